@@ -1,0 +1,78 @@
+// Nodes as identities see them: a name with a local index, and one life of that name (its creation).
+// Everything allocated in one life (pids, references) is interned here, so that equal means the same object.
+
+import type { Pid } from './pid.ts';
+import type { Reference } from './reference.ts';
+
+/** A node's name, with the number this node prints for it: `<2.90.1>` is on the node with index 2. */
+export class NodeName {
+  text: string; // 'foo@host'; changes for this node only, when it becomes alive (net_kernel.start)
+  readonly index: number; // 1 is this node; the next are numbered as they are first heard of
+
+  constructor(text: string, index: number) {
+    this.text = text;
+    this.index = index;
+  }
+}
+
+/** One life of one node. A restarted node has a new creation, so its pids never equal old ones. */
+export class Incarnation {
+  readonly node: NodeName;
+  creation: number; // 32 bits, from the mapper; 0 while not alive
+  /** What this life allocated: living local processes' pids strongly, all others weakly. */
+  readonly pids: Map<number, Pid | WeakRef<Pid>> = new Map();
+  readonly references: Map<number, WeakRef<Reference>> = new Map();
+
+  constructor(node: NodeName, creation: number) {
+    this.node = node;
+    this.creation = creation;
+  }
+}
+
+/** This node. Its name and creation are set when it becomes alive. */
+export const here: Incarnation = new Incarnation(new NodeName('nonode@nohost', 1), 0);
+
+const names: NodeName[] = [here.node]; // in order of index - 1
+const byText = new Map<string, NodeName>([[here.node.text, here.node]]);
+const lives = new Map<string, Incarnation>(); // of other nodes, by 'name/creation'
+
+/** The one NodeName of this text. */
+export function nodeNamed(text: string): NodeName {
+  let name = byText.get(text);
+  if (name === undefined) {
+    name = new NodeName(text, names.length + 1);
+    names.push(name);
+    byText.set(text, name);
+  }
+  return name;
+}
+
+/** The node that prints as this index, if any. */
+export function nodeAtIndex(index: number): NodeName | undefined {
+  return names[index - 1];
+}
+
+/** Every node ever named, in order of index (erlang:nodes(known)). */
+export function knownNodes(): readonly NodeName[] {
+  return names;
+}
+
+/** This node takes (or loses) its name: pids already printed stay the same objects. */
+export function becomeNode(text: string, creation: number): void {
+  byText.delete(here.node.text);
+  here.node.text = text;
+  here.creation = creation;
+  byText.set(text, here.node);
+}
+
+/** The one Incarnation of (name, creation). */
+export function incarnation(text: string, creation: number): Incarnation {
+  if (creation === here.creation && text === here.node.text) return here;
+  const key = `${text}/${creation}`;
+  let life = lives.get(key);
+  if (life === undefined) {
+    life = new Incarnation(nodeNamed(text), creation);
+    lives.set(key, life);
+  }
+  return life;
+}

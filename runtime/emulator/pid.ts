@@ -1,0 +1,64 @@
+// A process identifier: where the process lives, and who allocated the number in which life.
+// Interned: two equal pids are one object, so ===, Map keys and patterns work.
+
+import { here, type Incarnation, type NodeName, nodeAtIndex } from './incarnation.ts';
+import { sweep } from './weak.ts';
+
+export class Pid {
+  readonly home: NodeName; // the node the process lives on
+  readonly origin: Incarnation; // whose counter the id came from; a remotely spawned process has its spawner's
+  readonly id: number; // up to 2^53, never used again in one life
+  /** The process itself while it lives on this node; only the emulator looks. */
+  #process: object | undefined;
+
+  constructor(home: NodeName, origin: Incarnation, id: number) {
+    this.home = home;
+    this.origin = origin;
+    this.id = id;
+  }
+
+  /** `<X.Y.Z>`: X the home (0 here), Y the id, Z the allocator (0 when that is the home itself). */
+  toString(): string {
+    const x = this.home === here.node ? 0 : this.home.index;
+    const z = this.origin.node === this.home ? 0 : this.origin.node.index;
+    return `<${x}.${this.id}.${z}>`;
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+
+  static processOf(pid: Pid): object | undefined {
+    return pid.#process;
+  }
+
+  static bind(pid: Pid, process: object | undefined): void {
+    pid.#process = process;
+  }
+}
+
+/** The one pid of this id in this life, as it came in from another node. */
+export function internPid(home: NodeName, origin: Incarnation, id: number): Pid {
+  const known = origin.pids.get(id);
+  const pid = known instanceof WeakRef ? known.deref() : known;
+  if (pid !== undefined && pid.home === home) return pid;
+  const made = new Pid(home, origin, id);
+  rememberPid(made);
+  return made;
+}
+
+/** Called before a pid leaves this node: when it comes back it must be the same object. */
+export function rememberPid(pid: Pid): void {
+  const table = pid.origin.pids;
+  if (table.has(pid.id) && !(table.get(pid.id) instanceof WeakRef)) return;
+  table.set(pid.id, new WeakRef(pid));
+  sweep(table);
+}
+
+/** `pid(0,88,0)` and `<0.88.0>` as text; undefined when the text names no node we know. */
+export function pidFromNumbers(x: number, y: number, z: number): Pid | undefined {
+  const home = x === 0 ? here.node : nodeAtIndex(x);
+  if (home === undefined || z !== 0) return undefined;
+  if (home === here.node) return internPid(home, here, y);
+  return undefined;
+}

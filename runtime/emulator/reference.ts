@@ -1,0 +1,50 @@
+// A reference: unique in one life of one node. Interned as pids are.
+
+import { here, type Incarnation } from './incarnation.ts';
+import { sweep } from './weak.ts';
+
+export class Reference {
+  readonly origin: Incarnation;
+  readonly id: number; // up to 2^53, never used again in one life
+
+  constructor(origin: Incarnation, id: number) {
+    this.origin = origin;
+    this.id = id;
+  }
+
+  /** `#Ref<0.2918839363.178520065.238568>`: the node (0 here), then creation and both halves of the id. */
+  toString(): string {
+    const node = this.origin === here ? 0 : this.origin.node.index;
+    const high = Math.floor(this.id / 2 ** 32);
+    return `#Ref<${node}.${this.origin.creation}.${high}.${this.id >>> 0}>`;
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+}
+
+let counter = 0;
+
+/** A new reference of this node (erlang:make_ref/0). */
+export function makeReference(): Reference {
+  counter++;
+  return new Reference(here, counter);
+}
+
+/** The one reference of this id in this life, as it came in from another node. */
+export function internReference(origin: Incarnation, id: number): Reference {
+  const known = origin.references.get(id)?.deref();
+  if (known !== undefined) return known;
+  const made = new Reference(origin, id);
+  rememberReference(made);
+  return made;
+}
+
+/** Called before a reference leaves this node: when it comes back it must be the same object. */
+export function rememberReference(reference: Reference): void {
+  const table = reference.origin.references;
+  if (table.get(reference.id)?.deref() === reference) return;
+  table.set(reference.id, new WeakRef(reference));
+  sweep(table);
+}

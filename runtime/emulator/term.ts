@@ -1,0 +1,34 @@
+// What a term may be: what a process can send, and what an exit reason can hold.
+
+import { Pid } from './pid.ts';
+import { Reference } from './reference.ts';
+
+/** Erlang's tuples and lists are arrays, atoms are strings, maps are plain objects or Maps. */
+export type Term =
+  | undefined
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Pid
+  | Reference
+  | FunctionTerm
+  | Date
+  | ArrayBufferView
+  | ArrayBuffer
+  | readonly Term[]
+  | ReadonlyMap<Term, Term>
+  | ReadonlySet<Term>
+  | { readonly [key: string]: Term };
+
+/** A function exported from a module travels as its name; other functions are refused (see copy.ts). */
+export type FunctionTerm = (...args: never[]) => unknown;
+
+export function isPid(term: unknown): term is Pid {
+  return term instanceof Pid;
+}
+
+export function isReference(term: unknown): term is Reference {
+  return term instanceof Reference;
+}
