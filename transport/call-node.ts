@@ -1,0 +1,152 @@
+// One call to another node: from its name to a proven peer (OTP: inet_tcp_dist:do_setup).
+// Either it returns a channel whose other end proved its cookie, or it throws a ConnectError.
+import type { Channel } from './channel.ts';
+import type { Clock } from './clock.ts';
+import { type DiallerRules, HandshakeError, type HandshakeStep, weStarted } from './handshake.ts';
+import type { NameMessage } from './handshake-messages.ts';
+import { MapperError, portPlease } from './mapper-client.ts';
+import { isLongHost, type NameDomain, type NodeName, parseNodeName } from './node-name.ts';
+import { DialError } from './websocket-channel.ts';
+import { addressesOf, dialNode } from './websocket-dist.ts';
+
+export type ConnectStep = 'auto_connect' | 'name' | 'host' | 'mapper' | 'connect' | HandshakeStep;
+
+export interface ConnectFailure {
+  readonly step: ConnectStep;
+  readonly reason: string; // one word: no_such_node, econnrefused, bad_cookie, timeout, …
+  readonly sentence: string; // for people
+}
+
+export class ConnectError extends Error implements ConnectFailure {
+  readonly step: ConnectStep;
+  readonly reason: string;
+
+  constructor(step: ConnectStep, reason: string, sentence: string) {
+    super(sentence);
+    this.step = step;
+    this.reason = reason;
+  }
+
+  get sentence(): string {
+    return this.message;
+  }
+}
+
+export interface CallOptions extends DiallerRules {
+  readonly domain: NameDomain; // what kind of names this node speaks to
+  readonly ownHost: string;
+  readonly mapper: { readonly host: string | undefined; readonly port: number };
+  readonly time: number; // milliseconds for all of it
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  report(text: string): void;
+}
+
+export interface ProvenPeer {
+  readonly channel: Channel;
+  readonly hello: NameMessage;
+}
+
+export async function callNode(options: CallOptions): Promise<ProvenPeer> {
+  const { them, time, clock } = options;
+  const late = new AbortController();
+  const stop = clock.after(time, () => late.abort());
+  const signal = AbortSignal.any([options.signal, late.signal]);
+  try {
+    const target = checkName(options);
+    const addresses = await findHost(options, target);
+    const port = await findPort(options, target, addresses, signal);
+    const channel = await open(options, addresses, port, signal);
+    signal.addEventListener('abort', () =>
+      channel.close(late.signal.aborted ? 'timeout' : 'cancelled'),
+    );
+    return { channel, hello: await shake(channel, options) };
+  } catch (error) {
+    if (!late.signal.aborted || !(error instanceof ConnectError)) throw error;
+    throw new ConnectError(
+      error.step,
+      'timeout',
+      `${them} did not answer within ${time / 1_000} s (${error.step})`,
+    );
+  } finally {
+    stop();
+  }
+}
+
+function checkName({ them }: CallOptions): NodeName {
+  const target = parseNodeName(them);
+  if (target !== undefined) return target;
+  throw new ConnectError(
+    'name',
+    'bad_name',
+    `expected a node name such as foo@host, got ${JSON.stringify(them)}`,
+  );
+}
+
+async function findHost(options: CallOptions, { host }: NodeName): Promise<string[]> {
+  const { domain, ownHost, them } = options;
+  const addresses = await addressesOf(host, ownHost);
+  if (addresses.length === 0) {
+    throw new ConnectError('host', 'nxdomain', `the host of ${them} is not known: ${host}`);
+  }
+  if (isLongHost(host) === (domain === 'long') || host === ownHost) return addresses;
+  const not = domain === 'long' ? '' : 'NOT ';
+  options.report(
+    `** System ${not}running to use fully qualified hostnames **\n** Hostname ${host} is illegal **`,
+  );
+  throw new ConnectError(
+    'name',
+    'illegal_hostname',
+    `this node has a ${domain} name and cannot speak to ${them}`,
+  );
+}
+
+async function findPort(
+  options: CallOptions,
+  target: NodeName,
+  addresses: readonly string[],
+  signal: AbortSignal,
+): Promise<number> {
+  const { mapper, them } = options;
+  const host = mapper.host ?? addresses[0] ?? '127.0.0.1';
+  try {
+    const port = await portPlease({ host, port: mapper.port }, target.alive, signal);
+    if (port !== undefined) return port;
+  } catch (error) {
+    if (!(error instanceof MapperError)) throw error;
+    throw new ConnectError('mapper', error.code, `${them} cannot be found: ${error.message}`);
+  }
+  throw new ConnectError(
+    'mapper',
+    'no_such_node',
+    `no node called ${target.alive} runs on ${target.host}`,
+  );
+}
+
+async function open(
+  options: CallOptions,
+  addresses: readonly string[],
+  port: number,
+  signal: AbortSignal,
+): Promise<Channel> {
+  try {
+    return await dialNode(addresses, port, options.time, signal);
+  } catch (error) {
+    if (!(error instanceof DialError)) throw error;
+    throw new ConnectError(
+      'connect',
+      error.code.toLowerCase(),
+      `${options.them} does not answer: ${error.message}`,
+    );
+  }
+}
+
+async function shake(channel: Channel, options: CallOptions): Promise<NameMessage> {
+  try {
+    return await weStarted(channel, options);
+  } catch (error) {
+    if (!(error instanceof HandshakeError)) throw error;
+    channel.close(error.reason);
+    throw new ConnectError(error.step, error.reason, error.message);
+  }
+}

@@ -1,0 +1,88 @@
+// One link after the handshake: frames out and in, ticks, the end (OTP: dist_util, con_loop).
+// Frames pass unopened and in order; an empty message is a tick and goes no further.
+import type { Channel } from './channel.ts';
+import type { Clock } from './clock.ts';
+import { busyBytes, messageBytes } from './limits.ts';
+import { freshTicker, look, lookInterval } from './ticker.ts';
+
+export interface ConnectionEvents {
+  frames(bytes: Uint8Array): void;
+  congested(busy: boolean): void;
+  ended(reason: string): void; // by the other side or by silence; not after our own close
+}
+
+export interface Connection {
+  start(): void; // from here on events fire
+  send(bytes: Uint8Array): void;
+  close(reason: string): void;
+}
+
+export function createConnection(
+  channel: Channel,
+  ticktimeSeconds: number,
+  clock: Clock,
+  events: ConnectionEvents,
+): Connection {
+  let received = 0; // messages and ticks
+  let sent = 0; // messages
+  let busy = false; // more than busyBytes wait for the system
+  let ticker = freshTicker;
+  let stopTicking = () => {};
+
+  function tickLater(): void {
+    stopTicking = clock.after(lookInterval(ticktimeSeconds), () => {
+      const seen = look(ticker, received, sent);
+      ticker = seen.ticker;
+      switch (seen.verdict) {
+        case 'gone':
+          channel.close('net_tick_timeout');
+          events.ended('net_tick_timeout');
+          return;
+        case 'tick':
+          channel.send(tick);
+          break;
+        case 'rest':
+          break;
+      }
+      tickLater();
+    });
+  }
+
+  return {
+    start() {
+      tickLater();
+      channel.deliverTo({
+        message(bytes) {
+          received++;
+          if (bytes.length > 0) events.frames(bytes);
+        },
+        drained() {
+          if (busy) events.congested((busy = false));
+        },
+        closed(reason) {
+          stopTicking();
+          // Whatever the other side says about its end: to us the link was closed.
+          events.ended(linkFaults.includes(reason) ? reason : 'connection_closed');
+        },
+      });
+    },
+    send(bytes) {
+      if (bytes.length === 0) return; // it would be a tick
+      if (bytes.length > messageBytes) {
+        throw new RangeError(
+          `expected at most ${messageBytes} bytes in one message, got ${bytes.length}`,
+        );
+      }
+      sent++;
+      channel.send(bytes);
+      if (!busy && channel.queued > busyBytes) events.congested((busy = true));
+    },
+    close(reason) {
+      stopTicking();
+      channel.close(reason);
+    },
+  };
+}
+
+const linkFaults = ['text_message', 'oversized_message', 'bad_websocket_frame'];
+const tick = new Uint8Array(0);

@@ -1,0 +1,259 @@
+// Asks the mapper: register this node, port please, names, kill, stop (OTP: erl_epmd).
+// Each call is one connection; only a registration keeps its own.
+import { spawn } from 'node:child_process';
+import type { Channel } from './channel.ts';
+import type { Clock } from './clock.ts';
+import {
+  mapperMessageBytes,
+  mapperPollTime,
+  mapperPort,
+  mapperRetrySpread,
+  mapperRetryTime,
+  mapperStartTime,
+  mapperTime,
+} from './limits.ts';
+import { mapperProtocol } from './mapper.ts';
+import {
+  type MapperEntry,
+  type MapperRequest,
+  readAliveReply,
+  readNamesReply,
+  readPortReply,
+  readWord,
+  writeRequest,
+} from './mapper-messages.ts';
+import { DialError, dial, isLoopback } from './websocket-channel.ts';
+
+export interface MapperAddress {
+  readonly host: string; // an address, not a name
+  readonly port: number;
+}
+
+export type MapperErrorCode = 'absent' | 'foreign' | 'duplicate_name';
+
+export class MapperError extends Error {
+  readonly code: MapperErrorCode;
+
+  constructor(code: MapperErrorCode, sentence: string) {
+    super(sentence);
+    this.code = code;
+  }
+}
+
+/** The port the mapper of this machine listens at, if none was given. */
+export function defaultMapperPort(): number {
+  const text = process.env['TERL_MAPPER_PORT'];
+  if (text === undefined || text === '') return mapperPort;
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new MapperError(
+    'foreign',
+    `expected a port from 1 to 65535 in TERL_MAPPER_PORT, got ${JSON.stringify(text)}`,
+  );
+}
+
+export async function portPlease(
+  at: MapperAddress,
+  name: string,
+  signal?: AbortSignal,
+): Promise<number | undefined> {
+  const reply = readPortReply(await ask(at, { kind: 'port_please', name }, signal));
+  if (reply === undefined) throw foreign(at);
+  return reply.port;
+}
+
+/** Newest registration first, as the mapper keeps them. */
+export async function names(at: MapperAddress): Promise<{ port: number; entries: MapperEntry[] }> {
+  const reply = readNamesReply(await ask(at, { kind: 'names' }));
+  if (reply === undefined) throw foreign(at);
+  return reply;
+}
+
+export async function kill(at: MapperAddress): Promise<'OK' | 'NO'> {
+  const word = readWord(await ask(at, { kind: 'kill' }));
+  if (word !== 'OK' && word !== 'NO') throw foreign(at);
+  return word;
+}
+
+export async function stop(at: MapperAddress, name: string): Promise<string> {
+  return readWord(await ask(at, { kind: 'stop', name }));
+}
+
+export interface AliveNode {
+  readonly fullName: string; // for the sentence
+  readonly name: string; // without the host
+  readonly port: number;
+  readonly hidden: boolean;
+}
+
+export interface Starting {
+  readonly start: readonly string[] | undefined; // the mapper's command; its port is appended
+  readonly listenAddress: string; // where the node listens; the mapper must be reachable there too
+  readonly clock: Clock;
+}
+
+export interface Registration {
+  readonly creation: number;
+  end(): void;
+}
+
+/** Registers the node, starting the mapper when none answers, and again whenever the mapper is lost. */
+export async function keepRegistered(
+  at: MapperAddress,
+  node: AliveNode,
+  starting: Starting,
+  report: (text: string) => void,
+): Promise<Registration> {
+  let reported = false; // a mapper that stays away is reported once
+  let ended = false;
+  let cancel = () => {};
+  const first = await registerStarting(at, node, starting);
+  let channel = first.channel;
+  watch();
+
+  function watch(): void {
+    reported = false;
+    channel.deliverTo({ message() {}, drained() {}, closed: later });
+  }
+
+  function later(): void {
+    if (ended) return;
+    const delay = mapperRetryTime + Math.random() * mapperRetrySpread;
+    cancel = starting.clock.after(delay, () => void again());
+  }
+
+  async function again(): Promise<void> {
+    try {
+      const registered = await registerStarting(at, node, starting);
+      if (ended) return registered.channel.close('done');
+      channel = registered.channel;
+      watch();
+    } catch (error) {
+      if (!(error instanceof MapperError)) throw error;
+      if (!reported) report(`** ${node.fullName} is not registered: ${error.message} **`);
+      reported = true;
+      later();
+    }
+  }
+
+  return {
+    creation: first.creation,
+    end() {
+      ended = true;
+      cancel();
+      channel.close('done');
+    },
+  };
+}
+
+interface Registered {
+  readonly creation: number;
+  readonly channel: Channel;
+}
+
+async function registerStarting(
+  at: MapperAddress,
+  node: AliveNode,
+  starting: Starting,
+): Promise<Registered> {
+  try {
+    return await register(at, node);
+  } catch (error) {
+    const absent = error instanceof MapperError && error.code === 'absent';
+    if (!absent || starting.start === undefined) throw error;
+    startCommand(starting.start, at.port, starting.listenAddress);
+    return await registerWithin(at, node, Date.now() + mapperStartTime);
+  }
+}
+
+async function registerWithin(
+  at: MapperAddress,
+  node: AliveNode,
+  until: number,
+): Promise<Registered> {
+  for (;;) {
+    try {
+      return await register(at, node);
+    } catch (error) {
+      const absent = error instanceof MapperError && error.code === 'absent';
+      if (!absent || Date.now() > until) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, mapperPollTime));
+  }
+}
+
+async function register(at: MapperAddress, node: AliveNode): Promise<Registered> {
+  const channel = await open(at);
+  const { name, port, hidden } = node;
+  channel.send(writeRequest({ kind: 'alive', name, port, hidden }));
+  const reply = readAliveReply(await answerOf(at, channel));
+  if (reply?.creation !== undefined) return { creation: reply.creation, channel };
+  channel.close('done');
+  if (reply === undefined) throw foreign(at);
+  throw new MapperError(
+    'duplicate_name',
+    `Protocol 'terl': the name ${node.fullName} seems to be in use by another Erlang node`,
+  );
+}
+
+async function ask(
+  at: MapperAddress,
+  request: MapperRequest,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  const channel = await open(at, signal);
+  channel.send(writeRequest(request));
+  const answer = await answerOf(at, channel);
+  channel.close('done');
+  return answer;
+}
+
+async function open(at: MapperAddress, signal?: AbortSignal): Promise<Channel> {
+  try {
+    return await dial({
+      address: at.host,
+      port: at.port,
+      protocol: mapperProtocol,
+      messageBytes: mapperMessageBytes,
+      time: mapperTime,
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    if (!(error instanceof DialError)) throw error;
+    if (!unreachable.includes(error.code)) throw foreign(at);
+    throw new MapperError('absent', `no tpmd answers at port ${at.port} on ${at.host}`);
+  }
+}
+
+async function answerOf(at: MapperAddress, channel: Channel): Promise<Uint8Array> {
+  const timer = setTimeout(() => channel.close('timeout'), mapperTime);
+  try {
+    return await channel.receive();
+  } catch {
+    throw foreign(at); // whatever closes instead of answering is not a mapper in working order
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const unreachable = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EADDRNOTAVAIL'];
+
+function foreign(at: MapperAddress): MapperError {
+  return new MapperError(
+    'foreign',
+    `port ${at.port} on ${at.host} is held by something that is not tpmd; choose another port with -mapper_port PORT or TERL_MAPPER_PORT=PORT, the same for all nodes`,
+  );
+}
+
+function startCommand(command: readonly string[], port: number, listenAddress: string): void {
+  const [program, ...given] = command;
+  if (program === undefined) return;
+  const address = isLoopback(listenAddress) ? [] : ['-address', listenAddress];
+  const child = spawn(program, [...given, '-port', String(port), ...address], {
+    cwd: '/', // so that it holds no folder of ours
+    detached: true,
+    stdio: 'ignore',
+  });
+  child.on('error', () => {}); // a mapper that cannot start shows as one that does not answer
+  child.unref();
+}

@@ -1,0 +1,158 @@
+// The mapper's requests and replies as bytes (OTP: "EPMD Protocol"), one per message.
+// A read function returns undefined for bytes that are not exactly its message.
+
+export type MapperRequest =
+  | {
+      readonly kind: 'alive';
+      readonly name: string;
+      readonly port: number;
+      readonly hidden: boolean;
+    }
+  | { readonly kind: 'port_please'; readonly name: string }
+  | { readonly kind: 'names' }
+  | { readonly kind: 'kill' }
+  | { readonly kind: 'stop'; readonly name: string };
+
+export interface MapperEntry {
+  readonly name: string; // without the host
+  readonly port: number;
+}
+
+export function writeRequest(request: MapperRequest): Uint8Array {
+  switch (request.kind) {
+    case 'alive':
+      return writeNode(Buffer.of(tagAlive), request);
+    case 'port_please':
+      return Buffer.from(`z${request.name}`, 'latin1');
+    case 'names':
+      return Buffer.of(tagNames);
+    case 'kill':
+      return Buffer.of(tagKill);
+    case 'stop':
+      return Buffer.from(`s${request.name}`, 'latin1');
+  }
+}
+
+export function readRequest(message: Uint8Array): MapperRequest | undefined {
+  const bytes = view(message);
+  const name = bytes.toString('latin1', 1);
+  switch (bytes[0]) {
+    case tagAlive: {
+      const node = readNode(bytes, 1);
+      return node && { kind: 'alive', ...node };
+    }
+    case tagPortPlease:
+      return name === '' ? undefined : { kind: 'port_please', name };
+    case tagNames:
+      return name === '' ? { kind: 'names' } : undefined;
+    case tagKill:
+      return name === '' ? { kind: 'kill' } : undefined;
+    case tagStop:
+      return name === '' ? undefined : { kind: 'stop', name };
+    default: // any other byte: not a request of ours
+      return undefined;
+  }
+}
+
+/** ALIVE2_X_RESP; creation undefined says that the name is taken. */
+export function writeAliveReply(creation: number | undefined): Uint8Array {
+  const bytes = Buffer.alloc(6);
+  bytes[0] = tagAliveReply;
+  bytes[1] = creation === undefined ? 1 : 0;
+  bytes.writeUInt32BE(creation ?? 0, 2);
+  return bytes;
+}
+
+export function readAliveReply(message: Uint8Array): { creation: number | undefined } | undefined {
+  if (message.length !== 6 || message[0] !== tagAliveReply) return undefined;
+  const creation = view(message).readUInt32BE(2);
+  if (message[1] === 0) return creation === 0 ? undefined : { creation };
+  return { creation: undefined };
+}
+
+/** PORT2_RESP; undefined says that no such node is registered. */
+export function writePortReply(node: (MapperEntry & { hidden: boolean }) | undefined): Uint8Array {
+  if (node === undefined) return Buffer.of(tagPortReply, 1);
+  return writeNode(Buffer.of(tagPortReply, 0), node);
+}
+
+export function readPortReply(message: Uint8Array): { port: number | undefined } | undefined {
+  const bytes = view(message);
+  if (bytes[0] !== tagPortReply || bytes.length < 2) return undefined;
+  if (bytes[1] !== 0) return bytes.length === 2 ? { port: undefined } : undefined;
+  const node = readNode(bytes, 2);
+  return node && { port: node.port };
+}
+
+/** NAMES_RESP: the mapper's own port, then a line for each node, newest first. */
+export function writeNamesReply(mapperPort: number, entries: readonly MapperEntry[]): Uint8Array {
+  const port = Buffer.alloc(4);
+  port.writeUInt32BE(mapperPort);
+  const lines = entries.map(({ name, port: listens }) => `name ${name} at port ${listens}\n`);
+  return Buffer.concat([port, Buffer.from(lines.join(''), 'latin1')]);
+}
+
+export function readNamesReply(
+  message: Uint8Array,
+): { port: number; entries: MapperEntry[] } | undefined {
+  if (message.length < 4) return undefined;
+  const bytes = view(message);
+  const entries: MapperEntry[] = [];
+  for (const line of bytes.toString('latin1', 4).split('\n')) {
+    if (line === '') continue;
+    const [, name, port] = /^name (\S+) at port (\d+)$/.exec(line) ?? [];
+    if (name === undefined || port === undefined) return undefined;
+    entries.push({ name, port: Number(port) });
+  }
+  return { port: bytes.readUInt32BE(0), entries };
+}
+
+export function writeWord(word: 'OK' | 'NO' | 'STOPPED' | 'NOEXIST' | ''): Uint8Array {
+  return Buffer.from(word, 'latin1');
+}
+
+export function readWord(message: Uint8Array): string {
+  return view(message).toString('latin1');
+}
+
+const tagAlive = 120; // 'x' ALIVE2_REQ
+const tagAliveReply = 118; // 'v' ALIVE2_X_RESP
+const tagPortPlease = 122; // 'z' PORT_PLEASE2_REQ
+const tagPortReply = 119; // 'w' PORT2_RESP
+const tagNames = 110; // 'n'
+const tagKill = 107; // 'k'
+const tagStop = 115; // 's'
+
+const typeVisible = 77; // EPMD's NodeType of a normal node
+const typeHidden = 72;
+const protocolWebSocket = 1; // EPMD's 0 is TCP over IPv4
+const handshakeVersion = 6; // OTP's distribution version with 32-bit creations
+
+// The tail ALIVE2_REQ and PORT2_RESP share: port, type, protocol, versions, name, extra.
+function writeNode(head: Buffer, node: { name: string; port: number; hidden: boolean }): Buffer {
+  const bytes = Buffer.alloc(12 + node.name.length);
+  bytes.writeUInt16BE(node.port, 0);
+  bytes[2] = node.hidden ? typeHidden : typeVisible;
+  bytes[3] = protocolWebSocket;
+  bytes.writeUInt16BE(handshakeVersion, 4);
+  bytes.writeUInt16BE(handshakeVersion, 6);
+  bytes.writeUInt16BE(node.name.length, 8);
+  bytes.write(node.name, 10, 'latin1');
+  return Buffer.concat([head, bytes]); // the last two bytes stay zero: no extra
+}
+
+function readNode(
+  bytes: Buffer,
+  offset: number,
+): { name: string; port: number; hidden: boolean } | undefined {
+  if (bytes.length < offset + 12) return undefined;
+  const nameEnd = offset + 10 + bytes.readUInt16BE(offset + 8);
+  if (bytes.length < nameEnd + 2) return undefined;
+  if (bytes.length !== nameEnd + 2 + bytes.readUInt16BE(nameEnd)) return undefined;
+  const name = bytes.toString('latin1', offset + 10, nameEnd);
+  return { name, port: bytes.readUInt16BE(offset), hidden: bytes[offset + 2] === typeHidden };
+}
+
+function view(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,412 @@
+// Who is pending, who is up; connects on demand, settles crossed calls (OTP: net_kernel).
+// The door of the transport: one node of the network, speaking bytes to others by name.
+// A peer is reported up once, then its frames in order, then down once.
+import { randomBytes } from 'node:crypto';
+import { ConnectError, type ConnectFailure, callNode } from './call-node.ts';
+import { type Channel, ChannelClosed } from './channel.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { type Connection, createConnection } from './connection.ts';
+import { checkCookie } from './cookie.ts';
+import { HandshakeError, otherStarted } from './handshake.ts';
+import {
+  flagHandshake23,
+  flagPublished,
+  flagTerl,
+  type NameMessage,
+  type Status,
+} from './handshake-messages.ts';
+import { crossedRetryTime, maxSetupSeconds, setupSeconds, tickSeconds } from './limits.ts';
+import { defaultMapperPort, keepRegistered, names } from './mapper-client.ts';
+import { isLongHost, type NameDomain, NodeNameError, parseNodeName } from './node-name.ts';
+import { limitReports } from './report-limit.ts';
+import { addressesOf, listenForNodes } from './websocket-dist.ts';
+
+export type { ConnectFailure, ConnectStep } from './call-node.ts';
+export { CookieError, checkCookie, readCookie } from './cookie.ts';
+export { flagPublished, flagTerl } from './handshake-messages.ts';
+export { busyBytes, messageBytes } from './limits.ts';
+export { MapperError } from './mapper-client.ts';
+export { ListenError } from './websocket-dist.ts';
+
+export interface Peer {
+  readonly name: string;
+  readonly creation: number;
+  readonly flags: bigint;
+  readonly hidden: boolean;
+  readonly address: string; // ip:port
+}
+
+export interface NetKernelOptions {
+  readonly name: string; // foo@host, resolved
+  readonly domain?: NameDomain; // long if the host has a dot, unless said otherwise (-name foo@host)
+  readonly hidden?: boolean;
+  readonly cookie: string;
+  readonly cookies?: ReadonlyMap<string, string>; // of single peers
+  readonly mapper?: {
+    readonly port?: number; // TERL_MAPPER_PORT, else 4370
+    readonly host?: string; // an address; asked for every node, instead of each host's own mapper
+    readonly start?: readonly string[]; // command that starts tpmd; ` -port N` is appended
+  };
+  readonly listen?: { readonly min?: number; readonly max?: number; readonly address?: string };
+  readonly ticktime?: number; // seconds
+  readonly setuptime?: number; // seconds
+  readonly autoConnect?: 'yes' | 'never' | 'once';
+  readonly flags?: bigint; // announced beside our own
+  readonly clock?: Clock;
+  readonly random?: (length: number) => Uint8Array;
+}
+
+export interface NetKernelEvents {
+  up(peer: Peer): void;
+  down(name: string, reason: string): void; // connection_closed, net_tick_timeout, disconnect, …
+  failed(name: string, why: ConnectFailure): void; // a connect() that did not come up
+  frames(name: string, bytes: Uint8Array): void; // a view, valid during the call
+  congested(name: string, busy: boolean): void; // more than 1 MiB queued, or all of it gone again
+  report(level: 'error' | 'warning' | 'info', text: string): void;
+  admit?(name: string): boolean; // asked when a caller has proved its cookie
+}
+
+export interface NetKernel {
+  readonly name: string;
+  readonly creation: number;
+  readonly port: number;
+  connect(name: string, how?: 'asked' | 'auto'): void; // idempotent; answered by up or failed
+  send(name: string, bytes: Uint8Array): void; // to a peer that is up; the bytes are ours from here on
+  disconnect(name: string): boolean; // true if it was connected
+  setCookie(cookie: string, node?: string): void;
+  getCookie(node?: string): string;
+  names(host?: string): Promise<{ name: string; port: number }[]>; // oldest registration first
+  peers(): readonly Peer[];
+  stop(): Promise<void>;
+}
+
+/** Everything known about one other node. */
+type Entry = Pending | Up;
+
+interface Pending {
+  readonly state: 'pending';
+  call: AbortController | undefined; // our own, until it ends or is overtaken
+  readonly callers: Set<Channel>; // theirs, in handshake
+  wanted: boolean; // connect() awaits its answer
+}
+
+interface Up {
+  readonly state: 'up';
+  readonly peer: Peer;
+  readonly connection: Connection;
+  readonly callers: Set<Channel>; // says that we hold a dead link; may be right
+}
+
+export async function startNetKernel(
+  options: NetKernelOptions,
+  events: NetKernelEvents,
+): Promise<NetKernel> {
+  const own = parseNodeName(options.name);
+  if (own === undefined) {
+    throw new NodeNameError(
+      `expected a node name such as foo@host, got ${JSON.stringify(options.name)}`,
+    );
+  }
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? randomBytes;
+  const ticktime = options.ticktime ?? tickSeconds;
+  const setupTime = Math.min(options.setuptime ?? setupSeconds, maxSetupSeconds) * 1_000;
+  const mapper = { host: options.mapper?.host, port: options.mapper?.port ?? defaultMapperPort() };
+  const domain = options.domain ?? (isLongHost(own.host) ? 'long' : 'short');
+  const entries = new Map<string, Entry>();
+  const knownOnce = new Set<string>(); // was up before (dist_auto_connect once)
+  const cookies = new Map(options.cookies);
+  const strangers = limitReports(clock, (text) => events.report('error', text));
+  let cookie = checkCookie(options.cookie, 'the cookie given');
+  let stopped = false;
+
+  const listener = await listenForNodes(options.listen ?? {}, {
+    time: setupTime,
+    clock,
+    accept: (channel, proven) => void accept(channel, proven),
+    refused: (address, why) => rejected(address, why),
+  });
+  const registration = await keepRegistered(
+    { host: mapper.host ?? '127.0.0.1', port: mapper.port },
+    {
+      fullName: options.name,
+      name: own.alive,
+      port: listener.port,
+      hidden: options.hidden === true,
+    },
+    { start: options.mapper?.start, listenAddress: options.listen?.address ?? '127.0.0.1', clock },
+    (text) => events.report('warning', text),
+  ).catch(async (error: unknown) => {
+    await listener.close();
+    throw error;
+  });
+  const me: NameMessage = {
+    name: options.name,
+    creation: registration.creation,
+    flags:
+      flagHandshake23 | flagTerl | (options.hidden ? 0n : flagPublished) | (options.flags ?? 0n),
+  };
+  const cookieFor = (peer: string) => cookies.get(peer) ?? cookie;
+
+  // Calls of ours
+
+  function connect(name: string, how: 'asked' | 'auto' = 'asked'): void {
+    if (name === options.name || stopped) return;
+    const entry = entries.get(name);
+    if (entry?.state === 'up') return;
+    if (entry?.state === 'pending') {
+      entry.wanted = true; // a call is under way, from us or to us
+      return;
+    }
+    const held = how === 'asked' ? undefined : heldBack(name);
+    if (held !== undefined) return events.failed(name, held);
+    const pending = newPending(name);
+    pending.wanted = true;
+    void call(name, pending, setupTime);
+  }
+
+  function heldBack(name: string): ConnectFailure | undefined {
+    const rule = options.autoConnect ?? 'yes';
+    if (rule === 'yes' || (rule === 'once' && !knownOnce.has(name))) return undefined;
+    const sentence = `${name} is not called by itself (dist_auto_connect ${rule}); net_kernel.connect_node('${name}') does it`;
+    return { step: 'auto_connect', reason: rule, sentence };
+  }
+
+  async function call(name: string, pending: Pending, time: number): Promise<void> {
+    const abort = new AbortController();
+    const begun = Date.now();
+    pending.call = abort;
+    try {
+      const { channel, hello } = await callNode({
+        me,
+        them: name,
+        cookieFor,
+        random,
+        stillWanted: () => entries.get(name) === pending,
+        domain,
+        ownHost: own?.host ?? '',
+        mapper,
+        time,
+        clock,
+        signal: abort.signal,
+        report: (text) => events.report('error', text),
+      });
+      if (entries.get(name) === pending) install(name, channel, hello);
+      else channel.close('overtaken');
+    } catch (error) {
+      if (!(error instanceof ConnectError)) throw error;
+      pending.call = undefined;
+      if (entries.get(name) === pending)
+        callFailed(name, pending, error, time - (Date.now() - begun));
+    }
+  }
+
+  function callFailed(name: string, pending: Pending, why: ConnectError, timeLeft: number): void {
+    if (why.step === 'status' && why.reason === 'nok' && timeLeft > crossedRetryTime) {
+      // The other side's own call is on its way to us. Should it not arrive, ours goes out again.
+      clock.after(crossedRetryTime, () => {
+        const idle = entries.get(name) === pending && pending.callers.size === 0 && !pending.call;
+        if (idle) void call(name, pending, timeLeft - crossedRetryTime);
+        else if (entries.get(name) === pending)
+          callFailed(name, pending, why, timeLeft - crossedRetryTime);
+      });
+      return;
+    }
+    if (pending.callers.size > 0) return; // the last of them answers for us
+    giveUp(name, pending, why);
+  }
+
+  function giveUp(name: string, pending: Pending, why: ConnectFailure): void {
+    entries.delete(name);
+    const { step, reason, sentence } = why;
+    if (pending.wanted) events.failed(name, { step, reason, sentence });
+  }
+
+  // Calls of theirs
+
+  async function accept(channel: Channel, proven: () => void): Promise<void> {
+    let name: string | undefined;
+    try {
+      const hello = await otherStarted(channel, {
+        me,
+        cookieFor,
+        random,
+        judge(them) {
+          const status = judge(them);
+          if (status !== 'nok' && status !== 'not_allowed') {
+            name = them.name;
+            (entries.get(name) ?? newPending(name)).callers.add(channel);
+          }
+          return status;
+        },
+        admit: (peer) => events.admit?.(peer) ?? true,
+      });
+      proven();
+      if (stopped) return channel.close('net_kernel_terminated');
+      install(hello.name, channel, hello);
+    } catch (error) {
+      if (error instanceof ChannelClosed) return;
+      if (!(error instanceof HandshakeError)) throw error;
+      channel.close(error.reason);
+      reportCaller(error, channel.address);
+      if (name !== undefined) callerGone(name, channel, error);
+    }
+  }
+
+  function judge(them: NameMessage): Status {
+    if (stopped || them.name === options.name) return 'not_allowed';
+    const entry = entries.get(them.name);
+    if (entry?.state === 'up') return 'alive';
+    if (entry?.call === undefined) return 'ok';
+    return options.name > them.name ? 'nok' : 'ok_simultaneous';
+  }
+
+  function callerGone(name: string, channel: Channel, why: HandshakeError): void {
+    const entry = entries.get(name);
+    entry?.callers.delete(channel);
+    if (entry?.state !== 'pending' || entry.call !== undefined || entry.callers.size > 0) return;
+    // Whoever that was proved nothing, so a connect() of ours that waited for it goes out now.
+    if (entry.wanted && why.reason !== 'cancelled') void call(name, entry, setupTime);
+    else entries.delete(name);
+  }
+
+  function reportCaller(error: HandshakeError, address: string): void {
+    const { step, reason, peer } = error;
+    if (reason === 'nok' || reason === 'alive' || reason === 'overtaken' || reason === 'cancelled')
+      return;
+    if (reason === 'bad_cookie') {
+      // The sentence of OTP, once for each attempt: the slides show it.
+      events.report(
+        'error',
+        `** Connection attempt from node ${peer} rejected. Invalid challenge reply. **`,
+      );
+    } else if (reason === 'not_allowed') {
+      events.report('error', `** Connection attempt from disallowed node ${peer} ** `.trimEnd());
+    } else {
+      rejected(address, `${error.message} (${step}: ${reason})`);
+    }
+  }
+
+  function rejected(address: string, why: string): void {
+    strangers.report(`** Connection attempt from ${address} rejected: ${why} **`);
+  }
+
+  // Links
+
+  function newPending(name: string): Pending {
+    const pending: Pending = {
+      state: 'pending',
+      call: undefined,
+      callers: new Set(),
+      wanted: false,
+    };
+    entries.set(name, pending);
+    return pending;
+  }
+
+  function install(name: string, channel: Channel, hello: NameMessage): void {
+    const old = entries.get(name);
+    const callers = new Set(old?.callers);
+    callers.delete(channel);
+    if (old?.state === 'up') {
+      old.connection.close('overtaken'); // a proven newcomer: what we held is dead
+      wentDown(name, old, 'connection_closed');
+    }
+    const peer: Peer = {
+      name,
+      creation: hello.creation,
+      flags: hello.flags,
+      hidden: (hello.flags & flagPublished) === 0n,
+      address: channel.address,
+    };
+    const connection = createConnection(channel, ticktime, clock, {
+      frames: (bytes) => events.frames(name, bytes),
+      congested: (busy) => events.congested(name, busy),
+      ended: (reason) => ended(name, up, reason),
+    });
+    const up: Up = { state: 'up', peer, connection, callers: new Set() };
+    entries.set(name, up);
+    knownOnce.add(name);
+    if (old?.state === 'pending') old.call?.abort();
+    for (const caller of callers) caller.close('overtaken');
+    events.up(peer);
+    if (entries.get(name) === up) connection.start();
+  }
+
+  function ended(name: string, up: Up, reason: string): void {
+    if (entries.get(name) !== up) return;
+    if (reason === 'net_tick_timeout') {
+      events.report(
+        'error',
+        `** Node ${name} not responding **\n** Removing (timedout) connection **`,
+      );
+    } else if (reason !== 'connection_closed') {
+      events.report(
+        'error',
+        `** Node ${name} at ${up.peer.address} broke the protocol: ${reason} **\n** Removing connection **`,
+      );
+    }
+    wentDown(name, up, reason);
+  }
+
+  function wentDown(name: string, up: Up, reason: string): void {
+    if (entries.get(name) === up) entries.delete(name);
+    events.down(name, reason);
+  }
+
+  function drop(name: string, reason: string): boolean {
+    const entry = entries.get(name);
+    switch (entry?.state) {
+      case undefined:
+        return false;
+      case 'pending':
+        entry.call?.abort();
+        for (const caller of entry.callers) caller.close('cancelled');
+        giveUp(name, entry, {
+          step: 'connect',
+          reason,
+          sentence: `${name} was disconnected before it came up`,
+        });
+        return false;
+      case 'up':
+        for (const caller of entry.callers) caller.close('cancelled');
+        entry.connection.close(reason);
+        wentDown(name, entry, reason);
+        return true;
+    }
+  }
+
+  return {
+    name: options.name,
+    creation: registration.creation,
+    port: listener.port,
+    connect,
+    send(name, bytes) {
+      const entry = entries.get(name);
+      if (entry?.state === 'up') entry.connection.send(bytes);
+    },
+    disconnect: (name) => drop(name, 'disconnect'),
+    setCookie(text, node) {
+      const checked = checkCookie(text, 'set_cookie');
+      if (node === undefined || node === options.name) cookie = checked;
+      else cookies.set(node, checked);
+    },
+    getCookie: (node) => (node === undefined ? cookie : cookieFor(node)),
+    async names(host = own.host) {
+      const [address = '127.0.0.1'] = mapper.host
+        ? [mapper.host]
+        : await addressesOf(host, own.host);
+      return (await names({ host: address, port: mapper.port })).entries.reverse();
+    },
+    peers: () =>
+      [...entries.values()].flatMap((entry) => (entry.state === 'up' ? [entry.peer] : [])),
+    async stop() {
+      if (stopped) return;
+      stopped = true;
+      for (const name of [...entries.keys()]) drop(name, 'net_kernel_terminated');
+      registration.end();
+      strangers.stop();
+      await listener.close();
+    },
+  };
+}

@@ -1,0 +1,32 @@
+// When to tick, and when silence means the node is gone (OTP: dist_util, con_loop; net_ticktime).
+// It counts looks, not time: a process that was itself stopped for an hour does not blame its peers.
+import { tickIntensity } from './limits.ts';
+
+export interface Ticker {
+  readonly received: number; // messages and ticks seen at the last look
+  readonly sent: number; // messages, ticks not counted
+  readonly silentLooks: number; // looks in a row that saw nothing new
+}
+
+export type TickVerdict = 'rest' | 'tick' | 'gone';
+
+export const freshTicker: Ticker = { received: 0, sent: 0, silentLooks: 0 };
+
+/** One look, every quarter of net_ticktime, at how many messages came and went so far. */
+export function look(
+  before: Ticker,
+  received: number,
+  sent: number,
+): { ticker: Ticker; verdict: TickVerdict } {
+  const silentLooks = received === before.received ? before.silentLooks + 1 : 0;
+  if (silentLooks >= tickIntensity)
+    return { ticker: { received, sent, silentLooks }, verdict: 'gone' };
+  return {
+    ticker: { received, sent, silentLooks },
+    verdict: sent === before.sent ? 'tick' : 'rest',
+  };
+}
+
+export function lookInterval(ticktimeSeconds: number): number {
+  return (ticktimeSeconds * 1_000) / tickIntensity;
+}

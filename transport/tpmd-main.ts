@@ -1,0 +1,205 @@
+#!/usr/bin/env node
+// tpmd: the port mapper as a program, with epmd's flags and words (OTP: epmd).
+// Every refusal is a line and exit status 1.
+import { spawn } from 'node:child_process';
+import { mapperPollTime, mapperStartTime } from './limits.ts';
+import { startMapper } from './mapper.ts';
+import { defaultMapperPort, kill, MapperError, names, stop } from './mapper-client.ts';
+
+type Action = 'run' | 'daemon' | 'names' | 'kill' | 'stop' | 'usage';
+
+interface CommandLine {
+  action: Action;
+  port: number;
+  addresses: string[];
+  relaxed: boolean;
+  debug: boolean;
+  name: string; // of -stop
+}
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(words: readonly string[]): Promise<number> {
+  try {
+    const line = readCommandLine(words);
+    switch (line.action) {
+      case 'usage':
+        process.stderr.write(usage);
+        return 1;
+      case 'run':
+        return await run(line);
+      case 'daemon':
+        return await daemon(line);
+      case 'names':
+        return await showNames(line);
+      case 'kill':
+        return await killMapper(line);
+      case 'stop':
+        return await stopNode(line);
+    }
+  } catch (error) {
+    if (!(error instanceof MapperError)) throw error;
+    const absent = error.code === 'absent';
+    process.stderr.write(`tpmd: ${absent ? 'Cannot connect to local tpmd' : error.message}\n`);
+    return 1;
+  }
+}
+
+function readCommandLine(words: readonly string[]): CommandLine {
+  const line: CommandLine = {
+    action: 'run',
+    port: defaultMapperPort(),
+    addresses: [],
+    relaxed: false,
+    debug: false,
+    name: '',
+  };
+  const rest = [...words];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    switch (word.replace(/^--/, '-')) {
+      case '-daemon':
+        line.action = 'daemon';
+        break;
+      case '-names':
+        line.action = 'names';
+        break;
+      case '-kill':
+        line.action = 'kill';
+        break;
+      case '-stop':
+        line.name = rest.shift() ?? '';
+        line.action = line.name === '' ? 'usage' : 'stop';
+        break;
+      case '-port':
+        line.port = Number(rest.shift());
+        if (!Number.isInteger(line.port) || line.port < 1 || line.port > 65_535)
+          line.action = 'usage';
+        break;
+      case '-address':
+        line.addresses = (rest.shift() ?? '').split(',').filter((address) => address !== '');
+        break;
+      case '-relaxed_command_check':
+        line.relaxed = true;
+        break;
+      case '-d':
+      case '-debug':
+        line.debug = true;
+        break;
+      default:
+        return { ...line, action: 'usage' };
+    }
+    if (line.action === 'usage') return line;
+  }
+  return line;
+}
+
+async function run(line: CommandLine): Promise<number> {
+  const log = (text: string) =>
+    process.stderr.write(`tpmd: ${new Date().toISOString()}: ${text}\n`);
+  try {
+    await startMapper({ ...line, ...(line.debug ? { log } : {}) });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const why =
+      code === 'EADDRINUSE'
+        ? `port ${line.port} is already in use; is there a tpmd running?`
+        : code;
+    process.stderr.write(`tpmd: cannot listen: ${why}\n`);
+    return 1;
+  }
+  if (line.debug) log(`tpmd running - port ${line.port}`);
+  return 0; // the listener keeps the program alive
+}
+
+/** Starts this same program detached, and returns when it answers. */
+async function daemon(line: CommandLine): Promise<number> {
+  if (await answers(line)) return 0;
+  const script = process.argv[1];
+  if (script === undefined) throw new Error('expected the path of this program in argv');
+  const address = line.addresses.length > 0 ? ['-address', line.addresses.join(',')] : [];
+  const relaxed = line.relaxed ? ['-relaxed_command_check'] : [];
+  const child = spawn(
+    process.execPath,
+    [...process.execArgv, script, '-port', String(line.port), ...address, ...relaxed],
+    { cwd: '/', detached: true, stdio: 'ignore' },
+  );
+  child.unref();
+  for (const until = Date.now() + mapperStartTime; Date.now() < until; ) {
+    if (await answers(line)) return 0;
+    await new Promise((resolve) => setTimeout(resolve, mapperPollTime));
+  }
+  process.stderr.write(
+    `tpmd: the daemon does not answer at port ${line.port}; start it with -d to see why\n`,
+  );
+  return 1;
+}
+
+async function answers(line: CommandLine): Promise<boolean> {
+  try {
+    await names(here(line));
+    return true;
+  } catch (error) {
+    if (error instanceof MapperError && error.code === 'absent') return false;
+    throw error;
+  }
+}
+
+async function showNames(line: CommandLine): Promise<number> {
+  const { port, entries } = await names(here(line));
+  const lines = entries.map((entry) => `name ${entry.name} at port ${entry.port}\n`);
+  process.stdout.write(`tpmd: up and running on port ${port} with data:\n${lines.join('')}`);
+  return 0;
+}
+
+async function killMapper(line: CommandLine): Promise<number> {
+  const killed = (await kill(here(line))) === 'OK';
+  process.stdout.write(killed ? 'Killed\n' : 'Killing not allowed - living nodes in database.\n');
+  return killed ? 0 : 1;
+}
+
+async function stopNode(line: CommandLine): Promise<number> {
+  const word = await stop(here(line), line.name);
+  if (word === 'STOPPED' || word === 'NOEXIST') {
+    process.stdout.write(`${word}\n`);
+    return 0;
+  }
+  process.stdout.write(`tpmd: local tpmd responded with <${word}>\n`);
+  return 1;
+}
+
+function here(line: CommandLine): { host: string; port: number } {
+  return { host: '127.0.0.1', port: line.port };
+}
+
+const usage = `usage: tpmd [-d|-debug] [-address List]
+            [-port No] [-daemon] [-relaxed_command_check]
+       tpmd [-d|-debug] [-port No] [-names|-kill|-stop name]
+
+Regular options
+    -address List
+        Let tpmd listen on the comma-separated list of IP
+        addresses (and on the loopback interface).
+    -port No
+        Let tpmd listen to another port than default 4370
+    -d
+    -debug
+        Log what happens to the standard error stream.
+    -daemon
+        Start tpmd detached (as a daemon)
+    -relaxed_command_check
+        Allow this instance of tpmd to be killed with
+        tpmd -kill even if there are registered nodes.
+        Also allows forced unregister (tpmd -stop).
+
+Interactive options
+    -names
+        List names registered with the currently running tpmd
+    -kill
+        Kill the currently running tpmd
+        (only allowed if -names show empty database or
+        -relaxed_command_check was given when tpmd was started).
+    -stop Name
+        Forcibly unregisters a name with tpmd
+        (only allowed if -relaxed_command_check was given when
+        tpmd was started).
+`;

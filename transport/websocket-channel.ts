@@ -1,0 +1,157 @@
+// A channel over one WebSocket, whichever side opened it.
+// Until deliverTo is called, messages wait here and their amount is bounded.
+import type { Socket } from 'node:net';
+import { WebSocket } from 'ws';
+import { type Channel, ChannelClosed, type Receiver } from './channel.ts';
+import { bytesBeforeProof, closeTime, messageFragments } from './limits.ts';
+
+/** Joins an open WebSocket and the TCP socket under it; call it before anything can arrive. */
+export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
+  const address = `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
+  const waiting: Uint8Array[] = []; // arrived before anyone asked
+  let asked: PromiseWithResolvers<Uint8Array> | undefined; // a receive() not yet answered
+  let receiver: Receiver | undefined;
+  let ended: string | undefined; // why, once it is over
+  let closedByUs = false;
+
+  function end(reason: string): void {
+    if (ended !== undefined) return;
+    ended = reason;
+    asked?.reject(new ChannelClosed(reason));
+    asked = undefined;
+    receiver?.closed(reason);
+  }
+
+  function refuse(reason: string): void {
+    ws.close(policyViolation, reason);
+    end(reason);
+  }
+
+  function limitUnproven(): void {
+    if (socket.bytesRead > bytesBeforeProof) refuse('too_much_before_handshake');
+  }
+
+  ws.on('message', (data: Buffer, isBinary: boolean) => {
+    if (ended !== undefined) return; // still in flight when we closed
+    if (!isBinary) return refuse('text_message');
+    if (receiver !== undefined) return receiver.message(data);
+    if (asked === undefined) waiting.push(data);
+    else asked.resolve(data);
+    asked = undefined;
+  });
+  ws.on('close', (_code, reason) => end(reason.toString() || 'connection_closed'));
+  ws.on('error', (error) => end(faultOf(error)));
+  socket.on('data', limitUnproven);
+  socket.on('drain', () => receiver?.drained());
+
+  return {
+    address,
+    get open() {
+      return ws.readyState === WebSocket.OPEN;
+    },
+    get queued() {
+      return socket.writableLength;
+    },
+    send(bytes) {
+      if (ended === undefined) ws.send(bytes, sendOptions);
+    },
+    receive() {
+      const message = waiting.shift();
+      if (message !== undefined) return Promise.resolve(message);
+      if (ended !== undefined) return Promise.reject(new ChannelClosed(ended));
+      asked = Promise.withResolvers<Uint8Array>();
+      return asked.promise;
+    },
+    deliverTo(next) {
+      socket.off('data', limitUnproven);
+      for (let message = waiting.shift(); message !== undefined; message = waiting.shift()) {
+        if (!closedByUs) next.message(message);
+      }
+      receiver = next;
+      if (ended !== undefined && !closedByUs) next.closed(ended);
+    },
+    close(reason) {
+      if (ended !== undefined) return;
+      receiver = undefined;
+      closedByUs = true;
+      ws.close(normalClosure, reason);
+      end(reason);
+    },
+  };
+}
+
+export interface DialOptions {
+  readonly address: string;
+  readonly port: number;
+  readonly protocol: string; // the WebSocket subprotocol both sides must name
+  readonly messageBytes: number;
+  readonly time: number; // milliseconds until the WebSocket must be open
+  readonly signal?: AbortSignal;
+}
+
+/** Opens a WebSocket; rejects with a DialError. */
+export function dial(options: DialOptions): Promise<Channel> {
+  const { address, port, protocol, messageBytes, time, signal } = options;
+  const host = address.includes(':') ? `[${address}]` : address;
+  const { promise, resolve, reject } = Promise.withResolvers<Channel>();
+  const ws = new WebSocket(`ws://${host}:${port}/`, [protocol], {
+    ...commonOptions,
+    maxPayload: messageBytes,
+    handshakeTimeout: Math.max(1, Math.ceil(time)),
+    // Masks guard proxies on the way; on the loopback there are none, and ws skips masking with zeros.
+    ...(isLoopback(address) ? { generateMask: (mask: Buffer) => void mask.fill(0) } : {}),
+  });
+  const giveUp = () => ws.terminate();
+  signal?.addEventListener('abort', giveUp, { once: true });
+  let socket: Socket | undefined;
+  ws.once('upgrade', (response) => {
+    socket = response.socket;
+  });
+  ws.once('open', () => {
+    signal?.removeEventListener('abort', giveUp);
+    if (socket !== undefined) resolve(webSocketChannel(ws, socket));
+  });
+  ws.on('error', (error) => {
+    signal?.removeEventListener('abort', giveUp);
+    reject(new DialError(error, `${address}:${port}`)); // without effect once it is open
+  });
+  if (signal?.aborted) giveUp();
+  return promise;
+}
+
+export class DialError extends Error {
+  readonly code: string; // ECONNREFUSED and its like, or 'not_websocket'
+
+  constructor(cause: Error, address: string) {
+    const code = 'code' in cause ? String(cause.code) : 'not_websocket';
+    super(`no connection to ${address}: ${cause.message || code}`, { cause });
+    this.code = code;
+  }
+}
+
+/** What both sides of a WebSocket set alike. */
+export const commonOptions: {
+  readonly perMessageDeflate: false;
+  readonly skipUTF8Validation: boolean;
+  readonly maxFragments: number;
+  readonly closeTimeout: number;
+} = {
+  perMessageDeflate: false, // compressing costs more than the loopback
+  skipUTF8Validation: true, // text is refused, whatever it says
+  maxFragments: messageFragments,
+  closeTimeout: closeTime,
+};
+
+export function isLoopback(address: string): boolean {
+  return /^(?:127\.|::1$|::ffff:127\.)/.test(address);
+}
+
+const normalClosure = 1000;
+const policyViolation = 1008;
+const sendOptions = { binary: true, compress: false, fin: true };
+
+function faultOf(error: Error): string {
+  const code = 'code' in error ? String(error.code) : 'connection_closed';
+  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return 'oversized_message';
+  return code.startsWith('WS_ERR_') ? 'bad_websocket_frame' : 'connection_closed';
+}
