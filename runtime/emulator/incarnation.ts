@@ -8,6 +8,7 @@ import type { Reference } from './reference.ts';
 export class NodeName {
   text: string; // 'foo@host'; changes for this node only, when it becomes alive (net_kernel.start)
   readonly index: number; // 1 is this node; the next are numbered as they are first heard of
+  latest: Incarnation | undefined = undefined; // the life last asked for: nearly always the one asked for next
 
   constructor(text: string, index: number) {
     this.text = text;
@@ -68,11 +69,14 @@ export function becomeNode(text: string, creation: number): void {
 /** The one Incarnation of (name, creation). */
 export function incarnation(text: string, creation: number): Incarnation {
   if (creation === here.creation && text === here.node.text) return here;
+  const name = nodeNamed(text);
+  if (name.latest !== undefined && name.latest.creation === creation) return name.latest;
   const key = `${text}/${creation}`;
   let life = lives.get(key);
   if (life === undefined) {
-    life = new Incarnation(nodeNamed(text), creation);
+    life = new Incarnation(name, creation);
     lives.set(key, life);
   }
+  name.latest = life;
   return life;
 }

@@ -8,6 +8,8 @@ export class Pid {
   readonly home: NodeName; // the node the process lives on
   readonly origin: Incarnation; // whose counter the id came from; a remotely spawned process has its spawner's
   readonly id: number; // up to 2^53, never used again in one life
+  /** Another node has seen it: when it comes back it must be this same object. */
+  #shared = false;
   /** The process itself while it lives on this node; only the emulator looks. */
   #process: object | undefined;
 
@@ -32,6 +34,14 @@ export class Pid {
     return pid.#process;
   }
 
+  static isShared(pid: Pid): boolean {
+    return pid.#shared;
+  }
+
+  static share(pid: Pid): void {
+    pid.#shared = true;
+  }
+
   static bind(pid: Pid, process: object | undefined): void {
     pid.#process = process;
   }
@@ -50,7 +60,8 @@ export function internPid(home: NodeName, origin: Incarnation, id: number): Pid 
 /** Called before a pid leaves this node: when it comes back it must be the same object. */
 export function rememberPid(pid: Pid): void {
   const table = pid.origin.pids;
-  if (table.has(pid.id) && !(table.get(pid.id) instanceof WeakRef)) return;
+  const known = table.get(pid.id);
+  if (known instanceof WeakRef ? known.deref() === pid : known !== undefined) return;
   table.set(pid.id, new WeakRef(pid));
   sweep(table);
 }

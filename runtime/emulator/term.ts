@@ -15,6 +15,7 @@ export type Term =
   | Reference
   | FunctionTerm
   | Date
+  | Error
   | ArrayBufferView
   | ArrayBuffer
   | readonly Term[]

@@ -4,7 +4,7 @@ const sizeAfterSweep = new WeakMap<object, number>();
 const smallest = 1024; // below this a sweep is not worth its time
 
 /** Forget entries whose object is gone, when the table has doubled since it was last swept. */
-export function sweep(table: Map<number, unknown>): void {
+export function sweep<Key>(table: Map<Key, unknown>): void {
   if (table.size < 2 * (sizeAfterSweep.get(table) ?? smallest)) return;
   for (const [id, entry] of table) {
     if (entry instanceof WeakRef && entry.deref() === undefined) table.delete(id);

@@ -1,0 +1,132 @@
+// A message as its receiver gets it: a deep copy, for processes share nothing (OTP: copy_struct).
+// What it makes is what the receiver on another node would get, so near and far cannot be told apart.
+
+import { errorText, makeError } from './error-term.ts';
+import { exportOf } from './exported-function.ts';
+import { Pid } from './pid.ts';
+import { Reference } from './reference.ts';
+import type { FunctionTerm, Term } from './term.ts';
+import { deepestTerm, largestMessage, longestArray } from './term-limits.ts';
+import { bytesOf, copyOfBytes, fromBytes, isTypedArrayOrBuffer, kindOf } from './typed-arrays.ts';
+import { whyUnsendable } from './unsendable.ts';
+
+const objectPrototype = Object.prototype;
+const hasOwn = Object.prototype.hasOwnProperty;
+const pidPrototype = Pid.prototype;
+const referencePrototype = Reference.prototype;
+
+let containers = 0; // copied for this message
+
+/** Throws Unsendable, naming the culprit. */
+export function copy(term: unknown): Term {
+  if (isImmutable(term)) return term as Term;
+  containers = 0;
+  try {
+    return copyObject(term, 0);
+  } catch {
+    throw whyUnsendable(term, 'it is too large, or changes while it is read');
+  }
+}
+
+function isImmutable(term: unknown): boolean {
+  return (
+    typeof term === 'string' ||
+    typeof term === 'number' ||
+    term === undefined ||
+    term === null ||
+    typeof term === 'boolean' ||
+    typeof term === 'bigint'
+  );
+}
+
+function copyTerm(term: unknown, depth: number): Term {
+  return isImmutable(term) ? (term as Term) : copyObject(term, depth);
+}
+
+function copyObject(term: unknown, depth: number): Term {
+  if (typeof term !== 'object' || term === null) return copyFunction(term);
+  if (depth >= deepestTerm || ++containers > largestMessage) return refuse();
+  if (Array.isArray(term)) return copyArray(term, depth + 1);
+  const prototype: unknown = Object.getPrototypeOf(term);
+  if (prototype === pidPrototype || prototype === referencePrototype) return term as Pid;
+  if (prototype === objectPrototype || prototype === null) return copyPlain(term, depth + 1);
+  return copySpecial(term, depth + 1);
+}
+
+/** Short arrays as literals: their elements lie packed, in no more room than they need. */
+function copyArray(term: readonly unknown[], depth: number): Term[] {
+  const length = term.length;
+  switch (length) {
+    case 0:
+      return [];
+    case 1:
+      return [copyTerm(term[0], depth)];
+    case 2:
+      return [copyTerm(term[0], depth), copyTerm(term[1], depth)];
+    case 3:
+      return [copyTerm(term[0], depth), copyTerm(term[1], depth), copyTerm(term[2], depth)];
+    default:
+      return copyLongArray(term, length, depth);
+  }
+}
+
+function copyLongArray(term: readonly unknown[], length: number, depth: number): Term[] {
+  if (length > longestArray) return refuse();
+  const copied: Term[] = new Array(length);
+  for (let i = 0; i < length; i++) copied[i] = copyTerm(term[i], depth);
+  return copied;
+}
+
+/** V8 has a fast path for just this loop (not with Object.hasOwn): it allocates no list of keys. */
+function copyPlain(term: object, depth: number): Term {
+  const source = term as Record<string, unknown>;
+  const copied: Record<string, Term> = {};
+  for (const key in source) {
+    if (!hasOwn.call(source, key)) continue;
+    const value = copyTerm(source[key], depth);
+    if (key === '__proto__') defineProto(copied, value);
+    else copied[key] = value;
+  }
+  return copied;
+}
+
+/** Assigning would set the prototype instead. */
+export function defineProto(object: object, value: Term): void {
+  const described = { value, writable: true, enumerable: true, configurable: true };
+  Object.defineProperty(object, '__proto__', described);
+}
+
+function copySpecial(term: object, depth: number): Term {
+  if (term instanceof Map) {
+    const copied = new Map<Term, Term>();
+    for (const [key, value] of term) copied.set(copyTerm(key, depth), copyTerm(value, depth));
+    return copied;
+  }
+  if (term instanceof Set) {
+    const copied = new Set<Term>();
+    for (const value of term) copied.add(copyTerm(value, depth));
+    return copied;
+  }
+  if (term instanceof Date) return new Date(term.getTime());
+  if (isTypedArrayOrBuffer(term)) {
+    return fromBytes(kindOf(term), copyOfBytes(bytesOf(term))) ?? refuse();
+  }
+  if (term instanceof Error) {
+    return makeError(errorText(term, 'name'), errorText(term, 'message'), errorText(term, 'stack'));
+  }
+  return refuse();
+}
+
+function copyFunction(term: unknown): Term {
+  if (typeof term === 'function' && exportOf(term as FunctionTerm) !== undefined) {
+    return term as FunctionTerm;
+  }
+  return refuse();
+}
+
+/** The reason is found by a second look (see unsendable.ts). */
+function refuse(): never {
+  throw refusal;
+}
+
+const refusal = new Error('unsendable');

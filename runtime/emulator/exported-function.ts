@@ -1,0 +1,44 @@
+// Functions exported from modules: the only ones that can be sent, for they travel as a name (Erlang's fun s:f/1).
+// What comes in is a stub that calls whatever carries the name at that moment, so new code is taken up.
+
+import type { FunctionTerm } from './term.ts';
+import { sweep } from './weak.ts';
+
+export interface ExportName {
+  readonly module: string;
+  readonly name: string;
+}
+
+const exported = new WeakMap<FunctionTerm, ExportName>();
+const stubs = new Map<string, WeakRef<FunctionTerm>>(); // by 'name/module', so that equal means the same
+let currentFunction: (module: string, name: string) => FunctionTerm = (module, name) => {
+  throw new Error(`no module ${module} is loaded that could export ${name}`);
+};
+
+/** The module loader says so of each function a module exports. */
+export function registerExport(fn: FunctionTerm, module: string, name: string): void {
+  exported.set(fn, { module, name });
+}
+
+/** The name under which a function can be sent; undefined when it cannot. */
+export function exportOf(fn: FunctionTerm): ExportName | undefined {
+  return exported.get(fn);
+}
+
+/** The module loader tells how a name is looked up when a stub is called. */
+export function lookUpFunctionsWith(lookUp: (module: string, name: string) => FunctionTerm): void {
+  currentFunction = lookUp;
+}
+
+/** The one stub of this name. */
+export function functionNamed(module: string, name: string): FunctionTerm {
+  const key = `${name}/${module}`; // a function's name holds no slash, so no two names share a key
+  const known = stubs.get(key)?.deref();
+  if (known !== undefined) return known;
+  const stub: FunctionTerm = (...args) => currentFunction(module, name)(...args);
+  Object.defineProperty(stub, 'name', { value: name });
+  registerExport(stub, module, name);
+  stubs.set(key, new WeakRef(stub));
+  sweep(stubs);
+  return stub;
+}

@@ -1,0 +1,131 @@
+// Why a term cannot be sent, with the path to the culprit: found by a second, slow walk after a copy or an
+// encoding has failed, so that the fast walks keep no path and no set of what they have seen.
+
+import { exportOf } from './exported-function.ts';
+import { Pid } from './pid.ts';
+import { Reference } from './reference.ts';
+import { deepestTerm } from './term-limits.ts';
+import { isTypedArrayOrBuffer } from './typed-arrays.ts';
+
+/** Thrown for what cannot be sent: `cannot send message[1].callback: a function …`. */
+export class Unsendable extends Error {
+  override readonly name: string = 'Unsendable';
+  readonly path: string;
+
+  constructor(path: string, what: string) {
+    super(`cannot send ${path}: ${what}`);
+    this.path = path;
+  }
+}
+
+interface Visit {
+  readonly step: string; // the path from the parent: `[1]`, `.name`
+  readonly term: unknown;
+  fault: string | undefined; // set when reading it from its parent failed
+  children: Visit[] | undefined; // undefined until entered
+  next: number; // the child to visit next
+}
+
+/** What is wrong with a message that was refused; `otherwise` says it when each single part is sound. */
+export function whyUnsendable(message: unknown, otherwise: string): Unsendable {
+  const stack: Visit[] = [visitOf('message', message)];
+  const open = new Set<unknown>(); // the ancestors of the visit
+  const sound = new Set<unknown>();
+  for (let visit = stack.at(-1); visit !== undefined; visit = stack.at(-1)) {
+    if (visit.children === undefined) {
+      if (open.has(visit.term)) visit.fault = 'it contains itself';
+      visit.fault ??= faultOf(visit.term);
+      if (visit.fault === undefined && stack.length > deepestTerm) {
+        visit.fault = `it is nested deeper than ${deepestTerm} levels`;
+      }
+      if (visit.fault !== undefined) return new Unsendable(pathOf(stack), visit.fault);
+      visit.children = sound.has(visit.term) ? [] : childrenOf(visit.term);
+      open.add(visit.term);
+    }
+    const child = visit.children[visit.next++];
+    if (child !== undefined) {
+      stack.push(child);
+    } else {
+      stack.pop();
+      open.delete(visit.term);
+      if (typeof visit.term === 'object') sound.add(visit.term);
+    }
+  }
+  return new Unsendable('message', otherwise);
+}
+
+function visitOf(step: string, term: unknown): Visit {
+  return { step, term, fault: undefined, children: undefined, next: 0 };
+}
+
+function pathOf(stack: readonly Visit[]): string {
+  const shown = 12; // more steps than anyone reads
+  const steps = stack.slice(0, shown).map((visit) => visit.step);
+  return stack.length > shown ? `${steps.join('')}…` : steps.join('');
+}
+
+/** What is wrong with this term itself, whatever it holds. */
+function faultOf(term: unknown): string | undefined {
+  if (typeof term === 'symbol') return 'a symbol';
+  if (typeof term === 'function') {
+    if (exportOf(term as never) !== undefined) return undefined;
+    return 'a function; only functions exported from a module can be sent';
+  }
+  if (typeof term !== 'object' || term === null) return undefined;
+  try {
+    return isSendableObject(term) ? undefined : `${article(className(term))}`;
+  } catch {
+    return 'a proxy that throws';
+  }
+}
+
+function isSendableObject(term: object): boolean {
+  if (Array.isArray(term)) return true;
+  const prototype = Object.getPrototypeOf(term);
+  if (prototype === Object.prototype || prototype === null) return true;
+  if (term instanceof Pid || term instanceof Reference) return true;
+  if (term instanceof Map || term instanceof Set || term instanceof Date) return true;
+  return term instanceof Error || isTypedArrayOrBuffer(term);
+}
+
+function className(term: object): string {
+  const name: unknown = Object.getPrototypeOf(term)?.constructor?.name;
+  return typeof name === 'string' && name !== '' ? name : 'class without a name';
+}
+
+function article(name: string): string {
+  const builtIn = Object.hasOwn(globalThis, name);
+  if (builtIn) return /^[AEIOU]/.test(name) ? `an ${name}` : `a ${name}`;
+  return `an instance of ${name}; only plain objects can be sent`;
+}
+
+function childrenOf(term: unknown): Visit[] {
+  if (typeof term !== 'object' || term === null || term instanceof Pid) return [];
+  if (term instanceof Reference || term instanceof Error) return [];
+  try {
+    if (term instanceof Map) {
+      return [...term].flatMap(([key, value], i) => [
+        visitOf(`.keys()[${i}]`, key),
+        visitOf(
+          typeof key === 'string' ? `.get(${JSON.stringify(key)})` : `.values()[${i}]`,
+          value,
+        ),
+      ]);
+    }
+    if (term instanceof Set) return [...term].map((value, i) => visitOf(`.values()[${i}]`, value));
+    if (ArrayBuffer.isView(term)) return [];
+    return Object.keys(term).map((key) => property(term, key, Array.isArray(term)));
+  } catch {
+    return [{ ...visitOf('', term), fault: 'it throws when it is read' }];
+  }
+}
+
+function property(term: object, key: string, isArray: boolean): Visit {
+  const plain = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key);
+  const step = isArray && !plain ? `[${key}]` : plain ? `.${key}` : `[${JSON.stringify(key)}]`;
+  try {
+    return visitOf(step, Reflect.get(term, key));
+  } catch {
+    return { ...visitOf(step, undefined), fault: 'a getter that throws' };
+  }
+}
