@@ -1,0 +1,13 @@
+// What a shell says when it starts, as Erlang's does.
+
+export const version = '0.1.0';
+
+/** The line of the system, and an empty one. */
+export function systemBanner(): string {
+  return `Terl ${version} [node-${process.versions.node}] [isolated-vm]\n\n`;
+}
+
+/** The line of the shell. */
+export function shellBanner(): string {
+  return `Eshell V${version}  (Ctrl-C interrupts, q() leaves)\n`;
+}

@@ -1,0 +1,27 @@
+// Printing to a stream that understands nothing but lines. Knows whether a line is begun.
+
+import { plainText } from './sanitise.ts';
+import type { ShellOutput } from './shell.ts';
+
+export interface PlainOutput extends ShellOutput {
+  /** The terminal has echoed the user's Enter. */
+  echoed(): void;
+}
+
+/** Print to a stream that understands nothing but lines. */
+export function createPlainOutput(print: (text: string) => void): PlainOutput {
+  let midLine = false; // a prompt, or a line begun
+  const write = (text: string): void => {
+    const plain = plainText(text);
+    if (plain === '') return;
+    midLine = !plain.endsWith('\n');
+    print(plain);
+  };
+  return {
+    write,
+    lines: (text) => write(`${midLine ? '\n' : ''}${text}${text.endsWith('\n') ? '' : '\n'}`),
+    echoed() {
+      midLine = false;
+    },
+  };
+}

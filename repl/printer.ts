@@ -1,0 +1,160 @@
+// Lines out, above the prompt: batched, bounded, and made safe for the screen.
+// A line without its end waits for the rest, as the frame below always begins on a fresh row.
+
+import { sanitise } from './sanitise.ts';
+
+export interface Printer {
+  /** Text of a process; may end inside a line. */
+  write(text: string): void;
+  /** Whole lines that begin on a fresh row: reports, echoed input. */
+  lines(text: string): void;
+  /** The line begun and not ended, made safe. */
+  tail(): string;
+  subscribe(listener: () => void): () => void; // to the tail
+  /** Print to here from now on: whole lines, safe, ending in '\n'. Before that everything waits. */
+  resume(print: (lines: string) => void): void;
+  /** Print nothing until resumed: the terminal is lent to another program. */
+  hold(): void;
+  /** Print all that waits, now: before leaving. */
+  drain(): void;
+}
+
+export interface PrinterOptions {
+  readonly isWaiting: () => boolean; // at the prompt a line begun is ended after a moment
+}
+
+const linesPerFlush = 500; // between two flushes keys are served
+const flushEvery = 8; // ms: what arrives meanwhile is printed at once
+const tailWaits = 50; // ms at an idle prompt, before a line begun is ended
+const queuedLines = 200_000; // what outruns the terminal beyond this is dropped, and counted
+const tailLength = 65_536; // a longer line is cut there: it might never end
+
+export function createPrinter({ isWaiting }: PrinterOptions): Printer {
+  const queue = createQueue();
+  const listeners = new Set<() => void>();
+  let print: ((lines: string) => void) | undefined;
+  let tail = ''; // as it came: an escape sequence may be split between writes
+  let cancelFlush: (() => void) | undefined;
+  let ending: NodeJS.Timeout | undefined;
+  let lastFlush = 0;
+
+  const flush = (): void => {
+    cancelFlush = undefined;
+    if (print === undefined) return;
+    const batch = queue.take(linesPerFlush);
+    if (batch !== '') print(batch);
+    lastFlush = performance.now();
+    if (!queue.isEmpty()) cancelFlush = soon(flush);
+  };
+
+  const schedule = (): void => {
+    if (cancelFlush !== undefined || print === undefined || queue.isEmpty()) return;
+    const wait = flushEvery - (performance.now() - lastFlush);
+    cancelFlush = wait > 0 ? later(flush, wait) : soon(flush);
+  };
+
+  const setTail = (text: string): void => {
+    clearTimeout(ending);
+    if (text !== '') ending = setTimeout(endIdleTail, tailWaits).unref();
+    if (text === tail) return;
+    tail = text;
+    for (const listener of listeners) listener();
+  };
+
+  const endTail = (): void => {
+    if (tail !== '') write('\n');
+  };
+
+  // while something is evaluated the line begun is shown as it is, and may go on
+  const endIdleTail = (): void => {
+    if (isWaiting()) endTail();
+    else if (tail !== '') ending = setTimeout(endIdleTail, tailWaits).unref();
+  };
+
+  const write = (text: string): void => {
+    const lines = (tail + text).split('\n');
+    let rest = lines.pop() ?? '';
+    for (const line of lines) queue.add(sanitise(line));
+    while (rest.length > tailLength) {
+      queue.add(sanitise(rest.slice(0, tailLength)));
+      rest = rest.slice(tailLength);
+    }
+    setTail(rest);
+    schedule();
+  };
+
+  return {
+    write,
+    lines(text) {
+      endTail();
+      write(text.endsWith('\n') ? text : `${text}\n`);
+    },
+    tail: () => sanitise(tail),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    resume(to) {
+      print = to;
+      schedule();
+    },
+    hold() {
+      print = undefined;
+    },
+    drain() {
+      endTail();
+      cancelFlush?.();
+      while (print !== undefined && !queue.isEmpty()) {
+        flush();
+        cancelFlush?.();
+      }
+    },
+  };
+}
+
+interface Queue {
+  add(line: string): void;
+  take(most: number): string; // lines, each with its '\n'
+  isEmpty(): boolean;
+}
+
+/** Lines first in, first out; when there are too many, the oldest are dropped and counted. */
+function createQueue(): Queue {
+  let lines: string[] = [];
+  let head = 0; // lines[0..head) are gone already
+  let dropped = 0;
+
+  const compact = (): void => {
+    lines = lines.slice(head);
+    head = 0;
+  };
+
+  return {
+    add(line) {
+      lines.push(line);
+      if (lines.length - head <= queuedLines) return;
+      head += 1; // the newest lines say more than the oldest
+      dropped += 1;
+      if (head >= queuedLines) compact();
+    },
+    take(most) {
+      const batch = lines.slice(head, head + most);
+      head += batch.length;
+      if (head === lines.length || head >= queuedLines) compact();
+      if (dropped > 0) batch.unshift(`... ${dropped} lines were too many to show`);
+      dropped = 0;
+      return batch.length === 0 ? '' : `${batch.join('\n')}\n`;
+    },
+    isEmpty: () => head === lines.length,
+  };
+}
+
+function soon(run: () => void): () => void {
+  const handle = setImmediate(run);
+  return () => clearImmediate(handle);
+}
+
+function later(run: () => void, ms: number): () => void {
+  const handle = setTimeout(run, ms);
+  return () => clearTimeout(handle);
+}

@@ -1,0 +1,47 @@
+// Where the cursor may go in a text: graphemes, words, lines. Offsets in, offsets out.
+
+export function nextGrapheme(text: string, at: number): number {
+  if (at >= text.length) return text.length;
+  const end = endOfLine(text, at);
+  if (end === at) return at + 1; // over the newline
+  return (
+    at +
+    (graphemes.segment(text.slice(at, end))[Symbol.iterator]().next().value?.segment.length ?? 1)
+  );
+}
+
+export function previousGrapheme(text: string, at: number): number {
+  if (at <= 0) return 0;
+  const start = startOfLine(text, at);
+  if (start === at) return at - 1;
+  // segment the whole line: what lies before a place may join what lies after it
+  return start + (graphemes.segment(text.slice(start, at)).containing(at - start - 1)?.index ?? 0);
+}
+
+export function nextWord(text: string, at: number): number {
+  return at + (/^[^\p{L}\p{N}_$]*[\p{L}\p{N}_$]*/u.exec(text.slice(at))?.[0].length ?? 0);
+}
+
+export function previousWord(text: string, at: number): number {
+  return at - (/[\p{L}\p{N}_$]*[^\p{L}\p{N}_$]*$/u.exec(text.slice(0, at))?.[0].length ?? 0);
+}
+
+export function startOfLine(text: string, at: number): number {
+  return at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
+}
+
+export function endOfLine(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end === -1 ? text.length : end;
+}
+
+/** The place `column` units into the line that starts at `start`, but inside that line and between graphemes. */
+export function columnOf(text: string, start: number, column: number): number {
+  const wanted = Math.min(start + column, endOfLine(text, start));
+  const inside = graphemes
+    .segment(text.slice(start, endOfLine(text, start)))
+    .containing(wanted - start);
+  return inside === undefined ? wanted : start + inside.index;
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

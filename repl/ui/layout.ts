@@ -1,0 +1,125 @@
+// The prompt and the text being typed, laid out in rows of the screen. Pure.
+// Rows are cut here and not by Ink, which would wrap at words and trim blanks.
+
+import stringWidth from 'string-width';
+import { highlight, paint } from '../highlight.ts';
+
+/** What is drawn at the bottom of the screen. */
+export interface Frame {
+  readonly rows: readonly string[]; // with colours
+  readonly widths: readonly number[]; // in cells, of each row
+  readonly cursor: { readonly x: number; readonly y: number };
+}
+
+export interface LayoutInput {
+  readonly prompt: string; // before each line of the text
+  readonly text: string;
+  readonly at: number; // the cursor, as an offset into text
+  readonly columns: number;
+  readonly maxRows: number; // a longer text is shown around the cursor
+  readonly colours: boolean;
+}
+
+export function layout({ prompt, text, at, columns, maxRows, colours }: LayoutInput): Frame {
+  const page = createPage(columns);
+  page.put(prompt, '');
+  let offset = 0;
+  const spans = highlight(text, colours)[Symbol.iterator]();
+  let span = spans.next();
+  let spanEnd = span.done ? 0 : span.value.text.length;
+  for (const grapheme of graphemesOf(text)) {
+    if (offset === at) page.markCursor();
+    while (!span.done && offset >= spanEnd) {
+      span = spans.next();
+      spanEnd += span.done ? 0 : span.value.text.length;
+    }
+    if (grapheme === '\n') {
+      page.newRow();
+      page.put(prompt, '');
+    } else {
+      page.putOne(grapheme, span.done ? '' : span.value.colour);
+    }
+    offset += grapheme.length;
+  }
+  if (offset === at) page.markCursor();
+  return window(page.frame(), maxRows);
+}
+
+/** The part of a frame that fits, around its cursor. */
+function window({ rows, widths, cursor }: Frame, maxRows: number): Frame {
+  const most = Math.max(1, maxRows);
+  const highest = Math.max(0, rows.length - most);
+  const start = Math.min(highest, Math.max(0, cursor.y - Math.floor(most / 2)));
+  return {
+    rows: rows.slice(start, start + most),
+    widths: widths.slice(start, start + most),
+    cursor: { x: cursor.x, y: cursor.y - start },
+  };
+}
+
+interface Page {
+  put(text: string, colour: string): void;
+  putOne(grapheme: string, colour: string): void;
+  newRow(): void;
+  markCursor(): void;
+  frame(): Frame;
+}
+
+function createPage(columns: number): Page {
+  const rows: string[] = [];
+  const widths: number[] = [];
+  let row = ''; // of the current row: what is painted,
+  let run = ''; // what has one colour and is not painted yet,
+  let runColour = '';
+  let width = 0; // and how many cells they fill
+  let cursor = { x: 0, y: 0 };
+
+  const newRow = (): void => {
+    rows.push(row + paint(run, runColour));
+    widths.push(width);
+    row = '';
+    run = '';
+    width = 0;
+  };
+
+  const putOne = (grapheme: string, colour: string): void => {
+    const shown = grapheme === '\t' ? '  ' : grapheme;
+    const cells = widthOf(shown);
+    if (width + cells > columns) newRow();
+    if (colour !== runColour) {
+      row += paint(run, runColour);
+      run = '';
+      runColour = colour;
+    }
+    run += shown;
+    width += cells;
+  };
+
+  return {
+    putOne,
+    newRow,
+    put(text, colour) {
+      for (const grapheme of graphemesOf(text)) putOne(grapheme, colour);
+    },
+    markCursor() {
+      // a cursor behind the last column stands at the start of the next row
+      if (width >= columns) newRow();
+      cursor = { x: width, y: rows.length };
+    },
+    frame() {
+      newRow();
+      return { rows, widths, cursor };
+    },
+  };
+}
+
+function graphemesOf(text: string): Iterable<string> {
+  return isAscii.test(text) ? text : Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
+function widthOf(grapheme: string): number {
+  return isAscii.test(grapheme) ? grapheme.length : stringWidth(grapheme);
+}
+
+const isAscii = /^[\t\n -~]*$/;
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

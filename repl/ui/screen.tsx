@@ -1,0 +1,43 @@
+// The root of what Ink shows: keys go to the line reader, its state is drawn.
+
+import { useApp, useInput, usePaste, useStdout, useWindowSize } from 'ink';
+import { type ReactElement, useEffect } from 'react';
+import { actionsOf, pasted } from '../key-map.ts';
+import { InputLine } from './input-line.tsx';
+import type { Frame } from './layout.ts';
+import { type ShellParts, useShell } from './use-shell.ts';
+
+/** What Ink lends to those outside of React. */
+export interface InkDoor {
+  print(lines: string): void; // above the frame
+  suspend(during: () => Promise<void>): Promise<void>; // lends the terminal to another program
+}
+
+export interface ScreenProps {
+  readonly parts: ShellParts;
+  readonly colours: boolean;
+  readonly onFrame: (frame: Frame) => void;
+  readonly onReady: (door: InkDoor) => void;
+}
+
+export function Screen({ parts, colours, onFrame, onReady }: ScreenProps): ReactElement {
+  const view = useShell(parts);
+  const { columns, rows } = useWindowSize();
+  const { write } = useStdout();
+  const { suspendTerminal } = useApp();
+  useInput((input, key) => parts.reader.press(actionsOf(input, key)));
+  usePaste((text) => parts.reader.press(pasted(text)));
+  useEffect(() => {
+    onReady({ print: write, suspend: (during) => suspendTerminal(during) });
+  }, [onReady, write, suspendTerminal]);
+  // a frame as tall as the screen would make Ink clear all of it
+  return (
+    <InputLine
+      view={view}
+      columns={columns}
+      maxRows={rows - 2}
+      colours={colours}
+      onFrame={onFrame}
+    />
+  );
+}

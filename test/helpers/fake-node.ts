@@ -1,0 +1,74 @@
+// A node without processes, for tests of the shell: evaluates JavaScript in a bare context.
+// Knows a few words that make the screen busy: sleep, later, burst, format, report, fill.
+
+import vm from 'node:vm';
+import type { Evaluation, Node, NodeEvents } from '../../runtime/node.ts';
+
+export async function startFakeNode(name: string, events: NodeEvents): Promise<Node> {
+  let interrupted: (() => void) | undefined;
+  const context = vm.createContext(wordsFor(events));
+
+  const evaluate = async (source: string): Promise<Evaluation> => {
+    const { promise: killed, resolve } = Promise.withResolvers<Evaluation>();
+    interrupted = () => resolve({ text: '** exception exit: killed', advance: true });
+    try {
+      return await Promise.race([settle(source, context), killed]);
+    } finally {
+      interrupted = undefined;
+    }
+  };
+
+  return {
+    name,
+    evaluate,
+    interrupt: () => interrupted?.(),
+    stop: async () => undefined,
+  };
+}
+
+async function settle(source: string, context: vm.Context): Promise<Evaluation> {
+  try {
+    const value: unknown = await vm.runInContext(source, context);
+    return { text: value === undefined ? 'undefined' : String(value), advance: true };
+  } catch (error) {
+    // an error of another context is no instance of our Error
+    const { name, message } = error as Error;
+    if (name === 'SyntaxError') return { text: `* 1:1: ${message}`, advance: false };
+    return { text: `** exception error: ${message}`, advance: true };
+  }
+}
+
+function wordsFor(events: NodeEvents): Record<string, unknown> {
+  const after = (ms: number, act: () => void): string => {
+    setTimeout(act, ms);
+    return 'ok';
+  };
+  return {
+    sleep: (ms: number) => new Promise((resolve) => setTimeout(() => resolve('awake'), ms)),
+    format: (text: string) => done(events.output(text)),
+    report: (text: string) => done(events.report(text)),
+    // output of a process while the user types
+    later: (ms: number, text: string) => after(ms, () => events.output(text)),
+    reportLater: (ms: number, text: string) => after(ms, () => events.report(text)),
+    /** `count` lines, `each` at a time, one portion a millisecond. */
+    burst: (count: number, each: number) => {
+      let next = 1;
+      const timer = setInterval(() => {
+        for (let line = 0; line < each && next <= count; line += 1, next += 1) {
+          events.output(`line ${String(next).padStart(6, '0')} ${'.'.repeat(50)}\n`);
+        }
+        if (next > count) clearInterval(timer);
+      }, 1);
+      return 'ok';
+    },
+    rename: (to: string) => done(events.renamed(to)),
+    die: (text: string) => after(1, () => events.shellDied(text)),
+    q: () => after(1, () => events.halted(0)),
+    halt: (status: number, message?: string) => after(1, () => events.halted(status, message)),
+  };
+}
+
+/** What a word gives back that has done its work. */
+function done(_: void): string {
+  return 'ok';
+}
