@@ -1,0 +1,64 @@
+// What is wrong with a text, and where, in the user's own lines and columns.
+
+export interface Diagnostic {
+  readonly line: number; // from 1, as is the column
+  readonly column: number;
+  readonly message: string;
+}
+
+/** Thrown while compiling, caught at the compiler's door. */
+export class SyntaxErrors extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics[0]?.message ?? 'syntax error');
+    this.diagnostics = diagnostics;
+  }
+}
+
+export interface OxcError {
+  readonly message: string;
+  readonly helpMessage: string | null;
+  readonly labels: readonly { readonly start: number }[];
+}
+
+/** Places in a text; `shift` is how many characters were put before it. */
+export class Lines {
+  readonly #starts: number[] = [0];
+  readonly #shift: number;
+  readonly #length: number;
+
+  constructor(source: string, shift = 0) {
+    this.#shift = shift;
+    this.#length = source.length;
+    for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1))
+      this.#starts.push(at + 1);
+  }
+
+  place(offset: number): { line: number; column: number } {
+    const at = Math.min(Math.max(offset - this.#shift, 0), this.#length);
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#starts[middle] ?? 0) <= at) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: at - (this.#starts[low] ?? 0) + 1 };
+  }
+
+  /** The offset of a line and column, both from 0. */
+  offset(line: number, column: number): number {
+    return (this.#starts[line] ?? this.#length) + column + this.#shift;
+  }
+
+  diagnostic(offset: number, message: string): Diagnostic {
+    return { ...this.place(offset), message };
+  }
+}
+
+/** oxc's message as one sentence, its help after a colon. */
+export function sentence({ message, helpMessage }: OxcError): string {
+  const said = message.replace(/\.$/, '');
+  return helpMessage ? `${said}: ${helpMessage.replace(/\.$/, '')}` : said;
+}

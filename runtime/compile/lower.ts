@@ -1,0 +1,57 @@
+// Edited TypeScript to the JavaScript the isolate runs, and the way back for stack traces.
+// At ES2016 an async function is babelHelpers.asyncToGenerator(function* …): the emulator's scheduler.
+
+import { decode } from '@jridgewell/sourcemap-codec';
+import { type HelperMode, transformSync } from 'oxc-transform';
+import { Lines, SyntaxErrors, sentence } from './diagnostics.ts';
+import type { Edited } from './edits.ts';
+
+/**
+ * For each line of the code, segments in a row of three: column in the code, line and column in the
+ * source. All count from 1. A place in the code is where the last segment at or before it says.
+ */
+export type Positions = readonly (readonly number[])[];
+
+export interface Lowered {
+  readonly code: string;
+  readonly positions: Positions;
+}
+
+export interface Frame {
+  readonly file: string;
+  readonly head: string; // one line, put before the code
+  readonly returns: boolean; // whether the code is the body of a function, and may return
+}
+
+/** The code of one function, of which the head is all up to its body. */
+export function lower(edited: Edited, { file, head, returns }: Frame, source: Lines): Lowered {
+  const { code, map, errors } = transformSync(file, edited.text, {
+    lang: 'ts',
+    sourceType: returns ? 'commonjs' : 'module',
+    target: 'es2016',
+    helpers: { mode: 'External' as HelperMode },
+    sourcemap: true,
+  });
+  if (errors.length > 0)
+    throw new SyntaxErrors(
+      errors.map((error) =>
+        source.diagnostic(edited.origin(error.labels[0]?.start ?? 0), sentence(error)),
+      ),
+    );
+  const lines = map ? positions(map.mappings, edited, source) : [];
+  return { code: `${head}\n${code}})`, positions: [[], ...lines] };
+}
+
+function positions(mappings: string, edited: Edited, source: Lines): Positions {
+  const editedLines = new Lines(edited.text);
+  return decode(mappings).map((segments) => {
+    const flat: number[] = [];
+    for (const [column, , editedLine, editedColumn] of segments) {
+      if (editedLine === undefined || editedColumn === undefined) continue;
+      const place = source.place(edited.origin(editedLines.offset(editedLine, editedColumn)));
+      if (flat.at(-2) === place.line && flat.at(-1) === place.column) continue;
+      flat.push(column + 1, place.line, place.column);
+    }
+    return flat;
+  });
+}

@@ -1,0 +1,113 @@
+// A module file, as a function that is given its imports and gives away its exports.
+// Exports are announced before anything is imported, so that modules may import one another.
+
+import type { Node } from 'oxc-parser';
+import { type Diagnostic, type Lines, SyntaxErrors } from './diagnostics.ts';
+import { Edits } from './edits.ts';
+import { freeName } from './free-name.ts';
+import { callImports, constant } from './imports.ts';
+import { type Links, link } from './links.ts';
+import { type Lowered, lower } from './lower.ts';
+import { parse } from './parse.ts';
+import { countReductions } from './reductions.ts';
+import { refuse } from './refusals.ts';
+import { type Names, type Reference, walkScopes } from './scopes.ts';
+import { writeSemicolons } from './semicolons.ts';
+
+export interface Module extends Lowered {
+  readonly exports: readonly string[]; // not those of `export * from`
+  readonly mutableState: readonly Diagnostic[];
+}
+
+export function module(file: string, source: string): Module {
+  const { text, program, lines } = parse(file, source);
+  const ours: Ours = {
+    $: freeName('$', source),
+    import: freeName('$import', source),
+    export: freeName('$export', source),
+  };
+  const edits = new Edits();
+  const refused: Diagnostic[] = [];
+  const names = walkScopes(program, false, [
+    refuse(lines, refused, notInAModule),
+    callImports(edits, ours.import),
+    writeSemicolons(edits, text),
+    countReductions(edits, ours.$),
+  ]);
+  if (refused.length > 0) throw new SyntaxErrors(refused);
+
+  const links = link(edits, text, program, names, source);
+  writeImported(edits, names, links, ours.$);
+  const head = `(function (${ours.$}, babelHelpers, ${ours.import}, ${ours.export}) { 'use strict'; ${announce(links, ours.export)}${load(links, ours)}`;
+  return {
+    ...lower(edits.apply(text), { file, head, returns: false }, lines),
+    exports: [...links.exports.keys()],
+    mutableState: mutableState(names, lines),
+  };
+}
+
+interface Ours {
+  readonly $: string;
+  readonly import: string;
+  readonly export: string;
+}
+
+function notInAModule(node: Node, top: boolean, async: boolean): string | undefined {
+  switch (node.type) {
+    case 'AwaitExpression':
+      return async ? undefined : awaits;
+    case 'ForOfStatement':
+      return node.await && !async ? awaits : undefined;
+    case 'VariableDeclaration':
+      if (!top || !node.kind.endsWith('using')) return undefined;
+      return `\`${node.kind}\` ends with its block: write one around it`;
+    default:
+      return undefined;
+  }
+}
+
+const awaits = '`await` is not available at the top of a module: write an async function around it';
+
+function announce({ exports }: Links, $export: string): string {
+  if (exports.size === 0) return '';
+  const getters = [...exports].map(([name, value]) => `${JSON.stringify(name)}: () => ${value}`);
+  return `${$export}({ ${getters.join(', ')} }); `;
+}
+
+function load({ imports, stars, exports }: Links, ours: Ours): string {
+  const calls = imports.map(
+    ({ variable, specifier }) =>
+      `const ${variable} = ${ours.import}(${JSON.stringify(specifier)}); `,
+  );
+  const own = JSON.stringify(['default', ...exports.keys()]);
+  const all = stars.map(
+    (from) =>
+      `${ours.export}(Object.keys(${from}).reduce((all, name) => ${own}.includes(name) ? all : Object.assign(all, { [name]: () => ${from}[name] }), {})); `,
+  );
+  return [...calls, ...all].join('');
+}
+
+function writeImported(edits: Edits, { references }: Names, { locals }: Links, $: string): void {
+  for (const { name, use, start, end, shorthand } of references) {
+    const value = locals.get(name);
+    if (value === undefined) continue;
+    const text = written(name, value, use, $);
+    edits.replace(start, end, shorthand ? `${name}: ${text}` : text);
+  }
+}
+
+function written(name: string, value: string, use: Reference['use'], $: string): string {
+  if (use === 'write') return constant($, name);
+  return use === 'call' ? `(0, ${value})` : value;
+}
+
+function mutableState({ declarations }: Names, lines: Lines): readonly Diagnostic[] {
+  return declarations
+    .filter(({ kind }) => kind === 'let' || kind === 'var')
+    .map(({ kind, name, start }) =>
+      lines.diagnostic(
+        start,
+        `module-level \`${kind} ${name}\` is shared by all processes of this node; keep state in a process`,
+      ),
+    );
+}

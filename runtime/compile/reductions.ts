@@ -1,0 +1,69 @@
+// Makes user code count its reductions: at each function entry and each turn of a loop.
+// Where code may await it gives way to other processes; elsewhere it only looks whether it may go on.
+
+import type { Node } from 'oxc-parser';
+import type { Edits } from './edits.ts';
+import type { Visitor } from './scopes.ts';
+
+export function countReductions(edits: Edits, $: string): Visitor {
+  return {
+    enter(node, _parent, scope) {
+      switch (node.type) {
+        case 'FunctionDeclaration':
+        case 'FunctionExpression':
+        case 'ArrowFunctionExpression':
+          if (node.body?.type === 'BlockStatement')
+            return edits.open(bodyStart(node.body), statement($, node.async));
+          if (node.body)
+            return edits.open(node.body.start, `(--${$}.r < 0 && ${act($, node.async)}, `);
+          return;
+        case 'ForStatement':
+        case 'ForInStatement':
+        case 'ForOfStatement':
+        case 'WhileStatement':
+        case 'DoWhileStatement':
+          if (node.body.type === 'BlockStatement')
+            return edits.open(node.body.start + 1, statement($, scope.async));
+          return edits.open(node.body.start, `{${statement($, scope.async)}`);
+        default:
+      }
+    },
+    leave(node, parent) {
+      if (parent?.type === 'ArrowFunctionExpression' && node === parent.body)
+        edits.close(node.end, ')');
+      else if (node.type !== 'BlockStatement' && isLoopBody(node, parent))
+        edits.close(node.end, '}');
+    },
+  };
+}
+
+function statement($: string, async: boolean): string {
+  return `if (--${$}.r < 0) ${act($, async)};`;
+}
+
+function act($: string, async: boolean): string {
+  return async ? `await ${$}.y` : `${$}.check()`;
+}
+
+// Directives such as 'use strict' count only while they come first.
+function bodyStart(body: Extract<Node, { type: 'BlockStatement' }>): number {
+  let start = body.start + 1;
+  for (const node of body.body) {
+    if (node.type !== 'ExpressionStatement' || !('directive' in node) || !node.directive) break;
+    start = node.end;
+  }
+  return start;
+}
+
+function isLoopBody(node: Node, parent: Node | undefined): boolean {
+  switch (parent?.type) {
+    case 'ForStatement':
+    case 'ForInStatement':
+    case 'ForOfStatement':
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+      return parent.body === node;
+    default:
+      return false;
+  }
+}

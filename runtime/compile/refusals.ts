@@ -1,0 +1,36 @@
+// What parses but has no meaning here: each with a sentence and its place.
+
+import type { Node } from 'oxc-parser';
+import type { Diagnostic, Lines } from './diagnostics.ts';
+import type { Visitor } from './scopes.ts';
+
+export function refuse(
+  lines: Lines,
+  found: Diagnostic[],
+  alsoHere: (node: Node, topLevel: boolean, async: boolean) => string | undefined,
+): Visitor {
+  return {
+    enter(node, _parent, scope) {
+      const message = unavailable(node) ?? alsoHere(node, scope.kind === 'top', scope.async);
+      if (message !== undefined) found.push(lines.diagnostic(node.start, message));
+    },
+  };
+}
+
+function unavailable(node: Node): string | undefined {
+  switch (node.type) {
+    case 'MetaProperty':
+      return node.meta.name === 'import' ? '`import.meta` is not available' : undefined;
+    case 'Decorator':
+      return 'Decorators are not available';
+    case 'TSImportEqualsDeclaration':
+      return "`import … = …` is not available: write `import … from './file.ts'`";
+    case 'TSExportAssignment':
+      return '`export = …` is not available: write `export default …`';
+    case 'ImportDeclaration':
+    case 'ImportExpression':
+      return node.phase ? `\`import ${node.phase}\` is not available` : undefined;
+    default:
+      return undefined;
+  }
+}

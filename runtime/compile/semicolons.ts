@@ -1,0 +1,28 @@
+// Ends every statement with a semicolon of its own, since what follows it may come to begin with
+// a parenthesis, as `f()` does once it is `(0, $bindings.f)()`.
+
+import type { Edits } from './edits.ts';
+import type { Visitor } from './scopes.ts';
+
+export function writeSemicolons(edits: Edits, text: string): Visitor {
+  return {
+    leave(node, parent) {
+      switch (node.type) {
+        case 'VariableDeclaration':
+          if (parent?.type.startsWith('For')) return;
+          break;
+        case 'ExpressionStatement':
+        case 'ReturnStatement':
+        case 'ThrowStatement':
+        case 'BreakStatement':
+        case 'ContinueStatement':
+        case 'DoWhileStatement':
+        case 'DebuggerStatement':
+          break;
+        default:
+          return;
+      }
+      if (text[node.end - 1] !== ';') edits.close(node.end, ';');
+    },
+  };
+}

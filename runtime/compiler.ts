@@ -1,0 +1,40 @@
+// Compiles what users type and write for the isolate: TypeScript in, the text of one function out.
+// What emitted code may use of the emulator is its parameters, and nothing else.
+
+import { type Diagnostic, SyntaxErrors } from './compile/diagnostics.ts';
+import { type Input, type InputScope, input } from './compile/input.ts';
+import { type Module, module } from './compile/module.ts';
+
+export type { Diagnostic } from './compile/diagnostics.ts';
+export type { Input, InputScope } from './compile/input.ts';
+export type { Positions } from './compile/lower.ts';
+export type { Module } from './compile/module.ts';
+
+export type Compiled<T> =
+  | ({ readonly ok: true } & T)
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/**
+ * A module file, as `(function ($, babelHelpers, $import, $export) { … })`: it calls
+ * `$export({ name: () => value })`, then `$import('./x.ts')` for each import, and runs the body.
+ */
+export function compileModule(file: string, source: string): Compiled<Module> {
+  return compiled(() => module(file, source));
+}
+
+/**
+ * An input at the prompt, as `(function ($, babelHelpers, $bindings, $import) { … })`: returns an
+ * async function that runs it and gives the value of its last statement.
+ */
+export function compileInput(source: string, scope: InputScope): Compiled<Input> {
+  return compiled(() => input(source, scope));
+}
+
+function compiled<T>(compile: () => T): Compiled<T> {
+  try {
+    return { ok: true, ...compile() };
+  } catch (error) {
+    if (error instanceof SyntaxErrors) return { ok: false, diagnostics: error.diagnostics };
+    throw error;
+  }
+}
