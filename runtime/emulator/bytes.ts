@@ -1,0 +1,224 @@
+// Writing bytes that grow and reading bytes that end. Numbers are big-endian, as all of Erlang's protocols have them.
+// Text is a 4-byte length and UTF-8, bytes are a 4-byte length and the bytes.
+
+import { largestBatch } from './term-limits.ts';
+import { readUtf8, utf8PerUnit, writeUtf8 } from './utf8.ts';
+
+const float = new Float64Array(1);
+const floatBytes = new Uint8Array(float.buffer); // least significant first on all machines V8 runs terl on
+
+export class Writer {
+  /** For those that fill what they reserved; replaced when it grows. */
+  buffer: Uint8Array<ArrayBuffer>;
+  length = 0; // of what is written
+  encoding: 'no' | 'yes' | 'disturbed' = 'no'; // a term is being written: only encodeTerm looks and sets
+
+  constructor(size = 1024) {
+    this.buffer = new Uint8Array(size);
+  }
+
+  /** Make room for `count` bytes more; throws RangeError beyond the largest batch. */
+  reserve(count: number): void {
+    if (this.length + count > this.buffer.length) this.#grow(this.length + count);
+  }
+
+  #grow(needed: number): void {
+    if (needed > largestBatch) {
+      throw new RangeError(`a batch holds at most ${largestBatch} bytes, not ${needed}`);
+    }
+    const grown = new Uint8Array(Math.max(needed, Math.min(2 * this.buffer.length, largestBatch)));
+    grown.set(this.buffer.subarray(0, this.length));
+    this.buffer = grown;
+  }
+
+  u8(value: number): void {
+    this.reserve(1);
+    this.buffer[this.length++] = value;
+  }
+
+  u16(value: number): void {
+    this.reserve(2);
+    this.buffer[this.length++] = value >> 8;
+    this.buffer[this.length++] = value;
+  }
+
+  u32(value: number): void {
+    this.reserve(4);
+    this.patchU32(this.length, value);
+    this.length += 4;
+  }
+
+  /** Overwrite four bytes: a length or a count that is known only now. */
+  patchU32(at: number, value: number): void {
+    const buffer = this.buffer;
+    buffer[at] = value >> 24;
+    buffer[at + 1] = value >> 16;
+    buffer[at + 2] = value >> 8;
+    buffer[at + 3] = value;
+  }
+
+  f64(value: number): void {
+    this.reserve(8);
+    float[0] = value;
+    for (let i = 7; i >= 0; i--) this.buffer[this.length++] = floatBytes[i] as number;
+  }
+
+  /** Bytes without their length. */
+  raw(bytes: Uint8Array): void {
+    this.reserve(bytes.length);
+    this.buffer.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
+  blob(bytes: Uint8Array): void {
+    this.reserve(4 + bytes.length);
+    this.u32(bytes.length);
+    this.raw(bytes);
+  }
+
+  text(text: string): void {
+    const size = text.length;
+    this.reserve(4 + size);
+    const start = this.length + 4;
+    const { buffer } = this;
+    for (let i = 0; i < size; i++) {
+      const code = text.charCodeAt(i);
+      if (code >= 0x80) {
+        this.#wideText(text, i);
+        return;
+      }
+      buffer[start + i] = code;
+    }
+    this.patchU32(this.length, size);
+    this.length = start + size;
+  }
+
+  /** The characters before `from` are written. */
+  #wideText(text: string, from: number): void {
+    this.length += 4 + from;
+    this.reserve(utf8PerUnit * (text.length - from));
+    const end = writeUtf8(text, from, this.buffer, this.length);
+    const start = this.length - from;
+    this.patchU32(start - 4, end - start);
+    this.length = end;
+  }
+
+  /** What is written: a view, good until the next write. */
+  bytes(): Uint8Array<ArrayBuffer> {
+    return this.buffer.subarray(0, this.length);
+  }
+
+  /** Forget what was written from here on. */
+  truncate(length: number): void {
+    this.length = length;
+  }
+
+  /** Begin anew; the room of one huge batch is given back. */
+  reset(): void {
+    this.length = 0;
+    if (this.buffer.length > keptRoom) this.buffer = new Uint8Array(keptRoom);
+  }
+}
+
+const keptRoom = 2 ** 20; // bytes
+
+/** Thrown for bytes that are no term, or no batch. */
+export class MalformedTerm extends Error {
+  override readonly name: string = 'MalformedTerm';
+}
+
+export class Reader {
+  readonly bytes: Uint8Array;
+  position: number;
+  readonly end: number;
+
+  constructor(bytes: Uint8Array, from = 0, end: number = bytes.length) {
+    if (!(from >= 0 && from <= end && end <= bytes.length)) {
+      throw new MalformedTerm(`bytes ${from} to ${end} of ${bytes.length} cannot be read`);
+    }
+    this.bytes = bytes;
+    this.position = from;
+    this.end = end;
+  }
+
+  /** How many bytes are left. */
+  get left(): number {
+    return this.end - this.position;
+  }
+
+  /** Step over `count` bytes and say where they begin. */
+  skip(count: number): number {
+    const at = this.position;
+    if (count > this.end - at) {
+      throw new MalformedTerm(`${count} bytes expected at ${at}, ${this.end - at} are left`);
+    }
+    this.position = at + count;
+    return at;
+  }
+
+  u8(): number {
+    return this.bytes[this.skip(1)] as number;
+  }
+
+  u16(): number {
+    const at = this.skip(2);
+    return ((this.bytes[at] as number) << 8) | (this.bytes[at + 1] as number);
+  }
+
+  u32(): number {
+    return this.i32() >>> 0;
+  }
+
+  i32(): number {
+    const at = this.skip(4);
+    const bytes = this.bytes;
+    return (
+      ((bytes[at] as number) << 24) |
+      ((bytes[at + 1] as number) << 16) |
+      ((bytes[at + 2] as number) << 8) |
+      (bytes[at + 3] as number)
+    );
+  }
+
+  f64(): number {
+    const at = this.skip(8);
+    for (let i = 0; i < 8; i++) floatBytes[7 - i] = this.bytes[at + i] as number;
+    return float[0] as number;
+  }
+
+  /** A number of things to come, each at least `size` bytes: what cannot be there is refused before room is made. */
+  count(size: number): number {
+    const count = this.u32();
+    if (count * size > this.end - this.position) {
+      throw new MalformedTerm(`${count} elements announced, ${this.left} bytes are left`);
+    }
+    return count;
+  }
+
+  /** A copy of the next `count` bytes. */
+  raw(count: number): Uint8Array<ArrayBuffer> {
+    const at = this.skip(count);
+    const own = new Uint8Array(count);
+    own.set(this.bytes.subarray(at, at + count));
+    return own;
+  }
+
+  /** A view of bytes with their length before them. */
+  blob(): Uint8Array {
+    const size = this.u32();
+    const at = this.skip(size);
+    return this.bytes.subarray(at, at + size);
+  }
+
+  text(): string {
+    return this.utf8(this.u32());
+  }
+
+  /** `size` bytes of text. */
+  utf8(size: number): string {
+    const at = this.skip(size);
+    const text = readUtf8(this.bytes, at, at + size);
+    if (text === undefined) throw new MalformedTerm(`no UTF-8 in bytes ${at} to ${at + size}`);
+    return text;
+  }
+}

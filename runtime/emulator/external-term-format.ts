@@ -1,0 +1,43 @@
+// Terms as bytes: Erlang's external term format, without the leading version byte. Arrays are tuples, plain objects
+// are maps, Uint8Arrays binaries; strings of up to 255 bytes are atoms; the rest has tags of our own (term-tags.ts).
+
+import { MalformedTerm, type Reader, type Writer } from './bytes.ts';
+import { readTerm } from './read-term.ts';
+import type { Term } from './term.ts';
+import { Unsendable, whyUnsendable } from './unsendable.ts';
+import { writeTerm } from './write-term.ts';
+
+export { MalformedTerm };
+
+/** Append a term; throws Unsendable as copy() does, and then leaves the writer as it was. */
+export function encodeTerm(writer: Writer, term: unknown): void {
+  if (writer.encoding !== 'no') {
+    writer.encoding = 'disturbed';
+    throw new Unsendable('message', 'a getter in a message cannot send to the same node');
+  }
+  const start = writer.length;
+  writer.encoding = 'yes';
+  try {
+    writeTerm(writer, term, 0);
+    if (isDisturbed(writer)) throw new Error('a getter wrote in between');
+  } catch {
+    writer.truncate(start);
+    throw whyUnsendable(term, 'it is too large, or changes while it is read');
+  } finally {
+    writer.encoding = 'no';
+  }
+}
+
+function isDisturbed(writer: Writer): boolean {
+  return writer.encoding === 'disturbed';
+}
+
+/** Take the next term; throws MalformedTerm for anything odd, and never reads past the reader's end. */
+export function decodeTerm(reader: Reader): Term {
+  try {
+    return readTerm(reader, 0);
+  } catch (error) {
+    if (error instanceof MalformedTerm) throw error;
+    throw new MalformedTerm(`no term: ${String(error)}`); // what V8 refuses to make, such as a huge Map
+  }
+}

@@ -1,0 +1,265 @@
+// Terms to bytes. Refuses exactly what copy() refuses, by throwing anything: encodeTerm finds out why.
+
+import type { Writer } from './bytes.ts';
+import { errorText } from './error-term.ts';
+import { exportOf } from './exported-function.ts';
+import type { NodeName } from './incarnation.ts';
+import { Pid, rememberPid } from './pid.ts';
+import { Reference, rememberReference } from './reference.ts';
+import type { FunctionTerm } from './term.ts';
+import { deepestTerm, largestBigint, longestArray } from './term-limits.ts';
+import * as tag from './term-tags.ts';
+import { bytesOf, isTypedArrayOrBuffer, kindOf } from './typed-arrays.ts';
+import { utf8PerUnit, writeUtf8 } from './utf8.ts';
+
+const hasOwn = Object.prototype.hasOwnProperty;
+const longestAtom = 255; // bytes
+
+export function writeTerm(writer: Writer, term: unknown, depth: number): void {
+  if (typeof term === 'string') writeString(writer, term);
+  else if (typeof term === 'number') writeNumber(writer, term);
+  else if (typeof term === 'object' && term !== null) writeObject(writer, term, depth);
+  else writeRare(writer, term);
+}
+
+function writeString(writer: Writer, text: string): void {
+  const size = text.length;
+  if (size > longestAtom || text === 'true' || text === 'false') {
+    writer.u8(tag.text);
+    writer.text(text);
+    return;
+  }
+  writer.reserve(2 + utf8PerUnit * size);
+  const { buffer, length } = writer;
+  for (let i = 0; i < size; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x80) {
+      writeWideString(writer, text, i);
+      return;
+    }
+    buffer[length + 2 + i] = code;
+  }
+  buffer[length] = tag.smallAtomUtf8;
+  buffer[length + 1] = size;
+  writer.length = length + 2 + size;
+}
+
+/** The room is reserved, and the characters before `from` stand where an atom has them. */
+function writeWideString(writer: Writer, text: string, from: number): void {
+  const { buffer, length } = writer;
+  const end = writeUtf8(text, from, buffer, length + 2 + from);
+  const size = end - length - 2;
+  if (size <= longestAtom && text.isWellFormed()) {
+    buffer[length] = tag.smallAtomUtf8;
+    buffer[length + 1] = size;
+    writer.length = end;
+  } else {
+    writer.u8(tag.text);
+    writer.text(text);
+  }
+}
+
+function writeNumber(writer: Writer, value: number): void {
+  const small = value | 0;
+  if (small === value && (small !== 0 || !Object.is(value, -0))) {
+    writer.reserve(5);
+    if (small >= 0 && small < 256) {
+      writer.buffer[writer.length++] = tag.smallInteger;
+      writer.buffer[writer.length++] = small;
+    } else {
+      writer.buffer[writer.length++] = tag.integer;
+      writer.patchU32(writer.length, small);
+      writer.length += 4;
+    }
+  } else if (Number.isSafeInteger(value) && value !== 0) {
+    writeSafeInteger(writer, value);
+  } else if (Number.isFinite(value)) {
+    writer.u8(tag.newFloat);
+    writer.f64(value);
+  } else {
+    writer.u8(tag.nonFinite);
+    writer.u8(value > 0 ? 1 : value < 0 ? 2 : 0);
+  }
+}
+
+/** 32 to 53 bits, which Erlang has as a big integer. */
+function writeSafeInteger(writer: Writer, value: number): void {
+  writer.reserve(10);
+  const { buffer } = writer;
+  const sizeAt = writer.length + 1;
+  buffer[sizeAt - 1] = tag.smallBig;
+  buffer[sizeAt + 1] = value < 0 ? 1 : 0;
+  writer.length += 3;
+  for (let rest = Math.abs(value); rest > 0; rest = Math.floor(rest / 256)) {
+    buffer[writer.length++] = rest % 256;
+  }
+  buffer[sizeAt] = writer.length - sizeAt - 2;
+}
+
+function writeObject(writer: Writer, term: object, depth: number): void {
+  if (depth >= deepestTerm) throw new RangeError('too deep');
+  if (Array.isArray(term)) {
+    writeArray(writer, term, depth + 1);
+    return;
+  }
+  const prototype: unknown = Object.getPrototypeOf(term);
+  if (prototype === Pid.prototype) writePid(writer, term as Pid);
+  else if (prototype === Reference.prototype) writeReference(writer, term as Reference);
+  else if (prototype === Object.prototype || prototype === null) {
+    writePlain(writer, term as Record<string, unknown>, depth + 1);
+  } else writeSpecial(writer, term, depth + 1);
+}
+
+function writeArray(writer: Writer, term: readonly unknown[], depth: number): void {
+  const { length } = term;
+  if (length > longestArray) throw new RangeError('too long');
+  if (length < 256) {
+    writer.u16((tag.smallTuple << 8) | length);
+  } else {
+    writer.u8(tag.largeTuple);
+    writer.u32(length);
+  }
+  for (let i = 0; i < length; i++) writeTerm(writer, term[i], depth);
+}
+
+/** As copyPlain in copy.ts; the count is written last, for a getter may change what is to come. */
+function writePlain(writer: Writer, term: Record<string, unknown>, depth: number): void {
+  writer.u8(tag.map);
+  const countAt = writer.length;
+  writer.u32(0);
+  let count = 0;
+  for (const key in term) {
+    if (!hasOwn.call(term, key)) continue;
+    writeString(writer, key);
+    writeTerm(writer, term[key], depth);
+    count++;
+  }
+  writer.patchU32(countAt, count);
+}
+
+function writePid(writer: Writer, pid: Pid): void {
+  const { home, origin, id } = pid;
+  rememberPid(pid);
+  if (home === origin.node) {
+    writer.u8(tag.newPid);
+  } else {
+    writer.u8(tag.pidElsewhere);
+    writeNode(writer, home);
+  }
+  writeNode(writer, origin.node);
+  writer.u32(id);
+  writer.u32(id / 2 ** 32);
+  writer.u32(origin.creation);
+}
+
+function writeReference(writer: Writer, reference: Reference): void {
+  const { origin, id } = reference;
+  rememberReference(reference);
+  writer.u8(tag.newerReference);
+  writer.u16(2);
+  writeNode(writer, origin.node);
+  writer.u32(origin.creation);
+  writer.u32(id);
+  writer.u32(id / 2 ** 32);
+}
+
+function writeNode(writer: Writer, node: NodeName): void {
+  writeString(writer, node.text);
+}
+
+function writeSpecial(writer: Writer, term: object, depth: number): void {
+  if (term instanceof Map) {
+    writeMap(writer, term, depth);
+  } else if (term instanceof Set) {
+    writeSet(writer, term, depth);
+  } else if (term instanceof Date) {
+    writer.u8(tag.date);
+    writer.f64(term.getTime());
+  } else if (term instanceof Uint8Array) {
+    writer.u8(tag.binary);
+    writer.blob(term);
+  } else if (isTypedArrayOrBuffer(term)) {
+    writer.u8(tag.buffer);
+    writer.u8(kindOf(term));
+    writer.blob(bytesOf(term));
+  } else if (term instanceof Error) {
+    writer.u8(tag.error);
+    writer.text(errorText(term, 'name'));
+    writer.text(errorText(term, 'message'));
+    writer.text(errorText(term, 'stack'));
+  } else throw new TypeError('unsendable');
+}
+
+function writeMap(writer: Writer, term: ReadonlyMap<unknown, unknown>, depth: number): void {
+  writer.u8(tag.mapObject);
+  const countAt = writer.length;
+  writer.u32(0);
+  let count = 0;
+  for (const [key, value] of term) {
+    writeTerm(writer, key, depth);
+    writeTerm(writer, value, depth);
+    count++;
+  }
+  writer.patchU32(countAt, count);
+}
+
+function writeSet(writer: Writer, term: ReadonlySet<unknown>, depth: number): void {
+  writer.u8(tag.set);
+  const countAt = writer.length;
+  writer.u32(0);
+  let count = 0;
+  for (const value of term) {
+    writeTerm(writer, value, depth);
+    count++;
+  }
+  writer.patchU32(countAt, count);
+}
+
+function writeRare(writer: Writer, term: unknown): void {
+  if (term === undefined) writer.u8(tag.undefinedTerm);
+  else if (term === null) writer.u8(tag.nullTerm);
+  else if (typeof term === 'boolean') writeBoolean(writer, term);
+  else if (typeof term === 'bigint') writeBigint(writer, term);
+  else writeFunction(writer, term);
+}
+
+function writeBoolean(writer: Writer, term: boolean): void {
+  const text = term ? 'true' : 'false';
+  writer.u8(tag.smallAtomUtf8);
+  writer.u8(text.length);
+  for (let i = 0; i < text.length; i++) writer.u8(text.charCodeAt(i));
+}
+
+/** Least significant byte first; by way of hexadecimal text, which V8 makes in linear time. */
+function writeBigint(writer: Writer, term: bigint): void {
+  const negative = term < 0n;
+  const hex = (negative ? -term : term).toString(16);
+  const size = (hex.length + 1) >> 1;
+  if (size > largestBigint) throw new RangeError('too large');
+  if (size > 255) {
+    writer.u8(tag.largeBig);
+    writer.u32(size);
+  } else {
+    writer.u8(isSafe(term) ? tag.smallBigint : tag.smallBig);
+    writer.u8(size);
+  }
+  writer.u8(negative ? 1 : 0);
+  for (let end = hex.length; end > 0; end -= 2) {
+    writer.u8(Number.parseInt(hex.slice(Math.max(0, end - 2), end), 16));
+  }
+}
+
+/** Whether a number could hold it: on the wire such integers are numbers. */
+function isSafe(term: bigint): boolean {
+  return term >= Number.MIN_SAFE_INTEGER && term <= Number.MAX_SAFE_INTEGER;
+}
+
+function writeFunction(writer: Writer, term: unknown): void {
+  const exported = exportOf(term as FunctionTerm); // undefined for a symbol, too
+  if (exported === undefined) throw new TypeError('unsendable');
+  writer.u8(tag.exportedFunction);
+  writeString(writer, exported.module);
+  writeString(writer, exported.name);
+  writer.u8(tag.smallInteger);
+  writer.u8(Math.min((term as FunctionTerm).length, 255));
+}
