@@ -57,10 +57,11 @@ export async function callNode(options: CallOptions): Promise<ProvenPeer> {
     const addresses = await findHost(options, target);
     const port = await findPort(options, target, addresses, signal);
     const channel = await open(options, addresses, port, signal);
-    signal.addEventListener('abort', () =>
-      channel.close(late.signal.aborted ? 'timeout' : 'cancelled'),
-    );
-    return { channel, hello: await shake(channel, options) };
+    const cut = () => channel.close(late.signal.aborted ? 'timeout' : 'cancelled');
+    signal.addEventListener('abort', cut);
+    const hello = await shake(channel, options);
+    signal.removeEventListener('abort', cut); // the caller's signal does not reach into a proven link
+    return { channel, hello };
   } catch (error) {
     if (!late.signal.aborted || !(error instanceof ConnectError)) throw error;
     throw new ConnectError(

@@ -57,7 +57,9 @@ export function createConnection(
           if (bytes.length > 0) events.frames(bytes);
         },
         drained() {
-          if (busy) events.congested((busy = false));
+          if (!busy) return;
+          busy = false;
+          events.congested(false);
         },
         closed(reason) {
           stopTicking();
@@ -75,7 +77,9 @@ export function createConnection(
       }
       sent++;
       channel.send(bytes);
-      if (!busy && channel.queued > busyBytes) events.congested((busy = true));
+      if (busy || channel.queued <= busyBytes) return;
+      busy = true;
+      events.congested(true);
     },
     close(reason) {
       stopTicking();

@@ -42,7 +42,7 @@ export class MapperError extends Error {
 
 /** The port the mapper of this machine listens at, if none was given. */
 export function defaultMapperPort(): number {
-  const text = process.env['TERL_MAPPER_PORT'];
+  const text = process.env[mapperPortVariable];
   if (text === undefined || text === '') return mapperPort;
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
@@ -236,6 +236,7 @@ async function answerOf(at: MapperAddress, channel: Channel): Promise<Uint8Array
   }
 }
 
+const mapperPortVariable = 'TERL_MAPPER_PORT';
 const unreachable = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EADDRNOTAVAIL'];
 
 function foreign(at: MapperAddress): MapperError {

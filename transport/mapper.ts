@@ -67,29 +67,36 @@ export async function startMapper(options: MapperOptions): Promise<Mapper> {
   function answer(channel: Channel, proven: () => void, request: MapperRequest): void {
     switch (request.kind) {
       case 'alive':
-        return register({ ...request, channel }, proven);
+        register({ ...request, channel }, proven);
+        return;
       case 'port_please':
         channel.send(writePortReply(registered.get(request.name)));
-        return channel.close('done');
+        channel.close('done');
+        return;
       case 'names':
         channel.send(writeNamesReply(listeners[0]?.port ?? 0, [...registered.values()].reverse()));
-        return channel.close('done');
+        channel.close('done');
+        return;
       case 'kill':
-        return kill(channel);
+        kill(channel);
+        return;
       case 'stop':
-        return stop(channel, request.name);
+        stop(channel, request.name);
+        return;
     }
   }
 
   function register(node: Registration, proven: () => void): void {
     const { name, channel } = node;
     if (parseNodeName(`${name}@host`) === undefined || node.port === 0) {
-      return refuse(channel, `a node called ${JSON.stringify(name)} at port ${node.port}`);
+      refuse(channel, `a node called ${JSON.stringify(name)} at port ${node.port}`);
+      return;
     }
     if (registered.has(name) || registered.size >= mapperNames) {
       log(`refused ${name}: ${registered.has(name) ? 'the name is taken' : 'too many nodes'}`);
       channel.send(writeAliveReply(undefined));
-      return channel.close('done');
+      channel.close('done');
+      return;
     }
     registered.set(name, node);
     proven();

@@ -3,6 +3,7 @@
 // A peer is reported up once, then its frames in order, then down once.
 import { randomBytes } from 'node:crypto';
 import { ConnectError, type ConnectFailure, callNode } from './call-node.ts';
+import { callerReports } from './caller-reports.ts';
 import { type Channel, ChannelClosed } from './channel.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Connection, createConnection } from './connection.ts';
@@ -18,7 +19,6 @@ import {
 import { crossedRetryTime, maxSetupSeconds, setupSeconds, tickSeconds } from './limits.ts';
 import { defaultMapperPort, keepRegistered, names } from './mapper-client.ts';
 import { isLongHost, type NameDomain, NodeNameError, parseNodeName } from './node-name.ts';
-import { limitReports } from './report-limit.ts';
 import { addressesOf, listenForNodes } from './websocket-dist.ts';
 
 export type { ConnectFailure, ConnectStep } from './call-node.ts';
@@ -116,7 +116,7 @@ export async function startNetKernel(
   const entries = new Map<string, Entry>();
   const knownOnce = new Set<string>(); // was up before (dist_auto_connect once)
   const cookies = new Map(options.cookies);
-  const strangers = limitReports(clock, (text) => events.report('error', text));
+  const callers = callerReports(clock, (text) => events.report('error', text));
   let cookie = checkCookie(options.cookie, 'the cookie given');
   let stopped = false;
 
@@ -124,7 +124,7 @@ export async function startNetKernel(
     time: setupTime,
     clock,
     accept: (channel, proven) => void accept(channel, proven),
-    refused: (address, why) => rejected(address, why),
+    refused: callers.rejected,
   });
   const registration = await keepRegistered(
     { host: mapper.host ?? '127.0.0.1', port: mapper.port },
@@ -159,7 +159,10 @@ export async function startNetKernel(
       return;
     }
     const held = how === 'asked' ? undefined : heldBack(name);
-    if (held !== undefined) return events.failed(name, held);
+    if (held !== undefined) {
+      events.failed(name, held);
+      return;
+    }
     const pending = newPending(name);
     pending.wanted = true;
     void call(name, pending, setupTime);
@@ -191,6 +194,7 @@ export async function startNetKernel(
         signal: abort.signal,
         report: (text) => events.report('error', text),
       });
+      pending.call = undefined;
       if (entries.get(name) === pending) install(name, channel, hello);
       else channel.close('overtaken');
     } catch (error) {
@@ -248,7 +252,7 @@ export async function startNetKernel(
       if (error instanceof ChannelClosed) return;
       if (!(error instanceof HandshakeError)) throw error;
       channel.close(error.reason);
-      reportCaller(error, channel.address);
+      callers.failed(error, channel.address);
       if (name !== undefined) callerGone(name, channel, error);
     }
   }
@@ -270,27 +274,6 @@ export async function startNetKernel(
     else entries.delete(name);
   }
 
-  function reportCaller(error: HandshakeError, address: string): void {
-    const { step, reason, peer } = error;
-    if (reason === 'nok' || reason === 'alive' || reason === 'overtaken' || reason === 'cancelled')
-      return;
-    if (reason === 'bad_cookie') {
-      // The sentence of OTP, once for each attempt: the slides show it.
-      events.report(
-        'error',
-        `** Connection attempt from node ${peer} rejected. Invalid challenge reply. **`,
-      );
-    } else if (reason === 'not_allowed') {
-      events.report('error', `** Connection attempt from disallowed node ${peer} ** `.trimEnd());
-    } else {
-      rejected(address, `${error.message} (${step}: ${reason})`);
-    }
-  }
-
-  function rejected(address: string, why: string): void {
-    strangers.report(`** Connection attempt from ${address} rejected: ${why} **`);
-  }
-
   // Links
 
   function newPending(name: string): Pending {
@@ -306,8 +289,8 @@ export async function startNetKernel(
 
   function install(name: string, channel: Channel, hello: NameMessage): void {
     const old = entries.get(name);
-    const callers = new Set(old?.callers);
-    callers.delete(channel);
+    const losers = new Set(old?.callers);
+    losers.delete(channel);
     if (old?.state === 'up') {
       old.connection.close('overtaken'); // a proven newcomer: what we held is dead
       wentDown(name, old, 'connection_closed');
@@ -328,7 +311,7 @@ export async function startNetKernel(
     entries.set(name, up);
     knownOnce.add(name);
     if (old?.state === 'pending') old.call?.abort();
-    for (const caller of callers) caller.close('overtaken');
+    for (const loser of losers) loser.close('overtaken');
     events.up(peer);
     if (entries.get(name) === up) connection.start();
   }
@@ -405,7 +388,7 @@ export async function startNetKernel(
       stopped = true;
       for (const name of [...entries.keys()]) drop(name, 'net_kernel_terminated');
       registration.end();
-      strangers.stop();
+      callers.stop();
       await listener.close();
     },
   };

@@ -90,7 +90,10 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   function hand(ws: WebSocket, socket: Socket): void {
     const channel = webSocketChannel(ws, socket);
     const stranger = unproven.get(socket);
-    if (stranger === undefined) return channel.close('timeout');
+    if (stranger === undefined) {
+      channel.close('timeout');
+      return;
+    }
     stranger.expire = (why) => {
       stranger.forget();
       channel.close(why); // whoever has the channel reports it
