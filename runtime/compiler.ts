@@ -35,6 +35,12 @@ function compiled<T>(compile: () => T): Compiled<T> {
     return { ok: true, ...compile() };
   } catch (error) {
     if (error instanceof SyntaxErrors) return { ok: false, diagnostics: error.diagnostics };
+    // Our own walk of the tree ran out of stack.
+    if (error instanceof RangeError)
+      return {
+        ok: false,
+        diagnostics: [{ line: 1, column: 1, message: 'This is nested too deep' }],
+      };
     throw error;
   }
 }

@@ -11,7 +11,7 @@ import { type Lowered, lower } from './lower.ts';
 import { inputFile, parseInput } from './parse.ts';
 import { countReductions } from './reductions.ts';
 import { refuse } from './refusals.ts';
-import { type Declaration, type Names, type Reference, walkScopes } from './scopes.ts';
+import { type Declaration, type Names, type Reference, varScope, walkScopes } from './scopes.ts';
 import { writeSemicolons } from './semicolons.ts';
 import { topLevel } from './top-level.ts';
 
@@ -123,7 +123,11 @@ function writeReferences(edits: Edits, { references }: Names, ours: Ours, scope:
   }
 }
 
-function rewritten({ name, use }: Reference, ours: Ours, scope: InputScope): string | undefined {
+function rewritten(
+  { name, use, scope: at }: Reference,
+  ours: Ours,
+  scope: InputScope,
+): string | undefined {
   const binding = scope.bindings.get(name);
   if (binding !== undefined) {
     if (use === 'call') return `(0, ${ours.bindings}.${name})`;
@@ -132,5 +136,9 @@ function rewritten({ name, use }: Reference, ours: Ours, scope: InputScope): str
   }
   if (use === 'write' || use === 'typeof') return undefined;
   if (esNames.has(name) || scope.globals.has(name)) return undefined;
-  return `(${ours.$}.module('${name}'))`;
+  const module = `${ours.$}.module('${name}')`;
+  if (varScope(at).kind === 'top') return `(${module})`;
+  // A function may come to run when its name has been bound by a later input.
+  const later = `'${name}' in ${ours.bindings} ? ${ours.bindings}.${name} : ${module}`;
+  return use === 'call' ? `(0, ${later})` : `(${later})`;
 }

@@ -124,7 +124,8 @@ class Linker implements Links {
     const ours = freeName('$default', this.#source);
     switch (declaration.type) {
       case 'TSInterfaceDeclaration':
-        return this.#edits.replace(node.start, declaration.start, '');
+        this.#edits.replace(node.start, declaration.start, '');
+        return;
       case 'FunctionDeclaration':
       case 'ClassDeclaration':
         if (!declaration.id) {
@@ -135,7 +136,8 @@ class Linker implements Links {
         this.exports.set('default', declaration.id?.name ?? ours);
         return;
       case 'TSDeclareFunction':
-        return this.#edits.replace(node.start, declaration.start, '');
+        this.#edits.replace(node.start, declaration.start, '');
+        return;
       default: {
         this.#edits.replace(node.start, declaration.start, `const ${ours} = { default: `);
         this.#edits.close(declaration.end, ' }.default');

@@ -1,10 +1,10 @@
 // Edited TypeScript to the JavaScript the isolate runs, and the way back for stack traces.
 // At ES2016 an async function is babelHelpers.asyncToGenerator(function* …): the emulator's scheduler.
 
-import { decode } from '@jridgewell/sourcemap-codec';
 import { type HelperMode, transformSync } from 'oxc-transform';
 import { Lines, SyntaxErrors, sentence } from './diagnostics.ts';
 import type { Edited } from './edits.ts';
+import { decodeMappings } from './mappings.ts';
 
 /**
  * For each line of the code, segments in a row of three: column in the code, line and column in the
@@ -44,13 +44,13 @@ export function lower(edited: Edited, { file, head, returns }: Frame, source: Li
 
 function positions(mappings: string, edited: Edited, source: Lines): Positions {
   const editedLines = new Lines(edited.text);
-  return decode(mappings).map((segments) => {
+  return decodeMappings(mappings).map((segments) => {
     const flat: number[] = [];
-    for (const [column, , editedLine, editedColumn] of segments) {
-      if (editedLine === undefined || editedColumn === undefined) continue;
-      const place = source.place(edited.origin(editedLines.offset(editedLine, editedColumn)));
-      if (flat.at(-2) === place.line && flat.at(-1) === place.column) continue;
-      flat.push(column + 1, place.line, place.column);
+    for (const { column, sourceLine, sourceColumn } of segments) {
+      const { line, column: there } = source.place(
+        edited.origin(editedLines.offset(sourceLine, sourceColumn)),
+      );
+      if (flat.at(-2) !== line || flat.at(-1) !== there) flat.push(column + 1, line, there);
     }
     return flat;
   });

@@ -12,19 +12,26 @@ export function countReductions(edits: Edits, $: string): Visitor {
         case 'FunctionDeclaration':
         case 'FunctionExpression':
         case 'ArrowFunctionExpression':
-          if (node.body?.type === 'BlockStatement')
-            return edits.open(bodyStart(node.body), statement($, node.async));
-          if (node.body)
-            return edits.open(node.body.start, `(--${$}.r < 0 && ${act($, node.async)}, `);
+          if (node.body?.type === 'BlockStatement') {
+            edits.open(bodyStart(node.body), statement($, node.async));
+            return;
+          }
+          if (node.body) {
+            edits.open(node.body.start, `(--${$}.r < 0 && ${act($, node.async)}, `);
+            return;
+          }
           return;
         case 'ForStatement':
         case 'ForInStatement':
         case 'ForOfStatement':
         case 'WhileStatement':
         case 'DoWhileStatement':
-          if (node.body.type === 'BlockStatement')
-            return edits.open(node.body.start + 1, statement($, scope.async));
-          return edits.open(node.body.start, `{${statement($, scope.async)}`);
+          if (node.body.type === 'BlockStatement') {
+            edits.open(node.body.start + 1, statement($, scope.async));
+            return;
+          }
+          edits.open(node.body.start, `{${statement($, scope.async)}`);
+          return;
         default:
       }
     },

@@ -77,101 +77,126 @@ class Walk {
   #inside(node: Node, parent: Node | undefined): void {
     switch (node.type) {
       case 'Identifier':
-        return this.#refer(node, 'read', false);
+        this.#refer(node, 'read', false);
+        return;
       case 'VariableDeclaration':
         if (!node.declare) this.#all(node.declarations, node);
         return;
       case 'VariableDeclarator':
         if (parent?.type === 'VariableDeclaration') this.#bind(node.id, declaredAs(parent.kind));
-        return this.#maybe(node.init, node);
+        this.#maybe(node.init, node);
+        return;
       case 'FunctionDeclaration':
         if (node.id && node.body) this.#declare(node.id, 'function', false);
-        return this.#function(node);
+        this.#function(node);
+        return;
       case 'FunctionExpression':
-        return this.#within('block', this.#scope.async, () => {
+        this.#within('block', this.#scope.async, () => {
           if (node.id) this.#scope.names.add(node.id.name);
           this.#function(node);
         });
+        return;
       case 'ArrowFunctionExpression':
-        return this.#within('block', node.async, () => {
+        this.#within('block', node.async, () => {
           for (const parameter of node.params) this.#bind(parameter, 'let');
           this.#within('function', node.async, () => this.#body(node.body, node));
         });
+        return;
       case 'ClassDeclaration':
         if (node.declare) return;
         if (node.id) this.#declare(node.id, 'class', false);
-        return this.#class(node);
+        this.#class(node);
+        return;
       case 'ClassExpression':
-        return this.#class(node);
+        this.#class(node);
+        return;
       case 'MethodDefinition':
         this.#all(node.decorators, node);
         if (node.computed) this.visit(node.key, node);
-        return this.visit(node.value, node);
+        this.visit(node.value, node);
+        return;
       case 'PropertyDefinition':
       case 'AccessorProperty':
         this.#all(node.decorators, node);
         if (node.declare) return;
         if (node.computed) this.visit(node.key, node);
-        return this.#within('function', false, () => this.#maybe(node.value, node));
+        this.#within('function', false, () => this.#maybe(node.value, node));
+        return;
       case 'StaticBlock':
-        return this.#within('function', false, () => this.#all(node.body, node));
+        this.#within('function', false, () => this.#all(node.body, node));
+        return;
       case 'CatchClause':
-        return this.#within('block', this.#scope.async, () => {
+        this.#within('block', this.#scope.async, () => {
           if (node.param) this.#bind(node.param, 'let');
           this.visit(node.body, node);
         });
+        return;
       case 'BlockStatement':
       case 'ForStatement':
       case 'SwitchStatement':
-        return this.#within('block', this.#scope.async, () => this.#children(node));
+        this.#within('block', this.#scope.async, () => this.#children(node));
+        return;
       case 'ForInStatement':
       case 'ForOfStatement':
-        return this.#within('block', this.#scope.async, () => {
+        this.#within('block', this.#scope.async, () => {
           if (node.left.type === 'VariableDeclaration') this.visit(node.left, node);
           else this.#assign(node.left);
           this.visit(node.right, node);
           this.visit(node.body, node);
         });
+        return;
       case 'AssignmentExpression':
         this.#assign(node.left);
-        return this.visit(node.right, node);
+        this.visit(node.right, node);
+        return;
       case 'UpdateExpression':
-        return this.#assign(node.argument);
+        this.#assign(node.argument);
+        return;
       case 'UnaryExpression':
-        return this.#used(node.argument, node.operator === 'typeof' ? 'typeof' : 'read', node);
+        this.#used(node.argument, node.operator === 'typeof' ? 'typeof' : 'read', node);
+        return;
       case 'CallExpression':
         this.#used(node.callee, 'call', node);
-        return this.#all(node.arguments, node);
+        this.#all(node.arguments, node);
+        return;
       case 'TaggedTemplateExpression':
         this.#used(node.tag, 'call', node);
-        return this.visit(node.quasi, node);
+        this.visit(node.quasi, node);
+        return;
       case 'MemberExpression':
         this.visit(node.object, node);
         if (node.computed) this.visit(node.property, node);
         return;
       case 'Property':
         if (node.computed) this.visit(node.key, node);
-        if (node.shorthand && node.value.type === 'Identifier')
-          return this.#refer(node.value, 'read', true);
-        return this.visit(node.value, node);
+        if (node.shorthand && node.value.type === 'Identifier') {
+          this.#refer(node.value, 'read', true);
+          return;
+        }
+        this.visit(node.value, node);
+        return;
       case 'LabeledStatement':
-        return this.visit(node.body, node);
+        this.visit(node.body, node);
+        return;
       case 'TSEnumDeclaration':
         if (node.declare) return;
         this.#declare(node.id, 'enum', false);
-        return this.#within('block', false, () => {
+        this.#within('block', false, () => {
           this.#scope.names.add(node.id.name);
           for (const { id } of node.body.members) {
             if (id.type === 'Identifier') this.#scope.names.add(id.name);
           }
           for (const member of node.body.members) this.#maybe(member.initializer, member);
         });
+        return;
       case 'TSModuleDeclaration':
         if (node.declare || !node.body) return;
         if (node.id.type === 'Identifier') this.#declare(node.id, 'namespace', false);
-        return this.#within('function', false, () => this.#maybe(node.body, node));
+        this.#within('function', false, () => this.#maybe(node.body, node));
+        return;
       case 'TSModuleBlock':
-        return this.#all(node.body, node);
+        this.#all(node.body, node);
+        return;
       case 'ImportDeclaration':
         if (node.importKind === 'type') return;
         for (const specifier of node.specifiers) {
@@ -181,13 +206,15 @@ class Walk {
         return;
       case 'ExportNamedDeclaration':
       case 'ExportDefaultDeclaration':
-        return this.#maybe(node.declaration, node);
+        this.#maybe(node.declaration, node);
+        return;
       case 'TSAsExpression':
       case 'TSSatisfiesExpression':
       case 'TSNonNullExpression':
       case 'TSTypeAssertion':
       case 'TSInstantiationExpression':
-        return this.visit(node.expression, node);
+        this.visit(node.expression, node);
+        return;
       case 'ExportAllDeclaration':
       case 'BreakStatement':
       case 'ContinueStatement':
@@ -237,31 +264,38 @@ class Walk {
     if ('decorators' in node) this.#all(node.decorators ?? [], node);
     switch (node.type) {
       case 'Identifier':
-        return found(node, short);
+        found(node, short);
+        return;
       case 'ObjectPattern':
         for (const property of node.properties) this.#pattern(property, found);
         return;
       case 'Property':
         if (node.computed) this.visit(node.key, node);
-        return this.#pattern(node.value, found, node.shorthand);
+        this.#pattern(node.value, found, node.shorthand);
+        return;
       case 'ArrayPattern':
         for (const element of node.elements) if (element) this.#pattern(element, found);
         return;
       case 'AssignmentPattern':
         this.#pattern(node.left, found, short);
-        return this.visit(node.right, node);
+        this.visit(node.right, node);
+        return;
       case 'RestElement':
-        return this.#pattern(node.argument, found);
+        this.#pattern(node.argument, found);
+        return;
       case 'TSParameterProperty':
-        return this.#pattern(node.parameter, found);
+        this.#pattern(node.parameter, found);
+        return;
       case 'ParenthesizedExpression':
       case 'TSAsExpression':
       case 'TSSatisfiesExpression':
       case 'TSNonNullExpression':
       case 'TSTypeAssertion':
-        return this.#pattern(node.expression, found);
+        this.#pattern(node.expression, found);
+        return;
       default:
-        return this.visit(node, undefined);
+        this.visit(node, undefined);
+        return;
     }
   }
 

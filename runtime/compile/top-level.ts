@@ -9,16 +9,22 @@ export function topLevel(edits: Edits, program: Program, bindings: string): Visi
   const last = program.body.findLast(({ type }) => type !== 'EmptyStatement');
   return {
     enter(node, parent, scope) {
-      if (node.type === 'VariableDeclaration' && lasts(node, scope))
-        return assign(edits, node, parent, node === last ? 'return (' : '(', bindings);
+      if (node.type === 'VariableDeclaration' && lasts(node, scope)) {
+        assign(edits, node, parent, node === last ? 'return (' : '(', bindings);
+        return;
+      }
       if (parent !== program) return;
-      if (node.type === 'ImportDeclaration' || ('declare' in node && node.declare))
-        return edits.replace(node.start, node.end, '');
+      if (node.type === 'ImportDeclaration' || ('declare' in node && node.declare)) {
+        edits.replace(node.start, node.end, '');
+        return;
+      }
       if (node.type === 'ExpressionStatement' && node === last) edits.open(node.start, 'return (');
     },
     leave(node, parent, scope) {
-      if (node.type === 'VariableDeclaration' && lasts(node, scope))
-        return endAssignments(edits, node, parent);
+      if (node.type === 'VariableDeclaration' && lasts(node, scope)) {
+        endAssignments(edits, node, parent);
+        return;
+      }
       if (parent !== program || ('declare' in node && node.declare)) return;
       if (node.type === 'ExpressionStatement' && node === last)
         edits.close(node.expression.end, ')');

@@ -1,0 +1,44 @@
+// The `mappings` of a source map, decoded: base-64 digits of five bits and a sixth for "more follows".
+// (ECMA-426; four numbers a segment, each counted from the one before.)
+
+export interface Mapping {
+  readonly column: number; // in the code; all count from 0
+  readonly sourceLine: number;
+  readonly sourceColumn: number;
+}
+
+/** For each line of the code, its segments. */
+export function decodeMappings(mappings: string): readonly (readonly Mapping[])[] {
+  let sourceLine = 0;
+  let sourceColumn = 0;
+  return mappings.split(';').map((line) => {
+    let column = 0;
+    if (line === '') return [];
+    return line.split(',').flatMap((segment) => {
+      const [columns = 0, , lines, columnsThere] = decodeNumbers(segment);
+      column += columns;
+      if (lines === undefined || columnsThere === undefined) return []; // code of no source
+      sourceLine += lines;
+      sourceColumn += columnsThere;
+      return [{ column, sourceLine, sourceColumn }];
+    });
+  });
+}
+
+function decodeNumbers(segment: string): readonly number[] {
+  const numbers: number[] = [];
+  let number = 0;
+  let shift = 0;
+  for (const digit of segment) {
+    const bits = digits.indexOf(digit);
+    number |= (bits & 31) << shift;
+    shift += 5;
+    if (bits & 32) continue;
+    numbers.push(number & 1 ? -(number >> 1) : number >> 1);
+    number = 0;
+    shift = 0;
+  }
+  return numbers;
+}
+
+const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
