@@ -1,0 +1,95 @@
+// Where modules are found: directories in order, as OTP's code server has them.
+// User code is confined: what is read as a module is a .ts file that really lies below one of them.
+
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+
+export interface ModuleFile {
+  readonly file: string; // absolute
+  readonly source: string;
+}
+
+/** The module `name` of the first directory that has one. */
+export function findModule(name: string, path: readonly string[]): ModuleFile | undefined {
+  if (!moduleName.test(name)) return undefined;
+  for (const directory of path) {
+    const file = resolve(directory, `${name}.ts`);
+    if (isFile(file)) return read(file, path);
+  }
+  return undefined;
+}
+
+/** The module that `specifier` means in an import of `fromFile`: './x.ts', './x', './x.js'. */
+export function resolveImport(
+  specifier: string,
+  fromFile: string,
+  path: readonly string[],
+): ModuleFile {
+  if (!/^\.\.?\//.test(specifier) || /[\0\\]/.test(specifier))
+    throw new CodePathError(
+      'badfile',
+      `expected a relative import such as './x.ts', got ${JSON.stringify(specifier)}`,
+    );
+  const named = resolve(dirname(fromFile), specifier);
+  const file = candidates(named).find((candidate) => isBelow(candidate, path) && isFile(candidate));
+  if (file !== undefined) return read(file, path);
+  if (!isBelow(named, path)) throw outside(named);
+  throw new CodePathError('nofile', `there is no TypeScript file ${JSON.stringify(named)}`);
+}
+
+/** Why a file is not a module. */
+export class CodePathError extends Error {
+  readonly code: 'badfile' | 'nofile' | 'outside' | 'too_big';
+
+  constructor(code: CodePathError['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** No one writes so much by hand; a file that large is not meant. */
+export const maxModuleSize: number = 1024 * 1024; // bytes
+
+// No dot and no slash, so that a name never leads out of its directory.
+const moduleName = /^[A-Za-z_][\w-]{0,127}$/;
+
+function candidates(named: string): readonly string[] {
+  if (/\.d\.[cm]?ts$/.test(named)) return [];
+  if (named.endsWith('.ts')) return [named];
+  return [`${named}.ts`, ...(named.endsWith('.js') ? [`${named.slice(0, -3)}.ts`] : [])];
+}
+
+function read(file: string, path: readonly string[]): ModuleFile {
+  // A link may lie below the code path and lead out of it.
+  if (!isBelow(realpathSync(file), path.filter(exists).map(realDirectory))) throw outside(file);
+  const { size } = statSync(file);
+  if (size > maxModuleSize)
+    throw new CodePathError(
+      'too_big',
+      `${JSON.stringify(file)} has ${size} bytes, and a module may have ${maxModuleSize}`,
+    );
+  return { file, source: readFileSync(file, 'utf8') };
+}
+
+function isBelow(file: string, path: readonly string[]): boolean {
+  return path.some((directory) => {
+    const way = relative(resolve(directory), file);
+    return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  });
+}
+
+function outside(file: string): CodePathError {
+  return new CodePathError('outside', `${JSON.stringify(file)} is not below the code path`);
+}
+
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function exists(directory: string): boolean {
+  return statSync(directory, { throwIfNoEntry: false }) !== undefined;
+}
+
+function realDirectory(directory: string): string {
+  return realpathSync(resolve(directory));
+}
