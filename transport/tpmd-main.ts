@@ -17,8 +17,6 @@ interface CommandLine {
   name: string; // of -stop
 }
 
-process.exitCode = await main(process.argv.slice(2));
-
 async function main(words: readonly string[]): Promise<number> {
   try {
     const line = readCommandLine(words);
@@ -203,3 +201,5 @@ Interactive options
         (only allowed if -relaxed_command_check was given when
         tpmd was started).
 `;
+
+process.exitCode = await main(process.argv.slice(2));

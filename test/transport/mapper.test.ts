@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { WebSocket } from 'ws';
+import { kill, names, portPlease, stop } from '../../transport/mapper-client.ts';
+import { writeRequest } from '../../transport/mapper-messages.ts';
+import { closeAll, closeLater, eventually, testMapper, testNode } from './support/test-node.ts';
+
+const program = new URL('../../transport/tpmd-main.ts', import.meta.url).pathname.replace(
+  /\.ts$/,
+  import.meta.url.endsWith('.ts') ? '.ts' : '.js',
+);
+const at = (port: number) => ({ host: '127.0.0.1', port });
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function tpmd(port: number, ...words: string[]): string {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [program, '-port', String(port), ...words],
+    { encoding: 'utf8' },
+  );
+  return `${stdout}${stderr}${status}`;
+}
+
+describe('mapper', () => {
+  afterEach(closeAll);
+
+  it('knows a node while its connection lasts, newest first', async () => {
+    const mapper = await testMapper();
+    const foo = await testNode('foo@host', mapper.port);
+    const bar = await testNode('bar@host', mapper.port);
+    const { entries, port } = await names(at(mapper.port));
+    assert.equal(port, mapper.port);
+    assert.deepEqual(entries.map(({ name }) => name), ['bar', 'foo']);
+    assert.deepEqual((await foo.kernel.names()).map(({ name }) => name), ['foo', 'bar']);
+    assert.equal(await portPlease(at(mapper.port), 'bar'), bar.kernel.port);
+    assert.notEqual(foo.kernel.creation, bar.kernel.creation);
+    await bar.kernel.stop();
+    assert.equal(await portPlease(at(mapper.port), 'bar'), undefined);
+    const again = await testNode('bar@host', mapper.port);
+    assert.notEqual(again.kernel.creation, bar.kernel.creation);
+  });
+
+  it("refuses a name already taken in Erlang's words", async () => {
+    const mapper = await testMapper();
+    await testNode('foo@host', mapper.port);
+    await assert.rejects(testNode('foo@host', mapper.port), {
+      message: "Protocol 'terl': the name foo@host seems to be in use by another Erlang node",
+    });
+  });
+
+  it('keeps its nodes from being killed or stopped unless relaxed', async () => {
+    const strict = await testMapper();
+    await testNode('foo@host', strict.port);
+    assert.equal(await kill(at(strict.port)), 'NO');
+    assert.equal(await stop(at(strict.port), 'foo'), '');
+    const relaxed = await testMapper({ relaxed: true });
+    await testNode('foo@host', relaxed.port);
+    assert.equal(await stop(at(relaxed.port), 'nosuch'), 'NOEXIST');
+    assert.equal(await stop(at(relaxed.port), 'foo'), 'STOPPED');
+    assert.equal((await names(at(relaxed.port))).entries.length, 0);
+    await eventually(async () => (await names(at(relaxed.port))).entries.length === 1);
+    assert.equal(await kill(at(relaxed.port)), 'OK');
+    await assert.rejects(names(at(relaxed.port)), { code: 'absent' });
+  });
+
+  it('ends a connection that asks nonsense and goes on', async () => {
+    const mapper = await testMapper();
+    const alive = writeRequest({ kind: 'alive', name: 'foo', port: 1, hidden: false });
+    for (const message of [
+      Buffer.of(),
+      Buffer.of(255),
+      alive.subarray(0, 5),
+      'text',
+      writeRequest({ kind: 'alive', name: 'a b', port: 1, hidden: false }),
+      writeRequest({ kind: 'alive', name: 'foo', port: 0, hidden: false }),
+      Buffer.alloc(2 * 1024 * 1024),
+    ]) {
+      const ws = new WebSocket(`ws://127.0.0.1:${mapper.port}/`, ['tpmd'], { perMessageDeflate: false });
+      ws.on('error', () => undefined); // a reset is one way of being refused
+      await once(ws, 'open');
+      ws.send(message);
+      await once(ws, 'close');
+    }
+    assert.equal((await names(at(mapper.port))).entries.length, 0);
+  });
+
+  it('is found again by its nodes when it was lost', async () => {
+    const first = await testMapper();
+    const foo = await testNode('foo@host', first.port);
+    const bar = await testNode('bar@host', first.port);
+    await first.close();
+    await testMapper({ port: first.port });
+    await eventually(async () => (await names(at(first.port))).entries.length === 2);
+    bar.kernel.connect('foo@host');
+    await foo.until('up bar@host');
+  });
+
+  it('says so when its port is held by something else', async () => {
+    const server = createServer((socket) => socket.end('220 mail\r\n')).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    closeLater(async () => void server.close());
+    const { port } = server.address() as AddressInfo;
+    await assert.rejects(testNode('foo@host', port), {
+      code: 'foreign',
+      message: new RegExp(
+        `^port ${port} on 127.0.0.1 is held by something that is not tpmd; .*TERL_MAPPER_PORT`,
+      ),
+    });
+  });
+
+  it('is missed in a sentence when it is not to be started', async () => {
+    const port = await freePort();
+    await assert.rejects(testNode('foo@host', port), { code: 'absent' });
+  });
+});
+
+describe('tpmd', function () {
+  this.timeout(30_000); // each command is a cold Node
+  afterEach(closeAll);
+
+  it("speaks epmd's words", async () => {
+    const port = await freePort();
+    closeLater(async () => void tpmd(port, '-kill'));
+    assert.equal(tpmd(port, '-names'), 'tpmd: Cannot connect to local tpmd\n1');
+    assert.equal(tpmd(port, '-daemon'), '0');
+    assert.equal(tpmd(port, '-daemon'), '0');
+    const foo = await testNode('foo@host', port);
+    assert.equal(
+      tpmd(port, '-names'),
+      `tpmd: up and running on port ${port} with data:\nname foo at port ${foo.kernel.port}\n0`,
+    );
+    assert.equal(tpmd(port, '-kill'), 'Killing not allowed - living nodes in database.\n1');
+    assert.equal(tpmd(port, '-stop', 'foo'), 'tpmd: local tpmd responded with <>\n1');
+    await foo.kernel.stop();
+    assert.equal(tpmd(port, '-kill'), 'Killed\n0');
+    assert.equal(tpmd(port, '-kill'), 'tpmd: Cannot connect to local tpmd\n1');
+    assert.match(tpmd(port, '-foo'), /^usage: tpmd [\s\S]*1$/);
+  });
+
+  it('is started by the first nodes, and only once', async () => {
+    const port = await freePort();
+    const start = [process.execPath, program];
+    closeLater(async () => void tpmd(port, '-kill'));
+    const options = { mapper: { port, start } };
+    const [foo] = await Promise.all([
+      testNode('foo@host', port, options),
+      testNode('bar@host', port, options),
+    ]);
+    assert.equal((await foo.kernel.names()).length, 2);
+    await closeAll();
+  });
+
+  it('survives kill -9: nodes keep their links and register with the next one', async () => {
+    const port = await freePort();
+    const child = spawn(process.execPath, [program, '-port', String(port)], { stdio: 'ignore' });
+    await eventually(() => names(at(port)).then(() => true, () => false));
+    const options = { mapper: { port, start: [process.execPath, program] } };
+    const foo = await testNode('foo@host', port, options);
+    const bar = await testNode('bar@host', port, options);
+    closeLater(async () => {
+      await foo.kernel.stop();
+      await bar.kernel.stop();
+      tpmd(port, '-kill');
+    });
+    foo.kernel.connect('bar@host');
+    await bar.until('up foo@host');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await eventually(() => names(at(port)).then(({ entries }) => entries.length === 2, () => false));
+    assert.deepEqual(foo.log, ['up bar@host']);
+  });
+});

@@ -1,0 +1,39 @@
+// Peers made of parts: registered without a node behind them, or linked without a net kernel.
+import { randomBytes } from 'node:crypto';
+import type { Channel } from '../../../transport/channel.ts';
+import { systemClock } from '../../../transport/clock.ts';
+import { weStarted } from '../../../transport/handshake.ts';
+import type { NameMessage } from '../../../transport/handshake-messages.ts';
+import { keepRegistered } from '../../../transport/mapper-client.ts';
+import { dial } from '../../../transport/websocket-channel.ts';
+import { closeLater } from './test-node.ts';
+
+export async function register(mapper: number, name: string, port: number): Promise<void> {
+  const registration = await keepRegistered(
+    { host: '127.0.0.1', port: mapper },
+    { fullName: `${name}@host`, name, port, hidden: false },
+    { start: undefined, listenAddress: '127.0.0.1', clock: systemClock },
+    () => {},
+  );
+  closeLater(async () => registration.end());
+}
+
+/** A link that proved the cookie `secret` to foo@host and then neither speaks nor ticks. */
+export async function impostor(port: number, me: NameMessage): Promise<Channel> {
+  const channel = await openLink(port);
+  const rules = { cookieFor: () => 'secret', random: randomBytes, stillWanted: () => true };
+  await weStarted(channel, { me, them: 'foo@host', ...rules });
+  return channel;
+}
+
+export async function openLink(port: number): Promise<Channel> {
+  const channel = await dial({
+    address: '127.0.0.1',
+    port,
+    protocol: 'terl',
+    messageBytes: 1_000_000,
+    time: 5_000,
+  });
+  closeLater(async () => channel.close('done'));
+  return channel;
+}
