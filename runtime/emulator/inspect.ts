@@ -1,0 +1,198 @@
+// How a term is written: as a TypeScript literal, laid out as ~p lays out Erlang terms (OTP: io_lib_pretty),
+// and io:format's control sequences: ~FieldWidth.Precision.PadModControl (OTP: io_lib_format).
+
+import { layOut } from './pretty.ts';
+import { docOf, type View } from './term-doc.ts';
+
+export interface InspectOptions {
+  readonly width?: number; // of a line; 80, Infinity for one line
+  readonly column?: number; // where on its line the text begins
+  readonly depth?: number; // levels shown
+  readonly quoteStrings?: boolean; // false: strings stand as they are
+}
+
+const lineWidth = 80;
+const levelsShown = 30;
+const partsShown = 5000; // of the whole term, 20 characters being one: a huge one must not hold up the node
+
+export function inspect(term: unknown, options: InspectOptions = {}): string {
+  const { width = lineWidth, column = 0, depth = levelsShown, quoteStrings = true } = options;
+  try {
+    const view: View = { open: [], depth, parts: partsShown, quoteStrings };
+    return layOut(docOf(term, view), column, width);
+  } catch {
+    return '[Unprintable]'; // a proxy's trap has thrown, or the stack was nearly full
+  }
+}
+
+/** What io:format writes; throws an Error in Erlang's words when text and arguments do not fit. */
+export function format(text: string, args: readonly unknown[]): string {
+  let written = '';
+  let next = 0; // the argument to take
+  let from = 0;
+  const take = (): unknown => {
+    if (next >= args.length) throw new Error('wrong number of arguments');
+    return args[next++];
+  };
+  for (let at = text.indexOf('~'); at >= 0; at = text.indexOf('~', from)) {
+    written += text.slice(from, at);
+    sequence.lastIndex = at;
+    const found = sequence.exec(text);
+    if (found === null) throw new Error(`unknown control sequence ${text.slice(at, at + 2)}`);
+    const width = numberOf(found[1], take);
+    const precision = numberOf(found[2], take);
+    const column = written.length - written.lastIndexOf('\n') - 1;
+    const control: Control = {
+      letter: found[4] ?? '',
+      width,
+      precision,
+      pad: found[3] ?? ' ',
+      column,
+    };
+    written += write(control, take);
+    from = at + found[0].length;
+  }
+  if (next < args.length) throw new Error('wrong number of arguments');
+  return written + text.slice(from);
+}
+
+const sequence = /~(-?\d+|\*)?(?:\.(\d+|\*)?)?(?:\.([\s\S]))?[tlkK]*([~npPwWscaBbxX#+efgi])/uy;
+
+interface Control {
+  readonly letter: string;
+  readonly width: number | undefined; // negative: the text stands to the left
+  readonly precision: number | undefined;
+  readonly pad: string;
+  readonly column: number; // where on its line the text begins
+}
+
+type Take = () => unknown;
+
+function numberOf(text: string | undefined, take: Take): number | undefined {
+  if (text === undefined) return undefined;
+  const value = text === '*' ? take() : Number(text);
+  if (typeof value !== 'number' || !(Math.abs(value) <= widest))
+    throw new Error(`a field cannot be ${inspect(value)} wide`);
+  return value;
+}
+
+const widest = 100_000; // characters: a format string must not fill the memory
+
+function write(control: Control, take: Take): string {
+  const { letter, width, column } = control;
+  switch (letter) {
+    case '~':
+      return '~'.repeat(Math.abs(width ?? 1));
+    case 'n':
+      return '\n'.repeat(Math.abs(width ?? 1));
+    case 'i':
+      take();
+      return '';
+    case 'p':
+      return inspect(take(), { width: width ?? 80, column: control.precision ?? column });
+    case 'P':
+      return inspect(take(), { width: width ?? 80, column, depth: depthOf(take()) });
+    case 'w':
+      return fitted(inspect(take(), { width: Number.POSITIVE_INFINITY }), control);
+    case 'W':
+      return fitted(
+        inspect(take(), { width: Number.POSITIVE_INFINITY, depth: depthOf(take()) }),
+        control,
+      );
+    case 'a':
+    case 's':
+      return textField(textOf(take(), letter), control);
+    case 'c':
+      return characters(take(), control);
+    case 'x':
+    case 'X':
+      return based(take(), control, String(take()));
+    case 'b':
+    case 'B':
+    case '#':
+    case '+':
+      return based(
+        take(),
+        control,
+        letter === '#' || letter === '+' ? `${control.precision ?? 10}#` : '',
+      );
+    default:
+      return fitted(float(numberArgument(take(), letter), control), control);
+  }
+}
+
+function depthOf(value: unknown): number {
+  if (typeof value !== 'number') throw new Error(`a depth is a number, not ${inspect(value)}`);
+  return value;
+}
+
+/** A string, or a charlist: characters and their codes in an array, as deep as you like. */
+function textOf(value: unknown, letter: string, depth = 0): string {
+  if (typeof value === 'string') return value;
+  if (letter === 's' && Array.isArray(value) && depth < 100) {
+    return value
+      .map((part) =>
+        isCharacter(part) ? String.fromCodePoint(part) : textOf(part, letter, depth + 1),
+      )
+      .join('');
+  }
+  if (typeof value === 'boolean') return String(value);
+  throw new Error(`~${letter} takes a string, not ${inspect(value)}`);
+}
+
+function isCharacter(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 0x10ffff;
+}
+
+/** Cut to the precision, which is the width when none is given, and padded to the width. */
+function textField(text: string, control: Control): string {
+  const { width, precision = width } = control;
+  const cut = precision === undefined ? text : [...text].slice(0, Math.abs(precision)).join('');
+  return padded(cut, control);
+}
+
+function characters(value: unknown, control: Control): string {
+  if (!isCharacter(value)) throw new Error(`~c takes a character code, not ${inspect(value)}`);
+  const count = Math.abs(control.precision ?? control.width ?? 1);
+  return padded(String.fromCodePoint(value).repeat(count), control);
+}
+
+function based(value: unknown, control: Control, prefix: string): string {
+  const base = control.precision ?? 10;
+  const isInteger = typeof value === 'bigint' || Number.isInteger(value);
+  if (!isInteger) throw new Error(`~${control.letter} takes an integer, not ${inspect(value)}`);
+  if (base < 2 || base > 36) throw new Error(`there are no numbers of base ${base}`);
+  const digits = BigInt(value as number | bigint).toString(base);
+  const cased = 'BX#'.includes(control.letter) ? digits.toUpperCase() : digits;
+  return fitted(cased.startsWith('-') ? `-${prefix}${cased.slice(1)}` : prefix + cased, control);
+}
+
+function numberArgument(value: unknown, letter: string): number {
+  if (typeof value !== 'number')
+    throw new Error(`~${letter} takes a number, not ${inspect(value)}`);
+  return value;
+}
+
+/** `~e` counts significant digits, `~f` decimals, and `~g` is the shorter of the two by size. */
+function float(value: number, control: Control): string {
+  const digits = Math.min(control.precision ?? 6, 100);
+  const size = Math.abs(value);
+  if (control.letter === 'f') return value.toFixed(digits);
+  if (control.letter === 'g' && size >= 0.1 && size < 10_000) {
+    const whole = size < 1 ? 0 : Math.floor(Math.log10(size)) + 1;
+    return value.toFixed(Math.max(digits - whole, 1));
+  }
+  return value.toExponential(Math.max(digits - 1, 1));
+}
+
+/** Padded to its width; what is wider is shown as stars, as Erlang does. */
+function fitted(text: string, control: Control): string {
+  const width = Math.abs(control.width ?? text.length);
+  return text.length > width ? '*'.repeat(width) : padded(text, control);
+}
+
+function padded(text: string, control: Control): string {
+  const { width = 0, pad } = control;
+  const missing = pad.repeat(Math.max(0, Math.abs(width) - [...text].length));
+  return width < 0 ? text + missing : missing + text;
+}

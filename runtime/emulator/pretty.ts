@@ -1,0 +1,74 @@
+// How the parts of a written term are set out: on one line if they fit, else filled line by line
+// (OTP: io_lib_pretty). What follows a tag such as 'DOWN' is aligned after it, as Erlang aligns tagged tuples.
+
+/** Text that is not broken, or a bracket of parts. */
+export type Doc = string | Bracket;
+
+export interface Bracket {
+  readonly open: string; // `[`, `{ `, `Map(2) { `
+  readonly items: readonly Item[];
+  readonly close: string;
+  readonly tagged: boolean; // the first item is a short word that says what the others are
+  readonly size: number; // on one line
+}
+
+export interface Item {
+  readonly prefix: string; // `name: ` of a property
+  readonly value: Doc;
+}
+
+const longestTag = 24; // a longer one would push all that follows to the right edge
+
+export function bracket(
+  open: string,
+  items: readonly Item[],
+  close: string,
+  tagged = false,
+): Bracket {
+  let size = open.length + close.length + 2 * Math.max(0, items.length - 1);
+  for (const item of items) size += sizeOf(item);
+  const first = items[0];
+  return {
+    open,
+    items,
+    close,
+    size,
+    tagged: tagged && first !== undefined && sizeOf(first) <= longestTag,
+  };
+}
+
+/** The text on one line. */
+export function flat(doc: Doc): string {
+  if (typeof doc === 'string') return doc;
+  const items = doc.items.map((item) => item.prefix + flat(item.value));
+  return doc.open + items.join(', ') + doc.close;
+}
+
+/** The text as it goes on from `column`; `after` characters follow it on its last line. */
+export function layOut(doc: Doc, column: number, width: number, after = 0): string {
+  if (typeof doc === 'string' || column + doc.size + after <= width) return flat(doc);
+  let text = doc.open;
+  let at = column + doc.open.length; // where the next character goes
+  let indent = at;
+  doc.items.forEach((item, i) => {
+    const last = i === doc.items.length - 1;
+    const behind = last ? doc.close.length + after : 1;
+    if (i > 0) {
+      const isBroken = i === 1 && doc.tagged && typeof item.value !== 'string'; // begins beside the tag
+      const fits = isBroken || at + 2 + sizeOf(item) + behind <= width;
+      text += fits ? ', ' : `,\n${' '.repeat(indent)}`;
+      at = fits ? at + 2 : indent;
+      if (i === 1 && fits && doc.tagged) indent = at;
+    }
+    const written = item.prefix + layOut(item.value, at + item.prefix.length, width, behind);
+    text += written;
+    const lineBreak = written.lastIndexOf('\n');
+    at = lineBreak < 0 ? at + written.length : written.length - lineBreak - 1;
+  });
+  return text + doc.close;
+}
+
+function sizeOf(item: Item): number {
+  const value = typeof item.value === 'string' ? item.value.length : item.value.size;
+  return item.prefix.length + value;
+}
