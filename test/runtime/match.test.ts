@@ -38,7 +38,7 @@ const patterns: unknown[] = [
   ['pong', P.select('n')],
   ['pong', P.select('n', P.number.gt(4))],
   [P.select('tag'), P.select('n')],
-  ['DOWN', P.select('ref', reference), 'process', P._, P.select('reason')],
+  ['DOWN', P.select('ref', reference as never), 'process', P._, P.select('reason')],
   ['hi', pid],
   [P.string, ...P.array(P.number)],
   [...P.array(P.select('all')), 5],
