@@ -17,6 +17,7 @@ export class SyntaxErrors extends Error {
 }
 
 export interface OxcError {
+  readonly severity: string;
   readonly message: string;
   readonly helpMessage: string | null;
   readonly labels: readonly { readonly start: number }[];
@@ -55,6 +56,11 @@ export class Lines {
   diagnostic(offset: number, message: string): Diagnostic {
     return { ...this.place(offset), message };
   }
+}
+
+/** The errors among what oxc says; it also warns of what an old engine would lack, and ours has. */
+export function errorsOf(said: readonly OxcError[]): readonly OxcError[] {
+  return said.length === 0 ? said : said.filter(({ severity }) => severity === 'Error');
 }
 
 /** oxc's message as one sentence, its help after a colon. */

@@ -2,7 +2,7 @@
 // At ES2016 an async function is babelHelpers.asyncToGenerator(function* …): the emulator's scheduler.
 
 import { type HelperMode, transformSync } from 'oxc-transform';
-import { Lines, SyntaxErrors, sentence } from './diagnostics.ts';
+import { errorsOf, Lines, SyntaxErrors, sentence } from './diagnostics.ts';
 import type { Edited } from './edits.ts';
 import { decodeMappings } from './mappings.ts';
 
@@ -25,13 +25,18 @@ export interface Frame {
 
 /** The code of one function, of which the head is all up to its body. */
 export function lower(edited: Edited, { file, head, returns }: Frame, source: Lines): Lowered {
-  const { code, map, errors } = transformSync(file, edited.text, {
+  const {
+    code,
+    map,
+    errors: said,
+  } = transformSync(file, edited.text, {
     lang: 'ts',
     sourceType: returns ? 'commonjs' : 'module',
     target: 'es2016',
     helpers: { mode: 'External' as HelperMode },
     sourcemap: true,
   });
+  const errors = errorsOf(said);
   if (errors.length > 0)
     throw new SyntaxErrors(
       errors.map((error) =>

@@ -2,7 +2,7 @@
 
 import type { Program } from 'oxc-parser';
 import { parseSync } from 'oxc-parser';
-import { Lines, type OxcError, SyntaxErrors, sentence } from './diagnostics.ts';
+import { errorsOf, Lines, type OxcError, SyntaxErrors, sentence } from './diagnostics.ts';
 
 export interface Parsed {
   readonly text: string; // what was parsed: the source, perhaps in parentheses
@@ -49,8 +49,13 @@ function firstAt(errors: readonly OxcError[]): number {
   return errors[0]?.labels[0]?.start ?? 0;
 }
 
-function parseText(file: string, text: string): ReturnType<typeof parseSync> {
-  return parseSync(file, text, { lang: 'ts', sourceType: 'module', showSemanticErrors: true });
+function parseText(file: string, text: string): { program: Program; errors: readonly OxcError[] } {
+  const result = parseSync(file, text, {
+    lang: 'ts',
+    sourceType: 'module',
+    showSemanticErrors: true,
+  });
+  return { program: result.program, errors: errorsOf(result.errors) };
 }
 
 // The parser recurses on the machine's stack, and where that ends so does the whole program.

@@ -23,6 +23,8 @@ function unavailable(node: Node): string | undefined {
       return node.meta.name === 'import' ? '`import.meta` is not available' : undefined;
     case 'Decorator':
       return 'Decorators are not available';
+    case 'AccessorProperty':
+      return '`accessor` fields are not available: write `get` and `set`';
     case 'TSImportEqualsDeclaration':
       return "`import … = …` is not available: write `import … from './file.ts'`";
     case 'TSExportAssignment':

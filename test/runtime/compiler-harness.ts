@@ -7,7 +7,15 @@ import { runInThisContext } from 'node:vm';
 import type { Diagnostic } from '../../runtime/compiler.ts';
 import { compileInput, compileModule } from '../../runtime/compiler.ts';
 
-type Load = (specifier: string) => Record<string, unknown>;
+export interface Exports {
+  [name: string]: unknown;
+  default?: unknown;
+  r?: unknown;
+  result?: unknown; // the result, in most of these tests
+  ns?: object;
+}
+
+type Load = (specifier: string) => Exports;
 type Getters = Record<string, () => unknown>;
 
 export class Shell {
@@ -38,7 +46,7 @@ export class Shell {
 }
 
 /** The exports of `main.ts` among files that import one another. */
-export function runModules(files: Readonly<Record<string, string>>): Record<string, unknown> {
+export function runModules(files: Readonly<Record<string, string>>): Exports {
   const load: Load = loader(
     files,
     emulator((name) => load(`./${name}.ts`)),
@@ -81,7 +89,7 @@ function emulator(module: (name: string) => unknown) {
 }
 
 function loader(files: Readonly<Record<string, string>>, $: object): Load {
-  const loaded = new Map<string, Record<string, unknown>>();
+  const loaded = new Map<string, Exports>();
   return function load(specifier) {
     const before = loaded.get(specifier);
     if (before) return before;
@@ -89,7 +97,7 @@ function loader(files: Readonly<Record<string, string>>, $: object): Load {
     if (source === undefined) throw new ReferenceError(`there is no module ${specifier}`);
     const compiled = compileModule(specifier, source);
     assert.ok(compiled.ok, JSON.stringify(compiled));
-    const exports: Record<string, unknown> = Object.create(null);
+    const exports: Exports = Object.create(null);
     loaded.set(specifier, exports);
     const announce = (getters: Getters): void => {
       for (const [name, get] of Object.entries(getters))

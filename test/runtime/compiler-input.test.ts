@@ -277,6 +277,7 @@ describe('compiler: wrong input', () => {
     ['1; namespace N {}', 1, 4, /module file/],
     ['class A { @d m() {} }', 1, 11, /Decorators/],
     ['(@d class {})', 1, 2, /Decorators/],
+    ['class A { accessor x = 1 }', 1, 11, /`accessor`/],
     ['using x = f()', 1, 1, /`using` ends with its block/],
     ['with (a) {}', 1, 1, /with/],
     ['delete x', 1, 8, /Delete/],
