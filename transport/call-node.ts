@@ -54,7 +54,7 @@ export async function callNode(options: CallOptions): Promise<ProvenPeer> {
   const signal = AbortSignal.any([options.signal, late.signal]);
   try {
     const target = checkName(options);
-    const addresses = await findHost(options, target);
+    const addresses = await findHost(options, target, signal);
     const port = await findPort(options, target, addresses, signal);
     const channel = await open(options, addresses, port, signal);
     const cut = () => channel.close(late.signal.aborted ? 'timeout' : 'cancelled');
@@ -84,9 +84,15 @@ function checkName({ them }: CallOptions): NodeName {
   );
 }
 
-async function findHost(options: CallOptions, { host }: NodeName): Promise<string[]> {
+async function findHost(
+  options: CallOptions,
+  { host }: NodeName,
+  signal: AbortSignal,
+): Promise<string[]> {
   const { domain, ownHost, them } = options;
-  const addresses = await addressesOf(host, ownHost);
+  const gaveUp = Promise.withResolvers<string[]>(); // a resolver may take longer than we have
+  signal.addEventListener('abort', () => gaveUp.resolve([]), { once: true });
+  const addresses = await Promise.race([addressesOf(host, ownHost), gaveUp.promise]);
   if (addresses.length === 0) {
     throw new ConnectError('host', 'nxdomain', `the host of ${them} is not known: ${host}`);
   }

@@ -61,14 +61,15 @@ export async function listenForNodes(
 
 /** Where a host can be reached, best first; empty when its name leads nowhere. */
 export async function addressesOf(host: string, ownHost: string): Promise<string[]> {
+  const cards = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  const own = cards.map(({ address }) => address);
+  const outer = cards.filter(({ internal }) => !internal).map(({ address }) => address);
+  // Nodes of this machine listen on the loopback unless told otherwise. Asking for our own
+  // name could take the resolver seconds, so it is not asked.
+  const here = [loopback, ...outer];
+  if (host === ownHost || host === 'localhost' || host === hostname()) return here;
   const found = await resolve(host);
-  const own = Object.values(networkInterfaces()).flatMap((list) =>
-    (list ?? []).map((card) => card.address),
-  );
-  const here = host === ownHost || host === 'localhost' || host === hostname();
-  const local = here || found.some((address) => own.includes(address));
-  // Nodes of this machine listen on the loopback unless told otherwise.
-  return local ? [...new Set([loopback, ...found])] : found;
+  return found.some((address) => own.includes(address)) ? here : found;
 }
 
 /** The first of the addresses that answers; rejects with the last one's DialError. */

@@ -74,7 +74,11 @@ describe('cookie', () => {
       digest('d', input),
       digest('c', { ...input, role: 'ack' }),
       digest('c', { ...input, dialler: 'b@h', acceptor: 'a@h' }),
-      digest('c', { ...input, diallerChallenge: Buffer.alloc(16, 2), acceptorChallenge: Buffer.alloc(16, 1) }),
+      digest('c', {
+        ...input,
+        diallerChallenge: Buffer.alloc(16, 2),
+        acceptorChallenge: Buffer.alloc(16, 1),
+      }),
     ].map((bytes) => Buffer.from(bytes).toString('hex'));
     assert.equal(new Set(digests).size, digests.length);
     assert.equal(digests[0]?.length, 64);

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import type { Channel } from '../../transport/channel.ts';
-import { type AcceptorRules, HandshakeError, otherStarted, weStarted } from '../../transport/handshake.ts';
+import {
+  type AcceptorRules,
+  HandshakeError,
+  otherStarted,
+  weStarted,
+} from '../../transport/handshake.ts';
 import { writeName, writeStatus } from '../../transport/handshake-messages.ts';
 import { channelPair } from './support/channel-pair.ts';
 
@@ -10,12 +15,25 @@ const bar = { name: 'bar@host', creation: 8, flags: 1n };
 const random = (length: number) => randomBytes(length);
 
 function dialler(channel: Channel, cookie = 'secret', stillWanted = true) {
-  const rules = { me: foo, them: 'bar@host', cookieFor: () => cookie, random, stillWanted: () => stillWanted };
+  const rules = {
+    me: foo,
+    them: 'bar@host',
+    cookieFor: () => cookie,
+    random,
+    stillWanted: () => stillWanted,
+  };
   return closing(channel, weStarted(channel, rules));
 }
 
 function acceptor(channel: Channel, rules: Partial<AcceptorRules> = {}) {
-  const all = { me: bar, cookieFor: () => 'secret', random, judge: () => 'ok' as const, admit: () => true, ...rules };
+  const all = {
+    me: bar,
+    cookieFor: () => 'secret',
+    random,
+    judge: () => 'ok' as const,
+    admit: () => true,
+    ...rules,
+  };
   return closing(channel, otherStarted(channel, all));
 }
 
@@ -56,7 +74,10 @@ describe('handshake', () => {
   it('refuses by status', async () => {
     for (const status of ['nok', 'not_allowed'] as const) {
       const [left, right] = channelPair();
-      const ends = await Promise.all([outcome(dialler(left)), outcome(acceptor(right, { judge: () => status }))]);
+      const ends = await Promise.all([
+        outcome(dialler(left)),
+        outcome(acceptor(right, { judge: () => status })),
+      ]);
       assert.deepEqual(ends, [`status: ${status}`, `status: ${status}`]);
     }
   });
@@ -64,15 +85,24 @@ describe('handshake', () => {
   it('goes on when the peer holds a dead link, and not when the link lives', async () => {
     const alive = { judge: () => 'alive' as const };
     const [left, right] = channelPair();
-    assert.deepEqual(await Promise.all([outcome(dialler(left)), outcome(acceptor(right, alive))]), ['up', 'up']);
+    assert.deepEqual(await Promise.all([outcome(dialler(left)), outcome(acceptor(right, alive))]), [
+      'up',
+      'up',
+    ]);
     const [one, other] = channelPair();
-    const ends = await Promise.all([outcome(dialler(one, 'secret', false)), outcome(acceptor(other, alive))]);
+    const ends = await Promise.all([
+      outcome(dialler(one, 'secret', false)),
+      outcome(acceptor(other, alive)),
+    ]);
     assert.deepEqual(ends, ['status: alive', 'status: alive']);
   });
 
   it('asks whether a proved peer is admitted', async () => {
     const [left, right] = channelPair();
-    const ends = await Promise.all([outcome(dialler(left)), outcome(acceptor(right, { admit: () => false }))]);
+    const ends = await Promise.all([
+      outcome(dialler(left)),
+      outcome(acceptor(right, { admit: () => false })),
+    ]);
     assert.deepEqual(ends, ['challenge_ack: not_allowed', 'challenge_reply: not_allowed']);
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { WebSocket } from 'ws';
 import { kill, names, portPlease, stop } from '../../transport/mapper-client.ts';
 import { writeRequest } from '../../transport/mapper-messages.ts';
@@ -40,8 +40,14 @@ describe('mapper', () => {
     const bar = await testNode('bar@host', mapper.port);
     const { entries, port } = await names(at(mapper.port));
     assert.equal(port, mapper.port);
-    assert.deepEqual(entries.map(({ name }) => name), ['bar', 'foo']);
-    assert.deepEqual((await foo.kernel.names()).map(({ name }) => name), ['foo', 'bar']);
+    assert.deepEqual(
+      entries.map(({ name }) => name),
+      ['bar', 'foo'],
+    );
+    assert.deepEqual(
+      (await foo.kernel.names()).map(({ name }) => name),
+      ['foo', 'bar'],
+    );
     assert.equal(await portPlease(at(mapper.port), 'bar'), bar.kernel.port);
     assert.notEqual(foo.kernel.creation, bar.kernel.creation);
     await bar.kernel.stop();
@@ -85,7 +91,9 @@ describe('mapper', () => {
       writeRequest({ kind: 'alive', name: 'foo', port: 0, hidden: false }),
       Buffer.alloc(2 * 1024 * 1024),
     ]) {
-      const ws = new WebSocket(`ws://127.0.0.1:${mapper.port}/`, ['tpmd'], { perMessageDeflate: false });
+      const ws = new WebSocket(`ws://127.0.0.1:${mapper.port}/`, ['tpmd'], {
+        perMessageDeflate: false,
+      });
       ws.on('error', () => undefined); // a reset is one way of being refused
       await once(ws, 'open');
       ws.send(message);
@@ -163,7 +171,12 @@ describe('tpmd', function () {
   it('survives kill -9: nodes keep their links and register with the next one', async () => {
     const port = await freePort();
     const child = spawn(process.execPath, [program, '-port', String(port)], { stdio: 'ignore' });
-    await eventually(() => names(at(port)).then(() => true, () => false));
+    await eventually(() =>
+      names(at(port)).then(
+        () => true,
+        () => false,
+      ),
+    );
     const options = { mapper: { port, start: [process.execPath, program] } };
     const foo = await testNode('foo@host', port, options);
     const bar = await testNode('bar@host', port, options);
@@ -176,7 +189,12 @@ describe('tpmd', function () {
     await bar.until('up foo@host');
     child.kill('SIGKILL');
     await once(child, 'exit');
-    await eventually(() => names(at(port)).then(({ entries }) => entries.length === 2, () => false));
+    await eventually(() =>
+      names(at(port)).then(
+        ({ entries }) => entries.length === 2,
+        () => false,
+      ),
+    );
     assert.deepEqual(foo.log, ['up bar@host']);
   });
 });

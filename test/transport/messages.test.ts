@@ -28,7 +28,11 @@ const bytes = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 const foo = '0009 666f6f40686f7374'; // the length of foo@host, off by one on purpose where used so
 
 /** Reads every shorter and one longer form of a message; none may pass for it. */
-function refusesMutilated(read: (message: Uint8Array) => unknown, message: Uint8Array, from = 0): void {
+function refusesMutilated(
+  read: (message: Uint8Array) => unknown,
+  message: Uint8Array,
+  from = 0,
+): void {
   for (let length = from; length < message.length; length++) {
     assert.equal(read(message.subarray(0, length)), undefined, `cut to ${length} bytes`);
   }
@@ -85,10 +89,7 @@ describe('mapper-messages', () => {
       { kind: 'alive', name: 'foo', port: 0xb009, hidden: false },
       '78 b009 4d 01 0006 0006 0003 666f6f 0000',
     ],
-    [
-      { kind: 'alive', name: 'h', port: 1, hidden: true },
-      '78 0001 48 01 0006 0006 0001 68 0000',
-    ],
+    [{ kind: 'alive', name: 'h', port: 1, hidden: true }, '78 0001 48 01 0006 0006 0001 68 0000'],
     [{ kind: 'port_please', name: 'foo' }, '7a 666f6f'],
     [{ kind: 'names' }, '6e'],
     [{ kind: 'kill' }, '6b'],
@@ -114,7 +115,10 @@ describe('mapper-messages', () => {
     assert.deepEqual(readAliveReply(bytes('76006b02f03d')), { creation: 0x6b02f03d });
     assert.deepEqual(readAliveReply(writeAliveReply(undefined)), { creation: undefined });
     const node = { name: 'foo', port: 0xb009, hidden: false };
-    assert.equal(hex(writePortReply(node)), hex(bytes('77 00 b009 4d 01 0006 0006 0003 666f6f 0000')));
+    assert.equal(
+      hex(writePortReply(node)),
+      hex(bytes('77 00 b009 4d 01 0006 0006 0003 666f6f 0000')),
+    );
     assert.deepEqual(readPortReply(writePortReply(node)), { port: 0xb009 });
     assert.deepEqual(readPortReply(writePortReply(undefined)), { port: undefined });
     refusesMutilated(readPortReply, writePortReply(node));

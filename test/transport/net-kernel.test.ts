@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { hostname } from 'node:os';
 import { type AddressInfo, createServer } from 'node:net';
+import { hostname } from 'node:os';
 import { movedClock } from './support/moved-clock.ts';
 import { impostor, register } from './support/raw-peer.ts';
 import { closeAll, closeLater, eventually, testMapper, testNode } from './support/test-node.ts';
@@ -38,14 +38,22 @@ describe('net-kernel', () => {
 
   it('delivers what was sent in the moment of coming up', async () => {
     const foo = await testNode('foo@host', mapper);
-    const bar = await testNode('bar@host', mapper, {}, {
-      up: (peer) => {
-        for (let n = 0; n < 100; n++) bar.kernel.send(peer.name, Buffer.of(n));
+    const bar = await testNode(
+      'bar@host',
+      mapper,
+      {},
+      {
+        up: (peer) => {
+          for (let n = 0; n < 100; n++) bar.kernel.send(peer.name, Buffer.of(n));
+        },
       },
-    });
+    );
     foo.kernel.connect('bar@host');
     await foo.untilTrue(() => foo.frames.length === 100);
-    assert.deepEqual(foo.frames.map((frame) => frame[0]), [...Array(100).keys()]);
+    assert.deepEqual(
+      foo.frames.map((frame) => frame[0]),
+      [...Array(100).keys()],
+    );
   });
 
   it('carries 100,000 messages in order, both ways at once', async () => {
@@ -63,9 +71,23 @@ describe('net-kernel', () => {
     }
     for (const node of [foo, bar]) {
       await node.untilTrue(() => node.frames.length === count);
-      assert.ok(node.frames.every((frame, n) => frame.readUInt32BE() === n && frame.length === 4 + (n % 300)));
-      assert.match(node.log.join(), /busy \S+,drained \S+$/);
+      assert.ok(
+        node.frames.every(
+          (frame, n) => frame.readUInt32BE() === n && frame.length === 4 + (n % 300),
+        ),
+      );
     }
+  });
+
+  it('says when a link is congested and when it has drained', async () => {
+    const foo = await testNode('foo@host', mapper);
+    const bar = await testNode('bar@host', mapper);
+    foo.kernel.connect('bar@host');
+    await foo.until('up bar@host');
+    for (let n = 0; n < 1_000; n++) foo.kernel.send('bar@host', new Uint8Array(100_000));
+    await bar.untilTrue(() => bar.frames.length === 1_000);
+    await foo.until('drained bar@host');
+    assert.deepEqual(foo.log, ['up bar@host', 'busy bar@host', 'drained bar@host']);
   });
 
   it('carries large messages whole and refuses one beyond the limit at the sender', async () => {
@@ -77,7 +99,10 @@ describe('net-kernel', () => {
     await bar.untilTrue(() => bar.frames.length === 1);
     assert.ok(bar.frames[0]?.equals(Buffer.alloc(20_000_000, 7)));
     const tooLarge = Buffer.alloc(64 * 1024 * 1024 + 1);
-    assert.throws(() => foo.kernel.send('bar@host', tooLarge), /at most 67108864 bytes .* got 67108865/);
+    assert.throws(
+      () => foo.kernel.send('bar@host', tooLarge),
+      /at most 67108864 bytes .* got 67108865/,
+    );
     assert.equal(foo.kernel.peers().length, 1);
   });
 
@@ -139,7 +164,10 @@ describe('net-kernel', () => {
     await foo.until('failed x@no-such-host-at-all host nxdomain');
     foo.kernel.connect('x');
     await foo.until('failed x name bad_name');
-    assert.deepEqual(foo.log.filter((entry) => entry.startsWith('error')), []);
+    assert.deepEqual(
+      foo.log.filter((entry) => entry.startsWith('error')),
+      [],
+    );
     foo.kernel.connect('x@127.0.0.1');
     await foo.until('failed x@127.0.0.1 name illegal_hostname');
     await foo.until(
@@ -207,7 +235,9 @@ describe('net-kernel', () => {
     const probe = await testNode('probe@host', mapper);
     const min = probe.kernel.port;
     const refused = testNode('a@host', mapper, { listen: { min } });
-    await assert.rejects(refused, { message: "Protocol 'terl': register/listen error: eaddrinuse" });
+    await assert.rejects(refused, {
+      message: "Protocol 'terl': register/listen error: eaddrinuse",
+    });
     const none = testNode('b@host', mapper, { listen: { min: 10, max: 9 } });
     await assert.rejects(none, { message: "Protocol 'terl': register/listen error: eaddrinuse" });
     const next = await testNode('c@host', mapper, { listen: { min, max: min + 50 } });

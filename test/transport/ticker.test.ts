@@ -63,10 +63,18 @@ describe('connection', () => {
   it('sends no tick while frames go out', () => {
     const clock = movedClock();
     const [ours, theirs] = channelPair();
-    const connection = createConnection(ours, 60, clock, { frames() {}, congested() {}, ended() {} });
+    const connection = createConnection(ours, 60, clock, {
+      frames() {},
+      congested() {},
+      ended() {},
+    });
     connection.start();
     const lengths: number[] = [];
-    theirs.deliverTo({ message: (message) => lengths.push(message.length), drained() {}, closed() {} });
+    theirs.deliverTo({
+      message: (message) => lengths.push(message.length),
+      drained() {},
+      closed() {},
+    });
     for (let quarter = 0; quarter < 4; quarter++) {
       connection.send(Buffer.of(1));
       clock.move(15_000);
