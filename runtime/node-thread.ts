@@ -1,8 +1,74 @@
 // A node on a thread of its own, spoken to in messages: a busy node never freezes the prompt.
 
-import type { Node, NodeEvents, NodeOptions } from './node.ts';
+import { Worker } from 'node:worker_threads';
+import type { Evaluation, Node, NodeEvents, NodeOptions } from './node.ts';
+import type { FromNode, ThreadData, ToNode } from './thread-messages.ts';
 
 /** Start a node on its own thread. Rejects with one plain sentence when it cannot start. */
-export function startNodeThread(_options: NodeOptions, _events: NodeEvents): Promise<Node> {
-  throw new Error('being built');
+export function startNodeThread(options: NodeOptions, events: NodeEvents): Promise<Node> {
+  const interruptFlag = new Int32Array(new SharedArrayBuffer(4));
+  const workerData: ThreadData = { options: { ...options, interruptFlag } };
+  const worker = new Worker(new URL('./node-thread-main.js', import.meta.url), {
+    workerData,
+    stdout: true, // what the thread itself would print must not reach the terminal
+    stderr: true,
+  });
+  const tell = (message: ToNode): void => worker.postMessage(message);
+  const waiting = new Map<number, (evaluation: Evaluation) => void>();
+  let ids = 0;
+  let stopped: (() => void) | undefined;
+
+  const nodeNamed = (name: string): Node => ({
+    name,
+    evaluate(source, count) {
+      const id = ++ids;
+      tell({ kind: 'evaluate', id, source, count });
+      return new Promise((resolve) => waiting.set(id, resolve));
+    },
+    interrupt() {
+      if (waiting.size === 0) return;
+      Atomics.store(interruptFlag, 0, 1);
+      tell({ kind: 'interrupt' });
+    },
+    async stop() {
+      const end = new Promise<void>((resolve) => {
+        stopped = resolve;
+      });
+      tell({ kind: 'stop' });
+      await end;
+      await worker.terminate();
+    },
+  });
+
+  return new Promise((resolve, reject) => {
+    worker.on('error', (error) => {
+      reject(error);
+      events.halted(1, `the node's thread has died: ${error.message}`);
+    });
+    worker.on('exit', () => stopped?.());
+    worker.on('message', (message: FromNode) => {
+      switch (message.kind) {
+        case 'started':
+          return resolve(nodeNamed(message.name));
+        case 'refused':
+          return reject(new Error(message.message));
+        case 'evaluated':
+          waiting.get(message.id)?.(message.evaluation);
+          waiting.delete(message.id);
+          return;
+        case 'output':
+          return events.output(message.text);
+        case 'report':
+          return events.report(message.text);
+        case 'shellDied':
+          return events.shellDied(message.text);
+        case 'renamed':
+          return events.renamed(message.text);
+        case 'halted':
+          return events.halted(message.status, message.message);
+        case 'stopped':
+          return stopped?.();
+      }
+    });
+  });
 }

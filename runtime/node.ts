@@ -1,4 +1,15 @@
 // One node: an isolate joined to a net-kernel. The door of the runtime.
+// It does not know on which thread it runs.
+
+import { out } from './emulator/batch.ts';
+import type { Reader } from './emulator/bytes.ts';
+import { into } from './emulator/batch.ts';
+import { makeCallbacks } from './callbacks.ts';
+import { type NetKernel, type NetKernelEvents } from '../transport/net-kernel.ts';
+import { joinNetwork } from './join-network.ts';
+import { makeIsolate } from './isolate.ts';
+import { answerRequest } from './requests.ts';
+import { makeTurns, type Turns } from './turns.ts';
 
 /** What a node is started with; the command line fills it. */
 export interface NodeOptions {
@@ -13,6 +24,8 @@ export interface NodeOptions {
   readonly connectAll?: boolean; // -connect_all false
   readonly memoryLimit?: number; // MiB of the isolate's heap
   readonly flags?: Readonly<Record<string, readonly string[]>>; // all flags as typed, for init.get_argument
+  /** Set from another thread when Ctrl-C is pressed: even a loop that never pauses sees it. */
+  readonly interruptFlag?: Int32Array;
 }
 
 /** What the node tells its screen. All text is plain; lines end in '\n'. */
@@ -44,3 +57,137 @@ export interface Node {
   interrupt(): void;
   stop(): Promise<void>;
 }
+
+/** Start a node. Rejects with one plain sentence when it cannot start. */
+export async function startNode(options: NodeOptions, events: NodeEvents): Promise<Node> {
+  let kernel: NetKernel | undefined;
+  const interruptFlag = options.interruptFlag ?? new Int32Array(1);
+  const joining = joinNetwork(options, fromNetwork(() => turns));
+  const isolate = makeIsolate(makeCallbacks(options, () => kernel, interruptFlag), options.memoryLimit);
+  const turns: Turns = makeTurns(isolate, handle, fatal);
+  try {
+    kernel = await joining;
+  } catch (error) {
+    isolate.dispose();
+    throw error;
+  }
+  const name = kernel?.name ?? 'nonode@nohost';
+  if (kernel !== undefined) {
+    turns.incoming.u8(into.alive);
+    turns.incoming.text(kernel.name);
+    turns.incoming.u32(kernel.creation);
+    turns.wake();
+  }
+  const waiting: ((evaluation: Evaluation) => void)[] = []; // entries are answered in order
+
+  function fatal(error: unknown): void {
+    events.halted(1, error instanceof Error ? error.message : String(error));
+  }
+
+  function handle(batch: Reader): void {
+    while (batch.left > 0) handlePart(batch.u8(), batch);
+  }
+
+  function handlePart(what: number, batch: Reader): void {
+    switch (what) {
+      case out.output:
+        return events.output(batch.text());
+      case out.report:
+        return events.report(batch.text());
+      case out.connect:
+        return connect(batch.text());
+      case out.disconnect:
+        return void kernel?.disconnect(batch.text());
+      case out.frames:
+        return void kernel?.send(batch.text(), Buffer.from(batch.blob()));
+      case out.evaluated: {
+        batch.u32();
+        const advance = batch.u8() === 1;
+        Atomics.store(interruptFlag, 0, 0);
+        return waiting.shift()?.({ advance, text: batch.text() });
+      }
+      case out.shellDied:
+        return events.shellDied(batch.text());
+      case out.request:
+        return answerRequest(kernel, turns, batch.u32(), batch.text(), batch.text());
+      case out.halt:
+        return events.halted(batch.u32(), batch.text() || undefined);
+      case out.protocolError:
+        return protocolError(batch.text(), batch.text());
+      default:
+        throw new Error(`the emulator's batch has an unknown part ${what}`);
+    }
+  }
+
+  function connect(peer: string): void {
+    if (kernel !== undefined) kernel.connect(peer, 'auto');
+  }
+
+  function protocolError(peer: string, why: string): void {
+    kernel?.disconnect(peer);
+    report(turns, 'error', `** Connection to ${peer} closed: it sent ${why} **`);
+    turns.incoming.u8(into.nodeDown);
+    turns.incoming.text(peer);
+    turns.incoming.text('protocol_error');
+    turns.wake();
+  }
+
+  return {
+    name,
+    evaluate(source, count) {
+      turns.incoming.u8(into.evaluate);
+      turns.incoming.u32(count);
+      turns.incoming.text(source);
+      turns.wake();
+      return new Promise((resolve) => waiting.push(resolve));
+    },
+    interrupt() {
+      if (waiting.length === 0) return;
+      Atomics.store(interruptFlag, 0, 1);
+      turns.incoming.u8(into.interrupt);
+      turns.wake();
+    },
+    async stop() {
+      turns.stop();
+      await kernel?.stop();
+      isolate.dispose();
+    },
+  };
+}
+
+/** A report of the host's own, shown by the node's logger as others are. */
+function report(turns: Turns, level: 'error' | 'warning' | 'info', text: string): void {
+  turns.incoming.u8(into.report);
+  turns.incoming.text(level);
+  turns.incoming.text(text);
+  turns.wake();
+}
+
+/** What the net-kernel tells goes into the next batch. */
+function fromNetwork(turnsOf: () => Turns): NetKernelEvents {
+  const part = (what: number, name: string): Turns['incoming'] => {
+    const { incoming } = turnsOf();
+    incoming.u8(what);
+    incoming.text(name);
+    turnsOf().wake();
+    return incoming;
+  };
+  return {
+    up(peer) {
+      const batch = part(into.nodeUp, peer.name);
+      batch.u32(peer.creation);
+      batch.u8(peer.hidden ? 1 : 0);
+    },
+    down: (name, reason) => part(into.nodeDown, name).text(reason),
+    failed(name, why) {
+      if (toldToCaller.has(why.step)) report(turnsOf(), 'warning', `** Connection to ${name} failed: ${why.sentence} **`);
+      part(into.connectFailed, name).text(why.sentence);
+    },
+    frames: (name, bytes) => part(into.frames, name).blob(bytes),
+    congested: (name, busy) => part(into.congested, name).u8(busy ? 1 : 0),
+    report: (level, text) => report(turnsOf(), level, text),
+  };
+}
+
+/** Where a failed connection is explained on the dialling side: not for nodes that just are not there. */
+const toldToCaller: ReadonlySet<string> = new Set(['name', 'challenge', 'ack', 'status', 'mapper', 'hello']);

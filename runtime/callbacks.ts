@@ -1,0 +1,83 @@
+// What the emulator asks in the middle of a turn: modules, compiled input, cookies, and whether Ctrl-C was pressed.
+
+import { basename, extname, isAbsolute, join, relative } from 'node:path';
+import { CookieError, checkCookie, type NetKernel } from '../transport/net-kernel.ts';
+import { CodePathError, findModule, type ModuleFile, resolveImport } from './code-path.ts';
+import { compileInput, compileModule } from './compiler.ts';
+import type { Callbacks } from './isolate.ts';
+import type { NodeOptions } from './node.ts';
+
+/** The callbacks of one node. Each answers in JSON or plain text; what is refused is an answer too. */
+export function makeCallbacks(
+  options: NodeOptions,
+  kernel: () => NetKernel | undefined,
+  interruptFlag: Int32Array,
+): Callbacks {
+  const path = [...(options.codePath ?? []), process.cwd()];
+  return {
+    loadModule: (name) => JSON.stringify(loadModule(name, path)),
+    resolveImport: (specifier, from) => JSON.stringify(fileOfImport(specifier, from, path)),
+    compileInput: (source, scope) => JSON.stringify(compile(source, scope)),
+    cookie: (node, cookie) => cookieOf(kernel(), node, cookie),
+    interrupted: () => Atomics.load(interruptFlag, 0) === 1,
+  };
+}
+
+/** By a name on the code path, or by the file an import was resolved to. */
+function loadModule(name: string, path: readonly string[]): unknown {
+  let found: ModuleFile | undefined;
+  try {
+    found = isAbsolute(name) ? resolveImport(`./${basename(name)}`, name, path) : findModule(name, path);
+  } catch (error) {
+    if (!(error instanceof CodePathError)) throw error;
+    return { ok: false, why: 'refused', message: error.message };
+  }
+  if (found === undefined) return { ok: false, why: 'nofile' };
+  const file = shown(found.file);
+  const compiled = compileModule(file, found.source);
+  if (!compiled.ok) return { ok: false, why: 'errors', file, diagnostics: compiled.diagnostics };
+  const { code, positions, mutableState } = compiled;
+  const module = basename(found.file, extname(found.file));
+  return { ok: true, name: module, file, path: found.file, code, positions, mutableState };
+}
+
+/** A file as the user knows it: from the current directory, if it is below. */
+function shown(file: string): string {
+  const fromHere = relative(process.cwd(), file);
+  return fromHere.startsWith('..') || isAbsolute(fromHere) ? file : fromHere;
+}
+
+function fileOfImport(specifier: string, from: string, path: readonly string[]): unknown {
+  try {
+    const { file } = resolveImport(specifier, from === '' ? join(process.cwd(), 'shell') : from, path);
+    return { ok: true, path: file };
+  } catch (error) {
+    if (!(error instanceof CodePathError)) throw error;
+    return { ok: false, message: error.message };
+  }
+}
+
+interface ScopeText {
+  readonly bindings: readonly (readonly [string, 'const' | 'let'])[];
+  readonly globals: readonly string[];
+}
+
+function compile(source: string, scopeText: string): unknown {
+  const scope = JSON.parse(scopeText) as ScopeText;
+  const compiled = compileInput(source, { bindings: new Map(scope.bindings), globals: new Set(scope.globals) });
+  if (!compiled.ok) return compiled;
+  return { ok: true, code: compiled.code, positions: compiled.positions, bound: [...compiled.bound] };
+}
+
+/** The cookie for a node ('' for our own), or, with a cookie, sets it: '' or why it was refused. */
+function cookieOf(kernel: NetKernel | undefined, node: string, cookie: string): string {
+  if (kernel === undefined) return cookie === '' ? 'nocookie' : 'this node is not alive';
+  if (cookie === '') return kernel.getCookie(node || undefined);
+  try {
+    kernel.setCookie(checkCookie(cookie, 'set_cookie'), node || undefined);
+    return '';
+  } catch (error) {
+    if (error instanceof CookieError) return error.message;
+    throw error;
+  }
+}

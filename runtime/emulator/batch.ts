@@ -1,0 +1,31 @@
+// Layout of the batches exchanged with the host: a byte that says what, then its fields.
+// Text is a 4-byte length and UTF-8; bytes are a 4-byte length and the bytes. This is the room's only window.
+
+/** Host to emulator. */
+export const into = {
+  evaluate: 1, // u32 count, text source
+  interrupt: 2, // end the evaluation under way
+  nodeUp: 3, // text name, u32 creation, u8 hidden
+  nodeDown: 4, // text name, text reason
+  connectFailed: 5, // text name, text why
+  frames: 6, // text name, bytes: frames as they came
+  congested: 7, // text name, u8 busy
+  answer: 8, // u32 request, u8 ok, text JSON
+  report: 9, // text level, text: a report of the host's own
+  alive: 10, // text name, u32 creation: this node has got its name; '' 0: it has lost it
+  overrun: 11, // the last turn was ended by force
+} as const;
+
+/** Emulator to host. */
+export const out = {
+  output: 1, // text
+  report: 2, // text
+  connect: 3, // text name
+  disconnect: 4, // text name
+  frames: 5, // text name, bytes
+  evaluated: 6, // u32 count, u8 advance, text
+  shellDied: 7, // text
+  request: 8, // u32 request, text what, text JSON arguments
+  halt: 9, // u32 status, text message
+  protocolError: 10, // text name, text what: the peer sent what cannot be; it is to be disconnected
+} as const;

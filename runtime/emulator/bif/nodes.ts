@@ -1,0 +1,181 @@
+// Nodes and connections: what erlang, net_kernel and net_adm know of them.
+
+import { out } from '../batch.ts';
+import { asyncToGenerator, type Coroutine, settleFromOutside, suspendedCoroutine } from '../coroutine.ts';
+import { allEntries, connectedEntry, type DistEntry, findEntry } from '../dist-entry.ts';
+import { connectNode } from '../dist.ts';
+import { badarg, ErlangError, Unwind } from '../exit-reason.ts';
+import { host } from '../host.ts';
+import { here, knownNodes, nodeNamed } from '../incarnation.ts';
+import * as monitors from '../monitors.ts';
+import { Pid } from '../pid.ts';
+import { outgoing } from '../port.ts';
+import { Receive } from '../receive.ts';
+import { Reference } from '../reference.ts';
+import { request } from '../request.ts';
+import { me } from '../self.ts';
+import { sendMessage } from '../send.ts';
+import type { Term } from '../term.ts';
+
+/** This node's name, or the node of a pid or reference (erlang:node/0,1). */
+export function node(...args: unknown[]): string {
+  const [of] = args;
+  if (args.length === 0) return here.node.text;
+  if (of instanceof Pid) return of.home.text;
+  if (of instanceof Reference) return of.origin.node.text;
+  throw badarg(1, 'not a pid', 'node', args);
+}
+
+/** Whether this node has a name and others can connect to it (erlang:is_alive/0). */
+export function is_alive(): boolean {
+  return here.creation !== 0;
+}
+
+const kinds = ['visible', 'hidden', 'connected', 'known', 'this'];
+
+/**
+ * Names of nodes, in order of connection: `nodes()` visible ones; `nodes(kind)` with a kind or an array of kinds:
+ * 'visible', 'hidden', 'connected', 'known', 'this' (erlang:nodes/0,1).
+ */
+export function nodes(...args: unknown[]): string[] {
+  const wanted: unknown[] = args.length === 0 ? ['visible'] : Array.isArray(args[0]) ? args[0] : [args[0]];
+  if (!wanted.every((kind) => kinds.includes(kind as string))) throw badarg(1, 'not a valid node type', 'nodes', args);
+  if (wanted.includes('known'))
+    return ['nonode@nohost', ...knownNodes().map(({ text }) => text)].filter((name, i, all) => all.indexOf(name) === i);
+  const up = [...allEntries()].filter(({ state }) => state === 'up').sort((a, b) => a.order - b.order);
+  const named = (hidden: boolean): string[] => up.filter((entry) => entry.hidden === hidden).map(({ node }) => node.text);
+  const chosen: string[] = [];
+  if (wanted.includes('hidden') || wanted.includes('connected')) chosen.push(...named(true));
+  if (wanted.includes('visible') || wanted.includes('connected')) chosen.push(...named(false));
+  if (wanted.includes('this')) chosen.push(here.node.text);
+  return chosen;
+}
+
+/**
+ * `['nodedown', node]` comes when the connection ends, at once if it cannot be made. Counted: each true gives
+ * one message, each false takes one back. Always true (erlang:monitor_node/2).
+ */
+export function monitor_node(...args: unknown[]): true {
+  const [name, on] = args;
+  if (typeof name !== 'string') throw badarg(1, 'not a node name, a string', 'monitor_node', args);
+  if (typeof on !== 'boolean') throw badarg(2, "not a boolean (true or false)", 'monitor_node', args);
+  const process = me();
+  if (name === here.node.text) return true;
+  if (!on) return takeBack(findEntry(nodeNamed(name)), process);
+  const entry = connectedEntry(nodeNamed(name));
+  if (entry === undefined)
+    throw new ErlangError('notalive', { name: 'monitor_node', args, hint: 'the node cannot be part of a distributed system' });
+  entry.nodeMonitors.set(process, (entry.nodeMonitors.get(process) ?? 0) + 1);
+  return true;
+}
+
+function takeBack(entry: DistEntry | undefined, process: ReturnType<typeof me>): true {
+  const times = entry?.nodeMonitors.get(process) ?? 0;
+  if (times > 1) entry?.nodeMonitors.set(process, times - 1);
+  else entry?.nodeMonitors.delete(process);
+  return true;
+}
+
+/** Cut the connection to a node: true if there was one; 'ignored' on a node that is not alive (erlang:disconnect_node/1). */
+export function disconnect_node(...args: unknown[]): boolean | 'ignored' {
+  const [name] = args;
+  const process = me();
+  if (!is_alive()) return 'ignored';
+  if (typeof name !== 'string') return false;
+  const entry = findEntry(nodeNamed(name));
+  if (entry?.state !== 'up') return false;
+  outgoing.u8(out.disconnect);
+  outgoing.text(name);
+  cut.now(name);
+  if (!process.alive) throw new Unwind();
+  return true;
+}
+
+/** How a connection is cut inside; set by the emulator, which also flushes what is queued first. */
+export const cut: { now: (name: string) => void } = { now: () => undefined };
+
+function connect_node(...args: unknown[]): Coroutine | true {
+  const [name] = args;
+  if (typeof name !== 'string') throw badarg(1, 'not a node name, a string', 'net_kernel.connect_node', args);
+  const process = me();
+  if (name === here.node.text && is_alive()) return true;
+  const answer = suspendedCoroutine(process);
+  if (is_alive()) connectNode(name, (up) => settleFromOutside(answer, up, false));
+  else settleFromOutside(answer, 'ignored', false);
+  return answer;
+}
+
+export const net_kernel: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
+  /** Connect to a node: true or false; 'ignored' on a node that is not alive (net_kernel:connect_node/1). */
+  connect_node,
+  /** The name that older texts use. */
+  connect(): never {
+    throw new ErlangError('undef', {
+      name: 'net_kernel.connect',
+      args: [],
+      hint: 'today it is called net_kernel.connect_node(node)',
+    });
+  },
+};
+
+/** What a gen_server call answers, or that its server is not there. */
+class Reply extends Receive {
+  readonly #reference: Reference;
+
+  constructor(reference: Reference) {
+    super(Number.POSITIVE_INFINITY, undefined);
+    this.#reference = reference;
+  }
+
+  override matches(message: Term): boolean {
+    if (!Array.isArray(message)) return false;
+    return message[0] === this.#reference || (message[0] === 'DOWN' && message[1] === this.#reference);
+  }
+}
+
+/** 'pong' if a node can be connected to and its net_kernel answers, else 'pang' (net_adm:ping/1). */
+const ping = asyncToGenerator(function* (...args: unknown[]): Generator<unknown, unknown, unknown> {
+  const [name] = args;
+  if (typeof name !== 'string') throw badarg(1, 'not a node name, a string', 'net_adm.ping', args);
+  const process = me();
+  if (!is_alive()) return 'pang';
+  if (name === here.node.text) return 'pong';
+  const reference = monitors.monitor(process, ['net_kernel', name]);
+  sendMessage(['net_kernel', name], ['$gen_call', [process.pid, reference], ['is_auth', here.node.text]]);
+  const reply = (yield new Reply(reference)) as readonly Term[];
+  if (monitors.demonitor(process, reference) || reply[0] === reference) return 'pong';
+  return 'pang';
+});
+
+/** Names and ports registered with a host's port mapper, oldest first: `['ok', [['foo', 45465], …]]` (net_adm:names/0,1). */
+const names = asyncToGenerator(function* (...args: unknown[]): Generator<unknown, unknown, unknown> {
+  const [of] = args;
+  if (of !== undefined && typeof of !== 'string') throw badarg(1, 'not a host name, a string', 'net_adm.names', args);
+  return yield request(me(), 'names', of ?? '');
+});
+
+/** This host's name, the part after @ in short names (net_adm:localhost/0). */
+function localhost(): string {
+  return here.node.text.split('@')[1] ?? '';
+}
+
+export const net_adm: Readonly<Record<string, (...args: unknown[]) => unknown>> = { ping, names, localhost };
+
+/** Set this node's cookie, or the cookie for one peer: `set_cookie(node, cookie)` (erlang:set_cookie/1,2). */
+export function set_cookie(...args: unknown[]): true {
+  const [first, second] = args;
+  const [of, cookie] = args.length === 1 ? [here.node.text, first] : [first, second];
+  if (typeof of !== 'string') throw badarg(1, 'not a node name, a string', 'erlang.set_cookie', args);
+  if (typeof cookie !== 'string' || cookie === '')
+    throw badarg(args.length, 'not a cookie, a string of one to 255 letters', 'erlang.set_cookie', args);
+  if (!is_alive()) throw new ErlangError('distribution_not_started', { name: 'erlang.set_cookie', args });
+  const refused = host.calls.cookie(of === here.node.text ? '' : of, cookie);
+  if (refused !== '') throw badarg(args.length, refused, 'erlang.set_cookie', args);
+  return true;
+}
+
+/** This node's cookie, or the one used for a peer; 'nocookie' on a node that is not alive (erlang:get_cookie/0,1). */
+export function get_cookie(of?: unknown): string {
+  if (!is_alive()) return 'nocookie';
+  return host.calls.cookie(typeof of === 'string' && of !== here.node.text ? of : '', '');
+}

@@ -1,0 +1,90 @@
+// Links and monitors between processes, and aliases.
+
+import { badarg, ErlangError, Unwind } from '../exit-reason.ts';
+import { here } from '../incarnation.ts';
+import * as links from '../links.ts';
+import * as monitors from '../monitors.ts';
+import { Pid } from '../pid.ts';
+import type { Target } from '../process.ts';
+import { linkExit } from '../exits.ts';
+import { makeReference, Reference } from '../reference.ts';
+import { me } from '../self.ts';
+import { aliases } from '../send.ts';
+
+/**
+ * Link the caller to another process: when one exits, the other gets an exit signal (erlang:link/1).
+ * Returns true. A dead local process is error 'noproc', or an 'EXIT' message if exits are trapped.
+ */
+export function link(...args: unknown[]): true {
+  const [to] = args;
+  if (!(to instanceof Pid)) throw badarg(1, 'not a pid', 'link', args);
+  const process = me();
+  if (links.link(process, to)) {
+    if (!process.alive) throw new Unwind();
+    return true;
+  }
+  if (process.trapExit) {
+    linkExit(process, to, 'noproc');
+    return true;
+  }
+  throw new ErlangError('noproc', {
+    name: 'link',
+    args,
+    hint: 'argument 1: the pid does not refer to an existing process',
+  });
+}
+
+/** Take a link away; always true (erlang:unlink/1). */
+export function unlink(...args: unknown[]): true {
+  const [to] = args;
+  if (!(to instanceof Pid)) throw badarg(1, 'not a pid', 'unlink', args);
+  links.unlink(me(), to);
+  return true;
+}
+
+/**
+ * `monitor('process', target)`: target is a pid, a local name or `[name, node]`. Returns a reference;
+ * `['DOWN', reference, 'process', target, reason]` comes once, when it ends: its exit reason, 'noproc' or
+ * 'noconnection' (erlang:monitor/2).
+ */
+export function monitor(...args: unknown[]): Reference {
+  const [kind, target] = args;
+  if (kind !== 'process') throw badarg(1, "not a kind of thing to monitor: 'process'", 'monitor', args);
+  return monitors.monitor(me(), targetOf(target, args));
+}
+
+function targetOf(target: unknown, args: readonly unknown[]): Target {
+  if (target instanceof Pid) return target;
+  if (typeof target === 'string') return [target, here.node.text];
+  if (Array.isArray(target) && target.length === 2 && target.every((part) => typeof part === 'string'))
+    return [target[0] as string, target[1] as string];
+  throw badarg(2, 'not a pid, a name or [name, node]', 'monitor', args);
+}
+
+/**
+ * Take a monitor away; always true. With 'flush' a 'DOWN' message already here is removed; with 'info'
+ * it returns false when the monitor was gone (erlang:demonitor/1,2).
+ */
+export function demonitor(...args: unknown[]): boolean {
+  const [reference, options = []] = args;
+  if (!(reference instanceof Reference)) throw badarg(1, 'not a reference', 'demonitor', args);
+  if (!Array.isArray(options)) throw badarg(2, 'not an array of options', 'demonitor', args);
+  const process = me();
+  const found = monitors.demonitor(process, reference);
+  if (!found && options.includes('flush')) monitors.flushDown(process, reference);
+  return options.includes('info') ? found : true;
+}
+
+/** A reference that messages to the caller can be sent to, until unalias (erlang:alias/0). */
+export function alias(): Reference {
+  const reference = makeReference();
+  aliases.set(reference, me());
+  return reference;
+}
+
+/** An alias is no address any more; false if it was none (erlang:unalias/1). */
+export function unalias(...args: unknown[]): boolean {
+  const [reference] = args;
+  if (!(reference instanceof Reference)) throw badarg(1, 'not a reference', 'unalias', args);
+  return aliases.get(reference) === me() && aliases.delete(reference);
+}

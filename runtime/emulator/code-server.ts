@@ -1,0 +1,144 @@
+// Loaded modules; module, function and arguments → a call; asks the host for a module at first use.
+// OTP: code_server and error_handler. A running process keeps the old code until it calls through the module's name.
+
+import { runModule } from './compiled.ts';
+import { ErlangError } from './exit-reason.ts';
+import { lookUpFunctionsWith, registerExport } from './exported-function.ts';
+import { host } from './host.ts';
+import { rememberSource, type Positions } from './stack-trace.ts';
+import type { FunctionTerm, Term } from './term.ts';
+
+/** What a module shows: its exports, read when they are asked for. */
+export type Namespace = Readonly<Record<string, unknown>>;
+
+interface Loaded {
+  readonly name: string;
+  readonly file: string;
+  readonly namespace: Namespace;
+}
+
+/** Where a text is wrong; 1-based. */
+export interface Diagnostic {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** What loading a module came to. */
+export type LoadResult =
+  | { readonly ok: true; readonly name: string; readonly warnings: readonly Diagnostic[]; readonly file: string }
+  | { readonly ok: false; readonly why: 'nofile' }
+  | { readonly ok: false; readonly why: 'refused'; readonly message: string }
+  | { readonly ok: false; readonly why: 'errors'; readonly file: string; readonly diagnostics: readonly Diagnostic[] };
+
+type HostModule =
+  | {
+      readonly ok: true;
+      readonly name: string;
+      readonly file: string; // as shown
+      readonly path: string; // what identifies it
+      readonly code: string;
+      readonly positions: Positions;
+      readonly mutableState: readonly Diagnostic[];
+    }
+  | { readonly ok: false; readonly why: 'nofile' }
+  | { readonly ok: false; readonly why: 'refused'; readonly message: string }
+  | { readonly ok: false; readonly why: 'errors'; readonly file: string; readonly diagnostics: readonly Diagnostic[] };
+
+const builtin = new Map<string, Namespace>(); // erlang, io, net_adm, …
+const byName = new Map<string, Loaded>();
+const byPath = new Map<string, Loaded>();
+let version = 0;
+
+/** Modules that are part of the emulator. */
+export function addBuiltinModule(name: string, namespace: Namespace): void {
+  builtin.set(name, namespace);
+}
+
+/** A module's exports; loaded now if it is not yet. Undefined if there is no such module. */
+export function moduleNamed(name: string): Namespace | undefined {
+  const known = byName.get(name)?.namespace ?? builtin.get(name);
+  if (known !== undefined) return known;
+  const result = loadModule(name);
+  if (result.ok) return byName.get(name)?.namespace;
+  if (result.why === 'nofile') return undefined;
+  throw new ErlangError(['load_failed', name, explainFailure(result)]);
+}
+
+/** One sentence on why a module did not load. */
+export function explainFailure(result: Exclude<LoadResult, { ok: true }>): string {
+  if (result.why === 'nofile') return 'there is no such file on the code path';
+  if (result.why === 'refused') return result.message;
+  const first = result.diagnostics[0];
+  return first ? `${result.file}:${first.line}:${first.column}: ${first.message}` : 'it has errors';
+}
+
+/** Load or load again from the code path (l/1). */
+export function loadModule(name: string): LoadResult {
+  return link(JSON.parse(host.calls.loadModule(name)) as HostModule);
+}
+
+/** Names of the modules loaded from files. */
+export function loadedModules(): { name: string; file: string }[] {
+  return [...byName.values()].map(({ name, file }) => ({ name, file }));
+}
+
+/** Call an exported function by name: what spawn/4 and rpc do. */
+export function applyNamed(module: string, name: string, args: readonly Term[]): unknown {
+  const found = moduleNamed(module)?.[name];
+  if (typeof found !== 'function')
+    throw new ErlangError('undef', { name: `${module}.${name}`, args, hint: undefinedHint(module, name) });
+  return (found as (...args: readonly Term[]) => unknown)(...args);
+}
+
+function undefinedHint(module: string, name: string): string {
+  if (moduleNamed(module) === undefined)
+    return `there is no module ${module}: no ${module}.ts on the code path of this node`;
+  return `module ${module} does not export a function ${name}`;
+}
+
+/** `import` in user code, and in what is typed. */
+export function importModule(specifier: string, from: string): Namespace {
+  const inside = builtin.get(specifier);
+  if (inside !== undefined) return inside;
+  const resolved = JSON.parse(host.calls.resolveImport(specifier, from)) as
+    | { ok: true; path: string }
+    | { ok: false; message: string };
+  if (!resolved.ok) throw new ErlangError(['import_failed', specifier, resolved.message]);
+  const known = byPath.get(resolved.path);
+  if (known !== undefined) return known.namespace;
+  const result = link(JSON.parse(host.calls.loadModule(resolved.path)) as HostModule);
+  if (!result.ok) throw new ErlangError(['import_failed', specifier, explainFailure(result)]);
+  return (byPath.get(resolved.path) as Loaded).namespace;
+}
+
+function link(compiled: HostModule): LoadResult {
+  if (!compiled.ok) return compiled;
+  const { name, file, path, positions } = compiled;
+  const namespace: Record<string, unknown> = {};
+  const previous = byPath.get(path);
+  const loaded: Loaded = { name, file, namespace };
+  byPath.set(path, loaded); // before it runs, so that circular imports find it
+  const url = `${file}?${++version}`;
+  rememberSource(url, { file, module: name, positions });
+  try {
+    runModule(compiled.code, url, (specifier) => importModule(specifier, path), exportTo(namespace));
+  } catch (error) {
+    if (previous) byPath.set(path, previous);
+    else byPath.delete(path);
+    throw error;
+  }
+  byName.set(name, loaded);
+  for (const [key, value] of Object.entries(namespace))
+    if (typeof value === 'function') registerExport(value as FunctionTerm, name, key);
+  return { ok: true, name, file, warnings: compiled.mutableState };
+}
+
+function exportTo(namespace: Record<string, unknown>): (getters: Record<string, () => unknown>) => void {
+  return (getters) => {
+    for (const [name, get] of Object.entries(getters))
+      Object.defineProperty(namespace, name, { get, enumerable: true, configurable: true });
+  };
+}
+
+lookUpFunctionsWith((module, name) => (...args) => applyNamed(module, name, args));

@@ -1,0 +1,149 @@
+// One other node seen from inside: pending or up, what is queued for it, and what ties us to its processes.
+// OTP: dist_entry. Frames for a node that is not up yet wait here, in order.
+
+import { Writer } from './bytes.ts';
+import { encodeTerm } from './external-term-format.ts';
+import { type NodeName, here } from './incarnation.ts';
+import { distBufBusyLimit, pendingLimit } from './limits.ts';
+import type { Pid } from './pid.ts';
+import type { Process } from './process.ts';
+import type { Reference } from './reference.ts';
+import type { Term } from './term.ts';
+
+/** A spawn asked of the node and not yet answered. */
+export interface PendingSpawn {
+  readonly process: Process; // who asked
+  readonly pid: Pid;
+  readonly describe: string; // "s:send_node,[<0.88.0>] ([link])", for the report if it cannot start
+  readonly answered: (result: { ok: true } | { ok: false; reason: string }) => void;
+}
+
+export class DistEntry {
+  readonly node: NodeName;
+  state: 'idle' | 'pending' | 'up' = 'idle';
+  creation = 0; // of the life we are connected to
+  hidden = false;
+  order = 0; // of connection, for nodes()
+  busy = false; // more than distBufBusyLimit queued: senders wait
+  readonly queued: Writer = new Writer(); // frames not yet handed to the host
+  complete = 0; // bytes of whole frames in it, should a turn be ended in the middle of one
+  dirty = false; // has frames for the batch of this turn
+  readonly suspended: Set<Process> = new Set(); // senders that wait for the connection to drain
+  readonly linked: Set<Process> = new Set(); // local processes with a link to one there
+  readonly watching: Map<Reference, Process> = new Map(); // our monitors of processes there
+  readonly watched: Map<Reference, Process> = new Map(); // local processes that processes there monitor
+  readonly nodeMonitors: Map<Process, number> = new Map(); // monitor_node, counted
+  readonly spawns: Map<Reference, PendingSpawn> = new Map();
+  readonly connecting: ((up: boolean, why: string) => void)[] = []; // who waits for the outcome of a connect
+
+  constructor(node: NodeName) {
+    this.node = node;
+  }
+}
+
+const entries = new Map<NodeName, DistEntry>();
+const dirtyEntries: DistEntry[] = [];
+let connections = 0;
+
+export function findEntry(node: NodeName): DistEntry | undefined {
+  return entries.get(node);
+}
+
+export function entryOf(node: NodeName): DistEntry {
+  let entry = entries.get(node);
+  if (entry === undefined) {
+    entry = new DistEntry(node);
+    entries.set(node, entry);
+  }
+  return entry;
+}
+
+export function allEntries(): IterableIterator<DistEntry> {
+  return entries.values();
+}
+
+/** Nodes to connect to, for the batch of this turn. */
+export const toConnect: DistEntry[] = [];
+
+/** The entry of a node just referred to; a connection is set up if there is none. False on a node that is not alive. */
+export function connectedEntry(node: NodeName): DistEntry | undefined {
+  const entry = entryOf(node);
+  if (entry.state !== 'idle') return entry;
+  if (here.creation === 0) return undefined;
+  entry.state = 'pending';
+  toConnect.push(entry);
+  return entry;
+}
+
+/** Queue one control message, with its payload if it has one. False when it had to be dropped. */
+export function sendControl(entry: DistEntry, control: Term, payload?: Term, hasPayload = false): boolean {
+  const { queued } = entry;
+  const start = queued.length;
+  if (entry.state !== 'up' && start > pendingLimit) return false;
+  queued.u32(0);
+  queued.u8(passThrough);
+  try {
+    queued.u8(version);
+    encodeTerm(queued, control);
+    if (hasPayload) {
+      queued.u8(version);
+      encodeTerm(queued, payload);
+    }
+  } catch (error) {
+    queued.truncate(start);
+    throw error;
+  }
+  queued.patchU32(start, queued.length - start - 4);
+  entry.complete = queued.length;
+  if (!entry.dirty && entry.state === 'up') markDirty(entry);
+  return true;
+}
+
+const passThrough = 112; // 'p': control message and payload each with its own version byte
+const version = 131;
+
+/** Whether a sender to this node has to wait now. */
+export function isCongested(entry: DistEntry): boolean {
+  return entry.busy || (entry.state === 'up' && entry.queued.length > distBufBusyLimit);
+}
+
+export function markDirty(entry: DistEntry): void {
+  entry.dirty = true;
+  dirtyEntries.push(entry);
+}
+
+/** Hand what is queued to `take`, one call a node. */
+export function flushEntries(take: (node: string, frames: Uint8Array) => void): void {
+  for (const entry of dirtyEntries.splice(0)) {
+    entry.dirty = false;
+    if (entry.state !== 'up' || entry.queued.length === 0) continue;
+    take(entry.node.text, entry.queued.bytes());
+    entry.queued.reset();
+    entry.complete = 0;
+  }
+}
+
+/** A turn was ended by force: frames half written are taken back. */
+export function repairEntries(): void {
+  for (const { queued, complete } of entries.values()) {
+    queued.truncate(complete);
+    queued.encoding = 'no';
+  }
+}
+
+/** The connection is up: what waited may go. */
+export function entryUp(entry: DistEntry, creation: number, hidden: boolean): void {
+  entry.state = 'up';
+  entry.creation = creation;
+  entry.hidden = hidden;
+  entry.order = ++connections;
+  if (entry.queued.length > 0) markDirty(entry);
+}
+
+/** The connection is gone, or never came: nothing is queued any more. */
+export function entryDown(entry: DistEntry): void {
+  entry.state = 'idle';
+  entry.busy = false;
+  entry.queued.reset();
+  entry.complete = 0;
+}

@@ -1,0 +1,203 @@
+// What comes in from other nodes: frames, and the news that a node is up or down (dist.c).
+
+import { Reader } from './bytes.ts';
+import { control } from './control-message.ts';
+import { deliver } from './deliver.ts';
+import { type DistEntry, connectedEntry, entryDown, entryOf, entryUp } from './dist-entry.ts';
+import { exitSignal, fireMonitor, linkExit } from './exits.ts';
+import { decodeTerm, MalformedTerm } from './external-term-format.ts';
+import { nodeNamed } from './incarnation.ts';
+import { exitFrom, linkFrom, unlinkAcknowledged, unlinkFrom } from './links.ts';
+import { demonitorFrom, downFrom, monitorFrom } from './monitors.ts';
+import { spawnRequested } from './net-kernel.ts';
+import { Pid } from './pid.ts';
+import { processOf } from './process-table.ts';
+import { Reference } from './reference.ts';
+import { whereisProcess } from './registry.ts';
+import { aliases } from './send.ts';
+import { spawnReply } from './spawn.ts';
+import { enqueue } from './scheduler.ts';
+import type { Term } from './term.ts';
+
+const passThrough = 112;
+const version = 131;
+
+/** Frames have come in, as one batch of a peer. Throws MalformedTerm when they are not what the protocol says. */
+export function receiveFrames(node: string, bytes: Uint8Array): void {
+  const entry = entryOf(nodeNamed(node));
+  if (entry.state !== 'up') return; // the last of a connection that has just been cut
+  const reader = new Reader(bytes);
+  while (reader.left > 0) {
+    const end = reader.u32() + reader.position;
+    if (reader.u8() !== passThrough) throw new MalformedTerm('a frame that is not of pass-through kind');
+    expectVersion(reader);
+    const message = decodeTerm(reader);
+    let payload: Term;
+    if (reader.position < end) {
+      expectVersion(reader);
+      payload = decodeTerm(reader);
+    }
+    if (reader.position !== end) throw new MalformedTerm('a frame whose length does not fit what it holds');
+    receiveControl(entry, message, payload);
+  }
+}
+
+function expectVersion(reader: Reader): void {
+  if (reader.u8() !== version) throw new MalformedTerm('a term of another version');
+}
+
+function receiveControl(entry: DistEntry, message: Term, payload: Term): void {
+  if (!Array.isArray(message)) throw new MalformedTerm('a control message that is no tuple');
+  const [kind, a, b, c] = message as readonly Term[];
+  switch (kind) {
+    case control.SEND: {
+      const process = processOf(pid(b));
+      if (process !== undefined) deliver(process, payload);
+      return;
+    }
+    case control.REG_SEND: {
+      const process = whereisProcess(text(c));
+      if (process !== undefined) deliver(process, payload);
+      return;
+    }
+    case control.ALIAS_SEND: {
+      const process = aliases.get(reference(b));
+      if (process?.alive) deliver(process, payload);
+      return;
+    }
+    case control.LINK:
+      return linkFrom(entry, pid(a), pid(b));
+    case control.UNLINK_ID:
+      return unlinkFrom(entry, number(a), pid(b), pid(c));
+    case control.UNLINK_ID_ACK:
+      return unlinkAcknowledged(number(a), pid(b), pid(c));
+    case control.PAYLOAD_EXIT:
+      return exitFrom(pid(a), pid(b), payload);
+    case control.PAYLOAD_EXIT2: {
+      const process = processOf(pid(b));
+      if (process !== undefined) exitSignal(process, pid(a), payload);
+      return;
+    }
+    case control.GROUP_LEADER: {
+      const process = processOf(pid(b));
+      if (process !== undefined) process.groupLeader = pid(a);
+      return;
+    }
+    case control.MONITOR_P:
+      return monitorFrom(entry, pid(a), typeof b === 'string' ? b : pid(b), reference(c));
+    case control.DEMONITOR_P:
+      return demonitorFrom(entry, reference(c));
+    case control.PAYLOAD_MONITOR_P_EXIT:
+      return downFrom(entry, pid(b), reference(c), payload);
+    case control.SPAWN_REQUEST:
+      return receiveSpawnRequest(entry, message, payload);
+    case control.SPAWN_REPLY: {
+      const result = (message as readonly Term[])[4];
+      return spawnReply(entry, reference(a), result instanceof Pid ? result : String(result));
+    }
+    default:
+      throw new MalformedTerm(`a control message of unknown kind ${String(kind)}`);
+  }
+}
+
+function receiveSpawnRequest(entry: DistEntry, message: readonly Term[], args: Term): void {
+  const [, ref, from, leader, mfa, wishes] = message;
+  if (!Array.isArray(mfa) || !Array.isArray(wishes) || !Array.isArray(args))
+    throw new MalformedTerm('a spawn request that is not complete');
+  const [module, name] = mfa as readonly Term[];
+  const given = (wishes as readonly Term[]).find((wish) => Array.isArray(wish) && wish[0] === 'pid') as
+    | readonly Term[]
+    | undefined;
+  spawnRequested({
+    entry,
+    reference: reference(ref),
+    from: pid(from),
+    leader: pid(leader),
+    call: { module: text(module), function: text(name), args: args as readonly Term[] },
+    pid: pid(given?.[1]),
+    link: (wishes as readonly Term[]).includes('link'),
+    monitor: (wishes as readonly Term[]).includes('monitor'),
+  });
+}
+
+function pid(term: Term): Pid {
+  if (term instanceof Pid) return term;
+  throw new MalformedTerm('a control message without the pid it needs');
+}
+
+function reference(term: Term): Reference {
+  if (term instanceof Reference) return term;
+  throw new MalformedTerm('a control message without the reference it needs');
+}
+
+function text(term: Term): string {
+  if (typeof term === 'string') return term;
+  throw new MalformedTerm('a control message without the name it needs');
+}
+
+function number(term: Term): number {
+  if (typeof term === 'number') return term;
+  throw new MalformedTerm('a control message without the number it needs');
+}
+
+/** A connection is up. */
+export function nodeUp(name: string, creation: number, hidden: boolean): void {
+  const entry = entryOf(nodeNamed(name));
+  entryUp(entry, creation, hidden);
+  for (const answer of entry.connecting.splice(0)) answer(true, '');
+}
+
+/** A connection is gone, or did not come up: everything tied to that node hears `noconnection`. */
+export function nodeDown(name: string, why: string): void {
+  const entry = entryOf(nodeNamed(name));
+  entryDown(entry);
+  for (const [ref, spawn] of [...entry.spawns]) {
+    entry.spawns.delete(ref);
+    spawn.answered({ ok: false, reason: 'noconnection' });
+  }
+  for (const process of [...entry.linked]) breakLinks(entry, process);
+  entry.linked.clear();
+  for (const [ref, process] of [...entry.watching]) fireMonitor(process, ref, 'noconnection');
+  entry.watching.clear();
+  for (const [ref, process] of entry.watched) process.ties?.watchers.delete(ref);
+  entry.watched.clear();
+  for (const [process, times] of [...entry.nodeMonitors])
+    for (let i = 0; i < times; i++) if (process.alive) deliver(process, ['nodedown', name]);
+  entry.nodeMonitors.clear();
+  resumeSenders(entry);
+  for (const answer of entry.connecting.splice(0)) answer(false, why);
+}
+
+function breakLinks(entry: DistEntry, process: DistEntry['linked'] extends Set<infer P> ? P : never): void {
+  const links = process.ties?.links;
+  if (links === undefined) return;
+  for (const [other, unlinking] of [...links]) {
+    if (other.home !== entry.node) continue;
+    links.delete(other);
+    if (unlinking === 0) linkExit(process, other, 'noconnection');
+  }
+}
+
+/** The host's queue for a node has grown beyond the limit, or has drained. */
+export function congested(name: string, busy: boolean): void {
+  const entry = entryOf(nodeNamed(name));
+  entry.busy = busy;
+  if (!busy) resumeSenders(entry);
+}
+
+/** Senders that waited for this connection go on. */
+export function resumeSenders(entry: DistEntry): void {
+  for (const process of entry.suspended) {
+    process.suspended = false;
+    if (process.jobs !== undefined || process.waiting !== undefined) enqueue(process);
+  }
+  entry.suspended.clear();
+}
+
+/** Ask for a connection and hear how it went. */
+export function connectNode(name: string, answer: (up: boolean, why: string) => void): void {
+  const entry = connectedEntry(nodeNamed(name));
+  if (entry === undefined) answer(false, 'this node is not alive');
+  else if (entry.state === 'up') answer(true, '');
+  else entry.connecting.push(answer);
+}

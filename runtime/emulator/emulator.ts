@@ -1,0 +1,184 @@
+// The machine: take a batch, run processes until all wait or the turn is over, hand back a batch.
+
+import { into, out } from './batch.ts';
+import { cut } from './bif/nodes.ts';
+import { globals, installBifs } from './bif/table.ts';
+import { MalformedTerm, Reader, Writer } from './bytes.ts';
+import { clearPromisesPending, endingOf, installThen, promisesPending, runProcess } from './coroutine.ts';
+import { congested, nodeDown, nodeUp, receiveFrames, resumeSenders } from './dist.ts';
+import { allEntries, flushEntries, repairEntries, toConnect } from './dist-entry.ts';
+import { exitReason, isCrash } from './exit-reason.ts';
+import { crashReporter, endProcess } from './exits.ts';
+import { Evaluator } from './evaluator.ts';
+import { becomeNode } from './incarnation.ts';
+import { groupLeader } from './io.ts';
+import { turnBudget } from './limits.ts';
+import { type Level, logger, loggerProcess } from './logger.ts';
+import { netKernel } from './net-kernel.ts';
+import { outgoing } from './port.ts';
+import type { Process } from './process.ts';
+import { addNativeProcess, skipPidsTo } from './process-table.ts';
+import { registerName } from './registry.ts';
+import { answered } from './request.ts';
+import { current, dequeue, runQueueLength, setCurrent } from './scheduler.ts';
+import { shellCommands } from './shell-commands.ts';
+import { installStackTraces } from './stack-trace.ts';
+import { advanceClock, nextTimer } from './timers.ts';
+
+/** Call again at once; otherwise a turn says at which time it wants to be called next. */
+export const atOnce = 0;
+
+/** The emulator seen from its host: one function. */
+export interface Emulator {
+  /** Runs one turn at `now` (ms, monotonic). The result starts with the wake-up time as float64; it is a view. */
+  turn(batch: Uint8Array, now: number): Uint8Array;
+}
+
+/** Make the one emulator of this isolate. */
+export function makeEmulator(): Emulator {
+  installStackTraces();
+  installThen();
+  installBifs();
+  const leader = addNativeProcess(73, groupLeader);
+  const user = addNativeProcess(72, groupLeader);
+  registerName('user', user);
+  registerName('net_kernel', addNativeProcess(61, netKernel));
+  registerName('logger', addNativeProcess(42, loggerProcess));
+  crashReporter.report = (process, reason) => logger.crash(process.groupLeader, process.pid, reason);
+  cut.now = (name) => {
+    flush();
+    nodeDown(name, 'disconnect');
+  };
+  let shell: Evaluator | undefined;
+  const theShell = (): Evaluator => {
+    if (shell === undefined) {
+      skipPidsTo(88); // the shell's number on a node that is alive, as in erl
+      shell = new Evaluator(leader.pid, shellCommands(theShell), Object.keys(globals));
+    }
+    return shell;
+  };
+
+  function take(reader: Reader): void {
+    while (reader.left > 0) {
+      const what = reader.u8();
+      switch (what) {
+        case into.alive:
+          becomeNode(reader.text(), reader.u32());
+          break;
+        case into.evaluate:
+          theShell().evaluate(reader.u32(), reader.text());
+          break;
+        case into.interrupt:
+          shell?.interrupt();
+          break;
+        case into.nodeUp:
+          nodeUp(reader.text(), reader.u32(), reader.u8() === 1);
+          break;
+        case into.nodeDown:
+        case into.connectFailed:
+          nodeDown(reader.text(), reader.text());
+          break;
+        case into.frames:
+          takeFrames(reader.text(), reader.blob());
+          break;
+        case into.congested:
+          congested(reader.text(), reader.u8() === 1);
+          break;
+        case into.answer:
+          answered(reader.u32(), reader.u8() === 1, reader.text());
+          break;
+        case into.report:
+          logger[reader.text() as Exclude<Level, 'notice'>](leader.pid, reader.text());
+          break;
+        case into.overrun:
+          overrun();
+          break;
+        default:
+          throw new MalformedTerm(`a batch with an unknown part ${what}`);
+      }
+    }
+  }
+
+  /** A process ran so long without a pause that the host ended the turn: it is killed, all others go on. */
+  function overrun(): void {
+    outgoing.truncate(safeLength);
+    repairEntries();
+    const process = current;
+    setCurrent(undefined);
+    if (process === undefined) return;
+    logger.error(
+      process.groupLeader,
+      `Process ${String(process.pid)} ran for too long without a pause and was killed:\na loop in a plain function; in an async function others get their turn`,
+    );
+    endProcess(process, 'killed');
+  }
+
+  function run(): void {
+    const begun = Date.now();
+    for (let runs = 1; ; runs++) {
+      const process = dequeue();
+      if (process === undefined) return;
+      if (!process.alive) continue;
+      safeLength = outgoing.length;
+      runProcess(process);
+      if (process === shell?.process) shell.afterRun();
+      else afterRun(process);
+      if ((runs & 31) === 0 && Date.now() - begun >= turnBudget) return;
+    }
+  }
+
+  let safeLength = 0;
+
+  function flush(): void {
+    for (const entry of toConnect.splice(0)) {
+      outgoing.u8(out.connect);
+      outgoing.text(entry.node.text);
+    }
+    flushEntries((node, frames) => {
+      outgoing.u8(out.frames);
+      outgoing.text(node);
+      outgoing.blob(frames);
+    });
+  }
+
+  function turn(batch: Uint8Array, now: number): Uint8Array {
+    advanceClock(now);
+    take(new Reader(batch));
+    run();
+    shell?.settle();
+    flush();
+    for (const entry of allEntries()) if (!entry.busy && entry.suspended.size > 0) resumeSenders(entry);
+    const again = promisesPending || runQueueLength() > 0;
+    clearPromisesPending();
+    const result = answer;
+    result.reset();
+    result.f64(again ? atOnce : nextTimer());
+    result.raw(outgoing.bytes());
+    outgoing.reset();
+    safeLength = 0;
+    return result.bytes();
+  }
+
+  const answer = new Writer();
+  return { turn };
+}
+
+function takeFrames(node: string, frames: Uint8Array): void {
+  try {
+    receiveFrames(node, frames);
+  } catch (error) {
+    if (!(error instanceof MalformedTerm)) throw error;
+    outgoing.u8(out.protocolError);
+    outgoing.text(node);
+    outgoing.text(error.message);
+  }
+}
+
+/** A process that has come to the end of its function is over. */
+function afterRun(process: Process): void {
+  if (!process.alive) return;
+  const ending = endingOf(process);
+  if (ending === undefined) return;
+  if (ending.thrown) endProcess(process, exitReason(ending.value), isCrash(ending.value));
+  else endProcess(process, 'normal');
+}

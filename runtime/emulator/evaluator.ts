@@ -1,0 +1,187 @@
+// The process behind a prompt: bindings, results, v(N). It is replaced when it dies; the bindings stay.
+// OTP: the evaluator of shell.erl.
+
+import { out } from './batch.ts';
+import { importModule, moduleNamed } from './code-server.ts';
+import { evaluatorHooks, inputFunction } from './compiled.ts';
+import { endingOf } from './coroutine.ts';
+import { Exit, exitReason, Unwind } from './exit-reason.ts';
+import { endProcess } from './exits.ts';
+import { classOf, formatException } from './format-exception.ts';
+import { host } from './host.ts';
+import { here } from './incarnation.ts';
+import { inspect } from './inspect.ts';
+import type { Pid } from './pid.ts';
+import { outgoing } from './port.ts';
+import { Process } from './process.ts';
+import { addProcess, allocatePid } from './process-table.ts';
+import { current, enqueue } from './scheduler.ts';
+import { type Positions, rememberSource } from './stack-trace.ts';
+import type { Term } from './term.ts';
+
+/** What a shell command throws to have one line printed, the prompt's number staying. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+}
+
+type CompiledInput =
+  | { readonly ok: true; readonly code: string; readonly positions: Positions; readonly bound: readonly (readonly [string, 'const' | 'let'])[] }
+  | { readonly ok: false; readonly diagnostics: readonly { line: number; column: number; message: string }[] };
+
+interface Entry {
+  readonly count: number;
+  readonly source: string;
+}
+
+const rememberedResults = 20; // as erl's results/1
+
+export class Evaluator {
+  process: Process;
+  /** Own properties are bindings; the prototype holds the shell's commands. */
+  readonly bindings: Record<string, unknown>;
+  readonly kinds: Map<string, 'const' | 'let'> = new Map();
+  readonly results: Map<number, unknown> = new Map();
+  #now: Entry | undefined; // being evaluated
+  #held: { readonly value: unknown; readonly printed: boolean } | undefined; // waits until its spawns are confirmed
+  readonly #leader: Pid;
+  readonly #commands: object;
+  readonly #globals: readonly string[];
+  readonly #waiting: Entry[] = [];
+
+  constructor(leader: Pid, commands: object, globals: readonly string[]) {
+    this.#leader = leader;
+    this.#commands = commands;
+    this.#globals = globals;
+    this.bindings = Object.create(commands) as Record<string, unknown>;
+    this.process = this.#newProcess();
+    evaluatorHooks.module = (name) => this.#module(name);
+    evaluatorHooks.interrupted = () => this.#interruptedNow();
+  }
+
+  /** Evaluate what was typed at prompt `count`, after what is being evaluated. */
+  evaluate(count: number, source: string): void {
+    if (this.#now !== undefined) {
+      this.#waiting.push({ count, source });
+      return;
+    }
+    this.#now = { count, source };
+    let run: (() => unknown) | undefined;
+    try {
+      run = this.#compile(count, source);
+    } catch (error) {
+      this.#answer(false, error instanceof Error ? error.message : String(error));
+    }
+    if (run === undefined) return;
+    this.process.entry = run;
+    enqueue(this.process);
+  }
+
+  /** Ctrl-C: end the evaluation under way. */
+  interrupt(): void {
+    if (this.#now !== undefined) endProcess(this.process, 'killed');
+  }
+
+  /** Called after each run of the process: has the evaluation ended? */
+  afterRun(): void {
+    const { process } = this;
+    const ending = process.alive ? endingOf(process) : undefined;
+    if (ending === undefined) return;
+    process.main = undefined;
+    process.unhandled = undefined;
+    process.ended = undefined;
+    if (!ending.thrown) {
+      if (this.#now === undefined) return;
+      this.#held = { value: ending.value, printed: true };
+      this.settle();
+      return;
+    }
+    this.#threw(ending.value);
+  }
+
+  /** Print the value that is held, once the spawns made for it are confirmed or have failed. */
+  settle(): void {
+    const held = this.#held;
+    if (held === undefined || this.process.spawnsPending > 0) return;
+    this.#held = undefined;
+    const { count } = this.#now ?? { count: 0 };
+    this.results.set(count, held.value);
+    this.results.delete(count - rememberedResults);
+    this.#answer(true, inspect(held.value));
+  }
+
+  #threw(error: unknown): void {
+    if (error instanceof Unwind) return;
+    if (error instanceof CommandError) {
+      this.#answer(false, error.message);
+      return;
+    }
+    const reason = exitReason(error);
+    const kind = error instanceof Exit ? 'exit' : error instanceof Error ? 'error' : 'throw';
+    this.#death = formatException(kind, kind === 'throw' ? (error as Term) : reason);
+    endProcess(this.process, reason);
+  }
+
+  #death: string | undefined; // how the end of the process is to be told
+
+  #ended(reason: Term): void {
+    const text = this.#death ?? formatException(classOf(reason), reason);
+    this.#death = undefined;
+    this.#held = undefined;
+    this.process = this.#newProcess();
+    if (this.#now !== undefined) this.#answer(true, text);
+    else {
+      outgoing.u8(out.shellDied);
+      outgoing.text(text);
+    }
+  }
+
+  #newProcess(): Process {
+    const process = new Process(allocatePid(here.node), this.#leader, undefined);
+    process.initialCall = ['shell', 'evaluator', 0];
+    process.onExit = (reason) => this.#ended(reason);
+    addProcess(process);
+    return process;
+  }
+
+  #answer(advance: boolean, text: string): void {
+    outgoing.u8(out.evaluated);
+    outgoing.u32(this.#now?.count ?? 0);
+    outgoing.u8(advance ? 1 : 0);
+    outgoing.text(text);
+    this.#now = undefined;
+    const next = this.#waiting.shift();
+    if (next !== undefined) this.evaluate(next.count, next.source);
+  }
+
+  #compile(count: number, source: string): (() => unknown) | undefined {
+    const commands = Object.keys(this.#commands).map((name) => [name, 'let'] as const);
+    const scope = { bindings: [...commands, ...this.kinds], globals: this.#globals };
+    const compiled = JSON.parse(host.calls.compileInput(source, JSON.stringify(scope))) as CompiledInput;
+    if (!compiled.ok) {
+      const first = compiled.diagnostics[0] ?? { line: 1, column: 1, message: 'syntax error' };
+      this.#answer(false, `* ${first.line}:${first.column}: ${first.message}`);
+      return undefined;
+    }
+    const file = `shell ${count}`;
+    const url = `${file}?${++inputs}`;
+    rememberSource(url, { file, module: 'shell', positions: compiled.positions });
+    const run = inputFunction(compiled.code, url, this.bindings, (specifier) => importModule(specifier, ''));
+    for (const [name, kind] of compiled.bound) this.kinds.set(name, kind);
+    return run;
+  }
+
+  /** A free name typed at the prompt is a module. */
+  #module(name: string): unknown {
+    const found = moduleNamed(name);
+    if (found !== undefined) return found;
+    throw new ReferenceError(`${name} is not a variable, a function or a module: there is no ${name}.ts on the code path`);
+  }
+
+  #interruptedNow(): boolean {
+    if (current !== this.process || !host.calls.interrupted()) return false;
+    this.interrupt();
+    return true;
+  }
+}
+
+let inputs = 0;

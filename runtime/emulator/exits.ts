@@ -1,0 +1,129 @@
+// How processes end: exit signals, and what the end of one does to those tied to it.
+
+import { control } from './control-message.ts';
+import { copy } from './copy.ts';
+import { deliver } from './deliver.ts';
+import { findEntry, sendControl } from './dist-entry.ts';
+import type { NodeName } from './incarnation.ts';
+import { inspect } from './inspect.ts';
+import { Pid } from './pid.ts';
+import type { Process, Target } from './process.ts';
+import { processOf, removeProcess } from './process-table.ts';
+import type { Reference } from './reference.ts';
+import { forgetNames } from './registry.ts';
+import type { Term } from './term.ts';
+
+/** exit(pid, reason) has arrived: a message if exits are trapped, else the end, unless the reason is normal. */
+export function exitSignal(process: Process, from: Pid, reason: Term): void {
+  if (reason === 'kill') endProcess(process, 'killed');
+  else if (process.trapExit) deliver(process, ['EXIT', from, copy(reason)]);
+  else if (reason !== 'normal' || from === process.pid) endProcess(process, reason);
+}
+
+/** The other end of a link has exited. */
+export function linkExit(process: Process, from: Pid, reason: Term): void {
+  if (process.trapExit) deliver(process, ['EXIT', from, copy(reason)]);
+  else if (reason !== 'normal') endProcess(process, reason);
+}
+
+/** Who reports the crash of a process; the logger sets it. */
+export const crashReporter: { report: (process: Process, reason: Term) => void } = {
+  report: () => undefined,
+};
+
+/** End a process. `crashed`: by its own uncaught error, which is reported. */
+export function endProcess(process: Process, given: Term, crashed = false): void {
+  if (!process.alive) return;
+  const reason = sendable(given);
+  process.alive = false;
+  removeProcess(process);
+  forgetNames(process);
+  process.waiting?.timer?.cancel();
+  for (const waiting of process.alsoWaiting ?? []) waiting.timer?.cancel();
+  process.waiting = undefined;
+  process.alsoWaiting = undefined;
+  process.jobs = undefined;
+  process.messages = [];
+  process.head = 0;
+  process.main = undefined;
+  process.entry = undefined;
+  if (crashed) crashReporter.report(process, reason);
+  const { onExit } = process;
+  process.onExit = undefined;
+  onExit?.(reason);
+  breakTies(process, reason);
+}
+
+/** A reason must be able to travel; what cannot is told as text. */
+function sendable(reason: Term): Term {
+  try {
+    return copy(reason);
+  } catch {
+    return inspect(reason);
+  }
+}
+
+function breakTies(process: Process, reason: Term): void {
+  const { ties, pid } = process;
+  process.ties = undefined;
+  if (ties === undefined) return;
+  for (const [other, unlinking] of ties.links) {
+    const peer = processOf(other);
+    if (peer !== undefined) {
+      if (peer.ties?.links.delete(pid)) linkExit(peer, pid, reason);
+      continue;
+    }
+    const entry = findEntry(other.home);
+    if (entry === undefined) continue;
+    entry.linked.delete(process);
+    if (unlinking === 0 && entry.state !== 'idle')
+      sendControl(entry, [control.PAYLOAD_EXIT, pid, other], reason, true);
+  }
+  for (const [reference, { target, home }] of ties.monitors) forgetMonitor(pid, reference, target, home);
+  for (const [reference, { watcher, target }] of ties.watchers)
+    tellWatcher(watcher, reference, target, reason);
+}
+
+/** The watcher gives a monitor up: its target, here or elsewhere, forgets it. */
+export function forgetMonitor(watcher: Pid, reference: Reference, target: Target, home: NodeName): void {
+  const watched = watchedProcesses.get(reference);
+  if (watched !== undefined) {
+    watchedProcesses.delete(reference);
+    watched.ties?.watchers.delete(reference);
+    return;
+  }
+  const entry = findEntry(home);
+  if (entry === undefined || !entry.watching.delete(reference) || entry.state === 'idle') return;
+  sendControl(entry, [control.DEMONITOR_P, watcher, target instanceof Pid ? target : target[0], reference]);
+}
+
+/** Local processes that local processes watch, by monitor. */
+export const watchedProcesses: Map<Reference, Process> = new Map();
+
+function tellWatcher(
+  watcher: Pid,
+  reference: Reference,
+  target: Target,
+  reason: Term,
+): void {
+  const peer = processOf(watcher);
+  if (peer !== undefined) {
+    watchedProcesses.delete(reference);
+    fireMonitor(peer, reference, reason);
+    return;
+  }
+  const entry = findEntry(watcher.home);
+  if (entry === undefined) return;
+  entry.watched.delete(reference);
+  if (entry.state === 'idle') return;
+  const from = target instanceof Pid ? target : target[0];
+  sendControl(entry, [control.PAYLOAD_MONITOR_P_EXIT, from, watcher, reference], reason, true);
+}
+
+/** The 'DOWN' message of a monitor, once. */
+export function fireMonitor(watcher: Process, reference: Reference, reason: Term): void {
+  const monitor = watcher.ties?.monitors.get(reference);
+  if (monitor === undefined) return;
+  watcher.ties?.monitors.delete(reference);
+  deliver(watcher, [monitor.tag, reference, 'process', monitor.target as Term, copy(reason)]);
+}

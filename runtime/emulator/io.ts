@@ -1,0 +1,32 @@
+// Output of processes: to their group leader, here or on the node that spawned them (io, group, user).
+// Erlang's I/O protocol, but nobody waits for the reply: order is kept by the order of signals.
+
+import { here } from './incarnation.ts';
+import { print } from './port.ts';
+import { processOf } from './process-table.ts';
+import type { Process } from './process.ts';
+import { sendMessage } from './send.ts';
+import { Pid } from './pid.ts';
+import type { Term } from './term.ts';
+
+/** Write text to a process's group leader. */
+export function write(process: Process, text: string): void {
+  const leader = process.groupLeader;
+  if (leader.home === here.node && processOf(leader)?.native === groupLeader) print('output', text);
+  else sendMessage(leader, ['io_request', process.pid, 'put', ['put_chars', 'unicode', text]]);
+}
+
+/** The native process behind this node's terminal (`user` and the shell's group leader). */
+export function groupLeader(message: Term): void {
+  if (!Array.isArray(message) || message[0] !== 'io_request') return;
+  const [, from, tag, request] = message as readonly Term[];
+  const text = charsOf(request);
+  if (text !== undefined) print('output', text);
+  if (from instanceof Pid && tag !== 'put') sendMessage(from, ['io_reply', tag, text === undefined ? ['error', 'request'] : 'ok']);
+}
+
+function charsOf(request: Term): string | undefined {
+  if (!Array.isArray(request) || request[0] !== 'put_chars') return undefined;
+  const chars = request[request.length - 1];
+  return typeof chars === 'string' ? chars : undefined;
+}

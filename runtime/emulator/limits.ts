@@ -1,0 +1,7 @@
+// The emulator's limits, each with its reason.
+
+export const reductionsPerSlice: number = 4000; // function entries, loop rounds and awaits before others get their turn, as BEAM's
+export const turnBudget: number = 2; // milliseconds of running processes before the host serves sockets and keys again
+export const callDepth: number = 400; // nested async calls that never waited; beyond it the next await yields, to save the stack
+export const distBufBusyLimit: number = 1024 * 1024; // bytes queued for a connection above which senders wait (+zdbbl)
+export const pendingLimit: number = 64 * 1024 * 1024; // bytes kept for a connection that is being set up

@@ -1,0 +1,97 @@
+// Links between processes, here and across nodes (link, unlink; LINK, UNLINK_ID and its acknowledgement).
+
+import { control } from './control-message.ts';
+import { type DistEntry, connectedEntry, findEntry, sendControl } from './dist-entry.ts';
+import { linkExit } from './exits.ts';
+import { here } from './incarnation.ts';
+import type { Pid } from './pid.ts';
+import { type Process, Ties } from './process.ts';
+import { processOf } from './process-table.ts';
+
+export function tiesOf(process: Process): Ties {
+  if (process.ties === undefined) process.ties = new Ties();
+  return process.ties;
+}
+
+/** Link a process to another. A dead local one answers with an exit 'noproc'; false says so to the caller. */
+export function link(process: Process, to: Pid): boolean {
+  if (to === process.pid) return true;
+  const peer = processOf(to);
+  if (peer !== undefined) {
+    tiesOf(process).links.set(to, 0);
+    tiesOf(peer).links.set(process.pid, 0);
+    return true;
+  }
+  if (to.home === here.node) return false;
+  const known = process.ties?.links.get(to);
+  if (known === 0) return true;
+  const entry = connectedEntry(to.home);
+  if (entry === undefined) {
+    linkExit(process, to, 'noconnection');
+    return true;
+  }
+  tieToEntry(process, to, entry);
+  sendControl(entry, [control.LINK, process.pid, to]);
+  return true;
+}
+
+/** Note a link across nodes on this side. */
+export function tieToEntry(process: Process, to: Pid, entry: DistEntry): void {
+  tiesOf(process).links.set(to, 0);
+  entry.linked.add(process);
+}
+
+let unlinkIds = 0;
+
+/** Take a link away; an exit signal still on its way is not delivered any more. */
+export function unlink(process: Process, to: Pid): void {
+  const links = process.ties?.links;
+  if (links === undefined || links.get(to) !== 0) return;
+  const peer = processOf(to);
+  if (peer !== undefined || to.home === here.node) {
+    links.delete(to);
+    peer?.ties?.links.delete(process.pid);
+    return;
+  }
+  const entry = findEntry(to.home);
+  if (entry === undefined || entry.state === 'idle') {
+    links.delete(to);
+    return;
+  }
+  const id = ++unlinkIds;
+  links.set(to, id);
+  sendControl(entry, [control.UNLINK_ID, id, process.pid, to]);
+}
+
+/** LINK has come in. */
+export function linkFrom(entry: DistEntry, from: Pid, to: Pid): void {
+  const process = processOf(to);
+  if (process === undefined) {
+    sendControl(entry, [control.PAYLOAD_EXIT, to, from], 'noproc', true);
+    return;
+  }
+  if (process.ties?.links.get(from) !== undefined) return; // we have linked too, at the same time
+  tieToEntry(process, from, entry);
+}
+
+/** UNLINK_ID has come in. */
+export function unlinkFrom(entry: DistEntry, id: number, from: Pid, to: Pid): void {
+  const process = processOf(to);
+  if (process?.ties?.links.get(from) === 0) process.ties.links.delete(from);
+  sendControl(entry, [control.UNLINK_ID_ACK, id, to, from]);
+}
+
+/** UNLINK_ID_ACK has come in. */
+export function unlinkAcknowledged(id: number, from: Pid, to: Pid): void {
+  const links = processOf(to)?.ties?.links;
+  if (links?.get(from) === id) links.delete(from);
+}
+
+/** PAYLOAD_EXIT has come in: it counts only while the link stands. */
+export function exitFrom(from: Pid, to: Pid, reason: import('./term.ts').Term): void {
+  const process = processOf(to);
+  const links = process?.ties?.links;
+  if (process === undefined || links?.get(from) !== 0) return;
+  links.delete(from);
+  linkExit(process, from, reason);
+}

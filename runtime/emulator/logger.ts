@@ -1,0 +1,68 @@
+// Reports: =ERROR REPORT==== and its kin. They go to the node of the group leader, so the crash of a remotely
+// spawned process shows on the spawner's terminal, with pids as that node prints them.
+
+import { here } from './incarnation.ts';
+import { inspect } from './inspect.ts';
+import { print } from './port.ts';
+import type { Pid } from './pid.ts';
+import { sendMessage } from './send.ts';
+import type { Term } from './term.ts';
+
+export type Level = 'error' | 'warning' | 'info' | 'notice';
+
+/** Lines of text, and a term that is written under them as the reading node sees it. */
+export interface LogEvent {
+  readonly level: Level;
+  readonly text: string; // `{pid}` stands for the pid
+  readonly pid?: Pid;
+  readonly term?: Term;
+  readonly at: number; // microseconds since 1970
+}
+
+/** Report something to the terminal that `leader` belongs to. */
+function report(leader: Pid, event: Omit<LogEvent, 'at'>): void {
+  const told = { ...event, at: Date.now() * 1000 + Math.floor(Math.random() * 1000) };
+  if (leader.home === here.node) show(told);
+  else sendMessage(['logger', leader.home.text], ['log', told]);
+}
+
+export const logger = {
+  error: (leader: Pid, text: string): void => report(leader, { level: 'error', text }),
+  warning: (leader: Pid, text: string): void => report(leader, { level: 'warning', text }),
+  info: (leader: Pid, text: string): void => report(leader, { level: 'info', text }),
+  /** `Error in process <0.90.0> on node foo@host with exit value:` and the reason. */
+  crash: (leader: Pid, pid: Pid, reason: Term): void =>
+    report(leader, {
+      level: 'error',
+      text: `Error in process {pid} on node ${here.node.text} with exit value:\n`,
+      pid,
+      term: reason,
+    }),
+};
+
+/** The native process registered as `logger`: reports that other nodes send here. */
+export function loggerProcess(message: Term): void {
+  if (!Array.isArray(message) || message[0] !== 'log') return;
+  const event = message[1] as Partial<LogEvent> | undefined;
+  if (typeof event !== 'object' || event === null || typeof event.text !== 'string') return;
+  const level = event.level === 'warning' || event.level === 'info' || event.level === 'notice' ? event.level : 'error';
+  show({ ...event, level, text: event.text, at: typeof event.at === 'number' ? event.at : Date.now() * 1000 });
+}
+
+function show(event: LogEvent): void {
+  const text = event.pid === undefined ? event.text : event.text.replace('{pid}', String(event.pid));
+  const term = 'term' in event ? inspect(event.term) : '';
+  print('report', `${header(event.level, event.at)}\n${text}${term}\n\n`);
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `=ERROR REPORT==== 22-Nov-2026::13:36:37.672100 ===` */
+function header(level: Level, at: number): string {
+  const date = new Date(at / 1000);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const day = `${date.getDate()}-${months[date.getMonth()] ?? ''}-${date.getFullYear()}`;
+  const micros = String(Math.floor(at % 1_000_000)).padStart(6, '0');
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${micros}`;
+  return `=${level.toUpperCase()} REPORT==== ${day}::${time} ===`;
+}

@@ -1,0 +1,86 @@
+// Monitors of processes, here and across nodes, by pid or by name (monitor, demonitor; MONITOR_P, DEMONITOR_P).
+
+import { control } from './control-message.ts';
+import { type DistEntry, connectedEntry, sendControl } from './dist-entry.ts';
+import { fireMonitor, forgetMonitor, watchedProcesses } from './exits.ts';
+import { here, nodeNamed } from './incarnation.ts';
+import { tiesOf } from './links.ts';
+import { mailboxMessages } from './mailbox.ts';
+import { Pid } from './pid.ts';
+import type { Process, Target } from './process.ts';
+import { processOf } from './process-table.ts';
+import { type Reference, makeReference } from './reference.ts';
+import { whereisProcess } from './registry.ts';
+import type { Term } from './term.ts';
+
+/** Watch a process; a 'DOWN' message comes once, at its end or at once if it is not there. */
+export function monitor(
+  process: Process,
+  target: Target,
+  tag = 'DOWN',
+  reference: Reference = makeReference(),
+): Reference {
+  const home = target instanceof Pid ? target.home : nodeNamed(target[1]);
+  tiesOf(process).monitors.set(reference, { target, home, tag });
+  if (home === here.node) {
+    const watched = target instanceof Pid ? processOf(target) : whereisProcess(target[0]);
+    if (watched === undefined) fireMonitor(process, reference, 'noproc');
+    else {
+      watchedProcesses.set(reference, watched);
+      tiesOf(watched).watchers.set(reference, { watcher: process.pid, target });
+    }
+    return reference;
+  }
+  const entry = connectedEntry(home);
+  if (entry === undefined) fireMonitor(process, reference, 'noconnection');
+  else {
+    entry.watching.set(reference, process);
+    sendControl(entry, [control.MONITOR_P, process.pid, target instanceof Pid ? target : target[0], reference]);
+  }
+  return reference;
+}
+
+/** Watch no more. False if there was no such monitor, because it has fired or never was. */
+export function demonitor(process: Process, reference: Reference): boolean {
+  const found = process.ties?.monitors.get(reference);
+  if (found === undefined) return false;
+  process.ties?.monitors.delete(reference);
+  forgetMonitor(process.pid, reference, found.target, found.home);
+  return true;
+}
+
+/** demonitor(reference, ['flush']): a 'DOWN' already in the mailbox is taken out. */
+export function flushDown(process: Process, reference: Reference): void {
+  const kept = mailboxMessages(process).filter((message) => !isDownOf(message, reference));
+  process.messages = kept;
+  process.head = 0;
+}
+
+function isDownOf(message: Term, reference: Reference): boolean {
+  return Array.isArray(message) && message.length === 5 && message[1] === reference;
+}
+
+/** MONITOR_P has come in. */
+export function monitorFrom(entry: DistEntry, watcher: Pid, target: Pid | string, reference: Reference): void {
+  const process = typeof target === 'string' ? whereisProcess(target) : processOf(target);
+  if (process === undefined) {
+    sendControl(entry, [control.PAYLOAD_MONITOR_P_EXIT, target, watcher, reference], 'noproc', true);
+    return;
+  }
+  const named: Target = typeof target === 'string' ? [target, here.node.text] : target;
+  tiesOf(process).watchers.set(reference, { watcher, target: named });
+  entry.watched.set(reference, process);
+}
+
+/** DEMONITOR_P has come in. A name may have passed to another process, so the reference decides. */
+export function demonitorFrom(entry: DistEntry, reference: Reference): void {
+  entry.watched.get(reference)?.ties?.watchers.delete(reference);
+  entry.watched.delete(reference);
+}
+
+/** PAYLOAD_MONITOR_P_EXIT has come in. */
+export function downFrom(entry: DistEntry, watcher: Pid, reference: Reference, reason: Term): void {
+  entry.watching.delete(reference);
+  const process = processOf(watcher);
+  if (process !== undefined) fireMonitor(process, reference, reason);
+}

@@ -1,0 +1,59 @@
+// All living processes of this node, by pid; and the counter their numbers come from.
+
+import { here, type NodeName } from './incarnation.ts';
+import { Pid } from './pid.ts';
+import { Process } from './process.ts';
+
+/** Numbers below are the emulator's own processes', as in a freshly started erl. */
+let nextId = 82;
+
+const table = new Map<Pid, Process>();
+
+/** A new pid of ours for a process that is to live on `home`. Numbers never repeat in one life. */
+export function allocatePid(home: NodeName): Pid {
+  return new Pid(home, here, nextId++);
+}
+
+/** The shell's process has number 88 on a node that is alive, as it mostly has in erl. */
+export function skipPidsTo(id: number): void {
+  if (id > nextId) nextId = id;
+}
+
+/** Enter a process; its pid leads to it from now on. */
+export function addProcess(process: Process): void {
+  const { pid } = process;
+  table.set(pid, process);
+  Pid.bind(pid, process);
+  pid.origin.pids.set(pid.id, pid);
+}
+
+/** The process is gone; its pid stays one object for those who still hold it. */
+export function removeProcess(process: Process): void {
+  const { pid } = process;
+  table.delete(pid);
+  Pid.bind(pid, undefined);
+  if (Pid.isShared(pid)) pid.origin.pids.set(pid.id, new WeakRef(pid));
+  else pid.origin.pids.delete(pid.id);
+}
+
+/** The living local process of a pid. */
+export function processOf(pid: Pid): Process | undefined {
+  return Pid.processOf(pid) as Process | undefined;
+}
+
+export function allProcesses(): IterableIterator<Process> {
+  return table.values();
+}
+
+export function processCount(): number {
+  return table.size;
+}
+
+/** A process of the emulator itself, with a fixed number. */
+export function addNativeProcess(id: number, native: (message: never) => void): Process {
+  const pid = new Pid(here.node, here, id);
+  const process = new Process(pid, pid, undefined);
+  process.native = native as Process['native'];
+  addProcess(process);
+  return process;
+}

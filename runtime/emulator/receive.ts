@@ -1,0 +1,139 @@
+// What `receive` waits for: any message, one that matches a pattern, or the first case of several, with `after`.
+// A Receive is what user code awaits; it is also thenable, so that Promise.all and .then can hold it.
+
+import { type Matcher, compilePattern } from './match.ts';
+import type { Term } from './term.ts';
+
+/** An awaitable that takes one message out of the mailbox of the process that awaits it. */
+export class Receive {
+  readonly timeout: number; // milliseconds; Infinity: wait for ever
+  readonly onTimeout: (() => unknown) | undefined;
+
+  constructor(timeout: number, onTimeout: (() => unknown) | undefined) {
+    this.timeout = timeout;
+    this.onTimeout = onTimeout;
+  }
+
+  matches(_message: Term): boolean {
+    return true;
+  }
+
+  /** What the await gives for a message that matched; runs the user's handler. */
+  value(message: Term): unknown {
+    return message;
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: receive() may stand in Promise.all and behind .then
+  then(resolve: (value: unknown) => unknown, reject?: (reason: unknown) => unknown): unknown {
+    return Receive.thenable(this, resolve, reject);
+  }
+
+  /** Set by coroutine.ts, which knows who waits. */
+  static thenable: (
+    receive: Receive,
+    resolve: (value: unknown) => unknown,
+    reject?: (reason: unknown) => unknown,
+  ) => unknown;
+}
+
+/** `receive()`: any message. */
+export const anyMessage: Receive = new Receive(Number.POSITIVE_INFINITY, undefined);
+
+/** `receive(pattern)`: a message that matches a ts-pattern pattern; the await gives the message. */
+export class ReceivePattern extends Receive {
+  readonly #matcher: Matcher;
+
+  constructor(pattern: unknown) {
+    super(Number.POSITIVE_INFINITY, undefined);
+    this.#matcher = compilePattern(pattern);
+  }
+
+  override matches(message: Term): boolean {
+    return this.#matcher.matches(message);
+  }
+}
+
+/** `sleep(ms)`: no message at all, only the time. */
+export class Sleep extends Receive {
+  constructor(ms: number) {
+    super(ms, undefined);
+  }
+
+  override matches(): boolean {
+    return false;
+  }
+}
+
+interface Case {
+  readonly matchers: readonly Matcher[];
+  readonly guard: ((message: never) => unknown) | undefined;
+  readonly handler: (selected: unknown, message: Term) => unknown;
+}
+
+/** The builder handed to `receive(match => match.with(pattern, handler).after(ms, handler))`. */
+export class Cases {
+  readonly cases: Case[] = [];
+  timeout: number = Number.POSITIVE_INFINITY;
+  onTimeout: (() => unknown) | undefined;
+
+  /** `with(pattern, handler)`, `with(pattern, pattern, handler)`, `with(pattern, guard, handler)`. */
+  with(...args: unknown[]): this {
+    const handler = args.pop();
+    if (typeof handler !== 'function' || args.length === 0)
+      throw new TypeError('match.with takes a pattern and a handler: match.with([\'ok\', P._], ([, x]) => x)');
+    const guard = args.length > 1 && typeof args[args.length - 1] === 'function' ? args.pop() : undefined;
+    this.cases.push({
+      matchers: args.map(compilePattern),
+      guard: guard as Case['guard'],
+      handler: handler as Case['handler'],
+    });
+    return this;
+  }
+
+  /** `when(predicate, handler)`, as ts-pattern's. */
+  when(predicate: (message: never) => unknown, handler: Case['handler']): this {
+    this.cases.push({ matchers: [], guard: predicate, handler });
+    return this;
+  }
+
+  /** Wait at most `ms` milliseconds, then give what `handler` gives. */
+  after(ms: number, handler: () => unknown = () => 'timeout'): this {
+    if (ms !== Number.POSITIVE_INFINITY && !(typeof ms === 'number' && ms >= 0))
+      throw new TypeError(`match.after takes milliseconds, a number from 0 to Infinity, got ${String(ms)}`);
+    this.timeout = ms;
+    this.onTimeout = handler;
+    return this;
+  }
+}
+
+/** `receive(match => …)`: the first message for which a case matches, handled by that case. */
+export class ReceiveCases extends Receive {
+  readonly #cases: readonly Case[];
+  #found: Case | undefined;
+  #by: Matcher | undefined;
+
+  constructor(built: Cases) {
+    super(built.timeout, built.onTimeout);
+    this.#cases = built.cases;
+  }
+
+  override matches(message: Term): boolean {
+    for (const one of this.#cases) {
+      if (one.matchers.length > 0) {
+        const by = one.matchers.find((matcher) => matcher.matches(message));
+        if (by === undefined) continue;
+        this.#by = by;
+      } else this.#by = undefined;
+      if (one.guard && !one.guard(message as never)) continue;
+      this.#found = one;
+      return true;
+    }
+    return false;
+  }
+
+  override value(message: Term): unknown {
+    const found = this.#found;
+    if (found === undefined) return message;
+    return found.handler(this.#by ? this.#by.select(message) : message, message);
+  }
+}

@@ -1,0 +1,156 @@
+// New processes, here and on other nodes. A remote process gets its pid from the spawner, so spawn returns at once;
+// the other node confirms with a spawn reply.
+
+import { control } from './control-message.ts';
+import { copy } from './copy.ts';
+import { type DistEntry, connectedEntry, sendControl } from './dist-entry.ts';
+import { fireMonitor, linkExit } from './exits.ts';
+import { type NodeName, here } from './incarnation.ts';
+import { link, tieToEntry, tiesOf } from './links.ts';
+import { logger } from './logger.ts';
+import { inspect } from './inspect.ts';
+import { monitor } from './monitors.ts';
+import type { Pid } from './pid.ts';
+import { Process } from './process.ts';
+import { addProcess, allocatePid } from './process-table.ts';
+import { type Reference, makeReference } from './reference.ts';
+import { enqueue } from './scheduler.ts';
+import type { Term } from './term.ts';
+
+/** What spawn_opt and its relatives ask for. */
+export interface SpawnOptions {
+  readonly link: boolean;
+  readonly monitor: boolean;
+  readonly tag?: string; // of the 'DOWN' message
+  /** spawn_request: send this instead of reporting. */
+  readonly replyTag?: Term;
+}
+
+export const plain: SpawnOptions = { link: false, monitor: false };
+
+/** What to call: a function itself, or its name and arguments. */
+export interface Call {
+  readonly module: string;
+  readonly function: string;
+  readonly args: readonly Term[];
+}
+
+/** Spawn a process on this node. */
+export function spawnLocal(
+  parent: Process,
+  entry: () => unknown,
+  call: Call | undefined,
+  options: SpawnOptions,
+): { pid: Pid; reference: Reference | undefined } {
+  const process = new Process(allocatePid(here.node), parent.groupLeader, entry);
+  if (call) process.initialCall = [call.module, call.function, call.args.length];
+  addProcess(process);
+  if (options.link) link(parent, process.pid);
+  const reference = options.monitor ? monitor(parent, process.pid, options.tag) : undefined;
+  enqueue(process);
+  return { pid: process.pid, reference };
+}
+
+/** Ask another node for a process. */
+export function spawnRemote(
+  parent: Process,
+  node: NodeName,
+  call: Call,
+  options: SpawnOptions,
+  replyTo?: (result: { ok: true } | { ok: false; reason: string }) => void,
+): { pid: Pid; reference: Reference } {
+  const pid = allocatePid(node);
+  const reference = makeReference();
+  const args = copy(call.args);
+  const describe = describeCall(call, options);
+  const answered = (result: { ok: true } | { ok: false; reason: string }): void => {
+    parent.spawnsPending--;
+    if (replyTo) replyTo(result);
+    else if (!result.ok) {
+      logger.warning(parent.groupLeader, `** Can not start ${describe} on ${node.text} **`);
+      if (result.reason !== 'noconnection') notStarted(parent, pid, reference, result.reason);
+    }
+  };
+  parent.spawnsPending++;
+  const entry = connectedEntry(node);
+  if (options.monitor)
+    tiesOf(parent).monitors.set(reference, { target: pid, home: node, tag: options.tag ?? 'DOWN' });
+  if (entry === undefined) {
+    answered({ ok: false, reason: 'noconnection' });
+    if (options.link) linkExit(parent, pid, 'noconnection');
+    if (options.monitor) fireMonitor(parent, reference, 'noconnection');
+    return { pid, reference };
+  }
+  if (options.link) tieToEntry(parent, pid, entry);
+  if (options.monitor) entry.watching.set(reference, parent);
+  entry.spawns.set(reference, { process: parent, pid, describe, answered });
+  const wishes: Term[] = [['pid', pid]];
+  if (options.link) wishes.push('link');
+  if (options.monitor) wishes.push('monitor');
+  sendControl(
+    entry,
+    [
+      control.SPAWN_REQUEST,
+      reference,
+      parent.pid,
+      parent.groupLeader,
+      [call.module, call.function, call.args.length],
+      wishes,
+    ],
+    args,
+    true,
+  );
+  return { pid, reference };
+}
+
+/** The node answered, but with a refusal: its links and monitors hear of it here. */
+function notStarted(parent: Process, pid: Pid, reference: Reference, reason: string): void {
+  if (parent.ties?.links.delete(pid)) linkExit(parent, pid, reason);
+  fireMonitor(parent, reference, reason);
+}
+
+/** `s:send_node,[<0.88.0>] ([link])`, as Erlang words it. */
+function describeCall(call: Call, options: SpawnOptions): string {
+  const kinds = [options.link ? 'link' : '', options.monitor ? 'monitor' : ''].filter((kind) => kind !== '');
+  return `${call.module}:${call.function},${inspect(call.args)}${kinds.length > 0 ? ` ([${kinds.join(',')}])` : ''}`;
+}
+
+/** SPAWN_REPLY has come in. */
+export function spawnReply(entry: DistEntry, reference: Reference, result: Pid | string): void {
+  const pending = entry.spawns.get(reference);
+  if (pending === undefined) return;
+  entry.spawns.delete(reference);
+  pending.answered(typeof result === 'string' ? { ok: false, reason: result } : { ok: true });
+}
+
+/** A SPAWN_REQUEST as net_kernel sees it. */
+export interface SpawnRequest {
+  readonly entry: DistEntry; // the asking node
+  readonly reference: Reference;
+  readonly from: Pid;
+  readonly leader: Pid;
+  readonly call: Call;
+  readonly pid: Pid; // allocated by the asking node
+  readonly link: boolean;
+  readonly monitor: boolean;
+}
+
+/** Grant a spawn request: the process is made with the pid it was given, and the asker is told. */
+export function grantSpawn(request: SpawnRequest, run: () => unknown): void {
+  const { entry, reference, from, pid, call } = request;
+  const process = new Process(pid, request.leader, run);
+  process.initialCall = [call.module, call.function, call.args.length];
+  addProcess(process);
+  if (request.link) tieToEntry(process, from, entry);
+  if (request.monitor) {
+    tiesOf(process).watchers.set(reference, { watcher: from, target: pid });
+    entry.watched.set(reference, process);
+  }
+  sendControl(entry, [control.SPAWN_REPLY, reference, from, 0, pid]);
+  enqueue(process);
+}
+
+/** Refuse a spawn request with a reason such as 'notsup' or 'badopt'. */
+export function refuseSpawn(request: Pick<SpawnRequest, 'entry' | 'reference' | 'from'>, reason: string): void {
+  sendControl(request.entry, [control.SPAWN_REPLY, request.reference, request.from, 0, reason]);
+}

@@ -1,0 +1,105 @@
+// What is to happen later: receive … after, send_after, start_timer. A heap ordered by time.
+// The host tells the time at each turn and is told when it wants to be called next.
+
+interface Timer {
+  readonly at: number; // milliseconds of the host's monotonic clock
+  readonly order: number; // equal times fire in the order they were set
+  fire: (() => void) | undefined; // undefined once cancelled
+}
+
+const heap: Timer[] = [];
+let order = 0;
+let cancelled = 0;
+
+/** The host's monotonic clock in milliseconds, as of the beginning of this turn. */
+export let now = 0;
+
+/** Fire what is due at `time`. */
+export function advanceClock(time: number): void {
+  now = time;
+  for (let first = heap[0]; first !== undefined && first.at <= time; first = heap[0]) {
+    pop();
+    const { fire } = first;
+    first.fire = undefined;
+    if (fire !== undefined) fire();
+    else cancelled--;
+  }
+}
+
+/** When the next timer is due; Infinity if there is none. */
+export function nextTimer(): number {
+  while (heap[0] !== undefined && heap[0].fire === undefined) {
+    pop();
+    cancelled--;
+  }
+  return heap[0]?.at ?? Number.POSITIVE_INFINITY;
+}
+
+export interface RunningTimer {
+  /** Milliseconds that were left, or undefined if it has fired or was cancelled. */
+  cancel(): number | undefined;
+  left(): number | undefined;
+}
+
+/** Call `fire` in `ms` milliseconds from now. */
+export function addTimer(ms: number, fire: () => void): RunningTimer {
+  const timer: Timer = { at: now + ms, order: order++, fire };
+  push(timer);
+  const left = (): number | undefined =>
+    timer.fire === undefined ? undefined : Math.max(0, Math.ceil(timer.at - now));
+  return {
+    left,
+    cancel: () => {
+      const ms = left();
+      if (ms === undefined) return undefined;
+      timer.fire = undefined;
+      cancelled++;
+      if (cancelled > 1000 && cancelled * 2 > heap.length) compact();
+      return ms;
+    },
+  };
+}
+
+function before(a: Timer, b: Timer): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
+}
+
+function push(timer: Timer): void {
+  let i = heap.length;
+  heap.push(timer);
+  while (i > 0) {
+    const parent = (i - 1) >> 1;
+    const above = heap[parent];
+    if (above === undefined || !before(timer, above)) break;
+    heap[i] = above;
+    i = parent;
+  }
+  heap[i] = timer;
+}
+
+function pop(): void {
+  const last = heap.pop();
+  if (last === undefined || heap.length === 0) return;
+  let i = 0;
+  for (;;) {
+    let child = 2 * i + 1;
+    let least = heap[child];
+    const right = heap[child + 1];
+    if (least !== undefined && right !== undefined && before(right, least)) {
+      least = right;
+      child++;
+    }
+    if (least === undefined || !before(least, last)) break;
+    heap[i] = least;
+    i = child;
+  }
+  heap[i] = last;
+}
+
+/** Timers that were cancelled long before their time are given back. */
+function compact(): void {
+  const living = heap.filter((timer) => timer.fire !== undefined).sort((a, b) => (before(a, b) ? -1 : 1));
+  heap.length = 0;
+  heap.push(...living);
+  cancelled = 0;
+}

@@ -1,0 +1,132 @@
+// What user code sees: the types of all BIFs, for editors. Add to a module:
+//   import type { Pid } from 'terl/globals';
+// and every global below is known in it. What each does is in Erlang's own documentation, module erlang.
+
+import type { P as Pattern, match as matchOf, isMatching as isMatchingOf } from 'ts-pattern';
+
+/** A process identifier: equal pids are the same object. */
+export interface Pid {
+  readonly home: unknown;
+  toString(): string;
+}
+
+/** A unique reference: make_ref(), monitor(), spawn_request(), timers. */
+export interface Reference {
+  readonly origin: unknown;
+  toString(): string;
+}
+
+export { Pattern as P };
+
+/** Where a message may go: a pid, a local name, a name on a node, an alias. */
+export type Destination = Pid | string | readonly [name: string, node: string] | Reference;
+
+/** What `receive(match => …)` builds with. */
+export interface ReceiveCases<R = never> {
+  with<const Pat, T>(pattern: Pat, handler: (selected: Pattern.infer<Pat>) => T): ReceiveCases<R | Awaited<T>>;
+  when<T>(predicate: (message: never) => unknown, handler: (message: never) => T): ReceiveCases<R | Awaited<T>>;
+  after<T>(milliseconds: number, handler?: () => T): ReceiveCases<R | Awaited<T>>;
+}
+
+type AnyFunction = (...args: never[]) => unknown;
+
+interface Spawn<Result> {
+  (fun: () => unknown): Result;
+  <F extends AnyFunction>(fun: F, args: Readonly<Parameters<F>>): Result;
+  (module: string, fn: string, args: readonly unknown[]): Result;
+  (node: string, fun: () => unknown): Result;
+  <F extends AnyFunction>(node: string, fun: F, args: Readonly<Parameters<F>>): Result;
+  (node: string, module: string, fn: string, args: readonly unknown[]): Result;
+}
+
+type SpawnOption = 'link' | 'monitor' | readonly ['reply_tag', unknown];
+
+declare global {
+  // identity
+  function self(): Pid;
+  function node(of?: Pid | Reference): string;
+  function nodes(kind?: NodeKind | readonly NodeKind[]): string[];
+  function is_alive(): boolean;
+  function make_ref(): Reference;
+  function is_pid(value: unknown): value is Pid;
+
+  // processes
+  const spawn: Spawn<Pid>;
+  const spawn_link: Spawn<Pid>;
+  const spawn_monitor: Spawn<[Pid, Reference]>;
+  function spawn_opt(...args: [...unknown[], readonly SpawnOption[]]): Pid | [Pid, Reference];
+  function spawn_request(...args: unknown[]): Reference;
+  function exit(reason: unknown): never;
+  function exit(pid: Pid, reason: unknown): true;
+  function error(reason: unknown): never;
+  function process_flag(flag: 'trap_exit', value: boolean): boolean;
+  function process_info(pid: Pid): Record<string, unknown> | undefined;
+  function process_info(pid: Pid, item: string): [string, unknown] | [] | undefined;
+  function process_info(pid: Pid, items: readonly string[]): [string, unknown][] | undefined;
+  function processes(): Pid[];
+  function is_process_alive(pid: Pid): boolean;
+  function group_leader(): Pid;
+  function group_leader(leader: Pid, pid: Pid): true;
+  function put(key: unknown, value: unknown): unknown;
+  function get(key?: unknown): unknown;
+  function erase(key?: unknown): unknown;
+
+  // messages
+  function send<M>(to: Destination, message: M): M;
+  function send(to: Destination, message: unknown, options: readonly ('noconnect' | 'nosuspend')[]): 'ok' | 'noconnect';
+  function receive<M = any>(): Promise<M>;
+  function receive<R>(cases: (match: ReceiveCases) => ReceiveCases<R>): Promise<R>;
+  function receive<M = any>(pattern: unknown): Promise<M>;
+  function sleep(milliseconds: number | 'infinity'): Promise<undefined>;
+
+  // ties
+  function link(pid: Pid): true;
+  function unlink(pid: Pid): true;
+  function monitor(kind: 'process', target: Pid | string | readonly [name: string, node: string]): Reference;
+  function demonitor(reference: Reference, options?: readonly ('flush' | 'info')[]): boolean;
+  function monitor_node(node: string, on: boolean): true;
+  function alias(): Reference;
+  function unalias(alias: Reference): boolean;
+
+  // names
+  function register(name: string, pid: Pid): true;
+  function unregister(name: string): true;
+  function whereis(name: string): Pid | undefined;
+  function registered(): string[];
+
+  // nodes
+  function disconnect_node(node: string): boolean | 'ignored';
+  const net_kernel: { connect_node(node: string): Promise<boolean | 'ignored'> };
+  const net_adm: {
+    ping(node: string): Promise<'pong' | 'pang'>;
+    names(host?: string): Promise<['ok', [name: string, port: number][]] | ['error', string]>;
+    localhost(): string;
+  };
+  const erlang: {
+    set_cookie(cookie: string): true;
+    set_cookie(node: string, cookie: string): true;
+    get_cookie(node?: string): string;
+    monotonic_time(): number;
+    halt(how?: number | string): never;
+  };
+
+  // time
+  function send_after(milliseconds: number, to: Pid | string, message: unknown): Reference;
+  function start_timer(milliseconds: number, to: Pid | string, message: unknown): Reference;
+  function cancel_timer(timer: Reference): number | false;
+  function read_timer(timer: Reference): number | false;
+  const timer: { sleep: typeof sleep };
+
+  // output, and the end
+  const io: { format(text: string, args?: readonly unknown[]): 'ok' };
+  const console: Record<'log' | 'info' | 'warn' | 'error' | 'debug', (...values: unknown[]) => void>;
+  const init: { stop(status?: number): 'ok'; halt(how?: number | string): never };
+  function halt(how?: number | string): never;
+
+  // patterns
+  const P: typeof Pattern;
+  const match: typeof matchOf;
+  const isMatching: typeof isMatchingOf;
+}
+
+type NodeKind = 'visible' | 'hidden' | 'connected' | 'known' | 'this';

@@ -1,0 +1,114 @@
+// The isolate: made, loaded with the emulator, entered turn by turn; memory and time are enforced here.
+// Batches cross in shared memory; what the emulator asks in the middle of a turn are plain callbacks.
+
+import { readFileSync } from 'node:fs';
+import ivm from 'isolated-vm';
+import { memoryLimit, turnLimit } from './limits.ts';
+
+/** What the emulator may ask in the middle of a turn; see emulator/host.ts. */
+export interface Callbacks {
+  loadModule(name: string): string;
+  resolveImport(specifier: string, from: string): string;
+  compileInput(source: string, scope: string): string;
+  cookie(node: string, cookie: string): string;
+  interrupted(): boolean;
+}
+
+/** The isolate has used more memory than it may, or died otherwise; the node goes with it. */
+export class IsolateGone extends Error {
+  readonly code = 'isolate_gone';
+}
+
+export type TurnResult =
+  | { readonly overrun: false; readonly batch: Uint8Array } // a view, good until the next turn
+  | { readonly overrun: true }; // ended by force after turnLimit
+
+export interface Isolate {
+  turn(batch: Uint8Array, now: number): TurnResult;
+  dispose(): void;
+}
+
+/** Make an isolate with the emulator in it. */
+export function makeIsolate(callbacks: Callbacks, megabytes: number = memoryLimit): Isolate {
+  const isolate = new ivm.Isolate({ memoryLimit: megabytes });
+  const context = isolate.createContextSync();
+  isolate.compileScriptSync(bundle(), { filename: 'emulator.js' }).runSync(context);
+  let input = new SharedArrayBuffer(firstBuffer);
+  let output = new SharedArrayBuffer(firstBuffer);
+  const entrance = openEntrance(context, callbacks, input, output, (bytes) => {
+    output = new SharedArrayBuffer(roomFor(bytes));
+    return output;
+  });
+
+  function turn(batch: Uint8Array, now: number): TurnResult {
+    let larger: SharedArrayBuffer | undefined;
+    if (batch.length > input.byteLength) {
+      larger = new SharedArrayBuffer(roomFor(batch.length));
+      input = larger;
+    }
+    new Uint8Array(input).set(batch);
+    try {
+      const length = entrance.applySync(
+        undefined,
+        [batch.length, now, larger && new ivm.ExternalCopy(larger).copyInto()],
+        { timeout: turnLimit },
+      ) as number;
+      return { overrun: false, batch: new Uint8Array(output, 0, length) };
+    } catch (error) {
+      if (isolate.isDisposed) throw new IsolateGone(memoryGone(megabytes));
+      if (error instanceof Error && /timed out/.test(error.message)) return { overrun: true };
+      throw error;
+    }
+  }
+
+  return {
+    turn,
+    dispose: () => {
+      if (!isolate.isDisposed) isolate.dispose();
+    },
+  };
+}
+
+const firstBuffer = 256 * 1024; // a usual turn is far smaller; larger ones are made as needed
+
+function roomFor(bytes: number): number {
+  return 2 ** Math.ceil(Math.log2(bytes));
+}
+
+function bundle(): string {
+  return readFileSync(new URL('./emulator.js', import.meta.url), 'utf8');
+}
+
+function memoryGone(megabytes: number): string {
+  return `the node's memory is exhausted: its isolate may use ${megabytes} MiB. Start it with -memory_limit MIB for more.`;
+}
+
+type Entrance = ivm.Reference<(length: number, now: number, input?: unknown) => number>;
+
+function openEntrance(
+  context: ivm.Context,
+  callbacks: Callbacks,
+  input: SharedArrayBuffer,
+  output: SharedArrayBuffer,
+  enlarge: (bytes: number) => SharedArrayBuffer,
+): Entrance {
+  const shared = (buffer: SharedArrayBuffer): unknown => new ivm.ExternalCopy(buffer).copyInto();
+  return context.evalClosureSync(
+    `const turn = boot({
+      loadModule: $0, resolveImport: $1, compileInput: $2, cookie: $3, interrupted: $4,
+      enlarge: $5, input: $6, output: $7 });
+    delete globalThis.boot;
+    return turn;`,
+    [
+      new ivm.Callback(callbacks.loadModule),
+      new ivm.Callback(callbacks.resolveImport),
+      new ivm.Callback(callbacks.compileInput),
+      new ivm.Callback(callbacks.cookie),
+      new ivm.Callback(callbacks.interrupted),
+      new ivm.Callback((bytes: number) => shared(enlarge(bytes))),
+      shared(input),
+      shared(output),
+    ],
+    { result: { reference: true } },
+  ) as unknown as Entrance;
+}

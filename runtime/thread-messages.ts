@@ -1,0 +1,23 @@
+// What a node's thread and its screen's thread tell one another.
+
+import type { Evaluation, NodeOptions } from './node.ts';
+
+/** To the node's thread. */
+export type ToNode =
+  | { readonly kind: 'evaluate'; readonly id: number; readonly source: string; readonly count: number }
+  | { readonly kind: 'interrupt' }
+  | { readonly kind: 'stop' };
+
+/** From the node's thread. */
+export type FromNode =
+  | { readonly kind: 'started'; readonly name: string }
+  | { readonly kind: 'refused'; readonly message: string } // it could not start
+  | { readonly kind: 'evaluated'; readonly id: number; readonly evaluation: Evaluation }
+  | { readonly kind: 'output' | 'report' | 'shellDied' | 'renamed'; readonly text: string }
+  | { readonly kind: 'halted'; readonly status: number; readonly message: string | undefined }
+  | { readonly kind: 'stopped' };
+
+/** Handed to the thread when it starts. */
+export interface ThreadData {
+  readonly options: NodeOptions;
+}
