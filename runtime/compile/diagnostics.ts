@@ -58,9 +58,12 @@ export class Lines {
   }
 }
 
-/** The errors among what oxc says; it also warns of what an old engine would lack, and ours has. */
+/** The errors among what oxc says: all but warnings of what an ES2016 engine would lack, as ours has it. */
 export function errorsOf(said: readonly OxcError[]): readonly OxcError[] {
-  return said.length === 0 ? said : said.filter(({ severity }) => severity === 'Error');
+  return said.filter(
+    ({ severity, message }) =>
+      severity === 'Error' || !message.includes('not available in the configured target'),
+  );
 }
 
 /** oxc's message as one sentence, its help after a colon. */

@@ -30,6 +30,7 @@ export function link(
   names: Names,
   source: string,
 ): Links {
+  if (program.hashbang) edits.replace(program.hashbang.start, program.hashbang.end, '');
   const linker = new Linker(edits, text, names, source);
   const used = new Set(names.references.map(({ name }) => name));
   const specifiers = program.body.flatMap((node) =>

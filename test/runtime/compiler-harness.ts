@@ -21,11 +21,11 @@ type Getters = Record<string, () => unknown>;
 export class Shell {
   readonly bindings: Record<string, unknown> = Object.create(null);
   readonly kinds: Map<string, 'const' | 'let'> = new Map();
-  readonly emulator: ReturnType<typeof emulator>;
+  readonly emulator: Emulator;
   readonly #load: Load;
 
   constructor(files: Readonly<Record<string, string>> = {}) {
-    this.emulator = emulator((name) => this.#load(`./${name}.ts`));
+    this.emulator = new Emulator((name) => this.#load(`./${name}.ts`));
     this.#load = loader(files, this.emulator);
   }
 
@@ -47,10 +47,7 @@ export class Shell {
 
 /** The exports of `main.ts` among files that import one another. */
 export function runModules(files: Readonly<Record<string, string>>): Exports {
-  const load: Load = loader(
-    files,
-    emulator((name) => load(`./${name}.ts`)),
-  );
+  const load: Load = loader(files, new Emulator((name) => load(`./${name}.ts`)));
   return load('./main.ts');
 }
 
@@ -69,23 +66,28 @@ export function moduleErrors(source: string): readonly Diagnostic[] {
 
 const globals: ReadonlySet<string> = new Set(['setTimeout', 'self']);
 
-function emulator(module: (name: string) => unknown) {
-  return {
-    r: 0,
-    yields: 0,
-    checks: 0,
-    get y(): undefined {
-      this.yields++;
-      return undefined;
-    },
-    check(): void {
-      this.checks++;
-    },
-    constant(_name: string): never {
-      throw new TypeError('Assignment to constant variable.');
-    },
-    module,
-  };
+class Emulator {
+  r = 0;
+  yields = 0;
+  checks = 0;
+  readonly module: (name: string) => unknown;
+
+  constructor(module: (name: string) => unknown) {
+    this.module = module;
+  }
+
+  get y(): undefined {
+    this.yields++;
+    return undefined;
+  }
+
+  check(): void {
+    this.checks++;
+  }
+
+  constant(_name: string): never {
+    throw new TypeError('Assignment to constant variable.');
+  }
 }
 
 function loader(files: Readonly<Record<string, string>>, $: object): Load {

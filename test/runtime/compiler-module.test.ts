@@ -86,6 +86,10 @@ describe('compiler: exports of a module', () => {
     );
   });
 
+  it('may come after a hashbang', () => {
+    assert.equal(runModules({ 'main.ts': '#!/usr/bin/env terl\nexport const r = 1' }).r, 1);
+  });
+
   it('are listed, and so is state that processes would share', () => {
     const compiled = compileModule(
       'm.ts',
