@@ -20,6 +20,7 @@ export function createPlainOutput(print: (text: string) => void): PlainOutput {
   return {
     write,
     lines: (text) => write(`${midLine ? '\n' : ''}${text}${text.endsWith('\n') ? '' : '\n'}`),
+    settled: () => Promise.resolve(), // nothing waits here
     echoed() {
       midLine = false;
     },

@@ -2,17 +2,21 @@
 // Loads nothing of the screen.
 
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { shellBanner } from './banner.ts';
 import { inputStatus } from './input-status.ts';
 import type { PlainOutput } from './plain-output.ts';
 import { prompt } from './prompt.ts';
 import type { Departure, Shell } from './shell.ts';
 
+/** Lines come from here; on a terminal its user sees what was typed. */
+export type PlainInput = Readable & { readonly isTTY?: boolean };
+
 /** Serve the lines of `input` until it ends or the shell is left. The node must be attached. */
 export async function runPlainShell(
   shell: Shell,
   output: PlainOutput,
-  input: NodeJS.ReadStream,
+  input: PlainInput,
 ): Promise<Departure> {
   const lines = createInterface({ input, terminal: false, crlfDelay: Number.POSITIVE_INFINITY });
   const onInterrupt = (): void => {

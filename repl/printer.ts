@@ -8,6 +8,8 @@ export interface Printer {
   write(text: string): void;
   /** Whole lines that begin on a fresh row: reports, echoed input. */
   lines(text: string): void;
+  /** Resolves when all whole lines so far are printed: a prompt comes after what belongs above it. */
+  settled(): Promise<void>;
   /** The line begun and not ended, made safe. */
   tail(): string;
   subscribe(listener: () => void): () => void; // to the tail
@@ -37,6 +39,7 @@ export function createPrinter({ isWaiting }: PrinterOptions): Printer {
   let cancelFlush: (() => void) | undefined;
   let ending: NodeJS.Timeout | undefined;
   let lastFlush = 0;
+  let settling: { readonly at: number; readonly resolve: () => void }[] = []; // in order
 
   const flush = (): void => {
     cancelFlush = undefined;
@@ -44,6 +47,9 @@ export function createPrinter({ isWaiting }: PrinterOptions): Printer {
     const batch = queue.take(linesPerFlush);
     if (batch !== '') print(batch);
     lastFlush = performance.now();
+    const taken = queue.taken();
+    for (const { at, resolve } of settling) if (at <= taken) resolve();
+    settling = settling.filter(({ at }) => at > taken);
     if (!queue.isEmpty()) cancelFlush = soon(flush);
   };
 
@@ -51,6 +57,12 @@ export function createPrinter({ isWaiting }: PrinterOptions): Printer {
     if (cancelFlush !== undefined || print === undefined || queue.isEmpty()) return;
     const wait = flushEvery - (performance.now() - lastFlush);
     cancelFlush = wait > 0 ? later(flush, wait) : soon(flush);
+  };
+
+  const hasten = (): void => {
+    if (print === undefined || queue.isEmpty()) return;
+    cancelFlush?.();
+    cancelFlush = soon(flush);
   };
 
   const setTail = (text: string): void => {
@@ -88,6 +100,14 @@ export function createPrinter({ isWaiting }: PrinterOptions): Printer {
     lines(text) {
       endTail();
       write(text.endsWith('\n') ? text : `${text}\n`);
+      hasten(); // these answer a key: no waiting for more
+    },
+    settled() {
+      if (queue.isEmpty()) return Promise.resolve();
+      hasten();
+      // others may go on printing for ever: what counts is what is there now
+      const at = queue.added();
+      return new Promise((resolve) => settling.push({ at, resolve }));
     },
     tail: () => sanitise(tail),
     subscribe(listener) {
@@ -116,6 +136,8 @@ interface Queue {
   add(line: string): void;
   take(most: number): string; // lines, each with its '\n'
   isEmpty(): boolean;
+  added(): number; // lines, ever
+  taken(): number; // lines, ever; dropped ones too
 }
 
 /** Lines first in, first out; when there are too many, the oldest are dropped and counted. */
@@ -123,8 +145,10 @@ function createQueue(): Queue {
   let lines: string[] = [];
   let head = 0; // lines[0..head) are gone already
   let dropped = 0;
+  let gone = 0; // lines no longer in the array
 
   const compact = (): void => {
+    gone += head;
     lines = lines.slice(head);
     head = 0;
   };
@@ -146,6 +170,8 @@ function createQueue(): Queue {
       return batch.length === 0 ? '' : `${batch.join('\n')}\n`;
     },
     isEmpty: () => head === lines.length,
+    added: () => gone + lines.length,
+    taken: () => gone + head,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Node, NodeEvents } from '../runtime/node.ts';
 export interface ShellOutput {
   write(text: string): void; // may end inside a line
   lines(text: string): void; // whole lines, begun on a fresh row
+  settled(): Promise<void>; // all so far is printed
 }
 
 export interface ShellState {
@@ -74,6 +75,7 @@ export function createShell(output: ShellOutput): Shell {
       change({ status: 'evaluating' });
       const { text, advance } = await evaluate(node, source, state.count);
       if (text !== '') output.write(`${text}\n`);
+      await output.settled();
       change({ status: 'waiting', count: state.count + (advance ? 1 : 0) });
     },
     interrupt() {

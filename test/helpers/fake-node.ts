@@ -63,12 +63,13 @@ function wordsFor(events: NodeEvents): Record<string, unknown> {
     },
     rename: (to: string) => done(events.renamed(to)),
     die: (text: string) => after(1, () => events.shellDied(text)),
+    pid: () => process.pid,
     q: () => after(1, () => events.halted(0)),
     halt: (status: number, message?: string) => after(1, () => events.halted(status, message)),
   };
 }
 
 /** What a word gives back that has done its work. */
-function done(_: void): string {
+function done(_: unknown): string {
   return 'ok';
 }

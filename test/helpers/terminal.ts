@@ -1,9 +1,10 @@
 // Drives a program in a real terminal: type this, wait for that, look at the screen.
 // Every wait is bounded, and says what the screen showed when it was in vain.
 
+// biome-ignore-start lint/correctness/noUnresolvedImports: CommonJS modules, whose exports Biome does not see
 import { spawn } from '@lydell/node-pty';
-// biome-ignore lint/correctness/noUnresolvedImports: a CommonJS module, whose default is all of it
 import xterm from '@xterm/headless';
+// biome-ignore-end lint/correctness/noUnresolvedImports: as above
 
 export interface TerminalOptions {
   readonly columns?: number; // 80
@@ -33,6 +34,8 @@ export interface Terminal {
   until(wanted: Wanted, timeout?: number): Promise<readonly string[]>;
   /** Wait until the last line is this prompt and what is typed after it. */
   untilPrompt(prompt: string, timeout?: number): Promise<readonly string[]>;
+  /** Enter a line at the prompt and wait for the next one; gives the lines in between. */
+  ask(line: string, timeout?: number): Promise<readonly string[]>;
   resize(columns: number, rows: number): void;
   kill(signal?: string): void;
   /** Wait for the program's end. */
@@ -115,6 +118,22 @@ export function openTerminal(
         `the prompt ${JSON.stringify(prompt)} on the last line`,
         timeout,
       ),
+    async ask(line, timeout = patience) {
+      const start = linesOf(screen).length - 1; // the prompt's own row: output may push it down
+      const [first = ''] = line.split('\r');
+      child.write(`${line}\r`);
+      return waitFor(
+        () => {
+          const lines = linesOf(screen);
+          const echo = lines.findIndex((shown, y) => y >= start && shown.endsWith(`> ${first}`));
+          const isBack =
+            echo !== -1 && lines.length > echo + 1 && barePrompt.test(lines.at(-1) ?? '');
+          return isBack ? lines.slice(echo + 1, -1) : undefined;
+        },
+        `a prompt after ${JSON.stringify(line)}`,
+        timeout,
+      );
+    },
     resize(toColumns, toRows) {
       // the terminal first, as a real one: then the program hears of it
       screen.resize(toColumns, toRows);
@@ -130,6 +149,7 @@ export function openTerminal(
   return terminal;
 }
 
+const barePrompt = /^(\(\S+@\S+\))?\d+>$/;
 const patience = 10_000; // ms: a machine busy with other tests is slow
 const pollEvery = 5; // ms
 
@@ -150,7 +170,7 @@ function visibleOf(screen: xterm.Terminal): readonly string[] {
 }
 
 function lineOf(screen: xterm.Terminal, y: number): string {
-  return screen.buffer.active.getLine(y)?.translateToString(true) ?? '';
+  return screen.buffer.active.getLine(y)?.translateToString().trimEnd() ?? '';
 }
 
 function matching(lines: readonly string[], wanted: Wanted): readonly string[] | undefined {

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { parseCommandLine } from '../../repl/command-line.ts';
+
+describe('command line', () => {
+  const started = (...argv: string[]) => {
+    const parsed = parseCommandLine(argv);
+    assert.equal(parsed.kind, 'start', JSON.stringify(parsed));
+    return parsed.kind === 'start' ? parsed : assert.fail();
+  };
+  const wrong = (...argv: string[]): string => {
+    const parsed = parseCommandLine(argv);
+    return parsed.kind === 'wrong' ? parsed.sentence : assert.fail(JSON.stringify(parsed));
+  };
+
+  it('starts a node without a name when nothing is given', () => {
+    assert.deepEqual(started(), { kind: 'start', node: { flags: {} }, shell: true, evals: [] });
+  });
+
+  it('takes a short name, with one dash or two', () => {
+    for (const flag of ['-sname', '--sname']) {
+      const { node } = started(flag, 'foo');
+      assert.equal(node.name, 'foo');
+      assert.equal(node.longNames, false);
+    }
+  });
+
+  it('takes a long name', () => {
+    const { node } = started('-name', 'foo@10.0.0.5');
+    assert.equal(node.name, 'foo@10.0.0.5');
+    assert.equal(node.longNames, true);
+  });
+
+  it('takes the cookie of this node, and of others', () => {
+    const { node } = started('-setcookie', 'ours', '-setcookie', 'bar@host', 'theirs');
+    assert.equal(node.cookie, 'ours');
+    assert.deepEqual(node.cookies, { 'bar@host': 'theirs' });
+  });
+
+  it('takes several kernel parameters behind one flag or several', () => {
+    const { node } = started('-kernel', 'net_ticktime', '8', 'a', 'b', '-kernel', 'c', '-1');
+    assert.deepEqual(node.kernel, { net_ticktime: '8', a: 'b', c: '-1' });
+  });
+
+  it('takes the rest of the node flags', () => {
+    const { node } = started(
+      '-hidden',
+      '-connect_all',
+      'false',
+      '-mapper_port',
+      '4999',
+      '-pa',
+      'x',
+      'y',
+    );
+    assert.equal(node.hidden, true);
+    assert.equal(node.connectAll, false);
+    assert.equal(node.mapperPort, 4999);
+    assert.deepEqual(node.codePath, ['x', 'y']);
+  });
+
+  it('keeps all expressions to evaluate, also those that begin with a dash', () => {
+    const { evals, shell } = started('-noshell', '-eval', 'x = 1', '-eval', '-1');
+    assert.deepEqual(evals, ['x = 1', '-1']);
+    assert.equal(shell, false);
+  });
+
+  it('keeps all flags as they were typed', () => {
+    assert.deepEqual(started('-sname', 'foo', '-pa', 'x', 'y').node.flags, {
+      sname: ['foo'],
+      pa: ['x', 'y'],
+    });
+  });
+
+  it('leaves to the user what follows -extra', () => {
+    assert.equal(started('-sname', 'foo', '-extra', '-nonsense').node.name, 'foo');
+  });
+
+  it('prints the version and the help', () => {
+    assert.equal(parseCommandLine(['-version']).kind, 'version');
+    assert.equal(parseCommandLine(['--help']).kind, 'help');
+  });
+
+  it('says in one sentence what is wrong', () => {
+    assert.equal(wrong('-nonsense'), 'unknown flag -nonsense; try terl -help');
+    assert.equal(wrong('foo'), 'expected a flag such as -sname, got "foo"; try terl -help');
+    assert.equal(wrong('-sname'), '-sname wants a name such as foo, got nothing');
+    assert.equal(wrong('-sname', '-hidden'), '-sname wants a name such as foo, got nothing');
+    assert.equal(
+      wrong('-sname', 'foo@'),
+      'expected a node name such as foo or foo@host, got "foo@"',
+    );
+    assert.equal(wrong('-sname', 'a b'), 'expected a node name such as foo or foo@host, got "a b"');
+    assert.match(wrong('-sname', 'foo@a.b'), /without dots, got "foo@a\.b"; use -name/);
+    assert.match(wrong('-sname', 'foo', '-name', 'bar'), /one name, got "foo" and then -name bar/);
+    assert.equal(
+      wrong('-mapper_port', '70000'),
+      '-mapper_port wants a port from 1 to 65535, got "70000"',
+    );
+    assert.equal(wrong('-connect_all', 'maybe'), '-connect_all wants true or false, got "maybe"');
+    assert.equal(
+      wrong('-kernel', 'net_ticktime'),
+      '-kernel wants pairs such as net_ticktime 8, got "net_ticktime"',
+    );
+    assert.equal(wrong('-hidden', 'yes'), '-hidden takes no value, got "yes"');
+    assert.equal(wrong('-eval'), '-eval wants an expression, got nothing');
+    assert.equal(wrong('-pa'), '-pa wants at least one directory');
+  });
+});

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { historyFile, openHistory } from '../../repl/history.ts';
+
+describe('history', () => {
+  let folder = '';
+  let file = '';
+  let warnings: string[] = [];
+  const open = (path: string | undefined = file) =>
+    openHistory(path, (text) => warnings.push(text));
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'terl-history-'));
+    file = join(folder, 'history');
+    warnings = [];
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('remembers entries over a restart, lines of one entry together', () => {
+    const first = open();
+    first.add('1 + 1');
+    first.add('f(\n  2\n)');
+    assert.deepEqual(open().entries, ['1 + 1', 'f(\n  2\n)']);
+    assert.deepEqual(warnings, []);
+  });
+
+  it('keeps its file from others', () => {
+    open().add('secret()');
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+  });
+
+  it('loses nothing when several nodes write', () => {
+    const [foo, bar] = [open(), open()];
+    foo.add('foo 1');
+    bar.add('bar 1');
+    foo.add('foo 2');
+    assert.deepEqual(open().entries, ['foo 1', 'bar 1', 'foo 2']);
+  });
+
+  it('remembers an entry repeated at once only once, and no blanks', () => {
+    const history = open();
+    for (const entry of ['a', 'a', '', '  ', 'b', 'a']) history.add(entry);
+    assert.deepEqual(history.entries, ['a', 'b', 'a']);
+    assert.equal(readFileSync(file, 'utf8'), '"a"\n"b"\n"a"\n');
+  });
+
+  it('skips a torn line', () => {
+    open().add('a');
+    appendFileSync(file, '"half\n17\n');
+    open().add('b');
+    assert.deepEqual(open().entries, ['a', 'b']);
+  });
+
+  it('says once that it cannot write, and goes on in memory', () => {
+    const history = open(join(folder, 'no', 'such', 'folder'));
+    history.add('a');
+    history.add('b');
+    assert.deepEqual(history.entries, ['a', 'b']);
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0] ?? '', /lines are not remembered: cannot write .*\(ENOENT\)/);
+  });
+
+  it('says that it cannot read', () => {
+    assert.deepEqual(open(folder).entries, []);
+    assert.match(warnings[0] ?? '', /cannot read .*\(EISDIR\)/);
+  });
+
+  it('starts afresh on a file of garbage', () => {
+    writeFileSync(file, Buffer.from([0xff, 0xfe, 0x00, 0x0a, 0x22]));
+    assert.deepEqual(open().entries, []);
+  });
+
+  it('is kept where TERL_HISTORY says, or nowhere', () => {
+    assert.equal(historyFile({ TERL_HISTORY: '/x/y' }), '/x/y');
+    assert.equal(historyFile({ TERL_HISTORY: '' }), undefined);
+    assert.equal(historyFile({ TERL_HISTORY: 'off' }), undefined);
+    assert.match(historyFile({}) ?? '', /\.terl_history$/);
+    const history = openHistory(undefined, (text) => warnings.push(text));
+    history.add('a');
+    assert.deepEqual(history.entries, ['a']);
+  });
+});

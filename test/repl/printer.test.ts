@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { createPlainOutput } from '../../repl/plain-output.ts';
+import { createPrinter, type Printer } from '../../repl/printer.ts';
+import { plainText, sanitise } from '../../repl/sanitise.ts';
+
+describe('printer', () => {
+  let printed: string[] = [];
+  let waiting = true;
+  const open = (): Printer => {
+    const printer = createPrinter({ isWaiting: () => waiting });
+    printer.resume((text) => printed.push(text));
+    return printer;
+  };
+  /** Resolves when the printer has printed so many lines. */
+  const untilLines = async (count: number): Promise<void> => {
+    while (printed.join('').split('\n').length - 1 < count) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+
+  beforeEach(() => {
+    printed = [];
+    waiting = true;
+  });
+
+  it('prints what comes at once in one piece', async () => {
+    const printer = open();
+    printer.write('a\nb\n');
+    printer.write('c\n');
+    await untilLines(3);
+    assert.deepEqual(printed, ['a\nb\nc\n']);
+  });
+
+  it('joins a line that comes in pieces', async () => {
+    const printer = open();
+    printer.write('ab');
+    printer.write('c\nd');
+    assert.equal(printer.tail(), 'd');
+    printer.write('e\n');
+    await untilLines(2);
+    assert.equal(printed.join(''), 'abc\nde\n');
+  });
+
+  it('ends a line begun after a moment at the prompt', async () => {
+    open().write('half');
+    await untilLines(1);
+    assert.equal(printed.join(''), 'half\n');
+  });
+
+  it('shows a line begun, and does not end it, while something is evaluated', async () => {
+    waiting = false;
+    const printer = open();
+    let changes = 0;
+    printer.subscribe(() => {
+      changes += 1;
+    });
+    printer.write('50%');
+    assert.equal(changes, 1);
+    printer.write('... done\n');
+    await untilLines(1);
+    assert.equal(printed.join(''), '50%... done\n');
+    assert.equal(printer.tail(), '');
+  });
+
+  it('begins reports on a fresh row', () => {
+    const printer = open();
+    printer.write('half');
+    printer.lines('=ERROR REPORT====');
+    printer.drain();
+    assert.equal(printed.join(''), 'half\n=ERROR REPORT====\n');
+  });
+
+  it('keeps order and loses nothing of 100,000 lines, in small flushes', async () => {
+    const printer = open();
+    const lines = Array.from({ length: 100_000 }, (_, n) => `line ${n}\n`);
+    for (const line of lines) printer.write(line);
+    await untilLines(lines.length);
+    assert.equal(printed.join(''), lines.join(''));
+    assert.ok(printed.every((batch) => batch.split('\n').length <= 501));
+  });
+
+  it('drops the oldest lines, and counts them, when there are too many', () => {
+    const printer = open();
+    for (let n = 0; n < 200_010; n += 1) printer.write(`${n}\n`);
+    printer.drain();
+    const lines = printed.join('').split('\n');
+    assert.equal(lines[0], '... 10 lines were too many to show');
+    assert.equal(lines[1], '10');
+    assert.equal(lines.at(-2), '200009');
+  });
+
+  it('is settled when all lines so far are printed', async () => {
+    const printer = open();
+    await printer.settled();
+    printer.write(`${'line\n'.repeat(2_000)}half`);
+    await printer.settled();
+    assert.equal(printed.join(''), 'line\n'.repeat(2_000));
+  });
+
+  it('is settled also while others go on printing', async () => {
+    const printer = open();
+    const endless = (): void => {
+      printer.write('noise\n'.repeat(600));
+      again = setImmediate(endless);
+    };
+    let again = setImmediate(endless);
+    printer.write('mine\n');
+    await printer.settled();
+    clearImmediate(again);
+    assert.match(printed.join(''), /^mine\n/);
+  });
+
+  it('holds everything while the terminal is lent', async () => {
+    const printer = open();
+    printer.hold();
+    printer.write('a\n');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.deepEqual(printed, []);
+    printer.resume((text) => printed.push(text));
+    await untilLines(1);
+    assert.deepEqual(printed, ['a\n']);
+  });
+
+  it('makes an escape sequence safe that comes in two pieces', () => {
+    const printer = open();
+    printer.write('a\x1b[');
+    printer.write('2Jb\n');
+    printer.drain();
+    assert.equal(printed.join(''), 'ab\n');
+  });
+
+  it('cuts a line that never ends', () => {
+    const printer = open();
+    printer.write('x'.repeat(70_000));
+    printer.drain();
+    assert.equal(printed.join(''), `${'x'.repeat(65_536)}\n${'x'.repeat(70_000 - 65_536)}\n`);
+  });
+});
+
+describe('sanitise', () => {
+  it('keeps colours and closes them', () => {
+    assert.equal(sanitise('\x1b[31mred'), '\x1b[31mred\x1b[0m');
+    assert.equal(sanitise('\x1b[1;31mred\x1b[0m'), '\x1b[1;31mred\x1b[0m');
+  });
+
+  it('drops what moves, clears, rings or renames', () => {
+    assert.equal(sanitise('a\x1b[2J\x1b[10;10Hb'), 'ab');
+    assert.equal(sanitise('a\rb\bc\x07\x00'), 'abc');
+    assert.equal(sanitise('\x1b]0;title\x07x\x1b]8;;http://a\x1b\\link'), 'xlink');
+    assert.equal(sanitise('\x1b7\x1b(Bx\x1bc'), 'x');
+    assert.equal(sanitise('\x9b2Jx'), 'x');
+    assert.equal(sanitise('x\x1b'), 'x');
+  });
+
+  it('leaves text, tabs and newlines alone', () => {
+    assert.equal(sanitise('a\tb\n漢字 é'), 'a\tb\n漢字 é');
+  });
+
+  it('drops colours too where nothing understands them', () => {
+    assert.equal(plainText('\x1b[31mred\x1b[0m'), 'red');
+  });
+});
+
+describe('plain output', () => {
+  it('begins reports on a fresh line, and joins the rest', () => {
+    let printed = '';
+    const output = createPlainOutput((text) => {
+      printed += text;
+    });
+    output.write('1> ');
+    output.lines('=REPORT=\n');
+    output.write('half');
+    output.write('ok\n');
+    output.lines('=REPORT=');
+    assert.equal(printed, '1> \n=REPORT=\nhalfok\n=REPORT=\n');
+  });
+});
