@@ -6,9 +6,8 @@ import { type Input, type InputScope, input } from './compile/input.ts';
 import { type Module, module } from './compile/module.ts';
 
 export type { Diagnostic } from './compile/diagnostics.ts';
-export type { Input, InputScope } from './compile/input.ts';
+export type { InputScope } from './compile/input.ts';
 export type { Positions } from './compile/lower.ts';
-export type { Module } from './compile/module.ts';
 
 export type Compiled<T> =
   | ({ readonly ok: true } & T)

@@ -18,7 +18,7 @@ export interface Links {
   readonly stars: readonly string[]; // variables of modules all of whose exports are passed on
 }
 
-export interface Import {
+interface Import {
   readonly variable: string;
   readonly specifier: string;
 }

@@ -17,7 +17,7 @@ export interface Lowered {
   readonly positions: Positions;
 }
 
-export interface Frame {
+interface Frame {
   readonly file: string;
   readonly head: string; // one line, put before the code
   readonly returns: boolean; // whether the code is the body of a function, and may return

@@ -4,7 +4,7 @@ import type { Program } from 'oxc-parser';
 import { parseSync } from 'oxc-parser';
 import { errorsOf, Lines, type OxcError, SyntaxErrors, sentence } from './diagnostics.ts';
 
-export interface Parsed {
+interface Parsed {
   readonly text: string; // what was parsed: the source, perhaps in parentheses
   readonly program: Program;
   readonly lines: Lines; // places in the source, given offsets in the text

@@ -12,7 +12,7 @@ export interface Scope {
 }
 
 /** An identifier in the text; `shorthand` when it also is its property's key, as in `{x}`. */
-export interface Name {
+interface Name {
   readonly name: string;
   readonly start: number;
   readonly end: number;
