@@ -120,6 +120,7 @@ export async function startNetKernel(
   let cookie = checkCookie(options.cookie, 'the cookie given');
   let stopped = false;
 
+  const registered = Promise.withResolvers<NameMessage>(); // a caller may come before the mapper's answer
   const listener = await listenForNodes(options.listen ?? {}, {
     time: setupTime,
     clock,
@@ -146,6 +147,7 @@ export async function startNetKernel(
     flags:
       flagHandshake23 | flagTerl | (options.hidden ? 0n : flagPublished) | (options.flags ?? 0n),
   };
+  registered.resolve(me);
   const cookieFor = (peer: string) => cookies.get(peer) ?? cookie;
 
   // Calls of ours
@@ -232,7 +234,7 @@ export async function startNetKernel(
     let name: string | undefined;
     try {
       const hello = await otherStarted(channel, {
-        me,
+        me: await registered.promise,
         cookieFor,
         random,
         judge(them) {

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // tpmd: the port mapper as a program, with epmd's flags and words (OTP: epmd).
 // Every refusal is a line and exit status 1.
 import { spawn } from 'node:child_process';

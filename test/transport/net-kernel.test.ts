@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { hostname } from 'node:os';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { movedClock } from './support/moved-clock.ts';
-import { impostor, register } from './support/raw-peer.ts';
+import { impostor, openLink, register } from './support/raw-peer.ts';
 import { closeAll, closeLater, eventually, testMapper, testNode } from './support/test-node.ts';
 
 describe('net-kernel', () => {
@@ -189,6 +190,27 @@ describe('net-kernel', () => {
     const foo = await testNode('foo@host', mapper, { setuptime: 0.3 });
     foo.kernel.connect('deaf@host');
     await foo.until('failed deaf@host connect timeout');
+  });
+
+  it('takes a caller that comes before the mapper has answered', async () => {
+    const slow = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    closeLater(async () => {
+      for (const client of slow.clients) client.terminate();
+      slow.close();
+    });
+    await once(slow, 'listening');
+    const { port } = slow.address() as AddressInfo;
+    const starting = testNode('foo@host', port);
+    const [registration] = (await once(slow, 'connection')) as [WebSocket];
+    const [alive] = (await once(registration, 'message')) as [Buffer];
+    const calling = impostor(alive.readUInt16BE(1), { name: 'bar@host', creation: 10, flags: 1n });
+    const early = await openLink(alive.readUInt16BE(1)); // its WebSocket is open before we are registered
+    assert.ok(early.open);
+    registration.send(Buffer.from('760000000005', 'hex'));
+    const foo = await starting;
+    await calling;
+    await foo.until('up bar@host');
+    assert.equal(foo.kernel.creation, 5);
   });
 
   it('calls by itself as dist_auto_connect says', async () => {
