@@ -1,7 +1,7 @@
 // Entry of the node's thread: starts a node and passes messages between it and its screen.
 
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Node, startNode } from './node.ts';
+import { type EmbeddedNode, startNode } from './node.ts';
 import type { FromNode, ThreadData, ToNode } from './thread-messages.ts';
 
 const { options } = workerData as ThreadData;
@@ -9,6 +9,7 @@ const tell = (message: FromNode): void => parentPort?.postMessage(message);
 
 try {
   const node = await startNode(options, {
+    evaluated: (evaluation) => tell({ kind: 'evaluated', evaluation }),
     output: (text) => tell({ kind: 'output', text }),
     report: (text) => tell({ kind: 'report', text }),
     shellDied: (text) => tell({ kind: 'shellDied', text }),
@@ -21,13 +22,10 @@ try {
   tell({ kind: 'refused', message: error instanceof Error ? error.message : String(error) });
 }
 
-function serve(node: Node, message: ToNode): void {
+function serve(node: EmbeddedNode, message: ToNode): void {
   switch (message.kind) {
     case 'evaluate':
-      void node
-        .evaluate(message.source, message.count)
-        .then((evaluation) => tell({ kind: 'evaluated', id: message.id, evaluation }));
-      return;
+      return node.evaluate(message.source, message.count);
     case 'interrupt':
       return node.interrupt();
     case 'stop':

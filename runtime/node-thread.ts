@@ -14,19 +14,17 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
     stderr: true,
   });
   const tell = (message: ToNode): void => worker.postMessage(message);
-  const waiting = new Map<number, (evaluation: Evaluation) => void>();
-  let ids = 0;
+  const waiting: ((evaluation: Evaluation) => void)[] = []; // entries are answered in order
   let stopped: (() => void) | undefined;
 
   const nodeNamed = (name: string): Node => ({
     name,
     evaluate(source, count) {
-      const id = ++ids;
-      tell({ kind: 'evaluate', id, source, count });
-      return new Promise((resolve) => waiting.set(id, resolve));
+      tell({ kind: 'evaluate', source, count });
+      return new Promise((resolve) => waiting.push(resolve));
     },
     interrupt() {
-      if (waiting.size === 0) return;
+      if (waiting.length === 0) return;
       Atomics.store(interruptFlag, 0, 1);
       tell({ kind: 'interrupt' });
     },
@@ -53,9 +51,7 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
         case 'refused':
           return reject(new Error(message.message));
         case 'evaluated':
-          waiting.get(message.id)?.(message.evaluation);
-          waiting.delete(message.id);
-          return;
+          return waiting.shift()?.(message.evaluation);
         case 'output':
           return events.output(message.text);
         case 'report':

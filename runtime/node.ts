@@ -58,8 +58,18 @@ export interface Node {
   stop(): Promise<void>;
 }
 
+/** A node on the caller's own thread: values come as an event, in order with all other output. */
+export interface EmbeddedNode extends Omit<Node, 'evaluate'> {
+  evaluate(source: string, count: number): void;
+}
+
+/** What an embedded node tells: the next entry's evaluation too, for entries are answered in order. */
+export interface EmbeddedNodeEvents extends NodeEvents {
+  evaluated(evaluation: Evaluation): void;
+}
+
 /** Start a node. Rejects with one plain sentence when it cannot start. */
-export async function startNode(options: NodeOptions, events: NodeEvents): Promise<Node> {
+export async function startNode(options: NodeOptions, events: EmbeddedNodeEvents): Promise<EmbeddedNode> {
   let kernel: NetKernel | undefined;
   const interruptFlag = options.interruptFlag ?? new Int32Array(1);
   const joining = joinNetwork(options, fromNetwork(() => turns));
@@ -78,7 +88,7 @@ export async function startNode(options: NodeOptions, events: NodeEvents): Promi
     turns.incoming.u32(kernel.creation);
     turns.wake();
   }
-  const waiting: ((evaluation: Evaluation) => void)[] = []; // entries are answered in order
+  let evaluating = 0; // entries not yet answered
 
   function fatal(error: unknown): void {
     events.halted(1, error instanceof Error ? error.message : String(error));
@@ -104,7 +114,8 @@ export async function startNode(options: NodeOptions, events: NodeEvents): Promi
         batch.u32();
         const advance = batch.u8() === 1;
         Atomics.store(interruptFlag, 0, 0);
-        return waiting.shift()?.({ advance, text: batch.text() });
+        evaluating--;
+        return events.evaluated({ advance, text: batch.text() });
       }
       case out.shellDied:
         return events.shellDied(batch.text());
@@ -139,10 +150,10 @@ export async function startNode(options: NodeOptions, events: NodeEvents): Promi
       turns.incoming.u32(count);
       turns.incoming.text(source);
       turns.wake();
-      return new Promise((resolve) => waiting.push(resolve));
+      evaluating++;
     },
     interrupt() {
-      if (waiting.length === 0) return;
+      if (evaluating === 0) return;
       Atomics.store(interruptFlag, 0, 1);
       turns.incoming.u8(into.interrupt);
       turns.wake();

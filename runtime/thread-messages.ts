@@ -4,7 +4,7 @@ import type { Evaluation, NodeOptions } from './node.ts';
 
 /** To the node's thread. */
 export type ToNode =
-  | { readonly kind: 'evaluate'; readonly id: number; readonly source: string; readonly count: number }
+  | { readonly kind: 'evaluate'; readonly source: string; readonly count: number }
   | { readonly kind: 'interrupt' }
   | { readonly kind: 'stop' };
 
@@ -12,7 +12,7 @@ export type ToNode =
 export type FromNode =
   | { readonly kind: 'started'; readonly name: string }
   | { readonly kind: 'refused'; readonly message: string } // it could not start
-  | { readonly kind: 'evaluated'; readonly id: number; readonly evaluation: Evaluation }
+  | { readonly kind: 'evaluated'; readonly evaluation: Evaluation }
   | { readonly kind: 'output' | 'report' | 'shellDied' | 'renamed'; readonly text: string }
   | { readonly kind: 'halted'; readonly status: number; readonly message: string | undefined }
   | { readonly kind: 'stopped' };

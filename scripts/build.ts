@@ -24,7 +24,7 @@ export async function bundlePrograms(
     platform: 'node',
     target: 'node24',
     splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
+    chunkNames: 'chunk-[hash]', // beside the programs: code finds its neighbours by its own place
     jsx: 'automatic',
     external: ['isolated-vm', 'oxc-parser', 'oxc-transform'], // native
     // process.env.NODE_ENV: React's development build takes half as long again for each key

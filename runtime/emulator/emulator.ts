@@ -145,7 +145,6 @@ export function makeEmulator(): Emulator {
     advanceClock(now);
     take(new Reader(batch));
     run();
-    shell?.settle();
     flush();
     for (const entry of allEntries()) if (!entry.busy && entry.suspended.size > 0) resumeSenders(entry);
     const again = promisesPending || runQueueLength() > 0;

@@ -92,14 +92,14 @@ export class Evaluator {
     if (!ending.thrown) {
       if (this.#now === undefined) return;
       this.#held = { value: ending.value, printed: true };
-      this.settle();
+      this.#settle();
       return;
     }
     this.#threw(ending.value);
   }
 
   /** Print the value that is held, once the spawns made for it are confirmed or have failed. */
-  settle(): void {
+  #settle(): void {
     const held = this.#held;
     if (held === undefined || this.process.spawnsPending > 0) return;
     this.#held = undefined;
@@ -138,6 +138,7 @@ export class Evaluator {
   #newProcess(): Process {
     const process = new Process(allocatePid(here.node), this.#leader, undefined);
     process.initialCall = ['shell', 'evaluator', 0];
+    process.onSpawnsConfirmed = () => this.#settle();
     process.onExit = (reason) => this.#ended(reason);
     addProcess(process);
     return process;
@@ -162,7 +163,7 @@ export class Evaluator {
       this.#answer(false, `* ${first.line}:${first.column}: ${first.message}`);
       return undefined;
     }
-    const file = `shell ${count}`;
+    const file = `shell:${count}`;
     const url = `${file}?${++inputs}`;
     rememberSource(url, { file, module: 'shell', positions: compiled.positions });
     const run = inputFunction(compiled.code, url, this.bindings, (specifier) => importModule(specifier, ''));

@@ -68,6 +68,8 @@ export class Process {
   /** Called once with the exit reason; the evaluator's process has one. */
   onExit: ((reason: Term) => void) | undefined = undefined;
   spawnsPending = 0; // remote spawns it asked for and that are not yet confirmed
+  /** Called when none is left: the evaluator holds a value back until then. */
+  onSpawnsConfirmed: (() => void) | undefined = undefined;
   reductions = 0;
 
   constructor(pid: Pid, groupLeader: Pid, entry: (() => unknown) | undefined) {

@@ -70,6 +70,7 @@ export function spawnRemote(
       logger.warning(parent.groupLeader, `** Can not start ${describe} on ${node.text} **`);
       if (result.reason !== 'noconnection') notStarted(parent, pid, reference, result.reason);
     }
+    if (parent.spawnsPending === 0) parent.onSpawnsConfirmed?.();
   };
   parent.spawnsPending++;
   const entry = connectedEntry(node);
