@@ -19,6 +19,7 @@ export function makeCallbacks(
     resolveImport: (specifier, from) => JSON.stringify(fileOfImport(specifier, from, path)),
     compileInput: (source, scope) => JSON.stringify(compile(source, scope)),
     cookie: (node, cookie) => cookieOf(kernel(), node, cookie),
+    clock: () => performance.now(),
     interrupted: () => Atomics.load(interruptFlag, 0) === 1,
   };
 }
@@ -27,7 +28,9 @@ export function makeCallbacks(
 function loadModule(name: string, path: readonly string[]): unknown {
   let found: ModuleFile | undefined;
   try {
-    found = isAbsolute(name) ? resolveImport(`./${basename(name)}`, name, path) : findModule(name, path);
+    found = isAbsolute(name)
+      ? resolveImport(`./${basename(name)}`, name, path)
+      : findModule(name, path);
   } catch (error) {
     if (!(error instanceof CodePathError)) throw error;
     return { ok: false, why: 'refused', message: error.message };
@@ -49,7 +52,11 @@ function shown(file: string): string {
 
 function fileOfImport(specifier: string, from: string, path: readonly string[]): unknown {
   try {
-    const { file } = resolveImport(specifier, from === '' ? join(process.cwd(), 'shell') : from, path);
+    const { file } = resolveImport(
+      specifier,
+      from === '' ? join(process.cwd(), 'shell') : from,
+      path,
+    );
     return { ok: true, path: file };
   } catch (error) {
     if (!(error instanceof CodePathError)) throw error;
@@ -64,9 +71,17 @@ interface ScopeText {
 
 function compile(source: string, scopeText: string): unknown {
   const scope = JSON.parse(scopeText) as ScopeText;
-  const compiled = compileInput(source, { bindings: new Map(scope.bindings), globals: new Set(scope.globals) });
+  const compiled = compileInput(source, {
+    bindings: new Map(scope.bindings),
+    globals: new Set(scope.globals),
+  });
   if (!compiled.ok) return compiled;
-  return { ok: true, code: compiled.code, positions: compiled.positions, bound: [...compiled.bound] };
+  return {
+    ok: true,
+    code: compiled.code,
+    positions: compiled.positions,
+    bound: [...compiled.bound],
+  };
 }
 
 /** The cookie for a node ('' for our own), or, with a cookie, sets it: '' or why it was refused. */

@@ -2,7 +2,7 @@
 //   import type { Pid } from 'terl/globals';
 // and every global below is known in it. What each does is in Erlang's own documentation, module erlang.
 
-import type { P as Pattern, match as matchOf, isMatching as isMatchingOf } from 'ts-pattern';
+import type { isMatching as isMatchingOf, match as matchOf, P as Pattern } from 'ts-pattern';
 
 /** A process identifier: equal pids are the same object. */
 export interface Pid {
@@ -23,8 +23,14 @@ export type Destination = Pid | string | readonly [name: string, node: string] |
 
 /** What `receive(match => …)` builds with. */
 export interface ReceiveCases<R = never> {
-  with<const Pat, T>(pattern: Pat, handler: (selected: Pattern.infer<Pat>) => T): ReceiveCases<R | Awaited<T>>;
-  when<T>(predicate: (message: never) => unknown, handler: (message: never) => T): ReceiveCases<R | Awaited<T>>;
+  with<const Pat, T>(
+    pattern: Pat,
+    handler: (selected: Pattern.infer<Pat>) => T,
+  ): ReceiveCases<R | Awaited<T>>;
+  when<T>(
+    predicate: (message: never) => unknown,
+    handler: (message: never) => T,
+  ): ReceiveCases<R | Awaited<T>>;
   after<T>(milliseconds: number, handler?: () => T): ReceiveCases<R | Awaited<T>>;
 }
 
@@ -73,7 +79,11 @@ declare global {
 
   // messages
   function send<M>(to: Destination, message: M): M;
-  function send(to: Destination, message: unknown, options: readonly ('noconnect' | 'nosuspend')[]): 'ok' | 'noconnect';
+  function send(
+    to: Destination,
+    message: unknown,
+    options: readonly ('noconnect' | 'nosuspend')[],
+  ): 'ok' | 'noconnect';
   function receive<M = any>(): Promise<M>;
   function receive<R>(cases: (match: ReceiveCases) => ReceiveCases<R>): Promise<R>;
   function receive<M = any>(pattern: unknown): Promise<M>;
@@ -82,7 +92,10 @@ declare global {
   // ties
   function link(pid: Pid): true;
   function unlink(pid: Pid): true;
-  function monitor(kind: 'process', target: Pid | string | readonly [name: string, node: string]): Reference;
+  function monitor(
+    kind: 'process',
+    target: Pid | string | readonly [name: string, node: string],
+  ): Reference;
   function demonitor(reference: Reference, options?: readonly ('flush' | 'info')[]): boolean;
   function monitor_node(node: string, on: boolean): true;
   function alias(): Reference;
@@ -119,7 +132,10 @@ declare global {
 
   // output, and the end
   const io: { format(text: string, args?: readonly unknown[]): 'ok' };
-  const console: Record<'log' | 'info' | 'warn' | 'error' | 'debug', (...values: unknown[]) => void>;
+  const console: Record<
+    'log' | 'info' | 'warn' | 'error' | 'debug',
+    (...values: unknown[]) => void
+  >;
   const init: { stop(status?: number): 'ok'; halt(how?: number | string): never };
   function halt(how?: number | string): never;
 

@@ -11,6 +11,7 @@ export interface Callbacks {
   resolveImport(specifier: string, from: string): string;
   compileInput(source: string, scope: string): string;
   cookie(node: string, cookie: string): string;
+  clock(): number;
   interrupted(): boolean;
 }
 
@@ -96,7 +97,7 @@ function openEntrance(
   return context.evalClosureSync(
     `const turn = boot({
       loadModule: $0, resolveImport: $1, compileInput: $2, cookie: $3, interrupted: $4,
-      enlarge: $5, input: $6, output: $7 });
+      enlarge: $5, input: $6, output: $7, clock: $8 });
     delete globalThis.boot;
     return turn;`,
     [
@@ -108,6 +109,7 @@ function openEntrance(
       new ivm.Callback((bytes: number) => shared(enlarge(bytes))),
       shared(input),
       shared(output),
+      new ivm.Callback(callbacks.clock),
     ],
     { result: { reference: true } },
   ) as unknown as Entrance;

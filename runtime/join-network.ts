@@ -2,12 +2,21 @@
 
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type NetKernel, type NetKernelEvents, type NetKernelOptions, readCookie, startNetKernel } from '../transport/net-kernel.ts';
+import {
+  type NetKernel,
+  type NetKernelEvents,
+  type NetKernelOptions,
+  readCookie,
+  startNetKernel,
+} from '../transport/net-kernel.ts';
 import { fullHostname, resolveNodeName } from '../transport/node-name.ts';
 import type { NodeOptions } from './node.ts';
 
 /** Become a node of the network; undefined when no name was given. */
-export async function joinNetwork(options: NodeOptions, events: NetKernelEvents): Promise<NetKernel | undefined> {
+export async function joinNetwork(
+  options: NodeOptions,
+  events: NetKernelEvents,
+): Promise<NetKernel | undefined> {
   if (options.name === undefined) return undefined;
   const domain = options.longNames ? 'long' : 'short';
   const name = options.longNames
@@ -36,10 +45,15 @@ function given(options: NodeOptions): Partial<NetKernelOptions> {
 }
 
 /** A kernel parameter that is a whole number. */
-function whole<K extends string>(kernel: Readonly<Record<string, string>>, key: string, as: K): { [key in K]?: number } {
+function whole<K extends string>(
+  kernel: Readonly<Record<string, string>>,
+  key: string,
+  as: K,
+): { [key in K]?: number } {
   const text = kernel[key];
   if (text === undefined) return {};
-  if (!/^\d+$/.test(text)) throw new Error(`-kernel ${key} takes a whole number, got ${JSON.stringify(text)}`);
+  if (!/^\d+$/.test(text))
+    throw new Error(`-kernel ${key} takes a whole number, got ${JSON.stringify(text)}`);
   return { [as]: Number(text) } as { [key in K]: number };
 }
 

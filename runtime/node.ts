@@ -1,13 +1,12 @@
 // One node: an isolate joined to a net-kernel. The door of the runtime.
 // It does not know on which thread it runs.
 
-import { out } from './emulator/batch.ts';
-import type { Reader } from './emulator/bytes.ts';
-import { into } from './emulator/batch.ts';
+import type { NetKernel, NetKernelEvents } from '../transport/net-kernel.ts';
 import { makeCallbacks } from './callbacks.ts';
-import { type NetKernel, type NetKernelEvents } from '../transport/net-kernel.ts';
-import { joinNetwork } from './join-network.ts';
+import { into, out } from './emulator/batch.ts';
+import type { Reader } from './emulator/bytes.ts';
 import { makeIsolate } from './isolate.ts';
+import { joinNetwork } from './join-network.ts';
 import { answerRequest } from './requests.ts';
 import { makeTurns, type Turns } from './turns.ts';
 
@@ -69,11 +68,20 @@ export interface EmbeddedNodeEvents extends NodeEvents {
 }
 
 /** Start a node. Rejects with one plain sentence when it cannot start. */
-export async function startNode(options: NodeOptions, events: EmbeddedNodeEvents): Promise<EmbeddedNode> {
+export async function startNode(
+  options: NodeOptions,
+  events: EmbeddedNodeEvents,
+): Promise<EmbeddedNode> {
   let kernel: NetKernel | undefined;
   const interruptFlag = options.interruptFlag ?? new Int32Array(1);
-  const joining = joinNetwork(options, fromNetwork(() => turns));
-  const isolate = makeIsolate(makeCallbacks(options, () => kernel, interruptFlag), options.memoryLimit);
+  const joining = joinNetwork(
+    options,
+    fromNetwork(() => turns),
+  );
+  const isolate = makeIsolate(
+    makeCallbacks(options, () => kernel, interruptFlag),
+    options.memoryLimit,
+  );
   const turns: Turns = makeTurns(isolate, handle, fatal);
   try {
     kernel = await joining;
@@ -191,7 +199,8 @@ function fromNetwork(turnsOf: () => Turns): NetKernelEvents {
     },
     down: (name, reason) => part(into.nodeDown, name).text(reason),
     failed(name, why) {
-      if (toldToCaller.has(why.step)) report(turnsOf(), 'warning', `** Connection to ${name} failed: ${why.sentence} **`);
+      if (toldToCaller.has(why.step))
+        report(turnsOf(), 'warning', `** Connection to ${name} failed: ${why.sentence} **`);
       part(into.connectFailed, name).text(why.sentence);
     },
     frames: (name, bytes) => part(into.frames, name).blob(bytes),
@@ -201,4 +210,11 @@ function fromNetwork(turnsOf: () => Turns): NetKernelEvents {
 }
 
 /** Where a failed connection is explained on the dialling side: not for nodes that just are not there. */
-const toldToCaller: ReadonlySet<string> = new Set(['name', 'challenge', 'ack', 'status', 'mapper', 'hello']);
+const toldToCaller: ReadonlySet<string> = new Set([
+  'name',
+  'challenge',
+  'ack',
+  'status',
+  'mapper',
+  'hello',
+]);

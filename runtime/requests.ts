@@ -26,7 +26,11 @@ export function answerRequest(
   );
 }
 
-async function answer(kernel: NetKernel | undefined, what: string, args: readonly string[]): Promise<unknown> {
+async function answer(
+  kernel: NetKernel | undefined,
+  what: string,
+  args: readonly string[],
+): Promise<unknown> {
   if (what !== 'names') throw new Error(`the host has no answer to ${JSON.stringify(what)}`);
   if (kernel === undefined) return ['error', 'address'];
   try {

@@ -75,7 +75,10 @@ export function makeTurns(
     if (at === timerAt) return;
     if (timer !== undefined) clearTimeout(timer);
     timerAt = at;
-    timer = at === Number.POSITIVE_INFINITY ? undefined : setTimeout(enter, Math.min(Math.max(0, at - performance.now()), longestTimeout));
+    timer =
+      at === Number.POSITIVE_INFINITY
+        ? undefined
+        : setTimeout(enter, Math.min(Math.max(0, at - performance.now()), longestTimeout));
   }
 
   function stop(): void {

@@ -5,7 +5,7 @@ import { runModule } from './compiled.ts';
 import { ErlangError } from './exit-reason.ts';
 import { lookUpFunctionsWith, registerExport } from './exported-function.ts';
 import { host } from './host.ts';
-import { rememberSource, type Positions } from './stack-trace.ts';
+import { type Positions, rememberSource } from './stack-trace.ts';
 import type { FunctionTerm, Term } from './term.ts';
 
 /** What a module shows: its exports, read when they are asked for. */
@@ -26,10 +26,20 @@ export interface Diagnostic {
 
 /** What loading a module came to. */
 export type LoadResult =
-  | { readonly ok: true; readonly name: string; readonly warnings: readonly Diagnostic[]; readonly file: string }
+  | {
+      readonly ok: true;
+      readonly name: string;
+      readonly warnings: readonly Diagnostic[];
+      readonly file: string;
+    }
   | { readonly ok: false; readonly why: 'nofile' }
   | { readonly ok: false; readonly why: 'refused'; readonly message: string }
-  | { readonly ok: false; readonly why: 'errors'; readonly file: string; readonly diagnostics: readonly Diagnostic[] };
+  | {
+      readonly ok: false;
+      readonly why: 'errors';
+      readonly file: string;
+      readonly diagnostics: readonly Diagnostic[];
+    };
 
 type HostModule =
   | {
@@ -43,7 +53,12 @@ type HostModule =
     }
   | { readonly ok: false; readonly why: 'nofile' }
   | { readonly ok: false; readonly why: 'refused'; readonly message: string }
-  | { readonly ok: false; readonly why: 'errors'; readonly file: string; readonly diagnostics: readonly Diagnostic[] };
+  | {
+      readonly ok: false;
+      readonly why: 'errors';
+      readonly file: string;
+      readonly diagnostics: readonly Diagnostic[];
+    };
 
 const builtin = new Map<string, Namespace>(); // erlang, io, net_adm, …
 const byName = new Map<string, Loaded>();
@@ -87,7 +102,11 @@ export function loadedModules(): { name: string; file: string }[] {
 export function applyNamed(module: string, name: string, args: readonly Term[]): unknown {
   const found = moduleNamed(module)?.[name];
   if (typeof found !== 'function')
-    throw new ErlangError('undef', { name: `${module}.${name}`, args, hint: undefinedHint(module, name) });
+    throw new ErlangError('undef', {
+      name: `${module}.${name}`,
+      args,
+      hint: undefinedHint(module, name),
+    });
   return (found as (...args: readonly Term[]) => unknown)(...args);
 }
 
@@ -122,7 +141,12 @@ function link(compiled: HostModule): LoadResult {
   const url = `${file}?${++version}`;
   rememberSource(url, { file, module: name, positions });
   try {
-    runModule(compiled.code, url, (specifier) => importModule(specifier, path), exportTo(namespace));
+    runModule(
+      compiled.code,
+      url,
+      (specifier) => importModule(specifier, path),
+      exportTo(namespace),
+    );
   } catch (error) {
     if (previous) byPath.set(path, previous);
     else byPath.delete(path);
@@ -134,11 +158,17 @@ function link(compiled: HostModule): LoadResult {
   return { ok: true, name, file, warnings: compiled.mutableState };
 }
 
-function exportTo(namespace: Record<string, unknown>): (getters: Record<string, () => unknown>) => void {
+function exportTo(
+  namespace: Record<string, unknown>,
+): (getters: Record<string, () => unknown>) => void {
   return (getters) => {
     for (const [name, get] of Object.entries(getters))
       Object.defineProperty(namespace, name, { get, enumerable: true, configurable: true });
   };
 }
 
-lookUpFunctionsWith((module, name) => (...args) => applyNamed(module, name, args));
+lookUpFunctionsWith(
+  (module, name) =>
+    (...args) =>
+      applyNamed(module, name, args),
+);

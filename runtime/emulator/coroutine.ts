@@ -29,7 +29,10 @@ export class Coroutine {
   }
 
   // biome-ignore lint/suspicious/noThenProperty: it stands where user code expects a promise
-  then(resolve?: (value: unknown) => unknown, reject?: (reason: unknown) => unknown): Promise<unknown> {
+  then(
+    resolve?: (value: unknown) => unknown,
+    reject?: (reason: unknown) => unknown,
+  ): Promise<unknown> {
     return toPromise(this).then(resolve, reject);
   }
 
@@ -161,7 +164,7 @@ function advance(resumed: Coroutine, given: unknown, givenThrown: boolean): void
     value = step.value;
     thrown = false;
     if (step.done && value instanceof Coroutine && moveTo(coroutine, value)) return;
-    if (step.done && !(isThenable(value))) {
+    if (step.done && !isThenable(value)) {
       const next = settle(coroutine, value, false);
       if (next === undefined) return;
       coroutine = next;
@@ -260,7 +263,11 @@ function onSettled(coroutine: Coroutine, awaiter: Coroutine, returning: boolean)
   coroutine.handled = true;
   if (coroutine.awaiter === undefined && coroutine.settlers === undefined && !returning)
     coroutine.awaiter = awaiter;
-  else addSettler(coroutine, returning ? settler(awaiter) : (value, thrown) => addJob(awaiter, value, thrown));
+  else
+    addSettler(
+      coroutine,
+      returning ? settler(awaiter) : (value, thrown) => addJob(awaiter, value, thrown),
+    );
 }
 
 /** Ends a coroutine from outside its generator, when what it returned has come. */
@@ -398,10 +405,19 @@ export function clearPromisesPending(): void {
 
 const nativeThen = Promise.prototype.then;
 
-function awaitPromise(coroutine: Coroutine, promise: PromiseLike<unknown>, returning: boolean): void {
-  const goOnLater: Settle = returning ? settler(coroutine) : (value, thrown) => addJob(coroutine, value, thrown);
+function awaitPromise(
+  coroutine: Coroutine,
+  promise: PromiseLike<unknown>,
+  returning: boolean,
+): void {
+  const goOnLater: Settle = returning
+    ? settler(coroutine)
+    : (value, thrown) => addJob(coroutine, value, thrown);
   promisesPending = true;
-  const settled = promise instanceof Coroutine || !(promise instanceof Promise) ? Promise.resolve(promise) : promise;
+  const settled =
+    promise instanceof Coroutine || !(promise instanceof Promise)
+      ? Promise.resolve(promise)
+      : promise;
   nativeThen.call(
     settled,
     (value) => goOnLater(value, false),
@@ -435,7 +451,9 @@ export function installThen(): void {
     promisesPending = true;
     const process = current;
     if (process === undefined) return nativeThen.call(this, resolved, rejected) as Promise<A | B>;
-    return nativeThen.call(this, carried(process, resolved), carried(process, rejected)) as Promise<A | B>;
+    return nativeThen.call(this, carried(process, resolved), carried(process, rejected)) as Promise<
+      A | B
+    >;
   };
 }
 

@@ -3,7 +3,7 @@
 
 import { Writer } from './bytes.ts';
 import { encodeTerm } from './external-term-format.ts';
-import { type NodeName, here } from './incarnation.ts';
+import { here, type NodeName } from './incarnation.ts';
 import { distBufBusyLimit, pendingLimit } from './limits.ts';
 import type { Pid } from './pid.ts';
 import type { Process } from './process.ts';
@@ -76,7 +76,12 @@ export function connectedEntry(node: NodeName): DistEntry | undefined {
 }
 
 /** Queue one control message, with its payload if it has one. False when it had to be dropped. */
-export function sendControl(entry: DistEntry, control: Term, payload?: Term, hasPayload = false): boolean {
+export function sendControl(
+  entry: DistEntry,
+  control: Term,
+  payload?: Term,
+  hasPayload = false,
+): boolean {
   const { queued } = entry;
   const start = queued.length;
   if (entry.state !== 'up' && start > pendingLimit) return false;

@@ -3,7 +3,7 @@
 import { Reader } from './bytes.ts';
 import { control } from './control-message.ts';
 import { deliver } from './deliver.ts';
-import { type DistEntry, connectedEntry, entryDown, entryOf, entryUp } from './dist-entry.ts';
+import { connectedEntry, type DistEntry, entryDown, entryOf, entryUp } from './dist-entry.ts';
 import { exitSignal, fireMonitor, linkExit } from './exits.ts';
 import { decodeTerm, MalformedTerm } from './external-term-format.ts';
 import { nodeNamed } from './incarnation.ts';
@@ -14,9 +14,9 @@ import { Pid } from './pid.ts';
 import { processOf } from './process-table.ts';
 import { Reference } from './reference.ts';
 import { whereisProcess } from './registry.ts';
+import { enqueue } from './scheduler.ts';
 import { aliases } from './send.ts';
 import { spawnReply } from './spawn.ts';
-import { enqueue } from './scheduler.ts';
 import type { Term } from './term.ts';
 
 const passThrough = 112;
@@ -29,7 +29,8 @@ export function receiveFrames(node: string, bytes: Uint8Array): void {
   const reader = new Reader(bytes);
   while (reader.left > 0) {
     const end = reader.u32() + reader.position;
-    if (reader.u8() !== passThrough) throw new MalformedTerm('a frame that is not of pass-through kind');
+    if (reader.u8() !== passThrough)
+      throw new MalformedTerm('a frame that is not of pass-through kind');
     expectVersion(reader);
     const message = decodeTerm(reader);
     let payload: Term;
@@ -37,7 +38,8 @@ export function receiveFrames(node: string, bytes: Uint8Array): void {
       expectVersion(reader);
       payload = decodeTerm(reader);
     }
-    if (reader.position !== end) throw new MalformedTerm('a frame whose length does not fit what it holds');
+    if (reader.position !== end)
+      throw new MalformedTerm('a frame whose length does not fit what it holds');
     receiveControl(entry, message, payload);
   }
 }
@@ -105,9 +107,9 @@ function receiveSpawnRequest(entry: DistEntry, message: readonly Term[], args: T
   if (!Array.isArray(mfa) || !Array.isArray(wishes) || !Array.isArray(args))
     throw new MalformedTerm('a spawn request that is not complete');
   const [module, name] = mfa as readonly Term[];
-  const given = (wishes as readonly Term[]).find((wish) => Array.isArray(wish) && wish[0] === 'pid') as
-    | readonly Term[]
-    | undefined;
+  const given = (wishes as readonly Term[]).find(
+    (wish) => Array.isArray(wish) && wish[0] === 'pid',
+  ) as readonly Term[] | undefined;
   spawnRequested({
     entry,
     reference: reference(ref),
@@ -168,7 +170,10 @@ export function nodeDown(name: string, why: string): void {
   for (const answer of entry.connecting.splice(0)) answer(false, why);
 }
 
-function breakLinks(entry: DistEntry, process: DistEntry['linked'] extends Set<infer P> ? P : never): void {
+function breakLinks(
+  entry: DistEntry,
+  process: DistEntry['linked'] extends Set<infer P> ? P : never,
+): void {
   const links = process.ties?.links;
   if (links === undefined) return;
   for (const [other, unlinking] of [...links]) {

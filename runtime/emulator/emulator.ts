@@ -4,12 +4,18 @@ import { into, out } from './batch.ts';
 import { cut } from './bif/nodes.ts';
 import { globals, installBifs } from './bif/table.ts';
 import { MalformedTerm, Reader, Writer } from './bytes.ts';
-import { clearPromisesPending, endingOf, installThen, promisesPending, runProcess } from './coroutine.ts';
+import {
+  clearPromisesPending,
+  endingOf,
+  installThen,
+  promisesPending,
+  runProcess,
+} from './coroutine.ts';
 import { congested, nodeDown, nodeUp, receiveFrames, resumeSenders } from './dist.ts';
 import { allEntries, flushEntries, repairEntries, toConnect } from './dist-entry.ts';
+import { Evaluator } from './evaluator.ts';
 import { exitReason, isCrash } from './exit-reason.ts';
 import { crashReporter, endProcess } from './exits.ts';
-import { Evaluator } from './evaluator.ts';
 import { becomeNode } from './incarnation.ts';
 import { groupLeader } from './io.ts';
 import { turnBudget } from './limits.ts';
@@ -44,7 +50,8 @@ export function makeEmulator(): Emulator {
   registerName('user', user);
   registerName('net_kernel', addNativeProcess(61, netKernel));
   registerName('logger', addNativeProcess(42, loggerProcess));
-  crashReporter.report = (process, reason) => logger.crash(process.groupLeader, process.pid, reason);
+  crashReporter.report = (process, reason) =>
+    logger.crash(process.groupLeader, process.pid, reason);
   cut.now = (name) => {
     flush();
     nodeDown(name, 'disconnect');
@@ -146,7 +153,8 @@ export function makeEmulator(): Emulator {
     take(new Reader(batch));
     run();
     flush();
-    for (const entry of allEntries()) if (!entry.busy && entry.suspended.size > 0) resumeSenders(entry);
+    for (const entry of allEntries())
+      if (!entry.busy && entry.suspended.size > 0) resumeSenders(entry);
     const again = promisesPending || runQueueLength() > 0;
     clearPromisesPending();
     const result = answer;

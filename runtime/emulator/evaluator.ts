@@ -25,8 +25,16 @@ export class CommandError extends Error {
 }
 
 type CompiledInput =
-  | { readonly ok: true; readonly code: string; readonly positions: Positions; readonly bound: readonly (readonly [string, 'const' | 'let'])[] }
-  | { readonly ok: false; readonly diagnostics: readonly { line: number; column: number; message: string }[] };
+  | {
+      readonly ok: true;
+      readonly code: string;
+      readonly positions: Positions;
+      readonly bound: readonly (readonly [string, 'const' | 'let'])[];
+    }
+  | {
+      readonly ok: false;
+      readonly diagnostics: readonly { line: number; column: number; message: string }[];
+    };
 
 interface Entry {
   readonly count: number;
@@ -157,7 +165,9 @@ export class Evaluator {
   #compile(count: number, source: string): (() => unknown) | undefined {
     const commands = Object.keys(this.#commands).map((name) => [name, 'let'] as const);
     const scope = { bindings: [...commands, ...this.kinds], globals: this.#globals };
-    const compiled = JSON.parse(host.calls.compileInput(source, JSON.stringify(scope))) as CompiledInput;
+    const compiled = JSON.parse(
+      host.calls.compileInput(source, JSON.stringify(scope)),
+    ) as CompiledInput;
     if (!compiled.ok) {
       const first = compiled.diagnostics[0] ?? { line: 1, column: 1, message: 'syntax error' };
       this.#answer(false, `* ${first.line}:${first.column}: ${first.message}`);
@@ -166,7 +176,9 @@ export class Evaluator {
     const file = `shell:${count}`;
     const url = `${file}?${++inputs}`;
     rememberSource(url, { file, module: 'shell', positions: compiled.positions });
-    const run = inputFunction(compiled.code, url, this.bindings, (specifier) => importModule(specifier, ''));
+    const run = inputFunction(compiled.code, url, this.bindings, (specifier) =>
+      importModule(specifier, ''),
+    );
     for (const [name, kind] of compiled.bound) this.kinds.set(name, kind);
     return run;
   }
@@ -175,7 +187,9 @@ export class Evaluator {
   #module(name: string): unknown {
     const found = moduleNamed(name);
     if (found !== undefined) return found;
-    throw new ReferenceError(`${name} is not a variable, a function or a module: there is no ${name}.ts on the code path`);
+    throw new ReferenceError(
+      `${name} is not a variable, a function or a module: there is no ${name}.ts on the code path`,
+    );
   }
 
   #interruptedNow(): boolean {

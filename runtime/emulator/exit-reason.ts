@@ -29,14 +29,23 @@ export class ErlangError extends Error {
   readonly call: FailedCall | undefined;
 
   constructor(reason: Term, call?: FailedCall) {
-    super(call ? `${String(reason)} in ${call.name}${call.hint ? `: ${call.hint}` : ''}` : String(reason));
+    super(
+      call
+        ? `${String(reason)} in ${call.name}${call.hint ? `: ${call.hint}` : ''}`
+        : String(reason),
+    );
     this.reason = reason;
     this.call = call;
   }
 }
 
 /** The error of a BIF given what it cannot take: `badarg(1, 'not a pid', 'link', [to])`. */
-export function badarg(argument: number, why: string, name: string, args: readonly unknown[]): ErlangError {
+export function badarg(
+  argument: number,
+  why: string,
+  name: string,
+  args: readonly unknown[],
+): ErlangError {
   return new ErlangError('badarg', { name, args, hint: `argument ${argument}: ${why}` });
 }
 
@@ -60,7 +69,11 @@ export function exitReason(thrown: unknown): Term {
 /** `['erlang', 'register', ['x', 1], { cause: 'argument 2: not a pid' }]` */
 function callFrame({ name, args, hint }: FailedCall): Term {
   const dot = name.lastIndexOf('.');
-  const frame: Term[] = [dot < 0 ? 'erlang' : name.slice(0, dot), name.slice(dot + 1), [...args] as Term[]];
+  const frame: Term[] = [
+    dot < 0 ? 'erlang' : name.slice(0, dot),
+    name.slice(dot + 1),
+    [...args] as Term[],
+  ];
   if (hint !== undefined) frame.push({ cause: hint });
   return frame;
 }

@@ -79,13 +79,19 @@ function breakTies(process: Process, reason: Term): void {
     if (unlinking === 0 && entry.state !== 'idle')
       sendControl(entry, [control.PAYLOAD_EXIT, pid, other], reason, true);
   }
-  for (const [reference, { target, home }] of ties.monitors) forgetMonitor(pid, reference, target, home);
+  for (const [reference, { target, home }] of ties.monitors)
+    forgetMonitor(pid, reference, target, home);
   for (const [reference, { watcher, target }] of ties.watchers)
     tellWatcher(watcher, reference, target, reason);
 }
 
 /** The watcher gives a monitor up: its target, here or elsewhere, forgets it. */
-export function forgetMonitor(watcher: Pid, reference: Reference, target: Target, home: NodeName): void {
+export function forgetMonitor(
+  watcher: Pid,
+  reference: Reference,
+  target: Target,
+  home: NodeName,
+): void {
   const watched = watchedProcesses.get(reference);
   if (watched !== undefined) {
     watchedProcesses.delete(reference);
@@ -94,18 +100,18 @@ export function forgetMonitor(watcher: Pid, reference: Reference, target: Target
   }
   const entry = findEntry(home);
   if (entry === undefined || !entry.watching.delete(reference) || entry.state === 'idle') return;
-  sendControl(entry, [control.DEMONITOR_P, watcher, target instanceof Pid ? target : target[0], reference]);
+  sendControl(entry, [
+    control.DEMONITOR_P,
+    watcher,
+    target instanceof Pid ? target : target[0],
+    reference,
+  ]);
 }
 
 /** Local processes that local processes watch, by monitor. */
 export const watchedProcesses: Map<Reference, Process> = new Map();
 
-function tellWatcher(
-  watcher: Pid,
-  reference: Reference,
-  target: Target,
-  reason: Term,
-): void {
+function tellWatcher(watcher: Pid, reference: Reference, target: Target, reason: Term): void {
   const peer = processOf(watcher);
   if (peer !== undefined) {
     watchedProcesses.delete(reference);

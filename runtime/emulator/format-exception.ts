@@ -10,7 +10,8 @@ export function formatException(kind: ExceptionClass, reason: Term): string {
   if (kind !== 'error') return `** exception ${kind}: ${inspect(reason, { column: 19 })}`;
   const [what, frames] = split(reason);
   const lines = [`** exception error: ${explain(what, frames)}`];
-  const shown = what === 'undef' || (Array.isArray(what) && what[0] === 'nocatch') ? frames.slice(1) : frames;
+  const shown =
+    what === 'undef' || (Array.isArray(what) && what[0] === 'nocatch') ? frames.slice(1) : frames;
   shown.forEach((frame, i) => lines.push(...where(frame, i === 0 ? 'function ' : 'call from')));
   return lines.join('\n');
 }
@@ -20,12 +21,16 @@ export function classOf(reason: Term): ExceptionClass {
   if (!Array.isArray(reason) || reason.length !== 2 || !Array.isArray(reason[1])) return 'exit';
   const frames = reason[1] as readonly Term[];
   const first = frames[0];
-  if (frames.length > 0) return Array.isArray(first) && typeof first[0] === 'string' && typeof first[1] === 'string' ? 'error' : 'exit';
+  if (frames.length > 0)
+    return Array.isArray(first) && typeof first[0] === 'string' && typeof first[1] === 'string'
+      ? 'error'
+      : 'exit';
   return typeof reason[0] === 'string' && /^\w*Error: /.test(reason[0]) ? 'error' : 'exit';
 }
 
 function split(reason: Term): [Term, readonly Term[]] {
-  if (Array.isArray(reason) && reason.length === 2 && Array.isArray(reason[1])) return [reason[0], reason[1]];
+  if (Array.isArray(reason) && reason.length === 2 && Array.isArray(reason[1]))
+    return [reason[0], reason[1]];
   return [reason, []];
 }
 

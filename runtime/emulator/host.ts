@@ -10,6 +10,8 @@ export interface Host {
   compileInput(source: string, scope: string): string;
   /** Cookies: '' for this node's own. Returns the cookie, or '' when set. */
   cookie(node: string, cookie: string): string;
+  /** The monotonic clock, in milliseconds with fractions. */
+  clock(): number;
   /** Whether Ctrl-C has been pressed since it was last asked. */
   interrupted(): boolean;
 }
@@ -21,6 +23,7 @@ export const host: { calls: Host } = {
     resolveImport: missing,
     compileInput: missing,
     cookie: missing,
+    clock: missing,
     interrupted: () => false,
   },
 };

@@ -2,11 +2,11 @@
 // Erlang's I/O protocol, but nobody waits for the reply: order is kept by the order of signals.
 
 import { here } from './incarnation.ts';
-import { print } from './port.ts';
-import { processOf } from './process-table.ts';
-import type { Process } from './process.ts';
-import { sendMessage } from './send.ts';
 import { Pid } from './pid.ts';
+import { print } from './port.ts';
+import type { Process } from './process.ts';
+import { processOf } from './process-table.ts';
+import { sendMessage } from './send.ts';
 import type { Term } from './term.ts';
 
 /** Write text to a process's group leader. */
@@ -22,7 +22,8 @@ export function groupLeader(message: Term): void {
   const [, from, tag, request] = message as readonly Term[];
   const text = charsOf(request);
   if (text !== undefined) print('output', text);
-  if (from instanceof Pid && tag !== 'put') sendMessage(from, ['io_reply', tag, text === undefined ? ['error', 'request'] : 'ok']);
+  if (from instanceof Pid && tag !== 'put')
+    sendMessage(from, ['io_reply', tag, text === undefined ? ['error', 'request'] : 'ok']);
 }
 
 function charsOf(request: Term): string | undefined {

@@ -1,7 +1,7 @@
 // Links between processes, here and across nodes (link, unlink; LINK, UNLINK_ID and its acknowledgement).
 
 import { control } from './control-message.ts';
-import { type DistEntry, connectedEntry, findEntry, sendControl } from './dist-entry.ts';
+import { connectedEntry, type DistEntry, findEntry, sendControl } from './dist-entry.ts';
 import { linkExit } from './exits.ts';
 import { here } from './incarnation.ts';
 import type { Pid } from './pid.ts';

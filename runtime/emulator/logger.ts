@@ -3,8 +3,8 @@
 
 import { here } from './incarnation.ts';
 import { inspect } from './inspect.ts';
-import { print } from './port.ts';
 import type { Pid } from './pid.ts';
+import { print } from './port.ts';
 import { sendMessage } from './send.ts';
 import type { Term } from './term.ts';
 
@@ -45,12 +45,21 @@ export function loggerProcess(message: Term): void {
   if (!Array.isArray(message) || message[0] !== 'log') return;
   const event = message[1] as Partial<LogEvent> | undefined;
   if (typeof event !== 'object' || event === null || typeof event.text !== 'string') return;
-  const level = event.level === 'warning' || event.level === 'info' || event.level === 'notice' ? event.level : 'error';
-  show({ ...event, level, text: event.text, at: typeof event.at === 'number' ? event.at : Date.now() * 1000 });
+  const level =
+    event.level === 'warning' || event.level === 'info' || event.level === 'notice'
+      ? event.level
+      : 'error';
+  show({
+    ...event,
+    level,
+    text: event.text,
+    at: typeof event.at === 'number' ? event.at : Date.now() * 1000,
+  });
 }
 
 function show(event: LogEvent): void {
-  const text = event.pid === undefined ? event.text : event.text.replace('{pid}', String(event.pid));
+  const text =
+    event.pid === undefined ? event.text : event.text.replace('{pid}', String(event.pid));
   const term = 'term' in event ? inspect(event.term) : '';
   print('report', `${header(event.level, event.at)}\n${text}${term}\n\n`);
 }

@@ -1,7 +1,7 @@
 // Monitors of processes, here and across nodes, by pid or by name (monitor, demonitor; MONITOR_P, DEMONITOR_P).
 
 import { control } from './control-message.ts';
-import { type DistEntry, connectedEntry, sendControl } from './dist-entry.ts';
+import { connectedEntry, type DistEntry, sendControl } from './dist-entry.ts';
 import { fireMonitor, forgetMonitor, watchedProcesses } from './exits.ts';
 import { here, nodeNamed } from './incarnation.ts';
 import { tiesOf } from './links.ts';
@@ -9,7 +9,7 @@ import { mailboxMessages } from './mailbox.ts';
 import { Pid } from './pid.ts';
 import type { Process, Target } from './process.ts';
 import { processOf } from './process-table.ts';
-import { type Reference, makeReference } from './reference.ts';
+import { makeReference, type Reference } from './reference.ts';
 import { whereisProcess } from './registry.ts';
 import type { Term } from './term.ts';
 
@@ -35,7 +35,12 @@ export function monitor(
   if (entry === undefined) fireMonitor(process, reference, 'noconnection');
   else {
     entry.watching.set(reference, process);
-    sendControl(entry, [control.MONITOR_P, process.pid, target instanceof Pid ? target : target[0], reference]);
+    sendControl(entry, [
+      control.MONITOR_P,
+      process.pid,
+      target instanceof Pid ? target : target[0],
+      reference,
+    ]);
   }
   return reference;
 }
@@ -61,10 +66,20 @@ function isDownOf(message: Term, reference: Reference): boolean {
 }
 
 /** MONITOR_P has come in. */
-export function monitorFrom(entry: DistEntry, watcher: Pid, target: Pid | string, reference: Reference): void {
+export function monitorFrom(
+  entry: DistEntry,
+  watcher: Pid,
+  target: Pid | string,
+  reference: Reference,
+): void {
   const process = typeof target === 'string' ? whereisProcess(target) : processOf(target);
   if (process === undefined) {
-    sendControl(entry, [control.PAYLOAD_MONITOR_P_EXIT, target, watcher, reference], 'noproc', true);
+    sendControl(
+      entry,
+      [control.PAYLOAD_MONITOR_P_EXIT, target, watcher, reference],
+      'noproc',
+      true,
+    );
     return;
   }
   const named: Target = typeof target === 'string' ? [target, here.node.text] : target;

@@ -3,11 +3,11 @@
 
 import { applyNamed } from './code-server.ts';
 import { deliver } from './deliver.ts';
-import { whereisProcess } from './registry.ts';
-import { sendMessage } from './send.ts';
-import { type SpawnRequest, grantSpawn, refuseSpawn } from './spawn.ts';
 import { Pid } from './pid.ts';
 import { Reference } from './reference.ts';
+import { whereisProcess } from './registry.ts';
+import { sendMessage } from './send.ts';
+import { grantSpawn, refuseSpawn, type SpawnRequest } from './spawn.ts';
 import type { Term } from './term.ts';
 
 /** The native process's messages: Erlang's gen_server call `is_auth`, which net_adm:ping makes. */
@@ -29,7 +29,15 @@ export function spawnRequested(request: SpawnRequest): void {
     const { from, reference, call, leader, pid } = request;
     deliver(kernel, [
       'spawn_request',
-      { from, reference, module: call.module, function: call.function, args: call.args, group_leader: leader, pid },
+      {
+        from,
+        reference,
+        module: call.module,
+        function: call.function,
+        args: call.args,
+        group_leader: leader,
+        pid,
+      },
     ]);
   }
 }

@@ -1,7 +1,7 @@
 // What `receive` waits for: any message, one that matches a pattern, or the first case of several, with `after`.
 // A Receive is what user code awaits; it is also thenable, so that Promise.all and .then can hold it.
 
-import { type Matcher, compilePattern } from './match.ts';
+import { compilePattern, type Matcher } from './match.ts';
 import type { Term } from './term.ts';
 
 /** An awaitable that takes one message out of the mailbox of the process that awaits it. */
@@ -80,8 +80,11 @@ export class Cases {
   with(...args: unknown[]): this {
     const handler = args.pop();
     if (typeof handler !== 'function' || args.length === 0)
-      throw new TypeError('match.with takes a pattern and a handler: match.with([\'ok\', P._], ([, x]) => x)');
-    const guard = args.length > 1 && typeof args[args.length - 1] === 'function' ? args.pop() : undefined;
+      throw new TypeError(
+        "match.with takes a pattern and a handler: match.with(['ok', P._], ([, x]) => x)",
+      );
+    const guard =
+      args.length > 1 && typeof args[args.length - 1] === 'function' ? args.pop() : undefined;
     this.cases.push({
       matchers: args.map(compilePattern),
       guard: guard as Case['guard'],
@@ -99,7 +102,9 @@ export class Cases {
   /** Wait at most `ms` milliseconds, then give what `handler` gives. */
   after(ms: number, handler: () => unknown = () => 'timeout'): this {
     if (ms !== Number.POSITIVE_INFINITY && !(typeof ms === 'number' && ms >= 0))
-      throw new TypeError(`match.after takes milliseconds, a number from 0 to Infinity, got ${String(ms)}`);
+      throw new TypeError(
+        `match.after takes milliseconds, a number from 0 to Infinity, got ${String(ms)}`,
+      );
     this.timeout = ms;
     this.onTimeout = handler;
     return this;

@@ -1,8 +1,8 @@
 // Questions that only the host can answer, and not at once: asked in a batch, answered in a later one.
 
-import { Coroutine, settleFromOutside, suspendedCoroutine } from './coroutine.ts';
-import { outgoing } from './port.ts';
 import { out } from './batch.ts';
+import { type Coroutine, settleFromOutside, suspendedCoroutine } from './coroutine.ts';
+import { outgoing } from './port.ts';
 import type { Process } from './process.ts';
 
 const open = new Map<number, Coroutine>();

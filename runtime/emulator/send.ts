@@ -3,7 +3,13 @@
 import { control } from './control-message.ts';
 import { copy } from './copy.ts';
 import { deliver } from './deliver.ts';
-import { type DistEntry, connectedEntry, findEntry, isCongested, sendControl } from './dist-entry.ts';
+import {
+  connectedEntry,
+  type DistEntry,
+  findEntry,
+  isCongested,
+  sendControl,
+} from './dist-entry.ts';
 import { here, nodeNamed } from './incarnation.ts';
 import { Pid } from './pid.ts';
 import type { Process } from './process.ts';
@@ -26,7 +32,8 @@ export function sendMessage(to: Destination, message: unknown, noconnect = false
   if (to instanceof Pid) {
     const process = processOf(to);
     if (process !== undefined) deliver(process, copy(message));
-    else if (to.home !== here.node) return sendAway(to.home.text, noconnect, [control.SEND, '', to], message);
+    else if (to.home !== here.node)
+      return sendAway(to.home.text, noconnect, [control.SEND, '', to], message);
     else copy(message); // nobody is there, yet what cannot be sent is still an error
     return 'ok';
   }

@@ -2,8 +2,8 @@
 
 import { init } from './bif/init.ts';
 import { type Diagnostic, explainFailure, type LoadResult, loadModule } from './code-server.ts';
-import { badarg } from './exit-reason.ts';
 import { CommandError, type Evaluator } from './evaluator.ts';
+import { badarg } from './exit-reason.ts';
 import { inspect } from './inspect.ts';
 import { write } from './io.ts';
 import { mailboxMessages } from './mailbox.ts';
@@ -11,7 +11,9 @@ import { me } from './self.ts';
 import type { Term } from './term.ts';
 
 /** The commands of a shell; `shell` gives its evaluator, which is made with them. */
-export function shellCommands(shell: () => Evaluator): Readonly<Record<string, (...args: unknown[]) => unknown>> {
+export function shellCommands(
+  shell: () => Evaluator,
+): Readonly<Record<string, (...args: unknown[]) => unknown>> {
   return {
     flush,
     c: compileAndLoad,
@@ -64,7 +66,8 @@ function tell(name: string, result: LoadResult): void {
   const line = (file: string, { line, column, message }: Diagnostic, word: string): void =>
     write(process, `${file}:${line}:${column}: ${word}${message}\n`);
   if (result.ok) for (const warning of result.warnings) line(result.file, warning, 'Warning: ');
-  else if (result.why === 'errors') for (const one of result.diagnostics) line(result.file, one, '');
+  else if (result.why === 'errors')
+    for (const one of result.diagnostics) line(result.file, one, '');
   else write(process, `${name}: ${explainFailure(result)}\n`);
 }
 
@@ -91,7 +94,8 @@ function value(shell: Evaluator, args: readonly unknown[]): unknown {
   const [n] = args;
   const known = [...shell.results.keys()];
   const count = typeof n === 'number' && n < 0 ? known[known.length + n] : n;
-  if (typeof count !== 'number' || !shell.results.has(count)) throw new CommandError(`* ${String(n)}: command not found`);
+  if (typeof count !== 'number' || !shell.results.has(count))
+    throw new CommandError(`* ${String(n)}: command not found`);
   return shell.results.get(count);
 }
 

@@ -3,17 +3,17 @@
 
 import { control } from './control-message.ts';
 import { copy } from './copy.ts';
-import { type DistEntry, connectedEntry, sendControl } from './dist-entry.ts';
+import { connectedEntry, type DistEntry, sendControl } from './dist-entry.ts';
 import { fireMonitor, linkExit } from './exits.ts';
-import { type NodeName, here } from './incarnation.ts';
-import { link, tieToEntry, tiesOf } from './links.ts';
-import { logger } from './logger.ts';
+import { here, type NodeName } from './incarnation.ts';
 import { inspect } from './inspect.ts';
+import { link, tiesOf, tieToEntry } from './links.ts';
+import { logger } from './logger.ts';
 import { monitor } from './monitors.ts';
 import type { Pid } from './pid.ts';
 import { Process } from './process.ts';
 import { addProcess, allocatePid } from './process-table.ts';
-import { type Reference, makeReference } from './reference.ts';
+import { makeReference, type Reference } from './reference.ts';
 import { enqueue } from './scheduler.ts';
 import type { Term } from './term.ts';
 
@@ -112,7 +112,9 @@ function notStarted(parent: Process, pid: Pid, reference: Reference, reason: str
 
 /** `s:send_node,[<0.88.0>] ([link])`, as Erlang words it. */
 function describeCall(call: Call, options: SpawnOptions): string {
-  const kinds = [options.link ? 'link' : '', options.monitor ? 'monitor' : ''].filter((kind) => kind !== '');
+  const kinds = [options.link ? 'link' : '', options.monitor ? 'monitor' : ''].filter(
+    (kind) => kind !== '',
+  );
   return `${call.module}:${call.function},${inspect(call.args)}${kinds.length > 0 ? ` ([${kinds.join(',')}])` : ''}`;
 }
 
@@ -152,6 +154,9 @@ export function grantSpawn(request: SpawnRequest, run: () => unknown): void {
 }
 
 /** Refuse a spawn request with a reason such as 'notsup' or 'badopt'. */
-export function refuseSpawn(request: Pick<SpawnRequest, 'entry' | 'reference' | 'from'>, reason: string): void {
+export function refuseSpawn(
+  request: Pick<SpawnRequest, 'entry' | 'reference' | 'from'>,
+  reason: string,
+): void {
   sendControl(request.entry, [control.SPAWN_REPLY, request.reference, request.from, 0, reason]);
 }

@@ -3,7 +3,7 @@
 
 import type { Term } from './term.ts';
 
-/** Per generated line: flat [generated column, source line, source column, …], all 1-based but columns 0-based. */
+/** Per generated line: flat [generated column, source line, source column, …], all from 1. */
 export type Positions = readonly (readonly number[])[];
 
 interface Source {
@@ -80,14 +80,19 @@ function userFrame(site: CallSite): string | undefined {
   const position = originalPosition(source.positions, line, site.getColumnNumber() ?? 1);
   if (position === undefined) return undefined; // a helper the compiler added
   const name = (site.getFunctionName() ?? '').split('.').pop() ?? '';
-  const shown = name === '' || name === '<anonymous>' || name === 'next' ? '-' : name.replace(/^_+(?=\w)/, '');
+  const shown =
+    name === '' || name === '<anonymous>' || name === 'next' ? '-' : name.replace(/^_+(?=\w)/, '');
   return `${source.module}.${shown} (${source.file}:${position[0]}:${position[1]})`;
 }
 
-function originalPosition(positions: Positions, line: number, column: number): [number, number] | undefined {
+function originalPosition(
+  positions: Positions,
+  line: number,
+  column: number,
+): [number, number] | undefined {
   const segments = positions[line - 1];
   if (segments === undefined || segments.length === 0) return undefined;
   let found = 0;
-  for (let i = 0; i + 2 < segments.length && (segments[i] ?? 0) <= column - 1; i += 3) found = i;
+  for (let i = 0; i + 2 < segments.length && (segments[i] ?? 0) <= column; i += 3) found = i;
   return [segments[found + 1] ?? 1, segments[found + 2] ?? 1];
 }

@@ -98,7 +98,9 @@ function pop(): void {
 
 /** Timers that were cancelled long before their time are given back. */
 function compact(): void {
-  const living = heap.filter((timer) => timer.fire !== undefined).sort((a, b) => (before(a, b) ? -1 : 1));
+  const living = heap
+    .filter((timer) => timer.fire !== undefined)
+    .sort((a, b) => (before(a, b) ? -1 : 1));
   heap.length = 0;
   heap.push(...living);
   cancelled = 0;

@@ -2,13 +2,14 @@
 
 import { copy } from '../copy.ts';
 import { badarg } from '../exit-reason.ts';
+import { host } from '../host.ts';
 import { here } from '../incarnation.ts';
 import { Pid } from '../pid.ts';
 import { makeReference, Reference } from '../reference.ts';
 import { me } from '../self.ts';
 import { sendMessage } from '../send.ts';
 import type { Term } from '../term.ts';
-import { addTimer, now, type RunningTimer } from '../timers.ts';
+import { addTimer, type RunningTimer } from '../timers.ts';
 
 const running = new Map<Reference, RunningTimer>();
 
@@ -22,11 +23,16 @@ export function start_timer(...args: unknown[]): Reference {
   return timer('start_timer', args, (reference, message) => ['timeout', reference, message]);
 }
 
-function timer(name: string, args: readonly unknown[], wrap: (reference: Reference, message: Term) => Term): Reference {
+function timer(
+  name: string,
+  args: readonly unknown[],
+  wrap: (reference: Reference, message: Term) => Term,
+): Reference {
   const [ms, to, message] = args;
   if (typeof ms !== 'number' || !(ms >= 0) || ms === Number.POSITIVE_INFINITY)
     throw badarg(1, 'not milliseconds, a number from 0 up', name, args);
-  if (!(to instanceof Pid) && typeof to !== 'string') throw badarg(2, 'not a pid or a name', name, args);
+  if (!(to instanceof Pid) && typeof to !== 'string')
+    throw badarg(2, 'not a pid or a name', name, args);
   if (to instanceof Pid && to.home !== here.node) throw badarg(2, 'not a local pid', name, args);
   me();
   const reference = makeReference();
@@ -57,7 +63,23 @@ export function read_timer(...args: unknown[]): number | false {
   return running.get(reference)?.left() ?? false;
 }
 
-/** Milliseconds of a clock that never goes back (erlang:monotonic_time(millisecond)). */
-export function monotonic_time(): number {
-  return Math.floor(now);
+const perMillisecond: Readonly<Record<string, number>> = {
+  second: 1e-3,
+  millisecond: 1,
+  microsecond: 1e3,
+  nanosecond: 1e6,
+};
+
+/** A clock that never goes back, in whole 'second', 'millisecond' (unless said otherwise), 'microsecond' or 'nanosecond' (erlang:monotonic_time/0,1). */
+export function monotonic_time(...args: unknown[]): number {
+  const [unit = 'millisecond'] = args;
+  const factor = typeof unit === 'string' ? perMillisecond[unit] : undefined;
+  if (factor === undefined)
+    throw badarg(
+      1,
+      "not a unit: 'second', 'millisecond', 'microsecond' or 'nanosecond'",
+      'erlang.monotonic_time',
+      args,
+    );
+  return Math.floor(host.calls.clock() * factor);
 }

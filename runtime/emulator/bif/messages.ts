@@ -2,7 +2,14 @@
 
 import { badarg } from '../exit-reason.ts';
 import { Pid } from '../pid.ts';
-import { anyMessage, Cases, type Receive, ReceiveCases, ReceivePattern, Sleep } from '../receive.ts';
+import {
+  anyMessage,
+  Cases,
+  type Receive,
+  ReceiveCases,
+  ReceivePattern,
+  Sleep,
+} from '../receive.ts';
 import { Reference } from '../reference.ts';
 import { me } from '../self.ts';
 import { type Destination, sendMessage } from '../send.ts';
@@ -21,7 +28,8 @@ export function send(...args: unknown[]): unknown {
   me();
   try {
     const outcome = sendMessage(to, message, given.includes('noconnect'));
-    if (outcome === 'noname') throw badarg(1, `no process is registered as '${String(to)}' on this node`, 'send', args);
+    if (outcome === 'noname')
+      throw badarg(1, `no process is registered as '${String(to)}' on this node`, 'send', args);
     if (options === undefined) return message;
     return outcome;
   } catch (error) {
@@ -32,7 +40,9 @@ export function send(...args: unknown[]): unknown {
 
 function isDestination(to: unknown): to is Destination {
   if (to instanceof Pid || to instanceof Reference || typeof to === 'string') return true;
-  return Array.isArray(to) && to.length === 2 && typeof to[0] === 'string' && typeof to[1] === 'string';
+  return (
+    Array.isArray(to) && to.length === 2 && typeof to[0] === 'string' && typeof to[1] === 'string'
+  );
 }
 
 /**
@@ -52,6 +62,7 @@ export function receive(...args: unknown[]): Receive {
 /** `await sleep(ms)`: wait, taking no message (timer:sleep/1). */
 export function sleep(ms: unknown): Receive {
   if (ms === 'infinity') return new Sleep(Number.POSITIVE_INFINITY);
-  if (typeof ms !== 'number' || !(ms >= 0)) throw badarg(1, 'not milliseconds, a number from 0 up', 'sleep', [ms]);
+  if (typeof ms !== 'number' || !(ms >= 0))
+    throw badarg(1, 'not milliseconds, a number from 0 up', 'sleep', [ms]);
   return new Sleep(ms);
 }

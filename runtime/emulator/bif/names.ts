@@ -9,12 +9,15 @@ import { registeredNames, registerName, unregisterName, whereisProcess } from '.
 export function register(...args: unknown[]): true {
   const [name, pid] = args;
   if (typeof name !== 'string') throw badarg(1, 'not a name, a string', 'register', args);
-  if (name === 'undefined' || name === '') throw badarg(1, `'${name}' is not a valid name`, 'register', args);
+  if (name === 'undefined' || name === '')
+    throw badarg(1, `'${name}' is not a valid name`, 'register', args);
   if (!(pid instanceof Pid)) throw badarg(2, 'not a pid', 'register', args);
   const process = processOf(pid);
-  if (process === undefined) throw badarg(2, 'the pid does not refer to an existing process', 'register', args);
+  if (process === undefined)
+    throw badarg(2, 'the pid does not refer to an existing process', 'register', args);
   if (whereisProcess(name) !== undefined) throw badarg(1, 'name is in use', 'register', args);
-  if (process.names !== undefined) throw badarg(2, 'this process already has a name', 'register', args);
+  if (process.names !== undefined)
+    throw badarg(2, 'this process already has a name', 'register', args);
   registerName(name, process);
   return true;
 }

@@ -1,9 +1,14 @@
 // Nodes and connections: what erlang, net_kernel and net_adm know of them.
 
 import { out } from '../batch.ts';
-import { asyncToGenerator, type Coroutine, settleFromOutside, suspendedCoroutine } from '../coroutine.ts';
-import { allEntries, connectedEntry, type DistEntry, findEntry } from '../dist-entry.ts';
+import {
+  asyncToGenerator,
+  type Coroutine,
+  settleFromOutside,
+  suspendedCoroutine,
+} from '../coroutine.ts';
 import { connectNode } from '../dist.ts';
+import { allEntries, connectedEntry, type DistEntry, findEntry } from '../dist-entry.ts';
 import { badarg, ErlangError, Unwind } from '../exit-reason.ts';
 import { host } from '../host.ts';
 import { here, knownNodes, nodeNamed } from '../incarnation.ts';
@@ -38,12 +43,19 @@ const kinds = ['visible', 'hidden', 'connected', 'known', 'this'];
  * 'visible', 'hidden', 'connected', 'known', 'this' (erlang:nodes/0,1).
  */
 export function nodes(...args: unknown[]): string[] {
-  const wanted: unknown[] = args.length === 0 ? ['visible'] : Array.isArray(args[0]) ? args[0] : [args[0]];
-  if (!wanted.every((kind) => kinds.includes(kind as string))) throw badarg(1, 'not a valid node type', 'nodes', args);
+  const wanted: unknown[] =
+    args.length === 0 ? ['visible'] : Array.isArray(args[0]) ? args[0] : [args[0]];
+  if (!wanted.every((kind) => kinds.includes(kind as string)))
+    throw badarg(1, 'not a valid node type', 'nodes', args);
   if (wanted.includes('known'))
-    return ['nonode@nohost', ...knownNodes().map(({ text }) => text)].filter((name, i, all) => all.indexOf(name) === i);
-  const up = [...allEntries()].filter(({ state }) => state === 'up').sort((a, b) => a.order - b.order);
-  const named = (hidden: boolean): string[] => up.filter((entry) => entry.hidden === hidden).map(({ node }) => node.text);
+    return ['nonode@nohost', ...knownNodes().map(({ text }) => text)].filter(
+      (name, i, all) => all.indexOf(name) === i,
+    );
+  const up = [...allEntries()]
+    .filter(({ state }) => state === 'up')
+    .sort((a, b) => a.order - b.order);
+  const named = (hidden: boolean): string[] =>
+    up.filter((entry) => entry.hidden === hidden).map(({ node }) => node.text);
   const chosen: string[] = [];
   if (wanted.includes('hidden') || wanted.includes('connected')) chosen.push(...named(true));
   if (wanted.includes('visible') || wanted.includes('connected')) chosen.push(...named(false));
@@ -58,13 +70,18 @@ export function nodes(...args: unknown[]): string[] {
 export function monitor_node(...args: unknown[]): true {
   const [name, on] = args;
   if (typeof name !== 'string') throw badarg(1, 'not a node name, a string', 'monitor_node', args);
-  if (typeof on !== 'boolean') throw badarg(2, "not a boolean (true or false)", 'monitor_node', args);
+  if (typeof on !== 'boolean')
+    throw badarg(2, 'not a boolean (true or false)', 'monitor_node', args);
   const process = me();
   if (name === here.node.text) return true;
   if (!on) return takeBack(findEntry(nodeNamed(name)), process);
   const entry = connectedEntry(nodeNamed(name));
   if (entry === undefined)
-    throw new ErlangError('notalive', { name: 'monitor_node', args, hint: 'the node cannot be part of a distributed system' });
+    throw new ErlangError('notalive', {
+      name: 'monitor_node',
+      args,
+      hint: 'the node cannot be part of a distributed system',
+    });
   entry.nodeMonitors.set(process, (entry.nodeMonitors.get(process) ?? 0) + 1);
   return true;
 }
@@ -96,7 +113,8 @@ export const cut: { now: (name: string) => void } = { now: () => undefined };
 
 function connect_node(...args: unknown[]): Coroutine | true {
   const [name] = args;
-  if (typeof name !== 'string') throw badarg(1, 'not a node name, a string', 'net_kernel.connect_node', args);
+  if (typeof name !== 'string')
+    throw badarg(1, 'not a node name, a string', 'net_kernel.connect_node', args);
   const process = me();
   if (name === here.node.text && is_alive()) return true;
   const answer = suspendedCoroutine(process);
@@ -129,7 +147,9 @@ class Reply extends Receive {
 
   override matches(message: Term): boolean {
     if (!Array.isArray(message)) return false;
-    return message[0] === this.#reference || (message[0] === 'DOWN' && message[1] === this.#reference);
+    return (
+      message[0] === this.#reference || (message[0] === 'DOWN' && message[1] === this.#reference)
+    );
   }
 }
 
@@ -141,16 +161,22 @@ const ping = asyncToGenerator(function* (...args: unknown[]): Generator<unknown,
   if (!is_alive()) return 'pang';
   if (name === here.node.text) return 'pong';
   const reference = monitors.monitor(process, ['net_kernel', name]);
-  sendMessage(['net_kernel', name], ['$gen_call', [process.pid, reference], ['is_auth', here.node.text]]);
+  sendMessage(
+    ['net_kernel', name],
+    ['$gen_call', [process.pid, reference], ['is_auth', here.node.text]],
+  );
   const reply = (yield new Reply(reference)) as readonly Term[];
   if (monitors.demonitor(process, reference) || reply[0] === reference) return 'pong';
   return 'pang';
 });
 
 /** Names and ports registered with a host's port mapper, oldest first: `['ok', [['foo', 45465], …]]` (net_adm:names/0,1). */
-const names = asyncToGenerator(function* (...args: unknown[]): Generator<unknown, unknown, unknown> {
+const names = asyncToGenerator(function* (
+  ...args: unknown[]
+): Generator<unknown, unknown, unknown> {
   const [of] = args;
-  if (of !== undefined && typeof of !== 'string') throw badarg(1, 'not a host name, a string', 'net_adm.names', args);
+  if (of !== undefined && typeof of !== 'string')
+    throw badarg(1, 'not a host name, a string', 'net_adm.names', args);
   return yield request(me(), 'names', of ?? '');
 });
 
@@ -159,16 +185,27 @@ function localhost(): string {
   return here.node.text.split('@')[1] ?? '';
 }
 
-export const net_adm: Readonly<Record<string, (...args: unknown[]) => unknown>> = { ping, names, localhost };
+export const net_adm: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
+  ping,
+  names,
+  localhost,
+};
 
 /** Set this node's cookie, or the cookie for one peer: `set_cookie(node, cookie)` (erlang:set_cookie/1,2). */
 export function set_cookie(...args: unknown[]): true {
   const [first, second] = args;
   const [of, cookie] = args.length === 1 ? [here.node.text, first] : [first, second];
-  if (typeof of !== 'string') throw badarg(1, 'not a node name, a string', 'erlang.set_cookie', args);
+  if (typeof of !== 'string')
+    throw badarg(1, 'not a node name, a string', 'erlang.set_cookie', args);
   if (typeof cookie !== 'string' || cookie === '')
-    throw badarg(args.length, 'not a cookie, a string of one to 255 letters', 'erlang.set_cookie', args);
-  if (!is_alive()) throw new ErlangError('distribution_not_started', { name: 'erlang.set_cookie', args });
+    throw badarg(
+      args.length,
+      'not a cookie, a string of one to 255 letters',
+      'erlang.set_cookie',
+      args,
+    );
+  if (!is_alive())
+    throw new ErlangError('distribution_not_started', { name: 'erlang.set_cookie', args });
   const refused = host.calls.cookie(of === here.node.text ? '' : of, cookie);
   if (refused !== '') throw badarg(args.length, refused, 'erlang.set_cookie', args);
   return true;

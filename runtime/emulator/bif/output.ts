@@ -20,11 +20,22 @@ function format(...args: unknown[]): 'ok' {
   return 'ok';
 }
 
-export const io: { readonly format: typeof format; readonly fwrite: typeof format } = { format, fwrite: format };
+export const io: { readonly format: typeof format; readonly fwrite: typeof format } = {
+  format,
+  fwrite: format,
+};
 
 function log(...values: unknown[]): void {
-  const line = values.map((value) => (typeof value === 'string' ? value : inspect(value))).join(' ');
+  const line = values
+    .map((value) => (typeof value === 'string' ? value : inspect(value)))
+    .join(' ');
   write(me(), `${line}\n`);
 }
 
-export const console: Readonly<Record<'log' | 'info' | 'warn' | 'error' | 'debug', typeof log>> = { log, info: log, warn: log, error: log, debug: log };
+export const console: Readonly<Record<'log' | 'info' | 'warn' | 'error' | 'debug', typeof log>> = {
+  log,
+  info: log,
+  warn: log,
+  error: log,
+  debug: log,
+};

@@ -1,17 +1,17 @@
 // What a process can ask and say of itself and others on its node.
 
-import { badarg, ErlangError, Exit, Unwind } from '../exit-reason.ts';
 import { control } from '../control-message.ts';
 import { copy } from '../copy.ts';
 import { connectedEntry, sendControl } from '../dist-entry.ts';
+import { badarg, ErlangError, Exit, Unwind } from '../exit-reason.ts';
 import { exitSignal } from '../exits.ts';
 import { here } from '../incarnation.ts';
 import { mailboxLength, mailboxMessages } from '../mailbox.ts';
 import { Pid } from '../pid.ts';
 import type { Process } from '../process.ts';
 import { allProcesses, processOf } from '../process-table.ts';
-import { me } from '../self.ts';
 import { current } from '../scheduler.ts';
+import { me } from '../self.ts';
 import type { Term } from '../term.ts';
 
 /** The pid of the calling process (erlang:self/0). */
@@ -41,7 +41,8 @@ export function exit(...args: unknown[]): true {
 /** `process_flag('trap_exit', true)`: exit signals become messages. Returns the value before (erlang:process_flag/2). */
 export function process_flag(...args: unknown[]): boolean {
   const [flag, value] = args;
-  if (flag !== 'trap_exit') throw badarg(1, "not a flag of processes: 'trap_exit'", 'process_flag', args);
+  if (flag !== 'trap_exit')
+    throw badarg(1, "not a flag of processes: 'trap_exit'", 'process_flag', args);
   if (typeof value !== 'boolean') throw badarg(2, 'not a boolean', 'process_flag', args);
   const process = me();
   const before = process.trapExit;
@@ -71,7 +72,9 @@ export function process_info(...args: unknown[]): Term {
     return Object.fromEntries(
       Object.entries(items)
         .map(([name, read]) => [name, read(process)] as const)
-        .filter(([name, value]) => name !== 'messages' && !(name === 'registered_name' && value === '')),
+        .filter(
+          ([name, value]) => name !== 'messages' && !(name === 'registered_name' && value === ''),
+        ),
     );
   if (Array.isArray(wanted)) return wanted.map((name: unknown) => item(process, name, args));
   const one = item(process, wanted, args);
@@ -90,9 +93,12 @@ const items: Readonly<Record<string, (process: Process) => Term>> = {
   status: (process) => (process === current ? 'running' : process.queued ? 'runnable' : 'waiting'),
   message_queue_len: mailboxLength,
   messages: (process) => copy(mailboxMessages(process)),
-  links: (process) => [...(process.ties?.links ?? [])].filter(([, unlinking]) => unlinking === 0).map(([pid]) => pid),
-  monitors: (process) => [...(process.ties?.monitors.values() ?? [])].map(({ target }) => ['process', target as Term]),
-  monitored_by: (process) => [...(process.ties?.watchers.values() ?? [])].map(({ watcher }) => watcher),
+  links: (process) =>
+    [...(process.ties?.links ?? [])].filter(([, unlinking]) => unlinking === 0).map(([pid]) => pid),
+  monitors: (process) =>
+    [...(process.ties?.monitors.values() ?? [])].map(({ target }) => ['process', target as Term]),
+  monitored_by: (process) =>
+    [...(process.ties?.watchers.values() ?? [])].map(({ watcher }) => watcher),
   dictionary: (process) => copy([...(process.dictionary ?? [])]),
   trap_exit: (process) => process.trapExit,
   group_leader: (process) => process.groupLeader,

@@ -1,13 +1,13 @@
 // spawn and its relatives: the forms of their arguments, and where the process goes.
 
 import { applyNamed } from '../code-server.ts';
-import { type ErlangError, badarg } from '../exit-reason.ts';
+import { badarg, type ErlangError } from '../exit-reason.ts';
 import { exportOf } from '../exported-function.ts';
 import { here, nodeNamed } from '../incarnation.ts';
 import type { Pid } from '../pid.ts';
 import type { Reference } from '../reference.ts';
-import { sendMessage } from '../send.ts';
 import { me } from '../self.ts';
+import { sendMessage } from '../send.ts';
 import { type Call, plain, type SpawnOptions, spawnLocal, spawnRemote } from '../spawn.ts';
 import type { FunctionTerm, Term } from '../term.ts';
 
@@ -74,17 +74,30 @@ function start(
   if (target.node !== here.node.text)
     return spawnRemote(parent, nodeNamed(target.node), remoteCall(name, args, target), options);
   const { fun, call } = target;
-  if (call) return spawnLocal(parent, () => applyNamed(call.module, call.function, call.args), call, options);
-  return spawnLocal(parent, () => (fun as (...given: readonly Term[]) => unknown)(...target.args), undefined, options);
+  if (call)
+    return spawnLocal(
+      parent,
+      () => applyNamed(call.module, call.function, call.args),
+      call,
+      options,
+    );
+  return spawnLocal(
+    parent,
+    () => (fun as (...given: readonly Term[]) => unknown)(...target.args),
+    undefined,
+    options,
+  );
 }
 
 function parse(name: string, args: readonly unknown[]): Target {
   const [first, second, third, fourth] = args;
   const local = here.node.text;
   if (typeof first === 'function') return ofFunction(name, args, local, first, second);
-  if (typeof first !== 'string') throw wrong(1, first, 'not a function, a node name or a module name', name, args);
+  if (typeof first !== 'string')
+    throw wrong(1, first, 'not a function, a node name or a module name', name, args);
   if (typeof second === 'function') return ofFunction(name, args, first, second, third);
-  if (typeof second !== 'string') throw wrong(2, second, 'not a function or the name of one', name, args);
+  if (typeof second !== 'string')
+    throw wrong(2, second, 'not a function or the name of one', name, args);
   if (typeof third === 'string') {
     if (!Array.isArray(fourth)) throw wrong(4, fourth, 'not an array of arguments', name, args);
     return ofName(first, second, third, fourth as Term[]);
@@ -93,7 +106,13 @@ function parse(name: string, args: readonly unknown[]): Target {
   return ofName(local, first, second, third as Term[]);
 }
 
-function wrong(at: number, _got: unknown, why: string, name: string, args: readonly unknown[]): ErlangError {
+function wrong(
+  at: number,
+  _got: unknown,
+  why: string,
+  name: string,
+  args: readonly unknown[],
+): ErlangError {
   return badarg(at, why, name, args);
 }
 
@@ -139,7 +158,8 @@ function optionsOf(name: string, args: readonly unknown[]): SpawnOptions {
   let replyTag: Term;
   for (const option of given as unknown[]) {
     if (Array.isArray(option) && option[0] === 'reply_tag') replyTag = option[1] as Term;
-    else if (option !== 'link' && option !== 'monitor') throw badarg(args.length, 'invalid option', name, args);
+    else if (option !== 'link' && option !== 'monitor')
+      throw badarg(args.length, 'invalid option', name, args);
   }
   const chosen = { link: given.includes('link'), monitor: given.includes('monitor') };
   return replyTag === undefined ? chosen : { ...chosen, replyTag };

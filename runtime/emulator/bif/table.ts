@@ -1,10 +1,11 @@
 // The list of all BIFs: what user code sees as globals, and the modules they belong to.
 
+import { isMatching, match, P } from 'ts-pattern';
 import { addBuiltinModule } from '../code-server.ts';
 import { Pid } from '../pid.ts';
 import { Reference } from '../reference.ts';
-import { isMatching, match, P } from 'ts-pattern';
 import * as clock from './clock.ts';
+import { init } from './init.ts';
 import * as messages from './messages.ts';
 import * as names from './names.ts';
 import * as nodes from './nodes.ts';
@@ -12,17 +13,33 @@ import * as output from './output.ts';
 import * as processes from './processes.ts';
 import * as spawning from './spawning.ts';
 import * as ties from './ties.ts';
-import { init } from './init.ts';
 
 const { net_kernel, net_adm, set_cookie, get_cookie, cut: _cut, ...nodeBifs } = nodes;
 const { io, console } = output;
 const { error, ...processBifs } = processes;
 const { monotonic_time, ...timers } = clock;
 
-const bifs = { ...processBifs, ...spawning, ...messages, ...ties, ...names, ...nodeBifs, ...timers };
+const bifs = {
+  ...processBifs,
+  ...spawning,
+  ...messages,
+  ...ties,
+  ...names,
+  ...nodeBifs,
+  ...timers,
+};
 
 /** Module `erlang`: every BIF, and those that have no short name. */
-const erlang = { ...bifs, set_cookie, get_cookie, monotonic_time, error, halt: init.halt, throw: throwTerm, display };
+const erlang = {
+  ...bifs,
+  set_cookie,
+  get_cookie,
+  monotonic_time,
+  error,
+  halt: init.halt,
+  throw: throwTerm,
+  display,
+};
 
 function throwTerm(term: unknown): never {
   throw term;
@@ -57,7 +74,13 @@ export const globals: Readonly<Record<string, unknown>> = {
 /** Make the BIFs known as globals and as modules. */
 export function installBifs(): void {
   for (const [name, value] of Object.entries(globals))
-    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
-  for (const [name, module] of Object.entries({ erlang, io, net_kernel, net_adm, timer, init })) addBuiltinModule(name, module);
+    Object.defineProperty(globalThis, name, {
+      value,
+      writable: true,
+      configurable: true,
+      enumerable: false,
+    });
+  for (const [name, module] of Object.entries({ erlang, io, net_kernel, net_adm, timer, init }))
+    addBuiltinModule(name, module);
   addBuiltinModule('ts-pattern', { P, match, isMatching, Pattern: P });
 }

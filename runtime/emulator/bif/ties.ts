@@ -1,12 +1,12 @@
 // Links and monitors between processes, and aliases.
 
 import { badarg, ErlangError, Unwind } from '../exit-reason.ts';
+import { linkExit } from '../exits.ts';
 import { here } from '../incarnation.ts';
 import * as links from '../links.ts';
 import * as monitors from '../monitors.ts';
 import { Pid } from '../pid.ts';
 import type { Target } from '../process.ts';
-import { linkExit } from '../exits.ts';
 import { makeReference, Reference } from '../reference.ts';
 import { me } from '../self.ts';
 import { aliases } from '../send.ts';
@@ -49,14 +49,19 @@ export function unlink(...args: unknown[]): true {
  */
 export function monitor(...args: unknown[]): Reference {
   const [kind, target] = args;
-  if (kind !== 'process') throw badarg(1, "not a kind of thing to monitor: 'process'", 'monitor', args);
+  if (kind !== 'process')
+    throw badarg(1, "not a kind of thing to monitor: 'process'", 'monitor', args);
   return monitors.monitor(me(), targetOf(target, args));
 }
 
 function targetOf(target: unknown, args: readonly unknown[]): Target {
   if (target instanceof Pid) return target;
   if (typeof target === 'string') return [target, here.node.text];
-  if (Array.isArray(target) && target.length === 2 && target.every((part) => typeof part === 'string'))
+  if (
+    Array.isArray(target) &&
+    target.length === 2 &&
+    target.every((part) => typeof part === 'string')
+  )
     return [target[0] as string, target[1] as string];
   throw badarg(2, 'not a pid, a name or [name, node]', 'monitor', args);
 }
