@@ -20,6 +20,7 @@ export async function runPlainShell(
 ): Promise<Departure> {
   const lines = createInterface({ input, terminal: false, crlfDelay: Number.POSITIVE_INFINITY });
   const onInterrupt = (): void => {
+    if (input.isTTY) output.write('\n'); // after the terminal's ^C
     if (shell.interrupt()) return;
     if (!input.isTTY) process.exit(130); // as any program in a pipe
     output.lines('(Ctrl-D or q() leaves)');

@@ -32,15 +32,18 @@ async function onTerminal(session: Session): Promise<Departure> {
   const shell = createShell(printer);
   const booting = boot(session, shell);
   const { runTerminalShell } = await import('./ui/terminal-shell.tsx');
+  // raw, the keyboard has no C-c: a boot that hangs must not hold its user
+  const patience = setTimeout(() => process.stdin.setRawMode(false), bootTakes);
   const failure = await booting;
-  if (failure !== undefined) {
-    process.stdin.setRawMode(false);
-    return failure;
-  }
+  clearTimeout(patience);
+  process.stdin.setRawMode(failure === undefined);
+  if (failure !== undefined) return failure;
   process.stdout.write(systemBanner());
   printer.lines(shellBanner());
   return runTerminalShell(shell, printer);
 }
+
+const bootTakes = 1_000; // ms; usually a tenth of it
 
 async function onLines(session: Session): Promise<Departure> {
   process.stdout.on('error', () => process.exit(1)); // the reader of our output has gone

@@ -60,7 +60,7 @@ export function openTerminal(
     allowProposedApi: true,
   });
   const child = spawn(command, [...args], {
-    name: 'xterm-256color',
+    name: options.env?.['TERM'] ?? 'xterm-256color', // becomes TERM
     cols: columns,
     rows,
     cwd: options.cwd ?? process.cwd(),

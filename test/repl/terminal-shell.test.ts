@@ -223,6 +223,21 @@ describe('terminal shell', () => {
     }
   });
 
+  it('keeps to plain lines on a dumb terminal', async () => {
+    const { enter, press, until, untilPrompt, exited } = await open({ env: { TERM: 'dumb' } });
+    enter('1 + 1');
+    await untilPrompt('(foo@host)2>');
+    enter('sleep(60000)');
+    await until('sleep(60000)');
+    await until(() => {
+      press('C-c'); // again and again, as it may come before the evaluation
+      return terminal.lines().includes('** exception exit: killed');
+    });
+    press('C-d');
+    await exited();
+    assert.ok(!terminal.raw.includes('\x1b'));
+  });
+
   it('shows what the console prints above the prompt', async () => {
     const { enter, until, untilPrompt } = await open();
     enter('this.constructor.constructor("return process")().emitWarning("careful")');
