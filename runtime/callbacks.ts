@@ -39,9 +39,18 @@ function loadModule(name: string, path: readonly string[]): unknown {
   const file = shown(found.file);
   const compiled = compileModule(file, found.source);
   if (!compiled.ok) return { ok: false, why: 'errors', file, diagnostics: compiled.diagnostics };
-  const { code, positions, mutableState } = compiled;
+  const { code, positions, functions, mutableState } = compiled;
   const module = basename(found.file, extname(found.file));
-  return { ok: true, name: module, file, path: found.file, code, positions, mutableState };
+  return {
+    ok: true,
+    name: module,
+    file,
+    path: found.file,
+    code,
+    positions,
+    functions,
+    mutableState,
+  };
 }
 
 /** A file as the user knows it: from the current directory, if it is below. */
@@ -76,12 +85,8 @@ function compile(source: string, scopeText: string): unknown {
     globals: new Set(scope.globals),
   });
   if (!compiled.ok) return compiled;
-  return {
-    ok: true,
-    code: compiled.code,
-    positions: compiled.positions,
-    bound: [...compiled.bound],
-  };
+  const { code, positions, functions, bound } = compiled;
+  return { ok: true, code, positions, functions, bound: [...bound] };
 }
 
 /** The cookie for a node ('' for our own), or, with a cookie, sets it: '' or why it was refused. */

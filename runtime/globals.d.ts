@@ -84,8 +84,10 @@ declare global {
     message: unknown,
     options: readonly ('noconnect' | 'nosuspend')[],
   ): 'ok' | 'noconnect';
+  // biome-ignore lint/suspicious/noExplicitAny: what comes is for the caller to say, receive<['ok', number]>()
   function receive<M = any>(): Promise<M>;
   function receive<R>(cases: (match: ReceiveCases) => ReceiveCases<R>): Promise<R>;
+  // biome-ignore lint/suspicious/noExplicitAny: as above
   function receive<M = any>(pattern: unknown): Promise<M>;
   function sleep(milliseconds: number | 'infinity'): Promise<undefined>;
 

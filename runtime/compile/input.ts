@@ -6,6 +6,7 @@ import { type Diagnostic, SyntaxErrors } from './diagnostics.ts';
 import { Edits } from './edits.ts';
 import { esNames } from './es-names.ts';
 import { freeName } from './free-name.ts';
+import { type FunctionPlace, noteFunctions } from './functions.ts';
 import { callImports, constant, imported, isType } from './imports.ts';
 import { type Lowered, lower } from './lower.ts';
 import { inputFile, parseInput } from './parse.ts';
@@ -22,6 +23,7 @@ export interface InputScope {
 
 export interface Input extends Lowered {
   readonly bound: ReadonlyMap<string, 'const' | 'let'>;
+  readonly functions: readonly FunctionPlace[];
 }
 
 export function input(source: string, scope: InputScope): Input {
@@ -33,12 +35,14 @@ export function input(source: string, scope: InputScope): Input {
   };
   const edits = new Edits();
   const refused: Diagnostic[] = [];
+  const functions: FunctionPlace[] = [];
   const names = walkScopes(program, true, [
     refuse(lines, refused, notAtThePrompt),
     topLevel(edits, program, ours.bindings),
     callImports(edits, ours.import),
     writeSemicolons(edits, text),
     countReductions(edits, ours.$),
+    noteFunctions(functions, lines),
   ]);
   if (refused.length > 0) throw new SyntaxErrors(refused);
 
@@ -54,7 +58,7 @@ export function input(source: string, scope: InputScope): Input {
     '\n};',
   );
   const head = `(function (${ours.$}, babelHelpers, ${ours.bindings}, ${ours.import}) {`;
-  return { ...lower(edited, { file: inputFile, head, returns: true }, lines), bound };
+  return { ...lower(edited, { file: inputFile, head, returns: true }, lines), bound, functions };
 }
 
 interface Ours {

@@ -5,6 +5,7 @@ import type { Node } from 'oxc-parser';
 import { type Diagnostic, type Lines, SyntaxErrors } from './diagnostics.ts';
 import { Edits } from './edits.ts';
 import { freeName } from './free-name.ts';
+import { type FunctionPlace, noteFunctions } from './functions.ts';
 import { callImports, constant } from './imports.ts';
 import { type Links, link } from './links.ts';
 import { type Lowered, lower } from './lower.ts';
@@ -17,6 +18,7 @@ import { writeSemicolons } from './semicolons.ts';
 export interface Module extends Lowered {
   readonly exports: readonly string[]; // not those of `export * from`
   readonly mutableState: readonly Diagnostic[];
+  readonly functions: readonly FunctionPlace[];
 }
 
 export function module(file: string, source: string): Module {
@@ -28,11 +30,13 @@ export function module(file: string, source: string): Module {
   };
   const edits = new Edits();
   const refused: Diagnostic[] = [];
+  const functions: FunctionPlace[] = [];
   const names = walkScopes(program, false, [
     refuse(lines, refused, notInAModule),
     callImports(edits, ours.import),
     writeSemicolons(edits, text),
     countReductions(edits, ours.$),
+    noteFunctions(functions, lines),
   ]);
   if (refused.length > 0) throw new SyntaxErrors(refused);
 
@@ -43,6 +47,7 @@ export function module(file: string, source: string): Module {
     ...lower(edits.apply(text), { file, head, returns: false }, lines),
     exports: [...links.exports.keys()],
     mutableState: mutableState(names, lines),
+    functions,
   };
 }
 

@@ -5,7 +5,7 @@ import { runModule } from './compiled.ts';
 import { ErlangError } from './exit-reason.ts';
 import { lookUpFunctionsWith, registerExport } from './exported-function.ts';
 import { host } from './host.ts';
-import { type Positions, rememberSource } from './stack-trace.ts';
+import { type FunctionPlace, type Positions, rememberSource } from './stack-trace.ts';
 import type { FunctionTerm, Term } from './term.ts';
 
 /** What a module shows: its exports, read when they are asked for. */
@@ -49,6 +49,7 @@ type HostModule =
       readonly path: string; // what identifies it
       readonly code: string;
       readonly positions: Positions;
+      readonly functions: readonly FunctionPlace[];
       readonly mutableState: readonly Diagnostic[];
     }
   | { readonly ok: false; readonly why: 'nofile' }
@@ -133,13 +134,13 @@ export function importModule(specifier: string, from: string): Namespace {
 
 function link(compiled: HostModule): LoadResult {
   if (!compiled.ok) return compiled;
-  const { name, file, path, positions } = compiled;
+  const { name, file, path, positions, functions } = compiled;
   const namespace: Record<string, unknown> = {};
   const previous = byPath.get(path);
   const loaded: Loaded = { name, file, namespace };
   byPath.set(path, loaded); // before it runs, so that circular imports find it
   const url = `${file}?${++version}`;
-  rememberSource(url, { file, module: name, positions });
+  rememberSource(url, { file, module: name, positions, functions });
   try {
     runModule(
       compiled.code,

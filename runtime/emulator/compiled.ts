@@ -1,13 +1,13 @@
 // How compiled text is run: what it may call by the names `$` and `babelHelpers` (see compiler.ts of the host).
 
 import { babelHelpers } from './babel-helpers.ts';
-import { checkReductions, yieldToOthers } from './coroutine.ts';
+import { checkReductions, yieldToOthers } from './run-process.ts';
 import { slice } from './scheduler.ts';
 
 /** What compiled text calls `$`: it counts `r` down, and yields or checks when it is below zero. */
 interface Runtime {
   r: number;
-  readonly y: symbol;
+  readonly y: typeof yieldToOthers;
   check(): void;
   module(name: string): unknown;
   constant(name: string): never;
@@ -20,7 +20,7 @@ export const evaluatorHooks: { module: (name: string) => unknown; interrupted: (
 };
 
 const runtime: Runtime = Object.assign(slice, {
-  y: yieldToOthers as symbol,
+  y: yieldToOthers,
   check: () => checkReductions(evaluatorHooks.interrupted),
   module: (name: string) => evaluatorHooks.module(name),
   constant: (name: string): never => {

@@ -4,13 +4,6 @@ import { into, out } from './batch.ts';
 import { cut } from './bif/nodes.ts';
 import { globals, installBifs } from './bif/table.ts';
 import { MalformedTerm, Reader, Writer } from './bytes.ts';
-import {
-  clearPromisesPending,
-  endingOf,
-  installThen,
-  promisesPending,
-  runProcess,
-} from './coroutine.ts';
 import { congested, nodeDown, nodeUp, receiveFrames, resumeSenders } from './dist.ts';
 import { allEntries, flushEntries, repairEntries, toConnect } from './dist-entry.ts';
 import { Evaluator } from './evaluator.ts';
@@ -24,8 +17,10 @@ import { netKernel } from './net-kernel.ts';
 import { outgoing } from './port.ts';
 import type { Process } from './process.ts';
 import { addNativeProcess, skipPidsTo } from './process-table.ts';
+import { clearPromisesPending, installPromises, promisesPending } from './promises.ts';
 import { registerName } from './registry.ts';
 import { answered } from './request.ts';
+import { endingOf, runProcess } from './run-process.ts';
 import { current, dequeue, runQueueLength, setCurrent } from './scheduler.ts';
 import { shellCommands } from './shell-commands.ts';
 import { installStackTraces } from './stack-trace.ts';
@@ -43,7 +38,7 @@ export interface Emulator {
 /** Make the one emulator of this isolate. */
 export function makeEmulator(): Emulator {
   installStackTraces();
-  installThen();
+  installPromises();
   installBifs();
   const leader = addNativeProcess(73, groupLeader);
   const user = addNativeProcess(72, groupLeader);

@@ -2,9 +2,8 @@
 // OTP: the evaluator of shell.erl.
 
 import { out } from './batch.ts';
-import { importModule, moduleNamed } from './code-server.ts';
+import { applyNamed, importModule, moduleNamed, type Namespace } from './code-server.ts';
 import { evaluatorHooks, inputFunction } from './compiled.ts';
-import { endingOf } from './coroutine.ts';
 import { Exit, exitReason, Unwind } from './exit-reason.ts';
 import { endProcess } from './exits.ts';
 import { classOf, formatException } from './format-exception.ts';
@@ -15,8 +14,9 @@ import type { Pid } from './pid.ts';
 import { outgoing } from './port.ts';
 import { Process } from './process.ts';
 import { addProcess, allocatePid } from './process-table.ts';
+import { endingOf } from './run-process.ts';
 import { current, enqueue } from './scheduler.ts';
-import { type Positions, rememberSource } from './stack-trace.ts';
+import { type FunctionPlace, type Positions, rememberSource } from './stack-trace.ts';
 import type { Term } from './term.ts';
 
 /** What a shell command throws to have one line printed, the prompt's number staying. */
@@ -29,6 +29,7 @@ type CompiledInput =
       readonly ok: true;
       readonly code: string;
       readonly positions: Positions;
+      readonly functions: readonly FunctionPlace[];
       readonly bound: readonly (readonly [string, 'const' | 'let'])[];
     }
   | {
@@ -175,7 +176,12 @@ export class Evaluator {
     }
     const file = `shell:${count}`;
     const url = `${file}?${++inputs}`;
-    rememberSource(url, { file, module: 'shell', positions: compiled.positions });
+    rememberSource(url, {
+      file,
+      module: 'shell',
+      positions: compiled.positions,
+      functions: compiled.functions,
+    });
     const run = inputFunction(compiled.code, url, this.bindings, (specifier) =>
       importModule(specifier, ''),
     );
@@ -186,7 +192,7 @@ export class Evaluator {
   /** A free name typed at the prompt is a module. */
   #module(name: string): unknown {
     const found = moduleNamed(name);
-    if (found !== undefined) return found;
+    if (found !== undefined) return withUndef(name, found);
     throw new ReferenceError(
       `${name} is not a variable, a function or a module: there is no ${name}.ts on the code path`,
     );
@@ -197,6 +203,17 @@ export class Evaluator {
     this.interrupt();
     return true;
   }
+}
+
+/** A module as the prompt sees it: what it does not export can be called too, and is `undef`. */
+function withUndef(module: string, namespace: Namespace): Namespace {
+  return new Proxy(namespace, {
+    get(exports, name) {
+      if (typeof name !== 'string' || name in exports || name === 'then')
+        return Reflect.get(exports, name);
+      return (...args: Term[]) => applyNamed(module, name, args);
+    },
+  });
 }
 
 let inputs = 0;

@@ -12,7 +12,8 @@ export function formatException(kind: ExceptionClass, reason: Term): string {
   const lines = [`** exception error: ${explain(what, frames)}`];
   const shown =
     what === 'undef' || (Array.isArray(what) && what[0] === 'nocatch') ? frames.slice(1) : frames;
-  shown.forEach((frame, i) => lines.push(...where(frame, i === 0 ? 'function ' : 'call from')));
+  for (const [i, frame] of shown.entries())
+    lines.push(...where(frame, i === 0 ? 'function ' : 'call from'));
   return lines.join('\n');
 }
 

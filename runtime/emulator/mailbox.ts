@@ -28,7 +28,7 @@ export let scannedTo = 0;
 export function take(process: Process, receive: Receive, from: number): unknown {
   const messages = process.messages;
   const end = messages.length;
-  for (let i = from > process.head ? from : process.head; i < end; i++) {
+  for (let i = Math.max(from, process.head); i < end; i++) {
     const message = messages[i];
     if (!receive.matches(message)) continue;
     remove(process, i);

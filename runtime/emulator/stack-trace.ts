@@ -10,7 +10,11 @@ interface Source {
   readonly file: string; // 's.ts', as shown
   readonly module: string; // 's'
   readonly positions: Positions;
+  readonly functions: readonly FunctionPlace[];
 }
+
+/** [first line, its column, last line, its column, name] of a function, outer ones first. */
+export type FunctionPlace = readonly [number, number, number, number, string];
 
 const sources = new Map<string, Source>(); // by sourceURL
 
@@ -46,7 +50,6 @@ interface CallSite {
   getScriptNameOrSourceURL(): string | null;
   getLineNumber(): number | null;
   getColumnNumber(): number | null;
-  getFunctionName(): string | null;
 }
 
 /** Install V8's hook: `error.stack` is the message and user frames only, in user positions. */
@@ -79,10 +82,20 @@ function userFrame(site: CallSite): string | undefined {
   if (source === undefined || line === null) return undefined;
   const position = originalPosition(source.positions, line, site.getColumnNumber() ?? 1);
   if (position === undefined) return undefined; // a helper the compiler added
-  const name = (site.getFunctionName() ?? '').split('.').pop() ?? '';
-  const shown =
-    name === '' || name === '<anonymous>' || name === 'next' ? '-' : name.replace(/^_+(?=\w)/, '');
-  return `${source.module}.${shown} (${source.file}:${position[0]}:${position[1]})`;
+  const [row, column] = position;
+  return `${source.module}.${functionAt(source.functions, row, column)} (${source.file}:${row}:${column})`;
+}
+
+/** The name of the innermost function around a place. */
+function functionAt(functions: readonly FunctionPlace[], line: number, column: number): string {
+  let found = '-';
+  for (const [fromLine, fromColumn, toLine, toColumn, name] of functions) {
+    if (line < fromLine || line > toLine) continue;
+    if (line === fromLine && column < fromColumn) continue;
+    if (line === toLine && column > toColumn) continue;
+    found = name;
+  }
+  return found;
 }
 
 function originalPosition(

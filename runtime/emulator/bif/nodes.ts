@@ -1,12 +1,7 @@
 // Nodes and connections: what erlang, net_kernel and net_adm know of them.
 
 import { out } from '../batch.ts';
-import {
-  asyncToGenerator,
-  type Coroutine,
-  settleFromOutside,
-  suspendedCoroutine,
-} from '../coroutine.ts';
+import { type Coroutine, settleFromOutside, suspendedCoroutine } from '../coroutine.ts';
 import { connectNode } from '../dist.ts';
 import { allEntries, connectedEntry, type DistEntry, findEntry } from '../dist-entry.ts';
 import { badarg, ErlangError, Unwind } from '../exit-reason.ts';
@@ -18,6 +13,7 @@ import { outgoing } from '../port.ts';
 import { Receive } from '../receive.ts';
 import { Reference } from '../reference.ts';
 import { request } from '../request.ts';
+import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
 import { sendMessage } from '../send.ts';
 import type { Term } from '../term.ts';

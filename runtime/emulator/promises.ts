@@ -1,0 +1,127 @@
+// Where processes and V8's promises meet: coroutines as promises, promises awaited, callbacks that keep their process.
+
+import { addJob, addSettler, Coroutine, resultOf, type Settle, settler } from './coroutine.ts';
+import { Unwind } from './exit-reason.ts';
+import { nothing, take } from './mailbox.ts';
+import type { Process } from './process.ts';
+import { Receive } from './receive.ts';
+import { current, setCurrent } from './scheduler.ts';
+import { wait } from './waiting.ts';
+
+/** Whether promises were used since the host last looked: their callbacks run after the turn returns. */
+export let promisesPending = false;
+
+export function clearPromisesPending(): void {
+  promisesPending = false;
+}
+
+const nativeThen = Promise.prototype.then;
+
+/** Resume a coroutine when a promise has settled. */
+export function awaitPromise(
+  coroutine: Coroutine,
+  promise: PromiseLike<unknown>,
+  returning: boolean,
+): void {
+  const goOnLater: Settle = returning
+    ? settler(coroutine)
+    : (value, thrown) => addJob(coroutine, value, thrown);
+  promisesPending = true;
+  const settled =
+    promise instanceof Coroutine || !(promise instanceof Promise)
+      ? Promise.resolve(promise)
+      : promise;
+  nativeThen.call(
+    settled,
+    (value) => goOnLater(value, false),
+    (error) => goOnLater(error, true),
+  );
+}
+
+function toPromise(coroutine: Coroutine): Promise<unknown> {
+  const last = resultOf(coroutine);
+  last.handled = true;
+  promisesPending = true;
+  if (last.state === 'done') return Promise.resolve(last.value);
+  if (last.state === 'failed') return Promise.reject(last.value);
+  return new Promise((resolve, reject) => {
+    addSettler(last, (value, thrown) => {
+      promisesPending = true;
+      if (thrown) reject(value);
+      else resolve(value);
+    });
+  });
+}
+
+/** Make coroutines and receives usable as promises. Callbacks of `.then` run as the process that gave them, and not at all when it is gone. */
+export function installPromises(): void {
+  Receive.thenable = receiveAsPromise;
+  Object.assign(Coroutine.prototype, {
+    // biome-ignore lint/suspicious/noThenProperty: it stands where user code expects a promise
+    then(
+      this: Coroutine,
+      resolve?: (value: unknown) => unknown,
+      reject?: (reason: unknown) => unknown,
+    ) {
+      return toPromise(this).then(resolve, reject);
+    },
+    catch(this: Coroutine, reject: (reason: unknown) => unknown) {
+      return toPromise(this).catch(reject);
+    },
+    finally(this: Coroutine, settled: () => void) {
+      return toPromise(this).finally(settled);
+    },
+  });
+  // biome-ignore lint/suspicious/noThenProperty: every promise of user code carries its process along
+  Promise.prototype.then = function <A, B>(
+    this: Promise<unknown>,
+    resolved?: ((value: unknown) => A | PromiseLike<A>) | null,
+    rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    promisesPending = true;
+    const process = current;
+    if (process === undefined) return nativeThen.call(this, resolved, rejected) as Promise<A | B>;
+    return nativeThen.call(this, carried(process, resolved), carried(process, rejected)) as Promise<
+      A | B
+    >;
+  };
+}
+
+function carried(process: Process, callback: unknown): ((value: unknown) => unknown) | undefined {
+  if (typeof callback !== 'function') return undefined;
+  return (value) => {
+    if (!process.alive) return new Promise(() => undefined); // its code never runs again
+    const before = current;
+    setCurrent(process);
+    promisesPending = true;
+    try {
+      return callback(value);
+    } finally {
+      setCurrent(before);
+    }
+  };
+}
+
+function receiveAsPromise(
+  receive: Receive,
+  resolve: (value: unknown) => unknown,
+  reject?: (reason: unknown) => unknown,
+): unknown {
+  const process = current;
+  if (process === undefined) throw new Unwind();
+  promisesPending = true;
+  return nativeThen.call(
+    new Promise((done, failed) => {
+      const settled: Settle = (value, thrown) => {
+        promisesPending = true;
+        if (thrown) failed(value);
+        else done(value);
+      };
+      const outcome = take(process, receive, 0);
+      if (outcome === nothing) wait(process, receive, settled);
+      else done(outcome);
+    }),
+    resolve,
+    reject,
+  );
+}

@@ -1,0 +1,268 @@
+// Running a process: its start, its coroutines and its receives, until it waits or its slice is spent.
+// Awaiting a coroutine or a receive costs no promise; anything else thenable goes through V8's promises.
+
+import {
+  addJob,
+  Coroutine,
+  isThenable,
+  moveTo,
+  onSettled,
+  resultOf,
+  settle,
+  settler,
+} from './coroutine.ts';
+import { Unwind } from './exit-reason.ts';
+import { callDepth, reductionsPerSlice } from './limits.ts';
+import { nothing, scannedTo, take } from './mailbox.ts';
+import type { Process, Waiting } from './process.ts';
+import { awaitPromise } from './promises.ts';
+import { Receive } from './receive.ts';
+import { current, enqueue, setCurrent, slice } from './scheduler.ts';
+import { stopWaiting, wait } from './waiting.ts';
+
+/** `await $.y`: let other processes run. It is thenable for async generators, which await through promises. */
+export const yieldToOthers: { then(resolve: (value: unknown) => void): void } = {
+  // biome-ignore lint/suspicious/noThenProperty: that is its use
+  then(resolve) {
+    const process = current;
+    if (process === undefined) throw new Unwind();
+    // biome-ignore lint/correctness/useYield: it only has something to do later
+    const later = function* (): Generator<undefined, void, unknown> {
+      resolve(undefined);
+    };
+    addJob(new Coroutine(process, later()), undefined, false);
+  },
+};
+
+let depth = 0; // of nested calls that have not waited
+let overdrawn = false;
+
+/** The helper that compiled async functions call. */
+export function asyncToGenerator(
+  body: (...args: unknown[]) => Generator<unknown, unknown, unknown>,
+): (...args: unknown[]) => Coroutine {
+  return function (this: unknown, ...args: unknown[]): Coroutine {
+    const process = current;
+    if (process === undefined) throw new Unwind();
+    const coroutine = new Coroutine(process, body.apply(this, args));
+    depth++;
+    try {
+      advance(coroutine, undefined, false);
+    } finally {
+      depth--;
+    }
+    return coroutine;
+  };
+}
+
+/** Called by compiled plain code whose slice is spent: only looks whether the process was ended meanwhile. */
+export function checkReductions(interrupted: () => boolean): void {
+  overdrawn = true;
+  slice.r = reductionsPerSlice;
+  if (current === undefined || !current.alive || interrupted()) throw new Unwind();
+}
+
+/** Run what a process has to do: its start, its jobs, its receives. */
+export function runProcess(process: Process): void {
+  setCurrent(process);
+  slice.r = reductionsPerSlice;
+  overdrawn = false;
+  depth = 0;
+  const { jobs, entry } = process;
+  if (entry !== undefined) {
+    process.entry = undefined;
+    start(process, entry);
+  }
+  if (jobs !== undefined) {
+    process.jobs = undefined;
+    for (const job of jobs) if (process.alive) advance(job.coroutine, job.value, job.thrown);
+  }
+  if (process.waiting !== undefined && process.alive) lookAgain(process);
+  process.reductions += reductionsPerSlice - slice.r;
+  setCurrent(undefined);
+}
+
+/** How the first function of a process ended, if it has: read by the emulator after each run. */
+export interface Ending {
+  readonly thrown: boolean;
+  readonly value: unknown;
+}
+
+export function endingOf(process: Process): Ending | undefined {
+  const main = process.main;
+  if (main === undefined) return process.ended ?? failureOf(process);
+  const last = resultOf(main);
+  if (last.state === 'running') return failureOf(process);
+  return { thrown: last.state === 'failed', value: last.value };
+}
+
+/** An async call that failed and that nobody awaits ends its process: let it crash. */
+function failureOf(process: Process): Ending | undefined {
+  const failed = process.unhandled;
+  return failed === undefined || failed.handled ? undefined : { thrown: true, value: failed.value };
+}
+
+function start(process: Process, entry: () => unknown): void {
+  try {
+    const result = entry();
+    if (result instanceof Coroutine) process.main = result;
+    else if (isThenable(result)) process.main = coroutineOf(process, result);
+    else process.ended = { thrown: false, value: result };
+  } catch (error) {
+    process.ended = { thrown: true, value: error };
+  }
+}
+
+/** A coroutine that ends as a promise does. */
+function coroutineOf(process: Process, promise: PromiseLike<unknown>): Coroutine {
+  const coroutine = new Coroutine(
+    process,
+    (function* () {
+      return yield promise;
+    })(),
+  );
+  advance(coroutine, undefined, false);
+  return coroutine;
+}
+
+/** Resume a coroutine, and then whoever awaited it, for as long as nothing has to be waited for. */
+function advance(resumed: Coroutine, given: unknown, givenThrown: boolean): void {
+  let coroutine = resumed;
+  let value = given;
+  let thrown = givenThrown;
+  for (;;) {
+    let step: IteratorResult<unknown, unknown>;
+    try {
+      step = thrown ? coroutine.generator.throw(value) : coroutine.generator.next(value);
+    } catch (error) {
+      const next = settle(coroutine, error, true);
+      if (next === undefined) return;
+      coroutine = next;
+      value = error;
+      thrown = true;
+      continue;
+    }
+    value = step.value;
+    thrown = false;
+    if (step.done && value instanceof Coroutine && moveTo(coroutine, value)) return;
+    if (step.done && !isThenable(value)) {
+      const next = settle(coroutine, value, false);
+      if (next === undefined) return;
+      coroutine = next;
+      continue;
+    }
+    // What is awaited may be there already.
+    if (!awaited(coroutine, value, step.done === true)) return;
+    value = awaitedValue;
+    thrown = awaitedThrown;
+    if (step.done) {
+      const next = settle(coroutine, value, thrown);
+      if (next === undefined) return;
+      coroutine = next;
+    }
+    if (--slice.r < 0 || overdrawn || depth > callDepth) {
+      addJob(coroutine, value, thrown);
+      return;
+    }
+  }
+}
+
+let awaitedValue: unknown;
+let awaitedThrown = false;
+
+/** Whether `value` can be had now (then in awaitedValue); else `coroutine` is resumed when it can. */
+function awaited(coroutine: Coroutine, value: unknown, returning: boolean): boolean {
+  let wanted = value;
+  for (;;) {
+    if (wanted instanceof Coroutine) {
+      const last = resultOf(wanted);
+      if (last.state !== 'running') {
+        last.handled = true;
+        awaitedValue = last.value;
+        awaitedThrown = last.state === 'failed';
+        return true;
+      }
+      onSettled(last, coroutine, returning);
+      return false;
+    }
+    if (wanted instanceof Receive) {
+      const process = coroutine.process;
+      try {
+        const taken = take(process, wanted, 0);
+        if (taken === nothing) {
+          wait(process, wanted, returning ? settler(coroutine) : coroutine);
+          return false;
+        }
+        wanted = taken; // a handler may be async: its result is awaited in turn
+      } catch (error) {
+        awaitedValue = error;
+        awaitedThrown = true;
+        return true;
+      }
+      if (!isThenable(wanted)) {
+        awaitedValue = wanted;
+        awaitedThrown = false;
+        return true;
+      }
+      continue;
+    }
+    if (wanted === yieldToOthers) {
+      addJob(coroutine, undefined, false);
+      return false;
+    }
+    if (isThenable(wanted)) {
+      awaitPromise(coroutine, wanted, returning);
+      return false;
+    }
+    awaitedValue = wanted;
+    awaitedThrown = false;
+    return true;
+  }
+}
+
+/** New messages have come: whoever waits looks at them, in the order they began to wait. */
+function lookAgain(process: Process): void {
+  let waiting = process.waiting;
+  let further = 0;
+  while (waiting !== undefined && process.alive) {
+    const outcome = tryTake(process, waiting);
+    if (outcome === nothing) waiting = process.alsoWaiting?.[further++];
+    else {
+      stopWaiting(process, waiting);
+      goOn(process, waiting, outcome);
+      if (overdrawn || slice.r < 0) {
+        if (process.waiting !== undefined) enqueue(process);
+        return;
+      }
+      waiting = process.waiting;
+      further = 0;
+    }
+  }
+}
+
+class Threw {
+  readonly error: unknown;
+  constructor(error: unknown) {
+    this.error = error;
+  }
+}
+
+function tryTake(process: Process, waiting: Waiting): unknown {
+  try {
+    const outcome = take(process, waiting.receive, waiting.scanned);
+    if (outcome === nothing) waiting.scanned = scannedTo;
+    return outcome;
+  } catch (error) {
+    return new Threw(error);
+  }
+}
+
+function goOn(process: Process, waiting: Waiting, outcome: unknown): void {
+  const { then } = waiting;
+  const thrown = outcome instanceof Threw;
+  const value = thrown ? outcome.error : outcome;
+  if (!(then instanceof Coroutine)) then(value, thrown);
+  else if (thrown || !isThenable(value)) advance(then, value, thrown);
+  else if (awaited(then, value, false)) advance(then, awaitedValue, awaitedThrown);
+  if (process.jobs !== undefined) enqueue(process);
+}
