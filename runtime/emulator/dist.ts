@@ -10,6 +10,7 @@ import { nodeNamed } from './incarnation.ts';
 import { exitFrom, linkFrom, unlinkAcknowledged, unlinkFrom } from './links.ts';
 import { demonitorFrom, downFrom, monitorFrom } from './monitors.ts';
 import { spawnRequested } from './net-kernel.ts';
+import { tellDown, tellUp } from './node-events.ts';
 import { Pid } from './pid.ts';
 import { processOf } from './process-table.ts';
 import { Reference } from './reference.ts';
@@ -146,12 +147,14 @@ function number(term: Term): number {
 export function nodeUp(name: string, creation: number, hidden: boolean): void {
   const entry = entryOf(nodeNamed(name));
   entryUp(entry, creation, hidden);
+  tellUp({ node: name, hidden, connectionId: entry.order });
   for (const answer of entry.connecting.splice(0)) answer(true, '');
 }
 
 /** A connection is gone, or did not come up: everything tied to that node hears `noconnection`. */
 export function nodeDown(name: string, why: string): void {
   const entry = entryOf(nodeNamed(name));
+  const wasUp = entry.state === 'up';
   entryDown(entry);
   for (const [ref, spawn] of [...entry.spawns]) {
     entry.spawns.delete(ref);
@@ -168,6 +171,7 @@ export function nodeDown(name: string, why: string): void {
   entry.nodeMonitors.clear();
   resumeSenders(entry);
   for (const answer of entry.connecting.splice(0)) answer(false, why);
+  if (wasUp) tellDown({ node: name, hidden: entry.hidden, connectionId: entry.order }, why);
 }
 
 function breakLinks(

@@ -80,6 +80,11 @@ export function demonitor(...args: unknown[]): boolean {
   return options.includes('info') ? found : true;
 }
 
+/** A new reference, unlike all others of all nodes (erlang:make_ref/0). */
+export function make_ref(): Reference {
+  return makeReference();
+}
+
 /** A reference that messages to the caller can be sent to, until unalias (erlang:alias/0). */
 export function alias(): Reference {
   const reference = makeReference();
