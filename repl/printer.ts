@@ -28,6 +28,7 @@ export interface PrinterOptions {
 const linesPerFlush = 500; // between two flushes keys are served
 const flushEvery = 8; // ms: what arrives meanwhile is printed at once
 const tailWaits = 50; // ms at an idle prompt, before a line begun is ended
+const tellEvery = 16; // ms: a line that grows dot by dot is not drawn for each dot
 const queuedLines = 200_000; // what outruns the terminal beyond this is dropped, and counted
 const tailLength = 65_536; // a longer line is cut there: it might never end
 
@@ -38,6 +39,7 @@ export function createPrinter({ isWaiting }: PrinterOptions): Printer {
   let tail = ''; // as it came: an escape sequence may be split between writes
   let cancelFlush: (() => void) | undefined;
   let ending: NodeJS.Timeout | undefined;
+  let telling: NodeJS.Timeout | undefined;
   let lastFlush = 0;
   let settling: { readonly at: number; readonly resolve: () => void }[] = []; // in order
 
@@ -70,6 +72,11 @@ export function createPrinter({ isWaiting }: PrinterOptions): Printer {
     if (text !== '') ending = setTimeout(endIdleTail, tailWaits).unref();
     if (text === tail) return;
     tail = text;
+    telling ??= setTimeout(tell, tellEvery).unref();
+  };
+
+  const tell = (): void => {
+    telling = undefined;
     for (const listener of listeners) listener();
   };
 
