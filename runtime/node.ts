@@ -22,6 +22,7 @@ export interface NodeOptions {
   readonly kernel?: Readonly<Record<string, string>>; // -kernel KEY VALUE: net_ticktime, inet_dist_listen_min, …
   readonly connectAll?: boolean; // -connect_all false
   readonly memoryLimit?: number; // MiB of the isolate's heap
+  readonly turnLimit?: number; // ms a process may run without a pause; tests make it short
   readonly flags?: Readonly<Record<string, readonly string[]>>; // all flags as typed, for init.get_argument
   /** Set from another thread when Ctrl-C is pressed: even a loop that never pauses sees it. */
   readonly interruptFlag?: Int32Array;
@@ -81,6 +82,7 @@ export async function startNode(
   const isolate = makeIsolate(
     makeCallbacks(options, () => kernel, interruptFlag),
     options.memoryLimit,
+    options.turnLimit,
   );
   const turns: Turns = makeTurns(isolate, handle, fatal);
   try {

@@ -15,7 +15,7 @@ import { Reference } from '../reference.ts';
 import { request } from '../request.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
-import { sendMessage } from '../send.ts';
+import { aliases, sendMessage } from '../send.ts';
 import type { Term } from '../term.ts';
 
 /** This node's name, or the node of a pid or reference (erlang:node/0,1). */
@@ -157,11 +157,13 @@ const ping = asyncToGenerator(function* (...args: unknown[]): Generator<unknown,
   if (!is_alive()) return 'pang';
   if (name === here.node.text) return 'pong';
   const reference = monitors.monitor(process, ['net_kernel', name]);
+  aliases.set(reference, process); // the answer is sent to it
   sendMessage(
     ['net_kernel', name],
     ['$gen_call', [process.pid, reference], ['is_auth', here.node.text]],
   );
   const reply = (yield new Reply(reference)) as readonly Term[];
+  aliases.delete(reference);
   if (monitors.demonitor(process, reference) || reply[0] === reference) return 'pong';
   return 'pang';
 });

@@ -1,0 +1,148 @@
+// Nodes embedded in the test's own process, with a mapper of their own on a free port.
+// A session is text in, text out; what differs from run to run (dates, references) is left out.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EmbeddedNode, type NodeOptions, startNode } from '../../runtime/node.ts';
+import { type Mapper, startMapper } from '../../transport/mapper.ts';
+
+export interface TestNode {
+  readonly name: string;
+  readonly printed: readonly string[]; // values, output and reports in order
+  readonly halted: Promise<{ readonly status: number; readonly message: string | undefined }>;
+  /** What is printed for one entry at the prompt. */
+  type(source: string): Promise<string>;
+  /** Wait until something printed since the last call matches; gives it. */
+  prints(pattern: RegExp): Promise<string>;
+  /** Wait until the shell's process has this many messages. */
+  gets(messages: number): Promise<void>;
+  interrupt(): void;
+  stop(): Promise<void>;
+}
+
+export interface TestNodes {
+  /** `start('foo')` is foo@localhost. */
+  start(name: string, options?: NodeOptions): Promise<TestNode>;
+  /** A directory with these files on the code path of nodes started from here on. */
+  files(files: Readonly<Record<string, string>>): string;
+  readonly mapperPort: number;
+}
+
+export const cookie = 'SECRETCOOKIEABCDEFGH';
+
+/** Nodes for the tests of one describe(); all are stopped after each test. */
+export function testNodes(): TestNodes {
+  let mapper: Mapper;
+  const running: TestNode[] = [];
+  const directories: string[] = [];
+  before(async () => {
+    mapper = await startMapper({ port: 0 });
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((node) => node.stop()));
+    for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
+  });
+  after(() => mapper.close());
+
+  return {
+    get mapperPort() {
+      return mapper.port;
+    },
+    async start(name, options = {}) {
+      const node = await startTestNode({
+        name: `${name}@localhost`,
+        cookie,
+        mapperPort: mapper.port,
+        codePath: directories,
+        ...options,
+      });
+      running.push(node);
+      return node;
+    },
+    files(files) {
+      const directory = mkdtempSync(join(tmpdir(), 'terl-'));
+      directories.push(directory);
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+      return directory;
+    },
+  };
+}
+
+/** Everything printed while these entries are typed one after the other. */
+export async function session(node: TestNode, entries: readonly string[]): Promise<string[]> {
+  const before = node.printed.length;
+  for (const entry of entries) await node.type(entry);
+  return node.printed.slice(before);
+}
+
+/** A node on its own, not alive unless the options name it. */
+export async function startTestNode(options: NodeOptions): Promise<TestNode> {
+  const printed: string[] = [];
+  const evaluations: ((text: string) => void)[] = [];
+  const watchers = new Set<() => void>();
+  const halted = Promise.withResolvers<{ status: number; message: string | undefined }>();
+  let count = 1;
+  let seen = 0;
+
+  const print = (text: string): void => {
+    if (text !== '') printed.push(tidy(text));
+    for (const look of [...watchers]) look();
+  };
+  const node: EmbeddedNode = await startNode(options, {
+    evaluated({ text, advance }) {
+      if (advance) count++;
+      print(text);
+      evaluations.shift()?.(tidy(text));
+    },
+    output: print,
+    report: print,
+    shellDied: print,
+    renamed: (name) => print(`renamed ${name}`),
+    halted: (status, message) => halted.resolve({ status, message }),
+  });
+
+  function type(source: string): Promise<string> {
+    const answer = new Promise<string>((resolve) => evaluations.push(resolve));
+    node.evaluate(source, count);
+    return Promise.race([answer, halted.promise.then(({ message = 'halted' }) => message)]);
+  }
+
+  async function gets(messages: number): Promise<void> {
+    const before = printed.length;
+    await type(`while (process_info(self(), 'message_queue_len')[1] < ${messages}) await sleep(1)`);
+    printed.splice(before, printed.length - before, ...printed.slice(before, -1));
+  }
+
+  return {
+    name: node.name,
+    printed,
+    halted: halted.promise,
+    type,
+    gets,
+    prints: (pattern) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          for (; seen < printed.length; seen++) {
+            const text = printed[seen] ?? '';
+            if (!pattern.test(text)) continue;
+            seen++;
+            watchers.delete(look);
+            resolve(text);
+            return;
+          }
+        };
+        watchers.add(look);
+        look();
+      }),
+    interrupt: () => node.interrupt(),
+    stop: () => node.stop(),
+  };
+}
+
+function tidy(text: string): string {
+  return text
+    .replaceAll(/#Ref<[\d.]+>/g, '#Ref<>')
+    .replaceAll(/(REPORT====) \d+-\w+-\d+::[\d:.]+ ===/g, '$1')
+    .replace(/\n+$/, '');
+}
