@@ -72,7 +72,7 @@ export function createPrinter({ isWaiting }: PrinterOptions): Printer {
     if (text !== '') ending = setTimeout(endIdleTail, tailWaits).unref();
     if (text === tail) return;
     tail = text;
-    telling ??= setTimeout(tell, tellEvery).unref();
+    if (telling === undefined) telling = setTimeout(tell, tellEvery).unref();
   };
 
   const tell = (): void => {

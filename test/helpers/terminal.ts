@@ -120,15 +120,18 @@ export function openTerminal(
       ),
     async ask(line, timeout = patience) {
       const start = linesOf(screen).length - 1; // the prompt's own row: output may push it down
-      const [first = ''] = line.split('\r');
+      const typed = line.split('\r'); // the shell echoes each of several lines
+      const [first = ''] = typed;
       child.write(`${line}\r`);
       return waitFor(
         () => {
           const lines = linesOf(screen);
           const echo = lines.findIndex((shown, y) => y >= start && shown.endsWith(`> ${first}`));
           const isBack =
-            echo !== -1 && lines.length > echo + 1 && barePrompt.test(lines.at(-1) ?? '');
-          return isBack ? lines.slice(echo + 1, -1) : undefined;
+            echo !== -1 &&
+            lines.length > echo + typed.length &&
+            barePrompt.test(lines.at(-1) ?? '');
+          return isBack ? lines.slice(echo + typed.length, -1) : undefined;
         },
         `a prompt after ${JSON.stringify(line)}`,
         timeout,
