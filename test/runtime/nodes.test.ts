@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import { session, testNodes } from '../helpers/start-node.ts';
+
+describe('nodes', () => {
+  const nodes = testNodes();
+
+  it('answer a ping, and those that are not there do not', async () => {
+    const foo = await nodes.start('foo');
+    await nodes.start('bar');
+    assert.equal(await foo.type("net_adm.ping('bar@localhost')"), "'pong'");
+    assert.equal(await foo.type("net_adm.ping('nosuch@localhost')"), "'pang'");
+    assert.equal(await foo.type('net_adm.ping(node())'), "'pong'");
+    assert.equal(await foo.type('nodes()'), "['bar@localhost']");
+    assert.deepEqual(await session(foo, ['flush()']), ["'ok'"]); // a late answer is no message
+  });
+});
