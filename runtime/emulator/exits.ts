@@ -43,8 +43,8 @@ export function endProcess(process: Process, given: Term, crashed = false): void
   process.waiting = undefined;
   process.alsoWaiting = undefined;
   process.jobs = undefined;
-  process.messages = [];
-  process.head = 0;
+  process.mailbox = undefined;
+  process.spareWaiting = undefined;
   process.main = undefined;
   process.entry = undefined;
   if (crashed) crashReporter.report(process, reason);

@@ -4,18 +4,58 @@ import type { Process } from './process.ts';
 import type { Receive } from './receive.ts';
 import type { Term } from './term.ts';
 
+/** Made when the first message comes. Messages are slots[head] to slots[tail - 1]; room is kept for the next. */
+export class Mailbox {
+  slots: Term[] = [];
+  head = 0;
+  tail = 0;
+
+  put(message: Term): void {
+    this.slots[this.tail++] = message;
+  }
+
+  removeAt(place: number): void {
+    if (place === this.head) this.slots[this.head++] = undefined;
+    else {
+      this.slots.splice(place, 1);
+      this.tail--;
+    }
+    if (this.head === this.tail) {
+      this.head = 0;
+      this.tail = 0;
+      if (this.slots.length > keptSlots) this.slots = [];
+    } else if (this.head > keptSlots && this.head * 2 > this.tail) {
+      this.slots.splice(0, this.head); // the emptied front is given back
+      this.tail -= this.head;
+      this.head = 0;
+    }
+  }
+}
+
+const keptSlots = 1000; // of a mailbox that has been emptied; more are given back
+
 /** Put a message at the end. */
 export function put(process: Process, message: Term): void {
-  process.ownMessages().push(message);
+  if (process.mailbox === undefined) process.mailbox = new Mailbox();
+  process.mailbox.put(message);
 }
 
 export function mailboxLength(process: Process): number {
-  return process.messages.length - process.head;
+  const { mailbox } = process;
+  return mailbox === undefined ? 0 : mailbox.tail - mailbox.head;
 }
 
 /** What waits, oldest first. */
 export function mailboxMessages(process: Process): Term[] {
-  return process.messages.slice(process.head);
+  const { mailbox } = process;
+  return mailbox === undefined ? [] : mailbox.slots.slice(mailbox.head, mailbox.tail);
+}
+
+/** Keep only these messages. */
+export function replaceMessages(process: Process, kept: readonly Term[]): void {
+  process.mailbox = undefined;
+  for (const message of kept) put(process, message);
+  lookFromStart(process);
 }
 
 /** No message matched. */
@@ -26,32 +66,26 @@ export let scannedTo = 0;
 
 /** Take the oldest message from `from` on that `receive` matches, and give its value, or `nothing`. */
 export function take(process: Process, receive: Receive, from: number): unknown {
-  const messages = process.messages;
-  const end = messages.length;
-  for (let i = Math.max(from, process.head); i < end; i++) {
-    const message = messages[i];
+  const { mailbox } = process;
+  if (mailbox === undefined) {
+    scannedTo = 0;
+    return nothing;
+  }
+  const { slots, tail, head } = mailbox;
+  for (let i = Math.max(from, head); i < tail; i++) {
+    const message = slots[i];
     if (!receive.matches(message)) continue;
-    remove(process, i);
+    mailbox.removeAt(i);
+    if (process.alsoWaiting !== undefined) lookFromStart(process);
     return receive.value(message);
   }
-  scannedTo = end;
+  scannedTo = tail;
   return nothing;
 }
 
-function remove(process: Process, at: number): void {
-  const messages = process.messages;
-  if (at !== process.head) {
-    messages.splice(at, 1);
-    return;
-  }
-  messages[process.head++] = undefined;
-  if (process.head === messages.length) {
-    messages.length = 0;
-    process.head = 0;
-  } else if (process.head > 1000 && process.head * 2 > messages.length) {
-    messages.splice(0, process.head); // the emptied front is given back
-    process.head = 0;
-  }
-  const waiting = process.alsoWaiting;
-  if (waiting) for (const other of waiting) other.scanned = 0; // places have moved
+/** Places have moved, so what was passed over is looked at again. */
+function lookFromStart(process: Process): void {
+  if (process.waiting !== undefined) process.waiting.scanned = 0;
+  if (process.alsoWaiting !== undefined)
+    for (const waiting of process.alsoWaiting) waiting.scanned = 0;
 }

@@ -11,6 +11,52 @@ export interface Matcher {
   select(value: unknown): unknown;
 }
 
+/**
+ * Whether a value matches a pattern that is used once, as most of receive's are: nothing is compiled for
+ * literals and arrays of them; matchers such as P.string are compiled once and kept.
+ */
+export function matchesPattern(pattern: unknown, value: unknown): boolean {
+  if (typeof pattern !== 'object' || pattern === null) return Object.is(pattern, value);
+  if (pattern === P.any) return true;
+  if (Array.isArray(pattern)) return matchesArray(pattern, value);
+  return kept(pattern).matches(value);
+}
+
+/** What `match(value).with(pattern, handler)` hands to the handler, for a value that matched. */
+export function selectByPattern(pattern: unknown, value: unknown): unknown {
+  return maySelect(pattern) ? compilePattern(pattern).select(value) : value;
+}
+
+function matchesArray(pattern: readonly unknown[], value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  const { length } = pattern;
+  if (value.length !== length) return pattern.some(holdsMany) && kept(pattern).matches(value);
+  for (let i = 0; i < length; i++) {
+    const part = pattern[i];
+    if (matchesPattern(part, value[i])) continue;
+    const odd = (part === undefined && !(i in pattern)) || pattern.some(holdsMany); // a hole, or `...P.array()`
+    return odd && kept(pattern).matches(value);
+  }
+  return true;
+}
+
+const compiled = new WeakMap<object, Matcher>();
+
+function kept(pattern: object): Matcher {
+  let matcher = compiled.get(pattern);
+  if (matcher === undefined) {
+    matcher = compilePattern(pattern);
+    compiled.set(pattern, matcher);
+  }
+  return matcher;
+}
+
+function maySelect(pattern: unknown): boolean {
+  if (typeof pattern !== 'object' || pattern === null) return false;
+  if (pattern === P.any || isPid(pattern) || isReference(pattern)) return false;
+  return !Array.isArray(pattern) || pattern.some(maySelect);
+}
+
 /** A pattern as the handler of match.with() would take it. */
 export function compilePattern(pattern: unknown): Matcher {
   return new CompiledPattern(partOf(pattern));

@@ -5,7 +5,7 @@ import { connectedEntry, type DistEntry, sendControl } from './dist-entry.ts';
 import { fireMonitor, forgetMonitor, watchedProcesses } from './exits.ts';
 import { here, nodeNamed } from './incarnation.ts';
 import { tiesOf } from './links.ts';
-import { mailboxMessages } from './mailbox.ts';
+import { mailboxMessages, replaceMessages } from './mailbox.ts';
 import { Pid } from './pid.ts';
 import type { Process, Target } from './process.ts';
 import { processOf } from './process-table.ts';
@@ -57,8 +57,7 @@ export function demonitor(process: Process, reference: Reference): boolean {
 /** demonitor(reference, ['flush']): a 'DOWN' already in the mailbox is taken out. */
 export function flushDown(process: Process, reference: Reference): void {
   const kept = mailboxMessages(process).filter((message) => !isDownOf(message, reference));
-  process.messages = kept;
-  process.head = 0;
+  replaceMessages(process, kept);
 }
 
 function isDownOf(message: Term, reference: Reference): boolean {

@@ -3,6 +3,7 @@
 
 import type { Coroutine } from './coroutine.ts';
 import type { NodeName } from './incarnation.ts';
+import type { Mailbox } from './mailbox.ts';
 import type { Pid } from './pid.ts';
 import type { Receive } from './receive.ts';
 import type { Reference } from './reference.ts';
@@ -17,8 +18,8 @@ export interface Job {
 
 /** A receive that found nothing yet. Who goes on: a coroutine, or a promise's callbacks. */
 export interface Waiting {
-  readonly receive: Receive;
-  readonly then: Coroutine | ((outcome: unknown, thrown: boolean) => void);
+  receive: Receive;
+  awaiter: Coroutine | ((outcome: unknown, thrown: boolean) => void);
   scanned: number; // messages before this place in the mailbox are known not to match
   timer: { cancel(): void } | undefined;
 }
@@ -40,8 +41,6 @@ export class Ties {
   readonly watchers: Map<Reference, { readonly watcher: Pid; readonly target: Target }> = new Map(); // others watch this one
 }
 
-const noMessages: Term[] = [];
-
 export class Process {
   readonly pid: Pid;
   groupLeader: Pid;
@@ -50,9 +49,9 @@ export class Process {
   /** Processes of the emulator itself take each message at once. */
   native: ((message: Term) => void) | undefined = undefined;
   main: Coroutine | undefined = undefined;
-  messages: Term[] = noMessages; // from `head` on
-  head = 0;
+  mailbox: Mailbox | undefined = undefined;
   waiting: Waiting | undefined = undefined; // the usual single receive
+  spareWaiting: Waiting | undefined = undefined; // of the last receive, for the next one
   alsoWaiting: Waiting[] | undefined = undefined; // further ones, as in Promise.all
   jobs: Job[] | undefined = undefined;
   queued = false; // in the run queue
@@ -76,11 +75,5 @@ export class Process {
     this.pid = pid;
     this.groupLeader = groupLeader;
     this.entry = entry;
-  }
-
-  /** An own message array, when the first message comes. */
-  ownMessages(): Term[] {
-    if (this.messages === noMessages) this.messages = [];
-    return this.messages;
   }
 }

@@ -1,17 +1,21 @@
 // What `receive` waits for: any message, one that matches a pattern, or the first case of several, with `after`.
 // A Receive is what user code awaits; it is also thenable, so that Promise.all and .then can hold it.
 
-import { compilePattern, type Matcher } from './match.ts';
+import { P } from 'ts-pattern';
+import { matchesPattern, selectByPattern } from './match.ts';
 import type { Term } from './term.ts';
 
 /** An awaitable that takes one message out of the mailbox of the process that awaits it. */
 export class Receive {
   readonly timeout: number; // milliseconds; Infinity: wait for ever
   readonly onTimeout: (() => unknown) | undefined;
+  /** Whether `value` runs user code, whose result may be a promise. */
+  readonly handles: boolean;
 
-  constructor(timeout: number, onTimeout: (() => unknown) | undefined) {
+  constructor(timeout: number, onTimeout: (() => unknown) | undefined, handles = false) {
     this.timeout = timeout;
     this.onTimeout = onTimeout;
+    this.handles = handles;
   }
 
   matches(_message: Term): boolean {
@@ -41,15 +45,15 @@ export const anyMessage: Receive = new Receive(Number.POSITIVE_INFINITY, undefin
 
 /** `receive(pattern)`: a message that matches a ts-pattern pattern; the await gives the message. */
 export class ReceivePattern extends Receive {
-  readonly #matcher: Matcher;
+  readonly #pattern: unknown;
 
   constructor(pattern: unknown) {
     super(Number.POSITIVE_INFINITY, undefined);
-    this.#matcher = compilePattern(pattern);
+    this.#pattern = pattern;
   }
 
   override matches(message: Term): boolean {
-    return this.#matcher.matches(message);
+    return matchesPattern(this.#pattern, message);
   }
 }
 
@@ -65,7 +69,7 @@ export class Sleep extends Receive {
 }
 
 interface Case {
-  readonly matchers: readonly Matcher[];
+  readonly patterns: readonly unknown[]; // any of them
   readonly guard: ((message: never) => unknown) | undefined;
   readonly handler: (selected: unknown, message: Term) => unknown;
 }
@@ -86,7 +90,7 @@ export class Cases {
     const guard =
       args.length > 1 && typeof args[args.length - 1] === 'function' ? args.pop() : undefined;
     this.cases.push({
-      matchers: args.map(compilePattern),
+      patterns: args,
       guard: guard as Case['guard'],
       handler: handler as Case['handler'],
     });
@@ -95,7 +99,7 @@ export class Cases {
 
   /** `when(predicate, handler)`, as ts-pattern's. */
   when(predicate: (message: never) => unknown, handler: Case['handler']): this {
-    this.cases.push({ matchers: [], guard: predicate, handler });
+    this.cases.push({ patterns: [P.any], guard: predicate, handler });
     return this;
   }
 
@@ -114,31 +118,28 @@ export class Cases {
 /** `receive(match => …)`: the first message for which a case matches, handled by that case. */
 export class ReceiveCases extends Receive {
   readonly #cases: readonly Case[];
-  #found: Case | undefined;
-  #by: Matcher | undefined;
+  #found: Case | undefined; // of the message that matched last
+  #by: unknown; // its pattern
 
   constructor(built: Cases) {
-    super(built.timeout, built.onTimeout);
+    super(built.timeout, built.onTimeout, true);
     this.#cases = built.cases;
   }
 
   override matches(message: Term): boolean {
     for (const one of this.#cases) {
-      if (one.matchers.length > 0) {
-        const by = one.matchers.find((matcher) => matcher.matches(message));
-        if (by === undefined) continue;
-        this.#by = by;
-      } else this.#by = undefined;
-      if (one.guard && !one.guard(message as never)) continue;
-      this.#found = one;
-      return true;
+      for (const pattern of one.patterns) {
+        if (!matchesPattern(pattern, message)) continue;
+        if (one.guard && !one.guard(selectByPattern(pattern, message) as never)) continue;
+        this.#found = one;
+        this.#by = pattern;
+        return true;
+      }
     }
     return false;
   }
 
   override value(message: Term): unknown {
-    const found = this.#found;
-    if (found === undefined) return message;
-    return found.handler(this.#by ? this.#by.select(message) : message, message);
+    return this.#found?.handler(selectByPattern(this.#by, message), message);
   }
 }

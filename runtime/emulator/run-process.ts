@@ -187,24 +187,23 @@ function awaited(coroutine: Coroutine, value: unknown, returning: boolean): bool
     }
     if (wanted instanceof Receive) {
       const process = coroutine.process;
+      const { handles } = wanted;
       try {
         const taken = take(process, wanted, 0);
         if (taken === nothing) {
           wait(process, wanted, returning ? settler(coroutine) : coroutine);
           return false;
         }
-        wanted = taken; // a handler may be async: its result is awaited in turn
+        wanted = taken;
       } catch (error) {
         awaitedValue = error;
         awaitedThrown = true;
         return true;
       }
-      if (!isThenable(wanted)) {
-        awaitedValue = wanted;
-        awaitedThrown = false;
-        return true;
-      }
-      continue;
+      if (handles && isThenable(wanted)) continue; // an async handler: its result is awaited in turn
+      awaitedValue = wanted;
+      awaitedThrown = false;
+      return true;
     }
     if (wanted === yieldToOthers) {
       addJob(coroutine, undefined, false);
@@ -258,11 +257,12 @@ function tryTake(process: Process, waiting: Waiting): unknown {
 }
 
 function goOn(process: Process, waiting: Waiting, outcome: unknown): void {
-  const { then } = waiting;
+  const { awaiter } = waiting;
   const thrown = outcome instanceof Threw;
   const value = thrown ? outcome.error : outcome;
-  if (!(then instanceof Coroutine)) then(value, thrown);
-  else if (thrown || !isThenable(value)) advance(then, value, thrown);
-  else if (awaited(then, value, false)) advance(then, awaitedValue, awaitedThrown);
+  if (!(awaiter instanceof Coroutine)) awaiter(value, thrown);
+  else if (thrown || !waiting.receive.handles || !isThenable(value))
+    advance(awaiter, value, thrown);
+  else if (awaited(awaiter, value, false)) advance(awaiter, awaitedValue, awaitedThrown);
   if (process.jobs !== undefined) enqueue(process);
 }

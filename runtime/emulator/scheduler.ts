@@ -14,33 +14,36 @@ export function setCurrent(process: Process | undefined): void {
 /** What compiled code counts down; `r` below zero means the slice is spent. */
 export const slice: { r: number } = { r: reductionsPerSlice };
 
-const queue: (Process | undefined)[] = [];
+let ring: (Process | undefined)[] = new Array(1024).fill(undefined); // its length is a power of two
 let first = 0;
+let waiting = 0; // processes in the ring
 
 /** Let a process run when its turn comes. */
 export function enqueue(process: Process): void {
   if (process.queued || process.suspended) return;
   process.queued = true;
-  queue.push(process);
+  if (waiting === ring.length) growRing();
+  ring[(first + waiting) & (ring.length - 1)] = process;
+  waiting++;
 }
 
 /** The next process to run, if any. */
 export function dequeue(): Process | undefined {
-  if (first === queue.length) return undefined;
-  const process = queue[first];
-  queue[first++] = undefined;
-  if (first === queue.length) {
-    queue.length = 0;
-    first = 0;
-  } else if (first > 10_000 && first * 2 > queue.length) {
-    queue.copyWithin(0, first); // so that a queue that never empties does not grow for ever
-    queue.length -= first;
-    first = 0;
-  }
+  if (waiting === 0) return undefined;
+  const process = ring[first];
+  ring[first] = undefined;
+  first = (first + 1) & (ring.length - 1);
+  waiting--;
   if (process !== undefined) process.queued = false;
   return process;
 }
 
 export function runQueueLength(): number {
-  return queue.length - first;
+  return waiting;
+}
+
+function growRing(): void {
+  const old = ring;
+  ring = [...old.slice(first), ...old.slice(0, first), ...new Array(old.length).fill(undefined)];
+  first = 0;
 }

@@ -6,7 +6,7 @@ import { CommandError, type Evaluator } from './evaluator.ts';
 import { badarg } from './exit-reason.ts';
 import { inspect } from './inspect.ts';
 import { write } from './io.ts';
-import { mailboxMessages } from './mailbox.ts';
+import { mailboxMessages, replaceMessages } from './mailbox.ts';
 import { me } from './self.ts';
 import type { Term } from './term.ts';
 
@@ -30,8 +30,7 @@ export function shellCommands(
 function flush(): 'ok' {
   const process = me();
   const messages = mailboxMessages(process);
-  process.messages = [];
-  process.head = 0;
+  replaceMessages(process, []);
   for (const message of messages) write(process, `Shell got ${inspect(message, { column: 10 })}\n`);
   return 'ok';
 }

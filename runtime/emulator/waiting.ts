@@ -6,8 +6,12 @@ import type { Process, Waiting } from './process.ts';
 import type { Receive } from './receive.ts';
 import { addTimer } from './timers.ts';
 
-export function wait(process: Process, receive: Receive, then: Waiting['then']): void {
-  const waiting: Waiting = { receive, then, scanned: scannedTo, timer: undefined };
+export function wait(process: Process, receive: Receive, awaiter: Waiting['awaiter']): void {
+  const waiting = process.spareWaiting ?? { receive, awaiter, scanned: 0, timer: undefined };
+  process.spareWaiting = undefined;
+  waiting.receive = receive;
+  waiting.awaiter = awaiter;
+  waiting.scanned = scannedTo;
   if (receive.timeout !== Number.POSITIVE_INFINITY)
     waiting.timer = addTimer(receive.timeout, () => timeUp(process, waiting));
   if (process.waiting === undefined) process.waiting = waiting;
@@ -16,19 +20,27 @@ export function wait(process: Process, receive: Receive, then: Waiting['then']):
 }
 
 export function stopWaiting(process: Process, waiting: Waiting): void {
-  waiting.timer?.cancel();
+  if (waiting.timer !== undefined) {
+    waiting.timer.cancel();
+    waiting.timer = undefined;
+  }
+  process.spareWaiting = waiting;
   const others = process.alsoWaiting;
-  if (process.waiting === waiting) process.waiting = others?.shift();
-  else others?.splice(others.indexOf(waiting), 1);
-  if (others?.length === 0) process.alsoWaiting = undefined;
+  if (others === undefined) {
+    process.waiting = undefined;
+    return;
+  }
+  if (process.waiting === waiting) process.waiting = others.shift();
+  else others.splice(others.indexOf(waiting), 1);
+  if (others.length === 0) process.alsoWaiting = undefined;
 }
 
 /** `after`: the time of a receive is over; its handler runs in the process, at its next run. */
 function timeUp(process: Process, waiting: Waiting): void {
   if (!process.alive) return;
-  stopWaiting(process, waiting);
   const { onTimeout } = waiting.receive;
-  const { then } = waiting;
+  const { awaiter } = waiting;
+  stopWaiting(process, waiting);
   const late = new Coroutine(
     process,
     // biome-ignore lint/correctness/useYield: a job is a coroutine, though this one never waits
@@ -36,7 +48,7 @@ function timeUp(process: Process, waiting: Waiting): void {
       return onTimeout?.();
     })(),
   );
-  if (then instanceof Coroutine) onSettled(late, then, false);
-  else addSettler(late, then);
+  if (awaiter instanceof Coroutine) onSettled(late, awaiter, false);
+  else addSettler(late, awaiter);
   addJob(late, undefined, false);
 }

@@ -12,7 +12,7 @@ import {
 } from '../receive.ts';
 import { Reference } from '../reference.ts';
 import { me } from '../self.ts';
-import { type Destination, sendMessage } from '../send.ts';
+import { type Destination, type SendOutcome, sendMessage } from '../send.ts';
 import { Unsendable } from '../unsendable.ts';
 
 /**
@@ -20,22 +20,32 @@ import { Unsendable } from '../unsendable.ts';
  * A message to nobody is dropped, as in Erlang; only a local name that nobody has is badarg.
  * With options 'noconnect', 'nosuspend' it returns 'ok' or 'noconnect' (erlang:send/3).
  */
-export function send(...args: unknown[]): unknown {
-  const [to, message, options] = args;
-  if (!isDestination(to))
-    throw badarg(1, 'not a pid, a name, [name, node] or a reference', 'send', args);
-  const given = Array.isArray(options) ? options : [];
+export function send(to: unknown, message: unknown, options?: unknown): unknown {
   me();
+  if (!isDestination(to))
+    throw badarg(
+      1,
+      'not a pid, a name, [name, node] or a reference',
+      'send',
+      given(to, message, options),
+    );
+  let outcome: SendOutcome;
   try {
-    const outcome = sendMessage(to, message, given.includes('noconnect'));
-    if (outcome === 'noname')
-      throw badarg(1, `no process is registered as '${String(to)}' on this node`, 'send', args);
-    if (options === undefined) return message;
-    return outcome;
+    outcome = sendMessage(to, message, Array.isArray(options) && options.includes('noconnect'));
   } catch (error) {
-    if (error instanceof Unsendable) throw badarg(2, error.message, 'send', args);
+    if (error instanceof Unsendable)
+      throw badarg(2, error.message, 'send', given(to, message, options));
     throw error;
   }
+  if (outcome === 'noname') {
+    const why = `no process is registered as '${String(to)}' on this node`;
+    throw badarg(1, why, 'send', given(to, message, options));
+  }
+  return options === undefined ? message : outcome;
+}
+
+function given(to: unknown, message: unknown, options: unknown): unknown[] {
+  return options === undefined ? [to, message] : [to, message, options];
 }
 
 function isDestination(to: unknown): to is Destination {
@@ -50,9 +60,8 @@ function isDestination(to: unknown): to is Destination {
  * `await receive(match => match.with(pattern, handler).after(ms, handler))`: the first case of several.
  * Messages that do not match stay in the mailbox, in order (the receive expression).
  */
-export function receive(...args: unknown[]): Receive {
-  if (args.length === 0) return anyMessage;
-  const [what] = args;
+export function receive(what?: unknown): Receive {
+  if (what === undefined) return anyMessage;
   if (typeof what !== 'function') return new ReceivePattern(what);
   const cases = new Cases();
   (what as (match: Cases) => unknown)(cases);
