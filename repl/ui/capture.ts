@@ -16,7 +16,7 @@ export function captureOutput(print: (text: string) => void): Capture {
     return true;
   };
   stdout.write = captured;
-  stderr.write = captured;
+  if (stderr.isTTY) stderr.write = captured; // a file may have what it gets
   return {
     write: (data) => void real.stdout.call(stdout, data),
     restore() {

@@ -26,6 +26,7 @@ export async function runTerminalShell(shell: Shell, printer: Printer): Promise<
     printer.lines(label + painted(source, colours).replaceAll('\n', `\n${label}`));
   };
   let door: InkDoor | undefined;
+  let suspended = false;
 
   const reader = createLineReader({
     history: openHistory(historyFile(process.env), hint),
@@ -48,13 +49,15 @@ export async function runTerminalShell(shell: Shell, printer: Printer): Promise<
   });
 
   const suspend = async (): Promise<void> => {
-    if (door === undefined) return;
+    if (door === undefined || suspended) return; // C-z held down comes several times
     const { print } = door;
+    suspended = true;
     printer.hold(); // what Ink is given meanwhile it would drop
     await door.suspend(async () => {
       term.flushSync();
       await stopUntilContinued();
     });
+    suspended = false;
     term.resized(); // while stopped nobody told us
     printer.resume(print);
   };

@@ -279,7 +279,7 @@ describe('terminal shell', () => {
     await untilPrompt('(foo@host)1>');
     type('40 + ');
     await untilPrompt('(foo@host)1> 40 +');
-    press('C-z');
+    press('C-z', 'C-z');
     await until('Stopped');
     await untilPrompt('$');
     enter('fg');
