@@ -76,7 +76,7 @@ export function take(process: Process, receive: Receive, from: number): unknown 
     const message = slots[i];
     if (!receive.matches(message)) continue;
     mailbox.removeAt(i);
-    if (process.alsoWaiting !== undefined) lookFromStart(process);
+    if (process.waiting !== undefined) lookFromStart(process); // it may be another receive that waits
     return receive.value(message);
   }
   scannedTo = tail;
