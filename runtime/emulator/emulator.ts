@@ -8,7 +8,7 @@ import { congested, nodeDown, nodeUp, receiveFrames, resumeSenders } from './dis
 import { allEntries, flushEntries, repairEntries, toConnect } from './dist-entry.ts';
 import { Evaluator } from './evaluator.ts';
 import { exitReason, isCrash } from './exit-reason.ts';
-import { crashReporter, endProcess } from './exits.ts';
+import { breakAllTies, crashReporter, endProcess } from './exits.ts';
 import { becomeNode } from './incarnation.ts';
 import { groupLeader } from './io.ts';
 import { turnBudget } from './limits.ts';
@@ -107,6 +107,7 @@ export function makeEmulator(): Emulator {
     repairEntries();
     const process = current;
     setCurrent(undefined);
+    breakAllTies();
     if (process === undefined) return;
     logger.error(
       process.groupLeader,

@@ -63,7 +63,24 @@ function sendable(reason: Term): Term {
   }
 }
 
+const ended: [process: Process, reason: Term][] = []; // their ties are not yet broken
+let breaking = false;
+
+/** One after the other, not one inside the other: chains of links may be longer than the stack. */
 function breakTies(process: Process, reason: Term): void {
+  if (process.ties === undefined) return;
+  ended.push([process, reason]);
+  if (!breaking) breakAllTies();
+}
+
+/** Also called when a turn was ended by force in the midst of it. */
+export function breakAllTies(): void {
+  breaking = true;
+  for (let next = ended.shift(); next !== undefined; next = ended.shift()) breakTiesOf(...next);
+  breaking = false;
+}
+
+function breakTiesOf(process: Process, reason: Term): void {
   const { ties, pid } = process;
   process.ties = undefined;
   if (ties === undefined) return;
