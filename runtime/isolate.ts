@@ -20,9 +20,11 @@ export class IsolateGone extends Error {
   readonly code = 'isolate_gone';
 }
 
-export type TurnResult =
-  | { readonly overrun: false; readonly batch: Uint8Array } // a view, good until the next turn
-  | { readonly overrun: true }; // ended by force after turnLimit
+export interface TurnResult {
+  readonly batch?: Uint8Array; // a view, good until the next turn; none if the turn did not come to its end
+  readonly overrun: boolean; // ended by force after turnLimit; with a batch, in a promise's callback
+  readonly rejected?: string; // a promise that failed in this turn, and nobody had asked for its result
+}
 
 export interface Isolate {
   turn(batch: Uint8Array, now: number): TurnResult;
@@ -40,7 +42,8 @@ export function makeIsolate(
   isolate.compileScriptSync(bundle(), { filename: 'emulator.js' }).runSync(context);
   let input = new SharedArrayBuffer(firstBuffer);
   let output = new SharedArrayBuffer(firstBuffer);
-  const entrance = openEntrance(context, callbacks, input, output, (bytes) => {
+  const done = new Int32Array(new SharedArrayBuffer(4)); // bytes in the batch out; callbacks of promises run after that
+  const entrance = openEntrance(context, callbacks, input, output, done.buffer, (bytes) => {
     output = new SharedArrayBuffer(roomFor(bytes));
     return output;
   });
@@ -52,18 +55,26 @@ export function makeIsolate(
       input = larger;
     }
     new Uint8Array(input).set(batch);
+    done[0] = unfinished;
     try {
-      const length = entrance.applySync(
+      entrance.applySync(
         undefined,
         [batch.length, now, larger && new ivm.ExternalCopy(larger).copyInto()],
         { timeout: longestTurn },
-      ) as number;
-      return { overrun: false, batch: new Uint8Array(output, 0, length) };
+      );
+      return { overrun: false, batch: batchOut() };
     } catch (error) {
       if (isolate.isDisposed) throw new IsolateGone(memoryGone(megabytes));
-      if (error instanceof Error && /timed out/.test(error.message)) return { overrun: true };
+      const finished = done[0] !== unfinished;
+      if (error instanceof Error && /timed out/.test(error.message))
+        return finished ? { overrun: true, batch: batchOut() } : { overrun: true };
+      if (finished) return { overrun: false, batch: batchOut(), rejected: String(error) };
       throw error;
     }
+  }
+
+  function batchOut(): Uint8Array {
+    return new Uint8Array(output, 0, done[0]);
   }
 
   return {
@@ -74,6 +85,7 @@ export function makeIsolate(
   };
 }
 
+const unfinished = -1;
 const firstBuffer = 256 * 1024; // a usual turn is far smaller; larger ones are made as needed
 
 function roomFor(bytes: number): number {
@@ -90,20 +102,21 @@ function memoryGone(megabytes: number): string {
   return `the node's memory is exhausted: its isolate may use ${megabytes} MiB. Start it with -memory_limit MIB for more.`;
 }
 
-type Entrance = ivm.Reference<(length: number, now: number, input?: unknown) => number>;
+type Entrance = ivm.Reference<(length: number, now: number, input?: unknown) => void>;
 
 function openEntrance(
   context: ivm.Context,
   callbacks: Callbacks,
   input: SharedArrayBuffer,
   output: SharedArrayBuffer,
+  done: SharedArrayBuffer,
   enlarge: (bytes: number) => SharedArrayBuffer,
 ): Entrance {
   const shared = (buffer: SharedArrayBuffer): unknown => new ivm.ExternalCopy(buffer).copyInto();
   return context.evalClosureSync(
     `const turn = boot({
       loadModule: $0, resolveImport: $1, compileInput: $2, cookie: $3, interrupted: $4,
-      enlarge: $5, input: $6, output: $7, clock: $8 });
+      enlarge: $5, input: $6, output: $7, clock: $8, done: $9 });
     delete globalThis.boot;
     return turn;`,
     [
@@ -116,6 +129,7 @@ function openEntrance(
       shared(input),
       shared(output),
       new ivm.Callback(callbacks.clock),
+      shared(done),
     ],
     { result: { reference: true } },
   ) as unknown as Entrance;

@@ -54,16 +54,22 @@ export function makeTurns(
   }
 
   function runTurn(now: number): void {
-    const result = isolate.turn(incoming.bytes(), now);
+    const { batch, overrun, rejected } = isolate.turn(incoming.bytes(), now);
     incoming.reset();
-    if (result.overrun) {
+    if (overrun) {
       incoming.u8(into.overrun);
       wake();
-      return;
     }
-    const batch = new Reader(result.batch);
-    callAgainAt(batch.f64());
-    handle(batch);
+    if (rejected !== undefined) {
+      incoming.u8(into.report);
+      incoming.text('error');
+      incoming.text(`A promise was rejected and nobody handles it: ${rejected}`);
+      wake();
+    }
+    if (batch === undefined) return;
+    const parts = new Reader(batch);
+    callAgainAt(parts.f64());
+    handle(parts);
   }
 
   function callAgainAt(at: number): void {

@@ -64,6 +64,7 @@ export function settler(coroutine: Coroutine): Settle {
   return (value, thrown) => {
     const next = settle(coroutine, value, thrown);
     if (next !== undefined) addJob(next, value, thrown);
+    else if (coroutine.process.main === coroutine) enqueue(coroutine.process); // its end is noticed there
   };
 }
 
