@@ -115,7 +115,7 @@ export async function startNode(
       case out.report:
         return events.report(batch.text());
       case out.connect:
-        return connect(batch.text());
+        return connect(batch.text(), batch.text());
       case out.disconnect:
         return void kernel?.disconnect(batch.text());
       case out.frames:
@@ -140,8 +140,8 @@ export async function startNode(
     }
   }
 
-  function connect(peer: string): void {
-    if (kernel !== undefined) kernel.connect(peer, 'auto');
+  function connect(peer: string, how: string): void {
+    kernel?.connect(peer, how === 'auto' ? 'auto' : 'asked');
   }
 
   function protocolError(peer: string, why: string): void {

@@ -20,7 +20,7 @@ export const into = {
 export const out = {
   output: 1, // text
   report: 2, // text
-  connect: 3, // text name
+  connect: 3, // text name, text how: auto, asked or hidden
   disconnect: 4, // text name
   frames: 5, // text name, bytes
   evaluated: 6, // u32 count, u8 advance, text

@@ -63,15 +63,18 @@ export function allEntries(): IterableIterator<DistEntry> {
 }
 
 /** Nodes to connect to, for the batch of this turn. */
-export const toConnect: DistEntry[] = [];
+export const toConnect: { readonly entry: DistEntry; readonly how: Connect }[] = [];
+
+/** By itself at first mention, as dist_auto_connect allows; asked for by name; asked for as a hidden connection. */
+export type Connect = 'auto' | 'asked' | 'hidden';
 
 /** The entry of a node just referred to; a connection is set up if there is none. False on a node that is not alive. */
-export function connectedEntry(node: NodeName): DistEntry | undefined {
+export function connectedEntry(node: NodeName, how: Connect = 'auto'): DistEntry | undefined {
   const entry = entryOf(node);
   if (entry.state !== 'idle') return entry;
   if (here.creation === 0) return undefined;
   entry.state = 'pending';
-  toConnect.push(entry);
+  toConnect.push({ entry, how });
   return entry;
 }
 

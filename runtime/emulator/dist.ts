@@ -204,8 +204,12 @@ export function resumeSenders(entry: DistEntry): void {
 }
 
 /** Ask for a connection and hear how it went. */
-export function connectNode(name: string, answer: (up: boolean, why: string) => void): void {
-  const entry = connectedEntry(nodeNamed(name));
+export function connectNode(
+  name: string,
+  how: 'asked' | 'hidden',
+  answer: (up: boolean, why: string) => void,
+): void {
+  const entry = connectedEntry(nodeNamed(name), how);
   if (entry === undefined) answer(false, 'this node is not alive');
   else if (entry.state === 'up') answer(true, '');
   else entry.connecting.push(answer);

@@ -14,6 +14,7 @@ import { groupLeader } from './io.ts';
 import { turnBudget } from './limits.ts';
 import { type Level, logger, loggerProcess } from './logger.ts';
 import { netKernel } from './net-kernel.ts';
+import { installNodeMonitors } from './node-monitors.ts';
 import { outgoing } from './port.ts';
 import type { Process } from './process.ts';
 import { addNativeProcess, skipPidsTo } from './process-table.ts';
@@ -40,6 +41,7 @@ export function makeEmulator(): Emulator {
   installStackTraces();
   installPromises();
   installBifs();
+  installNodeMonitors();
   const leader = addNativeProcess(73, groupLeader);
   const user = addNativeProcess(72, groupLeader);
   registerName('user', user);
@@ -133,9 +135,10 @@ export function makeEmulator(): Emulator {
   let safeLength = 0;
 
   function flush(): void {
-    for (const entry of toConnect.splice(0)) {
+    for (const { entry, how } of toConnect.splice(0)) {
       outgoing.u8(out.connect);
       outgoing.text(entry.node.text);
+      outgoing.text(how);
     }
     flushEntries((node, frames) => {
       outgoing.u8(out.frames);

@@ -1,8 +1,6 @@
 // Nodes and connections: what erlang, net_kernel and net_adm know of them.
 
 import { out } from '../batch.ts';
-import { type Coroutine, settleFromOutside, suspendedCoroutine } from '../coroutine.ts';
-import { connectNode } from '../dist.ts';
 import { allEntries, connectedEntry, type DistEntry, findEntry } from '../dist-entry.ts';
 import { badarg, ErlangError, Unwind } from '../exit-reason.ts';
 import { host } from '../host.ts';
@@ -106,31 +104,6 @@ export function disconnect_node(...args: unknown[]): boolean | 'ignored' {
 
 /** How a connection is cut inside; set by the emulator, which also flushes what is queued first. */
 export const cut: { now: (name: string) => void } = { now: () => undefined };
-
-function connect_node(...args: unknown[]): Coroutine | true {
-  const [name] = args;
-  if (typeof name !== 'string')
-    throw badarg(1, 'not a node name, a string', 'net_kernel.connect_node', args);
-  const process = me();
-  if (name === here.node.text && is_alive()) return true;
-  const answer = suspendedCoroutine(process);
-  if (is_alive()) connectNode(name, (up) => settleFromOutside(answer, up, false));
-  else settleFromOutside(answer, 'ignored', false);
-  return answer;
-}
-
-export const net_kernel: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
-  /** Connect to a node: true or false; 'ignored' on a node that is not alive (net_kernel:connect_node/1). */
-  connect_node,
-  /** The name that older texts use. */
-  connect(): never {
-    throw new ErlangError('undef', {
-      name: 'net_kernel.connect',
-      args: [],
-      hint: 'today it is called net_kernel.connect_node(node)',
-    });
-  },
-};
 
 /** What a gen_server call answers, or that its server is not there. */
 class Reply extends Receive {

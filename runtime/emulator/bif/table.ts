@@ -8,13 +8,14 @@ import * as clock from './clock.ts';
 import { init } from './init.ts';
 import * as messages from './messages.ts';
 import * as names from './names.ts';
+import { net_kernel } from './net-kernel.ts';
 import * as nodes from './nodes.ts';
 import * as output from './output.ts';
 import * as processes from './processes.ts';
 import * as spawning from './spawning.ts';
 import * as ties from './ties.ts';
 
-const { net_kernel, net_adm, set_cookie, get_cookie, cut: _cut, ...nodeBifs } = nodes;
+const { net_adm, set_cookie, get_cookie, cut: _cut, ...nodeBifs } = nodes;
 const { io, console } = output;
 const { error, ...processBifs } = processes;
 const { monotonic_time, ...timers } = clock;

@@ -1,0 +1,163 @@
+// Module net_kernel: connections, news of nodes, and becoming a node at run time.
+
+import { type Coroutine, settleFromOutside, suspendedCoroutine } from '../coroutine.ts';
+import { connectNode } from '../dist.ts';
+import { badarg, ErlangError } from '../exit-reason.ts';
+import { here } from '../incarnation.ts';
+import { type NodeMonitorOptions, subscribe, unsubscribe } from '../node-monitors.ts';
+import { whereisProcess } from '../registry.ts';
+import { request } from '../request.ts';
+import { asyncToGenerator } from '../run-process.ts';
+import { me } from '../self.ts';
+
+type Steps = Generator<unknown, unknown, unknown>;
+
+/** Connect to a node: true or false; 'ignored' on a node that is not alive (net_kernel:connect_node/1). */
+function connect_node(...args: unknown[]): Coroutine | true {
+  return connect('net_kernel.connect_node', args, 'asked');
+}
+
+/** As connect_node, but both nodes see this one connection as hidden (net_kernel:hidden_connect_node/1). */
+function hidden_connect_node(...args: unknown[]): Coroutine | true {
+  return connect('net_kernel.hidden_connect_node', args, 'hidden');
+}
+
+function connect(
+  name: string,
+  args: readonly unknown[],
+  how: 'asked' | 'hidden',
+): Coroutine | true {
+  const [node] = args;
+  if (typeof node !== 'string') throw badarg(1, 'not a node name, a string', name, args);
+  const process = me();
+  const alive = here.creation !== 0;
+  if (node === here.node.text && alive) return true;
+  const answer = suspendedCoroutine(process);
+  if (alive) connectNode(node, how, (up) => settleFromOutside(answer, up, false));
+  else settleFromOutside(answer, 'ignored', false);
+  return answer;
+}
+
+/**
+ * Get `['nodeup', node]` and `['nodedown', node]` messages from now on, or no more (net_kernel:monitor_nodes/1,2).
+ * Options as an array: 'nodedown_reason', 'connection_id', ['node_type', 'visible' | 'hidden' | 'all'], which add a
+ * third element of pairs; as an object, a third element that is an object. Returns 'ok', or 'error'.
+ */
+function monitor_nodes(...args: unknown[]): 'ok' | 'error' {
+  const [on, options] = args;
+  const parsed = monitorOptions(options);
+  if (typeof on !== 'boolean' || parsed === undefined) return 'error';
+  if (on) subscribe(me(), parsed);
+  else unsubscribe(me(), parsed);
+  return 'ok';
+}
+
+const plain: NodeMonitorOptions = {
+  shape: 'plain',
+  types: 'visible',
+  showType: false,
+  reason: false,
+  connectionId: false,
+};
+
+function monitorOptions(given: unknown): NodeMonitorOptions | undefined {
+  if (given === undefined) return plain;
+  if (typeof given !== 'object' || given === null) return undefined;
+  const pairs: [unknown, unknown][] = Array.isArray(given)
+    ? given.map((one: unknown) => (Array.isArray(one) ? [one[0], one[1]] : [one, true]))
+    : Object.entries(given);
+  let options: NodeMonitorOptions = { ...plain, shape: Array.isArray(given) ? 'list' : 'map' };
+  for (const [name, value] of pairs) {
+    if (name === 'nodedown_reason') options = { ...options, reason: value === true };
+    else if (name === 'connection_id') options = { ...options, connectionId: value === true };
+    else if (name === 'node_type' && (value === 'visible' || value === 'hidden' || value === 'all'))
+      options = { ...options, types: value, showType: true };
+    else return undefined;
+  }
+  return options;
+}
+
+/**
+ * Make this node one of the network: `start('foo', { name_domain: 'shortnames' })` or `start(['foo', 'shortnames'])`.
+ * `['ok', pid]`, or `['error', reason]` after a report (net_kernel:start/1,2).
+ */
+const start = asyncToGenerator(function* (...args: unknown[]): Steps {
+  const { name, long } = startOptions(args);
+  const kernel = whereisProcess('net_kernel')?.pid;
+  if (here.creation !== 0) return ['error', ['already_started', kernel]];
+  const refusal = yield request(me(), 'start', name, long);
+  return refusal === null ? ['ok', kernel] : ['error', refusal];
+});
+
+function startOptions(args: readonly unknown[]): { name: string; long: boolean } {
+  const [first, second] = args;
+  if (Array.isArray(first)) {
+    const [name, domain = 'longnames'] = first as unknown[];
+    if (typeof name === 'string') return { name, long: domain !== 'shortnames' };
+  }
+  if (typeof first === 'string') {
+    const domain = (second as { name_domain?: unknown } | undefined)?.name_domain;
+    return { name: first, long: domain !== 'shortnames' };
+  }
+  throw badarg(
+    1,
+    "not a name and its domain: start('foo', { name_domain: 'shortnames' })",
+    'net_kernel.start',
+    args,
+  );
+}
+
+/** Leave the network: 'ok', or `['error', 'not_found']`; `['error', 'not_allowed']` on a node started with a name (net_kernel:stop/0). */
+const stop = asyncToGenerator(function* (): Steps {
+  if (here.creation === 0) return ['error', 'not_found'];
+  const refusal = yield request(me(), 'stop');
+  return refusal === null ? 'ok' : ['error', refusal];
+});
+
+/** What this node is in the network: `{ started, name, name_domain, name_type }` (net_kernel:get_state/0). */
+const get_state = asyncToGenerator(function* (): Steps {
+  return yield request(me(), 'state');
+});
+
+/** Seconds of silence after which a node counts as gone, or `['ongoing_change_to', seconds]` (net_kernel:get_net_ticktime/0). */
+const get_net_ticktime = asyncToGenerator(function* (): Steps {
+  return yield request(me(), 'get_net_ticktime');
+});
+
+/** Change the tick time: 'unchanged', 'change_initiated' or `['ongoing_change_to', seconds]` (net_kernel:set_net_ticktime/1). */
+const set_net_ticktime = asyncToGenerator(function* (...args: unknown[]): Steps {
+  const [seconds] = args;
+  if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 1)
+    throw badarg(1, 'not a whole number of seconds from 1 up', 'net_kernel.set_net_ticktime', args);
+  return yield request(me(), 'set_net_ticktime', seconds);
+});
+
+/** Only these nodes may connect from now on, and those allowed before: 'ok' (net_kernel:allow/1). */
+const allow = asyncToGenerator(function* (...args: unknown[]): Steps {
+  const [nodes] = args;
+  if (!Array.isArray(nodes) || !nodes.every((node) => typeof node === 'string'))
+    throw badarg(1, 'not an array of node names', 'net_kernel.allow', args);
+  return yield request(me(), 'allow', nodes);
+});
+
+/** The name that older texts use. */
+function connectOfOld(...args: unknown[]): never {
+  throw new ErlangError('undef', {
+    name: 'net_kernel.connect',
+    args,
+    hint: 'today it is called net_kernel.connect_node(node)',
+  });
+}
+
+export const net_kernel: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
+  connect_node,
+  hidden_connect_node,
+  connect: connectOfOld,
+  monitor_nodes,
+  start,
+  stop,
+  get_state,
+  get_net_ticktime,
+  set_net_ticktime,
+  allow,
+};
