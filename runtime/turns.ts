@@ -84,7 +84,13 @@ export function makeTurns(
     timer =
       at === Number.POSITIVE_INFINITY
         ? undefined
-        : setTimeout(enter, Math.min(Math.max(0, at - performance.now()), longestTimeout));
+        : setTimeout(onTimer, Math.min(Math.max(0, at - performance.now()), longestTimeout));
+  }
+
+  function onTimer(): void {
+    timer = undefined;
+    timerAt = Number.POSITIVE_INFINITY; // it may fire a little early: the same time is then asked for again
+    enter();
   }
 
   function stop(): void {
