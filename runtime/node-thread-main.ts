@@ -1,31 +1,53 @@
 // Entry of the node's thread: starts a node and passes messages between it and its screen.
 
 import { parentPort, workerData } from 'node:worker_threads';
+import { mostUnprinted } from './limits.ts';
 import { type EmbeddedNode, startNode } from './node.ts';
 import type { FromNode, ThreadData, ToNode } from './thread-messages.ts';
 
 const { options } = workerData as ThreadData;
 const tell = (message: FromNode): void => parentPort?.postMessage(message);
 
+let unprinted = 0;
+let held = false;
+let node: EmbeddedNode | undefined;
+
 try {
-  const node = await startNode(options, {
+  node = await startNode(options, {
     evaluated: (evaluation) => tell({ kind: 'evaluated', evaluation }),
-    output: (text) => tell({ kind: 'output', text }),
+    output: sendOutput,
     report: (text) => tell({ kind: 'report', text }),
     shellDied: (text) => tell({ kind: 'shellDied', text }),
     renamed: (text) => tell({ kind: 'renamed', text }),
     halted: (status, message) => tell({ kind: 'halted', status, message }),
   });
   tell({ kind: 'started', name: node.name });
-  parentPort?.on('message', (message: ToNode) => serve(node, message));
+  const started = node;
+  parentPort?.on('message', (message: ToNode) => serve(started, message));
 } catch (error) {
   tell({ kind: 'refused', message: error instanceof Error ? error.message : String(error) });
+}
+
+/** The screen may lag behind by so many characters before writers wait. */
+function sendOutput(text: string): void {
+  tell({ kind: 'output', text });
+  unprinted += text.length;
+  if (unprinted > mostUnprinted && !held) hold(true);
+}
+
+function hold(yes: boolean): void {
+  held = yes;
+  node?.holdOutput(yes);
 }
 
 function serve(node: EmbeddedNode, message: ToNode): void {
   switch (message.kind) {
     case 'evaluate':
       return node.evaluate(message.source, message.count);
+    case 'printed':
+      unprinted -= message.length;
+      if (held && unprinted < mostUnprinted / 2) hold(false);
+      return;
     case 'interrupt':
       return node.interrupt();
     case 'stop':

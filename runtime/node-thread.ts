@@ -53,7 +53,8 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
         case 'evaluated':
           return waiting.shift()?.(message.evaluation);
         case 'output':
-          return events.output(message.text);
+          events.output(message.text);
+          return tell({ kind: 'printed', length: message.text.length });
         case 'report':
           return events.report(message.text);
         case 'shellDied':

@@ -6,7 +6,7 @@ import { makeCallbacks } from './callbacks.ts';
 import { into, out } from './emulator/batch.ts';
 import type { Reader } from './emulator/bytes.ts';
 import { makeIsolate } from './isolate.ts';
-import { joinNetwork } from './join-network.ts';
+import { type Membership, makeMembership, nobody } from './membership.ts';
 import { answerRequest } from './requests.ts';
 import { makeTurns, type Turns } from './turns.ts';
 
@@ -61,6 +61,8 @@ export interface Node {
 /** A node on the caller's own thread: values come as an event, in order with all other output. */
 export interface EmbeddedNode extends Omit<Node, 'evaluate'> {
   evaluate(source: string, count: number): void;
+  /** The screen cannot keep up: processes that write wait until it can. */
+  holdOutput(hold: boolean): void;
 }
 
 /** What an embedded node tells: the next entry's evaluation too, for entries are answered in order. */
@@ -73,53 +75,66 @@ export async function startNode(
   options: NodeOptions,
   events: EmbeddedNodeEvents,
 ): Promise<EmbeddedNode> {
-  let kernel: NetKernel | undefined;
   const interruptFlag = options.interruptFlag ?? new Int32Array(1);
-  const joining = joinNetwork(
+  let membership: Membership | undefined;
+  const joining = makeMembership(
     options,
     fromNetwork(() => turns),
+    renamed,
   );
   const isolate = makeIsolate(
-    makeCallbacks(options, () => kernel, interruptFlag),
+    makeCallbacks(options, () => membership?.kernel, interruptFlag),
     options.memoryLimit,
     options.turnLimit,
   );
   const turns: Turns = makeTurns(isolate, handle, fatal);
+  let name = nobody;
   try {
-    kernel = await joining;
+    membership = await joining;
   } catch (error) {
     isolate.dispose();
     throw error;
   }
-  const name = kernel?.name ?? 'nonode@nohost';
-  if (kernel !== undefined) {
-    turns.incoming.u8(into.alive);
-    turns.incoming.text(kernel.name);
-    turns.incoming.u32(kernel.creation);
-    turns.wake();
-  }
   let evaluating = 0; // entries not yet answered
+
+  function renamed(kernel: NetKernel | undefined): void {
+    const alreadyShown = membership === undefined; // the first name comes with the node itself
+    name = kernel?.name ?? nobody;
+    turns.incoming.u8(into.alive);
+    turns.incoming.text(name);
+    turns.incoming.u32(kernel?.creation ?? 0);
+    turns.wake();
+    if (!alreadyShown) events.renamed(name);
+  }
 
   function fatal(error: unknown): void {
     events.halted(1, error instanceof Error ? error.message : String(error));
   }
 
   function handle(batch: Reader): void {
-    while (batch.left > 0) handlePart(batch.u8(), batch);
+    let output = ''; // of one turn in one piece
+    while (batch.left > 0) {
+      const what = batch.u8();
+      if (what === out.output) output += batch.text();
+      else {
+        if (output !== '') events.output(output);
+        output = '';
+        handlePart(what, batch);
+      }
+    }
+    if (output !== '') events.output(output);
   }
 
   function handlePart(what: number, batch: Reader): void {
     switch (what) {
-      case out.output:
-        return events.output(batch.text());
       case out.report:
         return events.report(batch.text());
       case out.connect:
         return connect(batch.text(), batch.text());
       case out.disconnect:
-        return void kernel?.disconnect(batch.text());
+        return void membership?.kernel?.disconnect(batch.text());
       case out.frames:
-        return void kernel?.send(batch.text(), Buffer.from(batch.blob()));
+        return void membership?.kernel?.send(batch.text(), Buffer.from(batch.blob()));
       case out.evaluated: {
         batch.u32();
         const advance = batch.u8() === 1;
@@ -130,7 +145,7 @@ export async function startNode(
       case out.shellDied:
         return events.shellDied(batch.text());
       case out.request:
-        return answerRequest(kernel, turns, batch.u32(), batch.text(), batch.text());
+        return answerRequest(membership, turns, batch.u32(), batch.text(), batch.text());
       case out.halt:
         return events.halted(batch.u32(), batch.text() || undefined);
       case out.protocolError:
@@ -141,11 +156,11 @@ export async function startNode(
   }
 
   function connect(peer: string, how: string): void {
-    kernel?.connect(peer, how === 'auto' ? 'auto' : 'asked');
+    membership?.kernel?.connect(peer, how === 'auto' ? 'auto' : 'asked');
   }
 
   function protocolError(peer: string, why: string): void {
-    kernel?.disconnect(peer);
+    membership?.kernel?.disconnect(peer);
     report(turns, 'error', `** Connection to ${peer} closed: it sent ${why} **`);
     turns.incoming.u8(into.nodeDown);
     turns.incoming.text(peer);
@@ -154,7 +169,9 @@ export async function startNode(
   }
 
   return {
-    name,
+    get name() {
+      return name;
+    },
     evaluate(source, count) {
       turns.incoming.u8(into.evaluate);
       turns.incoming.u32(count);
@@ -168,9 +185,14 @@ export async function startNode(
       turns.incoming.u8(into.interrupt);
       turns.wake();
     },
+    holdOutput(hold) {
+      turns.incoming.u8(into.outputBusy);
+      turns.incoming.u8(hold ? 1 : 0);
+      turns.wake();
+    },
     async stop() {
       turns.stop();
-      await kernel?.stop();
+      await membership?.close();
       isolate.dispose();
     },
   };

@@ -2,11 +2,12 @@
 
 import type { NetKernel } from '../transport/net-kernel.ts';
 import { into } from './emulator/batch.ts';
+import type { Membership } from './membership.ts';
 import type { Turns } from './turns.ts';
 
 /** Answer request `id` in a later batch. */
 export function answerRequest(
-  kernel: NetKernel | undefined,
+  membership: Membership | undefined,
   turns: Turns,
   id: number,
   what: string,
@@ -19,22 +20,36 @@ export function answerRequest(
     turns.incoming.text(JSON.stringify(value));
     turns.wake();
   };
-  const args = JSON.parse(json) as readonly string[];
-  answer(kernel, what, args).then(
+  const args = JSON.parse(json) as readonly never[];
+  answer(membership, what, args).then(
     (value) => answered(true, value),
     (error: unknown) => answered(false, error instanceof Error ? error.message : String(error)),
   );
 }
 
 async function answer(
-  kernel: NetKernel | undefined,
+  membership: Membership | undefined,
   what: string,
-  args: readonly string[],
+  args: readonly never[],
 ): Promise<unknown> {
-  if (what !== 'names') throw new Error(`the host has no answer to ${JSON.stringify(what)}`);
-  if (kernel === undefined) return ['error', 'address'];
+  const ask = questions[what];
+  if (ask === undefined || membership === undefined)
+    throw new Error(`the host has no answer to ${JSON.stringify(what)}`);
+  return await ask(membership, ...args);
+}
+
+/** What can be asked; the answer is a JSON value, null for none. */
+const questions: Readonly<Record<string, (membership: Membership, ...args: never[]) => unknown>> = {
+  names: ({ kernel }, host: string) => (kernel ? names(kernel, host) : ['error', 'address']),
+  start: async (membership, name: string, long: boolean) =>
+    (await membership.start(name, long)) ?? null,
+  stop: async (membership) => (await membership.stop()) ?? null,
+  state: (membership) => membership.state(),
+};
+
+async function names(kernel: NetKernel, host: string): Promise<unknown> {
   try {
-    const entries = await kernel.names(args[0] || undefined);
+    const entries = await kernel.names(host || undefined);
     return ['ok', entries.map(({ name, port }) => [name, port])];
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;

@@ -6,6 +6,7 @@ import type { Evaluation, NodeOptions } from './node.ts';
 export type ToNode =
   | { readonly kind: 'evaluate'; readonly source: string; readonly count: number }
   | { readonly kind: 'interrupt' }
+  | { readonly kind: 'printed'; readonly length: number } // so much output has been taken
   | { readonly kind: 'stop' };
 
 /** From the node's thread. */

@@ -13,6 +13,7 @@ export const into = {
   answer: 8, // u32 request, u8 ok, text JSON
   report: 9, // text level, text: a report of the host's own
   alive: 10, // text name, u32 creation: this node has got its name; '' 0: it has lost it
+  outputBusy: 12, // u8: the screen cannot keep up, or can again
   overrun: 11, // the last turn was ended by force
 } as const;
 

@@ -10,7 +10,7 @@ import { Evaluator } from './evaluator.ts';
 import { exitReason, isCrash } from './exit-reason.ts';
 import { breakAllTies, crashReporter, endProcess } from './exits.ts';
 import { becomeNode } from './incarnation.ts';
-import { groupLeader } from './io.ts';
+import { groupLeader, outputBusy } from './io.ts';
 import { turnBudget } from './limits.ts';
 import { type Level, logger, loggerProcess } from './logger.ts';
 import { netKernel } from './net-kernel.ts';
@@ -67,7 +67,7 @@ export function makeEmulator(): Emulator {
       const what = reader.u8();
       switch (what) {
         case into.alive:
-          becomeNode(reader.text(), reader.u32());
+          renamed(reader.text(), reader.u32());
           break;
         case into.evaluate:
           theShell().evaluate(reader.u32(), reader.text());
@@ -93,6 +93,9 @@ export function makeEmulator(): Emulator {
           break;
         case into.report:
           logger[reader.text() as Exclude<Level, 'notice'>](leader.pid, reader.text());
+          break;
+        case into.outputBusy:
+          outputBusy(reader.u8() === 1);
           break;
         case into.overrun:
           overrun();
@@ -167,6 +170,14 @@ export function makeEmulator(): Emulator {
 
   const answer = new Writer();
   return { turn };
+}
+
+/** This node has got its name, or lost it: then its connections are gone too. */
+function renamed(name: string, creation: number): void {
+  if (creation === 0)
+    for (const entry of allEntries())
+      if (entry.state !== 'idle') nodeDown(entry.node.text, 'net_kernel_terminated');
+  becomeNode(name, creation);
 }
 
 function takeFrames(node: string, frames: Uint8Array): void {

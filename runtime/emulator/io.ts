@@ -6,14 +6,38 @@ import { Pid } from './pid.ts';
 import { print } from './port.ts';
 import type { Process } from './process.ts';
 import { processOf } from './process-table.ts';
+import { current, enqueue, slice } from './scheduler.ts';
 import { sendMessage } from './send.ts';
 import type { Term } from './term.ts';
 
 /** Write text to a process's group leader. */
 export function write(process: Process, text: string): void {
   const leader = process.groupLeader;
-  if (leader.home === here.node && processOf(leader)?.native === groupLeader) print('output', text);
+  if (leader.home === here.node && processOf(leader)?.native === groupLeader)
+    printFor(process, text);
   else sendMessage(leader, ['io_request', process.pid, 'put', ['put_chars', 'unicode', text]]);
+}
+
+let busy = false;
+const waiting = new Set<Process>(); // writers, until the screen has caught up
+
+/** The host says whether the screen keeps up; while it does not, writers wait. */
+export function outputBusy(now: boolean): void {
+  busy = now;
+  if (busy) return;
+  for (const process of waiting) {
+    process.suspended = false;
+    if (process.jobs !== undefined || process.waiting !== undefined) enqueue(process);
+  }
+  waiting.clear();
+}
+
+function printFor(process: Process, text: string): void {
+  print('output', text);
+  if (!busy || process !== current) return;
+  waiting.add(process);
+  process.suspended = true;
+  slice.r = 0;
 }
 
 /** The native process behind this node's terminal (`user` and the shell's group leader). */

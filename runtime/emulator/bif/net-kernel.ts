@@ -4,6 +4,7 @@ import { type Coroutine, settleFromOutside, suspendedCoroutine } from '../corout
 import { connectNode } from '../dist.ts';
 import { badarg, ErlangError } from '../exit-reason.ts';
 import { here } from '../incarnation.ts';
+import { logger } from '../logger.ts';
 import { type NodeMonitorOptions, subscribe, unsubscribe } from '../node-monitors.ts';
 import { whereisProcess } from '../registry.ts';
 import { request } from '../request.ts';
@@ -86,7 +87,9 @@ const start = asyncToGenerator(function* (...args: unknown[]): Steps {
   const kernel = whereisProcess('net_kernel')?.pid;
   if (here.creation !== 0) return ['error', ['already_started', kernel]];
   const refusal = yield request(me(), 'start', name, long);
-  return refusal === null ? ['ok', kernel] : ['error', refusal];
+  if (refusal === null) return ['ok', kernel];
+  logger.info(me().groupLeader, String(refusal));
+  return ['error', 'nodistribution'];
 });
 
 function startOptions(args: readonly unknown[]): { name: string; long: boolean } {

@@ -1,0 +1,213 @@
+// erpc: calls of functions on other nodes that raise what the function raises (OTP: erpc).
+// What crosses the network and comes back is awaited; a cast and the sending of a request are not.
+
+import { badarg, ErlangError, Exit } from '../exit-reason.ts';
+import { here, nodeNamed } from '../incarnation.ts';
+import { mailboxMessages } from '../mailbox.ts';
+import * as monitors from '../monitors.ts';
+import type { Process } from '../process.ts';
+import { Reference } from '../reference.ts';
+import { asyncToGenerator } from '../run-process.ts';
+import { me } from '../self.ts';
+import { spawnLocal, spawnRemote } from '../spawn.ts';
+import type { Term } from '../term.ts';
+import { now } from '../timers.ts';
+import type { Steps } from './gen-call.ts';
+import {
+  callAndWait,
+  Down,
+  decoded,
+  execute_call,
+  type Outcome,
+  openRequest,
+  outcomeOf,
+  parseCall,
+  type RemoteCall,
+  sending,
+  timeoutOf,
+} from './remote-call.ts';
+
+/**
+ * `await erpc.call(node, module, fn, args, timeout?)`, or with an exported function `erpc.call(node, s.fn, args?, timeout?)`:
+ * its value. `timeout` in milliseconds. Raises what the function raises: a thrown term as it is; exit(reason) as exit
+ * `['exception', reason]`, an error as error `['exception', reason, stack]`; exit `['signal', reason]` when an exit
+ * signal ended it; error `['erpc', 'noconnection' | 'timeout' | 'notsup']` when the call itself failed (erpc:call/2,3,4,5).
+ */
+const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
+  const wanted = parseCall('erpc.call', args, 1);
+  const node = nodeOf('erpc.call', args);
+  return valueOf(yield* callAndWait(me(), node, wanted));
+});
+
+/** The value of a call that went well; else what it raises here. */
+function valueOf([how, what]: Outcome): Term {
+  switch (how) {
+    case 'ok':
+      return what;
+    case 'throw':
+      throw what;
+    case 'exit':
+      throw new Exit(what);
+    case 'error':
+      throw new ErlangError(what);
+  }
+}
+
+/** Run a function on a node and hear nothing of it: 'ok' at once, even if the node cannot be reached (erpc:cast/2,4). */
+function cast(...args: unknown[]): 'ok' {
+  castTo('erpc.cast', nodeOf('erpc.cast', args), parseCall('erpc.cast', args, 1), args);
+  return 'ok';
+}
+
+/** `erpc.multicast(nodes, module, fn, args)`: a cast to each. Returns 'ok' (erpc:multicast/2,4). */
+function multicast(...args: unknown[]): 'ok' {
+  const wanted = parseCall('erpc.multicast', args, 1);
+  for (const node of nodesOf('erpc.multicast', args))
+    castTo('erpc.multicast', node, wanted, args);
+  return 'ok';
+}
+
+export function castTo(
+  name: string,
+  node: string,
+  wanted: RemoteCall,
+  args: readonly unknown[],
+): void {
+  const process = me();
+  const { module, function: fn } = wanted;
+  const run = { module: 'erpc', function: 'execute_cast', args: [module, fn, wanted.args] };
+  const options = { link: false, monitor: false };
+  sending(name, args, () => {
+    if (node === here.node.text)
+      spawnLocal(process, () => execute_cast(module, fn, wanted.args), run, options);
+    else spawnRemote(process, nodeNamed(node), run, options, () => undefined);
+  });
+}
+
+/** What a cast's process runs: a failure is reported to the caller's terminal. */
+const execute_cast = asyncToGenerator(function* (...args: unknown[]): Steps<void> {
+  const [module, fn, given] = args as [string, RemoteCall['function'], readonly Term[]];
+  const run = { module, function: fn, args: given, timeout: Number.POSITIVE_INFINITY };
+  valueOf(yield* callAndWait(me(), here.node.text, run));
+});
+
+/**
+ * `await erpc.multicall(nodes, module, fn, args, timeout?)`: the function on all nodes at the same time. An array in the
+ * order of `nodes`: `['ok', value]`, or class and reason as erpc.call raises them, such as `['throw', term]`,
+ * `['error', ['erpc', 'noconnection']]` (erpc:multicall/2,3,4,5).
+ */
+const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<Outcome[]> {
+  const wanted = parseCall('erpc.multicall', args, 1);
+  return yield* callAll('erpc.multicall', nodesOf('erpc.multicall', args), wanted, args);
+});
+
+/** One call on each node, all at once; the time limit is for all together. */
+export function* callAll(
+  name: string,
+  nodes: readonly string[],
+  wanted: RemoteCall,
+  args: readonly unknown[],
+): Steps<Outcome[]> {
+  const process = me();
+  const requests = nodes.map((node) =>
+    sending(name, args, () => openRequest(process, node, wanted)),
+  );
+  const until = now + wanted.timeout;
+  const outcomes: Outcome[] = [];
+  for (const request of requests)
+    outcomes.push(yield* outcomeOf(process, request, Math.max(0, until - now)));
+  return outcomes;
+}
+
+/**
+ * `erpc.send_request(node, module, fn, args)`: ask, and do something else meanwhile. Returns a request identifier for
+ * receive_response, wait_response and check_response, in the process that asked (erpc:send_request/2,4).
+ */
+export function send_request(...args: unknown[]): Reference {
+  const wanted = parseCall('erpc.send_request', args, 1);
+  const node = nodeOf('erpc.send_request', args);
+  return sending('erpc.send_request', args, () => openRequest(me(), node, wanted));
+}
+
+/**
+ * `await erpc.receive_response(request, timeout?)`: the value of a request, or raises as erpc.call does. When `timeout`
+ * (milliseconds) is over it raises error `['erpc', 'timeout']` and the request is given up (erpc:receive_response/1,2).
+ */
+const receive_response = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
+  const process = me();
+  const request = requestOf('erpc.receive_response', args, args[0]);
+  const timeout = timeoutOf('erpc.receive_response', args, args[1]);
+  if (!isOpen(process, request)) throw new ErlangError(['erpc', 'badarg']);
+  return valueOf(yield* outcomeOf(process, request, timeout));
+});
+
+/**
+ * `await erpc.wait_response(request, timeout?)`: `['response', value]`, or 'no_response' if it has not come after
+ * `timeout` milliseconds, 0 unless said otherwise; it may still be waited for. Raises as erpc.call (erpc:wait_response/1,2).
+ */
+const wait_response = asyncToGenerator(function* (
+  ...args: unknown[]
+): Steps<'no_response' | ['response', Term]> {
+  const request = requestOf('erpc.wait_response', args, args[0]);
+  const timeout = timeoutOf('erpc.wait_response', args, args[1] ?? 0);
+  return yield* waited(me(), request, timeout);
+});
+
+export function* waited(
+  process: Process,
+  request: Reference,
+  timeout: number,
+): Steps<'no_response' | ['response', Term]> {
+  if (!isOpen(process, request)) throw new ErlangError(['erpc', 'badarg']);
+  const down = (yield new Down(request, timeout)) as readonly Term[] | undefined;
+  return down === undefined ? 'no_response' : ['response', valueOf(decoded(down[4]))];
+}
+
+/** Whether the outcome of a request can still come, or is in the mailbox. */
+function isOpen(process: Process, request: Reference): boolean {
+  if (process.ties?.monitors.has(request)) return true;
+  const down = new Down(request, 0);
+  return mailboxMessages(process).some((message) => down.matches(message));
+}
+
+/**
+ * `erpc.check_response(message, request)`: `['response', value]` if a message that was received is the response to this
+ * request, else 'no_response'. Raises as erpc.call (erpc:check_response/2).
+ */
+function check_response(...args: unknown[]): 'no_response' | ['response', Term] {
+  const request = requestOf('erpc.check_response', args, args[1]);
+  const message = args[0] as Term;
+  if (!new Down(request, 0).matches(message)) return 'no_response';
+  monitors.demonitor(me(), request);
+  return ['response', valueOf(decoded((message as readonly Term[])[4]))];
+}
+
+function requestOf(name: string, args: readonly unknown[], request: unknown): Reference {
+  if (request instanceof Reference) return request;
+  throw badarg(args.indexOf(request) + 1, 'not a request: send_request gives one', name, args);
+}
+
+export function nodeOf(name: string, args: readonly unknown[]): string {
+  const [node] = args;
+  if (typeof node === 'string') return node;
+  throw badarg(1, 'not a node name, a string', name, args);
+}
+
+export function nodesOf(name: string, args: readonly unknown[]): readonly string[] {
+  const [nodes] = args;
+  if (Array.isArray(nodes) && nodes.every((node) => typeof node === 'string')) return nodes;
+  throw badarg(1, 'not an array of node names', name, args);
+}
+
+export const erpc: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
+  call,
+  cast,
+  multicall,
+  multicast,
+  send_request,
+  receive_response,
+  wait_response,
+  check_response,
+  execute_call,
+  execute_cast,
+};

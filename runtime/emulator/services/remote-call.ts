@@ -1,0 +1,226 @@
+// One call of a function on another node: a spawn request with a monitor goes out, and the process that it
+// starts exits with the result, which comes back as the monitor's 'DOWN' (OTP: erpc, execute_call).
+
+import { applyNamed } from '../code-server.ts';
+import { copy } from '../copy.ts';
+import { isThenable } from '../coroutine.ts';
+import { badarg, Exit, exitReason, Unwind } from '../exit-reason.ts';
+import { endProcess, fireMonitor } from '../exits.ts';
+import { exportOf } from '../exported-function.ts';
+import { here, nodeNamed } from '../incarnation.ts';
+import * as monitors from '../monitors.ts';
+import type { Process } from '../process.ts';
+import { Receive } from '../receive.ts';
+import type { Reference } from '../reference.ts';
+import { asyncToGenerator } from '../run-process.ts';
+import { me } from '../self.ts';
+import { spawnLocal, spawnRemote } from '../spawn.ts';
+import type { FunctionTerm, Term } from '../term.ts';
+import { Unsendable } from '../unsendable.ts';
+import type { Steps } from './gen-call.ts';
+
+/** What is to be called: a function of a module by its name, or (module '') a function itself. */
+export interface RemoteCall {
+  readonly module: string;
+  readonly function: string | FunctionTerm;
+  readonly args: readonly Term[];
+  readonly timeout: number; // milliseconds, or Infinity
+}
+
+/** What came of it, as the elements of erpc.multicall's result. */
+export type Outcome =
+  | readonly ['ok', Term]
+  | readonly ['throw', Term]
+  | readonly ['exit', readonly ['exception' | 'signal', Term]]
+  | readonly ['error', readonly ['exception', Term, Term]]
+  | readonly ['error', readonly ['erpc', Term]];
+
+/**
+ * `(module, function, args, timeout?)`, `(fun, args?, timeout?)` or `(fun, timeout)` as a call. `name` is the
+ * BIF's, `args` are all that it was given and `skip` says how many of them come before.
+ */
+export function parseCall(name: string, args: readonly unknown[], skip: number): RemoteCall {
+  const [first, second, third, fourth] = args.slice(skip);
+  if (typeof first === 'function') {
+    const exported = exportOf(first as FunctionTerm);
+    const [given, time] = typeof second === 'number' ? [[], second] : [second ?? [], third];
+    if (!Array.isArray(given)) throw badarg(skip + 2, 'not an array of arguments', name, args);
+    return {
+      module: exported?.module ?? '',
+      function: exported?.name ?? (first as FunctionTerm),
+      args: given as Term[],
+      timeout: timeoutOf(name, args, time),
+    };
+  }
+  if (typeof first !== 'string')
+    throw badarg(skip + 1, 'not the name of a module or a function', name, args);
+  if (typeof second !== 'string') throw badarg(skip + 2, 'not a function name', name, args);
+  if (!Array.isArray(third)) throw badarg(skip + 3, 'not an array of arguments', name, args);
+  return {
+    module: first,
+    function: second,
+    args: third as Term[],
+    timeout: timeoutOf(name, args, fourth),
+  };
+}
+
+/** Milliseconds, or 'infinity'. */
+export function timeoutOf(name: string, args: readonly unknown[], given: unknown): number {
+  if (given === undefined || given === 'infinity') return Number.POSITIVE_INFINITY;
+  if (typeof given === 'number' && given >= 0) return given;
+  throw badarg(
+    args.lastIndexOf(given) + 1,
+    "not milliseconds from 0 up, or 'infinity'",
+    name,
+    args,
+  );
+}
+
+/** Call and wait. On this node, without a time limit, it runs in the caller itself, as in OTP. */
+export function* callAndWait(process: Process, node: string, call: RemoteCall): Steps<Outcome> {
+  if (node === here.node.text && call.timeout === Number.POSITIVE_INFINITY)
+    return decoded(yield* execute(call));
+  return yield* outcomeOf(process, openRequest(process, node, call), call.timeout);
+}
+
+/** Send the request; its outcome is fetched with outcomeOf. */
+export function openRequest(process: Process, node: string, call: RemoteCall): Reference {
+  if (node === here.node.text) return openLocally(process, call);
+  const made = spawnRemote(process, nodeNamed(node), spawnedCall(call), monitored, (result) => {
+    if (!result.ok && result.reason !== 'noconnection')
+      fireMonitor(process, made.reference, [marker, 'refused', result.reason]);
+  });
+  return made.reference;
+}
+
+const monitored = { link: false, monitor: true };
+
+/** What the other node's net_kernel is asked to run. */
+function spawnedCall(call: RemoteCall): {
+  module: string;
+  function: string;
+  args: readonly Term[];
+} {
+  return {
+    module: 'erpc',
+    function: 'execute_call',
+    args: [call.module, call.function, call.args],
+  };
+}
+
+function openLocally(process: Process, call: RemoteCall): Reference {
+  const own = typeof call.function === 'function' ? call.args : (copy(call.args) as Term[]);
+  const { reference } = spawnLocal(
+    process,
+    () => execute_call(call.module, call.function, own),
+    spawnedCall(call),
+    monitored,
+  );
+  return reference as Reference;
+}
+
+/** Wait for the outcome of a request. When its time is over it is given up: a later result is dropped. */
+export function* outcomeOf(
+  process: Process,
+  reference: Reference,
+  timeout: number,
+): Steps<Outcome> {
+  const down = (yield new Down(reference, timeout)) as readonly Term[] | undefined;
+  if (down !== undefined) return decoded(down[4]);
+  monitors.demonitor(process, reference);
+  return ['error', ['erpc', 'timeout']];
+}
+
+/** The end of the process that runs a request. */
+export class Down extends Receive {
+  readonly #reference: Reference;
+
+  constructor(reference: Reference, timeout: number) {
+    super(timeout, undefined);
+    this.#reference = reference;
+  }
+
+  override matches(message: Term): boolean {
+    return Array.isArray(message) && message[1] === this.#reference && message[0] === 'DOWN';
+  }
+}
+
+/** Says that an exit reason is the result of a call, and not what some exit signal brought. */
+const marker = '$erpc';
+
+/** What a process that has run a call exits with. */
+type Result = readonly [
+  typeof marker,
+  'return' | 'throw' | 'exit' | 'error' | 'refused',
+  ...Term[],
+];
+
+/** An exit reason as an outcome. */
+export function decoded(reason: Term): Outcome {
+  if (reason === 'noconnection') return ['error', ['erpc', 'noconnection']];
+  if (!Array.isArray(reason) || reason[0] !== marker) return ['exit', ['signal', reason]];
+  const [, how, value, stack] = reason as unknown as Result;
+  switch (how) {
+    case 'return':
+      return ['ok', value];
+    case 'throw':
+      return ['throw', value];
+    case 'exit':
+      return ['exit', ['exception', value]];
+    case 'error':
+      return ['error', ['exception', value, stack]];
+    case 'refused':
+      return ['error', ['erpc', value]];
+  }
+}
+
+/** The function that a request's process runs: it exits with the result. */
+export const execute_call: (...args: unknown[]) => unknown = asyncToGenerator(function* (
+  ...args: unknown[]
+): Steps<void> {
+  const [module, fn, given] = args as [string, string | FunctionTerm, readonly Term[]];
+  const process = me();
+  const result = yield* execute({ module, function: fn, args: given });
+  endProcess(process, travelling(result));
+});
+
+function* execute(call: Omit<RemoteCall, 'timeout'>): Steps<Result> {
+  try {
+    const { module, function: fn, args } = call;
+    const called = typeof fn === 'string' ? applyNamed(module, fn, args) : apply(fn, args);
+    return [marker, 'return', (isThenable(called) ? yield called : called) as Term];
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+function failure(error: unknown): Result {
+  if (error instanceof Unwind) throw error;
+  if (error instanceof Exit) return [marker, 'exit', error.reason];
+  if (!(error instanceof Error)) return [marker, 'throw', error as Term];
+  const [what, stack] = exitReason(error) as [Term, Term];
+  return [marker, 'error', what, stack];
+}
+
+/** A result that cannot be sent is an error of the function. */
+function travelling(result: Result): Term {
+  try {
+    return copy(result);
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+function apply(fn: FunctionTerm, args: readonly Term[]): unknown {
+  return (fn as (...given: readonly Term[]) => unknown)(...args);
+}
+
+/** Run what sends a request; arguments that cannot be sent are the caller's fault. */
+export function sending<T>(name: string, args: readonly unknown[], send: () => T): T {
+  try {
+    return send();
+  } catch (error) {
+    if (error instanceof Unsendable) throw badarg(args.length, error.message, name, args);
+    throw error;
+  }
+}
