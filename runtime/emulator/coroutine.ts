@@ -64,8 +64,13 @@ export function settler(coroutine: Coroutine): Settle {
   return (value, thrown) => {
     const next = settle(coroutine, value, thrown);
     if (next !== undefined) addJob(next, value, thrown);
-    else if (coroutine.process.main === coroutine) enqueue(coroutine.process); // its end is noticed there
+    else if (isNews(coroutine)) enqueue(coroutine.process); // it is noticed at the end of a run
   };
+}
+
+/** Whether the process ends, or fails, with this. */
+function isNews(ended: Coroutine): boolean {
+  return ended.process.main === ended || ended.process.unhandled === ended;
 }
 
 export function addSettler(coroutine: Coroutine, one: Settle): void {
@@ -116,8 +121,7 @@ function* idle(): Generator<unknown, unknown, unknown> {
 
 /** End a suspended coroutine; whoever awaits it goes on at the next run of its process. */
 export function settleFromOutside(coroutine: Coroutine, value: unknown, thrown: boolean): void {
-  const next = settle(coroutine, value, thrown);
-  if (next !== undefined) addJob(next, value, thrown);
+  settler(coroutine)(value, thrown);
 }
 
 export function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -105,7 +105,7 @@ function failureOf(process: Process): Ending | undefined {
 function start(process: Process, entry: () => unknown): void {
   try {
     const result = entry();
-    if (result instanceof Coroutine) process.main = result;
+    if (result instanceof Coroutine) process.main = resultOf(result);
     else if (isThenable(result)) process.main = coroutineOf(process, result);
     else process.ended = { thrown: false, value: result };
   } catch (error) {

@@ -13,4 +13,10 @@ describe('nodes', () => {
     assert.equal(await foo.type('nodes()'), "['bar@localhost']");
     assert.deepEqual(await session(foo, ['flush()']), ["'ok'"]); // a late answer is no message
   });
+
+  it('are connected to by a call that nobody awaits', async () => {
+    const foo = await nodes.start('foo');
+    await nodes.start('bar');
+    assert.equal(await foo.type("net_kernel.connect_node('bar@localhost')"), 'true');
+  });
 });
