@@ -162,10 +162,6 @@ export async function startNode(
   function protocolError(peer: string, why: string): void {
     membership?.kernel?.disconnect(peer);
     report(turns, 'error', `** Connection to ${peer} closed: it sent ${why} **`);
-    turns.incoming.u8(into.nodeDown);
-    turns.incoming.text(peer);
-    turns.incoming.text('protocol_error');
-    turns.wake();
   }
 
   return {
@@ -221,7 +217,10 @@ function fromNetwork(turnsOf: () => Turns): NetKernelEvents {
       batch.u32(peer.creation);
       batch.u8(peer.hidden ? 1 : 0);
     },
-    down: (name, reason) => part(into.nodeDown, name).text(reason),
+    down(name, reason) {
+      // The emulator has cut it, knows, and may be connecting again.
+      if (reason !== 'disconnect') part(into.nodeDown, name).text(reason);
+    },
     failed(name, why) {
       if (toldToCaller.has(why.step))
         report(turnsOf(), 'warning', `** Connection to ${name} failed: ${why.sentence} **`);

@@ -188,6 +188,7 @@ function takeFrames(node: string, frames: Uint8Array): void {
     outgoing.u8(out.protocolError);
     outgoing.text(node);
     outgoing.text(error.message);
+    nodeDown(node, 'protocol_error');
   }
 }
 

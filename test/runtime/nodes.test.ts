@@ -19,4 +19,16 @@ describe('nodes', () => {
     await nodes.start('bar');
     assert.equal(await foo.type("net_kernel.connect_node('bar@localhost')"), 'true');
   });
+
+  it('are connected to again in the moment they were disconnected', async () => {
+    const foo = await nodes.start('foo');
+    await nodes.start('bar');
+    await foo.type("net_kernel.connect_node('bar@localhost')");
+    const [value, sent] = await session(foo, [
+      "disconnect_node('bar@localhost'); spawn('bar@localhost', 'erlang', 'send', [self(), 'hi'])",
+      '[await receive(), nodes()]',
+    ]);
+    assert.match(value ?? '', /^<2\./); // no warning before it
+    assert.equal(sent, "['hi', ['bar@localhost']]");
+  });
 });
