@@ -101,7 +101,8 @@ export function loadedModules(): { name: string; file: string }[] {
 
 /** Call an exported function by name: what spawn/4 and rpc do. */
 export function applyNamed(module: string, name: string, args: readonly Term[]): unknown {
-  const found = moduleNamed(module)?.[name];
+  const namespace = moduleNamed(module);
+  const found = namespace !== undefined && Object.hasOwn(namespace, name) && namespace[name];
   if (typeof found !== 'function')
     throw new ErlangError('undef', {
       name: `${module}.${name}`,

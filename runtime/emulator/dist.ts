@@ -6,7 +6,7 @@ import { deliver } from './deliver.ts';
 import { connectedEntry, type DistEntry, entryDown, entryOf, entryUp } from './dist-entry.ts';
 import { exitSignal, fireMonitor, linkExit } from './exits.ts';
 import { decodeTerm, MalformedTerm } from './external-term-format.ts';
-import { nodeNamed } from './incarnation.ts';
+import { here, nodeNamed } from './incarnation.ts';
 import { exitFrom, linkFrom, unlinkAcknowledged, unlinkFrom } from './links.ts';
 import { demonitorFrom, downFrom, monitorFrom } from './monitors.ts';
 import { spawnRequested } from './net-kernel.ts';
@@ -69,16 +69,16 @@ function receiveControl(entry: DistEntry, message: Term, payload: Term): void {
       return;
     }
     case control.LINK:
-      return linkFrom(entry, pid(a), pid(b));
+      return linkFrom(entry, theirs(entry, a), pid(b));
     case control.UNLINK_ID:
-      return unlinkFrom(entry, number(a), pid(b), pid(c));
+      return unlinkFrom(entry, number(a), theirs(entry, b), pid(c));
     case control.UNLINK_ID_ACK:
-      return unlinkAcknowledged(number(a), pid(b), pid(c));
+      return unlinkAcknowledged(number(a), theirs(entry, b), pid(c));
     case control.PAYLOAD_EXIT:
-      return exitFrom(pid(a), pid(b), payload);
+      return exitFrom(theirs(entry, a), pid(b), payload);
     case control.PAYLOAD_EXIT2: {
       const process = processOf(pid(b));
-      if (process !== undefined) exitSignal(process, pid(a), payload);
+      if (process !== undefined) exitSignal(process, theirs(entry, a), payload);
       return;
     }
     case control.GROUP_LEADER: {
@@ -87,7 +87,7 @@ function receiveControl(entry: DistEntry, message: Term, payload: Term): void {
       return;
     }
     case control.MONITOR_P:
-      return monitorFrom(entry, pid(a), typeof b === 'string' ? b : pid(b), reference(c));
+      return monitorFrom(entry, theirs(entry, a), typeof b === 'string' ? b : pid(b), reference(c));
     case control.DEMONITOR_P:
       return demonitorFrom(entry, reference(c));
     case control.PAYLOAD_MONITOR_P_EXIT:
@@ -114,10 +114,10 @@ function receiveSpawnRequest(entry: DistEntry, message: readonly Term[], args: T
   spawnRequested({
     entry,
     reference: reference(ref),
-    from: pid(from),
+    from: theirs(entry, from),
     leader: pid(leader),
     call: { module: text(module), function: text(name), args: args as readonly Term[] },
-    pid: pid(given?.[1]),
+    pid: free(entry, given?.[1]),
     link: (wishes as readonly Term[]).includes('link'),
     monitor: (wishes as readonly Term[]).includes('monitor'),
   });
@@ -126,6 +126,23 @@ function receiveSpawnRequest(entry: DistEntry, message: readonly Term[], args: T
 function pid(term: Term): Pid {
   if (term instanceof Pid) return term;
   throw new MalformedTerm('a control message without the pid it needs');
+}
+
+/** A process of the node that names it. */
+function theirs(entry: DistEntry, term: Term): Pid {
+  const named = pid(term);
+  if (named.home === entry.node) return named;
+  throw new MalformedTerm('a control message in the name of a process of another node');
+}
+
+/** A pid for a new process of ours, allocated by the node that asks for it. */
+function free(entry: DistEntry, term: Term): Pid {
+  const given = pid(term);
+  if (given.home !== here.node || given.origin.node !== entry.node)
+    throw new MalformedTerm('a spawn request with a pid that is not its to give');
+  if (processOf(given) !== undefined)
+    throw new MalformedTerm('a spawn request with a pid that is in use');
+  return given;
 }
 
 function reference(term: Term): Reference {

@@ -3,7 +3,7 @@
 
 import { here } from './incarnation.ts';
 import { inspect } from './inspect.ts';
-import type { Pid } from './pid.ts';
+import { Pid } from './pid.ts';
 import { print } from './port.ts';
 import { sendMessage } from './send.ts';
 import type { Term } from './term.ts';
@@ -49,13 +49,14 @@ export function loggerProcess(message: Term): void {
     event.level === 'warning' || event.level === 'info' || event.level === 'notice'
       ? event.level
       : 'error';
-  show({
-    ...event,
-    level,
-    text: event.text,
-    at: typeof event.at === 'number' ? event.at : Date.now() * 1000,
-  });
+  // From another node, so nothing is taken for granted.
+  const { text, pid, at, ...rest } = event;
+  const known = typeof at === 'number' && Math.abs(at) <= latest;
+  const told: LogEvent = { ...rest, level, text, at: known ? at : Date.now() * 1000 };
+  show(pid instanceof Pid ? { ...told, pid } : told);
 }
+
+const latest = 8.64e18; // microseconds: the end of JavaScript's calendar
 
 function show(event: LogEvent): void {
   const text =

@@ -94,7 +94,8 @@ export function demonitorFrom(entry: DistEntry, reference: Reference): void {
 
 /** PAYLOAD_MONITOR_P_EXIT has come in. */
 export function downFrom(entry: DistEntry, watcher: Pid, reference: Reference, reason: Term): void {
+  const process = entry.watching.get(reference);
+  if (process === undefined || process.pid !== watcher) return; // taken away, or never for this node
   entry.watching.delete(reference);
-  const process = processOf(watcher);
-  if (process !== undefined) fireMonitor(process, reference, reason);
+  fireMonitor(process, reference, reason);
 }

@@ -1,0 +1,131 @@
+// A node that proves its cookie and then sends what it likes: control messages by hand, or mere bytes.
+
+import { Reader, Writer } from '../../runtime/emulator/bytes.ts';
+import { control } from '../../runtime/emulator/control-message.ts';
+import { decodeTerm, encodeTerm } from '../../runtime/emulator/external-term-format.ts';
+import { type Incarnation, incarnation } from '../../runtime/emulator/incarnation.ts';
+import { internPid, type Pid } from '../../runtime/emulator/pid.ts';
+import { internReference } from '../../runtime/emulator/reference.ts';
+import type { Term } from '../../runtime/emulator/term.ts';
+import { type NetKernel, startNetKernel } from '../../transport/net-kernel.ts';
+import { cookie, type TestNode } from './start-node.ts';
+
+/** A control message, with its payload as a last element if it has one. */
+export type Heard = readonly Term[];
+
+export interface LyingNode {
+  readonly kernel: NetKernel;
+  readonly down: Promise<string>; // why its first connection ended
+  /** Connect to a node under test. */
+  meets(node: TestNode): Promise<void>;
+  /** Wait for the next control message that is `wanted`. */
+  hears(wanted: (message: Heard) => boolean): Promise<Heard>;
+  /** A control message to the node it has met. */
+  sends(message: Term, ...payload: readonly Term[]): void;
+  /** A spawn request with this pid. */
+  spawns(pid: Pid, module: string, name: string, args: readonly Term[]): void;
+  /** A pid of its own processes. */
+  pid(id: number): Pid;
+  /** A pid it allocates for the node it has met. */
+  pidThere(id: number): Pid;
+  /** The shell's process of the node it has met. */
+  shell(): Pid;
+}
+
+export async function startLyingNode(mapperPort: number): Promise<LyingNode> {
+  const name = 'liar@localhost';
+  const heard: Heard[] = [];
+  const down = Promise.withResolvers<string>();
+  let look = (): void => undefined;
+  let there: Incarnation | undefined;
+  let requests = 0;
+  const kernel = await startNetKernel(
+    { name, cookie, mapper: { port: mapperPort } },
+    {
+      up(peer) {
+        there = incarnation(peer.name, peer.creation);
+        look();
+      },
+      down: (_peer, reason) => down.resolve(reason),
+      failed: (peer, { sentence }) => down.resolve(`${peer}: ${sentence}`),
+      frames(_peer, bytes) {
+        heard.push(...messagesIn(bytes));
+        look();
+      },
+      congested: () => undefined,
+      report: () => undefined,
+    },
+  );
+  const until = (condition: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      look = () => {
+        if (condition()) resolve();
+      };
+      look();
+    });
+  const peer = (): Incarnation => {
+    if (there === undefined) throw new Error('the lying node has met nobody');
+    return there;
+  };
+  const own = incarnation(name, kernel.creation);
+
+  function sends(message: Term, ...payload: readonly Term[]): void {
+    kernel.send(peer().node.text, frame(message, ...payload));
+  }
+
+  return {
+    kernel,
+    down: down.promise,
+    async meets(node) {
+      kernel.connect(node.name);
+      await until(() => there !== undefined);
+    },
+    async hears(wanted) {
+      await until(() => heard.some(wanted));
+      return heard.splice(heard.findIndex(wanted), 1)[0] as Heard;
+    },
+    sends,
+    spawns(pid, module, fn, args) {
+      const from = internPid(own.node, own, 1);
+      const call = [module, fn, args.length];
+      const reference = internReference(own, ++requests);
+      sends([control.SPAWN_REQUEST, reference, from, from, call, [['pid', pid]]], [...args]);
+    },
+    pid: (id) => internPid(own.node, own, id),
+    pidThere: (id) => internPid(peer().node, own, id),
+    shell: () => internPid(peer().node, peer(), 88),
+  };
+}
+
+const passThrough = 112;
+const version = 131;
+
+/** A control message as it goes over the link. */
+export function frame(message: Term, ...payload: readonly Term[]): Uint8Array {
+  const bytes = new Writer();
+  bytes.u32(0);
+  bytes.u8(passThrough);
+  for (const term of [message, ...payload]) {
+    bytes.u8(version);
+    encodeTerm(bytes, term);
+  }
+  bytes.patchU32(0, bytes.length - 4);
+  return bytes.bytes().slice();
+}
+
+function messagesIn(bytes: Uint8Array): Heard[] {
+  const reader = new Reader(bytes);
+  const messages: Heard[] = [];
+  while (reader.left > 0) {
+    const end = reader.u32() + reader.position;
+    reader.u8();
+    const terms: Term[] = [];
+    while (reader.position < end) {
+      reader.u8();
+      terms.push(decodeTerm(reader));
+    }
+    const [control, ...payload] = terms;
+    messages.push([...(control as Term[]), ...payload]);
+  }
+  return messages;
+}
