@@ -1,0 +1,132 @@
+// The slides' sessions, typed into two terminals and sent through two pipes.
+
+import assert from 'node:assert/strict';
+import { playInPipes, playInTerminals } from './support/transcript.ts';
+import { makeWorld, type World } from './support/world.ts';
+
+const sessions = {
+  'spawns a function that sends its node': `
+    %% foo
+    (foo@localhost)1> c('s')
+    ['ok', 's']
+    (foo@localhost)2> const S = self()
+    <0.88.0>
+    (foo@localhost)3> nodes()
+    []
+    %% bar
+    (bar@localhost)1> nodes()
+    []
+    %% foo
+    (foo@localhost)4> spawn('bar@localhost', 's', 'send_node', [S])
+    <2.89.1>
+    (foo@localhost)5> flush()
+    Shell got 'bar@localhost'
+    'ok'
+    (foo@localhost)6> nodes()
+    ['bar@localhost']
+    %% bar
+    (bar@localhost)2> nodes()
+    ['foo@localhost']
+  `,
+  'talks to an echo server': `
+    %% bar
+    (bar@localhost)1> whereis('server')
+    undefined
+    %% foo
+    (foo@localhost)1> spawn('bar@localhost', 's', 's', [])
+    <2.89.1>
+    (foo@localhost)2> send(['server', 'bar@localhost'], ['hi', self()])
+    ['hi', <0.88.0>]
+    (foo@localhost)3> await sleep(50)
+    undefined
+    (foo@localhost)4> flush()
+    Shell got 'hi'
+    'ok'
+    (foo@localhost)5> flush()
+    'ok'
+    %% bar
+    (bar@localhost)2> whereis('server')
+    <0.89.2>
+    (bar@localhost)3> send('server', ['yo', self()])
+    ['yo', <0.88.0>]
+    (bar@localhost)4> flush()
+    Shell got 'yo'
+    'ok'
+  `,
+  'lends frequencies to another node': `
+    %% foo
+    (foo@localhost)1> frequency.start()
+    'ok'
+    %% bar
+    (bar@localhost)1> await frequency.call('allocate', 'foo@localhost')
+    ['ok', 10]
+    (bar@localhost)2> frequency.call('allocate', 'foo@localhost')
+    ['ok', 11]
+    (bar@localhost)3> frequency.allocate('foo@localhost')
+    ['ok', 12]
+    (bar@localhost)4> frequency.allocate('foo@localhost')
+    ['error', 'no_frequency']
+    (bar@localhost)5> frequency.deallocate('foo@localhost', 11)
+    'ok'
+    (bar@localhost)6> frequency.allocate('foo@localhost')
+    ['ok', 11]
+    (bar@localhost)7> frequency.stop('foo@localhost')
+    'ok'
+    %% foo
+    (foo@localhost)2> whereis('frequency')
+    undefined
+  `,
+};
+
+describe('two terminals', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await makeWorld();
+  });
+  afterEach(() => world.close());
+
+  for (const [title, session] of Object.entries(sessions)) {
+    it(title, () => playInTerminals(world, session));
+
+    it(`${title}, through pipes and without escapes`, async () => {
+      const printed = await playInPipes(world, session);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: it is these that must not be there
+      assert.doesNotMatch(printed, /[\x00-\x09\x0b-\x1f\x7f]/);
+    });
+  }
+
+  it('shows the crash of a remote process on the terminal of its spawner only', async () => {
+    const foo = await world.open('foo');
+    const bar = await world.open('bar');
+    await foo.ask("spawn('bar@localhost', 's', 's', [])");
+    const lines = await foo.ask("spawn('bar@localhost', 's', 's', [])");
+    assert.match(lines[0] ?? '', /^<2\.\d+\.1>$/);
+    await foo.until(/'s', 's', \{ file: 's\.ts', line: \d+, column: \d+ \}/);
+    const report = foo.lines().join('\n');
+    assert.match(report, /^=ERROR REPORT==== \d+-\w{3}-\d{4}::\d\d:\d\d:\d\d\.\d{6} ===$/m);
+    assert.match(report, /^Error in process <2\.\d+\.1> on node bar@localhost with exit value:$/m);
+    assert.match(report, /^\['badarg', \[\['erlang', 'register', \['server', <2\.\d+\.1>\]/m);
+    assert.deepEqual(await bar.ask('1'), ['1']);
+    assert.doesNotMatch(bar.lines().join('\n'), /REPORT/);
+  });
+
+  it('prints what a remote process writes on the terminal of its spawner', async () => {
+    const foo = await world.open('foo');
+    const bar = await world.open('bar');
+    foo.enter("spawn('bar@localhost', 'talker', 'say', ['hello'])");
+    await foo.until(/^hello from bar@localhost$/);
+    await foo.until(/^logged on bar@localhost$/);
+    await foo.untilPrompt('(foo@localhost)2>');
+    assert.deepEqual(await bar.ask('1'), ['1']);
+    assert.doesNotMatch(bar.lines().join('\n'), /hello/);
+  });
+
+  it('names the lines of the TypeScript that failed, on another node too', async () => {
+    const foo = await world.open('foo');
+    await world.open('bar');
+    foo.enter("spawn('bar@localhost', 'crasher', 'crash', [])");
+    await foo.until(/with exit value:/);
+    await foo.until(/file: 'crasher\.ts', line: 10, column: 9 \}/);
+    await foo.until(/file: 'crasher\.ts', line: 5, column: 3 \}/);
+  });
+});

@@ -1,0 +1,143 @@
+// A place for nodes of one test: a folder with modules, a home with a cookie, a mapper at a port of its own.
+// Whatever was started here is ended by `close`, by its process id or by asking it.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../../../scripts/build.ts';
+import { kill, MapperError, names } from '../../../transport/mapper-client.ts';
+import { openTerminal, type Terminal } from '../../helpers/terminal.ts';
+import { openPipe, type Pipe } from './pipe.ts';
+
+export interface World {
+  readonly folder: string; // where nodes run: the tutorial's modules and the fixtures are there
+  readonly home: string;
+  readonly mapperPort: number;
+  /** Start a node in a terminal and wait for its first prompt: 'foo' becomes foo@localhost. */
+  open(name: string, ...flags: string[]): Promise<Terminal>;
+  /** Run a command of the shell in a terminal; `terl` and `tpmd` are known there. */
+  sh(command: string): Terminal;
+  /** Start terl with its input and output in pipes. */
+  pipe(...args: string[]): Pipe;
+  /** Run terl to its end with this input. */
+  run(args: readonly string[], input?: string): Promise<Ended>;
+  /** Start the mapper as a program of ours, so that its process id is known. */
+  startMapper(): Promise<ChildProcess>;
+  registered(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+export interface Ended {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly status: number | null;
+}
+
+export async function makeWorld(): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'terl-world-'));
+  const home = join(folder, 'home');
+  mkdirSync(home);
+  for (const modules of ['scripts/tutorial', 'test/fixtures'])
+    for (const file of readdirSync(join(root, modules)))
+      copyFileSync(join(root, modules, file), join(folder, file));
+  const mapperPort = await freePort();
+  const at = { host: '127.0.0.1', port: mapperPort };
+  const env = { HOME: home, TERL_MAPPER_PORT: String(mapperPort), TERL_HISTORY: 'off' };
+  const terminals: Terminal[] = [];
+  const pipes: Pipe[] = [];
+  const children: ChildProcess[] = [];
+
+  const pipe = (...args: string[]): Pipe => {
+    const opened = openPipe(process.execPath, [...terl, ...args], { cwd: folder, env: piped(env) });
+    pipes.push(opened);
+    return opened;
+  };
+
+  const opened = (command: string, args: readonly string[]): Terminal => {
+    const terminal = openTerminal(command, args, { cwd: folder, env, columns: 100, rows: 50 });
+    terminals.push(terminal);
+    return terminal;
+  };
+
+  return {
+    folder,
+    home,
+    mapperPort,
+    pipe,
+    async open(name, ...flags) {
+      const terminal = opened(process.execPath, [...terl, '-sname', `${name}@localhost`, ...flags]);
+      await terminal.untilPrompt(`(${name}@localhost)1>`);
+      return terminal;
+    },
+    sh(command) {
+      const words = `terl() { '${process.execPath}' ${terl.join(' ')} "$@"; }
+        tpmd() { '${process.execPath}' ${join(root, 'dist/tpmd.js')} "$@"; }`;
+      return opened('/bin/sh', ['-c', `${words}\n${command}`]);
+    },
+    run(args, input = '') {
+      const started = pipe(...args);
+      started.end(input);
+      return started.ended();
+    },
+    async startMapper() {
+      const child = spawn(process.execPath, [join(root, 'dist/tpmd.js')], {
+        cwd: folder,
+        env: piped(env),
+        stdio: 'ignore',
+      });
+      children.push(child);
+      await until('the mapper answers', async () => (await namesAt(at)) !== undefined);
+      return child;
+    },
+    registered: async () => (await namesAt(at)) ?? [],
+    async close() {
+      for (const terminal of terminals) terminal.close();
+      for (const one of pipes) one.close();
+      for (const child of children) child.kill('SIGKILL');
+      // a mapper that a node started; it goes once it has noticed that the nodes are gone
+      await until('the mapper ends', async () => {
+        try {
+          return (await kill(at)) === 'OK';
+        } catch (error) {
+          return error instanceof MapperError;
+        }
+      });
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const terl: readonly string[] = ['--no-node-snapshot', join(root, 'dist/terl.js')];
+
+/** Wait until something is so, for at most ten seconds. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 10_000;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`waited 10 s in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+function piped(env: Readonly<Record<string, string>>): Record<string, string> {
+  return { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', ...env };
+}
+
+async function namesAt(at: { host: string; port: number }): Promise<string[] | undefined> {
+  try {
+    return (await names(at)).entries.map(({ name }) => name).sort();
+  } catch (error) {
+    if (error instanceof MapperError) return undefined;
+    throw error;
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('expected a port');
+  return address.port;
+}
