@@ -4,7 +4,7 @@ import { addJob, addSettler, Coroutine, resultOf, type Settle, settler } from '.
 import { Unwind } from './exit-reason.ts';
 import { nothing, take } from './mailbox.ts';
 import type { Process } from './process.ts';
-import { Receive } from './receive.ts';
+import { Receive, type Then } from './receive.ts';
 import { current, setCurrent } from './scheduler.ts';
 import { wait } from './waiting.ts';
 
@@ -55,7 +55,7 @@ function toPromise(coroutine: Coroutine): Promise<unknown> {
 
 /** Make coroutines and receives usable as promises. Callbacks of `.then` run as the process that gave them, and not at all when it is gone. */
 export function installPromises(): void {
-  Receive.thenable = receiveAsPromise;
+  Receive.thenOf = thenOf;
   Object.assign(Coroutine.prototype, {
     // biome-ignore lint/suspicious/noThenProperty: it stands where user code expects a promise
     then(
@@ -91,37 +91,48 @@ function carried(process: Process, callback: unknown): ((value: unknown) => unkn
   if (typeof callback !== 'function') return undefined;
   return (value) => {
     if (!process.alive) return new Promise(() => undefined); // its code never runs again
-    const before = current;
-    setCurrent(process);
-    promisesPending = true;
-    try {
-      return callback(value);
-    } finally {
-      setCurrent(before);
-    }
+    return runAs(process, () => {
+      const result: unknown = callback(value);
+      return result instanceof Receive ? receivePromise(process, result) : result;
+    });
   };
 }
 
-function receiveAsPromise(
-  receive: Receive,
-  resolve: (value: unknown) => unknown,
-  reject?: (reason: unknown) => unknown,
-): unknown {
+/** The `then` of a receive, for the process that runs now. */
+function thenOf(receive: Receive): Then {
   const process = current;
-  if (process === undefined) throw new Unwind();
-  promisesPending = true;
-  return nativeThen.call(
-    new Promise((done, failed) => {
-      const settled: Settle = (value, thrown) => {
-        promisesPending = true;
-        if (thrown) failed(value);
-        else done(value);
-      };
+  return (resolve, reject) => {
+    if (process === undefined) throw new Unwind();
+    promisesPending = true;
+    const received = receivePromise(process, receive);
+    return nativeThen.call(received, carried(process, resolve), carried(process, reject));
+  };
+}
+
+function receivePromise(process: Process, receive: Receive): Promise<unknown> {
+  return new Promise((done, failed) => {
+    const settled: Settle = (value, thrown) => {
+      promisesPending = true;
+      if (thrown) failed(value);
+      else done(value);
+    };
+    runAs(process, () => {
       const outcome = take(process, receive, 0);
       if (outcome === nothing) wait(process, receive, settled);
       else done(outcome);
-    }),
-    resolve,
-    reject,
-  );
+    });
+  });
+}
+
+/** Run code of a process outside its turn, as callbacks of promises do; not at all when it is gone. */
+function runAs<T>(process: Process, code: () => T): T | undefined {
+  if (!process.alive) return undefined;
+  const before = current;
+  setCurrent(process);
+  promisesPending = true;
+  try {
+    return code();
+  } finally {
+    setCurrent(before);
+  }
 }

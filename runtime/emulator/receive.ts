@@ -27,18 +27,20 @@ export class Receive {
     return message;
   }
 
+  /** V8 reads it at once and calls it later, when no process runs any more: so it remembers who asked. */
   // biome-ignore lint/suspicious/noThenProperty: receive() may stand in Promise.all and behind .then
-  then(resolve: (value: unknown) => unknown, reject?: (reason: unknown) => unknown): unknown {
-    return Receive.thenable(this, resolve, reject);
+  get then(): Then {
+    return Receive.thenOf(this);
   }
 
-  /** Set by coroutine.ts, which knows who waits. */
-  static thenable: (
-    receive: Receive,
-    resolve: (value: unknown) => unknown,
-    reject?: (reason: unknown) => unknown,
-  ) => unknown;
+  /** Set by promises.ts, which knows who asks. */
+  static thenOf: (receive: Receive) => Then;
 }
+
+export type Then = (
+  resolve?: (value: unknown) => unknown,
+  reject?: (reason: unknown) => unknown,
+) => unknown;
 
 /** `receive()`: any message. */
 export const anyMessage: Receive = new Receive(Number.POSITIVE_INFINITY, undefined);

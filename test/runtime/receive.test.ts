@@ -27,4 +27,41 @@ describe('receive', () => {
     ]);
     assert.equal(await foo.type('got'), "['a']");
   });
+
+  it('stands in Promise.all: each takes its own message', async () => {
+    const foo = await nodes.start('foo');
+    await session(foo, ["send(self(), ['b', 1]); send(self(), ['a', 2])", 'const me = self()']);
+    assert.equal(
+      await foo.type("Promise.all([receive(['a', P.any]), receive(['b', P.any])])"),
+      "[['a', 2], ['b', 1]]",
+    );
+    const late = "spawn(async () => { await sleep(1); send(me, 'y'); send(me, 'x') })";
+    assert.equal(
+      await foo.type(`${late}; await Promise.all([receive('x'), receive('y')])`),
+      "['x', 'y']",
+    );
+    assert.equal(await foo.type('send(me, 1); Promise.race([receive(1), receive(2)])'), '1');
+  });
+
+  it('stands behind .then, and its handlers know their process', async () => {
+    const foo = await nodes.start('foo');
+    await session(foo, ['const me = self(); send(me, 1); send(me, 2); send(me, 3); send(me, 4)']);
+    assert.equal(await foo.type('receive().then(x => [x, self() === me])'), '[1, true]');
+    assert.equal(await foo.type('Promise.resolve().then(() => receive())'), '2');
+    const handled = 'receive(m => m.with(P.select(), x => [x, self() === me]))';
+    assert.equal(await foo.type(`Promise.all([${handled}])`), '[[3, true]]');
+    const throwing = "receive(m => m.with(4, () => { throw 'no' }))";
+    assert.equal(await foo.type(`Promise.all([${throwing}]).catch(e => e)`), "'no'");
+  });
+
+  it('stands in async generators', async () => {
+    const foo = await nodes.start('foo');
+    await session(foo, [
+      'const me = self(); send(me, 1); send(me, 2)',
+      'async function* each() { for (;;) yield [await receive(), self() === me] }',
+      'const all = []',
+      'for await (const one of each()) { all.push(one); if (all.length === 2) break }',
+    ]);
+    assert.equal(await foo.type('all'), '[[1, true], [2, true]]');
+  });
 });
