@@ -15,8 +15,8 @@ export class Edits {
     this.#edits.push({ start: at, end: at, rank: rank.open, text });
   }
 
-  /** Puts text after what ends at `at`; of two, the inner is to be closed first. */
-  close(at: number, text: string): void {
+  /** Puts text after what ends at `at`; of two, the inner is to be closed first. A function is asked at the end. */
+  close(at: number, text: string | (() => string)): void {
     this.#edits.push({ start: at, end: at, rank: rank.close, text });
   }
 
@@ -34,7 +34,7 @@ export class Edits {
       pieces.push({ at: text.length, from, kept: true });
       text += source.slice(from, edit.start);
       pieces.push({ at: text.length, from: edit.start, kept: false });
-      text += edit.text;
+      text += typeof edit.text === 'string' ? edit.text : edit.text();
       from = edit.end;
     }
     pieces.push({ at: text.length, from, kept: true });
@@ -47,7 +47,7 @@ interface Edit {
   readonly start: number;
   readonly end: number;
   readonly rank: number;
-  readonly text: string;
+  readonly text: string | (() => string);
 }
 
 // What ends at a place is closed before anything begins there.

@@ -15,6 +15,7 @@ import { refuse } from './refusals.ts';
 import { type Declaration, type Names, type Reference, varScope, walkScopes } from './scopes.ts';
 import { writeSemicolons } from './semicolons.ts';
 import { topLevel } from './top-level.ts';
+import { type Travel, travel } from './travel.ts';
 
 export interface InputScope {
   readonly bindings: ReadonlyMap<string, 'const' | 'let'>; // of earlier inputs
@@ -36,6 +37,7 @@ export function input(source: string, scope: InputScope): Input {
   const edits = new Edits();
   const refused: Diagnostic[] = [];
   const functions: FunctionPlace[] = [];
+  const travellers = travel(edits, text, ours, scope.globals);
   const names = walkScopes(program, true, [
     refuse(lines, refused, notAtThePrompt),
     topLevel(edits, program, ours.bindings),
@@ -43,8 +45,10 @@ export function input(source: string, scope: InputScope): Input {
     writeSemicolons(edits, text),
     countReductions(edits, ours.$),
     noteFunctions(functions, lines),
+    travellers.visitor,
   ]);
   if (refused.length > 0) throw new SyntaxErrors(refused);
+  travellers.resolve(names.all);
 
   const bound = new Map(names.declarations.map(({ name, kind }) => [name, lasting(kind)]));
   writeDeclarations(edits, names, ours);
@@ -54,7 +58,7 @@ export function input(source: string, scope: InputScope): Input {
   });
   const edited = edits.apply(
     text,
-    `'use strict'; return async () => { ${hoisted(program, names, ours)}`,
+    `'use strict'; return async () => { ${hoisted(program, names, travellers, ours)}`,
     '\n};',
   );
   const head = `(function (${ours.$}, babelHelpers, ${ours.bindings}, ${ours.import}) {`;
@@ -92,6 +96,7 @@ function lasting(kind: Declaration['kind']): 'const' | 'let' {
 function hoisted(
   program: Program,
   { declarations }: Names,
+  travellers: Travel,
   { bindings, import: load }: Ours,
 ): string {
   const imports = program.body.map((node) =>
@@ -99,7 +104,7 @@ function hoisted(
   );
   const functions = declarations
     .filter(({ kind }) => kind === 'function')
-    .map(({ name }) => `${bindings}.${name} = ${name}; `);
+    .map(({ name }) => `${bindings}.${name} = ${travellers.noted(name)}; `);
   return [...imports, ...functions].join('');
 }
 

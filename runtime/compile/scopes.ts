@@ -37,12 +37,17 @@ export interface Visitor {
 export interface Names {
   readonly declarations: readonly Declaration[]; // of the top scope
   readonly references: readonly Reference[]; // that no inner scope answers
+  readonly all: readonly Reference[]; // also those that one answers
 }
 
 export function walkScopes(program: Node, topAsync: boolean, visitors: readonly Visitor[]): Names {
   const walk = new Walk(topAsync, visitors);
   walk.visit(program, undefined);
-  return { declarations: walk.declarations, references: walk.references.filter(reachesTop) };
+  return {
+    declarations: walk.declarations,
+    references: walk.references.filter(reachesTop),
+    all: walk.references,
+  };
 }
 
 /** The scope a `var` written in `scope` belongs to. */

@@ -3,6 +3,7 @@
 import { babelHelpers } from './babel-helpers.ts';
 import { checkReductions, yieldToOthers } from './run-process.ts';
 import { slice } from './scheduler.ts';
+import { noteFunction } from './travelling-functions.ts';
 
 /** What compiled text calls `$`: it counts `r` down, and yields or checks when it is below zero. */
 interface Runtime {
@@ -11,6 +12,7 @@ interface Runtime {
   check(): void;
   module(name: string): unknown;
   constant(name: string): never;
+  fun: typeof noteFunction;
 }
 
 /** What the evaluator adds: modules by free names of what was typed, and whether Ctrl-C ended the running process. */
@@ -22,6 +24,7 @@ export const evaluatorHooks: { module: (name: string) => unknown; interrupted: (
 const runtime: Runtime = Object.assign(slice, {
   y: yieldToOthers,
   check: () => checkReductions(evaluatorHooks.interrupted),
+  fun: noteFunction,
   module: (name: string) => evaluatorHooks.module(name),
   constant: (name: string): never => {
     throw new TypeError(`Assignment to constant variable ${name}.`);

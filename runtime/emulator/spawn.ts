@@ -33,6 +33,7 @@ export interface Call {
   readonly module: string;
   readonly function: string;
   readonly args: readonly Term[];
+  readonly shown?: string; // how reports show it, if not by its name
 }
 
 /** Spawn a process on this node. */
@@ -115,7 +116,8 @@ function describeCall(call: Call, options: SpawnOptions): string {
   const kinds = [options.link ? 'link' : '', options.monitor ? 'monitor' : ''].filter(
     (kind) => kind !== '',
   );
-  return `${call.module}:${call.function},${inspect(call.args)}${kinds.length > 0 ? ` ([${kinds.join(',')}])` : ''}`;
+  const shown = call.shown ?? `${call.module}:${call.function},${inspect(call.args)}`;
+  return `${shown}${kinds.length > 0 ? ` ([${kinds.join(',')}])` : ''}`;
 }
 
 /** SPAWN_REPLY has come in. */

@@ -4,12 +4,15 @@ import { applyNamed } from '../code-server.ts';
 import { badarg, type ErlangError } from '../exit-reason.ts';
 import { exportOf } from '../exported-function.ts';
 import { here, nodeNamed } from '../incarnation.ts';
+import { inspect } from '../inspect.ts';
 import type { Pid } from '../pid.ts';
 import type { Reference } from '../reference.ts';
 import { me } from '../self.ts';
 import { sendMessage } from '../send.ts';
 import { type Call, plain, type SpawnOptions, spawnLocal, spawnRemote } from '../spawn.ts';
 import type { FunctionTerm, Term } from '../term.ts';
+import { isTraveller, packFunction } from '../travelling-functions.ts';
+import { Unsendable } from '../unsendable.ts';
 
 /**
  * `spawn(fun)`, `spawn(fun, args)`, `spawn(module, function, args)`: a new process on this node.
@@ -132,18 +135,26 @@ function ofFunction(
   return { node, fun: fun as FunctionTerm, call: undefined, args: (given ?? []) as Term[] };
 }
 
-/** Only what has a name can be called on another node. */
+/** What another node is asked to call: a name, or a function packed with all it needs. */
 function remoteCall(name: string, args: readonly unknown[], target: Target): Call {
-  if (target.call) return target.call;
-  const exported = target.fun && exportOf(target.fun);
+  const { call, fun } = target;
+  if (call !== undefined || fun === undefined) return call as Call;
+  const exported = exportOf(fun);
   if (exported) return { module: exported.module, function: exported.name, args: target.args };
-  throw badarg(
-    args.findIndex((arg) => typeof arg === 'function') + 1,
-    'a function that no module exports cannot run on another node: export it and name it',
-    name,
-    args,
-  );
+  const at = args.indexOf(fun) + 1;
+  if (!isTraveller(fun)) throw badarg(at, notTravelling, name, args);
+  try {
+    const packed = packFunction(fun) as unknown as Term;
+    const shown = `erlang:apply,[${inspect(fun)},${inspect(target.args)}]`;
+    return { module: 'erl_eval', function: 'apply_fun', args: [packed, target.args], shown };
+  } catch (error) {
+    if (error instanceof Unsendable) throw badarg(at, error.message, name, args);
+    throw error;
+  }
 }
+
+const notTravelling =
+  'a function of a module that the module does not export cannot run on another node: export it';
 
 function hasOptions(args: readonly unknown[]): boolean {
   const [first, second] = args;

@@ -4,6 +4,8 @@ import { isMatching, match, P } from 'ts-pattern';
 import { addBuiltinModule } from '../code-server.ts';
 import { Pid } from '../pid.ts';
 import { Reference } from '../reference.ts';
+import type { Term } from '../term.ts';
+import { unpackFunction } from '../unpack-function.ts';
 import * as clock from './clock.ts';
 import { init } from './init.ts';
 import * as messages from './messages.ts';
@@ -72,6 +74,12 @@ export const globals: Readonly<Record<string, unknown>> = {
   Reference,
 };
 
+/** What runs a function that came from another node's prompt. */
+function apply_fun(packed: Term, args: readonly unknown[]): unknown {
+  const fun = unpackFunction(packed, Object.keys(globals));
+  return (fun as (...given: readonly unknown[]) => unknown)(...args);
+}
+
 /** Make the BIFs known as globals and as modules. */
 export function installBifs(): void {
   for (const [name, value] of Object.entries(globals))
@@ -83,5 +91,6 @@ export function installBifs(): void {
     });
   for (const [name, module] of Object.entries({ erlang, io, net_kernel, net_adm, timer, init }))
     addBuiltinModule(name, module);
+  addBuiltinModule('erl_eval', { apply_fun });
   addBuiltinModule('ts-pattern', { P, match, isMatching, Pattern: P });
 }
