@@ -1,14 +1,15 @@
 // One other node seen from inside: pending or up, what is queued for it, and what ties us to its processes.
 // OTP: dist_entry. Frames for a node that is not up yet wait here, in order.
 
-import { Writer } from './bytes.ts';
+import { Reader, Writer } from './bytes.ts';
 import { encodeTerm } from './external-term-format.ts';
 import { here, type NodeName } from './incarnation.ts';
-import { distBufBusyLimit, pendingLimit } from './limits.ts';
+import { distBufBusyLimit, linkMessageLimit, pendingLimit } from './limits.ts';
 import type { Pid } from './pid.ts';
 import type { Process } from './process.ts';
 import type { Reference } from './reference.ts';
 import type { Term } from './term.ts';
+import { Unsendable } from './unsendable.ts';
 
 /** A spawn asked of the node and not yet answered. */
 export interface PendingSpawn {
@@ -101,7 +102,15 @@ export function sendControl(
     queued.truncate(start);
     throw error;
   }
-  queued.patchU32(start, queued.length - start - 4);
+  const size = queued.length - start;
+  if (size > linkMessageLimit) {
+    queued.truncate(start);
+    throw new Unsendable(
+      'message',
+      `it takes ${size} bytes, more than the ${linkMessageLimit} that a link carries`,
+    );
+  }
+  queued.patchU32(start, size - 4);
   entry.complete = queued.length;
   if (!entry.dirty && entry.state === 'up') markDirty(entry);
   return true;
@@ -120,15 +129,31 @@ export function markDirty(entry: DistEntry): void {
   dirtyEntries.push(entry);
 }
 
-/** Hand what is queued to `take`, one call a node. */
+/** Hand what is queued to `take`: whole frames, at most as many at once as a link carries in one message. */
 export function flushEntries(take: (node: string, frames: Uint8Array) => void): void {
   for (const entry of dirtyEntries.splice(0)) {
     entry.dirty = false;
     if (entry.state !== 'up' || entry.queued.length === 0) continue;
-    take(entry.node.text, entry.queued.bytes());
+    for (const frames of pieces(entry.queued.bytes())) take(entry.node.text, frames);
     entry.queued.reset();
     entry.complete = 0;
   }
+}
+
+function pieces(frames: Uint8Array): Uint8Array[] {
+  if (frames.length <= linkMessageLimit) return [frames];
+  const cut: Uint8Array[] = [];
+  const reader = new Reader(frames);
+  let start = 0;
+  while (reader.left > 0) {
+    const before = reader.position;
+    reader.skip(reader.u32());
+    if (reader.position - start <= linkMessageLimit) continue;
+    cut.push(frames.subarray(start, before));
+    start = before;
+  }
+  cut.push(frames.subarray(start));
+  return cut;
 }
 
 /** A turn was ended by force: frames half written are taken back. */

@@ -5,3 +5,4 @@ export const turnBudget: number = 2; // milliseconds of running processes before
 export const callDepth: number = 400; // nested async calls that never waited; beyond it the next await yields, to save the stack
 export const distBufBusyLimit: number = 1024 * 1024; // bytes queued for a connection above which senders wait (+zdbbl)
 export const pendingLimit: number = 64 * 1024 * 1024; // bytes kept for a connection that is being set up
+export const linkMessageLimit: number = 64 * 1024 * 1024; // bytes that a link carries in one message (messageBytes of transport)
