@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { gatherDocs } from './build-docs.ts';
 
 /** The package's folder: this file runs as source and compiled. */
 export const root: string = rootAbove(import.meta.dirname);
@@ -81,6 +82,8 @@ async function bundleEmulator(): Promise<void> {
     platform: 'neutral',
     target: 'es2024',
     keepNames: false,
+    // text, not an object: read only when somebody asks
+    define: { gatheredDocs: JSON.stringify(JSON.stringify(gatherDocs(root))) },
   });
   // beside the compiled host, for those who run build/ directly
   await mkdir(join(root, 'build/runtime'), { recursive: true });

@@ -1,0 +1,17 @@
+// What each function of the shell is for: its forms, and its text. Gathered from the sources by scripts/build-docs.ts.
+
+export interface Doc {
+  readonly signature: string; // one form a line: spawn(fun: () => unknown): Pid
+  readonly text: string;
+}
+
+/** The documentation of 'spawn', 'net_adm.ping', or of a command of the shell such as 'flush'. */
+export function docOf(name: string): Doc | undefined {
+  docs ??= typeof gatheredDocs === 'undefined' ? {} : (JSON.parse(gatheredDocs) as typeof docs);
+  return docs !== undefined && Object.hasOwn(docs, name) ? docs[name] : undefined;
+}
+
+/** Written in by scripts/build.ts when it bundles; not there when the sources run as they are. */
+declare const gatheredDocs: string | undefined;
+
+let docs: Readonly<Record<string, Doc>> | undefined; // read at the first question
