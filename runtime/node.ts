@@ -1,7 +1,7 @@
 // One node: an isolate joined to a net-kernel. The door of the runtime.
 // It does not know on which thread it runs.
 
-import type { NetKernel, NetKernelEvents } from '../transport/net-kernel.ts';
+import type { ConnectFailure, NetKernel, NetKernelEvents } from '../transport/net-kernel.ts';
 import { makeCallbacks } from './callbacks.ts';
 import { into, out } from './emulator/batch.ts';
 import type { Reader } from './emulator/bytes.ts';
@@ -222,7 +222,7 @@ function fromNetwork(turnsOf: () => Turns): NetKernelEvents {
       if (reason !== 'disconnect') part(into.nodeDown, name).text(reason);
     },
     failed(name, why) {
-      if (toldToCaller.has(why.step))
+      if (isToldToCaller(why))
         report(turnsOf(), 'warning', `** Connection to ${name} failed: ${why.sentence} **`);
       part(into.connectFailed, name).text(why.sentence);
     },
@@ -232,12 +232,8 @@ function fromNetwork(turnsOf: () => Turns): NetKernelEvents {
   };
 }
 
-/** Where a failed connection is explained on the dialling side: not for nodes that just are not there. */
-const toldToCaller: ReadonlySet<string> = new Set([
-  'name',
-  'challenge',
-  'ack',
-  'status',
-  'mapper',
-  'hello',
-]);
+/** A failed connection is explained on the dialling side too, but not if the node just is not there, or a report said why. */
+function isToldToCaller({ step, reason }: ConnectFailure): boolean {
+  if (reason === 'no_such_node' || reason === 'illegal_hostname') return false;
+  return step !== 'auto_connect' && step !== 'host' && step !== 'connect';
+}
