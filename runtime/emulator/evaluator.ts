@@ -159,6 +159,8 @@ export class Evaluator {
     outgoing.u8(advance ? 1 : 0);
     outgoing.text(text);
     this.#now = undefined;
+    for (const name of this.kinds.keys()) // what failed before it had a value is not bound
+      if (!Object.hasOwn(this.bindings, name)) this.kinds.delete(name);
     const next = this.#waiting.shift();
     if (next !== undefined) this.evaluate(next.count, next.source);
   }
