@@ -190,11 +190,12 @@ function awaited(coroutine: Coroutine, value: unknown, returning: boolean): bool
       const { handles } = wanted;
       try {
         const taken = take(process, wanted, 0);
-        if (taken === nothing) {
+        const late = handles && wanted.timeout === 0; // `after 0` only looks
+        if (taken === nothing && !late) {
           wait(process, wanted, returning ? settler(coroutine) : coroutine);
           return false;
         }
-        wanted = taken;
+        wanted = taken === nothing ? wanted.onTimeout?.() : taken;
       } catch (error) {
         awaitedValue = error;
         awaitedThrown = true;

@@ -64,4 +64,62 @@ describe('receive', () => {
     ]);
     assert.equal(await foo.type('all'), '[[1, true], [2, true]]');
   });
+
+  it('takes the oldest message that matches and leaves the others in order', async () => {
+    const foo = await nodes.start('foo');
+    await session(foo, ["for (const m of [1, 'a', [2, 'b'], { c: 3 }, 4]) send(self(), m)"]);
+    assert.deepEqual(
+      await session(foo, [
+        'receive({ c: P.any })',
+        'receive(P.string)',
+        'receive(m => m.with([P.select(), P.string], n => n * 10).with(P.number, n => n))',
+        'receive(m => m.with(P.number, n => n > 3, n => n).after(1000, () => "late"))',
+        'flush()',
+      ]),
+      ['{ c: 3 }', "'a'", '1', '4', "Shell got [2, 'b']", "'ok'"],
+    );
+  });
+
+  it('looks once with after 0, and does not wait a turn for it', async () => {
+    const foo = await nodes.start('foo');
+    await session(foo, [
+      "let n = 0; const look = () => receive(m => m.with(P.any, x => x).after(0, () => 'none'))",
+      "while (n < 100_000) { if (await look() !== 'none') throw n; n++ }",
+      "send(self(), 'there')",
+    ]);
+    assert.deepEqual(await session(foo, ['n', 'look()', 'look()']), [
+      '100000',
+      "'there'",
+      "'none'",
+    ]);
+  });
+
+  it('waits as long as after says', async () => {
+    const foo = await nodes.start('foo');
+    const waits =
+      "const begun = erlang.monotonic_time(); await receive(m => m.with('x', () => 1).after(30, () => 'late'))";
+    assert.equal(await foo.type(`${waits}`), "'late'");
+    assert.equal(await foo.type('erlang.monotonic_time() - begun >= 29'), 'true');
+  });
+
+  it('fails where it is awaited when its handler throws, and the message is gone', async () => {
+    const foo = await nodes.start('foo');
+    await session(foo, [
+      "const boom = () => receive(m => m.with('x', () => { throw 'boom' }))",
+      "let caught; send(self(), 'x')",
+      'try { await boom() } catch (e) { caught = e }',
+    ]);
+    assert.equal(await foo.type('caught'), "'boom'");
+    assert.deepEqual(await session(foo, ['flush()']), ["'ok'"]);
+  });
+
+  it('takes an async handler, and waits for it', async () => {
+    const foo = await nodes.start('foo');
+    const asks =
+      "receive(m => m.with('x', async () => { await sleep(1); return [await receive('y'), 'z'] }))";
+    assert.equal(
+      await foo.type(`send(self(), 'y'); send(self(), 'x'); await ${asks}`),
+      "['y', 'z']",
+    );
+  });
 });
