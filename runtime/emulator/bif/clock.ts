@@ -10,6 +10,7 @@ import { me } from '../self.ts';
 import { sendMessage } from '../send.ts';
 import type { Term } from '../term.ts';
 import { addTimer, type RunningTimer } from '../timers.ts';
+import { travelling } from './travel.ts';
 
 const running = new Map<Reference, RunningTimer>();
 
@@ -36,7 +37,7 @@ function timer(
   if (to instanceof Pid && to.home !== here.node) throw badarg(2, 'not a local pid', name, args);
   me();
   const reference = makeReference();
-  const kept = copy(message);
+  const kept = travelling(3, name, args, () => copy(message));
   running.set(
     reference,
     addTimer(ms, () => {

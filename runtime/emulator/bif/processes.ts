@@ -13,6 +13,7 @@ import { allProcesses, processOf } from '../process-table.ts';
 import { current } from '../scheduler.ts';
 import { me } from '../self.ts';
 import type { Term } from '../term.ts';
+import { travelling } from './travel.ts';
 
 /** The pid of the calling process (erlang:self/0). */
 export function self(): Pid {
@@ -28,14 +29,20 @@ export function exit(...args: unknown[]): true {
   const [to, reason] = args;
   if (!(to instanceof Pid)) throw badarg(1, 'not a pid', 'exit', args);
   const from = me().pid;
-  const process = processOf(to);
-  if (process !== undefined) exitSignal(process, from, copy(reason));
-  else if (to.home !== here.node) {
-    const entry = connectedEntry(to.home);
-    if (entry) sendControl(entry, [control.PAYLOAD_EXIT2, from, to], reason as Term, true);
-  }
+  travelling(2, 'exit', args, () => sendExit(from, to, reason));
   if (current?.alive === false) throw new Unwind();
   return true;
+}
+
+function sendExit(from: Pid, to: Pid, reason: unknown): void {
+  if (to.home === here.node) {
+    const own = copy(reason); // nobody may be there, yet what cannot be sent is an error
+    const process = processOf(to);
+    if (process !== undefined) exitSignal(process, from, own);
+    return;
+  }
+  const entry = connectedEntry(to.home);
+  if (entry) sendControl(entry, [control.PAYLOAD_EXIT2, from, to], reason as Term, true);
 }
 
 /** `process_flag('trap_exit', true)`: exit signals become messages. Returns the value before (erlang:process_flag/2). */

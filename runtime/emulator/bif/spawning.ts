@@ -1,6 +1,7 @@
 // spawn and its relatives: the forms of their arguments, and where the process goes.
 
 import { applyNamed } from '../code-server.ts';
+import { copy } from '../copy.ts';
 import { badarg, type ErlangError } from '../exit-reason.ts';
 import { exportOf } from '../exported-function.ts';
 import { here, nodeNamed } from '../incarnation.ts';
@@ -13,6 +14,7 @@ import { type Call, plain, type SpawnOptions, spawnLocal, spawnRemote } from '..
 import type { FunctionTerm, Term } from '../term.ts';
 import { isTraveller, packFunction } from '../travelling-functions.ts';
 import { Unsendable } from '../unsendable.ts';
+import { travelling } from './travel.ts';
 
 /**
  * `spawn(fun)`, `spawn(fun, args)`, `spawn(module, function, args)`: a new process on this node.
@@ -103,10 +105,10 @@ function parse(name: string, args: readonly unknown[]): Target {
     throw wrong(2, second, 'not a function or the name of one', name, args);
   if (typeof third === 'string') {
     if (!Array.isArray(fourth)) throw wrong(4, fourth, 'not an array of arguments', name, args);
-    return ofName(first, second, third, fourth as Term[]);
+    return ofName(first, second, third, copied(4, fourth, name, args));
   }
   if (!Array.isArray(third)) throw wrong(3, third, 'not an array of arguments', name, args);
-  return ofName(local, first, second, third as Term[]);
+  return ofName(local, first, second, copied(3, third, name, args));
 }
 
 function wrong(
@@ -130,9 +132,20 @@ function ofFunction(
   fun: unknown,
   given: unknown,
 ): Target {
+  const at = args.indexOf(given) + 1;
   if (given !== undefined && !Array.isArray(given))
-    throw badarg(args.indexOf(given) + 1, 'not an array of arguments', name, args);
-  return { node, fun: fun as FunctionTerm, call: undefined, args: (given ?? []) as Term[] };
+    throw badarg(at, 'not an array of arguments', name, args);
+  return {
+    node,
+    fun: fun as FunctionTerm,
+    call: undefined,
+    args: copied(at, given ?? [], name, args),
+  };
+}
+
+/** The new process shares nothing with this one. */
+function copied(at: number, given: unknown[], name: string, args: readonly unknown[]): Term[] {
+  return travelling(at, name, args, () => copy(given) as Term[]);
 }
 
 /** What another node is asked to call: a name, or a function packed with all it needs. */
