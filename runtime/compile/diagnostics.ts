@@ -28,16 +28,19 @@ export class Lines {
   readonly #starts: number[] = [0];
   readonly #shift: number;
   readonly #length: number;
+  readonly #origin: (offset: number) => number;
 
-  constructor(source: string, shift = 0) {
+  /** `origin`: the offset in the source of an offset in a text made from it. */
+  constructor(source: string, shift = 0, origin = (offset: number): number => offset) {
     this.#shift = shift;
+    this.#origin = origin;
     this.#length = source.length;
     for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1))
       this.#starts.push(at + 1);
   }
 
   place(offset: number): { line: number; column: number } {
-    const at = Math.min(Math.max(offset - this.#shift, 0), this.#length);
+    const at = Math.min(Math.max(this.#origin(offset - this.#shift), 0), this.#length);
     let low = 0;
     let high = this.#starts.length - 1;
     while (low < high) {

@@ -21,7 +21,8 @@ export function noteFunctions(places: FunctionPlace[], lines: Lines): Visitor {
   };
 }
 
-function functionName(node: Node, parent: Node | undefined): string | undefined {
+/** What a function is called: its own name, or that of what it is put into; '-' if it has none. */
+export function functionName(node: Node, parent: Node | undefined): string | undefined {
   switch (node.type) {
     case 'FunctionDeclaration':
     case 'FunctionExpression':

@@ -2,6 +2,7 @@
 
 import type { Program } from 'oxc-parser';
 import { parseSync } from 'oxc-parser';
+import { type Sends, withBars, writeSends } from './bang.ts';
 import { errorsOf, Lines, type OxcError, SyntaxErrors, sentence } from './diagnostics.ts';
 
 interface Parsed {
@@ -14,29 +15,87 @@ export function parse(file: string, source: string): Parsed {
   const lines = new Lines(source);
   refuseDeep(source, lines);
   const result = parseText(file, source);
-  if (result.errors.length > 0) throw syntaxErrors(result.errors, lines);
+  if (result.errors.length > 0) {
+    const sends = sendsIn(source);
+    if (sends === undefined) throw syntaxErrors(result.errors, lines);
+    throw new SyntaxErrors([
+      lines.diagnostic(sends.first, '`!` only works at the prompt; write send(…)'),
+    ]);
+  }
   return { text: source, program: result.program, lines };
 }
 
 export const inputFile = 'input.ts';
 
-/** As `parse`, but `{ a: 1 }` alone is an object, as it is in Node's shell. */
+/** As `parse`, but `{ a: 1 }` alone is an object, as it is in Node's shell, and `pid ! message` sends. */
 export function parseInput(source: string): Parsed {
-  if (!/^\s*\{/.test(source) || /;\s*$/.test(source)) return parse(inputFile, source);
-  const lines = new Lines(source, 1);
-  refuseDeep(source, lines);
+  refuseDeep(source, new Lines(source));
+  const sends = sendsIn(source);
+  if (sends !== undefined) return parseLiteral(sends.text, source, sends.origin);
+  try {
+    return parseLiteral(source);
+  } catch (error) {
+    // with its sends read as such it may stay right for longer
+    if (error instanceof SyntaxErrors) throw laterOf(error, source);
+    throw error;
+  }
+}
+
+function laterOf(error: SyntaxErrors, source: string): SyntaxErrors {
+  const barred = withBars(source);
+  if (barred === source) return error;
+  const lines = new Lines(source);
+  const { errors } = parseText(inputFile, barred);
+  const there = lines.place(firstAt(errors));
+  const { line = 1, column = 1 } = error.diagnostics[0] ?? {};
+  const isLater = there.line > line || (there.line === line && there.column > column);
+  return isLater ? syntaxErrors(errors, lines) : error;
+}
+
+/** `text` is to be parsed, `source` is what the user typed. */
+function parseLiteral(
+  source: string,
+  typed: string = source,
+  origin?: (offset: number) => number,
+): Parsed {
+  const plainLines = new Lines(typed, 0, origin);
+  if (!/^\s*\{/.test(source) || /;\s*$/.test(source)) {
+    const { errors, program } = parseText(inputFile, source);
+    if (errors.length > 0) throw syntaxErrors(errors, plainLines);
+    return { text: source, program, lines: plainLines };
+  }
+  const lines = new Lines(typed, 1, origin);
   const text = `(${source}\n)`;
   const { errors, program } = parseText(inputFile, text);
   if (errors.length === 0 && program.body.length === 1) return { text, program, lines };
 
   const plain = parseText(inputFile, source);
-  const plainLines = new Lines(source);
   if (plain.errors.length === 0) return { text: source, program: plain.program, lines: plainLines };
   // It was meant as what it stays longer right as; our own closing parenthesis is not the user's.
   const asObject = firstAt(errors) - 1;
   throw asObject > firstAt(plain.errors) && asObject < source.length
     ? syntaxErrors(errors, lines)
     : syntaxErrors(plain.errors, plainLines);
+}
+
+function sendsIn(source: string): Sends | undefined {
+  if (!source.includes('!')) return undefined;
+  const sends = writeSends(source, validProgram(source), validProgram);
+  if (sends !== undefined || !/^\s*\{/.test(source)) return sends;
+  // an object's members are no statements
+  const inside = writeSends(`(${source}\n)`, undefined, validProgram);
+  if (inside === undefined) return undefined;
+  const { text, origin, first } = inside;
+  return {
+    text: text.slice(1, -2),
+    origin: (offset) => origin(offset + 1) - 1,
+    first: first - 1,
+  };
+}
+
+function validProgram(text: string): Program | undefined {
+  const { errors, program } = parseText(inputFile, text);
+  return errors.length === 0 ? program : undefined;
 }
 
 function syntaxErrors(errors: readonly OxcError[], lines: Lines): SyntaxErrors {

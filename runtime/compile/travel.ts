@@ -1,9 +1,10 @@
 // Functions typed at the prompt can travel to other nodes: each is noted with its source and the names it uses.
-// `$.fun(f, $bindings, source, names, captured)` notes it; names of modules travel as names, the rest as values.
+// `$.fun(f, $bindings, name, source, names, captured)` notes it; names of modules travel as names, the rest as values.
 
 import type { Node } from 'oxc-parser';
 import type { Edits } from './edits.ts';
 import { esNames } from './es-names.ts';
+import { functionName } from './functions.ts';
 import type { Reference, Scope, Visitor } from './scopes.ts';
 
 /** A function of an input, and the scope it stands in. */
@@ -31,11 +32,11 @@ export function travel(
   let references: readonly Reference[] = [];
   const declared = new Map<string, Traveller>();
 
-  function call(traveller: Traveller): string {
+  function call(traveller: Traveller, name: string): string {
     const { names, captured } = uses(traveller, references, globals);
     const source = JSON.stringify(text.slice(traveller.start, traveller.end));
     const capture = captured.length > 0 ? `, () => ({ ${captured.join(', ')} })` : '';
-    return `, ${ours.bindings}, ${source}, ${JSON.stringify(names)}${capture})`;
+    return `, ${ours.bindings}, ${JSON.stringify(name)}, ${source}, ${JSON.stringify(names)}${capture})`;
   }
 
   return {
@@ -48,12 +49,12 @@ export function travel(
       leave(node, parent, scope) {
         if (!travels(node, parent)) return;
         const traveller = { start: node.start, end: node.end, outside: scope };
-        edits.close(node.end, () => call(traveller));
+        edits.close(node.end, () => call(traveller, functionName(node, parent) ?? '-'));
       },
     },
     noted(name) {
       const traveller = declared.get(name);
-      return traveller === undefined ? name : `${ours.$}.fun(${name}${call(traveller)}`;
+      return traveller === undefined ? name : `${ours.$}.fun(${name}${call(traveller, name)}`;
     },
     resolve(all) {
       references = all;

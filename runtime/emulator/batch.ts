@@ -13,6 +13,7 @@ export const into = {
   answer: 8, // u32 request, u8 ok, text JSON
   report: 9, // text level, text: a report of the host's own
   alive: 10, // text name, u32 creation: this node has got its name; '' 0: it has lost it
+  admit: 13, // u32 request, text name: may this peer come in?
   outputBusy: 12, // u8: the screen cannot keep up, or can again
   overrun: 11, // the last turn was ended by force
 } as const;
@@ -28,5 +29,6 @@ export const out = {
   shellDied: 7, // text
   request: 8, // u32 request, text what, text JSON arguments
   halt: 9, // u32 status, text message
+  admitted: 11, // u32 request, u8 yes
   protocolError: 10, // text name, text what: the peer sent what cannot be; it is to be disconnected
 } as const;

@@ -10,10 +10,11 @@ import { Evaluator } from './evaluator.ts';
 import { exitReason, isCrash } from './exit-reason.ts';
 import { breakAllTies, crashReporter, endProcess } from './exits.ts';
 import { becomeNode } from './incarnation.ts';
+import { inspect } from './inspect.ts';
 import { groupLeader, outputBusy } from './io.ts';
 import { turnBudget } from './limits.ts';
 import { type Level, logger, loggerProcess } from './logger.ts';
-import { netKernel } from './net-kernel.ts';
+import { admissions, admitPeer, netKernel } from './net-kernel.ts';
 import { installNodeMonitors } from './node-monitors.ts';
 import { outgoing } from './port.ts';
 import type { Process } from './process.ts';
@@ -25,6 +26,7 @@ import { endingOf, runProcess } from './run-process.ts';
 import { current, dequeue, runQueueLength, setCurrent } from './scheduler.ts';
 import { shellCommands } from './shell-commands.ts';
 import { installStackTraces } from './stack-trace.ts';
+import type { Term } from './term.ts';
 import { advanceClock, nextTimer } from './timers.ts';
 
 /** Call again at once; otherwise a turn says at which time it wants to be called next. */
@@ -45,7 +47,14 @@ export function makeEmulator(): Emulator {
   const leader = addNativeProcess(73, groupLeader);
   const user = addNativeProcess(72, groupLeader);
   registerName('user', user);
-  registerName('net_kernel', addNativeProcess(61, netKernel));
+  const kernel = addNativeProcess(61, netKernel);
+  kernel.onExit = (reason) => kernelTerminated(reason);
+  registerName('net_kernel', kernel);
+  const asker = addNativeProcess(60, admissions);
+  registerName('auth', asker);
+  const boot = addNativeProcess(0, () => undefined);
+  boot.onExit = (reason) => kernelTerminated(reason);
+  registerName('init', boot);
   registerName('logger', addNativeProcess(42, loggerProcess));
   crashReporter.report = (process, reason) =>
     logger.crash(process.groupLeader, process.pid, reason);
@@ -93,6 +102,9 @@ export function makeEmulator(): Emulator {
           break;
         case into.report:
           logger[reader.text() as Exclude<Level, 'notice'>](leader.pid, reader.text());
+          break;
+        case into.admit:
+          admitPeer(reader.u32(), reader.text(), asker);
           break;
         case into.outputBusy:
           outputBusy(reader.u8() === 1);
@@ -178,6 +190,13 @@ function renamed(name: string, creation: number): void {
     for (const entry of allEntries())
       if (entry.state !== 'idle') nodeDown(entry.node.text, 'net_kernel_terminated');
   becomeNode(name, creation);
+}
+
+/** Without its net_kernel or init a node cannot go on, as in Erlang. */
+function kernelTerminated(reason: Term): void {
+  outgoing.u8(out.halt);
+  outgoing.u32(1);
+  outgoing.text(`Kernel pid terminated (application_controller) (${inspect(reason)})`);
 }
 
 function takeFrames(node: string, frames: Uint8Array): void {

@@ -1,12 +1,15 @@
 // The process that admits peers and spawns for them (net_kernel). It may be unregistered and replaced by a user's own:
-// then spawn requests from other nodes are messages to that one.
+// then spawn requests from other nodes, and peers that have proved their cookie, are messages to that one.
 
+import { out } from './batch.ts';
 import { applyNamed } from './code-server.ts';
 import { deliver } from './deliver.ts';
 import { Pid } from './pid.ts';
-import { Reference } from './reference.ts';
+import { outgoing } from './port.ts';
+import type { Process } from './process.ts';
+import { makeReference, Reference } from './reference.ts';
 import { whereisProcess } from './registry.ts';
-import { sendMessage } from './send.ts';
+import { aliases, sendMessage } from './send.ts';
 import { grantSpawn, refuseSpawn, type SpawnRequest } from './spawn.ts';
 import type { Term } from './term.ts';
 
@@ -15,33 +18,81 @@ export function netKernel(message: Term): void {
   if (!Array.isArray(message) || message[0] !== '$gen_call') return;
   const [, from, request] = message as readonly Term[];
   if (!Array.isArray(from) || !Array.isArray(request) || request[0] !== 'is_auth') return;
-  const [to, tag] = from as readonly Term[];
-  if (tag instanceof Reference) sendMessage(tag, [tag, 'yes']);
-  else if (to instanceof Pid) sendMessage(to, [tag, 'yes']);
+  reply(from, 'yes');
 }
+
+/** gen_server:reply/2. */
+export function reply(from: readonly Term[], answer: Term): void {
+  const [to, tag] = from;
+  if (tag instanceof Reference) sendMessage(tag, [tag, answer]);
+  else if (to instanceof Pid) sendMessage(to, [tag, answer]);
+}
+
+const asked = new Map<Reference, SpawnRequest>(); // of a user's net_kernel, until it has decided
 
 /** A spawn request has come in: whoever is registered as net_kernel decides. */
 export function spawnRequested(request: SpawnRequest): void {
   const kernel = whereisProcess('net_kernel');
   if (kernel === undefined) refuseSpawn(request, 'notsup');
-  else if (kernel.native === netKernel) grantSpawn(request, () => run(request));
+  else if (kernel.native === netKernel) grant(request);
   else {
-    const { from, reference, call, leader, pid } = request;
+    const { from, reference, call, leader } = request;
+    asked.set(reference, request);
     deliver(kernel, [
       'spawn_request',
-      {
-        from,
-        reference,
-        module: call.module,
-        function: call.function,
-        args: call.args,
-        group_leader: leader,
-        pid,
-      },
+      reference,
+      { from, module: call.module, function: call.function, args: call.args, group_leader: leader },
     ]);
   }
 }
 
-function run({ call }: SpawnRequest): unknown {
-  return applyNamed(call.module, call.function, call.args);
+/** A user's net_kernel has decided on a spawn request. False if there is none of that reference. */
+export function decideSpawn(reference: Reference, refusal: string | undefined): boolean {
+  const request = asked.get(reference);
+  if (request === undefined) return false;
+  asked.delete(reference);
+  if (refusal === undefined) grant(request);
+  else refuseSpawn(request, refusal);
+  return true;
+}
+
+function grant(request: SpawnRequest): void {
+  const { call } = request;
+  grantSpawn(request, () => applyNamed(call.module, call.function, call.args));
+}
+
+/**
+ * A peer has proved its cookie and asks to come in. A user's net_kernel gets a call
+ * `['$gen_call', [pid, tag], ['admit', node]]` and replies 'yes'; any other answer refuses.
+ */
+export function admitPeer(id: number, node: string, asker: Process): void {
+  const kernel = whereisProcess('net_kernel');
+  if (kernel === undefined || kernel.native === netKernel) {
+    admitted(id, kernel !== undefined);
+    return;
+  }
+  const tag = makeReference();
+  waiting.set(tag, id);
+  aliases.set(tag, asker);
+  deliver(kernel, ['$gen_call', [asker.pid, tag], ['admit', node]]);
+}
+
+const waiting = new Map<Reference, number>(); // admissions asked for, by the tag of their call
+
+/** Messages of the native process that asks for admissions: replies to its calls. */
+export function admissions(message: Term): void {
+  if (!Array.isArray(message)) return;
+  const [tag, answer] = message as readonly Term[];
+  if (!(tag instanceof Reference)) return;
+  const id = waiting.get(tag);
+  if (id === undefined) return;
+  waiting.delete(tag);
+  aliases.delete(tag);
+  admitted(id, answer === 'yes');
+}
+
+function admitted(id: number, yes: boolean): void {
+  outgoing.u8(out.admitted);
+  outgoing.u32(id);
+  outgoing.u8(yes ? 1 : 0);
 }

@@ -19,10 +19,13 @@ const notes = new WeakMap<FunctionTerm, Noted>();
 export function noteFunction(
   fn: FunctionTerm,
   bindings: Readonly<Record<string, unknown>>,
+  name: string,
   source: string,
   names: readonly string[],
   captured?: () => Readonly<Record<string, unknown>>,
 ): FunctionTerm {
+  if (fn.name === '' && name !== '-')
+    Object.defineProperty(fn, 'name', { value: name, configurable: true });
   notes.set(fn, { bindings, source, names, captured });
   return fn;
 }
@@ -73,11 +76,7 @@ export function packFunction(fn: FunctionTerm): Packed {
   }
 
   pack(fn, 'it');
-  if (refused.length > 0)
-    throw new Unsendable(
-      'fun',
-      `the function cannot go to another node because of ${refused.join('; ')}`,
-    );
+  if (refused.length > 0) throw new Unsendable('fun', `it uses ${refused.join('; ')}`);
   return packed;
 }
 

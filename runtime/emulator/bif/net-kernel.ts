@@ -5,7 +5,9 @@ import { connectNode } from '../dist.ts';
 import { badarg, ErlangError } from '../exit-reason.ts';
 import { here } from '../incarnation.ts';
 import { logger } from '../logger.ts';
+import { decideSpawn } from '../net-kernel.ts';
 import { type NodeMonitorOptions, subscribe, unsubscribe } from '../node-monitors.ts';
+import { Reference } from '../reference.ts';
 import { whereisProcess } from '../registry.ts';
 import { request } from '../request.ts';
 import { asyncToGenerator } from '../run-process.ts';
@@ -143,6 +145,28 @@ const allow = asyncToGenerator(function* (...args: unknown[]): Steps {
   return yield request(me(), 'allow', nodes);
 });
 
+/**
+ * For a net_kernel of one's own: grant a spawn request, which came as `['spawn_request', reference, { from, module,
+ * function, args, group_leader }]`. False if there is none of that reference.
+ */
+function grant_spawn(...args: unknown[]): boolean {
+  return decideSpawn(requestReference('net_kernel.grant_spawn', args), undefined);
+}
+
+/** For a net_kernel of one's own: refuse a spawn request; the asker sees the reason, 'refused' unless said otherwise. */
+function refuse_spawn(...args: unknown[]): boolean {
+  const [, reason = 'refused'] = args;
+  if (typeof reason !== 'string')
+    throw badarg(2, 'not a reason, a string', 'net_kernel.refuse_spawn', args);
+  return decideSpawn(requestReference('net_kernel.refuse_spawn', args), reason);
+}
+
+function requestReference(name: string, args: readonly unknown[]): Reference {
+  const [reference] = args;
+  if (reference instanceof Reference) return reference;
+  throw badarg(1, 'not the reference of a spawn request', name, args);
+}
+
 /** The name that older texts use. */
 function connectOfOld(...args: unknown[]): never {
   throw new ErlangError('undef', {
@@ -163,4 +187,6 @@ export const net_kernel: Readonly<Record<string, (...args: unknown[]) => unknown
   get_net_ticktime,
   set_net_ticktime,
   allow,
+  grant_spawn,
+  refuse_spawn,
 };

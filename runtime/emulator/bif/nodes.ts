@@ -138,6 +138,7 @@ const ping = asyncToGenerator(function* (...args: unknown[]): Generator<unknown,
   const reply = (yield new Reply(reference)) as readonly Term[];
   aliases.delete(reference);
   if (monitors.demonitor(process, reference) || reply[0] === reference) return 'pong';
+  if (findEntry(nodeNamed(name))?.state === 'up') disconnect_node(name); // it does not answer
   return 'pang';
 });
 
