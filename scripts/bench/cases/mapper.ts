@@ -1,0 +1,32 @@
+// epmd: what the mapper answers, one connection for each question.
+// The names are asked by a node, as a user would; the rest by a small client over terl's transport, for user code cannot.
+
+import { columns, type Figure } from '../figures.ts';
+import { type Bench, repeat, runModule, scaled } from '../terl-node.ts';
+
+export async function mapper(bench: Bench): Promise<Figure[]> {
+  const client = new URL('../mapper-client.ts', import.meta.url).pathname;
+  const command = [process.execPath, client, String(bench.sitting.mapperPort)];
+  const talk = bench.sitting.start('driver', command, { stdio: 'pipe' });
+  const rate = async (what: string, n: number): Promise<number[]> => {
+    talk.write(`${what} ${n}\n`);
+    return [Number(await talk.line('RATE'))];
+  };
+  try {
+    const n = scaled(bench, 2000);
+    const each = scaled(bench, 125);
+    const r = scaled(bench, 1000);
+    const ports = await repeat(bench, 7, () => rate('port_please', n));
+    const ports16 = await repeat(bench, 7, () => rate('port_please_c16', each));
+    const names = await runModule(bench, 'names.main');
+    const registrations = await repeat(bench, 7, () => rate('register', r));
+    return [
+      ...columns([['epmd.port_please', 'ops/s', n, 'higher']], ports),
+      ...columns([['epmd.port_please_c16', 'ops/s', 16 * each, 'higher']], ports16),
+      ...names,
+      ...columns([['epmd.register', 'ops/s', r, 'higher']], registrations),
+    ];
+  } finally {
+    await talk.kill();
+  }
+}

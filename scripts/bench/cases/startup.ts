@@ -1,0 +1,58 @@
+// startup: from the request to the operating system to the first prompt, the first result, the end.
+
+import { columns, type Figure } from '../figures.ts';
+import { treeMemory } from '../memory.ts';
+import { type Bench, pause, repeat } from '../terl-node.ts';
+import { hasTerminals, type Mode, openShell } from '../typed-shell.ts';
+
+export async function startup(bench: Bench): Promise<Figure[]> {
+  const piped = await repeat(bench, 7, () => prompt(bench, 'pipe'));
+  const figures = columns(
+    [
+      ['startup.prompt_pipe', 'ms', 1, 'lower'],
+      ['startup.first_result_pipe', 'ms', 1, 'lower'],
+      ['startup.rss', 'KiB', 1, 'lower'],
+      ['startup.pss', 'KiB', 1, 'lower'],
+    ],
+    piped,
+  );
+  if (hasTerminals())
+    figures.push(
+      ...columns(
+        [
+          ['startup.prompt_pty', 'ms', 1, 'lower'],
+          ['startup.first_result_pty', 'ms', 1, 'lower'],
+        ],
+        await repeat(bench, 7, () => prompt(bench, 'pty')),
+      ),
+    );
+  const named = (): Promise<number[]> => halt(bench, ['-sname', bench.sitting.newName('st')]);
+  const nameless = (): Promise<number[]> => halt(bench, []);
+  figures.push(
+    ...columns([['startup.halt', 'ms', 1, 'lower']], await repeat(bench, 7, named)),
+    ...columns([['startup.halt_nodist', 'ms', 1, 'lower']], await repeat(bench, 7, nameless)),
+  );
+  return figures;
+}
+
+async function prompt(bench: Bench, mode: Mode): Promise<number[]> {
+  const shell = openShell(bench, mode);
+  await shell.prompt();
+  const prompted = performance.now() - shell.startedAt;
+  await shell.enter('1+1');
+  const times = [prompted, performance.now() - shell.startedAt];
+  if (mode === 'pipe') {
+    await pause(1000);
+    const { rss, pss } = treeMemory(shell.pid);
+    times.push(rss, pss);
+  }
+  await shell.leave();
+  return times;
+}
+
+async function halt({ sitting }: Bench, flags: readonly string[]): Promise<number[]> {
+  const begun = performance.now();
+  const command = [...sitting.terl, '-noshell', ...flags, '-eval', 'halt()'];
+  await sitting.start('driver', command, { stdio: 'pipe' }).ended();
+  return [performance.now() - begun];
+}

@@ -1,0 +1,104 @@
+// Nodes that find one another. The driver is hidden: it asks, but belongs to no mesh.
+
+import type { Pid } from 'terl/globals';
+import { now } from './measure.ts';
+import { wallTimeOf } from './wall.ts';
+
+/** mesh: connect the nodes in a star or a chain; prints MESHED and the milliseconds until all know all. */
+export async function main(shape: 'star' | 'chain', all: readonly string[]): Promise<void> {
+  for (const node of all)
+    if ((await net_kernel.connect_node(node)) !== true) throw new Error(`${node} is not there`);
+  await sleep(500);
+  for (const node of all) {
+    const known = await call<string[]>(node, known_nodes, []);
+    if (known.length > 0) throw new Error(`${node} knows ${known.join(', ')} before it begins`);
+  }
+  const watchers = all.map((node) => spawn_link(node, watch, [self(), all.length - 1]));
+  for (const watcher of watchers) await receive(['watching', watcher]);
+  const begun = await connectAs[shape](all);
+  for (const watcher of watchers) await receive(['complete', watcher]);
+  await sleep(300); // reading the wall clock takes time: not while others work
+  const ends: number[] = [];
+  for (const watcher of watchers) {
+    send(watcher, 'when');
+    ends.push((await receive<['when', Pid, number]>(['when', watcher, P.number]))[2]);
+  }
+  io.format('MESHED ~w~n', [(Math.max(...ends) - begun) / 1000]);
+}
+
+const connectAs = {
+  star: ([first = '', ...others]: readonly string[]) => call<number>(first, star, [others]),
+  async chain(all: readonly string[]): Promise<number> {
+    const begun: number[] = [];
+    for (const [i, next] of all.slice(1).entries())
+      begun.push(await call<number>(all[i] ?? '', connect_next, [next]));
+    return begun[0] ?? 0;
+  },
+};
+
+export function known_nodes(): string[] {
+  return nodes();
+}
+
+/** Begin to connect to the others, one after the other; gives the time of the beginning. */
+export function star(others: readonly string[]): number {
+  const begun = wallTimeOf(now());
+  spawn(async () => {
+    for (const other of others) await connected(other);
+  });
+  return begun;
+}
+
+export async function connect_next(next: string): Promise<number> {
+  const begun = wallTimeOf(now());
+  await connected(next);
+  return begun;
+}
+
+async function connected(other: string): Promise<void> {
+  if ((await net_kernel.connect_node(other)) !== true) exit(['not_connected', other]);
+}
+
+/** Looks after every nodeup whether `want` nodes are known; tells when it is asked. */
+export async function watch(driver: Pid, want: number): Promise<void> {
+  const { monitor_nodes } = net_kernel as { monitor_nodes?: (on: boolean) => 'ok' };
+  if (monitor_nodes === undefined) exit('net_kernel.monitor_nodes is not there');
+  monitor_nodes(true);
+  send(driver, ['watching', self()]);
+  const giveUpAt = now() + patience;
+  while (nodes().length !== want) {
+    if (now() > giveUpAt) exit(`${node()} knows ${nodes().length} of ${want} nodes`);
+    await receive((match) =>
+      match
+        .with(['nodeup', P.string], () => 'ok')
+        .with(['nodedown', P.string], () => 'ok')
+        .after(1000, () => 'ok'),
+    );
+  }
+  const complete = now();
+  monitor_nodes(false);
+  send(driver, ['complete', self()]);
+  await receive('when');
+  send(driver, ['when', self(), wallTimeOf(complete)]);
+}
+
+const patience = 20_000_000; // microseconds
+
+type Callable = (...args: never[]) => unknown;
+
+/** Run an exported function of this module on a node, and wait for its value. */
+async function call<T>(node: string, fn: Callable, args: readonly unknown[]): Promise<T> {
+  const [pid, reference] = spawn_monitor(node, 'mesh', 'answer', [self(), fn.name, args]);
+  const outcome = await receive(
+    P.union(['answer', pid, P.any], ['DOWN', reference, 'process', pid, P.any]),
+  );
+  if (outcome[0] === 'DOWN') throw new Error(`${fn.name} failed: ${JSON.stringify(outcome[4])}`);
+  demonitor(reference, ['flush']);
+  return outcome[2];
+}
+
+const answers: Readonly<Record<string, Callable>> = { known_nodes, star, connect_next };
+
+export async function answer(to: Pid, fn: string, args: readonly never[]): Promise<void> {
+  send(to, ['answer', self(), await answers[fn]?.(...args)]);
+}

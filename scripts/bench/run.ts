@@ -1,0 +1,90 @@
+// npm run bench: terl beside erl, case by case in the same sitting. README.md says what each case is.
+
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { caseNames, cases } from './cases.ts';
+import { hasErlang, runErlang } from './erlang-suite.ts';
+import { type Figure, type Row, rows } from './figures.ts';
+import { belongs, type Options, readOptions, UsageError, usage } from './options.ts';
+import { beginSitting, type Sitting } from './sitting.ts';
+import { header, jsonLine, tableLine } from './table.ts';
+
+async function main(options: Options): Promise<number> {
+  if (options.list) {
+    process.stdout.write(`${caseNames.join('\n')}\n`);
+    return 0;
+  }
+  const sitting = await beginSitting(rootAbove(import.meta.dirname), options);
+  process.once('SIGINT', () => {
+    sitting.end();
+    process.exit(130);
+  });
+  try {
+    return await runCases(sitting, options);
+  } finally {
+    sitting.end();
+  }
+}
+
+/** Gives the exit status: 1 if a case failed. */
+async function runCases(sitting: Sitting, options: Options): Promise<number> {
+  const erlang = options.erl && hasErlang();
+  if (options.erl && !erlang) process.stderr.write('erl is not installed: terl runs alone\n');
+  if (!options.json) process.stdout.write(header());
+  let status = 0;
+  for (const name of chosen(options)) {
+    for (const row of await runCase(name, sitting, options, erlang)) {
+      process.stdout.write(options.json ? jsonLine(row) : tableLine(row));
+      if ('failed' in row) status = 1;
+    }
+  }
+  return status;
+}
+
+/** First theirs, then ours: a noisy neighbour hits both. */
+async function runCase(
+  name: string,
+  sitting: Sitting,
+  options: Options,
+  erlang: boolean,
+): Promise<Row[]> {
+  let theirs: Figure[] = [];
+  try {
+    if (erlang) theirs = await runErlang(name, options);
+  } catch (error) {
+    process.stderr.write(`erl, ${name}: ${sentenceOf(error)}\n`);
+  }
+  try {
+    const ours = (await cases[name]?.({ sitting, options })) ?? [];
+    const all = rows(ours, theirs);
+    return options.cases.length === 0 ? all : all.filter((row) => isWanted(row.case, options));
+  } catch (error) {
+    return [{ case: name, failed: sentenceOf(error) }];
+  }
+}
+
+function chosen({ cases: words }: Options): readonly string[] {
+  if (words.length === 0) return caseNames;
+  return caseNames.filter((name) => words.some((word) => belongs(word, name)));
+}
+
+function isWanted(figure: string, { cases: words }: Options): boolean {
+  return words.some((word) => caseNames.includes(word) || figure.startsWith(word));
+}
+
+function sentenceOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ').trim();
+}
+
+/** The package's folder. */
+function rootAbove(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : rootAbove(dirname(folder));
+}
+
+try {
+  process.exitCode = await main(readOptions(process.argv.slice(2)));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`bench: ${error.message}\n\n${usage}`);
+  process.exitCode = 1;
+}

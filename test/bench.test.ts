@@ -1,0 +1,67 @@
+// The bench runs: every case gives its figures. What they say on a busy machine is nothing, so it is not looked at.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { root } from '../scripts/build.ts';
+
+interface Line {
+  readonly case: string;
+  readonly failed?: string;
+  readonly unit: string;
+  readonly better: string;
+  readonly n: number;
+  readonly terl: Readonly<Record<'median' | 'min' | 'max', number>>;
+  readonly erl: unknown;
+  readonly ratio: unknown;
+}
+
+describe('bench', function () {
+  this.timeout(240_000); // some 60 nodes are started
+
+  it('runs every case and prints its figures as lines of JSON', async () => {
+    const [lines, names] = await Promise.all([quickRun(), caseNames()]);
+    for (const name of names) {
+      const group = new RegExp(`^${name === 'rpc_call' ? 'e?rpc_call' : name}\\d*(\\.|$)`);
+      assert.ok(
+        lines.some((line) => group.test(line.case)),
+        `no figure of ${name}`,
+      );
+    }
+    for (const line of lines) checkLine(line);
+  });
+
+  it('refuses a case that it does not have', async () => {
+    await assert.rejects(bench('nosuch'), /no case is named nosuch/);
+  });
+});
+
+function checkLine({ case: name, failed, unit, better, n, terl, erl, ratio }: Line): void {
+  assert.equal(failed, undefined, `${name}: ${failed}`);
+  assert.match(unit, /^[\w/]+$/, name);
+  assert.match(better, /^(higher|lower)$/, name);
+  assert.ok(n >= 1, name);
+  assert.ok(terl.min <= terl.median && terl.median <= terl.max, `${name}: ${JSON.stringify(terl)}`);
+  assert.deepEqual([erl, ratio], [null, null], name);
+}
+
+async function quickRun(): Promise<Line[]> {
+  return (await bench('--quick', '--json')).map((line) => JSON.parse(line) as Line);
+}
+
+function caseNames(): Promise<string[]> {
+  return bench('--list');
+}
+
+/** The lines it prints, also when a case fails. */
+async function bench(...words: readonly string[]): Promise<string[]> {
+  const command = ['--no-node-snapshot', join(root, 'scripts/bench/run.ts'), ...words];
+  const { stdout } = await promisify(execFile)(process.execPath, command).catch(
+    (error: Error & { stdout: string }) => {
+      if (error.stdout === '') throw error;
+      return error;
+    },
+  );
+  return stdout.trimEnd().split('\n');
+}
