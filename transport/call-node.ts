@@ -1,15 +1,26 @@
 // One call to another node: from its name to a proven peer (OTP: inet_tcp_dist:do_setup).
 // Either it returns a channel whose other end proved its cookie, or it throws a ConnectError.
-import type { Channel } from './channel.ts';
+import type { Carrier, Channel, DialError } from './channel.ts';
 import type { Clock } from './clock.ts';
+import { dialNode, isDialError } from './dist.ts';
 import { type DiallerRules, HandshakeError, type HandshakeStep, weStarted } from './handshake.ts';
 import type { NameMessage } from './handshake-messages.ts';
+import { addressesOf } from './host-addresses.ts';
+import { directShare } from './limits.ts';
 import { MapperError, portPlease } from './mapper-client.ts';
 import { isLongHost, type NameDomain, type NodeName, parseNodeName } from './node-name.ts';
-import { DialError } from './websocket-channel.ts';
-import { addressesOf, dialNode } from './websocket-dist.ts';
+import { openRelay } from './relay-client.ts';
+import type { Noted } from './why.ts';
 
-export type ConnectStep = 'auto_connect' | 'name' | 'host' | 'mapper' | 'connect' | HandshakeStep;
+export type ConnectStep =
+  | 'allow'
+  | 'auto_connect'
+  | 'name'
+  | 'host'
+  | 'mapper'
+  | 'connect'
+  | 'relay'
+  | HandshakeStep;
 
 export interface ConnectFailure {
   readonly step: ConnectStep;
@@ -35,11 +46,14 @@ export class ConnectError extends Error implements ConnectFailure {
 export interface CallOptions extends DiallerRules {
   readonly domain: NameDomain; // what kind of names this node speaks to
   readonly ownHost: string;
+  readonly carrier: Carrier;
+  readonly relay: boolean; // try the mapper's relay when the node's own port cannot be reached
   readonly mapper: { readonly host: string | undefined; readonly port: number };
   readonly time: number; // milliseconds for all of it
   readonly clock: Clock;
   readonly signal: AbortSignal;
   report(text: string): void;
+  readonly noted: Noted; // told of each step that went well
 }
 
 export interface ProvenPeer {
@@ -56,7 +70,7 @@ export async function callNode(options: CallOptions): Promise<ProvenPeer> {
     const target = checkName(options);
     const addresses = await findHost(options, target, signal);
     const port = await findPort(options, target, addresses, signal);
-    const channel = await open(options, addresses, port, signal);
+    const channel = await open(options, target, addresses, port, signal);
     const cut = () => channel.close(late.signal.aborted ? 'timeout' : 'cancelled');
     signal.addEventListener('abort', cut);
     const hello = await shake(channel, options);
@@ -96,7 +110,11 @@ async function findHost(
   if (addresses.length === 0) {
     throw new ConnectError('host', 'nxdomain', `the host of ${them} is not known: ${host}`);
   }
-  if (isLongHost(host) === (domain === 'long') || host === ownHost) return addresses;
+  options.noted('host', `${host} leads to ${addresses.join(', ')}`);
+  if (isLongHost(host) === (domain === 'long') || host === ownHost) {
+    options.noted('domain', `this node has a ${domain} name and speaks to ${domain} names`);
+    return addresses;
+  }
   const not = domain === 'long' ? '' : 'NOT ';
   options.report(
     `** System ${not}running to use fully qualified hostnames **\n** Hostname ${host} is illegal **`,
@@ -118,7 +136,11 @@ async function findPort(
   const host = mapper.host ?? addresses[0] ?? '127.0.0.1';
   try {
     const port = await portPlease({ host, port: mapper.port }, target.alive, signal);
-    if (port !== undefined) return port;
+    options.noted('mapper', `tpmd answers at port ${mapper.port} on ${host}`);
+    if (port !== undefined) {
+      options.noted('registered', `${target.alive} is registered there with port ${port}`);
+      return port;
+    }
   } catch (error) {
     if (!(error instanceof MapperError)) throw error;
     throw new ConnectError('mapper', error.code, `${them} cannot be found: ${error.message}`);
@@ -132,20 +154,54 @@ async function findPort(
 
 async function open(
   options: CallOptions,
+  target: NodeName,
   addresses: readonly string[],
   port: number,
   signal: AbortSignal,
 ): Promise<Channel> {
+  const { carrier, them, noted } = options;
+  const time = options.relay ? options.time / directShare : options.time;
+  const how = { host: target.host, port, time, signal };
   try {
-    return await dialNode(addresses, port, options.time, signal);
+    const channel = await dialNode(carrier, addresses, how);
+    noted('tcp', `port ${port} of ${addresses.join(', ')} takes connections`);
+    noted('carrier', `a node of the same -proto_dist answers at ${channel.address}`);
+    return channel;
   } catch (error) {
-    if (!(error instanceof DialError)) throw error;
-    throw new ConnectError(
-      'connect',
-      error.code.toLowerCase(),
-      `${options.them} does not answer: ${error.message}`,
-    );
+    if (!isDialError(error)) throw error;
+    const unreachable = isUnreachable(error.code);
+    const why = `${them} does not answer: ${error.message}`;
+    if (!options.relay || !unreachable || signal.aborted)
+      throw new ConnectError('connect', error.code.toLowerCase(), why);
+    noted('tcp', `${why}; trying the relay of its tpmd`, false);
+    return await openRelayed(options, target, addresses, error, how);
   }
+}
+
+async function openRelayed(
+  { carrier, mapper, them, noted }: CallOptions,
+  { alive, host }: NodeName,
+  addresses: readonly string[],
+  direct: DialError,
+  how: { port: number; signal: AbortSignal; time: number },
+): Promise<Channel> {
+  const at = { host: mapper.host ?? addresses[0] ?? '127.0.0.1', port: mapper.port };
+  try {
+    const through = await openRelay(at, alive, how.signal);
+    noted('relay', `tpmd at port ${at.port} on ${at.host} relays to ${alive}`);
+    const channel = await dialNode(carrier, [at.host], { ...how, host, through });
+    noted('carrier', `a node of the same -proto_dist answers through the relay`);
+    return channel;
+  } catch (error) {
+    if (!isDialError(error)) throw error;
+    const why = `${them} does not answer: ${direct.message}, and ${error.message}`;
+    throw new ConnectError('relay', error.code.toLowerCase(), why);
+  }
+}
+
+/** Nothing was heard from the node's port: a firewall, or a listener that is gone. */
+export function isUnreachable(code: string): boolean {
+  return /^E[A-Z]+$/.test(code) || code === 'not_websocket';
 }
 
 async function shake(channel: Channel, options: CallOptions): Promise<NameMessage> {

@@ -50,4 +50,5 @@ export function callerReports(clock: Clock, report: (text: string) => void): Cal
   };
 }
 
-const partOfCrossing = ['nok', 'alive', 'overtaken', 'cancelled']; // nobody did anything wrong
+// Nobody did anything wrong; and who called another node than ours is told so itself, as in OTP.
+const partOfCrossing = ['nok', 'alive', 'overtaken', 'cancelled', 'wrong_name'];

@@ -1,8 +1,11 @@
 // The contract between strangers: whole messages out and in, and one end.
-// Handshakes and links see only this; what carries the messages is behind it.
+// Handshakes and links see only a Channel; what carries its messages is behind it.
+// A Carrier makes channels. Write your own with this file alone: PROTOCOL.md, "Your own carrier".
+import type { Duplex } from 'node:stream';
+import type { Clock } from './clock.ts';
 
 export interface Channel {
-  readonly address: string; // ip:port of the other side
+  readonly address: string; // ip:port of the other side, or whatever names it in a report
   readonly open: boolean; // false as soon as either side began to close
   readonly queued: number; // bytes sent but not yet taken by the system
   send(bytes: Uint8Array): void; // the bytes belong to the channel from here on
@@ -23,5 +26,47 @@ export class ChannelClosed extends Error {
   constructor(reason: string) {
     super(`the channel was closed: ${reason}`);
     this.reason = reason;
+  }
+}
+
+/** What `-proto_dist MODULE` loads: a module that exports these two functions is one. */
+export interface Carrier {
+  /** Rejects with the system's error, such as EADDRINUSE: then the next port of the range is tried. */
+  listen(options: ListenOptions): Promise<Listener>;
+  /** Rejects with a DialError. */
+  dial(options: DialOptions): Promise<Channel>;
+}
+
+export interface ListenOptions {
+  readonly address: string;
+  readonly port: number; // 0: any
+  readonly messageBytes: number; // a larger message ends its channel as oversized_message
+  readonly time: number; // milliseconds from the first packet to proven(); who takes longer is ended
+  readonly clock: Clock;
+  accept(channel: Channel, proven: () => void): void; // proven: no longer a stranger
+  refused(address: string, why: string): void; // ended before it became a channel
+}
+
+export interface Listener {
+  readonly port: number; // what the mapper will tell
+  close(): Promise<void>; // also ends the connections not yet proven
+}
+
+export interface DialOptions {
+  readonly host: string; // as in the node's name
+  readonly address: string; // one of those the host leads to
+  readonly port: number;
+  readonly messageBytes: number;
+  readonly time: number; // milliseconds until the channel must be open
+  readonly signal?: AbortSignal; // gives up at once
+  readonly through?: Duplex; // an open stream to the node's port: use it instead of connecting
+}
+
+export class DialError extends Error {
+  readonly code: string; // the system's ECONNREFUSED and its like, or a word of the carrier's own
+
+  constructor(code: string, sentence: string, options?: ErrorOptions) {
+    super(sentence, options);
+    this.code = code;
   }
 }

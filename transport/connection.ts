@@ -3,7 +3,8 @@
 import type { Channel } from './channel.ts';
 import type { Clock } from './clock.ts';
 import { busyBytes, messageBytes } from './limits.ts';
-import { freshTicker, look, lookInterval } from './ticker.ts';
+import type { Ticking } from './net-ticktime.ts';
+import { freshTicker, look } from './ticker.ts';
 
 export interface ConnectionEvents {
   frames(bytes: Uint8Array): void;
@@ -14,24 +15,36 @@ export interface ConnectionEvents {
 export interface Connection {
   start(): void; // from here on events fire
   send(bytes: Uint8Array): void;
+  paceChanged(): void; // net_ticktime is another one now
+  readonly traffic: Traffic;
   close(reason: string): void;
+}
+
+/** What went over a link, for those who ask how it is. */
+export interface Traffic {
+  readonly received: number; // messages and ticks
+  readonly sent: number; // messages
+  readonly heardAt: number; // when something arrived last, in Date.now()'s time
 }
 
 export function createConnection(
   channel: Channel,
-  ticktimeSeconds: number,
+  pace: () => Ticking,
   clock: Clock,
   events: ConnectionEvents,
 ): Connection {
   let received = 0; // messages and ticks
   let sent = 0; // messages
   let busy = false; // more than busyBytes wait for the system
+  let heardAt = Date.now();
   let ticker = freshTicker;
+  let started = false;
   let stopTicking = () => {};
 
   function tickLater(): void {
-    stopTicking = clock.after(lookInterval(ticktimeSeconds), () => {
-      const seen = look(ticker, received, sent);
+    const { interval, silentLooks } = pace();
+    stopTicking = clock.after(interval, () => {
+      const seen = look(ticker, received, sent, silentLooks);
       ticker = seen.ticker;
       switch (seen.verdict) {
         case 'gone':
@@ -50,10 +63,12 @@ export function createConnection(
 
   return {
     start() {
+      started = true;
       tickLater();
       channel.deliverTo({
         message(bytes) {
           received++;
+          heardAt = Date.now();
           if (bytes.length > 0) events.frames(bytes);
         },
         drained() {
@@ -80,6 +95,15 @@ export function createConnection(
       if (busy || channel.queued <= busyBytes) return;
       busy = true;
       events.congested(true);
+    },
+    paceChanged() {
+      if (!started) return;
+      stopTicking();
+      ticker = { ...ticker, silentLooks: 0 }; // counted at another pace
+      tickLater();
+    },
+    get traffic() {
+      return { received, sent, heardAt };
     },
     close(reason) {
       stopTicking();

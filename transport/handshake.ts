@@ -6,6 +6,8 @@ import { digest, sameDigest } from './cookie.ts';
 import {
   type ChallengeMessage,
   challengeBytes,
+  flagPublished,
+  flagTerl,
   type NameMessage,
   type ReplyMessage,
   readAck,
@@ -47,6 +49,7 @@ export interface Ours {
   readonly me: NameMessage;
   cookieFor(peer: string): string;
   random(length: number): Uint8Array;
+  noted?(step: 'status' | 'challenge' | 'version' | 'cookie', detail: string): void; // went well
 }
 
 export interface DiallerRules extends Ours {
@@ -63,9 +66,13 @@ export async function weStarted(channel: Channel, ours: DiallerRules): Promise<N
   const link: Link = { channel, peer: ours.them };
   sendName(link, ours.me);
   await receiveStatus(link, ours.stillWanted);
+  ours.noted?.('status', 'it takes our name');
   const theirs = await receiveChallenge(link);
+  ours.noted?.('challenge', `it is ${theirs.name}, creation ${theirs.creation}`);
+  ours.noted?.('version', describeFlags(theirs.flags));
   const challenge = sendChallengeReply(link, ours, theirs);
   await receiveChallengeAck(link, ours, theirs, challenge);
+  ours.noted?.('cookie', 'each proved to the other that it has the same cookie');
   return theirs;
 }
 
@@ -82,6 +89,12 @@ export async function otherStarted(channel: Channel, ours: AcceptorRules): Promi
 interface Link {
   readonly channel: Channel;
   peer: string; // for the sentences
+}
+
+function describeFlags(flags: bigint): string {
+  const kind = (flags & flagPublished) === 0n ? 'hidden' : 'visible';
+  const terms = (flags & flagTerl) === 0n ? 'Erlang terms only' : 'the terms of terl';
+  return `a ${kind} node that takes ${terms}`;
 }
 
 function sendName(link: Link, me: NameMessage): void {

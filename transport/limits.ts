@@ -8,6 +8,7 @@ export const setupSeconds = 7; // from first byte to proven peer, as OTP's SETUP
 export const maxSetupSeconds = 120; // as OTP: larger net_setuptime values are cut to this
 export const tickSeconds = 60; // OTP's default net_ticktime
 export const tickIntensity = 4; // OTP's default net_tickintensity: four looks in one ticktime
+export const transitionSeconds = 60; // OTP's default for a change of net_ticktime
 export const closeTime = 1_000; // a peer that does not answer our close frame is cut off after this
 export const crossedRetryTime = 250; // a crossed call was told to wait for its twin; look again after this
 
@@ -20,6 +21,10 @@ export const httpHeaderBytes: number = 8 * 1_024; // an upgrade request of ours 
 
 export const unprovenConnections = 256; // in handshake at once; one more ends the oldest
 export const reportsPerSecond = 10; // about strangers; more of them are counted, not shown
+
+export const relayLinks = 256; // a mapper carries so many links of others at once
+export const relayDialTime = 2_000; // to a port of its own machine
+export const directShare = 3; // with a relay at hand, a direct call may take a third of the set-up time
 
 export const mapperPort = 4_370; // epmd's 4369 plus one
 export const mapperTime = 5_000; // the mapper answers from a table, so slower means it hangs

@@ -1,7 +1,7 @@
 // Asks the mapper: register this node, port please, names, kill, stop (OTP: erl_epmd).
 // Each call is one connection; only a registration keeps its own.
 import { spawn } from 'node:child_process';
-import type { Channel } from './channel.ts';
+import { type Channel, DialError } from './channel.ts';
 import type { Clock } from './clock.ts';
 import {
   mapperMessageBytes,
@@ -22,7 +22,7 @@ import {
   readWord,
   writeRequest,
 } from './mapper-messages.ts';
-import { DialError, dial, isLoopback } from './websocket-channel.ts';
+import { dial, isLoopback } from './websocket-channel.ts';
 
 export interface MapperAddress {
   readonly host: string; // an address, not a name
@@ -89,6 +89,7 @@ export interface AliveNode {
 export interface Starting {
   readonly start: readonly string[] | undefined; // the mapper's command; its port is appended
   readonly listenAddress: string; // where the node listens; the mapper must be reachable there too
+  readonly relay?: boolean; // a mapper we start relays too
   readonly clock: Clock;
 }
 
@@ -161,7 +162,7 @@ async function registerStarting(
   } catch (error) {
     const absent = error instanceof MapperError && error.code === 'absent';
     if (!absent || starting.start === undefined) throw error;
-    startCommand(starting.start, at.port, starting.listenAddress);
+    startCommand(starting.start, at.port, starting);
     return await registerWithin(at, node, Date.now() + mapperStartTime);
   }
 }
@@ -211,6 +212,7 @@ async function ask(
 async function open(at: MapperAddress, signal?: AbortSignal): Promise<Channel> {
   try {
     return await dial({
+      host: at.host,
       address: at.host,
       port: at.port,
       protocol: mapperProtocol,
@@ -221,7 +223,7 @@ async function open(at: MapperAddress, signal?: AbortSignal): Promise<Channel> {
   } catch (error) {
     if (!(error instanceof DialError)) throw error;
     if (!unreachable.includes(error.code)) throw foreign(at);
-    throw new MapperError('absent', `no tpmd answers at port ${at.port} on ${at.host}`);
+    throw new MapperError('absent', absence(at));
   }
 }
 
@@ -246,11 +248,25 @@ function foreign(at: MapperAddress): MapperError {
   );
 }
 
-function startCommand(command: readonly string[], port: number, listenAddress: string): void {
+/** What to do depends on where it is missing. */
+function absence({ host, port }: MapperAddress): string {
+  const missing = `no tpmd answers at port ${port} on ${host}`;
+  const given = port === mapperPort ? '' : ` -port ${port}`;
+  return isLoopback(host)
+    ? `${missing}: start one with tpmd${given} -daemon, or give all nodes the same -mapper_port`
+    : `${missing}: start one there with tpmd${given} -address ${host} -daemon, and let port ${port} through the firewall`;
+}
+
+function startCommand(
+  command: readonly string[],
+  port: number,
+  { listenAddress, relay = false }: Starting,
+): void {
   const [program, ...given] = command;
   if (program === undefined) return;
   const address = isLoopback(listenAddress) ? [] : ['-address', listenAddress];
-  const child = spawn(program, [...given, '-port', String(port), ...address], {
+  const words = ['-port', String(port), ...address, ...(relay ? ['-relay'] : [])];
+  const child = spawn(program, [...given, ...words], {
     cwd: '/', // so that it holds no folder of ours
     detached: true,
     stdio: 'ignore',

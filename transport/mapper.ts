@@ -1,7 +1,7 @@
 // The mapper: which node listens where (OTP: epmd).
 // A registration lasts as long as its connection; nothing is kept on disk.
 import { randomInt } from 'node:crypto';
-import { type Channel, ChannelClosed } from './channel.ts';
+import { type Channel, ChannelClosed, type Listener } from './channel.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { mapperMessageBytes, mapperNames, mapperTime } from './limits.ts';
 import {
@@ -13,8 +13,9 @@ import {
   writeWord,
 } from './mapper-messages.ts';
 import { parseNodeName } from './node-name.ts';
+import { makeRelay } from './relay.ts';
 import { isLoopback } from './websocket-channel.ts';
-import { type Listener, listen } from './websocket-listener.ts';
+import { listen } from './websocket-listener.ts';
 
 export const mapperProtocol = 'tpmd'; // the WebSocket subprotocol that tells a mapper from other servers
 
@@ -22,6 +23,8 @@ export interface MapperOptions {
   readonly port: number;
   readonly addresses?: readonly string[]; // beside the loopback
   readonly relaxed?: boolean; // -relaxed_command_check: kill and stop living nodes too
+  readonly relay?: boolean; // -relay: carry links to nodes whose own port cannot be reached
+  readonly relayLinks?: number; // so many at once
   readonly clock?: Clock;
   log?(text: string): void;
   killed?(): void; // it has closed itself on request
@@ -45,6 +48,16 @@ export async function startMapper(options: MapperOptions): Promise<Mapper> {
   const log = options.log ?? (() => {});
   let nextCreation = randomInt(4, 2 ** 32); // so that a mapper started anew does not repeat itself
   const listeners: Listener[] = [];
+  const relay = makeRelay({
+    // Never to a port of ours: there the caller would look like one of this machine.
+    portOf(name) {
+      const port = registered.get(name)?.port;
+      return listeners.some((listener) => listener.port === port) ? undefined : port;
+    },
+    addresses: ['127.0.0.1', ...(options.addresses ?? []).filter((one) => !isWildcard(one))],
+    ...(options.relayLinks === undefined ? {} : { links: options.relayLinks }),
+    log,
+  });
 
   function takeCreation(): number {
     const creation = nextCreation;
@@ -144,6 +157,7 @@ export async function startMapper(options: MapperOptions): Promise<Mapper> {
 
   async function close(): Promise<void> {
     for (const node of [...registered.values()]) drop(node, 'the mapper ends');
+    relay.close();
     await Promise.all(listeners.splice(0).map((listener) => listener.close()));
   }
 
@@ -162,6 +176,10 @@ export async function startMapper(options: MapperOptions): Promise<Mapper> {
         });
       },
       refused: (from, why) => log(`refused ${why} from ${from}`),
+      tunnel(target, socket, head) {
+        if (options.relay === true) relay.take(target, socket, head);
+        return options.relay === true;
+      },
     });
     listeners.push(listener);
   }

@@ -3,11 +3,13 @@
 // A peer is reported up once, then its frames in order, then down once.
 import { randomBytes } from 'node:crypto';
 import { ConnectError, type ConnectFailure, callNode } from './call-node.ts';
+import { callRules, notAllowed } from './call-rules.ts';
 import { callerReports } from './caller-reports.ts';
 import { type Channel, ChannelClosed } from './channel.ts';
-import { type Clock, systemClock } from './clock.ts';
-import { type Connection, createConnection } from './connection.ts';
+import { systemClock } from './clock.ts';
+import { createConnection } from './connection.ts';
 import { checkCookie } from './cookie.ts';
+import { listenForNodes } from './dist.ts';
 import { HandshakeError, otherStarted } from './handshake.ts';
 import {
   flagHandshake23,
@@ -16,86 +18,39 @@ import {
   type NameMessage,
   type Status,
 } from './handshake-messages.ts';
-import { crossedRetryTime, maxSetupSeconds, setupSeconds, tickSeconds } from './limits.ts';
+import { addressesOf } from './host-addresses.ts';
+import {
+  crossedRetryTime,
+  maxSetupSeconds,
+  setupSeconds,
+  tickSeconds,
+  transitionSeconds,
+} from './limits.ts';
 import { defaultMapperPort, keepRegistered, names } from './mapper-client.ts';
-import { isLongHost, type NameDomain, NodeNameError, parseNodeName } from './node-name.ts';
-import { addressesOf, listenForNodes } from './websocket-dist.ts';
+import type { NetKernel, NetKernelEvents, NetKernelOptions, Peer } from './net-kernel-contract.ts';
+import { netTicktime } from './net-ticktime.ts';
+import { type Entry, freshPending, type Pending, type Up } from './node-entry.ts';
+import { isLongHost, NodeNameError, parseNodeName } from './node-name.ts';
+import { websocketCarrier } from './websocket-dist.ts';
+import { account, type Noted } from './why.ts';
 
 export type { ConnectFailure, ConnectStep } from './call-node.ts';
+export type { Carrier } from './channel.ts';
 export { CookieError, checkCookie, readCookie } from './cookie.ts';
+export { ListenError } from './dist.ts';
 export { flagPublished, flagTerl } from './handshake-messages.ts';
 export { busyBytes, messageBytes } from './limits.ts';
 export { MapperError } from './mapper-client.ts';
-export { ListenError } from './websocket-dist.ts';
-
-export interface Peer {
-  readonly name: string;
-  readonly creation: number;
-  readonly flags: bigint;
-  readonly hidden: boolean;
-  readonly address: string; // ip:port
-}
-
-export interface NetKernelOptions {
-  readonly name: string; // foo@host, resolved
-  readonly domain?: NameDomain; // long if the host has a dot, unless said otherwise (-name foo@host)
-  readonly hidden?: boolean;
-  readonly cookie: string;
-  readonly cookies?: ReadonlyMap<string, string>; // of single peers
-  readonly mapper?: {
-    readonly port?: number; // TERL_MAPPER_PORT, else 4370
-    readonly host?: string; // an address; asked for every node, instead of each host's own mapper
-    readonly start?: readonly string[]; // command that starts tpmd; ` -port N` is appended
-  };
-  readonly listen?: { readonly min?: number; readonly max?: number; readonly address?: string };
-  readonly ticktime?: number; // seconds
-  readonly setuptime?: number; // seconds
-  readonly autoConnect?: 'yes' | 'never' | 'once';
-  readonly flags?: bigint; // announced beside our own
-  readonly clock?: Clock;
-  readonly random?: (length: number) => Uint8Array;
-}
-
-export interface NetKernelEvents {
-  up(peer: Peer): void;
-  down(name: string, reason: string): void; // connection_closed, net_tick_timeout, disconnect, …
-  failed(name: string, why: ConnectFailure): void; // a connect() that did not come up
-  frames(name: string, bytes: Uint8Array): void; // a view, valid during the call
-  congested(name: string, busy: boolean): void; // more than 1 MiB queued, or all of it gone again
-  report(level: 'error' | 'warning' | 'info', text: string): void;
-  admit?(name: string): boolean; // asked when a caller has proved its cookie
-}
-
-export interface NetKernel {
-  readonly name: string;
-  readonly creation: number;
-  readonly port: number;
-  connect(name: string, how?: 'asked' | 'auto'): void; // idempotent; answered by up or failed
-  send(name: string, bytes: Uint8Array): void; // to a peer that is up; the bytes are ours from here on
-  disconnect(name: string): boolean; // true if it was connected
-  setCookie(cookie: string, node?: string): void;
-  getCookie(node?: string): string;
-  names(host?: string): Promise<{ name: string; port: number }[]>; // oldest registration first
-  peers(): readonly Peer[];
-  stop(): Promise<void>;
-}
-
-/** Everything known about one other node. */
-type Entry = Pending | Up;
-
-interface Pending {
-  readonly state: 'pending';
-  call: AbortController | undefined; // our own, until it ends or is overtaken
-  readonly callers: Set<Channel>; // theirs, in handshake
-  wanted: boolean; // connect() awaits its answer
-}
-
-interface Up {
-  readonly state: 'up';
-  readonly peer: Peer;
-  readonly connection: Connection;
-  readonly callers: Set<Channel>; // says that we hold a dead link; may be right
-}
+export type {
+  Listening,
+  NetKernel,
+  NetKernelEvents,
+  NetKernelOptions,
+  Peer,
+} from './net-kernel-contract.ts';
+export type { TicktimeChange, TicktimeState } from './net-ticktime.ts';
+export { loadCarrier } from './proto-dist.ts';
+export type { WhyStep } from './why.ts';
 
 export async function startNetKernel(
   options: NetKernelOptions,
@@ -109,19 +64,23 @@ export async function startNetKernel(
   }
   const clock = options.clock ?? systemClock;
   const random = options.random ?? randomBytes;
-  const ticktime = options.ticktime ?? tickSeconds;
+  const carrier = options.carrier ?? websocketCarrier;
+  const listen = { address: '127.0.0.1', ...options.listen };
+  const ticktime = netTicktime(options.ticktime ?? tickSeconds, clock, () => {
+    for (const entry of entries.values()) if (entry.state === 'up') entry.connection.paceChanged();
+  });
   const setupTime = Math.min(options.setuptime ?? setupSeconds, maxSetupSeconds) * 1_000;
   const mapper = { host: options.mapper?.host, port: options.mapper?.port ?? defaultMapperPort() };
   const domain = options.domain ?? (isLongHost(own.host) ? 'long' : 'short');
   const entries = new Map<string, Entry>();
-  const knownOnce = new Set<string>(); // was up before (dist_auto_connect once)
+  const rules = callRules(options.autoConnect ?? 'yes');
   const cookies = new Map(options.cookies);
   const callers = callerReports(clock, (text) => events.report('error', text));
   let cookie = checkCookie(options.cookie, 'the cookie given');
   let stopped = false;
 
   const registered = Promise.withResolvers<NameMessage>(); // a caller may come before the mapper's answer
-  const listener = await listenForNodes(options.listen ?? {}, {
+  const listener = await listenForNodes(carrier, listen, {
     time: setupTime,
     clock,
     accept: (channel, proven) => void accept(channel, proven),
@@ -135,7 +94,12 @@ export async function startNetKernel(
       port: listener.port,
       hidden: options.hidden === true,
     },
-    { start: options.mapper?.start, listenAddress: options.listen?.address ?? '127.0.0.1', clock },
+    {
+      start: options.mapper?.start,
+      listenAddress: listen.address,
+      relay: options.relay === true,
+      clock,
+    },
     (text) => events.report('warning', text),
   ).catch(async (error: unknown) => {
     await listener.close();
@@ -152,7 +116,7 @@ export async function startNetKernel(
 
   // Calls of ours
 
-  function connect(name: string, how: 'asked' | 'auto' = 'asked'): void {
+  function connect(name: string, how: 'asked' | 'auto' = 'asked', hidden = false): void {
     if (name === options.name || stopped) return;
     const entry = entries.get(name);
     if (entry?.state === 'up') return;
@@ -160,21 +124,16 @@ export async function startNetKernel(
       entry.wanted = true; // a call is under way, from us or to us
       return;
     }
-    const held = how === 'asked' ? undefined : heldBack(name);
-    if (held !== undefined) {
-      events.failed(name, held);
-      return;
+    if (!rules.isAllowed(name)) {
+      events.report('error', `** Connection attempt with disallowed node ${name} **`);
+      return events.failed(name, notAllowed(name));
     }
+    const held = how === 'asked' ? undefined : rules.heldBack(name);
+    if (held !== undefined) return events.failed(name, held);
     const pending = newPending(name);
     pending.wanted = true;
+    pending.hidden = hidden;
     void call(name, pending, setupTime);
-  }
-
-  function heldBack(name: string): ConnectFailure | undefined {
-    const rule = options.autoConnect ?? 'yes';
-    if (rule === 'yes' || (rule === 'once' && !knownOnce.has(name))) return undefined;
-    const sentence = `${name} is not called by itself (dist_auto_connect ${rule}); net_kernel.connect_node('${name}') does it`;
-    return { step: 'auto_connect', reason: rule, sentence };
   }
 
   async function call(name: string, pending: Pending, time: number): Promise<void> {
@@ -183,21 +142,24 @@ export async function startNetKernel(
     pending.call = abort;
     try {
       const { channel, hello } = await callNode({
-        me,
+        me: pending.hidden ? { ...me, flags: me.flags & ~flagPublished } : me,
         them: name,
         cookieFor,
         random,
         stillWanted: () => entries.get(name) === pending,
         domain,
         ownHost: own?.host ?? '',
+        carrier,
+        relay: options.relay === true,
         mapper,
         time,
         clock,
         signal: abort.signal,
         report: (text) => events.report('error', text),
+        noted: pending.noted ?? (() => {}),
       });
       pending.call = undefined;
-      if (entries.get(name) === pending) install(name, channel, hello);
+      if (entries.get(name) === pending) install(name, channel, hello, pending.hidden);
       else channel.close('overtaken');
     } catch (error) {
       if (!(error instanceof ConnectError)) throw error;
@@ -226,6 +188,22 @@ export async function startNetKernel(
     entries.delete(name);
     const { step, reason, sentence } = why;
     if (pending.wanted) events.failed(name, { step, reason, sentence });
+    for (const answer of pending.watchers) answer({ step, reason, sentence });
+  }
+
+  /** A call for why(): reported to nobody else. Undefined when it came up. */
+  function probe(name: string, noted: Noted): Promise<ConnectFailure | undefined> {
+    const { promise, resolve } = Promise.withResolvers<ConnectFailure | undefined>();
+    const entry = entries.get(name);
+    if (entry?.state === 'up') resolve(undefined);
+    else if (entry !== undefined) entry.watchers.push(resolve);
+    else {
+      const pending = newPending(name);
+      pending.watchers.push(resolve);
+      pending.noted = noted;
+      void call(name, pending, setupTime);
+    }
+    return promise;
   }
 
   // Calls of theirs
@@ -260,7 +238,7 @@ export async function startNetKernel(
   }
 
   function judge(them: NameMessage): Status {
-    if (stopped || them.name === options.name) return 'not_allowed';
+    if (stopped || them.name === options.name || !rules.isAllowed(them.name)) return 'not_allowed';
     const entry = entries.get(them.name);
     if (entry?.state === 'up') return 'alive';
     if (entry?.call === undefined) return 'ok';
@@ -272,24 +250,20 @@ export async function startNetKernel(
     entry?.callers.delete(channel);
     if (entry?.state !== 'pending' || entry.call !== undefined || entry.callers.size > 0) return;
     // Whoever that was proved nothing, so a connect() of ours that waited for it goes out now.
-    if (entry.wanted && why.reason !== 'cancelled') void call(name, entry, setupTime);
-    else entries.delete(name);
+    const awaited = entry.wanted || entry.watchers.length > 0;
+    if (awaited && why.reason !== 'cancelled') void call(name, entry, setupTime);
+    else giveUp(name, entry, { step: 'connect', reason: 'cancelled', sentence: why.message });
   }
 
   // Links
 
   function newPending(name: string): Pending {
-    const pending: Pending = {
-      state: 'pending',
-      call: undefined,
-      callers: new Set(),
-      wanted: false,
-    };
+    const pending = freshPending();
     entries.set(name, pending);
     return pending;
   }
 
-  function install(name: string, channel: Channel, hello: NameMessage): void {
+  function install(name: string, channel: Channel, hello: NameMessage, hidden = false): void {
     const old = entries.get(name);
     const losers = new Set(old?.callers);
     losers.delete(channel);
@@ -301,18 +275,21 @@ export async function startNetKernel(
       name,
       creation: hello.creation,
       flags: hello.flags,
-      hidden: (hello.flags & flagPublished) === 0n,
+      hidden: hidden || (hello.flags & flagPublished) === 0n,
       address: channel.address,
     };
-    const connection = createConnection(channel, ticktime, clock, {
+    const connection = createConnection(channel, () => ticktime.ticking, clock, {
       frames: (bytes) => events.frames(name, bytes),
       congested: (busy) => events.congested(name, busy),
       ended: (reason) => ended(name, up, reason),
     });
-    const up: Up = { state: 'up', peer, connection, callers: new Set() };
+    const up: Up = { state: 'up', peer, connection, since: Date.now(), callers: new Set() };
     entries.set(name, up);
-    knownOnce.add(name);
-    if (old?.state === 'pending') old.call?.abort();
+    rules.wasUp(name);
+    if (old?.state === 'pending') {
+      old.call?.abort();
+      for (const answer of old.watchers) answer(undefined);
+    }
     for (const loser of losers) loser.close('overtaken');
     events.up(peer);
     if (entries.get(name) === up) connection.start();
@@ -365,7 +342,23 @@ export async function startNetKernel(
     name: options.name,
     creation: registration.creation,
     port: listener.port,
-    connect,
+    connect: (name, how) => connect(name, how),
+    connectHidden: (name) => connect(name, 'asked', true),
+    allow: rules.allow,
+    why: (name) =>
+      account(name, {
+        ownName: options.name,
+        domain,
+        mapper,
+        rules,
+        link: (peer) => entries.get(peer),
+        probe,
+      }),
+    setTicktime: (seconds, transition = transitionSeconds) => ticktime.change(seconds, transition),
+    get ticktime() {
+      return ticktime.state;
+    },
+    listening: { address: listen.address, port: listener.port, mapperPort: mapper.port, domain },
     send(name, bytes) {
       const entry = entries.get(name);
       if (entry?.state === 'up') entry.connection.send(bytes);
@@ -391,6 +384,7 @@ export async function startNetKernel(
       for (const name of [...entries.keys()]) drop(name, 'net_kernel_terminated');
       registration.end();
       callers.stop();
+      ticktime.stop();
       await listener.close();
     },
   };

@@ -17,10 +17,10 @@ export function look(
   before: Ticker,
   received: number,
   sent: number,
+  patience: number = tickIntensity, // silent looks in a row that end a link
 ): { ticker: Ticker; verdict: TickVerdict } {
   const silentLooks = received === before.received ? before.silentLooks + 1 : 0;
-  if (silentLooks >= tickIntensity)
-    return { ticker: { received, sent, silentLooks }, verdict: 'gone' };
+  if (silentLooks >= patience) return { ticker: { received, sent, silentLooks }, verdict: 'gone' };
   return {
     ticker: { received, sent, silentLooks },
     verdict: sent === before.sent ? 'tick' : 'rest',

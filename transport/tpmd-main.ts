@@ -12,6 +12,7 @@ interface CommandLine {
   port: number;
   addresses: string[];
   relaxed: boolean;
+  relay: boolean;
   debug: boolean;
   name: string; // of -stop
 }
@@ -48,6 +49,7 @@ function readCommandLine(words: readonly string[]): CommandLine {
     port: defaultMapperPort(),
     addresses: [],
     relaxed: false,
+    relay: false,
     debug: false,
     name: '',
   };
@@ -77,6 +79,9 @@ function readCommandLine(words: readonly string[]): CommandLine {
         break;
       case '-relaxed_command_check':
         line.relaxed = true;
+        break;
+      case '-relay':
+        line.relay = true;
         break;
       case '-d':
       case '-debug':
@@ -115,9 +120,10 @@ async function daemon(line: CommandLine): Promise<number> {
   if (script === undefined) throw new Error('expected the path of this program in argv');
   const address = line.addresses.length > 0 ? ['-address', line.addresses.join(',')] : [];
   const relaxed = line.relaxed ? ['-relaxed_command_check'] : [];
+  const relay = line.relay ? ['-relay'] : [];
   const child = spawn(
     process.execPath,
-    [...process.execArgv, script, '-port', String(line.port), ...address, ...relaxed],
+    [...process.execArgv, script, '-port', String(line.port), ...address, ...relaxed, ...relay],
     { cwd: '/', detached: true, stdio: 'ignore' },
   );
   child.unref();
@@ -169,7 +175,7 @@ function here(line: CommandLine): { host: string; port: number } {
 }
 
 const usage = `usage: tpmd [-d|-debug] [-address List]
-            [-port No] [-daemon] [-relaxed_command_check]
+            [-port No] [-daemon] [-relaxed_command_check] [-relay]
        tpmd [-d|-debug] [-port No] [-names|-kill|-stop name]
 
 Regular options
@@ -187,6 +193,9 @@ Regular options
         Allow this instance of tpmd to be killed with
         tpmd -kill even if there are registered nodes.
         Also allows forced unregister (tpmd -stop).
+    -relay
+        Carry links to nodes of this machine whose own port cannot
+        be reached (callers need -kernel dist_relay true).
 
 Interactive options
     -names

@@ -1,8 +1,16 @@
 // A channel over one WebSocket, whichever side opened it.
 // Until deliverTo is called, messages wait here and their amount is bounded.
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { WebSocket } from 'ws';
-import { type Channel, ChannelClosed, type Receiver } from './channel.ts';
+import {
+  type Channel,
+  ChannelClosed,
+  DialError,
+  type DialOptions,
+  type Receiver,
+} from './channel.ts';
 import { bytesBeforeProof, closeTime, messageFragments } from './limits.ts';
 
 /** Joins an open WebSocket and the TCP socket under it; call it before anything can arrive. */
@@ -80,22 +88,20 @@ export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
   };
 }
 
-export interface DialOptions {
-  readonly address: string;
-  readonly port: number;
+export interface WebSocketDialOptions extends DialOptions {
   readonly protocol: string; // the WebSocket subprotocol both sides must name
-  readonly messageBytes: number;
-  readonly time: number; // milliseconds until the WebSocket must be open
-  readonly signal?: AbortSignal;
+  readonly tls?: ConnectionOptions;
 }
 
 /** Opens a WebSocket; rejects with a DialError. */
-export function dial(options: DialOptions): Promise<Channel> {
-  const { address, port, protocol, messageBytes, time, signal } = options;
+export function dial(options: WebSocketDialOptions): Promise<Channel> {
+  const { address, port, protocol, messageBytes, time, signal, tls, through } = options;
   const host = address.includes(':') ? `[${address}]` : address;
   const { promise, resolve, reject } = Promise.withResolvers<Channel>();
-  const ws = new WebSocket(`ws://${host}:${port}/`, [protocol], {
+  const ws = new WebSocket(`${tls ? 'wss' : 'ws'}://${host}:${port}/`, [protocol], {
     ...commonOptions,
+    ...tls,
+    ...(through && { createConnection: () => inside(through, tls) }),
     maxPayload: messageBytes,
     handshakeTimeout: Math.max(1, Math.ceil(time)),
     // Masks guard proxies on the way; on the loopback there are none, and ws skips masking with zeros.
@@ -113,20 +119,14 @@ export function dial(options: DialOptions): Promise<Channel> {
   });
   ws.on('error', (error) => {
     signal?.removeEventListener('abort', giveUp);
-    reject(new DialError(error, `${address}:${port}`)); // without effect once it is open
+    reject(dialError(error, `${address}:${port}`, tls !== undefined)); // without effect once it is open
   });
   if (signal?.aborted) giveUp();
   return promise;
 }
 
-export class DialError extends Error {
-  readonly code: string; // ECONNREFUSED and its like, or 'not_websocket'
-
-  constructor(cause: Error, address: string) {
-    const code = 'code' in cause ? String(cause.code) : 'not_websocket';
-    super(`no connection to ${address}: ${cause.message || code}`, { cause });
-    this.code = code;
-  }
+function inside(stream: Duplex, tls: ConnectionOptions | undefined): Socket {
+  return tls ? connectTls({ ...tls, socket: stream }) : (stream as Socket);
 }
 
 /** What both sides of a WebSocket set alike. */
@@ -155,3 +155,27 @@ function faultOf(error: Error): string {
   if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return 'oversized_message';
   return code.startsWith('WS_ERR_') ? 'bad_websocket_frame' : 'connection_closed';
 }
+
+function dialError(error: Error, at: string, tls: boolean): DialError {
+  const code = 'code' in error ? String(error.code) : 'not_websocket';
+  const fail = (word: string, why: string) =>
+    new DialError(word, `no connection to ${at}: ${why}`, { cause: error });
+  if (!tls && error.message.endsWith('response: 426'))
+    return fail('tls_wanted', 'it takes TLS only; start this node with -proto_dist wss too');
+  if (!tls) return fail(code, error.message || code);
+  if (noTls.includes(code))
+    return fail('no_tls', 'it has no TLS; start it with -proto_dist wss too, or this node without');
+  if (code === 'ECONNRESET')
+    return fail(
+      'tls_refused',
+      'it ended TLS; perhaps it wants another client_certfile of this node',
+    );
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID' || /CERT|SIGNATURE|ISSUER/.test(code))
+    return fail(
+      'bad_certificate',
+      `its certificate is not trusted here (${code}): ${error.message}`,
+    );
+  return fail(code, error.message || code);
+}
+
+const noTls = ['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG', 'EPROTO'];

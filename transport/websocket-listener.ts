@@ -1,41 +1,30 @@
-// Accepts WebSockets at one port and ends strangers that do not prove themselves in time.
+// Accepts WebSockets at one port, with TLS or without, and ends strangers that do not prove themselves in time.
 // Whatever a stranger sends, its own connection ends with a report and all others go on.
-import { createServer, type IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
+import { createServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Channel } from './channel.ts';
-import type { Clock } from './clock.ts';
-import { httpHeaderBytes, unprovenConnections } from './limits.ts';
+import type { Listener, ListenOptions } from './channel.ts';
+import { httpHeaderBytes } from './limits.ts';
+import { keepStrangers } from './strangers.ts';
 import { commonOptions, webSocketChannel } from './websocket-channel.ts';
 
-export interface ListenerOptions {
-  readonly address: string;
-  readonly port: number; // 0: any
-  readonly protocol: string;
-  readonly messageBytes: number;
-  readonly time: number; // milliseconds from the first packet to proven()
-  readonly clock: Clock;
-  accept(channel: Channel, proven: () => void): void;
-  refused(address: string, why: string): void; // ended before it became a channel
-}
-
-export interface Listener {
-  readonly port: number;
-  close(): Promise<void>; // also ends the connections not yet proven
+export interface WebSocketListenOptions extends ListenOptions {
+  readonly protocol: string; // the WebSocket subprotocol both sides must name
+  readonly tls?: TlsOptions;
+  /** A CONNECT request: whether it is taken; then the stream is the taker's. */
+  tunnel?(target: string, socket: Duplex, head: Buffer): boolean;
 }
 
 /** Rejects with the system's error, such as EADDRINUSE. */
-export async function listen(options: ListenerOptions): Promise<Listener> {
-  const { protocol, clock, time } = options;
-  const unproven = new Map<
-    Duplex,
-    { address: string; forget: () => void; expire: (why: string) => void }
-  >();
-  const server = createServer({ maxHeaderSize: httpHeaderBytes }, (_request, response) => {
+export async function listen(options: WebSocketListenOptions): Promise<Listener> {
+  const { protocol, tls } = options;
+  const strangers = keepStrangers(options);
+  const http = createHttpServer({ maxHeaderSize: httpHeaderBytes }, (_request, response) => {
     response.writeHead(426, { connection: 'close', 'content-type': 'text/plain' });
     response.end('This port speaks WebSocket only.\n');
-    refuse(response.socket, 'a plain HTTP request');
+    if (response.socket) refuse(response.socket, 'a plain HTTP request');
   });
   const upgrader = new WebSocketServer({
     ...commonOptions,
@@ -45,33 +34,16 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     handleProtocols: () => protocol,
   });
 
-  function admit(socket: Socket): void {
-    if (unproven.size >= unprovenConnections) endOldest();
-    const address = `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
-    const stop = clock.after(time, () => unproven.get(socket)?.expire('timeout'));
-    const forget = () => {
-      stop();
-      unproven.delete(socket);
-    };
-    unproven.set(socket, { address, forget, expire: (why) => refuse(socket, why, true) });
-    socket.once('close', forget);
-    socket.on('error', ignore); // a reset is a close to us, and that is handled
-  }
-
-  function endOldest(): void {
-    for (const stranger of unproven.values()) {
-      stranger.expire('too many connections that prove nothing');
-      return;
-    }
-  }
-
-  function refuse(socket: Duplex | null, why: string, atOnce = false): void {
-    const stranger = socket && unproven.get(socket);
-    if (!stranger) return; // refused already, or gone
-    stranger.forget();
-    options.refused(stranger.address, why);
+  function refuse(socket: Duplex, why: string, atOnce = false): void {
+    const stranger = strangers.of(socket);
+    if (stranger === undefined) return; // refused already, or gone
+    stranger.refuse(why);
     if (atOnce) socket.destroy();
     else socket.end(() => socket.destroy());
+  }
+
+  function answer(socket: Duplex, status: string): void {
+    if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
   }
 
   function upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
@@ -80,7 +52,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       .map((text) => text.trim());
     // A browser always names its origin: no web page may talk to a node.
     if (request.headers.origin !== undefined || !offered.includes(protocol)) {
-      socket.write('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+      answer(socket, '400 Bad Request');
       refuse(socket, `a WebSocket that is not ${protocol}`);
       return;
     }
@@ -89,28 +61,92 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
 
   function hand(ws: WebSocket, socket: Socket): void {
     const channel = webSocketChannel(ws, socket);
-    const stranger = unproven.get(socket);
+    const stranger = strangers.of(socket);
     if (stranger === undefined) {
       channel.close('timeout');
       return;
     }
-    stranger.expire = (why) => {
+    stranger.expireBy((why) => {
       stranger.forget();
       channel.close(why); // whoever has the channel reports it
-    };
+    });
     options.accept(channel, stranger.forget);
   }
 
-  server.on('connection', admit);
-  server.on('upgrade', (request, socket, head) => upgrade(request, socket as Socket, head));
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.write('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-    refuse(socket, 'something other than HTTP');
+  function tunnel({ url }: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const stranger = strangers.of(socket);
+    if (stranger !== undefined && options.tunnel?.(url ?? '', socket, head)) {
+      stranger.forget();
+      return;
+    }
+    answer(socket, '405 Method Not Allowed');
+    refuse(socket, 'a CONNECT request');
+  }
+
+  http.on('upgrade', (request, socket, head) => upgrade(request, socket as Socket, head));
+  http.on('connect', tunnel);
+  http.on('clientError', (error: Error & { rawPacket?: Buffer }, socket) => {
+    answer(socket, '400 Bad Request');
+    const hello = tls === undefined && error.rawPacket?.[0] === tlsHandshake;
+    refuse(
+      socket,
+      hello ? 'TLS, which this node was not started with' : 'something other than HTTP',
+    );
   });
   upgrader.on('wsClientError', (_error, socket) => {
     refuse(socket, 'a broken WebSocket request', true);
   });
 
+  const serve =
+    tls === undefined ? (socket: Socket) => http.emit('connection', socket) : unwrap(tls);
+
+  /** TLS comes off before HTTP; who speaks HTTP without it is told so in HTTP. */
+  function unwrap(tlsOptions: TlsOptions): (socket: Socket) => void {
+    const server = createTlsServer(tlsOptions);
+    const inside = new Map<string, Socket>(); // by address, while their handshake runs
+    server.on('secureConnection', (secure) => {
+      const socket = inside.get(addressOf(secure));
+      if (socket !== undefined) strangers.is(socket, secure);
+      // fail_if_no_peer_cert false: no certificate is good enough, a bad one is not.
+      const bad = tlsOptions.requestCert === true && secure.authorizationError !== undefined;
+      if (bad && Object.keys(secure.getPeerCertificate()).length > 0) {
+        refuse(
+          secure,
+          `a certificate that is not trusted here (${secure.authorizationError})`,
+          true,
+        );
+        return;
+      }
+      http.emit('connection', secure);
+    });
+    server.on('tlsClientError', (error: Error & { code?: string }, secure) => {
+      const socket = [...inside.values()].find((one) => one.remotePort === secure.remotePort);
+      if (socket !== undefined)
+        refuse(socket, `a TLS handshake that failed (${error.code ?? error.message})`, true);
+    });
+    return (socket) => {
+      socket.once('data', (first: Buffer) => {
+        socket.pause();
+        if (first[0] !== tlsHandshake) {
+          socket.write(
+            'HTTP/1.1 426 Upgrade Required\r\nUpgrade: TLS/1.2\r\nConnection: close\r\n\r\n',
+          );
+          refuse(socket, 'a connection without TLS');
+          return;
+        }
+        const address = addressOf(socket);
+        inside.set(address, socket);
+        socket.once('close', () => inside.delete(address));
+        socket.unshift(first);
+        server.emit('connection', socket);
+      });
+    };
+  }
+
+  const server = createServer({ noDelay: true }, (socket) => {
+    strangers.admit(socket, addressOf(socket), (why) => refuse(socket, why, true));
+    serve(socket);
+  });
   const opened = Promise.withResolvers<void>();
   server.once('error', opened.reject);
   server.listen(options.port, options.address, opened.resolve);
@@ -122,16 +158,17 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   return {
     port: bound.port,
     close() {
-      for (const [socket, stranger] of unproven) {
-        stranger.forget();
-        socket.destroy();
-      }
       const closed = Promise.withResolvers<void>();
       server.close(() => closed.resolve());
-      server.closeAllConnections();
+      strangers.clear();
+      http.closeAllConnections();
       return closed.promise;
     },
   };
 }
 
-function ignore(): void {}
+const tlsHandshake = 0x16; // the first byte of a TLS connection
+
+function addressOf(socket: Socket): string {
+  return `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
+}

@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { WebSocket } from 'ws';
 import { kill, names, portPlease, stop } from '../../transport/mapper-client.ts';
 import { writeRequest } from '../../transport/mapper-messages.ts';
+import { freePort } from './support/free-port.ts';
 import { closeAll, closeLater, eventually, testMapper, testNode } from './support/test-node.ts';
 
 const program = new URL('../../transport/tpmd-main.ts', import.meta.url).pathname.replace(
@@ -12,15 +13,6 @@ const program = new URL('../../transport/tpmd-main.ts', import.meta.url).pathnam
   import.meta.url.endsWith('.ts') ? '.ts' : '.js',
 );
 const at = (port: number) => ({ host: '127.0.0.1', port });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 function tpmd(port: number, ...words: string[]): string {
   const { stdout, stderr, status } = spawnSync(

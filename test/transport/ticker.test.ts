@@ -35,7 +35,7 @@ describe('connection', () => {
     const [ours, theirs] = channelPair();
     const ends: string[] = [];
     const arrived: number[] = [];
-    const connection = createConnection(ours, 60, clock, {
+    const connection = createConnection(ours, () => ({ interval: 15_000, silentLooks: 4 }), clock, {
       frames: (frame) => arrived.push(frame.length),
       congested() {},
       ended: (reason) => ends.push(reason),
@@ -63,7 +63,7 @@ describe('connection', () => {
   it('sends no tick while frames go out', () => {
     const clock = movedClock();
     const [ours, theirs] = channelPair();
-    const connection = createConnection(ours, 60, clock, {
+    const connection = createConnection(ours, () => ({ interval: 15_000, silentLooks: 4 }), clock, {
       frames() {},
       congested() {},
       ended() {},

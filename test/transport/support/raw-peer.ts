@@ -19,15 +19,16 @@ export async function register(mapper: number, name: string, port: number): Prom
 }
 
 /** A link that proved the cookie `secret` to foo@host and then neither speaks nor ticks. */
-export async function impostor(port: number, me: NameMessage): Promise<Channel> {
+export async function impostor(port: number, me: NameMessage, them = 'foo@host'): Promise<Channel> {
   const channel = await openLink(port);
   const rules = { cookieFor: () => 'secret', random: randomBytes, stillWanted: () => true };
-  await weStarted(channel, { me, them: 'foo@host', ...rules });
+  await weStarted(channel, { me, them, ...rules });
   return channel;
 }
 
 export async function openLink(port: number): Promise<Channel> {
   const channel = await dial({
+    host: 'host',
     address: '127.0.0.1',
     port,
     protocol: 'terl',

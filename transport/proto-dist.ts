@@ -1,0 +1,48 @@
+// What -proto_dist NAME means: a carrier of terl's own, or a module of the user's (OTP: NAME_dist).
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Carrier } from './channel.ts';
+import { tlsSettings } from './tls-options.ts';
+import { tlsCarrier, websocketCarrier } from './websocket-dist.ts';
+
+export class ProtoDistError extends Error {
+  readonly code = 'proto_dist';
+}
+
+/** `ws`, `wss`, or a module: a path such as ./carrier.ts, or the name of an installed package. */
+export async function loadCarrier(
+  name: string,
+  sslDistOpt: readonly string[] = [],
+  from: string = process.cwd(),
+): Promise<Carrier> {
+  switch (name) {
+    case 'ws':
+    case 'inet_tcp':
+      return websocketCarrier;
+    case 'wss':
+    case 'inet_tls':
+      return tlsCarrier(tlsSettings(sslDistOpt));
+    default:
+      return loadModule(name, from);
+  }
+}
+
+async function loadModule(name: string, from: string): Promise<Carrier> {
+  let module: Partial<Carrier>;
+  try {
+    const isPath = /^(?:\.{0,2}\/|[A-Za-z]:)/.test(name);
+    const path = isPath ? resolve(from, name) : createRequire(join(from, 'terl')).resolve(name);
+    module = (await import(pathToFileURL(path).href)) as Partial<Carrier>;
+  } catch (error) {
+    const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    throw new ProtoDistError(
+      `-proto_dist ${name} cannot be loaded: ${why}; it takes ws, wss, a path such as ./carrier.ts or the name of a package`,
+    );
+  }
+  const { listen, dial } = module;
+  if (typeof listen !== 'function' || typeof dial !== 'function') {
+    throw new ProtoDistError(`-proto_dist ${name} is no carrier: it must export listen and dial`);
+  }
+  return { listen, dial };
+}
