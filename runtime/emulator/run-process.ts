@@ -45,6 +45,10 @@ export function asyncToGenerator(
     const process = current;
     if (process === undefined) throw new Unwind();
     const coroutine = new Coroutine(process, body.apply(this, args));
+    if (depth > callDepth) {
+      addJob(coroutine, undefined, false); // it begins on an empty stack: recursion is how loops are written
+      return coroutine;
+    }
     depth++;
     try {
       advance(coroutine, undefined, false);

@@ -174,4 +174,13 @@ describe('processes', () => {
     ]);
     assert.equal(await foo.type('drain(100_000)'), 'true');
   });
+
+  it('count down from a million in recursion that never waits', async () => {
+    await session(foo, [
+      'async function count(n) { if (n === 0) return self() === me; return count(n - 1) }',
+      'async function sum(n) { return n === 0 ? 0 : n + await sum(n - 1) }',
+    ]);
+    assert.equal(await foo.type('count(1_000_000)'), 'true');
+    assert.equal(await foo.type('sum(100_000)'), '5000050000');
+  });
 });
