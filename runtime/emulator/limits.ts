@@ -2,7 +2,8 @@
 
 export const reductionsPerSlice: number = 4000; // function entries, loop rounds and awaits before others get their turn, as BEAM's
 export const turnBudget: number = 2; // milliseconds of running processes before the host serves sockets and keys again
-export const callDepth: number = 400; // nested async calls that never waited; beyond it the next await yields, to save the stack
+export const callDepth: number = 400; // nested async calls that never waited; beyond it the next await yields and the next call begins later, to save the stack
+export const callbacksPerTurn: number = 10_000; // of promises, about as many as fit into turnBudget; V8 runs them until none is left
 export const distBufBusyLimit: number = 1024 * 1024; // bytes queued for a connection above which senders wait (+zdbbl)
 export const pendingLimit: number = 64 * 1024 * 1024; // bytes kept for a connection that is being set up
 export const linkMessageLimit: number = 64 * 1024 * 1024; // bytes that a link carries in one message (messageBytes of transport)

@@ -2,6 +2,7 @@
 
 import { addJob, addSettler, Coroutine, resultOf, type Settle, settler } from './coroutine.ts';
 import { Unwind } from './exit-reason.ts';
+import { callbacksPerTurn } from './limits.ts';
 import { nothing, take } from './mailbox.ts';
 import type { Process } from './process.ts';
 import { Receive, type Then } from './receive.ts';
@@ -11,9 +12,13 @@ import { wait } from './waiting.ts';
 /** Whether promises were used since the host last looked: their callbacks run after the turn returns. */
 export let promisesPending = false;
 
+/** A turn ends: now the callbacks of promises run, for so long. */
 export function clearPromisesPending(): void {
   promisesPending = false;
+  callbacksLeft = callbacksPerTurn;
 }
+
+let callbacksLeft = callbacksPerTurn;
 
 const nativeThen = Promise.prototype.then;
 
@@ -91,11 +96,27 @@ function carried(process: Process, callback: unknown): ((value: unknown) => unkn
   if (typeof callback !== 'function') return undefined;
   return (value) => {
     if (!process.alive) return new Promise(() => undefined); // its code never runs again
-    return runAs(process, () => {
+    const run = (): unknown => {
       const result: unknown = callback(value);
       return result instanceof Receive ? receivePromise(process, result) : result;
-    });
+    };
+    return --callbacksLeft < 0 ? later(process, run) : runAs(process, run);
   };
+}
+
+/** In the next run of the process: promises that beget promises would never let the turn end. */
+function later(process: Process, code: () => unknown): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    // biome-ignore lint/correctness/useYield: a job is a coroutine, though this one never waits
+    const job = function* (): Generator<undefined, void, unknown> {
+      try {
+        resolve(code());
+      } catch (error) {
+        reject(error);
+      }
+    };
+    addJob(new Coroutine(process, job()), undefined, false);
+  });
 }
 
 /** The `then` of a receive, for the process that runs now. */
