@@ -88,6 +88,8 @@ export async function startNode(
     options.turnLimit,
   );
   const turns: Turns = makeTurns(isolate, handle, fatal);
+  turns.incoming.u8(into.settings);
+  turns.incoming.text(settingsText(options));
   let name = nobody;
   try {
     membership = await joining;
@@ -192,6 +194,11 @@ export async function startNode(
       isolate.dispose();
     },
   };
+}
+
+/** What the emulator itself goes by, of all that the command line says. */
+function settingsText({ kernel, connectAll = true, hidden = false }: NodeOptions): string {
+  return JSON.stringify({ ...kernel, connect_all: connectAll, hidden });
 }
 
 /** A report of the host's own, shown by the node's logger as others are. */

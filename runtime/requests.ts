@@ -1,5 +1,8 @@
 // Questions of the emulator that take time: what the port mappers know.
 
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { NetKernel } from '../transport/net-kernel.ts';
 import { into } from './emulator/batch.ts';
 import type { Membership } from './membership.ts';
@@ -45,6 +48,7 @@ const questions: Readonly<Record<string, (membership: Membership, ...args: never
     (await membership.start(name, long)) ?? null,
   stop: async (membership) => (await membership.stop()) ?? null,
   state: (membership) => membership.state(),
+  host_file: () => hostFile(),
 };
 
 async function names(kernel: NetKernel, host: string): Promise<unknown> {
@@ -55,4 +59,17 @@ async function names(kernel: NetKernel, host: string): Promise<unknown> {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     return ['error', code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'nxdomain' : 'address'];
   }
+}
+
+/** The text of .hosts.erlang: of the current directory, else of the home directory. */
+async function hostFile(): Promise<unknown> {
+  for (const folder of [process.cwd(), homedir()]) {
+    try {
+      return ['ok', await readFile(join(folder, '.hosts.erlang'), 'utf8')];
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'einval';
+      if (code !== 'ENOENT') return ['error', code.toLowerCase()];
+    }
+  }
+  return ['error', 'enoent'];
 }

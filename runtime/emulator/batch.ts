@@ -16,6 +16,7 @@ export const into = {
   admit: 13, // u32 request, text name: may this peer come in?
   outputBusy: 12, // u8: the screen cannot keep up, or can again
   overrun: 11, // the last turn was ended by force
+  settings: 14, // text JSON, see settings.ts: once, before all else
 } as const;
 
 /** Emulator to host. */

@@ -24,6 +24,8 @@ import { registerName } from './registry.ts';
 import { answered } from './request.ts';
 import { endingOf, runProcess } from './run-process.ts';
 import { current, dequeue, runQueueLength, setCurrent } from './scheduler.ts';
+import { startServices } from './services/start.ts';
+import { type Settings, settings } from './settings.ts';
 import { shellCommands } from './shell-commands.ts';
 import { installStackTraces } from './stack-trace.ts';
 import type { Term } from './term.ts';
@@ -56,6 +58,7 @@ export function makeEmulator(): Emulator {
   boot.onExit = (reason) => kernelTerminated(reason);
   registerName('init', boot);
   registerName('logger', addNativeProcess(42, loggerProcess));
+  startServices();
   crashReporter.report = (process, reason) =>
     logger.crash(process.groupLeader, process.pid, reason);
   cut.now = (name) => {
@@ -108,6 +111,9 @@ export function makeEmulator(): Emulator {
           break;
         case into.outputBusy:
           outputBusy(reader.u8() === 1);
+          break;
+        case into.settings:
+          settings.now = JSON.parse(reader.text()) as Settings;
           break;
         case into.overrun:
           overrun();

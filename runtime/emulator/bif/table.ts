@@ -2,9 +2,15 @@
 
 import { isMatching, match, P } from 'ts-pattern';
 import { addBuiltinModule } from '../code-server.ts';
+import { registerExport } from '../exported-function.ts';
 import { Pid } from '../pid.ts';
 import { Reference } from '../reference.ts';
-import type { Term } from '../term.ts';
+import { erpc } from '../services/erpc.ts';
+import { global } from '../services/global.ts';
+import { net_adm } from '../services/net-adm.ts';
+import { pg } from '../services/pg.ts';
+import { rpc } from '../services/rpc.ts';
+import type { FunctionTerm, Term } from '../term.ts';
 import { unpackFunction } from '../unpack-function.ts';
 import * as clock from './clock.ts';
 import { init } from './init.ts';
@@ -17,7 +23,7 @@ import * as processes from './processes.ts';
 import * as spawning from './spawning.ts';
 import * as ties from './ties.ts';
 
-const { net_adm, set_cookie, get_cookie, cut: _cut, ...nodeBifs } = nodes;
+const { net_adm: _ofNodes, set_cookie, get_cookie, cut: _cut, ...nodeBifs } = nodes;
 const { io, console } = output;
 const { error, ...processBifs } = processes;
 const { monotonic_time, ...timers } = clock;
@@ -65,6 +71,10 @@ export const globals: Readonly<Record<string, unknown>> = {
   console,
   net_kernel,
   net_adm,
+  rpc,
+  erpc,
+  global,
+  pg,
   timer,
   init,
   P,
@@ -89,8 +99,12 @@ export function installBifs(): void {
       configurable: true,
       enumerable: false,
     });
-  for (const [name, module] of Object.entries({ erlang, io, net_kernel, net_adm, timer, init }))
+  const modules = { erlang, io, net_kernel, net_adm, rpc, erpc, global, pg, timer, init };
+  for (const [name, module] of Object.entries(modules)) {
     addBuiltinModule(name, module);
+    for (const [key, fn] of Object.entries<unknown>(module))
+      if (typeof fn === 'function') registerExport(fn as FunctionTerm, name, key);
+  }
   addBuiltinModule('erl_eval', { apply_fun });
   addBuiltinModule('ts-pattern', { P, match, isMatching, Pattern: P });
 }

@@ -9,7 +9,7 @@ import type { Process } from '../process.ts';
 import { Reference } from '../reference.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
-import { spawnLocal, spawnRemote } from '../spawn.ts';
+import { type Call, plain, spawnLocal, spawnRemote } from '../spawn.ts';
 import type { Term } from '../term.ts';
 import { now } from '../timers.ts';
 import type { Steps } from './gen-call.ts';
@@ -21,6 +21,7 @@ import {
   type Outcome,
   openRequest,
   outcomeOf,
+  packed,
   parseCall,
   type RemoteCall,
   sending,
@@ -36,11 +37,11 @@ import {
 const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const wanted = parseCall('erpc.call', args, 1);
   const node = nodeOf('erpc.call', args);
-  return valueOf(yield* callAndWait(me(), node, wanted));
+  return valueOrRaise(yield* callAndWait(me(), node, wanted));
 });
 
 /** The value of a call that went well; else what it raises here. */
-function valueOf([how, what]: Outcome): Term {
+function valueOrRaise([how, what]: Outcome): Term {
   switch (how) {
     case 'ok':
       return what;
@@ -62,8 +63,7 @@ function cast(...args: unknown[]): 'ok' {
 /** `erpc.multicast(nodes, module, fn, args)`: a cast to each. Returns 'ok' (erpc:multicast/2,4). */
 function multicast(...args: unknown[]): 'ok' {
   const wanted = parseCall('erpc.multicast', args, 1);
-  for (const node of nodesOf('erpc.multicast', args))
-    castTo('erpc.multicast', node, wanted, args);
+  for (const node of nodesOf('erpc.multicast', args)) castTo('erpc.multicast', node, wanted, args);
   return 'ok';
 }
 
@@ -74,13 +74,16 @@ export function castTo(
   args: readonly unknown[],
 ): void {
   const process = me();
-  const { module, function: fn } = wanted;
-  const run = { module: 'erpc', function: 'execute_cast', args: [module, fn, wanted.args] };
-  const options = { link: false, monitor: false };
+  const executed = ({ module, function: fn, args: given }: RemoteCall): Call => ({
+    module: 'erpc',
+    function: 'execute_cast',
+    args: [module, fn, given],
+  });
   sending(name, args, () => {
-    if (node === here.node.text)
-      spawnLocal(process, () => execute_cast(module, fn, wanted.args), run, options);
-    else spawnRemote(process, nodeNamed(node), run, options, () => undefined);
+    if (node === here.node.text) {
+      const run = executed(wanted);
+      spawnLocal(process, () => execute_cast(...run.args), run, plain);
+    } else spawnRemote(process, nodeNamed(node), executed(packed(wanted)), plain, () => undefined);
   });
 }
 
@@ -88,7 +91,7 @@ export function castTo(
 const execute_cast = asyncToGenerator(function* (...args: unknown[]): Steps<void> {
   const [module, fn, given] = args as [string, RemoteCall['function'], readonly Term[]];
   const run = { module, function: fn, args: given, timeout: Number.POSITIVE_INFINITY };
-  valueOf(yield* callAndWait(me(), here.node.text, run));
+  valueOrRaise(yield* callAndWait(me(), here.node.text, run));
 });
 
 /**
@@ -138,7 +141,7 @@ const receive_response = asyncToGenerator(function* (...args: unknown[]): Steps<
   const request = requestOf('erpc.receive_response', args, args[0]);
   const timeout = timeoutOf('erpc.receive_response', args, args[1]);
   if (!isOpen(process, request)) throw new ErlangError(['erpc', 'badarg']);
-  return valueOf(yield* outcomeOf(process, request, timeout));
+  return valueOrRaise(yield* outcomeOf(process, request, timeout));
 });
 
 /**
@@ -150,17 +153,19 @@ const wait_response = asyncToGenerator(function* (
 ): Steps<'no_response' | ['response', Term]> {
   const request = requestOf('erpc.wait_response', args, args[0]);
   const timeout = timeoutOf('erpc.wait_response', args, args[1] ?? 0);
-  return yield* waited(me(), request, timeout);
+  const outcome = yield* outcomeWithin(me(), request, timeout);
+  return outcome === undefined ? 'no_response' : ['response', valueOrRaise(outcome)];
 });
 
-export function* waited(
+/** The outcome of a request if it comes in time; it stays open otherwise. */
+export function* outcomeWithin(
   process: Process,
   request: Reference,
   timeout: number,
-): Steps<'no_response' | ['response', Term]> {
+): Steps<Outcome | undefined> {
   if (!isOpen(process, request)) throw new ErlangError(['erpc', 'badarg']);
   const down = (yield new Down(request, timeout)) as readonly Term[] | undefined;
-  return down === undefined ? 'no_response' : ['response', valueOf(decoded(down[4]))];
+  return down && decoded(down[4]);
 }
 
 /** Whether the outcome of a request can still come, or is in the mailbox. */
@@ -179,7 +184,7 @@ function check_response(...args: unknown[]): 'no_response' | ['response', Term] 
   const message = args[0] as Term;
   if (!new Down(request, 0).matches(message)) return 'no_response';
   monitors.demonitor(me(), request);
-  return ['response', valueOf(decoded((message as readonly Term[])[4]))];
+  return ['response', valueOrRaise(decoded((message as readonly Term[])[4]))];
 }
 
 function requestOf(name: string, args: readonly unknown[], request: unknown): Reference {

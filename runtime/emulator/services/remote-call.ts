@@ -10,12 +10,13 @@ import { exportOf } from '../exported-function.ts';
 import { here, nodeNamed } from '../incarnation.ts';
 import * as monitors from '../monitors.ts';
 import type { Process } from '../process.ts';
-import { Receive } from '../receive.ts';
+import { Receive, Sleep } from '../receive.ts';
 import type { Reference } from '../reference.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
-import { spawnLocal, spawnRemote } from '../spawn.ts';
+import { type Call, spawnLocal, spawnRemote } from '../spawn.ts';
 import type { FunctionTerm, Term } from '../term.ts';
+import { packFunction } from '../travelling-functions.ts';
 import { Unsendable } from '../unsendable.ts';
 import type { Steps } from './gen-call.ts';
 
@@ -86,7 +87,8 @@ export function* callAndWait(process: Process, node: string, call: RemoteCall): 
 /** Send the request; its outcome is fetched with outcomeOf. */
 export function openRequest(process: Process, node: string, call: RemoteCall): Reference {
   if (node === here.node.text) return openLocally(process, call);
-  const made = spawnRemote(process, nodeNamed(node), spawnedCall(call), monitored, (result) => {
+  const asked = executedCall(packed(call));
+  const made = spawnRemote(process, nodeNamed(node), asked, monitored, (result) => {
     if (!result.ok && result.reason !== 'noconnection')
       fireMonitor(process, made.reference, [marker, 'refused', result.reason]);
   });
@@ -96,16 +98,15 @@ export function openRequest(process: Process, node: string, call: RemoteCall): R
 const monitored = { link: false, monitor: true };
 
 /** What the other node's net_kernel is asked to run. */
-function spawnedCall(call: RemoteCall): {
-  module: string;
-  function: string;
-  args: readonly Term[];
-} {
-  return {
-    module: 'erpc',
-    function: 'execute_call',
-    args: [call.module, call.function, call.args],
-  };
+function executedCall({ module, function: fn, args }: RemoteCall): Call {
+  return { module: 'erpc', function: 'execute_call', args: [module, fn, args] };
+}
+
+/** A function typed at the prompt travels with its source and the values that it uses. */
+export function packed(call: RemoteCall): RemoteCall {
+  if (typeof call.function === 'string') return call;
+  const fun = packFunction(call.function) as unknown as Term;
+  return { ...call, module: 'erl_eval', function: 'apply_fun', args: [fun, call.args] };
 }
 
 function openLocally(process: Process, call: RemoteCall): Reference {
@@ -113,7 +114,7 @@ function openLocally(process: Process, call: RemoteCall): Reference {
   const { reference } = spawnLocal(
     process,
     () => execute_call(call.module, call.function, own),
-    spawnedCall(call),
+    executedCall(call),
     monitored,
   );
   return reference as Reference;
@@ -190,12 +191,12 @@ function* execute(call: Omit<RemoteCall, 'timeout'>): Steps<Result> {
     const called = typeof fn === 'string' ? applyNamed(module, fn, args) : apply(fn, args);
     return [marker, 'return', (isThenable(called) ? yield called : called) as Term];
   } catch (error) {
+    if (error instanceof Unwind) yield new Sleep(Number.POSITIVE_INFINITY); // the node halts
     return failure(error);
   }
 }
 
 function failure(error: unknown): Result {
-  if (error instanceof Unwind) throw error;
   if (error instanceof Exit) return [marker, 'exit', error.reason];
   if (!(error instanceof Error)) return [marker, 'throw', error as Term];
   const [what, stack] = exitReason(error) as [Term, Term];

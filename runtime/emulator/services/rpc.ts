@@ -11,7 +11,7 @@ import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
 import { sendMessage } from '../send.ts';
 import type { Term } from '../term.ts';
-import { callAll, castTo, nodeOf, nodesOf, send_request, waited } from './erpc.ts';
+import { callAll, castTo, nodeOf, nodesOf, outcomeWithin, send_request } from './erpc.ts';
 import { answerOf, genCall, openCall, type Steps } from './gen-call.ts';
 import { callAndWait, type Outcome, outcomeOf, parseCall, timeoutOf } from './remote-call.ts';
 import { rex } from './rex.ts';
@@ -25,11 +25,11 @@ import { rex } from './rex.ts';
 const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const wanted = parseCall('rpc.call', args, 1);
   const node = nodeOf('rpc.call', args);
-  return valueOf(yield* callAndWait(me(), node, wanted));
+  return told(yield* callAndWait(me(), node, wanted));
 });
 
 /** An outcome as rpc tells it. */
-function valueOf([how, what]: Outcome): Term {
+function told([how, what]: Outcome): Term {
   switch (how) {
     case 'ok':
     case 'throw':
@@ -63,7 +63,7 @@ const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<[Term[]
   for (const [i, outcome] of outcomes.entries()) {
     const [how, what] = outcome;
     if (how === 'error' && what[0] === 'erpc') bad.push(nodes[i] ?? '');
-    else results.push(valueOf(outcome));
+    else results.push(told(outcome));
   }
   return [results, bad];
 });
@@ -101,9 +101,7 @@ function async_call(...args: unknown[]): Reference {
 
 /** `await rpc.yield(key)`: the value of an async_call of the same process, once it has come (rpc:yield/1). */
 const yieldValue = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
-  return valueOf(
-    yield* outcomeOf(me(), keyOf('rpc.yield', args), Number.POSITIVE_INFINITY),
-  );
+  return told(yield* outcomeOf(me(), keyOf('rpc.yield', args), Number.POSITIVE_INFINITY));
 });
 
 /** `await rpc.nb_yield(key, timeout?)`: `['value', value]`, or 'timeout' if it has not come after that many milliseconds, 0 unless said otherwise (rpc:nb_yield/1,2). */
@@ -111,8 +109,8 @@ const nb_yield = asyncToGenerator(function* (
   ...args: unknown[]
 ): Steps<'timeout' | ['value', Term]> {
   const timeout = timeoutOf('rpc.nb_yield', args, args[1] ?? 0);
-  const outcome = yield* waited(me(), keyOf('rpc.nb_yield', args), timeout);
-  return outcome === 'no_response' ? 'timeout' : ['value', valueOf(outcome)];
+  const outcome = yield* outcomeWithin(me(), keyOf('rpc.nb_yield', args), timeout);
+  return outcome === undefined ? 'timeout' : ['value', told(outcome)];
 });
 
 function keyOf(name: string, args: readonly unknown[]): Reference {
@@ -171,7 +169,7 @@ const pinfo = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   if (!(pid instanceof Pid)) throw badarg(1, 'not a pid', 'rpc.pinfo', args);
   if (pid.home === here.node) return process_info(...args);
   const wanted = parseCall('rpc.pinfo', ['erlang', 'process_info', args], 0);
-  return valueOf(yield* callAndWait(me(), pid.home.text, wanted));
+  return told(yield* callAndWait(me(), pid.home.text, wanted));
 });
 
 export const rpc: Readonly<Record<string, (...args: unknown[]) => unknown>> = {

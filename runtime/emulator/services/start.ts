@@ -1,0 +1,13 @@
+// The services' processes, started with the emulator (kernel_sup).
+
+import { startGlobalNameServer } from './global-name-server.ts';
+import { startPg } from './pg-scope.ts';
+import { startRegistrar } from './registrar.ts';
+import { startRex } from './rex.ts';
+
+export function startServices(): void {
+  startRex();
+  startGlobalNameServer();
+  startRegistrar();
+  startPg();
+}

@@ -1,0 +1,10 @@
+// What the command line set for the emulator (-kernel KEY VALUE, -connect_all, -hidden): told once, before the
+// node is alive (application:get_env(kernel, …)).
+
+export interface Settings {
+  readonly hidden?: boolean;
+  readonly connect_all?: boolean; // true unless said otherwise
+  readonly [kernelParameter: string]: unknown; // as typed: 'true', '8'
+}
+
+export const settings: { now: Settings } = { now: {} };
