@@ -1,22 +1,22 @@
 // What the emulator asks in the middle of a turn: modules, compiled input, cookies, and whether Ctrl-C was pressed.
 
-import { basename, extname, isAbsolute, join, relative } from 'node:path';
+import { basename, extname, isAbsolute, join } from 'node:path';
 import { CookieError, checkCookie, type NetKernel } from '../transport/net-kernel.ts';
 import { CodePathError, findModule, type ModuleFile, resolveImport } from './code-path.ts';
 import { compileInput, compileModule } from './compiler.ts';
 import type { Callbacks } from './isolate.ts';
-import type { NodeOptions } from './node.ts';
+import { withLines } from './source-lines.ts';
+import type { WorkingDirectory } from './working-directory.ts';
 
 /** The callbacks of one node. Each answers in JSON or plain text; what is refused is an answer too. */
 export function makeCallbacks(
-  options: NodeOptions,
+  directory: WorkingDirectory,
   kernel: () => NetKernel | undefined,
   interruptFlag: Int32Array,
 ): Callbacks {
-  const path = [...(options.codePath ?? []), process.cwd()];
   return {
-    loadModule: (name) => JSON.stringify(loadModule(name, path)),
-    resolveImport: (specifier, from) => JSON.stringify(fileOfImport(specifier, from, path)),
+    loadModule: (name) => JSON.stringify(loadModule(name, directory)),
+    resolveImport: (specifier, from) => JSON.stringify(fileOfImport(specifier, from, directory)),
     compileInput: (source, scope) => JSON.stringify(compile(source, scope)),
     cookie: (node, cookie) => cookieOf(kernel(), node, cookie),
     clock: () => performance.now(),
@@ -25,7 +25,7 @@ export function makeCallbacks(
 }
 
 /** By a name on the code path, or by the file an import was resolved to. */
-function loadModule(name: string, path: readonly string[]): unknown {
+function loadModule(name: string, { path, shown }: WorkingDirectory): unknown {
   let found: ModuleFile | undefined;
   try {
     found = isAbsolute(name)
@@ -38,7 +38,10 @@ function loadModule(name: string, path: readonly string[]): unknown {
   if (found === undefined) return { ok: false, why: 'nofile' };
   const file = shown(found.file);
   const compiled = compileModule(file, found.source);
-  if (!compiled.ok) return { ok: false, why: 'errors', file, diagnostics: compiled.diagnostics };
+  if (!compiled.ok) {
+    const diagnostics = withLines(found.source, compiled.diagnostics);
+    return { ok: false, why: 'errors', file, diagnostics };
+  }
   const { code, positions, functions, mutableState } = compiled;
   const module = basename(found.file, extname(found.file));
   return {
@@ -49,22 +52,16 @@ function loadModule(name: string, path: readonly string[]): unknown {
     code,
     positions,
     functions,
-    mutableState,
+    mutableState: withLines(found.source, mutableState),
   };
 }
 
-/** A file as the user knows it: from the current directory, if it is below. */
-function shown(file: string): string {
-  const fromHere = relative(process.cwd(), file);
-  return fromHere.startsWith('..') || isAbsolute(fromHere) ? file : fromHere;
-}
-
-function fileOfImport(specifier: string, from: string, path: readonly string[]): unknown {
+function fileOfImport(specifier: string, from: string, directory: WorkingDirectory): unknown {
   try {
     const { file } = resolveImport(
       specifier,
-      from === '' ? join(process.cwd(), 'shell') : from,
-      path,
+      from === '' ? join(directory.current, 'shell') : from,
+      directory.path,
     );
     return { ok: true, path: file };
   } catch (error) {

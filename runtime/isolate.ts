@@ -28,7 +28,16 @@ export interface TurnResult {
 
 export interface Isolate {
   turn(batch: Uint8Array, now: number): TurnResult;
+  memory(): Memory;
   dispose(): void;
+}
+
+/** Bytes. */
+export interface Memory {
+  readonly heap: number; // taken from the system for objects and code
+  readonly heap_used: number;
+  readonly external: number; // buffers, beside the heap
+  readonly limit: number; // the heap ends the node beyond it
 }
 
 /** Make an isolate with the emulator in it. `longestTurn` is in milliseconds. */
@@ -79,6 +88,15 @@ export function makeIsolate(
 
   return {
     turn,
+    memory: () => {
+      const now = isolate.getHeapStatisticsSync();
+      return {
+        heap: now.total_heap_size,
+        heap_used: now.used_heap_size,
+        external: now.externally_allocated_size,
+        limit: now.heap_size_limit,
+      };
+    },
     dispose: () => {
       if (!isolate.isDisposed) isolate.dispose();
     },

@@ -8,7 +8,9 @@ import type { Reader } from './emulator/bytes.ts';
 import { makeIsolate } from './isolate.ts';
 import { type Membership, makeMembership, nobody } from './membership.ts';
 import { answerRequest } from './requests.ts';
+import { shellRequests } from './shell-requests.ts';
 import { makeTurns, type Turns } from './turns.ts';
+import { workingDirectory } from './working-directory.ts';
 
 /** What a node is started with; the command line fills it. */
 export interface NodeOptions {
@@ -82,11 +84,13 @@ export async function startNode(
     fromNetwork(() => turns),
     renamed,
   );
+  const directory = workingDirectory(options.codePath);
   const isolate = makeIsolate(
-    makeCallbacks(options, () => membership?.kernel, interruptFlag),
+    makeCallbacks(directory, () => membership?.kernel, interruptFlag),
     options.memoryLimit,
     options.turnLimit,
   );
+  const more = shellRequests(isolate, directory);
   const turns: Turns = makeTurns(isolate, handle, fatal);
   turns.incoming.u8(into.settings);
   turns.incoming.text(settingsText(options));
@@ -147,7 +151,7 @@ export async function startNode(
       case out.shellDied:
         return events.shellDied(batch.text());
       case out.request:
-        return answerRequest(membership, turns, batch.u32(), batch.text(), batch.text());
+        return answerRequest(membership, turns, more, batch.u32(), batch.text(), batch.text());
       case out.halt:
         return events.halted(batch.u32(), batch.text() || undefined);
       case out.protocolError:

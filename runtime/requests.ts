@@ -6,12 +6,14 @@ import { join } from 'node:path';
 import type { NetKernel } from '../transport/net-kernel.ts';
 import { into } from './emulator/batch.ts';
 import type { Membership } from './membership.ts';
+import type { Questions } from './shell-requests.ts';
 import type { Turns } from './turns.ts';
 
-/** Answer request `id` in a later batch. */
+/** Answer request `id` in a later batch; `more` is what this node can be asked beside. */
 export function answerRequest(
   membership: Membership | undefined,
   turns: Turns,
+  more: Questions,
   id: number,
   what: string,
   json: string,
@@ -24,7 +26,7 @@ export function answerRequest(
     turns.wake();
   };
   const args = JSON.parse(json) as readonly never[];
-  answer(membership, what, args).then(
+  answer(membership, more, what, args).then(
     (value) => answered(true, value),
     (error: unknown) => answered(false, error instanceof Error ? error.message : String(error)),
   );
@@ -32,9 +34,12 @@ export function answerRequest(
 
 async function answer(
   membership: Membership | undefined,
+  more: Questions,
   what: string,
   args: readonly never[],
 ): Promise<unknown> {
+  const own = more[what];
+  if (own !== undefined) return await own(...args);
   const ask = questions[what];
   if (ask === undefined || membership === undefined)
     throw new Error(`the host has no answer to ${JSON.stringify(what)}`);

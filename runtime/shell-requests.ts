@@ -1,0 +1,30 @@
+// What only a shell's commands ask: the current directory, files, memory, types of a module.
+
+import { basename } from 'node:path';
+import { CodePathError, resolveImport } from './code-path.ts';
+import type { Isolate } from './isolate.ts';
+import { type TypeCheck, typeCheck } from './type-check.ts';
+import type { WorkingDirectory } from './working-directory.ts';
+
+/** What can be asked beside what all nodes answer; the answer is a JSON value. */
+export type Questions = Readonly<Record<string, (...args: never[]) => unknown>>;
+
+export function shellRequests(isolate: Isolate, directory: WorkingDirectory): Questions {
+  return {
+    pwd: () => directory.current,
+    cd: (to: string) => directory.change(to) ?? null,
+    ls: (of: string) => directory.list(of),
+    memory: () => ({ ...isolate.memory(), rss: process.memoryUsage.rss() }),
+    type_check: (file: string) => checked(file, directory.path),
+  };
+}
+
+async function checked(file: string, path: readonly string[]): Promise<TypeCheck> {
+  try {
+    return await typeCheck(resolveImport(`./${basename(file)}`, file, path).file);
+  } catch (error) {
+    if (error instanceof CodePathError)
+      return { ok: false, message: `types are not checked: ${error.message}` };
+    throw error;
+  }
+}

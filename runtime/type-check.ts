@@ -1,0 +1,156 @@
+// Type errors of a module, found by TypeScript's own compiler in a process of its own: about 120 ms on a free core.
+// Its API in process would keep a server of 40 MB running, and its package calls that interface unstable.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import type { Diagnostic } from './compiler.ts';
+import { typeCheckTime } from './limits.ts';
+import { withLines } from './source-lines.ts';
+
+export type TypeCheck =
+  | { readonly ok: true; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly ok: false; readonly message: string }; // nothing is known of its types, and why
+
+/** Check a module file, which must lie on the code path. */
+export async function typeCheck(
+  file: string,
+  find: (name: string) => string | undefined = packageOf,
+): Promise<TypeCheck> {
+  const source = readFileSync(file, 'utf8');
+  const known = cache.get(source);
+  if (known !== undefined && known.file === file) return known.result;
+  const compiler = find('typescript');
+  if (compiler === undefined)
+    return unchecked('the package typescript is not installed: npm install typescript');
+  const result = await run(compiler, file, source);
+  // What is imported may change while the file stays as it is.
+  if (result.ok && !/\bfrom\s*['"]\./.test(source)) remember(source, file, result);
+  return result;
+}
+
+const cache = new Map<string, { readonly file: string; readonly result: TypeCheck }>();
+const cached = 50; // modules; more than anyone has in hand
+
+function remember(source: string, file: string, result: TypeCheck): void {
+  cache.delete(source);
+  cache.set(source, { file, result });
+  for (const oldest of cache.keys()) {
+    if (cache.size <= cached) break;
+    cache.delete(oldest);
+  }
+}
+
+function unchecked(why: string): TypeCheck {
+  return { ok: false, message: `types are not checked: ${why}` };
+}
+
+async function run(compiler: string, file: string, source: string): Promise<TypeCheck> {
+  const directory = mkdtempSync(join(tmpdir(), 'terl-types-'));
+  try {
+    const project = join(directory, 'tsconfig.json');
+    writeFileSync(project, JSON.stringify(projectOf(file)));
+    const bin = join(compiler, 'bin/tsc');
+    const { output, ended } = await outputOf(
+      spawn(process.execPath, [bin, '-p', project, '--pretty', 'false'], {
+        cwd: dirname(file),
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
+    if (ended === 'late')
+      return unchecked(`the compiler took longer than ${typeCheckTime / 1000} seconds`);
+    if (ended === 'failed') return unchecked(output);
+    return parsed(output, file, source);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Settings for a module of the isolate: ECMAScript and the BIFs, nothing of Node. */
+function projectOf(file: string): unknown {
+  const globals = fileAbove(import.meta.dirname, 'runtime/globals.d.ts');
+  const patterns = packageOf('ts-pattern');
+  return {
+    compilerOptions: {
+      target: 'es2025',
+      lib: ['es2025'],
+      types: [],
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      moduleDetection: 'force',
+      allowImportingTsExtensions: true,
+      strict: true,
+      noImplicitAny: false, // types are there for those who write them
+      skipLibCheck: true,
+      noEmit: true,
+      paths: {
+        'terl/globals': [globals],
+        ...(patterns === undefined ? {} : { 'ts-pattern': [patterns] }),
+      },
+    },
+    files: [file, globals],
+  };
+}
+
+function packageOf(name: string): string | undefined {
+  try {
+    const description = findPackageJSON(name, import.meta.url);
+    return description === undefined ? undefined : dirname(description);
+  } catch {
+    return undefined; // that is how it says that there is none
+  }
+}
+
+function fileAbove(folder: string, name: string): string {
+  const here = join(folder, name);
+  const above = dirname(folder);
+  return existsSync(here) || above === folder ? here : fileAbove(above, name);
+}
+
+interface Outcome {
+  readonly output: string;
+  readonly ended: 'well' | 'late' | 'failed';
+}
+
+function outputOf(child: ChildProcess): Promise<Outcome> {
+  let output = '';
+  return new Promise((done) => {
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      done({ output, ended: 'late' });
+    }, typeCheckTime);
+    const add = (text: string): void => {
+      output += text;
+    };
+    child.stdout?.setEncoding('utf8').on('data', add);
+    child.stderr?.setEncoding('utf8').on('data', add);
+    child.on('error', (error) => {
+      clearTimeout(timer);
+      done({ output: error.message, ended: 'failed' });
+    });
+    child.on('close', () => {
+      clearTimeout(timer);
+      done({ output, ended: 'well' });
+    });
+  });
+}
+
+/** `s.ts(4,9): error TS2322: Type …`, its details on further lines; those of other files are not asked for. */
+function parsed(output: string, file: string, source: string): TypeCheck {
+  const found: { line: number; column: number; message: string }[] = [];
+  let own = false;
+  for (const text of output.split('\n')) {
+    const place = /^(.+)\((\d+),(\d+)\): error TS\d+: (.*)$/.exec(text);
+    if (place !== null) {
+      const [, name = '', line, column, message = ''] = place;
+      own = resolve(dirname(file), name) === file;
+      if (own) found.push({ line: Number(line), column: Number(column), message });
+    } else if (/^\s+\S/.test(text)) {
+      const last = found.at(-1);
+      if (own && last !== undefined) last.message += `\n${text}`;
+    } else if (text.trim() !== '') return unchecked(text.trim());
+  }
+  return { ok: true, diagnostics: withLines(source, found) };
+}

@@ -1,0 +1,73 @@
+// Where a node is in the file system: its own current directory, which is also the last of its code path.
+// Threads cannot have a current directory of their own, and several nodes may run in one program.
+
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, relative, resolve } from 'node:path';
+
+export interface WorkingDirectory {
+  readonly current: string;
+  /** The code path: what was given with -pa, then the current directory. */
+  readonly path: readonly string[];
+  /** A file as the user knows it: from the current directory, if it is below. */
+  shown(file: string): string;
+  /** Go to another directory; why not, if that cannot be. */
+  change(directory: string): string | undefined;
+  /** Names in a directory in order, or that of the file itself. */
+  list(directory: string): Listing;
+}
+
+export type Listing =
+  | { readonly ok: true; readonly names: readonly string[] }
+  | { readonly ok: false; readonly message: string };
+
+/** `given` are the directories of -pa. */
+export function workingDirectory(given: readonly string[] = []): WorkingDirectory {
+  const before = given.map((directory) => resolve(directory));
+  let current = process.cwd();
+  return {
+    get current() {
+      return current;
+    },
+    get path() {
+      return [...before, current];
+    },
+    shown(file) {
+      const fromHere = relative(current, file);
+      return fromHere.startsWith('..') || isAbsolute(fromHere) ? file : fromHere;
+    },
+    change(directory) {
+      const wanted = resolve(current, directory);
+      try {
+        if (!statSync(wanted).isDirectory()) return messages['ENOTDIR'];
+        current = realpathSync(wanted);
+        return undefined;
+      } catch (error) {
+        return messageOf(error);
+      }
+    },
+    list(directory) {
+      const wanted = resolve(current, directory);
+      try {
+        if (!statSync(wanted).isDirectory()) return { ok: true, names: [directory] };
+        return { ok: true, names: readdirSync(wanted).sort() };
+      } catch (error) {
+        return { ok: false, message: messageOf(error) };
+      }
+    },
+  };
+}
+
+// As file:format_error/1 has them.
+const messages: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  ENOENT: 'no such file or directory',
+  ENOTDIR: 'not a directory',
+  ENAMETOOLONG: 'file name too long',
+  ELOOP: 'too many levels of symbolic links',
+};
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) throw error;
+  const code = 'code' in error ? String(error.code) : '';
+  return messages[code] ?? error.message; // such as a name with a zero byte in it
+}
