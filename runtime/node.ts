@@ -2,6 +2,7 @@
 // It does not know on which thread it runs.
 
 import type { ConnectFailure, NetKernel, NetKernelEvents } from '../transport/net-kernel.ts';
+import { loadOxc } from './compiler.ts';
 import { makeCallbacks } from './callbacks.ts';
 import { into, out } from './emulator/batch.ts';
 import type { Reader } from './emulator/bytes.ts';
@@ -101,6 +102,7 @@ export async function startNode(
     isolate.dispose();
     throw error;
   }
+  setImmediate(loadOxc); // once the caller has been told that the node is up
   let evaluating = 0; // entries not yet answered
 
   function renamed(kernel: NetKernel | undefined): void {

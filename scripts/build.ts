@@ -34,7 +34,9 @@ export async function bundlePrograms(
     banner: {
       js: `${shebang}\nimport{createRequire as c}from'node:module';const require=c(import.meta.url);`,
     },
-    plugins: [yogaWithoutFetch, withoutDevtools],
+    minifySyntax: true,
+    minifyWhitespace: true, // half the text to read at each start; names stay, for stack traces
+    plugins: [yogaWithoutFetch, withoutDevtools, wsWithoutTls],
   });
   for (const name of Object.keys(programs)) await chmod(join(outdir, `${name}.js`), 0o755);
 }
@@ -54,6 +56,19 @@ const yogaWithoutFetch: Plugin = {
     on.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path }) => ({
       contents: `var fetch = undefined;\n${await readFile(path, 'utf8')}`,
       loader: 'js',
+    }));
+  },
+};
+
+/** ws loads https, tls and zlib, which take 20 ms and are used by wss and compression only: loaded when asked for. */
+const wsWithoutTls: Plugin = {
+  name: 'ws-without-tls',
+  setup(on) {
+    on.onResolve({ filter: /^(https|tls|zlib)$/ }, ({ path, importer }) =>
+      /[\\/]node_modules[\\/]ws[\\/]/.test(importer) ? { path, namespace: 'later' } : undefined,
+    );
+    on.onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => ({
+      contents: `module.exports = new Proxy({}, { get: (_, name) => require('node:${path}')[name] });`,
     }));
   },
 };

@@ -1,10 +1,11 @@
 // Edited TypeScript to the JavaScript the isolate runs, and the way back for stack traces.
 // At ES2016 an async function is babelHelpers.asyncToGenerator(function* …): the emulator's scheduler.
 
-import { type HelperMode, transformSync } from 'oxc-transform';
+import type { HelperMode } from 'oxc-transform';
 import { errorsOf, Lines, SyntaxErrors, sentence } from './diagnostics.ts';
 import type { Edited } from './edits.ts';
 import { decodeMappings } from './mappings.ts';
+import { oxcTransformer } from './oxc.ts';
 
 /**
  * For each line of the code, segments in a row of three: column in the code, line and column in the
@@ -29,7 +30,7 @@ export function lower(edited: Edited, { file, head, returns }: Frame, source: Li
     code,
     map,
     errors: said,
-  } = transformSync(file, edited.text, {
+  } = oxcTransformer().transformSync(file, edited.text, {
     lang: 'ts',
     sourceType: returns ? 'commonjs' : 'module',
     target: 'es2016',

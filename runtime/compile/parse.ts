@@ -1,7 +1,7 @@
 // Text to tree, by oxc-parser; refuses what the parser, or the machine under it, could not bear.
 
 import type { Program } from 'oxc-parser';
-import { parseSync } from 'oxc-parser';
+import { oxcParser } from './oxc.ts';
 import { type Sends, withBars, writeSends } from './bang.ts';
 import { errorsOf, Lines, type OxcError, SyntaxErrors, sentence } from './diagnostics.ts';
 
@@ -109,7 +109,7 @@ function firstAt(errors: readonly OxcError[]): number {
 }
 
 function parseText(file: string, text: string): { program: Program; errors: readonly OxcError[] } {
-  const result = parseSync(file, text, {
+  const result = oxcParser().parseSync(file, text, {
     lang: 'ts',
     sourceType: 'module',
     showSemanticErrors: true,

@@ -2,7 +2,7 @@
 // A reference is resolved only when the walk is over, so the order of declarations does not matter.
 
 import type { Class, Function as FunctionNode, Node } from 'oxc-parser';
-import { visitorKeys } from 'oxc-parser';
+import { oxcParser } from './oxc.ts';
 
 export interface Scope {
   readonly parent: Scope | undefined;
@@ -341,7 +341,7 @@ class Walk {
 
   #children(node: Node): void {
     const fields = node as unknown as Record<string, Node | (Node | null)[] | null>;
-    for (const key of visitorKeys[node.type] ?? []) {
+    for (const key of oxcParser().visitorKeys[node.type] ?? []) {
       const child = fields[key];
       if (Array.isArray(child)) this.#all(child, node);
       else this.#maybe(child, node);
