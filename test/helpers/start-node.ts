@@ -76,6 +76,14 @@ export async function session(node: TestNode, entries: readonly string[]): Promi
   return node.printed.slice(before);
 }
 
+/** The messages flush() shows once this many are there, each on one line. */
+export async function flushed(node: TestNode, messages: number): Promise<string[]> {
+  await node.gets(messages);
+  const shown = (await session(node, ['flush()'])).slice(0, -1).join('\n');
+  const lines = shown.split(/^Shell got /m).slice(1);
+  return lines.map((text) => text.replaceAll(/\s+/g, ' ').trim());
+}
+
 /** A node on its own, not alive unless the options name it. */
 export async function startTestNode(options: NodeOptions): Promise<TestNode> {
   const printed: string[] = [];
