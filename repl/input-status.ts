@@ -4,6 +4,7 @@
 import { createRequire } from 'node:module';
 import jsTokens from 'js-tokens';
 import type * as oxcParser from 'oxc-parser';
+import { bangsIn } from '../runtime/compile/bang-tokens.ts';
 
 export type InputStatus = 'whole' | 'unfinished' | 'blank';
 
@@ -11,8 +12,7 @@ export function inputStatus(source: string): InputStatus {
   if (isBlank(source)) return 'blank';
   if (isUnfinished(source)) return 'unfinished';
   // at the prompt `pid ! message` sends; to the parser it is a mistake in the middle
-  const withoutSend = withoutBang(source);
-  return withoutSend !== source && isUnfinished(withoutSend) ? 'unfinished' : 'whole';
+  return source.includes('!') && isUnfinished(withBars(source)) ? 'unfinished' : 'whole';
 }
 
 /** Load the parser now, while nobody waits for it: it takes some 30 ms. */
@@ -53,15 +53,11 @@ function isUnfinished(source: string): boolean {
   });
 }
 
-/** The source with `a ! b` made `a , b`, which any parser takes. */
-function withoutBang(source: string): string {
+/** The source with a `|` for each `!` that may send: any parser takes that. */
+function withBars(source: string): string {
   let text = '';
-  let before = '';
-  for (const { value } of jsTokens(source)) {
-    text += value === '!' && /^\s+$/.test(before) ? ',' : value;
-    before = value;
-  }
-  return text;
+  for (const { at } of bangsIn(source)) text += `${source.slice(text.length, at)}|`;
+  return text + source.slice(text.length);
 }
 
 let loaded: typeof oxcParser | undefined;

@@ -29,6 +29,11 @@ describe('input status', () => {
     'foo( // why',
     'bar ! f(',
     'bar ! {a: 1',
+    'bar !',
+    'bar!f(',
+    "['s', 'b@h'] ! ['hi',",
+    'a ! b ! [',
+    'if (!x) a ! {',
     '"abc\\',
     'const {a} = await f(',
   ];
@@ -60,6 +65,10 @@ describe('input status', () => {
     'let x: number = 1',
     '1 // one',
     'x!',
+    'bar ! [1]',
+    'bar!x',
+    'a ! b ! 1',
+    '!x',
     'a\\',
     '#',
   ];
