@@ -88,7 +88,8 @@ export function makeEmulator(): Emulator {
           shell?.interrupt();
           break;
         case into.nodeUp:
-          nodeUp(reader.text(), reader.u32(), reader.u8() === 1);
+          // on a hidden node all connections are hidden
+          nodeUp(reader.text(), reader.u32(), reader.u8() === 1 || settings.now.hidden === true);
           break;
         case into.nodeDown:
         case into.connectFailed:

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { type TestNode, testNodes } from '../helpers/start-node.ts';
+
+const noModule = "{ cause: 'there is no module s: no s.ts on the code path of this node' }";
+
+describe('rpc', () => {
+  const nodes = testNodes();
+  let foo: TestNode;
+  let bar: TestNode;
+  beforeEach(async () => {
+    foo = await nodes.start('foo');
+    bar = await nodes.start('bar');
+  });
+
+  /** Entries and what each prints. */
+  async function shows(node: TestNode, entries: Readonly<Record<string, string>>): Promise<void> {
+    for (const [entry, text] of Object.entries(entries))
+      assert.equal((await node.type(entry)).replaceAll(/\n\s+/g, ' '), text, entry);
+  }
+
+  it('C11: call gives the value, or why there is none', async () => {
+    await shows(foo, {
+      "rpc.call('bar@localhost', 'erlang', 'node', [])": "'bar@localhost'",
+      "rpc.call('nosuch@localhost', 'erlang', 'node', [])": "['badrpc', 'nodedown']",
+      "rpc.call('bar@localhost', 's', 'nofun', [1])": `['badrpc', ['EXIT', ['undef', [['s', 'nofun', [1], ${noModule}]]]]]`,
+      "rpc.call('bar@localhost', 'erlang', 'error', ['boo'])": "['badrpc', ['EXIT', ['boo', []]]]",
+      "rpc.call('bar@localhost', 'erlang', 'exit', ['boo'])": "['badrpc', ['EXIT', 'boo']]",
+      "rpc.call('bar@localhost', 'erlang', 'throw', ['boo'])": "'boo'",
+      "rpc.call('bar@localhost', 'timer', 'sleep', [2000], 30)": "['badrpc', 'timeout']",
+      "rpc.call(node(), 'erlang', 'node', [])": "'foo@localhost'",
+      "rpc.call('foo', 'erlang', 'node', [])": "['badrpc', 'nodedown']",
+      'flush()': "'ok'",
+    });
+  });
+
+  it('C11: call takes an exported function, or one typed at the prompt', async () => {
+    await shows(foo, {
+      "rpc.call('bar@localhost', erlang.node)": "'bar@localhost'",
+      "rpc.call('bar@localhost', erlang.throw, [['x', 1]])": "['x', 1]",
+      "rpc.call('bar@localhost', (n: number) => [node(), n + 1], [1])": "['bar@localhost', 2]",
+    });
+  });
+
+  it('C11: what a call writes comes to the terminal of the caller', async () => {
+    await foo.type("rpc.call('bar@localhost', 'io', 'format', ['hello~n'])");
+    assert.deepEqual(foo.printed.slice(-2), ['hello', "'ok'"]);
+    assert.deepEqual(bar.printed, []);
+  });
+
+  it('C11: a call ends when its node halts', async () => {
+    const stopped = bar.halted.then(() => bar.stop());
+    assert.equal(
+      await foo.type("rpc.call('bar@localhost', 'erlang', 'halt', [])"),
+      "['badrpc', 'nodedown']",
+    );
+    await stopped;
+    assert.equal(await foo.type('nodes()'), '[]');
+  });
+
+  it('C11: multicall collects values and bad nodes in order', async () => {
+    await shows(foo, {
+      "net_adm.ping('bar@localhost')": "'pong'",
+      "rpc.multicall('erlang', 'node', [])": "[['foo@localhost', 'bar@localhost'], []]",
+      "rpc.multicall(['bar@localhost', 'nosuch@localhost', node()], 'erlang', 'node', [])":
+        "[['bar@localhost', 'foo@localhost'], ['nosuch@localhost']]",
+      "rpc.multicall(['bar@localhost'], 's', 'nofun', [])": `[[['badrpc', ['EXIT', ['undef', [['s', 'nofun', [], ${noModule}]]]]]], []]`,
+      "rpc.multicall([node(), 'bar@localhost'], 'timer', 'sleep', [2000], 30)":
+        "[[], ['foo@localhost', 'bar@localhost']]",
+      'flush()': "'ok'",
+    });
+  });
+
+  it('C11: casts answer at once and write to the terminal of the caller', async () => {
+    await shows(foo, {
+      "rpc.cast('bar@localhost', 'io', 'format', ['cast~n'])": 'true',
+      "rpc.cast('nosuch@localhost', 'io', 'format', ['cast~n'])": 'true',
+      "rpc.eval_everywhere(['bar@localhost'], 'io', 'format', ['ee~n'])": "'abcast'",
+    });
+    await foo.prints(/^cast$/);
+    await foo.prints(/^ee$/);
+    assert.equal(foo.printed.join().includes('REPORT'), false);
+  });
+
+  it('C11: broadcasts reach a name on each node', async () => {
+    await bar.type("register('shell', self())");
+    await shows(foo, {
+      "rpc.sbcast([node(), 'bar@localhost', 'nosuch@localhost'], 'rex', 'hi')":
+        "[['foo@localhost', 'bar@localhost'], ['nosuch@localhost']]",
+      "rpc.sbcast(['bar@localhost'], 'nobody', 'hi')": "[[], ['bar@localhost']]",
+      "rpc.abcast('shell', 'hi')": "'abcast'",
+    });
+    await bar.gets(1);
+    assert.equal(await bar.type('await receive()'), "'hi'");
+  });
+
+  it('C11: a call is asked for now and its value fetched later', async () => {
+    await shows(foo, {
+      "const K = rpc.async_call('bar@localhost', 'erlang', 'node', [])": '#Ref<>',
+      'rpc.yield(K)': "'bar@localhost'",
+      "const L = rpc.async_call('bar@localhost', 'timer', 'sleep', [30])": '#Ref<>',
+      'rpc.nb_yield(L)': "'timeout'",
+      'rpc.nb_yield(L, 2000)': "['value', undefined]",
+    });
+  });
+
+  it('C11: block_call runs in rex', async () => {
+    await shows(foo, {
+      "rpc.block_call('bar@localhost', 'erlang', 'self', [])": '<2.53.0>',
+      "rpc.block_call('bar@localhost', 'erlang', 'throw', ['x'])": "'x'",
+      "rpc.block_call('bar@localhost', 'erlang', 'exit', ['x'])": "['badrpc', ['EXIT', 'x']]",
+      "rpc.block_call('nosuch@localhost', 'erlang', 'self', [])": "['badrpc', 'nodedown']",
+      "rpc.block_call('bar@localhost', 'timer', 'sleep', [100], 10)": "['badrpc', 'timeout']",
+      "rpc.pinfo(self(), 'status')": "['status', 'running']",
+      "rpc.pinfo(await rpc.call('bar@localhost', whereis, ['rex']), 'trap_exit')":
+        "['trap_exit', false]",
+    });
+  });
+
+  it('starts rex anew when it is killed', async () => {
+    await shows(foo, {
+      "exit(whereis('rex'), 'kill')": 'true',
+      "rpc.block_call(node(), 'erlang', 'node', [])": "'foo@localhost'",
+    });
+  });
+
+  it('refuses wrong arguments where they are given', async () => {
+    assert.match(await foo.type("rpc.call(1, 'erlang', 'node', [])"), /argument 1: not a node/);
+    assert.match(await foo.type("rpc.call(node(), 'erlang', 'node')"), /argument 4: not an array/);
+    assert.match(await foo.type("rpc.call(node(), 'm', 'f', [], -1)"), /argument 5: not milli/);
+    assert.match(
+      await foo.type("rpc.call('bar@localhost', 'm', 'f', [Symbol('x')])"),
+      /cannot send message\[2\]\[0\]: a symbol/,
+    );
+  });
+});
+
+describe('erpc', () => {
+  const nodes = testNodes();
+  let foo: TestNode;
+  beforeEach(async () => {
+    foo = await nodes.start('foo');
+    await nodes.start('bar');
+  });
+
+  it('C11: call raises what the function raises', async () => {
+    const shown: Readonly<Record<string, string>> = {
+      "erpc.call('bar@localhost', 'erlang', 'node', [])": "'bar@localhost'",
+      "erpc.call('nosuch@localhost', 'erlang', 'node', [])":
+        "** exception error: ['erpc', 'noconnection']",
+      "erpc.call('bar@localhost', 's', 'nofun', [1])": `** exception error: ['exception', 'undef', [['s', 'nofun', [1], ${noModule}]]]`,
+      "erpc.call('bar@localhost', 'erlang', 'error', ['boo'])":
+        "** exception error: ['exception', 'boo', []]",
+      "erpc.call('bar@localhost', 'erlang', 'exit', ['boo'])":
+        "** exception exit: ['exception', 'boo']",
+      "erpc.call('bar@localhost', 'erlang', 'throw', ['boo'])": "** exception throw: 'boo'",
+      "erpc.call('bar@localhost', 'timer', 'sleep', [2000], 30)":
+        "** exception error: ['erpc', 'timeout']",
+      "erpc.call('bar@localhost', () => node())": "'bar@localhost'",
+      "erpc.call('bar@localhost', () => exit(self(), 'kill'))":
+        "** exception exit: ['signal', 'killed']",
+      "erpc.call(node(), 'erlang', 'exit', ['boo'])": "** exception exit: ['exception', 'boo']",
+    };
+    for (const [entry, text] of Object.entries(shown))
+      assert.equal((await foo.type(entry)).replaceAll(/\n\s+/g, ' '), text, entry);
+  });
+
+  it('C11: multicall tells class and reason of each', async () => {
+    assert.equal(
+      await foo.type("erpc.multicall(['bar@localhost', 'nosuch@localhost'], 'erlang', 'node', [])"),
+      "[['ok', 'bar@localhost'], ['error', ['erpc', 'noconnection']]]",
+    );
+    assert.equal(
+      await foo.type("erpc.multicall([node()], 'erlang', 'throw', ['x'])"),
+      "[['throw', 'x']]",
+    );
+  });
+
+  it('sends requests whose responses are waited for later', async () => {
+    await foo.type("const R = erpc.send_request('bar@localhost', 'timer', 'sleep', [30])");
+    assert.equal(await foo.type('erpc.wait_response(R)'), "'no_response'");
+    assert.equal(await foo.type('erpc.wait_response(R, 2000)'), "['response', undefined]");
+    assert.equal(
+      await foo.type('erpc.receive_response(R)'),
+      "** exception error: ['erpc', 'badarg']\n     in function  shell (shell:4, line 1)",
+    );
+    await foo.type("const Q = erpc.send_request('bar@localhost', 'erlang', 'node', [])");
+    assert.equal(
+      await foo.type('erpc.check_response(await receive(), Q)'),
+      "['response', 'bar@localhost']",
+    );
+    assert.equal(await foo.type("erpc.check_response('hi', Q)"), "'no_response'");
+    await foo.type("const T = erpc.send_request('bar@localhost', 'timer', 'sleep', [2000])");
+    assert.equal(
+      await foo.type('erpc.receive_response(T, 10)'),
+      "** exception error: ['erpc', 'timeout']",
+    );
+  });
+
+  it('a result that cannot be sent is an error of the function', async () => {
+    assert.match(
+      await foo.type("erpc.call('bar@localhost', () => Symbol('x'))"),
+      /exception error: \['exception',\s+'Unsendable: cannot send message\[2\]: a symbol/,
+    );
+  });
+});
