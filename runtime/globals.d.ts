@@ -110,6 +110,8 @@ declare global {
   function registered(): string[];
 
   // nodes
+  /** A step by step account of why a node is or is not reachable. */
+  function why(node: string): Promise<'ok'>;
   function disconnect_node(node: string): boolean | 'ignored';
   const net_kernel: { connect_node(node: string): Promise<boolean | 'ignored'> };
   const net_adm: {

@@ -2,8 +2,8 @@
 // It does not know on which thread it runs.
 
 import type { ConnectFailure, NetKernel, NetKernelEvents } from '../transport/net-kernel.ts';
-import { loadOxc } from './compiler.ts';
 import { makeCallbacks } from './callbacks.ts';
+import { loadOxc } from './compiler.ts';
 import { into, out } from './emulator/batch.ts';
 import type { Reader } from './emulator/bytes.ts';
 import { makeIsolate } from './isolate.ts';
@@ -80,9 +80,10 @@ export async function startNode(
 ): Promise<EmbeddedNode> {
   const interruptFlag = options.interruptFlag ?? new Int32Array(1);
   let membership: Membership | undefined;
+  const admissions = makeAdmissions();
   const joining = makeMembership(
     options,
-    fromNetwork(() => turns),
+    { ...fromNetwork(() => turns), admit: (peer) => admissions.ask(turns, peer) },
     renamed,
   );
   const directory = workingDirectory(options.codePath);
@@ -156,6 +157,8 @@ export async function startNode(
         return answerRequest(membership, turns, more, batch.u32(), batch.text(), batch.text());
       case out.halt:
         return events.halted(batch.u32(), batch.text() || undefined);
+      case out.admitted:
+        return admissions.answer(batch.u32(), batch.u8() === 1);
       case out.protocolError:
         return protocolError(batch.text(), batch.text());
       default:
@@ -164,7 +167,8 @@ export async function startNode(
   }
 
   function connect(peer: string, how: string): void {
-    membership?.kernel?.connect(peer, how === 'auto' ? 'auto' : 'asked');
+    if (how === 'hidden') membership?.kernel?.connectHidden(peer);
+    else membership?.kernel?.connect(peer, how === 'auto' ? 'auto' : 'asked');
   }
 
   function protocolError(peer: string, why: string): void {
@@ -205,6 +209,29 @@ export async function startNode(
 /** What the emulator itself goes by, of all that the command line says. */
 function settingsText({ kernel, connectAll = true, hidden = false }: NodeOptions): string {
   return JSON.stringify({ ...kernel, connect_all: connectAll, hidden });
+}
+
+/** Peers that have proved their cookie, until the node's net_kernel process has said whether they may come in. */
+function makeAdmissions(): {
+  ask(turns: Turns, peer: string): Promise<boolean>;
+  answer(id: number, yes: boolean): void;
+} {
+  const asked = new Map<number, (yes: boolean) => void>();
+  let ids = 0;
+  return {
+    ask(turns, peer) {
+      const id = ++ids;
+      turns.incoming.u8(into.admit);
+      turns.incoming.u32(id);
+      turns.incoming.text(peer);
+      turns.wake();
+      return new Promise((resolve) => asked.set(id, resolve));
+    },
+    answer(id, yes) {
+      asked.get(id)?.(yes);
+      asked.delete(id);
+    },
+  };
 }
 
 /** A report of the host's own, shown by the node's logger as others are. */

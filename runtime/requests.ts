@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { NetKernel } from '../transport/net-kernel.ts';
 import { into } from './emulator/batch.ts';
+import { formatWhy } from './format-why.ts';
 import type { Membership } from './membership.ts';
 import type { Questions } from './shell-requests.ts';
 import type { Turns } from './turns.ts';
@@ -53,8 +54,31 @@ const questions: Readonly<Record<string, (membership: Membership, ...args: never
     (await membership.start(name, long)) ?? null,
   stop: async (membership) => (await membership.stop()) ?? null,
   state: (membership) => membership.state(),
+  get_net_ticktime: ({ kernel }) => ticktime(kernel),
+  set_net_ticktime: ({ kernel }, seconds: number) =>
+    kernel ? changing(kernel.setTicktime(seconds)) : 'ignored',
+  allow: ({ kernel }, nodes: readonly string[]) => allow(kernel, nodes),
+  why: async ({ kernel }, node: string) =>
+    kernel ? formatWhy(node, await kernel.why(node)) : null,
   host_file: () => hostFile(),
 };
+
+function ticktime(kernel: NetKernel | undefined): unknown {
+  if (kernel === undefined) return 'ignored';
+  return changing(kernel.ticktime);
+}
+
+/** `{ ongoingChangeTo: 8 }` as Erlang has it; other values are the same. */
+function changing(state: unknown): unknown {
+  if (typeof state !== 'object' || state === null || !('ongoingChangeTo' in state)) return state;
+  return ['ongoing_change_to', state.ongoingChangeTo];
+}
+
+function allow(kernel: NetKernel | undefined, nodes: readonly string[]): unknown {
+  if (kernel === undefined) return 'ignored';
+  kernel.allow(nodes);
+  return 'ok';
+}
 
 async function names(kernel: NetKernel, host: string): Promise<unknown> {
   try {

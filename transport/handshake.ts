@@ -59,7 +59,7 @@ export interface DiallerRules extends Ours {
 
 export interface AcceptorRules extends Ours {
   judge(them: NameMessage): Status; // ok, ok_simultaneous, nok, not_allowed or alive
-  admit(peer: string): boolean; // asked when the cookie is proved
+  admit(peer: string): boolean | Promise<boolean>; // asked when the cookie is proved
 }
 
 export async function weStarted(channel: Channel, ours: DiallerRules): Promise<NameMessage> {
@@ -201,7 +201,7 @@ async function receiveChallengeReply(
   if (!sameDigest(reply.digest, expected)) {
     throw broken(link, 'challenge_reply', 'bad_cookie', 'has another cookie');
   }
-  if (!ours.admit(link.peer))
+  if (!(await ours.admit(link.peer)))
     throw broken(link, 'challenge_reply', 'not_allowed', 'is not allowed to connect');
   return reply;
 }

@@ -52,7 +52,7 @@ export interface NetKernelEvents {
   frames(name: string, bytes: Uint8Array): void; // a view, valid during the call
   congested(name: string, busy: boolean): void; // more than 1 MiB queued, or all of it gone again
   report(level: 'error' | 'warning' | 'info', text: string): void;
-  admit?(name: string): boolean; // asked when a caller has proved its cookie
+  admit?(name: string): boolean | Promise<boolean>; // asked when a caller has proved its cookie
 }
 
 export interface NetKernel {

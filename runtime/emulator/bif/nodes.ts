@@ -5,6 +5,7 @@ import { allEntries, connectedEntry, type DistEntry, findEntry } from '../dist-e
 import { badarg, ErlangError, Unwind } from '../exit-reason.ts';
 import { host } from '../host.ts';
 import { here, knownNodes, nodeNamed } from '../incarnation.ts';
+import { write } from '../io.ts';
 import * as monitors from '../monitors.ts';
 import { Pid } from '../pid.ts';
 import { outgoing } from '../port.ts';
@@ -162,6 +163,24 @@ export const net_adm: Readonly<Record<string, (...args: unknown[]) => unknown>> 
   names,
   localhost,
 };
+
+/**
+ * A step by step account of why a node is or is not reachable, with what to do about it. It is printed; the value
+ * is 'ok'. A node that is not connected is called as net_kernel.connect_node does. (terl's own.)
+ */
+export const why: (...args: unknown[]) => unknown = asyncToGenerator(function* (
+  ...args: unknown[]
+): Generator<unknown, unknown, unknown> {
+  const [name] = args;
+  if (typeof name !== 'string') throw badarg(1, 'not a node name, a string', 'why', args);
+  const process = me();
+  if (!is_alive()) {
+    write(process, 'this node is not alive: start it with -sname, or net_kernel.start\n');
+    return 'ok';
+  }
+  write(process, String(yield request(process, 'why', name)));
+  return 'ok';
+});
 
 /** Set this node's cookie, or the cookie for one peer: `set_cookie(node, cookie)` (erlang:set_cookie/1,2). */
 export function set_cookie(...args: unknown[]): true {
