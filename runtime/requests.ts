@@ -1,8 +1,5 @@
 // Questions of the emulator that take time: what the port mappers know.
 
-import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { NetKernel } from '../transport/net-kernel.ts';
 import { into } from './emulator/batch.ts';
 import { formatWhy } from './format-why.ts';
@@ -60,7 +57,6 @@ const questions: Readonly<Record<string, (membership: Membership, ...args: never
   allow: ({ kernel }, nodes: readonly string[]) => allow(kernel, nodes),
   why: async ({ kernel }, node: string) =>
     kernel ? formatWhy(node, await kernel.why(node)) : null,
-  host_file: () => hostFile(),
 };
 
 function ticktime(kernel: NetKernel | undefined): unknown {
@@ -88,17 +84,4 @@ async function names(kernel: NetKernel, host: string): Promise<unknown> {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     return ['error', code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'nxdomain' : 'address'];
   }
-}
-
-/** The text of .hosts.erlang: of the current directory, else of the home directory. */
-async function hostFile(): Promise<unknown> {
-  for (const folder of [process.cwd(), homedir()]) {
-    try {
-      return ['ok', await readFile(join(folder, '.hosts.erlang'), 'utf8')];
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'einval';
-      if (code !== 'ENOENT') return ['error', code.toLowerCase()];
-    }
-  }
-  return ['error', 'enoent'];
 }

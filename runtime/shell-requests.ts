@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path';
 import { CodePathError, resolveImport } from './code-path.ts';
+import { hostFile } from './host-file.ts';
 import type { Isolate } from './isolate.ts';
 import { type TypeCheck, typeCheck } from './type-check.ts';
 import type { WorkingDirectory } from './working-directory.ts';
@@ -15,6 +16,7 @@ export function shellRequests(isolate: Isolate, directory: WorkingDirectory): Qu
     cd: (to: string) => directory.change(to) ?? null,
     ls: (of: string) => directory.list(of),
     memory: () => ({ ...isolate.memory(), rss: process.memoryUsage.rss() }),
+    host_file: () => hostFile(directory.current),
     type_check: (file: string) => checked(file, directory.path),
   };
 }

@@ -1,0 +1,18 @@
+// The file .hosts.erlang, which names the hosts that net_adm.world() asks.
+
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Its text: `['ok', text]`, of the directory or else the home directory; or `['error', 'enoent']`. */
+export async function hostFile(directory: string): Promise<['ok' | 'error', string]> {
+  for (const folder of [directory, homedir()]) {
+    try {
+      return ['ok', await readFile(join(folder, '.hosts.erlang'), 'utf8')];
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'einval';
+      if (code !== 'ENOENT') return ['error', code.toLowerCase()];
+    }
+  }
+  return ['error', 'enoent'];
+}
