@@ -28,9 +28,24 @@ describe('the cookie file', () => {
   });
 
   const refusals: readonly [why: string, text: string, mode: number, sentence: RegExp][] = [
-    ['others can read it', 'SECRET', 0o644, /^terl: Cookie file .*\.erlang\.cookie must be accessible by owner only: run chmod 400 /],
-    ['it has bad characters', 'bad\n\nx', 0o400, /^terl: Bad characters in cookie in .*: one line of printable ASCII/],
-    ['it is empty', '', 0o400, /^terl: Too short cookie string in .*: write at least one character/],
+    [
+      'others can read it',
+      'SECRET',
+      0o644,
+      /^terl: Cookie file .*\.erlang\.cookie must be accessible by owner only: run chmod 400 /,
+    ],
+    [
+      'it has bad characters',
+      'bad\n\nx',
+      0o400,
+      /^terl: Bad characters in cookie in .*: one line of printable ASCII/,
+    ],
+    [
+      'it is empty',
+      '',
+      0o400,
+      /^terl: Too short cookie string in .*: write at least one character/,
+    ],
   ];
   for (const [why, text, mode, sentence] of refusals) {
     it(`stops the start with a sentence and status 1 when ${why}`, async () => {

@@ -39,7 +39,8 @@ describe('leaving', () => {
       assert.ok(sh.lines().includes(`status ${status}`), sh.lines().join('\n'));
       for (const [on, off] of modes) {
         const lastOn = sh.raw.lastIndexOf(on);
-        if (lastOn !== -1) assert.ok(sh.raw.lastIndexOf(off) > lastOn, `${JSON.stringify(on)} stays`);
+        if (lastOn !== -1)
+          assert.ok(sh.raw.lastIndexOf(off) > lastOn, `${JSON.stringify(on)} stays`);
       }
     });
   }

@@ -16,10 +16,7 @@ describe('the mapper', () => {
     assert.match((await foo.ask('net_adm.names()')).join(), /^\['ok', \[\['foo', \d+\]\]\]$/);
     const listing = world.sh('tpmd -names');
     assert.deepEqual(await listing.exited(), { status: 0, signal: 0 });
-    assert.equal(
-      listing.lines()[0],
-      `tpmd: up and running on port ${world.mapperPort} with data:`,
-    );
+    assert.equal(listing.lines()[0], `tpmd: up and running on port ${world.mapperPort} with data:`);
     assert.match(listing.lines()[1] ?? '', /^name foo at port \d+$/);
   });
 
@@ -70,7 +67,11 @@ describe('the mapper', () => {
     );
     assert.equal(status, 1);
     assert.deepEqual(await foo.ask('nodes()'), ['[]']);
-    assert.deepEqual(foo.lines().slice(3), ['(foo@localhost)1> nodes()', '[]', '(foo@localhost)2>']);
+    assert.deepEqual(foo.lines().slice(3), [
+      '(foo@localhost)1> nodes()',
+      '[]',
+      '(foo@localhost)2>',
+    ]);
   });
 
   it('is not killed while nodes live', async () => {

@@ -50,7 +50,10 @@ describe('a mistake', () => {
   });
 
   it('in a promise is told, awaited or not', async () => {
-    assert.match(await ask("Promise.reject(new Error('late'))"), /^\*\* exception error: Error: late/);
+    assert.match(
+      await ask("Promise.reject(new Error('late'))"),
+      /^\*\* exception error: Error: late/,
+    );
     assert.match(await ask('Promise.reject(1)'), /^\*\* exception throw: 1$/);
     foo.enter("Promise.reject(new Error('lost')); 5");
     await foo.until(/nobody handles it: Error: lost/);
@@ -70,7 +73,7 @@ describe('a mistake', () => {
   });
 
   it('finds no way out of the isolate', async () => {
-    for (const escape of [
+    for (const attempt of [
       "(() => {}).constructor('return typeof process')()",
       "self().constructor.constructor('return typeof process')()",
       "send.constructor('return typeof require')()",
@@ -79,7 +82,10 @@ describe('a mistake', () => {
       'typeof fetch',
       'typeof SharedArrayBuffer === typeof boot ? 1 : typeof boot',
     ])
-      assert.deepEqual(await foo.ask(escape), ["'undefined'"], escape);
-    assert.match(await ask("await import('node:fs')"), /\*\* exception error: \['import_failed', 'node:fs'/);
+      assert.deepEqual(await foo.ask(attempt), ["'undefined'"], attempt);
+    assert.match(
+      await ask("await import('node:fs')"),
+      /\*\* exception error: \['import_failed', 'node:fs'/,
+    );
   });
 });

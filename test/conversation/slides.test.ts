@@ -13,10 +13,6 @@ const sessions = {
     <0.88.0>
     (foo@localhost)3> nodes()
     []
-    %% bar
-    (bar@localhost)1> nodes()
-    []
-    %% foo
     (foo@localhost)4> spawn('bar@localhost', 's', 'send_node', [S])
     <2.89.1>
     (foo@localhost)5> flush()
@@ -25,13 +21,10 @@ const sessions = {
     (foo@localhost)6> nodes()
     ['bar@localhost']
     %% bar
-    (bar@localhost)2> nodes()
+    (bar@localhost)1> nodes()
     ['foo@localhost']
   `,
   'talks to an echo server': `
-    %% bar
-    (bar@localhost)1> whereis('server')
-    undefined
     %% foo
     (foo@localhost)1> spawn('bar@localhost', 's', 's', [])
     <2.89.1>
@@ -45,11 +38,11 @@ const sessions = {
     (foo@localhost)5> flush()
     'ok'
     %% bar
-    (bar@localhost)2> whereis('server')
+    (bar@localhost)1> whereis('server')
     <0.89.2>
-    (bar@localhost)3> send('server', ['yo', self()])
+    (bar@localhost)2> send('server', ['yo', self()])
     ['yo', <0.88.0>]
-    (bar@localhost)4> flush()
+    (bar@localhost)3> flush()
     Shell got 'yo'
     'ok'
   `,

@@ -28,11 +28,14 @@ describe('a start', () => {
   for (const [args, sentence] of refused) {
     it(`is refused with ${JSON.stringify(args.join(' '))}`, async () => {
       const { stdout, stderr, status } = await world.run(args);
-      assert.deepEqual({ stdout, stderr, status }, {
-        stdout: '',
-        stderr: `terl: ${sentence}\n`,
-        status: 1,
-      });
+      assert.deepEqual(
+        { stdout, stderr, status },
+        {
+          stdout: '',
+          stderr: `terl: ${sentence}\n`,
+          status: 1,
+        },
+      );
     });
   }
 
@@ -45,7 +48,7 @@ describe('a start', () => {
   });
 
   it('needs no name: nothing listens, and no cookie is made', async () => {
-    const { stdout, status } = await world.run([], "node(), is_alive()\nspawn(() => 1)\n");
+    const { stdout, status } = await world.run([], 'node(), is_alive()\nspawn(() => 1)\n');
     assert.equal(status, 0);
     assert.match(stdout, /1> false\n/);
     assert.deepEqual(await world.registered(), []);

@@ -9,25 +9,33 @@
 import assert from 'node:assert/strict';
 import { until, type World } from './world.ts';
 
-/** Play a transcript in terminals. */
-export async function playInTerminals(world: World, transcript: string): Promise<void> {
+/** Play a transcript in terminals: of all nodes named in it, and of these others. */
+export async function playInTerminals(
+  world: World,
+  transcript: string,
+  others: readonly string[] = [],
+): Promise<void> {
+  const parts = partsOf(transcript);
   const nodes = new Map<string, Player>();
-  for (const part of partsOf(transcript)) {
-    const player = nodes.get(part.node) ?? (await terminalPlayer(world, part.node));
-    nodes.set(part.node, player);
-    await play(player, part.lines);
-  }
+  for (const name of new Set([...parts.map(({ node }) => node), ...others]))
+    nodes.set(name, await terminalPlayer(world, name));
+  for (const { node, lines } of parts) await play(playerOf(nodes, node), lines);
 }
 
 /** Play the same transcript through pipes; gives everything that was printed. */
 export async function playInPipes(world: World, transcript: string): Promise<string> {
+  const parts = partsOf(transcript);
   const nodes = new Map<string, Player>();
-  for (const part of partsOf(transcript)) {
-    const player = nodes.get(part.node) ?? pipePlayer(world, part.node);
-    nodes.set(part.node, player);
-    await play(player, part.lines);
-  }
+  for (const { node } of parts)
+    if (!nodes.has(node)) nodes.set(node, await pipePlayer(world, node));
+  for (const { node, lines } of parts) await play(playerOf(nodes, node), lines);
   return [...nodes.values()].map(({ all }) => all()).join('');
+}
+
+function playerOf(nodes: ReadonlyMap<string, Player>, name: string): Player {
+  const player = nodes.get(name);
+  if (player === undefined) throw new Error(`expected the name of a node, got ${name}`);
+  return player;
 }
 
 interface Player {
@@ -57,7 +65,10 @@ async function play(player: Player, lines: readonly string[]): Promise<void> {
 async function untilShown(player: Player): Promise<void> {
   const wanted = player.wanted.filter((line) => line !== '');
   const shown = (): readonly string[] | undefined =>
-    player.shown()?.map(normal).filter((line) => line !== '');
+    player
+      .shown()
+      ?.map(normal)
+      .filter((line) => line !== '');
   try {
     await until('it is shown', () => shown()?.join('\n') === wanted.join('\n'));
   } catch {
@@ -83,8 +94,9 @@ async function terminalPlayer(world: World, node: string): Promise<Player> {
 
 const bannerLines = 3; // the version, nothing, how to leave
 
-function pipePlayer(world: World, node: string): Player {
+async function pipePlayer(world: World, node: string): Promise<Player> {
   const pipe = world.pipe('-sname', `${node}@localhost`);
+  await pipe.until((shown) => shown.endsWith(`(${node}@localhost)1> `));
   const wanted: string[] = [];
   return {
     wanted,
@@ -120,17 +132,14 @@ function partsOf(transcript: string): readonly Part[] {
 }
 
 function unindented(lines: readonly string[]): string[] {
-  const margin = Math.min(
-    ...lines.filter((line) => line !== '').map((line) => line.search(/\S/)),
-  );
+  const margin = Math.min(...lines.filter((line) => line !== '').map((line) => line.search(/\S/)));
   return lines.map((line) => line.slice(margin)).filter((line) => line !== '');
 }
 
 /** A line with what varies from run to run taken out. */
-export function normal(line: string): string {
+function normal(line: string): string {
   return line
     .replace(/<\d+\.\d+\.\d+>/g, '<pid>')
     .replace(/#Ref<[\d.]+>/g, '#Ref<>')
-    .replace(/(REPORT====) .* ===/, '$1 now ===')
-    .replace(/\(\w+@[\w.-]+\)(\d+>)/g, (prompt) => prompt);
+    .replace(/(REPORT====) .* ===/, '$1 now ===');
 }

@@ -133,7 +133,7 @@ async function namesAt(at: { host: string; port: number }): Promise<string[] | u
   }
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

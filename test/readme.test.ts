@@ -1,0 +1,64 @@
+// What the README shows is so: its sessions are played, its code is the tutorial's, its files exist.
+
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../scripts/build.ts';
+import { playInTerminals } from './conversation/support/transcript.ts';
+import { makeWorld, type World } from './conversation/support/world.ts';
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+
+describe('the README', () => {
+  const sessions = fenced('terl');
+
+  for (const [index, session] of sessions.entries()) {
+    it(`shows a session as it goes (${index + 1} of ${sessions.length})`, async () => {
+      const world: World = await makeWorld();
+      try {
+        await playInTerminals(world, session.replaceAll('@host', '@localhost'), ['bar']);
+      } finally {
+        await world.close();
+      }
+    });
+  }
+
+  it("shows the tutorial's own code", () => {
+    const [module = ''] = fenced('ts');
+    assert.ok(readFileSync(join(root, 'scripts/tutorial/s.ts'), 'utf8').includes(module));
+  });
+
+  it('names files that are there', () => {
+    const [table = ''] = readme.split('## Where things are')[1]?.split('\n## ') ?? [];
+    const paths = [...table.matchAll(/^\| `([^`]+)`/gm)].map(([, path = '']) => path);
+    assert.ok(paths.length > 5);
+    assert.deepEqual(
+      paths.filter((path) => !existsSync(join(root, path))),
+      [],
+    );
+  });
+});
+
+describe('the lock file', () => {
+  it('names the packages of every platform, as npm ci demands', () => {
+    const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+    };
+    const isThere = (name: string, from: string): boolean => {
+      for (let folder = from; ; folder = folder.slice(0, folder.lastIndexOf('/node_modules/'))) {
+        if (`${folder}/node_modules/${name}` in packages) return true;
+        if (!folder.includes('/node_modules/')) return `node_modules/${name}` in packages;
+      }
+    };
+    const missing = Object.entries(packages).flatMap(([folder, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter((name) => !isThere(name, folder)),
+    );
+    assert.deepEqual(missing, []);
+  });
+});
+
+/** The blocks of code in a language. */
+function fenced(language: string): string[] {
+  const blocks = readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'));
+  return [...blocks].map(([, block = '']) => block);
+}
