@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { session, testNodes } from '../helpers/start-node.ts';
+import { flushed, session, testNodes } from '../helpers/start-node.ts';
 
 describe('messages to another node', () => {
   const nodes = testNodes();
@@ -28,6 +28,69 @@ describe('messages to another node', () => {
         'const seen = []; while (seen.length < 100) seen.push((await receive())[0]); seen.every((n, i) => n === i)',
       ),
       'true',
+    );
+  });
+
+  it('are dropped when nobody is there, and refused when the address is none', async () => {
+    const foo = await nodes.start('foo');
+    await nodes.start('bar');
+    await session(foo, ['const dead = spawn(() => 1); await sleep(0)']);
+    for (const to of [
+      "['nosuch', node()]",
+      "['nosuch', 'bar@localhost']",
+      'dead',
+      "['x', 'nosuch@localhost']",
+      "['x', 'foo']",
+      "['x', 'a@b@c']",
+      'make_ref()',
+    ])
+      assert.equal(await foo.type(`send(${to}, 'hi')`), "'hi'", to);
+    for (const to of ["'nosuch'", "['x', 1]", "[1, 'bar@localhost']", '1', 'undefined'])
+      assert.match(await foo.type(`send(${to}, 'hi')`), /^\*\* exception error: bad argument/, to);
+    await session(foo, ['while (nodes().length === 0) await sleep(1)']); // it was connected by the way
+    assert.equal(await foo.type('nodes()'), "['bar@localhost']");
+  });
+
+  it('go only over a connection there is, if asked so', async () => {
+    const foo = await nodes.start('foo');
+    const bar = await nodes.start('bar');
+    await session(bar, ["register('sh', self())"]);
+    await session(foo, ["const sh = ['sh', 'bar@localhost']"]);
+    const told = [
+      ["send(sh, 'a', ['noconnect'])", "'noconnect'"],
+      ['nodes()', '[]'],
+      ["send(sh, 'b', ['nosuspend'])", "'ok'"],
+      ["net_adm.ping('bar@localhost')", "'pong'"],
+      ["send(sh, 'c', ['noconnect'])", "'ok'"],
+      ["send(sh, 'd', ['noconnect', 'nosuspend'])", "'ok'"],
+      ["send(sh, 'e')", "'e'"],
+      ["send(['sh', 'nosuch@localhost'], 'e', ['noconnect'])", "'noconnect'"],
+    ] as const;
+    for (const [entry, answer] of told) assert.equal(await foo.type(entry), answer, entry);
+    assert.deepEqual(await flushed(bar, 4), ["'b'", "'c'", "'d'", "'e'"]);
+  });
+
+  it('later are for local processes and names only', async () => {
+    const foo = await nodes.start('foo');
+    await nodes.start('bar');
+    await session(foo, [
+      "const P = spawn('bar@localhost', 'timer', 'sleep', ['infinity'])",
+      "send_after(1, 'nobody', 'lost')",
+      "send_after(2, self(), 'g')",
+      "const T = start_timer(1, self(), 'x')",
+    ]);
+    assert.deepEqual(await flushed(foo, 2), ["['timeout', #Ref<>, 'x']", "'g'"]);
+    assert.equal(await foo.type('cancel_timer(T)'), 'false');
+    await session(foo, ["const late = send_after(60_000, self(), 'late')"]);
+    assert.equal(
+      await foo.type('read_timer(late) > 59_000 && cancel_timer(late) > 59_000'),
+      'true',
+    );
+    assert.equal(await foo.type('[read_timer(late), cancel_timer(late)]'), '[false, false]');
+    assert.match(await foo.type('send_after(10, P, 1)'), /argument 2: not a local pid/);
+    assert.match(
+      await foo.type("send_after(10, ['sh', 'bar@localhost'], 1)"),
+      /argument 2: not a pid or a name/,
     );
   });
 });

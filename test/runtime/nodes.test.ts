@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { session, testNodes } from '../helpers/start-node.ts';
+import { flushed, session, startTestNode, testNodes } from '../helpers/start-node.ts';
 
 describe('nodes', () => {
   const nodes = testNodes();
@@ -30,5 +30,117 @@ describe('nodes', () => {
     ]);
     assert.match(value ?? '', /^<2\./); // no warning before it
     assert.equal(sent, "['hi', ['bar@localhost']]");
+  });
+
+  it('are told by kind: hidden ones first, known ones all', async () => {
+    const a = await nodes.start('a');
+    await nodes.start('b');
+    await nodes.start('c', { name: 'c@localhost', hidden: true });
+    await session(a, ["await net_adm.ping('b@localhost'); await net_adm.ping('c@localhost')"]);
+    const told = [
+      ['nodes()', "['b@localhost']"],
+      ["nodes('visible')", "['b@localhost']"],
+      ["nodes('hidden')", "['c@localhost']"],
+      ["nodes('connected')", "['c@localhost', 'b@localhost']"],
+      ["nodes('this')", "['a@localhost']"],
+      ["nodes(['this', 'hidden'])", "['c@localhost', 'a@localhost']"],
+      ["nodes(['this', 'visible'])", "['b@localhost', 'a@localhost']"],
+      ['nodes([])', '[]'],
+      ["send(['x', 'zz@localhost'], 'hi')", "'hi'"],
+      [
+        "nodes('known').sort()",
+        "['a@localhost', 'b@localhost', 'c@localhost', 'nonode@nohost', 'zz@localhost']",
+      ],
+      ["disconnect_node('b@localhost')", 'true'],
+      ['nodes()', '[]'],
+      ["disconnect_node('b@localhost')", 'false'],
+      ["disconnect_node('never@localhost')", 'false'],
+      ['disconnect_node(node())', 'false'],
+      ["disconnect_node('c@localhost')", 'true'],
+      ['disconnect_node(1)', 'false'],
+    ] as const;
+    for (const [entry, answer] of told) assert.equal(await a.type(entry), answer, entry);
+    assert.match(await a.type("nodes('foo')"), /argument 1: not a valid node type/);
+    assert.match(await a.type("node('x@y')"), /argument 1: not a pid/);
+  });
+
+  it('are monitored as often as asked, and each message comes once', async () => {
+    const foo = await nodes.start('foo');
+    const bar = await nodes.start('bar');
+    const on = "monitor_node('bar@localhost', true)";
+    const off = "monitor_node('bar@localhost', false)";
+    const down = "['nodedown', 'bar@localhost']";
+    const cut = "disconnect_node('bar@localhost')";
+    const up = "await net_adm.ping('bar@localhost')";
+    await session(foo, [on, up, 'nodes()']);
+    assert.equal(await foo.type('v(-1)'), "['bar@localhost']");
+    await session(foo, [cut]);
+    assert.deepEqual(await flushed(foo, 1), [down]);
+    await bar.type('while (nodes().length > 0) await sleep(1)');
+    await session(foo, [on, on, up, cut]);
+    assert.deepEqual(await flushed(foo, 2), [down, down]);
+    await session(foo, [on, on, off, up, cut]);
+    assert.deepEqual(await flushed(foo, 1), [down]);
+    await session(foo, [off, up, cut]);
+    assert.deepEqual(await flushed(foo, 0), []);
+    await session(foo, ["monitor_node('nosuch@localhost', true)"]);
+    assert.deepEqual(await flushed(foo, 1), ["['nodedown', 'nosuch@localhost']"]);
+    assert.equal(await foo.type('monitor_node(node(), true)'), 'true');
+    assert.match(
+      await foo.type("monitor_node('bar@localhost', 'maybe')"),
+      /argument 2: not a boolean/,
+    );
+    await session(foo, [on, up]);
+    await bar.stop();
+    assert.deepEqual(await flushed(foo, 1), [down]);
+    assert.equal(await foo.type('nodes()'), '[]');
+  });
+
+  it('that have no name of their own reach no other', async () => {
+    const plain = await startTestNode({ mapperPort: nodes.mapperPort });
+    const told = [
+      ['node()', "'nonode@nohost'"],
+      ['is_alive()', 'false'],
+      ['nodes()', '[]'],
+      ["net_adm.ping('foo@localhost')", "'pang'"],
+      ["net_adm.ping('nonode@nohost')", "'pang'"],
+      ["send(['shell', 'foo@localhost'], 'hi')", "'hi'"],
+      ['node(self())', "'nonode@nohost'"],
+      ["is_pid(spawn(node(), 'erlang', 'self', []))", 'true'],
+      ['erlang.get_cookie()', "'nocookie'"],
+      ["net_kernel.connect_node('foo@localhost')", "'ignored'"],
+      ["disconnect_node('foo@localhost')", "'ignored'"],
+      ['flush()', "'ok'"],
+    ] as const;
+    for (const [entry, answer] of told) assert.equal(await plain.type(entry), answer, entry);
+    await session(plain, ["spawn('foo@localhost', 's', 'send_node', [1])"]);
+    assert.match(
+      plain.printed.join('\n'),
+      /\*\* Can not start s:send_node,\[1\] on foo@localhost \*\*/,
+    );
+    assert.match(
+      await plain.type("monitor_node('foo@localhost', true)"),
+      /^\*\* exception error: the node cannot be part of a distributed system\n/,
+    );
+    await plain.stop();
+  });
+
+  it('that restart do not revive the pids of their former life', async () => {
+    const foo = await nodes.start('foo');
+    const first = await nodes.start('bar');
+    await session(foo, ["const P = spawn('bar@localhost', 'timer', 'sleep', ['infinity'])"]);
+    await session(first, ["register('sh', self()); send(['sh', 'foo@localhost'], 1)"]);
+    await session(foo, ["register('sh', self())"]);
+    await session(first, ["send(['sh', 'foo@localhost'], self())"]);
+    await session(foo, ['const old = await receive()', "monitor_node('bar@localhost', true)"]);
+    await first.stop();
+    await session(foo, ['await receive()']);
+    const second = await nodes.start('bar');
+    await session(second, ["send(['sh', 'foo@localhost'], self())"]);
+    await session(foo, ['const young = await receive()']);
+    assert.equal(await foo.type('[String(old) === String(young), old === young]'), '[true, false]');
+    await session(foo, ["send(old, 'lost'); exit(old, 'kill'); monitor('process', old)"]);
+    assert.match((await flushed(foo, 1))[0] ?? '', /'noproc'\]$/);
+    assert.deepEqual(await session(second, ['flush()']), ["'ok'"]);
   });
 });

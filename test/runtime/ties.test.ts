@@ -17,4 +17,73 @@ describe('ties', () => {
     ]);
     assert.equal(await foo.type('processes().length - before'), '0');
   });
+
+  it('of a process are told by process_info, and are gone with it', async () => {
+    const foo = await nodes.start('foo');
+    await session(foo, [
+      "const me = self(), P = spawn('timer', 'sleep', ['infinity'])",
+      "link(P); monitor('process', P); register('p', P)",
+    ]);
+    const told = [
+      ["process_info(P, 'registered_name')", "['registered_name', 'p']"],
+      ["process_info(me, 'registered_name')", '[]'],
+      [
+        "process_info(P, ['links', 'monitored_by'])",
+        "[['links', [<0.88.0>]], ['monitored_by', [<0.88.0>]]]",
+      ],
+      ["process_info(P, 'initial_call')", "['initial_call', ['timer', 'sleep', 1]]"],
+      ["whereis('p') === P", 'true'],
+      ["registered().includes('p')", 'true'],
+      ["unregister('p')", 'true'],
+      ["whereis('p')", 'undefined'],
+      ["unlink(P); exit(P, 'kill')", 'true'],
+      ['process_info(P)', 'undefined'],
+      ['(await receive())[4]', "'killed'"],
+      ['is_process_alive(P)', 'false'],
+    ] as const;
+    for (const [entry, answer] of told) assert.equal(await foo.type(entry), answer, entry);
+    assert.match(
+      await foo.type("register('foo', P)"),
+      /argument 2: the pid does not refer to an existing process/,
+    );
+  });
+
+  it('a name belongs to one process, and a process has one name', async () => {
+    const foo = await nodes.start('foo');
+    await session(foo, ["const P = spawn('timer', 'sleep', ['infinity']); register('p', P)"]);
+    assert.match(await foo.type("register('p', self())"), /argument 1: name is in use/);
+    assert.match(await foo.type("register('q', P)"), /argument 2: this process already has a name/);
+    assert.match(
+      await foo.type("register('undefined', P)"),
+      /argument 1: 'undefined' is not a valid name/,
+    );
+    await session(foo, ["exit(P, 'kill')"]);
+    assert.equal(await foo.type("[whereis('p'), register('p', self())]"), '[undefined, true]');
+  });
+
+  it('trap exits as messages, but not a kill', async () => {
+    const foo = await nodes.start('foo');
+    await session(foo, ["process_flag('trap_exit', true)", 'const me = self()']);
+    assert.equal(await foo.type("exit(me, 'boo'); receive()"), "['EXIT', <0.88.0>, 'boo']");
+    assert.equal(await foo.type("exit(me, 'normal'); receive()"), "['EXIT', <0.88.0>, 'normal']");
+    assert.equal(await foo.type("spawn_link(() => exit('boo')); (await receive())[2]"), "'boo'");
+    assert.equal(await foo.type("exit(me, 'kill')"), "** exception exit: 'killed'");
+    assert.equal(await foo.type("exit(self(), 'normal')"), "** exception exit: 'normal'");
+    assert.equal(await foo.type("exit(self(), ['a', 'b'])"), "** exception exit: ['a', 'b']");
+  });
+
+  it('pass an exit on, but not a normal one', async () => {
+    const foo = await nodes.start('foo');
+    await session(foo, [
+      'const wait = async () => { await receive() }',
+      'const A = spawn(wait), B = spawn(async () => { link(A); await receive() }); await sleep(0)',
+      "send(A, 'end normally'); await sleep(1)",
+    ]);
+    assert.equal(await foo.type('[is_process_alive(A), is_process_alive(B)]'), '[false, true]');
+    await session(foo, [
+      'const C = spawn(async () => { link(B); await receive() }); await sleep(0)',
+      "exit(C, 'boo'); await sleep(0)",
+    ]);
+    assert.equal(await foo.type('[is_process_alive(B), is_process_alive(C)]'), '[false, false]');
+  });
 });
