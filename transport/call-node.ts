@@ -2,7 +2,7 @@
 // Either it returns a channel whose other end proved its cookie, or it throws a ConnectError.
 import type { Carrier, Channel, DialError } from './channel.ts';
 import type { Clock } from './clock.ts';
-import { dialNode, isDialError } from './dist.ts';
+import { dialNode, isDialError, isUnreachable } from './dist.ts';
 import { type DiallerRules, HandshakeError, type HandshakeStep, weStarted } from './handshake.ts';
 import type { NameMessage } from './handshake-messages.ts';
 import { addressesOf } from './host-addresses.ts';
@@ -169,7 +169,7 @@ async function open(
     return channel;
   } catch (error) {
     if (!isDialError(error)) throw error;
-    const unreachable = isUnreachable(error.code);
+    const unreachable = isUnreachable(error.code) || error.code === 'not_websocket'; // ws names its own timeout so
     const why = `${them} does not answer: ${error.message}`;
     if (!options.relay || !unreachable || signal.aborted)
       throw new ConnectError('connect', error.code.toLowerCase(), why);
@@ -197,11 +197,6 @@ async function openRelayed(
     const why = `${them} does not answer: ${direct.message}, and ${error.message}`;
     throw new ConnectError('relay', error.code.toLowerCase(), why);
   }
-}
-
-/** Nothing was heard from the node's port: a firewall, or a listener that is gone. */
-export function isUnreachable(code: string): boolean {
-  return /^E[A-Z]+$/.test(code) || code === 'not_websocket';
 }
 
 async function shake(channel: Channel, options: CallOptions): Promise<NameMessage> {

@@ -44,23 +44,30 @@ export async function listenForNodes(
   throw new ListenError('eaddrinuse');
 }
 
-/** The first of the addresses that answers; rejects with the last one's DialError. */
+/** The first of the addresses that answers; rejects with the most telling DialError. */
 export async function dialNode(
   carrier: Carrier,
   addresses: readonly string[],
   options: Omit<DialOptions, 'address' | 'messageBytes'>,
 ): Promise<Channel> {
-  let last = new DialError('nxdomain', `no connection to port ${options.port}: no address`);
+  let told: DialError | undefined;
   for (const address of addresses) {
     try {
       return await carrier.dial({ ...options, address, messageBytes });
     } catch (error) {
       if (!isDialError(error)) throw error;
-      last = error;
+      // Somebody who answered and refused says more than a port where nobody is.
+      if (told === undefined || (isUnreachable(told.code) && !isUnreachable(error.code)))
+        told = error;
       if (options.signal?.aborted) break;
     }
   }
-  throw last;
+  throw told ?? new DialError('nxdomain', `no connection to port ${options.port}: no address`);
+}
+
+/** Nothing was heard from the port: a firewall, or a listener that is gone. */
+export function isUnreachable(code: string): boolean {
+  return /^E[A-Z]+$/.test(code);
 }
 
 /** A carrier from elsewhere may have its own copy of the class. */

@@ -165,11 +165,8 @@ function dialError(error: Error, at: string, tls: boolean): DialError {
   if (!tls) return fail(code, error.message || code);
   if (noTls.includes(code))
     return fail('no_tls', 'it has no TLS; start it with -proto_dist wss too, or this node without');
-  if (code === 'ECONNRESET')
-    return fail(
-      'tls_refused',
-      'it ended TLS; perhaps it wants another client_certfile of this node',
-    );
+  if (error.message.endsWith('response: 403'))
+    return fail('tls_refused', "it does not trust this node's certificate (client_certfile)");
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID' || /CERT|SIGNATURE|ISSUER/.test(code))
     return fail(
       'bad_certificate',

@@ -1,5 +1,7 @@
 // The carriers that come with terl: WebSocket, plain or with TLS (OTP: inet_tcp_dist, inet_tls_dist).
 // Each is a Carrier as channel.ts has it; nothing above knows which one is at work.
+import { isIP } from 'node:net';
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import type { Carrier } from './channel.ts';
 import type { TlsSettings } from './tls-options.ts';
 import { dial } from './websocket-channel.ts';
@@ -15,6 +17,13 @@ export const websocketCarrier: Carrier = {
 export function tlsCarrier({ server, client }: TlsSettings): Carrier {
   return {
     listen: (options) => listen({ ...options, protocol, tls: server }),
-    dial: (options) => dial({ ...options, protocol, tls: { ...client, servername: options.host } }),
+    dial(options) {
+      const { host } = options; // as the node's name has it: that is what a certificate must name
+      const asked = isIP(host) === 0 ? { servername: host } : {};
+      const checks = (_: string, certificate: PeerCertificate) =>
+        checkServerIdentity(host, certificate);
+      const tls = { ...client, ...asked, checkServerIdentity: checks };
+      return dial({ ...options, protocol, tls });
+    },
   };
 }

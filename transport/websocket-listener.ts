@@ -3,7 +3,7 @@
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import { createServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Listener, ListenOptions } from './channel.ts';
 import { httpHeaderBytes } from './limits.ts';
@@ -102,19 +102,15 @@ export async function listen(options: WebSocketListenOptions): Promise<Listener>
 
   /** TLS comes off before HTTP; who speaks HTTP without it is told so in HTTP. */
   function unwrap(tlsOptions: TlsOptions): (socket: Socket) => void {
-    const server = createTlsServer(tlsOptions);
+    // Certificates are looked at here, so that who is refused learns why.
+    const server = createTlsServer({ ...tlsOptions, rejectUnauthorized: false });
     const inside = new Map<string, Socket>(); // by address, while their handshake runs
     server.on('secureConnection', (secure) => {
       const socket = inside.get(addressOf(secure));
       if (socket !== undefined) strangers.is(socket, secure);
-      // fail_if_no_peer_cert false: no certificate is good enough, a bad one is not.
-      const bad = tlsOptions.requestCert === true && secure.authorizationError !== undefined;
-      if (bad && Object.keys(secure.getPeerCertificate()).length > 0) {
-        refuse(
-          secure,
-          `a certificate that is not trusted here (${secure.authorizationError})`,
-          true,
-        );
+      if (isRefused(secure, tlsOptions)) {
+        answer(secure, '403 Forbidden');
+        refuse(secure, `a certificate that is not trusted here (${secure.authorizationError})`);
         return;
       }
       http.emit('connection', secure);
@@ -168,6 +164,12 @@ export async function listen(options: WebSocketListenOptions): Promise<Listener>
 }
 
 const tlsHandshake = 0x16; // the first byte of a TLS connection
+
+/** With rejectUnauthorized no certificate is refused too; without it only a bad one. */
+function isRefused(secure: TLSSocket, { requestCert, rejectUnauthorized }: TlsOptions): boolean {
+  if (requestCert !== true || secure.authorized) return false;
+  return rejectUnauthorized === true || Object.keys(secure.getPeerCertificate()).length > 0;
+}
 
 function addressOf(socket: Socket): string {
   return `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;

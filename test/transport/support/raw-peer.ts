@@ -5,8 +5,7 @@ import { systemClock } from '../../../transport/clock.ts';
 import { weStarted } from '../../../transport/handshake.ts';
 import type { NameMessage } from '../../../transport/handshake-messages.ts';
 import { keepRegistered } from '../../../transport/mapper-client.ts';
-import { dial } from '../../../transport/websocket-channel.ts';
-import { closeLater } from './test-node.ts';
+import { carrierInUse, closeLater } from './test-node.ts';
 
 export async function register(mapper: number, name: string, port: number): Promise<void> {
   const registration = await keepRegistered(
@@ -27,11 +26,10 @@ export async function impostor(port: number, me: NameMessage, them = 'foo@host')
 }
 
 export async function openLink(port: number): Promise<Channel> {
-  const channel = await dial({
+  const channel = await carrierInUse().dial({
     host: 'host',
     address: '127.0.0.1',
     port,
-    protocol: 'terl',
     messageBytes: 1_000_000,
     time: 5_000,
   });

@@ -1,4 +1,5 @@
 // A net kernel whose events a test can wait for, and a mapper at a free port for it.
+import type { Carrier } from '../../../transport/channel.ts';
 import { type Mapper, type MapperOptions, startMapper } from '../../../transport/mapper.ts';
 import {
   type NetKernel,
@@ -6,6 +7,7 @@ import {
   type NetKernelOptions,
   startNetKernel,
 } from '../../../transport/net-kernel.ts';
+import { websocketCarrier } from '../../../transport/websocket-dist.ts';
 
 export interface TestNode {
   readonly kernel: NetKernel;
@@ -13,6 +15,17 @@ export interface TestNode {
   readonly frames: Buffer[];
   until(entry: string | RegExp, count?: number): Promise<string>;
   untilTrue(condition: () => boolean): Promise<void>;
+}
+
+let carrier: Carrier | undefined;
+
+/** Nodes and links of the tests that follow go over it; undefined: plain WebSocket. */
+export function useCarrier(next: Carrier | undefined): void {
+  carrier = next;
+}
+
+export function carrierInUse(): Carrier {
+  return carrier ?? websocketCarrier;
 }
 
 const toClose: (() => Promise<void>)[] = [];
@@ -49,7 +62,13 @@ export async function testNode(
     for (const check of [...waiting]) check();
   };
   const kernel = await startNetKernel(
-    { name, cookie: 'secret', mapper: { port: mapperPort }, ...options },
+    {
+      name,
+      cookie: 'secret',
+      mapper: { port: mapperPort },
+      ...(carrier && { carrier }),
+      ...options,
+    },
     {
       up: (peer) => write(`up ${peer.name}`),
       down: (peer, reason) => write(`down ${peer} ${reason}`),

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import type { Mapper, MapperOptions } from '../../transport/mapper.ts';
+import { loadCarrier } from '../../transport/proto-dist.ts';
+import { sslDistOpt } from './support/carriers.ts';
+import { namespaces } from './support/namespaces.ts';
+import { register } from './support/raw-peer.ts';
+import { closeAll, closeLater, eventually, testMapper, testNode } from './support/test-node.ts';
+
+describe('relay', () => {
+  let mapper: Mapper;
+  let tunnels: Set<Socket>;
+
+  afterEach(closeAll);
+
+  // 127.0.0.2 stands for a machine behind a firewall: of its ports only the mapper's answers,
+  // since nodes listen at 127.0.0.1.
+  const outside = '127.0.0.2';
+
+  async function firewall(options: Partial<MapperOptions> = { relay: true }): Promise<void> {
+    mapper = await testMapper(options);
+    tunnels = new Set();
+    const server = createServer((socket) => {
+      const there = connect(mapper.port, '127.0.0.1');
+      for (const one of [socket, there]) one.on('error', () => undefined);
+      socket.once('close', () => {
+        tunnels.delete(socket);
+        there.destroy();
+      });
+      there.once('close', () => socket.destroy());
+      tunnels.add(socket);
+      socket.pipe(there).pipe(socket);
+    }).listen(mapper.port, outside);
+    await once(server, 'listening');
+    closeLater(async () => void server.close());
+  }
+
+  const caller = (options = {}) =>
+    testNode('foo@127.0.0.1', mapper.port, { relay: true, setuptime: 3, ...options });
+
+  it('is taken when the port of a node cannot be reached, and carries all in order', async () => {
+    await firewall();
+    const bar = await testNode(`bar@${outside}`, mapper.port);
+    const foo = await caller();
+    foo.kernel.connect(bar.kernel.name);
+    await Promise.all([foo.until(/^up/), bar.until(/^up/)]);
+    assert.equal(foo.kernel.peers()[0]?.address, `${outside}:${mapper.port}`);
+    for (let n = 0; n < 1_000; n++) {
+      foo.kernel.send(bar.kernel.name, Buffer.alloc(20_000, n));
+      bar.kernel.send(foo.kernel.name, Buffer.alloc(20_000, n));
+    }
+    for (const node of [foo, bar]) {
+      await node.untilTrue(() => node.frames.length === 1_000);
+      assert.ok(node.frames.every((frame, n) => frame[0] === n % 256 && frame.length === 20_000));
+    }
+    await bar.kernel.stop();
+    await foo.until(`down bar@${outside} connection_closed`);
+  });
+
+  it('does not take more than the node takes: the sender sees the congestion', async () => {
+    await firewall();
+    const bar = await testNode(`bar@${outside}`, mapper.port);
+    const foo = await caller();
+    foo.kernel.connect(bar.kernel.name);
+    await foo.until(/^up/);
+    const before = process.memoryUsage().arrayBuffers;
+    for (const socket of tunnels) socket.pause(); // as a node that reads no more
+    const megabyte = Buffer.alloc(1_000_000);
+    for (let n = 0; n < 30; n++) foo.kernel.send(bar.kernel.name, Buffer.from(megabyte));
+    await foo.until(/^busy/);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    assert.ok(process.memoryUsage().arrayBuffers - before < 45_000_000, 'the mapper holds none');
+    for (const socket of tunnels) socket.resume();
+    await bar.untilTrue(() => bar.frames.length === 30);
+    await foo.until(/^drained/);
+  });
+
+  it('leaves the cookie between the two nodes, and TLS too', async () => {
+    await firewall();
+    const bar = await testNode(`bar@${outside}`, mapper.port, { cookie: 'other' });
+    const foo = await caller({ cookie: 'this' });
+    foo.kernel.connect(bar.kernel.name);
+    await foo.until(`failed bar@${outside} challenge_ack bad_cookie`);
+    const carrier = await loadCarrier('wss', sslDistOpt('safe', outside));
+    const safe = await testNode(`safe@${outside}`, mapper.port, { carrier });
+    const secure = await testNode('secure@127.0.0.1', mapper.port, {
+      relay: true,
+      carrier: await loadCarrier('wss', [...sslDistOpt('secure'), 'client_verify', 'verify_none']),
+    });
+    secure.kernel.connect(safe.kernel.name);
+    await safe.until('up secure@127.0.0.1');
+  });
+
+  it('is not taken unless the node wants it and the mapper offers it', async () => {
+    await firewall({});
+    await testNode(`bar@${outside}`, mapper.port);
+    const plain = await testNode('plain@127.0.0.1', mapper.port);
+    plain.kernel.connect(`bar@${outside}`);
+    await plain.until(`failed bar@${outside} connect econnrefused`);
+    const foo = await caller();
+    const steps = await foo.kernel.why(`bar@${outside}`);
+    assert.deepEqual(
+      steps.slice(-2).map(({ step, ok }) => `${step} ${ok}`),
+      ['tcp false', 'relay false'],
+    );
+    assert.match(steps.at(-1)?.detail ?? '', /does not relay \(it was started without -relay\)$/);
+    assert.match(steps.at(-1)?.advice ?? '', /tpmd -relay/);
+  });
+
+  it('leads to registered nodes only, in bounded number, and never to the mapper itself', async () => {
+    await firewall({ relay: true, relayLinks: 2 });
+    const ask = async (target: string, keep = false) => {
+      const socket = connect(mapper.port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      closeLater(async () => void socket.destroy());
+      socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: h\r\n\r\n`);
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      if (!keep) socket.destroy();
+      return answer.toString('latin1').slice(9, 12);
+    };
+    await testNode(`bar@${outside}`, mapper.port);
+    assert.equal(await ask('nobody:0'), '404');
+    assert.equal(await ask('127.0.0.1:22'), '404');
+    await register(mapper.port, 'mapper', mapper.port);
+    assert.equal(await ask('mapper:0'), '404');
+    assert.equal(await ask('bar:0', true), '200');
+    assert.equal(await ask('bar:0', true), '200');
+    assert.equal(await ask('bar:0'), '503');
+    await closeAll();
+    await eventually(() => tunnels.size === 0);
+  });
+
+  it('gets two nodes together between namespaces with a firewall between them', async function () {
+    this.timeout(60_000);
+    const net = await namespaces();
+    if (net === undefined) {
+      // No namespaces here: the listener that refuses takes their place.
+      await firewall();
+      const bar = await testNode(`bar@${outside}`, mapper.port);
+      const foo = await caller();
+      foo.kernel.connect(bar.kernel.name);
+      await bar.until(/^up/);
+      return;
+    }
+    closeLater(net.remove);
+    await net.mapper('b', '-relay');
+    await net.mapper('a');
+    const bar = await net.node('b', 'bar');
+    const lonely = await net.node('a', 'lonely');
+    lonely.say(`connect ${bar.name}`);
+    await lonely.until(/^failed \S+ connect timeout/);
+    const foo = await net.node('a', 'foo', 'relay');
+    foo.say(`connect ${bar.name}`);
+    await foo.until(/^up/);
+    foo.say(`send ${bar.name} hello`);
+    await bar.until(/^frame hello/);
+  });
+});

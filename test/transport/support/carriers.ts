@@ -1,0 +1,37 @@
+// The carriers the tests of links run over: those of terl and one of a user's own.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Carrier } from '../../../transport/channel.ts';
+import { loadCarrier } from '../../../transport/proto-dist.ts';
+import { keyOf, makeCertificate, type Signer } from './certificates.ts';
+
+export interface NamedCarrier {
+  readonly name: string;
+  readonly carrier: Carrier;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'terl-certificates-'));
+export const authority: Signer = makeCertificate('the tests', []);
+
+/** The words of -ssl_dist_opt for a node on `host`, by an authority of its own or that of the tests. */
+export function sslDistOpt(name: string, host = 'host', by: Signer = authority): string[] {
+  const signer = makeCertificate(name, [host], by);
+  const [cert, key, ca] = ['cert', 'key', 'ca'].map((what) => join(folder, `${name}.${what}.pem`));
+  if (cert === undefined || key === undefined || ca === undefined) throw new Error('three files');
+  writeFileSync(cert, signer.certificate);
+  writeFileSync(key, keyOf(signer));
+  writeFileSync(ca, authority.certificate);
+  return ['certfile', cert, 'keyfile', key, 'cacertfile', ca, 'verify', 'verify_peer'];
+}
+
+const own = `./tcp-carrier.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`;
+
+export const carriers: readonly NamedCarrier[] = [
+  { name: 'ws', carrier: await loadCarrier('ws') },
+  { name: 'wss', carrier: await loadCarrier('wss', sslDistOpt('all')) },
+  {
+    name: 'a module of the user, on TCP',
+    carrier: await loadCarrier(own, [], join(import.meta.dirname, '../carriers')),
+  },
+];
