@@ -45,6 +45,10 @@ interface Spawn<Result> {
   (node: string, module: string, fn: string, args: readonly unknown[]): Result;
 }
 
+type Timeout = number | 'infinity'; // milliseconds
+type LockId = readonly [resource: unknown, requester: unknown];
+type Resolver = (name: unknown, pid: Pid, other: Pid) => unknown;
+
 type SpawnOption = 'link' | 'monitor' | readonly ['reply_tag', unknown];
 
 declare global {
@@ -118,6 +122,140 @@ declare global {
     ping(node: string): Promise<'pong' | 'pang'>;
     names(host?: string): Promise<['ok', [name: string, port: number][]] | ['error', string]>;
     localhost(): string;
+    world(verbose?: 'silent' | 'verbose'): Promise<string[]>;
+    world_list(hosts: readonly string[], verbose?: 'silent' | 'verbose'): Promise<string[]>;
+    host_file(): Promise<string[] | ['error', string]>;
+  };
+  const rpc: {
+    call(
+      node: string,
+      module: string,
+      fn: string,
+      args: readonly unknown[],
+      timeout?: Timeout,
+    ): Promise<unknown>;
+    call<F extends AnyFunction>(
+      node: string,
+      fun: F,
+      args?: Readonly<Parameters<F>>,
+      timeout?: Timeout,
+    ): Promise<Awaited<ReturnType<F>> | ['badrpc', unknown]>;
+    cast(node: string, module: string, fn: string, args: readonly unknown[]): true;
+    cast<F extends AnyFunction>(node: string, fun: F, args?: Readonly<Parameters<F>>): true;
+    multicall(
+      nodes: readonly string[],
+      module: string,
+      fn: string,
+      args: readonly unknown[],
+      timeout?: Timeout,
+    ): Promise<[results: unknown[], badNodes: string[]]>;
+    multicall(
+      module: string,
+      fn: string,
+      args: readonly unknown[],
+      timeout?: Timeout,
+    ): Promise<[results: unknown[], badNodes: string[]]>;
+    block_call(
+      node: string,
+      module: string,
+      fn: string,
+      args: readonly unknown[],
+      timeout?: Timeout,
+    ): Promise<unknown>;
+    async_call(node: string, module: string, fn: string, args: readonly unknown[]): Reference;
+    yield(key: Reference): Promise<unknown>;
+    nb_yield(key: Reference, timeout?: Timeout): Promise<'timeout' | ['value', unknown]>;
+    abcast(nodes: readonly string[], name: string, message: unknown): 'abcast';
+    abcast(name: string, message: unknown): 'abcast';
+    sbcast(
+      nodes: readonly string[],
+      name: string,
+      message: unknown,
+    ): Promise<[goodNodes: string[], badNodes: string[]]>;
+    sbcast(name: string, message: unknown): Promise<[goodNodes: string[], badNodes: string[]]>;
+    eval_everywhere(
+      nodes: readonly string[],
+      module: string,
+      fn: string,
+      args: readonly unknown[],
+    ): 'abcast';
+    eval_everywhere(module: string, fn: string, args: readonly unknown[]): 'abcast';
+    pinfo(pid: Pid, item?: string): Promise<unknown>;
+  };
+  const erpc: {
+    call(
+      node: string,
+      module: string,
+      fn: string,
+      args: readonly unknown[],
+      timeout?: Timeout,
+    ): Promise<unknown>;
+    call<F extends AnyFunction>(
+      node: string,
+      fun: F,
+      args?: Readonly<Parameters<F>>,
+      timeout?: Timeout,
+    ): Promise<Awaited<ReturnType<F>>>;
+    cast(node: string, module: string, fn: string, args: readonly unknown[]): 'ok';
+    cast<F extends AnyFunction>(node: string, fun: F, args?: Readonly<Parameters<F>>): 'ok';
+    multicall(
+      nodes: readonly string[],
+      module: string,
+      fn: string,
+      args: readonly unknown[],
+      timeout?: Timeout,
+    ): Promise<['ok' | 'throw' | 'exit' | 'error', unknown][]>;
+    multicast(nodes: readonly string[], module: string, fn: string, args: readonly unknown[]): 'ok';
+    send_request(node: string, module: string, fn: string, args: readonly unknown[]): Reference;
+    receive_response(request: Reference, timeout?: Timeout): Promise<unknown>;
+    wait_response(
+      request: Reference,
+      timeout?: Timeout,
+    ): Promise<'no_response' | ['response', unknown]>;
+    check_response(message: unknown, request: Reference): 'no_response' | ['response', unknown];
+  };
+  const global: {
+    register_name(name: unknown, pid: Pid, resolver?: Resolver): Promise<'yes' | 'no'>;
+    re_register_name(name: unknown, pid: Pid, resolver?: Resolver): Promise<'yes' | 'no'>;
+    unregister_name(name: unknown): Promise<'ok'>;
+    whereis_name(name: unknown): Pid | undefined;
+    registered_names(): unknown[];
+    send(name: unknown, message: unknown): Pid;
+    sync(): Promise<'ok'>;
+    set_lock(
+      id: LockId,
+      nodes?: readonly string[],
+      retries?: number | 'infinity',
+    ): Promise<boolean>;
+    del_lock(id: LockId, nodes?: readonly string[]): Promise<true>;
+    trans<T>(
+      id: LockId,
+      fun: () => T,
+      nodes?: readonly string[],
+      retries?: number | 'infinity',
+    ): Promise<Awaited<T> | 'aborted'>;
+    random_exit_name(name: unknown, pid: Pid, other: Pid): Pid;
+    random_notify_name(name: unknown, pid: Pid, other: Pid): Pid;
+    notify_all_name(name: unknown, pid: Pid, other: Pid): 'none';
+  };
+  const pg: {
+    start(scope?: string): ['ok', Pid] | ['error', ['already_started', Pid]];
+    start_link(scope?: string): ['ok', Pid] | ['error', ['already_started', Pid]];
+    join(group: unknown, pids: Pid | readonly Pid[]): 'ok';
+    join(scope: string, group: unknown, pids: Pid | readonly Pid[]): 'ok';
+    leave(group: unknown, pids: Pid | readonly Pid[]): 'ok' | 'not_joined';
+    leave(scope: string, group: unknown, pids: Pid | readonly Pid[]): 'ok' | 'not_joined';
+    get_members(group: unknown): Pid[];
+    get_members(scope: string, group: unknown): Pid[];
+    get_local_members(group: unknown): Pid[];
+    get_local_members(scope: string, group: unknown): Pid[];
+    which_groups(scope?: string): unknown[];
+    which_local_groups(scope?: string): unknown[];
+    monitor(group: unknown): [Reference, Pid[]];
+    monitor(scope: string, group: unknown): [Reference, Pid[]];
+    monitor_scope(scope?: string): [Reference, Map<unknown, Pid[]>];
+    demonitor(reference: Reference): 'ok' | false;
+    demonitor(scope: string, reference: Reference): 'ok' | false;
   };
   const erlang: {
     set_cookie(cookie: string): true;
