@@ -49,6 +49,9 @@ export const usage: string = `Usage: terl [flags]
   -connect_all false       do not connect to the nodes of connected nodes
   -kernel KEY VALUE ...    parameters: net_ticktime, inet_dist_listen_min, ...
   -mapper_port PORT        where tpmd listens (else TERL_MAPPER_PORT, else 4370)
+  -start_epmd false        do not start tpmd when none answers
+  -proto_dist CARRIER      ws (WebSocket), wss (TLS), or a module such as ./carrier.ts
+  -ssl_dist_opt KEY VALUE  of TLS: server_certfile, client_cacertfile, server_verify, ...
   -pa DIR ...              look for modules there before the current directory
   -eval EXPR               evaluate before the shell starts; may be repeated
   -noshell, -noinput       no banner, no prompt, nothing is read
@@ -105,6 +108,15 @@ function take(seen: Seen, flag: string, values: readonly string[]): void {
     case 'mapper_port':
       seen.node.mapperPort = port(flag, one(flag, values, 'a port number'));
       return;
+    case 'start_epmd':
+      seen.node.startMapper = truth(flag, one(flag, values, 'true or false'));
+      return;
+    case 'proto_dist':
+      seen.node.protoDist = one(flag, values, 'ws, wss or a module');
+      return;
+    case 'ssl_dist_opt':
+      takeTlsOptions(seen.node, values);
+      return;
     case 'pa':
       if (values.length === 0) throw new Wrong('-pa wants at least one directory');
       // the directory given last is searched first, as in Erlang
@@ -148,6 +160,15 @@ function takeCookie(node: Draft, values: readonly string[]): void {
   }
   if (second === undefined) node.cookie = first;
   else node.cookies = { ...node.cookies, [first]: second };
+}
+
+function takeTlsOptions(node: Draft, values: readonly string[]): void {
+  if (values.length === 0 || values.length % 2 === 1) {
+    throw new Wrong(
+      `-ssl_dist_opt wants pairs such as server_certfile FILE, got ${quoted(values)}`,
+    );
+  }
+  node.sslDistOpt = [...(node.sslDistOpt ?? []), ...values];
 }
 
 function takeKernel(node: Draft, values: readonly string[]): void {

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
+  loadCarrier,
   type NetKernel,
   type NetKernelEvents,
   type NetKernelOptions,
@@ -23,7 +24,8 @@ export async function joinNetwork(
     ? resolveNodeName(options.name, 'long', await fullHostname())
     : resolveNodeName(options.name, 'short');
   const cookie = options.cookie ?? (await readCookie());
-  return startNetKernel({ name, domain, cookie, ...given(options) }, events);
+  const carrier = await loadCarrier(options.protoDist ?? 'ws', options.sslDistOpt);
+  return startNetKernel({ name, domain, cookie, carrier, ...given(options) }, events);
 }
 
 function given(options: NodeOptions): Partial<NetKernelOptions> {
@@ -32,7 +34,10 @@ function given(options: NodeOptions): Partial<NetKernelOptions> {
   return {
     hidden: options.hidden === true,
     cookies: new Map(Object.entries(options.cookies ?? {})),
-    mapper: { start: mapperCommand(), ...(port === undefined ? {} : { port }) },
+    mapper: {
+      ...(options.startMapper === false ? {} : { start: mapperCommand() }),
+      ...(port === undefined ? {} : { port }),
+    },
     listen: {
       ...whole(kernel, 'inet_dist_listen_min', 'min'),
       ...whole(kernel, 'inet_dist_listen_max', 'max'),
@@ -41,6 +46,7 @@ function given(options: NodeOptions): Partial<NetKernelOptions> {
     ...whole(kernel, 'net_ticktime', 'ticktime'),
     ...whole(kernel, 'net_setuptime', 'setuptime'),
     autoConnect: autoConnect(kernel['dist_auto_connect']),
+    relay: truth(kernel, 'dist_relay'),
   };
 }
 
@@ -55,6 +61,12 @@ function whole<K extends string>(
   if (!/^\d+$/.test(text))
     throw new Error(`-kernel ${key} takes a whole number, got ${JSON.stringify(text)}`);
   return { [as]: Number(text) } as { [key in K]: number };
+}
+
+function truth(kernel: Readonly<Record<string, string>>, key: string): boolean {
+  const text = kernel[key] ?? 'false';
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new Error(`-kernel ${key} takes true or false, got ${JSON.stringify(text)}`);
 }
 
 function autoConnect(rule: string | undefined): 'yes' | 'never' | 'once' {

@@ -21,6 +21,9 @@ export interface NodeOptions {
   readonly cookie?: string; // -setcookie C
   readonly cookies?: Readonly<Record<string, string>>; // -setcookie Node C
   readonly mapperPort?: number; // -mapper_port, else TERL_MAPPER_PORT, else 4370
+  readonly startMapper?: boolean; // -start_epmd false: one must be running
+  readonly protoDist?: string; // -proto_dist: ws, wss, or a module that is a carrier
+  readonly sslDistOpt?: readonly string[]; // -ssl_dist_opt KEY VALUE …
   readonly codePath?: readonly string[]; // -pa DIR, before the current directory
   readonly kernel?: Readonly<Record<string, string>>; // -kernel KEY VALUE: net_ticktime, inet_dist_listen_min, …
   readonly connectAll?: boolean; // -connect_all false

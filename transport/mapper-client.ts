@@ -161,7 +161,11 @@ async function registerStarting(
     return await register(at, node);
   } catch (error) {
     const absent = error instanceof MapperError && error.code === 'absent';
-    if (!absent || starting.start === undefined) throw error;
+    if (!absent) throw error;
+    if (starting.start === undefined) {
+      const refused = "Protocol 'terl': register/listen error: econnrefused";
+      throw new MapperError('absent', `${refused}; ${error.message}`);
+    }
     startCommand(starting.start, at.port, starting);
     return await registerWithin(at, node, Date.now() + mapperStartTime);
   }

@@ -3,8 +3,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Carrier } from './channel.ts';
-import { tlsSettings } from './tls-options.ts';
-import { tlsCarrier, websocketCarrier } from './websocket-dist.ts';
+import { websocketCarrier } from './websocket-dist.ts';
 
 export class ProtoDistError extends Error {
   readonly code = 'proto_dist';
@@ -22,10 +21,19 @@ export async function loadCarrier(
       return websocketCarrier;
     case 'wss':
     case 'inet_tls':
-      return tlsCarrier(tlsSettings(sslDistOpt));
+      return loadTls(sslDistOpt);
     default:
       return loadModule(name, from);
   }
+}
+
+/** TLS takes milliseconds to load, and few nodes use it. */
+async function loadTls(sslDistOpt: readonly string[]): Promise<Carrier> {
+  const [{ tlsCarrier }, { tlsSettings }] = await Promise.all([
+    import('./tls-dist.ts'),
+    import('./tls-options.ts'),
+  ]);
+  return tlsCarrier(tlsSettings(sslDistOpt));
 }
 
 async function loadModule(name: string, from: string): Promise<Carrier> {

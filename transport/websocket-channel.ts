@@ -2,7 +2,7 @@
 // Until deliverTo is called, messages wait here and their amount is bounded.
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import type { ConnectionOptions } from 'node:tls';
 import { WebSocket } from 'ws';
 import {
   type Channel,
@@ -91,6 +91,7 @@ export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
 export interface WebSocketDialOptions extends DialOptions {
   readonly protocol: string; // the WebSocket subprotocol both sides must name
   readonly tls?: ConnectionOptions;
+  readonly connected?: () => Duplex; // with TLS on it already, inside `through`
 }
 
 /** Opens a WebSocket; rejects with a DialError. */
@@ -101,7 +102,7 @@ export function dial(options: WebSocketDialOptions): Promise<Channel> {
   const ws = new WebSocket(`${tls ? 'wss' : 'ws'}://${host}:${port}/`, [protocol], {
     ...commonOptions,
     ...tls,
-    ...(through && { createConnection: () => inside(through, tls) }),
+    ...(through && { createConnection: () => (options.connected?.() ?? through) as Socket }),
     maxPayload: messageBytes,
     handshakeTimeout: Math.max(1, Math.ceil(time)),
     // Masks guard proxies on the way; on the loopback there are none, and ws skips masking with zeros.
@@ -123,10 +124,6 @@ export function dial(options: WebSocketDialOptions): Promise<Channel> {
   });
   if (signal?.aborted) giveUp();
   return promise;
-}
-
-function inside(stream: Duplex, tls: ConnectionOptions | undefined): Socket {
-  return tls ? connectTls({ ...tls, socket: stream }) : (stream as Socket);
 }
 
 /** What both sides of a WebSocket set alike. */

@@ -3,7 +3,6 @@
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import { createServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Listener, ListenOptions } from './channel.ts';
 import { httpHeaderBytes } from './limits.ts';
@@ -12,14 +11,22 @@ import { commonOptions, webSocketChannel } from './websocket-channel.ts';
 
 export interface WebSocketListenOptions extends ListenOptions {
   readonly protocol: string; // the WebSocket subprotocol both sides must name
-  readonly tls?: TlsOptions;
+  readonly layer?: (hooks: LayerHooks) => (socket: Socket) => void; // comes off before HTTP: TLS
   /** A CONNECT request: whether it is taken; then the stream is the taker's. */
   tunnel?(target: string, socket: Duplex, head: Buffer): boolean;
 }
 
+/** What a layer under HTTP does with those who come. */
+export interface LayerHooks {
+  toHttp(socket: Socket): void;
+  same(socket: Duplex, inside: Duplex): void; // the same stranger, unwrapped
+  answer(socket: Duplex, status: string): void;
+  refuse(socket: Duplex, why: string, atOnce?: boolean): void; // with a report
+}
+
 /** Rejects with the system's error, such as EADDRINUSE. */
 export async function listen(options: WebSocketListenOptions): Promise<Listener> {
-  const { protocol, tls } = options;
+  const { protocol } = options;
   const strangers = keepStrangers(options);
   const http = createHttpServer({ maxHeaderSize: httpHeaderBytes }, (_request, response) => {
     response.writeHead(426, { connection: 'close', 'content-type': 'text/plain' });
@@ -87,7 +94,7 @@ export async function listen(options: WebSocketListenOptions): Promise<Listener>
   http.on('connect', tunnel);
   http.on('clientError', (error: Error & { rawPacket?: Buffer }, socket) => {
     answer(socket, '400 Bad Request');
-    const hello = tls === undefined && error.rawPacket?.[0] === tlsHandshake;
+    const hello = options.layer === undefined && error.rawPacket?.[0] === tlsHandshake;
     refuse(
       socket,
       hello ? 'TLS, which this node was not started with' : 'something other than HTTP',
@@ -97,47 +104,8 @@ export async function listen(options: WebSocketListenOptions): Promise<Listener>
     refuse(socket, 'a broken WebSocket request', true);
   });
 
-  const serve =
-    tls === undefined ? (socket: Socket) => http.emit('connection', socket) : unwrap(tls);
-
-  /** TLS comes off before HTTP; who speaks HTTP without it is told so in HTTP. */
-  function unwrap(tlsOptions: TlsOptions): (socket: Socket) => void {
-    // Certificates are looked at here, so that who is refused learns why.
-    const server = createTlsServer({ ...tlsOptions, rejectUnauthorized: false });
-    const inside = new Map<string, Socket>(); // by address, while their handshake runs
-    server.on('secureConnection', (secure) => {
-      const socket = inside.get(addressOf(secure));
-      if (socket !== undefined) strangers.is(socket, secure);
-      if (isRefused(secure, tlsOptions)) {
-        answer(secure, '403 Forbidden');
-        refuse(secure, `a certificate that is not trusted here (${secure.authorizationError})`);
-        return;
-      }
-      http.emit('connection', secure);
-    });
-    server.on('tlsClientError', (error: Error & { code?: string }, secure) => {
-      const socket = [...inside.values()].find((one) => one.remotePort === secure.remotePort);
-      if (socket !== undefined)
-        refuse(socket, `a TLS handshake that failed (${error.code ?? error.message})`, true);
-    });
-    return (socket) => {
-      socket.once('data', (first: Buffer) => {
-        socket.pause();
-        if (first[0] !== tlsHandshake) {
-          socket.write(
-            'HTTP/1.1 426 Upgrade Required\r\nUpgrade: TLS/1.2\r\nConnection: close\r\n\r\n',
-          );
-          refuse(socket, 'a connection without TLS');
-          return;
-        }
-        const address = addressOf(socket);
-        inside.set(address, socket);
-        socket.once('close', () => inside.delete(address));
-        socket.unshift(first);
-        server.emit('connection', socket);
-      });
-    };
-  }
+  const toHttp = (socket: Socket) => void http.emit('connection', socket);
+  const serve = options.layer?.({ toHttp, same: strangers.is, answer, refuse }) ?? toHttp;
 
   const server = createServer({ noDelay: true }, (socket) => {
     strangers.admit(socket, addressOf(socket), (why) => refuse(socket, why, true));
@@ -163,14 +131,8 @@ export async function listen(options: WebSocketListenOptions): Promise<Listener>
   };
 }
 
-const tlsHandshake = 0x16; // the first byte of a TLS connection
+export const tlsHandshake = 0x16; // the first byte of a TLS connection
 
-/** With rejectUnauthorized no certificate is refused too; without it only a bad one. */
-function isRefused(secure: TLSSocket, { requestCert, rejectUnauthorized }: TlsOptions): boolean {
-  if (requestCert !== true || secure.authorized) return false;
-  return rejectUnauthorized === true || Object.keys(secure.getPeerCertificate()).length > 0;
-}
-
-function addressOf(socket: Socket): string {
+export function addressOf(socket: Socket): string {
   return `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
 }

@@ -71,6 +71,19 @@ describe('command line', () => {
     });
   });
 
+  it('takes the carrier of the links, its TLS options and whether to start tpmd', () => {
+    const flags = ['-proto_dist', 'wss', '-ssl_dist_opt', 'server_certfile', 'c', 'verify', 'v'];
+    const { node } = started('-sname', 'foo', ...flags, '-start_epmd', 'false');
+    assert.equal(node.protoDist, 'wss');
+    assert.deepEqual(node.sslDistOpt, ['server_certfile', 'c', 'verify', 'v']);
+    assert.equal(node.startMapper, false);
+    assert.equal(
+      wrong('-ssl_dist_opt', 'server_certfile'),
+      '-ssl_dist_opt wants pairs such as server_certfile FILE, got "server_certfile"',
+    );
+    assert.equal(wrong('-proto_dist'), '-proto_dist wants ws, wss or a module, got nothing');
+  });
+
   it('leaves to the user what follows -extra', () => {
     assert.equal(started('-sname', 'foo', '-extra', '-nonsense').node.name, 'foo');
   });
