@@ -11,6 +11,10 @@ export type Action =
   | { readonly kind: 'interrupt' }
   | { readonly kind: 'delete-or-leave' } // C-d
   | { readonly kind: 'clear-screen' }
+  | { readonly kind: 'complete' } // Tab
+  | { readonly kind: 'search'; readonly back: boolean } // C-r, C-s
+  | { readonly kind: 'quit' } // C-g: leaves a search; else the job control's
+  | { readonly kind: 'external-editor' } // C-o
   | { readonly kind: 'suspend' };
 
 /** What the terminal's key decoder says of a chunk; Ink's `Key` has these fields. */
@@ -59,7 +63,8 @@ function namedKey(key: KeyFlags): Action | 'nothing' | undefined {
     return key.meta ? { kind: 'kill', to: 'word-left' } : { kind: 'delete', to: 'left' };
   if (key.delete)
     return key.meta ? { kind: 'kill', to: 'word-right' } : { kind: 'delete', to: 'right' };
-  if (key.tab || key.escape || key.pageUp || key.pageDown) return 'nothing';
+  if (key.tab) return { kind: 'complete' };
+  if (key.escape || key.pageUp || key.pageDown) return 'nothing';
   return undefined;
 }
 
@@ -90,13 +95,18 @@ const controlKeys: Readonly<Record<string, readonly Action[]>> = {
   d: [{ kind: 'delete-or-leave' }],
   e: [{ kind: 'move', to: 'line-end' }],
   f: [{ kind: 'move', to: 'right' }],
+  g: [{ kind: 'quit' }],
   h: [{ kind: 'delete', to: 'left' }],
+  i: [{ kind: 'complete' }],
   j: [{ kind: 'enter' }],
   k: [{ kind: 'kill', to: 'line-end' }],
   l: [{ kind: 'clear-screen' }],
   m: [{ kind: 'enter' }],
   n: [{ kind: 'next' }],
+  o: [{ kind: 'external-editor' }],
   p: [{ kind: 'previous' }],
+  r: [{ kind: 'search', back: true }],
+  s: [{ kind: 'search', back: false }],
   t: [{ kind: 'transpose' }],
   u: [{ kind: 'kill', to: 'line-start' }],
   w: [{ kind: 'kill', to: 'blank-left' }],
@@ -109,7 +119,13 @@ const controlKeys: Readonly<Record<string, readonly Action[]>> = {
 const metaKeys: Readonly<Record<string, readonly Action[]>> = {
   b: [{ kind: 'move', to: 'word-left' }],
   f: [{ kind: 'move', to: 'word-right' }],
+  c: [{ kind: 'case', to: 'capital' }],
   d: [{ kind: 'kill', to: 'word-right' }],
+  l: [{ kind: 'case', to: 'lower' }],
+  t: [{ kind: 'transpose', what: 'words' }],
+  u: [{ kind: 'case', to: 'upper' }],
+  y: [{ kind: 'yank-pop' }],
+  _: [{ kind: 'redo' }],
   '<': [{ kind: 'move', to: 'start' }],
   '>': [{ kind: 'move', to: 'end' }],
 };

@@ -1,10 +1,27 @@
-// Reads entries from keys: the line being typed, the way back through the history, and type-ahead.
+// Reads entries from keys: the line being typed, the way back through the history, searches, completion, type-ahead.
 // Keys that come while an evaluation runs wait, and become the next input. No screen.
 
+import { type Completion, finish, type Listing } from './completion.ts';
 import type { History } from './history.ts';
 import type { InputStatus } from './input-status.ts';
 import type { Action } from './key-map.ts';
-import { type Editor, edit, emptyEditor, onFirstLine, onLastLine } from './line-editor.ts';
+import {
+  type Edit,
+  type Editor,
+  edit,
+  emptyEditor,
+  onFirstLine,
+  onLastLine,
+} from './line-editor.ts';
+import {
+  foundText,
+  type Search,
+  searchFor,
+  searchOn,
+  searchPrompt,
+  startSearch,
+} from './search.ts';
+import { previousGrapheme } from './text-motion.ts';
 
 /** What a line reader tells its shell and screen. */
 export interface LineReaderEvents {
@@ -15,38 +32,64 @@ export interface LineReaderEvents {
   left(): void; // C-d on an empty line
   clearScreen(): void;
   suspend(): void;
+  quit?(): void; // C-g outside of a search
+  editExternally?(text: string): void; // C-o: what comes of it goes to `replace`
 }
 
 export interface LineReader {
   editor(): Editor;
+  view(): ReaderView;
   subscribe(listener: () => void): () => void;
   press(actions: readonly Action[]): void;
   /** The evaluation is over: read on, first what was typed meanwhile. */
   ready(): void;
+  /** Another text takes the place of what was typed. */
+  replace(text: string): void;
+}
+
+/** What there is to see. */
+export interface ReaderView {
+  readonly editor: Editor;
+  readonly prompt: string | undefined; // in place of the shell's own: of a search
+  readonly listing: Listing | undefined; // shown below the line
 }
 
 export interface LineReaderOptions {
   readonly events: LineReaderEvents;
   readonly history: History;
   readonly statusOf: (source: string) => InputStatus;
+  /** What could stand at the cursor. Keys wait for it, so it must come soon. */
+  readonly complete?: (text: string, at: number) => Promise<Completion | undefined>;
 }
 
-export function createLineReader({ events, history, statusOf }: LineReaderOptions): LineReader {
+export function createLineReader(options: LineReaderOptions): LineReader {
+  const { events, history, statusOf, complete } = options;
   const listeners = new Set<() => void>();
   let editor = emptyEditor;
   let waiting: Action[] = []; // typed while an evaluation runs
   let reading = true;
   let recalled = history.entries.length; // which entry is shown; the length: the line being typed
   let draft = ''; // the line being typed, while an entry is shown
+  let search: Search | undefined;
+  let lastQuery = '';
+  let offered: { readonly to: Editor; readonly listing: Listing } | undefined; // at the first Tab, shown at the second
+  let view: ReaderView = { editor, prompt: undefined, listing: undefined };
 
-  const become = (next: Editor): void => {
-    if (next === editor) return;
-    editor = next;
+  const show = (listing?: Listing): void => {
+    const shown = search === undefined ? editor : foundText(search, history.entries);
+    const prompt = search === undefined ? undefined : searchPrompt(search);
+    if (view.editor === shown && view.prompt === prompt && view.listing === listing) return;
+    view = { editor: shown, prompt, listing };
     for (const listener of listeners) listener();
   };
 
+  const become = (next: Editor): void => {
+    editor = next;
+    show();
+  };
+
   const clear = (): void => {
-    become({ ...emptyEditor, killed: editor.killed });
+    become({ ...emptyEditor, ring: editor.ring });
     recalled = history.entries.length;
     draft = '';
   };
@@ -79,52 +122,123 @@ export function createLineReader({ events, history, statusOf }: LineReaderOption
 
   const interrupt = (): void => {
     waiting = []; // as a terminal drops what was typed before C-c
+    search = undefined;
     if (events.interrupted()) return;
     if (editor.text === '') events.hint();
     clear();
   };
 
+  const seek = (to: Search | undefined): void => {
+    search = to;
+    if (to !== undefined && to.query !== '') lastQuery = to.query;
+    show();
+  };
+
+  /** What is found becomes the line being typed. */
+  const takeFound = (): void => {
+    if (search === undefined) return;
+    const { entry, before } = search;
+    const found = foundText(search, history.entries);
+    search = undefined;
+    if (found === before) return show();
+    if (recalled === history.entries.length) draft = before.text;
+    recalled = entry;
+    become({ ...edit(before, { kind: 'set', text: found.text }), at: found.at });
+  };
+
+  /** A key while searching. False: the search is over, and the key does what it always does. */
+  const performSearching = (current: Search, action: Action): boolean => {
+    const { entries } = history;
+    switch (action.kind) {
+      case 'insert':
+        seek(searchFor(current, entries, current.query + action.text.replaceAll('\n', ' ')));
+        return true;
+      case 'delete': {
+        const { query } = current;
+        const shorter = query.slice(0, previousGrapheme(query, query.length));
+        seek(searchFor(current, entries, shorter));
+        return true;
+      }
+      case 'search':
+        seek(
+          current.query === ''
+            ? searchFor({ ...current, back: action.back }, entries, lastQuery)
+            : searchOn(current, entries, action.back),
+        );
+        return true;
+      case 'quit':
+        seek(undefined);
+        return true;
+      case 'interrupt':
+      case 'suspend':
+      case 'clear-screen':
+        return false;
+      default:
+        takeFound();
+        return false;
+    }
+  };
+
+  const startCompletion = async (): Promise<void> => {
+    if (complete === undefined) return;
+    if (offered?.to === editor) return show(offered.listing);
+    const asked = editor;
+    reading = false; // what is typed meanwhile belongs behind what is completed
+    const completion = await complete(asked.text, asked.at).catch(() => undefined);
+    if (completion !== undefined && asked === editor) offer(completion);
+    ready();
+  };
+
+  const offer = (completion: Completion): void => {
+    const { replacement, listing } = finish(editor, completion);
+    if (replacement !== undefined) become(edit(editor, replacement));
+    offered = listing === undefined ? undefined : { to: editor, listing };
+  };
+
+  const change = (by: Edit): void => become(edit(editor, by));
+
   const perform = (action: Action): void => {
+    if (search !== undefined && performSearching(search, action)) return;
     switch (action.kind) {
       case 'enter':
-        enter();
-        return;
+        return enter();
       case 'previous':
-        if (onFirstLine(editor)) recall(-1);
-        else become(edit(editor, { kind: 'move', to: 'up' }));
-        return;
+        return onFirstLine(editor) ? recall(-1) : change({ kind: 'move', to: 'up' });
       case 'next':
-        if (onLastLine(editor)) recall(1);
-        else become(edit(editor, { kind: 'move', to: 'down' }));
-        return;
+        return onLastLine(editor) ? recall(1) : change({ kind: 'move', to: 'down' });
       case 'delete-or-leave':
-        if (editor.text === '') events.left();
-        else become(edit(editor, { kind: 'delete', to: 'right' }));
-        return;
+        return editor.text === '' ? events.left() : change({ kind: 'delete', to: 'right' });
       case 'interrupt':
-        interrupt();
-        return;
+        return interrupt();
       case 'clear-screen':
-        events.clearScreen();
-        return;
+        return events.clearScreen();
       case 'suspend':
-        events.suspend();
-        return;
-      case 'insert':
-      case 'move':
-      case 'delete':
-      case 'kill':
-      case 'yank':
-      case 'transpose':
-      case 'undo':
-      case 'set':
-        become(edit(editor, action));
-        return;
+        return events.suspend();
+      case 'search':
+        return seek(startSearch(editor, history.entries, action.back));
+      case 'quit':
+        return view.listing === undefined ? events.quit?.() : show();
+      case 'external-editor':
+        return events.editExternally?.(editor.text);
+      case 'complete':
+        return void startCompletion();
+      default:
+        return change(action);
+    }
+  };
+
+  const ready = (): void => {
+    reading = true;
+    while (reading) {
+      const action = waiting.shift();
+      if (action === undefined) return;
+      perform(action);
     }
   };
 
   return {
-    editor: () => editor,
+    editor: () => view.editor,
+    view: () => view,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -135,13 +249,9 @@ export function createLineReader({ events, history, statusOf }: LineReaderOption
         else waiting.push(action);
       }
     },
-    ready() {
-      reading = true;
-      while (reading) {
-        const action = waiting.shift();
-        if (action === undefined) return;
-        perform(action);
-      }
+    ready,
+    replace(text) {
+      change({ kind: 'replace', from: 0, end: editor.text.length, text });
     },
   };
 }

@@ -1,7 +1,7 @@
 // The shell: read, evaluate, print, again. Knows no screen: what it prints goes to any output (OTP: shell).
 // It is the one place that knows whether an evaluation is under way and which number the prompt has.
 
-import type { Node, NodeEvents } from '../runtime/node.ts';
+import type { Answer, Node, NodeEvents, Question } from '../runtime/node.ts';
 
 /** Where a shell prints. */
 export interface ShellOutput {
@@ -29,6 +29,8 @@ export interface Shell {
   attach(node: Node): void;
   /** Evaluate one input and print what came of it. */
   enter(source: string): Promise<void>;
+  /** What may complete a line; nothing from a node that is too busy to say. */
+  complete(question: Question): Promise<Answer>;
   /** End the evaluation under way. False when there is none. */
   interrupt(): boolean;
   /** The user leaves: stop the node. */
@@ -78,6 +80,12 @@ export function createShell(output: ShellOutput): Shell {
       await output.settled();
       change({ status: 'waiting', count: state.count + (advance ? 1 : 0) });
     },
+    async complete(question) {
+      const late = new Promise<Answer>((resolve) => {
+        setTimeout(resolve, completionTakes, { candidates: [] }).unref();
+      });
+      return node === undefined ? late : Promise.race([node.complete(question), late]);
+    },
     interrupt() {
       if (state.status !== 'evaluating') return false;
       node?.interrupt();
@@ -99,6 +107,7 @@ async function evaluate(node: Node, source: string, count: number): ReturnType<N
   }
 }
 
+const completionTakes = 500; // ms: the keys behind a Tab wait for it
 const stopWaits = 1_000; // ms: a node that does not stop must not keep its user
 
 async function stop(node: Node | undefined): Promise<void> {

@@ -18,12 +18,36 @@ export function previousGrapheme(text: string, at: number): number {
   return start + (graphemes.segment(text.slice(start, at)).containing(at - start - 1)?.index ?? 0);
 }
 
+/** The end of the word the place is in, or of the next one. */
 export function nextWord(text: string, at: number): number {
-  return at + (/^[^\p{L}\p{N}_$]*[\p{L}\p{N}_$]*/u.exec(text.slice(at))?.[0].length ?? 0);
+  return endOfWord(text, startOfNextWord(text, at));
 }
 
+/** The start of the word before the place. */
 export function previousWord(text: string, at: number): number {
-  return at - (/[\p{L}\p{N}_$]*[^\p{L}\p{N}_$]*$/u.exec(text.slice(0, at))?.[0].length ?? 0);
+  const back = /[\p{L}\p{N}\p{M}_$]*[^\p{L}\p{N}\p{M}_$]*$/u.exec(text.slice(0, at));
+  return graphemeStart(text, at - (back?.[0].length ?? 0));
+}
+
+/** The place itself if a word goes on there. */
+export function startOfNextWord(text: string, at: number): number {
+  return graphemeEnd(text, at + (/^[^\p{L}\p{N}\p{M}_$]*/u.exec(text.slice(at))?.[0].length ?? 0));
+}
+
+export function endOfWord(text: string, at: number): number {
+  return graphemeEnd(text, at + (/^[\p{L}\p{N}\p{M}_$]*/u.exec(text.slice(at))?.[0].length ?? 0));
+}
+
+/** The place, or if that is inside a grapheme, where the grapheme ends. */
+export function graphemeEnd(text: string, at: number): number {
+  return at <= 0 ? 0 : nextGrapheme(text, previousGrapheme(text, at));
+}
+
+/** The place, or if that is inside a grapheme, where the grapheme starts. */
+export function graphemeStart(text: string, at: number): number {
+  if (at <= 0 || at >= text.length) return Math.max(0, Math.min(at, text.length));
+  const end = graphemeEnd(text, at);
+  return end === at ? at : previousGrapheme(text, end);
 }
 
 export function startOfLine(text: string, at: number): number {

@@ -94,6 +94,16 @@ export function loadModule(name: string): LoadResult {
   return link(JSON.parse(host.calls.loadModule(name)) as HostModule);
 }
 
+/** Names of the modules that are part of the emulator. */
+export function builtinModules(): string[] {
+  return [...builtin.keys()];
+}
+
+/** A module's exports if it is there already: nothing is loaded, so nothing runs. */
+export function loadedNamespace(name: string): Namespace | undefined {
+  return byName.get(name)?.namespace ?? builtin.get(name);
+}
+
 /** Names of the modules loaded from files. */
 export function loadedModules(): { name: string; file: string }[] {
   return [...byName.values()].map(({ name, file }) => ({ name, file }));

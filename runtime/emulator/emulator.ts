@@ -4,6 +4,8 @@ import { into, out } from './batch.ts';
 import { cut } from './bif/nodes.ts';
 import { globals, installBifs } from './bif/table.ts';
 import { MalformedTerm, Reader, Writer } from './bytes.ts';
+import { completeFor } from './completion/complete.ts';
+import { noteProxies } from './completion/proxies.ts';
 import { congested, nodeDown, nodeUp, receiveFrames, resumeSenders } from './dist.ts';
 import { allEntries, flushEntries, repairEntries, toConnect } from './dist-entry.ts';
 import { Evaluator } from './evaluator.ts';
@@ -42,6 +44,7 @@ export interface Emulator {
 
 /** Make the one emulator of this isolate. */
 export function makeEmulator(): Emulator {
+  noteProxies();
   installStackTraces();
   installPromises();
   installBifs();
@@ -106,6 +109,9 @@ export function makeEmulator(): Emulator {
           break;
         case into.report:
           logger[reader.text() as Exclude<Level, 'notice'>](leader.pid, reader.text());
+          break;
+        case into.complete:
+          completeFor(theShell(), globals, reader.u32(), reader.text());
           break;
         case into.admit:
           admitPeer(reader.u32(), reader.text(), asker);

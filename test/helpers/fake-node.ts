@@ -2,7 +2,7 @@
 // Knows a few words that make the screen busy: sleep, later, burst, format, report, fill.
 
 import vm from 'node:vm';
-import type { Evaluation, Node, NodeEvents } from '../../runtime/node.ts';
+import type { Answer, Evaluation, Node, NodeEvents, Question } from '../../runtime/node.ts';
 
 export async function startFakeNode(name: string, events: NodeEvents): Promise<Node> {
   let interrupted: (() => void) | undefined;
@@ -21,10 +21,25 @@ export async function startFakeNode(name: string, events: NodeEvents): Promise<N
   return {
     name,
     evaluate,
+    complete: async (question) => answers[question.kind] ?? { candidates: [] },
     interrupt: () => interrupted?.(),
     stop: async () => undefined,
   };
 }
+
+/** What this node knows for completion. */
+const answers: Partial<Record<Question['kind'], Answer>> = {
+  names: {
+    candidates: [
+      { name: 'spawn', note: 'A new process' },
+      { name: 'spawn_link', note: 'As spawn, and linked' },
+      { name: 'sleep' },
+      ...Array.from({ length: 60 }, (_, n) => ({ name: `many${String(n).padStart(2, '0')}` })),
+    ],
+  },
+  nodes: { candidates: [{ name: 'bar@host' }] },
+  doc: { candidates: [], signature: 'spawn(node: string, fun: Function): Pid', text: 'A process.' },
+};
 
 async function settle(source: string, context: vm.Context): Promise<Evaluation> {
   try {

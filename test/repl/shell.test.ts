@@ -102,6 +102,7 @@ describe('shell', () => {
     shell.attach({
       name: 'foo@host',
       evaluate: () => Promise.reject(new Error('the node is gone')),
+      complete: async () => ({ candidates: [] }),
       interrupt: () => undefined,
       stop: async () => undefined,
     });

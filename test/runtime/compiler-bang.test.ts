@@ -97,7 +97,7 @@ describe('compiler: ! at the prompt', () => {
     assert.deepEqual(places('pid ! foo bar'), ['1:10']);
     assert.deepEqual(places('pid ! 1;\n  const a = 1, a = 2'), ['2:9']);
     assert.deepEqual(places('a ! b ! export'), ['1:9']);
-    assert.deepEqual(places('foo bar'), ['1:5']);
+    assert.deepEqual(places('foo bar'), ['1:4']);
   });
 
   it('is refused in a module, with what to write', () => {
