@@ -23,6 +23,8 @@ export class Pid {
   toString(): string {
     const x = this.home === here.node ? 0 : this.home.index;
     const z = this.origin.node === this.home ? 0 : this.origin.node.index;
+    this.#shared = true; // it may be typed again: pid(x, y, z)
+    rememberPid(this);
     return `<${x}.${this.id}.${z}>`;
   }
 
@@ -66,10 +68,10 @@ export function rememberPid(pid: Pid): void {
   sweep(table);
 }
 
-/** `pid(0,88,0)` and `<0.88.0>` as text; undefined when the text names no node we know. */
+/** `pid(0,88,0)` and `<0.88.0>` as text; undefined when the numbers name no node we know. */
 export function pidFromNumbers(x: number, y: number, z: number): Pid | undefined {
   const home = x === 0 ? here.node : nodeAtIndex(x);
-  if (home === undefined || z !== 0) return undefined;
-  if (home === here.node) return internPid(home, here, y);
-  return undefined;
+  const allocator = z === 0 ? home : nodeAtIndex(z);
+  const origin = allocator === here.node ? here : allocator?.latest;
+  return home === undefined || origin === undefined ? undefined : internPid(home, origin, y);
 }

@@ -1,6 +1,6 @@
 // A reference: unique in one life of one node. Interned as pids are.
 
-import { here, type Incarnation } from './incarnation.ts';
+import { here, type Incarnation, incarnation, nodeAtIndex } from './incarnation.ts';
 import { sweep } from './weak.ts';
 
 export class Reference {
@@ -16,6 +16,7 @@ export class Reference {
   toString(): string {
     const node = this.origin === here ? 0 : this.origin.node.index;
     const high = Math.floor(this.id / 2 ** 32);
+    rememberReference(this); // it may be typed again: ref(0, creation, high, low)
     return `#Ref<${node}.${this.origin.creation}.${high}.${this.id >>> 0}>`;
   }
 
@@ -39,6 +40,18 @@ export function internReference(origin: Incarnation, id: number): Reference {
   const made = new Reference(origin, id);
   rememberReference(made);
   return made;
+}
+
+/** The reference that prints with these numbers; undefined when they name no node we know. */
+export function referenceFromNumbers(
+  node: number,
+  creation: number,
+  high: number,
+  low: number,
+): Reference | undefined {
+  const home = node === 0 ? here.node : nodeAtIndex(node);
+  if (home === undefined) return undefined;
+  return internReference(incarnation(home.text, creation), high * 2 ** 32 + low);
 }
 
 /** Called before a reference leaves this node: when it comes back it must be the same object. */
