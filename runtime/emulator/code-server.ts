@@ -11,9 +11,11 @@ import type { FunctionTerm, Term } from './term.ts';
 /** What a module shows: its exports, read when they are asked for. */
 export type Namespace = Readonly<Record<string, unknown>>;
 
-interface Loaded {
+export interface Loaded {
   readonly name: string;
   readonly file: string;
+  readonly path: string; // absolute
+  readonly at: number; // milliseconds since 1970
   readonly namespace: Namespace;
 }
 
@@ -22,6 +24,7 @@ export interface Diagnostic {
   readonly line: number;
   readonly column: number;
   readonly message: string;
+  readonly text: string; // the line it is on
 }
 
 /** What loading a module came to. */
@@ -31,6 +34,7 @@ export type LoadResult =
       readonly name: string;
       readonly warnings: readonly Diagnostic[];
       readonly file: string;
+      readonly path: string;
     }
   | { readonly ok: false; readonly why: 'nofile' }
   | { readonly ok: false; readonly why: 'refused'; readonly message: string }
@@ -94,19 +98,20 @@ export function loadModule(name: string): LoadResult {
   return link(JSON.parse(host.calls.loadModule(name)) as HostModule);
 }
 
+/** Compile a module without loading it (lc/1). */
+export function compileModule(name: string): LoadResult {
+  const compiled = JSON.parse(host.calls.loadModule(name)) as HostModule;
+  return compiled.ok ? { ...compiled, warnings: compiled.mutableState } : compiled;
+}
+
+/** The modules loaded from files. */
+export function loadedModules(): readonly Loaded[] {
+  return [...byName.values()];
+}
+
 /** Names of the modules that are part of the emulator. */
 export function builtinModules(): string[] {
   return [...builtin.keys()];
-}
-
-/** A module's exports if it is there already: nothing is loaded, so nothing runs. */
-export function loadedNamespace(name: string): Namespace | undefined {
-  return byName.get(name)?.namespace ?? builtin.get(name);
-}
-
-/** Names of the modules loaded from files. */
-export function loadedModules(): { name: string; file: string }[] {
-  return [...byName.values()].map(({ name, file }) => ({ name, file }));
 }
 
 /** Call an exported function by name: what spawn/4 and rpc do. */
@@ -148,7 +153,7 @@ function link(compiled: HostModule): LoadResult {
   const { name, file, path, positions, functions } = compiled;
   const namespace: Record<string, unknown> = {};
   const previous = byPath.get(path);
-  const loaded: Loaded = { name, file, namespace };
+  const loaded: Loaded = { name, file, path, at: Date.now(), namespace };
   byPath.set(path, loaded); // before it runs, so that circular imports find it
   const url = `${file}?${++version}`;
   rememberSource(url, { file, module: name, positions, functions });
@@ -167,7 +172,7 @@ function link(compiled: HostModule): LoadResult {
   byName.set(name, loaded);
   for (const [key, value] of Object.entries(namespace))
     if (typeof value === 'function') registerExport(value as FunctionTerm, name, key);
-  return { ok: true, name, file, warnings: compiled.mutableState };
+  return { ok: true, name, file, path, warnings: compiled.mutableState };
 }
 
 function exportTo(

@@ -4,8 +4,8 @@ import { into, out } from './batch.ts';
 import { cut } from './bif/nodes.ts';
 import { globals, installBifs } from './bif/table.ts';
 import { MalformedTerm, Reader, Writer } from './bytes.ts';
-import { completeFor } from './completion/complete.ts';
-import { noteProxies } from './completion/proxies.ts';
+import { startCodeServer } from './code-server-process.ts';
+import { startUptime } from './commands/statistics.ts';
 import { congested, nodeDown, nodeUp, receiveFrames, resumeSenders } from './dist.ts';
 import { allEntries, flushEntries, repairEntries, toConnect } from './dist-entry.ts';
 import { Evaluator } from './evaluator.ts';
@@ -44,7 +44,6 @@ export interface Emulator {
 
 /** Make the one emulator of this isolate. */
 export function makeEmulator(): Emulator {
-  noteProxies();
   installStackTraces();
   installPromises();
   installBifs();
@@ -62,6 +61,8 @@ export function makeEmulator(): Emulator {
   registerName('init', boot);
   registerName('logger', addNativeProcess(42, loggerProcess));
   startServices();
+  startCodeServer();
+  startUptime();
   crashReporter.report = (process, reason) =>
     logger.crash(process.groupLeader, process.pid, reason);
   cut.now = (name) => {
@@ -109,9 +110,6 @@ export function makeEmulator(): Emulator {
           break;
         case into.report:
           logger[reader.text() as Exclude<Level, 'notice'>](leader.pid, reader.text());
-          break;
-        case into.complete:
-          completeFor(theShell(), globals, reader.u32(), reader.text());
           break;
         case into.admit:
           admitPeer(reader.u32(), reader.text(), asker);

@@ -3,6 +3,7 @@
 
 import { out } from './batch.ts';
 import { applyNamed, importModule, moduleNamed, type Namespace } from './code-server.ts';
+import { ShellHistory } from './commands/shell-history.ts';
 import { evaluatorHooks, inputFunction } from './compiled.ts';
 import { Exit, exitReason, Unwind } from './exit-reason.ts';
 import { endProcess } from './exits.ts';
@@ -42,23 +43,23 @@ interface Entry {
   readonly source: string;
 }
 
-const rememberedResults = 20; // as erl's results/1
-
 export class Evaluator {
   process: Process;
   /** Own properties are bindings; the prototype holds the shell's commands. */
   readonly bindings: Record<string, unknown>;
   readonly kinds: Map<string, 'const' | 'let'> = new Map();
-  readonly results: Map<number, unknown> = new Map();
+  readonly history: ShellHistory = new ShellHistory();
+  /** catch_exception(true): an uncaught exception does not end the process. */
+  catching = false;
   #now: Entry | undefined; // being evaluated
   #held: { readonly value: unknown; readonly printed: boolean } | undefined; // waits until its spawns are confirmed
-  readonly #leader: Pid;
+  readonly leader: Pid; // where it reads and prints: on another node for a remote shell
   readonly #commands: object;
   readonly #globals: readonly string[];
   readonly #waiting: Entry[] = [];
 
   constructor(leader: Pid, commands: object, globals: readonly string[]) {
-    this.#leader = leader;
+    this.leader = leader;
     this.#commands = commands;
     this.#globals = globals;
     this.bindings = Object.create(commands) as Record<string, unknown>;
@@ -74,15 +75,28 @@ export class Evaluator {
       return;
     }
     this.#now = { count, source };
-    let run: (() => unknown) | undefined;
     try {
-      run = this.#compile(count, source);
+      this.process.entry = this.#compile(count, source);
+      enqueue(this.process);
     } catch (error) {
       this.#answer(false, error instanceof Error ? error.message : String(error));
     }
-    if (run === undefined) return;
-    this.process.entry = run;
-    enqueue(this.process);
+  }
+
+  /** e(N): run an earlier entry; h() shows it in place of the one that asked. */
+  repeat(source: string, inPlace: boolean): unknown {
+    if (inPlace) this.replaceSource(source);
+    return this.#compile(this.#now?.count ?? 0, source)();
+  }
+
+  /** What h() will show for the entry being evaluated. */
+  replaceSource(source: string): void {
+    if (this.#now !== undefined) this.#now = { ...this.#now, source };
+  }
+
+  /** The entry being evaluated, as typed. */
+  get source(): string {
+    return this.#now?.source ?? '';
   }
 
   /** Ctrl-C: end the evaluation under way. */
@@ -112,10 +126,12 @@ export class Evaluator {
     const held = this.#held;
     if (held === undefined || this.process.spawnsPending > 0) return;
     this.#held = undefined;
-    const { count } = this.#now ?? { count: 0 };
-    this.results.set(count, held.value);
-    this.results.delete(count - rememberedResults);
+    this.#remember(held.value);
     this.#answer(true, inspect(held.value));
+  }
+
+  #remember(result: unknown): void {
+    if (this.#now !== undefined) this.history.add(this.#now.count, this.#now.source, result);
   }
 
   #threw(error: unknown): void {
@@ -126,7 +142,13 @@ export class Evaluator {
     }
     const reason = exitReason(error);
     const kind = error instanceof Exit ? 'exit' : error instanceof Error ? 'error' : 'throw';
-    this.#death = formatException(kind, kind === 'throw' ? (error as Term) : reason);
+    const text = formatException(kind, kind === 'throw' ? (error as Term) : reason);
+    if (this.catching && reason !== 'normal') {
+      this.#remember(['EXIT', reason]);
+      this.#tell(text.replace('**', '*').replaceAll('\n ', '\n')); // as erl: a star and a column less
+      return;
+    }
+    this.#death = text;
     endProcess(this.process, reason);
   }
 
@@ -137,6 +159,11 @@ export class Evaluator {
     this.#death = undefined;
     this.#held = undefined;
     this.process = this.#newProcess();
+    this.#remember(['EXIT', reason]);
+    this.#tell(text);
+  }
+
+  #tell(text: string): void {
     if (this.#now !== undefined) this.#answer(true, text);
     else {
       outgoing.u8(out.shellDied);
@@ -145,7 +172,7 @@ export class Evaluator {
   }
 
   #newProcess(): Process {
-    const process = new Process(allocatePid(here.node), this.#leader, undefined);
+    const process = new Process(allocatePid(here.node), this.leader, undefined);
     process.initialCall = ['shell', 'evaluator', 0];
     process.onSpawnsConfirmed = () => this.#settle();
     process.onExit = (reason) => this.#ended(reason);
@@ -165,7 +192,7 @@ export class Evaluator {
     if (next !== undefined) this.evaluate(next.count, next.source);
   }
 
-  #compile(count: number, source: string): (() => unknown) | undefined {
+  #compile(count: number, source: string): () => unknown {
     const commands = Object.keys(this.#commands).map((name) => [name, 'let'] as const);
     const scope = { bindings: [...commands, ...this.kinds], globals: this.#globals };
     const compiled = JSON.parse(
@@ -173,8 +200,7 @@ export class Evaluator {
     ) as CompiledInput;
     if (!compiled.ok) {
       const first = compiled.diagnostics[0] ?? { line: 1, column: 1, message: 'syntax error' };
-      this.#answer(false, `* ${first.line}:${first.column}: ${first.message}`);
-      return undefined;
+      throw new CommandError(`* ${first.line}:${first.column}: ${first.message}`);
     }
     const file = `shell:${count}`;
     const url = `${file}?${++inputs}`;

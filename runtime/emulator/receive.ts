@@ -27,6 +27,11 @@ export class Receive {
     return message;
   }
 
+  /** How it reads in a program; `write` writes a pattern. */
+  describe(_write: (pattern: unknown) => string): string {
+    return 'receive()';
+  }
+
   /** V8 reads it at once and calls it later, when no process runs any more: so it remembers who asked. */
   // biome-ignore lint/suspicious/noThenProperty: receive() may stand in Promise.all and behind .then
   get then(): Then {
@@ -57,6 +62,10 @@ export class ReceivePattern extends Receive {
   override matches(message: Term): boolean {
     return matchesPattern(this.#pattern, message);
   }
+
+  override describe(write: (pattern: unknown) => string): string {
+    return `receive(${write(this.#pattern)})`;
+  }
 }
 
 /** `sleep(ms)`: no message at all, only the time. */
@@ -67,6 +76,10 @@ export class Sleep extends Receive {
 
   override matches(): boolean {
     return false;
+  }
+
+  override describe(): string {
+    return `sleep(${this.timeout})`;
   }
 }
 
@@ -139,6 +152,12 @@ export class ReceiveCases extends Receive {
       }
     }
     return false;
+  }
+
+  override describe(write: (pattern: unknown) => string): string {
+    const cases = this.#cases.map(({ patterns }) => `.with(${patterns.map(write).join(', ')}, …)`);
+    const after = this.timeout === Number.POSITIVE_INFINITY ? '' : `.after(${this.timeout}, …)`;
+    return `receive(match => match${cases.join('')}${after})`;
   }
 
   override value(message: Term): unknown {

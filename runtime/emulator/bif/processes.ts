@@ -2,6 +2,7 @@
 
 import { control } from '../control-message.ts';
 import { copy } from '../copy.ts';
+import { describeState } from '../describe-receive.ts';
 import { connectedEntry, sendControl } from '../dist-entry.ts';
 import { badarg, ErlangError, Exit, Unwind } from '../exit-reason.ts';
 import { exitSignal } from '../exits.ts';
@@ -96,7 +97,10 @@ function item(process: Process, name: unknown, args: readonly unknown[]): [strin
 
 const items: Readonly<Record<string, (process: Process) => Term>> = {
   registered_name: (process) => process.names?.[0] ?? '',
-  initial_call: (process) => process.initialCall ?? ['erlang', 'apply', 2],
+  initial_call: (process) =>
+    process.initialCall ??
+    (process.native && process.names ? [process.names[0], 'init', 1] : ['erlang', 'apply', 2]),
+  current_call: describeState,
   status: (process) => (process === current ? 'running' : process.queued ? 'runnable' : 'waiting'),
   message_queue_len: mailboxLength,
   messages: (process) => copy(mailboxMessages(process)),

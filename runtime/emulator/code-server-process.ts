@@ -1,0 +1,48 @@
+// The process that other nodes ask to load a module (code_server): nl('s') loads on all connected nodes,
+// on each from its own code path.
+
+import { explainFailure, loadModule } from './code-server.ts';
+import { Exit, headline, Unwind } from './exit-reason.ts';
+import { inspect } from './inspect.ts';
+import { logger } from './logger.ts';
+import { anyMessage } from './receive.ts';
+import { asyncToGenerator } from './run-process.ts';
+import { me } from './self.ts';
+import { sendMessage } from './send.ts';
+import { startServer } from './services/server.ts';
+import type { Term } from './term.ts';
+
+const name = 'code_server';
+
+export function startCodeServer(): void {
+  startServer(50, name, serve);
+}
+
+/** Have a module loaded on another node. */
+export function loadOn(node: string, module: string): void {
+  sendMessage([name, node], ['$gen_cast', ['load_file', module]]);
+}
+
+const serve = asyncToGenerator(function* (): Generator<unknown, unknown, unknown> {
+  for (;;) {
+    const message = (yield anyMessage) as Term;
+    if (!Array.isArray(message) || message[0] !== '$gen_cast') continue;
+    const request = message[1] as Term;
+    if (!Array.isArray(request) || request[0] !== 'load_file') continue;
+    const module = request[1] as Term;
+    if (typeof module === 'string') loadAndReport(module);
+  }
+});
+
+/** A module's own statements may fail while it is loaded. */
+function loadAndReport(module: string): void {
+  let why: string | undefined;
+  try {
+    const result = loadModule(module);
+    if (!result.ok) why = explainFailure(result);
+  } catch (error) {
+    if (error instanceof Unwind) throw error;
+    why = error instanceof Error && !(error instanceof Exit) ? headline(error) : inspect(error);
+  }
+  if (why !== undefined) logger.error(me().groupLeader, `Loading of ${module} failed: ${why}\n`);
+}

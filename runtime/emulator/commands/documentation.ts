@@ -1,0 +1,68 @@
+// h(spawn), h('net_adm.ping'), h(net_adm): what a function is for, from the comments of its source.
+
+import { globals } from '../bif/table.ts';
+import { docOf } from '../docs.ts';
+import { badarg } from '../exit-reason.ts';
+import { exportOf } from '../exported-function.ts';
+import { write } from '../io.ts';
+import { me } from '../self.ts';
+import type { FunctionTerm, Term } from '../term.ts';
+
+/** Print the documentation of a function, by itself or its name, or list a module's. */
+export function help(commands: Readonly<Record<string, unknown>>, args: readonly unknown[]): Term {
+  const [what] = args;
+  if (typeof what === 'string') return aboutName(what);
+  if (typeof what !== 'function' && (typeof what !== 'object' || what === null))
+    throw badarg(1, "not a function, a module, or the name of one: h('net_adm.ping')", 'h', args);
+  const name = nameOf(what, commands);
+  if (name !== undefined) return aboutName(name);
+  const exported = typeof what === 'function' ? exportOf(what as FunctionTerm) : undefined;
+  if (exported === undefined) return ['error', 'missing'];
+  write(me(), `\n  ${exported.module}.${exported.name}/${(what as FunctionTerm).length}\n\n`);
+  return 'ok';
+}
+
+/** `spawn`, `net_adm.ping`, `net_adm`, `flush`: what a user calls this very value. */
+function nameOf(what: object, commands: Readonly<Record<string, unknown>>): string | undefined {
+  for (const [name, value] of [...Object.entries(commands), ...Object.entries(globals)]) {
+    if (value === what) return name;
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, member] of Object.entries(value))
+      if (member === what && docOf(`${name}.${key}`) !== undefined) return `${name}.${key}`;
+  }
+  return undefined;
+}
+
+function aboutName(name: string): Term {
+  const plain = name.replace(/^erlang\.(?=\w+$)/, (module) => (docOf(name) ? module : ''));
+  const doc = docOf(plain);
+  if (doc !== undefined) {
+    const forms = doc.signature.split('\n').map((form) => `  ${form}\n`);
+    write(me(), `\n${forms.join('')}\n${filled(doc.text)}\n`);
+    return 'ok';
+  }
+  const module = Object.hasOwn(globals, name) ? globals[name] : undefined;
+  if (typeof module !== 'object' || module === null) return ['error', 'missing'];
+  const lines = Object.keys(module)
+    .sort()
+    .flatMap((key) => (docOf(`${name}.${key}`) ?? docOf(key))?.signature.split('\n')[0] ?? []);
+  if (lines.length === 0) return ['error', 'missing'];
+  write(me(), `\n${lines.map((line) => `  ${line}\n`).join('')}\n`);
+  return 'ok';
+}
+
+const width = 78;
+
+/** The words of a text in lines, each with a margin of two. */
+function filled(text: string): string {
+  let lines = '';
+  let line = ' ';
+  for (const word of text.split(/\s+/)) {
+    if (line !== ' ' && line.length + 1 + word.length > width) {
+      lines += `${line}\n`;
+      line = ' ';
+    }
+    line += ` ${word}`;
+  }
+  return `${lines}${line}\n`;
+}

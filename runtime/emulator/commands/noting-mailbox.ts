@@ -1,0 +1,46 @@
+// A mailbox that notes who sent what when; put in place of a process's own when somebody asks (mailbox/2).
+// Nothing is noted, and nothing spent, anywhere else.
+
+import { Mailbox } from '../mailbox.ts';
+import type { Pid } from '../pid.ts';
+import type { Process } from '../process.ts';
+import { current } from '../scheduler.ts';
+import type { Term } from '../term.ts';
+
+export interface Note {
+  readonly from: Pid | undefined; // undefined: it came from another node
+  readonly at: number; // milliseconds since 1970
+}
+
+export class NotingMailbox extends Mailbox {
+  /** One for each message that waits, oldest first; undefined for what was here before. */
+  readonly notes: (Note | undefined)[] = [];
+
+  override put(message: Term): void {
+    this.notes.push({ from: current?.pid, at: Date.now() });
+    super.put(message);
+  }
+
+  override removeAt(place: number): void {
+    this.notes.splice(place - this.head, 1);
+    super.removeAt(place);
+  }
+}
+
+/** From now on this process's mailbox notes. */
+export function startNoting(process: Process): void {
+  if (process.mailbox instanceof NotingMailbox) return;
+  const noting = new NotingMailbox();
+  if (process.mailbox !== undefined) {
+    const { slots, head, tail } = process.mailbox;
+    Object.assign(noting, { slots, head, tail });
+    for (let i = head; i < tail; i++) noting.notes.push(undefined);
+  }
+  process.mailbox = noting;
+}
+
+export function stopNoting(process: Process): void {
+  if (!(process.mailbox instanceof NotingMailbox)) return;
+  const { slots, head, tail } = process.mailbox;
+  process.mailbox = Object.assign(new Mailbox(), { slots, head, tail });
+}
