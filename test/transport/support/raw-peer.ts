@@ -7,7 +7,8 @@ import type { NameMessage } from '../../../transport/handshake-messages.ts';
 import { keepRegistered } from '../../../transport/mapper-client.ts';
 import { carrierInUse, closeLater } from './test-node.ts';
 
-export async function register(mapper: number, name: string, port: number): Promise<void> {
+/** Answers how to end it. */
+export async function register(mapper: number, name: string, port: number): Promise<() => void> {
   const registration = await keepRegistered(
     { host: '127.0.0.1', port: mapper },
     { fullName: `${name}@host`, name, port, hidden: false },
@@ -15,6 +16,7 @@ export async function register(mapper: number, name: string, port: number): Prom
     () => {},
   );
   closeLater(async () => registration.end());
+  return () => registration.end();
 }
 
 /** A link that proved the cookie `secret` to foo@host and then neither speaks nor ticks. */
