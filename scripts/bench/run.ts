@@ -15,10 +15,14 @@ async function main(options: Options): Promise<number> {
     return 0;
   }
   const sitting = await beginSitting(rootAbove(import.meta.dirname), options);
-  process.once('SIGINT', () => {
-    sitting.end();
-    process.exit(130);
-  });
+  for (const [signal, status] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)
+    process.once(signal, () => {
+      sitting.end();
+      process.exit(status);
+    });
   try {
     return await runCases(sitting, options);
   } finally {
