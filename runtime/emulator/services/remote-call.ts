@@ -99,7 +99,8 @@ const monitored = { link: false, monitor: true };
 
 /** What the other node's net_kernel is asked to run. */
 function executedCall({ module, function: fn, args }: RemoteCall): Call {
-  return { module: 'erpc', function: 'execute_call', args: [module, fn, args] };
+  const shown = 'erpc:execute_call'; // never reported: writing out the arguments for each call would be a waste
+  return { module: 'erpc', function: 'execute_call', args: [module, fn, args], shown };
 }
 
 /** A function typed at the prompt travels with its source and the values that it uses. */
