@@ -14,9 +14,12 @@ let cancelled = 0;
 /** The host's monotonic clock in milliseconds, as of the beginning of this turn. */
 export let now = 0;
 
+let begun = 0; // when this turn began, by the clock that may be read within it
+
 /** Fire what is due at `time`. */
 export function advanceClock(time: number): void {
   now = time;
+  begun = Date.now();
   for (let first = heap[0]; first !== undefined && first.at <= time; first = heap[0]) {
     pop();
     const { fire } = first;
@@ -43,7 +46,8 @@ export interface RunningTimer {
 
 /** Call `fire` in `ms` milliseconds from now. */
 export function addTimer(ms: number, fire: () => void): RunningTimer {
-  const timer: Timer = { at: now + ms, order: order++, fire };
+  // A turn may have lasted a while already, and no timer may fire early.
+  const timer: Timer = { at: now + Math.max(0, Date.now() - begun) + ms, order: order++, fire };
   push(timer);
   const left = (): number | undefined =>
     timer.fire === undefined ? undefined : Math.max(0, Math.ceil(timer.at - now));
