@@ -139,6 +139,7 @@ describe('spawn on another node', () => {
   });
 
   it('is refused by a node whose net_kernel has no name', async () => {
+    await session(foo, ["await net_adm.ping('bar@localhost')"]);
     await session(bar, ["unregister('net_kernel')"]);
     await session(foo, ["process_flag('trap_exit', true)"]);
     assert.deepEqual(
