@@ -48,6 +48,11 @@ function serve(node: EmbeddedNode, message: ToNode): void {
       unprinted -= message.length;
       if (held && unprinted < mostUnprinted / 2) hold(false);
       return;
+    case 'complete':
+      void node
+        .complete(message.question)
+        .then((answer) => tell({ kind: 'completed', id: message.id, answer }));
+      return;
     case 'interrupt':
       return node.interrupt();
     case 'stop':

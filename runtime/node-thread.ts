@@ -1,7 +1,7 @@
 // A node on a thread of its own, spoken to in messages: a busy node never freezes the prompt.
 
 import { Worker } from 'node:worker_threads';
-import type { Evaluation, Node, NodeEvents, NodeOptions } from './node.ts';
+import type { Answer, Evaluation, Node, NodeEvents, NodeOptions } from './node.ts';
 import type { FromNode, ThreadData, ToNode } from './thread-messages.ts';
 
 /** Start a node on its own thread. Rejects with one plain sentence when it cannot start. */
@@ -15,6 +15,8 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
   });
   const tell = (message: ToNode): void => worker.postMessage(message);
   const waiting: ((evaluation: Evaluation) => void)[] = []; // entries are answered in order
+  const asking = new Map<number, (answer: Answer) => void>(); // questions not yet answered
+  let questions = 0;
   let stopped: (() => void) | undefined;
 
   const nodeNamed = (name: string): Node => ({
@@ -22,6 +24,11 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
     evaluate(source, count) {
       tell({ kind: 'evaluate', source, count });
       return new Promise((resolve) => waiting.push(resolve));
+    },
+    complete(question) {
+      const id = ++questions;
+      tell({ kind: 'complete', id, question });
+      return new Promise((resolve) => asking.set(id, resolve));
     },
     interrupt() {
       if (waiting.length === 0) return;
@@ -52,6 +59,10 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
           return reject(new Error(message.message));
         case 'evaluated':
           return waiting.shift()?.(message.evaluation);
+        case 'completed':
+          asking.get(message.id)?.(message.answer);
+          asking.delete(message.id);
+          return;
         case 'output':
           events.output(message.text);
           return tell({ kind: 'printed', length: message.text.length });

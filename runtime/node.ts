@@ -4,14 +4,18 @@
 import type { ConnectFailure, NetKernel, NetKernelEvents } from '../transport/net-kernel.ts';
 import { makeCallbacks } from './callbacks.ts';
 import { loadOxc } from './compiler.ts';
+import { hostCandidates } from './completion.ts';
 import { into, out } from './emulator/batch.ts';
 import type { Reader } from './emulator/bytes.ts';
+import type { Answer, Question } from './emulator/completion/question.ts';
 import { makeIsolate } from './isolate.ts';
 import { type Membership, makeMembership, nobody } from './membership.ts';
 import { answerRequest } from './requests.ts';
 import { shellRequests } from './shell-requests.ts';
 import { makeTurns, type Turns } from './turns.ts';
 import { workingDirectory } from './working-directory.ts';
+
+export type { Answer, Candidate, Question } from './emulator/completion/question.ts';
 
 /** What a node is started with; the command line fills it. */
 export interface NodeOptions {
@@ -59,6 +63,8 @@ export interface Node {
   readonly name: string; // 'foo@host', or 'nonode@nohost'
   /** Evaluate what was typed at prompt number `count`. */
   evaluate(source: string, count: number): Promise<Evaluation>;
+  /** What may complete a line. Runs nothing of the user's, and never rejects. */
+  complete(question: Question): Promise<Answer>;
   /** Ctrl-C: end the evaluation under way (its process exits with 'killed'); nothing if none is. */
   interrupt(): void;
   stop(): Promise<void>;
@@ -108,6 +114,16 @@ export async function startNode(
   }
   setImmediate(loadOxc); // once the caller has been told that the node is up
   let evaluating = 0; // entries not yet answered
+  const asking = new Map<number, (answer: Answer) => void>(); // questions not yet answered
+  let questions = 0;
+
+  function ask(question: Question): Promise<Answer> {
+    turns.incoming.u8(into.complete);
+    turns.incoming.u32(++questions);
+    turns.incoming.text(JSON.stringify(question));
+    turns.wake();
+    return new Promise((resolve) => asking.set(questions, resolve));
+  }
 
   function renamed(kernel: NetKernel | undefined): void {
     const alreadyShown = membership === undefined; // the first name comes with the node itself
@@ -154,6 +170,13 @@ export async function startNode(
         evaluating--;
         return events.evaluated({ advance, text: batch.text() });
       }
+      case out.completed: {
+        const id = batch.u32();
+        const answer = JSON.parse(batch.text()) as Answer;
+        asking.get(id)?.(answer);
+        asking.delete(id);
+        return;
+      }
       case out.shellDied:
         return events.shellDied(batch.text());
       case out.request:
@@ -189,6 +212,13 @@ export async function startNode(
       turns.incoming.text(source);
       turns.wake();
       evaluating++;
+    },
+    async complete(question) {
+      const [answer, more] = await Promise.all([
+        ask(question),
+        hostCandidates(question, membership?.kernel, directory),
+      ]);
+      return { ...answer, candidates: [...answer.candidates, ...more] };
     },
     interrupt() {
       if (evaluating === 0) return;

@@ -16,6 +16,7 @@ export const into = {
   admit: 13, // u32 request, text name: may this peer come in?
   outputBusy: 12, // u8: the screen cannot keep up, or can again
   overrun: 11, // the last turn was ended by force
+  complete: 15, // u32 request, text JSON: a question of completion/question.ts
   settings: 14, // text JSON, see settings.ts: once, before all else
 } as const;
 
@@ -30,6 +31,7 @@ export const out = {
   shellDied: 7, // text
   request: 8, // u32 request, text what, text JSON arguments
   halt: 9, // u32 status, text message
+  completed: 12, // u32 request, text JSON: its answer
   admitted: 11, // u32 request, u8 yes
   protocolError: 10, // text name, text what: the peer sent what cannot be; it is to be disconnected
 } as const;

@@ -104,14 +104,19 @@ export function compileModule(name: string): LoadResult {
   return compiled.ok ? { ...compiled, warnings: compiled.mutableState } : compiled;
 }
 
-/** The modules loaded from files. */
-export function loadedModules(): readonly Loaded[] {
-  return [...byName.values()];
-}
-
 /** Names of the modules that are part of the emulator. */
 export function builtinModules(): string[] {
   return [...builtin.keys()];
+}
+
+/** A module's exports if it is there already: nothing is loaded, so nothing runs. */
+export function loadedNamespace(name: string): Namespace | undefined {
+  return byName.get(name)?.namespace ?? builtin.get(name);
+}
+
+/** The modules loaded from files. */
+export function loadedModules(): readonly Loaded[] {
+  return [...byName.values()];
 }
 
 /** Call an exported function by name: what spawn/4 and rpc do. */

@@ -6,6 +6,8 @@ import { globals, installBifs } from './bif/table.ts';
 import { MalformedTerm, Reader, Writer } from './bytes.ts';
 import { startCodeServer } from './code-server-process.ts';
 import { startUptime } from './commands/statistics.ts';
+import { completeFor } from './completion/complete.ts';
+import { noteProxies } from './completion/proxies.ts';
 import { congested, nodeDown, nodeUp, receiveFrames, resumeSenders } from './dist.ts';
 import { allEntries, flushEntries, repairEntries, toConnect } from './dist-entry.ts';
 import { Evaluator } from './evaluator.ts';
@@ -44,6 +46,7 @@ export interface Emulator {
 
 /** Make the one emulator of this isolate. */
 export function makeEmulator(): Emulator {
+  noteProxies();
   installStackTraces();
   installPromises();
   installBifs();
@@ -110,6 +113,9 @@ export function makeEmulator(): Emulator {
           break;
         case into.report:
           logger[reader.text() as Exclude<Level, 'notice'>](leader.pid, reader.text());
+          break;
+        case into.complete:
+          completeFor(theShell(), globals, reader.u32(), reader.text());
           break;
         case into.admit:
           admitPeer(reader.u32(), reader.text(), asker);

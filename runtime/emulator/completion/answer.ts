@@ -1,0 +1,119 @@
+// What this node knows that may complete a line. Nothing here runs a user's code or throws because of it.
+
+import { nodes } from '../bif/nodes.ts';
+import { builtinModules, loadedModules, loadedNamespace, type Namespace } from '../code-server.ts';
+import { findEntry } from '../dist-entry.ts';
+import { docOf } from '../docs.ts';
+import { here, nodeNamed } from '../incarnation.ts';
+import { Process } from '../process.ts';
+import { addProcess, allocatePid } from '../process-table.ts';
+import { registeredNames, whereisProcess } from '../registry.ts';
+import { asyncToGenerator } from '../run-process.ts';
+import { enqueue } from '../scheduler.ts';
+import { me } from '../self.ts';
+import { callAndWait } from '../services/remote-call.ts';
+import { describe, isName, membersOf, valueAt } from './members.ts';
+import { type Answer, type Candidate, noAnswer, type Question } from './question.ts';
+
+/** What a line may refer to: own properties are bindings, the prototype has the shell's commands. */
+export interface Scope {
+  readonly bindings: object;
+  readonly commands: object;
+  readonly globals: Readonly<Record<string, unknown>>;
+}
+
+/** Answer at once, or later when another node is asked. */
+export function answer(question: Question, scope: Scope, tell: (answer: Answer) => void): void {
+  if (
+    question.kind === 'registered' &&
+    question.node !== undefined &&
+    question.node !== here.node.text
+  )
+    askForNames(question.node, tell);
+  else tell(answerHere(question, scope));
+}
+
+function answerHere(question: Question, scope: Scope): Answer {
+  switch (question.kind) {
+    case 'names':
+      return { candidates: namesIn(scope) };
+    case 'members':
+      return { candidates: members(question.path, scope) };
+    case 'nodes':
+      return named(nodes(['connected', 'this']));
+    case 'registered':
+      return named(registeredNames());
+    case 'modules':
+      return named([...loadedModules().map(({ name }) => name), ...builtinModules()]);
+    case 'functions':
+      return { candidates: exportsOf(question.module) };
+    case 'files':
+      return noAnswer; // the host knows
+    case 'doc': {
+      const doc = isShadowed(question.name, scope) ? undefined : docOf(question.name);
+      return { ...noAnswer, ...doc };
+    }
+  }
+}
+
+function named(names: readonly string[]): Answer {
+  return { candidates: names.map((name) => ({ name })) };
+}
+
+function namesIn({ bindings, commands, globals }: Scope): Candidate[] {
+  const found = new Map<string, Candidate>();
+  for (const holder of [bindings, commands, globals])
+    for (const name of Object.keys(holder))
+      if (!found.has(name)) found.set(name, describe(name, name, valueAt(holder, [name])));
+  for (const { name } of loadedModules())
+    if (isName(name) && !found.has(name)) found.set(name, { name, note: 'a module' });
+  for (const name of Object.getOwnPropertyNames(globalThis))
+    if (!found.has(name) && isName(name)) found.set(name, { name });
+  return [...found.values()];
+}
+
+/** Members of a binding, of a module, of a BIF's module, of one of ECMAScript's globals. */
+function members(path: readonly string[], { bindings, globals }: Scope): Candidate[] {
+  const [first = '', ...others] = path;
+  for (const holder of [bindings, globals])
+    if (Object.hasOwn(holder, first)) return membersOf(valueAt(holder, path), path);
+  if (others.length === 0 && loadedNamespace(first) !== undefined) return exportsOf(first);
+  return membersOf(valueAt(globalThis, path), path);
+}
+
+/** A module is not loaded for this: loading would run it. */
+function exportsOf(module: string): Candidate[] {
+  const namespace: Namespace | undefined = loadedNamespace(module);
+  if (namespace === undefined) return [];
+  // reading an export is a variable's read, and runs nothing
+  return Object.keys(namespace).map((name) => describe(`${module}.${name}`, name, namespace[name]));
+}
+
+/** A user's own function of this name has not the BIF's documentation. */
+function isShadowed(name: string, { bindings }: Scope): boolean {
+  return Object.hasOwn(bindings, name.split('.')[0] ?? '');
+}
+
+const remoteAnswerTakes = 300; // ms: whoever pressed Tab waits
+
+/** Ask a connected node; one that is not connected is left alone. */
+function askForNames(node: string, tell: (answer: Answer) => void): void {
+  if (findEntry(nodeNamed(node))?.state !== 'up') return tell(noAnswer);
+  const call = { module: 'erlang', function: 'registered', args: [], timeout: remoteAnswerTakes };
+  const ask = asyncToGenerator(function* (): Generator<unknown, void, never> {
+    try {
+      const [how, names] = yield* callAndWait(me(), node, call);
+      tell(how === 'ok' && Array.isArray(names) ? named(names.filter(isString)) : noAnswer);
+    } catch {
+      tell(noAnswer); // whatever went wrong there, a Tab says nothing of it
+    }
+  });
+  const pid = allocatePid(here.node);
+  const asking = new Process(pid, whereisProcess('user')?.pid ?? pid, ask);
+  addProcess(asking);
+  enqueue(asking);
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}

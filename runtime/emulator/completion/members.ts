@@ -1,0 +1,75 @@
+// The members of a live value, read so that no code of a user's runs: no getter, no trap of a proxy.
+
+import { docOf } from '../docs.ts';
+import { isProxy } from './proxies.ts';
+import type { Candidate } from './question.ts';
+
+/** The value at `a.b.c`, as far as plain own properties lead; undefined if they do not. */
+export function valueAt(root: object, path: readonly string[]): unknown {
+  let value: unknown = root;
+  for (const name of path) {
+    if (!isReadable(value)) return undefined;
+    const property = Object.getOwnPropertyDescriptor(value, name);
+    if (property === undefined || !('value' in property)) return undefined;
+    value = property.value;
+  }
+  return value;
+}
+
+/** Names of properties, own ones first, then those of prototypes but Object's own. */
+export function membersOf(value: unknown, path: readonly string[]): Candidate[] {
+  const found = new Map<string, Candidate>();
+  let holder: unknown = typeof value === 'object' ? value : boxed(value);
+  while (isReadable(holder) && holder !== Object.prototype) {
+    // elements have numbers, not names, and there may be millions
+    if (!Array.isArray(holder) && !ArrayBuffer.isView(holder)) {
+      for (const name of Object.getOwnPropertyNames(holder)) {
+        if (found.size >= mostMembers) break;
+        if (isName(name) && name !== 'constructor' && !found.has(name))
+          found.set(name, candidate(holder, name, path));
+      }
+    }
+    holder = Object.getPrototypeOf(holder);
+  }
+  return [...found.values()];
+}
+
+const mostMembers = 2_000; // nobody reads more
+
+function candidate(holder: object, name: string, path: readonly string[]): Candidate {
+  const value: unknown = Object.getOwnPropertyDescriptor(holder, name)?.value;
+  return describe([...path, name].join('.'), name, value);
+}
+
+/** A name with what is known of its value. */
+export function describe(full: string, name: string, value: unknown): Candidate {
+  const doc = docOf(full);
+  if (doc !== undefined) return { name, ...ofDoc(doc.text) };
+  if (typeof value !== 'function' || isProxy(value)) return { name };
+  const length: unknown = Object.getOwnPropertyDescriptor(value, 'length')?.value;
+  return typeof length === 'number' ? { name, arity: String(length) } : { name };
+}
+
+/** The first sentence, without the forms before it; arities are in the reference to Erlang at the end. */
+function ofDoc(text: string): { note: string; arity?: string } {
+  const arity = /\(\w+:\w+\/([\d,]*\d)/.exec(text)?.[1];
+  const plain = text.replace(/ \(\w+:\w+\/[^)]*\)/g, '').replace(/^(?:[^`:]*`[^`]*`)+: /, '');
+  const note = /^.*?[.;](?= |$)/.exec(plain)?.[0].replace(/[.;]$/, '') ?? plain;
+  return arity === undefined ? { note } : { note, arity };
+}
+
+function boxed(value: unknown): unknown {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'function' ? value : Object(value);
+}
+
+function isReadable(value: unknown): value is object {
+  return (
+    ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
+    !isProxy(value)
+  );
+}
+
+export function isName(name: string): boolean {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name);
+}
