@@ -169,7 +169,7 @@ async function open(
     return channel;
   } catch (error) {
     if (!isDialError(error)) throw error;
-    const unreachable = isUnreachable(error.code) || error.code === 'not_websocket'; // ws names its own timeout so
+    const unreachable = isUnreachable(error.code);
     const why = `${them} does not answer: ${error.message}`;
     if (!options.relay || !unreachable || signal.aborted)
       throw new ConnectError('connect', error.code.toLowerCase(), why);

@@ -157,6 +157,8 @@ function dialError(error: Error, at: string, tls: boolean): DialError {
   const code = 'code' in error ? String(error.code) : 'not_websocket';
   const fail = (word: string, why: string) =>
     new DialError(word, `no connection to ${at}: ${why}`, { cause: error });
+  if (error.message === 'Opening handshake has timed out') // ws's words; it has no code for it
+    return fail('ETIMEDOUT', 'it did not answer in time');
   if (!tls && error.message.endsWith('response: 426'))
     return fail('tls_wanted', 'it takes TLS only; start this node with -proto_dist wss too');
   if (!tls) return fail(code, error.message || code);

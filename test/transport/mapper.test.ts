@@ -120,7 +120,10 @@ describe('mapper', () => {
 
   it('is missed in a sentence when it is not to be started', async () => {
     const port = await freePort();
-    await assert.rejects(testNode('foo@host', port), { code: 'absent' });
+    await assert.rejects(testNode('foo@host', port), {
+      code: 'absent',
+      message: `Protocol 'terl': register/listen error: econnrefused; no tpmd answers at port ${port} on 127.0.0.1: start one with tpmd -port ${port} -daemon, or give all nodes the same -mapper_port`,
+    });
   });
 });
 
@@ -145,6 +148,82 @@ describe('tpmd', function () {
     assert.equal(tpmd(port, '-kill'), 'Killed\n0');
     assert.equal(tpmd(port, '-kill'), 'tpmd: Cannot connect to local tpmd\n1');
     assert.match(tpmd(port, '-foo'), /^usage: tpmd [\s\S]*1$/);
+  });
+
+  it('lists the newest first and keeps living nodes from being killed or stopped', async () => {
+    const port = await freePort();
+    closeLater(async () => void tpmd(port, '-kill'));
+    assert.equal(tpmd(port, '-daemon'), '0');
+    const foo = await testNode('foo@host', port);
+    const bar = await testNode('bar@host', port);
+    const listed = (...nodes: [string, number][]) =>
+      `tpmd: up and running on port ${port} with data:\n${nodes.map(([name, at]) => `name ${name} at port ${at}\n`).join('')}0`;
+    const both = listed(['bar', bar.kernel.port], ['foo', foo.kernel.port]);
+    assert.equal(tpmd(port, '-names'), both);
+    assert.equal(tpmd(port, '-kill'), 'Killing not allowed - living nodes in database.\n1');
+    assert.equal(tpmd(port, '-stop', 'foo'), 'tpmd: local tpmd responded with <>\n1');
+    assert.equal(tpmd(port, '-stop', 'nosuch'), 'tpmd: local tpmd responded with <>\n1');
+    assert.equal(tpmd(port, '-names'), both);
+    await foo.kernel.stop();
+    assert.equal(tpmd(port, '-names'), listed(['bar', bar.kernel.port]));
+    const { stdout } = spawnSync(process.execPath, [program, '-names'], {
+      encoding: 'utf8',
+      env: { ...process.env, TERL_MAPPER_PORT: String(port) },
+    });
+    assert.equal(`${stdout}0`, listed(['bar', bar.kernel.port]));
+    await assert.rejects(testNode('bar@host', port), {
+      message: "Protocol 'terl': the name bar@host seems to be in use by another Erlang node",
+    });
+    await bar.kernel.stop();
+    assert.equal(tpmd(port, '-names'), listed());
+  });
+
+  it('stops and kills living nodes when relaxed; they register again and keep their links', async () => {
+    const port = await freePort();
+    assert.equal(tpmd(port, '-daemon', '-relaxed_command_check'), '0');
+    const foo = await testNode('foo@host', port);
+    const bar = await testNode('bar@host', port);
+    closeLater(async () => {
+      await foo.kernel.stop();
+      await bar.kernel.stop();
+      tpmd(port, '-kill');
+    });
+    foo.kernel.connect('bar@host');
+    await bar.until('up foo@host');
+    assert.equal(tpmd(port, '-stop', 'foo'), 'STOPPED\n0');
+    assert.equal(tpmd(port, '-stop', 'nosuch'), 'NOEXIST\n0');
+    const registered = async () => (await foo.kernel.names()).length;
+    await eventually(async () => (await registered()) === 2);
+    assert.equal(tpmd(port, '-kill'), 'Killed\n0');
+    assert.equal(tpmd(port, '-names'), 'tpmd: Cannot connect to local tpmd\n1');
+    assert.equal(tpmd(port, '-stop', 'foo'), 'tpmd: Cannot connect to local tpmd\n1');
+    await assert.rejects(foo.kernel.names(), { code: 'absent' });
+    assert.equal(tpmd(port, '-daemon'), '0');
+    await eventually(async () => (await registered()) === 2);
+    assert.deepEqual([foo.log, bar.log], [['up bar@host'], ['up foo@host']]);
+  });
+
+  it('shows its usage for every wrong word, and what happens with -d', async () => {
+    const port = await freePort();
+    const wrong = [['-foo'], ['-help'], ['-stop'], ['-port', 'x'], ['-port', '70000'], ['names']];
+    for (const words of wrong) assert.match(tpmd(port, ...words), /^usage: tpmd [\s\S]*1$/);
+    const child = spawn(process.execPath, [program, '-port', `${port}`, '-d', '-relay'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    closeLater(async () => void child.kill());
+    let logged = '';
+    child.stderr.on('data', (text: Buffer) => {
+      logged += text.toString();
+    });
+    await eventually(() => logged.includes(`tpmd running - port ${port}`));
+    const foo = await testNode('foo@host', port);
+    await eventually(() => logged.includes(`registered foo at port ${foo.kernel.port}`));
+    await foo.kernel.stop();
+    await eventually(() => logged.includes('unregistered foo'));
+    assert.match(
+      tpmd(port),
+      /cannot listen: port \d+ is already in use; is there a tpmd running\?\n1$/,
+    );
   });
 
   it('is started by the first nodes, and only once', async () => {

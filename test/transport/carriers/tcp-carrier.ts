@@ -48,7 +48,7 @@ export function dial(options: DialOptions): Promise<Channel> {
     socket.destroy();
     reject(new DialError(code, `no connection to ${address}:${port}: ${why}`));
   };
-  const giveUp = () => fail('timeout', 'it took too long');
+  const giveUp = () => fail('ETIMEDOUT', 'it took too long');
   signal?.addEventListener('abort', giveUp, { once: true });
   socket.once('timeout', giveUp);
   socket.on('error', (error: Error & { code?: string }) =>
