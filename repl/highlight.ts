@@ -2,6 +2,7 @@
 // Covers the text exactly: the spans joined give the text, whatever is wrong in it.
 
 import jsTokens, { type Token } from 'js-tokens';
+import { paint, palette } from './colour.ts';
 
 export interface Span {
   readonly text: string;
@@ -13,27 +14,10 @@ export function highlight(source: string, colours: boolean): readonly Span[] {
   return Array.from(jsTokens(source), (token) => ({ text: token.value, colour: colourOf(token) }));
 }
 
-/** Whether to colour at all: NO_COLOR, set to anything, says no (no-color.org). */
-export function wantsColours(env: Readonly<Record<string, string | undefined>>): boolean {
-  return (env['NO_COLOR'] ?? '') === '';
-}
-
-/** Text between the colour's code and the reset. */
-export function paint(text: string, colour: string): string {
-  return colour === '' || text === '' ? text : `\x1b[${colour}m${text}\x1b[0m`;
-}
-
-export const dim = '2';
-
 /** Source in its colours, line by line, so that no colour runs over a line's end. */
 export function painted(source: string, colours: boolean): string {
   return highlight(source, colours)
-    .map(({ text, colour }) =>
-      text
-        .split('\n')
-        .map((line) => paint(line, colour))
-        .join('\n'),
-    )
+    .map(({ text, colour }) => paint(text, colour))
     .join('');
 }
 
@@ -45,15 +29,15 @@ function colourOf(token: Token): string {
     case 'TemplateMiddle':
     case 'TemplateTail':
     case 'RegularExpressionLiteral':
-      return '32';
+      return palette.string;
     case 'NumericLiteral':
-      return '33';
+      return palette.number;
     case 'SingleLineComment':
     case 'MultiLineComment':
     case 'HashbangComment':
-      return dim;
+      return palette.dim;
     case 'IdentifierName':
-      return keywords.has(token.value) ? '35' : '';
+      return keywords.has(token.value) ? palette.keyword : '';
     case 'PrivateIdentifier':
     case 'Punctuator':
     case 'WhiteSpace':

@@ -2,6 +2,7 @@
 
 import type { Node, NodeEvents } from '../runtime/node.ts';
 import { shellBanner, systemBanner } from './banner.ts';
+import { paintedReport, paintedValue, wantsColours } from './colour.ts';
 import { createPlainOutput } from './plain-output.ts';
 import { createPrinter } from './printer.ts';
 import { createShell, type Departure, type Shell, sentenceOf } from './shell.ts';
@@ -29,7 +30,15 @@ async function onTerminal(session: Session): Promise<Departure> {
   // first of all: what is typed from now on must not be echoed by the terminal
   process.stdin.setRawMode(true);
   const printer = createPrinter({ isWaiting: () => shell.state().status === 'waiting' });
-  const shell = createShell(printer);
+  const shell = createShell(
+    wantsColours(process.env)
+      ? {
+          ...printer,
+          value: (text) => printer.write(paintedValue(text)),
+          report: (text) => printer.lines(paintedReport(text)),
+        }
+      : printer,
+  );
   const booting = boot(session, shell);
   const { runTerminalShell } = await import('./ui/terminal-shell.tsx');
   // raw, the keyboard has no C-c: a boot that hangs must not hold its user

@@ -8,6 +8,8 @@ export interface ShellOutput {
   write(text: string): void; // may end inside a line
   lines(text: string): void; // whole lines, begun on a fresh row
   settled(): Promise<void>; // all so far is printed
+  value?(text: string): void; // what an evaluation came to, if it is to look different
+  report?(text: string): void;
 }
 
 export interface ShellState {
@@ -51,7 +53,7 @@ export function createShell(output: ShellOutput): Shell {
 
   const events: NodeEvents = {
     output: (text) => output.write(text),
-    report: (text) => output.lines(text),
+    report: (text) => (output.report ?? output.lines)(text),
     shellDied: (text) => output.lines(text),
     renamed: (name) => change({ name }),
     halted(status, message) {
@@ -76,7 +78,7 @@ export function createShell(output: ShellOutput): Shell {
       if (node === undefined) throw new Error('a shell evaluates after attach, got input before');
       change({ status: 'evaluating' });
       const { text, advance } = await evaluate(node, source, state.count);
-      if (text !== '') output.write(`${text}\n`);
+      if (text !== '') (output.value ?? output.write)(`${text}\n`);
       await output.settled();
       change({ status: 'waiting', count: state.count + (advance ? 1 : 0) });
     },

@@ -2,8 +2,11 @@
 
 import { Box, Text, useCursor } from 'ink';
 import { type ReactElement, useLayoutEffect } from 'react';
+import { matchingBrackets } from '../brackets.ts';
+import { listed } from '../completion.ts';
 import { prompt } from '../prompt.ts';
 import { plainText } from '../sanitise.ts';
+import { fitted } from '../signature.ts';
 import { type Frame, layout } from './layout.ts';
 import type { ShellView } from './use-shell.ts';
 
@@ -25,7 +28,16 @@ export function InputLine({
   const { setCursorPosition } = useCursor();
   const { label, text, at } = contentOf(view);
   const isCode = view.status === 'waiting';
-  const frame = layout({ prompt: label, text, at, columns, maxRows, colours: colours && isCode });
+  const frame = layout({
+    prompt: label,
+    text,
+    at,
+    columns,
+    maxRows,
+    colours: colours && isCode,
+    marks: isCode ? (matchingBrackets(text, at) ?? []) : [],
+    footer: isCode ? footerOf(view, columns, maxRows) : [],
+  });
   setCursorPosition(frame.cursor);
   useLayoutEffect(() => onFrame(frame));
   return (
@@ -40,14 +52,25 @@ export function InputLine({
   );
 }
 
-function contentOf({ status, name, count, editor, tail }: ShellView): {
+/** The list that a Tab has brought up, else a hint about the call being typed. */
+function footerOf(view: ShellView, columns: number, maxRows: number): readonly string[] {
+  const { listing, signature, prompt: searching } = view;
+  // at least two rows are for the text itself
+  if (listing !== undefined) return listed(listing, columns, Math.min(listRows, maxRows - 2));
+  if (signature === '' || searching !== undefined || maxRows < 3) return [];
+  return [fitted(signature, columns)];
+}
+
+const listRows = 12;
+
+function contentOf({ status, name, count, editor, tail, prompt: searching }: ShellView): {
   readonly label: string;
   readonly text: string;
   readonly at: number;
 } {
   switch (status) {
     case 'waiting':
-      return { label: prompt(name, count), text: editor.text, at: editor.at };
+      return { label: searching ?? prompt(name, count), text: editor.text, at: editor.at };
     case 'evaluating': {
       const text = plainText(tail);
       return { label: '', text, at: text.length };

@@ -2,7 +2,8 @@
 // Rows are cut here and not by Ink, which would wrap at words and trim blanks.
 
 import stringWidth from 'string-width';
-import { highlight, paint } from '../highlight.ts';
+import { paint, palette } from '../colour.ts';
+import { highlight } from '../highlight.ts';
 
 /** What is drawn at the bottom of the screen. */
 export interface Frame {
@@ -18,9 +19,12 @@ export interface LayoutInput {
   readonly columns: number;
   readonly maxRows: number; // a longer text is shown around the cursor
   readonly colours: boolean;
+  readonly marks?: readonly number[]; // places that stand out: a pair of brackets
+  readonly footer?: readonly string[]; // rows below the text, none wider than the screen
 }
 
-export function layout({ prompt, text, at, columns, maxRows, colours }: LayoutInput): Frame {
+export function layout(input: LayoutInput): Frame {
+  const { prompt, text, at, columns, maxRows, colours, marks = [], footer = [] } = input;
   const page = createPage(columns);
   page.put(prompt, '');
   let offset = 0;
@@ -37,12 +41,18 @@ export function layout({ prompt, text, at, columns, maxRows, colours }: LayoutIn
       page.newRow();
       page.put(prompt, '');
     } else {
-      page.putOne(grapheme, span.done ? '' : span.value.colour);
+      const colour = span.done ? '' : span.value.colour;
+      page.putOne(grapheme, colours && marks.includes(offset) ? palette.bracket : colour);
     }
     offset += grapheme.length;
   }
   if (offset === at) page.markCursor();
-  return window(page.frame(), maxRows);
+  const { rows, widths, cursor } = window(page.frame(), maxRows - footer.length);
+  return {
+    rows: [...rows, ...footer.map((row) => paint(row, colours ? palette.dim : ''))],
+    widths: [...widths, ...footer.map((row) => stringWidth(row))],
+    cursor,
+  };
 }
 
 /** The part of a frame that fits, around its cursor. */

@@ -1,14 +1,18 @@
 // The shell on a terminal: wires keys, line reader, shell, printer and screen to one another.
 
 import { type Instance, render } from 'ink';
-import { dim, paint, painted, wantsColours } from '../highlight.ts';
+import { paint, palette, wantsColours } from '../colour.ts';
+import { completionAt } from '../completer.ts';
+import { painted } from '../highlight.ts';
 import { historyFile, openHistory } from '../history.ts';
 import { inputStatus, warmUpInputStatus } from '../input-status.ts';
 import { createLineReader } from '../line-reader.ts';
 import type { Printer } from '../printer.ts';
 import { prompt } from '../prompt.ts';
 import type { Departure, Shell } from '../shell.ts';
+import { createSignatures } from '../signature.ts';
 import { captureOutput } from './capture.ts';
+import { editExternally } from './external-editor.ts';
 import { type InkDoor, Screen } from './screen.tsx';
 import { restoreOnSignals } from './signals.ts';
 import { stopUntilContinued } from './suspend.ts';
@@ -19,7 +23,7 @@ export async function runTerminalShell(shell: Shell, printer: Printer): Promise<
   const colours = wantsColours(process.env);
   const capture = captureOutput((text) => printer.write(text));
   const term = new Term({ write: capture.write, size: terminalSize });
-  const hint = (text: string): void => printer.lines(paint(text, colours ? dim : ''));
+  const hint = (text: string): void => printer.lines(paint(text, colours ? palette.dim : ''));
   const echo = (source: string): void => {
     const { name, count } = shell.state();
     const label = prompt(name, count);
@@ -31,6 +35,7 @@ export async function runTerminalShell(shell: Shell, printer: Printer): Promise<
   const reader = createLineReader({
     history: openHistory(historyFile(process.env), hint),
     statusOf: inputStatus,
+    complete: (text, at) => completionAt(text, at, shell.complete),
     events: {
       entered(source) {
         echo(source);
@@ -44,18 +49,29 @@ export async function runTerminalShell(shell: Shell, printer: Printer): Promise<
         shell.leave(0);
       },
       clearScreen: () => door?.print('\x1b[H\x1b[2J'),
-      suspend: () => void suspend(),
+      suspend: () => void suspend(stopUntilContinued),
+      editExternally: (text) => void edit(text),
     },
   });
+  const signatures = createSignatures(shell.complete);
+  reader.subscribe(() => signatures.follow(reader.editor()));
 
-  const suspend = async (): Promise<void> => {
+  const edit = async (text: string): Promise<void> => {
+    await suspend(async () => {
+      const edited = await editExternally(text, process.env);
+      if (edited.ok) reader.replace(edited.text);
+      else hint(`(${edited.sentence})`);
+    });
+  };
+
+  const suspend = async (meanwhile: () => Promise<void>): Promise<void> => {
     if (door === undefined || suspended) return; // C-z held down comes several times
     const { print } = door;
     suspended = true;
     printer.hold(); // what Ink is given meanwhile it would drop
     await door.suspend(async () => {
       term.flushSync();
-      await stopUntilContinued();
+      await meanwhile();
     });
     suspended = false;
     term.resized(); // while stopped nobody told us
@@ -72,7 +88,7 @@ export async function runTerminalShell(shell: Shell, printer: Printer): Promise<
   process.stdout.on('resize', onResize);
   const ink = render(
     <Screen
-      parts={{ shell, reader, printer }}
+      parts={{ shell, reader, printer, signatures }}
       colours={colours}
       onFrame={(frame) => term.setFrame(frame)}
       onReady={onReady}

@@ -1,26 +1,28 @@
 // The shell, the line being typed and the line begun, as React sees them.
-// All three are synchronous stores: several keys in one chunk each meet the state the last one left.
+// All are synchronous stores: several keys in one chunk each meet the state the last one left.
 
 import { useSyncExternalStore } from 'react';
-import type { Editor } from '../line-editor.ts';
-import type { LineReader } from '../line-reader.ts';
+import type { LineReader, ReaderView } from '../line-reader.ts';
 import type { Printer } from '../printer.ts';
 import type { Shell, ShellState } from '../shell.ts';
+import type { Signatures } from '../signature.ts';
 
 export interface ShellParts {
   readonly shell: Shell;
   readonly reader: LineReader;
   readonly printer: Printer;
+  readonly signatures: Signatures;
 }
 
-export interface ShellView extends ShellState {
-  readonly editor: Editor;
+export interface ShellView extends ShellState, ReaderView {
   readonly tail: string; // output whose line has not ended
+  readonly signature: string; // of the call the cursor is in
 }
 
-export function useShell({ shell, reader, printer }: ShellParts): ShellView {
+export function useShell({ shell, reader, printer, signatures }: ShellParts): ShellView {
   const state = useSyncExternalStore(shell.subscribe, shell.state);
-  const editor = useSyncExternalStore(reader.subscribe, reader.editor);
+  const reading = useSyncExternalStore(reader.subscribe, reader.view);
   const tail = useSyncExternalStore(printer.subscribe, printer.tail);
-  return { ...state, editor, tail };
+  const signature = useSyncExternalStore(signatures.subscribe, signatures.line);
+  return { ...state, ...reading, tail, signature };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { highlight, painted, wantsColours } from '../../repl/highlight.ts';
+import { wantsColours } from '../../repl/colour.ts';
+import { highlight, painted } from '../../repl/highlight.ts';
 import { prompt } from '../../repl/prompt.ts';
 import { type LayoutInput, layout } from '../../repl/ui/layout.ts';
 

@@ -1,0 +1,86 @@
+// One line under the input on the call that the cursor is inside of: the form that fits what is typed so far.
+
+import stringWidth from 'string-width';
+import type { Ask } from './completer.ts';
+import { callAt } from './completion-context.ts';
+import type { Editor } from './line-editor.ts';
+
+export interface Signatures {
+  line(): string; // '' for none
+  subscribe(listener: () => void): () => void;
+  /** The line being typed has changed. */
+  follow(editor: Editor): void;
+}
+
+/** Follows the line being typed, and asks about each call once. */
+export function createSignatures(ask: Ask): Signatures {
+  const listeners = new Set<() => void>();
+  const known = new Map<string, string>(); // the forms of each name asked for; '' if it has none
+  let now = '';
+  let followed: Editor | undefined;
+
+  const show = (line: string): void => {
+    if (line === now) return;
+    now = line;
+    for (const listener of listeners) listener();
+  };
+
+  const learn = async (callee: string): Promise<void> => {
+    known.set(callee, '');
+    const { signature } = await ask({ kind: 'doc', name: callee });
+    if (signature === undefined)
+      known.delete(callee); // it may be bound, or freed, later
+    else known.set(callee, signature);
+    if (signature !== undefined && followed !== undefined) follow(followed);
+  };
+
+  const follow = (editor: Editor): void => {
+    followed = editor;
+    const call = editor.text === '' ? undefined : callAt(editor.text, editor.at);
+    if (call === undefined) return show('');
+    const forms = known.get(call.callee);
+    if (forms === undefined && call.callee !== asked) {
+      asked = call.callee;
+      void learn(call.callee).catch(() => undefined); // a hint that does not come is none
+    } else if (call.callee !== asked) asked = '';
+    show(forms === undefined ? '' : formFor(forms, call.argument));
+  };
+  let asked = ''; // not asked for again and again while the cursor stays in it
+
+  return {
+    line: () => now,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    follow,
+  };
+}
+
+/** The first form that has such an argument; how many others there are. */
+export function formFor(forms: string, argument: number): string {
+  const all = forms.split('\n');
+  const form = all.find((one) => argumentsOf(one) > argument) ?? all.at(-1) ?? '';
+  return all.length > 1 ? `${form}  (${all.length} forms)` : form;
+}
+
+function argumentsOf(form: string): number {
+  const inside = form.slice(form.indexOf('(') + 1);
+  if (/^\s*\)/.test(inside)) return 0;
+  if (inside.startsWith('...') || inside.startsWith('…')) return Number.POSITIVE_INFINITY;
+  let depth = 0;
+  let count = 1;
+  for (const [i, letter] of [...inside].entries()) {
+    if ('([{<'.includes(letter)) depth += 1;
+    // the arrow of a function's type is no bracket
+    else if (')]}'.includes(letter) || (letter === '>' && inside[i - 1] !== '=')) depth -= 1;
+    else if (letter === ',' && depth === 0) count += 1;
+    if (depth < 0) break;
+  }
+  return count;
+}
+
+/** A line that fits the screen. */
+export function fitted(line: string, columns: number): string {
+  return stringWidth(line) < columns ? line : `${line.slice(0, Math.max(0, columns - 4))}...`;
+}
