@@ -1,6 +1,7 @@
 // The mapper: which node listens where (OTP: epmd).
 // A registration lasts as long as its connection; nothing is kept on disk.
 import { randomInt } from 'node:crypto';
+import { networkInterfaces } from 'node:os';
 import { type Channel, ChannelClosed, type Listener } from './channel.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { mapperMessageBytes, mapperNames, mapperTime } from './limits.ts';
@@ -54,7 +55,7 @@ export async function startMapper(options: MapperOptions): Promise<Mapper> {
       const port = registered.get(name)?.port;
       return listeners.some((listener) => listener.port === port) ? undefined : port;
     },
-    addresses: ['127.0.0.1', ...(options.addresses ?? []).filter((one) => !isWildcard(one))],
+    addresses: ['127.0.0.1', ...(options.addresses ?? []).flatMap(withoutWildcard)],
     ...(options.relayLinks === undefined ? {} : { links: options.relayLinks }),
     log,
   });
@@ -203,6 +204,13 @@ export async function startMapper(options: MapperOptions): Promise<Mapper> {
 function isLocal(channel: Channel, listensAt: string): boolean {
   const from = channel.address.slice(0, channel.address.lastIndexOf(':'));
   return isLoopback(from) || from === listensAt;
+}
+
+/** A wildcard stands for the address of each card of this machine. */
+function withoutWildcard(address: string): string[] {
+  if (!isWildcard(address)) return [address];
+  const cards = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return cards.filter(({ internal }) => !internal).map((card) => card.address);
 }
 
 function isWildcard(address: string): boolean {

@@ -21,6 +21,7 @@ export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
   let receiver: Receiver | undefined;
   let ended: string | undefined; // why, once it is over
   let closedByUs = false;
+  let corked = false; // until the code that sends has run
 
   function end(reason: string): void {
     if (ended !== undefined) return;
@@ -28,6 +29,11 @@ export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
     asked?.reject(new ChannelClosed(reason));
     asked = undefined;
     receiver?.closed(reason);
+  }
+
+  function uncork(): void {
+    corked = false;
+    socket.uncork();
   }
 
   function refuse(reason: string): void {
@@ -61,7 +67,13 @@ export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
       return socket.writableLength;
     },
     send(bytes) {
-      if (ended === undefined) ws.send(bytes, sendOptions);
+      if (ended !== undefined) return;
+      if (!corked) {
+        corked = true; // what is sent together leaves in one write
+        socket.cork();
+        process.nextTick(uncork);
+      }
+      ws.send(bytes, sendOptions);
     },
     receive() {
       const message = waiting.shift();
@@ -157,7 +169,8 @@ function dialError(error: Error, at: string, tls: boolean): DialError {
   const code = 'code' in error ? String(error.code) : 'not_websocket';
   const fail = (word: string, why: string) =>
     new DialError(word, `no connection to ${at}: ${why}`, { cause: error });
-  if (error.message === 'Opening handshake has timed out') // ws's words; it has no code for it
+  if (error.message === 'Opening handshake has timed out')
+    // ws's words; it has no code for it
     return fail('ETIMEDOUT', 'it did not answer in time');
   if (!tls && error.message.endsWith('response: 426'))
     return fail('tls_wanted', 'it takes TLS only; start this node with -proto_dist wss too');
