@@ -113,7 +113,10 @@ describe('commands of the shell', () => {
       (await session(foo, ['h(net_adm.ping)'])).join(''),
       /net_adm\.ping\(node: string\)/,
     );
-    assert.match((await session(foo, ['h(flush)'])).join(''), /flush any messages/);
+    assert.match(
+      (await session(foo, ['h(flush)'])).join(''),
+      /^\n {2}flush\(\) {4}-- flush any messages sent to the shell\n {2}flush\(ms\) /,
+    );
     assert.match((await session(foo, ['h(net_adm)'])).join(''), /net_adm\.localhost\(\)/);
     assert.equal(await foo.type("h('nosuch')"), "['error', 'missing']");
   });

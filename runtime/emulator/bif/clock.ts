@@ -48,7 +48,7 @@ function timer(
   return reference;
 }
 
-/** Stop a timer: milliseconds that were left, or false if there is no such timer (erlang:cancel_timer/1). */
+/** Stop a timer of send_after or start_timer: milliseconds that were left, or false if there is no such timer (erlang:cancel_timer/1). */
 export function cancel_timer(...args: unknown[]): number | false {
   const [reference] = args;
   if (!(reference instanceof Reference)) throw badarg(1, 'not a reference', 'cancel_timer', args);
@@ -71,7 +71,7 @@ const perMillisecond: Readonly<Record<string, number>> = {
   nanosecond: 1e6,
 };
 
-/** A clock that never goes back, in whole 'second', 'millisecond' (unless said otherwise), 'microsecond' or 'nanosecond' (erlang:monotonic_time/0,1). */
+/** `erlang.monotonic_time(unit?)`: a clock that never goes back, in whole 'second', 'millisecond' (unless said otherwise), 'microsecond' or 'nanosecond' (erlang:monotonic_time/0,1). */
 export function monotonic_time(...args: unknown[]): number {
   const [unit = 'millisecond'] = args;
   const factor = typeof unit === 'string' ? perMillisecond[unit] : undefined;

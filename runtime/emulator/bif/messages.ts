@@ -68,7 +68,10 @@ export function receive(what?: unknown): Receive {
   return new ReceiveCases(cases);
 }
 
-/** `await sleep(ms)`: wait, taking no message (timer:sleep/1). */
+/**
+ * `await sleep(ms)`: wait so many milliseconds, for ever with 'infinity', taking no message; anything else than a number
+ * from 0 up is badarg. `await sleep(0)` lets others run (timer:sleep/1).
+ */
 export function sleep(ms: unknown): Receive {
   if (ms === 'infinity') return new Sleep(Number.POSITIVE_INFINITY);
   if (typeof ms !== 'number' || !(ms >= 0))

@@ -22,7 +22,7 @@ export function register(...args: unknown[]): true {
   return true;
 }
 
-/** Take a name away; badarg if nobody has it (erlang:unregister/1). */
+/** Take a name away from whoever has it on this node: true; badarg if nobody does (erlang:unregister/1). */
 export function unregister(...args: unknown[]): true {
   const [name] = args;
   if (typeof name !== 'string') throw badarg(1, 'not a name, a string', 'unregister', args);
@@ -30,14 +30,14 @@ export function unregister(...args: unknown[]): true {
   return true;
 }
 
-/** The pid of a name, or undefined (erlang:whereis/1). */
+/** The pid of the process that has a name on this node, or undefined; badarg unless a string (erlang:whereis/1). */
 export function whereis(...args: unknown[]): Pid | undefined {
   const [name] = args;
   if (typeof name !== 'string') throw badarg(1, 'not a name, a string', 'whereis', args);
   return whereisProcess(name)?.pid;
 }
 
-/** All names of this node (erlang:registered/0). */
+/** All names that processes of this node have, as an array (erlang:registered/0). */
 export function registered(): string[] {
   return registeredNames();
 }

@@ -20,7 +20,7 @@ function connect_node(...args: unknown[]): Coroutine | true {
   return connect('net_kernel.connect_node', args, 'asked');
 }
 
-/** As connect_node, but both nodes see this one connection as hidden (net_kernel:hidden_connect_node/1). */
+/** `await net_kernel.hidden_connect_node(node)`: as connect_node, but both nodes see this one connection as hidden (net_kernel:hidden_connect_node/1). */
 function hidden_connect_node(...args: unknown[]): Coroutine | true {
   return connect('net_kernel.hidden_connect_node', args, 'hidden');
 }
@@ -42,7 +42,7 @@ function connect(
 }
 
 /**
- * Get `['nodeup', node]` and `['nodedown', node]` messages from now on, or no more (net_kernel:monitor_nodes/1,2).
+ * `net_kernel.monitor_nodes(on, options?)`: get `['nodeup', node]` and `['nodedown', node]` messages from now on, or no more (net_kernel:monitor_nodes/1,2).
  * Options as an array: 'nodedown_reason', 'connection_id', ['node_type', 'visible' | 'hidden' | 'all'], which add a
  * third element of pairs; as an object, a third element that is an object. Returns 'ok', or 'error'.
  */
@@ -129,7 +129,7 @@ const get_net_ticktime = asyncToGenerator(function* (): Steps {
   return yield request(me(), 'get_net_ticktime');
 });
 
-/** Change the tick time: 'unchanged', 'change_initiated' or `['ongoing_change_to', seconds]` (net_kernel:set_net_ticktime/1). */
+/** `await net_kernel.set_net_ticktime(seconds)`: change the tick time: 'unchanged', 'change_initiated' or `['ongoing_change_to', seconds]` (net_kernel:set_net_ticktime/1). */
 const set_net_ticktime = asyncToGenerator(function* (...args: unknown[]): Steps {
   const [seconds] = args;
   if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 1)
@@ -137,7 +137,7 @@ const set_net_ticktime = asyncToGenerator(function* (...args: unknown[]): Steps 
   return yield request(me(), 'set_net_ticktime', seconds);
 });
 
-/** Only these nodes may connect from now on, and those allowed before: 'ok' (net_kernel:allow/1). */
+/** `net_kernel.allow(['bar@host'])`: only these nodes may connect from now on, and those allowed before: 'ok' (net_kernel:allow/1). */
 const allow = asyncToGenerator(function* (...args: unknown[]): Steps {
   const [nodes] = args;
   if (!Array.isArray(nodes) || !nodes.every((node) => typeof node === 'string'))

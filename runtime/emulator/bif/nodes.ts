@@ -202,7 +202,7 @@ export function set_cookie(...args: unknown[]): true {
   return true;
 }
 
-/** This node's cookie, or the one used for a peer; 'nocookie' on a node that is not alive (erlang:get_cookie/0,1). */
+/** `erlang.get_cookie(node?)`: this node's cookie, or the one used for a peer; 'nocookie' on a node that is not alive (erlang:get_cookie/0,1). */
 export function get_cookie(of?: unknown): string {
   if (!is_alive()) return 'nocookie';
   return host.calls.cookie(typeof of === 'string' && of !== here.node.text ? of : '', '');

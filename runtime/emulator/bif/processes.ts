@@ -58,7 +58,7 @@ export function process_flag(...args: unknown[]): boolean {
   return before;
 }
 
-/** Pids of all processes of this node (erlang:processes/0). */
+/** Pids of all living processes of this node, the emulator's own among them, as an array (erlang:processes/0). */
 export function processes(): Pid[] {
   return [...allProcesses()].map(({ pid }) => pid);
 }
@@ -71,6 +71,8 @@ export function is_process_alive(...args: unknown[]): boolean {
 /**
  * `process_info(pid)`: `{ status, message_queue_len, links, … }`, or undefined for a dead process.
  * `process_info(pid, 'links')`: `['links', […]]`; with an array of items, an array of such pairs (erlang:process_info/1,2).
+ * Items are registered_name, initial_call, current_call (what it waits in, as text), status, message_queue_len, messages,
+ * links, monitors, monitored_by, dictionary, trap_exit, group_leader and reductions. A pid of another node is badarg.
  */
 export function process_info(...args: unknown[]): Term {
   const process = processOf(localPid('process_info', args));
@@ -160,7 +162,7 @@ export function erase(...args: Term[]): Term {
   return value;
 }
 
-/** Whether a value is a pid (erlang:is_pid/1). */
+/** Whether a value is a pid, of any node and dead or alive (erlang:is_pid/1). */
 export function is_pid(value: unknown): value is Pid {
   return value instanceof Pid;
 }

@@ -36,7 +36,10 @@ export function spawn_monitor(...args: unknown[]): [Pid, Reference] {
   return [pid, reference as Reference];
 }
 
-/** As spawn with a last argument of options: 'link', 'monitor'. `[pid, reference]` with 'monitor', else the pid. */
+/**
+ * As spawn, with a last argument of options, an array: 'link', 'monitor'. Returns `[pid, reference]` with
+ * 'monitor', else the pid; another option is badarg (erlang:spawn_opt/2,3,4,5).
+ */
 export function spawn_opt(...args: unknown[]): Pid | [Pid, Reference] {
   const options = optionsOf('spawn_opt', args);
   const { pid, reference } = start('spawn_opt', args.slice(0, -1), options);

@@ -34,7 +34,7 @@ export function link(...args: unknown[]): true {
   });
 }
 
-/** Take a link away; always true (erlang:unlink/1). */
+/** Take a link away, if there is one: its exit signal does not come any more. Always true; badarg unless a pid (erlang:unlink/1). */
 export function unlink(...args: unknown[]): true {
   const [to] = args;
   if (!(to instanceof Pid)) throw badarg(1, 'not a pid', 'unlink', args);
@@ -92,7 +92,7 @@ export function alias(): Reference {
   return reference;
 }
 
-/** An alias is no address any more; false if it was none (erlang:unalias/1). */
+/** An alias of the caller is no address any more: true, or false if it was none; what is sent to it is dropped (erlang:unalias/1). */
 export function unalias(...args: unknown[]): boolean {
   const [reference] = args;
   if (!(reference instanceof Reference)) throw badarg(1, 'not a reference', 'unalias', args);

@@ -6,16 +6,19 @@ import { badarg } from '../exit-reason.ts';
 import { exportOf } from '../exported-function.ts';
 import { write } from '../io.ts';
 import { me } from '../self.ts';
+import { helpText } from '../shell-commands-help.ts';
 import type { FunctionTerm, Term } from '../term.ts';
 
 /** Print the documentation of a function, by itself or its name, or list a module's. */
 export function help(commands: Readonly<Record<string, unknown>>, args: readonly unknown[]): Term {
   const [what] = args;
-  if (typeof what === 'string') return aboutName(what);
+  if (typeof what === 'string')
+    return Object.hasOwn(commands, what) ? aboutCommand(what) : aboutName(what);
   if (typeof what !== 'function' && (typeof what !== 'object' || what === null))
     throw badarg(1, "not a function, a module, or the name of one: h('net_adm.ping')", 'h', args);
   const name = nameOf(what, commands);
-  if (name !== undefined) return aboutName(name);
+  if (name !== undefined)
+    return Object.hasOwn(commands, name) ? aboutCommand(name) : aboutName(name);
   const exported = typeof what === 'function' ? exportOf(what as FunctionTerm) : undefined;
   if (exported === undefined) return ['error', 'missing'];
   write(me(), `\n  ${exported.module}.${exported.name}/${(what as FunctionTerm).length}\n\n`);
@@ -31,6 +34,13 @@ function nameOf(what: object, commands: Readonly<Record<string, unknown>>): stri
       if (member === what && docOf(`${name}.${key}`) !== undefined) return `${name}.${key}`;
   }
   return undefined;
+}
+
+/** The lines of help() on a command: it may have several forms. */
+function aboutCommand(name: string): 'ok' {
+  const lines = helpText.split('\n').filter((line) => line.startsWith(`${name}(`));
+  write(me(), `\n${lines.map((line) => `  ${line}\n`).join('')}\n`);
+  return 'ok';
 }
 
 function aboutName(name: string): Term {
