@@ -5,10 +5,10 @@ import { type Diagnostic, SyntaxErrors } from './compile/diagnostics.ts';
 import { type Input, type InputScope, input } from './compile/input.ts';
 import { type Module, module } from './compile/module.ts';
 
-export { loadOxc } from './compile/oxc.ts';
 export type { Diagnostic } from './compile/diagnostics.ts';
 export type { InputScope } from './compile/input.ts';
 export type { Positions } from './compile/lower.ts';
+export { loadOxc } from './compile/oxc.ts';
 
 export type Compiled<T> =
   | ({ readonly ok: true } & T)

@@ -1,9 +1,13 @@
 // Entry of the node's thread: starts a node and passes messages between it and its screen.
 
+import { setFlagsFromString } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
-import { mostUnprinted } from './limits.ts';
+import { garbageCollection, mostUnprinted } from './limits.ts';
 import { type EmbeddedNode, startNode } from './node.ts';
 import type { FromNode, ThreadData, ToNode } from './thread-messages.ts';
+
+// The isolate is made later, and takes these: a node's garbage is mostly young, and its heap grows fast.
+for (const flag of garbageCollection) setFlagsFromString(flag);
 
 const { options } = workerData as ThreadData;
 const tell = (message: FromNode): void => parentPort?.postMessage(message);

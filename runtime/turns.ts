@@ -25,9 +25,13 @@ export function makeTurns(
   let timer: NodeJS.Timeout | undefined;
   let timerAt = Number.POSITIVE_INFINITY;
   let stopped = false;
+  let wanted = false; // a turn is to be run, not only sockets looked at
   let pollUntil = 0;
+  let vainPolls = 0; // windows in a row in which nothing came
+  let skipped = 0; // windows not polled since the last try
 
   function wake(): void {
+    wanted = true;
     if (scheduled === undefined && !stopped) scheduled = setImmediate(enter);
   }
 
@@ -35,11 +39,13 @@ export function makeTurns(
     scheduled = undefined;
     if (stopped) return;
     const now = performance.now();
-    if (incoming.length === 0 && now < pollUntil && now < timerAt) {
-      scheduled = setImmediate(enter); // only looks: sockets are served between two immediates
+    if (!wanted) {
+      look(now);
       return;
     }
+    wanted = false;
     const traffic = incoming.length > 0;
+    if (traffic && pollUntil > 0) vainPolls = 0; // it paid
     try {
       runTurn(now);
     } catch (error) {
@@ -47,10 +53,27 @@ export function makeTurns(
       failed(error);
       return;
     }
-    if (traffic) {
-      pollUntil = performance.now() + pollTime / 1000;
-      wake();
+    if (traffic && isPollingWorthwhile()) pollUntil = performance.now() + pollTime / 1000;
+    look(now);
+  }
+
+  /** While a window is open: serve the sockets once, and come back. */
+  function look(now: number): void {
+    if (pollUntil === 0) return;
+    if (now < pollUntil) scheduled ??= setImmediate(enter);
+    else {
+      pollUntil = 0;
+      vainPolls++;
     }
+  }
+
+  /** On one processor, or with a slow peer, answers never come while we look: then it is only tried now and then. */
+  function isPollingWorthwhile(): boolean {
+    if (vainPolls < vainPollsAllowed || ++skipped >= pollsSkipped) {
+      skipped = 0;
+      return true;
+    }
+    return false;
   }
 
   function runTurn(now: number): void {
@@ -90,7 +113,8 @@ export function makeTurns(
   function onTimer(): void {
     timer = undefined;
     timerAt = Number.POSITIVE_INFINITY; // it may fire a little early: the same time is then asked for again
-    enter();
+    wanted = true;
+    if (scheduled === undefined) enter();
   }
 
   function stop(): void {
@@ -102,4 +126,6 @@ export function makeTurns(
   return { incoming, wake, stop };
 }
 
+const vainPollsAllowed = 4;
+const pollsSkipped = 32;
 const longestTimeout = 2 ** 31 - 1; // setTimeout's own limit; the emulator is entered and asked again

@@ -1,9 +1,9 @@
 // Text to tree, by oxc-parser; refuses what the parser, or the machine under it, could not bear.
 
 import type { Program } from 'oxc-parser';
-import { oxcParser } from './oxc.ts';
 import { type Sends, withBars, writeSends } from './bang.ts';
 import { errorsOf, Lines, type OxcError, SyntaxErrors, sentence } from './diagnostics.ts';
+import { oxcParser } from './oxc.ts';
 
 interface Parsed {
   readonly text: string; // what was parsed: the source, perhaps in parentheses

@@ -2,6 +2,7 @@
 // OTP: dist_entry. Frames for a node that is not up yet wait here, in order.
 
 import { Reader, Writer } from './bytes.ts';
+import { control } from './control-message.ts';
 import { encodeTerm } from './external-term-format.ts';
 import { here, type NodeName } from './incarnation.ts';
 import { distBufBusyLimit, linkMessageLimit, pendingLimit } from './limits.ts';
@@ -82,18 +83,17 @@ export function connectedEntry(node: NodeName, how: Connect = 'auto'): DistEntry
 /** Queue one control message, with its payload if it has one. False when it had to be dropped. */
 export function sendControl(
   entry: DistEntry,
-  control: Term,
+  message: Term,
   payload?: Term,
   hasPayload = false,
 ): boolean {
+  const start = beginFrame(entry);
+  if (start < 0) return false;
   const { queued } = entry;
-  const start = queued.length;
-  if (entry.state !== 'up' && start > pendingLimit) return false;
-  queued.u32(0);
-  queued.u8(passThrough);
   try {
+    queued.u8(passThrough);
     queued.u8(version);
-    encodeTerm(queued, control);
+    encodeTerm(queued, message);
     if (hasPayload) {
       queued.u8(version);
       encodeTerm(queued, payload);
@@ -102,6 +102,53 @@ export function sendControl(
     queued.truncate(start);
     throw error;
   }
+  endFrame(entry, start);
+  return true;
+}
+
+/** Queue a message to a process: as sendControl with SEND, whose bytes are made once for each receiver. */
+export function sendToPid(entry: DistEntry, to: Pid, message: Term): boolean {
+  const start = beginFrame(entry);
+  if (start < 0) return false;
+  const { queued } = entry;
+  try {
+    queued.raw(headerOf(to));
+    encodeTerm(queued, message);
+  } catch (error) {
+    queued.truncate(start);
+    throw error;
+  }
+  endFrame(entry, start);
+  return true;
+}
+
+const headers = new WeakMap<Pid, Uint8Array>();
+
+function headerOf(to: Pid): Uint8Array {
+  let header = headers.get(to);
+  if (header === undefined) {
+    const writer = new Writer(64);
+    writer.u8(passThrough);
+    writer.u8(version);
+    encodeTerm(writer, [control.SEND, '', to]);
+    writer.u8(version);
+    header = writer.bytes();
+    headers.set(to, header);
+  }
+  return header;
+}
+
+/** Where a new frame begins; below zero when too much waits for the connection already. */
+function beginFrame(entry: DistEntry): number {
+  const { queued } = entry;
+  const start = queued.length;
+  if (entry.state !== 'up' && start > pendingLimit) return -1;
+  queued.u32(0);
+  return start;
+}
+
+function endFrame(entry: DistEntry, start: number): void {
+  const { queued } = entry;
   const size = queued.length - start;
   if (size > linkMessageLimit) {
     queued.truncate(start);
@@ -113,7 +160,6 @@ export function sendControl(
   queued.patchU32(start, size - 4);
   entry.complete = queued.length;
   if (!entry.dirty && entry.state === 'up') markDirty(entry);
-  return true;
 }
 
 const passThrough = 112; // 'p': control message and payload each with its own version byte
@@ -121,7 +167,7 @@ const version = 131;
 
 /** Whether a sender to this node has to wait now. */
 export function isCongested(entry: DistEntry): boolean {
-  return entry.busy || (entry.state === 'up' && entry.queued.length > distBufBusyLimit);
+  return entry.busy || (entry.state !== 'idle' && entry.queued.length > distBufBusyLimit);
 }
 
 export function markDirty(entry: DistEntry): void {

@@ -1,5 +1,6 @@
 // What comes in from other nodes: frames, and the news that a node is up or down (dist.c).
 
+import { aliasOwner } from './aliases.ts';
 import { Reader } from './bytes.ts';
 import { control } from './control-message.ts';
 import { deliver } from './deliver.ts';
@@ -16,7 +17,6 @@ import { processOf } from './process-table.ts';
 import { Reference } from './reference.ts';
 import { whereisProcess } from './registry.ts';
 import { enqueue } from './scheduler.ts';
-import { aliases } from './send.ts';
 import { spawnReply } from './spawn.ts';
 import type { Term } from './term.ts';
 
@@ -64,7 +64,7 @@ function receiveControl(entry: DistEntry, message: Term, payload: Term): void {
       return;
     }
     case control.ALIAS_SEND: {
-      const process = aliases.get(reference(b));
+      const process = aliasOwner(reference(b));
       if (process?.alive) deliver(process, payload);
       return;
     }

@@ -9,7 +9,7 @@ import { startUptime } from './commands/statistics.ts';
 import { completeFor } from './completion/complete.ts';
 import { noteProxies } from './completion/proxies.ts';
 import { congested, nodeDown, nodeUp, receiveFrames, resumeSenders } from './dist.ts';
-import { allEntries, flushEntries, repairEntries, toConnect } from './dist-entry.ts';
+import { allEntries, flushEntries, isCongested, repairEntries, toConnect } from './dist-entry.ts';
 import { Evaluator } from './evaluator.ts';
 import { exitReason, isCrash } from './exit-reason.ts';
 import { breakAllTies, crashReporter, endProcess } from './exits.ts';
@@ -185,7 +185,7 @@ export function makeEmulator(): Emulator {
     run();
     flush();
     for (const entry of allEntries())
-      if (!entry.busy && entry.suspended.size > 0) resumeSenders(entry);
+      if (entry.suspended.size > 0 && !isCongested(entry)) resumeSenders(entry);
     const again = promisesPending || runQueueLength() > 0;
     clearPromisesPending();
     const result = answer;

@@ -1,9 +1,10 @@
 // How processes end: exit signals, and what the end of one does to those tied to it.
 
+import { forgetAliases } from './aliases.ts';
 import { control } from './control-message.ts';
 import { copy } from './copy.ts';
 import { deliver } from './deliver.ts';
-import { findEntry, sendControl } from './dist-entry.ts';
+import { allEntries, findEntry, sendControl } from './dist-entry.ts';
 import type { NodeName } from './incarnation.ts';
 import { inspect } from './inspect.ts';
 import { Pid } from './pid.ts';
@@ -38,6 +39,8 @@ export function endProcess(process: Process, given: Term, crashed = false): void
   process.alive = false;
   removeProcess(process);
   forgetNames(process);
+  forgetAliases(process);
+  if (process.monitorsNodes) for (const entry of allEntries()) entry.nodeMonitors.delete(process);
   process.waiting?.timer?.cancel();
   for (const waiting of process.alsoWaiting ?? []) waiting.timer?.cancel();
   process.waiting = undefined;

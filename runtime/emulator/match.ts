@@ -6,6 +6,7 @@ import { isPid, isReference } from './term.ts';
 
 /** A compiled pattern. */
 export interface Matcher {
+  readonly selects: boolean; // whether there may be selections in it
   matches(value: unknown): boolean;
   /** For a value that matched: what `match(value).with(pattern, handler)` hands to the handler. */
   select(value: unknown): unknown;
@@ -54,7 +55,7 @@ function kept(pattern: object): Matcher {
 function maySelect(pattern: unknown): boolean {
   if (typeof pattern !== 'object' || pattern === null) return false;
   if (pattern === P.any || isPid(pattern) || isReference(pattern)) return false;
-  return !Array.isArray(pattern) || pattern.some(maySelect);
+  return Array.isArray(pattern) ? pattern.some(maySelect) : kept(pattern).selects;
 }
 
 /** A pattern as the handler of match.with() would take it. */
@@ -67,6 +68,10 @@ class CompiledPattern implements Matcher {
 
   constructor(part: Part) {
     this.#part = part;
+  }
+
+  get selects(): boolean {
+    return this.#part.selects;
   }
 
   matches(value: unknown): boolean {

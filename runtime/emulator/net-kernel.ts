@@ -1,6 +1,7 @@
 // The process that admits peers and spawns for them (net_kernel). It may be unregistered and replaced by a user's own:
 // then spawn requests from other nodes, and peers that have proved their cookie, are messages to that one.
 
+import { addAlias, removeAlias } from './aliases.ts';
 import { out } from './batch.ts';
 import { applyNamed } from './code-server.ts';
 import { deliver } from './deliver.ts';
@@ -9,7 +10,7 @@ import { outgoing } from './port.ts';
 import type { Process } from './process.ts';
 import { makeReference, Reference } from './reference.ts';
 import { whereisProcess } from './registry.ts';
-import { aliases, sendMessage } from './send.ts';
+import { sendMessage } from './send.ts';
 import { grantSpawn, refuseSpawn, type SpawnRequest } from './spawn.ts';
 import type { Term } from './term.ts';
 
@@ -73,7 +74,7 @@ export function admitPeer(id: number, node: string, asker: Process): void {
   }
   const tag = makeReference();
   waiting.set(tag, id);
-  aliases.set(tag, asker);
+  addAlias(tag, asker);
   deliver(kernel, ['$gen_call', [asker.pid, tag], ['admit', node]]);
 }
 
@@ -87,7 +88,7 @@ export function admissions(message: Term): void {
   const id = waiting.get(tag);
   if (id === undefined) return;
   waiting.delete(tag);
-  aliases.delete(tag);
+  removeAlias(tag);
   admitted(id, answer === 'yes');
 }
 

@@ -62,6 +62,8 @@ export class Process {
   unhandled: Coroutine | undefined = undefined; // failed, and nobody has awaited it yet
   ties: Ties | undefined = undefined;
   names: string[] | undefined = undefined;
+  aliases: Set<Reference> | undefined = undefined;
+  monitorsNodes = false; // has called monitor_node
   dictionary: Map<Term, Term> | undefined = undefined;
   initialCall: readonly [string, string, number] | undefined = undefined;
   /** Called once with the exit reason; the evaluator's process has one. */

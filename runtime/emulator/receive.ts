@@ -84,10 +84,13 @@ export class Sleep extends Receive {
 }
 
 interface Case {
-  readonly patterns: readonly unknown[]; // any of them
+  readonly pattern: unknown;
+  readonly others: readonly unknown[]; // that will do as well
   readonly guard: ((message: never) => unknown) | undefined;
   readonly handler: (selected: unknown, message: Term) => unknown;
 }
+
+const none: readonly unknown[] = [];
 
 /** The builder handed to `receive(match => match.with(pattern, handler).after(ms, handler))`. */
 export class Cases {
@@ -96,16 +99,26 @@ export class Cases {
   onTimeout: (() => unknown) | undefined;
 
   /** `with(pattern, handler)`, `with(pattern, pattern, handler)`, `with(pattern, guard, handler)`. */
-  with(...args: unknown[]): this {
+  with(pattern: unknown, second: unknown, ...more: unknown[]): this {
+    if (more.length === 0 && typeof second === 'function') {
+      this.cases.push({
+        pattern,
+        others: none,
+        guard: undefined,
+        handler: second as Case['handler'],
+      });
+      return this;
+    }
+    const args = [second, ...more];
     const handler = args.pop();
-    if (typeof handler !== 'function' || args.length === 0)
+    if (typeof handler !== 'function')
       throw new TypeError(
         "match.with takes a pattern and a handler: match.with(['ok', P._], ([, x]) => x)",
       );
-    const guard =
-      args.length > 1 && typeof args[args.length - 1] === 'function' ? args.pop() : undefined;
+    const guard = typeof args[args.length - 1] === 'function' ? args.pop() : undefined;
     this.cases.push({
-      patterns: args,
+      pattern,
+      others: args,
       guard: guard as Case['guard'],
       handler: handler as Case['handler'],
     });
@@ -114,7 +127,7 @@ export class Cases {
 
   /** `when(predicate, handler)`, as ts-pattern's. */
   when(predicate: (message: never) => unknown, handler: Case['handler']): this {
-    this.cases.push({ patterns: [P.any], guard: predicate, handler });
+    this.cases.push({ pattern: P.any, others: none, guard: predicate, handler });
     return this;
   }
 
@@ -143,19 +156,24 @@ export class ReceiveCases extends Receive {
 
   override matches(message: Term): boolean {
     for (const one of this.#cases) {
-      for (const pattern of one.patterns) {
-        if (!matchesPattern(pattern, message)) continue;
-        if (one.guard && !one.guard(selectByPattern(pattern, message) as never)) continue;
-        this.#found = one;
-        this.#by = pattern;
-        return true;
-      }
+      if (this.#holds(one, one.pattern, message)) return true;
+      for (const pattern of one.others) if (this.#holds(one, pattern, message)) return true;
     }
     return false;
   }
 
+  #holds(one: Case, pattern: unknown, message: Term): boolean {
+    if (!matchesPattern(pattern, message)) return false;
+    if (one.guard && !one.guard(selectByPattern(pattern, message) as never)) return false;
+    this.#found = one;
+    this.#by = pattern;
+    return true;
+  }
+
   override describe(write: (pattern: unknown) => string): string {
-    const cases = this.#cases.map(({ patterns }) => `.with(${patterns.map(write).join(', ')}, …)`);
+    const cases = this.#cases.map(
+      ({ pattern, others }) => `.with(${[pattern, ...others].map(write).join(', ')}, …)`,
+    );
     const after = this.timeout === Number.POSITIVE_INFINITY ? '' : `.after(${this.timeout}, …)`;
     return `receive(match => match${cases.join('')}${after})`;
   }

@@ -1,5 +1,6 @@
 // Messages to a pid, a name, a name on a node, or an alias (erlang:send/2, the ! operator).
 
+import { aliasOwner } from './aliases.ts';
 import { control } from './control-message.ts';
 import { copy } from './copy.ts';
 import { deliver } from './deliver.ts';
@@ -9,10 +10,10 @@ import {
   findEntry,
   isCongested,
   sendControl,
+  sendToPid,
 } from './dist-entry.ts';
-import { here, nodeNamed } from './incarnation.ts';
+import { here, type NodeName, nodeNamed } from './incarnation.ts';
 import { Pid } from './pid.ts';
-import type { Process } from './process.ts';
 import { processOf } from './process-table.ts';
 import { Reference } from './reference.ts';
 import { whereisProcess } from './registry.ts';
@@ -22,9 +23,6 @@ import type { Term } from './term.ts';
 /** Where a message may go. */
 export type Destination = Pid | string | readonly [name: string, node: string] | Reference;
 
-/** Aliases of local processes (alias/0, monitor with the option alias). */
-export const aliases: Map<Reference, Process> = new Map();
-
 export type SendOutcome = 'ok' | 'noname' | 'noconnect' | 'nosuspend';
 
 /** Send a message. 'noname': a local name nobody has, the one case Erlang calls an error. */
@@ -32,23 +30,22 @@ export function sendMessage(to: Destination, message: unknown, noconnect = false
   if (to instanceof Pid) {
     const process = processOf(to);
     if (process !== undefined) deliver(process, copy(message));
-    else if (to.home !== here.node)
-      return sendAway(to.home.text, noconnect, [control.SEND, '', to], message);
+    else if (to.home !== here.node) return sendAway(to.home, noconnect, to, message);
     else copy(message); // nobody is there, yet what cannot be sent is still an error
     return 'ok';
   }
   if (typeof to === 'string') return sendToName(to, message);
   if (to instanceof Reference) {
     if (to.origin.node !== here.node)
-      return sendAway(to.origin.node.text, noconnect, [control.ALIAS_SEND, sender(), to], message);
-    const process = aliases.get(to);
+      return sendAway(to.origin.node, noconnect, [control.ALIAS_SEND, sender(), to], message);
+    const process = aliasOwner(to);
     const own = copy(message);
     if (process?.alive) deliver(process, own);
     return 'ok';
   }
   const [name, node] = to;
   if (node !== here.node.text)
-    return sendAway(node, noconnect, [control.REG_SEND, sender(), '', name], message);
+    return sendAway(nodeNamed(node), noconnect, [control.REG_SEND, sender(), '', name], message);
   sendToName(name, message); // unlike a bare name, nobody there is no error
   return 'ok';
 }
@@ -64,14 +61,19 @@ function sender(): Pid | '' {
   return current?.pid ?? '';
 }
 
-function sendAway(node: string, noconnect: boolean, head: Term, message: unknown): SendOutcome {
-  const name = nodeNamed(node);
-  const known = findEntry(name);
-  if (noconnect && (known === undefined || known.state !== 'up')) return 'noconnect';
-  const entry = connectedEntry(name);
+/** `head`: the pid to send to, or the control message. */
+function sendAway(
+  node: NodeName,
+  noconnect: boolean,
+  head: Pid | readonly Term[],
+  message: unknown,
+): SendOutcome {
+  if (noconnect && findEntry(node)?.state !== 'up') return 'noconnect';
+  const entry = connectedEntry(node);
   if (entry === undefined) copy(message);
   else {
-    sendControl(entry, head, message as Term, true);
+    if (head instanceof Pid) sendToPid(entry, head, message as Term);
+    else sendControl(entry, head, message as Term, true);
     if (isCongested(entry)) suspendSender(entry);
   }
   return 'ok';

@@ -89,7 +89,7 @@ export function spawnRemote(
   const wishes: Term[] = [['pid', pid]];
   if (options.link) wishes.push('link');
   if (options.monitor) wishes.push('monitor');
-  sendControl(
+  const queued = sendControl(
     entry,
     [
       control.SPAWN_REQUEST,
@@ -102,6 +102,7 @@ export function spawnRemote(
     args,
     true,
   );
+  if (!queued) spawnReply(entry, reference, 'noconnection'); // too much waits for that node already
   return { pid, reference };
 }
 

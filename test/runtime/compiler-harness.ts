@@ -85,6 +85,10 @@ class Emulator {
     this.checks++;
   }
 
+  fun<F>(fn: F): F {
+    return fn;
+  }
+
   constant(_name: string): never {
     throw new TypeError('Assignment to constant variable.');
   }

@@ -1,5 +1,6 @@
 // Nodes and connections: what erlang, net_kernel and net_adm know of them.
 
+import { addAlias, removeAlias } from '../aliases.ts';
 import { out } from '../batch.ts';
 import { allEntries, connectedEntry, type DistEntry, findEntry } from '../dist-entry.ts';
 import { badarg, ErlangError, Unwind } from '../exit-reason.ts';
@@ -14,7 +15,7 @@ import { Reference } from '../reference.ts';
 import { request } from '../request.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
-import { aliases, sendMessage } from '../send.ts';
+import { sendMessage } from '../send.ts';
 import type { Term } from '../term.ts';
 
 /** This node's name, or the node of a pid or reference (erlang:node/0,1). */
@@ -77,6 +78,7 @@ export function monitor_node(...args: unknown[]): true {
       args,
       hint: 'the node cannot be part of a distributed system',
     });
+  process.monitorsNodes = true;
   entry.nodeMonitors.set(process, (entry.nodeMonitors.get(process) ?? 0) + 1);
   return true;
 }
@@ -131,13 +133,13 @@ const ping = asyncToGenerator(function* (...args: unknown[]): Generator<unknown,
   if (!is_alive()) return 'pang';
   if (name === here.node.text) return 'pong';
   const reference = monitors.monitor(process, ['net_kernel', name]);
-  aliases.set(reference, process); // the answer is sent to it
+  addAlias(reference, process); // the answer is sent to it
   sendMessage(
     ['net_kernel', name],
     ['$gen_call', [process.pid, reference], ['is_auth', here.node.text]],
   );
   const reply = (yield new Reply(reference)) as readonly Term[];
-  aliases.delete(reference);
+  removeAlias(reference);
   if (monitors.demonitor(process, reference) || reply[0] === reference) return 'pong';
   if (findEntry(nodeNamed(name))?.state === 'up') disconnect_node(name); // it does not answer
   return 'pang';

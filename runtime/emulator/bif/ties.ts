@@ -1,5 +1,6 @@
 // Links and monitors between processes, and aliases.
 
+import { addAlias, aliasOwner, removeAlias } from '../aliases.ts';
 import { badarg, ErlangError, Unwind } from '../exit-reason.ts';
 import { linkExit } from '../exits.ts';
 import { here } from '../incarnation.ts';
@@ -9,7 +10,6 @@ import { Pid } from '../pid.ts';
 import type { Target } from '../process.ts';
 import { makeReference, Reference } from '../reference.ts';
 import { me } from '../self.ts';
-import { aliases } from '../send.ts';
 
 /**
  * Link the caller to another process: when one exits, the other gets an exit signal (erlang:link/1).
@@ -88,7 +88,7 @@ export function make_ref(): Reference {
 /** A reference that messages to the caller can be sent to, until unalias (erlang:alias/0). */
 export function alias(): Reference {
   const reference = makeReference();
-  aliases.set(reference, me());
+  addAlias(reference, me());
   return reference;
 }
 
@@ -96,5 +96,5 @@ export function alias(): Reference {
 export function unalias(...args: unknown[]): boolean {
   const [reference] = args;
   if (!(reference instanceof Reference)) throw badarg(1, 'not a reference', 'unalias', args);
-  return aliases.get(reference) === me() && aliases.delete(reference);
+  return aliasOwner(reference) === me() && removeAlias(reference);
 }

@@ -1,12 +1,13 @@
 // Requests to a server process, here or on another node, and their answers (OTP: gen_server:call, gen:do_call).
 // A call is open from when it is sent until it is answered, its server is gone, or its time is over.
 
+import { addAlias, removeAlias } from '../aliases.ts';
 import * as monitors from '../monitors.ts';
 import { Pid } from '../pid.ts';
 import type { Process } from '../process.ts';
 import { Receive } from '../receive.ts';
 import { Reference } from '../reference.ts';
-import { aliases, sendMessage } from '../send.ts';
+import { sendMessage } from '../send.ts';
 import type { Term } from '../term.ts';
 
 /** What became of a call. */
@@ -32,7 +33,7 @@ export function* genCall(
 /** Send a request; several may be open at a time. */
 export function openCall(process: Process, name: string, node: string, request: Term): Reference {
   const reference = monitors.monitor(process, [name, node]);
-  aliases.set(reference, process);
+  addAlias(reference, process);
   sendMessage([name, node], ['$gen_call', [process.pid, reference], request]);
   return reference;
 }
@@ -44,7 +45,7 @@ export function* answerOf(
   timeout: number = Number.POSITIVE_INFINITY,
 ): Steps<Answer> {
   const message = (yield new AnswerOrDown(reference, timeout)) as readonly Term[] | undefined;
-  aliases.delete(reference);
+  removeAlias(reference);
   if (message?.[0] === 'DOWN') return { state: 'down', reason: message[4] };
   monitors.demonitor(process, reference);
   if (message === undefined) return { state: 'timeout' };
