@@ -18,6 +18,7 @@ export type TypeCheck =
 export async function typeCheck(
   file: string,
   find: (name: string) => string | undefined = packageOf,
+  time: number = typeCheckTime,
 ): Promise<TypeCheck> {
   const source = readFileSync(file, 'utf8');
   const known = cache.get(source);
@@ -25,7 +26,7 @@ export async function typeCheck(
   const compiler = find('typescript');
   if (compiler === undefined)
     return unchecked('the package typescript is not installed: npm install typescript');
-  const result = await run(compiler, file, source);
+  const result = await run(compiler, file, source, time);
   // What is imported may change while the file stays as it is.
   if (result.ok && !/\bfrom\s*['"]\./.test(source)) remember(source, file, result);
   return result;
@@ -47,7 +48,12 @@ function unchecked(why: string): TypeCheck {
   return { ok: false, message: `types are not checked: ${why}` };
 }
 
-async function run(compiler: string, file: string, source: string): Promise<TypeCheck> {
+async function run(
+  compiler: string,
+  file: string,
+  source: string,
+  time: number,
+): Promise<TypeCheck> {
   const directory = mkdtempSync(join(tmpdir(), 'terl-types-'));
   try {
     const project = join(directory, 'tsconfig.json');
@@ -58,9 +64,9 @@ async function run(compiler: string, file: string, source: string): Promise<Type
         cwd: dirname(file),
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
+      time,
     );
-    if (ended === 'late')
-      return unchecked(`the compiler took longer than ${typeCheckTime / 1000} seconds`);
+    if (ended === 'late') return unchecked(`the compiler took longer than ${time / 1000} seconds`);
     if (ended === 'failed') return unchecked(output);
     return parsed(output, file, source);
   } finally {
@@ -114,13 +120,13 @@ interface Outcome {
   readonly ended: 'well' | 'late' | 'failed';
 }
 
-function outputOf(child: ChildProcess): Promise<Outcome> {
+function outputOf(child: ChildProcess, time: number): Promise<Outcome> {
   let output = '';
   return new Promise((done) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
       done({ output, ended: 'late' });
-    }, typeCheckTime);
+    }, time);
     const add = (text: string): void => {
       output += text;
     };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { typeCheck } from '../../runtime/type-check.ts';
 import { session, type TestNode, testNodes } from '../helpers/start-node.ts';
@@ -130,6 +130,22 @@ describe('types of a module', () => {
       ok: false,
       message:
         'types are not checked: the package typescript is not installed: npm install typescript',
+    });
+  });
+
+  it('are not checked by a compiler that takes too long, or says something else', async () => {
+    const directory = nodes.files({ 's.ts': 'export const f = 1;\n' });
+    const file = join(directory, 's.ts');
+    mkdirSync(join(directory, 'bin'));
+    writeFileSync(join(directory, 'bin/tsc'), 'setInterval(() => {}, 1000)');
+    assert.deepEqual(await typeCheck(file, () => directory, 100), {
+      ok: false,
+      message: 'types are not checked: the compiler took longer than 0.1 seconds',
+    });
+    writeFileSync(join(directory, 'bin/tsc'), "console.log('error TS1: such')");
+    assert.deepEqual(await typeCheck(file, () => directory), {
+      ok: false,
+      message: 'types are not checked: error TS1: such',
     });
   });
 
