@@ -15,7 +15,7 @@ export interface DistListenOptions {
   readonly address?: string; // inet_dist_use_interface
 }
 
-export class ListenError extends Error {
+class ListenError extends Error {
   readonly code: string;
 
   constructor(code: string) {

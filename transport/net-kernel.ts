@@ -34,21 +34,13 @@ import { isLongHost, NodeNameError, parseNodeName } from './node-name.ts';
 import { websocketCarrier } from './websocket-dist.ts';
 import { account, type Noted } from './why.ts';
 
-export type { ConnectFailure, ConnectStep } from './call-node.ts';
-export type { Carrier } from './channel.ts';
+export type { ConnectFailure } from './call-node.ts';
 export { CookieError, checkCookie, readCookie } from './cookie.ts';
-export { ListenError } from './dist.ts';
-export { flagPublished, flagTerl } from './handshake-messages.ts';
-export { busyBytes, messageBytes } from './limits.ts';
-export { MapperError } from './mapper-client.ts';
 export type {
-  Listening,
   NetKernel,
   NetKernelEvents,
   NetKernelOptions,
-  Peer,
 } from './net-kernel-contract.ts';
-export type { TicktimeChange, TicktimeState } from './net-ticktime.ts';
 export { loadCarrier } from './proto-dist.ts';
 export type { WhyStep } from './why.ts';
 

@@ -24,7 +24,7 @@ export function parseNodeName(text: string): NodeName | undefined {
   return text.length <= nodeNameBytes ? { alive, host } : undefined;
 }
 
-export function formatNodeName(name: NodeName): string {
+function formatNodeName(name: NodeName): string {
   return `${name.alive}@${name.host}`;
 }
 

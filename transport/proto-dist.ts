@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Carrier } from './channel.ts';
 import { websocketCarrier } from './websocket-dist.ts';
 
-export class ProtoDistError extends Error {
+class ProtoDistError extends Error {
   readonly code = 'proto_dist';
 }
 

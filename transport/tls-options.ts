@@ -8,7 +8,7 @@ export interface TlsSettings {
   readonly client: ConnectionOptions;
 }
 
-export class TlsOptionError extends Error {
+class TlsOptionError extends Error {
   readonly code = 'ssl_dist_opt';
 }
 

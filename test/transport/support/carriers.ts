@@ -12,7 +12,7 @@ export interface NamedCarrier {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'terl-certificates-'));
-export const authority: Signer = makeCertificate('the tests', []);
+const authority: Signer = makeCertificate('the tests', []);
 
 /** The words of -ssl_dist_opt for a node on `host`, by an authority of its own or that of the tests. */
 export function sslDistOpt(name: string, host = 'host', by: Signer = authority): string[] {
