@@ -25,8 +25,14 @@ export async function completionAt(
       if (!isDescribed(found.get(candidate.name))) found.set(candidate.name, candidate);
   const candidates = [...found.values()]
     .filter(({ name }) => name.startsWith(typed) && isHarmless(name, quote))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort(byName);
   return { from, candidates, close: quote };
+}
+
+/** What begins with a capital is rarely meant: it comes last. */
+function byName({ name: a }: Candidate, { name: b }: Candidate): number {
+  const capital = Number(/^\p{Lu}/u.test(a)) - Number(/^\p{Lu}/u.test(b));
+  return capital === 0 ? Number(a > b) - Number(a < b) : capital;
 }
 
 function isDescribed(candidate: Candidate | undefined): boolean {

@@ -32,12 +32,15 @@ export function contextAt(text: string, at: number): Context | undefined {
 }
 
 /** The innermost call the cursor is inside of, and which argument it is at. */
-export function callAt(text: string, at: number): { callee: string; argument: number } | undefined {
+export function callAt(text: string, at: number): Call | undefined {
   const { frames, last } = scan(text.slice(0, at));
   if (last !== undefined && unfinished.has(last.type)) return undefined;
   const frame = frames.findLast(({ callee }) => callee !== '');
-  return frame && { callee: frame.callee, argument: frame.args.length - 1 };
+  return frame && { callee: frame.callee, args: frame.args };
 }
+
+/** A call, with those of its arguments so far that are strings. */
+export type Call = Pick<Frame, 'callee' | 'args'>;
 
 const unfinished: ReadonlySet<string> = new Set([
   'MultiLineComment',

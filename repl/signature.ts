@@ -2,7 +2,7 @@
 
 import stringWidth from 'string-width';
 import type { Ask } from './completer.ts';
-import { callAt } from './completion-context.ts';
+import { type Call, callAt } from './completion-context.ts';
 import type { Editor } from './line-editor.ts';
 
 export interface Signatures {
@@ -43,7 +43,7 @@ export function createSignatures(ask: Ask): Signatures {
       asked = call.callee;
       void learn(call.callee).catch(() => undefined); // a hint that does not come is none
     } else if (call.callee !== asked) asked = '';
-    show(forms === undefined ? '' : formFor(forms, call.argument));
+    show(forms === undefined ? '' : formFor(forms, call.args));
   };
   let asked = ''; // not asked for again and again while the cursor stays in it
 
@@ -57,27 +57,39 @@ export function createSignatures(ask: Ask): Signatures {
   };
 }
 
-/** The first form that has such an argument; how many others there are. */
-export function formFor(forms: string, argument: number): string {
+/** The first form that takes these arguments, strings where they are known; and how many forms there are. */
+export function formFor(forms: string, args: Call['args']): string {
   const all = forms.split('\n');
-  const form = all.find((one) => argumentsOf(one) > argument) ?? all.at(-1) ?? '';
+  const fitting = all.filter((form) => {
+    const parameters = parametersOf(form);
+    const isOpen = parameters[0]?.startsWith('...') || parameters[0]?.startsWith('…');
+    if (!isOpen && parameters.length < args.length)
+      return parameters.length === 0 && args.length === 1;
+    return args.every((arg, i) => arg === undefined || !noString.test(parameters[i] ?? ''));
+  });
+  // one that has a place for what comes next says more than one that has none
+  const form =
+    fitting.find((one) => parametersOf(one).length >= args.length) ?? fitting[0] ?? all[0] ?? '';
   return all.length > 1 ? `${form}  (${all.length} forms)` : form;
 }
 
-function argumentsOf(form: string): number {
+const noString = /^\w+\??: *(\(|Function|Pid$|Reference$|number|boolean)/;
+
+function parametersOf(form: string): readonly string[] {
   const inside = form.slice(form.indexOf('(') + 1);
-  if (/^\s*\)/.test(inside)) return 0;
-  if (inside.startsWith('...') || inside.startsWith('…')) return Number.POSITIVE_INFINITY;
+  const parameters: string[] = [];
   let depth = 0;
-  let count = 1;
+  let from = 0;
   for (const [i, letter] of [...inside].entries()) {
     if ('([{<'.includes(letter)) depth += 1;
     // the arrow of a function's type is no bracket
     else if (')]}'.includes(letter) || (letter === '>' && inside[i - 1] !== '=')) depth -= 1;
-    else if (letter === ',' && depth === 0) count += 1;
+    const isEnd = depth < 0 || (letter === ',' && depth === 0);
+    if (isEnd && i > from) parameters.push(inside.slice(from, i).trim());
+    if (isEnd) from = i + 1;
     if (depth < 0) break;
   }
-  return count;
+  return parameters;
 }
 
 /** A line that fits the screen. */

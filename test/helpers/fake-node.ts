@@ -34,7 +34,7 @@ const answers: Partial<Record<Question['kind'], Answer>> = {
       { name: 'spawn', note: 'A new process' },
       { name: 'spawn_link', note: 'As spawn, and linked' },
       { name: 'sleep' },
-      ...Array.from({ length: 60 }, (_, n) => ({ name: `many${String(n).padStart(2, '0')}` })),
+      ...Array.from({ length: 200 }, (_, n) => ({ name: `many${String(n).padStart(3, '0')}` })),
     ],
   },
   nodes: { candidates: [{ name: 'bar@host' }] },

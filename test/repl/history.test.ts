@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   mkdtempSync,
@@ -10,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { historyFile, openHistory } from '../../repl/history.ts';
+import { root } from '../../scripts/build.ts';
 
 describe('history', () => {
   let folder = '';
@@ -36,6 +39,27 @@ describe('history', () => {
   it('keeps its file from others', () => {
     open().add('secret()');
     assert.equal(statSync(file).mode & 0o777, 0o600);
+  });
+
+  it('loses nothing when several programs write and leave at once', async () => {
+    const source = join(root, 'repl/history.ts');
+    const programs = ['a', 'b', 'c', 'd'].map((name) => {
+      const script = `import { openHistory } from ${JSON.stringify(source)};
+        const history = openHistory(${JSON.stringify(file)}, (why) => { throw new Error(why) });
+        for (let n = 0; n < 100; n++) history.add('${name} ' + n + ' ' + '漢'.repeat(n * 20));
+        process.exit(0);`;
+      return once(spawn('node', ['--input-type=module-typescript', '-e', script]), 'exit');
+    });
+    for (const exited of programs) assert.deepEqual(await exited, [0, null]);
+    const { entries } = open();
+    assert.equal(new Set(entries).size, 400);
+    for (const name of ['a', 'b', 'c', 'd'])
+      assert.deepEqual(
+        entries
+          .filter((entry) => entry.startsWith(name))
+          .map((entry) => Number(entry.split(' ')[1])),
+        Array.from({ length: 100 }, (_, n) => n),
+      );
   });
 
   it('loses nothing when several nodes write', () => {

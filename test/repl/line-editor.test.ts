@@ -79,6 +79,36 @@ describe('line editor', () => {
     assert.equal(edited('x\na|', transpose), 'x\na|');
   });
 
+  it('brings back older kills one after the other', () => {
+    const killed = edited('one two three|', kill('blank-left'), move('start'), kill('word-right'));
+    assert.equal(killed, '| two ');
+    const pop: Edit = { kind: 'yank-pop' };
+    const both = [kill('blank-left'), move('start'), kill('word-right'), move('end')];
+    assert.equal(edited('one two three|', ...both, yank), ' two one|');
+    assert.equal(edited('one two three|', ...both, yank, pop), ' two three|');
+    assert.equal(edited('one two three|', ...both, yank, pop, pop), ' two one|');
+    assert.equal(edited('one two three|', ...both, yank, pop, undo), ' two |');
+    assert.equal(edited('one two three|', ...both, pop), ' two |');
+  });
+
+  it('exchanges words, and changes their case', () => {
+    const words: Edit = { kind: 'transpose', what: 'words' };
+    assert.equal(edited('one| two', words), 'two one|');
+    assert.equal(edited('f(one, two)|', words), 'f(two, one|)');
+    assert.equal(edited('|one', words), '|one');
+    assert.equal(edited('|one two', { kind: 'case', to: 'upper' }), 'ONE| two');
+    assert.equal(edited('|ONE two', { kind: 'case', to: 'lower' }), 'one| two');
+    assert.equal(edited('one| two', { kind: 'case', to: 'capital' }), 'one Two|');
+    assert.equal(edited('|straße', { kind: 'case', to: 'upper' }), 'STRASSE|');
+  });
+
+  it('does again what was taken back, until something else is done', () => {
+    const redo: Edit = { kind: 'redo' };
+    assert.equal(edited('|', insert('ab'), kill('line-start'), undo, undo, redo), 'ab|');
+    assert.equal(edited('|', insert('ab'), kill('line-start'), undo, undo, redo, redo), '|');
+    assert.equal(edited('|', insert('ab'), undo, insert('c'), redo), 'c|');
+  });
+
   it('takes back a typed word as one, and each kill', () => {
     const typed = [...'word'].map(insert);
     assert.equal(edited('|', ...typed, undo), '|');

@@ -53,7 +53,7 @@ export function describe(full: string, name: string, value: unknown): Candidate 
 /** The first sentence, without the forms before it; arities are in the reference to Erlang at the end. */
 function ofDoc(text: string): { note: string; arity?: string } {
   const arity = /\(\w+:\w+\/([\d,]*\d)/.exec(text)?.[1];
-  const plain = text.replace(/ \(\w+:\w+\/[^)]*\)/g, '').replace(/^(?:[^`:]*`[^`]*`)+: /, '');
+  const plain = text.replace(/ \(\w+:\w+[\d,/]*\)/g, '').replace(/^(?:[^`:]*`[^`]*`)+: /, '');
   const note = /^.*?[.;](?= |$)/.exec(plain)?.[0].replace(/[.;]$/, '') ?? plain;
   return arity === undefined ? { note } : { note, arity };
 }

@@ -1,0 +1,32 @@
+// Random values from a seed: a test that fails says which, and fails again with it.
+
+export interface Random {
+  below(limit: number): number; // a whole number from 0
+  pick<T>(from: readonly T[]): T;
+}
+
+/** Mulberry32: small, and good enough to shake a state machine. */
+export function createRandom(seed: number): Random {
+  let state = seed;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const below = (limit: number): number => Math.floor(next() * limit);
+  return { below, pick: (from) => from[below(from.length)] as (typeof from)[number] };
+}
+
+/** Run a property for many seeds; the first that fails is named. */
+export function forSeeds(count: number, property: (random: Random) => void): void {
+  for (let seed = 1; seed <= count; seed += 1) {
+    try {
+      property(createRandom(seed));
+    } catch (error) {
+      throw new Error(`with seed ${seed}: ${error instanceof Error ? error.message : error}`, {
+        cause: error,
+      });
+    }
+  }
+}
