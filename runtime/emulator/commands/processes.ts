@@ -76,7 +76,8 @@ const tableOf = asyncToGenerator(function* (names, more, all): Steps<'ok'> {
   const pids: Pid[] = [];
   for (const node of names as string[]) {
     const found = yield* ask(node, 'processes', []);
-    for (const pid of Array.isArray(found) ? found : []) if (pid instanceof Pid) pids.push(pid);
+    const known = Array.isArray(found) ? found.filter((pid) => pid instanceof Pid) : [];
+    pids.push(...known.sort((one, other) => one.id - other.id));
   }
   const listed = all === true ? pids : pids.slice(0, mostListed);
   let reductions = 0;
