@@ -39,13 +39,13 @@ export function input(source: string, scope: InputScope): Input {
   const functions: FunctionPlace[] = [];
   const travellers = travel(edits, text, ours, scope.globals);
   const names = walkScopes(program, true, [
+    travellers.visitor, // first, so that what it closes is inside what others close at the same place
     refuse(lines, refused, notAtThePrompt),
     topLevel(edits, program, ours.bindings),
     callImports(edits, ours.import),
     writeSemicolons(edits, text),
     countReductions(edits, ours.$),
     noteFunctions(functions, lines),
-    travellers.visitor,
   ]);
   if (refused.length > 0) throw new SyntaxErrors(refused);
   travellers.resolve(names.all);

@@ -85,7 +85,8 @@ class Emulator {
     this.checks++;
   }
 
-  fun<F>(fn: F): F {
+  fun(fn: (...args: never[]) => unknown, _bindings: object, name: string): unknown {
+    if (fn.name === '') Object.defineProperty(fn, 'name', { value: name });
     return fn;
   }
 

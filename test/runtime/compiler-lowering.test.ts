@@ -212,7 +212,9 @@ async function places(source: string): Promise<readonly string[]> {
     for (let step = process.next(); ; step = process.next(step.value))
       if (step.done) return step.value;
   };
-  const error = thrownBy(code({ r: 99 }, { asyncToGenerator }, {}, assert.fail));
+  const error = thrownBy(
+    code({ r: 99, fun: (f: unknown) => f }, { asyncToGenerator }, {}, assert.fail),
+  );
   return tracesBack(error, 'input.ts', compiled.positions)
     .filter((place) => place !== '?')
     .slice(0, 3);

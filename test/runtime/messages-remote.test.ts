@@ -76,8 +76,7 @@ describe('messages to another node', () => {
     await session(foo, [
       "const P = spawn('bar@localhost', 'timer', 'sleep', ['infinity'])",
       "send_after(1, 'nobody', 'lost')",
-      "send_after(2, self(), 'g')",
-      "const T = start_timer(1, self(), 'x')",
+      "send_after(20, self(), 'g'); const T = start_timer(1, self(), 'x')",
     ]);
     assert.deepEqual(await flushed(foo, 2), ["['timeout', #Ref<>, 'x']", "'g'"]);
     assert.equal(await foo.type('cancel_timer(T)'), 'false');

@@ -10,7 +10,7 @@ describe('spawn on another node', () => {
 
   beforeEach(async () => {
     nodes.files({
-      'm.ts': `
+      'mod.ts': `
         export function send_node(to) { send(to, node()); }
         export async function tells(to) { io.format('on ~p~n', [node()]); send(to, [self(), group_leader()]); await receive(); error('later'); }
       `,
@@ -29,14 +29,17 @@ describe('spawn on another node', () => {
   const toNosuch = (text: string): boolean => !kernelReport.test(text);
 
   it('runs the function there', async () => {
-    assert.equal(await foo.type("spawn('bar@localhost', 'm', 'send_node', [self()])"), '<2.89.1>');
+    assert.equal(
+      await foo.type("spawn('bar@localhost', 'mod', 'send_node', [self()])"),
+      '<2.89.1>',
+    );
     assert.deepEqual(await flushed(foo, 1), ["'bar@localhost'"]);
     assert.equal(await foo.type('nodes()'), "['bar@localhost']");
     assert.equal(await bar.type('nodes()'), "['foo@localhost']");
   });
 
   it('takes an exported function by its name', async () => {
-    await session(foo, ["spawn('bar@localhost', m.send_node, [self()])"]);
+    await session(foo, ["spawn('bar@localhost', mod.send_node, [self()])"]);
     assert.deepEqual(await flushed(foo, 1), ["'bar@localhost'"]);
   });
 
@@ -48,13 +51,13 @@ describe('spawn on another node', () => {
 
   it('warns before it gives the pid, which is dead, when the node is not there', async () => {
     const printed = await told([
-      "spawn('nosuch@localhost', 'm', 'send_node', [self()])",
-      "spawn('foo', 'm', 'send_node', [1])",
+      "spawn('nosuch@localhost', 'mod', 'send_node', [self()])",
+      "spawn('foo', 'mod', 'send_node', [1])",
     ]);
     assert.deepEqual(printed.filter(toNosuch), [
-      '=WARNING REPORT==== ** Can not start m:send_node,[<0.88.0>] on nosuch@localhost **',
+      '=WARNING REPORT==== ** Can not start mod:send_node,[<0.88.0>] on nosuch@localhost **',
       '<2.89.1>',
-      '=WARNING REPORT==== ** Can not start m:send_node,[1] on foo **',
+      '=WARNING REPORT==== ** Can not start mod:send_node,[1] on foo **',
       '<3.90.1>',
     ]);
     await session(foo, ["process_flag('trap_exit', true)"]);
@@ -82,7 +85,7 @@ describe('spawn on another node', () => {
     const at = "'bar@localhost', 'erlang'";
     await session(foo, [
       `spawn(${at}, 'exit', ['kaboom'])`,
-      "spawn('bar@localhost', 'm', 'nofun', [])",
+      "spawn('bar@localhost', 'mod', 'nofun', [])",
       `spawn(${at}, 'throw', ['kaboom'])`,
       `spawn(${at}, 'error', ['kaboom'])`,
       "spawn('bar@localhost', 'nomod', 'f', [])",
@@ -95,25 +98,25 @@ describe('spawn on another node', () => {
         (id) => `Error in process <2.${id}.1> on node bar@localhost with exit value:`,
       ),
     );
-    assert.match(reports[0] ?? '', /\['undef', \[\['m', 'nofun', \[\],/);
+    assert.match(reports[0] ?? '', /\['undef', \[\['mod', 'nofun', \[\],/);
     assert.match(reports[1] ?? '', /\[\['nocatch', 'kaboom'\], \[/);
     assert.match(reports[2] ?? '', /\['kaboom', \[/);
     assert.deepEqual(bar.printed, []);
   });
 
   it('ends the linked shell with the crash, with a message if it traps exits', async () => {
-    await foo.type("spawn_link('bar@localhost', 'm', 'nofun', [])");
+    await foo.type("spawn_link('bar@localhost', 'mod', 'nofun', [])");
     assert.match(
       await foo.prints(/exception/),
       /^\*\* exception error: undefined function m\.nofun\/0/,
     );
     await session(foo, [
       "process_flag('trap_exit', true)",
-      "spawn_link('bar@localhost', 'm', 'nofun', [])",
+      "spawn_link('bar@localhost', 'mod', 'nofun', [])",
     ]);
     assert.match(
       (await flushed(foo, 1))[0] ?? '',
-      /^\['EXIT', <2\.\d+\.1>, \['undef', \[\['m', 'nofun', \[\]/,
+      /^\['EXIT', <2\.\d+\.1>, \['undef', \[\['mod', 'nofun', \[\]/,
     );
     await foo.type("spawn_link('bar@localhost', 'erlang', 'self', [])");
     assert.match((await flushed(foo, 1))[0] ?? '', /^\['EXIT', <2\.\d+\.1>, 'normal'\]$/);
@@ -143,9 +146,9 @@ describe('spawn on another node', () => {
     await session(bar, ["unregister('net_kernel')"]);
     await session(foo, ["process_flag('trap_exit', true)"]);
     assert.deepEqual(
-      await told(["spawn_opt('bar@localhost', 'm', 'f', [], ['link', 'monitor'])"]),
+      await told(["spawn_opt('bar@localhost', 'mod', 'f', [], ['link', 'monitor'])"]),
       [
-        '=WARNING REPORT==== ** Can not start m:f,[] ([link,monitor]) on bar@localhost **',
+        '=WARNING REPORT==== ** Can not start mod:f,[] ([link,monitor]) on bar@localhost **',
         '[<2.89.1>, #Ref<>]',
       ],
     );
@@ -153,13 +156,13 @@ describe('spawn on another node', () => {
       "['DOWN', #Ref<>, 'process', <2.89.1>, 'notsup']",
       "['EXIT', <2.89.1>, 'notsup']",
     ]);
-    await foo.type("spawn_request('bar@localhost', 'm', 'f', [], ['monitor'])");
+    await foo.type("spawn_request('bar@localhost', 'mod', 'f', [], ['monitor'])");
     assert.deepEqual(await flushed(foo, 1), ["['spawn_reply', #Ref<>, 'error', 'notsup']"]);
   });
 
   it('prints there what it writes here, by its group leader', async () => {
     await session(foo, [
-      "const P = spawn('bar@localhost', 'm', 'tells', [self()])",
+      "const P = spawn('bar@localhost', 'mod', 'tells', [self()])",
       'const [, leader] = await receive()',
     ]);
     assert.equal(await foo.type('leader === group_leader()'), 'true');
@@ -167,14 +170,14 @@ describe('spawn on another node', () => {
     await session(foo, ["send(P, 'go')"]);
     assert.match(
       (await foo.prints(/ERROR/)).replaceAll(/\s+/g, ' '),
-      /\['later', \[\['m', 'tells', \{ file: '.*m\.ts', line: 3/,
+      /\['later', \[\['mod', 'tells', \{ file: '.*m\.ts', line: 3/,
     );
     assert.deepEqual(bar.printed, []);
   });
 
   it('gives pids that are known again when they come back', async () => {
     await session(foo, [
-      "const P = spawn('bar@localhost', 'm', 'tells', [self()])",
+      "const P = spawn('bar@localhost', 'mod', 'tells', [self()])",
       'const [Q] = await receive()',
     ]);
     assert.equal(await foo.type('[P === Q, node(P), is_pid(Q)]'), "[true, 'bar@localhost', true]");
