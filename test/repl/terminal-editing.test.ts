@@ -63,7 +63,7 @@ describe('editing in a terminal', () => {
       press('Tab', 'Tab');
       await until(/^\.\.\. \d+ more/);
       assert.ok(screen().every((row) => row.length <= columns));
-      assert.ok(screen().some((row) => /^many00 {2}many01/.test(row)));
+      assert.ok(screen().some((row) => /^many000 {2}many001/.test(row)));
       press('C-g');
       await untilPrompt('(foo@host)1> many');
     });
