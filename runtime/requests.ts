@@ -81,7 +81,7 @@ async function names(kernel: NetKernel, host: string): Promise<unknown> {
     const entries = await kernel.names(host || undefined);
     return ['ok', entries.map(({ name, port }) => [name, port])];
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    return ['error', code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'nxdomain' : 'address'];
+    const why = error instanceof Error && 'reason' in error ? error.reason : undefined;
+    return ['error', why === 'nxdomain' ? 'nxdomain' : 'address'];
   }
 }

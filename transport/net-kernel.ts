@@ -363,9 +363,9 @@ export async function startNetKernel(
     },
     getCookie: (node) => (node === undefined ? cookie : cookieFor(node)),
     async names(host = own.host) {
-      const [address = '127.0.0.1'] = mapper.host
-        ? [mapper.host]
-        : await addressesOf(host, own.host);
+      const [address] = mapper.host ? [mapper.host] : await addressesOf(host, own.host);
+      if (address === undefined)
+        throw new ConnectError('host', 'nxdomain', `the host ${host} is not known`);
       return (await names({ host: address, port: mapper.port })).entries.reverse();
     },
     peers: () =>

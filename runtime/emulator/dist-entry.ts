@@ -16,7 +16,6 @@ import { Unsendable } from './unsendable.ts';
 export interface PendingSpawn {
   readonly process: Process; // who asked
   readonly pid: Pid;
-  readonly describe: string; // "s:send_node,[<0.88.0>] ([link])", for the report if it cannot start
   readonly answered: (result: { ok: true } | { ok: false; reason: string }) => void;
 }
 

@@ -16,6 +16,7 @@ export interface LogEvent {
   readonly text: string; // `{pid}` stands for the pid
   readonly pid?: Pid;
   readonly term?: Term;
+  readonly tight?: boolean; // no empty line after it
   readonly at: number; // microseconds since 1970
 }
 
@@ -28,7 +29,8 @@ function report(leader: Pid, event: Omit<LogEvent, 'at'>): void {
 
 export const logger = {
   error: (leader: Pid, text: string): void => report(leader, { level: 'error', text }),
-  warning: (leader: Pid, text: string): void => report(leader, { level: 'warning', text }),
+  warning: (leader: Pid, text: string, tight = false): void =>
+    report(leader, { level: 'warning', text, tight }),
   info: (leader: Pid, text: string): void => report(leader, { level: 'info', text }),
   /** `Error in process <0.90.0> on node foo@host with exit value:` and the reason. */
   crash: (leader: Pid, pid: Pid, reason: Term): void =>
@@ -62,7 +64,8 @@ function show(event: LogEvent): void {
   const text =
     event.pid === undefined ? event.text : event.text.replace('{pid}', String(event.pid));
   const term = 'term' in event ? inspect(event.term) : '';
-  print('report', `${header(event.level, event.at)}\n${text}${term}\n\n`);
+  const space = event.tight === true ? '' : '\n'; // as after texts of error_logger, which end in a newline
+  print('report', `${header(event.level, event.at)}\n${text}${term}\n${space}`);
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -63,12 +63,13 @@ export function spawnRemote(
   const pid = allocatePid(node);
   const reference = makeReference();
   const args = copy(call.args);
-  const describe = describeCall(call, options);
   const answered = (result: { ok: true } | { ok: false; reason: string }): void => {
     parent.spawnsPending--;
     if (replyTo) replyTo(result);
     else if (!result.ok) {
-      logger.warning(parent.groupLeader, `** Can not start ${describe} on ${node.text} **`);
+      const shown = describeCall({ ...call, args }, options);
+      logger.warning(parent.groupLeader, `** Can not start ${shown} on ${node.text} **`);
+      entry?.watching.delete(reference);
       if (result.reason !== 'noconnection') notStarted(parent, pid, reference, result.reason);
     }
     if (parent.spawnsPending === 0) parent.onSpawnsConfirmed?.();
@@ -85,7 +86,7 @@ export function spawnRemote(
   }
   if (options.link) tieToEntry(parent, pid, entry);
   if (options.monitor) entry.watching.set(reference, parent);
-  entry.spawns.set(reference, { process: parent, pid, describe, answered });
+  entry.spawns.set(reference, { process: parent, pid, answered });
   const wishes: Term[] = [['pid', pid]];
   if (options.link) wishes.push('link');
   if (options.monitor) wishes.push('monitor');

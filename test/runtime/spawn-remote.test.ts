@@ -108,7 +108,7 @@ describe('spawn on another node', () => {
     await foo.type("spawn_link('bar@localhost', 'mod', 'nofun', [])");
     assert.match(
       await foo.prints(/exception/),
-      /^\*\* exception error: undefined function m\.nofun\/0/,
+      /^\*\* exception error: undefined function mod\.nofun\/0/,
     );
     await session(foo, [
       "process_flag('trap_exit', true)",
@@ -170,7 +170,7 @@ describe('spawn on another node', () => {
     await session(foo, ["send(P, 'go')"]);
     assert.match(
       (await foo.prints(/ERROR/)).replaceAll(/\s+/g, ' '),
-      /\['later', \[\['mod', 'tells', \{ file: '.*m\.ts', line: 3/,
+      /\['later', \[\['mod', 'tells', \{ file: '.*mod\.ts', line: 3/,
     );
     assert.deepEqual(bar.printed, []);
   });

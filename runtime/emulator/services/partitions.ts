@@ -67,5 +67,6 @@ function warn(what: string): void {
   logger.warning(
     leader,
     `'global' at node ${here.node.text} ${what} in order to prevent overlapping partitions`,
+    true,
   );
 }
