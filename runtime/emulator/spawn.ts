@@ -67,7 +67,7 @@ export function spawnRemote(
     parent.spawnsPending--;
     if (replyTo) replyTo(result);
     else if (!result.ok) {
-      const shown = describeCall({ ...call, args }, options);
+      const shown = describeCall({ ...call, args: args as readonly Term[] }, options);
       logger.warning(parent.groupLeader, `** Can not start ${shown} on ${node.text} **`);
       entry?.watching.delete(reference);
       if (result.reason !== 'noconnection') notStarted(parent, pid, reference, result.reason);
