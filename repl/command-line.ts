@@ -3,61 +3,65 @@
 
 import type { NodeOptions } from '../runtime/node.ts';
 
+/** One thing to do before the shell starts, in the order of the command line. */
+export type BootStep =
+  | { readonly kind: 'eval'; readonly source: string }
+  | {
+      readonly kind: 'apply';
+      readonly flag: 's' | 'run';
+      readonly module: string;
+      readonly fn: string;
+      readonly args: readonly string[]; // passed as one list; none: the function takes no argument
+    };
+
+/** What to start. */
+export interface StartOptions {
+  readonly node: NodeOptions;
+  readonly shell: boolean; // false after -noshell or -noinput: no banner, no prompt, no input
+  readonly boot: readonly BootStep[]; // -eval, -s, -run
+  readonly env: Readonly<Record<string, string>>; // -env
+  readonly remsh?: string; // the node whose shell to open
+  readonly transcript?: string; // the file to record to
+}
+
 /** What the arguments ask for. */
 export type CommandLine =
-  | {
-      readonly kind: 'start';
-      readonly node: NodeOptions;
-      readonly shell: boolean; // false after -noshell or -noinput: no banner, no prompt, no input
-      readonly evals: readonly string[]; // -eval, in order
-    }
+  | ({ readonly kind: 'start' } & StartOptions)
+  | { readonly kind: 'detach' } // start again without a terminal
   | { readonly kind: 'version' }
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly sentence: string };
 
 /** Read the arguments that follow the program's name. */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
-  const seen: Seen = { node: {}, shell: true, evals: [], flags: {} };
+  const seen: Seen = { node: {}, shell: true, boot: [], env: {}, flags: [], plain: [] };
   try {
-    let at = 0;
-    while (at < argv.length) {
-      const flag = flagName(argv[at] ?? '');
-      if (flag === 'extra') break; // the rest belongs to the user
+    for (let at = 0; at < argv.length; ) {
+      const word = argv[at] ?? '';
+      if (word === '--') {
+        const values = valuesAfter(argv, at + 1);
+        seen.plain.push(...values);
+        at += 1 + values.length;
+        continue;
+      }
+      const flag = flagName(word);
+      if (flag === 'extra') {
+        seen.plain.push(...argv.slice(at + 1)); // all the rest belongs to the user
+        break;
+      }
       if (flag === 'version') return { kind: 'version' };
-      if (flag === 'help') return { kind: 'help' };
+      if (flag === 'help' || flag === 'h') return { kind: 'help' };
       const values = valuesAfter(argv, at + 1);
       take(seen, flag, values);
-      seen.flags[flag] = [...(seen.flags[flag] ?? []), ...values];
+      seen.flags.push([flag, values]);
       at += 1 + values.length;
     }
+    return seen.detached ? { kind: 'detach' } : started(seen);
   } catch (error) {
     if (error instanceof Wrong) return { kind: 'wrong', sentence: error.message };
     throw error;
   }
-  const node = { ...seen.node, flags: seen.flags };
-  return { kind: 'start', node, shell: seen.shell, evals: seen.evals };
 }
-
-/** What -help prints. */
-export const usage: string = `Usage: terl [flags]
-
-  -sname NAME              start as NAME@host, with the short host name
-  -name NAME[@HOST]        start with a long host name
-  -setcookie COOKIE        the cookie of this node
-  -setcookie NODE COOKIE   the cookie for one other node
-  -hidden                  take no part in the mesh of visible nodes
-  -connect_all false       do not connect to the nodes of connected nodes
-  -kernel KEY VALUE ...    parameters: net_ticktime, inet_dist_listen_min, ...
-  -mapper_port PORT        where tpmd listens (else TERL_MAPPER_PORT, else 4370)
-  -start_epmd false        do not start tpmd when none answers
-  -proto_dist CARRIER      ws (WebSocket), wss (TLS), or a module such as ./carrier.ts
-  -ssl_dist_opt KEY VALUE  of TLS: server_certfile, client_cacertfile, server_verify, ...
-  -pa DIR ...              look for modules there before the current directory
-  -eval EXPR               evaluate before the shell starts; may be repeated
-  -noshell, -noinput       no banner, no prompt, nothing is read
-  -version, -help          print and leave
-  -extra ...               whatever follows is left to you
-`;
 
 /** The node's options while they are being filled in. */
 type Draft = { -readonly [K in keyof NodeOptions]: NodeOptions[K] };
@@ -65,11 +69,33 @@ type Draft = { -readonly [K in keyof NodeOptions]: NodeOptions[K] };
 interface Seen {
   node: Draft;
   shell: boolean;
-  evals: string[];
-  flags: Record<string, string[]>;
+  boot: BootStep[];
+  env: Record<string, string>;
+  flags: (readonly [flag: string, values: readonly string[]])[];
+  plain: string[];
+  remsh?: string;
+  transcript?: string;
+  detached?: true;
 }
 
 class Wrong extends Error {}
+
+function started(seen: Seen): CommandLine {
+  const { node, shell, boot, env, flags, plain, remsh, transcript } = seen;
+  return {
+    kind: 'start',
+    node: {
+      ...node,
+      ...(flags.length === 0 ? {} : { flags }),
+      ...(plain.length === 0 ? {} : { plainArguments: plain }),
+    },
+    shell,
+    boot,
+    env,
+    ...(remsh === undefined ? {} : { remsh }),
+    ...(transcript === undefined ? {} : { transcript }),
+  };
+}
 
 function flagName(word: string): string {
   if (!/^--?[A-Za-z]/.test(word)) {
@@ -82,60 +108,111 @@ function flagName(word: string): string {
 function valuesAfter(argv: readonly string[], from: number): readonly string[] {
   // what follows -eval may well begin with a dash: -eval '-1'
   if (/^--?eval$/.test(argv[from - 1] ?? '')) return argv.slice(from, from + 1);
-  const end = argv.findIndex((word, at) => at >= from && /^--?[A-Za-z]/.test(word));
+  const end = argv.findIndex((word, at) => at >= from && /^(--?[A-Za-z]|--$)/.test(word));
   return argv.slice(from, end === -1 ? argv.length : end);
 }
 
 function take(seen: Seen, flag: string, values: readonly string[]): void {
-  switch (flag) {
-    case 'sname':
-    case 'name':
-      takeName(seen.node, flag, one(flag, values, 'a name such as foo'));
-      return;
-    case 'setcookie':
-      takeCookie(seen.node, values);
-      return;
-    case 'hidden':
-      none(flag, values);
-      seen.node.hidden = true;
-      return;
-    case 'connect_all':
-      seen.node.connectAll = truth(flag, one(flag, values, 'true or false'));
-      return;
-    case 'kernel':
-      takeKernel(seen.node, values);
-      return;
-    case 'mapper_port':
-      seen.node.mapperPort = port(flag, one(flag, values, 'a port number'));
-      return;
-    case 'start_epmd':
-      seen.node.startMapper = truth(flag, one(flag, values, 'true or false'));
-      return;
-    case 'proto_dist':
-      seen.node.protoDist = one(flag, values, 'ws, wss or a module');
-      return;
-    case 'ssl_dist_opt':
-      takeTlsOptions(seen.node, values);
-      return;
-    case 'pa':
-      if (values.length === 0) throw new Wrong('-pa wants at least one directory');
-      // the directory given last is searched first, as in Erlang
-      seen.node.codePath = [...values, ...(seen.node.codePath ?? [])];
-      return;
-    case 'eval':
-      seen.evals.push(one(flag, values, 'an expression'));
-      return;
-    case 'noshell':
-    case 'noinput':
-      none(flag, values);
-      seen.shell = false;
-      return;
-    default:
-      throw new Wrong(`unknown flag -${flag}; try terl -help`);
+  const known = flags.get(flag);
+  if (known === undefined) {
+    throw new Wrong(`unknown flag -${flag}; try terl -help`);
   }
+  known(seen, flag, values);
 }
 
-function takeName(node: Draft, flag: 'sname' | 'name', text: string): void {
+/** Every flag, by its name. */
+const flags: ReadonlyMap<string, (seen: Seen, flag: string, values: readonly string[]) => void> =
+  new Map([
+    ['sname', takeName],
+    ['name', takeName],
+    ['setcookie', takeCookie],
+    [
+      'hidden',
+      (seen, flag, values) => {
+        none(flag, values);
+        seen.node.hidden = true;
+      },
+    ],
+    [
+      'connect_all',
+      (seen, flag, values) => {
+        seen.node.connectAll = truth(flag, one(flag, values, 'true or false'));
+      },
+    ],
+    ['kernel', takeKernel],
+    [
+      'mapper_port',
+      (seen, flag, values) => {
+        seen.node.mapperPort = whole(flag, one(flag, values, 'a port number'), 1, 65_535);
+      },
+    ],
+    [
+      'relay',
+      (seen, flag, values) => {
+        seen.node.relay = values.length === 0 || truth(flag, one(flag, values, 'true or false'));
+      },
+    ],
+    [
+      'start_epmd',
+      (seen, flag, values) => {
+        seen.node.startMapper = truth(flag, one(flag, values, 'true or false'));
+      },
+    ],
+    [
+      'proto_dist',
+      (seen, flag, values) => {
+        seen.node.protoDist = one(flag, values, 'ws, wss or a module');
+      },
+    ],
+    ['ssl_dist_opt', takeTlsOption],
+    [
+      'memory_limit',
+      (seen, flag, values) => {
+        const least = 16; // less does not hold the emulator itself
+        seen.node.memoryLimit = whole(flag, one(flag, values, 'a number of MiB'), least, 65_536);
+      },
+    ],
+    ['pa', takeDirectories],
+    ['env', takeEnvironment],
+    [
+      'eval',
+      (seen, flag, values) => {
+        seen.boot.push({ kind: 'eval', source: one(flag, values, 'an expression') });
+      },
+    ],
+    ['s', takeCall],
+    ['run', takeCall],
+    ['noshell', withoutShell],
+    ['noinput', withoutShell],
+    [
+      'detached',
+      (seen, flag, values) => {
+        withoutShell(seen, flag, values);
+        seen.detached = true;
+      },
+    ],
+    [
+      'remsh',
+      (seen, flag, values) => {
+        seen.remsh = one(flag, values, 'a node such as foo@host');
+      },
+    ],
+    [
+      'transcript',
+      (seen, flag, values) => {
+        const file = one(flag, values, 'a file');
+        if (!/\.(txt|md|cast)$/.test(file)) {
+          throw new Wrong(
+            `-transcript takes a file that ends in .txt, .md or .cast, got ${JSON.stringify(file)}`,
+          );
+        }
+        seen.transcript = file;
+      },
+    ],
+  ]);
+
+function takeName({ node }: Seen, flag: string, values: readonly string[]): void {
+  const text = one(flag, values, 'a name such as foo');
   const [head = '', host, ...rest] = text.split('@');
   const good = /^[\w-]+$/.test(head) && rest.length === 0;
   if (!good || (host !== undefined && !/^[\w.:-]+$/.test(host))) {
@@ -153,7 +230,7 @@ function takeName(node: Draft, flag: 'sname' | 'name', text: string): void {
   node.longNames = flag === 'name';
 }
 
-function takeCookie(node: Draft, values: readonly string[]): void {
+function takeCookie({ node }: Seen, _flag: string, values: readonly string[]): void {
   const [first, second] = values;
   if (first === undefined || values.length > 2) {
     throw new Wrong(`-setcookie wants COOKIE, or NODE COOKIE, got ${quoted(values)}`);
@@ -162,22 +239,46 @@ function takeCookie(node: Draft, values: readonly string[]): void {
   else node.cookies = { ...node.cookies, [first]: second };
 }
 
-function takeTlsOptions(node: Draft, values: readonly string[]): void {
-  if (values.length === 0 || values.length % 2 === 1) {
-    throw new Wrong(
-      `-ssl_dist_opt wants pairs such as server_certfile FILE, got ${quoted(values)}`,
-    );
-  }
-  node.sslDistOpt = [...(node.sslDistOpt ?? []), ...values];
-}
-
-function takeKernel(node: Draft, values: readonly string[]): void {
+function takeKernel({ node }: Seen, _flag: string, values: readonly string[]): void {
   if (values.length === 0 || values.length % 2 === 1) {
     throw new Wrong(`-kernel wants pairs such as net_ticktime 8, got ${quoted(values)}`);
   }
   const kernel: Record<string, string> = { ...node.kernel };
   for (let at = 0; at < values.length; at += 2) kernel[values[at] ?? ''] = values[at + 1] ?? '';
   node.kernel = kernel;
+}
+
+function takeTlsOption({ node }: Seen, flag: string, values: readonly string[]): void {
+  if (values.length === 0 || values.length % 2 === 1) {
+    throw new Wrong(`-${flag} wants pairs such as server_certfile cert.pem, got ${quoted(values)}`);
+  }
+  node.sslDistOpt = [...(node.sslDistOpt ?? []), ...values];
+}
+
+function takeDirectories({ node }: Seen, _flag: string, values: readonly string[]): void {
+  if (values.length === 0) throw new Wrong('-pa wants at least one directory');
+  // the directory given last is searched first, as in Erlang
+  node.codePath = [...values, ...(node.codePath ?? [])];
+}
+
+function takeEnvironment(seen: Seen, _flag: string, values: readonly string[]): void {
+  const [variable, value, ...rest] = values;
+  if (!variable || value === undefined || rest.length > 0 || /[=\0]/.test(variable)) {
+    throw new Wrong(`-env wants VARIABLE VALUE, got ${quoted(values)}`);
+  }
+  seen.env[variable] = value;
+}
+
+/** -s MODULE, -s MODULE FUNCTION, -s MODULE FUNCTION ARGUMENT…; -run the same. */
+function takeCall(seen: Seen, flag: string, values: readonly string[]): void {
+  const [module, fn = 'start', ...args] = values;
+  if (!module) throw new Wrong(`-${flag} wants MODULE, and a function and arguments if you like`);
+  seen.boot.push({ kind: 'apply', flag: flag === 's' ? 's' : 'run', module, fn, args });
+}
+
+function withoutShell(seen: Seen, flag: string, values: readonly string[]): void {
+  none(flag, values);
+  seen.shell = false;
 }
 
 function one(flag: string, values: readonly string[], what: string): string {
@@ -197,10 +298,10 @@ function truth(flag: string, value: string): boolean {
   throw new Wrong(`-${flag} wants true or false, got ${JSON.stringify(value)}`);
 }
 
-function port(flag: string, value: string): number {
+function whole(flag: string, value: string, least: number, most: number): number {
   const number = Number(value);
-  if (/^\d+$/.test(value) && number >= 1 && number <= 65_535) return number;
-  throw new Wrong(`-${flag} wants a port from 1 to 65535, got ${JSON.stringify(value)}`);
+  if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+  throw new Wrong(`-${flag} wants a number from ${least} to ${most}, got ${JSON.stringify(value)}`);
 }
 
 function quoted(values: readonly string[]): string {

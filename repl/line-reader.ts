@@ -257,7 +257,12 @@ export function createLineReader(options: LineReaderOptions): LineReader {
 }
 
 /** What does not wait for an evaluation to end. */
-const urgent: ReadonlySet<Action['kind']> = new Set(['interrupt', 'suspend', 'clear-screen']);
+const urgent: ReadonlySet<Action['kind']> = new Set([
+  'interrupt',
+  'suspend',
+  'clear-screen',
+  'quit',
+]);
 
 /** Enter twice on empty lines submits what is unfinished, so that nobody is stuck. */
 function insists({ text, at }: Editor): boolean {

@@ -3,23 +3,29 @@
 
 import { startNodeThread } from '../runtime/node-thread.ts';
 import { version } from './banner.ts';
-import { parseCommandLine, usage } from './command-line.ts';
+import { parseCommandLine } from './command-line.ts';
 import { runShell } from './run-shell.ts';
 
+const complain = (sentence: string): void => void process.stderr.write(`terl: ${sentence}\n`);
 const commandLine = parseCommandLine(process.argv.slice(2));
 switch (commandLine.kind) {
   case 'wrong':
-    process.stderr.write(`terl: ${commandLine.sentence}\n`);
+    complain(commandLine.sentence);
     process.exitCode = 1;
     break;
-  case 'help':
+  case 'help': {
+    const { usage } = await import('./usage.ts');
     process.stdout.write(usage);
     break;
+  }
   case 'version':
     process.stdout.write(`terl ${version}\n`);
     break;
-  case 'start': {
-    const { node, shell, evals } = commandLine;
-    await runShell({ start: (events) => startNodeThread(node, events), shell, evals });
+  case 'detach': {
+    const { startDetached } = await import('./detach.ts');
+    process.exitCode = await startDetached(process.argv.slice(1), complain);
+    break;
   }
+  case 'start':
+    await runShell(commandLine, startNodeThread);
 }

@@ -3,10 +3,9 @@
 
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { shellBanner } from './banner.ts';
 import { inputStatus } from './input-status.ts';
 import type { PlainOutput } from './plain-output.ts';
-import { prompt } from './prompt.ts';
+import { labelOf } from './prompt.ts';
 import type { Departure, Shell } from './shell.ts';
 
 /** Lines come from here; on a terminal its user sees what was typed. */
@@ -17,8 +16,8 @@ export async function runPlainShell(
   shell: Shell,
   output: PlainOutput,
   input: PlainInput,
+  remsh?: string, // the node of the first shell, if not this one
 ): Promise<Departure> {
-  const lines = createInterface({ input, terminal: false, crlfDelay: Number.POSITIVE_INFINITY });
   const onInterrupt = (): void => {
     if (input.isTTY) output.write('\n'); // after the terminal's ^C
     if (shell.interrupt()) return;
@@ -26,17 +25,29 @@ export async function runPlainShell(
     output.lines('(Ctrl-D or q() leaves)');
     ask();
   };
-  const ask = (): void => output.write(prompt(shell.state().name, shell.state().count));
+  const ask = (): void => output.write(labelOf(shell.state()));
 
   process.on('SIGINT', onInterrupt);
-  output.write(shellBanner());
+  shell.begin(remsh);
+  await whenWaiting(shell);
+  if (shell.state().status === 'left') return shell.left;
+  // not before: a line that comes while nobody iterates is lost
+  const lines = createInterface({ input, terminal: false, crlfDelay: Number.POSITIVE_INFINITY });
   ask();
   let source = '';
   for await (const line of untilLeft(lines, shell.left)) {
     if (input.isTTY) output.echoed();
+    if (line === switchKey || shell.state().menu !== undefined) {
+      if (line === switchKey) shell.openMenu('switch');
+      else shell.command(line);
+      await whenWaiting(shell);
+      if (shell.state().status === 'left') break;
+      ask();
+      continue;
+    }
     source += source === '' ? line : `\n${line}`;
     const status = inputStatus(source);
-    if (status === 'whole') await Promise.race([shell.enter(source), shell.left]);
+    if (status === 'whole') await Promise.race([entered(shell, source), shell.left]);
     if (shell.state().status === 'left') break;
     if (status === 'whole') source = '';
     // Erlang asks again for each line only where someone sees the lines
@@ -46,6 +57,26 @@ export async function runPlainShell(
   lines.close();
   if (shell.state().status !== 'left') await end(shell, output, source);
   return shell.left;
+}
+
+const switchKey = '\x07'; // ^G, where a line is all that can be read
+
+/** What ends the shell comes right behind the value, as q() in a remote shell does: first see that. */
+async function entered(shell: Shell, source: string): Promise<void> {
+  await shell.enter(source);
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A shell on another node takes a moment to come. */
+async function whenWaiting(shell: Shell): Promise<void> {
+  if (shell.state().status !== 'evaluating') return;
+  await new Promise<void>((resolve) => {
+    const forget = shell.subscribe(() => {
+      if (shell.state().status === 'evaluating') return;
+      forget();
+      resolve();
+    });
+  });
 }
 
 /** The lines, but not those after the shell was left. */
@@ -66,7 +97,7 @@ async function* untilLeft(
 async function end(shell: Shell, output: PlainOutput, rest: string): Promise<void> {
   if (inputStatus(rest) !== 'blank') {
     await Promise.race([shell.enter(rest), shell.left]);
-    output.write(prompt(shell.state().name, shell.state().count));
+    output.write(labelOf(shell.state()));
   }
   output.write(`*** Terminating terl (${shell.state().name})\n`);
   shell.leave(0);

@@ -1,29 +1,48 @@
 // One session from start to exit: boots the node, chooses screen or plain lines, leaves with a status.
 
-import type { Node, NodeEvents } from '../runtime/node.ts';
-import { shellBanner, systemBanner } from './banner.ts';
+import { homedir } from 'node:os';
+import type { Node, NodeEvents, NodeOptions } from '../runtime/node.ts';
+import { systemBanner } from './banner.ts';
 import { paintedReport, paintedValue, wantsColours } from './colour.ts';
+import type { StartOptions } from './command-line.ts';
+import { tellStarter } from './detach.ts';
 import { createPlainOutput } from './plain-output.ts';
 import { createPrinter } from './printer.ts';
-import { createShell, type Departure, type Shell, sentenceOf } from './shell.ts';
+import { createShell, type Departure, type Shell, type ShellOutput, sentenceOf } from './shell.ts';
+import { bootJob, findStartFiles, runBootSteps, runStartFiles } from './startup.ts';
 
-export interface Session {
-  readonly start: (events: NodeEvents) => Promise<Node>;
-  readonly shell: boolean; // else nothing is read and no prompt shown
-  readonly evals: readonly string[];
-}
+export type StartNode = (options: NodeOptions, events: NodeEvents) => Promise<Node>;
 
 /** Never returns: the process exits with the shell's status. */
-export async function runShell(session: Session): Promise<never> {
-  const departure = await (isTerminal() && session.shell ? onTerminal(session) : onLines(session));
+export async function runShell(options: StartOptions, start: StartNode): Promise<never> {
+  Object.assign(process.env, options.env);
+  const session: Session = { options: withRemoteName(options), start };
+  const departure = await (isTerminal() && options.shell ? onTerminal(session) : onLines(session));
   const { status, message } = departure;
   if (message !== undefined) (status === 0 ? process.stdout : process.stderr).write(`${message}\n`);
   return exit(status);
 }
 
+interface Session {
+  readonly options: StartOptions;
+  readonly start: StartNode;
+}
+
 function isTerminal(): boolean {
   const term = process.env['TERM'] ?? '';
   return process.stdin.isTTY && process.stdout.isTTY && term !== '' && term !== 'dumb';
+}
+
+/** -remsh without a name: the node that helps is hidden and has a name of no meaning, as in Erlang. */
+function withRemoteName(options: StartOptions): StartOptions {
+  const { remsh, node } = options;
+  if (remsh === undefined || node.name !== undefined) return options;
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+  const name = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) =>
+    letters.charAt(byte % letters.length),
+  ).join('');
+  const longNames = /@.*\./.test(remsh);
+  return { ...options, node: { ...node, name: `R${name.slice(1)}`, longNames, hidden: true } };
 }
 
 async function onTerminal(session: Session): Promise<Departure> {
@@ -39,7 +58,7 @@ async function onTerminal(session: Session): Promise<Departure> {
         }
       : printer,
   );
-  const booting = boot(session, shell);
+  const booting = boot(session, shell, printer);
   const { runTerminalShell } = await import('./ui/terminal-shell.tsx');
   // raw, the keyboard has no C-c: a boot that hangs must not hold its user
   const patience = setTimeout(() => process.stdin.setRawMode(false), bootTakes);
@@ -48,35 +67,49 @@ async function onTerminal(session: Session): Promise<Departure> {
   process.stdin.setRawMode(failure === undefined);
   if (failure !== undefined) return failure;
   process.stdout.write(systemBanner());
-  printer.lines(shellBanner());
+  shell.begin(session.options.remsh);
   return runTerminalShell(shell, printer);
 }
 
 const bootTakes = 1_000; // ms; usually a tenth of it
 
 async function onLines(session: Session): Promise<Departure> {
+  const { options } = session;
   process.stdout.on('error', () => process.exit(1)); // the reader of our output has gone
   const output = createPlainOutput((text) => process.stdout.write(text));
-  const shell = createShell(output);
-  const failure = await boot(session, shell);
+  const shell = createShell(output, { menus: process.stdin.isTTY });
+  const failure = await boot(session, shell, output);
+  tellStarter(
+    failure?.message === undefined
+      ? { started: true }
+      : { sentence: failure.message.replace(/^terl: /, '') },
+  );
   if (failure !== undefined) return failure;
-  if (!session.shell) return shell.left;
+  process.on('SIGTERM', () => shell.leave(0)); // in good order, as erl's init does
+  if (!options.shell) return shell.left;
   const { runPlainShell } = await import('./plain.ts');
-  return runPlainShell(shell, output, process.stdin);
+  return runPlainShell(shell, output, process.stdin, options.remsh);
 }
 
-/** Start the node and evaluate what -eval gave. Says why the session ends here, if it does. */
-async function boot({ start, evals }: Session, shell: Shell): Promise<Departure | undefined> {
+/** Start the node and evaluate what comes before the shell. Says why the session ends here, if it does. */
+async function boot(
+  { options, start }: Session,
+  shell: Shell,
+  output: ShellOutput,
+): Promise<Departure | undefined> {
   try {
-    const node = await start(shell.events);
+    const node = await start(options.node, shell.events);
     shell.attach(node);
-    for (const source of evals) {
-      const came = await Promise.race([node.evaluate(source, 0), shell.left]);
-      if ('status' in came) return came;
-      // the value of -eval is not shown; what went wrong is, and ends the node as in Erlang
-      if (/^\*/.test(came.text)) return { status: 1, message: came.text };
-    }
-    return undefined;
+    const warn = (sentence: string): void => output.lines(`terl: ${sentence}`);
+    const files = findStartFiles(homedir(), process.cwd(), warn);
+    const job = options.shell && options.remsh === undefined ? 1 : bootJob;
+    const steps = async (): Promise<string | undefined> => {
+      await runStartFiles(node, files, job, warn);
+      return runBootSteps(node, options.boot);
+    };
+    const came = await Promise.race([steps(), shell.left]);
+    if (typeof came === 'string') return { status: 1, message: `terl: ${came}` };
+    return came;
   } catch (error) {
     return { status: 1, message: `terl: ${sentenceOf(error)}` };
   }

@@ -1,7 +1,11 @@
-// The shell: read, evaluate, print, again. Knows no screen: what it prints goes to any output (OTP: shell).
-// It is the one place that knows whether an evaluation is under way and which number the prompt has.
+// The shell: read, evaluate, print, again. Knows no screen: what it prints goes to any output (OTP: shell, user_drv).
+// It is the one place that knows which job is in front, whether it evaluates, and which number its prompt has.
 
 import type { Answer, Node, NodeEvents, Question } from '../runtime/node.ts';
+import { shellBanner, version } from './banner.ts';
+import { breakCommand, breakMenu } from './break-menu.ts';
+import { jobCommand, menuTitle } from './job-control.ts';
+import { createJobTable, type JobEntry } from './job-table.ts';
 
 /** Where a shell prints. */
 export interface ShellOutput {
@@ -16,6 +20,8 @@ export interface ShellState {
   readonly name: string; // of the node, for the prompt
   readonly count: number; // the prompt's number
   readonly status: 'waiting' | 'evaluating' | 'left';
+  readonly job: number; // whose prompt it is: each job has an input line of its own
+  readonly menu?: 'switch' | 'break'; // asks instead of the job
 }
 
 export interface Departure {
@@ -29,37 +35,177 @@ export interface Shell {
   state(): ShellState;
   subscribe(listener: () => void): () => void;
   attach(node: Node): void;
-  /** Evaluate one input and print what came of it. */
+  /** Show the first shell: here, or on the node that -remsh named. */
+  begin(remsh?: string): void;
+  /** Evaluate one input of the job in front and print what came of it; resolves when that job reads again. */
   enter(source: string): Promise<void>;
   /** What may complete a line; nothing from a node that is too busy to say. */
   complete(question: Question): Promise<Answer>;
   /** End the evaluation under way. False when there is none. */
   interrupt(): boolean;
+  /** Ask what to do, instead of the job in front. */
+  openMenu(menu: 'switch' | 'break'): void;
+  /** A line typed at the menu. */
+  command(line: string): void;
   /** The user leaves: stop the node. */
   leave(status: number): void;
 }
 
-export function createShell(output: ShellOutput): Shell {
+export interface ShellOptions {
+  readonly menus: boolean; // whether somebody is there to choose another shell
+}
+
+export function createShell(output: ShellOutput, { menus }: ShellOptions = { menus: true }): Shell {
   const listeners = new Set<() => void>();
   const { promise: left, resolve: depart } = Promise.withResolvers<Departure>();
+  const jobs = createJobTable();
   let node: Node | undefined;
-  let state: ShellState = { name: 'nonode@nohost', count: 1, status: 'waiting' };
+  let name = 'nonode@nohost';
+  let menu: 'switch' | 'break' | undefined;
+  let isOver = false;
+  let state: ShellState = { name, count: 1, status: 'waiting', job: 1 };
 
-  const change = (to: Partial<ShellState>): void => {
+  const changed = (): void => {
     if (state.status === 'left') return; // nothing comes after
-    state = { ...state, ...to };
+    const front = jobs.current();
+    const asking = menu === undefined ? {} : { menu };
+    state = {
+      name: front?.node ?? name,
+      count: front?.count ?? state.count,
+      status: isOver
+        ? 'left'
+        : menu !== undefined || front?.status === 'waiting'
+          ? 'waiting'
+          : 'evaluating',
+      job: front?.number ?? 0,
+      ...asking,
+    };
     for (const listener of listeners) listener();
+  };
+
+  const isInFront = (job: JobEntry): boolean => jobs.current() === job && menu === undefined;
+
+  /** Text of a job: shown now, or when it comes to the front. */
+  const show = (job: JobEntry | undefined, text: string): void => {
+    if (job === undefined || text === '') return;
+    if (isInFront(job)) output.lines(text);
+    else job.unseen.push(text);
+  };
+
+  const connect = (job: JobEntry): void => {
+    menu = undefined;
+    jobs.connect(job);
+    for (const text of job.unseen.splice(0)) output.lines(text);
+    if (job.status === 'gone') lost(job);
+    changed();
+  };
+
+  const openMenu = (which: 'switch' | 'break'): void => {
+    menu = which;
+    output.lines(which === 'switch' ? menuTitle : breakMenu);
+    changed();
+  };
+
+  /** The shell on another node is no more, and was in front. */
+  const lost = (job: JobEntry): void => {
+    output.lines(
+      `*** ERROR: Shell process terminated! ${menus ? '(^G to start new job) ' : ''}***`,
+    );
+    jobs.remove(job);
+    if (menus) openMenu('switch');
+    else leave(1);
+  };
+
+  const leave = (status: number): void => {
+    isOver = true;
+    changed();
+    void stop(node).then(() => depart({ status }));
   };
 
   const events: NodeEvents = {
     output: (text) => output.write(text),
     report: (text) => (output.report ?? output.lines)(text),
-    shellDied: (text) => output.lines(text),
-    renamed: (name) => change({ name }),
+    shellDied: (text, number) => show(jobs.find(number), text),
+    shellStarted(number) {
+      const job = jobs.find(number);
+      if (job === undefined) return;
+      job.status = 'waiting';
+      show(job, shellBanner());
+      changed();
+    },
+    shellGone(number, why) {
+      const job = jobs.find(number);
+      if (job === undefined) return;
+      job.status = 'gone';
+      if (why === 'left') {
+        output.lines(`*** Left the shell on ${job.node}, which runs on ***`);
+        jobs.remove(job);
+        const next = jobs.latest();
+        if (next === undefined) leave(0);
+        else if (menu === undefined) connect(next);
+      } else if (isInFront(job)) lost(job);
+      changed();
+    },
+    renamed(to) {
+      name = to;
+      changed();
+    },
     halted(status, message) {
-      change({ status: 'left' });
+      isOver = true;
+      changed();
       depart(message === undefined ? { status } : { status, message });
     },
+  };
+
+  const start = (where: string | undefined): void => {
+    const to = where === undefined ? undefined : withHost(where, name);
+    const job = jobs.add(to === name ? undefined : to);
+    job.status = 'starting';
+    node?.startShell(job.number, job.node);
+  };
+
+  const switchCommand = (line: string): void => {
+    const { text, action } = jobCommand(jobs.shown(), line);
+    if (text !== '') output.lines(text);
+    switch (action?.kind) {
+      case undefined:
+        return;
+      case 'quit':
+        return leave(0);
+      case 'start':
+        return start(action.node);
+      case 'connect':
+      case 'interrupt':
+      case 'kill': {
+        const job = jobs.find(action.job);
+        if (job === undefined) return;
+        if (action.kind === 'connect') connect(job);
+        else if (action.kind === 'interrupt') node?.interrupt(job.number);
+        else {
+          node?.stopShell(job.number);
+          jobs.remove(job);
+        }
+      }
+    }
+  };
+
+  const menuCommand = (line: string): void => {
+    const { text, action } = breakCommand(line, version);
+    if (text !== '') output.lines(text);
+    switch (action?.kind) {
+      case undefined:
+        return;
+      case 'abort':
+        isOver = true;
+        changed();
+        return depart({ status: 0 }); // at once: the node may not be able to answer
+      case 'ask':
+        void node?.evaluate(action.source, 0, 0).then((came) => {
+          if (/^\*/.test(came.text)) output.lines(came.text);
+        });
+    }
+    if (jobs.current() === undefined) openMenu('switch');
+    else menu = undefined;
   };
 
   return {
@@ -72,38 +218,71 @@ export function createShell(output: ShellOutput): Shell {
     },
     attach(attached) {
       node = attached;
-      change({ name: attached.name });
+      name = attached.name;
+      changed();
+    },
+    begin(remsh) {
+      if (remsh === undefined) {
+        output.lines(shellBanner());
+        return;
+      }
+      const first = jobs.current();
+      if (first === undefined) throw new Error('a shell begins once');
+      first.node = withHost(remsh, name);
+      first.status = 'starting';
+      node?.startShell(first.number, first.node);
+      changed();
     },
     async enter(source) {
-      if (node === undefined) throw new Error('a shell evaluates after attach, got input before');
-      change({ status: 'evaluating' });
-      const { text, advance } = await evaluate(node, source, state.count);
-      if (text !== '') (output.value ?? output.write)(`${text}\n`);
+      const job = jobs.current();
+      if (node === undefined || job === undefined)
+        throw new Error('a shell evaluates after attach, got input before');
+      job.status = 'evaluating';
+      changed();
+      const { text, advance } = await evaluate(node, source, job);
+      if (jobs.find(job.number) !== job) return; // killed meanwhile
+      if (text !== '' && isInFront(job)) (output.value ?? output.write)(`${text}\n`);
+      else show(job, text);
       await output.settled();
-      change({ status: 'waiting', count: state.count + (advance ? 1 : 0) });
+      if (job.status === 'evaluating') job.status = 'waiting';
+      job.count += advance ? 1 : 0;
+      changed();
     },
     async complete(question) {
       const late = new Promise<Answer>((resolve) => {
         setTimeout(resolve, completionTakes, { candidates: [] }).unref();
       });
-      return node === undefined ? late : Promise.race([node.complete(question), late]);
+      return node === undefined ? late : Promise.race([node.complete(question, state.job), late]);
     },
     interrupt() {
-      if (state.status !== 'evaluating') return false;
-      node?.interrupt();
+      const job = jobs.current();
+      if (menu !== undefined || job?.status !== 'evaluating') return false;
+      node?.interrupt(job.number);
       return true;
     },
-    leave(status) {
-      change({ status: 'left' });
-      void stop(node).then(() => depart({ status }));
+    openMenu,
+    command(line) {
+      if (menu === 'switch') switchCommand(line);
+      else if (menu === 'break') menuCommand(line);
+      changed();
     },
+    leave,
   };
 }
 
+/** `bar` means bar on our own host, as for erl -remsh. */
+function withHost(node: string, ours: string): string {
+  return node.includes('@') ? node : `${node}@${ours.slice(ours.indexOf('@') + 1)}`;
+}
+
 /** An evaluation that cannot even be asked for is reported like any other that failed. */
-async function evaluate(node: Node, source: string, count: number): ReturnType<Node['evaluate']> {
+async function evaluate(
+  node: Node,
+  source: string,
+  { count, number }: JobEntry,
+): ReturnType<Node['evaluate']> {
   try {
-    return await node.evaluate(source, count);
+    return await node.evaluate(source, count, number);
   } catch (error) {
     return { text: `*** ${sentenceOf(error)}`, advance: false };
   }

@@ -20,7 +20,7 @@ export function makeCallbacks(
     compileInput: (source, scope) => JSON.stringify(compile(source, scope)),
     cookie: (node, cookie) => cookieOf(kernel(), node, cookie),
     clock: () => performance.now(),
-    interrupted: () => Atomics.load(interruptFlag, 0) === 1,
+    interrupted: () => Atomics.load(interruptFlag, 0),
   };
 }
 

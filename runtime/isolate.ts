@@ -12,7 +12,7 @@ export interface Callbacks {
   compileInput(source: string, scope: string): string;
   cookie(node: string, cookie: string): string;
   clock(): number;
-  interrupted(): boolean;
+  interrupted(): number;
 }
 
 /** The isolate has used more memory than it may, or died otherwise; the node goes with it. */

@@ -18,10 +18,12 @@ let node: EmbeddedNode | undefined;
 
 try {
   node = await startNode(options, {
-    evaluated: (evaluation) => tell({ kind: 'evaluated', evaluation }),
+    evaluated: (evaluation, job) => tell({ kind: 'evaluated', evaluation, job }),
     output: sendOutput,
     report: (text) => tell({ kind: 'report', text }),
-    shellDied: (text) => tell({ kind: 'shellDied', text }),
+    shellDied: (text, job) => tell({ kind: 'shellDied', text, job }),
+    shellStarted: (job) => tell({ kind: 'shellStarted', job }),
+    shellGone: (job, why) => tell({ kind: 'shellGone', job, why }),
     renamed: (text) => tell({ kind: 'renamed', text }),
     halted: (status, message) => tell({ kind: 'halted', status, message }),
   });
@@ -47,18 +49,22 @@ function hold(yes: boolean): void {
 function serve(node: EmbeddedNode, message: ToNode): void {
   switch (message.kind) {
     case 'evaluate':
-      return node.evaluate(message.source, message.count);
+      return node.evaluate(message.source, message.count, message.job);
+    case 'startShell':
+      return node.startShell(message.job, message.node);
+    case 'stopShell':
+      return node.stopShell(message.job);
     case 'printed':
       unprinted -= message.length;
       if (held && unprinted < mostUnprinted / 2) hold(false);
       return;
     case 'complete':
       void node
-        .complete(message.question)
+        .complete(message.question, message.job)
         .then((answer) => tell({ kind: 'completed', id: message.id, answer }));
       return;
     case 'interrupt':
-      return node.interrupt();
+      return node.interrupt(message.job);
     case 'stop':
       void node.stop().then(() => tell({ kind: 'stopped' }));
       return;

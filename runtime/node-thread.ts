@@ -14,26 +14,39 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
     stderr: true,
   });
   const tell = (message: ToNode): void => worker.postMessage(message);
-  const waiting: ((evaluation: Evaluation) => void)[] = []; // entries are answered in order
+  const waiting = new Map<number, ((evaluation: Evaluation) => void)[]>(); // by job: its entries are answered in order
   const asking = new Map<number, (answer: Answer) => void>(); // questions not yet answered
   let questions = 0;
   let stopped: (() => void) | undefined;
 
+  /** The shell is gone: its entries come to nothing. */
+  const giveUp = (job: number): void => {
+    for (const answer of waiting.get(job) ?? []) answer({ text: '', advance: false });
+    waiting.delete(job);
+  };
+
   const nodeNamed = (name: string): Node => ({
     name,
-    evaluate(source, count) {
-      tell({ kind: 'evaluate', source, count });
-      return new Promise((resolve) => waiting.push(resolve));
+    evaluate(source, count, job = 1) {
+      tell({ kind: 'evaluate', source, count, job });
+      return new Promise((resolve) => {
+        waiting.set(job, [...(waiting.get(job) ?? []), resolve]);
+      });
     },
-    complete(question) {
+    complete(question, job = 1) {
       const id = ++questions;
-      tell({ kind: 'complete', id, question });
+      tell({ kind: 'complete', id, question, job });
       return new Promise((resolve) => asking.set(id, resolve));
     },
-    interrupt() {
-      if (waiting.length === 0) return;
-      Atomics.store(interruptFlag, 0, 1);
-      tell({ kind: 'interrupt' });
+    interrupt(job = 1) {
+      if ((waiting.get(job) ?? []).length === 0) return;
+      Atomics.store(interruptFlag, 0, job);
+      tell({ kind: 'interrupt', job });
+    },
+    startShell: (job, node) => tell({ kind: 'startShell', job, node }),
+    stopShell(job) {
+      tell({ kind: 'stopShell', job });
+      giveUp(job);
     },
     async stop() {
       const end = new Promise<void>((resolve) => {
@@ -58,7 +71,7 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
         case 'refused':
           return reject(new Error(message.message));
         case 'evaluated':
-          return waiting.shift()?.(message.evaluation);
+          return waiting.get(message.job)?.shift()?.(message.evaluation);
         case 'completed':
           asking.get(message.id)?.(message.answer);
           asking.delete(message.id);
@@ -69,7 +82,12 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
         case 'report':
           return events.report(message.text);
         case 'shellDied':
-          return events.shellDied(message.text);
+          return events.shellDied(message.text, message.job);
+        case 'shellStarted':
+          return events.shellStarted(message.job);
+        case 'shellGone':
+          giveUp(message.job);
+          return events.shellGone(message.job, message.why);
         case 'renamed':
           return events.renamed(message.text);
         case 'halted':

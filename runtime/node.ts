@@ -31,9 +31,11 @@ export interface NodeOptions {
   readonly codePath?: readonly string[]; // -pa DIR, before the current directory
   readonly kernel?: Readonly<Record<string, string>>; // -kernel KEY VALUE: net_ticktime, inet_dist_listen_min, …
   readonly connectAll?: boolean; // -connect_all false
-  readonly memoryLimit?: number; // MiB of the isolate's heap
+  readonly relay?: boolean; // -relay
+  readonly memoryLimit?: number; // -memory_limit: MiB of the isolate's heap
   readonly turnLimit?: number; // ms a process may run without a pause; tests make it short
-  readonly flags?: Readonly<Record<string, readonly string[]>>; // all flags as typed, for init.get_argument
+  readonly flags?: readonly (readonly [flag: string, values: readonly string[]])[]; // as typed, for init.get_argument
+  readonly plainArguments?: readonly string[]; // behind -extra and --
   /** Set from another thread when Ctrl-C is pressed: even a loop that never pauses sees it. */
   readonly interruptFlag?: Int32Array;
 }
@@ -44,8 +46,12 @@ export interface NodeEvents {
   output(text: string): void;
   /** A report of the logger: whole lines, header included. */
   report(text: string): void;
-  /** The shell's process died while nothing was being evaluated: text to print. */
-  shellDied(text: string): void;
+  /** A shell's process died while nothing was being evaluated: text to print. */
+  shellDied(text: string, job: number): void;
+  /** A shell that was asked for is there. */
+  shellStarted(job: number): void;
+  /** A shell on another node is over; its entries are not answered any more. */
+  shellGone(job: number, why: 'left' | 'terminated'): void;
   /** The node's name changed (net_kernel.start or stop): the prompt follows. */
   renamed(name: string): void;
   /** halt(), q(), init.stop(), or a fatal end: print `message` if any, then leave with `status`. */
@@ -58,28 +64,35 @@ export interface Evaluation {
   readonly advance: boolean; // whether the prompt's number goes up (not after a syntax error)
 }
 
-/** A node as its shell sees it, on this thread or another. */
+/**
+ * A node as its screen sees it, on this thread or another. Its shells are numbered: job 1 is the first one, job 0
+ * evaluates what the command line asks for; both are there without being asked for.
+ */
 export interface Node {
   readonly name: string; // 'foo@host', or 'nonode@nohost'
-  /** Evaluate what was typed at prompt number `count`. */
-  evaluate(source: string, count: number): Promise<Evaluation>;
+  /** Evaluate what was typed at prompt number `count`; an entry of a shell that is gone comes to nothing. */
+  evaluate(source: string, count: number, job?: number): Promise<Evaluation>;
   /** What may complete a line. Runs nothing of the user's, and never rejects. */
-  complete(question: Question): Promise<Answer>;
+  complete(question: Question, job?: number): Promise<Answer>;
   /** Ctrl-C: end the evaluation under way (its process exits with 'killed'); nothing if none is. */
-  interrupt(): void;
+  interrupt(job?: number): void;
+  /** One more shell, on this node or another; shellStarted or shellGone follows. */
+  startShell(job: number, node?: string): void;
+  /** End a shell: nothing of it follows. */
+  stopShell(job: number): void;
   stop(): Promise<void>;
 }
 
 /** A node on the caller's own thread: values come as an event, in order with all other output. */
 export interface EmbeddedNode extends Omit<Node, 'evaluate'> {
-  evaluate(source: string, count: number): void;
+  evaluate(source: string, count: number, job?: number): void;
   /** The screen cannot keep up: processes that write wait until it can. */
   holdOutput(hold: boolean): void;
 }
 
-/** What an embedded node tells: the next entry's evaluation too, for entries are answered in order. */
+/** What an embedded node tells: the next entry's evaluation too, for a shell's entries are answered in order. */
 export interface EmbeddedNodeEvents extends NodeEvents {
-  evaluated(evaluation: Evaluation): void;
+  evaluated(evaluation: Evaluation, job: number): void;
 }
 
 /** Start a node. Rejects with one plain sentence when it cannot start. */
@@ -105,6 +118,10 @@ export async function startNode(
   const turns: Turns = makeTurns(isolate, handle, fatal);
   turns.incoming.u8(into.settings);
   turns.incoming.text(settingsText(options));
+  turns.incoming.u8(into.commandLine);
+  turns.incoming.text(
+    JSON.stringify({ flags: options.flags ?? [], plain: options.plainArguments ?? [] }),
+  );
   let name = nobody;
   try {
     membership = await joining;
@@ -113,12 +130,14 @@ export async function startNode(
     throw error;
   }
   setImmediate(loadOxc); // once the caller has been told that the node is up
-  let evaluating = 0; // entries not yet answered
+  const evaluating = new Map<number, number>(); // entries not yet answered, by job
   const asking = new Map<number, (answer: Answer) => void>(); // questions not yet answered
   let questions = 0;
+  const elsewhere = new Set<number>(); // jobs whose shell is on another node
 
-  function ask(question: Question): Promise<Answer> {
+  function ask(question: Question, job: number): Promise<Answer> {
     turns.incoming.u8(into.complete);
+    turns.incoming.u32(job);
     turns.incoming.u32(++questions);
     turns.incoming.text(JSON.stringify(question));
     turns.wake();
@@ -164,11 +183,12 @@ export async function startNode(
       case out.frames:
         return void membership?.kernel?.send(batch.text(), Buffer.from(batch.blob()));
       case out.evaluated: {
+        const job = batch.u32();
         batch.u32();
         const advance = batch.u8() === 1;
-        Atomics.store(interruptFlag, 0, 0);
-        evaluating--;
-        return events.evaluated({ advance, text: batch.text() });
+        Atomics.compareExchange(interruptFlag, 0, job, 0);
+        evaluating.set(job, (evaluating.get(job) ?? 0) - 1);
+        return events.evaluated({ advance, text: batch.text() }, job);
       }
       case out.completed: {
         const id = batch.u32();
@@ -178,7 +198,14 @@ export async function startNode(
         return;
       }
       case out.shellDied:
-        return events.shellDied(batch.text());
+        return shellDied(batch);
+      case out.shellStarted:
+        return events.shellStarted(batch.u32());
+      case out.shellGone: {
+        const job = batch.u32();
+        evaluating.delete(job);
+        return events.shellGone(job, batch.text() === 'left' ? 'left' : 'terminated');
+      }
       case out.request:
         return answerRequest(membership, turns, more, batch.u32(), batch.text(), batch.text());
       case out.halt:
@@ -190,6 +217,11 @@ export async function startNode(
       default:
         throw new Error(`the emulator's batch has an unknown part ${what}`);
     }
+  }
+
+  function shellDied(batch: Reader): void {
+    const job = batch.u32();
+    events.shellDied(batch.text(), job);
   }
 
   function connect(peer: string, how: string): void {
@@ -206,24 +238,41 @@ export async function startNode(
     get name() {
       return name;
     },
-    evaluate(source, count) {
+    evaluate(source, count, job = 1) {
       turns.incoming.u8(into.evaluate);
+      turns.incoming.u32(job);
       turns.incoming.u32(count);
       turns.incoming.text(source);
       turns.wake();
-      evaluating++;
+      evaluating.set(job, (evaluating.get(job) ?? 0) + 1);
     },
-    async complete(question) {
+    async complete(question, job = 1) {
+      if (elsewhere.has(job)) return ask(question, job); // our files and nodes are not that node's
       const [answer, more] = await Promise.all([
-        ask(question),
+        ask(question, job),
         hostCandidates(question, membership?.kernel, directory),
       ]);
       return { ...answer, candidates: [...answer.candidates, ...more] };
     },
-    interrupt() {
-      if (evaluating === 0) return;
-      Atomics.store(interruptFlag, 0, 1);
+    interrupt(job = 1) {
+      if (!evaluating.get(job)) return;
+      Atomics.store(interruptFlag, 0, job);
       turns.incoming.u8(into.interrupt);
+      turns.incoming.u32(job);
+      turns.wake();
+    },
+    startShell(job, node = '') {
+      if (node !== '' && node !== name) elsewhere.add(job);
+      turns.incoming.u8(into.startShell);
+      turns.incoming.u32(job);
+      turns.incoming.text(node);
+      turns.wake();
+    },
+    stopShell(job) {
+      evaluating.delete(job);
+      Atomics.compareExchange(interruptFlag, 0, job, 0);
+      turns.incoming.u8(into.stopShell);
+      turns.incoming.u32(job);
       turns.wake();
     },
     holdOutput(hold) {

@@ -4,9 +4,20 @@ import type { Answer, Evaluation, NodeOptions, Question } from './node.ts';
 
 /** To the node's thread. */
 export type ToNode =
-  | { readonly kind: 'evaluate'; readonly source: string; readonly count: number }
-  | { readonly kind: 'interrupt' }
-  | { readonly kind: 'complete'; readonly id: number; readonly question: Question }
+  | {
+      readonly kind: 'evaluate';
+      readonly source: string;
+      readonly count: number;
+      readonly job: number;
+    }
+  | { readonly kind: 'interrupt' | 'stopShell'; readonly job: number }
+  | { readonly kind: 'startShell'; readonly job: number; readonly node: string | undefined }
+  | {
+      readonly kind: 'complete';
+      readonly id: number;
+      readonly question: Question;
+      readonly job: number;
+    }
   | { readonly kind: 'printed'; readonly length: number } // so much output has been taken
   | { readonly kind: 'stop' };
 
@@ -14,9 +25,16 @@ export type ToNode =
 export type FromNode =
   | { readonly kind: 'started'; readonly name: string }
   | { readonly kind: 'refused'; readonly message: string } // it could not start
-  | { readonly kind: 'evaluated'; readonly evaluation: Evaluation }
+  | { readonly kind: 'evaluated'; readonly evaluation: Evaluation; readonly job: number }
+  | { readonly kind: 'output' | 'report' | 'renamed'; readonly text: string }
+  | { readonly kind: 'shellDied'; readonly text: string; readonly job: number }
+  | { readonly kind: 'shellStarted'; readonly job: number }
+  | {
+      readonly kind: 'shellGone';
+      readonly job: number;
+      readonly why: 'left' | 'terminated';
+    }
   | { readonly kind: 'completed'; readonly id: number; readonly answer: Answer }
-  | { readonly kind: 'output' | 'report' | 'shellDied' | 'renamed'; readonly text: string }
   | { readonly kind: 'halted'; readonly status: number; readonly message: string | undefined }
   | { readonly kind: 'stopped' };
 

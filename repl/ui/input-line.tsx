@@ -4,7 +4,7 @@ import { Box, Text, useCursor } from 'ink';
 import { type ReactElement, useLayoutEffect } from 'react';
 import { matchingBrackets } from '../brackets.ts';
 import { listed } from '../completion.ts';
-import { prompt } from '../prompt.ts';
+import { labelOf } from '../prompt.ts';
 import { plainText } from '../sanitise.ts';
 import { fitted } from '../signature.ts';
 import { type Frame, layout } from './layout.ts';
@@ -27,7 +27,7 @@ export function InputLine({
 }: InputLineProps): ReactElement {
   const { setCursorPosition } = useCursor();
   const { label, text, at } = contentOf(view);
-  const isCode = view.status === 'waiting';
+  const isCode = view.status === 'waiting' && view.menu === undefined;
   const frame = layout({
     prompt: label,
     text,
@@ -63,14 +63,15 @@ function footerOf(view: ShellView, columns: number, maxRows: number): readonly s
 
 const listRows = 12;
 
-function contentOf({ status, name, count, editor, tail, prompt: searching }: ShellView): {
+function contentOf(view: ShellView): {
   readonly label: string;
   readonly text: string;
   readonly at: number;
 } {
+  const { status, editor, tail } = view;
   switch (status) {
     case 'waiting':
-      return { label: searching ?? prompt(name, count), text: editor.text, at: editor.at };
+      return { label: view.prompt ?? labelOf(view), text: editor.text, at: editor.at };
     case 'evaluating': {
       const text = plainText(tail);
       return { label: '', text, at: text.length };

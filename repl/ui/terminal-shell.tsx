@@ -3,12 +3,12 @@
 import { type Instance, render } from 'ink';
 import { paint, palette, wantsColours } from '../colour.ts';
 import { completionAt } from '../completer.ts';
+import { createFrontReader } from '../front-reader.ts';
 import { painted } from '../highlight.ts';
 import { historyFile, openHistory } from '../history.ts';
-import { inputStatus, warmUpInputStatus } from '../input-status.ts';
-import { createLineReader } from '../line-reader.ts';
+import { warmUpInputStatus } from '../input-status.ts';
 import type { Printer } from '../printer.ts';
-import { prompt } from '../prompt.ts';
+import { labelOf } from '../prompt.ts';
 import type { Departure, Shell } from '../shell.ts';
 import { createSignatures } from '../signature.ts';
 import { captureOutput } from './capture.ts';
@@ -25,41 +25,29 @@ export async function runTerminalShell(shell: Shell, printer: Printer): Promise<
   const term = new Term({ write: capture.write, size: terminalSize });
   const hint = (text: string): void => printer.lines(paint(text, colours ? palette.dim : ''));
   const echo = (source: string): void => {
-    const { name, count } = shell.state();
-    const label = prompt(name, count);
-    printer.lines(label + painted(source, colours).replaceAll('\n', `\n${label}`));
+    const label = labelOf(shell.state());
+    const shown = shell.state().menu === undefined ? painted(source, colours) : source;
+    printer.lines(label + shown.replaceAll('\n', `\n${label}`));
   };
   let door: InkDoor | undefined;
   let suspended = false;
-
-  const reader = createLineReader({
+  const readers = createFrontReader({
+    shell,
     history: openHistory(historyFile(process.env), hint),
-    statusOf: inputStatus,
     complete: (text, at) => completionAt(text, at, shell.complete),
-    events: {
-      entered(source) {
-        echo(source);
-        void shell.enter(source).then(() => reader.ready());
-      },
-      blank: echo,
-      interrupted: () => shell.interrupt(),
-      hint: () => hint('(Ctrl-D or q() leaves)'),
-      left() {
-        echo('');
-        shell.leave(0);
-      },
-      clearScreen: () => door?.print('\x1b[H\x1b[2J'),
-      suspend: () => void suspend(stopUntilContinued),
-      editExternally: (text) => void edit(text),
-    },
+    echo,
+    hint,
+    clearScreen: () => door?.print('\x1b[H\x1b[2J'),
+    suspend: () => void suspend(stopUntilContinued),
+    editExternally: (text) => void edit(text),
+    edited: (editor) => signatures.follow(editor),
   });
   const signatures = createSignatures(shell.complete);
-  reader.subscribe(() => signatures.follow(reader.editor()));
 
   const edit = async (text: string): Promise<void> => {
     await suspend(async () => {
       const edited = await editExternally(text, process.env);
-      if (edited.ok) reader.replace(edited.text);
+      if (edited.ok) readers.front().replace(edited.text);
       else hint(`(${edited.sentence})`);
     });
   };
@@ -88,7 +76,14 @@ export async function runTerminalShell(shell: Shell, printer: Printer): Promise<
   process.stdout.on('resize', onResize);
   const ink = render(
     <Screen
-      parts={{ shell, reader, printer, signatures }}
+      parts={{
+        shell,
+        printer,
+        signatures,
+        get reader() {
+          return readers.front(); // another one for each job; the state of the shell changes with it
+        },
+      }}
       colours={colours}
       onFrame={(frame) => term.setFrame(frame)}
       onReady={onReady}

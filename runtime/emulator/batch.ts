@@ -3,8 +3,8 @@
 
 /** Host to emulator. */
 export const into = {
-  evaluate: 1, // u32 count, text source
-  interrupt: 2, // end the evaluation under way
+  evaluate: 1, // u32 job, u32 count, text source
+  interrupt: 2, // u32 job: end the evaluation under way
   nodeUp: 3, // text name, u32 creation, u8 hidden
   nodeDown: 4, // text name, text reason
   connectFailed: 5, // text name, text why
@@ -16,8 +16,11 @@ export const into = {
   admit: 13, // u32 request, text name: may this peer come in?
   outputBusy: 12, // u8: the screen cannot keep up, or can again
   overrun: 11, // the last turn was ended by force
-  complete: 15, // u32 request, text JSON: a question of completion/question.ts
+  complete: 15, // u32 job, u32 request, text JSON: a question of completion/question.ts
   settings: 14, // text JSON, see settings.ts: once, before all else
+  startShell: 18, // u32 job, text node: one more shell; on this node if ''
+  stopShell: 16, // u32 job
+  commandLine: 17, // text JSON: flags and plain arguments, for init
 } as const;
 
 /** Emulator to host. */
@@ -27,11 +30,13 @@ export const out = {
   connect: 3, // text name, text how: auto, asked or hidden
   disconnect: 4, // text name
   frames: 5, // text name, bytes
-  evaluated: 6, // u32 count, u8 advance, text
-  shellDied: 7, // text
+  evaluated: 6, // u32 job, u32 count, u8 advance, text
+  shellDied: 7, // u32 job, text
   request: 8, // u32 request, text what, text JSON arguments
   halt: 9, // u32 status, text message
   completed: 12, // u32 request, text JSON: its answer
   admitted: 11, // u32 request, u8 yes
+  shellStarted: 14, // u32 job: a shell that was asked for is there
+  shellGone: 13, // u32 job, text why: left, or terminated
   protocolError: 10, // text name, text what: the peer sent what cannot be; it is to be disconnected
 } as const;

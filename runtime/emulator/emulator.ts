@@ -1,16 +1,16 @@
 // The machine: take a batch, run processes until all wait or the turn is over, hand back a batch.
 
 import { into, out } from './batch.ts';
+import { type CommandLine, commandLine } from './bif/init.ts';
 import { cut } from './bif/nodes.ts';
 import { globals, installBifs } from './bif/table.ts';
 import { MalformedTerm, Reader, Writer } from './bytes.ts';
 import { startCodeServer } from './code-server-process.ts';
 import { startUptime } from './commands/statistics.ts';
-import { completeFor } from './completion/complete.ts';
 import { noteProxies } from './completion/proxies.ts';
 import { congested, nodeDown, nodeUp, receiveFrames, resumeSenders } from './dist.ts';
 import { allEntries, flushEntries, isCongested, repairEntries, toConnect } from './dist-entry.ts';
-import { Evaluator } from './evaluator.ts';
+import { evaluatorOf } from './evaluator.ts';
 import { exitReason, isCrash } from './exit-reason.ts';
 import { breakAllTies, crashReporter, endProcess } from './exits.ts';
 import { becomeNode } from './incarnation.ts';
@@ -22,7 +22,7 @@ import { admissions, admitPeer, netKernel } from './net-kernel.ts';
 import { installNodeMonitors } from './node-monitors.ts';
 import { outgoing } from './port.ts';
 import type { Process } from './process.ts';
-import { addNativeProcess, skipPidsTo } from './process-table.ts';
+import { addNativeProcess } from './process-table.ts';
 import { clearPromisesPending, installPromises, promisesPending } from './promises.ts';
 import { registerName } from './registry.ts';
 import { answered } from './request.ts';
@@ -30,7 +30,7 @@ import { endingOf, runProcess } from './run-process.ts';
 import { current, dequeue, runQueueLength, setCurrent } from './scheduler.ts';
 import { startServices } from './services/start.ts';
 import { type Settings, settings } from './settings.ts';
-import { shellCommands } from './shell-commands.ts';
+import { makeShells } from './shells.ts';
 import { installStackTraces } from './stack-trace.ts';
 import type { Term } from './term.ts';
 import { advanceClock, nextTimer } from './timers.ts';
@@ -72,14 +72,7 @@ export function makeEmulator(): Emulator {
     flush();
     nodeDown(name, 'disconnect');
   };
-  let shell: Evaluator | undefined;
-  const theShell = (): Evaluator => {
-    if (shell === undefined) {
-      skipPidsTo(88); // the shell's number on a node that is alive, as in erl
-      shell = new Evaluator(leader.pid, shellCommands(theShell), Object.keys(globals));
-    }
-    return shell;
-  };
+  const shells = makeShells(leader.pid, globals);
 
   function take(reader: Reader): void {
     while (reader.left > 0) {
@@ -89,10 +82,19 @@ export function makeEmulator(): Emulator {
           renamed(reader.text(), reader.u32());
           break;
         case into.evaluate:
-          theShell().evaluate(reader.u32(), reader.text());
+          shells.evaluate(reader.u32(), reader.u32(), reader.text());
           break;
         case into.interrupt:
-          shell?.interrupt();
+          shells.interrupt(reader.u32());
+          break;
+        case into.startShell:
+          shells.start(reader.u32(), reader.text());
+          break;
+        case into.stopShell:
+          shells.stop(reader.u32());
+          break;
+        case into.commandLine:
+          commandLine.now = JSON.parse(reader.text()) as CommandLine;
           break;
         case into.nodeUp:
           // on a hidden node all connections are hidden
@@ -115,7 +117,7 @@ export function makeEmulator(): Emulator {
           logger[reader.text() as Exclude<Level, 'notice'>](leader.pid, reader.text());
           break;
         case into.complete:
-          completeFor(theShell(), globals, reader.u32(), reader.text());
+          shells.complete(reader.u32(), reader.u32(), reader.text());
           break;
         case into.admit:
           admitPeer(reader.u32(), reader.text(), asker);
@@ -158,8 +160,9 @@ export function makeEmulator(): Emulator {
       if (!process.alive) continue;
       safeLength = outgoing.length;
       runProcess(process);
-      if (process === shell?.process) shell.afterRun();
-      else afterRun(process);
+      const evaluator = evaluatorOf(process);
+      if (evaluator === undefined) afterRun(process);
+      else evaluator.afterRun();
       if ((runs & 31) === 0 && Date.now() - begun >= turnBudget) return;
     }
   }

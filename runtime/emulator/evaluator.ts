@@ -1,7 +1,7 @@
 // The process behind a prompt: bindings, results, v(N). It is replaced when it dies; the bindings stay.
+// A node may have several, each with its own screen; which one is meant is told by the running process.
 // OTP: the evaluator of shell.erl.
 
-import { out } from './batch.ts';
 import { applyNamed, importModule, moduleNamed, type Namespace } from './code-server.ts';
 import { ShellHistory } from './commands/shell-history.ts';
 import { evaluatorHooks, inputFunction } from './compiled.ts';
@@ -12,7 +12,6 @@ import { host } from './host.ts';
 import { here } from './incarnation.ts';
 import { inspect } from './inspect.ts';
 import type { Pid } from './pid.ts';
-import { outgoing } from './port.ts';
 import { Process } from './process.ts';
 import { addProcess, allocatePid } from './process-table.ts';
 import { endingOf } from './run-process.ts';
@@ -43,8 +42,31 @@ interface Entry {
   readonly source: string;
 }
 
+/** Who reads what an evaluator answers: this node's screen, or a shell on another node. */
+export interface EvaluatorEvents {
+  evaluated(count: number, advance: boolean, text: string): void;
+  died(text: string): void; // its process ended while nothing was being evaluated
+}
+
+/** What an evaluator is made with. */
+export interface EvaluatorOptions {
+  readonly job: number; // of this node's screen; 0: not one of its shells
+  readonly leader: Pid;
+  readonly commands: (evaluator: Evaluator) => object;
+  readonly globals: readonly string[];
+  readonly events: EvaluatorEvents;
+}
+
+const evaluators = new Map<Process, Evaluator>();
+
+/** The evaluator whose process this is. */
+export function evaluatorOf(process: Process | undefined): Evaluator | undefined {
+  return process?.onExit === undefined ? undefined : evaluators.get(process);
+}
+
 export class Evaluator {
   process: Process;
+  readonly job: number;
   /** Own properties are bindings; the prototype holds the shell's commands. */
   readonly bindings: Record<string, unknown>;
   readonly kinds: Map<string, 'const' | 'let'> = new Map();
@@ -56,16 +78,18 @@ export class Evaluator {
   readonly leader: Pid; // where it reads and prints: on another node for a remote shell
   readonly #commands: object;
   readonly #globals: readonly string[];
+  readonly #events: EvaluatorEvents;
   readonly #waiting: Entry[] = [];
+  #closed = false;
 
-  constructor(leader: Pid, commands: object, globals: readonly string[]) {
+  constructor({ job, leader, commands, globals, events }: EvaluatorOptions) {
+    this.job = job;
     this.leader = leader;
-    this.#commands = commands;
+    this.#commands = commands(this);
     this.#globals = globals;
-    this.bindings = Object.create(commands) as Record<string, unknown>;
+    this.#events = events;
+    this.bindings = Object.create(this.#commands) as Record<string, unknown>;
     this.process = this.#newProcess();
-    evaluatorHooks.module = (name) => this.#module(name);
-    evaluatorHooks.interrupted = () => this.#interruptedNow();
   }
 
   /** Evaluate what was typed at prompt `count`, after what is being evaluated. */
@@ -102,6 +126,13 @@ export class Evaluator {
   /** Ctrl-C: end the evaluation under way. */
   interrupt(): void {
     if (this.#now !== undefined) endProcess(this.process, 'killed');
+  }
+
+  /** The shell is over: its process ends and is not replaced. */
+  close(): void {
+    this.#closed = true;
+    this.#waiting.length = 0;
+    endProcess(this.process, 'killed');
   }
 
   /** Called after each run of the process: has the evaluation ended? */
@@ -156,8 +187,10 @@ export class Evaluator {
 
   #ended(reason: Term): void {
     const text = this.#death ?? formatException(classOf(reason), reason);
+    evaluators.delete(this.process);
     this.#death = undefined;
     this.#held = undefined;
+    if (this.#closed) return;
     this.process = this.#newProcess();
     this.#remember(['EXIT', reason]);
     this.#tell(text);
@@ -165,10 +198,7 @@ export class Evaluator {
 
   #tell(text: string): void {
     if (this.#now !== undefined) this.#answer(true, text);
-    else {
-      outgoing.u8(out.shellDied);
-      outgoing.text(text);
-    }
+    else this.#events.died(text);
   }
 
   #newProcess(): Process {
@@ -177,14 +207,12 @@ export class Evaluator {
     process.onSpawnsConfirmed = () => this.#settle();
     process.onExit = (reason) => this.#ended(reason);
     addProcess(process);
+    evaluators.set(process, this);
     return process;
   }
 
   #answer(advance: boolean, text: string): void {
-    outgoing.u8(out.evaluated);
-    outgoing.u32(this.#now?.count ?? 0);
-    outgoing.u8(advance ? 1 : 0);
-    outgoing.text(text);
+    this.#events.evaluated(this.#now?.count ?? 0, advance, text);
     this.#now = undefined;
     for (const name of this.kinds.keys()) // what failed before it had a value is not bound
       if (!Object.hasOwn(this.bindings, name)) this.kinds.delete(name);
@@ -217,21 +245,24 @@ export class Evaluator {
     return run;
   }
 
-  /** A free name typed at the prompt is a module. */
-  #module(name: string): unknown {
-    const found = moduleNamed(name);
-    if (found !== undefined) return withUndef(name, found);
-    throw new ReferenceError(
-      `${name} is not a variable, a function or a module: there is no ${name}.ts on the code path`,
-    );
-  }
-
-  #interruptedNow(): boolean {
-    if (current !== this.process || !host.calls.interrupted()) return false;
+  /** Ctrl-C was pressed while its process runs without a pause. */
+  interruptedNow(): boolean {
+    if (this.job === 0 || host.calls.interrupted() !== this.job) return false;
     this.interrupt();
     return true;
   }
 }
+
+evaluatorHooks.interrupted = () => evaluatorOf(current)?.interruptedNow() === true;
+
+/** A free name typed at the prompt is a module. */
+evaluatorHooks.module = (name) => {
+  const found = moduleNamed(name);
+  if (found !== undefined) return withUndef(name, found);
+  throw new ReferenceError(
+    `${name} is not a variable, a function or a module: there is no ${name}.ts on the code path`,
+  );
+};
 
 /** A module as the prompt sees it: what it does not export can be called too, and is `undef`. */
 function withUndef(module: string, namespace: Namespace): Namespace {

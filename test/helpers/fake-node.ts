@@ -23,6 +23,11 @@ export async function startFakeNode(name: string, events: NodeEvents): Promise<N
     evaluate,
     complete: async (question) => answers[question.kind] ?? { candidates: [] },
     interrupt: () => interrupted?.(),
+    startShell: (job, node) =>
+      void after(1, () =>
+        node === undefined ? events.shellStarted(job) : events.shellGone(job, 'terminated'),
+      ),
+    stopShell: () => undefined,
     stop: async () => undefined,
   };
 }
@@ -54,10 +59,6 @@ async function settle(source: string, context: vm.Context): Promise<Evaluation> 
 }
 
 function wordsFor(events: NodeEvents): Record<string, unknown> {
-  const after = (ms: number, act: () => void): string => {
-    setTimeout(act, ms);
-    return 'ok';
-  };
   return {
     sleep: (ms: number) => new Promise((resolve) => setTimeout(() => resolve('awake'), ms)),
     format: (text: string) => done(events.output(text)),
@@ -77,11 +78,16 @@ function wordsFor(events: NodeEvents): Record<string, unknown> {
       return 'ok';
     },
     rename: (to: string) => done(events.renamed(to)),
-    die: (text: string) => after(1, () => events.shellDied(text)),
+    die: (text: string) => after(1, () => events.shellDied(text, 1)),
     pid: () => process.pid,
     q: () => after(1, () => events.halted(0)),
     halt: (status: number, message?: string) => after(1, () => events.halted(status, message)),
   };
+}
+
+function after(ms: number, act: () => void): string {
+  setTimeout(act, ms);
+  return 'ok';
 }
 
 /** What a word gives back that has done its work. */

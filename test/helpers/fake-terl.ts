@@ -7,6 +7,6 @@ import { startFakeNode } from './fake-node.ts';
 const commandLine = parseCommandLine(process.argv.slice(2));
 if (commandLine.kind !== 'start')
   throw new Error(`expected flags to start with, got ${commandLine.kind}`);
-const { node, shell, evals } = commandLine;
-const name = node.name === undefined ? 'nonode@nohost' : `${node.name}@host`;
-await runShell({ start: (events) => startFakeNode(name, events), shell, evals });
+await runShell(commandLine, (options, events) =>
+  startFakeNode(options.name === undefined ? 'nonode@nohost' : `${options.name}@host`, events),
+);

@@ -106,6 +106,8 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
     output: print,
     report: print,
     shellDied: print,
+    shellStarted: (job) => print(`shell ${job} started`),
+    shellGone: (job, why) => print(`shell ${job} ${why}`),
     renamed: (name) => print(`renamed ${name}`),
     halted: (status, message) => halted.resolve({ status, message }),
   });

@@ -13,7 +13,7 @@ describe('command line', () => {
   };
 
   it('starts a node without a name when nothing is given', () => {
-    assert.deepEqual(started(), { kind: 'start', node: { flags: {} }, shell: true, evals: [] });
+    assert.deepEqual(started(), { kind: 'start', node: {}, shell: true, boot: [], env: {} });
   });
 
   it('takes a short name, with one dash or two', () => {
@@ -59,16 +59,19 @@ describe('command line', () => {
   });
 
   it('keeps all expressions to evaluate, also those that begin with a dash', () => {
-    const { evals, shell } = started('-noshell', '-eval', 'x = 1', '-eval', '-1');
-    assert.deepEqual(evals, ['x = 1', '-1']);
+    const { boot, shell } = started('-noshell', '-eval', 'x = 1', '-eval', '-1');
+    assert.deepEqual(boot, [
+      { kind: 'eval', source: 'x = 1' },
+      { kind: 'eval', source: '-1' },
+    ]);
     assert.equal(shell, false);
   });
 
   it('keeps all flags as they were typed', () => {
-    assert.deepEqual(started('-sname', 'foo', '-pa', 'x', 'y').node.flags, {
-      sname: ['foo'],
-      pa: ['x', 'y'],
-    });
+    assert.deepEqual(started('-sname', 'foo', '-pa', 'x', 'y').node.flags, [
+      ['sname', ['foo']],
+      ['pa', ['x', 'y']],
+    ]);
   });
 
   it('takes the carrier of the links, its TLS options and whether to start tpmd', () => {

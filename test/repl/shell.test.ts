@@ -84,7 +84,12 @@ describe('shell', () => {
   it('follows the name of its node', async () => {
     const { shell } = await open();
     await shell.enter('rename("bar@host")');
-    assert.deepEqual(shell.state(), { name: 'bar@host', count: 2, status: 'waiting' });
+    assert.deepEqual(shell.state(), {
+      name: 'bar@host',
+      count: 2,
+      status: 'waiting',
+      job: 1,
+    });
   });
 
   it('interrupts an evaluation, and nothing when there is none', async () => {
@@ -104,6 +109,8 @@ describe('shell', () => {
       evaluate: () => Promise.reject(new Error('the node is gone')),
       complete: async () => ({ candidates: [] }),
       interrupt: () => undefined,
+      startShell: () => undefined,
+      stopShell: () => undefined,
       stop: async () => undefined,
     });
     await shell.enter('1');

@@ -1,4 +1,4 @@
-// Ending the node (init, erlang:halt).
+// The command line as user code sees it, and ending the node (init, erlang:halt).
 
 import { out } from '../batch.ts';
 import { badarg, Unwind } from '../exit-reason.ts';
@@ -30,4 +30,37 @@ function end(status: number, message: string): void {
   outgoing.text(message);
 }
 
-export const init: { readonly halt: typeof halt; readonly stop: typeof stop } = { halt, stop };
+/** What terl was started with; the host tells it once. */
+export interface CommandLine {
+  readonly flags: readonly (readonly [flag: string, values: readonly string[]])[];
+  readonly plain: readonly string[];
+}
+
+export const commandLine: { now: CommandLine } = { now: { flags: [], plain: [] } };
+
+/** The values of a flag, one array for each time it was given: `['ok', [['foo']]]`, or 'error' (init:get_argument/1). */
+function get_argument(...args: unknown[]): ['ok', string[][]] | 'error' {
+  const [flag] = args;
+  if (typeof flag !== 'string')
+    throw badarg(1, "not a flag's name, a string", 'init.get_argument', args);
+  const found = commandLine.now.flags.filter(([name]) => name === flag);
+  return found.length === 0 ? 'error' : ['ok', found.map(([, values]) => [...values])];
+}
+
+/** All flags with their values, in order: `[['sname', ['foo']]]` (init:get_arguments/0). */
+function get_arguments(): [string, string[]][] {
+  return commandLine.now.flags.map(([flag, values]) => [flag, [...values]]);
+}
+
+/** What follows -extra, and what follows -- (init:get_plain_arguments/0). */
+function get_plain_arguments(): string[] {
+  return [...commandLine.now.plain];
+}
+
+export const init: {
+  readonly halt: typeof halt;
+  readonly stop: typeof stop;
+  readonly get_argument: typeof get_argument;
+  readonly get_arguments: typeof get_arguments;
+  readonly get_plain_arguments: typeof get_plain_arguments;
+} = { halt, stop, get_argument, get_arguments, get_plain_arguments };

@@ -1,7 +1,8 @@
 // The list of all BIFs: what user code sees as globals, and the modules they belong to.
 
 import { isMatching, match, P } from 'ts-pattern';
-import { addBuiltinModule } from '../code-server.ts';
+import { addBuiltinModule, applyNamed } from '../code-server.ts';
+import { badarg } from '../exit-reason.ts';
 import { registerExport } from '../exported-function.ts';
 import { Pid } from '../pid.ts';
 import { Reference } from '../reference.ts';
@@ -45,10 +46,22 @@ const erlang = {
   get_cookie,
   monotonic_time,
   error,
+  apply: applyTerm,
   halt: init.halt,
   throw: throwTerm,
   display,
 };
+
+/** Call a function of a module, or a function: `erlang.apply('s', 'send_node', [pid])` (erlang:apply/2,3). */
+function applyTerm(...args: unknown[]): unknown {
+  const [module, name, list] = args.length === 2 ? [undefined, ...args] : args;
+  if (!Array.isArray(list))
+    throw badarg(args.length, 'not an array of arguments', 'erlang.apply', args);
+  if (typeof name === 'function') return name(...list);
+  if (typeof module !== 'string' || typeof name !== 'string')
+    throw badarg(1, 'not a function, nor a module and the name of one', 'erlang.apply', args);
+  return applyNamed(module, name, list);
+}
 
 function throwTerm(term: unknown): never {
   throw term;

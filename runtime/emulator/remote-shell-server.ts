@@ -1,0 +1,72 @@
+// A shell for the screen of another node: the process that its group leader asked for by spawning shell:start.
+// It makes an evaluator here and answers in messages; with its link, or its node, the evaluator is gone.
+
+import { completeFor } from './completion/complete.ts';
+import { type Coroutine, suspendedCoroutine } from './coroutine.ts';
+import { Evaluator } from './evaluator.ts';
+import { ErlangError } from './exit-reason.ts';
+import { endProcess } from './exits.ts';
+import { mailboxMessages, replaceMessages } from './mailbox.ts';
+import { me } from './self.ts';
+import { sendMessage } from './send.ts';
+import { shellCommands } from './shell-commands.ts';
+import type { Term } from './term.ts';
+
+/** What shell:start is on this node; `globals`: the names that entries may refer to. */
+export function shellStart(globals: Readonly<Record<string, unknown>>): () => Coroutine {
+  return () => {
+    const process = me();
+    const [module, name] = process.initialCall ?? [];
+    if (module !== 'shell' || name !== 'start' || process.native !== undefined)
+      throw new ErlangError('undef', { name: 'shell.start', args: [] });
+    const { pid, groupLeader: screen } = process;
+    let leaving = false; // q() was called, and its value is still to be answered
+
+    const evaluator = new Evaluator({
+      job: 0,
+      leader: screen,
+      globals: Object.keys(globals),
+      commands: (made) => ({
+        ...shellCommands(() => made),
+        q() {
+          leaving = true;
+          return 'ok';
+        },
+      }),
+      events: {
+        evaluated(count, advance, text) {
+          sendMessage(screen, ['evaluated', pid, count, advance, text]);
+          if (leaving) sendMessage(screen, ['shell_left', pid]);
+        },
+        died: (text) => void sendMessage(screen, ['shell_died', pid, text]),
+      },
+    });
+
+    const take = (message: Term): void => {
+      if (!Array.isArray(message)) return;
+      const [what, from, count, source] = message as readonly Term[];
+      if (what === 'EXIT') {
+        endProcess(process, count ?? 'noconnection');
+        return;
+      }
+      if (from !== screen) return;
+      if (what === 'evaluate' && typeof count === 'number' && typeof source === 'string')
+        evaluator.evaluate(count, source);
+      else if (what === 'complete' && typeof count === 'number' && typeof source === 'string')
+        completeFor(evaluator, globals, source, (json) => {
+          sendMessage(screen, ['completed', pid, count, json]);
+        });
+      else if (what === 'interrupt') evaluator.interrupt();
+      else if (what === 'stop') endProcess(process, 'normal');
+    };
+
+    process.onExit = () => evaluator.close();
+    process.trapExit = true;
+    process.native = take;
+    sendMessage(screen, ['shell_started', pid]);
+    const early = mailboxMessages(process);
+    replaceMessages(process, []);
+    for (const message of early) take(message);
+    return suspendedCoroutine(process); // it lives until it is told otherwise
+  };
+}

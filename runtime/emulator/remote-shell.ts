@@ -1,0 +1,96 @@
+// A shell on another node, seen from the node of its screen: a native process here is the group leader of all
+// that runs there, and is linked to it. OTP: group, which starts shell:start on the node asked for.
+
+import { here, nodeNamed } from './incarnation.ts';
+import { groupLeader } from './io.ts';
+import type { Pid } from './pid.ts';
+import { Process } from './process.ts';
+import { addProcess, allocatePid } from './process-table.ts';
+import { sendMessage } from './send.ts';
+import { spawnRemote } from './spawn.ts';
+import type { Term } from './term.ts';
+
+/** What the screen's side hears of it; the messages are in PROTOCOL.md, "Remote shells". */
+export interface RemoteShellEvents {
+  started(): void;
+  evaluated(count: number, advance: boolean, text: string): void;
+  completed(id: number, json: string): void;
+  died(text: string): void;
+  /** It is over: left by q(), or terminated. Nothing comes after. */
+  gone(why: 'left' | 'terminated'): void;
+}
+
+export class RemoteShell {
+  readonly #leader: Process;
+  readonly #shell: Pid;
+  readonly #events: RemoteShellEvents;
+  #over = false;
+
+  constructor(node: string, events: RemoteShellEvents) {
+    this.#events = events;
+    this.#leader = newGroupLeader((message) => this.#take(message));
+    this.#leader.trapExit = true; // the end of its link is a message
+    const call = { module: 'shell', function: 'start', args: [] };
+    const { pid } = spawnRemote(
+      this.#leader,
+      nodeNamed(node),
+      call,
+      { link: true, monitor: false },
+      (result) => {
+        if (!result.ok) this.#end('terminated');
+      },
+    );
+    this.#shell = pid;
+  }
+
+  evaluate(count: number, source: string): void {
+    sendMessage(this.#shell, ['evaluate', this.#leader.pid, count, source]);
+  }
+
+  complete(id: number, json: string): void {
+    sendMessage(this.#shell, ['complete', this.#leader.pid, id, json]);
+  }
+
+  interrupt(): void {
+    sendMessage(this.#shell, ['interrupt', this.#leader.pid]);
+  }
+
+  /** The screen gives it up. The group leader stays: what was started there may still print. */
+  close(): void {
+    if (this.#over) return;
+    this.#over = true;
+    sendMessage(this.#shell, ['stop', this.#leader.pid], true);
+  }
+
+  #take(message: Term): void {
+    if (!Array.isArray(message)) return;
+    const [what, from, first, second, third] = message as readonly Term[];
+    if (what === 'io_request') groupLeader(message);
+    if (from !== this.#shell || this.#over) return;
+    if (what === 'EXIT') this.#end('terminated');
+    else if (what === 'shell_started') this.#events.started();
+    else if (what === 'shell_left') this.#end('left');
+    else if (what === 'shell_died' && typeof first === 'string') this.#events.died(first);
+    else if (what === 'completed' && typeof first === 'number' && typeof second === 'string')
+      this.#events.completed(first, second);
+    else if (what === 'evaluated' && typeof first === 'number' && typeof third === 'string')
+      this.#events.evaluated(first, second === true, third);
+  }
+
+  #end(why: 'left' | 'terminated'): void {
+    if (this.#over) return;
+    if (why === 'left') this.close();
+    this.#over = true;
+    this.#events.gone(why);
+  }
+}
+
+/** A group leader with a number of its own, and what else its messages mean. */
+export function newGroupLeader(native: (message: Term) => void): Process {
+  const pid = allocatePid(here.node);
+  const process = new Process(pid, pid, undefined);
+  process.native = native;
+  process.initialCall = ['group', 'server', 3];
+  addProcess(process);
+  return process;
+}

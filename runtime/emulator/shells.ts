@@ -1,0 +1,116 @@
+// The shells of this node's screen, by job number: each evaluates here, or on another node.
+// Job 0 evaluates what the command line asks for, job 1 is the first shell; the screen asks for further ones.
+
+import { out } from './batch.ts';
+import { addBuiltinModule } from './code-server.ts';
+import { completeFor, tellCompleted } from './completion/complete.ts';
+import { noAnswer } from './completion/question.ts';
+import { Evaluator } from './evaluator.ts';
+import { here } from './incarnation.ts';
+import { groupLeader } from './io.ts';
+import type { Pid } from './pid.ts';
+import { outgoing } from './port.ts';
+import { skipPidsTo } from './process-table.ts';
+import { newGroupLeader, RemoteShell } from './remote-shell.ts';
+import { shellStart } from './remote-shell-server.ts';
+import { shellCommands } from './shell-commands.ts';
+
+export interface Shells {
+  evaluate(job: number, count: number, source: string): void;
+  interrupt(job: number): void;
+  /** Answer a question in order to complete a line: `id` and JSON. */
+  complete(job: number, id: number, json: string): void;
+  /** One more shell, on this node or another. */
+  start(job: number, node: string): void;
+  stop(job: number): void;
+}
+
+type Globals = Readonly<Record<string, unknown>>;
+
+/** `leader`: the group leader of the first shell; `globals`: the names that entries may refer to. */
+export function makeShells(leader: Pid, globals: Globals): Shells {
+  const shells = new Map<number, Evaluator | RemoteShell>();
+  const names = Object.keys(globals);
+  addBuiltinModule('shell', { start: shellStart(globals) });
+
+  function local(job: number): Evaluator {
+    if (job === 1) skipPidsTo(firstShell);
+    return new Evaluator({
+      job,
+      leader: job <= 1 ? leader : newGroupLeader(groupLeader).pid,
+      globals: names,
+      commands: (made) => shellCommands(() => made),
+      events: {
+        evaluated: (count, advance, text) => evaluated(job, count, advance, text),
+        died: (text) => died(job, text),
+      },
+    });
+  }
+
+  function remote(job: number, node: string): RemoteShell {
+    return new RemoteShell(node, {
+      started: () => tell(out.shellStarted, job),
+      evaluated: (count, advance, text) => evaluated(job, count, advance, text),
+      completed: tellCompleted,
+      died: (text) => died(job, text),
+      gone(why) {
+        shells.delete(job);
+        tell(out.shellGone, job);
+        outgoing.text(why);
+      },
+    });
+  }
+
+  /** The first shell is made when it is first needed. */
+  function shellOf(job: number): Evaluator | RemoteShell | undefined {
+    let shell = shells.get(job);
+    if (shell === undefined && job <= 1) {
+      shell = local(job);
+      shells.set(job, shell);
+    }
+    return shell;
+  }
+
+  return {
+    evaluate(job, count, source) {
+      const shell = shellOf(job);
+      if (shell === undefined) evaluated(job, count, false, '');
+      else shell.evaluate(count, source);
+    },
+    interrupt: (job) => shells.get(job)?.interrupt(),
+    complete(job, id, json) {
+      const shell = shellOf(job);
+      if (shell instanceof RemoteShell) shell.complete(id, json);
+      else if (shell === undefined) tellCompleted(id, JSON.stringify(noAnswer));
+      else completeFor(shell, globals, json, (text) => tellCompleted(id, text));
+    },
+    start(job, node) {
+      const isHere = node === '' || node === here.node.text;
+      shells.set(job, isHere ? local(job) : remote(job, node));
+      if (isHere) tell(out.shellStarted, job);
+    },
+    stop(job) {
+      shells.get(job)?.close();
+      shells.delete(job);
+    },
+  };
+}
+
+const firstShell = 88; // its number on a node that is alive, as in erl
+
+function tell(what: number, job: number): void {
+  outgoing.u8(what);
+  outgoing.u32(job);
+}
+
+function evaluated(job: number, count: number, advance: boolean, text: string): void {
+  tell(out.evaluated, job);
+  outgoing.u32(count);
+  outgoing.u8(advance ? 1 : 0);
+  outgoing.text(text);
+}
+
+function died(job: number, text: string): void {
+  tell(out.shellDied, job);
+  outgoing.text(text);
+}
