@@ -1,6 +1,7 @@
 // terl: command line → node → shell → screen.
 // Only what every start needs is imported here: the screen is loaded while the node boots.
 
+import './right-node.ts';
 import { startNodeThread } from '../runtime/node-thread.ts';
 import { version } from './banner.ts';
 import { parseCommandLine } from './command-line.ts';

@@ -36,12 +36,12 @@ export async function bundlePrograms(
     },
     minifySyntax: true,
     minifyWhitespace: true, // half the text to read at each start; names stay, for stack traces
-    plugins: [yogaWithoutFetch, withoutDevtools, wsWithoutTls],
+    plugins: [yogaWithoutFetch, withoutDevtools, wsWithoutTls, httpWithoutFetch],
   });
   for (const name of Object.keys(programs)) await chmod(join(outdir, `${name}.js`), 0o755);
 }
 
-const shebang = '#!/usr/bin/env -S node --no-node-snapshot';
+const shebang = '#!/usr/bin/env node';
 
 const shared: BuildOptions = {
   bundle: true,
@@ -69,6 +69,19 @@ const wsWithoutTls: Plugin = {
     );
     on.onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => ({
       contents: `module.exports = new Proxy({}, { get: (_, name) => require('node:${path}')[name] });`,
+    }));
+  },
+};
+
+/** An import of node:http reads all it exports, fetch and WebSocket too, and those load undici: 50 ms for nothing. */
+const httpWithoutFetch: Plugin = {
+  name: 'http-without-fetch',
+  setup(on) {
+    on.onResolve({ filter: /^node:http$/ }, ({ path, kind }) =>
+      kind === 'import-statement' ? { path, namespace: 'required' } : undefined,
+    );
+    on.onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
+      contents: `module.exports = require('${path}');`,
     }));
   },
 };
