@@ -191,8 +191,7 @@ function ofCall(
   }
   if (argument === 0 && takesNode.has(callee)) return ask({ kind: 'nodes' });
   if (argument === 0 && takesName.has(callee)) return ask({ kind: 'registered' });
-  if (argument === 0 && takesModule.has(callee))
-    return typed.includes('/') ? files(typed, quote, from, 'modules') : ask({ kind: 'modules' });
+  if (argument === 0 && takesFile.has(callee)) return files(typed, quote, from, 'modules');
   if (argument === 0 && callee === 'cd') return files(typed, quote, from, 'folders');
   if (argument === 0 && callee === 'ls') return files(typed, quote, from, 'all');
   if (callee === 'monitor' && argument === 1) return ask({ kind: 'registered' });
@@ -222,8 +221,8 @@ const takesNode = new Set(
   words(`net_adm.ping net_kernel.connect_node net_kernel.hidden_connect_node net_kernel.allow disconnect_node
          monitor_node erlang.set_cookie erlang.get_cookie erlang.disconnect_node erlang.monitor_node r`),
 );
-const takesName = new Set(words('whereis unregister send erlang.whereis erlang.send exit mailbox'));
-const takesModule = new Set(words('c l nl nc m'));
+const takesName = new Set(words('whereis unregister send erlang.whereis erlang.send mailbox'));
+const takesFile = new Set(words('c l lc nl nc'));
 const kindsOfNodes = words('visible hidden connected known this');
 const itemsOfProcesses = words(
   `registered_name initial_call status message_queue_len messages links monitors monitored_by

@@ -65,12 +65,19 @@ export function formFor(forms: string, args: Call['args']): string {
     const isOpen = parameters[0]?.startsWith('...') || parameters[0]?.startsWith('…');
     if (!isOpen && parameters.length < args.length)
       return parameters.length === 0 && args.length === 1;
-    return args.every((arg, i) => arg === undefined || !noString.test(parameters[i] ?? ''));
+    return args.every((arg, i) => arg === undefined || takes(parameters[i] ?? '', arg));
   });
   // one that has a place for what comes next says more than one that has none
   const form =
     fitting.find((one) => parametersOf(one).length >= args.length) ?? fitting[0] ?? all[0] ?? '';
   return all.length > 1 ? `${form}  (${all.length} forms)` : form;
+}
+
+/** Whether a parameter may be this string: a node's name has an @, a module's has none. */
+function takes(parameter: string, text: string): boolean {
+  if (parameter.startsWith('module:') && text.includes('@')) return false;
+  if (parameter.startsWith('node:') && !text.includes('@')) return false;
+  return !noString.test(parameter);
 }
 
 const noString = /^\w+\??: *(\(|Function|Pid$|Reference$|number|boolean)/;

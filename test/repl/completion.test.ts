@@ -73,7 +73,7 @@ describe('completion', () => {
     ["nodes(['visible', 'h|", 'words'],
     ["process_flag('t|", 'words'],
     ["process_info(self(), 'm|", 'words'],
-    ["c('s|", 'modules'],
+    ["c('s|", 'files  modules'],
     ["c('lib/s|", 'files lib/ modules'],
     ["cd('/t|", 'files / folders'],
     ["ls('|", 'files  all'],
@@ -221,6 +221,10 @@ describe('a signature', () => {
       formFor(forms, ['b@h', undefined]),
       'spawn(node: string, fun: () => unknown): Pid  (3 forms)',
     );
+    const named =
+      'spawn(module: string, fn: string): Pid\nspawn(node: string, fun: () => unknown): Pid';
+    assert.match(formFor(named, ['s', undefined]), /^spawn\(module/);
+    assert.match(formFor(named, ['b@h', undefined]), /^spawn\(node/);
     assert.equal(formFor('self(): Pid', [undefined]), 'self(): Pid');
   });
 });

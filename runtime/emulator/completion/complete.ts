@@ -12,7 +12,7 @@ export function completeFor(
   json: string,
   tell: (answer: string) => void,
 ): void {
-  const told = (one: Answer): void => tell(JSON.stringify(one));
+  const told = (one?: Answer): void => tell(JSON.stringify(one ?? noAnswer));
   const commands: object = Object.getPrototypeOf(bindings) ?? {};
   try {
     answer(JSON.parse(json) as Question, { bindings, commands, globals }, told);

@@ -22,7 +22,7 @@ export function membersOf(value: unknown, path: readonly string[]): Candidate[] 
   let holder: unknown = typeof value === 'object' ? value : boxed(value);
   while (isReadable(holder) && holder !== Object.prototype) {
     // elements have numbers, not names, and there may be millions
-    if (!Array.isArray(holder) && !ArrayBuffer.isView(holder)) {
+    if (holder !== value || !hasElements(holder)) {
       for (const name of Object.getOwnPropertyNames(holder)) {
         if (found.size >= mostMembers) break;
         if (isName(name) && name !== 'constructor' && !found.has(name))
@@ -32,6 +32,10 @@ export function membersOf(value: unknown, path: readonly string[]): Candidate[] 
     holder = Object.getPrototypeOf(holder);
   }
   return [...found.values()];
+}
+
+function hasElements(value: object): boolean {
+  return Array.isArray(value) || ArrayBuffer.isView(value);
 }
 
 const mostMembers = 2_000; // nobody reads more
