@@ -1,8 +1,10 @@
 // The isolate: made, loaded with the emulator, entered turn by turn; memory and time are enforced here.
 // Batches cross in shared memory; what the emulator asks in the middle of a turn are plain callbacks.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import ivm from 'isolated-vm';
+import { emulatorScript } from './emulator-script.ts';
 import { memoryLimit, turnLimit } from './limits.ts';
 
 /** What the emulator may ask in the middle of a turn; see emulator/host.ts. */
@@ -48,7 +50,7 @@ export function makeIsolate(
 ): Isolate {
   const isolate = new ivm.Isolate({ memoryLimit: megabytes });
   const context = isolate.createContextSync();
-  isolate.compileScriptSync(bundle(), { filename: 'emulator.js' }).runSync(context);
+  emulatorScript(isolate, emulatorFile()).runSync(context);
   let input = new SharedArrayBuffer(firstBuffer);
   let output = new SharedArrayBuffer(firstBuffer);
   const done = new Int32Array(new SharedArrayBuffer(4)); // bytes in the batch out; callbacks of promises run after that
@@ -110,10 +112,10 @@ function roomFor(bytes: number): number {
   return 2 ** Math.ceil(Math.log2(bytes));
 }
 
-function bundle(): string {
-  const beside = new URL('./emulator.js', import.meta.url);
-  const fromSources = new URL('../dist/emulator.js', import.meta.url); // tests run this file as it is
-  return readFileSync(existsSync(beside) ? beside : fromSources, 'utf8');
+function emulatorFile(): string {
+  const beside = fileURLToPath(new URL('./emulator.js', import.meta.url));
+  const fromSources = fileURLToPath(new URL('../dist/emulator.js', import.meta.url)); // tests run this file as it is
+  return existsSync(beside) ? beside : fromSources;
 }
 
 function memoryGone(megabytes: number): string {

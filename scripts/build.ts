@@ -4,7 +4,10 @@
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { keepEmulatorCompiled } from '../runtime/emulator-script.ts';
+import { garbageCollection } from '../runtime/limits.ts';
 import { gatherDocs } from './build-docs.ts';
 
 /** The package's folder: this file runs as source and compiled. */
@@ -113,6 +116,8 @@ async function bundleEmulator(): Promise<void> {
     // text, not an object: read only when somebody asks
     define: { gatheredDocs: JSON.stringify(JSON.stringify(gatherDocs(root))) },
   });
+  for (const flag of garbageCollection) setFlagsFromString(flag); // as the node's thread: they must be the same
+  keepEmulatorCompiled(outfile);
   // beside the compiled host, for those who run build/ directly
   await mkdir(join(root, 'build/runtime'), { recursive: true });
   await copyFile(outfile, join(root, 'build/runtime/emulator.js'));
