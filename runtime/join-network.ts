@@ -1,5 +1,6 @@
 // From the options of a node to its place in the network: name, cookie, mapper, listener.
 
+import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
@@ -18,7 +19,7 @@ export async function joinNetwork(
   options: NodeOptions,
   events: NetKernelEvents,
 ): Promise<NetKernel | undefined> {
-  if (options.name === undefined) return undefined;
+  if (options.name === undefined || isDynamic(options)) return undefined;
   const domain = options.longNames ? 'long' : 'short';
   const name = options.longNames
     ? resolveNodeName(options.name, 'long', await fullHostname())
@@ -26,6 +27,19 @@ export async function joinNetwork(
   const cookie = options.cookie ?? (await readCookie());
   const carrier = await loadCarrier(options.protoDist ?? 'ws', options.sslDistOpt);
   return startNetKernel({ name, domain, cookie, carrier, ...given(options) }, events);
+}
+
+/** `-sname undefined`: a temporary client of another node, that gets a name when it is told to connect to one. */
+export function isDynamic({ name }: NodeOptions): boolean {
+  return name === 'undefined';
+}
+
+/** The options of such a node once it has to have a name: hidden, and it connects only when asked to. */
+export function withDynamicName(options: NodeOptions): NodeOptions {
+  const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+  const name = Array.from({ length: 12 }, () => letters[randomInt(letters.length)]).join('');
+  const kernel = { ...options.kernel, dist_auto_connect: 'never' };
+  return { ...options, name, hidden: true, kernel };
 }
 
 function given(options: NodeOptions): Partial<NetKernelOptions> {

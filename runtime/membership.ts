@@ -1,7 +1,7 @@
 // Whether this node is one of the network: joined at start with -sname, or later and for a while (net_kernel:start, stop).
 
 import type { NetKernel, NetKernelEvents } from '../transport/net-kernel.ts';
-import { joinNetwork } from './join-network.ts';
+import { isDynamic, joinNetwork, withDynamicName } from './join-network.ts';
 import type { NodeOptions } from './node.ts';
 
 /** The name of a node that is not alive. */
@@ -12,7 +12,7 @@ export interface NetState {
   readonly started: 'static' | 'dynamic' | 'no';
   readonly name?: string;
   readonly name_domain?: 'shortnames' | 'longnames';
-  readonly name_type?: 'static';
+  readonly name_type?: 'static' | 'dynamic';
 }
 
 export interface Membership {
@@ -20,6 +20,8 @@ export interface Membership {
   readonly kernel: NetKernel | undefined;
   /** Join under a name. A sentence if that was refused, else nothing. */
   start(name: string, long: boolean): Promise<string | undefined>;
+  /** A node started with -sname undefined gets its name now; elsewhere nothing happens. */
+  startDynamically(): Promise<string | undefined>;
   /** Leave: 'not_found' if not alive, 'not_allowed' if joined by the command line, else nothing. */
   stop(): Promise<'not_found' | 'not_allowed' | undefined>;
   state(): NetState;
@@ -35,6 +37,7 @@ export async function makeMembership(
   let kernel = await joinNetwork(options, events);
   let long = options.longNames === true;
   let started: NetState['started'] = kernel === undefined ? 'no' : 'static';
+  let naming: Promise<NetKernel | undefined> | undefined;
   if (kernel !== undefined) changed(kernel);
 
   return {
@@ -52,6 +55,22 @@ export async function makeMembership(
       changed(kernel);
       return undefined;
     },
+    async startDynamically() {
+      if (!isDynamic(options) || kernel !== undefined) return undefined;
+      naming ??= joinNetwork(withDynamicName(options), events);
+      try {
+        const joined = await naming;
+        if (kernel !== undefined) return undefined; // two calls at a time
+        kernel = joined;
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      } finally {
+        naming = undefined;
+      }
+      started = 'static';
+      changed(kernel);
+      return undefined;
+    },
     async stop() {
       if (kernel === undefined) return 'not_found';
       if (started === 'static') return 'not_allowed';
@@ -65,7 +84,8 @@ export async function makeMembership(
     state() {
       if (kernel === undefined) return { started };
       const name_domain = long ? 'longnames' : 'shortnames';
-      return { name: kernel.name, name_domain, name_type: 'static', started };
+      const name_type = isDynamic(options) ? 'dynamic' : 'static';
+      return { name: kernel.name, name_domain, name_type, started };
     },
     async close() {
       await kernel?.stop();

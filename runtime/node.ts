@@ -9,6 +9,7 @@ import { into, out } from './emulator/batch.ts';
 import type { Reader } from './emulator/bytes.ts';
 import type { Answer, Question } from './emulator/completion/question.ts';
 import { makeIsolate } from './isolate.ts';
+import { isDynamic } from './join-network.ts';
 import { type Membership, makeMembership, nobody } from './membership.ts';
 import { answerRequest } from './requests.ts';
 import { shellRequests } from './shell-requests.ts';
@@ -177,7 +178,7 @@ export async function startNode(
       case out.report:
         return events.report(batch.text());
       case out.connect:
-        return connect(batch.text(), batch.text());
+        return void connect(batch.text(), batch.text());
       case out.disconnect:
         return void membership?.kernel?.disconnect(batch.text());
       case out.frames:
@@ -224,8 +225,15 @@ export async function startNode(
     events.shellDied(batch.text(), job);
   }
 
-  function connect(peer: string, how: string): void {
-    if (how === 'hidden') membership?.kernel?.connectHidden(peer);
+  async function connect(peer: string, how: string): Promise<void> {
+    const refused = await membership?.startDynamically();
+    if (refused !== undefined) {
+      report(turns, 'error', refused);
+      turns.incoming.u8(into.connectFailed);
+      turns.incoming.text(peer);
+      turns.incoming.text(refused);
+      turns.wake();
+    } else if (how === 'hidden') membership?.kernel?.connectHidden(peer);
     else membership?.kernel?.connect(peer, how === 'auto' ? 'auto' : 'asked');
   }
 
@@ -289,8 +297,15 @@ export async function startNode(
 }
 
 /** What the emulator itself goes by, of all that the command line says. */
-function settingsText({ kernel, connectAll = true, hidden = false }: NodeOptions): string {
-  return JSON.stringify({ ...kernel, connect_all: connectAll, hidden });
+function settingsText(options: NodeOptions): string {
+  const { kernel, connectAll = true, hidden = false } = options;
+  const dynamic_name = isDynamic(options);
+  return JSON.stringify({
+    ...kernel,
+    connect_all: connectAll,
+    hidden: hidden || dynamic_name,
+    dynamic_name,
+  });
 }
 
 /** Peers that have proved their cookie, until the node's net_kernel process has said whether they may come in. */

@@ -9,6 +9,7 @@ import { distBufBusyLimit, linkMessageLimit, pendingLimit } from './limits.ts';
 import type { Pid } from './pid.ts';
 import type { Process } from './process.ts';
 import type { Reference } from './reference.ts';
+import { settings } from './settings.ts';
 import type { Term } from './term.ts';
 import { Unsendable } from './unsendable.ts';
 
@@ -73,7 +74,8 @@ export type Connect = 'auto' | 'asked' | 'hidden';
 export function connectedEntry(node: NodeName, how: Connect = 'auto'): DistEntry | undefined {
   const entry = entryOf(node);
   if (entry.state !== 'idle') return entry;
-  if (here.creation === 0) return undefined;
+  const mayGetName = how !== 'auto' && settings.now.dynamic_name === true;
+  if (here.creation === 0 && !mayGetName) return undefined;
   entry.state = 'pending';
   toConnect.push({ entry, how });
   return entry;

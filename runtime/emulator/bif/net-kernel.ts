@@ -12,6 +12,7 @@ import { whereisProcess } from '../registry.ts';
 import { request } from '../request.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
+import { settings } from '../settings.ts';
 
 type Steps = Generator<unknown, unknown, unknown>;
 
@@ -33,7 +34,7 @@ function connect(
   const [node] = args;
   if (typeof node !== 'string') throw badarg(1, 'not a node name, a string', name, args);
   const process = me();
-  const alive = here.creation !== 0;
+  const alive = here.creation !== 0 || settings.now.dynamic_name === true;
   if (node === here.node.text && alive) return true;
   const answer = suspendedCoroutine(process);
   if (alive) connectNode(node, how, (up) => settleFromOutside(answer, up, false));
