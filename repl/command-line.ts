@@ -143,7 +143,7 @@ const flags: ReadonlyMap<string, (seen: Seen, flag: string, values: readonly str
     [
       'mapper_port',
       (seen, flag, values) => {
-        seen.node.mapperPort = whole(flag, one(flag, values, 'a port number'), 1, 65_535);
+        seen.node.mapperPort = whole(flag, one(flag, values, 'a port number'), 'port', 1, 65_535);
       },
     ],
     [
@@ -169,7 +169,13 @@ const flags: ReadonlyMap<string, (seen: Seen, flag: string, values: readonly str
       'memory_limit',
       (seen, flag, values) => {
         const least = 16; // less does not hold the emulator itself
-        seen.node.memoryLimit = whole(flag, one(flag, values, 'a number of MiB'), least, 65_536);
+        seen.node.memoryLimit = whole(
+          flag,
+          one(flag, values, 'a number of MiB'),
+          'number',
+          least,
+          65_536,
+        );
       },
     ],
     ['pa', takeDirectories],
@@ -298,10 +304,12 @@ function truth(flag: string, value: string): boolean {
   throw new Wrong(`-${flag} wants true or false, got ${JSON.stringify(value)}`);
 }
 
-function whole(flag: string, value: string, least: number, most: number): number {
+function whole(flag: string, value: string, what: string, least: number, most: number): number {
   const number = Number(value);
   if (/^\d+$/.test(value) && number >= least && number <= most) return number;
-  throw new Wrong(`-${flag} wants a number from ${least} to ${most}, got ${JSON.stringify(value)}`);
+  throw new Wrong(
+    `-${flag} wants a ${what} from ${least} to ${most}, got ${JSON.stringify(value)}`,
+  );
 }
 
 function quoted(values: readonly string[]): string {

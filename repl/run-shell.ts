@@ -78,6 +78,7 @@ async function onLines(session: Session): Promise<Departure> {
   process.stdout.on('error', () => process.exit(1)); // the reader of our output has gone
   const output = createPlainOutput((text) => process.stdout.write(text));
   const shell = createShell(output, { menus: process.stdin.isTTY });
+  process.on('SIGTERM', () => shell.leave(0)); // in good order, as erl's init does
   const failure = await boot(session, shell, output);
   tellStarter(
     failure?.message === undefined
@@ -85,7 +86,6 @@ async function onLines(session: Session): Promise<Departure> {
       : { sentence: failure.message.replace(/^terl: /, '') },
   );
   if (failure !== undefined) return failure;
-  process.on('SIGTERM', () => shell.leave(0)); // in good order, as erl's init does
   if (!options.shell) return shell.left;
   const { runPlainShell } = await import('./plain.ts');
   return runPlainShell(shell, output, process.stdin, options.remsh);

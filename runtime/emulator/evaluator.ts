@@ -162,7 +162,9 @@ export class Evaluator {
   }
 
   #remember(result: unknown): void {
-    if (this.#now !== undefined) this.history.add(this.#now.count, this.#now.source, result);
+    // 0: not typed at a prompt
+    if (this.#now !== undefined && this.#now.count > 0)
+      this.history.add(this.#now.count, this.#now.source, result);
   }
 
   #threw(error: unknown): void {

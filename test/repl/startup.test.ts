@@ -1,0 +1,158 @@
+// What happens before the first prompt: -eval, -s, -run, start files; and the ways to start without one.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findStartFiles } from '../../repl/startup.ts';
+import { makeWorld, type World } from '../conversation/support/world.ts';
+
+describe('start', function () {
+  this.timeout(60_000);
+  let world: World;
+  beforeEach(async () => {
+    world = await makeWorld();
+    writeFileSync(
+      join(world.folder, 'hello.ts'),
+      `export function start(...args: unknown[]) { console.log('start/' + args.length, ...args) }
+       export function bad() { throw new Error('no') }`,
+    );
+  });
+  afterEach(() => world.close());
+
+  it('evaluates and calls in the order given, and shows no value', async () => {
+    const { stdout, status } = await world.run(
+      ['-noshell', '-eval', "console.log(node()), 'value'", '-s', 'hello'].concat(
+        ['-run', 'hello', 'start', 'a', 'b'],
+        ['-s', 'init', 'stop'],
+      ),
+    );
+    assert.equal(stdout, "nonode@nohost\nstart/0\nstart/1 ['a', 'b']\n");
+    assert.equal(status, 0);
+  });
+
+  it('ends with status 1 and says what failed', async () => {
+    for (const [args, sentence] of [
+      [['-eval', 'nosuch.f()'], /^terl: -eval "nosuch.f\(\)" failed:\n\*\* exception error: /],
+      [['-eval', '1 +'], /^terl: -eval "1 \+" is wrong at 1:4: /],
+      [['-s', 'hello', 'bad'], /^terl: -s hello bad failed:\n\*\* exception error: Error: no\n/],
+      [
+        ['-run', 'nosuch'],
+        /^terl: -run nosuch start failed:\n.*undefined function nosuch.start\/0/,
+      ],
+    ] as const) {
+      const { stderr, status } = await world.run(['-noshell', ...args]);
+      assert.match(stderr, sentence);
+      assert.equal(status, 1);
+    }
+  });
+
+  it('leaves with the status of halt and init.stop', async () => {
+    for (const [source, expected] of [
+      ['halt()', 0],
+      ['halt(3)', 3],
+      ['init.stop(4)', 4],
+    ] as const) {
+      const { status } = await world.run(['-noshell', '-eval', source]);
+      assert.equal(status, expected);
+    }
+  });
+
+  it('tells programs the command line', async () => {
+    const { stdout } = await world.run(
+      ['-pa', 'x', '-pa', 'y', 'z', '--', 'one', '-extra', '-two', '-sname'],
+      "init.get_argument('pa')\ninit.get_argument('foo')\ninit.get_plain_arguments()\n",
+    );
+    assert.match(stdout, /1> \['ok', \[\['x'\], \['y', 'z'\]\]\]\n2> 'error'\n/);
+    assert.match(stdout, /3> \['one', '-two', '-sname'\]\n/);
+  });
+
+  it('runs ~/.terl.ts and ./.terl.ts in the shell; an error in one is a sentence', async () => {
+    writeFileSync(join(world.home, '.terl.ts'), 'const broken = ');
+    writeFileSync(join(world.folder, '.terl.ts'), 'const twice = (n: number) => 2 * n');
+    const { stdout, status } = await world.run([], 'twice(21)\nself()\n');
+    assert.match(
+      stdout,
+      /^terl: ~\/.terl.ts is wrong at 1:16: .*\nEshell .*\n1> 42\n2> <0.88.0>\n/,
+    );
+    assert.equal(status, 0);
+  });
+
+  it('runs a start file once when the current directory is the home directory', () => {
+    const folder = join(world.folder, 'link');
+    mkdirSync(join(world.folder, 'user'));
+    symlinkSync(join(world.folder, 'user'), folder);
+    writeFileSync(join(world.folder, 'user', '.terl.ts'), '1');
+    const files = findStartFiles(join(world.folder, 'user'), folder, assert.fail);
+    assert.deepEqual(files, [{ shown: '~/.terl.ts', source: '1' }]);
+  });
+
+  it('starts in the background, and tells why it could not', async () => {
+    const first = await world.run(['-detached', '-sname', 'foo@localhost']);
+    assert.deepEqual(first, { stdout: '', stderr: '', status: 0 });
+    assert.deepEqual(await world.registered(), ['foo']);
+    const second = await world.run(['-detached', '-sname', 'foo@localhost']);
+    assert.equal(second.status, 1);
+    assert.match(second.stderr, /^terl: .*foo@localhost.* in use/);
+    const { stdout } = await world.run(
+      ['-sname', 'bar@localhost', '-remsh', 'foo'],
+      'node()\nhalt()\n',
+    );
+    assert.match(stdout, /\(foo@localhost\)1> 'foo@localhost'\n/);
+  });
+
+  it('ends a node without a shell in good order at SIGTERM', async () => {
+    const foo = world.pipe('-noshell', '-sname', 'foo@localhost', '-eval', "console.log('up')");
+    await foo.until((shown) => shown === 'up\n');
+    process.kill(foo.pid, 'SIGTERM');
+    assert.equal((await foo.ended()).status, 0);
+    assert.deepEqual(await world.registered(), []);
+  });
+});
+
+describe('-remsh', function () {
+  this.timeout(60_000);
+  let world: World;
+  beforeEach(async () => {
+    world = await makeWorld();
+  });
+  afterEach(() => world.close());
+
+  it('evaluates what is piped in on the other node, and q() leaves that one running', async () => {
+    const foo = await world.open('foo');
+    const { stdout, status } = await world.run(
+      ['-remsh', 'foo@localhost'],
+      "node()\nconst x = 7\nx + 1\nconsole.log('hi')\nnodes()\nnodes('hidden').length\nq()\n",
+    );
+    assert.equal(status, 0);
+    assert.equal(
+      stdout.slice(stdout.indexOf('\n') + 1),
+      `(foo@localhost)1> 'foo@localhost'
+(foo@localhost)2> 7
+(foo@localhost)3> 8
+(foo@localhost)4> hi
+undefined
+(foo@localhost)5> []
+(foo@localhost)6> 1
+(foo@localhost)7> 'ok'
+*** Left the shell on foo@localhost, which runs on ***
+`,
+    );
+    assert.match((await foo.ask('x')).join('\n'), /x is not a variable/);
+  });
+
+  it('ends with status 1 when nobody can choose another shell', async () => {
+    const { stdout, status } = await world.run(['-remsh', 'nosuch@localhost'], '1 + 1\n');
+    assert.equal(stdout, '*** ERROR: Shell process terminated! ***\n');
+    assert.equal(status, 1);
+  });
+
+  it('shows the menu in a terminal when the other node is not there', async () => {
+    const bar = world.sh('terl -sname bar@localhost -remsh foo');
+    await bar.until('*** ERROR: Shell process terminated! (^G to start new job) ***');
+    await bar.until((lines) => lines.at(-1) === ' -->');
+    bar.enter('s');
+    await bar.until((lines) => lines.filter((line) => line.startsWith(' -->')).length === 2);
+    bar.enter('c');
+    await bar.untilPrompt('(bar@localhost)1>');
+  });
+});
