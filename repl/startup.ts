@@ -14,7 +14,7 @@ export interface StartFile {
 /** What evaluating needs of a node. */
 export type Evaluates = Pick<Node, 'evaluate'>;
 
-export const startFileName = '.terl.ts';
+const startFileName = '.terl.ts';
 const largestStartFile = 1024 * 1024; // characters: nobody writes so much by hand
 
 /** The files there are: the home directory's, then the current one's, each once. A sentence for one that cannot be read. */

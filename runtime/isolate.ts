@@ -18,7 +18,7 @@ export interface Callbacks {
 }
 
 /** The isolate has used more memory than it may, or died otherwise; the node goes with it. */
-export class IsolateGone extends Error {
+class IsolateGone extends Error {
   readonly code = 'isolate_gone';
 }
 

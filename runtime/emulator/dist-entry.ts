@@ -171,7 +171,7 @@ export function isCongested(entry: DistEntry): boolean {
   return entry.busy || (entry.state !== 'idle' && entry.queued.length > distBufBusyLimit);
 }
 
-export function markDirty(entry: DistEntry): void {
+function markDirty(entry: DistEntry): void {
   entry.dirty = true;
   dirtyEntries.push(entry);
 }

@@ -36,7 +36,7 @@ import type { Term } from './term.ts';
 import { advanceClock, nextTimer } from './timers.ts';
 
 /** Call again at once; otherwise a turn says at which time it wants to be called next. */
-export const atOnce = 0;
+const atOnce = 0;
 
 /** The emulator seen from its host: one function. */
 export interface Emulator {

@@ -2,6 +2,7 @@
 
 import { makeEmulator } from './emulator.ts';
 import { type Host, host } from './host.ts';
+import { protectIntrinsics } from './intrinsics.ts';
 
 /** What the host hands in: its callbacks one by one, for only functions cross as functions. */
 interface Boot extends Host {
@@ -17,6 +18,7 @@ interface Boot extends Host {
 function boot(given: Boot): (length: number, now: number, input?: SharedArrayBuffer) => void {
   host.calls = given;
   const emulator = makeEmulator();
+  protectIntrinsics();
   let input = new Uint8Array(given.input);
   let output = new Uint8Array(given.output);
   const done = new Int32Array(given.done);

@@ -23,7 +23,7 @@ export function netKernel(message: Term): void {
 }
 
 /** gen_server:reply/2. */
-export function reply(from: readonly Term[], answer: Term): void {
+function reply(from: readonly Term[], answer: Term): void {
   const [to, tag] = from;
   if (tag instanceof Reference) sendMessage(tag, [tag, answer]);
   else if (to instanceof Pid) sendMessage(to, [tag, answer]);

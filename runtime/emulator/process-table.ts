@@ -45,10 +45,6 @@ export function allProcesses(): IterableIterator<Process> {
   return table.values();
 }
 
-export function processCount(): number {
-  return table.size;
-}
-
 /** A process of the emulator itself, with a fixed number. */
 export function addNativeProcess(id: number, native: (message: never) => void): Process {
   const pid = new Pid(here.node, here, id);

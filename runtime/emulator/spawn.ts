@@ -69,8 +69,10 @@ export function spawnRemote(
     else if (!result.ok) {
       const shown = describeCall({ ...call, args: args as readonly Term[] }, options);
       logger.warning(parent.groupLeader, `** Can not start ${shown} on ${node.text} **`);
-      entry?.watching.delete(reference);
-      if (result.reason !== 'noconnection') notStarted(parent, pid, reference, result.reason);
+      if (result.reason !== 'noconnection') {
+        entry?.watching.delete(reference);
+        notStarted(parent, pid, reference, result.reason);
+      }
     }
     if (parent.spawnsPending === 0) parent.onSpawnsConfirmed?.();
   };

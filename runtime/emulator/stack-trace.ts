@@ -23,10 +23,6 @@ export function rememberSource(url: string, source: Source): void {
   sources.set(url, source);
 }
 
-export function forgetSource(url: string): void {
-  sources.delete(url);
-}
-
 /** The frames of an error in user code: `['s', 'loop', { file: 's.ts', line: 6 }]`, innermost first. */
 export function framesOf(error: Error): Term[] {
   const frames: Term[] = [];
