@@ -348,6 +348,12 @@ function fromNetwork(turnsOf: () => Turns): NetKernelEvents {
     turnsOf().wake();
     return incoming;
   };
+  const hinted = new Set<string>();
+  const hint = (name: string): string => {
+    if (hinted.has(name)) return '';
+    hinted.add(name);
+    return `; see why('${name}')`;
+  };
   return {
     up(peer) {
       const batch = part(into.nodeUp, peer.name);
@@ -360,7 +366,11 @@ function fromNetwork(turnsOf: () => Turns): NetKernelEvents {
     },
     failed(name, why) {
       if (isToldToCaller(why))
-        report(turnsOf(), 'warning', `** Connection to ${name} failed: ${why.sentence} **`);
+        report(
+          turnsOf(),
+          'warning',
+          `** Connection to ${name} failed: ${why.sentence}${hint(name)} **`,
+        );
       part(into.connectFailed, name).text(why.sentence);
     },
     frames: (name, bytes) => part(into.frames, name).blob(bytes),
