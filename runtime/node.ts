@@ -1,7 +1,8 @@
 // One node: an isolate joined to a net-kernel. The door of the runtime.
 // It does not know on which thread it runs.
 
-import type { ConnectFailure, NetKernel, NetKernelEvents } from '../transport/net-kernel.ts';
+import type { NetKernel } from '../transport/net-kernel.ts';
+import { makeAdmissions } from './admissions.ts';
 import { makeCallbacks } from './callbacks.ts';
 import { loadOxc } from './compiler.ts';
 import { hostCandidates } from './completion.ts';
@@ -11,6 +12,7 @@ import type { Answer, Question } from './emulator/completion/question.ts';
 import { makeIsolate } from './isolate.ts';
 import { isDynamic } from './join-network.ts';
 import { type Membership, makeMembership, nobody } from './membership.ts';
+import { fromNetwork, report } from './network-events.ts';
 import { answerRequest } from './requests.ts';
 import { shellRequests } from './shell-requests.ts';
 import { makeTurns, type Turns } from './turns.ts';
@@ -306,81 +308,4 @@ function settingsText(options: NodeOptions): string {
     hidden: hidden || dynamic_name,
     dynamic_name,
   });
-}
-
-/** Peers that have proved their cookie, until the node's net_kernel process has said whether they may come in. */
-function makeAdmissions(): {
-  ask(turns: Turns, peer: string): Promise<boolean>;
-  answer(id: number, yes: boolean): void;
-} {
-  const asked = new Map<number, (yes: boolean) => void>();
-  let ids = 0;
-  return {
-    ask(turns, peer) {
-      const id = ++ids;
-      turns.incoming.u8(into.admit);
-      turns.incoming.u32(id);
-      turns.incoming.text(peer);
-      turns.wake();
-      return new Promise((resolve) => asked.set(id, resolve));
-    },
-    answer(id, yes) {
-      asked.get(id)?.(yes);
-      asked.delete(id);
-    },
-  };
-}
-
-/** A report of the host's own, shown by the node's logger as others are. */
-function report(turns: Turns, level: 'error' | 'warning' | 'info', text: string): void {
-  turns.incoming.u8(into.report);
-  turns.incoming.text(level);
-  turns.incoming.text(text);
-  turns.wake();
-}
-
-/** What the net-kernel tells goes into the next batch. */
-function fromNetwork(turnsOf: () => Turns): NetKernelEvents {
-  const part = (what: number, name: string): Turns['incoming'] => {
-    const { incoming } = turnsOf();
-    incoming.u8(what);
-    incoming.text(name);
-    turnsOf().wake();
-    return incoming;
-  };
-  const hinted = new Set<string>();
-  const hint = (name: string): string => {
-    if (hinted.has(name)) return '';
-    hinted.add(name);
-    return `; see why('${name}')`;
-  };
-  return {
-    up(peer) {
-      const batch = part(into.nodeUp, peer.name);
-      batch.u32(peer.creation);
-      batch.u8(peer.hidden ? 1 : 0);
-    },
-    down(name, reason) {
-      // The emulator has cut it, knows, and may be connecting again.
-      if (reason !== 'disconnect') part(into.nodeDown, name).text(reason);
-    },
-    failed(name, why) {
-      if (isToldToCaller(why))
-        report(
-          turnsOf(),
-          'warning',
-          `** Connection to ${name} failed: ${why.sentence}${hint(name)} **`,
-        );
-      part(into.connectFailed, name).text(why.sentence);
-    },
-    frames: (name, bytes) => part(into.frames, name).blob(bytes),
-    congested: (name, busy) => part(into.congested, name).u8(busy ? 1 : 0),
-    report: (level, text) => report(turnsOf(), level, text),
-  };
-}
-
-/** A failed connection is explained on the dialling side too, but not if the node just is not there, or a report said why. */
-function isToldToCaller({ step, reason }: ConnectFailure): boolean {
-  if (reason === 'no_such_node' || reason === 'illegal_hostname') return false;
-  return step !== 'auto_connect' && step !== 'host' && step !== 'connect';
 }

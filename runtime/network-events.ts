@@ -1,0 +1,59 @@
+// What the net-kernel tells goes into the emulator's next batch; so do reports of the host's own.
+
+import type { ConnectFailure, NetKernelEvents } from '../transport/net-kernel.ts';
+import { into } from './emulator/batch.ts';
+import type { Turns } from './turns.ts';
+
+/** What the net-kernel tells goes into the next batch. */
+export function fromNetwork(turnsOf: () => Turns): NetKernelEvents {
+  const part = (what: number, name: string): Turns['incoming'] => {
+    const { incoming } = turnsOf();
+    incoming.u8(what);
+    incoming.text(name);
+    turnsOf().wake();
+    return incoming;
+  };
+  const hinted = new Set<string>();
+  const hint = (name: string): string => {
+    if (hinted.has(name)) return '';
+    hinted.add(name);
+    return `; see why('${name}')`;
+  };
+  return {
+    up(peer) {
+      const batch = part(into.nodeUp, peer.name);
+      batch.u32(peer.creation);
+      batch.u8(peer.hidden ? 1 : 0);
+    },
+    down(name, reason) {
+      // The emulator has cut it, knows, and may be connecting again.
+      if (reason !== 'disconnect') part(into.nodeDown, name).text(reason);
+    },
+    failed(name, why) {
+      if (isToldToCaller(why))
+        report(
+          turnsOf(),
+          'warning',
+          `** Connection to ${name} failed: ${why.sentence}${hint(name)} **`,
+        );
+      part(into.connectFailed, name).text(why.sentence);
+    },
+    frames: (name, bytes) => part(into.frames, name).blob(bytes),
+    congested: (name, busy) => part(into.congested, name).u8(busy ? 1 : 0),
+    report: (level, text) => report(turnsOf(), level, text),
+  };
+}
+
+/** A failed connection is explained on the dialling side too, but not if the node just is not there, or a report said why. */
+function isToldToCaller({ step, reason }: ConnectFailure): boolean {
+  if (reason === 'no_such_node' || reason === 'illegal_hostname') return false;
+  return step !== 'auto_connect' && step !== 'host' && step !== 'connect';
+}
+
+/** A report of the host's own, shown by the node's logger as others are. */
+export function report(turns: Turns, level: 'error' | 'warning' | 'info', text: string): void {
+  turns.incoming.u8(into.report);
+  turns.incoming.text(level);
+  turns.incoming.text(text);
+  turns.wake();
+}
