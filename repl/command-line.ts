@@ -256,7 +256,7 @@ function takeKernel({ node }: Seen, _flag: string, values: readonly string[]): v
 
 function takeTlsOption({ node }: Seen, flag: string, values: readonly string[]): void {
   if (values.length === 0 || values.length % 2 === 1) {
-    throw new Wrong(`-${flag} wants pairs such as server_certfile cert.pem, got ${quoted(values)}`);
+    throw new Wrong(`-${flag} wants pairs such as server_certfile FILE, got ${quoted(values)}`);
   }
   node.sslDistOpt = [...(node.sslDistOpt ?? []), ...values];
 }

@@ -4,8 +4,8 @@ import { plainText } from './sanitise.ts';
 import type { ShellOutput } from './shell.ts';
 
 export interface PlainOutput extends ShellOutput {
-  /** The terminal has echoed the user's Enter. */
-  echoed(): void;
+  /** The terminal has echoed this line, and its Enter. */
+  echoed(line: string): void;
 }
 
 /** Print to a stream that understands nothing but lines. */

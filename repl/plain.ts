@@ -36,7 +36,7 @@ export async function runPlainShell(
   ask();
   let source = '';
   for await (const line of untilLeft(lines, shell.left)) {
-    if (input.isTTY) output.echoed();
+    if (input.isTTY) output.echoed(line);
     if (line === switchKey || shell.state().menu !== undefined) {
       if (line === switchKey) shell.openMenu('switch');
       else shell.command(line);

@@ -10,14 +10,43 @@ import { createPlainOutput } from './plain-output.ts';
 import { createPrinter } from './printer.ts';
 import { createShell, type Departure, type Shell, type ShellOutput, sentenceOf } from './shell.ts';
 import { bootJob, findStartFiles, runBootSteps, runStartFiles } from './startup.ts';
+import { terminalSize } from './terminal-size.ts';
+import { createTranscript, type Transcript } from './transcript.ts';
+import { heard, heardLines, hearTerminal } from './transcript-taps.ts';
+
+/** Say to the transcript what the node tells; the rest is the shell's. */
+function eventsFor(shell: Shell, transcript: Transcript): NodeEvents {
+  const { events } = shell;
+  return {
+    ...events,
+    renamed(name) {
+      transcript.named(name);
+      events.renamed(name);
+    },
+    secret: transcript.secret,
+    transcript(file) {
+      if (file === undefined) return transcript.stop() ?? null;
+      const refusal = transcript.start(file);
+      return refusal === undefined ? ['ok', file] : ['error', refusal];
+    },
+  };
+}
 
 export type StartNode = (options: NodeOptions, events: NodeEvents) => Promise<Node>;
 
 /** Never returns: the process exits with the shell's status. */
 export async function runShell(options: StartOptions, start: StartNode): Promise<never> {
   Object.assign(process.env, options.env);
-  const session: Session = { options: withRemoteName(options), start };
-  const departure = await (isTerminal() && options.shell ? onTerminal(session) : onLines(session));
+  const onScreen = isTerminal() && options.shell;
+  const transcript = createTranscript({
+    size: terminalSize,
+    now: Date.now,
+    complain: (sentence) => process.stderr.write(`terl: ${sentence}\n`),
+  });
+  hearTerminal(transcript, onScreen);
+  process.on('exit', (status) => transcript.ended(status));
+  const session: Session = { options: withRemoteName(options), start, transcript };
+  const departure = await (refused(session) ?? (onScreen ? onTerminal(session) : onLines(session)));
   const { status, message } = departure;
   if (message !== undefined) (status === 0 ? process.stdout : process.stderr).write(`${message}\n`);
   return exit(status);
@@ -26,6 +55,15 @@ export async function runShell(options: StartOptions, start: StartNode): Promise
 interface Session {
   readonly options: StartOptions;
   readonly start: StartNode;
+  readonly transcript: Transcript;
+}
+
+/** -transcript: the file is opened before all else, so that a wrong one costs nothing. */
+function refused({ options, transcript }: Session): Departure | undefined {
+  for (const cookie of [options.node.cookie, ...Object.values(options.node.cookies ?? {})])
+    if (cookie !== undefined) transcript.secret(cookie);
+  const why = options.transcript && transcript.start(options.transcript);
+  return why ? { status: 1, message: `terl: ${why}` } : undefined;
 }
 
 function isTerminal(): boolean {
@@ -48,7 +86,10 @@ function withRemoteName(options: StartOptions): StartOptions {
 async function onTerminal(session: Session): Promise<Departure> {
   // first of all: what is typed from now on must not be echoed by the terminal
   process.stdin.setRawMode(true);
-  const printer = createPrinter({ isWaiting: () => shell.state().status === 'waiting' });
+  const printer = heard(
+    createPrinter({ isWaiting: () => shell.state().status === 'waiting' }),
+    session.transcript,
+  );
   const shell = createShell(
     wantsColours(process.env)
       ? {
@@ -66,6 +107,7 @@ async function onTerminal(session: Session): Promise<Departure> {
   clearTimeout(patience);
   process.stdin.setRawMode(failure === undefined);
   if (failure !== undefined) return failure;
+  session.transcript.printed(systemBanner());
   process.stdout.write(systemBanner());
   shell.begin(session.options.remsh);
   return runTerminalShell(shell, printer);
@@ -76,7 +118,10 @@ const bootTakes = 1_000; // ms; usually a tenth of it
 async function onLines(session: Session): Promise<Departure> {
   const { options } = session;
   process.stdout.on('error', () => process.exit(1)); // the reader of our output has gone
-  const output = createPlainOutput((text) => process.stdout.write(text));
+  const output = heardLines(
+    createPlainOutput((text) => process.stdout.write(text)),
+    session.transcript,
+  );
   const shell = createShell(output, { menus: process.stdin.isTTY });
   process.on('SIGTERM', () => shell.leave(0)); // in good order, as erl's init does
   const failure = await boot(session, shell, output);
@@ -93,12 +138,13 @@ async function onLines(session: Session): Promise<Departure> {
 
 /** Start the node and evaluate what comes before the shell. Says why the session ends here, if it does. */
 async function boot(
-  { options, start }: Session,
+  { options, start, transcript }: Session,
   shell: Shell,
   output: ShellOutput,
 ): Promise<Departure | undefined> {
   try {
-    const node = await start(options.node, shell.events);
+    const node = await start(options.node, eventsFor(shell, transcript));
+    transcript.named(node.name);
     shell.attach(node);
     const warn = (sentence: string): void => output.lines(`terl: ${sentence}`);
     const files = findStartFiles(homedir(), process.cwd(), warn);

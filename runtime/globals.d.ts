@@ -262,6 +262,8 @@ declare global {
     set_cookie(node: string, cookie: string): true;
     get_cookie(node?: string): string;
     monotonic_time(): number;
+    apply(module: string, fn: string, args: readonly unknown[]): unknown;
+    apply(fun: AnyFunction, args: readonly unknown[]): unknown;
     halt(how?: number | string): never;
   };
 
@@ -278,7 +280,17 @@ declare global {
     'log' | 'info' | 'warn' | 'error' | 'debug',
     (...values: unknown[]) => void
   >;
-  const init: { stop(status?: number): 'ok'; halt(how?: number | string): never };
+  const init: {
+    stop(status?: number): 'ok';
+    halt(how?: number | string): never;
+    get_argument(flag: string): ['ok', string[][]] | 'error';
+    get_arguments(): [flag: string, values: string[]][];
+    get_plain_arguments(): string[];
+  };
+  const transcript: {
+    start(file: string): Promise<['ok', string] | ['error', string]>;
+    stop(): Promise<['ok', string] | ['error', 'not_started']>;
+  };
   function halt(how?: number | string): never;
 
   // patterns

@@ -12,6 +12,8 @@ for (const flag of garbageCollection) setFlagsFromString(flag);
 const { options } = workerData as ThreadData;
 const tell = (message: FromNode): void => parentPort?.postMessage(message);
 
+const asked = new Map<number, (answer: unknown) => void>(); // of the screen, about transcripts
+let transcripts = 0;
 let unprinted = 0;
 let held = false;
 let node: EmbeddedNode | undefined;
@@ -22,6 +24,11 @@ try {
     output: sendOutput,
     report: (text) => tell({ kind: 'report', text }),
     shellDied: (text, job) => tell({ kind: 'shellDied', text, job }),
+    secret: (text) => tell({ kind: 'secret', text }),
+    transcript(file) {
+      tell({ kind: 'transcript', id: ++transcripts, file });
+      return new Promise((resolve) => asked.set(transcripts, resolve));
+    },
     shellStarted: (job) => tell({ kind: 'shellStarted', job }),
     shellGone: (job, why) => tell({ kind: 'shellGone', job, why }),
     renamed: (text) => tell({ kind: 'renamed', text }),
@@ -50,6 +57,10 @@ function serve(node: EmbeddedNode, message: ToNode): void {
   switch (message.kind) {
     case 'evaluate':
       return node.evaluate(message.source, message.count, message.job);
+    case 'transcribed':
+      asked.get(message.id)?.(message.answer);
+      asked.delete(message.id);
+      return;
     case 'startShell':
       return node.startShell(message.job, message.node);
     case 'stopShell':

@@ -25,6 +25,11 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
     waiting.delete(job);
   };
 
+  const transcribe = async (id: number, file: string | undefined): Promise<void> => {
+    const answer: unknown = (await events.transcript?.(file)) ?? null;
+    tell({ kind: 'transcribed', id, answer });
+  };
+
   const nodeNamed = (name: string): Node => ({
     name,
     evaluate(source, count, job = 1) {
@@ -88,6 +93,10 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
         case 'shellGone':
           giveUp(message.job);
           return events.shellGone(message.job, message.why);
+        case 'secret':
+          return events.secret?.(message.text);
+        case 'transcript':
+          return void transcribe(message.id, message.file);
         case 'renamed':
           return events.renamed(message.text);
         case 'halted':

@@ -55,6 +55,10 @@ export interface NodeEvents {
   shellStarted(job: number): void;
   /** A shell on another node is over; its entries are not answered any more. */
   shellGone(job: number, why: 'left' | 'terminated'): void;
+  /** A cookie of this node: no record of the session may show it. */
+  secret?(text: string): void;
+  /** transcript.start(file), or with nothing transcript.stop(): gives a term, now or later. */
+  transcript?(file: string | undefined): unknown;
   /** The node's name changed (net_kernel.start or stop): the prompt follows. */
   renamed(name: string): void;
   /** halt(), q(), init.stop(), or a fatal end: print `message` if any, then leave with `status`. */
@@ -117,7 +121,10 @@ export async function startNode(
     options.memoryLimit,
     options.turnLimit,
   );
-  const more = shellRequests(isolate, directory);
+  const more = {
+    ...shellRequests(isolate, directory),
+    transcript: (file?: string) => events.transcript?.(file) ?? null,
+  };
   const turns: Turns = makeTurns(isolate, handle, fatal);
   turns.incoming.u8(into.settings);
   turns.incoming.text(settingsText(options));
@@ -150,6 +157,7 @@ export async function startNode(
   function renamed(kernel: NetKernel | undefined): void {
     const alreadyShown = membership === undefined; // the first name comes with the node itself
     name = kernel?.name ?? nobody;
+    if (kernel !== undefined) events.secret?.(kernel.getCookie());
     turns.incoming.u8(into.alive);
     turns.incoming.text(name);
     turns.incoming.u32(kernel?.creation ?? 0);

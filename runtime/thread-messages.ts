@@ -18,6 +18,7 @@ export type ToNode =
       readonly question: Question;
       readonly job: number;
     }
+  | { readonly kind: 'transcribed'; readonly id: number; readonly answer: unknown }
   | { readonly kind: 'printed'; readonly length: number } // so much output has been taken
   | { readonly kind: 'stop' };
 
@@ -26,7 +27,8 @@ export type FromNode =
   | { readonly kind: 'started'; readonly name: string }
   | { readonly kind: 'refused'; readonly message: string } // it could not start
   | { readonly kind: 'evaluated'; readonly evaluation: Evaluation; readonly job: number }
-  | { readonly kind: 'output' | 'report' | 'renamed'; readonly text: string }
+  | { readonly kind: 'output' | 'report' | 'renamed' | 'secret'; readonly text: string }
+  | { readonly kind: 'transcript'; readonly id: number; readonly file: string | undefined }
   | { readonly kind: 'shellDied'; readonly text: string; readonly job: number }
   | { readonly kind: 'shellStarted'; readonly job: number }
   | {

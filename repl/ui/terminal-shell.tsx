@@ -11,6 +11,7 @@ import type { Printer } from '../printer.ts';
 import { labelOf } from '../prompt.ts';
 import type { Departure, Shell } from '../shell.ts';
 import { createSignatures } from '../signature.ts';
+import { terminalSize } from '../terminal-size.ts';
 import { captureOutput } from './capture.ts';
 import { editExternally } from './external-editor.ts';
 import { type InkDoor, Screen } from './screen.tsx';
@@ -110,10 +111,4 @@ async function takeDown(ink: Instance, term: Term): Promise<void> {
   ink.clear();
   ink.unmount();
   term.flushSync();
-}
-
-/** A terminal that does not say its size is taken for the classic one. */
-function terminalSize(): { columns: number; rows: number } {
-  const [columns, rows] = process.stdout.getWindowSize();
-  return { columns: columns || 80, rows: rows || 24 };
 }

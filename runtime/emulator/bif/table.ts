@@ -23,6 +23,7 @@ import * as output from './output.ts';
 import * as processes from './processes.ts';
 import * as spawning from './spawning.ts';
 import * as ties from './ties.ts';
+import { transcript } from './transcript.ts';
 
 const { net_adm: _ofNodes, set_cookie, get_cookie, cut: _cut, ...nodeBifs } = nodes;
 const { io, console } = output;
@@ -90,6 +91,7 @@ export const globals: Readonly<Record<string, unknown>> = {
   pg,
   timer,
   init,
+  transcript,
   P,
   match,
   isMatching,
@@ -112,7 +114,19 @@ export function installBifs(): void {
       configurable: true,
       enumerable: false,
     });
-  const modules = { erlang, io, net_kernel, net_adm, rpc, erpc, global, pg, timer, init };
+  const modules = {
+    erlang,
+    io,
+    net_kernel,
+    net_adm,
+    rpc,
+    erpc,
+    global,
+    pg,
+    timer,
+    init,
+    transcript,
+  };
   for (const [name, module] of Object.entries(modules)) {
     addBuiltinModule(name, module);
     for (const [key, fn] of Object.entries<unknown>(module))

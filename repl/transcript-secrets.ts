@@ -1,0 +1,49 @@
+// Cookies never appear in a transcript: where one stands, or a good part of its beginning, stars stand instead.
+// Text comes in pieces, and on a screen there may be escapes and row ends between two letters of a cookie.
+
+export interface Secrets {
+  add(secret: string): void;
+  /** Hide what is secret in the next piece of this stream. */
+  hide(text: string): string;
+}
+
+const seenBefore = 512; // characters of earlier pieces: a cookie may be cut between two
+const partOf = 8; // so many letters of a long cookie are hidden too: one that is being typed
+const longCookie = 12;
+
+export function createSecrets(): Secrets {
+  const patterns = new Map<string, RegExp>();
+  let before = '';
+  return {
+    add(secret) {
+      if (secret !== '') patterns.set(secret, patternOf(secret));
+    },
+    hide(text) {
+      const known = before.length;
+      let shown = before + text;
+      for (const pattern of patterns.values()) shown = shown.replace(pattern, stars);
+      before = (before + text).slice(-seenBefore);
+      return shown.slice(known);
+    },
+  };
+}
+
+const between = '(?:\\x1b\\[[0-9;?]*[A-Za-z]|[\\r\\n])*';
+
+function patternOf(secret: string): RegExp {
+  const letters = [...secret].map((letter) => letter.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
+  const needed = letters.length < longCookie ? letters.length : partOf;
+  const start = letters.slice(0, needed).join(between);
+  const rest = letters
+    .slice(needed)
+    .reduceRight((inner, letter) => `(?:${between}${letter}${inner})?`, '');
+  return new RegExp(start + rest, 'g');
+}
+
+/** As many stars as letters, so that nothing moves on the screen. */
+function stars(found: string): string {
+  return found
+    .split(new RegExp(`(${between.slice(0, -1)}+)`))
+    .map((part, at) => (at % 2 === 0 ? '*'.repeat(part.length) : part))
+    .join('');
+}

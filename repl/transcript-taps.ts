@@ -1,0 +1,57 @@
+// Where a transcript listens: on what is printed, on what goes to the terminal, and on its keys.
+
+import type { Readable } from 'node:stream';
+import type { PlainOutput } from './plain-output.ts';
+import type { ShellOutput } from './shell.ts';
+import type { Transcript } from './transcript.ts';
+
+/** The same output, heard by the transcript. */
+export function heard<Output extends ShellOutput>(output: Output, transcript: Transcript): Output {
+  return {
+    ...output,
+    write(text: string) {
+      transcript.printed(text);
+      output.write(text);
+    },
+    lines(text: string) {
+      transcript.lines(text);
+      output.lines(text);
+    },
+  };
+}
+
+/** The same for plain lines: on a terminal, what it echoes is part of what a reader sees. */
+export function heardLines(output: PlainOutput, transcript: Transcript): PlainOutput {
+  return {
+    ...heard(output, transcript),
+    echoed(line) {
+      transcript.typed(`${line}\r`);
+      transcript.sent(`${line}\r\n`);
+      transcript.printed(`${line}\n`);
+      output.echoed(line);
+    },
+  };
+}
+
+/** Hear what is sent to standard output from now on, and what comes from a keyboard without lines. */
+export function hearTerminal(transcript: Transcript, keys: boolean): void {
+  const { stdout, stdin } = process;
+  const write = stdout.write.bind(stdout) as (...args: unknown[]) => boolean;
+  stdout.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+    const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+    // to a pipe no row needs its carriage return, but whoever plays the record does
+    transcript.sent(stdout.isTTY ? text : text.replaceAll('\n', '\r\n'));
+    return write(chunk, ...rest);
+  };
+  if (keys) hearKeys(stdin, transcript);
+  stdout.on('resize', () => transcript.resized());
+}
+
+function hearKeys(stdin: Readable, transcript: Transcript): void {
+  const read = stdin.read.bind(stdin) as (size?: number) => unknown;
+  stdin.read = (size?: number): unknown => {
+    const chunk = read(size);
+    if (chunk !== null) transcript.typed(String(chunk));
+    return chunk;
+  };
+}

@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTranscript, type Transcript } from '../../repl/transcript.ts';
+import { createSecrets } from '../../repl/transcript-secrets.ts';
+import { makeWorld, type World } from '../conversation/support/world.ts';
+
+const cookie = 'SECRETCOOKIEABCDEFGH';
+
+describe('secrets of a transcript', () => {
+  const hidden = (...pieces: string[]): string => {
+    const secrets = createSecrets();
+    secrets.add(cookie);
+    secrets.add('short');
+    return pieces.map((piece) => secrets.hide(piece)).join('');
+  };
+
+  it('stand as stars, as long as they are', () => {
+    assert.equal(hidden(`<${cookie}>`), `<${'*'.repeat(20)}>`);
+    assert.equal(hidden('a short one'), 'a ***** one');
+    assert.equal(hidden('nothing here'), 'nothing here');
+  });
+
+  it('are found with escapes and row ends in them', () => {
+    const wrapped = `${cookie.slice(0, 9)}\r\n\x1b[2K${cookie.slice(9)}`;
+    assert.equal(hidden(wrapped), `${'*'.repeat(9)}\r\n\x1b[2K${'*'.repeat(11)}`);
+  });
+
+  it('are hidden while they are being typed, but for the first letters', () => {
+    assert.equal(hidden(`'${cookie.slice(0, 12)}'`), `'${'*'.repeat(12)}'`);
+    assert.equal(hidden(`'${cookie.slice(0, 5)}'`), "'SECRE'");
+  });
+
+  it('are not told by the end of one that came in pieces', () => {
+    assert.equal(hidden('SECRET', 'COOKIEABCDEFGH'), `SECRET${'*'.repeat(14)}`);
+  });
+});
+
+describe('transcript', () => {
+  let folder: string;
+  let time: number;
+  let complaints: string[];
+  let transcript: Transcript;
+  const path = (name: string): string => join(folder, name);
+  const read = (name: string): string => readFileSync(path(name), 'utf8');
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'terl-transcript-'));
+    time = 1_000_000_000_000;
+    complaints = [];
+    transcript = createTranscript({
+      size: () => ({ columns: 80, rows: 24 }),
+      now: () => time,
+      complain: (sentence) => complaints.push(sentence),
+    });
+    transcript.named('foo@host');
+    transcript.secret(cookie);
+  });
+  afterEach(() => {
+    transcript.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const session = (): void => {
+    transcript.lines('(foo@host)1> erlang.get_cookie()');
+    transcript.printed(`'\x1b[32m${cookie}\x1b[0m'\n`);
+    transcript.printed('half');
+    transcript.lines('=ERROR REPORT====\n');
+  };
+
+  it('is plain text in a file of the user alone', () => {
+    assert.equal(transcript.start(path('a.txt')), undefined);
+    session();
+    assert.equal(transcript.stop(), path('a.txt'));
+    const shown = `(foo@host)1> erlang.get_cookie()\n'${'*'.repeat(20)}'\nhalf\n=ERROR REPORT====\n`;
+    assert.equal(read('a.txt'), shown);
+    assert.equal(statSync(path('a.txt')).mode & 0o777, 0o600);
+    transcript.printed('no more\n');
+    assert.equal(read('a.txt'), shown);
+  });
+
+  it('is Markdown, whole at every moment: a block for each name of the node', async () => {
+    transcript.start(path('a.md'));
+    transcript.lines('(foo@host)1> ````');
+    transcript.printed('half');
+    await new Promise((resolve) => setImmediate(resolve));
+    const first = '**foo@host**\n\n````text\n(foo@host)1> ````\nhalf';
+    assert.equal(read('a.md'), `${first}\n\`\`\`\`\n`);
+    transcript.printed(' done\n````\n');
+    transcript.named('bar@host');
+    transcript.printed('1\n');
+    transcript.stop();
+    const second = `${first} done\n    \`\`\`\`\n\`\`\`\`\n\n**bar@host**\n\n\`\`\`\`text\n1\n\`\`\`\`\n`;
+    assert.equal(read('a.md'), second);
+  });
+
+  it('is an asciicast of version 3', () => {
+    transcript.start(path('a.cast'));
+    transcript.sent('\x1b[1mhi\r\n');
+    time += 1_500;
+    for (const key of `set(${cookie})\r`) transcript.typed(key);
+    time += 250;
+    transcript.resized();
+    transcript.printed('not a second time');
+    transcript.ended(3);
+    const [header, ...events] = read('a.cast')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+    const { version, term, timestamp } = header as Record<string, { cols: number; rows: number }>;
+    assert.deepEqual([version, term?.cols, term?.rows, timestamp], [3, 80, 24, 1_000_000_000]);
+    assert.deepEqual(events, [
+      [0, 'o', '\x1b[1mhi\r\n'],
+      [1.5, 'i', `set(${'*'.repeat(20)})\r`],
+      [0.25, 'r', '80x24'],
+      [0, 'x', '3'],
+    ]);
+  });
+
+  it('is refused in a sentence', () => {
+    writeFileSync(path('there.txt'), 'mine');
+    assert.match(transcript.start(path('there.txt')) ?? '', /exists already; a transcript never/);
+    assert.equal(read('there.txt'), 'mine');
+    assert.match(transcript.start(path('no/a.txt')) ?? '', /^cannot write .* \(ENOENT\)$/);
+    assert.match(transcript.start(path('a.doc')) ?? '', /ends in \.txt, \.md or \.cast/);
+    transcript.start(path('a.txt'));
+    assert.match(transcript.start(path('b.txt')) ?? '', /is being written to .*a\.txt$/);
+  });
+});
+
+describe('transcript of a session', function () {
+  this.timeout(60_000);
+  let world: World;
+  beforeEach(async () => {
+    world = await makeWorld();
+  });
+  afterEach(() => world.close());
+  const read = (name: string): string => readFileSync(join(world.folder, name), 'utf8');
+
+  it('has what is on the screen, also of a node that is killed in the middle of a line', async () => {
+    const foo = await world.open('foo', '-transcript', 'a.txt', '-setcookie', cookie);
+    await foo.ask('1 + 1');
+    await foo.ask('erlang.get_cookie()');
+    foo.enter("io.format('half a line'), sleep(60000)");
+    await foo.until(/^half a line$/);
+    foo.kill();
+    await foo.exited();
+    const lines = read('a.txt').split('\n');
+    assert.match(lines[0] ?? '', /^Terl \d/);
+    assert.deepEqual(lines.slice(3), [
+      '(foo@localhost)1> 1 + 1',
+      '2',
+      '(foo@localhost)2> erlang.get_cookie()',
+      `'${'*'.repeat(20)}'`,
+      "(foo@localhost)3> io.format('half a line'), sleep(60000)",
+      'half a line',
+    ]);
+  });
+
+  it('plays in a terminal as it was', async () => {
+    const foo = await world.open('foo', '-transcript', 'a.cast', '-setcookie', cookie);
+    await foo.ask(`'${cookie}'.length`);
+    foo.resize(90, 40);
+    await foo.ask('1 + 1');
+    foo.enter('halt(3)');
+    await foo.exited();
+    const events = read('a.cast')
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .map((line) => JSON.parse(line) as [number, string, string]);
+    assert.deepEqual(events.at(-1)?.slice(1), ['x', '3']);
+    assert.ok(events.some(([, code, data]) => code === 'r' && data === '90x40'));
+    assert.ok(events.some(([, code, data]) => code === 'i' && data === '1 + 1\r'));
+    assert.ok(events.some(([, code, data]) => code === 'o' && data.includes('(foo@localhost)2>')));
+    assert.ok(!read('a.cast').includes(cookie));
+  });
+
+  it('begins and ends at the prompt, and only there', async () => {
+    const foo = await world.open('foo');
+    assert.deepEqual(await foo.ask("transcript.start('a.md')"), ["['ok', 'a.md']"]);
+    await foo.ask("console.log('hello')");
+    assert.deepEqual(await foo.ask('transcript.stop()'), ["['ok', 'a.md']"]);
+    assert.deepEqual(await foo.ask('transcript.stop()'), ["['error', 'not_started']"]);
+    const text = read('a.md');
+    assert.match(text, /^\*\*foo@localhost\*\*\n\n````text\n/);
+    assert.match(text, /\(foo@localhost\)2> console\.log\('hello'\)\nhello\n/);
+    assert.ok(text.endsWith('````\n'));
+    foo.enter("spawn(() => transcript.start('b.txt'))");
+    await foo.until(/'notsup'/);
+    assert.ok(!existsSync(join(world.folder, 'b.txt')));
+  });
+
+  it('is refused before the node starts', async () => {
+    writeFileSync(join(world.folder, 'a.txt'), '');
+    const { stderr, status } = await world.run(['-transcript', 'a.txt', '-sname', 'foo']);
+    assert.equal(stderr, 'terl: a.txt exists already; a transcript never writes over a file\n');
+    assert.equal(status, 1);
+  });
+
+  it('ends with a sentence when the disk takes no more, and the session goes on', async () => {
+    const foo = world.sh('ulimit -f 1; terl -sname foo@localhost -transcript a.txt');
+    await foo.untilPrompt('(foo@localhost)1>');
+    foo.enter("console.log('x'.repeat(2000))");
+    await foo.until('terl: the transcript ends here: cannot write a.txt (EFBIG)');
+    foo.enter('1 + 1');
+    await foo.untilPrompt('(foo@localhost)3>');
+    assert.equal(foo.lines().at(-2), '2');
+  });
+});
