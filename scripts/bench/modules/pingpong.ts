@@ -49,16 +49,11 @@ export async function remote(setting: Setting): Promise<void> {
 
 /** The one who answers, on either node. */
 export async function answer(to: Pid): Promise<void> {
-  const next = (): Promise<boolean> =>
-    receive((match) =>
-      match
-        .with(['ping', P.number], ([, i]) => {
-          send(to, ['pong', i]);
-          return true;
-        })
-        .with('stop', () => false),
-    );
-  while (await next());
+  for (;;) {
+    const message = await receive<['ping', number] | 'stop'>();
+    if (message === 'stop') return;
+    send(to, ['pong', message[1]]);
+  }
 }
 
 async function ask(other: Pid, n: number): Promise<void> {

@@ -44,19 +44,12 @@ function makeRing(main: Pid): Pid {
 }
 
 async function member(next: Pid, main: Pid): Promise<void> {
-  const turn = (): Promise<boolean> =>
-    receive((match) =>
-      match
-        .with(['token', 1], () => {
-          send(main, 'ring_done');
-          return true;
-        })
-        .with(['token', P.number], ([, i]) => {
-          send(next, ['token', i - 1]);
-          return true;
-        })
-        .with('stop', () => false),
-    );
-  while (await turn());
+  for (;;) {
+    const message = await receive<['token', number] | 'stop'>();
+    if (message === 'stop') break;
+    const [, i] = message;
+    if (i === 1) send(main, 'ring_done');
+    else send(next, ['token', i - 1]);
+  }
   send(next, 'stop');
 }
