@@ -2,8 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../scripts/build.ts';
+import { pictures } from '../scripts/screenshots.ts';
 import { playInTerminals } from './conversation/support/transcript.ts';
 import { makeWorld, type World } from './conversation/support/world.ts';
 
@@ -22,6 +24,19 @@ describe('the README', () => {
       }
     });
   }
+
+  it('shows pictures of a session as it goes today', async () => {
+    const drawn = await pictures();
+    const shown = [...readme.matchAll(/(?:src|srcset)="([^"]+)"/g)].map(([, file = '']) => file);
+    assert.deepEqual(shown.sort(), Object.keys(drawn).sort());
+    for (const [file, svg] of Object.entries(drawn)) {
+      const kept = readFileSync(join(root, file), 'utf8');
+      assert.equal(comparable(kept), comparable(svg), `node scripts/screenshots.ts draws ${file}`);
+      assert.ok(kept.length < 60_000, `${file} is small`);
+      assert.doesNotMatch(kept, /@(?!localhost\b)/, 'no name of a machine');
+      for (const path of [root, tmpdir(), homedir()]) assert.ok(!kept.includes(path), path);
+    }
+  });
 
   it("shows the tutorial's own code", () => {
     const [module = ''] = fenced('ts');
@@ -56,6 +71,15 @@ describe('the lock file', () => {
     assert.deepEqual(missing, []);
   });
 });
+
+/** A picture without what varies from run to run: pids, dates, the version of Node, and the places after them. */
+function comparable(svg: string): string {
+  return svg
+    .replace(/&lt;\d+\.\d+\.\d+&gt;/g, 'pid')
+    .replace(/(REPORT====) .* ===/g, '$1 now ===')
+    .replace(/node-[\d.]+/g, 'node-24')
+    .replace(/ (x|textLength)="[\d.]+"/g, '');
+}
 
 /** The blocks of code in a language. */
 function fenced(language: string): string[] {
