@@ -1,0 +1,83 @@
+// The conformance table: what Erlang was seen to do, scenario by scenario, and how terl does beside it.
+// Run as a program it prints the table; its rows are the sections of test/conformance/*.md, which are tests too.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './build.ts';
+
+export interface Row {
+  readonly id: string;
+  readonly title: string;
+  /** `fault`: not as it should be, and not on purpose; its transcript says how it should be. */
+  readonly status: 'same' | 'differs' | 'fault' | 'not applicable';
+  readonly why: string;
+  readonly transcript: string | undefined;
+}
+
+/** All scenarios recorded from Erlang: a table without one of them is incomplete. */
+export const scenarios: readonly string[] = [
+  ...numbered('A', 1, 30),
+  ...['A07b', 'A07c', 'A08b'],
+  ...numbered('C', 1, 20),
+  ...numbered('D', 1, 9).filter((id) => id !== 'D05'), // the recordings have no D05
+].sort();
+
+/** The rows of all files, in the order of their numbers. */
+export function readRows(): readonly Row[] {
+  const rows = ['slides', 'failures', 'flags'].flatMap((name) =>
+    rowsOf(readFileSync(join(root, 'test/conformance', `${name}.md`), 'utf8')),
+  );
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The scenarios that no row is about. */
+export function missing(rows: readonly Row[]): readonly string[] {
+  const there = new Set(rows.map(({ id }) => id));
+  return scenarios.filter((id) => !there.has(id));
+}
+
+function rowsOf(text: string): Row[] {
+  return text
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => {
+      const [, id = '', title = ''] = /^(\S+) (.*)$/m.exec(section) ?? [];
+      const [, status, why = ''] =
+        /^status: (same|differs|fault|not applicable)(?: — (.*))?$/m.exec(section) ?? [];
+      const [, transcript] = /^```text\n([\s\S]*?)^```$/m.exec(section) ?? [];
+      if (status === undefined) throw new Error(`expected a status in row ${id} ${title}`);
+      if (transcript === undefined && status !== 'not applicable')
+        throw new Error(`expected a transcript in row ${id} ${title}`);
+      if (why === '' && status !== 'same')
+        throw new Error(`expected to read why row ${id} is not the same`);
+      return { id, title, status: status as Row['status'], why, transcript };
+    });
+}
+
+function numbered(letter: string, from: number, to: number): string[] {
+  return Array.from(
+    { length: to - from + 1 },
+    (_, at) => letter + String(from + at).padStart(2, '0'),
+  );
+}
+
+function table(rows: readonly Row[]): string {
+  const lines = rows.map(
+    ({ id, title, status, why }) =>
+      `${id.padEnd(5)} ${status.padEnd(15)} ${title}${why === '' ? '' : ` — ${why}`}`,
+  );
+  const counts = (['same', 'differs', 'fault', 'not applicable'] as const).map(
+    (status) => `${status}: ${rows.filter((row) => row.status === status).length}`,
+  );
+  return `${lines.join('\n')}\n\n${counts.join(', ')}\n`;
+}
+
+if (import.meta.main) {
+  const rows = readRows();
+  process.stdout.write(table(rows));
+  const absent = missing(rows);
+  if (absent.length > 0) {
+    process.stderr.write(`no row for ${absent.join(', ')}\n`);
+    process.exitCode = 1;
+  }
+}
