@@ -272,7 +272,19 @@ declare global {
   function start_timer(milliseconds: number, to: Pid | string, message: unknown): Reference;
   function cancel_timer(timer: Reference): number | false;
   function read_timer(timer: Reference): number | false;
-  const timer: { sleep: typeof sleep };
+  const timer: {
+    sleep: typeof sleep;
+    send_after(milliseconds: number, message: unknown): ['ok', TimerReference];
+    send_after(milliseconds: number, to: Destination, message: unknown): ['ok', TimerReference];
+    send_interval(milliseconds: number, message: unknown): ['ok', TimerReference];
+    send_interval(milliseconds: number, to: Destination, message: unknown): ['ok', TimerReference];
+    cancel(timer: TimerReference): ['ok', 'cancel'];
+    tc<T>(fun: () => Promise<T>): Promise<[microseconds: number, value: T]>;
+    tc<T>(fun: () => T): [microseconds: number, value: T];
+    seconds(n: number): number;
+    minutes(n: number): number;
+    hours(n: number): number;
+  };
 
   // output, and the end
   const io: { format(text: string, args?: readonly unknown[]): 'ok' };
@@ -299,4 +311,5 @@ declare global {
   const isMatching: typeof isMatchingOf;
 }
 
+type TimerReference = readonly [kind: string, reference: Reference];
 type NodeKind = 'visible' | 'hidden' | 'connected' | 'known' | 'this';

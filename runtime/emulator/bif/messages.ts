@@ -48,7 +48,8 @@ function given(to: unknown, message: unknown, options: unknown): unknown[] {
   return options === undefined ? [to, message] : [to, message, options];
 }
 
-function isDestination(to: unknown): to is Destination {
+/** Whether something can be sent to. */
+export function isDestination(to: unknown): to is Destination {
   if (to instanceof Pid || to instanceof Reference || typeof to === 'string') return true;
   return (
     Array.isArray(to) && to.length === 2 && typeof to[0] === 'string' && typeof to[1] === 'string'

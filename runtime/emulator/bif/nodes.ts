@@ -36,9 +36,42 @@ const kinds = ['visible', 'hidden', 'connected', 'known', 'this'];
 
 /**
  * Names of nodes, in order of connection: `nodes()` visible ones; `nodes(kind)` with a kind or an array of kinds:
- * 'visible', 'hidden', 'connected', 'known', 'this' (erlang:nodes/0,1).
+ * 'visible', 'hidden', 'connected', 'known', 'this' (erlang:nodes/0,1). `nodes(kind, { node_type: true,
+ * connection_id: true })`: pairs `[name, { … }]` of what is asked for (erlang:nodes/2).
  */
-export function nodes(...args: unknown[]): string[] {
+export function nodes(kind?: unknown): string[];
+export function nodes(kind: unknown, info: unknown): [string, Record<string, Term>][];
+export function nodes(...args: unknown[]): string[] | [string, Record<string, Term>][] {
+  const names = nodesOf(args);
+  const [, info] = args;
+  if (info === undefined) return names;
+  const asked = typeof info === 'object' && info !== null ? Object.entries(info) : undefined;
+  if (
+    asked === undefined ||
+    !asked.every(([key, on]) => key in nodeInfo && typeof on === 'boolean')
+  )
+    throw badarg(2, 'not an object of node_type and connection_id, true or false', 'nodes', args);
+  const told = asked.filter(([, on]) => on).map(([key]) => key);
+  return names.map((name): [string, Record<string, Term>] => [
+    name,
+    Object.fromEntries(told.map((key) => [key, nodeInfo[key]?.(name)])),
+  ]);
+}
+
+/** What nodes/2 can tell of a node; undefined where there is no connection. */
+const nodeInfo: Readonly<Record<string, (name: string) => Term>> = {
+  node_type: (name) => {
+    if (name === here.node.text) return 'this';
+    const entry = findEntry(nodeNamed(name));
+    return entry?.state !== 'up' ? 'known' : entry.hidden ? 'hidden' : 'visible';
+  },
+  connection_id: (name) => {
+    const entry = findEntry(nodeNamed(name));
+    return entry?.state === 'up' ? entry.order : undefined;
+  },
+};
+
+function nodesOf(args: readonly unknown[]): string[] {
   const wanted: unknown[] =
     args.length === 0 ? ['visible'] : Array.isArray(args[0]) ? args[0] : [args[0]];
   if (!wanted.every((kind) => kinds.includes(kind as string)))

@@ -23,17 +23,19 @@ import * as output from './output.ts';
 import * as processes from './processes.ts';
 import * as spawning from './spawning.ts';
 import * as ties from './ties.ts';
+import { timer } from './timer.ts';
 import { transcript } from './transcript.ts';
 
 const { net_adm: _ofNodes, set_cookie, get_cookie, cut: _cut, ...nodeBifs } = nodes;
 const { io, console } = output;
 const { error, ...processBifs } = processes;
 const { monotonic_time, ...timers } = clock;
+const { isDestination: _isDestination, ...messageBifs } = messages;
 
 const bifs = {
   ...processBifs,
   ...spawning,
-  ...messages,
+  ...messageBifs,
   ...ties,
   ...names,
   ...nodeBifs,
@@ -72,8 +74,6 @@ function display(term: unknown): true {
   output.io.format('~p~n', [term]);
   return true;
 }
-
-const timer = { sleep: messages.sleep };
 
 /** All that user code may name without an import. */
 export const globals: Readonly<Record<string, unknown>> = {
