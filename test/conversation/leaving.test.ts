@@ -1,8 +1,8 @@
 // The ways out of a shell. Each leaves the terminal as it was.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import type { Terminal } from '../helpers/terminal.ts';
+import { childOf } from './support/child-of.ts';
 import { makeWorld, type World } from './support/world.ts';
 
 describe('leaving', () => {
@@ -66,12 +66,3 @@ const modes: readonly (readonly [on: string, off: string])[] = [
   ['\x1b[?25l', '\x1b[?25h'], // no cursor
   ['\x1b[?1049h', '\x1b[?1049l'], // the other screen
 ];
-
-/** The process id of terl, started by a shell in a terminal. */
-function childOf(parent: number): number {
-  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
-  const rows = table.split('\n').map((row) => row.trim().split(/\s+/).map(Number));
-  const [pid] = rows.find(([, of]) => of === parent) ?? [];
-  if (pid === undefined) throw new Error(`expected a child of process ${parent}`);
-  return pid;
-}

@@ -71,6 +71,17 @@ const sessions = {
   `,
 };
 
+describe('two dumb terminals', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await makeWorld({ TERM: 'dumb' });
+  });
+  afterEach(() => world.close());
+
+  for (const [title, session] of Object.entries(sessions))
+    it(`${title}, as clever ones do`, () => playInTerminals(world, session));
+});
+
 describe('two terminals', () => {
   let world: World;
   beforeEach(async () => {
@@ -101,6 +112,31 @@ describe('two terminals', () => {
     assert.match(report, /^\['badarg', \[\['erlang', 'register', \['server', <2\.\d+\.1>\]/m);
     assert.deepEqual(await bar.ask('1'), ['1']);
     assert.doesNotMatch(bar.lines().join('\n'), /REPORT/);
+  });
+
+  it('wraps what is typed, values and reports at 40 columns, and loses nothing', async () => {
+    const foo = await world.open('foo');
+    await world.open('bar');
+    foo.resize(40, 24);
+    foo.enter("spawn('bar@localhost', 's', 's', [])");
+    await foo.untilPrompt('(foo@localhost)2>');
+    foo.enter("spawn('bar@localhost', 's', 's', ['one', 'two', 'three'])");
+    await foo.until(/column: 3 \}\]\]\]$/);
+    foo.type("['server', 'bar@localhost'] ! ['hi', self()]");
+    foo.press('C-a', 'M-f', 'C-e', 'Enter');
+    await foo.untilPrompt('(foo@localhost)4>');
+    foo.enter('await receive()');
+    const lines = await foo.untilPrompt('(foo@localhost)5>');
+    const shown = lines.map((line) => line.padEnd(40)).join('');
+    const wanted = [
+      "(foo@localhost)1> spawn('bar@localhost', 's', 's', [])",
+      "(foo@localhost)2> spawn('bar@localhost', 's', 's', ['one', 'two', 'three'])",
+      'on node bar@localhost with exit value:',
+      "(foo@localhost)3> ['server', 'bar@localhost'] ! ['hi', self()]",
+      "['hi', <0.88.0>]",
+      "'hi' ",
+    ];
+    for (const text of wanted) assert.equal(shown.split(text).length, 2, `once ${text}:\n${shown}`);
   });
 
   it('prints what a remote process writes on the terminal of its spawner', async () => {

@@ -68,6 +68,31 @@ describe('editing in a terminal', () => {
       await untilPrompt('(foo@host)1> many');
     });
 
+  it('keeps the list and every line of output while the window changes', async () => {
+    const { enter, type, press, resize, until, untilPrompt, screen } = await open();
+    enter('burst(3000, 5)');
+    await untilPrompt('(foo@host)2>');
+    type('sp');
+    press('Tab', 'Tab');
+    for (const columns of [60, 40, 100, 50, 80]) {
+      const before = terminal.raw.length;
+      resize(columns, 24);
+      await until(
+        () => terminal.raw.length > before && screen().includes('spawn_link  As spawn, and linked'),
+      );
+    }
+    await until('line 003000');
+    await until(/^spawn_link +As spawn, and linked$/);
+    press('C-g');
+    const lines = await untilPrompt('(foo@host)2> spawn');
+    const numbers = lines.flatMap((line) => /^line (\d+) /.exec(line)?.[1] ?? []).map(Number);
+    assert.deepEqual(
+      numbers,
+      Array.from({ length: 3000 }, (_, n) => n + 1),
+    );
+    assert.equal(lines.filter((line) => line.startsWith('spawn')).length, 0);
+  });
+
   it('shows the form of the call below the line, while the cursor is in it', async () => {
     const { type, press, until, untilPrompt, cursor, lines } = await open();
     type("spawn('bar@host', ");

@@ -93,14 +93,15 @@ async function terminalPlayer(world: World, node: string): Promise<Player> {
     echo: (prompt, typed) => wanted.push(normal(`${prompt}${typed}`.trimEnd())),
     enter: terminal.enter,
     shown() {
-      const lines = terminal.lines().slice(bannerLines);
+      const all = terminal.lines();
+      const lines = all.slice(all.findIndex((line) => firstPrompt.test(line))); // without the banner
       return barePrompt.test(lines.at(-1) ?? '') ? lines.slice(0, -1) : undefined;
     },
     all: () => terminal.raw,
   };
 }
 
-const bannerLines = 3; // the version, nothing, how to leave
+const firstPrompt = /^\(\S+\)1>/;
 
 async function pipePlayer(world: World, node: string): Promise<Player> {
   const pipe = world.pipe('-sname', `${node}@localhost`);

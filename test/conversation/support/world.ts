@@ -35,7 +35,8 @@ export interface Ended {
   readonly status: number | null;
 }
 
-export async function makeWorld(): Promise<World> {
+/** `others`: more of the environment of all that runs there, such as TERM. */
+export async function makeWorld(others: Readonly<Record<string, string>> = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'terl-world-'));
   const home = join(folder, 'home');
   mkdirSync(home);
@@ -44,7 +45,12 @@ export async function makeWorld(): Promise<World> {
       copyFileSync(join(root, modules, file), join(folder, file));
   const mapperPort = await freePort();
   const at = { host: '127.0.0.1', port: mapperPort };
-  const env = { HOME: home, TERL_MAPPER_PORT: String(mapperPort), TERL_HISTORY: 'off' };
+  const env = {
+    HOME: home,
+    TERL_MAPPER_PORT: String(mapperPort),
+    TERL_HISTORY: 'off',
+    ...others,
+  };
   const terminals: Terminal[] = [];
   const pipes: Pipe[] = [];
   const children: ChildProcess[] = [];

@@ -1,0 +1,72 @@
+// Signals where there is no screen: on a dumb terminal and in a pipe.
+
+import assert from 'node:assert/strict';
+import { childOf } from './support/child-of.ts';
+import { makeWorld, type World } from './support/world.ts';
+
+describe('a dumb terminal', () => {
+  let world: World;
+  before(async () => {
+    world = await makeWorld({ TERM: 'dumb' });
+  });
+  after(() => world.close());
+
+  it('ends a loop without end with Ctrl-C, and shows no escape', async () => {
+    const foo = await world.open('foo');
+    await foo.ask('const x = 41');
+    foo.enter('for (;;) {}');
+    await foo.until((lines) => lines.at(-1)?.endsWith('2> for (;;) {}') ?? false);
+    await foo.until((lines) => {
+      foo.press('C-c'); // again and again, as it may come before the evaluation
+      return lines.some((line) => line.endsWith("** exception exit: 'killed'"));
+    });
+    await foo.untilPrompt('(foo@localhost)3>');
+    assert.deepEqual(await foo.ask('x + 1'), ['42']);
+    assert.ok(!foo.raw.includes('\x1b'));
+  });
+
+  it('is as it was after kill -TERM in the midst of a loop', async () => {
+    const sh = world.sh(`stty -a > before
+      terl -sname bar@localhost
+      echo "status $?"
+      stty -a | cmp - before && echo same`);
+    await sh.untilPrompt('(bar@localhost)1>');
+    sh.enter('for (;;) {}');
+    process.kill(childOf(sh.pid), 'SIGTERM');
+    await sh.until(/^same$/);
+    assert.ok(sh.lines().includes('status 0'), sh.lines().join('\n'));
+    assert.ok(!sh.raw.includes('\x1b'));
+  });
+});
+
+describe('a pipe', () => {
+  let world: World;
+  before(async () => {
+    world = await makeWorld();
+  });
+  after(() => world.close());
+
+  it('ends a loop without end with an interrupt, and goes on', async () => {
+    const foo = world.pipe('-sname', 'foo@localhost');
+    await foo.until((shown) => shown.endsWith('1> '));
+    foo.enter("io.format('begun~n'); for (;;) {}");
+    await foo.until((shown) => shown.includes('begun'));
+    process.kill(foo.pid, 'SIGINT');
+    await foo.until((shown) => shown.includes("** exception exit: 'killed'"));
+    foo.end('40 + 2\n');
+    const { stdout, status } = await foo.ended();
+    assert.match(stdout, /^\(foo@localhost\)2> 42$/m);
+    assert.equal(status, 0);
+  });
+
+  it('ends in good order by kill -TERM in the midst of a loop, as erl does', async () => {
+    const foo = world.pipe('-sname', 'foo@localhost');
+    await foo.until((shown) => shown.endsWith('1> '));
+    foo.enter("io.format('begun~n'); for (;;) {}");
+    await foo.until((shown) => shown.includes('begun'));
+    process.kill(foo.pid, 'SIGTERM');
+    const { stdout, stderr, status } = await foo.ended();
+    assert.equal(status, 0);
+    assert.ok(!`${stdout}${stderr}`.includes('\x1b'));
+  });
+});
