@@ -93,6 +93,7 @@ function texts(file: string, source: string): ReadonlyMap<string, string> {
 
 function declared(node: Node | null): [string, Node | undefined][] {
   switch (node?.type) {
+    case 'TSDeclareFunction': // of an overload
     case 'FunctionDeclaration':
       return node.id === null ? [] : [[node.id.name, undefined]];
     case 'VariableDeclaration':
