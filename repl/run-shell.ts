@@ -3,10 +3,11 @@
 import { homedir } from 'node:os';
 import type { Node, NodeEvents, NodeOptions } from '../runtime/node.ts';
 import { systemBanner } from './banner.ts';
-import { paintedReport, paintedValue, wantsColours } from './colour.ts';
+import { paint, paintedReport, paintedValue, palette, wantsColours } from './colour.ts';
 import type { StartOptions } from './command-line.ts';
 import { tellStarter } from './detach.ts';
 import { createPlainOutput } from './plain-output.ts';
+import { presenceLine, wantsPresence } from './presence.ts';
 import { createPrinter } from './printer.ts';
 import { createShell, type Departure, type Shell, type ShellOutput, sentenceOf } from './shell.ts';
 import { bootJob, findStartFiles, runBootSteps, runStartFiles } from './startup.ts';
@@ -15,13 +16,22 @@ import { createTranscript, type Transcript } from './transcript.ts';
 import { heard, heardLines, hearTerminal } from './transcript-taps.ts';
 
 /** Say to the transcript what the node tells; the rest is the shell's. */
-function eventsFor(shell: Shell, transcript: Transcript): NodeEvents {
+function eventsFor(
+  shell: Shell,
+  output: ShellOutput,
+  { transcript, options }: Session,
+): NodeEvents {
+  const colour = isTerminal() && wantsColours(process.env) ? palette.dim : '';
   const { events } = shell;
   return {
     ...events,
     renamed(name) {
       transcript.named(name);
       events.renamed(name);
+    },
+    nodeNews(node, reason) {
+      if (wantsPresence(options.node.kernel))
+        output.lines(paint(presenceLine(node, reason), colour));
     },
     secret: transcript.secret,
     transcript(file) {
@@ -138,13 +148,14 @@ async function onLines(session: Session): Promise<Departure> {
 
 /** Start the node and evaluate what comes before the shell. Says why the session ends here, if it does. */
 async function boot(
-  { options, start, transcript }: Session,
+  session: Session,
   shell: Shell,
   output: ShellOutput,
 ): Promise<Departure | undefined> {
+  const { options, start } = session;
   try {
-    const node = await start(options.node, eventsFor(shell, transcript));
-    transcript.named(node.name);
+    const node = await start(options.node, eventsFor(shell, output, session));
+    session.transcript.named(node.name);
     shell.attach(node);
     const warn = (sentence: string): void => output.lines(`terl: ${sentence}`);
     const files = findStartFiles(homedir(), process.cwd(), warn);

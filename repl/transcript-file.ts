@@ -10,8 +10,15 @@ export interface TranscriptFile {
   close(): void;
 }
 
+/** Writes a part, and says how much of it: fs.writeSync. */
+type Write = (file: number, bytes: Uint8Array, from: number, length: number, at: number) => number;
+
 /** Open a new file. Throws when it is there already, or cannot be written. */
-export function openTranscriptFile(path: string, failed: (error: unknown) => void): TranscriptFile {
+export function openTranscriptFile(
+  path: string,
+  failed: (error: unknown) => void,
+  write: Write = writeSync,
+): TranscriptFile {
   const file = openSync(path, 'wx', 0o600); // never over something that exists
   let pending = '';
   let trailer = '';
@@ -26,7 +33,7 @@ export function openTranscriptFile(path: string, failed: (error: unknown) => voi
     const text = Buffer.from(pending);
     pending = '';
     try {
-      writeAll(file, Buffer.concat([text, Buffer.from(trailer)]), at);
+      writeAll(write, file, Buffer.concat([text, Buffer.from(trailer)]), at);
       at += text.length;
     } catch (error) {
       isOpen = false;
@@ -52,7 +59,7 @@ export function openTranscriptFile(path: string, failed: (error: unknown) => voi
 }
 
 /** A disk that is nearly full takes a part; the next attempt says why. */
-function writeAll(file: number, bytes: Uint8Array, at: number): void {
+function writeAll(write: Write, file: number, bytes: Uint8Array, at: number): void {
   for (let done = 0; done < bytes.length; )
-    done += writeSync(file, bytes, done, bytes.length - done, at + done);
+    done += write(file, bytes, done, bytes.length - done, at + done);
 }

@@ -24,6 +24,7 @@ try {
     output: sendOutput,
     report: (text) => tell({ kind: 'report', text }),
     shellDied: (text, job) => tell({ kind: 'shellDied', text, job }),
+    nodeNews: (node, reason) => tell({ kind: 'nodeNews', node, reason }),
     secret: (text) => tell({ kind: 'secret', text }),
     transcript(file) {
       tell({ kind: 'transcript', id: ++transcripts, file });

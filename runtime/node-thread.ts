@@ -95,6 +95,8 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
           return events.shellGone(message.job, message.why);
         case 'secret':
           return events.secret?.(message.text);
+        case 'nodeNews':
+          return events.nodeNews?.(message.node, message.reason);
         case 'transcript':
           return void transcribe(message.id, message.file);
         case 'renamed':

@@ -59,6 +59,8 @@ export interface NodeEvents {
   secret?(text: string): void;
   /** transcript.start(file), or with nothing transcript.stop(): gives a term, now or later. */
   transcript?(file: string | undefined): unknown;
+  /** A connection came up, or went down, for this reason. */
+  nodeNews?(node: string, reason: string | undefined): void;
   /** The node's name changed (net_kernel.start or stop): the prompt follows. */
   renamed(name: string): void;
   /** halt(), q(), init.stop(), or a fatal end: print `message` if any, then leave with `status`. */
@@ -110,9 +112,21 @@ export async function startNode(
   const interruptFlag = options.interruptFlag ?? new Int32Array(1);
   let membership: Membership | undefined;
   const admissions = makeAdmissions();
+  const network = fromNetwork(() => turns);
   const joining = makeMembership(
     options,
-    { ...fromNetwork(() => turns), admit: (peer) => admissions.ask(turns, peer) },
+    {
+      ...network,
+      up(peer) {
+        network.up(peer);
+        events.nodeNews?.(peer.name, undefined);
+      },
+      down(peer, reason) {
+        network.down(peer, reason);
+        events.nodeNews?.(peer, reason);
+      },
+      admit: (peer) => admissions.ask(turns, peer),
+    },
     renamed,
   );
   const directory = workingDirectory(options.codePath);

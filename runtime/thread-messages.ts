@@ -28,6 +28,7 @@ export type FromNode =
   | { readonly kind: 'refused'; readonly message: string } // it could not start
   | { readonly kind: 'evaluated'; readonly evaluation: Evaluation; readonly job: number }
   | { readonly kind: 'output' | 'report' | 'renamed' | 'secret'; readonly text: string }
+  | { readonly kind: 'nodeNews'; readonly node: string; readonly reason: string | undefined }
   | { readonly kind: 'transcript'; readonly id: number; readonly file: string | undefined }
   | { readonly kind: 'shellDied'; readonly text: string; readonly job: number }
   | { readonly kind: 'shellStarted'; readonly job: number }

@@ -1,6 +1,7 @@
 // Reports: =ERROR REPORT==== and its kin. They go to the node of the group leader, so the crash of a remotely
 // spawned process shows on the spawner's terminal, with pids as that node prints them.
 
+import { BurstLimit, mostReports } from './burst-limit.ts';
 import { here } from './incarnation.ts';
 import { inspect } from './inspect.ts';
 import { Pid } from './pid.ts';
@@ -17,6 +18,7 @@ export interface LogEvent {
   readonly pid?: Pid;
   readonly term?: Term;
   readonly tight?: boolean; // no empty line after it
+  readonly node?: string; // where it comes from, if not from here
   readonly at: number; // microseconds since 1970
 }
 
@@ -24,7 +26,7 @@ export interface LogEvent {
 function report(leader: Pid, event: Omit<LogEvent, 'at'>): void {
   const told = { ...event, at: Date.now() * 1000 + Math.floor(Math.random() * 1000) };
   if (leader.home === here.node) show(told);
-  else sendMessage(['logger', leader.home.text], ['log', told]);
+  else sendMessage(['logger', leader.home.text], ['log', { ...told, node: here.node.text }]);
 }
 
 export const logger = {
@@ -52,20 +54,31 @@ export function loggerProcess(message: Term): void {
       ? event.level
       : 'error';
   // From another node, so nothing is taken for granted.
-  const { text, pid, at, ...rest } = event;
+  const { text, pid, at, node, ...rest } = event;
   const known = typeof at === 'number' && Math.abs(at) <= latest;
   const told: LogEvent = { ...rest, level, text, at: known ? at : Date.now() * 1000 };
-  show(pid instanceof Pid ? { ...told, pid } : told);
+  const named = typeof node === 'string' ? { ...told, node } : told;
+  show(pid instanceof Pid ? { ...named, pid } : named);
 }
 
 const latest = 8.64e18; // microseconds: the end of JavaScript's calendar
 
+const limit = new BurstLimit((dropped) =>
+  print(
+    'report',
+    `${header('notice', Date.now() * 1000)}\nHandler default dropped ${dropped} log events: more than ${mostReports} came in a second\n`,
+  ),
+);
+
 function show(event: LogEvent): void {
+  if (!limit.admits()) return;
   const text =
     event.pid === undefined ? event.text : event.text.replace('{pid}', String(event.pid));
   const term = 'term' in event ? inspect(event.term) : '';
+  const isNamed = event.node === undefined || text.includes(event.node);
+  const from = isNamed ? '' : `** at node ${event.node} **\n`; // as error_logger_tty_h
   const space = event.tight === true ? '' : '\n'; // as after texts of error_logger, which end in a newline
-  print('report', `${header(event.level, event.at)}\n${text}${term}\n${space}`);
+  print('report', `${header(event.level, event.at)}\n${from}${text}${term}\n${space}`);
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
