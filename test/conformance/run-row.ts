@@ -10,6 +10,8 @@ import { type Entry, entriesOf, fits, type Step, stepsOf } from './steps.ts';
 
 const patience = 12_000; // ms; a node that does not answer is given up after 7 s
 
+const settled = 3_000; // ms; reports come soon after the prompt, or never
+
 /** What only asks is asked again until the answer is as wanted: news takes a moment. */
 const isQuestion =
   /^\[?(nodes|whereis|registered|is_process_alive|rpc\.multicall|net_adm\.names|global\.(whereis_name|registered_names))\([^()]*\)/;
@@ -108,7 +110,7 @@ class Terminal {
         `${this.name} is to show the prompt ${step.prompt}, and shows\n${program.shown}`,
       );
     await this.untilReady(program, step, text);
-    const soon = step.soon || (isQuestion.test(text) && !text.includes('flush('));
+    const soon = step.soon || (isQuestion.test(text) && !/flush|monitor/.test(text));
     const deadline = performance.now() + patience;
     for (;;) {
       this.strays.push(...program.read());
@@ -172,7 +174,13 @@ class Terminal {
       );
     };
     const found = (): Comparison => compare(step.wanted, program.unread().entries, this.strays);
-    await until(() => rests() && (step.soon || found().unseen.length === 0));
+    const limit = step.kind === 'typed' ? settled : patience; // how long what is wanted may come after the prompt
+    let restsSince = Number.POSITIVE_INFINITY;
+    await until(() => {
+      if (!rests()) return false;
+      restsSince = Math.min(restsSince, performance.now());
+      return step.soon || found().unseen.length === 0 || performance.now() - restsSince > limit;
+    });
     const { unwanted, unseen, strays } = found();
     if (!rests() || unseen.length > 0 || unwanted.some(({ isReport }) => !isReport))
       throw new Error(
