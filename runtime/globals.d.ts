@@ -59,6 +59,11 @@ declare global {
   function is_alive(): boolean;
   function make_ref(): Reference;
   function is_pid(value: unknown): value is Pid;
+  function pid_to_list(pid: Pid): string;
+  function list_to_pid(text: string): Pid;
+  function ref_to_list(reference: Reference): string;
+  function list_to_ref(text: string): Reference;
+  function send_nosuspend(to: Destination, message: unknown): true;
 
   // processes
   const spawn: Spawn<Pid>;
@@ -122,6 +127,7 @@ declare global {
     ping(node: string): Promise<'pong' | 'pang'>;
     names(host?: string): Promise<['ok', [name: string, port: number][]] | ['error', string]>;
     localhost(): string;
+    dns_hostname(host: string): Promise<['ok', string] | ['error', 'nxdomain']>;
     world(verbose?: 'silent' | 'verbose'): Promise<string[]>;
     world_list(hosts: readonly string[], verbose?: 'silent' | 'verbose'): Promise<string[]>;
     host_file(): Promise<string[] | ['error', string]>;

@@ -1,6 +1,7 @@
 // Questions of the emulator that take time: what the port mappers know.
 
-import type { NetKernel } from '../transport/net-kernel.ts';
+import { lookup } from 'node:dns/promises';
+import { defaultMapperPort, mapperNames, type NetKernel } from '../transport/net-kernel.ts';
 import { into } from './emulator/batch.ts';
 import { formatWhy } from './format-why.ts';
 import type { Membership } from './membership.ts';
@@ -46,7 +47,8 @@ async function answer(
 
 /** What can be asked; the answer is a JSON value, null for none. */
 const questions: Readonly<Record<string, (membership: Membership, ...args: never[]) => unknown>> = {
-  names: ({ kernel }, host: string) => (kernel ? names(kernel, host) : ['error', 'address']),
+  names: ({ kernel }, host: string) => names(kernel, host),
+  dns_hostname: (_membership, host: string) => dnsHostname(host),
   start: async (membership, name: string, long: boolean) =>
     (await membership.start(name, long)) ?? null,
   stop: async (membership) => (await membership.stop()) ?? null,
@@ -64,6 +66,15 @@ function ticktime(kernel: NetKernel | undefined): unknown {
   return changing(kernel.ticktime);
 }
 
+async function dnsHostname(host: string): Promise<unknown> {
+  try {
+    await lookup(host);
+    return ['ok', host];
+  } catch {
+    return ['error', 'nxdomain'];
+  }
+}
+
 /** `{ ongoingChangeTo: 8 }` as Erlang has it; other values are the same. */
 function changing(state: unknown): unknown {
   if (typeof state !== 'object' || state === null || !('ongoingChangeTo' in state)) return state;
@@ -76,9 +87,12 @@ function allow(kernel: NetKernel | undefined, nodes: readonly string[]): unknown
   return 'ok';
 }
 
-async function names(kernel: NetKernel, host: string): Promise<unknown> {
+/** A node that is not alive asks this machine's mapper all the same. */
+async function names(kernel: NetKernel | undefined, host: string): Promise<unknown> {
   try {
-    const entries = await kernel.names(host || undefined);
+    const entries = kernel
+      ? await kernel.names(host || undefined)
+      : (await mapperNames({ host: '127.0.0.1', port: defaultMapperPort() })).entries.toReversed();
     return ['ok', entries.map(({ name, port }) => [name, port])];
   } catch (error) {
     const why = error instanceof Error && 'reason' in error ? error.reason : undefined;

@@ -24,7 +24,7 @@ import { outgoing } from './port.ts';
 import type { Process } from './process.ts';
 import { addNativeProcess } from './process-table.ts';
 import { clearPromisesPending, installPromises, promisesPending } from './promises.ts';
-import { registerName } from './registry.ts';
+import { registerName, unregisterName, whereisProcess } from './registry.ts';
 import { answered } from './request.ts';
 import { endingOf, runProcess } from './run-process.ts';
 import { current, dequeue, runQueueLength, setCurrent } from './scheduler.ts';
@@ -56,7 +56,6 @@ export function makeEmulator(): Emulator {
   registerName('user', user);
   const kernel = addNativeProcess(61, netKernel);
   kernel.onExit = (reason) => kernelTerminated(reason);
-  registerName('net_kernel', kernel);
   const asker = addNativeProcess(60, admissions);
   registerName('auth', asker);
   const boot = addNativeProcess(0, () => undefined);
@@ -79,7 +78,7 @@ export function makeEmulator(): Emulator {
       const what = reader.u8();
       switch (what) {
         case into.alive:
-          renamed(reader.text(), reader.u32());
+          renamed(kernel, reader.text(), reader.u32());
           break;
         case into.evaluate:
           shells.evaluate(reader.u32(), reader.u32(), reader.text());
@@ -205,11 +204,14 @@ export function makeEmulator(): Emulator {
 }
 
 /** This node has got its name, or lost it: then its connections are gone too. */
-function renamed(name: string, creation: number): void {
+function renamed(kernel: Process, name: string, creation: number): void {
   if (creation === 0)
     for (const entry of allEntries())
       if (entry.state !== 'idle') nodeDown(entry.node.text, 'net_kernel_terminated');
   becomeNode(name, creation);
+  const registered = whereisProcess('net_kernel');
+  if (creation === 0 && registered === kernel) unregisterName('net_kernel');
+  else if (creation !== 0 && registered === undefined) registerName('net_kernel', kernel);
 }
 
 /** Without its net_kernel or init a node cannot go on, as in Erlang. */

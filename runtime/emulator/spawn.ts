@@ -64,7 +64,7 @@ export function spawnRemote(
   const reference = makeReference();
   const args = copy(call.args);
   const answered = (result: { ok: true } | { ok: false; reason: string }): void => {
-    parent.spawnsPending--;
+    if (!replyTo) parent.spawnsPending--;
     if (replyTo) replyTo(result);
     else if (!result.ok) {
       const shown = describeCall({ ...call, args: args as readonly Term[] }, options);
@@ -76,7 +76,7 @@ export function spawnRemote(
     }
     if (parent.spawnsPending === 0) parent.onSpawnsConfirmed?.();
   };
-  parent.spawnsPending++;
+  if (!replyTo) parent.spawnsPending++; // else the asker hears of it in its own way
   const entry = connectedEntry(node);
   if (options.monitor)
     tiesOf(parent).monitors.set(reference, { target: pid, home: node, tag: options.tag ?? 'DOWN' });

@@ -44,6 +44,12 @@ export function send(to: unknown, message: unknown, options?: unknown): unknown 
   return options === undefined ? message : outcome;
 }
 
+/** As send, but never waits for a congested connection: true (erlang:send_nosuspend/2). */
+export function send_nosuspend(to: unknown, message: unknown): true {
+  send(to, message, ['nosuspend']);
+  return true;
+}
+
 function given(to: unknown, message: unknown, options: unknown): unknown[] {
   return options === undefined ? [to, message] : [to, message, options];
 }

@@ -13,6 +13,7 @@ import { request } from '../request.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
 import { settings } from '../settings.ts';
+import type { Term } from '../term.ts';
 
 type Steps = Generator<unknown, unknown, unknown>;
 
@@ -87,10 +88,10 @@ function monitorOptions(given: unknown): NodeMonitorOptions | undefined {
  */
 const start = asyncToGenerator(function* (...args: unknown[]): Steps {
   const { name, long } = startOptions(args);
-  const kernel = whereisProcess('net_kernel')?.pid;
-  if (here.creation !== 0) return ['error', ['already_started', kernel]];
+  const kernel = (): Term => whereisProcess('net_kernel')?.pid;
+  if (here.creation !== 0) return ['error', ['already_started', kernel()]];
   const refusal = yield request(me(), 'start', name, long);
-  if (refusal === null) return ['ok', kernel];
+  if (refusal === null) return ['ok', kernel()];
   logger.info(me().groupLeader, String(refusal));
   return ['error', 'nodistribution'];
 });

@@ -193,10 +193,19 @@ function localhost(): string {
   return here.node.text.split('@')[1] ?? '';
 }
 
+/** `['ok', host]` if a host's name can be resolved, else `['error', 'nxdomain']` (net_adm:dns_hostname/1). */
+const dns_hostname = asyncToGenerator(function* (...args: unknown[]): Generator<unknown> {
+  const [host] = args;
+  if (typeof host !== 'string')
+    throw badarg(1, 'not a host name, a string', 'net_adm.dns_hostname', args);
+  return yield request(me(), 'dns_hostname', host);
+});
+
 export const net_adm: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
   ping,
   names,
   localhost,
+  dns_hostname,
 };
 
 /**

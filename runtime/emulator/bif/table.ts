@@ -22,6 +22,7 @@ import * as nodes from './nodes.ts';
 import * as output from './output.ts';
 import * as processes from './processes.ts';
 import * as spawning from './spawning.ts';
+import * as textual from './textual.ts';
 import * as ties from './ties.ts';
 import { timer } from './timer.ts';
 import { transcript } from './transcript.ts';
@@ -36,6 +37,7 @@ const bifs = {
   ...processBifs,
   ...spawning,
   ...messageBifs,
+  ...textual,
   ...ties,
   ...names,
   ...nodeBifs,
