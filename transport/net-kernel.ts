@@ -36,6 +36,7 @@ import { account, type Noted } from './why.ts';
 
 export type { ConnectFailure } from './call-node.ts';
 export { CookieError, checkCookie, readCookie } from './cookie.ts';
+export { defaultMapperPort, names as mapperNames } from './mapper-client.ts';
 export type {
   NetKernel,
   NetKernelEvents,

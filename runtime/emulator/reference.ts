@@ -14,7 +14,7 @@ export class Reference {
 
   /** `#Ref<0.2918839363.178520065.238568>`: the node (0 here), then creation and both halves of the id. */
   toString(): string {
-    const node = this.origin === here ? 0 : this.origin.node.index;
+    const node = this.origin.node === here.node ? 0 : this.origin.node.index;
     const high = Math.floor(this.id / 2 ** 32);
     rememberReference(this); // it may be typed again: ref(0, creation, high, low)
     return `#Ref<${node}.${this.origin.creation}.${high}.${this.id >>> 0}>`;
