@@ -12,19 +12,23 @@ export interface Row {
   readonly status: 'same' | 'differs' | 'fault' | 'not applicable';
   readonly why: string;
   readonly transcript: string | undefined;
+  /** The transcript is what terminals show, keys and all. */
+  readonly inTerminal: boolean;
 }
 
 /** All scenarios recorded from Erlang: a table without one of them is incomplete. */
 export const scenarios: readonly string[] = [
   ...numbered('A', 1, 30),
   ...['A07b', 'A07c', 'A08b'],
+  ...numbered('B', 1, 20),
+  ...['B08b', 'B16b'],
   ...numbered('C', 1, 20),
   ...numbered('D', 1, 9).filter((id) => id !== 'D05'), // the recordings have no D05
 ].sort();
 
 /** The rows of all files, in the order of their numbers. */
 export function readRows(): readonly Row[] {
-  const rows = ['slides', 'failures', 'flags'].flatMap((name) =>
+  const rows = ['slides', 'shell', 'failures', 'flags'].flatMap((name) =>
     rowsOf(readFileSync(join(root, 'test/conformance', `${name}.md`), 'utf8')),
   );
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -44,13 +48,14 @@ function rowsOf(text: string): Row[] {
       const [, id = '', title = ''] = /^(\S+) (.*)$/m.exec(section) ?? [];
       const [, status, why = ''] =
         /^status: (same|differs|fault|not applicable)(?: — (.*))?$/m.exec(section) ?? [];
-      const [, transcript] = /^```text\n([\s\S]*?)^```$/m.exec(section) ?? [];
+      const [, kind, transcript] = /^```(text|terminal)\n([\s\S]*?)^```$/m.exec(section) ?? [];
       if (status === undefined) throw new Error(`expected a status in row ${id} ${title}`);
       if (transcript === undefined && status !== 'not applicable')
         throw new Error(`expected a transcript in row ${id} ${title}`);
       if (why === '' && status !== 'same')
         throw new Error(`expected to read why row ${id} is not the same`);
-      return { id, title, status: status as Row['status'], why, transcript };
+      const inTerminal = kind === 'terminal';
+      return { id, title, status: status as Row['status'], why, transcript, inTerminal };
     });
 }
 

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { missing, readRows } from '../../scripts/conformance.ts';
+import { playInTerminal } from './play-in-terminal.ts';
 import { runRow } from './run-row.ts';
 
 describe('the conformance table', function () {
@@ -12,10 +13,11 @@ describe('the conformance table', function () {
     assert.deepEqual(missing(rows), []);
   });
 
-  for (const { id, title, status, transcript } of rows) {
+  for (const { id, title, status, transcript, inTerminal } of rows) {
     if (transcript === undefined) continue;
+    const play = inTerminal ? playInTerminal : runRow;
     if (status === 'fault')
-      it(`${id} is still a fault: ${title}`, () => assert.rejects(runRow(transcript)));
-    else it(`${id} ${title}`, () => runRow(transcript));
+      it(`${id} is still a fault: ${title}`, () => assert.rejects(play(transcript)));
+    else it(`${id} ${title}`, () => play(transcript));
   }
 });
