@@ -21,6 +21,8 @@ export interface Frame {
 /** Undefined where nothing can be completed: in a comment, after a value that has no name. */
 export function contextAt(text: string, at: number): Context | undefined {
   const { frames, last, path, from } = scan(text.slice(0, at));
+  if (last?.type === 'StringLiteral' && !last.closed && importing.test(text.slice(0, from)))
+    return imported(last.value.slice(1), last.value[0] ?? '', from + 1);
   if (last?.type === 'StringLiteral' && !last.closed)
     return inString(frames, last.value.slice(1), last.value[0] ?? '', from + 1, text.slice(at));
   if (last !== undefined && unfinished.has(last.type)) return undefined;
@@ -29,6 +31,14 @@ export function contextAt(text: string, at: number): Context | undefined {
   const place = isWord ? from : at;
   if (path.length > 0) return context(place, '', [{ kind: 'members', path }]);
   return context(place, '', [{ kind: 'names' }], keywords);
+}
+
+const importing = /(?:^|[;\n])\s*import\b(?:[^'"`;(]*\bfrom)?\s*$|\bimport\s*\(\s*$/;
+
+/** Only relative paths name a module to import. */
+function imported(typed: string, quote: string, from: number): Context {
+  if (/^\.\.?\//.test(typed)) return files(typed, quote, from, 'modules');
+  return context(from, quote, [], ['./', '../']);
 }
 
 /** The innermost call the cursor is inside of, and which argument it is at. */

@@ -5,6 +5,7 @@ import type { Edit } from './line-editor.ts';
 
 export type Action =
   | Edit
+  | { readonly kind: 'digit'; readonly digit: string } // M-0 to M-9: how often to do what follows
   | { readonly kind: 'enter' } // submit, or a new line if unfinished
   | { readonly kind: 'previous' } // a line up, or back in the history
   | { readonly kind: 'next' }
@@ -41,6 +42,7 @@ export function actionsOf(input: string, key: KeyFlags): readonly Action[] {
   const named = namedKey(key);
   if (named !== undefined) return named === 'nothing' ? [] : [named];
   if (key.ctrl) return controlKeys[input] ?? [];
+  if (key.meta && /^\d$/.test(input)) return [{ kind: 'digit', digit: input }];
   if (key.meta) return metaKeys[input.toLowerCase()] ?? [];
   return typed(input);
 }

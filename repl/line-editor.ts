@@ -102,6 +102,16 @@ export function edit(editor: Editor, edit: Edit): Editor {
   }
 }
 
+/** The editor after the same edit, so many times; what it changes is undone as one. */
+export function editTimes(editor: Editor, by: Edit, times: number): Editor {
+  let next = editor;
+  for (let turn = 0; turn < times; turn += 1) next = edit(next, by);
+  if (times < 2 || by.kind === 'undo' || by.kind === 'redo' || next.text === editor.text)
+    return next;
+  const { text, at } = editor;
+  return { ...next, undo: [...editor.undo.slice(1 - undoSteps), { text, at }] };
+}
+
 /** Whether the cursor is on the first or the last of the lines: there, up and down leave the text. */
 export function onFirstLine({ text, at }: Editor): boolean {
   return startOfLine(text, at) === 0;

@@ -9,6 +9,7 @@ import {
   type Edit,
   type Editor,
   edit,
+  editTimes,
   emptyEditor,
   onFirstLine,
   onLastLine,
@@ -50,7 +51,7 @@ export interface LineReader {
 /** What there is to see. */
 export interface ReaderView {
   readonly editor: Editor;
-  readonly prompt: string | undefined; // in place of the shell's own: of a search
+  readonly prompt: string | undefined; // in place of the shell's own: of a search, or a count
   readonly listing: Listing | undefined; // shown below the line
 }
 
@@ -72,12 +73,14 @@ export function createLineReader(options: LineReaderOptions): LineReader {
   let draft = ''; // the line being typed, while an entry is shown
   let search: Search | undefined;
   let lastQuery = '';
+  let count: number | undefined; // typed before what is to be done so often
   let offered: { readonly to: Editor; readonly listing: Listing } | undefined; // at the first Tab, shown at the second
   let view: ReaderView = { editor, prompt: undefined, listing: undefined };
 
   const show = (listing?: Listing): void => {
     const shown = search === undefined ? editor : foundText(search, history.entries);
-    const prompt = search === undefined ? undefined : searchPrompt(search);
+    const counting = count === undefined ? undefined : `(arg: ${count}) `; // as readline's
+    const prompt = search === undefined ? counting : searchPrompt(search);
     if (view.editor === shown && view.prompt === prompt && view.listing === listing) return;
     view = { editor: shown, prompt, listing };
     for (const listener of listeners) listener();
@@ -195,19 +198,48 @@ export function createLineReader(options: LineReaderOptions): LineReader {
     offered = listing === undefined ? undefined : { to: editor, listing };
   };
 
-  const change = (by: Edit): void => become(edit(editor, by));
+  const change = (by: Edit, times = 1): void => become(editTimes(editor, by, times));
+
+  /** Give back how often to do what comes next, and forget it. */
+  const takeCount = (): number | undefined => {
+    const taken = count;
+    count = undefined;
+    if (taken !== undefined) show();
+    return taken;
+  };
+
+  const addToCount = (digits: string): void => {
+    count = Math.min(largestCount, Number(`${count ?? ''}${digits}`));
+    show();
+  };
 
   const perform = (action: Action): void => {
     if (search !== undefined && performSearching(search, action)) return;
+    if (action.kind === 'digit') return addToCount(action.digit);
+    if (action.kind === 'insert' && count !== undefined) {
+      const digits = /^\d*/.exec(action.text)?.[0] ?? ''; // M-1 2 is twelve, too
+      if (digits !== '') addToCount(digits);
+      const text = action.text.slice(digits.length);
+      if (text !== '') change({ kind: 'insert', text }, takeCount());
+      return;
+    }
+    const counted = takeCount();
+    const times = counted ?? 1;
     switch (action.kind) {
       case 'enter':
         return enter();
       case 'previous':
-        return onFirstLine(editor) ? recall(-1) : change({ kind: 'move', to: 'up' });
+        for (let turn = 0; turn < times; turn += 1)
+          if (onFirstLine(editor)) recall(-1);
+          else change({ kind: 'move', to: 'up' });
+        return;
       case 'next':
-        return onLastLine(editor) ? recall(1) : change({ kind: 'move', to: 'down' });
+        for (let turn = 0; turn < times; turn += 1)
+          if (onLastLine(editor)) recall(1);
+          else change({ kind: 'move', to: 'down' });
+        return;
       case 'delete-or-leave':
-        return editor.text === '' ? events.left() : change({ kind: 'delete', to: 'right' });
+        return editor.text === '' ? events.left() : change({ kind: 'delete', to: 'right' }, times);
       case 'interrupt':
         return interrupt();
       case 'clear-screen':
@@ -217,13 +249,14 @@ export function createLineReader(options: LineReaderOptions): LineReader {
       case 'search':
         return seek(startSearch(editor, history.entries, action.back));
       case 'quit':
+        if (counted !== undefined) return;
         return view.listing === undefined ? events.quit?.() : show();
       case 'external-editor':
         return events.editExternally?.(editor.text);
       case 'complete':
         return void startCompletion();
       default:
-        return change(action);
+        return change(action, times);
     }
   };
 
@@ -255,6 +288,8 @@ export function createLineReader(options: LineReaderOptions): LineReader {
     },
   };
 }
+
+const largestCount = 1_000; // a key held down must not hang the shell
 
 /** What does not wait for an evaluation to end. */
 const urgent: ReadonlySet<Action['kind']> = new Set([

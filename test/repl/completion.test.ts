@@ -77,6 +77,12 @@ describe('completion', () => {
     ["c('lib/s|", 'files lib/ modules'],
     ["cd('/t|", 'files / folders'],
     ["ls('|", 'files  all'],
+    ["import { f } from './s|", 'files ./ modules'],
+    ["import * as s from '../lib/|", 'files ../lib/ modules'],
+    ["import './|", 'files ./ modules'],
+    ["await import('./lib/s|", 'files ./lib/ modules'],
+    ["import('|", 'words'],
+    ["const from = './|", 'nothing'],
     ["f('x|", 'nothing'],
   ];
   for (const [shown, questions] of contexts)

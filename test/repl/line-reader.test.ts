@@ -34,6 +34,7 @@ describe('line reader', () => {
       press: reader.press,
       type: (text: string) => reader.press(actionsOf(text, {})),
       text: () => reader.editor().text,
+      prompt: () => reader.view().prompt,
       ready: () => {
         busy = false;
         reader.ready();
@@ -46,6 +47,40 @@ describe('line reader', () => {
     type('1 + 1 \r');
     assert.deepEqual(said, ['1 + 1']);
     assert.equal(text(), '');
+  });
+
+  it('does as often as a count says what comes after it', () => {
+    const { press, type, text } = open('one', 'two', 'three');
+    const meta = (digit: string): void => press(actionsOf(digit, { meta: true }));
+    meta('1');
+    type('2');
+    type('x');
+    assert.equal(text(), 'x'.repeat(12));
+    press([{ kind: 'undo' }]);
+    assert.equal(text(), '');
+    type('ab cd ef');
+    meta('2');
+    press([{ kind: 'kill', to: 'word-left' }]);
+    assert.equal(text(), 'ab ');
+    press([{ kind: 'yank' }]);
+    assert.equal(text(), 'ab cd ef');
+    meta('3');
+    press([{ kind: 'quit' }]);
+    type('3');
+    assert.equal(text(), 'ab cd ef3');
+    press([{ kind: 'interrupt' }]);
+    meta('3');
+    press(previous);
+    assert.equal(text(), 'one');
+  });
+
+  it('shows the count in place of the prompt, and lets none grow without end', () => {
+    const { press, prompt, text, type } = open();
+    for (const digit of '99999') press(actionsOf(digit, { meta: true }));
+    assert.equal(prompt(), '(arg: 1000) ');
+    type('x');
+    assert.equal(prompt(), undefined);
+    assert.equal(text().length, 1000);
   });
 
   it('goes on with a new line while the input is unfinished', () => {

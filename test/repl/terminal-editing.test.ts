@@ -93,6 +93,16 @@ describe('editing in a terminal', () => {
     assert.equal(lines.filter((line) => line.startsWith('spawn')).length, 0);
   });
 
+  it('repeats a key as often as the digits with Alt say', async () => {
+    const { type, press, untilPrompt } = await open();
+    press('M-1');
+    await untilPrompt('(arg: 1)');
+    type('2');
+    await untilPrompt('(arg: 12)');
+    type('-');
+    await untilPrompt('(foo@host)1> ------------');
+  });
+
   it('shows the form of the call below the line, while the cursor is in it', async () => {
     const { type, press, until, untilPrompt, cursor, lines } = await open();
     type("spawn('bar@host', ");
