@@ -46,9 +46,19 @@ export function fromNetwork(turnsOf: () => Turns): NetKernelEvents {
 
 /** A failed connection is explained on the dialling side too, but not if the node just is not there, or a report said why. */
 function isToldToCaller({ step, reason }: ConnectFailure): boolean {
-  if (reason === 'no_such_node' || reason === 'illegal_hostname') return false;
+  if (quiet.has(reason)) return false;
   return step !== 'auto_connect' && step !== 'host' && step !== 'connect';
 }
+
+/** It is not there, a report has said so, or it went away meanwhile: no refusal. */
+const quiet: ReadonlySet<string> = new Set([
+  'no_such_node',
+  'illegal_hostname',
+  'connection_closed',
+  'closed',
+  'timeout',
+  'cancelled',
+]);
 
 /** A report of the host's own, shown by the node's logger as others are. */
 export function report(turns: Turns, level: 'error' | 'warning' | 'info', text: string): void {

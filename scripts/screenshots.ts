@@ -84,7 +84,7 @@ function openShell(name: string, folder: string, mapperPort: number): Shell {
     TERL_MAPPER_PORT: String(mapperPort),
     TERL_HISTORY: 'off',
   };
-  const program = ['--no-node-snapshot', join(root, 'dist/terl.js'), '-sname', `${name}@localhost`];
+  const program = [join(root, 'dist/terl.js'), '-sname', `${name}@localhost`];
   let child: IPty | undefined;
   let count = 1;
   const prompt = (): string => `(${name}@localhost)${count}>`;

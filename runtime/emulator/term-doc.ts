@@ -1,6 +1,7 @@
 // The parts of a written term (see inspect.ts), whatever a user may have made: runs no getter and no method of
 // theirs, bounded in levels, elements and parts. A proxy's traps do run, and may throw.
 
+import { Exit } from './exit-reason.ts';
 import { exportOf } from './exported-function.ts';
 import { Pid } from './pid.ts';
 import { type Bracket, bracket, type Doc, flat, type Item } from './pretty.ts';
@@ -78,7 +79,9 @@ function structureDoc(term: object, view: View): Doc {
   if (term instanceof Map) return mapDoc(term, view);
   if (term instanceof Set) return setDoc(term, view);
   if (term instanceof Date) return dateText(term);
+  if (term instanceof Exit) return `Exit: ${flat(docOf(term.reason, view))}`;
   if (term instanceof Error) return errorText(term);
+  if (term instanceof Promise) return 'Promise {}'; // a coroutine too, whatever is in it
   if (term instanceof RegExp) return RegExp.prototype.toString.call(term);
   if (ArrayBuffer.isView(term)) return viewDoc(term, view);
   if (term instanceof ArrayBuffer)

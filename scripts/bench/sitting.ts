@@ -29,7 +29,7 @@ export async function beginSitting(
   const home = mkdtempSync(join(tmpdir(), 'terl-bench-'));
   const children = new Set<ChildProcess>();
   const mapperPort = await freePort();
-  const node = [process.execPath, '--no-node-snapshot'];
+  const node = [process.execPath];
   const env = {
     ...process.env,
     HOME: home,

@@ -237,7 +237,7 @@ class Program {
   private readonly child: ChildProcess;
 
   constructor(command: string, { folder, home, mapperPort }: World) {
-    const run = `'${process.execPath}' --no-node-snapshot '${join(root, 'dist')}`;
+    const run = `'${process.execPath}' '${join(root, 'dist')}`;
     const words = `terl() { ${run}/terl.js' "$@"; }
       tpmd() { ${run}/tpmd.js' "$@"; }
       exec_terl() { exec ${run}/terl.js' "$@"; }

@@ -133,7 +133,7 @@ async function ask(terminal: Terminal, line: string): Promise<readonly string[]>
 
 const columns = 100;
 
-const terl: readonly string[] = ['--no-node-snapshot', join(root, 'dist/terl.js')];
+const terl: readonly string[] = [join(root, 'dist/terl.js')];
 
 /** Wait until something is so, for at most ten seconds. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
