@@ -10,7 +10,17 @@ import type { FromNode, ThreadData, ToNode } from './thread-messages.ts';
 for (const flag of garbageCollection) setFlagsFromString(flag);
 
 const { options } = workerData as ThreadData;
-const tell = (message: FromNode): void => parentPort?.postMessage(message);
+let untold: FromNode[] = [];
+
+/** All that one turn has to tell goes in one piece: a value and the end of its shell are then seen together. */
+function tell(message: FromNode): void {
+  if (untold.push(message) === 1) queueMicrotask(tellAll);
+}
+
+function tellAll(): void {
+  parentPort?.postMessage(untold);
+  untold = [];
+}
 
 const asked = new Map<number, (answer: unknown) => void>(); // of the screen, about transcripts
 let transcripts = 0;

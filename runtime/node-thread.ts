@@ -69,7 +69,7 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
       events.halted(1, `the node's thread has died: ${error.message}`);
     });
     worker.on('exit', () => stopped?.());
-    worker.on('message', (message: FromNode) => {
+    const take = (message: FromNode): void => {
       switch (message.kind) {
         case 'started':
           return resolve(nodeNamed(message.name));
@@ -92,7 +92,9 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
           return events.shellStarted(message.job);
         case 'shellGone':
           giveUp(message.job);
-          return events.shellGone(message.job, message.why);
+          // after the value that came with it has been printed
+          setImmediate(() => events.shellGone(message.job, message.why));
+          return;
         case 'secret':
           return events.secret?.(message.text);
         case 'nodeNews':
@@ -106,6 +108,9 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
         case 'stopped':
           return stopped?.();
       }
+    };
+    worker.on('message', (messages: readonly FromNode[]) => {
+      for (const message of messages) take(message);
     });
   });
 }

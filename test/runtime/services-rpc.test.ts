@@ -76,8 +76,9 @@ describe('rpc', () => {
       "rpc.cast('nosuch@localhost', 'io', 'format', ['cast~n'])": 'true',
       "rpc.eval_everywhere(['bar@localhost'], 'io', 'format', ['ee~n'])": "'abcast'",
     });
-    await foo.prints(/^cast$/);
-    await foo.prints(/^ee$/);
+    const shown = (): boolean =>
+      ['cast', 'ee'].every((text) => foo.printed.join('\n').includes(text));
+    while (!shown()) await foo.type('await sleep(1)');
     assert.equal(foo.printed.join().includes('REPORT'), false);
   });
 
