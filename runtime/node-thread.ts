@@ -92,9 +92,7 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
           return events.shellStarted(message.job);
         case 'shellGone':
           giveUp(message.job);
-          // after the value that came with it has been printed
-          setImmediate(() => events.shellGone(message.job, message.why));
-          return;
+          return events.shellGone(message.job, message.why);
         case 'secret':
           return events.secret?.(message.text);
         case 'nodeNews':
@@ -109,8 +107,22 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
           return stopped?.();
       }
     };
+    const untaken: FromNode[] = [];
+    let taking = false;
+    /** One after the other; a value is printed before what comes after it is heard. */
+    const takeAll = (): void => {
+      taking = true;
+      for (let message = untaken.shift(); message !== undefined; message = untaken.shift()) {
+        take(message);
+        if (message.kind !== 'evaluated') continue;
+        setImmediate(takeAll);
+        return;
+      }
+      taking = false;
+    };
     worker.on('message', (messages: readonly FromNode[]) => {
-      for (const message of messages) take(message);
+      untaken.push(...messages);
+      if (!taking) takeAll();
     });
   });
 }
