@@ -27,6 +27,17 @@ export interface Diagnostic {
   readonly text: string; // the line it is on
 }
 
+/** Why a module was not loaded. */
+type LoadFailure =
+  | { readonly ok: false; readonly why: 'nofile' }
+  | { readonly ok: false; readonly why: 'refused'; readonly message: string }
+  | {
+      readonly ok: false;
+      readonly why: 'errors';
+      readonly file: string;
+      readonly diagnostics: readonly Diagnostic[];
+    };
+
 /** What loading a module came to. */
 export type LoadResult =
   | {
@@ -36,14 +47,7 @@ export type LoadResult =
       readonly file: string;
       readonly path: string;
     }
-  | { readonly ok: false; readonly why: 'nofile' }
-  | { readonly ok: false; readonly why: 'refused'; readonly message: string }
-  | {
-      readonly ok: false;
-      readonly why: 'errors';
-      readonly file: string;
-      readonly diagnostics: readonly Diagnostic[];
-    };
+  | LoadFailure;
 
 type HostModule =
   | {
@@ -56,14 +60,7 @@ type HostModule =
       readonly functions: readonly FunctionPlace[];
       readonly mutableState: readonly Diagnostic[];
     }
-  | { readonly ok: false; readonly why: 'nofile' }
-  | { readonly ok: false; readonly why: 'refused'; readonly message: string }
-  | {
-      readonly ok: false;
-      readonly why: 'errors';
-      readonly file: string;
-      readonly diagnostics: readonly Diagnostic[];
-    };
+  | LoadFailure;
 
 const builtin = new Map<string, Namespace>(); // erlang, io, net_adm, …
 const byName = new Map<string, Loaded>();

@@ -77,14 +77,10 @@ function display(term: unknown): true {
   return true;
 }
 
-/** All that user code may name without an import. */
-export const globals: Readonly<Record<string, unknown>> = {
-  ...bifs,
-  error,
-  halt: init.halt,
+/** The modules that are part of the emulator. */
+const modules = {
   erlang,
   io,
-  console,
   net_kernel,
   net_adm,
   rpc,
@@ -94,6 +90,15 @@ export const globals: Readonly<Record<string, unknown>> = {
   timer,
   init,
   transcript,
+};
+
+/** All that user code may name without an import. */
+export const globals: Readonly<Record<string, unknown>> = {
+  ...bifs,
+  error,
+  halt: init.halt,
+  console,
+  ...modules,
   P,
   match,
   isMatching,
@@ -116,19 +121,6 @@ export function installBifs(): void {
       configurable: true,
       enumerable: false,
     });
-  const modules = {
-    erlang,
-    io,
-    net_kernel,
-    net_adm,
-    rpc,
-    erpc,
-    global,
-    pg,
-    timer,
-    init,
-    transcript,
-  };
   for (const [name, module] of Object.entries(modules)) {
     addBuiltinModule(name, module);
     for (const [key, fn] of Object.entries<unknown>(module))
