@@ -4,6 +4,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ivm from 'isolated-vm';
+import { controlBlock as at } from './emulator/batch.ts';
+import { Writer } from './emulator/bytes.ts';
 import { emulatorScript } from './emulator-script.ts';
 import { memoryLimit, turnLimit } from './limits.ts';
 
@@ -23,13 +25,16 @@ class IsolateGone extends Error {
 }
 
 export interface TurnResult {
+  readonly callAgain: number; // at this time, in milliseconds; 0: at once; without a batch it means nothing
   readonly batch?: Uint8Array; // a view, good until the next turn; none if the turn did not come to its end
   readonly overrun: boolean; // ended by force after turnLimit; with a batch, in a promise's callback
   readonly rejected?: string; // a promise that failed in this turn, and nobody had asked for its result
 }
 
 export interface Isolate {
-  turn(batch: Uint8Array, now: number): TurnResult;
+  /** What goes into the next turn, in memory that the isolate sees; empty again after it. */
+  readonly incoming: Writer;
+  turn(now: number): TurnResult;
   memory(): Memory;
   dispose(): void;
 }
@@ -51,44 +56,45 @@ export function makeIsolate(
   const isolate = new ivm.Isolate({ memoryLimit: megabytes });
   const context = isolate.createContextSync();
   emulatorScript(isolate, emulatorFile()).runSync(context);
-  let input = new SharedArrayBuffer(firstBuffer);
-  let output = new SharedArrayBuffer(firstBuffer);
-  const done = new Int32Array(new SharedArrayBuffer(4)); // bytes in the batch out; callbacks of promises run after that
-  const entrance = openEntrance(context, callbacks, input, output, done.buffer, (bytes) => {
-    output = new SharedArrayBuffer(roomFor(bytes));
+  const incoming = new Writer(firstBuffer, shared);
+  let input = incoming.buffer; // as the isolate knows it
+  let output = shared(firstBuffer);
+  const control = new Float64Array(new SharedArrayBuffer(8 * Object.keys(at).length));
+  const entrance = openEntrance(context, callbacks, input, output, control, (bytes) => {
+    output = shared(bytes);
     return output;
   });
 
-  function turn(batch: Uint8Array, now: number): TurnResult {
-    let larger: SharedArrayBuffer | undefined;
-    if (batch.length > input.byteLength) {
-      larger = new SharedArrayBuffer(roomFor(batch.length));
-      input = larger;
-    }
-    new Uint8Array(input).set(batch);
-    done[0] = unfinished;
+  function turn(now: number): TurnResult {
+    control[at.now] = now;
+    control[at.lengthIn] = incoming.length;
+    control[at.lengthOut] = unfinished;
+    const larger: [larger?: ivm.Copy<SharedArrayBuffer>] =
+      incoming.buffer === input ? [] : [handle(incoming.buffer)];
+    input = incoming.buffer;
     try {
-      entrance.applySync(
-        undefined,
-        [batch.length, now, larger && new ivm.ExternalCopy(larger).copyInto()],
-        { timeout: longestTurn },
-      );
-      return { overrun: false, batch: batchOut() };
+      entrance.applySync(undefined, larger, { timeout: timeLimit(now, longestTurn) });
+      return { overrun: false, ...outcome() };
     } catch (error) {
       if (isolate.isDisposed) throw new IsolateGone(memoryGone(megabytes));
-      const finished = done[0] !== unfinished;
+      const finished = control[at.lengthOut] !== unfinished;
       if (error instanceof Error && /timed out/.test(error.message))
-        return finished ? { overrun: true, batch: batchOut() } : { overrun: true };
-      if (finished) return { overrun: false, batch: batchOut(), rejected: String(error) };
+        return finished ? { overrun: true, ...outcome() } : { overrun: true, callAgain: 0 };
+      if (finished) return { overrun: false, ...outcome(), rejected: String(error) };
       throw error;
+    } finally {
+      incoming.reset();
     }
   }
 
-  function batchOut(): Uint8Array {
-    return new Uint8Array(output, 0, done[0]);
+  /** What has been said when the turn came to its end: callbacks of promises run after that. */
+  function outcome(): { batch: Uint8Array; callAgain: number } {
+    const batch = output.subarray(0, control[at.lengthOut]);
+    return { batch, callAgain: control[at.callAgain] as number };
   }
 
   return {
+    incoming,
     turn,
     memory: () => {
       const now = isolate.getHeapStatisticsSync();
@@ -108,9 +114,23 @@ export function makeIsolate(
 const unfinished = -1;
 const firstBuffer = 256 * 1024; // a usual turn is far smaller; larger ones are made as needed
 
-function roomFor(bytes: number): number {
-  return 2 ** Math.ceil(Math.log2(bytes));
+function shared(bytes: number): Uint8Array {
+  return new Uint8Array(new SharedArrayBuffer(bytes));
 }
+
+function handle(memory: Uint8Array | Float64Array): ivm.Copy<SharedArrayBuffer> {
+  return new ivm.ExternalCopy(memory.buffer as SharedArrayBuffer).copyInto();
+}
+
+/**
+ * isolated-vm leaves the timer of a turn that ended in time to run out in a thread of its own, which wakes for each.
+ * So many turns share one moment at which their time is over, and it wakes ten times a second for all of them.
+ */
+function timeLimit(now: number, longest: number): number {
+  return longest + sharedMoment - Math.floor(now % sharedMoment);
+}
+
+const sharedMoment = 100; // milliseconds
 
 function emulatorFile(): string {
   const beside = fileURLToPath(new URL('./emulator.js', import.meta.url));
@@ -122,21 +142,20 @@ function memoryGone(megabytes: number): string {
   return `the node's memory is exhausted: its isolate may use ${megabytes} MiB. Start it with -memory_limit MIB for more.`;
 }
 
-type Entrance = ivm.Reference<(length: number, now: number, input?: unknown) => void>;
+type Entrance = ivm.Reference<(larger?: SharedArrayBuffer) => void>;
 
 function openEntrance(
   context: ivm.Context,
   callbacks: Callbacks,
-  input: SharedArrayBuffer,
-  output: SharedArrayBuffer,
-  done: SharedArrayBuffer,
-  enlarge: (bytes: number) => SharedArrayBuffer,
+  input: Uint8Array,
+  output: Uint8Array,
+  control: Float64Array,
+  enlarge: (bytes: number) => Uint8Array,
 ): Entrance {
-  const shared = (buffer: SharedArrayBuffer): unknown => new ivm.ExternalCopy(buffer).copyInto();
   return context.evalClosureSync(
     `const turn = boot({
       loadModule: $0, resolveImport: $1, compileInput: $2, cookie: $3, interrupted: $4,
-      enlarge: $5, input: $6, output: $7, clock: $8, done: $9 });
+      enlarge: $5, input: $6, output: $7, clock: $8, control: $9 });
     delete globalThis.boot;
     return turn;`,
     [
@@ -145,11 +164,11 @@ function openEntrance(
       new ivm.Callback(callbacks.compileInput),
       new ivm.Callback(callbacks.cookie),
       new ivm.Callback(callbacks.interrupted),
-      new ivm.Callback((bytes: number) => shared(enlarge(bytes))),
-      shared(input),
-      shared(output),
+      new ivm.Callback((bytes: number) => handle(enlarge(bytes))),
+      handle(input),
+      handle(output),
       new ivm.Callback(callbacks.clock),
-      shared(done),
+      handle(control),
     ],
     { result: { reference: true } },
   ) as unknown as Entrance;

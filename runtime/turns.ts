@@ -2,9 +2,10 @@
 // What comes in between two turns is one batch; after traffic the loop polls briefly before it sleeps.
 
 import { into } from './emulator/batch.ts';
-import { Reader, Writer } from './emulator/bytes.ts';
+import { Reader, type Writer } from './emulator/bytes.ts';
 import type { Isolate } from './isolate.ts';
 import { pollTime } from './limits.ts';
+import { Polling } from './polling.ts';
 
 export interface Turns {
   /** The batch being filled for the next turn; call `wake` when done with it. */
@@ -20,15 +21,14 @@ export function makeTurns(
   handle: (batch: Reader) => void,
   failed: (error: unknown) => void,
 ): Turns {
-  const incoming = new Writer();
+  const { incoming } = isolate;
+  const polling = new Polling();
   let scheduled: NodeJS.Immediate | undefined;
   let timer: NodeJS.Timeout | undefined;
   let timerAt = Number.POSITIVE_INFINITY;
   let stopped = false;
   let wanted = false; // a turn is to be run, not only sockets looked at
-  let pollUntil = 0;
-  let vainPolls = 0; // windows in a row in which nothing came
-  let skipped = 0; // windows not polled since the last try
+  let dealtAt = 0; // when the last turn with traffic ended
 
   function wake(): void {
     wanted = true;
@@ -40,12 +40,12 @@ export function makeTurns(
     if (stopped) return;
     const now = performance.now();
     if (!wanted) {
-      look(now);
+      lookAgain(now);
       return;
     }
     wanted = false;
     const traffic = incoming.length > 0;
-    if (traffic && pollUntil > 0) vainPolls = 0; // it paid
+    if (traffic) polling.heard((now - dealtAt) * 1000);
     try {
       runTurn(now);
     } catch (error) {
@@ -53,32 +53,18 @@ export function makeTurns(
       failed(error);
       return;
     }
-    if (traffic && isPollingWorthwhile()) pollUntil = performance.now() + pollTime / 1000;
-    look(now);
+    if (!traffic) return;
+    dealtAt = performance.now();
+    lookAgain(dealtAt);
   }
 
-  /** While a window is open: serve the sockets once, and come back. */
-  function look(now: number): void {
-    if (pollUntil === 0) return;
-    if (now < pollUntil) scheduled ??= setImmediate(enter);
-    else {
-      pollUntil = 0;
-      vainPolls++;
-    }
-  }
-
-  /** On one processor, or with a slow peer, answers never come while we look: then it is only tried now and then. */
-  function isPollingWorthwhile(): boolean {
-    if (vainPolls < vainPollsAllowed || ++skipped >= pollsSkipped) {
-      skipped = 0;
-      return true;
-    }
-    return false;
+  /** For a moment after traffic: serve the sockets once, and come back. */
+  function lookAgain(now: number): void {
+    if (polling.on && now < dealtAt + pollTime / 1000) scheduled ??= setImmediate(enter);
   }
 
   function runTurn(now: number): void {
-    const { batch, overrun, rejected } = isolate.turn(incoming.bytes(), now);
-    incoming.reset();
+    const { batch, callAgain, overrun, rejected } = isolate.turn(now);
     if (overrun) {
       incoming.u8(into.overrun);
       wake();
@@ -90,9 +76,8 @@ export function makeTurns(
       wake();
     }
     if (batch === undefined) return;
-    const parts = new Reader(batch);
-    callAgainAt(parts.f64());
-    handle(parts);
+    callAgainAt(callAgain);
+    handle(new Reader(batch));
   }
 
   function callAgainAt(at: number): void {
@@ -126,6 +111,4 @@ export function makeTurns(
   return { incoming, wake, stop };
 }
 
-const vainPollsAllowed = 4;
-const pollsSkipped = 32;
 const longestTimeout = 2 ** 31 - 1; // setTimeout's own limit; the emulator is entered and asked again

@@ -21,7 +21,6 @@ export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
   let receiver: Receiver | undefined;
   let ended: string | undefined; // why, once it is over
   let closedByUs = false;
-  let corked = false; // until the code that sends has run
 
   function end(reason: string): void {
     if (ended !== undefined) return;
@@ -29,11 +28,6 @@ export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
     asked?.reject(new ChannelClosed(reason));
     asked = undefined;
     receiver?.closed(reason);
-  }
-
-  function uncork(): void {
-    corked = false;
-    socket.uncork();
   }
 
   function refuse(reason: string): void {
@@ -68,11 +62,6 @@ export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
     },
     send(bytes) {
       if (ended !== undefined) return;
-      if (!corked) {
-        corked = true; // what is sent together leaves in one write
-        socket.cork();
-        process.nextTick(uncork);
-      }
       ws.send(bytes, sendOptions);
     },
     receive() {

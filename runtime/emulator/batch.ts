@@ -40,3 +40,11 @@ export const out = {
   shellGone: 13, // u32 job, text why: left, or terminated
   protocolError: 10, // text name, text what: the peer sent what cannot be; it is to be disconnected
 } as const;
+
+/** Four numbers (float64) that go with the batches of a turn, beside them. */
+export const controlBlock = {
+  now: 0, // in: milliseconds of the host's monotonic clock
+  lengthIn: 1, // in: bytes of the batch
+  lengthOut: 2, // out: bytes of the batch; below zero while the turn has not come to its end
+  callAgain: 3, // out: when the emulator wants its next turn: 0 at once, Infinity not by itself
+} as const;

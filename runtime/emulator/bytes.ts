@@ -9,12 +9,22 @@ const floatBytes = new Uint8Array(float.buffer); // least significant first on a
 
 export class Writer {
   /** For those that fill what they reserved; replaced when it grows. */
-  buffer: Uint8Array<ArrayBuffer>;
+  buffer: Uint8Array;
   length = 0; // of what is written
   encoding: 'no' | 'yes' | 'disturbed' = 'no'; // a term is being written: only encodeTerm looks and sets
 
-  constructor(size = 1024) {
-    this.buffer = new Uint8Array(size);
+  #allocate: (bytes: number) => Uint8Array;
+
+  constructor(size = 1024, allocate: (bytes: number) => Uint8Array = unshared) {
+    this.#allocate = allocate;
+    this.buffer = allocate(size);
+  }
+
+  /** From now on write into this memory, and get more of it this way. What was written before is kept. */
+  moveTo(buffer: Uint8Array, allocate: (bytes: number) => Uint8Array): void {
+    buffer.set(this.bytes());
+    this.buffer = buffer;
+    this.#allocate = allocate;
   }
 
   /** Make room for `count` bytes more; throws RangeError beyond the largest batch. */
@@ -26,7 +36,8 @@ export class Writer {
     if (needed > largestBatch) {
       throw new RangeError(`a batch holds at most ${largestBatch} bytes, not ${needed}`);
     }
-    const grown = new Uint8Array(Math.max(needed, Math.min(2 * this.buffer.length, largestBatch)));
+    const room = Math.max(needed, Math.min(2 * this.buffer.length, largestBatch));
+    const grown = this.#allocate(room);
     grown.set(this.buffer.subarray(0, this.length));
     this.buffer = grown;
   }
@@ -104,8 +115,17 @@ export class Writer {
   }
 
   /** What is written: a view, good until the next write. */
-  bytes(): Uint8Array<ArrayBuffer> {
+  bytes(): Uint8Array {
     return this.buffer.subarray(0, this.length);
+  }
+
+  /** Forget the first `count` bytes. */
+  dropFront(count: number): void {
+    if (count === this.length) this.reset();
+    else if (count > 0) {
+      this.buffer.copyWithin(0, count, this.length);
+      this.length -= count;
+    }
   }
 
   /** Forget what was written from here on. */
@@ -116,11 +136,15 @@ export class Writer {
   /** Begin anew; the room of one huge batch is given back. */
   reset(): void {
     this.length = 0;
-    if (this.buffer.length > keptRoom) this.buffer = new Uint8Array(keptRoom);
+    if (this.buffer.length > keptRoom) this.buffer = this.#allocate(keptRoom);
   }
 }
 
-const keptRoom = 2 ** 20; // bytes
+const keptRoom = 2 ** 22; // bytes
+
+function unshared(bytes: number): Uint8Array {
+  return new Uint8Array(bytes);
+}
 
 /** Thrown for bytes that are no term, or no batch. */
 export class MalformedTerm extends Error {

@@ -4,7 +4,7 @@ import { into, out } from './batch.ts';
 import { type CommandLine, commandLine } from './bif/init.ts';
 import { cut } from './bif/nodes.ts';
 import { globals, installBifs } from './bif/table.ts';
-import { MalformedTerm, Reader, Writer } from './bytes.ts';
+import { MalformedTerm, Reader } from './bytes.ts';
 import { startCodeServer } from './code-server-process.ts';
 import { startUptime } from './commands/statistics.ts';
 import { noteProxies } from './completion/proxies.ts';
@@ -40,8 +40,11 @@ const atOnce = 0;
 
 /** The emulator seen from its host: one function. */
 export interface Emulator {
-  /** Runs one turn at `now` (ms, monotonic). The result starts with the wake-up time as float64; it is a view. */
-  turn(batch: Uint8Array, now: number): Uint8Array;
+  /**
+   * Run one turn at `now` (ms, monotonic). What it asks of the host is in `outgoing`; gives the time at which it
+   * wants to be called next.
+   */
+  turn(batch: Uint8Array, now: number): number;
 }
 
 /** Make the one emulator of this isolate. */
@@ -181,7 +184,9 @@ export function makeEmulator(): Emulator {
     });
   }
 
-  function turn(batch: Uint8Array, now: number): Uint8Array {
+  function turn(batch: Uint8Array, now: number): number {
+    outgoing.dropFront(handedOver); // callbacks of promises may have run since, and added to it
+    handedOver = 0;
     advanceClock(now);
     take(new Reader(batch));
     run();
@@ -190,16 +195,12 @@ export function makeEmulator(): Emulator {
       if (entry.suspended.size > 0 && !isCongested(entry)) resumeSenders(entry);
     const again = promisesPending || runQueueLength() > 0;
     clearPromisesPending();
-    const result = answer;
-    result.reset();
-    result.f64(again ? atOnce : nextTimer());
-    result.raw(outgoing.bytes());
-    outgoing.reset();
     safeLength = 0;
-    return result.bytes();
+    handedOver = outgoing.length;
+    return again ? atOnce : nextTimer();
   }
 
-  const answer = new Writer();
+  let handedOver = 0; // bytes of the batch of the last turn
   return { turn };
 }
 

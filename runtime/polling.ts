@@ -1,0 +1,52 @@
+// Whether to look for more traffic for a moment before sleeping (BEAM: busy wait, +sbwt). Found out by trying both:
+// with a processor to spare it halves a round trip, on a busy machine it takes the processor from the one who is to answer.
+
+/** What one way of waiting was like. */
+interface Trial {
+  exchanges: number; // in this phase
+  time: number; // they took together, microseconds
+}
+
+export class Polling {
+  /** Look, or sleep at once. */
+  on = true;
+  #favourite = true;
+  #patience = firstPatience; // phases of the favourite between two trials of the other
+  #phasesLeft = firstPatience;
+  #usual = Number.POSITIVE_INFINITY; // microseconds an exchange took in the favourite's last phase
+  readonly #phase: Trial = { exchanges: 0, time: 0 };
+
+  /** Traffic has come, so many microseconds after the last of it was dealt with. */
+  heard(gap: number): void {
+    if (gap > longestExchange) return; // nobody was answering anybody
+    const phase = this.#phase;
+    phase.exchanges++;
+    phase.time += gap;
+    if (phase.exchanges < exchangesInPhase) return;
+    const mean = phase.time / phase.exchanges;
+    phase.exchanges = 0;
+    phase.time = 0;
+    this.#phaseEnded(mean);
+  }
+
+  #phaseEnded(mean: number): void {
+    if (this.on === this.#favourite) {
+      this.#usual = mean;
+      if (--this.#phasesLeft === 0) this.on = !this.#favourite;
+      return;
+    }
+    if (mean < this.#usual * worthIt) {
+      this.#favourite = this.on;
+      this.#usual = mean;
+      this.#patience = firstPatience;
+    } else this.#patience = Math.min(2 * this.#patience, longestPatience);
+    this.on = this.#favourite;
+    this.#phasesLeft = this.#patience;
+  }
+}
+
+const exchangesInPhase = 64;
+const firstPatience = 4;
+const longestPatience = 512; // a trial that loses costs little, but the machine may become another one
+const worthIt = 0.9; // of the time: what is hardly faster is not worth changing for
+const longestExchange = 2_000; // microseconds
