@@ -181,7 +181,7 @@ export function nodeDown(name: string, why: string): void {
   entry.linked.clear();
   for (const [ref, process] of [...entry.watching]) fireMonitor(process, ref, 'noconnection');
   entry.watching.clear();
-  for (const [ref, process] of entry.watched) process.ties?.watchers.delete(ref);
+  for (const [ref, process] of entry.watched) process.ties?.deleteWatcher(ref);
   entry.watched.clear();
   for (const [process, times] of [...entry.nodeMonitors])
     for (let i = 0; i < times; i++) if (process.alive) deliver(process, ['nodedown', name]);
@@ -195,11 +195,11 @@ function breakLinks(
   entry: DistEntry,
   process: DistEntry['linked'] extends Set<infer P> ? P : never,
 ): void {
-  const links = process.ties?.links;
-  if (links === undefined) return;
-  for (const [other, unlinking] of [...links]) {
+  const { ties } = process;
+  if (ties === undefined) return;
+  for (const [other, unlinking] of [...ties.links]) {
     if (other.home !== entry.node) continue;
-    links.delete(other);
+    ties.deleteLink(other);
     if (unlinking === 0) linkExit(process, other, 'noconnection');
   }
 }

@@ -16,7 +16,7 @@ import { breakAllTies, crashReporter, endProcess } from './exits.ts';
 import { becomeNode } from './incarnation.ts';
 import { inspect } from './inspect.ts';
 import { groupLeader, outputBusy } from './io.ts';
-import { turnBudget } from './limits.ts';
+import { reductionsPerSlice, runCost, turnBudget } from './limits.ts';
 import { type Level, logger, loggerProcess } from './logger.ts';
 import { admissions, admitPeer, netKernel } from './net-kernel.ts';
 import { installNodeMonitors } from './node-monitors.ts';
@@ -156,16 +156,19 @@ export function makeEmulator(): Emulator {
 
   function run(): void {
     const begun = Date.now();
-    for (let runs = 1; ; runs++) {
+    let spent = 0; // reductions since the clock was read
+    for (;;) {
       const process = dequeue();
       if (process === undefined) return;
       if (!process.alive) continue;
       safeLength = outgoing.length;
-      runProcess(process);
+      spent += runCost + runProcess(process);
       const evaluator = evaluatorOf(process);
       if (evaluator === undefined) afterRun(process);
       else evaluator.afterRun();
-      if ((runs & 31) === 0 && Date.now() - begun >= turnBudget) return;
+      if (spent < reductionsPerSlice) continue;
+      spent = 0;
+      if (Date.now() - begun >= turnBudget) return;
     }
   }
 

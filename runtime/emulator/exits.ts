@@ -5,10 +5,9 @@ import { control } from './control-message.ts';
 import { copy } from './copy.ts';
 import { deliver } from './deliver.ts';
 import { allEntries, findEntry, sendControl } from './dist-entry.ts';
-import type { NodeName } from './incarnation.ts';
 import { inspect } from './inspect.ts';
 import { Pid } from './pid.ts';
-import type { Process, Target } from './process.ts';
+import type { Monitor, Process, Target } from './process.ts';
 import { processOf, removeProcess } from './process-table.ts';
 import type { Reference } from './reference.ts';
 import { forgetNames } from './registry.ts';
@@ -90,7 +89,7 @@ function breakTiesOf(process: Process, reason: Term): void {
   for (const [other, unlinking] of ties.links) {
     const peer = processOf(other);
     if (peer !== undefined) {
-      if (peer.ties?.links.delete(pid)) linkExit(peer, pid, reason);
+      if (peer.ties?.deleteLink(pid)) linkExit(peer, pid, reason);
       continue;
     }
     const entry = findEntry(other.home);
@@ -99,8 +98,7 @@ function breakTiesOf(process: Process, reason: Term): void {
     if (unlinking === 0 && entry.state !== 'idle')
       sendControl(entry, [control.PAYLOAD_EXIT, pid, other], reason, true);
   }
-  for (const [reference, { target, home }] of ties.monitors)
-    forgetMonitor(pid, reference, target, home);
+  for (const [reference, monitor] of ties.monitors) forgetMonitor(pid, reference, monitor);
   for (const [reference, { watcher, target }] of ties.watchers)
     tellWatcher(watcher, reference, target, reason);
 }
@@ -109,13 +107,10 @@ function breakTiesOf(process: Process, reason: Term): void {
 export function forgetMonitor(
   watcher: Pid,
   reference: Reference,
-  target: Target,
-  home: NodeName,
+  { target, home, watched }: Monitor,
 ): void {
-  const watched = watchedProcesses.get(reference);
   if (watched !== undefined) {
-    watchedProcesses.delete(reference);
-    watched.ties?.watchers.delete(reference);
+    watched.ties?.deleteWatcher(reference);
     return;
   }
   const entry = findEntry(home);
@@ -128,13 +123,9 @@ export function forgetMonitor(
   ]);
 }
 
-/** Local processes that local processes watch, by monitor. */
-export const watchedProcesses: Map<Reference, Process> = new Map();
-
 function tellWatcher(watcher: Pid, reference: Reference, target: Target, reason: Term): void {
   const peer = processOf(watcher);
   if (peer !== undefined) {
-    watchedProcesses.delete(reference);
     fireMonitor(peer, reference, reason);
     return;
   }
@@ -150,6 +141,6 @@ function tellWatcher(watcher: Pid, reference: Reference, target: Target, reason:
 export function fireMonitor(watcher: Process, reference: Reference, reason: Term): void {
   const monitor = watcher.ties?.monitors.get(reference);
   if (monitor === undefined) return;
-  watcher.ties?.monitors.delete(reference);
+  watcher.ties?.deleteMonitor(reference);
   deliver(watcher, [monitor.tag, reference, 'process', monitor.target as Term, copy(reason)]);
 }

@@ -18,8 +18,8 @@ export function link(process: Process, to: Pid): boolean {
   if (to === process.pid) return true;
   const peer = processOf(to);
   if (peer !== undefined) {
-    tiesOf(process).links.set(to, 0);
-    tiesOf(peer).links.set(process.pid, 0);
+    tiesOf(process).setLink(to, 0);
+    tiesOf(peer).setLink(process.pid, 0);
     return true;
   }
   if (to.home === here.node) return false;
@@ -37,7 +37,7 @@ export function link(process: Process, to: Pid): boolean {
 
 /** Note a link across nodes on this side. */
 export function tieToEntry(process: Process, to: Pid, entry: DistEntry): void {
-  tiesOf(process).links.set(to, 0);
+  tiesOf(process).setLink(to, 0);
   entry.linked.add(process);
 }
 
@@ -45,21 +45,21 @@ let unlinkIds = 0;
 
 /** Take a link away; an exit signal still on its way is not delivered any more. */
 export function unlink(process: Process, to: Pid): void {
-  const links = process.ties?.links;
-  if (links === undefined || links.get(to) !== 0) return;
+  const { ties } = process;
+  if (ties === undefined || ties.links.get(to) !== 0) return;
   const peer = processOf(to);
   if (peer !== undefined || to.home === here.node) {
-    links.delete(to);
-    peer?.ties?.links.delete(process.pid);
+    ties.deleteLink(to);
+    peer?.ties?.deleteLink(process.pid);
     return;
   }
   const entry = findEntry(to.home);
   if (entry === undefined || entry.state === 'idle') {
-    links.delete(to);
+    ties.deleteLink(to);
     return;
   }
   const id = ++unlinkIds;
-  links.set(to, id);
+  ties.setLink(to, id);
   sendControl(entry, [control.UNLINK_ID, id, process.pid, to]);
 }
 
@@ -77,21 +77,21 @@ export function linkFrom(entry: DistEntry, from: Pid, to: Pid): void {
 /** UNLINK_ID has come in. */
 export function unlinkFrom(entry: DistEntry, id: number, from: Pid, to: Pid): void {
   const process = processOf(to);
-  if (process?.ties?.links.get(from) === 0) process.ties.links.delete(from);
+  if (process?.ties?.links.get(from) === 0) process.ties.deleteLink(from);
   sendControl(entry, [control.UNLINK_ID_ACK, id, to, from]);
 }
 
 /** UNLINK_ID_ACK has come in. */
 export function unlinkAcknowledged(id: number, from: Pid, to: Pid): void {
-  const links = processOf(to)?.ties?.links;
-  if (links?.get(from) === id) links.delete(from);
+  const ties = processOf(to)?.ties;
+  if (ties?.links.get(from) === id) ties.deleteLink(from);
 }
 
 /** PAYLOAD_EXIT has come in: it counts only while the link stands. */
 export function exitFrom(from: Pid, to: Pid, reason: import('./term.ts').Term): void {
   const process = processOf(to);
-  const links = process?.ties?.links;
-  if (process === undefined || links?.get(from) !== 0) return;
-  links.delete(from);
+  const ties = process?.ties;
+  if (process === undefined || ties?.links.get(from) !== 0) return;
+  ties.deleteLink(from);
   linkExit(process, from, reason);
 }

@@ -20,6 +20,7 @@ export function matchesPattern(pattern: unknown, value: unknown): boolean {
   if (typeof pattern !== 'object' || pattern === null) return Object.is(pattern, value);
   if (pattern === P.any) return true;
   if (Array.isArray(pattern)) return matchesArray(pattern, value);
+  if (isPid(pattern) || isReference(pattern)) return pattern === value; // seldom used twice, so not kept
   return kept(pattern).matches(value);
 }
 

@@ -2,10 +2,10 @@
 
 import { control } from './control-message.ts';
 import { connectedEntry, type DistEntry, sendControl } from './dist-entry.ts';
-import { fireMonitor, forgetMonitor, watchedProcesses } from './exits.ts';
+import { fireMonitor, forgetMonitor } from './exits.ts';
 import { here, nodeNamed } from './incarnation.ts';
 import { tiesOf } from './links.ts';
-import { mailboxMessages, replaceMessages } from './mailbox.ts';
+import { mailboxMessages, markReference, replaceMessages } from './mailbox.ts';
 import { Pid } from './pid.ts';
 import type { Process, Target } from './process.ts';
 import { processOf } from './process-table.ts';
@@ -18,19 +18,17 @@ export function monitor(
   process: Process,
   target: Target,
   tag = 'DOWN',
-  reference: Reference = makeReference(),
+  reference: Reference = markReference(process, makeReference()),
 ): Reference {
   const home = target instanceof Pid ? target.home : nodeNamed(target[1]);
-  tiesOf(process).monitors.set(reference, { target, home, tag });
   if (home === here.node) {
     const watched = target instanceof Pid ? processOf(target) : whereisProcess(target[0]);
+    tiesOf(process).setMonitor(reference, { target, home, tag, watched });
     if (watched === undefined) fireMonitor(process, reference, 'noproc');
-    else {
-      watchedProcesses.set(reference, watched);
-      tiesOf(watched).watchers.set(reference, { watcher: process.pid, target });
-    }
+    else tiesOf(watched).setWatcher(reference, { watcher: process.pid, target });
     return reference;
   }
+  tiesOf(process).setMonitor(reference, { target, home, tag, watched: undefined });
   const entry = connectedEntry(home);
   if (entry === undefined) fireMonitor(process, reference, 'noconnection');
   else {
@@ -49,8 +47,8 @@ export function monitor(
 export function demonitor(process: Process, reference: Reference): boolean {
   const found = process.ties?.monitors.get(reference);
   if (found === undefined) return false;
-  process.ties?.monitors.delete(reference);
-  forgetMonitor(process.pid, reference, found.target, found.home);
+  process.ties?.deleteMonitor(reference);
+  forgetMonitor(process.pid, reference, found);
   return true;
 }
 
@@ -82,13 +80,13 @@ export function monitorFrom(
     return;
   }
   const named: Target = typeof target === 'string' ? [target, here.node.text] : target;
-  tiesOf(process).watchers.set(reference, { watcher, target: named });
+  tiesOf(process).setWatcher(reference, { watcher, target: named });
   entry.watched.set(reference, process);
 }
 
 /** DEMONITOR_P has come in. A name may have passed to another process, so the reference decides. */
 export function demonitorFrom(entry: DistEntry, reference: Reference): void {
-  entry.watched.get(reference)?.ties?.watchers.delete(reference);
+  entry.watched.get(reference)?.ties?.deleteWatcher(reference);
   entry.watched.delete(reference);
 }
 

@@ -32,13 +32,60 @@ export interface Monitor {
   readonly target: Target;
   readonly home: NodeName; // the node the target is on
   readonly tag: string; // 'DOWN', or as given with the option tag
+  readonly watched: Process | undefined; // if it lives on this node
 }
 
-/** What ties a process to others; most processes have none, so it is made at first use. */
+/** A monitor that another process has of this one. */
+export interface Watcher {
+  readonly watcher: Pid;
+  readonly target: Target;
+}
+
+/** What ties a process to others; most processes have none, so each table is made at its first entry. */
 export class Ties {
-  readonly links: Map<Pid, number> = new Map(); // to pid; >0: an unlink with this id is not yet acknowledged
-  readonly monitors: Map<Reference, Monitor> = new Map(); // this process watches
-  readonly watchers: Map<Reference, { readonly watcher: Pid; readonly target: Target }> = new Map(); // others watch this one
+  links: ReadonlyMap<Pid, number> = none(); // to pid; >0: an unlink with this id is not yet acknowledged
+  monitors: ReadonlyMap<Reference, Monitor> = none(); // this process watches
+  watchers: ReadonlyMap<Reference, Watcher> = none(); // others watch this one
+
+  setLink(to: Pid, unlinking: number): void {
+    this.links = entered(this.links, to, unlinking);
+  }
+
+  setMonitor(reference: Reference, monitor: Monitor): void {
+    this.monitors = entered(this.monitors, reference, monitor);
+  }
+
+  setWatcher(reference: Reference, watcher: Watcher): void {
+    this.watchers = entered(this.watchers, reference, watcher);
+  }
+
+  /** These say whether there was one. */
+  deleteLink(to: Pid): boolean {
+    return removed(this.links, to);
+  }
+
+  deleteMonitor(reference: Reference): boolean {
+    return removed(this.monitors, reference);
+  }
+
+  deleteWatcher(reference: Reference): boolean {
+    return removed(this.watchers, reference);
+  }
+}
+
+const empty: ReadonlyMap<unknown, unknown> = new Map();
+
+function none<K, V>(): ReadonlyMap<K, V> {
+  return empty as ReadonlyMap<K, V>;
+}
+
+function entered<K, V>(table: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
+  const own: Map<K, V> = table === empty ? new Map<K, V>() : (table as Map<K, V>);
+  return own.set(key, value);
+}
+
+function removed<K>(table: ReadonlyMap<K, unknown>, key: K): boolean {
+  return (table as Map<K, unknown>).delete(key);
 }
 
 export class Process {

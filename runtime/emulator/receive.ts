@@ -3,6 +3,7 @@
 
 import { P } from 'ts-pattern';
 import { matchesPattern, selectByPattern } from './match.ts';
+import type { Reference } from './reference.ts';
 import type { Term } from './term.ts';
 
 /** An awaitable that takes one message out of the mailbox of the process that awaits it. */
@@ -20,6 +21,17 @@ export class Receive {
 
   matches(_message: Term): boolean {
     return true;
+  }
+
+  /** The place of the first message that matches, from `from` on; `to` if none before it does. */
+  find(messages: readonly Term[], from: number, to: number): number {
+    for (let i = from; i < to; i++) if (this.matches(messages[i])) return i;
+    return to;
+  }
+
+  /** Whether only messages that hold this reference can match. */
+  wants(_reference: Reference): boolean {
+    return false;
   }
 
   /** What the await gives for a message that matched; runs the user's handler. */
@@ -63,9 +75,30 @@ export class ReceivePattern extends Receive {
     return matchesPattern(this.#pattern, message);
   }
 
+  /** Most messages that do not match differ in their first word. */
+  override find(messages: readonly Term[], from: number, to: number): number {
+    const pattern = this.#pattern;
+    const tag: unknown = Array.isArray(pattern) ? pattern[0] : undefined;
+    if (typeof tag !== 'string') return super.find(messages, from, to);
+    for (let i = from; i < to; i++) {
+      const message = messages[i];
+      if (Array.isArray(message) && message[0] === tag && matchesPattern(pattern, message))
+        return i;
+    }
+    return to;
+  }
+
+  override wants(reference: Reference): boolean {
+    return patternWants(this.#pattern, reference);
+  }
+
   override describe(write: (pattern: unknown) => string): string {
     return `receive(${write(this.#pattern)})`;
   }
+}
+
+function patternWants(pattern: unknown, reference: Reference): boolean {
+  return Array.isArray(pattern) ? pattern.includes(reference) : pattern === reference;
 }
 
 /** `sleep(ms)`: no message at all, only the time. */
@@ -176,6 +209,15 @@ export class ReceiveCases extends Receive {
     );
     const after = this.timeout === Number.POSITIVE_INFINITY ? '' : `.after(${this.timeout}, …)`;
     return `receive(match => match${cases.join('')}${after})`;
+  }
+
+  override wants(reference: Reference): boolean {
+    return (
+      this.#cases.length > 0 &&
+      this.#cases.every(({ pattern, others }) =>
+        [pattern, ...others].every((one) => patternWants(one, reference)),
+      )
+    );
   }
 
   override value(message: Term): unknown {

@@ -66,8 +66,8 @@ export function checkReductions(interrupted: () => boolean): void {
   if (current === undefined || !current.alive || interrupted()) throw new Unwind();
 }
 
-/** Run what a process has to do: its start, its jobs, its receives. */
-export function runProcess(process: Process): void {
+/** Run what a process has to do: its start, its jobs, its receives. Gives the reductions it took. */
+export function runProcess(process: Process): number {
   setCurrent(process);
   slice.r = reductionsPerSlice;
   overdrawn = false;
@@ -82,8 +82,10 @@ export function runProcess(process: Process): void {
     for (const job of jobs) if (process.alive) advance(job.coroutine, job.value, job.thrown);
   }
   if (process.waiting !== undefined && process.alive) lookAgain(process);
-  process.reductions += reductionsPerSlice - slice.r;
+  const taken = reductionsPerSlice - slice.r;
+  process.reductions += taken;
   setCurrent(undefined);
+  return taken;
 }
 
 /** How the first function of a process ended, if it has: read by the emulator after each run. */

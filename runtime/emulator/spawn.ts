@@ -9,6 +9,7 @@ import { here, type NodeName } from './incarnation.ts';
 import { inspect } from './inspect.ts';
 import { link, tiesOf, tieToEntry } from './links.ts';
 import { logger } from './logger.ts';
+import { markReference } from './mailbox.ts';
 import { monitor } from './monitors.ts';
 import type { Pid } from './pid.ts';
 import { Process } from './process.ts';
@@ -61,7 +62,7 @@ export function spawnRemote(
   replyTo?: (result: { ok: true } | { ok: false; reason: string }) => void,
 ): { pid: Pid; reference: Reference } {
   const pid = allocatePid(node);
-  const reference = makeReference();
+  const reference = markReference(parent, makeReference());
   const args = copy(call.args);
   const answered = (result: { ok: true } | { ok: false; reason: string }): void => {
     if (!replyTo) parent.spawnsPending--;
@@ -79,7 +80,12 @@ export function spawnRemote(
   if (!replyTo) parent.spawnsPending++; // else the asker hears of it in its own way
   const entry = connectedEntry(node);
   if (options.monitor)
-    tiesOf(parent).monitors.set(reference, { target: pid, home: node, tag: options.tag ?? 'DOWN' });
+    tiesOf(parent).setMonitor(reference, {
+      target: pid,
+      home: node,
+      tag: options.tag ?? 'DOWN',
+      watched: undefined,
+    });
   if (entry === undefined) {
     answered({ ok: false, reason: 'noconnection' });
     if (options.link) linkExit(parent, pid, 'noconnection');
@@ -111,7 +117,7 @@ export function spawnRemote(
 
 /** The node answered, but with a refusal: its links and monitors hear of it here. */
 function notStarted(parent: Process, pid: Pid, reference: Reference, reason: string): void {
-  if (parent.ties?.links.delete(pid)) linkExit(parent, pid, reason);
+  if (parent.ties?.deleteLink(pid)) linkExit(parent, pid, reason);
   fireMonitor(parent, reference, reason);
 }
 
@@ -152,7 +158,7 @@ export function grantSpawn(request: SpawnRequest, run: () => unknown): void {
   addProcess(process);
   if (request.link) tieToEntry(process, from, entry);
   if (request.monitor) {
-    tiesOf(process).watchers.set(reference, { watcher: from, target: pid });
+    tiesOf(process).setWatcher(reference, { watcher: from, target: pid });
     entry.watched.set(reference, process);
   }
   sendControl(entry, [control.SPAWN_REPLY, reference, from, 0, pid]);

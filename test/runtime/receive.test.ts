@@ -122,4 +122,38 @@ describe('receive', () => {
       "['y', 'z']",
     );
   });
+
+  it('finds what answers a reference, whatever was taken out or flushed before and after', async () => {
+    const foo = await nodes.start('foo');
+    await session(foo, [
+      "const me = self(); for (let i = 0; i < 50; i++) send(me, ['noise', i])",
+      'const ref = make_ref()',
+      "send(me, ['noise', 50]); send(me, ['hit', ref]); send(me, ['noise', 51])",
+      "for (let i = 0; i < 10; i++) await receive(['noise', 2 * i])",
+    ]);
+    assert.equal(await foo.type("(await receive(['hit', ref]))[1] === ref"), 'true');
+    await session(foo, [
+      "send(me, ['hit', ref]); const later = make_ref(); send(me, ['hit', later])",
+    ]);
+    assert.equal(
+      await foo.type(
+        "await receive(m => m.with(['hit', later], ['hit', ref], ([, r]) => r === ref))",
+      ),
+      'true',
+    );
+    await session(foo, ["await receive(['hit', later])", 'flush()']);
+    assert.equal(
+      await foo.type("send(me, ['hit', later]); (await receive(['hit', later]))[0]"),
+      "'hit'",
+    );
+  });
+
+  it('counts what it passes over: a receive behind many messages does not hold up the node', async () => {
+    const foo = await nodes.start('foo', { turnLimit: 500 });
+    await session(foo, [
+      "const me = self(); for (let i = 0; i < 20_000; i++) send(me, ['noise', i])",
+      "for (let i = 0; i < 2_000; i++) { send(me, ['hit', i]); await receive(['hit', i]) }",
+    ]);
+    assert.equal(await foo.type("process_info(me, 'message_queue_len')[1]"), '20000');
+  });
 });

@@ -5,6 +5,7 @@ import { badarg, ErlangError, Unwind } from '../exit-reason.ts';
 import { linkExit } from '../exits.ts';
 import { here } from '../incarnation.ts';
 import * as links from '../links.ts';
+import { markReference } from '../mailbox.ts';
 import * as monitors from '../monitors.ts';
 import { Pid } from '../pid.ts';
 import type { Target } from '../process.ts';
@@ -82,12 +83,12 @@ export function demonitor(...args: unknown[]): boolean {
 
 /** A new reference, unlike all others of all nodes (erlang:make_ref/0). */
 export function make_ref(): Reference {
-  return makeReference();
+  return markReference(me(), makeReference());
 }
 
 /** A reference that messages to the caller can be sent to, until unalias (erlang:alias/0). */
 export function alias(): Reference {
-  const reference = makeReference();
+  const reference = markReference(me(), makeReference());
   addAlias(reference, me());
   return reference;
 }

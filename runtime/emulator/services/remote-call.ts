@@ -145,6 +145,10 @@ export class Down extends Receive {
   override matches(message: Term): boolean {
     return Array.isArray(message) && message[1] === this.#reference && message[0] === 'DOWN';
   }
+
+  override wants(reference: Reference): boolean {
+    return reference === this.#reference;
+  }
 }
 
 /** Says that an exit reason is the result of a call, and not what some exit signal brought. */
