@@ -38,7 +38,7 @@ export function fromNetwork(turnsOf: () => Turns): NetKernelEvents {
         );
       part(into.connectFailed, name).text(why.sentence);
     },
-    frames: (name, bytes) => part(into.frames, name).blob(bytes),
+    frames: (name, bytes) => part(into.frames, name).alignedBlob(bytes),
     congested: (name, busy) => part(into.congested, name).u8(busy ? 1 : 0),
     report: (level, text) => report(turnsOf(), level, text),
   };

@@ -206,7 +206,7 @@ export async function startNode(
       case out.disconnect:
         return void membership?.kernel?.disconnect(batch.text());
       case out.frames:
-        return void membership?.kernel?.send(batch.text(), Buffer.from(batch.blob()));
+        return void membership?.kernel?.send(batch.text(), Buffer.from(batch.alignedBlob()));
       case out.evaluated: {
         const job = batch.u32();
         batch.u32();

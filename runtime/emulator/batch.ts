@@ -1,5 +1,5 @@
 // Layout of the batches exchanged with the host: a byte that says what, then its fields.
-// Text is a 4-byte length and UTF-8; bytes are a 4-byte length and the bytes. This is the room's only window.
+// Text and bytes are as Writer.text and Writer.alignedBlob write them. This is the room's only window.
 
 /** Host to emulator. */
 export const into = {

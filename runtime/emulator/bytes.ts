@@ -87,6 +87,19 @@ export class Writer {
     this.raw(bytes);
   }
 
+  /**
+   * Bytes into or out of shared memory: a 4-byte length, a byte that says how many are left out, those, and the bytes. So
+   * they lie at the same place of a word as where they come from: V8 copies word by word only then, else byte by byte.
+   */
+  alignedBlob(bytes: Uint8Array): void {
+    this.reserve(5 + 7 + bytes.length);
+    this.u32(bytes.length);
+    const leftOut = (bytes.byteOffset - this.length - 1) & 7;
+    this.u8(leftOut);
+    this.length += leftOut;
+    this.raw(bytes);
+  }
+
   text(text: string): void {
     const size = text.length;
     this.reserve(4 + size);
@@ -227,9 +240,10 @@ export class Reader {
     return own;
   }
 
-  /** A view of bytes with their length before them. */
-  blob(): Uint8Array {
+  /** A view of bytes that Writer.alignedBlob wrote. */
+  alignedBlob(): Uint8Array {
     const size = this.u32();
+    this.skip(this.u8());
     const at = this.skip(size);
     return this.bytes.subarray(at, at + size);
   }

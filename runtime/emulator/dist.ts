@@ -27,7 +27,7 @@ const version = 131;
 export function receiveFrames(node: string, bytes: Uint8Array): void {
   const entry = entryOf(nodeNamed(node));
   if (entry.state !== 'up') return; // the last of a connection that has just been cut
-  const reader = new Reader(bytes);
+  const reader = unshared(bytes);
   while (reader.left > 0) {
     const end = reader.u32() + reader.position;
     if (reader.u8() !== passThrough)
@@ -44,6 +44,21 @@ export function receiveFrames(node: string, bytes: Uint8Array): void {
     receiveControl(entry, message, payload);
   }
 }
+
+let scratch = new Uint8Array(0);
+
+/** Frames come in memory shared with the host, out of which V8 copies slowly: they are taken over as a whole first. */
+function unshared(bytes: Uint8Array): Reader {
+  const from = bytes.byteOffset & 7; // then they are copied word by word
+  const end = from + bytes.length;
+  if (scratch.length < end || (scratch.length > keptScratch && end <= keptScratch))
+    scratch = new Uint8Array(Math.max(2 * end, firstScratch));
+  scratch.set(bytes, from);
+  return new Reader(scratch, from, end);
+}
+
+const firstScratch = 2 ** 16; // bytes
+const keptScratch = 2 ** 22;
 
 function expectVersion(reader: Reader): void {
   if (reader.u8() !== version) throw new MalformedTerm('a term of another version');

@@ -107,7 +107,7 @@ export function makeEmulator(): Emulator {
           nodeDown(reader.text(), reader.text());
           break;
         case into.frames:
-          takeFrames(reader.text(), reader.blob());
+          takeFrames(reader.text(), reader.alignedBlob());
           break;
         case into.congested:
           congested(reader.text(), reader.u8() === 1);
@@ -183,7 +183,7 @@ export function makeEmulator(): Emulator {
     flushEntries((node, frames) => {
       outgoing.u8(out.frames);
       outgoing.text(node);
-      outgoing.blob(frames);
+      outgoing.alignedBlob(frames);
     });
   }
 
