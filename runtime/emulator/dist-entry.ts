@@ -2,13 +2,13 @@
 // OTP: dist_entry. Frames for a node that is not up yet wait here, in order.
 
 import { Reader, Writer } from './bytes.ts';
-import { control } from './control-message.ts';
 import { encodeTerm } from './external-term-format.ts';
 import { here, type NodeName } from './incarnation.ts';
 import { distBufBusyLimit, linkMessageLimit, pendingLimit } from './limits.ts';
 import type { Pid } from './pid.ts';
 import type { Process } from './process.ts';
 import type { Reference } from './reference.ts';
+import { headerOf, LastHeader, passThrough, version } from './send-header.ts';
 import { settings } from './settings.ts';
 import type { Term } from './term.ts';
 import { Unsendable } from './unsendable.ts';
@@ -29,6 +29,9 @@ export class DistEntry {
   busy = false; // more than distBufBusyLimit queued: senders wait
   readonly queued: Writer = new Writer(); // frames not yet handed to the host
   complete = 0; // bytes of whole frames in it, should a turn be ended in the middle of one
+  lastTo: Pid | undefined; // who got the last message,
+  header: Uint8Array = new Uint8Array(0); // and what stood before it
+  readonly lastHeader: LastHeader = new LastHeader(); // of a message from there
   dirty = false; // has frames for the batch of this turn
   readonly suspended: Set<Process> = new Set(); // senders that wait for the connection to drain
   readonly linked: Set<Process> = new Set(); // local processes with a link to one there
@@ -113,7 +116,11 @@ export function sendToPid(entry: DistEntry, to: Pid, message: Term): boolean {
   if (start < 0) return false;
   const { queued } = entry;
   try {
-    queued.raw(headerOf(to));
+    if (entry.lastTo !== to) {
+      entry.lastTo = to;
+      entry.header = headerOf(to);
+    }
+    queued.rawShort(entry.header);
     encodeTerm(queued, message);
   } catch (error) {
     queued.truncate(start);
@@ -121,22 +128,6 @@ export function sendToPid(entry: DistEntry, to: Pid, message: Term): boolean {
   }
   endFrame(entry, start);
   return true;
-}
-
-const headers = new WeakMap<Pid, Uint8Array>();
-
-function headerOf(to: Pid): Uint8Array {
-  let header = headers.get(to);
-  if (header === undefined) {
-    const writer = new Writer(64);
-    writer.u8(passThrough);
-    writer.u8(version);
-    encodeTerm(writer, [control.SEND, '', to]);
-    writer.u8(version);
-    header = writer.bytes();
-    headers.set(to, header);
-  }
-  return header;
 }
 
 /** Where a new frame begins; below zero when too much waits for the connection already. */
@@ -162,9 +153,6 @@ function endFrame(entry: DistEntry, start: number): void {
   entry.complete = queued.length;
   if (!entry.dirty && entry.state === 'up') markDirty(entry);
 }
-
-const passThrough = 112; // 'p': control message and payload each with its own version byte
-const version = 131;
 
 /** Whether a sender to this node has to wait now. */
 export function isCongested(entry: DistEntry): boolean {

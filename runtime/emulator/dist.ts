@@ -17,11 +17,9 @@ import { processOf } from './process-table.ts';
 import { Reference } from './reference.ts';
 import { whereisProcess } from './registry.ts';
 import { enqueue } from './scheduler.ts';
+import { passThrough, version } from './send-header.ts';
 import { spawnReply } from './spawn.ts';
 import type { Term } from './term.ts';
-
-const passThrough = 112;
-const version = 131;
 
 /** Frames have come in, as one batch of a peer. Throws MalformedTerm when they are not what the protocol says. */
 export function receiveFrames(node: string, bytes: Uint8Array): void {
@@ -30,19 +28,39 @@ export function receiveFrames(node: string, bytes: Uint8Array): void {
   const reader = unshared(bytes);
   while (reader.left > 0) {
     const end = reader.u32() + reader.position;
-    if (reader.u8() !== passThrough)
-      throw new MalformedTerm('a frame that is not of pass-through kind');
-    expectVersion(reader);
-    const message = decodeTerm(reader);
-    let payload: Term;
-    if (reader.position < end) {
-      expectVersion(reader);
-      payload = decodeTerm(reader);
-    }
-    if (reader.position !== end)
-      throw new MalformedTerm('a frame whose length does not fit what it holds');
-    receiveControl(entry, message, payload);
+    if (entry.lastHeader.isNext(reader)) {
+      const payload = decodeTerm(reader);
+      expectEnd(reader, end);
+      deliverTo(entry.lastHeader.to, payload);
+    } else receiveFrame(entry, reader, end);
   }
+}
+
+function receiveFrame(entry: DistEntry, reader: Reader, end: number): void {
+  const start = reader.position;
+  if (reader.u8() !== passThrough)
+    throw new MalformedTerm('a frame that is not of pass-through kind');
+  expectVersion(reader);
+  const message = decodeTerm(reader);
+  let payload: Term;
+  if (reader.position < end) {
+    expectVersion(reader);
+    const [kind, , to] = Array.isArray(message) ? (message as readonly Term[]) : [];
+    if (kind === control.SEND && to instanceof Pid) entry.lastHeader.read(to, reader, start);
+    payload = decodeTerm(reader);
+  }
+  expectEnd(reader, end);
+  receiveControl(entry, message, payload);
+}
+
+function expectEnd(reader: Reader, end: number): void {
+  if (reader.position !== end)
+    throw new MalformedTerm('a frame whose length does not fit what it holds');
+}
+
+function deliverTo(to: Pid | undefined, message: Term): void {
+  const process = to && processOf(to);
+  if (process !== undefined) deliver(process, message);
 }
 
 let scratch = new Uint8Array(0);
@@ -68,11 +86,8 @@ function receiveControl(entry: DistEntry, message: Term, payload: Term): void {
   if (!Array.isArray(message)) throw new MalformedTerm('a control message that is no tuple');
   const [kind, a, b, c] = message as readonly Term[];
   switch (kind) {
-    case control.SEND: {
-      const process = processOf(pid(b));
-      if (process !== undefined) deliver(process, payload);
-      return;
-    }
+    case control.SEND:
+      return deliverTo(pid(b), payload);
     case control.REG_SEND: {
       const process = whereisProcess(text(c));
       if (process !== undefined) deliver(process, payload);

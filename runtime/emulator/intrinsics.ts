@@ -5,11 +5,20 @@
 export function protectIntrinsics(): void {
   for (const intrinsic of relied) {
     Object.freeze(intrinsic);
-    Object.freeze(intrinsic.prototype);
+    if (intrinsic !== Array) Object.freeze(intrinsic.prototype);
   }
+  makeReadOnly(Array.prototype);
   for (const prototype of unnamed) Object.freeze(prototype);
   // Own properties shadow its methods everywhere (obj.toString = …), so those stay writable; none can be added.
   Object.preventExtensions(Object.prototype);
+}
+
+/** As good as frozen; behind a frozen Array.prototype, whose length is read-only, V8 lets arrays grow ten times slower. */
+function makeReadOnly(prototype: readonly unknown[]): void {
+  for (const key of Reflect.ownKeys(prototype))
+    if (key !== 'length')
+      Object.defineProperty(prototype, key, { writable: false, configurable: false });
+  Object.preventExtensions(prototype);
 }
 
 const relied: readonly { readonly prototype: unknown }[] = [
