@@ -4,8 +4,13 @@ import type { ConnectFailure, NetKernelEvents } from '../transport/net-kernel.ts
 import { into } from './emulator/batch.ts';
 import type { Turns } from './turns.ts';
 
+/** Beside what the net-kernel tells by itself: fragments for this node have arrived. */
+export interface NetworkEvents extends NetKernelEvents {
+  room(name: string): void;
+}
+
 /** What the net-kernel tells goes into the next batch. */
-export function fromNetwork(turnsOf: () => Turns): NetKernelEvents {
+export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
   const part = (what: number, name: string): Turns['incoming'] => {
     const { incoming } = turnsOf();
     incoming.u8(what);
@@ -39,6 +44,7 @@ export function fromNetwork(turnsOf: () => Turns): NetKernelEvents {
       part(into.connectFailed, name).text(why.sentence);
     },
     frames: (name, bytes) => part(into.frames, name).alignedBlob(bytes),
+    room: (name) => void part(into.room, name),
     congested: (name, busy) => part(into.congested, name).u8(busy ? 1 : 0),
     report: (level, text) => report(turnsOf(), level, text),
   };

@@ -14,6 +14,7 @@ import { isDynamic } from './join-network.ts';
 import { type Membership, makeMembership, nobody } from './membership.ts';
 import { fromNetwork, report } from './network-events.ts';
 import { answerRequest } from './requests.ts';
+import { makeLots } from './send-buffers.ts';
 import { shellRequests } from './shell-requests.ts';
 import { makeTurns, type Turns } from './turns.ts';
 import { workingDirectory } from './working-directory.ts';
@@ -154,6 +155,7 @@ export async function startNode(
     throw error;
   }
   setImmediate(loadOxc); // once the caller has been told that the node is up
+  const lots = makeLots();
   const evaluating = new Map<number, number>(); // entries not yet answered, by job
   const asking = new Map<number, (answer: Answer) => void>(); // questions not yet answered
   let questions = 0;
@@ -206,7 +208,7 @@ export async function startNode(
       case out.disconnect:
         return void membership?.kernel?.disconnect(batch.text());
       case out.frames:
-        return void membership?.kernel?.send(batch.text(), Buffer.from(batch.alignedBlob()));
+        return sendFrames(batch);
       case out.evaluated: {
         const job = batch.u32();
         batch.u32();
@@ -242,6 +244,18 @@ export async function startNode(
       default:
         throw new Error(`the emulator's batch has an unknown part ${what}`);
     }
+  }
+
+  function sendFrames(batch: Reader): void {
+    const peer = batch.text();
+    const wantsRoom = batch.u8() === 1;
+    const frames = batch.alignedBlob();
+    if (!wantsRoom) return membership?.kernel?.send(peer, Buffer.from(frames));
+    const bytes = lots.copy(frames);
+    membership?.kernel?.send(peer, bytes, () => {
+      lots.giveBack(bytes);
+      network.room(peer);
+    });
   }
 
   function shellDied(batch: Reader): void {

@@ -9,6 +9,8 @@ export interface Channel {
   readonly open: boolean; // false as soon as either side began to close
   readonly queued: number; // bytes sent but not yet taken by the system
   send(bytes: Uint8Array): void; // the bytes belong to the channel from here on
+  /** Calls back when all that was sent so far has arrived there; a carrier that cannot tell leaves this out. */
+  whenArrived?(tell: () => void): void;
   receive(): Promise<Uint8Array>; // the next message; rejects with ChannelClosed
   deliverTo(receiver: Receiver): void; // from now on messages go here, waiting ones first
   close(reason: string): void; // after what was sent; the reason travels along

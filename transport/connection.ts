@@ -14,7 +14,7 @@ export interface ConnectionEvents {
 
 export interface Connection {
   start(): void; // from here on events fire
-  send(bytes: Uint8Array): void;
+  send(bytes: Uint8Array, arrived?: () => void): void; // called when they are there, or at least not queued here any more
   paceChanged(): void; // net_ticktime is another one now
   readonly traffic: Traffic;
   close(reason: string): void;
@@ -36,6 +36,7 @@ export function createConnection(
   let received = 0; // messages and ticks
   let sent = 0; // messages
   let busy = false; // more than busyBytes wait for the system
+  const unsent: (() => void)[] = []; // who wants to hear when none wait
   let heardAt = Date.now();
   let ticker = freshTicker;
   let started = false;
@@ -72,6 +73,7 @@ export function createConnection(
           if (bytes.length > 0) events.frames(bytes);
         },
         drained() {
+          for (const tell of unsent.splice(0)) tell();
           if (!busy) return;
           busy = false;
           events.congested(false);
@@ -83,7 +85,7 @@ export function createConnection(
         },
       });
     },
-    send(bytes) {
+    send(bytes, tell) {
       if (bytes.length === 0) return; // it would be a tick
       if (bytes.length > messageBytes) {
         throw new RangeError(
@@ -92,6 +94,11 @@ export function createConnection(
       }
       sent++;
       channel.send(bytes);
+      if (tell !== undefined) {
+        if (channel.whenArrived !== undefined) channel.whenArrived(tell);
+        else if (channel.queued === 0) tell();
+        else unsent.push(tell);
+      }
       if (busy || channel.queued <= busyBytes) return;
       busy = true;
       events.congested(true);

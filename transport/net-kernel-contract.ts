@@ -66,7 +66,8 @@ export interface NetKernel {
   setTicktime(seconds: number, transitionSeconds?: number): TicktimeChange;
   readonly ticktime: TicktimeState;
   readonly listening: Listening;
-  send(name: string, bytes: Uint8Array): void; // to a peer that is up; the bytes are ours from here on
+  /** To a peer that is up; the bytes are ours from here on. `arrived`: they are there, and all before. */
+  send(name: string, bytes: Uint8Array, arrived?: () => void): void;
   disconnect(name: string): boolean; // true if it was connected
   setCookie(cookie: string, node?: string): void;
   getCookie(node?: string): string;

@@ -352,9 +352,9 @@ export async function startNetKernel(
       return ticktime.state;
     },
     listening: { address: listen.address, port: listener.port, mapperPort: mapper.port, domain },
-    send(name, bytes) {
+    send(name, bytes, arrived) {
       const entry = entries.get(name);
-      if (entry?.state === 'up') entry.connection.send(bytes);
+      if (entry?.state === 'up') entry.connection.send(bytes, arrived);
     },
     disconnect: (name) => drop(name, 'disconnect'),
     setCookie(text, node) {

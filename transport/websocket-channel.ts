@@ -21,6 +21,7 @@ export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
   let receiver: Receiver | undefined;
   let ended: string | undefined; // why, once it is over
   let closedByUs = false;
+  const askers: (() => void)[] = []; // of pings not yet answered
 
   function end(reason: string): void {
     if (ended !== undefined) return;
@@ -47,6 +48,7 @@ export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
     else asked.resolve(data);
     asked = undefined;
   });
+  ws.on('pong', () => askers.shift()?.());
   ws.on('close', (_code, reason) => end(reason.toString() || 'connection_closed'));
   ws.on('error', (error) => end(faultOf(error)));
   socket.on('data', limitUnproven);
@@ -63,6 +65,11 @@ export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
     send(bytes) {
       if (ended !== undefined) return;
       ws.send(bytes, sendOptions);
+    },
+    whenArrived(tell) {
+      if (ended !== undefined) return;
+      askers.push(tell);
+      ws.ping();
     },
     receive() {
       const message = waiting.shift();

@@ -9,6 +9,7 @@ export const into = {
   nodeDown: 4, // text name, text reason
   connectFailed: 5, // text name, text why
   frames: 6, // text name, bytes: frames as they came
+  room: 19, // text name: fragments handed over for this node have arrived, or at least left
   congested: 7, // text name, u8 busy
   answer: 8, // u32 request, u8 ok, text JSON
   report: 9, // text level, text: a report of the host's own
@@ -29,7 +30,7 @@ export const out = {
   report: 2, // text
   connect: 3, // text name, text how: auto, asked or hidden
   disconnect: 4, // text name
-  frames: 5, // text name, bytes
+  frames: 5, // text name, u8: 1 to hear `room`, bytes
   evaluated: 6, // u32 job, u32 count, u8 advance, text
   shellDied: 7, // u32 job, text
   request: 8, // u32 request, text what, text JSON arguments

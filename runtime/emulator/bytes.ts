@@ -15,7 +15,7 @@ export class Writer {
 
   #allocate: (bytes: number) => Uint8Array;
 
-  constructor(size = 1024, allocate: (bytes: number) => Uint8Array = unshared) {
+  constructor(size: number = firstRoom, allocate: (bytes: number) => Uint8Array = unshared) {
     this.#allocate = allocate;
     this.buffer = allocate(size);
   }
@@ -66,6 +66,11 @@ export class Writer {
     buffer[at + 1] = value >> 16;
     buffer[at + 2] = value >> 8;
     buffer[at + 3] = value;
+  }
+
+  u64(value: number): void {
+    this.u32(Math.floor(value / 2 ** 32));
+    this.u32(value >>> 0);
   }
 
   f64(value: number): void {
@@ -150,6 +155,17 @@ export class Writer {
     }
   }
 
+  /** Take away what was written from `at` on: the memory itself if it is most of it, else a copy. */
+  cutFrom(at: number): Uint8Array {
+    const cut = this.buffer.subarray(at, this.length);
+    this.length = at;
+    if (cut.length < this.buffer.length / 2) return cut.slice();
+    const kept = this.buffer.subarray(0, at);
+    this.buffer = this.#allocate(2 * at + firstRoom);
+    this.buffer.set(kept);
+    return cut;
+  }
+
   /** Forget what was written from here on. */
   truncate(length: number): void {
     this.length = length;
@@ -162,7 +178,8 @@ export class Writer {
   }
 }
 
-const keptRoom = 2 ** 22; // bytes
+const firstRoom = 1024; // bytes
+const keptRoom = 2 ** 22;
 
 function unshared(bytes: number): Uint8Array {
   return new Uint8Array(bytes);
@@ -226,6 +243,11 @@ export class Reader {
     );
   }
 
+  /** Exact up to 2^53. */
+  u64(): number {
+    return this.u32() * 2 ** 32 + this.u32();
+  }
+
   f64(): number {
     const at = this.skip(8);
     for (let i = 0; i < 8; i++) floatBytes[7 - i] = this.bytes[at + i] as number;
@@ -239,6 +261,13 @@ export class Reader {
       throw new MalformedTerm(`${count} elements announced, ${this.left} bytes are left`);
     }
     return count;
+  }
+
+  /** The next `count` bytes, not copied. */
+  view(count: number): Uint8Array {
+    if (count < 0) throw new MalformedTerm('a length that ends before it begins');
+    const at = this.skip(count);
+    return this.bytes.subarray(at, at + count);
   }
 
   /** A copy of the next `count` bytes. */

@@ -1,17 +1,16 @@
 // One other node seen from inside: pending or up, what is queued for it, and what ties us to its processes.
 // OTP: dist_entry. Frames for a node that is not up yet wait here, in order.
 
-import { Reader, Writer } from './bytes.ts';
-import { encodeTerm } from './external-term-format.ts';
+import { Writer } from './bytes.ts';
+import { Assembly } from './fragments.ts';
 import { here, type NodeName } from './incarnation.ts';
-import { distBufBusyLimit, linkMessageLimit, pendingLimit } from './limits.ts';
+import { LargeFrames } from './large-frames.ts';
+import { fragmentsUnderWay } from './limits.ts';
 import type { Pid } from './pid.ts';
 import type { Process } from './process.ts';
 import type { Reference } from './reference.ts';
-import { headerOf, LastHeader, passThrough, version } from './send-header.ts';
+import { LastHeader } from './send-header.ts';
 import { settings } from './settings.ts';
-import type { Term } from './term.ts';
-import { Unsendable } from './unsendable.ts';
 
 /** A spawn asked of the node and not yet answered. */
 export interface PendingSpawn {
@@ -29,6 +28,9 @@ export class DistEntry {
   busy = false; // more than distBufBusyLimit queued: senders wait
   readonly queued: Writer = new Writer(); // frames not yet handed to the host
   complete = 0; // bytes of whole frames in it, should a turn be ended in the middle of one
+  large: LargeFrames = new LargeFrames(); // and those that go in fragments
+  room: number = fragmentsUnderWay; // how many lots of them may be handed to the host
+  assembly: Assembly = new Assembly(); // of a frame that comes in fragments
   lastTo: Pid | undefined; // who got the last message,
   header: Uint8Array = new Uint8Array(0); // and what stood before it
   readonly lastHeader: LastHeader = new LastHeader(); // of a message from there
@@ -47,7 +49,6 @@ export class DistEntry {
 }
 
 const entries = new Map<NodeName, DistEntry>();
-const dirtyEntries: DistEntry[] = [];
 let connections = 0;
 
 export function findEntry(node: NodeName): DistEntry | undefined {
@@ -67,6 +68,15 @@ export function allEntries(): IterableIterator<DistEntry> {
   return entries.values();
 }
 
+/** Entries with something for the batch of this turn. */
+export const dirtyEntries: DistEntry[] = [];
+
+export function markDirty(entry: DistEntry): void {
+  if (entry.dirty || entry.state !== 'up') return;
+  entry.dirty = true;
+  dirtyEntries.push(entry);
+}
+
 /** Nodes to connect to, for the batch of this turn. */
 export const toConnect: { readonly entry: DistEntry; readonly how: Connect }[] = [];
 
@@ -84,128 +94,15 @@ export function connectedEntry(node: NodeName, how: Connect = 'auto'): DistEntry
   return entry;
 }
 
-/** Queue one control message, with its payload if it has one. False when it had to be dropped. */
-export function sendControl(
-  entry: DistEntry,
-  message: Term,
-  payload?: Term,
-  hasPayload = false,
-): boolean {
-  const start = beginFrame(entry);
-  if (start < 0) return false;
-  const { queued } = entry;
-  try {
-    queued.u8(passThrough);
-    queued.u8(version);
-    encodeTerm(queued, message);
-    if (hasPayload) {
-      queued.u8(version);
-      encodeTerm(queued, payload);
-    }
-  } catch (error) {
-    queued.truncate(start);
-    throw error;
-  }
-  endFrame(entry, start);
-  return true;
-}
-
-/** Queue a message to a process: as sendControl with SEND, whose bytes are made once for each receiver. */
-export function sendToPid(entry: DistEntry, to: Pid, message: Term): boolean {
-  const start = beginFrame(entry);
-  if (start < 0) return false;
-  const { queued } = entry;
-  try {
-    if (entry.lastTo !== to) {
-      entry.lastTo = to;
-      entry.header = headerOf(to);
-    }
-    queued.rawShort(entry.header);
-    encodeTerm(queued, message);
-  } catch (error) {
-    queued.truncate(start);
-    throw error;
-  }
-  endFrame(entry, start);
-  return true;
-}
-
-/** Where a new frame begins; below zero when too much waits for the connection already. */
-function beginFrame(entry: DistEntry): number {
-  const { queued } = entry;
-  const start = queued.length;
-  if (entry.state !== 'up' && start > pendingLimit) return -1;
-  queued.u32(0);
-  return start;
-}
-
-function endFrame(entry: DistEntry, start: number): void {
-  const { queued } = entry;
-  const size = queued.length - start;
-  if (size > linkMessageLimit) {
-    queued.truncate(start);
-    throw new Unsendable(
-      'message',
-      `it takes ${size} bytes, more than the ${linkMessageLimit} that a link carries`,
-    );
-  }
-  queued.patchU32(start, size - 4);
-  entry.complete = queued.length;
-  if (!entry.dirty && entry.state === 'up') markDirty(entry);
-}
-
-/** Whether a sender to this node has to wait now. */
-export function isCongested(entry: DistEntry): boolean {
-  return entry.busy || (entry.state !== 'idle' && entry.queued.length > distBufBusyLimit);
-}
-
-function markDirty(entry: DistEntry): void {
-  entry.dirty = true;
-  dirtyEntries.push(entry);
-}
-
-/** Hand what is queued to `take`: whole frames, at most as many at once as a link carries in one message. */
-export function flushEntries(take: (node: string, frames: Uint8Array) => void): void {
-  for (const entry of dirtyEntries.splice(0)) {
-    entry.dirty = false;
-    if (entry.state !== 'up' || entry.queued.length === 0) continue;
-    for (const frames of pieces(entry.queued.bytes())) take(entry.node.text, frames);
-    entry.queued.reset();
-    entry.complete = 0;
-  }
-}
-
-function pieces(frames: Uint8Array): Uint8Array[] {
-  if (frames.length <= linkMessageLimit) return [frames];
-  const cut: Uint8Array[] = [];
-  const reader = new Reader(frames);
-  let start = 0;
-  while (reader.left > 0) {
-    const before = reader.position;
-    reader.skip(reader.u32());
-    if (reader.position - start <= linkMessageLimit) continue;
-    cut.push(frames.subarray(start, before));
-    start = before;
-  }
-  cut.push(frames.subarray(start));
-  return cut;
-}
-
-/** A turn was ended by force: frames half written are taken back. */
-export function repairEntries(): void {
-  for (const { queued, complete } of entries.values()) {
-    queued.truncate(complete);
-    queued.encoding = 'no';
-  }
-}
-
 /** The connection is up: what waited may go. */
 export function entryUp(entry: DistEntry, creation: number, hidden: boolean): void {
   entry.state = 'up';
   entry.creation = creation;
   entry.hidden = hidden;
   entry.order = ++connections;
-  if (entry.queued.length > 0) markDirty(entry);
+  entry.room = fragmentsUnderWay;
+  entry.assembly = new Assembly();
+  markDirty(entry);
 }
 
 /** The connection is gone, or never came: nothing is queued any more. */
@@ -214,4 +111,5 @@ export function entryDown(entry: DistEntry): void {
   entry.busy = false;
   entry.queued.reset();
   entry.complete = 0;
+  entry.large = new LargeFrames();
 }

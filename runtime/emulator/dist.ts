@@ -5,6 +5,7 @@ import { Reader } from './bytes.ts';
 import { control } from './control-message.ts';
 import { deliver } from './deliver.ts';
 import { connectedEntry, type DistEntry, entryDown, entryOf, entryUp } from './dist-entry.ts';
+import { resumeSenders, roomForMore } from './dist-output.ts';
 import { exitSignal, fireMonitor, linkExit } from './exits.ts';
 import { decodeTerm, MalformedTerm } from './external-term-format.ts';
 import { here, nodeNamed } from './incarnation.ts';
@@ -16,7 +17,6 @@ import { Pid } from './pid.ts';
 import { processOf } from './process-table.ts';
 import { Reference } from './reference.ts';
 import { whereisProcess } from './registry.ts';
-import { enqueue } from './scheduler.ts';
 import { passThrough, version } from './send-header.ts';
 import { spawnReply } from './spawn.ts';
 import type { Term } from './term.ts';
@@ -38,18 +38,29 @@ export function receiveFrames(node: string, bytes: Uint8Array): void {
 
 function receiveFrame(entry: DistEntry, reader: Reader, end: number): void {
   const start = reader.position;
-  if (reader.u8() !== passThrough)
-    throw new MalformedTerm('a frame that is not of pass-through kind');
+  const kind = reader.u8();
+  if (kind === version) return receiveFragment(entry, reader, end);
+  if (kind !== passThrough) throw new MalformedTerm('a frame that is not of pass-through kind');
   expectVersion(reader);
   const message = decodeTerm(reader);
   let payload: Term;
   if (reader.position < end) {
     expectVersion(reader);
-    const [kind, , to] = Array.isArray(message) ? (message as readonly Term[]) : [];
-    if (kind === control.SEND && to instanceof Pid) entry.lastHeader.read(to, reader, start);
+    const [what, , to] = Array.isArray(message) ? (message as readonly Term[]) : [];
+    if (what === control.SEND && to instanceof Pid) entry.lastHeader.read(to, reader, start);
     payload = decodeTerm(reader);
   }
   expectEnd(reader, end);
+  receiveControl(entry, message, payload);
+}
+
+function receiveFragment(entry: DistEntry, reader: Reader, end: number): void {
+  const whole = entry.assembly.take(reader, end);
+  if (whole === undefined) return;
+  const frame = new Reader(whole);
+  const message = decodeTerm(frame);
+  const payload = decodeTerm(frame);
+  expectEnd(frame, whole.length);
   receiveControl(entry, message, payload);
 }
 
@@ -241,13 +252,9 @@ export function congested(name: string, busy: boolean): void {
   if (!busy) resumeSenders(entry);
 }
 
-/** Senders that waited for this connection go on. */
-export function resumeSenders(entry: DistEntry): void {
-  for (const process of entry.suspended) {
-    process.suspended = false;
-    if (process.jobs !== undefined || process.waiting !== undefined) enqueue(process);
-  }
-  entry.suspended.clear();
+/** Fragments that the host was given for a node have arrived. */
+export function arrived(name: string): void {
+  roomForMore(entryOf(nodeNamed(name)));
 }
 
 /** Ask for a connection and hear how it went. */

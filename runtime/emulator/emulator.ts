@@ -8,8 +8,9 @@ import { MalformedTerm, Reader } from './bytes.ts';
 import { startCodeServer } from './code-server-process.ts';
 import { startUptime } from './commands/statistics.ts';
 import { noteProxies } from './completion/proxies.ts';
-import { congested, nodeDown, nodeUp, receiveFrames, resumeSenders } from './dist.ts';
-import { allEntries, flushEntries, isCongested, repairEntries, toConnect } from './dist-entry.ts';
+import { arrived, congested, nodeDown, nodeUp, receiveFrames } from './dist.ts';
+import { allEntries, toConnect } from './dist-entry.ts';
+import { flushEntries, repairEntries, resumeSenders } from './dist-output.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { exitReason, isCrash } from './exit-reason.ts';
 import { breakAllTies, crashReporter, endProcess } from './exits.ts';
@@ -109,6 +110,9 @@ export function makeEmulator(): Emulator {
         case into.frames:
           takeFrames(reader.text(), reader.alignedBlob());
           break;
+        case into.room:
+          arrived(reader.text());
+          break;
         case into.congested:
           congested(reader.text(), reader.u8() === 1);
           break;
@@ -180,9 +184,10 @@ export function makeEmulator(): Emulator {
       outgoing.text(entry.node.text);
       outgoing.text(how);
     }
-    flushEntries((node, frames) => {
+    flushEntries((node, frames, wantsRoom) => {
       outgoing.u8(out.frames);
       outgoing.text(node);
+      outgoing.u8(wantsRoom ? 1 : 0);
       outgoing.alignedBlob(frames);
     });
   }
@@ -194,8 +199,7 @@ export function makeEmulator(): Emulator {
     take(new Reader(batch));
     run();
     flush();
-    for (const entry of allEntries())
-      if (entry.suspended.size > 0 && !isCongested(entry)) resumeSenders(entry);
+    for (const entry of allEntries()) if (entry.suspended.size > 0) resumeSenders(entry);
     const again = promisesPending || runQueueLength() > 0;
     clearPromisesPending();
     safeLength = 0;

@@ -4,7 +4,8 @@ import { forgetAliases } from './aliases.ts';
 import { control } from './control-message.ts';
 import { copy } from './copy.ts';
 import { deliver } from './deliver.ts';
-import { allEntries, findEntry, sendControl } from './dist-entry.ts';
+import { allEntries, findEntry } from './dist-entry.ts';
+import { sendControl } from './dist-output.ts';
 import { inspect } from './inspect.ts';
 import { Pid } from './pid.ts';
 import type { Monitor, Process, Target } from './process.ts';
@@ -100,7 +101,7 @@ function breakTiesOf(process: Process, reason: Term): void {
   }
   for (const [reference, monitor] of ties.monitors) forgetMonitor(pid, reference, monitor);
   for (const [reference, { watcher, target }] of ties.watchers)
-    tellWatcher(watcher, reference, target, reason);
+    tellWatcher(pid, watcher, reference, target, reason);
 }
 
 /** The watcher gives a monitor up: its target, here or elsewhere, forgets it. */
@@ -123,7 +124,13 @@ export function forgetMonitor(
   ]);
 }
 
-function tellWatcher(watcher: Pid, reference: Reference, target: Target, reason: Term): void {
+function tellWatcher(
+  pid: Pid,
+  watcher: Pid,
+  reference: Reference,
+  target: Target,
+  reason: Term,
+): void {
   const peer = processOf(watcher);
   if (peer !== undefined) {
     fireMonitor(peer, reference, reason);
@@ -134,7 +141,7 @@ function tellWatcher(watcher: Pid, reference: Reference, target: Target, reason:
   entry.watched.delete(reference);
   if (entry.state === 'idle') return;
   const from = target instanceof Pid ? target : target[0];
-  sendControl(entry, [control.PAYLOAD_MONITOR_P_EXIT, from, watcher, reference], reason, true);
+  sendControl(entry, [control.PAYLOAD_MONITOR_P_EXIT, from, watcher, reference], reason, true, pid);
 }
 
 /** The 'DOWN' message of a monitor, once. */

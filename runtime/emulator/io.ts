@@ -6,7 +6,7 @@ import { Pid } from './pid.ts';
 import { print } from './port.ts';
 import type { Process } from './process.ts';
 import { processOf } from './process-table.ts';
-import { current, enqueue, slice } from './scheduler.ts';
+import { current, resume, slice } from './scheduler.ts';
 import { sendMessage } from './send.ts';
 import type { Term } from './term.ts';
 
@@ -25,10 +25,7 @@ const waiting = new Set<Process>(); // writers, until the screen has caught up
 export function outputBusy(now: boolean): void {
   busy = now;
   if (busy) return;
-  for (const process of waiting) {
-    process.suspended = false;
-    if (process.jobs !== undefined || process.waiting !== undefined) enqueue(process);
-  }
+  for (const process of waiting) resume(process);
   waiting.clear();
 }
 

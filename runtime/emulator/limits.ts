@@ -7,4 +7,7 @@ export const callDepth: number = 400; // nested async calls that never waited; b
 export const callbacksPerTurn: number = 10_000; // of promises, about as many as fit into turnBudget; V8 runs them until none is left
 export const distBufBusyLimit: number = 1024 * 1024; // bytes queued for a connection above which senders wait (+zdbbl)
 export const pendingLimit: number = 64 * 1024 * 1024; // bytes kept for a connection that is being set up
+export const fragmentBytes: number = 64 * 1024; // a larger frame goes in fragments of so many bytes (ERTS_DIST_FRAGMENT_SIZE)
+export const fragmentsAtOnce: number = 4 * fragmentBytes; // bytes of them in one lot; of lots,
+export const fragmentsUnderWay = 3; // so many: some are filled while others travel, and small frames wait behind no more
 export const linkMessageLimit: number = 64 * 1024 * 1024; // bytes that a link carries in one message (messageBytes of transport)

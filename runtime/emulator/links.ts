@@ -1,7 +1,8 @@
 // Links between processes, here and across nodes (link, unlink; LINK, UNLINK_ID and its acknowledgement).
 
 import { control } from './control-message.ts';
-import { connectedEntry, type DistEntry, findEntry, sendControl } from './dist-entry.ts';
+import { connectedEntry, type DistEntry, findEntry } from './dist-entry.ts';
+import { sendControl } from './dist-output.ts';
 import { linkExit } from './exits.ts';
 import { here } from './incarnation.ts';
 import type { Pid } from './pid.ts';

@@ -1,7 +1,8 @@
 // Monitors of processes, here and across nodes, by pid or by name (monitor, demonitor; MONITOR_P, DEMONITOR_P).
 
 import { control } from './control-message.ts';
-import { connectedEntry, type DistEntry, sendControl } from './dist-entry.ts';
+import { connectedEntry, type DistEntry } from './dist-entry.ts';
+import { sendControl } from './dist-output.ts';
 import { fireMonitor, forgetMonitor } from './exits.ts';
 import { here, nodeNamed } from './incarnation.ts';
 import { tiesOf } from './links.ts';

@@ -27,6 +27,13 @@ export function enqueue(process: Process): void {
   waiting++;
 }
 
+/** A suspended process goes on, if it has anything to do. */
+export function resume(process: Process): void {
+  process.suspended = false;
+  if (process.entry !== undefined || process.jobs !== undefined || process.waiting !== undefined)
+    enqueue(process);
+}
+
 /** The next process to run, if any. */
 export function dequeue(): Process | undefined {
   if (waiting === 0) return undefined;

@@ -4,16 +4,11 @@ import { aliasOwner } from './aliases.ts';
 import { control } from './control-message.ts';
 import { copy } from './copy.ts';
 import { deliver } from './deliver.ts';
-import {
-  connectedEntry,
-  type DistEntry,
-  findEntry,
-  isCongested,
-  sendControl,
-  sendToPid,
-} from './dist-entry.ts';
+import { connectedEntry, type DistEntry, findEntry } from './dist-entry.ts';
+import { isCongested, sendControl, sendToPid } from './dist-output.ts';
 import { here, type NodeName, nodeNamed } from './incarnation.ts';
 import { Pid } from './pid.ts';
+import type { Process } from './process.ts';
 import { processOf } from './process-table.ts';
 import { Reference } from './reference.ts';
 import { whereisProcess } from './registry.ts';
@@ -74,15 +69,15 @@ function sendAway(
   else {
     if (head instanceof Pid) sendToPid(entry, head, message as Term);
     else sendControl(entry, head, message as Term, true);
-    if (isCongested(entry)) suspendSender(entry);
+    if (current !== undefined && isCongested(entry, current)) suspendSender(entry, current);
   }
   return 'ok';
 }
 
 /** The running process waits, at its next await or loop round, until the connection has drained. */
-function suspendSender(entry: DistEntry): void {
-  if (current === undefined || current.native !== undefined) return;
-  entry.suspended.add(current);
-  current.suspended = true;
+function suspendSender(entry: DistEntry, sender: Process): void {
+  if (sender.native !== undefined) return;
+  entry.suspended.add(sender);
+  sender.suspended = true;
   slice.r = 0;
 }

@@ -3,7 +3,8 @@
 
 import { control } from './control-message.ts';
 import { copy } from './copy.ts';
-import { connectedEntry, type DistEntry, sendControl } from './dist-entry.ts';
+import { connectedEntry, type DistEntry } from './dist-entry.ts';
+import { sendControl } from './dist-output.ts';
 import { fireMonitor, linkExit } from './exits.ts';
 import { here, type NodeName } from './incarnation.ts';
 import { inspect } from './inspect.ts';

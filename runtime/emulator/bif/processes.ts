@@ -3,7 +3,8 @@
 import { control } from '../control-message.ts';
 import { copy } from '../copy.ts';
 import { describeState } from '../describe-receive.ts';
-import { connectedEntry, sendControl } from '../dist-entry.ts';
+import { connectedEntry } from '../dist-entry.ts';
+import { sendControl } from '../dist-output.ts';
 import { badarg, ErlangError, Exit, Unwind } from '../exit-reason.ts';
 import { exitSignal } from '../exits.ts';
 import { here } from '../incarnation.ts';
