@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { ConnectError, type ConnectFailure, callNode } from './call-node.ts';
 import { callRules, notAllowed } from './call-rules.ts';
 import { callerReports } from './caller-reports.ts';
-import { type Channel, ChannelClosed } from './channel.ts';
+import { type Channel, isChannelClosed } from './channel.ts';
 import { systemClock } from './clock.ts';
 import { createConnection } from './connection.ts';
 import { checkCookie } from './cookie.ts';
@@ -222,7 +222,7 @@ export async function startNetKernel(
       if (stopped) return channel.close('net_kernel_terminated');
       install(hello.name, channel, hello);
     } catch (error) {
-      if (error instanceof ChannelClosed) return;
+      if (isChannelClosed(error)) return;
       if (!(error instanceof HandshakeError)) throw error;
       channel.close(error.reason);
       callers.failed(error, channel.address);

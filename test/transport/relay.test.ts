@@ -82,11 +82,11 @@ describe('relay', () => {
     const foo = await caller({ cookie: 'this' });
     foo.kernel.connect(bar.kernel.name);
     await foo.until(`failed bar@${outside} challenge_ack bad_cookie`);
-    const carrier = await loadCarrier('wss', sslDistOpt('safe', outside));
+    const carrier = await loadCarrier('wss', sslDistOpt('safe', [outside]));
     const safe = await testNode(`safe@${outside}`, mapper.port, { carrier });
     const secure = await testNode('secure@127.0.0.1', mapper.port, {
       relay: true,
-      carrier: await loadCarrier('wss', [...sslDistOpt('secure'), 'client_verify', 'verify_none']),
+      carrier: await loadCarrier('wss', sslDistOpt('secure', ['127.0.0.1'])),
     });
     secure.kernel.connect(safe.kernel.name);
     await safe.until('up secure@127.0.0.1');
