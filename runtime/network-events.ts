@@ -46,18 +46,20 @@ export function fromNetwork(turnsOf: () => Turns): NetKernelEvents {
 
 /** A failed connection is explained on the dialling side too, but not if the node just is not there, or a report said why. */
 function isToldToCaller({ step, reason }: ConnectFailure): boolean {
-  if (quiet.has(reason)) return false;
-  return step !== 'auto_connect' && step !== 'host' && step !== 'connect';
+  return !quiet.has(reason) && step !== 'auto_connect';
 }
 
 /** It is not there, a report has said so, or it went away meanwhile: no refusal. */
 const quiet: ReadonlySet<string> = new Set([
+  'nxdomain',
   'no_such_node',
   'illegal_hostname',
   'connection_closed',
   'closed',
-  'timeout',
   'cancelled',
+  'overtaken',
+  'disconnect',
+  'net_kernel_terminated',
 ]);
 
 /** A report of the host's own, shown by the node's logger as others are. */

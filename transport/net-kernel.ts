@@ -67,7 +67,9 @@ export async function startNetKernel(
   const domain = options.domain ?? (isLongHost(own.host) ? 'long' : 'short');
   const entries = new Map<string, Entry>();
   const rules = callRules(options.autoConnect ?? 'yes');
-  const cookies = new Map(options.cookies);
+  const cookies = new Map<string, string>();
+  for (const [peer, text] of options.cookies ?? [])
+    cookies.set(peer, checkCookie(text, `the cookie given for ${peer}`));
   const callers = callerReports(clock, (text) => events.report('error', text));
   let cookie = checkCookie(options.cookie, 'the cookie given');
   let stopped = false;

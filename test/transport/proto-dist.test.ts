@@ -44,6 +44,9 @@ describe('proto_dist', () => {
       ],
       [['server_certfile', '/no/file'], /server_certfile cannot be read \(ENOENT\): \/no\/file/],
       [['certfile', cert, 'cacertfile', ca, 'fail_if_no_peer_cert', '1'], /true or false, got "1"/],
+      [['certfile', key, 'keyfile', key], /the server_ files.* cannot be used together: /],
+      [['certfile', cert, 'keyfile', ca], /the server_ files.* cannot be used together: /],
+      [['certfile', cert, 'keyfile', key, 'ciphers', 'none-such'], /cannot be used together: /],
     ] as const) {
       assert.throws(() => tlsSettings(words), { code: 'ssl_dist_opt', message: why });
     }
