@@ -66,6 +66,7 @@ export interface DialOptions {
   readonly time: number; // milliseconds until the channel must be open
   readonly signal?: AbortSignal; // gives up at once
   readonly through?: Duplex; // an open stream to the node's port: use it instead of connecting
+  readonly reached?: () => void; // tell it that something took the connection, before it has answered
 }
 
 export class DialError extends Error {

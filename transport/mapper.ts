@@ -8,6 +8,7 @@ import { mapperMessageBytes, mapperNames, mapperTime } from './limits.ts';
 import {
   type MapperRequest,
   readRequest,
+  type Versions,
   writeAliveReply,
   writeNamesReply,
   writePortReply,
@@ -40,6 +41,7 @@ interface Registration {
   readonly name: string;
   readonly port: number;
   readonly hidden: boolean;
+  readonly versions?: Versions;
   readonly channel: Channel;
 }
 

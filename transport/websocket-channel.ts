@@ -1,5 +1,6 @@
 // A channel over one WebSocket, whichever side opened it.
 // Until deliverTo is called, messages wait here and their amount is bounded.
+import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ConnectionOptions } from 'node:tls';
@@ -64,13 +65,19 @@ export interface WebSocketDialOptions extends DialOptions {
 
 /** Opens a WebSocket; rejects with a DialError. */
 export function dial(options: WebSocketDialOptions): Promise<Channel> {
-  const { address, port, protocol, messageBytes, time, signal, tls, through } = options;
+  const { address, port, protocol, messageBytes, time, signal, tls, through, reached } = options;
   const host = address.includes(':') ? `[${address}]` : address;
   const { promise, resolve, reject } = Promise.withResolvers<Channel>();
   const ws = new WebSocket(`${tls ? 'wss' : 'ws'}://${host}:${port}/`, [protocol], {
     ...commonOptions,
     ...tls,
     ...(through && { createConnection: () => (options.connected?.() ?? through) as Socket }),
+    ...(reached && {
+      finishRequest(request: ClientRequest) {
+        request.once('socket', (opening) => opening.once('connect', reached));
+        request.end();
+      },
+    }),
     maxPayload: messageBytes,
     handshakeTimeout: Math.max(1, Math.ceil(time)),
     // Masks guard proxies on the way; on the loopback there are none, and ws skips masking with zeros.
