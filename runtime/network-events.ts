@@ -17,7 +17,7 @@ export function fromNetwork(turnsOf: () => Turns): NetKernelEvents {
   const hint = (name: string): string => {
     if (hinted.has(name)) return '';
     hinted.add(name);
-    return `; see why('${name}')`;
+    return `; see why(${/^[\w.@-]+$/.test(name) ? `'${name}'` : JSON.stringify(name)})`;
   };
   return {
     up(peer) {
@@ -34,7 +34,7 @@ export function fromNetwork(turnsOf: () => Turns): NetKernelEvents {
         report(
           turnsOf(),
           'warning',
-          `** Connection to ${name} failed: ${why.sentence}${hint(name)} **`,
+          `** Connection to ${shown(name)} failed: ${why.sentence}${hint(name)} **`,
         );
       part(into.connectFailed, name).text(why.sentence);
     },
@@ -42,6 +42,11 @@ export function fromNetwork(turnsOf: () => Turns): NetKernelEvents {
     congested: (name, busy) => part(into.congested, name).u8(busy ? 1 : 0),
     report: (level, text) => report(turnsOf(), level, text),
   };
+}
+
+/** Any text may be dialled. */
+function shown(name: string): string {
+  return /^[ -~]+$/.test(name) ? name : JSON.stringify(name);
 }
 
 /** A failed connection is explained on the dialling side too, but not if the node just is not there, or a report said why. */

@@ -264,8 +264,11 @@ export async function startNode(
   }
 
   function protocolError(peer: string, why: string): void {
-    membership?.kernel?.disconnect(peer);
-    report(turns, 'error', `** Connection to ${peer} closed: it sent ${why} **`);
+    const kernel = membership?.kernel;
+    const address = kernel?.peers().find(({ name: known }) => known === peer)?.address;
+    kernel?.disconnect(peer);
+    const at = address === undefined ? '' : ` at ${address}`;
+    report(turns, 'error', `** Connection to ${peer}${at} closed: it sent ${why} **`);
   }
 
   return {

@@ -111,7 +111,7 @@ export function readNamesReply(
   const entries: MapperEntry[] = [];
   for (const line of bytes.toString('latin1', 4).split('\n')) {
     if (line === '') continue;
-    const [, name, port] = /^name (\S+) at port (\d+)$/.exec(line) ?? [];
+    const [, name, port] = /^name ([\w-]+) at port (\d+)$/.exec(line) ?? [];
     if (name === undefined || port === undefined) return undefined;
     entries.push({ name, port: Number(port) });
   }

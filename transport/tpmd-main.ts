@@ -109,7 +109,7 @@ async function run(line: CommandLine): Promise<number> {
     return 1;
   }
   const log = (text: string) =>
-    process.stderr.write(`tpmd: ${new Date().toISOString()}: ${text}\n`);
+    process.stderr.write(`tpmd: ${new Date().toISOString()}: ${printable(text)}\n`);
   try {
     await startMapper({ ...line, ...(line.debug ? { log } : {}) });
   } catch (error) {
@@ -197,8 +197,13 @@ async function stopNode(line: CommandLine): Promise<number> {
     process.stdout.write(`${word}\n`);
     return 0;
   }
-  process.stdout.write(`tpmd: local tpmd responded with <${word}>\n`);
+  process.stdout.write(`tpmd: local tpmd responded with <${printable(word)}>\n`);
   return 1;
+}
+
+/** What others sent may not move the cursor. */
+function printable(text: string): string {
+  return text.replace(/[^ -~]/g, '?');
 }
 
 function here(line: CommandLine): { host: string; port: number } {

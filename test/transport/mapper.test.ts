@@ -3,9 +3,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { WebSocket } from 'ws';
+import { freePort } from '../../scripts/own-mapper.ts';
 import { kill, names, portPlease, stop } from '../../transport/mapper-client.ts';
 import { writeRequest } from '../../transport/mapper-messages.ts';
-import { freePort } from './support/free-port.ts';
 import { closeAll, closeLater, eventually, testMapper, testNode } from './support/test-node.ts';
 
 const program = new URL('../../transport/tpmd-main.ts', import.meta.url).pathname.replace(

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server } from 'node:net';
+import { freePort } from '../../scripts/own-mapper.ts';
 import type { Channel } from '../../transport/channel.ts';
 import { systemClock } from '../../transport/clock.ts';
 import {
@@ -19,7 +20,6 @@ import { dial } from '../../transport/websocket-channel.ts';
 import { websocketCarrier } from '../../transport/websocket-dist.ts';
 import type { WhyStep } from '../../transport/why.ts';
 import { sslDistOpt } from './support/carriers.ts';
-import { freePort } from './support/free-port.ts';
 import { register } from './support/raw-peer.ts';
 import { closeAll, closeLater, type TestNode, testMapper, testNode } from './support/test-node.ts';
 
