@@ -61,7 +61,7 @@ export function adviceOn(
     case 'disconnect':
       return 'it calls this node, or one of the two hung up: try again';
     default:
-      return 'what answers there is no node of this version of terl';
+      return 'what answers there is no node of this version of terl, or has another -proto_dist';
   }
 }
 
