@@ -82,6 +82,9 @@ class Wrong extends Error {}
 
 function started(seen: Seen): CommandLine {
   const { node, shell, boot, env, flags, plain, remsh, transcript } = seen;
+  // Who gives certificates means to be safe.
+  if (node.sslDistOpt !== undefined && !/^(wss|inet_tls)$/.test(node.protoDist ?? ''))
+    throw new Wrong('-ssl_dist_opt is for -proto_dist wss, and that is not given');
   return {
     kind: 'start',
     node: {
@@ -115,7 +118,8 @@ function valuesAfter(argv: readonly string[], from: number): readonly string[] {
 function take(seen: Seen, flag: string, values: readonly string[]): void {
   const known = flags.get(flag);
   if (known === undefined) {
-    throw new Wrong(`unknown flag -${flag}; try terl -help`);
+    const shown = /^[!-~]+$/.test(flag) ? `-${flag}` : JSON.stringify(`-${flag}`);
+    throw new Wrong(`unknown flag ${shown}; try terl -help`);
   }
   known(seen, flag, values);
 }
@@ -200,7 +204,10 @@ const flags: ReadonlyMap<string, (seen: Seen, flag: string, values: readonly str
     [
       'remsh',
       (seen, flag, values) => {
-        seen.remsh = one(flag, values, 'a node such as foo@host');
+        const node = one(flag, values, 'a node such as foo@host');
+        if (!isNodeName(node) && !/^[\w-]+$/.test(node))
+          throw new Wrong(`-remsh wants a node such as foo@host, got ${quoted([node])}`);
+        seen.remsh = node;
       },
     ],
     [
@@ -242,6 +249,8 @@ function takeCookie({ node }: Seen, _flag: string, values: readonly string[]): v
     throw new Wrong(`-setcookie wants COOKIE, or NODE COOKIE, got ${quoted(values)}`);
   }
   if (second === undefined) node.cookie = first;
+  else if (!isNodeName(first))
+    throw new Wrong(`-setcookie NODE COOKIE wants a node such as foo@host, got ${quoted([first])}`);
   else node.cookies = { ...node.cookies, [first]: second };
 }
 
@@ -262,7 +271,8 @@ function takeTlsOption({ node }: Seen, flag: string, values: readonly string[]):
 }
 
 function takeDirectories({ node }: Seen, _flag: string, values: readonly string[]): void {
-  if (values.length === 0) throw new Wrong('-pa wants at least one directory');
+  if (values.length === 0 || values.includes(''))
+    throw new Wrong(`-pa wants at least one directory, got ${quoted(values)}`);
   // the directory given last is searched first, as in Erlang
   node.codePath = [...values, ...(node.codePath ?? [])];
 }
@@ -285,6 +295,10 @@ function takeCall(seen: Seen, flag: string, values: readonly string[]): void {
 function withoutShell(seen: Seen, flag: string, values: readonly string[]): void {
   none(flag, values);
   seen.shell = false;
+}
+
+function isNodeName(text: string): boolean {
+  return /^[\w-]+@[\w.-]+$/.test(text);
 }
 
 function one(flag: string, values: readonly string[], what: string): string {

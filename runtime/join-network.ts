@@ -12,6 +12,7 @@ import {
   startNetKernel,
 } from '../transport/net-kernel.ts';
 import { fullHostname, resolveNodeName } from '../transport/node-name.ts';
+import { readKernelParameters } from './kernel-parameters.ts';
 import type { NodeOptions } from './node.ts';
 
 /** Become a node of the network; undefined when no name was given. */
@@ -43,50 +44,18 @@ export function withDynamicName(options: NodeOptions): NodeOptions {
 }
 
 function given(options: NodeOptions): Partial<NetKernelOptions> {
-  const kernel = options.kernel ?? {};
+  const parameters = readKernelParameters(options.kernel);
   const port = options.mapperPort;
   return {
+    ...parameters,
     hidden: options.hidden === true,
     cookies: new Map(Object.entries(options.cookies ?? {})),
     mapper: {
       ...(options.startMapper === false ? {} : { start: mapperCommand() }),
       ...(port === undefined ? {} : { port }),
     },
-    listen: {
-      ...whole(kernel, 'inet_dist_listen_min', 'min'),
-      ...whole(kernel, 'inet_dist_listen_max', 'max'),
-      ...(kernel['inet_dist_use_interface'] ? { address: kernel['inet_dist_use_interface'] } : {}),
-    },
-    ...whole(kernel, 'net_ticktime', 'ticktime'),
-    ...whole(kernel, 'net_setuptime', 'setuptime'),
-    autoConnect: autoConnect(kernel['dist_auto_connect']),
-    relay: truth(kernel, 'dist_relay'),
+    relay: options.relay ?? parameters.relay === true,
   };
-}
-
-/** A kernel parameter that is a whole number. */
-function whole<K extends string>(
-  kernel: Readonly<Record<string, string>>,
-  key: string,
-  as: K,
-): { [key in K]?: number } {
-  const text = kernel[key];
-  if (text === undefined) return {};
-  if (!/^\d+$/.test(text))
-    throw new Error(`-kernel ${key} takes a whole number, got ${JSON.stringify(text)}`);
-  return { [as]: Number(text) } as { [key in K]: number };
-}
-
-function truth(kernel: Readonly<Record<string, string>>, key: string): boolean {
-  const text = kernel[key] ?? 'false';
-  if (text === 'true' || text === 'false') return text === 'true';
-  throw new Error(`-kernel ${key} takes true or false, got ${JSON.stringify(text)}`);
-}
-
-function autoConnect(rule: string | undefined): 'yes' | 'never' | 'once' {
-  if (rule === undefined) return 'yes';
-  if (rule === 'never' || rule === 'once') return rule;
-  throw new Error(`-kernel dist_auto_connect takes never or once, got ${JSON.stringify(rule)}`);
 }
 
 /** How the first node of a machine starts the port mapper: the program beside this one. */

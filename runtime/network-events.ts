@@ -22,7 +22,7 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
   const hint = (name: string): string => {
     if (hinted.has(name)) return '';
     hinted.add(name);
-    return `; see why('${name}')`;
+    return `; see why(${/^[\w.@-]+$/.test(name) ? `'${name}'` : JSON.stringify(name)})`;
   };
   return {
     up(peer) {
@@ -39,7 +39,7 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
         report(
           turnsOf(),
           'warning',
-          `** Connection to ${name} failed: ${why.sentence}${hint(name)} **`,
+          `** Connection to ${shown(name)} failed: ${why.sentence}${hint(name)} **`,
         );
       part(into.connectFailed, name).text(why.sentence);
     },
@@ -50,20 +50,27 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
   };
 }
 
+/** Any text may be dialled. */
+function shown(name: string): string {
+  return /^[ -~]+$/.test(name) ? name : JSON.stringify(name);
+}
+
 /** A failed connection is explained on the dialling side too, but not if the node just is not there, or a report said why. */
 function isToldToCaller({ step, reason }: ConnectFailure): boolean {
-  if (quiet.has(reason)) return false;
-  return step !== 'auto_connect' && step !== 'host' && step !== 'connect';
+  return !quiet.has(reason) && step !== 'auto_connect';
 }
 
 /** It is not there, a report has said so, or it went away meanwhile: no refusal. */
 const quiet: ReadonlySet<string> = new Set([
+  'nxdomain',
   'no_such_node',
   'illegal_hostname',
   'connection_closed',
   'closed',
-  'timeout',
   'cancelled',
+  'overtaken',
+  'disconnect',
+  'net_kernel_terminated',
 ]);
 
 /** A report of the host's own, shown by the node's logger as others are. */

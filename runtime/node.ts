@@ -11,6 +11,7 @@ import type { Reader } from './emulator/bytes.ts';
 import type { Answer, Question } from './emulator/completion/question.ts';
 import { makeIsolate } from './isolate.ts';
 import { isDynamic } from './join-network.ts';
+import { readKernelParameters } from './kernel-parameters.ts';
 import { type Membership, makeMembership, nobody } from './membership.ts';
 import { fromNetwork, report } from './network-events.ts';
 import { answerRequest } from './requests.ts';
@@ -35,7 +36,7 @@ export interface NodeOptions {
   readonly codePath?: readonly string[]; // -pa DIR, before the current directory
   readonly kernel?: Readonly<Record<string, string>>; // -kernel KEY VALUE: net_ticktime, inet_dist_listen_min, …
   readonly connectAll?: boolean; // -connect_all false
-  readonly relay?: boolean; // -relay
+  readonly relay?: boolean; // -relay: as -kernel dist_relay
   readonly memoryLimit?: number; // -memory_limit: MiB of the isolate's heap
   readonly turnLimit?: number; // ms a process may run without a pause; tests make it short
   readonly flags?: readonly (readonly [flag: string, values: readonly string[]])[]; // as typed, for init.get_argument
@@ -110,6 +111,7 @@ export async function startNode(
   options: NodeOptions,
   events: EmbeddedNodeEvents,
 ): Promise<EmbeddedNode> {
+  readKernelParameters(options.kernel); // wrong ones are refused with a name or without
   const interruptFlag = options.interruptFlag ?? new Int32Array(1);
   let membership: Membership | undefined;
   const admissions = makeAdmissions();
@@ -276,8 +278,11 @@ export async function startNode(
   }
 
   function protocolError(peer: string, why: string): void {
-    membership?.kernel?.disconnect(peer);
-    report(turns, 'error', `** Connection to ${peer} closed: it sent ${why} **`);
+    const kernel = membership?.kernel;
+    const address = kernel?.peers().find(({ name: known }) => known === peer)?.address;
+    kernel?.disconnect(peer);
+    const at = address === undefined ? '' : ` at ${address}`;
+    report(turns, 'error', `** Connection to ${peer}${at} closed: it sent ${why} **`);
   }
 
   return {

@@ -137,6 +137,7 @@ if (import.meta.main) {
   const programs = {
     terl: 'repl/main.tsx',
     tpmd: 'transport/tpmd-main.ts',
+    carrier: 'transport/carrier.ts', // no program: what a carrier of one's own imports
     'node-thread-main': 'runtime/node-thread-main.ts',
   };
   const present = Object.entries(programs).filter(([, path]) => !missing(path));

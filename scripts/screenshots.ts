@@ -3,15 +3,14 @@
 // From run to run only pids and dates differ: home, modules and mapper are the session's own.
 
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 // biome-ignore-start lint/correctness/noUnresolvedImports: CommonJS modules, whose exports Biome does not see
 import { type IPty, spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 // biome-ignore-end lint/correctness/noUnresolvedImports: as above
-import { kill, MapperError } from '../transport/mapper-client.ts';
 import { root } from './build.ts';
+import { endMapper, freePort } from './own-mapper.ts';
 import { type Cell, type Screen, svgOf } from './screen-svg.ts';
 
 /** Play the session and draw it: SVGs by the file they belong into. */
@@ -164,29 +163,6 @@ function cellsOf(view: xterm.Terminal, y: number): readonly Cell[] {
       underline: Boolean(cell?.isUnderline()),
     };
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('expected a port');
-  return address.port;
-}
-
-/** End the mapper that the nodes have started, as soon as it has noticed that they are gone. */
-async function endMapper(port: number): Promise<void> {
-  const deadline = performance.now() + patience;
-  while (performance.now() < deadline) {
-    try {
-      if ((await kill({ host: '127.0.0.1', port })) === 'OK') return;
-    } catch (error) {
-      if (error instanceof MapperError) return; // it is gone
-      throw error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
 
 if (import.meta.main) {

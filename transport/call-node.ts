@@ -143,7 +143,8 @@ async function findPort(
     }
   } catch (error) {
     if (!(error instanceof MapperError)) throw error;
-    throw new ConnectError('mapper', error.code, `${them} cannot be found: ${error.message}`);
+    const what = error.code === 'bad_version' ? 'is not called' : 'cannot be found';
+    throw new ConnectError('mapper', error.code, `${them} ${what}: ${error.message}`);
   }
   throw new ConnectError(
     'mapper',
@@ -162,9 +163,14 @@ async function open(
   const { carrier, them, noted } = options;
   const time = options.relay ? options.time / directShare : options.time;
   const how = { host: target.host, port, time, signal };
+  let reached = '';
+  const taken = (address: string): void => {
+    if (reached === '') noted('tcp', `port ${port} of ${address} takes connections`);
+    reached = address;
+  };
   try {
-    const channel = await dialNode(carrier, addresses, how);
-    noted('tcp', `port ${port} of ${addresses.join(', ')} takes connections`);
+    const channel = await dialNode(carrier, addresses, how, taken);
+    if (reached === '') taken(addresses.join(', ')); // not every carrier tells
     noted('carrier', `a node of the same -proto_dist answers at ${channel.address}`);
     return channel;
   } catch (error) {

@@ -1,6 +1,6 @@
 // The contract between strangers: whole messages out and in, and one end.
 // Handshakes and links see only a Channel; what carries its messages is behind it.
-// A Carrier makes channels. Write your own with this file alone: PROTOCOL.md, "Your own carrier".
+// A Carrier makes channels. Write your own with carrier.ts: PROTOCOL.md, "Your own carrier".
 import type { Duplex } from 'node:stream';
 import type { Clock } from './clock.ts';
 
@@ -23,12 +23,18 @@ export interface Receiver {
 }
 
 export class ChannelClosed extends Error {
+  readonly code = 'channel_closed';
   readonly reason: string;
 
   constructor(reason: string) {
     super(`the channel was closed: ${reason}`);
     this.reason = reason;
   }
+}
+
+/** A carrier from elsewhere may have its own copy of the class. */
+export function isChannelClosed(error: unknown): error is ChannelClosed {
+  return error instanceof Error && 'code' in error && error.code === 'channel_closed';
 }
 
 /** What `-proto_dist MODULE` loads: a module that exports these two functions is one. */
@@ -62,6 +68,7 @@ export interface DialOptions {
   readonly time: number; // milliseconds until the channel must be open
   readonly signal?: AbortSignal; // gives up at once
   readonly through?: Duplex; // an open stream to the node's port: use it instead of connecting
+  readonly reached?: () => void; // tell it that something took the connection, before it has answered
 }
 
 export class DialError extends Error {

@@ -48,12 +48,14 @@ export async function listenForNodes(
 export async function dialNode(
   carrier: Carrier,
   addresses: readonly string[],
-  options: Omit<DialOptions, 'address' | 'messageBytes'>,
+  options: Omit<DialOptions, 'address' | 'messageBytes' | 'reached'>,
+  reached: (address: string) => void = () => {},
 ): Promise<Channel> {
   let told: DialError | undefined;
   for (const address of addresses) {
     try {
-      return await carrier.dial({ ...options, address, messageBytes });
+      const how = { ...options, address, messageBytes, reached: () => reached(address) };
+      return await carrier.dial(how);
     } catch (error) {
       if (!isDialError(error)) throw error;
       // Somebody who answered and refused says more than a port where nobody is.

@@ -1,7 +1,7 @@
 // The handshake of a link, whichever side began it (OTP: dist_util).
 // Knows the order of messages; the bytes are in handshake-messages.ts.
 // Either a function returns a proven peer, or it throws a HandshakeError.
-import { type Channel, ChannelClosed } from './channel.ts';
+import { type Channel, isChannelClosed } from './channel.ts';
 import { digest, sameDigest } from './cookie.ts';
 import {
   type ChallengeMessage,
@@ -251,7 +251,7 @@ async function receive<Message>(
   read: (bytes: Uint8Array) => Message | undefined,
 ): Promise<Message> {
   const bytes = await link.channel.receive().catch((error: unknown) => {
-    throw error instanceof ChannelClosed ? closed(link, step, error.reason) : error;
+    throw isChannelClosed(error) ? closed(link, step, error.reason) : error;
   });
   const message = bytes.length > handshakeMessageBytes ? undefined : read(bytes);
   if (message !== undefined) return message;

@@ -14,6 +14,7 @@ import {
 } from './limits.ts';
 import { mapperProtocol } from './mapper.ts';
 import {
+  handshakeVersion,
   type MapperEntry,
   type MapperRequest,
   readAliveReply,
@@ -29,7 +30,7 @@ export interface MapperAddress {
   readonly port: number;
 }
 
-export type MapperErrorCode = 'absent' | 'foreign' | 'duplicate_name';
+export type MapperErrorCode = 'absent' | 'foreign' | 'duplicate_name' | 'bad_version';
 
 export class MapperError extends Error {
   readonly code: MapperErrorCode;
@@ -59,7 +60,12 @@ export async function portPlease(
 ): Promise<number | undefined> {
   const reply = readPortReply(await ask(at, { kind: 'port_please', name }, signal));
   if (reply === undefined) throw foreign(at);
-  return reply.port;
+  const [highest, lowest] = reply.versions ?? [handshakeVersion, handshakeVersion];
+  if (lowest <= handshakeVersion && handshakeVersion <= highest) return reply.port;
+  throw new MapperError(
+    'bad_version',
+    `it speaks versions ${lowest} to ${highest} of the protocol, and this node ${handshakeVersion}`,
+  );
 }
 
 /** Newest registration first, as the mapper keeps them. */

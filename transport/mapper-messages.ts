@@ -7,11 +7,15 @@ export type MapperRequest =
       readonly name: string;
       readonly port: number;
       readonly hidden: boolean;
+      readonly versions?: Versions; // if not ours
     }
   | { readonly kind: 'port_please'; readonly name: string }
   | { readonly kind: 'names' }
   | { readonly kind: 'kill' }
   | { readonly kind: 'stop'; readonly name: string };
+
+/** Of the handshake and all after it: those a node can speak. */
+export type Versions = readonly [highest: number, lowest: number];
 
 export interface MapperEntry {
   readonly name: string; // without the host
@@ -70,18 +74,25 @@ export function readAliveReply(message: Uint8Array): { creation: number | undefi
   return { creation: undefined };
 }
 
+interface NodeEntry extends MapperEntry {
+  readonly hidden: boolean;
+  readonly versions?: Versions;
+}
+
 /** PORT2_RESP; undefined says that no such node is registered. */
-export function writePortReply(node: (MapperEntry & { hidden: boolean }) | undefined): Uint8Array {
+export function writePortReply(node: NodeEntry | undefined): Uint8Array {
   if (node === undefined) return Buffer.of(tagPortReply, 1);
   return writeNode(Buffer.of(tagPortReply, 0), node);
 }
 
-export function readPortReply(message: Uint8Array): { port: number | undefined } | undefined {
+export function readPortReply(
+  message: Uint8Array,
+): { port: number | undefined; versions?: Versions } | undefined {
   const bytes = view(message);
   if (bytes[0] !== tagPortReply || bytes.length < 2) return undefined;
   if (bytes[1] !== 0) return bytes.length === 2 ? { port: undefined } : undefined;
   const node = readNode(bytes, 2);
-  return node && { port: node.port };
+  return node && { port: node.port, ...(node.versions && { versions: node.versions }) };
 }
 
 /** NAMES_RESP: the mapper's own port, then a line for each node, newest first. */
@@ -100,7 +111,7 @@ export function readNamesReply(
   const entries: MapperEntry[] = [];
   for (const line of bytes.toString('latin1', 4).split('\n')) {
     if (line === '') continue;
-    const [, name, port] = /^name (\S+) at port (\d+)$/.exec(line) ?? [];
+    const [, name, port] = /^name ([\w-]+) at port (\d+)$/.exec(line) ?? [];
     if (name === undefined || port === undefined) return undefined;
     entries.push({ name, port: Number(port) });
   }
@@ -126,31 +137,36 @@ const tagStop = 115; // 's'
 const typeVisible = 77; // EPMD's NodeType of a normal node
 const typeHidden = 72;
 const protocolWebSocket = 1; // EPMD's 0 is TCP over IPv4
-const handshakeVersion = 6; // OTP's distribution version with 32-bit creations
+export const handshakeVersion = 6; // OTP's distribution version with 32-bit creations
 
 // The tail ALIVE2_REQ and PORT2_RESP share: port, type, protocol, versions, name, extra.
-function writeNode(head: Buffer, node: { name: string; port: number; hidden: boolean }): Buffer {
+function writeNode(head: Buffer, node: NodeEntry): Buffer {
+  const [highest, lowest] = node.versions ?? [handshakeVersion, handshakeVersion];
   const bytes = Buffer.alloc(12 + node.name.length);
   bytes.writeUInt16BE(node.port, 0);
   bytes[2] = node.hidden ? typeHidden : typeVisible;
   bytes[3] = protocolWebSocket;
-  bytes.writeUInt16BE(handshakeVersion, 4);
-  bytes.writeUInt16BE(handshakeVersion, 6);
+  bytes.writeUInt16BE(highest, 4);
+  bytes.writeUInt16BE(lowest, 6);
   bytes.writeUInt16BE(node.name.length, 8);
   bytes.write(node.name, 10, 'latin1');
   return Buffer.concat([head, bytes]); // the last two bytes stay zero: no extra
 }
 
-function readNode(
-  bytes: Buffer,
-  offset: number,
-): { name: string; port: number; hidden: boolean } | undefined {
+function readNode(bytes: Buffer, offset: number): NodeEntry | undefined {
   if (bytes.length < offset + 12) return undefined;
   const nameEnd = offset + 10 + bytes.readUInt16BE(offset + 8);
   if (bytes.length < nameEnd + 2) return undefined;
   if (bytes.length !== nameEnd + 2 + bytes.readUInt16BE(nameEnd)) return undefined;
   const name = bytes.toString('latin1', offset + 10, nameEnd);
-  return { name, port: bytes.readUInt16BE(offset), hidden: bytes[offset + 2] === typeHidden };
+  const versions: Versions = [bytes.readUInt16BE(offset + 4), bytes.readUInt16BE(offset + 6)];
+  const isOurs = versions.every((version) => version === handshakeVersion);
+  return {
+    name,
+    port: bytes.readUInt16BE(offset),
+    hidden: bytes[offset + 2] === typeHidden,
+    ...(isOurs ? {} : { versions }),
+  };
 }
 
 function view(bytes: Uint8Array): Buffer {

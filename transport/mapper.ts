@@ -2,12 +2,13 @@
 // A registration lasts as long as its connection; nothing is kept on disk.
 import { randomInt } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
-import { type Channel, ChannelClosed, type Listener } from './channel.ts';
+import { type Channel, isChannelClosed, type Listener } from './channel.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { mapperMessageBytes, mapperNames, mapperTime } from './limits.ts';
 import {
   type MapperRequest,
   readRequest,
+  type Versions,
   writeAliveReply,
   writeNamesReply,
   writePortReply,
@@ -40,6 +41,7 @@ interface Registration {
   readonly name: string;
   readonly port: number;
   readonly hidden: boolean;
+  readonly versions?: Versions;
   readonly channel: Channel;
 }
 
@@ -172,7 +174,7 @@ export async function startMapper(options: MapperOptions): Promise<Mapper> {
       clock: options.clock ?? systemClock,
       accept(channel, proven) {
         serve(channel, proven, isLocal(channel, address)).catch((error: unknown) => {
-          if (!(error instanceof ChannelClosed)) throw error;
+          if (!isChannelClosed(error)) throw error;
           log(`${channel.address} ended before its request: ${error.reason}`);
         });
       },

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { ConnectError, type ConnectFailure, callNode } from './call-node.ts';
 import { callRules, notAllowed } from './call-rules.ts';
 import { callerReports } from './caller-reports.ts';
-import { type Channel, ChannelClosed } from './channel.ts';
+import { type Channel, isChannelClosed } from './channel.ts';
 import { systemClock } from './clock.ts';
 import { createConnection } from './connection.ts';
 import { checkCookie } from './cookie.ts';
@@ -67,7 +67,9 @@ export async function startNetKernel(
   const domain = options.domain ?? (isLongHost(own.host) ? 'long' : 'short');
   const entries = new Map<string, Entry>();
   const rules = callRules(options.autoConnect ?? 'yes');
-  const cookies = new Map(options.cookies);
+  const cookies = new Map<string, string>();
+  for (const [peer, text] of options.cookies ?? [])
+    cookies.set(peer, checkCookie(text, `the cookie given for ${peer}`));
   const callers = callerReports(clock, (text) => events.report('error', text));
   let cookie = checkCookie(options.cookie, 'the cookie given');
   let stopped = false;
@@ -222,7 +224,7 @@ export async function startNetKernel(
       if (stopped) return channel.close('net_kernel_terminated');
       install(hello.name, channel, hello);
     } catch (error) {
-      if (error instanceof ChannelClosed) return;
+      if (isChannelClosed(error)) return;
       if (!(error instanceof HandshakeError)) throw error;
       channel.close(error.reason);
       callers.failed(error, channel.address);

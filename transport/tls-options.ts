@@ -1,7 +1,7 @@
 // -ssl_dist_opt as inet_tls_dist names its options, made into those of Node's TLS (OTP: inet_tls_dist).
 // Pure but for reading the files; what is wrong is one TlsOptionError.
 import { readFileSync } from 'node:fs';
-import type { ConnectionOptions, TlsOptions } from 'node:tls';
+import { type ConnectionOptions, createSecureContext, type TlsOptions } from 'node:tls';
 
 export interface TlsSettings {
   readonly server: TlsOptions;
@@ -27,14 +27,21 @@ export function tlsSettings(words: readonly string[]): TlsSettings {
   const server = common('server', given.server);
   if (server.cert === undefined)
     throw new TlsOptionError('-proto_dist wss wants -ssl_dist_opt server_certfile FILE');
+  const client = common('client', given.client);
+  const mustShow = truth(given.server, 'fail_if_no_peer_cert', true);
+  for (const [side, options] of [
+    ['server', server],
+    ['client', client],
+  ] as const)
+    check(side, options);
   const verifies = server.rejectUnauthorized;
   return {
     server: {
       ...server,
       requestCert: verifies,
-      rejectUnauthorized: verifies && truth(given.server, 'fail_if_no_peer_cert', true),
+      rejectUnauthorized: verifies && mustShow,
     },
-    client: common('client', given.client),
+    client,
   };
 }
 
@@ -88,6 +95,18 @@ function common(side: Side, given: ReadonlyMap<string, string>): Common {
     options.maxVersion = name;
   }
   return options;
+}
+
+/** What OpenSSL does not take is told now, not to each who calls. */
+function check(side: Side, options: Common): void {
+  try {
+    createSecureContext(options);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new TlsOptionError(
+      `-ssl_dist_opt: the ${side}_ files, password or ciphers cannot be used together: ${why}`,
+    );
+  }
 }
 
 /** Without the word: whoever was given certificates to trust checks them. */

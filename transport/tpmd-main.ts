@@ -1,6 +1,7 @@
 // tpmd: the port mapper as a program, with epmd's flags and words (OTP: epmd).
 // Every refusal is a line and exit status 1.
 import { spawn } from 'node:child_process';
+import { isIP } from 'node:net';
 import { mapperPollTime, mapperStartTime } from './limits.ts';
 import { startMapper } from './mapper.ts';
 import { defaultMapperPort, kill, MapperError, names, stop } from './mapper-client.ts';
@@ -57,17 +58,17 @@ function readCommandLine(words: readonly string[]): CommandLine {
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     switch (word.replace(/^--/, '-')) {
       case '-daemon':
-        line.action = 'daemon';
+        line.action = oneAction(line, 'daemon');
         break;
       case '-names':
-        line.action = 'names';
+        line.action = oneAction(line, 'names');
         break;
       case '-kill':
-        line.action = 'kill';
+        line.action = oneAction(line, 'kill');
         break;
       case '-stop':
         line.name = rest.shift() ?? '';
-        line.action = line.name === '' ? 'usage' : 'stop';
+        line.action = line.name === '' ? 'usage' : oneAction(line, 'stop');
         break;
       case '-port':
         line.port = Number(rest.shift());
@@ -76,6 +77,7 @@ function readCommandLine(words: readonly string[]): CommandLine {
         break;
       case '-address':
         line.addresses = (rest.shift() ?? '').split(',').filter((address) => address !== '');
+        if (line.addresses.length === 0) line.action = 'usage';
         break;
       case '-relaxed_command_check':
         line.relaxed = true;
@@ -95,22 +97,42 @@ function readCommandLine(words: readonly string[]): CommandLine {
   return line;
 }
 
+/** One thing at a time, as with epmd. */
+function oneAction({ action }: CommandLine, wanted: Action): Action {
+  return action === 'run' ? wanted : 'usage';
+}
+
 async function run(line: CommandLine): Promise<number> {
+  const wrong = line.addresses.find((address) => isIP(address) === 0);
+  if (wrong !== undefined) {
+    process.stderr.write(`tpmd: -address wants IP addresses, got ${JSON.stringify(wrong)}\n`);
+    return 1;
+  }
   const log = (text: string) =>
-    process.stderr.write(`tpmd: ${new Date().toISOString()}: ${text}\n`);
+    process.stderr.write(`tpmd: ${new Date().toISOString()}: ${printable(text)}\n`);
   try {
     await startMapper({ ...line, ...(line.debug ? { log } : {}) });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    const why =
-      code === 'EADDRINUSE'
-        ? `port ${line.port} is already in use; is there a tpmd running?`
-        : code;
+    const why = sentenceOf(error, line);
     process.stderr.write(`tpmd: cannot listen: ${why}\n`);
     return 1;
   }
   if (line.debug) log(`tpmd running - port ${line.port}`);
   return 0; // the listener keeps the program alive
+}
+
+function sentenceOf(error: unknown, { port, addresses }: CommandLine): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  switch (code) {
+    case 'EADDRINUSE':
+      return `port ${port} is already in use; is there a tpmd running?`;
+    case 'EADDRNOTAVAIL':
+      return `-address takes addresses of this machine, got ${addresses.join(',')}`;
+    case 'EACCES':
+      return `port ${port} is not for this user`;
+    default:
+      return code;
+  }
 }
 
 /** Starts this same program detached, and returns when it answers. */
@@ -124,16 +146,25 @@ async function daemon(line: CommandLine): Promise<number> {
   const child = spawn(
     process.execPath,
     [...process.execArgv, script, '-port', String(line.port), ...address, ...relaxed, ...relay],
-    { cwd: '/', detached: true, stdio: 'ignore' },
+    { cwd: '/', detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
   );
-  child.unref();
-  for (const until = Date.now() + mapperStartTime; Date.now() < until; ) {
-    if (await answers(line)) return 0;
+  let ended = false;
+  child.on('close', () => {
+    ended = true;
+  });
+  child.stderr.pipe(process.stderr); // its own sentence, should it end at once
+  for (const until = Date.now() + mapperStartTime; Date.now() < until && !ended; ) {
+    if (await answers(line)) {
+      child.stderr.destroy();
+      child.unref();
+      return 0;
+    }
     await new Promise((resolve) => setTimeout(resolve, mapperPollTime));
   }
-  process.stderr.write(
-    `tpmd: the daemon does not answer at port ${line.port}; start it with -d to see why\n`,
-  );
+  if (!ended) {
+    child.kill();
+    process.stderr.write(`tpmd: the daemon does not answer at port ${line.port}\n`);
+  }
   return 1;
 }
 
@@ -166,8 +197,13 @@ async function stopNode(line: CommandLine): Promise<number> {
     process.stdout.write(`${word}\n`);
     return 0;
   }
-  process.stdout.write(`tpmd: local tpmd responded with <${word}>\n`);
+  process.stdout.write(`tpmd: local tpmd responded with <${printable(word)}>\n`);
   return 1;
+}
+
+/** What others sent may not move the cursor. */
+function printable(text: string): string {
+  return text.replace(/[^ -~]/g, '?');
 }
 
 function here(line: CommandLine): { host: string; port: number } {

@@ -1,39 +1,23 @@
 // A channel over one WebSocket, whichever side opened it.
 // Until deliverTo is called, messages wait here and their amount is bounded.
+import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ConnectionOptions } from 'node:tls';
 import { WebSocket } from 'ws';
-import {
-  type Channel,
-  ChannelClosed,
-  DialError,
-  type DialOptions,
-  type Receiver,
-} from './channel.ts';
+import { type Channel, DialError, type DialOptions } from './channel.ts';
+import { makeInbox } from './inbox.ts';
 import { bytesBeforeProof, closeTime, messageFragments } from './limits.ts';
 
 /** Joins an open WebSocket and the TCP socket under it; call it before anything can arrive. */
 export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
   const address = `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
-  const waiting: Uint8Array[] = []; // arrived before anyone asked
-  let asked: PromiseWithResolvers<Uint8Array> | undefined; // a receive() not yet answered
-  let receiver: Receiver | undefined;
-  let ended: string | undefined; // why, once it is over
-  let closedByUs = false;
+  const inbox = makeInbox();
   const askers: (() => void)[] = []; // of pings not yet answered
-
-  function end(reason: string): void {
-    if (ended !== undefined) return;
-    ended = reason;
-    asked?.reject(new ChannelClosed(reason));
-    asked = undefined;
-    receiver?.closed(reason);
-  }
 
   function refuse(reason: string): void {
     ws.close(policyViolation, reason);
-    end(reason);
+    inbox.end(reason);
   }
 
   function limitUnproven(): void {
@@ -41,18 +25,14 @@ export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
   }
 
   ws.on('message', (data: Buffer, isBinary: boolean) => {
-    if (ended !== undefined) return; // still in flight when we closed
-    if (!isBinary) return refuse('text_message');
-    if (receiver !== undefined) return receiver.message(data);
-    if (asked === undefined) waiting.push(data);
-    else asked.resolve(data);
-    asked = undefined;
+    if (isBinary) inbox.take(data);
+    else if (inbox.ended === undefined) refuse('text_message');
   });
   ws.on('pong', () => askers.shift()?.());
-  ws.on('close', (_code, reason) => end(reason.toString() || 'connection_closed'));
-  ws.on('error', (error) => end(faultOf(error)));
+  ws.on('close', (_code, reason) => inbox.end(reason.toString() || 'connection_closed'));
+  ws.on('error', (error) => inbox.end(faultOf(error)));
   socket.on('data', limitUnproven);
-  socket.on('drain', () => receiver?.drained());
+  socket.on('drain', () => inbox.receiver?.drained());
 
   return {
     address,
@@ -63,35 +43,23 @@ export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
       return socket.writableLength;
     },
     send(bytes) {
-      if (ended !== undefined) return;
+      if (inbox.ended !== undefined) return;
       ws.send(bytes, sendOptions);
     },
     whenArrived(tell) {
-      if (ended !== undefined) return;
+      if (inbox.ended !== undefined) return;
       askers.push(tell);
       ws.ping();
     },
-    receive() {
-      const message = waiting.shift();
-      if (message !== undefined) return Promise.resolve(message);
-      if (ended !== undefined) return Promise.reject(new ChannelClosed(ended));
-      asked = Promise.withResolvers<Uint8Array>();
-      return asked.promise;
-    },
+    receive: inbox.receive,
     deliverTo(next) {
       socket.off('data', limitUnproven);
-      for (let message = waiting.shift(); message !== undefined; message = waiting.shift()) {
-        if (!closedByUs) next.message(message);
-      }
-      receiver = next;
-      if (ended !== undefined && !closedByUs) next.closed(ended);
+      inbox.deliverTo(next);
     },
     close(reason) {
-      if (ended !== undefined) return;
-      receiver = undefined;
-      closedByUs = true;
+      if (inbox.ended !== undefined) return;
       ws.close(normalClosure, reason);
-      end(reason);
+      inbox.close(reason);
     },
   };
 }
@@ -104,13 +72,19 @@ export interface WebSocketDialOptions extends DialOptions {
 
 /** Opens a WebSocket; rejects with a DialError. */
 export function dial(options: WebSocketDialOptions): Promise<Channel> {
-  const { address, port, protocol, messageBytes, time, signal, tls, through } = options;
+  const { address, port, protocol, messageBytes, time, signal, tls, through, reached } = options;
   const host = address.includes(':') ? `[${address}]` : address;
   const { promise, resolve, reject } = Promise.withResolvers<Channel>();
   const ws = new WebSocket(`${tls ? 'wss' : 'ws'}://${host}:${port}/`, [protocol], {
     ...commonOptions,
     ...tls,
     ...(through && { createConnection: () => (options.connected?.() ?? through) as Socket }),
+    ...(reached && {
+      finishRequest(request: ClientRequest) {
+        request.once('socket', (opening) => opening.once('connect', reached));
+        request.end();
+      },
+    }),
     maxPayload: messageBytes,
     handshakeTimeout: Math.max(1, Math.ceil(time)),
     // Masks guard proxies on the way; on the loopback there are none, and ws skips masking with zeros.

@@ -6,6 +6,7 @@ import { addressesOf } from './host-addresses.ts';
 import { MapperError, names } from './mapper-client.ts';
 import type { Entry, Up } from './node-entry.ts';
 import { type NameDomain, type NodeName, parseNodeName } from './node-name.ts';
+import { adviceOn } from './why-advice.ts';
 
 export interface WhyStep {
   readonly step: string; // name, host, mapper, registered, tcp, challenge, cookie, …
@@ -64,8 +65,10 @@ export async function account(name: string, context: WhyContext): Promise<WhySte
     good('link', 'it is up now');
     return steps;
   }
-  const { step, detail } = describeFailure(failure, await registered(failure, target, context));
-  bad(step, detail, adviceOn(failure, target, context));
+  const isTaken = steps.some(({ step, ok }) => step === 'tcp' && ok);
+  const known = await registered(failure, target, context);
+  const { step, detail } = describeFailure(failure, known, isTaken);
+  bad(step, detail, adviceOn(failure.reason, step, target, context));
   return steps;
 }
 
@@ -88,13 +91,16 @@ function seconds(milliseconds: number): string {
 function describeFailure(
   { step, reason, sentence }: ConnectFailure,
   known: string,
+  isTaken: boolean, // something took the connection
 ): { step: string; detail: string } {
   if (reason === 'no_such_node') return { step: 'registered', detail: `${sentence}; ${known}` };
   if (reason === 'illegal_hostname') return { step: 'domain', detail: sentence };
+  if (reason === 'bad_version') return { step: 'version', detail: sentence };
   if (reason === 'bad_cookie' || reason === 'bad_digest')
     return { step: 'cookie', detail: withoutAdvice(sentence) };
   if (reason === 'not_allowed' && step !== 'allow') return { step: 'net_kernel', detail: sentence };
-  if (step === 'connect') return { step: isOfTcp(reason) ? 'tcp' : 'carrier', detail: sentence };
+  if (step === 'connect')
+    return { step: isOfTcp(reason) && !isTaken ? 'tcp' : 'carrier', detail: sentence };
   return { step, detail: step === 'mapper' ? withoutAdvice(sentence) : sentence };
 }
 
@@ -124,58 +130,5 @@ async function registered(
   } catch (error) {
     if (!(error instanceof MapperError)) throw error;
     return error.message; // gone since it answered
-  }
-}
-
-function adviceOn(failure: ConnectFailure, target: NodeName, context: WhyContext): string {
-  const { alive, host } = target;
-  const name = `${alive}@${host}`;
-  const { port } = context.mapper;
-  switch (failure.reason) {
-    case 'nxdomain':
-      return `check how ${host} is spelled; the host of a short name must be known to this machine (/etc/hosts, or ping ${host})`;
-    case 'illegal_hostname':
-      return context.domain === 'short'
-        ? 'nodes with short names see only one another: start this node with -name, or that one with -sname'
-        : 'nodes with long names see only one another: start this node with -sname, or that one with -name';
-    case 'absent':
-      return `start a node there, or tpmd -daemon; all nodes must ask the same port, and this one asks ${port} (-mapper_port, TERL_MAPPER_PORT)`;
-    case 'foreign':
-      return 'another program has that port: choose one with -mapper_port for all nodes';
-    case 'no_such_node':
-      return `start it: terl -sname ${alive}; it must use the mapper at port ${port} too`;
-    case 'econnrefused':
-      return 'nothing listens at its port: it is ending, or it listens on another interface (-kernel inet_dist_use_interface)';
-    case 'ehostunreach':
-    case 'enetunreach':
-    case 'etimedout':
-      return 'a firewall or the network is in the way: let its port through (-kernel inet_dist_listen_min fixes it), or relay: tpmd -relay there and -kernel dist_relay true here';
-    case 'timeout':
-      return failure.step === 'connect'
-        ? 'its port swallows what it is sent: a firewall, or a node that was stopped; see tpmd -relay'
-        : 'it began to answer and stopped: the node is suspended, or busy for seconds';
-    case 'relay_refused':
-      return 'its tpmd does not relay: start it with tpmd -relay';
-    case 'tls_wanted':
-    case 'no_tls':
-      return 'start both nodes with -proto_dist wss, or both without';
-    case 'bad_certificate':
-    case 'tls_refused':
-      return 'look at cacertfile, certfile and verify in -ssl_dist_opt at both nodes; the certificate must name the host';
-    case 'bad_cookie':
-    case 'bad_digest':
-      return `both need the same cookie: erlang.set_cookie('${name}', COOKIE) here, or start both with the same -setcookie; ~/.erlang.cookie is used without it`;
-    case 'not_allowed':
-      return `its net_kernel refuses us: there, call net_kernel.allow(['${context.ownName}'])`;
-    case 'wrong_name':
-      return 'another node has that port: it was started again, or has a long name where you wrote a short one';
-    case 'nok':
-    case 'alive':
-    case 'overtaken':
-    case 'cancelled':
-    case 'disconnect':
-      return 'it calls this node, or one of the two hung up: try again';
-    default:
-      return 'what answers there is no node of this version of terl';
   }
 }

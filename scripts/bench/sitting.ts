@@ -4,9 +4,10 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../own-mapper.ts';
 import type { Options } from './options.ts';
 import { type Talk, talkTo } from './talk.ts';
 
@@ -72,14 +73,6 @@ function writeCookie(file: string): void {
   const letters = Array.from({ length: 20 }, () => 65 + Math.floor(Math.random() * 26));
   writeFileSync(file, String.fromCharCode(...letters));
   chmodSync(file, 0o400);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 async function untilAnswered(port: number): Promise<void> {

@@ -16,14 +16,18 @@ const settled = 3_000; // ms; reports come soon after the prompt, or never
 const isQuestion =
   /^\[?(nodes|whereis|registered|is_process_alive|rpc\.multicall|net_adm\.names|global\.(whereis_name|registered_names))\([^()]*\)/;
 
+/** What every node of a row is given beside what the row says, such as another carrier. */
+export type MoreFlags = (folder: string) => readonly string[];
+
 /** Play a row; throws where it does not go as it is written. */
-export async function runRow(transcript: string): Promise<void> {
+export async function runRow(transcript: string, more?: MoreFlags): Promise<void> {
   const world = await makeWorld();
+  const flags = more?.(world.folder) ?? [];
   const terminals = new Map<string, Terminal>();
   const pidOf = (name: string): number => terminals.get(name)?.program?.pid ?? 0;
   try {
     for (const step of stepsOf(ofThisMachine(transcript))) {
-      const terminal = terminals.get(step.terminal) ?? new Terminal(step.terminal, world);
+      const terminal = terminals.get(step.terminal) ?? new Terminal(step.terminal, world, flags);
       terminals.set(step.terminal, terminal);
       await terminal.play(step, pidOf);
     }
@@ -49,10 +53,12 @@ class Terminal {
 
   private readonly name: string;
   private readonly world: World;
+  private readonly flags: readonly string[];
 
-  constructor(name: string, world: World) {
+  constructor(name: string, world: World, flags: readonly string[]) {
     this.name = name;
     this.world = world;
+    this.flags = flags;
   }
 
   async play(step: Step, pidOf: (name: string) => number): Promise<void> {
@@ -81,13 +87,13 @@ class Terminal {
     }
     if (step.wanted[0]?.text === '...') {
       this.hidden = 0;
-      this.program = new Program(`exec_${text}`, this.world);
+      this.program = new Program(`exec_${text}`, this.world, this.flags);
       await this.see({ ...step, wanted: step.wanted.slice(1) }, text);
       return;
     }
     const deadline = performance.now() + patience;
     for (;;) {
-      const program = new Program(`(exit ${this.status}); ${text}`, this.world);
+      const program = new Program(`(exit ${this.status}); ${text}`, this.world, this.flags);
       await until(() => program.status !== undefined);
       if (program.status === undefined) program.kill();
       const { unwanted, unseen } = compare(step.wanted, program.unread().entries, []);
@@ -236,11 +242,12 @@ class Program {
   private prompt: string | undefined; // it waits at, as read
   private readonly child: ChildProcess;
 
-  constructor(command: string, { folder, home, mapperPort }: World) {
+  constructor(command: string, { folder, home, mapperPort }: World, flags: readonly string[]) {
     const run = `'${process.execPath}' '${join(root, 'dist')}`;
-    const words = `terl() { ${run}/terl.js' "$@"; }
+    const terl = `${run}/terl.js' ${flags.map((flag) => `'${flag}'`).join(' ')}`;
+    const words = `terl() { ${terl} "$@"; }
       tpmd() { ${run}/tpmd.js' "$@"; }
-      exec_terl() { exec ${run}/terl.js' "$@"; }
+      exec_terl() { exec ${terl} "$@"; }
       exec_tpmd() { exec ${run}/tpmd.js' "$@"; }`;
     this.child = spawn('/bin/sh', ['-c', `exec 2>&1\n${words}\n${command}`], {
       cwd: folder,

@@ -22,7 +22,7 @@ describe('a start', () => {
     [['-mapper_port', '0'], '-mapper_port wants a port from 1 to 65535, got "0"'],
     [
       ['-sname', 'foo', '-kernel', 'net_ticktime', 'x'],
-      '-kernel net_ticktime takes a whole number, got "x"',
+      '-kernel net_ticktime takes a whole number from 1 to 2000000, got "x"',
     ],
   ];
   for (const [args, sentence] of refused) {

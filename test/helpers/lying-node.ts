@@ -22,6 +22,8 @@ export interface LyingNode {
   hears(wanted: (message: Heard) => boolean): Promise<Heard>;
   /** A control message to the node it has met. */
   sends(message: Term, ...payload: readonly Term[]): void;
+  /** Send bytes as they are; whether the connection outlives them. One that does not is made anew. */
+  survives(bytes: Uint8Array): Promise<boolean>;
   /** A spawn request with this pid. */
   spawns(pid: Pid, module: string, name: string, args: readonly Term[]): void;
   /** A pid of its own processes. */
@@ -39,14 +41,20 @@ export async function startLyingNode(mapperPort: number): Promise<LyingNode> {
   let look = (): void => undefined;
   let there: Incarnation | undefined;
   let requests = 0;
+  let isUp = false;
   const kernel = await startNetKernel(
     { name, cookie, mapper: { port: mapperPort } },
     {
       up(peer) {
         there = incarnation(peer.name, peer.creation);
+        isUp = true;
         look();
       },
-      down: (_peer, reason) => down.resolve(reason),
+      down(_peer, reason) {
+        isUp = false;
+        down.resolve(reason);
+        look();
+      },
       failed: (peer, { sentence }) => down.resolve(`${peer}: ${sentence}`),
       frames(_peer, bytes) {
         heard.push(...messagesIn(bytes));
@@ -85,6 +93,20 @@ export async function startLyingNode(mapperPort: number): Promise<LyingNode> {
       return heard.splice(heard.findIndex(wanted), 1)[0] as Heard;
     },
     sends,
+    async survives(bytes) {
+      const { text } = peer().node;
+      const reference = internReference(own, ++requests);
+      kernel.send(text, bytes);
+      sends([control.MONITOR_P, internPid(own.node, own, 1), 'nobody', reference]);
+      const answered = ([kind, , , about]: Heard): boolean =>
+        kind === control.PAYLOAD_MONITOR_P_EXIT && about === reference;
+      await until(() => !isUp || heard.some(answered));
+      heard.length = 0;
+      if (isUp) return true;
+      kernel.connect(text);
+      await until(() => isUp);
+      return false;
+    },
     spawns(pid, module, fn, args) {
       const from = internPid(own.node, own, 1);
       const call = [module, fn, args.length];

@@ -6,7 +6,7 @@ export interface Random {
 }
 
 /** Mulberry32: small, and good enough to shake a state machine. */
-function createRandom(seed: number): Random {
+export function createRandom(seed: number): Random {
   let state = seed;
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0;

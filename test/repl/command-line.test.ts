@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseCommandLine } from '../../repl/command-line.ts';
+import { usage } from '../../repl/usage.ts';
 
 describe('command line', () => {
   const started = (...argv: string[]) => {
@@ -77,6 +78,10 @@ describe('command line', () => {
   it('takes the carrier of the links, its TLS options and whether to start tpmd', () => {
     const flags = ['-proto_dist', 'wss', '-ssl_dist_opt', 'server_certfile', 'c', 'verify', 'v'];
     const { node } = started('-sname', 'foo', ...flags, '-start_epmd', 'false');
+    assert.match(
+      wrong('-ssl_dist_opt', 'certfile', 'c'),
+      /^-ssl_dist_opt is for -proto_dist wss, and that is not given$/,
+    );
     assert.equal(node.protoDist, 'wss');
     assert.deepEqual(node.sslDistOpt, ['server_certfile', 'c', 'verify', 'v']);
     assert.equal(node.startMapper, false);
@@ -119,6 +124,43 @@ describe('command line', () => {
     );
     assert.equal(wrong('-hidden', 'yes'), '-hidden takes no value, got "yes"');
     assert.equal(wrong('-eval'), '-eval wants an expression, got nothing');
-    assert.equal(wrong('-pa'), '-pa wants at least one directory');
+    assert.equal(wrong('-pa'), '-pa wants at least one directory, got nothing');
+    assert.equal(wrong('-pa', 'a', ''), '-pa wants at least one directory, got "a" ""');
+  });
+
+  it('says in one sentence what is wrong with each flag: nothing, too much, and what it does not take', () => {
+    const bad: Readonly<Record<string, readonly (readonly string[])[]>> = {
+      sname: [[], [''], ['a', 'b'], ['a@'], ['@h'], ['a b'], ['a@b@c'], ['a@h.d'], ['\x1b[2J']],
+      name: [[], [''], ['a', 'b'], ['a@'], ['@h.d'], ['a b'], ['a@b@c'], ['a@h\n']],
+      setcookie: [[], ['a', 'b', 'c'], ['no-node', 'cookie']],
+      hidden: [['true']],
+      connect_all: [[], ['maybe'], ['true', 'false']],
+      kernel: [[], ['net_ticktime'], ['net_ticktime', '8', 'x']],
+      mapper_port: [[], ['x'], ['0'], ['65536'], ['-1'], ['1.5'], ['4370', '4371']],
+      relay: [['maybe']],
+      start_epmd: [[], ['no']],
+      proto_dist: [[], [''], ['ws', 'wss']],
+      ssl_dist_opt: [[], ['certfile'], ['certfile', 'c']],
+      memory_limit: [[], ['x'], ['1'], ['99999999'], ['1e3']],
+      pa: [[], ['']],
+      env: [[], ['A'], ['A=B', 'c'], ['', 'c'], ['A', 'b', 'c']],
+      eval: [[], ['']],
+      s: [[], ['']],
+      run: [[], ['']],
+      noshell: [['x']],
+      noinput: [['x']],
+      detached: [['x']],
+      remsh: [[], ['a b'], ['a@b@c'], ['a', 'b'], ['\x1b[2J@h']],
+      transcript: [[], ['x'], ['x.doc'], ['a.txt', 'b.txt']],
+    };
+    const documented = [...usage.matchAll(/^ {2}-([a-z]\w*)/gm)].map(([, flag = '']) => flag);
+    for (const flag of documented)
+      if (!['version', 'extra', 'help'].includes(flag)) assert.ok(flag in bad, `-${flag}`);
+    for (const [flag, lists] of Object.entries(bad))
+      for (const values of lists) {
+        const sentence = wrong(`-${flag}`, ...values);
+        assert.match(sentence, /^[ -~]+$/, `-${flag} ${JSON.stringify(values)}`);
+        assert.ok(sentence.length > 20, sentence);
+      }
   });
 });

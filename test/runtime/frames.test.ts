@@ -45,7 +45,7 @@ describe('frames', () => {
       await liar.meets(foo);
       liar.kernel.send(foo.name, bytes);
       await liar.down;
-      await foo.prints(/Connection to liar@localhost closed: it sent/);
+      await foo.prints(/Connection to liar@localhost at 127\.0\.0\.1:\d+ closed: it sent/);
       assert.equal(await foo.type('nodes()'), '[]');
       assert.equal(await foo.type('1 + 1'), '2');
     });

@@ -3,9 +3,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { WebSocket } from 'ws';
+import { freePort } from '../../scripts/own-mapper.ts';
 import { kill, names, portPlease, stop } from '../../transport/mapper-client.ts';
 import { writeRequest } from '../../transport/mapper-messages.ts';
-import { freePort } from './support/free-port.ts';
 import { closeAll, closeLater, eventually, testMapper, testNode } from './support/test-node.ts';
 
 const program = new URL('../../transport/tpmd-main.ts', import.meta.url).pathname.replace(
@@ -206,6 +206,7 @@ describe('tpmd', function () {
   it('shows its usage for every wrong word, and what happens with -d', async () => {
     const port = await freePort();
     const wrong = [['-foo'], ['-help'], ['-stop'], ['-port', 'x'], ['-port', '70000'], ['names']];
+    wrong.push(['-address'], ['-names', '-kill'], ['-kill', '-daemon']);
     for (const words of wrong) assert.match(tpmd(port, ...words), /^usage: tpmd [\s\S]*1$/);
     const child = spawn(process.execPath, [program, '-port', `${port}`, '-d', '-relay'], {
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -224,6 +225,19 @@ describe('tpmd', function () {
       tpmd(port),
       /cannot listen: port \d+ is already in use; is there a tpmd running\?\n1$/,
     );
+  });
+
+  it('says what is wrong with an address, as a daemon too', async () => {
+    const port = await freePort();
+    for (const how of [[], ['-daemon']]) {
+      const sentence = (address: string) => tpmd(port, '-address', address, ...how);
+      assert.equal(sentence('host'), 'tpmd: -address wants IP addresses, got "host"\n1');
+      assert.equal(
+        sentence('203.0.113.9'),
+        'tpmd: cannot listen: -address takes addresses of this machine, got 203.0.113.9\n1',
+      );
+    }
+    assert.equal(tpmd(port, '-names'), 'tpmd: Cannot connect to local tpmd\n1');
   });
 
   it('is started by the first nodes, and only once', async () => {

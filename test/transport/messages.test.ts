@@ -130,5 +130,7 @@ describe('mapper-messages', () => {
     );
     assert.deepEqual(readNamesReply(names)?.entries[1], { name: 'bar', port: 2 });
     assert.equal(readNamesReply(Buffer.from('HTTP/1.1 400')), undefined);
+    const hostile = Buffer.from('\0\0\0\0name \x1b[2J at port 1\n');
+    assert.equal(readNamesReply(hostile), undefined);
   });
 });

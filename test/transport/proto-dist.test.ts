@@ -44,6 +44,9 @@ describe('proto_dist', () => {
       ],
       [['server_certfile', '/no/file'], /server_certfile cannot be read \(ENOENT\): \/no\/file/],
       [['certfile', cert, 'cacertfile', ca, 'fail_if_no_peer_cert', '1'], /true or false, got "1"/],
+      [['certfile', key, 'keyfile', key], /the server_ files.* cannot be used together: /],
+      [['certfile', cert, 'keyfile', ca], /the server_ files.* cannot be used together: /],
+      [['certfile', cert, 'keyfile', key, 'ciphers', 'none-such'], /cannot be used together: /],
     ] as const) {
       assert.throws(() => tlsSettings(words), { code: 'ssl_dist_opt', message: why });
     }
@@ -87,17 +90,17 @@ describe('links over TLS', () => {
   });
 
   it('end when the node called has a certificate of a stranger, or of another host', async () => {
-    const strange = sslDistOpt('strange', 'host', makeCertificate('a stranger', []));
+    const strange = sslDistOpt('strange', ['host'], makeCertificate('a stranger', []));
     await node('strange@host', await loadCarrier('wss', strange));
     foo.kernel.connect('strange@host');
     await foo.until('failed strange@host connect bad_certificate');
-    await node('moved@host', await loadCarrier('wss', sslDistOpt('moved', 'elsewhere')));
+    await node('moved@host', await loadCarrier('wss', sslDistOpt('moved', ['elsewhere'])));
     foo.kernel.connect('moved@host');
     await foo.until('failed moved@host connect bad_certificate');
   });
 
   it('end when the caller has a certificate of a stranger, or none where one is wanted', async () => {
-    const strange = sslDistOpt('caller', 'host', makeCertificate('a stranger', []));
+    const strange = sslDistOpt('caller', ['host'], makeCertificate('a stranger', []));
     const caller = await node('caller@host', await loadCarrier('wss', strange));
     caller.kernel.connect('foo@host');
     await caller.until('failed foo@host connect tls_refused');
@@ -119,7 +122,7 @@ describe('links over TLS', () => {
     const bare = await node('bare@host', await loadCarrier('wss', words));
     bare.kernel.connect('mild@host');
     await bare.until('up mild@host');
-    const strange = sslDistOpt('other', 'host', makeCertificate('a stranger', []));
+    const strange = sslDistOpt('other', ['host'], makeCertificate('a stranger', []));
     const caller = await node('other@host', await loadCarrier('wss', strange));
     caller.kernel.connect('mild@host');
     await caller.until('failed mild@host connect tls_refused');

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { Mapper, MapperOptions } from '../../transport/mapper.ts';
 import { loadCarrier } from '../../transport/proto-dist.ts';
 import { sslDistOpt } from './support/carriers.ts';
+import { forward } from './support/forwarder.ts';
 import { namespaces } from './support/namespaces.ts';
 import { register } from './support/raw-peer.ts';
 import { closeAll, closeLater, eventually, testMapper, testNode } from './support/test-node.ts';
 
 describe('relay', () => {
   let mapper: Mapper;
-  let tunnels: Set<Socket>;
+  let tunnels: ReadonlySet<Socket>;
 
   afterEach(closeAll);
 
@@ -20,20 +21,9 @@ describe('relay', () => {
 
   async function firewall(options: Partial<MapperOptions> = { relay: true }): Promise<void> {
     mapper = await testMapper(options);
-    tunnels = new Set();
-    const server = createServer((socket) => {
-      const there = connect(mapper.port, '127.0.0.1');
-      for (const one of [socket, there]) one.on('error', () => undefined);
-      socket.once('close', () => {
-        tunnels.delete(socket);
-        there.destroy();
-      });
-      there.once('close', () => socket.destroy());
-      tunnels.add(socket);
-      socket.pipe(there).pipe(socket);
-    }).listen(mapper.port, outside);
-    await once(server, 'listening');
-    closeLater(async () => void server.close());
+    const mappersPort = await forward(outside, mapper.port);
+    tunnels = mappersPort.connections;
+    closeLater(async () => mappersPort.close());
   }
 
   const caller = (options = {}) =>
@@ -82,11 +72,11 @@ describe('relay', () => {
     const foo = await caller({ cookie: 'this' });
     foo.kernel.connect(bar.kernel.name);
     await foo.until(`failed bar@${outside} challenge_ack bad_cookie`);
-    const carrier = await loadCarrier('wss', sslDistOpt('safe', outside));
+    const carrier = await loadCarrier('wss', sslDistOpt('safe', [outside]));
     const safe = await testNode(`safe@${outside}`, mapper.port, { carrier });
     const secure = await testNode('secure@127.0.0.1', mapper.port, {
       relay: true,
-      carrier: await loadCarrier('wss', [...sslDistOpt('secure'), 'client_verify', 'verify_none']),
+      carrier: await loadCarrier('wss', sslDistOpt('secure', ['127.0.0.1'])),
     });
     secure.kernel.connect(safe.kernel.name);
     await safe.until('up secure@127.0.0.1');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { hostname } from 'node:os';
+import { freePort } from '../../scripts/own-mapper.ts';
 import type { WhyStep } from '../../transport/why.ts';
-import { freePort } from './support/free-port.ts';
 import { impostor, register } from './support/raw-peer.ts';
 import { closeAll, type TestNode, testMapper, testNode } from './support/test-node.ts';
 

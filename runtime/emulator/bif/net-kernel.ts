@@ -134,8 +134,14 @@ const get_net_ticktime = asyncToGenerator(function* (): Steps {
 /** `await net_kernel.set_net_ticktime(seconds)`: change the tick time: 'unchanged', 'change_initiated' or `['ongoing_change_to', seconds]` (net_kernel:set_net_ticktime/1). */
 const set_net_ticktime = asyncToGenerator(function* (...args: unknown[]): Steps {
   const [seconds] = args;
-  if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 1)
-    throw badarg(1, 'not a whole number of seconds from 1 up', 'net_kernel.set_net_ticktime', args);
+  const most = 2_000_000; // a timer of the host's holds no more
+  if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 1 || seconds > most)
+    throw badarg(
+      1,
+      'not a whole number of seconds from 1 to 2000000',
+      'net_kernel.set_net_ticktime',
+      args,
+    );
   return yield request(me(), 'set_net_ticktime', seconds);
 });
 

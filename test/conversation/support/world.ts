@@ -3,11 +3,11 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../../scripts/build.ts';
-import { kill, MapperError, names } from '../../../transport/mapper-client.ts';
+import { endMapper, freePort } from '../../../scripts/own-mapper.ts';
+import { MapperError, names } from '../../../transport/mapper-client.ts';
 import { openTerminal, type Terminal } from '../../helpers/terminal.ts';
 import { openPipe, type Pipe } from './pipe.ts';
 
@@ -102,14 +102,7 @@ export async function makeWorld(others: Readonly<Record<string, string>> = {}): 
       for (const terminal of terminals) terminal.close();
       for (const one of pipes) one.close();
       for (const child of children) child.kill('SIGKILL');
-      // a mapper that a node started; it goes once it has noticed that the nodes are gone
-      await until('the mapper ends', async () => {
-        try {
-          return (await kill(at)) === 'OK';
-        } catch (error) {
-          return error instanceof MapperError;
-        }
-      });
+      await endMapper(mapperPort);
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -155,13 +148,4 @@ async function namesAt(at: { host: string; port: number }): Promise<string[] | u
     if (error instanceof MapperError) return undefined;
     throw error;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('expected a port');
-  return address.port;
 }

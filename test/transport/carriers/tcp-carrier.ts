@@ -3,14 +3,13 @@
 import { connect as connectTcp, createServer, type Socket } from 'node:net';
 import {
   type Channel,
-  ChannelClosed,
   DialError,
   type DialOptions,
+  keepStrangers,
   type Listener,
   type ListenOptions,
-  type Receiver,
-} from '../../../transport/channel.ts';
-import { keepStrangers } from '../../../transport/strangers.ts';
+  makeInbox,
+} from 'terl/carrier';
 
 export async function listen(options: ListenOptions): Promise<Listener> {
   const strangers = keepStrangers(options);
@@ -65,34 +64,20 @@ export function dial(options: DialOptions): Promise<Channel> {
 const headBytes = 5;
 const kindMessage = 0;
 const kindReason = 1;
+const bytesBeforeProof = 256 * 1_024; // what a stranger may make us keep
 
 function tcpChannel(socket: Socket, messageBytes: number): Channel {
-  const waiting: Uint8Array[] = []; // arrived before anyone asked
-  let asked: PromiseWithResolvers<Uint8Array> | undefined;
-  let receiver: Receiver | undefined;
-  let ended: string | undefined;
-  let closedByUs = false;
+  const inbox = makeInbox();
   let rest: Buffer[] = []; // of a message that has not arrived whole
   let restBytes = 0;
 
-  function end(reason: string): void {
-    if (ended !== undefined) return;
-    ended = reason;
-    asked?.reject(new ChannelClosed(reason));
-    asked = undefined;
-    if (!closedByUs) receiver?.closed(reason);
-  }
-
   function take(kind: number, bytes: Buffer): void {
-    if (ended !== undefined) return;
-    if (kind === kindReason) return end(bytes.toString('latin1'));
-    if (receiver !== undefined) return receiver.message(bytes);
-    if (asked === undefined) waiting.push(Buffer.from(bytes));
-    else asked.resolve(Buffer.from(bytes));
-    asked = undefined;
+    if (kind === kindReason) inbox.end(bytes.toString('latin1'));
+    else inbox.take(inbox.receiver === undefined ? Buffer.from(bytes) : bytes);
   }
 
   function arrived(data: Buffer): void {
+    if (inbox.receiver === undefined && socket.bytesRead > bytesBeforeProof) return tooMuch();
     rest.push(data);
     restBytes += data.length;
     if (rest[0] !== undefined && rest[0].length >= headBytes) {
@@ -100,11 +85,7 @@ function tcpChannel(socket: Socket, messageBytes: number): Channel {
     }
     let bytes = rest.length === 1 ? data : Buffer.concat(rest);
     while (bytes.length >= headBytes) {
-      if (tooLong(bytes)) {
-        end('oversized_message');
-        socket.destroy();
-        return;
-      }
+      if (tooLong(bytes)) return tooMuch();
       const whole = headBytes + bytes.readUInt32BE(0);
       if (bytes.length < whole) break;
       take(bytes[4] ?? 0, bytes.subarray(headBytes, whole));
@@ -115,7 +96,12 @@ function tcpChannel(socket: Socket, messageBytes: number): Channel {
   }
 
   function tooLong(bytes: Buffer): boolean {
-    return bytes.readUInt32BE(0) > (receiver === undefined ? 256 * 1024 : messageBytes);
+    return bytes.readUInt32BE(0) > messageBytes;
+  }
+
+  function tooMuch(): void {
+    inbox.end('oversized_message');
+    socket.destroy();
   }
 
   function write(kind: number, bytes: Uint8Array): void {
@@ -128,46 +114,30 @@ function tcpChannel(socket: Socket, messageBytes: number): Channel {
     socket.uncork();
   }
 
-  const address = `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
+  const gone = () => inbox.end('connection_closed');
   socket.on('data', arrived);
-  socket.on('drain', () => receiver?.drained());
-  socket.on('error', () => end('connection_closed'));
-  socket.on('close', () => end('connection_closed'));
-  socket.on('end', () => end('connection_closed'));
+  socket.on('drain', () => inbox.receiver?.drained());
+  for (const event of ['error', 'close', 'end'] as const) socket.on(event, gone);
 
   return {
-    address,
+    address: `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`,
     get open() {
-      return ended === undefined && !closedByUs;
+      return inbox.ended === undefined;
     },
     get queued() {
       return socket.writableLength;
     },
     send(bytes) {
-      if (ended === undefined) write(kindMessage, bytes);
+      if (inbox.ended === undefined) write(kindMessage, bytes);
     },
-    receive() {
-      const message = waiting.shift();
-      if (message !== undefined) return Promise.resolve(message);
-      if (ended !== undefined) return Promise.reject(new ChannelClosed(ended));
-      asked = Promise.withResolvers<Uint8Array>();
-      return asked.promise;
-    },
-    deliverTo(next) {
-      for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
-        if (!closedByUs) next.message(one);
-      }
-      receiver = next;
-      if (ended !== undefined && !closedByUs) next.closed(ended);
-    },
+    receive: inbox.receive,
+    deliverTo: inbox.deliverTo,
     close(reason) {
-      if (ended !== undefined) return;
-      receiver = undefined;
-      closedByUs = true;
+      if (inbox.ended !== undefined) return;
       write(kindReason, Buffer.from(reason, 'latin1'));
       socket.end();
       setTimeout(() => socket.destroy(), 1_000).unref(); // a peer that does not hang up
-      end(reason);
+      inbox.close(reason);
     },
   };
 }

@@ -14,9 +14,13 @@ export interface NamedCarrier {
 const folder = mkdtempSync(join(tmpdir(), 'terl-certificates-'));
 const authority: Signer = makeCertificate('the tests', []);
 
-/** The words of -ssl_dist_opt for a node on `host`, by an authority of its own or that of the tests. */
-export function sslDistOpt(name: string, host = 'host', by: Signer = authority): string[] {
-  const signer = makeCertificate(name, [host], by);
+/** The words of -ssl_dist_opt for a node on these hosts, by an authority of its own or that of the tests. */
+export function sslDistOpt(
+  name: string,
+  hosts: readonly string[] = ['host'],
+  by: Signer = authority,
+): string[] {
+  const signer = makeCertificate(name, hosts, by);
   const [cert, key, ca] = ['cert', 'key', 'ca'].map((what) => join(folder, `${name}.${what}.pem`));
   if (cert === undefined || key === undefined || ca === undefined) throw new Error('three files');
   writeFileSync(cert, signer.certificate);

@@ -1,5 +1,6 @@
 // Certificates for the tests of TLS, made on the spot: X.509 v3 over P-256, written in DER by hand.
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { isIPv4 } from 'node:net';
 
 export interface Signer {
   readonly name: string;
@@ -54,7 +55,11 @@ const isAuthority = sequence(
 );
 
 function alternativeNames(hosts: readonly string[]): Buffer {
-  const names = hosts.map((host) => tagged(0x82, Buffer.from(host)));
+  const names = hosts.map((host) =>
+    isIPv4(host)
+      ? tagged(0x87, Buffer.from(host.split('.').map(Number)))
+      : tagged(0x82, Buffer.from(host)),
+  );
   return sequence(identifier('551d11'), tagged(4, sequence(...names)));
 }
 

@@ -1,0 +1,37 @@
+// A mapper at a port of its own, for those who start nodes of their own: pictures, measurements, tests.
+
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { kill, MapperError } from '../transport/mapper-client.ts';
+
+/** A port at which nothing listens. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('expected a port');
+  return address.port;
+}
+
+/** End the mapper that nodes have started, as soon as it has noticed that they are gone. */
+export async function endMapper(port: number): Promise<void> {
+  const deadline = performance.now() + patience;
+  while (!(await isEnded(port))) {
+    if (performance.now() > deadline)
+      throw new Error(`waited ${patience} ms in vain until the mapper at port ${port} ends`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+async function isEnded(port: number): Promise<boolean> {
+  try {
+    return (await kill({ host: '127.0.0.1', port })) === 'OK';
+  } catch (error) {
+    if (error instanceof MapperError) return true; // it is gone
+    throw error;
+  }
+}
+
+const patience = 10_000; // ms: a busy machine is slow
