@@ -23,12 +23,35 @@ export class Incarnation {
   /** What this life allocated: living local processes' pids strongly, all others weakly. */
   readonly pids: Map<number, Pid | WeakRef<Pid>> = new Map();
   readonly references: Map<number, WeakRef<Reference>> = new Map();
+  /** Those seen last, by the last bits of their number: each look through a WeakRef costs V8 a note to keep its target. */
+  readonly #pids: (Pid | undefined)[] = new Array(recent).fill(undefined);
+  readonly #references: (Reference | undefined)[] = new Array(recent).fill(undefined);
 
   constructor(node: NodeName, creation: number) {
     this.node = node;
     this.creation = creation;
   }
+
+  recentPid(id: number): Pid | undefined {
+    const pid = this.#pids[id & (recent - 1)];
+    return pid?.id === id ? pid : undefined;
+  }
+
+  notePid(pid: Pid): void {
+    this.#pids[pid.id & (recent - 1)] = pid;
+  }
+
+  recentReference(id: number): Reference | undefined {
+    const reference = this.#references[id & (recent - 1)];
+    return reference?.id === id ? reference : undefined;
+  }
+
+  noteReference(reference: Reference): void {
+    this.#references[reference.id & (recent - 1)] = reference;
+  }
 }
+
+const recent = 256; // a power of two
 
 /** This node. Its name and creation are set when it becomes alive. */
 export const here: Incarnation = new Incarnation(new NodeName('nonode@nohost', 1), 0);

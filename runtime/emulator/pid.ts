@@ -23,8 +23,7 @@ export class Pid {
   toString(): string {
     const x = this.home === here.node ? 0 : this.home.index;
     const z = this.origin.node === this.home ? 0 : this.origin.node.index;
-    this.#shared = true; // it may be typed again: pid(x, y, z)
-    rememberPid(this);
+    rememberPid(this); // it may be typed again: pid(x, y, z)
     return `<${x}.${this.id}.${z}>`;
   }
 
@@ -51,19 +50,24 @@ export class Pid {
 
 /** The one pid of this id in this life, as it came in from another node. */
 export function internPid(home: NodeName, origin: Incarnation, id: number): Pid {
+  const seen = origin.recentPid(id);
+  if (seen?.home === home) return seen;
   const known = origin.pids.get(id);
-  const pid = known instanceof WeakRef ? known.deref() : known;
-  if (pid !== undefined && pid.home === home) return pid;
-  const made = new Pid(home, origin, id);
-  rememberPid(made);
-  return made;
+  let pid = known instanceof WeakRef ? known.deref() : known;
+  if (pid === undefined || pid.home !== home) {
+    pid = new Pid(home, origin, id);
+    rememberPid(pid);
+  }
+  origin.notePid(pid);
+  return pid;
 }
 
 /** Called before a pid leaves this node: when it comes back it must be the same object. */
 export function rememberPid(pid: Pid): void {
+  if (Pid.isShared(pid)) return;
+  Pid.share(pid);
   const table = pid.origin.pids;
-  const known = table.get(pid.id);
-  if (known instanceof WeakRef ? known.deref() === pid : known !== undefined) return;
+  if (table.get(pid.id) === pid) return; // its process lives here, and will see to it (removeProcess)
   table.set(pid.id, new WeakRef(pid));
   sweep(table);
 }

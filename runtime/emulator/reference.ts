@@ -6,6 +6,8 @@ import { sweep } from './weak.ts';
 export class Reference {
   readonly origin: Incarnation;
   readonly id: number; // up to 2^53, never used again in one life
+  /** Another node has seen it: when it comes back it must be this same object. */
+  #shared = false;
 
   constructor(origin: Incarnation, id: number) {
     this.origin = origin;
@@ -23,6 +25,13 @@ export class Reference {
   toJSON(): string {
     return this.toString();
   }
+
+  /** True the first time. */
+  static share(reference: Reference): boolean {
+    if (reference.#shared) return false;
+    reference.#shared = true;
+    return true;
+  }
 }
 
 let counter = 0;
@@ -35,11 +44,15 @@ export function makeReference(): Reference {
 
 /** The one reference of this id in this life, as it came in from another node. */
 export function internReference(origin: Incarnation, id: number): Reference {
-  const known = origin.references.get(id)?.deref();
-  if (known !== undefined) return known;
-  const made = new Reference(origin, id);
-  rememberReference(made);
-  return made;
+  const seen = origin.recentReference(id);
+  if (seen !== undefined) return seen;
+  let reference = origin.references.get(id)?.deref();
+  if (reference === undefined) {
+    reference = new Reference(origin, id);
+    rememberReference(reference);
+  }
+  origin.noteReference(reference);
+  return reference;
 }
 
 /** The reference that prints with these numbers; undefined when they name no node we know. */
@@ -56,8 +69,9 @@ export function referenceFromNumbers(
 
 /** Called before a reference leaves this node: when it comes back it must be the same object. */
 export function rememberReference(reference: Reference): void {
-  const table = reference.origin.references;
-  if (table.get(reference.id)?.deref() === reference) return;
-  table.set(reference.id, new WeakRef(reference));
-  sweep(table);
+  if (!Reference.share(reference)) return;
+  const { id, origin } = reference;
+  origin.references.set(id, new WeakRef(reference));
+  sweep(origin.references);
+  origin.noteReference(reference); // the answer comes soon
 }

@@ -31,6 +31,22 @@ describe('messages to another node', () => {
     );
   });
 
+  it('bring back the same pids and references, also of a process that has ended meanwhile', async () => {
+    const foo = await nodes.start('foo');
+    await nodes.start('bar');
+    await session(foo, [
+      'const me = self(), ended = spawn(() => 1), ref = make_ref(); await sleep(0)',
+      "const echo = spawn('bar@localhost', async () => { for (;;) { const [to, ...rest] = await receive(); send(to, rest) } })",
+      'const alive = spawn(async () => { await receive() })',
+      'send(echo, [me, ended, alive, ref, echo]); const first = await receive()',
+      "send(alive, 'end'); await sleep(0); send(echo, [me, ended, alive, ref, echo])",
+      'const second = await receive()',
+    ]);
+    const same =
+      '[ended, alive, ref, echo].every((one, i) => one === first[i] && one === second[i])';
+    assert.equal(await foo.type(same), 'true');
+  });
+
   it('are dropped when nobody is there, and refused when the address is none', async () => {
     const foo = await nodes.start('foo');
     await nodes.start('bar');
