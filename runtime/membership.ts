@@ -15,15 +15,23 @@ export interface NetState {
   readonly name_type?: 'static' | 'dynamic';
 }
 
+/** What net_kernel:start can say of this one time. */
+export interface JoinOptions {
+  readonly hidden?: boolean;
+  readonly net_ticktime?: number; // seconds
+}
+
 export interface Membership {
   /** The door to the network while this node is alive. */
   readonly kernel: NetKernel | undefined;
-  /** Join under a name. A sentence if that was refused, else nothing. */
-  start(name: string, long: boolean): Promise<string | undefined>;
+  /** Join under a name; `how` goes before the command line. A sentence if that was refused, else nothing. */
+  start(name: string, long: boolean, how: JoinOptions): Promise<string | undefined>;
   /** A node started with -sname undefined gets its name now; elsewhere nothing happens. */
   startDynamically(): Promise<string | undefined>;
   /** Leave: 'not_found' if not alive, 'not_allowed' if joined by the command line, else nothing. */
   stop(): Promise<'not_found' | 'not_allowed' | undefined>;
+  /** A kernel parameter, for the next time it joins (application:set_env). */
+  setEnv(key: string, value: string): void;
   state(): NetState;
   close(): Promise<void>;
 }
@@ -34,6 +42,7 @@ export async function makeMembership(
   events: NetKernelEvents,
   changed: (kernel: NetKernel | undefined) => void,
 ): Promise<Membership> {
+  let { kernel: parameters } = options;
   let kernel = await joinNetwork(options, events);
   let long = options.longNames === true;
   let started: NetState['started'] = kernel === undefined ? 'no' : 'static';
@@ -44,9 +53,16 @@ export async function makeMembership(
     get kernel() {
       return kernel;
     },
-    async start(name, longName) {
+    async start(name, longName, { hidden, net_ticktime }) {
       try {
-        kernel = await joinNetwork({ ...options, name, longNames: longName }, events);
+        const own = {
+          ...(hidden === undefined ? {} : { hidden }),
+          kernel: {
+            ...parameters,
+            ...(net_ticktime ? { net_ticktime: String(net_ticktime) } : {}),
+          },
+        };
+        kernel = await joinNetwork({ ...options, ...own, name, longNames: longName }, events);
       } catch (error) {
         return error instanceof Error ? error.message : String(error);
       }
@@ -80,6 +96,9 @@ export async function makeMembership(
       changed(undefined);
       await leaving.stop();
       return undefined;
+    },
+    setEnv(key, value) {
+      parameters = { ...parameters, [key]: value };
     },
     state() {
       if (kernel === undefined) return { started };

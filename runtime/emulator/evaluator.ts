@@ -7,7 +7,7 @@ import { ShellHistory } from './commands/shell-history.ts';
 import { evaluatorHooks, inputFunction } from './compiled.ts';
 import { Exit, exitReason, Unwind } from './exit-reason.ts';
 import { endProcess } from './exits.ts';
-import { classOf, formatException } from './format-exception.ts';
+import { classOf, formatException, withStack } from './format-exception.ts';
 import { host } from './host.ts';
 import { here } from './incarnation.ts';
 import { inspect } from './inspect.ts';
@@ -188,7 +188,7 @@ export class Evaluator {
   #death: string | undefined; // how the end of the process is to be told
 
   #ended(reason: Term): void {
-    const text = this.#death ?? formatException(classOf(reason), reason);
+    const text = this.#death ?? this.#signalled(reason);
     evaluators.delete(this.process);
     this.#death = undefined;
     this.#held = undefined;
@@ -196,6 +196,12 @@ export class Evaluator {
     this.process = this.#newProcess();
     this.#remember(['EXIT', reason]);
     this.#tell(text);
+  }
+
+  /** A signal ended it: while it waited for input, erl's shell tells any reason as an error. */
+  #signalled(reason: Term): string {
+    if (this.#now !== undefined) return formatException(classOf(reason), reason);
+    return formatException('error', withStack(reason));
   }
 
   #tell(text: string): void {

@@ -10,12 +10,16 @@ import { current, resume, slice } from './scheduler.ts';
 import { sendMessage } from './send.ts';
 import type { Term } from './term.ts';
 
-/** Write text to a process's group leader. */
-export function write(process: Process, text: string): void {
-  const leader = process.groupLeader;
+/** Write text to a process's group leader, or to another device. */
+export function write(process: Process, text: string, leader: Pid = process.groupLeader): void {
   if (leader.home === here.node && processOf(leader)?.native === groupLeader)
     printFor(process, text);
   else sendMessage(leader, ['io_request', process.pid, 'put', ['put_chars', 'unicode', text]]);
+}
+
+/** To this node's own terminal, whoever asks (user). */
+export function writeHere(process: Process, text: string): void {
+  printFor(process, text);
 }
 
 let busy = false;

@@ -1,6 +1,6 @@
 // Messages to a pid, a name, a name on a node, or an alias (erlang:send/2, the ! operator).
 
-import { aliasOwner } from './aliases.ts';
+import { deliverToAlias } from './alias-delivery.ts';
 import { control } from './control-message.ts';
 import { copy } from './copy.ts';
 import { deliver } from './deliver.ts';
@@ -33,9 +33,7 @@ export function sendMessage(to: Destination, message: unknown, noconnect = false
   if (to instanceof Reference) {
     if (to.origin.node !== here.node)
       return sendAway(to.origin.node, noconnect, [control.ALIAS_SEND, sender(), to], message);
-    const process = aliasOwner(to);
-    const own = copy(message);
-    if (process?.alive) deliver(process, own);
+    deliverToAlias(to, copy(message));
     return 'ok';
   }
   const [name, node] = to;

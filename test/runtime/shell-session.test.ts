@@ -174,7 +174,7 @@ Error in process <0.89.0> on node foo@localhost with exit value:
       "** exception exit: 'boo'",
     );
     await foo.type("spawn_link(async () => { await sleep(5); exit('later') }); 1");
-    assert.equal(await foo.prints(/later/), "** exception exit: 'later'");
+    assert.equal(await foo.prints(/later/), "** exception error: 'later'"); // as erl tells it
     assert.equal(await foo.type('spawn_link(() => 1); await sleep(2); 2'), '2');
   });
 

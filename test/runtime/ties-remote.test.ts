@@ -177,7 +177,7 @@ describe('ties between nodes', () => {
     await session(bar, ['send(await receive(), self())']);
     await session(foo, ['const sh = await receive()']);
     await session(foo, ["send(['sh', 'bar@localhost'], 'a'); send(sh, 'b'); exit(sh, 'die')"]);
-    assert.equal(await bar.prints(/exception/), "** exception exit: 'die'");
+    assert.equal(await bar.prints(/exception/), "** exception error: 'die'");
     assert.deepEqual(await session(bar, ['flush()']), ["'ok'"]);
   });
 });

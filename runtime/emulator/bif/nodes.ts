@@ -94,13 +94,16 @@ function nodesOf(args: readonly unknown[]): string[] {
 
 /**
  * `['nodedown', node]` comes when the connection ends, at once if it cannot be made. Counted: each true gives
- * one message, each false takes one back. Always true (erlang:monitor_node/2).
+ * one message, each false takes one back. Always true. The option 'allow_passive_connect', in an array, changes nothing: a
+ * connection that the node makes to this one always counts (erlang:monitor_node/2,3).
  */
 export function monitor_node(...args: unknown[]): true {
-  const [name, on] = args;
+  const [name, on, options = []] = args;
   if (typeof name !== 'string') throw badarg(1, 'not a node name, a string', 'monitor_node', args);
   if (typeof on !== 'boolean')
     throw badarg(2, 'not a boolean (true or false)', 'monitor_node', args);
+  if (!Array.isArray(options) || !options.every((one) => one === 'allow_passive_connect'))
+    throw badarg(3, "not an array of options: 'allow_passive_connect'", 'monitor_node', args);
   const process = me();
   if (name === here.node.text) return true;
   if (!on) return takeBack(findEntry(nodeNamed(name)), process);

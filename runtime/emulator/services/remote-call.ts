@@ -88,11 +88,11 @@ export function* callAndWait(process: Process, node: string, call: RemoteCall): 
 export function openRequest(process: Process, node: string, call: RemoteCall): Reference {
   if (node === here.node.text) return openLocally(process, call);
   const asked = executedCall(packed(call));
-  const made = spawnRemote(process, nodeNamed(node), asked, monitored, (result) => {
+  const { reference } = spawnRemote(process, nodeNamed(node), asked, monitored, (result, made) => {
     if (!result.ok && result.reason !== 'noconnection')
       fireMonitor(process, made.reference, [marker, 'refused', result.reason]);
   });
-  return made.reference;
+  return reference;
 }
 
 const monitored = { link: false, monitor: true };
