@@ -2,8 +2,8 @@
 
 import { badarg, ErlangError } from '../exit-reason.ts';
 import { here } from '../incarnation.ts';
-import { format as formatText, inspect } from '../inspect.ts';
-import { write, writeHere } from '../io.ts';
+import { inspect } from '../inspect.ts';
+import { write, writeFormatted, writeHere } from '../io.ts';
 import { Pid } from '../pid.ts';
 import { processOf } from '../process-table.ts';
 import { whereisProcess } from '../registry.ts';
@@ -19,13 +19,14 @@ function format(...args: unknown[]): 'ok' {
   const at = args.length > 2 ? 2 : 1;
   if (typeof text !== 'string') throw badarg(at, 'not a format string', 'io.format', args);
   if (!Array.isArray(values)) throw badarg(at + 1, 'not an array of arguments', 'io.format', args);
-  let written: string;
+  const process = me();
+  const leader = args.length > 2 ? device('io.format', args) : process.groupLeader;
   try {
-    written = formatText(text, values);
+    writeFormatted(process, text, values, leader);
   } catch (error) {
     throw badarg(at, error instanceof Error ? error.message : 'wrong format', 'io.format', args);
   }
-  return put('io.format', args, written, args.length > 2);
+  return 'ok';
 }
 
 /** Write text as it is: `io.put_chars('hello')`, or to a device as io.format has it: `io.put_chars(device, text)`. Returns 'ok' (io:put_chars/1,2). */

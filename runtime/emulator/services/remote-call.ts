@@ -57,6 +57,9 @@ export function parseCall(name: string, args: readonly unknown[], skip: number):
     throw badarg(skip + 1, 'not the name of a module or a function', name, args);
   if (typeof second !== 'string') throw badarg(skip + 2, 'not a function name', name, args);
   if (!Array.isArray(third)) throw badarg(skip + 3, 'not an array of arguments', name, args);
+  const [fun, list] = third as unknown[];
+  if (first === 'erlang' && second === 'apply' && third.length === 2 && typeof fun === 'function')
+    return parseCall(name, [...args.slice(0, skip), fun, list, fourth], skip);
   return {
     module: first,
     function: second,
