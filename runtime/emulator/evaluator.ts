@@ -5,6 +5,7 @@
 import { applyNamed, importModule, moduleNamed, type Namespace } from './code-server.ts';
 import { ShellHistory } from './commands/shell-history.ts';
 import { evaluatorHooks, inputFunction } from './compiled.ts';
+import { isThenable } from './coroutine.ts';
 import { Exit, exitReason, Unwind } from './exit-reason.ts';
 import { endProcess } from './exits.ts';
 import { classOf, formatException, withStack } from './format-exception.ts';
@@ -81,6 +82,7 @@ export class Evaluator {
   readonly #events: EvaluatorEvents;
   readonly #waiting: Entry[] = [];
   #closed = false;
+  #bound: readonly string[] = []; // by the entry being evaluated
 
   constructor({ job, leader, commands, globals, events }: EvaluatorOptions) {
     this.job = job;
@@ -158,7 +160,15 @@ export class Evaluator {
     if (held === undefined || this.process.spawnsPending > 0) return;
     this.#held = undefined;
     this.#remember(held.value);
-    this.#answer(true, inspect(held.value));
+    this.#answer(true, `${inspect(held.value)}${this.#promisesBound()}`);
+  }
+
+  /** The value was awaited, the binding was not: say so, for it shows only later. */
+  #promisesBound(): string {
+    const pending = this.#bound.filter((name) => isPromise(this.bindings[name]));
+    return pending
+      .map((name) => `\n* ${name} is a promise of this: const ${name} = await … binds the value`)
+      .join('');
   }
 
   #remember(result: unknown): void {
@@ -250,6 +260,7 @@ export class Evaluator {
       importModule(specifier, ''),
     );
     for (const [name, kind] of compiled.bound) this.kinds.set(name, kind);
+    this.#bound = compiled.bound.map(([name]) => name);
     return run;
   }
 
@@ -261,10 +272,20 @@ export class Evaluator {
   }
 }
 
+/** What was typed may have made a getter that throws. */
+function isPromise(value: unknown): boolean {
+  try {
+    return isThenable(value);
+  } catch {
+    return false;
+  }
+}
+
 evaluatorHooks.interrupted = () => evaluatorOf(current)?.interruptedNow() === true;
 
-/** A free name typed at the prompt is a module. */
+/** A free name typed at the prompt is a property of globalThis that was set there, or a module. */
 evaluatorHooks.module = (name) => {
+  if (name !== 'arguments' && Object.hasOwn(globalThis, name)) return Reflect.get(globalThis, name);
   const found = moduleNamed(name);
   if (found !== undefined) return withUndef(name, found);
   throw new ReferenceError(

@@ -178,6 +178,29 @@ Error in process <0.89.0> on node foo@localhost with exit value:
     assert.equal(await foo.type('spawn_link(() => 1); await sleep(2); 2'), '2');
   });
 
+  it('says of a promise that is bound that it is one', async () => {
+    assert.deepEqual(
+      await session(foo, ['const r = Promise.resolve(7)', 'const s = await r', '[await r, s]']),
+      ['7\n* r is a promise of this: const r = await … binds the value', '7', '[7, 7]'],
+    );
+    const odd = await foo.type(
+      'const odd = { get then() { if (looked) throw 1; looked = true } }; var looked = false; 1',
+    );
+    assert.equal(odd, '1');
+  });
+
+  it('knows what is set on globalThis, and has no arguments', async () => {
+    assert.deepEqual(
+      await session(foo, ['globalThis.far = (x) => x + 1', 'far(1)', 'typeof arguments']),
+      ['#Fun<anonymous>', '2', "'undefined'"],
+    );
+    assert.match(
+      await foo.type('arguments'),
+      /arguments is not a variable, a function or a module/,
+    );
+    assert.equal(await foo.type('(function () { return arguments.length })(1, 2)'), '2');
+  });
+
   it('answers entries typed ahead in order', async () => {
     const entries = ['await sleep(5); 1', '2', '3 +', '4'].map((entry) => foo.type(entry));
     const [first, second, wrong, last] = await Promise.all(entries);
