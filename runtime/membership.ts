@@ -101,10 +101,12 @@ export async function makeMembership(
       parameters = { ...parameters, [key]: value };
     },
     state() {
-      if (kernel === undefined) return { started };
+      const dynamic = isDynamic(options);
+      if (kernel === undefined && !dynamic) return { started };
       const name_domain = long ? 'longnames' : 'shortnames';
-      const name_type = isDynamic(options) ? 'dynamic' : 'static';
-      return { name: kernel.name, name_domain, name_type, started };
+      const name_type = dynamic ? 'dynamic' : 'static';
+      const name = kernel?.name ?? 'undefined'; // no name yet
+      return { name, name_domain, name_type, started: dynamic ? 'static' : started };
     },
     async close() {
       await kernel?.stop();

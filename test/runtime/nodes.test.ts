@@ -74,6 +74,23 @@ describe('nodes', () => {
     await plain.stop();
   });
 
+  it('may get their name with their first connection', async () => {
+    const bar = await nodes.start('bar');
+    const late = await startTestNode({ cookie, name: 'undefined', mapperPort: nodes.mapperPort });
+    try {
+      assert.equal(await late.type('[node(), is_alive()]'), "['nonode@nohost', true]");
+      assert.match(await late.type('net_kernel.get_state()'), /name: 'undefined',[\s\S]*'dynamic'/);
+      assert.match(await late.type("net_kernel.start(['x', 'shortnames'])"), /already_started/);
+      assert.equal(await late.type("net_adm.ping('bar@localhost')"), "'pang'");
+      assert.equal(await late.type("net_kernel.connect_node('bar@localhost')"), 'true');
+      assert.match(await late.type('node()'), /^'[0-9A-Z]{12}@/);
+      assert.equal(await late.type("net_adm.ping('bar@localhost')"), "'pong'");
+      assert.equal(await bar.type('[nodes().length, nodes("hidden").length]'), '[0, 1]');
+    } finally {
+      await late.stop();
+    }
+  });
+
   it('tell what they are', async () => {
     const foo = await nodes.start('foo');
     assert.equal(await foo.type("erlang.system_info('creation') > 3"), 'true');

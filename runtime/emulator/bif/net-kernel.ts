@@ -14,6 +14,7 @@ import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
 import { settings } from '../settings.ts';
 import type { Term } from '../term.ts';
+import { is_alive } from './nodes.ts';
 
 type Steps = Generator<unknown, unknown, unknown>;
 
@@ -35,7 +36,7 @@ function connect(
   const [node] = args;
   if (typeof node !== 'string') throw badarg(1, 'not a node name, a string', name, args);
   const process = me();
-  const alive = here.creation !== 0 || settings.now.dynamic_name === true;
+  const alive = is_alive();
   if (node === here.node.text && alive) return true;
   const answer = suspendedCoroutine(process);
   if (alive) connectNode(node, how, (up) => settleFromOutside(answer, up, false));
@@ -93,7 +94,7 @@ function monitorOptions(given: unknown): NodeMonitorOptions | { readonly unknown
 const start = asyncToGenerator(function* (...args: unknown[]): Steps {
   const { name, name_domain, net_ticktime, hidden } = startOptions(args);
   const kernel = (): Term => whereisProcess('net_kernel')?.pid;
-  if (here.creation !== 0) return ['error', ['already_started', kernel()]];
+  if (is_alive()) return ['error', ['already_started', kernel()]];
   const before = settings.now;
   if (hidden !== undefined) settings.now = { ...before, hidden };
   const long = name_domain !== 'shortnames';

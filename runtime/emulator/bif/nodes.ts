@@ -16,6 +16,7 @@ import { request } from '../request.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
 import { sendMessage } from '../send.ts';
+import { settings } from '../settings.ts';
 import type { Term } from '../term.ts';
 
 /** This node's name, or the node of a pid or reference (erlang:node/0,1). */
@@ -27,9 +28,9 @@ export function node(...args: unknown[]): string {
   throw badarg(1, 'not a pid', 'node', args);
 }
 
-/** Whether this node has a name and others can connect to it (erlang:is_alive/0). */
+/** Whether this node can be part of a network: it has a name, or gets one with its first connection, -sname undefined (erlang:is_alive/0). */
 export function is_alive(): boolean {
-  return here.creation !== 0;
+  return here.creation !== 0 || settings.now.dynamic_name === true;
 }
 
 const kinds = ['visible', 'hidden', 'connected', 'known', 'this'];
@@ -221,7 +222,7 @@ export const why: (...args: unknown[]) => unknown = asyncToGenerator(function* (
   const [name] = args;
   if (typeof name !== 'string') throw badarg(1, 'not a node name, a string', 'why', args);
   const process = me();
-  if (!is_alive()) {
+  if (here.creation === 0) {
     write(process, 'this node is not alive: start it with -sname, or net_kernel.start\n');
     return 'ok';
   }
@@ -242,7 +243,7 @@ export function set_cookie(...args: unknown[]): true {
       'erlang.set_cookie',
       args,
     );
-  if (!is_alive())
+  if (here.creation === 0)
     throw new ErlangError('distribution_not_started', { name: 'erlang.set_cookie', args });
   const refused = host.calls.cookie(of === here.node.text ? '' : of, cookie);
   if (refused !== '') throw badarg(args.length, refused, 'erlang.set_cookie', args);
@@ -251,6 +252,6 @@ export function set_cookie(...args: unknown[]): true {
 
 /** `erlang.get_cookie(node?)`: this node's cookie, or the one used for a peer; 'nocookie' on a node that is not alive (erlang:get_cookie/0,1). */
 export function get_cookie(of?: unknown): string {
-  if (!is_alive()) return 'nocookie';
+  if (here.creation === 0) return 'nocookie';
   return host.calls.cookie(typeof of === 'string' && of !== here.node.text ? of : '', '');
 }
