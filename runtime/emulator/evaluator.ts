@@ -5,7 +5,8 @@
 import { applyNamed, importModule, moduleNamed, type Namespace } from './code-server.ts';
 import { ShellHistory } from './commands/shell-history.ts';
 import { evaluatorHooks, inputFunction } from './compiled.ts';
-import { isThenable } from './coroutine.ts';
+import { isProxy } from './completion/proxies.ts';
+import { Coroutine } from './coroutine.ts';
 import { Exit, exitReason, Unwind } from './exit-reason.ts';
 import { endProcess } from './exits.ts';
 import { classOf, formatException, withStack } from './format-exception.ts';
@@ -15,6 +16,7 @@ import { inspect } from './inspect.ts';
 import type { Pid } from './pid.ts';
 import { Process } from './process.ts';
 import { addProcess, allocatePid } from './process-table.ts';
+import { Receive } from './receive.ts';
 import { endingOf } from './run-process.ts';
 import { current, enqueue } from './scheduler.ts';
 import { type FunctionPlace, type Positions, rememberSource } from './stack-trace.ts';
@@ -167,7 +169,7 @@ export class Evaluator {
   #promisesBound(): string {
     const pending = this.#bound.filter((name) => isPromise(this.bindings[name]));
     return pending
-      .map((name) => `\n* ${name} is a promise of this: const ${name} = await … binds the value`)
+      .map((name) => `\n* ${name} is a promise: const ${name} = await … binds its value`)
       .join('');
   }
 
@@ -272,13 +274,14 @@ export class Evaluator {
   }
 }
 
-/** What was typed may have made a getter that throws. */
+/** A promise, or what an async function or receive gives; no getter and no trap of the user's runs. */
 function isPromise(value: unknown): boolean {
-  try {
-    return isThenable(value);
-  } catch {
-    return false;
+  for (let at = value; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
+    if (isProxy(at)) return false;
+    if (at === Promise.prototype || at === Coroutine.prototype || at === Receive.prototype)
+      return true;
   }
+  return false;
 }
 
 evaluatorHooks.interrupted = () => evaluatorOf(current)?.interruptedNow() === true;

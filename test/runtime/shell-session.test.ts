@@ -179,10 +179,16 @@ Error in process <0.89.0> on node foo@localhost with exit value:
   });
 
   it('says of a promise that is bound that it is one', async () => {
-    assert.deepEqual(
-      await session(foo, ['const r = Promise.resolve(7)', 'const s = await r', '[await r, s]']),
-      ['7\n* r is a promise of this: const r = await … binds the value', '7', '[7, 7]'],
-    );
+    const hint = (name: string): string =>
+      `\n* ${name} is a promise: const ${name} = await … binds its value`;
+    const told = [
+      ['const r = Promise.resolve(7)', `7${hint('r')}`],
+      ['const s = await r', '7'],
+      ['[await r, s]', '[7, 7]'],
+      ['send(self(), 1); const m = receive()', `1${hint('m')}`],
+      ['const f = (async () => 2)(), g = 1', `1${hint('f')}`],
+    ] as const;
+    for (const [entry, answer] of told) assert.equal(await foo.type(entry), answer, entry);
     const odd = await foo.type(
       'const odd = { get then() { if (looked) throw 1; looked = true } }; var looked = false; 1',
     );
