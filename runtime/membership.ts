@@ -2,6 +2,7 @@
 
 import type { NetKernel, NetKernelEvents } from '../transport/net-kernel.ts';
 import { isDynamic, joinNetwork, withDynamicName } from './join-network.ts';
+import { isKernelParameter } from './kernel-parameters.ts';
 import type { NodeOptions } from './node.ts';
 
 /** The name of a node that is not alive. */
@@ -98,7 +99,7 @@ export async function makeMembership(
       return undefined;
     },
     setEnv(key, value) {
-      parameters = { ...parameters, [key]: value };
+      if (isKernelParameter(key)) parameters = { ...parameters, [key]: value };
     },
     state() {
       const dynamic = isDynamic(options);

@@ -44,6 +44,8 @@ describe('nodes', () => {
         ["application.get_env('kernel', 'net_ticktime')", 'undefined'],
         ["application.set_env('kernel', 'net_ticktime', 20)", "'ok'"],
         ["application.get_env('kernel', 'net_ticktime')", "['ok', 20]"],
+        ["application.set_env('kernel', 'of_my_own', 'x')", "'ok'"],
+        ["application.get_env('kernel', 'of_my_own', 'y')", "'x'"],
         ["(await net_kernel.start(['late@localhost', 'shortnames']))[0]", "'ok'"],
         ['net_kernel.get_net_ticktime()', '20'],
         ['net_kernel.stop()', "'ok'"],
