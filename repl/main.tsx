@@ -6,8 +6,9 @@ import { startNodeThread } from '../runtime/node-thread.ts';
 import { version } from './banner.ts';
 import { parseCommandLine } from './command-line.ts';
 import { runShell } from './run-shell.ts';
+import { signed } from './signed.ts';
 
-const complain = (sentence: string): void => void process.stderr.write(`terl: ${sentence}\n`);
+const complain = (sentence: string): void => void process.stderr.write(`${signed(sentence)}\n`);
 const commandLine = parseCommandLine(process.argv.slice(2));
 switch (commandLine.kind) {
   case 'wrong':

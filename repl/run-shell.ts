@@ -10,6 +10,7 @@ import { createPlainOutput } from './plain-output.ts';
 import { presenceLine, wantsPresence } from './presence.ts';
 import { createPrinter } from './printer.ts';
 import { createShell, type Departure, type Shell, type ShellOutput, sentenceOf } from './shell.ts';
+import { signed } from './signed.ts';
 import { bootJob, findStartFiles, runBootSteps, runStartFiles } from './startup.ts';
 import { terminalSize } from './terminal-size.ts';
 import { createTranscript, type Transcript } from './transcript.ts';
@@ -168,7 +169,7 @@ async function boot(
     if (typeof came === 'string') return { status: 1, message: `terl: ${came}` };
     return came;
   } catch (error) {
-    return { status: 1, message: `terl: ${sentenceOf(error)}` };
+    return { status: 1, message: signed(sentenceOf(error)) };
   }
 }
 

@@ -49,13 +49,25 @@ type Timeout = number | 'infinity'; // milliseconds
 type LockId = readonly [resource: unknown, requester: unknown];
 type Resolver = (name: unknown, pid: Pid, other: Pid) => unknown;
 
-type SpawnOption = 'link' | 'monitor' | readonly ['reply_tag', unknown];
+type MonitorOption =
+  | readonly ['tag', unknown]
+  | readonly ['alias', 'explicit_unalias' | 'demonitor' | 'reply_demonitor'];
+type SpawnOption = 'link' | 'monitor' | readonly ['monitor', readonly MonitorOption[]];
+type Log = Record<
+  'emergency' | 'alert' | 'critical' | 'error' | 'warning' | 'notice' | 'info' | 'debug',
+  (what: string | object, args?: readonly unknown[]) => 'ok'
+>;
+type Device = Pid | string; // 'standard_io', 'user', 'standard_error', or another registered name
 
 declare global {
   // identity
   function self(): Pid;
   function node(of?: Pid | Reference): string;
   function nodes(kind?: NodeKind | readonly NodeKind[]): string[];
+  function nodes(
+    kind: NodeKind | readonly NodeKind[],
+    info: { node_type?: boolean; connection_id?: boolean },
+  ): [node: string, info: { node_type?: string; connection_id?: number }][];
   function is_alive(): boolean;
   function make_ref(): Reference;
   function is_pid(value: unknown): value is Pid;
@@ -63,7 +75,7 @@ declare global {
   function list_to_pid(text: string): Pid;
   function ref_to_list(reference: Reference): string;
   function list_to_ref(text: string): Reference;
-  function send_nosuspend(to: Destination, message: unknown): true;
+  function send_nosuspend(to: Destination, message: unknown): boolean;
 
   // processes
   const spawn: Spawn<Pid>;
@@ -92,7 +104,7 @@ declare global {
     to: Destination,
     message: unknown,
     options: readonly ('noconnect' | 'nosuspend')[],
-  ): 'ok' | 'noconnect';
+  ): 'ok' | 'noconnect' | 'nosuspend';
   // biome-ignore lint/suspicious/noExplicitAny: what comes is for the caller to say, receive<['ok', number]>()
   function receive<M = any>(): Promise<M>;
   function receive<R>(cases: (match: ReceiveCases) => ReceiveCases<R>): Promise<R>;
@@ -106,10 +118,15 @@ declare global {
   function monitor(
     kind: 'process',
     target: Pid | string | readonly [name: string, node: string],
+    options?: readonly MonitorOption[],
   ): Reference;
   function demonitor(reference: Reference, options?: readonly ('flush' | 'info')[]): boolean;
-  function monitor_node(node: string, on: boolean): true;
-  function alias(): Reference;
+  function monitor_node(
+    node: string,
+    on: boolean,
+    options?: readonly 'allow_passive_connect'[],
+  ): true;
+  function alias(options?: readonly ('explicit_unalias' | 'reply')[]): Reference;
   function unalias(alias: Reference): boolean;
 
   // names
@@ -122,7 +139,31 @@ declare global {
   /** A step by step account of why a node is or is not reachable. */
   function why(node: string): Promise<'ok'>;
   function disconnect_node(node: string): boolean | 'ignored';
-  const net_kernel: { connect_node(node: string): Promise<boolean | 'ignored'> };
+  const net_kernel: {
+    connect_node(node: string): Promise<boolean | 'ignored'>;
+    hidden_connect_node(node: string): Promise<boolean | 'ignored'>;
+    monitor_nodes(on: boolean, options?: unknown): 'ok' | 'error' | ['error', unknown];
+    start(
+      name: string,
+      options: {
+        name_domain?: 'shortnames' | 'longnames';
+        net_ticktime?: number;
+        hidden?: boolean;
+      },
+    ): Promise<['ok', Pid] | ['error', unknown]>;
+    start(
+      name: readonly [name: string, domain?: 'shortnames' | 'longnames'],
+    ): Promise<['ok', Pid] | ['error', unknown]>;
+    stop(): Promise<'ok' | ['error', 'not_found' | 'not_allowed']>;
+    get_state(): Promise<Record<string, string>>;
+    get_net_ticktime(): Promise<number | ['ongoing_change_to', number] | 'ignored'>;
+    set_net_ticktime(
+      seconds: number,
+    ): Promise<'unchanged' | 'change_initiated' | ['ongoing_change_to', number]>;
+    allow(nodes: readonly string[]): Promise<'ok' | 'ignored'>;
+    grant_spawn(request: Reference): boolean;
+    refuse_spawn(request: Reference, reason?: string): boolean;
+  };
   const net_adm: {
     ping(node: string): Promise<'pong' | 'pang'>;
     names(host?: string): Promise<['ok', [name: string, port: number][]] | ['error', string]>;
@@ -268,6 +309,8 @@ declare global {
     set_cookie(node: string, cookie: string): true;
     get_cookie(node?: string): string;
     monotonic_time(): number;
+    system_info(item: 'creation' | 'process_count' | 'dist_buf_busy_limit'): number;
+    display(term: unknown): true;
     apply(module: string, fn: string, args: readonly unknown[]): unknown;
     apply(fun: AnyFunction, args: readonly unknown[]): unknown;
     halt(how?: number | string): never;
@@ -293,11 +336,31 @@ declare global {
   };
 
   // output, and the end
-  const io: { format(text: string, args?: readonly unknown[]): 'ok' };
+  const io: {
+    format(text: string, args?: readonly unknown[]): 'ok';
+    format(device: Device, text: string, args: readonly unknown[]): 'ok';
+    put_chars(text: string): 'ok';
+    put_chars(device: Device, text: string): 'ok';
+    nl(device?: Device): 'ok';
+  };
+  const logger: Log & {
+    log(level: keyof Log, what: string | object, args?: readonly unknown[]): 'ok';
+    set_primary_config(key: 'level', level: keyof Log): 'ok';
+    get_primary_config(): { level: keyof Log };
+  };
+  const error_logger: Record<
+    'error_msg' | 'warning_msg' | 'info_msg',
+    (text: string, args?: readonly unknown[]) => 'ok'
+  >;
   const console: Record<
     'log' | 'info' | 'warn' | 'error' | 'debug',
     (...values: unknown[]) => void
   >;
+  const application: {
+    get_env(application: 'kernel', key: string): ['ok', unknown] | undefined;
+    get_env(application: 'kernel', key: string, otherwise: unknown): unknown;
+    set_env(application: 'kernel', key: string, value: string | number | boolean): 'ok';
+  };
   const init: {
     stop(status?: number): 'ok';
     halt(how?: number | string): never;

@@ -31,6 +31,11 @@ export function readKernelParameters(
   };
 }
 
+/** Whether terl has a parameter of this name; user code may keep others with application.set_env. */
+export function isKernelParameter(key: string): boolean {
+  return checks.has(key);
+}
+
 interface Check {
   readonly what: string; // for the sentence
   fits(value: string): boolean;

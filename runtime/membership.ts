@@ -2,6 +2,7 @@
 
 import type { NetKernel, NetKernelEvents } from '../transport/net-kernel.ts';
 import { isDynamic, joinNetwork, withDynamicName } from './join-network.ts';
+import { isKernelParameter } from './kernel-parameters.ts';
 import type { NodeOptions } from './node.ts';
 
 /** The name of a node that is not alive. */
@@ -15,15 +16,23 @@ export interface NetState {
   readonly name_type?: 'static' | 'dynamic';
 }
 
+/** What net_kernel:start can say of this one time. */
+export interface JoinOptions {
+  readonly hidden?: boolean;
+  readonly net_ticktime?: number; // seconds
+}
+
 export interface Membership {
   /** The door to the network while this node is alive. */
   readonly kernel: NetKernel | undefined;
-  /** Join under a name. A sentence if that was refused, else nothing. */
-  start(name: string, long: boolean): Promise<string | undefined>;
+  /** Join under a name; `how` goes before the command line. A sentence if that was refused, else nothing. */
+  start(name: string, long: boolean, how: JoinOptions): Promise<string | undefined>;
   /** A node started with -sname undefined gets its name now; elsewhere nothing happens. */
   startDynamically(): Promise<string | undefined>;
   /** Leave: 'not_found' if not alive, 'not_allowed' if joined by the command line, else nothing. */
   stop(): Promise<'not_found' | 'not_allowed' | undefined>;
+  /** A kernel parameter, for the next time it joins (application:set_env). */
+  setEnv(key: string, value: string): void;
   state(): NetState;
   close(): Promise<void>;
 }
@@ -34,6 +43,7 @@ export async function makeMembership(
   events: NetKernelEvents,
   changed: (kernel: NetKernel | undefined) => void,
 ): Promise<Membership> {
+  let { kernel: parameters } = options;
   let kernel = await joinNetwork(options, events);
   let long = options.longNames === true;
   let started: NetState['started'] = kernel === undefined ? 'no' : 'static';
@@ -44,9 +54,16 @@ export async function makeMembership(
     get kernel() {
       return kernel;
     },
-    async start(name, longName) {
+    async start(name, longName, { hidden, net_ticktime }) {
       try {
-        kernel = await joinNetwork({ ...options, name, longNames: longName }, events);
+        const own = {
+          ...(hidden === undefined ? {} : { hidden }),
+          kernel: {
+            ...parameters,
+            ...(net_ticktime ? { net_ticktime: String(net_ticktime) } : {}),
+          },
+        };
+        kernel = await joinNetwork({ ...options, ...own, name, longNames: longName }, events);
       } catch (error) {
         return error instanceof Error ? error.message : String(error);
       }
@@ -81,11 +98,16 @@ export async function makeMembership(
       await leaving.stop();
       return undefined;
     },
+    setEnv(key, value) {
+      if (isKernelParameter(key)) parameters = { ...parameters, [key]: value };
+    },
     state() {
-      if (kernel === undefined) return { started };
+      const dynamic = isDynamic(options);
+      if (kernel === undefined && !dynamic) return { started };
       const name_domain = long ? 'longnames' : 'shortnames';
-      const name_type = isDynamic(options) ? 'dynamic' : 'static';
-      return { name: kernel.name, name_domain, name_type, started };
+      const name_type = dynamic ? 'dynamic' : 'static';
+      const name = kernel?.name ?? 'undefined'; // no name yet
+      return { name, name_domain, name_type, started: dynamic ? 'static' : started };
     },
     async close() {
       await kernel?.stop();

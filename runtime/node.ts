@@ -14,6 +14,7 @@ import { isDynamic } from './join-network.ts';
 import { readKernelParameters } from './kernel-parameters.ts';
 import { type Membership, makeMembership, nobody } from './membership.ts';
 import { fromNetwork, report } from './network-events.ts';
+import { ownFlags } from './own-flags.ts';
 import { answerRequest } from './requests.ts';
 import { makeLots } from './send-buffers.ts';
 import { shellRequests } from './shell-requests.ts';
@@ -147,7 +148,10 @@ export async function startNode(
   turns.incoming.text(settingsText(options));
   turns.incoming.u8(into.commandLine);
   turns.incoming.text(
-    JSON.stringify({ flags: options.flags ?? [], plain: options.plainArguments ?? [] }),
+    JSON.stringify({
+      flags: [...ownFlags(), ...(options.flags ?? [])],
+      plain: options.plainArguments ?? [],
+    }),
   );
   let name = nobody;
   try {

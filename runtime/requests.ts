@@ -4,7 +4,7 @@ import { lookup } from 'node:dns/promises';
 import { defaultMapperPort, mapperNames, type NetKernel } from '../transport/net-kernel.ts';
 import { into } from './emulator/batch.ts';
 import { formatWhy } from './format-why.ts';
-import type { Membership } from './membership.ts';
+import type { JoinOptions, Membership } from './membership.ts';
 import type { Questions } from './shell-requests.ts';
 import type { Turns } from './turns.ts';
 
@@ -49,9 +49,13 @@ async function answer(
 const questions: Readonly<Record<string, (membership: Membership, ...args: never[]) => unknown>> = {
   names: ({ kernel }, host: string) => names(kernel, host),
   dns_hostname: (_membership, host: string) => dnsHostname(host),
-  start: async (membership, name: string, long: boolean) =>
-    (await membership.start(name, long)) ?? null,
+  start: async (membership, name: string, long: boolean, how: JoinOptions) =>
+    (await membership.start(name, long, how)) ?? null,
   stop: async (membership) => (await membership.stop()) ?? null,
+  set_env: (membership, key: string, value: string) => {
+    membership.setEnv(key, value);
+    return null;
+  },
   state: (membership) => membership.state(),
   get_net_ticktime: ({ kernel }) => ticktime(kernel),
   set_net_ticktime: ({ kernel }, seconds: number) =>

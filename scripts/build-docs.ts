@@ -31,7 +31,7 @@ export function gatherDocs(root: string): Readonly<Record<string, Doc>> {
 }
 
 /** BIFs without a short name. */
-const erlangOnly = ['set_cookie', 'get_cookie', 'monotonic_time'];
+const erlangOnly = ['set_cookie', 'get_cookie', 'monotonic_time', 'display', 'system_info'];
 
 function moveUnder(module: string, name: string, docs: Record<string, Doc>): void {
   const doc = docs[name];

@@ -143,9 +143,10 @@ function rewritten(
     if (use === 'write' && binding === 'const') return constant(ours.$, name);
     return `${ours.bindings}.${name}`;
   }
+  const module = `${ours.$}.module('${name}')`;
+  if (name === 'arguments') return use === 'typeof' ? 'undefined' : `(${module})`; // not those of the compiler's function
   if (use === 'write' || use === 'typeof') return undefined;
   if (esNames.has(name) || scope.globals.has(name)) return undefined;
-  const module = `${ours.$}.module('${name}')`;
   if (varScope(at).kind === 'top') return `(${module})`;
   // A function may come to run when its name has been bound by a later input.
   const later = `'${name}' in ${ours.bindings} ? ${ours.bindings}.${name} : ${module}`;

@@ -1,6 +1,6 @@
 // What comes in from other nodes: frames, and the news that a node is up or down (dist.c).
 
-import { aliasOwner } from './aliases.ts';
+import { deliverToAlias } from './alias-delivery.ts';
 import { Reader } from './bytes.ts';
 import { control } from './control-message.ts';
 import { deliver } from './deliver.ts';
@@ -104,11 +104,8 @@ function receiveControl(entry: DistEntry, message: Term, payload: Term): void {
       if (process !== undefined) deliver(process, payload);
       return;
     }
-    case control.ALIAS_SEND: {
-      const process = aliasOwner(reference(b));
-      if (process?.alive) deliver(process, payload);
-      return;
-    }
+    case control.ALIAS_SEND:
+      return deliverToAlias(reference(b), payload);
     case control.LINK:
       return linkFrom(entry, theirs(entry, a), pid(b));
     case control.UNLINK_ID:

@@ -18,7 +18,7 @@ import { becomeNode } from './incarnation.ts';
 import { inspect } from './inspect.ts';
 import { groupLeader, outputBusy } from './io.ts';
 import { reductionsPerSlice, runCost, turnBudget } from './limits.ts';
-import { type Level, logger, loggerProcess } from './logger.ts';
+import { logger, loggerProcess } from './logger.ts';
 import { admissions, admitPeer, netKernel } from './net-kernel.ts';
 import { installNodeMonitors } from './node-monitors.ts';
 import { outgoing } from './port.ts';
@@ -58,6 +58,7 @@ export function makeEmulator(): Emulator {
   const leader = addNativeProcess(73, groupLeader);
   const user = addNativeProcess(72, groupLeader);
   registerName('user', user);
+  registerName('standard_error', addNativeProcess(71, groupLeader));
   const kernel = addNativeProcess(61, netKernel);
   kernel.onExit = (reason) => kernelTerminated(reason);
   const asker = addNativeProcess(60, admissions);
@@ -120,7 +121,7 @@ export function makeEmulator(): Emulator {
           answered(reader.u32(), reader.u8() === 1, reader.text());
           break;
         case into.report:
-          logger[reader.text() as Exclude<Level, 'notice'>](leader.pid, reader.text());
+          logger[reader.text() as 'error' | 'warning' | 'info'](leader.pid, reader.text());
           break;
         case into.complete:
           shells.complete(reader.u32(), reader.u32(), reader.text());

@@ -5,15 +5,18 @@
 import { applyNamed, importModule, moduleNamed, type Namespace } from './code-server.ts';
 import { ShellHistory } from './commands/shell-history.ts';
 import { evaluatorHooks, inputFunction } from './compiled.ts';
+import { isProxy } from './completion/proxies.ts';
+import { Coroutine } from './coroutine.ts';
 import { Exit, exitReason, Unwind } from './exit-reason.ts';
 import { endProcess } from './exits.ts';
-import { classOf, formatException } from './format-exception.ts';
+import { classOf, formatException, withStack } from './format-exception.ts';
 import { host } from './host.ts';
 import { here } from './incarnation.ts';
 import { inspect } from './inspect.ts';
 import type { Pid } from './pid.ts';
 import { Process } from './process.ts';
 import { addProcess, allocatePid } from './process-table.ts';
+import { Receive } from './receive.ts';
 import { endingOf } from './run-process.ts';
 import { current, enqueue } from './scheduler.ts';
 import { type FunctionPlace, type Positions, rememberSource } from './stack-trace.ts';
@@ -81,6 +84,7 @@ export class Evaluator {
   readonly #events: EvaluatorEvents;
   readonly #waiting: Entry[] = [];
   #closed = false;
+  #bound: readonly string[] = []; // by the entry being evaluated
 
   constructor({ job, leader, commands, globals, events }: EvaluatorOptions) {
     this.job = job;
@@ -158,7 +162,15 @@ export class Evaluator {
     if (held === undefined || this.process.spawnsPending > 0) return;
     this.#held = undefined;
     this.#remember(held.value);
-    this.#answer(true, inspect(held.value));
+    this.#answer(true, `${inspect(held.value)}${this.#promisesBound()}`);
+  }
+
+  /** The value was awaited, the binding was not: say so, for it shows only later. */
+  #promisesBound(): string {
+    const pending = this.#bound.filter((name) => isPromise(this.bindings[name]));
+    return pending
+      .map((name) => `\n* ${name} is a promise: const ${name} = await … binds its value`)
+      .join('');
   }
 
   #remember(result: unknown): void {
@@ -188,7 +200,7 @@ export class Evaluator {
   #death: string | undefined; // how the end of the process is to be told
 
   #ended(reason: Term): void {
-    const text = this.#death ?? formatException(classOf(reason), reason);
+    const text = this.#death ?? this.#signalled(reason);
     evaluators.delete(this.process);
     this.#death = undefined;
     this.#held = undefined;
@@ -196,6 +208,12 @@ export class Evaluator {
     this.process = this.#newProcess();
     this.#remember(['EXIT', reason]);
     this.#tell(text);
+  }
+
+  /** A signal ended it: while it waited for input, erl's shell tells any reason as an error. */
+  #signalled(reason: Term): string {
+    if (this.#now !== undefined) return formatException(classOf(reason), reason);
+    return formatException('error', withStack(reason));
   }
 
   #tell(text: string): void {
@@ -244,6 +262,7 @@ export class Evaluator {
       importModule(specifier, ''),
     );
     for (const [name, kind] of compiled.bound) this.kinds.set(name, kind);
+    this.#bound = compiled.bound.map(([name]) => name);
     return run;
   }
 
@@ -255,10 +274,21 @@ export class Evaluator {
   }
 }
 
+/** A promise, or what an async function or receive gives; no getter and no trap of the user's runs. */
+function isPromise(value: unknown): boolean {
+  for (let at = value; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
+    if (isProxy(at)) return false;
+    if (at === Promise.prototype || at === Coroutine.prototype || at === Receive.prototype)
+      return true;
+  }
+  return false;
+}
+
 evaluatorHooks.interrupted = () => evaluatorOf(current)?.interruptedNow() === true;
 
-/** A free name typed at the prompt is a module. */
+/** A free name typed at the prompt is a property of globalThis that was set there, or a module. */
 evaluatorHooks.module = (name) => {
+  if (name !== 'arguments' && Object.hasOwn(globalThis, name)) return Reflect.get(globalThis, name);
   const found = moduleNamed(name);
   if (found !== undefined) return withUndef(name, found);
   throw new ReferenceError(

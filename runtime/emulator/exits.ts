@@ -1,6 +1,6 @@
 // How processes end: exit signals, and what the end of one does to those tied to it.
 
-import { forgetAliases } from './aliases.ts';
+import { forgetAliases, monitorGone } from './aliases.ts';
 import { control } from './control-message.ts';
 import { copy } from './copy.ts';
 import { deliver } from './deliver.ts';
@@ -149,5 +149,6 @@ export function fireMonitor(watcher: Process, reference: Reference, reason: Term
   const monitor = watcher.ties?.monitors.get(reference);
   if (monitor === undefined) return;
   watcher.ties?.deleteMonitor(reference);
+  monitorGone(reference);
   deliver(watcher, [monitor.tag, reference, 'process', monitor.target as Term, copy(reason)]);
 }

@@ -19,14 +19,23 @@ export function formatException(kind: ExceptionClass, reason: Term): string {
 
 /** The class of an exit reason that came from another process: `[what, stack]` is an error. */
 export function classOf(reason: Term): ExceptionClass {
-  if (!Array.isArray(reason) || reason.length !== 2 || !Array.isArray(reason[1])) return 'exit';
-  const frames = reason[1] as readonly Term[];
-  const first = frames[0];
-  if (frames.length > 0)
-    return Array.isArray(first) && typeof first[0] === 'string' && typeof first[1] === 'string'
-      ? 'error'
-      : 'exit';
-  return typeof reason[0] === 'string' && /^\w*Error: /.test(reason[0]) ? 'error' : 'exit';
+  if (!hasStack(reason)) return 'exit';
+  const [what, frames] = reason;
+  return frames.length > 0 || (typeof what === 'string' && /^\w*Error: /.test(what))
+    ? 'error'
+    : 'exit';
+}
+
+/** A reason as that of an error: `[what, stack]`, the stack empty if it has none. */
+export function withStack(reason: Term): Term {
+  return hasStack(reason) ? reason : [reason, []];
+}
+
+function hasStack(reason: Term): reason is readonly [Term, readonly Term[]] {
+  if (!Array.isArray(reason) || reason.length !== 2 || !Array.isArray(reason[1])) return false;
+  const [first] = reason[1] as readonly Term[];
+  if (reason[1].length === 0) return true;
+  return Array.isArray(first) && typeof first[0] === 'string' && typeof first[1] === 'string';
 }
 
 function split(reason: Term): [Term, readonly Term[]] {

@@ -2,6 +2,7 @@
 // Erlang's I/O protocol, but nobody waits for the reply: order is kept by the order of signals.
 
 import { here } from './incarnation.ts';
+import { format } from './inspect.ts';
 import { Pid } from './pid.ts';
 import { print } from './port.ts';
 import type { Process } from './process.ts';
@@ -9,13 +10,41 @@ import { processOf } from './process-table.ts';
 import { current, resume, slice } from './scheduler.ts';
 import { sendMessage } from './send.ts';
 import type { Term } from './term.ts';
+import { Unsendable } from './unsendable.ts';
 
-/** Write text to a process's group leader. */
-export function write(process: Process, text: string): void {
-  const leader = process.groupLeader;
+/** Write text to a process's group leader, or to another device. */
+export function write(process: Process, text: string, leader: Pid = process.groupLeader): void {
   if (leader.home === here.node && processOf(leader)?.native === groupLeader)
     printFor(process, text);
   else sendMessage(leader, ['io_request', process.pid, 'put', ['put_chars', 'unicode', text]]);
+}
+
+/**
+ * As write, but another node writes the terms itself, as it prints pids. Throws an Error in Erlang's words when text and
+ * values do not fit.
+ */
+export function writeFormatted(
+  process: Process,
+  text: string,
+  values: readonly unknown[],
+  leader: Pid = process.groupLeader,
+): void {
+  const written = format(text, values);
+  if (leader.home !== here.node) {
+    const request = ['put_chars', 'unicode', 'io_lib', 'format', [text, values]];
+    try {
+      sendMessage(leader, ['io_request', process.pid, 'put', request]);
+      return;
+    } catch (error) {
+      if (!(error instanceof Unsendable)) throw error; // as it is, then: functions can be shown, not sent
+    }
+  }
+  write(process, written, leader);
+}
+
+/** To this node's own terminal, whoever asks (user). */
+export function writeHere(process: Process, text: string): void {
+  printFor(process, text);
 }
 
 let busy = false;
@@ -49,6 +78,20 @@ export function groupLeader(message: Term): void {
 
 function charsOf(request: Term): string | undefined {
   if (!Array.isArray(request) || request[0] !== 'put_chars') return undefined;
+  const [, , module, name, given] = request as readonly Term[];
+  if (module === 'io_lib' && name === 'format') return formatted(given);
   const chars = request[request.length - 1];
   return typeof chars === 'string' ? chars : undefined;
+}
+
+/** From another node, so nothing is taken for granted. */
+function formatted(given: Term): string | undefined {
+  if (!Array.isArray(given)) return undefined;
+  const [text, values] = given as readonly Term[];
+  if (typeof text !== 'string' || !Array.isArray(values)) return undefined;
+  try {
+    return format(text, values);
+  } catch {
+    return undefined;
+  }
 }

@@ -9,7 +9,19 @@ import { print } from './port.ts';
 import { sendMessage } from './send.ts';
 import type { Term } from './term.ts';
 
-export type Level = 'error' | 'warning' | 'info' | 'notice';
+/** The gravest first. */
+export const levels = [
+  'emergency',
+  'alert',
+  'critical',
+  'error',
+  'warning',
+  'notice',
+  'info',
+  'debug',
+] as const;
+
+export type Level = (typeof levels)[number];
 
 /** Lines of text, and a term that is written under them as the reading node sees it. */
 export interface LogEvent {
@@ -23,7 +35,7 @@ export interface LogEvent {
 }
 
 /** Report something to the terminal that `leader` belongs to. */
-function report(leader: Pid, event: Omit<LogEvent, 'at'>): void {
+export function report(leader: Pid, event: Omit<LogEvent, 'at'>): void {
   const told = { ...event, at: Date.now() * 1000 + Math.floor(Math.random() * 1000) };
   if (leader.home === here.node) show(told);
   else sendMessage(['logger', leader.home.text], ['log', { ...told, node: here.node.text }]);
@@ -49,10 +61,7 @@ export function loggerProcess(message: Term): void {
   if (!Array.isArray(message) || message[0] !== 'log') return;
   const event = message[1] as Partial<LogEvent> | undefined;
   if (typeof event !== 'object' || event === null || typeof event.text !== 'string') return;
-  const level =
-    event.level === 'warning' || event.level === 'info' || event.level === 'notice'
-      ? event.level
-      : 'error';
+  const level = levels.find((one) => one === event.level) ?? 'error';
   // From another node, so nothing is taken for granted.
   const { text, pid, at, node, ...rest } = event;
   const known = typeof at === 'number' && Math.abs(at) <= latest;

@@ -1,5 +1,6 @@
 // Monitors of processes, here and across nodes, by pid or by name (monitor, demonitor; MONITOR_P, DEMONITOR_P).
 
+import { monitorGone } from './aliases.ts';
 import { control } from './control-message.ts';
 import { connectedEntry, type DistEntry } from './dist-entry.ts';
 import { sendControl } from './dist-output.ts';
@@ -18,7 +19,7 @@ import type { Term } from './term.ts';
 export function monitor(
   process: Process,
   target: Target,
-  tag = 'DOWN',
+  tag: Term = 'DOWN',
   reference: Reference = markReference(process, makeReference()),
 ): Reference {
   const home = target instanceof Pid ? target.home : nodeNamed(target[1]);
@@ -49,6 +50,7 @@ export function demonitor(process: Process, reference: Reference): boolean {
   const found = process.ties?.monitors.get(reference);
   if (found === undefined) return false;
   process.ties?.deleteMonitor(reference);
+  monitorGone(reference);
   forgetMonitor(process.pid, reference, found);
   return true;
 }

@@ -31,7 +31,7 @@ export type Target = Pid | readonly [name: string, node: string];
 export interface Monitor {
   readonly target: Target;
   readonly home: NodeName; // the node the target is on
-  readonly tag: string; // 'DOWN', or as given with the option tag
+  readonly tag: Term; // 'DOWN', or as given with the option tag
   readonly watched: Process | undefined; // if it lives on this node
 }
 

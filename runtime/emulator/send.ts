@@ -1,6 +1,6 @@
 // Messages to a pid, a name, a name on a node, or an alias (erlang:send/2, the ! operator).
 
-import { aliasOwner } from './aliases.ts';
+import { deliverToAlias } from './alias-delivery.ts';
 import { control } from './control-message.ts';
 import { copy } from './copy.ts';
 import { deliver } from './deliver.ts';
@@ -21,26 +21,41 @@ export type Destination = Pid | string | readonly [name: string, node: string] |
 export type SendOutcome = 'ok' | 'noname' | 'noconnect' | 'nosuspend';
 
 /** Send a message. 'noname': a local name nobody has, the one case Erlang calls an error. */
-export function sendMessage(to: Destination, message: unknown, noconnect = false): SendOutcome {
+export function sendMessage(
+  to: Destination,
+  message: unknown,
+  noconnect = false,
+  nosuspend = false,
+): SendOutcome {
   if (to instanceof Pid) {
     const process = processOf(to);
     if (process !== undefined) deliver(process, copy(message));
-    else if (to.home !== here.node) return sendAway(to.home, noconnect, to, message);
+    else if (to.home !== here.node) return sendAway(to.home, noconnect, nosuspend, to, message);
     else copy(message); // nobody is there, yet what cannot be sent is still an error
     return 'ok';
   }
   if (typeof to === 'string') return sendToName(to, message);
   if (to instanceof Reference) {
     if (to.origin.node !== here.node)
-      return sendAway(to.origin.node, noconnect, [control.ALIAS_SEND, sender(), to], message);
-    const process = aliasOwner(to);
-    const own = copy(message);
-    if (process?.alive) deliver(process, own);
+      return sendAway(
+        to.origin.node,
+        noconnect,
+        nosuspend,
+        [control.ALIAS_SEND, sender(), to],
+        message,
+      );
+    deliverToAlias(to, copy(message));
     return 'ok';
   }
   const [name, node] = to;
   if (node !== here.node.text)
-    return sendAway(nodeNamed(node), noconnect, [control.REG_SEND, sender(), '', name], message);
+    return sendAway(
+      nodeNamed(node),
+      noconnect,
+      nosuspend,
+      [control.REG_SEND, sender(), '', name],
+      message,
+    );
   sendToName(name, message); // unlike a bare name, nobody there is no error
   return 'ok';
 }
@@ -60,16 +75,22 @@ function sender(): Pid | '' {
 function sendAway(
   node: NodeName,
   noconnect: boolean,
+  nosuspend: boolean,
   head: Pid | readonly Term[],
   message: unknown,
 ): SendOutcome {
   if (noconnect && findEntry(node)?.state !== 'up') return 'noconnect';
   const entry = connectedEntry(node);
+  const sending = current;
   if (entry === undefined) copy(message);
-  else {
+  else if (nosuspend && sending !== undefined && isCongested(entry, sending)) {
+    copy(message); // what cannot be sent is an error all the same
+    return 'nosuspend';
+  } else {
     if (head instanceof Pid) sendToPid(entry, head, message as Term);
     else sendControl(entry, head, message as Term, true);
-    if (current !== undefined && isCongested(entry, current)) suspendSender(entry, current);
+    if (!nosuspend && sending !== undefined && isCongested(entry, sending))
+      suspendSender(entry, sending);
   }
   return 'ok';
 }

@@ -1,9 +1,10 @@
 // New processes, here and on other nodes. A remote process gets its pid from the spawner, so spawn returns at once;
 // the other node confirms with a spawn reply.
 
+import { type AliasMode, addAlias, removeAlias } from './aliases.ts';
 import { control } from './control-message.ts';
 import { copy } from './copy.ts';
-import { connectedEntry, type DistEntry } from './dist-entry.ts';
+import { connectedEntry, type DistEntry, findEntry } from './dist-entry.ts';
 import { sendControl } from './dist-output.ts';
 import { fireMonitor, linkExit } from './exits.ts';
 import { here, type NodeName } from './incarnation.ts';
@@ -23,12 +24,14 @@ import type { Term } from './term.ts';
 export interface SpawnOptions {
   readonly link: boolean;
   readonly monitor: boolean;
-  readonly tag?: string; // of the 'DOWN' message
-  /** spawn_request: send this instead of reporting. */
-  readonly replyTag?: Term;
+  readonly tag?: Term; // of the 'DOWN' message
+  readonly alias?: AliasMode; // the monitor's reference is an alias too
 }
 
 export const plain: SpawnOptions = { link: false, monitor: false };
+
+/** What became of a spawn. */
+type SpawnResult = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
 /** What to call: a function itself, or its name and arguments. */
 export interface Call {
@@ -50,6 +53,7 @@ export function spawnLocal(
   addProcess(process);
   if (options.link) link(parent, process.pid);
   const reference = options.monitor ? monitor(parent, process.pid, options.tag) : undefined;
+  if (reference !== undefined && options.alias) addAlias(reference, parent, options.alias);
   enqueue(process);
   return { pid: process.pid, reference };
 }
@@ -60,14 +64,14 @@ export function spawnRemote(
   node: NodeName,
   call: Call,
   options: SpawnOptions,
-  replyTo?: (result: { ok: true } | { ok: false; reason: string }) => void,
+  replyTo?: (result: SpawnResult, made: { pid: Pid; reference: Reference }) => void,
 ): { pid: Pid; reference: Reference } {
   const pid = allocatePid(node);
   const reference = markReference(parent, makeReference());
   const args = copy(call.args);
-  const answered = (result: { ok: true } | { ok: false; reason: string }): void => {
+  const answered = (result: SpawnResult): void => {
     if (!replyTo) parent.spawnsPending--;
-    if (replyTo) replyTo(result);
+    if (replyTo) replyTo(result, { pid, reference });
     else if (!result.ok) {
       const shown = describeCall({ ...call, args: args as readonly Term[] }, options);
       logger.warning(parent.groupLeader, `** Can not start ${shown} on ${node.text} **`);
@@ -80,6 +84,7 @@ export function spawnRemote(
   };
   if (!replyTo) parent.spawnsPending++; // else the asker hears of it in its own way
   const entry = connectedEntry(node);
+  if (options.alias) addAlias(reference, parent, options.alias);
   if (options.monitor)
     tiesOf(parent).setMonitor(reference, {
       target: pid,
@@ -89,7 +94,7 @@ export function spawnRemote(
     });
   if (entry === undefined) {
     answered({ ok: false, reason: 'noconnection' });
-    if (options.link) linkExit(parent, pid, 'noconnection');
+    if (options.link && !replyTo) linkExit(parent, pid, 'noconnection');
     if (options.monitor) fireMonitor(parent, reference, 'noconnection');
     return { pid, reference };
   }
@@ -112,8 +117,20 @@ export function spawnRemote(
     args,
     true,
   );
-  if (!queued) spawnReply(entry, reference, 'noconnection'); // too much waits for that node already
+  if (!queued) {
+    spawnReply(entry, reference, 'noconnection'); // too much waits for that node already
+    entry.watching.delete(reference);
+    notStarted(parent, pid, reference, 'noconnection');
+  }
   return { pid, reference };
+}
+
+/** A process that was asked for and could not be made leaves no ties: who asked has heard of it. */
+export function forgetSpawn(parent: Process, pid: Pid, reference: Reference): void {
+  parent.ties?.deleteLink(pid);
+  parent.ties?.deleteMonitor(reference);
+  findEntry(pid.home)?.watching.delete(reference);
+  removeAlias(reference);
 }
 
 /** The node answered, but with a refusal: its links and monitors hear of it here. */

@@ -63,7 +63,7 @@ describe('the mapper', () => {
     const { stderr, status } = await world.run(['-sname', 'foo@localhost']);
     assert.equal(
       stderr,
-      "terl: Protocol 'terl': the name foo@localhost seems to be in use by another Erlang node\n",
+      "Protocol 'terl': the name foo@localhost seems to be in use by another Erlang node\n",
     );
     assert.equal(status, 1);
     assert.deepEqual(await foo.ask('nodes()'), ['[]']);

@@ -92,7 +92,7 @@ describe('start', function () {
     assert.deepEqual(await world.registered(), ['foo']);
     const second = await world.run(['-detached', '-sname', 'foo@localhost']);
     assert.equal(second.status, 1);
-    assert.match(second.stderr, /^terl: .*foo@localhost.* in use/);
+    assert.match(second.stderr, /^Protocol 'terl': .*foo@localhost.* in use/);
     const { stdout } = await world.run(
       ['-sname', 'bar@localhost', '-remsh', 'foo'],
       'node()\nhalt()\n',

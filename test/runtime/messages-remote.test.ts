@@ -86,6 +86,24 @@ describe('messages to another node', () => {
     assert.deepEqual(await flushed(bar, 4), ["'b'", "'c'", "'d'", "'e'"]);
   });
 
+  it('are not sent when their sender would have to wait, if asked so', async () => {
+    const foo = await nodes.start('foo');
+    const bar = await nodes.start('bar');
+    await session(bar, ["register('sh', self())"]);
+    await session(foo, ["const sh = ['sh', 'bar@localhost'], big = 'x'.repeat(2 ** 21)"]);
+    assert.equal(
+      await foo.type(
+        "[erlang.send(sh, big, ['nosuspend']), erlang.send(sh, 1, ['nosuspend']), send_nosuspend(sh, 2)]",
+      ),
+      "['ok', 'nosuspend', false]",
+    );
+    await bar.gets(1);
+    assert.equal(await foo.type('send_nosuspend(sh, 3)'), 'true');
+    await bar.gets(2);
+    assert.equal(await bar.type('[(await receive()).length, await receive()]'), '[2097152, 3]');
+    assert.match(await foo.type("send(sh, 1, ['foo'])"), /argument 3: not an array of options/);
+  });
+
   it('later are for local processes and names only', async () => {
     const foo = await nodes.start('foo');
     await nodes.start('bar');

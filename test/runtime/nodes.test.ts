@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { flushed, session, startTestNode, testNodes } from '../helpers/start-node.ts';
+import { cookie, flushed, session, startTestNode, testNodes } from '../helpers/start-node.ts';
 
 describe('nodes', () => {
   const nodes = testNodes();
@@ -18,6 +18,94 @@ describe('nodes', () => {
     const foo = await nodes.start('foo');
     await nodes.start('bar');
     assert.equal(await foo.type("net_kernel.connect_node('bar@localhost')"), 'true');
+  });
+
+  it('are connected to by the name that older texts have, which says once what it is called today', async () => {
+    const foo = await nodes.start('foo');
+    await nodes.start('bar');
+    assert.deepEqual(
+      await session(foo, [
+        "net_kernel.connect('bar@localhost')",
+        "net_kernel.connect('no@localhost')",
+      ]),
+      [
+        '=WARNING REPORT====\n** net_kernel.connect(node) is called net_kernel.connect_node(node) today **',
+        'true',
+        'false',
+      ],
+    );
+  });
+
+  it('may join and leave at run time, with parameters set before', async () => {
+    const bar = await nodes.start('bar');
+    const late = await startTestNode({ cookie, mapperPort: nodes.mapperPort });
+    try {
+      const told = [
+        ["application.get_env('kernel', 'net_ticktime')", 'undefined'],
+        ["application.set_env('kernel', 'net_ticktime', 20)", "'ok'"],
+        ["application.get_env('kernel', 'net_ticktime')", "['ok', 20]"],
+        ["application.set_env('kernel', 'of_my_own', 'x')", "'ok'"],
+        ["application.get_env('kernel', 'of_my_own', 'y')", "'x'"],
+        ["(await net_kernel.start(['late@localhost', 'shortnames']))[0]", "'ok'"],
+        ['net_kernel.get_net_ticktime()', '20'],
+        ['net_kernel.stop()', "'ok'"],
+        [
+          "(await net_kernel.start('late@localhost', { name_domain: 'shortnames', net_ticktime: 8, hidden: true }))[0]",
+          "'ok'",
+        ],
+        ['net_kernel.get_net_ticktime()', '8'],
+        ["net_adm.ping('bar@localhost')", "'pong'"],
+        ["[nodes(), nodes('hidden')]", "[[], ['bar@localhost']]"],
+      ] as const;
+      for (const [entry, answer] of told) assert.equal(await late.type(entry), answer, entry);
+      assert.equal(await bar.type("[nodes(), nodes('hidden')]"), "[[], ['late@localhost']]");
+    } finally {
+      await late.stop();
+    }
+    const wrong = [
+      ["net_kernel.start('x', { zz: 1 })", /\['invalid_option', 'zz', 1\]/],
+      [
+        "net_kernel.start('x', { net_ticktime: 'soon' })",
+        /\['invalid_option', 'net_ticktime', 'soon'\]/,
+      ],
+      ['net_kernel.start(1)', /argument 1: not a name and its domain/],
+      ["application.set_env('kernel', 'x', [])", /argument 3: not a text, a number, true or false/],
+    ] as const;
+    const plain = await startTestNode({});
+    for (const [entry, pattern] of wrong) assert.match(await plain.type(entry), pattern);
+    await plain.stop();
+  });
+
+  it('may get their name with their first connection', async () => {
+    const bar = await nodes.start('bar');
+    const late = await startTestNode({ cookie, name: 'undefined', mapperPort: nodes.mapperPort });
+    try {
+      assert.equal(await late.type('[node(), is_alive()]'), "['nonode@nohost', true]");
+      assert.match(await late.type('net_kernel.get_state()'), /name: 'undefined',[\s\S]*'dynamic'/);
+      assert.match(await late.type("net_kernel.start(['x', 'shortnames'])"), /already_started/);
+      assert.equal(await late.type("net_adm.ping('bar@localhost')"), "'pang'");
+      assert.equal(await late.type("net_kernel.connect_node('bar@localhost')"), 'true');
+      assert.match(await late.type('node()'), /^'[0-9A-Z]{12}@/);
+      assert.equal(await late.type("net_adm.ping('bar@localhost')"), "'pong'");
+      assert.equal(await bar.type('[nodes().length, nodes("hidden").length]'), '[0, 1]');
+    } finally {
+      await late.stop();
+    }
+  });
+
+  it('tell what they are', async () => {
+    const foo = await nodes.start('foo');
+    assert.equal(await foo.type("erlang.system_info('creation') > 3"), 'true');
+    assert.equal(
+      await foo.type("erlang.system_info('process_count') === processes().length"),
+      'true',
+    );
+    assert.match(await foo.type("erlang.system_info('foo')"), /argument 1: not an item: creation/);
+    assert.equal(
+      await foo.type("net_kernel.monitor_nodes(true, ['foo', ['node_type', 'all']])"),
+      "['error', ['unknown_options', ['foo']]]",
+    );
+    assert.match(await foo.type("monitor_node('x@y', true, ['foo'])"), /argument 3: not an array/);
   });
 
   it('are connected to again in the moment they were disconnected', async () => {

@@ -174,8 +174,37 @@ Error in process <0.89.0> on node foo@localhost with exit value:
       "** exception exit: 'boo'",
     );
     await foo.type("spawn_link(async () => { await sleep(5); exit('later') }); 1");
-    assert.equal(await foo.prints(/later/), "** exception exit: 'later'");
+    assert.equal(await foo.prints(/later/), "** exception error: 'later'"); // as erl tells it
     assert.equal(await foo.type('spawn_link(() => 1); await sleep(2); 2'), '2');
+  });
+
+  it('says of a promise that is bound that it is one', async () => {
+    const hint = (name: string): string =>
+      `\n* ${name} is a promise: const ${name} = await … binds its value`;
+    const told = [
+      ['const r = Promise.resolve(7)', `7${hint('r')}`],
+      ['const s = await r', '7'],
+      ['[await r, s]', '[7, 7]'],
+      ['send(self(), 1); const m = receive()', `1${hint('m')}`],
+      ['const f = (async () => 2)(), g = 1', `1${hint('f')}`],
+    ] as const;
+    for (const [entry, answer] of told) assert.equal(await foo.type(entry), answer, entry);
+    const odd = await foo.type(
+      'const odd = { get then() { if (looked) throw 1; looked = true } }; var looked = false; 1',
+    );
+    assert.equal(odd, '1');
+  });
+
+  it('knows what is set on globalThis, and has no arguments', async () => {
+    assert.deepEqual(
+      await session(foo, ['globalThis.far = (x) => x + 1', 'far(1)', 'typeof arguments']),
+      ['#Fun<anonymous>', '2', "'undefined'"],
+    );
+    assert.match(
+      await foo.type('arguments'),
+      /arguments is not a variable, a function or a module/,
+    );
+    assert.equal(await foo.type('(function () { return arguments.length })(1, 2)'), '2');
   });
 
   it('answers entries typed ahead in order', async () => {

@@ -1,7 +1,13 @@
 // Processes begun on another node (A15, C09 of the ground truth).
 
 import assert from 'node:assert/strict';
-import { flushed, session, type TestNode, testNodes } from '../helpers/start-node.ts';
+import {
+  flushed,
+  session,
+  startTestNode,
+  type TestNode,
+  testNodes,
+} from '../helpers/start-node.ts';
 
 describe('spawn on another node', () => {
   const nodes = testNodes();
@@ -47,6 +53,26 @@ describe('spawn on another node', () => {
     await session(foo, ['const me = self(), k = [3]']);
     await session(foo, ["spawn('bar@localhost', () => send(me, [k, node()]))"]);
     assert.deepEqual(await flushed(foo, 1), ["[[3], 'bar@localhost']"]);
+  });
+
+  it('takes erlang.apply of a function typed at the prompt', async () => {
+    await session(foo, ['const me = self(), k = [3]']);
+    await session(foo, [
+      "spawn('bar@localhost', 'erlang', 'apply', [(x) => send(me, [k, x, node()]), ['x']])",
+      "spawn('erlang', 'apply', [(x) => send(me, [k, x, node()]), ['x']])",
+    ]);
+    assert.deepEqual((await flushed(foo, 2)).sort(), [
+      "[[3], 'x', 'bar@localhost']",
+      "[[3], 'x', 'foo@localhost']",
+    ]);
+    const there = "'bar@localhost', 'erlang', 'apply', [(x) => [node(), x, k], [1]]";
+    assert.equal(await foo.type(`rpc.call(${there})`), "['bar@localhost', 1, [3]]");
+    assert.equal(await foo.type(`erpc.call(${there})`), "['bar@localhost', 1, [3]]");
+    await session(foo, ['const s = Symbol(), w = new WeakMap()']);
+    assert.match(
+      await foo.type("spawn('bar@localhost', 'erlang', 'apply', [() => [s, w, k], []])"),
+      /argument 4: cannot send fun: it uses s: a symbol; w: a WeakMap/,
+    );
   });
 
   it('warns before it gives the pid, which is dead, when the node is not there', async () => {
@@ -139,6 +165,40 @@ describe('spawn on another node', () => {
       "['DOWN', #Ref<>, 'process', <2.92.1>, 'normal']",
       "['EXIT', <2.92.1>, 'normal']",
     ]);
+  });
+
+  it('on request leaves nothing behind when it fails', async () => {
+    await session(foo, ["process_flag('trap_exit', true)"]);
+    const nosuch = "'nosuch@localhost', 'erlang', 'self', []";
+    await foo.type(`spawn_request(${nosuch}, ['monitor', 'link'])`);
+    assert.deepEqual(await flushed(foo, 1), ["['spawn_reply', #Ref<>, 'error', 'noconnection']"]);
+    await foo.type(`spawn_request('bar@localhost', 'erlang', 'self', [], ['foo'])`);
+    assert.deepEqual(await flushed(foo, 1), ["['spawn_reply', #Ref<>, 'error', 'badopt']"]);
+    const plain = await startTestNode({});
+    try {
+      await plain.type(`spawn_request(${nosuch}, ['monitor', 'link'])`);
+      assert.deepEqual(await flushed(plain, 1), [
+        "['spawn_reply', #Ref<>, 'error', 'noconnection']",
+      ]);
+    } finally {
+      await plain.stop();
+    }
+    assert.equal(
+      await foo.type("process_info(self(), ['links', 'monitors'])"),
+      "[['links', []], ['monitors', []]]",
+    );
+  });
+
+  it('on request may be here, and answers only as asked', async () => {
+    await session(foo, ["spawn_request(() => 'ok', ['monitor'])"]);
+    assert.deepEqual(await flushed(foo, 2), [
+      "['spawn_reply', #Ref<>, 'ok', <0.89.0>]",
+      "['DOWN', #Ref<>, 'process', <0.89.0>, 'normal']",
+    ]);
+    await session(foo, [
+      "spawn_request('bar@localhost', () => 'ok', [['reply', 'error_only'], ['monitor', [['tag', 'gone']]]])",
+    ]);
+    assert.deepEqual(await flushed(foo, 1), ["['gone', #Ref<>, 'process', <2.90.1>, 'normal']"]);
   });
 
   it('is refused by a node whose net_kernel has no name', async () => {

@@ -45,7 +45,7 @@ describe('ties between nodes', () => {
     assert.equal(await foo.type(cut), "** exception exit: 'noconnection'");
     assert.equal(await foo.type('P'), '<2.89.1>');
     await foo.type('link(P)');
-    await foo.prints(/noproc/);
+    await foo.prints(/no such process or port/);
   });
 
   it('to a dead local process are an error, or a message', async () => {
@@ -177,7 +177,7 @@ describe('ties between nodes', () => {
     await session(bar, ['send(await receive(), self())']);
     await session(foo, ['const sh = await receive()']);
     await session(foo, ["send(['sh', 'bar@localhost'], 'a'); send(sh, 'b'); exit(sh, 'die')"]);
-    assert.equal(await bar.prints(/exception/), "** exception exit: 'die'");
+    assert.equal(await bar.prints(/exception/), "** exception error: 'die'");
     assert.deepEqual(await session(bar, ['flush()']), ["'ok'"]);
   });
 });

@@ -48,6 +48,35 @@ describe('ties', () => {
     );
   });
 
+  it('a monitor may have a tag of its own, and its reference be an alias', async () => {
+    const foo = await nodes.start('foo');
+    await session(foo, [
+      "const asked = async () => { const to = await receive(); send(to, 'first'); send(to, 'second') }",
+      "const ask = (mode) => { const P = spawn(asked), R = monitor('process', P, [['alias', mode], ['tag', 'gone']]); send(P, R); return R }",
+    ]);
+    const shown = async (mode: string): Promise<string> => {
+      await foo.type(`const R = ask('${mode}'); await sleep(5)`);
+      return foo.type(
+        'const all = []; for (let go = true; go; ) await receive((m) => m.with(P.any, (x) => void all.push(Array.isArray(x) ? x[0] : x)).after(0, () => { go = false })); [all, unalias(R)]',
+      );
+    };
+    assert.equal(await shown('explicit_unalias'), "[['first', 'second', 'gone'], true]");
+    assert.equal(await shown('demonitor'), "[['first', 'second', 'gone'], false]");
+    assert.equal(await shown('reply_demonitor'), "[['first'], false]");
+    assert.match(await foo.type("monitor('process', 'x', ['foo'])"), /argument 3: invalid option/);
+  });
+
+  it('an alias for one reply is spent with it', async () => {
+    const foo = await nodes.start('foo');
+    assert.equal(
+      await foo.type(
+        "const A = alias(['reply']); send(A, 1); send(A, 2); [process_info(self(), 'messages')[1], unalias(A)]",
+      ),
+      '[[1], false]',
+    );
+    assert.match(await foo.type("demonitor(A, ['foo'])"), /argument 2: not an array of options/);
+  });
+
   it('a name belongs to one process, and a process has one name', async () => {
     const foo = await nodes.start('foo');
     await session(foo, ["const P = spawn('timer', 'sleep', ['infinity']); register('p', P)"]);

@@ -47,7 +47,7 @@ function get_argument(...args: unknown[]): ['ok', string[][]] | 'error' {
   return found.length === 0 ? 'error' : ['ok', found.map(([, values]) => [...values])];
 }
 
-/** All flags with their values, in order: `[['sname', ['foo']]]` (init:get_arguments/0). */
+/** All flags with their values, in order, terl's own four before them: root, bindir, progname, home: `[['root', ['…']], …, ['sname', ['foo']]]` (init:get_arguments/0). */
 function get_arguments(): [string, string[]][] {
   return commandLine.now.flags.map(([flag, values]) => [flag, [...values]]);
 }

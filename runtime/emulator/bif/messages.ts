@@ -18,7 +18,8 @@ import { Unsendable } from '../unsendable.ts';
 /**
  * Send a message and return it. `to` is a pid, a local name, `[name, node]` or an alias (erlang:send/2, `!`).
  * A message to nobody is dropped, as in Erlang; only a local name that nobody has is badarg.
- * With options 'noconnect', 'nosuspend' it returns 'ok' or 'noconnect' (erlang:send/3).
+ * With options, an array, it returns 'ok'; with 'noconnect' in it 'noconnect' where a connection would have to be set up, with
+ * 'nosuspend' 'nosuspend' where the sender would have to wait for a congested one, and nothing is sent (erlang:send/3).
  */
 export function send(to: unknown, message: unknown, options?: unknown): unknown {
   me();
@@ -29,9 +30,10 @@ export function send(to: unknown, message: unknown, options?: unknown): unknown 
       'send',
       given(to, message, options),
     );
+  const { noconnect, nosuspend } = sendOptions(to, message, options);
   let outcome: SendOutcome;
   try {
-    outcome = sendMessage(to, message, Array.isArray(options) && options.includes('noconnect'));
+    outcome = sendMessage(to, message, noconnect, nosuspend);
   } catch (error) {
     if (error instanceof Unsendable)
       throw badarg(2, error.message, 'send', given(to, message, options));
@@ -44,10 +46,26 @@ export function send(to: unknown, message: unknown, options?: unknown): unknown 
   return options === undefined ? message : outcome;
 }
 
-/** As send, but never waits for a congested connection: true (erlang:send_nosuspend/2). */
-export function send_nosuspend(to: unknown, message: unknown): true {
-  send(to, message, ['nosuspend']);
-  return true;
+const plainly = { noconnect: false, nosuspend: false };
+
+function sendOptions(to: unknown, message: unknown, options: unknown): typeof plainly {
+  if (options === undefined) return plainly;
+  const known = (one: unknown): boolean => one === 'noconnect' || one === 'nosuspend';
+  if (!Array.isArray(options) || !options.every(known))
+    throw badarg(3, "not an array of options: 'noconnect', 'nosuspend'", 'send', [
+      to,
+      message,
+      options,
+    ]);
+  return {
+    noconnect: options.includes('noconnect'),
+    nosuspend: options.includes('nosuspend'),
+  };
+}
+
+/** As send, but never waits for a congested connection: true, or false if it would have to, and nothing is sent (erlang:send_nosuspend/2). */
+export function send_nosuspend(to: unknown, message: unknown): boolean {
+  return send(to, message, ['nosuspend']) === 'ok';
 }
 
 function given(to: unknown, message: unknown, options: unknown): unknown[] {

@@ -14,6 +14,7 @@ import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
 import { settings } from '../settings.ts';
 import type { Term } from '../term.ts';
+import { is_alive } from './nodes.ts';
 
 type Steps = Generator<unknown, unknown, unknown>;
 
@@ -35,7 +36,7 @@ function connect(
   const [node] = args;
   if (typeof node !== 'string') throw badarg(1, 'not a node name, a string', name, args);
   const process = me();
-  const alive = here.creation !== 0 || settings.now.dynamic_name === true;
+  const alive = is_alive();
   if (node === here.node.text && alive) return true;
   const answer = suspendedCoroutine(process);
   if (alive) connectNode(node, how, (up) => settleFromOutside(answer, up, false));
@@ -46,12 +47,14 @@ function connect(
 /**
  * `net_kernel.monitor_nodes(on, options?)`: get `['nodeup', node]` and `['nodedown', node]` messages from now on, or no more (net_kernel:monitor_nodes/1,2).
  * Options as an array: 'nodedown_reason', 'connection_id', ['node_type', 'visible' | 'hidden' | 'all'], which add a
- * third element of pairs; as an object, a third element that is an object. Returns 'ok', or 'error'.
+ * third element of pairs; as an object, a third element that is an object. Returns 'ok', 'error', or
+ * `['error', ['unknown_options', […]]]`.
  */
-function monitor_nodes(...args: unknown[]): 'ok' | 'error' {
+function monitor_nodes(...args: unknown[]): 'ok' | 'error' | ['error', Term] {
   const [on, options] = args;
   const parsed = monitorOptions(options);
-  if (typeof on !== 'boolean' || parsed === undefined) return 'error';
+  if (typeof on !== 'boolean') return 'error';
+  if ('unknown' in parsed) return ['error', ['unknown_options', parsed.unknown]];
   if (on) subscribe(me(), parsed);
   else unsubscribe(me(), parsed);
   return 'ok';
@@ -65,54 +68,79 @@ const plain: NodeMonitorOptions = {
   connectionId: false,
 };
 
-function monitorOptions(given: unknown): NodeMonitorOptions | undefined {
+function monitorOptions(given: unknown): NodeMonitorOptions | { readonly unknown: Term } {
   if (given === undefined) return plain;
-  if (typeof given !== 'object' || given === null) return undefined;
+  if (typeof given !== 'object' || given === null) return { unknown: given as Term };
   const pairs: [unknown, unknown][] = Array.isArray(given)
     ? given.map((one: unknown) => (Array.isArray(one) ? [one[0], one[1]] : [one, true]))
     : Object.entries(given);
+  const unknown: Term[] = [];
   let options: NodeMonitorOptions = { ...plain, shape: Array.isArray(given) ? 'list' : 'map' };
   for (const [name, value] of pairs) {
     if (name === 'nodedown_reason') options = { ...options, reason: value === true };
     else if (name === 'connection_id') options = { ...options, connectionId: value === true };
     else if (name === 'node_type' && (value === 'visible' || value === 'hidden' || value === 'all'))
       options = { ...options, types: value, showType: true };
-    else return undefined;
+    else unknown.push((value === true ? name : [name, value]) as Term);
   }
-  return options;
+  return unknown.length > 0 ? { unknown } : options;
 }
 
 /**
  * Make this node one of the network: `start('foo', { name_domain: 'shortnames' })` or `start(['foo', 'shortnames'])`.
- * `['ok', pid]`, or `['error', reason]` after a report (net_kernel:start/1,2).
+ * `['ok', pid]`, or `['error', reason]` after a report. Options are name_domain, 'longnames' unless said otherwise,
+ * net_ticktime in seconds, and hidden (net_kernel:start/1,2).
  */
 const start = asyncToGenerator(function* (...args: unknown[]): Steps {
-  const { name, long } = startOptions(args);
+  const { name, name_domain, net_ticktime, hidden } = startOptions(args);
   const kernel = (): Term => whereisProcess('net_kernel')?.pid;
-  if (here.creation !== 0) return ['error', ['already_started', kernel()]];
-  const refusal = yield request(me(), 'start', name, long);
+  if (is_alive()) return ['error', ['already_started', kernel()]];
+  const before = settings.now;
+  if (hidden !== undefined) settings.now = { ...before, hidden };
+  const long = name_domain !== 'shortnames';
+  const refusal = yield request(me(), 'start', name, long, { hidden, net_ticktime });
   if (refusal === null) return ['ok', kernel()];
+  settings.now = before;
   logger.info(me().groupLeader, String(refusal));
   return ['error', 'nodistribution'];
 });
 
-function startOptions(args: readonly unknown[]): { name: string; long: boolean } {
-  const [first, second] = args;
-  if (Array.isArray(first)) {
-    const [name, domain = 'longnames'] = first as unknown[];
-    if (typeof name === 'string') return { name, long: domain !== 'shortnames' };
-  }
-  if (typeof first === 'string') {
-    const domain = (second as { name_domain?: unknown } | undefined)?.name_domain;
-    return { name: first, long: domain !== 'shortnames' };
-  }
-  throw badarg(
-    1,
-    "not a name and its domain: start('foo', { name_domain: 'shortnames' })",
-    'net_kernel.start',
-    args,
-  );
+interface StartOptions {
+  readonly name: string;
+  readonly name_domain?: 'shortnames' | 'longnames';
+  readonly net_ticktime?: number;
+  readonly hidden?: boolean;
 }
+
+function startOptions(args: readonly unknown[]): StartOptions {
+  const [first, second = {}] = args;
+  const [name, domain = 'longnames', ...rest] = Array.isArray(first) ? (first as unknown[]) : [];
+  const options = Array.isArray(first)
+    ? { name, name_domain: domain }
+    : { ...(second as object), name: first };
+  const wrong = Object.entries(options).find(([key, value]) => !startOption[key]?.(value));
+  if (rest.length > 0 || typeof second !== 'object' || wrong?.[0] === 'name')
+    throw badarg(
+      1,
+      "not a name and its domain: start('foo', { name_domain: 'shortnames' })",
+      'net_kernel.start',
+      args,
+    );
+  if (wrong !== undefined)
+    throw new ErlangError(['invalid_option', wrong[0], wrong[1] as Term], {
+      name: 'net_kernel.start',
+      args,
+    });
+  return options as StartOptions;
+}
+
+/** What each option may be. */
+const startOption: Readonly<Record<string, (value: unknown) => boolean>> = {
+  name: (value) => typeof value === 'string',
+  name_domain: (value) => value === 'shortnames' || value === 'longnames',
+  net_ticktime: (value) => typeof value === 'number' && Number.isInteger(value) && value > 0,
+  hidden: (value) => typeof value === 'boolean',
+};
 
 /** Leave the network: 'ok', or `['error', 'not_found']`; `['error', 'not_allowed']` on a node started with a name (net_kernel:stop/0). */
 const stop = asyncToGenerator(function* (): Steps {
@@ -175,14 +203,15 @@ function requestReference(name: string, args: readonly unknown[]): Reference {
   throw badarg(1, 'not the reference of a spawn request', name, args);
 }
 
-/** The name that older texts use. */
-function connectOfOld(...args: unknown[]): never {
-  throw new ErlangError('undef', {
-    name: 'net_kernel.connect',
-    args,
-    hint: 'today it is called net_kernel.connect_node(node)',
-  });
+/** The name that older texts have for net_kernel.connect_node: it connects, and the first time says so. */
+function connectOfOld(...args: unknown[]): Coroutine | true {
+  if (!toldOfOld) logger.warning(me().groupLeader, ofOld);
+  toldOfOld = true;
+  return connect('net_kernel.connect', args, 'asked');
 }
+
+let toldOfOld = false;
+const ofOld = '** net_kernel.connect(node) is called net_kernel.connect_node(node) today **';
 
 export const net_kernel: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
   connect_node,

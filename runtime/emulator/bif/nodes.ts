@@ -16,6 +16,7 @@ import { request } from '../request.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
 import { sendMessage } from '../send.ts';
+import { settings } from '../settings.ts';
 import type { Term } from '../term.ts';
 
 /** This node's name, or the node of a pid or reference (erlang:node/0,1). */
@@ -27,9 +28,9 @@ export function node(...args: unknown[]): string {
   throw badarg(1, 'not a pid', 'node', args);
 }
 
-/** Whether this node has a name and others can connect to it (erlang:is_alive/0). */
+/** Whether this node can be part of a network: it has a name, or gets one with its first connection, -sname undefined (erlang:is_alive/0). */
 export function is_alive(): boolean {
-  return here.creation !== 0;
+  return here.creation !== 0 || settings.now.dynamic_name === true;
 }
 
 const kinds = ['visible', 'hidden', 'connected', 'known', 'this'];
@@ -94,13 +95,16 @@ function nodesOf(args: readonly unknown[]): string[] {
 
 /**
  * `['nodedown', node]` comes when the connection ends, at once if it cannot be made. Counted: each true gives
- * one message, each false takes one back. Always true (erlang:monitor_node/2).
+ * one message, each false takes one back. Always true. The option 'allow_passive_connect', in an array, changes nothing: a
+ * connection that the node makes to this one always counts (erlang:monitor_node/2,3).
  */
 export function monitor_node(...args: unknown[]): true {
-  const [name, on] = args;
+  const [name, on, options = []] = args;
   if (typeof name !== 'string') throw badarg(1, 'not a node name, a string', 'monitor_node', args);
   if (typeof on !== 'boolean')
     throw badarg(2, 'not a boolean (true or false)', 'monitor_node', args);
+  if (!Array.isArray(options) || !options.every((one) => one === 'allow_passive_connect'))
+    throw badarg(3, "not an array of options: 'allow_passive_connect'", 'monitor_node', args);
   const process = me();
   if (name === here.node.text) return true;
   if (!on) return takeBack(findEntry(nodeNamed(name)), process);
@@ -218,7 +222,7 @@ export const why: (...args: unknown[]) => unknown = asyncToGenerator(function* (
   const [name] = args;
   if (typeof name !== 'string') throw badarg(1, 'not a node name, a string', 'why', args);
   const process = me();
-  if (!is_alive()) {
+  if (here.creation === 0) {
     write(process, 'this node is not alive: start it with -sname, or net_kernel.start\n');
     return 'ok';
   }
@@ -239,7 +243,7 @@ export function set_cookie(...args: unknown[]): true {
       'erlang.set_cookie',
       args,
     );
-  if (!is_alive())
+  if (here.creation === 0)
     throw new ErlangError('distribution_not_started', { name: 'erlang.set_cookie', args });
   const refused = host.calls.cookie(of === here.node.text ? '' : of, cookie);
   if (refused !== '') throw badarg(args.length, refused, 'erlang.set_cookie', args);
@@ -248,6 +252,6 @@ export function set_cookie(...args: unknown[]): true {
 
 /** `erlang.get_cookie(node?)`: this node's cookie, or the one used for a peer; 'nocookie' on a node that is not alive (erlang:get_cookie/0,1). */
 export function get_cookie(of?: unknown): string {
-  if (!is_alive()) return 'nocookie';
+  if (here.creation === 0) return 'nocookie';
   return host.calls.cookie(typeof of === 'string' && of !== here.node.text ? of : '', '');
 }

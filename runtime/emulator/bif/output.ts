@@ -1,29 +1,90 @@
-// Output to the group leader: io.format as in Erlang, console.log as in JavaScript.
+// Output: io.format as in Erlang, console.log as in JavaScript. It goes to the group leader, or to a device that is named.
 
-import { badarg } from '../exit-reason.ts';
-import { format as formatText, inspect } from '../inspect.ts';
-import { write } from '../io.ts';
+import { badarg, ErlangError } from '../exit-reason.ts';
+import { here } from '../incarnation.ts';
+import { inspect } from '../inspect.ts';
+import { write, writeFormatted, writeHere } from '../io.ts';
+import { Pid } from '../pid.ts';
+import { processOf } from '../process-table.ts';
+import { whereisProcess } from '../registry.ts';
 import { me } from '../self.ts';
 
-/** Write formatted text: `io.format('hello ~p~n', [node()])`. Returns 'ok' (io:format/1,2). */
+/**
+ * Write formatted text: `io.format('hello ~p~n', [node()])`, or to a device: `io.format(device, text, args)`. A device is
+ * a pid, 'standard_io' (the group leader: where the spawner is), or a registered process such as 'user' and
+ * 'standard_error' (this node's terminal). Returns 'ok' (io:format/1,2,3).
+ */
 function format(...args: unknown[]): 'ok' {
-  const [text, values = []] = args;
-  if (typeof text !== 'string') throw badarg(1, 'not a format string', 'io.format', args);
-  if (!Array.isArray(values)) throw badarg(2, 'not an array of arguments', 'io.format', args);
-  let written: string;
+  const [text, values = []] = args.length > 2 ? args.slice(1) : args;
+  const at = args.length > 2 ? 2 : 1;
+  if (typeof text !== 'string') throw badarg(at, 'not a format string', 'io.format', args);
+  if (!Array.isArray(values)) throw badarg(at + 1, 'not an array of arguments', 'io.format', args);
+  const process = me();
+  const leader = args.length > 2 ? device('io.format', args) : process.groupLeader;
   try {
-    written = formatText(text, values);
+    writeFormatted(process, text, values, leader);
   } catch (error) {
-    throw badarg(1, error instanceof Error ? error.message : 'wrong format', 'io.format', args);
+    throw badarg(at, error instanceof Error ? error.message : 'wrong format', 'io.format', args);
   }
-  write(me(), written);
   return 'ok';
 }
 
-export const io: { readonly format: typeof format; readonly fwrite: typeof format } = {
+/** Write text as it is: `io.put_chars('hello')`, or to a device as io.format has it: `io.put_chars(device, text)`. Returns 'ok' (io:put_chars/1,2). */
+function put_chars(...args: unknown[]): 'ok' {
+  const text = args.length > 1 ? args[1] : args[0];
+  if (typeof text !== 'string') throw badarg(args.length, 'not a text', 'io.put_chars', args);
+  return put('io.put_chars', args, text, args.length > 1);
+}
+
+/** Begin a new line: `io.nl()`, or on a device as io.format has it: `io.nl(device)`. Returns 'ok' (io:nl/0,1). */
+function nl(...args: unknown[]): 'ok' {
+  return put('io.nl', args, '\n', args.length > 0);
+}
+
+function put(name: string, args: readonly unknown[], text: string, toDevice: boolean): 'ok' {
+  const process = me();
+  write(process, text, toDevice ? device(name, args) : process.groupLeader);
+  return 'ok';
+}
+
+/** The first argument as a device. */
+function device(name: string, args: readonly unknown[]): Pid {
+  const [which] = args;
+  if (which === 'standard_io') return me().groupLeader;
+  if (which instanceof Pid) {
+    if (which.home === here.node && processOf(which) === undefined)
+      throw new ErlangError('terminated', {
+        name,
+        args,
+        hint: 'argument 1: the device has terminated',
+      });
+    return which;
+  }
+  const known = typeof which === 'string' ? whereisProcess(which) : undefined;
+  if (known === undefined)
+    throw badarg(
+      1,
+      "not a device, which is a pid, 'standard_io', 'user' or another registered name",
+      name,
+      args,
+    );
+  return known.pid;
+}
+
+export const io: Readonly<
+  Record<'format' | 'fwrite' | 'put_chars' | 'nl', (...args: unknown[]) => 'ok'>
+> = {
   format,
   fwrite: format,
+  put_chars,
+  nl,
 };
+
+/** Write a term and a new line to this node's own terminal, whoever calls: for looking into what runs here. Returns true (erlang:display/1). */
+export function display(term: unknown): true {
+  writeHere(me(), `${inspect(term)}\n`);
+  return true;
+}
 
 function log(...values: unknown[]): void {
   const line = values

@@ -7,13 +7,26 @@ import { exportOf } from '../exported-function.ts';
 import { here, nodeNamed } from '../incarnation.ts';
 import { inspect } from '../inspect.ts';
 import type { Pid } from '../pid.ts';
-import type { Reference } from '../reference.ts';
+import { makeReference, type Reference } from '../reference.ts';
 import { me } from '../self.ts';
 import { sendMessage } from '../send.ts';
-import { type Call, plain, type SpawnOptions, spawnLocal, spawnRemote } from '../spawn.ts';
+import {
+  type Call,
+  forgetSpawn,
+  plain,
+  type SpawnOptions,
+  spawnLocal,
+  spawnRemote,
+} from '../spawn.ts';
 import type { FunctionTerm, Term } from '../term.ts';
 import { isTraveller, packFunction } from '../travelling-functions.ts';
 import { Unsendable } from '../unsendable.ts';
+import {
+  areSpawnOptions,
+  type RequestOptions,
+  requestOptions,
+  spawnOptions,
+} from './spawn-options.ts';
 import { travelling } from './travel.ts';
 
 /**
@@ -37,32 +50,51 @@ export function spawn_monitor(...args: unknown[]): [Pid, Reference] {
 }
 
 /**
- * As spawn, with a last argument of options, an array: 'link', 'monitor'. Returns `[pid, reference]` with
- * 'monitor', else the pid; another option is badarg (erlang:spawn_opt/2,3,4,5).
+ * As spawn, with a last argument of options, an array: 'link', 'monitor', or ['monitor', options] with the options of monitor.
+ * Returns `[pid, reference]` if it is monitored, else the pid; another option is badarg (erlang:spawn_opt/2,3,4,5).
  */
 export function spawn_opt(...args: unknown[]): Pid | [Pid, Reference] {
-  const options = optionsOf('spawn_opt', args);
+  const options = spawnOptions(args);
   const { pid, reference } = start('spawn_opt', args.slice(0, -1), options);
   return options.monitor ? [pid, reference as Reference] : pid;
 }
 
 /**
  * Ask for a process without waiting: returns a reference; `['spawn_reply', reference, 'ok', pid]` or
- * `['spawn_reply', reference, 'error', reason]` comes as a message (erlang:spawn_request).
- * A last argument of options may hold 'link', 'monitor' and ['reply_tag', tag].
+ * `['spawn_reply', reference, 'error', reason]` comes as a message (erlang:spawn_request). A last argument of options may
+ * hold those of spawn_opt, ['reply_tag', tag] and ['reply', 'yes' | 'no' | 'error_only' | 'success_only']; with another the
+ * reason is 'badopt'.
  */
 export function spawn_request(...args: unknown[]): Reference {
-  const withOptions = Array.isArray(args[args.length - 1]) && hasOptions(args);
-  const options = withOptions ? optionsOf('spawn_request', args) : plain;
-  const target = parse('spawn_request', withOptions ? args.slice(0, -1) : args);
+  const last = args[args.length - 1];
+  const withOptions = Array.isArray(last) && (hasOptions(args) || endsInOptions(args, last));
+  const options: RequestOptions = withOptions ? requestOptions(args) : plain;
+  const given = withOptions ? args.slice(0, -1) : args;
+  const target = parse('spawn_request', given);
   const parent = me();
   const tag = options.replyTag ?? 'spawn_reply';
-  const call = remoteCall('spawn_request', args, target);
-  const made = spawnRemote(parent, nodeNamed(target.node), call, options, (result) => {
-    if (result.ok) sendMessage(parent.pid, [tag, made.reference, 'ok', made.pid]);
-    else sendMessage(parent.pid, [tag, made.reference, 'error', result.reason]);
-  });
-  return made.reference;
+  const wanted = options.reply ?? 'yes';
+  const tell = (reference: Reference, how: 'ok' | 'error', what: Term): void => {
+    if (wanted === 'yes' || wanted === (how === 'ok' ? 'success_only' : 'error_only'))
+      sendMessage(parent.pid, [tag, reference, how, what]);
+  };
+  if (options.invalid === true) {
+    const reference = makeReference();
+    tell(reference, 'error', 'badopt');
+    return reference;
+  }
+  if (target.node === here.node.text) {
+    const { pid, reference = makeReference() } = startHere(target, options);
+    tell(reference, 'ok', pid);
+    return reference;
+  }
+  const node = nodeNamed(target.node);
+  const call = remoteCall('spawn_request', given, target);
+  return spawnRemote(parent, node, call, options, (result, { pid, reference }) => {
+    if (result.ok) return tell(reference, 'ok', pid);
+    forgetSpawn(parent, pid, reference);
+    tell(reference, 'error', result.reason);
+  }).reference;
 }
 
 interface Target {
@@ -78,23 +110,18 @@ function start(
   options: SpawnOptions,
 ): { pid: Pid; reference: Reference | undefined } {
   const target = parse(name, args);
-  const parent = me();
-  if (target.node !== here.node.text)
-    return spawnRemote(parent, nodeNamed(target.node), remoteCall(name, args, target), options);
-  const { fun, call } = target;
-  if (call)
-    return spawnLocal(
-      parent,
-      () => applyNamed(call.module, call.function, call.args),
-      call,
-      options,
-    );
-  return spawnLocal(
-    parent,
-    () => (fun as (...given: readonly Term[]) => unknown)(...target.args),
-    undefined,
-    options,
-  );
+  if (target.node === here.node.text) return startHere(target, options);
+  return spawnRemote(me(), nodeNamed(target.node), remoteCall(name, args, target), options);
+}
+
+function startHere(
+  { fun, call, args }: Target,
+  options: SpawnOptions,
+): { pid: Pid; reference: Reference | undefined } {
+  const run = call
+    ? () => applyNamed(call.module, call.function, call.args)
+    : () => (fun as (...given: readonly Term[]) => unknown)(...args);
+  return spawnLocal(me(), run, call, options);
 }
 
 function parse(name: string, args: readonly unknown[]): Target {
@@ -108,10 +135,10 @@ function parse(name: string, args: readonly unknown[]): Target {
     throw wrong(2, second, 'not a function or the name of one', name, args);
   if (typeof third === 'string') {
     if (!Array.isArray(fourth)) throw wrong(4, fourth, 'not an array of arguments', name, args);
-    return ofName(first, second, third, copied(4, fourth, name, args));
+    return ofName(first, second, third, fourth, name, args);
   }
   if (!Array.isArray(third)) throw wrong(3, third, 'not an array of arguments', name, args);
-  return ofName(local, first, second, copied(3, third, name, args));
+  return ofName(local, first, second, third, name, args);
 }
 
 function wrong(
@@ -124,8 +151,19 @@ function wrong(
   return badarg(at, why, name, args);
 }
 
-function ofName(node: string, module: string, fn: string, args: readonly Term[]): Target {
-  return { node, fun: undefined, call: { module, function: fn, args }, args };
+function ofName(
+  node: string,
+  module: string,
+  fn: string,
+  given: unknown[],
+  name: string,
+  args: readonly unknown[],
+): Target {
+  const [fun, list] = given;
+  if (module === 'erlang' && fn === 'apply' && given.length === 2 && typeof fun === 'function')
+    return ofFunction(name, args, node, fun, list);
+  const own = copied(args.indexOf(given) + 1, given, name, args);
+  return { node, fun: undefined, call: { module, function: fn, args: own }, args: own };
 }
 
 function ofFunction(
@@ -135,7 +173,7 @@ function ofFunction(
   fun: unknown,
   given: unknown,
 ): Target {
-  const at = args.indexOf(given) + 1;
+  const at = placeOf(given, args);
   if (given !== undefined && !Array.isArray(given))
     throw badarg(at, 'not an array of arguments', name, args);
   return {
@@ -144,6 +182,11 @@ function ofFunction(
     call: undefined,
     args: copied(at, given ?? [], name, args),
   };
+}
+
+/** The number of the argument that is this, or holds it: the last one, of erlang:apply. */
+function placeOf(value: unknown, args: readonly unknown[]): number {
+  return args.indexOf(value) + 1 || args.length;
 }
 
 /** The new process shares nothing with this one. */
@@ -157,7 +200,7 @@ function remoteCall(name: string, args: readonly unknown[], target: Target): Cal
   if (call !== undefined || fun === undefined) return call as Call;
   const exported = exportOf(fun);
   if (exported) return { module: exported.module, function: exported.name, args: target.args };
-  const at = args.indexOf(fun) + 1;
+  const at = placeOf(fun, args);
   if (!isTraveller(fun)) throw badarg(at, notTravelling, name, args);
   try {
     const packed = packFunction(fun) as unknown as Term;
@@ -179,15 +222,7 @@ function hasOptions(args: readonly unknown[]): boolean {
   return args.length === (typeof args[2] === 'string' ? 5 : 4);
 }
 
-function optionsOf(name: string, args: readonly unknown[]): SpawnOptions {
-  const given = args[args.length - 1];
-  if (!Array.isArray(given)) throw badarg(args.length, 'not an array of options', name, args);
-  let replyTag: Term;
-  for (const option of given as unknown[]) {
-    if (Array.isArray(option) && option[0] === 'reply_tag') replyTag = option[1] as Term;
-    else if (option !== 'link' && option !== 'monitor')
-      throw badarg(args.length, 'invalid option', name, args);
-  }
-  const chosen = { link: given.includes('link'), monitor: given.includes('monitor') };
-  return replyTag === undefined ? chosen : { ...chosen, replyTag };
+/** `spawn_request(fun, options)` and `spawn_request(node, fun, options)`, where arguments could stand too. */
+function endsInOptions(args: readonly unknown[], last: readonly unknown[]): boolean {
+  return typeof args[args.length - 2] === 'function' && areSpawnOptions(last);
 }

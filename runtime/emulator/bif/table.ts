@@ -13,8 +13,10 @@ import { pg } from '../services/pg.ts';
 import { rpc } from '../services/rpc.ts';
 import type { FunctionTerm, Term } from '../term.ts';
 import { unpackFunction } from '../unpack-function.ts';
+import { application } from './application.ts';
 import * as clock from './clock.ts';
 import { init } from './init.ts';
+import { error_logger, logger } from './logging.ts';
 import * as messages from './messages.ts';
 import * as names from './names.ts';
 import { net_kernel } from './net-kernel.ts';
@@ -22,13 +24,14 @@ import * as nodes from './nodes.ts';
 import * as output from './output.ts';
 import * as processes from './processes.ts';
 import * as spawning from './spawning.ts';
+import { system_info } from './system.ts';
 import * as textual from './textual.ts';
 import * as ties from './ties.ts';
 import { timer } from './timer.ts';
 import { transcript } from './transcript.ts';
 
 const { net_adm: _ofNodes, set_cookie, get_cookie, cut: _cut, ...nodeBifs } = nodes;
-const { io, console } = output;
+const { io, console, display } = output;
 const { error, ...processBifs } = processes;
 const { monotonic_time, ...timers } = clock;
 const { isDestination: _isDestination, ...messageBifs } = messages;
@@ -55,6 +58,7 @@ const erlang = {
   halt: init.halt,
   throw: throwTerm,
   display,
+  system_info,
 };
 
 /** Call a function of a module, or a function: `erlang.apply('s', 'send_node', [pid])` (erlang:apply/2,3). */
@@ -72,15 +76,13 @@ function throwTerm(term: unknown): never {
   throw term;
 }
 
-function display(term: unknown): true {
-  output.io.format('~p~n', [term]);
-  return true;
-}
-
 /** The modules that are part of the emulator. */
 const modules = {
   erlang,
   io,
+  logger,
+  error_logger,
+  application,
   net_kernel,
   net_adm,
   rpc,

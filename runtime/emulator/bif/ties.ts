@@ -1,6 +1,6 @@
 // Links and monitors between processes, and aliases.
 
-import { addAlias, aliasOwner, removeAlias } from '../aliases.ts';
+import { addAlias, aliasOf, removeAlias } from '../aliases.ts';
 import { badarg, ErlangError, Unwind } from '../exit-reason.ts';
 import { linkExit } from '../exits.ts';
 import { here } from '../incarnation.ts';
@@ -11,6 +11,7 @@ import { Pid } from '../pid.ts';
 import type { Target } from '../process.ts';
 import { makeReference, Reference } from '../reference.ts';
 import { me } from '../self.ts';
+import { monitorOptions } from './monitor-options.ts';
 
 /**
  * Link the caller to another process: when one exits, the other gets an exit signal (erlang:link/1).
@@ -46,13 +47,20 @@ export function unlink(...args: unknown[]): true {
 /**
  * `monitor('process', target)`: target is a pid, a local name or `[name, node]`. Returns a reference;
  * `['DOWN', reference, 'process', target, reason]` comes once, when it ends: its exit reason, 'noproc' or
- * 'noconnection' (erlang:monitor/2).
+ * 'noconnection' (erlang:monitor/2). Options are a third argument, an array: ['tag', term] comes in the place of 'DOWN'; with
+ * ['alias', mode] the reference is an alias too, which ends at unalias if mode is 'explicit_unalias', with the monitor if it is
+ * 'demonitor', and also at the first message if it is 'reply_demonitor' (erlang:monitor/3).
  */
 export function monitor(...args: unknown[]): Reference {
-  const [kind, target] = args;
+  const [kind, target, options = []] = args;
   if (kind !== 'process')
     throw badarg(1, "not a kind of thing to monitor: 'process'", 'monitor', args);
-  return monitors.monitor(me(), targetOf(target, args));
+  const watched = targetOf(target, args);
+  const { tag, alias: mode } = monitorOptions(3, options, 'monitor', args);
+  const process = me();
+  const reference = markReference(process, makeReference());
+  if (mode !== undefined) addAlias(reference, process, mode);
+  return monitors.monitor(process, watched, tag, reference);
 }
 
 function targetOf(target: unknown, args: readonly unknown[]): Target {
@@ -74,7 +82,8 @@ function targetOf(target: unknown, args: readonly unknown[]): Target {
 export function demonitor(...args: unknown[]): boolean {
   const [reference, options = []] = args;
   if (!(reference instanceof Reference)) throw badarg(1, 'not a reference', 'demonitor', args);
-  if (!Array.isArray(options)) throw badarg(2, 'not an array of options', 'demonitor', args);
+  if (!Array.isArray(options) || !options.every((one) => one === 'flush' || one === 'info'))
+    throw badarg(2, "not an array of options: 'flush', 'info'", 'demonitor', args);
   const process = me();
   const found = monitors.demonitor(process, reference);
   if (!found && options.includes('flush')) monitors.flushDown(process, reference);
@@ -86,10 +95,16 @@ export function make_ref(): Reference {
   return markReference(me(), makeReference());
 }
 
-/** A reference that messages to the caller can be sent to, until unalias (erlang:alias/0). */
-export function alias(): Reference {
+/** A reference that messages to the caller can be sent to, until unalias; with `alias(['reply'])` until the first one has come (erlang:alias/0,1). */
+export function alias(...args: unknown[]): Reference {
+  const [options = []] = args;
+  if (
+    !Array.isArray(options) ||
+    !options.every((one) => one === 'reply' || one === 'explicit_unalias')
+  )
+    throw badarg(1, "not an array of options: 'explicit_unalias', 'reply'", 'alias', args);
   const reference = markReference(me(), makeReference());
-  addAlias(reference, me());
+  addAlias(reference, me(), options.includes('reply') ? 'reply' : 'explicit_unalias');
   return reference;
 }
 
@@ -97,5 +112,5 @@ export function alias(): Reference {
 export function unalias(...args: unknown[]): boolean {
   const [reference] = args;
   if (!(reference instanceof Reference)) throw badarg(1, 'not a reference', 'unalias', args);
-  return aliasOwner(reference) === me() && removeAlias(reference);
+  return aliasOf(reference)?.owner === me() && removeAlias(reference);
 }

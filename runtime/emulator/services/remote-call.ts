@@ -57,6 +57,9 @@ export function parseCall(name: string, args: readonly unknown[], skip: number):
     throw badarg(skip + 1, 'not the name of a module or a function', name, args);
   if (typeof second !== 'string') throw badarg(skip + 2, 'not a function name', name, args);
   if (!Array.isArray(third)) throw badarg(skip + 3, 'not an array of arguments', name, args);
+  const [fun, list] = third as unknown[];
+  if (first === 'erlang' && second === 'apply' && third.length === 2 && typeof fun === 'function')
+    return parseCall(name, [...args.slice(0, skip), fun, list, fourth], skip);
   return {
     module: first,
     function: second,
@@ -88,11 +91,11 @@ export function* callAndWait(process: Process, node: string, call: RemoteCall): 
 export function openRequest(process: Process, node: string, call: RemoteCall): Reference {
   if (node === here.node.text) return openLocally(process, call);
   const asked = executedCall(packed(call));
-  const made = spawnRemote(process, nodeNamed(node), asked, monitored, (result) => {
+  const { reference } = spawnRemote(process, nodeNamed(node), asked, monitored, (result, made) => {
     if (!result.ok && result.reason !== 'noconnection')
       fireMonitor(process, made.reference, [marker, 'refused', result.reason]);
   });
-  return made.reference;
+  return reference;
 }
 
 const monitored = { link: false, monitor: true };

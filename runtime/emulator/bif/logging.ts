@@ -1,0 +1,160 @@
+// Reports of user code: logger and error_logger. They go to the node of the group leader, as the emulator's own do.
+
+import { badarg } from '../exit-reason.ts';
+import { format, inspect } from '../inspect.ts';
+import { type Level, levels, report } from '../logger.ts';
+import { me } from '../self.ts';
+
+type Log = (...args: unknown[]) => 'ok';
+
+let primary: Level = 'notice'; // what is less grave is not shown
+
+/** `logger.log(level, text)`, `logger.log(level, text, args)` or `logger.log(level, report)`: as the function of the level (logger:log/2,3). */
+function log(...args: unknown[]): 'ok' {
+  const [level, ...rest] = args;
+  return told('logger.log', args, 1, levelOf('logger.log', args, level), rest);
+}
+
+/** A report of a system that cannot be used: `logger.emergency(text)`, else as logger.error (logger:emergency/1,2). */
+function emergency(...args: unknown[]): 'ok' {
+  return told('logger.emergency', args, 0, 'emergency', args);
+}
+
+/** A report of what must be seen to at once: `logger.alert(text)`, else as logger.error (logger:alert/1,2). */
+function alert(...args: unknown[]): 'ok' {
+  return told('logger.alert', args, 0, 'alert', args);
+}
+
+/** A report of something critical: `logger.critical(text)`, else as logger.error (logger:critical/1,2). */
+function critical(...args: unknown[]): 'ok' {
+  return told('logger.critical', args, 0, 'critical', args);
+}
+
+/**
+ * `logger.error(text)`, `logger.error('lost ~p', [x])` or `logger.error({ what: x })`: an =ERROR REPORT==== on the terminal
+ * that the process writes to, which is the spawner's. Returns 'ok' (logger:error/1,2).
+ */
+function error(...args: unknown[]): 'ok' {
+  return told('logger.error', args, 0, 'error', args);
+}
+
+/** A report of what may come to matter: `logger.warning(text)`, else as logger.error (logger:warning/1,2). */
+function warning(...args: unknown[]): 'ok' {
+  return told('logger.warning', args, 0, 'warning', args);
+}
+
+/** A report of something normal that matters: `logger.notice(text)`, else as logger.error (logger:notice/1,2). */
+function notice(...args: unknown[]): 'ok' {
+  return told('logger.notice', args, 0, 'notice', args);
+}
+
+/** As logger.notice, `logger.info(text)`, but not shown until `logger.set_primary_config('level', 'info')` (logger:info/1,2). */
+function info(...args: unknown[]): 'ok' {
+  return told('logger.info', args, 0, 'info', args);
+}
+
+/** As logger.notice, `logger.debug(text)`, but not shown until `logger.set_primary_config('level', 'debug')` (logger:debug/1,2). */
+function debug(...args: unknown[]): 'ok' {
+  return told('logger.debug', args, 0, 'debug', args);
+}
+
+/** `logger.set_primary_config('level', level)`: what this node's processes report that is less grave is dropped; 'notice' until then (logger:set_primary_config/2). */
+function set_primary_config(...args: unknown[]): 'ok' {
+  const [key, level] = args;
+  if (key !== 'level')
+    throw badarg(1, "not a key of the configuration: 'level'", 'logger.set_primary_config', args);
+  primary = levelOf('logger.set_primary_config', args, level);
+  return 'ok';
+}
+
+/** `logger.get_primary_config()`: `{ level }` (logger:get_primary_config/0). */
+function get_primary_config(): { level: Level } {
+  return { level: primary };
+}
+
+function levelOf(name: string, args: readonly unknown[], level: unknown): Level {
+  const found = levels.find((one) => one === level);
+  if (found !== undefined) return found;
+  throw badarg(args.indexOf(level) + 1, `not a level: ${levels.join(', ')}`, name, args);
+}
+
+/** `given`: (text), (text, args) or (report); `skipped` says how many arguments come before. */
+function told(
+  name: string,
+  args: readonly unknown[],
+  skipped: number,
+  level: Level,
+  given: readonly unknown[],
+): 'ok' {
+  const text = textOf(name, args, skipped, given);
+  if (levels.indexOf(level) <= levels.indexOf(primary))
+    report(me().groupLeader, { level, text, tight: true });
+  return 'ok';
+}
+
+function textOf(
+  name: string,
+  args: readonly unknown[],
+  skipped: number,
+  [text, values]: readonly unknown[],
+): string {
+  if (typeof text === 'object' && text !== null) return described(text);
+  if (typeof text !== 'string') throw badarg(skipped + 1, 'not a text or a report', name, args);
+  if (values === undefined) return text;
+  if (!Array.isArray(values)) throw badarg(skipped + 2, 'not an array of arguments', name, args);
+  try {
+    return format(text, values);
+  } catch (wrong) {
+    const why = wrong instanceof Error ? wrong.message : 'wrong format';
+    throw badarg(skipped + 1, why, name, args);
+  }
+}
+
+/** A report, an object or an array of pairs: a line for each. */
+function described(term: object): string {
+  const isPair = (one: unknown): one is readonly [unknown, unknown] =>
+    Array.isArray(one) && one.length === 2;
+  if (Array.isArray(term) && !term.every(isPair)) return inspect(term);
+  const pairs = Array.isArray(term) ? (term as [unknown, unknown][]) : Object.entries(term);
+  const plain = (one: unknown): string => (typeof one === 'string' ? one : inspect(one));
+  return pairs.map(([key, value]) => `    ${plain(key)}: ${inspect(value)}`).join('\n');
+}
+
+export const logger: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
+  log,
+  emergency,
+  alert,
+  critical,
+  error,
+  warning,
+  notice,
+  info,
+  debug,
+  set_primary_config,
+  get_primary_config,
+};
+
+/** `error_logger.error_msg(text, args?)`: an =ERROR REPORT====, as logger.error; texts of old end in '~n' (error_logger:error_msg/1,2). */
+function error_msg(...args: unknown[]): 'ok' {
+  return message('error_msg', 'error', args);
+}
+
+/** `error_logger.warning_msg(text, args?)`: a =WARNING REPORT==== (error_logger:warning_msg/1,2). */
+function warning_msg(...args: unknown[]): 'ok' {
+  return message('warning_msg', 'warning', args);
+}
+
+/** `error_logger.info_msg(text, args?)`: an =INFO REPORT====, which is shown, unlike one of logger.info (error_logger:info_msg/1,2). */
+function info_msg(...args: unknown[]): 'ok' {
+  return message('info_msg', 'info', args);
+}
+
+/** Always shown, and a text without arguments may have `~n` in it. */
+function message(name: string, level: Level, args: readonly unknown[]): 'ok' {
+  const [text, values = []] = args;
+  const told = textOf(`error_logger.${name}`, args, 0, [text, values]);
+  report(me().groupLeader, { level, text: told, tight: true });
+  return 'ok';
+}
+
+export const error_logger: Readonly<Record<string, Log>> = { error_msg, warning_msg, info_msg };
