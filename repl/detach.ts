@@ -39,7 +39,7 @@ export function startDetached(
 
 /** Tell whoever started this process in the background, if anyone did. */
 export function tellStarter(message: FromDetached): void {
-  if (process.send === undefined) return;
+  if (process.send === undefined || !process.connected) return; // connected no more: told before
   process.send(message);
   // nothing more is said; the channel must not outlive its use
   process.once('disconnect', () => undefined);

@@ -76,8 +76,9 @@ ENVIRONMENT
   TERM               dumb: plain lines, no escapes
 
 EXIT STATUS
-  0 after q(), halt(), init.stop() and Ctrl-D; N after halt(N) and init.stop(N); 1 if the node
-  could not start or came to a bad end; 128 + N after signal N.
+  0 after q(), halt(), init.stop(), Ctrl-D and the end of piped input; N after halt(N) and
+  init.stop(N); 1 after halt('text'), and if the node could not start or came to a bad end;
+  128 + N after signal N on a terminal. Without a terminal SIGTERM is init.stop().
 
 EXAMPLES
   terl -sname foo

@@ -71,7 +71,7 @@ declare global {
   const spawn_monitor: Spawn<[Pid, Reference]>;
   function spawn_opt(...args: [...unknown[], readonly SpawnOption[]]): Pid | [Pid, Reference];
   function spawn_request(...args: unknown[]): Reference;
-  function exit(reason: unknown): never;
+  function exit(reason?: unknown): never;
   function exit(pid: Pid, reason: unknown): true;
   function error(reason: unknown): never;
   function process_flag(flag: 'trap_exit', value: boolean): boolean;
@@ -300,6 +300,7 @@ declare global {
   >;
   const init: {
     stop(status?: number): 'ok';
+    restart(): 'ok';
     halt(how?: number | string): never;
     get_argument(flag: string): ['ok', string[][]] | 'error';
     get_arguments(): [flag: string, values: string[]][];

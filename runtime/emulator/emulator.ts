@@ -1,7 +1,7 @@
 // The machine: take a batch, run processes until all wait or the turn is over, hand back a batch.
 
 import { into, out } from './batch.ts';
-import { type CommandLine, commandLine } from './bif/init.ts';
+import { type CommandLine, commandLine, endAsAsked } from './bif/init.ts';
 import { cut } from './bif/nodes.ts';
 import { globals, installBifs } from './bif/table.ts';
 import { MalformedTerm, Reader, Writer } from './bytes.ts';
@@ -190,6 +190,7 @@ export function makeEmulator(): Emulator {
       if (entry.suspended.size > 0 && !isCongested(entry)) resumeSenders(entry);
     const again = promisesPending || runQueueLength() > 0;
     clearPromisesPending();
+    endAsAsked(!again);
     const result = answer;
     result.reset();
     result.f64(again ? atOnce : nextTimer());
