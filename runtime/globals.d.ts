@@ -306,6 +306,14 @@ declare global {
     get_arguments(): [flag: string, values: string[]][];
     get_plain_arguments(): string[];
   };
+  const os: {
+    getenv(): string[];
+    getenv(name: string): string | false;
+    getenv<T>(name: string, otherwise: T): string | T;
+    env(): [name: string, value: string][];
+    putenv(name: string, value: string): true;
+    unsetenv(name: string): true;
+  };
   const transcript: {
     start(file: string): Promise<['ok', string] | ['error', string]>;
     stop(): Promise<['ok', string] | ['error', 'not_started']>;
