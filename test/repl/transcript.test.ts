@@ -14,6 +14,7 @@ import { createTranscript, type Transcript } from '../../repl/transcript.ts';
 import { openTranscriptFile } from '../../repl/transcript-file.ts';
 import { createSecrets } from '../../repl/transcript-secrets.ts';
 import { makeWorld, type World } from '../conversation/support/world.ts';
+import { playCast } from '../helpers/terminal.ts';
 
 const cookie = 'SECRETCOOKIEABCDEFGH';
 
@@ -209,8 +210,17 @@ describe('transcript of a session', function () {
     await foo.ask(`'${cookie}'.length`);
     foo.resize(90, 40);
     await foo.ask('1 + 1');
+    await foo.ask("'日本' + '\\x1b[31m'.length");
+    foo.enter('[1,\r2]');
+    await foo.until(/^\[1, 2\]$/);
+    await foo.ask("console.log('\\x1b[31mred')");
     foo.enter('halt(3)');
     await foo.exited();
+    const stars = '*'.repeat(cookie.length);
+    assert.deepEqual(
+      await playCast(read('a.cast')),
+      foo.lines().map((line) => line.replaceAll(cookie, stars)),
+    );
     const events = read('a.cast')
       .trimEnd()
       .split('\n')
