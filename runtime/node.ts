@@ -135,7 +135,12 @@ export async function startNode(
   );
   const directory = workingDirectory(options.codePath);
   const isolate = makeIsolate(
-    makeCallbacks(directory, () => membership?.kernel, interruptFlag),
+    makeCallbacks(
+      directory,
+      () => membership?.kernel,
+      interruptFlag,
+      (cookie) => events.secret?.(cookie),
+    ),
     options.memoryLimit,
     options.turnLimit,
   );

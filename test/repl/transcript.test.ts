@@ -42,6 +42,24 @@ describe('secrets of a transcript', () => {
     assert.equal(hidden(`'${cookie.slice(0, 5)}'`), "'SECRE'");
   });
 
+  it('are hidden where they are given to set_cookie, whole or not', () => {
+    assert.equal(hidden("erlang.set_cookie('a@h', 'New')"), "erlang.set_cookie('a@h', '***')");
+    assert.equal(hidden('set_cookie( "New'), 'set_cookie( "***');
+    assert.equal(
+      hidden("set_cookie\x1b[7m(\x1b[m\x1b[32m'a@h'\x1b[0m, \x1b[32m'Ne\r\n\x1b[2Kw'\x1b[0m)"),
+      "set_cookie\x1b[7m(\x1b[m\x1b[32m'a@h'\x1b[0m, \x1b[32m'**\r\n\x1b[2K*'\x1b[0m)",
+    );
+    assert.equal(
+      hidden("set_cookie(name)\n(foo@host)2> 'x'"),
+      "set_cookie(name)\n(foo@host)2> 'x'",
+    );
+  });
+
+  it('are looked for without going back and forth over escapes and row ends', () => {
+    const text = `set_cookie(${'\n'.repeat(400)}'${'\x1b[0m'.repeat(400)}`;
+    assert.equal(hidden(text, `set_cookie('${'a'.repeat(10_000)}`).length, text.length + 10_012);
+  });
+
   it('are not told by the end of one that came in pieces', () => {
     assert.equal(hidden('SECRET', 'COOKIEABCDEFGH'), `SECRET${'*'.repeat(14)}`);
   });
@@ -231,6 +249,21 @@ describe('transcript of a session', function () {
     assert.ok(events.some(([, code, data]) => code === 'i' && data === '1 + 1\r'));
     assert.ok(events.some(([, code, data]) => code === 'o' && data.includes('(foo@localhost)2>')));
     assert.ok(!read('a.cast').includes(cookie));
+  });
+
+  it('does not show a cookie that is set, from its first letter on', async () => {
+    const foo = await world.open('foo', '-transcript', 'a.cast');
+    await foo.ask("transcript.stop(), transcript.start('b.txt')");
+    for (const name of ['c.cast', 'd.md']) {
+      for (const letter of "erlang.set_cookie('bar@localhost', 'Fresh1')") foo.type(letter);
+      await foo.ask('');
+      await foo.ask("'Fresh' + '1'");
+      await foo.ask(`transcript.stop(), transcript.start('${name}')`);
+    }
+    foo.enter('halt()');
+    await foo.exited();
+    for (const name of ['b.txt', 'c.cast']) assert.doesNotMatch(read(name), /Fresh1/);
+    assert.match(read('b.txt'), /set_cookie\('bar@localhost', '\*{6}'\)/);
   });
 
   it('begins and ends at the prompt, and only there', async () => {
