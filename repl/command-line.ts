@@ -27,7 +27,7 @@ export interface StartOptions {
 /** What the arguments ask for. */
 export type CommandLine =
   | ({ readonly kind: 'start' } & StartOptions)
-  | { readonly kind: 'detach' } // start again without a terminal
+  | { readonly kind: 'detach'; readonly args: readonly string[] } // start again without a terminal
   | { readonly kind: 'version' }
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly sentence: string };
@@ -56,7 +56,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       seen.flags.push([flag, values]);
       at += 1 + values.length;
     }
-    return seen.detached ? { kind: 'detach' } : started(seen);
+    return seen.detached ? { kind: 'detach', args: argv } : started(seen);
   } catch (error) {
     if (error instanceof Wrong) return { kind: 'wrong', sentence: error.message };
     throw error;
@@ -260,6 +260,8 @@ function takeKernel({ node }: Seen, _flag: string, values: readonly string[]): v
   }
   const kernel: Record<string, string> = { ...node.kernel };
   for (let at = 0; at < values.length; at += 2) kernel[values[at] ?? ''] = values[at + 1] ?? '';
+  const { shell_presence: presence } = kernel;
+  if (presence !== undefined) truth('kernel shell_presence', presence);
   node.kernel = kernel;
 }
 

@@ -2,18 +2,20 @@
 // The starter waits until the node is up, so that what refuses it is still told, and what follows can reach it.
 
 import { spawn } from 'node:child_process';
+import { argumentVariables } from './arguments.ts';
 
 /** What the node in the background tells the one that started it. */
 export type FromDetached = { readonly started: true } | { readonly sentence: string };
 
 /** Start again with these arguments; gives the exit status. `complain` gets why the node could not start. */
 export function startDetached(
-  argv: readonly string[],
+  script: string,
+  args: readonly string[],
   complain: (sentence: string) => void,
 ): Promise<number> {
-  const [script = '', ...args] = argv;
   const inBackground = args.map((word) => (/^--?detached$/.test(word) ? '-noinput' : word));
   const child = spawn(process.execPath, [...process.execArgv, script, ...inBackground], {
+    env: { ...process.env, ...withoutArguments }, // they are among `args`
     detached: true, // a session of its own: the terminal may close
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
@@ -37,9 +39,11 @@ export function startDetached(
   });
 }
 
+const withoutArguments = Object.fromEntries(argumentVariables.map((name) => [name, '']));
+
 /** Tell whoever started this process in the background, if anyone did. */
 export function tellStarter(message: FromDetached): void {
-  if (process.send === undefined) return;
+  if (process.send === undefined || !process.connected) return; // connected no more: told before
   process.send(message);
   // nothing more is said; the channel must not outlive its use
   process.once('disconnect', () => undefined);

@@ -2,14 +2,18 @@
 // Only what every start needs is imported here: the screen is loaded while the node boots.
 
 import './right-node.ts';
+import { readFileSync } from 'node:fs';
 import { startNodeThread } from '../runtime/node-thread.ts';
+import { allArguments } from './arguments.ts';
 import { version } from './banner.ts';
-import { parseCommandLine } from './command-line.ts';
+import { type CommandLine, parseCommandLine } from './command-line.ts';
 import { runShell } from './run-shell.ts';
 import { signed } from './signed.ts';
 
 const complain = (sentence: string): void => void process.stderr.write(`${signed(sentence)}\n`);
-const commandLine = parseCommandLine(process.argv.slice(2));
+const argv = allArguments(process.argv.slice(2), process.env, (file) => readFileSync(file, 'utf8'));
+const commandLine: CommandLine =
+  'sentence' in argv ? { kind: 'wrong', sentence: argv.sentence } : parseCommandLine(argv);
 switch (commandLine.kind) {
   case 'wrong':
     complain(commandLine.sentence);
@@ -25,7 +29,8 @@ switch (commandLine.kind) {
     break;
   case 'detach': {
     const { startDetached } = await import('./detach.ts');
-    process.exitCode = await startDetached(process.argv.slice(1), complain);
+    const [, script = ''] = process.argv;
+    process.exitCode = await startDetached(script, commandLine.args, complain);
     break;
   }
   case 'start':

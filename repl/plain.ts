@@ -8,14 +8,35 @@ import type { PlainOutput } from './plain-output.ts';
 import { labelOf } from './prompt.ts';
 import type { Departure, Shell } from './shell.ts';
 
-/** Lines come from here; on a terminal its user sees what was typed. */
-export type PlainInput = Readable & { readonly isTTY?: boolean };
+/** The lines of an input. What was asked for and not taken comes next. */
+export interface InputLines {
+  readonly isTTY: boolean; // its user sees what was typed
+  next(): Promise<IteratorResult<string, undefined>>;
+  taken(): void; // the line that `next` gave
+}
+
+/** The lines of a stream, each as soon as it is there. */
+export function linesOf(input: Readable & { readonly isTTY?: boolean }): InputLines {
+  const reader = createInterface({ input, terminal: false, crlfDelay: Number.POSITIVE_INFINITY });
+  const iterator = reader[Symbol.asyncIterator](); // at once: a line that comes while there is none is lost
+  let asked: Promise<IteratorResult<string, undefined>> | undefined;
+  return {
+    isTTY: input.isTTY === true,
+    next() {
+      asked ??= iterator.next();
+      return asked;
+    },
+    taken() {
+      asked = undefined;
+    },
+  };
+}
 
 /** Serve the lines of `input` until it ends or the shell is left. The node must be attached. */
 export async function runPlainShell(
   shell: Shell,
   output: PlainOutput,
-  input: PlainInput,
+  input: InputLines,
   remsh?: string, // the node of the first shell, if not this one
 ): Promise<Departure> {
   const onInterrupt = (): void => {
@@ -31,11 +52,9 @@ export async function runPlainShell(
   shell.begin(remsh);
   await whenWaiting(shell);
   if (shell.state().status === 'left') return shell.left;
-  // not before: a line that comes while nobody iterates is lost
-  const lines = createInterface({ input, terminal: false, crlfDelay: Number.POSITIVE_INFINITY });
   ask();
   let source = '';
-  for await (const line of untilLeft(lines, shell.left)) {
+  for await (const line of untilLeft(input, shell.left)) {
     if (input.isTTY) output.echoed(line);
     if (line === switchKey || shell.state().menu !== undefined) {
       if (line === switchKey) shell.openMenu('switch');
@@ -54,7 +73,6 @@ export async function runPlainShell(
     if (status === 'whole' || input.isTTY) ask();
   }
   process.off('SIGINT', onInterrupt);
-  lines.close();
   if (shell.state().status !== 'left') await end(shell, output, source);
   return shell.left;
 }
@@ -81,14 +99,14 @@ async function whenWaiting(shell: Shell): Promise<void> {
 
 /** The lines, but not those after the shell was left. */
 async function* untilLeft(
-  lines: AsyncIterable<string>,
+  lines: InputLines,
   left: Promise<unknown>,
 ): AsyncGenerator<string, void, undefined> {
-  const iterator = lines[Symbol.asyncIterator]();
   const over = left.then(() => ({ done: true, value: undefined }) as const);
   for (;;) {
-    const next = await Promise.race([iterator.next(), over]);
+    const next = await Promise.race([lines.next(), over]);
     if (next.done) return;
+    lines.taken();
     yield next.value;
   }
 }
@@ -99,6 +117,6 @@ async function end(shell: Shell, output: PlainOutput, rest: string): Promise<voi
     await Promise.race([shell.enter(rest), shell.left]);
     output.write(labelOf(shell.state()));
   }
-  output.write(`*** Terminating terl (${shell.state().name})\n`);
+  output.write(`*** Terminating terl (${shell.ownNode()})\n`);
   shell.leave(0);
 }

@@ -6,6 +6,7 @@ import { systemBanner } from './banner.ts';
 import { paint, paintedReport, paintedValue, palette, wantsColours } from './colour.ts';
 import type { StartOptions } from './command-line.ts';
 import { tellStarter } from './detach.ts';
+import type { InputLines } from './plain.ts';
 import { createPlainOutput } from './plain-output.ts';
 import { presenceLine, wantsPresence } from './presence.ts';
 import { createPrinter } from './printer.ts';
@@ -45,10 +46,11 @@ function eventsFor(
 
 export type StartNode = (options: NodeOptions, events: NodeEvents) => Promise<Node>;
 
-/** Never returns: the process exits with the shell's status. */
+/** Never returns: the process exits with the shell's status. After init.restart() all begins again. */
 export async function runShell(options: StartOptions, start: StartNode): Promise<never> {
   Object.assign(process.env, options.env);
   const onScreen = isTerminal() && options.shell;
+  if (!onScreen) process.stdout.on('error', () => process.exit(1)); // the reader of our output has gone
   const transcript = createTranscript({
     size: terminalSize,
     now: Date.now,
@@ -57,7 +59,9 @@ export async function runShell(options: StartOptions, start: StartNode): Promise
   hearTerminal(transcript, onScreen);
   process.on('exit', (status) => transcript.ended(status));
   const session: Session = { options: withRemoteName(options), start, transcript };
-  const departure = await (refused(session) ?? (onScreen ? onTerminal(session) : onLines(session)));
+  let departure: Departure = refused(session) ?? 'restart';
+  while (departure === 'restart')
+    departure = await (onScreen ? onTerminal(session) : onLines(session));
   const { status, message } = departure;
   if (message !== undefined) (status === 0 ? process.stdout : process.stderr).write(`${message}\n`);
   return exit(status);
@@ -67,6 +71,7 @@ interface Session {
   readonly options: StartOptions;
   readonly start: StartNode;
   readonly transcript: Transcript;
+  lines?: InputLines; // of the input that is not a keyboard: read on after a restart
 }
 
 /** -transcript: the file is opened before all else, so that a wrong one costs nothing. */
@@ -128,14 +133,16 @@ const bootTakes = 1_000; // ms; usually a tenth of it
 
 async function onLines(session: Session): Promise<Departure> {
   const { options } = session;
-  process.stdout.on('error', () => process.exit(1)); // the reader of our output has gone
   const output = heardLines(
     createPlainOutput((text) => process.stdout.write(text)),
     session.transcript,
   );
   const shell = createShell(output, { menus: process.stdin.isTTY });
-  process.on('SIGTERM', () => shell.leave(0)); // in good order, as erl's init does
+  const onTerm = (): void => shell.leave(0); // in good order, as erl's init does
+  process.on('SIGTERM', onTerm);
+  void shell.left.then(() => process.off('SIGTERM', onTerm));
   const failure = await boot(session, shell, output);
+  if (failure === 'restart') return failure;
   tellStarter(
     failure?.message === undefined
       ? { started: true }
@@ -143,8 +150,9 @@ async function onLines(session: Session): Promise<Departure> {
   );
   if (failure !== undefined) return failure;
   if (!options.shell) return shell.left;
-  const { runPlainShell } = await import('./plain.ts');
-  return runPlainShell(shell, output, process.stdin, options.remsh);
+  const { linesOf, runPlainShell } = await import('./plain.ts');
+  session.lines ??= linesOf(process.stdin);
+  return runPlainShell(shell, output, session.lines, options.remsh);
 }
 
 /** Start the node and evaluate what comes before the shell. Says why the session ends here, if it does. */

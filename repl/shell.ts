@@ -24,15 +24,14 @@ export interface ShellState {
   readonly menu?: 'switch' | 'break'; // asks instead of the job
 }
 
-export interface Departure {
-  readonly status: number;
-  readonly message?: string;
-}
+/** How a shell is over: its program exits, or its node is started again. */
+export type Departure = { readonly status: number; readonly message?: string } | 'restart';
 
 export interface Shell {
   readonly events: NodeEvents; // to start the node with
   readonly left: Promise<Departure>; // settles once, when the shell is over
   state(): ShellState;
+  ownNode(): string; // of this screen, whichever job is in front
   subscribe(listener: () => void): () => void;
   attach(node: Node): void;
   /** Show the first shell: here, or on the node that -remsh named. */
@@ -130,6 +129,7 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
       const job = jobs.find(number);
       if (job === undefined) return;
       job.status = 'waiting';
+      job.count = 1; // also of one that exit() has made anew
       show(job, shellBanner());
       changed();
     },
@@ -154,6 +154,16 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
       isOver = true;
       changed();
       depart(message === undefined ? { status } : { status, message });
+    },
+    stopAsked: (status) => leave(status),
+    restartAsked() {
+      isOver = true;
+      changed();
+      // however long it takes: its name must be free again
+      void node?.stop().then(
+        () => depart('restart'),
+        (error: unknown) => depart({ status: 1, message: `terl: ${sentenceOf(error)}` }),
+      );
     },
   };
 
@@ -212,6 +222,7 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
     events,
     left,
     state: () => state,
+    ownNode: () => name,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,6 +1,6 @@
 // What is evaluated before the first prompt: ~/.terl.ts and ./.terl.ts, then -eval, -s and -run (OTP: c:erlangrc, init).
 
-import { readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Evaluation, Node } from '../runtime/node.ts';
 import type { BootStep } from './command-line.ts';
@@ -35,6 +35,11 @@ export function findStartFiles(
       const real = realpathSync(file);
       if (seen.has(real)) continue;
       seen.add(real);
+      const stranger = whoseElse(real);
+      if (stranger !== undefined) {
+        warn(`${shown} is not run: ${stranger}`);
+        continue;
+      }
       const source = readFileSync(real, 'utf8');
       if (source.length <= largestStartFile) found.push({ shown, source });
       else warn(`${shown} is not run: it is longer than ${largestStartFile} characters`);
@@ -44,6 +49,16 @@ export function findStartFiles(
     }
   }
   return found;
+}
+
+/** A directory such as /tmp may hold a file that somebody else has put there. */
+function whoseElse(file: string): string | undefined {
+  const { uid, mode } = statSync(file);
+  if (process.getuid === undefined) return undefined; // a system where files have no such owners
+  if (uid !== process.getuid()) return 'it belongs to another user';
+  return (mode & 0o002) === 0
+    ? undefined
+    : 'everybody may write it (chmod o-w takes that from them)';
 }
 
 /** Evaluate the files in a shell; what goes wrong in one is told, and the next is run. */

@@ -72,7 +72,8 @@ function asciicast({ size, started, term }: FormatOptions): Format {
   };
   return {
     head: `${JSON.stringify(header)}\n`,
-    sent: (data, at) => event('o', data, at),
+    // a player has no tty that makes the carriage return
+    sent: (data, at) => event('o', data.replaceAll(/\r?\n/g, '\r\n'), at),
     typed: (data, at) => event('i', data, at),
     resized: ({ columns, rows }, at) => event('r', `${columns}x${rows}`, at),
     ended: (status, at) => event('x', String(status), at),

@@ -22,6 +22,7 @@ export function createSecrets(): Secrets {
       const known = before.length;
       let shown = before + text;
       for (const pattern of patterns.values()) shown = shown.replace(pattern, stars);
+      shown = shown.replace(givenCookie, (_, call: string, given: string) => call + stars(given));
       before = (before + text).slice(-seenBefore);
       return shown.slice(known);
     },
@@ -39,6 +40,16 @@ function patternOf(secret: string): RegExp {
     .reduceRight((inner, letter) => `(?:${between}${letter}${inner})?`, '');
   return new RegExp(start + rest, 'g');
 }
+
+/** A cookie that is being typed for erlang.set_cookie is a secret before anyone has been told of it. */
+const givenCookie = (() => {
+  const call = [...'set_cookie', '\\('].join(between);
+  const gap = '(?:\\x1b\\[[0-9;?]*[A-Za-z]|\\s)*';
+  const quote = '[\'"`]';
+  const letters = `(?:${between}[^\\s'"\`()\\x1b])*`;
+  const node = `(?:${quote}${letters}${between}${quote}${gap},${gap})?`;
+  return new RegExp(`(${call}${gap}${node}${quote})(${letters})`, 'g');
+})();
 
 /** As many stars as letters, so that nothing moves on the screen. */
 function stars(found: string): string {

@@ -38,9 +38,7 @@ export function hearTerminal(transcript: Transcript, keys: boolean): void {
   const { stdout, stdin } = process;
   const write = stdout.write.bind(stdout) as (...args: unknown[]) => boolean;
   stdout.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
-    const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
-    // to a pipe no row needs its carriage return, but whoever plays the record does
-    transcript.sent(stdout.isTTY ? text : text.replaceAll('\n', '\r\n'));
+    transcript.sent(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString());
     return write(chunk, ...rest);
   };
   if (keys) hearKeys(stdin, transcript);

@@ -40,9 +40,12 @@ WHAT IS RUN
                            named, with one list of the arguments, or none
   -run MODULE [FUNCTION [ARGUMENT ...]]
                            the same
-  -env VARIABLE VALUE      set an environment variable
+  -env VARIABLE VALUE      set an environment variable, of terl and for programs: os.getenv(VARIABLE);
+                           of the machine's environment they see nothing else
   -extra ARGUMENT ...      all that follows is yours: init.get_plain_arguments()
   -- ARGUMENT ...          the same, up to the next flag
+  -args_file FILE          more arguments, as if they stood here; # begins a comment, quotes are a
+                           shell's
 
   -eval, -s and -run may be repeated and are run in the order given. If one of them fails, terl
   says so and ends with status 1.
@@ -65,19 +68,22 @@ KEYS
 
 FILES
   ~/.terl.ts, ./.terl.ts   evaluated at start, in this order; what they declare is known at the
-                           prompt
+                           prompt. A file that somebody else owns, or everybody may write, is not run
   ~/.erlang.cookie         the cookie; made when it is missing
   ~/.terl_history          what was entered; TERL_HISTORY names another file, or is off
 
 ENVIRONMENT
+  TERL_AFLAGS        arguments before those of the command line
+  TERL_FLAGS         arguments behind them; and then those of TERL_ZFLAGS
   TERL_MAPPER_PORT   the port of tpmd
   TERL_HISTORY       a file, or off
   NO_COLOR           no colours
   TERM               dumb: plain lines, no escapes
 
 EXIT STATUS
-  0 after q(), halt(), init.stop() and Ctrl-D; N after halt(N) and init.stop(N); 1 if the node
-  could not start or came to a bad end; 128 + N after signal N.
+  0 after q(), halt(), init.stop(), Ctrl-D and the end of piped input; N after halt(N) and
+  init.stop(N); 1 after halt('text'), and if the node could not start or came to a bad end;
+  128 + N after signal N on a terminal. Without a terminal SIGTERM is init.stop().
 
 EXAMPLES
   terl -sname foo

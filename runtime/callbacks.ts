@@ -8,17 +8,24 @@ import type { Callbacks } from './isolate.ts';
 import { withLines } from './source-lines.ts';
 import type { WorkingDirectory } from './working-directory.ts';
 
-/** The callbacks of one node. Each answers in JSON or plain text; what is refused is an answer too. */
+/**
+ * The callbacks of one node. Each answers in JSON or plain text; what is refused is an answer too.
+ * `secret` is told of each cookie that is set.
+ */
 export function makeCallbacks(
   directory: WorkingDirectory,
   kernel: () => NetKernel | undefined,
   interruptFlag: Int32Array,
+  secret: (cookie: string) => void,
 ): Callbacks {
   return {
     loadModule: (name) => JSON.stringify(loadModule(name, directory)),
     resolveImport: (specifier, from) => JSON.stringify(fileOfImport(specifier, from, directory)),
     compileInput: (source, scope) => JSON.stringify(compile(source, scope)),
-    cookie: (node, cookie) => cookieOf(kernel(), node, cookie),
+    cookie(node, cookie) {
+      if (cookie !== '') secret(cookie); // also one that is refused
+      return cookieOf(kernel(), node, cookie);
+    },
     clock: () => performance.now(),
     interrupted: () => Atomics.load(interruptFlag, 0),
   };

@@ -83,7 +83,7 @@ declare global {
   const spawn_monitor: Spawn<[Pid, Reference]>;
   function spawn_opt(...args: [...unknown[], readonly SpawnOption[]]): Pid | [Pid, Reference];
   function spawn_request(...args: unknown[]): Reference;
-  function exit(reason: unknown): never;
+  function exit(reason?: unknown): never;
   function exit(pid: Pid, reason: unknown): true;
   function error(reason: unknown): never;
   function process_flag(flag: 'trap_exit', value: boolean): boolean;
@@ -363,10 +363,19 @@ declare global {
   };
   const init: {
     stop(status?: number): 'ok';
+    restart(): 'ok';
     halt(how?: number | string): never;
     get_argument(flag: string): ['ok', string[][]] | 'error';
     get_arguments(): [flag: string, values: string[]][];
     get_plain_arguments(): string[];
+  };
+  const os: {
+    getenv(): string[];
+    getenv(name: string): string | false;
+    getenv<T>(name: string, otherwise: T): string | T;
+    env(): [name: string, value: string][];
+    putenv(name: string, value: string): true;
+    unsetenv(name: string): true;
   };
   const transcript: {
     start(file: string): Promise<['ok', string] | ['error', string]>;

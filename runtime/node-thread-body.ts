@@ -44,6 +44,8 @@ try {
     shellGone: (job, why) => tell({ kind: 'shellGone', job, why }),
     renamed: (text) => tell({ kind: 'renamed', text }),
     halted: (status, message) => tell({ kind: 'halted', status, message }),
+    stopAsked: (status) => tell({ kind: 'stopAsked', status }),
+    restartAsked: () => tell({ kind: 'restartAsked' }),
   });
   tell({ kind: 'started', name: node.name });
   const started = node;

@@ -103,6 +103,10 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
           return events.renamed(message.text);
         case 'halted':
           return events.halted(message.status, message.message);
+        case 'stopAsked':
+          return events.stopAsked(message.status);
+        case 'restartAsked':
+          return events.restartAsked();
         case 'stopped':
           return stopped?.();
       }

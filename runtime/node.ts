@@ -66,8 +66,12 @@ export interface NodeEvents {
   nodeNews?(node: string, reason: string | undefined): void;
   /** The node's name changed (net_kernel.start or stop): the prompt follows. */
   renamed(name: string): void;
-  /** halt(), q(), init.stop(), or a fatal end: print `message` if any, then leave with `status`. */
+  /** halt(), or a fatal end: print `message` if any, then leave with `status`. */
   halted(status: number, message?: string): void;
+  /** q(), init.stop(): stop this node, and leave with `status`. */
+  stopAsked(status: number): void;
+  /** init.restart(): stop this node, and start it once more with the same options. */
+  restartAsked(): void;
 }
 
 /** What came of one entry at the prompt. */
@@ -135,7 +139,12 @@ export async function startNode(
   );
   const directory = workingDirectory(options.codePath);
   const isolate = makeIsolate(
-    makeCallbacks(directory, () => membership?.kernel, interruptFlag),
+    makeCallbacks(
+      directory,
+      () => membership?.kernel,
+      interruptFlag,
+      (cookie) => events.secret?.(cookie),
+    ),
     options.memoryLimit,
     options.turnLimit,
   );
@@ -243,6 +252,10 @@ export async function startNode(
         return answerRequest(membership, turns, more, batch.u32(), batch.text(), batch.text());
       case out.halt:
         return events.halted(batch.u32(), batch.text() || undefined);
+      case out.stop:
+        return events.stopAsked(batch.u32());
+      case out.restart:
+        return events.restartAsked();
       case out.admitted:
         return admissions.answer(batch.u32(), batch.u8() === 1);
       case out.protocolError:

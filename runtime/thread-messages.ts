@@ -39,6 +39,8 @@ export type FromNode =
     }
   | { readonly kind: 'completed'; readonly id: number; readonly answer: Answer }
   | { readonly kind: 'halted'; readonly status: number; readonly message: string | undefined }
+  | { readonly kind: 'stopAsked'; readonly status: number }
+  | { readonly kind: 'restartAsked' }
   | { readonly kind: 'stopped' };
 
 /** Handed to the thread when it starts. */

@@ -1,5 +1,5 @@
 // The README's pictures: a session of two real nodes, typed into terminals and drawn as they show it.
-//   node scripts/screenshots.ts     after a build; writes scripts/screenshots/*.svg
+//   npx node scripts/screenshots.ts     after a build; writes scripts/screenshots/*.svg
 // From run to run only pids and dates differ: home, modules and mapper are the session's own.
 
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';

@@ -34,7 +34,9 @@ export const out = {
   evaluated: 6, // u32 job, u32 count, u8 advance, text
   shellDied: 7, // u32 job, text
   request: 8, // u32 request, text what, text JSON arguments
-  halt: 9, // u32 status, text message
+  halt: 9, // u32 status, text message: at once
+  stop: 16, // u32 status: in good order
+  restart: 15, // in good order, and then the node is to start again
   completed: 12, // u32 request, text JSON: its answer
   admitted: 11, // u32 request, u8 yes
   shellStarted: 14, // u32 job: a shell that was asked for is there

@@ -1,7 +1,7 @@
 // The machine: take a batch, run processes until all wait or the turn is over, hand back a batch.
 
 import { into, out } from './batch.ts';
-import { type CommandLine, commandLine } from './bif/init.ts';
+import { type CommandLine, commandLine, endAsAsked } from './bif/init.ts';
 import { cut } from './bif/nodes.ts';
 import { globals, installBifs } from './bif/table.ts';
 import { MalformedTerm, Reader } from './bytes.ts';
@@ -203,6 +203,7 @@ export function makeEmulator(): Emulator {
     for (const entry of allEntries()) if (entry.suspended.size > 0) resumeSenders(entry);
     const again = promisesPending || runQueueLength() > 0;
     clearPromisesPending();
+    endAsAsked(!again);
     safeLength = 0;
     handedOver = outgoing.length;
     return again ? atOnce : nextTimer();

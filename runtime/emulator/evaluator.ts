@@ -7,7 +7,7 @@ import { ShellHistory } from './commands/shell-history.ts';
 import { evaluatorHooks, inputFunction } from './compiled.ts';
 import { isProxy } from './completion/proxies.ts';
 import { Coroutine } from './coroutine.ts';
-import { Exit, exitReason, Unwind } from './exit-reason.ts';
+import { Exit, ExitShell, exitReason, Unwind } from './exit-reason.ts';
 import { endProcess } from './exits.ts';
 import { classOf, formatException, withStack } from './format-exception.ts';
 import { host } from './host.ts';
@@ -49,6 +49,7 @@ interface Entry {
 export interface EvaluatorEvents {
   evaluated(count: number, advance: boolean, text: string): void;
   died(text: string): void; // its process ended while nothing was being evaluated
+  renewed(): void; // after exit() and its answer: as if it had just been made
 }
 
 /** What an evaluator is made with. */
@@ -185,6 +186,10 @@ export class Evaluator {
       this.#answer(false, error.message);
       return;
     }
+    if (error instanceof ExitShell && this.#now !== undefined && this.#now.count > 0) {
+      this.#renew();
+      return;
+    }
     const reason = exitReason(error);
     const kind = error instanceof Exit ? 'exit' : error instanceof Error ? 'error' : 'throw';
     const text = formatException(kind, kind === 'throw' ? (error as Term) : reason);
@@ -195,6 +200,20 @@ export class Evaluator {
     }
     this.#death = text;
     endProcess(this.process, reason);
+  }
+
+  /** exit(): another process, and nothing of what was typed before (as erl's shell). */
+  #renew(): void {
+    evaluators.delete(this.process);
+    this.process.onExit = undefined;
+    endProcess(this.process, 'normal');
+    this.process = this.#newProcess();
+    for (const name of Object.keys(this.bindings)) delete this.bindings[name];
+    this.kinds.clear();
+    this.history.clear();
+    this.catching = false;
+    this.#answer(false, '*** Shell process terminated! ***');
+    this.#events.renewed();
   }
 
   #death: string | undefined; // how the end of the process is to be told

@@ -15,6 +15,13 @@ export class Exit extends Error {
   }
 }
 
+/** What exit() throws, without a reason: at a prompt it starts the shell anew, elsewhere it is `exit(undefined)`. */
+export class ExitShell extends Exit {
+  constructor() {
+    super(undefined);
+  }
+}
+
 /** A call that failed: what a BIF was asked, and which argument was wrong and why. */
 export interface FailedCall {
   readonly name: string; // 'register', 'net_kernel.connect_node'

@@ -38,6 +38,7 @@ export function shellStart(globals: Readonly<Record<string, unknown>>): () => Co
           sendMessage(screen, ['evaluated', pid, count, advance, text]);
           if (leaving) sendMessage(screen, ['shell_left', pid]);
         },
+        renewed: () => void sendMessage(screen, ['shell_started', pid]),
         died: (text) => void sendMessage(screen, ['shell_died', pid, text]),
       },
     });

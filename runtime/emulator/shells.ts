@@ -43,6 +43,7 @@ export function makeShells(leader: Pid, globals: Globals): Shells {
       events: {
         evaluated: (count, advance, text) => evaluated(job, count, advance, text),
         died: (text) => died(job, text),
+        renewed: () => tell(out.shellStarted, job),
       },
     });
   }

@@ -45,6 +45,16 @@ describe('leaving', () => {
     });
   }
 
+  for (const way of ['q()', 'init.stop()']) {
+    it(`by ${way} shows its value before`, async () => {
+      const sh = world.sh('terl -sname foo@localhost; echo over');
+      await sh.untilPrompt('(foo@localhost)1>');
+      sh.enter(way);
+      const lines = await sh.until(/^over$/);
+      assert.deepEqual(lines.slice(-3), [`(foo@localhost)1> ${way}`, "'ok'", 'over']);
+    });
+  }
+
   it('by the end of piped input says so, as Erlang does', async () => {
     const { stdout, stderr, status } = await world.run(
       ['-sname', 'foo@localhost'],

@@ -25,6 +25,33 @@ describe('a dumb terminal', () => {
     assert.ok(!foo.raw.includes('\x1b'));
   });
 
+  it('has the menu of jobs, and a shell on another node, whose loop ends with Ctrl-C', async () => {
+    const cat = await world.open('cat');
+    const dog = await world.open('dog');
+    dog.enter('\x07');
+    await dog.until((lines) => lines.at(-1) === ' -->');
+    dog.enter("r 'cat@localhost'");
+    await dog.until((lines) => lines.at(-1) === ' -->');
+    dog.enter('c');
+    await dog.untilPrompt('(cat@localhost)1>');
+    assert.deepEqual(await dog.ask('nodes()'), ["['dog@localhost']"]);
+    dog.enter('for (;;) {}');
+    await dog.until((lines) => {
+      dog.press('C-c');
+      return lines.some((line) => line.endsWith("** exception exit: 'killed'"));
+    });
+    await dog.untilPrompt('(cat@localhost)3>');
+    assert.deepEqual(await dog.ask("spawn(() => io.format('here~n')); await sleep(50), 1"), [
+      'here',
+      '1',
+    ]);
+    dog.enter('q()');
+    await dog.until('*** Left the shell on cat@localhost, which runs on ***');
+    await dog.untilPrompt('(dog@localhost)1>');
+    assert.deepEqual(await cat.ask('nodes()'), ["['dog@localhost']"]);
+    assert.ok(!dog.raw.includes('\x1b'));
+  });
+
   it('is as it was after kill -TERM in the midst of a loop', async () => {
     const sh = world.sh(`stty -a > before
       terl -sname bar@localhost

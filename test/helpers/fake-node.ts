@@ -80,7 +80,7 @@ function wordsFor(events: NodeEvents): Record<string, unknown> {
     rename: (to: string) => done(events.renamed(to)),
     die: (text: string) => after(1, () => events.shellDied(text, 1)),
     pid: () => process.pid,
-    q: () => after(1, () => events.halted(0)),
+    q: () => after(1, () => events.stopAsked(0)),
     halt: (status: number, message?: string) => after(1, () => events.halted(status, message)),
   };
 }

@@ -110,6 +110,8 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
     shellGone: (job, why) => print(`shell ${job} ${why}`),
     renamed: (name) => print(`renamed ${name}`),
     halted: (status, message) => halted.resolve({ status, message }),
+    stopAsked: (status) => halted.resolve({ status, message: undefined }),
+    restartAsked: () => print('restartAsked'),
   });
 
   function type(source: string): Promise<string> {

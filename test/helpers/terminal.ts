@@ -161,6 +161,22 @@ function basicEnv(): Record<string, string> {
   return { PATH, HOME, LANG: 'C.UTF-8', TERM: 'xterm-256color', TERL_HISTORY: 'off' };
 }
 
+/** What a terminal shows that nothing but an asciicast is played to: a player has no tty. */
+export async function playCast(cast: string): Promise<readonly string[]> {
+  const [head = '', ...rest] = cast.trimEnd().split('\n');
+  const { term } = JSON.parse(head) as { term: { cols: number; rows: number } };
+  const screen = new xterm.Terminal({ ...term, scrollback: 10_000, allowProposedApi: true });
+  for (const line of rest) {
+    const [, code, data] = JSON.parse(line) as [number, string, string];
+    const [columns = 0, rows = 0] = data.split('x').map(Number);
+    if (code === 'r') screen.resize(columns, rows);
+    if (code === 'o') await new Promise<void>((resolve) => screen.write(data, resolve));
+  }
+  const lines = linesOf(screen);
+  screen.dispose();
+  return lines;
+}
+
 function linesOf(screen: xterm.Terminal): readonly string[] {
   const { length } = screen.buffer.active;
   const lines = Array.from({ length }, (_, y) => lineOf(screen, y));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { version } from '../../repl/banner.ts';
-import { runPlainShell } from '../../repl/plain.ts';
+import { linesOf, runPlainShell } from '../../repl/plain.ts';
 import { createPlainOutput } from '../../repl/plain-output.ts';
 import { createShell } from '../../repl/shell.ts';
 import { startFakeNode } from '../helpers/fake-node.ts';
@@ -20,7 +20,8 @@ async function capturePlain(
   shell.attach(await startFakeNode(name, shell.events));
   const stdin = new PassThrough();
   stdin.end(input);
-  const { status } = await runPlainShell(shell, output, stdin);
+  const departure = await runPlainShell(shell, output, linesOf(stdin));
+  const status = departure === 'restart' ? -1 : departure.status;
   return { text: text.slice(text.indexOf('\n') + 1), status };
 }
 

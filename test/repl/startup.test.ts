@@ -1,7 +1,7 @@
 // What happens before the first prompt: -eval, -s, -run, start files; and the ways to start without one.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findStartFiles } from '../../repl/startup.ts';
 import { makeWorld, type World } from '../conversation/support/world.ts';
@@ -84,6 +84,45 @@ describe('start', function () {
     writeFileSync(join(world.folder, 'user', '.terl.ts'), '1');
     const files = findStartFiles(join(world.folder, 'user'), folder, assert.fail);
     assert.deepEqual(files, [{ shown: '~/.terl.ts', source: '1' }]);
+  });
+
+  it('does not run a start file that everybody may write', () => {
+    writeFileSync(join(world.folder, '.terl.ts'), '1');
+    chmodSync(join(world.folder, '.terl.ts'), 0o666);
+    const told: string[] = [];
+    assert.deepEqual(
+      findStartFiles(world.home, world.folder, (sentence) => told.push(sentence)),
+      [],
+    );
+    assert.match(told.join('\n'), /^\.\/\.terl\.ts is not run: everybody may write it/);
+  });
+
+  it('gives programs the variables of -env, and none of the machine', async () => {
+    const { stdout } = await world.run(
+      ['-env', 'COLOUR', 'blue', '-env', 'EMPTY', ''],
+      `os.getenv()\nos.getenv('HOME')\nos.getenv('HOME', 'nowhere')\nos.putenv('COLOUR', 'red')
+spawn(() => os.unsetenv('EMPTY'))\nos.env()\nos.getenv('a=b')\n`,
+    );
+    assert.match(stdout, /1> \['COLOUR=blue', 'EMPTY='\]\n2> false\n3> 'nowhere'\n4> true\n/);
+    assert.match(stdout, /6> \[\['COLOUR', 'red'\]\]\n7> \*\* exception error: bad argument\n/);
+  });
+
+  it('takes arguments from a file and from the environment, once', async () => {
+    writeFileSync(join(world.folder, 'args'), "-sname foo@localhost # a comment\n-env A '1 2'");
+    const started = await world.run(['-args_file', 'args', '-detached']);
+    assert.deepEqual(started, { stdout: '', stderr: '', status: 0 });
+    const bar = await world.run(
+      ['-sname', 'bar@localhost', '-remsh', 'foo'],
+      "os.getenv('A')\ninit.get_arguments().length\ninit.stop()\n",
+    );
+    assert.match(bar.stdout, /1> '1 2'\n\(foo@localhost\)2> 3\n/);
+    const others = await makeWorld({
+      TERL_AFLAGS: "-eval 'console.log(1)'",
+      TERL_FLAGS: '-eval "console.log(3)" -s init stop',
+    });
+    const flags = await others.run(['-noshell', '-eval', 'console.log(2)']);
+    await others.close();
+    assert.deepEqual(flags, { stdout: '1\n2\n3\n', stderr: '', status: 0 });
   });
 
   it('starts in the background, and tells why it could not', async () => {

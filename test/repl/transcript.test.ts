@@ -14,6 +14,7 @@ import { createTranscript, type Transcript } from '../../repl/transcript.ts';
 import { openTranscriptFile } from '../../repl/transcript-file.ts';
 import { createSecrets } from '../../repl/transcript-secrets.ts';
 import { makeWorld, type World } from '../conversation/support/world.ts';
+import { playCast } from '../helpers/terminal.ts';
 
 const cookie = 'SECRETCOOKIEABCDEFGH';
 
@@ -39,6 +40,24 @@ describe('secrets of a transcript', () => {
   it('are hidden while they are being typed, but for the first letters', () => {
     assert.equal(hidden(`'${cookie.slice(0, 12)}'`), `'${'*'.repeat(12)}'`);
     assert.equal(hidden(`'${cookie.slice(0, 5)}'`), "'SECRE'");
+  });
+
+  it('are hidden where they are given to set_cookie, whole or not', () => {
+    assert.equal(hidden("erlang.set_cookie('a@h', 'New')"), "erlang.set_cookie('a@h', '***')");
+    assert.equal(hidden('set_cookie( "New'), 'set_cookie( "***');
+    assert.equal(
+      hidden("set_cookie\x1b[7m(\x1b[m\x1b[32m'a@h'\x1b[0m, \x1b[32m'Ne\r\n\x1b[2Kw'\x1b[0m)"),
+      "set_cookie\x1b[7m(\x1b[m\x1b[32m'a@h'\x1b[0m, \x1b[32m'**\r\n\x1b[2K*'\x1b[0m)",
+    );
+    assert.equal(
+      hidden("set_cookie(name)\n(foo@host)2> 'x'"),
+      "set_cookie(name)\n(foo@host)2> 'x'",
+    );
+  });
+
+  it('are looked for without going back and forth over escapes and row ends', () => {
+    const text = `set_cookie(${'\n'.repeat(400)}'${'\x1b[0m'.repeat(400)}`;
+    assert.equal(hidden(text, `set_cookie('${'a'.repeat(10_000)}`).length, text.length + 10_012);
   });
 
   it('are not told by the end of one that came in pieces', () => {
@@ -209,8 +228,17 @@ describe('transcript of a session', function () {
     await foo.ask(`'${cookie}'.length`);
     foo.resize(90, 40);
     await foo.ask('1 + 1');
+    await foo.ask("'日本' + '\\x1b[31m'.length");
+    foo.enter('[1,\r2]');
+    await foo.until(/^\[1, 2\]$/);
+    await foo.ask("console.log('\\x1b[31mred')");
     foo.enter('halt(3)');
     await foo.exited();
+    const stars = '*'.repeat(cookie.length);
+    assert.deepEqual(
+      await playCast(read('a.cast')),
+      foo.lines().map((line) => line.replaceAll(cookie, stars)),
+    );
     const events = read('a.cast')
       .trimEnd()
       .split('\n')
@@ -221,6 +249,21 @@ describe('transcript of a session', function () {
     assert.ok(events.some(([, code, data]) => code === 'i' && data === '1 + 1\r'));
     assert.ok(events.some(([, code, data]) => code === 'o' && data.includes('(foo@localhost)2>')));
     assert.ok(!read('a.cast').includes(cookie));
+  });
+
+  it('does not show a cookie that is set, from its first letter on', async () => {
+    const foo = await world.open('foo', '-transcript', 'a.cast');
+    await foo.ask("transcript.stop(), transcript.start('b.txt')");
+    for (const name of ['c.cast', 'd.md']) {
+      for (const letter of "erlang.set_cookie('bar@localhost', 'Fresh1')") foo.type(letter);
+      await foo.ask('');
+      await foo.ask("'Fresh' + '1'");
+      await foo.ask(`transcript.stop(), transcript.start('${name}')`);
+    }
+    foo.enter('halt()');
+    await foo.exited();
+    for (const name of ['b.txt', 'c.cast']) assert.doesNotMatch(read(name), /Fresh1/);
+    assert.match(read('b.txt'), /set_cookie\('bar@localhost', '\*{6}'\)/);
   });
 
   it('begins and ends at the prompt, and only there', async () => {

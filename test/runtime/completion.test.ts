@@ -38,6 +38,8 @@ describe('completion by a node', () => {
         shellStarted: () => undefined,
         shellGone: () => undefined,
         halted: (_, message) => assert.fail(message ?? 'halted'),
+        stopAsked: () => assert.fail(),
+        restartAsked: () => assert.fail(),
       },
     );
   };

@@ -54,6 +54,8 @@ describe('-kernel', () => {
       shellGone: nothing,
       renamed: nothing,
       halted: nothing,
+      stopAsked: nothing,
+      restartAsked: nothing,
     };
     await assert.rejects(startNode(options, events), /-kernel net_ticktime takes/);
   });

@@ -20,8 +20,40 @@ function stop(...args: unknown[]): 'ok' {
   const [status = 0] = args;
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 0)
     throw badarg(1, 'not an exit status from 0 to 255', 'init.stop', args);
-  end(status & 255, '');
+  lastWord ??= afterAll(() => {
+    outgoing.u8(out.stop);
+    outgoing.u32(status & 255);
+  });
   return 'ok';
+}
+
+/**
+ * End the node and start it again, in the same terminal and under the same name: with nothing of what it had, and with
+ * all that its command line asks for. To others it went down and is a new one (init:restart/0).
+ */
+function restart(): 'ok' {
+  lastWord ??= afterAll(() => outgoing.u8(out.restart));
+  return 'ok';
+}
+
+interface LastWord {
+  readonly tell: () => void;
+  readonly latest: number; // ms, by Date
+}
+
+let lastWord: LastWord | undefined; // of a node that was asked to end
+
+const patience = 100; // ms for what is under way, such as the answer to whoever asked from another node
+
+function afterAll(tell: () => void): LastWord {
+  return { tell, latest: Date.now() + patience };
+}
+
+/** At the end of a turn: end the node if that was asked for, and if all that runs has come to rest. */
+export function endAsAsked(atRest: boolean): void {
+  if (lastWord === undefined || !(atRest || Date.now() >= lastWord.latest)) return;
+  lastWord.tell();
+  lastWord = undefined;
 }
 
 function end(status: number, message: string): void {
@@ -60,7 +92,8 @@ function get_plain_arguments(): string[] {
 export const init: {
   readonly halt: typeof halt;
   readonly stop: typeof stop;
+  readonly restart: typeof restart;
   readonly get_argument: typeof get_argument;
   readonly get_arguments: typeof get_arguments;
   readonly get_plain_arguments: typeof get_plain_arguments;
-} = { halt, stop, get_argument, get_arguments, get_plain_arguments };
+} = { halt, stop, restart, get_argument, get_arguments, get_plain_arguments };

@@ -21,6 +21,7 @@ import * as messages from './messages.ts';
 import * as names from './names.ts';
 import { net_kernel } from './net-kernel.ts';
 import * as nodes from './nodes.ts';
+import { os } from './os.ts';
 import * as output from './output.ts';
 import * as processes from './processes.ts';
 import * as spawning from './spawning.ts';
@@ -91,6 +92,7 @@ const modules = {
   pg,
   timer,
   init,
+  os,
   transcript,
 };
 
