@@ -3,15 +3,17 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { caseNames, cases } from './cases.ts';
+import { curveNames } from './curves.ts';
 import { hasErlang, runErlang } from './erlang-suite.ts';
 import { type Figure, type Row, rows } from './figures.ts';
+import { drawCurves } from './growth.ts';
 import { belongs, type Options, readOptions, UsageError, usage } from './options.ts';
 import { beginSitting, type Sitting } from './sitting.ts';
-import { header, jsonLine, tableLine } from './table.ts';
+import { header, jsonLine, sentenceOf, tableLine } from './table.ts';
 
 async function main(options: Options): Promise<number> {
   if (options.list) {
-    process.stdout.write(`${caseNames.join('\n')}\n`);
+    process.stdout.write(`${(options.growth ? curveNames : caseNames).join('\n')}\n`);
     return 0;
   }
   const sitting = await beginSitting(rootAbove(import.meta.dirname), options);
@@ -24,16 +26,18 @@ async function main(options: Options): Promise<number> {
       process.exit(status);
     });
   try {
-    return await runCases(sitting, options);
+    const erlang = options.erl && hasErlang();
+    if (options.erl && !erlang) process.stderr.write('erl is not installed: terl runs alone\n');
+    return options.growth
+      ? await drawCurves(chosenCurves(options), sitting, options, erlang)
+      : await runCases(sitting, options, erlang);
   } finally {
     sitting.end();
   }
 }
 
 /** Gives the exit status: 1 if a case failed. */
-async function runCases(sitting: Sitting, options: Options): Promise<number> {
-  const erlang = options.erl && hasErlang();
-  if (options.erl && !erlang) process.stderr.write('erl is not installed: terl runs alone\n');
+async function runCases(sitting: Sitting, options: Options, erlang: boolean): Promise<number> {
   if (!options.json) process.stdout.write(header());
   let status = 0;
   for (const name of chosen(options)) {
@@ -72,12 +76,13 @@ function chosen({ cases: words }: Options): readonly string[] {
   return caseNames.filter((name) => words.some((word) => belongs(word, name)));
 }
 
-function isWanted(figure: string, { cases: words }: Options): boolean {
-  return words.some((word) => caseNames.includes(word) || figure.startsWith(word));
+function chosenCurves({ cases: words }: Options): readonly string[] {
+  if (words.length === 0) return curveNames;
+  return curveNames.filter((name) => words.some((word) => name.startsWith(word)));
 }
 
-function sentenceOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ').trim();
+function isWanted(figure: string, { cases: words }: Options): boolean {
+  return words.some((word) => caseNames.includes(word) || figure.startsWith(word));
 }
 
 /** The package's folder. */
