@@ -18,7 +18,7 @@ export function jsonLine(row: Row): string {
   return `${JSON.stringify(row)}\n`;
 }
 
-const widths = [27, 14, 2, 36, 36, 6] as const; // '1234567 (1234567 – 1234567)', and room
+const widths = [29, 14, 2, 36, 36, 6] as const; // '1234567 (1234567 – 1234567)', and room
 
 function columns(texts: readonly string[]): string {
   return texts

@@ -61,6 +61,11 @@ function medians(runs: readonly (readonly number[])[]): number[] {
   return (runs[0] ?? []).map((_, i) => summary(runs.map((run) => run[i] ?? Number.NaN)).median);
 }
 
+/** None for few of a thing: what they need drowns in what a node takes for other reasons. */
+export function ifMany(value: number | undefined, n: number, fewest: number): number {
+  return value === undefined || n < fewest ? Number.NaN : value;
+}
+
 /** The numbers of a line `POINT [1.5,20,null]`. */
 export function numbersIn(line: string): number[] {
   return (JSON.parse(line) as (number | null)[]).map((value) => value ?? Number.NaN);

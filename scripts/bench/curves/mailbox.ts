@@ -1,7 +1,8 @@
 // The mailbox: what a message costs when many others wait.
 
+import type { Talk } from '../talk.ts';
 import { startNode } from '../terl-node.ts';
-import { bySize, type Curve, numbersIn } from './curve.ts';
+import { bySize, type Curve, ifMany, numbersIn } from './curve.ts';
 
 export const mailbox: Curve = bySize(
   'messages in the mailbox',
@@ -12,16 +13,12 @@ export const mailbox: Curve = bySize(
     { name: 'memory', unit: 'bytes/message' },
   ],
   { full: [10, 100, 1000, 10_000, 100_000, 1_000_000], quick: [10, 1000] },
-  async (bench, length) => {
-    const talk = startNode(bench, 'driver', `waiting.main(${length}, memory)`);
-    const point = numbersIn(await talk.line('POINT'));
-    await talk.ended();
-    return point;
-  },
-  async (erlang, length) => {
-    const talk = erlang.start('mailbox', [String(length)]);
-    const point = numbersIn(await talk.line('POINT'));
-    await talk.ended();
-    return point;
-  },
+  (bench, n) => point(startNode(bench, 'driver', `waiting.main(${n}, memory)`), n),
+  (erlang, n) => point(erlang.start('mailbox', [String(n)]), n),
 );
+
+async function point(talk: Talk, n: number): Promise<number[]> {
+  const [last = 0, first = 0, drain = 0, bytes] = numbersIn(await talk.line('POINT'));
+  await talk.ended();
+  return [last, first, drain, ifMany(bytes, n, 1000)];
+}

@@ -3,7 +3,7 @@
 import { rss } from '../memory.ts';
 import type { Talk } from '../talk.ts';
 import { startNode } from '../terl-node.ts';
-import { bySize, type Curve, numbersIn } from './curve.ts';
+import { bySize, type Curve, ifMany, numbersIn } from './curve.ts';
 
 export const processes: Curve = bySize(
   'processes',
@@ -28,9 +28,7 @@ async function point(talk: Talk, n: number): Promise<number[]> {
   const before = rss(pid);
   await talk.line('MEMORY');
   const bytes = ((rss(pid) - before) * 1024) / n;
-  const numbers = numbersIn(await talk.line('POINT'));
+  const [spawn = 0, trip = 0, kill = 0, inNode] = numbersIn(await talk.line('POINT'));
   await talk.ended();
-  return [...numbers, n < fewest ? Number.NaN : bytes];
+  return [spawn, trip, kill, ifMany(inNode, n, 1000), ifMany(bytes, n, 10_000)];
 }
-
-const fewest = 10_000; // with fewer, pages the node takes for other reasons are more than what they need

@@ -20,7 +20,7 @@ export async function sender(peer: string, size: number, most: number): Promise<
   await net_kernel.connect_node(peer);
   const sent: Count = { n: 0 };
   spawn(() => tellCount('SENT', sent));
-  const binary = Uint8Array.from({ length: size }, () => Math.random() * 256);
+  const binary = new Uint8Array(size).fill(7);
   for (; sent.n < most; sent.n++) send(['taker', peer], binary);
   await sleep('infinity');
 }

@@ -7,7 +7,7 @@ import { sink } from './stream.ts';
 /** Growth of a message: prints POINT with the milliseconds of a round trip and the MB a second of a stream. */
 export async function main(peer: string, size: number): Promise<void> {
   await net_kernel.connect_node(peer);
-  const binary = Uint8Array.from({ length: size }, () => Math.random() * 256);
+  const binary = new Uint8Array(size).fill(7);
   const trips = between(5, Math.round(20_000_000 / size), 5000);
   const trip = await roundTrip(peer, binary, trips);
   const messages = between(5, Math.round(200_000_000 / size), 300_000);
