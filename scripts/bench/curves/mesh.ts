@@ -47,5 +47,5 @@ async function idle(
   return { cpu, ticks: ((await dataSegments(pids)) - before.segments) / seconds };
 }
 
-const settling = 5000; // ms until what follows the start is done
+const settling = 20_000; // ms: the first look of every link still sees the traffic of the beginning, and does not tick
 const ticktimes = 60_000; // ms: a tick is due on each side of a link every quarter of this
