@@ -12,7 +12,7 @@ export const mailbox: Curve = bySize(
     { name: 'drain', unit: 'us/message' },
     { name: 'memory', unit: 'bytes/message' },
   ],
-  { full: [10, 100, 1000, 10_000, 100_000, 1_000_000], quick: [10, 1000] },
+  { full: [10, 100, 1000, 10_000, 100_000, 1_000_000], quick: [1000] },
   (bench, n) => point(startNode(bench, 'driver', `waiting.main(${n}, memory)`), n),
   (erlang, n) => point(erlang.start('mailbox', [String(n)]), n),
 );

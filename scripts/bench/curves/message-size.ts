@@ -11,7 +11,7 @@ export const messageSize: Curve = bySize(
   ],
   {
     full: [10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 64_000_000],
-    quick: [10, 100_000],
+    quick: [100_000],
   },
   async (bench, size) => {
     const peer = await launchPeer(bench).ready();

@@ -14,7 +14,7 @@ export const processes: Curve = bySize(
     { name: 'memory in the node', unit: 'bytes' },
     { name: 'memory of the machine', unit: 'bytes' },
   ],
-  { full: [10, 100, 1000, 10_000, 100_000, 1_000_000], quick: [10, 1000] },
+  { full: [10, 100, 1000, 10_000, 100_000, 1_000_000], quick: [1000] },
   (bench, n) => point(startNode(bench, 'driver', `crowd.main(${n}, memory)`, limit), n),
   (erlang, n) => point(erlang.start('processes', [String(n)], ['+P', '2097152']), n),
 );
