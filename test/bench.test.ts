@@ -40,6 +40,19 @@ describe('bench', function () {
     for (const line of lines) checkLine(line);
   });
 
+  it('runs the cases and figures that are named, and says so where a case has no such figure', async () => {
+    const words = ['fan_in', 'spawn_local.burst', 'selective.nosuch'];
+    const lines = await bench('--quick', '--json', ...words);
+    assert.deepEqual(
+      lines.map((line) => JSON.parse(line) as Line).map(({ case: name, failed }) => [name, failed]),
+      [
+        ['spawn_local.burst', undefined],
+        ['fan_in', undefined],
+        ['selective.nosuch', 'selective has no such figure'],
+      ],
+    );
+  });
+
   it('draws every curve, a line of JSON for each point', async () => {
     const [lines, names] = await Promise.all([
       bench('--growth', '--quick', '--json'),

@@ -1,7 +1,6 @@
 // The command line of the bench. A pure function of its words.
 
-import { caseNames } from './cases.ts';
-import { curveNames } from './curves.ts';
+import { casesFor, curvesFor } from './choice.ts';
 
 export interface Options {
   readonly cases: readonly string[]; // names of cases, or of figures and what they begin with; with growth, of curves
@@ -80,22 +79,8 @@ function processors(text: string | undefined): readonly [string, string] {
 }
 
 function check(word: string, growth: boolean): void {
-  if (growth && !curveNames.some((name) => name.startsWith(word)))
+  if (growth && curvesFor([word]).length === 0)
     throw new UsageError(`no curve is named ${word}; --growth --list names them`);
-  if (!growth && !caseNames.some((name) => belongs(word, name)))
+  if (!growth && casesFor([word]).length === 0)
     throw new UsageError(`no case is named ${word}; --list names them`);
 }
-
-/** Whether `word` means case `name` or figures of it. */
-export function belongs(word: string, name: string): boolean {
-  const group = groups[word.replace(/\..*/, '')] ?? word.replace(/\..*/, '');
-  return group === name;
-}
-
-/** Figures that are not named after their case. */
-const groups: Readonly<Record<string, string>> = {
-  erpc_call: 'rpc_call',
-  mesh4: 'mesh',
-  mesh8: 'mesh',
-  mesh16: 'mesh',
-};
