@@ -17,6 +17,14 @@ interface Line {
   readonly ratio: unknown;
 }
 
+interface Point {
+  readonly curve: string;
+  readonly failed?: string;
+  readonly at: number;
+  readonly terl: Readonly<Record<string, number | null>>; // null: too few of a thing to tell
+  readonly erl: unknown;
+}
+
 describe('bench', function () {
   this.timeout(240_000); // some 60 nodes are started
 
@@ -32,8 +40,36 @@ describe('bench', function () {
     for (const line of lines) checkLine(line);
   });
 
-  it('refuses a case that it does not have', async () => {
+  it('runs the cases and figures that are named, and says so where a case has no such figure', async () => {
+    const words = ['fan_in', 'spawn_local.burst', 'selective.nosuch'];
+    const lines = await bench('--quick', '--json', ...words);
+    assert.deepEqual(
+      lines.map((line) => JSON.parse(line) as Line).map(({ case: name, failed }) => [name, failed]),
+      [
+        ['spawn_local.burst', undefined],
+        ['fan_in', undefined],
+        ['selective.nosuch', 'selective has no such figure'],
+      ],
+    );
+  });
+
+  it('draws every curve, a line of JSON for each point', async () => {
+    const [lines, names] = await Promise.all([
+      bench('--growth', '--quick', '--json'),
+      bench('--growth', '--list'),
+    ]);
+    const points = lines.map((line) => JSON.parse(line) as Point);
+    for (const name of names)
+      assert.ok(
+        points.some((point) => point.curve === name),
+        name,
+      );
+    for (const point of points) checkPoint(point);
+  });
+
+  it('refuses a curve that it does not have, and a case that it does not have', async () => {
     await assert.rejects(bench('nosuch'), /no case is named nosuch/);
+    await assert.rejects(bench('fan_in', '--growth'), /no curve is named fan_in/);
   });
 });
 
@@ -44,6 +80,21 @@ function checkLine({ case: name, failed, unit, better, n, terl, erl, ratio }: Li
   assert.ok(n >= 1, name);
   assert.ok(terl.min <= terl.median && terl.median <= terl.max, `${name}: ${JSON.stringify(terl)}`);
   assert.deepEqual([erl, ratio], [null, null], name);
+}
+
+function checkPoint({ curve, failed, at, terl, erl }: Point): void {
+  assert.equal(failed, undefined, `${curve}: ${failed}`);
+  assert.ok(at > 0, curve);
+  const values = Object.values(terl);
+  assert.ok(
+    values.some((value) => value !== null && value > 0),
+    `${curve}: ${JSON.stringify(terl)}`,
+  );
+  assert.ok(
+    values.every((value) => value === null || value >= 0),
+    `${curve}: ${JSON.stringify(terl)}`,
+  );
+  assert.equal(erl, null, curve);
 }
 
 async function quickRun(): Promise<Line[]> {

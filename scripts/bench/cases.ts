@@ -37,6 +37,8 @@ export const cases: Readonly<Record<string, Case>> = {
   nodedown,
   links: onTwoNodes('ties.main'),
   shell,
+  fairness: onOneNode('fairness.main'),
+  large_beside_small: onTwoNodes('large.main'),
 };
 
 export const caseNames: readonly string[] = Object.keys(cases);

@@ -28,7 +28,7 @@ export type Row =
     }
   | { readonly case: string; readonly failed: string };
 
-function summary(runs: readonly number[]): Summary {
+export function summary(runs: readonly number[]): Summary {
   const sorted = [...runs].sort((a, b) => a - b);
   const at = (i: number): number => sorted[i] ?? Number.NaN;
   const middle = sorted.length >> 1;

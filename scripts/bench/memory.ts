@@ -1,4 +1,4 @@
-// What processes of the operating system occupy, from /proc (Linux).
+// What processes of the operating system occupy and use, from /proc (Linux).
 
 import { readdirSync, readFileSync } from 'node:fs';
 
@@ -19,6 +19,13 @@ export function treeMemory(pid: number): Memory {
 /** Resident memory of one process, KiB. */
 export function rss(pid: number): number {
   return kib(pid, 'status', 'VmRSS');
+}
+
+/** Seconds of processor time that all threads of a process have used. */
+export function cpuSeconds(pid: number): number {
+  const threads = list(`/proc/${pid}/task`);
+  const ran = threads.map((thread) => read(`/proc/${pid}/task/${thread}/schedstat`).split(' ')[0]);
+  return sum(ran.map(Number)) / 1e9;
 }
 
 function sum(numbers: readonly number[]): number {
@@ -45,6 +52,14 @@ function parents(): Map<number, number> {
 function kib(pid: number, file: string, key: string): number {
   const line = new RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(read(`/proc/${pid}/${file}`));
   return Number(line?.[1] ?? 0);
+}
+
+function list(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
 }
 
 function read(path: string): string {

@@ -1,9 +1,10 @@
 // The command line of the bench. A pure function of its words.
 
-import { caseNames } from './cases.ts';
+import { casesFor, curvesFor } from './choice.ts';
 
 export interface Options {
-  readonly cases: readonly string[]; // names of cases, or of figures and what they begin with
+  readonly cases: readonly string[]; // names of cases, or of figures and what they begin with; with growth, of curves
+  readonly growth: boolean;
   readonly json: boolean;
   readonly quick: boolean;
   readonly list: boolean;
@@ -14,12 +15,15 @@ export interface Options {
 }
 
 export const usage = `Usage: npm run bench [-- CASE ...] [--json] [--quick] [--list] [--runs N] [--scale X] [--pin A,B] [--no-erl]
+       npm run bench -- --growth [CURVE ...] [--json] [--quick] [--list] [--runs N] [--pin A,B] [--no-erl]
 
   CASE        a case such as remote_stream, or a figure such as remote_stream.small
+  --growth    the curves instead of the cases: what it costs when there is more of something
+  CURVE       a curve such as mailbox
   --json      one object a line instead of the table
   --quick     a short run of everything, to see that it works: its figures say nothing
-  --list      the names of the cases
-  --runs N    runs of each figure, instead of 5 to 9
+  --list      the names of the cases, or of the curves
+  --runs N    runs of each figure, instead of 5 to 9, or 3 of a point of a curve
   --scale X   factor on the operations of a run
   --pin A,B   the driver on processor A, all else on B (as with taskset)
   --no-erl    leave out erl, though it is installed
@@ -28,24 +32,38 @@ export const usage = `Usage: npm run bench [-- CASE ...] [--json] [--quick] [--l
 export class UsageError extends Error {}
 
 export function readOptions(words: readonly string[]): Options {
-  const read = { json: false, quick: false, list: false, erl: true, runs: 0, scale: 1 };
+  const read = {
+    ...{ growth: false, json: false, quick: false, list: false },
+    ...{ erl: true, runs: 0, scale: 1 },
+  };
   let pin: Options['pin'];
   const cases: string[] = [];
   const rest = [...words];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    if (word === '--json' || word === '--quick' || word === '--list') read[flags[word]] = true;
+    if (isFlag(word)) read[flags[word]] = true;
     else if (word === '--no-erl') read.erl = false;
     else if (word === '--runs') read.runs = positive(word, rest.shift());
     else if (word === '--scale') read.scale = positive(word, rest.shift());
     else if (word === '--pin') pin = processors(rest.shift());
     else if (word.startsWith('-')) throw new UsageError(`unknown option ${word}`);
-    else cases.push(known(word));
+    else cases.push(word);
   }
+  for (const word of cases) check(word, read.growth);
   if (read.quick) Object.assign(read, { erl: false, runs: read.runs || 1, scale: quickScale });
   return { ...read, cases, pin };
 }
 
-const flags = { '--json': 'json', '--quick': 'quick', '--list': 'list' } as const;
+const flags = {
+  '--growth': 'growth',
+  '--json': 'json',
+  '--quick': 'quick',
+  '--list': 'list',
+} as const;
+
+function isFlag(word: string): word is keyof typeof flags {
+  return Object.hasOwn(flags, word);
+}
+
 const quickScale = 0.002; // of the full operations: every case ends at once
 
 function positive(option: string, text: string | undefined): number {
@@ -60,21 +78,9 @@ function processors(text: string | undefined): readonly [string, string] {
   throw new UsageError(`--pin wants two processors such as 0,1, got ${JSON.stringify(text)}`);
 }
 
-function known(word: string): string {
-  if (caseNames.some((name) => belongs(word, name))) return word;
-  throw new UsageError(`no case is named ${word}; --list names them`);
+function check(word: string, growth: boolean): void {
+  if (growth && curvesFor([word]).length === 0)
+    throw new UsageError(`no curve is named ${word}; --growth --list names them`);
+  if (!growth && casesFor([word]).length === 0)
+    throw new UsageError(`no case is named ${word}; --list names them`);
 }
-
-/** Whether `word` means case `name` or figures of it. */
-export function belongs(word: string, name: string): boolean {
-  const group = groups[word.replace(/\..*/, '')] ?? word.replace(/\..*/, '');
-  return group === name;
-}
-
-/** Figures that are not named after their case. */
-const groups: Readonly<Record<string, string>> = {
-  erpc_call: 'rpc_call',
-  mesh4: 'mesh',
-  mesh8: 'mesh',
-  mesh16: 'mesh',
-};

@@ -3,15 +3,18 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { caseNames, cases } from './cases.ts';
+import { casesFor, curvesFor, figuresFor } from './choice.ts';
+import { curveNames } from './curves.ts';
 import { hasErlang, runErlang } from './erlang-suite.ts';
 import { type Figure, type Row, rows } from './figures.ts';
-import { belongs, type Options, readOptions, UsageError, usage } from './options.ts';
+import { drawCurves } from './growth.ts';
+import { type Options, readOptions, UsageError, usage } from './options.ts';
 import { beginSitting, type Sitting } from './sitting.ts';
-import { header, jsonLine, tableLine } from './table.ts';
+import { header, jsonLine, sentenceOf, tableLine } from './table.ts';
 
 async function main(options: Options): Promise<number> {
   if (options.list) {
-    process.stdout.write(`${caseNames.join('\n')}\n`);
+    process.stdout.write(`${(options.growth ? curveNames : caseNames).join('\n')}\n`);
     return 0;
   }
   const sitting = await beginSitting(rootAbove(import.meta.dirname), options);
@@ -24,19 +27,21 @@ async function main(options: Options): Promise<number> {
       process.exit(status);
     });
   try {
-    return await runCases(sitting, options);
+    const erlang = options.erl && hasErlang();
+    if (options.erl && !erlang) process.stderr.write('erl is not installed: terl runs alone\n');
+    return options.growth
+      ? await drawCurves(curvesFor(options.cases), sitting, options, erlang)
+      : await runCases(sitting, options, erlang);
   } finally {
     sitting.end();
   }
 }
 
 /** Gives the exit status: 1 if a case failed. */
-async function runCases(sitting: Sitting, options: Options): Promise<number> {
-  const erlang = options.erl && hasErlang();
-  if (options.erl && !erlang) process.stderr.write('erl is not installed: terl runs alone\n');
+async function runCases(sitting: Sitting, options: Options, erlang: boolean): Promise<number> {
   if (!options.json) process.stdout.write(header());
   let status = 0;
-  for (const name of chosen(options)) {
+  for (const name of casesFor(options.cases)) {
     for (const row of await runCase(name, sitting, options, erlang)) {
       process.stdout.write(options.json ? jsonLine(row) : tableLine(row));
       if ('failed' in row) status = 1;
@@ -51,7 +56,7 @@ async function runCase(
   sitting: Sitting,
   options: Options,
   erlang: boolean,
-): Promise<Row[]> {
+): Promise<readonly Row[]> {
   let theirs: Figure[] = [];
   try {
     if (erlang) theirs = await runErlang(name, options);
@@ -60,24 +65,10 @@ async function runCase(
   }
   try {
     const ours = (await cases[name]?.({ sitting, options })) ?? [];
-    const all = rows(ours, theirs);
-    return options.cases.length === 0 ? all : all.filter((row) => isWanted(row.case, options));
+    return figuresFor(options.cases, name, rows(ours, theirs));
   } catch (error) {
     return [{ case: name, failed: sentenceOf(error) }];
   }
-}
-
-function chosen({ cases: words }: Options): readonly string[] {
-  if (words.length === 0) return caseNames;
-  return caseNames.filter((name) => words.some((word) => belongs(word, name)));
-}
-
-function isWanted(figure: string, { cases: words }: Options): boolean {
-  return words.some((word) => caseNames.includes(word) || figure.startsWith(word));
-}
-
-function sentenceOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ').trim();
 }
 
 /** The package's folder. */

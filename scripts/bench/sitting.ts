@@ -75,7 +75,7 @@ function writeCookie(file: string): void {
   chmodSync(file, 0o400);
 }
 
-async function untilAnswered(port: number): Promise<void> {
+export async function untilAnswered(port: number): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
     const socket = connect(port, '127.0.0.1');
     const answered = await once(socket, 'connect').then(

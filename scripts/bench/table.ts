@@ -18,7 +18,7 @@ export function jsonLine(row: Row): string {
   return `${JSON.stringify(row)}\n`;
 }
 
-const widths = [27, 14, 2, 36, 36, 6] as const; // '1234567 (1234567 – 1234567)', and room
+const widths = [29, 14, 2, 36, 36, 6] as const; // '1234567 (1234567 – 1234567)', and room
 
 function columns(texts: readonly string[]): string {
   return texts
@@ -31,8 +31,13 @@ function spread({ median, min, max }: Summary): string {
   return `${number(median)} (${number(min)} – ${number(max)})`;
 }
 
-/** Four digits that mean something, thousands set apart. */
-function number(value: number): string {
+/** Three digits that mean something, thousands set apart. */
+export function number(value: number): string {
   if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString('en').replaceAll(',', ' ');
   return String(Number(value.toPrecision(3)));
+}
+
+/** An error on one line. */
+export function sentenceOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ').trim();
 }

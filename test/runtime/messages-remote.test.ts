@@ -126,4 +126,27 @@ describe('messages to another node', () => {
       /argument 2: not a pid or a name/,
     );
   });
+
+  it('are matched by match and isMatching as by receive: a pid or a reference of another node stands for itself', async () => {
+    const foo = await nodes.start('foo');
+    const bar = await nodes.start('bar');
+    await session(foo, ["register('sh', self()); register('other', spawn(() => receive()))"]);
+    await session(bar, [
+      "const sh = await rpc.call('foo@localhost', 'erlang', 'whereis', ['sh'])",
+      "const other = await rpc.call('foo@localhost', 'erlang', 'whereis', ['other'])",
+      "const ref = await rpc.call('foo@localhost', 'erlang', 'make_ref', [])",
+    ]);
+    await foo.type("net_adm.ping('bar@localhost')"); // both know this life of the other
+    for (const [entry, value] of [
+      ["isMatching(['from', sh, ref], ['from', sh, ref])", 'true'],
+      ["isMatching(['from', sh], ['from', other])", 'false'],
+      ['isMatching(sh, { ...sh })', 'false'],
+      ["isMatching(['ref', ref], ['ref', make_ref()])", 'false'],
+      [
+        "match(['from', other]).with(['from', sh], () => 'sh').with(['from', other], () => 'other').run()",
+        "'other'",
+      ],
+    ] as const)
+      assert.equal(await bar.type(entry), value, entry);
+  });
 });

@@ -4,6 +4,7 @@ import { isMatching, match, P } from 'ts-pattern';
 import { addBuiltinModule, applyNamed } from '../code-server.ts';
 import { badarg } from '../exit-reason.ts';
 import { registerExport } from '../exported-function.ts';
+import { matchByIdentity } from '../match-by-identity.ts';
 import { Pid } from '../pid.ts';
 import { Reference } from '../reference.ts';
 import { erpc } from '../services/erpc.ts';
@@ -118,6 +119,7 @@ function apply_fun(packed: Term, args: readonly unknown[]): unknown {
 
 /** Make the BIFs known as globals and as modules. */
 export function installBifs(): void {
+  matchByIdentity();
   for (const [name, value] of Object.entries(globals))
     Object.defineProperty(globalThis, name, {
       value,

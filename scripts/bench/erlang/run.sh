@@ -1,11 +1,12 @@
 #!/bin/sh
 # Usage: run.sh [CASE...]     all cases when none is named
-# The cases of bench.erl in a real Erlang: one JSON line for each figure on standard output, remarks on standard error.
+# The cases of bench.erl and beside.erl in a real Erlang: one JSON line for each figure on standard output, remarks on standard error.
 # Read: BENCH_RUNS, BENCH_SCALE, BENCH_PIN=A,B (processors), BENCH_HOST, BENCH_ERL, BENCH_ERLC, BENCH_EPMD.
 set -eu
 
 ALL="startup local_pingpong local_ring spawn_local spawn_idle fan_in selective
-remote_pingpong remote_stream remote_spawn rpc_call mesh epmd nodedown links shell"
+remote_pingpong remote_stream remote_spawn rpc_call mesh epmd nodedown links shell
+fairness large_beside_small"
 [ $# -gt 0 ] || set -- $ALL
 
 HERE=$(cd "$(dirname "$0")" && pwd)
@@ -40,14 +41,14 @@ umask 077
 od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$HOME/.erlang.cookie"
 chmod 400 "$HOME/.erlang.cookie"
 
-"$BENCH_ERLC" -o "$BENCH_EBIN" "$HERE/bench.erl"
+"$BENCH_ERLC" -o "$BENCH_EBIN" "$HERE/bench.erl" "$HERE/beside.erl"
 
 # The driver on processor A, every node it starts on B.
 if [ -n "${BENCH_PIN:-}" ]; then
     cat >"$TMP/erl-pinned" <<END
 #!/bin/sh
 case "\$*" in
-*"-run bench main"*) exec taskset -c "${BENCH_PIN%,*}" "$BENCH_ERL" "\$@" ;;
+*"-run bench main"* | *"-run beside main"*) exec taskset -c "${BENCH_PIN%,*}" "$BENCH_ERL" "\$@" ;;
 *) exec taskset -c "${BENCH_PIN#*,}" "$BENCH_ERL" "\$@" ;;
 esac
 END
@@ -83,8 +84,10 @@ for c in "$@"; do
     : >"$BENCH_OUT"
     name=driver_$$${BENCH_HOST:+@$BENCH_HOST}
     hidden=; [ "$c" != mesh ] || hidden=-hidden
+    module=bench
+    case $c in fairness | large_beside_small) module=beside ;; esac
     "$BENCH_ERL" -noinput -sname "$name" $hidden -kernel logger_level critical \
-        -pa "$BENCH_EBIN" -run bench main "$c" >&2 &
+        -pa "$BENCH_EBIN" -run "$module" main "$c" >&2 &
     DRIVER_PID=$!
     wait "$DRIVER_PID" || { rc=1; echo "# $c FAILED" >&2; }
     DRIVER_PID=

@@ -1,23 +1,32 @@
 // Processes that only wait, and what each of them costs. One run of the case; the bench reads the node's memory
 // from outside whenever a line MEMORY is printed, and waits for the next one.
 
+import { heapInUse, type MemoryCommand } from './heap.ts';
 import { now, type Setting, scaled } from './measure.ts';
 
 const counter = { n: 0 }; // shared by the processes of this node, as Erlang's counters are
 
-/** spawn_idle: prints MEMORY before and after, then the seconds and, if the node knows, its heap's growth. */
-export async function main(setting: Setting): Promise<void> {
+/** spawn_idle: prints MEMORY before and after, then the seconds and what the node's heap holds of them. */
+export async function main(setting: Setting, memory: MemoryCommand): Promise<void> {
   const n = scaled(setting, 100_000);
   await spawnIdle(10); // code paths touched
   counter.n = 0;
-  const heapBefore = heapBytes();
   await sleep(300);
   await tellMemory();
   const begun = now();
   await spawnIdle(n);
   const seconds = (now() - begun) / 1e6;
   await tellMemory();
-  io.format('IDLE ~s~n', [JSON.stringify({ n, seconds, heap: heapBytes() - heapBefore })]);
+  const heap = await heapOf(n, memory); // last, for to ask it makes the program larger
+  io.format('IDLE ~s~n', [JSON.stringify({ n, seconds, heap })]);
+}
+
+/** Bytes of the node's heap that n more need. */
+async function heapOf(n: number, memory: MemoryCommand): Promise<number> {
+  const before = await heapInUse(memory);
+  counter.n = 0;
+  await spawnIdle(n);
+  return (await heapInUse(memory)) - before;
 }
 
 async function spawnIdle(n: number): Promise<void> {
@@ -36,14 +45,4 @@ async function spawnLoop(n: number): Promise<void> {
 async function tellMemory(): Promise<void> {
   io.format('MEMORY~n');
   await sleep(300);
-}
-
-/** Bytes of the isolate's heap that are in use; NaN (null in JSON) where the node cannot say. */
-function heapBytes(): number {
-  const { memory, garbage_collect } = erlang as {
-    memory?: (what: string) => number;
-    garbage_collect?: () => true;
-  };
-  garbage_collect?.(); // the heap of all processes is one, so its garbage is no process's
-  return memory?.('total') ?? Number.NaN;
 }

@@ -2,6 +2,7 @@
 
 import type { Pid } from 'terl/globals';
 import { connect, measure, now, type Setting, scaled } from './measure.ts';
+import { percentile } from './round-trips.ts';
 
 /** local_pingpong: round trips per second. */
 export async function local(setting: Setting): Promise<void> {
@@ -72,8 +73,4 @@ async function askTimed(other: Pid, n: number): Promise<number[]> {
     times.push(now() - begun);
   }
   return times;
-}
-
-function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.max(1, Math.round(sorted.length * share)) - 1] ?? 0;
 }

@@ -1,0 +1,72 @@
+// A curve: what some figures become while one thing grows, in terl and, where it is measured, in erl.
+
+import type { Erlang } from '../erlang-node.ts';
+import { summary } from '../figures.ts';
+import type { Bench } from '../terl-node.ts';
+
+export interface Curve {
+  readonly over: string; // what grows, with its unit
+  readonly figures: readonly Heading[];
+  /** Point after point, the smallest first. */
+  draw(bench: Bench, erlang: Erlang | undefined): AsyncGenerator<Point>;
+}
+
+export interface Heading {
+  readonly name: string;
+  readonly unit: string;
+}
+
+export interface Point {
+  readonly at: number;
+  readonly terl: readonly number[]; // one for each figure; NaN where there is none
+  readonly erl: readonly number[] | null;
+}
+
+/** Measures one point once. */
+export type Measurement<From> = (from: From, at: number) => Promise<readonly number[]>;
+
+export interface Sizes {
+  readonly full: readonly number[];
+  readonly quick: readonly number[]; // to see that it works
+  readonly runs?: number;
+}
+
+/** A curve whose points are measured one by one, erl before terl, in fresh nodes; the median of the runs counts. */
+export function bySize(
+  over: string,
+  figures: readonly Heading[],
+  { full, quick, runs = 3 }: Sizes,
+  ours: Measurement<Bench>,
+  theirs?: Measurement<Erlang>,
+): Curve {
+  return {
+    over,
+    figures,
+    async *draw(bench, erlang) {
+      const { options } = bench;
+      for (const at of options.quick ? quick : full) {
+        const terl: (readonly number[])[] = [];
+        const erl: (readonly number[])[] = [];
+        for (let left = options.runs || runs; left > 0; left--) {
+          if (erlang && theirs) erl.push(await theirs(erlang, at));
+          terl.push(await ours(bench, at));
+        }
+        yield { at, terl: medians(terl), erl: erl.length > 0 ? medians(erl) : null };
+      }
+    },
+  };
+}
+
+function medians(runs: readonly (readonly number[])[]): number[] {
+  return (runs[0] ?? []).map((_, i) => summary(runs.map((run) => run[i] ?? Number.NaN)).median);
+}
+
+/** None for few of a thing: what they need drowns in what a node takes for other reasons. */
+export function ifMany(value: number | undefined, n: number, fewest: number): number {
+  return value === undefined || n < fewest ? Number.NaN : value;
+}
+
+/** The numbers of a line `POINT [1.5,20,null]`. */
+export function numbersIn(line: string): number[] {
+  return (JSON.parse(line) as (number | null)[]).map((value) => value ?? Number.NaN);
+}

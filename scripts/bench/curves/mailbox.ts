@@ -1,0 +1,24 @@
+// The mailbox: what a message costs when many others wait.
+
+import type { Talk } from '../talk.ts';
+import { startNode } from '../terl-node.ts';
+import { bySize, type Curve, ifMany, numbersIn } from './curve.ts';
+
+export const mailbox: Curve = bySize(
+  'messages in the mailbox',
+  [
+    { name: 'take the last', unit: 'us' },
+    { name: 'take the first', unit: 'us' },
+    { name: 'drain', unit: 'us/message' },
+    { name: 'memory', unit: 'bytes/message' },
+  ],
+  { full: [10, 100, 1000, 10_000, 100_000, 1_000_000], quick: [1000] },
+  (bench, n) => point(startNode(bench, 'driver', `waiting.main(${n}, memory)`), n),
+  (erlang, n) => point(erlang.start('mailbox', [String(n)]), n),
+);
+
+async function point(talk: Talk, n: number): Promise<number[]> {
+  const [last = 0, first = 0, drain = 0, bytes] = numbersIn(await talk.line('POINT'));
+  await talk.ended();
+  return [last, first, drain, ifMany(bytes, n, 1000)];
+}

@@ -1,0 +1,51 @@
+// The mesh: every node is linked to every other.
+
+import { meshed, withNodes } from '../fresh-mesh.ts';
+import { cpuSeconds } from '../memory.ts';
+import { dataSegments } from '../segments.ts';
+import { type Bench, type Peer, pause } from '../terl-node.ts';
+import { bySize, type Curve } from './curve.ts';
+
+export const mesh: Curve = bySize(
+  'nodes',
+  [
+    { name: 'links', unit: '' },
+    { name: 'start all', unit: 'ms' },
+    { name: 'chain', unit: 'ms' },
+    { name: 'star', unit: 'ms' },
+    { name: 'memory of a node', unit: 'MB' },
+    { name: 'idle CPU of a node', unit: 'ms/s' },
+    { name: 'idle CPU of all', unit: 'ms/s' },
+    { name: 'ticks of all', unit: '1/s' },
+  ],
+  { full: [2, 4, 8, 16, 32, 64], quick: [3], runs: 1 },
+  async (bench, size) => {
+    const chain = await withNodes(bench, size, (peers) => meshed(bench, 'chain', peers));
+    return withNodes(bench, size, async (peers, boot) => {
+      const star = await meshed(bench, 'star', peers); // which ends when each knows all others
+      const { cpu, ticks } = await idle(bench, peers);
+      const megabytes = (star.memory.rss * 1024) / 1e6 / size;
+      const links = (size * (size - 1)) / 2;
+      return [links, boot, chain.time, star.time, megabytes, cpu / size, cpu, ticks];
+    });
+  },
+);
+
+/** What all do in a second in which nobody wants anything of them: ms of processor time, and ticks. */
+async function idle(
+  { options }: Bench,
+  peers: readonly Peer[],
+): Promise<{ cpu: number; ticks: number }> {
+  const pids = peers.map((peer) => peer.talk.child.pid ?? 0);
+  const used = (): number => pids.reduce((total, pid) => total + cpuSeconds(pid), 0);
+  await pause(options.quick ? 0 : settling);
+  const before = { cpu: used(), segments: await dataSegments(pids) };
+  const begun = performance.now();
+  await pause(options.quick ? 100 : ticktimes);
+  const seconds = (performance.now() - begun) / 1000;
+  const cpu = ((used() - before.cpu) * 1000) / seconds;
+  return { cpu, ticks: ((await dataSegments(pids)) - before.segments) / seconds };
+}
+
+const settling = 20_000; // ms: the first look of every link still sees the traffic of the beginning, and does not tick
+const ticktimes = 60_000; // ms: a tick is due on each side of a link every quarter of this

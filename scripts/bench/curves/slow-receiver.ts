@@ -1,0 +1,105 @@
+// A sender that never waits, and a receiver that is slow: what waits, where, and what memory it takes.
+
+import { rss } from '../memory.ts';
+import type { Talk } from '../talk.ts';
+import { pause, startNode } from '../terl-node.ts';
+import type { Curve, Heading } from './curve.ts';
+
+/** The node of the receiver is stopped, by signal, from second 3 to second 8: its link does not drain. */
+export function slowNode(size: number): Curve {
+  return slow({ size, most: 1e9, pauses: 0, seconds: 12, stopped: [3, 8] });
+}
+
+/** The receiver takes one message in a millisecond at most, its node takes all. */
+export function slowProcess(size: number): Curve {
+  return slow({ size, most: 1_000_000, pauses: 1, seconds: 10, stopped: undefined });
+}
+
+interface Flood {
+  readonly size: number; // bytes of a message
+  readonly most: number; // messages in all
+  readonly pauses: number; // milliseconds the receiver sleeps after each
+  readonly seconds: number;
+  readonly stopped: readonly [from: number, to: number] | undefined;
+}
+
+const figures: readonly Heading[] = [
+  { name: 'sent', unit: 'messages/s' },
+  { name: 'sent, not taken', unit: 'messages' },
+  { name: 'sender', unit: 'MB' },
+  { name: 'receiver', unit: 'MB' },
+];
+
+function slow(flood: Flood): Curve {
+  return {
+    over: 'seconds',
+    figures,
+    async *draw(bench, erlang) {
+      const run = bench.options.quick ? { ...flood, most: 10_000, seconds: 1 } : flood;
+      const { size, most, pauses } = run;
+      const erl =
+        erlang &&
+        (await rows(erlang.start('taker', [String(pauses)]), run, (peer) =>
+          erlang.start('flood', [peer, String(size), String(most)]),
+        ));
+      const taker = startNode(bench, 'other', `flood.taker(${pauses})`);
+      const terl = await rows(taker, run, (peer) =>
+        startNode(bench, 'driver', `flood.sender('${peer}', ${size}, ${most})`),
+      );
+      for (const [i, numbers] of terl.entries())
+        yield { at: i + 1, terl: numbers, erl: erl?.[i] ?? null };
+    },
+  };
+}
+
+/** What the figures are, second after second. */
+async function rows(
+  taker: Talk,
+  { seconds, stopped }: Flood,
+  start: (peer: string) => Talk,
+): Promise<number[][]> {
+  let sender: Talk | undefined;
+  try {
+    const taken = lastCount(taker, 'TAKEN');
+    sender = start(await taker.line('READY'));
+    const sent = lastCount(sender, 'SENT');
+    await sender.line('SENT');
+    const all: number[][] = [];
+    let before = 0;
+    for (let second = 0; second < seconds; second++) {
+      if (second === stopped?.[0]) taker.child.kill('SIGSTOP');
+      if (second === stopped?.[1]) taker.child.kill('SIGCONT');
+      const [ours, theirs] = await mostMemory([sender, taker]);
+      all.push([sent() - before, Math.max(0, sent() - taken()), ours ?? 0, theirs ?? 0]);
+      before = sent();
+    }
+    return all;
+  } finally {
+    await Promise.all([taker.kill(), sender?.kill()]);
+  }
+}
+
+/** The number of the last line `WORD n`. */
+function lastCount(talk: Talk, word: string): () => number {
+  let last = 0;
+  let rest = '';
+  talk.child.stdout?.on('data', (text: string) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines)
+      if (line.startsWith(`${word} `)) last = Number(line.slice(word.length));
+  });
+  return () => last;
+}
+
+/** The most that each occupied in the next second, in MB. */
+async function mostMemory(talks: readonly Talk[]): Promise<number[]> {
+  const most = talks.map(() => 0);
+  const end = performance.now() + 1000;
+  while (performance.now() < end) {
+    for (const [i, { child }] of talks.entries())
+      most[i] = Math.max(most[i] ?? 0, (rss(child.pid ?? 0) * 1024) / 1e6);
+    await pause(20);
+  }
+  return most;
+}

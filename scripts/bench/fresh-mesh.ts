@@ -1,0 +1,37 @@
+// Fresh nodes that are made to find one another; the driver that asks them is hidden and not counted.
+
+import { type Memory, treeMemory } from './memory.ts';
+import { type Bench, launchPeer, type Peer, pause, startNode } from './terl-node.ts';
+
+/** Do something with so many nodes, none connected to another; `boot` is the milliseconds until all were up. */
+export async function withNodes<T>(
+  bench: Bench,
+  size: number,
+  work: (peers: readonly Peer[], boot: number) => Promise<T>,
+): Promise<T> {
+  const begun = performance.now();
+  const launched = Array.from({ length: size }, () => launchPeer(bench));
+  try {
+    const peers = await Promise.all(launched.map((one) => one.ready()));
+    return await work(peers, performance.now() - begun);
+  } finally {
+    await Promise.all(launched.map((one) => one.talk.kill()));
+  }
+}
+
+/** Milliseconds until all know all, and the memory of all of them after that. */
+export async function meshed(
+  bench: Bench,
+  shape: 'star' | 'chain',
+  peers: readonly Peer[],
+): Promise<{ time: number; memory: Memory }> {
+  const names = JSON.stringify(peers.map(({ name }) => name));
+  const call = `mesh.main('${shape}', ${names}).then(() => sleep(1500))`; // here while memory is read
+  const talk = startNode(bench, 'driver', call, ['-hidden']);
+  const time = Number(await talk.line('MESHED'));
+  await pause(500);
+  const all = peers.map((peer) => treeMemory(peer.talk.child.pid ?? 0));
+  const sum = (of: keyof Memory): number => all.reduce((total, one) => total + one[of], 0);
+  await talk.ended();
+  return { time, memory: { rss: sum('rss'), pss: sum('pss') } };
+}

@@ -1,0 +1,37 @@
+// npm run bench -- --growth: the curves, point by point. README.md has them, and says what they mean.
+
+import { curves } from './curves.ts';
+import { beginErlang, type Erlang } from './erlang-node.ts';
+import { curveTitle, pointJson, pointLine } from './growth-table.ts';
+import type { Options } from './options.ts';
+import type { Sitting } from './sitting.ts';
+import { sentenceOf } from './table.ts';
+
+/** Draw these curves. Gives the exit status: 1 if one could not be drawn to its end. */
+export async function drawCurves(
+  names: readonly string[],
+  sitting: Sitting,
+  options: Options,
+  erlang: boolean,
+): Promise<number> {
+  const theirs: Erlang | undefined = erlang ? await beginErlang(sitting) : undefined;
+  let status = 0;
+  for (const name of names) {
+    const curve = curves[name];
+    if (curve === undefined) continue;
+    if (!options.json) process.stdout.write(curveTitle(name, curve));
+    try {
+      for await (const point of curve.draw({ sitting, options }, theirs))
+        process.stdout.write(
+          options.json ? pointJson(name, curve, point) : pointLine(curve, point),
+        );
+    } catch (error) {
+      status = 1;
+      const failed = sentenceOf(error);
+      process.stdout.write(
+        options.json ? `${JSON.stringify({ curve: name, failed })}\n` : `\nfailed: ${failed}\n`,
+      );
+    }
+  }
+  return status;
+}
