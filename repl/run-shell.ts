@@ -59,6 +59,7 @@ export async function runShell(options: StartOptions, start: StartNode): Promise
   const session: Session = { options: withRemoteName(options), start, transcript };
   const departure = await (refused(session) ?? (onScreen ? onTerminal(session) : onLines(session)));
   const { status, message } = departure;
+  if (departure.restart) return restart();
   if (message !== undefined) (status === 0 ? process.stdout : process.stderr).write(`${message}\n`);
   return exit(status);
 }
@@ -171,6 +172,17 @@ async function boot(
   } catch (error) {
     return { status: 1, message: signed(sentenceOf(error)) };
   }
+}
+
+/** init.restart(): the same program with the same arguments, as this OS process or, where there is no execve, below it. */
+async function restart(): Promise<never> {
+  if (process.stdin.isTTY) process.stdin.setRawMode(false);
+  const args = [...process.execArgv, ...process.argv.slice(1)];
+  if (process.platform !== 'win32' && process.execve !== undefined)
+    process.execve(process.execPath, [process.execPath, ...args], process.env);
+  const { spawnSync } = await import('node:child_process');
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  return exit(status ?? 1);
 }
 
 /** Exit once what was printed has left the process. */

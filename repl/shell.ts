@@ -27,6 +27,7 @@ export interface ShellState {
 export interface Departure {
   readonly status: number;
   readonly message?: string;
+  readonly restart?: boolean; // boot again
 }
 
 export interface Shell {
@@ -116,10 +117,12 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
     else leave(1);
   };
 
-  const leave = (status: number): void => {
+  const leave = (status: number): void => leaveFor({ status });
+
+  const leaveFor = (departure: Departure): void => {
     isOver = true;
     changed();
-    void stop(node).then(() => depart({ status }));
+    void stop(node).then(() => depart(departure));
   };
 
   const events: NodeEvents = {
@@ -155,6 +158,7 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
       changed();
       depart(message === undefined ? { status } : { status, message });
     },
+    restarting: () => leaveFor({ status: 0, restart: true }),
   };
 
   const start = (where: string | undefined): void => {
@@ -239,13 +243,14 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
         throw new Error('a shell evaluates after attach, got input before');
       job.status = 'evaluating';
       changed();
-      const { text, advance } = await evaluate(node, source, job);
+      const { text, advance, restarted } = await evaluate(node, source, job);
       if (jobs.find(job.number) !== job) return; // killed meanwhile
+      if (restarted) show(job, restartedText(job));
       if (text !== '' && isInFront(job)) (output.value ?? output.write)(`${text}\n`);
       else show(job, text);
       await output.settled();
       if (job.status === 'evaluating') job.status = 'waiting';
-      job.count += advance ? 1 : 0;
+      job.count = restarted ? 1 : job.count + (advance ? 1 : 0);
       changed();
     },
     async complete(question) {
@@ -268,6 +273,12 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
     },
     leave,
   };
+}
+
+/** After exit(): erl says of a shell on another node what else there is to do. */
+function restartedText({ node }: JobEntry): string {
+  const hint = node === undefined ? '' : '(^G to start new job) ';
+  return `*** Shell process terminated! ${hint}***\n${shellBanner()}`;
 }
 
 /** `bar` means bar on our own host, as for erl -remsh. */

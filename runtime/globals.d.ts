@@ -363,6 +363,7 @@ declare global {
   };
   const init: {
     stop(status?: number): 'ok';
+    restart(): 'ok';
     halt(how?: number | string): never;
     get_argument(flag: string): ['ok', string[][]] | 'error';
     get_arguments(): [flag: string, values: string[]][];

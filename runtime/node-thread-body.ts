@@ -44,6 +44,7 @@ try {
     shellGone: (job, why) => tell({ kind: 'shellGone', job, why }),
     renamed: (text) => tell({ kind: 'renamed', text }),
     halted: (status, message) => tell({ kind: 'halted', status, message }),
+    restarting: () => tell({ kind: 'restarting' }),
   });
   tell({ kind: 'started', name: node.name });
   const started = node;

@@ -103,6 +103,8 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
           return events.renamed(message.text);
         case 'halted':
           return events.halted(message.status, message.message);
+        case 'restarting':
+          return events.restarting?.();
         case 'stopped':
           return stopped?.();
       }

@@ -68,12 +68,15 @@ export interface NodeEvents {
   renamed(name: string): void;
   /** halt(), q(), init.stop(), or a fatal end: print `message` if any, then leave with `status`. */
   halted(status: number, message?: string): void;
+  /** init.restart(): stop the node, and boot it again with what it was started with. */
+  restarting?(): void;
 }
 
 /** What came of one entry at the prompt. */
 export interface Evaluation {
   readonly text: string; // what to print, without a last newline; '' for nothing
   readonly advance: boolean; // whether the prompt's number goes up (not after a syntax error)
+  readonly restarted?: boolean; // exit(): another shell has begun, at number 1
 }
 
 /**
@@ -218,10 +221,10 @@ export async function startNode(
       case out.evaluated: {
         const job = batch.u32();
         batch.u32();
-        const advance = batch.u8() === 1;
+        const then = batch.text();
         Atomics.compareExchange(interruptFlag, 0, job, 0);
         evaluating.set(job, (evaluating.get(job) ?? 0) - 1);
-        return events.evaluated({ advance, text: batch.text() }, job);
+        return events.evaluated({ ...evaluationThen(then), text: batch.text() }, job);
       }
       case out.completed: {
         const id = batch.u32();
@@ -243,6 +246,8 @@ export async function startNode(
         return answerRequest(membership, turns, more, batch.u32(), batch.text(), batch.text());
       case out.halt:
         return events.halted(batch.u32(), batch.text() || undefined);
+      case out.restart:
+        return events.restarting?.();
       case out.admitted:
         return admissions.answer(batch.u32(), batch.u8() === 1);
       case out.protocolError:
@@ -341,6 +346,11 @@ export async function startNode(
       isolate.dispose();
     },
   };
+}
+
+function evaluationThen(then: string): Omit<Evaluation, 'text'> {
+  if (then === 'restarts') return { advance: false, restarted: true };
+  return { advance: then === 'advances' };
 }
 
 /** What the emulator itself goes by, of all that the command line says. */

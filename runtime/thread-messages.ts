@@ -39,7 +39,7 @@ export type FromNode =
     }
   | { readonly kind: 'completed'; readonly id: number; readonly answer: Answer }
   | { readonly kind: 'halted'; readonly status: number; readonly message: string | undefined }
-  | { readonly kind: 'stopped' };
+  | { readonly kind: 'restarting' | 'stopped' };
 
 /** Handed to the thread when it starts. */
 export interface ThreadData {

@@ -22,6 +22,9 @@ export interface FailedCall {
   readonly hint?: string; // 'argument 2: not a pid'
 }
 
+/** What exit() without a reason throws: at a prompt the shell begins anew. */
+export class ShellExit extends Exit {}
+
 /** What erlang.error(reason) and failing BIFs throw; the process exits with `[reason, stack]`. */
 export class ErlangError extends Error {
   override readonly name = 'ErlangError';

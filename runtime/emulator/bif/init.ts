@@ -24,6 +24,12 @@ function stop(...args: unknown[]): 'ok' {
   return 'ok';
 }
 
+/** End the node in good order and boot it again, in the same OS process where the system can do that (init:restart/0). */
+function restart(): 'ok' {
+  outgoing.u8(out.restart);
+  return 'ok';
+}
+
 function end(status: number, message: string): void {
   outgoing.u8(out.halt);
   outgoing.u32(status);
@@ -60,7 +66,8 @@ function get_plain_arguments(): string[] {
 export const init: {
   readonly halt: typeof halt;
   readonly stop: typeof stop;
+  readonly restart: typeof restart;
   readonly get_argument: typeof get_argument;
   readonly get_arguments: typeof get_arguments;
   readonly get_plain_arguments: typeof get_plain_arguments;
-} = { halt, stop, get_argument, get_arguments, get_plain_arguments };
+} = { halt, stop, restart, get_argument, get_arguments, get_plain_arguments };

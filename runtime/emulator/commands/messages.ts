@@ -46,7 +46,8 @@ const flushUntilQuiet = asyncToGenerator(function* (ms): Steps {
 });
 
 function print(process: Process, message: unknown): void {
-  write(process, `Shell got ${inspect(message, { column: 10 })}\n`);
+  // it is not kept: what is cut here would be lost
+  write(process, `Shell got ${inspect(message, { column: 10, whole: true })}\n`);
 }
 
 const mostShown = 50; // messages
