@@ -12,6 +12,7 @@ import { processOf } from '../process-table.ts';
 import { Receive } from '../receive.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
+import type { Term } from '../term.ts';
 import { cutLines } from './columns.ts';
 import { type Note, NotingMailbox, startNoting, stopNoting } from './noting-mailbox.ts';
 
@@ -95,8 +96,12 @@ function told(note: Note | undefined): string {
   const clock = [at.getHours(), at.getMinutes(), at.getSeconds()].map((n) =>
     String(n).padStart(2, '0'),
   );
-  const from = note.from === undefined ? 'another node' : String(note.from);
-  return `from ${from} at ${clock.join(':')}.${String(at.getMilliseconds()).padStart(3, '0')}`;
+  return `from ${senderText(note.from)} at ${clock.join(':')}.${String(at.getMilliseconds()).padStart(3, '0')}`;
+}
+
+function senderText(from: Term): string {
+  if (from instanceof Pid) return String(from);
+  return typeof from === 'string' && from !== '' ? `a process on ${from}` : 'a timer, or the node';
 }
 
 /** The receives that wait and have seen message `i`. */
