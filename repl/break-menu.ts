@@ -55,7 +55,7 @@ const processes = `for (const pid of processes()) {
   const call = of('initial_call');
   io.format('~-12s ~-24s ~-28s ~5w~n', [
     String(pid), String(of('registered_name')).slice(0, 24),
-    Array.isArray(call) ? call[0] + ':' + call[1] + '/' + call[2] : '', of('message_queue_len') || 0,
+    Array.isArray(call) ? call[0] + '.' + call[1] + '/' + call[2] : '', of('message_queue_len') || 0,
   ]);
 }`;
 

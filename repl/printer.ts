@@ -26,7 +26,7 @@ export interface PrinterOptions {
 }
 
 const linesPerFlush = 500; // between two flushes keys are served
-const flushEvery = 8; // ms: what arrives meanwhile is printed at once
+const flushEvery = 16; // ms: what arrives meanwhile is printed at once, and keys have the terminal in between
 const tailWaits = 50; // ms at an idle prompt, before a line begun is ended
 const tellEvery = 16; // ms: a line that grows dot by dot is not drawn for each dot
 const queuedLines = 200_000; // what outruns the terminal beyond this is dropped, and counted

@@ -129,7 +129,6 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
       const job = jobs.find(number);
       if (job === undefined) return;
       job.status = 'waiting';
-      job.count = 1; // also of one that exit() has made anew
       show(job, shellBanner());
       changed();
     },
@@ -250,13 +249,14 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
         throw new Error('a shell evaluates after attach, got input before');
       job.status = 'evaluating';
       changed();
-      const { text, advance } = await evaluate(node, source, job);
+      const { text, advance, restarted } = await evaluate(node, source, job);
       if (jobs.find(job.number) !== job) return; // killed meanwhile
+      if (restarted) show(job, restartedText(job));
       if (text !== '' && isInFront(job)) (output.value ?? output.write)(`${text}\n`);
       else show(job, text);
       await output.settled();
       if (job.status === 'evaluating') job.status = 'waiting';
-      job.count += advance ? 1 : 0;
+      job.count = restarted ? 1 : job.count + (advance ? 1 : 0);
       changed();
     },
     async complete(question) {
@@ -279,6 +279,12 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
     },
     leave,
   };
+}
+
+/** After exit(): erl says of a shell on another node what else there is to do. */
+function restartedText({ node }: JobEntry): string {
+  const hint = node === undefined ? '' : '(^G to start new job) ';
+  return `*** Shell process terminated! ${hint}***\n${shellBanner()}`;
 }
 
 /** `bar` means bar on our own host, as for erl -remsh. */

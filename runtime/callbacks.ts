@@ -31,15 +31,16 @@ export function makeCallbacks(
   };
 }
 
-/** By a name on the code path, or by the file an import was resolved to. */
-function loadModule(name: string, { path, shown }: WorkingDirectory): unknown {
+/** By a name on the code path, a path from the current directory, or the file an import was resolved to. */
+function loadModule(name: string, { current, path, shown }: WorkingDirectory): unknown {
   let found: ModuleFile | undefined;
   try {
-    found = isAbsolute(name)
-      ? resolveImport(`./${basename(name)}`, name, path)
-      : findModule(name, path);
+    if (isAbsolute(name)) found = resolveImport(`./${basename(name)}`, name, path);
+    else if (name.includes('/')) found = resolveImport(`./${name}`, join(current, 'shell'), path);
+    else found = findModule(name, path);
   } catch (error) {
     if (!(error instanceof CodePathError)) throw error;
+    if (error.code === 'nofile' && !isAbsolute(name)) return { ok: false, why: 'nofile' };
     return { ok: false, why: 'refused', message: error.message };
   }
   if (found === undefined) return { ok: false, why: 'nofile' };

@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { NetKernel } from '../transport/net-kernel.ts';
 import { findModule } from './code-path.ts';
+import { aritiesIn } from './compile/arities.ts';
 import { compileModule } from './compiler.ts';
 import type { Candidate, Question } from './emulator/completion/question.ts';
 import type { WorkingDirectory } from './working-directory.ts';
@@ -54,7 +55,12 @@ function exportsOnPath(module: string, codePath: readonly string[]): Candidate[]
   const file = /^[\w$-]+$/.test(module) ? findModule(module, codePath) : undefined;
   if (file === undefined) return [];
   const compiled = compileModule(file.file, file.source);
-  return compiled.ok ? compiled.exports.map((name) => ({ name })) : [];
+  if (!compiled.ok) return [];
+  const arities = aritiesIn(file.source);
+  return compiled.exports.map((name) => {
+    const arity = arities.get(name);
+    return arity === undefined ? { name } : { name, arity };
+  });
 }
 
 async function filesIn(

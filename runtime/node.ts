@@ -78,6 +78,7 @@ export interface NodeEvents {
 export interface Evaluation {
   readonly text: string; // what to print, without a last newline; '' for nothing
   readonly advance: boolean; // whether the prompt's number goes up (not after a syntax error)
+  readonly restarted?: boolean; // exit(): another shell has begun, at number 1
 }
 
 /**
@@ -227,10 +228,10 @@ export async function startNode(
       case out.evaluated: {
         const job = batch.u32();
         batch.u32();
-        const advance = batch.u8() === 1;
+        const then = batch.text();
         Atomics.compareExchange(interruptFlag, 0, job, 0);
         evaluating.set(job, (evaluating.get(job) ?? 0) - 1);
-        return events.evaluated({ advance, text: batch.text() }, job);
+        return events.evaluated({ ...evaluationThen(then), text: batch.text() }, job);
       }
       case out.completed: {
         const id = batch.u32();
@@ -354,6 +355,11 @@ export async function startNode(
       isolate.dispose();
     },
   };
+}
+
+function evaluationThen(then: string): Omit<Evaluation, 'text'> {
+  if (then === 'restarts') return { advance: false, restarted: true };
+  return { advance: then === 'advances' };
 }
 
 /** What the emulator itself goes by, of all that the command line says. */

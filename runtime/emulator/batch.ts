@@ -31,7 +31,7 @@ export const out = {
   connect: 3, // text name, text how: auto, asked or hidden
   disconnect: 4, // text name
   frames: 5, // text name, u8: 1 to hear `room`, bytes
-  evaluated: 6, // u32 job, u32 count, u8 advance, text
+  evaluated: 6, // u32 job, u32 count, text then: see evaluator.ts, text
   shellDied: 7, // u32 job, text
   request: 8, // u32 request, text what, text JSON arguments
   halt: 9, // u32 status, text message: at once

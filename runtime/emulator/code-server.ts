@@ -76,6 +76,7 @@ export function addBuiltinModule(name: string, namespace: Namespace): void {
 export function moduleNamed(name: string): Namespace | undefined {
   const known = byName.get(name)?.namespace ?? builtin.get(name);
   if (known !== undefined) return known;
+  if (name.includes('/')) return undefined; // a file, for c and l; modules are called by name
   const result = loadModule(name);
   if (result.ok) return byName.get(name)?.namespace;
   if (result.why === 'nofile') return undefined;

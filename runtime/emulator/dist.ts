@@ -1,6 +1,7 @@
 // What comes in from other nodes: frames, and the news that a node is up or down (dist.c).
 
 import { deliverToAlias } from './alias-delivery.ts';
+import { arriving } from './arriving.ts';
 import { Reader } from './bytes.ts';
 import { control } from './control-message.ts';
 import { deliver } from './deliver.ts';
@@ -14,6 +15,7 @@ import { demonitorFrom, downFrom, monitorFrom } from './monitors.ts';
 import { spawnRequested } from './net-kernel.ts';
 import { tellDown, tellUp } from './node-events.ts';
 import { Pid } from './pid.ts';
+import type { Process } from './process.ts';
 import { processOf } from './process-table.ts';
 import { Reference } from './reference.ts';
 import { whereisProcess } from './registry.ts';
@@ -31,7 +33,8 @@ export function receiveFrames(node: string, bytes: Uint8Array): void {
     if (entry.lastHeader.isNext(reader)) {
       const payload = decodeTerm(reader);
       expectEnd(reader, end);
-      deliverTo(entry.lastHeader.to, payload);
+      const { to } = entry.lastHeader;
+      arrive(to && processOf(to), payload, node);
     } else receiveFrame(entry, reader, end);
   }
 }
@@ -69,9 +72,12 @@ function expectEnd(reader: Reader, end: number): void {
     throw new MalformedTerm('a frame whose length does not fit what it holds');
 }
 
-function deliverTo(to: Pid | undefined, message: Term): void {
-  const process = to && processOf(to);
-  if (process !== undefined) deliver(process, message);
+/** A message to a process here. `from`: its sender, or only the sender's node. */
+function arrive(process: Process | undefined, message: Term, from: Term): void {
+  if (!process?.alive) return;
+  arriving.from = from;
+  deliver(process, message);
+  arriving.from = undefined;
 }
 
 let scratch = new Uint8Array(0);
@@ -98,14 +104,14 @@ function receiveControl(entry: DistEntry, message: Term, payload: Term): void {
   const [kind, a, b, c] = message as readonly Term[];
   switch (kind) {
     case control.SEND:
-      return deliverTo(pid(b), payload);
-    case control.REG_SEND: {
-      const process = whereisProcess(text(c));
-      if (process !== undefined) deliver(process, payload);
-      return;
-    }
+      return arrive(processOf(pid(b)), payload, entry.node.text);
+    case control.REG_SEND:
+      return arrive(whereisProcess(text(c)), payload, a);
     case control.ALIAS_SEND:
-      return deliverToAlias(reference(b), payload);
+      arriving.from = a;
+      deliverToAlias(reference(b), payload);
+      arriving.from = undefined;
+      return;
     case control.LINK:
       return linkFrom(entry, theirs(entry, a), pid(b));
     case control.UNLINK_ID:

@@ -7,12 +7,12 @@ import { ShellHistory } from './commands/shell-history.ts';
 import { evaluatorHooks, inputFunction } from './compiled.ts';
 import { isProxy } from './completion/proxies.ts';
 import { Coroutine } from './coroutine.ts';
-import { Exit, ExitShell, exitReason, Unwind } from './exit-reason.ts';
+import { Exit, exitReason, ShellExit, Unwind } from './exit-reason.ts';
 import { endProcess } from './exits.ts';
 import { classOf, formatException, withStack } from './format-exception.ts';
 import { host } from './host.ts';
 import { here } from './incarnation.ts';
-import { inspect } from './inspect.ts';
+import { inspected } from './inspect.ts';
 import type { Pid } from './pid.ts';
 import { Process } from './process.ts';
 import { addProcess, allocatePid } from './process-table.ts';
@@ -45,11 +45,13 @@ interface Entry {
   readonly source: string;
 }
 
+/** What the prompt's number does: it stays after what could not be read, and begins anew with the shell. */
+export type Then = 'stays' | 'advances' | 'restarts';
+
 /** Who reads what an evaluator answers: this node's screen, or a shell on another node. */
 export interface EvaluatorEvents {
-  evaluated(count: number, advance: boolean, text: string): void;
+  evaluated(count: number, then: Then, text: string): void;
   died(text: string): void; // its process ended while nothing was being evaluated
-  renewed(): void; // after exit() and its answer: as if it had just been made
 }
 
 /** What an evaluator is made with. */
@@ -74,7 +76,7 @@ export class Evaluator {
   /** Own properties are bindings; the prototype holds the shell's commands. */
   readonly bindings: Record<string, unknown>;
   readonly kinds: Map<string, 'const' | 'let'> = new Map();
-  readonly history: ShellHistory = new ShellHistory();
+  history: ShellHistory = new ShellHistory();
   /** catch_exception(true): an uncaught exception does not end the process. */
   catching = false;
   #now: Entry | undefined; // being evaluated
@@ -108,7 +110,7 @@ export class Evaluator {
       this.process.entry = this.#compile(count, source);
       enqueue(this.process);
     } catch (error) {
-      this.#answer(false, error instanceof Error ? error.message : String(error));
+      this.#answer('stays', error instanceof Error ? error.message : String(error));
     }
   }
 
@@ -163,7 +165,10 @@ export class Evaluator {
     if (held === undefined || this.process.spawnsPending > 0) return;
     this.#held = undefined;
     this.#remember(held.value);
-    this.#answer(true, `${inspect(held.value)}${this.#promisesBound()}`);
+    const { text, isCut } = inspected(held.value);
+    const count = this.#now?.count ?? 0;
+    const more = isCut && this.history.results.has(count) ? `\n... rp(v(${count})) shows all` : '';
+    this.#answer('advances', text + more + this.#promisesBound());
   }
 
   /** The value was awaited, the binding was not: say so, for it shows only later. */
@@ -183,11 +188,12 @@ export class Evaluator {
   #threw(error: unknown): void {
     if (error instanceof Unwind) return;
     if (error instanceof CommandError) {
-      this.#answer(false, error.message);
+      this.#answer('stays', error.message);
       return;
     }
-    if (error instanceof ExitShell && this.#now !== undefined && this.#now.count > 0) {
-      this.#renew();
+    if (error instanceof ShellExit) {
+      this.#restarting = true;
+      endProcess(this.process, 'normal');
       return;
     }
     const reason = exitReason(error);
@@ -202,21 +208,8 @@ export class Evaluator {
     endProcess(this.process, reason);
   }
 
-  /** exit(): another process, and nothing of what was typed before (as erl's shell). */
-  #renew(): void {
-    evaluators.delete(this.process);
-    this.process.onExit = undefined;
-    endProcess(this.process, 'normal');
-    this.process = this.#newProcess();
-    for (const name of Object.keys(this.bindings)) delete this.bindings[name];
-    this.kinds.clear();
-    this.history.clear();
-    this.catching = false;
-    this.#answer(false, '*** Shell process terminated! ***');
-    this.#events.renewed();
-  }
-
   #death: string | undefined; // how the end of the process is to be told
+  #restarting = false; // exit(): another shell begins, which knows nothing of this one
 
   #ended(reason: Term): void {
     const text = this.#death ?? this.#signalled(reason);
@@ -225,6 +218,11 @@ export class Evaluator {
     this.#held = undefined;
     if (this.#closed) return;
     this.process = this.#newProcess();
+    if (this.#restarting) {
+      this.#forgetAll();
+      this.#answer('restarts', '');
+      return;
+    }
     this.#remember(['EXIT', reason]);
     this.#tell(text);
   }
@@ -235,8 +233,16 @@ export class Evaluator {
     return formatException('error', withStack(reason));
   }
 
+  #forgetAll(): void {
+    this.#restarting = false;
+    this.catching = false;
+    for (const name of Object.keys(this.bindings)) delete this.bindings[name];
+    this.kinds.clear();
+    this.history = new ShellHistory();
+  }
+
   #tell(text: string): void {
-    if (this.#now !== undefined) this.#answer(true, text);
+    if (this.#now !== undefined) this.#answer('advances', text);
     else this.#events.died(text);
   }
 
@@ -250,8 +256,8 @@ export class Evaluator {
     return process;
   }
 
-  #answer(advance: boolean, text: string): void {
-    this.#events.evaluated(this.#now?.count ?? 0, advance, text);
+  #answer(then: Then, text: string): void {
+    this.#events.evaluated(this.#now?.count ?? 0, then, text);
     this.#now = undefined;
     for (const name of this.kinds.keys()) // what failed before it had a value is not bound
       if (!Object.hasOwn(this.bindings, name)) this.kinds.delete(name);

@@ -15,19 +15,15 @@ export class Exit extends Error {
   }
 }
 
-/** What exit() throws, without a reason: at a prompt it starts the shell anew, elsewhere it is `exit(undefined)`. */
-export class ExitShell extends Exit {
-  constructor() {
-    super(undefined);
-  }
-}
-
 /** A call that failed: what a BIF was asked, and which argument was wrong and why. */
 export interface FailedCall {
   readonly name: string; // 'register', 'net_kernel.connect_node'
   readonly args: readonly unknown[];
   readonly hint?: string; // 'argument 2: not a pid'
 }
+
+/** What exit() without a reason throws: at a prompt the shell begins anew. */
+export class ShellExit extends Exit {}
 
 /** What erlang.error(reason) and failing BIFs throw; the process exits with `[reason, stack]`. */
 export class ErlangError extends Error {

@@ -9,19 +9,32 @@ export interface InspectOptions {
   readonly column?: number; // where on its line the text begins
   readonly depth?: number; // levels shown
   readonly quoteStrings?: boolean; // false: strings stand as they are
+  readonly whole?: boolean; // all of it, as ~p shows it
 }
 
 const lineWidth = 80;
 const levelsShown = 30;
 const partsShown = 5000; // of the whole term, 20 characters being one: a huge one must not hold up the node
+const levelsWhole = 300; // deeper ones would fill the stack
+const partsWhole = 2_000_000; // some 40 million characters, about a second's work
 
 export function inspect(term: unknown, options: InspectOptions = {}): string {
-  const { width = lineWidth, column = 0, depth = levelsShown, quoteStrings = true } = options;
+  return inspected(term, options).text;
+}
+
+/** How a term is written, and whether some of it is not. */
+export function inspected(
+  term: unknown,
+  options: InspectOptions = {},
+): { readonly text: string; readonly isCut: boolean } {
+  const { width = lineWidth, column = 0, quoteStrings = true, whole = false } = options;
+  const { depth = whole ? levelsWhole : levelsShown } = options;
+  const parts = whole ? partsWhole : partsShown;
   try {
-    const view: View = { open: [], depth, parts: partsShown, quoteStrings };
-    return layOut(docOf(term, view), column, width);
+    const view: View = { open: [], depth, parts, whole, quoteStrings, isCut: false };
+    return { text: layOut(docOf(term, view), column, width), isCut: view.isCut };
   } catch {
-    return '[Unprintable]'; // a proxy's trap has thrown, or the stack was nearly full
+    return { text: '[Unprintable]', isCut: false }; // a proxy's trap has thrown, or the stack was nearly full
   }
 }
 
@@ -89,11 +102,15 @@ function write(control: Control, take: Take): string {
       take();
       return '';
     case 'p':
-      return inspect(take(), { width: width ?? 80, column: control.precision ?? column });
+      return inspect(take(), {
+        width: width ?? lineWidth,
+        column: control.precision ?? column,
+        whole: true,
+      });
     case 'P':
-      return inspect(take(), { width: width ?? 80, column, depth: depthOf(take()) });
+      return inspect(take(), { width: width ?? lineWidth, column, depth: depthOf(take()) });
     case 'w':
-      return fitted(inspect(take(), { width: Number.POSITIVE_INFINITY }), control);
+      return fitted(inspect(take(), { width: Number.POSITIVE_INFINITY, whole: true }), control);
     case 'W':
       return fitted(
         inspect(take(), { width: Number.POSITIVE_INFINITY, depth: depthOf(take()) }),

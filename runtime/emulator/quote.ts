@@ -1,10 +1,10 @@
 // Strings and keys as TypeScript writes them.
 
-const longestString = 10_000; // characters shown: nobody reads more on a terminal
+export const longestString = 10_000; // characters shown: nobody reads more on a terminal
 
 /** In the quotes that need no escapes, single ones if all are alike; very long text is cut. */
-export function quote(text: string): string {
-  const shown = text.length > longestString ? text.slice(0, longestString) : text;
+export function quote(text: string, longest: number = longestString): string {
+  const shown = text.length > longest ? text.slice(0, longest) : text;
   const mark = markFor(shown);
   let quoted = '';
   for (const letter of shown) quoted += escaped(letter, mark);

@@ -34,11 +34,10 @@ export function shellStart(globals: Readonly<Record<string, unknown>>): () => Co
         },
       }),
       events: {
-        evaluated(count, advance, text) {
-          sendMessage(screen, ['evaluated', pid, count, advance, text]);
+        evaluated(count, then, text) {
+          sendMessage(screen, ['evaluated', pid, count, then, text]);
           if (leaving) sendMessage(screen, ['shell_left', pid]);
         },
-        renewed: () => void sendMessage(screen, ['shell_started', pid]),
         died: (text) => void sendMessage(screen, ['shell_died', pid, text]),
       },
     });

@@ -1,6 +1,7 @@
 // A shell on another node, seen from the node of its screen: a native process here is the group leader of all
 // that runs there, and is linked to it. OTP: group, which starts shell:start on the node asked for.
 
+import type { Then } from './evaluator.ts';
 import { here, nodeNamed } from './incarnation.ts';
 import { groupLeader } from './io.ts';
 import type { Pid } from './pid.ts';
@@ -13,7 +14,7 @@ import type { Term } from './term.ts';
 /** What the screen's side hears of it; the messages are in PROTOCOL.md, "Remote shells". */
 export interface RemoteShellEvents {
   started(): void;
-  evaluated(count: number, advance: boolean, text: string): void;
+  evaluated(count: number, then: Then, text: string): void;
   completed(id: number, json: string): void;
   died(text: string): void;
   /** It is over: left by q(), or terminated. Nothing comes after. */
@@ -74,7 +75,7 @@ export class RemoteShell {
     else if (what === 'completed' && typeof first === 'number' && typeof second === 'string')
       this.#events.completed(first, second);
     else if (what === 'evaluated' && typeof first === 'number' && typeof third === 'string')
-      this.#events.evaluated(first, second === true, third);
+      this.#events.evaluated(first, thenOf(second), third);
   }
 
   #end(why: 'left' | 'terminated'): void {
@@ -83,6 +84,10 @@ export class RemoteShell {
     this.#over = true;
     this.#events.gone(why);
   }
+}
+
+function thenOf(told: Term): Then {
+  return told === 'restarts' || told === 'stays' ? told : 'advances';
 }
 
 /** A group leader with a number of its own, and what else its messages mean. */

@@ -10,6 +10,7 @@ h(fun)     -- documentation of a function or module: h(spawn), h('net_adm.ping')
 history(n) -- set how many previous commands to keep
 results(n) -- set how many previous command results to keep
 catch_exception(b) -- how exceptions are handled
+rp(term)   -- display a term, however long
 v(n)       -- use the value of query <n>
 ** commands in module c **
 bt(pid)    -- where a process waits

@@ -21,6 +21,7 @@ import {
 } from './commands/processes.ts';
 import {
   catchException,
+  display,
   forget,
   keep,
   repeat,
@@ -63,6 +64,7 @@ export function shellCommands(shell: () => Evaluator): Commands {
     q: () => init.stop(),
     ref,
     regs: () => registeredProcesses(false),
+    rp: (...args) => display(args),
     results: (...args) => keep(shell(), 'results', args),
     uptime,
     v: (...args) => value(shell(), args),

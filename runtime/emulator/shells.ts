@@ -5,7 +5,7 @@ import { out } from './batch.ts';
 import { addBuiltinModule } from './code-server.ts';
 import { completeFor, tellCompleted } from './completion/complete.ts';
 import { noAnswer } from './completion/question.ts';
-import { Evaluator } from './evaluator.ts';
+import { Evaluator, type Then } from './evaluator.ts';
 import { here } from './incarnation.ts';
 import { groupLeader } from './io.ts';
 import type { Pid } from './pid.ts';
@@ -41,9 +41,8 @@ export function makeShells(leader: Pid, globals: Globals): Shells {
       globals: names,
       commands: (made) => shellCommands(() => made),
       events: {
-        evaluated: (count, advance, text) => evaluated(job, count, advance, text),
+        evaluated: (count, then, text) => evaluated(job, count, then, text),
         died: (text) => died(job, text),
-        renewed: () => tell(out.shellStarted, job),
       },
     });
   }
@@ -51,7 +50,7 @@ export function makeShells(leader: Pid, globals: Globals): Shells {
   function remote(job: number, node: string): RemoteShell {
     return new RemoteShell(node, {
       started: () => tell(out.shellStarted, job),
-      evaluated: (count, advance, text) => evaluated(job, count, advance, text),
+      evaluated: (count, then, text) => evaluated(job, count, then, text),
       completed: tellCompleted,
       died: (text) => died(job, text),
       gone(why) {
@@ -75,7 +74,7 @@ export function makeShells(leader: Pid, globals: Globals): Shells {
   return {
     evaluate(job, count, source) {
       const shell = shellOf(job);
-      if (shell === undefined) evaluated(job, count, false, '');
+      if (shell === undefined) evaluated(job, count, 'stays', '');
       else shell.evaluate(count, source);
     },
     interrupt: (job) => shells.get(job)?.interrupt(),
@@ -104,10 +103,10 @@ function tell(what: number, job: number): void {
   outgoing.u32(job);
 }
 
-function evaluated(job: number, count: number, advance: boolean, text: string): void {
+function evaluated(job: number, count: number, then: Then, text: string): void {
   tell(out.evaluated, job);
   outgoing.u32(count);
-  outgoing.u8(advance ? 1 : 0);
+  outgoing.text(then);
   outgoing.text(text);
 }
 

@@ -5,7 +5,7 @@ import { Exit } from './exit-reason.ts';
 import { exportOf } from './exported-function.ts';
 import { Pid } from './pid.ts';
 import { type Bracket, bracket, type Doc, flat, type Item } from './pretty.ts';
-import { quote, quoteKey } from './quote.ts';
+import { longestString, quote, quoteKey } from './quote.ts';
 import { Reference } from './reference.ts';
 import type { FunctionTerm } from './term.ts';
 
@@ -13,21 +13,24 @@ export interface View {
   readonly open: object[]; // the objects around the one being written
   readonly depth: number;
   parts: number; // that may still be written
+  readonly whole: boolean; // asked for in full: no array and no string is cut
   readonly quoteStrings: boolean;
+  isCut: boolean; // something is not shown
 }
 
 const elementsShown = 100; // of one array, object, Map or Set
 const digitsShown = 4000; // of a bigint, beyond which its decimal digits would take long to find
+const digitsWhole = 100_000; // beyond these it would hold up the node
 
 export function docOf(term: unknown, view: View): Doc {
-  if (view.parts-- <= 0) return '...';
+  if (view.parts-- <= 0) return cut(view);
   switch (typeof term) {
     case 'string':
-      return spend(view.quoteStrings ? quote(term) : term, view);
+      return spend(view.quoteStrings ? quoted(term, view) : term, view);
     case 'number':
       return Object.is(term, -0) ? '-0' : String(term);
     case 'bigint':
-      return spend(bigintText(term), view);
+      return spend(bigintText(term, view), view);
     case 'symbol':
       return Symbol.prototype.toString.call(term);
     case 'function':
@@ -45,10 +48,28 @@ function spend(text: string, view: View): string {
   return text;
 }
 
-function bigintText(term: bigint): string {
+/** The mark of what is not shown. */
+function cut(view: View): string {
+  view.isCut = true;
+  return '...';
+}
+
+function quoted(text: string, view: View): string {
+  if (view.whole) return quote(text, Number.POSITIVE_INFINITY);
+  if (text.length > longestString) view.isCut = true;
+  return quote(text);
+}
+
+/** Whether an array, an object, a Map or a Set of which so many are shown is to go on. */
+function isFull(shown: number, view: View): boolean {
+  return (!view.whole && shown === elementsShown) || view.parts <= 0;
+}
+
+function bigintText(term: bigint, view: View): string {
   const negative = term < 0n;
   const hex = (negative ? -term : term).toString(16);
-  if (hex.length <= digitsShown) return `${term}n`;
+  if (hex.length <= (view.whole ? digitsWhole : digitsShown)) return `${term}n`;
+  view.isCut = true;
   return `${negative ? '-' : ''}0x${hex.slice(0, digitsShown)}...n`;
 }
 
@@ -61,7 +82,7 @@ function functionText(fn: FunctionTerm): string {
 
 function objectDoc(term: object, view: View): Doc {
   if (view.open.includes(term)) return '[Circular]';
-  if (view.open.length >= view.depth) return '...';
+  if (view.open.length >= view.depth) return cut(view);
   view.open.push(term);
   try {
     return structureDoc(term, view);
@@ -93,8 +114,8 @@ function arrayDoc(term: readonly unknown[], view: View): Bracket {
   const items: Item[] = [];
   const { length } = term;
   for (let i = 0; i < length; i++) {
-    if (i === elementsShown || view.parts <= 0) {
-      items.push({ prefix: '', value: '...' });
+    if (isFull(i, view)) {
+      items.push({ prefix: '', value: cut(view) });
       break;
     }
     items.push({ prefix: '', value: propertyDoc(term, String(i), view) });
@@ -105,8 +126,8 @@ function arrayDoc(term: readonly unknown[], view: View): Bracket {
 function mapDoc(term: ReadonlyMap<unknown, unknown>, view: View): Bracket {
   const items: Item[] = [];
   for (const [key, value] of Map.prototype.entries.call(term)) {
-    if (items.length === elementsShown || view.parts <= 0) {
-      items.push({ prefix: '', value: '...' });
+    if (isFull(items.length, view)) {
+      items.push({ prefix: '', value: cut(view) });
       break;
     }
     items.push({ prefix: `${flat(docOf(key, view))} => `, value: docOf(value, view) });
@@ -117,8 +138,8 @@ function mapDoc(term: ReadonlyMap<unknown, unknown>, view: View): Bracket {
 function setDoc(term: ReadonlySet<unknown>, view: View): Bracket {
   const items: Item[] = [];
   for (const value of Set.prototype.values.call(term)) {
-    if (items.length === elementsShown || view.parts <= 0) {
-      items.push({ prefix: '', value: '...' });
+    if (isFull(items.length, view)) {
+      items.push({ prefix: '', value: cut(view) });
       break;
     }
     items.push({ prefix: '', value: docOf(value, view) });
@@ -154,8 +175,8 @@ function viewDoc(term: ArrayBufferView, view: View): Doc {
   const items: Item[] = [];
   const length = Number(builtIn(Uint8Array.prototype, 'length', term));
   for (let i = 0; i < length; i++) {
-    if (i === elementsShown) {
-      items.push({ prefix: '', value: '...' });
+    if (isFull(i, view)) {
+      items.push({ prefix: '', value: cut(view) });
       break;
     }
     items.push({ prefix: '', value: docOf(array[i], view) });
@@ -167,8 +188,8 @@ function viewDoc(term: ArrayBufferView, view: View): Doc {
 function propertiesDoc(term: object, view: View): Doc {
   const items: Item[] = [];
   for (const key of Reflect.ownKeys(term)) {
-    if (items.length === elementsShown || view.parts <= 0) {
-      items.push({ prefix: '', value: '...' });
+    if (isFull(items.length, view)) {
+      items.push({ prefix: '', value: cut(view) });
       break;
     }
     const described = Reflect.getOwnPropertyDescriptor(term, key);

@@ -13,6 +13,8 @@ export interface TypedShell {
   prompt(): Promise<string>;
   /** Type a line and wait for the next prompt. */
   enter(line: string): Promise<string>;
+  /** Type a key, and wait for nothing. */
+  type(key: string): void;
   /** Type a key and wait for a text. */
   press(key: string, echo: string): Promise<string>;
   leave(): Promise<void>;
@@ -35,6 +37,7 @@ export function openShell({ sitting }: Bench, mode: Mode): TypedShell {
       talk.write(`${line}\n`);
       return prompt();
     },
+    type: (key) => talk.write(key),
     press(key, echo) {
       talk.write(key);
       return talk.until(echo);

@@ -17,16 +17,3 @@ export function createRandom(seed: number): Random {
   const below = (limit: number): number => Math.floor(next() * limit);
   return { below, pick: (from) => from[below(from.length)] as (typeof from)[number] };
 }
-
-/** Run a property for many seeds; the first that fails is named. */
-export function forSeeds(count: number, property: (random: Random) => void): void {
-  for (let seed = 1; seed <= count; seed += 1) {
-    try {
-      property(createRandom(seed));
-    } catch (error) {
-      throw new Error(`with seed ${seed}: ${error instanceof Error ? error.message : error}`, {
-        cause: error,
-      });
-    }
-  }
-}

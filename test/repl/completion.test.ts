@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
 import { matchingBrackets } from '../../repl/brackets.ts';
 import { completionAt } from '../../repl/completer.ts';
 import { finish, listed } from '../../repl/completion.ts';
@@ -6,7 +8,6 @@ import { callAt, contextAt } from '../../repl/completion-context.ts';
 import { edit, emptyEditor } from '../../repl/line-editor.ts';
 import { formFor } from '../../repl/signature.ts';
 import type { Candidate, Question } from '../../runtime/node.ts';
-import { forSeeds } from '../helpers/random.ts';
 
 /** The questions at | in a text, as short words; 'words' for fixed ones. */
 function asked(shown: string): string {
@@ -18,6 +19,37 @@ function asked(shown: string): string {
   );
   return [...said, ...(questions.length === 0 && words.length > 0 ? ['words'] : [])].join(', ');
 }
+
+/** Lines of what a call is made of, in any order, and of anything at all. */
+const lines: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom('spawn(', 'nodes(', 'send([', 'rpc.call(', "'bar@host'", 'import ', ' from '),
+      fc.constantFrom(
+        'a',
+        '.',
+        '?.',
+        '(',
+        ')',
+        '[',
+        ']',
+        '{',
+        '}',
+        '${',
+        ',',
+        '!',
+        '=>',
+        '\\',
+        '@',
+      ),
+      fc.constantFrom("'", '"', '`', '/', '//', '/*', '*/', ' ', '\n', '漢', 'e\u0301', '#', '0'),
+      fc.string({ unit: 'grapheme', maxLength: 6 }),
+    ),
+    { maxLength: 12 },
+  )
+  .map((pieces) => pieces.join(''));
+
+const names: fc.Arbitrary<string> = fc.string({ unit: 'grapheme', maxLength: 12 });
 
 /** What one Tab makes of a text in which | is the cursor. */
 async function tabbed(shown: string, ...names: (string | Candidate)[]): Promise<string> {
@@ -114,50 +146,41 @@ describe('completion', () => {
   });
 
   it('never throws, and changes nothing before or behind the word', async () => {
-    const texts = [
-      'a',
-      '.',
-      '(',
-      "'",
-      '"',
-      '`',
-      '${',
-      '}',
-      ')',
-      '[',
-      ',',
-      ' ',
-      '\n',
-      '//',
-      '/*',
-      '?.',
-      '@',
-      '漢',
-      'é',
-      '\\',
-      'spawn(',
-      '!',
-    ];
-    forSeeds(3_000, (random) => {
-      const text = Array.from({ length: random.below(12) }, () => random.pick(texts)).join('');
-      const cuts = [
-        ...Array.from(new Intl.Segmenter().segment(text), ({ index }) => index),
-        text.length,
-      ];
-      const at = random.pick(cuts);
-      const context = contextAt(text, at);
-      callAt(text, at);
-      matchingBrackets(text, at);
-      if (context === undefined) return;
-      const { from, quote } = context;
-      assert.ok(from >= 0 && from <= at, JSON.stringify({ text, at, from }));
-      const typed = text.slice(from, at);
-      const candidates = [{ name: `${typed}one` }, { name: `${typed}other` }];
-      const editor = { ...emptyEditor, text, at };
-      const { replacement } = finish(editor, { from, candidates, close: quote });
-      const after = replacement === undefined ? editor : edit(editor, replacement);
-      assert.ok(after.text.startsWith(text.slice(0, from)) && after.text.endsWith(text.slice(at)));
-    });
+    await fc.assert(
+      fc.asyncProperty(
+        lines,
+        fc.nat(),
+        fc.array(names, { maxLength: 4 }),
+        async (text, place, found) => {
+          const cuts = [
+            ...Array.from(new Intl.Segmenter().segment(text), ({ index }) => index),
+            text.length,
+          ];
+          const at = cuts[place % cuts.length] ?? 0;
+          callAt(text, at);
+          matchingBrackets(text, at);
+          const completion = await completionAt(text, at, async () => ({
+            candidates: found.map((name) => ({ name: text.slice(at - 1, at) + name, note: name })),
+          }));
+          if (completion === undefined) return;
+          const { from, candidates } = completion;
+          assert.ok(from >= 0 && from <= at);
+          const typed = text.slice(from, at);
+          const more = [...candidates, { name: `${typed}one` }, { name: `${typed}other` }];
+          for (const one of [completion, { ...completion, candidates: more }]) {
+            const editor = { ...emptyEditor, text, at };
+            const { replacement, listing } = finish(editor, one);
+            const after = replacement === undefined ? editor : edit(editor, replacement);
+            assert.ok(after.text.startsWith(text.slice(0, from)));
+            assert.ok(after.text.endsWith(text.slice(at)));
+            assert.ok(after.text.isWellFormed());
+            for (const row of listing === undefined ? [] : listed(listing, 40, 8))
+              assert.ok(stringWidth(row) <= 40, row);
+          }
+        },
+      ),
+      { numRuns: 2_000 },
+    );
   });
 
   it('asks each question once and prefers those who are described', async () => {

@@ -5,6 +5,7 @@ import { version } from '../../repl/banner.ts';
 import { linesOf, runPlainShell } from '../../repl/plain.ts';
 import { createPlainOutput } from '../../repl/plain-output.ts';
 import { createShell } from '../../repl/shell.ts';
+import type { Node } from '../../runtime/node.ts';
 import { startFakeNode } from '../helpers/fake-node.ts';
 
 /** What a plain shell prints for this input, after its first line, and the status it leaves with. */
@@ -106,17 +107,42 @@ describe('shell', () => {
   it('reports an evaluation that could not even be asked for', async () => {
     const { shell, text } = await open();
     shell.attach({
-      name: 'foo@host',
+      ...unused,
       evaluate: () => Promise.reject(new Error('the node is gone')),
-      complete: async () => ({ candidates: [] }),
-      interrupt: () => undefined,
-      startShell: () => undefined,
-      stopShell: () => undefined,
-      stop: async () => undefined,
     });
     await shell.enter('1');
     assert.equal(text(), '*** the node is gone\n');
     assert.equal(shell.state().count, 1);
+  });
+
+  it('shows the banner and number 1 again when exit() has ended the shell', async () => {
+    const { shell, text } = await open();
+    shell.attach({
+      ...unused,
+      evaluate: async (source) =>
+        source === 'exit()'
+          ? { text: '', advance: false, restarted: true }
+          : { text: source, advance: true },
+    });
+    await shell.enter('1');
+    assert.equal(shell.state().count, 2);
+    await shell.enter('exit()');
+    assert.equal(shell.state().count, 1);
+    assert.match(text(), /\*\*\* Shell process terminated! \*\*\*\nEshell V/);
+  });
+
+  it('boots again, once the node has stopped, when it is told to', async () => {
+    const { shell } = await open();
+    let stopped = false;
+    shell.attach({
+      ...unused,
+      stop: async () => {
+        stopped = true;
+      },
+    });
+    shell.events.restartAsked();
+    assert.equal(await shell.left, 'restart');
+    assert.equal(stopped, true);
   });
 
   it('leaves once, with the first status', async () => {
@@ -127,6 +153,17 @@ describe('shell', () => {
     assert.equal(shell.state().status, 'left');
   });
 });
+
+/** A node of which a test needs only a part. */
+const unused: Node = {
+  name: 'foo@host',
+  evaluate: async () => ({ text: '', advance: true }),
+  complete: async () => ({ candidates: [] }),
+  interrupt: () => undefined,
+  startShell: () => undefined,
+  stopShell: () => undefined,
+  stop: async () => undefined,
+};
 
 describe('banner', () => {
   it('tells the version of the package', () => {

@@ -24,6 +24,21 @@ describe('commands for modules', () => {
     assert.equal(await foo.type('s.f()'), '1');
   });
 
+  it('c and l take a path, and nothing else does', async () => {
+    const directory = nodes.files({});
+    mkdirSync(join(directory, 'lib'));
+    writeFileSync(join(directory, 'lib/deep.ts'), 'export const f = (): number => 7;\n');
+    const foo = await nodes.start('foo', { codePath: [directory] });
+    await foo.type(`cd(${JSON.stringify(directory)})`);
+    assert.match(await foo.type("spawn('lib/deep', 'f', [])"), /^</);
+    await foo.prints(/there is no module lib\/deep/);
+    assert.equal(await foo.type("c('lib/deep')"), "['ok', 'deep']");
+    assert.equal(await foo.type("l('./lib/deep.ts')"), "['module', 'deep']");
+    assert.equal(await foo.type('deep.f()'), '7');
+    assert.equal(await foo.type("c('lib/nosuch')"), "['error', 'non_existing']");
+    assert.match((await session(foo, ["c('../deep')"])).join(''), /is not below the code path/);
+  });
+
   it('c knows the globals, their types, and ts-pattern', async () => {
     nodes.files({
       's.ts': `import type { Pid } from 'terl/globals';

@@ -121,6 +121,18 @@ describe('commands of the shell', () => {
     assert.equal(await foo.type("h('nosuch')"), "['error', 'missing']");
   });
 
+  it('show a long value whole: rp, flush and ~p cut nothing', async () => {
+    const foo = await nodes.start('foo');
+    const long = 'Array.from({ length: 120 }, (_, n) => n)';
+    assert.match(await foo.type(long), / 99, \.\.\.\]\n\.\.\. rp\(v\(1\)\) shows all$/);
+    assert.match((await session(foo, ['rp(v(1))'])).join(''), / 119\]'ok'$/);
+    assert.match((await session(foo, [`self() ! ${long}; flush()`])).join(''), / 119\]'ok'$/);
+    assert.match((await session(foo, [`io.format('~p', [${long}])`])).join(''), / 119\]'ok'$/);
+    assert.equal(await foo.type("'...'"), "'...'");
+    await foo.type('results(0)');
+    assert.match(await foo.type(long), / 99, \.\.\.\]$/); // v(N) would not find it
+  });
+
   it('say in a sentence what is wrong with their arguments', async () => {
     const foo = await nodes.start('foo');
     for (const [typed, sentence] of wrong) {
@@ -134,6 +146,8 @@ const wrong: readonly (readonly [string, string])[] = [
   ['b(1)', "1: not 'all'"],
   ['f(1)', "1: not the name of a variable, a string: f('x')"],
   ['h(1)', "1: not a function, a module, or the name of one: h('net_adm.ping')"],
+  ['rp()', '1: not one term: rp(v(-1))'],
+  ['rp(1, 2)', '1: not one term: rp(v(-1))'],
   ['history(-1)', '1: not a number of entries, 0 or more'],
   ["results('a')", '1: not a number of entries, 0 or more'],
   ['catch_exception(1)', '1: not a boolean'],

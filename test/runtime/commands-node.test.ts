@@ -166,6 +166,24 @@ describe('commands for processes', () => {
     assert.equal(await foo.type('mailbox(p)'), 'undefined');
   });
 
+  it('mailbox tells which process of another node has sent, as far as the protocol says it', async () => {
+    const foo = await nodes.start('foo');
+    const bar = await nodes.start('bar');
+    await session(foo, ["register('p', spawn(async () => { await receive('go') }))"]);
+    await session(foo, ["mailbox(whereis('p'), true)"]);
+    await bar.type("send(['p', 'foo@localhost'], 1)");
+    await bar.type("send(await rpc.call('foo@localhost', 'erlang', 'whereis', ['p']), 2)");
+    await foo.type(`const waiting = async (n) => {
+      while (process_info(whereis('p'), 'message_queue_len')[1] < n) await sleep(1);
+    }`);
+    await foo.type('waiting(2)');
+    await foo.type("send_after(0, 'p', 3); waiting(3)");
+    const shown = (await session(foo, ["mailbox(whereis('p'))"])).join('\n');
+    assert.match(shown, /1: 1\n {3}from <[1-9]\d*\.\d+\.0> at /);
+    assert.match(shown, /2: 2\n {3}from a process on bar@localhost at /);
+    assert.match(shown, /3: 3\n {3}from a timer, or the node at /);
+  });
+
   it('memory gives bytes by type, uptime a sentence', async () => {
     const foo = await nodes.start('foo');
     assert.match(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { registerExport } from '../../runtime/emulator/exported-function.ts';
 import { here, incarnation } from '../../runtime/emulator/incarnation.ts';
-import { format, inspect } from '../../runtime/emulator/inspect.ts';
+import { format, inspect, inspected } from '../../runtime/emulator/inspect.ts';
 import { internPid } from '../../runtime/emulator/pid.ts';
 import { internReference } from '../../runtime/emulator/reference.ts';
 
@@ -94,6 +94,29 @@ describe('inspect', () => {
     assert.ok(inspect('x'.repeat(1e7)).endsWith("'..."));
     assert.ok(inspect(2n ** 1_000_000n).length < 5000);
     assert.ok(inspect(new Map([[wide, wide]])).length < 300_000);
+  });
+
+  it('says whether it has left something out, and leaves nothing out when asked for all', () => {
+    const long = [
+      new Array(101).fill(1),
+      'x'.repeat(10_001),
+      new Map([[1, new Set(new Array(101).keys())]]),
+      new Uint8Array(101),
+      2n ** 100_000n,
+      JSON.parse(`${'['.repeat(40)}${']'.repeat(40)}`),
+    ];
+    for (const term of long) {
+      assert.equal(inspected(term).isCut, true, inspect(term));
+      assert.match(inspect(term), /\.\.\./);
+      const all = inspected(term, { whole: true });
+      assert.equal(all.isCut, false);
+      assert.doesNotMatch(all.text, /\.\.\./);
+    }
+    assert.equal(inspected(['...', 1]).isCut, false);
+    assert.equal(
+      format('~p ~w', [new Array(300).fill(1), 'x'.repeat(20_000)]).match(/1|x/g)?.length,
+      20_300,
+    );
   });
 
   it('runs nothing of the user, and never throws', () => {

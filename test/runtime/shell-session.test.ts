@@ -54,6 +54,15 @@ describe('a shell session', () => {
     );
   });
 
+  it('begins anew with exit(): nothing bound, nothing remembered, another process', async () => {
+    await session(foo, ['const x = 1', 'catch_exception(true)', 'exit()']);
+    assert.match(await foo.type('x'), /x is not a variable/);
+    assert.equal(await foo.type('catch_exception(false)'), 'false');
+    assert.notEqual(await foo.type('self()'), '<0.88.0>');
+    assert.equal(await foo.type('v(-9)'), '* -9: command not found');
+    assert.match(await foo.type('exit(undefined)'), /^\*\* exception exit: undefined/);
+  });
+
   it('binds nothing to what failed before it had a value', async () => {
     await session(foo, ['const x = exit(1)']);
     assert.match(await foo.type('x'), /x is not a variable/);

@@ -5,7 +5,7 @@ import { copy } from '../copy.ts';
 import { describeState } from '../describe-receive.ts';
 import { connectedEntry } from '../dist-entry.ts';
 import { sendControl } from '../dist-output.ts';
-import { badarg, ErlangError, Exit, ExitShell, Unwind } from '../exit-reason.ts';
+import { badarg, ErlangError, Exit, ShellExit, Unwind } from '../exit-reason.ts';
 import { exitSignal } from '../exits.ts';
 import { here } from '../incarnation.ts';
 import { mailboxLength, mailboxMessages } from '../mailbox.ts';
@@ -24,12 +24,12 @@ export function self(): Pid {
 
 /**
  * `exit(reason)` ends the calling process with any term as reason; try/catch can see it (erlang:exit/1).
- * `exit()` at the prompt starts the shell anew: without bindings, its numbers from 1.
  * `exit(pid, reason)` sends an exit signal and returns true; reason 'kill' cannot be trapped (erlang:exit/2).
+ * `exit()` at the prompt ends the shell; another one begins, without its bindings.
  */
 export function exit(...args: unknown[]): true {
-  if (args.length === 0) throw new ExitShell();
-  if (args.length === 1) throw new Exit(args[0] as Term);
+  if (args.length === 0) throw new ShellExit(undefined);
+  if (args.length < 2) throw new Exit(args[0] as Term);
   const [to, reason] = args;
   if (!(to instanceof Pid)) throw badarg(1, 'not a pid', 'exit', args);
   const from = me().pid;

@@ -12,6 +12,7 @@ import { processOf } from '../process-table.ts';
 import { Receive } from '../receive.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
+import type { Term } from '../term.ts';
 import { cutLines } from './columns.ts';
 import { type Note, NotingMailbox, startNoting, stopNoting } from './noting-mailbox.ts';
 
@@ -46,7 +47,8 @@ const flushUntilQuiet = asyncToGenerator(function* (ms): Steps {
 });
 
 function print(process: Process, message: unknown): void {
-  write(process, `Shell got ${inspect(message, { column: 10 })}\n`);
+  // it is not kept: what is cut here would be lost
+  write(process, `Shell got ${inspect(message, { column: 10, whole: true })}\n`);
 }
 
 const mostShown = 50; // messages
@@ -94,8 +96,12 @@ function told(note: Note | undefined): string {
   const clock = [at.getHours(), at.getMinutes(), at.getSeconds()].map((n) =>
     String(n).padStart(2, '0'),
   );
-  const from = note.from === undefined ? 'another node' : String(note.from);
-  return `from ${from} at ${clock.join(':')}.${String(at.getMilliseconds()).padStart(3, '0')}`;
+  return `from ${senderText(note.from)} at ${clock.join(':')}.${String(at.getMilliseconds()).padStart(3, '0')}`;
+}
+
+function senderText(from: Term): string {
+  if (from instanceof Pid) return String(from);
+  return typeof from === 'string' && from !== '' ? `a process on ${from}` : 'a timer, or the node';
 }
 
 /** The receives that wait and have seen message `i`. */

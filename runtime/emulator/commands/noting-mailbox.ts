@@ -1,14 +1,14 @@
 // A mailbox that notes who sent what when; put in place of a process's own when somebody asks (mailbox/2).
 // Nothing is noted, and nothing spent, anywhere else.
 
+import { arriving } from '../arriving.ts';
 import { Mailbox } from '../mailbox.ts';
-import type { Pid } from '../pid.ts';
 import type { Process } from '../process.ts';
 import { current } from '../scheduler.ts';
 import type { Term } from '../term.ts';
 
 export interface Note {
-  readonly from: Pid | undefined; // undefined: it came from another node
+  readonly from: Term; // a pid; the name of a node, if no more is known; undefined: a timer, or this node itself
   readonly at: number; // milliseconds since 1970
 }
 
@@ -17,7 +17,7 @@ export class NotingMailbox extends Mailbox {
   readonly notes: (Note | undefined)[] = [];
 
   override put(message: Term): void {
-    this.notes.push({ from: current?.pid, at: Date.now() });
+    this.notes.push({ from: current?.pid ?? arriving.from, at: Date.now() });
     super.put(message);
   }
 

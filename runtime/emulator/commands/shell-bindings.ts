@@ -49,6 +49,13 @@ export function repeat(shell: Evaluator, args: readonly unknown[]): unknown {
   return shell.repeat(sources.get(count) ?? '', /^\s*e\([^()]*\)\s*;?\s*$/.test(shell.source));
 }
 
+/** `rp(v(3))`: a term in full, where the prompt would have cut it. */
+export function display(args: readonly unknown[]): 'ok' {
+  if (args.length !== 1) throw badarg(1, 'not one term: rp(v(-1))', 'rp', args);
+  write(me(), `${inspect(args[0], { whole: true })}\n`);
+  return 'ok';
+}
+
 function notFound(n: unknown): CommandError {
   return new CommandError(`* ${typeof n === 'string' ? n : inspect(n)}: command not found`);
 }

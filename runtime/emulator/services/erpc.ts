@@ -30,7 +30,7 @@ import {
 
 /**
  * `await erpc.call(node, module, fn, args, timeout?)`, or with an exported function `erpc.call(node, s.fn, args?, timeout?)`:
- * its value. `timeout` in milliseconds. Raises what the function raises: a thrown term as it is; exit(reason) as exit
+ * runs a function on a node and gives its value. `timeout` in milliseconds. Raises what the function raises: a thrown term as it is; exit(reason) as exit
  * `['exception', reason]`, an error as error `['exception', reason, stack]`; exit `['signal', reason]` when an exit
  * signal ended it; error `['erpc', 'noconnection' | 'timeout' | 'notsup']` when the call itself failed (erpc:call/2,3,4,5).
  */

@@ -18,7 +18,7 @@ import { rex } from './rex.ts';
 
 /**
  * `await rpc.call(node, module, fn, args, timeout?)`, or with an exported function `rpc.call(node, s.fn, args, timeout?)`:
- * its value. `timeout` in milliseconds. Raises nothing: `['badrpc', 'nodedown']`, `['badrpc', 'timeout']`,
+ * runs a function on a node and gives its value. `timeout` in milliseconds. Raises nothing: `['badrpc', 'nodedown']`, `['badrpc', 'timeout']`,
  * `['badrpc', ['EXIT', reason]]` when it exits, `['badrpc', ['EXIT', [reason, stack]]]` for an error such as 'undef'; a thrown
  * term is a value. Output of the function goes to the caller's terminal (rpc:call/4,5).
  */

@@ -1,6 +1,5 @@
 // shell: what a line, a key and typed code take.
 
-import { hostname } from 'node:os';
 import { columns, type Figure } from '../figures.ts';
 import { type Bench, repeat, scaled } from '../terl-node.ts';
 import { hasTerminals, openShell, type TypedShell } from '../typed-shell.ts';
@@ -24,8 +23,20 @@ async function onTerminal(bench: Bench): Promise<Figure[]> {
   const n = scaled(bench, 500);
   const figures = await expressions(bench, open, 'shell.expr_pty');
   const key = await repeat(bench, 7, () => keys(open, n));
+  await open.enter(background);
+  const busy = await repeat(bench, 7, () => keysWhileBusy(open, scaled(bench, 200)));
   await open.leave();
-  return [...figures, ...columns([['shell.key_echo', 'us', n, 'lower']], key)];
+  return [
+    ...figures,
+    ...columns([['shell.key_echo', 'us', n, 'lower']], key),
+    ...columns(
+      [
+        ['shell.key_echo_busy', 'us', scaled(bench, 200), 'lower'],
+        ['shell.key_echo_busy.p95', 'us', scaled(bench, 200), 'lower'],
+      ],
+      busy,
+    ),
+  ];
 }
 
 async function opened(bench: Bench, mode: 'pipe' | 'pty'): Promise<TypedShell> {
@@ -44,25 +55,39 @@ async function expressions(bench: Bench, open: TypedShell, name: string): Promis
   return columns([[name, 'us', n, 'lower']], runs);
 }
 
-/** Each key is rubbed out again, which is not counted. */
+/** The mean of n keys. */
 async function keys(open: TypedShell, n: number): Promise<number[]> {
-  const key = letterNotIn(`${open.name}@${hostname()}`);
-  let total = 0;
-  for (let left = n; left > 0; left--) {
-    const begun = performance.now();
-    await open.press(key, key);
-    total += performance.now() - begun;
-    await open.press('\x7f', redrawn);
+  const times = await echoes(open, n);
+  return [times.reduce((sum, time) => sum + time, 0) / times.length];
+}
+
+/** A thousand lines a second, with none of the letters that are typed. */
+const background = `spawn(async () => { for (;;) { for (let i = 0; i < 5; i++) io.format('${'-'.repeat(70)}~n'); await sleep(5) } })`;
+
+/** The median, and what 95 of 100 keep to. */
+async function keysWhileBusy(open: TypedShell, n: number): Promise<number[]> {
+  const times = (await echoes(open, n)).sort((a, b) => a - b);
+  const at = (part: number): number => times[Math.floor((times.length - 1) * part)] ?? Number.NaN;
+  return [at(0.5), at(0.95)];
+}
+
+const letters = 'QXZVWYRT'; // neither the prompt, nor the background, nor an escape sequence has them
+
+/** Microseconds to the echo of letter after letter, each new on its line, which is then emptied. */
+async function echoes(open: TypedShell, n: number): Promise<number[]> {
+  const times: number[] = [];
+  while (times.length < n) {
+    // what is drawn anew is drawn with its line: only what the line did not have is an echo
+    await open.press('\x15~', '> ~');
+    for (const letter of letters) {
+      const begun = performance.now();
+      await open.press(letter, letter);
+      times.push((performance.now() - begun) * 1000);
+    }
   }
-  return [(total / n) * 1000];
+  open.type('\x15');
+  return times;
 }
-
-// the line is drawn anew, with its prompt: a letter of the prompt would be taken for the echo
-function letterNotIn(prompt: string): string {
-  return [...'abcdefgijkmopqrstuvwxyz'].find((letter) => !prompt.includes(letter)) ?? '_';
-}
-
-const redrawn = '\x1b[?2026l'; // the end of a synchronised update
 
 /** Code as a user would type it; the n of a text stands in it. */
 async function typedCode(bench: Bench): Promise<Figure[]> {

@@ -337,8 +337,17 @@ group(shell) ->
          N = scale(500),
          measure([{list_to_atom("shell.expr_" ++ atom_to_list(Mode)), us, N, lower}], 7, 1,
                  fun(_) -> [shell_exprs(Port, N)] end),
-         [measure([{'shell.key_echo', us, N, lower}], 7, 1,
-                  fun(_) -> [shell_keys(Port, N)] end) || Mode =:= pty],
+         [begin
+              measure([{'shell.key_echo', us, N, lower}], 7, 1,
+                      fun(_) -> [shell_keys(Port, N)] end),
+              B = scale(200),
+              shell_line(Port, ["spawn(fun F() -> [io:format(\"", lists:duplicate(70, $-),
+                                "~n\") || _ <- lists:seq(1, 5)], timer:sleep(5), F() end)."]),
+              measure([{'shell.key_echo_busy', us, B, lower},
+                       {'shell.key_echo_busy.p95', us, B, lower}], 7, 1,
+                      fun(_) -> shell_keys_busy(Port, B) end),
+              port_command(Port, <<21>>)
+          end || Mode =:= pty],
          shell_down(Port)
      end || Mode <- Modes],
     Shell = shell_up(pipe),
@@ -789,6 +798,26 @@ shell_keys(Port, N) ->
                    wait_bytes(Port, <<" ">>),   % rubbed out: back, blank, back
                    T1 - T0
                end || _ <- lists:seq(1, N)]) / N / 1000.
+
+%% Median and 95th percentile of the microseconds from a letter to its echo, beside 1,000 lines a second.
+%% Each letter is new on its line, which is then emptied; the background has none of them.
+shell_keys_busy(Port, N) ->
+    Letters = "QXZVWYRT",
+    Times = lists:sort(lists:append(
+              [begin
+                   port_command(Port, <<21, "~">>),
+                   wait_bytes(Port, <<"> ~">>),
+                   [begin
+                        T0 = now_ns(),
+                        port_command(Port, [L]),
+                        wait_bytes(Port, <<L>>),
+                        (now_ns() - T0) / 1000
+                    end || L <- Letters]
+               end || _ <- lists:seq(1, max(1, N div length(Letters)))])),
+    port_command(Port, <<21, "~">>),
+    wait_bytes(Port, <<"> ~">>),
+    At = fun(Part) -> lists:nth(1 + trunc((length(Times) - 1) * Part), Times) end,
+    [At(0.5), At(0.95)].
 
 %% Types a line whose value is a number of microseconds.
 typed(Port, Format, Args) ->
