@@ -113,7 +113,7 @@ spawn(() => os.unsetenv('EMPTY'))\nos.env()\nos.getenv('a=b')\n`,
     assert.deepEqual(started, { stdout: '', stderr: '', status: 0 });
     const bar = await world.run(
       ['-sname', 'bar@localhost', '-remsh', 'foo'],
-      "os.getenv('A')\ninit.get_arguments().filter(one => one === '-env').length\ninit.stop()\n",
+      "os.getenv('A')\ninit.get_arguments().filter(([flag]) => flag === 'env').length\ninit.stop()\n",
     );
     assert.match(bar.stdout, /1> '1 2'\n\(foo@localhost\)2> 1\n/);
     const others = await makeWorld({
