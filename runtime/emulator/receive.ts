@@ -8,15 +8,20 @@ import type { Term } from './term.ts';
 
 /** An awaitable that takes one message out of the mailbox of the process that awaits it. */
 export class Receive {
-  readonly timeout: number; // milliseconds; Infinity: wait for ever
-  readonly onTimeout: (() => unknown) | undefined;
-  /** Whether `value` runs user code, whose result may be a promise. */
-  readonly handles: boolean;
+  // no fields: every process that waits has one of these
 
-  constructor(timeout: number, onTimeout: (() => unknown) | undefined, handles = false) {
-    this.timeout = timeout;
-    this.onTimeout = onTimeout;
-    this.handles = handles;
+  /** Milliseconds; Infinity: wait for ever. */
+  get timeout(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
+  get onTimeout(): (() => unknown) | undefined {
+    return undefined;
+  }
+
+  /** Whether `value` runs user code, whose result may be a promise. */
+  get handles(): boolean {
+    return false;
   }
 
   matches(_message: Term): boolean {
@@ -60,14 +65,34 @@ export type Then = (
 ) => unknown;
 
 /** `receive()`: any message. */
-export const anyMessage: Receive = new Receive(Number.POSITIVE_INFINITY, undefined);
+export const anyMessage: Receive = new Receive();
+
+/** One that waits so long at most. */
+export class TimedReceive extends Receive {
+  readonly #timeout: number;
+  readonly #onTimeout: (() => unknown) | undefined;
+
+  constructor(timeout: number, onTimeout?: () => unknown) {
+    super();
+    this.#timeout = timeout;
+    this.#onTimeout = onTimeout;
+  }
+
+  override get timeout(): number {
+    return this.#timeout;
+  }
+
+  override get onTimeout(): (() => unknown) | undefined {
+    return this.#onTimeout;
+  }
+}
 
 /** `receive(pattern)`: a message that matches a ts-pattern pattern; the await gives the message. */
 export class ReceivePattern extends Receive {
   readonly #pattern: unknown;
 
   constructor(pattern: unknown) {
-    super(Number.POSITIVE_INFINITY, undefined);
+    super();
     this.#pattern = pattern;
   }
 
@@ -102,11 +127,7 @@ function patternWants(pattern: unknown, reference: Reference): boolean {
 }
 
 /** `sleep(ms)`: no message at all, only the time. */
-export class Sleep extends Receive {
-  constructor(ms: number) {
-    super(ms, undefined);
-  }
-
+export class Sleep extends TimedReceive {
   override matches(): boolean {
     return false;
   }
@@ -177,14 +198,18 @@ export class Cases {
 }
 
 /** `receive(match => …)`: the first message for which a case matches, handled by that case. */
-export class ReceiveCases extends Receive {
+export class ReceiveCases extends TimedReceive {
   readonly #cases: readonly Case[];
   #found: Case | undefined; // of the message that matched last
   #by: unknown; // its pattern
 
   constructor(built: Cases) {
-    super(built.timeout, built.onTimeout, true);
+    super(built.timeout, built.onTimeout);
     this.#cases = built.cases;
+  }
+
+  override get handles(): boolean {
+    return true;
   }
 
   override matches(message: Term): boolean {

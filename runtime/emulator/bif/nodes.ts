@@ -1,21 +1,18 @@
 // Nodes and connections: what erlang, net_kernel and net_adm know of them.
 
-import { addAlias, removeAlias } from '../aliases.ts';
 import { out } from '../batch.ts';
 import { allEntries, connectedEntry, type DistEntry, findEntry } from '../dist-entry.ts';
 import { badarg, ErlangError, Unwind } from '../exit-reason.ts';
 import { host } from '../host.ts';
 import { here, knownNodes, nodeNamed } from '../incarnation.ts';
 import { write } from '../io.ts';
-import * as monitors from '../monitors.ts';
 import { Pid } from '../pid.ts';
 import { outgoing } from '../port.ts';
-import { Receive } from '../receive.ts';
 import { Reference } from '../reference.ts';
 import { request } from '../request.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
-import { sendMessage } from '../send.ts';
+import { genCall } from '../services/gen-call.ts';
 import { settings } from '../settings.ts';
 import type { Term } from '../term.ts';
 
@@ -145,23 +142,6 @@ export function disconnect_node(...args: unknown[]): boolean | 'ignored' {
 /** How a connection is cut inside; set by the emulator, which also flushes what is queued first. */
 export const cut: { now: (name: string) => void } = { now: () => undefined };
 
-/** What a gen_server call answers, or that its server is not there. */
-class Reply extends Receive {
-  readonly #reference: Reference;
-
-  constructor(reference: Reference) {
-    super(Number.POSITIVE_INFINITY, undefined);
-    this.#reference = reference;
-  }
-
-  override matches(message: Term): boolean {
-    if (!Array.isArray(message)) return false;
-    return (
-      message[0] === this.#reference || (message[0] === 'DOWN' && message[1] === this.#reference)
-    );
-  }
-}
-
 /** 'pong' if a node can be connected to and its net_kernel answers, else 'pang' (net_adm:ping/1). */
 const ping = asyncToGenerator(function* (...args: unknown[]): Generator<unknown, unknown, unknown> {
   const [name] = args;
@@ -169,15 +149,8 @@ const ping = asyncToGenerator(function* (...args: unknown[]): Generator<unknown,
   const process = me();
   if (!is_alive()) return 'pang';
   if (name === here.node.text) return 'pong';
-  const reference = monitors.monitor(process, ['net_kernel', name]);
-  addAlias(reference, process); // the answer is sent to it
-  sendMessage(
-    ['net_kernel', name],
-    ['$gen_call', [process.pid, reference], ['is_auth', here.node.text]],
-  );
-  const reply = (yield new Reply(reference)) as readonly Term[];
-  removeAlias(reference);
-  if (monitors.demonitor(process, reference) || reply[0] === reference) return 'pong';
+  const { state } = yield* genCall(process, 'net_kernel', name, ['is_auth', here.node.text]);
+  if (state === 'answered') return 'pong';
   if (findEntry(nodeNamed(name))?.state === 'up') disconnect_node(name); // it does not answer
   return 'pang';
 });

@@ -9,7 +9,7 @@ import { mailboxMessages, replaceMessages } from '../mailbox.ts';
 import { Pid } from '../pid.ts';
 import type { Process, Waiting } from '../process.ts';
 import { processOf } from '../process-table.ts';
-import { Receive } from '../receive.ts';
+import { TimedReceive } from '../receive.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
 import type { Term } from '../term.ts';
@@ -40,7 +40,7 @@ const quiet: unique symbol = Symbol('quiet');
 const flushUntilQuiet = asyncToGenerator(function* (ms): Steps {
   const process = me();
   for (;;) {
-    const message = yield new Receive(ms as number, () => quiet);
+    const message = yield new TimedReceive(ms as number, () => quiet);
     if (message === quiet) return 'ok';
     print(process, message);
   }

@@ -5,7 +5,7 @@ import { addAlias, removeAlias } from '../aliases.ts';
 import * as monitors from '../monitors.ts';
 import { Pid } from '../pid.ts';
 import type { Process } from '../process.ts';
-import { Receive } from '../receive.ts';
+import { TimedReceive } from '../receive.ts';
 import { Reference } from '../reference.ts';
 import { sendMessage } from '../send.ts';
 import type { Term } from '../term.ts';
@@ -52,11 +52,11 @@ export function* answerOf(
   return { state: 'answered', value: message[1] };
 }
 
-class AnswerOrDown extends Receive {
+class AnswerOrDown extends TimedReceive {
   readonly #reference: Reference;
 
   constructor(reference: Reference, timeout: number) {
-    super(timeout, undefined);
+    super(timeout);
     this.#reference = reference;
   }
 

@@ -10,7 +10,7 @@ import { exportOf } from '../exported-function.ts';
 import { here, nodeNamed } from '../incarnation.ts';
 import * as monitors from '../monitors.ts';
 import type { Process } from '../process.ts';
-import { Receive, Sleep } from '../receive.ts';
+import { Sleep, TimedReceive } from '../receive.ts';
 import type { Reference } from '../reference.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
@@ -137,11 +137,11 @@ export function* outcomeOf(
 }
 
 /** The end of the process that runs a request. */
-export class Down extends Receive {
+export class Down extends TimedReceive {
   readonly #reference: Reference;
 
   constructor(reference: Reference, timeout: number) {
-    super(timeout, undefined);
+    super(timeout);
     this.#reference = reference;
   }
 
