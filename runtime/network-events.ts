@@ -7,6 +7,8 @@ import type { Turns } from './turns.ts';
 /** Beside what the net-kernel tells by itself: fragments for this node have arrived. */
 export interface NetworkEvents extends NetKernelEvents {
   room(name: string): void;
+  /** This call is made only because another node has told of the peer. */
+  calledByNews(name: string): void;
 }
 
 /** What the net-kernel tells goes into the next batch. */
@@ -24,8 +26,11 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
     hinted.add(name);
     return `; see why(${/^[\w.@-]+$/.test(name) ? `'${name}'` : JSON.stringify(name)})`;
   };
+  const byNews = new Set<string>(); // called, and not yet there
   return {
+    calledByNews: (name) => void byNews.add(name),
     up(peer) {
+      byNews.delete(peer.name);
       const batch = part(into.nodeUp, peer.name);
       batch.u32(peer.creation);
       batch.u8(peer.hidden ? 1 : 0);
@@ -35,7 +40,8 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
       if (reason !== 'disconnect') part(into.nodeDown, name).text(reason);
     },
     failed(name, why) {
-      if (isToldToCaller(why))
+      const nobodyAsked = byNews.delete(name);
+      if (isToldToCaller(why) && !(nobodyAsked && isUnanswered(why)))
         report(
           turnsOf(),
           'warning',
@@ -59,6 +65,13 @@ function shown(name: string): string {
 function isToldToCaller({ step, reason }: ConnectFailure): boolean {
   return !quiet.has(reason) && step !== 'auto_connect';
 }
+
+/** A node that others have told of may have gone meanwhile, or be out of reach: erl says nothing of that. */
+function isUnanswered({ step, reason }: ConnectFailure): boolean {
+  return reason === 'timeout' || beforeItAnswers.has(step);
+}
+
+const beforeItAnswers: ReadonlySet<string> = new Set(['host', 'mapper', 'connect', 'relay']);
 
 /** It is not there, a report has said so, or it went away meanwhile: no refusal. */
 const quiet: ReadonlySet<string> = new Set([

@@ -292,7 +292,10 @@ export async function startNode(
       turns.incoming.text(refused);
       turns.wake();
     } else if (how === 'hidden') membership?.kernel?.connectHidden(peer);
-    else membership?.kernel?.connect(peer, how === 'auto' ? 'auto' : 'asked');
+    else {
+      if (how === 'news') network.calledByNews(peer);
+      membership?.kernel?.connect(peer, how === 'asked' ? 'asked' : 'auto');
+    }
   }
 
   function protocolError(peer: string, why: string): void {

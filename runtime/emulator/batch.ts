@@ -28,7 +28,7 @@ export const into = {
 export const out = {
   output: 1, // text
   report: 2, // text
-  connect: 3, // text name, text how: auto, asked or hidden
+  connect: 3, // text name, text how: auto, news, asked or hidden
   disconnect: 4, // text name
   frames: 5, // text name, u8: 1 to hear `room`, bytes
   evaluated: 6, // u32 job, u32 count, text then: see evaluator.ts, text

@@ -80,14 +80,17 @@ export function markDirty(entry: DistEntry): void {
 /** Nodes to connect to, for the batch of this turn. */
 export const toConnect: { readonly entry: DistEntry; readonly how: Connect }[] = [];
 
-/** By itself at first mention, as dist_auto_connect allows; asked for by name; asked for as a hidden connection. */
-export type Connect = 'auto' | 'asked' | 'hidden';
+/**
+ * By itself at first mention, as dist_auto_connect allows, or as soon as another node tells of it; asked for by name; asked for
+ * as a hidden connection.
+ */
+export type Connect = 'auto' | 'news' | 'asked' | 'hidden';
 
 /** The entry of a node just referred to; a connection is set up if there is none. False on a node that is not alive. */
 export function connectedEntry(node: NodeName, how: Connect = 'auto'): DistEntry | undefined {
   const entry = entryOf(node);
   if (entry.state !== 'idle') return entry;
-  const mayGetName = how !== 'auto' && settings.now.dynamic_name === true;
+  const mayGetName = (how === 'asked' || how === 'hidden') && settings.now.dynamic_name === true;
   if (here.creation === 0 && !mayGetName) return undefined;
   entry.state = 'pending';
   toConnect.push({ entry, how });

@@ -101,7 +101,7 @@ function meet(node: string, teller: string): void {
 
 /** Dial as dist_auto_connect allows: nobody has asked for this node by name. */
 function dialThen(node: string, answer: (up: boolean) => void): void {
-  const entry = connectedEntry(nodeNamed(node));
+  const entry = connectedEntry(nodeNamed(node), 'news');
   if (entry !== undefined && entry.state !== 'up') entry.connecting.push(answer);
 }
 
