@@ -47,6 +47,6 @@ export class Polling {
 
 const exchangesInPhase = 64;
 const firstPatience = 4;
-const longestPatience = 512; // a trial that loses costs little, but the machine may become another one
+const longestPatience = 128; // a trial that loses costs little, but the machine may become another one
 const worthIt = 0.9; // of the time: what is hardly faster is not worth changing for
 const longestExchange = 2_000; // microseconds
