@@ -17,6 +17,10 @@ export async function addressesOf(host: string, ownHost: string): Promise<string
   return found.some((address) => own.includes(address)) ? here : found;
 }
 
+export function isLoopback(address: string): boolean {
+  return /^(?:127\.|::1$|::ffff:127\.)/.test(address);
+}
+
 const loopback = '127.0.0.1';
 
 async function resolve(host: string): Promise<string[]> {

@@ -28,7 +28,8 @@ export const directShare = 3; // with a relay at hand, a direct call may take a 
 
 export const mapperPort = 4_370; // epmd's 4369 plus one
 export const mapperTime = 5_000; // the mapper answers from a table, so slower means it hangs
-export const mapperMessageBytes: number = 1_024 * 1_024; // a list of 3,000 names of full length
+export const mapperRequestBytes = 1_024; // the longest is a registration with a 255-byte name: 270
+export const mapperReplyBytes: number = 1_024 * 1_024; // a list of 3,000 names of full length
 export const mapperNames = 3_000; // so that this list fits
 export const mapperStartTime = 10_000; // a cold Node start on a loaded machine takes seconds
 export const mapperPollTime = 50; // how often to look whether the mapper just started answers

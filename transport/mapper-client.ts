@@ -1,10 +1,10 @@
 // Asks the mapper: register this node, port please, names, kill, stop (OTP: erl_epmd).
 // Each call is one connection; only a registration keeps its own.
 import { spawn } from 'node:child_process';
-import { type Channel, DialError } from './channel.ts';
+import type { Socket } from 'node:net';
 import type { Clock } from './clock.ts';
+import { isLoopback } from './host-addresses.ts';
 import {
-  mapperMessageBytes,
   mapperPollTime,
   mapperPort,
   mapperRetrySpread,
@@ -12,8 +12,14 @@ import {
   mapperStartTime,
   mapperTime,
 } from './limits.ts';
-import { mapperProtocol } from './mapper.ts';
 import {
+  type Exchange,
+  type ExchangeOptions,
+  exchange,
+  type MapperAddress,
+} from './mapper-exchange.ts';
+import {
+  aliveReplyBytes,
   handshakeVersion,
   type MapperEntry,
   type MapperRequest,
@@ -21,14 +27,7 @@ import {
   readNamesReply,
   readPortReply,
   readWord,
-  writeRequest,
 } from './mapper-messages.ts';
-import { dial, isLoopback } from './websocket-channel.ts';
-
-export interface MapperAddress {
-  readonly host: string; // an address, not a name
-  readonly port: number;
-}
 
 export type MapperErrorCode = 'absent' | 'foreign' | 'duplicate_name' | 'bad_version';
 
@@ -115,12 +114,12 @@ export async function keepRegistered(
   let ended = false;
   let cancel = () => {};
   const first = await registerStarting(at, node, starting);
-  let channel = first.channel;
+  let socket = first.socket;
   watch();
 
   function watch(): void {
     reported = false;
-    channel.deliverTo({ message() {}, drained() {}, closed: later });
+    socket.once('close', later).resume();
   }
 
   function later(): void {
@@ -132,8 +131,8 @@ export async function keepRegistered(
   async function again(): Promise<void> {
     try {
       const registered = await registerStarting(at, node, starting);
-      if (ended) return registered.channel.close('done');
-      channel = registered.channel;
+      if (ended) return void registered.socket.destroy();
+      socket = registered.socket;
       watch();
     } catch (error) {
       if (!(error instanceof MapperError)) throw error;
@@ -148,14 +147,14 @@ export async function keepRegistered(
     end() {
       ended = true;
       cancel();
-      channel.close('done');
+      socket.destroy();
     },
   };
 }
 
 interface Registered {
   readonly creation: number;
-  readonly channel: Channel;
+  readonly socket: Socket;
 }
 
 async function registerStarting(
@@ -194,12 +193,12 @@ async function registerWithin(
 }
 
 async function register(at: MapperAddress, node: AliveNode): Promise<Registered> {
-  const channel = await open(at);
   const { name, port, hidden } = node;
-  channel.send(writeRequest({ kind: 'alive', name, port, hidden }));
-  const reply = readAliveReply(await answerOf(at, channel));
-  if (reply?.creation !== undefined) return { creation: reply.creation, channel };
-  channel.close('done');
+  const alive: MapperRequest = { kind: 'alive', name, port, hidden };
+  const { answer, socket } = await answerOf(at, alive, { stays: aliveReplyBytes });
+  const reply = readAliveReply(answer);
+  if (reply?.creation !== undefined) return { creation: reply.creation, socket };
+  socket.destroy();
   if (reply === undefined) throw foreign(at);
   throw new MapperError(
     'duplicate_name',
@@ -212,39 +211,20 @@ async function ask(
   request: MapperRequest,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
-  const channel = await open(at, signal);
-  channel.send(writeRequest(request));
-  const answer = await answerOf(at, channel);
-  channel.close('done');
-  return answer;
+  return (await answerOf(at, request, signal ? { signal } : {})).answer;
 }
 
-async function open(at: MapperAddress, signal?: AbortSignal): Promise<Channel> {
+async function answerOf(
+  at: MapperAddress,
+  request: MapperRequest,
+  options: ExchangeOptions,
+): Promise<Exchange> {
   try {
-    return await dial({
-      host: at.host,
-      address: at.host,
-      port: at.port,
-      protocol: mapperProtocol,
-      messageBytes: mapperMessageBytes,
-      time: mapperTime,
-      ...(signal ? { signal } : {}),
-    });
+    return await exchange(at, request, { time: mapperTime, ...options });
   } catch (error) {
-    if (!(error instanceof DialError)) throw error;
-    if (!unreachable.includes(error.code)) throw foreign(at);
-    throw new MapperError('absent', absence(at));
-  }
-}
-
-async function answerOf(at: MapperAddress, channel: Channel): Promise<Uint8Array> {
-  const timer = setTimeout(() => channel.close('timeout'), mapperTime);
-  try {
-    return await channel.receive();
-  } catch {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (unreachable.includes(code)) throw new MapperError('absent', absence(at));
     throw foreign(at); // whatever closes instead of answering is not a mapper in working order
-  } finally {
-    clearTimeout(timer);
   }
 }
 

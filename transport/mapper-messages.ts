@@ -1,4 +1,4 @@
-// The mapper's requests and replies as bytes (OTP: "EPMD Protocol"), one per message.
+// The mapper's requests and replies as bytes (OTP: "EPMD Protocol"); one request, the relay's, is our own.
 // A read function returns undefined for bytes that are not exactly its message.
 
 export type MapperRequest =
@@ -12,7 +12,8 @@ export type MapperRequest =
   | { readonly kind: 'port_please'; readonly name: string }
   | { readonly kind: 'names' }
   | { readonly kind: 'kill' }
-  | { readonly kind: 'stop'; readonly name: string };
+  | { readonly kind: 'stop'; readonly name: string }
+  | { readonly kind: 'relay'; readonly name: string };
 
 /** Of the handshake and all after it: those a node can speak. */
 export type Versions = readonly [highest: number, lowest: number];
@@ -22,7 +23,16 @@ export interface MapperEntry {
   readonly port: number;
 }
 
+/** With its length before it. */
 export function writeRequest(request: MapperRequest): Uint8Array {
+  const bytes = requestBytes(request);
+  const framed = Buffer.allocUnsafe(2 + bytes.length);
+  framed.writeUInt16BE(bytes.length, 0);
+  framed.set(bytes, 2);
+  return framed;
+}
+
+function requestBytes(request: MapperRequest): Uint8Array {
   switch (request.kind) {
     case 'alive':
       return writeNode(Buffer.of(tagAlive), request);
@@ -34,11 +44,20 @@ export function writeRequest(request: MapperRequest): Uint8Array {
       return Buffer.of(tagKill);
     case 'stop':
       return Buffer.from(`s${request.name}`, 'latin1');
+    case 'relay':
+      return Buffer.from(`R${request.name}`, 'latin1');
   }
 }
 
+/** How long the request is that begins with these bytes, its length included; at least, while that is not whole. */
+export function requestSize(begun: Uint8Array): number {
+  const [high = 0, low = 0] = begun;
+  return 2 + high * 256 + low;
+}
+
 export function readRequest(message: Uint8Array): MapperRequest | undefined {
-  const bytes = view(message);
+  if (message.length < 3 || message.length !== requestSize(message)) return undefined;
+  const bytes = view(message.subarray(2));
   const name = bytes.toString('latin1', 1);
   switch (bytes[0]) {
     case tagAlive: {
@@ -53,6 +72,8 @@ export function readRequest(message: Uint8Array): MapperRequest | undefined {
       return name === '' ? { kind: 'kill' } : undefined;
     case tagStop:
       return name === '' ? undefined : { kind: 'stop', name };
+    case tagRelay:
+      return name === '' ? undefined : { kind: 'relay', name };
     default: // any other byte: not a request of ours
       return undefined;
   }
@@ -60,15 +81,17 @@ export function readRequest(message: Uint8Array): MapperRequest | undefined {
 
 /** ALIVE2_X_RESP; creation undefined says that the name is taken. */
 export function writeAliveReply(creation: number | undefined): Uint8Array {
-  const bytes = Buffer.alloc(6);
+  const bytes = Buffer.alloc(aliveReplyBytes);
   bytes[0] = tagAliveReply;
   bytes[1] = creation === undefined ? 1 : 0;
   bytes.writeUInt32BE(creation ?? 0, 2);
   return bytes;
 }
 
+export const aliveReplyBytes = 6;
+
 export function readAliveReply(message: Uint8Array): { creation: number | undefined } | undefined {
-  if (message.length !== 6 || message[0] !== tagAliveReply) return undefined;
+  if (message.length !== aliveReplyBytes || message[0] !== tagAliveReply) return undefined;
   const creation = view(message).readUInt32BE(2);
   if (message[1] === 0) return creation === 0 ? undefined : { creation };
   return { creation: undefined };
@@ -122,6 +145,17 @@ export function writeWord(word: 'OK' | 'NO' | 'STOPPED' | 'NOEXIST' | ''): Uint8
   return Buffer.from(word, 'latin1');
 }
 
+/** What the mapper says to a relay request; granted: from then on bytes pass both ways. */
+export type RelayReply = 'granted' | 'unknown' | 'not_a_relay' | 'no_answer' | 'too_many';
+
+export function writeRelayReply(reply: RelayReply): Uint8Array {
+  return Buffer.of(relayReplies.indexOf(reply));
+}
+
+export function readRelayReply(message: Uint8Array): RelayReply | undefined {
+  return message.length === 1 ? relayReplies[message[0] ?? 255] : undefined;
+}
+
 export function readWord(message: Uint8Array): string {
   return view(message).toString('latin1');
 }
@@ -133,6 +167,14 @@ const tagPortReply = 119; // 'w' PORT2_RESP
 const tagNames = 110; // 'n'
 const tagKill = 107; // 'k'
 const tagStop = 115; // 's'
+const tagRelay = 82; // 'R', none of EPMD's
+const relayReplies: readonly RelayReply[] = [
+  'granted',
+  'unknown',
+  'not_a_relay',
+  'no_answer',
+  'too_many',
+];
 
 const typeVisible = 77; // EPMD's NodeType of a normal node
 const typeHidden = 72;

@@ -1,13 +1,15 @@
 // The mapper: which node listens where (OTP: epmd).
 // A registration lasts as long as its connection; nothing is kept on disk.
 import { randomInt } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { type Channel, isChannelClosed, type Listener } from './channel.ts';
+import type { Listener } from './channel.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { mapperMessageBytes, mapperNames, mapperTime } from './limits.ts';
+import { isLoopback } from './host-addresses.ts';
+import { mapperNames, relayLinks } from './limits.ts';
+import { type Caller, listenForRequests } from './mapper-listener.ts';
 import {
   type MapperRequest,
-  readRequest,
   type Versions,
   writeAliveReply,
   writeNamesReply,
@@ -16,10 +18,6 @@ import {
 } from './mapper-messages.ts';
 import { parseNodeName } from './node-name.ts';
 import { makeRelay } from './relay.ts';
-import { isLoopback } from './websocket-channel.ts';
-import { listen } from './websocket-listener.ts';
-
-export const mapperProtocol = 'tpmd'; // the WebSocket subprotocol that tells a mapper from other servers
 
 export interface MapperOptions {
   readonly port: number;
@@ -42,7 +40,7 @@ interface Registration {
   readonly port: number;
   readonly hidden: boolean;
   readonly versions?: Versions;
-  readonly channel: Channel;
+  readonly socket: Socket;
 }
 
 /** Rejects with the system's error, such as EADDRINUSE. */
@@ -58,7 +56,7 @@ export async function startMapper(options: MapperOptions): Promise<Mapper> {
       return listeners.some((listener) => listener.port === port) ? undefined : port;
     },
     addresses: ['127.0.0.1', ...(options.addresses ?? []).flatMap(withoutWildcard)],
-    ...(options.relayLinks === undefined ? {} : { links: options.relayLinks }),
+    links: options.relay === true ? (options.relayLinks ?? relayLinks) : 0,
     log,
   });
 
@@ -68,61 +66,52 @@ export async function startMapper(options: MapperOptions): Promise<Mapper> {
     return creation;
   }
 
-  async function serve(channel: Channel, proven: () => void, local: boolean): Promise<void> {
-    const request = readRequest(await channel.receive());
-    if (request === undefined) return refuse(channel, 'something that is not a request');
-    log(`got ${request.kind} from ${channel.address}`);
-    // A node that said goodbye is gone, even while its connection still closes.
-    for (const node of [...registered.values()]) if (!node.channel.open) forget(node);
-    if (!local && request.kind !== 'names' && request.kind !== 'port_please') {
-      return refuse(channel, `${request.kind} from another machine`);
+  function serve(request: MapperRequest, caller: Caller): void {
+    log(`got ${request.kind} from ${caller.address}`);
+    if (!caller.isLocal && !isForAll(request)) {
+      return refuse(caller, `${request.kind} from another machine`);
     }
-    answer(channel, proven, request);
-  }
-
-  function answer(channel: Channel, proven: () => void, request: MapperRequest): void {
     switch (request.kind) {
       case 'alive':
-        register({ ...request, channel }, proven);
+        register({ ...request, socket: caller.socket }, caller);
         return;
       case 'port_please':
-        channel.send(writePortReply(registered.get(request.name)));
-        channel.close('done');
+        caller.answer(writePortReply(registered.get(request.name)));
         return;
       case 'names':
-        channel.send(writeNamesReply(listeners[0]?.port ?? 0, [...registered.values()].reverse()));
-        channel.close('done');
+        caller.answer(writeNamesReply(listeners[0]?.port ?? 0, [...registered.values()].reverse()));
         return;
       case 'kill':
-        kill(channel);
+        kill(caller);
         return;
       case 'stop':
-        stop(channel, request.name);
+        stop(caller, request.name);
+        return;
+      case 'relay':
+        caller.stay();
+        relay.take(request.name, caller.socket);
         return;
     }
   }
 
-  function register(node: Registration, proven: () => void): void {
-    const { name, channel } = node;
+  function register(node: Registration, caller: Caller): void {
+    const { name, socket } = node;
     if (parseNodeName(`${name}@host`) === undefined || node.port === 0) {
-      refuse(channel, `a node called ${JSON.stringify(name)} at port ${node.port}`);
+      refuse(caller, `a node called ${JSON.stringify(name)} at port ${node.port}`);
       return;
     }
     if (registered.has(name) || registered.size >= mapperNames) {
       log(`refused ${name}: ${registered.has(name) ? 'the name is taken' : 'too many nodes'}`);
-      channel.send(writeAliveReply(undefined));
-      channel.close('done');
+      caller.answer(writeAliveReply(undefined));
       return;
     }
     registered.set(name, node);
-    proven();
-    channel.deliverTo({
-      message: () => drop(node, 'it spoke out of turn'),
-      drained() {},
-      closed: () => forget(node),
-    });
+    caller.stay();
+    socket.on('data', () => drop(node, 'it spoke out of turn'));
+    socket.once('end', () => forget(node)); // it says goodbye: gone, even while its connection still closes
+    socket.once('close', () => forget(node));
     const creation = takeCreation();
-    channel.send(writeAliveReply(creation));
+    socket.write(writeAliveReply(creation));
     log(`registered ${name} at port ${node.port}, creation ${creation}`);
   }
 
@@ -135,27 +124,28 @@ export async function startMapper(options: MapperOptions): Promise<Mapper> {
   function drop(node: Registration, why: string): void {
     log(`dropping ${node.name}: ${why}`);
     forget(node);
-    node.channel.close('dropped');
+    node.socket.destroy();
   }
 
-  function kill(channel: Channel): void {
+  function kill(caller: Caller): void {
     const allowed = registered.size === 0 || options.relaxed === true;
-    channel.send(writeWord(allowed ? 'OK' : 'NO'));
-    channel.close('done');
-    if (allowed) void close().then(() => options.killed?.());
+    if (allowed) {
+      caller.stay(); // all others are ended, and no more taken, before it hears
+      void close().then(() => options.killed?.());
+    }
+    caller.answer(writeWord(allowed ? 'OK' : 'NO'));
   }
 
-  function stop(channel: Channel, name: string): void {
+  function stop(caller: Caller, name: string): void {
     const node = registered.get(name);
-    if (options.relaxed !== true) channel.send(writeWord(''));
-    else channel.send(writeWord(node === undefined ? 'NOEXIST' : 'STOPPED'));
-    if (options.relaxed === true && node !== undefined) drop(node, 'stopped on request');
-    channel.close('done');
+    if (options.relaxed !== true) return caller.answer(writeWord(''));
+    if (node !== undefined) drop(node, 'stopped on request');
+    caller.answer(writeWord(node === undefined ? 'NOEXIST' : 'STOPPED'));
   }
 
-  function refuse(channel: Channel, what: string): void {
-    log(`refused ${what} from ${channel.address}`);
-    channel.close('bad_request');
+  function refuse(caller: Caller, what: string): void {
+    log(`refused ${what} from ${caller.address}`);
+    caller.socket.destroy();
   }
 
   async function close(): Promise<void> {
@@ -165,24 +155,13 @@ export async function startMapper(options: MapperOptions): Promise<Mapper> {
   }
 
   async function open(address: string, port: number): Promise<void> {
-    const listener = await listen({
+    const listener = await listenForRequests({
       address,
       port,
-      protocol: mapperProtocol,
-      messageBytes: mapperMessageBytes,
-      time: mapperTime,
       clock: options.clock ?? systemClock,
-      accept(channel, proven) {
-        serve(channel, proven, isLocal(channel, address)).catch((error: unknown) => {
-          if (!isChannelClosed(error)) throw error;
-          log(`${channel.address} ended before its request: ${error.reason}`);
-        });
-      },
-      refused: (from, why) => log(`refused ${why} from ${from}`),
-      tunnel(target, socket, head) {
-        if (options.relay === true) relay.take(target, socket, head);
-        return options.relay === true;
-      },
+      request: serve,
+      refused: (from) => log(`refused something that is not a request from ${from}`),
+      ended: (from, why) => log(`${from} ended before its request: ${why}`),
     });
     listeners.push(listener);
   }
@@ -203,9 +182,9 @@ export async function startMapper(options: MapperOptions): Promise<Mapper> {
   }
 }
 
-function isLocal(channel: Channel, listensAt: string): boolean {
-  const from = channel.address.slice(0, channel.address.lastIndexOf(':'));
-  return isLoopback(from) || from === listensAt;
+/** The others change what is registered. */
+function isForAll({ kind }: MapperRequest): boolean {
+  return kind === 'names' || kind === 'port_please' || kind === 'relay';
 }
 
 /** A wildcard stands for the address of each card of this machine. */

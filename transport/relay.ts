@@ -1,52 +1,52 @@
 // Carries links of others between a caller and a node of this machine, for firewalls that let only the mapper through.
 // Bytes pass as they are, no faster than they are taken; the handshake stays between the two nodes.
 import { connect, type Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { relayDialTime, relayLinks } from './limits.ts';
+import { relayDialTime } from './limits.ts';
+import { type RelayReply, writeRelayReply } from './mapper-messages.ts';
 
 export interface RelayOptions {
   portOf(name: string): number | undefined; // of a registered node
   readonly addresses: readonly string[]; // where nodes of this machine may listen, in this order
-  readonly links?: number;
+  readonly links: number; // so many at once; 0: this mapper does not relay
   log(text: string): void;
 }
 
 export interface Relay {
-  take(target: string, caller: Duplex, head: Buffer): void; // from here on the caller is ours
+  take(name: string, caller: Socket): void; // from here on the caller is ours
   close(): void;
 }
 
 export function makeRelay(options: RelayOptions): Relay {
-  const callers = new Set<Duplex>();
+  const callers = new Set<Socket>();
 
-  async function carry(name: string, caller: Duplex, head: Buffer): Promise<void> {
+  async function carry(name: string, caller: Socket): Promise<void> {
     const port = options.portOf(name);
-    if (port === undefined) return refuse(caller, '404 Not Found', `no node called ${name}`);
+    if (port === undefined) return refuse(caller, 'unknown', `no node called ${name}`);
     const node = await openOne(options.addresses, port);
-    if (node === undefined) return refuse(caller, '502 Bad Gateway', `${name} does not answer`);
+    if (node === undefined) return refuse(caller, 'no_answer', `${name} does not answer`);
     if (caller.destroyed) return void node.destroy();
     options.log(`relaying to ${name}, ${callers.size} in all`);
-    caller.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-    if (head.length > 0) node.write(head);
+    caller.setNoDelay();
+    caller.write(writeRelayReply('granted'));
     node.on('error', () => caller.destroy()); // a reset at one end is the end of the other
     node.once('close', () => caller.destroy());
     caller.once('close', () => node.destroy());
     caller.pipe(node).pipe(caller);
   }
 
-  function refuse(caller: Duplex, status: string, why: string): void {
+  function refuse(caller: Socket, reply: RelayReply, why: string): void {
     options.log(`not relaying: ${why}`);
-    caller.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => caller.destroy());
+    caller.end(writeRelayReply(reply), () => caller.destroy());
   }
 
   return {
-    take(target, caller, head) {
-      caller.on('error', () => caller.destroy());
-      if (callers.size >= (options.links ?? relayLinks))
-        return refuse(caller, '503 Service Unavailable', 'too many links');
+    take(name, caller) {
+      caller.pause(); // what it sends is the node's
+      if (options.links === 0) return refuse(caller, 'not_a_relay', 'started without -relay');
+      if (callers.size >= options.links) return refuse(caller, 'too_many', 'too many links');
       callers.add(caller);
       caller.once('close', () => callers.delete(caller));
-      void carry(target.replace(/:0$/, ''), caller, head);
+      void carry(name, caller);
     },
     close() {
       for (const caller of callers) caller.destroy();

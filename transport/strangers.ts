@@ -1,5 +1,6 @@
 // Those who have connected and not yet proved themselves: their time, their number, what is reported.
 // A carrier's listener puts each newcomer here, whatever it is made of.
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from './clock.ts';
 import { unprovenConnections } from './limits.ts';
@@ -83,3 +84,7 @@ export function keepStrangers({ time, clock, refused }: StrangersOptions): Stran
 }
 
 function ignore(): void {}
+
+export function addressOf(socket: Socket): string {
+  return `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
+}

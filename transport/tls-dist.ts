@@ -10,10 +10,11 @@ import {
   type TlsOptions,
 } from 'node:tls';
 import type { Carrier } from './channel.ts';
+import { addressOf } from './strangers.ts';
 import type { TlsSettings } from './tls-options.ts';
 import { dial } from './websocket-channel.ts';
 import { linkProtocol as protocol } from './websocket-dist.ts';
-import { addressOf, type LayerHooks, listen, tlsHandshake } from './websocket-listener.ts';
+import { type LayerHooks, listen, tlsHandshake } from './websocket-listener.ts';
 
 export function tlsCarrier({ server, client }: TlsSettings): Carrier {
   return {

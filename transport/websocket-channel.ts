@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import type { ConnectionOptions } from 'node:tls';
 import { WebSocket } from 'ws';
 import { type Channel, DialError, type DialOptions } from './channel.ts';
+import { isLoopback } from './host-addresses.ts';
 import { makeInbox } from './inbox.ts';
 import { bytesBeforeProof, closeTime, messageFragments } from './limits.ts';
 
@@ -120,10 +121,6 @@ export const commonOptions: {
   maxFragments: messageFragments,
   closeTimeout: closeTime,
 };
-
-export function isLoopback(address: string): boolean {
-  return /^(?:127\.|::1$|::ffff:127\.)/.test(address);
-}
 
 const normalClosure = 1000;
 const policyViolation = 1008;

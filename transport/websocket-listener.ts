@@ -6,14 +6,12 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Listener, ListenOptions } from './channel.ts';
 import { httpHeaderBytes } from './limits.ts';
-import { keepStrangers } from './strangers.ts';
+import { addressOf, keepStrangers } from './strangers.ts';
 import { commonOptions, webSocketChannel } from './websocket-channel.ts';
 
 export interface WebSocketListenOptions extends ListenOptions {
   readonly protocol: string; // the WebSocket subprotocol both sides must name
   readonly layer?: (hooks: LayerHooks) => (socket: Socket) => void; // comes off before HTTP: TLS
-  /** A CONNECT request: whether it is taken; then the stream is the taker's. */
-  tunnel?(target: string, socket: Duplex, head: Buffer): boolean;
 }
 
 /** What a layer under HTTP does with those who come. */
@@ -80,18 +78,11 @@ export async function listen(options: WebSocketListenOptions): Promise<Listener>
     options.accept(channel, stranger.forget);
   }
 
-  function tunnel({ url }: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const stranger = strangers.of(socket);
-    if (stranger !== undefined && options.tunnel?.(url ?? '', socket, head)) {
-      stranger.forget();
-      return;
-    }
+  http.on('upgrade', (request, socket, head) => upgrade(request, socket as Socket, head));
+  http.on('connect', (_request, socket) => {
     answer(socket, '405 Method Not Allowed');
     refuse(socket, 'a CONNECT request');
-  }
-
-  http.on('upgrade', (request, socket, head) => upgrade(request, socket as Socket, head));
-  http.on('connect', tunnel);
+  });
   http.on('clientError', (error: Error & { rawPacket?: Buffer }, socket) => {
     answer(socket, '400 Bad Request');
     const hello = options.layer === undefined && error.rawPacket?.[0] === tlsHandshake;
@@ -132,7 +123,3 @@ export async function listen(options: WebSocketListenOptions): Promise<Listener>
 }
 
 export const tlsHandshake = 0x16; // the first byte of a TLS connection
-
-export function addressOf(socket: Socket): string {
-  return `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
-}

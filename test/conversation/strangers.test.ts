@@ -36,6 +36,7 @@ describe('a stranger', () => {
     'plain HTTP': 'GET / HTTP/1.1\r\nHost: x\r\n\r\n',
     'the words of another protocol': 'SSH-2.0-OpenSSH_9.6\r\n',
     garbage: Buffer.alloc(20_000, 0xa7),
+    'a greeting of TLS': Buffer.from('16030100050100000100', 'hex'),
     'an endless header': `GET / HTTP/1.1\r\nX: ${'x'.repeat(100_000)}`,
   };
   for (const door of ['node', 'mapper'] as const) {

@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { WebSocket } from 'ws';
 import { freePort } from '../../scripts/own-mapper.ts';
 import { kill, names, portPlease, stop } from '../../transport/mapper-client.ts';
-import { writeRequest } from '../../transport/mapper-messages.ts';
 import { closeAll, closeLater, eventually, testMapper, testNode } from './support/test-node.ts';
 
 const program = new URL('../../transport/tpmd-main.ts', import.meta.url).pathname.replace(
@@ -69,29 +67,6 @@ describe('mapper', () => {
     await eventually(async () => (await names(at(relaxed.port))).entries.length === 1);
     assert.equal(await kill(at(relaxed.port)), 'OK');
     await assert.rejects(names(at(relaxed.port)), { code: 'absent' });
-  });
-
-  it('ends a connection that asks nonsense and goes on', async () => {
-    const mapper = await testMapper();
-    const alive = writeRequest({ kind: 'alive', name: 'foo', port: 1, hidden: false });
-    for (const message of [
-      Buffer.of(),
-      Buffer.of(255),
-      alive.subarray(0, 5),
-      'text',
-      writeRequest({ kind: 'alive', name: 'a b', port: 1, hidden: false }),
-      writeRequest({ kind: 'alive', name: 'foo', port: 0, hidden: false }),
-      Buffer.alloc(2 * 1024 * 1024),
-    ]) {
-      const ws = new WebSocket(`ws://127.0.0.1:${mapper.port}/`, ['tpmd'], {
-        perMessageDeflate: false,
-      });
-      ws.on('error', () => undefined); // a reset is one way of being refused
-      await once(ws, 'open');
-      ws.send(message);
-      await once(ws, 'close');
-    }
-    assert.equal((await names(at(mapper.port))).entries.length, 0);
   });
 
   it('is found again by its nodes when it was lost', async () => {

@@ -87,13 +87,17 @@ describe('mapper-messages', () => {
   const requests: [MapperRequest, string][] = [
     [
       { kind: 'alive', name: 'foo', port: 0xb009, hidden: false },
-      '78 b009 4d 01 0006 0006 0003 666f6f 0000',
+      '0010 78 b009 4d 01 0006 0006 0003 666f6f 0000',
     ],
-    [{ kind: 'alive', name: 'h', port: 1, hidden: true }, '78 0001 48 01 0006 0006 0001 68 0000'],
-    [{ kind: 'port_please', name: 'foo' }, '7a 666f6f'],
-    [{ kind: 'names' }, '6e'],
-    [{ kind: 'kill' }, '6b'],
-    [{ kind: 'stop', name: 'foo' }, '73 666f6f'],
+    [
+      { kind: 'alive', name: 'h', port: 1, hidden: true },
+      '000e 78 0001 48 01 0006 0006 0001 68 0000',
+    ],
+    [{ kind: 'port_please', name: 'foo' }, '0004 7a 666f6f'],
+    [{ kind: 'names' }, '0001 6e'],
+    [{ kind: 'kill' }, '0001 6b'],
+    [{ kind: 'stop', name: 'foo' }, '0004 73 666f6f'],
+    [{ kind: 'relay', name: 'foo' }, '0004 52 666f6f'],
   ];
 
   it('writes and reads every request', () => {
@@ -104,10 +108,11 @@ describe('mapper-messages', () => {
   });
 
   it('refuses what is not a request', () => {
-    for (const text of ['', '00', 'ff', '78', '7a', '73', '6e00', '6b00']) {
-      assert.equal(readRequest(bytes(text)), undefined, text);
+    for (const text of ['', '00', 'ff', '78', '7a', '73', '52', '6e00', '6b00']) {
+      const framed = Buffer.concat([Buffer.of(0, text.length / 2), bytes(text)]);
+      assert.equal(readRequest(framed), undefined, text);
     }
-    refusesMutilated(readRequest, bytes(requests[0]?.[1] ?? ''));
+    for (const [, text] of requests) refusesMutilated(readRequest, bytes(text));
   });
 
   it('writes and reads every reply', () => {

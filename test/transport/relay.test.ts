@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { freePort } from '../../scripts/own-mapper.ts';
 import type { Mapper, MapperOptions } from '../../transport/mapper.ts';
+import { writeRequest } from '../../transport/mapper-messages.ts';
 import { loadCarrier } from '../../transport/proto-dist.ts';
 import { sslDistOpt } from './support/carriers.ts';
 import { forward } from './support/forwarder.ts';
@@ -100,23 +102,25 @@ describe('relay', () => {
 
   it('leads to registered nodes only, in bounded number, and never to the mapper itself', async () => {
     await firewall({ relay: true, relayLinks: 2 });
-    const ask = async (target: string, keep = false) => {
+    const ask = async (name: string, keep = false) => {
       const socket = connect(mapper.port, '127.0.0.1');
       socket.on('error', () => undefined);
       closeLater(async () => void socket.destroy());
-      socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: h\r\n\r\n`);
+      socket.write(writeRequest({ kind: 'relay', name }));
       const [answer] = (await once(socket, 'data')) as [Buffer];
-      if (!keep) socket.destroy();
-      return answer.toString('latin1').slice(9, 12);
+      if (!keep) await once(socket, 'close'); // who is refused is hung up on
+      return answer.toString('hex');
     };
     await testNode(`bar@${outside}`, mapper.port);
-    assert.equal(await ask('nobody:0'), '404');
-    assert.equal(await ask('127.0.0.1:22'), '404');
+    assert.equal(await ask('nobody'), '01');
+    assert.equal(await ask('127.0.0.1:22'), '01');
     await register(mapper.port, 'mapper', mapper.port);
-    assert.equal(await ask('mapper:0'), '404');
-    assert.equal(await ask('bar:0', true), '200');
-    assert.equal(await ask('bar:0', true), '200');
-    assert.equal(await ask('bar:0'), '503');
+    assert.equal(await ask('mapper'), '01');
+    await register(mapper.port, 'gone', await freePort());
+    assert.equal(await ask('gone'), '03');
+    assert.equal(await ask('bar', true), '00');
+    assert.equal(await ask('bar', true), '00');
+    assert.equal(await ask('bar'), '04');
     await closeAll();
     await eventually(() => tunnels.size === 0);
   });

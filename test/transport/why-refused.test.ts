@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
-import { createServer, type Server } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { freePort } from '../../scripts/own-mapper.ts';
 import type { Channel } from '../../transport/channel.ts';
 import { systemClock } from '../../transport/clock.ts';
@@ -16,7 +16,6 @@ import {
 } from '../../transport/handshake-messages.ts';
 import { writeRequest } from '../../transport/mapper-messages.ts';
 import { loadCarrier } from '../../transport/proto-dist.ts';
-import { dial } from '../../transport/websocket-channel.ts';
 import { websocketCarrier } from '../../transport/websocket-dist.ts';
 import type { WhyStep } from '../../transport/why.ts';
 import { sslDistOpt } from './support/carriers.ts';
@@ -116,19 +115,12 @@ describe('why, of a node that', () => {
     fails('registered', bar, /no node called bar .* foo \(port \d+\)$/, /start it: terl/));
 
   it('speaks another version', async () => {
-    const channel = await dial({
-      host,
-      address: host,
-      port: mapper,
-      protocol: 'tpmd',
-      messageBytes: 1_000,
-      time: 1_000,
-    });
-    closeLater(async () => channel.close('done'));
-    channel.send(
+    const socket = connect(mapper, host);
+    closeLater(async () => void socket.destroy());
+    socket.write(
       writeRequest({ kind: 'alive', name: 'bar', port: 9, hidden: false, versions: [9, 8] }),
     );
-    await channel.receive();
+    await once(socket, 'data');
     await fails('version', bar, /versions 8 to 9 .*, and this node 6$/, /same version of terl/);
   });
 

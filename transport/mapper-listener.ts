@@ -1,0 +1,92 @@
+// Takes EPMD's requests at one port: two bytes of length, then the request (OTP: epmd_srv).
+// Whoever sends anything else, or not all of it in time, is ended with a report; all others go on.
+import { createServer, type Socket } from 'node:net';
+import type { Listener } from './channel.ts';
+import type { Clock } from './clock.ts';
+import { isLoopback } from './host-addresses.ts';
+import { mapperRequestBytes, mapperTime } from './limits.ts';
+import { type MapperRequest, readRequest, requestSize } from './mapper-messages.ts';
+import { addressOf, keepStrangers } from './strangers.ts';
+
+/** One who has sent a whole request and may be sent one answer. */
+export interface Caller {
+  readonly address: string; // ip:port
+  readonly isLocal: boolean; // of this machine
+  readonly socket: Socket;
+  stay(): void; // its time is not limited any more
+  answer(bytes: Uint8Array): void; // and end it; no bytes: only end it
+}
+
+export interface MapperListenOptions {
+  readonly address: string;
+  readonly port: number;
+  readonly clock: Clock;
+  request(request: MapperRequest, caller: Caller): void;
+  refused(address: string): void; // it sent what is no request
+  ended(address: string, why: string): void; // before its request was whole
+}
+
+/** Rejects with the system's error, such as EADDRINUSE. */
+export async function listenForRequests(options: MapperListenOptions): Promise<Listener> {
+  const strangers = keepStrangers({ time: mapperTime, clock: options.clock, refused() {} });
+  const server = createServer(serve);
+  const opened = Promise.withResolvers<void>();
+  server.on('error', opened.reject); // later ones, such as EMFILE, cost only the newcomer
+  server.listen(options.port, options.address, opened.resolve);
+  await opened.promise;
+
+  function serve(socket: Socket): void {
+    const address = addressOf(socket);
+    const stranger = strangers.admit(socket, address, end);
+    let got: Buffer = nothing; // of the request
+    let isRead = false;
+
+    function end(why: string): void {
+      stranger.forget();
+      socket.destroy();
+      if (!isRead) options.ended(address, why);
+      isRead = true;
+    }
+
+    function take(data: Buffer): void {
+      got = got.length === 0 ? data : Buffer.concat([got, data]);
+      const size = requestSize(got);
+      if (got.length < size && size <= mapperRequestBytes) return;
+      isRead = true;
+      socket.off('data', take);
+      const request = got.length <= mapperRequestBytes ? readRequest(got) : undefined;
+      if (request !== undefined) return options.request(request, caller());
+      options.refused(address);
+      end('refused');
+    }
+
+    function caller(): Caller {
+      const ip = address.slice(0, address.lastIndexOf(':'));
+      return {
+        address,
+        isLocal: isLoopback(ip) || ip === options.address,
+        socket,
+        stay: stranger.forget,
+        answer: (bytes) => void socket.end(bytes, () => socket.destroy()),
+      };
+    }
+
+    socket.on('data', take);
+    socket.once('close', () => end('connection_closed'));
+  }
+
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string')
+    throw new Error(`expected a TCP port, got ${bound}`);
+  return {
+    port: bound.port,
+    close() {
+      const closed = Promise.withResolvers<void>();
+      server.close(() => closed.resolve());
+      strangers.clear();
+      return closed.promise;
+    },
+  };
+}
+
+const nothing = Buffer.alloc(0);
