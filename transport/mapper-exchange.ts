@@ -27,15 +27,20 @@ export function exchange(
   { time, signal, stays }: ExchangeOptions,
 ): Promise<Exchange> {
   const { promise, resolve, reject } = Promise.withResolvers<Exchange>();
-  const socket = connect({ host: at.host, port: at.port });
+  const socket = connect({
+    host: at.host,
+    port: at.port,
+    ...(stays === undefined ? { onread: { buffer: arriving, callback: gather } } : {}),
+  });
   const giveUp = (why: string) => () => socket.destroy(new ExchangeError(why));
   const cancel = giveUp('ABORTED');
   const timer = time === undefined ? undefined : setTimeout(giveUp('ETIMEDOUT'), time);
   let got: Buffer = nothing;
 
-  function gather(data: Buffer): void {
-    got = got.length === 0 ? data : Buffer.concat([got, data]);
+  function gather(size: number, bytes: Uint8Array): boolean {
+    got = Buffer.concat([got, bytes.subarray(0, size)]);
     if (got.length > mapperReplyBytes) giveUp('EMSGSIZE')();
+    return true; // go on reading
   }
 
   function readHead(): void {
@@ -55,8 +60,7 @@ export function exchange(
     socket.off('readable', readHead).off('end', finish);
   }
 
-  if (stays === undefined) socket.on('data', gather);
-  else socket.on('readable', readHead); // what follows the answer is left for its reader
+  if (stays !== undefined) socket.on('readable', readHead); // what follows is left for its reader
   socket.on('end', finish);
   socket.on('error', (error) => {
     settle();
@@ -78,3 +82,4 @@ class ExchangeError extends Error {
 }
 
 const nothing = Buffer.alloc(0);
+const arriving = Buffer.alloc(64 * 1_024); // for all: a new one for each answer would cost more than the answer

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { freePort } from '../../scripts/own-mapper.ts';
 import { kill, names, portPlease, stop } from '../../transport/mapper-client.ts';
 import { closeAll, closeLater, eventually, testMapper, testNode } from './support/test-node.ts';
@@ -91,6 +91,25 @@ describe('mapper', () => {
         `^port ${port} on 127.0.0.1 is held by something that is not tpmd; .*TERL_MAPPER_PORT`,
       ),
     });
+  });
+
+  it('is no mapper when its answer does not end, or ends too soon', async () => {
+    const talk = (socket: Socket): void => {
+      while (socket.write(Buffer.alloc(100_000, 'name a at port 1\n')));
+      socket.once('drain', () => talk(socket));
+    };
+    const half = (socket: Socket): void => void socket.end(Buffer.from('7600', 'hex'));
+    for (const say of [talk, half]) {
+      const server = createServer((socket) => {
+        say(socket.on('error', () => undefined).resume());
+      }).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      closeLater(async () => void server.close());
+      const { port } = server.address() as AddressInfo;
+      await assert.rejects(names(at(port)), { code: 'foreign' });
+      await assert.rejects(testNode('foo@host', port), { code: 'foreign' });
+      await assert.rejects(portPlease(at(port), 'foo', AbortSignal.abort()), { code: 'foreign' });
+    }
   });
 
   it('is missed in a sentence when it is not to be started', async () => {
