@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { hostname } from 'node:os';
-import { type WebSocket, WebSocketServer } from 'ws';
 import { carriers } from './support/carriers.ts';
 import { movedClock } from './support/moved-clock.ts';
 import { impostor, openLink, register } from './support/raw-peer.ts';
@@ -211,24 +210,23 @@ for (const { name: over, carrier } of carriers)
     });
 
     it('takes a caller that comes before the mapper has answered', async () => {
-      const slow = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-      closeLater(async () => {
-        for (const client of slow.clients) client.terminate();
-        slow.close();
-      });
+      const slow = createServer().listen(0, '127.0.0.1');
+      closeLater(async () => void slow.close());
       await once(slow, 'listening');
       const { port } = slow.address() as AddressInfo;
       const starting = testNode('foo@host', port);
-      const [registration] = (await once(slow, 'connection')) as [WebSocket];
-      const [alive] = (await once(registration, 'message')) as [Buffer];
-      const calling = impostor(alive.readUInt16BE(1), {
+      const [registration] = (await once(slow, 'connection')) as [Socket];
+      closeLater(async () => void registration.destroy());
+      const [alive] = (await once(registration, 'data')) as [Buffer];
+      const nodePort = alive.readUInt16BE(3);
+      const calling = impostor(nodePort, {
         name: 'bar@host',
         creation: 10,
         flags: 1n,
       });
-      const early = await openLink(alive.readUInt16BE(1)); // its WebSocket is open before we are registered
+      const early = await openLink(nodePort); // its channel is open before we are registered
       assert.ok(early.open);
-      registration.send(Buffer.from('760000000005', 'hex'));
+      registration.write(Buffer.from('760000000005', 'hex'));
       const foo = await starting;
       await calling;
       await foo.until('up bar@host');
