@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts';
 import { isLoopback } from './host-addresses.ts';
 import { mapperRequestBytes, mapperTime } from './limits.ts';
 import { type MapperRequest, readRequest, requestSize } from './mapper-messages.ts';
+import { openPort } from './open-port.ts';
 import { addressOf, keepStrangers } from './strangers.ts';
 
 /** One who has sent a whole request and may be sent one answer. */
@@ -27,13 +28,9 @@ export interface MapperListenOptions {
 }
 
 /** Rejects with the system's error, such as EADDRINUSE. */
-export async function listenForRequests(options: MapperListenOptions): Promise<Listener> {
+export function listenForRequests(options: MapperListenOptions): Promise<Listener> {
   const strangers = keepStrangers({ time: mapperTime, clock: options.clock, refused() {} });
-  const server = createServer(serve);
-  const opened = Promise.withResolvers<void>();
-  server.on('error', opened.reject); // later ones, such as EMFILE, cost only the newcomer
-  server.listen(options.port, options.address, opened.resolve);
-  await opened.promise;
+  return openPort(createServer(serve), options, strangers.clear);
 
   function serve(socket: Socket): void {
     const address = addressOf(socket);
@@ -74,19 +71,6 @@ export async function listenForRequests(options: MapperListenOptions): Promise<L
     socket.on('data', take);
     socket.once('close', () => end('connection_closed'));
   }
-
-  const bound = server.address();
-  if (bound === null || typeof bound === 'string')
-    throw new Error(`expected a TCP port, got ${bound}`);
-  return {
-    port: bound.port,
-    close() {
-      const closed = Promise.withResolvers<void>();
-      server.close(() => closed.resolve());
-      strangers.clear();
-      return closed.promise;
-    },
-  };
 }
 
 const nothing = Buffer.alloc(0);

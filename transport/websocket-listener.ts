@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Listener, ListenOptions } from './channel.ts';
 import { httpHeaderBytes } from './limits.ts';
+import { openPort } from './open-port.ts';
 import { addressOf, keepStrangers } from './strangers.ts';
 import { commonOptions, webSocketChannel } from './websocket-channel.ts';
 
@@ -23,7 +24,7 @@ export interface LayerHooks {
 }
 
 /** Rejects with the system's error, such as EADDRINUSE. */
-export async function listen(options: WebSocketListenOptions): Promise<Listener> {
+export function listen(options: WebSocketListenOptions): Promise<Listener> {
   const { protocol } = options;
   const strangers = keepStrangers(options);
   const http = createHttpServer({ maxHeaderSize: httpHeaderBytes }, (_request, response) => {
@@ -102,24 +103,10 @@ export async function listen(options: WebSocketListenOptions): Promise<Listener>
     strangers.admit(socket, addressOf(socket), (why) => refuse(socket, why, true));
     serve(socket);
   });
-  const opened = Promise.withResolvers<void>();
-  server.once('error', opened.reject);
-  server.listen(options.port, options.address, opened.resolve);
-  await opened.promise;
-  const bound = server.address();
-  if (bound === null || typeof bound === 'string')
-    throw new Error(`expected a TCP port, got ${bound}`);
-
-  return {
-    port: bound.port,
-    close() {
-      const closed = Promise.withResolvers<void>();
-      server.close(() => closed.resolve());
-      strangers.clear();
-      http.closeAllConnections();
-      return closed.promise;
-    },
-  };
+  return openPort(server, options, () => {
+    strangers.clear();
+    http.closeAllConnections();
+  });
 }
 
 export const tlsHandshake = 0x16; // the first byte of a TLS connection
