@@ -3,18 +3,20 @@
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import ivm from 'isolated-vm';
+import { lasting } from './lasting.ts';
 
 /** The emulator's text as a script, with the compiled code that was kept beside it. */
 export function emulatorScript(isolate: ivm.Isolate, file: string): ivm.Script {
   const cache = cacheOf(file);
   const text = readFileSync(file, 'utf8');
-  if (!existsSync(cache)) return isolate.compileScriptSync(text, { filename: 'emulator.js' });
+  if (!existsSync(cache))
+    return lasting(isolate.compileScriptSync(text, { filename: 'emulator.js' }));
   const kept = readFileSync(cache);
   const bytes = kept.buffer.slice(kept.byteOffset, kept.byteOffset + kept.byteLength);
-  return isolate.compileScriptSync(text, {
-    filename: 'emulator.js',
-    cachedData: new ivm.ExternalCopy(bytes as ArrayBuffer),
-  });
+  const cachedData = lasting(new ivm.ExternalCopy(bytes as ArrayBuffer));
+  const script = lasting(isolate.compileScriptSync(text, { filename: 'emulator.js', cachedData }));
+  cachedData.release();
+  return script;
 }
 
 /** Compile the emulator's text and keep the outcome beside it: done once, by the build. */

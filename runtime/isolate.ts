@@ -7,6 +7,7 @@ import ivm from 'isolated-vm';
 import { controlBlock as at } from './emulator/batch.ts';
 import { Writer } from './emulator/bytes.ts';
 import { emulatorScript } from './emulator-script.ts';
+import { lasting } from './lasting.ts';
 import { memoryLimit, turnLimit } from './limits.ts';
 
 /** What the emulator may ask in the middle of a turn; see emulator/host.ts. */
@@ -53,8 +54,8 @@ export function makeIsolate(
   megabytes: number = memoryLimit,
   longestTurn: number = turnLimit,
 ): Isolate {
-  const isolate = new ivm.Isolate({ memoryLimit: megabytes });
-  const context = isolate.createContextSync();
+  const isolate = lasting(new ivm.Isolate({ memoryLimit: megabytes }));
+  const context = lasting(isolate.createContextSync());
   emulatorScript(isolate, emulatorFile()).runSync(context);
   const incoming = new Writer(firstBuffer, shared);
   let input = incoming.buffer; // as the isolate knows it
@@ -119,7 +120,8 @@ function shared(bytes: number): Uint8Array {
 }
 
 function handle(memory: Uint8Array | Float64Array): ivm.Copy<SharedArrayBuffer> {
-  return new ivm.ExternalCopy(memory.buffer as SharedArrayBuffer).copyInto();
+  const copy = lasting(new ivm.ExternalCopy(memory.buffer as SharedArrayBuffer));
+  return lasting(copy.copyInto({ release: true })) as ivm.Copy<SharedArrayBuffer>;
 }
 
 /**
@@ -152,24 +154,29 @@ function openEntrance(
   control: Float64Array,
   enlarge: (bytes: number) => Uint8Array,
 ): Entrance {
-  return context.evalClosureSync(
+  const entrance = context.evalClosureSync(
     `const turn = boot({
       loadModule: $0, resolveImport: $1, compileInput: $2, cookie: $3, interrupted: $4,
       enlarge: $5, input: $6, output: $7, clock: $8, control: $9 });
     delete globalThis.boot;
     return turn;`,
     [
-      new ivm.Callback(callbacks.loadModule),
-      new ivm.Callback(callbacks.resolveImport),
-      new ivm.Callback(callbacks.compileInput),
-      new ivm.Callback(callbacks.cookie),
-      new ivm.Callback(callbacks.interrupted),
-      new ivm.Callback((bytes: number) => handle(enlarge(bytes))),
+      callback(callbacks.loadModule),
+      callback(callbacks.resolveImport),
+      callback(callbacks.compileInput),
+      callback(callbacks.cookie),
+      callback(callbacks.interrupted),
+      callback((bytes: number) => handle(enlarge(bytes))),
       handle(input),
       handle(output),
-      new ivm.Callback(callbacks.clock),
+      callback(callbacks.clock),
       handle(control),
     ],
     { result: { reference: true } },
   ) as unknown as Entrance;
+  return lasting(entrance);
+}
+
+function callback(ask: (...args: never[]) => unknown): ivm.Callback {
+  return lasting(new ivm.Callback(ask));
 }

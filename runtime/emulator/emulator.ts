@@ -159,7 +159,7 @@ export function makeEmulator(): Emulator {
     endProcess(process, 'killed');
   }
 
-  function run(): void {
+  function run(budget: number): void {
     const begun = Date.now();
     let spent = 0; // reductions since the clock was read
     for (;;) {
@@ -173,7 +173,7 @@ export function makeEmulator(): Emulator {
       else evaluator.afterRun();
       if (spent < reductionsPerSlice) continue;
       spent = 0;
-      if (Date.now() - begun >= turnBudget) return;
+      if (Date.now() - begun >= budget) return;
     }
   }
 
@@ -197,8 +197,9 @@ export function makeEmulator(): Emulator {
     outgoing.dropFront(handedOver); // callbacks of promises may have run since, and added to it
     handedOver = 0;
     advanceClock(now);
+    const begun = Date.now();
     take(new Reader(batch));
-    run();
+    run(Math.max(turnBudget, Date.now() - begun)); // what came in is not to come faster than processes get their turn
     flush();
     for (const entry of allEntries()) if (entry.suspended.size > 0) resumeSenders(entry);
     const again = promisesPending || runQueueLength() > 0;
