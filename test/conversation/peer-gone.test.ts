@@ -44,7 +44,7 @@ describe('a node killed with kill -9', () => {
     await foo.ask("spawn_link('bar@localhost', 'timer', 'sleep', ['infinity'])");
     const [before] = await foo.ask('self()');
     bar.kill('SIGKILL');
-    await foo.until(/^\*\* exception exit: 'noconnection'$/);
+    await foo.until(/^\*\* exception error: 'noconnection'$/);
     const [after] = await foo.ask('self()');
     assert.match(after ?? '', /^<0\.\d+\.0>$/);
     assert.notEqual(after, before);
