@@ -125,14 +125,13 @@ function handle(memory: Uint8Array | Float64Array): ivm.Copy<SharedArrayBuffer> 
 }
 
 /**
- * isolated-vm leaves the timer of a turn that ended in time to run out in a thread of its own, which wakes for each.
- * So many turns share one moment at which their time is over, and it wakes ten times a second for all of them.
+ * isolated-vm leaves the timer of a turn that ended in time to run out in a thread of its own, which wakes for each and
+ * meanwhile keeps others waiting. So many turns share one moment at which their time is over: it wakes once for all.
  */
 function timeLimit(now: number, longest: number): number {
-  return longest + sharedMoment - Math.floor(now % sharedMoment);
+  const between = Math.ceil(longest / 5); // milliseconds from one such moment to the next
+  return longest + between - Math.floor(now % between);
 }
-
-const sharedMoment = 100; // milliseconds
 
 function emulatorFile(): string {
   const beside = fileURLToPath(new URL('./emulator.js', import.meta.url));

@@ -22,7 +22,8 @@ export class Mailbox {
   removeAt(place: number): void {
     if (place === this.head) this.slots[this.head++] = undefined;
     else {
-      this.slots.splice(place, 1);
+      if (place === this.tail - 1) this.slots[place] = undefined;
+      else this.slots.splice(place, 1);
       this.tail--;
       if (place < this.markedAt) this.markedAt--;
     }

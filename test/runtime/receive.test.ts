@@ -148,6 +148,15 @@ describe('receive', () => {
     );
   });
 
+  it('finds what answers a reference when the newest message was taken out after it was made', async () => {
+    const foo = await nodes.start('foo');
+    await session(foo, [
+      "const me = self(); send(me, 'noise'); send(me, 'last'); const ref = make_ref()",
+      "await receive('last'); send(me, ['hit', ref])",
+    ]);
+    assert.equal(await foo.type("(await receive(['hit', ref]))[0]"), "'hit'");
+  });
+
   it('counts what it passes over: a receive behind many messages does not hold up the node', async () => {
     const foo = await nodes.start('foo', { turnLimit: 500 });
     await session(foo, [
