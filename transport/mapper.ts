@@ -167,19 +167,23 @@ export async function startMapper(options: MapperOptions): Promise<Mapper> {
   }
 
   try {
-    await open('127.0.0.1', options.port);
-    const port = listeners[0]?.port ?? options.port;
-    // A wildcard covers the loopback already, so the first listener makes room for it.
-    for (const address of options.addresses ?? []) {
-      if (isWildcard(address))
-        await Promise.all(listeners.splice(0).map((listener) => listener.close()));
-      if (!isLoopback(address)) await open(address, port);
+    let { port } = options;
+    for (const address of inOrder(options.addresses ?? [])) {
+      await open(address, port);
+      port = listeners[0]?.port ?? port;
     }
     return { port, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** The loopback last: who finds the mapper there finds it whole. A wildcard covers all, and the loopback too. */
+function inOrder(addresses: readonly string[]): string[] {
+  const wildcard = addresses.find(isWildcard);
+  if (wildcard !== undefined) return [wildcard];
+  return [...addresses.filter((address) => !isLoopback(address)), '127.0.0.1'];
 }
 
 /** The others change what is registered. */
