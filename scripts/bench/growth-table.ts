@@ -16,7 +16,8 @@ export function curveTitle(name: string, curve: Curve): string {
 export function pointLine(curve: Curve, { at, terl, erl }: Point): string {
   const cells = curve.figures.map((_, i) => {
     const ours = cell(terl[i]);
-    return erl === null ? ours : `${ours} / ${cell(erl[i])}`;
+    const theirs = erl === null ? '' : cell(erl[i]);
+    return theirs === '' ? ours : `${ours} / ${theirs}`;
   });
   return row([number(at), ...cells], headsOf(curve));
 }
