@@ -6,6 +6,7 @@ import { shellBanner, version } from './banner.ts';
 import { breakCommand, breakMenu } from './break-menu.ts';
 import { jobCommand, menuTitle } from './job-control.ts';
 import { createJobTable, type JobEntry } from './job-table.ts';
+import { signed } from './signed.ts';
 
 /** Where a shell prints. */
 export interface ShellOutput {
@@ -161,7 +162,7 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
       // however long it takes: its name must be free again
       void node?.stop().then(
         () => depart('restart'),
-        (error: unknown) => depart({ status: 1, message: `terl: ${sentenceOf(error)}` }),
+        (error: unknown) => depart({ status: 1, message: signed(sentenceOf(error)) }),
       );
     },
   };

@@ -1,12 +1,6 @@
 // Whether to look for more traffic for a moment before sleeping (BEAM: busy wait, +sbwt). Found out by trying both:
 // with a processor to spare it halves a round trip, on a busy machine it takes the processor from the one who is to answer.
 
-/** What one way of waiting was like. */
-interface Trial {
-  exchanges: number; // in this phase
-  time: number; // they took together, microseconds
-}
-
 export class Polling {
   /** Look, or sleep at once. */
   on = true;
@@ -14,18 +8,17 @@ export class Polling {
   #patience = firstPatience; // phases of the favourite between two trials of the other
   #phasesLeft = firstPatience;
   #usual = Number.POSITIVE_INFINITY; // microseconds an exchange took in the favourite's last phase
-  readonly #phase: Trial = { exchanges: 0, time: 0 };
+  #exchanges = 0; // in this phase
+  #time = 0; // they took together, microseconds
 
   /** Traffic has come, so many microseconds after the last of it was dealt with. */
   heard(gap: number): void {
     if (gap > longestExchange) return; // nobody was answering anybody
-    const phase = this.#phase;
-    phase.exchanges++;
-    phase.time += gap;
-    if (phase.exchanges < exchangesInPhase) return;
-    const mean = phase.time / phase.exchanges;
-    phase.exchanges = 0;
-    phase.time = 0;
+    this.#time += gap;
+    if (++this.#exchanges < exchangesInPhase) return;
+    const mean = this.#time / exchangesInPhase;
+    this.#exchanges = 0;
+    this.#time = 0;
     this.#phaseEnded(mean);
   }
 

@@ -235,10 +235,7 @@ export function nodeDown(name: string, why: string): void {
   if (wasUp) tellDown({ node: name, hidden: entry.hidden, connectionId: entry.order }, why);
 }
 
-function breakLinks(
-  entry: DistEntry,
-  process: DistEntry['linked'] extends Set<infer P> ? P : never,
-): void {
+function breakLinks(entry: DistEntry, process: Process): void {
   const { ties } = process;
   if (ties === undefined) return;
   for (const [other, unlinking] of [...ties.links]) {

@@ -7,7 +7,7 @@ import { Pid } from './pid.ts';
 import { print } from './port.ts';
 import type { Process } from './process.ts';
 import { processOf } from './process-table.ts';
-import { current, resume, slice } from './scheduler.ts';
+import { current, resume, suspend } from './scheduler.ts';
 import { sendMessage } from './send.ts';
 import type { Term } from './term.ts';
 import { Unsendable } from './unsendable.ts';
@@ -15,7 +15,7 @@ import { Unsendable } from './unsendable.ts';
 /** Write text to a process's group leader, or to another device. */
 export function write(process: Process, text: string, leader: Pid = process.groupLeader): void {
   if (leader.home === here.node && processOf(leader)?.native === groupLeader)
-    printFor(process, text);
+    writeHere(process, text);
   else sendMessage(leader, ['io_request', process.pid, 'put', ['put_chars', 'unicode', text]]);
 }
 
@@ -42,11 +42,6 @@ export function writeFormatted(
   write(process, written, leader);
 }
 
-/** To this node's own terminal, whoever asks (user). */
-export function writeHere(process: Process, text: string): void {
-  printFor(process, text);
-}
-
 let busy = false;
 const waiting = new Set<Process>(); // writers, until the screen has caught up
 
@@ -58,12 +53,12 @@ export function outputBusy(now: boolean): void {
   waiting.clear();
 }
 
-function printFor(process: Process, text: string): void {
+/** To this node's own terminal, whoever asks (user). */
+export function writeHere(process: Process, text: string): void {
   print('output', text);
   if (!busy || process !== current) return;
   waiting.add(process);
-  process.suspended = true;
-  slice.r = 0;
+  suspend(process);
 }
 
 /** The native process behind this node's terminal (`user` and the shell's group leader). */

@@ -41,6 +41,10 @@ export function processOf(pid: Pid): Process | undefined {
   return Pid.processOf(pid) as Process | undefined;
 }
 
+export function processCount(): number {
+  return table.size;
+}
+
 export function allProcesses(): IterableIterator<Process> {
   return table.values();
 }

@@ -60,7 +60,7 @@ export class RemoteShell {
   close(): void {
     if (this.#over) return;
     this.#over = true;
-    sendMessage(this.#shell, ['stop', this.#leader.pid], true);
+    sendMessage(this.#shell, ['stop', this.#leader.pid], { noconnect: true });
   }
 
   #take(message: Term): void {

@@ -27,6 +27,12 @@ export function enqueue(process: Process): void {
   waiting++;
 }
 
+/** The running process stops at its next await or loop round, until it is resumed. */
+export function suspend(process: Process): void {
+  process.suspended = true;
+  slice.r = 0;
+}
+
 /** A suspended process goes on, if it has anything to do. */
 export function resume(process: Process): void {
   process.suspended = false;

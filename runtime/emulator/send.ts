@@ -12,7 +12,7 @@ import type { Process } from './process.ts';
 import { processOf } from './process-table.ts';
 import { Reference } from './reference.ts';
 import { whereisProcess } from './registry.ts';
-import { current, slice } from './scheduler.ts';
+import { current, suspend } from './scheduler.ts';
 import type { Term } from './term.ts';
 
 /** Where a message may go. */
@@ -20,42 +20,37 @@ export type Destination = Pid | string | readonly [name: string, node: string] |
 
 export type SendOutcome = 'ok' | 'noname' | 'noconnect' | 'nosuspend';
 
+/** What send/3 asks for. */
+export interface SendOptions {
+  readonly noconnect?: boolean; // only over a connection that is there
+  readonly nosuspend?: boolean; // rather not at all than wait
+}
+
+export const plainly: SendOptions = {};
+
 /** Send a message. 'noname': a local name nobody has, the one case Erlang calls an error. */
 export function sendMessage(
   to: Destination,
   message: unknown,
-  noconnect = false,
-  nosuspend = false,
+  options: SendOptions = plainly,
 ): SendOutcome {
   if (to instanceof Pid) {
     const process = processOf(to);
     if (process !== undefined) deliver(process, copy(message));
-    else if (to.home !== here.node) return sendAway(to.home, noconnect, nosuspend, to, message);
+    else if (to.home !== here.node) return sendAway(to.home, options, to, message);
     else copy(message); // nobody is there, yet what cannot be sent is still an error
     return 'ok';
   }
   if (typeof to === 'string') return sendToName(to, message);
   if (to instanceof Reference) {
     if (to.origin.node !== here.node)
-      return sendAway(
-        to.origin.node,
-        noconnect,
-        nosuspend,
-        [control.ALIAS_SEND, sender(), to],
-        message,
-      );
+      return sendAway(to.origin.node, options, [control.ALIAS_SEND, sender(), to], message);
     deliverToAlias(to, copy(message));
     return 'ok';
   }
   const [name, node] = to;
   if (node !== here.node.text)
-    return sendAway(
-      nodeNamed(node),
-      noconnect,
-      nosuspend,
-      [control.REG_SEND, sender(), '', name],
-      message,
-    );
+    return sendAway(nodeNamed(node), options, [control.REG_SEND, sender(), '', name], message);
   sendToName(name, message); // unlike a bare name, nobody there is no error
   return 'ok';
 }
@@ -74,8 +69,7 @@ function sender(): Pid | '' {
 /** `head`: the pid to send to, or the control message. */
 function sendAway(
   node: NodeName,
-  noconnect: boolean,
-  nosuspend: boolean,
+  { noconnect, nosuspend }: SendOptions,
   head: Pid | readonly Term[],
   message: unknown,
 ): SendOutcome {
@@ -95,10 +89,9 @@ function sendAway(
   return 'ok';
 }
 
-/** The running process waits, at its next await or loop round, until the connection has drained. */
+/** It waits until the connection has drained. */
 function suspendSender(entry: DistEntry, sender: Process): void {
   if (sender.native !== undefined) return;
   entry.suspended.add(sender);
-  sender.suspended = true;
-  slice.r = 0;
+  suspend(sender);
 }

@@ -12,7 +12,13 @@ import {
 } from '../receive.ts';
 import { Reference } from '../reference.ts';
 import { me } from '../self.ts';
-import { type Destination, type SendOutcome, sendMessage } from '../send.ts';
+import {
+  type Destination,
+  plainly,
+  type SendOptions,
+  type SendOutcome,
+  sendMessage,
+} from '../send.ts';
 import { Unsendable } from '../unsendable.ts';
 
 /**
@@ -30,10 +36,10 @@ export function send(to: unknown, message: unknown, options?: unknown): unknown 
       'send',
       given(to, message, options),
     );
-  const { noconnect, nosuspend } = sendOptions(to, message, options);
+  const how = sendOptions(to, message, options);
   let outcome: SendOutcome;
   try {
-    outcome = sendMessage(to, message, noconnect, nosuspend);
+    outcome = sendMessage(to, message, how);
   } catch (error) {
     if (error instanceof Unsendable)
       throw badarg(2, error.message, 'send', given(to, message, options));
@@ -46,17 +52,16 @@ export function send(to: unknown, message: unknown, options?: unknown): unknown 
   return options === undefined ? message : outcome;
 }
 
-const plainly = { noconnect: false, nosuspend: false };
-
-function sendOptions(to: unknown, message: unknown, options: unknown): typeof plainly {
+function sendOptions(to: unknown, message: unknown, options: unknown): SendOptions {
   if (options === undefined) return plainly;
   const known = (one: unknown): boolean => one === 'noconnect' || one === 'nosuspend';
   if (!Array.isArray(options) || !options.every(known))
-    throw badarg(3, "not an array of options: 'noconnect', 'nosuspend'", 'send', [
-      to,
-      message,
-      options,
-    ]);
+    throw badarg(
+      3,
+      "not an array of options: 'noconnect', 'nosuspend'",
+      'send',
+      given(to, message, options),
+    );
   return {
     noconnect: options.includes('noconnect'),
     nosuspend: options.includes('nosuspend'),

@@ -3,12 +3,12 @@
 import { badarg } from '../exit-reason.ts';
 import { here } from '../incarnation.ts';
 import { distBufBusyLimit } from '../limits.ts';
-import { allProcesses } from '../process-table.ts';
+import { processCount } from '../process-table.ts';
 
 const items: Readonly<Record<string, () => number>> = {
   creation: () => here.creation,
   dist_buf_busy_limit: () => distBufBusyLimit,
-  process_count: () => [...allProcesses()].length,
+  process_count: processCount,
 };
 
 /**

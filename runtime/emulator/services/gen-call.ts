@@ -66,6 +66,10 @@ class AnswerOrDown extends TimedReceive {
       message[0] === this.#reference || (message[0] === 'DOWN' && message[1] === this.#reference)
     );
   }
+
+  override wants(reference: Reference): boolean {
+    return reference === this.#reference;
+  }
 }
 
 /** Whom an answer goes to: `[pid, tag]`; the tag is an alias of the caller. */

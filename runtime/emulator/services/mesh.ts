@@ -44,7 +44,7 @@ export function visiblePeers(): string[] {
 
 /** Tell a node's global_name_server something; nothing if there is no connection. */
 export function tell(node: string, message: Term): void {
-  sendMessage([nameServer, node], message, true);
+  sendMessage([nameServer, node], message, { noconnect: true });
 }
 
 /** Tell all nodes that may take part. A node whose own message has not yet come hears it too. */

@@ -65,7 +65,7 @@ export class PgScope {
 
   /** Ask the scope on a node for its groups, and offer ours. */
   discover(node: string): void {
-    sendMessage([this.name, node], ['discover', this.process.pid], true);
+    sendMessage([this.name, node], ['discover', this.process.pid], { noconnect: true });
   }
 
   join(group: Term, pids: readonly Pid[]): void {
