@@ -2,6 +2,7 @@
 
 import { P } from 'ts-pattern';
 import { inspect } from './inspect.ts';
+import { Union } from './patterns.ts';
 import type { Process } from './process.ts';
 import type { Receive } from './receive.ts';
 import { current } from './scheduler.ts';
@@ -29,6 +30,8 @@ function text(pattern: unknown, depth: number): string {
   if (typeof pattern !== 'object' || pattern === null || depth > deepest) return inspect(pattern);
   const known = names.get(pattern);
   if (known !== undefined) return known;
+  if (pattern instanceof Union)
+    return `P.union(${pattern.patterns.map((one) => text(one, depth + 1)).join(', ')})`;
   if (matcher in pattern) return `P.${typeOf(pattern)}(…)`;
   if (Array.isArray(pattern))
     return `[${pattern.map((part: unknown) => text(part, depth + 1)).join(', ')}]`;

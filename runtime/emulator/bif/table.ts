@@ -1,10 +1,11 @@
 // The list of all BIFs: what user code sees as globals, and the modules they belong to.
 
-import { isMatching, match, P } from 'ts-pattern';
+import { isMatching, match } from 'ts-pattern';
 import { addBuiltinModule, applyNamed } from '../code-server.ts';
 import { badarg } from '../exit-reason.ts';
 import { registerExport } from '../exported-function.ts';
 import { matchByIdentity } from '../match-by-identity.ts';
+import { P } from '../patterns.ts';
 import { Pid } from '../pid.ts';
 import { Reference } from '../reference.ts';
 import { erpc } from '../services/erpc.ts';
