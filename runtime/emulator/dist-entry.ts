@@ -12,11 +12,13 @@ import type { Reference } from './reference.ts';
 import { LastHeader } from './send-header.ts';
 import { settings } from './settings.ts';
 
-/** A spawn asked of the node and not yet answered. */
-export interface PendingSpawn {
-  readonly process: Process; // who asked
-  readonly pid: Pid;
-  readonly answered: (result: { ok: true } | { ok: false; reason: string }) => void;
+/** What became of a spawn. */
+export type SpawnResult = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+/** The side of a monitor that is here: who watches, or is watched. */
+export interface Tie {
+  readonly process: Process;
+  readonly reference: Reference;
 }
 
 export class DistEntry {
@@ -37,10 +39,10 @@ export class DistEntry {
   dirty = false; // has frames for the batch of this turn
   readonly suspended: Set<Process> = new Set(); // senders that wait for the connection to drain
   readonly linked: Set<Process> = new Set(); // local processes with a link to one there
-  readonly watching: Map<Reference, Process> = new Map(); // our monitors of processes there
-  readonly watched: Map<Reference, Process> = new Map(); // local processes that processes there monitor
+  readonly watching: Map<number, Tie> = new Map(); // our monitors of processes there, by the id of their reference
+  readonly watched: Map<number, Tie> = new Map(); // local processes that processes there monitor, likewise
   readonly nodeMonitors: Map<Process, number> = new Map(); // monitor_node, counted
-  readonly spawns: Map<Reference, PendingSpawn> = new Map();
+  readonly spawns: Map<number, (result: SpawnResult) => void> = new Map(); // asked for there, likewise
   readonly connecting: ((up: boolean, why: string) => void)[] = []; // who waits for the outcome of a connect
 
   constructor(node: NodeName) {

@@ -4,7 +4,7 @@
 import { Reader, Writer } from './bytes.ts';
 import { control } from './control-message.ts';
 import { allEntries, type DistEntry, dirtyEntries, markDirty } from './dist-entry.ts';
-import { encodeTerm } from './external-term-format.ts';
+import { encodeControl, encodeTerm } from './external-term-format.ts';
 import {
   distBufBusyLimit,
   fragmentBytes,
@@ -37,7 +37,7 @@ export function sendControl(
   try {
     queued.u8(passThrough);
     queued.u8(version);
-    encodeTerm(queued, message);
+    encodeControl(queued, message);
     payloadAt = queued.length;
     if (hasPayload) {
       queued.u8(version);

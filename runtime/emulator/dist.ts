@@ -8,7 +8,7 @@ import { deliver } from './deliver.ts';
 import { connectedEntry, type DistEntry, entryDown, entryOf, entryUp } from './dist-entry.ts';
 import { resumeSenders, roomForMore } from './dist-output.ts';
 import { exitSignal, fireMonitor, linkExit } from './exits.ts';
-import { decodeTerm, MalformedTerm } from './external-term-format.ts';
+import { decodeControl, decodeTerm, MalformedTerm } from './external-term-format.ts';
 import { here, nodeNamed } from './incarnation.ts';
 import { exitFrom, linkFrom, unlinkAcknowledged, unlinkFrom } from './links.ts';
 import { demonitorFrom, downFrom, monitorFrom } from './monitors.ts';
@@ -17,7 +17,7 @@ import { tellDown, tellUp } from './node-events.ts';
 import { Pid } from './pid.ts';
 import type { Process } from './process.ts';
 import { processOf } from './process-table.ts';
-import { Reference } from './reference.ts';
+import { interned, Reference } from './reference.ts';
 import { whereisProcess } from './registry.ts';
 import { passThrough, version } from './send-header.ts';
 import { spawnReply } from './spawn.ts';
@@ -45,7 +45,7 @@ function receiveFrame(entry: DistEntry, reader: Reader, end: number): void {
   if (kind === version) return receiveFragment(entry, reader, end);
   if (kind !== passThrough) throw new MalformedTerm('a frame that is not of pass-through kind');
   expectVersion(reader);
-  const message = decodeTerm(reader);
+  const message = decodeControl(reader);
   let payload: Term;
   if (reader.position < end) {
     expectVersion(reader);
@@ -61,7 +61,7 @@ function receiveFragment(entry: DistEntry, reader: Reader, end: number): void {
   const whole = entry.assembly.take(reader, end);
   if (whole === undefined) return;
   const frame = new Reader(whole);
-  const message = decodeTerm(frame);
+  const message = decodeControl(frame);
   const payload = decodeTerm(frame);
   expectEnd(frame, whole.length);
   receiveControl(entry, message, payload);
@@ -109,7 +109,7 @@ function receiveControl(entry: DistEntry, message: Term, payload: Term): void {
       return arrive(whereisProcess(text(c)), payload, a);
     case control.ALIAS_SEND:
       arriving.from = a;
-      deliverToAlias(reference(b), payload);
+      deliverToAlias(interned(reference(b)), payload);
       arriving.from = undefined;
       return;
     case control.LINK:
@@ -131,16 +131,21 @@ function receiveControl(entry: DistEntry, message: Term, payload: Term): void {
       return;
     }
     case control.MONITOR_P:
-      return monitorFrom(entry, theirs(entry, a), typeof b === 'string' ? b : pid(b), reference(c));
+      return monitorFrom(
+        entry,
+        theirs(entry, a),
+        typeof b === 'string' ? b : pid(b),
+        theirReference(entry, c),
+      );
     case control.DEMONITOR_P:
-      return demonitorFrom(entry, reference(c));
+      return demonitorFrom(entry, theirReference(entry, c).id);
     case control.PAYLOAD_MONITOR_P_EXIT:
-      return downFrom(entry, pid(b), reference(c), payload);
+      return downFrom(entry, pid(b), ownId(c), payload);
     case control.SPAWN_REQUEST:
       return receiveSpawnRequest(entry, message, payload);
     case control.SPAWN_REPLY: {
       const result = (message as readonly Term[])[4];
-      return spawnReply(entry, reference(a), result instanceof Pid ? result : String(result));
+      return spawnReply(entry, ownId(a), result instanceof Pid ? result : String(result));
     }
     default:
       throw new MalformedTerm(`a control message of unknown kind ${String(kind)}`);
@@ -157,7 +162,7 @@ function receiveSpawnRequest(entry: DistEntry, message: readonly Term[], args: T
   ) as readonly Term[] | undefined;
   spawnRequested({
     entry,
-    reference: reference(ref),
+    reference: theirReference(entry, ref),
     from: theirs(entry, from),
     leader: pid(leader),
     call: { module: text(module), function: text(name), args: args as readonly Term[] },
@@ -194,6 +199,19 @@ function reference(term: Term): Reference {
   throw new MalformedTerm('a control message without the reference it needs');
 }
 
+/** One of the node that names it. */
+function theirReference(entry: DistEntry, term: Term): Reference {
+  const named = reference(term);
+  if (named.origin.node === entry.node) return named;
+  throw new MalformedTerm('a control message with a reference of another node');
+}
+
+/** The number of a reference of ours; of another's, or of an earlier life of ours, one that we never give. */
+function ownId(term: Term): number {
+  const { origin, id } = reference(term);
+  return origin === here ? id : -1;
+}
+
 function text(term: Term): string {
   if (typeof term === 'string') return term;
   throw new MalformedTerm('a control message without the name it needs');
@@ -217,15 +235,17 @@ export function nodeDown(name: string, why: string): void {
   const entry = entryOf(nodeNamed(name));
   const wasUp = entry.state === 'up';
   entryDown(entry);
-  for (const [ref, spawn] of [...entry.spawns]) {
-    entry.spawns.delete(ref);
-    spawn.answered({ ok: false, reason: 'noconnection' });
+  for (const [id, answered] of [...entry.spawns]) {
+    entry.spawns.delete(id);
+    answered({ ok: false, reason: 'noconnection' });
   }
   for (const process of [...entry.linked]) breakLinks(entry, process);
   entry.linked.clear();
-  for (const [ref, process] of [...entry.watching]) fireMonitor(process, ref, 'noconnection');
+  for (const { process, reference } of [...entry.watching.values()])
+    fireMonitor(process, reference, 'noconnection');
   entry.watching.clear();
-  for (const [ref, process] of entry.watched) process.ties?.deleteWatcher(ref);
+  for (const { process, reference } of entry.watched.values())
+    process.ties?.deleteWatcher(reference);
   entry.watched.clear();
   for (const [process, times] of [...entry.nodeMonitors])
     for (let i = 0; i < times; i++) if (process.alive) deliver(process, ['nodedown', name]);

@@ -115,7 +115,7 @@ export function forgetMonitor(
     return;
   }
   const entry = findEntry(home);
-  if (entry === undefined || !entry.watching.delete(reference) || entry.state === 'idle') return;
+  if (entry === undefined || !entry.watching.delete(reference.id) || entry.state === 'idle') return;
   sendControl(entry, [
     control.DEMONITOR_P,
     watcher,
@@ -138,7 +138,7 @@ function tellWatcher(
   }
   const entry = findEntry(watcher.home);
   if (entry === undefined) return;
-  entry.watched.delete(reference);
+  entry.watched.delete(reference.id);
   if (entry.state === 'idle') return;
   const from = target instanceof Pid ? target : target[0];
   sendControl(entry, [control.PAYLOAD_MONITOR_P_EXIT, from, watcher, reference], reason, true, pid);

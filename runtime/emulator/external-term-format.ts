@@ -2,6 +2,7 @@
 // are maps, Uint8Arrays binaries; strings of up to 255 bytes are atoms; the rest has tags of our own (term-tags.ts).
 
 import { MalformedTerm, type Reader, type Writer } from './bytes.ts';
+import { readControl, writeControl } from './control-format.ts';
 import { readTerm } from './read-term.ts';
 import type { Term } from './term.ts';
 import { Unsendable, whyUnsendable } from './unsendable.ts';
@@ -11,6 +12,19 @@ export { MalformedTerm };
 
 /** Append a term; throws Unsendable as copy() does, and then leaves the writer as it was. */
 export function encodeTerm(writer: Writer, term: unknown): void {
+  encode(writer, term, writeTerm);
+}
+
+/** The same for a control message. */
+export function encodeControl(writer: Writer, message: readonly Term[]): void {
+  encode(writer, message, writeControl);
+}
+
+function encode<T>(
+  writer: Writer,
+  term: T,
+  write: (writer: Writer, term: T, depth: number) => void,
+): void {
   if (writer.encoding !== 'no') {
     writer.encoding = 'disturbed';
     throw new Unsendable('message', 'a getter in a message cannot send to the same node');
@@ -18,7 +32,7 @@ export function encodeTerm(writer: Writer, term: unknown): void {
   const start = writer.length;
   writer.encoding = 'yes';
   try {
-    writeTerm(writer, term, 0);
+    write(writer, term, 0);
     if (isDisturbed(writer)) throw new Error('a getter wrote in between');
   } catch {
     writer.truncate(start);
@@ -34,8 +48,17 @@ function isDisturbed(writer: Writer): boolean {
 
 /** Take the next term; throws MalformedTerm for anything odd, and never reads past the reader's end. */
 export function decodeTerm(reader: Reader): Term {
+  return decode(reader, readTerm);
+}
+
+/** The same for a control message. */
+export function decodeControl(reader: Reader): Term {
+  return decode(reader, readControl);
+}
+
+function decode(reader: Reader, read: (reader: Reader, depth: number) => Term): Term {
   try {
-    return readTerm(reader, 0);
+    return read(reader, 0);
   } catch (error) {
     if (error instanceof MalformedTerm) throw error;
     throw new MalformedTerm(`no term: ${String(error)}`); // what V8 refuses to make, such as a huge Map

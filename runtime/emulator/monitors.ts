@@ -34,7 +34,7 @@ export function monitor(
   const entry = connectedEntry(home);
   if (entry === undefined) fireMonitor(process, reference, 'noconnection');
   else {
-    entry.watching.set(reference, process);
+    entry.watching.set(reference.id, { process, reference });
     sendControl(entry, [
       control.MONITOR_P,
       process.pid,
@@ -84,19 +84,20 @@ export function monitorFrom(
   }
   const named: Target = typeof target === 'string' ? [target, here.node.text] : target;
   tiesOf(process).setWatcher(reference, { watcher, target: named });
-  entry.watched.set(reference, process);
+  entry.watched.set(reference.id, { process, reference });
 }
 
 /** DEMONITOR_P has come in. A name may have passed to another process, so the reference decides. */
-export function demonitorFrom(entry: DistEntry, reference: Reference): void {
-  entry.watched.get(reference)?.ties?.deleteWatcher(reference);
-  entry.watched.delete(reference);
+export function demonitorFrom(entry: DistEntry, id: number): void {
+  const tie = entry.watched.get(id);
+  tie?.process.ties?.deleteWatcher(tie.reference);
+  entry.watched.delete(id);
 }
 
 /** PAYLOAD_MONITOR_P_EXIT has come in. */
-export function downFrom(entry: DistEntry, watcher: Pid, reference: Reference, reason: Term): void {
-  const process = entry.watching.get(reference);
-  if (process === undefined || process.pid !== watcher) return; // taken away, or never for this node
-  entry.watching.delete(reference);
-  fireMonitor(process, reference, reason);
+export function downFrom(entry: DistEntry, watcher: Pid, id: number, reason: Term): void {
+  const tie = entry.watching.get(id);
+  if (tie === undefined || tie.process.pid !== watcher) return; // taken away, or never for this node
+  entry.watching.delete(id);
+  fireMonitor(tie.process, tie.reference, reason);
 }

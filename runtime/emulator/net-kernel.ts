@@ -8,7 +8,7 @@ import { deliver } from './deliver.ts';
 import { Pid } from './pid.ts';
 import { outgoing } from './port.ts';
 import type { Process } from './process.ts';
-import { makeReference, Reference } from './reference.ts';
+import { interned, makeReference, Reference } from './reference.ts';
 import { whereisProcess } from './registry.ts';
 import { sendMessage } from './send.ts';
 import { grantSpawn, refuseSpawn, type SpawnRequest } from './spawn.ts';
@@ -37,7 +37,8 @@ export function spawnRequested(request: SpawnRequest): void {
   if (kernel === undefined) refuseSpawn(request, 'notsup');
   else if (kernel.native === netKernel) grant(request);
   else {
-    const { from, reference, call, leader } = request;
+    const { from, call, leader } = request;
+    const reference = interned(request.reference);
     asked.set(reference, request);
     deliver(kernel, [
       'spawn_request',

@@ -62,6 +62,12 @@ export function internPid(home: NodeName, origin: Incarnation, id: number): Pid 
   return pid;
 }
 
+/** As internPid, but a process here that nobody knows (it is yet to be made, or is gone) gets a pid that is not kept. */
+export function passingPid(home: NodeName, origin: Incarnation, id: number): Pid {
+  if (home === here.node && !origin.pids.has(id)) return new Pid(home, origin, id);
+  return internPid(home, origin, id);
+}
+
 /** Called before a pid leaves this node: when it comes back it must be the same object. */
 export function rememberPid(pid: Pid): void {
   if (Pid.isShared(pid)) return;

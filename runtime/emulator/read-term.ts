@@ -5,7 +5,7 @@ import { MalformedTerm, type Reader } from './bytes.ts';
 import { defineProto } from './copy.ts';
 import { makeError } from './error-term.ts';
 import { functionNamed } from './exported-function.ts';
-import { type Incarnation, incarnation, nodeNamed } from './incarnation.ts';
+import { type Incarnation, incarnation, type NodeName, nodeNamed } from './incarnation.ts';
 import { internPid, type Pid } from './pid.ts';
 import { internReference, type Reference } from './reference.ts';
 import type { FunctionTerm, Term } from './term.ts';
@@ -29,9 +29,9 @@ export function readTerm(reader: Reader, depth: number): Term {
       return readObject(reader, depth);
     case tag.newPid:
     case tag.pidElsewhere:
-      return readPid(reader, kind);
+      return readPid(reader, kind, internPid);
     case tag.newerReference:
-      return readReference(reader);
+      return readReference(reader, internReference);
     case tag.text:
       return reader.text();
     default:
@@ -217,24 +217,27 @@ function tooDeep(): MalformedTerm {
   return new MalformedTerm(`nested deeper than ${deepestTerm} levels`);
 }
 
-function readPid(reader: Reader, kind: number): Pid {
+type MakePid = (home: NodeName, origin: Incarnation, id: number) => Pid;
+type MakeReference = (origin: Incarnation, id: number) => Reference;
+
+export function readPid(reader: Reader, kind: number, make: MakePid): Pid {
   const home = kind === tag.pidElsewhere ? readNode(reader) : undefined;
   const origin = readNode(reader);
   const id = readId(reader);
   const life = incarnation(origin, reader.u32());
-  return internPid(home === undefined ? life.node : nodeNamed(home), life, id);
+  return make(home === undefined ? life.node : nodeNamed(home), life, id);
 }
 
-function readReference(reader: Reader): Reference {
+export function readReference(reader: Reader, make: MakeReference): Reference {
   const words = reader.u16();
   const node = readNode(reader);
   const life: Incarnation = incarnation(node, reader.u32());
-  if (words === 1) return internReference(life, reader.u32());
+  if (words === 1) return make(life, reader.u32());
   const id = words === 2 || words === 3 ? readId(reader) : -1;
   if (id < 0 || (words === 3 && reader.u32() !== 0)) {
     throw new MalformedTerm(`a reference of ${words} words`); // more bits than a number holds
   }
-  return internReference(life, id);
+  return make(life, id);
 }
 
 /** Low word first; 53 bits. */

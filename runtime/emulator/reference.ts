@@ -42,6 +42,11 @@ export function makeReference(): Reference {
   return new Reference(here, counter);
 }
 
+/** A reference that no user code sees: only its number counts. */
+export function passingReference(origin: Incarnation, id: number): Reference {
+  return new Reference(origin, id);
+}
+
 /** The one reference of this id in this life, as it came in from another node. */
 export function internReference(origin: Incarnation, id: number): Reference {
   const seen = origin.recentReference(id);
@@ -53,6 +58,11 @@ export function internReference(origin: Incarnation, id: number): Reference {
   }
   origin.noteReference(reference);
   return reference;
+}
+
+/** The one that equals a passing one. */
+export function interned({ origin, id }: Reference): Reference {
+  return internReference(origin, id);
 }
 
 /** The reference that prints with these numbers; undefined when they name no node we know. */

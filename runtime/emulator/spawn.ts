@@ -4,7 +4,7 @@
 import { type AliasMode, addAlias, removeAlias } from './aliases.ts';
 import { control } from './control-message.ts';
 import { copy } from './copy.ts';
-import { connectedEntry, type DistEntry, findEntry } from './dist-entry.ts';
+import { connectedEntry, type DistEntry, findEntry, type SpawnResult } from './dist-entry.ts';
 import { sendControl } from './dist-output.ts';
 import { fireMonitor, linkExit } from './exits.ts';
 import { here, type NodeName } from './incarnation.ts';
@@ -13,7 +13,7 @@ import { link, tiesOf, tieToEntry } from './links.ts';
 import { logger } from './logger.ts';
 import { markReference } from './mailbox.ts';
 import { monitor } from './monitors.ts';
-import type { Pid } from './pid.ts';
+import { type Pid, rememberPid } from './pid.ts';
 import { Process } from './process.ts';
 import { addProcess, allocatePid } from './process-table.ts';
 import { makeReference, type Reference } from './reference.ts';
@@ -29,9 +29,6 @@ export interface SpawnOptions {
 }
 
 export const plain: SpawnOptions = { link: false, monitor: false };
-
-/** What became of a spawn. */
-type SpawnResult = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
 /** What to call: a function itself, or its name and arguments. */
 export interface Call {
@@ -76,7 +73,7 @@ export function spawnRemote(
       const shown = describeCall({ ...call, args: args as readonly Term[] }, options);
       logger.warning(parent.groupLeader, `** Can not start ${shown} on ${node.text} **`);
       if (result.reason !== 'noconnection') {
-        entry?.watching.delete(reference);
+        entry?.watching.delete(reference.id);
         notStarted(parent, pid, reference, result.reason);
       }
     }
@@ -99,8 +96,8 @@ export function spawnRemote(
     return { pid, reference };
   }
   if (options.link) tieToEntry(parent, pid, entry);
-  if (options.monitor) entry.watching.set(reference, parent);
-  entry.spawns.set(reference, { process: parent, pid, answered });
+  if (options.monitor) entry.watching.set(reference.id, { process: parent, reference });
+  entry.spawns.set(reference.id, answered);
   const wishes: Term[] = [['pid', pid]];
   if (options.link) wishes.push('link');
   if (options.monitor) wishes.push('monitor');
@@ -118,8 +115,8 @@ export function spawnRemote(
     true,
   );
   if (!queued) {
-    spawnReply(entry, reference, 'noconnection'); // too much waits for that node already
-    entry.watching.delete(reference);
+    spawnReply(entry, reference.id, 'noconnection'); // too much waits for that node already
+    entry.watching.delete(reference.id);
     notStarted(parent, pid, reference, 'noconnection');
   }
   return { pid, reference };
@@ -129,7 +126,7 @@ export function spawnRemote(
 export function forgetSpawn(parent: Process, pid: Pid, reference: Reference): void {
   parent.ties?.deleteLink(pid);
   parent.ties?.deleteMonitor(reference);
-  findEntry(pid.home)?.watching.delete(reference);
+  findEntry(pid.home)?.watching.delete(reference.id);
   removeAlias(reference);
 }
 
@@ -149,11 +146,11 @@ function describeCall(call: Call, options: SpawnOptions): string {
 }
 
 /** SPAWN_REPLY has come in. */
-export function spawnReply(entry: DistEntry, reference: Reference, result: Pid | string): void {
-  const pending = entry.spawns.get(reference);
-  if (pending === undefined) return;
-  entry.spawns.delete(reference);
-  pending.answered(typeof result === 'string' ? { ok: false, reason: result } : { ok: true });
+export function spawnReply(entry: DistEntry, id: number, result: Pid | string): void {
+  const answered = entry.spawns.get(id);
+  if (answered === undefined) return;
+  entry.spawns.delete(id);
+  answered(typeof result === 'string' ? { ok: false, reason: result } : { ok: true });
 }
 
 /** A SPAWN_REQUEST as net_kernel sees it. */
@@ -174,10 +171,11 @@ export function grantSpawn(request: SpawnRequest, run: () => unknown): void {
   const process = new Process(pid, request.leader, run);
   process.initialCall = [call.module, call.function, call.args.length];
   addProcess(process);
+  rememberPid(pid);
   if (request.link) tieToEntry(process, from, entry);
   if (request.monitor) {
     tiesOf(process).setWatcher(reference, { watcher: from, target: pid });
-    entry.watched.set(reference, process);
+    entry.watched.set(reference.id, { process, reference });
   }
   sendControl(entry, [control.SPAWN_REPLY, reference, from, 0, pid]);
   enqueue(process);

@@ -153,8 +153,11 @@ function writePid(writer: Writer, pid: Pid): void {
 }
 
 function writeReference(writer: Writer, reference: Reference): void {
-  const { origin, id } = reference;
   rememberReference(reference);
+  writeReferenceId(writer, reference);
+}
+
+export function writeReferenceId(writer: Writer, { origin, id }: Reference): void {
   writer.u8(tag.newerReference);
   writer.u16(2);
   writeNode(writer, origin.node);
