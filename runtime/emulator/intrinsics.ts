@@ -7,18 +7,21 @@ export function protectIntrinsics(): void {
     Object.freeze(intrinsic);
     if (intrinsic !== Array) Object.freeze(intrinsic.prototype);
   }
-  makeReadOnly(Array.prototype);
+  freezeArrayPrototype();
   for (const prototype of unnamed) Object.freeze(prototype);
   // Own properties shadow its methods everywhere (obj.toString = …), so those stay writable; none can be added.
   Object.preventExtensions(Object.prototype);
 }
 
-/** As good as frozen; behind a frozen Array.prototype, whose length is read-only, V8 lets arrays grow ten times slower. */
-function makeReadOnly(prototype: readonly unknown[]): void {
-  for (const key of Reflect.ownKeys(prototype))
-    if (key !== 'length')
-      Object.defineProperty(prototype, key, { writable: false, configurable: false });
-  Object.preventExtensions(prototype);
+/**
+ * V8 marks a prototype that is frozen while its properties are kept in the fast way as having read-only elements, and
+ * behind it arrays grow ten times slower. Another attribute of one property leads to the slow way (of one that V8 does
+ * not watch to keep loops over arrays fast, as it does `constructor` and Symbol.iterator); use as a prototype leads back.
+ */
+function freezeArrayPrototype(): void {
+  Object.defineProperty(Array.prototype, 'at', { writable: false });
+  Object.freeze(Array.prototype);
+  Object.create(Array.prototype);
 }
 
 const relied: readonly { readonly prototype: unknown }[] = [
