@@ -2,7 +2,7 @@
 // What comes in is a stub that calls whatever carries the name at that moment, so new code is taken up.
 
 import type { FunctionTerm } from './term.ts';
-import { sweep } from './weak.ts';
+import { type Bunch, WeakTable } from './weak.ts';
 
 export interface ExportName {
   readonly module: string;
@@ -10,7 +10,8 @@ export interface ExportName {
 }
 
 const exported = new WeakMap<FunctionTerm, ExportName>();
-const stubs = new Map<string, WeakRef<FunctionTerm>>(); // by 'name/module', so that equal means the same
+const stubs = new WeakTable<string, FunctionTerm>(); // by 'name/module', so that equal means the same
+const bunches = new WeakMap<FunctionTerm, Bunch<string, FunctionTerm>>(); // each stub holds its own
 let currentFunction: (module: string, name: string) => FunctionTerm = (module, name) => {
   throw new Error(`no module ${module} is loaded that could export ${name}`);
 };
@@ -33,12 +34,11 @@ export function lookUpFunctionsWith(lookUp: (module: string, name: string) => Fu
 /** The one stub of this name. */
 export function functionNamed(module: string, name: string): FunctionTerm {
   const key = `${name}/${module}`; // a function's name holds no slash, so no two names share a key
-  const known = stubs.get(key)?.deref();
+  const known = stubs.find(key);
   if (known !== undefined) return known;
   const stub: FunctionTerm = (...args) => currentFunction(module, name)(...args);
   Object.defineProperty(stub, 'name', { value: name });
   registerExport(stub, module, name);
-  stubs.set(key, new WeakRef(stub));
-  sweep(stubs);
+  bunches.set(stub, stubs.add(key, stub));
   return stub;
 }

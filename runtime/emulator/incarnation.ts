@@ -3,6 +3,7 @@
 
 import type { Pid } from './pid.ts';
 import type { Reference } from './reference.ts';
+import { WeakTable } from './weak.ts';
 
 /** A node's name, with the number this node prints for it: `<2.90.1>` is on the node with index 2. */
 export class NodeName {
@@ -20,9 +21,11 @@ export class NodeName {
 export class Incarnation {
   readonly node: NodeName;
   creation: number; // 32 bits, from the mapper; 0 while not alive
-  /** What this life allocated: living local processes' pids strongly, all others weakly. */
-  readonly pids: Map<number, Pid | WeakRef<Pid>> = new Map();
-  readonly references: Map<number, WeakRef<Reference>> = new Map();
+  /** Of what this life allocated: the pids of processes that live on this node, */
+  readonly living: Map<number, Pid> = new Map();
+  /** and all that other nodes have seen, while somebody here holds it. */
+  readonly pids: WeakTable<number, Pid> = new WeakTable();
+  readonly references: WeakTable<number, Reference> = new WeakTable();
   /** Those seen last, by the last bits of their number: each look through a WeakRef costs V8 a note to keep its target. */
   readonly #pids: (Pid | undefined)[] = new Array(recent).fill(undefined);
   readonly #references: (Reference | undefined)[] = new Array(recent).fill(undefined);
@@ -74,6 +77,12 @@ export function nodeNamed(text: string): NodeName {
 /** The node that prints as this index, if any. */
 export function nodeAtIndex(index: number): NodeName | undefined {
   return names[index - 1];
+}
+
+/** Every life of every node that anything came from, this node's first. */
+export function* allLives(): Generator<Incarnation, void> {
+  yield here;
+  yield* lives.values();
 }
 
 /** Every node ever named, in order of index (erlang:nodes(known)). */

@@ -2,14 +2,14 @@
 // Interned: two equal pids are one object, so ===, Map keys and patterns work.
 
 import { here, type Incarnation, type NodeName, nodeAtIndex } from './incarnation.ts';
-import { sweep } from './weak.ts';
+import type { Bunch } from './weak.ts';
 
 export class Pid {
   readonly home: NodeName; // the node the process lives on
   readonly origin: Incarnation; // whose counter the id came from; a remotely spawned process has its spawner's
   readonly id: number; // up to 2^53, never used again in one life
   /** Another node has seen it: when it comes back it must be this same object. */
-  #shared = false;
+  #shared: Bunch<number, Pid> | undefined;
   /** The process itself while it lives on this node; only the emulator looks. */
   #process: object | undefined;
 
@@ -35,12 +35,8 @@ export class Pid {
     return pid.#process;
   }
 
-  static isShared(pid: Pid): boolean {
-    return pid.#shared;
-  }
-
   static share(pid: Pid): void {
-    pid.#shared = true;
+    pid.#shared ??= pid.origin.pids.add(pid.id, pid);
   }
 
   static bind(pid: Pid, process: object | undefined): void {
@@ -52,8 +48,7 @@ export class Pid {
 export function internPid(home: NodeName, origin: Incarnation, id: number): Pid {
   const seen = origin.recentPid(id);
   if (seen?.home === home) return seen;
-  const known = origin.pids.get(id);
-  let pid = known instanceof WeakRef ? known.deref() : known;
+  let pid = origin.living.get(id) ?? origin.pids.find(id);
   if (pid === undefined || pid.home !== home) {
     pid = new Pid(home, origin, id);
     rememberPid(pid);
@@ -64,18 +59,14 @@ export function internPid(home: NodeName, origin: Incarnation, id: number): Pid 
 
 /** As internPid, but a process here that nobody knows (it is yet to be made, or is gone) gets a pid that is not kept. */
 export function passingPid(home: NodeName, origin: Incarnation, id: number): Pid {
-  if (home === here.node && !origin.pids.has(id)) return new Pid(home, origin, id);
+  const known = origin.living.get(id) ?? origin.pids.find(id);
+  if (home === here.node && known === undefined) return new Pid(home, origin, id);
   return internPid(home, origin, id);
 }
 
 /** Called before a pid leaves this node: when it comes back it must be the same object. */
 export function rememberPid(pid: Pid): void {
-  if (Pid.isShared(pid)) return;
   Pid.share(pid);
-  const table = pid.origin.pids;
-  if (table.get(pid.id) === pid) return; // its process lives here, and will see to it (removeProcess)
-  table.set(pid.id, new WeakRef(pid));
-  sweep(table);
 }
 
 /** `pid(0,88,0)` and `<0.88.0>` as text; undefined when the numbers name no node we know. */

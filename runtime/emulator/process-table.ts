@@ -1,13 +1,11 @@
 // All living processes of this node, by pid; and the counter their numbers come from.
 
-import { here, type NodeName } from './incarnation.ts';
+import { allLives, here, type NodeName } from './incarnation.ts';
 import { Pid } from './pid.ts';
 import { Process } from './process.ts';
 
 /** Numbers below are the emulator's own processes', as in a freshly started erl. */
 let nextId = 82;
-
-const table = new Map<Pid, Process>();
 
 /** A new pid of ours for a process that is to live on `home`. Numbers never repeat in one life. */
 export function allocatePid(home: NodeName): Pid {
@@ -22,18 +20,17 @@ export function skipPidsTo(id: number): void {
 /** Enter a process; its pid leads to it from now on. */
 export function addProcess(process: Process): void {
   const { pid } = process;
-  table.set(pid, process);
   Pid.bind(pid, process);
-  pid.origin.pids.set(pid.id, pid);
+  pid.origin.living.set(pid.id, pid);
+  count++;
 }
 
 /** The process is gone; its pid stays one object for those who still hold it. */
 export function removeProcess(process: Process): void {
   const { pid } = process;
-  table.delete(pid);
   Pid.bind(pid, undefined);
-  if (Pid.isShared(pid)) pid.origin.pids.set(pid.id, new WeakRef(pid));
-  else pid.origin.pids.delete(pid.id);
+  pid.origin.living.delete(pid.id);
+  count--;
 }
 
 /** The living local process of a pid. */
@@ -42,11 +39,15 @@ export function processOf(pid: Pid): Process | undefined {
 }
 
 export function processCount(): number {
-  return table.size;
+  return count;
 }
 
-export function allProcesses(): IterableIterator<Process> {
-  return table.values();
+let count = 0;
+
+/** Those that other nodes asked for come last. */
+export function* allProcesses(): Generator<Process, void> {
+  for (const { living } of allLives())
+    for (const pid of living.values()) yield processOf(pid) as Process;
 }
 
 /** A process of the emulator itself, with a fixed number. */

@@ -1,13 +1,13 @@
 // A reference: unique in one life of one node. Interned as pids are.
 
 import { here, type Incarnation, incarnation, nodeAtIndex } from './incarnation.ts';
-import { sweep } from './weak.ts';
+import type { Bunch } from './weak.ts';
 
 export class Reference {
   readonly origin: Incarnation;
   readonly id: number; // up to 2^53, never used again in one life
   /** Another node has seen it: when it comes back it must be this same object. */
-  #shared = false;
+  #shared: Bunch<number, Reference> | undefined;
 
   constructor(origin: Incarnation, id: number) {
     this.origin = origin;
@@ -28,8 +28,8 @@ export class Reference {
 
   /** True the first time. */
   static share(reference: Reference): boolean {
-    if (reference.#shared) return false;
-    reference.#shared = true;
+    if (reference.#shared !== undefined) return false;
+    reference.#shared = reference.origin.references.add(reference.id, reference);
     return true;
   }
 }
@@ -51,7 +51,7 @@ export function passingReference(origin: Incarnation, id: number): Reference {
 export function internReference(origin: Incarnation, id: number): Reference {
   const seen = origin.recentReference(id);
   if (seen !== undefined) return seen;
-  let reference = origin.references.get(id)?.deref();
+  let reference = origin.references.find(id);
   if (reference === undefined) {
     reference = new Reference(origin, id);
     rememberReference(reference);
@@ -80,8 +80,5 @@ export function referenceFromNumbers(
 /** Called before a reference leaves this node: when it comes back it must be the same object. */
 export function rememberReference(reference: Reference): void {
   if (!Reference.share(reference)) return;
-  const { id, origin } = reference;
-  origin.references.set(id, new WeakRef(reference));
-  sweep(origin.references);
-  origin.noteReference(reference); // the answer comes soon
+  reference.origin.noteReference(reference); // the answer comes soon
 }

@@ -1,13 +1,45 @@
-// Interning tables hold what they name weakly; a table that has doubled is swept of what is gone.
+// Tables in which objects are found for as long as somebody holds them. A weak reference costs V8 more than the object
+// it leads to, so some share one: these stay in memory together, and go together.
 
-const sizeAfterSweep = new WeakMap<object, number>();
-const smallest = 1024; // below this a sweep is not worth its time
+const together = 16;
+const smallest = 1024; // entries; below this a sweep is not worth its time
 
-/** Forget entries whose object is gone, when the table has doubled since it was last swept. */
-export function sweep<Key>(table: Map<Key, unknown>): void {
-  if (table.size < 2 * (sizeAfterSweep.get(table) ?? smallest)) return;
-  for (const [id, entry] of table) {
-    if (entry instanceof WeakRef && entry.deref() === undefined) table.delete(id);
+/** Holds its objects, and each of them has to hold it: then it is there while one of them is. */
+export class Bunch<Key, Value> {
+  readonly keys: Key[] = [];
+  readonly values: Value[] = [];
+  readonly weak: WeakRef<this> = new WeakRef(this);
+}
+
+export class WeakTable<Key, Value extends object> {
+  readonly #bunches = new Map<Key, WeakRef<Bunch<Key, Value>>>();
+  #filling: Bunch<Key, Value> = new Bunch();
+  #sweepAt = 2 * smallest;
+  #young = new WeakRef({}); // gone when V8 has looked through all its memory since the last sweep
+
+  find(key: Key): Value | undefined {
+    const bunch = this.#bunches.get(key)?.deref();
+    return bunch?.values[bunch.keys.indexOf(key)];
   }
-  sizeAfterSweep.set(table, Math.max(table.size, smallest));
+
+  /** Enter an object, which from now on has to hold what this gives. */
+  add(key: Key, value: Value): Bunch<Key, Value> {
+    if (this.#filling.keys.length === together) this.#filling = new Bunch();
+    const bunch = this.#filling;
+    bunch.keys.push(key);
+    bunch.values.push(value);
+    this.#bunches.set(key, bunch.weak);
+    if (this.#bunches.size >= this.#sweepAt) this.#sweep();
+    return bunch;
+  }
+
+  /** Forget entries whose object is gone. */
+  #sweep(): void {
+    const bunches = this.#bunches;
+    if (this.#young.deref() === undefined) {
+      for (const [key, weak] of bunches) if (weak.deref() === undefined) bunches.delete(key);
+      this.#young = new WeakRef({});
+    }
+    this.#sweepAt = Math.max(2 * bunches.size, 2 * smallest);
+  }
 }
