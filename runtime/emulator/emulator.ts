@@ -9,7 +9,7 @@ import { startCodeServer } from './code-server-process.ts';
 import { startUptime } from './commands/statistics.ts';
 import { noteProxies } from './completion/proxies.ts';
 import { arrived, congested, nodeDown, nodeUp, receiveFrames } from './dist.ts';
-import { allEntries, toConnect } from './dist-entry.ts';
+import { allEntries, dirtyEntries, toConnect } from './dist-entry.ts';
 import { flushEntries, repairEntries, resumeSenders } from './dist-output.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { exitReason, isCrash } from './exit-reason.ts';
@@ -173,7 +173,7 @@ export function makeEmulator(): Emulator {
       else evaluator.afterRun();
       if (spent < reductionsPerSlice) continue;
       spent = 0;
-      if (Date.now() - begun >= budget) return;
+      if (dirtyEntries.length > 0 || Date.now() - begun >= budget) return; // frames go out: others work at the same time
     }
   }
 
