@@ -194,14 +194,16 @@ export class Reader {
   readonly bytes: Uint8Array;
   position: number;
   readonly end: number;
+  readonly #owned: boolean; // the bytes belong to what is read from them
 
-  constructor(bytes: Uint8Array, from = 0, end: number = bytes.length) {
+  constructor(bytes: Uint8Array, from = 0, end: number = bytes.length, owned = false) {
     if (!(from >= 0 && from <= end && end <= bytes.length)) {
       throw new MalformedTerm(`bytes ${from} to ${end} of ${bytes.length} cannot be read`);
     }
     this.bytes = bytes;
     this.position = from;
     this.end = end;
+    this.#owned = owned;
   }
 
   /** How many bytes are left. */
@@ -276,6 +278,11 @@ export class Reader {
     const own = new Uint8Array(count);
     own.set(this.bytes.subarray(at, at + count));
     return own;
+  }
+
+  /** The next `count` bytes for good: a copy, but for one binary that is most of what belongs to it. */
+  binary(count: number): Uint8Array {
+    return this.#owned && 2 * count > this.bytes.length ? this.view(count) : this.raw(count);
   }
 
   /** A view of bytes that Writer.alignedBlob wrote. */

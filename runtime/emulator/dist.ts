@@ -60,7 +60,7 @@ function receiveFrame(entry: DistEntry, reader: Reader, end: number): void {
 function receiveFragment(entry: DistEntry, reader: Reader, end: number): void {
   const whole = entry.assembly.take(reader, end);
   if (whole === undefined) return;
-  const frame = new Reader(whole);
+  const frame = new Reader(whole, 0, whole.length, true);
   const message = decodeControl(frame);
   const payload = decodeTerm(frame);
   expectEnd(frame, whole.length);

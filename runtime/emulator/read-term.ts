@@ -52,7 +52,7 @@ function readRare(reader: Reader, kind: number, depth: number): Term {
     case tag.date:
       return new Date(reader.f64());
     case tag.binary:
-      return reader.raw(reader.u32());
+      return reader.binary(reader.u32());
     case tag.buffer:
       return readBuffer(reader);
     case tag.smallBig:

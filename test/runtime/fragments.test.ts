@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { MalformedTerm, Reader, Writer } from '../../runtime/emulator/bytes.ts';
+import { decodeTerm, encodeTerm } from '../../runtime/emulator/external-term-format.ts';
 import { Assembly, type CutFrame, writeFragment } from '../../runtime/emulator/fragments.ts';
 import { fragmentBytes } from '../../runtime/emulator/limits.ts';
 import { session, type TestNode, testNodes } from '../helpers/start-node.ts';
@@ -48,6 +49,19 @@ describe('fragments', () => {
           Uint8Array.from([...control, ...payloadOf(size)]),
         );
     });
+
+  it('leave a binary that is most of a frame where it was put together, and copy all others', () => {
+    const frame = new Writer();
+    encodeTerm(frame, [new Uint8Array(300).fill(1), new Uint8Array(100).fill(2)]);
+    const bytes = frame.bytes().slice();
+    const read = (owned: boolean) =>
+      decodeTerm(new Reader(bytes, 0, bytes.length, owned)) as [Uint8Array, Uint8Array];
+    const [large, small] = read(true);
+    assert.deepEqual([large.buffer === bytes.buffer, small.buffer === bytes.buffer], [true, false]);
+    const copies = read(false);
+    assert.deepEqual([large, small], copies);
+    assert.ok(copies.every((copy) => copy.buffer !== bytes.buffer));
+  });
 
   it('are as the protocol has them', () => {
     const [first, last] = fragmentsOf(payloadOf(fragmentBytes + 2), 5).map((bytes) =>
