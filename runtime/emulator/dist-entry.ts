@@ -5,6 +5,7 @@ import { Writer } from './bytes.ts';
 import { Assembly } from './fragments.ts';
 import { here, type NodeName } from './incarnation.ts';
 import { LargeFrames } from './large-frames.ts';
+import { takeMemory } from './large-memory.ts';
 import { fragmentsUnderWay } from './limits.ts';
 import type { Pid } from './pid.ts';
 import type { Process } from './process.ts';
@@ -28,7 +29,7 @@ export class DistEntry {
   hidden = false;
   order = 0; // of connection, for nodes()
   busy = false; // more than distBufBusyLimit queued: senders wait
-  readonly queued: Writer = new Writer(); // frames not yet handed to the host
+  readonly queued: Writer = new Writer(undefined, takeMemory); // frames not yet handed to the host
   complete = 0; // bytes of whole frames in it, should a turn be ended in the middle of one
   large: LargeFrames = new LargeFrames(); // and those that go in fragments
   room: number = fragmentsUnderWay; // how many lots of them may be handed to the host

@@ -4,6 +4,7 @@
 import type { Writer } from './bytes.ts';
 import { type CutFrame, writeFragment } from './fragments.ts';
 import { here } from './incarnation.ts';
+import { leaveMemory } from './large-memory.ts';
 import type { Pid } from './pid.ts';
 
 /** Holds back what concerns these processes until it has gone itself. */
@@ -64,6 +65,7 @@ export class LargeFrames {
     const before = frame.sent;
     const wasLast = writeFragment(writer, frame);
     this.bytes -= frame.sent - before;
+    if (wasLast) leaveMemory(frame.payload);
     return wasLast;
   }
 

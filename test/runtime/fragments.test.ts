@@ -121,6 +121,25 @@ describe('a large message to another node', () => {
     assert.equal(await foo.type('told()'), "[[1], 'large', [2], 'large', [3]]");
   });
 
+  it('holds nothing of the one before, whose memory it may have got', async () => {
+    const foo = await pair();
+    await session(foo, [
+      'const echo = spawn(bar, async () => { for (;;) { const [to, bytes] = await receive(); send(to, bytes) } })',
+      'const back = async (size, value) => { send(echo, [me, new Uint8Array(size).fill(value)]); return await receive() }',
+      'const isAll = (bytes, size, value) => bytes.length === size && bytes.every((byte) => byte === value)',
+    ]);
+    for (const [size, value] of [
+      [3_000_000, 1],
+      [2_000_000, 2],
+      [2_999_999, 3],
+      [70_000, 4],
+    ])
+      assert.equal(
+        await foo.type(`isAll(await back(${size}, ${value}), ${size}, ${value})`),
+        'true',
+      );
+  });
+
   it('is overtaken by small messages of others, and by nothing of its sender', async () => {
     const foo = await pair();
     await session(foo, [
