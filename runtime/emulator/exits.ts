@@ -72,14 +72,19 @@ let breaking = false;
 /** One after the other, not one inside the other: chains of links may be longer than the stack. */
 function breakTies(process: Process, reason: Term): void {
   if (process.ties === undefined) return;
-  ended.push([process, reason]);
-  if (!breaking) breakAllTies();
+  if (breaking) {
+    ended.push([process, reason]);
+    return;
+  }
+  breaking = true;
+  breakTiesOf(process, reason);
+  breakAllTies();
 }
 
 /** Also called when a turn was ended by force in the midst of it. */
 export function breakAllTies(): void {
   breaking = true;
-  for (let next = ended.shift(); next !== undefined; next = ended.shift()) breakTiesOf(...next);
+  while (ended.length > 0) breakTiesOf(...(ended.shift() as (typeof ended)[0]));
   breaking = false;
 }
 

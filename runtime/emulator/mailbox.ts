@@ -8,12 +8,18 @@ import type { Term } from './term.ts';
 
 /** Made when the first message comes. Messages are slots[head] to slots[tail - 1]; room is kept for the next. */
 export class Mailbox {
-  slots: Term[] = [];
+  slots: Term[];
   head = 0;
-  tail = 0;
+  tail: number;
   /** A reference made when so many messages were here already: no message before that place can hold it. */
   mark: Reference | undefined = undefined;
   markedAt = 0;
+
+  /** With room for these and no more: an array that grows gets room for seventeen. */
+  constructor(...messages: Term[]) {
+    this.slots = messages;
+    this.tail = messages.length;
+  }
 
   put(message: Term): void {
     this.slots[this.tail++] = message;
@@ -54,8 +60,8 @@ export function markReference(process: Process, reference: Reference): Reference
 
 /** Put a message at the end. */
 export function put(process: Process, message: Term): void {
-  if (process.mailbox === undefined) process.mailbox = new Mailbox();
-  process.mailbox.put(message);
+  if (process.mailbox === undefined) process.mailbox = new Mailbox(message);
+  else process.mailbox.put(message);
 }
 
 export function mailboxLength(process: Process): number {
