@@ -41,6 +41,7 @@ let overdrawn = false;
 export function asyncToGenerator(
   body: (...args: unknown[]) => Generator<unknown, unknown, unknown>,
 ): (...args: unknown[]) => Coroutine {
+  (body as unknown as { prototype: unknown }).prototype = generators;
   return function (this: unknown, ...args: unknown[]): Coroutine {
     const process = current;
     if (process === undefined) throw new Unwind();
@@ -131,10 +132,16 @@ function coroutineOf(process: Process, promise: PromiseLike<unknown>): Coroutine
   return coroutine;
 }
 
-/** V8 makes generators of each closure of their own kind, so that to look these up on them would be slow each time. */
-const { next, throw: throwInto } = Object.getPrototypeOf(
-  Object.getPrototypeOf((function* () {})()),
-) as Generator<unknown, unknown, unknown>;
+/**
+ * What all generators inherit. V8 would make each closure a prototype of its own, at 250 bytes for each process that
+ * runs one; and to look its methods up by way of that would be slow each time.
+ */
+const generators = Object.getPrototypeOf(Object.getPrototypeOf((function* () {})())) as Generator<
+  unknown,
+  unknown,
+  unknown
+>;
+const { next, throw: throwInto } = generators;
 
 /** Resume a coroutine, and then whoever awaited it, for as long as nothing has to be waited for. */
 function advance(resumed: Coroutine, given: unknown, givenThrown: boolean): void {
