@@ -190,20 +190,38 @@ export class MalformedTerm extends Error {
   override readonly name: string = 'MalformedTerm';
 }
 
+/** A binary of which not all is there. */
+export class BinaryBeyond extends MalformedTerm {
+  readonly at: number;
+  readonly size: number;
+
+  constructor(at: number, size: number) {
+    super(`a binary of ${size} bytes at ${at} that ends beyond the others`);
+    this.at = at;
+    this.size = size;
+  }
+}
+
+/** A binary that lies in memory of its own, and not among the other bytes; they go on at `at` with what is behind it. */
+interface Apart {
+  readonly at: number;
+  readonly binary: Uint8Array<ArrayBuffer>;
+}
+
 export class Reader {
   readonly bytes: Uint8Array;
   position: number;
   readonly end: number;
-  readonly #owned: boolean; // the bytes belong to what is read from them
+  #apart: Apart | undefined;
 
-  constructor(bytes: Uint8Array, from = 0, end: number = bytes.length, owned = false) {
+  constructor(bytes: Uint8Array, from = 0, end: number = bytes.length, apart?: Apart) {
     if (!(from >= 0 && from <= end && end <= bytes.length)) {
       throw new MalformedTerm(`bytes ${from} to ${end} of ${bytes.length} cannot be read`);
     }
     this.bytes = bytes;
     this.position = from;
     this.end = end;
-    this.#owned = owned;
+    this.#apart = apart;
   }
 
   /** How many bytes are left. */
@@ -280,9 +298,15 @@ export class Reader {
     return own;
   }
 
-  /** The next `count` bytes for good: a copy, but for one binary that is most of what belongs to it. */
-  binary(count: number): Uint8Array {
-    return this.#owned && 2 * count > this.bytes.length ? this.view(count) : this.raw(count);
+  /** As raw, but the binary that lies apart is taken itself. */
+  binary(count: number): Uint8Array<ArrayBuffer> {
+    const apart = this.#apart;
+    if (apart?.at === this.position && apart.binary.length === count) {
+      this.#apart = undefined;
+      return apart.binary;
+    }
+    if (count > this.left) throw new BinaryBeyond(this.position, count);
+    return this.raw(count);
   }
 
   /** A view of bytes that Writer.alignedBlob wrote. */

@@ -1,8 +1,8 @@
 // One other node seen from inside: pending or up, what is queued for it, and what ties us to its processes.
 // OTP: dist_entry. Frames for a node that is not up yet wait here, in order.
 
+import { Assembly } from './assembly.ts';
 import { Writer } from './bytes.ts';
-import { Assembly } from './fragments.ts';
 import { here, type NodeName } from './incarnation.ts';
 import { LargeFrames } from './large-frames.ts';
 import { takeMemory } from './large-memory.ts';

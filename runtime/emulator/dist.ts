@@ -58,12 +58,11 @@ function receiveFrame(entry: DistEntry, reader: Reader, end: number): void {
 }
 
 function receiveFragment(entry: DistEntry, reader: Reader, end: number): void {
-  const whole = entry.assembly.take(reader, end);
-  if (whole === undefined) return;
-  const frame = new Reader(whole, 0, whole.length, true);
+  const frame = entry.assembly.take(reader, end);
+  if (frame === undefined) return;
   const message = decodeControl(frame);
   const payload = decodeTerm(frame);
-  expectEnd(frame, whole.length);
+  expectEnd(frame, frame.end);
   receiveControl(entry, message, payload);
 }
 

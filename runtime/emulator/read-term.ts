@@ -271,7 +271,7 @@ function readNonFinite(reader: Reader): number {
 
 function readBuffer(reader: Reader): Term {
   const kind = reader.u8();
-  const made = fromBytes(kind, reader.raw(reader.u32()));
+  const made = fromBytes(kind, reader.binary(reader.u32()));
   if (made === undefined) throw new MalformedTerm(`typed array ${kind} of an odd size`);
   return made;
 }
