@@ -33,6 +33,10 @@ switch (commandLine.kind) {
     process.exitCode = await startDetached(script, commandLine.args, complain);
     break;
   }
-  case 'start':
-    await runShell(commandLine, startNodeThread);
+  case 'start': {
+    const start = commandLine.shell
+      ? startNodeThread
+      : (await import('../runtime/node-here.ts')).startNodeHere;
+    await runShell(commandLine, start);
+  }
 }

@@ -9,7 +9,10 @@ export interface PlainOutput extends ShellOutput {
 }
 
 /** Print to a stream that understands nothing but lines. */
-export function createPlainOutput(print: (text: string) => void): PlainOutput {
+export function createPlainOutput(
+  print: (text: string) => void,
+  room?: ShellOutput['room'],
+): PlainOutput {
   let midLine = false; // a prompt, or a line begun
   const write = (text: string): void => {
     const plain = plainText(text);
@@ -21,6 +24,7 @@ export function createPlainOutput(print: (text: string) => void): PlainOutput {
     write,
     lines: (text) => write(`${midLine ? '\n' : ''}${text}${text.endsWith('\n') ? '' : '\n'}`),
     settled: () => Promise.resolve(), // nothing waits here
+    ...(room && { room }),
     echoed() {
       midLine = false;
     },

@@ -36,6 +36,7 @@ function eventsFor(
         output.lines(paint(presenceLine(node, reason), colour));
     },
     secret: transcript.secret,
+    room: () => output.room?.(),
     transcript(file) {
       if (file === undefined) return transcript.stop() ?? null;
       const refusal = transcript.start(file);
@@ -134,9 +135,10 @@ const bootTakes = 1_000; // ms; usually a tenth of it
 async function onLines(session: Session): Promise<Departure> {
   const { options } = session;
   const output = heardLines(
-    createPlainOutput((text) => process.stdout.write(text)),
+    createPlainOutput((text) => process.stdout.write(text), roomIn(process.stdout)),
     session.transcript,
   );
+  if (!options.shell) doNotWaitForReaders(process);
   const shell = createShell(output, { menus: process.stdin.isTTY });
   const onTerm = (): void => shell.leave(0); // in good order, as erl's init does
   process.on('SIGTERM', onTerm);
@@ -153,6 +155,27 @@ async function onLines(session: Session): Promise<Departure> {
   const { linesOf, runPlainShell } = await import('./plain.ts');
   session.lines ??= linesOf(process.stdin);
   return runPlainShell(shell, output, session.lines, options.remsh);
+}
+
+/** When a stream has room again; nothing: it has. */
+function roomIn(stream: NodeJS.WriteStream): () => Promise<void> | undefined {
+  let room: Promise<void> | undefined;
+  return () => {
+    if (!stream.writableNeedDrain) return undefined;
+    room ??= new Promise((resolve) => {
+      stream.once('drain', () => {
+        room = undefined;
+        resolve();
+      });
+    });
+    return room;
+  };
+}
+
+/** Without a screen the node is on this thread: a reader that is slow must keep waiting only those who write. */
+function doNotWaitForReaders({ stdout, stderr }: NodeJS.Process): void {
+  for (const stream of [stdout, stderr] as { _handle?: { setBlocking?(yes: boolean): void } }[])
+    stream._handle?.setBlocking?.(false); // Node has no public name for it
 }
 
 /** Start the node and evaluate what comes before the shell. Says why the session ends here, if it does. */

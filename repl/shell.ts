@@ -13,6 +13,7 @@ export interface ShellOutput {
   write(text: string): void; // may end inside a line
   lines(text: string): void; // whole lines, begun on a fresh row
   settled(): Promise<void>; // all so far is printed
+  room?(): Promise<void> | undefined; // when it can take more; nothing: now
   value?(text: string): void; // what an evaluation came to, if it is to look different
   report?(text: string): void;
 }

@@ -50,6 +50,8 @@ export interface NodeOptions {
 export interface NodeEvents {
   /** Output of processes (io.format, console.log); may end inside a line. */
   output(text: string): void;
+  /** When there is room for more output, if not now. */
+  room?(): Promise<void> | undefined;
   /** A report of the logger: whole lines, header included. */
   report(text: string): void;
   /** A shell's process died while nothing was being evaluated: text to print. */
