@@ -97,3 +97,42 @@ describe('a pipe', () => {
     assert.ok(!`${stdout}${stderr}`.includes('\x1b'));
   });
 });
+
+describe('a node without a shell', () => {
+  let world: World;
+  before(async () => {
+    world = await makeWorld();
+  });
+  after(() => world.close());
+
+  it('answers others while nobody reads what it writes; its writer waits, and nothing is lost', async () => {
+    const lines = 300_000;
+    const foo = world.pipe('-noshell', '-sname', 'foo@localhost', '-eval', writer(lines));
+    await foo.until((shown) => shown.includes('1\n'));
+    foo.read(false);
+    const { stdout } = await world.run(['-noshell', '-sname', 'bar@localhost', '-eval', asker]);
+    const written = Number(/^written (\d+)\n$/.exec(stdout)?.[1]);
+    assert.ok(written > 0 && written < lines, stdout);
+    foo.read(true);
+    const { stdout: all, status } = await foo.ended();
+    assert.equal(all, Array.from({ length: lines }, (_, i) => `${i + 1}\n`).join(''));
+    assert.equal(status, 0);
+  });
+});
+
+const writer = (lines: number): string => `const state = { written: 0 };
+  const teller = spawn(async () => { for (;;) send(await receive(), state.written) });
+  register('teller', teller);
+  while (state.written < ${lines}) io.format('~w~n', [++state.written]);
+  halt()`;
+
+/** Asks until the writer stands still. */
+const asker = `let before = -1, now = 0;
+  while (before !== now || now === 0) {
+    await sleep(50);
+    before = now;
+    send(['teller', 'foo@localhost'], self());
+    now = await receive(P.number);
+  }
+  console.log('written', now);
+  halt()`;

@@ -10,6 +10,8 @@ export interface Pipe {
   shown(): string;
   /** Wait until the output is as wanted, for at most ten seconds. */
   until(wanted: (shown: string) => boolean): Promise<void>;
+  /** Read its output, or let it lie from now on. */
+  read(yes: boolean): void;
   /** Close its input, after a last text. */
   end(text?: string): void;
   ended(): Promise<Ended>;
@@ -56,6 +58,7 @@ export function openPipe(
         };
         looked();
       }),
+    read: (yes) => (yes ? child.stdout.resume() : child.stdout.pause()),
     end: (text = '') => child.stdin.end(text),
     ended: () => ended,
     close: () => child.kill('SIGKILL'),
