@@ -17,6 +17,11 @@ export class WeakTable<Key, Value extends object> {
   #sweepAt = 2 * smallest;
   #young = new WeakRef({}); // gone when V8 has looked through all its memory since the last sweep
 
+  /** Entries, of which some may lead to nothing any more. */
+  get size(): number {
+    return this.#bunches.size;
+  }
+
   find(key: Key): Value | undefined {
     const bunch = this.#bunches.get(key)?.deref();
     return bunch?.values[bunch.keys.indexOf(key)];

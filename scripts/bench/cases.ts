@@ -1,5 +1,6 @@
 // All cases, in the order they are run, and how terl does each.
 
+import { floor } from './cases/floor.ts';
 import { idle } from './cases/idle.ts';
 import { mapper } from './cases/mapper.ts';
 import { mesh } from './cases/mesh.ts';
@@ -39,6 +40,7 @@ export const cases: Readonly<Record<string, Case>> = {
   shell,
   fairness: onOneNode('fairness.main'),
   large_beside_small: onTwoNodes('large.main'),
+  floor,
 };
 
 export const caseNames: readonly string[] = Object.keys(cases);

@@ -14,11 +14,15 @@ export function hasErlang(): boolean {
   );
 }
 
+/** What is measured of Node alone. */
+const without: ReadonlySet<string> = new Set(['floor']);
+
 /** The figures of one case. */
 export async function runErlang(
   name: string,
   { runs, scale, pin }: Pick<Options, 'runs' | 'scale' | 'pin'>,
 ): Promise<Figure[]> {
+  if (without.has(name)) return [];
   const script = new URL('./erlang/run.sh', import.meta.url).pathname;
   const env = {
     ...process.env,

@@ -1,0 +1,65 @@
+// floor: what cannot be gone below on this machine with Node, in the same sitting. Erlang has no part in it.
+
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { columns, type Figure } from '../figures.ts';
+import type { Talk } from '../talk.ts';
+import { type Bench, pause, repeat, scaled } from '../terl-node.ts';
+
+const program = new URL('../bare-node.ts', import.meta.url).pathname;
+
+export async function floor(bench: Bench): Promise<Figure[]> {
+  const bare = (role: 'driver' | 'other', ...args: readonly (string | number)[]): Talk =>
+    bench.sitting.start(role, [process.execPath, program, ...args.map(String)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  const untilEnd = async (command: readonly string[]): Promise<number[]> => {
+    const begun = performance.now();
+    await bench.sitting.start('driver', command, { stdio: 'ignore' }).ended();
+    return [performance.now() - begun];
+  };
+  const node = await repeat(bench, 7, () => untilEnd([process.execPath, '-e', '0']));
+  const isolate = await repeat(bench, 7, () => untilEnd([process.execPath, program, 'isolate']));
+  const kills = await repeat(bench, 7, () => killed(bare('other', 'serve')));
+  const n = scaled(bench, 20_000);
+  const connections = scaled(bench, 2000);
+  const opened = scaled(bench, 200);
+  const server = bare('other', 'serve');
+  try {
+    const [sockets = '', plain = ''] = (await server.line('PORTS')).split(' ');
+    const asked = async (word: string, ...args: (string | number)[]): Promise<number[]> => {
+      const talk = bare('driver', ...args);
+      const answer = Number(await talk.line(word));
+      await talk.ended();
+      return [answer];
+    };
+    const ws = await repeat(bench, 5, () => asked('P50', 'ws', sockets, n));
+    const turn = await repeat(bench, 5, () => asked('P50', 'turn', sockets, n));
+    const open = await repeat(bench, 5, () => asked('P50', 'open', sockets, opened));
+    const tcp = await repeat(bench, 5, () => asked('RATE', 'tcp', plain, connections));
+    return [
+      ...columns([['floor.node', 'ms', 1, 'lower']], node),
+      ...columns([['floor.node_isolate', 'ms', 1, 'lower']], isolate),
+      ...columns([['floor.killed', 'ms', 1, 'lower']], kills),
+      ...columns([['floor.ws_p50', 'us', n, 'lower']], ws),
+      ...columns([['floor.ws_turn_p50', 'us', n, 'lower']], turn),
+      ...columns([['floor.ws_open', 'us', opened, 'lower']], open),
+      ...columns([['floor.tcp', 'ops/s', connections, 'higher']], tcp),
+    ];
+  } finally {
+    await server.kill();
+  }
+}
+
+/** From the kill of a bare program to the end of a connection to it. */
+async function killed(server: Talk): Promise<number[]> {
+  const [port = ''] = (await server.line('PORTS')).split(' ');
+  const socket = connect(Number(port), '127.0.0.1');
+  socket.on('error', () => {}); // the reset is what we wait for
+  await once(socket, 'connect');
+  await pause(300);
+  const begun = performance.now();
+  server.child.kill('SIGKILL');
+  await once(socket, 'close');
+  return [performance.now() - begun];
+}
