@@ -7,14 +7,13 @@ import { serveNode } from './node-server.ts';
 /** Start a node on this thread. Rejects with one plain sentence when it cannot start. */
 export function startNodeHere(options: NodeOptions, events: NodeEvents): Promise<Node> {
   const interruptFlag = new Int32Array(1);
-  process.once('uncaughtException', (error) =>
-    events.halted(1, `the node has died: ${error.message}`),
-  );
+  const died = (error: Error): void => events.halted(1, `the node has died: ${error.message}`);
+  process.once('uncaughtException', died);
   const client = nodeClient(
     events,
     interruptFlag,
     (message) => serve(message),
-    async () => {},
+    async () => process.off('uncaughtException', died),
   );
   const serve = serveNode({ ...options, interruptFlag }, (messages) => client.take(messages));
   return client.started;

@@ -1,5 +1,4 @@
 // What Node and the packages under terl take by themselves: a program for the case `floor`, without a line of terl.
-//   isolate           makes an isolate and a context
 //   serve             prints PORTS and two numbers: echoes over WebSocket, and answers each TCP connection with a byte
 //   ws PORT N         round trips over WebSocket, prints P50 and the microseconds
 //   turn PORT N       the same, entering an empty isolate for each message
@@ -15,9 +14,6 @@ const [what, port, times] = process.argv.slice(2);
 const host = '127.0.0.1';
 
 switch (what) {
-  case 'isolate':
-    emptyTurn();
-    break;
   case 'serve':
     await serve();
     break;

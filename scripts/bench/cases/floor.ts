@@ -2,11 +2,15 @@
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { columns, type Figure } from '../figures.ts';
 import type { Talk } from '../talk.ts';
 import { type Bench, pause, repeat, scaled } from '../terl-node.ts';
 
 const program = new URL('../bare-node.ts', import.meta.url).pathname;
+
+const makeIsolate = `const ivm = require(${JSON.stringify(fileURLToPath(import.meta.resolve('isolated-vm')))});
+  new ivm.Isolate().createContextSync()`;
 
 export async function floor(bench: Bench): Promise<Figure[]> {
   const bare = (role: 'driver' | 'other', ...args: readonly (string | number)[]): Talk =>
@@ -19,7 +23,7 @@ export async function floor(bench: Bench): Promise<Figure[]> {
     return [performance.now() - begun];
   };
   const node = await repeat(bench, 7, () => untilEnd([process.execPath, '-e', '0']));
-  const isolate = await repeat(bench, 7, () => untilEnd([process.execPath, program, 'isolate']));
+  const isolate = await repeat(bench, 7, () => untilEnd([process.execPath, '-e', makeIsolate]));
   const kills = await repeat(bench, 7, () => killed(bare('other', 'serve')));
   const n = scaled(bench, 20_000);
   const connections = scaled(bench, 2000);
