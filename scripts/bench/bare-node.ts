@@ -1,8 +1,8 @@
 // What Node and the packages under terl take by themselves: a program for the case `floor`, without a line of terl.
 //   serve             prints PORTS and two numbers: echoes over WebSocket, and answers each TCP connection with a byte
-//   ws PORT N         round trips over WebSocket, prints P50 and the microseconds
+//   ws PORT N         round trips over WebSocket, prints TOOK and the microseconds: median and 99th percentile
 //   turn PORT N       the same, entering an empty isolate for each message
-//   open PORT N       WebSockets opened and closed, one after the other, prints P50 of the opening
+//   open PORT N       WebSockets opened and closed, one after the other, prints TOOK for the opening
 //   tcp PORT N        connections, one after the other, prints RATE and how many a second
 
 import { once } from 'node:events';
@@ -74,7 +74,7 @@ async function roundTrips(turn: () => void): Promise<void> {
   });
   next();
   await done;
-  tellMedian(took);
+  tell(took);
   ws.terminate();
 }
 
@@ -88,13 +88,14 @@ async function openings(): Promise<void> {
     ws.close();
     await once(ws, 'close');
   }
-  tellMedian(took);
+  tell(took);
 }
 
 /** Of milliseconds, in microseconds. */
-function tellMedian(took: number[]): void {
+function tell(took: number[]): void {
   took.sort((a, b) => a - b);
-  process.stdout.write(`P50 ${(took[took.length >> 1] ?? 0) * 1000}\n`);
+  const at = (share: number): number => (took[Math.floor(took.length * share)] ?? 0) * 1000;
+  process.stdout.write(`TOOK ${at(0.5)} ${at(0.99)}\n`);
 }
 
 async function connections(): Promise<void> {

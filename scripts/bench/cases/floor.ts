@@ -33,26 +33,30 @@ export async function floor(bench: Bench): Promise<Figure[]> {
     const [sockets = '', plain = ''] = (await server.line('PORTS')).split(' ');
     const asked = async (word: string, ...args: (string | number)[]): Promise<number[]> => {
       const talk = bare('driver', ...args);
-      const answer = Number(await talk.line(word));
+      const answer = await talk.line(word);
       await talk.ended();
-      return [answer];
+      return answer.split(' ').map(Number);
     };
-    const ws = await repeat(bench, 5, () => asked('P50', 'ws', sockets, n));
-    const turn = await repeat(bench, 5, () => asked('P50', 'turn', sockets, n));
-    const open = await repeat(bench, 5, () => asked('P50', 'open', sockets, opened));
+    const ws = await repeat(bench, 5, () => asked('TOOK', 'ws', sockets, n));
+    const turn = await repeat(bench, 5, () => asked('TOOK', 'turn', sockets, n));
+    const open = await repeat(bench, 5, () => asked('TOOK', 'open', sockets, opened));
     const tcp = await repeat(bench, 5, () => asked('RATE', 'tcp', plain, connections));
     return [
       ...columns([['floor.node', 'ms', 1, 'lower']], node),
       ...columns([['floor.node_isolate', 'ms', 1, 'lower']], isolate),
       ...columns([['floor.killed', 'ms', 1, 'lower']], kills),
-      ...columns([['floor.ws_p50', 'us', n, 'lower']], ws),
-      ...columns([['floor.ws_turn_p50', 'us', n, 'lower']], turn),
+      ...columns(percentiles('floor.ws', n), ws),
+      ...columns(percentiles('floor.ws_turn', n), turn),
       ...columns([['floor.ws_open', 'us', opened, 'lower']], open),
       ...columns([['floor.tcp', 'ops/s', connections, 'higher']], tcp),
     ];
   } finally {
     await server.kill();
   }
+}
+
+function percentiles(name: string, n: number): Parameters<typeof columns>[0] {
+  return ['p50', 'p99'].map((share) => [`${name}.${share}`, 'us', n, 'lower']);
 }
 
 /** From the kill of a bare program to the end of a connection to it. */
