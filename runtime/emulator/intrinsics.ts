@@ -49,11 +49,16 @@ const relied: readonly { readonly prototype: unknown }[] = [
 
 const prototypeOf = Object.getPrototypeOf as (value: unknown) => object;
 
+/** What all generators inherit. */
+export const generatorPrototype: Generator<unknown, unknown, unknown> = prototypeOf(
+  prototypeOf(idle()),
+) as never;
+
 /** Prototypes that no global leads to: of typed arrays, generators and iterators. */
 const unnamed: readonly object[] = [
   prototypeOf(Uint8Array),
   prototypeOf(Uint8Array.prototype),
-  prototypeOf(prototypeOf(idle()) as object),
+  generatorPrototype,
   prototypeOf([][Symbol.iterator]()),
   prototypeOf(new Map()[Symbol.iterator]()),
   prototypeOf(new Set()[Symbol.iterator]()),

@@ -23,7 +23,7 @@ export class Pid {
   toString(): string {
     const x = this.home === here.node ? 0 : this.home.index;
     const z = this.origin.node === this.home ? 0 : this.origin.node.index;
-    rememberPid(this); // it may be typed again: pid(x, y, z)
+    Pid.remember(this); // it may be typed again: pid(x, y, z)
     return `<${x}.${this.id}.${z}>`;
   }
 
@@ -35,7 +35,8 @@ export class Pid {
     return pid.#process;
   }
 
-  static share(pid: Pid): void {
+  /** Called before a pid leaves this node: when it comes back it must be the same object. */
+  static remember(pid: Pid): void {
     pid.#shared ??= pid.origin.pids.add(pid.id, pid);
   }
 
@@ -46,27 +47,27 @@ export class Pid {
 
 /** The one pid of this id in this life, as it came in from another node. */
 export function internPid(home: NodeName, origin: Incarnation, id: number): Pid {
-  const seen = origin.recentPid(id);
-  if (seen?.home === home) return seen;
-  let pid = origin.living.get(id) ?? origin.pids.find(id);
-  if (pid === undefined || pid.home !== home) {
-    pid = new Pid(home, origin, id);
-    rememberPid(pid);
-  }
+  const known = knownPid(home, origin, id);
+  if (known !== undefined) return known;
+  const pid = new Pid(home, origin, id);
+  Pid.remember(pid);
   origin.notePid(pid);
   return pid;
 }
 
 /** As internPid, but a process here that nobody knows (it is yet to be made, or is gone) gets a pid that is not kept. */
 export function passingPid(home: NodeName, origin: Incarnation, id: number): Pid {
-  const known = origin.living.get(id) ?? origin.pids.find(id);
-  if (home === here.node && known === undefined) return new Pid(home, origin, id);
-  return internPid(home, origin, id);
+  if (home !== here.node) return internPid(home, origin, id);
+  return knownPid(home, origin, id) ?? new Pid(home, origin, id);
 }
 
-/** Called before a pid leaves this node: when it comes back it must be the same object. */
-export function rememberPid(pid: Pid): void {
-  Pid.share(pid);
+function knownPid(home: NodeName, origin: Incarnation, id: number): Pid | undefined {
+  const seen = origin.recentPid(id);
+  if (seen?.home === home) return seen;
+  const pid = origin.living.get(id) ?? origin.pids.find(id);
+  if (pid?.home !== home) return undefined;
+  origin.notePid(pid);
+  return pid;
 }
 
 /** `pid(0,88,0)` and `<0.88.0>` as text; undefined when the numbers name no node we know. */

@@ -12,6 +12,7 @@ import {
   settler,
 } from './coroutine.ts';
 import { Unwind } from './exit-reason.ts';
+import { generatorPrototype } from './intrinsics.ts';
 import { callDepth, reductionsPerSlice } from './limits.ts';
 import { nothing, scannedTo, take } from './mailbox.ts';
 import type { Process, Waiting } from './process.ts';
@@ -41,7 +42,8 @@ let overdrawn = false;
 export function asyncToGenerator(
   body: (...args: unknown[]) => Generator<unknown, unknown, unknown>,
 ): (...args: unknown[]) => Coroutine {
-  (body as unknown as { prototype: unknown }).prototype = generators;
+  // V8 would make each closure a prototype of its own, at 250 bytes for each process that runs one
+  (body as unknown as { prototype: unknown }).prototype = generatorPrototype;
   return function (this: unknown, ...args: unknown[]): Coroutine {
     const process = current;
     if (process === undefined) throw new Unwind();
@@ -132,16 +134,8 @@ function coroutineOf(process: Process, promise: PromiseLike<unknown>): Coroutine
   return coroutine;
 }
 
-/**
- * What all generators inherit. V8 would make each closure a prototype of its own, at 250 bytes for each process that
- * runs one; and to look its methods up by way of that would be slow each time.
- */
-const generators = Object.getPrototypeOf(Object.getPrototypeOf((function* () {})())) as Generator<
-  unknown,
-  unknown,
-  unknown
->;
-const { next, throw: throwInto } = generators;
+/** Not looked up on each generator: those of each closure are of another kind to V8. */
+const { next: resumeWith, throw: throwInto } = generatorPrototype;
 
 /** Resume a coroutine, and then whoever awaited it, for as long as nothing has to be waited for. */
 function advance(resumed: Coroutine, given: unknown, givenThrown: boolean): void {
@@ -151,7 +145,7 @@ function advance(resumed: Coroutine, given: unknown, givenThrown: boolean): void
   for (;;) {
     let step: IteratorResult<unknown, unknown>;
     try {
-      step = (thrown ? throwInto : next).call(coroutine.generator, value);
+      step = (thrown ? throwInto : resumeWith).call(coroutine.generator, value);
     } catch (error) {
       const next = settle(coroutine, error, true);
       if (next === undefined) return;

@@ -13,7 +13,7 @@ import { link, tiesOf, tieToEntry } from './links.ts';
 import { logger } from './logger.ts';
 import { markReference } from './mailbox.ts';
 import { monitor } from './monitors.ts';
-import { type Pid, rememberPid } from './pid.ts';
+import { Pid } from './pid.ts';
 import { Process } from './process.ts';
 import { addProcess, allocatePid } from './process-table.ts';
 import { makeReference, type Reference } from './reference.ts';
@@ -171,7 +171,7 @@ export function grantSpawn(request: SpawnRequest, run: () => unknown): void {
   const process = new Process(pid, request.leader, run);
   process.initialCall = [call.module, call.function, call.args.length];
   addProcess(process);
-  rememberPid(pid);
+  Pid.remember(pid);
   if (request.link) tieToEntry(process, from, entry);
   if (request.monitor) {
     tiesOf(process).setWatcher(reference, { watcher: from, target: pid });

@@ -4,7 +4,7 @@ import type { Writer } from './bytes.ts';
 import { errorText } from './error-term.ts';
 import { exportOf } from './exported-function.ts';
 import type { NodeName } from './incarnation.ts';
-import { Pid, rememberPid } from './pid.ts';
+import { Pid } from './pid.ts';
 import { Reference, rememberReference } from './reference.ts';
 import type { FunctionTerm } from './term.ts';
 import { deepestTerm, largestBigint, longestArray } from './term-limits.ts';
@@ -139,7 +139,7 @@ function writePlain(writer: Writer, term: Record<string, unknown>, depth: number
 
 function writePid(writer: Writer, pid: Pid): void {
   const { home, origin, id } = pid;
-  rememberPid(pid);
+  Pid.remember(pid);
   if (home === origin.node) {
     writer.u8(tag.newPid);
   } else {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { control } from '../../runtime/emulator/control-message.ts';
 import { incarnation } from '../../runtime/emulator/incarnation.ts';
 import { internPid } from '../../runtime/emulator/pid.ts';
+import { internReference } from '../../runtime/emulator/reference.ts';
 import { frame, type LyingNode, startLyingNode } from '../helpers/lying-node.ts';
 import { session, type TestNode, testNodes } from '../helpers/start-node.ts';
 
@@ -121,6 +122,14 @@ describe('frames', () => {
     liar.sends([control.LINK, internPid(other.node, other, 1), liar.shell()]);
     await liar.down;
     assert.equal(await foo.type("process_info(self(), 'links')"), "['links', []]");
+  });
+
+  it('with a monitor by a reference of another node end the connection', async () => {
+    await liar.meets(foo);
+    const other = incarnation('other@localhost', 1);
+    liar.sends([control.MONITOR_P, liar.pid(1), liar.shell(), internReference(other, 1)]);
+    await liar.down;
+    assert.equal(await foo.type("process_info(self(), 'monitored_by')"), "['monitored_by', []]");
   });
 
   it('with the end of a monitor of another node are ignored', async () => {
