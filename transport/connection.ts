@@ -4,7 +4,7 @@ import type { Channel } from './channel.ts';
 import type { Clock } from './clock.ts';
 import { busyBytes, messageBytes } from './limits.ts';
 import type { Ticking } from './net-ticktime.ts';
-import { freshTicker, look } from './ticker.ts';
+import { freshTicker, look, lookInTheMiddle } from './ticker.ts';
 
 export interface ConnectionEvents {
   frames(bytes: Uint8Array): void;
@@ -16,6 +16,7 @@ export interface Connection {
   start(): void; // from here on events fire
   send(bytes: Uint8Array, arrived?: () => void): void; // called when they are there, or at least not queued here any more
   paceChanged(): void; // net_ticktime is another one now
+  keepAlive(): void; // from a program that is busy and cannot serve timers: sends the tick that is due
   readonly traffic: Traffic;
   close(reason: string): void;
 }
@@ -40,25 +41,41 @@ export function createConnection(
   let heardAt = Date.now();
   let ticker = freshTicker;
   let started = false;
+  let dueAt = 0; // the next look, in the clock's time
   let stopTicking = () => {};
 
   function tickLater(): void {
-    const { interval, silentLooks } = pace();
-    stopTicking = clock.after(interval, () => {
-      const seen = look(ticker, received, sent, silentLooks);
-      ticker = seen.ticker;
-      switch (seen.verdict) {
-        case 'gone':
-          channel.close('net_tick_timeout');
-          events.ended('net_tick_timeout');
-          return;
-        case 'tick':
-          channel.send(tick);
-          break;
-        case 'rest':
-          break;
-      }
-      tickLater();
+    const { interval } = pace();
+    dueAt = clock.now() + interval;
+    stopTicking = clock.after(interval, lookAround);
+  }
+
+  function lookAround(): void {
+    const seen = look(ticker, received, sent, pace().silentLooks);
+    ticker = seen.ticker;
+    switch (seen.verdict) {
+      case 'gone':
+        return giveUpUnlessHeard();
+      case 'tick':
+        channel.send(tick);
+        break;
+      case 'rest':
+        break;
+    }
+    tickLater();
+  }
+
+  /** This program may have been busy for long: what the other side sent meanwhile is still to be read. */
+  function giveUpUnlessHeard(): void {
+    let over = false;
+    stopTicking = () => {
+      over = true;
+    };
+    clock.whenRead(() => {
+      if (over) return;
+      if (received > ticker.received) return tickLater();
+      channel.close('net_tick_timeout');
+      events.ended('net_tick_timeout');
     });
   }
 
@@ -108,6 +125,13 @@ export function createConnection(
       stopTicking();
       ticker = { ...ticker, silentLooks: 0 }; // counted at another pace
       tickLater();
+    },
+    keepAlive() {
+      if (!started || !channel.open || clock.now() < dueAt) return;
+      dueAt = clock.now() + pace().interval;
+      const seen = lookInTheMiddle(ticker, sent);
+      ticker = seen.ticker;
+      if (seen.tick) channel.send(tick);
     },
     get traffic() {
       return { received, sent, heardAt };

@@ -68,6 +68,8 @@ export interface NetKernel {
   readonly listening: Listening;
   /** To a peer that is up; the bytes are ours from here on. `arrived`: they are there, and all before. */
   send(name: string, bytes: Uint8Array, arrived?: () => void): void;
+  /** For a program in the middle of long work: what others must hear in time goes out at once. Cheap; call it often. */
+  keepAlive(): void;
   disconnect(name: string): boolean; // true if it was connected
   setCookie(cookie: string, node?: string): void;
   getCookie(node?: string): string;

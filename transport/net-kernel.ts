@@ -133,7 +133,7 @@ export async function startNetKernel(
 
   async function call(name: string, pending: Pending, time: number): Promise<void> {
     const abort = new AbortController();
-    const begun = Date.now();
+    const begun = clock.now();
     pending.call = abort;
     try {
       const { channel, hello } = await callNode({
@@ -160,7 +160,7 @@ export async function startNetKernel(
       if (!(error instanceof ConnectError)) throw error;
       pending.call = undefined;
       if (entries.get(name) === pending)
-        callFailed(name, pending, error, time - (Date.now() - begun));
+        callFailed(name, pending, error, time - (clock.now() - begun));
     }
   }
 
@@ -357,6 +357,9 @@ export async function startNetKernel(
     send(name, bytes, arrived) {
       const entry = entries.get(name);
       if (entry?.state === 'up') entry.connection.send(bytes, arrived);
+    },
+    keepAlive() {
+      for (const entry of entries.values()) if (entry.state === 'up') entry.connection.keepAlive();
     },
     disconnect: (name) => drop(name, 'disconnect'),
     setCookie(text, node) {

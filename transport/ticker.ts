@@ -27,6 +27,11 @@ export function look(
   };
 }
 
+/** A look of a program that has been busy since: what arrived is not read yet, so silence means nothing. */
+export function lookInTheMiddle(before: Ticker, sent: number): { ticker: Ticker; tick: boolean } {
+  return { ticker: { ...before, sent }, tick: sent === before.sent };
+}
+
 export function lookInterval(ticktimeSeconds: number): number {
   return (ticktimeSeconds * 1_000) / tickIntensity;
 }

@@ -146,7 +146,7 @@ describe("at the mapper's door", () => {
       waiting++;
       return clock.after(milliseconds, action);
     };
-    await start({ clock: { after } });
+    await start({ clock: { ...clock, after } });
     waiting = 0; // foo has asked
     const slow = [call(), call(portPlease.subarray(0, 1)), call(portPlease.subarray(0, 5))];
     await Promise.all(slow.map((socket) => once(socket, 'connect')));

@@ -273,6 +273,22 @@ for (const { name: over, carrier } of carriers)
       ]);
     });
 
+    it('is heard by its peers while it cannot serve its timers', async () => {
+      const clock = movedClock();
+      const foo = await testNode('foo@host', mapper, { clock, ticktime: 8 });
+      const bar = await impostor(foo.kernel.port, { name: 'bar@host', creation: 10, flags: 1n });
+      await foo.until('up bar@host');
+      const arrived: number[] = [];
+      bar.deliverTo({ message: ({ length }) => arrived.push(length), drained() {}, closed() {} });
+      for (let n = 0; n < 40; n++) {
+        clock.block(200);
+        foo.kernel.keepAlive();
+      }
+      await eventually(() => arrived.length === 4);
+      assert.deepEqual(arrived, [0, 0, 0, 0]);
+      assert.deepEqual(foo.log, ['up bar@host']);
+    });
+
     it('takes the first free port of its range and says when there is none', async () => {
       const probe = await testNode('probe@host', mapper);
       const min = probe.kernel.port;

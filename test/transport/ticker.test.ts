@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createConnection } from '../../transport/connection.ts';
-import { freshTicker, look, lookInterval } from '../../transport/ticker.ts';
+import { freshTicker, look, lookInTheMiddle, lookInterval } from '../../transport/ticker.ts';
 import { channelPair } from './support/channel-pair.ts';
-import { movedClock } from './support/moved-clock.ts';
+import { type MovedClock, movedClock } from './support/moved-clock.ts';
 
 describe('ticker', () => {
   it('looks four times in a ticktime', () => {
@@ -26,6 +26,13 @@ describe('ticker', () => {
     }
     assert.equal(look(ticker, 1, 0).verdict, 'gone');
     assert.equal(look(ticker, 2, 0).verdict, 'tick');
+  });
+
+  it('counts no silence in the middle of long work', () => {
+    const before = { received: 7, sent: 3, silentLooks: 2 };
+    const idle = lookInTheMiddle(before, 3);
+    assert.deepEqual(idle, { ticker: before, tick: true });
+    assert.deepEqual(lookInTheMiddle(before, 5), { ticker: { ...before, sent: 5 }, tick: false });
   });
 });
 
@@ -82,4 +89,62 @@ describe('connection', () => {
     assert.deepEqual(lengths, [1, 1, 1, 1]);
     connection.close('done');
   });
+
+  it('ticks in the middle of long work as often as a look was due', () => {
+    const clock = movedClock();
+    const { connection, ticks } = linked(clock);
+    connection.keepAlive();
+    assert.equal(ticks(), 0, 'before the first look is due');
+    for (let second = 0; second < 60; second++) {
+      clock.block(1_000);
+      connection.keepAlive();
+    }
+    assert.equal(ticks(), 4);
+    connection.send(Buffer.of(1));
+    clock.block(15_000);
+    connection.keepAlive();
+    assert.equal(ticks(), 4, 'a frame said enough');
+    connection.close('done');
+    clock.block(15_000);
+    connection.keepAlive();
+    assert.equal(ticks(), 4, 'the link is over');
+  });
+
+  it('reads what has arrived before it blames a peer after long work', () => {
+    const unread: Uint8Array[] = []; // in the socket, while nothing is served
+    const clock = movedClock(() => {
+      for (const message of unread.splice(0)) theirs.send(message);
+    });
+    const { connection, theirs, ends } = linked(clock);
+    clock.move(45_000);
+    unread.push(Buffer.of()); // ticks came in time
+    clock.block(60_000);
+    connection.keepAlive();
+    clock.move(0);
+    assert.deepEqual(ends, []);
+    clock.move(59_000);
+    assert.deepEqual(ends, []);
+    clock.move(16_000);
+    assert.deepEqual(ends, ['net_tick_timeout']);
+  });
 });
+
+function linked(clock: MovedClock) {
+  const [ours, theirs] = channelPair();
+  const ends: string[] = [];
+  let ticks = 0;
+  const connection = createConnection(ours, () => ({ interval: 15_000, silentLooks: 4 }), clock, {
+    frames() {},
+    congested() {},
+    ended: (reason) => ends.push(reason),
+  });
+  connection.start();
+  theirs.deliverTo({
+    message: ({ length }) => {
+      if (length === 0) ticks++;
+    },
+    drained() {},
+    closed() {},
+  });
+  return { connection, theirs, ends, ticks: () => ticks };
+}
