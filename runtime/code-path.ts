@@ -1,5 +1,5 @@
 // Where modules are found: directories in order, as OTP's code server has them.
-// User code is confined: what is read as a module is a .ts file that really lies below one of them.
+// User code is confined: what is read as a module is a .ts file that really lies below one of them and is not hidden there.
 
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
@@ -31,9 +31,10 @@ export function resolveImport(
       `expected a relative import such as './x.ts', got ${JSON.stringify(specifier)}`,
     );
   const named = resolve(dirname(fromFile), specifier);
-  const file = candidates(named).find((candidate) => isBelow(candidate, path) && isFile(candidate));
+  const file = candidates(named).find((candidate) => isOpen(candidate, path) && isFile(candidate));
   if (file !== undefined) return read(file, path);
   if (!isBelow(named, path)) throw outside(named);
+  if (!isOpen(named, path)) throw hidden(named);
   throw new CodePathError('nofile', `there is no TypeScript file ${JSON.stringify(named)}`);
 }
 
@@ -72,14 +73,33 @@ function read(file: string, path: readonly string[]): ModuleFile {
 }
 
 function isBelow(file: string, path: readonly string[]): boolean {
+  return path.some((directory) => wayTo(file, directory) !== undefined);
+}
+
+/** Whether one may get to a file by names that are not hidden: packages are their authors', and not modules. */
+function isOpen(file: string, path: readonly string[]): boolean {
   return path.some((directory) => {
-    const way = relative(resolve(directory), file);
-    return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+    const way = wayTo(file, directory)?.split(sep);
+    return way?.every((name) => !name.startsWith('.') && name !== 'node_modules') === true;
   });
+}
+
+/** From a directory to a file below it. */
+function wayTo(file: string, directory: string): string | undefined {
+  const way = relative(resolve(directory), file);
+  const isInside = way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  return isInside ? way : undefined;
 }
 
 function outside(file: string): CodePathError {
   return new CodePathError('outside', `${JSON.stringify(file)} is not below the code path`);
+}
+
+function hidden(file: string): CodePathError {
+  return new CodePathError(
+    'outside',
+    `${JSON.stringify(file)} is no module: no name on the way to it may begin with a dot or be node_modules`,
+  );
 }
 
 function isFile(file: string): boolean {

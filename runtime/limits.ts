@@ -3,6 +3,8 @@
 export const memoryLimit = 1024; // MiB of the isolate's heap: a million idle processes fit; a runaway is stopped in time
 export const turnLimit = 5_000; // ms of one turn; only plain code without a pause gets there, and peers still see ticks
 export const typeCheckTime = 10_000; // ms for the TypeScript compiler; it needs about 120, more on a busy machine
+export const mostTypeChecks = 32; // that wait for the one compiler; more is a loop that went wrong
+export const mostTypeErrors: number = 256 * 1024; // characters of them
 export const pollTime = 100; // µs of looking for more traffic after some came, as BEAM polls before it sleeps
 export const mostUnprinted: number = 256 * 1024; // characters of output the screen has not taken; beyond it writers wait
 

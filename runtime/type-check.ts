@@ -7,18 +7,30 @@ import { findPackageJSON } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Diagnostic } from './compiler.ts';
-import { typeCheckTime } from './limits.ts';
+import { mostTypeChecks, mostTypeErrors, typeCheckTime } from './limits.ts';
+import { oneByOne } from './one-by-one.ts';
 import { withLines } from './source-lines.ts';
 
 export type TypeCheck =
   | { readonly ok: true; readonly diagnostics: readonly Diagnostic[] }
   | { readonly ok: false; readonly message: string }; // nothing is known of its types, and why
 
-/** Check a module file, which must lie on the code path. */
-export async function typeCheck(
+/** Check a module file, which must lie on the code path, behind those that are being checked. */
+export function typeCheck(
   file: string,
   find: (name: string) => string | undefined = packageOf,
   time: number = typeCheckTime,
+): Promise<TypeCheck> {
+  const checked = inTurn(() => checkNow(file, find, time));
+  return checked ?? Promise.resolve(unchecked(`${mostTypeChecks} others wait for that already`));
+}
+
+const inTurn = oneByOne(mostTypeChecks);
+
+async function checkNow(
+  file: string,
+  find: (name: string) => string | undefined,
+  time: number,
 ): Promise<TypeCheck> {
   const source = readFileSync(file, 'utf8');
   const known = cache.get(source);
@@ -128,7 +140,7 @@ function outputOf(child: ChildProcess, time: number): Promise<Outcome> {
       done({ output, ended: 'late' });
     }, time);
     const add = (text: string): void => {
-      output += text;
+      if (output.length < mostTypeErrors) output += text; // who reads more?
     };
     child.stdout?.setEncoding('utf8').on('data', add);
     child.stderr?.setEncoding('utf8').on('data', add);

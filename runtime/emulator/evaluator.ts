@@ -58,6 +58,7 @@ export interface EvaluatorEvents {
 export interface EvaluatorOptions {
   readonly job: number; // of this node's screen; 0: not one of its shells
   readonly leader: Pid;
+  readonly ofOwnTerminal: boolean; // what is typed at this node's own terminal
   readonly commands: (evaluator: Evaluator) => object;
   readonly globals: readonly string[];
   readonly events: EvaluatorEvents;
@@ -82,6 +83,7 @@ export class Evaluator {
   #now: Entry | undefined; // being evaluated
   #held: { readonly value: unknown; readonly printed: boolean } | undefined; // waits until its spawns are confirmed
   readonly leader: Pid; // where it reads and prints: on another node for a remote shell
+  readonly #ofOwnTerminal: boolean;
   readonly #commands: object;
   readonly #globals: readonly string[];
   readonly #events: EvaluatorEvents;
@@ -89,9 +91,10 @@ export class Evaluator {
   #closed = false;
   #bound: readonly string[] = []; // by the entry being evaluated
 
-  constructor({ job, leader, commands, globals, events }: EvaluatorOptions) {
+  constructor({ job, leader, ofOwnTerminal, commands, globals, events }: EvaluatorOptions) {
     this.job = job;
     this.leader = leader;
+    this.#ofOwnTerminal = ofOwnTerminal;
     this.#commands = commands(this);
     this.#globals = globals;
     this.#events = events;
@@ -249,6 +252,7 @@ export class Evaluator {
   #newProcess(): Process {
     const process = new Process(allocatePid(here.node), this.leader, undefined);
     process.initialCall = ['shell', 'evaluator', 0];
+    process.ofOwnTerminal = this.#ofOwnTerminal;
     process.onSpawnsConfirmed = () => this.#settle();
     process.onExit = (reason) => this.#ended(reason);
     addProcess(process);

@@ -105,6 +105,7 @@ export class Process {
   alive = true;
   ended: { readonly thrown: boolean; readonly value: unknown } | undefined = undefined; // a plain first function has returned
   trapExit = false;
+  ofOwnTerminal = false; // an evaluator of this node's terminal, or spawned by one: see own-terminal.ts
   suspended = false; // waits for a congested connection
   unhandled: Coroutine | undefined = undefined; // failed, and nobody has awaited it yet
   ties: Ties | undefined = undefined;

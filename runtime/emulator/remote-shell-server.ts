@@ -7,6 +7,7 @@ import { Evaluator } from './evaluator.ts';
 import { ErlangError } from './exit-reason.ts';
 import { endProcess } from './exits.ts';
 import { mailboxMessages, replaceMessages } from './mailbox.ts';
+import { elsewhere } from './own-terminal.ts';
 import { me } from './self.ts';
 import { sendMessage } from './send.ts';
 import { shellCommands } from './shell-commands.ts';
@@ -25,9 +26,10 @@ export function shellStart(globals: Readonly<Record<string, unknown>>): () => Co
     const evaluator = new Evaluator({
       job: 0,
       leader: screen,
+      ofOwnTerminal: false,
       globals: Object.keys(globals),
       commands: (made) => ({
-        ...shellCommands(() => made),
+        ...shellCommands(() => made, elsewhere),
         q() {
           leaving = true;
           return 'ok';

@@ -1,14 +1,8 @@
 // What only a prompt knows: the commands of the shell (shell_default, c). Each is one function of commands/.
 
 import { init } from './bif/init.ts';
-import {
-  compileAndLoad,
-  compileEverywhere,
-  compileList,
-  load,
-  loadEverywhere,
-  modules,
-} from './commands/code.ts';
+import { ownTranscript } from './bif/transcript.ts';
+import { compileCommands, load, loadEverywhere, modules } from './commands/code.ts';
 import { help } from './commands/documentation.ts';
 import { fileCommands } from './commands/files.ts';
 import { flush, showMailbox } from './commands/messages.ts';
@@ -32,17 +26,22 @@ import {
 import { memory, uptime } from './commands/statistics.ts';
 import type { Evaluator } from './evaluator.ts';
 import { write } from './io.ts';
+import type { MayAsk } from './own-terminal.ts';
 import { me } from './self.ts';
+import { ownNetAdm } from './services/net-adm.ts';
 import { helpText } from './shell-commands-help.ts';
 
-type Commands = Readonly<Record<string, (...args: unknown[]) => unknown>>;
+type Command = (...args: unknown[]) => unknown;
+type Commands = Readonly<Record<string, Command | Readonly<Record<string, Command>>>>;
 
-/** The commands of a shell; `shell` gives its evaluator, which is made with them. */
-export function shellCommands(shell: () => Evaluator): Commands {
+/**
+ * The commands of a shell; `shell` gives its evaluator, which is made with them. Modules that ask for more where that is
+ * allowed are among them.
+ */
+export function shellCommands(shell: () => Evaluator, mayAsk: MayAsk): Commands {
   const commands: Commands = {
     b: (...args) => showBindings(shell(), args),
     bt: backtrace,
-    c: compileAndLoad,
     catch_exception: (...args) => catchException(shell(), args),
     e: (...args) => repeat(shell(), args),
     f: (...args) => forget(shell(), args),
@@ -52,11 +51,9 @@ export function shellCommands(shell: () => Evaluator): Commands {
     history: (...args) => keep(shell(), 'history', args),
     i: information,
     l: load,
-    lc: compileList,
     m: modules,
     mailbox: showMailbox,
     memory,
-    nc: compileEverywhere,
     ni: networkInformation,
     nl: loadEverywhere,
     nregs: () => registeredProcesses(true),
@@ -68,7 +65,10 @@ export function shellCommands(shell: () => Evaluator): Commands {
     results: (...args) => keep(shell(), 'results', args),
     uptime,
     v: (...args) => value(shell(), args),
-    ...fileCommands(shell),
+    ...fileCommands(mayAsk),
+    ...compileCommands(mayAsk),
+    net_adm: ownNetAdm(mayAsk),
+    transcript: ownTranscript(mayAsk),
   };
   return commands;
 }

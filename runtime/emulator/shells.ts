@@ -8,6 +8,7 @@ import { noAnswer } from './completion/question.ts';
 import { Evaluator, type Then } from './evaluator.ts';
 import { here } from './incarnation.ts';
 import { groupLeader } from './io.ts';
+import { atOwnTerminal } from './own-terminal.ts';
 import type { Pid } from './pid.ts';
 import { outgoing } from './port.ts';
 import { skipPidsTo } from './process-table.ts';
@@ -39,7 +40,8 @@ export function makeShells(leader: Pid, globals: Globals): Shells {
       job,
       leader: job <= 1 ? leader : newGroupLeader(groupLeader).pid,
       globals: names,
-      commands: (made) => shellCommands(() => made),
+      ofOwnTerminal: true,
+      commands: (made) => shellCommands(() => made, atOwnTerminal),
       events: {
         evaluated: (count, then, text) => evaluated(job, count, then, text),
         died: (text) => died(job, text),

@@ -46,6 +46,7 @@ export function spawnLocal(
   options: SpawnOptions,
 ): { pid: Pid; reference: Reference | undefined } {
   const process = new Process(allocatePid(here.node), parent.groupLeader, entry);
+  process.ofOwnTerminal = parent.ofOwnTerminal;
   if (call) process.initialCall = [call.module, call.function, call.args.length];
   addProcess(process);
   if (options.link) link(parent, process.pid);

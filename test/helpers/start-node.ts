@@ -13,6 +13,8 @@ export interface TestNode {
   readonly halted: Promise<{ readonly status: number; readonly message: string | undefined }>;
   /** What is printed for one entry at the prompt. */
   type(source: string): Promise<string>;
+  /** One more shell of this terminal, on that node; gives what types there. */
+  shellOn(node: string): Promise<(source: string) => Promise<string>>;
   /** Wait until something printed since the last call matches; gives it. */
   prints(pattern: RegExp): Promise<string>;
   /** Wait until the shell's process has this many messages. */
@@ -87,10 +89,11 @@ export async function flushed(node: TestNode, messages: number): Promise<string[
 /** A node on its own, not alive unless the options name it. */
 export async function startTestNode(options: NodeOptions): Promise<TestNode> {
   const printed: string[] = [];
-  const evaluations: ((text: string) => void)[] = [];
+  const evaluations = new Map<number, ((text: string) => void)[]>(); // by job
   const watchers = new Set<() => void>();
   const halted = Promise.withResolvers<{ status: number; message: string | undefined }>();
   let count = 1;
+  let jobs = 1;
   let seen = 0;
 
   const print = (text: string): void => {
@@ -98,10 +101,10 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
     for (const look of [...watchers]) look();
   };
   const node: EmbeddedNode = await startNode(options, {
-    evaluated({ text, advance }) {
-      if (advance) count++;
+    evaluated({ text, advance }, job) {
+      if (advance && job === 1) count++;
       print(text);
-      evaluations.shift()?.(tidy(text));
+      evaluations.get(job)?.shift()?.(tidy(text));
     },
     output: print,
     report: print,
@@ -114,10 +117,19 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
     restartAsked: () => print('restartAsked'),
   });
 
-  function type(source: string): Promise<string> {
-    const answer = new Promise<string>((resolve) => evaluations.push(resolve));
-    node.evaluate(source, count);
+  function type(source: string, job = 1): Promise<string> {
+    const answer = new Promise<string>((resolve) => {
+      evaluations.set(job, [...(evaluations.get(job) ?? []), resolve]);
+    });
+    node.evaluate(source, count, job);
     return Promise.race([answer, halted.promise.then(({ message = 'halted' }) => message)]);
+  }
+
+  async function shellOn(other: string): Promise<(source: string) => Promise<string>> {
+    const job = ++jobs;
+    node.startShell(job, other);
+    await prints(new RegExp(`^shell ${job} started$`));
+    return (source) => type(source, job);
   }
 
   async function gets(messages: number): Promise<void> {
@@ -126,27 +138,31 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
     printed.splice(before, printed.length - before, ...printed.slice(before, -1));
   }
 
+  function prints(pattern: RegExp): Promise<string> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        for (; seen < printed.length; seen++) {
+          const text = printed[seen] ?? '';
+          if (!pattern.test(text)) continue;
+          seen++;
+          watchers.delete(look);
+          resolve(text);
+          return;
+        }
+      };
+      watchers.add(look);
+      look();
+    });
+  }
+
   return {
     name: node.name,
     printed,
     halted: halted.promise,
-    type,
+    type: (source) => type(source),
+    shellOn,
     gets,
-    prints: (pattern) =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          for (; seen < printed.length; seen++) {
-            const text = printed[seen] ?? '';
-            if (!pattern.test(text)) continue;
-            seen++;
-            watchers.delete(look);
-            resolve(text);
-            return;
-          }
-        };
-        watchers.add(look);
-        look();
-      }),
+    prints,
     interrupt: () => node.interrupt(),
     stop: () => node.stop(),
   };

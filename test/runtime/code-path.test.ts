@@ -25,6 +25,13 @@ describe('code path', () => {
     write('first/deep/t.ts', 'deep t');
     write('second/s.ts', 'second s');
     write('second/only-here.ts', 'second only');
+    for (const folder of ['.hidden', 'deep/.git', 'node_modules/p', '.terl'])
+      mkdirSync(join(first, folder), { recursive: true });
+    write('first/.env.ts', 'hidden');
+    write('first/.hidden/t.ts', 'hidden');
+    write('first/deep/.git/t.ts', 'hidden');
+    write('first/node_modules/p/t.ts', 'of a package');
+    write('first/.terl/t.ts', 'in a hidden folder');
     write('second/huge.ts', 'x'.repeat(maxModuleSize + 1));
     symlinkSync(join(root, 'secret.ts'), join(first, 'linked.ts'));
     symlinkSync(second, join(root, 'second-by-link'));
@@ -41,6 +48,25 @@ describe('code path', () => {
     });
     assert.equal(findModule('none', [first, join(root, 'missing')]), undefined);
     assert.equal(findModule('folder', [second]), undefined);
+  });
+
+  it('takes nothing hidden and nothing of packages, unless that is where the code path begins', () => {
+    const from = join(first, 's.ts');
+    for (const file of [
+      '.env',
+      '.hidden/t',
+      'deep/.git/t',
+      'deep/../.hidden/t',
+      'node_modules/p/t',
+    ])
+      assert.throws(
+        () => resolveImport(`./${file}.ts`, from, [first]),
+        /is no module: no name on the way to it may begin with a dot or be node_modules/,
+        file,
+      );
+    const inside = [join(first, '.terl'), first];
+    assert.equal(findModule('t', inside)?.source, 'in a hidden folder');
+    assert.equal(resolveImport('./.terl/t', from, inside).source, 'in a hidden folder');
   });
 
   it('takes no name that leads elsewhere', () => {

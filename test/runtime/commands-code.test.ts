@@ -164,6 +164,35 @@ describe('types of a module', () => {
     });
   });
 
+  it('are checked one module at a time, and no more than some wait', async () => {
+    const directory = nodes.files({});
+    mkdirSync(join(directory, 'bin'));
+    // it complains when another one is at work
+    writeFileSync(
+      join(directory, 'bin/tsc'),
+      `const { rmSync, writeFileSync } = require('node:fs');
+      try {
+        writeFileSync(${JSON.stringify(join(directory, 'at-work'))}, '', { flag: 'wx' });
+      } catch {
+        console.log('another compiler is at work');
+      }
+      setTimeout(() => rmSync(${JSON.stringify(join(directory, 'at-work'))}), 20);`,
+    );
+    const files = Array.from({ length: 4 }, (_, n) => join(directory, `s${n}.ts`));
+    for (const file of files) writeFileSync(file, `export const f = '${file}';\n`);
+    const checks = await Promise.all(files.map((file) => typeCheck(file, () => directory)));
+    assert.deepEqual(checks, Array(4).fill({ ok: true, diagnostics: [] }));
+    const many = Array.from({ length: 40 }, () => typeCheck(files[0] ?? '', () => directory));
+    const refused = (await Promise.all(many)).filter(({ ok }) => !ok);
+    assert.deepEqual(
+      refused,
+      Array(8).fill({
+        ok: false,
+        message: 'types are not checked: 32 others wait for that already',
+      }),
+    );
+  });
+
   it('are those of the file itself, not of what it imports', async () => {
     const directory = nodes.files({
       's.ts': "import { n } from './t.ts';\nexport const m: string = n;\n",

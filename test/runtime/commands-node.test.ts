@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { duration } from '../../runtime/emulator/commands/statistics.ts';
 import { session, testNodes } from '../helpers/start-node.ts';
 
-const files = /files can be seen only by what is typed at the prompt of this node itself/;
-
 describe('commands for files', () => {
   const nodes = testNodes();
 
@@ -37,23 +35,6 @@ describe('commands for files', () => {
     assert.match(await foo.type('away.f()'), /there is no away\.ts on the code path/);
     await foo.type(`cd(${JSON.stringify(elsewhere)})`);
     assert.equal(await foo.type('away.f()'), '1');
-  });
-
-  it('are refused to modules, to other processes and to what other nodes start', async () => {
-    nodes.files({
-      's.ts':
-        'export const call = (f) => f();\nexport const later = async (f) => { await sleep(0); return f(); };\n',
-    });
-    const foo = await nodes.start('foo');
-    assert.match(await foo.type('s.call(ls)'), files);
-    assert.match(await foo.type('s.later(pwd)'), files);
-    assert.match(await foo.type('s.call(() => ls())'), files);
-    await foo.type("spawn(() => cd('/'))");
-    assert.match(await foo.prints(/ERROR REPORT/), files);
-    assert.equal(await foo.type('const f = () => pwd(); 1'), '1');
-    const bar = await nodes.start('bar');
-    await bar.type("net_adm.ping('foo@localhost')");
-    assert.match(await bar.type("await rpc.call('foo@localhost', 'erlang', 'ls', [])"), /'undef'/);
   });
 });
 

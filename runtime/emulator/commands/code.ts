@@ -14,6 +14,7 @@ import {
 import { loadOn } from '../code-server-process.ts';
 import { badarg, ErlangError } from '../exit-reason.ts';
 import { write } from '../io.ts';
+import { type MayAsk, onlyThere } from '../own-terminal.ts';
 import { request } from '../request.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
@@ -22,24 +23,37 @@ import { cutLines, left } from './columns.ts';
 
 type Steps<T> = Generator<unknown, T, unknown>;
 
+type Command = (...args: unknown[]) => unknown;
+
+/** c, lc and nc for one shell; who may not ask has modules loaded without their types being checked. */
+export function compileCommands(mayAsk: MayAsk): Readonly<Record<'c' | 'lc' | 'nc', Command>> {
+  const command = (run: (mayAsk: MayAsk, args: readonly unknown[]) => Steps<Term>): Command =>
+    asyncToGenerator(function* (...args) {
+      return yield* run(mayAsk, args);
+    });
+  return {
+    c: command(compileAndLoad),
+    lc: command(compileList),
+    nc: command(compileEverywhere),
+  };
+}
+
 /**
  * `c('s')`: compile, check types and load: a promise of `['ok', 's']`, or 'error' after its syntax errors.
  * Type errors are printed, and the module is loaded all the same.
  */
-export const compileAndLoad: (...args: unknown[]) => unknown = asyncToGenerator(function* (
-  ...args: unknown[]
-): Steps<Term> {
+function* compileAndLoad(mayAsk: MayAsk, args: readonly unknown[]): Steps<Term> {
   const name = moduleName('c', args);
-  return yield* compiled(name, loadModule(name));
-});
+  return yield* compiled(mayAsk, name, loadModule(name));
+}
 
-function* compiled(name: string, result: LoadResult): Steps<Term> {
+function* compiled(mayAsk: MayAsk, name: string, result: LoadResult): Steps<Term> {
   if (!result.ok && result.why === 'nofile') return ['error', 'non_existing'];
   if (!result.ok) {
     tell(name, result);
     return 'error';
   }
-  const types = yield* checkTypes(result.path);
+  const types = yield* checkTypes(mayAsk, result.path);
   const warnings = result.warnings.map((one) => ({ ...one, message: `Warning: ${one.message}` }));
   const all = [...types, ...warnings].sort((a, b) => a.line - b.line || a.column - b.column);
   for (const one of all) quote(result.file, one);
@@ -50,8 +64,12 @@ type TypeCheck =
   | { readonly ok: true; readonly diagnostics: readonly Diagnostic[] }
   | { readonly ok: false; readonly message: string };
 
-function* checkTypes(path: string): Steps<readonly Diagnostic[]> {
+function* checkTypes(mayAsk: MayAsk, path: string): Steps<readonly Diagnostic[]> {
   const process = me();
+  if (!mayAsk(process)) {
+    write(process, `types are not checked: ${onlyThere()}\n`);
+    return [];
+  }
   const check = (yield request(process, 'type_check', path)) as TypeCheck;
   if (check.ok) return check.diagnostics;
   write(process, `${check.message}\n`);
@@ -69,9 +87,7 @@ export function load(...args: unknown[]): Term {
 }
 
 /** `lc(['s', 't'])`: compile and check, without loading; 'ok', or 'error' if one has syntax errors. */
-export const compileList: (...args: unknown[]) => unknown = asyncToGenerator(function* (
-  ...args: unknown[]
-): Steps<Term> {
+function* compileList(mayAsk: MayAsk, args: readonly unknown[]): Steps<Term> {
   const [names] = args;
   if (!Array.isArray(names)) throw badarg(1, 'not an array of module names', 'lc', args);
   const wanted = names.map((name: unknown) => moduleName('lc', [name]));
@@ -80,10 +96,10 @@ export const compileList: (...args: unknown[]) => unknown = asyncToGenerator(fun
     const result = compileModule(name);
     if (!result.ok && result.why === 'nofile')
       write(me(), `${name}.ts: ${explainFailure(result)}\n`);
-    if (!Array.isArray(yield* compiled(name, result)) || !result.ok) outcome = 'error';
+    if (!Array.isArray(yield* compiled(mayAsk, name, result)) || !result.ok) outcome = 'error';
   }
   return outcome;
-});
+}
 
 /** `nl('s')`: load on this node and all connected ones, each from its own code path: 'abcast', or 'error'. */
 export function loadEverywhere(...args: unknown[]): 'abcast' | 'error' {
@@ -98,15 +114,13 @@ export function loadEverywhere(...args: unknown[]): 'abcast' | 'error' {
 }
 
 /** `nc('s')`: as c, then load on all connected nodes. */
-export const compileEverywhere: (...args: unknown[]) => unknown = asyncToGenerator(function* (
-  ...args: unknown[]
-): Steps<Term> {
+function* compileEverywhere(mayAsk: MayAsk, args: readonly unknown[]): Steps<Term> {
   const name = moduleName('nc', args);
   const result = loadModule(name);
-  const outcome = yield* compiled(name, result);
+  const outcome = yield* compiled(mayAsk, name, result);
   if (result.ok) for (const node of nodes()) loadOn(node, name);
   return outcome;
-});
+}
 
 function moduleName(command: string, args: readonly unknown[]): string {
   const [name] = args;

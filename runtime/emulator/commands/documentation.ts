@@ -13,12 +13,11 @@ import type { FunctionTerm, Term } from '../term.ts';
 export function help(commands: Readonly<Record<string, unknown>>, args: readonly unknown[]): Term {
   const [what] = args;
   if (typeof what === 'string')
-    return Object.hasOwn(commands, what) ? aboutCommand(what) : aboutName(what);
+    return isCommand(what, commands) ? aboutCommand(what) : aboutName(what);
   if (typeof what !== 'function' && (typeof what !== 'object' || what === null))
     throw badarg(1, "not a function, a module, or the name of one: h('net_adm.ping')", 'h', args);
   const name = nameOf(what, commands);
-  if (name !== undefined)
-    return Object.hasOwn(commands, name) ? aboutCommand(name) : aboutName(name);
+  if (name !== undefined) return isCommand(name, commands) ? aboutCommand(name) : aboutName(name);
   const exported = typeof what === 'function' ? exportOf(what as FunctionTerm) : undefined;
   if (exported === undefined) return ['error', 'missing'];
   write(me(), `\n  ${exported.module}.${exported.name}/${(what as FunctionTerm).length}\n\n`);
@@ -34,6 +33,11 @@ function nameOf(what: object, commands: Readonly<Record<string, unknown>>): stri
       if (member === what && docOf(`${name}.${key}`) !== undefined) return `${name}.${key}`;
   }
   return undefined;
+}
+
+/** A prompt has modules too. */
+function isCommand(name: string, commands: Readonly<Record<string, unknown>>): boolean {
+  return Object.hasOwn(commands, name) && typeof commands[name] === 'function';
 }
 
 /** The lines of help() on a command: it may have several forms. */

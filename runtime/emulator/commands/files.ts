@@ -1,48 +1,23 @@
-// Where the user is: pwd, cd, ls (c). They are the rights of who types at this node's own prompt:
-// modules, other processes and other nodes see no files.
+// Where the user is: pwd, cd, ls (c). Only for who may ask: own-terminal.ts.
 
-import type { Evaluator } from '../evaluator.ts';
-import { badarg, ErlangError } from '../exit-reason.ts';
-import { here } from '../incarnation.ts';
+import { badarg } from '../exit-reason.ts';
 import { write } from '../io.ts';
+import { guarded, type MayAsk } from '../own-terminal.ts';
 import { request } from '../request.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
-import { framesOf } from '../stack-trace.ts';
-import type { Term } from '../term.ts';
 
 type Steps<T> = Generator<unknown, T, unknown>;
 
 /** pwd, cd and ls for one shell. */
 export function fileCommands(
-  shell: () => Evaluator,
+  mayAsk: MayAsk,
 ): Readonly<Record<'pwd' | 'cd' | 'ls', (...args: unknown[]) => unknown>> {
   return {
-    pwd: (...args) => atPrompt(shell(), 'pwd', args, () => showDirectory()),
-    cd: (...args) => atPrompt(shell(), 'cd', args, () => changeDirectory(pathOf('cd', args))),
-    ls: (...args) => atPrompt(shell(), 'ls', args, () => list(pathOf('ls', args, '.'))),
+    pwd: guarded(mayAsk, 'pwd', showDirectory),
+    cd: guarded(mayAsk, 'cd', (...args) => changeDirectory(pathOf('cd', args))),
+    ls: guarded(mayAsk, 'ls', (...args) => list(pathOf('ls', args, '.'))),
   };
-}
-
-function atPrompt(
-  shell: Evaluator,
-  name: string,
-  args: readonly unknown[],
-  run: () => unknown,
-): unknown {
-  const typed = me() === shell.process && calledByInput();
-  if (typed && shell.leader.home === here.node) return run();
-  throw new ErlangError('eacces', {
-    name,
-    args,
-    hint: 'files can be seen only by what is typed at the prompt of this node itself',
-  });
-}
-
-/** Whether no function of a module is among the callers. */
-function calledByInput(): boolean {
-  const frames = framesOf(new Error('who calls?'));
-  return frames.length > 0 && frames.every((frame) => (frame as readonly Term[])[0] === 'shell');
 }
 
 function pathOf(name: string, args: readonly unknown[], otherwise?: string): string {

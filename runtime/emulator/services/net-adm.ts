@@ -3,17 +3,14 @@
 import { net_adm as basics } from '../bif/nodes.ts';
 import { badarg, Exit } from '../exit-reason.ts';
 import { write } from '../io.ts';
+import { elsewhere, guarded, type MayAsk } from '../own-terminal.ts';
 import { request } from '../request.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
 import type { Term } from '../term.ts';
 import type { Steps } from './gen-call.ts';
 
-/**
- * `await net_adm.world(verbose?)`: ping all nodes of all hosts in .hosts.erlang; the names of those that answered, this node
- * among them. 'verbose' writes a line for each. Exits with `['error', reason]` if there is no such file (net_adm:world/0,1).
- */
-const world = asyncToGenerator(function* (...args: unknown[]): Steps<string[]> {
+const surveying = asyncToGenerator(function* (...args: unknown[]): Steps<string[]> {
   const hosts = yield* readHostFile();
   if (hosts[0] === 'error') throw new Exit(hosts);
   return yield* survey(hosts as string[], args[0] === 'verbose');
@@ -44,12 +41,7 @@ function* survey(hosts: readonly string[], verbose: boolean): Steps<string[]> {
   return found;
 }
 
-/**
- * `await net_adm.host_file()`: the hosts in .hosts.erlang, in the current directory or else the home directory: one a line,
- * `'foo.example.org'.` as in Erlang. `['error', 'enoent']` if there is no such file, `['error', text]` with the line
- * that is none (net_adm:host_file/0).
- */
-const host_file = asyncToGenerator(function* (): Steps<Term[]> {
+const reading = asyncToGenerator(function* (): Steps<Term[]> {
   return yield* readHostFile();
 });
 
@@ -67,9 +59,29 @@ function* readHostFile(): Steps<Term[]> {
   return hosts;
 }
 
-export const net_adm: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
-  ...basics,
-  world,
-  world_list,
-  host_file,
-};
+/**
+ * `await net_adm.world(verbose?)`: ping all nodes of all hosts in .hosts.erlang; the names of those that answered, this node
+ * among them. 'verbose' writes a line for each. Exits with `['error', reason]` if there is no such file. Only for what is
+ * typed at the terminal of this node itself (net_adm:world/0,1).
+ */
+const world = guarded(elsewhere, 'net_adm.world', surveying);
+
+/**
+ * `await net_adm.host_file()`: the hosts in .hosts.erlang, in the current directory or else the home directory: one a line,
+ * `'foo.example.org'.` as in Erlang. `['error', 'enoent']` if there is no such file, `['error', text]` with the line
+ * that is none. Only for what is typed at the terminal of this node itself (net_adm:host_file/0).
+ */
+const host_file = guarded(elsewhere, 'net_adm.host_file', reading);
+
+export const net_adm: NetAdm = { ...basics, world, world_list, host_file };
+
+/** What a prompt has by this name. */
+export function ownNetAdm(mayAsk: MayAsk): NetAdm {
+  return {
+    ...net_adm,
+    world: guarded(mayAsk, 'net_adm.world', surveying),
+    host_file: guarded(mayAsk, 'net_adm.host_file', reading),
+  };
+}
+
+type NetAdm = Readonly<Record<string, (...args: unknown[]) => unknown>>;
