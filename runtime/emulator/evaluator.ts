@@ -1,4 +1,4 @@
-// The process behind a prompt: bindings, results, v(N). It is replaced when it dies; the bindings stay.
+// The process behind a prompt: bindings, results, v(N). It is replaced when it dies; the bindings and the process dictionary stay.
 // A node may have several, each with its own screen; which one is meant is told by the running process.
 // OTP: the evaluator of shell.erl.
 
@@ -8,7 +8,7 @@ import { evaluatorHooks, inputFunction } from './compiled.ts';
 import { isProxy } from './completion/proxies.ts';
 import { Coroutine } from './coroutine.ts';
 import { Exit, exitReason, ShellExit, Unwind } from './exit-reason.ts';
-import { endProcess } from './exits.ts';
+import { endProcess, sendable, sendExit } from './exits.ts';
 import { classOf, formatException, withStack } from './format-exception.ts';
 import { host } from './host.ts';
 import { here } from './incarnation.ts';
@@ -19,7 +19,7 @@ import { addProcess, allocatePid } from './process-table.ts';
 import { Receive } from './receive.ts';
 import { endingOf } from './run-process.ts';
 import { current, enqueue } from './scheduler.ts';
-import { type FunctionPlace, type Positions, rememberSource } from './stack-trace.ts';
+import { type FunctionPlace, framesOf, type Positions, rememberSource } from './stack-trace.ts';
 import type { Term } from './term.ts';
 
 /** What a shell command throws to have one line printed, the prompt's number staying. */
@@ -90,6 +90,7 @@ export class Evaluator {
   readonly #waiting: Entry[] = [];
   #closed = false;
   #bound: readonly string[] = []; // by the entry being evaluated
+  #dictionary = new Map<Term, Term>(); // as the last entry that did not fail left it: the next process begins with it
 
   constructor({ job, leader, ofOwnTerminal, commands, globals, events }: EvaluatorOptions) {
     this.job = job;
@@ -168,6 +169,7 @@ export class Evaluator {
     if (held === undefined || this.process.spawnsPending > 0) return;
     this.#held = undefined;
     this.#remember(held.value);
+    this.#dictionary = new Map(this.process.dictionary);
     const { text, isCut } = inspected(held.value);
     const count = this.#now?.count ?? 0;
     const more = isCut && this.history.results.has(count) ? `\n... rp(v(${count})) shows all` : '';
@@ -188,6 +190,7 @@ export class Evaluator {
       this.history.add(this.#now.count, this.#now.source, result);
   }
 
+  /** An uncaught exception: whoever is linked hears of it, whoever monitors sees an end that is normal. */
   #threw(error: unknown): void {
     if (error instanceof Unwind) return;
     if (error instanceof CommandError) {
@@ -202,31 +205,44 @@ export class Evaluator {
     const reason = exitReason(error);
     const kind = error instanceof Exit ? 'exit' : error instanceof Error ? 'error' : 'throw';
     const text = formatException(kind, kind === 'throw' ? (error as Term) : reason);
-    if (this.catching && reason !== 'normal') {
-      this.#remember(['EXIT', reason]);
+    const isNormal = error instanceof Exit && reason === 'normal';
+    const signal = sendable(
+      error instanceof Exit && !isNormal ? [reason, framesOf(error)] : reason,
+    );
+    if (this.catching && !isNormal) {
+      this.#remember(['EXIT', signal]);
       this.#tell(text.replace('**', '*').replaceAll('\n ', '\n')); // as erl: a star and a column less
       return;
     }
-    this.#death = text;
-    endProcess(this.process, reason);
+    this.#death = { text, reason: signal };
+    if (!isNormal) this.#signalLinked(signal);
+    endProcess(this.process, 'normal');
   }
 
-  #death: string | undefined; // how the end of the process is to be told
+  #signalLinked(reason: Term): void {
+    const { process } = this;
+    process.trapExit = true; // a linked process that ends must not end this one before it ends itself
+    for (const [pid, unlinking] of [...(process.ties?.links ?? [])])
+      if (unlinking === 0) sendExit(process.pid, pid, reason);
+  }
+
+  #death: { readonly text: string; readonly reason: Term } | undefined; // the uncaught exception that ends the process
   #restarting = false; // exit(): another shell begins, which knows nothing of this one
 
   #ended(reason: Term): void {
-    const text = this.#death ?? this.#signalled(reason);
+    const { text, reason: told } = this.#death ?? { text: this.#signalled(reason), reason };
     evaluators.delete(this.process);
     this.#death = undefined;
     this.#held = undefined;
     if (this.#closed) return;
+    if (this.#restarting) this.#forgetAll();
     this.process = this.#newProcess();
     if (this.#restarting) {
-      this.#forgetAll();
+      this.#restarting = false;
       this.#answer('restarts', '');
       return;
     }
-    this.#remember(['EXIT', reason]);
+    this.#remember(['EXIT', told]);
     this.#tell(text);
   }
 
@@ -237,8 +253,8 @@ export class Evaluator {
   }
 
   #forgetAll(): void {
-    this.#restarting = false;
     this.catching = false;
+    this.#dictionary.clear();
     for (const name of Object.keys(this.bindings)) delete this.bindings[name];
     this.kinds.clear();
     this.history = new ShellHistory();
@@ -253,6 +269,7 @@ export class Evaluator {
     const process = new Process(allocatePid(here.node), this.leader, undefined);
     process.initialCall = ['shell', 'evaluator', 0];
     process.ofOwnTerminal = this.#ofOwnTerminal;
+    process.dictionary = new Map(this.#dictionary);
     process.onSpawnsConfirmed = () => this.#settle();
     process.onExit = (reason) => this.#ended(reason);
     addProcess(process);

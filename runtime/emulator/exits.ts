@@ -4,8 +4,9 @@ import { forgetAliases, monitorGone } from './aliases.ts';
 import { control } from './control-message.ts';
 import { copy } from './copy.ts';
 import { deliver } from './deliver.ts';
-import { allEntries, findEntry } from './dist-entry.ts';
+import { allEntries, connectedEntry, findEntry } from './dist-entry.ts';
 import { sendControl } from './dist-output.ts';
+import { here } from './incarnation.ts';
 import { inspect } from './inspect.ts';
 import { Pid } from './pid.ts';
 import type { Monitor, Process, Target } from './process.ts';
@@ -19,6 +20,18 @@ export function exitSignal(process: Process, from: Pid, reason: Term): void {
   if (reason === 'kill') endProcess(process, 'killed');
   else if (process.trapExit) deliver(process, ['EXIT', from, copy(reason)]);
   else if (reason !== 'normal' || from === process.pid) endProcess(process, reason);
+}
+
+/** exit(pid, reason) to a process of any node. */
+export function sendExit(from: Pid, to: Pid, reason: unknown): void {
+  if (to.home === here.node) {
+    const own = copy(reason); // nobody may be there, yet what cannot be sent is an error
+    const process = processOf(to);
+    if (process !== undefined) exitSignal(process, from, own);
+    return;
+  }
+  const entry = connectedEntry(to.home);
+  if (entry) sendControl(entry, [control.PAYLOAD_EXIT2, from, to], reason as Term, true);
 }
 
 /** The other end of a link has exited. */
@@ -58,7 +71,7 @@ export function endProcess(process: Process, given: Term, crashed = false): void
 }
 
 /** A reason must be able to travel; what cannot is told as text. */
-function sendable(reason: Term): Term {
+export function sendable(reason: Term): Term {
   try {
     return copy(reason);
   } catch {

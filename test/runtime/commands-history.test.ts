@@ -44,7 +44,7 @@ describe('commands of the shell', () => {
     const printed = await session(foo, ['h()']);
     assert.equal(
       printed.join('').replaceAll('\n', '|'),
-      "1: 1 + 1|-> 2|2: v(1)|-> 2|3: 1 + 1|-> 2|4: exit('bye')|-> ['EXIT', 'bye']|5: history(20)|-> 20'ok'",
+      "1: 1 + 1|-> 2|2: v(1)|-> 2|3: 1 + 1|-> 2|4: exit('bye')|-> ['EXIT', ['bye', [['shell', '-', { file: 'shell:4', line: 1, column: 1 }]]]]|5: history(20)|-> 20'ok'",
     );
   });
 

@@ -154,7 +154,7 @@ Error in process <0.89.0> on node foo@localhost with exit value:
     assert.match(report ?? '', /module erlang does not export a function nofun/);
   });
 
-  it('has a new process after an exception: bindings stay, all else is lost', async () => {
+  it('has a new process after an exception: bindings and dictionary stay, all else is lost', async () => {
     await session(foo, [
       "const x = 1, first = self(); register('sh', self()); put('k', 'v')",
       "process_flag('trap_exit', true); const other = spawn(async () => { await receive() }); link(other)",
@@ -170,7 +170,7 @@ Error in process <0.89.0> on node foo@localhost with exit value:
       ]),
       [
         '[1, false, false]',
-        '[undefined, undefined, false]',
+        "[undefined, 'v', false]",
         "[['links', []], ['messages', []]]",
         'false', // its link broke with a reason that is not normal
       ],

@@ -6,7 +6,7 @@ import { describeState } from '../describe-receive.ts';
 import { connectedEntry } from '../dist-entry.ts';
 import { sendControl } from '../dist-output.ts';
 import { badarg, ErlangError, Exit, ShellExit, Unwind } from '../exit-reason.ts';
-import { exitSignal } from '../exits.ts';
+import { sendExit } from '../exits.ts';
 import { here } from '../incarnation.ts';
 import { mailboxLength, mailboxMessages } from '../mailbox.ts';
 import { Pid } from '../pid.ts';
@@ -36,17 +36,6 @@ export function exit(...args: unknown[]): true {
   travelling(2, 'exit', args, () => sendExit(from, to, reason));
   if (current?.alive === false) throw new Unwind();
   return true;
-}
-
-function sendExit(from: Pid, to: Pid, reason: unknown): void {
-  if (to.home === here.node) {
-    const own = copy(reason); // nobody may be there, yet what cannot be sent is an error
-    const process = processOf(to);
-    if (process !== undefined) exitSignal(process, from, own);
-    return;
-  }
-  const entry = connectedEntry(to.home);
-  if (entry) sendControl(entry, [control.PAYLOAD_EXIT2, from, to], reason as Term, true);
 }
 
 /** `process_flag('trap_exit', true)`: exit signals become messages. Returns the value before (erlang:process_flag/2). */
