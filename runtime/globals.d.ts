@@ -110,7 +110,7 @@ declare global {
   function receive<R>(cases: (match: ReceiveCases) => ReceiveCases<R>): Promise<R>;
   // biome-ignore lint/suspicious/noExplicitAny: as above
   function receive<M = any>(pattern: unknown): Promise<M>;
-  function sleep(milliseconds: number | 'infinity'): Promise<undefined>;
+  function sleep(milliseconds: number | 'infinity'): Promise<'ok'>;
 
   // ties
   function link(pid: Pid): true;
@@ -308,7 +308,11 @@ declare global {
     set_cookie(cookie: string): true;
     set_cookie(node: string, cookie: string): true;
     get_cookie(node?: string): string;
-    monotonic_time(): number;
+    monotonic_time(unit?: TimeUnit): number;
+    system_time(unit?: TimeUnit): number;
+    time_offset(unit?: TimeUnit): number;
+    timestamp(): [megaseconds: number, seconds: number, microseconds: number];
+    convert_time_unit(time: number, from: TimeUnit, to: TimeUnit): number;
     system_info(item: 'creation' | 'process_count' | 'dist_buf_busy_limit'): number;
     display(term: unknown): true;
     apply(module: string, fn: string, args: readonly unknown[]): unknown;
@@ -317,22 +321,65 @@ declare global {
   };
 
   // time
-  function send_after(milliseconds: number, to: Pid | string, message: unknown): Reference;
-  function start_timer(milliseconds: number, to: Pid | string, message: unknown): Reference;
+  function send_after(
+    milliseconds: number,
+    to: Pid | string,
+    message: unknown,
+    options?: readonly TimerOption<'abs'>[],
+  ): Reference;
+  function start_timer(
+    milliseconds: number,
+    to: Pid | string,
+    message: unknown,
+    options?: readonly TimerOption<'abs'>[],
+  ): Reference;
   function cancel_timer(timer: Reference): number | false;
+  function cancel_timer(
+    timer: Reference,
+    options: readonly TimerOption<'async' | 'info'>[],
+  ): number | false | 'ok';
   function read_timer(timer: Reference): number | false;
+  function read_timer(
+    timer: Reference,
+    options: readonly TimerOption<'async'>[],
+  ): number | false | 'ok';
   const timer: {
     sleep: typeof sleep;
-    send_after(milliseconds: number, message: unknown): ['ok', TimerReference];
-    send_after(milliseconds: number, to: Destination, message: unknown): ['ok', TimerReference];
-    send_interval(milliseconds: number, message: unknown): ['ok', TimerReference];
-    send_interval(milliseconds: number, to: Destination, message: unknown): ['ok', TimerReference];
-    cancel(timer: TimerReference): ['ok', 'cancel'];
+    send_after(milliseconds: number, message: unknown): StartedTimer;
+    send_after(milliseconds: number, to: Destination, message: unknown): StartedTimer;
+    send_interval(milliseconds: number, message: unknown): StartedTimer;
+    send_interval(milliseconds: number, to: Destination, message: unknown): StartedTimer;
+    apply_after(
+      milliseconds: number,
+      module: string,
+      fn: string,
+      args: readonly unknown[],
+    ): StartedTimer;
+    apply_interval(
+      milliseconds: number,
+      module: string,
+      fn: string,
+      args: readonly unknown[],
+    ): StartedTimer;
+    exit_after(milliseconds: number, reason: unknown): StartedTimer;
+    exit_after(milliseconds: number, pid: Pid, reason: unknown): StartedTimer;
+    kill_after(milliseconds: number, pid?: Pid): StartedTimer;
+    cancel(timer: TimerReference): ['ok', 'cancel'] | ['error', 'badarg'];
     tc<T>(fun: () => Promise<T>): Promise<[microseconds: number, value: T]>;
     tc<T>(fun: () => T): [microseconds: number, value: T];
+    tc<F extends AnyFunction>(
+      fun: F,
+      args: Readonly<Parameters<F>>,
+    ): ReturnType<F> extends Promise<infer T>
+      ? Promise<[microseconds: number, value: T]>
+      : [microseconds: number, value: ReturnType<F>];
+    tc(module: string, fn: string, args: readonly unknown[]): unknown;
     seconds(n: number): number;
     minutes(n: number): number;
     hours(n: number): number;
+    hms(hours: number, minutes: number, seconds: number): number;
+    now_diff(later: Timestamp, earlier: Timestamp): number;
+    start(): 'ok';
   };
 
   // output, and the end
@@ -390,4 +437,8 @@ declare global {
 }
 
 type TimerReference = readonly [kind: string, reference: Reference];
+type StartedTimer = ['ok', TimerReference] | ['error', 'badarg'];
+type TimerOption<Name> = readonly [option: Name, on: boolean];
+type TimeUnit = 'second' | 'millisecond' | 'microsecond' | 'nanosecond' | 'native' | number; // parts per second
+type Timestamp = readonly [megaseconds: number, seconds: number, microseconds: number];
 type NodeKind = 'visible' | 'hidden' | 'connected' | 'known' | 'this';

@@ -26,18 +26,22 @@ export function gatherDocs(root: string): Readonly<Record<string, Doc>> {
     if (doc !== undefined)
       docs[name] = { ...doc, signature: forms.get(name) ?? doc.signature.replaceAll(of, name) };
   }
-  for (const name of erlangOnly) moveUnder('erlang', name, docs);
+  for (const name of Object.keys(docs)) // BIFs without a short name
+    if (!forms.has(name) && forms.has(`erlang.${name}`)) moveUnder('erlang', name, docs, forms);
   return docs;
 }
 
-/** BIFs without a short name. */
-const erlangOnly = ['set_cookie', 'get_cookie', 'monotonic_time', 'display', 'system_info'];
-
-function moveUnder(module: string, name: string, docs: Record<string, Doc>): void {
+function moveUnder(
+  module: string,
+  name: string,
+  docs: Record<string, Doc>,
+  forms: ReadonlyMap<string, string>,
+): void {
   const doc = docs[name];
   if (doc === undefined) return;
   delete docs[name];
-  docs[`${module}.${name}`] = doc;
+  const full = `${module}.${name}`;
+  docs[full] = { ...doc, signature: forms.get(full) ?? doc.signature };
 }
 
 function docFrom(name: string, text: string, forms: ReadonlyMap<string, string>): Doc {

@@ -11,6 +11,7 @@ import { inspect } from './inspect.ts';
 import { Pid } from './pid.ts';
 import type { Monitor, Process, Target } from './process.ts';
 import { processOf, removeProcess } from './process-table.ts';
+import { endTimers } from './process-timers.ts';
 import type { Reference } from './reference.ts';
 import { forgetNames } from './registry.ts';
 import type { Term } from './term.ts';
@@ -120,6 +121,7 @@ function breakTiesOf(process: Process, reason: Term): void {
   for (const [reference, monitor] of ties.monitors) forgetMonitor(pid, reference, monitor);
   for (const [reference, { watcher, target }] of ties.watchers)
     tellWatcher(pid, watcher, reference, target, reason);
+  if (ties.timers !== undefined) endTimers(ties.timers);
 }
 
 /** The watcher gives a monitor up: its target, here or elsewhere, forgets it. */

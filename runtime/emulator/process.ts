@@ -46,6 +46,7 @@ export class Ties {
   links: ReadonlyMap<Pid, number> = none(); // to pid; >0: an unlink with this id is not yet acknowledged
   monitors: ReadonlyMap<Reference, Monitor> = none(); // this process watches
   watchers: ReadonlyMap<Reference, Watcher> = none(); // others watch this one
+  timers: Set<Reference> | undefined = undefined; // that are to send to this one
 
   setLink(to: Pid, unlinking: number): void {
     this.links = entered(this.links, to, unlinking);

@@ -146,6 +146,8 @@ interface Case {
 
 const none: readonly unknown[] = [];
 
+const longest = 2 ** 32 - 1; // milliseconds: as in Erlang
+
 /** The builder handed to `receive(match => match.with(pattern, handler).after(ms, handler))`. */
 export class Cases {
   readonly cases: Case[] = [];
@@ -187,9 +189,9 @@ export class Cases {
 
   /** Wait at most `ms` milliseconds, then give what `handler` gives. */
   after(ms: number, handler: () => unknown = () => 'timeout'): this {
-    if (ms !== Number.POSITIVE_INFINITY && !(typeof ms === 'number' && ms >= 0))
+    if (ms !== Number.POSITIVE_INFINITY && !(typeof ms === 'number' && ms >= 0 && ms <= longest))
       throw new TypeError(
-        `match.after takes milliseconds, a number from 0 to Infinity, got ${String(ms)}`,
+        `match.after takes milliseconds, a number from 0 to ${longest}, or Infinity, got ${String(ms)}`,
       );
     this.timeout = ms;
     this.onTimeout = handler;

@@ -39,27 +39,31 @@ export function nextTimer(): number {
 }
 
 export interface RunningTimer {
-  /** Milliseconds that were left, or undefined if it has fired or was cancelled. */
+  /** Milliseconds that were left, never more than were asked for, or undefined if it has fired or was cancelled. */
   cancel(): number | undefined;
   left(): number | undefined;
 }
 
-/** Call `fire` in `ms` milliseconds from now. */
-export function addTimer(ms: number, fire: () => void): RunningTimer {
+/** Call `fire` in `ms` milliseconds from now, or from `from` by the host's clock if the caller has read it. */
+export function addTimer(
+  ms: number,
+  fire: () => void,
   // A turn may have lasted a while already, and no timer may fire early.
-  const timer: Timer = { at: now + Math.max(0, Date.now() - begun) + ms, order: order++, fire };
+  from: number = now + Math.max(0, Date.now() - begun),
+): RunningTimer {
+  const timer: Timer = { at: from + ms, order: order++, fire };
   push(timer);
   const left = (): number | undefined =>
-    timer.fire === undefined ? undefined : Math.max(0, Math.ceil(timer.at - now));
+    timer.fire === undefined ? undefined : Math.max(0, Math.min(ms, Math.ceil(timer.at - now)));
   return {
     left,
     cancel: () => {
-      const ms = left();
-      if (ms === undefined) return undefined;
+      const rest = left();
+      if (rest === undefined) return undefined;
       timer.fire = undefined;
       cancelled++;
       if (cancelled > 1000 && cancelled * 2 > heap.length) compact();
-      return ms;
+      return rest;
     },
   };
 }

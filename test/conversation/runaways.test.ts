@@ -52,7 +52,7 @@ export async function awaits(): Promise<void> { for (;;) {} }
 
   it('in an async function of another process holds up nobody', async () => {
     await foo.ask('const Q = spawn(loops.awaits, [])');
-    assert.deepEqual(await foo.ask('await sleep(20)'), ['undefined']);
+    assert.deepEqual(await foo.ask('await sleep(20)'), ["'ok'"]);
     assert.deepEqual(await foo.ask("exit(Q, 'kill'); is_process_alive(Q)"), ['false']);
   });
 });

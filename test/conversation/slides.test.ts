@@ -31,7 +31,7 @@ const sessions = {
     (foo@localhost)2> send(['server', 'bar@localhost'], ['hi', self()])
     ['hi', <0.88.0>]
     (foo@localhost)3> await sleep(50)
-    undefined
+    'ok'
     (foo@localhost)4> flush()
     Shell got 'hi'
     'ok'

@@ -100,7 +100,7 @@ describe('rpc', () => {
       'rpc.yield(K)': "'bar@localhost'",
       "const L = rpc.async_call('bar@localhost', 'timer', 'sleep', [30])": '#Ref<>',
       'rpc.nb_yield(L)': "'timeout'",
-      'rpc.nb_yield(L, 2000)': "['value', undefined]",
+      'rpc.nb_yield(L, 2000)': "['value', 'ok']",
     });
   });
 
@@ -179,7 +179,7 @@ describe('erpc', () => {
   it('sends requests whose responses are waited for later', async () => {
     await foo.type("const R = erpc.send_request('bar@localhost', 'timer', 'sleep', [30])");
     assert.equal(await foo.type('erpc.wait_response(R)'), "'no_response'");
-    assert.equal(await foo.type('erpc.wait_response(R, 2000)'), "['response', undefined]");
+    assert.equal(await foo.type('erpc.wait_response(R, 2000)'), "['response', 'ok']");
     assert.equal(
       await foo.type('erpc.receive_response(R)'),
       "** exception error: ['erpc', 'badarg']\n     in function  shell (shell:4, line 1)",

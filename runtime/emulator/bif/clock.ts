@@ -1,86 +1,74 @@
-// Timers and time.
+// What time it is (erlang:monotonic_time, system_time and their relatives).
 
-import { copy } from '../copy.ts';
 import { badarg } from '../exit-reason.ts';
 import { host } from '../host.ts';
-import { here } from '../incarnation.ts';
-import { Pid } from '../pid.ts';
-import { makeReference, Reference } from '../reference.ts';
-import { me } from '../self.ts';
-import { sendMessage } from '../send.ts';
-import type { Term } from '../term.ts';
-import { addTimer, type RunningTimer } from '../timers.ts';
-import { travelling } from './travel.ts';
 
-const running = new Map<Reference, RunningTimer>();
-
-/** Send a message to a local pid or name in `ms` milliseconds; returns a timer reference (erlang:send_after/3). */
-export function send_after(...args: unknown[]): Reference {
-  return timer('send_after', args, (_reference, message) => message);
-}
-
-/** As send_after, but the message is `['timeout', reference, message]` (erlang:start_timer/3). */
-export function start_timer(...args: unknown[]): Reference {
-  return timer('start_timer', args, (reference, message) => ['timeout', reference, message]);
-}
-
-function timer(
-  name: string,
-  args: readonly unknown[],
-  wrap: (reference: Reference, message: Term) => Term,
-): Reference {
-  const [ms, to, message] = args;
-  if (typeof ms !== 'number' || !(ms >= 0) || ms === Number.POSITIVE_INFINITY)
-    throw badarg(1, 'not milliseconds, a number from 0 up', name, args);
-  if (!(to instanceof Pid) && typeof to !== 'string')
-    throw badarg(2, 'not a pid or a name', name, args);
-  if (to instanceof Pid && to.home !== here.node) throw badarg(2, 'not a local pid', name, args);
-  me();
-  const reference = makeReference();
-  const kept = travelling(3, name, args, () => copy(message));
-  running.set(
-    reference,
-    addTimer(ms, () => {
-      running.delete(reference);
-      sendMessage(to, wrap(reference, kept));
-    }),
-  );
-  return reference;
-}
-
-/** Stop a timer of send_after or start_timer: milliseconds that were left, or false if there is no such timer (erlang:cancel_timer/1). */
-export function cancel_timer(...args: unknown[]): number | false {
-  const [reference] = args;
-  if (!(reference instanceof Reference)) throw badarg(1, 'not a reference', 'cancel_timer', args);
-  const left = running.get(reference)?.cancel();
-  running.delete(reference);
-  return left ?? false;
-}
-
-/** Milliseconds until a timer fires, or false if there is no such timer (erlang:read_timer/1). */
-export function read_timer(...args: unknown[]): number | false {
-  const [reference] = args;
-  if (!(reference instanceof Reference)) throw badarg(1, 'not a reference', 'read_timer', args);
-  return running.get(reference)?.left() ?? false;
-}
-
-const perMillisecond: Readonly<Record<string, number>> = {
-  second: 1e-3,
-  millisecond: 1,
-  microsecond: 1e3,
-  nanosecond: 1e6,
+const perSecond: Readonly<Record<string, number>> = {
+  second: 1,
+  millisecond: 1e3,
+  microsecond: 1e6,
+  nanosecond: 1e9,
+  native: 1e3,
 };
 
-/** `erlang.monotonic_time(unit?)`: a clock that never goes back, in whole 'second', 'millisecond' (unless said otherwise), 'microsecond' or 'nanosecond' (erlang:monotonic_time/0,1). */
+/**
+ * `erlang.monotonic_time(unit?)`: a clock that never goes back, in whole 'second', 'millisecond' (also called 'native'; unless said otherwise),
+ * 'microsecond', 'nanosecond', or parts per second, a number (erlang:monotonic_time/0,1).
+ */
 export function monotonic_time(...args: unknown[]): number {
-  const [unit = 'millisecond'] = args;
-  const factor = typeof unit === 'string' ? perMillisecond[unit] : undefined;
-  if (factor === undefined)
-    throw badarg(
-      1,
-      "not a unit: 'second', 'millisecond', 'microsecond' or 'nanosecond'",
-      'erlang.monotonic_time',
-      args,
-    );
+  const factor = unit('erlang.monotonic_time', args, 1) / 1000;
   return Math.floor(host.calls.clock() * factor);
 }
+
+/** `erlang.system_time(unit?)`: the time since 1970, in units as erlang.monotonic_time has them (erlang:system_time/0,1). */
+export function system_time(...args: unknown[]): number {
+  const factor = unit('erlang.system_time', args, 1) / 1000;
+  return Math.floor(systemTime() * factor);
+}
+
+/** `erlang.time_offset(unit?)`: what is to be added to erlang.monotonic_time for erlang.system_time (erlang:time_offset/0,1). */
+export function time_offset(...args: unknown[]): number {
+  const factor = unit('erlang.time_offset', args, 1) / 1000;
+  systemTime();
+  return Math.floor(offset * factor);
+}
+
+/** `[megaseconds, seconds, microseconds]` since 1970; timer.now_diff tells two of them apart (erlang:timestamp/0). */
+export function timestamp(): [number, number, number] {
+  const micro = Math.floor(systemTime() * 1000);
+  return [Math.floor(micro / 1e12), Math.floor(micro / 1e6) % 1e6, micro % 1e6];
+}
+
+/** `erlang.convert_time_unit(time, from, to)`: a time in another unit, rounded down; units as erlang.monotonic_time has them (erlang:convert_time_unit/3). */
+export function convert_time_unit(...args: unknown[]): number {
+  const [time] = args;
+  if (typeof time !== 'number' || !Number.isInteger(time))
+    throw badarg(1, 'not a whole number', 'erlang.convert_time_unit', args);
+  const from = unit('erlang.convert_time_unit', args, 2);
+  const to = unit('erlang.convert_time_unit', args, 3);
+  return Math.floor((time * to) / from);
+}
+
+/** Argument number `at`, in parts per second. */
+function unit(name: string, args: readonly unknown[], at: number): number {
+  const given = args[at - 1] ?? (at === 1 ? 'native' : undefined);
+  if (typeof given === 'number' && Number.isInteger(given) && given > 0) return given;
+  const known =
+    typeof given === 'string' && Object.hasOwn(perSecond, given) ? perSecond[given] : undefined;
+  if (known !== undefined) return known;
+  const why =
+    "not a unit: 'second', 'millisecond', 'microsecond', 'nanosecond', or parts per second";
+  throw badarg(at, why, name, args);
+}
+
+let offset = Number.NEGATIVE_INFINITY; // ms, between the two clocks
+
+/** Milliseconds since 1970, with fractions: those of the clock that never goes back, as long as the other one agrees. */
+function systemTime(): number {
+  const steady = host.calls.clock();
+  const wall = Date.now();
+  if (Math.abs(steady + offset - wall) > disagreement) offset = wall - steady;
+  return steady + offset;
+}
+
+const disagreement = 2; // ms: the wall clock has whole ones

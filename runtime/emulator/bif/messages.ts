@@ -99,12 +99,14 @@ export function receive(what?: unknown): Receive {
 }
 
 /**
- * `await sleep(ms)`: wait so many milliseconds, for ever with 'infinity', taking no message; anything else than a number
+ * `await sleep(ms)`: wait so many milliseconds, for ever with 'infinity', taking no message; 'ok'. Anything else than a number
  * from 0 up is badarg. `await sleep(0)` lets others run (timer:sleep/1).
  */
 export function sleep(ms: unknown): Receive {
   if (ms === 'infinity') return new Sleep(Number.POSITIVE_INFINITY);
   if (typeof ms !== 'number' || !(ms >= 0))
     throw badarg(1, 'not milliseconds, a number from 0 up', 'sleep', [ms]);
-  return new Sleep(ms);
+  return new Sleep(ms, slept);
 }
+
+const slept = (): 'ok' => 'ok';

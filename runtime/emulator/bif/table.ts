@@ -31,12 +31,13 @@ import { system_info } from './system.ts';
 import * as textual from './textual.ts';
 import * as ties from './ties.ts';
 import { timer } from './timer.ts';
+import * as allTimers from './timers.ts';
 import { transcript } from './transcript.ts';
 
 const { net_adm: _ofNodes, set_cookie, get_cookie, cut: _cut, ...nodeBifs } = nodes;
 const { io, console, display } = output;
 const { error, ...processBifs } = processes;
-const { monotonic_time, ...timers } = clock;
+const { millisecondsOf: _milliseconds, ...timers } = allTimers;
 const { isDestination: _isDestination, ...messageBifs } = messages;
 
 const bifs = {
@@ -55,7 +56,7 @@ const erlang = {
   ...bifs,
   set_cookie,
   get_cookie,
-  monotonic_time,
+  ...clock,
   error,
   apply: applyTerm,
   halt: init.halt,
