@@ -8,6 +8,7 @@ import { ErlangError } from './exit-reason.ts';
 import { endProcess } from './exits.ts';
 import { mailboxMessages, replaceMessages } from './mailbox.ts';
 import { elsewhere } from './own-terminal.ts';
+import { tellWrong, toShell } from './remote-shell-messages.ts';
 import { me } from './self.ts';
 import { sendMessage } from './send.ts';
 import { shellCommands } from './shell-commands.ts';
@@ -46,20 +47,28 @@ export function shellStart(globals: Readonly<Record<string, unknown>>): () => Co
 
     const take = (message: Term): void => {
       if (!Array.isArray(message)) return;
-      const [what, from, count, source] = message as readonly Term[];
-      if (what === 'EXIT') {
-        endProcess(process, count ?? 'noconnection');
-        return;
+      const [what, from, reason] = message as readonly Term[];
+      if (what === 'EXIT') endProcess(process, reason ?? 'noconnection');
+      else if (from === screen) serve(message);
+    };
+
+    const serve = (message: readonly Term[]): void => {
+      const asked = toShell(message);
+      switch (asked?.kind) {
+        case undefined:
+          tellWrong(`the shell that ${screen.home.text} has here`, message);
+          return endProcess(process, 'protocol_error');
+        case 'evaluate':
+          return evaluator.evaluate(asked.count, asked.source);
+        case 'complete':
+          return completeFor(evaluator, globals, asked.question, (answer) => {
+            sendMessage(screen, ['completed', pid, asked.id, JSON.stringify(answer)]);
+          });
+        case 'interrupt':
+          return evaluator.interrupt();
+        case 'stop':
+          return endProcess(process, 'normal');
       }
-      if (from !== screen) return;
-      if (what === 'evaluate' && typeof count === 'number' && typeof source === 'string')
-        evaluator.evaluate(count, source);
-      else if (what === 'complete' && typeof count === 'number' && typeof source === 'string')
-        completeFor(evaluator, globals, source, (json) => {
-          sendMessage(screen, ['completed', pid, count, json]);
-        });
-      else if (what === 'interrupt') evaluator.interrupt();
-      else if (what === 'stop') endProcess(process, 'normal');
     };
 
     process.onExit = () => evaluator.close();

@@ -1,12 +1,14 @@
 // A shell on another node, seen from the node of its screen: a native process here is the group leader of all
 // that runs there, and is linked to it. OTP: group, which starts shell:start on the node asked for.
 
+import type { Answer } from './completion/question.ts';
 import type { Then } from './evaluator.ts';
 import { here, nodeNamed } from './incarnation.ts';
 import { groupLeader } from './io.ts';
 import type { Pid } from './pid.ts';
 import { Process } from './process.ts';
 import { addProcess, allocatePid } from './process-table.ts';
+import { type FromShell, fromShell, tellWrong } from './remote-shell-messages.ts';
 import { sendMessage } from './send.ts';
 import { spawnRemote } from './spawn.ts';
 import type { Term } from './term.ts';
@@ -15,7 +17,7 @@ import type { Term } from './term.ts';
 export interface RemoteShellEvents {
   started(): void;
   evaluated(count: number, then: Then, text: string): void;
-  completed(id: number, json: string): void;
+  completed(id: number, answer: Answer): void;
   died(text: string): void;
   /** It is over: left by q(), or terminated. Nothing comes after. */
   gone(why: 'left' | 'terminated'): void;
@@ -25,6 +27,9 @@ export class RemoteShell {
   readonly #leader: Process;
   readonly #shell: Pid;
   readonly #events: RemoteShellEvents;
+  readonly #entries: number[] = []; // their prompts' numbers, in order, until they are answered
+  readonly #questions = new Set<number>(); // not yet answered
+  #started = false;
   #over = false;
 
   constructor(node: string, events: RemoteShellEvents) {
@@ -45,10 +50,12 @@ export class RemoteShell {
   }
 
   evaluate(count: number, source: string): void {
+    this.#entries.push(count);
     sendMessage(this.#shell, ['evaluate', this.#leader.pid, count, source]);
   }
 
   complete(id: number, json: string): void {
+    this.#questions.add(id);
     sendMessage(this.#shell, ['complete', this.#leader.pid, id, json]);
   }
 
@@ -65,17 +72,42 @@ export class RemoteShell {
 
   #take(message: Term): void {
     if (!Array.isArray(message)) return;
-    const [what, from, first, second, third] = message as readonly Term[];
+    const [what, from] = message as readonly Term[];
     if (what === 'io_request') groupLeader(message);
     if (from !== this.#shell || this.#over) return;
     if (what === 'EXIT') this.#end('terminated');
-    else if (what === 'shell_started') this.#events.started();
-    else if (what === 'shell_left') this.#end('left');
-    else if (what === 'shell_died' && typeof first === 'string') this.#events.died(first);
-    else if (what === 'completed' && typeof first === 'number' && typeof second === 'string')
-      this.#events.completed(first, second);
-    else if (what === 'evaluated' && typeof first === 'number' && typeof third === 'string')
-      this.#events.evaluated(first, thenOf(second), third);
+    else if (!this.#heard(fromShell(message))) {
+      tellWrong(`the shell on ${this.#shell.home.text}`, message);
+      this.close();
+      this.#events.gone('terminated');
+    }
+  }
+
+  /** False if that is nothing the shell could have to say now. */
+  #heard(told: FromShell | undefined): boolean {
+    switch (told?.kind) {
+      case undefined:
+        return false;
+      case 'shell_started':
+        if (this.#started) return false;
+        this.#started = true;
+        this.#events.started();
+        return true;
+      case 'evaluated':
+        if (this.#entries.shift() !== told.count) return false;
+        this.#events.evaluated(told.count, told.outcome, told.text);
+        return true;
+      case 'completed':
+        if (!this.#questions.delete(told.id)) return false;
+        this.#events.completed(told.id, told.answer);
+        return true;
+      case 'shell_died':
+        this.#events.died(told.text);
+        return true;
+      case 'shell_left':
+        this.#end('left');
+        return true;
+    }
   }
 
   #end(why: 'left' | 'terminated'): void {
@@ -84,10 +116,6 @@ export class RemoteShell {
     this.#over = true;
     this.#events.gone(why);
   }
-}
-
-function thenOf(told: Term): Then {
-  return told === 'restarts' || told === 'stays' ? told : 'advances';
 }
 
 /** A group leader with a number of its own, and what else its messages mean. */

@@ -3,6 +3,7 @@
 
 import { out } from './batch.ts';
 import { addBuiltinModule } from './code-server.ts';
+import { questionIn } from './completion/checked.ts';
 import { completeFor, tellCompleted } from './completion/complete.ts';
 import { noAnswer } from './completion/question.ts';
 import { Evaluator, type Then } from './evaluator.ts';
@@ -82,9 +83,10 @@ export function makeShells(leader: Pid, globals: Globals): Shells {
     interrupt: (job) => shells.get(job)?.interrupt(),
     complete(job, id, json) {
       const shell = shellOf(job);
-      if (shell instanceof RemoteShell) shell.complete(id, json);
-      else if (shell === undefined) tellCompleted(id, JSON.stringify(noAnswer));
-      else completeFor(shell, globals, json, (text) => tellCompleted(id, text));
+      const question = questionIn(json);
+      if (shell === undefined || question === undefined) tellCompleted(id, noAnswer);
+      else if (shell instanceof RemoteShell) shell.complete(id, json);
+      else completeFor(shell, globals, question, (told) => tellCompleted(id, told));
     },
     start(job, node) {
       const isHere = node === '' || node === here.node.text;

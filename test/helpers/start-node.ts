@@ -4,7 +4,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EmbeddedNode, type NodeOptions, startNode } from '../../runtime/node.ts';
+import {
+  type Answer,
+  type EmbeddedNode,
+  type NodeOptions,
+  type Question,
+  startNode,
+} from '../../runtime/node.ts';
 import { type Mapper, startMapper } from '../../transport/mapper.ts';
 
 export interface TestNode {
@@ -13,8 +19,10 @@ export interface TestNode {
   readonly halted: Promise<{ readonly status: number; readonly message: string | undefined }>;
   /** What is printed for one entry at the prompt. */
   type(source: string): Promise<string>;
-  /** One more shell of this terminal, on that node; gives what types there. */
-  shellOn(node: string): Promise<(source: string) => Promise<string>>;
+  /** One more shell of this terminal, on that node; gives its number. */
+  shellOn(node: string): Promise<number>;
+  typeIn(job: number, source: string): Promise<string>;
+  complete(job: number, question: Question): Promise<Answer>;
   /** Wait until something printed since the last call matches; gives it. */
   prints(pattern: RegExp): Promise<string>;
   /** Wait until the shell's process has this many messages. */
@@ -125,11 +133,11 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
     return Promise.race([answer, halted.promise.then(({ message = 'halted' }) => message)]);
   }
 
-  async function shellOn(other: string): Promise<(source: string) => Promise<string>> {
+  async function shellOn(other: string): Promise<number> {
     const job = ++jobs;
     node.startShell(job, other);
     await prints(new RegExp(`^shell ${job} started$`));
-    return (source) => type(source, job);
+    return job;
   }
 
   async function gets(messages: number): Promise<void> {
@@ -161,6 +169,8 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
     halted: halted.promise,
     type: (source) => type(source),
     shellOn,
+    typeIn: (job, source) => type(source, job),
+    complete: (job, question) => node.complete(question, job),
     gets,
     prints,
     interrupt: () => node.interrupt(),

@@ -38,7 +38,7 @@ describe('the terminal of a node', () => {
     await foo.type('const f = () => ls()');
     assert.equal((await session(foo, ['f()'])).join(), "secret.txt,'ok'");
     const another = await foo.shellOn('');
-    assert.equal(await another('ls()'), "'ok'");
+    assert.equal(await foo.typeIn(another, 'ls()'), "'ok'");
     assert.match(await foo.prints(/secret/), /^secret\.txt$/);
   });
 
@@ -94,7 +94,8 @@ describe('the terminal of a node', () => {
     nodes.files({ 'm.ts': 'export const n: string = 1;\n' });
     const foo = await startFoo();
     const bar = await nodes.start('bar');
-    const there = await bar.shellOn('foo@localhost');
+    const job = await bar.shellOn('foo@localhost');
+    const typed = (source: string): Promise<string> => bar.typeIn(job, source);
     for (const source of [
       'ls()',
       'pwd()',
@@ -105,16 +106,16 @@ describe('the terminal of a node', () => {
       'net_adm.world()',
       's.call(() => ls())',
     ])
-      assert.match(await there(source), refusal('foo'), source);
-    await there('spawn(ls)');
+      assert.match(await typed(source), refusal('foo'), source);
+    await typed('spawn(ls)');
     assert.match(await bar.prints(/ERROR REPORT/), refusal('foo'));
-    assert.equal(await there("await c('m')"), "['ok', 'm']");
+    assert.equal(await typed("await c('m')"), "['ok', 'm']");
     assert.match(
       await bar.prints(/types/),
       /^types are not checked: files, transcripts and type checks of foo@localhost are for/,
     );
-    assert.equal(await there("net_adm.ping('bar@localhost')"), "'pong'");
-    assert.match(await there('memory()'), /'heap'/);
+    assert.equal(await typed("net_adm.ping('bar@localhost')"), "'pong'");
+    assert.match(await typed('memory()'), /'heap'/);
     await isUntouched(foo, [bar]);
   });
 

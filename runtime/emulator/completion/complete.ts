@@ -5,25 +5,24 @@ import { outgoing } from '../port.ts';
 import { answer, type Scope } from './answer.ts';
 import { type Answer, noAnswer, type Question } from './question.ts';
 
-/** Answer a question of the prompt whose evaluator has these bindings; both are JSON. */
+/** Answer a question of the prompt whose evaluator has these bindings. */
 export function completeFor(
   { bindings }: { readonly bindings: object },
   globals: Scope['globals'],
-  json: string,
-  tell: (answer: string) => void,
+  question: Question,
+  tell: (answer: Answer) => void,
 ): void {
-  const told = (one?: Answer): void => tell(JSON.stringify(one ?? noAnswer));
   const commands: object = Object.getPrototypeOf(bindings) ?? {};
   try {
-    answer(JSON.parse(json) as Question, { bindings, commands, globals }, told);
+    answer(question, { bindings, commands, globals }, tell);
   } catch {
-    told(noAnswer); // an odd value must not cost the session anything
+    tell(noAnswer); // an odd value must not cost the session anything
   }
 }
 
 /** The answer to request `id`, for the screen. */
-export function tellCompleted(id: number, json: string): void {
+export function tellCompleted(id: number, told: Answer): void {
   outgoing.u8(out.completed);
   outgoing.u32(id);
-  outgoing.text(json);
+  outgoing.text(JSON.stringify(told));
 }

@@ -1,0 +1,74 @@
+// Questions and answers as JSON from another node: nothing is taken for granted.
+
+import type { Answer, Candidate, Question } from './question.ts';
+
+const longestJson = 4 * 1024 * 1024; // characters; a prompt has a few thousand names
+const mostCandidates = 50_000;
+
+/** The question in a text; undefined if it has none. */
+export function questionIn(json: string): Question | undefined {
+  const { kind, path, node, module, folder, only, name } = objectIn(json);
+  switch (kind) {
+    case 'names':
+    case 'nodes':
+    case 'modules':
+      return { kind };
+    case 'members':
+      return Array.isArray(path) && path.every(isText) ? { kind, path } : undefined;
+    case 'registered':
+      if (node === undefined) return { kind };
+      return isText(node) ? { kind, node } : undefined;
+    case 'functions':
+      return isText(module) ? { kind, module } : undefined;
+    case 'files':
+      return isText(folder) && (only === 'modules' || only === 'folders' || only === 'all')
+        ? { kind, folder, only }
+        : undefined;
+    case 'doc':
+      return isText(name) ? { kind, name } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The answer in a text; undefined if it has none. */
+export function answerIn(json: string): Answer | undefined {
+  const { candidates, signature, text } = objectIn(json);
+  if (!Array.isArray(candidates) || candidates.length > mostCandidates) return undefined;
+  const checked = candidates.map(candidateOf);
+  if (!checked.every((one) => one !== undefined)) return undefined;
+  if (!isShownIfAny(signature) || !isShownIfAny(text)) return undefined;
+  return { candidates: checked, ...given({ signature, text }) };
+}
+
+function candidateOf(value: unknown): Candidate | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { name, arity, note } = value as Record<string, unknown>;
+  if (!isText(name) || !isShownIfAny(arity) || !isShownIfAny(note)) return undefined;
+  return { name, ...given({ arity, note }) };
+}
+
+function objectIn(json: string): Readonly<Record<string, unknown>> {
+  if (json.length > longestJson) return {};
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+/** Such a text goes to the screen as it is: it may have rows, and nothing else that moves the cursor. */
+function isShownIfAny(value: unknown): value is string | undefined {
+  return value === undefined || (isText(value) && !/[^\P{Cc}\n]/u.test(value));
+}
+
+/** Without the fields that are not there. */
+function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const known = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
