@@ -15,7 +15,7 @@ import type { Term } from './term.ts';
 const name = 'code_server';
 
 export function startCodeServer(): void {
-  startServer(50, name, serve);
+  startServer(50, { name, serve, isNeeded: true });
 }
 
 /** Have a module loaded on another node. */

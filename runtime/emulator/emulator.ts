@@ -15,8 +15,8 @@ import { evaluatorOf } from './evaluator.ts';
 import { exitReason, isCrash } from './exit-reason.ts';
 import { breakAllTies, crashReporter, endProcess } from './exits.ts';
 import { becomeNode } from './incarnation.ts';
-import { inspect } from './inspect.ts';
 import { groupLeader, outputBusy } from './io.ts';
+import { addKernelProcess, needProcess } from './kernel-processes.ts';
 import { reductionsPerSlice, runCost, turnBudget } from './limits.ts';
 import { logger, loggerProcess } from './logger.ts';
 import { admissions, admitPeer, netKernel } from './net-kernel.ts';
@@ -26,6 +26,7 @@ import type { Process } from './process.ts';
 import { addNativeProcess } from './process-table.ts';
 import { clearPromisesPending, installPromises, promisesPending } from './promises.ts';
 import { registerName, unregisterName, whereisProcess } from './registry.ts';
+import { newGroupLeader } from './remote-shell.ts';
 import { answered } from './request.ts';
 import { endingOf, runProcess } from './run-process.ts';
 import { current, dequeue, runQueueLength, setCurrent } from './scheduler.ts';
@@ -33,7 +34,6 @@ import { startServices } from './services/start.ts';
 import { type Settings, settings } from './settings.ts';
 import { makeShells } from './shells.ts';
 import { installStackTraces } from './stack-trace.ts';
-import type { Term } from './term.ts';
 import { advanceClock, nextTimer } from './timers.ts';
 
 /** Call again at once; otherwise a turn says at which time it wants to be called next. */
@@ -56,17 +56,15 @@ export function makeEmulator(): Emulator {
   installBifs();
   installNodeMonitors();
   const leader = addNativeProcess(73, groupLeader);
-  const user = addNativeProcess(72, groupLeader);
-  registerName('user', user);
-  registerName('standard_error', addNativeProcess(71, groupLeader));
-  const kernel = addNativeProcess(61, netKernel);
-  kernel.onExit = (reason) => kernelTerminated(reason);
-  const asker = addNativeProcess(60, admissions);
-  registerName('auth', asker);
-  const boot = addNativeProcess(0, () => undefined);
-  boot.onExit = (reason) => kernelTerminated(reason);
-  registerName('init', boot);
-  registerName('logger', addNativeProcess(42, loggerProcess));
+  startUser(addNativeProcess(72, groupLeader));
+  const standardError = addNativeProcess(71, groupLeader);
+  registerName('standard_error', standardError);
+  for (const device of [leader, standardError]) device.trapExit = true;
+  const kernel = addNativeProcess(61, netKernel); // registered once the node has a name
+  needProcess(kernel, 'net_kernel');
+  const asker = addKernelProcess(60, 'auth', admissions);
+  addKernelProcess(0, 'init', () => undefined);
+  addKernelProcess(42, 'logger', loggerProcess);
   startServices();
   startCodeServer();
   startUptime();
@@ -76,7 +74,7 @@ export function makeEmulator(): Emulator {
     flush();
     nodeDown(name, 'disconnect');
   };
-  const shells = makeShells(leader.pid, globals);
+  const shells = makeShells(leader, globals);
 
   function take(reader: Reader): void {
     while (reader.left > 0) {
@@ -225,11 +223,11 @@ function renamed(kernel: Process, name: string, creation: number): void {
   else if (creation !== 0 && registered === undefined) registerName('net_kernel', kernel);
 }
 
-/** Without its net_kernel or init a node cannot go on, as in Erlang. */
-function kernelTerminated(reason: Term): void {
-  outgoing.u8(out.halt);
-  outgoing.u32(1);
-  outgoing.text(`Kernel pid terminated (application_controller) (${inspect(reason)})`);
+/** One that is killed is replaced, as in Erlang. */
+function startUser(user: Process): void {
+  user.trapExit = true;
+  user.onExit = () => startUser(newGroupLeader(groupLeader));
+  if (whereisProcess('user') === undefined) registerName('user', user);
 }
 
 function takeFrames(node: string, frames: Uint8Array): void {

@@ -82,7 +82,7 @@ export class Evaluator {
   catching = false;
   #now: Entry | undefined; // being evaluated
   #held: { readonly value: unknown; readonly printed: boolean } | undefined; // waits until its spawns are confirmed
-  readonly leader: Pid; // where it reads and prints: on another node for a remote shell
+  leader: Pid; // where it reads and prints: on another node for a remote shell
   readonly #ofOwnTerminal: boolean;
   readonly #commands: object;
   readonly #globals: readonly string[];
@@ -143,6 +143,13 @@ export class Evaluator {
   close(): void {
     this.#closed = true;
     this.#waiting.length = 0;
+    endProcess(this.process, 'killed');
+  }
+
+  /** Its group leader was killed: another shell begins, which knows nothing of this one. */
+  beginAnew(leader: Pid): void {
+    this.leader = leader;
+    this.#restarting = true;
     endProcess(this.process, 'killed');
   }
 
@@ -239,7 +246,8 @@ export class Evaluator {
     this.process = this.#newProcess();
     if (this.#restarting) {
       this.#restarting = false;
-      this.#answer('restarts', '');
+      if (this.#now !== undefined) this.#answer('restarts', '');
+      else this.#events.died('*** ERROR: Shell process terminated! ***');
       return;
     }
     this.#remember(['EXIT', told]);

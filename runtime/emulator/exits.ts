@@ -8,6 +8,7 @@ import { allEntries, connectedEntry, findEntry } from './dist-entry.ts';
 import { sendControl } from './dist-output.ts';
 import { here } from './incarnation.ts';
 import { inspect } from './inspect.ts';
+import { kernelKilled } from './kernel-processes.ts';
 import { Pid } from './pid.ts';
 import type { Monitor, Process, Target } from './process.ts';
 import { processOf, removeProcess } from './process-table.ts';
@@ -18,8 +19,10 @@ import type { Term } from './term.ts';
 
 /** exit(pid, reason) has arrived: a message if exits are trapped, else the end, unless the reason is normal. */
 export function exitSignal(process: Process, from: Pid, reason: Term): void {
-  if (reason === 'kill') endProcess(process, 'killed');
-  else if (process.trapExit) deliver(process, ['EXIT', from, copy(reason)]);
+  if (reason === 'kill') {
+    endProcess(process, 'killed');
+    kernelKilled(process);
+  } else if (process.trapExit) deliver(process, ['EXIT', from, copy(reason)]);
   else if (reason !== 'normal' || from === process.pid) endProcess(process, reason);
 }
 

@@ -35,7 +35,7 @@ export class RemoteShell {
   constructor(node: string, events: RemoteShellEvents) {
     this.#events = events;
     this.#leader = newGroupLeader((message) => this.#take(message));
-    this.#leader.trapExit = true; // the end of its link is a message
+    this.#leader.onExit = () => this.#end('terminated'); // killed: the shell goes with it
     const call = { module: 'shell', function: 'start', args: [] };
     const { pid } = spawnRemote(
       this.#leader,
@@ -118,12 +118,13 @@ export class RemoteShell {
   }
 }
 
-/** A group leader with a number of its own, and what else its messages mean. */
+/** A group leader with a number of its own, and what else its messages mean; the end of a link is one, too. */
 export function newGroupLeader(native: (message: Term) => void): Process {
   const pid = allocatePid(here.node);
   const process = new Process(pid, pid, undefined);
   process.native = native;
   process.initialCall = ['group', 'server', 3];
+  process.trapExit = true;
   addProcess(process);
   return process;
 }

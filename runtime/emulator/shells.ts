@@ -10,8 +10,8 @@ import { Evaluator, type Then } from './evaluator.ts';
 import { here } from './incarnation.ts';
 import { groupLeader } from './io.ts';
 import { atOwnTerminal } from './own-terminal.ts';
-import type { Pid } from './pid.ts';
 import { outgoing } from './port.ts';
+import type { Process } from './process.ts';
 import { skipPidsTo } from './process-table.ts';
 import { newGroupLeader, RemoteShell } from './remote-shell.ts';
 import { shellStart } from './remote-shell-server.ts';
@@ -30,16 +30,17 @@ export interface Shells {
 type Globals = Readonly<Record<string, unknown>>;
 
 /** `leader`: the group leader of the first shell; `globals`: the names that entries may refer to. */
-export function makeShells(leader: Pid, globals: Globals): Shells {
+export function makeShells(leader: Process, globals: Globals): Shells {
   const shells = new Map<number, Evaluator | RemoteShell>();
   const names = Object.keys(globals);
   addBuiltinModule('shell', { start: shellStart(globals) });
 
   function local(job: number): Evaluator {
     if (job === 1) skipPidsTo(firstShell);
-    return new Evaluator({
+    const itsLeader = job <= 1 ? leader : newGroupLeader(groupLeader);
+    const evaluator = new Evaluator({
       job,
-      leader: job <= 1 ? leader : newGroupLeader(groupLeader).pid,
+      leader: itsLeader.pid,
       globals: names,
       ofOwnTerminal: true,
       commands: (made) => shellCommands(() => made, atOwnTerminal),
@@ -48,6 +49,8 @@ export function makeShells(leader: Pid, globals: Globals): Shells {
         died: (text) => died(job, text),
       },
     });
+    follow(evaluator, itsLeader);
+    return evaluator;
   }
 
   function remote(job: number, node: string): RemoteShell {
@@ -97,6 +100,17 @@ export function makeShells(leader: Pid, globals: Globals): Shells {
       shells.get(job)?.close();
       shells.delete(job);
     },
+  };
+}
+
+/** Where a shell's group leader is killed, another shell begins, with another leader. */
+function follow(evaluator: Evaluator, leader: Process): void {
+  const { onExit } = leader; // the two first shells have the same
+  leader.onExit = (reason) => {
+    onExit?.(reason);
+    const next = newGroupLeader(groupLeader);
+    follow(evaluator, next);
+    evaluator.beginAnew(next.pid);
   };
 }
 

@@ -113,14 +113,16 @@ describe('rpc', () => {
       "rpc.block_call('bar@localhost', 'timer', 'sleep', [100], 10)": "['badrpc', 'timeout']",
       "rpc.pinfo(self(), 'status')": "['status', 'running']",
       "rpc.pinfo(await rpc.call('bar@localhost', whereis, ['rex']), 'trap_exit')":
-        "['trap_exit', false]",
+        "['trap_exit', true]",
     });
   });
 
-  it('starts rex anew when it is killed', async () => {
-    await shows(foo, {
-      "exit(whereis('rex'), 'kill')": 'true',
-      "rpc.block_call(node(), 'erlang', 'node', [])": "'foo@localhost'",
+  it('starts rex anew when it has run for too long', async () => {
+    nodes.files({ 'busy.ts': 'export function loop(): never { for (;;); }' });
+    const baz = await nodes.start('baz');
+    await shows(baz, {
+      "rpc.block_call(node(), 'busy', 'loop', [])": "['badrpc', ['EXIT', 'killed']]",
+      "rpc.block_call(node(), 'erlang', 'node', [])": "'baz@localhost'",
     });
   });
 

@@ -2,12 +2,11 @@
 // It answers every message at once; what has to wait is done by the_registrar.
 
 import { here } from '../incarnation.ts';
+import { addKernelProcess } from '../kernel-processes.ts';
 import * as monitors from '../monitors.ts';
 import { Pid } from '../pid.ts';
 import type { Process } from '../process.ts';
-import { addNativeProcess } from '../process-table.ts';
 import type { Reference } from '../reference.ts';
-import { registerName } from '../registry.ts';
 import { sendMessage } from '../send.ts';
 import type { Term } from '../term.ts';
 import { callOf, type From, reply } from './gen-call.ts';
@@ -23,8 +22,7 @@ let server: Process;
 const watched = new Map<Pid, Reference>(); // owners of names here, and holders of locks anywhere
 
 export function startGlobalNameServer(): void {
-  server = addNativeProcess(55, globalNameServer);
-  registerName(nameServer, server);
+  server = addKernelProcess(55, nameServer, globalNameServer);
   startPartitions();
   startMesh();
 }

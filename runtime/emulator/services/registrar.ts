@@ -28,7 +28,7 @@ import { isMember, members, nameServer, takesPart, tell, visiblePeers } from './
 import { startServer } from './server.ts';
 
 export function startRegistrar(): void {
-  startServer(57, registrar, serve);
+  startServer(57, { name: registrar, serve, isNeeded: false });
 }
 
 /** A resolver typed at the prompt cannot be sent, so the registrar of its own node gets a number for it. */

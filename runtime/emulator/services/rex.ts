@@ -17,7 +17,7 @@ import { startServer } from './server.ts';
 export const rex = 'rex';
 
 export function startRex(): void {
-  startServer(53, rex, serve);
+  startServer(53, { name: rex, serve, isNeeded: true });
 }
 
 const serve = asyncToGenerator(function* (): Steps<never> {

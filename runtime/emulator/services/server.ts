@@ -1,23 +1,33 @@
 // Processes of the emulator that run code which waits: rex, and the one that registers global names.
-// One that ends is started anew with another pid, as its supervisor would in Erlang (kernel_sup).
+// They trap exits. One that ran for too long and was ended for it is started anew with another pid.
 
 import { here } from '../incarnation.ts';
+import { needProcess } from '../kernel-processes.ts';
 import { Pid } from '../pid.ts';
 import { Process } from '../process.ts';
 import { addProcess, allocatePid } from '../process-table.ts';
 import { registerName, whereisProcess } from '../registry.ts';
 import { enqueue } from '../scheduler.ts';
 
-/** Start a server under a name; `id` is the number of its first pid, as in a freshly started erl. */
-export function startServer(id: number, name: string, serve: () => unknown): void {
-  start(new Pid(here.node, here, id), name, serve);
+interface Server {
+  readonly name: string;
+  readonly serve: () => unknown;
+  readonly isNeeded: boolean; // whoever kills it ends the node
 }
 
-function start(pid: Pid, name: string, serve: () => unknown): void {
+/** Start a server under its name; `id` is the number of its first pid, as in a freshly started erl. */
+export function startServer(id: number, server: Server): void {
+  start(new Pid(here.node, here, id), server);
+}
+
+function start(pid: Pid, server: Server): void {
+  const { name, serve, isNeeded } = server;
   const process = new Process(pid, whereisProcess('user')?.pid ?? pid, serve);
   process.initialCall = [name, 'init', 1];
-  process.onExit = () => start(allocatePid(here.node), name, serve);
+  process.onExit = () => start(allocatePid(here.node), server);
   addProcess(process);
+  process.trapExit = true;
+  if (isNeeded) needProcess(process, name);
   if (whereisProcess(name) === undefined) registerName(name, process);
   enqueue(process);
 }
