@@ -2,7 +2,8 @@
 // on each from its own code path.
 
 import { explainFailure, loadModule } from './code-server.ts';
-import { Exit, headline, Unwind } from './exit-reason.ts';
+import { headline } from './error-parts.ts';
+import { Exit, Unwind } from './exit-reason.ts';
 import { inspect } from './inspect.ts';
 import { logger } from './logger.ts';
 import { anyMessage } from './receive.ts';

@@ -5,6 +5,7 @@ import { runModule } from './compiled.ts';
 import { ErlangError } from './exit-reason.ts';
 import { lookUpFunctionsWith, registerExport } from './exported-function.ts';
 import { host } from './host.ts';
+import { noteModule } from './module-objects.ts';
 import { type FunctionPlace, type Positions, rememberSource } from './stack-trace.ts';
 import type { FunctionTerm, Term } from './term.ts';
 
@@ -70,6 +71,7 @@ let version = 0;
 /** Modules that are part of the emulator. */
 export function addBuiltinModule(name: string, namespace: Namespace): void {
   builtin.set(name, namespace);
+  noteModule(namespace, name);
 }
 
 /** A module's exports; loaded now if it is not yet. Undefined if there is no such module. */
@@ -155,6 +157,7 @@ function link(compiled: HostModule): LoadResult {
   if (!compiled.ok) return compiled;
   const { name, file, path, positions, functions } = compiled;
   const namespace: Record<string, unknown> = {};
+  noteModule(namespace, name);
   const previous = byPath.get(path);
   const loaded: Loaded = { name, file, path, at: Date.now(), namespace };
   byPath.set(path, loaded); // before it runs, so that circular imports find it

@@ -1,7 +1,8 @@
 // A message as its receiver gets it: a deep copy, for processes share nothing (OTP: copy_struct).
 // What it makes is what the receiver on another node would get, so near and far cannot be told apart.
 
-import { errorText, makeError } from './error-term.ts';
+import { messageOf, nameOf, stackOf } from './error-parts.ts';
+import { addDetail, detailsToSend, makeError } from './error-term.ts';
 import { exportOf } from './exported-function.ts';
 import { Pid } from './pid.ts';
 import { Reference } from './reference.ts';
@@ -111,10 +112,27 @@ function copySpecial(term: object, depth: number): Term {
   if (isTypedArrayOrBuffer(term)) {
     return fromBytes(kindOf(term), copyOfBytes(bytesOf(term))) ?? refuse();
   }
-  if (term instanceof Error) {
-    return makeError(errorText(term, 'name'), errorText(term, 'message'), errorText(term, 'stack'));
-  }
+  if (term instanceof Error) return copyError(term, depth);
   return refuse();
+}
+
+const copying: Error[] = []; // around the one being copied
+
+/** What cannot be sent of what an error holds stays behind: it is there to tell what went wrong, and must arrive. */
+export function copyError(term: Error, depth: number): Error {
+  const copied = makeError(nameOf(term), messageOf(term), stackOf(term));
+  copying.push(term);
+  try {
+    for (const [key, value] of detailsToSend(term)) {
+      if (copying.includes(value as Error)) continue;
+      try {
+        addDetail(copied, key, copyTerm(value, depth));
+      } catch {}
+    }
+  } finally {
+    copying.pop();
+  }
+  return copied;
 }
 
 function copyFunction(term: unknown): Term {

@@ -1,39 +1,53 @@
-// An Error as a term: its name, message and stack. What else a subclass holds stays behind.
+// An Error as a term: its name, message and stack, and what else it holds as far as that can be sent.
 
-const constructors: Readonly<Record<string, (new (message: string) => Error) | undefined>> = {
+import { detailsOf, hidden } from './error-parts.ts';
+
+const prototypes: Readonly<Record<string, object | undefined>> = {
   __proto__: null as never,
-  EvalError,
-  RangeError,
-  ReferenceError,
-  SyntaxError,
-  TypeError,
-  URIError,
+  AggregateError: AggregateError.prototype,
+  EvalError: EvalError.prototype,
+  RangeError: RangeError.prototype,
+  ReferenceError: ReferenceError.prototype,
+  SyntaxError: SyntaxError.prototype,
+  TypeError: TypeError.prototype,
+  URIError: URIError.prototype,
 };
 
 /** An Error that looks as the one sent, and is a TypeError if that was one. */
 export function makeError(name: string, message: string, stack: string): Error {
-  const error = withoutTrace(constructors[name] ?? Error, message);
-  if (error.name !== name) define(error, 'name', name);
-  define(error, 'stack', stack);
+  const error = withoutTrace(message);
+  const prototype = prototypes[name];
+  if (prototype !== undefined) Object.setPrototypeOf(error, prototype);
+  else if (name !== 'Error') define(error, 'name', name, false);
+  define(error, 'stack', stack, false);
   return error;
 }
 
-/** One of an error's three texts, whatever a subclass has made of it. */
-export function errorText(error: Error, part: 'name' | 'message' | 'stack'): string {
-  const text: unknown = error[part];
-  return typeof text === 'string' ? text : '';
+/** Give an error something beside its three texts, which stay as they are. */
+export function addDetail(error: Error, key: string, value: unknown): void {
+  if (key === 'name' || key === 'message' || key === 'stack') return;
+  define(error, key, value, !hidden.includes(key));
+}
+
+/** What an error holds beside its three texts, under names that can be sent. */
+export function* detailsToSend(error: Error): Generator<[key: string, value: unknown], void> {
+  for (const key of detailsOf(error)) {
+    const found = Reflect.getOwnPropertyDescriptor(error, key);
+    if (typeof key === 'string' && found !== undefined && 'value' in found)
+      yield [key, found.value];
+  }
 }
 
 /** Capturing a trace costs microseconds, and it would be overwritten at once. */
-function withoutTrace(make: new (message: string) => Error, message: string): Error {
+function withoutTrace(message: string): Error {
   const settings = Error as { stackTraceLimit?: number };
   const limit = settings.stackTraceLimit;
   settings.stackTraceLimit = 0;
-  const error = new make(message);
+  const error = new Error(message);
   if (limit !== undefined) settings.stackTraceLimit = limit;
   return error;
 }
 
-function define(error: Error, key: string, value: string): void {
-  Object.defineProperty(error, key, { value, writable: true, configurable: true });
+function define(error: Error, key: string, value: unknown, enumerable: boolean): void {
+  Object.defineProperty(error, key, { value, writable: true, configurable: true, enumerable });
 }

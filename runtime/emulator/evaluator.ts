@@ -13,6 +13,7 @@ import { classOf, formatException, withStack } from './format-exception.ts';
 import { host } from './host.ts';
 import { here } from './incarnation.ts';
 import { inspected } from './inspect.ts';
+import { isA } from './looking.ts';
 import type { Pid } from './pid.ts';
 import { Process } from './process.ts';
 import { addProcess, allocatePid } from './process-table.ts';
@@ -199,18 +200,18 @@ export class Evaluator {
 
   /** An uncaught exception: whoever is linked hears of it, whoever monitors sees an end that is normal. */
   #threw(error: unknown): void {
-    if (error instanceof Unwind) return;
-    if (error instanceof CommandError) {
+    if (isA(error, Unwind)) return;
+    if (isA(error, CommandError)) {
       this.#answer('stays', error.message);
       return;
     }
-    if (error instanceof ShellExit) {
+    if (isA(error, ShellExit)) {
       this.#restarting = true;
       endProcess(this.process, 'normal');
       return;
     }
     const reason = exitReason(error);
-    const kind = error instanceof Exit ? 'exit' : error instanceof Error ? 'error' : 'throw';
+    const kind = isA(error, Exit) ? 'exit' : isA(error, Error) ? 'error' : 'throw';
     const text = formatException(kind, kind === 'throw' ? (error as Term) : reason);
     const isNormal = error instanceof Exit && reason === 'normal';
     const signal = sendable(

@@ -1,46 +1,34 @@
 // How a process or a call can fail: Erlang's three classes of exceptions, and the exit reason each becomes.
 // `throw term` is any other thrown value; an Error of JavaScript's own is of class error.
 
+import { asError, detailsOf, headline, isHeadline } from './error-parts.ts';
+import { inspect } from './inspect.ts';
+import { isA } from './looking.ts';
 import { framesOf } from './stack-trace.ts';
 import type { Term } from './term.ts';
+import { type FailedCall, placeOf, TermError } from './term-error.ts';
 
 /** What exit(reason) throws; a process that does not catch it exits with `reason`, unreported. */
-export class Exit extends Error {
+export class Exit extends TermError {
   override readonly name = 'Exit';
-  readonly reason: Term;
-
-  constructor(reason: Term) {
-    super('exit');
-    this.reason = reason;
-  }
-}
-
-/** A call that failed: what a BIF was asked, and which argument was wrong and why. */
-export interface FailedCall {
-  readonly name: string; // 'register', 'net_kernel.connect_node'
-  readonly args: readonly unknown[];
-  readonly hint?: string; // 'argument 2: not a pid'
 }
 
 /** What exit() without a reason throws: at a prompt the shell begins anew. */
 export class ShellExit extends Exit {}
 
 /** What erlang.error(reason) and failing BIFs throw; the process exits with `[reason, stack]`. */
-export class ErlangError extends Error {
+export class ErlangError extends TermError {
   override readonly name = 'ErlangError';
-  readonly reason: Term;
-  readonly call: FailedCall | undefined;
-
-  constructor(reason: Term, call?: FailedCall) {
-    super(
-      call
-        ? `${String(reason)} in ${call.name}${call.hint ? `: ${call.hint}` : ''}`
-        : String(reason),
-    );
-    this.reason = reason;
-    this.call = call;
-  }
 }
+
+/** The term as the shell writes it, made when somebody asks: most exceptions are never looked at. */
+Object.defineProperty(TermError.prototype, 'message', {
+  configurable: true,
+  get(this: TermError) {
+    const { name, reason, call } = this;
+    return inspect(reason, { column: `${name}: `.length }) + placeOf(call);
+  },
+});
 
 /** The error of a BIF given what it cannot take: `badarg(1, 'not a pid', 'link', [to])`. */
 export function badarg(
@@ -59,14 +47,21 @@ export class Unwind extends Error {
 
 /** The term a process exits with when `thrown` was not caught. */
 export function exitReason(thrown: unknown): Term {
-  if (thrown instanceof Exit) return thrown.reason;
-  if (thrown instanceof ErlangError) {
+  if (isA(thrown, Exit)) return thrown.reason;
+  if (isA(thrown, ErlangError)) {
     const frames = framesOf(thrown);
     if (thrown.call) frames.unshift(callFrame(thrown.call));
     return [thrown.reason, frames];
   }
-  if (thrown instanceof Error) return [headline(thrown), framesOf(thrown)];
+  const error = asError(thrown);
+  if (error !== undefined) return [told(error), framesOf(error)];
   return [['nocatch', thrown as Term], []];
+}
+
+/** The headline of an error, or the error itself when there is more to it. */
+function told(error: Error): Term {
+  const text = headline(error);
+  return isHeadline(text) && detailsOf(error).length === 0 ? text : error;
 }
 
 /** `['erlang', 'register', ['x', 1], { cause: 'argument 2: not a pid' }]` */
@@ -81,16 +76,7 @@ function callFrame({ name, args, hint }: FailedCall): Term {
   return frame;
 }
 
-/** `TypeError: x is not a function`, whatever the error object has become. */
-export function headline(error: Error): string {
-  try {
-    return `${error.name}: ${error.message}`;
-  } catch {
-    return 'Error';
-  }
-}
-
 /** Whether an exit with this reason is reported on the terminal, as Erlang reports class error and uncaught throws. */
 export function isCrash(thrown: unknown): boolean {
-  return !(thrown instanceof Exit) && !(thrown instanceof Unwind);
+  return !isA(thrown, Exit) && !isA(thrown, Unwind);
 }

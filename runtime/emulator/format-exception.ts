@@ -1,6 +1,8 @@
 // How an uncaught exception reads at the prompt (erl_error, lib:format_exception).
 
+import { isHeadline } from './error-parts.ts';
 import { inspect } from './inspect.ts';
+import { isA } from './looking.ts';
 import type { Term } from './term.ts';
 
 export type ExceptionClass = 'error' | 'exit' | 'throw';
@@ -21,9 +23,12 @@ export function formatException(kind: ExceptionClass, reason: Term): string {
 export function classOf(reason: Term): ExceptionClass {
   if (!hasStack(reason)) return 'exit';
   const [what, frames] = reason;
-  return frames.length > 0 || (typeof what === 'string' && /^\w*Error: /.test(what))
-    ? 'error'
-    : 'exit';
+  return frames.length > 0 || isError(what) ? 'error' : 'exit';
+}
+
+/** An error of JavaScript's: its headline, or itself when there is more to it. */
+function isError(what: Term): boolean {
+  return typeof what === 'string' ? isHeadline(what) : isA(what, Error);
 }
 
 /** A reason as that of an error: `[what, stack]`, the stack empty if it has none. */
@@ -53,8 +58,8 @@ const words: Readonly<Record<string, string>> = {
 
 function explain(what: Term, frames: readonly Term[]): string {
   if (what === 'undef') return `undefined function ${calledName(frames[0])}${cause(frames[0])}`;
-  if (typeof what !== 'string') return inspect(what, { column: 20 });
-  if (/^\w*Error: /.test(what)) return what; // JavaScript's own words
+  if (typeof what !== 'string') return inspect(what, { column: 20, margin: 3 });
+  if (isHeadline(what)) return what; // JavaScript's own words
   return words[what] ?? inspect(what);
 }
 

@@ -7,6 +7,7 @@ import { docOf, type View } from './term-doc.ts';
 export interface InspectOptions {
   readonly width?: number; // of a line; 80, Infinity for one line
   readonly column?: number; // where on its line the text begins
+  readonly margin?: number; // where the lines of an error's properties are set in from, if not there
   readonly depth?: number; // levels shown
   readonly quoteStrings?: boolean; // false: strings stand as they are
   readonly whole?: boolean; // all of it, as ~p shows it
@@ -27,12 +28,13 @@ export function inspected(
   term: unknown,
   options: InspectOptions = {},
 ): { readonly text: string; readonly isCut: boolean } {
-  const { width = lineWidth, column = 0, quoteStrings = true, whole = false } = options;
+  const { width = lineWidth, column = 0, margin = column } = options;
+  const { quoteStrings = true, whole = false } = options;
   const { depth = whole ? levelsWhole : levelsShown } = options;
   const parts = whole ? partsWhole : partsShown;
   try {
     const view: View = { open: [], depth, parts, whole, quoteStrings, isCut: false };
-    return { text: layOut(docOf(term, view), column, width), isCut: view.isCut };
+    return { text: layOut(docOf(term, view), column, width, 0, margin), isCut: view.isCut };
   } catch {
     return { text: '[Unprintable]', isCut: false }; // a proxy's trap has thrown, or the stack was nearly full
   }

@@ -10,6 +10,7 @@ export interface Bracket {
   readonly close: string;
   readonly tagged: boolean; // the first item is a short word that says what the others are
   readonly size: number; // on one line
+  readonly hangs?: boolean; // when broken, its items stand below one another, not behind what may be a long headline
 }
 
 export interface Item {
@@ -44,9 +45,19 @@ export function flat(doc: Doc): string {
   return doc.open + items.join(', ') + doc.close;
 }
 
-/** The text as it goes on from `column`; `after` characters follow it on its last line. */
-export function layOut(doc: Doc, column: number, width: number, after = 0): string {
+/**
+ * The text as it goes on from `column`; `after` characters follow it on its last line. What hangs is set in from
+ * `margin`.
+ */
+export function layOut(
+  doc: Doc,
+  column: number,
+  width: number,
+  after = 0,
+  margin: number = column,
+): string {
   if (typeof doc === 'string' || column + doc.size + after <= width) return flat(doc);
+  if (doc.hangs === true) return hung(doc, margin, width, after);
   let text = doc.open;
   let at = column + doc.open.length; // where the next character goes
   let indent = at;
@@ -66,6 +77,17 @@ export function layOut(doc: Doc, column: number, width: number, after = 0): stri
     at = lineBreak < 0 ? at + written.length : written.length - lineBreak - 1;
   });
   return text + doc.close;
+}
+
+/** Each item on a line of its own, two columns in. */
+function hung(doc: Bracket, margin: number, width: number, after: number): string {
+  const indent = margin + 2;
+  const lines = doc.items.map(({ prefix, value }, i) => {
+    const behind = i === doc.items.length - 1 ? doc.close.length + after : 1;
+    const written = layOut(value, indent + prefix.length, width, behind, indent);
+    return `\n${' '.repeat(indent)}${prefix}${written}`;
+  });
+  return doc.open.trimEnd() + lines.join(',') + doc.close;
 }
 
 function sizeOf(item: Item): number {

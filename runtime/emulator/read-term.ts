@@ -3,7 +3,7 @@
 
 import { MalformedTerm, type Reader } from './bytes.ts';
 import { defineProto } from './copy.ts';
-import { makeError } from './error-term.ts';
+import { addDetail, makeError } from './error-term.ts';
 import { functionNamed } from './exported-function.ts';
 import { type Incarnation, incarnation, type NodeName, nodeNamed } from './incarnation.ts';
 import { internPid, type Pid } from './pid.ts';
@@ -62,7 +62,7 @@ function readRare(reader: Reader, kind: number, depth: number): Term {
     case tag.smallBigint:
       return readBig(reader, reader.u8(), false);
     case tag.error:
-      return makeError(reader.text(), reader.text(), reader.text());
+      return readError(reader, depth);
     case tag.exportedFunction:
       return readFunction(reader);
     case tag.atomUtf8:
@@ -185,6 +185,15 @@ function readObject(reader: Reader, depth: number): Term {
     else object[key] = value;
   }
   return object;
+}
+
+function readError(reader: Reader, depth: number): Error {
+  const error = makeError(reader.text(), reader.text(), reader.text());
+  const details = readTerm(reader, depth);
+  if (Object.getPrototypeOf(Object(details)) !== Object.prototype)
+    throw new MalformedTerm('an error whose properties are no object');
+  for (const [key, value] of Object.entries(details as object)) addDetail(error, key, value);
+  return error;
 }
 
 function readMap(reader: Reader, depth: number): Map<Term, Term> {

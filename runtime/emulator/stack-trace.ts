@@ -1,6 +1,8 @@
 // Stack traces that name the user's TypeScript lines; frames of the emulator are left out.
 // `Error.prepareStackTrace` is V8's hook; `positions` come with each compiled text.
 
+import { headline, stackOf } from './error-parts.ts';
+import { isA } from './looking.ts';
 import type { Term } from './term.ts';
 
 /** Per generated line: flat [generated column, source line, source column, …], all from 1. */
@@ -26,14 +28,7 @@ export function rememberSource(url: string, source: Source): void {
 /** The frames of an error in user code: `['s', 'loop', { file: 's.ts', line: 6 }]`, innermost first. */
 export function framesOf(error: Error): Term[] {
   const frames: Term[] = [];
-  let text: unknown;
-  try {
-    text = error.stack;
-  } catch {
-    return frames;
-  }
-  if (typeof text !== 'string') return frames;
-  for (const line of text.split('\n')) {
+  for (const line of stackOf(error).split('\n')) {
     const found = /^ {4}at (\S+)\.(\S+) \((.+):(\d+):(\d+)\)$/.exec(line);
     if (!found) continue;
     const [, module = '', name = '', file = '', row = '0', column = '0'] = found;
@@ -56,12 +51,7 @@ export function installStackTraces(): void {
 const framesShown = 10;
 
 function prepare(error: unknown, sites: readonly CallSite[]): string {
-  let text = '';
-  try {
-    text = String(error);
-  } catch {
-    text = 'Error';
-  }
+  let text = isA(error, Error) ? headline(error) : 'Error';
   let shown = 0;
   for (const site of sites) {
     const frame = userFrame(site);

@@ -1,13 +1,17 @@
-// The parts of a written term (see inspect.ts), whatever a user may have made: runs no getter and no method of
-// theirs, bounded in levels, elements and parts. A proxy's traps do run, and may throw.
+// The parts of a written term (see inspect.ts), whatever a user may have made: runs no getter, no method and no
+// trap of theirs, bounded in levels, elements and parts.
 
-import { Exit } from './exit-reason.ts';
+import { detailsOf, messageOf, nameOf } from './error-parts.ts';
 import { exportOf } from './exported-function.ts';
+import { asyncGenerator, kindOf, typedArray } from './kinds.ts';
+import { className, dataOf, functionName, isClass, unwrapped } from './looking.ts';
+import { moduleNameOf } from './module-objects.ts';
 import { Pid } from './pid.ts';
 import { type Bracket, bracket, type Doc, flat, type Item } from './pretty.ts';
 import { longestString, quote, quoteKey } from './quote.ts';
 import { Reference } from './reference.ts';
 import type { FunctionTerm } from './term.ts';
+import { type FailedCall, placeOf, TermError } from './term-error.ts';
 
 export interface View {
   readonly open: object[]; // the objects around the one being written
@@ -34,7 +38,7 @@ export function docOf(term: unknown, view: View): Doc {
     case 'symbol':
       return Symbol.prototype.toString.call(term);
     case 'function':
-      return functionText(term as FunctionTerm);
+      return objectDoc(term, view);
     case 'object':
       return term === null ? 'null' : objectDoc(term, view);
     default:
@@ -76,38 +80,81 @@ function bigintText(term: bigint, view: View): string {
 function functionText(fn: FunctionTerm): string {
   const exported = exportOf(fn);
   if (exported !== undefined) return `#Fun<${exported.module}.${exported.name}>`;
-  const name = dataOf(fn, 'name');
-  return `#Fun<${typeof name === 'string' && name !== '' ? name.slice(0, elementsShown) : 'anonymous'}>`;
+  return `#${isClass(fn) ? 'Class' : 'Fun'}<${functionName(fn) ?? 'anonymous'}>`;
 }
 
-function objectDoc(term: object, view: View): Doc {
+function objectDoc(given: object, view: View): Doc {
+  const term = unwrapped(given);
+  if (term === undefined) return unprintable;
   if (view.open.includes(term)) return '[Circular]';
   if (view.open.length >= view.depth) return cut(view);
   view.open.push(term);
   try {
-    return structureDoc(term, view);
+    return typeof term === 'function'
+      ? functionText(term as FunctionTerm)
+      : structureDoc(term, view);
   } catch {
-    return '[Unprintable]'; // it is not what it claims to be, or its proxy throws
+    return unprintable;
   } finally {
     view.open.pop();
   }
 }
 
+const unprintable = '[Unprintable]';
+
 function structureDoc(term: object, view: View): Doc {
   if (Array.isArray(term)) return arrayDoc(term, view);
-  if (term instanceof Pid) return Pid.prototype.toString.call(term);
-  if (term instanceof Reference) return Reference.prototype.toString.call(term);
-  if (term instanceof Map) return mapDoc(term, view);
-  if (term instanceof Set) return setDoc(term, view);
-  if (term instanceof Date) return dateText(term);
-  if (term instanceof Exit) return `Exit: ${flat(docOf(term.reason, view))}`;
-  if (term instanceof Error) return errorText(term);
-  if (term instanceof Promise) return 'Promise {}'; // a coroutine too, whatever is in it
-  if (term instanceof RegExp) return RegExp.prototype.toString.call(term);
-  if (ArrayBuffer.isView(term)) return viewDoc(term, view);
-  if (term instanceof ArrayBuffer)
-    return `ArrayBuffer { byteLength: ${builtIn(ArrayBuffer.prototype, 'byteLength', term)} }`;
+  const module = moduleNameOf(term);
+  if (module !== undefined) return `#Module<${module}>`;
+  try {
+    const doc = builtInDoc(term, view);
+    if (doc !== undefined) return doc;
+  } catch {} // it is not what its prototypes say
   return propertiesDoc(term, view);
+}
+
+/** What the language or the emulator itself has made, by its kind; undefined for all other objects. */
+function builtInDoc(term: object, view: View): Doc | undefined {
+  switch (kindOf(term)) {
+    case Pid:
+      return Pid.prototype.toString.call(term);
+    case Reference:
+      return Reference.prototype.toString.call(term);
+    case Map:
+      return mapDoc(term as ReadonlyMap<unknown, unknown>, view);
+    case Set:
+      return setDoc(term as ReadonlySet<unknown>, view);
+    case Date:
+      return dateText(term as Date);
+    case TermError:
+      return termErrorDoc(term as TermError, view);
+    case Error:
+      return errorDoc(term, view);
+    case Promise:
+      return 'Promise {}'; // a coroutine too, whatever is in it
+    case RegExp:
+      return regExpText(term);
+    case Number:
+      return boxed('Number', Number.prototype.valueOf.call(term), view);
+    case String:
+      return boxed('String', String.prototype.valueOf.call(term), view);
+    case Boolean:
+      return boxed('Boolean', Boolean.prototype.valueOf.call(term), view);
+    case Symbol:
+      return boxed('Symbol', Symbol.prototype.valueOf.call(term), view);
+    case BigInt:
+      return boxed('BigInt', BigInt.prototype.valueOf.call(term), view);
+    case DataView:
+      return bytesText('DataView', builtIn(DataView.prototype, 'byteLength', term));
+    case ArrayBuffer:
+      return bytesText('ArrayBuffer', builtIn(ArrayBuffer.prototype, 'byteLength', term));
+    case typedArray:
+      return typedArrayDoc(term as Uint8Array, view);
+    case asyncGenerator:
+      return 'Object [AsyncGenerator] {}'; // its properties are those of a helper
+    default:
+      return undefined;
+  }
 }
 
 function arrayDoc(term: readonly unknown[], view: View): Bracket {
@@ -120,7 +167,23 @@ function arrayDoc(term: readonly unknown[], view: View): Bracket {
     }
     items.push({ prefix: '', value: propertyDoc(term, String(i), view) });
   }
-  return bracket('[', items, ']', length > 1 && typeof dataOf(term, '0') === 'string');
+  items.push(...propertyItems(term, namesIn(term), view));
+  const open =
+    Object.getPrototypeOf(term) === Array.prototype ? '[' : `${ownName(term, 'Array')} [`;
+  const isTagged = length > 1 && typeof dataOf(term, '0') === 'string';
+  return bracket(open.trimStart(), items, ']', isTagged);
+}
+
+/** What an array holds under names, as a match of a pattern does; a long one is not searched for it. */
+function namesIn(term: readonly unknown[]): string[] {
+  if (term.length > 10 * elementsShown) return [];
+  return Object.keys(term).filter((key) => !/^\d+$/.test(key));
+}
+
+/** The name of a subclass; nothing for the class itself. */
+function ownName(term: object, name: string): string {
+  const found = className(term);
+  return found === undefined || found === name ? '' : found;
 }
 
 function mapDoc(term: ReadonlyMap<unknown, unknown>, view: View): Bracket {
@@ -132,7 +195,7 @@ function mapDoc(term: ReadonlyMap<unknown, unknown>, view: View): Bracket {
     }
     items.push({ prefix: `${flat(docOf(key, view))} => `, value: docOf(value, view) });
   }
-  return braces(`Map(${builtIn(Map.prototype, 'size', term)}) `, items);
+  return braces(`${className(term) ?? 'Map'}(${builtIn(Map.prototype, 'size', term)}) `, items);
 }
 
 function setDoc(term: ReadonlySet<unknown>, view: View): Bracket {
@@ -144,7 +207,7 @@ function setDoc(term: ReadonlySet<unknown>, view: View): Bracket {
     }
     items.push({ prefix: '', value: docOf(value, view) });
   }
-  return braces(`Set(${builtIn(Set.prototype, 'size', term)}) `, items);
+  return braces(`${className(term) ?? 'Set'}(${builtIn(Set.prototype, 'size', term)}) `, items);
 }
 
 /** The language's own property of an object, even when a subclass has put its own over it. */
@@ -161,17 +224,48 @@ function dateText(term: Date): string {
   return Number.isNaN(time) ? 'Invalid Date' : Date.prototype.toISOString.call(term);
 }
 
-function errorText(term: Error): string {
-  const name = dataOf(term, 'name');
-  const message = dataOf(term, 'message');
-  const headline = typeof name === 'string' ? name : 'Error';
-  return typeof message === 'string' && message !== '' ? `${headline}: ${message}` : headline;
+/** A headline, and what else there is in braces, as Node shows errors. */
+function errorDoc(term: object, view: View): Doc {
+  const message = messageOf(term);
+  const text = spend(message === '' ? nameOf(term) : `${nameOf(term)}: ${message}`, view);
+  const keys = detailsOf(term);
+  if (keys.length === 0) return text;
+  return { ...braces(`${text} `, propertyItems(term, keys, view, true)), hangs: true };
 }
 
-function viewDoc(term: ArrayBufferView, view: View): Doc {
-  if (term instanceof DataView)
-    return `DataView { byteLength: ${builtIn(DataView.prototype, 'byteLength', term)} }`;
-  const array = term as Uint8Array;
+function termErrorDoc(term: TermError, view: View): Doc {
+  const items = [{ prefix: '', value: docOf(dataOf(term, 'reason'), view) }];
+  const call = dataOf(term, 'call') as FailedCall | undefined;
+  return bracket(`${nameOf(term)}: `, items, placeOf(call));
+}
+
+function regExpText(term: object): string {
+  const flags = Object.entries(flagsOfRegExp)
+    .filter(([key]) => builtIn(RegExp.prototype, key, term) === true)
+    .map(([, letter]) => letter);
+  return `/${builtIn(RegExp.prototype, 'source', term)}/${flags.join('')}`;
+}
+
+const flagsOfRegExp: Readonly<Record<string, string>> = {
+  hasIndices: 'd',
+  global: 'g',
+  ignoreCase: 'i',
+  multiline: 'm',
+  dotAll: 's',
+  unicode: 'u',
+  unicodeSets: 'v',
+  sticky: 'y',
+};
+
+function boxed(name: string, value: unknown, view: View): string {
+  return `[${name}: ${flat(docOf(value, { ...view, quoteStrings: true }))}]`;
+}
+
+function bytesText(name: string, length: unknown): string {
+  return `${name} { byteLength: ${length} }`;
+}
+
+function typedArrayDoc(term: Uint8Array, view: View): Bracket {
   const items: Item[] = [];
   const length = Number(builtIn(Uint8Array.prototype, 'length', term));
   for (let i = 0; i < length; i++) {
@@ -179,29 +273,48 @@ function viewDoc(term: ArrayBufferView, view: View): Doc {
       items.push({ prefix: '', value: cut(view) });
       break;
     }
-    items.push({ prefix: '', value: docOf(array[i], view) });
+    items.push({ prefix: '', value: docOf(term[i], view) });
   }
-  return bracket(`${classOf(term) ?? 'TypedArray'} [`, items, ']');
+  return bracket(`${className(term) ?? 'TypedArray'} [`, items, ']');
 }
 
-/** A plain object, or an instance of a class with its name before it. */
+/** A plain object, or an instance of a class with its name before it, and its tag if that is another. */
 function propertiesDoc(term: object, view: View): Doc {
+  const name = className(term) ?? (Object.getPrototypeOf(term) === null ? '' : 'Object');
+  const tag = dataOf(term, Symbol.toStringTag);
+  const tagged = typeof tag === 'string' && tag !== '' && tag !== name ? `[${tag}] ` : '';
+  const shown = name === 'Object' && tagged === '' ? '' : `${name} `;
+  return braces(shown.trimStart() + tagged, propertyItems(term, Reflect.ownKeys(term), view));
+}
+
+function propertyItems(
+  term: object,
+  keys: readonly PropertyKey[],
+  view: View,
+  isError = false,
+): Item[] {
   const items: Item[] = [];
-  for (const key of Reflect.ownKeys(term)) {
+  for (const key of keys) {
     if (isFull(items.length, view)) {
       items.push({ prefix: '', value: cut(view) });
       break;
     }
-    const described = Reflect.getOwnPropertyDescriptor(term, key);
-    if (described?.enumerable !== true) continue;
-    const name =
-      typeof key === 'string' ? quoteKey(key) : `[${Symbol.prototype.toString.call(key)}]`;
-    items.push({ prefix: spend(`${name}: `, view), value: describedDoc(described, view) });
+    const found = Reflect.getOwnPropertyDescriptor(term, key);
+    if (found === undefined || !(found.enumerable || isError)) continue;
+    items.push({
+      prefix: spend(`${keyText(key, found)}: `, view),
+      value: describedDoc(found, view),
+    });
   }
-  const name = classOf(term);
-  return braces(name === undefined || name === 'Object' ? '' : `${name} `, items);
+  return items;
 }
 
+/** In brackets when it is not an ordinary property: `[cause]`, `[Symbol(x)]`. */
+function keyText(key: PropertyKey, { enumerable }: PropertyDescriptor): string {
+  const name =
+    typeof key === 'symbol' ? Symbol.prototype.toString.call(key) : quoteKey(String(key));
+  return typeof key === 'symbol' || !enumerable ? `[${name}]` : name;
+}
 function propertyDoc(term: object, key: string, view: View): Doc {
   const described = Reflect.getOwnPropertyDescriptor(term, key);
   return described === undefined ? '<empty>' : describedDoc(described, view);
@@ -210,26 +323,4 @@ function propertyDoc(term: object, key: string, view: View): Doc {
 function describedDoc(described: PropertyDescriptor, view: View): Doc {
   if (described.get !== undefined) return '[Getter]';
   return described.set === undefined ? docOf(described.value, view) : '[Setter]';
-}
-
-/** The name of an object's class, as far as it can be told without running anything. */
-function classOf(term: object): string | undefined {
-  const prototype: unknown = Object.getPrototypeOf(term);
-  if (typeof prototype !== 'object' || prototype === null) return undefined;
-  const made: unknown = dataOf(prototype, 'constructor');
-  const name = typeof made === 'function' ? dataOf(made, 'name') : undefined;
-  return typeof name === 'string' && name !== '' ? name.slice(0, elementsShown) : undefined;
-}
-
-const longestChain = 100; // prototypes looked through: a proxy may pretend to have endlessly many
-
-/** A property that is a plain value, its own or inherited; getters are not run. */
-function dataOf(term: object, key: string): unknown {
-  let holder: object | null = term;
-  for (let i = 0; holder !== null && i < longestChain; i++) {
-    const described = Reflect.getOwnPropertyDescriptor(holder, key);
-    if (described !== undefined) return described.value;
-    holder = Object.getPrototypeOf(holder);
-  }
-  return undefined;
 }

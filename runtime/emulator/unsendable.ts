@@ -10,11 +10,15 @@ import { isTypedArrayOrBuffer } from './typed-arrays.ts';
 /** Thrown for what cannot be sent: `cannot send message[1].callback: a function …`. */
 export class Unsendable extends Error {
   override readonly name: string = 'Unsendable';
-  readonly path: string;
+  readonly #path: string; // no property: it would be shown beside the message, which has it
 
   constructor(path: string, what: string) {
     super(`cannot send ${path}: ${what}`);
-    this.path = path;
+    this.#path = path;
+  }
+
+  get path(): string {
+    return this.#path;
   }
 }
 

@@ -1,7 +1,9 @@
 // Terms to bytes. Refuses exactly what copy() refuses, by throwing anything: encodeTerm finds out why.
 
 import type { Writer } from './bytes.ts';
-import { errorText } from './error-term.ts';
+import { copyError } from './copy.ts';
+import { messageOf, nameOf, stackOf } from './error-parts.ts';
+import { detailsToSend } from './error-term.ts';
 import { exportOf } from './exported-function.ts';
 import type { NodeName } from './incarnation.ts';
 import { Pid } from './pid.ts';
@@ -186,11 +188,25 @@ function writeSpecial(writer: Writer, term: object, depth: number): void {
     writer.u8(kindOf(term));
     writer.blob(bytesOf(term));
   } else if (term instanceof Error) {
-    writer.u8(tag.error);
-    writer.text(errorText(term, 'name'));
-    writer.text(errorText(term, 'message'));
-    writer.text(errorText(term, 'stack'));
+    writeError(writer, term, depth);
   } else throw new TypeError('unsendable');
+}
+
+let copied = false; // the error being written, and those in it
+
+function writeError(writer: Writer, term: Error, depth: number): void {
+  const outermost = !copied;
+  const error = outermost ? copyError(term, depth) : term;
+  copied = true;
+  try {
+    writer.u8(tag.error);
+    writer.text(nameOf(error));
+    writer.text(messageOf(error));
+    writer.text(stackOf(error));
+    writePlain(writer, Object.fromEntries(detailsToSend(error)), depth);
+  } finally {
+    if (outermost) copied = false;
+  }
 }
 
 function writeMap(writer: Writer, term: ReadonlyMap<unknown, unknown>, depth: number): void {

@@ -1,26 +1,38 @@
 // Which objects are proxies: looking at one would run its traps, which are a user's code.
 
-const proxies = new WeakSet<object>();
+const targets = new WeakMap<object, object | undefined>(); // undefined: revoked
 
 /** Whether a value was made by `new Proxy`. */
 export function isProxy(value: object): boolean {
-  return proxies.has(value);
+  return targets.has(value);
+}
+
+/** What a proxy stands for; undefined once it is revoked. */
+export function targetOf(proxy: object): object | undefined {
+  return targets.get(proxy);
 }
 
 /** From now on every proxy is noted. To be called before any user code runs. */
 export function noteProxies(): void {
   const { Proxy: PlainProxy } = globalThis;
-  const noted = <T extends object>(proxy: T): T => {
-    proxies.add(proxy);
+  const noted = <T extends object>(proxy: T, target: object): T => {
+    targets.set(proxy, target);
     return proxy;
   };
   const { revocable } = PlainProxy;
   PlainProxy.revocable = (target, handler) => {
-    const made = revocable(target, handler);
-    noted(made.proxy);
-    return made;
+    const { proxy, revoke } = revocable(target, handler);
+    noted(proxy, target);
+    return {
+      proxy,
+      revoke() {
+        targets.set(proxy, undefined);
+        revoke();
+      },
+    };
   };
   globalThis.Proxy = new PlainProxy(PlainProxy, {
-    construct: (target, args, newTarget) => noted(Reflect.construct(target, args, newTarget)),
+    construct: (target, args, newTarget) =>
+      noted(Reflect.construct(target, args, newTarget), args[0] as object),
   });
 }

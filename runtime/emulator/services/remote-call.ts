@@ -8,6 +8,7 @@ import { badarg, Exit, exitReason, Unwind } from '../exit-reason.ts';
 import { endProcess, fireMonitor } from '../exits.ts';
 import { exportOf } from '../exported-function.ts';
 import { here, nodeNamed } from '../incarnation.ts';
+import { isA } from '../looking.ts';
 import * as monitors from '../monitors.ts';
 import type { Process } from '../process.ts';
 import { Sleep, TimedReceive } from '../receive.ts';
@@ -199,14 +200,14 @@ function* execute(call: Omit<RemoteCall, 'timeout'>): Steps<Result> {
     const called = typeof fn === 'string' ? applyNamed(module, fn, args) : apply(fn, args);
     return [marker, 'return', (isThenable(called) ? yield called : called) as Term];
   } catch (error) {
-    if (error instanceof Unwind) yield new Sleep(Number.POSITIVE_INFINITY); // the node halts
+    if (isA(error, Unwind)) yield new Sleep(Number.POSITIVE_INFINITY); // the node halts
     return failure(error);
   }
 }
 
 function failure(error: unknown): Result {
-  if (error instanceof Exit) return [marker, 'exit', error.reason];
-  if (!(error instanceof Error)) return [marker, 'throw', error as Term];
+  if (isA(error, Exit)) return [marker, 'exit', error.reason];
+  if (!isA(error, Error)) return [marker, 'throw', error as Term];
   const [what, stack] = exitReason(error) as [Term, Term];
   return [marker, 'error', what, stack];
 }

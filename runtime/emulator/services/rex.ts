@@ -2,7 +2,8 @@
 
 import { applyNamed } from '../code-server.ts';
 import { isThenable } from '../coroutine.ts';
-import { Exit, exitReason, Unwind } from '../exit-reason.ts';
+import { exitReason, Unwind } from '../exit-reason.ts';
+import { isA } from '../looking.ts';
 import { Pid } from '../pid.ts';
 import { anyMessage } from '../receive.ts';
 import { asyncToGenerator } from '../run-process.ts';
@@ -54,9 +55,8 @@ function* outcome(module: string, fn: string, args: readonly Term[]): Steps<Term
     const called = applyNamed(module, fn, args);
     return (isThenable(called) ? yield called : called) as Term;
   } catch (error) {
-    if (error instanceof Unwind) throw error;
-    if (error instanceof Error)
-      return ['badrpc', ['EXIT', error instanceof Exit ? error.reason : exitReason(error)]];
+    if (isA(error, Unwind)) throw error;
+    if (isA(error, Error)) return ['badrpc', ['EXIT', exitReason(error)]];
     return error as Term; // a thrown term is a value
   }
 }
