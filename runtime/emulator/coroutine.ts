@@ -124,6 +124,25 @@ export function settleFromOutside(coroutine: Coroutine, value: unknown, thrown: 
   settler(coroutine)(value, thrown);
 }
 
+/** Looks through prototypes, and one may be a proxy of the user's that throws: then it is none. */
+export function isCoroutine(value: unknown): value is Coroutine {
+  try {
+    return value instanceof Coroutine;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether to await a value makes no difference; not so when to find out throws, as an await then does. */
+export function isPlain(value: unknown): boolean {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return true;
+  try {
+    return typeof (value as { then?: unknown }).then !== 'function';
+  } catch {
+    return false;
+  }
+}
+
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return false;
   return typeof (value as { then?: unknown }).then === 'function';

@@ -4,6 +4,8 @@
 import {
   addJob,
   Coroutine,
+  isCoroutine,
+  isPlain,
   isThenable,
   moveTo,
   onSettled,
@@ -114,7 +116,7 @@ function failureOf(process: Process): Ending | undefined {
 function start(process: Process, entry: () => unknown): void {
   try {
     const result = entry();
-    if (result instanceof Coroutine) process.main = resultOf(result);
+    if (isCoroutine(result)) process.main = resultOf(result);
     else if (isThenable(result)) process.main = coroutineOf(process, result);
     else process.ended = { thrown: false, value: result };
   } catch (error) {
@@ -156,8 +158,8 @@ function advance(resumed: Coroutine, given: unknown, givenThrown: boolean): void
     }
     value = step.value;
     thrown = false;
-    if (step.done && value instanceof Coroutine && moveTo(coroutine, value)) return;
-    if (step.done && !isThenable(value)) {
+    if (step.done && isCoroutine(value) && moveTo(coroutine, value)) return;
+    if (step.done && isPlain(value)) {
       const next = settle(coroutine, value, false);
       if (next === undefined) return;
       coroutine = next;
@@ -184,6 +186,16 @@ let awaitedThrown = false;
 
 /** Whether `value` can be had now (then in awaitedValue); else `coroutine` is resumed when it can. */
 function awaited(coroutine: Coroutine, value: unknown, returning: boolean): boolean {
+  try {
+    return looked(coroutine, value, returning);
+  } catch (error) {
+    awaitedValue = error; // a user's handler has thrown, or a proxy or a getter that was awaited
+    awaitedThrown = true;
+    return true;
+  }
+}
+
+function looked(coroutine: Coroutine, value: unknown, returning: boolean): boolean {
   let wanted = value;
   for (;;) {
     if (wanted instanceof Coroutine) {
@@ -200,19 +212,13 @@ function awaited(coroutine: Coroutine, value: unknown, returning: boolean): bool
     if (wanted instanceof Receive) {
       const process = coroutine.process;
       const { handles } = wanted;
-      try {
-        const taken = take(process, wanted, 0);
-        const late = handles && wanted.timeout === 0; // `after 0` only looks
-        if (taken === nothing && !late) {
-          wait(process, wanted, returning ? settler(coroutine) : coroutine);
-          return false;
-        }
-        wanted = taken === nothing ? wanted.onTimeout?.() : taken;
-      } catch (error) {
-        awaitedValue = error;
-        awaitedThrown = true;
-        return true;
+      const taken = take(process, wanted, 0);
+      const late = handles && wanted.timeout === 0; // `after 0` only looks
+      if (taken === nothing && !late) {
+        wait(process, wanted, returning ? settler(coroutine) : coroutine);
+        return false;
       }
+      wanted = taken === nothing ? wanted.onTimeout?.() : taken;
       if (handles && isThenable(wanted)) continue; // an async handler: its result is awaited in turn
       awaitedValue = wanted;
       awaitedThrown = false;
@@ -274,8 +280,7 @@ function goOn(process: Process, waiting: Waiting, outcome: unknown): void {
   const thrown = outcome instanceof Threw;
   const value = thrown ? outcome.error : outcome;
   if (!(awaiter instanceof Coroutine)) awaiter(value, thrown);
-  else if (thrown || !waiting.receive.handles || !isThenable(value))
-    advance(awaiter, value, thrown);
+  else if (thrown || !waiting.receive.handles || isPlain(value)) advance(awaiter, value, thrown);
   else if (awaited(awaiter, value, false)) advance(awaiter, awaitedValue, awaitedThrown);
   if (process.jobs !== undefined) enqueue(process);
 }

@@ -46,6 +46,12 @@ export function docOf(term: unknown, view: View): Doc {
   }
 }
 
+/** What stands for a part that is not looked into. */
+function part(text: string, view: View): string {
+  view.parts--;
+  return text;
+}
+
 /** Long text counts as many parts. */
 function spend(text: string, view: View): string {
   view.parts -= Math.floor(text.length / 20);
@@ -317,10 +323,10 @@ function keyText(key: PropertyKey, { enumerable }: PropertyDescriptor): string {
 }
 function propertyDoc(term: object, key: string, view: View): Doc {
   const described = Reflect.getOwnPropertyDescriptor(term, key);
-  return described === undefined ? '<empty>' : describedDoc(described, view);
+  return described === undefined ? part('<empty>', view) : describedDoc(described, view);
 }
 
 function describedDoc(described: PropertyDescriptor, view: View): Doc {
-  if (described.get !== undefined) return '[Getter]';
-  return described.set === undefined ? docOf(described.value, view) : '[Setter]';
+  if (described.get !== undefined) return part('[Getter]', view);
+  return described.set === undefined ? docOf(described.value, view) : part('[Setter]', view);
 }

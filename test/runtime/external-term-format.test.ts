@@ -8,6 +8,7 @@ import {
   MalformedTerm,
 } from '../../runtime/emulator/external-term-format.ts';
 import { here, incarnation, nodeNamed } from '../../runtime/emulator/incarnation.ts';
+import { inspect } from '../../runtime/emulator/inspect.ts';
 import { internPid } from '../../runtime/emulator/pid.ts';
 import { internReference, makeReference } from '../../runtime/emulator/reference.ts';
 import { deepestTerm } from '../../runtime/emulator/term-limits.ts';
@@ -49,6 +50,24 @@ describe('external term format', () => {
       assert.equal(toHex(encode(term)), hex.replaceAll(' ', ''));
       assert.deepEqual(decode(encode(term)), term);
     }
+  });
+
+  it('carries what an error holds, its causes and those in it', () => {
+    const inner = Object.assign(new TypeError('inner'), { code: 'E1' });
+    const sent = new AggregateError([inner, 2], 'all', { cause: inner });
+    const came = decode(encode(['error', sent])) as [string, AggregateError];
+    assert.ok(came[1] instanceof AggregateError);
+    assert.equal(inspect(came[1]), inspect(sent));
+    assert.equal((came[1].errors[0] as Error).stack, inner.stack);
+    assert.deepEqual(Object.keys(came[1]), []);
+    let chain = new Error('last');
+    for (let i = 0; i < 2 * deepestTerm; i++) chain = new Error('next', { cause: chain });
+    let depth = 0;
+    for (let at: unknown = decode(encode([chain])); at !== undefined; depth++)
+      at = Array.isArray(at) ? at[0] : (at as Error).cause;
+    assert.equal(depth, deepestTerm); // what would be too deep stays behind
+    for (const details of ['6100', '770161', '68016100'])
+      assert.throws(() => decode(fromHex(`d1${'00000000'.repeat(3)}${details}`)), MalformedTerm);
   });
 
   it('writes what Erlang lacks with tags of its own', () => {

@@ -202,7 +202,7 @@ describe('erpc', () => {
   it('a result that cannot be sent is an error of the function', async () => {
     assert.match(
       await foo.type("erpc.call('bar@localhost', () => Symbol('x'))"),
-      /exception error: \['exception',\s+'Unsendable: cannot send message\[2\]: a symbol/,
+      /exception error: \['exception',\s+Unsendable: cannot send message\[2\]: a symbol/,
     );
   });
 });
