@@ -3,6 +3,7 @@
 
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { leave } from '../runtime/node-thread.ts';
 import { inputStatus } from './input-status.ts';
 import type { PlainOutput } from './plain-output.ts';
 import { labelOf } from './prompt.ts';
@@ -42,7 +43,7 @@ export async function runPlainShell(
   const onInterrupt = (): void => {
     if (input.isTTY) output.write('\n'); // after the terminal's ^C
     if (shell.interrupt()) return;
-    if (!input.isTTY) process.exit(130); // as any program in a pipe
+    if (!input.isTTY) leave(130); // as any program in a pipe
     output.lines('(Ctrl-D or q() leaves)');
     ask();
   };

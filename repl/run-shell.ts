@@ -2,10 +2,12 @@
 
 import { homedir } from 'node:os';
 import type { Node, NodeEvents, NodeOptions } from '../runtime/node.ts';
+import { leave } from '../runtime/node-thread.ts';
 import { systemBanner } from './banner.ts';
 import { paint, paintedReport, paintedValue, palette, wantsColours } from './colour.ts';
 import type { StartOptions } from './command-line.ts';
 import { tellStarter } from './detach.ts';
+import { guardLater } from './guardian.ts';
 import type { InputLines } from './plain.ts';
 import { createPlainOutput } from './plain-output.ts';
 import { presenceLine, wantsPresence } from './presence.ts';
@@ -189,6 +191,7 @@ async function boot(
     const node = await start(options.node, eventsFor(shell, output, session));
     session.transcript.named(node.name);
     shell.attach(node);
+    guardLater(`terl: ${node.name} is gone: it crashed or was killed`);
     const warn = (sentence: string): void => output.lines(`terl: ${sentence}`);
     const files = findStartFiles(homedir(), process.cwd(), warn);
     const job = options.shell && options.remsh === undefined ? 1 : bootJob;
@@ -207,6 +210,6 @@ async function boot(
 /** Exit once what was printed has left the process. */
 function exit(status: number): Promise<never> {
   return new Promise(() => {
-    process.stdout.write('', () => process.stderr.write('', () => process.exit(status)));
+    process.stdout.write('', () => process.stderr.write('', () => leave(status)));
   });
 }

@@ -1,4 +1,4 @@
-// What the emulator asks in the middle of a turn: modules, compiled input, cookies, and whether Ctrl-C was pressed.
+// What the emulator asks in the middle of a turn: modules, compiled input, cookies, the time.
 
 import { basename, extname, isAbsolute, join } from 'node:path';
 import { CookieError, checkCookie, type NetKernel } from '../transport/net-kernel.ts';
@@ -15,7 +15,6 @@ import type { WorkingDirectory } from './working-directory.ts';
 export function makeCallbacks(
   directory: WorkingDirectory,
   kernel: () => NetKernel | undefined,
-  interruptFlag: Int32Array,
   secret: (cookie: string) => void,
 ): Callbacks {
   return {
@@ -27,7 +26,7 @@ export function makeCallbacks(
       return cookieOf(kernel(), node, cookie);
     },
     clock: () => performance.now(),
-    interrupted: () => Atomics.load(interruptFlag, 0),
+    keepAlive: () => kernel()?.keepAlive(),
   };
 }
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import ivm from 'isolated-vm';
 import { controlBlock as at } from './emulator/batch.ts';
 import { Writer } from './emulator/bytes.ts';
+import { pulse } from './emulator/heart.ts';
 import { emulatorScript } from './emulator-script.ts';
 import { lasting } from './lasting.ts';
 import { memoryLimit, turnLimit } from './limits.ts';
@@ -17,7 +18,7 @@ export interface Callbacks {
   compileInput(source: string, scope: string): string;
   cookie(node: string, cookie: string): string;
   clock(): number;
-  interrupted(): number;
+  keepAlive(): void;
 }
 
 /** The isolate has used more memory than it may, or died otherwise; the node goes with it. */
@@ -48,20 +49,28 @@ export interface Memory {
   readonly limit: number; // the heap ends the node beyond it
 }
 
-/** Make an isolate with the emulator in it. `longestTurn` is in milliseconds. */
+/** Make an isolate with the emulator in it, whose turns are counted in `heart`. `longestTurn` is in milliseconds. */
 export function makeIsolate(
   callbacks: Callbacks,
+  heart: Int32Array,
   megabytes: number = memoryLimit,
   longestTurn: number = turnLimit,
 ): Isolate {
-  const isolate = lasting(new ivm.Isolate({ memoryLimit: megabytes }));
+  const isolate = lasting(
+    new ivm.Isolate({
+      memoryLimit: megabytes,
+      // Never called while this thread is inside the isolate, but where it is given V8 does not abort the program
+      // when a function of its own runs out of memory: this thread is stuck then, and who watches it says why.
+      onCatastrophicError: () => undefined,
+    }),
+  );
   const context = lasting(isolate.createContextSync());
   emulatorScript(isolate, emulatorFile()).runSync(context);
   const incoming = new Writer(firstBuffer, shared);
   let input = incoming.buffer; // as the isolate knows it
   let output = shared(firstBuffer);
   const control = new Float64Array(new SharedArrayBuffer(8 * Object.keys(at).length));
-  const entrance = openEntrance(context, callbacks, input, output, control, (bytes) => {
+  const entrance = openEntrance(context, callbacks, input, output, control, heart, (bytes) => {
     output = shared(bytes);
     return output;
   });
@@ -73,6 +82,7 @@ export function makeIsolate(
     const larger: [larger?: ivm.Copy<SharedArrayBuffer>] =
       incoming.buffer === input ? [] : [handle(incoming.buffer)];
     input = incoming.buffer;
+    Atomics.add(heart, pulse.turns, 1);
     try {
       entrance.applySync(undefined, larger, { timeout: timeLimit(now, longestTurn) });
       return { overrun: false, ...outcome() };
@@ -84,6 +94,7 @@ export function makeIsolate(
       if (finished) return { overrun: false, ...outcome(), rejected: String(error) };
       throw error;
     } finally {
+      Atomics.add(heart, pulse.turns, 1);
       incoming.reset();
     }
   }
@@ -119,7 +130,7 @@ function shared(bytes: number): Uint8Array {
   return new Uint8Array(new SharedArrayBuffer(bytes));
 }
 
-function handle(memory: Uint8Array | Float64Array): ivm.Copy<SharedArrayBuffer> {
+function handle(memory: Uint8Array | Float64Array | Int32Array): ivm.Copy<SharedArrayBuffer> {
   const copy = lasting(new ivm.ExternalCopy(memory.buffer as SharedArrayBuffer));
   return lasting(copy.copyInto({ release: true })) as ivm.Copy<SharedArrayBuffer>;
 }
@@ -151,12 +162,13 @@ function openEntrance(
   input: Uint8Array,
   output: Uint8Array,
   control: Float64Array,
+  heart: Int32Array,
   enlarge: (bytes: number) => Uint8Array,
 ): Entrance {
   const entrance = context.evalClosureSync(
     `const turn = boot({
-      loadModule: $0, resolveImport: $1, compileInput: $2, cookie: $3, interrupted: $4,
-      enlarge: $5, input: $6, output: $7, clock: $8, control: $9 });
+      loadModule: $0, resolveImport: $1, compileInput: $2, cookie: $3, keepAlive: $4,
+      enlarge: $5, input: $6, output: $7, clock: $8, control: $9, heart: $10 });
     delete globalThis.boot;
     return turn;`,
     [
@@ -164,12 +176,13 @@ function openEntrance(
       callback(callbacks.resolveImport),
       callback(callbacks.compileInput),
       callback(callbacks.cookie),
-      callback(callbacks.interrupted),
+      callback(callbacks.keepAlive),
       callback((bytes: number) => handle(enlarge(bytes))),
       handle(input),
       handle(output),
       callback(callbacks.clock),
       handle(control),
+      handle(heart),
     ],
     { result: { reference: true } },
   ) as unknown as Entrance;

@@ -1,5 +1,6 @@
 // The screen's side of what it and its node tell one another: a node that is spoken to in messages.
 
+import { pulse } from './emulator/heart.ts';
 import type { Answer, Evaluation, Node, NodeEvents } from './node.ts';
 import type { FromNode, ToNode } from './thread-messages.ts';
 
@@ -12,10 +13,10 @@ export interface NodeClient {
   gone(): void;
 }
 
-/** Speak to a node with `tell`; `interruptFlag` is the one it was started with. `end` is called once it has stopped. */
+/** Speak to a node with `tell`; `heart` is the one it was started with. `end` is called once it has stopped. */
 export function nodeClient(
   events: NodeEvents,
-  interruptFlag: Int32Array,
+  heart: Int32Array,
   tell: (message: ToNode) => void,
   end: () => Promise<unknown>,
 ): NodeClient {
@@ -51,7 +52,7 @@ export function nodeClient(
     },
     interrupt(job = 1) {
       if ((waiting.get(job) ?? []).length === 0) return;
-      Atomics.store(interruptFlag, 0, job);
+      Atomics.store(heart, pulse.interrupted, job);
       tell({ kind: 'interrupt', job });
     },
     startShell: (job, node) => tell({ kind: 'startShell', job, node }),

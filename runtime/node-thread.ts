@@ -1,14 +1,29 @@
 // A node on a thread of its own, spoken to in messages: a busy node never freezes the prompt.
+// This thread watches it, and ends the program when the node cannot go on.
 
 import { Worker } from 'node:worker_threads';
+import { newHeart } from './emulator/heart.ts';
+import { threadBegins } from './leave.ts';
+import { memoryLimit } from './limits.ts';
 import type { Node, NodeEvents, NodeOptions } from './node.ts';
 import { nodeClient } from './node-client.ts';
 import type { FromNode, ThreadData } from './thread-messages.ts';
+import {
+  boundsOf,
+  look,
+  lookAt,
+  lookInterval,
+  sentenceOf,
+  unwatched,
+  type Verdict,
+} from './watch.ts';
+
+export { leave } from './leave.ts';
 
 /** Start a node on its own thread. Rejects with one plain sentence when it cannot start. */
 export function startNodeThread(options: NodeOptions, events: NodeEvents): Promise<Node> {
-  const interruptFlag = new Int32Array(new SharedArrayBuffer(4));
-  const workerData: ThreadData = { options: { ...options, interruptFlag } };
+  const heart = newHeart();
+  const workerData: ThreadData = { options: { ...options, heart } };
   const worker = new Worker(new URL('./node-thread-main.js', import.meta.url), {
     workerData,
     stdout: true, // what the thread itself would print must not reach the terminal
@@ -16,12 +31,22 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
   });
   const client = nodeClient(
     events,
-    interruptFlag,
+    heart,
     (message) => worker.postMessage(message),
     () => worker.terminate(),
   );
   worker.on('message', (messages: readonly FromNode[]) => client.take(messages));
-  worker.on('exit', () => client.gone());
+  const megabytes = options.memoryLimit ?? memoryLimit;
+  const endWatch = watch(heart, megabytes, (verdict) => {
+    client.gone();
+    events.halted(1, sentenceOf(verdict, megabytes));
+  });
+  const hasEnded = threadBegins();
+  worker.on('exit', () => {
+    endWatch();
+    hasEnded();
+    client.gone();
+  });
   return new Promise((resolve, reject) => {
     worker.on('error', (error) => {
       reject(error);
@@ -29,4 +54,23 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
     });
     client.started.then(resolve, reject);
   });
+}
+
+/** Look at a node until it cannot go on, or the watch is ended by what this gives. */
+function watch(
+  heart: Int32Array,
+  megabytes: number,
+  fallen: (verdict: Exclude<Verdict, 'alive'>) => void,
+): () => void {
+  const bounds = boundsOf(megabytes);
+  let watched = unwatched;
+  const timer = setInterval(() => {
+    const seen = look(watched, lookAt(heart), bounds);
+    watched = seen.watched;
+    if (seen.verdict === 'alive') return;
+    clearInterval(timer);
+    fallen(seen.verdict);
+  }, lookInterval);
+  timer.unref();
+  return () => clearInterval(timer);
 }

@@ -9,6 +9,7 @@ import { hostCandidates } from './completion.ts';
 import { into, out } from './emulator/batch.ts';
 import type { Reader } from './emulator/bytes.ts';
 import type { Answer, Question } from './emulator/completion/question.ts';
+import { newHeart, pulse } from './emulator/heart.ts';
 import { makeIsolate } from './isolate.ts';
 import { isDynamic } from './join-network.ts';
 import { readKernelParameters } from './kernel-parameters.ts';
@@ -42,8 +43,8 @@ export interface NodeOptions {
   readonly turnLimit?: number; // ms a process may run without a pause; tests make it short
   readonly flags?: readonly (readonly [flag: string, values: readonly string[]])[]; // as typed, for init.get_argument
   readonly plainArguments?: readonly string[]; // behind -extra and --
-  /** Set from another thread when Ctrl-C is pressed: even a loop that never pauses sees it. */
-  readonly interruptFlag?: Int32Array;
+  /** Memory shared with the thread that watches this node and presses its Ctrl-C: see emulator/heart.ts. */
+  readonly heart?: Int32Array;
 }
 
 /** What the node tells its screen. All text is plain; lines end in '\n'. */
@@ -120,7 +121,7 @@ export async function startNode(
   events: EmbeddedNodeEvents,
 ): Promise<EmbeddedNode> {
   readKernelParameters(options.kernel); // wrong ones are refused with a name or without
-  const interruptFlag = options.interruptFlag ?? new Int32Array(1);
+  const heart = options.heart ?? newHeart();
   let membership: Membership | undefined;
   const admissions = makeAdmissions();
   const network = fromNetwork(() => turns);
@@ -145,9 +146,9 @@ export async function startNode(
     makeCallbacks(
       directory,
       () => membership?.kernel,
-      interruptFlag,
       (cookie) => events.secret?.(cookie),
     ),
+    heart,
     options.memoryLimit,
     options.turnLimit,
   );
@@ -231,7 +232,7 @@ export async function startNode(
         const job = batch.u32();
         batch.u32();
         const then = batch.text();
-        Atomics.compareExchange(interruptFlag, 0, job, 0);
+        Atomics.compareExchange(heart, pulse.interrupted, job, 0);
         evaluating.set(job, (evaluating.get(job) ?? 0) - 1);
         return events.evaluated({ ...evaluationThen(then), text: batch.text() }, job);
       }
@@ -330,7 +331,7 @@ export async function startNode(
     },
     interrupt(job = 1) {
       if (!evaluating.get(job)) return;
-      Atomics.store(interruptFlag, 0, job);
+      Atomics.store(heart, pulse.interrupted, job);
       turns.incoming.u8(into.interrupt);
       turns.incoming.u32(job);
       turns.wake();
@@ -344,7 +345,7 @@ export async function startNode(
     },
     stopShell(job) {
       evaluating.delete(job);
-      Atomics.compareExchange(interruptFlag, 0, job, 0);
+      Atomics.compareExchange(heart, pulse.interrupted, job, 0);
       turns.incoming.u8(into.stopShell);
       turns.incoming.u32(job);
       turns.wake();

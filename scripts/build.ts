@@ -139,6 +139,7 @@ if (import.meta.main) {
     tpmd: 'transport/tpmd-main.ts',
     carrier: 'transport/carrier.ts', // no program: what a carrier of one's own imports
     'node-thread-main': 'runtime/node-thread-main.ts',
+    'watch-thread': 'runtime/watch-thread.ts',
   };
   const present = Object.entries(programs).filter(([, path]) => !missing(path));
   await Promise.all([

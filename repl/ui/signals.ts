@@ -1,13 +1,13 @@
 // A signal that ends us must not leave the terminal in raw mode, nor in paste mode.
 
 import { constants } from 'node:os';
+import { leave } from '../../runtime/node-thread.ts';
 
 /** Restore the terminal before a signal, or an exit from anywhere, ends the process. */
 export function restoreOnSignals(restore: () => void): () => void {
   const signals = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
   const onSignal = (signal: (typeof signals)[number]): void => {
-    restore();
-    process.exit(128 + constants.signals[signal]); // as a shell reports it
+    leave(128 + constants.signals[signal]); // as a shell reports it
   };
   for (const signal of signals) process.on(signal, onSignal);
   process.on('exit', restore);

@@ -1,7 +1,8 @@
 // Too many reports at once help nobody: beyond a number in a second they are counted, and told of in one (OTP:
 // logger_olp, the options burst_limit_max_count and burst_limit_window_time of logger_std_h).
 
-import { addTimer, now } from './timers.ts';
+import { addTimer } from './timers.ts';
+import { now } from './turn-clock.ts';
 
 export const mostReports = 500; // in a window, as in OTP
 const windowTime = 1_000; // ms, as in OTP

@@ -14,6 +14,7 @@ import { flushEntries, repairEntries, resumeSenders } from './dist-output.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { exitReason, isCrash } from './exit-reason.ts';
 import { breakAllTies, crashReporter, endProcess } from './exits.ts';
+import { beats } from './heart.ts';
 import { becomeNode } from './incarnation.ts';
 import { groupLeader, outputBusy } from './io.ts';
 import { addKernelProcess, needProcess } from './kernel-processes.ts';
@@ -35,6 +36,7 @@ import { type Settings, settings } from './settings.ts';
 import { makeShells } from './shells.ts';
 import { installStackTraces } from './stack-trace.ts';
 import { advanceClock, nextTimer } from './timers.ts';
+import { turnElapsed } from './turn-clock.ts';
 
 /** Call again at once; otherwise a turn says at which time it wants to be called next. */
 const atOnce = 0;
@@ -158,7 +160,8 @@ export function makeEmulator(): Emulator {
   }
 
   function run(budget: number): void {
-    const begun = Date.now();
+    const begun = turnElapsed();
+    const beat = beats();
     let spent = 0; // reductions since the clock was read
     for (;;) {
       const process = dequeue();
@@ -169,9 +172,10 @@ export function makeEmulator(): Emulator {
       const evaluator = evaluatorOf(process);
       if (evaluator === undefined) afterRun(process);
       else evaluator.afterRun();
-      if (spent < reductionsPerSlice) continue;
+      // few reductions may take long: so may a sort, or a regular expression
+      if (spent < reductionsPerSlice && beats() === beat) continue;
       spent = 0;
-      if (dirtyEntries.length > 0 || Date.now() - begun >= budget) return; // frames go out: others work at the same time
+      if (dirtyEntries.length > 0 || turnElapsed() - begun >= budget) return; // frames go out: others work at the same time
     }
   }
 
@@ -195,9 +199,8 @@ export function makeEmulator(): Emulator {
     outgoing.dropFront(handedOver); // callbacks of promises may have run since, and added to it
     handedOver = 0;
     advanceClock(now);
-    const begun = Date.now();
     take(new Reader(batch));
-    run(Math.max(turnBudget, Date.now() - begun)); // what came in is not to come faster than processes get their turn
+    run(Math.max(turnBudget, turnElapsed())); // what came in is not to come faster than processes get their turn
     flush();
     for (const entry of allEntries()) if (entry.suspended.size > 0) resumeSenders(entry);
     const again = promisesPending || runQueueLength() > 0;

@@ -10,6 +10,7 @@ import { Coroutine } from './coroutine.ts';
 import { Exit, exitReason, ShellExit, Unwind } from './exit-reason.ts';
 import { endProcess, sendable, sendExit } from './exits.ts';
 import { classOf, formatException, withStack } from './format-exception.ts';
+import { interruptedJob } from './heart.ts';
 import { host } from './host.ts';
 import { here } from './incarnation.ts';
 import { inspected } from './inspect.ts';
@@ -279,6 +280,7 @@ export class Evaluator {
     process.initialCall = ['shell', 'evaluator', 0];
     process.ofOwnTerminal = this.#ofOwnTerminal;
     process.dictionary = new Map(this.#dictionary);
+    process.preferred = true;
     process.onSpawnsConfirmed = () => this.#settle();
     process.onExit = (reason) => this.#ended(reason);
     addProcess(process);
@@ -323,7 +325,7 @@ export class Evaluator {
 
   /** Ctrl-C was pressed while its process runs without a pause. */
   interruptedNow(): boolean {
-    if (this.job === 0 || host.calls.interrupted() !== this.job) return false;
+    if (this.job === 0 || interruptedJob() !== this.job) return false;
     this.interrupt();
     return true;
   }

@@ -12,8 +12,8 @@ export interface Host {
   cookie(node: string, cookie: string): string;
   /** The monotonic clock, in milliseconds with fractions. */
   clock(): number;
-  /** The job whose evaluation Ctrl-C is to end, 0 for none: asked by loops that never pause. */
-  interrupted(): number;
+  /** Code has been running for a while without a pause: ticks that are due go out, so that peers see a living node. */
+  keepAlive(): void;
 }
 
 /** The host of this emulator; set once, by main.ts. */
@@ -24,7 +24,7 @@ export const host: { calls: Host } = {
     compileInput: missing,
     cookie: missing,
     clock: missing,
-    interrupted: () => 0,
+    keepAlive: missing,
   },
 };
 

@@ -1,7 +1,9 @@
 // Entry of the bundle: makes the emulator and shows the host one function, by which it is entered.
 
 import { controlBlock as at } from './batch.ts';
+import { boundBuiltins } from './bounded-builtins.ts';
 import { makeEmulator } from './emulator.ts';
+import { shareHeart } from './heart.ts';
 import { type Host, host } from './host.ts';
 import { protectIntrinsics } from './intrinsics.ts';
 import { outgoing } from './port.ts';
@@ -13,11 +15,14 @@ interface Boot extends Host {
   /** More room for a batch out. */
   enlarge(bytes: number): SharedArrayBuffer;
   control: SharedArrayBuffer;
+  heart: SharedArrayBuffer;
 }
 
 /** Called once by the host, which then takes this name away. Returns a turn, which gets a new input when that has grown. */
 function boot(given: Boot): (input?: SharedArrayBuffer) => void {
   host.calls = given;
+  shareHeart(given.heart);
+  boundBuiltins();
   const emulator = makeEmulator();
   protectIntrinsics();
   let input = new Uint8Array(given.input);

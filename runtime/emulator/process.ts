@@ -108,6 +108,7 @@ export class Process {
   trapExit = false;
   ofOwnTerminal = false; // an evaluator of this node's terminal, or spawned by one: see own-terminal.ts
   suspended = false; // waits for a congested connection
+  preferred = false; // a shell's, or of priority high or max: it does not wait behind all others
   unhandled: Coroutine | undefined = undefined; // failed, and nobody has awaited it yet
   ties: Ties | undefined = undefined;
   names: string[] | undefined = undefined;

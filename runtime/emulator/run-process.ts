@@ -14,6 +14,8 @@ import {
   settler,
 } from './coroutine.ts';
 import { Unwind } from './exit-reason.ts';
+import { beats } from './heart.ts';
+import { host } from './host.ts';
 import { generatorPrototype } from './intrinsics.ts';
 import { callDepth, reductionsPerSlice } from './limits.ts';
 import { nothing, scannedTo, take } from './mailbox.ts';
@@ -39,6 +41,8 @@ export const yieldToOthers: { then(resolve: (value: unknown) => void): void } = 
 
 let depth = 0; // of nested calls that have not waited
 let overdrawn = false;
+let overdraft = 0; // reductions of the slices that plain code took beyond its first
+let seenBeat = 0;
 
 /** The helper that compiled async functions call. */
 export function asyncToGenerator(
@@ -67,6 +71,11 @@ export function asyncToGenerator(
 /** Called by compiled plain code whose slice is spent: only looks whether the process was ended meanwhile. */
 export function checkReductions(interrupted: () => boolean): void {
   overdrawn = true;
+  overdraft += reductionsPerSlice;
+  if (beats() !== seenBeat) {
+    seenBeat = beats();
+    host.calls.keepAlive(); // the host cannot serve its sockets while this code runs
+  }
   slice.r = reductionsPerSlice;
   if (current === undefined || !current.alive || interrupted()) throw new Unwind();
 }
@@ -76,6 +85,7 @@ export function runProcess(process: Process): number {
   setCurrent(process);
   slice.r = reductionsPerSlice;
   overdrawn = false;
+  overdraft = 0;
   depth = 0;
   const { jobs, entry } = process;
   if (entry !== undefined) {
@@ -87,7 +97,7 @@ export function runProcess(process: Process): number {
     for (const job of jobs) if (process.alive) advance(job.coroutine, job.value, job.thrown);
   }
   if (process.waiting !== undefined && process.alive) lookAgain(process);
-  const taken = reductionsPerSlice - slice.r;
+  const taken = overdraft + reductionsPerSlice - slice.r;
   process.reductions += taken;
   setCurrent(undefined);
   return taken;

@@ -14,17 +14,48 @@ export function setCurrent(process: Process | undefined): void {
 /** What compiled code counts down; `r` below zero means the slice is spent. */
 export const slice: { r: number } = { r: reductionsPerSlice };
 
-let ring: (Process | undefined)[] = new Array(1024).fill(undefined); // its length is a power of two
-let first = 0;
-let waiting = 0; // processes in the ring
+/** Processes in the order they were enqueued. */
+class RunQueue {
+  length = 0;
+  #ring: (Process | undefined)[] = new Array(1024).fill(undefined); // its length is a power of two
+  #first = 0;
+
+  push(process: Process): void {
+    if (this.length === this.#ring.length) this.#grow();
+    this.#ring[(this.#first + this.length) & (this.#ring.length - 1)] = process;
+    this.length++;
+  }
+
+  /** The first; only called when there is one. */
+  shift(): Process | undefined {
+    const process = this.#ring[this.#first];
+    this.#ring[this.#first] = undefined;
+    this.#first = (this.#first + 1) & (this.#ring.length - 1);
+    this.length--;
+    return process;
+  }
+
+  #grow(): void {
+    const old = this.#ring;
+    const first = this.#first;
+    this.#ring = [
+      ...old.slice(first),
+      ...old.slice(0, first),
+      ...new Array(old.length).fill(undefined),
+    ];
+    this.#first = 0;
+  }
+}
+
+const usual = new RunQueue();
+const preferred = new RunQueue(); // shells and processes of high priority
+let usualIsNext = false; // after a preferred process one of the others runs, so that they cannot be starved
 
 /** Let a process run when its turn comes. */
 export function enqueue(process: Process): void {
   if (process.queued || process.suspended) return;
   process.queued = true;
-  if (waiting === ring.length) growRing();
-  ring[(first + waiting) & (ring.length - 1)] = process;
-  waiting++;
+  (process.preferred ? preferred : usual).push(process);
 }
 
 /** The running process stops at its next await or loop round, until it is resumed. */
@@ -42,21 +73,20 @@ export function resume(process: Process): void {
 
 /** The next process to run, if any. */
 export function dequeue(): Process | undefined {
-  if (waiting === 0) return undefined;
-  const process = ring[first];
-  ring[first] = undefined;
-  first = (first + 1) & (ring.length - 1);
-  waiting--;
+  if (preferred.length > 0 && !(usualIsNext && usual.length > 0)) {
+    usualIsNext = true;
+    return taken(preferred);
+  }
+  usualIsNext = false;
+  return usual.length === 0 ? undefined : taken(usual);
+}
+
+function taken(queue: RunQueue): Process | undefined {
+  const process = queue.shift();
   if (process !== undefined) process.queued = false;
   return process;
 }
 
 export function runQueueLength(): number {
-  return waiting;
-}
-
-function growRing(): void {
-  const old = ring;
-  ring = [...old.slice(first), ...old.slice(0, first), ...new Array(old.length).fill(undefined)];
-  first = 0;
+  return usual.length + preferred.length;
 }

@@ -1,6 +1,8 @@
 // What is to happen later: receive … after, send_after, start_timer. A heap ordered by time.
 // The host tells the time at each turn and is told when it wants to be called next.
 
+import { now, turnBegins, turnElapsed } from './turn-clock.ts';
+
 interface Timer {
   readonly at: number; // milliseconds of the host's monotonic clock
   readonly order: number; // equal times fire in the order they were set
@@ -11,15 +13,9 @@ const heap: Timer[] = [];
 let order = 0;
 let cancelled = 0;
 
-/** The host's monotonic clock in milliseconds, as of the beginning of this turn. */
-export let now = 0;
-
-let begun = 0; // when this turn began, by the clock that may be read within it
-
 /** Fire what is due at `time`. */
 export function advanceClock(time: number): void {
-  now = time;
-  begun = Date.now();
+  turnBegins(time);
   for (let first = heap[0]; first !== undefined && first.at <= time; first = heap[0]) {
     pop();
     const { fire } = first;
@@ -49,7 +45,7 @@ export function addTimer(
   ms: number,
   fire: () => void,
   // A turn may have lasted a while already, and no timer may fire early.
-  from: number = now + Math.max(0, Date.now() - begun),
+  from: number = now + turnElapsed(),
 ): RunningTimer {
   const timer: Timer = { at: from + ms, order: order++, fire };
   push(timer);

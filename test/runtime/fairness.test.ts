@@ -58,6 +58,26 @@ describe('fairness', () => {
       assert.equal(await foo.type('send(other, me); receive()'), '2');
     });
 
+  it('gives each process a limit of its own, not what others have left of a turn', async () => {
+    const foo = await nodes.start('foo', { turnLimit });
+    await session(foo, [
+      'const me = self()',
+      'const work = k => { const end = Date.now() + 150; while (Date.now() < end) { } send(me, k) }',
+      'for (let k = 0; k < 5; k++) spawn(() => work(k))',
+    ]);
+    const order: string[] = [];
+    for (let k = 0; k < 5; k++) order.push(await foo.type('receive()'));
+    assert.deepEqual(order, ['0', '1', '2', '3', '4']);
+  });
+
+  it('lets the shell run before a crowd of others, and then one of them', async () => {
+    const foo = await nodes.start('foo');
+    const [ran] = await session(foo, [
+      'let ran = 0; for (let i = 0; i < 3000; i++) spawn(() => { ran++ }); (async () => { for (let i = 0; i < 20000; i++) { } return ran })()',
+    ]);
+    assert.ok(Number(ran) > 0 && Number(ran) < 20, ran);
+  });
+
   it('kills the evaluation that runs away, and the prompt answers again', async () => {
     const foo = await nodes.start('foo', { turnLimit });
     await session(foo, ['const x = 1']);

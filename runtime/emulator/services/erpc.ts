@@ -11,7 +11,7 @@ import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
 import { type Call, plain, spawnLocal, spawnRemote } from '../spawn.ts';
 import type { Term } from '../term.ts';
-import { now } from '../timers.ts';
+import { now } from '../turn-clock.ts';
 import type { Steps } from './gen-call.ts';
 import {
   callAndWait,
