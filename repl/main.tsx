@@ -1,7 +1,6 @@
 // terl: command line → node → shell → screen.
 // Only what every start needs is imported here: the screen is loaded while the node boots.
 
-import './right-node.ts';
 import { readFileSync } from 'node:fs';
 import { startNodeThread } from '../runtime/node-thread.ts';
 import { allArguments } from './arguments.ts';

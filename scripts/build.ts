@@ -2,8 +2,9 @@
 // One file a program starts twice as fast as a tree of modules; plain mode does not even parse the screen.
 
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, mkdir, readFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { keepEmulatorCompiled } from '../runtime/emulator-script.ts';
@@ -17,6 +18,7 @@ export const root: string = rootAbove(import.meta.dirname);
 export async function bundlePrograms(
   programs: Readonly<Record<string, string>>,
   outdir: string,
+  options: BuildOptions = {},
 ): Promise<void> {
   await build({
     ...shared,
@@ -30,7 +32,7 @@ export async function bundlePrograms(
     splitting: true,
     chunkNames: 'chunk-[hash]', // beside the programs: code finds its neighbours by its own place
     jsx: 'automatic',
-    external: ['isolated-vm', 'oxc-parser', 'oxc-transform'], // native
+    external: ['oxc-parser', 'oxc-transform'], // native
     // process.env.NODE_ENV: React's development build takes half as long again for each key
     define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
     // CommonJS packages inside an ES module ask for require
@@ -39,7 +41,15 @@ export async function bundlePrograms(
     },
     minifySyntax: true,
     minifyWhitespace: true, // half the text to read at each start; names stay, for stack traces
-    plugins: [yogaWithoutFetch, withoutDevtools, wsWithoutTls, httpWithoutFetch],
+    ...options,
+    plugins: [
+      ...(options.plugins ?? []),
+      isolatedVmBeside,
+      yogaWithoutFetch,
+      withoutDevtools,
+      wsWithoutTls,
+      httpWithoutFetch,
+    ],
   });
   for (const name of Object.keys(programs)) await chmod(join(outdir, `${name}.js`), 0o755);
 }
@@ -50,6 +60,34 @@ const shared: BuildOptions = {
   bundle: true,
   logLevel: 'warning',
   legalComments: 'none',
+};
+
+/** What chooses the Node is one file for each program: read at every start, and by old Nodes too. */
+const starters: BuildOptions = {
+  splitting: false,
+  plugins: [
+    {
+      name: 'main-beside',
+      setup(on) {
+        on.onResolve({ filter: /\/main\.tsx$/ }, () => ({
+          path: './terl-main.js',
+          external: true,
+        }));
+        on.onResolve({ filter: /\/tpmd-main\.ts$/ }, () => ({
+          path: './tpmd-main.js',
+          external: true,
+        }));
+      },
+    },
+  ],
+};
+
+/** isolated-vm is one native file, which copyIsolatedVm puts beside the programs. */
+const isolatedVmBeside: Plugin = {
+  name: 'isolated-vm-beside',
+  setup(on) {
+    on.onResolve({ filter: /^isolated-vm$/ }, () => ({ path: join(root, 'start/isolated-vm.ts') }));
+  },
 };
 
 /** Yoga fetches its own wasm from a data: URL, and that loads undici: 20 ms for nothing. */
@@ -123,6 +161,14 @@ async function bundleEmulator(): Promise<void> {
   await copyFile(outfile, join(root, 'build/runtime/emulator.js'));
 }
 
+/** The files of every machine that the package has, and its licence. */
+async function copyIsolatedVm(): Promise<void> {
+  const from = dirname(fileURLToPath(import.meta.resolve('isolated-vm')));
+  const to = join(root, 'dist/isolated-vm');
+  await cp(join(from, 'prebuilds'), to, { recursive: true });
+  await copyFile(join(from, 'LICENSE'), join(to, 'LICENSE'));
+}
+
 function missing(path: string): boolean {
   if (existsSync(join(root, path))) return false;
   process.stderr.write(`build: ${path} does not exist yet, skipped\n`);
@@ -135,15 +181,18 @@ function rootAbove(folder: string): string {
 
 if (import.meta.main) {
   const programs = {
-    terl: 'repl/main.tsx',
-    tpmd: 'transport/tpmd-main.ts',
+    'terl-main': 'repl/main.tsx',
+    'tpmd-main': 'transport/tpmd-main.ts',
     carrier: 'transport/carrier.ts', // no program: what a carrier of one's own imports
     'node-thread-main': 'runtime/node-thread-main.ts',
     'watch-thread': 'runtime/watch-thread.ts',
   };
   const present = Object.entries(programs).filter(([, path]) => !missing(path));
   await Promise.all([
+    copyIsolatedVm(),
     bundleEmulator(),
     bundlePrograms(Object.fromEntries(present), join(root, 'dist')),
+    bundlePrograms({ terl: 'start/terl.ts', tpmd: 'start/tpmd.ts' }, join(root, 'dist'), starters),
   ]);
+  await writeFile(join(root, 'build/built'), ''); // scripts/set-up.js compares its time with the sources'
 }

@@ -1,0 +1,40 @@
+// The other end of launch.ts: what a program does that was started by a launcher.
+
+/** Holds the launcher's process id. */
+export const launcherVariable = 'TERL_LAUNCHER';
+
+/** Hear from the launcher, if there is one: end when it is gone, and take the interrupt that only it has got. */
+export async function hearLauncher(): Promise<void> {
+  const launcher = process.env[launcherVariable];
+  if (launcher === undefined) return;
+  delete process.env[launcherVariable]; // for this process only
+  if (launcher !== String(process.ppid)) return;
+  let heardAt = Number.NEGATIVE_INFINITY;
+  onInterrupts(() => {
+    heardAt = performance.now();
+  });
+  const { Socket } = await import('node:net');
+  const pipe = new Socket({ fd: 3, readable: true, writable: false });
+  pipe.on('data', () =>
+    setTimeout(() => {
+      if (performance.now() - heardAt > sameInterrupt) process.kill(process.pid, 'SIGINT');
+    }, sameInterrupt / 2).unref(),
+  );
+  pipe.on('error', () => undefined); // as closed
+  pipe.on('close', () => process.kill(process.pid, 'SIGHUP')); // as if the terminal had closed
+  pipe.unref();
+}
+
+const sameInterrupt = 200; // ms: a terminal sends its own to both processes at once
+
+/** Hear the interrupts that the program hears. One that it does not listen for ends it, as ever. */
+function onInterrupts(heard: () => void): void {
+  process.on('newListener', (event, listener) => {
+    if (event === 'SIGINT' && listener !== heard && !process.listeners(event).includes(heard))
+      process.on(event, heard);
+  });
+  process.on('removeListener', (event, listener) => {
+    if (event === 'SIGINT' && listener !== heard && process.listenerCount(event) === 1)
+      process.off(event, heard);
+  });
+}
