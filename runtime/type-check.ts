@@ -86,29 +86,21 @@ async function run(
   }
 }
 
-/** Settings for a module of the isolate: ECMAScript and the BIFs, nothing of Node. */
+/** As a user's own tsconfig.json that extends terl's, and for this one file. */
 function projectOf(file: string): unknown {
-  const globals = fileAbove(import.meta.dirname, 'runtime/globals.d.ts');
+  const settings = fileAbove(import.meta.dirname, 'runtime/modules.tsconfig.json');
+  const globals = join(dirname(settings), 'globals.d.ts');
   const patterns = packageOf('ts-pattern');
   return {
+    extends: settings,
     compilerOptions: {
-      target: 'es2025',
-      lib: ['es2025'],
-      types: [],
-      module: 'esnext',
-      moduleResolution: 'bundler',
-      moduleDetection: 'force',
-      allowImportingTsExtensions: true,
-      strict: true,
-      noImplicitAny: false, // types are there for those who write them
-      skipLibCheck: true,
-      noEmit: true,
       paths: {
         'terl/globals': [globals],
         ...(patterns === undefined ? {} : { 'ts-pattern': [patterns] }),
       },
     },
     files: [file, globals],
+    include: [],
   };
 }
 

@@ -12,18 +12,28 @@ import { makeWorld, type World } from './conversation/support/world.ts';
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
 describe('the README', () => {
-  const sessions = fenced('terl');
+  it('shows sessions that can be typed one behind the other', async () => {
+    const world: World = await makeWorld();
+    try {
+      await playInTerminals(world, here(fenced('terl').join('')));
+    } finally {
+      await world.close();
+    }
+  });
 
-  for (const [index, session] of sessions.entries()) {
-    it(`shows a session as it goes (${index + 1} of ${sessions.length})`, async () => {
-      const world: World = await makeWorld();
-      try {
-        await playInTerminals(world, session.replaceAll('@host', '@localhost'), ['bar']);
-      } finally {
-        await world.close();
+  it('shows a table of what can be typed at the prompt', async () => {
+    const world: World = await makeWorld();
+    try {
+      const foo = await world.open('foo');
+      for (const line of ['self()', "'some text'", '1 + 2', ...typedInTable()]) {
+        if (/\bpid\b/.test(line)) await foo.ask('const pid = self()'); // f() has forgotten it
+        const answer = await foo.ask(line);
+        assert.doesNotMatch(answer.join('\n'), /^\*+ (exception|\d+:)/m, line);
       }
-    });
-  }
+    } finally {
+      await world.close();
+    }
+  });
 
   it('shows pictures of a session as it goes today', async () => {
     const drawn = await pictures();
@@ -79,6 +89,20 @@ function comparable(svg: string): string {
     .replace(/(REPORT====) .* ===/g, '$1 now ===')
     .replace(/node-[\d.]+/g, 'node-24')
     .replace(/ (x|textLength)="[\d.]+"/g, '');
+}
+
+/** As the sessions are where this test runs. */
+function here(text: string): string {
+  return text.replaceAll('@host', '@localhost');
+}
+
+/** What the table of the prompt shows in code, but for what leaves the shell. */
+function typedInTable(): string[] {
+  const [table = ''] = readme.split('\n## At the prompt\n')[1]?.split('\n\n\n') ?? [];
+  const first = [...table.matchAll(/^\| (`[^|]*) \|/gm)].map(([, cell = '']) => cell).join(' ');
+  const code = [...first.matchAll(/`([^`]+)`/g)].map(([, text = '']) => here(text));
+  assert.ok(code.length > 20);
+  return code.filter((text) => !/^(exit|q|init\.restart)\(/.test(text));
 }
 
 /** The blocks of code in a language. */

@@ -9,16 +9,12 @@
 import assert from 'node:assert/strict';
 import { until, type World } from './world.ts';
 
-/** Play a transcript in terminals: of all nodes named in it, and of these others. */
-export async function playInTerminals(
-  world: World,
-  transcript: string,
-  others: readonly string[] = [],
-): Promise<void> {
+/** Play a transcript in terminals, of all nodes named in it. */
+export async function playInTerminals(world: World, transcript: string): Promise<void> {
   const parts = partsOf(transcript);
   const nodes = new Map<string, Player>();
-  for (const name of new Set([...parts.map(({ node }) => node), ...others]))
-    nodes.set(name, await terminalPlayer(world, name));
+  for (const { node } of parts)
+    if (!nodes.has(node)) nodes.set(node, await terminalPlayer(world, node));
   for (const { node, lines } of parts) await play(playerOf(nodes, node), lines);
 }
 
