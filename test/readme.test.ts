@@ -98,7 +98,7 @@ function here(text: string): string {
 
 /** What the table of the prompt shows in code, but for what leaves the shell. */
 function typedInTable(): string[] {
-  const [table = ''] = readme.split('\n## At the prompt\n')[1]?.split('\n\n\n') ?? [];
+  const [table = ''] = readme.split('\n## At the prompt\n')[1]?.split('\n## ') ?? [];
   const first = [...table.matchAll(/^\| (`[^|]*) \|/gm)].map(([, cell = '']) => cell).join(' ');
   const code = [...first.matchAll(/`([^`]+)`/g)].map(([, text = '']) => here(text));
   assert.ok(code.length > 20);
