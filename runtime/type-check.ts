@@ -86,7 +86,10 @@ async function run(
   }
 }
 
-/** As a user's own tsconfig.json that extends terl's, and for this one file. */
+/**
+ * As a tsconfig.json of a user's that extends terl/tsconfig.json (there ECMAScript and the BIFs are known, nothing of Node, and a
+ * type may be left out), for this one file.
+ */
 function projectOf(file: string): unknown {
   const settings = fileAbove(import.meta.dirname, 'runtime/modules.tsconfig.json');
   const globals = join(dirname(settings), 'globals.d.ts');
