@@ -45,6 +45,64 @@ interface Spawn<Result> {
   (node: string, module: string, fn: string, args: readonly unknown[]): Result;
 }
 
+interface SpawnOpt {
+  (fun: () => unknown, options: readonly SpawnOption[]): Pid | [Pid, Reference];
+  <F extends AnyFunction>(
+    fun: F,
+    args: Readonly<Parameters<F>>,
+    options: readonly SpawnOption[],
+  ): Pid | [Pid, Reference];
+  (node: string, fun: () => unknown, options: readonly SpawnOption[]): Pid | [Pid, Reference];
+  <F extends AnyFunction>(
+    node: string,
+    fun: F,
+    args: Readonly<Parameters<F>>,
+    options: readonly SpawnOption[],
+  ): Pid | [Pid, Reference];
+  (
+    module: string,
+    fn: string,
+    args: readonly unknown[],
+    options: readonly SpawnOption[],
+  ): Pid | [Pid, Reference];
+  (
+    node: string,
+    module: string,
+    fn: string,
+    args: readonly unknown[],
+    options: readonly SpawnOption[],
+  ): Pid | [Pid, Reference];
+}
+
+interface SpawnRequest {
+  (fun: () => unknown, options?: readonly RequestOption[]): Reference;
+  <F extends AnyFunction>(
+    fun: F,
+    args: Readonly<Parameters<F>>,
+    options?: readonly RequestOption[],
+  ): Reference;
+  (node: string, fun: () => unknown, options?: readonly RequestOption[]): Reference;
+  <F extends AnyFunction>(
+    node: string,
+    fun: F,
+    args: Readonly<Parameters<F>>,
+    options?: readonly RequestOption[],
+  ): Reference;
+  (
+    module: string,
+    fn: string,
+    args: readonly unknown[],
+    options?: readonly RequestOption[],
+  ): Reference;
+  (
+    node: string,
+    module: string,
+    fn: string,
+    args: readonly unknown[],
+    options?: readonly RequestOption[],
+  ): Reference;
+}
+
 type Timeout = number | 'infinity'; // milliseconds
 type LockId = readonly [resource: unknown, requester: unknown];
 type Resolver = (name: unknown, pid: Pid, other: Pid) => unknown;
@@ -52,7 +110,33 @@ type Resolver = (name: unknown, pid: Pid, other: Pid) => unknown;
 type MonitorOption =
   | readonly ['tag', unknown]
   | readonly ['alias', 'explicit_unalias' | 'demonitor' | 'reply_demonitor'];
-type SpawnOption = 'link' | 'monitor' | readonly ['monitor', readonly MonitorOption[]];
+type SpawnOption = 'link' | 'monitor' | readonly ['monitor', readonly MonitorOption[]] | SpawnFlag;
+type SpawnFlag = {
+  [Flag in SpawnFlagName]: readonly [flag: Flag, value: ProcessFlags[Flag]];
+}[SpawnFlagName];
+type SpawnFlagName =
+  | 'priority'
+  | 'fullsweep_after'
+  | 'min_heap_size'
+  | 'min_bin_vheap_size'
+  | 'max_heap_size'
+  | 'message_queue_data';
+interface ProcessFlags {
+  trap_exit: boolean;
+  priority: 'low' | 'normal' | 'high' | 'max';
+  error_handler: string;
+  fullsweep_after: number;
+  min_heap_size: number;
+  min_bin_vheap_size: number;
+  max_heap_size: number | { size: number; kill?: boolean; error_logger?: boolean };
+  message_queue_data: 'on_heap' | 'off_heap';
+  save_calls: number;
+  sensitive: boolean;
+}
+type RequestOption =
+  | SpawnOption
+  | readonly ['reply_tag', unknown]
+  | readonly ['reply', 'yes' | 'no' | 'error_only' | 'success_only'];
 type Log = Record<
   'emergency' | 'alert' | 'critical' | 'error' | 'warning' | 'notice' | 'info' | 'debug',
   (what: string | object, args?: readonly unknown[]) => 'ok'
@@ -71,22 +155,38 @@ declare global {
   function is_alive(): boolean;
   function make_ref(): Reference;
   function is_pid(value: unknown): value is Pid;
+  function is_reference(value: unknown): value is Reference;
+  function is_map(value: unknown): value is Record<string, unknown> | Map<unknown, unknown>;
+  function is_number(value: unknown): value is number | bigint;
+  function is_integer(value: unknown): value is number | bigint;
+  function is_float(value: unknown): value is number;
+  function is_boolean(value: unknown): value is boolean;
+  function is_function(value: unknown): value is (...args: unknown[]) => unknown;
+  function is_function(value: unknown, arity: number): value is (...args: unknown[]) => unknown;
   function pid_to_list(pid: Pid): string;
   function list_to_pid(text: string): Pid;
   function ref_to_list(reference: Reference): string;
   function list_to_ref(text: string): Reference;
-  function send_nosuspend(to: Destination, message: unknown): boolean;
+  function send_nosuspend(
+    to: Destination,
+    message: unknown,
+    options?: readonly 'noconnect'[],
+  ): boolean;
 
   // processes
   const spawn: Spawn<Pid>;
   const spawn_link: Spawn<Pid>;
   const spawn_monitor: Spawn<[Pid, Reference]>;
-  function spawn_opt(...args: [...unknown[], readonly SpawnOption[]]): Pid | [Pid, Reference];
-  function spawn_request(...args: unknown[]): Reference;
+  const spawn_opt: SpawnOpt;
+  const spawn_request: SpawnRequest;
+  function spawn_request_abandon(request: Reference): boolean;
   function exit(reason?: unknown): never;
   function exit(pid: Pid, reason: unknown): true;
   function error(reason: unknown): never;
-  function process_flag(flag: 'trap_exit', value: boolean): boolean;
+  function process_flag<Flag extends keyof ProcessFlags>(
+    flag: Flag,
+    value: ProcessFlags[Flag],
+  ): ProcessFlags[Flag];
   function process_info(pid: Pid): Record<string, unknown> | undefined;
   function process_info(pid: Pid, item: string): [string, unknown] | [] | undefined;
   function process_info(pid: Pid, items: readonly string[]): [string, unknown][] | undefined;
@@ -97,6 +197,17 @@ declare global {
   function put(key: unknown, value: unknown): unknown;
   function get(key?: unknown): unknown;
   function erase(key?: unknown): unknown;
+  function get_keys(value?: unknown): unknown[];
+  function garbage_collect(pid?: Pid): boolean;
+  function garbage_collect(
+    pid: Pid,
+    options: readonly (readonly ['type', 'major' | 'minor'] | readonly ['async', unknown])[],
+  ): boolean | 'async';
+  function statistics(item: 'run_queue' | 'total_run_queue_lengths'): number;
+  function statistics(item: 'run_queue_lengths'): number[];
+  function statistics(
+    item: 'wall_clock' | 'reductions' | 'exact_reductions',
+  ): [total: number, sinceLastCall: number];
 
   // messages
   function send<M>(to: Destination, message: M): M;
@@ -228,6 +339,14 @@ declare global {
     ): 'abcast';
     eval_everywhere(module: string, fn: string, args: readonly unknown[]): 'abcast';
     pinfo(pid: Pid, item?: string): Promise<unknown>;
+    parallel_eval(
+      calls: readonly (readonly [module: string, fn: string, args: readonly unknown[]])[],
+    ): Promise<unknown[]>;
+    pmap(
+      what: readonly [module: string, fn: string],
+      extra: readonly unknown[],
+      list: readonly unknown[],
+    ): Promise<unknown[]>;
   };
   const erpc: {
     call(
@@ -314,6 +433,21 @@ declare global {
     timestamp(): [megaseconds: number, seconds: number, microseconds: number];
     convert_time_unit(time: number, from: TimeUnit, to: TimeUnit): number;
     system_info(item: 'creation' | 'process_count' | 'dist_buf_busy_limit'): number;
+    unique_integer(options?: readonly ('positive' | 'monotonic')[]): number;
+    phash2(term: unknown, range?: number): number;
+    hibernate(module: string, fn: string, args: readonly unknown[]): Promise<never>;
+    suspend_process(
+      pid: Pid,
+      options?: readonly (
+        | 'unless_suspending'
+        | 'asynchronous'
+        | readonly ['asynchronous', unknown]
+      )[],
+    ): boolean;
+    resume_process(pid: Pid): true;
+    process_display(pid: Pid, type: 'backtrace'): true;
+    yield(): Promise<true>;
+    throw(term: unknown): never;
     display(term: unknown): true;
     apply(module: string, fn: string, args: readonly unknown[]): unknown;
     apply(fun: AnyFunction, args: readonly unknown[]): unknown;
@@ -411,6 +545,7 @@ declare global {
   const init: {
     stop(status?: number): 'ok';
     restart(): 'ok';
+    get_status(): [internal: string, provided: string];
     halt(how?: number | string): never;
     get_argument(flag: string): ['ok', string[][]] | 'error';
     get_arguments(): [flag: string, values: string[]][];

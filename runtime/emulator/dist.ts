@@ -16,6 +16,7 @@ import { spawnRequested } from './net-kernel.ts';
 import { tellDown, tellUp } from './node-events.ts';
 import { Pid } from './pid.ts';
 import type { Process } from './process.ts';
+import { type ProcessFlags, spawnFlagOf } from './process-flags.ts';
 import { processOf } from './process-table.ts';
 import { interned, Reference } from './reference.ts';
 import { whereisProcess } from './registry.ts';
@@ -168,7 +169,18 @@ function receiveSpawnRequest(entry: DistEntry, message: readonly Term[], args: T
     pid: free(entry, given?.[1]),
     link: (wishes as readonly Term[]).includes('link'),
     monitor: (wishes as readonly Term[]).includes('monitor'),
+    flags: flagsAmong(wishes as readonly Term[]),
   });
+}
+
+/** What spawn_opt takes beside link and monitor; others are passed over. */
+function flagsAmong(wishes: readonly Term[]): Partial<ProcessFlags> | undefined {
+  let flags: Partial<ProcessFlags> | undefined;
+  for (const wish of wishes) {
+    const flag = Array.isArray(wish) ? spawnFlagOf(wish[0], wish[1]) : undefined;
+    if (flag !== undefined) flags = { ...flags, ...flag };
+  }
+  return flags;
 }
 
 function pid(term: Term): Pid {

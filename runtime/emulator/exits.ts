@@ -15,6 +15,7 @@ import { processOf, removeProcess } from './process-table.ts';
 import { endTimers } from './process-timers.ts';
 import type { Reference } from './reference.ts';
 import { forgetNames } from './registry.ts';
+import { endSuspensions } from './suspension.ts';
 import type { Term } from './term.ts';
 
 /** exit(pid, reason) has arrived: a message if exits are trapped, else the end, unless the reason is normal. */
@@ -125,6 +126,7 @@ function breakTiesOf(process: Process, reason: Term): void {
   for (const [reference, { watcher, target }] of ties.watchers)
     tellWatcher(pid, watcher, reference, target, reason);
   if (ties.timers !== undefined) endTimers(ties.timers);
+  endSuspensions(process, ties);
 }
 
 /** The watcher gives a monitor up: its target, here or elsewhere, forgets it. */

@@ -6,13 +6,8 @@ import { sendControl } from './dist-output.ts';
 import { linkExit } from './exits.ts';
 import { here } from './incarnation.ts';
 import type { Pid } from './pid.ts';
-import { type Process, Ties } from './process.ts';
+import { type Process, tiesOf } from './process.ts';
 import { processOf } from './process-table.ts';
-
-export function tiesOf(process: Process): Ties {
-  if (process.ties === undefined) process.ties = new Ties();
-  return process.ties;
-}
 
 /** Link a process to another. A dead local one answers with an exit 'noproc'; false says so to the caller. */
 export function link(process: Process, to: Pid): boolean {

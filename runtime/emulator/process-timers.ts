@@ -2,7 +2,7 @@
 // this node ends with it.
 
 import { host } from './host.ts';
-import { type Process, Ties } from './process.ts';
+import { type Process, tiesOf } from './process.ts';
 import type { Reference } from './reference.ts';
 import { addTimer, type RunningTimer } from './timers.ts';
 
@@ -30,9 +30,9 @@ export function startTimer(
   const timer = addTimer(ms, fired, host.calls.clock()); // who compares it with monotonic_time is not to find it early
   running.set(reference, { timer, owner });
   if (owner === undefined) return;
-  owner.ties ??= new Ties();
-  owner.ties.timers ??= new Set();
-  owner.ties.timers.add(reference);
+  const ties = tiesOf(owner);
+  ties.timers ??= new Set();
+  ties.timers.add(reference);
 }
 
 /** Milliseconds that were left, or false if there is no such timer. */

@@ -5,6 +5,7 @@ import type { Coroutine } from './coroutine.ts';
 import type { NodeName } from './incarnation.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { Pid } from './pid.ts';
+import { defaultFlags, type ProcessFlags } from './process-flags.ts';
 import type { Receive } from './receive.ts';
 import type { Reference } from './reference.ts';
 import type { Term } from './term.ts';
@@ -47,6 +48,8 @@ export class Ties {
   monitors: ReadonlyMap<Reference, Monitor> = none(); // this process watches
   watchers: ReadonlyMap<Reference, Watcher> = none(); // others watch this one
   timers: Set<Reference> | undefined = undefined; // that are to send to this one
+  suspendedBy: Map<Process, number> | undefined = undefined; // how often, see suspension.ts
+  suspends: Set<Process> | undefined = undefined; // others
 
   setLink(to: Pid, unlinking: number): void {
     this.links = entered(this.links, to, unlinking);
@@ -89,6 +92,11 @@ function removed<K>(table: ReadonlyMap<K, unknown>, key: K): boolean {
   return (table as Map<K, unknown>).delete(key);
 }
 
+export function tiesOf(process: Process): Ties {
+  if (process.ties === undefined) process.ties = new Ties();
+  return process.ties;
+}
+
 export class Process {
   readonly pid: Pid;
   groupLeader: Pid;
@@ -107,8 +115,9 @@ export class Process {
   ended: { readonly thrown: boolean; readonly value: unknown } | undefined = undefined; // a plain first function has returned
   trapExit = false;
   ofOwnTerminal = false; // an evaluator of this node's terminal, or spawned by one: see own-terminal.ts
-  suspended = false; // waits for a congested connection
+  suspended = false; // waits for a congested connection, or others have stopped it
   preferred = false; // a shell's, or of priority high or max: it does not wait behind all others
+  flags: ProcessFlags = defaultFlags;
   unhandled: Coroutine | undefined = undefined; // failed, and nobody has awaited it yet
   ties: Ties | undefined = undefined;
   names: string[] | undefined = undefined;

@@ -100,7 +100,7 @@ function carried(process: Process, callback: unknown): ((value: unknown) => unkn
       const result: unknown = callback(value);
       return result instanceof Receive ? receivePromise(process, result) : result;
     };
-    return --callbacksLeft < 0 ? later(process, run) : runAs(process, run);
+    return --callbacksLeft < 0 || process.suspended ? later(process, run) : runAs(process, run);
   };
 }
 

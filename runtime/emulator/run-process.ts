@@ -99,8 +99,16 @@ export function runProcess(process: Process): number {
   if (process.waiting !== undefined && process.alive) lookAgain(process);
   const taken = overdraft + reductionsPerSlice - slice.r;
   process.reductions += taken;
+  reductions += taken;
   setCurrent(undefined);
   return taken;
+}
+
+let reductions = 0; // of all processes
+
+/** Since the node started. */
+export function totalReductions(): number {
+  return reductions;
 }
 
 /** How the first function of a process ended, if it has: read by the emulator after each run. */

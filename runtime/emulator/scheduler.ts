@@ -64,8 +64,14 @@ export function suspend(process: Process): void {
   slice.r = 0;
 }
 
-/** A suspended process goes on, if it has anything to do. */
+/** A process that does not run now is not to run, until it is resumed. */
+export function hold(process: Process): void {
+  process.suspended = true;
+}
+
+/** A suspended process goes on, if it has anything to do, and if no other process has stopped it. */
 export function resume(process: Process): void {
+  if ((process.ties?.suspendedBy?.size ?? 0) > 0) return;
   process.suspended = false;
   if (process.entry !== undefined || process.jobs !== undefined || process.waiting !== undefined)
     enqueue(process);
@@ -73,18 +79,21 @@ export function resume(process: Process): void {
 
 /** The next process to run, if any. */
 export function dequeue(): Process | undefined {
-  if (preferred.length > 0 && !(usualIsNext && usual.length > 0)) {
-    usualIsNext = true;
-    return taken(preferred);
+  for (;;) {
+    const process = next();
+    if (process === undefined) return undefined;
+    process.queued = false;
+    if (!process.suspended) return process; // else it was stopped while it was in the queue
   }
-  usualIsNext = false;
-  return usual.length === 0 ? undefined : taken(usual);
 }
 
-function taken(queue: RunQueue): Process | undefined {
-  const process = queue.shift();
-  if (process !== undefined) process.queued = false;
-  return process;
+function next(): Process | undefined {
+  if (preferred.length > 0 && !(usualIsNext && usual.length > 0)) {
+    usualIsNext = true;
+    return preferred.shift();
+  }
+  usualIsNext = false;
+  return usual.length === 0 ? undefined : usual.shift();
 }
 
 export function runQueueLength(): number {

@@ -9,12 +9,13 @@ import { sendControl } from './dist-output.ts';
 import { fireMonitor, linkExit } from './exits.ts';
 import { here, type NodeName } from './incarnation.ts';
 import { inspect } from './inspect.ts';
-import { link, tiesOf, tieToEntry } from './links.ts';
+import { link, tieToEntry } from './links.ts';
 import { logger } from './logger.ts';
 import { markReference } from './mailbox.ts';
 import { monitor } from './monitors.ts';
 import { Pid } from './pid.ts';
-import { Process } from './process.ts';
+import { Process, tiesOf } from './process.ts';
+import { isPreferred, type ProcessFlags } from './process-flags.ts';
 import { addProcess, allocatePid } from './process-table.ts';
 import { makeReference, type Reference } from './reference.ts';
 import { enqueue } from './scheduler.ts';
@@ -26,6 +27,7 @@ export interface SpawnOptions {
   readonly monitor: boolean;
   readonly tag?: Term; // of the 'DOWN' message
   readonly alias?: AliasMode; // the monitor's reference is an alias too
+  readonly flags?: Partial<ProcessFlags>;
 }
 
 export const plain: SpawnOptions = { link: false, monitor: false };
@@ -48,6 +50,7 @@ export function spawnLocal(
   const process = new Process(allocatePid(here.node), parent.groupLeader, entry);
   process.ofOwnTerminal = parent.ofOwnTerminal;
   if (call) process.initialCall = [call.module, call.function, call.args.length];
+  if (options.flags) setFlags(process, options.flags);
   addProcess(process);
   if (options.link) link(parent, process.pid);
   const reference = options.monitor ? monitor(parent, process.pid, options.tag) : undefined;
@@ -102,6 +105,7 @@ export function spawnRemote(
   const wishes: Term[] = [['pid', pid]];
   if (options.link) wishes.push('link');
   if (options.monitor) wishes.push('monitor');
+  if (options.flags) wishes.push(...flagsOf(options.flags));
   const queued = sendControl(
     entry,
     [
@@ -123,6 +127,11 @@ export function spawnRemote(
   return { pid, reference };
 }
 
+function setFlags(process: Process, flags: Partial<ProcessFlags>): void {
+  process.flags = { ...process.flags, ...flags };
+  process.preferred = isPreferred(process.flags);
+}
+
 /** A process that was asked for and could not be made leaves no ties: who asked has heard of it. */
 export function forgetSpawn(parent: Process, pid: Pid, reference: Reference): void {
   parent.ties?.deleteLink(pid);
@@ -139,11 +148,18 @@ function notStarted(parent: Process, pid: Pid, reference: Reference, reason: str
 
 /** `s:send_node,[<0.88.0>] ([link])`, as Erlang words it. */
 function describeCall(call: Call, options: SpawnOptions): string {
-  const kinds = [options.link ? 'link' : '', options.monitor ? 'monitor' : ''].filter(
-    (kind) => kind !== '',
-  );
+  const ties = [options.link ? 'link' : '', options.monitor ? 'monitor' : ''];
+  const kinds = [
+    ...ties.filter((kind) => kind !== ''),
+    ...flagsOf(options.flags ?? {}).map((flag) => inspect(flag)),
+  ];
   const shown = call.shown ?? `${call.module}:${call.function},${inspect(call.args)}`;
   return `${shown}${kinds.length > 0 ? ` ([${kinds.join(',')}])` : ''}`;
+}
+
+/** `['priority', 'high']` */
+function flagsOf(flags: Partial<ProcessFlags>): Term[] {
+  return Object.entries(flags).map(([name, value]) => [name, value as Term]);
 }
 
 /** SPAWN_REPLY has come in. */
@@ -164,6 +180,7 @@ export interface SpawnRequest {
   readonly pid: Pid; // allocated by the asking node
   readonly link: boolean;
   readonly monitor: boolean;
+  readonly flags: Partial<ProcessFlags> | undefined;
 }
 
 /** Grant a spawn request: the process is made with the pid it was given, and the asker is told. */
@@ -171,6 +188,7 @@ export function grantSpawn(request: SpawnRequest, run: () => unknown): void {
   const { entry, reference, from, pid, call } = request;
   const process = new Process(pid, request.leader, run);
   process.initialCall = [call.module, call.function, call.args.length];
+  if (request.flags !== undefined) setFlags(process, request.flags);
   addProcess(process);
   Pid.remember(pid);
   if (request.link) tieToEntry(process, from, entry);

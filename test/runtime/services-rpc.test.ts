@@ -104,6 +104,26 @@ describe('rpc', () => {
     });
   });
 
+  it('calls many functions at the same time, on all nodes in turn', async () => {
+    await shows(foo, {
+      "net_adm.ping('bar@localhost')": "'pong'",
+      "rpc.parallel_eval([['erlang', 'node', []], ['erlang', 'node', []], ['erlang', 'exit', [1]]])":
+        "['foo@localhost', 'bar@localhost', ['badrpc', ['EXIT', 1]]]",
+      'rpc.parallel_eval([])': '[]',
+      "rpc.pmap(['erlang', 'max'], [], [1])": "** exception exit: 'badrpc'",
+      "rpc.pmap(['timer', 'hms'], [0, 1], [1, 2])": '[3601000, 7201000]',
+      "rpc.pmap(['erlang', 'throw'], [], [1])": '[1]',
+      "rpc.pmap(['erlang', 'exit'], [], [1])": "** exception exit: 'badrpc'",
+    });
+    for (const wrong of [
+      "rpc.parallel_eval('x')",
+      "rpc.parallel_eval(['x'])",
+      "rpc.pmap('x', [], [])",
+    ])
+      assert.match(await foo.type(wrong), /argument 1: not/, wrong);
+    assert.match(await foo.type("rpc.pmap(['a', 'b'], 'x', [])"), /argument 2: not an array/);
+  });
+
   it('C11: block_call runs in rex', async () => {
     await shows(foo, {
       "rpc.block_call('bar@localhost', 'erlang', 'self', [])": '<2.53.0>',

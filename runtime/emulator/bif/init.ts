@@ -62,6 +62,11 @@ function end(status: number, message: string): void {
   outgoing.text(message);
 }
 
+/** What the node does: `['started', 'started']`, or 'stopping' in the first place once it was asked to end (init:get_status/0). */
+function get_status(): [string, string] {
+  return [lastWord === undefined ? 'started' : 'stopping', 'started'];
+}
+
 /** What terl was started with; the host tells it once. */
 export interface CommandLine {
   readonly flags: readonly (readonly [flag: string, values: readonly string[]])[];
@@ -93,7 +98,8 @@ export const init: {
   readonly halt: typeof halt;
   readonly stop: typeof stop;
   readonly restart: typeof restart;
+  readonly get_status: typeof get_status;
   readonly get_argument: typeof get_argument;
   readonly get_arguments: typeof get_arguments;
   readonly get_plain_arguments: typeof get_plain_arguments;
-} = { halt, stop, restart, get_argument, get_arguments, get_plain_arguments };
+} = { halt, stop, restart, get_status, get_argument, get_arguments, get_plain_arguments };

@@ -68,9 +68,13 @@ function sendOptions(to: unknown, message: unknown, options: unknown): SendOptio
   };
 }
 
-/** As send, but never waits for a congested connection: true, or false if it would have to, and nothing is sent (erlang:send_nosuspend/2). */
-export function send_nosuspend(to: unknown, message: unknown): boolean {
-  return send(to, message, ['nosuspend']) === 'ok';
+/**
+ * As send, but never waits for a congested connection: true, or false if it would have to, and nothing is sent. With the option
+ * 'noconnect', in an array, false also where a connection would have to be set up (erlang:send_nosuspend/2,3).
+ */
+export function send_nosuspend(to: unknown, message: unknown, options: unknown = []): boolean {
+  const how = Array.isArray(options) ? [...(options as unknown[]), 'nosuspend'] : options;
+  return send(to, message, how) === 'ok';
 }
 
 function given(to: unknown, message: unknown, options: unknown): unknown[] {

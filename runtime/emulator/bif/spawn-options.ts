@@ -1,6 +1,7 @@
 // The options of spawn_opt and spawn_request: the last argument, an array.
 
 import { badarg } from '../exit-reason.ts';
+import { spawnFlagOf } from '../process-flags.ts';
 import type { SpawnOptions } from '../spawn.ts';
 import type { Term } from '../term.ts';
 import { monitorOptions } from './monitor-options.ts';
@@ -18,9 +19,9 @@ export interface RequestOptions extends SpawnOptions {
 export function spawnOptions(args: readonly unknown[]): SpawnOptions {
   let options: SpawnOptions = { link: false, monitor: false };
   for (const option of optionsAmong('spawn_opt', args)) {
-    const tie = tieOf(option, 'spawn_opt', args);
-    if (tie === undefined) throw badarg(args.length, 'invalid option', 'spawn_opt', args);
-    options = { ...options, ...tie };
+    const known = tieOf(option, 'spawn_opt', args) ?? flagsWith(options, option);
+    if (known === undefined) throw badarg(args.length, 'invalid option', 'spawn_opt', args);
+    options = { ...options, ...known };
   }
   return options;
 }
@@ -29,7 +30,8 @@ export function spawnOptions(args: readonly unknown[]): SpawnOptions {
 export function requestOptions(args: readonly unknown[]): RequestOptions {
   let options: RequestOptions = { link: false, monitor: false };
   for (const option of optionsAmong('spawn_request', args)) {
-    const known = tieOf(option, 'spawn_request', args) ?? replyOf(option);
+    const known =
+      tieOf(option, 'spawn_request', args) ?? flagsWith(options, option) ?? replyOf(option);
     options = { ...options, ...(known ?? { invalid: true }) };
   }
   return options;
@@ -52,6 +54,12 @@ function tieOf(
   return { monitor: true, ...monitorOptions(args.length, option[1], name, args) };
 }
 
+function flagsWith({ flags }: SpawnOptions, option: unknown): Partial<SpawnOptions> | undefined {
+  if (!Array.isArray(option) || option.length !== 2) return undefined;
+  const flag = spawnFlagOf(option[0], option[1]);
+  return flag && { flags: { ...flags, ...flag } };
+}
+
 function replyOf(option: unknown): Partial<RequestOptions> | undefined {
   if (!Array.isArray(option) || option.length !== 2) return undefined;
   const [key, value] = option as readonly unknown[];
@@ -69,6 +77,7 @@ export function areSpawnOptions(given: readonly unknown[]): boolean {
     option === 'link' ||
     option === 'monitor' ||
     replyOf(option) !== undefined ||
+    flagsWith({ link: false, monitor: false }, option) !== undefined ||
     (Array.isArray(option) && option.length === 2 && option[0] === 'monitor');
   return given.length > 0 && given.every(isOption);
 }

@@ -7,7 +7,7 @@ import { exportOf } from '../exported-function.ts';
 import { here, nodeNamed } from '../incarnation.ts';
 import { inspect } from '../inspect.ts';
 import type { Pid } from '../pid.ts';
-import { makeReference, type Reference } from '../reference.ts';
+import { makeReference, Reference } from '../reference.ts';
 import { me } from '../self.ts';
 import { sendMessage } from '../send.ts';
 import {
@@ -18,6 +18,7 @@ import {
   spawnLocal,
   spawnRemote,
 } from '../spawn.ts';
+import { abandonRequest, requestAnswered, requestOpened } from '../spawn-requests.ts';
 import type { FunctionTerm, Term } from '../term.ts';
 import { isTraveller, packFunction } from '../travelling-functions.ts';
 import { Unsendable } from '../unsendable.ts';
@@ -50,7 +51,8 @@ export function spawn_monitor(...args: unknown[]): [Pid, Reference] {
 }
 
 /**
- * As spawn, with a last argument of options, an array: 'link', 'monitor', or ['monitor', options] with the options of monitor.
+ * As spawn, with a last argument of options, an array: 'link', 'monitor', ['monitor', options] with the options of monitor, and as
+ * pairs the flags 'priority', 'min_heap_size', 'min_bin_vheap_size', 'max_heap_size', 'fullsweep_after' and 'message_queue_data' of process_flag.
  * Returns `[pid, reference]` if it is monitored, else the pid; another option is badarg (erlang:spawn_opt/2,3,4,5).
  */
 export function spawn_opt(...args: unknown[]): Pid | [Pid, Reference] {
@@ -90,11 +92,26 @@ export function spawn_request(...args: unknown[]): Reference {
   }
   const node = nodeNamed(target.node);
   const call = remoteCall('spawn_request', given, target);
-  return spawnRemote(parent, node, call, options, (result, { pid, reference }) => {
+  let isAnswered = false;
+  const made = spawnRemote(parent, node, call, options, (result, { pid, reference }) => {
+    isAnswered = true;
+    if (!requestAnswered(reference, result.ok)) return;
     if (result.ok) return tell(reference, 'ok', pid);
     forgetSpawn(parent, pid, reference);
     tell(reference, 'error', result.reason);
-  }).reference;
+  });
+  if (!isAnswered) requestOpened(made.reference, { parent, pid: made.pid, options });
+  return made.reference;
+}
+
+/**
+ * Lose interest in a spawn_request of the caller: true, and no answer comes; the new process, if linked, gets an exit signal 'abandoned'.
+ * False if it has been answered, or is none (erlang:spawn_request_abandon/1).
+ */
+export function spawn_request_abandon(...args: unknown[]): boolean {
+  const [reference] = args;
+  if (reference instanceof Reference) return abandonRequest(reference, me());
+  throw badarg(1, 'not a reference', 'spawn_request_abandon', args);
 }
 
 interface Target {

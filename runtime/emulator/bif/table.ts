@@ -12,11 +12,13 @@ import { erpc } from '../services/erpc.ts';
 import { global } from '../services/global.ts';
 import { net_adm } from '../services/net-adm.ts';
 import { pg } from '../services/pg.ts';
-import { rpc } from '../services/rpc.ts';
+import { rpc } from '../services/rpc-parallel.ts';
 import type { FunctionTerm, Term } from '../term.ts';
 import { unpackFunction } from '../unpack-function.ts';
 import { application } from './application.ts';
 import * as clock from './clock.ts';
+import { garbage_collect } from './garbage-collect.ts';
+import { hibernate } from './hibernate.ts';
 import { init } from './init.ts';
 import { error_logger, logger } from './logging.ts';
 import * as messages from './messages.ts';
@@ -25,14 +27,23 @@ import { net_kernel } from './net-kernel.ts';
 import * as nodes from './nodes.ts';
 import { os } from './os.ts';
 import * as output from './output.ts';
+import { phash2 } from './phash2.ts';
+import { process_display } from './process-display.ts';
+import { process_flag } from './process-flag.ts';
+import { process_info } from './process-info.ts';
 import * as processes from './processes.ts';
 import * as spawning from './spawning.ts';
+import { statistics } from './statistics.ts';
+import { resume_process, suspend_process } from './suspending.ts';
 import { system_info } from './system.ts';
 import * as textual from './textual.ts';
 import * as ties from './ties.ts';
 import { timer } from './timer.ts';
 import * as allTimers from './timers.ts';
 import { transcript } from './transcript.ts';
+import * as typeTests from './type-tests.ts';
+import { unique_integer } from './unique-integer.ts';
+import { yieldNow } from './yield.ts';
 
 const { net_adm: _ofNodes, set_cookie, get_cookie, cut: _cut, ...nodeBifs } = nodes;
 const { io, console, display } = output;
@@ -42,9 +53,14 @@ const { isDestination: _isDestination, ...messageBifs } = messages;
 
 const bifs = {
   ...processBifs,
+  process_flag,
+  process_info,
   ...spawning,
   ...messageBifs,
   ...textual,
+  ...typeTests,
+  garbage_collect,
+  statistics,
   ...ties,
   ...names,
   ...nodeBifs,
@@ -57,6 +73,13 @@ const erlang = {
   set_cookie,
   get_cookie,
   ...clock,
+  unique_integer,
+  phash2,
+  hibernate,
+  suspend_process,
+  resume_process,
+  process_display,
+  yield: yieldNow,
   error,
   apply: applyTerm,
   halt: init.halt,

@@ -1,12 +1,14 @@
 // Tables of processes: i, ni, regs, nregs; and one process: i(x,y,z), bt (c).
 
 import { nodes } from '../bif/nodes.ts';
-import { process_info, processes } from '../bif/processes.ts';
+import { process_info } from '../bif/process-info.ts';
+import { processes } from '../bif/processes.ts';
 import { describeState } from '../describe-receive.ts';
 import { badarg } from '../exit-reason.ts';
 import { here } from '../incarnation.ts';
 import { write } from '../io.ts';
 import { Pid } from '../pid.ts';
+import type { Process } from '../process.ts';
 import { processOf } from '../process-table.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
@@ -164,9 +166,15 @@ export function backtrace(...args: unknown[]): 'ok' | undefined {
   if (pid.home !== here.node) throw badarg(1, 'not a local pid', 'bt', args);
   const process = processOf(pid);
   if (process === undefined) return undefined;
-  const name = process.names?.[0];
-  const say = (line: string): void => write(me(), `${line}\n`);
-  say(`${String(pid)}${name === undefined ? '' : ` (${name})`}: ${describeState(process)}`);
-  say(`     in call from ${functionText(process_info(pid, 'initial_call')?.[1 as never])}`);
+  write(me(), backtraceOf(process));
   return 'ok';
+}
+
+/** Two lines: what it does, and what it began with. */
+export function backtraceOf(process: Process): string {
+  const { pid } = process;
+  const name = process.names?.[0];
+  const called = functionText(process_info(pid, 'initial_call')?.[1 as never]);
+  const known = name === undefined ? '' : ` (${name})`;
+  return `${String(pid)}${known}: ${describeState(process)}\n     in call from ${called}\n`;
 }

@@ -1,5 +1,6 @@
 // The node in figures: memory, uptime (c).
 
+import { startedAt } from '../bif/statistics.ts';
 import { badarg } from '../exit-reason.ts';
 import { host } from '../host.ts';
 import { write } from '../io.ts';
@@ -32,16 +33,14 @@ const figures = asyncToGenerator(function* (names, asPairs): Generator<unknown, 
   return asPairs === true ? pairs : pairs[0]?.[1];
 });
 
-let startedAt = 0;
-
 /** Called once, when the node starts. */
 export function startUptime(): void {
-  startedAt = host.calls.clock();
+  startedAt.now = host.calls.clock();
 }
 
 /** Print how long the node has been running. */
 export function uptime(): 'ok' {
-  const seconds = Math.floor((host.calls.clock() - startedAt) / 1000);
+  const seconds = Math.floor((host.calls.clock() - startedAt.now) / 1000);
   write(me(), `${duration(seconds)}\n`);
   return 'ok';
 }

@@ -2,7 +2,7 @@
 // A failure is `['badrpc', reason]`; erpc tells failures from values more sharply.
 
 import { nodes as connectedNodes } from '../bif/nodes.ts';
-import { process_info } from '../bif/processes.ts';
+import { process_info } from '../bif/process-info.ts';
 import { badarg } from '../exit-reason.ts';
 import { here } from '../incarnation.ts';
 import { Pid } from '../pid.ts';

@@ -1,0 +1,40 @@
+// Waiting without a call stack (erlang:hibernate).
+
+import { applyNamed } from '../code-server.ts';
+import { badarg, exitReason, isCrash, Unwind } from '../exit-reason.ts';
+import { endProcess } from '../exits.ts';
+import { mailboxMessages, replaceMessages } from '../mailbox.ts';
+import { Receive, Sleep } from '../receive.ts';
+import { asyncToGenerator } from '../run-process.ts';
+import { me } from '../self.ts';
+import type { Term } from '../term.ts';
+
+/**
+ * `await erlang.hibernate(module, fn, args)`: wait until there is a message, and go on by calling a function, as if the process had begun
+ * with it. It never returns to its caller (erlang:hibernate/3).
+ */
+export const hibernate: (...args: unknown[]) => unknown = asyncToGenerator(function* (
+  ...args: unknown[]
+): Generator<unknown, void, unknown> {
+  const [module, fn, given] = args;
+  if (typeof module !== 'string') throw badarg(1, 'not a module name', 'erlang.hibernate', args);
+  if (typeof fn !== 'string') throw badarg(2, 'not a function name', 'erlang.hibernate', args);
+  if (!Array.isArray(given)) throw badarg(3, 'not an array of arguments', 'erlang.hibernate', args);
+  const process = me();
+  const first = (yield new Hibernation()) as Term;
+  replaceMessages(process, [first, ...mailboxMessages(process)]);
+  try {
+    yield applyNamed(module, fn, given as Term[]);
+    endProcess(process, 'normal');
+  } catch (error) {
+    if (!(error instanceof Unwind)) endProcess(process, exitReason(error), isCrash(error));
+  }
+  yield new Sleep(Number.POSITIVE_INFINITY); // nothing comes after
+});
+
+/** Any message, as process_info shows it. */
+class Hibernation extends Receive {
+  override describe(): string {
+    return 'erlang.hibernate';
+  }
+}

@@ -1,0 +1,22 @@
+// Arguments that must be pids of this node.
+
+import { badarg } from '../exit-reason.ts';
+import { here } from '../incarnation.ts';
+import { Pid } from '../pid.ts';
+import type { Process } from '../process.ts';
+import { processOf } from '../process-table.ts';
+
+/** The first argument, whose process may be dead. */
+export function localPid(name: string, args: readonly unknown[]): Pid {
+  const [pid] = args;
+  if (!(pid instanceof Pid)) throw badarg(1, 'not a pid', name, args);
+  if (pid.home !== here.node) throw badarg(1, 'not a local pid', name, args);
+  return pid;
+}
+
+/** The first argument's process. */
+export function livingProcess(name: string, args: readonly unknown[]): Process {
+  const process = processOf(localPid(name, args));
+  if (process !== undefined) return process;
+  throw badarg(1, 'the pid does not refer to an existing process', name, args);
+}
