@@ -52,6 +52,7 @@ export type StartNode = (options: NodeOptions, events: NodeEvents) => Promise<No
 /** Never returns: the process exits with the shell's status. After init.restart() all begins again. */
 export async function runShell(options: StartOptions, start: StartNode): Promise<never> {
   Object.assign(process.env, options.env);
+  if (options.node.kernel?.['shell_history'] === 'disabled') process.env['TERL_HISTORY'] = 'off';
   const onScreen = isTerminal() && options.shell;
   if (!onScreen) process.stdout.on('error', () => process.exit(1)); // the reader of our output has gone
   const transcript = createTranscript({
