@@ -39,6 +39,15 @@ describe('global', () => {
     assert.equal(await foo.type('global.sync()'), "'ok'");
   });
 
+  it('cuts all connections to visible nodes', async () => {
+    const [foo] = (await mesh(['foo', 'bar', 'baz'])) as [TestNode];
+    assert.equal(
+      await foo.type('global.disconnect().sort()'),
+      "['bar@localhost', 'baz@localhost']",
+    );
+    assert.equal(await foo.type('[nodes(), global.disconnect()]'), '[[], []]');
+  });
+
   it('C13: sending to a name nobody has exits with badarg', async () => {
     const foo = await nodes.start('foo');
     assert.match(

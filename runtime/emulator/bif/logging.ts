@@ -72,6 +72,17 @@ function get_primary_config(): { level: Level } {
   return { level: primary };
 }
 
+/** `logger.compare_levels(level, other)`: 'gt' if the first is graver, 'lt' if the second is, else 'eq' (logger:compare_levels/2). */
+function compare_levels(...args: unknown[]): 'gt' | 'lt' | 'eq' {
+  const [first, second] = args.map((level, i) => {
+    const at = levels.indexOf(level as Level);
+    if (at >= 0) return at;
+    throw badarg(i + 1, `not a level: ${levels.join(', ')}`, 'logger.compare_levels', args);
+  }) as [number, number];
+  if (first === second) return 'eq';
+  return first < second ? 'gt' : 'lt';
+}
+
 function levelOf(name: string, args: readonly unknown[], level: unknown): Level {
   const found = levels.find((one) => one === level);
   if (found !== undefined) return found;
@@ -132,6 +143,7 @@ export const logger: Readonly<Record<string, (...args: unknown[]) => unknown>> =
   debug,
   set_primary_config,
   get_primary_config,
+  compare_levels,
 };
 
 /** `error_logger.error_msg(text, args?)`: an =ERROR REPORT====, as logger.error; texts of old end in '~n' (error_logger:error_msg/1,2). */

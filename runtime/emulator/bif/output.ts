@@ -36,6 +36,14 @@ function put_chars(...args: unknown[]): 'ok' {
   return put('io.put_chars', args, text, args.length > 1);
 }
 
+/** Write a term as it is typed: `io.write(term)`, or to a device as io.format has it: `io.write(device, term)`. Returns 'ok' (io:write/1,2). */
+function writeTerm(...args: unknown[]): 'ok' {
+  const process = me();
+  const leader = args.length > 1 ? device('io.write', args) : process.groupLeader;
+  writeFormatted(process, '~w', [args[args.length - 1]], leader);
+  return 'ok';
+}
+
 /** Begin a new line: `io.nl()`, or on a device as io.format has it: `io.nl(device)`. Returns 'ok' (io:nl/0,1). */
 function nl(...args: unknown[]): 'ok' {
   return put('io.nl', args, '\n', args.length > 0);
@@ -72,12 +80,13 @@ function device(name: string, args: readonly unknown[]): Pid {
 }
 
 export const io: Readonly<
-  Record<'format' | 'fwrite' | 'put_chars' | 'nl', (...args: unknown[]) => 'ok'>
+  Record<'format' | 'fwrite' | 'put_chars' | 'nl' | 'write', (...args: unknown[]) => 'ok'>
 > = {
   format,
   fwrite: format,
   put_chars,
   nl,
+  write: writeTerm,
 };
 
 /** Write a term and a new line to this node's own terminal, whoever calls: for looking into what runs here. Returns true (erlang:display/1). */

@@ -1,8 +1,7 @@
 // The list of all BIFs: what user code sees as globals, and the modules they belong to.
 
 import { isMatching, match } from 'ts-pattern';
-import { addBuiltinModule, applyNamed } from '../code-server.ts';
-import { badarg } from '../exit-reason.ts';
+import { addBuiltinModule } from '../code-server.ts';
 import { registerExport } from '../exported-function.ts';
 import { matchByIdentity } from '../match-by-identity.ts';
 import { P } from '../patterns.ts';
@@ -32,6 +31,7 @@ import { process_display } from './process-display.ts';
 import { process_flag } from './process-flag.ts';
 import { process_info } from './process-info.ts';
 import * as processes from './processes.ts';
+import { erlang as reserved } from './reserved.ts';
 import * as spawning from './spawning.ts';
 import { statistics } from './statistics.ts';
 import { resume_process, suspend_process } from './suspending.ts';
@@ -43,7 +43,6 @@ import * as allTimers from './timers.ts';
 import { transcript } from './transcript.ts';
 import * as typeTests from './type-tests.ts';
 import { unique_integer } from './unique-integer.ts';
-import { yieldNow } from './yield.ts';
 
 const { net_adm: _ofNodes, set_cookie, get_cookie, cut: _cut, ...nodeBifs } = nodes;
 const { io, console, display } = output;
@@ -70,6 +69,7 @@ const bifs = {
 /** Module `erlang`: every BIF, and those that have no short name. */
 const erlang = {
   ...bifs,
+  ...reserved,
   set_cookie,
   get_cookie,
   ...clock,
@@ -79,29 +79,11 @@ const erlang = {
   suspend_process,
   resume_process,
   process_display,
-  yield: yieldNow,
   error,
-  apply: applyTerm,
   halt: init.halt,
-  throw: throwTerm,
   display,
   system_info,
 };
-
-/** Call a function of a module, or a function: `erlang.apply('s', 'send_node', [pid])` (erlang:apply/2,3). */
-function applyTerm(...args: unknown[]): unknown {
-  const [module, name, list] = args.length === 2 ? [undefined, ...args] : args;
-  if (!Array.isArray(list))
-    throw badarg(args.length, 'not an array of arguments', 'erlang.apply', args);
-  if (typeof name === 'function') return name(...list);
-  if (typeof module !== 'string' || typeof name !== 'string')
-    throw badarg(1, 'not a function, nor a module and the name of one', 'erlang.apply', args);
-  return applyNamed(module, name, list);
-}
-
-function throwTerm(term: unknown): never {
-  throw term;
-}
 
 /** The modules that are part of the emulator. */
 const modules = {

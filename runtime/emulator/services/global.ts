@@ -1,6 +1,7 @@
 // global: names and locks that hold on all nodes of a mesh (OTP: global).
 // What changes them is awaited; who has a name is known here and answered at once.
 
+import { disconnect_node, nodes } from '../bif/nodes.ts';
 import { exit } from '../bif/processes.ts';
 import { isThenable } from '../coroutine.ts';
 import { badarg, Exit } from '../exit-reason.ts';
@@ -188,6 +189,11 @@ function pair(bif: string, args: readonly unknown[]): [Pid, Pid] {
   return [pid, other];
 }
 
+/** `global.disconnect()`: cut the connections to all visible nodes; their names, as an array (global:disconnect/0). */
+function disconnect(): string[] {
+  return nodes().filter((node) => disconnect_node(node) === true);
+}
+
 export const global: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
   register_name,
   re_register_name,
@@ -202,4 +208,5 @@ export const global: Readonly<Record<string, (...args: unknown[]) => unknown>> =
   random_exit_name,
   random_notify_name,
   notify_all_name,
+  disconnect,
 };
