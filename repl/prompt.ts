@@ -2,10 +2,11 @@
 // Continuation lines show the same prompt, with the same number. A menu has a prompt of its own.
 
 import { menuPrompt } from './job-control.ts';
+import { oneLine } from './sanitise.ts';
 import type { ShellState } from './shell.ts';
 
 export function prompt(name: string, count: number): string {
-  return name === 'nonode@nohost' ? `${count}> ` : `(${name})${count}> `;
+  return name === 'nonode@nohost' ? `${count}> ` : `(${oneLine(name)})${count}> `;
 }
 
 /** What stands before the line that is being typed. */

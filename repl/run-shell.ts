@@ -12,6 +12,7 @@ import type { InputLines } from './plain.ts';
 import { createPlainOutput } from './plain-output.ts';
 import { presenceLine, wantsPresence } from './presence.ts';
 import { createPrinter } from './printer.ts';
+import { plainText } from './sanitise.ts';
 import { createShell, type Departure, type Shell, type ShellOutput, sentenceOf } from './shell.ts';
 import { signed } from './signed.ts';
 import { bootJob, findStartFiles, runBootSteps, runStartFiles } from './startup.ts';
@@ -58,7 +59,7 @@ export async function runShell(options: StartOptions, start: StartNode): Promise
   const transcript = createTranscript({
     size: terminalSize,
     now: Date.now,
-    complain: (sentence) => process.stderr.write(`terl: ${sentence}\n`),
+    complain: (sentence) => process.stderr.write(`${signed(sentence)}\n`),
   });
   hearTerminal(transcript, onScreen);
   process.on('exit', (status) => transcript.ended(status));
@@ -67,7 +68,8 @@ export async function runShell(options: StartOptions, start: StartNode): Promise
   while (departure === 'restart')
     departure = await (onScreen ? onTerminal(session) : onLines(session));
   const { status, message } = departure;
-  if (message !== undefined) (status === 0 ? process.stdout : process.stderr).write(`${message}\n`);
+  if (message !== undefined)
+    (status === 0 ? process.stdout : process.stderr).write(`${plainText(message)}\n`);
   return exit(status);
 }
 

@@ -553,9 +553,16 @@ declare global {
     (text: string, args?: readonly unknown[]) => 'ok'
   >;
   const console: Record<
-    'log' | 'info' | 'warn' | 'error' | 'debug',
+    'log' | 'info' | 'warn' | 'error' | 'debug' | 'trace' | 'group' | 'groupCollapsed',
     (...values: unknown[]) => void
-  >;
+  > &
+    Record<'count' | 'countReset' | 'time' | 'timeEnd', (label?: string) => void> & {
+      assert(condition?: unknown, ...values: unknown[]): void;
+      dir(value: unknown): void;
+      groupEnd(): void;
+      table(rows: unknown, columns?: readonly string[]): void;
+      timeLog(label?: string, ...values: unknown[]): void;
+    };
   const application: {
     get_env(application: 'kernel', key: string): ['ok', unknown] | undefined;
     get_env(application: 'kernel', key: string, otherwise: unknown): unknown;

@@ -5,7 +5,7 @@ import { type ReactElement, useLayoutEffect } from 'react';
 import { matchingBrackets } from '../brackets.ts';
 import { listed } from '../completion.ts';
 import { labelOf } from '../prompt.ts';
-import { plainText } from '../sanitise.ts';
+import { oneLine, plainText } from '../sanitise.ts';
 import { fitted } from '../signature.ts';
 import { type Frame, layout } from './layout.ts';
 import type { ShellView } from './use-shell.ts';
@@ -56,9 +56,10 @@ export function InputLine({
 function footerOf(view: ShellView, columns: number, maxRows: number): readonly string[] {
   const { listing, signature, prompt: searching } = view;
   // at least two rows are for the text itself
-  if (listing !== undefined) return listed(listing, columns, Math.min(listRows, maxRows - 2));
+  if (listing !== undefined)
+    return listed(listing, columns, Math.min(listRows, maxRows - 2)).map(oneLine);
   if (signature === '' || searching !== undefined || maxRows < 3) return [];
-  return [fitted(signature, columns)];
+  return [oneLine(fitted(signature, columns))];
 }
 
 const listRows = 12;

@@ -214,10 +214,8 @@ export class Evaluator {
     const reason = exitReason(error);
     const kind = isA(error, Exit) ? 'exit' : isA(error, Error) ? 'error' : 'throw';
     const text = formatException(kind, kind === 'throw' ? (error as Term) : reason);
-    const isNormal = error instanceof Exit && reason === 'normal';
-    const signal = sendable(
-      error instanceof Exit && !isNormal ? [reason, framesOf(error)] : reason,
-    );
+    const isNormal = isA(error, Exit) && reason === 'normal';
+    const signal = sendable(isA(error, Exit) && !isNormal ? [reason, framesOf(error)] : reason);
     if (this.catching && !isNormal) {
       this.#remember(['EXIT', signal]);
       this.#tell(text.replace('**', '*').replaceAll('\n ', '\n')); // as erl: a star and a column less

@@ -6,6 +6,7 @@ import { here } from './incarnation.ts';
 import { inspect } from './inspect.ts';
 import { Pid } from './pid.ts';
 import { print } from './port.ts';
+import { nextReportTime } from './report-time.ts';
 import { sendMessage } from './send.ts';
 import type { Term } from './term.ts';
 
@@ -36,7 +37,7 @@ export interface LogEvent {
 
 /** Report something to the terminal that `leader` belongs to. */
 export function report(leader: Pid, event: Omit<LogEvent, 'at'>): void {
-  const told = { ...event, at: Date.now() * 1000 + Math.floor(Math.random() * 1000) };
+  const told = { ...event, at: nextReportTime() };
   if (leader.home === here.node) show(told);
   else sendMessage(['logger', leader.home.text], ['log', { ...told, node: here.node.text }]);
 }
@@ -75,7 +76,7 @@ const latest = 8.64e18; // microseconds: the end of JavaScript's calendar
 const limit = new BurstLimit((dropped) =>
   print(
     'report',
-    `${header('notice', Date.now() * 1000)}\nHandler default dropped ${dropped} log events: more than ${mostReports} came in a second\n`,
+    `${header('notice', nextReportTime())}\nHandler default dropped ${dropped} log events: more than ${mostReports} came in a second\n`,
   ),
 );
 

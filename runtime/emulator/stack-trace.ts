@@ -37,6 +37,13 @@ export function framesOf(error: Error): Term[] {
   return frames;
 }
 
+/** The same as lines below a headline. */
+export function framesText(error: Error): string {
+  const stack = stackOf(error);
+  const start = stack.indexOf('\n    at ');
+  return start < 0 ? '' : stack.slice(start);
+}
+
 interface CallSite {
   getScriptNameOrSourceURL(): string | null;
   getLineNumber(): number | null;

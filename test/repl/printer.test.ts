@@ -151,6 +151,25 @@ describe('sanitise', () => {
     assert.equal(sanitise('x\x1b'), 'x');
   });
 
+  it('drops what hides the text after it, and keeps the colours beside it', () => {
+    for (const hidden of [
+      '8',
+      '08',
+      '0;8',
+      '8;0',
+      '1;8',
+      '38;8',
+      '38;5;1;8',
+      '48;2;1;2;3;8',
+      '8:1',
+    ])
+      assert.doesNotMatch(sanitise(`\x1b[${hidden}mx`), /[[;]0*8[;:m]/, hidden);
+    assert.equal(sanitise('\x1b[8mx'), 'x');
+    assert.equal(sanitise('\x1b[1;8;31mx'), '\x1b[1;31mx\x1b[0m');
+    for (const colour of ['38;5;8', '48;5;8;1', '38;2;8;8;8', '28', '38:5:8'])
+      assert.equal(sanitise(`\x1b[${colour}mx`), `\x1b[${colour}mx\x1b[0m`);
+  });
+
   it('leaves text, tabs and newlines alone', () => {
     assert.equal(sanitise('a\tb\n漢字 é'), 'a\tb\n漢字 é');
   });

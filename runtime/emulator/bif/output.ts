@@ -1,4 +1,4 @@
-// Output: io.format as in Erlang, console.log as in JavaScript. It goes to the group leader, or to a device that is named.
+// Output as in Erlang. It goes to the group leader, or to a device that is named; console is in console.ts.
 
 import { badarg, ErlangError } from '../exit-reason.ts';
 import { here } from '../incarnation.ts';
@@ -94,18 +94,3 @@ export function display(term: unknown): true {
   writeHere(me(), `${inspect(term)}\n`);
   return true;
 }
-
-function log(...values: unknown[]): void {
-  const line = values
-    .map((value) => (typeof value === 'string' ? value : inspect(value)))
-    .join(' ');
-  write(me(), `${line}\n`);
-}
-
-export const console: Readonly<Record<'log' | 'info' | 'warn' | 'error' | 'debug', typeof log>> = {
-  log,
-  info: log,
-  warn: log,
-  error: log,
-  debug: log,
-};

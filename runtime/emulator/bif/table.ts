@@ -18,6 +18,7 @@ import { application } from './application.ts';
 import * as clock from './clock.ts';
 import { garbage_collect } from './garbage-collect.ts';
 import { hibernate } from './hibernate.ts';
+import { console } from './console.ts';
 import { init } from './init.ts';
 import { error_logger, logger } from './logging.ts';
 import * as messages from './messages.ts';
@@ -45,7 +46,7 @@ import * as typeTests from './type-tests.ts';
 import { unique_integer } from './unique-integer.ts';
 
 const { net_adm: _ofNodes, set_cookie, get_cookie, cut: _cut, ...nodeBifs } = nodes;
-const { io, console, display } = output;
+const { io, display } = output;
 const { error, ...processBifs } = processes;
 const { millisecondsOf: _milliseconds, ...timers } = allTimers;
 const { isDestination: _isDestination, ...messageBifs } = messages;
