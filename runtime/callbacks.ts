@@ -3,7 +3,7 @@
 import { basename, extname, isAbsolute, join } from 'node:path';
 import { CookieError, checkCookie, type NetKernel } from '../transport/net-kernel.ts';
 import { CodePathError, findModule, type ModuleFile, resolveImport } from './code-path.ts';
-import { compileInput, compileModule } from './compiler.ts';
+import { compileFunction, compileInput, compileModule } from './compiler.ts';
 import type { Callbacks } from './isolate.ts';
 import { withLines } from './source-lines.ts';
 import type { WorkingDirectory } from './working-directory.ts';
@@ -80,11 +80,12 @@ function fileOfImport(specifier: string, from: string, directory: WorkingDirecto
 interface ScopeText {
   readonly bindings: readonly (readonly [string, 'const' | 'let'])[];
   readonly globals: readonly string[];
+  readonly sent?: boolean; // the source of a function that was sent, and no entry
 }
 
 function compile(source: string, scopeText: string): unknown {
   const scope = JSON.parse(scopeText) as ScopeText;
-  const compiled = compileInput(source, {
+  const compiled = (scope.sent ? compileFunction : compileInput)(source, {
     bindings: new Map(scope.bindings),
     globals: new Set(scope.globals),
   });

@@ -14,6 +14,7 @@ import { flushEntries, repairEntries, resumeSenders } from './dist-output.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { exitReason, isCrash } from './exit-reason.ts';
 import { breakAllTies, crashReporter, endProcess } from './exits.ts';
+import { noteBound } from './function-origin.ts';
 import { beats } from './heart.ts';
 import { becomeNode } from './incarnation.ts';
 import { groupLeader, outputBusy } from './io.ts';
@@ -53,6 +54,7 @@ export interface Emulator {
 /** Make the one emulator of this isolate. */
 export function makeEmulator(): Emulator {
   noteProxies();
+  noteBound();
   installStackTraces();
   installPromises();
   installBifs();

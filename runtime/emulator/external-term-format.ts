@@ -39,6 +39,7 @@ function encode<T>(
     throw whyUnsendable(term, 'it is too large, or changes while it is read');
   } finally {
     writer.encoding = 'no';
+    writer.functions = undefined;
   }
 }
 
@@ -57,6 +58,7 @@ export function decodeControl(reader: Reader): Term {
 }
 
 function decode(reader: Reader, read: (reader: Reader, depth: number) => Term): Term {
+  reader.functions = undefined;
   try {
     return read(reader, 0);
   } catch (error) {

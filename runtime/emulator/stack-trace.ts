@@ -25,6 +25,11 @@ export function rememberSource(url: string, source: Source): void {
   sources.set(url, source);
 }
 
+/** Nothing is left that was compiled of this text. */
+export function forgetSource(url: string): void {
+  sources.delete(url);
+}
+
 /** The frames of an error in user code: `['s', 'loop', { file: 's.ts', line: 6 }]`, innermost first. */
 export function framesOf(error: Error): Term[] {
   const frames: Term[] = [];

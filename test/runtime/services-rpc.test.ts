@@ -152,7 +152,7 @@ describe('rpc', () => {
     assert.match(await foo.type("rpc.call(node(), 'm', 'f', [], -1)"), /argument 5: not milli/);
     assert.match(
       await foo.type("rpc.call('bar@localhost', 'm', 'f', [Symbol('x')])"),
-      /cannot send message\[2\]\[0\]: a symbol/,
+      /cannot send arguments\[0\]: a symbol/,
     );
   });
 });

@@ -5,7 +5,6 @@ import { copy } from '../copy.ts';
 import { badarg, type ErlangError } from '../exit-reason.ts';
 import { exportOf } from '../exported-function.ts';
 import { here, nodeNamed } from '../incarnation.ts';
-import { inspect } from '../inspect.ts';
 import type { Pid } from '../pid.ts';
 import { makeReference, Reference } from '../reference.ts';
 import { me } from '../self.ts';
@@ -20,7 +19,6 @@ import {
 } from '../spawn.ts';
 import { abandonRequest, requestAnswered, requestOpened } from '../spawn-requests.ts';
 import type { FunctionTerm, Term } from '../term.ts';
-import { isTraveller, packFunction } from '../travelling-functions.ts';
 import { Unsendable } from '../unsendable.ts';
 import {
   areSpawnOptions,
@@ -211,26 +209,23 @@ function copied(at: number, given: unknown[], name: string, args: readonly unkno
   return travelling(at, name, args, () => copy(given) as Term[]);
 }
 
-/** What another node is asked to call: a name, or a function packed with all it needs. */
+/** What another node is asked to call: a name, or a function, as erlang:apply does. */
 function remoteCall(name: string, args: readonly unknown[], target: Target): Call {
   const { call, fun } = target;
   if (call !== undefined || fun === undefined) return call as Call;
   const exported = exportOf(fun);
   if (exported) return { module: exported.module, function: exported.name, args: target.args };
-  const at = placeOf(fun, args);
-  if (!isTraveller(fun)) throw badarg(at, notTravelling, name, args);
-  try {
-    const packed = packFunction(fun) as unknown as Term;
-    const shown = `erlang:apply,[${inspect(fun)},${inspect(target.args)}]`;
-    return { module: 'erl_eval', function: 'apply_fun', args: [packed, target.args], shown };
-  } catch (error) {
-    if (error instanceof Unsendable) throw badarg(at, error.message, name, args);
-    throw error;
-  }
+  const own = travelling(placeOf(fun, args), name, args, () => sentFunction(fun));
+  return { module: 'erlang', function: 'apply', args: [own, target.args] };
 }
 
-const notTravelling =
-  'a function of a module that the module does not export cannot run on another node: export it';
+function sentFunction(fun: FunctionTerm): Term {
+  try {
+    return copy(fun);
+  } catch (error) {
+    throw error instanceof Unsendable ? error.calling('message', 'fun') : error;
+  }
+}
 
 function hasOptions(args: readonly unknown[]): boolean {
   const [first, second] = args;

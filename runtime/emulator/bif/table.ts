@@ -6,14 +6,14 @@ import { registerExport } from '../exported-function.ts';
 import { matchByIdentity } from '../match-by-identity.ts';
 import { P } from '../patterns.ts';
 import { Pid } from '../pid.ts';
+import { installRealising } from '../realise-function.ts';
 import { Reference } from '../reference.ts';
 import { erpc } from '../services/erpc.ts';
 import { global } from '../services/global.ts';
 import { net_adm } from '../services/net-adm.ts';
 import { pg } from '../services/pg.ts';
 import { rpc } from '../services/rpc-parallel.ts';
-import type { FunctionTerm, Term } from '../term.ts';
-import { unpackFunction } from '../unpack-function.ts';
+import type { FunctionTerm } from '../term.ts';
 import { application } from './application.ts';
 import * as clock from './clock.ts';
 import { console } from './console.ts';
@@ -119,12 +119,6 @@ export const globals: Readonly<Record<string, unknown>> = {
   Reference,
 };
 
-/** What runs a function that came from another node's prompt. */
-function apply_fun(packed: Term, args: readonly unknown[]): unknown {
-  const fun = unpackFunction(packed, Object.keys(globals));
-  return (fun as (...given: readonly unknown[]) => unknown)(...args);
-}
-
 /** Make the BIFs known as globals and as modules. */
 export function installBifs(): void {
   matchByIdentity();
@@ -140,6 +134,6 @@ export function installBifs(): void {
     for (const [key, fn] of Object.entries<unknown>(module))
       if (typeof fn === 'function') registerExport(fn as FunctionTerm, name, key);
   }
-  addBuiltinModule('erl_eval', { apply_fun });
+  installRealising(Object.keys(globals));
   addBuiltinModule('ts-pattern', { P, match, isMatching, Pattern: P });
 }

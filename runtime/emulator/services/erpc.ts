@@ -1,6 +1,7 @@
 // erpc: calls of functions on other nodes that raise what the function raises (OTP: erpc).
 // What crosses the network and comes back is awaited; a cast and the sending of a request are not.
 
+import { copy } from '../copy.ts';
 import { badarg, ErlangError, Exit } from '../exit-reason.ts';
 import { here, nodeNamed } from '../incarnation.ts';
 import { mailboxMessages } from '../mailbox.ts';
@@ -17,6 +18,7 @@ import {
   callAndWait,
   Down,
   decoded,
+  type Execution,
   execute_call,
   type Outcome,
   openRequest,
@@ -29,7 +31,7 @@ import {
 } from './remote-call.ts';
 
 /**
- * `await erpc.call(node, module, fn, args, timeout?)`, or with an exported function `erpc.call(node, s.fn, args?, timeout?)`:
+ * `await erpc.call(node, module, fn, args, timeout?)`, or with a function `erpc.call(node, fun, args?, timeout?)`:
  * runs a function on a node and gives its value. `timeout` in milliseconds. Raises what the function raises: a thrown term as it is; exit(reason) as exit
  * `['exception', reason]`, an error as error `['exception', reason, stack]`; exit `['signal', reason]` when an exit
  * signal ended it; error `['erpc', 'noconnection' | 'timeout' | 'notsup']` when the call itself failed (erpc:call/2,3,4,5).
@@ -56,32 +58,27 @@ function valueOrRaise([how, what]: Outcome): Term {
 
 /** Run a function on a node and hear nothing of it: 'ok' at once, even if the node cannot be reached (erpc:cast/2,4). */
 function cast(...args: unknown[]): 'ok' {
-  castTo('erpc.cast', nodeOf('erpc.cast', args), parseCall('erpc.cast', args, 1), args);
+  castTo(nodeOf('erpc.cast', args), parseCall('erpc.cast', args, 1));
   return 'ok';
 }
 
 /** `erpc.multicast(nodes, module, fn, args)`: a cast to each. Returns 'ok' (erpc:multicast/2,4). */
 function multicast(...args: unknown[]): 'ok' {
   const wanted = parseCall('erpc.multicast', args, 1);
-  for (const node of nodesOf('erpc.multicast', args)) castTo('erpc.multicast', node, wanted, args);
+  for (const node of nodesOf('erpc.multicast', args)) castTo(node, wanted);
   return 'ok';
 }
 
-export function castTo(
-  name: string,
-  node: string,
-  wanted: RemoteCall,
-  args: readonly unknown[],
-): void {
+export function castTo(node: string, wanted: RemoteCall): void {
   const process = me();
-  const executed = ({ module, function: fn, args: given }: RemoteCall): Call => ({
+  const executed = ({ module, function: fn, args: given }: Execution): Call => ({
     module: 'erpc',
     function: 'execute_cast',
     args: [module, fn, given],
   });
-  sending(name, args, () => {
+  sending(wanted.asked, () => {
     if (node === here.node.text) {
-      const run = executed(wanted);
+      const run = executed({ ...wanted, args: copy(wanted.args) as Term[] });
       spawnLocal(process, () => execute_cast(...run.args), run, plain);
     } else spawnRemote(process, nodeNamed(node), executed(packed(wanted)), plain, () => undefined);
   });
@@ -101,20 +98,13 @@ const execute_cast = asyncToGenerator(function* (...args: unknown[]): Steps<void
  */
 const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<Outcome[]> {
   const wanted = parseCall('erpc.multicall', args, 1);
-  return yield* callAll('erpc.multicall', nodesOf('erpc.multicall', args), wanted, args);
+  return yield* callAll(nodesOf('erpc.multicall', args), wanted);
 });
 
 /** One call on each node, all at once; the time limit is for all together. */
-export function* callAll(
-  name: string,
-  nodes: readonly string[],
-  wanted: RemoteCall,
-  args: readonly unknown[],
-): Steps<Outcome[]> {
+export function* callAll(nodes: readonly string[], wanted: RemoteCall): Steps<Outcome[]> {
   const process = me();
-  const requests = nodes.map((node) =>
-    sending(name, args, () => openRequest(process, node, wanted)),
-  );
+  const requests = nodes.map((node) => openRequest(process, node, wanted));
   const until = now + wanted.timeout;
   const outcomes: Outcome[] = [];
   for (const request of requests)
@@ -129,7 +119,7 @@ export function* callAll(
 export function send_request(...args: unknown[]): Reference {
   const wanted = parseCall('erpc.send_request', args, 1);
   const node = nodeOf('erpc.send_request', args);
-  return sending('erpc.send_request', args, () => openRequest(me(), node, wanted));
+  return openRequest(me(), node, wanted);
 }
 
 /**

@@ -3,16 +3,17 @@
 
 import { disconnect_node, nodes } from '../bif/nodes.ts';
 import { exit } from '../bif/processes.ts';
+import { travelling } from '../bif/travel.ts';
+import { copy } from '../copy.ts';
 import { isThenable } from '../coroutine.ts';
 import { badarg, Exit } from '../exit-reason.ts';
-import { exportOf } from '../exported-function.ts';
 import { here } from '../incarnation.ts';
 import { Pid } from '../pid.ts';
 import { Sleep } from '../receive.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
 import { sendMessage } from '../send.ts';
-import type { FunctionTerm, Term } from '../term.ts';
+import type { Term } from '../term.ts';
 import { answerOf, genCall, openCall, type Steps } from './gen-call.ts';
 import { registrar } from './global-name-server.ts';
 import { claimedNames, pidOf, type Resolver } from './global-names.ts';
@@ -39,9 +40,9 @@ function* register(bif: string, args: readonly unknown[], again: boolean): Steps
   if (!(pid instanceof Pid)) throw badarg(2, 'not a pid', bif, args);
   if (typeof resolver !== 'function') throw badarg(3, 'not a function', bif, args);
   const local = pid.home === here.node;
-  if (!local && exportOf(resolver as FunctionTerm) === undefined)
-    throw badarg(3, 'for a process of another node it must be an exported function', bif, args);
-  const sent = local ? keepResolver(resolver as Resolver) : (resolver as FunctionTerm);
+  const sent = local
+    ? keepResolver(resolver as Resolver)
+    : travelling(3, bif, args, () => copy(resolver));
   const request = ['register', name as Term, pid, sent, again];
   const answer = yield* genCall(me(), registrar, pid.home.text, request);
   return answer.state === 'answered' ? answer.value : 'no';

@@ -13,11 +13,18 @@ import { sendMessage } from '../send.ts';
 import type { Term } from '../term.ts';
 import { callAll, castTo, nodeOf, nodesOf, outcomeWithin, send_request } from './erpc.ts';
 import { answerOf, genCall, openCall, type Steps } from './gen-call.ts';
-import { callAndWait, type Outcome, outcomeOf, parseCall, timeoutOf } from './remote-call.ts';
+import {
+  callAndWait,
+  type Outcome,
+  outcomeOf,
+  packed,
+  parseCall,
+  timeoutOf,
+} from './remote-call.ts';
 import { rex } from './rex.ts';
 
 /**
- * `await rpc.call(node, module, fn, args, timeout?)`, or with an exported function `rpc.call(node, s.fn, args, timeout?)`:
+ * `await rpc.call(node, module, fn, args, timeout?)`, or with a function `rpc.call(node, fun, args, timeout?)`:
  * runs a function on a node and gives its value. `timeout` in milliseconds. Raises nothing: `['badrpc', 'nodedown']`, `['badrpc', 'timeout']`,
  * `['badrpc', ['EXIT', reason]]` when it exits, `['badrpc', ['EXIT', [reason, stack]]]` for an error such as 'undef'; a thrown
  * term is a value. Output of the function goes to the caller's terminal (rpc:call/4,5).
@@ -44,7 +51,7 @@ function told([how, what]: Outcome): Term {
 
 /** Run a function on a node and hear nothing of it: true at once, even if the node cannot be reached (rpc:cast/4). */
 function cast(...args: unknown[]): true {
-  castTo('rpc.cast', nodeOf('rpc.cast', args), parseCall('rpc.cast', args, 1), args);
+  castTo(nodeOf('rpc.cast', args), parseCall('rpc.cast', args, 1));
   return true;
 }
 
@@ -59,7 +66,7 @@ const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<[Term[]
   const wanted = parseCall('rpc.multicall', given, 1);
   const results: Term[] = [];
   const bad: string[] = [];
-  const outcomes = yield* callAll('rpc.multicall', nodes, wanted, args);
+  const outcomes = yield* callAll(nodes, wanted);
   for (const [i, outcome] of outcomes.entries()) {
     const [how, what] = outcome;
     if (how === 'error' && what[0] === 'erpc') bad.push(nodes[i] ?? '');
@@ -79,11 +86,11 @@ function everywhere(): string[] {
  */
 const block_call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const node = nodeOf('rpc.block_call', args);
-  const { module, function: fn, args: given, timeout } = parseCall('rpc.block_call', args, 1);
-  if (typeof fn !== 'string') throw badarg(2, 'not an exported function', 'rpc.block_call', args);
+  const wanted = parseCall('rpc.block_call', args, 1);
+  const { module, function: fn, args: given } = packed(wanted);
   const process = me();
   const request: Term = ['block_call', module, fn, given, process.groupLeader];
-  const answer = yield* genCall(process, rex, node, request, timeout);
+  const answer = yield* genCall(process, rex, node, request, wanted.timeout);
   switch (answer.state) {
     case 'answered':
       return answer.value;
@@ -158,8 +165,7 @@ function broadcast(
 function eval_everywhere(...args: unknown[]): 'abcast' {
   const given = Array.isArray(args[0]) ? args : [everywhere(), ...args];
   const wanted = parseCall('rpc.eval_everywhere', given, 1);
-  for (const node of nodesOf('rpc.eval_everywhere', given))
-    castTo('rpc.eval_everywhere', node, wanted, args);
+  for (const node of nodesOf('rpc.eval_everywhere', given)) castTo(node, wanted);
   return 'abcast';
 }
 
