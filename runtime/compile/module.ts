@@ -1,9 +1,11 @@
 // A module file, as a function that is given its imports and gives away its exports.
 // Exports are announced before anything is imported, so that modules may import one another.
 
+import { basename } from 'node:path';
 import type { Node } from 'oxc-parser';
 import { type Diagnostic, type Lines, SyntaxErrors } from './diagnostics.ts';
 import { Edits } from './edits.ts';
+import { esNames } from './es-names.ts';
 import { freeName } from './free-name.ts';
 import { type FunctionPlace, noteFunctions } from './functions.ts';
 import { callImports, constant } from './imports.ts';
@@ -41,8 +43,9 @@ export function module(file: string, source: string): Module {
   if (refused.length > 0) throw new SyntaxErrors(refused);
 
   const links = link(edits, text, program, names, source);
-  writeImported(edits, names, links, ours.$);
-  const head = `(function (${ours.$}, babelHelpers, ${ours.import}, ${ours.export}) { 'use strict'; ${announce(links, ours.export)}${load(links, ours)}`;
+  const itself = ownName(file, names, links, freeName('$self', source));
+  writeImported(edits, names, new Map([...links.locals, ...itself.locals]), ours.$);
+  const head = `(function (${ours.$}, babelHelpers, ${ours.import}, ${ours.export}) { 'use strict'; ${announce(links, ours.export)}${itself.load(ours.import)}${load(links, ours)}`;
   return {
     ...lower(edits.apply(text), { file, head, returns: false }, lines),
     exports: [...links.exports.keys()],
@@ -92,7 +95,35 @@ function load({ imports, stars, exports }: Links, ours: Ours): string {
   return [...calls, ...all].join('');
 }
 
-function writeImported(edits: Edits, { references }: Names, { locals }: Links, $: string): void {
+interface Itself {
+  readonly locals: ReadonlyMap<string, string>;
+  load($import: string): string;
+}
+
+/** A module may call itself by its name, which leads to its newest code (Erlang: counter:loop(N)). */
+function ownName(file: string, names: Names, { locals }: Links, variable: string): Itself {
+  const name = basename(file).replace(/\.ts$/, '');
+  const isFree = !esNames.has(name) && !locals.has(name) && !declares(names, name);
+  if (!isFree || !names.references.some((one) => one.name === name))
+    return { locals: new Map(), load: () => '' };
+  const specifier = JSON.stringify(`./${basename(file)}`);
+  return {
+    locals: new Map([[name, variable]]),
+    load: ($import) =>
+      `const ${variable} = '${name}' in globalThis ? ${name} : ${$import}(${specifier}); `,
+  };
+}
+
+function declares({ declarations }: Names, name: string): boolean {
+  return declarations.some((one) => one.name === name);
+}
+
+function writeImported(
+  edits: Edits,
+  { references }: Names,
+  locals: ReadonlyMap<string, string>,
+  $: string,
+): void {
   for (const { name, use, start, end, shorthand } of references) {
     const value = locals.get(name);
     if (value === undefined) continue;

@@ -5,7 +5,7 @@ import { compiledFunction, type MakeFunction } from './compiled.ts';
 import { ErlangError } from './exit-reason.ts';
 import { host } from './host.ts';
 import type { Scope } from './lazy-function.ts';
-import { type FunctionPlace, forgetSource, type Positions, rememberSource } from './stack-trace.ts';
+import { type FunctionPlace, forgetSource, type Positions, rememberSource } from './sources.ts';
 
 type CompiledSource =
   | {

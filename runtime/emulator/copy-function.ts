@@ -6,7 +6,7 @@ import { originOf, type Use } from './function-origin.ts';
 import { propertiesOf } from './function-properties.ts';
 import { lazyFunction, Recipe, type Slot } from './lazy-function.ts';
 import type { FunctionTerm, Term } from './term.ts';
-import { functionLevels, longestSource } from './term-limits.ts';
+import { functionLevels, longestSource, mostFunctions } from './term-limits.ts';
 
 /** What is copied already of one message. */
 export class Copied {
@@ -27,7 +27,8 @@ export function copyFunction(
   if (known !== undefined) return known;
   const origin = originOf(fn);
   if (origin === undefined) return builtinPath(fn) === undefined ? undefined : fn;
-  if (origin.text.length > longestSource) return undefined;
+  if (origin.text.length > longestSource || copied.functions.size >= mostFunctions)
+    return undefined;
   const given = propertiesOf(fn);
   if (origin.isConstant && given.length === 0) return fn;
   const used: [string, Slot][] = [];

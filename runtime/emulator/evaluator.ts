@@ -21,7 +21,8 @@ import { addProcess, allocatePid } from './process-table.ts';
 import { Receive } from './receive.ts';
 import { endingOf } from './run-process.ts';
 import { current, enqueue } from './scheduler.ts';
-import { type FunctionPlace, framesOf, type Positions, rememberSource } from './stack-trace.ts';
+import { type FunctionPlace, type Positions, rememberEntry } from './sources.ts';
+import { framesOf } from './stack-trace.ts';
 import type { Term } from './term.ts';
 
 /** What a shell command throws to have one line printed, the prompt's number staying. */
@@ -307,7 +308,7 @@ export class Evaluator {
     }
     const file = `shell:${count}`;
     const url = `${file}?${++inputs}`;
-    rememberSource(url, {
+    rememberEntry(url, {
       file,
       module: 'shell',
       positions: compiled.positions,

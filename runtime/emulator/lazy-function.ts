@@ -158,14 +158,16 @@ function proxyOf(recipe: Recipe): FunctionTerm {
     apply: (_target, self, args) => Reflect.apply(recipe.make(), self, args),
     construct: (_target, args, newTarget) =>
       Reflect.construct(recipe.make(), args, itself(newTarget) as never) as object,
-    get: (target, key, receiver) =>
-      called(Reflect.get(shown(key) ? target : recipe.make(), key, itself(receiver))),
+    get(target, key, receiver) {
+      if (shown(key)) return Reflect.get(target, key);
+      if (key === 'then' && recipe.made === undefined) return undefined; // asked of whatever is awaited
+      return called(Reflect.get(recipe.make(), key, itself(receiver)));
+    },
     set: (_target, key, value, receiver) =>
       Reflect.set(recipe.make(), key, value, itself(receiver)),
     has: (_target, key) => Reflect.has(recipe.make(), key),
     deleteProperty: (_target, key) => Reflect.deleteProperty(recipe.make(), key),
     ownKeys: () => Reflect.ownKeys(recipe.make()),
-    getPrototypeOf: () => Reflect.getPrototypeOf(recipe.make()),
     getOwnPropertyDescriptor(target, key) {
       const holder = shown(key) ? target : recipe.make();
       const described = Reflect.getOwnPropertyDescriptor(holder, key);

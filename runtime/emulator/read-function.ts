@@ -5,7 +5,7 @@ import { MalformedTerm, type Reader } from './bytes.ts';
 import { kinds } from './function-origin.ts';
 import { lazyFunction, Recipe, type Slot } from './lazy-function.ts';
 import type { FunctionTerm, Term } from './term.ts';
-import { deepestTerm, functionLevels, longestSource } from './term-limits.ts';
+import { deepestTerm, functionLevels, longestSource, mostFunctions } from './term-limits.ts';
 import * as tag from './term-tags.ts';
 import { utf8PerUnit } from './utf8.ts';
 
@@ -31,6 +31,8 @@ export function readFunction(
     return known;
   }
   if (depth >= deepestTerm) throw new MalformedTerm(`nested deeper than ${deepestTerm} levels`);
+  if (read.functions.length >= mostFunctions)
+    throw new MalformedTerm(`more than ${mostFunctions} functions`);
   const origin = readOrigin(reader);
   const uses = reader.count(leastUse);
   const given = reader.count(leastUse);

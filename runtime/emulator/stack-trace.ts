@@ -1,34 +1,10 @@
 // Stack traces that name the user's TypeScript lines; frames of the emulator are left out.
-// `Error.prepareStackTrace` is V8's hook; `positions` come with each compiled text.
+// `Error.prepareStackTrace` is V8's hook; where lines came from is in sources.ts.
 
 import { headline, stackOf } from './error-parts.ts';
 import { isA } from './looking.ts';
+import { type FunctionPlace, type Positions, sourceAt } from './sources.ts';
 import type { Term } from './term.ts';
-
-/** Per generated line: flat [generated column, source line, source column, …], all from 1. */
-export type Positions = readonly (readonly number[])[];
-
-interface Source {
-  readonly file: string; // 's.ts', as shown
-  readonly module: string; // 's'
-  readonly positions: Positions;
-  readonly functions: readonly FunctionPlace[];
-}
-
-/** [first line, its column, last line, its column, name] of a function, outer ones first. */
-export type FunctionPlace = readonly [number, number, number, number, string];
-
-const sources = new Map<string, Source>(); // by sourceURL
-
-/** Remember where the lines of a compiled text came from. */
-export function rememberSource(url: string, source: Source): void {
-  sources.set(url, source);
-}
-
-/** Nothing is left that was compiled of this text. */
-export function forgetSource(url: string): void {
-  sources.delete(url);
-}
 
 /** The frames of an error in user code: `['s', 'loop', { file: 's.ts', line: 6 }]`, innermost first. */
 export function framesOf(error: Error): Term[] {
@@ -75,7 +51,7 @@ function prepare(error: unknown, sites: readonly CallSite[]): string {
 }
 
 function userFrame(site: CallSite): string | undefined {
-  const source = sources.get(site.getScriptNameOrSourceURL() ?? '');
+  const source = sourceAt(site.getScriptNameOrSourceURL() ?? '');
   const line = site.getLineNumber();
   if (source === undefined || line === null) return undefined;
   const position = originalPosition(source.positions, line, site.getColumnNumber() ?? 1);

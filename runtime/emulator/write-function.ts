@@ -6,7 +6,7 @@ import { exportOf } from './exported-function.ts';
 import { kinds, type Origin, originOf, type Use } from './function-origin.ts';
 import { propertiesOf } from './function-properties.ts';
 import type { FunctionTerm } from './term.ts';
-import { functionLevels, longestSource } from './term-limits.ts';
+import { functionLevels, longestSource, mostFunctions } from './term-limits.ts';
 import * as tag from './term-tags.ts';
 
 /** What is written already of one term, by number. */
@@ -36,6 +36,7 @@ export function writeFunction(
   const origin = originOf(fn) ?? named(fn);
   if (origin === undefined) throw new TypeError('unsendable');
   if (origin.text.length > longestSource) throw new RangeError('too long');
+  if (written.functions.size >= mostFunctions) throw new RangeError('too many');
   const properties = propertiesOf(fn);
   const uses = origin.uses();
   written.functions.set(fn, written.functions.size); // it may use itself
