@@ -63,6 +63,7 @@ const checks: ReadonlyMap<string, Check> = new Map([
   ],
   ['dist_relay', truth],
   ['prevent_overlapping_partitions', truth],
+  ['global_multi_name_action', { what: 'a word', fits: (value) => /^\w+$/.test(value) }], // only allow means something
   ['shell_presence', truth],
   [
     'shell_history',
@@ -76,7 +77,7 @@ const checks: ReadonlyMap<string, Check> = new Map([
 /** Parameters of Erlang's kernel that change nothing here: taken, as files of arguments for erl have them. */
 const erlangsOwn: ReadonlySet<string> = new Set(
   `distributed embedded_mode epmd_module error_logger error_logger_format_depth global_groups
-  global_multi_name_action inet_backend inet_default_connect_options inet_default_listen_options
+  inet_backend inet_default_connect_options inet_default_listen_options
   inet_dist_connect_options inet_dist_listen_options inetrc logger logger_level logger_metadata
   logger_sasl_compatible net_tickintensity permissions shell_docs_ansi shell_esc
   shell_history_drop shell_history_file_bytes shell_history_path shell_keymap shutdown_func

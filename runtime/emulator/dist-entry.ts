@@ -3,7 +3,7 @@
 
 import { Assembly } from './assembly.ts';
 import { Writer } from './bytes.ts';
-import { here, type NodeName } from './incarnation.ts';
+import { here, knownNode, type NodeName } from './incarnation.ts';
 import { LargeFrames } from './large-frames.ts';
 import { takeMemory } from './large-memory.ts';
 import { fragmentsUnderWay } from './limits.ts';
@@ -65,6 +65,12 @@ export function entryOf(node: NodeName): DistEntry {
     entries.set(node, entry);
   }
   return entry;
+}
+
+/** The entry of a node by its name, if there is one: a name that is only looked up does not become known. */
+export function entryNamed(name: string): DistEntry | undefined {
+  const node = knownNode(name);
+  return node && entries.get(node);
 }
 
 export function allEntries(): IterableIterator<DistEntry> {

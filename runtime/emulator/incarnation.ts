@@ -74,6 +74,11 @@ export function nodeNamed(text: string): NodeName {
   return name;
 }
 
+/** The NodeName of this text, if the node is known. */
+export function knownNode(text: string): NodeName | undefined {
+  return byText.get(text);
+}
+
 /** The node that prints as this index, if any. */
 export function nodeAtIndex(index: number): NodeName | undefined {
   return names[index - 1];

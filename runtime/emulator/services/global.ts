@@ -8,8 +8,10 @@ import { copy } from '../copy.ts';
 import { isThenable } from '../coroutine.ts';
 import { badarg, Exit } from '../exit-reason.ts';
 import { here } from '../incarnation.ts';
+import { report } from '../logger.ts';
 import { Pid } from '../pid.ts';
 import { Sleep } from '../receive.ts';
+import { whereisProcess } from '../registry.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
 import { sendMessage } from '../send.ts';
@@ -23,8 +25,9 @@ import { keepResolver } from './registrar.ts';
 
 /**
  * `await global.register_name(name, pid, resolver?)`: 'yes' when all nodes of the mesh know the name, 'no' if it is taken.
+ * Also 'no', with a report, if the process has another name already, unless -kernel global_multi_name_action is allow.
  * The name, any term, is free again when the process ends. When two meshes meet that both have the name, `resolver(name,
- * pid, otherPid)` says which pid keeps it, or 'none'; unless given it is global.random_exit_name (global:register_name/2,3).
+ * otherPid, pid)` says which pid keeps it, or 'none'; unless given it is global.random_exit_name (global:register_name/2,3).
  */
 const register_name = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return yield* register('global.register_name', args, false);
@@ -45,7 +48,18 @@ function* register(bif: string, args: readonly unknown[], again: boolean): Steps
     : travelling(3, bif, args, () => copy(resolver));
   const request = ['register', name as Term, pid, sent, again];
   const answer = yield* genCall(me(), registrar, pid.home.text, request);
-  return answer.state === 'answered' ? answer.value : 'no';
+  if (answer.state !== 'answered') return 'no';
+  if (!Array.isArray(answer.value)) return answer.value;
+  reportSeveral(pid, [name as Term, ...(answer.value[1] as Term[])]);
+  return 'no';
+}
+
+/** On this node's own terminal, as its registrar would say it in Erlang. */
+function reportSeveral(pid: Pid, names: readonly Term[]): void {
+  const leader = whereisProcess('user')?.pid;
+  if (leader === undefined) return;
+  const text = 'global: {pid} registered under several names: ';
+  report(leader, { level: 'error', text, pid, term: names as Term });
 }
 
 /** `await global.unregister_name(name)`: nobody has the name any more. Always 'ok' (global:unregister_name/1). */

@@ -2,7 +2,7 @@
 // Of two nodes that hear of one another the one with the lesser name dials, so no calls cross. That is enough: whoever
 // tells x of y tells y of x. If x cannot dial, it asks who told it to let y dial.
 
-import { allEntries, connectedEntry, findEntry } from '../dist-entry.ts';
+import { allEntries, connectedEntry, entryNamed } from '../dist-entry.ts';
 import { here, nodeNamed } from '../incarnation.ts';
 import { type NodeNews, onNodes } from '../node-events.ts';
 import { Pid } from '../pid.ts';
@@ -88,7 +88,7 @@ export function newsOfNodes(teller: string, names: readonly string[]): void {
 }
 
 function isVisible(node: string): boolean {
-  const entry = findEntry(nodeNamed(node));
+  const entry = entryNamed(node);
   return entry?.state === 'up' && !entry.hidden;
 }
 

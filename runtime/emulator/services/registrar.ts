@@ -19,10 +19,11 @@ import { anyMessage } from '../receive.ts';
 import type { Reference } from '../reference.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
+import { settings } from '../settings.ts';
 import type { Term } from '../term.ts';
 import { answerOf, callOf, genCall, openCall, reply, type Steps } from './gen-call.ts';
 import { dropOwn, registrar, watch } from './global-name-server.ts';
-import { claimsTo, enterClaim, type Resolver } from './global-names.ts';
+import { claimsOf, claimsTo, enterClaim, type Resolver } from './global-names.ts';
 import { type LockId, lockNodes, unlockNodes } from './lock-nodes.ts';
 import { isMember, members, nameServer, takesPart, tell, visiblePeers } from './mesh.ts';
 import { startServer } from './server.ts';
@@ -74,10 +75,15 @@ function* register(
   pid: Pid,
   resolver: Resolver | undefined,
   again: boolean,
-): Steps<'yes' | 'no'> {
+): Steps<'yes' | 'no' | ['several', Term[]]> {
   const unlock = yield* lockName(process, name);
   const replaced = claimsTo(name).map((claim) => claim.pid);
   const free = replaced.length === 0;
+  const others = again ? [] : claimsOf(here.node).filter((claim) => claim.pid === pid);
+  if (free && others.length > 0 && !severalAllowed()) {
+    unlock();
+    return ['several', others.map((claim) => claim.name)];
+  }
   if (free || again) {
     enterClaim({ name, pid, resolver }, replaced);
     const told = tellMembers(process, ['claim', name, pid, replaced]);
@@ -87,6 +93,11 @@ function* register(
   }
   unlock();
   return free || again ? 'yes' : 'no';
+}
+
+/** Whether a process may have several names (-kernel global_multi_name_action allow). */
+function severalAllowed(): boolean {
+  return settings.now['global_multi_name_action'] === 'allow';
 }
 
 /** Lock a name in the whole mesh; gives what unlocks it. */
@@ -142,7 +153,7 @@ function* decision(
   other: Pid,
 ): Steps<unknown> {
   try {
-    const decided = resolver?.(name, own, other);
+    const decided = resolver?.(name, other, own); // the order of OTP's resolve_it
     return isThenable(decided) ? yield decided : decided;
   } catch (error) {
     if (error instanceof Unwind) throw error;
