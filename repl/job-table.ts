@@ -1,6 +1,7 @@
 // The shells of one terminal: which there are, and which one keys go to.
 
 import type { Jobs } from './job-control.ts';
+import type { Read } from './read.ts';
 
 export interface JobEntry {
   readonly number: number;
@@ -8,6 +9,7 @@ export interface JobEntry {
   count: number; // of its prompt
   status: 'starting' | 'waiting' | 'evaluating' | 'gone'; // gone: it was not in front, so nobody knows yet
   readonly unseen: string[]; // what it printed while it was not in front
+  readonly reads: Read[]; // lines that its processes ask for, in order
 }
 
 export interface JobTable {
@@ -38,6 +40,7 @@ export function createJobTable(): JobTable {
         count: 1,
         status: 'waiting',
         unseen: [],
+        reads: [],
         ...(node === undefined ? {} : { node }),
       };
       list = [...list, job];

@@ -10,7 +10,7 @@ export function prompt(name: string, count: number): string {
 }
 
 /** What stands before the line that is being typed. */
-export function labelOf({ menu, name, count }: ShellState): string {
-  if (menu === undefined) return prompt(name, count);
+export function labelOf({ menu, asks, name, count }: ShellState): string {
+  if (menu === undefined) return asks ?? prompt(name, count);
   return menu === 'switch' ? menuPrompt : '';
 }

@@ -8,6 +8,7 @@ import { paint, paintedReport, paintedValue, palette, wantsColours } from './col
 import type { StartOptions } from './command-line.ts';
 import { tellStarter } from './detach.ts';
 import { guardLater } from './guardian.ts';
+import { inputReader } from './input-reader.ts';
 import type { InputLines } from './plain.ts';
 import { createPlainOutput } from './plain-output.ts';
 import { presenceLine, wantsPresence } from './presence.ts';
@@ -30,6 +31,7 @@ function eventsFor(
   const { events } = shell;
   return {
     ...events,
+    ...(options.shell ? {} : { readLine: inputReader((text) => output.write(text)) }),
     renamed(name) {
       transcript.named(name);
       events.renamed(name);

@@ -6,6 +6,7 @@ import { shellBanner, version } from './banner.ts';
 import { breakCommand, breakMenu } from './break-menu.ts';
 import { jobCommand, menuTitle } from './job-control.ts';
 import { createJobTable, type JobEntry } from './job-table.ts';
+import { newRead } from './read.ts';
 import { signed } from './signed.ts';
 
 /** Where a shell prints. */
@@ -24,6 +25,7 @@ export interface ShellState {
   readonly status: 'waiting' | 'evaluating' | 'left';
   readonly job: number; // whose prompt it is: each job has an input line of its own
   readonly menu?: 'switch' | 'break'; // asks instead of the job
+  readonly asks?: string; // the prompt of a process that waits for a line: it gets what is typed
 }
 
 /** How a shell is over: its program exits, or its node is started again. */
@@ -42,6 +44,8 @@ export interface Shell {
   enter(source: string): Promise<void>;
   /** What may complete a line; nothing from a node that is too busy to say. */
   complete(question: Question): Promise<Answer>;
+  /** The line for the process that asks; null: there is none, the input has ended. */
+  answer(line: string | null): void;
   /** End the evaluation under way. False when there is none. */
   interrupt(): boolean;
   /** Ask what to do, instead of the job in front. */
@@ -69,13 +73,14 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
   const changed = (): void => {
     if (state.status === 'left') return; // nothing comes after
     const front = jobs.current();
-    const asking = menu === undefined ? {} : { menu };
+    const asks = menu === undefined && front?.status === 'evaluating' ? front.reads[0] : undefined;
+    const asking = menu === undefined ? asks && { asks: asks.prompt } : { menu };
     state = {
       name: front?.node ?? name,
       count: front?.count ?? state.count,
       status: isOver
         ? 'left'
-        : menu !== undefined || front?.status === 'waiting'
+        : menu !== undefined || asks !== undefined || front?.status === 'waiting'
           ? 'waiting'
           : 'evaluating',
       job: front?.number ?? 0,
@@ -123,7 +128,28 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
     void stop(node).then(() => depart({ status }));
   };
 
+  /** A process asks for a line: it gets the next one that is typed while its job evaluates, or right after. */
+  const readLine = (prompt: string, number: number): Promise<string | null> => {
+    const job = jobs.find(number);
+    if (job === undefined || isOver || job.reads.length >= mostReads) return Promise.resolve(null);
+    const read = newRead(prompt);
+    job.reads.push(read);
+    changed();
+    return read.answered;
+  };
+
+  const answerAll = (job: JobEntry): void => {
+    for (const { answer } of job.reads.splice(0)) answer(null);
+    changed();
+  };
+
+  const listen = (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+
   const events: NodeEvents = {
+    readLine,
     output: (text) => output.write(text),
     report: (text) => (output.report ?? output.lines)(text),
     shellDied: (text, number) => show(jobs.find(number), text),
@@ -194,6 +220,7 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
         else if (action.kind === 'interrupt') node?.interrupt(job.number);
         else {
           node?.stopShell(job.number);
+          answerAll(job);
           jobs.remove(job);
         }
       }
@@ -224,10 +251,7 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
     left,
     state: () => state,
     ownNode: () => name,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: listen,
     attach(attached) {
       node = attached;
       name = attached.name;
@@ -257,6 +281,7 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
       if (text !== '' && isInFront(job)) (output.value ?? output.write)(`${text}\n`);
       else show(job, text);
       await output.settled();
+      await Promise.all(job.reads.map(({ answered }) => answered)); // others wait until the next entry
       if (job.status === 'evaluating') job.status = 'waiting';
       job.count = restarted ? 1 : job.count + (advance ? 1 : 0);
       changed();
@@ -271,7 +296,12 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
       const job = jobs.current();
       if (menu !== undefined || job?.status !== 'evaluating') return false;
       node?.interrupt(job.number);
+      answerAll(job);
       return true;
+    },
+    answer(line) {
+      jobs.current()?.reads.shift()?.answer(line);
+      changed();
     },
     openMenu,
     command(line) {
@@ -288,6 +318,8 @@ function restartedText({ node }: JobEntry): string {
   const hint = node === undefined ? '' : '(^G to start new job) ';
   return `*** Shell process terminated! ${hint}***\n${shellBanner()}`;
 }
+
+const mostReads = 1_000; // that wait in one job
 
 /** `bar` means bar on our own host, as for erl -remsh. */
 function withHost(node: string, ours: string): string {

@@ -539,6 +539,13 @@ declare global {
     put_chars(text: string): 'ok';
     put_chars(device: Device, text: string): 'ok';
     nl(device?: Device): 'ok';
+    get_line(prompt: string | number): Promise<string>;
+    get_line(device: Device, prompt: string | number): Promise<string>;
+    read(prompt: string | number): Promise<['ok', unknown] | 'eof' | ['error', unknown]>;
+    read(
+      device: Device,
+      prompt: string | number,
+    ): Promise<['ok', unknown] | 'eof' | ['error', unknown]>;
     write(term: unknown): 'ok';
     write(device: Device, term: unknown): 'ok';
   };

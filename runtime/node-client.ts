@@ -34,7 +34,12 @@ export function nodeClient(
 
   const transcribe = async (id: number, file: string | undefined): Promise<void> => {
     const answer: unknown = (await events.transcript?.(file)) ?? null;
-    tell({ kind: 'transcribed', id, answer });
+    tell({ kind: 'screenAnswered', id, answer });
+  };
+
+  const readLine = async (id: number, prompt: string, job: number): Promise<void> => {
+    const answer = (await events.readLine?.(prompt, job)) ?? null;
+    tell({ kind: 'screenAnswered', id, answer });
   };
 
   const nodeNamed = (name: string): Node => ({
@@ -108,6 +113,8 @@ export function nodeClient(
         return events.nodeNews?.(message.node, message.reason);
       case 'transcript':
         return void transcribe(message.id, message.file);
+      case 'readLine':
+        return void readLine(message.id, message.prompt, message.job);
       case 'renamed':
         return events.renamed(message.text);
       case 'halted':

@@ -25,8 +25,15 @@ export function serveNode(
     post(messages);
   }
 
-  const asked = new Map<number, (answer: unknown) => void>(); // of the screen, about transcripts
-  let transcripts = 0;
+  const asked = new Map<number, (answer: never) => void>(); // questions to the screen
+  let questions = 0;
+
+  function ask<T>(question: (id: number) => FromNode): Promise<T> {
+    const id = ++questions;
+    tell(question(id));
+    return new Promise((resolve) => asked.set(id, resolve));
+  }
+
   let unprinted = 0;
   let held = false;
   let node: EmbeddedNode | undefined;
@@ -52,10 +59,8 @@ export function serveNode(
         shellDied: (text, job) => tell({ kind: 'shellDied', text, job }),
         nodeNews: (node, reason) => tell({ kind: 'nodeNews', node, reason }),
         secret: (text) => tell({ kind: 'secret', text }),
-        transcript(file) {
-          tell({ kind: 'transcript', id: ++transcripts, file });
-          return new Promise((resolve) => asked.set(transcripts, resolve));
-        },
+        transcript: (file) => ask((id) => ({ kind: 'transcript', id, file })),
+        readLine: (prompt, job) => ask((id) => ({ kind: 'readLine', id, prompt, job })),
         shellStarted: (job) => tell({ kind: 'shellStarted', job }),
         shellGone: (job, why) => tell({ kind: 'shellGone', job, why }),
         renamed: (text) => tell({ kind: 'renamed', text }),
@@ -73,8 +78,8 @@ export function serveNode(
     switch (message.kind) {
       case 'evaluate':
         return node?.evaluate(message.source, message.count, message.job);
-      case 'transcribed':
-        asked.get(message.id)?.(message.answer);
+      case 'screenAnswered':
+        asked.get(message.id)?.(message.answer as never);
         asked.delete(message.id);
         return;
       case 'startShell':

@@ -65,6 +65,8 @@ export interface NodeEvents {
   secret?(text: string): void;
   /** transcript.start(file), or with nothing transcript.stop(): gives a term, now or later. */
   transcript?(file: string | undefined): unknown;
+  /** A process wants the next line of a shell's terminal: the line with its newline, or null at the end of the input. */
+  readLine?(prompt: string, job: number): Promise<string | null>;
   /** A connection came up, or went down, for this reason. */
   nodeNews?(node: string, reason: string | undefined): void;
   /** The node's name changed (net_kernel.start or stop): the prompt follows. */
@@ -115,6 +117,12 @@ export interface EmbeddedNodeEvents extends NodeEvents {
   evaluated(evaluation: Evaluation, job: number): void;
 }
 
+/** Told to the process as an error where there is no terminal. */
+function lineFrom(events: NodeEvents, prompt: string, job: number): Promise<string | null> {
+  if (events.readLine === undefined) throw new Error('there is no terminal to read from');
+  return events.readLine(prompt, job);
+}
+
 /** Start a node. Rejects with one plain sentence when it cannot start. */
 export async function startNode(
   options: NodeOptions,
@@ -155,6 +163,7 @@ export async function startNode(
   const more = {
     ...shellRequests(isolate, directory),
     transcript: (file?: string) => events.transcript?.(file) ?? null,
+    get_line: (prompt: string, job: number) => lineFrom(events, prompt, job),
   };
   const turns: Turns = makeTurns(isolate, handle, fatal);
   turns.incoming.u8(into.settings);

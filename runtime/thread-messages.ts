@@ -18,7 +18,7 @@ export type ToNode =
       readonly question: Question;
       readonly job: number;
     }
-  | { readonly kind: 'transcribed'; readonly id: number; readonly answer: unknown }
+  | { readonly kind: 'screenAnswered'; readonly id: number; readonly answer: unknown }
   | { readonly kind: 'printed'; readonly length: number } // so much output has been taken
   | { readonly kind: 'stop' };
 
@@ -30,6 +30,12 @@ export type FromNode =
   | { readonly kind: 'output' | 'report' | 'renamed' | 'secret'; readonly text: string }
   | { readonly kind: 'nodeNews'; readonly node: string; readonly reason: string | undefined }
   | { readonly kind: 'transcript'; readonly id: number; readonly file: string | undefined }
+  | {
+      readonly kind: 'readLine';
+      readonly id: number;
+      readonly prompt: string;
+      readonly job: number;
+    }
   | { readonly kind: 'shellDied'; readonly text: string; readonly job: number }
   | { readonly kind: 'shellStarted'; readonly job: number }
   | {

@@ -27,7 +27,7 @@ export function InputLine({
 }: InputLineProps): ReactElement {
   const { setCursorPosition } = useCursor();
   const { label, text, at } = contentOf(view);
-  const isCode = view.status === 'waiting' && view.menu === undefined;
+  const isCode = view.status === 'waiting' && view.menu === undefined && view.asks === undefined;
   const frame = layout({
     prompt: label,
     text,

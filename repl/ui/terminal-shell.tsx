@@ -27,7 +27,8 @@ export async function runTerminalShell(shell: Shell, printer: Printer): Promise<
   const hint = (text: string): void => printer.lines(paint(text, colours ? palette.dim : ''));
   const echo = (source: string): void => {
     const label = labelOf(shell.state());
-    const shown = shell.state().menu === undefined ? painted(source, colours) : source;
+    const { menu, asks } = shell.state();
+    const shown = menu === undefined && asks === undefined ? painted(source, colours) : source;
     printer.lines(label + shown.replaceAll('\n', `\n${label}`));
   };
   let door: InkDoor | undefined;

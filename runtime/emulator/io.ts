@@ -10,12 +10,12 @@ import { processOf } from './process-table.ts';
 import { current, resume, suspend } from './scheduler.ts';
 import { sendMessage } from './send.ts';
 import type { Term } from './term.ts';
+import { askTerminal, type Terminal } from './terminal-input.ts';
 import { Unsendable } from './unsendable.ts';
 
 /** Write text to a process's group leader, or to another device. */
 export function write(process: Process, text: string, leader: Pid = process.groupLeader): void {
-  if (leader.home === here.node && processOf(leader)?.native === groupLeader)
-    writeHere(process, text);
+  if (leader.home === here.node && isGroupLeader(processOf(leader))) writeHere(process, text);
   else sendMessage(leader, ['io_request', process.pid, 'put', ['put_chars', 'unicode', text]]);
 }
 
@@ -61,14 +61,42 @@ export function writeHere(process: Process, text: string): void {
   suspend(process);
 }
 
-/** The native process behind this node's terminal (`user` and the shell's group leader). */
-export function groupLeader(message: Term): void {
+const leaders = new WeakSet<object>();
+
+function isGroupLeader(process: Process | undefined): boolean {
+  return process?.native !== undefined && leaders.has(process.native);
+}
+
+/** The native process behind a shell of this node's terminal. */
+export function groupLeaderOf(job: number): (message: Term) => void {
+  const serve = (message: Term): void => serveRequest(message, { job, node: here.node });
+  leaders.add(serve);
+  return serve;
+}
+
+/** That of the first shell, and of `user`. */
+export const groupLeader: (message: Term) => void = groupLeaderOf(1);
+
+/** What a process asks of its group leader. */
+export function serveRequest(message: Term, terminal: Terminal): void {
   if (!Array.isArray(message) || message[0] !== 'io_request') return;
   const [, from, tag, request] = message as readonly Term[];
+  const prompt = promptOf(request);
+  if (prompt !== undefined) {
+    if (from instanceof Pid) askTerminal(terminal, from, tag, prompt);
+    return;
+  }
   const text = charsOf(request);
   if (text !== undefined) print('output', text);
   if (from instanceof Pid && tag !== 'put')
     sendMessage(from, ['io_reply', tag, text === undefined ? ['error', 'request'] : 'ok']);
+}
+
+/** Of a request for a line. */
+function promptOf(request: Term): string | undefined {
+  if (!Array.isArray(request) || request[0] !== 'get_line') return undefined;
+  const prompt = request[request.length - 1];
+  return typeof prompt === 'string' ? prompt : '';
 }
 
 function charsOf(request: Term): string | undefined {

@@ -4,7 +4,7 @@
 import type { Answer } from './completion/question.ts';
 import type { Then } from './evaluator.ts';
 import { here, nodeNamed } from './incarnation.ts';
-import { groupLeader } from './io.ts';
+import { serveRequest } from './io.ts';
 import type { Pid } from './pid.ts';
 import { Process } from './process.ts';
 import { addProcess, allocatePid } from './process-table.ts';
@@ -12,6 +12,7 @@ import { type FromShell, fromShell, tellWrong } from './remote-shell-messages.ts
 import { sendMessage } from './send.ts';
 import { spawnRemote } from './spawn.ts';
 import type { Term } from './term.ts';
+import type { Terminal } from './terminal-input.ts';
 
 /** What the screen's side hears of it; the messages are in PROTOCOL.md, "Remote shells". */
 export interface RemoteShellEvents {
@@ -26,14 +27,16 @@ export interface RemoteShellEvents {
 export class RemoteShell {
   readonly #leader: Process;
   readonly #shell: Pid;
+  readonly #terminal: Terminal;
   readonly #events: RemoteShellEvents;
   readonly #entries: number[] = []; // their prompts' numbers, in order, until they are answered
   readonly #questions = new Set<number>(); // not yet answered
   #started = false;
   #over = false;
 
-  constructor(node: string, events: RemoteShellEvents) {
+  constructor(job: number, node: string, events: RemoteShellEvents) {
     this.#events = events;
+    this.#terminal = { job, node: nodeNamed(node) };
     this.#leader = newGroupLeader((message) => this.#take(message));
     this.#leader.onExit = () => this.#end('terminated'); // killed: the shell goes with it
     const call = { module: 'shell', function: 'start', args: [] };
@@ -73,7 +76,7 @@ export class RemoteShell {
   #take(message: Term): void {
     if (!Array.isArray(message)) return;
     const [what, from] = message as readonly Term[];
-    if (what === 'io_request') groupLeader(message);
+    if (what === 'io_request') serveRequest(message, this.#terminal);
     if (from !== this.#shell || this.#over) return;
     if (what === 'EXIT') this.#end('terminated');
     else if (!this.#heard(fromShell(message))) {

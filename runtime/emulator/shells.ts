@@ -8,7 +8,7 @@ import { completeFor, tellCompleted } from './completion/complete.ts';
 import { noAnswer } from './completion/question.ts';
 import { Evaluator, type Then } from './evaluator.ts';
 import { here } from './incarnation.ts';
-import { groupLeader } from './io.ts';
+import { groupLeaderOf } from './io.ts';
 import { atOwnTerminal } from './own-terminal.ts';
 import { outgoing } from './port.ts';
 import type { Process } from './process.ts';
@@ -37,7 +37,7 @@ export function makeShells(leader: Process, globals: Globals): Shells {
 
   function local(job: number): Evaluator {
     if (job === 1) skipPidsTo(firstShell);
-    const itsLeader = job <= 1 ? leader : newGroupLeader(groupLeader);
+    const itsLeader = job <= 1 ? leader : newGroupLeader(groupLeaderOf(job));
     const evaluator = new Evaluator({
       job,
       leader: itsLeader.pid,
@@ -54,7 +54,7 @@ export function makeShells(leader: Process, globals: Globals): Shells {
   }
 
   function remote(job: number, node: string): RemoteShell {
-    return new RemoteShell(node, {
+    return new RemoteShell(job, node, {
       started: () => tell(out.shellStarted, job),
       evaluated: (count, then, text) => evaluated(job, count, then, text),
       completed: tellCompleted,
@@ -108,7 +108,7 @@ function follow(evaluator: Evaluator, leader: Process): void {
   const { onExit } = leader; // the two first shells have the same
   leader.onExit = (reason) => {
     onExit?.(reason);
-    const next = newGroupLeader(groupLeader);
+    const next = newGroupLeader(groupLeaderOf(evaluator.job));
     follow(evaluator, next);
     evaluator.beginAnew(next.pid);
   };

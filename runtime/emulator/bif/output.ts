@@ -1,13 +1,11 @@
 // Output as in Erlang. It goes to the group leader, or to a device that is named; console is in console.ts.
 
-import { badarg, ErlangError } from '../exit-reason.ts';
-import { here } from '../incarnation.ts';
+import { badarg } from '../exit-reason.ts';
 import { inspect } from '../inspect.ts';
 import { write, writeFormatted, writeHere } from '../io.ts';
-import { Pid } from '../pid.ts';
-import { processOf } from '../process-table.ts';
-import { whereisProcess } from '../registry.ts';
 import { me } from '../self.ts';
+import { device } from './devices.ts';
+import { io as input } from './input.ts';
 
 /**
  * Write formatted text: `io.format('hello ~p~n', [node()])`, or to a device: `io.format(device, text, args)`. A device is
@@ -55,38 +53,18 @@ function put(name: string, args: readonly unknown[], text: string, toDevice: boo
   return 'ok';
 }
 
-/** The first argument as a device. */
-function device(name: string, args: readonly unknown[]): Pid {
-  const [which] = args;
-  if (which === 'standard_io') return me().groupLeader;
-  if (which instanceof Pid) {
-    if (which.home === here.node && processOf(which) === undefined)
-      throw new ErlangError('terminated', {
-        name,
-        args,
-        hint: 'argument 1: the device has terminated',
-      });
-    return which;
-  }
-  const known = typeof which === 'string' ? whereisProcess(which) : undefined;
-  if (known === undefined)
-    throw badarg(
-      1,
-      "not a device, which is a pid, 'standard_io', 'user' or another registered name",
-      name,
-      args,
-    );
-  return known.pid;
-}
-
 export const io: Readonly<
-  Record<'format' | 'fwrite' | 'put_chars' | 'nl' | 'write', (...args: unknown[]) => 'ok'>
+  Record<
+    'format' | 'fwrite' | 'put_chars' | 'nl' | 'write' | 'get_line' | 'read',
+    (...args: unknown[]) => unknown
+  >
 > = {
   format,
   fwrite: format,
   put_chars,
   nl,
   write: writeTerm,
+  ...input,
 };
 
 /** Write a term and a new line to this node's own terminal, whoever calls: for looking into what runs here. Returns true (erlang:display/1). */
