@@ -1,0 +1,93 @@
+// One isolate serves all processes of a node and the emulator itself. So that none can change what others rely on, each
+// object that all of them reach is frozen before anything of the user's runs: JavaScript's own and the emulator's.
+
+import { unnamedIntrinsics } from './intrinsics.ts';
+
+/** Called once, when the emulator has changed what it has to change and made its own names global. */
+export function sealRoom(): void {
+  takeAway();
+  for (const prototype of overridden()) allowOverrides(prototype);
+  const found = reachable([globalThis, ...unnamedIntrinsics()]);
+  found.delete(globalThis);
+  found.delete(Array.prototype);
+  for (const one of found) Object.freeze(one);
+  freezeArrayPrototype();
+  Object.freeze(globalThis);
+}
+
+/** Memory beside the heap, which nobody bounds, and what one process could learn of another. */
+function takeAway(): void {
+  const world = globalThis as unknown as Record<string, unknown>;
+  for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics']) delete world[name];
+  delete (ArrayBuffer.prototype as { resize?: unknown }).resize;
+  const lastMatch = /^(?:\$.|input|lastMatch|lastParen|leftContext|rightContext)$/;
+  for (const name of Object.getOwnPropertyNames(RegExp))
+    if (lastMatch.test(name)) delete (RegExp as unknown as Record<string, unknown>)[name];
+}
+
+/** Those whose properties objects have of their own: `error.name = …`, `this.toString = …`. */
+function overridden(): readonly object[] {
+  const errors = Object.getOwnPropertyNames(globalThis)
+    .map((name) => (globalThis as unknown as Record<string, unknown>)[name])
+    .filter((value) => isErrorClass(value))
+    .map(({ prototype }) => prototype);
+  return [Object.prototype, ...errors];
+}
+
+function isErrorClass(value: unknown): value is ErrorConstructor {
+  return typeof value === 'function' && (value === Error || Object.getPrototypeOf(value) === Error);
+}
+
+/**
+ * JavaScript refuses an assignment to an object whose prototype has the property frozen. With a setter in its place that
+ * defines the property on the object itself, assignments do what they always did.
+ */
+function allowOverrides(prototype: object): void {
+  for (const [key, { value, writable }] of Object.entries(
+    Object.getOwnPropertyDescriptors(prototype),
+  )) {
+    if (writable !== true) continue;
+    Object.defineProperty(prototype, key, {
+      get: () => value,
+      set(this: object, own: unknown) {
+        if (this === prototype) throw new TypeError(`${key} of all objects cannot be changed`);
+        Object.defineProperty(this, key, {
+          value: own,
+          writable: true,
+          enumerable: true,
+          configurable: true,
+        });
+      },
+      configurable: false,
+    });
+  }
+}
+
+/** All that can be reached by properties, getters and prototypes. */
+function reachable(roots: readonly object[]): Set<object> {
+  const found = new Set<object>();
+  const left: unknown[] = [...roots];
+  while (left.length > 0) {
+    const one = left.pop();
+    if (one === null || (typeof one !== 'object' && typeof one !== 'function')) continue;
+    if (found.has(one)) continue;
+    found.add(one);
+    left.push(Object.getPrototypeOf(one));
+    for (const key of Reflect.ownKeys(one)) {
+      const { value, get, set } = Object.getOwnPropertyDescriptor(one, key) ?? {};
+      left.push(value, get, set);
+    }
+  }
+  return found;
+}
+
+/**
+ * V8 marks a prototype that is frozen while its properties are kept in the fast way as having read-only elements, and
+ * behind it arrays grow ten times slower. Another attribute of one property leads to the slow way (of one that V8 does
+ * not watch to keep loops over arrays fast, as it does `constructor` and Symbol.iterator); use as a prototype leads back.
+ */
+function freezeArrayPrototype(): void {
+  Object.defineProperty(Array.prototype, 'at', { writable: false });
+  Object.freeze(Array.prototype);
+  Object.create(Array.prototype);
+}
