@@ -2,6 +2,7 @@
 // object that all of them reach is frozen before anything of the user's runs: JavaScript's own and the emulator's.
 
 import { unnamedIntrinsics } from './intrinsics.ts';
+import { allowOverrides } from './overrides.ts';
 
 /** Called once, when the emulator has changed what it has to change and made its own names global. */
 export function sealRoom(): void {
@@ -36,31 +37,6 @@ function overridden(): readonly object[] {
 
 function isErrorClass(value: unknown): value is ErrorConstructor {
   return typeof value === 'function' && (value === Error || Object.getPrototypeOf(value) === Error);
-}
-
-/**
- * JavaScript refuses an assignment to an object whose prototype has the property frozen. With a setter in its place that
- * defines the property on the object itself, assignments do what they always did.
- */
-function allowOverrides(prototype: object): void {
-  for (const [key, { value, writable }] of Object.entries(
-    Object.getOwnPropertyDescriptors(prototype),
-  )) {
-    if (writable !== true) continue;
-    Object.defineProperty(prototype, key, {
-      get: () => value,
-      set(this: object, own: unknown) {
-        if (this === prototype) throw new TypeError(`${key} of all objects cannot be changed`);
-        Object.defineProperty(this, key, {
-          value: own,
-          writable: true,
-          enumerable: true,
-          configurable: true,
-        });
-      },
-      configurable: false,
-    });
-  }
 }
 
 /** All that can be reached by properties, getters and prototypes. */
