@@ -29,6 +29,8 @@ export class Incarnation {
   /** Those seen last, by the last bits of their number: each look through a WeakRef costs V8 a note to keep its target. */
   readonly #pids: (Pid | undefined)[] = new Array(recent).fill(undefined);
   readonly #references: (Reference | undefined)[] = new Array(recent).fill(undefined);
+  readonly #pidIds: number[] = new Array(recent).fill(-1);
+  readonly #referenceIds: number[] = new Array(recent).fill(-1);
 
   constructor(node: NodeName, creation: number) {
     this.node = node;
@@ -36,21 +38,23 @@ export class Incarnation {
   }
 
   recentPid(id: number): Pid | undefined {
-    const pid = this.#pids[id & (recent - 1)];
-    return pid?.id === id ? pid : undefined;
+    return this.#pidIds[id & (recent - 1)] === id ? this.#pids[id & (recent - 1)] : undefined;
   }
 
-  notePid(pid: Pid): void {
-    this.#pids[pid.id & (recent - 1)] = pid;
+  notePid(pid: Pid, id: number): void {
+    this.#pids[id & (recent - 1)] = pid;
+    this.#pidIds[id & (recent - 1)] = id;
   }
 
   recentReference(id: number): Reference | undefined {
-    const reference = this.#references[id & (recent - 1)];
-    return reference?.id === id ? reference : undefined;
+    return this.#referenceIds[id & (recent - 1)] === id
+      ? this.#references[id & (recent - 1)]
+      : undefined;
   }
 
-  noteReference(reference: Reference): void {
-    this.#references[reference.id & (recent - 1)] = reference;
+  noteReference(reference: Reference, id: number): void {
+    this.#references[id & (recent - 1)] = reference;
+    this.#referenceIds[id & (recent - 1)] = id;
   }
 }
 

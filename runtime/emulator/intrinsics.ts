@@ -21,6 +21,7 @@ export function unnamedIntrinsics(): readonly object[] {
     prototypeOf(''[Symbol.iterator]()),
     prototypeOf(/x/[Symbol.matchAll]('')),
     prototypeOf([].values().map((x) => x)),
+    Object.getOwnPropertyDescriptors(new Error()), // V8's getter and setter of the stack
     prototypeOf(Iterator.from({ next: () => ({ done: true, value: undefined }) })),
   ];
 }

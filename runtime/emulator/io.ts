@@ -15,7 +15,8 @@ import { Unsendable } from './unsendable.ts';
 
 /** Write text to a process's group leader, or to another device. */
 export function write(process: Process, text: string, leader: Pid = process.groupLeader): void {
-  if (leader.home === here.node && isGroupLeader(processOf(leader))) writeHere(process, text);
+  if (Pid.homeOf(leader) === here.node && isGroupLeader(processOf(leader)))
+    writeHere(process, text);
   else sendMessage(leader, ['io_request', process.pid, 'put', ['put_chars', 'unicode', text]]);
 }
 
@@ -30,7 +31,7 @@ export function writeFormatted(
   leader: Pid = process.groupLeader,
 ): void {
   const written = format(text, values);
-  if (leader.home !== here.node) {
+  if (Pid.homeOf(leader) !== here.node) {
     const request = ['put_chars', 'unicode', 'io_lib', 'format', [text, values]];
     try {
       sendMessage(leader, ['io_request', process.pid, 'put', request]);

@@ -38,8 +38,8 @@ export interface LogEvent {
 /** Report something to the terminal that `leader` belongs to. */
 export function report(leader: Pid, event: Omit<LogEvent, 'at'>): void {
   const told = { ...event, at: nextReportTime() };
-  if (leader.home === here.node) show(told);
-  else sendMessage(['logger', leader.home.text], ['log', { ...told, node: here.node.text }]);
+  if (Pid.homeOf(leader) === here.node) show(told);
+  else sendMessage(['logger', Pid.homeOf(leader).text], ['log', { ...told, node: here.node.text }]);
 }
 
 export const logger = {

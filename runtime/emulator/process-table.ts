@@ -21,7 +21,7 @@ export function skipPidsTo(id: number): void {
 export function addProcess(process: Process): void {
   const { pid } = process;
   Pid.bind(pid, process);
-  pid.origin.living.set(pid.id, pid);
+  Pid.originOf(pid).living.set(Pid.idOf(pid), pid);
   count++;
 }
 
@@ -29,7 +29,7 @@ export function addProcess(process: Process): void {
 export function removeProcess(process: Process): void {
   const { pid } = process;
   Pid.bind(pid, undefined);
-  pid.origin.living.delete(pid.id);
+  Pid.originOf(pid).living.delete(Pid.idOf(pid));
   count--;
 }
 

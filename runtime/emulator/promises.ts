@@ -45,10 +45,10 @@ export function awaitPromise(
 
 function toPromise(coroutine: Coroutine): Promise<unknown> {
   const last = resultOf(coroutine);
-  last.handled = true;
+  Coroutine.handle(last);
   promisesPending = true;
-  if (last.state === 'done') return Promise.resolve(last.value);
-  if (last.state === 'failed') return Promise.reject(last.value);
+  if (Coroutine.stateOf(last) === 'done') return Promise.resolve(Coroutine.valueOf(last));
+  if (Coroutine.stateOf(last) === 'failed') return Promise.reject(Coroutine.valueOf(last));
   return new Promise((resolve, reject) => {
     addSettler(last, (value, thrown) => {
       promisesPending = true;

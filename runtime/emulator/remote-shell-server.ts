@@ -8,6 +8,7 @@ import { ErlangError } from './exit-reason.ts';
 import { endProcess } from './exits.ts';
 import { mailboxMessages, replaceMessages } from './mailbox.ts';
 import { elsewhere } from './own-terminal.ts';
+import { Pid } from './pid.ts';
 import { tellWrong, toShell } from './remote-shell-messages.ts';
 import { me } from './self.ts';
 import { sendMessage } from './send.ts';
@@ -56,7 +57,7 @@ export function shellStart(globals: Readonly<Record<string, unknown>>): () => Co
       const asked = toShell(message);
       switch (asked?.kind) {
         case undefined:
-          tellWrong(`the shell that ${screen.home.text} has here`, message);
+          tellWrong(`the shell that ${Pid.homeOf(screen).text} has here`, message);
           return endProcess(process, 'protocol_error');
         case 'evaluate':
           return evaluator.evaluate(asked.count, asked.source);

@@ -5,7 +5,7 @@ import type { Answer } from './completion/question.ts';
 import type { Then } from './evaluator.ts';
 import { here, nodeNamed } from './incarnation.ts';
 import { serveRequest } from './io.ts';
-import type { Pid } from './pid.ts';
+import { Pid } from './pid.ts';
 import { Process } from './process.ts';
 import { addProcess, allocatePid } from './process-table.ts';
 import { type FromShell, fromShell, tellWrong } from './remote-shell-messages.ts';
@@ -80,7 +80,7 @@ export class RemoteShell {
     if (from !== this.#shell || this.#over) return;
     if (what === 'EXIT') this.#end('terminated');
     else if (!this.#heard(fromShell(message))) {
-      tellWrong(`the shell on ${this.#shell.home.text}`, message);
+      tellWrong(`the shell on ${Pid.homeOf(this.#shell).text}`, message);
       this.close();
       this.#events.gone('terminated');
     }

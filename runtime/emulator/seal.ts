@@ -1,14 +1,34 @@
 // One isolate serves all processes of a node and the emulator itself. So that none can change what others rely on, each
 // object that all of them reach is frozen before anything of the user's runs: JavaScript's own and the emulator's.
 
+import { match } from 'ts-pattern';
+import { babelHelpers } from './babel-helpers.ts';
+import { Coroutine } from './coroutine.ts';
+import { CommandError } from './evaluator.ts';
+import { ErlangError, Exit, ShellExit, Unwind } from './exit-reason.ts';
+import { facadeOf } from './facade.ts';
 import { unnamedIntrinsics } from './intrinsics.ts';
 import { allowOverrides } from './overrides.ts';
+import { Union } from './patterns.ts';
+import {
+  anyMessage,
+  Cases,
+  Receive,
+  ReceiveCases,
+  ReceivePattern,
+  Sleep,
+  TimedReceive,
+} from './receive.ts';
+import { TermError } from './term-error.ts';
+import { Unsendable } from './unsendable.ts';
 
 /** Called once, when the emulator has changed what it has to change and made its own names global. */
 export function sealRoom(): void {
   takeAway();
-  for (const prototype of overridden()) allowOverrides(prototype);
-  const found = reachable([globalThis, ...unnamedIntrinsics()]);
+  for (const [name, one] of Object.entries(classes)) facadeOf(name, one);
+  const found = reachable([globalThis, ...unnamedIntrinsics(), ...handedOut()]);
+  for (const prototype of overridden())
+    for (const accessor of allowOverrides(prototype)) found.add(accessor);
   found.delete(globalThis);
   found.delete(Array.prototype);
   for (const one of found) Object.freeze(one);
@@ -25,6 +45,27 @@ function takeAway(): void {
   for (const name of Object.getOwnPropertyNames(RegExp))
     if (lastMatch.test(name)) delete (RegExp as unknown as Record<string, unknown>)[name];
 }
+
+/** The emulator's classes whose objects user code holds. */
+const classes = {
+  ...{ Receive, TimedReceive, ReceivePattern, ReceiveCases, Sleep, Cases, Union },
+  ...{ TermError, Exit, ShellExit, ErlangError, Unwind, Unsendable, CommandError },
+};
+
+/** Objects that no global leads to and user code holds, or whose prototypes it does. */
+function handedOut(): object[] {
+  return [
+    anyMessage,
+    babelHelpers,
+    match(undefined), // and what it holds: no case has matched
+    match(undefined).with(undefined, () => undefined),
+    Coroutine.prototype,
+    (babelHelpers['wrapAsyncGenerator'] as (body: () => unknown) => () => object)(nothing)(),
+    ...Object.values(classes).map(({ prototype }) => prototype),
+  ];
+}
+
+function* nothing(): Generator<never> {}
 
 /** Those whose properties objects have of their own: `error.name = …`, `this.toString = …`. */
 function overridden(): readonly object[] {

@@ -1,7 +1,7 @@
 // Lines that processes ask this node's terminal for (io:get_line): the screen gives the next one that is typed, or that its input has.
 
 import type { NodeName } from './incarnation.ts';
-import type { Pid } from './pid.ts';
+import { Pid } from './pid.ts';
 import { requestThen } from './request.ts';
 import { sendMessage } from './send.ts';
 import type { Term } from './term.ts';
@@ -17,7 +17,7 @@ export interface Terminal {
  * prompt says so: whoever types is to know who reads it.
  */
 export function askTerminal({ job, node }: Terminal, asker: Pid, tag: Term, prompt: string): void {
-  const shown = asker.home === node ? prompt : `${asker.home.text} asks: ${prompt}`;
+  const shown = Pid.homeOf(asker) === node ? prompt : `${Pid.homeOf(asker).text} asks: ${prompt}`;
   requestThen('get_line', [shown.slice(0, longestPrompt), job], (line, failed) => {
     const reply: Term = failed ? ['error', 'enotsup'] : typeof line === 'string' ? line : 'eof';
     sendMessage(asker, ['io_reply', tag, reply], { noconnect: true });

@@ -142,7 +142,9 @@ function writePlain(writer: Writer, term: Record<string, unknown>, depth: number
 }
 
 function writePid(writer: Writer, pid: Pid): void {
-  const { home, origin, id } = pid;
+  const home = Pid.homeOf(pid);
+  const origin = Pid.originOf(pid);
+  const id = Pid.idOf(pid);
   Pid.remember(pid);
   if (home === origin.node) {
     writer.u8(tag.newPid);
@@ -161,7 +163,9 @@ function writeReference(writer: Writer, reference: Reference): void {
   writeReferenceId(writer, reference);
 }
 
-export function writeReferenceId(writer: Writer, { origin, id }: Reference): void {
+export function writeReferenceId(writer: Writer, reference: Reference): void {
+  const origin = Reference.originOf(reference);
+  const id = Reference.idOf(reference);
   writer.u8(tag.newerReference);
   writer.u16(2);
   writeNode(writer, origin.node);

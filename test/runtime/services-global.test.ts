@@ -233,6 +233,8 @@ describe('global', () => {
         global.send('counter', [self()]);
         global.send('counter', [self(), (await receive()) + 1]);
       }
+      global.send('counter', [self()]);
+      await receive(); // the last one has arrived
       return 'locked';
     })`;
     assert.deepEqual(

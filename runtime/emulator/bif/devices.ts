@@ -12,7 +12,7 @@ export function device(name: string, args: readonly unknown[]): Pid {
   const [which] = args;
   if (which === 'standard_io') return me().groupLeader;
   if (which instanceof Pid) {
-    if (which.home === here.node && processOf(which) === undefined)
+    if (Pid.homeOf(which) === here.node && processOf(which) === undefined)
       throw new ErlangError('terminated', {
         name,
         args,

@@ -20,8 +20,8 @@ import type { Term } from '../term.ts';
 export function node(...args: unknown[]): string {
   const [of] = args;
   if (args.length === 0) return here.node.text;
-  if (of instanceof Pid) return of.home.text;
-  if (of instanceof Reference) return of.origin.node.text;
+  if (of instanceof Pid) return Pid.homeOf(of).text;
+  if (of instanceof Reference) return Reference.originOf(of).node.text;
   throw badarg(1, 'not a pid', 'node', args);
 }
 

@@ -3,6 +3,7 @@
 import { isMatching, match } from 'ts-pattern';
 import { addBuiltinModule } from '../code-server.ts';
 import { registerExport } from '../exported-function.ts';
+import { facadeOf } from '../facade.ts';
 import { matchByIdentity } from '../match-by-identity.ts';
 import { P } from '../patterns.ts';
 import { Pid } from '../pid.ts';
@@ -115,8 +116,8 @@ export const globals: Readonly<Record<string, unknown>> = {
   P,
   match,
   isMatching,
-  Pid,
-  Reference,
+  Pid: facadeOf('Pid', Pid),
+  Reference: facadeOf('Reference', Reference),
 };
 
 /** Make the BIFs known as globals and as modules. */

@@ -82,7 +82,7 @@ function targetOf(target: unknown, args: readonly unknown[]): Target {
 export function demonitor(...args: unknown[]): boolean {
   const [reference, options = []] = args;
   if (!(reference instanceof Reference)) throw badarg(1, 'not a reference', 'demonitor', args);
-  if (reference.origin.node !== here.node)
+  if (Reference.originOf(reference).node !== here.node)
     throw badarg(1, 'not a reference of this node', 'demonitor', args);
   if (!Array.isArray(options) || !options.every((one) => one === 'flush' || one === 'info'))
     throw badarg(2, "not an array of options: 'flush', 'info'", 'demonitor', args);

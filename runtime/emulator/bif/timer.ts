@@ -33,7 +33,7 @@ function send_after(...args: unknown[]): Started {
   const wanted = sending('timer.send_after', args);
   if (wanted === undefined) return ['error', 'badarg'];
   const { ms, to, message } = wanted;
-  const isLocal = to instanceof Pid && to.home === here.node;
+  const isLocal = to instanceof Pid && Pid.homeOf(to) === here.node;
   const kind = ms === 0 ? 'instant' : isLocal ? 'send_local' : 'once';
   const owner = isLocal ? processOf(to) : undefined;
   const reference = makeReference();
@@ -51,7 +51,7 @@ function send_interval(...args: unknown[]): Started {
   if (wanted === undefined) return ['error', 'badarg'];
   const { ms, to, message } = wanted;
   const started = interval(ms, to, () => sendMessage(to, copy(message)));
-  if (to instanceof Pid && to.home !== here.node) endTimerWith(to, started[1][1]);
+  if (to instanceof Pid && Pid.homeOf(to) !== here.node) endTimerWith(to, started[1][1]);
   return started;
 }
 
@@ -112,7 +112,7 @@ function interval(ms: number, owner: Destination, act: () => void): ['ok', Timer
   const reference = makeReference();
   const start = (): void => {
     const process = owner instanceof Pid ? processOf(owner) : undefined;
-    if (process !== undefined || !(owner instanceof Pid) || owner.home !== here.node)
+    if (process !== undefined || !(owner instanceof Pid) || Pid.homeOf(owner) !== here.node)
       startTimer(reference, Math.max(1, ms), process, again);
   };
   const again = (): void => {

@@ -60,7 +60,7 @@ const mostShown = 50; // messages
 export function showMailbox(...args: unknown[]): 'ok' | undefined {
   const [pid, how] = args;
   if (!(pid instanceof Pid)) throw badarg(1, 'not a pid', 'mailbox', args);
-  if (pid.home !== here.node) throw badarg(1, 'not a local pid', 'mailbox', args);
+  if (Pid.homeOf(pid) !== here.node) throw badarg(1, 'not a local pid', 'mailbox', args);
   if (how !== undefined && how !== 'all' && typeof how !== 'boolean')
     throw badarg(2, "not true, false or 'all'", 'mailbox', args);
   const process = processOf(pid);

@@ -42,12 +42,12 @@ function* register(bif: string, args: readonly unknown[], again: boolean): Steps
   const [name, pid, resolver = random_exit_name] = args;
   if (!(pid instanceof Pid)) throw badarg(2, 'not a pid', bif, args);
   if (typeof resolver !== 'function') throw badarg(3, 'not a function', bif, args);
-  const local = pid.home === here.node;
+  const local = Pid.homeOf(pid) === here.node;
   const sent = local
     ? keepResolver(resolver as Resolver)
     : travelling(3, bif, args, () => copy(resolver));
   const request = ['register', name as Term, pid, sent, again];
-  const answer = yield* genCall(me(), registrar, pid.home.text, request);
+  const answer = yield* genCall(me(), registrar, Pid.homeOf(pid).text, request);
   if (answer.state !== 'answered') return 'no';
   if (!Array.isArray(answer.value)) return answer.value;
   reportSeveral(pid, [name as Term, ...(answer.value[1] as Term[])]);
@@ -66,7 +66,8 @@ function reportSeveral(pid: Pid, names: readonly Term[]): void {
 const unregister_name = asyncToGenerator(function* (...args: unknown[]): Steps<'ok'> {
   const name = args[0] as Term;
   const pid = pidOf(name);
-  if (pid !== undefined) yield* genCall(me(), registrar, pid.home.text, ['unregister', name, pid]);
+  if (pid !== undefined)
+    yield* genCall(me(), registrar, Pid.homeOf(pid).text, ['unregister', name, pid]);
   return 'ok';
 });
 

@@ -51,7 +51,7 @@ function membership(
   const given = args.length > 2 ? args : [defaultScope, ...args];
   const [scope, group, members] = given;
   const pids: unknown[] = Array.isArray(members) ? members : [members];
-  if (!pids.every((pid): pid is Pid => pid instanceof Pid && pid.home === here.node))
+  if (!pids.every((pid): pid is Pid => pid instanceof Pid && Pid.homeOf(pid) === here.node))
     throw badarg(args.length, 'not a pid of this node, or an array of them', bif, args);
   return [running(bif, args, scope), group as Term, pids as Pid[]];
 }

@@ -54,7 +54,7 @@ const serve = asyncToGenerator(function* (): Steps<never> {
 /** `['register', name, pid, resolver, again]`, `['unregister', name, pid]`, or any other: a call that waits for those before it. */
 function* answer(process: Process, request: readonly Term[]): Steps<Term> {
   const [kind, name, pid, resolver, again] = request;
-  if (pid instanceof Pid && pid.home === here.node) {
+  if (pid instanceof Pid && Pid.homeOf(pid) === here.node) {
     if (kind === 'register')
       return yield* register(process, name, pid, resolverOf(resolver), again === true);
     if (kind === 'unregister') yield* drop(process, name, pid);
@@ -122,8 +122,8 @@ function* heard(process: Process, told: readonly Reference[]): Steps<void> {
 
 /** Take a name from a process, wherever it is. */
 function* retire(process: Process, name: Term, pid: Pid): Steps<void> {
-  if (pid.home === here.node) yield* drop(process, name, pid);
-  else yield* genCall(process, nameServer, pid.home.text, ['retire', name, pid]);
+  if (Pid.homeOf(pid) === here.node) yield* drop(process, name, pid);
+  else yield* genCall(process, nameServer, Pid.homeOf(pid).text, ['retire', name, pid]);
 }
 
 function* drop(process: Process, name: Term, pid: Pid): Steps<void> {

@@ -173,9 +173,9 @@ function eval_everywhere(...args: unknown[]): 'abcast' {
 const pinfo = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const [pid] = args;
   if (!(pid instanceof Pid)) throw badarg(1, 'not a pid', 'rpc.pinfo', args);
-  if (pid.home === here.node) return process_info(...args);
+  if (Pid.homeOf(pid) === here.node) return process_info(...args);
   const wanted = parseCall('rpc.pinfo', ['erlang', 'process_info', args], 0);
-  return told(yield* callAndWait(me(), pid.home.text, wanted));
+  return told(yield* callAndWait(me(), Pid.homeOf(pid).text, wanted));
 });
 
 export const rpc: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
