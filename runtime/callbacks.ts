@@ -49,7 +49,7 @@ function loadModule(name: string, { current, path, shown }: WorkingDirectory): u
     const diagnostics = withLines(found.source, compiled.diagnostics);
     return { ok: false, why: 'errors', file, diagnostics };
   }
-  const { code, positions, functions, mutableState } = compiled;
+  const { code, positions, functions, spelling, mutableState } = compiled;
   const module = basename(found.file, extname(found.file));
   return {
     ok: true,
@@ -59,6 +59,7 @@ function loadModule(name: string, { current, path, shown }: WorkingDirectory): u
     code,
     positions,
     functions,
+    spelling,
     mutableState: withLines(found.source, mutableState),
   };
 }
@@ -90,8 +91,8 @@ function compile(source: string, scopeText: string): unknown {
     globals: new Set(scope.globals),
   });
   if (!compiled.ok) return compiled;
-  const { code, positions, functions, bound } = compiled;
-  return { ok: true, code, positions, functions, bound: [...bound] };
+  const { code, positions, functions, spelling, bound } = compiled;
+  return { ok: true, code, positions, functions, spelling, bound: [...bound] };
 }
 
 /** The cookie for a node ('' for our own), or, with a cookie, sets it: '' or why it was refused. */

@@ -3,7 +3,7 @@
 import type { Edits } from './edits.ts';
 import { esNames } from './es-names.ts';
 import { constant } from './imports.ts';
-import { type Names, type Reference, varScope } from './scopes.ts';
+import type { Names, Reference } from './scopes.ts';
 
 export interface InputScope {
   readonly bindings: ReadonlyMap<string, 'const' | 'let'>; // of earlier inputs
@@ -29,23 +29,18 @@ export function writeBindings(
   }
 }
 
-function rewritten(
-  { name, use, scope: at }: Reference,
-  ours: Ours,
-  scope: InputScope,
-): string | undefined {
+function rewritten({ name, use }: Reference, ours: Ours, scope: InputScope): string | undefined {
   const binding = scope.bindings.get(name);
   if (binding !== undefined) {
     if (use === 'call') return `(0, ${ours.bindings}.${name})`;
     if (use === 'write' && binding === 'const') return constant(ours.$, name);
     return `${ours.bindings}.${name}`;
   }
-  const module = `${ours.$}.module('${name}')`;
-  if (name === 'arguments') return use === 'typeof' ? 'undefined' : `(${module})`; // not those of the compiler's function
+  const { bindings } = ours;
+  const known = `'${name}' in ${bindings} || ${ours.$}.need('${name}', ${bindings})`;
+  const found = `(${known}, ${bindings}.${name})`;
+  if (name === 'arguments') return use === 'typeof' ? 'undefined' : found; // not those of the compiler's function
   if (use === 'write' || use === 'typeof') return undefined;
   if (esNames.has(name) || scope.globals.has(name)) return undefined;
-  if (varScope(at).kind === 'top') return `(${module})`;
-  // A function may come to run when its name has been bound by a later input.
-  const later = `'${name}' in ${ours.bindings} ? ${ours.bindings}.${name} : ${module}`;
-  return use === 'call' ? `(0, ${later})` : `(${later})`;
+  return found; // in a function it may have been bound by a later input
 }

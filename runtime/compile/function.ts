@@ -3,6 +3,7 @@
 
 import type { Node, Program } from 'oxc-parser';
 import { type InputScope, writeBindings } from './bindings.ts';
+import { nameCaught } from './catching.ts';
 import { type Diagnostic, SyntaxErrors } from './diagnostics.ts';
 import { Edits } from './edits.ts';
 import { freeName } from './free-name.ts';
@@ -15,6 +16,7 @@ import { countReductions } from './reductions.ts';
 import { refuse } from './refusals.ts';
 import { walkScopes } from './scopes.ts';
 import { writeSemicolons } from './semicolons.ts';
+import { type Callee, noteCallees, spelling } from './spelling.ts';
 import { travel } from './travel.ts';
 
 /** `(function ($, babelHelpers, $bindings, $import) { … })`: gives the function; `this` is among the bindings. */
@@ -31,6 +33,7 @@ export function sentFunction(source: string, scope: InputScope): Input {
   };
   const edits = new Edits();
   const refused: Diagnostic[] = [];
+  const callees: Callee[] = [];
   const functions: Input['functions'][number][] = [];
   const travellers = travel(edits, text, ours, scope.globals);
   const names = walkScopes(program, false, [
@@ -40,6 +43,8 @@ export function sentFunction(source: string, scope: InputScope): Input {
     writeSemicolons(edits, text),
     countReductions(edits, ours.$),
     noteFunctions(functions, lines),
+    noteCallees(callees, text, lines),
+    nameCaught(edits, ours.$),
   ]);
   if (refused.length > 0) throw new SyntaxErrors(refused);
   travellers.resolve(names.all);
@@ -51,7 +56,8 @@ export function sentFunction(source: string, scope: InputScope): Input {
   );
   const head = `(function (${ours.$}, babelHelpers, ${ours.bindings}, ${ours.import}) {`;
   const lowered = lower(edited, { file: inputFile, head, returns: true }, lines);
-  return { ...lowered, bound: new Map(), functions };
+  const spelt = spelling(ours.bindings, new Map(), lowered.made, callees);
+  return { ...lowered, bound: new Map(), functions, spelling: spelt };
 }
 
 /** `(function …)`, `(() => …)`, `(class …)`, `({ method() … }.method)`. */

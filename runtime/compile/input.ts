@@ -3,6 +3,8 @@
 
 import type { ImportDeclaration, Node, Program } from 'oxc-parser';
 import { type InputScope, writeBindings } from './bindings.ts';
+import { nameCaught } from './catching.ts';
+import { completionValue } from './completion-value.ts';
 import { type Diagnostic, SyntaxErrors } from './diagnostics.ts';
 import { Edits } from './edits.ts';
 import { freeName } from './free-name.ts';
@@ -14,12 +16,14 @@ import { countReductions } from './reductions.ts';
 import { refuse } from './refusals.ts';
 import { type Declaration, type Names, walkScopes } from './scopes.ts';
 import { writeSemicolons } from './semicolons.ts';
+import { type Callee, noteCallees, type Spelling, spelling } from './spelling.ts';
 import { topLevel } from './top-level.ts';
 import { type Travel, travel } from './travel.ts';
 
 export interface Input extends Lowered {
   readonly bound: ReadonlyMap<string, 'const' | 'let'>;
   readonly functions: readonly FunctionPlace[];
+  readonly spelling: Spelling;
 }
 
 export function input(source: string, scope: InputScope): Input {
@@ -31,16 +35,22 @@ export function input(source: string, scope: InputScope): Input {
   };
   const edits = new Edits();
   const refused: Diagnostic[] = [];
+  const callees: Callee[] = [];
   const functions: FunctionPlace[] = [];
+  const value = freeName('$value', source);
+  const completion = completionValue(edits, program, value, `${ours.$}.kept`);
   const travellers = travel(edits, text, ours, scope.globals);
   const names = walkScopes(program, true, [
     ...travellers.visitors, // first, so that what it closes is inside what others close at the same place
     refuse(lines, refused, notAtThePrompt),
-    topLevel(edits, program, ours.bindings),
+    topLevel(edits, program, ours.bindings, completion),
+    completion.visitor,
     callImports(edits, ours.import),
     writeSemicolons(edits, text),
     countReductions(edits, ours.$),
     noteFunctions(functions, lines),
+    noteCallees(callees, text, lines),
+    nameCaught(edits, ours.$),
   ]);
   if (refused.length > 0) throw new SyntaxErrors(refused);
   travellers.resolve(names.all);
@@ -53,11 +63,13 @@ export function input(source: string, scope: InputScope): Input {
   });
   const edited = edits.apply(
     text,
-    `'use strict'; return async () => { ${hoisted(program, names, travellers, ours)}`,
-    '\n};',
+    `'use strict'; return async () => { ${completion.begin}${hoisted(program, names, travellers, ours)}`,
+    `${completion.end}\n};`,
   );
   const head = `(function (${ours.$}, babelHelpers, ${ours.bindings}, ${ours.import}) {`;
-  return { ...lower(edited, { file: inputFile, head, returns: true }, lines), bound, functions };
+  const lowered = lower(edited, { file: inputFile, head, returns: true }, lines);
+  const spelt = spelling(ours.bindings, new Map(), lowered.made, callees);
+  return { ...lowered, bound, functions, spelling: spelt };
 }
 
 interface Ours {

@@ -3,6 +3,7 @@
 
 import { basename } from 'node:path';
 import type { Node } from 'oxc-parser';
+import { nameCaught } from './catching.ts';
 import { type Diagnostic, type Lines, SyntaxErrors } from './diagnostics.ts';
 import { Edits } from './edits.ts';
 import { esNames } from './es-names.ts';
@@ -16,11 +17,13 @@ import { countReductions } from './reductions.ts';
 import { refuse } from './refusals.ts';
 import { type Names, type Reference, walkScopes } from './scopes.ts';
 import { writeSemicolons } from './semicolons.ts';
+import { type Callee, noteCallees, type Spelling, spelling } from './spelling.ts';
 
 export interface Module extends Lowered {
   readonly exports: readonly string[]; // not those of `export * from`
   readonly mutableState: readonly Diagnostic[];
   readonly functions: readonly FunctionPlace[];
+  readonly spelling: Spelling;
 }
 
 export function module(file: string, source: string): Module {
@@ -32,6 +35,7 @@ export function module(file: string, source: string): Module {
   };
   const edits = new Edits();
   const refused: Diagnostic[] = [];
+  const callees: Callee[] = [];
   const functions: FunctionPlace[] = [];
   const names = walkScopes(program, false, [
     refuse(lines, refused, notInAModule),
@@ -39,15 +43,20 @@ export function module(file: string, source: string): Module {
     writeSemicolons(edits, text),
     countReductions(edits, ours.$),
     noteFunctions(functions, lines),
+    noteCallees(callees, text, lines),
+    nameCaught(edits, ours.$),
   ]);
   if (refused.length > 0) throw new SyntaxErrors(refused);
 
   const links = link(edits, text, program, names, source);
   const itself = ownName(file, names, links, freeName('$self', source));
-  writeImported(edits, names, new Map([...links.locals, ...itself.locals]), ours.$);
+  const locals = new Map([...links.locals, ...itself.locals]);
+  writeImported(edits, names, locals, ours.$);
   const head = `(function (${ours.$}, babelHelpers, ${ours.import}, ${ours.export}) { 'use strict'; ${announce(links, ours.export)}${itself.load(ours.import)}${load(links, ours)}`;
+  const lowered = lower(edits.apply(text), { file, head, returns: false }, lines);
   return {
-    ...lower(edits.apply(text), { file, head, returns: false }, lines),
+    ...lowered,
+    spelling: spelling('', locals, lowered.made, callees),
     exports: [...links.exports.keys()],
     mutableState: mutableState(names, lines),
     functions,

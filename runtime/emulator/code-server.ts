@@ -14,6 +14,7 @@ import {
   rememberSource,
 } from './sources.ts';
 import type { FunctionTerm, Term } from './term.ts';
+import type { Spelling } from './user-names.ts';
 
 /** What a module shows: its exports, read when they are asked for. */
 export type Namespace = Readonly<Record<string, unknown>>;
@@ -65,6 +66,7 @@ type HostModule =
       readonly code: string;
       readonly positions: Positions;
       readonly functions: readonly FunctionPlace[];
+      readonly spelling: Spelling;
       readonly mutableState: readonly Diagnostic[];
     }
   | LoadFailure;
@@ -162,7 +164,7 @@ export function importModule(specifier: string, from: string): Namespace {
 /** A module stays the same object when it is loaded again: who imported it, or calls it by its name, gets the new code. */
 function link(compiled: HostModule): LoadResult {
   if (!compiled.ok) return compiled;
-  const { name, file, path, positions, functions } = compiled;
+  const { name, file, path, positions, functions, spelling } = compiled;
   const previous = byPath.get(path);
   const namespace: Record<string, unknown> = previous?.namespace ?? {};
   const before = Object.getOwnPropertyDescriptors(namespace);
@@ -170,7 +172,7 @@ function link(compiled: HostModule): LoadResult {
   const loaded: Loaded = { name, file, path, at: Date.now(), namespace };
   byPath.set(path, loaded); // before it runs, so that circular imports find it
   const url = `${file}?${++version}`;
-  rememberSource(url, { file, module: name, positions, functions });
+  rememberSource(url, { file, module: name, positions, functions, spelling });
   const exported = new Set<string>();
   try {
     const load = (specifier: string): Namespace => importModule(specifier, path);

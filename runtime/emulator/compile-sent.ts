@@ -6,6 +6,7 @@ import { ErlangError } from './exit-reason.ts';
 import { host } from './host.ts';
 import type { Scope } from './lazy-function.ts';
 import { type FunctionPlace, forgetSource, type Positions, rememberSource } from './sources.ts';
+import type { Spelling } from './user-names.ts';
 
 type CompiledSource =
   | {
@@ -13,6 +14,7 @@ type CompiledSource =
       readonly code: string;
       readonly positions: Positions;
       readonly functions: readonly FunctionPlace[];
+      readonly spelling: Spelling;
     }
   | { readonly ok: false; readonly diagnostics: readonly { readonly message: string }[] };
 
@@ -48,8 +50,8 @@ export function compileSent(
   if (!compiled.ok)
     throw new ErlangError(['badfun', compiled.diagnostics[0]?.message ?? 'it does not compile']);
   const url = `fun?${++count}`;
-  const { positions, functions } = compiled;
-  rememberSource(url, { file: 'fun', module: 'shell', positions, functions });
+  const { positions, functions, spelling } = compiled;
+  rememberSource(url, { file: 'fun', module: 'shell', positions, functions, spelling });
   const make = compiledFunction(compiled.code, url);
   keep(key, { make, url, size: key.length + compiled.code.length });
   return make;

@@ -1,19 +1,24 @@
 // How compiled text is run: what it may call by the names `$` and `babelHelpers` (see compiler.ts of the host).
 
 import { babelHelpers } from './babel-helpers.ts';
+import { standBehind } from './free-names.ts';
 import { noteFunction, noteTied } from './function-origin.ts';
+import { kept } from './kept.ts';
 import { checkReductions, yieldToOthers } from './run-process.ts';
 import { slice } from './scheduler.ts';
+import { withNames } from './stack-trace.ts';
 
 /** What compiled text calls `$`: it counts `r` down, and yields or checks when it is below zero. */
 interface Runtime {
   r: number;
   readonly y: typeof yieldToOthers;
   check(): void;
-  module(name: string): unknown;
+  need(name: string, bindings: object): true;
   constant(name: string): never;
   fun: typeof noteFunction;
   stays: typeof noteTied;
+  named: typeof withNames;
+  kept: typeof kept;
 }
 
 /** What the evaluator adds: modules by free names of what was typed, and whether Ctrl-C ended the running process. */
@@ -27,7 +32,12 @@ const runtime: Runtime = Object.assign(slice, {
   check: () => checkReductions(evaluatorHooks.interrupted),
   fun: noteFunction,
   stays: noteTied,
-  module: (name: string) => evaluatorHooks.module(name),
+  need(name: string, bindings: object): true {
+    standBehind(bindings, name, evaluatorHooks.module);
+    return true;
+  },
+  named: withNames,
+  kept,
   constant: (name: string): never => {
     throw new TypeError(`Assignment to constant variable ${name}.`);
   },

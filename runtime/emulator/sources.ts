@@ -2,6 +2,8 @@
 // has its bound here: of a module two versions, of what is typed the last thousand entries. Functions that were sent
 // are bounded where they are compiled (compile-sent.ts). Frames of a text that is forgotten are left out of traces.
 
+import type { Spelling } from './user-names.ts';
+
 /** Per generated line: flat [generated column, source line, source column, …], all from 1. */
 export type Positions = readonly (readonly number[])[];
 
@@ -13,6 +15,7 @@ export interface Source {
   readonly module: string; // 's'
   readonly positions: Positions;
   readonly functions: readonly FunctionPlace[];
+  readonly spelling: Spelling;
 }
 
 const sources = new Map<string, Source>();
