@@ -4,11 +4,16 @@
 
 const behind = new WeakSet<object>(); // objects that hold modules by their names
 
-/** Bindings that inherit from `commands`. */
+/** Bindings that inherit from `commands`, which nobody else has yet. */
 export function newBindings(commands: object): Record<string, unknown> {
-  const modules: object = Object.create(commands);
+  Object.setPrototypeOf(commands, newModules(null));
+  return Object.create(commands) as Record<string, unknown>;
+}
+
+function newModules(parent: object | null): object {
+  const modules: object = Object.create(parent);
   behind.add(modules);
-  return Object.create(modules) as Record<string, unknown>;
+  return modules;
 }
 
 /** From now on `bindings[name]` is what `find` gives, each time anew; until it is bound. */
@@ -25,10 +30,9 @@ export function standBehind(bindings: object, name: string, find: (name: string)
 }
 
 function modulesOf(bindings: object): object {
-  const parent: object | null = Object.getPrototypeOf(bindings);
-  if (parent !== null && behind.has(parent)) return parent;
-  const modules: object = Object.create(parent); // of a function that was sent
-  behind.add(modules);
+  for (let at: object | null = bindings; at !== null; at = Object.getPrototypeOf(at))
+    if (behind.has(at)) return at;
+  const modules = newModules(Object.getPrototypeOf(bindings)); // of a function that was sent
   Object.setPrototypeOf(bindings, modules);
   return modules;
 }
