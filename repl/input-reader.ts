@@ -2,11 +2,13 @@
 
 import type { NodeEvents } from '../runtime/node.ts';
 import type { InputLines } from './plain.ts';
+import { mostReads } from './read.ts';
 
 /** Gives each process that asks the next line, one after the other; its prompt is written before. */
 export function inputReader(write: (text: string) => void): NonNullable<NodeEvents['readLine']> {
   let lines: InputLines | undefined;
   let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
 
   const read = async (prompt: string): Promise<string | null> => {
     write(prompt);
@@ -18,8 +20,12 @@ export function inputReader(write: (text: string) => void): NonNullable<NodeEven
   };
 
   return (prompt) => {
+    if (waiting >= mostReads) return Promise.resolve(null);
+    waiting++;
     const line = last.then(() => read(prompt));
-    last = line;
+    last = line.finally(() => {
+      waiting--;
+    });
     return line;
   };
 }

@@ -2,6 +2,9 @@
 
 import { plainText } from './sanitise.ts';
 
+/** That wait for one input; further ones get the end of it. */
+export const mostReads = 1_000;
+
 export interface Read {
   readonly prompt: string;
   readonly answered: Promise<string | null>;

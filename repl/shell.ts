@@ -6,7 +6,7 @@ import { shellBanner, version } from './banner.ts';
 import { breakCommand, breakMenu } from './break-menu.ts';
 import { jobCommand, menuTitle } from './job-control.ts';
 import { createJobTable, type JobEntry } from './job-table.ts';
-import { newRead } from './read.ts';
+import { mostReads, newRead } from './read.ts';
 import { signed } from './signed.ts';
 
 /** Where a shell prints. */
@@ -318,8 +318,6 @@ function restartedText({ node }: JobEntry): string {
   const hint = node === undefined ? '' : '(^G to start new job) ';
   return `*** Shell process terminated! ${hint}***\n${shellBanner()}`;
 }
-
-const mostReads = 1_000; // that wait in one job
 
 /** `bar` means bar on our own host, as for erl -remsh. */
 function withHost(node: string, ours: string): string {

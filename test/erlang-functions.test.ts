@@ -25,7 +25,7 @@ describe("the page of Erlang's functions", () => {
   const nodes = testNodes();
 
   it('decides each export of Erlang once, and nothing that is none', () => {
-    const text = readFileSync(join(root, 'test/fixtures/erlang-exports.txt'), 'utf8');
+    const text = readFileSync(join(root, 'test/data/erlang-exports.txt'), 'utf8');
     const exports = text.split('\n').flatMap((line) => {
       const [module = '', name = '', arities = ''] = line.split(' ');
       return line === '' ? [] : arities.split(',').map((arity) => `${module}:${name}/${arity}`);
