@@ -78,7 +78,7 @@ describe('the package', function () {
     const linked = join(folder, 'linked'); // as npm link and npm install ../terl leave it
     mkdirSync(join(linked, 'node_modules/.bin'), { recursive: true });
     symlinkSync(root, join(linked, 'node_modules/terl'));
-    symlinkSync('../terl/dist/terl.js', join(linked, 'node_modules/.bin/terl'));
+    symlinkSync('../terl/bin/terl.js', join(linked, 'node_modules/.bin/terl'));
     const path = `${folderOfNode(versions[0])}:/usr/bin:/bin`;
     for (const [command, cwd] of [
       ['npx terl -version', empty],
