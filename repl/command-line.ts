@@ -102,7 +102,7 @@ function started(seen: Seen): CommandLine {
 
 function flagName(word: string): string {
   if (!/^--?[A-Za-z]/.test(word)) {
-    throw new Wrong(`expected a flag such as -sname, got ${JSON.stringify(word)}; try terl -help`);
+    throw new Wrong(`expected a flag such as -sname, got ${JSON.stringify(word)}; try terl --help`);
   }
   return word.replace(/^--?/, '');
 }
@@ -119,7 +119,7 @@ function take(seen: Seen, flag: string, values: readonly string[]): void {
   const known = flags.get(flag);
   if (known === undefined) {
     const shown = /^[!-~]+$/.test(flag) ? `-${flag}` : JSON.stringify(`-${flag}`);
-    throw new Wrong(`unknown flag ${shown}; try terl -help`);
+    throw new Wrong(`unknown flag ${shown}; try terl --help`);
   }
   known(seen, flag, values);
 }

@@ -20,8 +20,8 @@ describe('a start', () => {
     [['-sname', 'fo$o'], 'expected a node name such as foo or foo@host, got "fo$o"'],
     [['-sname', ''], '-sname wants a name such as foo, got ""'],
     [['-sname', 'foo@h.org'], '-sname takes a host without dots, got "foo@h.org"; use -name'],
-    [['-snam', 'foo'], 'unknown flag -snam; try terl -help'],
-    [['foo'], 'expected a flag such as -sname, got "foo"; try terl -help'],
+    [['-snam', 'foo'], 'unknown flag -snam; try terl --help'],
+    [['foo'], 'expected a flag such as -sname, got "foo"; try terl --help'],
     [['-setcookie'], '-setcookie wants COOKIE, or NODE COOKIE, got nothing'],
     [['-mapper_port', '0'], '-mapper_port wants a port from 1 to 65535, got "0"'],
     [

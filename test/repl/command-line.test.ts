@@ -109,8 +109,8 @@ describe('command line', () => {
   });
 
   it('says in one sentence what is wrong', () => {
-    assert.equal(wrong('-nonsense'), 'unknown flag -nonsense; try terl -help');
-    assert.equal(wrong('foo'), 'expected a flag such as -sname, got "foo"; try terl -help');
+    assert.equal(wrong('-nonsense'), 'unknown flag -nonsense; try terl --help');
+    assert.equal(wrong('foo'), 'expected a flag such as -sname, got "foo"; try terl --help');
     assert.equal(wrong('-sname'), '-sname wants a name such as foo, got nothing');
     assert.equal(wrong('-sname', '-hidden'), '-sname wants a name such as foo, got nothing');
     assert.equal(

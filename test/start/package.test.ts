@@ -112,7 +112,7 @@ describe('the package', function () {
     const [before = '', chapter = ''] = readme.split('\n## In the repository\n');
     const rest = chapter.slice(chapter.indexOf('\n## '));
     const named = `${before}${rest}`.matchAll(
-      /[("`]((?:build|dist|repl|runtime|scripts|start|test|transport)\/[\w./-]*\w)/g,
+      /[("`\s]((?:build|dist|repl|runtime|scripts|start|test|transport)\/[\w./-]*\w)/g,
     );
     const paths = [...named].map(([, path = '']) => path);
     for (const path of ['scripts/tutorial', 'transport/PROTOCOL.md'])
