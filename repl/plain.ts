@@ -47,7 +47,7 @@ export async function runPlainShell(
     output.lines('(Ctrl-D or q() leaves)');
     ask();
   };
-  const ask = (): void => output.write(labelOf(shell.state()));
+  const ask = (): void => output.ask(labelOf(shell.state()));
 
   process.on('SIGINT', onInterrupt);
   shell.begin(remsh);
@@ -156,7 +156,7 @@ async function* untilLeft(
 async function end(shell: Shell, output: PlainOutput, rest: string): Promise<void> {
   if (inputStatus(rest) !== 'blank') {
     await Promise.race([shell.enter(rest), shell.left]);
-    output.write(labelOf(shell.state()));
+    output.ask(labelOf(shell.state()));
   }
   output.write(`*** Terminating terl (${shell.ownNode()})\n`);
   shell.leave(0);

@@ -41,7 +41,6 @@ function eventsFor(
         output.lines(paint(presenceLine(node, reason), colour));
     },
     secret: transcript.secret,
-    room: () => output.room?.(),
     transcript(file) {
       if (file === undefined) return transcript.stop() ?? null;
       const refusal = transcript.start(file);
@@ -110,10 +109,7 @@ function withRemoteName(options: StartOptions): StartOptions {
 async function onTerminal(session: Session): Promise<Departure> {
   // first of all: what is typed from now on must not be echoed by the terminal
   process.stdin.setRawMode(true);
-  const printer = heard(
-    createPrinter({ isWaiting: () => shell.state().status === 'waiting' }),
-    session.transcript,
-  );
+  const printer = heard(createPrinter(), session.transcript);
   const shell = createShell(
     wantsColours(process.env)
       ? {
@@ -142,7 +138,10 @@ const bootTakes = 1_000; // ms; usually a tenth of it
 async function onLines(session: Session): Promise<Departure> {
   const { options } = session;
   const output = heardLines(
-    createPlainOutput((text) => process.stdout.write(text), roomIn(process.stdout)),
+    createPlainOutput((text) => process.stdout.write(text), {
+      room: roomIn(process.stdout),
+      isTTY: process.stdout.isTTY,
+    }),
     session.transcript,
   );
   if (!options.shell) doNotWaitForReaders(process);

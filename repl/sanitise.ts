@@ -15,6 +15,13 @@ export function plainText(text: string): string {
   return suspicious.test(text) ? text.replace(controls, '') : text;
 }
 
+/** The same, with what writes over a line: for terminals that draw nothing else. */
+export function movingText(text: string): string {
+  return suspicious.test(text)
+    ? text.replace(controls, (match) => (/^[\r\b]$/.test(match) ? match : ''))
+    : text;
+}
+
 /** The same as one row. */
 export function oneLine(text: string): string {
   return plainText(text).replace(/[\t\n]/g, ' ');
@@ -42,9 +49,9 @@ function partsOf(number: string, next: number): number {
 const suspicious = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;
 
 // CSI, then strings ended by BEL or ST (titles, links), then two-character escapes, then lone controls
-const controls =
+export const controls: RegExp =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
   /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]?|[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
-const colour = /^\x1b\[[\d;:]*m$/;
+export const colour: RegExp = /^\x1b\[[\d;:]*m$/;

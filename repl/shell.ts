@@ -91,17 +91,22 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
 
   const isInFront = (job: JobEntry): boolean => jobs.current() === job && menu === undefined;
 
-  /** Text of a job: shown now, or when it comes to the front. */
-  const show = (job: JobEntry | undefined, text: string): void => {
-    if (job === undefined || text === '') return;
-    if (isInFront(job)) output.lines(text);
-    else job.unseen.push(text);
+  /** Print for a job: now, or when it comes to the front. */
+  const whenInFront = (job: JobEntry, print: () => void): void => {
+    if (isInFront(job)) print();
+    else job.unseen.push(print);
   };
 
+  const show = (job: JobEntry | undefined, text: string): void => {
+    if (job !== undefined && text !== '') whenInFront(job, () => output.lines(text));
+  };
+
+  /** The menu is left for this job. */
   const connect = (job: JobEntry): void => {
     menu = undefined;
     jobs.connect(job);
-    for (const text of job.unseen.splice(0)) output.lines(text);
+    for (const print of job.unseen.splice(0)) print();
+    for (const tell of job.seen.splice(0)) tell();
     if (job.status === 'gone') lost(job);
     changed();
   };
@@ -150,7 +155,16 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
 
   const events: NodeEvents = {
     readLine,
-    output: (text) => output.write(text),
+    output(text, number) {
+      const job = jobs.find(number);
+      if (job === undefined) output.write(text);
+      else whenInFront(job, () => output.write(text));
+    },
+    room(number) {
+      const job = jobs.find(number);
+      if (job === undefined || isInFront(job)) return output.room?.();
+      return new Promise<void>((resolve) => job.seen.push(resolve)).then(() => output.room?.());
+    },
     report: (text) => (output.report ?? output.lines)(text),
     shellDied: (text, number) => show(jobs.find(number), text),
     shellStarted(number) {
@@ -242,8 +256,9 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
           if (/^\*/.test(came.text)) output.lines(came.text);
         });
     }
-    if (jobs.current() === undefined) openMenu('switch');
-    else menu = undefined;
+    const front = jobs.current();
+    if (front === undefined) openMenu('switch');
+    else connect(front);
   };
 
   return {
@@ -278,8 +293,8 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
       const { text, advance, restarted } = await evaluate(node, source, job);
       if (jobs.find(job.number) !== job) return; // killed meanwhile
       if (restarted) show(job, restartedText(job));
-      if (text !== '' && isInFront(job)) (output.value ?? output.write)(`${text}\n`);
-      else show(job, text);
+      const still = text.replace(/[\r\b]/g, ''); // nor may what an exception says hide that it is one
+      if (still !== '') whenInFront(job, () => (output.value ?? output.write)(`${still}\n`));
       await output.settled();
       await Promise.all(job.reads.map(({ answered }) => answered)); // others wait until the next entry
       if (job.status === 'evaluating') job.status = 'waiting';

@@ -34,29 +34,33 @@ export function serveNode(
     return new Promise((resolve) => asked.set(id, resolve));
   }
 
-  let unprinted = 0;
-  let held = false;
+  const unprinted = new Map<number, number>(); // characters the screen has not taken, by job; 0: reports too
+  const held = new Set<number>(); // jobs
   let node: EmbeddedNode | undefined;
 
-  /** The screen may lag behind by so many characters before writers wait. */
-  function sendOutput(text: string): void {
-    tell({ kind: 'output', text });
-    unprinted += text.length;
-    if (unprinted > mostUnprinted && !held) hold(true);
+  /** Tell of text. The screen may lag behind by so many characters before writers wait. */
+  function print(message: FromNode & { readonly text: string }, job: number): void {
+    tell(message);
+    const lag = (unprinted.get(job) ?? 0) + message.text.length;
+    unprinted.set(job, lag);
+    if (lag <= mostUnprinted || held.has(job)) return;
+    held.add(job);
+    node?.holdOutput(job, true);
   }
 
-  function hold(yes: boolean): void {
-    held = yes;
-    node?.holdOutput(yes);
+  function printed(job: number, characters: number): void {
+    const lag = (unprinted.get(job) ?? 0) - characters;
+    unprinted.set(job, lag);
+    if (lag < mostUnprinted / 2 && held.delete(job)) node?.holdOutput(job, false);
   }
 
   async function start(): Promise<void> {
     try {
       node = await startNode(options, {
         evaluated: (evaluation, job) => tell({ kind: 'evaluated', evaluation, job }),
-        output: sendOutput,
-        report: (text) => tell({ kind: 'report', text }),
-        shellDied: (text, job) => tell({ kind: 'shellDied', text, job }),
+        output: (text, job) => print({ kind: 'output', text, job }, job),
+        report: (text) => print({ kind: 'report', text }, 0),
+        shellDied: (text, job) => print({ kind: 'shellDied', text, job }, job),
         nodeNews: (node, reason) => tell({ kind: 'nodeNews', node, reason }),
         secret: (text) => tell({ kind: 'secret', text }),
         transcript: (file) => ask((id) => ({ kind: 'transcript', id, file })),
@@ -87,9 +91,7 @@ export function serveNode(
       case 'stopShell':
         return node?.stopShell(message.job);
       case 'printed':
-        unprinted -= message.length;
-        if (held && unprinted < mostUnprinted / 2) hold(false);
-        return;
+        return printed(message.job, message.length);
       case 'complete':
         void node
           ?.complete(message.question, message.job)

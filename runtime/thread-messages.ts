@@ -19,7 +19,7 @@ export type ToNode =
       readonly job: number;
     }
   | { readonly kind: 'screenAnswered'; readonly id: number; readonly answer: unknown }
-  | { readonly kind: 'printed'; readonly length: number } // so much output has been taken
+  | { readonly kind: 'printed'; readonly job: number; readonly length: number } // so much has been taken
   | { readonly kind: 'stop' };
 
 /** From the node's thread. */
@@ -27,7 +27,8 @@ export type FromNode =
   | { readonly kind: 'started'; readonly name: string }
   | { readonly kind: 'refused'; readonly message: string } // it could not start
   | { readonly kind: 'evaluated'; readonly evaluation: Evaluation; readonly job: number }
-  | { readonly kind: 'output' | 'report' | 'renamed' | 'secret'; readonly text: string }
+  | { readonly kind: 'output' | 'shellDied'; readonly text: string; readonly job: number }
+  | { readonly kind: 'report' | 'renamed' | 'secret'; readonly text: string }
   | { readonly kind: 'nodeNews'; readonly node: string; readonly reason: string | undefined }
   | { readonly kind: 'transcript'; readonly id: number; readonly file: string | undefined }
   | {
@@ -36,7 +37,6 @@ export type FromNode =
       readonly prompt: string;
       readonly job: number;
     }
-  | { readonly kind: 'shellDied'; readonly text: string; readonly job: number }
   | { readonly kind: 'shellStarted'; readonly job: number }
   | {
       readonly kind: 'shellGone';

@@ -1,4 +1,4 @@
-// What Ink draws: the prompt with the line being typed; during an evaluation only output not yet ended.
+// What Ink draws: output whose line has not ended and, except during an evaluation, the prompt with the line being typed.
 
 import { Box, Text, useCursor } from 'ink';
 import { type ReactElement, useLayoutEffect } from 'react';
@@ -26,9 +26,10 @@ export function InputLine({
   onFrame,
 }: InputLineProps): ReactElement {
   const { setCursorPosition } = useCursor();
-  const { label, text, at } = contentOf(view);
+  const { before, label, text, at } = contentOf(view);
   const isCode = view.status === 'waiting' && view.menu === undefined && view.asks === undefined;
   const frame = layout({
+    before,
     prompt: label,
     text,
     at,
@@ -65,6 +66,7 @@ function footerOf(view: ShellView, columns: number, maxRows: number): readonly s
 const listRows = 12;
 
 function contentOf(view: ShellView): {
+  readonly before: string;
   readonly label: string;
   readonly text: string;
   readonly at: number;
@@ -72,12 +74,15 @@ function contentOf(view: ShellView): {
   const { status, editor, tail } = view;
   switch (status) {
     case 'waiting':
-      return { label: view.prompt ?? labelOf(view), text: editor.text, at: editor.at };
-    case 'evaluating': {
-      const text = plainText(tail);
-      return { label: '', text, at: text.length };
-    }
+      return {
+        before: plainText(tail),
+        label: view.prompt ?? labelOf(view),
+        text: editor.text,
+        at: editor.at,
+      };
+    case 'evaluating':
+      return { before: plainText(tail), label: '', text: '', at: 0 };
     case 'left':
-      return { label: '', text: '', at: 0 };
+      return { before: '', label: '', text: '', at: 0 };
   }
 }

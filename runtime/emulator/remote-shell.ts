@@ -2,9 +2,9 @@
 // that runs there, and is linked to it. OTP: group, which starts shell:start on the node asked for.
 
 import type { Answer } from './completion/question.ts';
+import { type Device, serveDevice } from './device.ts';
 import type { Then } from './evaluator.ts';
 import { here, nodeNamed } from './incarnation.ts';
-import { serveRequest } from './io.ts';
 import { Pid } from './pid.ts';
 import { Process } from './process.ts';
 import { addProcess, allocatePid } from './process-table.ts';
@@ -12,7 +12,6 @@ import { type FromShell, fromShell, tellWrong } from './remote-shell-messages.ts
 import { sendMessage } from './send.ts';
 import { spawnRemote } from './spawn.ts';
 import type { Term } from './term.ts';
-import type { Terminal } from './terminal-input.ts';
 
 /** What the screen's side hears of it; the messages are in PROTOCOL.md, "Remote shells". */
 export interface RemoteShellEvents {
@@ -27,17 +26,19 @@ export interface RemoteShellEvents {
 export class RemoteShell {
   readonly #leader: Process;
   readonly #shell: Pid;
-  readonly #terminal: Terminal;
   readonly #events: RemoteShellEvents;
   readonly #entries: number[] = []; // their prompts' numbers, in order, until they are answered
   readonly #questions = new Set<number>(); // not yet answered
   #started = false;
   #over = false;
 
-  constructor(job: number, node: string, events: RemoteShellEvents) {
+  /** `device`: what processes started there print on. */
+  constructor(node: string, device: Device, events: RemoteShellEvents) {
     this.#events = events;
-    this.#terminal = { job, node: nodeNamed(node) };
-    this.#leader = newGroupLeader((message) => this.#take(message));
+    this.#leader = newGroupLeader(device, (message) => {
+      device.take(message);
+      this.#take(message);
+    });
     this.#leader.onExit = () => this.#end('terminated'); // killed: the shell goes with it
     const call = { module: 'shell', function: 'start', args: [] };
     const { pid } = spawnRemote(
@@ -76,7 +77,6 @@ export class RemoteShell {
   #take(message: Term): void {
     if (!Array.isArray(message)) return;
     const [what, from] = message as readonly Term[];
-    if (what === 'io_request') serveRequest(message, this.#terminal);
     if (from !== this.#shell || this.#over) return;
     if (what === 'EXIT') this.#end('terminated');
     else if (!this.#heard(fromShell(message))) {
@@ -121,11 +121,10 @@ export class RemoteShell {
   }
 }
 
-/** A group leader with a number of its own, and what else its messages mean; the end of a link is one, too. */
-export function newGroupLeader(native: (message: Term) => void): Process {
+/** A group leader with a number of its own; `native` takes its messages, if they mean more than output: the end of a link is one, too. */
+export function newGroupLeader(device: Device, native?: (message: Term) => void): Process {
   const pid = allocatePid(here.node);
-  const process = new Process(pid, pid, undefined);
-  process.native = native;
+  const process = serveDevice(new Process(pid, pid, undefined), device, native);
   process.initialCall = ['group', 'server', 3];
   process.trapExit = true;
   addProcess(process);

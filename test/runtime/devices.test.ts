@@ -21,7 +21,7 @@ describe('output', () => {
         "io.put_chars('e'), io.nl(), io.put_chars('user', 'f'), io.nl('user')",
         "io.write(['g', 1]), io.nl(), io.write('user', { h: 'i' }), io.nl()",
       ]),
-      ['a\nb', "'ok'", 'c\nd', "'ok'", 'e\nf', "'ok'", "['g', 1]\n{ h: 'i' }", "'ok'"],
+      ['a', 'b', "'ok'", 'c', 'd', "'ok'", 'e', 'f', "'ok'", "['g', 1]", "{ h: 'i' }", '', "'ok'"],
     );
   });
 
