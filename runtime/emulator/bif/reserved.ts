@@ -10,8 +10,11 @@ function apply(...args: unknown[]): unknown {
   if (!Array.isArray(list))
     throw badarg(args.length, 'not an array of arguments', 'erlang.apply', args);
   if (typeof name === 'function') return name(...list);
-  if (typeof module !== 'string' || typeof name !== 'string')
-    throw badarg(1, 'not a function, nor a module and the name of one', 'erlang.apply', args);
+  if (args.length === 2) throw badarg(1, 'not a function', 'erlang.apply', args);
+  if (typeof module !== 'string')
+    throw badarg(1, 'not the name of a module, a string', 'erlang.apply', args);
+  if (typeof name !== 'string')
+    throw badarg(2, 'not the name of a function, a string', 'erlang.apply', args);
   return applyNamed(module, name, list);
 }
 

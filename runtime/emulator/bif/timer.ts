@@ -10,6 +10,7 @@ import { Pid } from '../pid.ts';
 import type { Process } from '../process.ts';
 import { processOf } from '../process-table.ts';
 import { cancelTimer, startTimer } from '../process-timers.ts';
+import type { Receive } from '../receive.ts';
 import { makeReference, Reference } from '../reference.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
@@ -17,9 +18,15 @@ import { type Destination, sendMessage } from '../send.ts';
 import { type Call, plain, spawnLocal } from '../spawn.ts';
 import type { Term } from '../term.ts';
 import { endTimerWith, noLongerWatched } from '../timer-server.ts';
-import { isDestination, sleep } from './messages.ts';
+import { isDestination } from './messages.ts';
+import { sleepNamed } from './sleeping.ts';
 import { millisecondsOf } from './timers.ts';
 import { travelling } from './travel.ts';
+
+/** As the global sleep: `await timer.sleep(ms)` waits so many milliseconds, for ever with 'infinity'; 'ok' (timer:sleep/1). */
+function sleep(ms: unknown): Receive {
+  return sleepNamed('timer.sleep', ms);
+}
 
 const kinds = ['once', 'instant', 'send_local', 'interval'] as const;
 type TimerReference = [(typeof kinds)[number], Reference];

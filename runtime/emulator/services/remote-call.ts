@@ -4,7 +4,7 @@
 import { applyNamed } from '../code-server.ts';
 import { copy } from '../copy.ts';
 import { isThenable } from '../coroutine.ts';
-import { badarg, Exit, exitReason, Unwind } from '../exit-reason.ts';
+import { badarg, ErlangError, Exit, exitReason, Unwind } from '../exit-reason.ts';
 import { endProcess, fireMonitor } from '../exits.ts';
 import { exportOf } from '../exported-function.ts';
 import { here, nodeNamed } from '../incarnation.ts';
@@ -52,44 +52,52 @@ export type Outcome =
  */
 export function parseCall(name: string, args: readonly unknown[], skip: number): RemoteCall {
   const [first, second, third, fourth] = args.slice(skip);
+  const asked = { name, args };
   if (typeof first === 'function') {
-    const exported = exportOf(first as FunctionTerm);
-    const [given, time] = typeof second === 'number' ? [[], second] : [second ?? [], third];
-    if (!Array.isArray(given)) throw badarg(skip + 2, 'not an array of arguments', name, args);
-    return {
-      module: exported?.module ?? '',
-      function: exported?.name ?? (first as FunctionTerm),
-      args: given as Term[],
-      timeout: timeoutOf(name, args, time),
-      asked: { name, args },
-    };
+    const isTime = typeof second === 'number' && args.length - skip === 2;
+    const [given, time] = isTime ? [[], second] : [second ?? [], third];
+    if (!Array.isArray(given)) throw wrong(skip + 2, 'not an array of arguments', name, args);
+    return { ...ofFunction(first as FunctionTerm, given), timeout: timeoutOf(asked, time), asked };
   }
-  if (typeof first !== 'string')
-    throw badarg(skip + 1, 'not the name of a module or a function', name, args);
-  if (typeof second !== 'string') throw badarg(skip + 2, 'not a function name', name, args);
-  if (!Array.isArray(third)) throw badarg(skip + 3, 'not an array of arguments', name, args);
+  const isShort = args.length - skip < 3; // than a call by name
+  if (typeof first !== 'string' || (isShort && typeof second !== 'string'))
+    throw wrong(skip + 1, 'not a function, nor the name of a module', name, args);
+  if (typeof second !== 'string') throw wrong(skip + 2, 'not the name of a function', name, args);
+  if (!Array.isArray(third)) throw wrong(skip + 3, 'not an array of arguments', name, args);
+  const timeout = timeoutOf(asked, fourth);
   const [fun, list] = third as unknown[];
-  if (first === 'erlang' && second === 'apply' && third.length === 2 && typeof fun === 'function')
-    return parseCall(name, [...args.slice(0, skip), fun, list, fourth], skip);
+  if (first === 'erlang' && second === 'apply' && third.length === 2 && typeof fun === 'function') {
+    if (!Array.isArray(list)) throw wrong(skip + 3, 'not [function, arguments]', name, args);
+    return { ...ofFunction(fun as FunctionTerm, list), timeout, asked };
+  }
+  return { module: first, function: second, args: third as Term[], timeout, asked };
+}
+
+function ofFunction(fun: FunctionTerm, args: unknown[]): Execution {
+  const exported = exportOf(fun);
   return {
-    module: first,
-    function: second,
-    args: third as Term[],
-    timeout: timeoutOf(name, args, fourth),
-    asked: { name, args },
+    module: exported?.module ?? '',
+    function: exported?.name ?? fun,
+    args: args as Term[],
   };
 }
 
-/** Milliseconds, or 'infinity'. */
-export function timeoutOf(name: string, args: readonly unknown[], given: unknown): number {
+/** The last argument: milliseconds, or 'infinity'. */
+export function timeoutOf({ name, args }: Asked, given: unknown): number {
   if (given === undefined || given === 'infinity') return Number.POSITIVE_INFINITY;
   if (typeof given === 'number' && given >= 0) return given;
-  throw badarg(
-    args.lastIndexOf(given) + 1,
-    "not milliseconds from 0 up, or 'infinity'",
-    name,
-    args,
-  );
+  throw wrong(args.length, "not milliseconds from 0 up, or 'infinity'", name, args);
+}
+
+/** A wrong argument: error `['erpc', 'badarg']` of erpc's functions, badarg of others. */
+export function wrong(
+  argument: number,
+  why: string,
+  name: string,
+  args: readonly unknown[],
+): ErlangError {
+  const error = badarg(argument, why, name, args);
+  return name.startsWith('erpc.') ? new ErlangError(['erpc', 'badarg'], error.call) : error;
 }
 
 /** Call and wait. On this node, without a time limit, it runs in the caller itself, as in OTP. */
@@ -247,12 +255,12 @@ export function sending<T>(asked: Asked | undefined, send: () => T): T {
     const fun = args.findIndex((arg) => typeof arg === 'function');
     if (fun < 0) {
       const at = args.findLastIndex((arg) => Array.isArray(arg)) + 1;
-      throw badarg(at, error.calling('message[2]', 'arguments').message, name, args);
+      throw wrong(at, error.calling('message[2]', 'arguments').message, name, args);
     }
     const isFun = error.path.startsWith('message[2][0]');
     const told = isFun
       ? error.calling('message[2][0]', 'fun')
       : error.calling('message[2][1]', 'arguments');
-    throw badarg(isFun ? fun + 1 : fun + 2, told.message, name, args);
+    throw wrong(isFun ? fun + 1 : fun + 2, told.message, name, args);
   }
 }

@@ -11,7 +11,16 @@ import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
 import { sendMessage } from '../send.ts';
 import type { Term } from '../term.ts';
-import { callAll, castTo, nodeOf, nodesOf, outcomeWithin, send_request } from './erpc.ts';
+import {
+  callAll,
+  castTo,
+  isOpen,
+  nodeOf,
+  nodesOf,
+  notOpen,
+  outcomeWithin,
+  requestFor,
+} from './erpc.ts';
 import { answerOf, genCall, openCall, type Steps } from './gen-call.ts';
 import {
   callAndWait,
@@ -19,6 +28,7 @@ import {
   outcomeOf,
   packed,
   parseCall,
+  type RemoteCall,
   timeoutOf,
 } from './remote-call.ts';
 import { rex } from './rex.ts';
@@ -30,9 +40,8 @@ import { rex } from './rex.ts';
  * term is a value. Output of the function goes to the caller's terminal (rpc:call/4,5).
  */
 const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
-  const wanted = parseCall('rpc.call', args, 1);
   const node = nodeOf('rpc.call', args);
-  return told(yield* callAndWait(me(), node, wanted));
+  return told(yield* callAndWait(me(), node, parseCall('rpc.call', args, 1)));
 });
 
 /** An outcome as rpc tells it. */
@@ -61,9 +70,7 @@ function cast(...args: unknown[]): true {
  * or took longer than `timeout` milliseconds are the bad ones (rpc:multicall/3,4,5).
  */
 const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<[Term[], string[]]> {
-  const given = Array.isArray(args[0]) ? args : [everywhere(), ...args];
-  const nodes = nodesOf('rpc.multicall', given);
-  const wanted = parseCall('rpc.multicall', given, 1);
+  const [nodes, wanted] = onNodes('rpc.multicall', args, 5);
   const results: Term[] = [];
   const bad: string[] = [];
   const outcomes = yield* callAll(nodes, wanted);
@@ -74,6 +81,19 @@ const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<[Term[]
   }
   return [results, bad];
 });
+
+/** The nodes of a call that may name them, which it does with `most` arguments, and what is to be called there. */
+function onNodes(
+  bif: string,
+  args: readonly unknown[],
+  most: number,
+): readonly [readonly string[], RemoteCall] {
+  const [first, , third] = args;
+  const named =
+    Array.isArray(first) || args.length >= most || (args.length === 4 && typeof third === 'string');
+  if (!named) return [everywhere(), parseCall(bif, args, 0)];
+  return [nodesOf(bif, args), parseCall(bif, args, 1)];
+}
 
 /** This node, then those it is connected to. */
 function everywhere(): string[] {
@@ -103,7 +123,7 @@ const block_call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> 
 
 /** `rpc.async_call(node, module, fn, args)`: as rpc.call, but returns a key at once; the value is fetched with rpc.yield (rpc:async_call/4). */
 function async_call(...args: unknown[]): Reference {
-  return send_request(...args);
+  return requestFor('rpc.async_call', args);
 }
 
 /** `await rpc.yield(key)`: the value of an async_call of the same process, once it has come (rpc:yield/1). */
@@ -115,8 +135,10 @@ const yieldValue = asyncToGenerator(function* (...args: unknown[]): Steps<Term> 
 const nb_yield = asyncToGenerator(function* (
   ...args: unknown[]
 ): Steps<'timeout' | ['value', Term]> {
-  const timeout = timeoutOf('rpc.nb_yield', args, args[1] ?? 0);
-  const outcome = yield* outcomeWithin(me(), keyOf('rpc.nb_yield', args), timeout);
+  const key = keyOf('rpc.nb_yield', args);
+  const timeout = timeoutOf({ name: 'rpc.nb_yield', args }, args[1] ?? 0);
+  if (!isOpen(me(), key)) throw badarg(1, notOpen, 'rpc.nb_yield', args);
+  const outcome = yield* outcomeWithin(key, timeout);
   return outcome === undefined ? 'timeout' : ['value', told(outcome)];
 });
 
@@ -154,18 +176,17 @@ function broadcast(
   bif: string,
   args: readonly unknown[],
 ): readonly [nodes: readonly string[], name: string, message: Term] {
-  const given = args.length < 3 ? [everywhere(), ...args] : args;
-  const nodes = nodesOf(bif, given);
-  const [, name, message] = given;
-  if (typeof name !== 'string') throw badarg(args.length - 1, 'not a name, a string', bif, args);
+  const nodes = args.length < 3 ? everywhere() : nodesOf(bif, args);
+  const [name, message] = args.slice(-2);
+  const at = Math.max(1, args.length - 1);
+  if (typeof name !== 'string') throw badarg(at, 'not a name, a string', bif, args);
   return [nodes, name, message as Term];
 }
 
 /** `rpc.eval_everywhere(nodes, module, fn, args)`: a cast to each, without `nodes` everywhere. Returns 'abcast' (rpc:eval_everywhere/3,4). */
 function eval_everywhere(...args: unknown[]): 'abcast' {
-  const given = Array.isArray(args[0]) ? args : [everywhere(), ...args];
-  const wanted = parseCall('rpc.eval_everywhere', given, 1);
-  for (const node of nodesOf('rpc.eval_everywhere', given)) castTo(node, wanted);
+  const [nodes, wanted] = onNodes('rpc.eval_everywhere', args, 4);
+  for (const node of nodes) castTo(node, wanted);
   return 'abcast';
 }
 
