@@ -61,10 +61,28 @@ export function findEntry(node: NodeName): DistEntry | undefined {
 export function entryOf(node: NodeName): DistEntry {
   let entry = entries.get(node);
   if (entry === undefined) {
+    if (entries.size >= sweepAt) forgetIdle();
     entry = new DistEntry(node);
     entries.set(node, entry);
   }
   return entry;
+}
+
+const smallest = 64; // entries; below this a sweep is not worth its time
+let sweepAt = 2 * smallest;
+
+/** Of nodes that are not connected, and that nothing here is tied to, nothing has to be known. */
+function forgetIdle(): void {
+  for (const [node, entry] of entries) if (isIdle(entry)) entries.delete(node);
+  sweepAt = Math.max(2 * entries.size, 2 * smallest);
+}
+
+function isIdle(entry: DistEntry): boolean {
+  if (entry.state !== 'idle' || entry.connecting.length > 0) return false;
+  const { linked, watching, watched, nodeMonitors, spawns, suspended } = entry;
+  return [linked, watching, watched, nodeMonitors, spawns, suspended].every(
+    ({ size }) => size === 0,
+  );
 }
 
 /** The entry of a node by its name, if there is one: a name that is only looked up does not become known. */

@@ -12,7 +12,7 @@ import { decodeControl, decodeTerm, MalformedTerm } from './external-term-format
 import { here, nodeNamed } from './incarnation.ts';
 import { exitFrom, linkFrom, unlinkAcknowledged, unlinkFrom } from './links.ts';
 import { demonitorFrom, downFrom, monitorFrom } from './monitors.ts';
-import { spawnRequested } from './net-kernel.ts';
+import { forgetRequests, spawnRequested } from './net-kernel.ts';
 import { tellDown, tellUp } from './node-events.ts';
 import { Pid } from './pid.ts';
 import type { Process } from './process.ts';
@@ -246,6 +246,7 @@ export function nodeDown(name: string, why: string): void {
   const entry = entryOf(nodeNamed(name));
   const wasUp = entry.state === 'up';
   entryDown(entry);
+  forgetRequests(entry);
   for (const [id, answered] of [...entry.spawns]) {
     entry.spawns.delete(id);
     answered({ ok: false, reason: 'noconnection' });
