@@ -13,11 +13,11 @@ import { newHeart, pulse } from './emulator/heart.ts';
 import { makeIsolate } from './isolate.ts';
 import { isDynamic } from './join-network.ts';
 import { readKernelParameters } from './kernel-parameters.ts';
+import { memoryLimit } from './limits.ts';
 import { type Membership, makeMembership, nobody } from './membership.ts';
 import { fromNetwork, report } from './network-events.ts';
 import { ownFlags } from './own-flags.ts';
 import { answerRequest } from './requests.ts';
-import { makeLots } from './send-buffers.ts';
 import { shellRequests } from './shell-requests.ts';
 import { makeTurns, type Turns } from './turns.ts';
 import { workingDirectory } from './working-directory.ts';
@@ -49,10 +49,10 @@ export interface NodeOptions {
 
 /** What the node tells its screen. All text is plain; lines end in '\n'. */
 export interface NodeEvents {
-  /** Output of processes (io.format, console.log) of a job, or of none (0); may end inside a line. */
-  output(text: string, job: number): void;
-  /** When there is room for more output of a job, if not now. */
-  room?(job: number): Promise<void> | undefined;
+  /** Output of processes (io.format, console.log); may end inside a line. */
+  output(text: string): void;
+  /** When there is room for more output, if not now. */
+  room?(): Promise<void> | undefined;
   /** A report of the logger: whole lines, header included. */
   report(text: string): void;
   /** A shell's process died while nothing was being evaluated: text to print. */
@@ -65,8 +65,6 @@ export interface NodeEvents {
   secret?(text: string): void;
   /** transcript.start(file), or with nothing transcript.stop(): gives a term, now or later. */
   transcript?(file: string | undefined): unknown;
-  /** A process wants the next line of a shell's terminal: the line with its newline, or null at the end of the input. */
-  readLine?(prompt: string, job: number): Promise<string | null>;
   /** A connection came up, or went down, for this reason. */
   nodeNews?(node: string, reason: string | undefined): void;
   /** The node's name changed (net_kernel.start or stop): the prompt follows. */
@@ -108,19 +106,13 @@ export interface Node {
 /** A node on the caller's own thread: values come as an event, in order with all other output. */
 export interface EmbeddedNode extends Omit<Node, 'evaluate'> {
   evaluate(source: string, count: number, job?: number): void;
-  /** The screen cannot keep up with a job (0: with reports): processes that write wait until it can. */
-  holdOutput(job: number, hold: boolean): void;
+  /** The screen cannot keep up: processes that write wait until it can. */
+  holdOutput(hold: boolean): void;
 }
 
 /** What an embedded node tells: the next entry's evaluation too, for a shell's entries are answered in order. */
 export interface EmbeddedNodeEvents extends NodeEvents {
   evaluated(evaluation: Evaluation, job: number): void;
-}
-
-/** Told to the process as an error where there is no terminal. */
-function lineFrom(events: NodeEvents, prompt: string, job: number): Promise<string | null> {
-  if (events.readLine === undefined) throw new Error('there is no terminal to read from');
-  return events.readLine(prompt, job);
 }
 
 /** Start a node. Rejects with one plain sentence when it cannot start. */
@@ -163,7 +155,6 @@ export async function startNode(
   const more = {
     ...shellRequests(isolate, directory),
     transcript: (file?: string) => events.transcript?.(file) ?? null,
-    get_line: (prompt: string, job: number) => lineFrom(events, prompt, job),
   };
   const turns: Turns = makeTurns(isolate, handle, fatal);
   turns.incoming.u8(into.settings);
@@ -183,7 +174,6 @@ export async function startNode(
     throw error;
   }
   setImmediate(loadOxc); // once the caller has been told that the node is up
-  const lots = makeLots();
   const evaluating = new Map<number, number>(); // entries not yet answered, by job
   const asking = new Map<number, (answer: Answer) => void>(); // questions not yet answered
   let questions = 0;
@@ -214,25 +204,17 @@ export async function startNode(
   }
 
   function handle(batch: Reader): void {
-    let output = ''; // of one turn and job in one piece
-    let job = 0;
-    const tell = (): void => {
-      if (output !== '') events.output(output, job);
-      output = '';
-    };
+    let output = ''; // of one turn in one piece
     while (batch.left > 0) {
       const what = batch.u8();
-      if (what === out.output) {
-        const of = batch.u32();
-        if (of !== job) tell();
-        job = of;
-        output += batch.text();
-      } else {
-        tell();
+      if (what === out.output) output += batch.text();
+      else {
+        if (output !== '') events.output(output);
+        output = '';
         handlePart(what, batch);
       }
     }
-    tell();
+    if (output !== '') events.output(output);
   }
 
   function handlePart(what: number, batch: Reader): void {
@@ -290,12 +272,7 @@ export async function startNode(
     const peer = batch.text();
     const wantsRoom = batch.u8() === 1;
     const frames = batch.alignedBlob();
-    if (!wantsRoom) return membership?.kernel?.send(peer, Buffer.from(frames));
-    const bytes = lots.copy(frames);
-    membership?.kernel?.send(peer, bytes, () => {
-      lots.giveBack(bytes);
-      network.room(peer);
-    });
+    membership?.kernel?.send(peer, frames, wantsRoom ? () => network.room(peer) : undefined);
   }
 
   function shellDied(batch: Reader): void {
@@ -367,9 +344,8 @@ export async function startNode(
       turns.incoming.u32(job);
       turns.wake();
     },
-    holdOutput(job, hold) {
+    holdOutput(hold) {
       turns.incoming.u8(into.outputBusy);
-      turns.incoming.u32(job);
       turns.incoming.u8(hold ? 1 : 0);
       turns.wake();
     },
@@ -395,5 +371,6 @@ function settingsText(options: NodeOptions): string {
     connect_all: connectAll,
     hidden: hidden || dynamic_name,
     dynamic_name,
+    memory_limit: options.memoryLimit ?? memoryLimit,
   });
 }

@@ -3,8 +3,13 @@
 import type { Carrier, Channel, DialError } from './channel.ts';
 import type { Clock } from './clock.ts';
 import { dialNode, isDialError, isUnreachable } from './dist.ts';
-import { type DiallerRules, HandshakeError, type HandshakeStep, weStarted } from './handshake.ts';
-import type { NameMessage } from './handshake-messages.ts';
+import {
+  type DiallerRules,
+  HandshakeError,
+  type HandshakeStep,
+  type Proven,
+  weStarted,
+} from './handshake.ts';
 import { addressesOf } from './host-addresses.ts';
 import { directShare } from './limits.ts';
 import { MapperError, portPlease } from './mapper-client.ts';
@@ -56,9 +61,8 @@ export interface CallOptions extends DiallerRules {
   readonly noted: Noted; // told of each step that went well
 }
 
-export interface ProvenPeer {
+export interface ProvenPeer extends Proven {
   readonly channel: Channel;
-  readonly hello: NameMessage;
 }
 
 export async function callNode(options: CallOptions): Promise<ProvenPeer> {
@@ -73,9 +77,9 @@ export async function callNode(options: CallOptions): Promise<ProvenPeer> {
     const channel = await open(options, target, addresses, port, signal);
     const cut = () => channel.close(late.signal.aborted ? 'timeout' : 'cancelled');
     signal.addEventListener('abort', cut);
-    const hello = await shake(channel, options);
+    const proven = await shake(channel, options);
     signal.removeEventListener('abort', cut); // the caller's signal does not reach into a proven link
-    return { channel, hello };
+    return { channel, ...proven };
   } catch (error) {
     if (!late.signal.aborted || !(error instanceof ConnectError)) throw error;
     throw new ConnectError(
@@ -205,7 +209,7 @@ async function openRelayed(
   }
 }
 
-async function shake(channel: Channel, options: CallOptions): Promise<NameMessage> {
+async function shake(channel: Channel, options: CallOptions): Promise<Proven> {
   try {
     return await weStarted(channel, options);
   } catch (error) {

@@ -1,9 +1,12 @@
 // One link after the handshake: frames out and in, ticks, the end (OTP: dist_util, con_loop).
-// Frames pass unopened and in order; an empty message is a tick and goes no further.
+// Frames pass unopened and in order, each message with its tag; a message of nothing but its tag is a tick and goes no further.
 import type { Channel } from './channel.ts';
 import type { Clock } from './clock.ts';
 import { busyBytes, messageBytes } from './limits.ts';
+import type { Taggers } from './link-keys.ts';
+import { tagBytes } from './message-tag.ts';
 import type { Ticking } from './net-ticktime.ts';
+import type { SendMemory } from './send-memory.ts';
 import { freshTicker, look, lookInTheMiddle } from './ticker.ts';
 
 export interface ConnectionEvents {
@@ -14,7 +17,7 @@ export interface ConnectionEvents {
 
 export interface Connection {
   start(): void; // from here on events fire
-  send(bytes: Uint8Array, arrived?: () => void): void; // called when they are there, or at least not queued here any more
+  send(bytes: Uint8Array, arrived?: () => void): void; // copied; called when they are there, or at least not queued here any more
   paceChanged(): void; // net_ticktime is another one now
   keepAlive(): void; // from a program that is busy and cannot serve timers: sends the tick that is due
   readonly traffic: Traffic;
@@ -28,10 +31,17 @@ export interface Traffic {
   readonly heardAt: number; // when something arrived last, in Date.now()'s time
 }
 
+/** What a link is made of. */
+export interface Link {
+  readonly channel: Channel; // its other end is proven
+  readonly taggers: Taggers;
+  readonly memory: SendMemory;
+  readonly clock: Clock;
+  pace(): Ticking;
+}
+
 export function createConnection(
-  channel: Channel,
-  pace: () => Ticking,
-  clock: Clock,
+  { channel, taggers, memory, clock, pace }: Link,
   events: ConnectionEvents,
 ): Connection {
   let received = 0; // messages and ticks
@@ -57,12 +67,18 @@ export function createConnection(
       case 'gone':
         return giveUpUnlessHeard();
       case 'tick':
-        channel.send(tick);
+        sendTick();
         break;
       case 'rest':
         break;
     }
     tickLater();
+  }
+
+  function sendTick(): void {
+    const tick = new Uint8Array(tagBytes);
+    taggers.ours.put(tick);
+    channel.send(tick);
   }
 
   /** This program may have been busy for long: what the other side sent meanwhile is still to be read. */
@@ -74,9 +90,20 @@ export function createConnection(
     clock.whenRead(() => {
       if (over) return;
       if (received > ticker.received) return tickLater();
-      channel.close('net_tick_timeout');
-      events.ended('net_tick_timeout');
+      end('net_tick_timeout');
     });
+  }
+
+  function end(reason: string): void {
+    stopTicking();
+    channel.close(reason);
+    events.ended(reason);
+  }
+
+  function tellWhenThere(tell: () => void): void {
+    if (channel.whenArrived !== undefined) channel.whenArrived(tell);
+    else if (channel.queued === 0) tell();
+    else unsent.push(tell);
   }
 
   return {
@@ -85,9 +112,10 @@ export function createConnection(
       tickLater();
       channel.deliverTo({
         message(bytes) {
+          if (!taggers.theirs.isNext(bytes)) return end(forgedMessage);
           received++;
           heardAt = Date.now();
-          if (bytes.length > 0) events.frames(bytes);
+          if (bytes.length > tagBytes) events.frames(bytes.subarray(tagBytes));
         },
         drained() {
           for (const tell of unsent.splice(0)) tell();
@@ -104,17 +132,22 @@ export function createConnection(
     },
     send(bytes, tell) {
       if (bytes.length === 0) return; // it would be a tick
-      if (bytes.length > messageBytes) {
+      const size = tagBytes + bytes.length;
+      if (size > messageBytes) {
         throw new RangeError(
-          `expected at most ${messageBytes} bytes in one message, got ${bytes.length}`,
+          `expected at most ${messageBytes - tagBytes} bytes in one message, got ${bytes.length}`,
         );
       }
       sent++;
-      channel.send(bytes);
+      const message = tell === undefined ? Buffer.allocUnsafe(size) : memory.take(size);
+      message.set(bytes, tagBytes);
+      taggers.ours.put(message);
+      channel.send(message);
       if (tell !== undefined) {
-        if (channel.whenArrived !== undefined) channel.whenArrived(tell);
-        else if (channel.queued === 0) tell();
-        else unsent.push(tell);
+        tellWhenThere(() => {
+          memory.giveBack(message);
+          tell();
+        });
       }
       if (busy || channel.queued <= busyBytes) return;
       busy = true;
@@ -131,7 +164,7 @@ export function createConnection(
       dueAt = clock.now() + pace().interval;
       const seen = lookInTheMiddle(ticker, sent);
       ticker = seen.ticker;
-      if (seen.tick) channel.send(tick);
+      if (seen.tick) sendTick();
     },
     get traffic() {
       return { received, sent, heardAt };
@@ -144,4 +177,6 @@ export function createConnection(
 }
 
 const linkFaults = ['text_message', 'oversized_message', 'bad_websocket_frame'];
-const tick = new Uint8Array(0);
+
+/** The tag is not the one that the next message of the other side has. */
+export const forgedMessage = 'forged_message';

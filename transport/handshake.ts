@@ -23,6 +23,7 @@ import {
   writeStatus,
 } from './handshake-messages.ts';
 import { handshakeMessageBytes } from './limits.ts';
+import { type Taggers, taggersOf } from './link-keys.ts';
 import { parseNodeName } from './node-name.ts';
 
 export type HandshakeStep =
@@ -62,8 +63,14 @@ export interface AcceptorRules extends Ours {
   admit(peer: string): boolean | Promise<boolean>; // asked when the cookie is proved
 }
 
-export async function weStarted(channel: Channel, ours: DiallerRules): Promise<NameMessage> {
-  const link: Link = { channel, peer: ours.them };
+/** Who it is, and the keys of the link to it. */
+export interface Proven {
+  readonly hello: NameMessage;
+  readonly taggers: Taggers;
+}
+
+export async function weStarted(channel: Channel, ours: DiallerRules): Promise<Proven> {
+  const link: Link = { channel, peer: ours.them, said: [] };
   sendName(link, ours.me);
   await receiveStatus(link, ours.stillWanted);
   ours.noted?.('status', 'it takes our name');
@@ -73,22 +80,23 @@ export async function weStarted(channel: Channel, ours: DiallerRules): Promise<N
   const challenge = sendChallengeReply(link, ours, theirs);
   await receiveChallengeAck(link, ours, theirs, challenge);
   ours.noted?.('cookie', 'each proved to the other that it has the same cookie');
-  return theirs;
+  return { hello: theirs, taggers: taggersOf(ours.cookieFor(link.peer), link.said, 'dialled') };
 }
 
-export async function otherStarted(channel: Channel, ours: AcceptorRules): Promise<NameMessage> {
-  const link: Link = { channel, peer: channel.address };
+export async function otherStarted(channel: Channel, ours: AcceptorRules): Promise<Proven> {
+  const link: Link = { channel, peer: channel.address, said: [] };
   const theirs = await receiveName(link);
   await sendStatus(link, ours.judge(theirs));
   const challenge = sendChallenge(link, ours);
   const reply = await receiveChallengeReply(link, ours, challenge);
   sendChallengeAck(link, ours, reply, challenge);
-  return theirs;
+  return { hello: theirs, taggers: taggersOf(ours.cookieFor(link.peer), link.said, 'accepted') };
 }
 
 interface Link {
   readonly channel: Channel;
   peer: string; // for the sentences
+  readonly said: Uint8Array[]; // all messages of the handshake, of both sides
 }
 
 function describeFlags(flags: bigint): string {
@@ -98,7 +106,7 @@ function describeFlags(flags: bigint): string {
 }
 
 function sendName(link: Link, me: NameMessage): void {
-  link.channel.send(writeName(me));
+  send(link, writeName(me));
 }
 
 async function receiveName(link: Link): Promise<NameMessage> {
@@ -111,7 +119,7 @@ async function receiveName(link: Link): Promise<NameMessage> {
 }
 
 async function sendStatus(link: Link, status: Status): Promise<void> {
-  link.channel.send(writeStatus(status));
+  send(link, writeStatus(status));
   if (status === 'nok')
     throw broken(
       link,
@@ -136,7 +144,7 @@ async function receiveStatus(link: Link, stillWanted: () => boolean): Promise<vo
     case 'alive': {
       // They still hold a link of ours that we know is dead, unless we came up meanwhile.
       const wanted = stillWanted();
-      link.channel.send(writeStatus(wanted ? 'true' : 'false'));
+      send(link, writeStatus(wanted ? 'true' : 'false'));
       if (!wanted) throw broken(link, 'status', 'alive', 'is connected already');
       return;
     }
@@ -157,7 +165,7 @@ async function receiveStatus(link: Link, stillWanted: () => boolean): Promise<vo
 
 function sendChallenge(link: Link, ours: AcceptorRules): Uint8Array {
   const challenge = ours.random(challengeBytes);
-  link.channel.send(writeChallenge({ ...ours.me, challenge }));
+  send(link, writeChallenge({ ...ours.me, challenge }));
   return challenge;
 }
 
@@ -181,7 +189,7 @@ function sendChallengeReply(link: Link, ours: DiallerRules, theirs: ChallengeMes
     diallerChallenge: challenge,
     acceptorChallenge: theirs.challenge,
   });
-  link.channel.send(writeReply({ challenge, digest: proof }));
+  send(link, writeReply({ challenge, digest: proof }));
   return challenge;
 }
 
@@ -219,7 +227,7 @@ function sendChallengeAck(
     diallerChallenge: reply.challenge,
     acceptorChallenge,
   });
-  link.channel.send(writeAck(proof));
+  send(link, writeAck(proof));
 }
 
 async function receiveChallengeAck(
@@ -245,6 +253,11 @@ async function receiveChallengeAck(
   );
 }
 
+function send(link: Link, message: Uint8Array): void {
+  link.said.push(message.slice()); // the channel may mask what it was given
+  link.channel.send(message);
+}
+
 async function receive<Message>(
   link: Link,
   step: HandshakeStep,
@@ -254,6 +267,7 @@ async function receive<Message>(
     throw isChannelClosed(error) ? closed(link, step, error.reason) : error;
   });
   const message = bytes.length > handshakeMessageBytes ? undefined : read(bytes);
+  link.said.push(bytes);
   if (message !== undefined) return message;
   const start = Buffer.from(bytes.subarray(0, 16)).toString('hex');
   throw broken(

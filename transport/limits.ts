@@ -14,7 +14,7 @@ export const crossedRetryTime = 250; // a crossed call was told to wait for its 
 
 export const handshakeMessageBytes = 1_024; // the longest is a challenge with a 255-byte name: 286
 export const bytesBeforeProof: number = 256 * 1_024; // one 64 KiB read may follow the last handshake message
-export const messageBytes: number = 64 * 1_024 * 1_024; // bounds what one peer can make us buffer at once
+export const messageBytes: number = 2 * 1_024 * 1_024 + 16; // frames and their tag: so much one peer can make us keep before we look at it
 export const messageFragments = 1_024; // we never fragment; a peer that does must not do it byte by byte
 export const busyBytes: number = 1_024 * 1_024; // BEAM's dist_buf_busy_limit: senders pause above it
 export const httpHeaderBytes: number = 8 * 1_024; // an upgrade request of ours takes about 200 bytes

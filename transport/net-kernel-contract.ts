@@ -66,7 +66,7 @@ export interface NetKernel {
   setTicktime(seconds: number, transitionSeconds?: number): TicktimeChange;
   readonly ticktime: TicktimeState;
   readonly listening: Listening;
-  /** To a peer that is up; the bytes are ours from here on. `arrived`: they are there, and all before. */
+  /** To a peer that is up; the bytes are copied. `arrived`: they are there, and all before. */
   send(name: string, bytes: Uint8Array, arrived?: () => void): void;
   /** For a program in the middle of long work: what others must hear in time goes out at once. Cheap; call it often. */
   keepAlive(): void;

@@ -2,7 +2,7 @@
 // The door of the transport: one node of the network, speaking bytes to others by name.
 // A peer is reported up once, then its frames in order, then down once.
 import { randomBytes } from 'node:crypto';
-import { ConnectError, type ConnectFailure, callNode } from './call-node.ts';
+import { ConnectError, type ConnectFailure, callNode, type ProvenPeer } from './call-node.ts';
 import { callRules, notAllowed } from './call-rules.ts';
 import { callerReports } from './caller-reports.ts';
 import { type Channel, isChannelClosed } from './channel.ts';
@@ -10,6 +10,7 @@ import { systemClock } from './clock.ts';
 import { createConnection } from './connection.ts';
 import { checkCookie } from './cookie.ts';
 import { listenForNodes } from './dist.ts';
+import { reportOfEnd } from './ended-report.ts';
 import { HandshakeError, otherStarted } from './handshake.ts';
 import {
   flagHandshake23,
@@ -31,6 +32,7 @@ import type { NetKernel, NetKernelEvents, NetKernelOptions, Peer } from './net-k
 import { netTicktime } from './net-ticktime.ts';
 import { type Entry, freshPending, type Pending, type Up } from './node-entry.ts';
 import { isLongHost, NodeNameError, parseNodeName } from './node-name.ts';
+import { makeSendMemory } from './send-memory.ts';
 import { websocketCarrier } from './websocket-dist.ts';
 import { account, type Noted } from './why.ts';
 
@@ -66,6 +68,7 @@ export async function startNetKernel(
   const mapper = { host: options.mapper?.host, port: options.mapper?.port ?? defaultMapperPort() };
   const domain = options.domain ?? (isLongHost(own.host) ? 'long' : 'short');
   const entries = new Map<string, Entry>();
+  const memory = makeSendMemory();
   const rules = callRules(options.autoConnect ?? 'yes');
   const cookies = new Map<string, string>();
   for (const [peer, text] of options.cookies ?? [])
@@ -136,7 +139,7 @@ export async function startNetKernel(
     const begun = clock.now();
     pending.call = abort;
     try {
-      const { channel, hello } = await callNode({
+      const peer = await callNode({
         me: pending.hidden ? { ...me, flags: me.flags & ~flagPublished } : me,
         them: name,
         cookieFor,
@@ -154,8 +157,8 @@ export async function startNetKernel(
         noted: pending.noted ?? (() => {}),
       });
       pending.call = undefined;
-      if (entries.get(name) === pending) install(name, channel, hello, pending.hidden);
-      else channel.close('overtaken');
+      if (entries.get(name) === pending) install(peer, pending.hidden);
+      else peer.channel.close('overtaken');
     } catch (error) {
       if (!(error instanceof ConnectError)) throw error;
       pending.call = undefined;
@@ -206,7 +209,7 @@ export async function startNetKernel(
   async function accept(channel: Channel, proven: () => void): Promise<void> {
     let name: string | undefined;
     try {
-      const hello = await otherStarted(channel, {
+      const peer = await otherStarted(channel, {
         me: await registered.promise,
         cookieFor,
         random,
@@ -218,11 +221,11 @@ export async function startNetKernel(
           }
           return status;
         },
-        admit: (peer) => events.admit?.(peer) ?? true,
+        admit: (caller) => events.admit?.(caller) ?? true,
       });
       proven();
       if (stopped) return channel.close('net_kernel_terminated');
-      install(hello.name, channel, hello);
+      install({ channel, ...peer });
     } catch (error) {
       if (isChannelClosed(error)) return;
       if (!(error instanceof HandshakeError)) throw error;
@@ -258,7 +261,8 @@ export async function startNetKernel(
     return pending;
   }
 
-  function install(name: string, channel: Channel, hello: NameMessage, hidden = false): void {
+  function install({ channel, hello, taggers }: ProvenPeer, hidden = false): void {
+    const { name } = hello;
     const old = entries.get(name);
     const losers = new Set(old?.callers);
     losers.delete(channel);
@@ -273,11 +277,15 @@ export async function startNetKernel(
       hidden: hidden || (hello.flags & flagPublished) === 0n,
       address: channel.address,
     };
-    const connection = createConnection(channel, () => ticktime.ticking, clock, {
-      frames: (bytes) => events.frames(name, bytes),
-      congested: (busy) => events.congested(name, busy),
-      ended: (reason) => ended(name, up, reason),
-    });
+    const pace = () => ticktime.ticking;
+    const connection = createConnection(
+      { channel, taggers, memory, clock, pace },
+      {
+        frames: (bytes) => events.frames(name, bytes),
+        congested: (busy) => events.congested(name, busy),
+        ended: (reason) => ended(name, up, reason),
+      },
+    );
     const up: Up = { state: 'up', peer, connection, since: Date.now(), callers: new Set() };
     entries.set(name, up);
     rules.wasUp(name);
@@ -292,17 +300,8 @@ export async function startNetKernel(
 
   function ended(name: string, up: Up, reason: string): void {
     if (entries.get(name) !== up) return;
-    if (reason === 'net_tick_timeout') {
-      events.report(
-        'error',
-        `** Node ${name} not responding **\n** Removing (timedout) connection **`,
-      );
-    } else if (reason !== 'connection_closed') {
-      events.report(
-        'error',
-        `** Node ${name} at ${up.peer.address} broke the protocol: ${reason} **\n** Removing connection **`,
-      );
-    }
+    const why = reportOfEnd(name, up.peer.address, reason);
+    if (why !== undefined) events.report('error', why);
     wentDown(name, up, reason);
   }
 

@@ -61,8 +61,8 @@ describe('handshake', () => {
   it('proves both sides to each other', async () => {
     const [left, right] = channelPair();
     const [theirs, ours] = await Promise.all([dialler(left), acceptor(right)]);
-    assert.equal(theirs.name, 'bar@host');
-    assert.deepEqual(ours, foo);
+    assert.equal(theirs.hello.name, 'bar@host');
+    assert.deepEqual(ours.hello, foo);
   });
 
   it('tells the dialler that its cookie was refused', async () => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { createConnection } from '../../transport/connection.ts';
+import { makeSendMemory } from '../../transport/send-memory.ts';
 import { freshTicker, look, lookInTheMiddle, lookInterval } from '../../transport/ticker.ts';
 import { channelPair } from './support/channel-pair.ts';
 import { type MovedClock, movedClock } from './support/moved-clock.ts';
+import { taggedChannel, taggerPair } from './support/tagged-channel.ts';
 
 describe('ticker', () => {
   it('looks four times in a ticktime', () => {
@@ -39,28 +41,12 @@ describe('ticker', () => {
 describe('connection', () => {
   it('ticks to an idle peer and ends a silent one within 45 to 75 seconds', () => {
     const clock = movedClock();
-    const [ours, theirs] = channelPair();
-    const ends: string[] = [];
-    const arrived: number[] = [];
-    const connection = createConnection(ours, () => ({ interval: 15_000, silentLooks: 4 }), clock, {
-      frames: (frame) => arrived.push(frame.length),
-      congested() {},
-      ended: (reason) => ends.push(reason),
-    });
-    connection.start();
-    let ticks = 0;
-    theirs.deliverTo({
-      message: (message) => {
-        if (message.length === 0) ticks++;
-      },
-      drained() {},
-      closed: (reason) => ends.push(`theirs: ${reason}`),
-    });
+    const { theirs, ends, arrived, ticks } = linked(clock);
     for (let quarter = 0; quarter < 40; quarter++) {
       theirs.send(quarter % 2 === 0 ? Buffer.of(1) : Buffer.of());
       clock.move(15_000);
     }
-    assert.deepEqual([ticks, arrived.length, ends.length], [40, 20, 0]);
+    assert.deepEqual([ticks(), arrived.length, ends.length], [40, 20, 0]);
     clock.move(44_000);
     assert.deepEqual(ends, []);
     clock.move(31_000);
@@ -69,24 +55,12 @@ describe('connection', () => {
 
   it('sends no tick while frames go out', () => {
     const clock = movedClock();
-    const [ours, theirs] = channelPair();
-    const connection = createConnection(ours, () => ({ interval: 15_000, silentLooks: 4 }), clock, {
-      frames() {},
-      congested() {},
-      ended() {},
-    });
-    connection.start();
-    const lengths: number[] = [];
-    theirs.deliverTo({
-      message: (message) => lengths.push(message.length),
-      drained() {},
-      closed() {},
-    });
+    const { connection, theirsGot } = linked(clock);
     for (let quarter = 0; quarter < 4; quarter++) {
       connection.send(Buffer.of(1));
       clock.move(15_000);
     }
-    assert.deepEqual(lengths, [1, 1, 1, 1]);
+    assert.deepEqual(theirsGot, [1, 1, 1, 1]);
     connection.close('done');
   });
 
@@ -125,26 +99,32 @@ describe('connection', () => {
     clock.move(59_000);
     assert.deepEqual(ends, []);
     clock.move(16_000);
-    assert.deepEqual(ends, ['net_tick_timeout']);
+    assert.deepEqual(ends.sort(), ['net_tick_timeout', 'theirs: net_tick_timeout']);
   });
 });
 
 function linked(clock: MovedClock) {
-  const [ours, theirs] = channelPair();
+  const [channel, far] = channelPair();
+  const [taggers, farTaggers] = taggerPair();
+  const theirs = taggedChannel(far, farTaggers);
   const ends: string[] = [];
-  let ticks = 0;
-  const connection = createConnection(ours, () => ({ interval: 15_000, silentLooks: 4 }), clock, {
-    frames() {},
-    congested() {},
-    ended: (reason) => ends.push(reason),
-  });
+  const arrived: number[] = []; // lengths of what we got,
+  const theirsGot: number[] = []; // and of what they did
+  const pace = () => ({ interval: 15_000, silentLooks: 4 });
+  const connection = createConnection(
+    { channel, taggers, memory: makeSendMemory(), clock, pace },
+    {
+      frames: ({ length }) => arrived.push(length),
+      congested() {},
+      ended: (reason) => ends.push(reason),
+    },
+  );
   connection.start();
   theirs.deliverTo({
-    message: ({ length }) => {
-      if (length === 0) ticks++;
-    },
+    message: ({ length }) => theirsGot.push(length),
     drained() {},
-    closed() {},
+    closed: (reason) => ends.push(`theirs: ${reason}`),
   });
-  return { connection, theirs, ends, ticks: () => ticks };
+  const ticks = () => theirsGot.filter((length) => length === 0).length;
+  return { connection, theirs, ends, arrived, theirsGot, ticks };
 }

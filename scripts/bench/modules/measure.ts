@@ -63,7 +63,8 @@ export function scaled(setting: Setting, n: number): number {
 
 /** The clock of all cases, in microseconds. */
 export function now(): number {
-  return erlang.monotonic_time('microsecond');
+  const clock: (unit: string) => number = erlang.monotonic_time;
+  return clock('microsecond');
 }
 
 /** Connect the peer and leave both alone for a while, as every case with two nodes begins. */

@@ -5,6 +5,7 @@ import { systemClock } from '../../../transport/clock.ts';
 import { weStarted } from '../../../transport/handshake.ts';
 import type { NameMessage } from '../../../transport/handshake-messages.ts';
 import { keepRegistered } from '../../../transport/mapper-client.ts';
+import { taggedChannel } from './tagged-channel.ts';
 import { carrierInUse, closeLater } from './test-node.ts';
 
 /** Answers how to end it. */
@@ -23,8 +24,8 @@ export async function register(mapper: number, name: string, port: number): Prom
 export async function impostor(port: number, me: NameMessage, them = 'foo@host'): Promise<Channel> {
   const channel = await openLink(port);
   const rules = { cookieFor: () => 'secret', random: randomBytes, stillWanted: () => true };
-  await weStarted(channel, { me, them, ...rules });
-  return channel;
+  const { taggers } = await weStarted(channel, { me, them, ...rules });
+  return taggedChannel(channel, taggers);
 }
 
 export async function openLink(port: number): Promise<Channel> {

@@ -1,0 +1,93 @@
+// The tags of messages: as the page says them, and nothing else passes.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type { Channel } from '../../transport/channel.ts';
+import { otherStarted, weStarted } from '../../transport/handshake.ts';
+import { tagBytes } from '../../transport/message-tag.ts';
+import { channelPair } from './support/channel-pair.ts';
+import { tagged, taggerPair } from './support/tagged-channel.ts';
+
+const protocol = readFileSync('transport/PROTOCOL.md', 'utf8');
+const example = /```tags\n(.*?)```/s.exec(protocol)?.[1] ?? '';
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+
+/** The hexadecimal that stands in the example behind this. */
+function said(label: string): string {
+  return new RegExp(`^${label} +([0-9a-f]+)`, 'm').exec(example)?.[1] ?? '';
+}
+
+describe('a tag', () => {
+  it('is the one of the example in PROTOCOL.md', async () => {
+    const flags = 0x1000000001000001n;
+    const [left, right] = channelPair();
+    const messages: string[] = [];
+    const heard = (channel: Channel): Channel => ({
+      ...channel,
+      send(message) {
+        messages.push(hex(message));
+        channel.send(message);
+      },
+    });
+    const cookieFor = () => 'secret';
+    const [foo, bar] = await Promise.all([
+      weStarted(heard(left), {
+        me: { name: 'foo@host', creation: 7, flags },
+        them: 'bar@host',
+        random: (length) => Buffer.alloc(length, 0xaa),
+        cookieFor,
+        stillWanted: () => true,
+      }),
+      otherStarted(heard(right), {
+        me: { name: 'bar@host', creation: 8, flags },
+        random: (length) => Buffer.alloc(length, 0xbb),
+        cookieFor,
+        judge: () => 'ok',
+        admit: () => true,
+      }),
+    ]);
+    assert.deepEqual(messages, ['1 A', '2 B', '3 B', '4 A', '5 B'].map(said));
+    const { ours } = foo.taggers;
+    const tagOf = (bytes: Uint8Array, tagger = ours) =>
+      hex(tagged(bytes, tagger).subarray(0, tagBytes));
+    const tags = ['', '0000000170', '00'.repeat(5_000)].map((text) =>
+      tagOf(Buffer.from(text, 'hex')),
+    );
+    assert.deepEqual(tags, ['A 0', 'A 1', 'A 2'].map(said));
+    assert.equal(tagOf(Buffer.of(), bar.taggers.ours), said('B 0'));
+  });
+
+  for (const length of [0, 1, 50, 4_095, 4_096, 4_097, 100_000])
+    it(`of ${length} bytes passes once, in its place, at the other end, and with these bytes only`, () => {
+      const bytes = Buffer.alloc(length, 5);
+      const first = () => tagged(bytes, taggerPair()[0].ours);
+      const passes = (message: Uint8Array) => taggerPair()[1].theirs.isNext(message);
+      assert.ok(passes(first()));
+      for (const at of [0, 15, 16, length / 2 + 16, length + 15]) {
+        const flipped = first();
+        const index = Math.min(Math.floor(at), length + 15);
+        flipped[index] = (flipped[index] ?? 0) ^ 0x80;
+        assert.equal(passes(flipped), false, `byte ${index}`);
+      }
+      for (const other of [
+        first().subarray(0, -1),
+        Buffer.concat([first(), Buffer.of(0)]),
+        first().subarray(0, 15),
+        Buffer.of(),
+      ])
+        assert.equal(passes(other), false, `${other.length} bytes`);
+      const [foo, bar] = taggerPair();
+      const [one, two] = [tagged(bytes, foo.ours), tagged(bytes, foo.ours)];
+      assert.equal(foo.theirs.isNext(one), false, 'sent back');
+      assert.equal(passes(two), false, 'the second before the first');
+      assert.ok(bar.theirs.isNext(one));
+      assert.equal(bar.theirs.isNext(one), false, 'twice');
+    });
+
+  it('has other keys after another handshake, or with a border in it moved', () => {
+    const message = () => tagged(Buffer.of(1), taggerPair([Buffer.from('ab')])[0].ours);
+    const isNext = (...said: Uint8Array[]) => taggerPair(said)[1].theirs.isNext(message());
+    assert.ok(isNext(Buffer.from('ab')));
+    assert.equal(isNext(Buffer.from('ac')), false);
+    assert.equal(isNext(Buffer.from('a'), Buffer.from('b')), false);
+  });
+});

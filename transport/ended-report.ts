@@ -1,0 +1,16 @@
+// What is reported when a link ends by itself.
+import { forgedMessage } from './connection.ts';
+
+/** Undefined when the other node closed it, or is gone. */
+export function reportOfEnd(name: string, address: string, reason: string): string | undefined {
+  switch (reason) {
+    case 'connection_closed':
+      return undefined;
+    case 'net_tick_timeout': // OTP's own words
+      return `** Node ${name} not responding **\n** Removing (timedout) connection **`;
+    case forgedMessage:
+      return `** A message on the connection to ${name}, at ${address}, is not what ${name} sent: somebody between the two nodes changed it, put it in, repeated it or left one out (${reason}) **\n** Removing connection **`;
+    default:
+      return `** Node ${name} at ${address} broke the protocol: ${reason} **\n** Removing connection **`;
+  }
+}

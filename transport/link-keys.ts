@@ -1,0 +1,45 @@
+// The keys of a link: from the cookie and all that was said in its handshake, so that only its two ends have them.
+import { hash, hkdfSync } from 'node:crypto';
+import { makeTagger, type Tagger } from './message-tag.ts';
+
+/** What one end tags its messages with, and knows those of the other by. */
+export interface Taggers {
+  readonly ours: Tagger;
+  readonly theirs: Tagger;
+}
+
+/** `said`: every message of the handshake, in order. */
+export function taggersOf(
+  cookie: string,
+  said: readonly Uint8Array[],
+  we: 'dialled' | 'accepted',
+): Taggers {
+  const info = Buffer.concat([
+    Buffer.from('terl link\0'),
+    hash('sha256', transcript(said), 'buffer'),
+  ]);
+  const keys = new Uint8Array(hkdfSync('sha256', cookie, '', info, 2 * keyBytes));
+  const fromDialler = taggerFrom(keys.subarray(0, keyBytes));
+  const fromAcceptor = taggerFrom(keys.subarray(keyBytes));
+  return we === 'dialled'
+    ? { ours: fromDialler, theirs: fromAcceptor }
+    : { ours: fromAcceptor, theirs: fromDialler };
+}
+
+const hashKeyBytes = 64;
+const gmacKeyBytes = 16;
+const keyBytes = hashKeyBytes + gmacKeyBytes; // of one direction
+
+function taggerFrom(keys: Uint8Array): Tagger {
+  return makeTagger({
+    hashKey: keys.subarray(0, hashKeyBytes),
+    gmacKey: keys.subarray(hashKeyBytes),
+  });
+}
+
+/** Each message with its length:2 before it, so that no border can be moved. */
+function transcript(said: readonly Uint8Array[]): Buffer {
+  return Buffer.concat(
+    said.flatMap((message) => [Buffer.of(message.length >> 8, message.length), message]),
+  );
+}
