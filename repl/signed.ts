@@ -1,7 +1,4 @@
-import { plainText } from './sanitise.ts';
-
-/** A sentence says who speaks, but for those that erl has too: they stand as erl has them. It may quote anybody. */
+/** A sentence says who speaks, but for those that erl has too: they stand as erl has them. */
 export function signed(sentence: string): string {
-  const safe = plainText(sentence);
-  return safe.startsWith('Protocol ') ? safe : `terl: ${safe}`;
+  return sentence.startsWith('Protocol ') ? sentence : `terl: ${sentence}`;
 }

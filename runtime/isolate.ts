@@ -7,6 +7,7 @@ import ivm from 'isolated-vm';
 import { controlBlock as at } from './emulator/batch.ts';
 import { Writer } from './emulator/bytes.ts';
 import { pulse } from './emulator/heart.ts';
+import { isOutOfMemory } from './emulator/room.ts';
 import { emulatorScript } from './emulator-script.ts';
 import { lasting } from './lasting.ts';
 import { memoryLimit, turnLimit } from './limits.ts';
@@ -87,7 +88,7 @@ export function makeIsolate(
       entrance.applySync(undefined, larger, { timeout: timeLimit(now, longestTurn) });
       return { overrun: false, ...outcome() };
     } catch (error) {
-      if (isolate.isDisposed) throw new IsolateGone(memoryGone(megabytes));
+      if (isolate.isDisposed || isOutOfMemory(error)) throw new IsolateGone(memoryGone(megabytes));
       const finished = control[at.lengthOut] !== unfinished;
       if (error instanceof Error && /timed out/.test(error.message))
         return finished ? { overrun: true, ...outcome() } : { overrun: true, callAgain: 0 };
@@ -169,6 +170,7 @@ function openEntrance(
     `const turn = boot({
       loadModule: $0, resolveImport: $1, compileInput: $2, cookie: $3, keepAlive: $4,
       enlarge: $5, input: $6, output: $7, clock: $8, control: $9, heart: $10 });
+    delete globalThis.boot;
     return turn;`,
     [
       callback(callbacks.loadModule),

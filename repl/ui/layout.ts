@@ -13,7 +13,6 @@ export interface Frame {
 }
 
 export interface LayoutInput {
-  readonly before?: string; // output whose line has not ended: the prompt stands behind it
   readonly prompt: string; // before each line of the text
   readonly text: string;
   readonly at: number; // the cursor, as an offset into text
@@ -25,19 +24,8 @@ export interface LayoutInput {
 }
 
 export function layout(input: LayoutInput): Frame {
-  const {
-    before = '',
-    prompt,
-    text,
-    at,
-    columns,
-    maxRows,
-    colours,
-    marks = [],
-    footer = [],
-  } = input;
+  const { prompt, text, at, columns, maxRows, colours, marks = [], footer = [] } = input;
   const page = createPage(columns);
-  page.put(before, '');
   page.put(prompt, '');
   let offset = 0;
   const spans = highlight(text, colours)[Symbol.iterator]();

@@ -1,16 +1,17 @@
-// Fragments of a peer, put together again. A large binary among them gets memory of its own at once, in which it stays:
-// to copy it out of the whole frame would stop the node for as long as the operating system takes to give fresh pages.
+// Fragments of a peer, put together again. A large binary among them gets memory of its own, in which it stays: to copy it
+// out of the whole frame would stop the node for as long as the operating system takes to give fresh pages.
 
 import { BinaryBeyond, MalformedTerm, Reader } from './bytes.ts';
 import { decodeControl, decodeTerm } from './external-term-format.ts';
 import { firstFragment, nextFragment, noAtomCache } from './fragments.ts';
-import { fragmentBytes, linkMessageLimit } from './limits.ts';
+import { GrowingBytes } from './growing-bytes.ts';
+import { fragmentBytes } from './limits.ts';
+import { largestFrame } from './room.ts';
 
 /** It sends one frame after the other, so there is one at a time. */
 export class Assembly {
-  #parts: Uint8Array<ArrayBuffer>[] = []; // of the frame under way: all of it, or what is before a binary, the binary, and what is behind
-  #part = 0; // being filled,
-  #filled = 0; // so far
+  #parts: GrowingBytes[] = []; // of the frame under way: all of it, or what is before a binary, the binary, and what is behind
+  #part = 0; // being filled
   #sequence = 0;
   #left = 0; // fragments
 
@@ -27,16 +28,25 @@ export class Assembly {
     return --this.#left === 0 ? this.#whole() : undefined;
   }
 
+  /** Whatever has come of a frame is given up. */
+  drop(): void {
+    for (const part of this.#parts) part.release();
+    this.#parts = [];
+    this.#left = 0;
+  }
+
   #begin(reader: Reader, end: number, sequence: number, fragments: number): void {
     if (this.#left > 0) throw new MalformedTerm('a fragmented frame in the midst of another');
-    if (fragments < 1 || fragments * fragmentBytes > linkMessageLimit)
-      throw new MalformedTerm(`a frame of ${fragments} fragments`);
+    if (fragments < 1) throw new MalformedTerm('a frame of no fragments');
+    if (fragments * fragmentBytes > largestFrame())
+      throw new MalformedTerm(
+        `a frame of ${fragments} fragments, more than the ${largestFrame()} bytes that this node takes (-memory_limit)`,
+      );
     if (reader.u8() !== noAtomCache)
       throw new MalformedTerm('a frame that refers to an atom cache');
-    const room = (fragments + 1) * fragmentBytes; // the control message comes on top
-    this.#parts = partsOf(room, binaryBeyond(reader.bytes.subarray(reader.position, end)));
+    const first = reader.bytes.subarray(reader.position, end); // it alone may be longer, by its control message
+    this.#parts = partsOf((fragments - 1) * fragmentBytes + first.length, binaryBeyond(first));
     this.#part = 0;
-    this.#filled = 0;
     this.#sequence = sequence;
     this.#left = fragments;
   }
@@ -46,28 +56,26 @@ export class Assembly {
     while (rest.length > 0) {
       const part = this.#parts[this.#part];
       if (part === undefined) throw new MalformedTerm('a frame of more than its fragments hold');
-      const now = rest.subarray(0, part.length - this.#filled);
-      part.set(now, this.#filled);
-      this.#filled += now.length;
-      rest = rest.subarray(now.length);
-      if (this.#filled < part.length) return;
-      this.#part++;
-      this.#filled = 0;
+      rest = part.append(rest);
+      if (part.filled === part.size) this.#part++;
     }
   }
 
   #whole(): Reader {
-    const [head = none, binary, tail = none] = this.#parts;
-    const filledOf = (part: number, { length }: Uint8Array): number =>
-      part < this.#part ? length : this.#filled;
-    this.#parts = [];
-    if (binary === undefined) return new Reader(head, 0, filledOf(0, head));
+    const [head, binary, tail] = this.#parts;
+    if (head === undefined) return new Reader(none);
+    if (binary === undefined || tail === undefined) {
+      const reader = new Reader(head.bytes(), 0, head.filled);
+      this.drop();
+      return reader;
+    }
     if (this.#part < 2) throw new MalformedTerm('a binary that is longer than its frame');
-    const behind = filledOf(2, tail);
-    const around = new Uint8Array(head.length + behind);
-    around.set(head);
-    around.set(tail.subarray(0, behind), head.length);
-    return new Reader(around, 0, around.length, { at: head.length, binary });
+    const around = new Uint8Array(head.size + tail.filled);
+    around.set(head.bytes());
+    around.set(tail.bytes().subarray(0, tail.filled), head.size);
+    const apart = { at: head.size, binary: binary.bytes() };
+    this.drop();
+    return new Reader(around, 0, around.length, apart);
   }
 }
 
@@ -86,9 +94,8 @@ function binaryBeyond(fragment: Uint8Array): BinaryBeyond | undefined {
   return undefined;
 }
 
-/** Memory of the operating system's that nobody has touched costs nothing yet. */
-function partsOf(room: number, beyond: BinaryBeyond | undefined): Uint8Array<ArrayBuffer>[] {
-  if (beyond === undefined || beyond.at + beyond.size > room) return [new Uint8Array(room)];
+function partsOf(room: number, beyond: BinaryBeyond | undefined): GrowingBytes[] {
+  if (beyond === undefined || beyond.at + beyond.size > room) return [new GrowingBytes(room)];
   const { at, size } = beyond;
-  return [new Uint8Array(at), new Uint8Array(size), new Uint8Array(room - at - size)];
+  return [at, size, room - at - size].map((bytes) => new GrowingBytes(bytes));
 }

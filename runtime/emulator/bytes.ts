@@ -1,6 +1,7 @@
 // Writing bytes that grow and reading bytes that end. Numbers are big-endian, as all of Erlang's protocols have them.
 // Text is a 4-byte length and UTF-8, bytes are a 4-byte length and the bytes.
 
+import { NoRoom } from './room.ts';
 import { largestBatch } from './term-limits.ts';
 import { readUtf8, utf8PerUnit, writeUtf8 } from './utf8.ts';
 
@@ -11,13 +12,18 @@ export class Writer {
   /** For those that fill what they reserved; replaced when it grows. */
   buffer: Uint8Array;
   length = 0; // of what is written
-  functions: object | undefined; // of the term that is being written: only write-function.ts looks and sets
   encoding: 'no' | 'yes' | 'disturbed' = 'no'; // a term is being written: only encodeTerm looks and sets
 
   #allocate: (bytes: number) => Uint8Array;
+  readonly #largest: () => number;
 
-  constructor(size: number = firstRoom, allocate: (bytes: number) => Uint8Array = unshared) {
+  constructor(
+    size: number = firstRoom,
+    allocate: (bytes: number) => Uint8Array = unshared,
+    largest: () => number = () => largestBatch,
+  ) {
     this.#allocate = allocate;
+    this.#largest = largest;
     this.buffer = allocate(size);
   }
 
@@ -28,16 +34,16 @@ export class Writer {
     this.#allocate = allocate;
   }
 
-  /** Make room for `count` bytes more; throws RangeError beyond the largest batch. */
+  /** Make room for `count` bytes more; throws NoRoom beyond the largest. */
   reserve(count: number): void {
     if (this.length + count > this.buffer.length) this.#grow(this.length + count);
   }
 
   #grow(needed: number): void {
-    if (needed > largestBatch) {
-      throw new RangeError(`a batch holds at most ${largestBatch} bytes, not ${needed}`);
-    }
-    const room = Math.max(needed, Math.min(2 * this.buffer.length, largestBatch));
+    const largest = this.#largest();
+    if (needed > largest)
+      throw new NoRoom(`it takes more than ${largest} bytes, with what waits before it`);
+    const room = Math.max(needed, Math.min(2 * this.buffer.length, largest));
     const grown = this.#allocate(room);
     grown.set(this.buffer.subarray(0, this.length));
     this.buffer = grown;
@@ -213,7 +219,6 @@ export class Reader {
   readonly bytes: Uint8Array;
   position: number;
   readonly end: number;
-  functions: object | undefined; // of the term that is being read: only read-function.ts looks and sets
   #apart: Apart | undefined;
 
   constructor(bytes: Uint8Array, from = 0, end: number = bytes.length, apart?: Apart) {

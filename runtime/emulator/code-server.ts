@@ -6,15 +6,8 @@ import { ErlangError } from './exit-reason.ts';
 import { lookUpFunctionsWith, registerExport } from './exported-function.ts';
 import { host } from './host.ts';
 import { noteModule } from './module-objects.ts';
-import {
-  type FunctionPlace,
-  forgetSource,
-  keepVersion,
-  type Positions,
-  rememberSource,
-} from './sources.ts';
+import { type FunctionPlace, type Positions, rememberSource } from './stack-trace.ts';
 import type { FunctionTerm, Term } from './term.ts';
-import type { Spelling } from './user-names.ts';
 
 /** What a module shows: its exports, read when they are asked for. */
 export type Namespace = Readonly<Record<string, unknown>>;
@@ -66,7 +59,6 @@ type HostModule =
       readonly code: string;
       readonly positions: Positions;
       readonly functions: readonly FunctionPlace[];
-      readonly spelling: Spelling;
       readonly mutableState: readonly Diagnostic[];
     }
   | LoadFailure;
@@ -161,32 +153,28 @@ export function importModule(specifier: string, from: string): Namespace {
   return (byPath.get(resolved.path) as Loaded).namespace;
 }
 
-/** A module stays the same object when it is loaded again: who imported it, or calls it by its name, gets the new code. */
 function link(compiled: HostModule): LoadResult {
   if (!compiled.ok) return compiled;
-  const { name, file, path, positions, functions, spelling } = compiled;
-  const previous = byPath.get(path);
-  const namespace: Record<string, unknown> = previous?.namespace ?? {};
-  const before = Object.getOwnPropertyDescriptors(namespace);
+  const { name, file, path, positions, functions } = compiled;
+  const namespace: Record<string, unknown> = {};
   noteModule(namespace, name);
+  const previous = byPath.get(path);
   const loaded: Loaded = { name, file, path, at: Date.now(), namespace };
   byPath.set(path, loaded); // before it runs, so that circular imports find it
   const url = `${file}?${++version}`;
-  rememberSource(url, { file, module: name, positions, functions, spelling });
-  const exported = new Set<string>();
+  rememberSource(url, { file, module: name, positions, functions });
   try {
-    const load = (specifier: string): Namespace => importModule(specifier, path);
-    runModule(compiled.code, url, load, exportTo(namespace, exported));
+    runModule(
+      compiled.code,
+      url,
+      (specifier) => importModule(specifier, path),
+      exportTo(namespace),
+    );
   } catch (error) {
-    keepOnly(namespace, new Set());
-    Object.defineProperties(namespace, before);
     if (previous) byPath.set(path, previous);
     else byPath.delete(path);
-    forgetSource(url);
     throw error;
   }
-  keepVersion(path, url);
-  keepOnly(namespace, exported);
   byName.set(name, loaded);
   for (const [key, value] of Object.entries(namespace))
     if (typeof value === 'function') registerExport(value as FunctionTerm, name, key);
@@ -195,18 +183,11 @@ function link(compiled: HostModule): LoadResult {
 
 function exportTo(
   namespace: Record<string, unknown>,
-  exported: Set<string>,
 ): (getters: Record<string, () => unknown>) => void {
   return (getters) => {
-    for (const [name, get] of Object.entries(getters)) {
-      exported.add(name);
+    for (const [name, get] of Object.entries(getters))
       Object.defineProperty(namespace, name, { get, enumerable: true, configurable: true });
-    }
   };
-}
-
-function keepOnly(namespace: Record<string, unknown>, names: ReadonlySet<string>): void {
-  for (const name of Object.keys(namespace)) if (!names.has(name)) delete namespace[name];
 }
 
 lookUpFunctionsWith(

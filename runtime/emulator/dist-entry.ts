@@ -3,13 +3,14 @@
 
 import { Assembly } from './assembly.ts';
 import { Writer } from './bytes.ts';
-import { here, knownNode, type NodeName } from './incarnation.ts';
+import { here, type NodeName } from './incarnation.ts';
 import { LargeFrames } from './large-frames.ts';
 import { takeMemory } from './large-memory.ts';
 import { fragmentsUnderWay } from './limits.ts';
 import type { Pid } from './pid.ts';
 import type { Process } from './process.ts';
 import type { Reference } from './reference.ts';
+import { largestFrame } from './room.ts';
 import { LastHeader } from './send-header.ts';
 import { settings } from './settings.ts';
 
@@ -29,11 +30,11 @@ export class DistEntry {
   hidden = false;
   order = 0; // of connection, for nodes()
   busy = false; // more than distBufBusyLimit queued: senders wait
-  readonly queued: Writer = new Writer(undefined, takeMemory); // frames not yet handed to the host
+  readonly queued: Writer = new Writer(undefined, takeMemory, largestFrame); // frames not yet handed to the host
   complete = 0; // bytes of whole frames in it, should a turn be ended in the middle of one
   large: LargeFrames = new LargeFrames(); // and those that go in fragments
   room: number = fragmentsUnderWay; // how many lots of them may be handed to the host
-  assembly: Assembly = new Assembly(); // of a frame that comes in fragments
+  readonly assembly: Assembly = new Assembly(); // of a frame that comes in fragments
   lastTo: Pid | undefined; // who got the last message,
   header: Uint8Array = new Uint8Array(0); // and what stood before it
   readonly lastHeader: LastHeader = new LastHeader(); // of a message from there
@@ -61,34 +62,10 @@ export function findEntry(node: NodeName): DistEntry | undefined {
 export function entryOf(node: NodeName): DistEntry {
   let entry = entries.get(node);
   if (entry === undefined) {
-    if (entries.size >= sweepAt) forgetIdle();
     entry = new DistEntry(node);
     entries.set(node, entry);
   }
   return entry;
-}
-
-const smallest = 64; // entries; below this a sweep is not worth its time
-let sweepAt = 2 * smallest;
-
-/** Of nodes that are not connected, and that nothing here is tied to, nothing has to be known. */
-function forgetIdle(): void {
-  for (const [node, entry] of entries) if (isIdle(entry)) entries.delete(node);
-  sweepAt = Math.max(2 * entries.size, 2 * smallest);
-}
-
-function isIdle(entry: DistEntry): boolean {
-  if (entry.state !== 'idle' || entry.connecting.length > 0) return false;
-  const { linked, watching, watched, nodeMonitors, spawns, suspended } = entry;
-  return [linked, watching, watched, nodeMonitors, spawns, suspended].every(
-    ({ size }) => size === 0,
-  );
-}
-
-/** The entry of a node by its name, if there is one: a name that is only looked up does not become known. */
-export function entryNamed(name: string): DistEntry | undefined {
-  const node = knownNode(name);
-  return node && entries.get(node);
 }
 
 export function allEntries(): IterableIterator<DistEntry> {
@@ -131,7 +108,6 @@ export function entryUp(entry: DistEntry, creation: number, hidden: boolean): vo
   entry.hidden = hidden;
   entry.order = ++connections;
   entry.room = fragmentsUnderWay;
-  entry.assembly = new Assembly();
   markDirty(entry);
 }
 
@@ -142,4 +118,5 @@ export function entryDown(entry: DistEntry): void {
   entry.queued.reset();
   entry.complete = 0;
   entry.large = new LargeFrames();
+  entry.assembly.drop();
 }

@@ -9,6 +9,7 @@ import {
   distBufBusyLimit,
   fragmentBytes,
   fragmentsAtOnce,
+  largestControl,
   linkMessageLimit,
   pendingLimit,
 } from './limits.ts';
@@ -50,6 +51,21 @@ export function sendControl(
   if (mustBeSetAside(entry, start)) setAside(entry, start, payloadAt, pidsOf(message, from));
   endFrame(entry, start);
   return true;
+}
+
+/** The same with why a process has ended; a reason that is larger than a message may be becomes `system_limit`. */
+export function sendReason(
+  entry: DistEntry,
+  message: readonly Term[],
+  reason: Term,
+  from: Pid,
+): void {
+  try {
+    sendControl(entry, message, reason, true, from);
+  } catch (error) {
+    if (!(error instanceof Unsendable)) throw error;
+    sendControl(entry, message, 'system_limit', true, from);
+  }
 }
 
 /** Queue a message to a process: as sendControl with SEND, whose bytes are made once for each receiver. */
@@ -101,12 +117,9 @@ function mustBeSetAside(entry: DistEntry, start: number): boolean {
 function setAside(entry: DistEntry, start: number, payloadAt: number, pids: readonly Pid[]): void {
   const { queued, large } = entry;
   const size = queued.length - start;
-  if (size > linkMessageLimit) {
+  if (payloadAt - start > largestControl) {
     queued.truncate(start);
-    throw new Unsendable(
-      'message',
-      `it takes ${size} bytes, more than the ${linkMessageLimit} that a link carries`,
-    );
+    throw new Unsendable('message', `its names take more than ${largestControl} bytes`);
   }
   if (size <= fragmentBytes) {
     if (!large.holds(pids)) return;

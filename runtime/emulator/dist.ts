@@ -12,7 +12,7 @@ import { decodeControl, decodeTerm, MalformedTerm } from './external-term-format
 import { here, nodeNamed } from './incarnation.ts';
 import { exitFrom, linkFrom, unlinkAcknowledged, unlinkFrom } from './links.ts';
 import { demonitorFrom, downFrom, monitorFrom } from './monitors.ts';
-import { forgetRequests, spawnRequested } from './net-kernel.ts';
+import { spawnRequested } from './net-kernel.ts';
 import { tellDown, tellUp } from './node-events.ts';
 import { Pid } from './pid.ts';
 import type { Process } from './process.ts';
@@ -62,7 +62,7 @@ function receiveFragment(entry: DistEntry, reader: Reader, end: number): void {
   const frame = entry.assembly.take(reader, end);
   if (frame === undefined) return;
   const message = decodeControl(frame);
-  const payload = decodeTerm(frame);
+  const payload = frame.left > 0 ? decodeTerm(frame) : undefined;
   expectEnd(frame, frame.end);
   receiveControl(entry, message, payload);
 }
@@ -138,7 +138,7 @@ function receiveControl(entry: DistEntry, message: Term, payload: Term): void {
         theirReference(entry, c),
       );
     case control.DEMONITOR_P:
-      return demonitorFrom(entry, Reference.idOf(theirReference(entry, c)));
+      return demonitorFrom(entry, theirReference(entry, c).id);
     case control.PAYLOAD_MONITOR_P_EXIT:
       return downFrom(entry, pid(b), ownId(c), payload);
     case control.SPAWN_REQUEST:
@@ -191,14 +191,14 @@ function pid(term: Term): Pid {
 /** A process of the node that names it. */
 function theirs(entry: DistEntry, term: Term): Pid {
   const named = pid(term);
-  if (Pid.homeOf(named) === entry.node) return named;
+  if (named.home === entry.node) return named;
   throw new MalformedTerm('a control message in the name of a process of another node');
 }
 
 /** A pid for a new process of ours, allocated by the node that asks for it. */
 function free(entry: DistEntry, term: Term): Pid {
   const given = pid(term);
-  if (Pid.homeOf(given) !== here.node || Pid.originOf(given).node !== entry.node)
+  if (given.home !== here.node || given.origin.node !== entry.node)
     throw new MalformedTerm('a spawn request with a pid that is not its to give');
   if (processOf(given) !== undefined)
     throw new MalformedTerm('a spawn request with a pid that is in use');
@@ -213,14 +213,14 @@ function reference(term: Term): Reference {
 /** One of the node that names it. */
 function theirReference(entry: DistEntry, term: Term): Reference {
   const named = reference(term);
-  if (Reference.originOf(named).node === entry.node) return named;
+  if (named.origin.node === entry.node) return named;
   throw new MalformedTerm('a control message with a reference of another node');
 }
 
 /** The number of a reference of ours; of another's, or of an earlier life of ours, one that we never give. */
 function ownId(term: Term): number {
-  const given = reference(term);
-  return Reference.originOf(given) === here ? Reference.idOf(given) : -1;
+  const { origin, id } = reference(term);
+  return origin === here ? id : -1;
 }
 
 function text(term: Term): string {
@@ -246,7 +246,6 @@ export function nodeDown(name: string, why: string): void {
   const entry = entryOf(nodeNamed(name));
   const wasUp = entry.state === 'up';
   entryDown(entry);
-  forgetRequests(entry);
   for (const [id, answered] of [...entry.spawns]) {
     entry.spawns.delete(id);
     answered({ ok: false, reason: 'noconnection' });
@@ -271,7 +270,7 @@ function breakLinks(entry: DistEntry, process: Process): void {
   const { ties } = process;
   if (ties === undefined) return;
   for (const [other, unlinking] of [...ties.links]) {
-    if (Pid.homeOf(other) !== entry.node) continue;
+    if (other.home !== entry.node) continue;
     ties.deleteLink(other);
     if (unlinking === 0) linkExit(process, other, 'noconnection');
   }

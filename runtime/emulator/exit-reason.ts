@@ -37,8 +37,7 @@ export function badarg(
   name: string,
   args: readonly unknown[],
 ): ErlangError {
-  const missing = argument > args.length ? ', but missing' : '';
-  return new ErlangError('badarg', { name, args, hint: `argument ${argument}: ${why}${missing}` });
+  return new ErlangError('badarg', { name, args, hint: `argument ${argument}: ${why}` });
 }
 
 /** Unwinds a process that has been ended from outside while it runs; no reason of its own. */

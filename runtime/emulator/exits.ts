@@ -5,7 +5,7 @@ import { control } from './control-message.ts';
 import { copy } from './copy.ts';
 import { deliver } from './deliver.ts';
 import { allEntries, connectedEntry, findEntry } from './dist-entry.ts';
-import { sendControl } from './dist-output.ts';
+import { sendControl, sendReason } from './dist-output.ts';
 import { here } from './incarnation.ts';
 import { inspect } from './inspect.ts';
 import { kernelKilled } from './kernel-processes.ts';
@@ -13,7 +13,7 @@ import { Pid } from './pid.ts';
 import type { Monitor, Process, Target } from './process.ts';
 import { processOf, removeProcess } from './process-table.ts';
 import { endTimers } from './process-timers.ts';
-import { Reference } from './reference.ts';
+import type { Reference } from './reference.ts';
 import { forgetNames } from './registry.ts';
 import { endSuspensions } from './suspension.ts';
 import type { Term } from './term.ts';
@@ -29,13 +29,13 @@ export function exitSignal(process: Process, from: Pid, reason: Term): void {
 
 /** exit(pid, reason) to a process of any node. */
 export function sendExit(from: Pid, to: Pid, reason: unknown): void {
-  if (Pid.homeOf(to) === here.node) {
+  if (to.home === here.node) {
     const own = copy(reason); // nobody may be there, yet what cannot be sent is an error
     const process = processOf(to);
     if (process !== undefined) exitSignal(process, from, own);
     return;
   }
-  const entry = connectedEntry(Pid.homeOf(to));
+  const entry = connectedEntry(to.home);
   if (entry) sendControl(entry, [control.PAYLOAD_EXIT2, from, to], reason as Term, true);
 }
 
@@ -116,11 +116,11 @@ function breakTiesOf(process: Process, reason: Term): void {
       if (peer.ties?.deleteLink(pid)) linkExit(peer, pid, reason);
       continue;
     }
-    const entry = findEntry(Pid.homeOf(other));
+    const entry = findEntry(other.home);
     if (entry === undefined) continue;
     entry.linked.delete(process);
     if (unlinking === 0 && entry.state !== 'idle')
-      sendControl(entry, [control.PAYLOAD_EXIT, pid, other], reason, true);
+      sendReason(entry, [control.PAYLOAD_EXIT, pid, other], reason, pid);
   }
   for (const [reference, monitor] of ties.monitors) forgetMonitor(pid, reference, monitor);
   for (const [reference, { watcher, target }] of ties.watchers)
@@ -140,12 +140,7 @@ export function forgetMonitor(
     return;
   }
   const entry = findEntry(home);
-  if (
-    entry === undefined ||
-    !entry.watching.delete(Reference.idOf(reference)) ||
-    entry.state === 'idle'
-  )
-    return;
+  if (entry === undefined || !entry.watching.delete(reference.id) || entry.state === 'idle') return;
   sendControl(entry, [
     control.DEMONITOR_P,
     watcher,
@@ -166,12 +161,12 @@ function tellWatcher(
     fireMonitor(peer, reference, reason);
     return;
   }
-  const entry = findEntry(Pid.homeOf(watcher));
+  const entry = findEntry(watcher.home);
   if (entry === undefined) return;
-  entry.watched.delete(Reference.idOf(reference));
+  entry.watched.delete(reference.id);
   if (entry.state === 'idle') return;
   const from = target instanceof Pid ? target : target[0];
-  sendControl(entry, [control.PAYLOAD_MONITOR_P_EXIT, from, watcher, reference], reason, true, pid);
+  sendReason(entry, [control.PAYLOAD_MONITOR_P_EXIT, from, watcher, reference], reason, pid);
 }
 
 /** The 'DOWN' message of a monitor, once. */

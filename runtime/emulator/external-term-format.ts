@@ -4,6 +4,7 @@
 import { MalformedTerm, type Reader, type Writer } from './bytes.ts';
 import { readControl, writeControl } from './control-format.ts';
 import { readTerm } from './read-term.ts';
+import { isOutOfMemory, whyNoRoom } from './room.ts';
 import type { Term } from './term.ts';
 import { Unsendable, whyUnsendable } from './unsendable.ts';
 import { writeTerm } from './write-term.ts';
@@ -34,12 +35,11 @@ function encode<T>(
   try {
     write(writer, term, 0);
     if (isDisturbed(writer)) throw new Error('a getter wrote in between');
-  } catch {
+  } catch (error) {
     writer.truncate(start);
-    throw whyUnsendable(term, 'it is too large, or changes while it is read');
+    throw whyUnsendable(term, whyNoRoom(error));
   } finally {
     writer.encoding = 'no';
-    writer.functions = undefined;
   }
 }
 
@@ -58,11 +58,10 @@ export function decodeControl(reader: Reader): Term {
 }
 
 function decode(reader: Reader, read: (reader: Reader, depth: number) => Term): Term {
-  reader.functions = undefined;
   try {
     return read(reader, 0);
   } catch (error) {
-    if (error instanceof MalformedTerm) throw error;
+    if (error instanceof MalformedTerm || isOutOfMemory(error)) throw error;
     throw new MalformedTerm(`no term: ${String(error)}`); // what V8 refuses to make, such as a huge Map
   }
 }

@@ -20,7 +20,7 @@ export interface CutFrame {
 /** Write the next fragment as a frame of its own. True if it was the last. */
 export function writeFragment(writer: Writer, frame: CutFrame): boolean {
   const { sequence, control, payload, sent } = frame;
-  const left = Math.ceil((payload.length - sent) / fragmentBytes);
+  const left = Math.max(1, Math.ceil((payload.length - sent) / fragmentBytes)); // a long control message may be all
   const part = payload.subarray(sent, sent + fragmentBytes);
   const head = sent === 0 ? 19 + control.length : 18;
   writer.u32(head + part.length);

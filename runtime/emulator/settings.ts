@@ -5,6 +5,7 @@ export interface Settings {
   readonly hidden?: boolean;
   readonly dynamic_name?: boolean; // -sname undefined: a name comes with the first connect_node
   readonly connect_all?: boolean; // true unless said otherwise
+  readonly memory_limit?: number; // MiB, of the processes of this node
   readonly [kernelParameter: string]: unknown; // as typed: 'true', '8'
 }
 

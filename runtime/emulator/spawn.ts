@@ -17,7 +17,7 @@ import { Pid } from './pid.ts';
 import { Process, tiesOf } from './process.ts';
 import { isPreferred, type ProcessFlags } from './process-flags.ts';
 import { addProcess, allocatePid } from './process-table.ts';
-import { makeReference, Reference } from './reference.ts';
+import { makeReference, type Reference } from './reference.ts';
 import { enqueue } from './scheduler.ts';
 import type { Term } from './term.ts';
 
@@ -77,7 +77,7 @@ export function spawnRemote(
       const shown = describeCall({ ...call, args: args as readonly Term[] }, options);
       logger.warning(parent.groupLeader, `** Can not start ${shown} on ${node.text} **`);
       if (result.reason !== 'noconnection') {
-        entry?.watching.delete(Reference.idOf(reference));
+        entry?.watching.delete(reference.id);
         notStarted(parent, pid, reference, result.reason);
       }
     }
@@ -100,29 +100,26 @@ export function spawnRemote(
     return { pid, reference };
   }
   if (options.link) tieToEntry(parent, pid, entry);
-  if (options.monitor)
-    entry.watching.set(Reference.idOf(reference), { process: parent, reference });
-  entry.spawns.set(Reference.idOf(reference), answered);
+  if (options.monitor) entry.watching.set(reference.id, { process: parent, reference });
+  entry.spawns.set(reference.id, answered);
   const wishes: Term[] = [['pid', pid]];
   if (options.link) wishes.push('link');
   if (options.monitor) wishes.push('monitor');
   if (options.flags) wishes.push(...flagsOf(options.flags));
-  const queued = sendControl(
-    entry,
-    [
-      control.SPAWN_REQUEST,
-      reference,
-      parent.pid,
-      parent.groupLeader,
-      [call.module, call.function, call.args.length],
-      wishes,
-    ],
-    args,
-    true,
-  );
+  const mfa = [call.module, call.function, call.args.length];
+  const request = [control.SPAWN_REQUEST, reference, parent.pid, parent.groupLeader, mfa, wishes];
+  let queued: boolean;
+  try {
+    queued = sendControl(entry, request, args, true);
+  } catch (error) {
+    entry.spawns.delete(reference.id); // larger than a message may be: nobody was asked
+    if (!replyTo) parent.spawnsPending--;
+    forgetSpawn(parent, pid, reference);
+    throw error;
+  }
   if (!queued) {
-    spawnReply(entry, Reference.idOf(reference), 'noconnection'); // too much waits for that node already
-    entry.watching.delete(Reference.idOf(reference));
+    spawnReply(entry, reference.id, 'noconnection'); // too much waits for that node already
+    entry.watching.delete(reference.id);
     notStarted(parent, pid, reference, 'noconnection');
   }
   return { pid, reference };
@@ -137,7 +134,7 @@ function setFlags(process: Process, flags: Partial<ProcessFlags>): void {
 export function forgetSpawn(parent: Process, pid: Pid, reference: Reference): void {
   parent.ties?.deleteLink(pid);
   parent.ties?.deleteMonitor(reference);
-  findEntry(Pid.homeOf(pid))?.watching.delete(Reference.idOf(reference));
+  findEntry(pid.home)?.watching.delete(reference.id);
   removeAlias(reference);
 }
 
@@ -195,7 +192,7 @@ export function grantSpawn(request: SpawnRequest, run: () => unknown): void {
   if (request.link) tieToEntry(process, from, entry);
   if (request.monitor) {
     tiesOf(process).setWatcher(reference, { watcher: from, target: pid });
-    entry.watched.set(Reference.idOf(reference), { process, reference });
+    entry.watched.set(reference.id, { process, reference });
   }
   sendControl(entry, [control.SPAWN_REPLY, reference, from, 0, pid]);
   enqueue(process);

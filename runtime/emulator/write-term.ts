@@ -1,11 +1,10 @@
 // Terms to bytes. Refuses exactly what copy() refuses, by throwing anything: encodeTerm finds out why.
 
 import type { Writer } from './bytes.ts';
-import { copyOfError } from './copy.ts';
+import { copyError } from './copy.ts';
 import { messageOf, nameOf, stackOf } from './error-parts.ts';
 import { detailsToSend } from './error-term.ts';
 import { exportOf } from './exported-function.ts';
-import { isClass } from './function-origin.ts';
 import type { NodeName } from './incarnation.ts';
 import { Pid } from './pid.ts';
 import { Reference, rememberReference } from './reference.ts';
@@ -14,7 +13,6 @@ import { deepestTerm, largestBigint, longestArray } from './term-limits.ts';
 import * as tag from './term-tags.ts';
 import { bytesOf, isTypedArrayOrBuffer, kindOf } from './typed-arrays.ts';
 import { utf8PerUnit, writeUtf8 } from './utf8.ts';
-import { writeFunction } from './write-function.ts';
 
 const hasOwn = Object.prototype.hasOwnProperty;
 const longestAtom = 255; // bytes
@@ -23,7 +21,7 @@ export function writeTerm(writer: Writer, term: unknown, depth: number): void {
   if (typeof term === 'string') writeString(writer, term);
   else if (typeof term === 'number') writeNumber(writer, term);
   else if (typeof term === 'object' && term !== null) writeObject(writer, term, depth);
-  else writeRare(writer, term, depth);
+  else writeRare(writer, term);
 }
 
 function writeString(writer: Writer, text: string): void {
@@ -142,9 +140,7 @@ function writePlain(writer: Writer, term: Record<string, unknown>, depth: number
 }
 
 function writePid(writer: Writer, pid: Pid): void {
-  const home = Pid.homeOf(pid);
-  const origin = Pid.originOf(pid);
-  const id = Pid.idOf(pid);
+  const { home, origin, id } = pid;
   Pid.remember(pid);
   if (home === origin.node) {
     writer.u8(tag.newPid);
@@ -163,9 +159,7 @@ function writeReference(writer: Writer, reference: Reference): void {
   writeReferenceId(writer, reference);
 }
 
-export function writeReferenceId(writer: Writer, reference: Reference): void {
-  const origin = Reference.originOf(reference);
-  const id = Reference.idOf(reference);
+export function writeReferenceId(writer: Writer, { origin, id }: Reference): void {
   writer.u8(tag.newerReference);
   writer.u16(2);
   writeNode(writer, origin.node);
@@ -202,7 +196,7 @@ let copied = false; // the error being written, and those in it
 
 function writeError(writer: Writer, term: Error, depth: number): void {
   const outermost = !copied;
-  const error = outermost ? copyOfError(term, depth) : term;
+  const error = outermost ? copyError(term, depth) : term;
   copied = true;
   try {
     writer.u8(tag.error);
@@ -240,13 +234,12 @@ function writeSet(writer: Writer, term: ReadonlySet<unknown>, depth: number): vo
   writer.patchU32(countAt, count);
 }
 
-function writeRare(writer: Writer, term: unknown, depth: number): void {
+function writeRare(writer: Writer, term: unknown): void {
   if (term === undefined) writer.u8(tag.undefinedTerm);
   else if (term === null) writer.u8(tag.nullTerm);
   else if (typeof term === 'boolean') writeBoolean(writer, term);
   else if (typeof term === 'bigint') writeBigint(writer, term);
-  else if (typeof term === 'function') writeFunctionTerm(writer, term as FunctionTerm, depth);
-  else throw new TypeError('unsendable'); // a symbol
+  else writeFunction(writer, term);
 }
 
 function writeBoolean(writer: Writer, term: boolean): void {
@@ -280,17 +273,12 @@ function isSafe(term: bigint): boolean {
   return term >= Number.MIN_SAFE_INTEGER && term <= Number.MAX_SAFE_INTEGER;
 }
 
-/** By its name, if a module exports it; else with all that it is made of. */
-function writeFunctionTerm(writer: Writer, term: FunctionTerm, depth: number): void {
-  const exported = exportOf(term);
-  if (exported === undefined || isClass(term)) {
-    if (depth >= deepestTerm) throw new RangeError('too deep');
-    writeFunction(writer, term, depth, writeTerm);
-    return;
-  }
+function writeFunction(writer: Writer, term: unknown): void {
+  const exported = exportOf(term as FunctionTerm); // undefined for a symbol, too
+  if (exported === undefined) throw new TypeError('unsendable');
   writer.u8(tag.exportedFunction);
   writeString(writer, exported.module);
   writeString(writer, exported.name);
   writer.u8(tag.smallInteger);
-  writer.u8(Math.min(term.length, 255));
+  writer.u8(Math.min((term as FunctionTerm).length, 255));
 }

@@ -28,7 +28,6 @@ export interface TestNode {
   /** Wait until the shell's process has this many messages. */
   gets(messages: number): Promise<void>;
   interrupt(): void;
-  holdOutput(job: number, hold: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -175,7 +174,6 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
     gets,
     prints,
     interrupt: () => node.interrupt(),
-    holdOutput: (job, hold) => node.holdOutput(job, hold),
     stop: () => node.stop(),
   };
 }

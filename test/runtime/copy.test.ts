@@ -93,8 +93,7 @@ describe('copy', () => {
       balance = 1;
     }
     const refused: [unknown, string, RegExp][] = [
-      [() => 1, 'message', /a function that its module does not export; write `export` before it/],
-      [Promise.withResolvers().resolve, 'message', /a function of JavaScript itself/],
+      [() => 1, 'message', /a function; only functions exported/],
       [
         ['hi', { callback: () => 1 }],
         'message[1].callback',

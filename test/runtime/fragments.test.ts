@@ -6,6 +6,8 @@ import { MalformedTerm, Reader, Writer } from '../../runtime/emulator/bytes.ts';
 import { decodeTerm, encodeTerm } from '../../runtime/emulator/external-term-format.ts';
 import { type CutFrame, writeFragment } from '../../runtime/emulator/fragments.ts';
 import { fragmentBytes } from '../../runtime/emulator/limits.ts';
+import { settings } from '../../runtime/emulator/settings.ts';
+import { bytesInUse } from '../helpers/memory.ts';
 import { session, type TestNode, testNodes } from '../helpers/start-node.ts';
 
 const control = Uint8Array.of(104, 2, 97, 7, 97, 9);
@@ -78,6 +80,7 @@ describe('fragments', () => {
   it('are refused when a binary is longer than all of them', () => {
     const payload = new Writer();
     encodeTerm(payload, large);
+    payload.patchU32(1, 2 * fragmentBytes + 100);
     const short = payload.bytes().subarray(0, 2 * fragmentBytes + 1);
     assert.throws(() => takeAll(new Assembly(), fragmentsOf(short)), MalformedTerm);
     payload.patchU32(1, 2 ** 31);
@@ -118,6 +121,68 @@ describe('fragments', () => {
     it(`are refused when ${what}`, () => {
       assert.throws(() => takeAll(new Assembly(), fragments), MalformedTerm);
     });
+});
+
+describe('fragments that stay away', () => {
+  const { now } = settings;
+  afterEach(() => {
+    settings.now = now;
+  });
+
+  /** The first of many thousand. */
+  function first(sequence = 1): Uint8Array {
+    const writer = new Writer();
+    writer.u8(69);
+    writer.u64(sequence);
+    writer.u64(8_000);
+    writer.u8(0);
+    writer.raw(control);
+    writer.u8(109);
+    writer.u32(500_000_000);
+    writer.raw(payloadOf(fragmentBytes - 5));
+    return writer.bytes();
+  }
+
+  function next(left: number): Uint8Array {
+    const writer = new Writer();
+    writer.u8(70);
+    writer.u64(1);
+    writer.u64(left);
+    writer.raw(payloadOf(fragmentBytes));
+    return writer.bytes();
+  }
+
+  const take = (assembly: Assembly, bytes: Uint8Array): Reader | undefined =>
+    assembly.take(new Reader(bytes), bytes.length);
+
+  it('take no memory before they come', () => {
+    const before = bytesInUse();
+    const assemblies = Array.from({ length: 200 }, () => new Assembly());
+    for (const assembly of assemblies) take(assembly, first());
+    const grown = bytesInUse() - before;
+    assert.ok(grown < 200 * 8 * fragmentBytes, `${grown} bytes`);
+    for (const assembly of assemblies) assembly.drop();
+  });
+
+  it('have one bound for all connections, and leave it when theirs is gone', () => {
+    settings.now = { memory_limit: 1024 };
+    const [one, other] = [new Assembly(), new Assembly()];
+    take(one, first());
+    take(other, first());
+    settings.now = { memory_limit: 16 };
+    const fill = (assembly: Assembly): void => {
+      for (let left = 7_999; left > 7_999 - 80; left--) take(assembly, next(left));
+    };
+    fill(one);
+    assert.throws(() => fill(other), /more than this node holds of unfinished messages/);
+    other.drop();
+    one.drop();
+    settings.now = { memory_limit: 1024 };
+    take(other, first());
+    settings.now = { memory_limit: 16 };
+    fill(other);
+    other.drop();
+  });
 });
 
 describe('a large message to another node', () => {

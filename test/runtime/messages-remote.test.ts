@@ -4,13 +4,106 @@ import { flushed, session, testNodes } from '../helpers/start-node.ts';
 describe('messages to another node', () => {
   const nodes = testNodes();
 
-  it('too large for a link are badarg', async () => {
-    const foo = await nodes.start('foo');
+  it('larger than half of the memory are badarg, and the link lives', async () => {
+    const foo = await nodes.start('foo', { memoryLimit: 128 });
     await nodes.start('bar');
     const told = await foo.type("send(['sh', 'bar@localhost'], 'x'.repeat(70 * 1024 * 1024)); 1");
     assert.match(told, /^\*\* exception error: bad argument/);
-    assert.match(told, /it takes 734003\d\d bytes, more than the 67108864 that a link carries/);
+    assert.match(told, /it takes more than 67108864 bytes, with what waits before it/);
     assert.equal(await foo.type("net_adm.ping('bar@localhost')"), "'pong'");
+  });
+
+  it('of 120 MB arrive', async () => {
+    const foo = await nodes.start('foo');
+    await nodes.start('bar');
+    await session(foo, [
+      'const me = self(), big = new Uint8Array(1.2e8).fill(7)',
+      "const far = spawn('bar@localhost', async () => { const [word, bytes] = await receive(); send(me, [word, bytes.length, bytes.every((byte) => byte === 7)]) })",
+      "send(far, ['big', big])",
+    ]);
+    assert.equal(await foo.type('receive()'), "['big', 120000000, true]");
+  });
+
+  it('larger than half of the memory of their receiver end the link, with a report there', async () => {
+    const foo = await nodes.start('foo');
+    const bar = await nodes.start('bar', { memoryLimit: 64 });
+    await session(foo, [
+      "monitor_node('bar@localhost', true)",
+      "send(['sh', 'bar@localhost'], new Uint8Array(5e7))",
+    ]);
+    await bar.prints(
+      /Connection to foo@localhost at .* closed: it sent a frame of 763 fragments, more than the 33554432 bytes that this node takes \(-memory_limit\)/,
+    );
+    assert.equal(await foo.type('receive()'), "['nodedown', 'bar@localhost']");
+  });
+
+  it('for one who never receives fill the memory of the node, which ends with a sentence', async () => {
+    const foo = await nodes.start('foo');
+    const bar = await nodes.start('bar', { memoryLimit: 64 });
+    await session(foo, [
+      "const far = spawn('bar@localhost', async () => { await receive((m) => m.with('never', () => 1)) })",
+      'spawn(async () => { for (let i = 0; i < 200; i++) send(far, new Uint8Array(1e6)) })',
+    ]);
+    const { status, message } = await bar.halted;
+    assert.equal(status, 1);
+    assert.match(message ?? '', /^the node's memory is exhausted: .* 64 MiB/);
+  });
+
+  it('for one here who never receives are badarg once the memory is full', async () => {
+    const foo = await nodes.start('foo', { memoryLimit: 64 });
+    await foo.type(
+      "const deaf = spawn(async () => { await receive((m) => m.with('never', () => 1)) })",
+    );
+    const told = await foo.type(
+      'const big = new Uint8Array(1e6); for (let i = 0; i < 200; i++) send(deaf, big)',
+    );
+    assert.match(told, /^\*\* exception error: bad argument/);
+    assert.match(told, /cannot send message: this node has no memory left for it/);
+    assert.equal(await foo.type('1 + 1'), '2');
+  });
+
+  it('to long names find nobody; to names without end they are refused, and the link lives', async () => {
+    const foo = await nodes.start('foo');
+    await nodes.start('bar');
+    await session(foo, ["net_adm.ping('bar@localhost')", "const name = 'n'.repeat(300_000)"]);
+    await session(foo, [
+      "send([name, 'bar@localhost'], new Uint8Array(300_000))",
+      "monitor('process', [name, 'bar@localhost'])",
+      "spawn_monitor('bar@localhost', name, 'f', [])",
+    ]);
+    assert.equal(await foo.type('(await receive())[4]'), "'noproc'");
+    assert.equal(await foo.type('(await receive())[4][0]'), "'undef'");
+    await session(foo, ["const endless = 'n'.repeat(2_000_000)"]);
+    for (const source of [
+      "send([endless, 'bar@localhost'], 1)",
+      "monitor('process', [endless, 'bar@localhost'])",
+      "spawn('bar@localhost', endless, 'f', [])",
+      "spawn_monitor('bar@localhost', 's', endless, [])",
+    ])
+      assert.match(
+        await foo.type(source),
+        /cannot send message: its names take more than 1048576 bytes/,
+      );
+    assert.equal(
+      await foo.type('process_info(self(), ["monitors", "links", "message_queue_len"])'),
+      "[['monitors', []], ['links', []], ['message_queue_len', 0]]",
+    );
+    assert.equal(await foo.type('nodes()'), "['bar@localhost']");
+  });
+
+  it('that say why a process ended give another reason where that one is too large', async () => {
+    const foo = await nodes.start('foo', { memoryLimit: 256 });
+    await nodes.start('bar', { memoryLimit: 32 });
+    await session(foo, [
+      "process_flag('trap_exit', true)",
+      "const far = spawn_link('bar@localhost', async () => { await receive(); exit('x'.repeat(17 * 1024 * 1024)) })",
+      "monitor('process', far)",
+      "send(far, 'go')",
+    ]);
+    assert.equal(
+      await foo.type('const ends = [await receive(), await receive()]; ends.map((m) => m.at(-1))'),
+      "['system_limit', 'system_limit']",
+    );
   });
 
   it('sent without a pause go in as many pieces as a link needs', async () => {
