@@ -102,7 +102,7 @@ function started(seen: Seen): CommandLine {
 
 function flagName(word: string): string {
   if (!/^--?[A-Za-z]/.test(word)) {
-    throw new Wrong(`expected a flag such as -sname, got ${JSON.stringify(word)}; try terl -help`);
+    throw new Wrong(`expected a flag such as -sname, got ${JSON.stringify(word)}; try terl --help`);
   }
   return word.replace(/^--?/, '');
 }
@@ -119,7 +119,7 @@ function take(seen: Seen, flag: string, values: readonly string[]): void {
   const known = flags.get(flag);
   if (known === undefined) {
     const shown = /^[!-~]+$/.test(flag) ? `-${flag}` : JSON.stringify(`-${flag}`);
-    throw new Wrong(`unknown flag ${shown}; try terl -help`);
+    throw new Wrong(`unknown flag ${shown}; try terl --help`);
   }
   known(seen, flag, values);
 }
@@ -133,8 +133,7 @@ const flags: ReadonlyMap<string, (seen: Seen, flag: string, values: readonly str
     [
       'hidden',
       (seen, flag, values) => {
-        none(flag, values);
-        seen.node.hidden = true;
+        seen.node.hidden = truthOrNone(flag, values);
       },
     ],
     [
@@ -153,7 +152,7 @@ const flags: ReadonlyMap<string, (seen: Seen, flag: string, values: readonly str
     [
       'relay',
       (seen, flag, values) => {
-        seen.node.relay = values.length === 0 || truth(flag, one(flag, values, 'true or false'));
+        seen.node.relay = truthOrNone(flag, values);
       },
     ],
     [
@@ -295,7 +294,7 @@ function takeCall(seen: Seen, flag: string, values: readonly string[]): void {
 }
 
 function withoutShell(seen: Seen, flag: string, values: readonly string[]): void {
-  none(flag, values);
+  if (values.length !== 1 || values[0] !== 'true') none(flag, values); // true: as in files for erl
   seen.shell = false;
 }
 
@@ -313,6 +312,10 @@ function one(flag: string, values: readonly string[], what: string): string {
 
 function none(flag: string, values: readonly string[]): void {
   if (values.length > 0) throw new Wrong(`-${flag} takes no value, got ${quoted(values)}`);
+}
+
+function truthOrNone(flag: string, values: readonly string[]): boolean {
+  return values.length === 0 || truth(flag, one(flag, values, 'true or false'));
 }
 
 function truth(flag: string, value: string): boolean {

@@ -48,16 +48,20 @@ export function createFrontReader(options: FrontReaderOptions): FrontReader {
 
 function jobReader(options: FrontReaderOptions): LineReader {
   const { shell, history, complete, echo, hint, editExternally } = options;
+  const { job } = shell.state();
+  const isAsked = (): boolean => shell.state().job === job && shell.state().asks !== undefined;
   let pressed = Number.NEGATIVE_INFINITY; // when C-c was last pressed on an empty line
   const reader = createLineReader({
     history,
     statusOf: inputStatus,
     complete,
+    answers: isAsked,
     events: {
       editExternally,
       ...shared(options),
       entered(source) {
         echo(source);
+        if (isAsked()) return shell.answer(`${source}\n`);
         void shell.enter(source).then(() => reader.ready());
       },
       blank: echo,
@@ -70,13 +74,18 @@ function jobReader(options: FrontReaderOptions): LineReader {
       },
       left() {
         echo('');
-        shell.leave(0);
+        if (isAsked()) shell.answer(null);
+        else shell.leave(0);
       },
       quit() {
         if (shell.state().status === 'waiting') echo(reader.editor().text);
         shell.openMenu('switch');
       },
     },
+  });
+  // the entry goes on, and its reader reads again; what was typed ahead is for who asks
+  shell.subscribe(() => {
+    if (isAsked()) reader.ready();
   });
   return reader;
 }

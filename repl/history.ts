@@ -1,7 +1,7 @@
 // Entered lines, kept in memory and in a file only the user can read (OTP: group_history).
 // Entries are appended one by one, so several nodes may share the file and lose nothing.
 
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -19,8 +19,8 @@ export function historyFile(env: Readonly<Record<string, string | undefined>>): 
 
 /** Open the history. Whatever is wrong with the file is one sentence to `warn`, and no more. */
 export function openHistory(file: string | undefined, warn: (sentence: string) => void): History {
-  const entries = file === undefined ? [] : readEntries(file, warn);
-  let kept = file;
+  let kept = file !== undefined && canHold(file, warn) ? file : undefined;
+  const entries = kept === undefined ? [] : readEntries(kept, warn);
   return {
     entries,
     add(entry) {
@@ -28,13 +28,39 @@ export function openHistory(file: string | undefined, warn: (sentence: string) =
       entries.push(entry);
       if (kept === undefined) return;
       try {
-        appendFileSync(kept, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+        const line = `${JSON.stringify(entry)}\n`;
+        appendFileSync(kept, isTorn(kept) ? `\n${line}` : line, { mode: 0o600 });
       } catch (error) {
         warn(`lines are not remembered: cannot write ${kept} (${codeOf(error)})`);
         kept = undefined; // said once
       }
     },
   };
+}
+
+/** Whoever opens a pipe waits for its other end; what is no file keeps nothing, /dev/null without a word. */
+function canHold(file: string, warn: (sentence: string) => void): boolean {
+  try {
+    const found = statSync(file);
+    if (found.isFile()) return true;
+    if (!found.isCharacterDevice()) warn(`no history is kept: ${file} is not a file`);
+    return false;
+  } catch {
+    return true; // there is none yet; or reading it will say what is wrong
+  }
+}
+
+/** Whether the last line has no end: its writer was stopped, or the disk was full. Only that line is lost. */
+function isTorn(file: string): boolean {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size === 0) return false;
+  const end = new Uint8Array(1);
+  const opened = openSync(file, 'r');
+  try {
+    return readSync(opened, end, 0, 1, size - 1) === 1 && end[0] !== 0x0a;
+  } finally {
+    closeSync(opened);
+  }
 }
 
 const recalledEntries = 10_000; // more than anyone presses Up for; the file itself may be longer

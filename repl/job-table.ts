@@ -1,13 +1,16 @@
 // The shells of one terminal: which there are, and which one keys go to.
 
 import type { Jobs } from './job-control.ts';
+import type { Read } from './read.ts';
 
 export interface JobEntry {
   readonly number: number;
   node?: string; // on another node
   count: number; // of its prompt
   status: 'starting' | 'waiting' | 'evaluating' | 'gone'; // gone: it was not in front, so nobody knows yet
-  readonly unseen: string[]; // what it printed while it was not in front
+  readonly unseen: (() => void)[]; // what it printed while it was not in front
+  readonly seen: (() => void)[]; // to be called when it comes to the front, or is no more
+  readonly reads: Read[]; // lines that its processes ask for, in order
 }
 
 export interface JobTable {
@@ -38,6 +41,8 @@ export function createJobTable(): JobTable {
         count: 1,
         status: 'waiting',
         unseen: [],
+        reads: [],
+        seen: [],
         ...(node === undefined ? {} : { node }),
       };
       list = [...list, job];
@@ -53,6 +58,7 @@ export function createJobTable(): JobTable {
       list = list.filter((one) => one !== job);
       if (current === job) current = undefined;
       forget(job);
+      for (const tell of job.seen.splice(0)) tell();
     },
     shown: () => ({ list, current: current?.number }),
   };

@@ -61,10 +61,12 @@ export interface LineReaderOptions {
   readonly statusOf: (source: string) => InputStatus;
   /** What could stand at the cursor. Keys wait for it, so it must come soon. */
   readonly complete?: (text: string, at: number) => Promise<Completion | undefined>;
+  /** Whether the line is for a process that asked for one: it is taken as it is, and not remembered. */
+  readonly answers?: () => boolean;
 }
 
 export function createLineReader(options: LineReaderOptions): LineReader {
-  const { events, history, statusOf, complete } = options;
+  const { events, history, statusOf, complete, answers = () => false } = options;
   const listeners = new Set<() => void>();
   let editor = emptyEditor;
   let waiting: Action[] = []; // typed while an evaluation runs
@@ -99,6 +101,12 @@ export function createLineReader(options: LineReaderOptions): LineReader {
 
   const enter = (): void => {
     const source = editor.text;
+    if (answers()) {
+      clear();
+      reading = false;
+      events.entered(source);
+      return;
+    }
     const status = statusOf(source);
     if (status === 'unfinished' && !insists(editor)) {
       become(edit(editor, { kind: 'insert', text: '\n' }));
@@ -126,6 +134,10 @@ export function createLineReader(options: LineReaderOptions): LineReader {
   const interrupt = (): void => {
     waiting = []; // as a terminal drops what was typed before C-c
     search = undefined;
+    if (answers()) {
+      reading = false; // until the evaluation has ended
+      clear();
+    }
     if (events.interrupted()) return;
     if (editor.text === '') events.hint();
     clear();
@@ -183,7 +195,7 @@ export function createLineReader(options: LineReaderOptions): LineReader {
   };
 
   const startCompletion = async (): Promise<void> => {
-    if (complete === undefined) return;
+    if (complete === undefined || answers()) return;
     if (offered?.to === editor) return show(offered.listing);
     const asked = editor;
     reading = false; // what is typed meanwhile belongs behind what is completed
@@ -229,17 +241,21 @@ export function createLineReader(options: LineReaderOptions): LineReader {
       case 'enter':
         return enter();
       case 'previous':
+        if (answers()) return;
         for (let turn = 0; turn < times; turn += 1)
           if (onFirstLine(editor)) recall(-1);
           else change({ kind: 'move', to: 'up' });
         return;
       case 'next':
+        if (answers()) return;
         for (let turn = 0; turn < times; turn += 1)
           if (onLastLine(editor)) recall(1);
           else change({ kind: 'move', to: 'down' });
         return;
       case 'delete-or-leave':
-        return editor.text === '' ? events.left() : change({ kind: 'delete', to: 'right' }, times);
+        if (editor.text !== '') return change({ kind: 'delete', to: 'right' }, times);
+        if (answers()) reading = false;
+        return events.left();
       case 'interrupt':
         return interrupt();
       case 'clear-screen':
@@ -247,7 +263,7 @@ export function createLineReader(options: LineReaderOptions): LineReader {
       case 'suspend':
         return events.suspend();
       case 'search':
-        return seek(startSearch(editor, history.entries, action.back));
+        return answers() ? undefined : seek(startSearch(editor, history.entries, action.back));
       case 'quit':
         if (counted !== undefined) return;
         return view.listing === undefined ? events.quit?.() : show();

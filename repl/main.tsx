@@ -6,13 +6,17 @@ import { startNodeThread } from '../runtime/node-thread.ts';
 import { allArguments } from './arguments.ts';
 import { version } from './banner.ts';
 import { type CommandLine, parseCommandLine } from './command-line.ts';
+import { withoutEmulatorFlags } from './emulator-flags.ts';
 import { runShell } from './run-shell.ts';
 import { signed } from './signed.ts';
 
 const complain = (sentence: string): void => void process.stderr.write(`${signed(sentence)}\n`);
-const argv = allArguments(process.argv.slice(2), process.env, (file) => readFileSync(file, 'utf8'));
+if (process.env['HOME'] === '') delete process.env['HOME']; // or the current folder would be the user's home
+const given = allArguments(process.argv.slice(2), process.env, (file) =>
+  readFileSync(file, 'utf8'),
+);
 const commandLine: CommandLine =
-  'sentence' in argv ? { kind: 'wrong', sentence: argv.sentence } : parseCommandLine(argv);
+  'sentence' in given ? { kind: 'wrong', sentence: given.sentence } : parsed(given);
 switch (commandLine.kind) {
   case 'wrong':
     complain(commandLine.sentence);
@@ -38,4 +42,11 @@ switch (commandLine.kind) {
       : (await import('../runtime/node-here.ts')).startNodeHere;
     await runShell(commandLine, start);
   }
+}
+
+function parsed(argv: readonly string[]): CommandLine {
+  const { words, taken } = withoutEmulatorFlags(argv);
+  if (taken.length > 0)
+    complain(`these are for Erlang's emulator and mean nothing here: ${taken.join(' ')}`);
+  return parseCommandLine(words);
 }

@@ -1,32 +1,47 @@
 // Printing to a stream that understands nothing but lines. Knows whether a line is begun.
 
-import { plainText } from './sanitise.ts';
+import { movingText, plainText } from './sanitise.ts';
 import type { ShellOutput } from './shell.ts';
 
 export interface PlainOutput extends ShellOutput {
+  /** A prompt. */
+  ask(label: string): void;
   /** The terminal has echoed this line, and its Enter. */
   echoed(line: string): void;
+}
+
+export interface PlainOutputOptions {
+  readonly room?: NonNullable<ShellOutput['room']>;
+  readonly isTTY?: boolean; // who reads sees what is written over
 }
 
 /** Print to a stream that understands nothing but lines. */
 export function createPlainOutput(
   print: (text: string) => void,
-  room?: ShellOutput['room'],
+  { room, isTTY = false }: PlainOutputOptions = {},
 ): PlainOutput {
   let midLine = false; // a prompt, or a line begun
-  const write = (text: string): void => {
-    const plain = plainText(text);
+  let asked = false; // a prompt stands in this line: nothing is written over it
+  const put = (plain: string): void => {
     if (plain === '') return;
     midLine = !plain.endsWith('\n');
+    if (plain.includes('\n')) asked = false;
     print(plain);
   };
   return {
-    write,
-    lines: (text) => write(`${midLine ? '\n' : ''}${text}${text.endsWith('\n') ? '' : '\n'}`),
+    write: (text) => put(isTTY && !asked ? movingText(text) : plainText(text)),
+    lines(text) {
+      put(plainText(`${midLine ? '\n' : ''}${text}${text.endsWith('\n') ? '' : '\n'}`));
+    },
+    ask(label) {
+      put(plainText(label));
+      asked = true;
+    },
     settled: () => Promise.resolve(), // nothing waits here
     ...(room && { room }),
     echoed() {
       midLine = false;
+      asked = false;
     },
   };
 }

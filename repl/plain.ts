@@ -47,7 +47,7 @@ export async function runPlainShell(
     output.lines('(Ctrl-D or q() leaves)');
     ask();
   };
-  const ask = (): void => output.write(labelOf(shell.state()));
+  const ask = (): void => output.ask(labelOf(shell.state()));
 
   process.on('SIGINT', onInterrupt);
   shell.begin(remsh);
@@ -67,7 +67,10 @@ export async function runPlainShell(
     }
     source += source === '' ? line : `\n${line}`;
     const status = inputStatus(source);
-    if (status === 'whole') await Promise.race([entered(shell, source), shell.left]);
+    if (status === 'whole') {
+      const done = Promise.race([entered(shell, source), shell.left]);
+      await answerReads(shell, output, input, done);
+    }
     if (shell.state().status === 'left') break;
     if (status === 'whole') source = '';
     // Erlang asks again for each line only where someone sees the lines
@@ -79,6 +82,43 @@ export async function runPlainShell(
 }
 
 const switchKey = '\x07'; // ^G, where a line is all that can be read
+
+/** Until `done`, the next lines are for the processes that ask for them. */
+async function answerReads(
+  shell: Shell,
+  output: PlainOutput,
+  input: InputLines,
+  done: Promise<unknown>,
+): Promise<void> {
+  let isOver = false;
+  let wake = (): void => undefined;
+  const over = done.then(() => {
+    isOver = true;
+    wake();
+    return undefined;
+  });
+  const forget = shell.subscribe(() => wake());
+  while (!isOver) {
+    const { asks } = shell.state();
+    if (asks === undefined) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      continue;
+    }
+    output.write(asks);
+    const line = await Promise.race([over, input.next()]);
+    if (line === undefined) break;
+    if (line.done) {
+      shell.answer(null);
+      continue;
+    }
+    input.taken();
+    if (input.isTTY) output.echoed(line.value);
+    shell.answer(`${line.value}\n`);
+  }
+  forget();
+}
 
 /** What ends the shell comes right behind the value, as q() in a remote shell does: first see that. */
 async function entered(shell: Shell, source: string): Promise<void> {
@@ -116,7 +156,7 @@ async function* untilLeft(
 async function end(shell: Shell, output: PlainOutput, rest: string): Promise<void> {
   if (inputStatus(rest) !== 'blank') {
     await Promise.race([shell.enter(rest), shell.left]);
-    output.write(labelOf(shell.state()));
+    output.ask(labelOf(shell.state()));
   }
   output.write(`*** Terminating terl (${shell.ownNode()})\n`);
   shell.leave(0);

@@ -1,6 +1,7 @@
 // Lines out, above the prompt: batched, bounded, and made safe for the screen.
-// A line without its end waits for the rest, as the frame below always begins on a fresh row.
+// A line without its end waits for the rest: it is part of the frame, and the prompt stands behind it.
 
+import { ended, overwritten } from './overwrite.ts';
 import { sanitise } from './sanitise.ts';
 
 export interface Printer {
@@ -10,6 +11,8 @@ export interface Printer {
   lines(text: string): void;
   /** Resolves when all whole lines so far are printed: a prompt comes after what belongs above it. */
   settled(): Promise<void>;
+  /** When there is room for more; nothing: there is. Who does not wait may lose lines. */
+  room(): Promise<void> | undefined;
   /** The line begun and not ended, made safe. */
   tail(): string;
   subscribe(listener: () => void): () => void; // to the tail
@@ -21,26 +24,24 @@ export interface Printer {
   drain(): void;
 }
 
-export interface PrinterOptions {
-  readonly isWaiting: () => boolean; // at the prompt a line begun is ended after a moment
-}
-
 const linesPerFlush = 500; // between two flushes keys are served
 const flushEvery = 16; // ms: what arrives meanwhile is printed at once, and keys have the terminal in between
-const tailWaits = 50; // ms at an idle prompt, before a line begun is ended
 const tellEvery = 16; // ms: a line that grows dot by dot is not drawn for each dot
-const queuedLines = 200_000; // what outruns the terminal beyond this is dropped, and counted
+const queuedLines = 200_000; // what outruns the terminal beyond this,
+const queuedCharacters = 32 * 1024 * 1024; // or this, is dropped, and counted
+const fullLines = 5_000; // who can wait waits beyond this,
+const fullCharacters = 1024 * 1024; // or this
 const tailLength = 65_536; // a longer line is cut there: it might never end
 
-export function createPrinter({ isWaiting }: PrinterOptions): Printer {
+export function createPrinter(): Printer {
   const queue = createQueue();
   const listeners = new Set<() => void>();
   let print: ((lines: string) => void) | undefined;
-  let tail = ''; // as it came: an escape sequence may be split between writes
+  let tail = ''; // nearly as it came: an escape sequence may be split between writes
   let cancelFlush: (() => void) | undefined;
-  let ending: NodeJS.Timeout | undefined;
   let telling: NodeJS.Timeout | undefined;
   let lastFlush = 0;
+  const waiting: (() => void)[] = []; // for room
   let settling: { readonly at: number; readonly resolve: () => void }[] = []; // in order
 
   const flush = (): void => {
@@ -52,8 +53,11 @@ export function createPrinter({ isWaiting }: PrinterOptions): Printer {
     const taken = queue.taken();
     for (const { at, resolve } of settling) if (at <= taken) resolve();
     settling = settling.filter(({ at }) => at > taken);
+    if (!isFull()) for (const go of waiting.splice(0)) go();
     if (!queue.isEmpty()) cancelFlush = soon(flush);
   };
+
+  const isFull = (): boolean => queue.lines() > fullLines || queue.characters() > fullCharacters;
 
   const schedule = (): void => {
     if (cancelFlush !== undefined || print === undefined || queue.isEmpty()) return;
@@ -68,14 +72,15 @@ export function createPrinter({ isWaiting }: PrinterOptions): Printer {
   };
 
   const setTail = (text: string): void => {
-    clearTimeout(ending);
-    if (text !== '') ending = setTimeout(endIdleTail, tailWaits).unref();
     if (text === tail) return;
     tail = text;
-    if (telling === undefined) telling = setTimeout(tell, tellEvery).unref();
+    if (tail === '')
+      tell(); // the line is among those to be printed now
+    else if (telling === undefined) telling = setTimeout(tell, tellEvery).unref();
   };
 
   const tell = (): void => {
+    clearTimeout(telling);
     telling = undefined;
     for (const listener of listeners) listener();
   };
@@ -84,16 +89,10 @@ export function createPrinter({ isWaiting }: PrinterOptions): Printer {
     if (tail !== '') write('\n');
   };
 
-  // while something is evaluated the line begun is shown as it is, and may go on
-  const endIdleTail = (): void => {
-    if (isWaiting()) endTail();
-    else if (tail !== '') ending = setTimeout(endIdleTail, tailWaits).unref();
-  };
-
   const write = (text: string): void => {
     const lines = (tail + text).split('\n');
-    let rest = lines.pop() ?? '';
-    for (const line of lines) queue.add(sanitise(line));
+    let rest = overwritten(lines.pop() ?? '');
+    for (const line of lines) queue.add(sanitise(ended(overwritten(line))));
     while (rest.length > tailLength) {
       queue.add(sanitise(rest.slice(0, tailLength)));
       rest = rest.slice(tailLength);
@@ -106,7 +105,8 @@ export function createPrinter({ isWaiting }: PrinterOptions): Printer {
     write,
     lines(text) {
       endTail();
-      write(text.endsWith('\n') ? text : `${text}\n`);
+      const still = text.replace(/[\r\b]/g, ''); // a report is not to be written over by itself
+      write(still.endsWith('\n') ? still : `${still}\n`);
       hasten(); // these answer a key: no waiting for more
     },
     settled() {
@@ -116,7 +116,8 @@ export function createPrinter({ isWaiting }: PrinterOptions): Printer {
       const at = queue.added();
       return new Promise((resolve) => settling.push({ at, resolve }));
     },
-    tail: () => sanitise(tail),
+    room: () => (isFull() ? new Promise((resolve) => waiting.push(resolve)) : undefined),
+    tail: () => sanitise(ended(tail)),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -143,6 +144,8 @@ interface Queue {
   add(line: string): void;
   take(most: number): string; // lines, each with its '\n'
   isEmpty(): boolean;
+  lines(): number; // that wait
+  characters(): number;
   added(): number; // lines, ever
   taken(): number; // lines, ever; dropped ones too
 }
@@ -152,6 +155,7 @@ function createQueue(): Queue {
   let lines: string[] = [];
   let head = 0; // lines[0..head) are gone already
   let dropped = 0;
+  let characters = 0; // in lines[head..]
   let gone = 0; // lines no longer in the array
 
   const compact = (): void => {
@@ -163,20 +167,28 @@ function createQueue(): Queue {
   return {
     add(line) {
       lines.push(line);
-      if (lines.length - head <= queuedLines) return;
-      head += 1; // the newest lines say more than the oldest
-      dropped += 1;
+      characters += line.length;
+      // the newest lines say more than the oldest
+      while (lines.length - head > queuedLines || characters > queuedCharacters) {
+        characters -= lines[head]?.length ?? 0;
+        lines[head] = '';
+        head += 1;
+        dropped += 1;
+      }
       if (head >= queuedLines) compact();
     },
     take(most) {
       const batch = lines.slice(head, head + most);
       head += batch.length;
+      for (const line of batch) characters -= line.length;
       if (head === lines.length || head >= queuedLines) compact();
       if (dropped > 0) batch.unshift(`... ${dropped} lines were too many to show`);
       dropped = 0;
       return batch.length === 0 ? '' : `${batch.join('\n')}\n`;
     },
     isEmpty: () => head === lines.length,
+    lines: () => lines.length - head,
+    characters: () => characters,
     added: () => gone + lines.length,
     taken: () => gone + head,
   };

@@ -2,14 +2,15 @@
 // Continuation lines show the same prompt, with the same number. A menu has a prompt of its own.
 
 import { menuPrompt } from './job-control.ts';
+import { oneLine } from './sanitise.ts';
 import type { ShellState } from './shell.ts';
 
 export function prompt(name: string, count: number): string {
-  return name === 'nonode@nohost' ? `${count}> ` : `(${name})${count}> `;
+  return name === 'nonode@nohost' ? `${count}> ` : `(${oneLine(name)})${count}> `;
 }
 
 /** What stands before the line that is being typed. */
-export function labelOf({ menu, name, count }: ShellState): string {
-  if (menu === undefined) return prompt(name, count);
+export function labelOf({ menu, asks, name, count }: ShellState): string {
+  if (menu === undefined) return asks ?? prompt(name, count);
   return menu === 'switch' ? menuPrompt : '';
 }

@@ -8,10 +8,12 @@ import { paint, paintedReport, paintedValue, palette, wantsColours } from './col
 import type { StartOptions } from './command-line.ts';
 import { tellStarter } from './detach.ts';
 import { guardLater } from './guardian.ts';
+import { inputReader } from './input-reader.ts';
 import type { InputLines } from './plain.ts';
 import { createPlainOutput } from './plain-output.ts';
 import { presenceLine, wantsPresence } from './presence.ts';
 import { createPrinter } from './printer.ts';
+import { plainText } from './sanitise.ts';
 import { createShell, type Departure, type Shell, type ShellOutput, sentenceOf } from './shell.ts';
 import { signed } from './signed.ts';
 import { bootJob, findStartFiles, runBootSteps, runStartFiles } from './startup.ts';
@@ -29,6 +31,7 @@ function eventsFor(
   const { events } = shell;
   return {
     ...events,
+    ...(options.shell ? {} : { readLine: inputReader((text) => output.write(text)) }),
     renamed(name) {
       transcript.named(name);
       events.renamed(name);
@@ -38,7 +41,6 @@ function eventsFor(
         output.lines(paint(presenceLine(node, reason), colour));
     },
     secret: transcript.secret,
-    room: () => output.room?.(),
     transcript(file) {
       if (file === undefined) return transcript.stop() ?? null;
       const refusal = transcript.start(file);
@@ -52,12 +54,13 @@ export type StartNode = (options: NodeOptions, events: NodeEvents) => Promise<No
 /** Never returns: the process exits with the shell's status. After init.restart() all begins again. */
 export async function runShell(options: StartOptions, start: StartNode): Promise<never> {
   Object.assign(process.env, options.env);
+  if (options.node.kernel?.['shell_history'] === 'disabled') process.env['TERL_HISTORY'] = 'off';
   const onScreen = isTerminal() && options.shell;
   if (!onScreen) process.stdout.on('error', () => process.exit(1)); // the reader of our output has gone
   const transcript = createTranscript({
     size: terminalSize,
     now: Date.now,
-    complain: (sentence) => process.stderr.write(`terl: ${sentence}\n`),
+    complain: (sentence) => process.stderr.write(`${signed(sentence)}\n`),
   });
   hearTerminal(transcript, onScreen);
   process.on('exit', (status) => transcript.ended(status));
@@ -66,7 +69,8 @@ export async function runShell(options: StartOptions, start: StartNode): Promise
   while (departure === 'restart')
     departure = await (onScreen ? onTerminal(session) : onLines(session));
   const { status, message } = departure;
-  if (message !== undefined) (status === 0 ? process.stdout : process.stderr).write(`${message}\n`);
+  if (message !== undefined)
+    (status === 0 ? process.stdout : process.stderr).write(`${plainText(message)}\n`);
   return exit(status);
 }
 
@@ -105,10 +109,7 @@ function withRemoteName(options: StartOptions): StartOptions {
 async function onTerminal(session: Session): Promise<Departure> {
   // first of all: what is typed from now on must not be echoed by the terminal
   process.stdin.setRawMode(true);
-  const printer = heard(
-    createPrinter({ isWaiting: () => shell.state().status === 'waiting' }),
-    session.transcript,
-  );
+  const printer = heard(createPrinter(), session.transcript);
   const shell = createShell(
     wantsColours(process.env)
       ? {
@@ -137,7 +138,10 @@ const bootTakes = 1_000; // ms; usually a tenth of it
 async function onLines(session: Session): Promise<Departure> {
   const { options } = session;
   const output = heardLines(
-    createPlainOutput((text) => process.stdout.write(text), roomIn(process.stdout)),
+    createPlainOutput((text) => process.stdout.write(text), {
+      room: roomIn(process.stdout),
+      isTTY: process.stdout.isTTY,
+    }),
     session.transcript,
   );
   if (!options.shell) doNotWaitForReaders(process);

@@ -6,6 +6,7 @@ import { shellBanner, version } from './banner.ts';
 import { breakCommand, breakMenu } from './break-menu.ts';
 import { jobCommand, menuTitle } from './job-control.ts';
 import { createJobTable, type JobEntry } from './job-table.ts';
+import { mostReads, newRead } from './read.ts';
 import { signed } from './signed.ts';
 
 /** Where a shell prints. */
@@ -24,6 +25,7 @@ export interface ShellState {
   readonly status: 'waiting' | 'evaluating' | 'left';
   readonly job: number; // whose prompt it is: each job has an input line of its own
   readonly menu?: 'switch' | 'break'; // asks instead of the job
+  readonly asks?: string; // the prompt of a process that waits for a line: it gets what is typed
 }
 
 /** How a shell is over: its program exits, or its node is started again. */
@@ -42,6 +44,8 @@ export interface Shell {
   enter(source: string): Promise<void>;
   /** What may complete a line; nothing from a node that is too busy to say. */
   complete(question: Question): Promise<Answer>;
+  /** The line for the process that asks; null: there is none, the input has ended. */
+  answer(line: string | null): void;
   /** End the evaluation under way. False when there is none. */
   interrupt(): boolean;
   /** Ask what to do, instead of the job in front. */
@@ -69,13 +73,14 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
   const changed = (): void => {
     if (state.status === 'left') return; // nothing comes after
     const front = jobs.current();
-    const asking = menu === undefined ? {} : { menu };
+    const asks = menu === undefined && front?.status === 'evaluating' ? front.reads[0] : undefined;
+    const asking = menu === undefined ? asks && { asks: asks.prompt } : { menu };
     state = {
       name: front?.node ?? name,
       count: front?.count ?? state.count,
       status: isOver
         ? 'left'
-        : menu !== undefined || front?.status === 'waiting'
+        : menu !== undefined || asks !== undefined || front?.status === 'waiting'
           ? 'waiting'
           : 'evaluating',
       job: front?.number ?? 0,
@@ -86,17 +91,22 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
 
   const isInFront = (job: JobEntry): boolean => jobs.current() === job && menu === undefined;
 
-  /** Text of a job: shown now, or when it comes to the front. */
-  const show = (job: JobEntry | undefined, text: string): void => {
-    if (job === undefined || text === '') return;
-    if (isInFront(job)) output.lines(text);
-    else job.unseen.push(text);
+  /** Print for a job: now, or when it comes to the front. */
+  const whenInFront = (job: JobEntry, print: () => void): void => {
+    if (isInFront(job)) print();
+    else job.unseen.push(print);
   };
 
+  const show = (job: JobEntry | undefined, text: string): void => {
+    if (job !== undefined && text !== '') whenInFront(job, () => output.lines(text));
+  };
+
+  /** The menu is left for this job. */
   const connect = (job: JobEntry): void => {
     menu = undefined;
     jobs.connect(job);
-    for (const text of job.unseen.splice(0)) output.lines(text);
+    for (const print of job.unseen.splice(0)) print();
+    for (const tell of job.seen.splice(0)) tell();
     if (job.status === 'gone') lost(job);
     changed();
   };
@@ -123,8 +133,38 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
     void stop(node).then(() => depart({ status }));
   };
 
+  /** A process asks for a line: it gets the next one that is typed while its job evaluates, or right after. */
+  const readLine = (prompt: string, number: number): Promise<string | null> => {
+    const job = jobs.find(number);
+    if (job === undefined || isOver || job.reads.length >= mostReads) return Promise.resolve(null);
+    const read = newRead(prompt);
+    job.reads.push(read);
+    changed();
+    return read.answered;
+  };
+
+  const answerAll = (job: JobEntry): void => {
+    for (const { answer } of job.reads.splice(0)) answer(null);
+    changed();
+  };
+
+  const listen = (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+
   const events: NodeEvents = {
-    output: (text) => output.write(text),
+    readLine,
+    output(text, number) {
+      const job = jobs.find(number);
+      if (job === undefined) output.write(text);
+      else whenInFront(job, () => output.write(text));
+    },
+    room(number) {
+      const job = jobs.find(number);
+      if (job === undefined || isInFront(job)) return output.room?.();
+      return new Promise<void>((resolve) => job.seen.push(resolve)).then(() => output.room?.());
+    },
     report: (text) => (output.report ?? output.lines)(text),
     shellDied: (text, number) => show(jobs.find(number), text),
     shellStarted(number) {
@@ -194,6 +234,7 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
         else if (action.kind === 'interrupt') node?.interrupt(job.number);
         else {
           node?.stopShell(job.number);
+          answerAll(job);
           jobs.remove(job);
         }
       }
@@ -215,8 +256,9 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
           if (/^\*/.test(came.text)) output.lines(came.text);
         });
     }
-    if (jobs.current() === undefined) openMenu('switch');
-    else menu = undefined;
+    const front = jobs.current();
+    if (front === undefined) openMenu('switch');
+    else connect(front);
   };
 
   return {
@@ -224,10 +266,7 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
     left,
     state: () => state,
     ownNode: () => name,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: listen,
     attach(attached) {
       node = attached;
       name = attached.name;
@@ -254,9 +293,10 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
       const { text, advance, restarted } = await evaluate(node, source, job);
       if (jobs.find(job.number) !== job) return; // killed meanwhile
       if (restarted) show(job, restartedText(job));
-      if (text !== '' && isInFront(job)) (output.value ?? output.write)(`${text}\n`);
-      else show(job, text);
+      const still = text.replace(/[\r\b]/g, ''); // nor may what an exception says hide that it is one
+      if (still !== '') whenInFront(job, () => (output.value ?? output.write)(`${still}\n`));
       await output.settled();
+      await Promise.all(job.reads.map(({ answered }) => answered)); // others wait until the next entry
       if (job.status === 'evaluating') job.status = 'waiting';
       job.count = restarted ? 1 : job.count + (advance ? 1 : 0);
       changed();
@@ -271,7 +311,12 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
       const job = jobs.current();
       if (menu !== undefined || job?.status !== 'evaluating') return false;
       node?.interrupt(job.number);
+      answerAll(job);
       return true;
+    },
+    answer(line) {
+      jobs.current()?.reads.shift()?.answer(line);
+      changed();
     },
     openMenu,
     command(line) {

@@ -1,4 +1,7 @@
-/** A sentence says who speaks, but for those that erl has too: they stand as erl has them. */
+import { plainText } from './sanitise.ts';
+
+/** A sentence says who speaks, but for those that erl has too: they stand as erl has them. It may quote anybody. */
 export function signed(sentence: string): string {
-  return sentence.startsWith('Protocol ') ? sentence : `terl: ${sentence}`;
+  const safe = plainText(sentence);
+  return safe.startsWith('Protocol ') ? safe : `terl: ${safe}`;
 }

@@ -53,7 +53,9 @@ export function findStartFiles(
 
 /** A directory such as /tmp may hold a file that somebody else has put there. */
 function whoseElse(file: string): string | undefined {
-  const { uid, mode } = statSync(file);
+  const found = statSync(file);
+  if (!found.isFile()) return 'it is not a file'; // a pipe would never be read to its end
+  const { uid, mode } = found;
   if (process.getuid === undefined) return undefined; // a system where files have no such owners
   if (uid !== process.getuid()) return 'it belongs to another user';
   return (mode & 0o002) === 0

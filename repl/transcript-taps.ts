@@ -24,6 +24,10 @@ export function heard<Output extends ShellOutput>(output: Output, transcript: Tr
 export function heardLines(output: PlainOutput, transcript: Transcript): PlainOutput {
   return {
     ...heard(output, transcript),
+    ask(label) {
+      transcript.printed(label);
+      output.ask(label);
+    },
     echoed(line) {
       transcript.typed(`${line}\r`);
       transcript.sent(`${line}\r\n`);

@@ -3,7 +3,7 @@
 import { basename, extname, isAbsolute, join } from 'node:path';
 import { CookieError, checkCookie, type NetKernel } from '../transport/net-kernel.ts';
 import { CodePathError, findModule, type ModuleFile, resolveImport } from './code-path.ts';
-import { compileInput, compileModule } from './compiler.ts';
+import { compileFunction, compileInput, compileModule } from './compiler.ts';
 import type { Callbacks } from './isolate.ts';
 import { withLines } from './source-lines.ts';
 import type { WorkingDirectory } from './working-directory.ts';
@@ -49,7 +49,7 @@ function loadModule(name: string, { current, path, shown }: WorkingDirectory): u
     const diagnostics = withLines(found.source, compiled.diagnostics);
     return { ok: false, why: 'errors', file, diagnostics };
   }
-  const { code, positions, functions, mutableState } = compiled;
+  const { code, positions, functions, spelling, mutableState } = compiled;
   const module = basename(found.file, extname(found.file));
   return {
     ok: true,
@@ -59,6 +59,7 @@ function loadModule(name: string, { current, path, shown }: WorkingDirectory): u
     code,
     positions,
     functions,
+    spelling,
     mutableState: withLines(found.source, mutableState),
   };
 }
@@ -80,17 +81,18 @@ function fileOfImport(specifier: string, from: string, directory: WorkingDirecto
 interface ScopeText {
   readonly bindings: readonly (readonly [string, 'const' | 'let'])[];
   readonly globals: readonly string[];
+  readonly sent?: boolean; // the source of a function that was sent, and no entry
 }
 
 function compile(source: string, scopeText: string): unknown {
   const scope = JSON.parse(scopeText) as ScopeText;
-  const compiled = compileInput(source, {
+  const compiled = (scope.sent ? compileFunction : compileInput)(source, {
     bindings: new Map(scope.bindings),
     globals: new Set(scope.globals),
   });
   if (!compiled.ok) return compiled;
-  const { code, positions, functions, bound } = compiled;
-  return { ok: true, code, positions, functions, bound: [...bound] };
+  const { code, positions, functions, spelling, bound } = compiled;
+  return { ok: true, code, positions, functions, spelling, bound: [...bound] };
 }
 
 /** The cookie for a node ('' for our own), or, with a cookie, sets it: '' or why it was refused. */

@@ -1,12 +1,14 @@
 // Compiles what users type and write for the isolate: TypeScript in, the text of one function out.
 // What emitted code may use of the emulator is its parameters, and nothing else.
 
+import type { InputScope } from './compile/bindings.ts';
 import { type Diagnostic, SyntaxErrors } from './compile/diagnostics.ts';
-import { type Input, type InputScope, input } from './compile/input.ts';
+import { sentFunction } from './compile/function.ts';
+import { type Input, input } from './compile/input.ts';
 import { type Module, module } from './compile/module.ts';
 
+export type { InputScope } from './compile/bindings.ts';
 export type { Diagnostic } from './compile/diagnostics.ts';
-export type { InputScope } from './compile/input.ts';
 export type { Positions } from './compile/lower.ts';
 export { loadOxc } from './compile/oxc.ts';
 
@@ -28,6 +30,14 @@ export function compileModule(file: string, source: string): Compiled<Module> {
  */
 export function compileInput(source: string, scope: InputScope): Compiled<Input> {
   return compiled(() => input(source, scope));
+}
+
+/**
+ * The source of a function or class that came in a message, as `(function ($, babelHelpers, $bindings, $import) { … })`:
+ * makes it of the bindings that came with it, and runs nothing of it.
+ */
+export function compileFunction(source: string, scope: InputScope): Compiled<Input> {
+  return compiled(() => sentFunction(source, scope));
 }
 
 function compiled<T>(compile: () => T): Compiled<T> {

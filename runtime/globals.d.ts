@@ -362,6 +362,7 @@ declare global {
       args?: Readonly<Parameters<F>>,
       timeout?: Timeout,
     ): Promise<Awaited<ReturnType<F>>>;
+    call<T>(node: string, fun: () => T, timeout: Timeout): Promise<Awaited<T>>;
     cast(node: string, module: string, fn: string, args: readonly unknown[]): 'ok';
     cast<F extends AnyFunction>(node: string, fun: F, args?: Readonly<Parameters<F>>): 'ok';
     multicall(
@@ -371,8 +372,15 @@ declare global {
       args: readonly unknown[],
       timeout?: Timeout,
     ): Promise<['ok' | 'throw' | 'exit' | 'error', unknown][]>;
+    multicall(
+      nodes: readonly string[],
+      fun: AnyFunction,
+      timeout?: Timeout,
+    ): Promise<['ok' | 'throw' | 'exit' | 'error', unknown][]>;
     multicast(nodes: readonly string[], module: string, fn: string, args: readonly unknown[]): 'ok';
+    multicast(nodes: readonly string[], fun: AnyFunction): 'ok';
     send_request(node: string, module: string, fn: string, args: readonly unknown[]): Reference;
+    send_request(node: string, fun: AnyFunction): Reference;
     receive_response(request: Reference, timeout?: Timeout): Promise<unknown>;
     wait_response(
       request: Reference,
@@ -403,6 +411,7 @@ declare global {
     random_exit_name(name: unknown, pid: Pid, other: Pid): Pid;
     random_notify_name(name: unknown, pid: Pid, other: Pid): Pid;
     notify_all_name(name: unknown, pid: Pid, other: Pid): 'none';
+    disconnect(): string[];
   };
   const pg: {
     start(scope?: string): ['ok', Pid] | ['error', ['already_started', Pid]];
@@ -423,7 +432,12 @@ declare global {
     demonitor(reference: Reference): 'ok' | false;
     demonitor(scope: string, reference: Reference): 'ok' | false;
   };
-  const erlang: {
+  const erlang: ShortNamed & {
+    spawn: typeof spawn;
+    spawn_link: typeof spawn_link;
+    spawn_monitor: typeof spawn_monitor;
+    spawn_opt: typeof spawn_opt;
+    spawn_request: typeof spawn_request;
     set_cookie(cookie: string): true;
     set_cookie(node: string, cookie: string): true;
     get_cookie(node?: string): string;
@@ -451,7 +465,7 @@ declare global {
     display(term: unknown): true;
     apply(module: string, fn: string, args: readonly unknown[]): unknown;
     apply(fun: AnyFunction, args: readonly unknown[]): unknown;
-    halt(how?: number | string): never;
+    halt: typeof halt;
   };
 
   // time
@@ -520,23 +534,42 @@ declare global {
   const io: {
     format(text: string, args?: readonly unknown[]): 'ok';
     format(device: Device, text: string, args: readonly unknown[]): 'ok';
+    fwrite(text: string, args?: readonly unknown[]): 'ok';
+    fwrite(device: Device, text: string, args: readonly unknown[]): 'ok';
     put_chars(text: string): 'ok';
     put_chars(device: Device, text: string): 'ok';
     nl(device?: Device): 'ok';
+    get_line(prompt: string | number): Promise<string>;
+    get_line(device: Device, prompt: string | number): Promise<string>;
+    read(prompt: string | number): Promise<['ok', unknown] | 'eof' | ['error', unknown]>;
+    read(
+      device: Device,
+      prompt: string | number,
+    ): Promise<['ok', unknown] | 'eof' | ['error', unknown]>;
+    write(term: unknown): 'ok';
+    write(device: Device, term: unknown): 'ok';
   };
   const logger: Log & {
     log(level: keyof Log, what: string | object, args?: readonly unknown[]): 'ok';
     set_primary_config(key: 'level', level: keyof Log): 'ok';
     get_primary_config(): { level: keyof Log };
+    compare_levels(level: keyof Log, other: keyof Log): 'gt' | 'lt' | 'eq';
   };
   const error_logger: Record<
     'error_msg' | 'warning_msg' | 'info_msg',
     (text: string, args?: readonly unknown[]) => 'ok'
   >;
   const console: Record<
-    'log' | 'info' | 'warn' | 'error' | 'debug',
+    'log' | 'info' | 'warn' | 'error' | 'debug' | 'trace' | 'group' | 'groupCollapsed',
     (...values: unknown[]) => void
-  >;
+  > &
+    Record<'count' | 'countReset' | 'time' | 'timeEnd', (label?: string) => void> & {
+      assert(condition?: unknown, ...values: unknown[]): void;
+      dir(value: unknown): void;
+      groupEnd(): void;
+      table(rows: unknown, columns?: readonly string[]): void;
+      timeLog(label?: string, ...values: unknown[]): void;
+    };
   const application: {
     get_env(application: 'kernel', key: string): ['ok', unknown] | undefined;
     get_env(application: 'kernel', key: string, otherwise: unknown): unknown;
@@ -571,6 +604,59 @@ declare global {
   const isMatching: typeof isMatchingOf;
 }
 
+/** What module erlang has under its short name too. */
+type ShortNamed = Pick<
+  typeof globalThis,
+  | 'alias'
+  | 'cancel_timer'
+  | 'demonitor'
+  | 'disconnect_node'
+  | 'erase'
+  | 'error'
+  | 'exit'
+  | 'garbage_collect'
+  | 'get'
+  | 'get_keys'
+  | 'group_leader'
+  | 'is_alive'
+  | 'is_boolean'
+  | 'is_float'
+  | 'is_function'
+  | 'is_integer'
+  | 'is_map'
+  | 'is_number'
+  | 'is_pid'
+  | 'is_process_alive'
+  | 'is_reference'
+  | 'link'
+  | 'list_to_pid'
+  | 'list_to_ref'
+  | 'make_ref'
+  | 'monitor'
+  | 'monitor_node'
+  | 'node'
+  | 'nodes'
+  | 'pid_to_list'
+  | 'process_flag'
+  | 'process_info'
+  | 'processes'
+  | 'put'
+  | 'read_timer'
+  | 'ref_to_list'
+  | 'register'
+  | 'registered'
+  | 'self'
+  | 'send'
+  | 'send_after'
+  | 'send_nosuspend'
+  | 'spawn_request_abandon'
+  | 'start_timer'
+  | 'statistics'
+  | 'unalias'
+  | 'unlink'
+  | 'unregister'
+  | 'whereis'
+>;
 type TimerReference = readonly [kind: string, reference: Reference];
 type StartedTimer = ['ok', TimerReference] | ['error', 'badarg'];
 type TimerOption<Name> = readonly [option: Name, on: boolean];

@@ -170,7 +170,6 @@ function openEntrance(
     `const turn = boot({
       loadModule: $0, resolveImport: $1, compileInput: $2, cookie: $3, keepAlive: $4,
       enlarge: $5, input: $6, output: $7, clock: $8, control: $9, heart: $10 });
-    delete globalThis.boot;
     return turn;`,
     [
       callback(callbacks.loadModule),

@@ -10,6 +10,7 @@ export function readKernelParameters(
 ): Partial<NetKernelOptions> {
   for (const [key, value] of Object.entries(given)) {
     const check = checks.get(key);
+    if (erlangsOwn.has(key)) continue;
     if (check === undefined)
       throw new Error(
         `-kernel has no parameter ${JSON.stringify(key)}; there are ${[...checks.keys()].join(', ')}`,
@@ -62,8 +63,28 @@ const checks: ReadonlyMap<string, Check> = new Map([
   ],
   ['dist_relay', truth],
   ['prevent_overlapping_partitions', truth],
+  ['global_multi_name_action', { what: 'a word', fits: (value) => /^\w+$/.test(value) }], // only allow means something
   ['shell_presence', truth],
+  [
+    'shell_history',
+    {
+      what: 'enabled or disabled',
+      fits: (value: string) => /^(enabled|disabled)$/.test(value),
+    },
+  ],
 ]);
+
+/** Parameters of Erlang's kernel that change nothing here: taken, as files of arguments for erl have them. */
+const erlangsOwn: ReadonlySet<string> = new Set(
+  `distributed embedded_mode epmd_module error_logger error_logger_format_depth global_groups
+  inet_backend inet_default_connect_options inet_default_listen_options
+  inet_dist_connect_options inet_dist_listen_options inetrc logger logger_level logger_metadata
+  logger_sasl_compatible net_tickintensity permissions shell_docs_ansi shell_esc
+  shell_history_drop shell_history_file_bytes shell_history_path shell_keymap shutdown_func
+  shutdown_timeout source_search_rules standard_io_encoding start_boot_server start_disk_log
+  start_dist_ac start_distribution start_pg start_timer sync_nodes_mandatory sync_nodes_optional
+  sync_nodes_timeout`.split(/\s+/),
+);
 
 function wholeFrom(least: number, most: number): Check {
   return {

@@ -34,7 +34,12 @@ export function nodeClient(
 
   const transcribe = async (id: number, file: string | undefined): Promise<void> => {
     const answer: unknown = (await events.transcript?.(file)) ?? null;
-    tell({ kind: 'transcribed', id, answer });
+    tell({ kind: 'screenAnswered', id, answer });
+  };
+
+  const readLine = async (id: number, prompt: string, job: number): Promise<void> => {
+    const answer = (await events.readLine?.(prompt, job)) ?? null;
+    tell({ kind: 'screenAnswered', id, answer });
   };
 
   const nodeNamed = (name: string): Node => ({
@@ -71,12 +76,11 @@ export function nodeClient(
   });
 
   /** The node counts what is not printed yet: beyond some of it, who writes waits. */
-  const output = (text: string): void => {
-    const printed = (): void => tell({ kind: 'printed', length: text.length });
-    events.output(text);
-    const room = events.room?.();
-    if (room === undefined) printed();
-    else void room.then(printed);
+  const printed = (text: string, job: number): void => {
+    const taken = (): void => tell({ kind: 'printed', job, length: text.length });
+    const room = events.room?.(job);
+    if (room === undefined) taken();
+    else void room.then(taken);
   };
 
   const takeOne = (message: FromNode): void => {
@@ -92,11 +96,14 @@ export function nodeClient(
         asking.delete(message.id);
         return;
       case 'output':
-        return output(message.text);
+        events.output(message.text, message.job);
+        return printed(message.text, message.job);
       case 'report':
-        return events.report(message.text);
+        events.report(message.text);
+        return printed(message.text, 0);
       case 'shellDied':
-        return events.shellDied(message.text, message.job);
+        events.shellDied(message.text, message.job);
+        return printed(message.text, message.job);
       case 'shellStarted':
         return events.shellStarted(message.job);
       case 'shellGone':
@@ -108,6 +115,8 @@ export function nodeClient(
         return events.nodeNews?.(message.node, message.reason);
       case 'transcript':
         return void transcribe(message.id, message.file);
+      case 'readLine':
+        return void readLine(message.id, message.prompt, message.job);
       case 'renamed':
         return events.renamed(message.text);
       case 'halted':

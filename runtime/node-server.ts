@@ -25,37 +25,46 @@ export function serveNode(
     post(messages);
   }
 
-  const asked = new Map<number, (answer: unknown) => void>(); // of the screen, about transcripts
-  let transcripts = 0;
-  let unprinted = 0;
-  let held = false;
-  let node: EmbeddedNode | undefined;
+  const asked = new Map<number, (answer: never) => void>(); // questions to the screen
+  let questions = 0;
 
-  /** The screen may lag behind by so many characters before writers wait. */
-  function sendOutput(text: string): void {
-    tell({ kind: 'output', text });
-    unprinted += text.length;
-    if (unprinted > mostUnprinted && !held) hold(true);
+  function ask<T>(question: (id: number) => FromNode): Promise<T> {
+    const id = ++questions;
+    tell(question(id));
+    return new Promise((resolve) => asked.set(id, resolve));
   }
 
-  function hold(yes: boolean): void {
-    held = yes;
-    node?.holdOutput(yes);
+  const unprinted = new Map<number, number>(); // characters the screen has not taken, by job; 0: reports too
+  const held = new Set<number>(); // jobs
+  let node: EmbeddedNode | undefined;
+
+  /** Tell of text. The screen may lag behind by so many characters before writers wait. */
+  function print(message: FromNode & { readonly text: string }, job: number): void {
+    tell(message);
+    const lag = (unprinted.get(job) ?? 0) + message.text.length;
+    unprinted.set(job, lag);
+    if (lag <= mostUnprinted || held.has(job)) return;
+    held.add(job);
+    node?.holdOutput(job, true);
+  }
+
+  function printed(job: number, characters: number): void {
+    const lag = (unprinted.get(job) ?? 0) - characters;
+    unprinted.set(job, lag);
+    if (lag < mostUnprinted / 2 && held.delete(job)) node?.holdOutput(job, false);
   }
 
   async function start(): Promise<void> {
     try {
       node = await startNode(options, {
         evaluated: (evaluation, job) => tell({ kind: 'evaluated', evaluation, job }),
-        output: sendOutput,
-        report: (text) => tell({ kind: 'report', text }),
-        shellDied: (text, job) => tell({ kind: 'shellDied', text, job }),
+        output: (text, job) => print({ kind: 'output', text, job }, job),
+        report: (text) => print({ kind: 'report', text }, 0),
+        shellDied: (text, job) => print({ kind: 'shellDied', text, job }, job),
         nodeNews: (node, reason) => tell({ kind: 'nodeNews', node, reason }),
         secret: (text) => tell({ kind: 'secret', text }),
-        transcript(file) {
-          tell({ kind: 'transcript', id: ++transcripts, file });
-          return new Promise((resolve) => asked.set(transcripts, resolve));
-        },
+        transcript: (file) => ask((id) => ({ kind: 'transcript', id, file })),
+        readLine: (prompt, job) => ask((id) => ({ kind: 'readLine', id, prompt, job })),
         shellStarted: (job) => tell({ kind: 'shellStarted', job }),
         shellGone: (job, why) => tell({ kind: 'shellGone', job, why }),
         renamed: (text) => tell({ kind: 'renamed', text }),
@@ -73,8 +82,8 @@ export function serveNode(
     switch (message.kind) {
       case 'evaluate':
         return node?.evaluate(message.source, message.count, message.job);
-      case 'transcribed':
-        asked.get(message.id)?.(message.answer);
+      case 'screenAnswered':
+        asked.get(message.id)?.(message.answer as never);
         asked.delete(message.id);
         return;
       case 'startShell':
@@ -82,9 +91,7 @@ export function serveNode(
       case 'stopShell':
         return node?.stopShell(message.job);
       case 'printed':
-        unprinted -= message.length;
-        if (held && unprinted < mostUnprinted / 2) hold(false);
-        return;
+        return printed(message.job, message.length);
       case 'complete':
         void node
           ?.complete(message.question, message.job)

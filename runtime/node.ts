@@ -49,10 +49,10 @@ export interface NodeOptions {
 
 /** What the node tells its screen. All text is plain; lines end in '\n'. */
 export interface NodeEvents {
-  /** Output of processes (io.format, console.log); may end inside a line. */
-  output(text: string): void;
-  /** When there is room for more output, if not now. */
-  room?(): Promise<void> | undefined;
+  /** Output of processes (io.format, console.log) of a job, or of none (0); may end inside a line. */
+  output(text: string, job: number): void;
+  /** When there is room for more output of a job, if not now. */
+  room?(job: number): Promise<void> | undefined;
   /** A report of the logger: whole lines, header included. */
   report(text: string): void;
   /** A shell's process died while nothing was being evaluated: text to print. */
@@ -65,6 +65,8 @@ export interface NodeEvents {
   secret?(text: string): void;
   /** transcript.start(file), or with nothing transcript.stop(): gives a term, now or later. */
   transcript?(file: string | undefined): unknown;
+  /** A process wants the next line of a shell's terminal: the line with its newline, or null at the end of the input. */
+  readLine?(prompt: string, job: number): Promise<string | null>;
   /** A connection came up, or went down, for this reason. */
   nodeNews?(node: string, reason: string | undefined): void;
   /** The node's name changed (net_kernel.start or stop): the prompt follows. */
@@ -106,13 +108,19 @@ export interface Node {
 /** A node on the caller's own thread: values come as an event, in order with all other output. */
 export interface EmbeddedNode extends Omit<Node, 'evaluate'> {
   evaluate(source: string, count: number, job?: number): void;
-  /** The screen cannot keep up: processes that write wait until it can. */
-  holdOutput(hold: boolean): void;
+  /** The screen cannot keep up with a job (0: with reports): processes that write wait until it can. */
+  holdOutput(job: number, hold: boolean): void;
 }
 
 /** What an embedded node tells: the next entry's evaluation too, for a shell's entries are answered in order. */
 export interface EmbeddedNodeEvents extends NodeEvents {
   evaluated(evaluation: Evaluation, job: number): void;
+}
+
+/** Told to the process as an error where there is no terminal. */
+function lineFrom(events: NodeEvents, prompt: string, job: number): Promise<string | null> {
+  if (events.readLine === undefined) throw new Error('there is no terminal to read from');
+  return events.readLine(prompt, job);
 }
 
 /** Start a node. Rejects with one plain sentence when it cannot start. */
@@ -155,6 +163,7 @@ export async function startNode(
   const more = {
     ...shellRequests(isolate, directory),
     transcript: (file?: string) => events.transcript?.(file) ?? null,
+    get_line: (prompt: string, job: number) => lineFrom(events, prompt, job),
   };
   const turns: Turns = makeTurns(isolate, handle, fatal);
   turns.incoming.u8(into.settings);
@@ -204,17 +213,25 @@ export async function startNode(
   }
 
   function handle(batch: Reader): void {
-    let output = ''; // of one turn in one piece
+    let output = ''; // of one turn and job in one piece
+    let job = 0;
+    const tell = (): void => {
+      if (output !== '') events.output(output, job);
+      output = '';
+    };
     while (batch.left > 0) {
       const what = batch.u8();
-      if (what === out.output) output += batch.text();
-      else {
-        if (output !== '') events.output(output);
-        output = '';
+      if (what === out.output) {
+        const of = batch.u32();
+        if (of !== job) tell();
+        job = of;
+        output += batch.text();
+      } else {
+        tell();
         handlePart(what, batch);
       }
     }
-    if (output !== '') events.output(output);
+    tell();
   }
 
   function handlePart(what: number, batch: Reader): void {
@@ -344,8 +361,9 @@ export async function startNode(
       turns.incoming.u32(job);
       turns.wake();
     },
-    holdOutput(hold) {
+    holdOutput(job, hold) {
       turns.incoming.u8(into.outputBusy);
+      turns.incoming.u32(job);
       turns.incoming.u8(hold ? 1 : 0);
       turns.wake();
     },

@@ -18,8 +18,8 @@ export type ToNode =
       readonly question: Question;
       readonly job: number;
     }
-  | { readonly kind: 'transcribed'; readonly id: number; readonly answer: unknown }
-  | { readonly kind: 'printed'; readonly length: number } // so much output has been taken
+  | { readonly kind: 'screenAnswered'; readonly id: number; readonly answer: unknown }
+  | { readonly kind: 'printed'; readonly job: number; readonly length: number } // so much has been taken
   | { readonly kind: 'stop' };
 
 /** From the node's thread. */
@@ -27,10 +27,16 @@ export type FromNode =
   | { readonly kind: 'started'; readonly name: string }
   | { readonly kind: 'refused'; readonly message: string } // it could not start
   | { readonly kind: 'evaluated'; readonly evaluation: Evaluation; readonly job: number }
-  | { readonly kind: 'output' | 'report' | 'renamed' | 'secret'; readonly text: string }
+  | { readonly kind: 'output' | 'shellDied'; readonly text: string; readonly job: number }
+  | { readonly kind: 'report' | 'renamed' | 'secret'; readonly text: string }
   | { readonly kind: 'nodeNews'; readonly node: string; readonly reason: string | undefined }
   | { readonly kind: 'transcript'; readonly id: number; readonly file: string | undefined }
-  | { readonly kind: 'shellDied'; readonly text: string; readonly job: number }
+  | {
+      readonly kind: 'readLine';
+      readonly id: number;
+      readonly prompt: string;
+      readonly job: number;
+    }
   | { readonly kind: 'shellStarted'; readonly job: number }
   | {
       readonly kind: 'shellGone';

@@ -5,7 +5,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Diagnostic } from './compiler.ts';
 import { mostTypeChecks, mostTypeErrors, typeCheckTime } from './limits.ts';
 import { oneByOne } from './one-by-one.ts';
@@ -70,6 +70,7 @@ async function run(
   try {
     const project = join(directory, 'tsconfig.json');
     writeFileSync(project, JSON.stringify(projectOf(file)));
+    writeFileSync(join(directory, itself), ownName(file, source));
     const bin = join(compiler, 'bin/tsc');
     const { output, ended } = await outputOf(
       spawn(process.execPath, [bin, '-p', project, '--pretty', 'false'], {
@@ -102,9 +103,25 @@ function projectOf(file: string): unknown {
         ...(patterns === undefined ? {} : { 'ts-pattern': [patterns] }),
       },
     },
-    files: [file, globals],
+    files: [file, globals, itself],
     include: [],
   };
+}
+
+const itself = 'itself.d.ts'; // beside the settings
+
+/** A module may call itself by its name, if that is not one of terl's. */
+function ownName(file: string, source: string): string {
+  const name = basename(file).replace(/\.ts$/, '');
+  if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) || !source.includes(`${name}.`))
+    return '';
+  const globals = readFileSync(fileAbove(import.meta.dirname, 'runtime/globals.d.ts'), 'utf8');
+  const isGlobal = new RegExp(
+    `\\b(const|function|class|namespace) ${name.replaceAll('$', '\\$')}\\b`,
+  );
+  return isGlobal.test(globals)
+    ? ''
+    : `declare const ${name}: typeof import(${JSON.stringify(file)});`;
 }
 
 function packageOf(name: string): string | undefined {

@@ -173,11 +173,12 @@ function signatures(source: string): ReadonlyMap<string, string> {
         for (const { id } of statement.declarations) {
           if (id.type !== 'Identifier') continue;
           const type = id.typeAnnotation?.typeAnnotation;
-          if (type?.type === 'TSTypeLiteral') {
-            for (const member of type.members)
-              if (member.type === 'TSMethodSignature' && member.key.type === 'Identifier')
-                add(`${id.name}.${member.key.name}`, text(member).replace(/^\w+/, ''));
-          } else if (type?.type === 'TSTypeReference') {
+          for (const literal of type?.type === 'TSIntersectionType' ? type.types : [type])
+            if (literal?.type === 'TSTypeLiteral')
+              for (const member of literal.members)
+                if (member.type === 'TSMethodSignature' && member.key.type === 'Identifier')
+                  add(`${id.name}.${member.key.name}`, text(member).replace(/^\w+/, ''));
+          if (type?.type === 'TSTypeReference') {
             const [name = '', result = ''] = text(type).split(/[<>]/, 2);
             const given = text(type).slice(name.length + 1, -1) || result;
             for (const form of shared.get(name) ?? [])

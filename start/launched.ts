@@ -9,23 +9,32 @@ export async function hearLauncher(): Promise<void> {
   if (launcher === undefined) return;
   delete process.env[launcherVariable]; // for this process only
   if (launcher !== String(process.ppid)) return;
-  let heardAt = Number.NEGATIVE_INFINITY;
+  let own = Number.NEGATIVE_INFINITY; // when one came from elsewhere that the launcher has not told of yet
+  let passedOn = 0; // by this, and not heard yet
   onInterrupts(() => {
-    heardAt = performance.now();
+    if (passedOn > 0) passedOn--;
+    else own = performance.now();
   });
+  const launcherGotOne = (): void => {
+    if (performance.now() - own < sameInterrupt) own = Number.NEGATIVE_INFINITY;
+    else {
+      passedOn++;
+      process.kill(process.pid, 'SIGINT');
+    }
+  };
   const { Socket } = await import('node:net');
   const pipe = new Socket({ fd: 3, readable: true, writable: false });
-  pipe.on('data', () =>
-    setTimeout(() => {
-      if (performance.now() - heardAt > sameInterrupt) process.kill(process.pid, 'SIGINT');
-    }, sameInterrupt / 2).unref(),
-  );
+  pipe.on('data', (told) => {
+    for (const _ of told) setTimeout(launcherGotOne, comesTogether).unref();
+  });
   pipe.on('error', () => undefined); // as closed
   pipe.on('close', () => process.kill(process.pid, 'SIGHUP')); // as if the terminal had closed
   pipe.unref();
 }
 
-const sameInterrupt = 200; // ms: a terminal sends its own to both processes at once
+// A terminal's C-c reaches both processes at once, but a busy machine runs one of them later.
+const comesTogether = 100; // ms
+const sameInterrupt = 1_000; // ms
 
 /** Hear the interrupts that the program hears. One that it does not listen for ends it, as ever. */
 function onInterrupts(heard: () => void): void {

@@ -60,7 +60,10 @@ export function sameDigest(one: Uint8Array, other: Uint8Array): boolean {
 
 async function readCookieFile(path: string): Promise<string | undefined> {
   try {
-    const { mode } = await stat(path);
+    const found = await stat(path);
+    // whoever opens a pipe waits for its other end
+    if (!found.isFile()) throw new CookieError(`Cookie file ${path} is not a file: remove it`);
+    const { mode } = found;
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
       throw new CookieError(
         `Cookie file ${path} must be accessible by owner only: run chmod 400 ${path}`,

@@ -41,6 +41,9 @@ export function resolveNodeName(
   const [alive = '', givenHost = '', ...rest] = text.split('@');
   if (rest.length > 0) throw new NodeNameError(`Protocol 'terl': invalid node name: ${text}`);
   const host = givenHost || (domain === 'short' ? (hostname.split('.')[0] ?? '') : hostname);
+  if (givenHost === '' && !hostCharacters.test(host)) {
+    throw new NodeNameError(hostRefusal(text, domain, host));
+  }
   if (domain === 'short' && isLongHost(host)) throw new NodeNameError(shortNameRefusal(text));
   if (domain === 'long' && givenHost === '' && !isLongHost(host)) {
     throw new NodeNameError(longNameRefusal(text, host));
@@ -66,6 +69,12 @@ function shortNameRefusal(text: string): string {
 
 function longNameRefusal(text: string, host: string): string {
   return `Can't set long node name! This machine's name ${JSON.stringify(host)} has no domain; use -sname ${text}, or -name ${text}@HOST with the host written out.`;
+}
+
+/** The machine is called so, not the node. */
+function hostRefusal(text: string, domain: NameDomain, host: string): string {
+  const [flag, instead] = domain === 'short' ? ['-sname', 'localhost'] : ['-name', '127.0.0.1'];
+  return `Can't set ${domain} node name! This machine's name ${JSON.stringify(host)} cannot stand in a node's name, which takes letters, digits, _, - and .; write another host, as in ${flag} ${text.replace('@', '')}@${instead}.`;
 }
 
 function invalidNameRefusal(text: string): string {

@@ -180,7 +180,7 @@ async function answers(line: CommandLine): Promise<boolean> {
 
 async function showNames(line: CommandLine): Promise<number> {
   const { port, entries } = await names(here(line));
-  const lines = entries.map((entry) => `name ${entry.name} at port ${entry.port}\n`);
+  const lines = entries.map((entry) => `name ${printable(entry.name)} at port ${entry.port}\n`);
   process.stdout.write(`tpmd: up and running on port ${port} with data:\n${lines.join('')}`);
   return 0;
 }

@@ -1,11 +1,11 @@
-// What Ink draws: the prompt with the line being typed; during an evaluation only output not yet ended.
+// What Ink draws: output whose line has not ended and, except during an evaluation, the prompt with the line being typed.
 
 import { Box, Text, useCursor } from 'ink';
 import { type ReactElement, useLayoutEffect } from 'react';
 import { matchingBrackets } from '../brackets.ts';
 import { listed } from '../completion.ts';
 import { labelOf } from '../prompt.ts';
-import { plainText } from '../sanitise.ts';
+import { oneLine, plainText } from '../sanitise.ts';
 import { fitted } from '../signature.ts';
 import { type Frame, layout } from './layout.ts';
 import type { ShellView } from './use-shell.ts';
@@ -26,9 +26,10 @@ export function InputLine({
   onFrame,
 }: InputLineProps): ReactElement {
   const { setCursorPosition } = useCursor();
-  const { label, text, at } = contentOf(view);
-  const isCode = view.status === 'waiting' && view.menu === undefined;
+  const { before, label, text, at } = contentOf(view);
+  const isCode = view.status === 'waiting' && view.menu === undefined && view.asks === undefined;
   const frame = layout({
+    before,
     prompt: label,
     text,
     at,
@@ -56,14 +57,16 @@ export function InputLine({
 function footerOf(view: ShellView, columns: number, maxRows: number): readonly string[] {
   const { listing, signature, prompt: searching } = view;
   // at least two rows are for the text itself
-  if (listing !== undefined) return listed(listing, columns, Math.min(listRows, maxRows - 2));
+  if (listing !== undefined)
+    return listed(listing, columns, Math.min(listRows, maxRows - 2)).map(oneLine);
   if (signature === '' || searching !== undefined || maxRows < 3) return [];
-  return [fitted(signature, columns)];
+  return [oneLine(fitted(signature, columns))];
 }
 
 const listRows = 12;
 
 function contentOf(view: ShellView): {
+  readonly before: string;
   readonly label: string;
   readonly text: string;
   readonly at: number;
@@ -71,12 +74,15 @@ function contentOf(view: ShellView): {
   const { status, editor, tail } = view;
   switch (status) {
     case 'waiting':
-      return { label: view.prompt ?? labelOf(view), text: editor.text, at: editor.at };
-    case 'evaluating': {
-      const text = plainText(tail);
-      return { label: '', text, at: text.length };
-    }
+      return {
+        before: plainText(tail),
+        label: view.prompt ?? labelOf(view),
+        text: editor.text,
+        at: editor.at,
+      };
+    case 'evaluating':
+      return { before: plainText(tail), label: '', text: '', at: 0 };
     case 'left':
-      return { label: '', text: '', at: 0 };
+      return { before: '', label: '', text: '', at: 0 };
   }
 }

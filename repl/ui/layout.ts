@@ -13,6 +13,7 @@ export interface Frame {
 }
 
 export interface LayoutInput {
+  readonly before?: string; // output whose line has not ended: the prompt stands behind it
   readonly prompt: string; // before each line of the text
   readonly text: string;
   readonly at: number; // the cursor, as an offset into text
@@ -24,8 +25,19 @@ export interface LayoutInput {
 }
 
 export function layout(input: LayoutInput): Frame {
-  const { prompt, text, at, columns, maxRows, colours, marks = [], footer = [] } = input;
+  const {
+    before = '',
+    prompt,
+    text,
+    at,
+    columns,
+    maxRows,
+    colours,
+    marks = [],
+    footer = [],
+  } = input;
   const page = createPage(columns);
+  page.put(before, '');
   page.put(prompt, '');
   let offset = 0;
   const spans = highlight(text, colours)[Symbol.iterator]();

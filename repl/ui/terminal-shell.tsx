@@ -27,8 +27,11 @@ export async function runTerminalShell(shell: Shell, printer: Printer): Promise<
   const hint = (text: string): void => printer.lines(paint(text, colours ? palette.dim : ''));
   const echo = (source: string): void => {
     const label = labelOf(shell.state());
-    const shown = shell.state().menu === undefined ? painted(source, colours) : source;
-    printer.lines(label + shown.replaceAll('\n', `\n${label}`));
+    const { menu, asks } = shell.state();
+    const shown = menu === undefined && asks === undefined ? painted(source, colours) : source;
+    // behind a line begun, as it stood on the screen
+    printer.write(`${label}${shown.replaceAll('\n', `\n${label}`)}\n`);
+    void printer.settled(); // this answers a key: no waiting for more
   };
   let door: InkDoor | undefined;
   let suspended = false;

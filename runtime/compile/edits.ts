@@ -10,12 +10,12 @@ export interface Edited {
 export class Edits {
   readonly #edits: Edit[] = [];
 
-  /** Puts text before what begins at `at`; of two, the outer is to be opened first. */
-  open(at: number, text: string): void {
+  /** Puts text before what begins at `at`; of two, the outer is to be opened first. A function is asked at the end. */
+  open(at: number, text: string | (() => string)): void {
     this.#edits.push({ start: at, end: at, rank: rank.open, text });
   }
 
-  /** Puts text after what ends at `at`; of two, the inner is to be closed first. A function is asked at the end. */
+  /** Puts text after what ends at `at`; of two, the inner is to be closed first. Likewise. */
   close(at: number, text: string | (() => string)): void {
     this.#edits.push({ start: at, end: at, rank: rank.close, text });
   }

@@ -35,7 +35,7 @@ export function functionName(node: Node, parent: Node | undefined): string | und
 }
 
 /** `const f = () => …`, `{ f() { … } }`, `class { f() { … } }`, `f = () => …`; else none. */
-function nameFrom(parent: Node | undefined): string {
+export function nameFrom(parent: Node | undefined): string {
   switch (parent?.type) {
     case 'VariableDeclarator':
       return parent.id.type === 'Identifier' ? parent.id.name : '-';

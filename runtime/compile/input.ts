@@ -2,29 +2,28 @@
 // Names declared at its top are not variables but properties of the bindings, so that they last.
 
 import type { ImportDeclaration, Node, Program } from 'oxc-parser';
+import { type InputScope, writeBindings } from './bindings.ts';
+import { nameCaught } from './catching.ts';
+import { completionValue } from './completion-value.ts';
 import { type Diagnostic, SyntaxErrors } from './diagnostics.ts';
 import { Edits } from './edits.ts';
-import { esNames } from './es-names.ts';
 import { freeName } from './free-name.ts';
 import { type FunctionPlace, noteFunctions } from './functions.ts';
-import { callImports, constant, imported, isType } from './imports.ts';
+import { callImports, imported, isType } from './imports.ts';
 import { type Lowered, lower } from './lower.ts';
 import { inputFile, parseInput } from './parse.ts';
 import { countReductions } from './reductions.ts';
 import { refuse } from './refusals.ts';
-import { type Declaration, type Names, type Reference, varScope, walkScopes } from './scopes.ts';
+import { type Declaration, type Names, walkScopes } from './scopes.ts';
 import { writeSemicolons } from './semicolons.ts';
+import { type Callee, noteCallees, type Spelling, spelling } from './spelling.ts';
 import { topLevel } from './top-level.ts';
 import { type Travel, travel } from './travel.ts';
-
-export interface InputScope {
-  readonly bindings: ReadonlyMap<string, 'const' | 'let'>; // of earlier inputs
-  readonly globals: ReadonlySet<string>; // what the emulator offers, beside ECMAScript's names
-}
 
 export interface Input extends Lowered {
   readonly bound: ReadonlyMap<string, 'const' | 'let'>;
   readonly functions: readonly FunctionPlace[];
+  readonly spelling: Spelling;
 }
 
 export function input(source: string, scope: InputScope): Input {
@@ -36,33 +35,41 @@ export function input(source: string, scope: InputScope): Input {
   };
   const edits = new Edits();
   const refused: Diagnostic[] = [];
+  const callees: Callee[] = [];
   const functions: FunctionPlace[] = [];
+  const value = freeName('$value', source);
+  const completion = completionValue(edits, program, value, `${ours.$}.kept`);
   const travellers = travel(edits, text, ours, scope.globals);
   const names = walkScopes(program, true, [
-    travellers.visitor, // first, so that what it closes is inside what others close at the same place
+    ...travellers.visitors, // first, so that what it closes is inside what others close at the same place
     refuse(lines, refused, notAtThePrompt),
-    topLevel(edits, program, ours.bindings),
+    topLevel(edits, program, ours.bindings, completion),
+    completion.visitor,
     callImports(edits, ours.import),
     writeSemicolons(edits, text),
     countReductions(edits, ours.$),
     noteFunctions(functions, lines),
+    noteCallees(callees, text, lines),
+    nameCaught(edits, ours.$),
   ]);
   if (refused.length > 0) throw new SyntaxErrors(refused);
   travellers.resolve(names.all);
 
   const bound = new Map(names.declarations.map(({ name, kind }) => [name, lasting(kind)]));
   writeDeclarations(edits, names, ours);
-  writeReferences(edits, names, ours, {
+  writeBindings(edits, names, ours, {
     bindings: new Map([...scope.bindings, ...bound]),
     globals: scope.globals,
   });
   const edited = edits.apply(
     text,
-    `'use strict'; return async () => { ${hoisted(program, names, travellers, ours)}`,
-    '\n};',
+    `'use strict'; return async () => { ${completion.begin}${hoisted(program, names, travellers, ours)}`,
+    `${completion.end}\n};`,
   );
   const head = `(function (${ours.$}, babelHelpers, ${ours.bindings}, ${ours.import}) {`;
-  return { ...lower(edited, { file: inputFile, head, returns: true }, lines), bound, functions };
+  const lowered = lower(edited, { file: inputFile, head, returns: true }, lines);
+  const spelt = spelling(ours.bindings, new Map(), lowered.made, callees);
+  return { ...lowered, bound, functions, spelling: spelt };
 }
 
 interface Ours {
@@ -71,7 +78,7 @@ interface Ours {
   readonly import: string;
 }
 
-function notAtThePrompt(node: Node, top: boolean): string | undefined {
+export function notAtThePrompt(node: Node, top: boolean): string | undefined {
   switch (node.type) {
     case 'ExportNamedDeclaration':
     case 'ExportDefaultDeclaration':
@@ -121,34 +128,4 @@ function writeDeclarations(edits: Edits, { declarations }: Names, { bindings }: 
     if (kind === 'const' || kind === 'let' || kind === 'var')
       edits.replace(start, end, `${shorthand ? `${name}: ` : ''}${bindings}.${name}`);
   }
-}
-
-function writeReferences(edits: Edits, { references }: Names, ours: Ours, scope: InputScope): void {
-  for (const reference of references) {
-    const text = rewritten(reference, ours, scope);
-    if (text === undefined) continue;
-    const { start, end, name, shorthand } = reference;
-    edits.replace(start, end, shorthand ? `${name}: ${text}` : text);
-  }
-}
-
-function rewritten(
-  { name, use, scope: at }: Reference,
-  ours: Ours,
-  scope: InputScope,
-): string | undefined {
-  const binding = scope.bindings.get(name);
-  if (binding !== undefined) {
-    if (use === 'call') return `(0, ${ours.bindings}.${name})`;
-    if (use === 'write' && binding === 'const') return constant(ours.$, name);
-    return `${ours.bindings}.${name}`;
-  }
-  const module = `${ours.$}.module('${name}')`;
-  if (name === 'arguments') return use === 'typeof' ? 'undefined' : `(${module})`; // not those of the compiler's function
-  if (use === 'write' || use === 'typeof') return undefined;
-  if (esNames.has(name) || scope.globals.has(name)) return undefined;
-  if (varScope(at).kind === 'top') return `(${module})`;
-  // A function may come to run when its name has been bound by a later input.
-  const later = `'${name}' in ${ours.bindings} ? ${ours.bindings}.${name} : ${module}`;
-  return use === 'call' ? `(0, ${later})` : `(${later})`;
 }

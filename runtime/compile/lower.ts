@@ -6,6 +6,7 @@ import { errorsOf, Lines, SyntaxErrors, sentence } from './diagnostics.ts';
 import type { Edited } from './edits.ts';
 import { decodeMappings } from './mappings.ts';
 import { oxcTransformer } from './oxc.ts';
+import { madeVariables } from './spelling.ts';
 
 /**
  * For each line of the code, segments in a row of three: column in the code, line and column in the
@@ -15,6 +16,7 @@ export type Positions = readonly (readonly number[])[];
 
 export interface Lowered {
   readonly code: string;
+  readonly made: readonly string[]; // variables of the code that the text does not have
   readonly positions: Positions;
 }
 
@@ -45,7 +47,11 @@ export function lower(edited: Edited, { file, head, returns }: Frame, source: Li
       ),
     );
   const lines = map ? positions(map.mappings, edited, source) : [];
-  return { code: `${head}\n${code}})`, positions: [[], ...lines] };
+  return {
+    code: `${head}\n${code}})`,
+    made: madeVariables(code, edited.text),
+    positions: [[], ...lines],
+  };
 }
 
 function positions(mappings: string, edited: Edited, source: Lines): Positions {

@@ -1,9 +1,12 @@
 // A module file, as a function that is given its imports and gives away its exports.
 // Exports are announced before anything is imported, so that modules may import one another.
 
+import { basename } from 'node:path';
 import type { Node } from 'oxc-parser';
+import { nameCaught } from './catching.ts';
 import { type Diagnostic, type Lines, SyntaxErrors } from './diagnostics.ts';
 import { Edits } from './edits.ts';
+import { esNames } from './es-names.ts';
 import { freeName } from './free-name.ts';
 import { type FunctionPlace, noteFunctions } from './functions.ts';
 import { callImports, constant } from './imports.ts';
@@ -14,11 +17,13 @@ import { countReductions } from './reductions.ts';
 import { refuse } from './refusals.ts';
 import { type Names, type Reference, walkScopes } from './scopes.ts';
 import { writeSemicolons } from './semicolons.ts';
+import { type Callee, noteCallees, type Spelling, spelling } from './spelling.ts';
 
 export interface Module extends Lowered {
   readonly exports: readonly string[]; // not those of `export * from`
   readonly mutableState: readonly Diagnostic[];
   readonly functions: readonly FunctionPlace[];
+  readonly spelling: Spelling;
 }
 
 export function module(file: string, source: string): Module {
@@ -30,6 +35,7 @@ export function module(file: string, source: string): Module {
   };
   const edits = new Edits();
   const refused: Diagnostic[] = [];
+  const callees: Callee[] = [];
   const functions: FunctionPlace[] = [];
   const names = walkScopes(program, false, [
     refuse(lines, refused, notInAModule),
@@ -37,14 +43,20 @@ export function module(file: string, source: string): Module {
     writeSemicolons(edits, text),
     countReductions(edits, ours.$),
     noteFunctions(functions, lines),
+    noteCallees(callees, text, lines),
+    nameCaught(edits, ours.$),
   ]);
   if (refused.length > 0) throw new SyntaxErrors(refused);
 
   const links = link(edits, text, program, names, source);
-  writeImported(edits, names, links, ours.$);
-  const head = `(function (${ours.$}, babelHelpers, ${ours.import}, ${ours.export}) { 'use strict'; ${announce(links, ours.export)}${load(links, ours)}`;
+  const itself = ownName(file, names, links, freeName('$self', source));
+  const locals = new Map([...links.locals, ...itself.locals]);
+  writeImported(edits, names, locals, ours.$);
+  const head = `(function (${ours.$}, babelHelpers, ${ours.import}, ${ours.export}) { 'use strict'; ${announce(links, ours.export)}${itself.load(ours.import)}${load(links, ours)}`;
+  const lowered = lower(edits.apply(text), { file, head, returns: false }, lines);
   return {
-    ...lower(edits.apply(text), { file, head, returns: false }, lines),
+    ...lowered,
+    spelling: spelling('', locals, lowered.made, callees),
     exports: [...links.exports.keys()],
     mutableState: mutableState(names, lines),
     functions,
@@ -92,7 +104,35 @@ function load({ imports, stars, exports }: Links, ours: Ours): string {
   return [...calls, ...all].join('');
 }
 
-function writeImported(edits: Edits, { references }: Names, { locals }: Links, $: string): void {
+interface Itself {
+  readonly locals: ReadonlyMap<string, string>;
+  load($import: string): string;
+}
+
+/** A module may call itself by its name, which leads to its newest code (Erlang: counter:loop(N)). */
+function ownName(file: string, names: Names, { locals }: Links, variable: string): Itself {
+  const name = basename(file).replace(/\.ts$/, '');
+  const isFree = !esNames.has(name) && !locals.has(name) && !declares(names, name);
+  if (!isFree || !names.references.some((one) => one.name === name))
+    return { locals: new Map(), load: () => '' };
+  const specifier = JSON.stringify(`./${basename(file)}`);
+  return {
+    locals: new Map([[name, variable]]),
+    load: ($import) =>
+      `const ${variable} = '${name}' in globalThis ? ${name} : ${$import}(${specifier}); `,
+  };
+}
+
+function declares({ declarations }: Names, name: string): boolean {
+  return declarations.some((one) => one.name === name);
+}
+
+function writeImported(
+  edits: Edits,
+  { references }: Names,
+  locals: ReadonlyMap<string, string>,
+  $: string,
+): void {
   for (const { name, use, start, end, shorthand } of references) {
     const value = locals.get(name);
     if (value === undefined) continue;

@@ -1,16 +1,21 @@
-// The statements at the top of an input: declarations become assignments, the last one is returned.
+// The statements at the top of an input: declarations become assignments, the last one's value is that of the input.
 // Names themselves are written elsewhere, once all of them are known.
 
 import type { Node, Program, VariableDeclaration } from 'oxc-parser';
+import type { CompletionValue } from './completion-value.ts';
 import type { Edits } from './edits.ts';
 import { type Scope, unwrap, type Visitor, varScope } from './scopes.ts';
 
-export function topLevel(edits: Edits, program: Program, bindings: string): Visitor {
-  const last = program.body.findLast(({ type }) => type !== 'EmptyStatement');
+export function topLevel(
+  edits: Edits,
+  program: Program,
+  bindings: string,
+  { around }: CompletionValue,
+): Visitor {
   return {
     enter(node, parent, scope) {
       if (node.type === 'VariableDeclaration' && lasts(node, scope)) {
-        assign(edits, node, parent, node === last ? 'return (' : '(', bindings);
+        assign(edits, node, parent, around(node)?.[0] ?? '(', bindings);
         return;
       }
       if (parent !== program) return;
@@ -18,16 +23,18 @@ export function topLevel(edits: Edits, program: Program, bindings: string): Visi
         edits.replace(node.start, node.end, '');
         return;
       }
-      if (node.type === 'ExpressionStatement' && node === last) edits.open(node.start, 'return (');
+      const before = node.type === 'ExpressionStatement' ? around(node)?.[0] : undefined;
+      if (before !== undefined) edits.open(node.start, before);
     },
     leave(node, parent, scope) {
       if (node.type === 'VariableDeclaration' && lasts(node, scope)) {
-        endAssignments(edits, node, parent);
+        endAssignments(edits, node, parent, around(node)?.[1] ?? ')');
         return;
       }
       if (parent !== program || ('declare' in node && node.declare)) return;
-      if (node.type === 'ExpressionStatement' && node === last)
-        edits.close(node.expression.end, ')');
+      const behind = node.type === 'ExpressionStatement' ? around(node)?.[1] : undefined;
+      if (node.type === 'ExpressionStatement' && behind !== undefined)
+        edits.close(node.expression.end, behind);
       if (node.type === 'ClassDeclaration' || node.type === 'TSEnumDeclaration') {
         const name = node.id?.name;
         edits.close(node.end, `; ${bindings}.${name} = ${name};`);
@@ -62,13 +69,18 @@ function assign(
   }
 }
 
-function endAssignments(edits: Edits, node: VariableDeclaration, parent: Node | undefined): void {
+function endAssignments(
+  edits: Edits,
+  node: VariableDeclaration,
+  parent: Node | undefined,
+  tail: string,
+): void {
   for (const { id, init } of node.declarations) {
     if (id.type === 'Identifier' && init && isAnonymous(init))
       edits.close(init.end, ` }).${id.name}`);
   }
   const end = node.declarations.at(-1)?.end;
-  if (end !== undefined && !isHead(parent)) edits.close(end, ')');
+  if (end !== undefined && !isHead(parent)) edits.close(end, tail);
 }
 
 function isAnonymous(init: Node): boolean {

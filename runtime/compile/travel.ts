@@ -1,28 +1,44 @@
-// Functions typed at the prompt can travel to other nodes: each is noted with its source and the names it uses.
-// `$.fun(f, $bindings, name, source, names, captured)` notes it; names of modules travel as names, the rest as values.
+// What is typed at the prompt can be sent: each function and class of an input is noted with its source and with
+// what it takes from outside. `$.fun(f, $bindings, name, source, names, captured, capture)`: `names` are bindings or
+// modules, `captured` are variables of functions and blocks around it, which `capture` reads one by one.
+// `$.stays(f, word)` notes one that cannot leave its place, and the word that ties it there.
 
 import type { Node } from 'oxc-parser';
 import type { Edits } from './edits.ts';
 import { esNames } from './es-names.ts';
-import { functionName } from './functions.ts';
+import { functionName, nameFrom } from './functions.ts';
+import { property } from './imports.ts';
+import { lexical } from './lexical.ts';
 import type { Reference, Scope, Visitor } from './scopes.ts';
 
-/** A function of an input, and the scope it stands in. */
+/** A function or class of an input, and the scope it stands in. */
 interface Traveller {
+  readonly node: Node; // what `this` and `super` are asked of
   readonly start: number;
   readonly end: number;
   readonly outside: Scope;
+  readonly member: string | undefined; // of an object around its source: `.greet`
+}
+
+interface Noting {
+  readonly before: string;
+  readonly after: string;
+}
+
+interface Wrap {
+  before(): string;
+  after(): string;
 }
 
 export interface Travel {
-  readonly visitor: Visitor;
+  readonly visitors: readonly Visitor[];
   /** The noting call around a function declared at the top, by name. */
   noted(name: string): string;
   /** Once the walk is over: what all references are. */
   resolve(references: readonly Reference[]): void;
 }
 
-/** Notes the functions of an input as they come. */
+/** Notes the functions and classes of an input as they come. */
 export function travel(
   edits: Edits,
   text: string,
@@ -30,31 +46,87 @@ export function travel(
   globals: ReadonlySet<string>,
 ): Travel {
   let references: readonly Reference[] = [];
-  const declared = new Map<string, Traveller>();
+  const around = lexical();
+  const declared = new Map<string, Traveller>(); // functions, at the top
 
-  function call(traveller: Traveller, name: string): string {
-    const { names, captured } = uses(traveller, references, globals);
-    const source = JSON.stringify(text.slice(traveller.start, traveller.end));
-    const capture = captured.length > 0 ? `, () => ({ ${captured.join(', ')} })` : '';
+  /** What follows `$.` and the function itself. */
+  function rest({ node, start, end, outside, member }: Traveller, name: string): string {
+    const { names, captured } = uses(start, end, outside, references, globals);
+    if (around.takesThis(node)) captured.push('this');
+    const own = text.slice(start, end);
+    const source = JSON.stringify(member === undefined ? own : `{ ${own} }${member}`);
+    const capture =
+      captured.length > 0 ? `, ${JSON.stringify(captured)}, ${reader(captured, ours.$)}` : '';
     return `, ${ours.bindings}, ${JSON.stringify(name)}, ${source}, ${JSON.stringify(names)}${capture})`;
   }
 
-  return {
-    visitor: {
-      enter(node, parent, scope) {
-        if (node.type === 'FunctionDeclaration' && parent?.type === 'Program' && node.id)
-          declared.set(node.id.name, { start: node.start, end: node.end, outside: scope });
-        else if (travels(node, parent)) edits.open(node.start, `${ours.$}.fun(`);
-      },
-      leave(node, parent, scope) {
-        if (!travels(node, parent)) return;
-        const traveller = { start: node.start, end: node.end, outside: scope };
-        edits.close(node.end, () => call(traveller, functionName(node, parent) ?? '-'));
-      },
+  function noting(traveller: Traveller, name: string): Noting {
+    const word = around.tiedBy(traveller.node);
+    return word === undefined
+      ? { before: `${ours.$}.fun(`, after: rest(traveller, name) }
+      : { before: `${ours.$}.stays(`, after: `, ${JSON.stringify(word)})` };
+  }
+
+  function statement(traveller: Traveller, name: string): string {
+    const { before, after } = noting(traveller, name);
+    return ` ${before}${name}${after};`;
+  }
+
+  /** Functions that are declared hold from the beginning of their block on. */
+  function declaration(node: Node, name: string, parent: Node | undefined, scope: Scope): void {
+    const { start, end } = node;
+    const traveller = { node, start, end, outside: scope, member: undefined };
+    if (node.type === 'ClassDeclaration') edits.close(end, () => `;${statement(traveller, name)}`);
+    else if (parent?.type === 'Program') declared.set(name, traveller);
+    else if (parent?.type === 'BlockStatement')
+      edits.close(parent.start + 1, () => statement(traveller, name));
+    else if (parent?.type === 'SwitchCase' || parent?.type === 'StaticBlock') {
+      const [first] = parent.type === 'SwitchCase' ? parent.consequent : parent.body;
+      edits.close(first?.start ?? start, () => statement(traveller, name));
+    }
+  }
+
+  /** A function or class that is written where a value stands: what goes before and behind it. */
+  function value(node: Node, parent: Node | undefined, outside: Scope): Wrap | undefined {
+    const { start, end } = node;
+    if (node.type === 'Property' && node.method) {
+      const key = keyOf(node, text);
+      if (key === undefined) return undefined;
+      const { name, written, member } = key;
+      const noted = (): Noting => noting({ node: node.value, start, end, outside, member }, name);
+      return {
+        before: () => `${written}: ${noted().before}{ `,
+        after: () => ` }${member}${noted().after}`,
+      };
+    }
+    if (!isExpression(node, parent)) return undefined;
+    const noted = (): Noting =>
+      noting({ node, start, end, outside, member: undefined }, nameOf(node, parent));
+    return { before: () => noted().before, after: () => noted().after };
+  }
+
+  const visitor: Visitor = {
+    enter(node, parent, scope) {
+      if (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') {
+        if (node.id && node.body && !node.declare) declaration(node, node.id.name, parent, scope);
+      } else {
+        const wrap = value(node, parent, scope);
+        if (wrap !== undefined) edits.open(node.start, wrap.before);
+      }
     },
+    leave(node, parent, scope) {
+      const wrap = value(node, parent, scope);
+      if (wrap !== undefined) edits.close(node.end, wrap.after);
+    },
+  };
+
+  return {
+    visitors: [around.visitor, visitor],
     noted(name) {
       const traveller = declared.get(name);
-      return traveller === undefined ? name : `${ours.$}.fun(${name}${call(traveller, name)}`;
+      if (traveller === undefined) return name;
+      const { before, after } = noting(traveller, name);
+      return before + name + after;
     },
     resolve(all) {
       references = all;
@@ -62,17 +134,47 @@ export function travel(
   };
 }
 
-/** Methods, getters and setters need their object; they stay. */
-function travels(node: Node, parent: Node | undefined): boolean {
-  if (node.type === 'ArrowFunctionExpression') return true;
+function nameOf(node: Node, parent: Node | undefined): string {
+  if (node.type === 'ClassExpression') return node.id?.name ?? nameFrom(parent);
+  return functionName(node, parent) ?? '-';
+}
+
+/** Methods are noted where their object is written; those of a class belong to it. */
+function isExpression(node: Node, parent: Node | undefined): boolean {
+  if (node.type === 'ArrowFunctionExpression' || node.type === 'ClassExpression') return true;
   if (node.type !== 'FunctionExpression') return false;
   if (parent?.type === 'MethodDefinition') return false;
   return !(parent?.type === 'Property' && (parent.method || parent.kind !== 'init'));
 }
 
+interface Key {
+  readonly name: string;
+  readonly written: string;
+  readonly member: string; // how it follows an object
+}
+
+/** A computed key would be computed twice, and `__proto__:` sets a prototype. */
+function keyOf(node: Node & { type: 'Property' }, text: string): Key | undefined {
+  const { key, computed } = node;
+  if (computed) return undefined;
+  const name =
+    key.type === 'Identifier' ? key.name : key.type === 'Literal' ? String(key.value) : '';
+  if (name === '' || name === '__proto__') return undefined;
+  return { name, written: text.slice(key.start, key.end), member: property(name) };
+}
+
+/** Reads a variable by its name when the function is sent: one that has no value yet throws. */
+function reader(captured: readonly string[], asked: string): string {
+  const last = captured.at(-1);
+  const others = captured.slice(0, -1);
+  return `(${asked}) => ${others.map((name) => `${asked} === '${name}' ? ${name} : `).join('')}${last}`;
+}
+
 /** The names a function takes from outside: bindings or modules, and variables of functions around it. */
 function uses(
-  { start, end, outside }: Traveller,
+  start: number,
+  end: number,
+  outside: Scope,
   references: readonly Reference[],
   globals: ReadonlySet<string>,
 ): { names: string[]; captured: string[] } {

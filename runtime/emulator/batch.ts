@@ -15,7 +15,7 @@ export const into = {
   report: 9, // text level, text: a report of the host's own
   alive: 10, // text name, u32 creation: this node has got its name; '' 0: it has lost it
   admit: 13, // u32 request, text name: may this peer come in?
-  outputBusy: 12, // u8: the screen cannot keep up, or can again
+  outputBusy: 12, // u32 job, u8: the screen cannot keep up with what it prints (0: with reports), or can again
   overrun: 11, // the last turn was ended by force
   complete: 15, // u32 job, u32 request, text JSON: a question of completion/question.ts
   settings: 14, // text JSON, see settings.ts: once, before all else
@@ -26,7 +26,7 @@ export const into = {
 
 /** Emulator to host. */
 export const out = {
-  output: 1, // text
+  output: 1, // u32 job: of which it is, or 0, text
   report: 2, // text
   connect: 3, // text name, text how: auto, news, asked or hidden
   disconnect: 4, // text name

@@ -2,7 +2,7 @@
 // result is too large. So those whose work grows with a length refuse what is longer than any use of it.
 
 /** Elements or characters: an array of so many takes 800 MB. */
-export const mostElements = 100_000_000;
+const mostElements = 100_000_000;
 
 type Builtin = (this: unknown, ...args: unknown[]) => unknown;
 type Owner = Record<PropertyKey, unknown>;

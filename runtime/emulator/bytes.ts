@@ -12,6 +12,7 @@ export class Writer {
   /** For those that fill what they reserved; replaced when it grows. */
   buffer: Uint8Array;
   length = 0; // of what is written
+  functions: object | undefined; // of the term that is being written: only write-function.ts looks and sets
   encoding: 'no' | 'yes' | 'disturbed' = 'no'; // a term is being written: only encodeTerm looks and sets
 
   #allocate: (bytes: number) => Uint8Array;
@@ -219,6 +220,7 @@ export class Reader {
   readonly bytes: Uint8Array;
   position: number;
   readonly end: number;
+  functions: object | undefined; // of the term that is being read: only read-function.ts looks and sets
   #apart: Apart | undefined;
 
   constructor(bytes: Uint8Array, from = 0, end: number = bytes.length, apart?: Apart) {

@@ -6,8 +6,15 @@ import { ErlangError } from './exit-reason.ts';
 import { lookUpFunctionsWith, registerExport } from './exported-function.ts';
 import { host } from './host.ts';
 import { noteModule } from './module-objects.ts';
-import { type FunctionPlace, type Positions, rememberSource } from './stack-trace.ts';
+import {
+  type FunctionPlace,
+  forgetSource,
+  keepVersion,
+  type Positions,
+  rememberSource,
+} from './sources.ts';
 import type { FunctionTerm, Term } from './term.ts';
+import type { Spelling } from './user-names.ts';
 
 /** What a module shows: its exports, read when they are asked for. */
 export type Namespace = Readonly<Record<string, unknown>>;
@@ -59,6 +66,7 @@ type HostModule =
       readonly code: string;
       readonly positions: Positions;
       readonly functions: readonly FunctionPlace[];
+      readonly spelling: Spelling;
       readonly mutableState: readonly Diagnostic[];
     }
   | LoadFailure;
@@ -153,28 +161,32 @@ export function importModule(specifier: string, from: string): Namespace {
   return (byPath.get(resolved.path) as Loaded).namespace;
 }
 
+/** A module stays the same object when it is loaded again: who imported it, or calls it by its name, gets the new code. */
 function link(compiled: HostModule): LoadResult {
   if (!compiled.ok) return compiled;
-  const { name, file, path, positions, functions } = compiled;
-  const namespace: Record<string, unknown> = {};
-  noteModule(namespace, name);
+  const { name, file, path, positions, functions, spelling } = compiled;
   const previous = byPath.get(path);
+  const namespace: Record<string, unknown> = previous?.namespace ?? {};
+  const before = Object.getOwnPropertyDescriptors(namespace);
+  noteModule(namespace, name);
   const loaded: Loaded = { name, file, path, at: Date.now(), namespace };
   byPath.set(path, loaded); // before it runs, so that circular imports find it
   const url = `${file}?${++version}`;
-  rememberSource(url, { file, module: name, positions, functions });
+  rememberSource(url, { file, module: name, positions, functions, spelling });
+  const exported = new Set<string>();
   try {
-    runModule(
-      compiled.code,
-      url,
-      (specifier) => importModule(specifier, path),
-      exportTo(namespace),
-    );
+    const load = (specifier: string): Namespace => importModule(specifier, path);
+    runModule(compiled.code, url, load, exportTo(namespace, exported));
   } catch (error) {
+    keepOnly(namespace, new Set());
+    Object.defineProperties(namespace, before);
     if (previous) byPath.set(path, previous);
     else byPath.delete(path);
+    forgetSource(url);
     throw error;
   }
+  keepVersion(path, url);
+  keepOnly(namespace, exported);
   byName.set(name, loaded);
   for (const [key, value] of Object.entries(namespace))
     if (typeof value === 'function') registerExport(value as FunctionTerm, name, key);
@@ -183,11 +195,18 @@ function link(compiled: HostModule): LoadResult {
 
 function exportTo(
   namespace: Record<string, unknown>,
+  exported: Set<string>,
 ): (getters: Record<string, () => unknown>) => void {
   return (getters) => {
-    for (const [name, get] of Object.entries(getters))
+    for (const [name, get] of Object.entries(getters)) {
+      exported.add(name);
       Object.defineProperty(namespace, name, { get, enumerable: true, configurable: true });
+    }
   };
+}
+
+function keepOnly(namespace: Record<string, unknown>, names: ReadonlySet<string>): void {
+  for (const name of Object.keys(namespace)) if (!names.has(name)) delete namespace[name];
 }
 
 lookUpFunctionsWith(

@@ -1,18 +1,24 @@
 // How compiled text is run: what it may call by the names `$` and `babelHelpers` (see compiler.ts of the host).
 
 import { babelHelpers } from './babel-helpers.ts';
+import { standBehind } from './free-names.ts';
+import { noteFunction, noteTied } from './function-origin.ts';
+import { kept } from './kept.ts';
 import { checkReductions, yieldToOthers } from './run-process.ts';
 import { slice } from './scheduler.ts';
-import { noteFunction } from './travelling-functions.ts';
+import { withNames } from './stack-trace.ts';
 
 /** What compiled text calls `$`: it counts `r` down, and yields or checks when it is below zero. */
 interface Runtime {
   r: number;
   readonly y: typeof yieldToOthers;
   check(): void;
-  module(name: string): unknown;
+  need(name: string, bindings: object): true;
   constant(name: string): never;
   fun: typeof noteFunction;
+  stays: typeof noteTied;
+  named: typeof withNames;
+  kept: typeof kept;
 }
 
 /** What the evaluator adds: modules by free names of what was typed, and whether Ctrl-C ended the running process. */
@@ -25,7 +31,13 @@ const runtime: Runtime = Object.assign(slice, {
   y: yieldToOthers,
   check: () => checkReductions(evaluatorHooks.interrupted),
   fun: noteFunction,
-  module: (name: string) => evaluatorHooks.module(name),
+  stays: noteTied,
+  need(name: string, bindings: object): true {
+    standBehind(bindings, name, evaluatorHooks.module);
+    return true;
+  },
+  named: withNames,
+  kept,
   constant: (name: string): never => {
     throw new TypeError(`Assignment to constant variable ${name}.`);
   },
@@ -59,6 +71,20 @@ export function inputFunction(
     importModule: Import,
   ) => () => unknown;
   return body(runtime, babelHelpers, bindings, importModule);
+}
+
+/** Makes a function that was sent of the values it came with. */
+export type MakeFunction = (bindings: Record<string, unknown>, importModule: Import) => unknown;
+
+/** The compiled source of such a function. */
+export function compiledFunction(code: string, url: string): MakeFunction {
+  const body = evaluate(code, url) as (
+    $: Runtime,
+    helpers: typeof babelHelpers,
+    bindings: Record<string, unknown>,
+    importModule: Import,
+  ) => unknown;
+  return (bindings, importModule) => body(runtime, babelHelpers, bindings, importModule);
 }
 
 function evaluate(code: string, url: string): unknown {

@@ -1,6 +1,7 @@
 // A message as its receiver gets it: a deep copy, for processes share nothing (OTP: copy_struct).
 // What it makes is what the receiver on another node would get, so near and far cannot be told apart.
 
+import { Copied, copyFunction } from './copy-function.ts';
 import { messageOf, nameOf, stackOf } from './error-parts.ts';
 import { addDetail, detailsToSend, makeError } from './error-term.ts';
 import { exportOf } from './exported-function.ts';
@@ -18,14 +19,18 @@ const pidPrototype = Pid.prototype;
 const referencePrototype = Reference.prototype;
 
 let containers = 0; // copied for this message
+let functions: Copied | undefined; // of this message
 
 /** Throws Unsendable, naming the culprit. */
 export function copy(term: unknown): Term {
   if (isImmutable(term)) return term as Term;
   containers = 0;
   try {
-    return copyObject(term, 0);
+    const copied = copyObject(term, 0);
+    if (functions !== undefined) functions = undefined;
+    return copied;
   } catch (error) {
+    functions = undefined;
     throw whyUnsendable(term, whyNoRoom(error));
   }
 }
@@ -46,7 +51,7 @@ function copyTerm(term: unknown, depth: number): Term {
 }
 
 function copyObject(term: unknown, depth: number): Term {
-  if (typeof term !== 'object' || term === null) return copyFunction(term);
+  if (typeof term !== 'object' || term === null) return copyRare(term, depth);
   if (depth >= deepestTerm || ++containers > largestMessage) return refuse();
   if (Array.isArray(term)) return copyArray(term, depth + 1);
   const prototype: unknown = Object.getPrototypeOf(term);
@@ -117,10 +122,21 @@ function copySpecial(term: object, depth: number): Term {
   return refuse();
 }
 
+/** An error that is not part of something that is copied. */
+export function copyOfError(term: Error, depth: number): Error {
+  const before = functions;
+  functions = undefined;
+  try {
+    return copyError(term, depth);
+  } finally {
+    functions = before;
+  }
+}
+
 const copying: Error[] = []; // around the one being copied
 
 /** What cannot be sent of what an error holds stays behind: it is there to tell what went wrong, and must arrive. */
-export function copyError(term: Error, depth: number): Error {
+function copyError(term: Error, depth: number): Error {
   const copied = makeError(nameOf(term), messageOf(term), stackOf(term));
   copying.push(term);
   try {
@@ -136,11 +152,12 @@ export function copyError(term: Error, depth: number): Error {
   return copied;
 }
 
-function copyFunction(term: unknown): Term {
-  if (typeof term === 'function' && exportOf(term as FunctionTerm) !== undefined) {
-    return term as FunctionTerm;
-  }
-  return refuse();
+/** A function, or a symbol. */
+function copyRare(term: unknown, depth: number): Term {
+  if (typeof term !== 'function' || depth >= deepestTerm) return refuse();
+  if (exportOf(term as FunctionTerm) !== undefined) return term as FunctionTerm;
+  functions ??= new Copied();
+  return copyFunction(term as FunctionTerm, depth, functions, copyTerm) ?? refuse();
 }
 
 /** The reason is found by a second look (see unsendable.ts). */

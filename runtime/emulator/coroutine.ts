@@ -7,101 +7,144 @@ import { enqueue } from './scheduler.ts';
 export type State = 'running' | 'done' | 'failed' | 'moved';
 export type Settle = (value: unknown, thrown: boolean) => void;
 
-/** The promise-like that a lowered async function returns. */
+/**
+ * The promise-like that a lowered async function returns. User code holds it, so its parts are private, and what the
+ * emulator does with them are functions of the class, which user code cannot reach.
+ */
 export class Coroutine {
-  readonly process: Process;
-  readonly generator: Generator<unknown, unknown, unknown>;
-  state: State = 'running';
-  value: unknown; // result, error, or the coroutine this one's result moved to
-  awaiter: Coroutine | undefined; // goes on when this ends
-  settlers: Settle[] | undefined; // promise-land callbacks
-  handled = false; // a failure somebody saw
+  readonly #process: Process;
+  readonly #generator: Generator<unknown, unknown, unknown>;
+  #state: State = 'running';
+  #value: unknown; // result, error, or the coroutine this one's result moved to
+  #awaiter: Coroutine | undefined; // goes on when this ends
+  #settlers: Settle[] | undefined; // promise-land callbacks
+  #handled = false; // a failure somebody saw
 
   constructor(process: Process, generator: Generator<unknown, unknown, unknown>) {
-    this.process = process;
-    this.generator = generator;
+    this.#process = process;
+    this.#generator = generator;
   }
 
   get [Symbol.toStringTag](): string {
     return 'Promise';
   }
+
+  static processOf(coroutine: Coroutine): Process {
+    return coroutine.#process;
+  }
+
+  static generatorOf(coroutine: Coroutine): Generator<unknown, unknown, unknown> {
+    return coroutine.#generator;
+  }
+
+  static stateOf(coroutine: Coroutine): State {
+    return coroutine.#state;
+  }
+
+  static valueOf(coroutine: Coroutine): unknown {
+    return coroutine.#value;
+  }
+
+  static isHandled(coroutine: Coroutine): boolean {
+    return coroutine.#handled;
+  }
+
+  /** Somebody sees its failure, if it fails. */
+  static handle(coroutine: Coroutine): void {
+    coroutine.#handled = true;
+  }
+
+  static moveTo(coroutine: Coroutine, other: Coroutine): boolean {
+    const last = Coroutine.resultOf(other);
+    if (last.#state !== 'running' || last === coroutine) return false;
+    coroutine.#state = 'moved';
+    coroutine.#value = last;
+    if (coroutine.#awaiter) Coroutine.onSettled(last, coroutine.#awaiter, false);
+    for (const one of coroutine.#settlers ?? []) Coroutine.addSettler(last, one);
+    if (coroutine.#process.main === coroutine) coroutine.#process.main = last;
+    return true;
+  }
+
+  static resultOf(coroutine: Coroutine): Coroutine {
+    let last = coroutine;
+    while (last.#state === 'moved') last = last.#value as Coroutine;
+    if (last !== coroutine) coroutine.#value = last; // a long chain is walked once
+    return last;
+  }
+
+  static onSettled(coroutine: Coroutine, awaiter: Coroutine, returning: boolean): void {
+    coroutine.#handled = true;
+    if (coroutine.#awaiter === undefined && coroutine.#settlers === undefined && !returning)
+      coroutine.#awaiter = awaiter;
+    else
+      Coroutine.addSettler(
+        coroutine,
+        returning ? settler(awaiter) : (value, thrown) => addJob(awaiter, value, thrown),
+      );
+  }
+
+  static addSettler(coroutine: Coroutine, one: Settle): void {
+    coroutine.#handled = true;
+    if (coroutine.#settlers === undefined) coroutine.#settlers = [];
+    coroutine.#settlers.push(one);
+  }
+
+  static settle(coroutine: Coroutine, value: unknown, thrown: boolean): Coroutine | undefined {
+    coroutine.#state = thrown ? 'failed' : 'done';
+    coroutine.#value = value;
+    const awaiter = coroutine.#awaiter;
+    const settlers = coroutine.#settlers;
+    const process = coroutine.#process;
+    coroutine.#awaiter = undefined;
+    coroutine.#settlers = undefined;
+    if (settlers !== undefined) for (const one of settlers) one(value, thrown);
+    if (awaiter === undefined && settlers === undefined && thrown && process.main !== coroutine)
+      process.unhandled = coroutine; // noticed at the end of this run, unless awaited by then
+    if (awaiter === undefined) return undefined;
+    if (awaiter.#process === process) return awaiter;
+    addJob(awaiter, value, thrown); // it belongs to another process: it goes on there
+    return undefined;
+  }
 }
 Object.setPrototypeOf(Coroutine.prototype, Promise.prototype); // so that `x instanceof Promise` holds
+Object.defineProperty(Coroutine.prototype, 'constructor', { value: Promise });
 
 /** `return other()`: whoever waits for `coroutine` now waits for `other`. False if `other` has ended. */
-export function moveTo(coroutine: Coroutine, other: Coroutine): boolean {
-  const last = resultOf(other);
-  if (last.state !== 'running' || last === coroutine) return false;
-  coroutine.state = 'moved';
-  coroutine.value = last;
-  if (coroutine.awaiter) onSettled(last, coroutine.awaiter, false);
-  for (const one of coroutine.settlers ?? []) addSettler(last, one);
-  if (coroutine.process.main === coroutine) coroutine.process.main = last;
-  return true;
-}
+export const moveTo: (coroutine: Coroutine, other: Coroutine) => boolean = Coroutine.moveTo;
 
 /** Where the result of a coroutine is, or will be. */
-export function resultOf(coroutine: Coroutine): Coroutine {
-  let last = coroutine;
-  while (last.state === 'moved') last = last.value as Coroutine;
-  if (last !== coroutine) coroutine.value = last; // a long chain is walked once
-  return last;
-}
+export const resultOf: (coroutine: Coroutine) => Coroutine = Coroutine.resultOf;
 
-export function onSettled(coroutine: Coroutine, awaiter: Coroutine, returning: boolean): void {
-  coroutine.handled = true;
-  if (coroutine.awaiter === undefined && coroutine.settlers === undefined && !returning)
-    coroutine.awaiter = awaiter;
-  else
-    addSettler(
-      coroutine,
-      returning ? settler(awaiter) : (value, thrown) => addJob(awaiter, value, thrown),
-    );
-}
+export const onSettled: (coroutine: Coroutine, awaiter: Coroutine, returning: boolean) => void =
+  Coroutine.onSettled;
+
+export const addSettler: (coroutine: Coroutine, one: Settle) => void = Coroutine.addSettler;
+
+/** A coroutine has ended; gives the coroutine to go on with, if one awaits it directly. */
+export const settle: (
+  coroutine: Coroutine,
+  value: unknown,
+  thrown: boolean,
+) => Coroutine | undefined = Coroutine.settle;
 
 /** Ends a coroutine from outside its generator, when what it returned has come. */
 export function settler(coroutine: Coroutine): Settle {
   return (value, thrown) => {
     const next = settle(coroutine, value, thrown);
     if (next !== undefined) addJob(next, value, thrown);
-    else if (isNews(coroutine)) enqueue(coroutine.process); // it is noticed at the end of a run
+    else if (isNews(coroutine)) enqueue(Coroutine.processOf(coroutine)); // it is noticed at the end of a run
   };
 }
 
 /** Whether the process ends, or fails, with this. */
 function isNews(ended: Coroutine): boolean {
-  return ended.process.main === ended || ended.process.unhandled === ended;
-}
-
-export function addSettler(coroutine: Coroutine, one: Settle): void {
-  coroutine.handled = true;
-  if (coroutine.settlers === undefined) coroutine.settlers = [];
-  coroutine.settlers.push(one);
-}
-
-/** A coroutine has ended; gives the coroutine to go on with, if one awaits it directly. */
-export function settle(
-  coroutine: Coroutine,
-  value: unknown,
-  thrown: boolean,
-): Coroutine | undefined {
-  coroutine.state = thrown ? 'failed' : 'done';
-  coroutine.value = value;
-  const { awaiter, settlers, process } = coroutine;
-  coroutine.awaiter = undefined;
-  coroutine.settlers = undefined;
-  if (settlers !== undefined) for (const one of settlers) one(value, thrown);
-  if (awaiter === undefined && settlers === undefined && thrown && process.main !== coroutine)
-    process.unhandled = coroutine; // noticed at the end of this run, unless awaited by then
-  if (awaiter === undefined) return undefined;
-  if (awaiter.process === process) return awaiter;
-  addJob(awaiter, value, thrown); // it belongs to another process: it goes on there
-  return undefined;
+  const process = Coroutine.processOf(ended);
+  return process.main === ended || process.unhandled === ended;
 }
 
 /** Let a coroutine go on in the next run of its process. */
 export function addJob(coroutine: Coroutine, value: unknown, thrown: boolean): void {
-  const process = coroutine.process;
+  const process = Coroutine.processOf(coroutine);
   if (!process.alive) return;
   const job = { coroutine, value, thrown };
   if (process.jobs === undefined) process.jobs = [job];

@@ -3,7 +3,7 @@
 
 import { Assembly } from './assembly.ts';
 import { Writer } from './bytes.ts';
-import { here, type NodeName } from './incarnation.ts';
+import { here, knownNode, type NodeName } from './incarnation.ts';
 import { LargeFrames } from './large-frames.ts';
 import { takeMemory } from './large-memory.ts';
 import { fragmentsUnderWay } from './limits.ts';
@@ -62,10 +62,34 @@ export function findEntry(node: NodeName): DistEntry | undefined {
 export function entryOf(node: NodeName): DistEntry {
   let entry = entries.get(node);
   if (entry === undefined) {
+    if (entries.size >= sweepAt) forgetIdle();
     entry = new DistEntry(node);
     entries.set(node, entry);
   }
   return entry;
+}
+
+const smallest = 64; // entries; below this a sweep is not worth its time
+let sweepAt = 2 * smallest;
+
+/** Of nodes that are not connected, and that nothing here is tied to, nothing has to be known. */
+function forgetIdle(): void {
+  for (const [node, entry] of entries) if (isIdle(entry)) entries.delete(node);
+  sweepAt = Math.max(2 * entries.size, 2 * smallest);
+}
+
+function isIdle(entry: DistEntry): boolean {
+  if (entry.state !== 'idle' || entry.connecting.length > 0) return false;
+  const { linked, watching, watched, nodeMonitors, spawns, suspended } = entry;
+  return [linked, watching, watched, nodeMonitors, spawns, suspended].every(
+    ({ size }) => size === 0,
+  );
+}
+
+/** The entry of a node by its name, if there is one: a name that is only looked up does not become known. */
+export function entryNamed(name: string): DistEntry | undefined {
+  const node = knownNode(name);
+  return node && entries.get(node);
 }
 
 export function allEntries(): IterableIterator<DistEntry> {

@@ -12,7 +12,7 @@ import { decodeControl, decodeTerm, MalformedTerm } from './external-term-format
 import { here, nodeNamed } from './incarnation.ts';
 import { exitFrom, linkFrom, unlinkAcknowledged, unlinkFrom } from './links.ts';
 import { demonitorFrom, downFrom, monitorFrom } from './monitors.ts';
-import { spawnRequested } from './net-kernel.ts';
+import { forgetRequests, spawnRequested } from './net-kernel.ts';
 import { tellDown, tellUp } from './node-events.ts';
 import { Pid } from './pid.ts';
 import type { Process } from './process.ts';
@@ -138,7 +138,7 @@ function receiveControl(entry: DistEntry, message: Term, payload: Term): void {
         theirReference(entry, c),
       );
     case control.DEMONITOR_P:
-      return demonitorFrom(entry, theirReference(entry, c).id);
+      return demonitorFrom(entry, Reference.idOf(theirReference(entry, c)));
     case control.PAYLOAD_MONITOR_P_EXIT:
       return downFrom(entry, pid(b), ownId(c), payload);
     case control.SPAWN_REQUEST:
@@ -191,14 +191,14 @@ function pid(term: Term): Pid {
 /** A process of the node that names it. */
 function theirs(entry: DistEntry, term: Term): Pid {
   const named = pid(term);
-  if (named.home === entry.node) return named;
+  if (Pid.homeOf(named) === entry.node) return named;
   throw new MalformedTerm('a control message in the name of a process of another node');
 }
 
 /** A pid for a new process of ours, allocated by the node that asks for it. */
 function free(entry: DistEntry, term: Term): Pid {
   const given = pid(term);
-  if (given.home !== here.node || given.origin.node !== entry.node)
+  if (Pid.homeOf(given) !== here.node || Pid.originOf(given).node !== entry.node)
     throw new MalformedTerm('a spawn request with a pid that is not its to give');
   if (processOf(given) !== undefined)
     throw new MalformedTerm('a spawn request with a pid that is in use');
@@ -213,14 +213,14 @@ function reference(term: Term): Reference {
 /** One of the node that names it. */
 function theirReference(entry: DistEntry, term: Term): Reference {
   const named = reference(term);
-  if (named.origin.node === entry.node) return named;
+  if (Reference.originOf(named).node === entry.node) return named;
   throw new MalformedTerm('a control message with a reference of another node');
 }
 
 /** The number of a reference of ours; of another's, or of an earlier life of ours, one that we never give. */
 function ownId(term: Term): number {
-  const { origin, id } = reference(term);
-  return origin === here ? id : -1;
+  const given = reference(term);
+  return Reference.originOf(given) === here ? Reference.idOf(given) : -1;
 }
 
 function text(term: Term): string {
@@ -246,6 +246,7 @@ export function nodeDown(name: string, why: string): void {
   const entry = entryOf(nodeNamed(name));
   const wasUp = entry.state === 'up';
   entryDown(entry);
+  forgetRequests(entry);
   for (const [id, answered] of [...entry.spawns]) {
     entry.spawns.delete(id);
     answered({ ok: false, reason: 'noconnection' });
@@ -270,7 +271,7 @@ function breakLinks(entry: DistEntry, process: Process): void {
   const { ties } = process;
   if (ties === undefined) return;
   for (const [other, unlinking] of [...ties.links]) {
-    if (other.home !== entry.node) continue;
+    if (Pid.homeOf(other) !== entry.node) continue;
     ties.deleteLink(other);
     if (unlinking === 0) linkExit(process, other, 'noconnection');
   }

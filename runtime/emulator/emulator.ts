@@ -8,15 +8,16 @@ import { MalformedTerm, Reader } from './bytes.ts';
 import { startCodeServer } from './code-server-process.ts';
 import { startUptime } from './commands/statistics.ts';
 import { noteProxies } from './completion/proxies.ts';
+import { addDevice, Device, outputBusy, terminal } from './device.ts';
 import { arrived, congested, nodeDown, nodeUp, receiveFrames } from './dist.ts';
 import { allEntries, dirtyEntries, toConnect } from './dist-entry.ts';
 import { flushEntries, repairEntries, resumeSenders } from './dist-output.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { exitReason, isCrash } from './exit-reason.ts';
 import { breakAllTies, crashReporter, endProcess } from './exits.ts';
+import { noteBound } from './function-origin.ts';
 import { beats } from './heart.ts';
 import { becomeNode } from './incarnation.ts';
-import { groupLeader, outputBusy } from './io.ts';
 import { addKernelProcess, needProcess } from './kernel-processes.ts';
 import { reductionsPerSlice, runCost, turnBudget } from './limits.ts';
 import { logger, loggerProcess } from './logger.ts';
@@ -27,6 +28,7 @@ import type { Process } from './process.ts';
 import { addNativeProcess } from './process-table.ts';
 import { clearPromisesPending, installPromises, promisesPending } from './promises.ts';
 import { registerName, unregisterName, whereisProcess } from './registry.ts';
+import { startRemoteOutput } from './remote-output.ts';
 import { newGroupLeader } from './remote-shell.ts';
 import { answered } from './request.ts';
 import { endingOf, runProcess } from './run-process.ts';
@@ -53,15 +55,18 @@ export interface Emulator {
 /** Make the one emulator of this isolate. */
 export function makeEmulator(): Emulator {
   noteProxies();
+  noteBound();
   installStackTraces();
   installPromises();
   installBifs();
   installNodeMonitors();
-  const leader = addNativeProcess(73, groupLeader);
-  startUser(addNativeProcess(72, groupLeader));
-  const standardError = addNativeProcess(71, groupLeader);
+  const leader = addDevice(73, new Device(1));
+  const user = addDevice(72, terminal);
+  startUser(user);
+  const standardError = addDevice(71, terminal);
   registerName('standard_error', standardError);
   for (const device of [leader, standardError]) device.trapExit = true;
+  startRemoteOutput();
   const kernel = addNativeProcess(61, netKernel); // registered once the node has a name
   needProcess(kernel, 'net_kernel');
   const asker = addKernelProcess(60, 'auth', admissions);
@@ -76,7 +81,7 @@ export function makeEmulator(): Emulator {
     flush();
     nodeDown(name, 'disconnect');
   };
-  const shells = makeShells(leader, globals);
+  const shells = makeShells(user, leader, globals);
 
   function take(reader: Reader): void {
     while (reader.left > 0) {
@@ -130,7 +135,7 @@ export function makeEmulator(): Emulator {
           admitPeer(reader.u32(), reader.text(), asker);
           break;
         case into.outputBusy:
-          outputBusy(reader.u8() === 1);
+          outputBusy(reader.u32(), reader.u8() === 1);
           break;
         case into.settings:
           settings.now = JSON.parse(reader.text()) as Settings;
@@ -229,7 +234,7 @@ function renamed(kernel: Process, name: string, creation: number): void {
 /** One that is killed is replaced, as in Erlang. */
 function startUser(user: Process): void {
   user.trapExit = true;
-  user.onExit = () => startUser(newGroupLeader(groupLeader));
+  user.onExit = () => startUser(newGroupLeader(terminal));
   if (whereisProcess('user') === undefined) registerName('user', user);
 }
 

@@ -2,6 +2,7 @@
 
 import { className, dataOf, described, isA, unwrapped } from './looking.ts';
 import { TermError } from './term-error.ts';
+import { maySayOurs } from './user-names.ts';
 
 const builtInNames: ReadonlySet<unknown> = new Set([
   'Error',
@@ -31,7 +32,10 @@ export function nameOf(error: object): string {
 export function messageOf(error: object): string {
   const found = described(error, 'message');
   if (found?.get !== undefined) return found.get === ofTerm() ? found.get.call(error) : '[Getter]';
-  return typeof found?.value === 'string' ? found.value : '';
+  if (typeof found?.value !== 'string') return '';
+  if (!maySayOurs(found.value)) return found.value;
+  stackOf(error); // when it is made, V8's message gets the user's names
+  return String(described(error, 'message')?.value);
 }
 
 /** The getter of exceptions that carry a term, which is the emulator's own. */

@@ -15,7 +15,7 @@ const prototypes: Readonly<Record<string, object | undefined>> = {
 
 /** An Error that looks as the one sent, and is a TypeError if that was one. */
 export function makeError(name: string, message: string, stack: string): Error {
-  const error = withoutTrace(message);
+  const error = new Error(message);
   const prototype = prototypes[name];
   if (prototype !== undefined) Object.setPrototypeOf(error, prototype);
   else if (name !== 'Error') define(error, 'name', name, false);
@@ -36,16 +36,6 @@ export function* detailsToSend(error: Error): Generator<[key: string, value: unk
     if (typeof key === 'string' && found !== undefined && 'value' in found)
       yield [key, found.value];
   }
-}
-
-/** Capturing a trace costs microseconds, and it would be overwritten at once. */
-function withoutTrace(message: string): Error {
-  const settings = Error as { stackTraceLimit?: number };
-  const limit = settings.stackTraceLimit;
-  settings.stackTraceLimit = 0;
-  const error = new Error(message);
-  if (limit !== undefined) settings.stackTraceLimit = limit;
-  return error;
 }
 
 function define(error: Error, key: string, value: unknown, enumerable: boolean): void {

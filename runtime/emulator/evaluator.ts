@@ -10,19 +10,23 @@ import { Coroutine } from './coroutine.ts';
 import { Exit, exitReason, ShellExit, Unwind } from './exit-reason.ts';
 import { endProcess, sendable, sendExit } from './exits.ts';
 import { classOf, formatException, withStack } from './format-exception.ts';
+import { newBindings } from './free-names.ts';
 import { interruptedJob } from './heart.ts';
 import { host } from './host.ts';
 import { here } from './incarnation.ts';
 import { inspected } from './inspect.ts';
+import { released } from './kept.ts';
 import { isA } from './looking.ts';
 import type { Pid } from './pid.ts';
 import { Process } from './process.ts';
 import { addProcess, allocatePid } from './process-table.ts';
 import { Receive } from './receive.ts';
-import { endingOf } from './run-process.ts';
+import { asyncToGenerator, endingOf } from './run-process.ts';
 import { current, enqueue } from './scheduler.ts';
-import { type FunctionPlace, framesOf, type Positions, rememberSource } from './stack-trace.ts';
+import { type FunctionPlace, type Positions, rememberEntry } from './sources.ts';
+import { framesOf } from './stack-trace.ts';
 import type { Term } from './term.ts';
+import type { Spelling } from './user-names.ts';
 
 /** What a shell command throws to have one line printed, the prompt's number staying. */
 export class CommandError extends Error {
@@ -35,6 +39,7 @@ type CompiledInput =
       readonly code: string;
       readonly positions: Positions;
       readonly functions: readonly FunctionPlace[];
+      readonly spelling: Spelling;
       readonly bound: readonly (readonly [string, 'const' | 'let'])[];
     }
   | {
@@ -101,7 +106,7 @@ export class Evaluator {
     this.#commands = commands(this);
     this.#globals = globals;
     this.#events = events;
-    this.bindings = Object.create(this.#commands) as Record<string, unknown>;
+    this.bindings = newBindings(this.#commands);
     this.process = this.#newProcess();
   }
 
@@ -123,7 +128,10 @@ export class Evaluator {
   /** e(N): run an earlier entry; h() shows it in place of the one that asked. */
   repeat(source: string, inPlace: boolean): unknown {
     if (inPlace) this.replaceSource(source);
-    return this.#compile(this.#now?.count ?? 0, source)();
+    const run = this.#compile(this.#now?.count ?? 0, source);
+    return asyncToGenerator(function* () {
+      return released(yield run());
+    })();
   }
 
   /** What h() will show for the entry being evaluated. */
@@ -165,7 +173,7 @@ export class Evaluator {
     process.ended = undefined;
     if (!ending.thrown) {
       if (this.#now === undefined) return;
-      this.#held = { value: ending.value, printed: true };
+      this.#held = { value: released(ending.value), printed: true };
       this.#settle();
       return;
     }
@@ -214,10 +222,8 @@ export class Evaluator {
     const reason = exitReason(error);
     const kind = isA(error, Exit) ? 'exit' : isA(error, Error) ? 'error' : 'throw';
     const text = formatException(kind, kind === 'throw' ? (error as Term) : reason);
-    const isNormal = error instanceof Exit && reason === 'normal';
-    const signal = sendable(
-      error instanceof Exit && !isNormal ? [reason, framesOf(error)] : reason,
-    );
+    const isNormal = isA(error, Exit) && reason === 'normal';
+    const signal = sendable(isA(error, Exit) && !isNormal ? [reason, framesOf(error)] : reason);
     if (this.catching && !isNormal) {
       this.#remember(['EXIT', signal]);
       this.#tell(text.replace('**', '*').replaceAll('\n ', '\n')); // as erl: a star and a column less
@@ -309,11 +315,12 @@ export class Evaluator {
     }
     const file = `shell:${count}`;
     const url = `${file}?${++inputs}`;
-    rememberSource(url, {
+    rememberEntry(url, {
       file,
       module: 'shell',
       positions: compiled.positions,
       functions: compiled.functions,
+      spelling: compiled.spelling,
     });
     const run = inputFunction(compiled.code, url, this.bindings, (specifier) =>
       importModule(specifier, ''),

@@ -37,7 +37,8 @@ export function badarg(
   name: string,
   args: readonly unknown[],
 ): ErlangError {
-  return new ErlangError('badarg', { name, args, hint: `argument ${argument}: ${why}` });
+  const missing = argument > args.length ? ', but missing' : '';
+  return new ErlangError('badarg', { name, args, hint: `argument ${argument}: ${why}${missing}` });
 }
 
 /** Unwinds a process that has been ended from outside while it runs; no reason of its own. */

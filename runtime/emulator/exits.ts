@@ -13,7 +13,7 @@ import { Pid } from './pid.ts';
 import type { Monitor, Process, Target } from './process.ts';
 import { processOf, removeProcess } from './process-table.ts';
 import { endTimers } from './process-timers.ts';
-import type { Reference } from './reference.ts';
+import { Reference } from './reference.ts';
 import { forgetNames } from './registry.ts';
 import { endSuspensions } from './suspension.ts';
 import type { Term } from './term.ts';
@@ -29,13 +29,13 @@ export function exitSignal(process: Process, from: Pid, reason: Term): void {
 
 /** exit(pid, reason) to a process of any node. */
 export function sendExit(from: Pid, to: Pid, reason: unknown): void {
-  if (to.home === here.node) {
+  if (Pid.homeOf(to) === here.node) {
     const own = copy(reason); // nobody may be there, yet what cannot be sent is an error
     const process = processOf(to);
     if (process !== undefined) exitSignal(process, from, own);
     return;
   }
-  const entry = connectedEntry(to.home);
+  const entry = connectedEntry(Pid.homeOf(to));
   if (entry) sendControl(entry, [control.PAYLOAD_EXIT2, from, to], reason as Term, true);
 }
 
@@ -116,7 +116,7 @@ function breakTiesOf(process: Process, reason: Term): void {
       if (peer.ties?.deleteLink(pid)) linkExit(peer, pid, reason);
       continue;
     }
-    const entry = findEntry(other.home);
+    const entry = findEntry(Pid.homeOf(other));
     if (entry === undefined) continue;
     entry.linked.delete(process);
     if (unlinking === 0 && entry.state !== 'idle')
@@ -140,7 +140,12 @@ export function forgetMonitor(
     return;
   }
   const entry = findEntry(home);
-  if (entry === undefined || !entry.watching.delete(reference.id) || entry.state === 'idle') return;
+  if (
+    entry === undefined ||
+    !entry.watching.delete(Reference.idOf(reference)) ||
+    entry.state === 'idle'
+  )
+    return;
   sendControl(entry, [
     control.DEMONITOR_P,
     watcher,
@@ -161,9 +166,9 @@ function tellWatcher(
     fireMonitor(peer, reference, reason);
     return;
   }
-  const entry = findEntry(watcher.home);
+  const entry = findEntry(Pid.homeOf(watcher));
   if (entry === undefined) return;
-  entry.watched.delete(reference.id);
+  entry.watched.delete(Reference.idOf(reference));
   if (entry.state === 'idle') return;
   const from = target instanceof Pid ? target : target[0];
   sendReason(entry, [control.PAYLOAD_MONITOR_P_EXIT, from, watcher, reference], reason, pid);

@@ -1,4 +1,4 @@
-// Functions exported from modules: the only ones that can be sent, for they travel as a name (Erlang's fun s:f/1).
+// Functions exported from modules: they are sent by their name (Erlang's fun s:f/1).
 // What comes in is a stub that calls whatever carries the name at that moment, so new code is taken up.
 
 import type { FunctionTerm } from './term.ts';

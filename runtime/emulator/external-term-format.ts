@@ -40,6 +40,7 @@ function encode<T>(
     throw whyUnsendable(term, whyNoRoom(error));
   } finally {
     writer.encoding = 'no';
+    writer.functions = undefined;
   }
 }
 
@@ -58,6 +59,7 @@ export function decodeControl(reader: Reader): Term {
 }
 
 function decode(reader: Reader, read: (reader: Reader, depth: number) => Term): Term {
+  reader.functions = undefined;
   try {
     return read(reader, 0);
   } catch (error) {

@@ -5,7 +5,7 @@ import type { Writer } from './bytes.ts';
 import { type CutFrame, writeFragment } from './fragments.ts';
 import { here } from './incarnation.ts';
 import { leaveMemory } from './large-memory.ts';
-import type { Pid } from './pid.ts';
+import { Pid } from './pid.ts';
 
 /** Holds back what concerns these processes until it has gone itself. */
 interface Item {
@@ -38,7 +38,7 @@ export class LargeFrames {
 
   /** Whoever this node made, here or there: a process that is about to be spawned may not be sent to before. */
   #add(pids: readonly Pid[], frame: Item['frame'], size: number): void {
-    const held = pids.filter((pid) => pid.origin.node === here.node);
+    const held = pids.filter((pid) => Pid.originOf(pid).node === here.node);
     for (const pid of held) this.#held.set(pid, (this.#held.get(pid) ?? 0) + 1);
     this.#items.push({ held, frame });
     this.bytes += size;

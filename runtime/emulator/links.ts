@@ -5,7 +5,7 @@ import { connectedEntry, type DistEntry, findEntry } from './dist-entry.ts';
 import { sendControl } from './dist-output.ts';
 import { linkExit } from './exits.ts';
 import { here } from './incarnation.ts';
-import type { Pid } from './pid.ts';
+import { Pid } from './pid.ts';
 import { type Process, tiesOf } from './process.ts';
 import { processOf } from './process-table.ts';
 
@@ -18,10 +18,10 @@ export function link(process: Process, to: Pid): boolean {
     tiesOf(peer).setLink(process.pid, 0);
     return true;
   }
-  if (to.home === here.node) return false;
+  if (Pid.homeOf(to) === here.node) return false;
   const known = process.ties?.links.get(to);
   if (known === 0) return true;
-  const entry = connectedEntry(to.home);
+  const entry = connectedEntry(Pid.homeOf(to));
   if (entry === undefined) {
     linkExit(process, to, 'noconnection');
     return true;
@@ -44,12 +44,12 @@ export function unlink(process: Process, to: Pid): void {
   const { ties } = process;
   if (ties === undefined || ties.links.get(to) !== 0) return;
   const peer = processOf(to);
-  if (peer !== undefined || to.home === here.node) {
+  if (peer !== undefined || Pid.homeOf(to) === here.node) {
     ties.deleteLink(to);
     peer?.ties?.deleteLink(process.pid);
     return;
   }
-  const entry = findEntry(to.home);
+  const entry = findEntry(Pid.homeOf(to));
   if (entry === undefined || entry.state === 'idle') {
     ties.deleteLink(to);
     return;

@@ -2,10 +2,12 @@
 // spawned process shows on the spawner's terminal, with pids as that node prints them.
 
 import { BurstLimit, mostReports } from './burst-limit.ts';
+import { terminal } from './device.ts';
 import { here } from './incarnation.ts';
 import { inspect } from './inspect.ts';
 import { Pid } from './pid.ts';
-import { print } from './port.ts';
+import { printReport } from './port.ts';
+import { nextReportTime } from './report-time.ts';
 import { sendMessage } from './send.ts';
 import type { Term } from './term.ts';
 
@@ -36,9 +38,9 @@ export interface LogEvent {
 
 /** Report something to the terminal that `leader` belongs to. */
 export function report(leader: Pid, event: Omit<LogEvent, 'at'>): void {
-  const told = { ...event, at: Date.now() * 1000 + Math.floor(Math.random() * 1000) };
-  if (leader.home === here.node) show(told);
-  else sendMessage(['logger', leader.home.text], ['log', { ...told, node: here.node.text }]);
+  const told = { ...event, at: nextReportTime() };
+  if (Pid.homeOf(leader) === here.node) show(told);
+  else sendMessage(['logger', Pid.homeOf(leader).text], ['log', { ...told, node: here.node.text }]);
 }
 
 export const logger = {
@@ -72,11 +74,12 @@ export function loggerProcess(message: Term): void {
 
 const latest = 8.64e18; // microseconds: the end of JavaScript's calendar
 
-const limit = new BurstLimit((dropped) =>
-  print(
-    'report',
-    `${header('notice', Date.now() * 1000)}\nHandler default dropped ${dropped} log events: more than ${mostReports} came in a second\n`,
-  ),
+const limit = new BurstLimit(
+  (dropped) =>
+    printReport(
+      `${header('notice', nextReportTime())}\nHandler default dropped ${dropped} log events: more than ${mostReports} came in a second\n`,
+    ),
+  () => terminal.isBusy,
 );
 
 function show(event: LogEvent): void {
@@ -87,8 +90,13 @@ function show(event: LogEvent): void {
   const isNamed = event.node === undefined || text.includes(event.node);
   const from = isNamed ? '' : `** at node ${event.node} **\n`; // as error_logger_tty_h
   const space = event.tight === true ? '' : '\n'; // as after texts of error_logger, which end in a newline
-  print('report', `${header(event.level, event.at)}\n${from}${text}${term}\n${space}`);
+  const whole = `${from}${text}${term}`;
+  const shown = whole.length > longestReport ? `${whole.slice(0, longestReport)}...` : whole;
+  limit.printed(shown.length);
+  printReport(`${header(event.level, event.at)}\n${shown}\n${space}`);
 }
+
+const longestReport = 64 * 1024; // characters; nobody reads more of one
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

@@ -2,6 +2,7 @@
 // A proxy is seen as its target; one that was revoked, or a chain of them without end, as nothing.
 
 import { isProxy, targetOf } from './completion/proxies.ts';
+import { withoutOverride } from './overrides.ts';
 
 const longestChain = 100; // prototypes or proxies looked through: nobody's own code has more
 
@@ -34,7 +35,7 @@ export function isA<T>(value: unknown, made: abstract new (...args: never[]) => 
 export function described(term: object, key: PropertyKey): PropertyDescriptor | undefined {
   for (const holder of lineage(term)) {
     const found = Reflect.getOwnPropertyDescriptor(holder, key);
-    if (found !== undefined) return found;
+    if (found !== undefined) return withoutOverride(found);
   }
   return undefined;
 }

@@ -5,8 +5,8 @@ import { boundBuiltins } from './bounded-builtins.ts';
 import { makeEmulator } from './emulator.ts';
 import { shareHeart } from './heart.ts';
 import { type Host, host } from './host.ts';
-import { protectIntrinsics } from './intrinsics.ts';
 import { outgoing } from './port.ts';
+import { sealRoom } from './seal.ts';
 
 /** What the host hands in: its callbacks one by one, for only functions cross as functions. */
 interface Boot extends Host {
@@ -18,13 +18,14 @@ interface Boot extends Host {
   heart: SharedArrayBuffer;
 }
 
-/** Called once by the host, which then takes this name away. Returns a turn, which gets a new input when that has grown. */
+/** Called once by the host; its name is gone after that. Returns a turn, which gets a new input when that has grown. */
 function boot(given: Boot): (input?: SharedArrayBuffer) => void {
   host.calls = given;
   shareHeart(given.heart);
   boundBuiltins();
   const emulator = makeEmulator();
-  protectIntrinsics();
+  delete (globalThis as { boot?: unknown }).boot;
+  sealRoom();
   let input = new Uint8Array(given.input);
   outgoing.moveTo(new Uint8Array(given.output), (bytes) => new Uint8Array(given.enlarge(bytes)));
   const control = new Float64Array(given.control);

@@ -10,7 +10,7 @@ import { mailboxMessages, markReference, replaceMessages } from './mailbox.ts';
 import { Pid } from './pid.ts';
 import { type Process, type Target, tiesOf } from './process.ts';
 import { processOf } from './process-table.ts';
-import { makeReference, type Reference } from './reference.ts';
+import { makeReference, Reference } from './reference.ts';
 import { whereisProcess } from './registry.ts';
 import type { Term } from './term.ts';
 
@@ -21,7 +21,7 @@ export function monitor(
   tag: Term = 'DOWN',
   reference: Reference = markReference(process, makeReference()),
 ): Reference {
-  const home = target instanceof Pid ? target.home : nodeNamed(target[1]);
+  const home = target instanceof Pid ? Pid.homeOf(target) : nodeNamed(target[1]);
   if (home === here.node) {
     const watched = target instanceof Pid ? processOf(target) : whereisProcess(target[0]);
     tiesOf(process).setMonitor(reference, { target, home, tag, watched });
@@ -34,7 +34,7 @@ export function monitor(
   if (entry) sendControl(entry, [control.MONITOR_P, process.pid, watched, reference]); // first: it may throw
   tiesOf(process).setMonitor(reference, { target, home, tag, watched: undefined });
   if (entry === undefined) fireMonitor(process, reference, 'noconnection');
-  else entry.watching.set(reference.id, { process, reference });
+  else entry.watching.set(Reference.idOf(reference), { process, reference });
   return reference;
 }
 
@@ -77,7 +77,7 @@ export function monitorFrom(
   }
   const named: Target = typeof target === 'string' ? [target, here.node.text] : target;
   tiesOf(process).setWatcher(reference, { watcher, target: named });
-  entry.watched.set(reference.id, { process, reference });
+  entry.watched.set(Reference.idOf(reference), { process, reference });
 }
 
 /** DEMONITOR_P has come in. A name may have passed to another process, so the reference decides. */

@@ -48,6 +48,11 @@ export function spawnRequested(request: SpawnRequest): void {
   }
 }
 
+/** The connection of a node is gone, and what it asked for with it. */
+export function forgetRequests(entry: SpawnRequest['entry']): void {
+  for (const [reference, request] of asked) if (request.entry === entry) asked.delete(reference);
+}
+
 /** A user's net_kernel has decided on a spawn request. False if there is none of that reference. */
 export function decideSpawn(reference: Reference, refusal: string | undefined): boolean {
   const request = asked.get(reference);
@@ -76,6 +81,10 @@ export function admitPeer(id: number, node: string, asker: Process): void {
   const tag = makeReference();
   waiting.set(tag, id);
   addAlias(tag, asker);
+  for (const [oldest, its] of waiting) {
+    if (waiting.size <= mostWaiting) break;
+    decided(oldest, its, false);
+  }
   deliver(kernel, ['$gen_call', [asker.pid, tag], ['admit', node]]);
 }
 
@@ -88,9 +97,15 @@ export function admissions(message: Term): void {
   if (!(tag instanceof Reference)) return;
   const id = waiting.get(tag);
   if (id === undefined) return;
+  decided(tag, id, answer === 'yes');
+}
+
+const mostWaiting = 256; // as many as may knock at the door at once; a kernel that never answers has more
+
+function decided(tag: Reference, id: number, yes: boolean): void {
   waiting.delete(tag);
   removeAlias(tag);
-  admitted(id, answer === 'yes');
+  admitted(id, yes);
 }
 
 function admitted(id: number, yes: boolean): void {

@@ -4,31 +4,45 @@
 import { here, type Incarnation, type NodeName, nodeAtIndex } from './incarnation.ts';
 import type { Bunch } from './weak.ts';
 
+/** Its parts are for the emulator only, and nobody can give it others: all who name a process hold this one object. */
 export class Pid {
-  readonly home: NodeName; // the node the process lives on
-  readonly origin: Incarnation; // whose counter the id came from; a remotely spawned process has its spawner's
-  readonly id: number; // up to 2^53, never used again in one life
+  readonly #home: NodeName; // the node the process lives on
+  readonly #origin: Incarnation; // whose counter the id came from; a remotely spawned process has its spawner's
+  readonly #id: number; // up to 2^53, never used again in one life
   /** Another node has seen it: when it comes back it must be this same object. */
   #shared: Bunch<number, Pid> | undefined;
   /** The process itself while it lives on this node; only the emulator looks. */
   #process: object | undefined;
 
   constructor(home: NodeName, origin: Incarnation, id: number) {
-    this.home = home;
-    this.origin = origin;
-    this.id = id;
+    this.#home = home;
+    this.#origin = origin;
+    this.#id = id;
+    Object.freeze(this);
   }
 
   /** `<X.Y.Z>`: X the home (0 here), Y the id, Z the allocator (0 when that is the home itself). */
   toString(): string {
-    const x = this.home === here.node ? 0 : this.home.index;
-    const z = this.origin.node === this.home ? 0 : this.origin.node.index;
+    const x = this.#home === here.node ? 0 : this.#home.index;
+    const z = this.#origin.node === this.#home ? 0 : this.#origin.node.index;
     Pid.remember(this); // it may be typed again: pid(x, y, z)
-    return `<${x}.${this.id}.${z}>`;
+    return `<${x}.${this.#id}.${z}>`;
   }
 
   toJSON(): string {
     return this.toString();
+  }
+
+  static homeOf(pid: Pid): NodeName {
+    return pid.#home;
+  }
+
+  static originOf(pid: Pid): Incarnation {
+    return pid.#origin;
+  }
+
+  static idOf(pid: Pid): number {
+    return pid.#id;
   }
 
   static processOf(pid: Pid): object | undefined {
@@ -37,7 +51,7 @@ export class Pid {
 
   /** Called before a pid leaves this node: when it comes back it must be the same object. */
   static remember(pid: Pid): void {
-    pid.#shared ??= pid.origin.pids.add(pid.id, pid);
+    pid.#shared ??= pid.#origin.pids.add(pid.#id, pid);
   }
 
   static bind(pid: Pid, process: object | undefined): void {
@@ -51,7 +65,7 @@ export function internPid(home: NodeName, origin: Incarnation, id: number): Pid 
   if (known !== undefined) return known;
   const pid = new Pid(home, origin, id);
   Pid.remember(pid);
-  origin.notePid(pid);
+  origin.notePid(pid, id);
   return pid;
 }
 
@@ -63,10 +77,10 @@ export function passingPid(home: NodeName, origin: Incarnation, id: number): Pid
 
 function knownPid(home: NodeName, origin: Incarnation, id: number): Pid | undefined {
   const seen = origin.recentPid(id);
-  if (seen?.home === home) return seen;
+  if (seen !== undefined && Pid.homeOf(seen) === home) return seen;
   const pid = origin.living.get(id) ?? origin.pids.find(id);
-  if (pid?.home !== home) return undefined;
-  origin.notePid(pid);
+  if (pid === undefined || Pid.homeOf(pid) !== home) return undefined;
+  origin.notePid(pid, id);
   return pid;
 }
 

@@ -1,6 +1,6 @@
 // All living processes of this node, by pid; and the counter their numbers come from.
 
-import { allLives, here, type NodeName } from './incarnation.ts';
+import { enterLiving, here, inhabitedLives, type NodeName, removeLiving } from './incarnation.ts';
 import { Pid } from './pid.ts';
 import { Process } from './process.ts';
 
@@ -21,7 +21,7 @@ export function skipPidsTo(id: number): void {
 export function addProcess(process: Process): void {
   const { pid } = process;
   Pid.bind(pid, process);
-  pid.origin.living.set(pid.id, pid);
+  enterLiving(Pid.originOf(pid), Pid.idOf(pid), pid);
   count++;
 }
 
@@ -29,7 +29,7 @@ export function addProcess(process: Process): void {
 export function removeProcess(process: Process): void {
   const { pid } = process;
   Pid.bind(pid, undefined);
-  pid.origin.living.delete(pid.id);
+  removeLiving(Pid.originOf(pid), Pid.idOf(pid));
   count--;
 }
 
@@ -46,7 +46,7 @@ let count = 0;
 
 /** Those that other nodes asked for come last. */
 export function* allProcesses(): Generator<Process, void> {
-  for (const { living } of allLives())
+  for (const { living } of inhabitedLives())
     for (const pid of living.values()) yield processOf(pid) as Process;
 }
 

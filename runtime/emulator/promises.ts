@@ -7,6 +7,7 @@ import { nothing, take } from './mailbox.ts';
 import type { Process } from './process.ts';
 import { Receive, type Then } from './receive.ts';
 import { current, setCurrent } from './scheduler.ts';
+import { withNames } from './stack-trace.ts';
 import { wait } from './waiting.ts';
 
 /** Whether promises were used since the host last looked: their callbacks run after the turn returns. */
@@ -45,10 +46,10 @@ export function awaitPromise(
 
 function toPromise(coroutine: Coroutine): Promise<unknown> {
   const last = resultOf(coroutine);
-  last.handled = true;
+  Coroutine.handle(last);
   promisesPending = true;
-  if (last.state === 'done') return Promise.resolve(last.value);
-  if (last.state === 'failed') return Promise.reject(last.value);
+  if (Coroutine.stateOf(last) === 'done') return Promise.resolve(Coroutine.valueOf(last));
+  if (Coroutine.stateOf(last) === 'failed') return Promise.reject(Coroutine.valueOf(last));
   return new Promise((resolve, reject) => {
     addSettler(last, (value, thrown) => {
       promisesPending = true;
@@ -86,10 +87,21 @@ export function installPromises(): void {
     promisesPending = true;
     const process = current;
     if (process === undefined) return nativeThen.call(this, resolved, rejected) as Promise<A | B>;
-    return nativeThen.call(this, carried(process, resolved), carried(process, rejected)) as Promise<
-      A | B
-    >;
+    return nativeThen.call(
+      this,
+      carried(process, resolved),
+      carriedError(process, rejected),
+    ) as Promise<A | B>;
   };
+}
+
+/** As an error reaches a catch clause. */
+function carriedError(
+  process: Process,
+  callback: unknown,
+): ((value: unknown) => unknown) | undefined {
+  const run = carried(process, callback);
+  return run && ((error) => run(withNames(error)));
 }
 
 function carried(process: Process, callback: unknown): ((value: unknown) => unknown) | undefined {

@@ -37,6 +37,11 @@ function escaped(letter: string, mark: string): string {
   return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`;
 }
 
+/** Text that stands without quotes: one line, nothing in it that would move the cursor or hide. */
+export function spelled(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (letter) => escaped(letter, ''));
+}
+
 /** A property's name: bare when it may stand so. */
 export function quoteKey(key: string): string {
   const bare = /^(?:[\p{ID_Start}$_][\p{ID_Continue}$]*|0|[1-9]\d{0,14})$/u.test(key);

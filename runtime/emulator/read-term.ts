@@ -7,6 +7,7 @@ import { addDetail, makeError } from './error-term.ts';
 import { functionNamed } from './exported-function.ts';
 import { type Incarnation, incarnation, type NodeName, nodeNamed } from './incarnation.ts';
 import { internPid, type Pid } from './pid.ts';
+import { readFunction } from './read-function.ts';
 import { internReference, type Reference } from './reference.ts';
 import type { FunctionTerm, Term } from './term.ts';
 import { deepestTerm, largestBigint } from './term-limits.ts';
@@ -64,7 +65,7 @@ function readRare(reader: Reader, kind: number, depth: number): Term {
     case tag.error:
       return readError(reader, depth);
     case tag.exportedFunction:
-      return readFunction(reader);
+      return readExport(reader);
     case tag.atomUtf8:
       return termOfAtom(reader.utf8(reader.u16()));
     case tag.atomLatin1:
@@ -90,6 +91,9 @@ function readCollection(reader: Reader, kind: number, depth: number): Term {
       return readMap(reader, depth);
     case tag.set:
       return readSet(reader, depth);
+    case tag.fun:
+    case tag.sameFunction:
+      return readFunction(reader, kind, depth, readTerm);
     default:
       throw new MalformedTerm(`unknown tag ${kind} at ${reader.position - 1}`);
   }
@@ -299,7 +303,7 @@ function readBig(reader: Reader, size: number, maySuitNumber: boolean): number |
 
 const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-function readFunction(reader: Reader): FunctionTerm {
+function readExport(reader: Reader): FunctionTerm {
   const module = readTerm(reader, deepestTerm);
   const name = readTerm(reader, deepestTerm);
   const arity = readTerm(reader, deepestTerm);

@@ -3,33 +3,43 @@
 import { here, type Incarnation, incarnation, nodeAtIndex } from './incarnation.ts';
 import type { Bunch } from './weak.ts';
 
+/** Its parts are for the emulator only, as a pid's are. */
 export class Reference {
-  readonly origin: Incarnation;
-  readonly id: number; // up to 2^53, never used again in one life
+  readonly #origin: Incarnation;
+  readonly #id: number; // up to 2^53, never used again in one life
   /** Another node has seen it: when it comes back it must be this same object. */
   #shared: Bunch<number, Reference> | undefined;
 
   constructor(origin: Incarnation, id: number) {
-    this.origin = origin;
-    this.id = id;
+    this.#origin = origin;
+    this.#id = id;
+    Object.freeze(this);
   }
 
   /** `#Ref<0.2918839363.178520065.238568>`: the node (0 here), then creation and both halves of the id. */
   toString(): string {
-    const node = this.origin.node === here.node ? 0 : this.origin.node.index;
-    const high = Math.floor(this.id / 2 ** 32);
+    const node = this.#origin.node === here.node ? 0 : this.#origin.node.index;
+    const high = Math.floor(this.#id / 2 ** 32);
     rememberReference(this); // it may be typed again: ref(0, creation, high, low)
-    return `#Ref<${node}.${this.origin.creation}.${high}.${this.id >>> 0}>`;
+    return `#Ref<${node}.${this.#origin.creation}.${high}.${this.#id >>> 0}>`;
   }
 
   toJSON(): string {
     return this.toString();
   }
 
+  static originOf(reference: Reference): Incarnation {
+    return reference.#origin;
+  }
+
+  static idOf(reference: Reference): number {
+    return reference.#id;
+  }
+
   /** True the first time. */
   static share(reference: Reference): boolean {
     if (reference.#shared !== undefined) return false;
-    reference.#shared = reference.origin.references.add(reference.id, reference);
+    reference.#shared = reference.#origin.references.add(reference.#id, reference);
     return true;
   }
 }
@@ -56,13 +66,13 @@ export function internReference(origin: Incarnation, id: number): Reference {
     reference = new Reference(origin, id);
     rememberReference(reference);
   }
-  origin.noteReference(reference);
+  origin.noteReference(reference, id);
   return reference;
 }
 
 /** The one that equals a passing one. */
-export function interned({ origin, id }: Reference): Reference {
-  return internReference(origin, id);
+export function interned(passing: Reference): Reference {
+  return internReference(Reference.originOf(passing), Reference.idOf(passing));
 }
 
 /** The reference that prints with these numbers; undefined when they name no node we know. */
@@ -80,5 +90,5 @@ export function referenceFromNumbers(
 /** Called before a reference leaves this node: when it comes back it must be the same object. */
 export function rememberReference(reference: Reference): void {
   if (!Reference.share(reference)) return;
-  reference.origin.noteReference(reference); // the answer comes soon
+  Reference.originOf(reference).noteReference(reference, Reference.idOf(reference)); // the answer comes soon
 }

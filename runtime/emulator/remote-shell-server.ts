@@ -7,7 +7,9 @@ import { Evaluator } from './evaluator.ts';
 import { ErlangError } from './exit-reason.ts';
 import { endProcess } from './exits.ts';
 import { mailboxMessages, replaceMessages } from './mailbox.ts';
+import { monitor } from './monitors.ts';
 import { elsewhere } from './own-terminal.ts';
+import { Pid } from './pid.ts';
 import { tellWrong, toShell } from './remote-shell-messages.ts';
 import { me } from './self.ts';
 import { sendMessage } from './send.ts';
@@ -49,6 +51,7 @@ export function shellStart(globals: Readonly<Record<string, unknown>>): () => Co
       if (!Array.isArray(message)) return;
       const [what, from, reason] = message as readonly Term[];
       if (what === 'EXIT') endProcess(process, reason ?? 'noconnection');
+      else if (what === 'DOWN' && from === watch) endProcess(process, 'noconnection');
       else if (from === screen) serve(message);
     };
 
@@ -56,7 +59,7 @@ export function shellStart(globals: Readonly<Record<string, unknown>>): () => Co
       const asked = toShell(message);
       switch (asked?.kind) {
         case undefined:
-          tellWrong(`the shell that ${screen.home.text} has here`, message);
+          tellWrong(`the shell that ${Pid.homeOf(screen).text} has here`, message);
           return endProcess(process, 'protocol_error');
         case 'evaluate':
           return evaluator.evaluate(asked.count, asked.source);
@@ -74,6 +77,7 @@ export function shellStart(globals: Readonly<Record<string, unknown>>): () => Co
     process.onExit = () => evaluator.close();
     process.trapExit = true;
     process.native = take;
+    const watch = monitor(process, screen); // who started it may not have linked to it
     sendMessage(screen, ['shell_started', pid]);
     const early = mailboxMessages(process);
     replaceMessages(process, []);

@@ -2,10 +2,10 @@
 // that runs there, and is linked to it. OTP: group, which starts shell:start on the node asked for.
 
 import type { Answer } from './completion/question.ts';
+import { type Device, serveDevice } from './device.ts';
 import type { Then } from './evaluator.ts';
 import { here, nodeNamed } from './incarnation.ts';
-import { groupLeader } from './io.ts';
-import type { Pid } from './pid.ts';
+import { Pid } from './pid.ts';
 import { Process } from './process.ts';
 import { addProcess, allocatePid } from './process-table.ts';
 import { type FromShell, fromShell, tellWrong } from './remote-shell-messages.ts';
@@ -32,9 +32,13 @@ export class RemoteShell {
   #started = false;
   #over = false;
 
-  constructor(node: string, events: RemoteShellEvents) {
+  /** `device`: what processes started there print on. */
+  constructor(node: string, device: Device, events: RemoteShellEvents) {
     this.#events = events;
-    this.#leader = newGroupLeader((message) => this.#take(message));
+    this.#leader = newGroupLeader(device, (message) => {
+      device.take(message);
+      this.#take(message);
+    });
     this.#leader.onExit = () => this.#end('terminated'); // killed: the shell goes with it
     const call = { module: 'shell', function: 'start', args: [] };
     const { pid } = spawnRemote(
@@ -73,11 +77,10 @@ export class RemoteShell {
   #take(message: Term): void {
     if (!Array.isArray(message)) return;
     const [what, from] = message as readonly Term[];
-    if (what === 'io_request') groupLeader(message);
     if (from !== this.#shell || this.#over) return;
     if (what === 'EXIT') this.#end('terminated');
     else if (!this.#heard(fromShell(message))) {
-      tellWrong(`the shell on ${this.#shell.home.text}`, message);
+      tellWrong(`the shell on ${Pid.homeOf(this.#shell).text}`, message);
       this.close();
       this.#events.gone('terminated');
     }
@@ -118,11 +121,10 @@ export class RemoteShell {
   }
 }
 
-/** A group leader with a number of its own, and what else its messages mean; the end of a link is one, too. */
-export function newGroupLeader(native: (message: Term) => void): Process {
+/** A group leader with a number of its own; `native` takes its messages, if they mean more than output: the end of a link is one, too. */
+export function newGroupLeader(device: Device, native?: (message: Term) => void): Process {
   const pid = allocatePid(here.node);
-  const process = new Process(pid, pid, undefined);
-  process.native = native;
+  const process = serveDevice(new Process(pid, pid, undefined), device, native);
   process.initialCall = ['group', 'server', 3];
   process.trapExit = true;
   addProcess(process);

@@ -5,26 +5,34 @@ import { type Coroutine, settleFromOutside, suspendedCoroutine } from './corouti
 import { outgoing } from './port.ts';
 import type { Process } from './process.ts';
 
-const open = new Map<number, Coroutine>();
+const open = new Map<number, (value: unknown, thrown: boolean) => void>();
 let requests = 0;
 
 /** Ask the host; the caller awaits the answer, a JSON value. */
 export function request(process: Process, what: string, ...args: readonly unknown[]): Coroutine {
   const answer = suspendedCoroutine(process);
-  open.set(++requests, answer);
+  requestThen(what, args, (value, thrown) => settleFromOutside(answer, value, thrown));
+  return answer;
+}
+
+/** As request, for what is no process of a program. */
+export function requestThen(
+  what: string,
+  args: readonly unknown[],
+  then: (value: unknown, thrown: boolean) => void,
+): void {
+  open.set(++requests, then);
   outgoing.u8(out.request);
   outgoing.u32(requests);
   outgoing.text(what);
   outgoing.text(JSON.stringify(args));
-  return answer;
 }
 
 /** The host has answered. */
 export function answered(id: number, ok: boolean, json: string): void {
-  const waiting = open.get(id);
+  const then = open.get(id);
   open.delete(id);
-  if (waiting === undefined) return;
   const value: unknown = json === '' ? undefined : JSON.parse(json);
-  if (ok) settleFromOutside(waiting, value, false);
-  else settleFromOutside(waiting, new Error(String(value)), true);
+  if (ok) then?.(value, false);
+  else then?.(new Error(String(value)), true);
 }

@@ -121,14 +121,16 @@ export function endingOf(process: Process): Ending | undefined {
   const main = process.main;
   if (main === undefined) return process.ended ?? failureOf(process);
   const last = resultOf(main);
-  if (last.state === 'running') return failureOf(process);
-  return { thrown: last.state === 'failed', value: last.value };
+  if (Coroutine.stateOf(last) === 'running') return failureOf(process);
+  return { thrown: Coroutine.stateOf(last) === 'failed', value: Coroutine.valueOf(last) };
 }
 
 /** An async call that failed and that nobody awaits ends its process: let it crash. */
 function failureOf(process: Process): Ending | undefined {
   const failed = process.unhandled;
-  return failed === undefined || failed.handled ? undefined : { thrown: true, value: failed.value };
+  return failed === undefined || Coroutine.isHandled(failed)
+    ? undefined
+    : { thrown: true, value: Coroutine.valueOf(failed) };
 }
 
 function start(process: Process, entry: () => unknown): void {
@@ -165,7 +167,7 @@ function advance(resumed: Coroutine, given: unknown, givenThrown: boolean): void
   for (;;) {
     let step: IteratorResult<unknown, unknown>;
     try {
-      step = (thrown ? throwInto : resumeWith).call(coroutine.generator, value);
+      step = (thrown ? throwInto : resumeWith).call(Coroutine.generatorOf(coroutine), value);
     } catch (error) {
       const next = settle(coroutine, error, true);
       if (next === undefined) return;
@@ -218,17 +220,17 @@ function looked(coroutine: Coroutine, value: unknown, returning: boolean): boole
   for (;;) {
     if (wanted instanceof Coroutine) {
       const last = resultOf(wanted);
-      if (last.state !== 'running') {
-        last.handled = true;
-        awaitedValue = last.value;
-        awaitedThrown = last.state === 'failed';
+      if (Coroutine.stateOf(last) !== 'running') {
+        Coroutine.handle(last);
+        awaitedValue = Coroutine.valueOf(last);
+        awaitedThrown = Coroutine.stateOf(last) === 'failed';
         return true;
       }
       onSettled(last, coroutine, returning);
       return false;
     }
     if (wanted instanceof Receive) {
-      const process = coroutine.process;
+      const process = Coroutine.processOf(coroutine);
       const { handles } = wanted;
       const taken = take(process, wanted, 0);
       const late = handles && wanted.timeout === 0; // `after 0` only looks

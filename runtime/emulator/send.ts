@@ -37,14 +37,19 @@ export function sendMessage(
   if (to instanceof Pid) {
     const process = processOf(to);
     if (process !== undefined) deliver(process, copy(message));
-    else if (to.home !== here.node) return sendAway(to.home, options, to, message);
+    else if (Pid.homeOf(to) !== here.node) return sendAway(Pid.homeOf(to), options, to, message);
     else copy(message); // nobody is there, yet what cannot be sent is still an error
     return 'ok';
   }
   if (typeof to === 'string') return sendToName(to, message);
   if (to instanceof Reference) {
-    if (to.origin.node !== here.node)
-      return sendAway(to.origin.node, options, [control.ALIAS_SEND, sender(), to], message);
+    if (Reference.originOf(to).node !== here.node)
+      return sendAway(
+        Reference.originOf(to).node,
+        options,
+        [control.ALIAS_SEND, sender(), to],
+        message,
+      );
     deliverToAlias(to, copy(message));
     return 'ok';
   }

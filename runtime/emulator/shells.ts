@@ -6,9 +6,9 @@ import { addBuiltinModule } from './code-server.ts';
 import { questionIn } from './completion/checked.ts';
 import { completeFor, tellCompleted } from './completion/complete.ts';
 import { noAnswer } from './completion/question.ts';
+import { Device, terminal } from './device.ts';
 import { Evaluator, type Then } from './evaluator.ts';
-import { here } from './incarnation.ts';
-import { groupLeader } from './io.ts';
+import { here, nodeNamed } from './incarnation.ts';
 import { atOwnTerminal } from './own-terminal.ts';
 import { outgoing } from './port.ts';
 import type { Process } from './process.ts';
@@ -29,15 +29,23 @@ export interface Shells {
 
 type Globals = Readonly<Record<string, unknown>>;
 
-/** `leader`: the group leader of the first shell; `globals`: the names that entries may refer to. */
-export function makeShells(leader: Process, globals: Globals): Shells {
+/**
+ * `user`: the group leader of what the command line asks for; `leader`: of the first shell; `globals`: the names that
+ * entries may refer to.
+ */
+export function makeShells(user: Process, leader: Process, globals: Globals): Shells {
   const shells = new Map<number, Evaluator | RemoteShell>();
   const names = Object.keys(globals);
   addBuiltinModule('shell', { start: shellStart(globals) });
 
+  function leaderOf(job: number): Process {
+    if (job === 0) return user;
+    return job === 1 ? leader : newGroupLeader(new Device(job));
+  }
+
   function local(job: number): Evaluator {
     if (job === 1) skipPidsTo(firstShell);
-    const itsLeader = job <= 1 ? leader : newGroupLeader(groupLeader);
+    const itsLeader = leaderOf(job);
     const evaluator = new Evaluator({
       job,
       leader: itsLeader.pid,
@@ -49,16 +57,19 @@ export function makeShells(leader: Process, globals: Globals): Shells {
         died: (text) => died(job, text),
       },
     });
-    follow(evaluator, itsLeader);
+    follow(evaluator, itsLeader, job);
     return evaluator;
   }
 
   function remote(job: number, node: string): RemoteShell {
-    return new RemoteShell(node, {
+    const device = new Device(job, nodeNamed(node));
+    return new RemoteShell(node, device, {
       started: () => tell(out.shellStarted, job),
       evaluated: (count, then, text) => evaluated(job, count, then, text),
       completed: tellCompleted,
-      died: (text) => died(job, text),
+      died(text) {
+        if (device.admits(text.length)) died(job, text);
+      },
       gone(why) {
         shells.delete(job);
         tell(out.shellGone, job);
@@ -104,12 +115,12 @@ export function makeShells(leader: Process, globals: Globals): Shells {
 }
 
 /** Where a shell's group leader is killed, another shell begins, with another leader. */
-function follow(evaluator: Evaluator, leader: Process): void {
-  const { onExit } = leader; // the two first shells have the same
+function follow(evaluator: Evaluator, leader: Process, job: number): void {
+  const { onExit } = leader; // user's has its own
   leader.onExit = (reason) => {
     onExit?.(reason);
-    const next = newGroupLeader(groupLeader);
-    follow(evaluator, next);
+    const next = newGroupLeader(job === 0 ? terminal : new Device(job));
+    follow(evaluator, next, job);
     evaluator.beginAnew(next.pid);
   };
 }

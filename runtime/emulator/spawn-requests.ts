@@ -3,7 +3,7 @@
 import { control } from './control-message.ts';
 import { findEntry } from './dist-entry.ts';
 import { sendControl } from './dist-output.ts';
-import type { Pid } from './pid.ts';
+import { Pid } from './pid.ts';
 import type { Process } from './process.ts';
 import type { Reference } from './reference.ts';
 import { forgetSpawn, type SpawnOptions } from './spawn.ts';
@@ -27,7 +27,7 @@ export function requestAnswered(reference: Reference, isThere: boolean): boolean
   open.delete(reference);
   if (request?.abandoned !== true) return true;
   const { parent, pid, options } = request;
-  const entry = findEntry(pid.home);
+  const entry = findEntry(Pid.homeOf(pid));
   if (!isThere || entry === undefined) return false;
   if (options.monitor) sendControl(entry, [control.DEMONITOR_P, parent.pid, pid, reference]);
   if (options.link) sendControl(entry, [control.PAYLOAD_EXIT, parent.pid, pid], 'abandoned', true);

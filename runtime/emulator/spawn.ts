@@ -17,7 +17,7 @@ import { Pid } from './pid.ts';
 import { Process, tiesOf } from './process.ts';
 import { isPreferred, type ProcessFlags } from './process-flags.ts';
 import { addProcess, allocatePid } from './process-table.ts';
-import { makeReference, type Reference } from './reference.ts';
+import { makeReference, Reference } from './reference.ts';
 import { enqueue } from './scheduler.ts';
 import type { Term } from './term.ts';
 
@@ -77,7 +77,7 @@ export function spawnRemote(
       const shown = describeCall({ ...call, args: args as readonly Term[] }, options);
       logger.warning(parent.groupLeader, `** Can not start ${shown} on ${node.text} **`);
       if (result.reason !== 'noconnection') {
-        entry?.watching.delete(reference.id);
+        entry?.watching.delete(Reference.idOf(reference));
         notStarted(parent, pid, reference, result.reason);
       }
     }
@@ -100,8 +100,9 @@ export function spawnRemote(
     return { pid, reference };
   }
   if (options.link) tieToEntry(parent, pid, entry);
-  if (options.monitor) entry.watching.set(reference.id, { process: parent, reference });
-  entry.spawns.set(reference.id, answered);
+  if (options.monitor)
+    entry.watching.set(Reference.idOf(reference), { process: parent, reference });
+  entry.spawns.set(Reference.idOf(reference), answered);
   const wishes: Term[] = [['pid', pid]];
   if (options.link) wishes.push('link');
   if (options.monitor) wishes.push('monitor');
@@ -112,14 +113,14 @@ export function spawnRemote(
   try {
     queued = sendControl(entry, request, args, true);
   } catch (error) {
-    entry.spawns.delete(reference.id); // larger than a message may be: nobody was asked
+    entry.spawns.delete(Reference.idOf(reference)); // larger than a message may be: nobody was asked
     if (!replyTo) parent.spawnsPending--;
     forgetSpawn(parent, pid, reference);
     throw error;
   }
   if (!queued) {
-    spawnReply(entry, reference.id, 'noconnection'); // too much waits for that node already
-    entry.watching.delete(reference.id);
+    spawnReply(entry, Reference.idOf(reference), 'noconnection'); // too much waits for that node already
+    entry.watching.delete(Reference.idOf(reference));
     notStarted(parent, pid, reference, 'noconnection');
   }
   return { pid, reference };
@@ -134,7 +135,7 @@ function setFlags(process: Process, flags: Partial<ProcessFlags>): void {
 export function forgetSpawn(parent: Process, pid: Pid, reference: Reference): void {
   parent.ties?.deleteLink(pid);
   parent.ties?.deleteMonitor(reference);
-  findEntry(pid.home)?.watching.delete(reference.id);
+  findEntry(Pid.homeOf(pid))?.watching.delete(Reference.idOf(reference));
   removeAlias(reference);
 }
 
@@ -192,7 +193,7 @@ export function grantSpawn(request: SpawnRequest, run: () => unknown): void {
   if (request.link) tieToEntry(process, from, entry);
   if (request.monitor) {
     tiesOf(process).setWatcher(reference, { watcher: from, target: pid });
-    entry.watched.set(reference.id, { process, reference });
+    entry.watched.set(Reference.idOf(reference), { process, reference });
   }
   sendControl(entry, [control.SPAWN_REPLY, reference, from, 0, pid]);
   enqueue(process);

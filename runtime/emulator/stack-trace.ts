@@ -1,29 +1,12 @@
 // Stack traces that name the user's TypeScript lines; frames of the emulator are left out.
-// `Error.prepareStackTrace` is V8's hook; `positions` come with each compiled text.
+// `Error.prepareStackTrace` is V8's hook; where lines came from is in sources.ts.
 
-import { headline, stackOf } from './error-parts.ts';
+import { isProxy } from './completion/proxies.ts';
+import { headline, messageOf, stackOf } from './error-parts.ts';
 import { isA } from './looking.ts';
+import { type FunctionPlace, type Positions, sourceAt } from './sources.ts';
 import type { Term } from './term.ts';
-
-/** Per generated line: flat [generated column, source line, source column, …], all from 1. */
-export type Positions = readonly (readonly number[])[];
-
-interface Source {
-  readonly file: string; // 's.ts', as shown
-  readonly module: string; // 's'
-  readonly positions: Positions;
-  readonly functions: readonly FunctionPlace[];
-}
-
-/** [first line, its column, last line, its column, name] of a function, outer ones first. */
-export type FunctionPlace = readonly [number, number, number, number, string];
-
-const sources = new Map<string, Source>(); // by sourceURL
-
-/** Remember where the lines of a compiled text came from. */
-export function rememberSource(url: string, source: Source): void {
-  sources.set(url, source);
-}
+import { maySayOurs, withUserNames } from './user-names.ts';
 
 /** The frames of an error in user code: `['s', 'loop', { file: 's.ts', line: 6 }]`, innermost first. */
 export function framesOf(error: Error): Term[] {
@@ -35,6 +18,13 @@ export function framesOf(error: Error): Term[] {
     frames.push([module, name, { file, line: Number(row), column: Number(column) }]);
   }
   return frames;
+}
+
+/** The same as lines below a headline. */
+export function framesText(error: Error): string {
+  const stack = stackOf(error);
+  const start = stack.indexOf('\n    at ');
+  return start < 0 ? '' : stack.slice(start);
 }
 
 interface CallSite {
@@ -50,7 +40,20 @@ export function installStackTraces(): void {
 
 const framesShown = 10;
 
+let preparing = false; // to read a message asks for the stack, for its sake
+
 function prepare(error: unknown, sites: readonly CallSite[]): string {
+  if (preparing) return '';
+  preparing = true;
+  try {
+    return trace(error, sites);
+  } finally {
+    preparing = false;
+  }
+}
+
+function trace(error: unknown, sites: readonly CallSite[]): string {
+  if (isV8s(error)) nameAsUser(error, sites);
   let text = isA(error, Error) ? headline(error) : 'Error';
   let shown = 0;
   for (const site of sites) {
@@ -63,13 +66,45 @@ function prepare(error: unknown, sites: readonly CallSite[]): string {
 }
 
 function userFrame(site: CallSite): string | undefined {
-  const source = sources.get(site.getScriptNameOrSourceURL() ?? '');
+  const source = sourceAt(site.getScriptNameOrSourceURL() ?? '');
   const line = site.getLineNumber();
   if (source === undefined || line === null) return undefined;
   const position = originalPosition(source.positions, line, site.getColumnNumber() ?? 1);
   if (position === undefined) return undefined; // a helper the compiler added
   const [row, column] = position;
   return `${source.module}.${functionAt(source.functions, row, column)} (${source.file}:${row}:${column})`;
+}
+
+/** What a user has caught, V8's words with the user's names in them. */
+export function withNames(caught: unknown): unknown {
+  if (isV8s(caught) && maySayOurs(messageOf(caught))) stackOf(caught);
+  return caught;
+}
+
+const v8s: ReadonlySet<unknown> = new Set(
+  [TypeError, ReferenceError, RangeError, SyntaxError].map(({ prototype }) => prototype),
+);
+
+function isV8s(error: unknown): error is Error {
+  if (typeof error !== 'object' || error === null || isProxy(error)) return false;
+  return v8s.has(Object.getPrototypeOf(error));
+}
+
+function nameAsUser(error: Error, sites: readonly CallSite[]): void {
+  const message: unknown = Reflect.getOwnPropertyDescriptor(error, 'message')?.value;
+  if (typeof message !== 'string' || !maySayOurs(message)) return;
+  for (const site of sites) {
+    const source = sourceAt(site.getScriptNameOrSourceURL() ?? '');
+    if (source === undefined) continue;
+    const at = originalPosition(
+      source.positions,
+      site.getLineNumber() ?? 1,
+      site.getColumnNumber() ?? 1,
+    );
+    const named = withUserNames(message, source.spelling, at?.[0] ?? 1);
+    Reflect.defineProperty(error, 'message', { value: named });
+    return;
+  }
 }
 
 /** The name of the innermost function around a place. */

@@ -1,14 +1,14 @@
 // The parts of a written term (see inspect.ts), whatever a user may have made: runs no getter, no method and no
 // trap of theirs, bounded in levels, elements and parts.
 
-import { detailsOf, messageOf, nameOf } from './error-parts.ts';
+import { detailsOf, headline, nameOf } from './error-parts.ts';
 import { exportOf } from './exported-function.ts';
 import { asyncGenerator, kindOf, typedArray } from './kinds.ts';
 import { className, dataOf, functionName, isClass, unwrapped } from './looking.ts';
 import { moduleNameOf } from './module-objects.ts';
 import { Pid } from './pid.ts';
 import { type Bracket, bracket, type Doc, flat, type Item } from './pretty.ts';
-import { longestString, quote, quoteKey } from './quote.ts';
+import { longestString, quote, quoteKey, spelled } from './quote.ts';
 import { Reference } from './reference.ts';
 import type { FunctionTerm } from './term.ts';
 import { type FailedCall, placeOf, TermError } from './term-error.ts';
@@ -36,7 +36,7 @@ export function docOf(term: unknown, view: View): Doc {
     case 'bigint':
       return spend(bigintText(term, view), view);
     case 'symbol':
-      return Symbol.prototype.toString.call(term);
+      return symbolText(term);
     case 'function':
       return objectDoc(term, view);
     case 'object':
@@ -50,6 +50,20 @@ export function docOf(term: unknown, view: View): Doc {
 function part(text: string, view: View): string {
   view.parts--;
   return text;
+}
+
+function symbolText(symbol: symbol): string {
+  return spelled(Symbol.prototype.toString.call(symbol));
+}
+
+function nameOfClass(term: object): string | undefined {
+  const name = className(term);
+  return name === undefined ? undefined : spelled(name);
+}
+
+/** The message of an error may have several lines. */
+function spelledLines(text: string): string {
+  return text.split('\n').map(spelled).join('\n');
 }
 
 /** Long text counts as many parts. */
@@ -86,7 +100,7 @@ function bigintText(term: bigint, view: View): string {
 function functionText(fn: FunctionTerm): string {
   const exported = exportOf(fn);
   if (exported !== undefined) return `#Fun<${exported.module}.${exported.name}>`;
-  return `#${isClass(fn) ? 'Class' : 'Fun'}<${functionName(fn) ?? 'anonymous'}>`;
+  return `#${isClass(fn) ? 'Class' : 'Fun'}<${spelled(functionName(fn) ?? 'anonymous')}>`;
 }
 
 function objectDoc(given: object, view: View): Doc {
@@ -188,7 +202,7 @@ function namesIn(term: readonly unknown[]): string[] {
 
 /** The name of a subclass; nothing for the class itself. */
 function ownName(term: object, name: string): string {
-  const found = className(term);
+  const found = nameOfClass(term);
   return found === undefined || found === name ? '' : found;
 }
 
@@ -201,7 +215,7 @@ function mapDoc(term: ReadonlyMap<unknown, unknown>, view: View): Bracket {
     }
     items.push({ prefix: `${flat(docOf(key, view))} => `, value: docOf(value, view) });
   }
-  return braces(`${className(term) ?? 'Map'}(${builtIn(Map.prototype, 'size', term)}) `, items);
+  return braces(`${nameOfClass(term) ?? 'Map'}(${builtIn(Map.prototype, 'size', term)}) `, items);
 }
 
 function setDoc(term: ReadonlySet<unknown>, view: View): Bracket {
@@ -213,7 +227,7 @@ function setDoc(term: ReadonlySet<unknown>, view: View): Bracket {
     }
     items.push({ prefix: '', value: docOf(value, view) });
   }
-  return braces(`${className(term) ?? 'Set'}(${builtIn(Set.prototype, 'size', term)}) `, items);
+  return braces(`${nameOfClass(term) ?? 'Set'}(${builtIn(Set.prototype, 'size', term)}) `, items);
 }
 
 /** The language's own property of an object, even when a subclass has put its own over it. */
@@ -232,8 +246,7 @@ function dateText(term: Date): string {
 
 /** A headline, and what else there is in braces, as Node shows errors. */
 function errorDoc(term: object, view: View): Doc {
-  const message = messageOf(term);
-  const text = spend(message === '' ? nameOf(term) : `${nameOf(term)}: ${message}`, view);
+  const text = spend(spelledLines(headline(term)), view);
   const keys = detailsOf(term);
   if (keys.length === 0) return text;
   return { ...braces(`${text} `, propertyItems(term, keys, view, true)), hangs: true };
@@ -281,14 +294,14 @@ function typedArrayDoc(term: Uint8Array, view: View): Bracket {
     }
     items.push({ prefix: '', value: docOf(term[i], view) });
   }
-  return bracket(`${className(term) ?? 'TypedArray'} [`, items, ']');
+  return bracket(`${nameOfClass(term) ?? 'TypedArray'} [`, items, ']');
 }
 
 /** A plain object, or an instance of a class with its name before it, and its tag if that is another. */
 function propertiesDoc(term: object, view: View): Doc {
-  const name = className(term) ?? (Object.getPrototypeOf(term) === null ? '' : 'Object');
+  const name = nameOfClass(term) ?? (Object.getPrototypeOf(term) === null ? '' : 'Object');
   const tag = dataOf(term, Symbol.toStringTag);
-  const tagged = typeof tag === 'string' && tag !== '' && tag !== name ? `[${tag}] ` : '';
+  const tagged = typeof tag === 'string' && tag !== '' && tag !== name ? `[${spelled(tag)}] ` : '';
   const shown = name === 'Object' && tagged === '' ? '' : `${name} `;
   return braces(shown.trimStart() + tagged, propertyItems(term, Reflect.ownKeys(term), view));
 }
@@ -317,8 +330,7 @@ function propertyItems(
 
 /** In brackets when it is not an ordinary property: `[cause]`, `[Symbol(x)]`. */
 function keyText(key: PropertyKey, { enumerable }: PropertyDescriptor): string {
-  const name =
-    typeof key === 'symbol' ? Symbol.prototype.toString.call(key) : quoteKey(String(key));
+  const name = typeof key === 'symbol' ? symbolText(key) : quoteKey(String(key));
   return typeof key === 'symbol' || !enumerable ? `[${name}]` : name;
 }
 function propertyDoc(term: object, key: string, view: View): Doc {

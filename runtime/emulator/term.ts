@@ -23,7 +23,7 @@ export type Term =
   | ReadonlySet<Term>
   | { readonly [key: string]: Term };
 
-/** A function exported from a module travels as its name; other functions are refused (see copy.ts). */
+/** A function that a module exports is sent by its name, one that was typed with its source (function-origin.ts). */
 export type FunctionTerm = (...args: never[]) => unknown;
 
 export function isPid(term: unknown): term is Pid {

@@ -1,10 +1,11 @@
 // Terms to bytes. Refuses exactly what copy() refuses, by throwing anything: encodeTerm finds out why.
 
 import type { Writer } from './bytes.ts';
-import { copyError } from './copy.ts';
+import { copyOfError } from './copy.ts';
 import { messageOf, nameOf, stackOf } from './error-parts.ts';
 import { detailsToSend } from './error-term.ts';
 import { exportOf } from './exported-function.ts';
+import { isClass } from './function-origin.ts';
 import type { NodeName } from './incarnation.ts';
 import { Pid } from './pid.ts';
 import { Reference, rememberReference } from './reference.ts';
@@ -13,6 +14,7 @@ import { deepestTerm, largestBigint, longestArray } from './term-limits.ts';
 import * as tag from './term-tags.ts';
 import { bytesOf, isTypedArrayOrBuffer, kindOf } from './typed-arrays.ts';
 import { utf8PerUnit, writeUtf8 } from './utf8.ts';
+import { writeFunction } from './write-function.ts';
 
 const hasOwn = Object.prototype.hasOwnProperty;
 const longestAtom = 255; // bytes
@@ -21,7 +23,7 @@ export function writeTerm(writer: Writer, term: unknown, depth: number): void {
   if (typeof term === 'string') writeString(writer, term);
   else if (typeof term === 'number') writeNumber(writer, term);
   else if (typeof term === 'object' && term !== null) writeObject(writer, term, depth);
-  else writeRare(writer, term);
+  else writeRare(writer, term, depth);
 }
 
 function writeString(writer: Writer, text: string): void {
@@ -140,7 +142,9 @@ function writePlain(writer: Writer, term: Record<string, unknown>, depth: number
 }
 
 function writePid(writer: Writer, pid: Pid): void {
-  const { home, origin, id } = pid;
+  const home = Pid.homeOf(pid);
+  const origin = Pid.originOf(pid);
+  const id = Pid.idOf(pid);
   Pid.remember(pid);
   if (home === origin.node) {
     writer.u8(tag.newPid);
@@ -159,7 +163,9 @@ function writeReference(writer: Writer, reference: Reference): void {
   writeReferenceId(writer, reference);
 }
 
-export function writeReferenceId(writer: Writer, { origin, id }: Reference): void {
+export function writeReferenceId(writer: Writer, reference: Reference): void {
+  const origin = Reference.originOf(reference);
+  const id = Reference.idOf(reference);
   writer.u8(tag.newerReference);
   writer.u16(2);
   writeNode(writer, origin.node);
@@ -196,7 +202,7 @@ let copied = false; // the error being written, and those in it
 
 function writeError(writer: Writer, term: Error, depth: number): void {
   const outermost = !copied;
-  const error = outermost ? copyError(term, depth) : term;
+  const error = outermost ? copyOfError(term, depth) : term;
   copied = true;
   try {
     writer.u8(tag.error);
@@ -234,12 +240,13 @@ function writeSet(writer: Writer, term: ReadonlySet<unknown>, depth: number): vo
   writer.patchU32(countAt, count);
 }
 
-function writeRare(writer: Writer, term: unknown): void {
+function writeRare(writer: Writer, term: unknown, depth: number): void {
   if (term === undefined) writer.u8(tag.undefinedTerm);
   else if (term === null) writer.u8(tag.nullTerm);
   else if (typeof term === 'boolean') writeBoolean(writer, term);
   else if (typeof term === 'bigint') writeBigint(writer, term);
-  else writeFunction(writer, term);
+  else if (typeof term === 'function') writeFunctionTerm(writer, term as FunctionTerm, depth);
+  else throw new TypeError('unsendable'); // a symbol
 }
 
 function writeBoolean(writer: Writer, term: boolean): void {
@@ -273,12 +280,17 @@ function isSafe(term: bigint): boolean {
   return term >= Number.MIN_SAFE_INTEGER && term <= Number.MAX_SAFE_INTEGER;
 }
 
-function writeFunction(writer: Writer, term: unknown): void {
-  const exported = exportOf(term as FunctionTerm); // undefined for a symbol, too
-  if (exported === undefined) throw new TypeError('unsendable');
+/** By its name, if a module exports it; else with all that it is made of. */
+function writeFunctionTerm(writer: Writer, term: FunctionTerm, depth: number): void {
+  const exported = exportOf(term);
+  if (exported === undefined || isClass(term)) {
+    if (depth >= deepestTerm) throw new RangeError('too deep');
+    writeFunction(writer, term, depth, writeTerm);
+    return;
+  }
   writer.u8(tag.exportedFunction);
   writeString(writer, exported.module);
   writeString(writer, exported.name);
   writer.u8(tag.smallInteger);
-  writer.u8(Math.min((term as FunctionTerm).length, 255));
+  writer.u8(Math.min(term.length, 255));
 }

@@ -61,17 +61,17 @@ async function settle(source: string, context: vm.Context): Promise<Evaluation> 
 function wordsFor(events: NodeEvents): Record<string, unknown> {
   return {
     sleep: (ms: number) => new Promise((resolve) => setTimeout(() => resolve('awake'), ms)),
-    format: (text: string) => done(events.output(text)),
+    format: (text: string) => done(events.output(text, 1)),
     report: (text: string) => done(events.report(text)),
     // output of a process while the user types
-    later: (ms: number, text: string) => after(ms, () => events.output(text)),
+    later: (ms: number, text: string) => after(ms, () => events.output(text, 1)),
     reportLater: (ms: number, text: string) => after(ms, () => events.report(text)),
     /** `count` lines, `each` at a time, one portion a millisecond. */
     burst: (count: number, each: number) => {
       let next = 1;
       const timer = setInterval(() => {
         for (let line = 0; line < each && next <= count; line += 1, next += 1) {
-          events.output(`line ${String(next).padStart(6, '0')} ${'.'.repeat(50)}\n`);
+          events.output(`line ${String(next).padStart(6, '0')} ${'.'.repeat(50)}\n`, 1);
         }
         if (next > count) clearInterval(timer);
       }, 1);

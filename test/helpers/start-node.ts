@@ -28,6 +28,7 @@ export interface TestNode {
   /** Wait until the shell's process has this many messages. */
   gets(messages: number): Promise<void>;
   interrupt(): void;
+  holdOutput(job: number, hold: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -174,6 +175,7 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
     gets,
     prints,
     interrupt: () => node.interrupt(),
+    holdOutput: (job, hold) => node.holdOutput(job, hold),
     stop: () => node.stop(),
   };
 }

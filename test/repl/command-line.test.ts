@@ -92,6 +92,13 @@ describe('command line', () => {
     assert.equal(wrong('-proto_dist'), '-proto_dist wants ws, wss or a module, got nothing');
   });
 
+  it('takes true for a flag that is set, as files of arguments for erl write it', () => {
+    assert.equal(started('-hidden', 'true').node.hidden, true);
+    assert.equal(started('-hidden', 'false').node.hidden, false);
+    assert.equal(started('-noshell', 'true').shell, false);
+    assert.equal(started('-noinput', 'true').shell, false);
+  });
+
   it('leaves to the user what follows -extra', () => {
     assert.equal(started('-sname', 'foo', '-extra', '-nonsense').node.name, 'foo');
   });
@@ -102,8 +109,8 @@ describe('command line', () => {
   });
 
   it('says in one sentence what is wrong', () => {
-    assert.equal(wrong('-nonsense'), 'unknown flag -nonsense; try terl -help');
-    assert.equal(wrong('foo'), 'expected a flag such as -sname, got "foo"; try terl -help');
+    assert.equal(wrong('-nonsense'), 'unknown flag -nonsense; try terl --help');
+    assert.equal(wrong('foo'), 'expected a flag such as -sname, got "foo"; try terl --help');
     assert.equal(wrong('-sname'), '-sname wants a name such as foo, got nothing');
     assert.equal(wrong('-sname', '-hidden'), '-sname wants a name such as foo, got nothing');
     assert.equal(
@@ -122,7 +129,7 @@ describe('command line', () => {
       wrong('-kernel', 'net_ticktime'),
       '-kernel wants pairs such as net_ticktime 8, got "net_ticktime"',
     );
-    assert.equal(wrong('-hidden', 'yes'), '-hidden takes no value, got "yes"');
+    assert.equal(wrong('-hidden', 'yes'), '-hidden wants true or false, got "yes"');
     assert.equal(wrong('-eval'), '-eval wants an expression, got nothing');
     assert.equal(wrong('-pa'), '-pa wants at least one directory, got nothing');
     assert.equal(wrong('-pa', 'a', ''), '-pa wants at least one directory, got "a" ""');
@@ -133,7 +140,7 @@ describe('command line', () => {
       sname: [[], [''], ['a', 'b'], ['a@'], ['@h'], ['a b'], ['a@b@c'], ['a@h.d'], ['\x1b[2J']],
       name: [[], [''], ['a', 'b'], ['a@'], ['@h.d'], ['a b'], ['a@b@c'], ['a@h\n']],
       setcookie: [[], ['a', 'b', 'c'], ['no-node', 'cookie']],
-      hidden: [['true']],
+      hidden: [['maybe'], ['true', 'true']],
       connect_all: [[], ['maybe'], ['true', 'false']],
       kernel: [[], ['net_ticktime'], ['net_ticktime', '8', 'x']],
       mapper_port: [[], ['x'], ['0'], ['65536'], ['-1'], ['1.5'], ['4370', '4371']],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   appendFileSync,
@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -84,6 +85,30 @@ describe('history', () => {
     assert.deepEqual(open().entries, ['a', 'b']);
   });
 
+  it('loses only the line that was cut off at the end', () => {
+    open().add('a');
+    appendFileSync(file, '"cut o');
+    const next = open();
+    next.add('b');
+    appendFileSync(file, '"again'); // by another node, that was killed
+    next.add('c');
+    assert.deepEqual(open().entries, ['a', 'b', 'c']);
+  });
+
+  it('is not kept in a pipe, nor in a folder: whoever opened a pipe would wait', () => {
+    execFileSync('mkfifo', [file]);
+    for (const path of [file, folder]) {
+      warnings = [];
+      const history = open(path);
+      history.add('a');
+      assert.deepEqual(history.entries, ['a']);
+      assert.deepEqual(warnings, [`no history is kept: ${path} is not a file`]);
+    }
+    warnings = [];
+    open('/dev/null').add('a');
+    assert.deepEqual(warnings, []);
+  });
+
   it('says once that it cannot write, and goes on in memory', () => {
     const history = open(join(folder, 'no', 'such', 'folder'));
     history.add('a');
@@ -94,8 +119,10 @@ describe('history', () => {
   });
 
   it('says that it cannot read', () => {
-    assert.deepEqual(open(folder).entries, []);
-    assert.match(warnings[0] ?? '', /cannot read .*\(EISDIR\)/);
+    const looped = join(folder, 'looped');
+    symlinkSync(looped, looped);
+    assert.deepEqual(open(looped).entries, []);
+    assert.match(warnings[0] ?? '', /cannot read .*\(ELOOP\)/);
   });
 
   it('starts afresh on a file of garbage', () => {

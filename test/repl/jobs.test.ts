@@ -50,6 +50,47 @@ describe('jobs', function () {
     assert.equal(foo.lines().at(-2), "** exception exit: 'killed'");
   });
 
+  it('shows what a job prints, and its values, when it comes to the front', async () => {
+    const foo = await world.open('foo');
+    foo.enter(
+      "register('one', self()); for (let n = 0; n < 3; n++) { await receive('go'); io.format('one ~p~n', [n]); send('two', n) }; 'over'",
+    );
+    await foo.until(/for \(/);
+    await choose(foo, 's', 'c');
+    await foo.untilPrompt('(foo@localhost)1>');
+    await foo.ask("register('two', self())");
+    await foo.ask("for (let n = 0; n < 3; n++) { send('one', 'go'); await receive(n) }");
+    assert.doesNotMatch(foo.lines().join('\n'), /^one/m);
+    // with the menu open nobody is in front
+    await foo.ask(
+      "spawn(async () => { await sleep(1); io.format('late~n'); register('late', self()); await receive() })",
+    );
+    await choose(foo, 'j', 'c 1');
+    const lines = await foo.untilPrompt('(foo@localhost)2>');
+    assert.deepEqual(lines.slice(-5, -1), ['one 0', 'one 1', 'one 2', "'over'"]);
+    await choose(foo, 'c 2');
+    await foo.until('late');
+  });
+
+  it('keeps who prints too much waiting until its job comes to the front', async () => {
+    const foo = await world.open('foo');
+    await foo.ask("register('first', self())");
+    foo.enter(
+      "for (let n = 0; n < 2000; n++) io.format('~s ~p~n', ['x'.repeat(500), n]); 'printed'",
+    );
+    await foo.until(/for \(/);
+    await choose(foo, 's', 'c');
+    await foo.untilPrompt('(foo@localhost)1>');
+    await foo.ask("io.format('second~n')");
+    await choose(foo, 'c 1');
+    await foo.untilPrompt('(foo@localhost)3>');
+    const shown = foo.lines().join('').match(/x \d+/g) ?? [];
+    assert.deepEqual(
+      shown,
+      Array.from({ length: 2000 }, (_, n) => `x ${n}`),
+    );
+  });
+
   it('opens a shell on another node: its prompt, bindings, output and reports come here', async () => {
     await world.open('bar');
     const foo = await world.open('foo');

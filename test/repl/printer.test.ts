@@ -5,9 +5,8 @@ import { plainText, sanitise } from '../../repl/sanitise.ts';
 
 describe('printer', () => {
   let printed: string[] = [];
-  let waiting = true;
   const open = (): Printer => {
-    const printer = createPrinter({ isWaiting: () => waiting });
+    const printer = createPrinter();
     printer.resume((text) => printed.push(text));
     return printer;
   };
@@ -20,7 +19,6 @@ describe('printer', () => {
 
   beforeEach(() => {
     printed = [];
-    waiting = true;
   });
 
   it('prints what comes at once in one piece', async () => {
@@ -41,14 +39,7 @@ describe('printer', () => {
     assert.equal(printed.join(''), 'abc\nde\n');
   });
 
-  it('ends a line begun after a moment at the prompt', async () => {
-    open().write('half');
-    await untilLines(1);
-    assert.equal(printed.join(''), 'half\n');
-  });
-
-  it('shows a line begun, and does not end it, while something is evaluated', async () => {
-    waiting = false;
+  it('shows a line begun, and does not end it', async () => {
     const printer = open();
     const changed = new Promise<void>((resolve) => printer.subscribe(resolve));
     printer.write('50');
@@ -86,6 +77,36 @@ describe('printer', () => {
     assert.equal(lines[0], '... 10 lines were too many to show');
     assert.equal(lines[1], '10');
     assert.equal(lines.at(-2), '200009');
+  });
+
+  it('writes over what stands in a line', () => {
+    const printer = open();
+    for (let n = 1; n <= 10; n++) printer.write(`\r${n * 10}%`);
+    assert.equal(printer.tail(), '100%');
+    printer.write(' done\n-\b\\\b|\n');
+    printer.drain();
+    assert.equal(printed.join(''), '100% done\n|\n');
+  });
+
+  it('has no room while much waits to be printed', async () => {
+    const printer = open();
+    assert.equal(printer.room(), undefined);
+    printer.write(`${'x'.repeat(600_000)}\n`.repeat(2));
+    await printer.room();
+    assert.equal(printed.join('').length, 1_200_002);
+    assert.equal(printer.room(), undefined);
+    printer.write('line\n'.repeat(6_000));
+    assert.notEqual(printer.room(), undefined);
+    printer.drain();
+  });
+
+  it('drops lines that are too long together', () => {
+    const printer = open();
+    for (let n = 0; n < 40; n++) printer.write(`${'x'.repeat(65_000)}\n`.repeat(20));
+    printer.drain();
+    const all = printed.join('');
+    assert.equal(all.slice(0, 36), '... 284 lines were too many to show\n');
+    assert.ok(all.length < 34_000_000, `${all.length} characters`);
   });
 
   it('is settled when all lines so far are printed', async () => {
@@ -151,6 +172,25 @@ describe('sanitise', () => {
     assert.equal(sanitise('x\x1b'), 'x');
   });
 
+  it('drops what hides the text after it, and keeps the colours beside it', () => {
+    for (const hidden of [
+      '8',
+      '08',
+      '0;8',
+      '8;0',
+      '1;8',
+      '38;8',
+      '38;5;1;8',
+      '48;2;1;2;3;8',
+      '8:1',
+    ])
+      assert.doesNotMatch(sanitise(`\x1b[${hidden}mx`), /[[;]0*8[;:m]/, hidden);
+    assert.equal(sanitise('\x1b[8mx'), 'x');
+    assert.equal(sanitise('\x1b[1;8;31mx'), '\x1b[1;31mx\x1b[0m');
+    for (const colour of ['38;5;8', '48;5;8;1', '38;2;8;8;8', '28', '38:5:8'])
+      assert.equal(sanitise(`\x1b[${colour}mx`), `\x1b[${colour}mx\x1b[0m`);
+  });
+
   it('leaves text, tabs and newlines alone', () => {
     assert.equal(sanitise('a\tb\n漢字 é'), 'a\tb\n漢字 é');
   });
@@ -161,6 +201,17 @@ describe('sanitise', () => {
 });
 
 describe('plain output', () => {
+  it('writes over a line where somebody sees it, but never over a prompt', () => {
+    let printed = '';
+    const output = createPlainOutput((text) => (printed += text), { isTTY: true });
+    output.write('10%\r20%\n');
+    output.ask('1> ');
+    output.write('a\r\bb\nc\rd\x1b[2J');
+    assert.equal(printed, '10%\r20%\n1> ab\ncd');
+    output.write('\re\n');
+    assert.equal(printed, '10%\r20%\n1> ab\ncd\re\n');
+  });
+
   it('begins reports on a fresh line, and joins the rest', () => {
     let printed = '';
     const output = createPlainOutput((text) => {

@@ -160,11 +160,14 @@ describe('-remsh', function () {
     const foo = await world.open('foo');
     const { stdout, status } = await world.run(
       ['-remsh', 'foo@localhost'],
-      "node()\nconst x = 7\nx + 1\nconsole.log('hi')\nnodes()\nnodes('hidden').length\nq()\n",
+      "node()\nconst x = 7\nx + 1\nconsole.log('hi')\nnodes()\nnodes('hidden').length\nsend(self(), self()) && flush()\nself()\nq()\n",
     );
     assert.equal(status, 0);
     assert.equal(
-      stdout.slice(stdout.indexOf('\n') + 1),
+      stdout
+        .slice(stdout.indexOf('\n') + 1)
+        .replace(/<0\.\d+\.0>/, '<here>')
+        .replace(/<[1-9]\d*\.\d+\.0>/, '<far>'),
       `(foo@localhost)1> 'foo@localhost'
 (foo@localhost)2> 7
 (foo@localhost)3> 8
@@ -172,7 +175,10 @@ describe('-remsh', function () {
 undefined
 (foo@localhost)5> []
 (foo@localhost)6> 1
-(foo@localhost)7> 'ok'
+(foo@localhost)7> Shell got <far>
+'ok'
+(foo@localhost)8> <here>
+(foo@localhost)9> 'ok'
 *** Left the shell on foo@localhost, which runs on ***
 `,
     );

@@ -108,6 +108,38 @@ describe('terminal shell', () => {
     ]);
   });
 
+  it('has the prompt behind a line begun, which goes on there', async () => {
+    const { enter, type, press, untilPrompt, until, cursor } = await open();
+    enter('for (let n = 0; n < 12; n++) later(30 + 20 * n, "."); later(400, ".\\n")');
+    const typed = '2 + 3';
+    await until(/^\.+\(foo@host\)2>/);
+    type(typed);
+    await untilPrompt('(foo@host)2> 2 + 3');
+    await until(/^\.{13}$/);
+    assert.equal(
+      (await untilPrompt('(foo@host)2> 2 + 3')).filter((line) => /^\.+/.test(line)).length,
+      1,
+    );
+    press('Enter');
+    await untilPrompt('(foo@host)3>');
+    enter('later(30, "half")');
+    await untilPrompt('half(foo@host)4>');
+    type('7 ');
+    await untilPrompt('half(foo@host)4> 7');
+    assert.equal(cursor().x, 19);
+    press('Enter');
+    const lines = await untilPrompt('(foo@host)5>');
+    assert.deepEqual(lines.slice(-3), ['half(foo@host)4> 7', '7', '(foo@host)5>']);
+  });
+
+  it('writes over a line after a carriage return', async () => {
+    const { enter, until, untilPrompt } = await open();
+    enter('for (let n = 1; n <= 9; n++) format("\\r" + n + "0%"); sleep(300)');
+    await until(/^90%$/);
+    const lines = await untilPrompt('(foo@host)2>');
+    assert.deepEqual(lines.slice(-2), ['90%awake', '(foo@host)2>']);
+  });
+
   it('keeps every line of 10,000 in order while a line is typed', async () => {
     const { enter, type, press, until, untilPrompt } = await open();
     enter('burst(10000, 20)');

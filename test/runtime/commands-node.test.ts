@@ -69,7 +69,9 @@ describe('commands for processes', () => {
   it('i(x,y,z) is process_info of any pid', async () => {
     const foo = await nodes.start('foo');
     assert.match(
-      await foo.type('const p = self(); await i(0, p.id, 0)'),
+      await foo.type(
+        'const [, id] = /\\.(\\d+)\\./.exec(String(self())); await i(0, Number(id), 0)',
+      ),
       /initial_call: \['shell', 'evaluator', 0\]/,
     );
     assert.equal(await foo.type('i(0, 1, 0)'), 'undefined');

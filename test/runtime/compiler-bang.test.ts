@@ -83,7 +83,7 @@ describe('compiler: ! at the prompt', () => {
     ['const f = () => 4; f!()', 4],
     ['yes\n!no', true],
     ['let x!: number; x = 2', 2],
-    ['if (yes) ! no', undefined],
+    ['if (yes) ! no', true],
     ['`${!yes} ! ${a}`', 'false ! a'],
     ['"a ! b"', 'a ! b'],
     ['/a ! b/.test("a ! b")', true],

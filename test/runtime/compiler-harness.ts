@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { runInThisContext } from 'node:vm';
 import type { Diagnostic } from '../../runtime/compiler.ts';
 import { compileInput, compileModule } from '../../runtime/compiler.ts';
+import { standBehind } from '../../runtime/emulator/free-names.ts';
 
 export interface Exports {
   [name: string]: unknown;
@@ -79,6 +80,18 @@ class Emulator {
   get y(): undefined {
     this.yields++;
     return undefined;
+  }
+
+  need(name: string, bindings: object): void {
+    standBehind(bindings, name, this.module);
+  }
+
+  kept(value: unknown): unknown {
+    return value;
+  }
+
+  named(error: unknown): unknown {
+    return error;
   }
 
   check(): void {

@@ -93,7 +93,8 @@ describe('copy', () => {
       balance = 1;
     }
     const refused: [unknown, string, RegExp][] = [
-      [() => 1, 'message', /a function; only functions exported/],
+      [() => 1, 'message', /a function that its module does not export; write `export` before it/],
+      [Promise.withResolvers().resolve, 'message', /a function of JavaScript itself/],
       [
         ['hi', { callback: () => 1 }],
         'message[1].callback',

@@ -19,8 +19,9 @@ describe('output', () => {
         "io.format('user', 'a~n', []), io.format('standard_io', 'b~n', [])",
         "io.format('standard_error', 'c~n', []), io.format(group_leader(), 'd~n', [])",
         "io.put_chars('e'), io.nl(), io.put_chars('user', 'f'), io.nl('user')",
+        "io.write(['g', 1]), io.nl(), io.write('user', { h: 'i' }), io.nl()",
       ]),
-      ['a\nb', "'ok'", 'c\nd', "'ok'", 'e\nf', "'ok'"],
+      ['a', 'b', "'ok'", 'c', 'd', "'ok'", 'e', 'f', "'ok'", "['g', 1]", "{ h: 'i' }", '', "'ok'"],
     );
   });
 

@@ -114,7 +114,10 @@ describe('module erlang', () => {
       "put('a', 1), put('b', 1), put('c', 2), [get_keys(), get_keys(1), get_keys(3)]":
         "[['a', 'b', 'c'], ['a', 'b'], []]",
       'init.get_status()': "['started', 'started']",
+      "logger.compare_levels('error', 'info') + logger.compare_levels('info', 'error')": "'gtlt'",
+      "logger.compare_levels('info', 'info')": "'eq'",
     });
+    assert.match(await foo.type("logger.compare_levels('info', 'x')"), /argument 2: not a level/);
     assert.match(await foo.type("statistics('foo')"), /argument 1: not an item: wall_clock/);
   });
 

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { control } from '../../runtime/emulator/control-message.ts';
 import { incarnation } from '../../runtime/emulator/incarnation.ts';
-import { internPid, type Pid } from '../../runtime/emulator/pid.ts';
+import { internPid, Pid } from '../../runtime/emulator/pid.ts';
 import { internReference } from '../../runtime/emulator/reference.ts';
 import type { Term } from '../../runtime/emulator/term.ts';
 import { frame, type LyingNode, startLyingNode } from '../helpers/lying-node.ts';
@@ -53,7 +53,8 @@ const frames = Number(process.env['TERL_FUZZ_FRAMES'] ?? 700); // of each kind
 function message(random: Random, liar: LyingNode): readonly [Term, ...Term[]] {
   const from = liar.pid(1 + random.below(5));
   const shell = liar.shell();
-  const gone = internPid(shell.home, incarnation(shell.home.text, 7), 4_000_000);
+  const home = Pid.homeOf(shell);
+  const gone = internPid(home, incarnation(home.text, 7), 4_000_000);
   const reference = internReference(incarnation('liar@localhost', liar.kernel.creation), 1e6);
   const kind = random.pick(Object.values(control));
   switch (kind) {

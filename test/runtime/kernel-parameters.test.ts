@@ -20,6 +20,15 @@ describe('-kernel', () => {
     assert.deepEqual(readKernelParameters({}), { listen: {}, autoConnect: 'yes', relay: false });
   });
 
+  it("takes Erlang's own parameters that change nothing here", () => {
+    readKernelParameters({
+      shell_history: 'enabled',
+      shell_history_path: '"/tmp"',
+      logger_level: 'debug',
+      start_pg: 'true',
+    });
+  });
+
   it('says in one sentence what a parameter does not take', () => {
     const bad: Readonly<Record<string, readonly string[]>> = {
       net_ticktime: ['', '0', '-1', '1.5', 'x', '99999999999'],
@@ -31,6 +40,7 @@ describe('-kernel', () => {
       dist_relay: ['yes'],
       prevent_overlapping_partitions: ['maybe'],
       shell_presence: ['1'],
+      shell_history: ['', 'true'],
     };
     for (const [key, values] of Object.entries(bad))
       for (const value of values)

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { isMatching, match } from 'ts-pattern';
 import { here, incarnation } from '../../runtime/emulator/incarnation.ts';
 import { matchesPattern, selectByPattern } from '../../runtime/emulator/match.ts';
+import { matchByIdentity } from '../../runtime/emulator/match-by-identity.ts';
 import { P } from '../../runtime/emulator/patterns.ts';
-import { internPid } from '../../runtime/emulator/pid.ts';
+import { internPid, Pid } from '../../runtime/emulator/pid.ts';
 import { makeReference } from '../../runtime/emulator/reference.ts';
 
 const pid = internPid(here.node, here, 90);
@@ -115,6 +116,8 @@ const values: unknown[] = [
 ];
 
 describe('match', () => {
+  before(matchByIdentity); // as the emulator does
+
   it('matches what ts-pattern matches and selects what it selects', () => {
     for (const pattern of patterns) {
       for (const value of values) {
@@ -143,7 +146,7 @@ describe('match', () => {
   });
 
   it('matches a pid by identity, not by its fields', () => {
-    const twin = { home: pid.home, origin: pid.origin, id: pid.id };
+    const twin = new Pid(Pid.homeOf(pid), Pid.originOf(pid), Pid.idOf(pid));
     assert.equal(matchesPattern(pid, twin), false);
     assert.equal(matchesPattern(['hi', pid], ['hi', twin]), false);
   });

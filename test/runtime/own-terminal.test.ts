@@ -161,6 +161,12 @@ describe('the terminal of a node', () => {
       await put(source);
       assert.match(await foo.type('shelf.get()()'), notAName, source);
     }
+    await foo.type("register('shell', self())");
+    await bar.type("send(['shell', 'foo@localhost'], () => transcript.start('/tmp/x.txt'))");
+    assert.match(await foo.type('(await receive())()'), refusal('foo'));
+    await foo.type("register('shell', self())");
+    await bar.type("send(['shell', 'foo@localhost'], { go: () => ls() })");
+    assert.match(await foo.type('(await receive()).go()'), notAName);
     await put("() => { spawn('transcript', 'start', ['/tmp/x.txt']) }");
     await foo.type('shelf.get()()');
     assert.match(await foo.prints(/ERROR REPORT/), refusal('foo'));

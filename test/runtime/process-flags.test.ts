@@ -40,6 +40,19 @@ describe('the flags of a process', () => {
     });
   });
 
+  it('have an effect where it is the priority: high and max do not wait behind all others', async () => {
+    await session(foo, [
+      'const me = self(), say = (what) => { send(me, what) }',
+      "for (const which of ['normal', 'low', 'normal', 'low', 'high']) spawn_opt(say, [which], [['priority', which]])",
+      'const order = []; for (let i = 0; i < 5; i++) order.push(await receive())',
+    ]);
+    assert.equal(await foo.type("order.indexOf('high') < 3"), 'true');
+    await session(foo, [
+      "spawn(() => { process_flag('priority', 'max'); say(process_info(self(), 'priority')) })",
+    ]);
+    assert.equal(await foo.type('await receive()'), "['priority', 'max']");
+  });
+
   it('are badarg if they are none, or not of that kind', async () => {
     for (const [flag, value] of [
       ['trap_exit', "'yes'"],

@@ -39,6 +39,15 @@ describe('global', () => {
     assert.equal(await foo.type('global.sync()'), "'ok'");
   });
 
+  it('cuts all connections to visible nodes', async () => {
+    const [foo] = (await mesh(['foo', 'bar', 'baz'])) as [TestNode];
+    assert.equal(
+      await foo.type('global.disconnect().sort()'),
+      "['bar@localhost', 'baz@localhost']",
+    );
+    assert.equal(await foo.type('[nodes(), global.disconnect()]'), '[[], []]');
+  });
+
   it('C13: sending to a name nobody has exits with badarg', async () => {
     const foo = await nodes.start('foo');
     assert.match(
@@ -96,7 +105,9 @@ describe('global', () => {
     const all = await mesh(['n1', 'n2', 'n3', 'n4']);
     for (let round = 0; round < 10; round++) {
       const answers = await Promise.all(
-        all.map((node) => node.type(`global.register_name('name${round}', self())`)),
+        all.map((node) =>
+          node.type(`global.register_name('name${round}', spawn(async () => { await receive() }))`),
+        ),
       );
       assert.deepEqual(answers.sort(), ["'no'", "'no'", "'no'", "'yes'"]);
       const owners = new Set<string>();
@@ -154,10 +165,39 @@ describe('global', () => {
     }
   });
 
+  it('a process has one name, unless -kernel global_multi_name_action is allow', async () => {
+    const foo = await nodes.start('foo');
+    const allowing = { kernel: { global_multi_name_action: 'allow' } };
+    const bar = await nodes.start('bar', allowing);
+    for (const node of [foo, bar])
+      await node.type('const P = spawn(async () => { await receive() })');
+    await foo.type("global.register_name('x', P)");
+    assert.equal(await foo.type("global.register_name('y', P)"), "'no'");
+    assert.match(
+      await foo.prints(/REPORT/),
+      /^=ERROR REPORT====\nglobal: <0\.\d+\.0> registered under several names: \['y', 'x'\]/,
+    );
+    assert.equal(await foo.type("global.re_register_name('z', P)"), "'yes'");
+    assert.equal(await foo.type("global.register_name('x', P)"), "'no'"); // taken, which is no report
+    assert.equal(await foo.type('global.registered_names()'), "['x', 'z']");
+    for (const name of ['a', 'b'])
+      assert.equal(await bar.type(`global.register_name('${name}', P)`), "'yes'");
+  });
+
+  it("a resolver gets the other node's process first, on the node with the lesser name", async () => {
+    const [bar, foo] = (await startAll(['bar', 'foo'])) as [TestNode, TestNode];
+    for (const node of [foo, bar])
+      await node.type(
+        "global.register_name('dup', self(), (...given) => { io.format('user', 'resolve ~p~n', [given]); return given[1] })",
+      );
+    await foo.type("net_adm.ping('bar@localhost')");
+    assert.match(await bar.prints(/resolve/), /^resolve \['dup', <2\.88\.0>, <0\.88\.0>\]/);
+  });
+
   it('a resolver typed at the prompt decides', async () => {
     const [bar, foo] = (await startAll(['bar', 'foo'])) as [TestNode, TestNode];
     for (const node of [foo, bar])
-      await node.type("global.register_name('dup', self(), (_name, _mine, theirs) => theirs)");
+      await node.type("global.register_name('dup', self(), (_name, theirs) => theirs)");
     await foo.type("net_adm.ping('bar@localhost')");
     await foo.type('global.sync()');
     for (const node of [foo, bar])
@@ -193,6 +233,8 @@ describe('global', () => {
         global.send('counter', [self()]);
         global.send('counter', [self(), (await receive()) + 1]);
       }
+      global.send('counter', [self()]);
+      await receive(); // the last one has arrived
       return 'locked';
     })`;
     assert.deepEqual(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CookieError, digest, readCookie, sameDigest } from '../../transport/cookie.ts';
@@ -41,6 +42,15 @@ describe('cookie', () => {
     await assert.rejects(readCookie(path), {
       message: `Cookie file ${path} must be accessible by owner only: run chmod 400 ${path}`,
     });
+  });
+
+  it('refuses what is no file, and does not wait at a pipe', async () => {
+    execFileSync('mkfifo', ['-m', '400', path]);
+    const message = `Cookie file ${path} is not a file: remove it`;
+    await assert.rejects(readCookie(path), { message });
+    await rm(path);
+    await mkdir(path, { mode: 0o700 });
+    await assert.rejects(readCookie(path), { message });
   });
 
   it('refuses bad and missing characters without showing the cookie', async () => {

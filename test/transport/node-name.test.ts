@@ -31,6 +31,27 @@ describe('node-name', () => {
     }
   });
 
+  it("blames the machine's name where that is the wrong one, and says what to write", () => {
+    for (const host of ['münchen', 'x y', '', 'a_b!', 'münchen.example.com'])
+      for (const [domain, instead] of [
+        ['short', '-sname foo@localhost'],
+        ['long', '-name foo@127.0.0.1'],
+      ] as const)
+        assert.throws(
+          () => resolveNodeName('foo', domain, host),
+          (error: Error) => {
+            const [shown = ''] = domain === 'short' ? host.split('.') : [host];
+            assert.ok(
+              error.message.includes(`machine's name ${JSON.stringify(shown)} `),
+              error.message,
+            );
+            assert.ok(error.message.endsWith(`as in ${instead}.`), error.message);
+            return true;
+          },
+        );
+    assert.equal(resolveNodeName('foo@localhost', 'short', 'münchen'), 'foo@localhost');
+  });
+
   it('parses only whole names', () => {
     assert.deepEqual(parseNodeName('1@h-1.x'), { alive: '1', host: 'h-1.x' });
     for (const text of ['foo', 'foo@', '@h', 'a@b@c', 'a b@c', 'a@b\n', '']) {

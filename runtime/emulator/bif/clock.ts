@@ -2,6 +2,7 @@
 
 import { badarg } from '../exit-reason.ts';
 import { host } from '../host.ts';
+import { systemTime, timeOffset } from '../system-time.ts';
 
 const perSecond: Readonly<Record<string, number>> = {
   second: 1,
@@ -29,8 +30,7 @@ export function system_time(...args: unknown[]): number {
 /** `erlang.time_offset(unit?)`: what is to be added to erlang.monotonic_time for erlang.system_time (erlang:time_offset/0,1). */
 export function time_offset(...args: unknown[]): number {
   const factor = unit('erlang.time_offset', args, 1) / 1000;
-  systemTime();
-  return Math.floor(offset * factor);
+  return Math.floor(timeOffset() * factor);
 }
 
 /** `[megaseconds, seconds, microseconds]` since 1970; timer.now_diff tells two of them apart (erlang:timestamp/0). */
@@ -60,15 +60,3 @@ function unit(name: string, args: readonly unknown[], at: number): number {
     "not a unit: 'second', 'millisecond', 'microsecond', 'nanosecond', or parts per second";
   throw badarg(at, why, name, args);
 }
-
-let offset = Number.NEGATIVE_INFINITY; // ms, between the two clocks
-
-/** Milliseconds since 1970, with fractions: those of the clock that never goes back, as long as the other one agrees. */
-function systemTime(): number {
-  const steady = host.calls.clock();
-  const wall = Date.now();
-  if (Math.abs(steady + offset - wall) > disagreement) offset = wall - steady;
-  return steady + offset;
-}
-
-const disagreement = 2; // ms: the wall clock has whole ones

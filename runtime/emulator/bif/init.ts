@@ -15,11 +15,15 @@ function halt(...args: unknown[]): never {
   throw new Unwind();
 }
 
-/** End the node in good order; 'ok' is still printed (init:stop/0,1). */
+/** End the node in good order, with a status or with a text, which is printed last and makes the status 1; 'ok' is still printed (init:stop/0,1). */
 function stop(...args: unknown[]): 'ok' {
   const [status = 0] = args;
+  if (typeof status === 'string') {
+    lastWord ??= afterAll(() => end(1, status));
+    return 'ok';
+  }
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 0)
-    throw badarg(1, 'not an exit status from 0 to 255', 'init.stop', args);
+    throw badarg(1, 'not an exit status from 0 to 255, and not a text', 'init.stop', args);
   lastWord ??= afterAll(() => {
     outgoing.u8(out.stop);
     outgoing.u32(status & 255);
@@ -78,8 +82,6 @@ export const commandLine: { now: CommandLine } = { now: { flags: [], plain: [] }
 /** The values of a flag, one array for each time it was given: `['ok', [['foo']]]`, or 'error' (init:get_argument/1). */
 function get_argument(...args: unknown[]): ['ok', string[][]] | 'error' {
   const [flag] = args;
-  if (typeof flag !== 'string')
-    throw badarg(1, "not a flag's name, a string", 'init.get_argument', args);
   const found = commandLine.now.flags.filter(([name]) => name === flag);
   return found.length === 0 ? 'error' : ['ok', found.map(([, values]) => [...values])];
 }

@@ -11,8 +11,8 @@ let primary: Level = 'notice'; // what is less grave is not shown
 
 /** `logger.log(level, text)`, `logger.log(level, text, args)` or `logger.log(level, report)`: as the function of the level (logger:log/2,3). */
 function log(...args: unknown[]): 'ok' {
-  const [level, ...rest] = args;
-  return told('logger.log', args, 1, levelOf('logger.log', args, level), rest);
+  const [, ...rest] = args;
+  return told('logger.log', args, 1, levelOf('logger.log', args, 1), rest);
 }
 
 /** A report of a system that cannot be used: `logger.emergency(text)`, else as logger.error (logger:emergency/1,2). */
@@ -60,10 +60,10 @@ function debug(...args: unknown[]): 'ok' {
 
 /** `logger.set_primary_config('level', level)`: what this node's processes report that is less grave is dropped; 'notice' until then (logger:set_primary_config/2). */
 function set_primary_config(...args: unknown[]): 'ok' {
-  const [key, level] = args;
+  const [key] = args;
   if (key !== 'level')
     throw badarg(1, "not a key of the configuration: 'level'", 'logger.set_primary_config', args);
-  primary = levelOf('logger.set_primary_config', args, level);
+  primary = levelOf('logger.set_primary_config', args, 2);
   return 'ok';
 }
 
@@ -72,10 +72,22 @@ function get_primary_config(): { level: Level } {
   return { level: primary };
 }
 
-function levelOf(name: string, args: readonly unknown[], level: unknown): Level {
-  const found = levels.find((one) => one === level);
+/** `logger.compare_levels(level, other)`: 'gt' if the first is graver, 'lt' if the second is, else 'eq' (logger:compare_levels/2). */
+function compare_levels(...args: unknown[]): 'gt' | 'lt' | 'eq' {
+  const [first, second] = args.map((level, i) => {
+    const at = levels.indexOf(level as Level);
+    if (at >= 0) return at;
+    throw badarg(i + 1, `not a level: ${levels.join(', ')}`, 'logger.compare_levels', args);
+  }) as [number, number];
+  if (first === second) return 'eq';
+  return first < second ? 'gt' : 'lt';
+}
+
+/** Argument number `at`. */
+function levelOf(name: string, args: readonly unknown[], at: number): Level {
+  const found = levels.find((one) => one === args[at - 1]);
   if (found !== undefined) return found;
-  throw badarg(args.indexOf(level) + 1, `not a level: ${levels.join(', ')}`, name, args);
+  throw badarg(at, `not a level: ${levels.join(', ')}`, name, args);
 }
 
 /** `given`: (text), (text, args) or (report); `skipped` says how many arguments come before. */
@@ -132,6 +144,7 @@ export const logger: Readonly<Record<string, (...args: unknown[]) => unknown>> =
   debug,
   set_primary_config,
   get_primary_config,
+  compare_levels,
 };
 
 /** `error_logger.error_msg(text, args?)`: an =ERROR REPORT====, as logger.error; texts of old end in '~n' (error_logger:error_msg/1,2). */

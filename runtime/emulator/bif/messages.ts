@@ -1,15 +1,8 @@
 // Sending and receiving.
 
-import { badarg } from '../exit-reason.ts';
+import { badarg, ErlangError } from '../exit-reason.ts';
 import { Pid } from '../pid.ts';
-import {
-  anyMessage,
-  Cases,
-  type Receive,
-  ReceiveCases,
-  ReceivePattern,
-  Sleep,
-} from '../receive.ts';
+import { anyMessage, Cases, type Receive, ReceiveCases, ReceivePattern } from '../receive.ts';
 import { Reference } from '../reference.ts';
 import { me } from '../self.ts';
 import {
@@ -20,6 +13,7 @@ import {
   sendMessage,
 } from '../send.ts';
 import { Unsendable } from '../unsendable.ts';
+import { sleepNamed } from './sleeping.ts';
 
 /**
  * Send a message and return it. `to` is a pid, a local name, `[name, node]` or an alias (erlang:send/2, `!`).
@@ -72,9 +66,15 @@ function sendOptions(to: unknown, message: unknown, options: unknown): SendOptio
  * As send, but never waits for a congested connection: true, or false if it would have to, and nothing is sent. With the option
  * 'noconnect', in an array, false also where a connection would have to be set up (erlang:send_nosuspend/2,3).
  */
-export function send_nosuspend(to: unknown, message: unknown, options: unknown = []): boolean {
+export function send_nosuspend(...args: unknown[]): boolean {
+  const [to, message, options = []] = args;
   const how = Array.isArray(options) ? [...(options as unknown[]), 'nosuspend'] : options;
-  return send(to, message, how) === 'ok';
+  try {
+    return send(to, message, how) === 'ok';
+  } catch (error) {
+    if (!(error instanceof ErlangError)) throw error;
+    throw new ErlangError(error.reason, { ...error.call, name: 'send_nosuspend', args });
+  }
 }
 
 function given(to: unknown, message: unknown, options: unknown): unknown[] {
@@ -107,10 +107,5 @@ export function receive(what?: unknown): Receive {
  * from 0 up is badarg. `await sleep(0)` lets others run (timer:sleep/1).
  */
 export function sleep(ms: unknown): Receive {
-  if (ms === 'infinity') return new Sleep(Number.POSITIVE_INFINITY);
-  if (typeof ms !== 'number' || !(ms >= 0))
-    throw badarg(1, 'not milliseconds, a number from 0 up', 'sleep', [ms]);
-  return new Sleep(ms, slept);
+  return sleepNamed('sleep', ms);
 }
-
-const slept = (): 'ok' => 'ok';

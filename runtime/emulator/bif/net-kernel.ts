@@ -6,7 +6,7 @@ import { badarg, ErlangError } from '../exit-reason.ts';
 import { here } from '../incarnation.ts';
 import { logger } from '../logger.ts';
 import { decideSpawn } from '../net-kernel.ts';
-import { type NodeMonitorOptions, subscribe, unsubscribe } from '../node-monitors.ts';
+import { subscribe, unsubscribe } from '../node-monitors.ts';
 import { Reference } from '../reference.ts';
 import { whereisProcess } from '../registry.ts';
 import { request } from '../request.ts';
@@ -14,6 +14,7 @@ import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
 import { settings } from '../settings.ts';
 import type { Term } from '../term.ts';
+import { nodeMonitorOptions } from './node-monitor-options.ts';
 import { is_alive } from './nodes.ts';
 
 type Steps = Generator<unknown, unknown, unknown>;
@@ -47,43 +48,17 @@ function connect(
 /**
  * `net_kernel.monitor_nodes(on, options?)`: get `['nodeup', node]` and `['nodedown', node]` messages from now on, or no more (net_kernel:monitor_nodes/1,2).
  * Options as an array: 'nodedown_reason', 'connection_id', ['node_type', 'visible' | 'hidden' | 'all'], which add a
- * third element of pairs; as an object, a third element that is an object. Returns 'ok', 'error', or
- * `['error', ['unknown_options', […]]]`.
+ * third element of pairs; as an object, a third element that is an object. Returns 'ok', 'error' if `on` is not true or false, or
+ * `['error', [what, options]]`, where `what` is 'unknown_options', 'bad_option_value', 'option_value_mismatch' or 'invalid_options'.
  */
 function monitor_nodes(...args: unknown[]): 'ok' | 'error' | ['error', Term] {
   const [on, options] = args;
-  const parsed = monitorOptions(options);
   if (typeof on !== 'boolean') return 'error';
-  if ('unknown' in parsed) return ['error', ['unknown_options', parsed.unknown]];
+  const parsed = nodeMonitorOptions(options);
+  if ('wrong' in parsed) return ['error', parsed.wrong];
   if (on) subscribe(me(), parsed);
   else unsubscribe(me(), parsed);
   return 'ok';
-}
-
-const plain: NodeMonitorOptions = {
-  shape: 'plain',
-  types: 'visible',
-  showType: false,
-  reason: false,
-  connectionId: false,
-};
-
-function monitorOptions(given: unknown): NodeMonitorOptions | { readonly unknown: Term } {
-  if (given === undefined) return plain;
-  if (typeof given !== 'object' || given === null) return { unknown: given as Term };
-  const pairs: [unknown, unknown][] = Array.isArray(given)
-    ? given.map((one: unknown) => (Array.isArray(one) ? [one[0], one[1]] : [one, true]))
-    : Object.entries(given);
-  const unknown: Term[] = [];
-  let options: NodeMonitorOptions = { ...plain, shape: Array.isArray(given) ? 'list' : 'map' };
-  for (const [name, value] of pairs) {
-    if (name === 'nodedown_reason') options = { ...options, reason: value === true };
-    else if (name === 'connection_id') options = { ...options, connectionId: value === true };
-    else if (name === 'node_type' && (value === 'visible' || value === 'hidden' || value === 'all'))
-      options = { ...options, types: value, showType: true };
-    else unknown.push((value === true ? name : [name, value]) as Term);
-  }
-  return unknown.length > 0 ? { unknown } : options;
 }
 
 /**
@@ -119,7 +94,11 @@ function startOptions(args: readonly unknown[]): StartOptions {
     ? { name, name_domain: domain }
     : { ...(second as object), name: first };
   const wrong = Object.entries(options).find(([key, value]) => !startOption[key]?.(value));
-  if (rest.length > 0 || typeof second !== 'object' || wrong?.[0] === 'name')
+  if (!Array.isArray(first) && (typeof second !== 'object' || second === null))
+    throw new ErlangError('invalid_options', { name: 'net_kernel.start', args });
+  if (!Array.isArray(first) && args.length > 1 && typeof first !== 'string')
+    throw new ErlangError('invalid_name', { name: 'net_kernel.start', args });
+  if (rest.length > 0 || wrong?.[0] === 'name')
     throw badarg(
       1,
       "not a name and its domain: start('foo', { name_domain: 'shortnames' })",
@@ -173,11 +152,10 @@ const set_net_ticktime = asyncToGenerator(function* (...args: unknown[]): Steps 
   return yield request(me(), 'set_net_ticktime', seconds);
 });
 
-/** `net_kernel.allow(['bar@host'])`: only these nodes may connect from now on, and those allowed before: 'ok' (net_kernel:allow/1). */
+/** `net_kernel.allow(['bar@host'])`: only these nodes may connect from now on, and those allowed before: 'ok', or 'error' unless an array of names (net_kernel:allow/1). */
 const allow = asyncToGenerator(function* (...args: unknown[]): Steps {
   const [nodes] = args;
-  if (!Array.isArray(nodes) || !nodes.every((node) => typeof node === 'string'))
-    throw badarg(1, 'not an array of node names', 'net_kernel.allow', args);
+  if (!Array.isArray(nodes) || !nodes.every((node) => typeof node === 'string')) return 'error';
   return yield request(me(), 'allow', nodes);
 });
 

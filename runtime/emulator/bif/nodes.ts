@@ -1,7 +1,7 @@
 // Nodes and connections: what erlang, net_kernel and net_adm know of them.
 
 import { out } from '../batch.ts';
-import { allEntries, connectedEntry, type DistEntry, findEntry } from '../dist-entry.ts';
+import { allEntries, connectedEntry, type DistEntry, entryNamed } from '../dist-entry.ts';
 import { badarg, ErlangError, Unwind } from '../exit-reason.ts';
 import { host } from '../host.ts';
 import { here, knownNodes, nodeNamed } from '../incarnation.ts';
@@ -20,8 +20,8 @@ import type { Term } from '../term.ts';
 export function node(...args: unknown[]): string {
   const [of] = args;
   if (args.length === 0) return here.node.text;
-  if (of instanceof Pid) return of.home.text;
-  if (of instanceof Reference) return of.origin.node.text;
+  if (of instanceof Pid) return Pid.homeOf(of).text;
+  if (of instanceof Reference) return Reference.originOf(of).node.text;
   throw badarg(1, 'not a pid', 'node', args);
 }
 
@@ -60,11 +60,11 @@ export function nodes(...args: unknown[]): string[] | [string, Record<string, Te
 const nodeInfo: Readonly<Record<string, (name: string) => Term>> = {
   node_type: (name) => {
     if (name === here.node.text) return 'this';
-    const entry = findEntry(nodeNamed(name));
+    const entry = entryNamed(name);
     return entry?.state !== 'up' ? 'known' : entry.hidden ? 'hidden' : 'visible';
   },
   connection_id: (name) => {
-    const entry = findEntry(nodeNamed(name));
+    const entry = entryNamed(name);
     return entry?.state === 'up' ? entry.order : undefined;
   },
 };
@@ -104,7 +104,7 @@ export function monitor_node(...args: unknown[]): true {
     throw badarg(3, "not an array of options: 'allow_passive_connect'", 'monitor_node', args);
   const process = me();
   if (name === here.node.text) return true;
-  if (!on) return takeBack(findEntry(nodeNamed(name)), process);
+  if (!on) return takeBack(entryNamed(name), process);
   const entry = connectedEntry(nodeNamed(name));
   if (entry === undefined)
     throw new ErlangError('notalive', {
@@ -130,7 +130,7 @@ export function disconnect_node(...args: unknown[]): boolean | 'ignored' {
   const process = me();
   if (!is_alive()) return 'ignored';
   if (typeof name !== 'string') return false;
-  const entry = findEntry(nodeNamed(name));
+  const entry = entryNamed(name);
   if (entry?.state !== 'up') return false;
   outgoing.u8(out.disconnect);
   outgoing.text(name);
@@ -151,7 +151,7 @@ const ping = asyncToGenerator(function* (...args: unknown[]): Generator<unknown,
   if (name === here.node.text) return 'pong';
   const { state } = yield* genCall(process, 'net_kernel', name, ['is_auth', here.node.text]);
   if (state === 'answered') return 'pong';
-  if (findEntry(nodeNamed(name))?.state === 'up') disconnect_node(name); // it does not answer
+  if (entryNamed(name)?.state === 'up') disconnect_node(name); // it does not answer
   return 'pang';
 });
 
@@ -224,7 +224,10 @@ export function set_cookie(...args: unknown[]): true {
 }
 
 /** `erlang.get_cookie(node?)`: this node's cookie, or the one used for a peer; 'nocookie' on a node that is not alive (erlang:get_cookie/0,1). */
-export function get_cookie(of?: unknown): string {
+export function get_cookie(...args: unknown[]): string {
+  const [of = here.node.text] = args;
+  if (typeof of !== 'string')
+    throw badarg(1, 'not a node name, a string', 'erlang.get_cookie', args);
   if (here.creation === 0) return 'nocookie';
-  return host.calls.cookie(typeof of === 'string' && of !== here.node.text ? of : '', '');
+  return host.calls.cookie(of === here.node.text ? '' : of, '');
 }

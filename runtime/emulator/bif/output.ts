@@ -1,13 +1,11 @@
-// Output: io.format as in Erlang, console.log as in JavaScript. It goes to the group leader, or to a device that is named.
+// Output as in Erlang. It goes to the group leader, or to a device that is named; console is in console.ts.
 
-import { badarg, ErlangError } from '../exit-reason.ts';
-import { here } from '../incarnation.ts';
+import { badarg } from '../exit-reason.ts';
 import { inspect } from '../inspect.ts';
 import { write, writeFormatted, writeHere } from '../io.ts';
-import { Pid } from '../pid.ts';
-import { processOf } from '../process-table.ts';
-import { whereisProcess } from '../registry.ts';
 import { me } from '../self.ts';
+import { device } from './devices.ts';
+import { io as input } from './input.ts';
 
 /**
  * Write formatted text: `io.format('hello ~p~n', [node()])`, or to a device: `io.format(device, text, args)`. A device is
@@ -36,6 +34,14 @@ function put_chars(...args: unknown[]): 'ok' {
   return put('io.put_chars', args, text, args.length > 1);
 }
 
+/** Write a term as it is typed: `io.write(term)`, or to a device as io.format has it: `io.write(device, term)`. Returns 'ok' (io:write/1,2). */
+function writeTerm(...args: unknown[]): 'ok' {
+  const process = me();
+  const leader = args.length > 1 ? device('io.write', args) : process.groupLeader;
+  writeFormatted(process, '~w', [args[args.length - 1]], leader);
+  return 'ok';
+}
+
 /** Begin a new line: `io.nl()`, or on a device as io.format has it: `io.nl(device)`. Returns 'ok' (io:nl/0,1). */
 function nl(...args: unknown[]): 'ok' {
   return put('io.nl', args, '\n', args.length > 0);
@@ -47,37 +53,18 @@ function put(name: string, args: readonly unknown[], text: string, toDevice: boo
   return 'ok';
 }
 
-/** The first argument as a device. */
-function device(name: string, args: readonly unknown[]): Pid {
-  const [which] = args;
-  if (which === 'standard_io') return me().groupLeader;
-  if (which instanceof Pid) {
-    if (which.home === here.node && processOf(which) === undefined)
-      throw new ErlangError('terminated', {
-        name,
-        args,
-        hint: 'argument 1: the device has terminated',
-      });
-    return which;
-  }
-  const known = typeof which === 'string' ? whereisProcess(which) : undefined;
-  if (known === undefined)
-    throw badarg(
-      1,
-      "not a device, which is a pid, 'standard_io', 'user' or another registered name",
-      name,
-      args,
-    );
-  return known.pid;
-}
-
 export const io: Readonly<
-  Record<'format' | 'fwrite' | 'put_chars' | 'nl', (...args: unknown[]) => 'ok'>
+  Record<
+    'format' | 'fwrite' | 'put_chars' | 'nl' | 'write' | 'get_line' | 'read',
+    (...args: unknown[]) => unknown
+  >
 > = {
   format,
   fwrite: format,
   put_chars,
   nl,
+  write: writeTerm,
+  ...input,
 };
 
 /** Write a term and a new line to this node's own terminal, whoever calls: for looking into what runs here. Returns true (erlang:display/1). */
@@ -85,18 +72,3 @@ export function display(term: unknown): true {
   writeHere(me(), `${inspect(term)}\n`);
   return true;
 }
-
-function log(...values: unknown[]): void {
-  const line = values
-    .map((value) => (typeof value === 'string' ? value : inspect(value)))
-    .join(' ');
-  write(me(), `${line}\n`);
-}
-
-export const console: Readonly<Record<'log' | 'info' | 'warn' | 'error' | 'debug', typeof log>> = {
-  log,
-  info: log,
-  warn: log,
-  error: log,
-  debug: log,
-};

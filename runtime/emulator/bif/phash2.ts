@@ -30,8 +30,9 @@ function hashOf(term: unknown): number {
 
 function hashObject(term: object): number {
   if (term instanceof Pid)
-    return hashText(`p${term.home.text}/${term.origin.node.text}/${term.id}`);
-  if (term instanceof Reference) return hashText(`r${term.origin.node.text}/${term.id}`);
+    return hashText(`p${Pid.homeOf(term).text}/${Pid.originOf(term).node.text}/${Pid.idOf(term)}`);
+  if (term instanceof Reference)
+    return hashText(`r${Reference.originOf(term).node.text}/${Reference.idOf(term)}`);
   if (Array.isArray(term)) return term.reduce<number>((sum, one) => mixed(sum, hashOf(one)), 1);
   if (ArrayBuffer.isView(term))
     return new Uint8Array(term.buffer, term.byteOffset, term.byteLength).reduce(mixed, 2);

@@ -53,8 +53,8 @@ export function group_leader(...args: unknown[]): Pid | true {
   if (!(pid instanceof Pid)) throw badarg(2, 'not a pid', 'group_leader', args);
   const process = processOf(pid);
   if (process !== undefined) process.groupLeader = leader;
-  else if (pid.home !== here.node) {
-    const entry = connectedEntry(pid.home);
+  else if (Pid.homeOf(pid) !== here.node) {
+    const entry = connectedEntry(Pid.homeOf(pid));
     if (entry) sendControl(entry, [control.GROUP_LEADER, leader, pid]);
   } else throw badarg(2, 'the pid does not refer to an existing process', 'group_leader', args);
   return true;

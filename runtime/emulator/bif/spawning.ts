@@ -2,10 +2,9 @@
 
 import { applyNamed } from '../code-server.ts';
 import { copy } from '../copy.ts';
-import { badarg, type ErlangError } from '../exit-reason.ts';
+import { badarg } from '../exit-reason.ts';
 import { exportOf } from '../exported-function.ts';
 import { here, nodeNamed } from '../incarnation.ts';
-import { inspect } from '../inspect.ts';
 import type { Pid } from '../pid.ts';
 import { makeReference, Reference } from '../reference.ts';
 import { me } from '../self.ts';
@@ -20,7 +19,6 @@ import {
 } from '../spawn.ts';
 import { abandonRequest, requestAnswered, requestOpened } from '../spawn-requests.ts';
 import type { FunctionTerm, Term } from '../term.ts';
-import { isTraveller, packFunction } from '../travelling-functions.ts';
 import { Unsendable } from '../unsendable.ts';
 import {
   areSpawnOptions,
@@ -57,7 +55,7 @@ export function spawn_monitor(...args: unknown[]): [Pid, Reference] {
  */
 export function spawn_opt(...args: unknown[]): Pid | [Pid, Reference] {
   const options = spawnOptions(args);
-  const { pid, reference } = start('spawn_opt', args.slice(0, -1), options);
+  const { pid, reference } = start('spawn_opt', args, options, 1);
   return options.monitor ? [pid, reference as Reference] : pid;
 }
 
@@ -69,10 +67,9 @@ export function spawn_opt(...args: unknown[]): Pid | [Pid, Reference] {
  */
 export function spawn_request(...args: unknown[]): Reference {
   const last = args[args.length - 1];
-  const withOptions = Array.isArray(last) && (hasOptions(args) || endsInOptions(args, last));
+  const withOptions = hasOptions(args) || (Array.isArray(last) && endsInOptions(args, last));
   const options: RequestOptions = withOptions ? requestOptions(args) : plain;
-  const given = withOptions ? args.slice(0, -1) : args;
-  const target = parse('spawn_request', given);
+  const target = parse('spawn_request', args, withOptions ? 1 : 0);
   const parent = me();
   const tag = options.replyTag ?? 'spawn_reply';
   const wanted = options.reply ?? 'yes';
@@ -91,7 +88,7 @@ export function spawn_request(...args: unknown[]): Reference {
     return reference;
   }
   const node = nodeNamed(target.node);
-  const call = remoteCall('spawn_request', given, target);
+  const call = remoteCall('spawn_request', args, target);
   let isAnswered = false;
   const made = spawnRemote(parent, node, call, options, (result, { pid, reference }) => {
     isAnswered = true;
@@ -119,14 +116,16 @@ interface Target {
   readonly fun: FunctionTerm | undefined;
   readonly call: Call | undefined;
   readonly args: readonly Term[];
+  readonly at: number; // the number of the argument that is the function, or holds it
 }
 
 function start(
   name: string,
   args: readonly unknown[],
   options: SpawnOptions,
+  optionCount = 0,
 ): { pid: Pid; reference: Reference | undefined } {
-  const target = parse(name, args);
+  const target = parse(name, args, optionCount);
   if (target.node === here.node.text) return startHere(target, options);
   return spawnRemote(me(), nodeNamed(target.node), remoteCall(name, args, target), options);
 }
@@ -141,46 +140,41 @@ function startHere(
   return spawnLocal(me(), run, call, options);
 }
 
-function parse(name: string, args: readonly unknown[]): Target {
-  const [first, second, third, fourth] = args;
+/** `args` are as typed; `options` says how many of them, at the end, are options. */
+function parse(name: string, args: readonly unknown[], options = 0): Target {
+  const count = args.length - options;
+  const [first, second, third, fourth] = args.slice(0, count);
   const local = here.node.text;
-  if (typeof first === 'function') return ofFunction(name, args, local, first, second);
-  if (typeof first !== 'string')
-    throw wrong(1, first, 'not a function, a node name or a module name', name, args);
-  if (typeof second === 'function') return ofFunction(name, args, first, second, third);
-  if (typeof second !== 'string')
-    throw wrong(2, second, 'not a function or the name of one', name, args);
-  if (typeof third === 'string') {
-    if (!Array.isArray(fourth)) throw wrong(4, fourth, 'not an array of arguments', name, args);
-    return ofName(first, second, third, fourth, name, args);
-  }
-  if (!Array.isArray(third)) throw wrong(3, third, 'not an array of arguments', name, args);
-  return ofName(local, first, second, third, name, args);
+  if (typeof first === 'function') return ofFunction(name, args, local, first, 1, second, 2);
+  if (count < 2) throw badarg(1, 'not a function', name, args);
+  const isNode = count === 2 || typeof second === 'function' || count > 3;
+  if (typeof first !== 'string') throw badarg(1, isNode ? notNode : notModule, name, args);
+  if (typeof second === 'function') return ofFunction(name, args, first, second, 2, third, 3);
+  if (count === 2) throw badarg(2, 'not a function', name, args);
+  if (count === 3) return ofName(local, [first, second, third], name, args, 1);
+  return ofName(first, [second, third, fourth], name, args, 2);
 }
 
-function wrong(
-  at: number,
-  _got: unknown,
-  why: string,
-  name: string,
-  args: readonly unknown[],
-): ErlangError {
-  return badarg(at, why, name, args);
-}
+const notNode = 'not a node name, a string';
+const notModule = 'not the name of a module, a string';
 
+/** Module, function and arguments, of which the first is argument number `at`. */
 function ofName(
   node: string,
-  module: string,
-  fn: string,
-  given: unknown[],
+  [module, fn, given]: readonly unknown[],
   name: string,
   args: readonly unknown[],
+  at: number,
 ): Target {
-  const [fun, list] = given;
+  if (typeof module !== 'string') throw badarg(at, notModule, name, args);
+  if (typeof fn !== 'string')
+    throw badarg(at + 1, 'not the name of a function, a string', name, args);
+  if (!Array.isArray(given)) throw badarg(at + 2, 'not an array of arguments', name, args);
+  const [fun, list] = given as unknown[];
   if (module === 'erlang' && fn === 'apply' && given.length === 2 && typeof fun === 'function')
-    return ofFunction(name, args, node, fun, list);
-  const own = copied(args.indexOf(given) + 1, given, name, args);
-  return { node, fun: undefined, call: { module, function: fn, args: own }, args: own };
+    return ofFunction(name, args, node, fun, at + 2, list, at + 2); // as that calls it
+  const own = copied(at + 2, given, name, args);
+  return { node, fun: undefined, call: { module, function: fn, args: own }, args: own, at };
 }
 
 function ofFunction(
@@ -188,22 +182,19 @@ function ofFunction(
   args: readonly unknown[],
   node: string,
   fun: unknown,
+  at: number,
   given: unknown,
+  givenAt: number,
 ): Target {
-  const at = placeOf(given, args);
   if (given !== undefined && !Array.isArray(given))
-    throw badarg(at, 'not an array of arguments', name, args);
+    throw badarg(givenAt, 'not an array of arguments', name, args);
   return {
     node,
     fun: fun as FunctionTerm,
     call: undefined,
-    args: copied(at, given ?? [], name, args),
+    args: copied(givenAt, given ?? [], name, args),
+    at,
   };
-}
-
-/** The number of the argument that is this, or holds it: the last one, of erlang:apply. */
-function placeOf(value: unknown, args: readonly unknown[]): number {
-  return args.indexOf(value) + 1 || args.length;
 }
 
 /** The new process shares nothing with this one. */
@@ -211,26 +202,23 @@ function copied(at: number, given: unknown[], name: string, args: readonly unkno
   return travelling(at, name, args, () => copy(given) as Term[]);
 }
 
-/** What another node is asked to call: a name, or a function packed with all it needs. */
+/** What another node is asked to call: a name, or a function, as erlang:apply does. */
 function remoteCall(name: string, args: readonly unknown[], target: Target): Call {
   const { call, fun } = target;
   if (call !== undefined || fun === undefined) return call as Call;
   const exported = exportOf(fun);
   if (exported) return { module: exported.module, function: exported.name, args: target.args };
-  const at = placeOf(fun, args);
-  if (!isTraveller(fun)) throw badarg(at, notTravelling, name, args);
-  try {
-    const packed = packFunction(fun) as unknown as Term;
-    const shown = `erlang:apply,[${inspect(fun)},${inspect(target.args)}]`;
-    return { module: 'erl_eval', function: 'apply_fun', args: [packed, target.args], shown };
-  } catch (error) {
-    if (error instanceof Unsendable) throw badarg(at, error.message, name, args);
-    throw error;
-  }
+  const own = travelling(target.at, name, args, () => sentFunction(fun));
+  return { module: 'erlang', function: 'apply', args: [own, target.args] };
 }
 
-const notTravelling =
-  'a function of a module that the module does not export cannot run on another node: export it';
+function sentFunction(fun: FunctionTerm): Term {
+  try {
+    return copy(fun);
+  } catch (error) {
+    throw error instanceof Unsendable ? error.calling('message', 'fun') : error;
+  }
+}
 
 function hasOptions(args: readonly unknown[]): boolean {
   const [first, second] = args;

@@ -1,22 +1,23 @@
 // The list of all BIFs: what user code sees as globals, and the modules they belong to.
 
 import { isMatching, match } from 'ts-pattern';
-import { addBuiltinModule, applyNamed } from '../code-server.ts';
-import { badarg } from '../exit-reason.ts';
+import { addBuiltinModule } from '../code-server.ts';
 import { registerExport } from '../exported-function.ts';
+import { facadeOf } from '../facade.ts';
 import { matchByIdentity } from '../match-by-identity.ts';
 import { P } from '../patterns.ts';
 import { Pid } from '../pid.ts';
+import { installRealising } from '../realise-function.ts';
 import { Reference } from '../reference.ts';
 import { erpc } from '../services/erpc.ts';
 import { global } from '../services/global.ts';
 import { net_adm } from '../services/net-adm.ts';
 import { pg } from '../services/pg.ts';
 import { rpc } from '../services/rpc-parallel.ts';
-import type { FunctionTerm, Term } from '../term.ts';
-import { unpackFunction } from '../unpack-function.ts';
+import type { FunctionTerm } from '../term.ts';
 import { application } from './application.ts';
 import * as clock from './clock.ts';
+import { console } from './console.ts';
 import { garbage_collect } from './garbage-collect.ts';
 import { hibernate } from './hibernate.ts';
 import { init } from './init.ts';
@@ -32,6 +33,7 @@ import { process_display } from './process-display.ts';
 import { process_flag } from './process-flag.ts';
 import { process_info } from './process-info.ts';
 import * as processes from './processes.ts';
+import { erlang as reserved } from './reserved.ts';
 import * as spawning from './spawning.ts';
 import { statistics } from './statistics.ts';
 import { resume_process, suspend_process } from './suspending.ts';
@@ -43,10 +45,9 @@ import * as allTimers from './timers.ts';
 import { transcript } from './transcript.ts';
 import * as typeTests from './type-tests.ts';
 import { unique_integer } from './unique-integer.ts';
-import { yieldNow } from './yield.ts';
 
 const { net_adm: _ofNodes, set_cookie, get_cookie, cut: _cut, ...nodeBifs } = nodes;
-const { io, console, display } = output;
+const { io, display } = output;
 const { error, ...processBifs } = processes;
 const { millisecondsOf: _milliseconds, ...timers } = allTimers;
 const { isDestination: _isDestination, ...messageBifs } = messages;
@@ -70,6 +71,7 @@ const bifs = {
 /** Module `erlang`: every BIF, and those that have no short name. */
 const erlang = {
   ...bifs,
+  ...reserved,
   set_cookie,
   get_cookie,
   ...clock,
@@ -79,29 +81,11 @@ const erlang = {
   suspend_process,
   resume_process,
   process_display,
-  yield: yieldNow,
   error,
-  apply: applyTerm,
   halt: init.halt,
-  throw: throwTerm,
   display,
   system_info,
 };
-
-/** Call a function of a module, or a function: `erlang.apply('s', 'send_node', [pid])` (erlang:apply/2,3). */
-function applyTerm(...args: unknown[]): unknown {
-  const [module, name, list] = args.length === 2 ? [undefined, ...args] : args;
-  if (!Array.isArray(list))
-    throw badarg(args.length, 'not an array of arguments', 'erlang.apply', args);
-  if (typeof name === 'function') return name(...list);
-  if (typeof module !== 'string' || typeof name !== 'string')
-    throw badarg(1, 'not a function, nor a module and the name of one', 'erlang.apply', args);
-  return applyNamed(module, name, list);
-}
-
-function throwTerm(term: unknown): never {
-  throw term;
-}
 
 /** The modules that are part of the emulator. */
 const modules = {
@@ -132,15 +116,9 @@ export const globals: Readonly<Record<string, unknown>> = {
   P,
   match,
   isMatching,
-  Pid,
-  Reference,
+  Pid: facadeOf('Pid', Pid),
+  Reference: facadeOf('Reference', Reference),
 };
-
-/** What runs a function that came from another node's prompt. */
-function apply_fun(packed: Term, args: readonly unknown[]): unknown {
-  const fun = unpackFunction(packed, Object.keys(globals));
-  return (fun as (...given: readonly unknown[]) => unknown)(...args);
-}
 
 /** Make the BIFs known as globals and as modules. */
 export function installBifs(): void {
@@ -157,6 +135,6 @@ export function installBifs(): void {
     for (const [key, fn] of Object.entries<unknown>(module))
       if (typeof fn === 'function') registerExport(fn as FunctionTerm, name, key);
   }
-  addBuiltinModule('erl_eval', { apply_fun });
+  installRealising(Object.keys(globals));
   addBuiltinModule('ts-pattern', { P, match, isMatching, Pattern: P });
 }

@@ -76,12 +76,14 @@ function targetOf(target: unknown, args: readonly unknown[]): Target {
 }
 
 /**
- * Take a monitor away; always true. With 'flush' a 'DOWN' message already here is removed; with 'info'
+ * Take a monitor away; always true; badarg for a reference of another node. With 'flush' a 'DOWN' message already here is removed; with 'info'
  * it returns false when the monitor was gone (erlang:demonitor/1,2).
  */
 export function demonitor(...args: unknown[]): boolean {
   const [reference, options = []] = args;
   if (!(reference instanceof Reference)) throw badarg(1, 'not a reference', 'demonitor', args);
+  if (Reference.originOf(reference).node !== here.node)
+    throw badarg(1, 'not a reference of this node', 'demonitor', args);
   if (!Array.isArray(options) || !options.every((one) => one === 'flush' || one === 'info'))
     throw badarg(2, "not an array of options: 'flush', 'info'", 'demonitor', args);
   const process = me();

@@ -10,6 +10,7 @@ import { Pid } from '../pid.ts';
 import type { Process } from '../process.ts';
 import { processOf } from '../process-table.ts';
 import { cancelTimer, startTimer } from '../process-timers.ts';
+import type { Receive } from '../receive.ts';
 import { makeReference, Reference } from '../reference.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
@@ -17,9 +18,15 @@ import { type Destination, sendMessage } from '../send.ts';
 import { type Call, plain, spawnLocal } from '../spawn.ts';
 import type { Term } from '../term.ts';
 import { endTimerWith, noLongerWatched } from '../timer-server.ts';
-import { isDestination, sleep } from './messages.ts';
+import { isDestination } from './messages.ts';
+import { sleepNamed } from './sleeping.ts';
 import { millisecondsOf } from './timers.ts';
 import { travelling } from './travel.ts';
+
+/** As the global sleep: `await timer.sleep(ms)` waits so many milliseconds, for ever with 'infinity'; 'ok' (timer:sleep/1). */
+function sleep(ms: unknown): Receive {
+  return sleepNamed('timer.sleep', ms);
+}
 
 const kinds = ['once', 'instant', 'send_local', 'interval'] as const;
 type TimerReference = [(typeof kinds)[number], Reference];
@@ -33,7 +40,7 @@ function send_after(...args: unknown[]): Started {
   const wanted = sending('timer.send_after', args);
   if (wanted === undefined) return ['error', 'badarg'];
   const { ms, to, message } = wanted;
-  const isLocal = to instanceof Pid && to.home === here.node;
+  const isLocal = to instanceof Pid && Pid.homeOf(to) === here.node;
   const kind = ms === 0 ? 'instant' : isLocal ? 'send_local' : 'once';
   const owner = isLocal ? processOf(to) : undefined;
   const reference = makeReference();
@@ -51,7 +58,7 @@ function send_interval(...args: unknown[]): Started {
   if (wanted === undefined) return ['error', 'badarg'];
   const { ms, to, message } = wanted;
   const started = interval(ms, to, () => sendMessage(to, copy(message)));
-  if (to instanceof Pid && to.home !== here.node) endTimerWith(to, started[1][1]);
+  if (to instanceof Pid && Pid.homeOf(to) !== here.node) endTimerWith(to, started[1][1]);
   return started;
 }
 
@@ -112,7 +119,7 @@ function interval(ms: number, owner: Destination, act: () => void): ['ok', Timer
   const reference = makeReference();
   const start = (): void => {
     const process = owner instanceof Pid ? processOf(owner) : undefined;
-    if (process !== undefined || !(owner instanceof Pid) || owner.home !== here.node)
+    if (process !== undefined || !(owner instanceof Pid) || Pid.homeOf(owner) !== here.node)
       startTimer(reference, Math.max(1, ms), process, again);
   };
   const again = (): void => {

@@ -36,7 +36,8 @@ function timer(
   const ms = millisecondsOf(name, args, abs ? untilThen(time) : time);
   if (!(to instanceof Pid) && typeof to !== 'string')
     throw badarg(2, 'not a pid or a name', name, args);
-  if (to instanceof Pid && to.home !== here.node) throw badarg(2, 'not a local pid', name, args);
+  if (to instanceof Pid && Pid.homeOf(to) !== here.node)
+    throw badarg(2, 'not a local pid', name, args);
   me();
   const kept = travelling(3, name, args, () => copy(message));
   const reference = makeReference();

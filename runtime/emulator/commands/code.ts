@@ -40,7 +40,8 @@ export function compileCommands(mayAsk: MayAsk): Readonly<Record<'c' | 'lc' | 'n
 
 /**
  * `c('s')`: compile, check types and load: a promise of `['ok', 's']`, or 'error' after its syntax errors.
- * Type errors are printed, and the module is loaded all the same.
+ * Type errors are printed, and the module is loaded all the same. A process goes on with the code it runs until it calls a
+ * function by the module's name: `counter.loop(n + 1)` inside counter.ts, or through `import * as counter from './counter'`.
  */
 function* compileAndLoad(mayAsk: MayAsk, args: readonly unknown[]): Steps<Term> {
   const name = moduleName('c', args);

@@ -4,7 +4,7 @@ import { describeReceive } from '../describe-receive.ts';
 import { badarg } from '../exit-reason.ts';
 import { here } from '../incarnation.ts';
 import { inspect } from '../inspect.ts';
-import { write } from '../io.ts';
+import { write, writeFormatted } from '../io.ts';
 import { mailboxMessages, replaceMessages } from '../mailbox.ts';
 import { Pid } from '../pid.ts';
 import type { Process, Waiting } from '../process.ts';
@@ -48,7 +48,7 @@ const flushUntilQuiet = asyncToGenerator(function* (ms): Steps {
 
 function print(process: Process, message: unknown): void {
   // it is not kept: what is cut here would be lost
-  write(process, `Shell got ${inspect(message, { column: 10, whole: true })}\n`);
+  writeFormatted(process, 'Shell got ~p~n', [message]);
 }
 
 const mostShown = 50; // messages
@@ -60,7 +60,7 @@ const mostShown = 50; // messages
 export function showMailbox(...args: unknown[]): 'ok' | undefined {
   const [pid, how] = args;
   if (!(pid instanceof Pid)) throw badarg(1, 'not a pid', 'mailbox', args);
-  if (pid.home !== here.node) throw badarg(1, 'not a local pid', 'mailbox', args);
+  if (Pid.homeOf(pid) !== here.node) throw badarg(1, 'not a local pid', 'mailbox', args);
   if (how !== undefined && how !== 'all' && typeof how !== 'boolean')
     throw badarg(2, "not true, false or 'all'", 'mailbox', args);
   const process = processOf(pid);

@@ -50,7 +50,7 @@ export function networkInformation(...args: unknown[]): unknown {
 
 const processInformation = asyncToGenerator(function* (pid): Steps<Term> {
   const about = pid as Pid;
-  return yield* ask(about.home.text, 'process_info', [about]);
+  return yield* ask(Pid.homeOf(about).text, 'process_info', [about]);
 });
 
 /** A BIF here or on another node; `['badrpc', why]` if that does not answer. */
@@ -79,7 +79,7 @@ const tableOf = asyncToGenerator(function* (names, more, all): Steps<'ok'> {
   for (const node of names as string[]) {
     const found = yield* ask(node, 'processes', []);
     const known = Array.isArray(found) ? found.filter((pid) => pid instanceof Pid) : [];
-    pids.push(...known.sort((one, other) => one.id - other.id));
+    pids.push(...known.sort((one, other) => Pid.idOf(one) - Pid.idOf(other)));
   }
   const listed = all === true ? pids : pids.slice(0, mostListed);
   let reductions = 0;
@@ -105,7 +105,7 @@ const tableOf = asyncToGenerator(function* (names, more, all): Steps<'ok'> {
 
 /** The items of a process that is still there, by name. */
 function* about(pid: Pid): Steps<Readonly<Record<string, Term>> | undefined> {
-  const found = yield* ask(pid.home.text, 'process_info', [pid, items]);
+  const found = yield* ask(Pid.homeOf(pid).text, 'process_info', [pid, items]);
   if (!Array.isArray(found) || found[0] === 'badrpc') return undefined;
   return Object.fromEntries(found.filter((pair) => Array.isArray(pair)) as [string, Term][]);
 }
@@ -163,7 +163,7 @@ function* namesOf(node: string): Steps<void> {
 export function backtrace(...args: unknown[]): 'ok' | undefined {
   const [pid] = args;
   if (!(pid instanceof Pid)) throw badarg(1, 'not a pid', 'bt', args);
-  if (pid.home !== here.node) throw badarg(1, 'not a local pid', 'bt', args);
+  if (Pid.homeOf(pid) !== here.node) throw badarg(1, 'not a local pid', 'bt', args);
   const process = processOf(pid);
   if (process === undefined) return undefined;
   write(me(), backtraceOf(process));

@@ -2,9 +2,9 @@
 
 import { nodes } from '../bif/nodes.ts';
 import { builtinModules, loadedModules, loadedNamespace, type Namespace } from '../code-server.ts';
-import { findEntry } from '../dist-entry.ts';
+import { entryNamed } from '../dist-entry.ts';
 import { docOf } from '../docs.ts';
-import { here, nodeNamed } from '../incarnation.ts';
+import { here } from '../incarnation.ts';
 import { Process } from '../process.ts';
 import { addProcess, allocatePid } from '../process-table.ts';
 import { registeredNames, whereisProcess } from '../registry.ts';
@@ -98,7 +98,7 @@ const remoteAnswerTakes = 300; // ms: whoever pressed Tab waits
 
 /** Ask a connected node; one that is not connected is left alone. */
 function askForNames(node: string, tell: (answer: Answer) => void): void {
-  if (findEntry(nodeNamed(node))?.state !== 'up') return tell(noAnswer);
+  if (entryNamed(node)?.state !== 'up') return tell(noAnswer);
   const call = { module: 'erlang', function: 'registered', args: [], timeout: remoteAnswerTakes };
   const ask = asyncToGenerator(function* (): Generator<unknown, void, never> {
     try {

@@ -12,6 +12,11 @@ export function targetOf(proxy: object): object | undefined {
   return targets.get(proxy);
 }
 
+/** One that the emulator made itself. */
+export function noteProxy(proxy: object, target: object): void {
+  targets.set(proxy, target);
+}
+
 /** From now on every proxy is noted. To be called before any user code runs. */
 export function noteProxies(): void {
   const { Proxy: PlainProxy } = globalThis;

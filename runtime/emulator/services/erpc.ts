@@ -1,7 +1,8 @@
 // erpc: calls of functions on other nodes that raise what the function raises (OTP: erpc).
 // What crosses the network and comes back is awaited; a cast and the sending of a request are not.
 
-import { badarg, ErlangError, Exit } from '../exit-reason.ts';
+import { copy } from '../copy.ts';
+import { ErlangError, Exit } from '../exit-reason.ts';
 import { here, nodeNamed } from '../incarnation.ts';
 import { mailboxMessages } from '../mailbox.ts';
 import * as monitors from '../monitors.ts';
@@ -17,6 +18,7 @@ import {
   callAndWait,
   Down,
   decoded,
+  type Execution,
   execute_call,
   type Outcome,
   openRequest,
@@ -26,17 +28,18 @@ import {
   type RemoteCall,
   sending,
   timeoutOf,
+  wrong,
 } from './remote-call.ts';
 
 /**
- * `await erpc.call(node, module, fn, args, timeout?)`, or with an exported function `erpc.call(node, s.fn, args?, timeout?)`:
+ * `await erpc.call(node, module, fn, args, timeout?)`, or with a function `erpc.call(node, fun, args?, timeout?)`:
  * runs a function on a node and gives its value. `timeout` in milliseconds. Raises what the function raises: a thrown term as it is; exit(reason) as exit
  * `['exception', reason]`, an error as error `['exception', reason, stack]`; exit `['signal', reason]` when an exit
  * signal ended it; error `['erpc', 'noconnection' | 'timeout' | 'notsup']` when the call itself failed (erpc:call/2,3,4,5).
  */
 const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
-  const wanted = parseCall('erpc.call', args, 1);
   const node = nodeOf('erpc.call', args);
+  const wanted = parseCall('erpc.call', args, 1);
   return valueOrRaise(yield* callAndWait(me(), node, wanted));
 });
 
@@ -56,32 +59,28 @@ function valueOrRaise([how, what]: Outcome): Term {
 
 /** Run a function on a node and hear nothing of it: 'ok' at once, even if the node cannot be reached (erpc:cast/2,4). */
 function cast(...args: unknown[]): 'ok' {
-  castTo('erpc.cast', nodeOf('erpc.cast', args), parseCall('erpc.cast', args, 1), args);
+  castTo(nodeOf('erpc.cast', args), parseCall('erpc.cast', args, 1));
   return 'ok';
 }
 
 /** `erpc.multicast(nodes, module, fn, args)`: a cast to each. Returns 'ok' (erpc:multicast/2,4). */
 function multicast(...args: unknown[]): 'ok' {
+  const nodes = nodesOf('erpc.multicast', args);
   const wanted = parseCall('erpc.multicast', args, 1);
-  for (const node of nodesOf('erpc.multicast', args)) castTo('erpc.multicast', node, wanted, args);
+  for (const node of nodes) castTo(node, wanted);
   return 'ok';
 }
 
-export function castTo(
-  name: string,
-  node: string,
-  wanted: RemoteCall,
-  args: readonly unknown[],
-): void {
+export function castTo(node: string, wanted: RemoteCall): void {
   const process = me();
-  const executed = ({ module, function: fn, args: given }: RemoteCall): Call => ({
+  const executed = ({ module, function: fn, args: given }: Execution): Call => ({
     module: 'erpc',
     function: 'execute_cast',
     args: [module, fn, given],
   });
-  sending(name, args, () => {
+  sending(wanted.asked, () => {
     if (node === here.node.text) {
-      const run = executed(wanted);
+      const run = executed({ ...wanted, args: copy(wanted.args) as Term[] });
       spawnLocal(process, () => execute_cast(...run.args), run, plain);
     } else spawnRemote(process, nodeNamed(node), executed(packed(wanted)), plain, () => undefined);
   });
@@ -91,8 +90,16 @@ export function castTo(
 const execute_cast = asyncToGenerator(function* (...args: unknown[]): Steps<void> {
   const [module, fn, given] = args as [string, RemoteCall['function'], readonly Term[]];
   const run = { module, function: fn, args: given, timeout: Number.POSITIVE_INFINITY };
-  valueOrRaise(yield* callAndWait(me(), here.node.text, run));
+  const [how, what] = yield* callAndWait(me(), here.node.text, run);
+  if (how === 'throw') throw what;
+  if (how === 'exit') throw new Exit(what[1]);
+  if (how === 'error') throw castFailed(what);
 });
+
+/** An error is nested in a way of its own, and its process is that of execute_cast. */
+function castFailed([, ...reasonAndStack]: readonly [string, ...Term[]]): ErlangError {
+  return new ErlangError(['exception', reasonAndStack]);
+}
 
 /**
  * `await erpc.multicall(nodes, module, fn, args, timeout?)`: the function on all nodes at the same time. An array in the
@@ -100,21 +107,14 @@ const execute_cast = asyncToGenerator(function* (...args: unknown[]): Steps<void
  * `['error', ['erpc', 'noconnection']]` (erpc:multicall/2,3,4,5).
  */
 const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<Outcome[]> {
-  const wanted = parseCall('erpc.multicall', args, 1);
-  return yield* callAll('erpc.multicall', nodesOf('erpc.multicall', args), wanted, args);
+  const nodes = nodesOf('erpc.multicall', args);
+  return yield* callAll(nodes, parseCall('erpc.multicall', args, 1));
 });
 
 /** One call on each node, all at once; the time limit is for all together. */
-export function* callAll(
-  name: string,
-  nodes: readonly string[],
-  wanted: RemoteCall,
-  args: readonly unknown[],
-): Steps<Outcome[]> {
+export function* callAll(nodes: readonly string[], wanted: RemoteCall): Steps<Outcome[]> {
   const process = me();
-  const requests = nodes.map((node) =>
-    sending(name, args, () => openRequest(process, node, wanted)),
-  );
+  const requests = nodes.map((node) => openRequest(process, node, wanted));
   const until = now + wanted.timeout;
   const outcomes: Outcome[] = [];
   for (const request of requests)
@@ -126,10 +126,14 @@ export function* callAll(
  * `erpc.send_request(node, module, fn, args)`: ask, and do something else meanwhile. Returns a request identifier for
  * receive_response, wait_response and check_response, in the process that asked (erpc:send_request/2,4).
  */
-export function send_request(...args: unknown[]): Reference {
-  const wanted = parseCall('erpc.send_request', args, 1);
-  const node = nodeOf('erpc.send_request', args);
-  return sending('erpc.send_request', args, () => openRequest(me(), node, wanted));
+function send_request(...args: unknown[]): Reference {
+  return requestFor('erpc.send_request', args);
+}
+
+/** Send a request, for the function `name` with its arguments. */
+export function requestFor(name: string, args: readonly unknown[]): Reference {
+  const node = nodeOf(name, args);
+  return openRequest(me(), node, parseCall(name, args, 1));
 }
 
 /**
@@ -138,9 +142,9 @@ export function send_request(...args: unknown[]): Reference {
  */
 const receive_response = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const process = me();
-  const request = requestOf('erpc.receive_response', args, args[0]);
-  const timeout = timeoutOf('erpc.receive_response', args, args[1]);
-  if (!isOpen(process, request)) throw new ErlangError(['erpc', 'badarg']);
+  const request = requestOf('erpc.receive_response', args, 1);
+  const timeout = timeoutOf({ name: 'erpc.receive_response', args }, args[1]);
+  if (!isOpen(process, request)) throw wrong(1, notOpen, 'erpc.receive_response', args);
   return valueOrRaise(yield* outcomeOf(process, request, timeout));
 });
 
@@ -151,25 +155,21 @@ const receive_response = asyncToGenerator(function* (...args: unknown[]): Steps<
 const wait_response = asyncToGenerator(function* (
   ...args: unknown[]
 ): Steps<'no_response' | ['response', Term]> {
-  const request = requestOf('erpc.wait_response', args, args[0]);
-  const timeout = timeoutOf('erpc.wait_response', args, args[1] ?? 0);
-  const outcome = yield* outcomeWithin(me(), request, timeout);
+  const request = requestOf('erpc.wait_response', args, 1);
+  const timeout = timeoutOf({ name: 'erpc.wait_response', args }, args[1] ?? 0);
+  if (!isOpen(me(), request)) throw wrong(1, notOpen, 'erpc.wait_response', args);
+  const outcome = yield* outcomeWithin(request, timeout);
   return outcome === undefined ? 'no_response' : ['response', valueOrRaise(outcome)];
 });
 
 /** The outcome of a request if it comes in time; it stays open otherwise. */
-export function* outcomeWithin(
-  process: Process,
-  request: Reference,
-  timeout: number,
-): Steps<Outcome | undefined> {
-  if (!isOpen(process, request)) throw new ErlangError(['erpc', 'badarg']);
+export function* outcomeWithin(request: Reference, timeout: number): Steps<Outcome | undefined> {
   const down = (yield new Down(request, timeout)) as readonly Term[] | undefined;
   return down && decoded(down[4]);
 }
 
 /** Whether the outcome of a request can still come, or is in the mailbox. */
-function isOpen(process: Process, request: Reference): boolean {
+export function isOpen(process: Process, request: Reference): boolean {
   if (process.ties?.monitors.has(request)) return true;
   const down = new Down(request, 0);
   return mailboxMessages(process).some((message) => down.matches(message));
@@ -180,28 +180,32 @@ function isOpen(process: Process, request: Reference): boolean {
  * request, else 'no_response'. Raises as erpc.call (erpc:check_response/2).
  */
 function check_response(...args: unknown[]): 'no_response' | ['response', Term] {
-  const request = requestOf('erpc.check_response', args, args[1]);
+  const request = requestOf('erpc.check_response', args, 2);
   const message = args[0] as Term;
   if (!new Down(request, 0).matches(message)) return 'no_response';
   monitors.demonitor(me(), request);
   return ['response', valueOrRaise(decoded((message as readonly Term[])[4]))];
 }
 
-function requestOf(name: string, args: readonly unknown[], request: unknown): Reference {
+/** Argument number `at`. */
+function requestOf(name: string, args: readonly unknown[], at: number): Reference {
+  const request = args[at - 1];
   if (request instanceof Reference) return request;
-  throw badarg(args.indexOf(request) + 1, 'not a request: send_request gives one', name, args);
+  throw wrong(at, 'not a request: send_request gives one', name, args);
 }
+
+export const notOpen = 'not a request of this process that is still open';
 
 export function nodeOf(name: string, args: readonly unknown[]): string {
   const [node] = args;
   if (typeof node === 'string') return node;
-  throw badarg(1, 'not a node name, a string', name, args);
+  throw wrong(1, 'not a node name, a string', name, args);
 }
 
 export function nodesOf(name: string, args: readonly unknown[]): readonly string[] {
   const [nodes] = args;
   if (Array.isArray(nodes) && nodes.every((node) => typeof node === 'string')) return nodes;
-  throw badarg(1, 'not an array of node names', name, args);
+  throw wrong(1, 'not an array of node names', name, args);
 }
 
 export const erpc: Readonly<Record<string, (...args: unknown[]) => unknown>> = {

@@ -66,7 +66,7 @@ function act(message: readonly Term[]): void {
       if (second instanceof Pid && Array.isArray(third)) claimed(first, second, third as Term[]);
       return;
     case 'drop':
-      if (second instanceof Pid && second.home !== here.node) strikeClaim(first, second);
+      if (second instanceof Pid && Pid.homeOf(second) !== here.node) strikeClaim(first, second);
       return;
     case 'retire':
       if (second instanceof Pid) dropOwn(first, second);
@@ -91,22 +91,22 @@ function isNames(term: Term): term is readonly string[] {
 
 /** `['claim', name, pid, replaced]`: the node of a process has given it a name. */
 function claimed(name: Term, pid: Pid, replaced: readonly Term[]): void {
-  if (pid.home === here.node) return;
+  if (Pid.homeOf(pid) === here.node) return;
   enterClaim({ name, pid, resolver: undefined }, replaced);
   for (const own of claimsTo(name))
-    if (own.pid.home === here.node && !replaced.includes(own.pid)) resolveConflicts(own);
+    if (Pid.homeOf(own.pid) === here.node && !replaced.includes(own.pid)) resolveConflicts(own);
 }
 
 /** Another node's process has the name of one of ours: the registrar of the node with the lesser name decides. */
 function resolveConflicts({ name, pid }: Claim): void {
   for (const { pid: other } of claimsTo(name))
-    if (other.home !== here.node && here.node.text < other.home.text)
+    if (Pid.homeOf(other) !== here.node && here.node.text < Pid.homeOf(other).text)
       sendMessage(registrar, ['resolve', name, pid, other]);
 }
 
 /** Take a name from one of our processes, and say so. */
 export function dropOwn(name: Term, pid: Pid): void {
-  if (pid.home !== here.node || !strikeClaim(name, pid)) return;
+  if (Pid.homeOf(pid) !== here.node || !strikeClaim(name, pid)) return;
   tellMesh(['drop', name, pid]);
   unwatch(pid);
 }

@@ -2,7 +2,7 @@
 // Each entry is a claim that the node of its process has made and takes back: nobody else changes it.
 
 import { here, type NodeName } from '../incarnation.ts';
-import type { Pid } from '../pid.ts';
+import { Pid } from '../pid.ts';
 import type { Term } from '../term.ts';
 import { keyOf } from './locks.ts';
 
@@ -32,14 +32,14 @@ export function claimedNames(): Term[] {
 
 /** The claims of a node's processes. */
 export function claimsOf(node: NodeName): Claim[] {
-  return [...claims.values()].flat().filter(({ pid }) => pid.home === node);
+  return [...claims.values()].flat().filter(({ pid }) => Pid.homeOf(pid) === node);
 }
 
 /** Enter a claim; those of other nodes that it replaces go in the same moment. */
 export function enterClaim(claim: Claim, replaced: readonly Term[] = []): void {
   const key = keyOf(claim.name);
   const others = claimsTo(claim.name).filter(
-    ({ pid }) => pid !== claim.pid && (pid.home === here.node || !replaced.includes(pid)),
+    ({ pid }) => pid !== claim.pid && (Pid.homeOf(pid) === here.node || !replaced.includes(pid)),
   );
   claims.set(key, replaced.length > 0 ? [claim, ...others] : [...others, claim]);
 }

@@ -1,17 +1,21 @@
 // global: names and locks that hold on all nodes of a mesh (OTP: global).
 // What changes them is awaited; who has a name is known here and answered at once.
 
+import { disconnect_node, nodes } from '../bif/nodes.ts';
 import { exit } from '../bif/processes.ts';
+import { travelling } from '../bif/travel.ts';
+import { copy } from '../copy.ts';
 import { isThenable } from '../coroutine.ts';
 import { badarg, Exit } from '../exit-reason.ts';
-import { exportOf } from '../exported-function.ts';
 import { here } from '../incarnation.ts';
+import { report } from '../logger.ts';
 import { Pid } from '../pid.ts';
 import { Sleep } from '../receive.ts';
+import { whereisProcess } from '../registry.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
 import { sendMessage } from '../send.ts';
-import type { FunctionTerm, Term } from '../term.ts';
+import type { Term } from '../term.ts';
 import { answerOf, genCall, openCall, type Steps } from './gen-call.ts';
 import { registrar } from './global-name-server.ts';
 import { claimedNames, pidOf, type Resolver } from './global-names.ts';
@@ -21,8 +25,9 @@ import { keepResolver } from './registrar.ts';
 
 /**
  * `await global.register_name(name, pid, resolver?)`: 'yes' when all nodes of the mesh know the name, 'no' if it is taken.
+ * Also 'no', with a report, if the process has another name already, unless -kernel global_multi_name_action is allow.
  * The name, any term, is free again when the process ends. When two meshes meet that both have the name, `resolver(name,
- * pid, otherPid)` says which pid keeps it, or 'none'; unless given it is global.random_exit_name (global:register_name/2,3).
+ * otherPid, pid)` says which pid keeps it, or 'none'; unless given it is global.random_exit_name (global:register_name/2,3).
  */
 const register_name = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return yield* register('global.register_name', args, false);
@@ -37,20 +42,32 @@ function* register(bif: string, args: readonly unknown[], again: boolean): Steps
   const [name, pid, resolver = random_exit_name] = args;
   if (!(pid instanceof Pid)) throw badarg(2, 'not a pid', bif, args);
   if (typeof resolver !== 'function') throw badarg(3, 'not a function', bif, args);
-  const local = pid.home === here.node;
-  if (!local && exportOf(resolver as FunctionTerm) === undefined)
-    throw badarg(3, 'for a process of another node it must be an exported function', bif, args);
-  const sent = local ? keepResolver(resolver as Resolver) : (resolver as FunctionTerm);
+  const local = Pid.homeOf(pid) === here.node;
+  const sent = local
+    ? keepResolver(resolver as Resolver)
+    : travelling(3, bif, args, () => copy(resolver));
   const request = ['register', name as Term, pid, sent, again];
-  const answer = yield* genCall(me(), registrar, pid.home.text, request);
-  return answer.state === 'answered' ? answer.value : 'no';
+  const answer = yield* genCall(me(), registrar, Pid.homeOf(pid).text, request);
+  if (answer.state !== 'answered') return 'no';
+  if (!Array.isArray(answer.value)) return answer.value;
+  reportSeveral(pid, [name as Term, ...(answer.value[1] as Term[])]);
+  return 'no';
+}
+
+/** On this node's own terminal, as its registrar would say it in Erlang. */
+function reportSeveral(pid: Pid, names: readonly Term[]): void {
+  const leader = whereisProcess('user')?.pid;
+  if (leader === undefined) return;
+  const text = 'global: {pid} registered under several names: ';
+  report(leader, { level: 'error', text, pid, term: names as Term });
 }
 
 /** `await global.unregister_name(name)`: nobody has the name any more. Always 'ok' (global:unregister_name/1). */
 const unregister_name = asyncToGenerator(function* (...args: unknown[]): Steps<'ok'> {
   const name = args[0] as Term;
   const pid = pidOf(name);
-  if (pid !== undefined) yield* genCall(me(), registrar, pid.home.text, ['unregister', name, pid]);
+  if (pid !== undefined)
+    yield* genCall(me(), registrar, Pid.homeOf(pid).text, ['unregister', name, pid]);
   return 'ok';
 });
 
@@ -188,6 +205,11 @@ function pair(bif: string, args: readonly unknown[]): [Pid, Pid] {
   return [pid, other];
 }
 
+/** `global.disconnect()`: cut the connections to all visible nodes; their names, as an array (global:disconnect/0). */
+function disconnect(): string[] {
+  return nodes().filter((node) => disconnect_node(node) === true);
+}
+
 export const global: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
   register_name,
   re_register_name,
@@ -202,4 +224,5 @@ export const global: Readonly<Record<string, (...args: unknown[]) => unknown>> =
   random_exit_name,
   random_notify_name,
   notify_all_name,
+  disconnect,
 };

@@ -2,7 +2,7 @@
 // Of two nodes that hear of one another the one with the lesser name dials, so no calls cross. That is enough: whoever
 // tells x of y tells y of x. If x cannot dial, it asks who told it to let y dial.
 
-import { allEntries, connectedEntry, findEntry } from '../dist-entry.ts';
+import { allEntries, connectedEntry, entryNamed } from '../dist-entry.ts';
 import { here, nodeNamed } from '../incarnation.ts';
 import { type NodeNews, onNodes } from '../node-events.ts';
 import { Pid } from '../pid.ts';
@@ -73,7 +73,7 @@ export function initConnect(
   known.add(from);
   for (const claim of claims) {
     const [name, pid] = Array.isArray(claim) ? (claim as readonly Term[]) : [];
-    if (pid instanceof Pid && pid.home.text === from)
+    if (pid instanceof Pid && Pid.homeOf(pid).text === from)
       enterClaim({ name, pid, resolver: undefined });
   }
   const news = [from, ...theirs.filter((node) => node !== here.node.text && !isVisible(node))];
@@ -88,7 +88,7 @@ export function newsOfNodes(teller: string, names: readonly string[]): void {
 }
 
 function isVisible(node: string): boolean {
-  const entry = findEntry(nodeNamed(node));
+  const entry = entryNamed(node);
   return entry?.state === 'up' && !entry.hidden;
 }
 

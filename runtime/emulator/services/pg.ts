@@ -15,8 +15,12 @@ const defaultScope = 'pg';
 
 /** `pg.start(scope?)`: run a scope, 'pg' unless said otherwise: `['ok', pid]` or `['error', ['already_started', pid]]` (pg:start/1). */
 function start(...args: unknown[]): Term {
+  return started('pg.start', args);
+}
+
+function started(bif: string, args: readonly unknown[]): Term {
   const [scope = defaultScope] = args;
-  if (typeof scope !== 'string') throw badarg(1, 'not a name, a string', 'pg.start', args);
+  if (typeof scope !== 'string') throw badarg(1, 'not a name, a string', bif, args);
   const running = whereisProcess(scope);
   if (running !== undefined) return ['error', ['already_started', running.pid]];
   return ['ok', new PgScope(scope).process.pid];
@@ -25,7 +29,7 @@ function start(...args: unknown[]): Term {
 /** As start, and linked to the caller (pg:start_link/0,1). */
 function start_link(...args: unknown[]): Term {
   const process = me();
-  const result = start(...args) as readonly Term[];
+  const result = started('pg.start_link', args) as readonly Term[];
   if (result[0] === 'ok') links.link(process, result[1] as Pid);
   return result;
 }
@@ -51,7 +55,7 @@ function membership(
   const given = args.length > 2 ? args : [defaultScope, ...args];
   const [scope, group, members] = given;
   const pids: unknown[] = Array.isArray(members) ? members : [members];
-  if (!pids.every((pid): pid is Pid => pid instanceof Pid && pid.home === here.node))
+  if (!pids.every((pid): pid is Pid => pid instanceof Pid && Pid.homeOf(pid) === here.node))
     throw badarg(args.length, 'not a pid of this node, or an array of them', bif, args);
   return [running(bif, args, scope), group as Term, pids as Pid[]];
 }
@@ -90,8 +94,9 @@ function which_local_groups(...args: unknown[]): Term[] {
 function known(bif: string, args: readonly unknown[]): PgScope {
   const [scope = defaultScope] = args;
   const found = typeof scope === 'string' ? scopeNamed(scope) : undefined;
-  if (found === undefined) throw badarg(1, 'no such scope runs here: pg.start(scope)', bif, args);
-  return found;
+  if (found !== undefined) return found;
+  if (args.length > 0) throw badarg(1, 'no such scope runs here: pg.start(scope)', bif, args);
+  throw new ErlangError('badarg', { name: bif, args, hint: 'scope pg does not run: pg.start()' });
 }
 
 /**
@@ -115,7 +120,7 @@ function monitor_scope(...args: unknown[]): [Reference, Map<Term, Pid[]>] {
 function demonitor(...args: unknown[]): 'ok' | false {
   const [scope, reference] = args.length > 1 ? args : [defaultScope, ...args];
   if (!(reference instanceof Reference))
-    throw new ErlangError('badarg', { name: 'pg.demonitor', args, hint: 'not a reference' });
+    throw badarg(Math.max(1, args.length), 'not a reference', 'pg.demonitor', args);
   return running('pg.demonitor', args, scope).demonitor(reference) ? 'ok' : false;
 }
 

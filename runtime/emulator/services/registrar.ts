@@ -19,10 +19,11 @@ import { anyMessage } from '../receive.ts';
 import type { Reference } from '../reference.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
+import { settings } from '../settings.ts';
 import type { Term } from '../term.ts';
 import { answerOf, callOf, genCall, openCall, reply, type Steps } from './gen-call.ts';
 import { dropOwn, registrar, watch } from './global-name-server.ts';
-import { claimsTo, enterClaim, type Resolver } from './global-names.ts';
+import { claimsOf, claimsTo, enterClaim, type Resolver } from './global-names.ts';
 import { type LockId, lockNodes, unlockNodes } from './lock-nodes.ts';
 import { isMember, members, nameServer, takesPart, tell, visiblePeers } from './mesh.ts';
 import { startServer } from './server.ts';
@@ -53,7 +54,7 @@ const serve = asyncToGenerator(function* (): Steps<never> {
 /** `['register', name, pid, resolver, again]`, `['unregister', name, pid]`, or any other: a call that waits for those before it. */
 function* answer(process: Process, request: readonly Term[]): Steps<Term> {
   const [kind, name, pid, resolver, again] = request;
-  if (pid instanceof Pid && pid.home === here.node) {
+  if (pid instanceof Pid && Pid.homeOf(pid) === here.node) {
     if (kind === 'register')
       return yield* register(process, name, pid, resolverOf(resolver), again === true);
     if (kind === 'unregister') yield* drop(process, name, pid);
@@ -74,10 +75,15 @@ function* register(
   pid: Pid,
   resolver: Resolver | undefined,
   again: boolean,
-): Steps<'yes' | 'no'> {
+): Steps<'yes' | 'no' | ['several', Term[]]> {
   const unlock = yield* lockName(process, name);
   const replaced = claimsTo(name).map((claim) => claim.pid);
   const free = replaced.length === 0;
+  const others = again ? [] : claimsOf(here.node).filter((claim) => claim.pid === pid);
+  if (free && others.length > 0 && !severalAllowed()) {
+    unlock();
+    return ['several', others.map((claim) => claim.name)];
+  }
   if (free || again) {
     enterClaim({ name, pid, resolver }, replaced);
     const told = tellMembers(process, ['claim', name, pid, replaced]);
@@ -87,6 +93,11 @@ function* register(
   }
   unlock();
   return free || again ? 'yes' : 'no';
+}
+
+/** Whether a process may have several names (-kernel global_multi_name_action allow). */
+function severalAllowed(): boolean {
+  return settings.now['global_multi_name_action'] === 'allow';
 }
 
 /** Lock a name in the whole mesh; gives what unlocks it. */
@@ -111,8 +122,8 @@ function* heard(process: Process, told: readonly Reference[]): Steps<void> {
 
 /** Take a name from a process, wherever it is. */
 function* retire(process: Process, name: Term, pid: Pid): Steps<void> {
-  if (pid.home === here.node) yield* drop(process, name, pid);
-  else yield* genCall(process, nameServer, pid.home.text, ['retire', name, pid]);
+  if (Pid.homeOf(pid) === here.node) yield* drop(process, name, pid);
+  else yield* genCall(process, nameServer, Pid.homeOf(pid).text, ['retire', name, pid]);
 }
 
 function* drop(process: Process, name: Term, pid: Pid): Steps<void> {
@@ -142,7 +153,7 @@ function* decision(
   other: Pid,
 ): Steps<unknown> {
   try {
-    const decided = resolver?.(name, own, other);
+    const decided = resolver?.(name, other, own); // the order of OTP's resolve_it
     return isThenable(decided) ? yield decided : decided;
   } catch (error) {
     if (error instanceof Unwind) throw error;

@@ -4,7 +4,7 @@
 import { applyNamed } from '../code-server.ts';
 import { copy } from '../copy.ts';
 import { isThenable } from '../coroutine.ts';
-import { badarg, Exit, exitReason, Unwind } from '../exit-reason.ts';
+import { badarg, ErlangError, Exit, exitReason, Unwind } from '../exit-reason.ts';
 import { endProcess, fireMonitor } from '../exits.ts';
 import { exportOf } from '../exported-function.ts';
 import { here, nodeNamed } from '../incarnation.ts';
@@ -17,7 +17,6 @@ import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
 import { type Call, spawnLocal, spawnRemote } from '../spawn.ts';
 import type { FunctionTerm, Term } from '../term.ts';
-import { packFunction } from '../travelling-functions.ts';
 import { Unsendable } from '../unsendable.ts';
 import type { Steps } from './gen-call.ts';
 
@@ -27,6 +26,16 @@ export interface RemoteCall {
   readonly function: string | FunctionTerm;
   readonly args: readonly Term[];
   readonly timeout: number; // milliseconds, or Infinity
+  readonly asked?: Asked; // unless the emulator itself calls
+}
+
+/** What is needed to run it. */
+export type Execution = Pick<RemoteCall, 'module' | 'function' | 'args'>;
+
+/** The call as the user wrote it. */
+interface Asked {
+  readonly name: string;
+  readonly args: readonly unknown[];
 }
 
 /** What came of it, as the elements of erpc.multicall's result. */
@@ -43,42 +52,52 @@ export type Outcome =
  */
 export function parseCall(name: string, args: readonly unknown[], skip: number): RemoteCall {
   const [first, second, third, fourth] = args.slice(skip);
+  const asked = { name, args };
   if (typeof first === 'function') {
-    const exported = exportOf(first as FunctionTerm);
-    const [given, time] = typeof second === 'number' ? [[], second] : [second ?? [], third];
-    if (!Array.isArray(given)) throw badarg(skip + 2, 'not an array of arguments', name, args);
-    return {
-      module: exported?.module ?? '',
-      function: exported?.name ?? (first as FunctionTerm),
-      args: given as Term[],
-      timeout: timeoutOf(name, args, time),
-    };
+    const isTime = typeof second === 'number' && args.length - skip === 2;
+    const [given, time] = isTime ? [[], second] : [second ?? [], third];
+    if (!Array.isArray(given)) throw wrong(skip + 2, 'not an array of arguments', name, args);
+    return { ...ofFunction(first as FunctionTerm, given), timeout: timeoutOf(asked, time), asked };
   }
-  if (typeof first !== 'string')
-    throw badarg(skip + 1, 'not the name of a module or a function', name, args);
-  if (typeof second !== 'string') throw badarg(skip + 2, 'not a function name', name, args);
-  if (!Array.isArray(third)) throw badarg(skip + 3, 'not an array of arguments', name, args);
+  const isShort = args.length - skip < 3; // than a call by name
+  if (typeof first !== 'string' || (isShort && typeof second !== 'string'))
+    throw wrong(skip + 1, 'not a function, nor the name of a module', name, args);
+  if (typeof second !== 'string') throw wrong(skip + 2, 'not the name of a function', name, args);
+  if (!Array.isArray(third)) throw wrong(skip + 3, 'not an array of arguments', name, args);
+  const timeout = timeoutOf(asked, fourth);
   const [fun, list] = third as unknown[];
-  if (first === 'erlang' && second === 'apply' && third.length === 2 && typeof fun === 'function')
-    return parseCall(name, [...args.slice(0, skip), fun, list, fourth], skip);
+  if (first === 'erlang' && second === 'apply' && third.length === 2 && typeof fun === 'function') {
+    if (!Array.isArray(list)) throw wrong(skip + 3, 'not [function, arguments]', name, args);
+    return { ...ofFunction(fun as FunctionTerm, list), timeout, asked };
+  }
+  return { module: first, function: second, args: third as Term[], timeout, asked };
+}
+
+function ofFunction(fun: FunctionTerm, args: unknown[]): Execution {
+  const exported = exportOf(fun);
   return {
-    module: first,
-    function: second,
-    args: third as Term[],
-    timeout: timeoutOf(name, args, fourth),
+    module: exported?.module ?? '',
+    function: exported?.name ?? fun,
+    args: args as Term[],
   };
 }
 
-/** Milliseconds, or 'infinity'. */
-export function timeoutOf(name: string, args: readonly unknown[], given: unknown): number {
+/** The last argument: milliseconds, or 'infinity'. */
+export function timeoutOf({ name, args }: Asked, given: unknown): number {
   if (given === undefined || given === 'infinity') return Number.POSITIVE_INFINITY;
   if (typeof given === 'number' && given >= 0) return given;
-  throw badarg(
-    args.lastIndexOf(given) + 1,
-    "not milliseconds from 0 up, or 'infinity'",
-    name,
-    args,
-  );
+  throw wrong(args.length, "not milliseconds from 0 up, or 'infinity'", name, args);
+}
+
+/** A wrong argument: error `['erpc', 'badarg']` of erpc's functions, badarg of others. */
+export function wrong(
+  argument: number,
+  why: string,
+  name: string,
+  args: readonly unknown[],
+): ErlangError {
+  const error = badarg(argument, why, name, args);
+  return name.startsWith('erpc.') ? new ErlangError(['erpc', 'badarg'], error.call) : error;
 }
 
 /** Call and wait. On this node, without a time limit, it runs in the caller itself, as in OTP. */
@@ -92,30 +111,31 @@ export function* callAndWait(process: Process, node: string, call: RemoteCall): 
 export function openRequest(process: Process, node: string, call: RemoteCall): Reference {
   if (node === here.node.text) return openLocally(process, call);
   const asked = executedCall(packed(call));
-  const { reference } = spawnRemote(process, nodeNamed(node), asked, monitored, (result, made) => {
-    if (!result.ok && result.reason !== 'noconnection')
-      fireMonitor(process, made.reference, [marker, 'refused', result.reason]);
-  });
+  const { reference } = sending(call.asked, () =>
+    spawnRemote(process, nodeNamed(node), asked, monitored, (result, made) => {
+      if (!result.ok && result.reason !== 'noconnection')
+        fireMonitor(process, made.reference, [marker, 'refused', result.reason]);
+    }),
+  );
   return reference;
 }
 
 const monitored = { link: false, monitor: true };
 
 /** What the other node's net_kernel is asked to run. */
-function executedCall({ module, function: fn, args }: RemoteCall): Call {
+function executedCall({ module, function: fn, args }: Execution): Call {
   const shown = 'erpc:execute_call'; // never reported: writing out the arguments for each call would be a waste
   return { module: 'erpc', function: 'execute_call', args: [module, fn, args], shown };
 }
 
-/** A function typed at the prompt travels with its source and the values that it uses. */
-export function packed(call: RemoteCall): RemoteCall {
+/** A function itself is called by erlang:apply. */
+export function packed(call: Execution): Execution {
   if (typeof call.function === 'string') return call;
-  const fun = packFunction(call.function) as unknown as Term;
-  return { ...call, module: 'erl_eval', function: 'apply_fun', args: [fun, call.args] };
+  return { module: 'erlang', function: 'apply', args: [call.function, call.args] };
 }
 
 function openLocally(process: Process, call: RemoteCall): Reference {
-  const own = typeof call.function === 'function' ? call.args : (copy(call.args) as Term[]);
+  const own = sending(call.asked, () => copy(call.args) as Term[]);
   const { reference } = spawnLocal(
     process,
     () => execute_call(call.module, call.function, own),
@@ -194,7 +214,7 @@ export const execute_call: (...args: unknown[]) => unknown = asyncToGenerator(fu
   endProcess(process, travelling(result));
 });
 
-function* execute(call: Omit<RemoteCall, 'timeout'>): Steps<Result> {
+function* execute(call: Execution): Steps<Result> {
   try {
     const { module, function: fn, args } = call;
     const called = typeof fn === 'string' ? applyNamed(module, fn, args) : apply(fn, args);
@@ -226,11 +246,21 @@ function apply(fn: FunctionTerm, args: readonly Term[]): unknown {
 }
 
 /** Run what sends a request; arguments that cannot be sent are the caller's fault. */
-export function sending<T>(name: string, args: readonly unknown[], send: () => T): T {
+export function sending<T>(asked: Asked | undefined, send: () => T): T {
   try {
     return send();
   } catch (error) {
-    if (error instanceof Unsendable) throw badarg(args.length, error.message, name, args);
-    throw error;
+    if (!(error instanceof Unsendable) || asked === undefined) throw error;
+    const { name, args } = asked;
+    const fun = args.findIndex((arg) => typeof arg === 'function');
+    if (fun < 0) {
+      const at = args.findLastIndex((arg) => Array.isArray(arg)) + 1;
+      throw wrong(at, error.calling('message[2]', 'arguments').message, name, args);
+    }
+    const isFun = error.path.startsWith('message[2][0]');
+    const told = isFun
+      ? error.calling('message[2][0]', 'fun')
+      : error.calling('message[2][1]', 'arguments');
+    throw wrong(isFun ? fun + 1 : fun + 2, told.message, name, args);
   }
 }

@@ -5,7 +5,7 @@ import { badarg, Exit } from '../exit-reason.ts';
 import { here } from '../incarnation.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import type { Term } from '../term.ts';
-import { send_request } from './erpc.ts';
+import { requestFor } from './erpc.ts';
 import type { Steps } from './gen-call.ts';
 import { rpc as basics } from './rpc.ts';
 
@@ -48,7 +48,9 @@ function isCall(one: unknown): one is Call {
 
 function* spread(calls: readonly Call[]): Steps<Term[]> {
   const nodes = [here.node.text, ...connectedNodes()];
-  const keys = calls.map((call, i) => send_request(nodes[i % nodes.length], ...call));
+  const keys = calls.map((call, i) =>
+    requestFor('rpc.parallel_eval', [nodes[i % nodes.length], ...call]),
+  );
   const values: Term[] = [];
   for (const key of keys) values.push((yield basics['yield']?.(key)) as Term);
   return values;

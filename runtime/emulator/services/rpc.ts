@@ -11,21 +11,37 @@ import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
 import { sendMessage } from '../send.ts';
 import type { Term } from '../term.ts';
-import { callAll, castTo, nodeOf, nodesOf, outcomeWithin, send_request } from './erpc.ts';
+import {
+  callAll,
+  castTo,
+  isOpen,
+  nodeOf,
+  nodesOf,
+  notOpen,
+  outcomeWithin,
+  requestFor,
+} from './erpc.ts';
 import { answerOf, genCall, openCall, type Steps } from './gen-call.ts';
-import { callAndWait, type Outcome, outcomeOf, parseCall, timeoutOf } from './remote-call.ts';
+import {
+  callAndWait,
+  type Outcome,
+  outcomeOf,
+  packed,
+  parseCall,
+  type RemoteCall,
+  timeoutOf,
+} from './remote-call.ts';
 import { rex } from './rex.ts';
 
 /**
- * `await rpc.call(node, module, fn, args, timeout?)`, or with an exported function `rpc.call(node, s.fn, args, timeout?)`:
+ * `await rpc.call(node, module, fn, args, timeout?)`, or with a function `rpc.call(node, fun, args, timeout?)`:
  * runs a function on a node and gives its value. `timeout` in milliseconds. Raises nothing: `['badrpc', 'nodedown']`, `['badrpc', 'timeout']`,
  * `['badrpc', ['EXIT', reason]]` when it exits, `['badrpc', ['EXIT', [reason, stack]]]` for an error such as 'undef'; a thrown
  * term is a value. Output of the function goes to the caller's terminal (rpc:call/4,5).
  */
 const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
-  const wanted = parseCall('rpc.call', args, 1);
   const node = nodeOf('rpc.call', args);
-  return told(yield* callAndWait(me(), node, wanted));
+  return told(yield* callAndWait(me(), node, parseCall('rpc.call', args, 1)));
 });
 
 /** An outcome as rpc tells it. */
@@ -44,7 +60,7 @@ function told([how, what]: Outcome): Term {
 
 /** Run a function on a node and hear nothing of it: true at once, even if the node cannot be reached (rpc:cast/4). */
 function cast(...args: unknown[]): true {
-  castTo('rpc.cast', nodeOf('rpc.cast', args), parseCall('rpc.cast', args, 1), args);
+  castTo(nodeOf('rpc.cast', args), parseCall('rpc.cast', args, 1));
   return true;
 }
 
@@ -54,12 +70,10 @@ function cast(...args: unknown[]): true {
  * or took longer than `timeout` milliseconds are the bad ones (rpc:multicall/3,4,5).
  */
 const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<[Term[], string[]]> {
-  const given = Array.isArray(args[0]) ? args : [everywhere(), ...args];
-  const nodes = nodesOf('rpc.multicall', given);
-  const wanted = parseCall('rpc.multicall', given, 1);
+  const [nodes, wanted] = onNodes('rpc.multicall', args, 5);
   const results: Term[] = [];
   const bad: string[] = [];
-  const outcomes = yield* callAll('rpc.multicall', nodes, wanted, args);
+  const outcomes = yield* callAll(nodes, wanted);
   for (const [i, outcome] of outcomes.entries()) {
     const [how, what] = outcome;
     if (how === 'error' && what[0] === 'erpc') bad.push(nodes[i] ?? '');
@@ -67,6 +81,19 @@ const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<[Term[]
   }
   return [results, bad];
 });
+
+/** The nodes of a call that may name them, which it does with `most` arguments, and what is to be called there. */
+function onNodes(
+  bif: string,
+  args: readonly unknown[],
+  most: number,
+): readonly [readonly string[], RemoteCall] {
+  const [first, , third] = args;
+  const named =
+    Array.isArray(first) || args.length >= most || (args.length === 4 && typeof third === 'string');
+  if (!named) return [everywhere(), parseCall(bif, args, 0)];
+  return [nodesOf(bif, args), parseCall(bif, args, 1)];
+}
 
 /** This node, then those it is connected to. */
 function everywhere(): string[] {
@@ -79,11 +106,11 @@ function everywhere(): string[] {
  */
 const block_call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const node = nodeOf('rpc.block_call', args);
-  const { module, function: fn, args: given, timeout } = parseCall('rpc.block_call', args, 1);
-  if (typeof fn !== 'string') throw badarg(2, 'not an exported function', 'rpc.block_call', args);
+  const wanted = parseCall('rpc.block_call', args, 1);
+  const { module, function: fn, args: given } = packed(wanted);
   const process = me();
   const request: Term = ['block_call', module, fn, given, process.groupLeader];
-  const answer = yield* genCall(process, rex, node, request, timeout);
+  const answer = yield* genCall(process, rex, node, request, wanted.timeout);
   switch (answer.state) {
     case 'answered':
       return answer.value;
@@ -96,7 +123,7 @@ const block_call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> 
 
 /** `rpc.async_call(node, module, fn, args)`: as rpc.call, but returns a key at once; the value is fetched with rpc.yield (rpc:async_call/4). */
 function async_call(...args: unknown[]): Reference {
-  return send_request(...args);
+  return requestFor('rpc.async_call', args);
 }
 
 /** `await rpc.yield(key)`: the value of an async_call of the same process, once it has come (rpc:yield/1). */
@@ -108,8 +135,10 @@ const yieldValue = asyncToGenerator(function* (...args: unknown[]): Steps<Term> 
 const nb_yield = asyncToGenerator(function* (
   ...args: unknown[]
 ): Steps<'timeout' | ['value', Term]> {
-  const timeout = timeoutOf('rpc.nb_yield', args, args[1] ?? 0);
-  const outcome = yield* outcomeWithin(me(), keyOf('rpc.nb_yield', args), timeout);
+  const key = keyOf('rpc.nb_yield', args);
+  const timeout = timeoutOf({ name: 'rpc.nb_yield', args }, args[1] ?? 0);
+  if (!isOpen(me(), key)) throw badarg(1, notOpen, 'rpc.nb_yield', args);
+  const outcome = yield* outcomeWithin(key, timeout);
   return outcome === undefined ? 'timeout' : ['value', told(outcome)];
 });
 
@@ -147,19 +176,17 @@ function broadcast(
   bif: string,
   args: readonly unknown[],
 ): readonly [nodes: readonly string[], name: string, message: Term] {
-  const given = args.length < 3 ? [everywhere(), ...args] : args;
-  const nodes = nodesOf(bif, given);
-  const [, name, message] = given;
-  if (typeof name !== 'string') throw badarg(args.length - 1, 'not a name, a string', bif, args);
+  const nodes = args.length < 3 ? everywhere() : nodesOf(bif, args);
+  const [name, message] = args.slice(-2);
+  const at = Math.max(1, args.length - 1);
+  if (typeof name !== 'string') throw badarg(at, 'not a name, a string', bif, args);
   return [nodes, name, message as Term];
 }
 
 /** `rpc.eval_everywhere(nodes, module, fn, args)`: a cast to each, without `nodes` everywhere. Returns 'abcast' (rpc:eval_everywhere/3,4). */
 function eval_everywhere(...args: unknown[]): 'abcast' {
-  const given = Array.isArray(args[0]) ? args : [everywhere(), ...args];
-  const wanted = parseCall('rpc.eval_everywhere', given, 1);
-  for (const node of nodesOf('rpc.eval_everywhere', given))
-    castTo('rpc.eval_everywhere', node, wanted, args);
+  const [nodes, wanted] = onNodes('rpc.eval_everywhere', args, 4);
+  for (const node of nodes) castTo(node, wanted);
   return 'abcast';
 }
 
@@ -167,9 +194,9 @@ function eval_everywhere(...args: unknown[]): 'abcast' {
 const pinfo = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const [pid] = args;
   if (!(pid instanceof Pid)) throw badarg(1, 'not a pid', 'rpc.pinfo', args);
-  if (pid.home === here.node) return process_info(...args);
+  if (Pid.homeOf(pid) === here.node) return process_info(...args);
   const wanted = parseCall('rpc.pinfo', ['erlang', 'process_info', args], 0);
-  return told(yield* callAndWait(me(), pid.home.text, wanted));
+  return told(yield* callAndWait(me(), Pid.homeOf(pid).text, wanted));
 });
 
 export const rpc: Readonly<Record<string, (...args: unknown[]) => unknown>> = {

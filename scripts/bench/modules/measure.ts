@@ -63,8 +63,7 @@ export function scaled(setting: Setting, n: number): number {
 
 /** The clock of all cases, in microseconds. */
 export function now(): number {
-  const clock: (unit: string) => number = erlang.monotonic_time;
-  return clock('microsecond');
+  return erlang.monotonic_time('microsecond');
 }
 
 /** Connect the peer and leave both alone for a while, as every case with two nodes begins. */

@@ -35,8 +35,12 @@ export interface Ended {
   readonly status: number | null;
 }
 
-/** `others`: more of the environment of all that runs there, such as TERM. */
-export async function makeWorld(others: Readonly<Record<string, string>> = {}): Promise<World> {
+/** `others`: more of the environment of all that runs there, such as TERM. `terl`: the command that starts it. */
+export async function makeWorld(
+  others: Readonly<Record<string, string>> = {},
+  terl: readonly [command: string, ...args: string[]] = [process.execPath, builtTerl],
+): Promise<World> {
+  const [command, ...first] = terl;
   const folder = mkdtempSync(join(tmpdir(), 'terl-world-'));
   const home = join(folder, 'home');
   mkdirSync(home);
@@ -56,7 +60,7 @@ export async function makeWorld(others: Readonly<Record<string, string>> = {}): 
   const children: ChildProcess[] = [];
 
   const pipe = (...args: string[]): Pipe => {
-    const opened = openPipe(process.execPath, [...terl, ...args], { cwd: folder, env: piped(env) });
+    const opened = openPipe(command, [...first, ...args], { cwd: folder, env: piped(env) });
     pipes.push(opened);
     return opened;
   };
@@ -73,12 +77,12 @@ export async function makeWorld(others: Readonly<Record<string, string>> = {}): 
     mapperPort,
     pipe,
     async open(name, ...flags) {
-      const terminal = opened(process.execPath, [...terl, '-sname', `${name}@localhost`, ...flags]);
+      const terminal = opened(command, [...first, '-sname', `${name}@localhost`, ...flags]);
       await terminal.untilPrompt(`(${name}@localhost)1>`);
       return Object.assign(terminal, { ask: (line: string) => ask(terminal, line) });
     },
     sh(command) {
-      const words = `terl() { '${process.execPath}' ${terl.join(' ')} "$@"; }
+      const words = `terl() { ${terl.map((word) => `'${word}'`).join(' ')} "$@"; }
         tpmd() { '${process.execPath}' ${join(root, 'dist/tpmd.js')} "$@"; }`;
       return opened('/bin/sh', ['-c', `${words}\n${command}`]);
     },
@@ -126,7 +130,7 @@ async function ask(terminal: Terminal, line: string): Promise<readonly string[]>
 
 const columns = 100;
 
-const terl: readonly string[] = [join(root, 'dist/terl.js')];
+const builtTerl = join(root, 'dist/terl.js');
 
 /** Wait until something is so, for at most ten seconds. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {

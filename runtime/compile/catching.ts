@@ -1,0 +1,21 @@
+// What user code catches has V8's words in it: `$.named(e)` puts the user's names into them first.
+
+import type { Edits } from './edits.ts';
+import type { Visitor } from './scopes.ts';
+
+export function nameCaught(edits: Edits, $: string): Visitor {
+  return {
+    enter(node) {
+      if (node.type !== 'TryStatement') return;
+      const { block, handler } = node;
+      if (handler?.param == null) return;
+      if (handler.param.type === 'Identifier') {
+        edits.open(handler.body.start + 1, ` ${$}.named(${handler.param.name});`);
+        return;
+      }
+      // a pattern takes it apart at once
+      edits.open(block.start, '{ try ');
+      edits.close(block.end, ` catch (${$}error) { throw ${$}.named(${$}error); } }`);
+    },
+  };
+}

@@ -1,0 +1,87 @@
+// The source of one function or class that was sent, as a function that makes it anew from the values that came along.
+// It must be just that: nothing of it runs before it is called.
+
+import type { Node, Program } from 'oxc-parser';
+import { type InputScope, writeBindings } from './bindings.ts';
+import { nameCaught } from './catching.ts';
+import { type Diagnostic, SyntaxErrors } from './diagnostics.ts';
+import { Edits } from './edits.ts';
+import { freeName } from './free-name.ts';
+import { noteFunctions } from './functions.ts';
+import { callImports } from './imports.ts';
+import { type Input, notAtThePrompt } from './input.ts';
+import { lower } from './lower.ts';
+import { inputFile, parse } from './parse.ts';
+import { countReductions } from './reductions.ts';
+import { refuse } from './refusals.ts';
+import { walkScopes } from './scopes.ts';
+import { writeSemicolons } from './semicolons.ts';
+import { type Callee, noteCallees, spelling } from './spelling.ts';
+import { travel } from './travel.ts';
+
+/** `(function ($, babelHelpers, $bindings, $import) { … })`: gives the function; `this` is among the bindings. */
+export function sentFunction(source: string, scope: InputScope): Input {
+  const { text, program, lines } = parse(inputFile, `(${source}\n)`);
+  if (!isOneFunction(program))
+    throw new SyntaxErrors([
+      lines.diagnostic(0, 'what was sent is not the source of one function'),
+    ]);
+  const ours = {
+    $: freeName('$', source),
+    bindings: freeName('$bindings', source),
+    import: freeName('$import', source),
+  };
+  const edits = new Edits();
+  const refused: Diagnostic[] = [];
+  const callees: Callee[] = [];
+  const functions: Input['functions'][number][] = [];
+  const travellers = travel(edits, text, ours, scope.globals);
+  const names = walkScopes(program, false, [
+    ...travellers.visitors,
+    refuse(lines, refused, notAtThePrompt),
+    callImports(edits, ours.import),
+    writeSemicolons(edits, text),
+    countReductions(edits, ours.$),
+    noteFunctions(functions, lines),
+    noteCallees(callees, text, lines),
+    nameCaught(edits, ours.$),
+  ]);
+  if (refused.length > 0) throw new SyntaxErrors(refused);
+  travellers.resolve(names.all);
+  writeBindings(edits, names, ours, scope);
+  const edited = edits.apply(
+    text,
+    `'use strict'; return (function () { return `,
+    ` }).call(${ours.bindings}.this);`,
+  );
+  const head = `(function (${ours.$}, babelHelpers, ${ours.bindings}, ${ours.import}) {`;
+  const lowered = lower(edited, { file: inputFile, head, returns: true }, lines);
+  const spelt = spelling(ours.bindings, new Map(), lowered.made, callees);
+  return { ...lowered, bound: new Map(), functions, spelling: spelt };
+}
+
+/** `(function …)`, `(() => …)`, `(class …)`, `({ method() … }.method)`. */
+function isOneFunction({ body }: Program): boolean {
+  const [statement] = body;
+  if (body.length !== 1 || statement?.type !== 'ExpressionStatement') return false;
+  const { expression } = statement;
+  return expression.type === 'ParenthesizedExpression' && makesNothingElse(expression.expression);
+}
+
+function makesNothingElse(node: Node): boolean {
+  switch (node.type) {
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+    case 'ClassExpression':
+      return true;
+    case 'MemberExpression': {
+      const { object, property } = node;
+      if (object.type !== 'ObjectExpression' || object.properties.length !== 1) return false;
+      const [method] = object.properties;
+      const isMethod = method?.type === 'Property' && method.method && !method.computed;
+      return isMethod && (property.type === 'Identifier' || property.type === 'Literal');
+    }
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,115 @@
+// What a function takes from around it without a name: `this`, `super`, `new.target` and private names.
+// Watches a walk of the tree; asked when the walk is over.
+
+import type { Node } from 'oxc-parser';
+import type { Visitor } from './scopes.ts';
+
+export interface Lexical {
+  readonly visitor: Visitor;
+  /** Whether the value of `this` comes from around the node. */
+  takesThis(node: Node): boolean;
+  /** What ties the node to the place it stands at, as it is written there: 'super', '#count'. */
+  tiedBy(node: Node): string | undefined;
+}
+
+interface Frame {
+  readonly node: Node;
+  readonly ownThis: boolean; // `this`, `super` and `new.target` inside are not those around it
+  readonly privates: ReadonlySet<string>; // declared by a class
+  takesThis: boolean;
+  tiedBy: string | undefined;
+}
+
+export function lexical(): Lexical {
+  const frames: Frame[] = [];
+  const left = new Map<Node, Frame>();
+
+  /** All that the word passes on its way out; a method keeps `this`, but its `super` is its object's. */
+  function outwards(found: (frame: Frame) => void, alsoOwner: boolean): void {
+    for (let i = frames.length - 1; i >= 0; i--) {
+      const frame = frames[i] as Frame;
+      if (frame.ownThis) {
+        if (alsoOwner) found(frame);
+        return;
+      }
+      found(frame);
+    }
+  }
+
+  /** `this` at the top of an input is undefined wherever it goes. */
+  function markThis(): void {
+    if (!frames.some(({ ownThis }) => ownThis)) return;
+    outwards((frame) => {
+      frame.takesThis = true;
+    }, false);
+  }
+
+  function tie(word: string, alsoOwner: boolean): void {
+    outwards((frame) => {
+      frame.tiedBy ??= word;
+    }, alsoOwner);
+  }
+
+  function markPrivate(name: string): void {
+    for (let i = frames.length - 1; i >= 0; i--) {
+      const frame = frames[i] as Frame;
+      if (frame.privates.has(name)) return;
+      frame.tiedBy ??= `#${name}`;
+    }
+  }
+
+  return {
+    visitor: {
+      enter(node) {
+        if (opensFrame(node))
+          frames.push({
+            node,
+            ownThis: node.type !== 'ArrowFunctionExpression' && !isClass(node),
+            privates: privatesOf(node),
+            takesThis: false,
+            tiedBy: undefined,
+          });
+        else if (node.type === 'ThisExpression') markThis();
+        else if (node.type === 'Super') tie('super', true);
+        else if (node.type === 'MetaProperty' && node.meta.name === 'new') tie('new.target', false);
+        else if (node.type === 'MemberExpression' && node.property.type === 'PrivateIdentifier')
+          markPrivate(node.property.name);
+        else if (
+          node.type === 'BinaryExpression' &&
+          (node.left as Node).type === 'PrivateIdentifier'
+        )
+          markPrivate((node.left as unknown as { name: string }).name);
+      },
+      leave(node) {
+        if (frames.at(-1)?.node === node) left.set(node, frames.pop() as Frame);
+      },
+    },
+    takesThis: (node) => left.get(node)?.takesThis === true,
+    tiedBy: (node) => left.get(node)?.tiedBy,
+  };
+}
+
+function opensFrame(node: Node): boolean {
+  switch (node.type) {
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+    case 'FunctionDeclaration':
+    case 'PropertyDefinition':
+    case 'StaticBlock':
+      return true;
+    default:
+      return isClass(node);
+  }
+}
+
+function isClass(node: Node): boolean {
+  return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
+}
+
+function privatesOf(node: Node): ReadonlySet<string> {
+  const names = new Set<string>();
+  if (node.type !== 'ClassDeclaration' && node.type !== 'ClassExpression') return names;
+  for (const member of node.body.body)
+    if ('key' in member && member.key?.type === 'PrivateIdentifier') names.add(member.key.name);
+  return names;
+}

@@ -1,0 +1,78 @@
+// What V8's messages will call things, and what the user calls them: in compiled text some names are ours.
+
+import type { Node } from 'oxc-parser';
+import type { Lines } from './diagnostics.ts';
+import type { Visitor } from './scopes.ts';
+
+export interface Spelling {
+  readonly bindings: string; // `$bindings.x` is x; '' where there are none
+  readonly values: readonly Pair[]; // `$1.a` is b, `_this` is this: longer ones first
+  readonly callees: readonly Callee[];
+}
+
+type Pair = readonly [ours: string, theirs: string];
+
+/** What is called where lowering takes it apart: `o?.f`, `this.#f`, `super.f`; and its line. */
+export type Callee = readonly [line: number, text: string];
+
+/** `locals`: what imported names are read as; `made`: the variables that lowering has made. */
+export function spelling(
+  bindings: string,
+  locals: ReadonlyMap<string, string>,
+  made: readonly string[],
+  callees: readonly Callee[],
+): Spelling {
+  const imports = [...locals].map(([theirs, ours]): Pair => [ours, theirs]);
+  const guessed = made.map((name): Pair => [name, guess(name, made, bindings, imports)]);
+  const values = [...imports, ...guessed].sort(([a], [b]) => b.length - a.length);
+  return { bindings, values, callees };
+}
+
+/** Lowering names a variable after what it holds: `_$bindings$o$a` is o.a, `_this` is this. */
+function guess(
+  name: string,
+  made: readonly string[],
+  bindings: string,
+  imports: readonly Pair[],
+): string {
+  const base = made.includes(name.replace(/\d+$/, '')) ? name.replace(/\d+$/, '') : name;
+  if (/^_(?:ref|step|iterator|superprop|using|excluded|err|x)/.test(base)) return unnamed;
+  const path = base.slice(1);
+  if (path.startsWith(`${bindings}$`) && bindings !== '')
+    return path.slice(bindings.length + 1).replaceAll('$', '.');
+  const value = path.replaceAll(/(?<=.)\$/g, '.');
+  const found = imports.find(([ours]) => value === ours || value.startsWith(`${ours}.`));
+  return found === undefined ? value : found[1] + value.slice(found[0].length);
+}
+
+const unnamed = '(intermediate value)'; // as V8 says
+
+/** Variables of a code that its text does not have. */
+export function madeVariables(code: string, text: string): string[] {
+  const names = new Set(code.match(/(?<![\w$.'"`])_[\w$]+/g));
+  return [...names].filter((name) => !text.includes(name));
+}
+
+/** Notes every callee that lowering takes apart. */
+export function noteCallees(callees: Callee[], text: string, lines: Lines): Visitor {
+  return {
+    enter(node) {
+      const callee = calleeOf(node);
+      if (callee === undefined) return;
+      const written = text.slice(callee.start, callee.end);
+      const isOptional = node.type === 'CallExpression' && node.optional;
+      if (!isOptional && !/\?\.|\.#|\bsuper\b/.test(written)) return;
+      callees.push([
+        lines.place(callee.start).line,
+        written.replace(/\s+/g, ' ').slice(0, longest),
+      ]);
+    },
+  };
+}
+
+const longest = 100; // characters, of a callee in a message
+
+function calleeOf(node: Node): Node | undefined {
+  if (node.type === 'CallExpression' || node.type === 'NewExpression') return node.callee;
+  return node.type === 'TaggedTemplateExpression' ? node.tag : undefined;
+}

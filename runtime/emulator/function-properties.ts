@@ -1,0 +1,31 @@
+// The properties of a function that are sent with it: static fields, for the most part. What cannot be sent stays
+// behind: a class makes such a field anew.
+
+import type { Use } from './function-origin.ts';
+import { originOf } from './function-origin.ts';
+import { Recipe } from './lazy-function.ts';
+import type { FunctionTerm } from './term.ts';
+import { isSendable } from './unsendable.ts';
+
+export function propertiesOf(fn: FunctionTerm): readonly Use[] {
+  const origin = originOf(fn);
+  if (origin instanceof Recipe && origin.isProxied) {
+    if (origin.made === undefined) return origin.properties; // asking would make it
+    return ownOf(origin.made);
+  }
+  return ownOf(fn);
+}
+
+const none: readonly Use[] = [];
+
+function ownOf(fn: FunctionTerm): readonly Use[] {
+  const keys = Object.keys(fn);
+  if (keys.length === 0) return none;
+  const properties: Use[] = [];
+  for (const key of keys) {
+    const described = Object.getOwnPropertyDescriptor(fn, key);
+    if (described === undefined || !('value' in described)) continue;
+    if (isSendable(described.value)) properties.push([key, described.value]);
+  }
+  return properties;
+}

@@ -1,0 +1,110 @@
+// One isolate serves all processes of a node and the emulator itself. So that none can change what others rely on, each
+// object that all of them reach is frozen before anything of the user's runs: JavaScript's own and the emulator's.
+
+import { match } from 'ts-pattern';
+import { babelHelpers } from './babel-helpers.ts';
+import { Coroutine } from './coroutine.ts';
+import { CommandError } from './evaluator.ts';
+import { ErlangError, Exit, ShellExit, Unwind } from './exit-reason.ts';
+import { facadeOf } from './facade.ts';
+import { unnamedIntrinsics } from './intrinsics.ts';
+import { allowOverrides } from './overrides.ts';
+import { Union } from './patterns.ts';
+import {
+  anyMessage,
+  Cases,
+  Receive,
+  ReceiveCases,
+  ReceivePattern,
+  Sleep,
+  TimedReceive,
+} from './receive.ts';
+import { TermError } from './term-error.ts';
+import { Unsendable } from './unsendable.ts';
+
+/** Called once, when the emulator has changed what it has to change and made its own names global. */
+export function sealRoom(): void {
+  takeAway();
+  for (const [name, one] of Object.entries(classes)) facadeOf(name, one);
+  const found = reachable([globalThis, ...unnamedIntrinsics(), ...handedOut()]);
+  for (const prototype of overridden())
+    for (const accessor of allowOverrides(prototype)) found.add(accessor);
+  found.delete(globalThis);
+  found.delete(Array.prototype);
+  for (const one of found) Object.freeze(one);
+  freezeArrayPrototype();
+  Object.freeze(globalThis);
+}
+
+/** Memory beside the heap, which nobody bounds, and what one process could learn of another. */
+function takeAway(): void {
+  const world = globalThis as unknown as Record<string, unknown>;
+  for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics']) delete world[name];
+  delete (ArrayBuffer.prototype as { resize?: unknown }).resize;
+  const lastMatch = /^(?:\$.|input|lastMatch|lastParen|leftContext|rightContext)$/;
+  for (const name of Object.getOwnPropertyNames(RegExp))
+    if (lastMatch.test(name)) delete (RegExp as unknown as Record<string, unknown>)[name];
+}
+
+/** The emulator's classes whose objects user code holds. */
+const classes = {
+  ...{ Receive, TimedReceive, ReceivePattern, ReceiveCases, Sleep, Cases, Union },
+  ...{ TermError, Exit, ShellExit, ErlangError, Unwind, Unsendable, CommandError },
+};
+
+/** Objects that no global leads to and user code holds, or whose prototypes it does. */
+function handedOut(): object[] {
+  return [
+    anyMessage,
+    babelHelpers,
+    match(undefined), // and what it holds: no case has matched
+    match(undefined).with(undefined, () => undefined),
+    Coroutine.prototype,
+    (babelHelpers['wrapAsyncGenerator'] as (body: () => unknown) => () => object)(nothing)(),
+    ...Object.values(classes).map(({ prototype }) => prototype),
+  ];
+}
+
+function* nothing(): Generator<never> {}
+
+/** Those whose properties objects have of their own: `error.name = …`, `this.toString = …`. */
+function overridden(): readonly object[] {
+  const errors = Object.getOwnPropertyNames(globalThis)
+    .map((name) => (globalThis as unknown as Record<string, unknown>)[name])
+    .filter((value) => isErrorClass(value))
+    .map(({ prototype }) => prototype);
+  return [Object.prototype, ...errors];
+}
+
+function isErrorClass(value: unknown): value is ErrorConstructor {
+  return typeof value === 'function' && (value === Error || Object.getPrototypeOf(value) === Error);
+}
+
+/** All that can be reached by properties, getters and prototypes. */
+function reachable(roots: readonly object[]): Set<object> {
+  const found = new Set<object>();
+  const left: unknown[] = [...roots];
+  while (left.length > 0) {
+    const one = left.pop();
+    if (one === null || (typeof one !== 'object' && typeof one !== 'function')) continue;
+    if (found.has(one)) continue;
+    found.add(one);
+    left.push(Object.getPrototypeOf(one));
+    for (const key of Reflect.ownKeys(one)) {
+      const { value, get, set } = Object.getOwnPropertyDescriptor(one, key) ?? {};
+      left.push(value, get, set);
+    }
+  }
+  return found;
+}
+
+/**
+ * V8 marks a prototype that is frozen while its properties are kept in the fast way as having read-only elements, and
+ * behind it arrays grow ten times slower. Another attribute of one property leads to the slow way (of one that V8 does
+ * not watch to keep loops over arrays fast, as it does `constructor` and Symbol.iterator); use as a prototype leads back.
+ */
+function freezeArrayPrototype(): void {
+  Object.defineProperty(Array.prototype, 'at', { writable: false });
+  Object.freeze(Array.prototype);
+  Object.create(Array.prototype);
+}

@@ -1,0 +1,84 @@
+// Messages of V8 with the names that the user wrote, in place of those that compiled text has for them.
+
+/** As the compiler tells of each text (compile/spelling.ts). */
+export interface Spelling {
+  readonly bindings: string;
+  readonly values: readonly (readonly [ours: string, theirs: string])[];
+  readonly callees: readonly (readonly [line: number, text: string])[];
+}
+
+/** A message that arose at `line` of the user's text. */
+export function withUserNames(message: string, spelling: Spelling, line: number): string {
+  const unwrapped = message.replace(call, (whole, value: string) =>
+    isOurs(value, spelling) ? value : whole,
+  );
+  const subject = /^(.+?) is not /.exec(unwrapped)?.[1];
+  const callee = subject === undefined ? undefined : calleeOf(subject, spelling, line);
+  if (subject !== undefined && callee !== undefined)
+    return callee + unwrapped.slice(subject.length);
+  return spelled(unwrapped, spelling);
+}
+
+/** Whether a message can have names of ours in it: most have none. */
+export function maySayOurs(message: string): boolean {
+  return /[$_]|babelHelpers/.test(message);
+}
+
+/** `(0 , $bindings.n)`, and the same where a module was looked for first. */
+const call = /\((?:0|\(\("[^"]*" in [\w$]+\) \|\| [\w$]+\.need(?:\(\.\.\.\))?\)) , ([^\s()]+)\)/gu;
+
+function isOurs(value: string, { bindings, values }: Spelling): boolean {
+  return isBinding(value, bindings) || values.some(([ours]) => ours === value);
+}
+
+function isBinding(value: string, bindings: string): boolean {
+  return (
+    bindings !== '' &&
+    value.startsWith(`${bindings}.`) &&
+    !value.slice(bindings.length + 1).includes('.')
+  );
+}
+
+/** What is called, when lowering has taken it apart: found by its line and its last name. */
+function calleeOf(subject: string, spelling: Spelling, line: number): string | undefined {
+  const { values, callees } = spelling;
+  const isLowered =
+    /babelHelpers|_superprop_get/.test(subject) ||
+    values.some(([ours]) => ours.startsWith('_') && has(subject, ours));
+  if (!isLowered) return undefined;
+  const last = lastName(subject);
+  const fitting = callees.filter(([, text]) =>
+    last === undefined ? /#[\p{ID_Continue}$]+$/u.test(text) : lastName(text) === last,
+  );
+  return (fitting.find(([at]) => at === line) ?? fitting[0])?.[1];
+}
+
+/** `x` of `_o.x`, of `_$bindings$o$x.call`, of `_superprop_getX(...).call`; none where a helper reads a private member. */
+function lastName(text: string): string | undefined {
+  const plain = text.replace(/\.call$/, '');
+  const inherited = /_superprop_get(\w)(\w*)\(\.\.\.\)$/.exec(plain);
+  if (inherited !== null) return `${inherited[1]?.toLowerCase()}${inherited[2]}`;
+  if (plain.endsWith('(...)')) return undefined;
+  return /[\p{ID_Continue}#]+$/u.exec(plain.replace(/(?<=_\S*)\d+$/, ''))?.[0];
+}
+
+function spelled(message: string, { bindings, values }: Spelling): string {
+  let text = message.replace(/babelHelpers\.\w+\(\.\.\.\)/g, '(intermediate value)');
+  for (const [ours, theirs] of values)
+    if (has(text, ours)) text = text.replace(whole(ours), theirs.replaceAll('$', '$$$$'));
+  return bindings === ''
+    ? text
+    : text.replace(new RegExp(`(?<![\\w$.])${escaped(bindings)}\\.`, 'g'), '');
+}
+
+function has(text: string, name: string): boolean {
+  return text.includes(name) && whole(name).test(text);
+}
+
+function whole(name: string): RegExp {
+  return new RegExp(`(?<![\\w$.])${escaped(name)}(?![\\w$])`, 'g');
+}
+
+function escaped(text: string): string {
+  return text.replace(/[$.[\]"\\]/g, '\\$&');
+}
