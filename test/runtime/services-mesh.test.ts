@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type TestNode, testNodes } from '../helpers/start-node.ts';
+import { cookie, type TestNode, testNodes } from '../helpers/start-node.ts';
 import { until, untilMeshed } from '../helpers/until.ts';
 
 describe('news of nodes', () => {
@@ -168,6 +168,19 @@ describe('prevent_overlapping_partitions', () => {
     for (const node of [c, d]) await until(node, 'nodes().length === 1');
     for (const node of [c, d]) await node.type('global.sync()');
     assert.equal(await c.type('nodes()'), "['d@localhost']");
+  });
+
+  it('a node that one of the others refuses for its cookie is let go of by all', async () => {
+    const [a, b] = (await meshOf(['a', 'b'])) as [TestNode, TestNode];
+    const c = await nodes.start('c', { ...options, cookie: 'ANOTHERCOOKIE' });
+    await c.type(`erlang.set_cookie('a@localhost', '${cookie}')`);
+    await c.type("net_adm.ping('a@localhost')");
+    await c.prints(/disconnected node a@localhost/);
+    for (const node of [a, b, c]) await until(node, 'nodes().length === 0');
+    const failed = (at: string, to: string): string =>
+      `=WARNING REPORT====\n'global' at ${at}@localhost failed to connect to ${to}@localhost`;
+    assert.ok(b.printed.includes(failed('b', 'c')));
+    assert.ok(c.printed.includes(failed('c', 'b')));
   });
 
   it('A28, A29: a node that goes away for all breaks nothing else', async () => {

@@ -95,9 +95,14 @@ function isVisible(node: string): boolean {
 function meet(node: string, teller: string): void {
   if (node > here.node.text)
     dialThen(node, (up) => {
-      if (!up) tell(teller, ['dial', here.node.text, node]);
+      if (up) return;
+      tell(teller, ['dial', here.node.text, node]);
+      outOfReach.tell(node);
     });
 }
+
+/** Who is told of a node of the mesh that this one could not connect to. */
+export const outOfReach: { tell: (node: string) => void } = { tell: () => undefined };
 
 /** Dial as dist_auto_connect allows: nobody has asked for this node by name. */
 function dialThen(node: string, answer: (up: boolean) => void): void {
@@ -108,6 +113,9 @@ function dialThen(node: string, answer: (up: boolean) => void): void {
 /** `['dial', node, by]`: `node` could not reach `by`, which may be able to reach it. */
 export function dial(node: string, by: string): void {
   if (!takesPart()) return;
-  if (by === here.node.text) dialThen(node, () => undefined);
+  if (by === here.node.text)
+    dialThen(node, (up) => {
+      if (!up) outOfReach.tell(node);
+    });
   else if (isVisible(by)) tell(by, ['dial', node, by]);
 }

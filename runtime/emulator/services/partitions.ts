@@ -1,6 +1,7 @@
 // With -kernel prevent_overlapping_partitions true a mesh that has lost one connection breaks into meshes that are
 // complete (OTP: global's lost_connection): who is connected to both ends of a lost connection lets go of both.
-// It acts when both ends have said so, so a node that is gone for all breaks nothing.
+// It acts when both ends have said so, so a node that is gone for all breaks nothing. A connection that could not be made,
+// to a node that refuses for its cookie, counts as lost.
 
 import { out } from '../batch.ts';
 import { cut } from '../bif/nodes.ts';
@@ -11,7 +12,7 @@ import { outgoing } from '../port.ts';
 import { whereisProcess } from '../registry.ts';
 import { settings } from '../settings.ts';
 import { addTimer } from '../timers.ts';
-import { isMember, tell, tellMesh } from './mesh.ts';
+import { isMember, outOfReach, tell, tellMesh } from './mesh.ts';
 
 const reports = new Set<string>(); // 'a b': a has said that it lost b
 const parting = new Set<string>(); // connections that end on purpose: their loss is no news
@@ -19,6 +20,7 @@ const parting = new Set<string>(); // connections that end on purpose: their los
 /** Hear of lost connections from now on; before the mesh does, which forgets the members it loses. */
 export function startPartitions(): void {
   onNodes(forget, nodeDown);
+  outOfReach.tell = notConnected;
 }
 
 function prevents(): boolean {
@@ -30,6 +32,13 @@ function nodeDown(news: NodeNews): void {
   const lost = isMember(node) && !parting.has(node);
   forget(news);
   if (lost && prevents()) tellMesh(['lost_connection', here.node.text, node]);
+}
+
+/** A node that others of the mesh have could not be connected to: it counts as lost. */
+function notConnected(node: string): void {
+  if (!prevents() || isMember(node)) return;
+  report(`'global' at ${here.node.text} failed to connect to ${node}`);
+  tellMesh(['lost_connection', here.node.text, node]);
 }
 
 function forget({ node }: NodeNews): void {
@@ -62,11 +71,10 @@ export function removeConnection(node: string): void {
 }
 
 function warn(what: string): void {
+  report(`'global' at node ${here.node.text} ${what} in order to prevent overlapping partitions`);
+}
+
+function report(text: string): void {
   const leader = whereisProcess('user')?.pid;
-  if (leader === undefined) return;
-  logger.warning(
-    leader,
-    `'global' at node ${here.node.text} ${what} in order to prevent overlapping partitions`,
-    true,
-  );
+  if (leader !== undefined) logger.warning(leader, text, true);
 }
