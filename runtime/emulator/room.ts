@@ -25,5 +25,5 @@ export function whyNoRoom(error: unknown): string {
   if (error instanceof NoRoom) return error.message;
   if (isOutOfMemory(error))
     return 'this node has no memory left for it (-memory_limit MIB gives it more)';
-  return 'it is too large, or changes while it is read';
+  return 'it is too large or too deep, or changes while it is read';
 }

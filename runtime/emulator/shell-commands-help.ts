@@ -43,3 +43,16 @@ ref(a,b,c,d) -- convert a,b,c,d to a reference
 regs()     -- information about registered processes
 uptime()   -- print node uptime
 `;
+
+/** What else is to be said of one. */
+export const notes: Readonly<Record<string, string>> = {
+  c: `A process goes on with the code it runs until it calls a function by its
+module's name: then it takes the newest. So a server in counter.ts that ends
+its loop with
+
+  return counter.loop(n + 1);
+
+is upgraded while it runs: change the file, and type c('counter'). With
+return loop(n + 1) it would stay with the old code.
+`,
+};

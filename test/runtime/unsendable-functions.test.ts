@@ -54,7 +54,7 @@ const refused: readonly (readonly [entry: string, sentence: string])[] = [
   ],
   [
     `send(self(), [${'() => '.repeat(240)}1, Array(999).fill(0).reduce((f) => () => f, 1)])`,
-    'argument 2: cannot send message: it is too large, or changes while it is read',
+    'argument 2: cannot send message: it is too large or too deep, or changes while it is read',
   ],
 ];
 

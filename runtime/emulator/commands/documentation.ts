@@ -6,7 +6,7 @@ import { badarg } from '../exit-reason.ts';
 import { exportOf } from '../exported-function.ts';
 import { write } from '../io.ts';
 import { me } from '../self.ts';
-import { helpText } from '../shell-commands-help.ts';
+import { helpText, notes } from '../shell-commands-help.ts';
 import type { FunctionTerm, Term } from '../term.ts';
 
 /** Print the documentation of a function, by itself or its name, or list a module's. */
@@ -43,7 +43,9 @@ function isCommand(name: string, commands: Readonly<Record<string, unknown>>): b
 /** The lines of help() on a command: it may have several forms. */
 function aboutCommand(name: string): 'ok' {
   const lines = helpText.split('\n').filter((line) => line.startsWith(`${name}(`));
-  write(me(), `\n${lines.map((line) => `  ${line}\n`).join('')}\n`);
+  const more = Object.hasOwn(notes, name) ? `${notes[name]}\n` : '';
+  const text = `${lines.map((line) => `${line}\n`).join('')}\n${more}`;
+  write(me(), `\n${text.replaceAll(/^(?=.)/gm, '  ')}`);
   return 'ok';
 }
 

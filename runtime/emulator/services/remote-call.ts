@@ -257,6 +257,8 @@ export function sending<T>(asked: Asked | undefined, send: () => T): T {
       const at = args.findLastIndex((arg) => Array.isArray(arg)) + 1;
       throw wrong(at, error.calling('message[2]', 'arguments').message, name, args);
     }
+    if (error.path === 'message')
+      throw badarg(fun + 1, error.calling('message', 'this call').message, name, args);
     const isFun = error.path.startsWith('message[2][0]');
     const told = isFun
       ? error.calling('message[2][0]', 'fun')
