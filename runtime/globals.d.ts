@@ -559,6 +559,30 @@ declare global {
     'error_msg' | 'warning_msg' | 'info_msg',
     (text: string, args?: readonly unknown[]) => 'ok'
   >;
+  /** A deep copy, circles and shared parts kept. A function in it is a DataCloneError. */
+  function structuredClone<T>(value: T, options?: { transfer?: readonly ArrayBuffer[] }): T;
+  /** Call a function after what runs now, before anything else of this process. */
+  function queueMicrotask(callback: () => void): void;
+  /** The bytes that a base64 text stands for, one letter each. */
+  function atob(text: string): string;
+  /** Bytes, one letter each, as base64. */
+  function btoa(text: string): string;
+  /** A clock that never goes back: milliseconds with fractions. */
+  const performance: { now(): number };
+  /** Texts as UTF-8. */
+  class TextEncoder {
+    readonly encoding: string;
+    encode(text?: string): Uint8Array<ArrayBuffer>;
+    encodeInto(text: string, bytes: Uint8Array): { read: number; written: number };
+  }
+  /** Bytes, UTF-8 or UTF-16, as text. */
+  class TextDecoder {
+    constructor(encoding?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
+    readonly encoding: string;
+    readonly fatal: boolean;
+    readonly ignoreBOM: boolean;
+    decode(bytes?: ArrayBuffer | ArrayBufferView, options?: { stream?: boolean }): string;
+  }
   const console: Record<
     'log' | 'info' | 'warn' | 'error' | 'debug' | 'trace' | 'group' | 'groupCollapsed',
     (...values: unknown[]) => void

@@ -2,6 +2,7 @@
 // A node may have several, each with its own screen; which one is meant is told by the running process.
 // OTP: the evaluator of shell.erl.
 
+import { insteadOf } from './absent-globals.ts';
 import { applyNamed, importModule, moduleNamed, type Namespace } from './code-server.ts';
 import { ShellHistory } from './commands/shell-history.ts';
 import { evaluatorHooks, inputFunction } from './compiled.ts';
@@ -355,6 +356,8 @@ evaluatorHooks.module = (name) => {
   if (name !== 'arguments' && Object.hasOwn(globalThis, name)) return Reflect.get(globalThis, name);
   const found = moduleNamed(name);
   if (found !== undefined) return withUndef(name, found);
+  const instead = insteadOf(name);
+  if (instead !== undefined) throw new ReferenceError(`terl has no ${name}: ${instead}`);
   throw new ReferenceError(
     `${name} is not a variable, a function or a module: there is no ${name}.ts on the code path`,
   );

@@ -18,6 +18,7 @@ export const asyncGenerator: object = prototypeOf(
 const kinds = new Map<object, object>([
   ...[Pid, Reference, Map, Set, Date, TermError, Error, Promise, RegExp].map(ofClass),
   ...[Number, String, Boolean, Symbol, BigInt, DataView, ArrayBuffer].map(ofClass),
+  ...[WeakMap, WeakSet, WeakRef].map(ofClass),
   [(typedArray as { prototype: object }).prototype, typedArray],
   [asyncGenerator, asyncGenerator],
   [Receive.prototype, Promise], // to the user receive() is one

@@ -1,5 +1,7 @@
 // Messages of V8 with the names that the user wrote, in place of those that compiled text has for them.
 
+import { insteadOf } from './absent-globals.ts';
+
 /** As the compiler tells of each text (compile/spelling.ts). */
 export interface Spelling {
   readonly bindings: string;
@@ -9,6 +11,9 @@ export interface Spelling {
 
 /** A message that arose at `line` of the user's text. */
 export function withUserNames(message: string, spelling: Spelling, line: number): string {
+  const absent = /^([\w$]+) is not defined$/.exec(message)?.[1];
+  const instead = absent && insteadOf(absent);
+  if (instead) return `terl has no ${absent}: ${instead}`;
   const unwrapped = message.replace(call, (whole, value: string) =>
     isOurs(value, spelling) ? value : whole,
   );
@@ -21,7 +26,7 @@ export function withUserNames(message: string, spelling: Spelling, line: number)
 
 /** Whether a message can have names of ours in it: most have none. */
 export function maySayOurs(message: string): boolean {
-  return /[$_]|babelHelpers/.test(message);
+  return /[$_]|babelHelpers|is not defined$/.test(message);
 }
 
 /** `(0 , $bindings.n)`, and the same where a module was looked for first. */

@@ -15,6 +15,7 @@ import { net_adm } from '../services/net-adm.ts';
 import { pg } from '../services/pg.ts';
 import { rpc } from '../services/rpc-parallel.ts';
 import type { FunctionTerm } from '../term.ts';
+import { TextDecoder, TextEncoder } from '../text-encoding.ts';
 import { application } from './application.ts';
 import * as clock from './clock.ts';
 import { console } from './console.ts';
@@ -45,6 +46,7 @@ import * as allTimers from './timers.ts';
 import { transcript } from './transcript.ts';
 import * as typeTests from './type-tests.ts';
 import { unique_integer } from './unique-integer.ts';
+import * as web from './web.ts';
 
 const { net_adm: _ofNodes, set_cookie, get_cookie, cut: _cut, ...nodeBifs } = nodes;
 const { io, display } = output;
@@ -112,6 +114,9 @@ export const globals: Readonly<Record<string, unknown>> = {
   error,
   halt: init.halt,
   console,
+  ...web,
+  TextEncoder,
+  TextDecoder,
   ...modules,
   P,
   match,
