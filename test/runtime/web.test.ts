@@ -146,7 +146,9 @@ describe('what programs take for granted', () => {
       ['true', "'hé'", "'hi'", 'true', 'first', "'ok'"],
     );
     await foo.prints(/second/);
-    await foo.type("spawn(async () => { queueMicrotask(() => { throw new Error('in it') }); await sleep(60_000) })");
+    await foo.type(
+      "spawn(async () => { queueMicrotask(() => { throw new Error('in it') }); await sleep(60_000) })",
+    );
     assert.match(await foo.prints(/ERROR REPORT/), /Error: in it/);
   });
 
