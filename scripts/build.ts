@@ -6,10 +6,11 @@ import { chmod, copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promise
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { keepEmulatorCompiled } from '../runtime/emulator-script.ts';
 import { garbageCollection } from '../runtime/limits.ts';
 import { gatherDocs } from './build-docs.ts';
+import { writeLicences } from './build-licences.ts';
 
 /** The package's folder: this file runs as source and compiled. */
 export const root: string = rootAbove(import.meta.dirname);
@@ -19,9 +20,10 @@ export async function bundlePrograms(
   programs: Readonly<Record<string, string>>,
   outdir: string,
   options: BuildOptions = {},
-): Promise<void> {
-  await build({
+): Promise<Metafile | undefined> {
+  const { metafile } = await build({
     ...shared,
+    metafile: true,
     entryPoints: Object.fromEntries(
       Object.entries(programs).map(([name, path]) => [name, join(root, path)]),
     ),
@@ -52,6 +54,7 @@ export async function bundlePrograms(
     ],
   });
   for (const name of Object.keys(programs)) await chmod(join(outdir, `${name}.js`), 0o755);
+  return metafile;
 }
 
 const shebang = '#!/usr/bin/env node';
@@ -139,11 +142,12 @@ const withoutDevtools: Plugin = {
 };
 
 /** The sealed room, as one script for the isolate. */
-async function bundleEmulator(): Promise<void> {
+async function bundleEmulator(): Promise<Metafile | undefined> {
   const source = 'runtime/emulator/main.ts';
-  if (missing(source)) return;
+  if (missing(source)) return undefined;
   const outfile = join(root, 'dist/emulator.js');
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     ...shared,
     entryPoints: [join(root, source)],
     outfile,
@@ -159,6 +163,7 @@ async function bundleEmulator(): Promise<void> {
   // beside the compiled host, for those who run build/ directly
   await mkdir(join(root, 'build/runtime'), { recursive: true });
   await copyFile(outfile, join(root, 'build/runtime/emulator.js'));
+  return metafile;
 }
 
 /** The files of every machine that the package has, and its licence. */
@@ -188,11 +193,12 @@ if (import.meta.main) {
     'watch-thread': 'runtime/watch-thread.ts',
   };
   const present = Object.entries(programs).filter(([, path]) => !missing(path));
-  await Promise.all([
-    copyIsolatedVm(),
+  const bundles = await Promise.all([
     bundleEmulator(),
     bundlePrograms(Object.fromEntries(present), join(root, 'dist')),
     bundlePrograms({ terl: 'start/terl.ts', tpmd: 'start/tpmd.ts' }, join(root, 'dist'), starters),
   ]);
+  await copyIsolatedVm();
+  writeLicences(root, bundles, join(root, 'dist/LICENSES.txt'));
   await writeFile(join(root, 'build/built'), ''); // scripts/set-up.js compares its time with the sources'
 }

@@ -170,6 +170,13 @@ describe('the package', function () {
       });
   });
 
+  it('has the licences of what is bundled', () => {
+    const licences = readFileSync(join(empty, 'node_modules/terl/dist/LICENSES.txt'), 'utf8');
+    for (const name of ['ink', 'react', 'ts-pattern', 'ws', '@oxc-project/runtime'])
+      assert.match(licences, new RegExp(`^${name}$`, 'm'));
+    assert.ok(packed.includes('dist/isolated-vm/LICENSE'));
+  });
+
   it('brings one Node, and nothing that has to be compiled', () => {
     assert.ok(!existsSync(join(empty, 'node_modules/isolated-vm')));
     const { dependencies } = about();
