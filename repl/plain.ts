@@ -56,7 +56,7 @@ export async function runPlainShell(
   ask();
   let source = '';
   for await (const line of untilLeft(input, shell.left)) {
-    if (input.isTTY) output.echoed(line);
+    output.read(line, input.isTTY);
     if (line === switchKey || shell.state().menu !== undefined) {
       if (line === switchKey) shell.openMenu('switch');
       else shell.command(line);
@@ -114,7 +114,7 @@ async function answerReads(
       continue;
     }
     input.taken();
-    if (input.isTTY) output.echoed(line.value);
+    output.read(line.value, input.isTTY);
     shell.answer(`${line.value}\n`);
   }
   forget();
