@@ -52,7 +52,7 @@ interface Entry {
 const mostKeys = 4_096; // characters; a longer paste is told in pieces
 const longestMarker = 80; // characters of an entry in the table of contents
 
-export const endings = '.txt, .md or .cast';
+const endings = '.txt, .md or .cast';
 
 export function createTranscript({ size, now, complain }: TranscriptOptions): Transcript {
   const onScreen = createSecrets(); // each stream has its own cuts

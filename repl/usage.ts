@@ -57,7 +57,8 @@ THE SHELL
   -detached                start in the background, without a terminal; returns when the node is up
   -remsh NODE              open a shell on NODE; q() leaves it, and NODE runs on
   -transcript FILE         record the session as it appears: FILE ends in .txt (plain text), .md
-                           (ready to paste) or .cast (plays in asciinema); it must not exist yet
+                           (ready to paste) or .cast (plays in asciinema, version 2; .v3.cast:
+                           version 3); it must not exist yet
   -kernel shell_presence true
                            print a line when a node comes or goes
   -version, -help          print and leave

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -373,6 +374,19 @@ undefined
       '(foo@localhost)4> *** Terminating terl (foo@localhost)',
       '',
     ]);
+  });
+
+  it('names files without the home directory', async () => {
+    const modules = join(world.folder, 'home', 'modules');
+    mkdirSync(modules, { recursive: true });
+    writeFileSync(join(modules, 'mod.ts'), "export function f() { throw new Error('here'); }\n");
+    writeFileSync(join(modules, 'bad.ts'), "import './no.ts';\n");
+    const input =
+      "cd('/usr')\nmod.f()\nspawn('mod', 'f', [])\nc('mod')\nm('mod')\nm()\nl('bad')\nbad.f()\nc('x/y')\n";
+    await world.run(['-pa', modules, '-transcript', 'a.md'], input);
+    const text = read('a.md');
+    assert.match(text, /~\/modules\/mod\.ts/);
+    assert.ok(!text.includes(world.folder), text);
   });
 
   it('is refused before the node starts', async () => {
