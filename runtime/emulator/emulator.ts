@@ -63,9 +63,7 @@ export function makeEmulator(): Emulator {
   const leader = addDevice(73, new Device(1));
   const user = addDevice(72, terminal);
   startUser(user);
-  const standardError = addDevice(71, terminal);
-  registerName('standard_error', standardError);
-  for (const device of [leader, standardError]) device.trapExit = true;
+  registerName('standard_error', addDevice(71, terminal));
   startRemoteOutput();
   const kernel = addNativeProcess(61, netKernel); // registered once the node has a name
   needProcess(kernel, 'net_kernel');
