@@ -31,21 +31,25 @@ export function noteOrigin(fn: FunctionTerm, origin: Origin): void {
   origins.set(fn, origin);
 }
 
-/** `$.fun`: called by compiled input around each function and class it makes. */
-export function noteFunction(
-  fn: FunctionTerm,
-  bindings: Readonly<Record<string, unknown>>,
-  name: string,
-  source: string,
-  names: readonly string[],
-  captured: readonly string[] = [],
-  capture?: (name: string) => unknown,
-): FunctionTerm {
-  if (name !== '-' && dataOf(fn, 'name') === '')
-    Object.defineProperty(fn, 'name', { value: name, configurable: true });
-  origins.set(fn, new Typed(fn, bindings, name, source, names, captured, capture));
-  if (isClassSource(source)) noteMembers(fn);
+/** `$.fun`: called by compiled input around each function it makes. */
+export function noteFunction(fn: FunctionTerm, ...noted: Noted): FunctionTerm {
+  const [, name] = noted;
+  if (name !== '-' && fn.name === '') nameIt(fn, name);
+  origins.set(fn, new Typed(false, fn.length, noted));
   return fn;
+}
+
+/** `$.class`: the same for a class, whose name and length may be getters. */
+export function noteClass(made: FunctionTerm, ...noted: Noted): FunctionTerm {
+  const [, name] = noted;
+  if (name !== '-' && dataOf(made, 'name') === '') nameIt(made, name);
+  origins.set(made, new Typed(true, Number(dataOf(made, 'length')), noted));
+  noteMembers(made);
+  return made;
+}
+
+function nameIt(fn: FunctionTerm, value: string): void {
+  Object.defineProperty(fn, 'name', { value, configurable: true });
 }
 
 /** `$.stays`: the same for one that cannot leave the place it was typed at. */
@@ -74,41 +78,44 @@ export function isClass(fn: FunctionTerm): boolean {
   return Object.getOwnPropertyDescriptor(fn, 'prototype')?.writable === false;
 }
 
+/** What the compiler tells of one; see compile/travel.ts. */
+type Noted = readonly [
+  bindings: Readonly<Record<string, unknown>>,
+  name: string,
+  source: string,
+  names: readonly string[], // used and not its own: bindings, or modules
+  captured?: readonly string[], // variables of functions around it
+  capture?: (name: string) => unknown,
+];
+
 class Typed implements Origin {
   readonly kind = 'source';
-  readonly name: string;
   readonly arity: number;
-  readonly text: string;
-  readonly #bindings: Readonly<Record<string, unknown>>;
-  readonly #names: readonly string[]; // used and not its own: bindings, or modules
-  readonly #captured: readonly string[]; // variables of functions around it
-  readonly #capture: ((name: string) => unknown) | undefined;
+  readonly #isClass: boolean;
+  readonly #noted: Noted;
 
-  constructor(
-    fn: FunctionTerm,
-    bindings: Readonly<Record<string, unknown>>,
-    name: string,
-    source: string,
-    names: readonly string[],
-    captured: readonly string[],
-    capture: ((name: string) => unknown) | undefined,
-  ) {
-    this.name = name === '-' ? '' : name;
-    this.arity = Number(dataOf(fn, 'length'));
-    this.text = source;
-    this.#bindings = bindings;
-    this.#names = names;
-    this.#captured = captured;
-    this.#capture = capture;
+  constructor(isClass: boolean, arity: number, noted: Noted) {
+    this.#isClass = isClass;
+    this.arity = arity;
+    this.#noted = noted;
+  }
+
+  get name(): string {
+    const [, name] = this.#noted;
+    return name === '-' ? '' : name;
+  }
+
+  get text(): string {
+    return this.#noted[2];
   }
 
   uses(): readonly Use[] {
     const uses: Use[] = [];
-    for (const name of this.#names)
-      if (Object.hasOwn(this.#bindings, name)) uses.push([name, this.#bindings[name]]);
-    for (const name of this.#captured)
+    const [bindings, , , names, captured = [], capture] = this.#noted;
+    for (const name of names) if (Object.hasOwn(bindings, name)) uses.push([name, bindings[name]]);
+    for (const name of captured)
       try {
-        uses.push([name, this.#capture?.(name)]);
+        uses.push([name, capture?.(name)]);
       } catch {
         // a variable that has no value yet: it has none there either
       }
@@ -116,7 +123,8 @@ class Typed implements Origin {
   }
 
   get isConstant(): boolean {
-    return this.#names.length + this.#captured.length === 0 && !isClassSource(this.text);
+    const [, , , names, captured] = this.#noted;
+    return !this.#isClass && names.length === 0 && captured === undefined;
   }
 }
 
