@@ -4,6 +4,7 @@
 import type { Answer, Node, NodeEvents, Question } from '../runtime/node.ts';
 import { shellBanner, version } from './banner.ts';
 import { breakCommand, breakMenu } from './break-menu.ts';
+import { failed } from './failed.ts';
 import { jobCommand, menuTitle } from './job-control.ts';
 import { createJobTable, type JobEntry } from './job-table.ts';
 import { prompt } from './prompt.ts';
@@ -44,8 +45,8 @@ export interface Shell {
   attach(node: Node): void;
   /** Show the first shell: here, or on the node that -remsh named. */
   begin(remsh?: string): void;
-  /** Evaluate one input of the job in front and print what came of it; resolves when that job reads again. */
-  enter(source: string): Promise<void>;
+  /** Evaluate one input of the job in front and print what came of it. When that job reads again: whether it went well. */
+  enter(source: string): Promise<boolean>;
   /** What may complete a line; nothing from a node that is too busy to say. */
   complete(question: Question): Promise<Answer>;
   /** The line for the process that asks; null: there is none, the input has ended. */
@@ -296,7 +297,10 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
       job.status = 'evaluating';
       changed();
       const { text, advance, restarted } = await evaluate(node, source, job);
-      if (jobs.find(job.number) !== job) return output.answered?.(); // killed meanwhile
+      if (jobs.find(job.number) !== job) {
+        output.answered?.(); // killed meanwhile
+        return true;
+      }
       if (restarted) show(job, restartedText(job));
       const still = text.replace(/[\r\b]/g, ''); // nor may what an exception says hide that it is one
       if (still !== '') whenInFront(job, () => (output.value ?? output.write)(`${still}\n`));
@@ -306,6 +310,7 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
       if (job.status === 'evaluating') job.status = 'waiting';
       job.count = restarted ? 1 : job.count + (advance ? 1 : 0);
       changed();
+      return !failed(text);
     },
     async complete(question) {
       const late = new Promise<Answer>((resolve) => {

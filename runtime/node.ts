@@ -98,6 +98,8 @@ export interface Node {
   complete(question: Question, job?: number): Promise<Answer>;
   /** Ctrl-C: end the evaluation under way (its process exits with 'killed'); nothing if none is. */
   interrupt(job?: number): void;
+  /** How wide the screen is: said once, and when it changes. */
+  screenIs(columns: number): void;
   /** One more shell, on this node or another; shellStarted or shellGone follows. */
   startShell(job: number, node?: string): void;
   /** End a shell: nothing of it follows. */
@@ -345,6 +347,11 @@ export async function startNode(
       Atomics.store(heart, pulse.interrupted, job);
       turns.incoming.u8(into.interrupt);
       turns.incoming.u32(job);
+      turns.wake();
+    },
+    screenIs(columns) {
+      turns.incoming.u8(into.columns);
+      turns.incoming.u32(columns);
       turns.wake();
     },
     startShell(job, node = '') {

@@ -21,6 +21,7 @@ export const into = {
   settings: 14, // text JSON, see settings.ts: once, before all else
   startShell: 18, // u32 job, text node: one more shell; on this node if ''
   stopShell: 16, // u32 job
+  columns: 20, // u32: how wide the screen is
   commandLine: 17, // text JSON: flags and plain arguments, for init
 } as const;
 

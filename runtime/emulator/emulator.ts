@@ -33,6 +33,7 @@ import { newGroupLeader } from './remote-shell.ts';
 import { answered } from './request.ts';
 import { endingOf, runProcess } from './run-process.ts';
 import { current, dequeue, runQueueLength, setCurrent } from './scheduler.ts';
+import { screenIs } from './screen-size.ts';
 import { startServices } from './services/start.ts';
 import { type Settings, settings } from './settings.ts';
 import { makeShells } from './shells.ts';
@@ -99,6 +100,9 @@ export function makeEmulator(): Emulator {
           break;
         case into.stopShell:
           shells.stop(reader.u32());
+          break;
+        case into.columns:
+          screenIs(reader.u32());
           break;
         case into.commandLine:
           commandLine.now = JSON.parse(reader.text()) as CommandLine;
