@@ -9,7 +9,7 @@ import { startCodeServer } from './code-server-process.ts';
 import { startUptime } from './commands/statistics.ts';
 import { noteProxies } from './completion/proxies.ts';
 import { addDevice, Device, outputBusy, terminal } from './device.ts';
-import { arrived, congested, nodeDown, nodeUp, receiveFrames } from './dist.ts';
+import { arrived, congested, linkDown, linkOf, nodeDown, nodeUp, receiveFrames } from './dist.ts';
 import { allEntries, dirtyEntries, toConnect } from './dist-entry.ts';
 import { flushEntries, repairEntries, resumeSenders } from './dist-output.ts';
 import { evaluatorOf } from './evaluator.ts';
@@ -77,7 +77,10 @@ export function makeEmulator(): Emulator {
   crashReporter.report = (process, reason) =>
     logger.crash(process.groupLeader, process.pid, reason);
   cut.now = (name) => {
-    flush();
+    flush(); // what is queued goes before it
+    outgoing.u8(out.disconnect);
+    outgoing.text(name);
+    outgoing.u32(linkOf(name));
     nodeDown(name, 'disconnect');
   };
   const shells = makeShells(user, leader, globals);
@@ -109,9 +112,16 @@ export function makeEmulator(): Emulator {
           break;
         case into.nodeUp:
           // on a hidden node all connections are hidden
-          nodeUp(reader.text(), reader.u32(), reader.u8() === 1 || settings.now.hidden === true);
+          nodeUp(
+            reader.text(),
+            reader.u32(),
+            reader.u8() === 1 || settings.now.hidden === true,
+            reader.u32(),
+          );
           break;
         case into.nodeDown:
+          linkDown(reader.text(), reader.u32(), reader.text());
+          break;
         case into.connectFailed:
           nodeDown(reader.text(), reader.text());
           break;
@@ -194,9 +204,10 @@ export function makeEmulator(): Emulator {
       outgoing.text(entry.node.text);
       outgoing.text(how);
     }
-    flushEntries((node, frames, wantsRoom) => {
+    flushEntries((node, link, frames, wantsRoom) => {
       outgoing.u8(out.frames);
       outgoing.text(node);
+      outgoing.u32(link);
       outgoing.u8(wantsRoom ? 1 : 0);
       outgoing.alignedBlob(frames);
     });
@@ -247,6 +258,7 @@ function takeFrames(node: string, frames: Uint8Array): void {
     if (!(error instanceof MalformedTerm)) throw error;
     outgoing.u8(out.protocolError);
     outgoing.text(node);
+    outgoing.u32(linkOf(node));
     outgoing.text(error.message);
     nodeDown(node, 'protocol_error');
   }
