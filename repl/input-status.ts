@@ -5,11 +5,13 @@ import { createRequire } from 'node:module';
 import jsTokens from 'js-tokens';
 import type * as oxcParser from 'oxc-parser';
 import { bangsIn } from '../runtime/compile/bang-tokens.ts';
+import { isDeep } from '../runtime/compile/nesting.ts';
 
 export type InputStatus = 'whole' | 'unfinished' | 'blank';
 
 export function inputStatus(source: string): InputStatus {
   if (isBlank(source)) return 'blank';
+  if (isDeep(source)) return 'whole'; // the parser would not bear it: the node says so
   if (isUnfinished(source)) return 'unfinished';
   // at the prompt `pid ! message` sends; to the parser it is a mistake in the middle
   return source.includes('!') && isUnfinished(withBars(source)) ? 'unfinished' : 'whole';

@@ -69,7 +69,7 @@ export function createLineReader(options: LineReaderOptions): LineReader {
   const { events, history, statusOf, complete, answers = () => false } = options;
   const listeners = new Set<() => void>();
   let editor = emptyEditor;
-  const waiting: Action[] = []; // typed while an evaluation runs
+  let waiting: Action[] = []; // typed while an evaluation runs
   let reading = true;
   let recalled = history.entries.length; // which entry is shown; the length: the line being typed
   let draft = ''; // the line being typed, while an entry is shown
@@ -132,12 +132,13 @@ export function createLineReader(options: LineReaderOptions): LineReader {
   };
 
   const interrupt = (): void => {
+    waiting = []; // as a terminal drops what was typed before C-c
     search = undefined;
     if (answers()) {
       reading = false; // until the evaluation has ended
       clear();
     }
-    if (events.interrupted()) return; // what was typed ahead is read next
+    if (events.interrupted()) return;
     if (editor.text === '') events.hint();
     clear();
   };

@@ -33,17 +33,12 @@ export function linesOf(input: Readable & { readonly isTTY?: boolean }): InputLi
   };
 }
 
-export interface PlainShellOptions {
-  readonly remsh?: string | undefined; // the node of the first shell, if not this one
-  readonly haltOnError?: boolean; // leave with status 1 at the first entry that fails
-}
-
 /** Serve the lines of `input` until it ends or the shell is left. The node must be attached. */
 export async function runPlainShell(
   shell: Shell,
   output: PlainOutput,
   input: InputLines,
-  { remsh, haltOnError = false }: PlainShellOptions = {},
+  remsh?: string, // the node of the first shell, if not this one
 ): Promise<Departure> {
   const onInterrupt = (): void => {
     if (input.isTTY) output.write('\n'); // after the terminal's ^C
@@ -61,7 +56,7 @@ export async function runPlainShell(
   ask();
   let source = '';
   for await (const line of untilLeft(input, shell.left)) {
-    output.read(line, input.isTTY);
+    if (input.isTTY) output.echoed(line);
     if (line === switchKey || shell.state().menu !== undefined) {
       if (line === switchKey) shell.openMenu('switch');
       else shell.command(line);
@@ -75,7 +70,6 @@ export async function runPlainShell(
     if (status === 'whole') {
       const done = Promise.race([entered(shell, source), shell.left]);
       await answerReads(shell, output, input, done);
-      if (haltOnError && (await done) === false) shell.leave(1);
     }
     if (shell.state().status === 'left') break;
     if (status === 'whole') source = '';
@@ -83,7 +77,7 @@ export async function runPlainShell(
     if (status === 'whole' || input.isTTY) ask();
   }
   process.off('SIGINT', onInterrupt);
-  if (shell.state().status !== 'left') await end(shell, output, source, haltOnError);
+  if (shell.state().status !== 'left') await end(shell, output, source);
   return shell.left;
 }
 
@@ -120,17 +114,16 @@ async function answerReads(
       continue;
     }
     input.taken();
-    output.read(line.value, input.isTTY);
+    if (input.isTTY) output.echoed(line.value);
     shell.answer(`${line.value}\n`);
   }
   forget();
 }
 
 /** What ends the shell comes right behind the value, as q() in a remote shell does: first see that. */
-async function entered(shell: Shell, source: string): Promise<boolean> {
-  const isWell = await shell.enter(source);
+async function entered(shell: Shell, source: string): Promise<void> {
+  await shell.enter(source);
   await new Promise((resolve) => setImmediate(resolve));
-  return isWell;
 }
 
 /** A shell on another node takes a moment to come. */
@@ -160,15 +153,9 @@ async function* untilLeft(
 }
 
 /** The input has ended: what is unfinished is wrong, and the node says how. */
-async function end(
-  shell: Shell,
-  output: PlainOutput,
-  rest: string,
-  haltOnError: boolean,
-): Promise<void> {
+async function end(shell: Shell, output: PlainOutput, rest: string): Promise<void> {
   if (inputStatus(rest) !== 'blank') {
-    const isWell = await Promise.race([shell.enter(rest), shell.left]);
-    if (haltOnError && isWell === false) return shell.leave(1);
+    await Promise.race([shell.enter(rest), shell.left]);
     output.ask(labelOf(shell.state()));
   }
   output.write(`*** Terminating terl (${shell.ownNode()})\n`);

@@ -34,14 +34,10 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
       const batch = part(into.nodeUp, peer.name);
       batch.u32(peer.creation);
       batch.u8(peer.hidden ? 1 : 0);
-      batch.u32(peer.link);
     },
-    down(name, reason, link) {
+    down(name, reason) {
       // The emulator has cut it, knows, and may be connecting again.
-      if (reason === 'disconnect') return;
-      const batch = part(into.nodeDown, name);
-      batch.u32(link);
-      batch.text(reason);
+      if (reason !== 'disconnect') part(into.nodeDown, name).text(reason);
     },
     failed(name, why) {
       const nobodyAsked = byNews.delete(name);

@@ -4,7 +4,7 @@
 import { Worker } from 'node:worker_threads';
 import { newHeart } from './emulator/heart.ts';
 import { threadBegins } from './leave.ts';
-import { memoryLimit } from './limits.ts';
+import { memoryLimit, nodeStack } from './limits.ts';
 import type { Node, NodeEvents, NodeOptions } from './node.ts';
 import { nodeClient } from './node-client.ts';
 import type { FromNode, ThreadData } from './thread-messages.ts';
@@ -26,6 +26,7 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
   const workerData: ThreadData = { options: { ...options, heart } };
   const worker = new Worker(new URL('./node-thread-main.js', import.meta.url), {
     workerData,
+    resourceLimits: { stackSizeMb: nodeStack },
     stdout: true, // what the thread itself would print must not reach the terminal
     stderr: true,
   });

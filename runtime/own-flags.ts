@@ -3,7 +3,8 @@
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Flag } from './shown-flags.ts';
+
+type Flag = readonly [flag: string, values: readonly string[]];
 
 /** Where terl is, what it is called, and whose home it is. */
 export function ownFlags(): readonly Flag[] {

@@ -2,14 +2,13 @@
 // Threads cannot have a current directory of their own, and several nodes may run in one program.
 
 import { readdirSync, realpathSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 
 export interface WorkingDirectory {
   readonly current: string;
   /** The code path: what was given with -pa, then the current directory. */
   readonly path: readonly string[];
-  /** A file as the user knows it: from the current directory, or as -pa has it, or from the home directory. */
+  /** A file as the user knows it: from the current directory, if it is below. */
   shown(file: string): string;
   /** Go to another directory; why not, if that cannot be. */
   change(directory: string): string | undefined;
@@ -23,24 +22,18 @@ export type Listing =
 
 /** `given` are the directories of -pa. */
 export function workingDirectory(given: readonly string[] = []): WorkingDirectory {
-  const before = given.map((directory) => ({ given: directory, path: resolve(directory) }));
+  const before = given.map((directory) => resolve(directory));
   let current = process.cwd();
   return {
     get current() {
       return current;
     },
     get path() {
-      return [...before.map(({ path }) => path), current];
+      return [...before, current];
     },
     shown(file) {
-      const fromHere = wayTo(file, current);
-      if (fromHere !== undefined) return fromHere;
-      for (const { given: directory, path } of before) {
-        const way = isAbsolute(directory) ? undefined : wayTo(file, path);
-        if (way !== undefined) return join(directory, way);
-      }
-      const fromHome = wayTo(file, homedir());
-      return fromHome === undefined ? file : join('~', fromHome);
+      const fromHere = relative(current, file);
+      return fromHere.startsWith('..') || isAbsolute(fromHere) ? file : fromHere;
     },
     change(directory) {
       const wanted = resolve(current, directory);
@@ -62,12 +55,6 @@ export function workingDirectory(given: readonly string[] = []): WorkingDirector
       }
     },
   };
-}
-
-/** From a directory to a file below it. */
-function wayTo(file: string, directory: string): string | undefined {
-  const way = relative(directory, file);
-  return way === '' || /^\.\.(?:[\\/]|$)/.test(way) || isAbsolute(way) ? undefined : way;
 }
 
 // As file:format_error/1 has them.

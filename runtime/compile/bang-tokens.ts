@@ -23,7 +23,7 @@ export function bangsIn(source: string): readonly Bang[] {
     if (isBlank(token)) blank += token.value;
     else {
       const before = bangs.at(-1);
-      if (before !== undefined) before.next ??= token;
+      if (before !== undefined && token.value !== '!') before.next ??= token; // `x!!` ends like `x!`
       if (token.value === '!' && isValue)
         bangs.push({ at, isSpaced: blank !== '', next: undefined });
       if (token.value === '(') heads.push(last !== undefined && statements.has(last.value));
@@ -48,7 +48,7 @@ function beginsValue(next: Token | undefined): boolean {
     case 'IdentifierName':
       return !infixes.has(next.value);
     case 'Punctuator':
-      return next.value === '{' || next.value === '!';
+      return next.value === '{';
     default:
       return false;
   }

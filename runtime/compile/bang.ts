@@ -35,7 +35,7 @@ function written(source: string, bangs: readonly number[], parse: ParseText): Se
   if (program === undefined) return undefined;
   const edits = new Edits();
   const isBang = new Set(bangs);
-  new Sender(edits, isBang, source).visit(program, []);
+  new Sender(edits, isBang).visit(program, []);
   // what is left over stands where a type does, and is none of ours
   return isBang.size === 0 ? { ...edits.apply(source), first } : undefined;
 }
@@ -66,19 +66,19 @@ function spacedIn(source: string, program: Program): number[] {
 class Sender {
   readonly #edits: Edits;
   readonly #isBang: Set<number>; // those not yet met
-  readonly #source: string;
 
-  constructor(edits: Edits, isBang: Set<number>, source: string) {
+  constructor(edits: Edits, isBang: Set<number>) {
     this.#edits = edits;
     this.#isBang = isBang;
-    this.#source = source;
   }
 
-  visit(node: Node, parents: readonly Node[]): void {
+  /** `parents` is the same array for all, outermost first. */
+  visit(node: Node, parents: Node[]): void {
     if (isBar(node) && !(isBar(parents.at(-1)) && parents.at(-1)?.start === node.start))
       this.#writeChain(node, parents);
-    const within = [...parents, node];
-    for (const child of children(node)) this.visit(child, within);
+    parents.push(node);
+    for (const child of children(node)) this.visit(child, parents);
+    parents.pop();
   }
 
   /** `a ! b | c ! d`: the operands in a row, parted at each `!`. */
@@ -106,9 +106,7 @@ class Sender {
   }
 
   #barBetween(from: number, to: number): number | undefined {
-    for (let at = this.#source.indexOf('!', from); at !== -1 && at < to; )
-      if (this.#isBang.has(at)) return at;
-      else at = this.#source.indexOf('!', at + 1);
+    for (let at = from; at < to; at++) if (this.#isBang.has(at)) return at;
     return undefined;
   }
 }

@@ -1,8 +1,10 @@
 // Text to tree, by oxc-parser; refuses what the parser, or the machine under it, could not bear.
 
 import type { Program } from 'oxc-parser';
+import { longestChecked, longestInput, longestModule, mostQuoted } from '../limits.ts';
 import { type Sends, withBars, writeSends } from './bang.ts';
 import { errorsOf, Lines, type OxcError, SyntaxErrors, sentence } from './diagnostics.ts';
+import { refuseDeep } from './nesting.ts';
 import { oxcParser } from './oxc.ts';
 
 interface Parsed {
@@ -12,8 +14,9 @@ interface Parsed {
 }
 
 export function parse(file: string, source: string): Parsed {
+  refuseLong(source, file === inputFile ? longestInput : longestModule);
+  refuseDeep(source);
   const lines = new Lines(source);
-  refuseDeep(source, lines);
   const result = parseText(file, source);
   if (result.errors.length > 0) {
     const sends = sendsIn(source);
@@ -29,7 +32,8 @@ export const inputFile = 'input.ts';
 
 /** As `parse`, but `{ a: 1 }` alone is an object, as it is in Node's shell, and `pid ! message` sends. */
 export function parseInput(source: string): Parsed {
-  refuseDeep(source, new Lines(source));
+  refuseLong(source, longestInput);
+  refuseDeep(source);
   const sends = sendsIn(source);
   if (sends !== undefined) return parseLiteral(sends.text, source, sends.origin);
   try {
@@ -39,6 +43,25 @@ export function parseInput(source: string): Parsed {
     if (error instanceof SyntaxErrors) throw laterOf(error, source);
     throw error;
   }
+}
+
+function refuseLong(source: string, longest: number): void {
+  const refused = (message: string): SyntaxErrors =>
+    new SyntaxErrors([{ line: 1, column: 1, message }]);
+  if (source.length > longest) throw refused(`This is longer than ${longest} characters`);
+  if (longest === longestInput && !hasShortLines(source))
+    throw refused('The lines of a text as long as this must be shorter: break them');
+}
+
+/** The parser quotes the whole line with each mistake; there may be thousands of them. */
+function hasShortLines(source: string): boolean {
+  let longest = 0;
+  for (let at = 0; at < source.length; ) {
+    const end = source.indexOf('\n', at);
+    longest = Math.max(longest, (end === -1 ? source.length : end) - at);
+    at = end === -1 ? source.length : end + 1;
+  }
+  return source.length * longest <= mostQuoted;
 }
 
 function laterOf(error: SyntaxErrors, source: string): SyntaxErrors {
@@ -112,31 +135,7 @@ function parseText(file: string, text: string): { program: Program; errors: read
   const result = oxcParser().parseSync(file, text, {
     lang: 'ts',
     sourceType: 'module',
-    showSemanticErrors: true,
+    showSemanticErrors: text.length <= longestChecked && hasShortLines(text), // else V8 finds them,
   });
   return { program: result.program, errors: errorsOf(result.errors) };
-}
-
-// The parser recurses on the machine's stack, and where that ends so does the whole program.
-// A thread's usual stack of 4 MiB bore 1,000 of every kind, and 5,000 additions.
-const maxNesting = 250; // brackets
-const maxChain = 5_000; // operators on a line, as in a+a+a; what nests to the right weighs more
-
-function refuseDeep(source: string, lines: Lines): void {
-  let depth = 0;
-  let chain = 0;
-  for (let at = 0; at < source.length; at++) {
-    const kind = source[at] ?? '';
-    if ('([{'.includes(kind)) depth++;
-    else if (')]}'.includes(kind)) depth = Math.max(0, depth - 1);
-    if ('{},;\n'.includes(kind)) chain = 0;
-    else if ('+-*/.&|'.includes(kind)) chain += 1;
-    else if ('=?:!~<'.includes(kind)) chain += 5;
-    if (depth > maxNesting)
-      throw new SyntaxErrors([
-        lines.diagnostic(at, `Brackets are nested more than ${maxNesting} deep`),
-      ]);
-    if (chain > maxChain)
-      throw new SyntaxErrors([lines.diagnostic(at, 'Too many operators follow one another')]);
-  }
 }

@@ -1,7 +1,7 @@
 // What is typed at the prompt can be sent: each function and class of an input is noted with its source and with
 // what it takes from outside. `$.fun(f, $bindings, name, source, names, captured, capture)`: `names` are bindings or
 // modules, `captured` are variables of functions and blocks around it, which `capture` reads one by one.
-// `$.class` notes classes likewise, and `$.stays(f, word)` one that cannot leave its place, and the word that ties it there.
+// `$.stays(f, word)` notes one that cannot leave its place, and the word that ties it there.
 
 import type { Node } from 'oxc-parser';
 import type { Edits } from './edits.ts';
@@ -63,7 +63,7 @@ export function travel(
   function noting(traveller: Traveller, name: string): Noting {
     const word = around.tiedBy(traveller.node);
     return word === undefined
-      ? { before: `${ours.$}.${noteOf(traveller.node)}(`, after: rest(traveller, name) }
+      ? { before: `${ours.$}.fun(`, after: rest(traveller, name) }
       : { before: `${ours.$}.stays(`, after: `, ${JSON.stringify(word)})` };
   }
 
@@ -129,7 +129,7 @@ export function travel(
       return before + name + after;
     },
     resolve(all) {
-      references = all;
+      references = all.toSorted((a, b) => a.start - b.start);
     },
   };
 }
@@ -137,10 +137,6 @@ export function travel(
 function nameOf(node: Node, parent: Node | undefined): string {
   if (node.type === 'ClassExpression') return node.id?.name ?? nameFrom(parent);
   return functionName(node, parent) ?? '-';
-}
-
-function noteOf({ type }: Node): 'fun' | 'class' {
-  return type === 'ClassExpression' || type === 'ClassDeclaration' ? 'class' : 'fun';
 }
 
 /** Methods are noted where their object is written; those of a class belong to it. */
@@ -184,12 +180,26 @@ function uses(
 ): { names: string[]; captured: string[] } {
   const names = new Set<string>();
   const captured = new Set<string>();
-  for (const { name, start: at, scope } of references) {
-    if (at < start || at >= end || isDeclared(name, scope, outside)) continue;
+  for (let i = firstFrom(references, start); i < references.length; i++) {
+    const { name, start: at, scope } = references[i] as Reference;
+    if (at >= end) break;
+    if (isDeclared(name, scope, outside)) continue;
     if (isDeclared(name, outside, undefined)) captured.add(name);
     else if (!esNames.has(name) && !globals.has(name)) names.add(name);
   }
   return { names: [...names], captured: [...captured] };
+}
+
+/** The first of the references, which are in the order of the text, that stands at `start` or after it. */
+function firstFrom(references: readonly Reference[], start: number): number {
+  let low = 0;
+  let high = references.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((references[middle] as Reference).start < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Whether a scope from `from` up to, not including, `to` declares the name; the top's names are bindings. */
