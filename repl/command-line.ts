@@ -22,6 +22,7 @@ export interface StartOptions {
   readonly env: Readonly<Record<string, string>>; // -env
   readonly remsh?: string; // the node whose shell to open
   readonly transcript?: string; // the file to record to
+  readonly haltOnError?: boolean; // -halt_on_error: with input that is not a keyboard
 }
 
 /** What the arguments ask for. */
@@ -75,13 +76,14 @@ interface Seen {
   plain: string[];
   remsh?: string;
   transcript?: string;
+  haltOnError?: boolean;
   detached?: true;
 }
 
 class Wrong extends Error {}
 
 function started(seen: Seen): CommandLine {
-  const { node, shell, boot, env, flags, plain, remsh, transcript } = seen;
+  const { node, shell, boot, env, flags, plain, remsh, transcript, haltOnError } = seen;
   // Who gives certificates means to be safe.
   if (node.sslDistOpt !== undefined && !/^(wss|inet_tls)$/.test(node.protoDist ?? ''))
     throw new Wrong('-ssl_dist_opt is for -proto_dist wss, and that is not given');
@@ -97,6 +99,7 @@ function started(seen: Seen): CommandLine {
     env,
     ...(remsh === undefined ? {} : { remsh }),
     ...(transcript === undefined ? {} : { transcript }),
+    ...(haltOnError === undefined ? {} : { haltOnError }),
   };
 }
 
@@ -193,6 +196,12 @@ const flags: ReadonlyMap<string, (seen: Seen, flag: string, values: readonly str
     ['run', takeCall],
     ['noshell', withoutShell],
     ['noinput', withoutShell],
+    [
+      'halt_on_error',
+      (seen, flag, values) => {
+        seen.haltOnError = truthOrNone(flag, values);
+      },
+    ],
     [
       'detached',
       (seen, flag, values) => {

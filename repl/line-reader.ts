@@ -69,7 +69,7 @@ export function createLineReader(options: LineReaderOptions): LineReader {
   const { events, history, statusOf, complete, answers = () => false } = options;
   const listeners = new Set<() => void>();
   let editor = emptyEditor;
-  let waiting: Action[] = []; // typed while an evaluation runs
+  const waiting: Action[] = []; // typed while an evaluation runs
   let reading = true;
   let recalled = history.entries.length; // which entry is shown; the length: the line being typed
   let draft = ''; // the line being typed, while an entry is shown
@@ -132,13 +132,12 @@ export function createLineReader(options: LineReaderOptions): LineReader {
   };
 
   const interrupt = (): void => {
-    waiting = []; // as a terminal drops what was typed before C-c
     search = undefined;
     if (answers()) {
       reading = false; // until the evaluation has ended
       clear();
     }
-    if (events.interrupted()) return;
+    if (events.interrupted()) return; // what was typed ahead is read next
     if (editor.text === '') events.hint();
     clear();
   };

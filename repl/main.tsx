@@ -23,8 +23,8 @@ switch (commandLine.kind) {
     process.exitCode = 1;
     break;
   case 'help': {
-    const { usage } = await import('./usage.ts');
-    process.stdout.write(usage);
+    const { usageFor } = await import('./usage.ts');
+    process.stdout.write(usageFor(process.stdout.isTTY ? process.stdout.columns : undefined));
     break;
   }
   case 'version':

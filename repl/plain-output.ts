@@ -6,8 +6,8 @@ import type { ShellOutput } from './shell.ts';
 export interface PlainOutput extends ShellOutput {
   /** A prompt. */
   ask(label: string): void;
-  /** The terminal has echoed this line, and its Enter. */
-  echoed(line: string): void;
+  /** This line was read, and the terminal has echoed it with its Enter, if there is one. */
+  read(line: string, isEchoed: boolean): void;
 }
 
 export interface PlainOutputOptions {
@@ -39,7 +39,8 @@ export function createPlainOutput(
     },
     settled: () => Promise.resolve(), // nothing waits here
     ...(room && { room }),
-    echoed() {
+    read(_line, isEchoed) {
+      if (!isEchoed) return;
       midLine = false;
       asked = false;
     },

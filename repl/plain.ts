@@ -33,12 +33,17 @@ export function linesOf(input: Readable & { readonly isTTY?: boolean }): InputLi
   };
 }
 
+export interface PlainShellOptions {
+  readonly remsh?: string | undefined; // the node of the first shell, if not this one
+  readonly haltOnError?: boolean; // leave with status 1 at the first entry that fails
+}
+
 /** Serve the lines of `input` until it ends or the shell is left. The node must be attached. */
 export async function runPlainShell(
   shell: Shell,
   output: PlainOutput,
   input: InputLines,
-  remsh?: string, // the node of the first shell, if not this one
+  { remsh, haltOnError = false }: PlainShellOptions = {},
 ): Promise<Departure> {
   const onInterrupt = (): void => {
     if (input.isTTY) output.write('\n'); // after the terminal's ^C
@@ -56,7 +61,7 @@ export async function runPlainShell(
   ask();
   let source = '';
   for await (const line of untilLeft(input, shell.left)) {
-    if (input.isTTY) output.echoed(line);
+    output.read(line, input.isTTY);
     if (line === switchKey || shell.state().menu !== undefined) {
       if (line === switchKey) shell.openMenu('switch');
       else shell.command(line);
@@ -70,6 +75,7 @@ export async function runPlainShell(
     if (status === 'whole') {
       const done = Promise.race([entered(shell, source), shell.left]);
       await answerReads(shell, output, input, done);
+      if (haltOnError && (await done) === false) shell.leave(1);
     }
     if (shell.state().status === 'left') break;
     if (status === 'whole') source = '';
@@ -77,7 +83,7 @@ export async function runPlainShell(
     if (status === 'whole' || input.isTTY) ask();
   }
   process.off('SIGINT', onInterrupt);
-  if (shell.state().status !== 'left') await end(shell, output, source);
+  if (shell.state().status !== 'left') await end(shell, output, source, haltOnError);
   return shell.left;
 }
 
@@ -114,16 +120,17 @@ async function answerReads(
       continue;
     }
     input.taken();
-    if (input.isTTY) output.echoed(line.value);
+    output.read(line.value, input.isTTY);
     shell.answer(`${line.value}\n`);
   }
   forget();
 }
 
 /** What ends the shell comes right behind the value, as q() in a remote shell does: first see that. */
-async function entered(shell: Shell, source: string): Promise<void> {
-  await shell.enter(source);
+async function entered(shell: Shell, source: string): Promise<boolean> {
+  const isWell = await shell.enter(source);
   await new Promise((resolve) => setImmediate(resolve));
+  return isWell;
 }
 
 /** A shell on another node takes a moment to come. */
@@ -153,9 +160,15 @@ async function* untilLeft(
 }
 
 /** The input has ended: what is unfinished is wrong, and the node says how. */
-async function end(shell: Shell, output: PlainOutput, rest: string): Promise<void> {
+async function end(
+  shell: Shell,
+  output: PlainOutput,
+  rest: string,
+  haltOnError: boolean,
+): Promise<void> {
   if (inputStatus(rest) !== 'blank') {
-    await Promise.race([shell.enter(rest), shell.left]);
+    const isWell = await Promise.race([shell.enter(rest), shell.left]);
+    if (haltOnError && isWell === false) return shell.leave(1);
     output.ask(labelOf(shell.state()));
   }
   output.write(`*** Terminating terl (${shell.ownNode()})\n`);

@@ -5,6 +5,8 @@ import { ended, overwritten } from './overwrite.ts';
 import { sanitise } from './sanitise.ts';
 
 export interface Printer {
+  /** What is printed from here on belongs to the next entry: for those who listen. */
+  asked?(): void;
   /** Text of a process; may end inside a line. */
   write(text: string): void;
   /** Whole lines that begin on a fresh row: reports, echoed input. */

@@ -160,7 +160,8 @@ async function onLines(session: Session): Promise<Departure> {
   if (!options.shell) return shell.left;
   const { linesOf, runPlainShell } = await import('./plain.ts');
   session.lines ??= linesOf(process.stdin);
-  return runPlainShell(shell, output, session.lines, options.remsh);
+  const { remsh, haltOnError = false } = options;
+  return runPlainShell(shell, output, session.lines, { remsh, haltOnError });
 }
 
 /** When a stream has room again; nothing: it has. */
@@ -184,6 +185,15 @@ function doNotWaitForReaders({ stdout, stderr }: NodeJS.Process): void {
     stream._handle?.setBlocking?.(false); // Node has no public name for it
 }
 
+/** What is written in whole words follows the terminal's width. */
+function tellSize(node: Node, shell: Shell): void {
+  if (!process.stdout.isTTY) return;
+  const tell = (): void => node.screenIs(terminalSize().columns);
+  tell();
+  process.stdout.on('resize', tell);
+  void shell.left.then(() => process.stdout.off('resize', tell));
+}
+
 /** Start the node and evaluate what comes before the shell. Says why the session ends here, if it does. */
 async function boot(
   session: Session,
@@ -195,6 +205,7 @@ async function boot(
     const node = await start(options.node, eventsFor(shell, output, session));
     session.transcript.named(node.name);
     shell.attach(node);
+    tellSize(node, shell);
     guardLater(`terl: ${node.name} is gone: it crashed or was killed`);
     const warn = (sentence: string): void => output.lines(`terl: ${sentence}`);
     const files = findStartFiles(homedir(), process.cwd(), warn);

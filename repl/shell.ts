@@ -4,8 +4,10 @@
 import type { Answer, Node, NodeEvents, Question } from '../runtime/node.ts';
 import { shellBanner, version } from './banner.ts';
 import { breakCommand, breakMenu } from './break-menu.ts';
+import { failed } from './failed.ts';
 import { jobCommand, menuTitle } from './job-control.ts';
 import { createJobTable, type JobEntry } from './job-table.ts';
+import { prompt } from './prompt.ts';
 import { mostReads, newRead } from './read.ts';
 import { signed } from './signed.ts';
 
@@ -14,6 +16,9 @@ export interface ShellOutput {
   write(text: string): void; // may end inside a line
   lines(text: string): void; // whole lines, begun on a fresh row
   settled(): Promise<void>; // all so far is printed
+  asked?(): void; // what is printed from here on belongs to the next entry
+  entered?(label: string, source: string): void; // it begins to be evaluated,
+  answered?(): void; // and what came of it is printed
   room?(): Promise<void> | undefined; // when it can take more; nothing: now
   value?(text: string): void; // what an evaluation came to, if it is to look different
   report?(text: string): void;
@@ -40,8 +45,8 @@ export interface Shell {
   attach(node: Node): void;
   /** Show the first shell: here, or on the node that -remsh named. */
   begin(remsh?: string): void;
-  /** Evaluate one input of the job in front and print what came of it; resolves when that job reads again. */
-  enter(source: string): Promise<void>;
+  /** Evaluate one input of the job in front and print what came of it. When that job reads again: whether it went well. */
+  enter(source: string): Promise<boolean>;
   /** What may complete a line; nothing from a node that is too busy to say. */
   complete(question: Question): Promise<Answer>;
   /** The line for the process that asks; null: there is none, the input has ended. */
@@ -288,18 +293,24 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
       const job = jobs.current();
       if (node === undefined || job === undefined)
         throw new Error('a shell evaluates after attach, got input before');
+      output.entered?.(prompt(job.node ?? name, job.count), source);
       job.status = 'evaluating';
       changed();
       const { text, advance, restarted } = await evaluate(node, source, job);
-      if (jobs.find(job.number) !== job) return; // killed meanwhile
+      if (jobs.find(job.number) !== job) {
+        output.answered?.(); // killed meanwhile
+        return true;
+      }
       if (restarted) show(job, restartedText(job));
       const still = text.replace(/[\r\b]/g, ''); // nor may what an exception says hide that it is one
       if (still !== '') whenInFront(job, () => (output.value ?? output.write)(`${still}\n`));
       await output.settled();
+      output.answered?.();
       await Promise.all(job.reads.map(({ answered }) => answered)); // others wait until the next entry
       if (job.status === 'evaluating') job.status = 'waiting';
       job.count = restarted ? 1 : job.count + (advance ? 1 : 0);
       changed();
+      return !failed(text);
     },
     async complete(question) {
       const late = new Promise<Answer>((resolve) => {

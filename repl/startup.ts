@@ -4,6 +4,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Evaluation, Node } from '../runtime/node.ts';
 import type { BootStep } from './command-line.ts';
+import { failed } from './failed.ts';
 
 /** A file that is evaluated at start. */
 export interface StartFile {
@@ -101,11 +102,6 @@ function sourceOf(step: BootStep): string {
 function nameOf(step: BootStep): string {
   if (step.kind === 'eval') return `-eval ${JSON.stringify(step.source)}`;
   return [`-${step.flag}`, step.module, step.fn, ...step.args].join(' ');
-}
-
-/** Values never begin with a star; exceptions and syntax errors do. */
-function failed(text: string): boolean {
-  return text.startsWith('*');
 }
 
 /** `~/.terl.ts:3:1: …`, or the sentence and below it the exception. */

@@ -1,12 +1,15 @@
 // The file of a transcript: what is appended in one turn of the event loop is one write, so a node that is killed
-// loses nothing that was on its screen. What a format needs at its end is always there already, and moves along.
+// loses nothing that was on its screen. What stands at its end until more comes is always there already, and moves along.
 
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 
 export interface TranscriptFile {
   append(text: string): void;
-  /** What stands behind the last text: '' unless the format closes something. */
+  /** What stands behind the last text: '' if there is nothing. */
   setTrailer(trailer: string): void;
+  /** To here `rewind` goes back. */
+  mark(): void;
+  rewind(): void;
   close(): void;
 }
 
@@ -23,17 +26,24 @@ export function openTranscriptFile(
   let pending = '';
   let trailer = '';
   let at = 0; // bytes before the trailer
+  let length = 0; // bytes in the file
+  let marked = 0;
+  let isChanged = false;
   let scheduled: NodeJS.Immediate | undefined;
   let isOpen = true;
 
   const flush = (): void => {
     clearImmediate(scheduled);
     scheduled = undefined;
-    if (!isOpen || pending === '') return;
+    if (!isOpen || !isChanged) return;
     const text = Buffer.from(pending);
     pending = '';
+    isChanged = false;
+    const bytes = Buffer.concat([text, Buffer.from(trailer)]);
     try {
-      writeAll(write, file, Buffer.concat([text, Buffer.from(trailer)]), at);
+      writeAll(write, file, bytes, at);
+      if (at + bytes.length < length) ftruncateSync(file, at + bytes.length);
+      length = at + bytes.length;
       at += text.length;
     } catch (error) {
       isOpen = false;
@@ -42,13 +52,30 @@ export function openTranscriptFile(
     }
   };
 
+  const changed = (): void => {
+    isChanged = true;
+    scheduled ??= setImmediate(flush);
+  };
+
   return {
     append(text) {
+      if (text === '') return;
       pending += text;
-      scheduled ??= setImmediate(flush);
+      changed();
     },
     setTrailer(to) {
+      if (to === trailer) return;
       trailer = to;
+      changed();
+    },
+    mark() {
+      flush();
+      marked = at;
+    },
+    rewind() {
+      pending = '';
+      at = marked;
+      changed();
     },
     close() {
       flush();

@@ -5,6 +5,8 @@ export interface Secrets {
   add(secret: string): void;
   /** Hide what is secret in the next piece of this stream. */
   hide(text: string): string;
+  /** The same of a text that is not part of the stream yet. */
+  hidden(text: string): string;
 }
 
 const seenBefore = 512; // characters of earlier pieces: a cookie may be cut between two
@@ -14,17 +16,21 @@ const longCookie = 12;
 export function createSecrets(): Secrets {
   const patterns = new Map<string, RegExp>();
   let before = '';
+  const hidden = (text: string): string => {
+    let shown = before + text;
+    for (const pattern of patterns.values()) shown = shown.replace(pattern, stars);
+    shown = shown.replace(givenCookie, (_, call: string, given: string) => call + stars(given));
+    return shown.slice(before.length);
+  };
   return {
+    hidden,
     add(secret) {
       if (secret !== '') patterns.set(secret, patternOf(secret));
     },
     hide(text) {
-      const known = before.length;
-      let shown = before + text;
-      for (const pattern of patterns.values()) shown = shown.replace(pattern, stars);
-      shown = shown.replace(givenCookie, (_, call: string, given: string) => call + stars(given));
+      const shown = hidden(text);
       before = (before + text).slice(-seenBefore);
-      return shown.slice(known);
+      return shown;
     },
   };
 }

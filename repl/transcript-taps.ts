@@ -5,7 +5,7 @@ import type { PlainOutput } from './plain-output.ts';
 import type { ShellOutput } from './shell.ts';
 import type { Transcript } from './transcript.ts';
 
-/** The same output, heard by the transcript. */
+/** The same output, heard by the transcript; what is entered, and when it is answered, is the transcript's alone. */
 export function heard<Output extends ShellOutput>(output: Output, transcript: Transcript): Output {
   return {
     ...output,
@@ -17,22 +17,26 @@ export function heard<Output extends ShellOutput>(output: Output, transcript: Tr
       transcript.lines(text);
       output.lines(text);
     },
+    asked: transcript.asked,
+    entered: transcript.entered,
+    answered: transcript.answered,
   };
 }
 
-/** The same for plain lines: on a terminal, what it echoes is part of what a reader sees. */
+/** The same for plain lines: what is read is part of what a reader sees, whether a terminal echoes it or not. */
 export function heardLines(output: PlainOutput, transcript: Transcript): PlainOutput {
   return {
     ...heard(output, transcript),
     ask(label) {
+      transcript.asked();
       transcript.printed(label);
       output.ask(label);
     },
-    echoed(line) {
+    read(line, isEchoed) {
       transcript.typed(`${line}\r`);
       transcript.sent(`${line}\r\n`);
       transcript.printed(`${line}\n`);
-      output.echoed(line);
+      output.read(line, isEchoed);
     },
   };
 }

@@ -1,6 +1,14 @@
 // What -help prints: the manual page of terl.
 
+import { wrapped } from '../runtime/emulator/word-wrap.ts';
 import { version } from './banner.ts';
+
+/** The page for a screen so wide, or for a reader of which nothing is known. */
+export function usageFor(columns: number = usual): string {
+  return wrapped(usage, columns || usual);
+}
+
+const usual = 120; // wider than any line of it
 
 export const usage: string = `Usage: terl [flags] [-extra ARGUMENT ...]
 
@@ -55,9 +63,11 @@ WHAT IS RUN
 THE SHELL
   -noshell, -noinput       no banner, no prompt, and nothing is read
   -detached                start in the background, without a terminal; returns when the node is up
+  -halt_on_error           for piped input: leave at the first entry that fails, with status 1
   -remsh NODE              open a shell on NODE; q() leaves it, and NODE runs on
   -transcript FILE         record the session as it appears: FILE ends in .txt (plain text), .md
-                           (ready to paste) or .cast (plays in asciinema); it must not exist yet
+                           (ready to paste) or .cast (plays in asciinema, version 2; .v3.cast:
+                           version 3); it must not exist yet
   -kernel shell_presence true
                            print a line when a node comes or goes
   -version, -help          print and leave
@@ -83,7 +93,8 @@ ENVIRONMENT
   TERM               dumb: plain lines, no escapes
 
 EXIT STATUS
-  0 after q(), halt(), init.stop(), Ctrl-D and the end of piped input; N after halt(N) and
+  0 after q(), halt(), init.stop(), Ctrl-D and the end of piped input (1 at the first error with
+  -halt_on_error); N after halt(N) and
   init.stop(N); 1 after halt('text'), and if the node could not start or came to a bad end;
   128 + N after signal N on a terminal. Without a terminal SIGTERM is init.stop().
 

@@ -40,7 +40,7 @@ function loadModule(name: string, { current, path, shown }: WorkingDirectory): u
   } catch (error) {
     if (!(error instanceof CodePathError)) throw error;
     if (error.code === 'nofile' && !isAbsolute(name)) return { ok: false, why: 'nofile' };
-    return { ok: false, why: 'refused', message: error.message };
+    return { ok: false, why: 'refused', message: error.sentence(shown) };
   }
   if (found === undefined) return { ok: false, why: 'nofile' };
   const file = shown(found.file);
@@ -74,7 +74,7 @@ function fileOfImport(specifier: string, from: string, directory: WorkingDirecto
     return { ok: true, path: file };
   } catch (error) {
     if (!(error instanceof CodePathError)) throw error;
-    return { ok: false, message: error.message };
+    return { ok: false, message: error.sentence(directory.shown) };
   }
 }
 

@@ -28,23 +28,34 @@ export function resolveImport(
   if (!/^\.\.?\//.test(specifier) || /[\0\\]/.test(specifier))
     throw new CodePathError(
       'badfile',
-      `expected a relative import such as './x.ts', got ${JSON.stringify(specifier)}`,
+      specifier,
+      (got) => `expected a relative import such as './x.ts', got ${got}`,
     );
   const named = resolve(dirname(fromFile), specifier);
   const file = candidates(named).find((candidate) => isOpen(candidate, path) && isFile(candidate));
   if (file !== undefined) return read(file, path);
   if (!isBelow(named, path)) throw outside(named);
   if (!isOpen(named, path)) throw hidden(named);
-  throw new CodePathError('nofile', `there is no TypeScript file ${JSON.stringify(named)}`);
+  throw new CodePathError('nofile', named, (file) => `there is no TypeScript file ${file}`);
 }
 
 /** Why a file is not a module. */
 export class CodePathError extends Error {
   readonly code: 'badfile' | 'nofile' | 'outside' | 'too_big';
+  readonly #file: string;
+  readonly #say: (file: string) => string;
 
-  constructor(code: CodePathError['code'], message: string) {
-    super(message);
+  constructor(code: CodePathError['code'], file: string, say: (file: string) => string) {
+    super(say(JSON.stringify(file)));
     this.code = code;
+    this.#file = file;
+    this.#say = say;
+  }
+
+  /** Its sentence, with the file as the user knows it. */
+  sentence(shown: (file: string) => string): string {
+    if (this.code === 'badfile') return this.message; // what was given is no file
+    return this.#say(JSON.stringify(shown(this.#file)));
   }
 }
 
@@ -67,7 +78,8 @@ function read(file: string, path: readonly string[]): ModuleFile {
   if (size > maxModuleSize)
     throw new CodePathError(
       'too_big',
-      `${JSON.stringify(file)} has ${size} bytes, and a module may have ${maxModuleSize}`,
+      file,
+      (shown) => `${shown} has ${size} bytes, and a module may have ${maxModuleSize}`,
     );
   return { file, source: readFileSync(file, 'utf8') };
 }
@@ -92,13 +104,15 @@ function wayTo(file: string, directory: string): string | undefined {
 }
 
 function outside(file: string): CodePathError {
-  return new CodePathError('outside', `${JSON.stringify(file)} is not below the code path`);
+  return new CodePathError('outside', file, (shown) => `${shown} is not below the code path`);
 }
 
 function hidden(file: string): CodePathError {
   return new CodePathError(
     'outside',
-    `${JSON.stringify(file)} is no module: no name on the way to it may begin with a dot or be node_modules`,
+    file,
+    (shown) =>
+      `${shown} is no module: no name on the way to it may begin with a dot or be node_modules`,
   );
 }
 

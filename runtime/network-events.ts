@@ -34,10 +34,14 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
       const batch = part(into.nodeUp, peer.name);
       batch.u32(peer.creation);
       batch.u8(peer.hidden ? 1 : 0);
+      batch.u32(peer.link);
     },
-    down(name, reason) {
+    down(name, reason, link) {
       // The emulator has cut it, knows, and may be connecting again.
-      if (reason !== 'disconnect') part(into.nodeDown, name).text(reason);
+      if (reason === 'disconnect') return;
+      const batch = part(into.nodeDown, name);
+      batch.u32(link);
+      batch.text(reason);
     },
     failed(name, why) {
       const nobodyAsked = byNews.delete(name);

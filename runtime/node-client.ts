@@ -60,6 +60,7 @@ export function nodeClient(
       Atomics.store(heart, pulse.interrupted, job);
       tell({ kind: 'interrupt', job });
     },
+    screenIs: (columns) => tell({ kind: 'screenIs', columns }),
     startShell: (job, node) => tell({ kind: 'startShell', job, node }),
     stopShell(job) {
       tell({ kind: 'stopShell', job });

@@ -99,6 +99,8 @@ export function serveNode(
         return;
       case 'interrupt':
         return node?.interrupt(message.job);
+      case 'screenIs':
+        return node?.screenIs(message.columns);
       case 'stop':
         void node?.stop().then(() => tell({ kind: 'stopped' }));
         return;

@@ -19,6 +19,7 @@ import { fromNetwork, report } from './network-events.ts';
 import { ownFlags } from './own-flags.ts';
 import { answerRequest } from './requests.ts';
 import { shellRequests } from './shell-requests.ts';
+import { shownFlags } from './shown-flags.ts';
 import { makeTurns, type Turns } from './turns.ts';
 import { workingDirectory } from './working-directory.ts';
 
@@ -98,6 +99,8 @@ export interface Node {
   complete(question: Question, job?: number): Promise<Answer>;
   /** Ctrl-C: end the evaluation under way (its process exits with 'killed'); nothing if none is. */
   interrupt(job?: number): void;
+  /** How wide the screen is: said once, and when it changes. */
+  screenIs(columns: number): void;
   /** One more shell, on this node or another; shellStarted or shellGone follows. */
   startShell(job: number, node?: string): void;
   /** End a shell: nothing of it follows. */
@@ -141,8 +144,8 @@ export async function startNode(
         network.up(peer);
         events.nodeNews?.(peer.name, undefined);
       },
-      down(peer, reason) {
-        network.down(peer, reason);
+      down(peer, reason, link) {
+        network.down(peer, reason, link);
         events.nodeNews?.(peer, reason);
       },
       admit: (peer) => admissions.ask(turns, peer),
@@ -171,7 +174,7 @@ export async function startNode(
   turns.incoming.u8(into.commandLine);
   turns.incoming.text(
     JSON.stringify({
-      flags: [...ownFlags(), ...(options.flags ?? [])],
+      flags: shownFlags([...ownFlags(), ...(options.flags ?? [])]),
       plain: options.plainArguments ?? [],
     }),
   );
@@ -241,7 +244,7 @@ export async function startNode(
       case out.connect:
         return void connect(batch.text(), batch.text());
       case out.disconnect:
-        return void membership?.kernel?.disconnect(batch.text());
+        return void membership?.kernel?.disconnect(batch.text(), batch.u32());
       case out.frames:
         return sendFrames(batch);
       case out.evaluated: {
@@ -279,7 +282,7 @@ export async function startNode(
       case out.admitted:
         return admissions.answer(batch.u32(), batch.u8() === 1);
       case out.protocolError:
-        return protocolError(batch.text(), batch.text());
+        return protocolError(batch.text(), batch.u32(), batch.text());
       default:
         throw new Error(`the emulator's batch has an unknown part ${what}`);
     }
@@ -287,9 +290,9 @@ export async function startNode(
 
   function sendFrames(batch: Reader): void {
     const peer = batch.text();
-    const wantsRoom = batch.u8() === 1;
-    const frames = batch.alignedBlob();
-    membership?.kernel?.send(peer, frames, wantsRoom ? () => network.room(peer) : undefined);
+    const link = batch.u32();
+    const arrived = batch.u8() === 1 ? () => network.room(peer) : undefined;
+    membership?.kernel?.send(peer, batch.alignedBlob(), arrived, link);
   }
 
   function shellDied(batch: Reader): void {
@@ -312,10 +315,10 @@ export async function startNode(
     }
   }
 
-  function protocolError(peer: string, why: string): void {
+  function protocolError(peer: string, link: number, why: string): void {
     const kernel = membership?.kernel;
-    const address = kernel?.peers().find(({ name: known }) => known === peer)?.address;
-    kernel?.disconnect(peer);
+    const address = kernel?.peers().find((known) => known.link === link)?.address;
+    kernel?.disconnect(peer, link);
     const at = address === undefined ? '' : ` at ${address}`;
     report(turns, 'error', `** Connection to ${peer}${at} closed: it sent ${why} **`);
   }
@@ -345,6 +348,11 @@ export async function startNode(
       Atomics.store(heart, pulse.interrupted, job);
       turns.incoming.u8(into.interrupt);
       turns.incoming.u32(job);
+      turns.wake();
+    },
+    screenIs(columns) {
+      turns.incoming.u8(into.columns);
+      turns.incoming.u32(columns);
       turns.wake();
     },
     startShell(job, node = '') {

@@ -3,8 +3,7 @@
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-type Flag = readonly [flag: string, values: readonly string[]];
+import type { Flag } from './shown-flags.ts';
 
 /** Where terl is, what it is called, and whose home it is. */
 export function ownFlags(): readonly Flag[] {

@@ -17,16 +17,16 @@ export function shellRequests(isolate: Isolate, directory: WorkingDirectory): Qu
     ls: (of: string) => directory.list(of),
     memory: () => ({ ...isolate.memory(), rss: process.memoryUsage.rss() }),
     host_file: () => hostFile(directory.current),
-    type_check: (file: string) => checked(file, directory.path),
+    type_check: (file: string) => checked(file, directory),
   };
 }
 
-async function checked(file: string, path: readonly string[]): Promise<TypeCheck> {
+async function checked(file: string, { path, shown }: WorkingDirectory): Promise<TypeCheck> {
   try {
     return await typeCheck(resolveImport(`./${basename(file)}`, file, path).file);
   } catch (error) {
     if (error instanceof CodePathError)
-      return { ok: false, message: `types are not checked: ${error.message}` };
+      return { ok: false, message: `types are not checked: ${error.sentence(shown)}` };
     throw error;
   }
 }

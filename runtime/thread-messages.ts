@@ -20,6 +20,7 @@ export type ToNode =
     }
   | { readonly kind: 'screenAnswered'; readonly id: number; readonly answer: unknown }
   | { readonly kind: 'printed'; readonly job: number; readonly length: number } // so much has been taken
+  | { readonly kind: 'screenIs'; readonly columns: number }
   | { readonly kind: 'stop' };
 
 /** From the node's thread. */

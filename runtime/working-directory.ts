@@ -2,13 +2,14 @@
 // Threads cannot have a current directory of their own, and several nodes may run in one program.
 
 import { readdirSync, realpathSync, statSync } from 'node:fs';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 
 export interface WorkingDirectory {
   readonly current: string;
   /** The code path: what was given with -pa, then the current directory. */
   readonly path: readonly string[];
-  /** A file as the user knows it: from the current directory, if it is below. */
+  /** A file as the user knows it: from the current directory, or as -pa has it, or from the home directory. */
   shown(file: string): string;
   /** Go to another directory; why not, if that cannot be. */
   change(directory: string): string | undefined;
@@ -22,18 +23,24 @@ export type Listing =
 
 /** `given` are the directories of -pa. */
 export function workingDirectory(given: readonly string[] = []): WorkingDirectory {
-  const before = given.map((directory) => resolve(directory));
+  const before = given.map((directory) => ({ given: directory, path: resolve(directory) }));
   let current = process.cwd();
   return {
     get current() {
       return current;
     },
     get path() {
-      return [...before, current];
+      return [...before.map(({ path }) => path), current];
     },
     shown(file) {
-      const fromHere = relative(current, file);
-      return fromHere.startsWith('..') || isAbsolute(fromHere) ? file : fromHere;
+      const fromHere = wayTo(file, current);
+      if (fromHere !== undefined) return fromHere;
+      for (const { given: directory, path } of before) {
+        const way = isAbsolute(directory) ? undefined : wayTo(file, path);
+        if (way !== undefined) return join(directory, way);
+      }
+      const fromHome = wayTo(file, homedir());
+      return fromHome === undefined ? file : join('~', fromHome);
     },
     change(directory) {
       const wanted = resolve(current, directory);
@@ -55,6 +62,12 @@ export function workingDirectory(given: readonly string[] = []): WorkingDirector
       }
     },
   };
+}
+
+/** From a directory to a file below it. */
+function wayTo(file: string, directory: string): string | undefined {
+  const way = relative(directory, file);
+  return way === '' || /^\.\.(?:[\\/]|$)/.test(way) || isAbsolute(way) ? undefined : way;
 }
 
 // As file:format_error/1 has them.

@@ -48,6 +48,13 @@ export class ConnectError extends Error implements ConnectFailure {
   }
 }
 
+/** The other side is calling us, or was disconnecting us, in the same moment: it may be tried again. */
+export function isCrossed({ step, reason }: ConnectFailure): boolean {
+  return (
+    (step === 'status' && reason === 'nok') || reason === 'overtaken' || reason === 'cancelled'
+  );
+}
+
 export interface CallOptions extends DiallerRules {
   readonly domain: NameDomain; // what kind of names this node speaks to
   readonly ownHost: string;

@@ -36,7 +36,7 @@ export function callerReports(clock: Clock, report: (text: string) => void): Cal
   return {
     rejected,
     failed({ step, reason, peer, message }, address) {
-      if (partOfCrossing.includes(reason)) return;
+      if (nothingWrong.includes(reason)) return;
       // OTP's own words for these two.
       if (reason === 'bad_cookie') {
         limited(`** Connection attempt from node ${peer} rejected. Invalid challenge reply. **`);
@@ -50,5 +50,14 @@ export function callerReports(clock: Clock, report: (text: string) => void): Cal
   };
 }
 
-// Nobody did anything wrong; and who called another node than ours is told so itself, as in OTP.
-const partOfCrossing = ['nok', 'alive', 'overtaken', 'cancelled', 'wrong_name'];
+// Nobody did anything wrong: calls crossed, or the caller hung up, since it was overtaken, stopped or told to wait no longer.
+// And who called another node than ours is told so itself, as in OTP.
+const nothingWrong = [
+  'nok',
+  'alive',
+  'overtaken',
+  'cancelled',
+  'connection_closed',
+  'net_kernel_terminated',
+  'wrong_name',
+];

@@ -13,6 +13,7 @@ export interface Peer {
   readonly flags: bigint;
   readonly hidden: boolean; // the node is, or this one link between two that are not
   readonly address: string; // ip:port
+  readonly link: number; // of this connection among all of this node
 }
 
 /** net_kernel:get_state's view of where others find this node. */
@@ -47,7 +48,7 @@ export interface NetKernelOptions {
 
 export interface NetKernelEvents {
   up(peer: Peer): void;
-  down(name: string, reason: string): void; // connection_closed, net_tick_timeout, disconnect, …
+  down(name: string, reason: string, link: number): void; // connection_closed, net_tick_timeout, disconnect, …
   failed(name: string, why: ConnectFailure): void; // a connect() that did not come up
   frames(name: string, bytes: Uint8Array): void; // a view, valid during the call
   congested(name: string, busy: boolean): void; // more than 1 MiB queued, or all of it gone again
@@ -66,11 +67,11 @@ export interface NetKernel {
   setTicktime(seconds: number, transitionSeconds?: number): TicktimeChange;
   readonly ticktime: TicktimeState;
   readonly listening: Listening;
-  /** To a peer that is up; the bytes are copied. `arrived`: they are there, and all before. */
-  send(name: string, bytes: Uint8Array, arrived?: () => void): void;
+  /** To a peer that is up; the bytes are copied. `arrived`: they are there, and all before. `link`: by no other one. */
+  send(name: string, bytes: Uint8Array, arrived?: () => void, link?: number): void;
   /** For a program in the middle of long work: what others must hear in time goes out at once. Cheap; call it often. */
   keepAlive(): void;
-  disconnect(name: string): boolean; // true if it was connected
+  disconnect(name: string, link?: number): boolean; // true if it was connected; with `link`, just that one
   setCookie(cookie: string, node?: string): void;
   getCookie(node?: string): string;
   names(host?: string): Promise<{ name: string; port: number }[]>; // oldest registration first

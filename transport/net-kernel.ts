@@ -2,7 +2,13 @@
 // The door of the transport: one node of the network, speaking bytes to others by name.
 // A peer is reported up once, then its frames in order, then down once.
 import { randomBytes } from 'node:crypto';
-import { ConnectError, type ConnectFailure, callNode, type ProvenPeer } from './call-node.ts';
+import {
+  ConnectError,
+  type ConnectFailure,
+  callNode,
+  isCrossed,
+  type ProvenPeer,
+} from './call-node.ts';
 import { callRules, notAllowed } from './call-rules.ts';
 import { callerReports } from './caller-reports.ts';
 import { type Channel, isChannelClosed } from './channel.ts';
@@ -30,7 +36,7 @@ import {
 import { defaultMapperPort, keepRegistered, names } from './mapper-client.ts';
 import type { NetKernel, NetKernelEvents, NetKernelOptions, Peer } from './net-kernel-contract.ts';
 import { netTicktime } from './net-ticktime.ts';
-import { type Entry, freshPending, type Pending, type Up } from './node-entry.ts';
+import { type Entry, freshPending, isLink, type Pending, type Up } from './node-entry.ts';
 import { isLongHost, NodeNameError, parseNodeName } from './node-name.ts';
 import { makeSendMemory } from './send-memory.ts';
 import { websocketCarrier } from './websocket-dist.ts';
@@ -76,6 +82,7 @@ export async function startNetKernel(
   const callers = callerReports(clock, (text) => events.report('error', text));
   let cookie = checkCookie(options.cookie, 'the cookie given');
   let stopped = false;
+  let links = 0; // so far
 
   const registered = Promise.withResolvers<NameMessage>(); // a caller may come before the mapper's answer
   const listener = await listenForNodes(carrier, listen, {
@@ -168,8 +175,8 @@ export async function startNetKernel(
   }
 
   function callFailed(name: string, pending: Pending, why: ConnectError, timeLeft: number): void {
-    if (why.step === 'status' && why.reason === 'nok' && timeLeft > crossedRetryTime) {
-      // The other side's own call is on its way to us. Should it not arrive, ours goes out again.
+    if (isCrossed(why) && timeLeft > crossedRetryTime) {
+      // The other side's own call may be on its way to us. Should it not arrive, ours goes out again.
       clock.after(crossedRetryTime, () => {
         const idle = entries.get(name) === pending && pending.callers.size === 0 && !pending.call;
         if (idle) void call(name, pending, timeLeft - crossedRetryTime);
@@ -276,6 +283,7 @@ export async function startNetKernel(
       flags: hello.flags,
       hidden: hidden || (hello.flags & flagPublished) === 0n,
       address: channel.address,
+      link: ++links,
     };
     const pace = () => ticktime.ticking;
     const connection = createConnection(
@@ -307,7 +315,7 @@ export async function startNetKernel(
 
   function wentDown(name: string, up: Up, reason: string): void {
     if (entries.get(name) === up) entries.delete(name);
-    events.down(name, reason);
+    events.down(name, reason, up.peer.link);
   }
 
   function drop(name: string, reason: string): boolean {
@@ -353,14 +361,17 @@ export async function startNetKernel(
       return ticktime.state;
     },
     listening: { address: listen.address, port: listener.port, mapperPort: mapper.port, domain },
-    send(name, bytes, arrived) {
+    send(name, bytes, arrived, link) {
       const entry = entries.get(name);
-      if (entry?.state === 'up') entry.connection.send(bytes, arrived);
+      if (entry?.state === 'up' && isLink(entry, link)) entry.connection.send(bytes, arrived);
     },
     keepAlive() {
       for (const entry of entries.values()) if (entry.state === 'up') entry.connection.keepAlive();
     },
-    disconnect: (name) => drop(name, 'disconnect'),
+    disconnect(name, link) {
+      const entry = entries.get(name);
+      return entry !== undefined && isLink(entry, link) && drop(name, 'disconnect');
+    },
     setCookie(text, node) {
       const checked = checkCookie(text, 'set_cookie');
       if (node === undefined || node === options.name) cookie = checked;

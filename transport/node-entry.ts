@@ -36,3 +36,8 @@ export function freshPending(): Pending {
     noted: undefined,
   };
 }
+
+/** Whether this is the one that is meant: any, without a number. */
+export function isLink(entry: Entry, link: number | undefined): boolean {
+  return link === undefined || (entry.state === 'up' && entry.peer.link === link);
+}

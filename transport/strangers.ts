@@ -43,7 +43,8 @@ export function keepStrangers({ time, clock, refused }: StrangersOptions): Stran
   return {
     admit(socket, address, end) {
       if (known.size >= unprovenConnections) endOldest();
-      const stop = clock.after(time, () => known.has(stranger) && stranger.end('timeout'));
+      const late = () => known.has(stranger) && stranger.end('timeout');
+      const stop = clock.after(time, () => clock.whenRead(late)); // this program may have been stopped: they may be gone
       const stranger: Entry = {
         address,
         end,

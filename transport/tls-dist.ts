@@ -14,7 +14,7 @@ import { addressOf } from './strangers.ts';
 import type { TlsSettings } from './tls-options.ts';
 import { dial } from './websocket-channel.ts';
 import { linkProtocol as protocol } from './websocket-dist.ts';
-import { type LayerHooks, listen, tlsHandshake } from './websocket-listener.ts';
+import { hungUp, type LayerHooks, listen, tlsHandshake } from './websocket-listener.ts';
 
 export function tlsCarrier({ server, client }: TlsSettings): Carrier {
   return {
@@ -52,7 +52,7 @@ function unwrap(options: TlsOptions, hooks: LayerHooks): (socket: Socket) => voi
   server.on('tlsClientError', (error: Error & { code?: string }, secure) => {
     const socket = inside.get(addressOf(secure));
     const why = `a TLS handshake that failed (${error.code ?? error.message})`;
-    if (socket !== undefined) hooks.refuse(socket, why, true);
+    if (socket !== undefined && !hungUp(error)) hooks.refuse(socket, why, true);
   });
   return (socket) => {
     socket.once('data', (first: Buffer) => {

@@ -85,6 +85,7 @@ export function listen(options: WebSocketListenOptions): Promise<Listener> {
     refuse(socket, 'a CONNECT request');
   });
   http.on('clientError', (error: Error & { rawPacket?: Buffer }, socket) => {
+    if (hungUp(error)) return;
     answer(socket, '400 Bad Request');
     const hello = options.layer === undefined && error.rawPacket?.[0] === tlsHandshake;
     refuse(
@@ -107,6 +108,11 @@ export function listen(options: WebSocketListenOptions): Promise<Listener> {
     strangers.clear();
     http.closeAllConnections();
   });
+}
+
+/** Who gave up waiting, such as for a program that was stopped: nothing to report. */
+export function hungUp(error: Error & { code?: string }): boolean {
+  return error.code === 'ECONNRESET' || error.code === 'EPIPE';
 }
 
 export const tlsHandshake = 0x16; // the first byte of a TLS connection

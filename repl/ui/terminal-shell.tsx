@@ -29,6 +29,7 @@ export async function runTerminalShell(shell: Shell, printer: Printer): Promise<
     const label = labelOf(shell.state());
     const { menu, asks } = shell.state();
     const shown = menu === undefined && asks === undefined ? painted(source, colours) : source;
+    printer.asked?.();
     // behind a line begun, as it stood on the screen
     printer.write(`${label}${shown.replaceAll('\n', `\n${label}`)}\n`);
     void printer.settled(); // this answers a key: no waiting for more

@@ -1,7 +1,7 @@
 // What is typed at the prompt can be sent: each function and class of an input is noted with its source and with
 // what it takes from outside. `$.fun(f, $bindings, name, source, names, captured, capture)`: `names` are bindings or
 // modules, `captured` are variables of functions and blocks around it, which `capture` reads one by one.
-// `$.stays(f, word)` notes one that cannot leave its place, and the word that ties it there.
+// `$.class` notes classes likewise, and `$.stays(f, word)` one that cannot leave its place, and the word that ties it there.
 
 import type { Node } from 'oxc-parser';
 import type { Edits } from './edits.ts';
@@ -63,7 +63,7 @@ export function travel(
   function noting(traveller: Traveller, name: string): Noting {
     const word = around.tiedBy(traveller.node);
     return word === undefined
-      ? { before: `${ours.$}.fun(`, after: rest(traveller, name) }
+      ? { before: `${ours.$}.${noteOf(traveller.node)}(`, after: rest(traveller, name) }
       : { before: `${ours.$}.stays(`, after: `, ${JSON.stringify(word)})` };
   }
 
@@ -137,6 +137,10 @@ export function travel(
 function nameOf(node: Node, parent: Node | undefined): string {
   if (node.type === 'ClassExpression') return node.id?.name ?? nameFrom(parent);
   return functionName(node, parent) ?? '-';
+}
+
+function noteOf({ type }: Node): 'fun' | 'class' {
+  return type === 'ClassExpression' || type === 'ClassDeclaration' ? 'class' : 'fun';
 }
 
 /** Methods are noted where their object is written; those of a class belong to it. */

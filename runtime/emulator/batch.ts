@@ -5,8 +5,8 @@
 export const into = {
   evaluate: 1, // u32 job, u32 count, text source
   interrupt: 2, // u32 job: end the evaluation under way
-  nodeUp: 3, // text name, u32 creation, u8 hidden
-  nodeDown: 4, // text name, text reason
+  nodeUp: 3, // text name, u32 creation, u8 hidden, u32 link: its number; what names it below concerns just that one
+  nodeDown: 4, // text name, u32 link, text reason
   connectFailed: 5, // text name, text why
   frames: 6, // text name, bytes: frames as they came
   room: 19, // text name: fragments handed over for this node have arrived, or at least left
@@ -21,6 +21,7 @@ export const into = {
   settings: 14, // text JSON, see settings.ts: once, before all else
   startShell: 18, // u32 job, text node: one more shell; on this node if ''
   stopShell: 16, // u32 job
+  columns: 20, // u32: how wide the screen is
   commandLine: 17, // text JSON: flags and plain arguments, for init
 } as const;
 
@@ -29,8 +30,8 @@ export const out = {
   output: 1, // u32 job: of which it is, or 0, text
   report: 2, // text
   connect: 3, // text name, text how: auto, news, asked or hidden
-  disconnect: 4, // text name
-  frames: 5, // text name, u8: 1 to hear `room`, bytes
+  disconnect: 4, // text name, u32 link
+  frames: 5, // text name, u32 link, u8: 1 to hear `room`, bytes
   evaluated: 6, // u32 job, u32 count, text then: see evaluator.ts, text
   shellDied: 7, // u32 job, text
   request: 8, // u32 request, text what, text JSON arguments
@@ -41,7 +42,7 @@ export const out = {
   admitted: 11, // u32 request, u8 yes
   shellStarted: 14, // u32 job: a shell that was asked for is there
   shellGone: 13, // u32 job, text why: left, or terminated
-  protocolError: 10, // text name, text what: the peer sent what cannot be; it is to be disconnected
+  protocolError: 10, // text name, u32 link, text what: the peer sent what cannot be; it is to be disconnected
 } as const;
 
 /** Four numbers (float64) that go with the batches of a turn, beside them. */

@@ -2,7 +2,7 @@
 
 import { babelHelpers } from './babel-helpers.ts';
 import { standBehind } from './free-names.ts';
-import { noteFunction, noteTied } from './function-origin.ts';
+import { noteClass, noteFunction, noteTied } from './function-origin.ts';
 import { kept } from './kept.ts';
 import { checkReductions, yieldToOthers } from './run-process.ts';
 import { slice } from './scheduler.ts';
@@ -16,6 +16,7 @@ interface Runtime {
   need(name: string, bindings: object): true;
   constant(name: string): never;
   fun: typeof noteFunction;
+  class: typeof noteClass;
   stays: typeof noteTied;
   named: typeof withNames;
   kept: typeof kept;
@@ -31,6 +32,7 @@ const runtime: Runtime = Object.assign(slice, {
   y: yieldToOthers,
   check: () => checkReductions(evaluatorHooks.interrupted),
   fun: noteFunction,
+  class: noteClass,
   stays: noteTied,
   need(name: string, bindings: object): true {
     standBehind(bindings, name, evaluatorHooks.module);

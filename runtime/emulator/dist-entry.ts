@@ -28,6 +28,7 @@ export class DistEntry {
   state: 'idle' | 'pending' | 'up' = 'idle';
   creation = 0; // of the life we are connected to
   hidden = false;
+  link = 0; // its number for the host
   order = 0; // of connection, for nodes()
   busy = false; // more than distBufBusyLimit queued: senders wait
   readonly queued: Writer = new Writer(undefined, takeMemory, largestFrame); // frames not yet handed to the host
@@ -126,10 +127,11 @@ export function connectedEntry(node: NodeName, how: Connect = 'auto'): DistEntry
 }
 
 /** The connection is up: what waited may go. */
-export function entryUp(entry: DistEntry, creation: number, hidden: boolean): void {
+export function entryUp(entry: DistEntry, creation: number, hidden: boolean, link: number): void {
   entry.state = 'up';
   entry.creation = creation;
   entry.hidden = hidden;
+  entry.link = link;
   entry.order = ++connections;
   entry.room = fragmentsUnderWay;
   markDirty(entry);

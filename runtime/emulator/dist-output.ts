@@ -158,7 +158,7 @@ export function resumeSenders(entry: DistEntry): void {
   }
 }
 
-type Take = (node: string, frames: Uint8Array, wantsRoom: boolean) => void;
+type Take = (node: string, link: number, frames: Uint8Array, wantsRoom: boolean) => void;
 
 const fragments = new Writer();
 
@@ -168,7 +168,8 @@ export function flushEntries(take: Take): void {
     entry.dirty = false;
     if (entry.state !== 'up') continue;
     if (entry.queued.length > 0)
-      for (const frames of pieces(entry.queued.bytes())) take(entry.node.text, frames, false);
+      for (const frames of pieces(entry.queued.bytes()))
+        take(entry.node.text, entry.link, frames, false);
     entry.queued.reset();
     entry.complete = 0;
     flushFragments(entry, take);
@@ -180,7 +181,7 @@ function flushFragments(entry: DistEntry, take: Take): void {
   while (entry.large.waiting && entry.room > 0) {
     entry.room--;
     entry.large.writeTo(fragments, fragmentsAtOnce);
-    take(entry.node.text, fragments.bytes(), true);
+    take(entry.node.text, entry.link, fragments.bytes(), true);
     fragments.reset();
   }
 }

@@ -234,11 +234,22 @@ function number(term: Term): number {
 }
 
 /** A connection is up. */
-export function nodeUp(name: string, creation: number, hidden: boolean): void {
+export function nodeUp(name: string, creation: number, hidden: boolean, link: number): void {
   const entry = entryOf(nodeNamed(name));
-  entryUp(entry, creation, hidden);
+  entryUp(entry, creation, hidden, link);
   tellUp({ node: name, hidden, connectionId: entry.order });
   for (const answer of entry.connecting.splice(0)) answer(true, '');
+}
+
+/** The number of the connection to a node that is up. */
+export function linkOf(name: string): number {
+  return entryOf(nodeNamed(name)).link;
+}
+
+/** A connection is gone; it may be one that was cut here, and another is being set up. */
+export function linkDown(name: string, link: number, why: string): void {
+  const entry = entryOf(nodeNamed(name));
+  if (entry.state === 'up' && entry.link === link) nodeDown(name, why);
 }
 
 /** A connection is gone, or did not come up: everything tied to that node hears `noconnection`. */

@@ -9,7 +9,7 @@ import { startCodeServer } from './code-server-process.ts';
 import { startUptime } from './commands/statistics.ts';
 import { noteProxies } from './completion/proxies.ts';
 import { addDevice, Device, outputBusy, terminal } from './device.ts';
-import { arrived, congested, nodeDown, nodeUp, receiveFrames } from './dist.ts';
+import { arrived, congested, linkDown, linkOf, nodeDown, nodeUp, receiveFrames } from './dist.ts';
 import { allEntries, dirtyEntries, toConnect } from './dist-entry.ts';
 import { flushEntries, repairEntries, resumeSenders } from './dist-output.ts';
 import { evaluatorOf } from './evaluator.ts';
@@ -33,6 +33,7 @@ import { newGroupLeader } from './remote-shell.ts';
 import { answered } from './request.ts';
 import { endingOf, runProcess } from './run-process.ts';
 import { current, dequeue, runQueueLength, setCurrent } from './scheduler.ts';
+import { screenIs } from './screen-size.ts';
 import { startServices } from './services/start.ts';
 import { type Settings, settings } from './settings.ts';
 import { makeShells } from './shells.ts';
@@ -63,9 +64,7 @@ export function makeEmulator(): Emulator {
   const leader = addDevice(73, new Device(1));
   const user = addDevice(72, terminal);
   startUser(user);
-  const standardError = addDevice(71, terminal);
-  registerName('standard_error', standardError);
-  for (const device of [leader, standardError]) device.trapExit = true;
+  registerName('standard_error', addDevice(71, terminal));
   startRemoteOutput();
   const kernel = addNativeProcess(61, netKernel); // registered once the node has a name
   needProcess(kernel, 'net_kernel');
@@ -78,7 +77,10 @@ export function makeEmulator(): Emulator {
   crashReporter.report = (process, reason) =>
     logger.crash(process.groupLeader, process.pid, reason);
   cut.now = (name) => {
-    flush();
+    flush(); // what is queued goes before it
+    outgoing.u8(out.disconnect);
+    outgoing.text(name);
+    outgoing.u32(linkOf(name));
     nodeDown(name, 'disconnect');
   };
   const shells = makeShells(user, leader, globals);
@@ -102,14 +104,24 @@ export function makeEmulator(): Emulator {
         case into.stopShell:
           shells.stop(reader.u32());
           break;
+        case into.columns:
+          screenIs(reader.u32());
+          break;
         case into.commandLine:
           commandLine.now = JSON.parse(reader.text()) as CommandLine;
           break;
         case into.nodeUp:
           // on a hidden node all connections are hidden
-          nodeUp(reader.text(), reader.u32(), reader.u8() === 1 || settings.now.hidden === true);
+          nodeUp(
+            reader.text(),
+            reader.u32(),
+            reader.u8() === 1 || settings.now.hidden === true,
+            reader.u32(),
+          );
           break;
         case into.nodeDown:
+          linkDown(reader.text(), reader.u32(), reader.text());
+          break;
         case into.connectFailed:
           nodeDown(reader.text(), reader.text());
           break;
@@ -192,9 +204,10 @@ export function makeEmulator(): Emulator {
       outgoing.text(entry.node.text);
       outgoing.text(how);
     }
-    flushEntries((node, frames, wantsRoom) => {
+    flushEntries((node, link, frames, wantsRoom) => {
       outgoing.u8(out.frames);
       outgoing.text(node);
+      outgoing.u32(link);
       outgoing.u8(wantsRoom ? 1 : 0);
       outgoing.alignedBlob(frames);
     });
@@ -245,6 +258,7 @@ function takeFrames(node: string, frames: Uint8Array): void {
     if (!(error instanceof MalformedTerm)) throw error;
     outgoing.u8(out.protocolError);
     outgoing.text(node);
+    outgoing.u32(linkOf(node));
     outgoing.text(error.message);
     nodeDown(node, 'protocol_error');
   }

@@ -20,32 +20,62 @@ export interface Origin {
   readonly isConstant: boolean;
 }
 
-const origins = new WeakMap<FunctionTerm, Origin>();
+class Itself {
+  constructor(it: object) {
+    // biome-ignore lint/correctness/noConstructorReturn: so that a class that extends this one adds its fields to `it`
+    return it;
+  }
+}
+
+/** A function with its origin in a private field: a WeakMap costs V8's collector several microseconds for each. */
+class Stamped extends Itself {
+  #origin: Origin;
+
+  constructor(fn: FunctionTerm, origin: Origin) {
+    super(fn);
+    this.#origin = origin;
+  }
+
+  static originOf(fn: object): Origin | undefined {
+    return #origin in fn ? fn.#origin : undefined;
+  }
+
+  static set(fn: FunctionTerm, origin: Origin): void {
+    const found: object = fn;
+    if (#origin in found) found.#origin = origin;
+    else new Stamped(fn, origin);
+  }
+}
+
 const tied = new WeakMap<FunctionTerm, string>(); // by which word, to the place where it was typed
 
 export function originOf(fn: FunctionTerm): Origin | undefined {
-  return origins.get(fn);
+  return Stamped.originOf(fn);
 }
 
 export function noteOrigin(fn: FunctionTerm, origin: Origin): void {
-  origins.set(fn, origin);
+  Stamped.set(fn, origin);
 }
 
-/** `$.fun`: called by compiled input around each function and class it makes. */
-export function noteFunction(
-  fn: FunctionTerm,
-  bindings: Readonly<Record<string, unknown>>,
-  name: string,
-  source: string,
-  names: readonly string[],
-  captured: readonly string[] = [],
-  capture?: (name: string) => unknown,
-): FunctionTerm {
-  if (name !== '-' && dataOf(fn, 'name') === '')
-    Object.defineProperty(fn, 'name', { value: name, configurable: true });
-  origins.set(fn, new Typed(fn, bindings, name, source, names, captured, capture));
-  if (isClassSource(source)) noteMembers(fn);
+/** `$.fun`: called by compiled input around each function it makes. */
+export function noteFunction(fn: FunctionTerm, ...noted: Noted): FunctionTerm {
+  const [, name] = noted;
+  if (name !== '-' && fn.name === '') nameIt(fn, name);
+  Stamped.set(fn, new Typed(false, fn.length, noted));
   return fn;
+}
+
+/** `$.class`: the same for a class, whose name and length may be getters. */
+export function noteClass(made: FunctionTerm, ...noted: Noted): FunctionTerm {
+  const [, name] = noted;
+  if (name !== '-' && dataOf(made, 'name') === '') nameIt(made, name);
+  Stamped.set(made, new Typed(true, Number(dataOf(made, 'length')), noted));
+  noteMembers(made);
+  return made;
+}
+
+function nameIt(fn: FunctionTerm, value: string): void {
+  Object.defineProperty(fn, 'name', { value, configurable: true });
 }
 
 /** `$.stays`: the same for one that cannot leave the place it was typed at. */
@@ -74,41 +104,44 @@ export function isClass(fn: FunctionTerm): boolean {
   return Object.getOwnPropertyDescriptor(fn, 'prototype')?.writable === false;
 }
 
+/** What the compiler tells of one; see compile/travel.ts. */
+type Noted = readonly [
+  bindings: Readonly<Record<string, unknown>>,
+  name: string,
+  source: string,
+  names: readonly string[], // used and not its own: bindings, or modules
+  captured?: readonly string[], // variables of functions around it
+  capture?: (name: string) => unknown,
+];
+
 class Typed implements Origin {
   readonly kind = 'source';
-  readonly name: string;
   readonly arity: number;
-  readonly text: string;
-  readonly #bindings: Readonly<Record<string, unknown>>;
-  readonly #names: readonly string[]; // used and not its own: bindings, or modules
-  readonly #captured: readonly string[]; // variables of functions around it
-  readonly #capture: ((name: string) => unknown) | undefined;
+  readonly #isClass: boolean;
+  readonly #noted: Noted;
 
-  constructor(
-    fn: FunctionTerm,
-    bindings: Readonly<Record<string, unknown>>,
-    name: string,
-    source: string,
-    names: readonly string[],
-    captured: readonly string[],
-    capture: ((name: string) => unknown) | undefined,
-  ) {
-    this.name = name === '-' ? '' : name;
-    this.arity = Number(dataOf(fn, 'length'));
-    this.text = source;
-    this.#bindings = bindings;
-    this.#names = names;
-    this.#captured = captured;
-    this.#capture = capture;
+  constructor(isClass: boolean, arity: number, noted: Noted) {
+    this.#isClass = isClass;
+    this.arity = arity;
+    this.#noted = noted;
+  }
+
+  get name(): string {
+    const [, name] = this.#noted;
+    return name === '-' ? '' : name;
+  }
+
+  get text(): string {
+    return this.#noted[2];
   }
 
   uses(): readonly Use[] {
     const uses: Use[] = [];
-    for (const name of this.#names)
-      if (Object.hasOwn(this.#bindings, name)) uses.push([name, this.#bindings[name]]);
-    for (const name of this.#captured)
+    const [bindings, , , names, captured = [], capture] = this.#noted;
+    for (const name of names) if (Object.hasOwn(bindings, name)) uses.push([name, bindings[name]]);
+    for (const name of captured)
       try {
-        uses.push([name, this.#capture?.(name)]);
+        uses.push([name, capture?.(name)]);
       } catch {
         // a variable that has no value yet: it has none there either
       }
@@ -116,7 +149,8 @@ class Typed implements Origin {
   }
 
   get isConstant(): boolean {
-    return this.#names.length + this.#captured.length === 0 && !isClassSource(this.text);
+    const [, , , names, captured] = this.#noted;
+    return !this.#isClass && names.length === 0 && captured === undefined;
   }
 }
 
@@ -130,10 +164,15 @@ function noteMembers(made: FunctionTerm): void {
 function noteMethods(made: FunctionTerm, holder: object, kind: 'method' | 'static'): void {
   for (const key of Object.getOwnPropertyNames(holder)) {
     const value = dataOf(holder, key) as FunctionTerm;
-    if (typeof value !== 'function' || value === made || origins.has(value) || tied.has(value))
+    if (
+      typeof value !== 'function' ||
+      value === made ||
+      originOf(value) !== undefined ||
+      tied.has(value)
+    )
       continue;
     const arity = Number(dataOf(value, 'length'));
-    origins.set(value, {
+    Stamped.set(value, {
       kind,
       name: key,
       arity,
@@ -158,7 +197,7 @@ export function noteBound(): void {
         ['this', self],
         ['arguments', args],
       ];
-      origins.set(bound, {
+      Stamped.set(bound, {
         kind: 'bound',
         name,
         arity,

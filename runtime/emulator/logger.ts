@@ -36,8 +36,16 @@ export interface LogEvent {
   readonly at: number; // microseconds since 1970
 }
 
-/** Report something to the terminal that `leader` belongs to. */
-export function report(leader: Pid, event: Omit<LogEvent, 'at'>): void {
+/** What is less grave is not reported here (logger:set_primary_config). */
+export const primary: { level: Level } = { level: 'notice' };
+
+/** Report something to the terminal that `leader` belongs to. `gravity`: if it is not that of the header. */
+export function report(
+  leader: Pid,
+  event: Omit<LogEvent, 'at'>,
+  gravity: Level = event.level,
+): void {
+  if (levels.indexOf(gravity) > levels.indexOf(primary.level)) return;
   const told = { ...event, at: nextReportTime() };
   if (Pid.homeOf(leader) === here.node) show(told);
   else sendMessage(['logger', Pid.homeOf(leader).text], ['log', { ...told, node: here.node.text }]);
@@ -47,7 +55,8 @@ export const logger = {
   error: (leader: Pid, text: string): void => report(leader, { level: 'error', text }),
   warning: (leader: Pid, text: string, tight = false): void =>
     report(leader, { level: 'warning', text, tight }),
-  info: (leader: Pid, text: string): void => report(leader, { level: 'info', text }),
+  /** As error_logger:info_msg: in the header it is an info, and as grave as a notice. */
+  info: (leader: Pid, text: string): void => report(leader, { level: 'info', text }, 'notice'),
   /** `Error in process <0.90.0> on node foo@host with exit value:` and the reason. */
   crash: (leader: Pid, pid: Pid, reason: Term): void =>
     report(leader, {

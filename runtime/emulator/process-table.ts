@@ -50,11 +50,12 @@ export function* allProcesses(): Generator<Process, void> {
     for (const pid of living.values()) yield processOf(pid) as Process;
 }
 
-/** A process of the emulator itself, with a fixed number. */
+/** A process of the emulator itself, with a fixed number. It traps exits: links and signals of others do not end it. */
 export function addNativeProcess(id: number, native: (message: never) => void): Process {
   const pid = new Pid(here.node, here, id);
   const process = new Process(pid, pid, undefined);
   process.native = native as Process['native'];
+  process.trapExit = true;
   addProcess(process);
   return process;
 }

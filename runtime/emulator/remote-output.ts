@@ -1,6 +1,7 @@
 // Output to group leaders on other nodes. Most requests want no answer, for their order is that of signals; but of every
 // so many characters one does, and until it has come at most as many more are written: then the writers wait.
 
+import { needProcess } from './kernel-processes.ts';
 import { mostUnanswered } from './limits.ts';
 import { demonitor, monitor } from './monitors.ts';
 import type { Pid } from './pid.ts';
@@ -25,6 +26,7 @@ let asker: Process; // gets the answers
 /** Called once, when the node starts. */
 export function startRemoteOutput(): void {
   asker = addNativeProcess(70, answered);
+  needProcess(asker, 'remote_output'); // without it writers would wait for ever
 }
 
 /** Send a request of so many characters. */

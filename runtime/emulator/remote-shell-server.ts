@@ -3,13 +3,16 @@
 
 import { completeFor } from './completion/complete.ts';
 import { type Coroutine, suspendedCoroutine } from './coroutine.ts';
+import { findEntry } from './dist-entry.ts';
 import { Evaluator } from './evaluator.ts';
 import { ErlangError } from './exit-reason.ts';
 import { endProcess } from './exits.ts';
+import { here, type NodeName } from './incarnation.ts';
 import { mailboxMessages, replaceMessages } from './mailbox.ts';
 import { monitor } from './monitors.ts';
 import { elsewhere } from './own-terminal.ts';
 import { Pid } from './pid.ts';
+import type { Process } from './process.ts';
 import { tellWrong, toShell } from './remote-shell-messages.ts';
 import { me } from './self.ts';
 import { sendMessage } from './send.ts';
@@ -51,7 +54,8 @@ export function shellStart(globals: Readonly<Record<string, unknown>>): () => Co
       if (!Array.isArray(message)) return;
       const [what, from, reason] = message as readonly Term[];
       if (what === 'EXIT') endProcess(process, reason ?? 'noconnection');
-      else if (what === 'DOWN' && from === watch) endProcess(process, 'noconnection');
+      else if (what === 'nodedown' || (what === 'DOWN' && from === watch))
+        endProcess(process, 'noconnection');
       else if (from === screen) serve(message);
     };
 
@@ -77,11 +81,20 @@ export function shellStart(globals: Readonly<Record<string, unknown>>): () => Co
     process.onExit = () => evaluator.close();
     process.trapExit = true;
     process.native = take;
-    const watch = monitor(process, screen); // who started it may not have linked to it
+    const watch = monitor(process, screen); // who started it may not have linked to it,
+    watchNode(process, Pid.originOf(pid).node); // nor be where the screen is
     sendMessage(screen, ['shell_started', pid]);
     const early = mailboxMessages(process);
     replaceMessages(process, []);
     for (const message of early) take(message);
     return suspendedCoroutine(process); // it lives until it is told otherwise
   };
+}
+
+/** Hear when the node that asked for the process is gone. */
+function watchNode(process: Process, node: NodeName): void {
+  const entry = node === here.node ? undefined : findEntry(node);
+  if (entry === undefined) return;
+  process.monitorsNodes = true;
+  entry.nodeMonitors.set(process, 1);
 }

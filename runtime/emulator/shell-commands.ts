@@ -25,9 +25,8 @@ import {
 } from './commands/shell-bindings.ts';
 import { memory, uptime } from './commands/statistics.ts';
 import type { Evaluator } from './evaluator.ts';
-import { write } from './io.ts';
 import type { MayAsk } from './own-terminal.ts';
-import { me } from './self.ts';
+import { writeWords } from './screen-size.ts';
 import { ownNetAdm } from './services/net-adm.ts';
 import { helpText } from './shell-commands-help.ts';
 
@@ -74,6 +73,6 @@ export function shellCommands(shell: () => Evaluator, mayAsk: MayAsk): Commands 
 }
 
 function showHelp(): true {
-  write(me(), helpText);
+  writeWords(helpText);
   return true;
 }

@@ -86,6 +86,23 @@ describe('a pipe', () => {
     assert.equal(status, 0);
   });
 
+  it('ends at the first error, with status 1, where that is asked for', async () => {
+    const run = async (
+      input: string,
+      ...flags: string[]
+    ): Promise<readonly [number | null, string]> => {
+      const { status, stdout } = await world.run(flags, input);
+      return [status, stdout.slice(stdout.indexOf('1> ') + 3)];
+    };
+    const wrong = "nosuch()\n'not reached'\n";
+    assert.match((await run(wrong)).join(), /^0,[\s\S]*not reached/);
+    for (const input of [wrong, `throw 'x'\n2\n`, `1 +* 2\n2\n`, `exit('x')\n2\n`, '[1,'])
+      assert.match((await run(input, '-halt_on_error')).join(), /^1,\*[^>]*$/, input);
+    const [status, stdout] = await run("'*'\ntry { nosuch() } catch {}\n", '-halt_on_error');
+    assert.equal(status, 0);
+    assert.match(stdout, /^'\*'\n/);
+  });
+
   it('ends in good order by kill -TERM in the midst of a loop, as erl does', async () => {
     const foo = world.pipe('-sname', 'foo@localhost');
     await foo.until((shown) => shown.endsWith('1> '));

@@ -27,6 +27,7 @@ export async function startFakeNode(name: string, events: NodeEvents): Promise<N
       void after(1, () =>
         node === undefined ? events.shellStarted(job) : events.shellGone(job, 'terminated'),
       ),
+    screenIs: () => undefined,
     stopShell: () => undefined,
     stop: async () => undefined,
   };

@@ -1,6 +1,7 @@
 // Drives a program in a real terminal: type this, wait for that, look at the screen.
 // Every wait is bounded, and says what the screen showed when it was in vain.
 
+import assert from 'node:assert/strict';
 // biome-ignore-start lint/correctness/noUnresolvedImports: CommonJS modules, whose exports Biome does not see
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
@@ -164,8 +165,10 @@ function basicEnv(): Record<string, string> {
 /** What a terminal shows that nothing but an asciicast is played to: a player has no tty. */
 export async function playCast(cast: string): Promise<readonly string[]> {
   const [head = '', ...rest] = cast.trimEnd().split('\n');
-  const { term } = JSON.parse(head) as { term: { cols: number; rows: number } };
-  const screen = new xterm.Terminal({ ...term, scrollback: 10_000, allowProposedApi: true });
+  const header = JSON.parse(head) as { version: number; width: number; height: number };
+  assert.equal(header.version, 2);
+  const size = { cols: header.width, rows: header.height };
+  const screen = new xterm.Terminal({ ...size, scrollback: 10_000, allowProposedApi: true });
   for (const line of rest) {
     const [, code, data] = JSON.parse(line) as [number, string, string];
     const [columns = 0, rows = 0] = data.split('x').map(Number);

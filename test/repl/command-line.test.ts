@@ -156,6 +156,7 @@ describe('command line', () => {
       run: [[], ['']],
       noshell: [['x']],
       noinput: [['x']],
+      halt_on_error: [['x'], ['true', 'true']],
       detached: [['x']],
       remsh: [[], ['a b'], ['a@b@c'], ['a', 'b'], ['\x1b[2J@h']],
       transcript: [[], ['x'], ['x.doc'], ['a.txt', 'b.txt']],

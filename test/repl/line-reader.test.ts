@@ -114,12 +114,14 @@ describe('line reader', () => {
     assert.equal(text(), '3');
   });
 
-  it('interrupts an evaluation and forgets what was typed meanwhile', () => {
+  it('interrupts an evaluation and keeps what was typed meanwhile', () => {
     const { said, type, text, ready } = open();
-    type('1\rabc\x03');
-    ready();
-    assert.equal(text(), '');
+    type('1\r2\rabc\x03');
     assert.deepEqual(said, ['1']);
+    ready();
+    assert.deepEqual(said, ['1', '2']);
+    ready();
+    assert.equal(text(), 'abc');
   });
 
   it('clears a line begun at C-c, and gives a hint on an empty one', () => {

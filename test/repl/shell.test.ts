@@ -160,6 +160,7 @@ const unused: Node = {
   evaluate: async () => ({ text: '', advance: true }),
   complete: async () => ({ candidates: [] }),
   interrupt: () => undefined,
+  screenIs: () => undefined,
   startShell: () => undefined,
   stopShell: () => undefined,
   stop: async () => undefined,

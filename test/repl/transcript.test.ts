@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -123,24 +124,79 @@ describe('transcript', () => {
     assert.equal(read('a.md'), second);
   });
 
-  it('is an asciicast of version 3', () => {
-    transcript.start(path('a.cast'));
+  it('has a line as it stands in the end', () => {
+    transcript.start(path('a.txt'));
+    for (let n = 1; n <= 10; n++) transcript.printed(`\r${n * 10}%`);
+    transcript.printed(' done\nab\b');
+    transcript.printed('c\n漢字\rx\n');
+    transcript.stop();
+    assert.equal(read('a.txt'), '100% done\nac\nx 字\n');
+  });
+
+  it('begins and ends with whole entries', async () => {
+    const enter = (source: string, evaluate: () => void, value: string): void => {
+      transcript.asked();
+      transcript.printed(`1> ${source}\n`);
+      transcript.entered('1> ', source);
+      evaluate();
+      transcript.printed(`${value}\n`);
+      transcript.answered();
+    };
+    const start = (name: string): void => {
+      enter(`start('${name}')`, () => transcript.start(path(name)), 'ok');
+    };
+    start('a.txt');
+    enter('[1,\n2]', () => undefined, '[1, 2]');
+    enter('stop()', () => assert.equal(transcript.stop(), path('a.txt')), 'stopped');
+    enter('more', () => assert.equal(transcript.stop(), undefined), 'nothing');
+    assert.equal(read('a.txt'), "1> start('a.txt')\nok\n1> [1,\n2]\n[1, 2]\n1> stop()\nstopped\n");
+    start('b.md');
+    transcript.printed('in between\n');
+    enter('stop(), start()', () => [transcript.stop(), transcript.start(path('c.md'))], 'both');
+    const opening = '**foo@host**\n\n````text\n';
+    assert.equal(read('b.md'), `${opening}1> start('b.md')\nok\nin between\n\`\`\`\`\n`);
+    assert.equal(transcript.stop(), path('c.md'));
+    assert.equal(read('c.md'), `${opening}1> stop(), start()\nboth\n\`\`\`\`\n`);
+  });
+
+  const recorded = (name: string): [unknown, unknown[]] => {
+    transcript.start(path(name));
     transcript.sent('\x1b[1mhi\r\n');
     time += 1_500;
     for (const key of `set(${cookie})\r`) transcript.typed(key);
+    transcript.entered('2> ', `set(${cookie})`);
     time += 250;
     transcript.resized();
     transcript.printed('not a second time');
     transcript.ended(3);
-    const [header, ...events] = read('a.cast')
+    const [header, ...events] = read(name)
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as unknown);
+    return [header, events];
+  };
+
+  for (const name of ['a.cast', 'a.v2.cast'])
+    it(`is an asciicast of version 2 in ${name}, with a marker for each entry`, () => {
+      const [header, events] = recorded(name);
+      const { version, width, height, timestamp } = header as Record<string, unknown>;
+      assert.deepEqual([version, width, height, timestamp], [2, 80, 24, 1_000_000_000]);
+      assert.deepEqual(events, [
+        [0, 'o', '\x1b[1mhi\r\n'],
+        [1.5, 'i', `set(${'*'.repeat(20)})\r`],
+        [1.5, 'm', `2> set(${'*'.repeat(20)})`],
+        [1.75, 'r', '80x24'],
+      ]);
+    });
+
+  it('is one of version 3 where the name asks for it', () => {
+    const [header, events] = recorded('a.v3.cast');
     const { version, term, timestamp } = header as Record<string, { cols: number; rows: number }>;
     assert.deepEqual([version, term?.cols, term?.rows, timestamp], [3, 80, 24, 1_000_000_000]);
     assert.deepEqual(events, [
       [0, 'o', '\x1b[1mhi\r\n'],
       [1.5, 'i', `set(${'*'.repeat(20)})\r`],
+      [0, 'm', `2> set(${'*'.repeat(20)})`],
       [0.25, 'r', '80x24'],
       [0, 'x', '3'],
     ]);
@@ -244,7 +300,16 @@ describe('transcript of a session', function () {
       .split('\n')
       .slice(1)
       .map((line) => JSON.parse(line) as [number, string, string]);
-    assert.deepEqual(events.at(-1)?.slice(1), ['x', '3']);
+    const markers = events.filter(([, code]) => code === 'm').map(([, , text]) => text);
+    assert.deepEqual(markers.slice(1, 3), [
+      '(foo@localhost)2> 1 + 1',
+      "(foo@localhost)3> '日本' + '\\x1b[31m'.length",
+    ]);
+    const times = events.map(([at]) => at);
+    assert.deepEqual(
+      times,
+      times.toSorted((a, b) => a - b),
+    );
     assert.ok(events.some(([, code, data]) => code === 'r' && data === '90x40'));
     assert.ok(events.some(([, code, data]) => code === 'i' && data === '1 + 1\r'));
     assert.ok(events.some(([, code, data]) => code === 'o' && data.includes('(foo@localhost)2>')));
@@ -272,13 +337,56 @@ describe('transcript of a session', function () {
     await foo.ask("console.log('hello')");
     assert.deepEqual(await foo.ask('transcript.stop()'), ["['ok', 'a.md']"]);
     assert.deepEqual(await foo.ask('transcript.stop()'), ["['error', 'not_started']"]);
-    const text = read('a.md');
-    assert.match(text, /^\*\*foo@localhost\*\*\n\n````text\n/);
-    assert.match(text, /\(foo@localhost\)2> console\.log\('hello'\)\nhello\n/);
-    assert.ok(text.endsWith('````\n'));
+    assert.equal(
+      read('a.md'),
+      `**foo@localhost**
+
+\`\`\`\`text
+(foo@localhost)1> transcript.start('a.md')
+['ok', 'a.md']
+(foo@localhost)2> console.log('hello')
+hello
+undefined
+(foo@localhost)3> transcript.stop()
+['ok', 'a.md']
+\`\`\`\`
+`,
+    );
     foo.enter("spawn('transcript', 'start', ['b.txt'])");
     await foo.until(/'eacces'/);
     assert.ok(!existsSync(join(world.folder, 'b.txt')));
+  });
+
+  it('has the entries of piped input, and answers to what its processes ask', async () => {
+    const input = "1 + 1\n[1,\n2]\nio.get_line('name? ')\nann\n";
+    const { stdout } = await world.run(['-sname', 'foo@localhost', '-transcript', 'a.txt'], input);
+    assert.match(stdout, /1> 2\n/);
+    const lines = read('a.txt').split('\n');
+    assert.deepEqual(lines.slice(lines.indexOf('(foo@localhost)1> 1 + 1')), [
+      '(foo@localhost)1> 1 + 1',
+      '2',
+      '(foo@localhost)2> [1,',
+      '2]',
+      '[1, 2]',
+      "(foo@localhost)3> io.get_line('name? ')",
+      'name? ann',
+      "'ann\\n'",
+      '(foo@localhost)4> *** Terminating terl (foo@localhost)',
+      '',
+    ]);
+  });
+
+  it('names files without the home directory', async () => {
+    const modules = join(world.folder, 'home', 'modules');
+    mkdirSync(modules, { recursive: true });
+    writeFileSync(join(modules, 'mod.ts'), "export function f() { throw new Error('here'); }\n");
+    writeFileSync(join(modules, 'bad.ts'), "import './no.ts';\n");
+    const input =
+      "cd('/usr')\nmod.f()\nspawn('mod', 'f', [])\nc('mod')\nm('mod')\nm()\nl('bad')\nbad.f()\nc('x/y')\n";
+    await world.run(['-pa', modules, '-transcript', 'a.md'], input);
+    const text = read('a.md');
+    assert.match(text, /~\/modules\/mod\.ts/);
+    assert.ok(!text.includes(world.folder), text);
   });
 
   it('is refused before the node starts', async () => {

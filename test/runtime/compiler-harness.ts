@@ -103,6 +103,14 @@ class Emulator {
     return fn;
   }
 
+  class(made: (...args: never[]) => unknown, bindings: object, name: string): unknown {
+    return this.fun(made, bindings, name);
+  }
+
+  stays(fn: (...args: never[]) => unknown): unknown {
+    return fn;
+  }
+
   constant(_name: string): never {
     throw new TypeError('Assignment to constant variable.');
   }

@@ -3,8 +3,33 @@
 import assert from 'node:assert/strict';
 import { host } from '../../runtime/emulator/host.ts';
 import { nextReportTime } from '../../runtime/emulator/report-time.ts';
+import { type TestNode, testNodes } from '../helpers/start-node.ts';
 
 describe('reports', () => {
+  const nodes = testNodes();
+
+  it('of the kernel that are less grave come with the level, as in erl', async () => {
+    const names = ['foo', 'goo'];
+    const [foo, goo] = (await Promise.all(
+      names.map((name) => nodes.start(name, { kernel: { dist_auto_connect: 'never' } })),
+    )) as [TestNode, TestNode];
+    for (const node of [foo, goo]) {
+      await node.type("logger.set_primary_config('level', 'info')");
+      assert.equal(await node.type("global.register_name('x', spawn(() => receive()))"), "'yes'");
+    }
+    await foo.type("net_kernel.connect_node('goo@localhost')");
+    assert.match(
+      await foo.prints(/INFO REPORT/),
+      /=INFO REPORT====\nglobal: Name conflict terminating \['x', <\d+\.\d+\.\d+>\]$/,
+    );
+    await goo.type("logger.set_primary_config('level', 'critical')");
+    const before = goo.printed.length;
+    await goo.type("spawn(() => { throw new Error('unseen') }); error_logger.info_msg('unseen')");
+    await goo.type("logger.set_primary_config('level', 'notice'); error_logger.info_msg('seen')");
+    await goo.prints(/INFO REPORT====\nseen/);
+    assert.doesNotMatch(goo.printed.slice(before).join(), /REPORT====[\s\S]*unseen/);
+  });
+
   it('of one node have times that never run backwards, nor stand still', () => {
     const { calls } = host;
     const { now } = Date;

@@ -60,3 +60,22 @@ describe('net_adm', () => {
     assert.match(await foo.type('net_adm.host_file()'), /^\['error',\s.*got local"\]$/s);
   });
 });
+
+describe('disconnect and ping from both sides, many times', () => {
+  const nodes = testNodes();
+
+  it('always find the other node, and nothing is reported', async function () {
+    this.timeout(60_000);
+    const foo = await nodes.start('foo');
+    const bar = await nodes.start('bar');
+    const churn = (peer: string) =>
+      `let answers = {}; for (let i = 0; i < 150; i++) { disconnect_node('${peer}'); const r = await net_adm.ping('${peer}'); answers[r] = (answers[r] ?? 0) + 1 } answers`;
+    const before = [foo.printed.length, bar.printed.length];
+    const answers = await Promise.all([
+      foo.type(churn('bar@localhost')),
+      bar.type(churn('foo@localhost')),
+    ]);
+    assert.deepEqual(answers, ['{ pong: 150 }', '{ pong: 150 }']);
+    assert.deepEqual([...foo.printed.slice(before[0]), ...bar.printed.slice(before[1])], answers);
+  });
+});

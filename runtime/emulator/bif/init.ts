@@ -79,14 +79,14 @@ export interface CommandLine {
 
 export const commandLine: { now: CommandLine } = { now: { flags: [], plain: [] } };
 
-/** The values of a flag, one array for each time it was given: `['ok', [['foo']]]`, or 'error' (init:get_argument/1). */
+/** The values of a flag, one array for each time it was given: `['ok', [['foo']]]`, or 'error'. A cookie or a password reads '********' (init:get_argument/1). */
 function get_argument(...args: unknown[]): ['ok', string[][]] | 'error' {
   const [flag] = args;
   const found = commandLine.now.flags.filter(([name]) => name === flag);
   return found.length === 0 ? 'error' : ['ok', found.map(([, values]) => [...values])];
 }
 
-/** All flags with their values, in order, terl's own four before them: root, bindir, progname, home: `[['root', ['…']], …, ['sname', ['foo']]]` (init:get_arguments/0). */
+/** All flags with their values, in order, terl's own four before them: root, bindir, progname, home: `[['root', ['…']], …, ['sname', ['foo']]]`. A cookie or a password reads '********' (init:get_arguments/0). */
 function get_arguments(): [string, string[]][] {
   return commandLine.now.flags.map(([flag, values]) => [flag, [...values]]);
 }

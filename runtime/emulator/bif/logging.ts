@@ -2,12 +2,11 @@
 
 import { badarg } from '../exit-reason.ts';
 import { format, inspect } from '../inspect.ts';
-import { type Level, levels, report } from '../logger.ts';
+import { type Level, levels, primary, report } from '../logger.ts';
+import { unwrapped } from '../looking.ts';
 import { me } from '../self.ts';
 
 type Log = (...args: unknown[]) => 'ok';
-
-let primary: Level = 'notice'; // what is less grave is not shown
 
 /** `logger.log(level, text)`, `logger.log(level, text, args)` or `logger.log(level, report)`: as the function of the level (logger:log/2,3). */
 function log(...args: unknown[]): 'ok' {
@@ -63,13 +62,13 @@ function set_primary_config(...args: unknown[]): 'ok' {
   const [key] = args;
   if (key !== 'level')
     throw badarg(1, "not a key of the configuration: 'level'", 'logger.set_primary_config', args);
-  primary = levelOf('logger.set_primary_config', args, 2);
+  primary.level = levelOf('logger.set_primary_config', args, 2);
   return 'ok';
 }
 
 /** `logger.get_primary_config()`: `{ level }` (logger:get_primary_config/0). */
 function get_primary_config(): { level: Level } {
-  return { level: primary };
+  return { ...primary };
 }
 
 /** `logger.compare_levels(level, other)`: 'gt' if the first is graver, 'lt' if the second is, else 'eq' (logger:compare_levels/2). */
@@ -99,8 +98,7 @@ function told(
   given: readonly unknown[],
 ): 'ok' {
   const text = textOf(name, args, skipped, given);
-  if (levels.indexOf(level) <= levels.indexOf(primary))
-    report(me().groupLeader, { level, text, tight: true });
+  report(me().groupLeader, { level, text, tight: true });
   return 'ok';
 }
 
@@ -122,14 +120,23 @@ function textOf(
   }
 }
 
-/** A report, an object or an array of pairs: a line for each. */
-function described(term: object): string {
+/** A report, an object or an array of pairs: a line for each. No getter of the user's runs. */
+function described(given: object): string {
+  const term = unwrapped(given);
+  if (term === undefined) return inspect(given);
+  if (!Array.isArray(term))
+    return Object.keys(term)
+      .map((key) => `    ${key}: ${valueText(Reflect.getOwnPropertyDescriptor(term, key))}`)
+      .join('\n');
   const isPair = (one: unknown): one is readonly [unknown, unknown] =>
     Array.isArray(one) && one.length === 2;
-  if (Array.isArray(term) && !term.every(isPair)) return inspect(term);
-  const pairs = Array.isArray(term) ? (term as [unknown, unknown][]) : Object.entries(term);
+  if (!term.every(isPair)) return inspect(term);
   const plain = (one: unknown): string => (typeof one === 'string' ? one : inspect(one));
-  return pairs.map(([key, value]) => `    ${plain(key)}: ${inspect(value)}`).join('\n');
+  return term.map(([key, value]) => `    ${plain(key)}: ${inspect(value)}`).join('\n');
+}
+
+function valueText(found: PropertyDescriptor | undefined): string {
+  return found !== undefined && 'value' in found ? inspect(found.value) : '[Getter]';
 }
 
 export const logger: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
@@ -162,11 +169,12 @@ function info_msg(...args: unknown[]): 'ok' {
   return message('info_msg', 'info', args);
 }
 
-/** Always shown, and a text without arguments may have `~n` in it. */
+/** An info is as grave as a notice here, and a text without arguments may have `~n` in it. */
 function message(name: string, level: Level, args: readonly unknown[]): 'ok' {
   const [text, values = []] = args;
   const told = textOf(`error_logger.${name}`, args, 0, [text, values]);
-  report(me().groupLeader, { level, text: told, tight: true });
+  const event = { level, text: told, tight: true } as const;
+  report(me().groupLeader, event, level === 'info' ? 'notice' : level);
   return 'ok';
 }
 

@@ -1,13 +1,11 @@
 // Nodes and connections: what erlang, net_kernel and net_adm know of them.
 
-import { out } from '../batch.ts';
 import { allEntries, connectedEntry, type DistEntry, entryNamed } from '../dist-entry.ts';
 import { badarg, ErlangError, Unwind } from '../exit-reason.ts';
 import { host } from '../host.ts';
 import { here, knownNodes, nodeNamed } from '../incarnation.ts';
 import { write } from '../io.ts';
 import { Pid } from '../pid.ts';
-import { outgoing } from '../port.ts';
 import { Reference } from '../reference.ts';
 import { request } from '../request.ts';
 import { asyncToGenerator } from '../run-process.ts';
@@ -132,8 +130,6 @@ export function disconnect_node(...args: unknown[]): boolean | 'ignored' {
   if (typeof name !== 'string') return false;
   const entry = entryNamed(name);
   if (entry?.state !== 'up') return false;
-  outgoing.u8(out.disconnect);
-  outgoing.text(name);
   cut.now(name);
   if (!process.alive) throw new Unwind();
   return true;

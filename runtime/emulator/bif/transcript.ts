@@ -22,13 +22,13 @@ const stopping = asyncToGenerator(function* (): Steps {
 });
 
 /**
- * Record the session from now on, as it appears: in a new file that ends in .txt (plain text), .md (Markdown) or
- * .cast (asciicast, version 3). `['ok', file]`, or `['error', why]`. Cookies are not shown. Only for what is typed at
- * the terminal of this node itself.
+ * Record the session, from this entry on, as it appears: in a new file that ends in .txt (plain text), .md (Markdown) or
+ * .cast (asciicast, version 2, for every player; .v3.cast: version 3). `['ok', file]`, or `['error', why]`. Cookies are not
+ * shown. Only for what is typed at the terminal of this node itself.
  */
 const start = guarded(elsewhere, 'transcript.start', starting);
 
-/** End the record: `['ok', file]`, or `['error', 'not_started']`. */
+/** End the record behind the answer to this entry: `['ok', file]`, or `['error', 'not_started']`. */
 const stop = guarded(elsewhere, 'transcript.stop', stopping);
 
 export const transcript: Module = { start, stop };

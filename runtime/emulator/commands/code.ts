@@ -154,7 +154,7 @@ export function modules(...args: unknown[]): 'ok' {
   const process = me();
   const rows = [
     ...builtinModules().map((name) => [name, 'preloaded']),
-    ...loadedModules().map(({ name, path }) => [name, path]),
+    ...loadedModules().map(({ name, file }) => [name, file]),
   ].sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
   const { shown, hidden } = cutLines(rows, mostModules, args[0] === 'all');
   for (const [name = '', file = ''] of [['Module', 'File'], ...shown])
@@ -177,7 +177,7 @@ function aboutModule(args: readonly unknown[]): 'ok' {
   const loaded = loadedModules().find((one) => one.name === name);
   if (loaded !== undefined) {
     write(process, `Loaded: ${clock(new Date(loaded.at))}\n`);
-    write(process, `Source file: ${loaded.path}\n`);
+    write(process, `Source file: ${loaded.file}\n`);
   } else write(process, 'Source file: preloaded\n');
   write(process, 'Exports: \n');
   const exports = Object.keys(namespace)

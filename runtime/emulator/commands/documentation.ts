@@ -4,8 +4,7 @@ import { globals } from '../bif/table.ts';
 import { docOf } from '../docs.ts';
 import { badarg } from '../exit-reason.ts';
 import { exportOf } from '../exported-function.ts';
-import { write } from '../io.ts';
-import { me } from '../self.ts';
+import { columnsHere, writeWords } from '../screen-size.ts';
 import { helpText, notes } from '../shell-commands-help.ts';
 import type { FunctionTerm, Term } from '../term.ts';
 
@@ -20,7 +19,7 @@ export function help(commands: Readonly<Record<string, unknown>>, args: readonly
   if (name !== undefined) return isCommand(name, commands) ? aboutCommand(name) : aboutName(name);
   const exported = typeof what === 'function' ? exportOf(what as FunctionTerm) : undefined;
   if (exported === undefined) return ['error', 'missing'];
-  write(me(), `\n  ${exported.module}.${exported.name}/${(what as FunctionTerm).length}\n\n`);
+  writeWords(`\n  ${exported.module}.${exported.name}/${(what as FunctionTerm).length}\n\n`);
   return 'ok';
 }
 
@@ -45,7 +44,7 @@ function aboutCommand(name: string): 'ok' {
   const lines = helpText.split('\n').filter((line) => line.startsWith(`${name}(`));
   const more = Object.hasOwn(notes, name) ? `${notes[name]}\n` : '';
   const text = `${lines.map((line) => `${line}\n`).join('')}\n${more}`;
-  write(me(), `\n${text.replaceAll(/^(?=.)/gm, '  ')}`);
+  writeWords(`\n${text.replaceAll(/^(?=.)/gm, '  ')}`);
   return 'ok';
 }
 
@@ -54,7 +53,7 @@ function aboutName(name: string): Term {
   const doc = docOf(plain);
   if (doc !== undefined) {
     const forms = doc.signature.split('\n').map((form) => `  ${form}\n`);
-    write(me(), `\n${forms.join('')}\n${filled(doc.text)}\n`);
+    writeWords(`\n${forms.join('')}\n${filled(doc.text)}\n`);
     return 'ok';
   }
   const module = Object.hasOwn(globals, name) ? globals[name] : undefined;
@@ -63,14 +62,15 @@ function aboutName(name: string): Term {
     .sort()
     .flatMap((key) => (docOf(`${name}.${key}`) ?? docOf(key))?.signature.split('\n')[0] ?? []);
   if (lines.length === 0) return ['error', 'missing'];
-  write(me(), `\n${lines.map((line) => `  ${line}\n`).join('')}\n`);
+  writeWords(`\n${lines.map((line) => `  ${line}\n`).join('')}\n`);
   return 'ok';
 }
 
-const width = 78;
+const widest = 78; // more is hard to read
 
 /** The words of a text in lines, each with a margin of two. */
 function filled(text: string): string {
+  const width = Math.min(widest, columnsHere());
   let lines = '';
   let line = ' ';
   for (const word of text.split(/\s+/)) {

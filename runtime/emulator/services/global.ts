@@ -8,10 +8,8 @@ import { copy } from '../copy.ts';
 import { isThenable } from '../coroutine.ts';
 import { badarg, Exit } from '../exit-reason.ts';
 import { here } from '../incarnation.ts';
-import { report } from '../logger.ts';
 import { Pid } from '../pid.ts';
 import { Sleep } from '../receive.ts';
-import { whereisProcess } from '../registry.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
 import { sendMessage } from '../send.ts';
@@ -22,6 +20,7 @@ import { claimedNames, pidOf, type Resolver } from './global-names.ts';
 import { type LockId, lockNodes, tryLockNodes, unlockNodes } from './lock-nodes.ts';
 import { nameServer, visiblePeers } from './mesh.ts';
 import { keepResolver } from './registrar.ts';
+import { reportHere } from './report-here.ts';
 
 /**
  * `await global.register_name(name, pid, resolver?)`: 'yes' when all nodes of the mesh know the name, 'no' if it is taken.
@@ -54,12 +53,8 @@ function* register(bif: string, args: readonly unknown[], again: boolean): Steps
   return 'no';
 }
 
-/** On this node's own terminal, as its registrar would say it in Erlang. */
 function reportSeveral(pid: Pid, names: readonly Term[]): void {
-  const leader = whereisProcess('user')?.pid;
-  if (leader === undefined) return;
-  const text = 'global: {pid} registered under several names: ';
-  report(leader, { level: 'error', text, pid, term: names as Term });
+  reportHere('error', 'global: {pid} registered under several names: ', names as Term, pid);
 }
 
 /** `await global.unregister_name(name)`: nobody has the name any more. Always 'ok' (global:unregister_name/1). */
@@ -174,6 +169,7 @@ const longestPause = 250; // milliseconds between two attempts, as OTP's first r
 /** A resolver: one of two processes is killed, the other keeps the name (global:random_exit_name/3). */
 function random_exit_name(...args: unknown[]): Pid {
   const [kept, other] = drawn('global.random_exit_name', args);
+  reportHere('info', 'global: Name conflict terminating ', [args[0] as Term, other]);
   exit(other, 'kill');
   return kept;
 }

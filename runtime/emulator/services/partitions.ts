@@ -3,12 +3,10 @@
 // It acts when both ends have said so, so a node that is gone for all breaks nothing. A connection that could not be made,
 // to a node that refuses for its cookie, counts as lost.
 
-import { out } from '../batch.ts';
 import { cut } from '../bif/nodes.ts';
 import { here } from '../incarnation.ts';
 import { logger } from '../logger.ts';
 import { type NodeNews, onNodes } from '../node-events.ts';
-import { outgoing } from '../port.ts';
 import { whereisProcess } from '../registry.ts';
 import { settings } from '../settings.ts';
 import { addTimer } from '../timers.ts';
@@ -63,11 +61,7 @@ export function removeConnection(node: string): void {
   if (!isMember(node)) return;
   warn(`disconnected node ${node}`);
   parting.add(node);
-  addTimer(0, () => {
-    outgoing.u8(out.disconnect); // not while frames of that connection are being read
-    outgoing.text(node);
-    cut.now(node);
-  });
+  addTimer(0, () => cut.now(node)); // not while frames of that connection are being read
 }
 
 function warn(what: string): void {

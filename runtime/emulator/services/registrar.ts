@@ -11,8 +11,9 @@
 // goes away takes its claims along.
 
 import { isThenable } from '../coroutine.ts';
-import { Unwind } from '../exit-reason.ts';
+import { exitReason, Unwind } from '../exit-reason.ts';
 import { here } from '../incarnation.ts';
+import { inspect } from '../inspect.ts';
 import { Pid } from '../pid.ts';
 import type { Process } from '../process.ts';
 import { anyMessage } from '../receive.ts';
@@ -26,6 +27,7 @@ import { dropOwn, registrar, watch } from './global-name-server.ts';
 import { claimsOf, claimsTo, enterClaim, type Resolver } from './global-names.ts';
 import { type LockId, lockNodes, unlockNodes } from './lock-nodes.ts';
 import { isMember, members, nameServer, takesPart, tell, visiblePeers } from './mesh.ts';
+import { reportHere } from './report-here.ts';
 import { startServer } from './server.ts';
 
 export function startRegistrar(): void {
@@ -154,9 +156,21 @@ function* decision(
 ): Steps<unknown> {
   try {
     const decided = resolver?.(name, other, own); // the order of OTP's resolve_it
-    return isThenable(decided) ? yield decided : decided;
+    const pid = isThenable(decided) ? yield decided : decided;
+    if (pid !== own && pid !== other && pid !== 'none') tellOdd(name, pid);
+    return pid;
   } catch (error) {
     if (error instanceof Unwind) throw error;
+    tellOdd(name, ['EXIT', exitReason(error)]);
     return 'none'; // as OTP takes a resolver's failure
   }
+}
+
+/** What is no answer leaves the name to nobody. */
+function tellOdd(name: Term, answer: unknown): void {
+  reportHere(
+    'info',
+    `global: Resolve method for conflicting name ${inspect(name)} returned `,
+    answer as Term,
+  );
 }

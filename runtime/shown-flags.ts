@@ -1,0 +1,18 @@
+// The flags as programs are told of them: without their secrets, since programs of other nodes are told, too.
+
+export type Flag = readonly [flag: string, values: readonly string[]];
+
+export function shownFlags(flags: readonly Flag[]): Flag[] {
+  return flags.map(([flag, values]) => [
+    flag,
+    values.map((value, i) => (shown(flag, values, i) ? value : hidden)),
+  ]);
+}
+
+const hidden = '********';
+
+/** `-setcookie C`, `-setcookie NODE C`, `-ssl_dist_opt … password P …` (also server_password, client_password). */
+function shown(flag: string, values: readonly string[], at: number): boolean {
+  if (flag === 'setcookie') return at < values.length - 1;
+  return !(flag === 'ssl_dist_opt' && at % 2 === 1 && values[at - 1]?.endsWith('password'));
+}
