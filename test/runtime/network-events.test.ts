@@ -52,4 +52,9 @@ describe('a failed call', () => {
     network.failed('bar@host', gone); // a later call, which somebody made
     assert.deepEqual(told().reports, ['** Connection to bar@host failed: it is gone **']);
   });
+
+  it('is not reported when the node was killed while it answered', () => {
+    network.failed('bar@host', { ...gone, reason: 'econnreset' });
+    assert.deepEqual(told(), { reports: [], failed: true });
+  });
 });

@@ -168,10 +168,7 @@ describe('ties between nodes', () => {
       "for (let n = 1; n <= 6; n++) send(['sh', 'bar@localhost'], n)",
     ]);
     await bar.gets(6);
-    assert.equal(
-      await bar.type('for (let i = 0; i < 6; i++) all.push(await receive())'),
-      'undefined',
-    );
+    assert.equal(await bar.type('for (let i = 0; i < 6; i++) all.push(await receive())'), '6');
     assert.equal(await bar.type('all'), '[1, 2, 3, 4, 5, 6]');
     await session(foo, ["send(['sh', 'bar@localhost'], self())"]);
     await session(bar, ['send(await receive(), self())']);
