@@ -7,7 +7,7 @@ import { systemBanner } from './banner.ts';
 import { paint, paintedReport, paintedValue, palette, wantsColours } from './colour.ts';
 import type { StartOptions } from './command-line.ts';
 import { tellStarter } from './detach.ts';
-import { guardLater } from './guardian.ts';
+import { guardHeart, guardLater } from './guardian.ts';
 import { inputReader } from './input-reader.ts';
 import type { InputLines } from './plain.ts';
 import { createPlainOutput } from './plain-output.ts';
@@ -124,6 +124,7 @@ async function onTerminal(session: Session): Promise<Departure> {
   // raw, the keyboard has no C-c: a boot that hangs must not hold its user
   const patience = setTimeout(() => process.stdin.setRawMode(false), bootTakes);
   const failure = await booting;
+  guardLater();
   clearTimeout(patience);
   process.stdin.setRawMode(failure === undefined);
   if (failure !== undefined) return failure;
@@ -144,7 +145,10 @@ async function onLines(session: Session): Promise<Departure> {
     }),
     session.transcript,
   );
-  if (!options.shell) doNotWaitForReaders(process);
+  if (!options.shell) {
+    doNotWaitForReaders(process);
+    guardHeart();
+  }
   const shell = createShell(output, { menus: process.stdin.isTTY });
   const onTerm = (): void => shell.leave(0); // in good order, as erl's init does
   process.on('SIGTERM', onTerm);
@@ -158,6 +162,7 @@ async function onLines(session: Session): Promise<Departure> {
   );
   if (failure !== undefined) return failure;
   if (!options.shell) return shell.left;
+  guardLater();
   const { linesOf, runPlainShell } = await import('./plain.ts');
   session.lines ??= linesOf(process.stdin);
   const { remsh, haltOnError = false } = options;
@@ -206,7 +211,6 @@ async function boot(
     session.transcript.named(node.name);
     shell.attach(node);
     tellSize(node, shell);
-    guardLater(`terl: ${node.name} is gone: it crashed or was killed`);
     const warn = (sentence: string): void => output.lines(`terl: ${sentence}`);
     const files = findStartFiles(homedir(), process.cwd(), warn);
     const job = options.shell && options.remsh === undefined ? 1 : bootJob;

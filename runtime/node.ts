@@ -185,7 +185,12 @@ export async function startNode(
     isolate.dispose();
     throw error;
   }
-  setImmediate(loadOxc); // once the caller has been told that the node is up
+  setImmediate(() => {
+    // once the caller has been told that the node is up
+    loadOxc();
+    turns.incoming.u8(into.makeReady);
+    turns.wake();
+  });
   const evaluating = new Map<number, number>(); // entries not yet answered, by job
   const asking = new Map<number, (answer: Answer) => void>(); // questions not yet answered
   let questions = 0;

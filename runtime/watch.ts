@@ -26,7 +26,7 @@ export interface Bounds {
 
 export type Verdict = 'alive' | 'hangs' | 'dead' | 'too large';
 
-export const lookInterval = 250; // ms: also how often ticks go out while user code computes
+export const lookInterval = 250; // ms
 const idleLooks = 12; // three seconds of a turn that uses no processor time
 const idleBelow = 10_000; // µs of processor time between two looks: less than the screen itself takes when it draws
 const graceAfterTurn = 2_000; // ms: V8 ends a turn by itself where it can; collecting garbage may delay that
@@ -59,7 +59,7 @@ export function boundsOf(megabytes: number, longestTurn: number = turnLimit): Bo
 /** MiB for the program itself, its screen, what its links hold, and garbage: heap and buffers are within the limit. */
 const besidesProcesses = 768;
 
-/** Look once: counts a beat, by which the emulator knows that time has passed. */
+/** Look once: counts a beat, by which the emulator knows in the middle of a turn that time has passed. */
 export function lookAt(heart: Int32Array): Look {
   Atomics.add(heart, pulse.beats, 1);
   const { user, system } = process.cpuUsage();

@@ -190,7 +190,6 @@ if (import.meta.main) {
     'tpmd-main': 'transport/tpmd-main.ts',
     carrier: 'transport/carrier.ts', // no program: what a carrier of one's own imports
     'node-thread-main': 'runtime/node-thread-main.ts',
-    'watch-thread': 'runtime/watch-thread.ts',
   };
   const present = Object.entries(programs).filter(([, path]) => !missing(path));
   const bundles = await Promise.all([

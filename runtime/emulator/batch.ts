@@ -18,6 +18,7 @@ export const into = {
   outputBusy: 12, // u32 job, u8: the screen cannot keep up with what it prints (0: with reports), or can again
   overrun: 11, // the last turn was ended by force
   complete: 15, // u32 job, u32 request, text JSON: a question of completion/question.ts
+  makeReady: 21, // nobody waits now: what takes a moment before the first code of the user's may be done
   settings: 14, // text JSON, see settings.ts: once, before all else
   startShell: 18, // u32 job, text node: one more shell; on this node if ''
   stopShell: 16, // u32 job

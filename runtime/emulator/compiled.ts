@@ -45,6 +45,9 @@ const runtime: Runtime = Object.assign(slice, {
   },
 });
 
+/** What has to be done before any code of the user's runs; done when nobody waits, if there is such a moment. */
+export const beforeUserCode: { now: () => void } = { now: () => undefined };
+
 type Import = (specifier: string) => unknown;
 type Export = (getters: Record<string, () => unknown>) => void;
 
@@ -90,6 +93,7 @@ export function compiledFunction(code: string, url: string): MakeFunction {
 }
 
 function evaluate(code: string, url: string): unknown {
+  beforeUserCode.now();
   // biome-ignore lint/complexity/noCommaOperator: an indirect eval sees no names of the emulator
   // biome-ignore lint/security/noGlobalEval: running user code is what the isolate is for
   return (0, eval)(`${code}\n//# sourceURL=${url}`);

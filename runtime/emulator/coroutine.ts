@@ -29,6 +29,11 @@ export class Coroutine {
     return 'Promise';
   }
 
+  /** Runs nothing of a proxy's, as instanceof would. */
+  static is(value: object): value is Coroutine {
+    return #process in value;
+  }
+
   static processOf(coroutine: Coroutine): Process {
     return coroutine.#process;
   }
@@ -167,13 +172,8 @@ export function settleFromOutside(coroutine: Coroutine, value: unknown, thrown: 
   settler(coroutine)(value, thrown);
 }
 
-/** Looks through prototypes, and one may be a proxy of the user's that throws: then it is none. */
 export function isCoroutine(value: unknown): value is Coroutine {
-  try {
-    return value instanceof Coroutine;
-  } catch {
-    return false;
-  }
+  return typeof value === 'object' && value !== null && Coroutine.is(value);
 }
 
 /** Whether to await a value makes no difference; not so when to find out throws, as an await then does. */

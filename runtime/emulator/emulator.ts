@@ -7,6 +7,7 @@ import { globals, installBifs } from './bif/table.ts';
 import { MalformedTerm, Reader } from './bytes.ts';
 import { startCodeServer } from './code-server-process.ts';
 import { startUptime } from './commands/statistics.ts';
+import { beforeUserCode } from './compiled.ts';
 import { noteProxies } from './completion/proxies.ts';
 import { addDevice, Device, outputBusy, terminal } from './device.ts';
 import { arrived, congested, linkDown, linkOf, nodeDown, nodeUp, receiveFrames } from './dist.ts';
@@ -148,6 +149,9 @@ export function makeEmulator(): Emulator {
           break;
         case into.outputBusy:
           outputBusy(reader.u32(), reader.u8() === 1);
+          break;
+        case into.makeReady:
+          beforeUserCode.now();
           break;
         case into.settings:
           settings.now = JSON.parse(reader.text()) as Settings;

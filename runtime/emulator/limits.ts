@@ -3,6 +3,7 @@
 export const reductionsPerSlice: number = 4000; // function entries, loop rounds and awaits before others get their turn, as BEAM's
 export const runCost: number = 100; // reductions that letting another process run counts for
 export const turnBudget: number = 2; // milliseconds of running processes before the host serves sockets and keys again
+export const keepAliveInterval: number = 200; // milliseconds of plain code between two looks at which ticks are due
 export const callDepth: number = 400; // nested async calls that never waited; beyond it the next await yields and the next call begins later, to save the stack
 export const callbacksPerTurn: number = 10_000; // of promises, about as many as fit into turnBudget; V8 runs them until none is left
 export const mostUnanswered: number = 64 * 1024; // characters written to a device on another node before it has to answer, and again until it has

@@ -2,6 +2,7 @@
 
 import { controlBlock as at } from './batch.ts';
 import { boundBuiltins } from './bounded-builtins.ts';
+import { beforeUserCode } from './compiled.ts';
 import { makeEmulator } from './emulator.ts';
 import { shareHeart } from './heart.ts';
 import { type Host, host } from './host.ts';
@@ -25,7 +26,10 @@ function boot(given: Boot): (input?: SharedArrayBuffer) => void {
   boundBuiltins();
   const emulator = makeEmulator();
   delete (globalThis as { boot?: unknown }).boot;
-  sealRoom();
+  beforeUserCode.now = () => {
+    beforeUserCode.now = () => undefined;
+    sealRoom();
+  };
   let input = new Uint8Array(given.input);
   outgoing.moveTo(new Uint8Array(given.output), (bytes) => new Uint8Array(given.enlarge(bytes)));
   const control = new Float64Array(given.control);

@@ -14,15 +14,15 @@ import {
   settler,
 } from './coroutine.ts';
 import { Unwind } from './exit-reason.ts';
-import { beats } from './heart.ts';
 import { host } from './host.ts';
 import { generatorPrototype } from './intrinsics.ts';
-import { callDepth, reductionsPerSlice } from './limits.ts';
+import { callDepth, keepAliveInterval, reductionsPerSlice } from './limits.ts';
 import { nothing, scannedTo, take } from './mailbox.ts';
 import type { Process, Waiting } from './process.ts';
 import { awaitPromise } from './promises.ts';
 import { Receive } from './receive.ts';
 import { current, enqueue, setCurrent, slice } from './scheduler.ts';
+import { now, turnElapsed } from './turn-clock.ts';
 import { stopWaiting, wait } from './waiting.ts';
 
 /** `await $.y`: let other processes run. It is thenable for async generators, which await through promises. */
@@ -42,7 +42,7 @@ export const yieldToOthers: { then(resolve: (value: unknown) => void): void } = 
 let depth = 0; // of nested calls that have not waited
 let overdrawn = false;
 let overdraft = 0; // reductions of the slices that plain code took beyond its first
-let seenBeat = 0;
+let keepAliveAt = 0; // ms of the host's clock
 
 /** The helper that compiled async functions call. */
 export function asyncToGenerator(
@@ -72,8 +72,9 @@ export function asyncToGenerator(
 export function checkReductions(interrupted: () => boolean): void {
   overdrawn = true;
   overdraft += reductionsPerSlice;
-  if (beats() !== seenBeat) {
-    seenBeat = beats();
+  const at = now + turnElapsed();
+  if (at >= keepAliveAt) {
+    keepAliveAt = at + keepAliveInterval;
     host.calls.keepAlive(); // the host cannot serve its sockets while this code runs
   }
   slice.r = reductionsPerSlice;

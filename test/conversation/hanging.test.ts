@@ -77,7 +77,17 @@ describe('a node that does not answer', () => {
   it('says so without a shell, too', async () => {
     const { stderr } = await world.run(['-noshell', '-eval', hangs]);
     assert.match(stderr, sentence);
-  }).timeout(30_000);
+  }).timeout(40_000);
+
+  it('is not ended without a shell while it waits, or computes within its limits', async () => {
+    const works = 'const end = Date.now() + 5_000; while (Date.now() < end) { }';
+    const { stdout, stderr, status } = await world.run([
+      '-noshell',
+      '-eval',
+      `(() => { ${works} })(); await sleep(18_000); (() => { ${works} })(); io.format('done~n'); halt()`,
+    ]);
+    assert.deepEqual({ stdout, stderr, status }, { stdout: 'done\n', stderr: '', status: 0 });
+  }).timeout(60_000);
 });
 
 describe('a node that crashes', () => {
@@ -96,7 +106,7 @@ describe('a node that crashes', () => {
       await sh.untilPrompt('(foo@localhost)1>');
       await sh.ask('sleep(1000)'); // by then it is guarded
       process.kill(childOf(sh.pid), signal);
-      await sh.until('foo@localhost is gone: it crashed or was killed');
+      await sh.until('terl: the node is gone: it crashed or was killed');
       await sh.until(/^over$/);
     });
 });
