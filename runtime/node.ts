@@ -11,13 +11,12 @@ import type { Reader } from './emulator/bytes.ts';
 import type { Answer, Question } from './emulator/completion/question.ts';
 import { newHeart, pulse } from './emulator/heart.ts';
 import { makeIsolate } from './isolate.ts';
-import { isDynamic } from './join-network.ts';
 import { readKernelParameters } from './kernel-parameters.ts';
-import { memoryLimit } from './limits.ts';
 import { type Membership, makeMembership, nobody } from './membership.ts';
 import { fromNetwork, report } from './network-events.ts';
 import { ownFlags } from './own-flags.ts';
 import { answerRequest } from './requests.ts';
+import { settingsText } from './settings-text.ts';
 import { shellRequests } from './shell-requests.ts';
 import { shownFlags } from './shown-flags.ts';
 import { makeTurns, type Turns } from './turns.ts';
@@ -391,17 +390,4 @@ export async function startNode(
 function evaluationThen(then: string): Omit<Evaluation, 'text'> {
   if (then === 'restarts') return { advance: false, restarted: true };
   return { advance: then === 'advances' };
-}
-
-/** What the emulator itself goes by, of all that the command line says. */
-function settingsText(options: NodeOptions): string {
-  const { kernel, connectAll = true, hidden = false } = options;
-  const dynamic_name = isDynamic(options);
-  return JSON.stringify({
-    ...kernel,
-    connect_all: connectAll,
-    hidden: hidden || dynamic_name,
-    dynamic_name,
-    memory_limit: options.memoryLimit ?? memoryLimit,
-  });
 }

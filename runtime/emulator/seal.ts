@@ -103,7 +103,8 @@ function reachable(roots: readonly object[]): Set<object> {
 
 /** Nine in ten are: they have a name and a length, and lead nowhere. Reading no more of them halves what sealing takes. */
 function isPlainFunction(one: object): boolean {
-  return typeof one === 'function' && !Object.hasOwn(one, 'prototype') && one !== Proxy;
+  if (one === Proxy || one === Function.prototype) return false;
+  return typeof one === 'function' && !Object.hasOwn(one, 'prototype');
 }
 
 /**
