@@ -21,26 +21,47 @@ export function writeBindings(
   ours: Ours,
   scope: InputScope,
 ): void {
+  const assigned = assignedIn(references, scope);
   for (const reference of references) {
-    const text = rewritten(reference, ours, scope);
+    const text = rewritten(reference, ours, scope, assigned);
     if (text === undefined) continue;
     const { start, end, name, shorthand } = reference;
     edits.replace(start, end, shorthand ? `${name}: ${text}` : text);
   }
 }
 
-function rewritten({ name, use }: Reference, ours: Ours, scope: InputScope): string | undefined {
+/** Names that are given a value and not bound yet, those of globals among them: that makes bindings of them. */
+export function assignedIn(
+  references: readonly Reference[],
+  { bindings }: InputScope,
+): ReadonlySet<string> {
+  const names = references
+    .filter(({ name, use }) => (use === 'write' || use === 'update') && !bindings.has(name))
+    .map(({ name }) => name);
+  return new Set(names);
+}
+
+function rewritten(
+  { name, use }: Reference,
+  { $, bindings }: Ours,
+  scope: InputScope,
+  assigned: ReadonlySet<string>,
+): string | undefined {
   const binding = scope.bindings.get(name);
+  const isWritten = use === 'write' || use === 'update';
   if (binding !== undefined) {
-    if (use === 'call') return `(0, ${ours.bindings}.${name})`;
-    if (use === 'write' && binding === 'const') return constant(ours.$, name);
-    return `${ours.bindings}.${name}`;
+    if (use === 'call') return `(0, ${bindings}.${name})`;
+    if (isWritten && binding === 'const') return constant($, name);
+    return `${bindings}.${name}`;
   }
-  const { bindings } = ours;
-  const known = `'${name}' in ${bindings} || ${ours.$}.need('${name}', ${bindings})`;
+  const known = `'${name}' in ${bindings} || ${$}.need('${name}', ${bindings})`;
   const found = `(${known}, ${bindings}.${name})`;
   if (name === 'arguments') return use === 'typeof' ? 'undefined' : found; // not those of the compiler's function
-  if (use === 'write' || use === 'typeof') return undefined;
-  if (esNames.has(name) || scope.globals.has(name)) return undefined;
+  if (use === 'write') return `${bindings}.${name}`;
+  if (use === 'update') return `(${known}, ${bindings}).${name}`;
+  const isGlobal = esNames.has(name) || scope.globals.has(name);
+  if (assigned.has(name) && use === 'typeof')
+    return `('${name}' in ${bindings} ? ${bindings}.${name} : ${isGlobal ? name : 'undefined'})`;
+  if (use === 'typeof' || (isGlobal && !assigned.has(name))) return undefined;
   return found; // in a function it may have been bound by a later input
 }

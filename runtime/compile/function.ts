@@ -47,7 +47,7 @@ export function sentFunction(source: string, scope: InputScope): Input {
     nameCaught(edits, ours.$),
   ]);
   if (refused.length > 0) throw new SyntaxErrors(refused);
-  travellers.resolve(names.all);
+  travellers.resolve(names.all, scope.bindings);
   writeBindings(edits, names, ours, scope);
   const edited = edits.apply(
     text,

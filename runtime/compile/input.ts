@@ -2,10 +2,10 @@
 // Names declared at its top are not variables but properties of the bindings, so that they last.
 
 import type { ImportDeclaration, Node, Program } from 'oxc-parser';
-import { type InputScope, writeBindings } from './bindings.ts';
+import { assignedIn, type InputScope, writeBindings } from './bindings.ts';
 import { nameCaught } from './catching.ts';
 import { completionValue } from './completion-value.ts';
-import { type Diagnostic, SyntaxErrors } from './diagnostics.ts';
+import { type Diagnostic, type Lines, SyntaxErrors } from './diagnostics.ts';
 import { Edits } from './edits.ts';
 import { freeName } from './free-name.ts';
 import { type FunctionPlace, noteFunctions } from './functions.ts';
@@ -53,12 +53,16 @@ export function input(source: string, scope: InputScope): Input {
     nameCaught(edits, ours.$),
   ]);
   if (refused.length > 0) throw new SyntaxErrors(refused);
-  travellers.resolve(names.all);
 
-  const bound = new Map(names.declarations.map(({ name, kind }) => [name, lasting(kind)]));
+  const declared = new Map(names.declarations.map(({ name, kind }) => [name, lasting(kind)]));
+  refuseFixed(names, lines);
+  const known = new Map([...scope.bindings, ...declared]);
+  travellers.resolve(names.all, known);
+  const assigned = assignedIn(names.references, { ...scope, bindings: known });
+  const bound = new Map([...[...assigned].map((name) => [name, 'let'] as const), ...declared]);
   writeDeclarations(edits, names, ours);
   writeBindings(edits, names, ours, {
-    bindings: new Map([...scope.bindings, ...bound]),
+    bindings: known,
     globals: scope.globals,
   });
   const edited = edits.apply(
@@ -91,8 +95,43 @@ export function notAtThePrompt(node: Node, top: boolean): string | undefined {
         ? `\`${node.kind}\` ends with its block: write one around it`
         : undefined;
     default:
-      return undefined;
+      return changesGlobal(node)
+        ? 'globalThis cannot be changed: all processes share it. `x = 1` makes a variable of this shell'
+        : undefined;
   }
+}
+
+/** Names that JavaScript gives a meaning that cannot be changed. */
+const fixed: ReadonlySet<string> = new Set(['undefined', 'NaN', 'Infinity', 'globalThis']);
+
+function refuseFixed({ declarations, references }: Names, lines: Lines): void {
+  const written = references.filter(({ use }) => use === 'write' || use === 'update');
+  const found = [...declarations, ...written].find(({ name }) => fixed.has(name));
+  if (found !== undefined)
+    throw new SyntaxErrors([
+      lines.diagnostic(found.start, `${found.name} cannot be the name of a variable`),
+    ]);
+}
+
+function changesGlobal(node: Node): boolean {
+  switch (node.type) {
+    case 'AssignmentExpression':
+      return isOfGlobal(node.left);
+    case 'UpdateExpression':
+      return isOfGlobal(node.argument);
+    case 'UnaryExpression':
+      return node.operator === 'delete' && isOfGlobal(node.argument);
+    default:
+      return false;
+  }
+}
+
+function isOfGlobal(node: Node): boolean {
+  return (
+    node.type === 'MemberExpression' &&
+    node.object.type === 'Identifier' &&
+    node.object.name === 'globalThis'
+  );
 }
 
 function lasting(kind: Declaration['kind']): 'const' | 'let' {

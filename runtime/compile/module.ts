@@ -142,7 +142,7 @@ function writeImported(
 }
 
 function written(name: string, value: string, use: Reference['use'], $: string): string {
-  if (use === 'write') return constant($, name);
+  if (use === 'write' || use === 'update') return constant($, name);
   return use === 'call' ? `(0, ${value})` : value;
 }
 

@@ -14,8 +14,7 @@ interface Parsed {
 }
 
 export function parse(file: string, source: string): Parsed {
-  refuseLong(source, file === inputFile ? longestInput : longestModule);
-  refuseDeep(source);
+  refuseUnbearable(source, file === inputFile ? longestInput : longestModule);
   const lines = new Lines(source);
   const result = parseText(file, source);
   if (result.errors.length > 0) {
@@ -32,8 +31,7 @@ export const inputFile = 'input.ts';
 
 /** As `parse`, but `{ a: 1 }` alone is an object, as it is in Node's shell, and `pid ! message` sends. */
 export function parseInput(source: string): Parsed {
-  refuseLong(source, longestInput);
-  refuseDeep(source);
+  refuseUnbearable(source, longestInput);
   const sends = sendsIn(source);
   if (sends !== undefined) return parseLiteral(sends.text, source, sends.origin);
   try {
@@ -45,10 +43,12 @@ export function parseInput(source: string): Parsed {
   }
 }
 
-function refuseLong(source: string, longest: number): void {
+/** What no parser should see. Lines that are too long come last: the others know a place. */
+function refuseUnbearable(source: string, longest: number): void {
   const refused = (message: string): SyntaxErrors =>
     new SyntaxErrors([{ line: 1, column: 1, message }]);
   if (source.length > longest) throw refused(`This is longer than ${longest} characters`);
+  refuseDeep(source);
   if (longest === longestInput && !hasShortLines(source))
     throw refused('The lines of a text as long as this must be shorter: break them');
 }

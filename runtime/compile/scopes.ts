@@ -24,7 +24,7 @@ export interface Declaration extends Name {
 }
 
 export interface Reference extends Name {
-  readonly use: 'read' | 'write' | 'call' | 'typeof';
+  readonly use: 'read' | 'write' | 'update' | 'call' | 'typeof'; // update: `x += 1`, which reads it too
   readonly scope: Scope;
 }
 
@@ -151,11 +151,11 @@ class Walk {
         });
         return;
       case 'AssignmentExpression':
-        this.#assign(node.left);
+        this.#assign(node.left, node.operator === '=' ? 'write' : 'update');
         this.visit(node.right, node);
         return;
       case 'UpdateExpression':
-        this.#assign(node.argument);
+        this.#assign(node.argument, 'update');
         return;
       case 'UnaryExpression':
         this.#used(node.argument, node.operator === 'typeof' ? 'typeof' : 'read', node);
@@ -261,8 +261,8 @@ class Walk {
   }
 
   /** A pattern that assigns: `[a, b] = …`, `x++`. */
-  #assign(pattern: Node): void {
-    this.#pattern(pattern, (name, shorthand) => this.#refer(name, 'write', shorthand));
+  #assign(pattern: Node, use: 'write' | 'update' = 'write'): void {
+    this.#pattern(pattern, (name, shorthand) => this.#refer(name, use, shorthand));
   }
 
   #pattern(node: Node, found: (name: Identifier, shorthand: boolean) => void, short = false): void {

@@ -35,7 +35,7 @@ export interface Travel {
   /** The noting call around a function declared at the top, by name. */
   noted(name: string): string;
   /** Once the walk is over: what all references are. */
-  resolve(references: readonly Reference[]): void;
+  resolve(references: readonly Reference[], bound: ReadonlyMap<string, unknown>): void;
 }
 
 /** Notes the functions and classes of an input as they come. */
@@ -46,12 +46,15 @@ export function travel(
   globals: ReadonlySet<string>,
 ): Travel {
   let references: readonly Reference[] = [];
+  let bound: ReadonlyMap<string, unknown> = new Map();
+  const isGlobal = (name: string): boolean =>
+    !bound.has(name) && (esNames.has(name) || globals.has(name));
   const around = lexical();
   const declared = new Map<string, Traveller>(); // functions, at the top
 
   /** What follows `$.` and the function itself. */
   function rest({ node, start, end, outside, member }: Traveller, name: string): string {
-    const { names, captured } = uses(start, end, outside, references, globals);
+    const { names, captured } = uses(start, end, outside, references, isGlobal);
     if (around.takesThis(node)) captured.push('this');
     const own = text.slice(start, end);
     const source = JSON.stringify(member === undefined ? own : `{ ${own} }${member}`);
@@ -128,7 +131,8 @@ export function travel(
       const { before, after } = noting(traveller, name);
       return before + name + after;
     },
-    resolve(all) {
+    resolve(all, isBound) {
+      bound = isBound;
       references = all.toSorted((a, b) => a.start - b.start);
     },
   };
@@ -180,7 +184,7 @@ function uses(
   end: number,
   outside: Scope,
   references: readonly Reference[],
-  globals: ReadonlySet<string>,
+  isGlobal: (name: string) => boolean,
 ): { names: string[]; captured: string[] } {
   const names = new Set<string>();
   const captured = new Set<string>();
@@ -189,7 +193,7 @@ function uses(
     if (at >= end) break;
     if (isDeclared(name, scope, outside)) continue;
     if (isDeclared(name, outside, undefined)) captured.add(name);
-    else if (!esNames.has(name) && !globals.has(name)) names.add(name);
+    else if (!isGlobal(name)) names.add(name);
   }
   return { names: [...names], captured: [...captured] };
 }

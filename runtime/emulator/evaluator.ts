@@ -300,11 +300,19 @@ export class Evaluator {
     this.#now = undefined;
     for (const name of this.kinds.keys()) // what failed before it had a value is not bound
       if (!Object.hasOwn(this.bindings, name)) this.kinds.delete(name);
+    this.#noteAssigned();
     const next = this.#waiting.shift();
     if (next !== undefined) this.evaluate(next.count, next.source);
   }
 
+  /** What a function gave a value is bound, also when it did so after its entry was evaluated. */
+  #noteAssigned(): void {
+    for (const name of Object.keys(this.bindings))
+      if (!this.kinds.has(name)) this.kinds.set(name, 'let');
+  }
+
   #compile(count: number, source: string): () => unknown {
+    this.#noteAssigned();
     const commands = Object.keys(this.#commands).map((name) => [name, 'let'] as const);
     const scope = { bindings: [...commands, ...this.kinds], globals: this.#globals };
     const compiled = JSON.parse(

@@ -256,8 +256,11 @@ describe('compiler: modules at the prompt', () => {
     await assert.rejects(run('nowhere.f()'), /there is no module .\/nowhere.ts/);
   });
 
-  it('leaves assignment to an unknown name to the language', async () => {
-    await assert.rejects(run('nowhere = 1'), /nowhere is not defined/);
+  it('binds an unknown name that is assigned to', async () => {
+    assert.deepEqual(await run('nowhere = 1', '[nowhere, typeof globalThis.nowhere]'), [
+      1,
+      'undefined',
+    ]);
   });
 
   it('binds what is imported', async () => {

@@ -207,6 +207,10 @@ Error in process <0.89.0> on node foo@localhost with exit value:
   it('sets nothing on globalThis, which all processes share, and has no arguments', async () => {
     assert.match(
       await foo.type('globalThis.far = (x) => x + 1'),
+      /^\* 1:1: globalThis cannot be changed: all processes share it/,
+    );
+    assert.match(
+      await foo.type('Object.assign(globalThis, { far: 1 })'),
       /^\*\* exception error: TypeError: Cannot add property far/,
     );
     assert.equal(await foo.type('typeof arguments'), "'undefined'");
