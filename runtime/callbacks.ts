@@ -81,6 +81,7 @@ function fileOfImport(specifier: string, from: string, directory: WorkingDirecto
 interface ScopeText {
   readonly bindings: readonly (readonly [string, 'const' | 'let'])[];
   readonly globals: readonly string[];
+  readonly commands?: readonly string[];
   readonly sent?: boolean; // the source of a function that was sent, and no entry
 }
 
@@ -89,6 +90,7 @@ function compile(source: string, scopeText: string): unknown {
   const compiled = (scope.sent ? compileFunction : compileInput)(source, {
     bindings: new Map(scope.bindings),
     globals: new Set(scope.globals),
+    commands: new Set(scope.commands),
   });
   if (!compiled.ok) return compiled;
   const { code, positions, functions, spelling, bound } = compiled;

@@ -7,6 +7,7 @@ import type { Names, Reference } from './scopes.ts';
 
 export interface InputScope {
   readonly bindings: ReadonlyMap<string, 'const' | 'let'>; // of earlier inputs
+  readonly commands?: ReadonlySet<string>; // of the shell: a call is meant for them where a variable is no function
   readonly globals: ReadonlySet<string>; // what the emulator offers, beside ECMAScript's names
 }
 
@@ -50,7 +51,10 @@ function rewritten(
   const binding = scope.bindings.get(name);
   const isWritten = use === 'write' || use === 'update';
   if (binding !== undefined) {
-    if (use === 'call') return `(0, ${bindings}.${name})`;
+    if (use === 'call')
+      return scope.commands?.has(name)
+        ? `${$}.command(${bindings}, '${name}')`
+        : `(0, ${bindings}.${name})`;
     if (isWritten && binding === 'const') return constant($, name);
     return `${bindings}.${name}`;
   }

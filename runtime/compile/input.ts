@@ -58,12 +58,12 @@ export function input(source: string, scope: InputScope): Input {
   refuseFixed(names, lines);
   const known = new Map([...scope.bindings, ...declared]);
   travellers.resolve(names.all, known);
-  const assigned = assignedIn(names.references, { ...scope, bindings: known });
+  const assigned = assignedIn(names.references, { ...scope, bindings: own(known, scope) });
   const bound = new Map([...[...assigned].map((name) => [name, 'let'] as const), ...declared]);
   writeDeclarations(edits, names, ours);
   writeBindings(edits, names, ours, {
+    ...scope,
     bindings: known,
-    globals: scope.globals,
   });
   const edited = edits.apply(
     text,
@@ -99,6 +99,11 @@ export function notAtThePrompt(node: Node, top: boolean): string | undefined {
         ? 'globalThis cannot be changed: all processes share it. `x = 1` makes a variable of this shell'
         : undefined;
   }
+}
+
+/** The variables; commands of the shell are bindings that an assignment makes variables of. */
+function own(known: InputScope['bindings'], { commands }: InputScope): InputScope['bindings'] {
+  return new Map([...known].filter(([name, kind]) => kind === 'const' || !commands?.has(name)));
 }
 
 /** Names that JavaScript gives a meaning that cannot be changed. */

@@ -14,6 +14,7 @@ interface Runtime {
   readonly y: typeof yieldToOthers;
   check(): void;
   need(name: string, bindings: object): true;
+  command(bindings: Readonly<Record<string, unknown>>, name: string): unknown;
   constant(name: string): never;
   fun: typeof noteFunction;
   class: typeof noteClass;
@@ -37,6 +38,10 @@ const runtime: Runtime = Object.assign(slice, {
   need(name: string, bindings: object): true {
     standBehind(bindings, name, evaluatorHooks.module);
     return true;
+  },
+  command(bindings: Readonly<Record<string, unknown>>, name: string): unknown {
+    const own = bindings[name];
+    return typeof own === 'function' ? own : Reflect.get(Object.getPrototypeOf(bindings), name);
   },
   named: withNames,
   kept,

@@ -2,15 +2,14 @@
 // A node may have several, each with its own screen; which one is meant is told by the running process.
 // OTP: the evaluator of shell.erl.
 
-import { insteadOf } from './absent-globals.ts';
-import { applyNamed, importModule, moduleNamed, type Namespace } from './code-server.ts';
+import { BindingHints, isCommand } from './binding-hints.ts';
+import { importModule } from './code-server.ts';
 import { ShellHistory } from './commands/shell-history.ts';
 import { evaluatorHooks, inputFunction } from './compiled.ts';
-import { isProxy } from './completion/proxies.ts';
-import { Coroutine } from './coroutine.ts';
 import { Exit, exitReason, ShellExit, Unwind } from './exit-reason.ts';
 import { endProcess, sendable, sendExit } from './exits.ts';
 import { classOf, formatException, withStack } from './format-exception.ts';
+import { freeName } from './free-name.ts';
 import { newBindings } from './free-names.ts';
 import { interruptedJob } from './heart.ts';
 import { host } from './host.ts';
@@ -21,7 +20,6 @@ import { isA } from './looking.ts';
 import type { Pid } from './pid.ts';
 import { Process } from './process.ts';
 import { addProcess, allocatePid } from './process-table.ts';
-import { Receive } from './receive.ts';
 import { asyncToGenerator, endingOf } from './run-process.ts';
 import { current, enqueue } from './scheduler.ts';
 import { type FunctionPlace, type Positions, rememberEntry } from './sources.ts';
@@ -191,15 +189,13 @@ export class Evaluator {
     const { text, isCut } = inspected(held.value);
     const count = this.#now?.count ?? 0;
     const more = isCut && this.history.results.has(count) ? `\n... rp(v(${count})) shows all` : '';
-    this.#answer('advances', text + more + this.#promisesBound());
+    this.#answer('advances', [text + more, ...this.#hints()].join('\n'));
   }
 
-  /** The value was awaited, the binding was not: say so, for it shows only later. */
-  #promisesBound(): string {
-    const pending = this.#bound.filter((name) => isPromise(this.bindings[name]));
-    return pending
-      .map((name) => `\n* ${name} is a promise: const ${name} = await … binds its value`)
-      .join('');
+  /** What is worth knowing of the names that were bound; nobody is told what a file did. */
+  #hints(): readonly string[] {
+    if (this.#now === undefined || this.#now.count === 0) return [];
+    return this.#bindingHints.of(this.#bound, this.bindings, this.#commands);
   }
 
   #remember(result: unknown): void {
@@ -242,6 +238,7 @@ export class Evaluator {
       if (unlinking === 0) sendExit(process.pid, pid, reason);
   }
 
+  #bindingHints = new BindingHints();
   #death: { readonly text: string; readonly reason: Term } | undefined; // the uncaught exception that ends the process
   #restarting = false; // exit(): another shell begins, which knows nothing of this one
 
@@ -274,6 +271,7 @@ export class Evaluator {
     this.#dictionary.clear();
     for (const name of Object.keys(this.bindings)) delete this.bindings[name];
     this.kinds.clear();
+    this.#bindingHints = new BindingHints();
     this.history = new ShellHistory();
   }
 
@@ -314,7 +312,11 @@ export class Evaluator {
   #compile(count: number, source: string): () => unknown {
     this.#noteAssigned();
     const commands = Object.keys(this.#commands).map((name) => [name, 'let'] as const);
-    const scope = { bindings: [...commands, ...this.kinds], globals: this.#globals };
+    const scope = {
+      bindings: [...commands, ...this.kinds],
+      globals: this.#globals,
+      commands: Object.keys(this.#commands).filter((name) => isCommand(this.#commands, name)),
+    };
     const compiled = JSON.parse(
       host.calls.compileInput(source, JSON.stringify(scope)),
     ) as CompiledInput;
@@ -347,39 +349,8 @@ export class Evaluator {
   }
 }
 
-/** A promise, or what an async function or receive gives; no getter and no trap of the user's runs. */
-function isPromise(value: unknown): boolean {
-  for (let at = value; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
-    if (isProxy(at)) return false;
-    if (at === Promise.prototype || at === Coroutine.prototype || at === Receive.prototype)
-      return true;
-  }
-  return false;
-}
-
 evaluatorHooks.interrupted = () => evaluatorOf(current)?.interruptedNow() === true;
 
-/** A free name typed at the prompt is a property of globalThis that was set there, or a module. */
-evaluatorHooks.module = (name) => {
-  if (name !== 'arguments' && Object.hasOwn(globalThis, name)) return Reflect.get(globalThis, name);
-  const found = moduleNamed(name);
-  if (found !== undefined) return withUndef(name, found);
-  const instead = insteadOf(name);
-  if (instead !== undefined) throw new ReferenceError(`terl has no ${name}: ${instead}`);
-  throw new ReferenceError(
-    `${name} is not a variable, a function or a module: there is no ${name}.ts on the code path`,
-  );
-};
-
-/** A module as the prompt sees it: what it does not export can be called too, and is `undef`. */
-function withUndef(module: string, namespace: Namespace): Namespace {
-  return new Proxy(namespace, {
-    get(exports, name) {
-      if (typeof name !== 'string' || name in exports || name === 'then')
-        return Reflect.get(exports, name);
-      return (...args: Term[]) => applyNamed(module, name, args);
-    },
-  });
-}
+evaluatorHooks.module = freeName;
 
 let inputs = 0;

@@ -69,7 +69,15 @@ export function shellCommands(shell: () => Evaluator, mayAsk: MayAsk): Commands 
     net_adm: ownNetAdm(mayAsk),
     transcript: ownTranscript(mayAsk),
   };
-  return commands;
+  return withModule(commands);
+}
+
+/** `c` is a command, and the module of all of them as in Erlang: `c.q()` is there where a variable hides `q`. */
+function withModule(commands: Record<string, unknown>): Commands {
+  const { c } = commands;
+  for (const [name, command] of Object.entries(commands))
+    if (typeof command === 'function') Object.defineProperty(c, name, { value: command });
+  return commands as Commands;
 }
 
 function showHelp(): true {

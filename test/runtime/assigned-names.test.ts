@@ -46,7 +46,7 @@ describe('a name that is given a value at the prompt', () => {
       ['Map = 3', '3'],
       ["f('Map')", "'ok'"],
       ['new Map()', 'Map(0) {}'],
-      ['c = 5', '5'],
+      ['c = 5', "5\n* c is a variable now; c(…) still calls the shell's command"],
       ['f()', "'ok'"],
       ['typeof c', "'function'"],
     ],
@@ -64,8 +64,8 @@ describe('a name that is given a value at the prompt', () => {
     });
 
   it('is listed by b', async () => {
-    assert.equal(await foo.type('Map = 3; const h = () => { Ref = 4 }; h(); Ref'), '4');
-    assert.equal((await session(foo, ['b()'])).join(''), "Map = 3\nRef = 4\nh = #Fun<h>'ok'");
+    assert.equal(await foo.type('Map = 3; const z = () => { Ref = 4 }; z(); Ref'), '4');
+    assert.equal((await session(foo, ['b()'])).join(''), "Map = 3\nRef = 4\nz = #Fun<z>'ok'");
   });
 
   it('travels with a function as any variable does', async () => {

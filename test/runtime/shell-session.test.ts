@@ -35,8 +35,8 @@ describe('a shell session', () => {
         'function inc() { n += x; return n }',
         'inc(); inc()',
         'x = 5',
-        'const [a, { b = 3, ...c }] = [1, { d: 4 }]',
-        '[a, b, c, n]',
+        'const [a, { n1 = 3, ...rest }] = [1, { d: 4 }]',
+        '[a, n1, rest, n]',
         'class Point { constructor(readonly x: number) {} }',
         'new Point(3).x',
       ]),
@@ -194,8 +194,8 @@ Error in process <0.89.0> on node foo@localhost with exit value:
       ['const r = Promise.resolve(7)', `7${hint('r')}`],
       ['const s = await r', '7'],
       ['[await r, s]', '[7, 7]'],
-      ['send(self(), 1); const m = receive()', `1${hint('m')}`],
-      ['const f = (async () => 2)(), g = 1', `1${hint('f')}`],
+      ['send(self(), 1); const mail = receive()', `1${hint('mail')}`],
+      ['const job = (async () => 2)(), g = 1', `1${hint('job')}`],
     ] as const;
     for (const [entry, answer] of told) assert.equal(await foo.type(entry), answer, entry);
     const odd = await foo.type(
