@@ -13,9 +13,9 @@ export const nodeStack = 16; // MiB for the node's thread: the deepest text that
 export const pollTime = 100; // µs of looking for more traffic after some came, as BEAM polls before it sleeps
 export const mostUnprinted: number = 256 * 1024; // characters of output the screen has not taken; beyond it writers wait
 
-/** V8's settings for the isolate: 300,000 idle processes were there in 2.8 s instead of 9.5 s on a busy machine. */
+/** V8's settings for the isolate: many processes are there sooner, and a busy node's garbage is not many times what lives. */
 export const garbageCollection: readonly string[] = [
   '--max-semi-space-size=32', // MiB; isolated-vm would have 5
-  '--initial-old-space-size=256', // MiB before the first full collection
+  '--initial-old-space-size=64', // MiB before the first full collection
   '--external-memory-accounted-in-global-limit', // else each 64 MiB of bytes received is a full collection
 ];

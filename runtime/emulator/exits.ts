@@ -118,10 +118,11 @@ function breakTiesOf(process: Process, reason: Term): void {
     }
     const entry = findEntry(Pid.homeOf(other));
     if (entry === undefined) continue;
-    entry.linked.delete(process);
     if (unlinking === 0 && entry.state !== 'idle')
       sendReason(entry, [control.PAYLOAD_EXIT, pid, other], reason, pid);
   }
+  // also entries of nodes to which the last link was taken away
+  if (ties.linkedAway) for (const entry of allEntries()) entry.linked.delete(process);
   for (const [reference, monitor] of ties.monitors) forgetMonitor(pid, reference, monitor);
   for (const [reference, { watcher, target }] of ties.watchers)
     tellWatcher(pid, watcher, reference, target, reason);

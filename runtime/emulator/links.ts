@@ -33,7 +33,9 @@ export function link(process: Process, to: Pid): boolean {
 
 /** Note a link across nodes on this side. */
 export function tieToEntry(process: Process, to: Pid, entry: DistEntry): void {
-  tiesOf(process).setLink(to, 0);
+  const ties = tiesOf(process);
+  ties.setLink(to, 0);
+  ties.linkedAway = true;
   entry.linked.add(process);
 }
 

@@ -47,6 +47,7 @@ export class Ties {
   links: ReadonlyMap<Pid, number> = none(); // to pid; >0: an unlink with this id is not yet acknowledged
   monitors: ReadonlyMap<Reference, Monitor> = none(); // this process watches
   watchers: ReadonlyMap<Reference, Watcher> = none(); // others watch this one
+  linkedAway = false; // has had a link to a process of another node, whose entry knows of it
   timers: Set<Reference> | undefined = undefined; // that are to send to this one
   suspendedBy: Map<Process, number> | undefined = undefined; // how often, see suspension.ts
   suspends: Set<Process> | undefined = undefined; // others

@@ -7,10 +7,12 @@ import { compileFunction } from '../../runtime/compiler.ts';
 import { Reader, Writer } from '../../runtime/emulator/bytes.ts';
 import { compileSent } from '../../runtime/emulator/compile-sent.ts';
 import { allEntries, connectedEntry, entryOf } from '../../runtime/emulator/dist-entry.ts';
+import { endProcess } from '../../runtime/emulator/exits.ts';
 import { decodeTerm, encodeTerm } from '../../runtime/emulator/external-term-format.ts';
 import { host } from '../../runtime/emulator/host.ts';
 import {
   becomeNode,
+  here,
   Incarnation,
   incarnation,
   knownNodes,
@@ -19,10 +21,12 @@ import {
   nodeNamed,
 } from '../../runtime/emulator/incarnation.ts';
 import type { Scope } from '../../runtime/emulator/lazy-function.ts';
+import { linkFrom, unlinkFrom } from '../../runtime/emulator/links.ts';
 import { Pid } from '../../runtime/emulator/pid.ts';
 import { Process } from '../../runtime/emulator/process.ts';
 import {
   addProcess,
+  allocatePid,
   allProcesses,
   processOf,
   removeProcess,
@@ -112,6 +116,22 @@ describe('nodes that are not connected', () => {
     assert.ok(entries.length < 300, `${entries.length} entries`);
     assert.equal(entryOf(tied.node), tied);
     tied.spawns.clear();
+  });
+});
+
+describe('processes that were linked to another node', () => {
+  it('are forgotten when they end, though their link was taken away before', () => {
+    const entry = entryOf(nodeNamed('far@localhost'));
+    const far = new Pid(entry.node, new Incarnation(entry.node, 1), 1);
+    for (const takeAway of [true, false]) {
+      const process = new Process(allocatePid(here.node), new Pid(here.node, here, 0), undefined);
+      addProcess(process);
+      linkFrom(entry, far, process.pid);
+      assert.equal(entry.linked.size, 1);
+      if (takeAway) unlinkFrom(entry, 1, far, process.pid);
+      endProcess(process, 'normal');
+      assert.equal(entry.linked.size, 0);
+    }
   });
 });
 
