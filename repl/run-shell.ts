@@ -59,7 +59,7 @@ export async function runShell(options: StartOptions, start: StartNode): Promise
   if (!onScreen) process.stdout.on('error', () => process.exit(1)); // the reader of our output has gone
   const transcript = createTranscript({
     size: terminalSize,
-    now: Date.now,
+    now: () => performance.timeOrigin + performance.now(), // the wall clock may be set meanwhile
     complain: (sentence) => process.stderr.write(`${signed(sentence)}\n`),
   });
   hearTerminal(transcript, onScreen);

@@ -28,7 +28,7 @@ export interface Connection {
 export interface Traffic {
   readonly received: number; // messages and ticks
   readonly sent: number; // messages
-  readonly heardAt: number; // when something arrived last, in Date.now()'s time
+  readonly heardAt: number; // when something arrived last, in performance.now()'s time
 }
 
 /** What a link is made of. */
@@ -48,7 +48,7 @@ export function createConnection(
   let sent = 0; // messages
   let busy = false; // more than busyBytes wait for the system
   const unsent: (() => void)[] = []; // who wants to hear when none wait
-  let heardAt = Date.now();
+  let heardAt = performance.now();
   let ticker = freshTicker;
   let started = false;
   let dueAt = 0; // the next look, in the clock's time
@@ -114,7 +114,7 @@ export function createConnection(
         message(bytes) {
           if (!taggers.theirs.isNext(bytes)) return end(forgedMessage);
           received++;
-          heardAt = Date.now();
+          heardAt = performance.now();
           if (bytes.length > tagBytes) events.frames(bytes.subarray(tagBytes));
         },
         drained() {

@@ -172,7 +172,7 @@ async function registerStarting(
       throw new MapperError('absent', `${refused}; ${error.message}`);
     }
     startCommand(starting.start, at.port, starting);
-    return await registerWithin(at, node, Date.now() + mapperStartTime);
+    return await registerWithin(at, node, performance.now() + mapperStartTime);
   }
 }
 
@@ -186,7 +186,7 @@ async function registerWithin(
       return await register(at, node);
     } catch (error) {
       const absent = error instanceof MapperError && error.code === 'absent';
-      if (!absent || Date.now() > until) throw error;
+      if (!absent || performance.now() > until) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, mapperPollTime));
   }

@@ -294,7 +294,7 @@ export async function startNetKernel(
         ended: (reason) => ended(name, up, reason),
       },
     );
-    const up: Up = { state: 'up', peer, connection, since: Date.now(), callers: new Set() };
+    const up: Up = { state: 'up', peer, connection, since: performance.now(), callers: new Set() };
     entries.set(name, up);
     rules.wasUp(name);
     if (old?.state === 'pending') {

@@ -21,7 +21,7 @@ export interface Up {
   readonly state: 'up';
   readonly peer: Peer;
   readonly connection: Connection;
-  readonly since: number; // in Date.now()'s time
+  readonly since: number; // by performance.now()
   readonly callers: Set<Channel>; // says that we hold a dead link; may be right
 }
 

@@ -153,7 +153,7 @@ async function daemon(line: CommandLine): Promise<number> {
     ended = true;
   });
   child.stderr.pipe(process.stderr); // its own sentence, should it end at once
-  for (const until = Date.now() + mapperStartTime; Date.now() < until && !ended; ) {
+  for (const until = performance.now() + mapperStartTime; performance.now() < until && !ended; ) {
     if (await answers(line)) {
       child.stderr.destroy();
       child.unref();

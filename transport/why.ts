@@ -45,7 +45,7 @@ export async function account(name: string, context: WhyContext): Promise<WhySte
   }
   const link = context.link(name);
   if (link?.state === 'up') {
-    good('link', describeLink(link, Date.now()));
+    good('link', describeLink(link, performance.now()));
     return steps;
   }
   if (!context.rules.isAllowed(name)) {
@@ -78,7 +78,7 @@ const nameAdvice =
 function describeLink(link: Up, now: number): string {
   const { peer, since } = link;
   const { received, sent, heardAt } = link.connection.traffic;
-  const from = new Date(since).toTimeString().slice(0, 8);
+  const from = new Date(Date.now() - (now - since)).toTimeString().slice(0, 8);
   const kind = peer.hidden ? 'hidden' : 'visible';
   return `up since ${from} (${seconds(now - since)}), ${kind}, at ${peer.address}; last heard ${seconds(now - heardAt)} ago; ${received} messages in, ${sent} out`;
 }

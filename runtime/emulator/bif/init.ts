@@ -3,6 +3,7 @@
 import { out } from '../batch.ts';
 import { badarg, Unwind } from '../exit-reason.ts';
 import { outgoing } from '../port.ts';
+import { now, turnElapsed } from '../turn-clock.ts';
 
 /**
  * End the node at once: `halt()`, `halt(status)`, `halt(text)`; a text is printed and the status is 1 (erlang:halt/0,1).
@@ -42,7 +43,7 @@ function restart(): 'ok' {
 
 interface LastWord {
   readonly tell: () => void;
-  readonly latest: number; // ms, by Date
+  readonly latest: number; // ms of the host's clock
 }
 
 let lastWord: LastWord | undefined; // of a node that was asked to end
@@ -50,12 +51,12 @@ let lastWord: LastWord | undefined; // of a node that was asked to end
 const patience = 100; // ms for what is under way, such as the answer to whoever asked from another node
 
 function afterAll(tell: () => void): LastWord {
-  return { tell, latest: Date.now() + patience };
+  return { tell, latest: now + turnElapsed() + patience };
 }
 
 /** At the end of a turn: end the node if that was asked for, and if all that runs has come to rest. */
 export function endAsAsked(atRest: boolean): void {
-  if (lastWord === undefined || !(atRest || Date.now() >= lastWord.latest)) return;
+  if (lastWord === undefined || !(atRest || now + turnElapsed() >= lastWord.latest)) return;
   lastWord.tell();
   lastWord = undefined;
 }
