@@ -18,7 +18,7 @@ export function guardHeart(): void {
   if (isGuarded) return;
   isGuarded = true;
   const say = guard(waitForBeats);
-  setInterval(say, beatInterval, 'beat').unref();
+  setInterval(say, beatInterval, 'beat'); // it also keeps a node running that has nothing to do, as erl does
 }
 
 let isGuarded = false;

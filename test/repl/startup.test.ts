@@ -146,6 +146,14 @@ spawn(() => os.unsetenv('EMPTY'))\nos.env()\nos.getenv('a=b')\n`,
     assert.equal((await foo.ended()).status, 0);
     assert.deepEqual(await world.registered(), []);
   });
+
+  it('keeps a node without a shell running that has nothing to do', async () => {
+    const foo = world.pipe('-noshell', '-eval', "console.log('up')");
+    await foo.until((shown) => shown === 'up\n');
+    await world.run(['-version']); // another program has started and ended meanwhile
+    process.kill(foo.pid, 'SIGTERM');
+    assert.deepEqual(await foo.ended(), { stdout: 'up\n', stderr: '', status: 0 });
+  });
 });
 
 describe('-remsh', function () {
