@@ -61,7 +61,7 @@ describe('leaving', () => {
       'await sleep(20)\nself()\n',
     );
     assert.deepEqual(stdout.split('\n').slice(1), [
-      '(foo@localhost)1> undefined',
+      "(foo@localhost)1> 'ok'",
       '(foo@localhost)2> <0.88.0>',
       '(foo@localhost)3> *** Terminating terl (foo@localhost)',
       '',
