@@ -2,6 +2,7 @@
 
 import stringWidth from 'string-width';
 import type { Candidate } from '../runtime/node.ts';
+import { graphemesIn } from './graphemes.ts';
 import type { Edit, Editor } from './line-editor.ts';
 import { graphemeEnd, graphemeStart } from './text-motion.ts';
 
@@ -105,7 +106,7 @@ function padded(text: string, width: number): string {
 function cut(text: string, columns: number): string {
   if (stringWidth(text) <= columns) return text;
   let kept = '';
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
+  for (const { segment } of graphemesIn(text)) {
     if (stringWidth(kept + segment) > columns - 3) break;
     kept += segment;
   }

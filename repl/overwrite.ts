@@ -2,6 +2,7 @@
 // They stay within the line: neither leads to the row above, nor into a prompt before it. Pure.
 
 import stringWidth from 'string-width';
+import { graphemesIn } from './graphemes.ts';
 import { colour, controls } from './sanitise.ts';
 
 /**
@@ -56,7 +57,7 @@ function createRow(): Row {
 
   return {
     put(text) {
-      for (const { segment } of segmenter.segment(text)) putOne(segment);
+      for (const { segment } of graphemesIn(text)) putOne(segment);
     },
     obey(control) {
       if (control === '\r') at = 0;
@@ -86,7 +87,6 @@ function written(cells: readonly Cell[]): string {
 
 const longestStyle = 100; // characters: a loop may set the same colour again and again
 const reset = '\x1b[0m';
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 // biome-ignore-start lint/suspicious/noControlCharactersInRegex: control characters are what this file is about
 const isReset = /^\x1b\[0*m$/;

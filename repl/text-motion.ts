@@ -1,12 +1,13 @@
 // Where the cursor may go in a text: graphemes, words, lines. Offsets in, offsets out.
 
+import { graphemesIn } from './graphemes.ts';
+
 export function nextGrapheme(text: string, at: number): number {
   if (at >= text.length) return text.length;
   const end = endOfLine(text, at);
   if (end === at) return at + 1; // over the newline
   return (
-    at +
-    (graphemes.segment(text.slice(at, end))[Symbol.iterator]().next().value?.segment.length ?? 1)
+    at + (graphemesIn(text.slice(at, end))[Symbol.iterator]().next().value?.segment.length ?? 1)
   );
 }
 
@@ -15,7 +16,7 @@ export function previousGrapheme(text: string, at: number): number {
   const start = startOfLine(text, at);
   if (start === at) return at - 1;
   // segment the whole line: what lies before a place may join what lies after it
-  return start + (graphemes.segment(text.slice(start, at)).containing(at - start - 1)?.index ?? 0);
+  return start + (graphemesIn(text.slice(start, at)).containing(at - start - 1)?.index ?? 0);
 }
 
 /** The end of the word the place is in, or of the next one. */
@@ -62,10 +63,6 @@ export function endOfLine(text: string, at: number): number {
 /** The place `column` units into the line that starts at `start`, but inside that line and between graphemes. */
 export function columnOf(text: string, start: number, column: number): number {
   const wanted = Math.min(start + column, endOfLine(text, start));
-  const inside = graphemes
-    .segment(text.slice(start, endOfLine(text, start)))
-    .containing(wanted - start);
+  const inside = graphemesIn(text.slice(start, endOfLine(text, start))).containing(wanted - start);
   return inside === undefined ? wanted : start + inside.index;
 }
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

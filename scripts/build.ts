@@ -2,7 +2,7 @@
 // One file a program starts twice as fast as a tree of modules; plain mode does not even parse the screen.
 
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
@@ -10,6 +10,7 @@ import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { keepEmulatorCompiled } from '../runtime/emulator-script.ts';
 import { garbageCollection } from '../runtime/limits.ts';
 import { gatherDocs } from './build-docs.ts';
+import { loadedLater } from './build-later.ts';
 import { writeLicences } from './build-licences.ts';
 
 /** The package's folder: this file runs as source and compiled. */
@@ -44,14 +45,7 @@ export async function bundlePrograms(
     minifySyntax: true,
     minifyWhitespace: true, // half the text to read at each start; names stay, for stack traces
     ...options,
-    plugins: [
-      ...(options.plugins ?? []),
-      isolatedVmBeside,
-      yogaWithoutFetch,
-      withoutDevtools,
-      wsWithoutTls,
-      httpWithoutFetch,
-    ],
+    plugins: [...(options.plugins ?? []), isolatedVmBeside, ...loadedLater()],
   });
   for (const name of Object.keys(programs)) await chmod(join(outdir, `${name}.js`), 0o755);
   return metafile;
@@ -90,54 +84,6 @@ const isolatedVmBeside: Plugin = {
   name: 'isolated-vm-beside',
   setup(on) {
     on.onResolve({ filter: /^isolated-vm$/ }, () => ({ path: join(root, 'start/isolated-vm.ts') }));
-  },
-};
-
-/** Yoga fetches its own wasm from a data: URL, and that loads undici: 20 ms for nothing. */
-const yogaWithoutFetch: Plugin = {
-  name: 'yoga-without-fetch',
-  setup(on) {
-    on.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path }) => ({
-      contents: `var fetch = undefined;\n${await readFile(path, 'utf8')}`,
-      loader: 'js',
-    }));
-  },
-};
-
-/** ws loads https, tls and zlib, which take 20 ms and are used by wss and compression only: loaded when asked for. */
-const wsWithoutTls: Plugin = {
-  name: 'ws-without-tls',
-  setup(on) {
-    on.onResolve({ filter: /^(https|tls|zlib)$/ }, ({ path, importer }) =>
-      /[\\/]node_modules[\\/]ws[\\/]/.test(importer) ? { path, namespace: 'later' } : undefined,
-    );
-    on.onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => ({
-      contents: `module.exports = new Proxy({}, { get: (_, name) => require('node:${path}')[name] });`,
-    }));
-  },
-};
-
-/** An import of node:http reads all it exports, fetch and WebSocket too, and those load undici: 50 ms for nothing. */
-const httpWithoutFetch: Plugin = {
-  name: 'http-without-fetch',
-  setup(on) {
-    on.onResolve({ filter: /^node:http$/ }, ({ path, kind }) =>
-      kind === 'import-statement' ? { path, namespace: 'required' } : undefined,
-    );
-    on.onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
-      contents: `module.exports = require('${path}');`,
-    }));
-  },
-};
-
-/** Ink names react-devtools-core, which is not installed and never loaded here. */
-const withoutDevtools: Plugin = {
-  name: 'without-devtools',
-  setup(on) {
-    on.onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: 'empty' }));
-    on.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({
-      contents: 'export default undefined',
-    }));
   },
 };
 

@@ -3,6 +3,7 @@
 
 import stringWidth from 'string-width';
 import { paint, palette } from '../colour.ts';
+import { graphemesIn } from '../graphemes.ts';
 import { highlight } from '../highlight.ts';
 
 /** What is drawn at the bottom of the screen. */
@@ -136,7 +137,7 @@ function createPage(columns: number): Page {
 }
 
 function graphemesOf(text: string): Iterable<string> {
-  return isAscii.test(text) ? text : Array.from(segmenter.segment(text), ({ segment }) => segment);
+  return isAscii.test(text) ? text : Array.from(graphemesIn(text), ({ segment }) => segment);
 }
 
 function widthOf(grapheme: string): number {
@@ -144,4 +145,3 @@ function widthOf(grapheme: string): number {
 }
 
 const isAscii = /^[\t\n -~]*$/;
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
