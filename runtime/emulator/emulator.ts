@@ -17,7 +17,7 @@ import { evaluatorOf } from './evaluator.ts';
 import { exitReason, isCrash } from './exit-reason.ts';
 import { breakAllTies, crashReporter, endProcess } from './exits.ts';
 import { noteBound } from './function-origin.ts';
-import { beats } from './heart.ts';
+import { heartWords, pulse } from './heart.ts';
 import { becomeNode } from './incarnation.ts';
 import { addKernelProcess, needProcess } from './kernel-processes.ts';
 import { reductionsPerSlice, runCost, turnBudget } from './limits.ts';
@@ -33,7 +33,7 @@ import { startRemoteOutput } from './remote-output.ts';
 import { newGroupLeader } from './remote-shell.ts';
 import { answered } from './request.ts';
 import { endingOf, runProcess } from './run-process.ts';
-import { current, dequeue, runQueueLength, setCurrent } from './scheduler.ts';
+import { addReductions, current, dequeue, runQueueLength, setCurrent } from './scheduler.ts';
 import { screenIs } from './screen-size.ts';
 import { startServices } from './services/start.ts';
 import { type Settings, settings } from './settings.ts';
@@ -180,23 +180,29 @@ export function makeEmulator(): Emulator {
     endProcess(process, 'killed');
   }
 
-  function run(budget: number): void {
+  /** Run processes for about `budget` milliseconds, or until all wait; gives the reductions they took. */
+  function run(budget: number): number {
     const begun = turnElapsed();
-    const beat = beats();
+    const heart = heartWords();
+    const beat = heart[pulse.beats];
+    let taken = 0;
     let spent = 0; // reductions since the clock was read
     for (;;) {
       const process = dequeue();
-      if (process === undefined) return;
+      if (process === undefined) return taken;
       if (!process.alive) continue;
       safeLength = outgoing.length;
-      spent += runCost + runProcess(process);
+      const reductions = runProcess(process);
+      taken += reductions;
+      spent += runCost + reductions;
       const evaluator = evaluatorOf(process);
       if (evaluator === undefined) afterRun(process);
       else evaluator.afterRun();
       // few reductions may take long: so may a sort, or a regular expression
-      if (spent < reductionsPerSlice && beats() === beat) continue;
+      if (spent < reductionsPerSlice && heart[pulse.beats] === beat) continue;
       spent = 0;
-      if (dirtyEntries.length > 0 || turnElapsed() - begun >= budget) return; // frames go out: others work at the same time
+      // frames go out: others work at the same time
+      if (dirtyEntries.length > 0 || turnElapsed() - begun >= budget) return taken;
     }
   }
 
@@ -222,7 +228,7 @@ export function makeEmulator(): Emulator {
     handedOver = 0;
     advanceClock(now);
     take(new Reader(batch));
-    run(Math.max(turnBudget, turnElapsed())); // what came in is not to come faster than processes get their turn
+    addReductions(run(Math.max(turnBudget, turnElapsed()))); // what came in is not to come faster than processes get their turn
     flush();
     for (const entry of allEntries()) if (entry.suspended.size > 0) resumeSenders(entry);
     const again = promisesPending || runQueueLength() > 0;

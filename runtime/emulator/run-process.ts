@@ -41,7 +41,7 @@ export const yieldToOthers: { then(resolve: (value: unknown) => void): void } = 
 
 let depth = 0; // of nested calls that have not waited
 let overdrawn = false;
-let overdraft = 0; // reductions of the slices that plain code took beyond its first
+let overdraft = 0; // then: reductions of the slices that plain code took beyond its first
 let keepAliveAt = 0; // ms of the host's clock
 
 /** The helper that compiled async functions call. */
@@ -70,8 +70,8 @@ export function asyncToGenerator(
 
 /** Called by compiled plain code whose slice is spent: only looks whether the process was ended meanwhile. */
 export function checkReductions(interrupted: () => boolean): void {
+  overdraft = (overdrawn ? overdraft : 0) + reductionsPerSlice;
   overdrawn = true;
-  overdraft += reductionsPerSlice;
   const at = now + turnElapsed();
   if (at >= keepAliveAt) {
     keepAliveAt = at + keepAliveInterval;
@@ -86,7 +86,6 @@ export function runProcess(process: Process): number {
   setCurrent(process);
   slice.r = reductionsPerSlice;
   overdrawn = false;
-  overdraft = 0;
   depth = 0;
   const { jobs, entry } = process;
   if (entry !== undefined) {
@@ -98,18 +97,10 @@ export function runProcess(process: Process): number {
     for (const job of jobs) if (process.alive) advance(job.coroutine, job.value, job.thrown);
   }
   if (process.waiting !== undefined && process.alive) lookAgain(process);
-  const taken = overdraft + reductionsPerSlice - slice.r;
+  const taken = reductionsPerSlice - slice.r + (overdrawn ? overdraft : 0);
   process.reductions += taken;
-  reductions += taken;
   setCurrent(undefined);
   return taken;
-}
-
-let reductions = 0; // of all processes
-
-/** Since the node started. */
-export function totalReductions(): number {
-  return reductions;
 }
 
 /** How the first function of a process ended, if it has: read by the emulator after each run. */

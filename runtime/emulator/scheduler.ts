@@ -27,8 +27,8 @@ class RunQueue {
   }
 
   /** The first; only called when there is one. */
-  shift(): Process | undefined {
-    const process = this.#ring[this.#first];
+  shift(): Process {
+    const process = this.#ring[this.#first] as Process;
     this.#ring[this.#first] = undefined;
     this.#first = (this.#first + 1) & (this.#ring.length - 1);
     this.length--;
@@ -80,22 +80,26 @@ export function resume(process: Process): void {
 /** The next process to run, if any. */
 export function dequeue(): Process | undefined {
   for (;;) {
-    const process = next();
-    if (process === undefined) return undefined;
+    const mayPrefer = preferred.length > 0 && !(usualIsNext && usual.length > 0);
+    usualIsNext = mayPrefer;
+    if (!mayPrefer && usual.length === 0) return undefined;
+    const process = (mayPrefer ? preferred : usual).shift();
     process.queued = false;
     if (!process.suspended) return process; // else it was stopped while it was in the queue
   }
 }
 
-function next(): Process | undefined {
-  if (preferred.length > 0 && !(usualIsNext && usual.length > 0)) {
-    usualIsNext = true;
-    return preferred.shift();
-  }
-  usualIsNext = false;
-  return usual.length === 0 ? undefined : usual.shift();
-}
-
 export function runQueueLength(): number {
   return usual.length + preferred.length;
+}
+
+let reductions = 0; // of all processes, since the node started
+
+/** A turn has run processes for so many. */
+export function addReductions(taken: number): void {
+  reductions += taken;
+}
+
+export function totalReductions(): number {
+  return reductions;
 }

@@ -29,9 +29,9 @@ export function sealRoom(): void {
   const found = reachable([globalThis, ...unnamedIntrinsics(), ...handedOut()]);
   for (const prototype of overridden())
     for (const accessor of allowOverrides(prototype)) found.add(accessor);
-  found.delete(globalThis);
-  found.delete(Array.prototype);
+  for (const apart of [globalThis, Array.prototype, Object.prototype]) found.delete(apart);
   for (const one of found) Object.freeze(one);
+  freezeObjectPrototype();
   freezeArrayPrototype();
   Object.freeze(globalThis);
 }
@@ -105,6 +105,13 @@ function reachable(roots: readonly object[]): Set<object> {
 function isPlainFunction(one: object): boolean {
   if (one === Proxy || one === Function.prototype) return false;
   return typeof one === 'function' && !Object.hasOwn(one, 'prototype');
+}
+
+/** Property by property: behind a prototype that Object.freeze has frozen whole, V8 lets arrays grow slowly (see below). */
+function freezeObjectPrototype(): void {
+  for (const key of Reflect.ownKeys(Object.prototype))
+    Object.defineProperty(Object.prototype, key, { configurable: false });
+  Object.preventExtensions(Object.prototype);
 }
 
 /**

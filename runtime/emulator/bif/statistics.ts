@@ -2,8 +2,7 @@
 
 import { badarg } from '../exit-reason.ts';
 import { host } from '../host.ts';
-import { totalReductions } from '../run-process.ts';
-import { runQueueLength } from '../scheduler.ts';
+import { runQueueLength, totalReductions } from '../scheduler.ts';
 
 /** `[in all, since the last call]`. */
 type Pair = [number, number];
