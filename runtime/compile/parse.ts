@@ -1,8 +1,7 @@
 // Text to tree, by oxc-parser; refuses what the parser, or the machine under it, could not bear.
 
 import type { Program } from 'oxc-parser';
-import { longestSource } from '../emulator/term-limits.ts';
-import { longestChecked, longestModule, mostQuoted } from '../limits.ts';
+import { longestChecked, longestInput, longestModule, mostQuoted } from '../limits.ts';
 import { type Sends, withBars, writeSends } from './bang.ts';
 import { errorsOf, Lines, type OxcError, SyntaxErrors, sentence } from './diagnostics.ts';
 import { refuseDeep } from './nesting.ts';
@@ -15,7 +14,7 @@ interface Parsed {
 }
 
 export function parse(file: string, source: string): Parsed {
-  refuseUnbearable(source, file === inputFile ? longestSource : longestModule);
+  refuseUnbearable(source, file === inputFile ? longestInput : longestModule);
   const lines = new Lines(source);
   const result = parseText(file, source);
   if (result.errors.length > 0) {
@@ -32,7 +31,7 @@ export const inputFile = 'input.ts';
 
 /** As `parse`, but `{ a: 1 }` alone is an object, as it is in Node's shell, and `pid ! message` sends. */
 export function parseInput(source: string): Parsed {
-  refuseUnbearable(source, longestSource);
+  refuseUnbearable(source, longestInput);
   const sends = sendsIn(source);
   if (sends !== undefined) return parseLiteral(sends.text, source, sends.origin);
   try {
@@ -50,7 +49,7 @@ function refuseUnbearable(source: string, longest: number): void {
     new SyntaxErrors([{ line: 1, column: 1, message }]);
   if (source.length > longest) throw refused(`This is longer than ${longest} characters`);
   refuseDeep(source);
-  if (longest === longestSource && !hasShortLines(source))
+  if (longest === longestInput && !hasShortLines(source))
     throw refused('The lines of a text as long as this must be shorter: break them');
 }
 

@@ -3,12 +3,13 @@
 
 import { explainFailure, loadModule } from './code-server.ts';
 import { headline } from './error-parts.ts';
-import { Exit, Unwind } from './exit-reason.ts';
+import { Exit } from './exit-reason.ts';
 import { inspect } from './inspect.ts';
 import { logger } from './logger.ts';
+import { isA } from './looking.ts';
 import { anyMessage } from './receive.ts';
 import { asyncToGenerator } from './run-process.ts';
-import { me } from './self.ts';
+import { me, unwinds } from './self.ts';
 import { sendMessage } from './send.ts';
 import { startServer } from './services/server.ts';
 import type { Term } from './term.ts';
@@ -42,8 +43,8 @@ function loadAndReport(module: string): void {
     const result = loadModule(module);
     if (!result.ok) why = explainFailure(result);
   } catch (error) {
-    if (error instanceof Unwind) throw error;
-    why = error instanceof Error && !(error instanceof Exit) ? headline(error) : inspect(error);
+    if (unwinds(error, me())) throw error;
+    why = isA(error, Error) && !isA(error, Exit) ? headline(error) : inspect(error);
   }
   if (why !== undefined) logger.error(me().groupLeader, `Loading of ${module} failed: ${why}\n`);
 }

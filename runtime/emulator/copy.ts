@@ -10,7 +10,16 @@ import { Reference } from './reference.ts';
 import { whyNoRoom } from './room.ts';
 import type { FunctionTerm, Term } from './term.ts';
 import { deepestTerm, largestMessage, longestArray } from './term-limits.ts';
-import { bytesOf, copyOfBytes, fromBytes, isTypedArrayOrBuffer, kindOf } from './typed-arrays.ts';
+import {
+  bytesOf,
+  copyOfBytes,
+  entriesOf,
+  fromBytes,
+  isTypedArrayOrBuffer,
+  kindOf,
+  membersOf,
+  timeOf,
+} from './typed-arrays.ts';
 import { whyUnsendable } from './unsendable.ts';
 
 const objectPrototype = Object.prototype;
@@ -106,15 +115,16 @@ export function defineProto(object: object, value: Term): void {
 function copySpecial(term: object, depth: number): Term {
   if (term instanceof Map) {
     const copied = new Map<Term, Term>();
-    for (const [key, value] of term) copied.set(copyTerm(key, depth), copyTerm(value, depth));
+    for (const [key, value] of entriesOf(term))
+      copied.set(copyTerm(key, depth), copyTerm(value, depth));
     return copied;
   }
   if (term instanceof Set) {
     const copied = new Set<Term>();
-    for (const value of term) copied.add(copyTerm(value, depth));
+    for (const value of membersOf(term)) copied.add(copyTerm(value, depth));
     return copied;
   }
-  if (term instanceof Date) return new Date(term.getTime());
+  if (term instanceof Date) return new Date(timeOf(term));
   if (isTypedArrayOrBuffer(term)) {
     return fromBytes(kindOf(term), copyOfBytes(bytesOf(term))) ?? refuse();
   }

@@ -1,7 +1,9 @@
 // What a process waits for, as its program has it: receive(['ok', P.number]), sleep(1000).
 
 import { P } from 'ts-pattern';
+import { isProxy } from './completion/proxies.ts';
 import { inspect } from './inspect.ts';
+import { dataOf, described, isA } from './looking.ts';
 import { Union } from './patterns.ts';
 import type { Process } from './process.ts';
 import type { Receive } from './receive.ts';
@@ -23,22 +25,39 @@ export function describeState(process: Process): string {
   return process.queued ? 'runnable' : 'waiting for a promise';
 }
 
-const matcher: unique symbol = Symbol.for('@ts-pattern/matcher') as never;
+const { matcher } = P as unknown as { readonly matcher: symbol };
 const deepest = 6;
 
+/** Read without running anything of the user's: it is another process that asks. */
 function text(pattern: unknown, depth: number): string {
   if (typeof pattern !== 'object' || pattern === null || depth > deepest) return inspect(pattern);
   const known = names.get(pattern);
   if (known !== undefined) return known;
-  if (pattern instanceof Union)
-    return `P.union(${pattern.patterns.map((one) => text(one, depth + 1)).join(', ')})`;
-  if (matcher in pattern) return `P.${typeOf(pattern)}(…)`;
-  if (Array.isArray(pattern))
-    return `[${pattern.map((part: unknown) => text(part, depth + 1)).join(', ')}]`;
+  if (isProxy(pattern)) return inspect(pattern);
+  if (isA(pattern, Union)) return `P.union(${partsOf(dataOf(pattern, 'patterns'), depth)})`;
+  const asked = described(pattern, matcher);
+  if (asked !== undefined) return `P.${typeOf(asked.value)}(…)`;
+  if (Array.isArray(pattern)) return `[${partsOf(pattern, depth)}]`;
   if (Object.getPrototypeOf(pattern) !== Object.prototype) return inspect(pattern);
-  const parts = Object.entries(pattern).map(([key, part]) => `${key}: ${text(part, depth + 1)}`);
+  const parts = Object.keys(pattern).map((key) => `${key}: ${partOf(pattern, key, depth)}`);
   return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
 }
+
+/** Elements; a hole lets anything match. */
+function partsOf(patterns: unknown, depth: number): string {
+  if (!Array.isArray(patterns) || isProxy(patterns)) return inspect(patterns);
+  const shown: string[] = [];
+  for (let i = 0; i < patterns.length && i < mostParts; i++)
+    shown.push(partOf(patterns, String(i), depth));
+  return shown.join(', ') + (patterns.length > mostParts ? ', ...' : '');
+}
+
+function partOf(pattern: object, key: string, depth: number): string {
+  const found = Reflect.getOwnPropertyDescriptor(pattern, key);
+  return found?.get === undefined ? text(found?.value, depth + 1) : '[Getter]';
+}
+
+const mostParts = 100; // nobody reads more
 
 /** P.string, P._ and the like, which are objects of their own. */
 const names = new Map<object, string>(
@@ -48,12 +67,10 @@ const names = new Map<object, string>(
 );
 names.set(P._, 'P._'); // and not its other name, P.any
 
-function typeOf(pattern: object): string {
-  try {
-    const made: unknown = (pattern as Record<symbol, () => unknown>)[matcher]?.();
-    const type = (made as { matcherType?: unknown }).matcherType;
-    return typeof type === 'string' && type !== 'default' ? type : 'when';
-  } catch {
-    return 'when'; // somebody's own matcher
-  }
+/** Which of P's it is, by the source of what makes its matcher: a call might run something of the user's. */
+function typeOf(make: unknown): string {
+  if (typeof make !== 'function') return 'when';
+  return /\bmatcherType: ?["'](?!default)(\w{1,20})["']/.exec(sourceOf.call(make))?.[1] ?? 'when';
 }
+
+const { toString: sourceOf } = Function.prototype;

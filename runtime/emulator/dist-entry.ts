@@ -31,7 +31,7 @@ export class DistEntry {
   link = 0; // its number for the host
   order = 0; // of connection, for nodes()
   busy = false; // more than distBufBusyLimit queued: senders wait
-  readonly queued: Writer = new Writer(undefined, takeMemory, largestFrame); // frames not yet handed to the host
+  readonly queued: Writer = new Writer(undefined, takeMemory, mostQueued); // frames not yet handed to the host
   complete = 0; // bytes of whole frames in it, should a turn be ended in the middle of one
   large: LargeFrames = new LargeFrames(); // and those that go in fragments
   room: number = fragmentsUnderWay; // how many lots of them may be handed to the host
@@ -52,6 +52,15 @@ export class DistEntry {
     this.node = node;
   }
 }
+
+/** What processes send may fill a queue, and then there is still room for what becomes of them: short signals of the emulator's. */
+export const signals: { areShort: boolean } = { areShort: false };
+
+function mostQueued(): number {
+  return largestFrame() + (signals.areShort ? roomForSignals : 0);
+}
+
+const roomForSignals = 2 ** 26; // bytes
 
 const entries = new Map<NodeName, DistEntry>();
 let connections = 0;

@@ -3,7 +3,7 @@
 
 import { Reader, Writer } from './bytes.ts';
 import { control } from './control-message.ts';
-import { allEntries, type DistEntry, dirtyEntries, markDirty } from './dist-entry.ts';
+import { allEntries, type DistEntry, dirtyEntries, markDirty, signals } from './dist-entry.ts';
 import { encodeControl, encodeTerm } from './external-term-format.ts';
 import {
   distBufBusyLimit,
@@ -18,6 +18,7 @@ import type { Process } from './process.ts';
 import { current, resume } from './scheduler.ts';
 import { headerOf, passThrough, version } from './send-header.ts';
 import type { Term } from './term.ts';
+import { largestBatch } from './term-limits.ts';
 import { Unsendable } from './unsendable.ts';
 
 /**
@@ -31,6 +32,7 @@ export function sendControl(
   hasPayload = false,
   from: Pid | undefined = current?.pid,
 ): boolean {
+  signals.areShort = current === undefined && (!hasPayload || isWord(payload));
   const start = beginFrame(entry);
   if (start < 0) return false;
   const { queued } = entry;
@@ -68,8 +70,14 @@ export function sendReason(
   }
 }
 
+/** A reason such as 'noproc'. */
+function isWord(payload: Term): boolean {
+  return typeof payload === 'string' && payload.length < 256;
+}
+
 /** Queue a message to a process: as sendControl with SEND, whose bytes are made once for each receiver. */
 export function sendToPid(entry: DistEntry, to: Pid, message: Term): boolean {
+  signals.areShort = false;
   const start = beginFrame(entry);
   if (start < 0) return false;
   const { queued } = entry;
@@ -161,19 +169,35 @@ export function resumeSenders(entry: DistEntry): void {
 type Take = (node: string, link: number, frames: Uint8Array, wantsRoom: boolean) => void;
 
 const fragments = new Writer();
+const bytesPerTurn = largestBatch / 4;
 
-/** Hand what is queued to `take`: whole frames, at most as many at once as a link carries in one message. */
+/**
+ * Hand what is queued to `take`: whole frames, at most as many at once as a link carries in one message, and no more than
+ * a batch has room for. What is left waits for the next turn.
+ */
 export function flushEntries(take: Take): void {
+  let left = bytesPerTurn;
   for (const entry of dirtyEntries.splice(0)) {
     entry.dirty = false;
     if (entry.state !== 'up') continue;
-    if (entry.queued.length > 0)
-      for (const frames of pieces(entry.queued.bytes()))
-        take(entry.node.text, entry.link, frames, false);
-    entry.queued.reset();
-    entry.complete = 0;
-    flushFragments(entry, take);
+    left -= flushQueued(entry, take, left);
+    if (entry.queued.length > 0) markDirty(entry);
+    else flushFragments(entry, take);
   }
+}
+
+/** Gives how many bytes. */
+function flushQueued(entry: DistEntry, take: Take, most: number): number {
+  const { queued } = entry;
+  let handed = 0;
+  for (const frames of pieces(queued.bytes())) {
+    if (handed >= most) break;
+    take(entry.node.text, entry.link, frames, false);
+    handed += frames.length;
+  }
+  queued.dropFront(handed);
+  entry.complete = queued.length;
+  return handed;
 }
 
 /** No more than is soon there: small frames wait behind what is under way. */
@@ -187,6 +211,7 @@ function flushFragments(entry: DistEntry, take: Take): void {
 }
 
 function pieces(frames: Uint8Array): Uint8Array[] {
+  if (frames.length === 0) return [];
   if (frames.length <= linkMessageLimit) return [frames];
   const cut: Uint8Array[] = [];
   const reader = new Reader(frames);

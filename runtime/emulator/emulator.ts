@@ -15,16 +15,17 @@ import { allEntries, dirtyEntries, toConnect } from './dist-entry.ts';
 import { flushEntries, repairEntries, resumeSenders } from './dist-output.ts';
 import { evaluatorOf } from './evaluator.ts';
 import { exitReason, isCrash } from './exit-reason.ts';
-import { breakAllTies, crashReporter, endProcess } from './exits.ts';
+import { breakAllTies, crashReporter, endProcess, sendable } from './exits.ts';
 import { noteBound } from './function-origin.ts';
 import { heartWords, pulse } from './heart.ts';
 import { becomeNode } from './incarnation.ts';
+import { inspect } from './inspect.ts';
 import { addKernelProcess, needProcess } from './kernel-processes.ts';
 import { reductionsPerSlice, runCost, turnBudget } from './limits.ts';
 import { logger, loggerProcess } from './logger.ts';
 import { admissions, admitPeer, netKernel } from './net-kernel.ts';
 import { installNodeMonitors } from './node-monitors.ts';
-import { outgoing } from './port.ts';
+import { outgoing, say } from './port.ts';
 import type { Process } from './process.ts';
 import { addNativeProcess } from './process-table.ts';
 import { clearPromisesPending, installPromises, promisesPending } from './promises.ts';
@@ -32,12 +33,14 @@ import { registerName, unregisterName, whereisProcess } from './registry.ts';
 import { startRemoteOutput } from './remote-output.ts';
 import { newGroupLeader } from './remote-shell.ts';
 import { answered } from './request.ts';
+import { isOutOfMemory } from './room.ts';
 import { endingOf, runProcess } from './run-process.ts';
-import { addReductions, current, dequeue, runQueueLength, setCurrent } from './scheduler.ts';
+import { addReductions, current, dequeue, runAs, runQueueLength, setCurrent } from './scheduler.ts';
 import { screenIs } from './screen-size.ts';
 import { startServices } from './services/start.ts';
 import { type Settings, settings } from './settings.ts';
 import { makeShells } from './shells.ts';
+import { needStack } from './stack-room.ts';
 import { installStackTraces } from './stack-trace.ts';
 import { advanceClock, nextTimer } from './timers.ts';
 import { turnElapsed } from './turn-clock.ts';
@@ -78,10 +81,9 @@ export function makeEmulator(): Emulator {
   crashReporter.report = (process, reason) =>
     logger.crash(process.groupLeader, process.pid, reason);
   cut.now = (name) => {
+    needStack();
     flush(); // what is queued goes before it
-    outgoing.u8(out.disconnect);
-    outgoing.text(name);
-    outgoing.u32(linkOf(name));
+    say(out.disconnect, name, linkOf(name));
     nodeDown(name, 'disconnect');
   };
   const shells = makeShells(user, leader, globals);
@@ -167,21 +169,38 @@ export function makeEmulator(): Emulator {
 
   /** A process ran so long without a pause that the host ended the turn: it is killed, all others go on. */
   function overrun(): void {
+    stopped(
+      'ran for too long without a pause and was killed:\na loop in a plain function; in an async function others get their turn',
+    );
+  }
+
+  /** What a process did was cut short: what is half done is put right, and the process is over. */
+  function stopped(why: string): void {
     outgoing.truncate(safeLength);
     repairEntries();
     const process = current;
     setCurrent(undefined);
     breakAllTies();
     if (process === undefined) return;
-    logger.error(
-      process.groupLeader,
-      `Process ${String(process.pid)} ran for too long without a pause and was killed:\na loop in a plain function; in an async function others get their turn`,
-    );
+    logger.error(process.groupLeader, `Process ${String(process.pid)} ${why}`);
     endProcess(process, 'killed');
   }
 
   /** Run processes for about `budget` milliseconds, or until all wait; gives the reductions they took. */
   function run(budget: number): number {
+    try {
+      return runSome(budget);
+    } catch (error) {
+      if (isOutOfMemory(error)) throw error;
+      setCurrent(running);
+      stopped(`was killed, for terl failed in what it did: ${inspect(error)}`);
+      return reductionsPerSlice;
+    }
+  }
+
+  let running: Process | undefined;
+
+  function runSome(budget: number): number {
     const begun = turnElapsed();
     const heart = heartWords();
     const beat = heart[pulse.beats];
@@ -192,6 +211,7 @@ export function makeEmulator(): Emulator {
       if (process === undefined) return taken;
       if (!process.alive) continue;
       safeLength = outgoing.length;
+      running = process;
       const reductions = runProcess(process);
       taken += reductions;
       spent += runCost + reductions;
@@ -199,7 +219,8 @@ export function makeEmulator(): Emulator {
       if (evaluator === undefined) afterRun(process);
       else evaluator.afterRun();
       // few reductions may take long: so may a sort, or a regular expression
-      if (spent < reductionsPerSlice && heart[pulse.beats] === beat) continue;
+      const isShort = spent < reductionsPerSlice && outgoing.length < largeBatch;
+      if (isShort && heart[pulse.beats] === beat) continue;
       spent = 0;
       // frames go out: others work at the same time
       if (dirtyEntries.length > 0 || turnElapsed() - begun >= budget) return taken;
@@ -207,12 +228,11 @@ export function makeEmulator(): Emulator {
   }
 
   let safeLength = 0;
+  const largeBatch = 2 ** 20; // bytes: what one process has printed is not to keep the others waiting
 
   function flush(): void {
     for (const { entry, how } of toConnect.splice(0)) {
-      outgoing.u8(out.connect);
-      outgoing.text(entry.node.text);
-      outgoing.text(how);
+      say(out.connect, entry.node.text, how);
     }
     flushEntries((node, link, frames, wantsRoom) => {
       outgoing.u8(out.frames);
@@ -231,7 +251,7 @@ export function makeEmulator(): Emulator {
     addReductions(run(Math.max(turnBudget, turnElapsed()))); // what came in is not to come faster than processes get their turn
     flush();
     for (const entry of allEntries()) if (entry.suspended.size > 0) resumeSenders(entry);
-    const again = promisesPending || runQueueLength() > 0;
+    const again = promisesPending || runQueueLength() > 0 || dirtyEntries.length > 0;
     clearPromisesPending();
     endAsAsked(!again);
     safeLength = 0;
@@ -266,10 +286,7 @@ function takeFrames(node: string, frames: Uint8Array): void {
     receiveFrames(node, frames);
   } catch (error) {
     if (!(error instanceof MalformedTerm)) throw error;
-    outgoing.u8(out.protocolError);
-    outgoing.text(node);
-    outgoing.u32(linkOf(node));
-    outgoing.text(error.message);
+    say(out.protocolError, node, linkOf(node), error.message);
     nodeDown(node, 'protocol_error');
   }
 }
@@ -279,6 +296,8 @@ function afterRun(process: Process): void {
   if (!process.alive) return;
   const ending = endingOf(process);
   if (ending === undefined) return;
-  if (ending.thrown) endProcess(process, exitReason(ending.value), isCrash(ending.value));
-  else endProcess(process, 'normal');
+  if (!ending.thrown) return endProcess(process, 'normal');
+  const { value } = ending;
+  const reason = runAs(process, () => sendable(exitReason(value))); // it may have getters
+  endProcess(process, reason, isCrash(value));
 }

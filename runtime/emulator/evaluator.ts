@@ -6,7 +6,8 @@ import { BindingHints, isCommand } from './binding-hints.ts';
 import { importModule } from './code-server.ts';
 import { ShellHistory } from './commands/shell-history.ts';
 import { evaluatorHooks, inputFunction } from './compiled.ts';
-import { Exit, exitReason, ShellExit, Unwind } from './exit-reason.ts';
+import { messageOf } from './error-parts.ts';
+import { Exit, exitReason, ShellExit } from './exit-reason.ts';
 import { endProcess, sendable, sendExit } from './exits.ts';
 import { classOf, formatException, withStack } from './format-exception.ts';
 import { freeName } from './free-name.ts';
@@ -15,14 +16,14 @@ import { interruptedJob } from './heart.ts';
 import { host } from './host.ts';
 import { here } from './incarnation.ts';
 import { inspected } from './inspect.ts';
-import { write } from './io.ts';
 import { released } from './kept.ts';
 import { isA } from './looking.ts';
 import type { Pid } from './pid.ts';
 import { Process } from './process.ts';
 import { addProcess, allocatePid } from './process-table.ts';
 import { asyncToGenerator, endingOf } from './run-process.ts';
-import { current, enqueue } from './scheduler.ts';
+import { current, enqueue, runAs } from './scheduler.ts';
+import { unwinds } from './self.ts';
 import { type FunctionPlace, type Positions, rememberEntry } from './sources.ts';
 import { framesOf } from './stack-trace.ts';
 import type { Term } from './term.ts';
@@ -41,14 +42,11 @@ type CompiledInput =
       readonly functions: readonly FunctionPlace[];
       readonly spelling: Spelling;
       readonly bound: readonly (readonly [string, 'const' | 'let'])[];
-      readonly hints: readonly Diagnostic[];
     }
   | {
       readonly ok: false;
-      readonly diagnostics: readonly Diagnostic[];
+      readonly diagnostics: readonly { line: number; column: number; message: string }[];
     };
-
-type Diagnostic = Readonly<Record<'line' | 'column', number>> & { readonly message: string };
 
 interface Entry {
   readonly count: number;
@@ -210,9 +208,9 @@ export class Evaluator {
 
   /** An uncaught exception: whoever is linked hears of it, whoever monitors sees an end that is normal. */
   #threw(error: unknown): void {
-    if (isA(error, Unwind)) return;
+    if (unwinds(error, this.process)) return;
     if (isA(error, CommandError)) {
-      this.#answer('stays', error.message);
+      this.#answer('stays', messageOf(error));
       return;
     }
     if (isA(error, ShellExit)) {
@@ -224,7 +222,9 @@ export class Evaluator {
     const kind = isA(error, Exit) ? 'exit' : isA(error, Error) ? 'error' : 'throw';
     const text = formatException(kind, kind === 'throw' ? (error as Term) : reason);
     const isNormal = isA(error, Exit) && reason === 'normal';
-    const signal = sendable(isA(error, Exit) && !isNormal ? [reason, framesOf(error)] : reason);
+    const told = isA(error, Exit) && !isNormal ? [reason, framesOf(error)] : reason;
+    const signal = runAs(this.process, () => sendable(told));
+    if (!this.process.alive) return; // a getter in it has ended it
     if (this.catching && !isNormal) {
       this.#remember(['EXIT', signal]);
       this.#tell(text.replace('**', '*').replaceAll('\n ', '\n')); // as erl: a star and a column less
@@ -340,9 +340,6 @@ export class Evaluator {
     const run = inputFunction(compiled.code, url, this.bindings, (specifier) =>
       importModule(specifier, ''),
     );
-    if (count > 0)
-      for (const { line, column, message } of compiled.hints)
-        write(this.process, `* ${line}:${column}: ${message}\n`);
     for (const [name, kind] of compiled.bound) this.kinds.set(name, kind);
     this.#bound = compiled.bound.map(([name]) => name);
     return run;

@@ -1,10 +1,9 @@
 // How a process or a call can fail: Erlang's three classes of exceptions, and the exit reason each becomes.
 // `throw term` is any other thrown value; an Error of JavaScript's own is of class error.
 
-import { asError, detailsOf, headline, isHeadline } from './error-parts.ts';
+import { asError, detailsOf, headline, isHeadline, nameOf } from './error-parts.ts';
 import { inspect } from './inspect.ts';
 import { isA } from './looking.ts';
-import { isPromise } from './promise-like.ts';
 import { framesOf } from './stack-trace.ts';
 import type { Term } from './term.ts';
 import { type FailedCall, placeOf, TermError } from './term-error.ts';
@@ -25,9 +24,11 @@ export class ErlangError extends TermError {
 /** The term as the shell writes it, made when somebody asks: most exceptions are never looked at. */
 Object.defineProperty(TermError.prototype, 'message', {
   configurable: true,
-  get(this: TermError) {
-    const { name, reason, call } = this;
-    return inspect(reason, { column: `${name}: `.length }) + placeOf(call);
+  get(this: object) {
+    const carried = TermError.carriedBy(this);
+    if (carried === undefined) return '';
+    const { reason, call } = carried;
+    return inspect(reason, { column: `${nameOf(this)}: `.length }) + placeOf(call);
   },
 });
 
@@ -39,9 +40,7 @@ export function badarg(
   args: readonly unknown[],
 ): ErlangError {
   const missing = argument > args.length ? ', but missing' : '';
-  const promise = isPromise(args[argument - 1]) ? '; it is a promise: await it' : '';
-  const hint = `argument ${argument}: ${why}${missing}${promise}`;
-  return new ErlangError('badarg', { name, args, hint });
+  return new ErlangError('badarg', { name, args, hint: `argument ${argument}: ${why}${missing}` });
 }
 
 /** Unwinds a process that has been ended from outside while it runs; no reason of its own. */
@@ -51,13 +50,15 @@ export class Unwind extends Error {
 
 /** The term a process exits with when `thrown` was not caught. */
 export function exitReason(thrown: unknown): Term {
-  if (isA(thrown, Exit)) return thrown.reason;
-  if (isA(thrown, ErlangError)) {
-    const frames = framesOf(thrown);
-    if (thrown.call) frames.unshift(callFrame(thrown.call));
-    return [thrown.reason, frames];
-  }
   const error = asError(thrown);
+  const carried = error && TermError.carriedBy(error);
+  if (carried !== undefined) {
+    const { reason, call } = carried;
+    if (isA(error, Exit)) return reason;
+    const frames = framesOf(error as Error);
+    if (call !== undefined) frames.unshift(callFrame(call));
+    return [reason, frames];
+  }
   if (error !== undefined) return [told(error), framesOf(error)];
   return [['nocatch', thrown as Term], []];
 }

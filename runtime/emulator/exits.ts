@@ -15,6 +15,8 @@ import { processOf, removeProcess } from './process-table.ts';
 import { endTimers } from './process-timers.ts';
 import { Reference } from './reference.ts';
 import { forgetNames } from './registry.ts';
+import { current, setCurrent } from './scheduler.ts';
+import { needStack } from './stack-room.ts';
 import { endSuspensions } from './suspension.ts';
 import type { Term } from './term.ts';
 
@@ -53,7 +55,9 @@ export const crashReporter: { report: (process: Process, reason: Term) => void }
 /** End a process. `crashed`: by its own uncaught error, which is reported. */
 export function endProcess(process: Process, given: Term, crashed = false): void {
   if (!process.alive) return;
+  if (current !== undefined) needStack();
   const reason = sendable(given);
+  if (!process.alive) return; // a getter in the reason has ended it
   process.alive = false;
   removeProcess(process);
   forgetNames(process);
@@ -90,27 +94,29 @@ let breaking = false;
 /** One after the other, not one inside the other: chains of links may be longer than the stack. */
 function breakTies(process: Process, reason: Term): void {
   if (process.ties === undefined) return;
-  if (breaking) {
-    ended.push([process, reason]);
-    return;
-  }
-  breaking = true;
-  breakTiesOf(process, reason);
-  breakAllTies();
+  ended.push([process, reason]);
+  if (!breaking) breakAllTies();
 }
 
-/** Also called when a turn was ended by force in the midst of it. */
+/** Also called when this was cut short: by the end of the stack it was called on, or of the time of a turn. */
 export function breakAllTies(): void {
+  const running = current;
+  setCurrent(undefined); // what follows from the end of a process is not its own doing
   breaking = true;
-  while (ended.length > 0) breakTiesOf(...(ended.shift() as (typeof ended)[0]));
+  while (ended[0] !== undefined) {
+    breakTiesOf(...ended[0]);
+    ended.shift();
+  }
   breaking = false;
+  setCurrent(running);
 }
 
+/** Each tie is taken away as it is broken: should this be cut short, it goes on with the others. */
 function breakTiesOf(process: Process, reason: Term): void {
   const { ties, pid } = process;
-  process.ties = undefined;
   if (ties === undefined) return;
   for (const [other, unlinking] of ties.links) {
+    ties.deleteLink(other);
     const peer = processOf(other);
     if (peer !== undefined) {
       if (peer.ties?.deleteLink(pid)) linkExit(peer, pid, reason);
@@ -123,11 +129,17 @@ function breakTiesOf(process: Process, reason: Term): void {
   }
   // also entries of nodes to which the last link was taken away
   if (ties.linkedAway) for (const entry of allEntries()) entry.linked.delete(process);
-  for (const [reference, monitor] of ties.monitors) forgetMonitor(pid, reference, monitor);
-  for (const [reference, { watcher, target }] of ties.watchers)
+  for (const [reference, monitor] of ties.monitors) {
+    ties.deleteMonitor(reference);
+    forgetMonitor(pid, reference, monitor);
+  }
+  for (const [reference, { watcher, target }] of ties.watchers) {
+    ties.deleteWatcher(reference);
     tellWatcher(pid, watcher, reference, target, reason);
+  }
   if (ties.timers !== undefined) endTimers(ties.timers);
   endSuspensions(process, ties);
+  process.ties = undefined;
 }
 
 /** The watcher gives a monitor up: its target, here or elsewhere, forgets it. */

@@ -2,7 +2,7 @@
 // another, is a message that they pass over. Whoever kills one ends the node, as in Erlang (kernel_sup).
 
 import { out } from './batch.ts';
-import { outgoing } from './port.ts';
+import { say } from './port.ts';
 import type { Process } from './process.ts';
 import { addNativeProcess } from './process-table.ts';
 import { registerName } from './registry.ts';
@@ -31,9 +31,7 @@ export function needProcess(process: Process, name: string): void {
 export function kernelKilled(process: Process): void {
   const name = kernel.get(process);
   if (name === undefined) return;
-  outgoing.u8(out.halt);
-  outgoing.u32(1);
-  outgoing.text(lastWords(name, process));
+  say(out.halt, 1, lastWords(name, process));
 }
 
 /** In Erlang's words: those of a supervisor speak through the application controller. */

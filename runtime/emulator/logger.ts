@@ -10,6 +10,7 @@ import { printReport } from './port.ts';
 import { nextReportTime } from './report-time.ts';
 import { sendMessage } from './send.ts';
 import type { Term } from './term.ts';
+import { Unsendable } from './unsendable.ts';
 
 /** The gravest first. */
 export const levels = [
@@ -47,8 +48,15 @@ export function report(
 ): void {
   if (levels.indexOf(gravity) > levels.indexOf(primary.level)) return;
   const told = { ...event, at: nextReportTime() };
-  if (Pid.homeOf(leader) === here.node) show(told);
-  else sendMessage(['logger', Pid.homeOf(leader).text], ['log', { ...told, node: here.node.text }]);
+  if (Pid.homeOf(leader) === here.node) return show(told);
+  const to = ['logger', Pid.homeOf(leader).text] as const;
+  const whole = { ...told, node: here.node.text };
+  try {
+    sendMessage(to, ['log', whole]);
+  } catch (error) {
+    if (!(error instanceof Unsendable)) throw error;
+    sendMessage(to, ['log', { ...whole, term: inspect(whole.term) }]); // larger than a message may be
+  }
 }
 
 export const logger = {

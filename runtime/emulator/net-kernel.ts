@@ -6,7 +6,7 @@ import { out } from './batch.ts';
 import { applyNamed } from './code-server.ts';
 import { deliver } from './deliver.ts';
 import { Pid } from './pid.ts';
-import { outgoing } from './port.ts';
+import { say } from './port.ts';
 import type { Process } from './process.ts';
 import { interned, makeReference, Reference } from './reference.ts';
 import { whereisProcess } from './registry.ts';
@@ -109,7 +109,5 @@ function decided(tag: Reference, id: number, yes: boolean): void {
 }
 
 function admitted(id: number, yes: boolean): void {
-  outgoing.u8(out.admitted);
-  outgoing.u32(id);
-  outgoing.u8(yes ? 1 : 0);
+  say(out.admitted, id, yes);
 }

@@ -6,7 +6,7 @@ import { callbacksPerTurn } from './limits.ts';
 import { nothing, take } from './mailbox.ts';
 import type { Process } from './process.ts';
 import { Receive, type Then } from './receive.ts';
-import { current, setCurrent } from './scheduler.ts';
+import { current, runAs } from './scheduler.ts';
 import { withNames } from './stack-trace.ts';
 import { wait } from './waiting.ts';
 
@@ -96,23 +96,20 @@ export function installPromises(): void {
 }
 
 /** As an error reaches a catch clause. */
-function carriedError(
-  process: Process,
-  callback: unknown,
-): ((value: unknown) => unknown) | undefined {
-  const run = carried(process, callback);
+function carriedError(process: Process, given: unknown): ((value: unknown) => unknown) | undefined {
+  const run = carried(process, given);
   return run && ((error) => run(withNames(error)));
 }
 
-function carried(process: Process, callback: unknown): ((value: unknown) => unknown) | undefined {
-  if (typeof callback !== 'function') return undefined;
+function carried(process: Process, given: unknown): ((value: unknown) => unknown) | undefined {
+  if (typeof given !== 'function') return undefined;
   return (value) => {
     if (!process.alive) return new Promise(() => undefined); // its code never runs again
     const run = (): unknown => {
-      const result: unknown = callback(value);
+      const result: unknown = given(value);
       return result instanceof Receive ? receivePromise(process, result) : result;
     };
-    return --callbacksLeft < 0 || process.suspended ? later(process, run) : runAs(process, run);
+    return --callbacksLeft < 0 || process.suspended ? later(process, run) : callback(process, run);
   };
 }
 
@@ -149,7 +146,7 @@ function receivePromise(process: Process, receive: Receive): Promise<unknown> {
       if (thrown) failed(value);
       else done(value);
     };
-    runAs(process, () => {
+    callback(process, () => {
       const outcome = take(process, receive, 0);
       if (outcome === nothing) wait(process, receive, settled);
       else done(outcome);
@@ -158,14 +155,8 @@ function receivePromise(process: Process, receive: Receive): Promise<unknown> {
 }
 
 /** Run code of a process outside its turn, as callbacks of promises do; not at all when it is gone. */
-function runAs<T>(process: Process, code: () => T): T | undefined {
+function callback<T>(process: Process, code: () => T): T | undefined {
   if (!process.alive) return undefined;
-  const before = current;
-  setCurrent(process);
   promisesPending = true;
-  try {
-    return code();
-  } finally {
-    setCurrent(before);
-  }
+  return runAs(process, code);
 }

@@ -2,7 +2,7 @@
 
 import { out } from './batch.ts';
 import { type Coroutine, settleFromOutside, suspendedCoroutine } from './coroutine.ts';
-import { outgoing } from './port.ts';
+import { say } from './port.ts';
 import type { Process } from './process.ts';
 
 const open = new Map<number, (value: unknown, thrown: boolean) => void>();
@@ -21,11 +21,8 @@ export function requestThen(
   args: readonly unknown[],
   then: (value: unknown, thrown: boolean) => void,
 ): void {
-  open.set(++requests, then);
-  outgoing.u8(out.request);
-  outgoing.u32(requests);
-  outgoing.text(what);
-  outgoing.text(JSON.stringify(args));
+  say(out.request, ++requests, what, JSON.stringify(args));
+  open.set(requests, then);
 }
 
 /** The host has answered. */

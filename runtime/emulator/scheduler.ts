@@ -11,6 +11,17 @@ export function setCurrent(process: Process | undefined): void {
   current = process;
 }
 
+/** Run code as a process does, between its turns: what of the user's is read or called is so in the process it belongs to. */
+export function runAs<T>(process: Process, code: () => T): T {
+  const before = current;
+  current = process;
+  try {
+    return code();
+  } finally {
+    current = before;
+  }
+}
+
 /** What compiled code counts down; `r` below zero means the slice is spent. */
 export const slice: { r: number } = { r: reductionsPerSlice };
 
@@ -54,8 +65,8 @@ let usualIsNext = false; // after a preferred process one of the others runs, so
 /** Let a process run when its turn comes. */
 export function enqueue(process: Process): void {
   if (process.queued || process.suspended) return;
-  process.queued = true;
   (process.preferred ? preferred : usual).push(process);
+  process.queued = true; // not before: who calls may be at the end of the stack
 }
 
 /** The running process stops at its next await or loop round, until it is resumed. */

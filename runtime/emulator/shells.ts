@@ -10,7 +10,7 @@ import { Device, terminal } from './device.ts';
 import { Evaluator, type Then } from './evaluator.ts';
 import { here, nodeNamed } from './incarnation.ts';
 import { atOwnTerminal } from './own-terminal.ts';
-import { outgoing } from './port.ts';
+import { say } from './port.ts';
 import type { Process } from './process.ts';
 import { skipPidsTo } from './process-table.ts';
 import { newGroupLeader, RemoteShell } from './remote-shell.ts';
@@ -64,7 +64,7 @@ export function makeShells(user: Process, leader: Process, globals: Globals): Sh
   function remote(job: number, node: string): RemoteShell {
     const device = new Device(job, nodeNamed(node));
     return new RemoteShell(node, device, {
-      started: () => tell(out.shellStarted, job),
+      started: () => say(out.shellStarted, job),
       evaluated: (count, then, text) => evaluated(job, count, then, text),
       completed: tellCompleted,
       died(text) {
@@ -72,8 +72,7 @@ export function makeShells(user: Process, leader: Process, globals: Globals): Sh
       },
       gone(why) {
         shells.delete(job);
-        tell(out.shellGone, job);
-        outgoing.text(why);
+        say(out.shellGone, job, why);
       },
     });
   }
@@ -105,7 +104,7 @@ export function makeShells(user: Process, leader: Process, globals: Globals): Sh
     start(job, node) {
       const isHere = node === '' || node === here.node.text;
       shells.set(job, isHere ? local(job) : remote(job, node));
-      if (isHere) tell(out.shellStarted, job);
+      if (isHere) say(out.shellStarted, job);
     },
     stop(job) {
       shells.get(job)?.close();
@@ -127,19 +126,10 @@ function follow(evaluator: Evaluator, leader: Process, job: number): void {
 
 const firstShell = 88; // its number on a node that is alive, as in erl
 
-function tell(what: number, job: number): void {
-  outgoing.u8(what);
-  outgoing.u32(job);
-}
-
 function evaluated(job: number, count: number, then: Then, text: string): void {
-  tell(out.evaluated, job);
-  outgoing.u32(count);
-  outgoing.text(then);
-  outgoing.text(text);
+  say(out.evaluated, job, count, then, text);
 }
 
 function died(job: number, text: string): void {
-  tell(out.shellDied, job);
-  outgoing.text(text);
+  say(out.shellDied, job, text);
 }

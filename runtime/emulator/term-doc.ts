@@ -11,7 +11,7 @@ import { type Bracket, bracket, type Doc, flat, type Item } from './pretty.ts';
 import { longestString, quote, quoteKey, spelled } from './quote.ts';
 import { Reference } from './reference.ts';
 import type { FunctionTerm } from './term.ts';
-import { type FailedCall, placeOf, TermError } from './term-error.ts';
+import { placeOf, TermError } from './term-error.ts';
 
 export interface View {
   readonly open: object[]; // the objects around the one being written
@@ -147,7 +147,7 @@ function builtInDoc(term: object, view: View): Doc | undefined {
     case Date:
       return dateText(term as Date);
     case TermError:
-      return termErrorDoc(term as TermError, view);
+      return termErrorDoc(term, view);
     case Error:
       return errorDoc(term, view);
     case Promise:
@@ -252,10 +252,11 @@ function errorDoc(term: object, view: View): Doc {
   return { ...braces(`${text} `, propertyItems(term, keys, view, true)), hangs: true };
 }
 
-function termErrorDoc(term: TermError, view: View): Doc {
-  const items = [{ prefix: '', value: docOf(dataOf(term, 'reason'), view) }];
-  const call = dataOf(term, 'call') as FailedCall | undefined;
-  return bracket(`${nameOf(term)}: `, items, placeOf(call));
+function termErrorDoc(term: object, view: View): Doc {
+  const carried = TermError.carriedBy(term);
+  if (carried === undefined) return errorDoc(term, view); // only its prototypes say so
+  const items = [{ prefix: '', value: docOf(carried.reason, view) }];
+  return bracket(`${spelled(nameOf(term))}: `, items, placeOf(carried.call));
 }
 
 function regExpText(term: object): string {

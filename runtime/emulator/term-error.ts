@@ -9,14 +9,28 @@ export interface FailedCall {
   readonly hint?: string; // 'argument 2: not a pid'
 }
 
-export abstract class TermError extends Error {
+/** What such an Error carries. */
+export interface Carried {
   readonly reason: Term;
   readonly call: FailedCall | undefined;
+}
+
+/** Who has caught one may do with the object what he likes: the emulator reads what is private to it. */
+export abstract class TermError extends Error {
+  readonly #carried: Carried;
 
   constructor(reason: Term, call?: FailedCall) {
     super();
-    this.reason = reason;
-    this.call = call;
+    this.#carried = { reason, call };
+  }
+
+  get reason(): Term {
+    return this.#carried.reason;
+  }
+
+  /** Undefined for one that was not made here, whatever its prototypes say. */
+  static carriedBy(error: object): Carried | undefined {
+    return #carried in error ? error.#carried : undefined;
   }
 }
 

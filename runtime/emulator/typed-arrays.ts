@@ -1,4 +1,5 @@
-// ArrayBuffer and its views, with the number each kind has on the wire.
+// ArrayBuffer and its views, with the number each kind has on the wire; Maps, Sets and Dates. What they hold is read by
+// JavaScript's own methods: a user may have put others over them.
 
 interface Kind {
   new (buffer: ArrayBuffer): ArrayBufferView;
@@ -36,9 +37,45 @@ export function kindOf(term: ArrayBufferView | ArrayBuffer): number {
 
 /** The bytes a view shows or a buffer holds, in place; throws when the buffer was detached. */
 export function bytesOf(term: ArrayBufferView | ArrayBuffer): Uint8Array {
-  return ArrayBuffer.isView(term)
-    ? new Uint8Array(term.buffer, term.byteOffset, term.byteLength)
-    : new Uint8Array(term);
+  if (!ArrayBuffer.isView(term)) return new Uint8Array(term);
+  const { buffer, byteOffset, byteLength } = term instanceof DataView ? ofDataView : ofTypedArray;
+  return new Uint8Array(buffer.call(term), byteOffset.call(term), byteLength.call(term));
+}
+
+interface Getters {
+  readonly buffer: () => ArrayBuffer;
+  readonly byteOffset: () => number;
+  readonly byteLength: () => number;
+}
+
+const ofDataView = gettersOf(DataView.prototype);
+const ofTypedArray = gettersOf(Object.getPrototypeOf(Uint8Array.prototype));
+
+function gettersOf(prototype: object): Getters {
+  const getter = (key: string): (() => never) =>
+    Object.getOwnPropertyDescriptor(prototype, key)?.get as () => never;
+  return {
+    buffer: getter('buffer'),
+    byteOffset: getter('byteOffset'),
+    byteLength: getter('byteLength'),
+  };
+}
+
+const { entries } = Map.prototype;
+const { values } = Set.prototype;
+const { getTime } = Date.prototype;
+
+/** Throws for what is no Map, whatever its prototypes say. */
+export function entriesOf(map: ReadonlyMap<unknown, unknown>): MapIterator<[unknown, unknown]> {
+  return entries.call(map);
+}
+
+export function membersOf(set: ReadonlySet<unknown>): SetIterator<unknown> {
+  return values.call(set);
+}
+
+export function timeOf(date: Date): number {
+  return getTime.call(date);
 }
 
 /** A view of this kind on bytes of its own; undefined when there is no such kind or the bytes do not fit it. */

@@ -12,7 +12,14 @@ import { Reference, rememberReference } from './reference.ts';
 import type { FunctionTerm } from './term.ts';
 import { deepestTerm, largestBigint, longestArray } from './term-limits.ts';
 import * as tag from './term-tags.ts';
-import { bytesOf, isTypedArrayOrBuffer, kindOf } from './typed-arrays.ts';
+import {
+  bytesOf,
+  entriesOf,
+  isTypedArrayOrBuffer,
+  kindOf,
+  membersOf,
+  timeOf,
+} from './typed-arrays.ts';
 import { utf8PerUnit, writeUtf8 } from './utf8.ts';
 import { writeFunction } from './write-function.ts';
 
@@ -185,10 +192,10 @@ function writeSpecial(writer: Writer, term: object, depth: number): void {
     writeSet(writer, term, depth);
   } else if (term instanceof Date) {
     writer.u8(tag.date);
-    writer.f64(term.getTime());
+    writer.f64(timeOf(term));
   } else if (term instanceof Uint8Array) {
     writer.u8(tag.binary);
-    writer.blob(term);
+    writer.blob(bytesOf(term));
   } else if (isTypedArrayOrBuffer(term)) {
     writer.u8(tag.buffer);
     writer.u8(kindOf(term));
@@ -220,7 +227,7 @@ function writeMap(writer: Writer, term: ReadonlyMap<unknown, unknown>, depth: nu
   const countAt = writer.length;
   writer.u32(0);
   let count = 0;
-  for (const [key, value] of term) {
+  for (const [key, value] of entriesOf(term)) {
     writeTerm(writer, key, depth);
     writeTerm(writer, value, depth);
     count++;
@@ -233,7 +240,7 @@ function writeSet(writer: Writer, term: ReadonlySet<unknown>, depth: number): vo
   const countAt = writer.length;
   writer.u32(0);
   let count = 0;
-  for (const value of term) {
+  for (const value of membersOf(term)) {
     writeTerm(writer, value, depth);
     count++;
   }

@@ -1,12 +1,12 @@
 // Waiting without a call stack (erlang:hibernate).
 
 import { applyNamed } from '../code-server.ts';
-import { badarg, exitReason, isCrash, Unwind } from '../exit-reason.ts';
+import { badarg, exitReason, isCrash } from '../exit-reason.ts';
 import { endProcess } from '../exits.ts';
 import { mailboxMessages, replaceMessages } from '../mailbox.ts';
 import { Receive, Sleep } from '../receive.ts';
 import { asyncToGenerator } from '../run-process.ts';
-import { me } from '../self.ts';
+import { me, unwinds } from '../self.ts';
 import type { Term } from '../term.ts';
 
 /**
@@ -27,7 +27,7 @@ export const hibernate: (...args: unknown[]) => unknown = asyncToGenerator(funct
     yield applyNamed(module, fn, given as Term[]);
     endProcess(process, 'normal');
   } catch (error) {
-    if (!(error instanceof Unwind)) endProcess(process, exitReason(error), isCrash(error));
+    if (!unwinds(error, process)) endProcess(process, exitReason(error), isCrash(error));
   }
   yield new Sleep(Number.POSITIVE_INFINITY); // nothing comes after
 });

@@ -2,7 +2,8 @@
 
 import { out } from '../batch.ts';
 import { badarg, Unwind } from '../exit-reason.ts';
-import { outgoing } from '../port.ts';
+import { say } from '../port.ts';
+import { ending } from '../self.ts';
 import { now, turnElapsed } from '../turn-clock.ts';
 
 /**
@@ -13,6 +14,7 @@ function halt(...args: unknown[]): never {
   if (typeof how === 'string') end(1, how);
   else if (typeof how === 'number' && Number.isInteger(how) && how >= 0) end(how & 255, '');
   else throw badarg(1, 'not an exit status from 0 to 255, and not a text', 'halt', args);
+  ending.now = true;
   throw new Unwind();
 }
 
@@ -25,10 +27,7 @@ function stop(...args: unknown[]): 'ok' {
   }
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 0)
     throw badarg(1, 'not an exit status from 0 to 255, and not a text', 'init.stop', args);
-  lastWord ??= afterAll(() => {
-    outgoing.u8(out.stop);
-    outgoing.u32(status & 255);
-  });
+  lastWord ??= afterAll(() => say(out.stop, status & 255));
   return 'ok';
 }
 
@@ -37,7 +36,7 @@ function stop(...args: unknown[]): 'ok' {
  * all that its command line asks for. To others it went down and is a new one (init:restart/0).
  */
 function restart(): 'ok' {
-  lastWord ??= afterAll(() => outgoing.u8(out.restart));
+  lastWord ??= afterAll(() => say(out.restart));
   return 'ok';
 }
 
@@ -62,9 +61,7 @@ export function endAsAsked(atRest: boolean): void {
 }
 
 function end(status: number, message: string): void {
-  outgoing.u8(out.halt);
-  outgoing.u32(status);
-  outgoing.text(message);
+  say(out.halt, status, message);
 }
 
 /** What the node does: `['started', 'started']`, or 'stopping' in the first place once it was asked to end (init:get_status/0). */

@@ -12,6 +12,7 @@ import {
   type SendOutcome,
   sendMessage,
 } from '../send.ts';
+import { TermError } from '../term-error.ts';
 import { Unsendable } from '../unsendable.ts';
 import { sleepNamed } from './sleeping.ts';
 
@@ -73,7 +74,11 @@ export function send_nosuspend(...args: unknown[]): boolean {
     return send(to, message, how) === 'ok';
   } catch (error) {
     if (!(error instanceof ErlangError)) throw error;
-    throw new ErlangError(error.reason, { ...error.call, name: 'send_nosuspend', args });
+    throw new ErlangError(error.reason, {
+      ...TermError.carriedBy(error)?.call,
+      name: 'send_nosuspend',
+      args,
+    });
   }
 }
 

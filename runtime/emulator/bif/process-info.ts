@@ -7,6 +7,7 @@ import { mailboxLength, mailboxMessages } from '../mailbox.ts';
 import type { Process } from '../process.ts';
 import { processOf } from '../process-table.ts';
 import { current } from '../scheduler.ts';
+import { quietCopy } from '../still.ts';
 import { timesSuspended } from '../suspension.ts';
 import type { Term } from '../term.ts';
 import { localPid } from './local-pid.ts';
@@ -66,7 +67,7 @@ const items: Readonly<Record<string, (process: Process) => Term>> = {
     [...(process.ties?.monitors.values() ?? [])].map(({ target }) => ['process', target as Term]),
   monitored_by: (process) =>
     [...(process.ties?.watchers.values() ?? [])].map(({ watcher }) => watcher),
-  dictionary: (process) => copy([...(process.dictionary ?? [])]),
+  dictionary: (process) => dictionaryOf(process),
   trap_exit: (process) => process.trapExit,
   error_handler: ({ flags }) => flags.error_handler,
   priority: ({ flags }) => flags.priority,
@@ -84,6 +85,12 @@ const items: Readonly<Record<string, (process: Process) => Term>> = {
       0,
     ]),
 };
+
+/** Its own values, of which no part may run here. */
+function dictionaryOf(process: Process): Term {
+  const pairs = [...(process.dictionary ?? [])];
+  return process === current ? copy(pairs) : pairs.map((pair) => pair.map(quietCopy));
+}
 
 function statusOf(process: Process): string {
   if (process === current) return 'running';

@@ -1,7 +1,7 @@
 // A question that came in a batch, answered in this one or a later one.
 
 import { out } from '../batch.ts';
-import { outgoing } from '../port.ts';
+import { say } from '../port.ts';
 import { answer, type Scope } from './answer.ts';
 import { type Answer, noAnswer, type Question } from './question.ts';
 
@@ -22,7 +22,5 @@ export function completeFor(
 
 /** The answer to request `id`, for the screen. */
 export function tellCompleted(id: number, told: Answer): void {
-  outgoing.u8(out.completed);
-  outgoing.u32(id);
-  outgoing.text(JSON.stringify(told));
+  say(out.completed, id, JSON.stringify(told));
 }

@@ -11,7 +11,7 @@
 // goes away takes its claims along.
 
 import { isThenable } from '../coroutine.ts';
-import { exitReason, Unwind } from '../exit-reason.ts';
+import { exitReason } from '../exit-reason.ts';
 import { here } from '../incarnation.ts';
 import { inspect } from '../inspect.ts';
 import { Pid } from '../pid.ts';
@@ -19,7 +19,7 @@ import type { Process } from '../process.ts';
 import { anyMessage } from '../receive.ts';
 import type { Reference } from '../reference.ts';
 import { asyncToGenerator } from '../run-process.ts';
-import { me } from '../self.ts';
+import { me, unwinds } from '../self.ts';
 import { settings } from '../settings.ts';
 import type { Term } from '../term.ts';
 import { answerOf, callOf, genCall, openCall, reply, type Steps } from './gen-call.ts';
@@ -160,7 +160,7 @@ function* decision(
     if (pid !== own && pid !== other && pid !== 'none') tellOdd(name, pid);
     return pid;
   } catch (error) {
-    if (error instanceof Unwind) throw error;
+    if (unwinds(error, me())) throw error;
     tellOdd(name, ['EXIT', exitReason(error)]);
     return 'none'; // as OTP takes a resolver's failure
   }

@@ -4,7 +4,7 @@
 import { applyNamed } from '../code-server.ts';
 import { copy } from '../copy.ts';
 import { isThenable } from '../coroutine.ts';
-import { badarg, ErlangError, Exit, exitReason, Unwind } from '../exit-reason.ts';
+import { badarg, ErlangError, Exit, exitReason } from '../exit-reason.ts';
 import { endProcess, fireMonitor } from '../exits.ts';
 import { exportOf } from '../exported-function.ts';
 import { here, nodeNamed } from '../incarnation.ts';
@@ -14,9 +14,10 @@ import type { Process } from '../process.ts';
 import { Sleep, TimedReceive } from '../receive.ts';
 import type { Reference } from '../reference.ts';
 import { asyncToGenerator } from '../run-process.ts';
-import { me } from '../self.ts';
+import { me, unwinds } from '../self.ts';
 import { type Call, spawnLocal, spawnRemote } from '../spawn.ts';
 import type { FunctionTerm, Term } from '../term.ts';
+import { TermError } from '../term-error.ts';
 import { Unsendable } from '../unsendable.ts';
 import type { Steps } from './gen-call.ts';
 
@@ -97,7 +98,8 @@ export function wrong(
   args: readonly unknown[],
 ): ErlangError {
   const error = badarg(argument, why, name, args);
-  return name.startsWith('erpc.') ? new ErlangError(['erpc', 'badarg'], error.call) : error;
+  if (!name.startsWith('erpc.')) return error;
+  return new ErlangError(['erpc', 'badarg'], TermError.carriedBy(error)?.call);
 }
 
 /** Call and wait. On this node, without a time limit, it runs in the caller itself, as in OTP. */
@@ -220,13 +222,13 @@ function* execute(call: Execution): Steps<Result> {
     const called = typeof fn === 'string' ? applyNamed(module, fn, args) : apply(fn, args);
     return [marker, 'return', (isThenable(called) ? yield called : called) as Term];
   } catch (error) {
-    if (isA(error, Unwind)) yield new Sleep(Number.POSITIVE_INFINITY); // the node halts
+    if (unwinds(error, me())) yield new Sleep(Number.POSITIVE_INFINITY); // the node halts
     return failure(error);
   }
 }
 
 function failure(error: unknown): Result {
-  if (isA(error, Exit)) return [marker, 'exit', error.reason];
+  if (isA(error, Exit)) return [marker, 'exit', exitReason(error)];
   if (!isA(error, Error)) return [marker, 'throw', error as Term];
   const [what, stack] = exitReason(error) as [Term, Term];
   return [marker, 'error', what, stack];

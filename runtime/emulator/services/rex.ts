@@ -2,12 +2,12 @@
 
 import { applyNamed } from '../code-server.ts';
 import { isThenable } from '../coroutine.ts';
-import { exitReason, Unwind } from '../exit-reason.ts';
+import { exitReason } from '../exit-reason.ts';
 import { isA } from '../looking.ts';
 import { Pid } from '../pid.ts';
 import { anyMessage } from '../receive.ts';
 import { asyncToGenerator } from '../run-process.ts';
-import { me } from '../self.ts';
+import { me, unwinds } from '../self.ts';
 import { sendMessage } from '../send.ts';
 import type { Term } from '../term.ts';
 import { Unsendable } from '../unsendable.ts';
@@ -55,7 +55,7 @@ function* outcome(module: string, fn: string, args: readonly Term[]): Steps<Term
     const called = applyNamed(module, fn, args);
     return (isThenable(called) ? yield called : called) as Term;
   } catch (error) {
-    if (isA(error, Unwind)) throw error;
+    if (unwinds(error, me())) throw error;
     if (isA(error, Error)) return ['badrpc', ['EXIT', exitReason(error)]];
     return error as Term; // a thrown term is a value
   }
