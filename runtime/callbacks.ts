@@ -49,7 +49,7 @@ function loadModule(name: string, { current, path, shown }: WorkingDirectory): u
     const diagnostics = withLines(found.source, compiled.diagnostics);
     return { ok: false, why: 'errors', file, diagnostics };
   }
-  const { code, positions, functions, spelling, mutableState } = compiled;
+  const { code, positions, functions, spelling, warnings } = compiled;
   const module = basename(found.file, extname(found.file));
   return {
     ok: true,
@@ -60,7 +60,7 @@ function loadModule(name: string, { current, path, shown }: WorkingDirectory): u
     positions,
     functions,
     spelling,
-    mutableState: withLines(found.source, mutableState),
+    warnings: withLines(found.source, warnings),
   };
 }
 
@@ -93,8 +93,8 @@ function compile(source: string, scopeText: string): unknown {
     commands: new Set(scope.commands),
   });
   if (!compiled.ok) return compiled;
-  const { code, positions, functions, spelling, bound } = compiled;
-  return { ok: true, code, positions, functions, spelling, bound: [...bound] };
+  const { code, positions, functions, spelling, bound, hints } = compiled;
+  return { ok: true, code, positions, functions, spelling, bound: [...bound], hints };
 }
 
 /** The cookie for a node ('' for our own), or, with a cookie, sets it: '' or why it was refused. */

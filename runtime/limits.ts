@@ -5,7 +5,6 @@ export const turnLimit = 5_000; // ms of one turn; only plain code without a pau
 export const typeCheckTime = 10_000; // ms for the TypeScript compiler; it needs about 120, more on a busy machine
 export const mostTypeChecks = 32; // that wait for the one compiler; more is a loop that went wrong
 export const mostTypeErrors: number = 256 * 1024; // characters of them
-export const longestInput: number = 256 * 1024; // characters of an entry, or of a function that was sent
 export const longestChecked: number = 64 * 1024; // characters of a text that is checked for names declared twice and the like: each costs as much as the text is long
 export const mostQuoted = 1e9; // characters of a text times those of its longest line: a line as long as the text may have 32,000
 export const longestModule: number = 16 * 1024 * 1024; // characters of a module: the largest bundles have 10 million

@@ -57,7 +57,7 @@ export function sentFunction(source: string, scope: InputScope): Input {
   const head = `(function (${ours.$}, babelHelpers, ${ours.bindings}, ${ours.import}) {`;
   const lowered = lower(edited, { file: inputFile, head, returns: true }, lines);
   const spelt = spelling(ours.bindings, new Map(), lowered.made, callees);
-  return { ...lowered, bound: new Map(), functions, spelling: spelt };
+  return { ...lowered, hints: [], bound: new Map(), functions, spelling: spelt };
 }
 
 /** `(function …)`, `(() => …)`, `(class …)`, `({ method() … }.method)`. */

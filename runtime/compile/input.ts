@@ -7,6 +7,7 @@ import { nameCaught } from './catching.ts';
 import { completionValue } from './completion-value.ts';
 import { type Diagnostic, type Lines, SyntaxErrors } from './diagnostics.ts';
 import { Edits } from './edits.ts';
+import { hints } from './forgotten-await.ts';
 import { freeName } from './free-name.ts';
 import { type FunctionPlace, noteFunctions } from './functions.ts';
 import { callImports, imported, isType } from './imports.ts';
@@ -21,6 +22,7 @@ import { topLevel } from './top-level.ts';
 import { type Travel, travel } from './travel.ts';
 
 export interface Input extends Lowered {
+  readonly hints: readonly Diagnostic[];
   readonly bound: ReadonlyMap<string, 'const' | 'let'>;
   readonly functions: readonly FunctionPlace[];
   readonly spelling: Spelling;
@@ -40,6 +42,7 @@ export function input(source: string, scope: InputScope): Input {
   const value = freeName('$value', source);
   const completion = completionValue(edits, program, value, `${ours.$}.kept`);
   const travellers = travel(edits, text, ours, scope.globals);
+  const forgotten = hints(lines, text, false);
   const names = walkScopes(program, true, [
     ...travellers.visitors, // first, so that what it closes is inside what others close at the same place
     refuse(lines, refused, notAtThePrompt),
@@ -51,6 +54,7 @@ export function input(source: string, scope: InputScope): Input {
     noteFunctions(functions, lines),
     noteCallees(callees, text, lines),
     nameCaught(edits, ours.$),
+    forgotten.visitor,
   ]);
   if (refused.length > 0) throw new SyntaxErrors(refused);
 
@@ -73,7 +77,8 @@ export function input(source: string, scope: InputScope): Input {
   const head = `(function (${ours.$}, babelHelpers, ${ours.bindings}, ${ours.import}) {`;
   const lowered = lower(edited, { file: inputFile, head, returns: true }, lines);
   const spelt = spelling(ours.bindings, new Map(), lowered.made, callees);
-  return { ...lowered, bound, functions, spelling: spelt };
+  const free = names.references.filter(({ name }) => !known.has(name));
+  return { ...lowered, hints: forgotten.found(free), bound, functions, spelling: spelt };
 }
 
 interface Ours {

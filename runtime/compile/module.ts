@@ -7,6 +7,7 @@ import { nameCaught } from './catching.ts';
 import { type Diagnostic, type Lines, SyntaxErrors } from './diagnostics.ts';
 import { Edits } from './edits.ts';
 import { esNames } from './es-names.ts';
+import { hints } from './forgotten-await.ts';
 import { freeName } from './free-name.ts';
 import { type FunctionPlace, noteFunctions } from './functions.ts';
 import { callImports, constant } from './imports.ts';
@@ -21,7 +22,7 @@ import { type Callee, noteCallees, type Spelling, spelling } from './spelling.ts
 
 export interface Module extends Lowered {
   readonly exports: readonly string[]; // not those of `export * from`
-  readonly mutableState: readonly Diagnostic[];
+  readonly warnings: readonly Diagnostic[];
   readonly functions: readonly FunctionPlace[];
   readonly spelling: Spelling;
 }
@@ -37,6 +38,7 @@ export function module(file: string, source: string): Module {
   const refused: Diagnostic[] = [];
   const callees: Callee[] = [];
   const functions: FunctionPlace[] = [];
+  const forgotten = hints(lines, text, true);
   const names = walkScopes(program, false, [
     refuse(lines, refused, notInAModule),
     callImports(edits, ours.import),
@@ -45,6 +47,7 @@ export function module(file: string, source: string): Module {
     noteFunctions(functions, lines),
     noteCallees(callees, text, lines),
     nameCaught(edits, ours.$),
+    forgotten.visitor,
   ]);
   if (refused.length > 0) throw new SyntaxErrors(refused);
 
@@ -58,7 +61,7 @@ export function module(file: string, source: string): Module {
     ...lowered,
     spelling: spelling('', locals, lowered.made, callees),
     exports: [...links.exports.keys()],
-    mutableState: mutableState(names, lines),
+    warnings: [...mutableState(names, lines), ...forgotten.found(names.references)],
     functions,
   };
 }

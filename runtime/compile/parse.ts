@@ -1,7 +1,8 @@
 // Text to tree, by oxc-parser; refuses what the parser, or the machine under it, could not bear.
 
 import type { Program } from 'oxc-parser';
-import { longestChecked, longestInput, longestModule, mostQuoted } from '../limits.ts';
+import { longestSource } from '../emulator/term-limits.ts';
+import { longestChecked, longestModule, mostQuoted } from '../limits.ts';
 import { type Sends, withBars, writeSends } from './bang.ts';
 import { errorsOf, Lines, type OxcError, SyntaxErrors, sentence } from './diagnostics.ts';
 import { refuseDeep } from './nesting.ts';
@@ -14,7 +15,7 @@ interface Parsed {
 }
 
 export function parse(file: string, source: string): Parsed {
-  refuseUnbearable(source, file === inputFile ? longestInput : longestModule);
+  refuseUnbearable(source, file === inputFile ? longestSource : longestModule);
   const lines = new Lines(source);
   const result = parseText(file, source);
   if (result.errors.length > 0) {
@@ -31,7 +32,7 @@ export const inputFile = 'input.ts';
 
 /** As `parse`, but `{ a: 1 }` alone is an object, as it is in Node's shell, and `pid ! message` sends. */
 export function parseInput(source: string): Parsed {
-  refuseUnbearable(source, longestInput);
+  refuseUnbearable(source, longestSource);
   const sends = sendsIn(source);
   if (sends !== undefined) return parseLiteral(sends.text, source, sends.origin);
   try {
@@ -49,7 +50,7 @@ function refuseUnbearable(source: string, longest: number): void {
     new SyntaxErrors([{ line: 1, column: 1, message }]);
   if (source.length > longest) throw refused(`This is longer than ${longest} characters`);
   refuseDeep(source);
-  if (longest === longestInput && !hasShortLines(source))
+  if (longest === longestSource && !hasShortLines(source))
     throw refused('The lines of a text as long as this must be shorter: break them');
 }
 

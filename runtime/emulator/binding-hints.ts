@@ -1,8 +1,6 @@
 // What the shell says of a name that was just bound, beside its value.
 
-import { isProxy } from './completion/proxies.ts';
-import { Coroutine } from './coroutine.ts';
-import { Receive } from './receive.ts';
+import { isPromise } from './promise-like.ts';
 
 export class BindingHints {
   readonly #told = new Set<string>(); // commands that a variable hides: each is told of once
@@ -34,14 +32,4 @@ function commandHidden(name: string, isFunction: boolean): string {
   if (!isFunction) return `${name} is a variable now; ${name}(…) still calls the shell's command`;
   const way = name === 'c' ? '' : `c.${name}(…) calls it, and `;
   return `${name} is a variable now and hides the shell's command: ${way}f('${name}') forgets the variable`;
-}
-
-/** A promise, or what an async function or receive gives; no getter and no trap of the user's runs. */
-function isPromise(value: unknown): boolean {
-  for (let at = value; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
-    if (isProxy(at)) return false;
-    if (at === Promise.prototype || at === Coroutine.prototype || at === Receive.prototype)
-      return true;
-  }
-  return false;
 }

@@ -67,7 +67,7 @@ type HostModule =
       readonly positions: Positions;
       readonly functions: readonly FunctionPlace[];
       readonly spelling: Spelling;
-      readonly mutableState: readonly Diagnostic[];
+      readonly warnings: readonly Diagnostic[];
     }
   | LoadFailure;
 
@@ -109,7 +109,7 @@ export function loadModule(name: string): LoadResult {
 /** Compile a module without loading it (lc/1). */
 export function compileModule(name: string): LoadResult {
   const compiled = JSON.parse(host.calls.loadModule(name)) as HostModule;
-  return compiled.ok ? { ...compiled, warnings: compiled.mutableState } : compiled;
+  return compiled.ok ? compiled : compiled;
 }
 
 /** Names of the modules that are part of the emulator. */
@@ -190,7 +190,7 @@ function link(compiled: HostModule): LoadResult {
   byName.set(name, loaded);
   for (const [key, value] of Object.entries(namespace))
     if (typeof value === 'function') registerExport(value as FunctionTerm, name, key);
-  return { ok: true, name, file, path, warnings: compiled.mutableState };
+  return { ok: true, name, file, path, warnings: compiled.warnings };
 }
 
 function exportTo(

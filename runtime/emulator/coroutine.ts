@@ -2,6 +2,7 @@
 // `return loop(next)` hands the waiter on, so a server loop written as recursion runs in constant space.
 
 import type { Process } from './process.ts';
+import { notePromises } from './promise-like.ts';
 import { enqueue } from './scheduler.ts';
 
 export type State = 'running' | 'done' | 'failed' | 'moved';
@@ -111,6 +112,8 @@ export class Coroutine {
     return undefined;
   }
 }
+
+notePromises(Coroutine.prototype);
 Object.setPrototypeOf(Coroutine.prototype, Promise.prototype); // so that `x instanceof Promise` holds
 Object.defineProperty(Coroutine.prototype, 'constructor', { value: Promise });
 

@@ -16,6 +16,7 @@ import { interruptedJob } from './heart.ts';
 import { host } from './host.ts';
 import { here } from './incarnation.ts';
 import { inspected } from './inspect.ts';
+import { write } from './io.ts';
 import { released } from './kept.ts';
 import { isA } from './looking.ts';
 import type { Pid } from './pid.ts';
@@ -42,11 +43,14 @@ type CompiledInput =
       readonly functions: readonly FunctionPlace[];
       readonly spelling: Spelling;
       readonly bound: readonly (readonly [string, 'const' | 'let'])[];
+      readonly hints: readonly Diagnostic[];
     }
   | {
       readonly ok: false;
-      readonly diagnostics: readonly { line: number; column: number; message: string }[];
+      readonly diagnostics: readonly Diagnostic[];
     };
+
+type Diagnostic = Readonly<Record<'line' | 'column', number>> & { readonly message: string };
 
 interface Entry {
   readonly count: number;
@@ -340,6 +344,9 @@ export class Evaluator {
     const run = inputFunction(compiled.code, url, this.bindings, (specifier) =>
       importModule(specifier, ''),
     );
+    if (count > 0)
+      for (const { line, column, message } of compiled.hints)
+        write(this.process, `* ${line}:${column}: ${message}\n`);
     for (const [name, kind] of compiled.bound) this.kinds.set(name, kind);
     this.#bound = compiled.bound.map(([name]) => name);
     return run;

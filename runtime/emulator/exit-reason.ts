@@ -4,6 +4,7 @@
 import { asError, detailsOf, headline, isHeadline, nameOf } from './error-parts.ts';
 import { inspect } from './inspect.ts';
 import { isA } from './looking.ts';
+import { isPromise } from './promise-like.ts';
 import { framesOf } from './stack-trace.ts';
 import type { Term } from './term.ts';
 import { type FailedCall, placeOf, TermError } from './term-error.ts';
@@ -40,7 +41,9 @@ export function badarg(
   args: readonly unknown[],
 ): ErlangError {
   const missing = argument > args.length ? ', but missing' : '';
-  return new ErlangError('badarg', { name, args, hint: `argument ${argument}: ${why}${missing}` });
+  const promise = isPromise(args[argument - 1]) ? '; it is a promise: await it' : '';
+  const hint = `argument ${argument}: ${why}${missing}${promise}`;
+  return new ErlangError('badarg', { name, args, hint });
 }
 
 /** Unwinds a process that has been ended from outside while it runs; no reason of its own. */

@@ -3,6 +3,7 @@
 
 import { P } from 'ts-pattern';
 import { matchesPattern, selectByPattern } from './match.ts';
+import { notePromises } from './promise-like.ts';
 import type { Reference } from './reference.ts';
 import type { Term } from './term.ts';
 
@@ -58,6 +59,8 @@ export class Receive {
   /** Set by promises.ts, which knows who asks. */
   static thenOf: (receive: Receive) => Then;
 }
+
+notePromises(Receive.prototype);
 
 export type Then = (
   resolve?: (value: unknown) => unknown,

@@ -28,8 +28,9 @@ export function resumeFor(suspender: Process, process: Process): void {
 
 /** A process has ended: what it had stopped goes on, and who had stopped it has nothing to take back. */
 export function endSuspensions(process: Process, { suspends, suspendedBy }: Ties): void {
-  for (const other of suspends ?? []) letGo(process, other);
-  for (const suspender of suspendedBy?.keys() ?? []) suspender.ties?.suspends?.delete(process);
+  if (suspends !== undefined) for (const other of suspends) letGo(process, other);
+  if (suspendedBy !== undefined)
+    for (const suspender of suspendedBy.keys()) suspender.ties?.suspends?.delete(process);
 }
 
 function letGo(suspender: Process, process: Process): void {

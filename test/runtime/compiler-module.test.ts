@@ -97,7 +97,7 @@ describe('compiler: exports of a module', () => {
     );
     assert.ok(compiled.ok);
     assert.deepEqual(compiled.exports, ['a', 'f']);
-    assert.deepEqual(compiled.mutableState, [
+    assert.deepEqual(compiled.warnings, [
       {
         line: 1,
         column: 5,

@@ -59,10 +59,10 @@ describe('fairness', () => {
     });
 
   it('gives each process a limit of its own, not what others have left of a turn', async () => {
-    const foo = await nodes.start('foo', { turnLimit });
+    const foo = await nodes.start('foo', { turnLimit: 1_500 });
     await session(foo, [
       'const me = self()',
-      'const work = k => { const end = Date.now() + 150; while (Date.now() < end) { } send(me, k) }',
+      'const work = k => { const end = Date.now() + 500; while (Date.now() < end) { } send(me, k) }',
       'for (let k = 0; k < 5; k++) spawn(() => work(k))',
     ]);
     const order: string[] = [];

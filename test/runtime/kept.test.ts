@@ -216,9 +216,9 @@ describe('functions that were sent', () => {
 
   it('are kept of a few large sources', () => {
     const before = sourcesRemembered();
-    const large = ' '.repeat(2 ** 19);
-    for (let i = 0; i < 15; i++) made(`() => ${large}${i}`, {});
-    assert.ok(sourcesRemembered() <= before + 10);
+    const large = ' \n'.repeat(2 ** 16);
+    for (let i = 0; i < 50; i++) made(`() => (${large}${i})`, {});
+    assert.ok(sourcesRemembered() <= before + 40);
   });
 
   for (const text of [

@@ -91,7 +91,7 @@ describe('the sealed room', () => {
         "class E extends Error { constructor() { super('m'); this.name = 'E' } }; new E().name",
         "'E'",
       ],
-      ["const e = new TypeError('x'); e.message = 'y'; e.message", "'y'"],
+      ["const err = new TypeError('x'); err.message = 'y'; err.message", "'y'"],
       ['function F() {}; F.prototype.constructor = 1; new F().constructor', '1'],
       ['Object.keys(Object.assign({}, { valueOf: 1 }))', "['valueOf']"],
       ["const p = Object.create(null); p.toString = 1; 'toString' in p", 'true'],

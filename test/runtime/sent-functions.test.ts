@@ -79,7 +79,7 @@ describe('a function in bytes', () => {
       fun('() => x', [['x', `00${u32(7)}`]]),
       `d300${text('f')}00${text('')}${u32(2 ** 31)}${u32(0)}`,
       `d300${text('f')}00${text('')}${u32(0)}${u32(2 ** 31)}`,
-      `d300${text('f')}00${u32(3 * 2 ** 20 + 1)}${'20'.repeat(3 * 2 ** 20 + 1)}${u32(0)}${u32(0)}`,
+      `d300${text('f')}00${u32(3 * 2 ** 18 + 1)}${'20'.repeat(3 * 2 ** 18 + 1)}${u32(0)}${u32(0)}`,
       `d300${text('f')}00${u32(1)}ff${u32(0)}${u32(0)}`, // no UTF-8
       `69${u32(many)}${fun('').repeat(many)}`,
       `${`d30000000000000000000000000000000100000000${text('g')}01`.repeat(400)}6101`, // too deep
@@ -98,7 +98,7 @@ describe('a function in bytes', () => {
   });
 
   it('takes memory only for what is there, and compiles nothing', () => {
-    for (const source of ['}', 'f(', '('.repeat(2 ** 20), 'throw 1', 'class { static { f() } }'])
+    for (const source of ['}', 'f(', '('.repeat(2 ** 18), 'throw 1', 'class { static { f() } }'])
       assert.equal(typeof decode(fun(source)), 'function');
   });
 

@@ -46,7 +46,7 @@ describe('a timer', () => {
   it('takes the options async, info and abs', async () => {
     await shows({
       "const T = send_after(60_000, self(), 'x'); read_timer(T, [['async', true]])": "'ok'",
-      'const [tag, ref, left] = await receive(); [tag, ref === T, left > 59_000]':
+      'const [tag, which, left] = await receive(); [tag, which === T, left > 59_000]':
         "['read_timer', true, true]",
       "cancel_timer(T, [['async', true], ['info', true]])": "'ok'",
       "receive(['cancel_timer', T, P.number]).then(([, , n]) => n > 59_000)": 'true',

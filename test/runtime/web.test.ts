@@ -137,7 +137,7 @@ describe('what programs take for granted', () => {
     foo = await nodes.start('foo');
     assert.deepEqual(
       await session(foo, [
-        'const c = structuredClone({ a: [self()] }); c.a[0] === self()',
+        'const copy = structuredClone({ a: [self()] }); copy.a[0] === self()',
         "new TextDecoder().decode(new TextEncoder().encode('hé'))",
         "atob(btoa('hi'))",
         'performance.now() <= performance.now()',

@@ -143,7 +143,7 @@ function startHere(
 /** `args` are as typed; `options` says how many of them, at the end, are options. */
 function parse(name: string, args: readonly unknown[], options = 0): Target {
   const count = args.length - options;
-  const [first, second, third, fourth] = args.slice(0, count);
+  const [first, second, third, fourth] = options === 0 ? args : args.slice(0, count);
   const local = here.node.text;
   if (typeof first === 'function') return ofFunction(name, args, local, first, 1, second, 2);
   if (count < 2) throw badarg(1, 'not a function', name, args);

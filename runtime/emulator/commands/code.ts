@@ -48,7 +48,7 @@ function* compileAndLoad(mayAsk: MayAsk, args: readonly unknown[]): Steps<Term> 
   return yield* compiled(mayAsk, name, loadModule(name));
 }
 
-function* compiled(mayAsk: MayAsk, name: string, result: LoadResult): Steps<Term> {
+function* compiled(mayAsk: MayAsk, name: string, result: LoadResult, isLoaded = true): Steps<Term> {
   if (!result.ok && result.why === 'nofile') return ['error', 'non_existing'];
   if (!result.ok) {
     tell(name, result);
@@ -58,6 +58,11 @@ function* compiled(mayAsk: MayAsk, name: string, result: LoadResult): Steps<Term
   const warnings = result.warnings.map((one) => ({ ...one, message: `Warning: ${one.message}` }));
   const all = [...types, ...warnings].sort((a, b) => a.line - b.line || a.column - b.column);
   for (const one of all) quote(result.file, one);
+  if (types.length > 0 && isLoaded)
+    write(
+      me(),
+      `${result.file} is loaded all the same: types are checked, and not needed to run\n`,
+    );
   return ['ok', result.name];
 }
 
@@ -97,7 +102,8 @@ function* compileList(mayAsk: MayAsk, args: readonly unknown[]): Steps<Term> {
     const result = compileModule(name);
     if (!result.ok && result.why === 'nofile')
       write(me(), `${name}.ts: ${explainFailure(result)}\n`);
-    if (!Array.isArray(yield* compiled(mayAsk, name, result)) || !result.ok) outcome = 'error';
+    if (!Array.isArray(yield* compiled(mayAsk, name, result, false)) || !result.ok)
+      outcome = 'error';
   }
   return outcome;
 }

@@ -1,0 +1,203 @@
+// Hints for who forgets that receive and its like give promises, or what receive takes: none of it is wrong as
+// TypeScript, and what comes of it shows late and elsewhere.
+
+import type { CallExpression, Node } from 'oxc-parser';
+import type { Diagnostic, Lines } from './diagnostics.ts';
+import { promised } from './promised.ts';
+import type { Reference, Visitor } from './scopes.ts';
+
+export interface Hints {
+  readonly visitor: Visitor;
+  /** Once the walk is over: `free` are the names that nothing in the text declares. */
+  found(free: readonly Reference[]): readonly Diagnostic[];
+}
+
+/** A call whose promise is used as if it were its value. */
+interface Use {
+  readonly at: number;
+  readonly message: string;
+  readonly variable: string | undefined; // it was put into, and which may still be awaited
+  readonly within: { readonly start: number; readonly end: number } | undefined; // the function around it
+}
+
+/** `atTop`: whether the top of the text is looked at too; the prompt awaits there, and says what it does not. */
+export function hints(lines: Lines, text: string, atTop: boolean): Hints {
+  const parents: Node[] = [];
+  const uses: Use[] = [];
+  const awaited = new Map<string, number[]>(); // variables, and where
+
+  function look(call: CallExpression, async: boolean): void {
+    const name = text.slice(call.callee.start, call.callee.end);
+    if (!promised.has(name)) return;
+    const use = misuse(call, parents);
+    if (use === undefined || (use.isStatement && !/^(?:receive|sleep|timer\.sleep)$/.test(name)))
+      return;
+    const where = async ? '' : ', and `async` before the function it is in';
+    const message = `${name}(…) gives a promise: \`await\` is missing before it${where}`;
+    const within = parents.findLast(({ type }) => /Function/.test(type));
+    uses.push({ at: call.start, message, variable: use.variable, within });
+  }
+
+  function note(name: string, at: number): void {
+    const places = awaited.get(name);
+    if (places === undefined) awaited.set(name, [at]);
+    else places.push(at);
+  }
+
+  function isAnswered({ variable, within }: Use): boolean {
+    if (variable === undefined) return false;
+    const places = awaited.get(variable) ?? [];
+    return places.some((at) => !within || (at >= within.start && at < within.end));
+  }
+
+  return {
+    visitor: {
+      enter(node, _parent, scope) {
+        if (node.type === 'CallExpression') {
+          if (atTop || scope.kind !== 'top' || !isDirect(parents)) look(node, scope.async);
+          const message = mistaken(node, text);
+          if (message !== undefined)
+            uses.push({ at: node.start, message, variable: undefined, within: undefined });
+        }
+        if (node.type === 'Identifier' && isAwaited(node, parents)) note(node.name, node.start);
+        parents.push(node);
+      },
+      leave() {
+        parents.pop();
+      },
+    },
+    found(free) {
+      const places = new Set(free.map(({ start }) => start));
+      return uses
+        .filter((use) => places.has(use.at) && !isAnswered(use))
+        .map(({ at, message }) => lines.diagnostic(at, message));
+    },
+  };
+}
+
+/** Whether a value stands right in a statement, or in what that binds: the prompt awaits it, or says that it does not. */
+function isDirect(parents: readonly Node[]): boolean {
+  const parent = parents.findLast((one) => !isWrapper(one));
+  return parent?.type === 'ExpressionStatement' || parent?.type === 'VariableDeclarator';
+}
+
+/** What is done with a call that cannot be meant of a promise; undefined if it can. */
+function misuse(
+  call: Node,
+  parents: readonly Node[],
+): { variable?: string; isStatement?: boolean } | undefined {
+  let inner = call;
+  let at = parents.length - 1;
+  for (; at >= 0 && isWrapper(parents[at] as Node); at--) inner = parents[at] as Node;
+  const parent = parents[at];
+  switch (parent?.type) {
+    case 'ExpressionStatement':
+      return { isStatement: true };
+    case 'VariableDeclarator':
+      return parent.id.type === 'Identifier' ? { variable: parent.id.name } : {};
+    case 'AssignmentExpression':
+      if (parent.left.type === 'Identifier') return { variable: parent.left.name };
+      return parent.left.type.endsWith('Pattern') ? {} : undefined;
+    case 'MemberExpression':
+      return parent.object === inner && !isThen(parent) ? {} : undefined;
+    case 'BinaryExpression':
+    case 'TemplateLiteral':
+    case 'SpreadElement':
+    case 'ForOfStatement':
+      return {};
+    case 'UnaryExpression':
+      return parent.operator === 'void' ? undefined : {};
+    case 'IfStatement':
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+    case 'ConditionalExpression':
+      return parent.test === inner ? {} : undefined;
+    case 'SwitchStatement':
+      return parent.discriminant === inner ? {} : undefined;
+    case 'CallExpression':
+    case 'ArrayExpression':
+      return isForTerms(parents[parent.type === 'CallExpression' ? at : at - 1]) ? {} : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isWrapper({ type }: Node): boolean {
+  return (
+    type === 'ParenthesizedExpression' ||
+    type === 'TSAsExpression' ||
+    type === 'TSSatisfiesExpression' ||
+    type === 'TSNonNullExpression'
+  );
+}
+
+function isThen(node: Node & { type: 'MemberExpression' }): boolean {
+  return node.property.type === 'Identifier' && /^(?:then|catch|finally)$/.test(node.property.name);
+}
+
+/** Functions that take terms, and no promises. */
+function isForTerms(node: Node | undefined): boolean {
+  if (node?.type !== 'CallExpression') return false;
+  const { callee } = node;
+  if (callee.type === 'Identifier') return takesTerms.has(callee.name);
+  return (
+    callee.type === 'MemberExpression' &&
+    callee.object.type === 'Identifier' &&
+    /^(?:io|console|erlang)$/.test(callee.object.name)
+  );
+}
+
+const takesTerms: ReadonlySet<string> = new Set(
+  'send link unlink monitor register exit put is_process_alive process_info group_leader'.split(
+    ' ',
+  ),
+);
+
+/** Whether a name stands for a promise here: somebody waits for it, or it is passed on. */
+function isAwaited(name: Node, parents: readonly Node[]): boolean {
+  if (parents.some(({ type }) => type === 'AwaitExpression')) return true;
+  let inner = name;
+  let at = parents.length - 1;
+  for (; at >= 0 && holdsValue(parents[at] as Node); at--) inner = parents[at] as Node;
+  const parent = parents[at];
+  switch (parent?.type) {
+    case 'ReturnStatement':
+    case 'YieldExpression':
+    case 'ArrowFunctionExpression':
+      return true;
+    case 'MemberExpression':
+      return parent.object === inner && isThen(parent);
+    case 'CallExpression':
+    case 'NewExpression':
+      return !isForTerms(parent);
+    default:
+      return false;
+  }
+}
+
+function holdsValue(node: Node): boolean {
+  return (
+    isWrapper(node) || /^(?:Array|Object|Conditional|Logical)Expression$|^Property$/.test(node.type)
+  );
+}
+
+/** `receive(1000)` and `receive({ after: 100 })` are patterns: they wait for that very message. */
+function mistaken({ callee, arguments: args }: CallExpression, text: string): string | undefined {
+  const [first] = args;
+  if (callee.type !== 'Identifier' || callee.name !== 'receive' || args.length !== 1 || !first)
+    return undefined;
+  if (!isTime(first)) return undefined;
+  const written = text.slice(first.start, first.end);
+  return `receive(${written}) waits for a message that is ${written}; with a time limit it is receive((match) => match.with(P.any, (m) => m).after(1000, () => 'timeout'))`;
+}
+
+function isTime(node: Node): boolean {
+  if (node.type === 'Literal') return typeof node.value === 'number';
+  if (node.type !== 'ObjectExpression' || node.properties.length !== 1) return false;
+  const [property] = node.properties;
+  return (
+    property?.type === 'Property' &&
+    property.key.type === 'Identifier' &&
+    /^(?:after|timeout)$/.test(property.key.name)
+  );
+}
