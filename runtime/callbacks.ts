@@ -4,6 +4,7 @@ import { basename, extname, isAbsolute, join } from 'node:path';
 import { CookieError, checkCookie, type NetKernel } from '../transport/net-kernel.ts';
 import { CodePathError, findModule, type ModuleFile, resolveImport } from './code-path.ts';
 import { compileFunction, compileInput, compileModule } from './compiler.ts';
+import { importHint } from './import-hints.ts';
 import type { Callbacks } from './isolate.ts';
 import { withLines } from './source-lines.ts';
 import type { WorkingDirectory } from './working-directory.ts';
@@ -74,7 +75,8 @@ function fileOfImport(specifier: string, from: string, directory: WorkingDirecto
     return { ok: true, path: file };
   } catch (error) {
     if (!(error instanceof CodePathError)) throw error;
-    return { ok: false, message: error.sentence(directory.shown) };
+    const why = error.sentence(directory.shown);
+    return { ok: false, message: importHint(specifier, why, directory.path) };
   }
 }
 

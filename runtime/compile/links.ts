@@ -5,6 +5,7 @@ import type {
   ExportNamedDeclaration,
   ImportDeclaration,
   Program,
+  StringLiteral,
 } from 'oxc-parser';
 import type { Edits } from './edits.ts';
 import { freeName } from './free-name.ts';
@@ -21,6 +22,7 @@ export interface Links {
 interface Import {
   readonly variable: string;
   readonly specifier: string;
+  readonly line: number;
 }
 
 export function link(
@@ -80,9 +82,10 @@ class Linker implements Links {
   }
 
   /** The variable a module is kept in. */
-  load({ source }: { readonly source: { readonly value: string } }): string {
+  load({ source }: { readonly source: StringLiteral }): string {
     const variable = freeName(`$${this.imports.length + 1}`, this.#source);
-    this.imports.push({ variable, specifier: source.value });
+    const line = this.#text.slice(0, source.start).split('\n').length;
+    this.imports.push({ variable, specifier: source.value, line });
     return variable;
   }
 

@@ -96,8 +96,8 @@ function announce({ exports }: Links, $export: string): string {
 
 function load({ imports, stars, exports }: Links, ours: Ours): string {
   const calls = imports.map(
-    ({ variable, specifier }) =>
-      `const ${variable} = ${ours.import}(${JSON.stringify(specifier)}); `,
+    ({ variable, specifier, line }) =>
+      `const ${variable} = ${ours.import}(${JSON.stringify(specifier)}, ${line}); `,
   );
   const own = JSON.stringify(['default', ...exports.keys()]);
   const all = stars.map(

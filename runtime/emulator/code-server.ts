@@ -2,6 +2,7 @@
 // OTP: code_server and error_handler. A running process keeps the old code until it calls through the module's name.
 
 import { runModule } from './compiled.ts';
+import { nearest } from './did-you-mean.ts';
 import { ErlangError } from './exit-reason.ts';
 import { lookUpFunctionsWith, registerExport } from './exported-function.ts';
 import { host } from './host.ts';
@@ -141,23 +142,35 @@ export function applyNamed(module: string, name: string, args: readonly Term[]):
 }
 
 function undefinedHint(module: string, name: string): string {
-  if (moduleNamed(module) === undefined)
-    return `there is no module ${module}: no ${module}.ts on the code path of this node`;
-  return `module ${module} does not export a function ${name}`;
+  const namespace = moduleNamed(module);
+  if (namespace === undefined)
+    return `there is no module ${module}: no ${module}.ts on the code path of this node${meant(module, modulesKnown())}`;
+  return `module ${module} does not export a function ${name}${meant(name, Object.keys(namespace))}`;
+}
+
+/** Names of modules: the emulator's, and those that are loaded. */
+export function modulesKnown(): string[] {
+  return [...builtin.keys(), ...byName.keys()];
+}
+
+function meant(name: string, names: readonly string[]): string {
+  const near = nearest(name, names);
+  return near === undefined ? '' : `; did you mean ${near}?`;
 }
 
 /** `import` in user code, and in what is typed. */
-export function importModule(specifier: string, from: string): Namespace {
+export function importModule(specifier: string, from: string, where = ''): Namespace {
   const inside = builtin.get(specifier);
   if (inside !== undefined) return inside;
   const resolved = JSON.parse(host.calls.resolveImport(specifier, from)) as
     | { ok: true; path: string }
     | { ok: false; message: string };
-  if (!resolved.ok) throw new ErlangError(['import_failed', specifier, resolved.message]);
+  if (!resolved.ok) throw new ErlangError(['import_failed', specifier, where + resolved.message]);
   const known = byPath.get(resolved.path);
   if (known !== undefined) return known.namespace;
   const result = link(JSON.parse(host.calls.loadModule(resolved.path)) as HostModule);
-  if (!result.ok) throw new ErlangError(['import_failed', specifier, explainFailure(result)]);
+  if (!result.ok)
+    throw new ErlangError(['import_failed', specifier, where + explainFailure(result)]);
   return (byPath.get(resolved.path) as Loaded).namespace;
 }
 
@@ -175,7 +188,8 @@ function link(compiled: HostModule): LoadResult {
   rememberSource(url, { file, module: name, positions, functions, spelling });
   const exported = new Set<string>();
   try {
-    const load = (specifier: string): Namespace => importModule(specifier, path);
+    const load = (specifier: string, line?: number): Namespace =>
+      importModule(specifier, path, line === undefined ? '' : `${file}:${line}: `);
     runModule(compiled.code, url, load, exportTo(namespace, exported));
   } catch (error) {
     keepOnly(namespace, new Set());

@@ -24,7 +24,10 @@ interface Runtime {
 }
 
 /** What the evaluator adds: modules by free names of what was typed, and whether Ctrl-C ended the running process. */
-export const evaluatorHooks: { module: (name: string) => unknown; interrupted: () => boolean } = {
+export const evaluatorHooks: {
+  module: (name: string, bindings: object) => unknown;
+  interrupted: () => boolean;
+} = {
   module: () => undefined,
   interrupted: () => false,
 };
@@ -36,7 +39,7 @@ const runtime: Runtime = Object.assign(slice, {
   class: noteClass,
   stays: noteTied,
   need(name: string, bindings: object): true {
-    standBehind(bindings, name, evaluatorHooks.module);
+    standBehind(bindings, name, (one) => evaluatorHooks.module(one, bindings));
     return true;
   },
   command(bindings: Readonly<Record<string, unknown>>, name: string): unknown {
@@ -53,7 +56,7 @@ const runtime: Runtime = Object.assign(slice, {
 /** What has to be done before any code of the user's runs; done when nobody waits, if there is such a moment. */
 export const beforeUserCode: { now: () => void } = { now: () => undefined };
 
-type Import = (specifier: string) => unknown;
+type Import = (specifier: string, line?: number) => unknown;
 type Export = (getters: Record<string, () => unknown>) => void;
 
 /** Run a module's text once; its exports arrive at `exportTo`. */
