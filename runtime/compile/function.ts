@@ -3,50 +3,33 @@
 
 import type { Node, Program } from 'oxc-parser';
 import { type InputScope, writeBindings } from './bindings.ts';
-import { nameCaught } from './catching.ts';
-import { type Diagnostic, SyntaxErrors } from './diagnostics.ts';
+import { SyntaxErrors } from './diagnostics.ts';
 import { Edits } from './edits.ts';
-import { freeName } from './free-name.ts';
-import { noteFunctions } from './functions.ts';
-import { callImports } from './imports.ts';
-import { type Input, notAtThePrompt } from './input.ts';
+import { type Input, namesBeside, notAtThePrompt } from './input.ts';
 import { lower } from './lower.ts';
 import { inputFile, parse } from './parse.ts';
-import { countReductions } from './reductions.ts';
-import { refuse } from './refusals.ts';
-import { walkScopes } from './scopes.ts';
-import { writeSemicolons } from './semicolons.ts';
-import { type Callee, noteCallees, spelling } from './spelling.ts';
+import { spelling } from './spelling.ts';
 import { travel } from './travel.ts';
+import { walk } from './walk.ts';
 
 /** `(function ($, babelHelpers, $bindings, $import) { … })`: gives the function; `this` is among the bindings. */
 export function sentFunction(source: string, scope: InputScope): Input {
-  const { text, program, lines } = parse(inputFile, `(${source}\n)`);
+  const parsed = parse(inputFile, `(${source}\n)`);
+  const { text, program, lines } = parsed;
   if (!isOneFunction(program))
     throw new SyntaxErrors([
       lines.diagnostic(0, 'what was sent is not the source of one function'),
     ]);
-  const ours = {
-    $: freeName('$', source),
-    bindings: freeName('$bindings', source),
-    import: freeName('$import', source),
-  };
+  const ours = namesBeside(source);
   const edits = new Edits();
-  const refused: Diagnostic[] = [];
-  const callees: Callee[] = [];
-  const functions: Input['functions'][number][] = [];
   const travellers = travel(edits, text, ours, scope.globals);
-  const names = walkScopes(program, false, [
-    ...travellers.visitors,
-    refuse(lines, refused, notAtThePrompt),
-    callImports(edits, ours.import),
-    writeSemicolons(edits, text),
-    countReductions(edits, ours.$),
-    noteFunctions(functions, lines),
-    noteCallees(callees, text, lines),
-    nameCaught(edits, ours.$),
-  ]);
-  if (refused.length > 0) throw new SyntaxErrors(refused);
+  const { names, functions, callees } = walk(parsed, {
+    edits,
+    ours,
+    topAsync: false,
+    alsoRefused: notAtThePrompt,
+    visitors: travellers.visitors,
+  });
   travellers.resolve(names.all, scope.bindings);
   writeBindings(edits, names, ours, scope);
   const edited = edits.apply(

@@ -3,23 +3,20 @@
 
 import type { ImportDeclaration, Node, Program } from 'oxc-parser';
 import { assignedIn, type InputScope, writeBindings } from './bindings.ts';
-import { nameCaught } from './catching.ts';
 import { completionValue } from './completion-value.ts';
 import { type Diagnostic, type Lines, SyntaxErrors } from './diagnostics.ts';
 import { Edits } from './edits.ts';
 import { hints } from './forgotten-await.ts';
 import { freeName } from './free-name.ts';
-import { type FunctionPlace, noteFunctions } from './functions.ts';
-import { callImports, imported, isType } from './imports.ts';
+import type { FunctionPlace } from './functions.ts';
+import { imported, isType } from './imports.ts';
 import { type Lowered, lower } from './lower.ts';
 import { inputFile, parseInput } from './parse.ts';
-import { countReductions } from './reductions.ts';
-import { refuse } from './refusals.ts';
-import { type Declaration, type Names, walkScopes } from './scopes.ts';
-import { writeSemicolons } from './semicolons.ts';
-import { type Callee, noteCallees, type Spelling, spelling } from './spelling.ts';
+import type { Declaration, Names } from './scopes.ts';
+import { type Spelling, spelling } from './spelling.ts';
 import { topLevel } from './top-level.ts';
 import { type Travel, travel } from './travel.ts';
+import { walk } from './walk.ts';
 
 export interface Input extends Lowered {
   readonly hints: readonly Diagnostic[];
@@ -29,34 +26,26 @@ export interface Input extends Lowered {
 }
 
 export function input(source: string, scope: InputScope): Input {
-  const { text, program, lines } = parseInput(source);
-  const ours: Ours = {
-    $: freeName('$', source),
-    bindings: freeName('$bindings', source),
-    import: freeName('$import', source),
-  };
+  const parsed = parseInput(source);
+  const { text, program, lines } = parsed;
+  const ours = namesBeside(source);
   const edits = new Edits();
-  const refused: Diagnostic[] = [];
-  const callees: Callee[] = [];
-  const functions: FunctionPlace[] = [];
   const value = freeName('$value', source);
   const completion = completionValue(edits, program, value, `${ours.$}.kept`);
   const travellers = travel(edits, text, ours, scope.globals);
   const forgotten = hints(lines, text, false);
-  const names = walkScopes(program, true, [
-    ...travellers.visitors, // first, so that what it closes is inside what others close at the same place
-    refuse(lines, refused, notAtThePrompt),
-    topLevel(edits, program, ours.bindings, completion),
-    completion.visitor,
-    callImports(edits, ours.import),
-    writeSemicolons(edits, text),
-    countReductions(edits, ours.$),
-    noteFunctions(functions, lines),
-    noteCallees(callees, text, lines),
-    nameCaught(edits, ours.$),
-    forgotten.visitor,
-  ]);
-  if (refused.length > 0) throw new SyntaxErrors(refused);
+  const { names, functions, callees } = walk(parsed, {
+    edits,
+    ours,
+    topAsync: true,
+    alsoRefused: notAtThePrompt,
+    visitors: [
+      ...travellers.visitors,
+      topLevel(edits, program, ours.bindings, completion),
+      completion.visitor,
+      forgotten.visitor,
+    ],
+  });
 
   const declared = new Map(names.declarations.map(({ name, kind }) => [name, lasting(kind)]));
   refuseFixed(names, lines);
@@ -81,10 +70,19 @@ export function input(source: string, scope: InputScope): Input {
   return { ...lowered, hints: forgotten.found(free), bound, functions, spelling: spelt };
 }
 
+/** What the code around the text is given; the text has none of these names. */
 interface Ours {
   readonly $: string;
   readonly bindings: string;
   readonly import: string;
+}
+
+export function namesBeside(source: string): Ours {
+  return {
+    $: freeName('$', source),
+    bindings: freeName('$bindings', source),
+    import: freeName('$import', source),
+  };
 }
 
 export function notAtThePrompt(node: Node, top: boolean): string | undefined {

@@ -3,22 +3,19 @@
 
 import { basename } from 'node:path';
 import type { Node } from 'oxc-parser';
-import { nameCaught } from './catching.ts';
-import { type Diagnostic, type Lines, SyntaxErrors } from './diagnostics.ts';
+import type { Diagnostic, Lines } from './diagnostics.ts';
 import { Edits } from './edits.ts';
 import { esNames } from './es-names.ts';
 import { hints } from './forgotten-await.ts';
 import { freeName } from './free-name.ts';
-import { type FunctionPlace, noteFunctions } from './functions.ts';
-import { callImports, constant } from './imports.ts';
+import type { FunctionPlace } from './functions.ts';
+import { constant } from './imports.ts';
 import { type Links, link } from './links.ts';
 import { type Lowered, lower } from './lower.ts';
 import { parse } from './parse.ts';
-import { countReductions } from './reductions.ts';
-import { refuse } from './refusals.ts';
-import { type Names, type Reference, walkScopes } from './scopes.ts';
-import { writeSemicolons } from './semicolons.ts';
-import { type Callee, noteCallees, type Spelling, spelling } from './spelling.ts';
+import type { Names, Reference } from './scopes.ts';
+import { type Spelling, spelling } from './spelling.ts';
+import { walk } from './walk.ts';
 
 export interface Module extends Lowered {
   readonly exports: readonly string[]; // not those of `export * from`
@@ -28,28 +25,22 @@ export interface Module extends Lowered {
 }
 
 export function module(file: string, source: string): Module {
-  const { text, program, lines } = parse(file, source);
+  const parsed = parse(file, source);
+  const { text, program, lines } = parsed;
   const ours: Ours = {
     $: freeName('$', source),
     import: freeName('$import', source),
     export: freeName('$export', source),
   };
   const edits = new Edits();
-  const refused: Diagnostic[] = [];
-  const callees: Callee[] = [];
-  const functions: FunctionPlace[] = [];
   const forgotten = hints(lines, text, true);
-  const names = walkScopes(program, false, [
-    refuse(lines, refused, notInAModule),
-    callImports(edits, ours.import),
-    writeSemicolons(edits, text),
-    countReductions(edits, ours.$),
-    noteFunctions(functions, lines),
-    noteCallees(callees, text, lines),
-    nameCaught(edits, ours.$),
-    forgotten.visitor,
-  ]);
-  if (refused.length > 0) throw new SyntaxErrors(refused);
+  const { names, functions, callees } = walk(parsed, {
+    edits,
+    ours,
+    topAsync: false,
+    alsoRefused: notInAModule,
+    visitors: [forgotten.visitor],
+  });
 
   const links = link(edits, text, program, names, source);
   const itself = ownName(file, names, links, freeName('$self', source));

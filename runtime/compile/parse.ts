@@ -8,7 +8,7 @@ import { errorsOf, Lines, type OxcError, SyntaxErrors, sentence } from './diagno
 import { refuseDeep } from './nesting.ts';
 import { oxcParser } from './oxc.ts';
 
-interface Parsed {
+export interface Parsed {
   readonly text: string; // what was parsed: the source, perhaps in parentheses
   readonly program: Program;
   readonly lines: Lines; // places in the source, given offsets in the text

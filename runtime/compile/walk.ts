@@ -1,0 +1,49 @@
+// The walk through a text: what is refused, written and noted in all of them, be it a module, an entry or a function
+// that was sent.
+
+import type { Node } from 'oxc-parser';
+import { nameCaught } from './catching.ts';
+import { type Diagnostic, SyntaxErrors } from './diagnostics.ts';
+import type { Edits } from './edits.ts';
+import { type FunctionPlace, noteFunctions } from './functions.ts';
+import { callImports } from './imports.ts';
+import type { Parsed } from './parse.ts';
+import { countReductions } from './reductions.ts';
+import { refuse } from './refusals.ts';
+import { type Names, type Visitor, walkScopes } from './scopes.ts';
+import { writeSemicolons } from './semicolons.ts';
+import { type Callee, noteCallees } from './spelling.ts';
+
+export interface Walk {
+  readonly edits: Edits;
+  readonly ours: { readonly $: string; readonly import: string }; // names that the text has not
+  readonly topAsync: boolean; // whether its top may await
+  readonly alsoRefused: (node: Node, topLevel: boolean, async: boolean) => string | undefined;
+  readonly visitors?: readonly Visitor[]; // what they close is inside what others close at the same place
+}
+
+export interface Walked {
+  readonly names: Names;
+  readonly functions: readonly FunctionPlace[];
+  readonly callees: readonly Callee[];
+}
+
+/** Throws what is refused, all of it. */
+export function walk({ text, program, lines }: Parsed, walk: Walk): Walked {
+  const { edits, ours, topAsync, alsoRefused, visitors = [] } = walk;
+  const refused: Diagnostic[] = [];
+  const callees: Callee[] = [];
+  const functions: FunctionPlace[] = [];
+  const names = walkScopes(program, topAsync, [
+    refuse(lines, refused, alsoRefused),
+    ...visitors,
+    callImports(edits, ours.import),
+    writeSemicolons(edits, text),
+    countReductions(edits, ours.$),
+    noteFunctions(functions, lines),
+    noteCallees(callees, text, lines),
+    nameCaught(edits, ours.$),
+  ]);
+  if (refused.length > 0) throw new SyntaxErrors(refused);
+  return { names, functions, callees };
+}
