@@ -7,15 +7,8 @@ import { ErlangError } from './exit-reason.ts';
 import { lookUpFunctionsWith, registerExport } from './exported-function.ts';
 import { host } from './host.ts';
 import { noteModule } from './module-objects.ts';
-import {
-  type FunctionPlace,
-  forgetSource,
-  keepVersion,
-  type Positions,
-  rememberSource,
-} from './sources.ts';
+import { type Compiled, forgetSource, keepVersion, rememberSource } from './sources.ts';
 import type { FunctionTerm, Term } from './term.ts';
-import type { Spelling } from './user-names.ts';
 
 /** What a module shows: its exports, read when they are asked for. */
 export type Namespace = Readonly<Record<string, unknown>>;
@@ -59,17 +52,12 @@ export type LoadResult =
   | LoadFailure;
 
 type HostModule =
-  | {
-      readonly ok: true;
+  | (Compiled & {
       readonly name: string;
       readonly file: string; // as shown
       readonly path: string; // what identifies it
-      readonly code: string;
-      readonly positions: Positions;
-      readonly functions: readonly FunctionPlace[];
-      readonly spelling: Spelling;
       readonly warnings: readonly Diagnostic[];
-    }
+    })
   | LoadFailure;
 
 const builtin = new Map<string, Namespace>(); // erlang, io, net_adm, …

@@ -5,17 +5,10 @@ import { compiledFunction, type MakeFunction } from './compiled.ts';
 import { ErlangError } from './exit-reason.ts';
 import { host } from './host.ts';
 import type { Scope } from './lazy-function.ts';
-import { type FunctionPlace, forgetSource, type Positions, rememberSource } from './sources.ts';
-import type { Spelling } from './user-names.ts';
+import { type Compiled, forgetSource, rememberSource } from './sources.ts';
 
 type CompiledSource =
-  | {
-      readonly ok: true;
-      readonly code: string;
-      readonly positions: Positions;
-      readonly functions: readonly FunctionPlace[];
-      readonly spelling: Spelling;
-    }
+  | Compiled
   | { readonly ok: false; readonly diagnostics: readonly { readonly message: string }[] };
 
 interface Kept {

@@ -70,26 +70,9 @@ export function runModule(code: string, url: string, importModule: Import, expor
   body(runtime, babelHelpers, importModule, exportTo);
 }
 
-/** What was typed, as a function that runs it. */
-export function inputFunction(
-  code: string,
-  url: string,
-  bindings: Record<string, unknown>,
-  importModule: Import,
-): () => unknown {
-  const body = evaluate(code, url) as (
-    $: Runtime,
-    helpers: typeof babelHelpers,
-    bindings: Record<string, unknown>,
-    importModule: Import,
-  ) => () => unknown;
-  return body(runtime, babelHelpers, bindings, importModule);
-}
-
-/** Makes a function that was sent of the values it came with. */
+/** Makes of the values of the names it uses what runs an entry, or a function that was sent. */
 export type MakeFunction = (bindings: Record<string, unknown>, importModule: Import) => unknown;
 
-/** The compiled source of such a function. */
 export function compiledFunction(code: string, url: string): MakeFunction {
   const body = evaluate(code, url) as (
     $: Runtime,

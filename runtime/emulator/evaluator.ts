@@ -5,7 +5,7 @@
 import { BindingHints, isCommand } from './binding-hints.ts';
 import { importModule } from './code-server.ts';
 import { ShellHistory } from './commands/shell-history.ts';
-import { evaluatorHooks, inputFunction } from './compiled.ts';
+import { compiledFunction, evaluatorHooks } from './compiled.ts';
 import { messageOf } from './error-parts.ts';
 import { Exit, exitReason, ShellExit } from './exit-reason.ts';
 import { endProcess, sendable, sendExit } from './exits.ts';
@@ -25,10 +25,9 @@ import { addProcess, allocatePid } from './process-table.ts';
 import { asyncToGenerator, endingOf } from './run-process.ts';
 import { current, enqueue, runAs } from './scheduler.ts';
 import { unwinds } from './self.ts';
-import { type FunctionPlace, type Positions, rememberEntry } from './sources.ts';
+import { type Compiled, rememberEntry } from './sources.ts';
 import { framesOf } from './stack-trace.ts';
 import type { Term } from './term.ts';
-import type { Spelling } from './user-names.ts';
 
 /** What a shell command throws to have one line printed, the prompt's number staying. */
 export class CommandError extends Error {
@@ -36,15 +35,10 @@ export class CommandError extends Error {
 }
 
 type CompiledInput =
-  | {
-      readonly ok: true;
-      readonly code: string;
-      readonly positions: Positions;
-      readonly functions: readonly FunctionPlace[];
-      readonly spelling: Spelling;
+  | (Compiled & {
       readonly bound: readonly (readonly [string, 'const' | 'let'])[];
       readonly hints: readonly Diagnostic[];
-    }
+    })
   | {
       readonly ok: false;
       readonly diagnostics: readonly Diagnostic[];
@@ -341,9 +335,9 @@ export class Evaluator {
       functions: compiled.functions,
       spelling: compiled.spelling,
     });
-    const run = inputFunction(compiled.code, url, this.bindings, (specifier) =>
+    const run = compiledFunction(compiled.code, url)(this.bindings, (specifier) =>
       importModule(specifier, ''),
-    );
+    ) as () => unknown;
     if (count > 0)
       for (const { line, column, message } of compiled.hints)
         write(this.process, `* ${line}:${column}: ${message}\n`);

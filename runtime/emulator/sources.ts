@@ -10,12 +10,22 @@ export type Positions = readonly (readonly number[])[];
 /** [first line, its column, last line, its column, name] of a function, outer ones first. */
 export type FunctionPlace = readonly [number, number, number, number, string];
 
-export interface Source {
-  readonly file: string; // 's.ts', as shown
-  readonly module: string; // 's'
+/** How places and names in compiled code lead back to the text. */
+interface Origins {
   readonly positions: Positions;
   readonly functions: readonly FunctionPlace[];
   readonly spelling: Spelling;
+}
+
+/** What the host makes of a text. */
+export interface Compiled extends Origins {
+  readonly ok: true;
+  readonly code: string;
+}
+
+export interface Source extends Origins {
+  readonly file: string; // 's.ts', as shown
+  readonly module: string; // 's'
 }
 
 const sources = new Map<string, Source>();
