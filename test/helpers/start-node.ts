@@ -1,6 +1,7 @@
 // Nodes embedded in the test's own process, with a mapper of their own on a free port.
 // A session is text in, text out; what differs from run to run (dates, references) is left out.
 
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,6 +86,12 @@ export async function session(node: TestNode, entries: readonly string[]): Promi
   const before = node.printed.length;
   for (const entry of entries) await node.type(entry);
   return node.printed.slice(before);
+}
+
+/** Each entry shows what stands beside it, in one line. */
+export async function shows(node: TestNode, rows: Readonly<Record<string, string>>): Promise<void> {
+  for (const [entry, shown] of Object.entries(rows))
+    assert.equal((await node.type(entry)).replaceAll(/\n\s+/g, ' '), shown, entry);
 }
 
 /** The messages flush() shows once this many are there, each on one line. */

@@ -1,7 +1,7 @@
 // Smaller functions of module erlang.
 
 import assert from 'node:assert/strict';
-import { flushed, session, type TestNode, testNodes } from '../helpers/start-node.ts';
+import { flushed, session, shows, type TestNode, testNodes } from '../helpers/start-node.ts';
 
 describe('module erlang', () => {
   const nodes = testNodes();
@@ -14,11 +14,6 @@ describe('module erlang', () => {
       'const gone = spawn(() => 1); while (is_process_alive(gone)) await sleep(1)',
     ]);
   });
-
-  async function shows(rows: Readonly<Record<string, string>>): Promise<void> {
-    for (const [source, shown] of Object.entries(rows))
-      assert.equal(await foo.type(source), shown, source);
-  }
 
   it('tells kinds of values apart', async () => {
     const values = '[1, 1.5, 1n, true, "x", self(), make_ref(), {}, new Map(), [], () => 1, null]';
@@ -38,7 +33,7 @@ describe('module erlang', () => {
         `'${shown}'`,
         test,
       );
-    await shows({
+    await shows(foo, {
       'is_function((a, b) => 1, 2)': 'true',
       'is_function((a, b) => 1, 1)': 'false',
       "is_function('x', 1)": 'false',
@@ -48,7 +43,7 @@ describe('module erlang', () => {
   });
 
   it('knows the time, in units', async () => {
-    await shows({
+    await shows(foo, {
       "Math.abs(erlang.system_time('second') - Date.now() / 1000) < 5": 'true',
       "erlang.system_time('millisecond') >= 1e12 && erlang.system_time() < 1e14": 'true',
       "erlang.monotonic_time('nanosecond') > erlang.monotonic_time('microsecond')": 'true',
@@ -78,7 +73,7 @@ describe('module erlang', () => {
   });
 
   it('gives numbers once, and numbers for terms', async () => {
-    await shows({
+    await shows(foo, {
       "erlang.unique_integer(['positive', 'monotonic']) < erlang.unique_integer(['positive'])":
         'true',
       'erlang.unique_integer() < erlang.unique_integer() && erlang.unique_integer() < 0': 'true',
@@ -91,7 +86,7 @@ describe('module erlang', () => {
       'erlang.phash2(self(), 1)': '0',
     });
     const bar = await nodes.start('bar');
-    await shows({
+    await shows(foo, {
       "const term = [me, 'x', { a: [1.5] }, new Uint8Array([1])]":
         "[<0.88.0>, 'x', { a: [1.5] }, Uint8Array [1]]",
       "(await rpc.call('bar@localhost', 'erlang', 'phash2', [term])) === erlang.phash2(term)":
@@ -105,7 +100,7 @@ describe('module erlang', () => {
   });
 
   it('counts', async () => {
-    await shows({
+    await shows(foo, {
       "const [all, since] = statistics('reductions'); all > 0 && all === since": 'true',
       "const [more, then] = statistics('reductions'); more >= all && then === more - all": 'true',
       "statistics('wall_clock').every((n) => n >= 0)": 'true',
@@ -147,7 +142,7 @@ describe('module erlang', () => {
   });
 
   it('yields, collects garbage as it sees fit, and shows where a process is', async () => {
-    await shows({
+    await shows(foo, {
       'await erlang.yield()': 'true',
       'garbage_collect()': 'true',
       "garbage_collect(self(), [['type', 'minor']])": 'true',
@@ -174,7 +169,7 @@ describe('module erlang', () => {
       "net_adm.ping('bar@localhost')",
       "const ends = async () => { process_flag('trap_exit', true); const [, , why] = await receive(['EXIT', P._, P._]); send(me, why) }",
     ]);
-    await shows({
+    await shows(foo, {
       "const R = spawn_request('bar@localhost', ends, [], ['link', 'monitor']); [spawn_request_abandon(R), spawn_request_abandon(R)]":
         '[true, false]',
       'await receive()': "'abandoned'",

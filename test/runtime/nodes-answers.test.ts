@@ -1,7 +1,7 @@
 // What functions about nodes answer to what they cannot take, and that asking about a name does not make it known.
 
 import assert from 'node:assert/strict';
-import { type TestNode, testNodes } from '../helpers/start-node.ts';
+import { shows, type TestNode, testNodes } from '../helpers/start-node.ts';
 
 describe('functions about nodes', () => {
   const nodes = testNodes();
@@ -11,17 +11,12 @@ describe('functions about nodes', () => {
     foo = await nodes.start('foo');
   });
 
-  async function answers(told: Readonly<Record<string, string>>): Promise<void> {
-    for (const [entry, answer] of Object.entries(told))
-      assert.equal((await foo.type(entry)).replaceAll(/\s+/g, ' '), answer, entry);
-  }
-
   it('tell apart options of monitor_nodes that are unknown, bad, contradictory or none', async () => {
     const wrong = (options: string): string => `net_kernel.monitor_nodes(true, ${options})`;
     const mismatch =
       "['error', ['option_value_mismatch', [['node_type', 'visible'], ['node_type', 'all']]]]";
     const badType = "['error', ['bad_option_value', ['node_type', 'foo']]]";
-    await answers({
+    await shows(foo, {
       [wrong("[['node_type', 'foo']]")]: badType,
       [wrong("['bar', ['node_type', 'foo']]")]: badType,
       [wrong("[['node_type', 'all'], ['node_type', 'visible'], 'bar']")]: mismatch,
@@ -48,7 +43,7 @@ describe('functions about nodes', () => {
   });
 
   it('answer error where Erlang does, and raise where it does', async () => {
-    await answers({
+    await shows(foo, {
       'net_kernel.allow([1])': "'error'",
       "net_kernel.allow('foo')": "'error'",
       'net_kernel.allow([])': "'ok'",
@@ -72,7 +67,7 @@ describe('functions about nodes', () => {
   });
 
   it('do not make a name known that is only looked up', async () => {
-    await answers({
+    await shows(foo, {
       "disconnect_node('no@host')": 'false',
       "monitor_node('no@host', false)": 'true',
       "net_kernel.allow(['no@host', 'foo@localhost'])": "'ok'",
@@ -90,7 +85,7 @@ describe('functions about nodes', () => {
     const answer = await foo.type("rpc.call('bar@localhost', 'erlang', 'demonitor', [M])");
     assert.match(answer, /^\['badrpc', *\['EXIT',\s*\['badarg'/);
     assert.equal(await foo.type("rpc.call(node(), 'erlang', 'demonitor', [M, ['info']])"), 'true');
-    await answers({ 'demonitor(make_ref())': 'true', 'unalias(theirs)': 'false' });
+    await shows(foo, { 'demonitor(make_ref())': 'true', 'unalias(theirs)': 'false' });
   });
 
   it('end with a text, and status 1', async () => {

@@ -1,7 +1,7 @@
 // What a process may set for itself, or is spawned with, and what process_info tells of it.
 
 import assert from 'node:assert/strict';
-import { session, type TestNode, testNodes } from '../helpers/start-node.ts';
+import { session, shows, type TestNode, testNodes } from '../helpers/start-node.ts';
 
 describe('the flags of a process', () => {
   const nodes = testNodes();
@@ -11,13 +11,8 @@ describe('the flags of a process', () => {
     foo = await nodes.start('foo');
   });
 
-  async function shows(rows: Readonly<Record<string, string>>): Promise<void> {
-    for (const [source, shown] of Object.entries(rows))
-      assert.equal((await foo.type(source)).replaceAll(/\s+/g, ' '), shown, source);
-  }
-
   it('are those of Erlang: setting one gives the value before', async () => {
-    await shows({
+    await shows(foo, {
       "process_flag('priority', 'high')": "'normal'",
       "process_flag('priority', 'low')": "'high'",
       "process_info(self(), 'priority')": "['priority', 'low']",
@@ -86,7 +81,7 @@ describe('the flags of a process', () => {
       'const tell = () => { send(me, process_info(self(), asked)) }',
       'const first = spawn_opt(tell, hints); const own = await receive()',
     ]);
-    await shows({
+    await shows(foo, {
       'own.slice(0, 2)': "[['priority', 'high'], ['message_queue_data', 'off_heap']]",
       'own[2][1][0]': "['max_heap_size', { size: 9999, kill: true, error_logger: true }]",
       'own[2][1].slice(1)':
@@ -146,7 +141,7 @@ describe('the flags of a process', () => {
           /argument 2: invalid item or item list/,
           `${pid} ${item}`,
         );
-    await shows({
+    await shows(foo, {
       "process_info(gone, 'links')": 'undefined',
       "process_info(gone, ['links'])": 'undefined',
       'process_info(gone)': 'undefined',

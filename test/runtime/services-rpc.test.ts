@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type TestNode, testNodes } from '../helpers/start-node.ts';
+import { shows, type TestNode, testNodes } from '../helpers/start-node.ts';
 
 const noModule = "{ cause: 'there is no module s: no s.ts on the code path of this node' }";
 
@@ -13,11 +13,6 @@ describe('rpc', () => {
   });
 
   /** Entries and what each prints. */
-  async function shows(node: TestNode, entries: Readonly<Record<string, string>>): Promise<void> {
-    for (const [entry, text] of Object.entries(entries))
-      assert.equal((await node.type(entry)).replaceAll(/\n\s+/g, ' '), text, entry);
-  }
-
   it('C11: call gives the value, or why there is none', async () => {
     await shows(foo, {
       "rpc.call('bar@localhost', 'erlang', 'node', [])": "'bar@localhost'",

@@ -1,7 +1,7 @@
 // Processes that others stop for a while.
 
 import assert from 'node:assert/strict';
-import { session, type TestNode, testNodes } from '../helpers/start-node.ts';
+import { session, shows, type TestNode, testNodes } from '../helpers/start-node.ts';
 
 describe('a suspended process', () => {
   const nodes = testNodes();
@@ -16,13 +16,8 @@ describe('a suspended process', () => {
     ]);
   });
 
-  async function shows(rows: Readonly<Record<string, string>>): Promise<void> {
-    for (const [source, shown] of Object.entries(rows))
-      assert.equal(await foo.type(source), shown, source);
-  }
-
   it('does not run, gets messages and signals, and goes on after as many resumes', async () => {
-    await shows({
+    await shows(foo, {
       '[erlang.suspend_process(e), erlang.suspend_process(e)]': '[true, true]',
       "e ! 'hi'": "'hi'",
       'await sleep(5), flush()': "'ok'",
@@ -37,7 +32,10 @@ describe('a suspended process', () => {
       "process_info(self(), 'suspending')": "['suspending', []]",
     });
     await session(foo, ["erlang.suspend_process(e); exit(e, 'over')"]);
-    await shows({ 'is_process_alive(e)': 'false', "process_info(self(), 'suspending')[1]": '[]' });
+    await shows(foo, {
+      'is_process_alive(e)': 'false',
+      "process_info(self(), 'suspending')[1]": '[]',
+    });
   });
 
   it('that is about to run, sleeps, or goes on by a promise stays where it is', async () => {
@@ -59,14 +57,14 @@ describe('a suspended process', () => {
       'const s = spawn(async () => { erlang.suspend_process(e); send(me, 1); await receive() })',
       "await receive(1); e ! 'hi'; await sleep(5)",
     ]);
-    await shows({
+    await shows(foo, {
       "process_info(e, 'status')": "['status', 'suspended']",
       "s ! 'end', await receive('hi')": "'hi'",
     });
   });
 
   it('takes the options of Erlang, and badarg for what is none', async () => {
-    await shows({
+    await shows(foo, {
       "[1, 2].map(() => erlang.suspend_process(e, ['unless_suspending']))": '[true, false]',
       "erlang.suspend_process(e, ['asynchronous'])": 'true',
       "erlang.suspend_process(e, [['asynchronous', 'tag']]), await receive()":

@@ -1,7 +1,7 @@
 // Timers: those of the emulator (send_after) and those of module timer.
 
 import assert from 'node:assert/strict';
-import { flushed, session, type TestNode, testNodes } from '../helpers/start-node.ts';
+import { flushed, session, shows, type TestNode, testNodes } from '../helpers/start-node.ts';
 
 const gone = 'const gone = spawn(() => 1); while (is_process_alive(gone)) await sleep(1)';
 const longest = 9_223_372_035_000;
@@ -15,11 +15,6 @@ describe('a timer', () => {
     await session(foo, [gone, "const stays = spawn('timer', 'sleep', ['infinity'])"]);
   });
 
-  async function shows(rows: Readonly<Record<string, string>>): Promise<void> {
-    for (const [source, shown] of Object.entries(rows))
-      assert.equal(await foo.type(source), shown, source);
-  }
-
   it('never tells of more time than was asked for', async () => {
     for (const start of ['send_after', 'start_timer'])
       for (const ms of [0.5, 1, 10, 1000, 60_000])
@@ -29,11 +24,11 @@ describe('a timer', () => {
             'true',
             `${ask}(${start}(${ms}))`,
           );
-    await shows({ 'cancel_timer(send_after(60_000, self(), 1)) > 59_000': 'true' });
+    await shows(foo, { 'cancel_timer(send_after(60_000, self(), 1)) > 59_000': 'true' });
   });
 
   it('for a process that has died, or dies, is none; one for a name stays', async () => {
-    await shows({
+    await shows(foo, {
       "const T = send_after(60_000, gone, 'x'); [read_timer(T), cancel_timer(T)]": '[false, false]',
       "const U = start_timer(60_000, stays, 'x'); read_timer(U) > 59_000": 'true',
       "const N = send_after(60_000, 'nobody', 'x'); read_timer(N) > 59_000": 'true',
@@ -44,7 +39,7 @@ describe('a timer', () => {
   });
 
   it('takes the options async, info and abs', async () => {
-    await shows({
+    await shows(foo, {
       "const T = send_after(60_000, self(), 'x'); read_timer(T, [['async', true]])": "'ok'",
       'const [tag, which, left] = await receive(); [tag, which === T, left > 59_000]':
         "['read_timer', true, true]",
@@ -96,7 +91,7 @@ describe('a timer', () => {
   });
 
   it("gives 'ok' when a sleep is over", async () => {
-    await shows({
+    await shows(foo, {
       'sleep(1)': "'ok'",
       'timer.sleep(0)': "'ok'",
       "rpc.call(node(), 'timer', 'sleep', [1])": "'ok'",
