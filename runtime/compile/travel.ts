@@ -75,37 +75,16 @@ export function travel(
     return ` ${before}${name}${after};`;
   }
 
-  /** Functions that are declared hold from the beginning of their block on. */
   function declaration(node: Node, name: string, parent: Node | undefined, scope: Scope): void {
     const { start, end } = node;
     const traveller = { node, start, end, outside: scope, member: undefined };
-    if (node.type === 'ClassDeclaration') edits.close(end, () => `;${statement(traveller, name)}`);
-    else if (parent?.type === 'Program') declared.set(name, traveller);
-    else if (parent?.type === 'BlockStatement')
-      edits.close(parent.start + 1, () => statement(traveller, name));
-    else if (parent?.type === 'SwitchCase' || parent?.type === 'StaticBlock') {
-      const [first] = parent.type === 'SwitchCase' ? parent.consequent : parent.body;
-      edits.close(first?.start ?? start, () => statement(traveller, name));
+    const isClass = node.type === 'ClassDeclaration';
+    if (parent?.type === 'Program' && !isClass) declared.set(name, traveller);
+    else {
+      const at = isClass ? end : beginningAround(node, parent);
+      if (at !== undefined)
+        edits.close(at, () => `${isClass ? ';' : ''}${statement(traveller, name)}`);
     }
-  }
-
-  /** A function or class that is written where a value stands: what goes before and behind it. */
-  function value(node: Node, parent: Node | undefined, outside: Scope): Wrap | undefined {
-    const { start, end } = node;
-    if (node.type === 'Property' && node.method) {
-      const key = keyOf(node, text);
-      if (key === undefined) return undefined;
-      const { name, written, member } = key;
-      const noted = (): Noting => noting({ node: node.value, start, end, outside, member }, name);
-      return {
-        before: () => `${written}: ${noted().before}{ `,
-        after: () => ` }${member}${noted().after}`,
-      };
-    }
-    if (!isExpression(node, parent)) return undefined;
-    const noted = (): Noting =>
-      noting({ node, start, end, outside, member: undefined }, nameOf(node, parent));
-    return { before: () => noted().before, after: () => noted().after };
   }
 
   const visitor: Visitor = {
@@ -113,12 +92,12 @@ export function travel(
       if (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') {
         if (node.id && node.body && !node.declare) declaration(node, node.id.name, parent, scope);
       } else {
-        const wrap = value(node, parent, scope);
+        const wrap = wrapOf(node, parent, scope, text, noting);
         if (wrap !== undefined) edits.open(node.start, wrap.before);
       }
     },
     leave(node, parent, scope) {
-      const wrap = value(node, parent, scope);
+      const wrap = wrapOf(node, parent, scope, text, noting);
       if (wrap !== undefined) edits.close(node.end, wrap.after);
     },
   };
@@ -136,6 +115,45 @@ export function travel(
       references = all.toSorted((a, b) => a.start - b.start);
     },
   };
+}
+
+/** Functions that are declared hold from the beginning of their block on. */
+function beginningAround({ start }: Node, parent: Node | undefined): number | undefined {
+  switch (parent?.type) {
+    case 'BlockStatement':
+      return parent.start + 1;
+    case 'SwitchCase':
+      return parent.consequent[0]?.start ?? start;
+    case 'StaticBlock':
+      return parent.body[0]?.start ?? start;
+    default:
+      return undefined;
+  }
+}
+
+/** A function or class that is written where a value stands: what goes before and behind it. */
+function wrapOf(
+  node: Node,
+  parent: Node | undefined,
+  outside: Scope,
+  text: string,
+  noting: (traveller: Traveller, name: string) => Noting,
+): Wrap | undefined {
+  const { start, end } = node;
+  if (node.type === 'Property' && node.method) {
+    const key = keyOf(node, text);
+    if (key === undefined) return undefined;
+    const { name, written, member } = key;
+    const noted = (): Noting => noting({ node: node.value, start, end, outside, member }, name);
+    return {
+      before: () => `${written}: ${noted().before}{ `,
+      after: () => ` }${member}${noted().after}`,
+    };
+  }
+  if (!isExpression(node, parent)) return undefined;
+  const noted = (): Noting =>
+    noting({ node, start, end, outside, member: undefined }, nameOf(node, parent));
+  return { before: () => noted().before, after: () => noted().after };
 }
 
 function nameOf(node: Node, parent: Node | undefined): string {

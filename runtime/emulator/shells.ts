@@ -38,14 +38,9 @@ export function makeShells(user: Process, leader: Process, globals: Globals): Sh
   const names = Object.keys(globals);
   addBuiltinModule('shell', { start: shellStart(globals) });
 
-  function leaderOf(job: number): Process {
-    if (job === 0) return user;
-    return job === 1 ? leader : newGroupLeader(new Device(job));
-  }
-
   function local(job: number): Evaluator {
     if (job === 1) skipPidsTo(firstShell);
-    const itsLeader = leaderOf(job);
+    const itsLeader = [user, leader][job] ?? newGroupLeader(new Device(job));
     const evaluator = new Evaluator({
       job,
       leader: itsLeader.pid,
