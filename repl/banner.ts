@@ -9,5 +9,5 @@ export function systemBanner(): string {
 
 /** The line of the shell. */
 export function shellBanner(): string {
-  return `Eshell V${version}  (Ctrl-C interrupts, ^G for jobs, q() leaves)\n`;
+  return `Eshell V${version}  (help() to begin, Ctrl-C interrupts, ^G for jobs, q() leaves)\n`;
 }

@@ -50,7 +50,7 @@ function loadModule(name: string, { current, path, shown }: WorkingDirectory): u
     const diagnostics = withLines(found.source, compiled.diagnostics);
     return { ok: false, why: 'errors', file, diagnostics };
   }
-  const { code, positions, functions, spelling, warnings } = compiled;
+  const { code, positions, functions, spelling, warnings, docs } = compiled;
   const module = basename(found.file, extname(found.file));
   return {
     ok: true,
@@ -62,6 +62,7 @@ function loadModule(name: string, { current, path, shown }: WorkingDirectory): u
     functions,
     spelling,
     warnings: withLines(found.source, warnings),
+    docs,
   };
 }
 

@@ -4,6 +4,7 @@
 import { basename } from 'node:path';
 import type { Node } from 'oxc-parser';
 import type { Diagnostic, Lines } from './diagnostics.ts';
+import { documentation, type ExportDoc } from './documentation.ts';
 import { Edits } from './edits.ts';
 import { esNames } from './es-names.ts';
 import { hints } from './forgotten-await.ts';
@@ -21,12 +22,13 @@ export interface Module extends Lowered {
   readonly exports: readonly string[]; // not those of `export * from`
   readonly warnings: readonly Diagnostic[];
   readonly functions: readonly FunctionPlace[];
+  readonly docs: Readonly<Record<string, ExportDoc>>;
   readonly spelling: Spelling;
 }
 
 export function module(file: string, source: string): Module {
   const parsed = parse(file, source);
-  const { text, program, lines } = parsed;
+  const { text, program, lines, comments } = parsed;
   const ours: Ours = {
     $: freeName('$', source),
     import: freeName('$import', source),
@@ -54,6 +56,7 @@ export function module(file: string, source: string): Module {
     exports: [...links.exports.keys()],
     warnings: [...mutableState(names, lines), ...forgotten.found(names.references)],
     functions,
+    docs: documentation(source, program, comments, new Set(links.exports.keys())),
   };
 }
 

@@ -1,6 +1,6 @@
 // Text to tree, by oxc-parser; refuses what the parser, or the machine under it, could not bear.
 
-import type { Program } from 'oxc-parser';
+import type { Comment, Program } from 'oxc-parser';
 import { longestSource } from '../emulator/term-limits.ts';
 import { longestChecked, longestModule, mostQuoted } from '../limits.ts';
 import { type Sends, withBars, writeSends } from './bang.ts';
@@ -14,7 +14,11 @@ export interface Parsed {
   readonly lines: Lines; // places in the source, given offsets in the text
 }
 
-export function parse(file: string, source: string): Parsed {
+interface Commented {
+  readonly comments: readonly Comment[];
+}
+
+export function parse(file: string, source: string): Parsed & Commented {
   refuseUnbearable(source, file === inputFile ? longestSource : longestModule);
   const lines = new Lines(source);
   const result = parseText(file, source);
@@ -25,7 +29,8 @@ export function parse(file: string, source: string): Parsed {
       lines.diagnostic(sends.first, '`!` only works at the prompt; write send(…)'),
     ]);
   }
-  return { text: source, program: result.program, lines };
+  const { program, comments } = result;
+  return { text: source, program, lines, comments };
 }
 
 export const inputFile = 'input.ts';
@@ -132,11 +137,18 @@ function firstAt(errors: readonly OxcError[]): number {
   return errors[0]?.labels[0]?.start ?? 0;
 }
 
-function parseText(file: string, text: string): { program: Program; errors: readonly OxcError[] } {
+interface ParsedText {
+  readonly program: Program;
+  readonly comments: readonly Comment[];
+  readonly errors: readonly OxcError[];
+}
+
+function parseText(file: string, text: string): ParsedText {
   const result = oxcParser().parseSync(file, text, {
     lang: 'ts',
     sourceType: 'module',
     showSemanticErrors: text.length <= longestChecked && hasShortLines(text), // else V8 finds them,
   });
-  return { program: result.program, errors: errorsOf(result.errors) };
+  const { program, comments, errors } = result;
+  return { program, comments, errors: errorsOf(errors) };
 }

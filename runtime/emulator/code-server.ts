@@ -3,6 +3,7 @@
 
 import { runModule } from './compiled.ts';
 import { nearest } from './did-you-mean.ts';
+import type { Doc } from './docs.ts';
 import { ErlangError } from './exit-reason.ts';
 import { lookUpFunctionsWith, registerExport } from './exported-function.ts';
 import { host } from './host.ts';
@@ -19,6 +20,7 @@ export interface Loaded {
   readonly path: string; // absolute
   readonly at: number; // milliseconds since 1970
   readonly namespace: Namespace;
+  readonly docs: Readonly<Record<string, Doc>>; // of its exports, by its author
 }
 
 /** Where a text is wrong; 1-based. */
@@ -57,6 +59,7 @@ type HostModule =
       readonly file: string; // as shown
       readonly path: string; // what identifies it
       readonly warnings: readonly Diagnostic[];
+      readonly docs: Readonly<Record<string, Doc>>;
     })
   | LoadFailure;
 
@@ -165,12 +168,12 @@ export function importModule(specifier: string, from: string, where = ''): Names
 /** A module stays the same object when it is loaded again: who imported it, or calls it by its name, gets the new code. */
 function link(compiled: HostModule): LoadResult {
   if (!compiled.ok) return compiled;
-  const { name, file, path, positions, functions, spelling } = compiled;
+  const { name, file, path, positions, functions, spelling, docs } = compiled;
   const previous = byPath.get(path);
   const namespace: Record<string, unknown> = previous?.namespace ?? {};
   const before = Object.getOwnPropertyDescriptors(namespace);
   noteModule(namespace, name);
-  const loaded: Loaded = { name, file, path, at: Date.now(), namespace };
+  const loaded: Loaded = { name, file, path, at: Date.now(), namespace, docs };
   byPath.set(path, loaded); // before it runs, so that circular imports find it
   const url = `${file}?${++version}`;
   rememberSource(url, { file, module: name, positions, functions, spelling });

@@ -1,5 +1,19 @@
 // What help() prints: Erlang's table, with what there is here. Each line is also that command's documentation.
 
+/** What help() begins with. */
+export const firstSteps = `** to begin with **
+self()                 -- the pid of this shell; nodes() lists the nodes it is connected to
+spawn(() => …)         -- start a process; spawn('bar@host', 's', 'f', [1]) runs s.f(1) of s.ts there
+send(pid, message)     -- send a message; so do pid ! message, 'name' ! …, ['name', 'bar@host'] ! …
+await receive()        -- take the next message; await receive(['ok', P.any]) the first that fits
+register('name', pid)  -- give a process a name
+monitor('process', pid) -- be told when it ends: a 'DOWN' message; link(pid) ends with it
+net_adm.ping('bar@host') -- connect to a node: 'pong'; why('bar@host') says why it is not reached
+const x = await …      -- stays bound; the prompt itself awaits promises
+c('mod')               -- compile, check and load mod.ts; then mod.f() calls it
+h(spawn)               -- what a function is for; Tab completes names, also of nodes and processes
+`;
+
 export const helpText = `** shell internal commands **
 b()        -- display all variable bindings
 e(n)       -- repeat the expression in query <n>
@@ -56,3 +70,33 @@ is upgraded while it runs: change the file, and type c('counter'). With
 return loop(n + 1) it would stay with the old code.
 `,
 };
+
+/** What h(P) prints. */
+export const patternHelp = `
+  P.any, P.string, P.number, P.boolean, P.bigint, P.symbol
+                   -- any value, or one of that type
+  P.nullish, P.nonNullable -- null or undefined; anything else
+  P.union(a, b)    -- one that fits a or b
+  P.intersection(a, b) -- one that fits both
+  P.not(a)         -- one that does not fit
+  P.optional(a)    -- a property that may be missing
+  P.when(fun)      -- one of which fun gives true
+  P.array(a), P.set(a), P.map(k, v) -- all of whose elements fit
+  P.select()       -- taken out and given to the handler
+  P.string.startsWith('a'), P.number.gt(1), P.number.int() -- and the like
+
+  Patterns of ts-pattern, for receive, match and isMatching: arrays and
+  objects with values and patterns in them, as in
+  await receive(['reply', P.number])
+
+`;
+
+/** How many arguments a command takes, as `i` does `0,1,3`: counted in its forms. */
+export function commandArities(name: string): string | undefined {
+  const forms = helpText.split('\n').filter((line) => line.startsWith(`${name}(`));
+  const counts = forms.map((line) => {
+    const inside = line.slice(name.length + 1, line.indexOf(')'));
+    return inside === '' ? 0 : inside.split(',').length;
+  });
+  return counts.length === 0 ? undefined : [...new Set(counts)].sort().join(',');
+}

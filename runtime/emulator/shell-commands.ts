@@ -28,7 +28,7 @@ import type { Evaluator } from './evaluator.ts';
 import type { MayAsk } from './own-terminal.ts';
 import { writeWords } from './screen-size.ts';
 import { ownNetAdm } from './services/net-adm.ts';
-import { helpText } from './shell-commands-help.ts';
+import { firstSteps, helpText } from './shell-commands-help.ts';
 
 type Command = (...args: unknown[]) => unknown;
 type Commands = Readonly<Record<string, Command | Readonly<Record<string, Command>>>>;
@@ -81,6 +81,6 @@ function withModule(commands: Record<string, unknown>): Commands {
 }
 
 function showHelp(): true {
-  writeWords(helpText);
+  writeWords(firstSteps + helpText);
   return true;
 }

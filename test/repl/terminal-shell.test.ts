@@ -29,7 +29,7 @@ describe('terminal shell', () => {
     assert.match(lines[0] ?? '', /^Terl \d+\.\d+\.\d+ \[node-24\..*\] \[isolated-vm\]$/);
     assert.deepEqual(lines.slice(1), [
       '',
-      `Eshell V0.1.0  (Ctrl-C interrupts, ^G for jobs, q() leaves)`,
+      `Eshell V0.1.0  (help() to begin, Ctrl-C interrupts, ^G for jobs, q() leaves)`,
       '(foo@host)1> 1 + 1',
       '2',
       '(foo@host)2> foo bar',

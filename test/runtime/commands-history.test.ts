@@ -92,10 +92,13 @@ describe('commands of the shell', () => {
     assert.notEqual(await foo.type('self()'), pid);
   });
 
-  it('help ends with true', async () => {
+  it('help begins with what one needs first, and ends with true', async () => {
     const foo = await nodes.start('foo');
     const text = (await session(foo, ['help()'])).join('');
-    assert.match(text, /^\*\* shell internal commands \*\*\nb\(\)/);
+    for (const name of 'spawn send ! receive register monitor ping why await c h Tab'.split(' '))
+      assert.ok(text.slice(0, text.indexOf('** shell')).includes(name), name);
+    assert.match(text, /^\*\* to begin with \*\*\nself\(\)/);
+    assert.match(text, /\*\* shell internal commands \*\*\nb\(\)/);
     assert.match(text, /uptime\(\) {3}-- print node uptimetrue$/);
   });
 

@@ -1,11 +1,14 @@
 // h(spawn), h('net_adm.ping'), h(net_adm): what a function is for, from the comments of its source.
 
 import { globals } from '../bif/table.ts';
-import { docOf } from '../docs.ts';
+import { loadedModules, moduleNamed } from '../code-server.ts';
+import { targetOf } from '../completion/proxies.ts';
+import { type Doc, docOf } from '../docs.ts';
 import { badarg } from '../exit-reason.ts';
 import { exportOf } from '../exported-function.ts';
+import { moduleNameOf } from '../module-objects.ts';
 import { columnsHere, writeWords } from '../screen-size.ts';
-import { helpText, notes } from '../shell-commands-help.ts';
+import { helpText, notes, patternHelp } from '../shell-commands-help.ts';
 import type { FunctionTerm, Term } from '../term.ts';
 
 /** Print the documentation of a function, by itself or its name, or list a module's. */
@@ -18,9 +21,9 @@ export function help(commands: Readonly<Record<string, unknown>>, args: readonly
   const name = nameOf(what, commands);
   if (name !== undefined) return isCommand(name, commands) ? aboutCommand(name) : aboutName(name);
   const exported = typeof what === 'function' ? exportOf(what as FunctionTerm) : undefined;
-  if (exported === undefined) return ['error', 'missing'];
-  writeWords(`\n  ${exported.module}.${exported.name}/${(what as FunctionTerm).length}\n\n`);
-  return 'ok';
+  if (exported !== undefined) return aboutName(`${exported.module}.${exported.name}`);
+  const module = moduleNameOf(what) ?? moduleNameOf(targetOf(what) ?? what);
+  return module === undefined ? ['error', 'missing'] : aboutOwn(module);
 }
 
 /** `spawn`, `net_adm.ping`, `net_adm`, `flush`: what a user calls this very value. */
@@ -56,13 +59,35 @@ function aboutName(name: string): Term {
     writeWords(`\n${forms.join('')}\n${filled(doc.text)}\n`);
     return 'ok';
   }
+  if (name === 'P' || name.startsWith('P.')) return aboutPatterns();
   const module = Object.hasOwn(globals, name) ? globals[name] : undefined;
-  if (typeof module !== 'object' || module === null) return ['error', 'missing'];
+  if (typeof module !== 'object' || module === null) return aboutOwn(name);
   const lines = Object.keys(module)
     .sort()
     .flatMap((key) => (docOf(`${name}.${key}`) ?? docOf(key))?.signature.split('\n')[0] ?? []);
   if (lines.length === 0) return ['error', 'missing'];
   writeWords(`\n${lines.map((line) => `  ${line}\n`).join('')}\n`);
+  return 'ok';
+}
+
+function aboutPatterns(): 'ok' {
+  writeWords(patternHelp);
+  return 'ok';
+}
+
+/** `chat.room` and `chat`, modules of the user's own: what their author wrote. */
+function aboutOwn(name: string): Term {
+  const [module = '', member] = name.split('.');
+  moduleNamed(module);
+  const docs = loadedModules().find((one) => one.name === module)?.docs;
+  if (docs === undefined) return ['error', 'missing'];
+  const shown = Object.keys(docs).filter((key) => member === undefined || key === member);
+  if (shown.length === 0) return ['error', 'missing'];
+  const forms = shown.sort().flatMap((key) => (docs[key] as Doc).signature.split('\n'));
+  const text = member === undefined ? '' : (docs[member]?.text ?? '');
+  const paragraphs = text.split(/\n(?=@|\s*\n)/).filter((one) => one.trim() !== '');
+  const lines = forms.map((form) => `  ${module}.${form}\n`).join('');
+  writeWords(`\n${lines}\n${paragraphs.map((one) => `${filled(one.trim())}\n`).join('')}`);
   return 'ok';
 }
 

@@ -12,7 +12,7 @@ import { asyncToGenerator } from '../run-process.ts';
 import { enqueue } from '../scheduler.ts';
 import { me } from '../self.ts';
 import { callAndWait } from '../services/remote-call.ts';
-import { describe, isName, membersOf, valueAt } from './members.ts';
+import { describe, isName, membersOf, ofValue, valueAt } from './members.ts';
 import { type Answer, type Candidate, noAnswer, type Question } from './question.ts';
 
 /** What a line may refer to: own properties are bindings, the prototype has the shell's commands. */
@@ -64,7 +64,10 @@ function namesIn({ bindings, commands, globals }: Scope): Candidate[] {
   const found = new Map<string, Candidate>();
   for (const holder of [bindings, commands, globals])
     for (const name of Object.keys(holder))
-      if (!found.has(name)) found.set(name, describe(name, name, valueAt(holder, [name])));
+      if (!found.has(name)) {
+        const value = valueAt(holder, [name]);
+        found.set(name, holder === bindings ? ofValue(name, value) : describe(name, name, value));
+      }
   for (const { name } of loadedModules())
     if (isName(name) && !found.has(name)) found.set(name, { name, note: 'a module' });
   for (const name of Object.getOwnPropertyNames(globalThis))
@@ -73,9 +76,11 @@ function namesIn({ bindings, commands, globals }: Scope): Candidate[] {
 }
 
 /** Members of a binding, of a module, of a BIF's module, of one of ECMAScript's globals. */
-function members(path: readonly string[], { bindings, globals }: Scope): Candidate[] {
+function members(path: readonly string[], { bindings, commands, globals }: Scope): Candidate[] {
   const [first = '', ...others] = path;
-  for (const holder of [bindings, globals])
+  if (path.length === 1 && first === 'c' && !Object.hasOwn(bindings, 'c'))
+    return Object.keys(commands).map((name) => describe(`c.${name}`, name, undefined));
+  for (const holder of [bindings, commands, globals])
     if (Object.hasOwn(holder, first)) return membersOf(valueAt(holder, path), path);
   if (others.length === 0 && loadedNamespace(first) !== undefined) return exportsOf(first);
   return membersOf(valueAt(globalThis, path), path);

@@ -1,6 +1,8 @@
 // The members of a live value, read so that no code of a user's runs: no getter, no trap of a proxy.
 
-import { docOf } from '../docs.ts';
+import { type Doc, docOf } from '../docs.ts';
+import { commandArities } from '../shell-commands-help.ts';
+import { aritiesOf } from './arities.ts';
 import { isProxy } from './proxies.ts';
 import type { Candidate } from './question.ts';
 
@@ -47,16 +49,24 @@ function candidate(holder: object, name: string, path: readonly string[]): Candi
 
 /** A name with what is known of its value. */
 export function describe(full: string, name: string, value: unknown): Candidate {
-  const doc = docOf(full);
-  if (doc !== undefined) return { name, ...ofDoc(doc.text) };
+  const doc = docOf(full) ?? docOf(full.replace(/^(?:erlang|c)\./, ''));
+  const arity = commandArities(name);
+  if (doc !== undefined && arity !== undefined && /^(?:c\.)?\w+$/.test(full))
+    return { ...ofDoc(doc), name, arity };
+  if (doc !== undefined) return { name, ...ofDoc(doc) };
+  return ofValue(name, value);
+}
+
+/** A name with how many arguments its value takes, if it is a function. */
+export function ofValue(name: string, value: unknown): Candidate {
   if (typeof value !== 'function' || isProxy(value)) return { name };
   const length: unknown = Object.getOwnPropertyDescriptor(value, 'length')?.value;
   return typeof length === 'number' ? { name, arity: String(length) } : { name };
 }
 
-/** The first sentence, without the forms before it; arities are in the reference to Erlang at the end. */
-function ofDoc(text: string): { note: string; arity?: string } {
-  const arity = /\(\w+:\w+\/([\d,]*\d)/.exec(text)?.[1];
+/** The first sentence, without the forms before it; arities are in the reference to Erlang at the end, or in the forms. */
+function ofDoc({ text, signature }: Doc): { note: string; arity?: string } {
+  const arity = /\(\w+:\w+\/([\d,]*\d)/.exec(text)?.[1] ?? aritiesOf(signature);
   const plain = text.replace(/ \(\w+:\w+[\d,/]*\)/g, '').replace(/^(?:[^`:]*`[^`]*`)+: /, '');
   const note = /^.*?[.;](?= |$)/.exec(plain)?.[0].replace(/[.;]$/, '') ?? plain;
   return arity === undefined ? { note } : { note, arity };

@@ -1,0 +1,87 @@
+// What the author of a module says of its exports: the comment above each, and its parameters as they are written.
+
+import type { Comment, Node, Program, Statement } from 'oxc-parser';
+
+export interface ExportDoc {
+  readonly signature: string; // room(name: string): Pid
+  readonly text: string; // '' without a comment
+}
+
+/** By name, of the functions and values that are declared at the top and exported. */
+export function documentation(
+  source: string,
+  program: Program,
+  comments: readonly Comment[],
+  exports: ReadonlySet<string>,
+): Readonly<Record<string, ExportDoc>> {
+  const docs = new Map<string, ExportDoc>();
+  const above = commentsByEnd(source, comments);
+  for (const statement of program.body) {
+    const text = above(statement.start);
+    for (const [name, signature] of signatures(statement, source)) {
+      if (!exports.has(name) || signature.length > longest) continue;
+      const known = docs.get(name); // an overload that came before
+      docs.set(name, {
+        signature: known ? `${known.signature}\n${signature}` : signature,
+        text: known?.text || text,
+      });
+    }
+  }
+  return Object.fromEntries(docs);
+}
+
+const longest = 1_000; // characters of a signature that anybody reads
+
+function signatures(statement: Statement, source: string): [name: string, signature: string][] {
+  const node =
+    statement.type === 'ExportNamedDeclaration' ? (statement.declaration ?? statement) : statement;
+  switch (node.type) {
+    case 'FunctionDeclaration':
+    case 'TSDeclareFunction': {
+      if (!node.id) return [];
+      const written = source.slice(node.id.end, node.body?.start ?? node.end);
+      return [[node.id.name, node.id.name + tidy(written)]];
+    }
+    case 'VariableDeclaration':
+      return node.declarations.flatMap(({ id, init }): [string, string][] =>
+        id.type === 'Identifier' ? [[id.name, id.name + parametersOf(init, source)]] : [],
+      );
+    default:
+      return [];
+  }
+}
+
+/** `(n: number): string` of a function that is a value; nothing of another value. */
+function parametersOf(init: Node | null, source: string): string {
+  if (init?.type === 'FunctionExpression' && init.body)
+    return tidy(source.slice(init.start, init.body.start).replace(/^[^(<]*/, ''));
+  if (init?.type !== 'ArrowFunctionExpression') return '';
+  const written = tidy(
+    source
+      .slice(init.start, init.body.start)
+      .replace(/=>\s*\(*\s*$/, '')
+      .replace(/^async\b/, ''),
+  );
+  return /^[(<]/.test(written) ? written : `(${written})`;
+}
+
+function tidy(text: string): string {
+  return text.replace(/;\s*$/, '').replace(/\s+/g, ' ').trim();
+}
+
+/** The text of the comment for documentation that ends where a statement begins. */
+function commentsByEnd(source: string, comments: readonly Comment[]): (at: number) => string {
+  const byEnd = new Map(comments.map((comment) => [comment.end, comment]));
+  return (at) => {
+    let end = at;
+    while (/\s/.test(source[end - 1] ?? '')) end--;
+    const comment = byEnd.get(end);
+    if (comment?.type !== 'Block' || !comment.value.startsWith('*')) return '';
+    return comment.value
+      .slice(1)
+      .split('\n')
+      .map((line) => line.replace(/^\s*\*? ?/, '').trimEnd())
+      .join('\n')
+      .trim();
+  };
+}

@@ -1,0 +1,34 @@
+// How many arguments a function takes, told from the forms that its documentation shows.
+
+/** `1,2` of `f(a: string, b?: number): void`; undefined where a form shows examples and no types. */
+export function aritiesOf(signature: string): string | undefined {
+  const found = new Set<number>();
+  for (const form of signature.split('\n')) {
+    const parameters = parametersOf(form);
+    if (parameters === undefined || !parameters.every((one) => /^\w+\??: /.test(one)))
+      return undefined;
+    const needed = parameters.filter((one) => !/^\w+\?/.test(one)).length;
+    for (let arity = needed; arity <= parameters.length; arity++) found.add(arity);
+  }
+  return [...found].sort((a, b) => a - b).join(',');
+}
+
+/** What stands between the outer parentheses, parted at the commas that are in no brackets. */
+function parametersOf(form: string): readonly string[] | undefined {
+  const start = form.indexOf('(');
+  if (start === -1) return undefined;
+  const parameters: string[] = [];
+  let depth = 0;
+  let from = start + 1;
+  for (let at = start; at < form.length; at++) {
+    const letter = form[at] ?? '';
+    if ('([{<'.includes(letter)) depth++;
+    else if (')]}'.includes(letter) || (letter === '>' && form[at - 1] !== '=')) depth--;
+    if ((letter === ',' && depth === 1) || depth === 0) {
+      parameters.push(form.slice(from, at).trim());
+      from = at + 1;
+    }
+    if (depth === 0) return parameters.filter((one) => one !== '');
+  }
+  return undefined;
+}
