@@ -1,5 +1,5 @@
 // A call that is refused is shown as it was typed, and the argument that is named is the one that is wrong: each function's
-// forms, with a wrong value in each place (test/fixtures/wrong-arguments.txt).
+// forms, with a wrong value in each place (test/data/wrong-arguments.txt).
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ interface Row {
   readonly args: string;
 }
 
-const rows: readonly Row[] = readFileSync('test/fixtures/wrong-arguments.txt', 'utf8')
+const rows: readonly Row[] = readFileSync('test/data/wrong-arguments.txt', 'utf8')
   .split('\n')
   .flatMap((line) => {
     const found = /^(\d) ((?:(\w+)\.)?(\w+)\((.*)\))$/.exec(line);
