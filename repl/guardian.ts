@@ -57,7 +57,9 @@ const script = 'read -r word <&3 && exit\n';
 // timeout(1) ends with 124 when its time is over; where there is none, only the end of the program is waited for. A
 // program that was stopped (Ctrl-Z, a debugger) has no heartbeat and is not to blame. isolated-vm crashes a program that
 // has not stopped five seconds after a turn's time was over: that comes later than our patience ends, but for a busy machine.
+// Ctrl-C ends a program without a shell, as its user wants: there is nothing to say.
 const waitForBeats = `
+trap exit INT
 hangs="the node does not answer and has been ended: a function of JavaScript's own ran for seconds and cannot be stopped."
 command -v timeout > /dev/null || { read -r word <&3 && exit; }
 late=no

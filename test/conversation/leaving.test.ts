@@ -55,6 +55,18 @@ describe('leaving', () => {
     });
   }
 
+  it('by Ctrl-C without a shell says nothing', async () => {
+    // cat ends when nobody is left who could say something
+    const sh = world.sh(`trap : INT
+      { trap : INT; terl -noshell -eval "io.format('up~n')"; echo "status $?"; } 2>&1 | (trap '' INT; cat)
+      echo over
+      sleep 2`);
+    await sh.until(/^up$/);
+    sh.press('C-c');
+    const lines = await sh.until(/^over$/);
+    assert.deepEqual(lines.slice(-2), ['^Cstatus 130', 'over'], lines.join('\n'));
+  });
+
   it('by the end of piped input says so, as Erlang does', async () => {
     const { stdout, stderr, status } = await world.run(
       ['-sname', 'foo@localhost'],
