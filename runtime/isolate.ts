@@ -141,7 +141,8 @@ function handle(memory: Uint8Array | Float64Array | Int32Array): ivm.Copy<Shared
  * meanwhile keeps others waiting. So many turns share one moment at which their time is over: it wakes once for all.
  */
 function timeLimit(now: number, longest: number): number {
-  const between = Math.ceil(longest / 5); // milliseconds from one such moment to the next
+  // milliseconds from one such moment to the next: it ends them one inside the other, and a hundred thousand overflow its stack
+  const between = Math.ceil(longest / 50);
   return longest + between - Math.floor(now % between);
 }
 

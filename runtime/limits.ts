@@ -16,5 +16,6 @@ export const mostUnprinted: number = 256 * 1024; // characters of output the scr
 export const garbageCollection: readonly string[] = [
   '--max-semi-space-size=32', // MiB; isolated-vm would have 5
   '--initial-old-space-size=64', // MiB before the first full collection
+  '--expose-gc', // for memory beside the heap, which does not bring about a collection: see emulator/collect.ts
   '--external-memory-accounted-in-global-limit', // else each 64 MiB of bytes received is a full collection
 ];

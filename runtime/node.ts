@@ -6,12 +6,14 @@ import { makeAdmissions } from './admissions.ts';
 import { makeCallbacks } from './callbacks.ts';
 import { loadOxc } from './compiler.ts';
 import { hostCandidates } from './completion.ts';
+import { collectWhenCrowded } from './crowded-memory.ts';
 import { into, out } from './emulator/batch.ts';
 import type { Reader } from './emulator/bytes.ts';
 import type { Answer, Question } from './emulator/completion/question.ts';
 import { newHeart, pulse } from './emulator/heart.ts';
 import { makeIsolate } from './isolate.ts';
 import { readKernelParameters } from './kernel-parameters.ts';
+import { memoryLimit } from './limits.ts';
 import { type Membership, makeMembership, nobody } from './membership.ts';
 import { fromNetwork, report } from './network-events.ts';
 import { ownFlags } from './own-flags.ts';
@@ -168,6 +170,7 @@ export async function startNode(
     get_line: (prompt: string, job: number) => lineFrom(events, prompt, job),
   };
   const turns: Turns = makeTurns(isolate, handle, fatal);
+  const endLooking = collectWhenCrowded(turns, options.memoryLimit ?? memoryLimit);
   turns.incoming.u8(into.settings);
   turns.incoming.text(settingsText(options));
   turns.incoming.u8(into.commandLine);
@@ -380,6 +383,7 @@ export async function startNode(
       turns.wake();
     },
     async stop() {
+      endLooking();
       turns.stop();
       await membership?.close();
       isolate.dispose();

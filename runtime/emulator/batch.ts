@@ -19,6 +19,7 @@ export const into = {
   overrun: 11, // the last turn was ended by force
   complete: 15, // u32 job, u32 request, text JSON: a question of completion/question.ts
   makeReady: 21, // nobody waits now: what takes a moment before the first code of the user's may be done
+  collect: 22, // the program takes much memory: collect garbage
   settings: 14, // text JSON, see settings.ts: once, before all else
   startShell: 18, // u32 job, text node: one more shell; on this node if ''
   stopShell: 16, // u32 job

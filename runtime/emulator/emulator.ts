@@ -6,6 +6,7 @@ import { cut } from './bif/nodes.ts';
 import { globals, installBifs } from './bif/table.ts';
 import { MalformedTerm, Reader } from './bytes.ts';
 import { startCodeServer } from './code-server-process.ts';
+import { collectGarbage } from './collect.ts';
 import { startUptime } from './commands/statistics.ts';
 import { beforeUserCode } from './compiled.ts';
 import { noteProxies } from './completion/proxies.ts';
@@ -154,6 +155,9 @@ export function makeEmulator(): Emulator {
           break;
         case into.makeReady:
           beforeUserCode.now();
+          break;
+        case into.collect:
+          collectGarbage();
           break;
         case into.settings:
           settings.now = JSON.parse(reader.text()) as Settings;

@@ -79,6 +79,7 @@ describe('the sealed room', () => {
     const foo = await nodes.start('foo');
     const gone = ['WebAssembly', 'SharedArrayBuffer', 'Atomics'];
     for (const name of gone) assert.equal(await foo.type(`'${name}' in globalThis`), 'false', name);
+    assert.equal(await foo.type('globalThis.gc'), 'undefined');
     assert.equal(await foo.type("'resize' in ArrayBuffer.prototype"), 'false');
     assert.equal(await foo.type("/secret/.test('secret'); RegExp['$&']"), 'undefined');
   });
