@@ -83,6 +83,7 @@ describe('jobs', function () {
     await foo.untilPrompt('(foo@localhost)1>');
     await foo.ask("io.format('second~n')");
     await choose(foo, 'c 1');
+    await foo.until("'printed'");
     await foo.untilPrompt('(foo@localhost)3>');
     const shown = foo.lines().join('').match(/x \d+/g) ?? [];
     assert.deepEqual(

@@ -62,7 +62,7 @@ describe('the terminal of a node', () => {
       await bar.type(`spawn('foo@localhost', ${call})`);
       assert.match(await bar.prints(/ERROR REPORT/), refusal('foo'));
     }
-    for (const command of ['ls', 'pwd', 'cd', 'c']) {
+    for (const command of ['ls', 'pwd', 'cd', 'c', 'c.ls']) {
       await bar.type(`spawn('foo@localhost', () => ${command}('/'))`);
       assert.match(await bar.prints(/ERROR REPORT/), notAName);
     }
@@ -87,6 +87,7 @@ describe('the terminal of a node', () => {
     );
     assert.match(await bar.type("await erpc.call('foo@localhost', () => ls())"), notAName);
     assert.match(await bar.type("await rpc.call('foo@localhost', 'shell', 'ls', [])"), /undef/);
+    assert.match(await bar.type("await rpc.call('foo@localhost', 'c', 'ls', [])"), /undef/);
     await isUntouched(foo, [bar]);
   });
 
@@ -105,6 +106,8 @@ describe('the terminal of a node', () => {
       'net_adm.host_file()',
       'net_adm.world()',
       's.call(() => ls())',
+      'c.ls()',
+      "c.cd('/')",
     ])
       assert.match(await typed(source), refusal('foo'), source);
     await typed('spawn(ls)');
