@@ -10,7 +10,8 @@ import { parseInput } from '../../runtime/compile/parse.ts';
 import { compileInput } from '../../runtime/compiler.ts';
 import { root } from '../../scripts/build.ts';
 
-const isTypeScript = (text: string): boolean => parseSync('input.ts', text, { sourceType: 'module' }).errors.length === 0;
+const isTypeScript = (text: string): boolean =>
+  parseSync('input.ts', text, { sourceType: 'module' }).errors.length === 0;
 
 /** The one exception: a `!` between blanks, which in TypeScript would be an index, a call or a sum of `x!`. */
 const spaced = /[ \t]!\s/;
