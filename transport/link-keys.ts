@@ -26,14 +26,13 @@ export function taggersOf(
     : { ours: fromAcceptor, theirs: fromDialler };
 }
 
-const hashKeyBytes = 64;
-const gmacKeyBytes = 16;
-const keyBytes = hashKeyBytes + gmacKeyBytes; // of one direction
+const aesKeyBytes = 16;
+const keyBytes = 2 * aesKeyBytes; // of one direction
 
 function taggerFrom(keys: Uint8Array): Tagger {
   return makeTagger({
-    hashKey: keys.subarray(0, hashKeyBytes),
-    gmacKey: keys.subarray(hashKeyBytes),
+    streamKey: keys.subarray(0, aesKeyBytes),
+    gmacKey: keys.subarray(aesKeyBytes),
   });
 }
 

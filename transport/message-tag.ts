@@ -1,12 +1,13 @@
 // The tag in front of every message of a link: who made it has the cookie and knows the handshake, and nothing before it
 // was changed, left out, repeated or moved. A link has one tagger for each direction and for each end.
-import { createCipheriv, createSecretKey, hash } from 'node:crypto';
+// Short messages cost a tenth of a microsecond so: no call of OpenSSL's is as cheap, and a round trip has four tags.
+import { createCipheriv, createSecretKey } from 'node:crypto';
 
 export const tagBytes = 16;
 
 export interface TagKeys {
-  readonly hashKey: Uint8Array; // 64 bytes: the first block of SHA-256
-  readonly gmacKey: Uint8Array; // 16 bytes: AES-128
+  readonly streamKey: Uint8Array; // 16 bytes: AES-128-CTR
+  readonly gmacKey: Uint8Array; // 16 bytes: AES-128-GCM
 }
 
 /** Messages here have their first 16 bytes free for the tag. */
@@ -15,63 +16,116 @@ export interface Tagger {
   isNext(message: Uint8Array): boolean; // whether the next one has come in, as it was sent
 }
 
-export function makeTagger({ hashKey, gmacKey }: TagKeys): Tagger {
-  const block = new Uint8Array(hashKey.length + tagBytes + hashedBytes);
-  block.set(hashKey);
-  const numbers = new DataView(block.buffer, hashKey.length, tagBytes); // they lie where the tag was
-  const starts: Uint8Array[] = []; // of the block, for short messages by their length: to make one takes longer than to hash it
-  const nonce = new Uint8Array(12);
+export function makeTagger({ streamKey, gmacKey }: TagKeys): Tagger {
+  const stream = createCipheriv('aes-128-ctr', streamKey, new Uint8Array(16));
+  const hashKey = wordsOf(stream.update(new Uint8Array(hashKeyBytes)));
   const key = createSecretKey(gmacKey);
+  const nonce = Buffer.alloc(12);
+  let pads: Uint8Array = new Uint8Array(0); // 16 bytes of the stream for each message,
+  let padAt = 0; // used so far
   let count = 0; // messages so far
 
-  /**
-   * SHA-256 over the key, the message's number, its length and itself. Since it is cut to half, and no input of it begins with
-   * another, that is as good as HMAC, whose second hash costs as much again.
-   */
-  function hashed(message: Uint8Array): string {
-    const { length } = message;
-    block.set(message, hashKey.length);
-    setU64(numbers, 0, count);
-    setU64(numbers, 8, length - tagBytes);
-    const start = starts[length] ?? block.subarray(0, hashKey.length + length);
-    if (length < shortBytes) starts[length] = start;
-    return hash('sha256', start, 'binary');
+  /** In `tag`. */
+  function nextTag(message: Uint8Array): void {
+    if (padAt === pads.length) {
+      pads = stream.update(new Uint8Array(padsAtOnce));
+      padAt = 0;
+    }
+    if (message.length > tagBytes + hashedBytes) gmac(message);
+    else {
+      hash(message, hashKey);
+      for (let i = 0; i < 4; i++) tag[i] = (tag[i] as number) + u32(pads, padAt + 4 * i);
+    }
+    padAt += tagBytes;
+    count++;
   }
 
-  /** Twenty times as fast for what is long, and slow to begin. */
-  function gmac(message: Uint8Array): string {
-    setU64(new DataView(nonce.buffer), 4, count);
+  /** Slow to begin, and then the fastest there is. */
+  function gmac(message: Uint8Array): void {
+    nonce.writeUInt32BE(Math.floor(count / 2 ** 32), 4);
+    nonce.writeUInt32BE(count >>> 0, 8);
     const cipher = createCipheriv('aes-128-gcm', key, nonce);
     cipher.setAAD(message.subarray(tagBytes));
     cipher.final();
-    return cipher.getAuthTag().toString('latin1');
-  }
-
-  function nextTag(message: Uint8Array): string {
-    const tag = message.length <= hashedBytes + tagBytes ? hashed(message) : gmac(message);
-    count++;
-    return tag;
+    const bytes = cipher.getAuthTag();
+    for (let i = 0; i < 4; i++) tag[i] = u32(bytes, 4 * i);
   }
 
   return {
     put(message) {
-      const tag = nextTag(message);
-      for (let i = 0; i < tagBytes; i++) message[i] = tag.charCodeAt(i);
+      nextTag(message);
+      for (let i = 0; i < 4; i++) setU32(message, 4 * i, tag[i] as number);
     },
     isNext(message) {
       if (message.length < tagBytes) return false;
-      const tag = nextTag(message);
+      nextTag(message);
       let difference = 0;
-      for (let i = 0; i < tagBytes; i++) difference |= tag.charCodeAt(i) ^ (message[i] as number);
+      for (let i = 0; i < 4; i++) difference |= (tag[i] as number) ^ u32(message, 4 * i);
       return difference === 0;
     },
   };
 }
 
-const hashedBytes = 4_096; // beyond them GMAC is faster
-const shortBytes = 256;
+const tag = new Int32Array(4); // the last one that was computed
+const hashedBytes = 1_024; // beyond them GMAC is faster
+const hashKeyBytes = 4 + hashedBytes + 3 * 4; // for the length, for what is hashed, and for the lanes after the first
+const padsAtOnce = 64 * tagBytes; // to ask for each alone would cost more than all else
 
-function setU64(bytes: DataView, at: number, value: number): void {
-  bytes.setUint32(at, value / 2 ** 32);
-  bytes.setUint32(at + 4, value);
+/**
+ * NH of UMAC, with words of 16 bits: the sum of the products of pairs of words, to each of which one of the key was added. There are
+ * four lanes, for each of which the key is moved on by a pair. The first pair is the length. Two messages have a given difference
+ * with a chance of 2^-60 at most, and what comes out is hidden by bytes that are used once (Wegman and Carter).
+ */
+function hash(message: Uint8Array, key: Uint16Array): void {
+  const end = message.length;
+  let k0 = key[0] as number;
+  let k1 = key[1] as number;
+  let k2 = key[2] as number;
+  let k3 = key[3] as number;
+  let k4 = key[4] as number;
+  let k5 = key[5] as number;
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let x = end - tagBytes;
+  let y = 0;
+  for (let at = tagBytes, i = 6; ; at += 4, i += 2) {
+    const k6 = key[i] as number;
+    const k7 = key[i + 1] as number;
+    a = (a + Math.imul((x + k0) & 0xffff, (y + k1) & 0xffff)) | 0;
+    b = (b + Math.imul((x + k2) & 0xffff, (y + k3) & 0xffff)) | 0;
+    c = (c + Math.imul((x + k4) & 0xffff, (y + k5) & 0xffff)) | 0;
+    d = (d + Math.imul((x + k6) & 0xffff, (y + k7) & 0xffff)) | 0;
+    if (at >= end) break;
+    [k0, k1, k2, k3, k4, k5] = [k2, k3, k4, k5, k6, k7];
+    x = u16(message, at);
+    y = u16(message, at + 2);
+  }
+  tag[0] = a;
+  tag[1] = b;
+  tag[2] = c;
+  tag[3] = d;
+}
+
+function wordsOf(bytes: Uint8Array): Uint16Array {
+  return Uint16Array.from({ length: bytes.length / 2 }, (_, i) => u16(bytes, 2 * i));
+}
+
+/** Zeros follow the last byte. */
+function u16(bytes: Uint8Array, at: number): number {
+  const { length } = bytes;
+  if (at + 1 < length) return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
+  return at < length ? (bytes[at] as number) << 8 : 0;
+}
+
+function u32(bytes: Uint8Array, at: number): number {
+  return (u16(bytes, at) << 16) | u16(bytes, at + 2);
+}
+
+function setU32(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >> 24;
+  bytes[at + 1] = value >> 16;
+  bytes[at + 2] = value >> 8;
+  bytes[at + 3] = value;
 }

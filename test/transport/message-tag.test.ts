@@ -49,14 +49,14 @@ describe('a tag', () => {
     const { ours } = foo.taggers;
     const tagOf = (bytes: Uint8Array, tagger = ours) =>
       hex(tagged(bytes, tagger).subarray(0, tagBytes));
-    const tags = ['', '0000000170', '00'.repeat(5_000)].map((text) =>
+    const tags = ['', '0000000170', '00'.repeat(5_000), '00'.repeat(1_024)].map((text) =>
       tagOf(Buffer.from(text, 'hex')),
     );
-    assert.deepEqual(tags, ['A 0', 'A 1', 'A 2'].map(said));
+    assert.deepEqual(tags, ['A 0', 'A 1', 'A 2', 'A 3'].map(said));
     assert.equal(tagOf(Buffer.of(), bar.taggers.ours), said('B 0'));
   });
 
-  for (const length of [0, 1, 50, 4_095, 4_096, 4_097, 100_000])
+  for (const length of [0, 1, 2, 3, 50, 1_023, 1_024, 1_025, 100_000])
     it(`of ${length} bytes passes once, in its place, at the other end, and with these bytes only`, () => {
       const bytes = Buffer.alloc(length, 5);
       const first = () => tagged(bytes, taggerPair()[0].ours);
@@ -82,6 +82,31 @@ describe('a tag', () => {
       assert.ok(bar.theirs.isNext(one));
       assert.equal(bar.theirs.isNext(one), false, 'twice');
     });
+
+  it('fits no message with one bit, word or zero more or less', () => {
+    const zeros = (length: number) => tagged(Buffer.alloc(length), taggerPair()[0].ours);
+    const passes = (message: Uint8Array) => taggerPair()[1].theirs.isNext(message);
+    for (let bit = 0; bit < 8 * (tagBytes + 30); bit++) {
+      const message = zeros(30);
+      message[bit >> 3] = (message[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      assert.equal(passes(message), false, `bit ${bit}`);
+    }
+    for (let length = 0; length < 40; length++)
+      if (length !== 30) {
+        const other = Buffer.alloc(tagBytes + length);
+        other.set(zeros(30).subarray(0, tagBytes));
+        assert.equal(passes(other), false, `${length} zeros`);
+      }
+    const message = tagged(Buffer.from('0001000200030004', 'hex'), taggerPair()[0].ours);
+    message.set(Buffer.from('0003000400010002', 'hex'), tagBytes);
+    assert.equal(passes(message), false, 'pairs exchanged');
+  });
+
+  it('goes on for many messages', () => {
+    const [foo, bar] = taggerPair();
+    for (let n = 0; n < 1_000; n++)
+      assert.ok(bar.theirs.isNext(tagged(Buffer.alloc(n * 3, n), foo.ours)), `message ${n}`);
+  });
 
   it('has other keys after another handshake, or with a border in it moved', () => {
     const message = () => tagged(Buffer.of(1), taggerPair([Buffer.from('ab')])[0].ours);
