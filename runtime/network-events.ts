@@ -45,13 +45,16 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
     },
     failed(name, why) {
       const nobodyAsked = byNews.delete(name);
-      if (isToldToCaller(why) && !(nobodyAsked && isUnanswered(why)))
+      const isTold = isToldToCaller(why) && !(nobodyAsked && isUnanswered(why));
+      if (isTold)
         report(
           turnsOf(),
           'warning',
           `** Connection to ${shown(name)} failed: ${why.sentence}${hint(name)} **`,
         );
-      part(into.connectFailed, name).text(why.sentence);
+      const batch = part(into.connectFailed, name);
+      batch.text(why.sentence);
+      batch.u8(isTold || why.reason === 'illegal_hostname' ? 1 : 0); // that one is reported by itself
     },
     frames: (name, bytes) => part(into.frames, name).alignedBlob(bytes),
     room: (name) => void part(into.room, name),

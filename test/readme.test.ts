@@ -93,7 +93,7 @@ function comparable(svg: string): string {
 
 /** As the sessions are where this test runs. */
 function here(text: string): string {
-  return text.replaceAll('@host', '@localhost');
+  return text.replaceAll('@host', '@localhost').replaceAll('runs on host;', 'runs on localhost;');
 }
 
 /** What the table of the prompt shows in code, but for what leaves the shell. */

@@ -7,7 +7,7 @@ export const into = {
   interrupt: 2, // u32 job: end the evaluation under way
   nodeUp: 3, // text name, u32 creation, u8 hidden, u32 link: its number; what names it below concerns just that one
   nodeDown: 4, // text name, u32 link, text reason
-  connectFailed: 5, // text name, text why
+  connectFailed: 5, // text name, text why, u8 whether a report says so
   frames: 6, // text name, bytes: frames as they came
   room: 19, // text name: fragments handed over for this node have arrived, or at least left
   congested: 7, // text name, u8 busy

@@ -45,6 +45,7 @@ import { needStack } from './stack-room.ts';
 import { installStackTraces } from './stack-trace.ts';
 import { advanceClock, nextTimer } from './timers.ts';
 import { turnElapsed } from './turn-clock.ts';
+import { callFailed } from './unreached.ts';
 
 /** Call again at once; otherwise a turn says at which time it wants to be called next. */
 const atOnce = 0;
@@ -127,7 +128,7 @@ export function makeEmulator(): Emulator {
           linkDown(reader.text(), reader.u32(), reader.text());
           break;
         case into.connectFailed:
-          nodeDown(reader.text(), reader.text());
+          connectFailed(reader.text(), reader.text(), reader.u8() === 1);
           break;
         case into.frames:
           takeFrames(reader.text(), reader.alignedBlob());
@@ -304,4 +305,9 @@ function afterRun(process: Process): void {
   const { value } = ending;
   const reason = runAs(process, () => sendable(exitReason(value))); // it may have getters
   endProcess(process, reason, isCrash(value));
+}
+
+function connectFailed(name: string, why: string, isTold: boolean): void {
+  callFailed(name, why, isTold);
+  nodeDown(name, why);
 }

@@ -28,6 +28,7 @@ import { unwinds } from './self.ts';
 import { type Compiled, rememberEntry } from './sources.ts';
 import { framesOf } from './stack-trace.ts';
 import type { Term } from './term.ts';
+import { takeUnreached } from './unreached.ts';
 
 /** What a shell command throws to have one line printed, the prompt's number staying. */
 export class CommandError extends Error {
@@ -192,10 +193,16 @@ export class Evaluator {
     this.#answer('advances', [text + more, ...this.#hints()].join('\n'));
   }
 
-  /** What is worth knowing of the names that were bound; nobody is told what a file did. */
+  /** What is worth knowing beside a value; nobody is told what a file did. */
   #hints(): readonly string[] {
+    const unreached = takeUnreached(this.process);
     if (this.#now === undefined || this.#now.count === 0) return [];
-    return this.#bindingHints.of(this.#bound, this.bindings, this.#commands);
+    const news = [...unreached].filter(([node]) => !this.#unreached.has(node));
+    for (const [node] of news) this.#unreached.add(node);
+    return [
+      ...news.map(([, sentence]) => `* ${sentence}`),
+      ...this.#bindingHints.of(this.#bound, this.bindings, this.#commands),
+    ];
   }
 
   #remember(result: unknown): void {
@@ -241,6 +248,7 @@ export class Evaluator {
   }
 
   #bindingHints = new BindingHints();
+  readonly #unreached = new Set<string>(); // nodes: why they are not is told once for each
   #death: { readonly text: string; readonly reason: Term } | undefined; // the uncaught exception that ends the process
   #restarting = false; // exit(): another shell begins, which knows nothing of this one
 

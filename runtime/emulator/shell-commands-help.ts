@@ -2,16 +2,16 @@
 
 /** What help() begins with. */
 export const firstSteps = `** to begin with **
-self()                 -- the pid of this shell; nodes() lists the nodes it is connected to
-spawn(() => …)         -- start a process; spawn('bar@host', 's', 'f', [1]) runs s.f(1) of s.ts there
-send(pid, message)     -- send a message; so do pid ! message, 'name' ! …, ['name', 'bar@host'] ! …
-await receive()        -- take the next message; await receive(['ok', P.any]) the first that fits
-register('name', pid)  -- give a process a name
-monitor('process', pid) -- be told when it ends: a 'DOWN' message; link(pid) ends with it
-net_adm.ping('bar@host') -- connect to a node: 'pong'; why('bar@host') says why it is not reached
-const x = await …      -- stays bound; the prompt itself awaits promises
-c('mod')               -- compile, check and load mod.ts; then mod.f() calls it
-h(spawn)               -- what a function is for; Tab completes names, also of nodes and processes
+self()     -- the pid of this shell; node() and nodes() name nodes
+spawn(() => …) -- start a process; also spawn('bar@host', 's', 'f', [1])
+send(pid, 'hi') -- send a message; also pid ! 'hi', ['name', 'bar@host'] ! 'hi'
+await receive() -- take the next message; receive(['ok', P.any]): one that fits
+register('name', pid) -- give a process a name
+monitor('process', pid) -- be told when it ends; link(pid): end with it
+net_adm.ping('bar@host') -- connect to a node; why('bar@host'): why not
+const x = await … -- stays bound; the prompt itself awaits promises
+c('mod')   -- compile, check types and load mod.ts; mod.f() calls it
+h(spawn)   -- what a function is for; Tab completes names, of nodes too
 `;
 
 export const helpText = `** shell internal commands **

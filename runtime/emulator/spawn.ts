@@ -20,6 +20,7 @@ import { addProcess, allocatePid } from './process-table.ts';
 import { makeReference, Reference } from './reference.ts';
 import { enqueue } from './scheduler.ts';
 import type { Term } from './term.ts';
+import { notReached, refusedBy } from './unreached.ts';
 
 /** What spawn_opt and its relatives ask for. */
 export interface SpawnOptions {
@@ -76,7 +77,9 @@ export function spawnRemote(
     else if (!result.ok) {
       const shown = describeCall({ ...call, args: args as readonly Term[] }, options);
       logger.warning(parent.groupLeader, `** Can not start ${shown} on ${node.text} **`);
-      if (result.reason !== 'noconnection') {
+      if (result.reason === 'noconnection') notReached(parent, node.text, entry !== undefined);
+      else {
+        refusedBy(parent, node.text, result.reason);
         entry?.watching.delete(Reference.idOf(reference));
         notStarted(parent, pid, reference, result.reason);
       }

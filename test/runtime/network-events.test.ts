@@ -23,7 +23,7 @@ describe('a failed call', () => {
       const what = reader.u8();
       const [, text] = [reader.text(), reader.text()];
       if (what === into.report) reports.push(text);
-      else failed = what === into.connectFailed;
+      else failed = what === into.connectFailed && reader.u8() === Math.sign(reports.length);
     }
     return { reports, failed };
   }

@@ -82,7 +82,7 @@ describe('spawn on another node', () => {
     ]);
     assert.deepEqual(printed.filter(toNosuch), [
       '=WARNING REPORT==== ** Can not start mod:send_node,[<0.88.0>] on nosuch@localhost **',
-      '<2.89.1>',
+      "<2.89.1> * no node called nosuch runs on localhost; why('nosuch@localhost') tells more",
       '=WARNING REPORT==== ** Can not start mod:send_node,[1] on foo **',
       '<3.90.1>',
     ]);
@@ -209,7 +209,7 @@ describe('spawn on another node', () => {
       await told(["spawn_opt('bar@localhost', 'mod', 'f', [], ['link', 'monitor'])"]),
       [
         '=WARNING REPORT==== ** Can not start mod:f,[] ([link,monitor]) on bar@localhost **',
-        '[<2.89.1>, #Ref<>]',
+        '[<2.89.1>, #Ref<>] * bar@localhost refused to start it: notsup',
       ],
     );
     assert.deepEqual((await flushed(foo, 2)).sort(), [

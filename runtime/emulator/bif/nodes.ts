@@ -13,6 +13,7 @@ import { me } from '../self.ts';
 import { genCall } from '../services/gen-call.ts';
 import { settings } from '../settings.ts';
 import type { Term } from '../term.ts';
+import { notReached } from '../unreached.ts';
 
 /** This node's name, or the node of a pid or reference (erlang:node/0,1). */
 export function node(...args: unknown[]): string {
@@ -143,11 +144,16 @@ const ping = asyncToGenerator(function* (...args: unknown[]): Generator<unknown,
   const [name] = args;
   if (typeof name !== 'string') throw badarg(1, 'not a node name, a string', 'net_adm.ping', args);
   const process = me();
-  if (!is_alive()) return 'pang';
+  if (!is_alive()) {
+    notReached(process, name, false);
+    return 'pang';
+  }
   if (name === here.node.text) return 'pong';
   const { state } = yield* genCall(process, 'net_kernel', name, ['is_auth', here.node.text]);
   if (state === 'answered') return 'pong';
-  if (entryNamed(name)?.state === 'up') disconnect_node(name); // it does not answer
+  if (entryNamed(name)?.state === 'up')
+    disconnect_node(name); // it does not answer
+  else notReached(process, name, true);
   return 'pang';
 });
 
