@@ -101,6 +101,7 @@ async function bundleEmulator(): Promise<Metafile | undefined> {
     platform: 'neutral',
     target: 'es2024',
     keepNames: false,
+    banner: { js: "'use strict';" }, // else a function of the user's could ask who called it, and with what
     // text, not an object: read only when somebody asks
     define: { gatheredDocs: JSON.stringify(JSON.stringify(gatherDocs(root))) },
   });

@@ -2,6 +2,7 @@
 
 import type { Edits } from './edits.ts';
 import { esNames } from './es-names.ts';
+import { globalEval, isEval } from './global-eval.ts';
 import { constant } from './imports.ts';
 import type { Names, Reference } from './scopes.ts';
 
@@ -61,6 +62,7 @@ function rewritten(
   const known = `'${name}' in ${bindings} || ${$}.need('${name}', ${bindings})`;
   const found = `(${known}, ${bindings}.${name})`;
   if (name === 'arguments') return use === 'typeof' ? 'undefined' : found; // not those of the compiler's function
+  if (isEval(name) && !assigned.has(name)) return globalEval;
   if (use === 'write') return `${bindings}.${name}`;
   if (use === 'update') return `(${known}, ${bindings}).${name}`;
   const isGlobal = esNames.has(name) || scope.globals.has(name);

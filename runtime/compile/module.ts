@@ -3,13 +3,14 @@
 
 import { basename } from 'node:path';
 import type { Node } from 'oxc-parser';
-import type { Diagnostic, Lines } from './diagnostics.ts';
+import { type Diagnostic, type Lines, SyntaxErrors } from './diagnostics.ts';
 import { documentation, type ExportDoc } from './documentation.ts';
 import { Edits } from './edits.ts';
 import { esNames } from './es-names.ts';
 import { hints } from './forgotten-await.ts';
 import { freeName } from './free-name.ts';
 import type { FunctionPlace } from './functions.ts';
+import { globalEval, isEval } from './global-eval.ts';
 import { constant } from './imports.ts';
 import { type Links, link } from './links.ts';
 import { type Lowered, lower } from './lower.ts';
@@ -43,6 +44,8 @@ export function module(file: string, source: string): Module {
     alsoRefused: notInAModule,
     visitors: [forgotten.visitor],
   });
+  const outside = names.references.find(({ name }) => name === 'arguments');
+  if (outside !== undefined) throw new SyntaxErrors([lines.diagnostic(outside.start, noArguments)]);
 
   const links = link(edits, text, program, names, source);
   const itself = ownName(file, names, links, freeName('$self', source));
@@ -79,6 +82,8 @@ function notInAModule(node: Node, top: boolean, async: boolean): string | undefi
       return undefined;
   }
 }
+
+const noArguments = '`arguments` are those of a function, and there is none around it';
 
 const awaits = '`await` is not available at the top of a module: write an async function around it';
 
@@ -131,7 +136,7 @@ function writeImported(
   $: string,
 ): void {
   for (const { name, use, start, end, shorthand } of references) {
-    const value = locals.get(name);
+    const value = isEval(name) ? globalEval : locals.get(name);
     if (value === undefined) continue;
     const text = written(name, value, use, $);
     edits.replace(start, end, shorthand ? `${name}: ${text}` : text);

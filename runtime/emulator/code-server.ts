@@ -7,7 +7,7 @@ import type { Doc } from './docs.ts';
 import { ErlangError } from './exit-reason.ts';
 import { lookUpFunctionsWith, registerExport } from './exported-function.ts';
 import { host } from './host.ts';
-import { noteModule } from './module-objects.ts';
+import { noteModule, sharedModule } from './module-objects.ts';
 import { type Compiled, forgetSource, keepVersion, rememberSource } from './sources.ts';
 import type { FunctionTerm, Term } from './term.ts';
 
@@ -19,7 +19,8 @@ export interface Loaded {
   readonly file: string;
   readonly path: string; // absolute
   readonly at: number; // milliseconds since 1970
-  readonly namespace: Namespace;
+  readonly exports: Record<string, unknown>; // which loading it again changes
+  readonly namespace: Namespace; // the same as others see it
   readonly docs: Readonly<Record<string, Doc>>; // of its exports, by its author
 }
 
@@ -170,10 +171,10 @@ function link(compiled: HostModule): LoadResult {
   if (!compiled.ok) return compiled;
   const { name, file, path, positions, functions, spelling, docs } = compiled;
   const previous = byPath.get(path);
-  const namespace: Record<string, unknown> = previous?.namespace ?? {};
-  const before = Object.getOwnPropertyDescriptors(namespace);
-  noteModule(namespace, name);
-  const loaded: Loaded = { name, file, path, at: Date.now(), namespace, docs };
+  const exports = previous?.exports ?? newExports(name);
+  const before = Object.getOwnPropertyDescriptors(exports);
+  const namespace = previous?.namespace ?? sharedModule(exports);
+  const loaded: Loaded = { name, file, path, at: Date.now(), exports, namespace, docs };
   byPath.set(path, loaded); // before it runs, so that circular imports find it
   const url = `${file}?${++version}`;
   rememberSource(url, { file, module: name, positions, functions, spelling });
@@ -181,37 +182,43 @@ function link(compiled: HostModule): LoadResult {
   try {
     const load = (specifier: string, line?: number): Namespace =>
       importModule(specifier, path, line === undefined ? '' : `${file}:${line}: `);
-    runModule(compiled.code, url, load, exportTo(namespace, exported));
+    runModule(compiled.code, url, load, exportTo(exports, exported));
   } catch (error) {
-    keepOnly(namespace, new Set());
-    Object.defineProperties(namespace, before);
+    keepOnly(exports, new Set());
+    Object.defineProperties(exports, before);
     if (previous) byPath.set(path, previous);
     else byPath.delete(path);
     forgetSource(url);
     throw error;
   }
   keepVersion(path, url);
-  keepOnly(namespace, exported);
+  keepOnly(exports, exported);
   byName.set(name, loaded);
-  for (const [key, value] of Object.entries(namespace))
+  for (const [key, value] of Object.entries(exports))
     if (typeof value === 'function') registerExport(value as FunctionTerm, name, key);
   return { ok: true, name, file, path, warnings: compiled.warnings };
 }
 
+function newExports(name: string): Record<string, unknown> {
+  const exports = {};
+  noteModule(exports, name);
+  return exports;
+}
+
 function exportTo(
-  namespace: Record<string, unknown>,
+  exports: Record<string, unknown>,
   exported: Set<string>,
 ): (getters: Record<string, () => unknown>) => void {
   return (getters) => {
     for (const [name, get] of Object.entries(getters)) {
       exported.add(name);
-      Object.defineProperty(namespace, name, { get, enumerable: true, configurable: true });
+      Object.defineProperty(exports, name, { get, enumerable: true, configurable: true });
     }
   };
 }
 
-function keepOnly(namespace: Record<string, unknown>, names: ReadonlySet<string>): void {
-  for (const name of Object.keys(namespace)) if (!names.has(name)) delete namespace[name];
+function keepOnly(exports: Record<string, unknown>, names: ReadonlySet<string>): void {
+  for (const name of Object.keys(exports)) if (!names.has(name)) delete exports[name];
 }
 
 lookUpFunctionsWith(

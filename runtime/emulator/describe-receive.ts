@@ -6,12 +6,21 @@ import { inspect } from './inspect.ts';
 import { dataOf, described, isA } from './looking.ts';
 import { Union } from './patterns.ts';
 import type { Process } from './process.ts';
-import type { Receive } from './receive.ts';
+import { type Receive, receives } from './receive.ts';
 import { current } from './scheduler.ts';
 
 export function describeReceive(receive: Receive): string {
-  return receive.describe((pattern) => text(pattern, 0));
+  if (isProxy(receive) || Reflect.ownKeys(receive).length > 0) return changed;
+  const kind = Object.getPrototypeOf(receive) as Receive;
+  if (!receives.has(kind)) return changed;
+  try {
+    return kind.describe.call(receive, (pattern) => text(pattern, 0));
+  } catch {
+    return changed; // it only inherits from one
+  }
 }
+
+const changed = 'receive(…)'; // somebody's own
 
 /** What a process does: waits in some receive, or for something else, or runs. */
 export function describeState(process: Process): string {

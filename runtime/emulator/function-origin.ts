@@ -69,7 +69,7 @@ export function noteFunction(fn: FunctionTerm, ...noted: Noted): FunctionTerm {
 export function noteClass(made: FunctionTerm, ...noted: Noted): FunctionTerm {
   const [, name] = noted;
   if (name !== '-' && dataOf(made, 'name') === '') nameIt(made, name);
-  Stamped.set(made, new Typed(true, Number(dataOf(made, 'length')), noted));
+  Stamped.set(made, new Typed(true, arityOf(made), noted));
   noteMembers(made);
   return made;
 }
@@ -92,6 +92,12 @@ export function whyNot(fn: FunctionTerm): string {
   if (/\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(fn)))
     return 'a function of JavaScript itself that has no name to be found by';
   return 'a function that its module does not export; write `export` before it';
+}
+
+/** How many arguments it takes; whoever holds the function may have put a getter there. */
+export function arityOf(fn: FunctionTerm): number {
+  const length = dataOf(fn, 'length');
+  return typeof length === 'number' && length > 0 ? Math.floor(length) : 0;
 }
 
 /** Whether the source of a function is that of a class. */
@@ -171,7 +177,7 @@ function noteMethods(made: FunctionTerm, holder: object, kind: 'method' | 'stati
       tied.has(value)
     )
       continue;
-    const arity = Number(dataOf(value, 'length'));
+    const arity = arityOf(value);
     Stamped.set(value, {
       kind,
       name: key,
@@ -191,7 +197,7 @@ export function noteBound(): void {
     bind(this: FunctionTerm, self: unknown, ...args: unknown[]): unknown {
       const bound = Reflect.apply(bind, this, [self, ...args]) as FunctionTerm;
       const name = String(dataOf(bound, 'name'));
-      const arity = Number(dataOf(bound, 'length'));
+      const arity = arityOf(bound);
       const uses: readonly Use[] = [
         ['function', this],
         ['this', self],

@@ -87,6 +87,7 @@ export function nodeNamed(text: string): NodeName {
 
 /** A name that nobody holds any more, and that is not among those named last, is forgotten: any term may bring new ones. */
 function nodeFound(text: string): NodeName {
+  if (typeof text !== 'string') throw new TypeError('the name of a node is a text');
   let name = named.find(text);
   if (name === undefined) {
     name = new NodeName(text, ++indexes);

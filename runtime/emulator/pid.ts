@@ -33,6 +33,11 @@ export class Pid {
     return this.toString();
   }
 
+  /** What `instanceof` asks: an object that only inherits from here is none. */
+  static [Symbol.hasInstance](value: unknown): value is Pid {
+    return typeof value === 'object' && value !== null && #id in value;
+  }
+
   static homeOf(pid: Pid): NodeName {
     return pid.#home;
   }

@@ -20,7 +20,8 @@ export function say(what: number, ...fields: readonly (number | string | boolean
     for (const field of fields) {
       if (typeof field === 'string') outgoing.text(field);
       else if (typeof field === 'number') outgoing.u32(field);
-      else outgoing.u8(field ? 1 : 0);
+      else if (typeof field === 'boolean') outgoing.u8(field ? 1 : 0);
+      else throw new TypeError('a field of the batch is a text, a number or a boolean');
     }
   } catch (error) {
     outgoing.length = start;

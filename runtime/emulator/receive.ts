@@ -67,6 +67,9 @@ export type Then = (
   reject?: (reason: unknown) => unknown,
 ) => unknown;
 
+/** The prototypes of all kinds: what inherits from them and is none of them may run a user's code when it is asked anything. */
+export const receives: Set<object> = new Set([Receive.prototype]);
+
 /** `receive()`: any message. */
 export const anyMessage: Receive = new Receive();
 
@@ -254,3 +257,6 @@ export class ReceiveCases extends TimedReceive {
     return this.#found?.handler(selectByPattern(this.#by, message), message);
   }
 }
+
+for (const { prototype } of [TimedReceive, ReceivePattern, Sleep, ReceiveCases])
+  receives.add(prototype);

@@ -28,6 +28,11 @@ export class Reference {
     return this.toString();
   }
 
+  /** What `instanceof` asks: an object that only inherits from here is none. */
+  static [Symbol.hasInstance](value: unknown): value is Reference {
+    return typeof value === 'object' && value !== null && #id in value;
+  }
+
   static originOf(reference: Reference): Incarnation {
     return reference.#origin;
   }

@@ -277,8 +277,11 @@ class Threw {
   }
 }
 
+let handles = false; // what was taken last, in a handler of the user's
+
 function tryTake(process: Process, waiting: Waiting): unknown {
   try {
+    handles = waiting.receive.handles;
     const outcome = take(process, waiting.receive, waiting.scanned);
     if (outcome === nothing) waiting.scanned = scannedTo;
     return outcome;
@@ -292,7 +295,7 @@ function goOn(process: Process, waiting: Waiting, outcome: unknown): void {
   const thrown = outcome instanceof Threw;
   const value = thrown ? outcome.error : outcome;
   if (!(awaiter instanceof Coroutine)) awaiter(value, thrown);
-  else if (thrown || !waiting.receive.handles || isPlain(value)) advance(awaiter, value, thrown);
+  else if (thrown || !handles || isPlain(value)) advance(awaiter, value, thrown);
   else if (awaited(awaiter, value, false)) advance(awaiter, awaitedValue, awaitedThrown);
   if (process.jobs !== undefined) enqueue(process);
 }

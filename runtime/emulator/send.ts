@@ -14,6 +14,7 @@ import { Reference } from './reference.ts';
 import { whereisProcess } from './registry.ts';
 import { current, suspend } from './scheduler.ts';
 import type { Term } from './term.ts';
+import { Unsendable } from './unsendable.ts';
 
 /** Where a message may go. */
 export type Destination = Pid | string | readonly [name: string, node: string] | Reference;
@@ -58,6 +59,15 @@ export function sendMessage(
     return sendAway(nodeNamed(node), options, [control.REG_SEND, sender(), '', name], message);
   sendToName(name, message); // unlike a bare name, nobody there is no error
   return 'ok';
+}
+
+/** For a timer, whom nobody can tell: what is larger than a message may be is dropped. */
+export function sendIfPossible(to: Destination, message: unknown): void {
+  try {
+    sendMessage(to, message);
+  } catch (error) {
+    if (!(error instanceof Unsendable)) throw error;
+  }
 }
 
 function sendToName(name: string, message: unknown): SendOutcome {

@@ -47,6 +47,7 @@ export function addTimer(
   // A turn may have lasted a while already, and no timer may fire early.
   from: number = now + turnElapsed(),
 ): RunningTimer {
+  if (typeof ms !== 'number' || !(ms >= 0)) throw new RangeError('not milliseconds from now'); // one that is never due would hold up all others
   const timer: Timer = { at: from + ms, order: order++, fire };
   push(timer);
   const left = (): number | undefined =>

@@ -12,8 +12,11 @@ export function wait(process: Process, receive: Receive, awaiter: Waiting['await
   waiting.receive = receive;
   waiting.awaiter = awaiter;
   waiting.scanned = scannedTo;
-  if (receive.timeout !== Number.POSITIVE_INFINITY)
-    waiting.timer = addTimer(receive.timeout, () => timeUp(process, waiting));
+  const { timeout } = receive; // read once, and now, in the process: they may be getters of the user's
+  if (timeout !== Number.POSITIVE_INFINITY) {
+    const { onTimeout } = receive;
+    waiting.timer = addTimer(timeout, () => timeUp(process, waiting, onTimeout));
+  }
   if (process.waiting === undefined) process.waiting = waiting;
   else if (process.alsoWaiting === undefined) process.alsoWaiting = [waiting];
   else process.alsoWaiting.push(waiting);
@@ -36,9 +39,8 @@ export function stopWaiting(process: Process, waiting: Waiting): void {
 }
 
 /** `after`: the time of a receive is over; its handler runs in the process, at its next run. */
-function timeUp(process: Process, waiting: Waiting): void {
+function timeUp(process: Process, waiting: Waiting, onTimeout: (() => unknown) | undefined): void {
   if (!process.alive) return;
-  const { onTimeout } = waiting.receive;
   const { awaiter } = waiting;
   stopWaiting(process, waiting);
   const late = new Coroutine(

@@ -5,7 +5,7 @@ import { copyOfError } from './copy.ts';
 import { messageOf, nameOf, stackOf } from './error-parts.ts';
 import { detailsToSend } from './error-term.ts';
 import { exportOf } from './exported-function.ts';
-import { isClass } from './function-origin.ts';
+import { arityOf, isClass } from './function-origin.ts';
 import type { NodeName } from './incarnation.ts';
 import { Pid } from './pid.ts';
 import { Reference, rememberReference } from './reference.ts';
@@ -114,8 +114,8 @@ function writeObject(writer: Writer, term: object, depth: number): void {
     return;
   }
   const prototype: unknown = Object.getPrototypeOf(term);
-  if (prototype === Pid.prototype) writePid(writer, term as Pid);
-  else if (prototype === Reference.prototype) writeReference(writer, term as Reference);
+  if (term instanceof Pid) writePid(writer, term);
+  else if (term instanceof Reference) writeReference(writer, term);
   else if (prototype === Object.prototype || prototype === null) {
     writePlain(writer, term as Record<string, unknown>, depth + 1);
   } else writeSpecial(writer, term, depth + 1);
@@ -299,5 +299,5 @@ function writeFunctionTerm(writer: Writer, term: FunctionTerm, depth: number): v
   writeString(writer, exported.module);
   writeString(writer, exported.name);
   writer.u8(tag.smallInteger);
-  writer.u8(Math.min(term.length, 255));
+  writer.u8(Math.min(arityOf(term), 255));
 }

@@ -176,4 +176,122 @@ describe('what a process does', () => {
     await bar.gets(1);
     await works(foo);
   });
+
+  it('has no way to the names of the emulator around it', async () => {
+    nodes.files({
+      'scope.ts': `
+        const names = ['$', '$1', '$import', '$export', '$bindings', '$self'];
+        export const direct = () => names.map((name) => { try { return typeof eval(name); } catch { return 'undefined'; } });
+        export const cast = () => (eval as any)('typeof ' + String.fromCharCode(36));
+        export const whole = () => eval!('1 + 1');
+        export const short = () => ({ eval }).eval('2 + 2');
+        const before = 3
+        eval('4');
+        export { before };
+      `,
+      'around.ts': 'export const found = (() => arguments)();\n',
+    });
+    const foo = await nodes.start('foo');
+    const none = Array(6).fill("'undefined'").join(', ');
+    assert.equal((await foo.type('scope.direct()')).replaceAll('\n', ''), `[${none}]`);
+    assert.equal(await foo.type('scope.cast()'), "'undefined'");
+    assert.equal(await foo.type('[scope.whole(), scope.short(), scope.before]'), '[2, 4, 3]');
+    assert.match(await foo.type('around.found'), /`arguments` are those of a\s+function/);
+    assert.match(await foo.type('eval(String.fromCharCode(36))'), /\$ is not defined/);
+    await session(foo, ['const sent = (text) => eval(text)', 'send(self(), sent)']);
+    assert.equal(
+      await foo.type("(await receive())('typeof ' + String.fromCharCode(36))"),
+      "'undefined'",
+    );
+    await session(foo, [
+      'const callers = []',
+      "const asks = new Function('callers', 'return function asks() { callers.push(asks.caller); return 1 }')(callers)",
+      'receive(asks); [1].map(asks); [2, 1].sort(asks); send(self(), 1)',
+      'await receive((match) => match.with(P.when(asks), asks)); timer.tc(asks); P.union(asks)',
+    ]);
+    assert.equal(
+      await foo.type('callers.length > 3 && callers.every((one) => one === null)'),
+      'true',
+    );
+  });
+
+  it('cannot change what a module exports', async () => {
+    nodes.files({
+      'mod.ts': 'export const f = () => 1;\n',
+      'user.ts':
+        "import * as mod from './mod';\nexport const g = () => mod.f();\nexport const get = () => mod;\n",
+    });
+    const foo = await nodes.start('foo');
+    for (const attempt of [
+      'mod.f = 2',
+      'user.get().f = 2',
+      'user.get().h = 2',
+      'delete user.get().f',
+      "Object.defineProperty(user.get(), 'f', { value: 2 })",
+      'Object.setPrototypeOf(user.get(), { h: 1 })',
+      'Object.freeze(user.get())',
+    ])
+      assert.match(
+        await foo.type(attempt),
+        /TypeError: what a module exports cannot be\s+changed/,
+        attempt,
+      );
+    assert.equal(
+      await foo.type('[user.g(), user.get(), Object.keys(user.get())]'),
+      "[1, #Module<mod>, ['f']]",
+    );
+    assert.match(await foo.type('erlang.f = 1'), /TypeError/);
+  });
+
+  it('cannot make others take for a pid, a time or a name what is none', async () => {
+    const foo = await nodes.start('foo');
+    const bar = await nodes.start('bar');
+    await session(foo, [
+      "net_adm.ping('bar@localhost')",
+      'const fake = Object.create(Object.getPrototypeOf(self()))',
+      `let reads = 0;
+       const changing = (one, other) => new Proxy(['a', 'bar@localhost'], { get: (target, key) => key === '0' ? (reads++ % 2 ? other : one) : target[key] })`,
+      'const ends = async (fun) => { const [pid] = spawn_monitor(fun); return (await receive(["DOWN", P._, P._, pid, P._]))[4][0] }',
+    ]);
+    const rows: readonly (readonly [entry: string, value: RegExp])[] = [
+      ['is_pid(fake)', /^false$/],
+      ['send(self(), [fake])', /cannot send message\[0\]/],
+      ['group_leader(fake, self())', /not a pid/],
+      [
+        'ends(async () => { await Object.defineProperty(receive(1), "timeout", { value: NaN }) })',
+        /RangeError/,
+      ],
+      [
+        'ends(async () => { await receive((match) => { match.timeout = NaN; return match.with(1, () => 1) }) })',
+        /RangeError/,
+      ],
+      [
+        'ends(async () => { await Object.defineProperty(receive(1), "timeout", { get() { throw 7 } }) })',
+        /nocatch.*7/,
+      ],
+      ["send(changing('a', 5), 1)", /^1$|bad argument/],
+      ["monitor('process', changing('a', 5))", /Ref|bad argument/],
+      ["timer.send_after(0, changing('a', 5), 1)", /once|instant|badarg/],
+      ["rpc.multicall(changing('bar@localhost', {}), 'erlang', 'node', [])", /bar@localhost/],
+      [
+        "spawn_request('bar@localhost', () => 1, [['reply_tag', { get x() { throw 1 } }]])",
+        /a getter that throws/,
+      ],
+      ['pg.start(); pg.join({ get x() { throw 1 } }, self())', /a getter that throws/],
+    ];
+    for (const [entry, value] of rows) assert.match(await foo.type(entry), value, entry);
+    assert.equal(
+      await foo.type("pg.join(['g'], self()); pg.which_groups()[0][0] = 'h'; pg.which_groups()"),
+      "[['g']]",
+    );
+    const call = "process_info(echo, 'initial_call')[1]";
+    await foo.type("const echo = spawn('timer', 'sleep', ['infinity'])");
+    assert.equal(await foo.type(`${call}[0] = 'x'; ${call}`), "['timer', 'sleep', 1]");
+    assert.equal(
+      await foo.type('send_after(1, self(), "on time"); await receive("on time")'),
+      "'on time'",
+    );
+    assert.equal(await bar.type('nodes()'), "['foo@localhost']");
+    await works(foo);
+  });
 });

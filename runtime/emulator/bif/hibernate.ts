@@ -4,7 +4,7 @@ import { applyNamed } from '../code-server.ts';
 import { badarg, exitReason, isCrash } from '../exit-reason.ts';
 import { endProcess } from '../exits.ts';
 import { mailboxMessages, replaceMessages } from '../mailbox.ts';
-import { Receive, Sleep } from '../receive.ts';
+import { Receive, receives, Sleep } from '../receive.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me, unwinds } from '../self.ts';
 import type { Term } from '../term.ts';
@@ -38,3 +38,4 @@ class Hibernation extends Receive {
     return 'erlang.hibernate';
   }
 }
+receives.add(Hibernation.prototype);

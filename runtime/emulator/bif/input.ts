@@ -2,7 +2,7 @@
 
 import { badarg } from '../exit-reason.ts';
 import * as monitors from '../monitors.ts';
-import { Receive } from '../receive.ts';
+import { Receive, receives } from '../receive.ts';
 import type { Reference } from '../reference.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
@@ -65,6 +65,7 @@ class Reply extends Receive {
     return 'io.get_line';
   }
 }
+receives.add(Reply.prototype);
 
 /** The part of module io that reads. */
 export const io: Readonly<Record<'get_line' | 'read', (...args: unknown[]) => unknown>> = {

@@ -24,7 +24,8 @@ import { sleepNamed } from './sleeping.ts';
  */
 export function send(to: unknown, message: unknown, options?: unknown): unknown {
   me();
-  if (!isDestination(to))
+  const target = destinationOf(to);
+  if (target === undefined)
     throw badarg(
       1,
       'not a pid, a name, [name, node] or a reference',
@@ -34,7 +35,7 @@ export function send(to: unknown, message: unknown, options?: unknown): unknown 
   const how = sendOptions(to, message, options);
   let outcome: SendOutcome;
   try {
-    outcome = sendMessage(to, message, how);
+    outcome = sendMessage(target, message, how);
   } catch (error) {
     if (error instanceof Unsendable)
       throw badarg(2, error.message, 'send', given(to, message, options));
@@ -86,12 +87,13 @@ function given(to: unknown, message: unknown, options: unknown): unknown[] {
   return options === undefined ? [to, message] : [to, message, options];
 }
 
-/** Whether something can be sent to. */
-export function isDestination(to: unknown): to is Destination {
-  if (to instanceof Pid || to instanceof Reference || typeof to === 'string') return true;
-  return (
-    Array.isArray(to) && to.length === 2 && typeof to[0] === 'string' && typeof to[1] === 'string'
-  );
+/** Where something can be sent to: of an array another one, for the user's may say something else the next time. */
+export function destinationOf(to: unknown): Destination | undefined {
+  if (to instanceof Pid || to instanceof Reference || typeof to === 'string') return to;
+  if (!Array.isArray(to) || to.length !== 2) return undefined;
+  const name: unknown = to[0];
+  const node: unknown = to[1];
+  return typeof name === 'string' && typeof node === 'string' ? [name, node] : undefined;
 }
 
 /**

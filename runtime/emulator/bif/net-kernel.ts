@@ -16,6 +16,7 @@ import { settings } from '../settings.ts';
 import type { Term } from '../term.ts';
 import { nodeMonitorOptions } from './node-monitor-options.ts';
 import { is_alive } from './nodes.ts';
+import { textsIn } from './texts.ts';
 
 type Steps = Generator<unknown, unknown, unknown>;
 
@@ -154,8 +155,8 @@ const set_net_ticktime = asyncToGenerator(function* (...args: unknown[]): Steps 
 
 /** `net_kernel.allow(['bar@host'])`: only these nodes may connect from now on, and those allowed before: 'ok', or 'error' unless an array of names (net_kernel:allow/1). */
 const allow = asyncToGenerator(function* (...args: unknown[]): Steps {
-  const [nodes] = args;
-  if (!Array.isArray(nodes) || !nodes.every((node) => typeof node === 'string')) return 'error';
+  const nodes = textsIn(args[0]);
+  if (nodes === undefined) return 'error';
   return yield request(me(), 'allow', nodes);
 });
 

@@ -1,8 +1,11 @@
 // A number for every term, the same on all nodes (erlang:phash2). Erlang's own numbers are others.
 
 import { badarg } from '../exit-reason.ts';
+import { arityOf } from '../function-origin.ts';
+import { functionName } from '../looking.ts';
 import { Pid } from '../pid.ts';
 import { Reference } from '../reference.ts';
+import type { FunctionTerm } from '../term.ts';
 
 /**
  * `erlang.phash2(term, range?)`: a number from 0 to below `range`, 2 ** 27 unless said otherwise, that is the same for equal terms on every
@@ -22,7 +25,7 @@ function hashOf(term: unknown): number {
     case 'number':
       return hashText(`n${term === 0 ? 0 : term}`); // -0 equals 0
     case 'function':
-      return hashText(`f${term.name}/${term.length}`);
+      return hashText(`f${functionName(term) ?? ''}/${arityOf(term as FunctionTerm)}`);
     default:
       return hashText(`${typeof term}${String(term)}`);
   }

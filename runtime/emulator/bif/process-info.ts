@@ -55,7 +55,7 @@ const onlyIfAsked: ReadonlySet<string> = new Set([
 const items: Readonly<Record<string, (process: Process) => Term>> = {
   registered_name: (process) => process.names?.[0] ?? [],
   initial_call: (process) =>
-    process.initialCall ??
+    copy(process.initialCall) ??
     (process.native && process.names ? [process.names[0], 'init', 1] : ['erlang', 'apply', 2]),
   current_call: describeState,
   status: statusOf,
@@ -64,7 +64,7 @@ const items: Readonly<Record<string, (process: Process) => Term>> = {
   links: (process) =>
     [...(process.ties?.links ?? [])].filter(([, unlinking]) => unlinking === 0).map(([pid]) => pid),
   monitors: (process) =>
-    [...(process.ties?.monitors.values() ?? [])].map(({ target }) => ['process', target as Term]),
+    [...(process.ties?.monitors.values() ?? [])].map(({ target }) => ['process', copy(target)]),
   monitored_by: (process) =>
     [...(process.ties?.watchers.values() ?? [])].map(({ watcher }) => watcher),
   dictionary: (process) => dictionaryOf(process),

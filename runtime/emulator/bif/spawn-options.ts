@@ -1,10 +1,12 @@
 // The options of spawn_opt and spawn_request: the last argument, an array.
 
+import { copy } from '../copy.ts';
 import { badarg } from '../exit-reason.ts';
 import { spawnFlagOf } from '../process-flags.ts';
 import type { SpawnOptions } from '../spawn.ts';
 import type { Term } from '../term.ts';
 import { monitorOptions } from './monitor-options.ts';
+import { travelling } from './travel.ts';
 
 /** When the answer to a spawn_request is wanted. */
 type Reply = 'yes' | 'no' | 'error_only' | 'success_only';
@@ -34,7 +36,10 @@ export function requestOptions(args: readonly unknown[]): RequestOptions {
       tieOf(option, 'spawn_request', args) ?? flagsWith(options, option) ?? replyOf(option);
     options = { ...options, ...(known ?? { invalid: true }) };
   }
-  return options;
+  const { replyTag } = options;
+  if (replyTag === undefined) return options;
+  const own = travelling(args.length, 'spawn_request', args, () => copy(replyTag));
+  return { ...options, replyTag: own };
 }
 
 function optionsAmong(name: string, args: readonly unknown[]): readonly unknown[] {

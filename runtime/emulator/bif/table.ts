@@ -52,7 +52,7 @@ const { net_adm: _ofNodes, set_cookie, get_cookie, cut: _cut, ...nodeBifs } = no
 const { io, display } = output;
 const { error, ...processBifs } = processes;
 const { millisecondsOf: _milliseconds, ...timers } = allTimers;
-const { isDestination: _isDestination, ...messageBifs } = messages;
+const { destinationOf: _destinationOf, ...messageBifs } = messages;
 
 const bifs = {
   ...processBifs,

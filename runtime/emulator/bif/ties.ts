@@ -11,6 +11,7 @@ import { Pid } from '../pid.ts';
 import type { Target } from '../process.ts';
 import { makeReference, Reference } from '../reference.ts';
 import { me } from '../self.ts';
+import { destinationOf } from './messages.ts';
 import { monitorOptions } from './monitor-options.ts';
 
 /**
@@ -66,12 +67,8 @@ export function monitor(...args: unknown[]): Reference {
 function targetOf(target: unknown, args: readonly unknown[]): Target {
   if (target instanceof Pid) return target;
   if (typeof target === 'string') return [target, here.node.text];
-  if (
-    Array.isArray(target) &&
-    target.length === 2 &&
-    target.every((part) => typeof part === 'string')
-  )
-    return [target[0] as string, target[1] as string];
+  const named = destinationOf(target);
+  if (Array.isArray(named)) return named as readonly [string, string];
   throw badarg(2, 'not a pid, a name or [name, node]', 'monitor', args);
 }
 

@@ -14,11 +14,11 @@ import type { Receive } from '../receive.ts';
 import { makeReference, Reference } from '../reference.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
-import { type Destination, sendMessage } from '../send.ts';
+import { type Destination, sendIfPossible } from '../send.ts';
 import { type Call, plain, spawnLocal } from '../spawn.ts';
 import type { Term } from '../term.ts';
 import { endTimerWith, noLongerWatched } from '../timer-server.ts';
-import { isDestination } from './messages.ts';
+import { destinationOf } from './messages.ts';
 import { sleepNamed } from './sleeping.ts';
 import { millisecondsOf } from './timers.ts';
 import { travelling } from './travel.ts';
@@ -45,7 +45,7 @@ function send_after(...args: unknown[]): Started {
   const owner = isLocal ? processOf(to) : undefined;
   const reference = makeReference();
   if (owner !== undefined || !isLocal)
-    startTimer(reference, ms, owner, () => sendMessage(to, message));
+    startTimer(reference, ms, owner, () => sendIfPossible(to, message));
   return ['ok', [kind, reference]];
 }
 
@@ -57,7 +57,7 @@ function send_interval(...args: unknown[]): Started {
   const wanted = sending('timer.send_interval', args);
   if (wanted === undefined) return ['error', 'badarg'];
   const { ms, to, message } = wanted;
-  const started = interval(ms, to, () => sendMessage(to, copy(message)));
+  const started = interval(ms, to, () => sendIfPossible(to, copy(message)));
   if (to instanceof Pid && Pid.homeOf(to) !== here.node) endTimerWith(to, started[1][1]);
   return started;
 }
@@ -183,8 +183,8 @@ function sending(
   args: readonly unknown[],
 ): { ms: number; to: Destination; message: Term } | undefined {
   const [ms, second, third] = args;
-  const to = args.length > 2 ? second : me().pid;
-  if (!isTime(ms) || !isDestination(to)) return undefined;
+  const to = destinationOf(args.length > 2 ? second : me().pid);
+  if (!isTime(ms) || to === undefined) return undefined;
   const at = args.length > 2 ? 3 : 2;
   const message = travelling(at, name, args, () => copy(at === 3 ? third : second));
   return { ms: millisecondsOf(name, args, ms), to, message };

@@ -9,7 +9,7 @@ import { processOf } from '../process-table.ts';
 import { cancelTimer, longestTimer, readTimer, startTimer } from '../process-timers.ts';
 import { makeReference, Reference } from '../reference.ts';
 import { me } from '../self.ts';
-import { sendMessage } from '../send.ts';
+import { sendIfPossible, sendMessage } from '../send.ts';
 import type { Term } from '../term.ts';
 import { travelling } from './travel.ts';
 
@@ -43,7 +43,7 @@ function timer(
   const reference = makeReference();
   const owner = to instanceof Pid ? processOf(to) : undefined;
   if (owner !== undefined || typeof to === 'string')
-    startTimer(reference, ms, owner, () => sendMessage(to, wrap(reference, kept)));
+    startTimer(reference, ms, owner, () => sendIfPossible(to, wrap(reference, kept)));
   return reference;
 }
 

@@ -1,6 +1,7 @@
 // erpc: calls of functions on other nodes that raise what the function raises (OTP: erpc).
 // What crosses the network and comes back is awaited; a cast and the sending of a request are not.
 
+import { textsIn } from '../bif/texts.ts';
 import { copy } from '../copy.ts';
 import { ErlangError, Exit } from '../exit-reason.ts';
 import { here, nodeNamed } from '../incarnation.ts';
@@ -203,8 +204,8 @@ export function nodeOf(name: string, args: readonly unknown[]): string {
 }
 
 export function nodesOf(name: string, args: readonly unknown[]): readonly string[] {
-  const [nodes] = args;
-  if (Array.isArray(nodes) && nodes.every((node) => typeof node === 'string')) return nodes;
+  const nodes = textsIn(args[0]);
+  if (nodes !== undefined) return nodes;
   throw wrong(1, 'not an array of node names', name, args);
 }
 

@@ -5,7 +5,7 @@ import { addAlias, removeAlias } from '../aliases.ts';
 import * as monitors from '../monitors.ts';
 import { Pid } from '../pid.ts';
 import type { Process } from '../process.ts';
-import { TimedReceive } from '../receive.ts';
+import { receives, TimedReceive } from '../receive.ts';
 import { Reference } from '../reference.ts';
 import { sendMessage } from '../send.ts';
 import type { Term } from '../term.ts';
@@ -71,6 +71,7 @@ class AnswerOrDown extends TimedReceive {
     return reference === this.#reference;
   }
 }
+receives.add(AnswerOrDown.prototype);
 
 /** Whom an answer goes to: `[pid, tag]`; the tag is an alias of the caller. */
 export interface From {

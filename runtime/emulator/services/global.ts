@@ -3,6 +3,7 @@
 
 import { disconnect_node, nodes } from '../bif/nodes.ts';
 import { exit } from '../bif/processes.ts';
+import { textsIn } from '../bif/texts.ts';
 import { travelling } from '../bif/travel.ts';
 import { copy } from '../copy.ts';
 import { isThenable } from '../coroutine.ts';
@@ -73,7 +74,7 @@ function whereis_name(...args: unknown[]): Pid | undefined {
 
 /** All global names this node knows (global:registered_names/0). */
 function registered_names(): Term[] {
-  return claimedNames();
+  return copy(claimedNames()) as Term[];
 }
 
 /** Send a message to whoever has a global name; returns its pid, or exits with `['badarg', [name, message]]` (global:send/2). */
@@ -140,9 +141,8 @@ function lockArguments(
   const [id] = args;
   if (!Array.isArray(id) || id.length !== 2)
     throw badarg(1, 'not a lock: [resource, requester]', bif, args);
-  const nodes: unknown = args[at] ?? [here.node.text, ...visiblePeers()];
-  if (!Array.isArray(nodes) || !nodes.every((node) => typeof node === 'string'))
-    throw badarg(at + 1, 'not an array of node names', bif, args);
+  const nodes = textsIn(args[at] ?? [here.node.text, ...visiblePeers()]);
+  if (nodes === undefined) throw badarg(at + 1, 'not an array of node names', bif, args);
   const retries = args[at + 1] ?? 'infinity';
   if (retries !== 'infinity' && !(typeof retries === 'number' && retries >= 0))
     throw badarg(at + 2, "not a number from 0 up, or 'infinity'", bif, args);

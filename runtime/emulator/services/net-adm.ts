@@ -1,6 +1,7 @@
 // net_adm's survey of the network: the hosts in .hosts.erlang, the nodes their mappers know (OTP: net_adm).
 
 import { net_adm as basics } from '../bif/nodes.ts';
+import { textsIn } from '../bif/texts.ts';
 import { badarg, Exit } from '../exit-reason.ts';
 import { write } from '../io.ts';
 import { elsewhere, guarded, type MayAsk } from '../own-terminal.ts';
@@ -18,8 +19,9 @@ const surveying = asyncToGenerator(function* (...args: unknown[]): Steps<string[
 
 /** As world, of the hosts given: `await net_adm.world_list(['host'], verbose?)` (net_adm:world_list/1,2). */
 const world_list = asyncToGenerator(function* (...args: unknown[]): Steps<string[]> {
-  const [hosts, verbose] = args;
-  if (!Array.isArray(hosts) || !hosts.every((host) => typeof host === 'string'))
+  const [, verbose] = args;
+  const hosts = textsIn(args[0]);
+  if (hosts === undefined)
     throw badarg(1, 'not an array of host names', 'net_adm.world_list', args);
   return yield* survey(hosts, verbose === 'verbose');
 });

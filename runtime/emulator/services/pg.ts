@@ -1,6 +1,8 @@
 // pg: named groups of processes, known on all connected nodes that run the same scope (OTP: pg).
 // Each node says which of its own processes are in which groups; others hold what it said last, until it is gone.
 
+import { travelling } from '../bif/travel.ts';
+import { copy } from '../copy.ts';
 import { badarg, ErlangError, Exit } from '../exit-reason.ts';
 import { here } from '../incarnation.ts';
 import * as links from '../links.ts';
@@ -54,10 +56,11 @@ function membership(
   me();
   const given = args.length > 2 ? args : [defaultScope, ...args];
   const [scope, group, members] = given;
-  const pids: unknown[] = Array.isArray(members) ? members : [members];
+  const pids: unknown[] = Array.isArray(members) ? [...(members as unknown[])] : [members];
   if (!pids.every((pid): pid is Pid => pid instanceof Pid && Pid.homeOf(pid) === here.node))
     throw badarg(args.length, 'not a pid of this node, or an array of them', bif, args);
-  return [running(bif, args, scope), group as Term, pids as Pid[]];
+  const name = travelling(args.length - 1, bif, args, () => copy(group)); // all processes will see it
+  return [running(bif, args, scope), name, pids];
 }
 
 function running(bif: string, args: readonly unknown[], scope: unknown): PgScope {
@@ -83,12 +86,12 @@ function membersOf(args: readonly unknown[]): { all(): Pid[]; local(): Pid[] } |
 
 /** Groups that have members: `pg.which_groups(scope?)` (pg:which_groups/0,1). */
 function which_groups(...args: unknown[]): Term[] {
-  return known('pg.which_groups', args).groups();
+  return copy(known('pg.which_groups', args).groups()) as Term[];
 }
 
 /** Groups that have members on this node: `pg.which_local_groups(scope?)` (pg:which_local_groups/0,1). */
 function which_local_groups(...args: unknown[]): Term[] {
-  return known('pg.which_local_groups', args).localGroups();
+  return copy(known('pg.which_local_groups', args).localGroups()) as Term[];
 }
 
 function known(bif: string, args: readonly unknown[]): PgScope {
@@ -112,7 +115,7 @@ function monitor(...args: unknown[]): [Reference, Pid[]] {
 /** `pg.monitor_scope(scope?)`: as monitor, of all groups: `[reference, Map of group to pids]` (pg:monitor_scope/0,1). */
 function monitor_scope(...args: unknown[]): [Reference, Map<Term, Pid[]>] {
   const found = running('pg.monitor_scope', args, args[0] ?? defaultScope);
-  const groups = found.groups().map((group) => [group, found.members(group).all()] as const);
+  const groups = found.groups().map((group) => [copy(group), found.members(group).all()] as const);
   return [found.monitorAll(me().pid), new Map(groups)];
 }
 

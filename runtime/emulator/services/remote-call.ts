@@ -11,7 +11,7 @@ import { here, nodeNamed } from '../incarnation.ts';
 import { isA } from '../looking.ts';
 import * as monitors from '../monitors.ts';
 import type { Process } from '../process.ts';
-import { Sleep, TimedReceive } from '../receive.ts';
+import { receives, Sleep, TimedReceive } from '../receive.ts';
 import type { Reference } from '../reference.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me, unwinds } from '../self.ts';
@@ -176,6 +176,7 @@ export class Down extends TimedReceive {
     return reference === this.#reference;
   }
 }
+receives.add(Down.prototype);
 
 /** Says that an exit reason is the result of a call, and not what some exit signal brought. */
 const marker = '$erpc';
