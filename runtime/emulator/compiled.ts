@@ -53,6 +53,11 @@ const runtime: Runtime = Object.assign(slice, {
   },
 });
 
+// All compiled text holds this object, and a direct eval in a module may name it: only the count can be changed.
+for (const name of Object.keys(runtime))
+  if (name !== 'r') Object.defineProperty(runtime, name, { writable: false, configurable: false });
+Object.preventExtensions(runtime);
+
 /** What has to be done before any code of the user's runs; done when nobody waits, if there is such a moment. */
 export const beforeUserCode: { now: () => void } = { now: () => undefined };
 
