@@ -1,39 +1,96 @@
-// Nodes of a real Erlang for the curves: erlang/growth.erl, compiled into the sitting's home, with an epmd of its own.
+// A real Erlang: the modules in erlang/, compiled once for a sitting, and nodes with an epmd of their own.
 
-import { execFile } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { freePort } from '../own-mapper.ts';
-import { type Sitting, untilAnswered } from './sitting.ts';
+import type { Options } from './options.ts';
+import type { Sitting } from './sitting.ts';
+import { type Stage, startMapper } from './stage.ts';
 import type { Talk } from './talk.ts';
 
-export interface Erlang {
-  /** Start a node that calls growth:what(args); `peer` waits, all others end. */
-  start(what: string, args: readonly string[], flags?: readonly string[]): Talk;
+/** The programs of Erlang's that are used, compiled modules, and how nodes are started that a node starts. */
+export interface Installed {
+  readonly ebin: string;
+  readonly erlOfPeers: string;
 }
 
-export async function beginErlang(sitting: Sitting): Promise<Erlang> {
-  const { BENCH_ERL = 'erl', BENCH_ERLC = 'erlc', BENCH_EPMD = 'epmd' } = process.env;
-  const ebin = join(sitting.env['HOME'] ?? '', 'ebin');
-  mkdirSync(ebin);
-  const source = new URL('./erlang/growth.erl', import.meta.url).pathname;
-  await promisify(execFile)(BENCH_ERLC, ['-o', ebin, source]);
-  const port = await freePort();
-  const env = { ...sitting.env, ERL_EPMD_PORT: String(port) };
-  sitting.start('other', [BENCH_EPMD], { stdio: 'ignore', env });
-  await untilAnswered(port);
+export interface Erlang {
+  readonly startLimit: number; // as of the stage
+  /** Start a node that calls `module:function(args)`. */
+  start(role: 'driver' | 'other', call: Call, flags?: readonly string[]): Talk;
+}
 
+export type Call = readonly [module: string, fn: string, ...args: readonly string[]];
+
+/** Whether erl and what compiles for it are there. */
+export function hasErlang(): boolean {
+  const folders = (process.env['PATH'] ?? '').split(':');
+  return Object.values(programs).every((name) =>
+    (name.includes('/') ? [''] : folders).some((folder) => existsSync(join(folder, name))),
+  );
+}
+
+const { BENCH_ERL = 'erl', BENCH_ERLC = 'erlc', BENCH_EPMD = 'epmd' } = process.env;
+const programs = { erl: BENCH_ERL, erlc: BENCH_ERLC, epmd: BENCH_EPMD };
+
+/** Make Erlang ready for this sitting. */
+export async function installErlang(
+  { home, perform }: Sitting,
+  { pin }: Pick<Options, 'pin'>,
+): Promise<Installed> {
+  const ebin = join(home, 'ebin');
+  mkdirSync(ebin);
+  const sources = ['bench', 'beside', 'driver', 'growth'].map(
+    (name) => new URL(`./erlang/${name}.erl`, import.meta.url).pathname,
+  );
+  await perform((stage) => stage.start('driver', [programs.erlc, '-o', ebin, ...sources]).ended());
+  if (pin === undefined) return { ebin, erlOfPeers: programs.erl };
+  const erlOfPeers = join(home, 'erl-pinned');
+  writeFileSync(erlOfPeers, `#!/bin/sh\nexec taskset -c ${pin[1]} "${programs.erl}" "$@"\n`, {
+    mode: 0o700,
+  });
+  return { ebin, erlOfPeers };
+}
+
+/** Nodes for one case or curve. */
+export async function beginErlang(
+  stage: Stage,
+  { ebin, erlOfPeers }: Installed,
+  { runs, scale }: Pick<Options, 'runs' | 'scale'>,
+): Promise<Erlang> {
+  const port = await freePort();
+  const env = {
+    ...stage.env,
+    ...withoutUsers,
+    ERL_EPMD_PORT: String(port),
+    BENCH_ERL: erlOfPeers,
+    BENCH_EBIN: ebin,
+    BENCH_RUNS: runs === 0 ? '' : String(runs),
+    BENCH_SCALE: String(scale),
+  };
+  await startMapper(stage, [programs.epmd], port, env);
   return {
-    start(what, args, flags = []) {
-      const name = `${sitting.newName(what)}@localhost`;
-      const command = [BENCH_ERL, '-noinput', '-sname', name, ...flags, '-pa', ebin];
+    startLimit: stage.startLimit,
+    start(role, [module, fn, ...args], flags = []) {
+      // localhost: the name of the host resolves nowhere on some machines
+      const name = `${stage.newName(fn)}@localhost`;
       const quiet = ['-kernel', 'logger_level', 'critical'];
-      return sitting.start(
-        what === 'peer' ? 'other' : 'driver',
-        [...command, ...quiet, '-run', 'growth', what, ...args],
+      const run = ['-pa', ebin, '-run', module, fn, ...args];
+      return stage.start(
+        role,
+        [programs.erl, '-noinput', '-sname', name, ...flags, ...quiet, ...run],
         { stdio: ['ignore', 'pipe', 'pipe'], env },
       );
     },
   };
 }
+
+/** Nothing of the user's is read. */
+const withoutUsers = {
+  ERL_FLAGS: undefined,
+  ERL_AFLAGS: undefined,
+  ERL_ZFLAGS: undefined,
+  ERL_LIBS: undefined,
+  ERL_EPMD_ADDRESS: undefined,
+  ERL_EPMD_RELAXED_COMMAND_CHECK: undefined,
+};

@@ -1,6 +1,7 @@
 // Fresh nodes that are made to find one another; the driver that asks them is hidden and not counted.
 
 import { type Memory, treeMemory } from './memory.ts';
+import { needing } from './talk.ts';
 import { type Bench, launchPeer, type Peer, pause, startNode } from './terl-node.ts';
 
 /** Do something with so many nodes, none connected to another; `boot` is the milliseconds until all were up. */
@@ -13,7 +14,11 @@ export async function withNodes<T>(
   const launched = Array.from({ length: size }, () => launchPeer(bench));
   try {
     const peers = await Promise.all(launched.map((one) => one.ready()));
-    return await work(peers, performance.now() - begun);
+    const boot = performance.now() - begun;
+    return await needing(
+      launched.map((one) => one.talk),
+      work(peers, boot),
+    );
   } finally {
     await Promise.all(launched.map((one) => one.talk.kill()));
   }

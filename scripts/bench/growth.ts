@@ -1,10 +1,12 @@
 // npm run bench -- --growth: the curves, point by point. README.md has them, and says what they mean.
 
+import type { Curve } from './curves/curve.ts';
 import { curves } from './curves.ts';
-import { beginErlang, type Erlang } from './erlang-node.ts';
+import { beginErlang, type Installed } from './erlang-node.ts';
 import { curveTitle, pointJson, pointLine } from './growth-table.ts';
 import type { Options } from './options.ts';
 import type { Sitting } from './sitting.ts';
+import type { Stage } from './stage.ts';
 import { sentenceOf } from './table.ts';
 
 /** Draw these curves. Gives the exit status: 1 if one could not be drawn to its end. */
@@ -12,19 +14,15 @@ export async function drawCurves(
   names: readonly string[],
   sitting: Sitting,
   options: Options,
-  erlang: boolean,
+  erlang: Installed | undefined,
 ): Promise<number> {
-  const theirs: Erlang | undefined = erlang ? await beginErlang(sitting) : undefined;
   let status = 0;
   for (const name of names) {
     const curve = curves[name];
     if (curve === undefined) continue;
     if (!options.json) process.stdout.write(curveTitle(name, curve));
     try {
-      for await (const point of curve.draw({ sitting, options }, theirs))
-        process.stdout.write(
-          options.json ? pointJson(name, curve, point) : pointLine(curve, point),
-        );
+      await sitting.perform((stage) => draw(name, curve, stage, options, erlang));
     } catch (error) {
       status = 1;
       const failed = sentenceOf(error);
@@ -34,4 +32,16 @@ export async function drawCurves(
     }
   }
   return status;
+}
+
+async function draw(
+  name: string,
+  curve: Curve,
+  stage: Stage,
+  options: Options,
+  erlang: Installed | undefined,
+): Promise<void> {
+  const theirs = erlang && (await beginErlang(stage, erlang, options));
+  for await (const point of curve.draw({ stage, options }, theirs))
+    process.stdout.write(options.json ? pointJson(name, curve, point) : pointLine(curve, point));
 }

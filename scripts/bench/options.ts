@@ -11,11 +11,12 @@ export interface Options {
   readonly erl: boolean;
   readonly runs: number; // 0: as many as each case wants
   readonly scale: number;
+  readonly limit: number; // seconds a driver may take
   readonly pin: readonly [driver: string, others: string] | undefined; // processors
 }
 
-export const usage = `Usage: npm run bench [-- CASE ...] [--json] [--quick] [--list] [--runs N] [--scale X] [--pin A,B] [--no-erl]
-       npm run bench -- --growth [CURVE ...] [--json] [--quick] [--list] [--runs N] [--pin A,B] [--no-erl]
+export const usage = `Usage: npm run bench [-- CASE ...] [--json] [--quick] [--list] [--runs N] [--scale X] [--pin A,B] [--limit S] [--no-erl]
+       npm run bench -- --growth [CURVE ...] [--json] [--quick] [--list] [--runs N] [--pin A,B] [--limit S] [--no-erl]
 
   CASE        a case such as remote_stream, or a figure such as remote_stream.small
   --growth    the curves instead of the cases: what it costs when there is more of something
@@ -26,6 +27,8 @@ export const usage = `Usage: npm run bench [-- CASE ...] [--json] [--quick] [--l
   --runs N    runs of each figure, instead of 5 to 9, or 3 of a point of a curve
   --scale X   factor on the operations of a run
   --pin A,B   the driver on processor A, all else on B (as with taskset)
+  --limit S   seconds a driver may take until it is killed and the case has failed, instead of 300
+              (60 with --quick; more with more runs or a larger scale)
   --no-erl    leave out erl, though it is installed
 `;
 
@@ -34,7 +37,7 @@ export class UsageError extends Error {}
 export function readOptions(words: readonly string[]): Options {
   const read = {
     ...{ growth: false, json: false, quick: false, list: false },
-    ...{ erl: true, runs: 0, scale: 1 },
+    ...{ erl: true, runs: 0, scale: 1, limit: 0 },
   };
   let pin: Options['pin'];
   const cases: string[] = [];
@@ -44,13 +47,14 @@ export function readOptions(words: readonly string[]): Options {
     else if (word === '--no-erl') read.erl = false;
     else if (word === '--runs') read.runs = positive(word, rest.shift());
     else if (word === '--scale') read.scale = positive(word, rest.shift());
+    else if (word === '--limit') read.limit = positive(word, rest.shift());
     else if (word === '--pin') pin = processors(rest.shift());
     else if (word.startsWith('-')) throw new UsageError(`unknown option ${word}`);
     else cases.push(word);
   }
   for (const word of cases) check(word, read.growth);
   if (read.quick) Object.assign(read, { erl: false, runs: read.runs || 1, scale: quickScale });
-  return { ...read, cases, pin };
+  return { ...read, cases, pin, limit: read.limit || limitFor(read) };
 }
 
 const flags = {
@@ -62,6 +66,11 @@ const flags = {
 
 function isFlag(word: string): word is keyof typeof flags {
   return Object.hasOwn(flags, word);
+}
+
+/** With room for a slow machine: the longest driver, mesh of erl, takes 80 s on two processors; none does more than 9 runs. */
+function limitFor({ quick, runs, scale }: Pick<Options, 'quick' | 'runs' | 'scale'>): number {
+  return quick ? 60 : 300 * Math.max(1, scale) * Math.max(1, runs / 9);
 }
 
 const quickScale = 0.002; // of the full operations: every case ends at once

@@ -5,40 +5,54 @@ import { dirname, join } from 'node:path';
 import { caseNames, cases } from './cases.ts';
 import { casesFor, curvesFor, figuresFor } from './choice.ts';
 import { curveNames } from './curves.ts';
-import { hasErlang, runErlang } from './erlang-suite.ts';
+import { hasErlang, type Installed, installErlang } from './erlang-node.ts';
+import { runErlang } from './erlang-suite.ts';
 import { type Figure, type Row, rows } from './figures.ts';
 import { drawCurves } from './growth.ts';
 import { type Options, readOptions, UsageError, usage } from './options.ts';
 import { beginSitting, type Sitting } from './sitting.ts';
 import { header, jsonLine, sentenceOf, tableLine } from './table.ts';
 
+/** Gives the exit status: 1 if anything failed. */
 async function main(options: Options): Promise<number> {
   if (options.list) {
     process.stdout.write(`${(options.growth ? curveNames : caseNames).join('\n')}\n`);
     return 0;
   }
-  const sitting = await beginSitting(rootAbove(import.meta.dirname), options);
-  for (const [signal, status] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const)
-    process.once(signal, () => {
-      sitting.end();
-      process.exit(status);
-    });
+  for (const [signal, status] of Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }))
+    process.on(signal, () => process.exit(status));
+  const sitting = beginSitting(rootAbove(import.meta.dirname), options);
+  const erlang = options.erl ? await erlangFor(sitting, options) : 'left out';
+  const installed = typeof erlang === 'string' ? undefined : erlang;
+  const status = options.growth
+    ? await drawCurves(curvesFor(options.cases), sitting, options, installed)
+    : await runCases(sitting, options, installed);
+  return erlang === 'failed' ? 1 : status;
+}
+
+/** Erlang, if it is installed and works. */
+async function erlangFor(
+  sitting: Sitting,
+  options: Options,
+): Promise<Installed | 'left out' | 'failed'> {
+  if (!hasErlang()) {
+    process.stderr.write('erl is not installed: terl runs alone\n');
+    return 'left out';
+  }
   try {
-    const erlang = options.erl && hasErlang();
-    if (options.erl && !erlang) process.stderr.write('erl is not installed: terl runs alone\n');
-    return options.growth
-      ? await drawCurves(curvesFor(options.cases), sitting, options, erlang)
-      : await runCases(sitting, options, erlang);
-  } finally {
-    sitting.end();
+    return await installErlang(sitting, options);
+  } catch (error) {
+    process.stderr.write(`erl does not work, terl runs alone: ${sentenceOf(error)}\n`);
+    return 'failed';
   }
 }
 
-/** Gives the exit status: 1 if a case failed. */
-async function runCases(sitting: Sitting, options: Options, erlang: boolean): Promise<number> {
+/** Gives the exit status: 1 if a case failed, of terl or of erl. */
+async function runCases(
+  sitting: Sitting,
+  options: Options,
+  erlang: Installed | undefined,
+): Promise<number> {
   if (!options.json) process.stdout.write(header());
   let status = 0;
   for (const name of casesFor(options.cases)) {
@@ -55,20 +69,25 @@ async function runCase(
   name: string,
   sitting: Sitting,
   options: Options,
-  erlang: boolean,
+  erlang: Installed | undefined,
 ): Promise<readonly Row[]> {
-  let theirs: Figure[] = [];
-  try {
-    if (erlang) theirs = await runErlang(name, options);
-  } catch (error) {
-    process.stderr.write(`erl, ${name}: ${sentenceOf(error)}\n`);
-  }
-  try {
-    const ours = (await cases[name]?.({ sitting, options })) ?? [];
-    return figuresFor(options.cases, name, rows(ours, theirs));
-  } catch (error) {
-    return [{ case: name, failed: sentenceOf(error) }];
-  }
+  const failures: Row[] = [];
+  const figures = async (who: string, work: () => Promise<Figure[]>): Promise<Figure[]> => {
+    try {
+      return await work();
+    } catch (error) {
+      failures.push({ case: name, failed: `${who}: ${sentenceOf(error)}` });
+      return [];
+    }
+  };
+  const theirs = await figures('erl', async () =>
+    erlang ? sitting.perform((stage) => runErlang(name, stage, erlang, options)) : [],
+  );
+  const ours = await figures('terl', () =>
+    sitting.perform(async (stage) => (await cases[name]?.({ stage, options })) ?? []),
+  );
+  const wanted = ours.length > 0 ? figuresFor(options.cases, name, rows(ours, theirs)) : [];
+  return [...wanted, ...failures];
 }
 
 /** The package's folder. */
@@ -77,7 +96,7 @@ function rootAbove(folder: string): string {
 }
 
 try {
-  process.exitCode = await main(readOptions(process.argv.slice(2)));
+  process.exit(await main(readOptions(process.argv.slice(2))));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
   process.stderr.write(`bench: ${error.message}\n\n${usage}`);

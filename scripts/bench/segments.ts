@@ -5,9 +5,10 @@ import { promisify } from 'node:util';
 
 /** Over all sockets of these processes; NaN where there is no ss. */
 export async function dataSegments(pids: readonly number[]): Promise<number> {
-  const found = await promisify(execFile)('ss', ['-tinpHO'], { maxBuffer: 2 ** 28 }).catch(
-    () => null,
-  );
+  const found = await promisify(execFile)('ss', ['-tinpHO'], {
+    maxBuffer: 2 ** 28,
+    timeout: 10_000,
+  }).catch(() => null);
   if (found === null) return Number.NaN;
   const ours = found.stdout.split('\n').filter((line) => pids.includes(pidIn(line)));
   return ours.reduce((total, line) => total + segmentsIn(line), 0);

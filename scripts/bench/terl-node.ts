@@ -1,13 +1,14 @@
 // Nodes of terl as the cases need them: a driver that runs a module, and peers that wait.
 
 import type { Figure } from './figures.ts';
+import { figuresOf } from './figures-of.ts';
 import type { Options } from './options.ts';
-import type { Sitting } from './sitting.ts';
-import type { Talk } from './talk.ts';
+import type { Stage } from './stage.ts';
+import { needing, type Talk } from './talk.ts';
 
 /** What a case gets. */
 export interface Bench {
-  readonly sitting: Sitting;
+  readonly stage: Stage;
   readonly options: Pick<Options, 'quick' | 'runs' | 'scale'>;
 }
 
@@ -16,15 +17,15 @@ const modules: string = new URL('./modules', import.meta.url).pathname;
 
 /** A node without a shell that evaluates `source`, and then ends if it is the driver. */
 export function startNode(
-  { sitting }: Bench,
+  { stage }: Bench,
   role: 'driver' | 'other',
   source: string,
   flags: readonly string[] = [],
 ): Talk {
-  const name = sitting.newName(role === 'driver' ? 'a' : 'b');
+  const name = stage.newName(role === 'driver' ? 'a' : 'b');
   const ending = role === 'driver' ? ['-eval', 'halt(0)'] : [];
-  const command = [...sitting.terl, '-noshell', '-sname', name, ...flags, '-pa', modules];
-  return sitting.start(role, [...command, '-eval', source, ...ending], {
+  const command = [...stage.terl, '-noshell', '-sname', name, ...flags, '-pa', modules];
+  return stage.start(role, [...command, '-eval', source, ...ending], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
@@ -37,21 +38,29 @@ export interface Peer {
 /** A node that waits to be asked; `ready` gives it when it is up. */
 export function launchPeer(bench: Bench): { readonly talk: Talk; ready(): Promise<Peer> } {
   const talk = startNode(bench, 'other', `io.format('READY ~s~n', [node()])`);
-  return { talk, ready: async () => ({ talk, name: await talk.line('READY') }) };
+  return {
+    talk,
+    ready: async () => ({ talk, name: await talk.line('READY', bench.stage.startLimit) }),
+  };
 }
 
 /** Run `module.function(setting)` in a fresh node; gives the figures it prints. */
 export async function runModule(bench: Bench, call: string): Promise<Figure[]> {
-  const talk = startNode(bench, 'driver', `${call}(${setting(bench, '')})`);
-  return figuresIn(await talk.ended());
+  return figuresOf(startNode(bench, 'driver', `${call}(${setting(bench, '')})`));
 }
 
 /** The same, with a second node. */
 export async function runModuleWithPeer(bench: Bench, call: string): Promise<Figure[]> {
+  return withPeer(bench, ({ name }) =>
+    figuresOf(startNode(bench, 'driver', `${call}(${setting(bench, name)})`)),
+  );
+}
+
+/** Do something for which a second node must live. */
+export async function withPeer<T>(bench: Bench, work: (peer: Peer) => Promise<T>): Promise<T> {
   const peer = await launchPeer(bench).ready();
   try {
-    const talk = startNode(bench, 'driver', `${call}(${setting(bench, peer.name)})`);
-    return figuresIn(await talk.ended());
+    return await needing([peer.talk], work(peer));
   } finally {
     await peer.talk.kill();
   }
@@ -61,12 +70,6 @@ export async function runModuleWithPeer(bench: Bench, call: string): Promise<Fig
 export function setting({ options }: Bench, peer: string): string {
   const { runs, scale, quick } = options;
   return JSON.stringify({ peer, runs, scale, warm: !quick });
-}
-
-function figuresIn(output: string): Figure[] {
-  const lines = output.split('\n').filter((line) => line.startsWith('RESULT '));
-  if (lines.length === 0) throw new Error(`no figure was printed, but ${JSON.stringify(output)}`);
-  return lines.map((line) => JSON.parse(line.slice('RESULT '.length)));
 }
 
 /** Warm up, then call `run` as often as wanted, 20 ms apart. */

@@ -20,14 +20,15 @@ export interface TypedShell {
   leave(): Promise<void>;
 }
 
-export function openShell({ sitting }: Bench, mode: Mode): TypedShell {
-  const name = sitting.newName('sh');
-  const command = [...sitting.terl, '-sname', name];
+export function openShell({ stage }: Bench, mode: Mode): TypedShell {
+  const name = stage.newName('sh');
+  const command = [...stage.terl, '-sname', name];
   const onTerminal = ['script', '-q', '-e', '-c', `exec ${command.join(' ')}`, '/dev/null'];
   const startedAt = performance.now();
-  const talk = sitting.start('driver', mode === 'pty' ? onTerminal : command, { stdio: 'pipe' });
+  const talk = stage.start('driver', mode === 'pty' ? onTerminal : command, { stdio: 'pipe' });
   let count = 0;
-  const prompt = (): Promise<string> => talk.until(`)${++count}>`);
+  const prompt = (): Promise<string> =>
+    talk.until(`)${++count}>`, count === 1 ? stage.startLimit : undefined);
   return {
     pid: talk.child.pid ?? 0,
     name,

@@ -1,10 +1,10 @@
-// floor: what cannot be gone below on this machine with Node, in the same sitting. Erlang has no part in it.
+// floor: what cannot be gone below on this machine with Node, in the same stage. Erlang has no part in it.
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { columns, type Figure } from '../figures.ts';
-import type { Talk } from '../talk.ts';
+import { needing, type Talk } from '../talk.ts';
 import { type Bench, pause, repeat, scaled } from '../terl-node.ts';
 
 const program = new URL('../bare-node.ts', import.meta.url).pathname;
@@ -14,12 +14,12 @@ const makeIsolate = `const ivm = require(${JSON.stringify(fileURLToPath(import.m
 
 export async function floor(bench: Bench): Promise<Figure[]> {
   const bare = (role: 'driver' | 'other', ...args: readonly (string | number)[]): Talk =>
-    bench.sitting.start(role, [process.execPath, program, ...args.map(String)], {
+    bench.stage.start(role, [process.execPath, program, ...args.map(String)], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   const untilEnd = async (command: readonly string[]): Promise<number[]> => {
     const begun = performance.now();
-    await bench.sitting.start('driver', command, { stdio: 'ignore' }).ended();
+    await bench.stage.start('driver', command, { stdio: 'ignore' }).ended();
     return [performance.now() - begun];
   };
   const node = await repeat(bench, 7, () => untilEnd([process.execPath, '-e', '0']));
@@ -30,10 +30,11 @@ export async function floor(bench: Bench): Promise<Figure[]> {
   const opened = scaled(bench, 200);
   const server = bare('other', 'serve');
   try {
-    const [sockets = '', plain = ''] = (await server.line('PORTS')).split(' ');
+    const ports = await server.line('PORTS', bench.stage.startLimit);
+    const [sockets = '', plain = ''] = ports.split(' ');
     const asked = async (word: string, ...args: (string | number)[]): Promise<number[]> => {
       const talk = bare('driver', ...args);
-      const answer = await talk.line(word);
+      const answer = await needing([server], talk.line(word));
       await talk.ended();
       return answer.split(' ').map(Number);
     };

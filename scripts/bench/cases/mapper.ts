@@ -6,8 +6,8 @@ import { type Bench, repeat, runModule, scaled } from '../terl-node.ts';
 
 export async function mapper(bench: Bench): Promise<Figure[]> {
   const client = new URL('../mapper-client.ts', import.meta.url).pathname;
-  const command = [process.execPath, client, String(bench.sitting.mapperPort)];
-  const talk = bench.sitting.start('driver', command, { stdio: 'pipe' });
+  const command = [process.execPath, client, String(bench.stage.mapperPort)];
+  const talk = bench.stage.start('driver', command, { stdio: 'pipe' });
   const rate = async (what: string, n: number): Promise<number[]> => {
     talk.write(`${what} ${n}\n`);
     return [Number(await talk.line('RATE'))];

@@ -1,11 +1,11 @@
 // nodedown: a node is killed, by a shell that waits for the word; when does the other know?
 
 import { columns, type Figure } from '../figures.ts';
-import type { Talk } from '../talk.ts';
+import { needing, type Talk } from '../talk.ts';
 import { type Bench, launchPeer, pause, repeat, setting, startNode } from '../terl-node.ts';
 
 export async function nodedown(bench: Bench): Promise<Figure[]> {
-  const sh = bench.sitting.start('other', ['/bin/sh', '-s'], { stdio: 'pipe' });
+  const sh = bench.stage.start('other', ['/bin/sh', '-s'], { stdio: 'pipe' });
   try {
     const echoes = await repeat(bench, 9, () => echo(sh), 3);
     const losses = await repeat(bench, 9, () => lose(bench, sh));
@@ -41,7 +41,7 @@ async function lose(bench: Bench, sh: Talk): Promise<number[]> {
     await pause(50);
     const begun = nextMillisecond();
     sh.write(`kill -9 ${peer.talk.child.pid}\n`);
-    const times = JSON.parse(await driver.line('LOST')) as number[];
+    const times = JSON.parse(await needing([sh], driver.line('LOST'))) as number[];
     await driver.ended();
     return times.map((time) => time - begun);
   } finally {

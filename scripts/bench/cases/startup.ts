@@ -26,7 +26,7 @@ export async function startup(bench: Bench): Promise<Figure[]> {
         await repeat(bench, 7, () => prompt(bench, 'pty')),
       ),
     );
-  const named = (): Promise<number[]> => halt(bench, ['-sname', bench.sitting.newName('st')]);
+  const named = (): Promise<number[]> => halt(bench, ['-sname', bench.stage.newName('st')]);
   const nameless = (): Promise<number[]> => halt(bench, []);
   figures.push(
     ...columns([['startup.halt', 'ms', 1, 'lower']], await repeat(bench, 7, named)),
@@ -50,9 +50,9 @@ async function prompt(bench: Bench, mode: Mode): Promise<number[]> {
   return times;
 }
 
-async function halt({ sitting }: Bench, flags: readonly string[]): Promise<number[]> {
+async function halt({ stage }: Bench, flags: readonly string[]): Promise<number[]> {
   const begun = performance.now();
-  const command = [...sitting.terl, '-noshell', ...flags, '-eval', 'halt()'];
-  await sitting.start('driver', command, { stdio: 'pipe' }).ended();
+  const command = [...stage.terl, '-noshell', ...flags, '-eval', 'halt()'];
+  await stage.start('driver', command, { stdio: 'pipe' }).ended();
   return [performance.now() - begun];
 }

@@ -14,7 +14,7 @@ export const mailbox: Curve = bySize(
   ],
   { full: [10, 100, 1000, 10_000, 100_000, 1_000_000], quick: [1000] },
   (bench, n) => point(startNode(bench, 'driver', `waiting.main(${n}, memory)`), n),
-  (erlang, n) => point(erlang.start('mailbox', [String(n)]), n),
+  (erlang, n) => point(erlang.start('driver', ['growth', 'mailbox', String(n)]), n),
 );
 
 async function point(talk: Talk, n: number): Promise<number[]> {

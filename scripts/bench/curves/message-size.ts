@@ -1,6 +1,7 @@
 // The size of a message between two nodes.
 
-import { launchPeer, startNode } from '../terl-node.ts';
+import { needing, type Talk } from '../talk.ts';
+import { startNode, withPeer } from '../terl-node.ts';
 import { bySize, type Curve, numbersIn } from './curve.ts';
 
 export const messageSize: Curve = bySize(
@@ -13,26 +14,24 @@ export const messageSize: Curve = bySize(
     full: [10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 64_000_000],
     quick: [100_000],
   },
-  async (bench, size) => {
-    const peer = await launchPeer(bench).ready();
-    try {
-      const talk = startNode(bench, 'driver', `sizes.main('${peer.name}', ${size})`);
-      const point = numbersIn(await talk.line('POINT'));
-      await talk.ended();
-      return point;
-    } finally {
-      await peer.talk.kill();
-    }
-  },
+  (bench, size) =>
+    withPeer(bench, (peer) =>
+      point(startNode(bench, 'driver', `sizes.main('${peer.name}', ${size})`)),
+    ),
   async (erlang, size) => {
-    const peer = erlang.start('peer', []);
+    const peer = erlang.start('other', ['growth', 'peer']);
+    const name = await peer.line('READY', erlang.startLimit);
+    const driver = erlang.start('driver', ['growth', 'sizes', name, String(size)]);
     try {
-      const talk = erlang.start('sizes', [await peer.line('READY'), String(size)]);
-      const point = numbersIn(await talk.line('POINT'));
-      await talk.ended();
-      return point;
+      return await needing([peer], point(driver));
     } finally {
       await peer.kill();
     }
   },
 );
+
+async function point(driver: Talk): Promise<number[]> {
+  const numbers = numbersIn(await driver.line('POINT'));
+  await driver.ended();
+  return numbers;
+}

@@ -16,7 +16,8 @@ export const processes: Curve = bySize(
   ],
   { full: [10, 100, 1000, 10_000, 100_000, 1_000_000], quick: [1000] },
   (bench, n) => point(startNode(bench, 'driver', `crowd.main(${n}, memory)`, limit), n),
-  (erlang, n) => point(erlang.start('processes', [String(n)], ['+P', '2097152']), n),
+  (erlang, n) =>
+    point(erlang.start('driver', ['growth', 'processes', String(n)], ['+P', '2097152']), n),
 );
 
 const limit = ['-memory_limit', '4096']; // MiB: the curve is to end with the processes, not with the default

@@ -1,7 +1,8 @@
 // A sender that never waits, and a receiver that is slow: what waits, where, and what memory it takes.
 
 import { rss } from '../memory.ts';
-import type { Talk } from '../talk.ts';
+import type { Stage } from '../stage.ts';
+import { needing, type Talk } from '../talk.ts';
 import { pause, startNode } from '../terl-node.ts';
 import type { Curve, Heading } from './curve.ts';
 
@@ -35,12 +36,13 @@ function slow(flood: Flood): Curve {
     over: 'seconds',
     figures,
     async *draw(bench, erlang) {
-      const run = bench.options.quick ? { ...flood, most: 10_000, seconds: 1 } : flood;
+      const quick = bench.options.quick ? { most: 10_000, seconds: 1 } : {};
+      const run = { ...flood, ...quick, startLimit: bench.stage.startLimit };
       const { size, most, pauses } = run;
       const erl =
         erlang &&
-        (await rows(erlang.start('taker', [String(pauses)]), run, (peer) =>
-          erlang.start('flood', [peer, String(size), String(most)]),
+        (await rows(erlang.start('other', ['growth', 'taker', String(pauses)]), run, (peer) =>
+          erlang.start('driver', ['growth', 'flood', peer, String(size), String(most)]),
         ));
       const taker = startNode(bench, 'other', `flood.taker(${pauses})`);
       const terl = await rows(taker, run, (peer) =>
@@ -55,21 +57,21 @@ function slow(flood: Flood): Curve {
 /** What the figures are, second after second. */
 async function rows(
   taker: Talk,
-  { seconds, stopped }: Flood,
+  { seconds, stopped, startLimit }: Flood & Pick<Stage, 'startLimit'>,
   start: (peer: string) => Talk,
 ): Promise<number[][]> {
   let sender: Talk | undefined;
   try {
     const taken = lastCount(taker, 'TAKEN');
-    sender = start(await taker.line('READY'));
+    sender = start(await taker.line('READY', startLimit));
     const sent = lastCount(sender, 'SENT');
-    await sender.line('SENT');
+    await needing([taker], sender.line('SENT'));
     const all: number[][] = [];
     let before = 0;
     for (let second = 0; second < seconds; second++) {
       if (second === stopped?.[0]) taker.child.kill('SIGSTOP');
       if (second === stopped?.[1]) taker.child.kill('SIGCONT');
-      const [ours, theirs] = await mostMemory([sender, taker]);
+      const [ours, theirs] = await needing([sender, taker], mostMemory([sender, taker]));
       all.push([sent() - before, Math.max(0, sent() - taken()), ours ?? 0, theirs ?? 0]);
       before = sent();
     }

@@ -4,9 +4,12 @@
 -module(bench).
 
 -export([main/1, peer/0]).
+-export([with_peer/1]).                       % for beside.erl
 %% called on peers, or spawned by name
 -export([pp_b/1, sink/2, reply_to/2, idle_node_run/1, link_target/0,
          mesh_watch/2, mesh_star/1, mesh_link/1, noop/0]).
+
+-import(driver, [fresh/1, measure/4, now_ns/0, scale/1]).
 
 -define(WAIT, 120000).
 
@@ -15,31 +18,21 @@
 %%% ------------------------------------------------------------------
 
 %% erl -noinput -sname driver -run bench main CASE
-main([Case]) ->
-    spawn(fun() ->
-                  try
-                      group(list_to_existing_atom(Case)),
-                      halt(0)
-                  catch C:R:S ->
-                          io:format(standard_error, "~s failed: ~p:~p~n~p~n",
-                                    [Case, C, R, S]),
-                          halt(1)
-                  end
-          end).
+main([Case]) -> driver:run(Case, fun() -> group(list_to_existing_atom(Case)) end).
 
 %% erl -noshell -sname peer -run bench peer
 %% Says it is ready, then lives until its standard input says stop or ends.
 peer() ->
-    spawn(fun() ->
-                  io:format("READY ~s~n", [os:getpid()]),
-                  peer_wait()
-          end).
+    driver:run("peer", fun() ->
+                               io:format("READY ~s~n", [os:getpid()]),
+                               peer_wait()
+                       end).
 
 peer_wait() ->
     case io:get_line("") of
-        "stop" ++ _ -> halt(0);
-        eof -> halt(0);
-        {error, _} -> halt(0);
+        "stop" ++ _ -> ok;
+        eof -> ok;
+        {error, _} -> ok;
         _ -> peer_wait()
     end.
 
@@ -687,7 +680,7 @@ mesh_time(Peers, Shape) ->
     K = length(Peers),
     Nodes = [N1 | Rest] = [node_of(P) || P <- Peers],
     Watchers = [spawn_link(N, ?MODULE, mesh_watch, [self(), K - 1]) || N <- Nodes],
-    [receive {watching, W} -> ok end || W <- Watchers],
+    _ = [answer(watching, W) || W <- Watchers],
     T0 = case Shape of
              star -> rpc:call(N1, ?MODULE, mesh_star, [Rest]);
              chain ->
@@ -697,8 +690,16 @@ mesh_time(Peers, Shape) ->
                  true = lists:all(fun({_, Ok}) -> Ok end, Ts),
                  First
          end,
-    Ends = [receive {complete, W, T} -> T after ?WAIT -> error({mesh, K}) end || W <- Watchers],
+    Ends = [answer(complete, W) || W <- Watchers],
     (lists:max(Ends) - T0) / 1.0e6.
+
+%% What a watcher tells; a node that ends meanwhile is missed by all others for ever.
+answer(What, Watcher) ->
+    receive
+        {What, Watcher, Answer} -> Answer;
+        {Port, {exit_status, Status}} when is_port(Port) -> error({a_program_ended, Status})
+    after ?WAIT -> error({mesh, not_yet, What})
+    end.
 
 %% One clock for all nodes of a host: the operating system's.
 mesh_star(Rest) ->
@@ -712,7 +713,7 @@ mesh_link(B) ->
 
 mesh_watch(Driver, Want) ->
     net_kernel:monitor_nodes(true),
-    Driver ! {watching, self()},
+    Driver ! {watching, self(), ok},
     mesh_watch1(Driver, Want).
 
 mesh_watch1(Driver, Want) ->
@@ -865,11 +866,7 @@ launch_peer(Base) ->
                               "-kernel", "logger_level", "critical",
                               "-run", "bench", "peer"]},
                       {line, 4096}, exit_status, use_stdio, stderr_to_stdout]),
-    Node = case lists:member($@, Name) of
-               true -> Name;
-               false -> Name ++ "@" ++ lists:last(string:split(atom_to_list(node()), "@"))
-           end,
-    #peer{port = Port, node = list_to_atom(Node)}.
+    #peer{port = Port, node = list_to_atom(Name)}.
 
 await_peer(#peer{port = Port} = P) ->
     receive
@@ -907,12 +904,10 @@ erl() ->
         F -> F
     end.
 
+%% With the host of this node: the bench has chosen one that resolves.
 sname(Base) ->
-    Name = Base ++ "_" ++ os:getpid() ++ "_" ++ integer_to_list(erlang:unique_integer([positive])),
-    case os:getenv("BENCH_HOST", "") of
-        "" -> Name;
-        Host -> Name ++ "@" ++ Host
-    end.
+    [_, Host] = string:split(atom_to_list(node()), "@"),
+    Base ++ "_" ++ os:getpid() ++ "_" ++ integer_to_list(erlang:unique_integer([positive])) ++ "@" ++ Host.
 
 fresh_port(Port, Fun) ->
     Fun(),
@@ -962,58 +957,8 @@ proc_kib(Pid, File, Key) ->
     end.
 
 %%% ------------------------------------------------------------------
-%%% measuring and reporting
+%%% what the cases use
 %%% ------------------------------------------------------------------
-
-%% Metas: one {Case, Unit, N, Better} for each figure that Fun returns.
-measure(Metas, Runs0, Warm, Fun) ->
-    Runs = case os:getenv("BENCH_RUNS", "") of "" -> Runs0; R -> list_to_integer(R) end,
-    _ = [Fun(-I) || I <- lists:seq(1, Warm)],
-    Rows = [begin timer:sleep(20), Fun(I) end || I <- lists:seq(1, Runs)],
-    Columns = transpose(Rows),
-    lists:foreach(fun({Meta, Column}) -> emit(Meta, Column) end, lists:zip(Metas, Columns)).
-
-transpose([[] | _]) -> [];
-transpose(Rows) -> [[hd(R) || R <- Rows] | transpose([tl(R) || R <- Rows])].
-
-emit({Case, Unit, N, Better}, Runs) ->
-    Line = io_lib:format("{\"case\":\"~s\",\"unit\":\"~s\",\"n\":~w,\"runs\":[~s],"
-                         "\"median\":~s,\"min\":~s,\"max\":~s,\"better\":\"~s\"~s}~n",
-                         [Case, Unit, N, lists:join(",", [num(V) || V <- Runs]),
-                          num(median(Runs)), num(lists:min(Runs)), num(lists:max(Runs)), Better,
-                          [case os:getenv("BENCH_BUSY", "") of
-                               "" -> "";
-                               Busy -> [",\"busy_before\":", Busy]
-                           end,
-                           case os:getenv("BENCH_PIN", "") of
-                               "" -> "";
-                               Pin -> [",\"pin\":\"", Pin, $"]
-                           end]]),
-    case os:getenv("BENCH_OUT", "") of
-        "" -> io:put_chars(Line);
-        File -> ok = file:write_file(File, Line, [append])
-    end.
-
-median(L) ->
-    S = lists:sort(L),
-    N = length(S),
-    case N rem 2 of
-        1 -> lists:nth(N div 2 + 1, S);
-        0 -> (lists:nth(N div 2, S) + lists:nth(N div 2 + 1, S)) / 2
-    end.
-
-num(V) when is_integer(V) -> integer_to_list(V);
-num(V) when abs(V) >= 1000 -> integer_to_list(round(V));
-num(V) when abs(V) >= 10 -> float_to_list(V, [{decimals, 2}, compact]);
-num(V) -> float_to_list(float(V), [{decimals, 4}, compact]).
-
-%% Each run in a process of its own, so that no heap is carried along.
-fresh(Fun) ->
-    {P, R} = spawn_monitor(fun() -> exit({result, Fun()}) end),
-    receive
-        {'DOWN', R, process, P, {result, V}} -> V;
-        {'DOWN', R, process, P, Why} -> error(Why)
-    end.
 
 one_scheduler(Fun) ->
     Old = erlang:system_flag(schedulers_online, 1),
@@ -1021,16 +966,6 @@ one_scheduler(Fun) ->
     Fun(),
     erlang:system_flag(schedulers_online, Old).
 
-scale(N) ->
-    case os:getenv("BENCH_SCALE", "") of
-        "" -> N;
-        S -> max(1, round(N * list_to_num(S)))
-    end.
-
-list_to_num(S) ->
-    try list_to_float(S) catch error:badarg -> list_to_integer(S) end.
-
-now_ns() -> erlang:monotonic_time(nanosecond).
 ms(Ns) -> Ns / 1.0e6.
 rate(N, Ns) -> N * 1.0e9 / max(1, Ns).
 

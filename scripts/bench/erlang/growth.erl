@@ -6,7 +6,7 @@
 %% spawned on the peer
 -export([echo/1, sink/2]).
 
-peer() -> start(fun() -> say("READY ~s", [node()]), timer:sleep(infinity) end).
+peer() -> driver:run("peer", fun() -> say("READY ~s", [node()]), timer:sleep(infinity) end).
 
 %%% a mailbox in which Length messages wait (waiting.ts)
 
@@ -138,7 +138,7 @@ take(I) -> receive {tick, _} -> take(I - 1) end.
 %%% a sender that never waits, and a receiver that may be slow (flood.ts)
 
 taker([Text]) ->
-    start(fun() ->
+    driver:run("taker", fun() ->
                   C = counters:new(1, []),
                   register(taker, self()),
                   report("TAKEN", C),
@@ -152,7 +152,7 @@ take_slowly(Pause, C) ->
     take_slowly(Pause, C).
 
 flood([Name, Size, Most]) ->
-    start(fun() ->
+    driver:run("flood", fun() ->
                   Peer = list_to_atom(Name),
                   true = net_kernel:connect_node(Peer),
                   C = counters:new(1, []),
@@ -165,24 +165,14 @@ flood(_, _, 0, _) -> ok;
 flood(To, Bin, I, C) -> To ! Bin, counters:add(C, 1, 1), flood(To, Bin, I - 1, C).
 
 report(Word, C) ->
-    spawn(fun L() -> say("~s ~w", [Word, counters:get(C, 1)]), timer:sleep(10), L() end).
+    spawn_link(fun L() -> say("~s ~w", [Word, counters:get(C, 1)]), timer:sleep(10), L() end).
 
 %%% what all use
 
 point(Fun) ->
-    start(fun() ->
+    driver:run("point", fun() ->
                   Numbers = [io_lib:format("~w", [V]) || V <- Fun()],
-                  say("POINT [~s]", [lists:join(",", Numbers)]),
-                  halt(0)
-          end).
-
-start(Fun) ->
-    spawn(fun() ->
-                  try Fun()
-                  catch C:R:S ->
-                          io:format(standard_error, "~p:~p~n~p~n", [C, R, S]),
-                          halt(1)
-                  end
+                  say("POINT [~s]", [lists:join(",", Numbers)])
           end).
 
 memory() -> erlang:garbage_collect(), erlang:memory(processes).

@@ -1,0 +1,59 @@
+%% What the drivers of the bench have in common: an end that is told, runs, and figures. Peers end in the same way.
+-module(driver).
+
+-export([run/2, fresh/1, measure/4, scale/1, now_ns/0]).
+
+%% The node does this, and ends with it: status 0 when Fun has returned. When its process is gone for any other reason, an
+%% exit signal of another among them, the node says so and ends with 1. Nothing is linked to the process that watches it.
+run(What, Fun) ->
+    spawn(fun() ->
+                  Done = make_ref(),
+                  {Main, Monitor} = spawn_monitor(fun() -> Fun(), exit(Done) end),
+                  receive
+                      {'DOWN', Monitor, process, Main, Done} -> halt(0);
+                      {'DOWN', Monitor, process, Main, Why} ->
+                          catch io:format(standard_error, "~s: the main process is gone: ~s~n", [What, words(Why)]),
+                          halt(1)
+                  end
+          end).
+
+%% The reason, and the functions in which it was raised.
+words({Reason, [{M, F, _, _} | _]}) -> [words(Reason), io_lib:format(" in ~w:~w", [M, F])];
+words(Reason) -> io_lib:format("~0P", [Reason, 20]).
+
+%% Runs Fun in a process of its own, so that no heap is carried along. A program that ends meanwhile, such as a peer, is
+%% one for which Fun may wait in vain.
+fresh(Fun) ->
+    {P, R} = spawn_monitor(fun() -> exit({result, Fun()}) end),
+    receive
+        {'DOWN', R, process, P, {result, V}} -> V;
+        {'DOWN', R, process, P, Why} -> error(Why);
+        {Port, {exit_status, Status}} when is_port(Port) -> error({a_program_ended, Status})
+    end.
+
+%% Metas: one {Case, Unit, N, Better} for each figure that Fun returns.
+measure(Metas, Runs0, Warm, Fun) ->
+    Runs = case os:getenv("BENCH_RUNS", "") of "" -> Runs0; R -> list_to_integer(R) end,
+    _ = [Fun(-I) || I <- lists:seq(1, Warm)],
+    Rows = [begin timer:sleep(20), Fun(I) end || I <- lists:seq(1, Runs)],
+    lists:foreach(fun({Meta, Column}) -> print(Meta, Column) end, lists:zip(Metas, transpose(Rows))).
+
+transpose([[] | _]) -> [];
+transpose(Rows) -> [[hd(R) || R <- Rows] | transpose([tl(R) || R <- Rows])].
+
+print({Case, Unit, N, Better}, Runs) ->
+    io:format("RESULT {\"case\":\"~s\",\"unit\":\"~s\",\"better\":\"~s\",\"n\":~w,\"runs\":[~s]}~n",
+              [Case, Unit, Better, N, lists:join(",", [num(V) || V <- Runs])]).
+
+num(V) when is_integer(V) -> integer_to_list(V);
+num(V) when abs(V) >= 1000 -> integer_to_list(round(V));
+num(V) when abs(V) >= 10 -> float_to_list(V, [{decimals, 2}, compact]);
+num(V) -> float_to_list(float(V), [{decimals, 4}, compact]).
+
+scale(N) ->
+    case os:getenv("BENCH_SCALE", "") of
+        "" -> N;
+        S -> max(1, round(N * try list_to_float(S) catch error:badarg -> list_to_integer(S) end))
+    end.
+
+now_ns() -> erlang:monotonic_time(nanosecond).

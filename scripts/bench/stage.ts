@@ -1,0 +1,97 @@
+// What a case, or a curve, has while it runs: a mapper and the programs that it starts. All of them end with it.
+
+import type { SpawnOptions } from 'node:child_process';
+import { join } from 'node:path';
+import { freePort } from '../own-mapper.ts';
+import { killMarked } from './marked.ts';
+import type { Options } from './options.ts';
+import { startProgram } from './program.ts';
+import { needing, type Talk, talkTo } from './talk.ts';
+import { untilAnswered, within } from './within.ts';
+
+export interface Stage {
+  readonly env: NodeJS.ProcessEnv;
+  readonly mapperPort: number;
+  readonly terl: readonly string[]; // the command
+  readonly startLimit: number; // seconds until the first word of a program
+  start(role: Role, command: readonly string[], options?: SpawnOptions): Talk;
+  /** A node name nobody has had. */
+  newName(base: string): string;
+}
+
+type Role = 'driver' | 'other' | 'mapper';
+
+/** How often the limit each may live. What serves a driver must not end before it, or it would get the blame. */
+const lives = { driver: 1, other: 2, mapper: Number.POSITIVE_INFINITY };
+const mostToStart = 60; // seconds: 64 nodes that start at once on a slow machine
+const longest = 6; // how often the limit the whole may take, whatever it waits for
+
+export interface Setting extends Pick<Options, 'pin' | 'limit'> {
+  readonly home: string;
+  readonly terl: string; // the program's file
+  readonly mark: string; // what the marks of all that is started begin with, see marked.ts
+}
+
+/** Set a stage, work on it, and clear it. */
+export async function onStage<T>(setting: Setting, work: (stage: Stage) => Promise<T>): Promise<T> {
+  const { stage, clear } = newStage(setting, await freePort());
+  const tpmd = join(setting.terl, '../tpmd.js');
+  const flags = ['-port', String(stage.mapperPort), '-relaxed_command_check'];
+  try {
+    const command = [process.execPath, tpmd, ...flags];
+    const mapper = await startMapper(stage, command, stage.mapperPort);
+    return await needing([mapper], within(longest * setting.limit, work(stage)));
+  } finally {
+    await clear();
+  }
+}
+
+/** Start a mapper, and wait until it answers. */
+export async function startMapper(
+  stage: Stage,
+  command: readonly string[],
+  port: number,
+  env: NodeJS.ProcessEnv = stage.env,
+): Promise<Talk> {
+  const mapper = stage.start('mapper', command, { stdio: ['ignore', 'pipe', 'pipe'], env });
+  await needing([mapper], untilAnswered(port, mostToStart));
+  return mapper;
+}
+
+function newStage(
+  { home, terl, mark, pin, limit }: Setting,
+  mapperPort: number,
+): { stage: Stage; clear(): Promise<void> } {
+  const env = {
+    ...process.env,
+    HOME: home,
+    TERM: 'xterm',
+    TERL_MAPPER_PORT: String(mapperPort),
+    ERL_CRASH_DUMP_SECONDS: '0',
+  };
+  const started: Talk[] = [];
+  let cleared = false;
+  const stage: Stage = {
+    env,
+    mapperPort,
+    terl: [process.execPath, terl],
+    startLimit: Math.min(mostToStart, limit),
+    start(role, command, options = {}) {
+      if (cleared) throw new Error(`the case is over, so ${command.join(' ')} is not started`);
+      const pinned = pin ? ['taskset', '-c', pin[role === 'driver' ? 0 : 1], ...command] : command;
+      const life = { limit: lives[role] * limit, mark: `${mark}${started.length}/` };
+      const talk = talkTo(startProgram(pinned, { env, cwd: home, ...options }, life));
+      started.push(talk);
+      return talk;
+    },
+    newName: (base) => `${base}_${process.pid}_${named++}`,
+  };
+  const clear = async (): Promise<void> => {
+    cleared = true;
+    await Promise.all(started.map((program) => program.kill()));
+    killMarked(mark);
+  };
+  return { stage, clear };
+}
+
+let named = 0;
