@@ -78,31 +78,22 @@ const padsAtOnce = 64 * tagBytes; // to ask for each alone would cost more than 
  */
 function hash(message: Uint8Array, key: Uint16Array): void {
   const end = message.length;
-  let k0 = key[0] as number;
-  let k1 = key[1] as number;
-  let k2 = key[2] as number;
-  let k3 = key[3] as number;
-  let k4 = key[4] as number;
-  let k5 = key[5] as number;
-  let a = 0;
+  let a = 0; // sums of numbers below 2^32: far from the end of what is exact,
   let b = 0;
   let c = 0;
   let d = 0;
   let x = end - tagBytes;
   let y = 0;
-  for (let at = tagBytes, i = 6; ; at += 4, i += 2) {
-    const k6 = key[i] as number;
-    const k7 = key[i + 1] as number;
-    a = (a + Math.imul((x + k0) & 0xffff, (y + k1) & 0xffff)) | 0;
-    b = (b + Math.imul((x + k2) & 0xffff, (y + k3) & 0xffff)) | 0;
-    c = (c + Math.imul((x + k4) & 0xffff, (y + k5) & 0xffff)) | 0;
-    d = (d + Math.imul((x + k6) & 0xffff, (y + k7) & 0xffff)) | 0;
+  for (let at = tagBytes, i = 0; ; at += 4, i += 2) {
+    a += Math.imul((x + (key[i] as number)) & 0xffff, (y + (key[i + 1] as number)) & 0xffff);
+    b += Math.imul((x + (key[i + 2] as number)) & 0xffff, (y + (key[i + 3] as number)) & 0xffff);
+    c += Math.imul((x + (key[i + 4] as number)) & 0xffff, (y + (key[i + 5] as number)) & 0xffff);
+    d += Math.imul((x + (key[i + 6] as number)) & 0xffff, (y + (key[i + 7] as number)) & 0xffff);
     if (at >= end) break;
-    [k0, k1, k2, k3, k4, k5] = [k2, k3, k4, k5, k6, k7];
     x = u16(message, at);
     y = u16(message, at + 2);
   }
-  tag[0] = a;
+  tag[0] = a; // and this takes them modulo 2^32
   tag[1] = b;
   tag[2] = c;
   tag[3] = d;
