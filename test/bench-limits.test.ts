@@ -61,6 +61,21 @@ describe('bench, among programs that fail', function () {
     ]);
   });
 
+  it('says so when the mapper of Erlang ends while a driver waits', async () => {
+    const { lines } = await run(
+      {
+        terl: { 'mailboxes.fanIn': `figure('fan_in')` },
+        epmd: `listen(process.env.ERL_EPMD_PORT); setTimeout(() => process.exit(6), 300)`,
+        erl: { 'main fan_in': 'sleep 1000' },
+      },
+      ['fan_in'],
+    );
+    assert.deepEqual(lines, [
+      'fan_in',
+      'fan_in failed: erl: needed epmd, which ended with status 6 after S s; it said nothing',
+    ]);
+  });
+
   it('shows the figures of terl where erl fails, and ends with 1', async () => {
     const { lines, status } = await run(
       {

@@ -6,7 +6,7 @@ import { freePort } from '../own-mapper.ts';
 import { killMarked } from './marked.ts';
 import type { Options } from './options.ts';
 import { startProgram } from './program.ts';
-import { needing, type Talk, talkTo } from './talk.ts';
+import { type Talk, talkTo } from './talk.ts';
 import { untilAnswered, within } from './within.ts';
 
 export interface Stage {
@@ -34,34 +34,37 @@ export interface Setting extends Pick<Options, 'pin' | 'limit'> {
 
 /** Set a stage, work on it, and clear it. */
 export async function onStage<T>(setting: Setting, work: (stage: Stage) => Promise<T>): Promise<T> {
-  const { stage, clear } = newStage(setting, await freePort());
+  const { stage, mappers, clear } = newStage(setting, await freePort());
   const tpmd = join(setting.terl, '../tpmd.js');
   const flags = ['-port', String(stage.mapperPort), '-relaxed_command_check'];
+  const whole = async (): Promise<T> => {
+    await startMapper(stage, [process.execPath, tpmd, ...flags], stage.mapperPort);
+    return work(stage);
+  };
   try {
-    const command = [process.execPath, tpmd, ...flags];
-    const mapper = await startMapper(stage, command, stage.mapperPort);
-    return await needing([mapper], within(longest * setting.limit, work(stage)));
+    return await Promise.race([within(longest * setting.limit, whole()), mappers]);
   } finally {
     await clear();
   }
 }
 
-/** Start a mapper, and wait until it answers. */
+/** Start a mapper, and wait until it answers. When it ends, the case has failed. */
 export async function startMapper(
   stage: Stage,
   command: readonly string[],
   port: number,
   env: NodeJS.ProcessEnv = stage.env,
-): Promise<Talk> {
+): Promise<void> {
   const mapper = stage.start('mapper', command, { stdio: ['ignore', 'pipe', 'pipe'], env });
-  await needing([mapper], untilAnswered(port, mostToStart));
-  return mapper;
+  const ended = (): boolean => mapper.child.exitCode !== null || mapper.child.signalCode !== null;
+  await untilAnswered(port, mostToStart, ended);
+  if (ended()) await mapper.lost;
 }
 
 function newStage(
   { home, terl, mark, pin, limit }: Setting,
   mapperPort: number,
-): { stage: Stage; clear(): Promise<void> } {
+): { stage: Stage; mappers: Promise<never>; clear(): Promise<void> } {
   const env = {
     ...process.env,
     HOME: home,
@@ -71,6 +74,7 @@ function newStage(
   };
   const started: Talk[] = [];
   let cleared = false;
+  const { promise: mappers, reject: mapperLost } = Promise.withResolvers<never>();
   const stage: Stage = {
     env,
     mapperPort,
@@ -82,6 +86,7 @@ function newStage(
       const life = { limit: lives[role] * limit, mark: `${mark}${started.length}/` };
       const talk = talkTo(startProgram(pinned, { env, cwd: home, ...options }, life));
       started.push(talk);
+      if (role === 'mapper') talk.lost.catch(mapperLost);
       return talk;
     },
     newName: (base) => `${base}_${process.pid}_${named++}`,
@@ -91,7 +96,7 @@ function newStage(
     await Promise.all(started.map((program) => program.kill()));
     killMarked(mark);
   };
-  return { stage, clear };
+  return { stage, mappers, clear };
 }
 
 let named = 0;

@@ -15,10 +15,14 @@ export async function within<T>(seconds: number, work: Promise<T>): Promise<T> {
   }
 }
 
-/** Wait until something listens at a port of this machine. */
-export async function untilAnswered(port: number, seconds: number): Promise<void> {
+/** Wait until something listens at a port of this machine, or what was to listen has ended. */
+export async function untilAnswered(
+  port: number,
+  seconds: number,
+  ended: () => boolean,
+): Promise<void> {
   const end = performance.now() + seconds * 1000;
-  while (!(await answers(port))) {
+  while (!ended() && !(await answers(port))) {
     if (performance.now() > end)
       throw new Error(`nobody answered at port ${port} for ${seconds} s`);
     await new Promise((resolve) => setTimeout(resolve, 25));

@@ -11,7 +11,8 @@ import { root } from '../../scripts/build.ts';
 /** What the programs do. terl and erl do what stands behind the first of these words that their command line has. */
 export interface Acts {
   readonly terl?: Readonly<Record<string, string>>; // JavaScript, with what is in the prelude
-  readonly tpmd?: string;
+  readonly tpmd?: string; // JavaScript, too
+  readonly epmd?: string;
   readonly erl?: Readonly<Record<string, string>>; // for a shell
   readonly erlc?: string;
 }
@@ -58,12 +59,12 @@ export async function runBench(
   }
 }
 
-function writePrograms(folder: string, { terl = {}, tpmd, erl = {}, erlc = '' }: Acts): void {
+function writePrograms(folder: string, { terl = {}, tpmd, epmd, erl = {}, erlc = '' }: Acts): void {
   const portOfFlag = `process.argv[process.argv.indexOf('-port') + 1]`;
   const programs = {
     'terl.js': `${prelude}${whatIsMeant(terl)}`,
     'tpmd.js': `${prelude}${tpmd ?? `listen(${portOfFlag})`}`,
-    'epmd.js': `${prelude}listen(process.env.ERL_EPMD_PORT)`,
+    'epmd.js': `${prelude}${epmd ?? 'listen(process.env.ERL_EPMD_PORT)'}`,
     epmd: `#!/bin/sh\nexec '${process.execPath}' "$FOLDER/epmd.js"`,
     erl: `#!/bin/sh\ncase "$*" in\n${Object.entries(erl)
       .map(([word, code]) => `*'${word}'*) ${code} ;;\n`)
