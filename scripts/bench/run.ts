@@ -21,6 +21,7 @@ async function main(options: Options): Promise<number> {
   }
   for (const [signal, status] of Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }))
     process.on(signal, () => process.exit(status));
+  process.stdout.on('error', () => process.exit(1)); // nobody reads on, as with head(1)
   const sitting = beginSitting(rootAbove(import.meta.dirname), options);
   const erlang = options.erl ? await erlangFor(sitting, options) : 'left out';
   const installed = typeof erlang === 'string' ? undefined : erlang;
