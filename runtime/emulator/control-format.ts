@@ -13,7 +13,7 @@ import { writeReferenceId, writeTerm } from './write-term.ts';
 export function writeControl(writer: Writer, message: readonly Term[]): void {
   writer.u16((tag.smallTuple << 8) | message.length);
   for (const part of message)
-    if (part instanceof Reference) writeReferenceId(writer, part);
+    if (Reference.is(part)) writeReferenceId(writer, part);
     else writeTerm(writer, part, 1);
 }
 

@@ -65,7 +65,7 @@ function copyObject(term: unknown, depth: number): Term {
   if (Array.isArray(term)) return copyArray(term, depth + 1);
   const prototype: unknown = Object.getPrototypeOf(term);
   if (prototype === pidPrototype || prototype === referencePrototype)
-    return term instanceof Pid || term instanceof Reference ? term : refuse();
+    return Pid.is(term) || Reference.is(term) ? term : refuse();
   if (prototype === objectPrototype || prototype === null) return copyPlain(term, depth + 1);
   return copySpecial(term, depth + 1);
 }

@@ -60,12 +60,12 @@ export class Device {
     const prompt = promptOf(request);
     if (prompt !== undefined) {
       const terminal = { job: this.#job || firstJob, node: this.#node ?? here.node };
-      if (from instanceof Pid) askTerminal(terminal, from, tag, prompt);
+      if (Pid.is(from)) askTerminal(terminal, from, tag, prompt);
       return;
     }
     const text = charsOf(request);
     if (text !== undefined && this.admits(text.length)) printOutput(this.#job, text);
-    if (!(from instanceof Pid) || tag === 'put') return;
+    if (!Pid.is(from) || tag === 'put') return;
     const answer = ['io_reply', tag, text === undefined ? ['error', 'request'] : 'ok'];
     if (this.isBusy) this.#answers.push(() => void sendMessage(from, answer));
     else sendMessage(from, answer);

@@ -143,7 +143,7 @@ function setAside(entry: DistEntry, start: number, payloadAt: number, pids: read
 /** The processes that a control message is about: also the one that a spawn request is to make. */
 function pidsOf(message: readonly Term[], from: Pid | undefined): Pid[] {
   const named = message[0] === control.SPAWN_REQUEST ? [...message, ...wishesIn(message)] : message;
-  const pids = named.filter((part) => part instanceof Pid);
+  const pids = named.filter((part) => Pid.is(part));
   return from === undefined ? pids : [from, ...pids];
 }
 

@@ -51,7 +51,7 @@ function receiveFrame(entry: DistEntry, reader: Reader, end: number): void {
   if (reader.position < end) {
     expectVersion(reader);
     const [what, , to] = Array.isArray(message) ? (message as readonly Term[]) : [];
-    if (what === control.SEND && to instanceof Pid) entry.lastHeader.read(to, reader, start);
+    if (what === control.SEND && Pid.is(to)) entry.lastHeader.read(to, reader, start);
     payload = decodeTerm(reader);
   }
   expectEnd(reader, end);
@@ -145,7 +145,7 @@ function receiveControl(entry: DistEntry, message: Term, payload: Term): void {
       return receiveSpawnRequest(entry, message, payload);
     case control.SPAWN_REPLY: {
       const result = (message as readonly Term[])[4];
-      return spawnReply(entry, ownId(a), result instanceof Pid ? result : String(result));
+      return spawnReply(entry, ownId(a), Pid.is(result) ? result : String(result));
     }
     default:
       throw new MalformedTerm(`a control message of unknown kind ${String(kind)}`);
@@ -184,7 +184,7 @@ function flagsAmong(wishes: readonly Term[]): Partial<ProcessFlags> | undefined 
 }
 
 function pid(term: Term): Pid {
-  if (term instanceof Pid) return term;
+  if (Pid.is(term)) return term;
   throw new MalformedTerm('a control message without the pid it needs');
 }
 
@@ -206,7 +206,7 @@ function free(entry: DistEntry, term: Term): Pid {
 }
 
 function reference(term: Term): Reference {
-  if (term instanceof Reference) return term;
+  if (Reference.is(term)) return term;
   throw new MalformedTerm('a control message without the reference it needs');
 }
 

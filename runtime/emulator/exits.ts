@@ -162,7 +162,7 @@ export function forgetMonitor(
   sendControl(entry, [
     control.DEMONITOR_P,
     watcher,
-    target instanceof Pid ? target : target[0],
+    Pid.is(target) ? target : target[0],
     reference,
   ]);
 }
@@ -183,7 +183,7 @@ function tellWatcher(
   if (entry === undefined) return;
   entry.watched.delete(Reference.idOf(reference));
   if (entry.state === 'idle') return;
-  const from = target instanceof Pid ? target : target[0];
+  const from = Pid.is(target) ? target : target[0];
   sendReason(entry, [control.PAYLOAD_MONITOR_P_EXIT, from, watcher, reference], reason, pid);
 }
 

@@ -86,7 +86,7 @@ export function loggerProcess(message: Term): void {
   const known = typeof at === 'number' && Math.abs(at) <= latest;
   const told: LogEvent = { ...rest, level, text, at: known ? at : Date.now() * 1000 };
   const named = typeof node === 'string' ? { ...told, node } : told;
-  show(pid instanceof Pid ? { ...named, pid } : named);
+  show(Pid.is(pid) ? { ...named, pid } : named);
 }
 
 const latest = 8.64e18; // microseconds: the end of JavaScript's calendar

@@ -21,16 +21,16 @@ export function monitor(
   tag: Term = 'DOWN',
   reference: Reference = markReference(process, makeReference()),
 ): Reference {
-  const home = target instanceof Pid ? Pid.homeOf(target) : nodeNamed(target[1]);
+  const home = Pid.is(target) ? Pid.homeOf(target) : nodeNamed(target[1]);
   if (home === here.node) {
-    const watched = target instanceof Pid ? processOf(target) : whereisProcess(target[0]);
+    const watched = Pid.is(target) ? processOf(target) : whereisProcess(target[0]);
     tiesOf(process).setMonitor(reference, { target, home, tag, watched });
     if (watched === undefined) fireMonitor(process, reference, 'noproc');
     else tiesOf(watched).setWatcher(reference, { watcher: process.pid, target });
     return reference;
   }
   const entry = connectedEntry(home);
-  const watched = target instanceof Pid ? target : target[0];
+  const watched = Pid.is(target) ? target : target[0];
   if (entry) sendControl(entry, [control.MONITOR_P, process.pid, watched, reference]); // first: it may throw
   tiesOf(process).setMonitor(reference, { target, home, tag, watched: undefined });
   if (entry === undefined) fireMonitor(process, reference, 'noconnection');

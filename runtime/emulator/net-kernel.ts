@@ -25,8 +25,8 @@ export function netKernel(message: Term): void {
 /** gen_server:reply/2. */
 function reply(from: readonly Term[], answer: Term): void {
   const [to, tag] = from;
-  if (tag instanceof Reference) sendMessage(tag, [tag, answer]);
-  else if (to instanceof Pid) sendMessage(to, [tag, answer]);
+  if (Reference.is(tag)) sendMessage(tag, [tag, answer]);
+  else if (Pid.is(to)) sendMessage(to, [tag, answer]);
 }
 
 const asked = new Map<Reference, SpawnRequest>(); // of a user's net_kernel, until it has decided
@@ -94,7 +94,7 @@ const waiting = new Map<Reference, number>(); // admissions asked for, by the ta
 export function admissions(message: Term): void {
   if (!Array.isArray(message)) return;
   const [tag, answer] = message as readonly Term[];
-  if (!(tag instanceof Reference)) return;
+  if (!Reference.is(tag)) return;
   const id = waiting.get(tag);
   if (id === undefined) return;
   decided(tag, id, answer === 'yes');

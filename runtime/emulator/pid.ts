@@ -33,8 +33,8 @@ export class Pid {
     return this.toString();
   }
 
-  /** What `instanceof` asks: an object that only inherits from here is none. */
-  static [Symbol.hasInstance](value: unknown): value is Pid {
+  /** Not asked by `instanceof`: an object that only inherits from here is none. */
+  static is(value: unknown): value is Pid {
     return typeof value === 'object' && value !== null && #id in value;
   }
 

@@ -28,8 +28,8 @@ export class Reference {
     return this.toString();
   }
 
-  /** What `instanceof` asks: an object that only inherits from here is none. */
-  static [Symbol.hasInstance](value: unknown): value is Reference {
+  /** Not asked by `instanceof`: an object that only inherits from here is none. */
+  static is(value: unknown): value is Reference {
     return typeof value === 'object' && value !== null && #id in value;
   }
 

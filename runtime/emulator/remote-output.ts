@@ -74,7 +74,7 @@ function forgetIdle(): void {
 function answered(message: Term): void {
   if (!Array.isArray(message)) return;
   const reference: Term = message[1];
-  if (!(reference instanceof Reference)) return;
+  if (!Reference.is(reference)) return;
   const leader = byReference.get(reference);
   const writing = leader && byLeader.get(leader);
   if (writing === undefined) return;

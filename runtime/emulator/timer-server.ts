@@ -24,5 +24,5 @@ export function noLongerWatched(timer: Reference): void {
 function ended(message: Term): void {
   if (!Array.isArray(message) || message[0] !== 'DOWN') return;
   const timer = (message as readonly Term[])[1];
-  if (timer instanceof Reference) cancelTimer(timer);
+  if (Reference.is(timer)) cancelTimer(timer);
 }

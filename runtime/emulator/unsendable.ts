@@ -150,7 +150,7 @@ function isSendableObject(term: object): boolean {
   if (Array.isArray(term)) return true;
   const prototype = Object.getPrototypeOf(term);
   if (prototype === Object.prototype || prototype === null) return true;
-  if (term instanceof Pid || term instanceof Reference) return true;
+  if (Pid.is(term) || Reference.is(term)) return true;
   if (term instanceof Map || term instanceof Set || term instanceof Date) return true;
   return term instanceof Error || isTypedArrayOrBuffer(term);
 }
@@ -167,8 +167,8 @@ function article(name: string): string {
 }
 
 function childrenOf(term: unknown): Visit[] {
-  if (typeof term !== 'object' || term === null || term instanceof Pid) return [];
-  if (term instanceof Reference || term instanceof Error) return [];
+  if (typeof term !== 'object' || term === null || Pid.is(term)) return [];
+  if (Reference.is(term) || term instanceof Error) return [];
   try {
     if (term instanceof Map) {
       return [...term].flatMap(([key, value], i) => [

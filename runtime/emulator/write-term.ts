@@ -114,8 +114,8 @@ function writeObject(writer: Writer, term: object, depth: number): void {
     return;
   }
   const prototype: unknown = Object.getPrototypeOf(term);
-  if (term instanceof Pid) writePid(writer, term);
-  else if (term instanceof Reference) writeReference(writer, term);
+  if (Pid.is(term)) writePid(writer, term);
+  else if (Reference.is(term)) writeReference(writer, term);
   else if (prototype === Object.prototype || prototype === null) {
     writePlain(writer, term as Record<string, unknown>, depth + 1);
   } else writeSpecial(writer, term, depth + 1);

@@ -11,7 +11,7 @@ import { me } from '../self.ts';
 export function device(name: string, args: readonly unknown[]): Pid {
   const [which] = args;
   if (which === 'standard_io') return me().groupLeader;
-  if (which instanceof Pid) {
+  if (Pid.is(which)) {
     if (Pid.homeOf(which) === here.node && processOf(which) === undefined)
       throw new ErlangError('terminated', {
         name,

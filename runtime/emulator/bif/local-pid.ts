@@ -9,7 +9,7 @@ import { processOf } from '../process-table.ts';
 /** The first argument, whose process may be dead. */
 export function localPid(name: string, args: readonly unknown[]): Pid {
   const [pid] = args;
-  if (!(pid instanceof Pid)) throw badarg(1, 'not a pid', name, args);
+  if (!Pid.is(pid)) throw badarg(1, 'not a pid', name, args);
   if (Pid.homeOf(pid) !== here.node) throw badarg(1, 'not a local pid', name, args);
   return pid;
 }

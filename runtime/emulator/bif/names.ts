@@ -11,7 +11,7 @@ export function register(...args: unknown[]): true {
   if (typeof name !== 'string') throw badarg(1, 'not a name, a string', 'register', args);
   if (name === 'undefined' || name === '')
     throw badarg(1, `'${name}' is not a valid name`, 'register', args);
-  if (!(pid instanceof Pid)) throw badarg(2, 'not a pid', 'register', args);
+  if (!Pid.is(pid)) throw badarg(2, 'not a pid', 'register', args);
   const process = processOf(pid);
   if (process === undefined)
     throw badarg(2, 'the pid does not refer to an existing process', 'register', args);

@@ -178,7 +178,7 @@ function refuse_spawn(...args: unknown[]): boolean {
 
 function requestReference(name: string, args: readonly unknown[]): Reference {
   const [reference] = args;
-  if (reference instanceof Reference) return reference;
+  if (Reference.is(reference)) return reference;
   throw badarg(1, 'not the reference of a spawn request', name, args);
 }
 

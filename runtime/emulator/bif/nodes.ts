@@ -19,8 +19,8 @@ import { notReached } from '../unreached.ts';
 export function node(...args: unknown[]): string {
   const [of] = args;
   if (args.length === 0) return here.node.text;
-  if (of instanceof Pid) return Pid.homeOf(of).text;
-  if (of instanceof Reference) return Reference.originOf(of).node.text;
+  if (Pid.is(of)) return Pid.homeOf(of).text;
+  if (Reference.is(of)) return Reference.originOf(of).node.text;
   throw badarg(1, 'not a pid', 'node', args);
 }
 

@@ -32,9 +32,9 @@ function hashOf(term: unknown): number {
 }
 
 function hashObject(term: object): number {
-  if (term instanceof Pid)
+  if (Pid.is(term))
     return hashText(`p${Pid.homeOf(term).text}/${Pid.originOf(term).node.text}/${Pid.idOf(term)}`);
-  if (term instanceof Reference)
+  if (Reference.is(term))
     return hashText(`r${Reference.originOf(term).node.text}/${Reference.idOf(term)}`);
   if (Array.isArray(term)) return term.reduce<number>((sum, one) => mixed(sum, hashOf(one)), 1);
   if (ArrayBuffer.isView(term))

@@ -28,7 +28,7 @@ export function exit(...args: unknown[]): true {
   if (args.length === 0) throw new ShellExit(undefined);
   if (args.length < 2) throw new Exit(args[0] as Term);
   const [to, reason] = args;
-  if (!(to instanceof Pid)) throw badarg(1, 'not a pid', 'exit', args);
+  if (!Pid.is(to)) throw badarg(1, 'not a pid', 'exit', args);
   const from = me().pid;
   travelling(2, 'exit', args, () => sendExit(from, to, reason));
   if (current?.alive === false) throw new Unwind();
@@ -49,8 +49,8 @@ export function is_process_alive(...args: unknown[]): boolean {
 export function group_leader(...args: unknown[]): Pid | true {
   if (args.length === 0) return me().groupLeader;
   const [leader, pid] = args;
-  if (!(leader instanceof Pid)) throw badarg(1, 'not a pid', 'group_leader', args);
-  if (!(pid instanceof Pid)) throw badarg(2, 'not a pid', 'group_leader', args);
+  if (!Pid.is(leader)) throw badarg(1, 'not a pid', 'group_leader', args);
+  if (!Pid.is(pid)) throw badarg(2, 'not a pid', 'group_leader', args);
   const process = processOf(pid);
   if (process !== undefined) process.groupLeader = leader;
   else if (Pid.homeOf(pid) !== here.node) {

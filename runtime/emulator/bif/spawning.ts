@@ -107,7 +107,7 @@ export function spawn_request(...args: unknown[]): Reference {
  */
 export function spawn_request_abandon(...args: unknown[]): boolean {
   const [reference] = args;
-  if (reference instanceof Reference) return abandonRequest(reference, me());
+  if (Reference.is(reference)) return abandonRequest(reference, me());
   throw badarg(1, 'not a reference', 'spawn_request_abandon', args);
 }
 

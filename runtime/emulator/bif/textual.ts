@@ -7,7 +7,7 @@ import { Reference, referenceFromNumbers } from '../reference.ts';
 /** How this node prints a pid: '<0.88.0>' (erlang:pid_to_list/1). */
 export function pid_to_list(...args: unknown[]): string {
   const [pid] = args;
-  if (!(pid instanceof Pid)) throw badarg(1, 'not a pid', 'pid_to_list', args);
+  if (!Pid.is(pid)) throw badarg(1, 'not a pid', 'pid_to_list', args);
   return pid.toString();
 }
 
@@ -24,7 +24,7 @@ export function list_to_pid(...args: unknown[]): Pid {
 /** How this node prints a reference (erlang:ref_to_list/1). */
 export function ref_to_list(...args: unknown[]): string {
   const [reference] = args;
-  if (!(reference instanceof Reference)) throw badarg(1, 'not a reference', 'ref_to_list', args);
+  if (!Reference.is(reference)) throw badarg(1, 'not a reference', 'ref_to_list', args);
   return reference.toString();
 }
 

@@ -20,7 +20,7 @@ import { monitorOptions } from './monitor-options.ts';
  */
 export function link(...args: unknown[]): true {
   const [to] = args;
-  if (!(to instanceof Pid)) throw badarg(1, 'not a pid', 'link', args);
+  if (!Pid.is(to)) throw badarg(1, 'not a pid', 'link', args);
   const process = me();
   if (links.link(process, to)) {
     if (!process.alive) throw new Unwind();
@@ -40,7 +40,7 @@ export function link(...args: unknown[]): true {
 /** Take a link away, if there is one: its exit signal does not come any more. Always true; badarg unless a pid (erlang:unlink/1). */
 export function unlink(...args: unknown[]): true {
   const [to] = args;
-  if (!(to instanceof Pid)) throw badarg(1, 'not a pid', 'unlink', args);
+  if (!Pid.is(to)) throw badarg(1, 'not a pid', 'unlink', args);
   links.unlink(me(), to);
   return true;
 }
@@ -65,7 +65,7 @@ export function monitor(...args: unknown[]): Reference {
 }
 
 function targetOf(target: unknown, args: readonly unknown[]): Target {
-  if (target instanceof Pid) return target;
+  if (Pid.is(target)) return target;
   if (typeof target === 'string') return [target, here.node.text];
   const named = destinationOf(target);
   if (Array.isArray(named)) return named as readonly [string, string];
@@ -78,7 +78,7 @@ function targetOf(target: unknown, args: readonly unknown[]): Target {
  */
 export function demonitor(...args: unknown[]): boolean {
   const [reference, options = []] = args;
-  if (!(reference instanceof Reference)) throw badarg(1, 'not a reference', 'demonitor', args);
+  if (!Reference.is(reference)) throw badarg(1, 'not a reference', 'demonitor', args);
   if (Reference.originOf(reference).node !== here.node)
     throw badarg(1, 'not a reference of this node', 'demonitor', args);
   if (!Array.isArray(options) || !options.every((one) => one === 'flush' || one === 'info'))
@@ -110,6 +110,6 @@ export function alias(...args: unknown[]): Reference {
 /** An alias of the caller is no address any more: true, or false if it was none; what is sent to it is dropped (erlang:unalias/1). */
 export function unalias(...args: unknown[]): boolean {
   const [reference] = args;
-  if (!(reference instanceof Reference)) throw badarg(1, 'not a reference', 'unalias', args);
+  if (!Reference.is(reference)) throw badarg(1, 'not a reference', 'unalias', args);
   return aliasOf(reference)?.owner === me() && removeAlias(reference);
 }

@@ -40,7 +40,7 @@ function send_after(...args: unknown[]): Started {
   const wanted = sending('timer.send_after', args);
   if (wanted === undefined) return ['error', 'badarg'];
   const { ms, to, message } = wanted;
-  const isLocal = to instanceof Pid && Pid.homeOf(to) === here.node;
+  const isLocal = Pid.is(to) && Pid.homeOf(to) === here.node;
   const kind = ms === 0 ? 'instant' : isLocal ? 'send_local' : 'once';
   const owner = isLocal ? processOf(to) : undefined;
   const reference = makeReference();
@@ -58,7 +58,7 @@ function send_interval(...args: unknown[]): Started {
   if (wanted === undefined) return ['error', 'badarg'];
   const { ms, to, message } = wanted;
   const started = interval(ms, to, () => sendIfPossible(to, copy(message)));
-  if (to instanceof Pid && Pid.homeOf(to) !== here.node) endTimerWith(to, started[1][1]);
+  if (Pid.is(to) && Pid.homeOf(to) !== here.node) endTimerWith(to, started[1][1]);
   return started;
 }
 
@@ -118,8 +118,8 @@ function apply(parent: Process, call: Call): void {
 function interval(ms: number, owner: Destination, act: () => void): ['ok', TimerReference] {
   const reference = makeReference();
   const start = (): void => {
-    const process = owner instanceof Pid ? processOf(owner) : undefined;
-    if (process !== undefined || !(owner instanceof Pid) || Pid.homeOf(owner) !== here.node)
+    const process = Pid.is(owner) ? processOf(owner) : undefined;
+    if (process !== undefined || !Pid.is(owner) || Pid.homeOf(owner) !== here.node)
       startTimer(reference, Math.max(1, ms), process, again);
   };
   const again = (): void => {
@@ -134,8 +134,7 @@ function interval(ms: number, owner: Destination, act: () => void): ['ok', Timer
 function cancel(...args: unknown[]): ['ok', 'cancel'] | ['error', 'badarg'] {
   const [timer] = args;
   const [kind, reference] = Array.isArray(timer) ? (timer as unknown[]) : [];
-  if (!(reference instanceof Reference) || !kinds.some((one) => one === kind))
-    return ['error', 'badarg'];
+  if (!Reference.is(reference) || !kinds.some((one) => one === kind)) return ['error', 'badarg'];
   cancelTimer(reference);
   noLongerWatched(reference);
   return ['ok', 'cancel'];

@@ -34,14 +34,12 @@ function timer(
   const [time, to, message] = args;
   const { abs = false } = timerOptions(4, ['abs'], name, args);
   const ms = millisecondsOf(name, args, abs ? untilThen(time) : time);
-  if (!(to instanceof Pid) && typeof to !== 'string')
-    throw badarg(2, 'not a pid or a name', name, args);
-  if (to instanceof Pid && Pid.homeOf(to) !== here.node)
-    throw badarg(2, 'not a local pid', name, args);
+  if (!Pid.is(to) && typeof to !== 'string') throw badarg(2, 'not a pid or a name', name, args);
+  if (Pid.is(to) && Pid.homeOf(to) !== here.node) throw badarg(2, 'not a local pid', name, args);
   me();
   const kept = travelling(3, name, args, () => copy(message));
   const reference = makeReference();
-  const owner = to instanceof Pid ? processOf(to) : undefined;
+  const owner = Pid.is(to) ? processOf(to) : undefined;
   if (owner !== undefined || typeof to === 'string')
     startTimer(reference, ms, owner, () => sendIfPossible(to, wrap(reference, kept)));
   return reference;
@@ -84,7 +82,7 @@ export function read_timer(...args: unknown[]): number | false | 'ok' {
 
 function timerReference(name: string, args: readonly unknown[]): Reference {
   const [reference] = args;
-  if (reference instanceof Reference) return reference;
+  if (Reference.is(reference)) return reference;
   throw badarg(1, 'not a reference', name, args);
 }
 

@@ -6,12 +6,12 @@ import { Reference } from '../reference.ts';
 
 /** Whether a value is a pid, of any node and dead or alive (erlang:is_pid/1). */
 export function is_pid(value: unknown): value is Pid {
-  return value instanceof Pid;
+  return Pid.is(value);
 }
 
 /** Whether a value is a reference, of any node (erlang:is_reference/1). */
 export function is_reference(value: unknown): value is Reference {
-  return value instanceof Reference;
+  return Reference.is(value);
 }
 
 /** Whether a value is a map: a plain object or a Map (erlang:is_map/1). */

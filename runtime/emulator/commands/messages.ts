@@ -59,7 +59,7 @@ const mostShown = 50; // messages
  */
 export function showMailbox(...args: unknown[]): 'ok' | undefined {
   const [pid, how] = args;
-  if (!(pid instanceof Pid)) throw badarg(1, 'not a pid', 'mailbox', args);
+  if (!Pid.is(pid)) throw badarg(1, 'not a pid', 'mailbox', args);
   if (Pid.homeOf(pid) !== here.node) throw badarg(1, 'not a local pid', 'mailbox', args);
   if (how !== undefined && how !== 'all' && typeof how !== 'boolean')
     throw badarg(2, "not true, false or 'all'", 'mailbox', args);
@@ -100,7 +100,7 @@ function told(note: Note | undefined): string {
 }
 
 function senderText(from: Term): string {
-  if (from instanceof Pid) return String(from);
+  if (Pid.is(from)) return String(from);
   return typeof from === 'string' && from !== '' ? `a process on ${from}` : 'a timer, or the node';
 }
 

@@ -78,7 +78,7 @@ const tableOf = asyncToGenerator(function* (names, more, all): Steps<'ok'> {
   const pids: Pid[] = [];
   for (const node of names as string[]) {
     const found = yield* ask(node, 'processes', []);
-    const known = Array.isArray(found) ? found.filter((pid) => pid instanceof Pid) : [];
+    const known = Array.isArray(found) ? found.filter((pid) => Pid.is(pid)) : [];
     pids.push(...known.sort((one, other) => Pid.idOf(one) - Pid.idOf(other)));
   }
   const listed = all === true ? pids : pids.slice(0, mostListed);
@@ -146,7 +146,7 @@ function* namesOf(node: string): Steps<void> {
   line('Name', 'Pid', 'Initial Call', 'Reds', 'Msgs');
   for (const name of (names as string[]).sort()) {
     const pid = yield* ask(node, 'whereis', [name]);
-    const info = pid instanceof Pid ? yield* about(pid) : undefined;
+    const info = Pid.is(pid) ? yield* about(pid) : undefined;
     if (info === undefined) continue;
     const { initial_call: call, reductions, message_queue_len: waiting } = info;
     line(
@@ -162,7 +162,7 @@ function* namesOf(node: string): Steps<void> {
 /** Where a process waits, as far as is known: a function that waits has no stack to look at. */
 export function backtrace(...args: unknown[]): 'ok' | undefined {
   const [pid] = args;
-  if (!(pid instanceof Pid)) throw badarg(1, 'not a pid', 'bt', args);
+  if (!Pid.is(pid)) throw badarg(1, 'not a pid', 'bt', args);
   if (Pid.homeOf(pid) !== here.node) throw badarg(1, 'not a local pid', 'bt', args);
   const process = processOf(pid);
   if (process === undefined) return undefined;

@@ -191,7 +191,7 @@ function check_response(...args: unknown[]): 'no_response' | ['response', Term] 
 /** Argument number `at`. */
 function requestOf(name: string, args: readonly unknown[], at: number): Reference {
   const request = args[at - 1];
-  if (request instanceof Reference) return request;
+  if (Reference.is(request)) return request;
   throw wrong(at, 'not a request: send_request gives one', name, args);
 }
 

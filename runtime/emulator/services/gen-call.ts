@@ -87,7 +87,7 @@ export function callOf(
   const [, from, request] = message as readonly Term[];
   if (!Array.isArray(from) || !Array.isArray(request)) return undefined;
   const [pid, tag] = from as readonly Term[];
-  if (!(pid instanceof Pid) || !(tag instanceof Reference)) return undefined;
+  if (!Pid.is(pid) || !Reference.is(tag)) return undefined;
   return { from: { pid, tag }, request };
 }
 

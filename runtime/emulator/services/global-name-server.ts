@@ -63,13 +63,13 @@ function act(message: readonly Term[]): void {
       if (typeof first === 'string' && typeof second === 'string') dial(first, second);
       return;
     case 'claim':
-      if (second instanceof Pid && Array.isArray(third)) claimed(first, second, third as Term[]);
+      if (Pid.is(second) && Array.isArray(third)) claimed(first, second, third as Term[]);
       return;
     case 'drop':
-      if (second instanceof Pid && Pid.homeOf(second) !== here.node) strikeClaim(first, second);
+      if (Pid.is(second) && Pid.homeOf(second) !== here.node) strikeClaim(first, second);
       return;
     case 'retire':
-      if (second instanceof Pid) dropOwn(first, second);
+      if (Pid.is(second)) dropOwn(first, second);
       return;
     case 'del_lock':
       return release(message);
@@ -80,7 +80,7 @@ function act(message: readonly Term[]): void {
       if (typeof first === 'string') removeConnection(first);
       return;
     case 'DOWN':
-      if (third instanceof Pid) gone(third);
+      if (Pid.is(third)) gone(third);
       return;
   }
 }
@@ -140,5 +140,5 @@ function release(message: readonly Term[]): void {
 
 /** `[kind, resource, requester, holder, …]` */
 function lockOf([, resource, requester, holder]: readonly Term[]): LockRequest | undefined {
-  return holder instanceof Pid ? { resource, requester, holder } : undefined;
+  return Pid.is(holder) ? { resource, requester, holder } : undefined;
 }

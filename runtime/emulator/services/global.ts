@@ -40,7 +40,7 @@ const re_register_name = asyncToGenerator(function* (...args: unknown[]): Steps<
 
 function* register(bif: string, args: readonly unknown[], again: boolean): Steps<Term> {
   const [name, pid, resolver = random_exit_name] = args;
-  if (!(pid instanceof Pid)) throw badarg(2, 'not a pid', bif, args);
+  if (!Pid.is(pid)) throw badarg(2, 'not a pid', bif, args);
   if (typeof resolver !== 'function') throw badarg(3, 'not a function', bif, args);
   const local = Pid.homeOf(pid) === here.node;
   const sent = local
@@ -196,8 +196,8 @@ function drawn(bif: string, args: readonly unknown[]): [kept: Pid, other: Pid] {
 
 function pair(bif: string, args: readonly unknown[]): [Pid, Pid] {
   const [, pid, other] = args;
-  if (!(pid instanceof Pid)) throw badarg(2, 'not a pid', bif, args);
-  if (!(other instanceof Pid)) throw badarg(3, 'not a pid', bif, args);
+  if (!Pid.is(pid)) throw badarg(2, 'not a pid', bif, args);
+  if (!Pid.is(other)) throw badarg(3, 'not a pid', bif, args);
   return [pid, other];
 }
 

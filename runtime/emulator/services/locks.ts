@@ -74,6 +74,6 @@ function release(resource: Term, lock: Lock, holder: Pid): void {
 
 /** Equal terms give the same key. */
 export function keyOf(term: Term): unknown {
-  if (typeof term !== 'object' || term instanceof Pid || term instanceof Reference) return term;
+  if (typeof term !== 'object' || Pid.is(term) || Reference.is(term)) return term;
   return `term ${inspect(term, { width: Number.POSITIVE_INFINITY })}`;
 }

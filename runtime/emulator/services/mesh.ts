@@ -73,7 +73,7 @@ export function initConnect(
   known.add(from);
   for (const claim of claims) {
     const [name, pid] = Array.isArray(claim) ? (claim as readonly Term[]) : [];
-    if (pid instanceof Pid && Pid.homeOf(pid).text === from)
+    if (Pid.is(pid) && Pid.homeOf(pid).text === from)
       enterClaim({ name, pid, resolver: undefined });
   }
   const news = [from, ...theirs.filter((node) => node !== here.node.text && !isVisible(node))];

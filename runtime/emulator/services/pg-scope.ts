@@ -126,22 +126,21 @@ export class PgScope {
     const [kind, first, second, third] = message as readonly Term[];
     switch (kind) {
       case 'discover':
-        if (first instanceof Pid) this.#discovered(first);
+        if (Pid.is(first)) this.#discovered(first);
         return;
       case 'sync':
-        if (first instanceof Pid && Array.isArray(second))
-          this.#synced(first, second as readonly Term[]);
+        if (Pid.is(first) && Array.isArray(second)) this.#synced(first, second as readonly Term[]);
         return;
       case 'join':
-        if (first instanceof Pid && this.#peers.has(first) && isPids(third))
+        if (Pid.is(first) && this.#peers.has(first) && isPids(third))
           this.#enter(second, third, first);
         return;
       case 'leave':
-        if (!(first instanceof Pid) || !isPids(second) || !Array.isArray(third)) return;
+        if (!Pid.is(first) || !isPids(second) || !Array.isArray(third)) return;
         for (const group of third as readonly Term[]) this.#remove(group, second, first);
         return;
       case 'DOWN':
-        if (third instanceof Pid) this.#gone(third);
+        if (Pid.is(third)) this.#gone(third);
         return;
     }
   }
@@ -240,7 +239,7 @@ export class PgScope {
 }
 
 function isPids(term: Term): term is readonly Pid[] {
-  return Array.isArray(term) && term.every((pid) => pid instanceof Pid);
+  return Array.isArray(term) && term.every((pid) => Pid.is(pid));
 }
 
 /** What is left of `pids` when each of `others` is taken out once. */

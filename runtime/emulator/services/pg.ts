@@ -57,7 +57,7 @@ function membership(
   const given = args.length > 2 ? args : [defaultScope, ...args];
   const [scope, group, members] = given;
   const pids: unknown[] = Array.isArray(members) ? [...(members as unknown[])] : [members];
-  if (!pids.every((pid): pid is Pid => pid instanceof Pid && Pid.homeOf(pid) === here.node))
+  if (!pids.every((pid): pid is Pid => Pid.is(pid) && Pid.homeOf(pid) === here.node))
     throw badarg(args.length, 'not a pid of this node, or an array of them', bif, args);
   const name = travelling(args.length - 1, bif, args, () => copy(group)); // all processes will see it
   return [running(bif, args, scope), name, pids];
@@ -122,7 +122,7 @@ function monitor_scope(...args: unknown[]): [Reference, Map<Term, Pid[]>] {
 /** `pg.demonitor(reference)` or `pg.demonitor(scope, reference)`: 'ok', or false if there was no such monitor (pg:demonitor/1,2). */
 function demonitor(...args: unknown[]): 'ok' | false {
   const [scope, reference] = args.length > 1 ? args : [defaultScope, ...args];
-  if (!(reference instanceof Reference))
+  if (!Reference.is(reference))
     throw badarg(Math.max(1, args.length), 'not a reference', 'pg.demonitor', args);
   return running('pg.demonitor', args, scope).demonitor(reference) ? 'ok' : false;
 }

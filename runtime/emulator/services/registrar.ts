@@ -56,7 +56,7 @@ const serve = asyncToGenerator(function* (): Steps<never> {
 /** `['register', name, pid, resolver, again]`, `['unregister', name, pid]`, or any other: a call that waits for those before it. */
 function* answer(process: Process, request: readonly Term[]): Steps<Term> {
   const [kind, name, pid, resolver, again] = request;
-  if (pid instanceof Pid && Pid.homeOf(pid) === here.node) {
+  if (Pid.is(pid) && Pid.homeOf(pid) === here.node) {
     if (kind === 'register')
       return yield* register(process, name, pid, resolverOf(resolver), again === true);
     if (kind === 'unregister') yield* drop(process, name, pid);
@@ -136,7 +136,7 @@ function* drop(process: Process, name: Term, pid: Pid): Steps<void> {
 /** `['resolve', name, own, other]`: two meshes have met, and both have the name. */
 function* conflict(process: Process, message: readonly Term[]): Steps<void> {
   const [kind, name, own, other] = message;
-  if (kind !== 'resolve' || !(own instanceof Pid) || !(other instanceof Pid)) return;
+  if (kind !== 'resolve' || !Pid.is(own) || !Pid.is(other)) return;
   const unlock = yield* lockName(process, name);
   const claims = claimsTo(name);
   const mine = claims.find(({ pid }) => pid === own);

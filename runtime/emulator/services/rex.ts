@@ -36,7 +36,7 @@ function* handle(from: From, request: readonly Term[]): Steps<void> {
     return;
   }
   if (kind !== 'block_call' || typeof first !== 'string' || typeof second !== 'string') return;
-  if (!Array.isArray(third) || !(leader instanceof Pid)) return;
+  if (!Array.isArray(third) || !Pid.is(leader)) return;
   const process = me();
   const own = process.groupLeader;
   process.groupLeader = leader; // output goes to the caller

@@ -144,7 +144,7 @@ const nb_yield = asyncToGenerator(function* (
 
 function keyOf(name: string, args: readonly unknown[]): Reference {
   const [key] = args;
-  if (key instanceof Reference) return key;
+  if (Reference.is(key)) return key;
   throw badarg(1, 'not a key: async_call gives one', name, args);
 }
 
@@ -193,7 +193,7 @@ function eval_everywhere(...args: unknown[]): 'abcast' {
 /** `await rpc.pinfo(pid, item?)`: process_info of a process on any node; `['badrpc', reason]` if its node cannot tell (rpc:pinfo/1,2). */
 const pinfo = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const [pid] = args;
-  if (!(pid instanceof Pid)) throw badarg(1, 'not a pid', 'rpc.pinfo', args);
+  if (!Pid.is(pid)) throw badarg(1, 'not a pid', 'rpc.pinfo', args);
   if (Pid.homeOf(pid) === here.node) return process_info(...args);
   const wanted = parseCall('rpc.pinfo', ['erlang', 'process_info', args], 0);
   return told(yield* callAndWait(me(), Pid.homeOf(pid).text, wanted));
