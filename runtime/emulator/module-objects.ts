@@ -12,7 +12,10 @@ export function moduleNameOf(object: object): string | undefined {
 
 /** What all get of a module's exports: who has it can neither change nor add any. */
 export function sharedModule<T extends object>(exports: T): T {
-  return new Proxy<T>(exports, unchangeable as ProxyHandler<T>);
+  const shared = new Proxy<T>(exports, unchangeable as ProxyHandler<T>);
+  const name = names.get(exports);
+  if (name !== undefined) names.set(shared, name);
+  return shared;
 }
 
 const unchangeable: ProxyHandler<object> = Object.freeze({
