@@ -53,6 +53,25 @@ describe('the README', () => {
     assert.ok(readFileSync(join(root, 'scripts/tutorial/s.ts'), 'utf8').includes(module));
   });
 
+  it('names a test for each row of what it says of security', () => {
+    const [chapter = ''] = readme.split('\n## Security\n')[1]?.split('\n## ') ?? [];
+    const rows = [...chapter.matchAll(/^\| (?!---|who |code )(.*) \|$/gm)].map(
+      ([, row = '']) => row,
+    );
+    assert.ok(rows.length > 20, `${rows.length} rows`);
+    for (const row of rows) {
+      const tests = [...(row.split('|').at(-1) ?? '').matchAll(/`([^`]+)`/g)].map(
+        ([, file = '']) => file,
+      );
+      assert.ok(tests.length > 0, row);
+      for (const file of tests) {
+        const path = join(root, 'test', file);
+        assert.ok(existsSync(path), `${file} of: ${row}`);
+        assert.match(readFileSync(path, 'utf8'), /\bit\(/, file);
+      }
+    }
+  });
+
   it('names files that are there', () => {
     const [table = ''] = readme.split('## Where things are')[1]?.split('\n## ') ?? [];
     const paths = [...table.matchAll(/^\| `([^`]+)`/gm)].map(([, path = '']) => path);

@@ -3,6 +3,8 @@
 const timers = 'send_after(ms, self(), message) sends a message later, await sleep(ms) waits';
 const network =
   'code here reaches no network, only other nodes: rpc.call(node, …), send([name, node], …)';
+const shared =
+  'memory that processes would share, and that nobody would bound: send(pid, bytes) sends a copy';
 const files = 'code here reaches no files; modules are named as they are, without require';
 
 const instead: Readonly<Record<string, string>> = {
@@ -27,6 +29,10 @@ const instead: Readonly<Record<string, string>> = {
   Event: 'processes send messages: send(pid, message), await receive()',
   EventTarget: 'processes send messages: send(pid, message), await receive()',
   MessageChannel: 'processes send messages: send(pid, message), await receive()',
+  SharedArrayBuffer: shared,
+  Atomics: shared,
+  WebAssembly:
+    'its memory would lie beside that of processes, where nobody bounds it: a Uint8Array holds bytes',
   BroadcastChannel: 'pg has groups of processes: pg.join(group, self()), pg.get_members(group)',
   Worker: 'spawn(fun) starts a process',
   Blob: 'a Uint8Array holds bytes',

@@ -78,7 +78,10 @@ describe('the sealed room', () => {
   it('has no memory beside the heap, and nothing of what others matched', async () => {
     const foo = await nodes.start('foo');
     const gone = ['WebAssembly', 'SharedArrayBuffer', 'Atomics'];
-    for (const name of gone) assert.equal(await foo.type(`'${name}' in globalThis`), 'false', name);
+    for (const name of gone) {
+      assert.equal(await foo.type(`'${name}' in globalThis`), 'false', name);
+      assert.match(await foo.type(name), new RegExp(`terl has no ${name}: .*bound`, 's'));
+    }
     assert.equal(await foo.type('globalThis.gc'), 'undefined');
     assert.equal(await foo.type("'resize' in ArrayBuffer.prototype"), 'false');
     assert.equal(await foo.type("/secret/.test('secret'); RegExp['$&']"), 'undefined');
