@@ -45,8 +45,8 @@ export async function makeWorld(
   const home = join(folder, 'home');
   mkdirSync(home);
   for (const modules of ['scripts/tutorial', 'test/fixtures'])
-    for (const file of readdirSync(join(root, modules)))
-      copyFileSync(join(root, modules, file), join(folder, file));
+    for (const entry of readdirSync(join(root, modules), { withFileTypes: true }))
+      if (entry.isFile()) copyFileSync(join(root, modules, entry.name), join(folder, entry.name));
   const mapperPort = await freePort();
   const at = { host: '127.0.0.1', port: mapperPort };
   const env = {
