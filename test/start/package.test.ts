@@ -108,13 +108,13 @@ describe('the package', function () {
     assert.match(shown, /^Usage: terl /);
   });
 
-  it('has all that the README names, but for what is in the repository', () => {
+  it('has all that the README names, but for what is in the repository, and tests', () => {
     const [before = '', chapter = ''] = readme.split('\n## In the repository\n');
     const rest = chapter.slice(chapter.indexOf('\n## '));
     const named = `${before}${rest}`.matchAll(
       /[("`\s]((?:build|dist|repl|runtime|scripts|start|test|transport)\/[\w./-]*\w)/g,
     );
-    const paths = [...named].map(([, path = '']) => path);
+    const paths = [...named].flatMap(([, path = '']) => (path.endsWith('.test.ts') ? [] : [path]));
     for (const path of ['scripts/tutorial', 'transport/PROTOCOL.md'])
       assert.ok(paths.includes(path), path);
     for (const path of [...paths, 'README.md', 'LICENSE', 'CHANGELOG.md'])
