@@ -12,10 +12,12 @@ export const nodeStack = 16; // MiB for the node's thread: the deepest text that
 export const pollTime = 100; // µs of looking for more traffic after some came, as BEAM polls before it sleeps
 export const mostUnprinted: number = 256 * 1024; // characters of output the screen has not taken; beyond it writers wait
 
-/** V8's settings for the isolate: many processes are there sooner, and a busy node's garbage is not many times what lives. */
-export const garbageCollection: readonly string[] = [
+/** V8's settings for the node's thread: many processes are there sooner, garbage is not many times what lives, and what each message passes is one piece of machine code. */
+export const v8Settings: readonly string[] = [
   '--max-semi-space-size=32', // MiB; isolated-vm would have 5
   '--initial-old-space-size=64', // MiB before the first full collection
   '--expose-gc', // for memory beside the heap, which does not bring about a collection: see emulator/collect.ts
   '--external-memory-accounted-in-global-limit', // else each 64 MiB of bytes received is a full collection
+  '--max-inlined-bytecode-size=800', // and the next: a message between two processes takes 7 % less time than with V8's 460 and 920
+  '--max-inlined-bytecode-size-cumulative=2000',
 ];

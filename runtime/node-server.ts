@@ -1,7 +1,7 @@
 // The node's side of what it and its screen tell one another: starts a node, serves what the screen asks, tells what happens.
 
 import { setFlagsFromString } from 'node:v8';
-import { garbageCollection, mostUnprinted } from './limits.ts';
+import { mostUnprinted, v8Settings } from './limits.ts';
 import { type EmbeddedNode, type NodeOptions, startNode } from './node.ts';
 import type { FromNode, ToNode } from './thread-messages.ts';
 
@@ -11,7 +11,7 @@ export function serveNode(
   post: (messages: readonly FromNode[]) => void,
 ): (message: ToNode) => void {
   // The isolate is made later, and takes these: a node's garbage is mostly young, and its heap grows fast.
-  for (const flag of garbageCollection) setFlagsFromString(flag);
+  for (const flag of v8Settings) setFlagsFromString(flag);
   let untold: FromNode[] = [];
 
   /** All that one turn has to tell goes in one piece: a value and the end of its shell are then seen together. */

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { keepEmulatorCompiled } from '../runtime/emulator-script.ts';
-import { garbageCollection } from '../runtime/limits.ts';
+import { v8Settings } from '../runtime/limits.ts';
 import { gatherDocs } from './build-docs.ts';
 import { loadedLater } from './build-later.ts';
 import { writeLicences } from './build-licences.ts';
@@ -105,7 +105,7 @@ async function bundleEmulator(): Promise<Metafile | undefined> {
     // text, not an object: read only when somebody asks
     define: { gatheredDocs: JSON.stringify(JSON.stringify(gatherDocs(root))) },
   });
-  for (const flag of garbageCollection) setFlagsFromString(flag); // as the node's thread: they must be the same
+  for (const flag of v8Settings) setFlagsFromString(flag); // as the node's thread: they must be the same
   keepEmulatorCompiled(outfile);
   // beside the compiled host, for those who run build/ directly
   await mkdir(join(root, 'build/runtime'), { recursive: true });

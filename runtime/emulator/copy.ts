@@ -63,11 +63,16 @@ function copyObject(term: unknown, depth: number): Term {
   if (typeof term !== 'object' || term === null) return copyRare(term, depth);
   if (depth >= deepestTerm || ++containers > largestMessage) return refuse();
   if (Array.isArray(term)) return copyArray(term, depth + 1);
+  return copyOther(term, depth + 1);
+}
+
+/** Apart, so that V8 makes one piece of the copying of arrays. */
+function copyOther(term: object, depth: number): Term {
   const prototype: unknown = Object.getPrototypeOf(term);
   if (prototype === pidPrototype || prototype === referencePrototype)
     return Pid.is(term) || Reference.is(term) ? term : refuse();
-  if (prototype === objectPrototype || prototype === null) return copyPlain(term, depth + 1);
-  return copySpecial(term, depth + 1);
+  if (prototype === objectPrototype || prototype === null) return copyPlain(term, depth);
+  return copySpecial(term, depth);
 }
 
 /** Short arrays as literals: their elements lie packed, in no more room than they need. */

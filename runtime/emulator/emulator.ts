@@ -15,7 +15,7 @@ import { arrived, congested, linkDown, linkOf, nodeDown, nodeUp, receiveFrames }
 import { allEntries, dirtyEntries, toConnect } from './dist-entry.ts';
 import { flushEntries, repairEntries, resumeSenders } from './dist-output.ts';
 import { evaluatorOf } from './evaluator.ts';
-import { exitReason, isCrash } from './exit-reason.ts';
+import { exitReason, isCrash, Leaving } from './exit-reason.ts';
 import { breakAllTies, crashReporter, endProcess, sendable } from './exits.ts';
 import { noteBound } from './function-origin.ts';
 import { heartWords, pulse } from './heart.ts';
@@ -24,6 +24,7 @@ import { inspect } from './inspect.ts';
 import { addKernelProcess, needProcess } from './kernel-processes.ts';
 import { reductionsPerSlice, runCost, turnBudget } from './limits.ts';
 import { logger, loggerProcess } from './logger.ts';
+import { isA } from './looking.ts';
 import { admissions, admitPeer, netKernel } from './net-kernel.ts';
 import { installNodeMonitors } from './node-monitors.ts';
 import { outgoing, say } from './port.ts';
@@ -301,8 +302,8 @@ function afterRun(process: Process): void {
   if (!process.alive) return;
   const ending = endingOf(process);
   if (ending === undefined) return;
-  if (!ending.thrown) return endProcess(process, 'normal');
   const { value } = ending;
+  if (!ending.thrown) return endProcess(process, isA(value, Leaving) ? value.reason : 'normal');
   const reason = runAs(process, () => sendable(exitReason(value))); // it may have getters
   endProcess(process, reason, isCrash(value));
 }

@@ -51,6 +51,18 @@ export class Unwind extends Error {
   override readonly name = 'Unwind';
 }
 
+/**
+ * What the first function of a process of the emulator's own returns to exit with a reason: the process ends when the stack
+ * is empty again, without the cost of a stack trace.
+ */
+export class Leaving {
+  readonly reason: Term;
+
+  constructor(reason: Term) {
+    this.reason = reason;
+  }
+}
+
 /** The term a process exits with when `thrown` was not caught. */
 export function exitReason(thrown: unknown): Term {
   const error = asError(thrown);

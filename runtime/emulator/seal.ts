@@ -5,7 +5,7 @@ import { match } from 'ts-pattern';
 import { babelHelpers } from './babel-helpers.ts';
 import { Coroutine } from './coroutine.ts';
 import { CommandError } from './evaluator.ts';
-import { ErlangError, Exit, ShellExit, Unwind } from './exit-reason.ts';
+import { ErlangError, Exit, Leaving, ShellExit, Unwind } from './exit-reason.ts';
 import { facadeOf } from './facade.ts';
 import { unnamedIntrinsics } from './intrinsics.ts';
 import { allowOverrides } from './overrides.ts';
@@ -49,7 +49,7 @@ function takeAway(): void {
 /** The emulator's classes whose objects user code holds. */
 const classes = {
   ...{ Receive, TimedReceive, ReceivePattern, ReceiveCases, Sleep, Cases, Union },
-  ...{ TermError, Exit, ShellExit, ErlangError, Unwind, Unsendable, CommandError },
+  ...{ TermError, Exit, ShellExit, ErlangError, Unwind, Unsendable, CommandError, Leaving },
 };
 
 /** Objects that no global leads to and user code holds, or whose prototypes it does. */

@@ -12,10 +12,22 @@ export function turnBegins(time: number): void {
   begun = Date.now();
 }
 
-/** Milliseconds since this turn began. The wall clock is cheap and is believed while what it says is likely. */
+let askedAt = 0; // the wall clock when the host was asked last
+let answer = 0; // what it said
+
+/**
+ * Milliseconds since this turn began. The wall clock is cheap and is believed while what it says is likely; then the
+ * host is asked, once in each millisecond, for that costs microseconds.
+ */
 export function turnElapsed(): number {
-  const elapsed = Date.now() - begun;
-  return elapsed >= 0 && elapsed < likely ? elapsed : host.calls.clock() - now;
+  const wall = Date.now();
+  const elapsed = wall - begun;
+  if (elapsed >= 0 && elapsed < likely) return elapsed;
+  if (wall !== askedAt) {
+    askedAt = wall;
+    answer = host.calls.clock();
+  }
+  return answer - now;
 }
 
-const likely = 50; // ms: turns that last longer are rare, and may ask the host
+const likely = 50; // ms: turns that last longer are rare

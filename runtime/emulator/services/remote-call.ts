@@ -4,7 +4,7 @@
 import { applyNamed } from '../code-server.ts';
 import { copy } from '../copy.ts';
 import { isThenable } from '../coroutine.ts';
-import { badarg, ErlangError, Exit, exitReason } from '../exit-reason.ts';
+import { badarg, ErlangError, Exit, exitReason, Leaving } from '../exit-reason.ts';
 import { endProcess, fireMonitor } from '../exits.ts';
 import { exportOf } from '../exported-function.ts';
 import { here, nodeNamed } from '../incarnation.ts';
@@ -210,11 +210,13 @@ export function decoded(reason: Term): Outcome {
 /** The function that a request's process runs: it exits with the result. */
 export const execute_call: (...args: unknown[]) => unknown = asyncToGenerator(function* (
   ...args: unknown[]
-): Steps<void> {
+): Steps<Leaving | undefined> {
   const [module, fn, given] = args as [string, string | FunctionTerm, readonly Term[]];
   const process = me();
-  const result = yield* execute({ module, function: fn, args: given });
-  endProcess(process, travelling(result));
+  const result = travelling(yield* execute({ module, function: fn, args: given }));
+  if (process.initialCall?.[1] === 'execute_call') return new Leaving(result);
+  endProcess(process, result); // other code has called this
+  return undefined;
 });
 
 function* execute(call: Execution): Steps<Result> {
