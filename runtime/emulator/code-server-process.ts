@@ -3,7 +3,7 @@
 
 import { explainFailure, loadModule } from './code-server.ts';
 import { headline } from './error-parts.ts';
-import { Exit } from './exit-reason.ts';
+import { Exit } from './exception.ts';
 import { inspect } from './inspect.ts';
 import { logger } from './logger.ts';
 import { isA } from './looking.ts';

@@ -4,7 +4,7 @@
 import { runModule } from './compiled.ts';
 import { nearest } from './did-you-mean.ts';
 import type { Doc } from './docs.ts';
-import { ErlangError } from './exit-reason.ts';
+import { ErlangError } from './exception.ts';
 import { lookUpFunctionsWith, registerExport } from './exported-function.ts';
 import { host } from './host.ts';
 import { noteModule, sharedModule } from './module-objects.ts';

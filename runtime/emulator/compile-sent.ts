@@ -2,7 +2,7 @@
 // The ones used last are kept; what is forgotten is compiled again.
 
 import { compiledFunction, type MakeFunction } from './compiled.ts';
-import { ErlangError } from './exit-reason.ts';
+import { ErlangError } from './exception.ts';
 import { host } from './host.ts';
 import type { Scope } from './lazy-function.ts';
 import { type Compiled, forgetSource, rememberSource } from './sources.ts';

@@ -2,7 +2,6 @@
 
 import { into, out } from './batch.ts';
 import { type CommandLine, commandLine, endAsAsked } from './bif/init.ts';
-import { cut } from './bif/nodes.ts';
 import { globals, installBifs } from './bif/table.ts';
 import { MalformedTerm, Reader } from './bytes.ts';
 import { startCodeServer } from './code-server-process.ts';
@@ -10,12 +9,14 @@ import { collectGarbage } from './collect.ts';
 import { startUptime } from './commands/statistics.ts';
 import { beforeUserCode } from './compiled.ts';
 import { noteProxies } from './completion/proxies.ts';
+import { cut } from './cut.ts';
 import { addDevice, Device, outputBusy, terminal } from './device.ts';
 import { arrived, congested, linkDown, linkOf, nodeDown, nodeUp, receiveFrames } from './dist.ts';
 import { allEntries, dirtyEntries, toConnect } from './dist-entry.ts';
 import { flushEntries, repairEntries, resumeSenders } from './dist-output.ts';
 import { evaluatorOf } from './evaluator.ts';
-import { exitReason, isCrash, Leaving } from './exit-reason.ts';
+import { isCrash, Leaving } from './exception.ts';
+import { exitReason } from './exit-reason.ts';
 import { breakAllTies, crashReporter, endProcess, sendable } from './exits.ts';
 import { noteBound } from './function-origin.ts';
 import { heartWords, pulse } from './heart.ts';

@@ -3,7 +3,7 @@
 import wrapAsyncGenerator from '@oxc-project/runtime/helpers/wrapAsyncGenerator';
 import { lineage } from './looking.ts';
 import { Pid } from './pid.ts';
-import { Receive } from './receive.ts';
+import { isPromisePrototype } from './promise-like.ts';
 import { Reference } from './reference.ts';
 import { TermError } from './term-error.ts';
 
@@ -21,7 +21,6 @@ const kinds = new Map<object, object>([
   ...[WeakMap, WeakSet, WeakRef].map(ofClass),
   [(typedArray as { prototype: object }).prototype, typedArray],
   [asyncGenerator, asyncGenerator],
-  [Receive.prototype, Promise], // to the user receive() is one
 ]);
 
 function ofClass(made: { readonly prototype: object }): [object, object] {
@@ -31,7 +30,7 @@ function ofClass(made: { readonly prototype: object }): [object, object] {
 /** The class of the language, or of the emulator, that an object is an instance of. */
 export function kindOf(term: object): object | undefined {
   for (const holder of lineage(term)) {
-    const kind = kinds.get(holder);
+    const kind = kinds.get(holder) ?? (isPromisePrototype(holder) ? Promise : undefined); // receive() is one to the user
     if (kind !== undefined) return kind;
   }
   return undefined;

@@ -2,7 +2,7 @@
 // A class, and a function with properties, is a proxy, since its properties can be asked for first.
 
 import { noteProxy } from './completion/proxies.ts';
-import { ErlangError } from './exit-reason.ts';
+import { ErlangError } from './exception.ts';
 import { isClassSource, noteOrigin, type Origin, originOf, type Use } from './function-origin.ts';
 import type { FunctionTerm, Term } from './term.ts';
 

@@ -3,7 +3,7 @@
 // them when they are made): what is typed there can name them; modules, and functions from elsewhere, cannot.
 // And the process that calls must be the evaluator of that prompt, or have been spawned by one that was.
 
-import { ErlangError } from './exit-reason.ts';
+import { ErlangError } from './exception.ts';
 import { here } from './incarnation.ts';
 import type { Process } from './process.ts';
 import { me } from './self.ts';

@@ -9,6 +9,11 @@ export function notePromises(prototype: object): void {
   prototypes.add(prototype);
 }
 
+/** Whether promises, or what stands for one, inherit from this. */
+export function isPromisePrototype(object: object): boolean {
+  return prototypes.has(object);
+}
+
 export function isPromise(value: unknown): boolean {
   for (let at = value; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
     if (isProxy(at)) return false;

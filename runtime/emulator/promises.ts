@@ -1,7 +1,7 @@
 // Where processes and V8's promises meet: coroutines as promises, promises awaited, callbacks that keep their process.
 
 import { addJob, addSettler, Coroutine, resultOf, type Settle, settler } from './coroutine.ts';
-import { Unwind } from './exit-reason.ts';
+import { Unwind } from './exception.ts';
 import { callbacksPerTurn } from './limits.ts';
 import { nothing, take } from './mailbox.ts';
 import type { Process } from './process.ts';

@@ -2,7 +2,7 @@
 
 import { importModule, moduleNamed } from './code-server.ts';
 import { compileSent } from './compile-sent.ts';
-import { ErlangError } from './exit-reason.ts';
+import { ErlangError } from './exception.ts';
 import { type Recipe, realising, realOf, type Scope } from './lazy-function.ts';
 import type { FunctionTerm } from './term.ts';
 

@@ -5,7 +5,7 @@ import { completeFor } from './completion/complete.ts';
 import { type Coroutine, suspendedCoroutine } from './coroutine.ts';
 import { findEntry } from './dist-entry.ts';
 import { Evaluator } from './evaluator.ts';
-import { ErlangError } from './exit-reason.ts';
+import { ErlangError } from './exception.ts';
 import { endProcess } from './exits.ts';
 import { here, type NodeName } from './incarnation.ts';
 import { mailboxMessages, replaceMessages } from './mailbox.ts';

@@ -13,7 +13,7 @@ import {
   settle,
   settler,
 } from './coroutine.ts';
-import { Unwind } from './exit-reason.ts';
+import { Unwind } from './exception.ts';
 import { host } from './host.ts';
 import { generatorPrototype } from './intrinsics.ts';
 import { callDepth, keepAliveInterval, reductionsPerSlice } from './limits.ts';

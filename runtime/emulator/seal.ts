@@ -5,7 +5,7 @@ import { match } from 'ts-pattern';
 import { babelHelpers } from './babel-helpers.ts';
 import { Coroutine } from './coroutine.ts';
 import { CommandError } from './evaluator.ts';
-import { ErlangError, Exit, Leaving, ShellExit, Unwind } from './exit-reason.ts';
+import { ErlangError, Exit, Leaving, ShellExit, Unwind } from './exception.ts';
 import { facadeOf } from './facade.ts';
 import { unnamedIntrinsics } from './intrinsics.ts';
 import { allowOverrides } from './overrides.ts';

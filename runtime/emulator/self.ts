@@ -1,6 +1,6 @@
 // The process that is calling, for BIFs.
 
-import { Unwind } from './exit-reason.ts';
+import { Unwind } from './exception.ts';
 import { isA } from './looking.ts';
 import type { Process } from './process.ts';
 import { current } from './scheduler.ts';

@@ -1,6 +1,6 @@
 // The parameters of the kernel, as -kernel KEY VALUE gave them (application:get_env, set_env).
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { request } from '../request.ts';
 import { me } from '../self.ts';
 import { settings } from '../settings.ts';

@@ -1,6 +1,6 @@
 // What time it is (erlang:monotonic_time, system_time and their relatives).
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { host } from '../host.ts';
 import { systemTime, timeOffset } from '../system-time.ts';
 

@@ -1,6 +1,6 @@
 // What a program reads from and writes to by name: its group leader, or another process.
 
-import { badarg, ErlangError } from '../exit-reason.ts';
+import { badarg, ErlangError } from '../exception.ts';
 import { here } from '../incarnation.ts';
 import { Pid } from '../pid.ts';
 import { processOf } from '../process-table.ts';

@@ -1,6 +1,6 @@
 // Collecting garbage, which V8 does by itself (erlang:garbage_collect).
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { processOf } from '../process-table.ts';
 import { me } from '../self.ts';
 import { sendMessage } from '../send.ts';

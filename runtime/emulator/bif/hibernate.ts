@@ -1,7 +1,8 @@
 // Waiting without a call stack (erlang:hibernate).
 
 import { applyNamed } from '../code-server.ts';
-import { badarg, exitReason, isCrash } from '../exit-reason.ts';
+import { badarg, isCrash } from '../exception.ts';
+import { exitReason } from '../exit-reason.ts';
 import { endProcess } from '../exits.ts';
 import { mailboxMessages, replaceMessages } from '../mailbox.ts';
 import { Receive, receives, Sleep } from '../receive.ts';

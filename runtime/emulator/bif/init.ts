@@ -1,7 +1,7 @@
 // The command line as user code sees it, and ending the node (init, erlang:halt).
 
 import { out } from '../batch.ts';
-import { badarg, Unwind } from '../exit-reason.ts';
+import { badarg, Unwind } from '../exception.ts';
 import { say } from '../port.ts';
 import { ending } from '../self.ts';
 import { now, turnElapsed } from '../turn-clock.ts';

@@ -1,6 +1,6 @@
 // Input of processes: lines and terms that the group leader, or a device that is named, reads (io:get_line, io:read).
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import * as monitors from '../monitors.ts';
 import { Receive, receives } from '../receive.ts';
 import type { Reference } from '../reference.ts';

@@ -1,6 +1,6 @@
 // Arguments that must be pids of this node.
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { here } from '../incarnation.ts';
 import { Pid } from '../pid.ts';
 import type { Process } from '../process.ts';

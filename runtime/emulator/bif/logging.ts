@@ -1,6 +1,6 @@
 // Reports of user code: logger and error_logger. They go to the node of the group leader, as the emulator's own do.
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { format, inspect } from '../inspect.ts';
 import { type Level, levels, primary, report } from '../logger.ts';
 import { unwrapped } from '../looking.ts';

@@ -1,6 +1,6 @@
 // Sending and receiving.
 
-import { badarg, ErlangError } from '../exit-reason.ts';
+import { badarg, ErlangError } from '../exception.ts';
 import { Pid } from '../pid.ts';
 import { anyMessage, Cases, type Receive, ReceiveCases, ReceivePattern } from '../receive.ts';
 import { Reference } from '../reference.ts';

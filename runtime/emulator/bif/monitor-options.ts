@@ -2,7 +2,7 @@
 
 import type { AliasMode } from '../aliases.ts';
 import { copy } from '../copy.ts';
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import type { Term } from '../term.ts';
 import { travelling } from './travel.ts';
 

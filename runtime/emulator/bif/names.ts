@@ -1,6 +1,6 @@
 // Names of processes of this node.
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { Pid } from '../pid.ts';
 import { processOf } from '../process-table.ts';
 import { registeredNames, registerName, unregisterName, whereisProcess } from '../registry.ts';

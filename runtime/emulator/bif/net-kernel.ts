@@ -2,7 +2,7 @@
 
 import { type Coroutine, settleFromOutside, suspendedCoroutine } from '../coroutine.ts';
 import { connectNode } from '../dist.ts';
-import { badarg, ErlangError } from '../exit-reason.ts';
+import { badarg, ErlangError } from '../exception.ts';
 import { here } from '../incarnation.ts';
 import { logger } from '../logger.ts';
 import { decideSpawn } from '../net-kernel.ts';

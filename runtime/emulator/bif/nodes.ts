@@ -1,7 +1,8 @@
 // Nodes and connections: what erlang, net_kernel and net_adm know of them.
 
+import { cut } from '../cut.ts';
 import { allEntries, connectedEntry, type DistEntry, entryNamed } from '../dist-entry.ts';
-import { badarg, ErlangError, Unwind } from '../exit-reason.ts';
+import { badarg, ErlangError, Unwind } from '../exception.ts';
 import { host } from '../host.ts';
 import { here, knownNodes, nodeNamed } from '../incarnation.ts';
 import { write } from '../io.ts';
@@ -135,9 +136,6 @@ export function disconnect_node(...args: unknown[]): boolean | 'ignored' {
   if (!process.alive) throw new Unwind();
   return true;
 }
-
-/** How a connection is cut inside; set by the emulator, which also flushes what is queued first. */
-export const cut: { now: (name: string) => void } = { now: () => undefined };
 
 /** 'pong' if a node can be connected to and its net_kernel answers, else 'pang' (net_adm:ping/1). */
 const ping = asyncToGenerator(function* (...args: unknown[]): Generator<unknown, unknown, unknown> {

@@ -1,6 +1,6 @@
 // Module os: the variables given with -env, and those set later. The environment of the machine stays outside.
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { commandLine } from './init.ts';
 
 /** What was set or removed since the start; false: removed. */

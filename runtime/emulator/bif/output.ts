@@ -1,6 +1,6 @@
 // Output as in Erlang. It goes to the group leader, or to a device that is named; console is in console.ts.
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { inspect } from '../inspect.ts';
 import { write, writeFormatted, writeHere } from '../io.ts';
 import { me } from '../self.ts';

@@ -1,6 +1,6 @@
 // A number for every term, the same on all nodes (erlang:phash2). Erlang's own numbers are others.
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { arityOf } from '../function-origin.ts';
 import { functionName } from '../looking.ts';
 import { Pid } from '../pid.ts';

@@ -1,9 +1,9 @@
 // What a process does, on this node's own terminal (erlang:process_display).
 
-import { backtraceOf } from '../commands/processes.ts';
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { writeHere } from '../io.ts';
 import { me } from '../self.ts';
+import { backtraceOf } from './backtrace.ts';
 import { livingProcess } from './local-pid.ts';
 
 /** `erlang.process_display(pid, 'backtrace')`: write to this node's own terminal where a process waits, as bt(pid) does. Returns true (erlang:process_display/2). */

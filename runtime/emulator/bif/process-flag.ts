@@ -1,7 +1,7 @@
 // What a process may set for itself (erlang:process_flag).
 
 import { evaluatorOf } from '../evaluator.ts';
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { flagOf, isFlag, isPreferred } from '../process-flags.ts';
 import { me } from '../self.ts';
 import type { Term } from '../term.ts';

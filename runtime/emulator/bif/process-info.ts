@@ -2,7 +2,7 @@
 
 import { copy } from '../copy.ts';
 import { describeState } from '../describe-receive.ts';
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { mailboxLength, mailboxMessages } from '../mailbox.ts';
 import type { Process } from '../process.ts';
 import { processOf } from '../process-table.ts';

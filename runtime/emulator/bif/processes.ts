@@ -3,7 +3,7 @@
 import { control } from '../control-message.ts';
 import { connectedEntry } from '../dist-entry.ts';
 import { sendControl } from '../dist-output.ts';
-import { badarg, ErlangError, Exit, ShellExit, Unwind } from '../exit-reason.ts';
+import { badarg, ErlangError, Exit, ShellExit, Unwind } from '../exception.ts';
 import { sendExit } from '../exits.ts';
 import { here } from '../incarnation.ts';
 import { Pid } from '../pid.ts';

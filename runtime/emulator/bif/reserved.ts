@@ -1,7 +1,7 @@
 // Functions of module erlang whose names are words of JavaScript's, or methods of its functions.
 
 import { applyNamed } from '../code-server.ts';
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { asyncToGenerator, yieldToOthers } from '../run-process.ts';
 
 /** Call a function of a module, or a function: `erlang.apply('s', 'send_node', [pid])` (erlang:apply/2,3). */

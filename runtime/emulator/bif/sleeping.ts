@@ -1,6 +1,6 @@
 // Waiting for a time: the global sleep, and timer:sleep.
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { type Receive, Sleep } from '../receive.ts';
 
 /** sleep(ms), under the name that it is called by. */

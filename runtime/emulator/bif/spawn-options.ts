@@ -1,7 +1,7 @@
 // The options of spawn_opt and spawn_request: the last argument, an array.
 
 import { copy } from '../copy.ts';
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { spawnFlagOf } from '../process-flags.ts';
 import type { SpawnOptions } from '../spawn.ts';
 import type { Term } from '../term.ts';

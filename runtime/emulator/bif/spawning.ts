@@ -2,7 +2,7 @@
 
 import { applyNamed } from '../code-server.ts';
 import { copy } from '../copy.ts';
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { exportOf } from '../exported-function.ts';
 import { here, nodeNamed } from '../incarnation.ts';
 import type { Pid } from '../pid.ts';

@@ -1,6 +1,6 @@
 // What the node has done since it started (erlang:statistics).
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { host } from '../host.ts';
 import { runQueueLength, totalReductions } from '../scheduler.ts';
 

@@ -1,6 +1,6 @@
 // Stopping another process for a while (erlang:suspend_process, resume_process).
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { me } from '../self.ts';
 import { sendMessage } from '../send.ts';
 import { resumeFor, suspendFor, timesSuspended } from '../suspension.ts';

@@ -1,6 +1,6 @@
 // What the node is, as numbers (erlang:system_info).
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { here } from '../incarnation.ts';
 import { distBufBusyLimit } from '../limits.ts';
 import { processCount } from '../process-table.ts';

@@ -48,7 +48,7 @@ import * as typeTests from './type-tests.ts';
 import { unique_integer } from './unique-integer.ts';
 import * as web from './web.ts';
 
-const { net_adm: _ofNodes, set_cookie, get_cookie, cut: _cut, ...nodeBifs } = nodes;
+const { net_adm: _ofNodes, set_cookie, get_cookie, ...nodeBifs } = nodes;
 const { io, display } = output;
 const { error, ...processBifs } = processes;
 const { millisecondsOf: _milliseconds, ...timers } = allTimers;

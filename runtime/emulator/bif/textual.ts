@@ -1,6 +1,6 @@
 // Pids and references as text, and back.
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { Pid, pidFromNumbers } from '../pid.ts';
 import { Reference, referenceFromNumbers } from '../reference.ts';
 

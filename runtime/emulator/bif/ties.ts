@@ -1,7 +1,7 @@
 // Links and monitors between processes, and aliases.
 
 import { addAlias, aliasOf, removeAlias } from '../aliases.ts';
-import { badarg, ErlangError, Unwind } from '../exit-reason.ts';
+import { badarg, ErlangError, Unwind } from '../exception.ts';
 import { linkExit } from '../exits.ts';
 import { here } from '../incarnation.ts';
 import * as links from '../links.ts';

@@ -3,7 +3,7 @@
 import { applyNamed } from '../code-server.ts';
 import { copy } from '../copy.ts';
 import { Coroutine, isThenable } from '../coroutine.ts';
-import { badarg, ErlangError } from '../exit-reason.ts';
+import { badarg, ErlangError } from '../exception.ts';
 import { host } from '../host.ts';
 import { here } from '../incarnation.ts';
 import { Pid } from '../pid.ts';

@@ -1,7 +1,7 @@
 // Timers that send a message (erlang:send_after and its relatives).
 
 import { copy } from '../copy.ts';
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { host } from '../host.ts';
 import { here } from '../incarnation.ts';
 import { Pid } from '../pid.ts';

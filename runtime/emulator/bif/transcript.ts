@@ -1,6 +1,6 @@
 // Module transcript, which Erlang does not have: a record of the session, written by the process of the screen.
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { elsewhere, guarded, type MayAsk } from '../own-terminal.ts';
 import { request } from '../request.ts';
 import { asyncToGenerator } from '../run-process.ts';

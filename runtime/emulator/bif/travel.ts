@@ -1,6 +1,6 @@
 // Arguments that travel to another process: what cannot be sent is badarg, and the hint names the culprit.
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { Unsendable } from '../unsendable.ts';
 
 /** Do what copies or sends argument number `at` of a BIF. */

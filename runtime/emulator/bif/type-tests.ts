@@ -1,6 +1,6 @@
 // What kind of value something is, where JavaScript has no word for it, or another one.
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { Pid } from '../pid.ts';
 import { Reference } from '../reference.ts';
 

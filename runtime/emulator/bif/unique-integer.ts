@@ -1,6 +1,6 @@
 // Numbers that are given once (erlang:unique_integer).
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 
 let given = 0;
 

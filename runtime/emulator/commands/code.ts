@@ -12,7 +12,7 @@ import {
   moduleNamed,
 } from '../code-server.ts';
 import { loadOn } from '../code-server-process.ts';
-import { badarg, ErlangError } from '../exit-reason.ts';
+import { badarg, ErlangError } from '../exception.ts';
 import { write } from '../io.ts';
 import { type MayAsk, onlyThere } from '../own-terminal.ts';
 import { request } from '../request.ts';

@@ -4,7 +4,7 @@ import { globals } from '../bif/table.ts';
 import { loadedModules, moduleNamed } from '../code-server.ts';
 import { targetOf } from '../completion/proxies.ts';
 import { type Doc, docOf } from '../docs.ts';
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { exportOf } from '../exported-function.ts';
 import { moduleNameOf } from '../module-objects.ts';
 import { columnsHere, writeWords } from '../screen-size.ts';

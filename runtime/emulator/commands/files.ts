@@ -1,6 +1,6 @@
 // Where the user is: pwd, cd, ls (c). Only for who may ask: own-terminal.ts.
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { write } from '../io.ts';
 import { guarded, type MayAsk } from '../own-terminal.ts';
 import { request } from '../request.ts';

@@ -1,7 +1,7 @@
 // What waits in a mailbox: flush takes it, mailbox only looks.
 
 import { describeReceive } from '../describe-receive.ts';
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { here } from '../incarnation.ts';
 import { inspect } from '../inspect.ts';
 import { write, writeFormatted } from '../io.ts';

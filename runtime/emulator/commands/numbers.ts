@@ -1,6 +1,6 @@
 // Pids and references from the numbers they are printed with: pid, ref (c, shell).
 
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { type Pid, pidFromNumbers } from '../pid.ts';
 import { type Reference, referenceFromNumbers } from '../reference.ts';
 

@@ -1,14 +1,13 @@
 // Tables of processes: i, ni, regs, nregs; and one process: i(x,y,z), bt (c).
 
+import { backtraceOf, functionText } from '../bif/backtrace.ts';
 import { nodes } from '../bif/nodes.ts';
 import { process_info } from '../bif/process-info.ts';
 import { processes } from '../bif/processes.ts';
-import { describeState } from '../describe-receive.ts';
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { here } from '../incarnation.ts';
 import { write } from '../io.ts';
 import { Pid } from '../pid.ts';
-import type { Process } from '../process.ts';
 import { processOf } from '../process-table.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import { me } from '../self.ts';
@@ -118,12 +117,6 @@ function text(value: Term): string {
   return typeof value === 'string' ? value : '';
 }
 
-function functionText(call: Term): string {
-  if (!Array.isArray(call)) return '';
-  const [module, name, arity] = call as readonly Term[];
-  return `${String(module)}.${String(name)}/${String(arity)}`;
-}
-
 /** The names of this node, or of all connected ones too. */
 export const registeredProcesses: (...args: unknown[]) => unknown = asyncToGenerator(
   function* (everywhere): Steps<'ok'> {
@@ -168,13 +161,4 @@ export function backtrace(...args: unknown[]): 'ok' | undefined {
   if (process === undefined) return undefined;
   write(me(), backtraceOf(process));
   return 'ok';
-}
-
-/** Two lines: what it does, and what it began with. */
-export function backtraceOf(process: Process): string {
-  const { pid } = process;
-  const name = process.names?.[0];
-  const called = functionText(process_info(pid, 'initial_call')?.[1 as never]);
-  const known = name === undefined ? '' : ` (${name})`;
-  return `${String(pid)}${known}: ${describeState(process)}\n     in call from ${called}\n`;
 }

@@ -1,7 +1,7 @@
 // Variables and what was typed: b, f, v, e, h, history, results, catch_exception (shell).
 
 import { CommandError, type Evaluator } from '../evaluator.ts';
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { inspect } from '../inspect.ts';
 import { write } from '../io.ts';
 import { me } from '../self.ts';

@@ -1,7 +1,7 @@
 // The node in figures: memory, uptime (c).
 
 import { startedAt } from '../bif/statistics.ts';
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { host } from '../host.ts';
 import { write } from '../io.ts';
 import { request } from '../request.ts';

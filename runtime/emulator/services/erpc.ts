@@ -3,7 +3,7 @@
 
 import { textsIn } from '../bif/texts.ts';
 import { copy } from '../copy.ts';
-import { ErlangError, Exit } from '../exit-reason.ts';
+import { ErlangError, Exit } from '../exception.ts';
 import { here, nodeNamed } from '../incarnation.ts';
 import { mailboxMessages } from '../mailbox.ts';
 import * as monitors from '../monitors.ts';

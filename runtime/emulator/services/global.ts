@@ -7,7 +7,7 @@ import { textsIn } from '../bif/texts.ts';
 import { travelling } from '../bif/travel.ts';
 import { copy } from '../copy.ts';
 import { isThenable } from '../coroutine.ts';
-import { badarg, Exit } from '../exit-reason.ts';
+import { badarg, Exit } from '../exception.ts';
 import { here } from '../incarnation.ts';
 import { Pid } from '../pid.ts';
 import { Sleep } from '../receive.ts';

@@ -2,7 +2,7 @@
 
 import { net_adm as basics } from '../bif/nodes.ts';
 import { textsIn } from '../bif/texts.ts';
-import { badarg, Exit } from '../exit-reason.ts';
+import { badarg, Exit } from '../exception.ts';
 import { write } from '../io.ts';
 import { elsewhere, guarded, type MayAsk } from '../own-terminal.ts';
 import { request } from '../request.ts';

@@ -3,7 +3,7 @@
 // It acts when both ends have said so, so a node that is gone for all breaks nothing. A connection that could not be made,
 // to a node that refuses for its cookie, counts as lost.
 
-import { cut } from '../bif/nodes.ts';
+import { cut } from '../cut.ts';
 import { here } from '../incarnation.ts';
 import { logger } from '../logger.ts';
 import { type NodeNews, onNodes } from '../node-events.ts';

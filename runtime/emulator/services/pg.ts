@@ -3,7 +3,7 @@
 
 import { travelling } from '../bif/travel.ts';
 import { copy } from '../copy.ts';
-import { badarg, ErlangError, Exit } from '../exit-reason.ts';
+import { badarg, ErlangError, Exit } from '../exception.ts';
 import { here } from '../incarnation.ts';
 import * as links from '../links.ts';
 import { Pid } from '../pid.ts';

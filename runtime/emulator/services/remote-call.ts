@@ -4,7 +4,8 @@
 import { applyNamed } from '../code-server.ts';
 import { copy } from '../copy.ts';
 import { isThenable } from '../coroutine.ts';
-import { badarg, ErlangError, Exit, exitReason, Leaving } from '../exit-reason.ts';
+import { badarg, ErlangError, Exit, Leaving } from '../exception.ts';
+import { exitReason } from '../exit-reason.ts';
 import { endProcess, fireMonitor } from '../exits.ts';
 import { exportOf } from '../exported-function.ts';
 import { here, nodeNamed } from '../incarnation.ts';

@@ -1,7 +1,7 @@
 // The part of rpc that spreads many calls over all nodes (rpc:parallel_eval, rpc:pmap).
 
 import { nodes as connectedNodes } from '../bif/nodes.ts';
-import { badarg, Exit } from '../exit-reason.ts';
+import { badarg, Exit } from '../exception.ts';
 import { here } from '../incarnation.ts';
 import { asyncToGenerator } from '../run-process.ts';
 import type { Term } from '../term.ts';

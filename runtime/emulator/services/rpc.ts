@@ -3,7 +3,7 @@
 
 import { nodes as connectedNodes } from '../bif/nodes.ts';
 import { process_info } from '../bif/process-info.ts';
-import { badarg } from '../exit-reason.ts';
+import { badarg } from '../exception.ts';
 import { here } from '../incarnation.ts';
 import { Pid } from '../pid.ts';
 import { Reference } from '../reference.ts';
