@@ -56,17 +56,24 @@ function docFrom(name: string, text: string, forms: ReadonlyMap<string, string>)
   return { signature, text };
 }
 
+/** Where BIFs and the shell's commands are written, in the order of their names. */
 function sources(emulator: string): string[] {
   const inside = (folder: string): string[] =>
     readdirSync(join(emulator, folder))
       .filter((file) => file.endsWith('.ts') && file !== 'table.ts')
       .map((file) => join(folder, file));
-  const own = inside('.').filter((file) => /^shell-commands.*\.ts$/.test(file));
-  return [...inside('bif'), ...inside('services'), ...own];
+  const own = inside('commands').filter((file) => /shell-commands.*\.ts$/.test(file));
+  const modules = ['erlang', 'system', '.', 'distributed'].map((room) => join('modules', room));
+  return [...modules.flatMap(inside), ...own];
 }
 
 function read(file: string): string {
   return readFileSync(file, 'utf8');
+}
+
+/** Whether a file exports functions by the names that users call, and not in an object. */
+function isOfBifs(file: string): boolean {
+  return file.startsWith('modules/') && !file.startsWith('modules/distributed/');
 }
 
 /** The comments above what a file exports, by the name users call it. */
@@ -81,7 +88,7 @@ function texts(file: string, source: string): ReadonlyMap<string, string> {
     const text = textBefore(statement.start, comments, source);
     for (const [name, value] of declared(declaration)) {
       if (text !== undefined) above.set(name, text);
-      if (text !== undefined && exported && file.startsWith('bif')) found.set(name, text);
+      if (text !== undefined && exported && isOfBifs(file)) found.set(name, text);
       if (exported && value?.type === 'ObjectExpression') objects.push([name, value]);
     }
   }

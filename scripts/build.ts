@@ -7,8 +7,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
-import { keepEmulatorCompiled } from '../runtime/emulator-script.ts';
-import { v8Settings } from '../runtime/limits.ts';
+import { keepEmulatorCompiled } from '../runtime/isolate/emulator-script.ts';
+import { v8Settings } from '../runtime/node-limits.ts';
 import { gatherDocs } from './build-docs.ts';
 import { loadedLater } from './build-later.ts';
 import { writeLicences } from './build-licences.ts';
@@ -108,8 +108,8 @@ async function bundleEmulator(): Promise<Metafile | undefined> {
   for (const flag of v8Settings) setFlagsFromString(flag); // as the node's thread: they must be the same
   keepEmulatorCompiled(outfile);
   // beside the compiled host, for those who run build/ directly
-  await mkdir(join(root, 'build/runtime'), { recursive: true });
-  await copyFile(outfile, join(root, 'build/runtime/emulator.js'));
+  await mkdir(join(root, 'build/runtime/isolate'), { recursive: true });
+  await copyFile(outfile, join(root, 'build/runtime/isolate/emulator.js'));
   return metafile;
 }
 
@@ -133,10 +133,10 @@ function rootAbove(folder: string): string {
 
 if (import.meta.main) {
   const programs = {
-    'terl-main': 'repl/main.tsx',
-    'tpmd-main': 'transport/tpmd-main.ts',
-    carrier: 'transport/carrier.ts', // no program: what a carrier of one's own imports
-    'node-thread-main': 'runtime/node-thread-main.ts',
+    'terl-main': 'repl/start/main.tsx',
+    'tpmd-main': 'transport/mapper/tpmd-main.ts',
+    carrier: 'transport/carrier/carrier.ts', // no program: what a carrier of one's own imports
+    'node-thread-main': 'runtime/thread/node-thread-main.ts',
   };
   const present = Object.entries(programs).filter(([, path]) => !missing(path));
   const bundles = await Promise.all([

@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { kill, MapperError } from '../transport/mapper-client.ts';
+import { kill, MapperError } from '../transport/mapper/mapper-client.ts';
 
 /** A port at which nothing listens. */
 export async function freePort(): Promise<number> {

@@ -6,5 +6,5 @@ import { onRightNode } from './right-node.ts';
 
 if (await onRightNode('terl')) {
   module.enableCompileCache(); // reading what is compiled already saves a third of the start
-  await import('../repl/main.tsx');
+  await import('../repl/start/main.tsx');
 }

@@ -2,4 +2,4 @@
 
 import { onRightNode } from './right-node.ts';
 
-if (await onRightNode('tpmd')) await import('../transport/tpmd-main.ts');
+if (await onRightNode('tpmd')) await import('../transport/mapper/tpmd-main.ts');

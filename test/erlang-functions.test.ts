@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { typeCheck } from '../runtime/type-check.ts';
+import { typeCheck } from '../runtime/modules/type-check.ts';
 import { root } from '../scripts/build.ts';
 import { gatherDocs } from '../scripts/build-docs.ts';
 import { type TestNode, testNodes } from './helpers/start-node.ts';

@@ -2,11 +2,11 @@
 
 import { Box, Text, useCursor } from 'ink';
 import { type ReactElement, useLayoutEffect } from 'react';
-import { matchingBrackets } from '../brackets.ts';
-import { listed } from '../completion.ts';
-import { labelOf } from '../prompt.ts';
-import { oneLine, plainText } from '../sanitise.ts';
-import { fitted } from '../signature.ts';
+import { fitted } from '../completion/signature.ts';
+import { labelOf } from '../jobs/prompt.ts';
+import { matchingBrackets } from '../line/brackets.ts';
+import { listed } from '../line/candidates.ts';
+import { oneLine, plainText } from '../text/sanitise.ts';
 import { type Frame, layout } from './layout.ts';
 import type { ShellView } from './use-shell.ts';
 

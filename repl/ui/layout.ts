@@ -2,9 +2,9 @@
 // Rows are cut here and not by Ink, which would wrap at words and trim blanks.
 
 import stringWidth from 'string-width';
-import { paint, palette } from '../colour.ts';
-import { graphemesIn } from '../graphemes.ts';
-import { highlight } from '../highlight.ts';
+import { highlight } from '../line/highlight.ts';
+import { paint, palette } from '../text/colour.ts';
+import { graphemesIn } from '../text/graphemes.ts';
 
 /** What is drawn at the bottom of the screen. */
 export interface Frame {

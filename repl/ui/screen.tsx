@@ -2,7 +2,7 @@
 
 import { useApp, useInput, usePaste, useStdout, useWindowSize } from 'ink';
 import { type ReactElement, useEffect } from 'react';
-import { actionsOf, pasted } from '../key-map.ts';
+import { actionsOf, pasted } from '../line/key-map.ts';
 import { InputLine } from './input-line.tsx';
 import type { Frame } from './layout.ts';
 import { type ShellParts, useShell } from './use-shell.ts';

@@ -1,7 +1,7 @@
 // A signal that ends us must not leave the terminal in raw mode, nor in paste mode.
 
 import { constants } from 'node:os';
-import { leave } from '../../runtime/node-thread.ts';
+import { leave } from '../../runtime/thread/node-thread.ts';
 
 /** Restore the terminal before a signal, or an exit from anywhere, ends the process. */
 export function restoreOnSignals(restore: () => void): () => void {

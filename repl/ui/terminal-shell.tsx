@@ -1,23 +1,23 @@
 // The shell on a terminal: wires keys, line reader, shell, printer and screen to one another.
 
 import { type Instance, render } from 'ink';
-import { paint, palette, wantsColours } from '../colour.ts';
-import { completionAt } from '../completer.ts';
-import { createFrontReader } from '../front-reader.ts';
-import { painted } from '../highlight.ts';
-import { historyFile, openHistory } from '../history.ts';
-import { warmUpInputStatus } from '../input-status.ts';
-import type { Printer } from '../printer.ts';
-import { labelOf } from '../prompt.ts';
-import type { Departure, Shell } from '../shell.ts';
-import { createSignatures } from '../signature.ts';
-import { terminalSize } from '../terminal-size.ts';
+import { completionAt } from '../completion/completer.ts';
+import { createSignatures } from '../completion/signature.ts';
+import { createFrontReader } from '../jobs/front-reader.ts';
+import type { Printer } from '../jobs/printer.ts';
+import { labelOf } from '../jobs/prompt.ts';
+import type { Departure, Shell } from '../jobs/shell.ts';
+import { painted } from '../line/highlight.ts';
+import { historyFile, openHistory } from '../line/history.ts';
+import { warmUpInputStatus } from '../line/input-status.ts';
+import { paint, palette, wantsColours } from '../text/colour.ts';
+import { terminalSize } from '../text/terminal-size.ts';
 import { captureOutput } from './capture.ts';
 import { editExternally } from './external-editor.ts';
 import { type InkDoor, Screen } from './screen.tsx';
 import { restoreOnSignals } from './signals.ts';
 import { stopUntilContinued } from './suspend.ts';
-import { Term } from './term.ts';
+import { Term } from './terminal-kind.ts';
 
 /** Show the prompt and serve it until the shell is left. The node must be attached. */
 export async function runTerminalShell(shell: Shell, printer: Printer): Promise<Departure> {

@@ -2,10 +2,10 @@
 // All are synchronous stores: several keys in one chunk each meet the state the last one left.
 
 import { useSyncExternalStore } from 'react';
-import type { LineReader, ReaderView } from '../line-reader.ts';
-import type { Printer } from '../printer.ts';
-import type { Shell, ShellState } from '../shell.ts';
-import type { Signatures } from '../signature.ts';
+import type { Signatures } from '../completion/signature.ts';
+import type { Printer } from '../jobs/printer.ts';
+import type { Shell, ShellState } from '../jobs/shell.ts';
+import type { LineReader, ReaderView } from '../line/line-reader.ts';
 
 export interface ShellParts {
   readonly shell: Shell;

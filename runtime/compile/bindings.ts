@@ -1,10 +1,10 @@
 // References to bindings, and to modules by their free names, as emitted code has them.
 
-import type { Edits } from './edits.ts';
-import { esNames } from './es-names.ts';
-import { globalEval, isEval } from './global-eval.ts';
+import type { Edits } from '../source/edits.ts';
+import { esNames } from '../source/es-names.ts';
+import { globalEval, isEval } from '../source/global-eval.ts';
+import type { Names, Reference } from '../source/scopes.ts';
 import { constant } from './imports.ts';
-import type { Names, Reference } from './scopes.ts';
 
 export interface InputScope {
   readonly bindings: ReadonlyMap<string, 'const' | 'let'>; // of earlier inputs

@@ -1,7 +1,7 @@
 // What user code catches has V8's words in it: `$.named(e)` puts the user's names into them first.
 
-import type { Edits } from './edits.ts';
-import type { Visitor } from './scopes.ts';
+import type { Edits } from '../source/edits.ts';
+import type { Visitor } from '../source/scopes.ts';
 
 export function nameCaught(edits: Edits, $: string): Visitor {
   return {

@@ -2,8 +2,8 @@
 // try and switch have that of the last expression they came to.
 
 import type { Node, Program } from 'oxc-parser';
-import type { Edits } from './edits.ts';
-import { type Scope, type Visitor, varScope } from './scopes.ts';
+import type { Edits } from '../source/edits.ts';
+import { type Scope, type Visitor, varScope } from '../source/scopes.ts';
 
 export interface CompletionValue {
   /** What stands before and behind the expression whose value it is; undefined: it is another's. */

@@ -2,9 +2,9 @@
 // TypeScript, and what comes of it shows late and elsewhere.
 
 import type { CallExpression, Node } from 'oxc-parser';
-import type { Diagnostic, Lines } from './diagnostics.ts';
+import type { Diagnostic, Lines } from '../source/diagnostics.ts';
+import type { Reference, Visitor } from '../source/scopes.ts';
 import { promised } from './promised.ts';
-import type { Reference, Visitor } from './scopes.ts';
 
 export interface Hints {
   readonly visitor: Visitor;

@@ -2,14 +2,14 @@
 // It must be just that: nothing of it runs before it is called.
 
 import type { Node, Program } from 'oxc-parser';
+import { SyntaxErrors } from '../source/diagnostics.ts';
+import { Edits } from '../source/edits.ts';
+import { inputFile, parse } from '../source/parse.ts';
 import { type InputScope, writeBindings } from './bindings.ts';
-import { SyntaxErrors } from './diagnostics.ts';
-import { Edits } from './edits.ts';
-import { type Input, namesBeside, notAtThePrompt } from './input.ts';
 import { lower } from './lower.ts';
-import { inputFile, parse } from './parse.ts';
 import { spelling } from './spelling.ts';
 import { travel } from './travel.ts';
+import { type Input, namesBeside, notAtThePrompt } from './typed-input.ts';
 import { walk } from './walk.ts';
 
 /** `(function ($, babelHelpers, $bindings, $import) { … })`: gives the function; `this` is among the bindings. */

@@ -2,8 +2,8 @@
 // once async functions are lowered, V8 no longer knows their names.
 
 import type { Node } from 'oxc-parser';
-import type { Lines } from './diagnostics.ts';
-import type { Visitor } from './scopes.ts';
+import type { Lines } from '../source/diagnostics.ts';
+import type { Visitor } from '../source/scopes.ts';
 
 /** [first line, its column, last line, its column, name], all from 1, outer functions first. */
 export type FunctionPlace = readonly [number, number, number, number, string];

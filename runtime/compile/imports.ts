@@ -1,8 +1,8 @@
 // What an import is in emitted code: a call of the loader, and reads of what it gave.
 
 import type { ImportDeclarationSpecifier, ModuleExportName } from 'oxc-parser';
-import type { Edits } from './edits.ts';
-import type { Visitor } from './scopes.ts';
+import type { Edits } from '../source/edits.ts';
+import type { Visitor } from '../source/scopes.ts';
 
 /** `import('./x.ts')` as an awaitable; what goes wrong in loading rejects it. */
 export function callImports(edits: Edits, load: string): Visitor {

@@ -2,10 +2,10 @@
 // At ES2016 an async function is babelHelpers.asyncToGenerator(function* …): the emulator's scheduler.
 
 import type { HelperMode } from 'oxc-transform';
-import { errorsOf, Lines, SyntaxErrors, sentence } from './diagnostics.ts';
-import type { Edited } from './edits.ts';
-import { decodeMappings } from './mappings.ts';
-import { oxcTransformer } from './oxc.ts';
+import { errorsOf, Lines, SyntaxErrors, sentence } from '../source/diagnostics.ts';
+import type { Edited } from '../source/edits.ts';
+import { decodeMappings } from '../source/mappings.ts';
+import { oxcTransformer } from '../source/oxc.ts';
 import { madeVariables } from './spelling.ts';
 
 /**

@@ -3,19 +3,19 @@
 
 import { basename } from 'node:path';
 import type { Node } from 'oxc-parser';
-import { type Diagnostic, type Lines, SyntaxErrors } from './diagnostics.ts';
-import { documentation, type ExportDoc } from './documentation.ts';
-import { Edits } from './edits.ts';
-import { esNames } from './es-names.ts';
+import { type Diagnostic, type Lines, SyntaxErrors } from '../source/diagnostics.ts';
+import { documentation, type ExportDoc } from '../source/documentation.ts';
+import { Edits } from '../source/edits.ts';
+import { esNames } from '../source/es-names.ts';
+import { freeName } from '../source/free-name.ts';
+import { globalEval, isEval } from '../source/global-eval.ts';
+import { parse } from '../source/parse.ts';
+import type { Names, Reference } from '../source/scopes.ts';
+import { type Links, link } from './export-links.ts';
 import { hints } from './forgotten-await.ts';
-import { freeName } from './free-name.ts';
 import type { FunctionPlace } from './functions.ts';
-import { globalEval, isEval } from './global-eval.ts';
 import { constant } from './imports.ts';
-import { type Links, link } from './links.ts';
 import { type Lowered, lower } from './lower.ts';
-import { parse } from './parse.ts';
-import type { Names, Reference } from './scopes.ts';
 import { type Spelling, spelling } from './spelling.ts';
 import { walk } from './walk.ts';
 

@@ -2,8 +2,8 @@
 // Where code may await it gives way to other processes; elsewhere it only looks whether it may go on.
 
 import type { Node } from 'oxc-parser';
-import type { Edits } from './edits.ts';
-import type { Visitor } from './scopes.ts';
+import type { Edits } from '../source/edits.ts';
+import type { Visitor } from '../source/scopes.ts';
 
 export function countReductions(edits: Edits, $: string): Visitor {
   return {

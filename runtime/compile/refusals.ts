@@ -1,8 +1,8 @@
 // What parses but has no meaning here: each with a sentence and its place.
 
 import type { Node } from 'oxc-parser';
-import type { Diagnostic, Lines } from './diagnostics.ts';
-import type { Visitor } from './scopes.ts';
+import type { Diagnostic, Lines } from '../source/diagnostics.ts';
+import type { Visitor } from '../source/scopes.ts';
 
 export function refuse(
   lines: Lines,

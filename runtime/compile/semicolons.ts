@@ -1,8 +1,8 @@
 // Ends every statement with a semicolon of its own, since what follows it may come to begin with
 // a parenthesis, as `f()` does once it is `(0, $bindings.f)()`.
 
-import type { Edits } from './edits.ts';
-import type { Visitor } from './scopes.ts';
+import type { Edits } from '../source/edits.ts';
+import type { Visitor } from '../source/scopes.ts';
 
 export function writeSemicolons(edits: Edits, text: string): Visitor {
   return {

@@ -1,8 +1,8 @@
 // What V8's messages will call things, and what the user calls them: in compiled text some names are ours.
 
 import type { Node } from 'oxc-parser';
-import type { Lines } from './diagnostics.ts';
-import type { Visitor } from './scopes.ts';
+import type { Lines } from '../source/diagnostics.ts';
+import type { Visitor } from '../source/scopes.ts';
 
 export interface Spelling {
   readonly bindings: string; // `$bindings.x` is x; '' where there are none

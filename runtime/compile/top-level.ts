@@ -2,9 +2,9 @@
 // Names themselves are written elsewhere, once all of them are known.
 
 import type { Node, Program, VariableDeclaration } from 'oxc-parser';
+import type { Edits } from '../source/edits.ts';
+import { type Scope, unwrap, type Visitor, varScope } from '../source/scopes.ts';
 import type { CompletionValue } from './completion-value.ts';
-import type { Edits } from './edits.ts';
-import { type Scope, unwrap, type Visitor, varScope } from './scopes.ts';
 
 export function topLevel(
   edits: Edits,

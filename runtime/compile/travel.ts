@@ -4,12 +4,12 @@
 // `$.class` notes classes likewise, and `$.stays(f, word)` one that cannot leave its place, and the word that ties it there.
 
 import type { Node } from 'oxc-parser';
-import type { Edits } from './edits.ts';
-import { esNames } from './es-names.ts';
+import type { Edits } from '../source/edits.ts';
+import { esNames } from '../source/es-names.ts';
+import { lexical } from '../source/lexical.ts';
+import type { Reference, Scope, Visitor } from '../source/scopes.ts';
 import { functionName, nameFrom } from './functions.ts';
 import { property } from './imports.ts';
-import { lexical } from './lexical.ts';
-import type { Reference, Scope, Visitor } from './scopes.ts';
 
 /** A function or class of an input, and the scope it stands in. */
 interface Traveller {

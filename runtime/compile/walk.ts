@@ -2,15 +2,15 @@
 // that was sent.
 
 import type { Node } from 'oxc-parser';
+import { type Diagnostic, SyntaxErrors } from '../source/diagnostics.ts';
+import type { Edits } from '../source/edits.ts';
+import type { Parsed } from '../source/parse.ts';
+import { type Names, type Visitor, walkScopes } from '../source/scopes.ts';
 import { nameCaught } from './catching.ts';
-import { type Diagnostic, SyntaxErrors } from './diagnostics.ts';
-import type { Edits } from './edits.ts';
 import { type FunctionPlace, noteFunctions } from './functions.ts';
 import { callImports } from './imports.ts';
-import type { Parsed } from './parse.ts';
 import { countReductions } from './reductions.ts';
 import { refuse } from './refusals.ts';
-import { type Names, type Visitor, walkScopes } from './scopes.ts';
 import { writeSemicolons } from './semicolons.ts';
 import { type Callee, noteCallees } from './spelling.ts';
 

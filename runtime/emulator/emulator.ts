@@ -1,53 +1,68 @@
 // The machine: take a batch, run processes until all wait or the turn is over, hand back a batch.
 
-import { into, out } from './batch.ts';
-import { type CommandLine, commandLine, endAsAsked } from './bif/init.ts';
-import { globals, installBifs } from './bif/table.ts';
-import { MalformedTerm, Reader } from './bytes.ts';
-import { startCodeServer } from './code-server-process.ts';
-import { collectGarbage } from './collect.ts';
-import { startUptime } from './commands/statistics.ts';
-import { beforeUserCode } from './compiled.ts';
-import { noteProxies } from './completion/proxies.ts';
-import { cut } from './cut.ts';
-import { addDevice, Device, outputBusy, terminal } from './device.ts';
-import { arrived, congested, linkDown, linkOf, nodeDown, nodeUp, receiveFrames } from './dist.ts';
-import { allEntries, dirtyEntries, toConnect } from './dist-entry.ts';
-import { flushEntries, repairEntries, resumeSenders } from './dist-output.ts';
-import { evaluatorOf } from './evaluator.ts';
-import { isCrash, Leaving } from './exception.ts';
-import { exitReason } from './exit-reason.ts';
-import { breakAllTies, crashReporter, endProcess, sendable } from './exits.ts';
-import { noteBound } from './function-origin.ts';
-import { heartWords, pulse } from './heart.ts';
-import { becomeNode } from './incarnation.ts';
-import { inspect } from './inspect.ts';
-import { addKernelProcess, needProcess } from './kernel-processes.ts';
-import { reductionsPerSlice, runCost, turnBudget } from './limits.ts';
-import { logger, loggerProcess } from './logger.ts';
-import { isA } from './looking.ts';
-import { admissions, admitPeer, netKernel } from './net-kernel.ts';
-import { installNodeMonitors } from './node-monitors.ts';
-import { outgoing, say } from './port.ts';
-import type { Process } from './process.ts';
-import { addNativeProcess } from './process-table.ts';
-import { clearPromisesPending, installPromises, promisesPending } from './promises.ts';
-import { registerName, unregisterName, whereisProcess } from './registry.ts';
-import { startRemoteOutput } from './remote-output.ts';
-import { newGroupLeader } from './remote-shell.ts';
-import { answered } from './request.ts';
-import { isOutOfMemory } from './room.ts';
-import { endingOf, runProcess } from './run-process.ts';
-import { addReductions, current, dequeue, runAs, runQueueLength, setCurrent } from './scheduler.ts';
-import { screenIs } from './screen-size.ts';
-import { startServices } from './services/start.ts';
-import { type Settings, settings } from './settings.ts';
-import { makeShells } from './shells.ts';
-import { needStack } from './stack-room.ts';
-import { installStackTraces } from './stack-trace.ts';
-import { advanceClock, nextTimer } from './timers.ts';
-import { turnElapsed } from './turn-clock.ts';
-import { callFailed } from './unreached.ts';
+import { beforeUserCode } from './code/compiled.ts';
+import { MalformedTerm, Reader } from './codec/bytes.ts';
+import { outgoing, say } from './codec/port.ts';
+import { startUptime } from './commands/memory-use.ts';
+import { cut } from './distribution/cut.ts';
+import { admissions, admitPeer, netKernel } from './distribution/net-kernel-process.ts';
+import {
+  arrived,
+  congested,
+  linkDown,
+  linkOf,
+  nodeDown,
+  nodeUp,
+  receiveFrames,
+} from './distribution/receive-frames.ts';
+import { evaluatorOf } from './evaluator/evaluator.ts';
+import { into, out } from './host/batch.ts';
+import { collectGarbage } from './host/collect.ts';
+import { reductionsPerSlice, runCost, turnBudget } from './host/emulator-limits.ts';
+import { heartWords, pulse } from './host/heart.ts';
+import { isOutOfMemory } from './host/room.ts';
+import { type Settings, settings } from './host/settings.ts';
+import { needStack } from './host/stack-room.ts';
+import { turnElapsed } from './host/turn-clock.ts';
+import { becomeNode } from './identity/incarnation.ts';
+import { allEntries, dirtyEntries, toConnect } from './link/dist-entry.ts';
+import { flushEntries, repairEntries, resumeSenders } from './link/dist-output.ts';
+import { type CommandLine, commandLine, endAsAsked } from './modules/init.ts';
+import { globals, installBifs } from './modules/table.ts';
+import type { Process } from './process/process.ts';
+import { addNativeProcess } from './process/process-table.ts';
+import { answered } from './process/request.ts';
+import {
+  addReductions,
+  current,
+  dequeue,
+  runAs,
+  runQueueLength,
+  setCurrent,
+} from './process/scheduler.ts';
+import { advanceClock, nextTimer } from './process/timers.ts';
+import { callFailed } from './process/unreached.ts';
+import { isA } from './realm/looking.ts';
+import { noteProxies } from './realm/proxies.ts';
+import { clearPromisesPending, installPromises, promisesPending } from './running/promises.ts';
+import { endingOf, runProcess } from './running/run-process.ts';
+import { startCodeServer } from './servers/code-server-process.ts';
+import { startServices } from './servers/start-servers.ts';
+import { newGroupLeader } from './shell/remote-shell.ts';
+import { makeShells } from './shell/shells.ts';
+import { addDevice, Device, outputBusy, terminal } from './signals/device.ts';
+import { breakAllTies, crashReporter, endProcess, sendable } from './signals/exits.ts';
+import { addKernelProcess, needProcess } from './signals/kernel-processes.ts';
+import { logger, loggerProcess } from './signals/logger.ts';
+import { installNodeMonitors } from './signals/node-monitors.ts';
+import { registerName, unregisterName, whereisProcess } from './signals/registry.ts';
+import { startRemoteOutput } from './signals/remote-output.ts';
+import { screenIs } from './signals/screen-size.ts';
+import { isCrash, Leaving } from './term/exception.ts';
+import { noteBound } from './term/function-origin.ts';
+import { exitReason } from './text/exit-reason.ts';
+import { inspect } from './text/inspect.ts';
+import { installStackTraces } from './text/stack-trace.ts';
 
 /** Call again at once; otherwise a turn says at which time it wants to be called next. */
 const atOnce = 0;

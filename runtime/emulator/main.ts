@@ -1,12 +1,12 @@
 // Entry of the bundle: makes the emulator and shows the host one function, by which it is entered.
 
-import { controlBlock as at } from './batch.ts';
-import { boundBuiltins } from './bounded-builtins.ts';
-import { beforeUserCode } from './compiled.ts';
+import { beforeUserCode } from './code/compiled.ts';
+import { outgoing } from './codec/port.ts';
 import { makeEmulator } from './emulator.ts';
-import { shareHeart } from './heart.ts';
-import { type Host, host } from './host.ts';
-import { outgoing } from './port.ts';
+import { controlBlock as at } from './host/batch.ts';
+import { shareHeart } from './host/heart.ts';
+import { type Host, host } from './host/host.ts';
+import { boundBuiltins } from './realm/bounded-builtins.ts';
 import { sealRoom } from './seal.ts';
 
 /** What the host hands in: its callbacks one by one, for only functions cross as functions. */

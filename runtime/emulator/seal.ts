@@ -2,14 +2,8 @@
 // object that all of them reach is frozen before anything of the user's runs: JavaScript's own and the emulator's.
 
 import { match } from 'ts-pattern';
-import { babelHelpers } from './babel-helpers.ts';
-import { Coroutine } from './coroutine.ts';
-import { CommandError } from './evaluator.ts';
-import { ErlangError, Exit, Leaving, ShellExit, Unwind } from './exception.ts';
-import { facadeOf } from './facade.ts';
-import { unnamedIntrinsics } from './intrinsics.ts';
-import { allowOverrides } from './overrides.ts';
-import { Union } from './patterns.ts';
+import { CommandError } from './evaluator/evaluator.ts';
+import { Coroutine } from './process/coroutine.ts';
 import {
   anyMessage,
   Cases,
@@ -18,9 +12,15 @@ import {
   ReceivePattern,
   Sleep,
   TimedReceive,
-} from './receive.ts';
-import { TermError } from './term-error.ts';
-import { Unsendable } from './unsendable.ts';
+} from './process/receive.ts';
+import { facadeOf } from './realm/facade.ts';
+import { unnamedIntrinsics } from './realm/intrinsics.ts';
+import { allowOverrides } from './realm/overrides.ts';
+import { babelHelpers } from './running/babel-helpers.ts';
+import { ErlangError, Exit, Leaving, ShellExit, Unwind } from './term/exception.ts';
+import { Union } from './term/patterns.ts';
+import { TermError } from './term/term-error.ts';
+import { Unsendable } from './term/unsendable.ts';
 
 /** Called once, when the emulator has changed what it has to change and made its own names global. */
 export function sealRoom(): void {

@@ -2,8 +2,8 @@
 // Usage: node mapper-client.ts PORT; then lines such as `port_please 2000`.
 
 import { createInterface } from 'node:readline';
-import { systemClock } from '../../transport/clock.ts';
-import { keepRegistered, portPlease } from '../../transport/mapper-client.ts';
+import { systemClock } from '../../transport/base/clock.ts';
+import { keepRegistered, portPlease } from '../../transport/mapper/mapper-client.ts';
 
 const at = { host: '127.0.0.1', port: Number(process.argv[2]) };
 let registrations = 0;

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import WebSocket from 'ws';
-import { portPlease } from '../../transport/mapper-client.ts';
+import { portPlease } from '../../transport/mapper/mapper-client.ts';
 import type { Terminal } from '../helpers/terminal.ts';
 import { makeWorld, type World } from './support/world.ts';
 

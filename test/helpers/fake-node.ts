@@ -2,7 +2,7 @@
 // Knows a few words that make the screen busy: sleep, later, burst, format, report, fill.
 
 import vm from 'node:vm';
-import type { Answer, Evaluation, Node, NodeEvents, Question } from '../../runtime/node.ts';
+import type { Answer, Evaluation, Node, NodeEvents, Question } from '../../runtime/node/node.ts';
 
 export async function startFakeNode(name: string, events: NodeEvents): Promise<Node> {
   let interrupted: (() => void) | undefined;

@@ -1,7 +1,7 @@
 // terl over a fake node: the whole shell, with nothing below it. Bundled and run by tests.
 
-import { parseCommandLine } from '../../repl/command-line.ts';
-import { runShell } from '../../repl/run-shell.ts';
+import { parseCommandLine } from '../../repl/start/command-line.ts';
+import { runShell } from '../../repl/start/run-shell.ts';
 import { startFakeNode } from './fake-node.ts';
 
 const commandLine = parseCommandLine(process.argv.slice(2));

@@ -1,13 +1,13 @@
 // A node that proves its cookie and then sends what it likes: control messages by hand, or mere bytes.
 
-import { Reader, Writer } from '../../runtime/emulator/bytes.ts';
-import { control } from '../../runtime/emulator/control-message.ts';
-import { decodeTerm, encodeTerm } from '../../runtime/emulator/external-term-format.ts';
-import { type Incarnation, incarnation } from '../../runtime/emulator/incarnation.ts';
-import { internPid, type Pid } from '../../runtime/emulator/pid.ts';
-import { internReference } from '../../runtime/emulator/reference.ts';
-import type { Term } from '../../runtime/emulator/term.ts';
-import { type NetKernel, startNetKernel } from '../../transport/net-kernel.ts';
+import { Reader, Writer } from '../../runtime/emulator/codec/bytes.ts';
+import { control } from '../../runtime/emulator/codec/control-message.ts';
+import { decodeTerm, encodeTerm } from '../../runtime/emulator/codec/external-term-format.ts';
+import { type Incarnation, incarnation } from '../../runtime/emulator/identity/incarnation.ts';
+import { internPid, type Pid } from '../../runtime/emulator/identity/pid.ts';
+import { internReference } from '../../runtime/emulator/identity/reference.ts';
+import type { Term } from '../../runtime/emulator/term/term.ts';
+import { type NetKernel, startNetKernel } from '../../transport/kernel/net-kernel.ts';
 import { cookie, type TestNode } from './start-node.ts';
 
 /** A control message, with its payload as a last element if it has one. */

@@ -3,9 +3,9 @@
 
 import { writeSync } from 'node:fs';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
-import { inputStatus } from '../../repl/input-status.ts';
-import { isDeep } from '../../runtime/compile/nesting.ts';
-import { compileFunction, compileInput, compileModule } from '../../runtime/compiler.ts';
+import { inputStatus } from '../../repl/line/input-status.ts';
+import { compileFunction, compileInput, compileModule } from '../../runtime/compile/compiler.ts';
+import { isDeep } from '../../runtime/source/nesting.ts';
 import { type Nesting, nestedText, nestings } from './nestings.ts';
 import { createRandom } from './random.ts';
 

@@ -11,8 +11,8 @@ import {
   type NodeOptions,
   type Question,
   startNode,
-} from '../../runtime/node.ts';
-import { type Mapper, startMapper } from '../../transport/mapper.ts';
+} from '../../runtime/node/node.ts';
+import { type Mapper, startMapper } from '../../transport/mapper/mapper.ts';
 
 export interface TestNode {
   readonly name: string;

@@ -1,11 +1,11 @@
 // Where the user is: pwd, cd, ls (c). Only for who may ask: own-terminal.ts.
 
-import { badarg } from '../exception.ts';
-import { write } from '../io.ts';
-import { guarded, type MayAsk } from '../own-terminal.ts';
-import { request } from '../request.ts';
-import { asyncToGenerator } from '../run-process.ts';
-import { me } from '../self.ts';
+import { guarded, type MayAsk } from '../process/own-terminal.ts';
+import { request } from '../process/request.ts';
+import { me } from '../process/self.ts';
+import { asyncToGenerator } from '../running/run-process.ts';
+import { write } from '../signals/io.ts';
+import { badarg } from '../term/exception.ts';
 
 type Steps<T> = Generator<unknown, T, unknown>;
 

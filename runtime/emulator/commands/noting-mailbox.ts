@@ -1,11 +1,11 @@
 // A mailbox that notes who sent what when; put in place of a process's own when somebody asks (mailbox/2).
 // Nothing is noted, and nothing spent, anywhere else.
 
-import { arriving } from '../arriving.ts';
-import { Mailbox } from '../mailbox.ts';
-import type { Process } from '../process.ts';
-import { current } from '../scheduler.ts';
-import type { Term } from '../term.ts';
+import { arriving } from '../process/arriving.ts';
+import { Mailbox } from '../process/mailbox.ts';
+import type { Process } from '../process/process.ts';
+import { current } from '../process/scheduler.ts';
+import type { Term } from '../term/term.ts';
 
 export interface Note {
   readonly from: Term; // a pid; the name of a node, if no more is known; undefined: a timer, or this node itself

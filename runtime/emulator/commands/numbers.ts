@@ -1,8 +1,8 @@
 // Pids and references from the numbers they are printed with: pid, ref (c, shell).
 
-import { badarg } from '../exception.ts';
-import { type Pid, pidFromNumbers } from '../pid.ts';
-import { type Reference, referenceFromNumbers } from '../reference.ts';
+import { type Pid, pidFromNumbers } from '../identity/pid.ts';
+import { type Reference, referenceFromNumbers } from '../identity/reference.ts';
+import { badarg } from '../term/exception.ts';
 
 /** `pid(0, 88, 0)`: the pid that prints as <0.88.0>. */
 export function pid(...args: unknown[]): Pid {

@@ -1,10 +1,10 @@
 // Variables and what was typed: b, f, v, e, h, history, results, catch_exception (shell).
 
-import { CommandError, type Evaluator } from '../evaluator.ts';
-import { badarg } from '../exception.ts';
-import { inspect } from '../inspect.ts';
-import { write } from '../io.ts';
-import { me } from '../self.ts';
+import { CommandError, type Evaluator } from '../evaluator/evaluator.ts';
+import { me } from '../process/self.ts';
+import { write } from '../signals/io.ts';
+import { badarg } from '../term/exception.ts';
+import { inspect } from '../text/inspect.ts';
 import { cutLines } from './columns.ts';
 
 const mostShown = 100; // bindings; more scroll off the screen

@@ -1,17 +1,22 @@
 // What this node knows that may complete a line. Nothing here runs a user's code or throws because of it.
 
-import { nodes } from '../bif/nodes.ts';
-import { builtinModules, loadedModules, loadedNamespace, type Namespace } from '../code-server.ts';
-import { entryNamed } from '../dist-entry.ts';
-import { docOf } from '../docs.ts';
-import { here } from '../incarnation.ts';
-import { Process } from '../process.ts';
-import { addProcess, allocatePid } from '../process-table.ts';
-import { registeredNames, whereisProcess } from '../registry.ts';
-import { asyncToGenerator } from '../run-process.ts';
-import { enqueue } from '../scheduler.ts';
-import { me } from '../self.ts';
-import { callAndWait } from '../services/remote-call.ts';
+import {
+  builtinModules,
+  loadedModules,
+  loadedNamespace,
+  type Namespace,
+} from '../code/code-server.ts';
+import { docOf } from '../code/docs.ts';
+import { here } from '../identity/incarnation.ts';
+import { entryNamed } from '../link/dist-entry.ts';
+import { nodes } from '../modules/system/nodes.ts';
+import { Process } from '../process/process.ts';
+import { addProcess, allocatePid } from '../process/process-table.ts';
+import { enqueue } from '../process/scheduler.ts';
+import { me } from '../process/self.ts';
+import { asyncToGenerator } from '../running/run-process.ts';
+import { callAndWait } from '../servers/remote-call.ts';
+import { registeredNames, whereisProcess } from '../signals/registry.ts';
 import { describe, isName, membersOf, ofValue, valueAt } from './members.ts';
 import { type Answer, type Candidate, noAnswer, type Question } from './question.ts';
 

@@ -1,7 +1,7 @@
 // A question that came in a batch, answered in this one or a later one.
 
-import { out } from '../batch.ts';
-import { say } from '../port.ts';
+import { say } from '../codec/port.ts';
+import { out } from '../host/batch.ts';
 import { answer, type Scope } from './answer.ts';
 import { type Answer, noAnswer, type Question } from './question.ts';
 

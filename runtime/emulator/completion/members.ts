@@ -1,9 +1,9 @@
 // The members of a live value, read so that no code of a user's runs: no getter, no trap of a proxy.
 
-import { type Doc, docOf } from '../docs.ts';
-import { commandArities } from '../shell-commands-help.ts';
-import { aritiesOf } from './arities.ts';
-import { isProxy } from './proxies.ts';
+import { type Doc, docOf } from '../code/docs.ts';
+import { commandArities } from '../commands/shell-commands-help.ts';
+import { isProxy } from '../realm/proxies.ts';
+import { aritiesOf } from './arities-known.ts';
 import type { Candidate } from './question.ts';
 
 /** The value at `a.b.c`, as far as plain own properties lead; undefined if they do not. */

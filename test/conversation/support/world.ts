@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../../scripts/build.ts';
 import { endMapper, freePort } from '../../../scripts/own-mapper.ts';
-import { MapperError, names } from '../../../transport/mapper-client.ts';
+import { MapperError, names } from '../../../transport/mapper/mapper-client.ts';
 import { openTerminal, type Terminal } from '../../helpers/terminal.ts';
 import { openPipe, type Pipe } from './pipe.ts';
 

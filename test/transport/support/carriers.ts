@@ -2,8 +2,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Carrier } from '../../../transport/channel.ts';
-import { loadCarrier } from '../../../transport/proto-dist.ts';
+import type { Carrier } from '../../../transport/carrier/channel.ts';
+import { loadCarrier } from '../../../transport/carrier/proto-dist.ts';
 import { keyOf, makeCertificate, type Signer } from './certificates.ts';
 
 export interface NamedCarrier {

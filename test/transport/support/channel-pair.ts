@@ -1,5 +1,5 @@
 // Two channels in memory, joined to each other: what one sends the other receives.
-import { type Channel, ChannelClosed, type Receiver } from '../../../transport/channel.ts';
+import { type Channel, ChannelClosed, type Receiver } from '../../../transport/carrier/channel.ts';
 
 export function channelPair(): [Channel, Channel] {
   const left = end('127.0.0.1:1');

@@ -1,7 +1,7 @@
 // A node as a program: writes what it is told by its net kernel, does what its lines say.
 // Words: its name, where it listens, its port, and `relay`.
 import { createInterface } from 'node:readline';
-import { startNetKernel } from '../../../transport/net-kernel.ts';
+import { startNetKernel } from '../../../transport/kernel/net-kernel.ts';
 
 const [name = '', address = '', port = '0', relay] = process.argv.slice(2);
 const tell = (line: string) => void process.stdout.write(`${line}\n`);

@@ -1,5 +1,5 @@
 // A clock that tests move by hand.
-import type { Clock } from '../../../transport/clock.ts';
+import type { Clock } from '../../../transport/base/clock.ts';
 
 export interface MovedClock extends Clock {
   move(milliseconds: number): void;

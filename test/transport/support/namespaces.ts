@@ -18,7 +18,7 @@ export interface FarNode {
 
 type Side = 'a' | 'b';
 const addresses: Record<Side, string> = { a: '10.231.7.1', b: '10.231.7.2' };
-const tpmd = '../../../transport/tpmd-main';
+const tpmd = '../../../transport/mapper/tpmd-main';
 const nodePort = 9_100;
 
 /** Undefined where this machine does not let us make them. */

@@ -1,10 +1,10 @@
 // Peers made of parts: registered without a node behind them, or linked without a net kernel.
 import { randomBytes } from 'node:crypto';
-import type { Channel } from '../../../transport/channel.ts';
-import { systemClock } from '../../../transport/clock.ts';
-import { weStarted } from '../../../transport/handshake.ts';
-import type { NameMessage } from '../../../transport/handshake-messages.ts';
-import { keepRegistered } from '../../../transport/mapper-client.ts';
+import { systemClock } from '../../../transport/base/clock.ts';
+import type { Channel } from '../../../transport/carrier/channel.ts';
+import { weStarted } from '../../../transport/handshake/handshake.ts';
+import type { NameMessage } from '../../../transport/handshake/handshake-messages.ts';
+import { keepRegistered } from '../../../transport/mapper/mapper-client.ts';
 import { taggedChannel } from './tagged-channel.ts';
 import { carrierInUse, closeLater } from './test-node.ts';
 

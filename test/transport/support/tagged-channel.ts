@@ -1,8 +1,8 @@
 // A proven channel as its user sees it: tags are put on what goes out, and taken off what comes in.
 import assert from 'node:assert/strict';
-import type { Channel } from '../../../transport/channel.ts';
-import { type Taggers, taggersOf } from '../../../transport/link-keys.ts';
-import { tagBytes } from '../../../transport/message-tag.ts';
+import type { Channel } from '../../../transport/carrier/channel.ts';
+import { type Taggers, taggersOf } from '../../../transport/handshake/link-keys.ts';
+import { tagBytes } from '../../../transport/handshake/message-tag.ts';
 
 export function taggedChannel(channel: Channel, { ours, theirs }: Taggers): Channel {
   return {

@@ -1,13 +1,13 @@
 // A net kernel whose events a test can wait for, and a mapper at a free port for it.
-import type { Carrier } from '../../../transport/channel.ts';
-import { type Mapper, type MapperOptions, startMapper } from '../../../transport/mapper.ts';
+import type { Carrier } from '../../../transport/carrier/channel.ts';
+import { websocketCarrier } from '../../../transport/carrier/websocket-dist.ts';
 import {
   type NetKernel,
   type NetKernelEvents,
   type NetKernelOptions,
   startNetKernel,
-} from '../../../transport/net-kernel.ts';
-import { websocketCarrier } from '../../../transport/websocket-dist.ts';
+} from '../../../transport/kernel/net-kernel.ts';
+import { type Mapper, type MapperOptions, startMapper } from '../../../transport/mapper/mapper.ts';
 
 export interface TestNode {
   readonly kernel: NetKernel;

@@ -1,0 +1,105 @@
+// One line under the input on the call that the cursor is inside of: the form that fits what is typed so far.
+
+import stringWidth from 'string-width';
+import type { Editor } from '../line/line-editor.ts';
+import type { Ask } from './completer.ts';
+import { type Call, callAt } from './completion-context.ts';
+
+export interface Signatures {
+  line(): string; // '' for none
+  subscribe(listener: () => void): () => void;
+  /** The line being typed has changed. */
+  follow(editor: Editor): void;
+}
+
+/** Follows the line being typed, and asks about each call once. */
+export function createSignatures(ask: Ask): Signatures {
+  const listeners = new Set<() => void>();
+  const known = new Map<string, string>(); // the forms of each name asked for; '' if it has none
+  let now = '';
+  let followed: Editor | undefined;
+
+  const show = (line: string): void => {
+    if (line === now) return;
+    now = line;
+    for (const listener of listeners) listener();
+  };
+
+  const learn = async (callee: string): Promise<void> => {
+    known.set(callee, '');
+    const { signature } = await ask({ kind: 'doc', name: callee });
+    if (signature === undefined)
+      known.delete(callee); // it may be bound, or freed, later
+    else known.set(callee, signature);
+    if (signature !== undefined && followed !== undefined) follow(followed);
+  };
+
+  const follow = (editor: Editor): void => {
+    followed = editor;
+    const call = editor.text === '' ? undefined : callAt(editor.text, editor.at);
+    if (call === undefined) return show('');
+    const forms = known.get(call.callee);
+    if (forms === undefined && call.callee !== asked) {
+      asked = call.callee;
+      void learn(call.callee).catch(() => undefined); // a hint that does not come is none
+    } else if (call.callee !== asked) asked = '';
+    show(forms === undefined ? '' : formFor(forms, call.args));
+  };
+  let asked = ''; // not asked for again and again while the cursor stays in it
+
+  return {
+    line: () => now,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    follow,
+  };
+}
+
+/** The first form that takes these arguments, strings where they are known; and how many forms there are. */
+export function formFor(forms: string, args: Call['args']): string {
+  const all = forms.split('\n');
+  const fitting = all.filter((form) => {
+    const parameters = parametersOf(form);
+    const isOpen = parameters[0]?.startsWith('...') || parameters[0]?.startsWith('…');
+    if (!isOpen && parameters.length < args.length)
+      return parameters.length === 0 && args.length === 1;
+    return args.every((arg, i) => arg === undefined || takes(parameters[i] ?? '', arg));
+  });
+  // one that has a place for what comes next says more than one that has none
+  const form =
+    fitting.find((one) => parametersOf(one).length >= args.length) ?? fitting[0] ?? all[0] ?? '';
+  return all.length > 1 ? `${form}  (${all.length} forms)` : form;
+}
+
+/** Whether a parameter may be this string: a node's name has an @, a module's has none. */
+function takes(parameter: string, text: string): boolean {
+  if (parameter.startsWith('module:') && text.includes('@')) return false;
+  if (parameter.startsWith('node:') && !text.includes('@')) return false;
+  return !noString.test(parameter);
+}
+
+const noString = /^\w+\??: *(\(|Function|Pid$|Reference$|number|boolean)/;
+
+function parametersOf(form: string): readonly string[] {
+  const inside = form.slice(form.indexOf('(') + 1);
+  const parameters: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (const [i, letter] of [...inside].entries()) {
+    if ('([{<'.includes(letter)) depth += 1;
+    // the arrow of a function's type is no bracket
+    else if (')]}'.includes(letter) || (letter === '>' && inside[i - 1] !== '=')) depth -= 1;
+    const isEnd = depth < 0 || (letter === ',' && depth === 0);
+    if (isEnd && i > from) parameters.push(inside.slice(from, i).trim());
+    if (isEnd) from = i + 1;
+    if (depth < 0) break;
+  }
+  return parameters;
+}
+
+/** A line that fits the screen. */
+export function fitted(line: string, columns: number): string {
+  return stringWidth(line) < columns ? line : `${line.slice(0, Math.max(0, columns - 4))}...`;
+}

@@ -1,0 +1,121 @@
+// The line reader that keys go to: each job keeps its own half-typed line, and so has each menu.
+
+import type { History } from '../line/history.ts';
+import { inputStatus } from '../line/input-status.ts';
+import type { Editor } from '../line/line-editor.ts';
+import {
+  createLineReader,
+  type LineReader,
+  type LineReaderEvents,
+  type LineReaderOptions,
+} from '../line/line-reader.ts';
+import { secondPressWithin } from './break-menu.ts';
+import type { Shell } from './shell.ts';
+
+export interface FrontReaderOptions {
+  readonly shell: Shell;
+  readonly history: History;
+  readonly echo: (source: string) => void; // what was entered, behind its prompt
+  readonly hint: (text: string) => void;
+  readonly complete: NonNullable<LineReaderOptions['complete']>;
+  readonly clearScreen: () => void;
+  readonly suspend: () => void;
+  readonly editExternally: (text: string) => void;
+  readonly edited: (editor: Editor) => void; // the line in front has changed
+}
+
+export interface FrontReader {
+  front(): LineReader;
+}
+
+export function createFrontReader(options: FrontReaderOptions): FrontReader {
+  const readers = new Map<string, LineReader>();
+  return {
+    front() {
+      const { menu, job } = options.shell.state();
+      const key = menu ?? String(job);
+      let reader = readers.get(key);
+      if (reader === undefined) {
+        const made = menu === undefined ? jobReader(options) : menuReader(options);
+        made.subscribe(() => options.edited(made.editor()));
+        readers.set(key, made);
+        reader = made;
+      }
+      return reader;
+    },
+  };
+}
+
+function jobReader(options: FrontReaderOptions): LineReader {
+  const { shell, history, complete, echo, hint, editExternally } = options;
+  const { job } = shell.state();
+  const isAsked = (): boolean => shell.state().job === job && shell.state().asks !== undefined;
+  let pressed = Number.NEGATIVE_INFINITY; // when C-c was last pressed on an empty line
+  const reader = createLineReader({
+    history,
+    statusOf: inputStatus,
+    complete,
+    answers: isAsked,
+    events: {
+      editExternally,
+      ...shared(options),
+      entered(source) {
+        echo(source);
+        if (isAsked()) return shell.answer(`${source}\n`);
+        void shell.enter(source).then(() => reader.ready());
+      },
+      blank: echo,
+      interrupted: () => shell.interrupt(),
+      hint() {
+        const again = performance.now() - pressed < secondPressWithin;
+        pressed = again ? Number.NEGATIVE_INFINITY : performance.now();
+        if (again) shell.openMenu('break');
+        else hint('(Ctrl-D or q() leaves) (Ctrl-C again: BREAK menu)');
+      },
+      left() {
+        echo('');
+        if (isAsked()) shell.answer(null);
+        else shell.leave(0);
+      },
+      quit() {
+        if (shell.state().status === 'waiting') echo(reader.editor().text);
+        shell.openMenu('switch');
+      },
+    },
+  });
+  // the entry goes on, and its reader reads again; what was typed ahead is for who asks
+  shell.subscribe(() => {
+    if (isAsked()) reader.ready();
+  });
+  return reader;
+}
+
+/** The line at a menu: every Enter is a command, and nothing is remembered. */
+function menuReader(options: FrontReaderOptions): LineReader {
+  const { shell, echo } = options;
+  const command = (line: string): void => {
+    echo(line);
+    shell.command(line);
+  };
+  const reader = createLineReader({
+    history: { entries: [], add: () => undefined },
+    statusOf: (line) => (line.trim() === '' ? 'blank' : 'whole'),
+    events: {
+      ...shared(options),
+      entered(line) {
+        command(line);
+        reader.ready();
+      },
+      blank: command,
+      interrupted: () => false,
+      // as in Erlang: C-c at the BREAK menu aborts
+      hint: () => shell.command(shell.state().menu === 'break' ? 'a' : ''),
+      left: () => shell.leave(0),
+    },
+  });
+  return reader;
+}
+
+function shared(options: FrontReaderOptions): Pick<LineReaderEvents, 'clearScreen' | 'suspend'> {
+  return { clearScreen: options.clearScreen, suspend: options.suspend };
+}

@@ -1,0 +1,54 @@
+// Colours for TypeScript, by the shapes of its words alone (js-tokens).
+// Covers the text exactly: the spans joined give the text, whatever is wrong in it.
+
+import jsTokens, { type Token } from 'js-tokens';
+import { paint, palette } from '../text/colour.ts';
+
+export interface Span {
+  readonly text: string;
+  readonly colour: string; // an SGR code, or '' for none
+}
+
+export function highlight(source: string, colours: boolean): readonly Span[] {
+  if (!colours) return [{ text: source, colour: '' }];
+  return Array.from(jsTokens(source), (token) => ({ text: token.value, colour: colourOf(token) }));
+}
+
+/** Source in its colours, line by line, so that no colour runs over a line's end. */
+export function painted(source: string, colours: boolean): string {
+  return highlight(source, colours)
+    .map(({ text, colour }) => paint(text, colour))
+    .join('');
+}
+
+function colourOf(token: Token): string {
+  switch (token.type) {
+    case 'StringLiteral':
+    case 'NoSubstitutionTemplate':
+    case 'TemplateHead':
+    case 'TemplateMiddle':
+    case 'TemplateTail':
+    case 'RegularExpressionLiteral':
+      return palette.string;
+    case 'NumericLiteral':
+      return palette.number;
+    case 'SingleLineComment':
+    case 'MultiLineComment':
+    case 'HashbangComment':
+      return palette.dim;
+    case 'IdentifierName':
+      return keywords.has(token.value) ? palette.keyword : '';
+    case 'PrivateIdentifier':
+    case 'Punctuator':
+    case 'WhiteSpace':
+    case 'LineTerminatorSequence':
+    case 'Invalid':
+      return '';
+  }
+}
+
+const keywords = new Set(
+  `as async await break case catch class const continue default delete do else export extends false
+   finally for from function if import in instanceof interface let new null of return satisfies super
+   switch this throw true try type typeof undefined var void while yield`.split(/\s+/),
+);

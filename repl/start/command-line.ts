@@ -1,0 +1,345 @@
+// The command line of terl: erl's arguments, with one dash or two (erl's init).
+// A pure function of argv: what to start, what to print, or one sentence saying what is wrong.
+
+import type { NodeOptions } from '../../runtime/node/node.ts';
+
+/** One thing to do before the shell starts, in the order of the command line. */
+export type BootStep =
+  | { readonly kind: 'eval'; readonly source: string }
+  | {
+      readonly kind: 'apply';
+      readonly flag: 's' | 'run';
+      readonly module: string;
+      readonly fn: string;
+      readonly args: readonly string[]; // passed as one list; none: the function takes no argument
+    };
+
+/** What to start. */
+export interface StartOptions {
+  readonly node: NodeOptions;
+  readonly shell: boolean; // false after -noshell or -noinput: no banner, no prompt, no input
+  readonly boot: readonly BootStep[]; // -eval, -s, -run
+  readonly env: Readonly<Record<string, string>>; // -env
+  readonly remsh?: string; // the node whose shell to open
+  readonly transcript?: string; // the file to record to
+  readonly haltOnError?: boolean; // -halt_on_error: with input that is not a keyboard
+}
+
+/** What the arguments ask for. */
+export type CommandLine =
+  | ({ readonly kind: 'start' } & StartOptions)
+  | { readonly kind: 'detach'; readonly args: readonly string[] } // start again without a terminal
+  | { readonly kind: 'version' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'wrong'; readonly sentence: string };
+
+/** Read the arguments that follow the program's name. */
+export function parseCommandLine(argv: readonly string[]): CommandLine {
+  const seen: Seen = { node: {}, shell: true, boot: [], env: {}, flags: [], plain: [] };
+  try {
+    for (let at = 0; at < argv.length; ) {
+      const word = argv[at] ?? '';
+      if (word === '--') {
+        const values = valuesAfter(argv, at + 1);
+        seen.plain.push(...values);
+        at += 1 + values.length;
+        continue;
+      }
+      const flag = flagName(word);
+      if (flag === 'extra') {
+        seen.plain.push(...argv.slice(at + 1)); // all the rest belongs to the user
+        break;
+      }
+      if (flag === 'version') return { kind: 'version' };
+      if (flag === 'help' || flag === 'h') return { kind: 'help' };
+      const values = valuesAfter(argv, at + 1);
+      take(seen, flag, values);
+      seen.flags.push([flag, values]);
+      at += 1 + values.length;
+    }
+    return seen.detached ? { kind: 'detach', args: argv } : started(seen);
+  } catch (error) {
+    if (error instanceof Wrong) return { kind: 'wrong', sentence: error.message };
+    throw error;
+  }
+}
+
+/** The node's options while they are being filled in. */
+type Draft = { -readonly [K in keyof NodeOptions]: NodeOptions[K] };
+
+interface Seen {
+  node: Draft;
+  shell: boolean;
+  boot: BootStep[];
+  env: Record<string, string>;
+  flags: (readonly [flag: string, values: readonly string[]])[];
+  plain: string[];
+  remsh?: string;
+  transcript?: string;
+  haltOnError?: boolean;
+  detached?: true;
+}
+
+class Wrong extends Error {}
+
+function started(seen: Seen): CommandLine {
+  const { node, shell, boot, env, flags, plain, remsh, transcript, haltOnError } = seen;
+  // Who gives certificates means to be safe.
+  if (node.sslDistOpt !== undefined && !/^(wss|inet_tls)$/.test(node.protoDist ?? ''))
+    throw new Wrong('-ssl_dist_opt is for -proto_dist wss, and that is not given');
+  return {
+    kind: 'start',
+    node: {
+      ...node,
+      ...(flags.length === 0 ? {} : { flags }),
+      ...(plain.length === 0 ? {} : { plainArguments: plain }),
+    },
+    shell,
+    boot,
+    env,
+    ...(remsh === undefined ? {} : { remsh }),
+    ...(transcript === undefined ? {} : { transcript }),
+    ...(haltOnError === undefined ? {} : { haltOnError }),
+  };
+}
+
+function flagName(word: string): string {
+  if (!/^--?[A-Za-z]/.test(word)) {
+    throw new Wrong(`expected a flag such as -sname, got ${JSON.stringify(word)}; try terl --help`);
+  }
+  return word.replace(/^--?/, '');
+}
+
+/** The words up to the next flag. A negative number is a word. */
+function valuesAfter(argv: readonly string[], from: number): readonly string[] {
+  // what follows -eval may well begin with a dash: -eval '-1'
+  if (/^--?eval$/.test(argv[from - 1] ?? '')) return argv.slice(from, from + 1);
+  const end = argv.findIndex((word, at) => at >= from && /^(--?[A-Za-z]|--$)/.test(word));
+  return argv.slice(from, end === -1 ? argv.length : end);
+}
+
+function take(seen: Seen, flag: string, values: readonly string[]): void {
+  const known = flags.get(flag);
+  if (known === undefined) {
+    const shown = /^[!-~]+$/.test(flag) ? `-${flag}` : JSON.stringify(`-${flag}`);
+    throw new Wrong(`unknown flag ${shown}; try terl --help`);
+  }
+  known(seen, flag, values);
+}
+
+/** Every flag, by its name. */
+const flags: ReadonlyMap<string, (seen: Seen, flag: string, values: readonly string[]) => void> =
+  new Map([
+    ['sname', takeName],
+    ['name', takeName],
+    ['setcookie', takeCookie],
+    [
+      'hidden',
+      (seen, flag, values) => {
+        seen.node.hidden = truthOrNone(flag, values);
+      },
+    ],
+    [
+      'connect_all',
+      (seen, flag, values) => {
+        seen.node.connectAll = truth(flag, one(flag, values, 'true or false'));
+      },
+    ],
+    ['kernel', takeKernel],
+    [
+      'mapper_port',
+      (seen, flag, values) => {
+        seen.node.mapperPort = whole(flag, one(flag, values, 'a port number'), 'port', 1, 65_535);
+      },
+    ],
+    [
+      'relay',
+      (seen, flag, values) => {
+        seen.node.relay = truthOrNone(flag, values);
+      },
+    ],
+    [
+      'start_epmd',
+      (seen, flag, values) => {
+        seen.node.startMapper = truth(flag, one(flag, values, 'true or false'));
+      },
+    ],
+    [
+      'proto_dist',
+      (seen, flag, values) => {
+        seen.node.protoDist = one(flag, values, 'ws, wss or a module');
+      },
+    ],
+    ['ssl_dist_opt', takeTlsOption],
+    [
+      'memory_limit',
+      (seen, flag, values) => {
+        const least = 16; // less does not hold the emulator itself
+        seen.node.memoryLimit = whole(
+          flag,
+          one(flag, values, 'a number of MiB'),
+          'number',
+          least,
+          65_536,
+        );
+      },
+    ],
+    ['pa', takeDirectories],
+    ['env', takeEnvironment],
+    [
+      'eval',
+      (seen, flag, values) => {
+        seen.boot.push({ kind: 'eval', source: one(flag, values, 'an expression') });
+      },
+    ],
+    ['s', takeCall],
+    ['run', takeCall],
+    ['noshell', withoutShell],
+    ['noinput', withoutShell],
+    [
+      'halt_on_error',
+      (seen, flag, values) => {
+        seen.haltOnError = truthOrNone(flag, values);
+      },
+    ],
+    [
+      'detached',
+      (seen, flag, values) => {
+        withoutShell(seen, flag, values);
+        seen.detached = true;
+      },
+    ],
+    [
+      'remsh',
+      (seen, flag, values) => {
+        const node = one(flag, values, 'a node such as foo@host');
+        if (!isNodeName(node) && !/^[\w-]+$/.test(node))
+          throw new Wrong(`-remsh wants a node such as foo@host, got ${quoted([node])}`);
+        seen.remsh = node;
+      },
+    ],
+    [
+      'transcript',
+      (seen, flag, values) => {
+        const file = one(flag, values, 'a file');
+        if (!/\.(txt|md|cast)$/.test(file)) {
+          throw new Wrong(
+            `-transcript takes a file that ends in .txt, .md or .cast, got ${JSON.stringify(file)}`,
+          );
+        }
+        seen.transcript = file;
+      },
+    ],
+  ]);
+
+function takeName({ node }: Seen, flag: string, values: readonly string[]): void {
+  const text = one(flag, values, 'a name such as foo');
+  const [head = '', host, ...rest] = text.split('@');
+  const good = /^[\w-]+$/.test(head) && rest.length === 0;
+  if (!good || (host !== undefined && !/^[\w.:-]+$/.test(host))) {
+    throw new Wrong(`expected a node name such as foo or foo@host, got ${JSON.stringify(text)}`);
+  }
+  if (flag === 'sname' && host?.includes('.')) {
+    throw new Wrong(`-sname takes a host without dots, got ${JSON.stringify(text)}; use -name`);
+  }
+  if (node.name !== undefined) {
+    throw new Wrong(
+      `a node has one name, got ${JSON.stringify(node.name)} and then -${flag} ${text}`,
+    );
+  }
+  node.name = text;
+  node.longNames = flag === 'name';
+}
+
+function takeCookie({ node }: Seen, _flag: string, values: readonly string[]): void {
+  const [first, second] = values;
+  if (first === undefined || values.length > 2) {
+    throw new Wrong(`-setcookie wants COOKIE, or NODE COOKIE, got ${quoted(values)}`);
+  }
+  if (second === undefined) node.cookie = first;
+  else if (!isNodeName(first))
+    throw new Wrong(`-setcookie NODE COOKIE wants a node such as foo@host, got ${quoted([first])}`);
+  else node.cookies = { ...node.cookies, [first]: second };
+}
+
+function takeKernel({ node }: Seen, _flag: string, values: readonly string[]): void {
+  if (values.length === 0 || values.length % 2 === 1) {
+    throw new Wrong(`-kernel wants pairs such as net_ticktime 8, got ${quoted(values)}`);
+  }
+  const kernel: Record<string, string> = { ...node.kernel };
+  for (let at = 0; at < values.length; at += 2) kernel[values[at] ?? ''] = values[at + 1] ?? '';
+  const { shell_presence: presence } = kernel;
+  if (presence !== undefined) truth('kernel shell_presence', presence);
+  node.kernel = kernel;
+}
+
+function takeTlsOption({ node }: Seen, flag: string, values: readonly string[]): void {
+  if (values.length === 0 || values.length % 2 === 1) {
+    throw new Wrong(`-${flag} wants pairs such as server_certfile FILE, got ${quoted(values)}`);
+  }
+  node.sslDistOpt = [...(node.sslDistOpt ?? []), ...values];
+}
+
+function takeDirectories({ node }: Seen, _flag: string, values: readonly string[]): void {
+  if (values.length === 0 || values.includes(''))
+    throw new Wrong(`-pa wants at least one directory, got ${quoted(values)}`);
+  // the directory given last is searched first, as in Erlang
+  node.codePath = [...values, ...(node.codePath ?? [])];
+}
+
+function takeEnvironment(seen: Seen, _flag: string, values: readonly string[]): void {
+  const [variable, value, ...rest] = values;
+  if (!variable || value === undefined || rest.length > 0 || /[=\0]/.test(variable)) {
+    throw new Wrong(`-env wants VARIABLE VALUE, got ${quoted(values)}`);
+  }
+  seen.env[variable] = value;
+}
+
+/** -s MODULE, -s MODULE FUNCTION, -s MODULE FUNCTION ARGUMENT…; -run the same. */
+function takeCall(seen: Seen, flag: string, values: readonly string[]): void {
+  const [module, fn = 'start', ...args] = values;
+  if (!module) throw new Wrong(`-${flag} wants MODULE, and a function and arguments if you like`);
+  seen.boot.push({ kind: 'apply', flag: flag === 's' ? 's' : 'run', module, fn, args });
+}
+
+function withoutShell(seen: Seen, flag: string, values: readonly string[]): void {
+  if (values.length !== 1 || values[0] !== 'true') none(flag, values); // true: as in files for erl
+  seen.shell = false;
+}
+
+function isNodeName(text: string): boolean {
+  return /^[\w-]+@[\w.-]+$/.test(text);
+}
+
+function one(flag: string, values: readonly string[], what: string): string {
+  const [value] = values;
+  if (value === undefined || value === '' || values.length > 1) {
+    throw new Wrong(`-${flag} wants ${what}, got ${quoted(values)}`);
+  }
+  return value;
+}
+
+function none(flag: string, values: readonly string[]): void {
+  if (values.length > 0) throw new Wrong(`-${flag} takes no value, got ${quoted(values)}`);
+}
+
+function truthOrNone(flag: string, values: readonly string[]): boolean {
+  return values.length === 0 || truth(flag, one(flag, values, 'true or false'));
+}
+
+function truth(flag: string, value: string): boolean {
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw new Wrong(`-${flag} wants true or false, got ${JSON.stringify(value)}`);
+}
+
+function whole(flag: string, value: string, what: string, least: number, most: number): number {
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+  throw new Wrong(
+    `-${flag} wants a ${what} from ${least} to ${most}, got ${JSON.stringify(value)}`,
+  );
+}
+
+function quoted(values: readonly string[]): string {
+  return values.length === 0 ? 'nothing' : values.map((value) => JSON.stringify(value)).join(' ');
+}

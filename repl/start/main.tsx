@@ -1,0 +1,52 @@
+// terl: command line → node → shell → screen.
+// Only what every start needs is imported here: the screen is loaded while the node boots.
+
+import { readFileSync } from 'node:fs';
+import { startNodeThread } from '../../runtime/thread/node-thread.ts';
+import { version } from '../text/banner.ts';
+import { signed } from '../text/signed.ts';
+import { allArguments } from './arguments.ts';
+import { type CommandLine, parseCommandLine } from './command-line.ts';
+import { withoutEmulatorFlags } from './emulator-flags.ts';
+import { runShell } from './run-shell.ts';
+
+const complain = (sentence: string): void => void process.stderr.write(`${signed(sentence)}\n`);
+if (process.env['HOME'] === '') delete process.env['HOME']; // or the current folder would be the user's home
+const given = allArguments(process.argv.slice(2), process.env, (file) =>
+  readFileSync(file, 'utf8'),
+);
+const commandLine: CommandLine =
+  'sentence' in given ? { kind: 'wrong', sentence: given.sentence } : parsed(given);
+switch (commandLine.kind) {
+  case 'wrong':
+    complain(commandLine.sentence);
+    process.exitCode = 1;
+    break;
+  case 'help': {
+    const { usageFor } = await import('./usage.ts');
+    process.stdout.write(usageFor(process.stdout.isTTY ? process.stdout.columns : undefined));
+    break;
+  }
+  case 'version':
+    process.stdout.write(`terl ${version}\n`);
+    break;
+  case 'detach': {
+    const { startDetached } = await import('./detach.ts');
+    const [, script = ''] = process.argv;
+    process.exitCode = await startDetached(script, commandLine.args, complain);
+    break;
+  }
+  case 'start': {
+    const start = commandLine.shell
+      ? startNodeThread
+      : (await import('../../runtime/thread/node-here.ts')).startNodeHere;
+    await runShell(commandLine, start);
+  }
+}
+
+function parsed(argv: readonly string[]): CommandLine {
+  const { words, taken } = withoutEmulatorFlags(argv);
+  if (taken.length > 0)
+    complain(`these are for Erlang's emulator and mean nothing here: ${taken.join(' ')}`);
+  return parseCommandLine(words);
+}

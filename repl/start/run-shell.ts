@@ -1,0 +1,240 @@
+// One session from start to exit: boots the node, chooses screen or plain lines, leaves with a status.
+
+import { homedir } from 'node:os';
+import type { Node, NodeEvents, NodeOptions } from '../../runtime/node/node.ts';
+import { leave } from '../../runtime/thread/node-thread.ts';
+import { inputReader } from '../jobs/input-reader.ts';
+import type { InputLines } from '../jobs/plain.ts';
+import { createPlainOutput } from '../jobs/plain-output.ts';
+import { presenceLine, wantsPresence } from '../jobs/presence.ts';
+import { createPrinter } from '../jobs/printer.ts';
+import {
+  createShell,
+  type Departure,
+  type Shell,
+  type ShellOutput,
+  sentenceOf,
+} from '../jobs/shell.ts';
+import { heard, heardLines, hearTerminal } from '../jobs/transcript-taps.ts';
+import { createTranscript, type Transcript } from '../record/transcript.ts';
+import { systemBanner } from '../text/banner.ts';
+import { paint, paintedReport, paintedValue, palette, wantsColours } from '../text/colour.ts';
+import { plainText } from '../text/sanitise.ts';
+import { signed } from '../text/signed.ts';
+import { terminalSize } from '../text/terminal-size.ts';
+import type { StartOptions } from './command-line.ts';
+import { tellStarter } from './detach.ts';
+import { guardHeart, guardLater } from './guardian.ts';
+import { bootJob, findStartFiles, runBootSteps, runStartFiles } from './startup.ts';
+
+/** Say to the transcript what the node tells; the rest is the shell's. */
+function eventsFor(
+  shell: Shell,
+  output: ShellOutput,
+  { transcript, options }: Session,
+): NodeEvents {
+  const colour = isTerminal() && wantsColours(process.env) ? palette.dim : '';
+  const { events } = shell;
+  return {
+    ...events,
+    ...(options.shell ? {} : { readLine: inputReader((text) => output.write(text)) }),
+    renamed(name) {
+      transcript.named(name);
+      events.renamed(name);
+    },
+    nodeNews(node, reason) {
+      if (wantsPresence(options.node.kernel))
+        output.lines(paint(presenceLine(node, reason), colour));
+    },
+    secret: transcript.secret,
+    transcript(file) {
+      if (file === undefined) return transcript.stop() ?? null;
+      const refusal = transcript.start(file);
+      return refusal === undefined ? ['ok', file] : ['error', refusal];
+    },
+  };
+}
+
+export type StartNode = (options: NodeOptions, events: NodeEvents) => Promise<Node>;
+
+/** Never returns: the process exits with the shell's status. After init.restart() all begins again. */
+export async function runShell(options: StartOptions, start: StartNode): Promise<never> {
+  Object.assign(process.env, options.env);
+  if (options.node.kernel?.['shell_history'] === 'disabled') process.env['TERL_HISTORY'] = 'off';
+  const onScreen = isTerminal() && options.shell;
+  if (!onScreen) process.stdout.on('error', () => process.exit(1)); // the reader of our output has gone
+  const transcript = createTranscript({
+    size: terminalSize,
+    now: () => performance.timeOrigin + performance.now(), // the wall clock may be set meanwhile
+    complain: (sentence) => process.stderr.write(`${signed(sentence)}\n`),
+  });
+  hearTerminal(transcript, onScreen);
+  process.on('exit', (status) => transcript.ended(status));
+  const session: Session = { options: withRemoteName(options), start, transcript };
+  let departure: Departure = refused(session) ?? 'restart';
+  while (departure === 'restart')
+    departure = await (onScreen ? onTerminal(session) : onLines(session));
+  const { status, message } = departure;
+  if (message !== undefined)
+    (status === 0 ? process.stdout : process.stderr).write(`${plainText(message)}\n`);
+  return exit(status);
+}
+
+interface Session {
+  readonly options: StartOptions;
+  readonly start: StartNode;
+  readonly transcript: Transcript;
+  lines?: InputLines; // of the input that is not a keyboard: read on after a restart
+}
+
+/** -transcript: the file is opened before all else, so that a wrong one costs nothing. */
+function refused({ options, transcript }: Session): Departure | undefined {
+  for (const cookie of [options.node.cookie, ...Object.values(options.node.cookies ?? {})])
+    if (cookie !== undefined) transcript.secret(cookie);
+  const why = options.transcript && transcript.start(options.transcript);
+  return why ? { status: 1, message: `terl: ${why}` } : undefined;
+}
+
+function isTerminal(): boolean {
+  const term = process.env['TERM'] ?? '';
+  return process.stdin.isTTY && process.stdout.isTTY && term !== '' && term !== 'dumb';
+}
+
+/** -remsh without a name: the node that helps is hidden and has a name of no meaning, as in Erlang. */
+function withRemoteName(options: StartOptions): StartOptions {
+  const { remsh, node } = options;
+  if (remsh === undefined || node.name !== undefined) return options;
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+  const name = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) =>
+    letters.charAt(byte % letters.length),
+  ).join('');
+  const longNames = /@.*\./.test(remsh);
+  return { ...options, node: { ...node, name: `R${name.slice(1)}`, longNames, hidden: true } };
+}
+
+async function onTerminal(session: Session): Promise<Departure> {
+  // first of all: what is typed from now on must not be echoed by the terminal
+  process.stdin.setRawMode(true);
+  const printer = heard(createPrinter(), session.transcript);
+  const shell = createShell(
+    wantsColours(process.env)
+      ? {
+          ...printer,
+          value: (text) => printer.write(paintedValue(text)),
+          report: (text) => printer.lines(paintedReport(text)),
+        }
+      : printer,
+  );
+  const booting = boot(session, shell, printer);
+  const { runTerminalShell } = await import('../ui/terminal-shell.tsx');
+  // raw, the keyboard has no C-c: a boot that hangs must not hold its user
+  const patience = setTimeout(() => process.stdin.setRawMode(false), bootTakes);
+  const failure = await booting;
+  guardLater();
+  clearTimeout(patience);
+  process.stdin.setRawMode(failure === undefined);
+  if (failure !== undefined) return failure;
+  session.transcript.printed(systemBanner());
+  process.stdout.write(systemBanner());
+  shell.begin(session.options.remsh);
+  return runTerminalShell(shell, printer);
+}
+
+const bootTakes = 1_000; // ms; usually a tenth of it
+
+async function onLines(session: Session): Promise<Departure> {
+  const { options } = session;
+  const output = heardLines(
+    createPlainOutput((text) => process.stdout.write(text), {
+      room: roomIn(process.stdout),
+      isTTY: process.stdout.isTTY,
+    }),
+    session.transcript,
+  );
+  if (!options.shell) {
+    doNotWaitForReaders(process);
+    guardHeart();
+  }
+  const shell = createShell(output, { menus: process.stdin.isTTY });
+  const onTerm = (): void => shell.leave(0); // in good order, as erl's init does
+  process.on('SIGTERM', onTerm);
+  void shell.left.then(() => process.off('SIGTERM', onTerm));
+  const failure = await boot(session, shell, output);
+  if (failure === 'restart') return failure;
+  tellStarter(
+    failure?.message === undefined
+      ? { started: true }
+      : { sentence: failure.message.replace(/^terl: /, '') },
+  );
+  if (failure !== undefined) return failure;
+  if (!options.shell) return shell.left;
+  guardLater();
+  const { linesOf, runPlainShell } = await import('../jobs/plain.ts');
+  session.lines ??= linesOf(process.stdin);
+  const { remsh, haltOnError = false } = options;
+  return runPlainShell(shell, output, session.lines, { remsh, haltOnError });
+}
+
+/** When a stream has room again; nothing: it has. */
+function roomIn(stream: NodeJS.WriteStream): () => Promise<void> | undefined {
+  let room: Promise<void> | undefined;
+  return () => {
+    if (!stream.writableNeedDrain) return undefined;
+    room ??= new Promise((resolve) => {
+      stream.once('drain', () => {
+        room = undefined;
+        resolve();
+      });
+    });
+    return room;
+  };
+}
+
+/** Without a screen the node is on this thread: a reader that is slow must keep waiting only those who write. */
+function doNotWaitForReaders({ stdout, stderr }: NodeJS.Process): void {
+  for (const stream of [stdout, stderr] as { _handle?: { setBlocking?(yes: boolean): void } }[])
+    stream._handle?.setBlocking?.(false); // Node has no public name for it
+}
+
+/** What is written in whole words follows the terminal's width. */
+function tellSize(node: Node, shell: Shell): void {
+  if (!process.stdout.isTTY) return;
+  const tell = (): void => node.screenIs(terminalSize().columns);
+  tell();
+  process.stdout.on('resize', tell);
+  void shell.left.then(() => process.stdout.off('resize', tell));
+}
+
+/** Start the node and evaluate what comes before the shell. Says why the session ends here, if it does. */
+async function boot(
+  session: Session,
+  shell: Shell,
+  output: ShellOutput,
+): Promise<Departure | undefined> {
+  const { options, start } = session;
+  try {
+    const node = await start(options.node, eventsFor(shell, output, session));
+    session.transcript.named(node.name);
+    shell.attach(node);
+    tellSize(node, shell);
+    const warn = (sentence: string): void => output.lines(`terl: ${sentence}`);
+    const files = findStartFiles(homedir(), process.cwd(), warn);
+    const job = options.shell && options.remsh === undefined ? 1 : bootJob;
+    const steps = async (): Promise<string | undefined> => {
+      await runStartFiles(node, files, job, warn);
+      return runBootSteps(node, options.boot);
+    };
+    const came = await Promise.race([steps(), shell.left]);
+    if (typeof came === 'string') return { status: 1, message: `terl: ${came}` };
+    return came;
+  } catch (error) {
+    return { status: 1, message: signed(sentenceOf(error)) };
+  }
+}
+
+/** Exit once what was printed has left the process. */
+function exit(status: number): Promise<never> {
+  return new Promise(() => {
+    process.stdout.write('', () => process.stderr.write('', () => leave(status)));
+  });
+}

@@ -1,0 +1,109 @@
+// What -help prints: the manual page of terl.
+
+import { wrapped } from '../../runtime/emulator/text/word-wrap.ts';
+import { version } from '../text/banner.ts';
+
+/** The page for a screen so wide, or for a reader of which nothing is known. */
+export function usageFor(columns: number = usual): string {
+  return wrapped(usage, columns || usual);
+}
+
+const usual = 120; // wider than any line of it
+
+export const usage: string = `Usage: terl [flags] [-extra ARGUMENT ...]
+
+NAME
+  terl - a shell on a named node, as erl -sname opens one, in TypeScript
+
+DESCRIPTION
+  Starts a node and a shell on it. What is typed is TypeScript; what it calls (spawn, send, link,
+  monitor, net_adm.ping, ...) is named and behaves as in Erlang. Nodes find one another through
+  tpmd, the port mapper, which the first node of a machine starts.
+  Flags take one dash or two. An unknown flag, a missing value or a bad name is one sentence on
+  standard error and exit status 1.
+
+THE NODE
+  -sname NAME              the node is NAME@host, with the short host name
+  -name NAME[@HOST]        the node is NAME@HOST, with the long host name
+  -setcookie COOKIE        the cookie of this node; else that of ~/.erlang.cookie
+  -setcookie NODE COOKIE   the cookie for one other node
+  -hidden                  take no part in the mesh of visible nodes
+  -connect_all false       do not connect to the nodes of connected nodes
+  -kernel KEY VALUE ...    parameters: net_ticktime, net_setuptime, dist_auto_connect,
+                           inet_dist_listen_min, inet_dist_listen_max, inet_dist_use_interface,
+                           dist_relay, prevent_overlapping_partitions,
+                           global_multi_name_action, shell_presence,
+                           shell_history (enabled, disabled); Erlang's others change nothing
+  -memory_limit MIB        what the node's programs may use
+  -mapper_port PORT        where tpmd listens; else TERL_MAPPER_PORT, else 4370
+  -start_epmd false        do not start tpmd when none answers
+  -proto_dist CARRIER      ws, wss, or a module that carries the links
+  -ssl_dist_opt KEY VALUE ...
+                           certificates for -proto_dist wss: server_certfile, server_keyfile, ...
+  -relay                   reach nodes behind a firewall through the mapper's relay
+
+WHAT IS RUN
+  -pa DIR ...              look for modules there before the current directory
+  -eval EXPRESSION         evaluate it before the shell starts; its value is not printed
+  -s MODULE [FUNCTION [ARGUMENT ...]]
+                           call a function before the shell starts: start unless another is
+                           named, with one list of the arguments, or none
+  -run MODULE [FUNCTION [ARGUMENT ...]]
+                           the same
+  -env VARIABLE VALUE      set an environment variable, of terl and for programs: os.getenv(VARIABLE);
+                           of the machine's environment they see nothing else
+  -extra ARGUMENT ...      all that follows is yours: init.get_plain_arguments()
+  -- ARGUMENT ...          the same, up to the next flag
+  -args_file FILE          more arguments, as if they stood here; # begins a comment, quotes are a
+                           shell's
+
+  -eval, -s and -run may be repeated and are run in the order given. If one of them fails, terl
+  says so and ends with status 1.
+
+THE SHELL
+  -noshell, -noinput       no banner, no prompt, and nothing is read
+  -detached                start in the background, without a terminal; returns when the node is up
+  -halt_on_error           for piped input: leave at the first entry that fails, with status 1
+  -remsh NODE              open a shell on NODE; q() leaves it, and NODE runs on
+  -transcript FILE         record the session as it appears: FILE ends in .txt (plain text), .md
+                           (ready to paste) or .cast (plays in asciinema, version 2; .v3.cast:
+                           version 3); it must not exist yet
+  -kernel shell_presence true
+                           print a line when a node comes or goes
+  -version, -help          print and leave
+
+KEYS
+  Ctrl-C   end the evaluation, or clear the line; twice on an empty line: the BREAK menu
+  Ctrl-D   leave, on an empty line
+  Ctrl-G   the menu of jobs: several shells, here and on other nodes
+  Ctrl-Z   stop; fg goes on
+
+FILES
+  ~/.terl.ts, ./.terl.ts   evaluated at start, in this order; what they declare is known at the
+                           prompt. A file that somebody else owns, or everybody may write, is not run
+  ~/.erlang.cookie         the cookie; made when it is missing
+  ~/.terl_history          what was entered; TERL_HISTORY names another file, or is off
+
+ENVIRONMENT
+  TERL_AFLAGS        arguments before those of the command line
+  TERL_FLAGS         arguments behind them; and then those of TERL_ZFLAGS
+  TERL_MAPPER_PORT   the port of tpmd
+  TERL_HISTORY       a file, or off
+  NO_COLOR           no colours
+  TERM               dumb: plain lines, no escapes
+
+EXIT STATUS
+  0 after q(), halt(), init.stop(), Ctrl-D and the end of piped input (1 at the first error with
+  -halt_on_error); N after halt(N) and
+  init.stop(N); 1 after halt('text'), and if the node could not start or came to a bad end;
+  128 + N after signal N on a terminal. Without a terminal SIGTERM is init.stop().
+
+EXAMPLES
+  terl -sname foo
+  terl -noshell -sname foo -eval 'console.log(node())' -s init stop
+  terl -sname ann -remsh foo
+  terl -detached -sname server -s frequency
+
+SEE ALSO
+  erl(1); tpmd -help                                                   terl ${version}
+`;

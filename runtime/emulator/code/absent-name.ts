@@ -1,0 +1,48 @@
+// What a name stands for that was typed at the prompt and is not bound.
+
+import { insteadOf } from '../realm/absent-globals.ts';
+import type { Term } from '../term/term.ts';
+import { nearest } from '../text/did-you-mean.ts';
+import {
+  applyNamed,
+  loadedNamespace,
+  moduleNamed,
+  modulesKnown,
+  type Namespace,
+} from './code-server.ts';
+
+/** A free name typed at the prompt is a property of globalThis that was set there, or a module. */
+export function freeName(name: string, bindings: object): unknown {
+  if (name !== 'arguments' && Object.hasOwn(globalThis, name)) return Reflect.get(globalThis, name);
+  const found = moduleNamed(name);
+  if (found !== undefined) return withUndef(name, found);
+  const instead = insteadOf(name);
+  if (instead !== undefined) throw new ReferenceError(`terl has no ${name}: ${instead}`);
+  const meant = meantBy(name, bindings);
+  throw new ReferenceError(
+    `${name} is not a variable, a function or a module: there is no ${name}.ts on the code path${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+  );
+}
+
+/** A function of a module whose name was left out, or the nearest name there is. */
+function meantBy(name: string, bindings: object): string | undefined {
+  for (const module of ['erlang', ...modulesKnown()]) {
+    const namespace = loadedNamespace(module);
+    if (namespace !== undefined && Object.hasOwn(namespace, name)) return `${module}.${name}`;
+  }
+  const names = new Set([...modulesKnown(), ...Object.getOwnPropertyNames(globalThis)]);
+  for (let at: object | null = bindings; at !== null; at = Object.getPrototypeOf(at))
+    for (const one of Object.keys(at)) names.add(one);
+  return nearest(name, names);
+}
+
+/** A module as the prompt sees it: what it does not export can be called too, and is `undef`. */
+function withUndef(module: string, namespace: Namespace): Namespace {
+  return new Proxy(namespace, {
+    get(exports, name) {
+      if (typeof name !== 'string' || name in exports || name === 'then')
+        return Reflect.get(exports, name);
+      return (...args: Term[]) => applyNamed(module, name, args);
+    },
+  });
+}

@@ -1,0 +1,228 @@
+// Loaded modules; module, function and arguments → a call; asks the host for a module at first use.
+// OTP: code_server and error_handler. A running process keeps the old code until it calls through the module's name.
+
+import { host } from '../host/host.ts';
+import { ErlangError } from '../term/exception.ts';
+import { lookUpFunctionsWith, registerExport } from '../term/exported-function.ts';
+import type { FunctionTerm, Term } from '../term/term.ts';
+import { nearest } from '../text/did-you-mean.ts';
+import { noteModule, sharedModule } from '../text/module-objects.ts';
+import { type Compiled, forgetSource, keepVersion, rememberSource } from '../text/sources.ts';
+import { runModule } from './compiled.ts';
+import type { Doc } from './docs.ts';
+
+/** What a module shows: its exports, read when they are asked for. */
+export type Namespace = Readonly<Record<string, unknown>>;
+
+export interface Loaded {
+  readonly name: string;
+  readonly file: string;
+  readonly path: string; // absolute
+  readonly at: number; // milliseconds since 1970
+  readonly exports: Record<string, unknown>; // which loading it again changes
+  readonly namespace: Namespace; // the same as others see it
+  readonly docs: Readonly<Record<string, Doc>>; // of its exports, by its author
+}
+
+/** Where a text is wrong; 1-based. */
+export interface Diagnostic {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly text: string; // the line it is on
+}
+
+/** Why a module was not loaded. */
+type LoadFailure =
+  | { readonly ok: false; readonly why: 'nofile' }
+  | { readonly ok: false; readonly why: 'refused'; readonly message: string }
+  | {
+      readonly ok: false;
+      readonly why: 'errors';
+      readonly file: string;
+      readonly diagnostics: readonly Diagnostic[];
+    };
+
+/** What loading a module came to. */
+export type LoadResult =
+  | {
+      readonly ok: true;
+      readonly name: string;
+      readonly warnings: readonly Diagnostic[];
+      readonly file: string;
+      readonly path: string;
+    }
+  | LoadFailure;
+
+type HostModule =
+  | (Compiled & {
+      readonly name: string;
+      readonly file: string; // as shown
+      readonly path: string; // what identifies it
+      readonly warnings: readonly Diagnostic[];
+      readonly docs: Readonly<Record<string, Doc>>;
+    })
+  | LoadFailure;
+
+const builtin = new Map<string, Namespace>(); // erlang, io, net_adm, …
+const byName = new Map<string, Loaded>();
+const byPath = new Map<string, Loaded>();
+let version = 0;
+
+/** Modules that are part of the emulator. */
+export function addBuiltinModule(name: string, namespace: Namespace): void {
+  builtin.set(name, namespace);
+  noteModule(namespace, name);
+}
+
+/** A module's exports; loaded now if it is not yet. Undefined if there is no such module. */
+export function moduleNamed(name: string): Namespace | undefined {
+  const known = byName.get(name)?.namespace ?? builtin.get(name);
+  if (known !== undefined) return known;
+  if (name.includes('/')) return undefined; // a file, for c and l; modules are called by name
+  const result = loadModule(name);
+  if (result.ok) return byName.get(name)?.namespace;
+  if (result.why === 'nofile') return undefined;
+  throw new ErlangError(['load_failed', name, explainFailure(result)]);
+}
+
+/** One sentence on why a module did not load. */
+export function explainFailure(result: Exclude<LoadResult, { ok: true }>): string {
+  if (result.why === 'nofile') return 'there is no such file on the code path';
+  if (result.why === 'refused') return result.message;
+  const first = result.diagnostics[0];
+  return first ? `${result.file}:${first.line}:${first.column}: ${first.message}` : 'it has errors';
+}
+
+/** Load or load again from the code path (l/1). */
+export function loadModule(name: string): LoadResult {
+  return link(JSON.parse(host.calls.loadModule(name)) as HostModule);
+}
+
+/** Compile a module without loading it (lc/1). */
+export function compileModule(name: string): LoadResult {
+  const compiled = JSON.parse(host.calls.loadModule(name)) as HostModule;
+  return compiled.ok ? compiled : compiled;
+}
+
+/** Names of the modules that are part of the emulator. */
+export function builtinModules(): string[] {
+  return [...builtin.keys()];
+}
+
+/** A module's exports if it is there already: nothing is loaded, so nothing runs. */
+export function loadedNamespace(name: string): Namespace | undefined {
+  return byName.get(name)?.namespace ?? builtin.get(name);
+}
+
+/** The modules loaded from files. */
+export function loadedModules(): readonly Loaded[] {
+  return [...byName.values()];
+}
+
+/** Call an exported function by name: what spawn/4 and rpc do. */
+export function applyNamed(module: string, name: string, args: readonly Term[]): unknown {
+  const namespace = moduleNamed(module);
+  const found = namespace !== undefined && Object.hasOwn(namespace, name) && namespace[name];
+  if (typeof found !== 'function')
+    throw new ErlangError('undef', {
+      name: `${module}.${name}`,
+      args,
+      hint: undefinedHint(module, name),
+    });
+  return (found as (...args: readonly Term[]) => unknown)(...args);
+}
+
+function undefinedHint(module: string, name: string): string {
+  const namespace = moduleNamed(module);
+  if (namespace === undefined)
+    return `there is no module ${module}: no ${module}.ts on the code path of this node${meant(module, modulesKnown())}`;
+  return `module ${module} does not export a function ${name}${meant(name, Object.keys(namespace))}`;
+}
+
+/** Names of modules: the emulator's, and those that are loaded. */
+export function modulesKnown(): string[] {
+  return [...builtin.keys(), ...byName.keys()];
+}
+
+function meant(name: string, names: readonly string[]): string {
+  const near = nearest(name, names);
+  return near === undefined ? '' : `; did you mean ${near}?`;
+}
+
+/** `import` in user code, and in what is typed. */
+export function importModule(specifier: string, from: string, where = ''): Namespace {
+  const inside = builtin.get(specifier);
+  if (inside !== undefined) return inside;
+  const resolved = JSON.parse(host.calls.resolveImport(specifier, from)) as
+    | { ok: true; path: string }
+    | { ok: false; message: string };
+  if (!resolved.ok) throw new ErlangError(['import_failed', specifier, where + resolved.message]);
+  const known = byPath.get(resolved.path);
+  if (known !== undefined) return known.namespace;
+  const result = link(JSON.parse(host.calls.loadModule(resolved.path)) as HostModule);
+  if (!result.ok)
+    throw new ErlangError(['import_failed', specifier, where + explainFailure(result)]);
+  return (byPath.get(resolved.path) as Loaded).namespace;
+}
+
+/** A module stays the same object when it is loaded again: who imported it, or calls it by its name, gets the new code. */
+function link(compiled: HostModule): LoadResult {
+  if (!compiled.ok) return compiled;
+  const { name, file, path, positions, functions, spelling, docs } = compiled;
+  const previous = byPath.get(path);
+  const exports = previous?.exports ?? newExports(name);
+  const before = Object.getOwnPropertyDescriptors(exports);
+  const namespace = previous?.namespace ?? sharedModule(exports);
+  const loaded: Loaded = { name, file, path, at: Date.now(), exports, namespace, docs };
+  byPath.set(path, loaded); // before it runs, so that circular imports find it
+  const url = `${file}?${++version}`;
+  rememberSource(url, { file, module: name, positions, functions, spelling });
+  const exported = new Set<string>();
+  try {
+    const load = (specifier: string, line?: number): Namespace =>
+      importModule(specifier, path, line === undefined ? '' : `${file}:${line}: `);
+    runModule(compiled.code, url, load, exportTo(exports, exported));
+  } catch (error) {
+    keepOnly(exports, new Set());
+    Object.defineProperties(exports, before);
+    if (previous) byPath.set(path, previous);
+    else byPath.delete(path);
+    forgetSource(url);
+    throw error;
+  }
+  keepVersion(path, url);
+  keepOnly(exports, exported);
+  byName.set(name, loaded);
+  for (const [key, value] of Object.entries(exports))
+    if (typeof value === 'function') registerExport(value as FunctionTerm, name, key);
+  return { ok: true, name, file, path, warnings: compiled.warnings };
+}
+
+function newExports(name: string): Record<string, unknown> {
+  const exports = {};
+  noteModule(exports, name);
+  return exports;
+}
+
+function exportTo(
+  exports: Record<string, unknown>,
+  exported: Set<string>,
+): (getters: Record<string, () => unknown>) => void {
+  return (getters) => {
+    for (const [name, get] of Object.entries(getters)) {
+      exported.add(name);
+      Object.defineProperty(exports, name, { get, enumerable: true, configurable: true });
+    }
+  };
+}
+
+function keepOnly(exports: Record<string, unknown>, names: ReadonlySet<string>): void {
+  for (const name of Object.keys(exports)) if (!names.has(name)) delete exports[name];
+}
+
+lookUpFunctionsWith(
+  (module, name) =>
+    (...args) =>
+      applyNamed(module, name, args),
+);

@@ -1,0 +1,62 @@
+// Sources of functions that came in messages, compiled once for all functions that are made of them.
+// The ones used last are kept; what is forgotten is compiled again.
+
+import { host } from '../host/host.ts';
+import { ErlangError } from '../term/exception.ts';
+import type { Scope } from '../term/lazy-function.ts';
+import { type Compiled, forgetSource, rememberSource } from '../text/sources.ts';
+import { compiledFunction, type MakeFunction } from './compiled.ts';
+
+type CompiledSource =
+  | Compiled
+  | { readonly ok: false; readonly diagnostics: readonly { readonly message: string }[] };
+
+interface Kept {
+  readonly make: MakeFunction;
+  readonly url: string;
+  readonly size: number;
+}
+
+const kept = new Map<string, Kept>(); // by source and the names it is given; the one used last is last
+const mostKept = 500;
+const mostText = 2 ** 22; // characters, of all of them
+let text = 0;
+let count = 0;
+
+/** What makes a function of its source and of values for the names it uses. */
+export function compileSent(
+  source: string,
+  scope: Scope,
+  globals: readonly string[],
+): MakeFunction {
+  const names = Object.keys(scope);
+  const key = JSON.stringify([source, ...names]);
+  const known = kept.get(key);
+  if (known !== undefined) {
+    kept.delete(key);
+    kept.set(key, known);
+    return known.make;
+  }
+  const bindings = names.map((name) => [name, 'let'] as const);
+  const answer = host.calls.compileInput(source, JSON.stringify({ bindings, globals, sent: true }));
+  const compiled = JSON.parse(answer) as CompiledSource;
+  if (!compiled.ok)
+    throw new ErlangError(['badfun', compiled.diagnostics[0]?.message ?? 'it does not compile']);
+  const url = `fun?${++count}`;
+  const { positions, functions, spelling } = compiled;
+  rememberSource(url, { file: 'fun', module: 'shell', positions, functions, spelling });
+  const make = compiledFunction(compiled.code, url);
+  keep(key, { make, url, size: key.length + compiled.code.length });
+  return make;
+}
+
+function keep(key: string, one: Kept): void {
+  kept.set(key, one);
+  text += one.size;
+  for (const [oldest, { url, size }] of kept) {
+    if (kept.size <= mostKept && text <= mostText) break;
+    kept.delete(oldest);
+    text -= size;
+    forgetSource(url);
+  }
+}

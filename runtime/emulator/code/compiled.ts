@@ -1,0 +1,96 @@
+// How compiled text is run: what it may call by the names `$` and `babelHelpers` (see compiler.ts of the host).
+
+import { slice } from '../process/scheduler.ts';
+import { babelHelpers } from '../running/babel-helpers.ts';
+import { kept } from '../running/kept.ts';
+import { checkReductions, yieldToOthers } from '../running/run-process.ts';
+import { noteClass, noteFunction, noteTied } from '../term/function-origin.ts';
+import { withNames } from '../text/stack-trace.ts';
+import { standBehind } from './free-names.ts';
+
+/** What compiled text calls `$`: it counts `r` down, and yields or checks when it is below zero. */
+interface Runtime {
+  r: number;
+  readonly y: typeof yieldToOthers;
+  check(): void;
+  need(name: string, bindings: object): true;
+  command(bindings: Readonly<Record<string, unknown>>, name: string): unknown;
+  constant(name: string): never;
+  fun: typeof noteFunction;
+  class: typeof noteClass;
+  stays: typeof noteTied;
+  named: typeof withNames;
+  kept: typeof kept;
+}
+
+/** What the evaluator adds: modules by free names of what was typed, and whether Ctrl-C ended the running process. */
+export const evaluatorHooks: {
+  module: (name: string, bindings: object) => unknown;
+  interrupted: () => boolean;
+} = {
+  module: () => undefined,
+  interrupted: () => false,
+};
+
+const runtime: Runtime = Object.assign(slice, {
+  y: yieldToOthers,
+  check: () => checkReductions(evaluatorHooks.interrupted),
+  fun: noteFunction,
+  class: noteClass,
+  stays: noteTied,
+  need(name: string, bindings: object): true {
+    standBehind(bindings, name, (one) => evaluatorHooks.module(one, bindings));
+    return true;
+  },
+  command(bindings: Readonly<Record<string, unknown>>, name: string): unknown {
+    const own = bindings[name];
+    return typeof own === 'function' ? own : Reflect.get(Object.getPrototypeOf(bindings), name);
+  },
+  named: withNames,
+  kept,
+  constant: (name: string): never => {
+    throw new TypeError(`Assignment to constant variable ${name}.`);
+  },
+});
+
+// All compiled text holds this object, and a direct eval in a module may name it: only the count can be changed.
+for (const name of Object.keys(runtime))
+  if (name !== 'r') Object.defineProperty(runtime, name, { writable: false, configurable: false });
+Object.preventExtensions(runtime);
+
+/** What has to be done before any code of the user's runs; done when nobody waits, if there is such a moment. */
+export const beforeUserCode: { now: () => void } = { now: () => undefined };
+
+type Import = (specifier: string, line?: number) => unknown;
+type Export = (getters: Record<string, () => unknown>) => void;
+
+/** Run a module's text once; its exports arrive at `exportTo`. */
+export function runModule(code: string, url: string, importModule: Import, exportTo: Export): void {
+  const body = evaluate(code, url) as (
+    $: Runtime,
+    helpers: typeof babelHelpers,
+    importModule: Import,
+    exportTo: Export,
+  ) => void;
+  body(runtime, babelHelpers, importModule, exportTo);
+}
+
+/** Makes of the values of the names it uses what runs an entry, or a function that was sent. */
+export type MakeFunction = (bindings: Record<string, unknown>, importModule: Import) => unknown;
+
+export function compiledFunction(code: string, url: string): MakeFunction {
+  const body = evaluate(code, url) as (
+    $: Runtime,
+    helpers: typeof babelHelpers,
+    bindings: Record<string, unknown>,
+    importModule: Import,
+  ) => unknown;
+  return (bindings, importModule) => body(runtime, babelHelpers, bindings, importModule);
+}
+
+function evaluate(code: string, url: string): unknown {
+  beforeUserCode.now();
+  // biome-ignore lint/complexity/noCommaOperator: an indirect eval sees no names of the emulator
+  // biome-ignore lint/security/noGlobalEval: running user code is what the isolate is for
+  return (0, eval)(`${code}\n//# sourceURL=${url}`);
+}

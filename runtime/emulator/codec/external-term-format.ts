@@ -1,0 +1,69 @@
+// Terms as bytes: Erlang's external term format, without the leading version byte. Arrays are tuples, plain objects
+// are maps, Uint8Arrays binaries; strings of up to 255 bytes are atoms; the rest has tags of our own (term-tags.ts).
+
+import { isOutOfMemory, whyNoRoom } from '../host/room.ts';
+import type { Term } from '../term/term.ts';
+import { Unsendable, whyUnsendable } from '../term/unsendable.ts';
+import { MalformedTerm, type Reader, type Writer } from './bytes.ts';
+import { readControl, writeControl } from './control-format.ts';
+import { readTerm } from './read-term.ts';
+import { writeTerm } from './write-term.ts';
+
+export { MalformedTerm };
+
+/** Append a term; throws Unsendable as copy() does, and then leaves the writer as it was. */
+export function encodeTerm(writer: Writer, term: unknown): void {
+  encode(writer, term, writeTerm);
+}
+
+/** The same for a control message. */
+export function encodeControl(writer: Writer, message: readonly Term[]): void {
+  encode(writer, message, writeControl);
+}
+
+function encode<T>(
+  writer: Writer,
+  term: T,
+  write: (writer: Writer, term: T, depth: number) => void,
+): void {
+  if (writer.encoding !== 'no') {
+    writer.encoding = 'disturbed';
+    throw new Unsendable('message', 'a getter in a message cannot send to the same node');
+  }
+  const start = writer.length;
+  writer.encoding = 'yes';
+  try {
+    write(writer, term, 0);
+    if (isDisturbed(writer)) throw new Error('a getter wrote in between');
+  } catch (error) {
+    writer.truncate(start);
+    throw whyUnsendable(term, whyNoRoom(error));
+  } finally {
+    writer.encoding = 'no';
+    writer.functions = undefined;
+  }
+}
+
+function isDisturbed(writer: Writer): boolean {
+  return writer.encoding === 'disturbed';
+}
+
+/** Take the next term; throws MalformedTerm for anything odd, and never reads past the reader's end. */
+export function decodeTerm(reader: Reader): Term {
+  return decode(reader, readTerm);
+}
+
+/** The same for a control message. */
+export function decodeControl(reader: Reader): Term {
+  return decode(reader, readControl);
+}
+
+function decode(reader: Reader, read: (reader: Reader, depth: number) => Term): Term {
+  reader.functions = undefined;
+  try {
+    return read(reader, 0);
+  } catch (error) {
+    if (error instanceof MalformedTerm || isOutOfMemory(error)) throw error;
+    throw new MalformedTerm(`no term: ${String(error)}`); // what V8 refuses to make, such as a huge Map
+  }
+}

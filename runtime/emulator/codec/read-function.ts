@@ -1,0 +1,80 @@
+// Bytes to a function that came from another node. It is only put together here: see lazy-function.ts.
+
+import { deepestTerm, functionLevels, longestSource, mostFunctions } from '../host/term-limits.ts';
+import { builtinAt } from '../term/builtin-functions.ts';
+import { kinds } from '../term/function-origin.ts';
+import { lazyFunction, Recipe, type Slot } from '../term/lazy-function.ts';
+import type { FunctionTerm, Term } from '../term/term.ts';
+import * as tag from '../term/term-tags.ts';
+import { MalformedTerm, type Reader } from './bytes.ts';
+import { utf8PerUnit } from './utf8.ts';
+
+/** What is read already of one term, by number. */
+class Read {
+  readonly functions: FunctionTerm[] = [];
+  readonly slots: Slot[] = [];
+}
+
+type ReadTerm = (reader: Reader, depth: number) => Term;
+
+export function readFunction(
+  reader: Reader,
+  kind: number,
+  depth: number,
+  readTerm: ReadTerm,
+): FunctionTerm {
+  if (reader.functions === undefined) reader.functions = new Read();
+  const read = reader.functions as Read;
+  if (kind === tag.sameFunction) {
+    const known = read.functions[reader.u32()];
+    if (known === undefined) throw new MalformedTerm('a function that was to have come before');
+    return known;
+  }
+  if (depth >= deepestTerm) throw new MalformedTerm(`nested deeper than ${deepestTerm} levels`);
+  if (read.functions.length >= mostFunctions)
+    throw new MalformedTerm(`more than ${mostFunctions} functions`);
+  const origin = readOrigin(reader);
+  const uses = reader.count(leastUse);
+  const given = reader.count(leastUse);
+  const used: [string, Slot][] = [];
+  const properties: [string, Slot][] = [];
+  const here = origin.kind === 'builtin' ? builtinAt(origin.text) : undefined;
+  const made = here ?? lazyFunction(new Recipe(origin, used, properties), given > 0);
+  read.functions.push(made); // it may use itself
+  for (let i = 0; i < uses; i++) used.push(readUse(reader, depth, read, readTerm));
+  for (let i = 0; i < given; i++) properties.push(readUse(reader, depth, read, readTerm));
+  return made;
+}
+
+const leastUse = 6; // bytes: an empty name, a mark and a tag
+
+function readOrigin(reader: Reader): Pick<Recipe, 'kind' | 'name' | 'arity' | 'text'> {
+  const kind = kinds[reader.u8()];
+  if (kind === undefined) throw new MalformedTerm('a function of an unknown kind');
+  return { kind, name: readText(reader), arity: reader.u8(), text: readText(reader) };
+}
+
+function readText(reader: Reader): string {
+  const size = reader.u32();
+  if (size > utf8PerUnit * longestSource)
+    throw new MalformedTerm(`a function of more than ${longestSource} characters`);
+  return reader.utf8(size);
+}
+
+function readUse(
+  reader: Reader,
+  depth: number,
+  { slots }: Read,
+  readTerm: ReadTerm,
+): [string, Slot] {
+  const name = readText(reader);
+  if (reader.u8() === 0) {
+    const known = slots[reader.u32()];
+    if (known === undefined) throw new MalformedTerm('a value that was to have come before');
+    return [name, known];
+  }
+  const slot: Slot = { value: undefined };
+  slots.push(slot);
+  slot.value = readTerm(reader, depth + functionLevels);
+  return [name, slot];
+}

@@ -1,0 +1,50 @@
+// What stands before the payload of a message to a pid (SEND): the same bytes for every message to the same process.
+// So they are made once on the way out, and recognised instead of read on the way in.
+
+import type { Pid } from '../identity/pid.ts';
+import { type Reader, Writer } from './bytes.ts';
+import { control } from './control-message.ts';
+import { encodeTerm } from './external-term-format.ts';
+
+export const passThrough = 112; // 'p': control message and payload each with its own version byte
+export const version = 131;
+
+const made = new WeakMap<Pid, Uint8Array>();
+
+/** The bytes for a receiver, from the kind of the frame to the version of the payload. */
+export function headerOf(to: Pid): Uint8Array {
+  let header = made.get(to);
+  if (header === undefined) {
+    const writer = new Writer(64);
+    writer.u8(passThrough);
+    writer.u8(version);
+    encodeTerm(writer, [control.SEND, '', to]);
+    writer.u8(version);
+    header = writer.bytes();
+    made.set(to, header);
+  }
+  return header;
+}
+
+/** The header that was read last. */
+export class LastHeader {
+  to: Pid | undefined;
+  #bytes: Uint8Array = new Uint8Array(0);
+
+  /** Step over the header if it is the same once more. */
+  isNext(reader: Reader): boolean {
+    const bytes = this.#bytes;
+    const { position } = reader;
+    if (this.to === undefined || reader.left < bytes.length) return false;
+    for (let i = bytes.length - 1; i >= 0; i--)
+      if (reader.bytes[position + i] !== bytes[i]) return false;
+    reader.position = position + bytes.length;
+    return true;
+  }
+
+  /** The bytes from `start` to where the reader is were the header of a message to this pid. */
+  read(to: Pid, reader: Reader, start: number): void {
+    this.to = to;
+    this.#bytes = reader.bytes.slice(start, reader.position);
+  }
+}

@@ -1,0 +1,214 @@
+// Modules: c, l, lc, nl, nc, m (c).
+
+import {
+  builtinModules,
+  compileModule,
+  type Diagnostic,
+  explainFailure,
+  type LoadResult,
+  loadedModules,
+  loadModule,
+  moduleNamed,
+} from '../code/code-server.ts';
+import { nodes } from '../modules/system/nodes.ts';
+import { type MayAsk, onlyThere } from '../process/own-terminal.ts';
+import { request } from '../process/request.ts';
+import { me } from '../process/self.ts';
+import { asyncToGenerator } from '../running/run-process.ts';
+import { loadOn } from '../servers/code-server-process.ts';
+import { write } from '../signals/io.ts';
+import { badarg, ErlangError } from '../term/exception.ts';
+import type { Term } from '../term/term.ts';
+import { cutLines, left } from './columns.ts';
+
+type Steps<T> = Generator<unknown, T, unknown>;
+
+type Command = (...args: unknown[]) => unknown;
+
+/** c, lc and nc for one shell; who may not ask has modules loaded without their types being checked. */
+export function compileCommands(mayAsk: MayAsk): Readonly<Record<'c' | 'lc' | 'nc', Command>> {
+  const command = (run: (mayAsk: MayAsk, args: readonly unknown[]) => Steps<Term>): Command =>
+    asyncToGenerator(function* (...args) {
+      return yield* run(mayAsk, args);
+    });
+  return {
+    c: command(compileAndLoad),
+    lc: command(compileList),
+    nc: command(compileEverywhere),
+  };
+}
+
+/**
+ * `c('s')`: compile, check types and load: a promise of `['ok', 's']`, or 'error' after its syntax errors.
+ * Type errors are printed, and the module is loaded all the same. A process goes on with the code it runs until it calls a
+ * function by the module's name: `counter.loop(n + 1)` inside counter.ts, or through `import * as counter from './counter'`.
+ */
+function* compileAndLoad(mayAsk: MayAsk, args: readonly unknown[]): Steps<Term> {
+  const name = moduleName('c', args);
+  return yield* compiled(mayAsk, name, loadModule(name));
+}
+
+function* compiled(mayAsk: MayAsk, name: string, result: LoadResult, isLoaded = true): Steps<Term> {
+  if (!result.ok && result.why === 'nofile') return ['error', 'non_existing'];
+  if (!result.ok) {
+    tell(name, result);
+    return 'error';
+  }
+  const types = yield* checkTypes(mayAsk, result.path);
+  const warnings = result.warnings.map((one) => ({ ...one, message: `Warning: ${one.message}` }));
+  const all = [...types, ...warnings].sort((a, b) => a.line - b.line || a.column - b.column);
+  for (const one of all) quote(result.file, one);
+  if (types.length > 0 && isLoaded)
+    write(
+      me(),
+      `${result.file} is loaded all the same: types are checked, and not needed to run\n`,
+    );
+  return ['ok', result.name];
+}
+
+type TypeCheck =
+  | { readonly ok: true; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly ok: false; readonly message: string };
+
+function* checkTypes(mayAsk: MayAsk, path: string): Steps<readonly Diagnostic[]> {
+  const process = me();
+  if (!mayAsk(process)) {
+    write(process, `types are not checked: ${onlyThere()}\n`);
+    return [];
+  }
+  const check = (yield request(process, 'type_check', path)) as TypeCheck;
+  if (check.ok) return check.diagnostics;
+  write(process, `${check.message}\n`);
+  return [];
+}
+
+/** `l('s')`: load or load again: `['module', 's']`. */
+export function load(...args: unknown[]): Term {
+  const name = moduleName('l', args);
+  const result = loadModule(name);
+  if (result.ok) return ['module', result.name];
+  if (result.why === 'nofile') return ['error', 'nofile'];
+  tell(name, result);
+  return ['error', 'badfile'];
+}
+
+/** `lc(['s', 't'])`: compile and check, without loading; 'ok', or 'error' if one has syntax errors. */
+function* compileList(mayAsk: MayAsk, args: readonly unknown[]): Steps<Term> {
+  const [names] = args;
+  if (!Array.isArray(names)) throw badarg(1, 'not an array of module names', 'lc', args);
+  const wanted = names.map((name: unknown) => moduleName('lc', [name]));
+  let outcome = 'ok';
+  for (const name of wanted) {
+    const result = compileModule(name);
+    if (!result.ok && result.why === 'nofile')
+      write(me(), `${name}.ts: ${explainFailure(result)}\n`);
+    if (!Array.isArray(yield* compiled(mayAsk, name, result, false)) || !result.ok)
+      outcome = 'error';
+  }
+  return outcome;
+}
+
+/** `nl('s')`: load on this node and all connected ones, each from its own code path: 'abcast', or 'error'. */
+export function loadEverywhere(...args: unknown[]): 'abcast' | 'error' {
+  const name = moduleName('nl', args);
+  const result = loadModule(name);
+  if (!result.ok) {
+    tell(name, result);
+    return 'error';
+  }
+  for (const node of nodes()) loadOn(node, name);
+  return 'abcast';
+}
+
+/** `nc('s')`: as c, then load on all connected nodes. */
+function* compileEverywhere(mayAsk: MayAsk, args: readonly unknown[]): Steps<Term> {
+  const name = moduleName('nc', args);
+  const result = loadModule(name);
+  const outcome = yield* compiled(mayAsk, name, result);
+  if (result.ok) for (const node of nodes()) loadOn(node, name);
+  return outcome;
+}
+
+function moduleName(command: string, args: readonly unknown[]): string {
+  const [name] = args;
+  if (typeof name !== 'string' || name === '')
+    throw badarg(1, `not a module name, a string: ${command}('s')`, command, args);
+  if (args.length > 1) throw badarg(2, 'there are no options', command, args);
+  return name.replace(/\.ts$/, '');
+}
+
+/** Why a module did not load. */
+function tell(name: string, result: Exclude<LoadResult, { ok: true }>): void {
+  if (result.why === 'errors') for (const one of result.diagnostics) quote(result.file, one);
+  else write(me(), `${name}: ${explainFailure(result)}\n`);
+}
+
+/** `s.ts:3:10: message`, the line and a caret under the place, as erlc shows them. */
+function quote(file: string, { line, column, message, text }: Diagnostic): void {
+  const before = text.slice(0, column - 1).replace(/[^\t]/g, ' ');
+  write(
+    me(),
+    `${file}:${line}:${column}: ${message}\n%${String(line).padStart(5)}| ${text}\n%     | ${before}^\n\n`,
+  );
+}
+
+const mostModules = 100; // listed
+
+/** `m()`: which modules are loaded; `m('s')`: about one. */
+export function modules(...args: unknown[]): 'ok' {
+  if (args.length > 0 && args[0] !== 'all') return aboutModule(args);
+  const process = me();
+  const rows = [
+    ...builtinModules().map((name) => [name, 'preloaded']),
+    ...loadedModules().map(({ name, file }) => [name, file]),
+  ].sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
+  const { shown, hidden } = cutLines(rows, mostModules, args[0] === 'all');
+  for (const [name = '', file = ''] of [['Module', 'File'], ...shown])
+    write(process, `${left(name, 20)}  ${file}\n`);
+  if (hidden > 0) write(process, `... ${hidden} more: m('all')\n`);
+  return 'ok';
+}
+
+function aboutModule(args: readonly unknown[]): 'ok' {
+  const name = moduleName('m', args);
+  const namespace = moduleNamed(name);
+  if (namespace === undefined)
+    throw new ErlangError('undef', {
+      name: `${name}.module_info`,
+      args: [],
+      hint: `there is no module ${name}: no ${name}.ts on the code path of this node`,
+    });
+  const process = me();
+  write(process, `Module: ${name}\n`);
+  const loaded = loadedModules().find((one) => one.name === name);
+  if (loaded !== undefined) {
+    write(process, `Loaded: ${clock(new Date(loaded.at))}\n`);
+    write(process, `Source file: ${loaded.file}\n`);
+  } else write(process, 'Source file: preloaded\n');
+  write(process, 'Exports: \n');
+  const exports = Object.keys(namespace)
+    .sort()
+    .map((key) => exported(namespace, key));
+  const half = exports.length > 16 ? Math.ceil(exports.length / 2) : exports.length;
+  for (let i = 0; i < half; i++) {
+    const second = exports[half + i];
+    const first = exports[i] ?? '';
+    write(process, second === undefined ? `         ${first}\n` : `${left(first, 30)}${second}\n`);
+  }
+  return 'ok';
+}
+
+/** `loop/1`; what is not a function is only named. */
+function exported(namespace: Readonly<Record<string, unknown>>, key: string): string {
+  const value = namespace[key];
+  return typeof value === 'function' ? `${key}/${value.length}` : key;
+}
+
+const months =
+  'January February March April May June July August September October November December';
+
+/** `November 22 2026, 19:40`, as m/1 has it. */
+function clock(at: Date): string {
+  const time = [at.getHours(), at.getMinutes()].map((n) => String(n).padStart(2, '0')).join(':');
+  return `${months.split(' ')[at.getMonth()]} ${at.getDate()} ${at.getFullYear()}, ${time}`;
+}

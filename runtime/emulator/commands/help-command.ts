@@ -1,0 +1,109 @@
+// h(spawn), h('net_adm.ping'), h(net_adm): what a function is for, from the comments of its source.
+
+import { loadedModules, moduleNamed } from '../code/code-server.ts';
+import { type Doc, docOf } from '../code/docs.ts';
+import { globals } from '../modules/table.ts';
+import { targetOf } from '../realm/proxies.ts';
+import { columnsHere, writeWords } from '../signals/screen-size.ts';
+import { badarg } from '../term/exception.ts';
+import { exportOf } from '../term/exported-function.ts';
+import type { FunctionTerm, Term } from '../term/term.ts';
+import { moduleNameOf } from '../text/module-objects.ts';
+import { helpText, notes, patternHelp } from './shell-commands-help.ts';
+
+/** Print the documentation of a function, by itself or its name, or list a module's. */
+export function help(commands: Readonly<Record<string, unknown>>, args: readonly unknown[]): Term {
+  const [what] = args;
+  if (typeof what === 'string')
+    return isCommand(what, commands) ? aboutCommand(what) : aboutName(what);
+  if (typeof what !== 'function' && (typeof what !== 'object' || what === null))
+    throw badarg(1, "not a function, a module, or the name of one: h('net_adm.ping')", 'h', args);
+  const name = nameOf(what, commands);
+  if (name !== undefined) return isCommand(name, commands) ? aboutCommand(name) : aboutName(name);
+  const exported = typeof what === 'function' ? exportOf(what as FunctionTerm) : undefined;
+  if (exported !== undefined) return aboutName(`${exported.module}.${exported.name}`);
+  const module = moduleNameOf(what) ?? moduleNameOf(targetOf(what) ?? what);
+  return module === undefined ? ['error', 'missing'] : aboutOwn(module);
+}
+
+/** `spawn`, `net_adm.ping`, `net_adm`, `flush`: what a user calls this very value. */
+function nameOf(what: object, commands: Readonly<Record<string, unknown>>): string | undefined {
+  for (const [name, value] of [...Object.entries(commands), ...Object.entries(globals)]) {
+    if (value === what) return name;
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, member] of Object.entries(value))
+      if (member === what && docOf(`${name}.${key}`) !== undefined) return `${name}.${key}`;
+  }
+  return undefined;
+}
+
+/** A prompt has modules too. */
+function isCommand(name: string, commands: Readonly<Record<string, unknown>>): boolean {
+  return Object.hasOwn(commands, name) && typeof commands[name] === 'function';
+}
+
+/** The lines of help() on a command: it may have several forms. */
+function aboutCommand(name: string): 'ok' {
+  const lines = helpText.split('\n').filter((line) => line.startsWith(`${name}(`));
+  const more = Object.hasOwn(notes, name) ? `${notes[name]}\n` : '';
+  const text = `${lines.map((line) => `${line}\n`).join('')}\n${more}`;
+  writeWords(`\n${text.replaceAll(/^(?=.)/gm, '  ')}`);
+  return 'ok';
+}
+
+function aboutName(name: string): Term {
+  const plain = name.replace(/^erlang\.(?=\w+$)/, (module) => (docOf(name) ? module : ''));
+  const doc = docOf(plain);
+  if (doc !== undefined) {
+    const forms = doc.signature.split('\n').map((form) => `  ${form}\n`);
+    writeWords(`\n${forms.join('')}\n${filled(doc.text)}\n`);
+    return 'ok';
+  }
+  if (name === 'P' || name.startsWith('P.')) return aboutPatterns();
+  const module = Object.hasOwn(globals, name) ? globals[name] : undefined;
+  if (typeof module !== 'object' || module === null) return aboutOwn(name);
+  const lines = Object.keys(module)
+    .sort()
+    .flatMap((key) => (docOf(`${name}.${key}`) ?? docOf(key))?.signature.split('\n')[0] ?? []);
+  if (lines.length === 0) return ['error', 'missing'];
+  writeWords(`\n${lines.map((line) => `  ${line}\n`).join('')}\n`);
+  return 'ok';
+}
+
+function aboutPatterns(): 'ok' {
+  writeWords(patternHelp);
+  return 'ok';
+}
+
+/** `chat.room` and `chat`, modules of the user's own: what their author wrote. */
+function aboutOwn(name: string): Term {
+  const [module = '', member] = name.split('.');
+  moduleNamed(module);
+  const docs = loadedModules().find((one) => one.name === module)?.docs;
+  if (docs === undefined) return ['error', 'missing'];
+  const shown = Object.keys(docs).filter((key) => member === undefined || key === member);
+  if (shown.length === 0) return ['error', 'missing'];
+  const forms = shown.sort().flatMap((key) => (docs[key] as Doc).signature.split('\n'));
+  const text = member === undefined ? '' : (docs[member]?.text ?? '');
+  const paragraphs = text.split(/\n(?=@|\s*\n)/).filter((one) => one.trim() !== '');
+  const lines = forms.map((form) => `  ${module}.${form}\n`).join('');
+  writeWords(`\n${lines}\n${paragraphs.map((one) => `${filled(one.trim())}\n`).join('')}`);
+  return 'ok';
+}
+
+const widest = 78; // more is hard to read
+
+/** The words of a text in lines, each with a margin of two. */
+function filled(text: string): string {
+  const width = Math.min(widest, columnsHere());
+  let lines = '';
+  let line = ' ';
+  for (const word of text.split(/\s+/)) {
+    if (line !== ' ' && line.length + 1 + word.length > width) {
+      lines += `${line}\n`;
+      line = ' ';
+    }
+    line += ` ${word}`;
+  }
+  return `${lines}${line}\n`;
+}

@@ -1,0 +1,59 @@
+// The node in figures: memory, uptime (c).
+
+import { host } from '../host/host.ts';
+import { startedAt } from '../modules/system/statistics.ts';
+import { request } from '../process/request.ts';
+import { me } from '../process/self.ts';
+import { asyncToGenerator } from '../running/run-process.ts';
+import { write } from '../signals/io.ts';
+import { badarg } from '../term/exception.ts';
+
+const types = ['total', 'heap', 'heap_used', 'external', 'limit', 'rss'];
+
+/**
+ * `memory()`: a promise of pairs `[['total', bytes], …]`; `memory('heap')`: one number; `memory(['heap', 'rss'])`: these pairs.
+ * heap and heap_used are of the isolate, all processes together; external are buffers; total is heap and external; limit
+ * is what ends the node; rss is the whole program in the machine's memory (c:memory/0,1).
+ */
+export function memory(...args: unknown[]): unknown {
+  const [wanted = types] = args;
+  const names: unknown[] = Array.isArray(wanted) ? wanted : [wanted];
+  if (!names.every((name) => types.includes(name as string)))
+    throw badarg(1, `not one of '${types.join("', '")}', nor an array of them`, 'memory', args);
+  return figures(names, Array.isArray(wanted));
+}
+
+const figures = asyncToGenerator(function* (names, asPairs): Generator<unknown, unknown, unknown> {
+  const found = (yield request(me(), 'memory')) as Readonly<Record<string, number>>;
+  const all: Readonly<Record<string, number>> = {
+    ...found,
+    total: (found['heap'] ?? 0) + (found['external'] ?? 0),
+  };
+  const pairs = (names as string[]).map((name) => [name, all[name]]);
+  return asPairs === true ? pairs : pairs[0]?.[1];
+});
+
+/** Called once, when the node starts. */
+export function startUptime(): void {
+  startedAt.now = host.calls.clock();
+}
+
+/** Print how long the node has been running. */
+export function uptime(): 'ok' {
+  const seconds = Math.floor((host.calls.clock() - startedAt.now) / 1000);
+  write(me(), `${duration(seconds)}\n`);
+  return 'ok';
+}
+
+/** `1 days, 2 hours, 3 minutes and 4 seconds`, from the first that is not 0 on. */
+export function duration(seconds: number): string {
+  const days = Math.floor(seconds / 86_400);
+  const hours = Math.floor(seconds / 3600) % 24;
+  const minutes = Math.floor(seconds / 60) % 60;
+  return [
+    days > 0 ? `${days} days, ` : '',
+    days + hours > 0 ? `${hours} hours, ` : '',
+    days + hours + minutes > 0 ? `${minutes} minutes and ` : '',
+    `${seconds % 60} seconds`,
+  ].join('');
+}

@@ -1,0 +1,164 @@
+// Tables of processes: i, ni, regs, nregs; and one process: i(x,y,z), bt (c).
+
+import { here } from '../identity/incarnation.ts';
+import { Pid } from '../identity/pid.ts';
+import { backtraceOf, functionText } from '../modules/erlang/backtrace.ts';
+import { process_info } from '../modules/erlang/process-info.ts';
+import { processes } from '../modules/erlang/processes.ts';
+import { nodes } from '../modules/system/nodes.ts';
+import { processOf } from '../process/process-table.ts';
+import { me } from '../process/self.ts';
+import { asyncToGenerator } from '../running/run-process.ts';
+import { callAndWait } from '../servers/remote-call.ts';
+import { write } from '../signals/io.ts';
+import { badarg } from '../term/exception.ts';
+import type { Term } from '../term/term.ts';
+import { left, right } from './columns.ts';
+import { pidOf } from './numbers.ts';
+
+type Steps<T> = Generator<unknown, T, unknown>;
+
+const answerTime = 5000; // milliseconds another node has
+
+/** What is asked of each process. */
+const items = [
+  'registered_name',
+  'initial_call',
+  'current_call',
+  'reductions',
+  'message_queue_len',
+];
+
+const mostListed = 27; // processes: two lines each, as a page of erl's
+
+/** `i()`: the first processes of this node; `i('all')`: all; `i(0, 88, 0)`: process_info of one, on any node. */
+export function information(...args: unknown[]): unknown {
+  const [first] = args;
+  if (args.length === 3) return processInformation(pidOf('i', args));
+  if (args.length > 1 || (first !== undefined && first !== 'all'))
+    throw badarg(1, "neither 'all' nor the three numbers of a pid", 'i', args);
+  return tableOf([here.node.text], "i('all')", first === 'all');
+}
+
+/** As i, of this node and all connected ones. */
+export function networkInformation(...args: unknown[]): unknown {
+  const [first] = args;
+  if (first !== undefined && first !== 'all') throw badarg(1, "not 'all'", 'ni', args);
+  return tableOf([here.node.text, ...nodes()], "ni('all')", first === 'all');
+}
+
+const processInformation = asyncToGenerator(function* (pid): Steps<Term> {
+  const about = pid as Pid;
+  return yield* ask(Pid.homeOf(about).text, 'process_info', [about]);
+});
+
+/** A BIF here or on another node; `['badrpc', why]` if that does not answer. */
+function* ask(
+  node: string,
+  name: 'process_info' | 'processes' | 'registered' | 'whereis',
+  args: readonly Term[],
+): Steps<Term> {
+  if (node === here.node.text && name === 'process_info') return process_info(...args);
+  if (node === here.node.text && name === 'processes') return processes();
+  const call = { module: 'erlang', function: name, args, timeout: answerTime };
+  const [how, what] = yield* callAndWait(me(), node, call);
+  return how === 'ok' ? what : ['badrpc', what as Term];
+}
+
+const tableOf = asyncToGenerator(function* (names, more, all): Steps<'ok'> {
+  const process = me();
+  const line = (a: string, b: string, reds: number | string, messages: number | string): void =>
+    write(
+      process,
+      `${`${left(a, 21)} ${left(b, 33)} ${right(reds, 17)} ${right(messages, 4)}`.trimEnd()}\n`,
+    );
+  line('Pid', 'Initial Call', 'Reds', 'Msgs');
+  line('Registered', 'Current Function', '', '');
+  const pids: Pid[] = [];
+  for (const node of names as string[]) {
+    const found = yield* ask(node, 'processes', []);
+    const known = Array.isArray(found) ? found.filter((pid) => Pid.is(pid)) : [];
+    pids.push(...known.sort((one, other) => Pid.idOf(one) - Pid.idOf(other)));
+  }
+  const listed = all === true ? pids : pids.slice(0, mostListed);
+  let reductions = 0;
+  let waiting = 0;
+  for (const pid of listed) {
+    const info = yield* about(pid);
+    if (info === undefined) continue;
+    line(
+      String(pid),
+      functionText(info['initial_call']),
+      number(info['reductions']),
+      number(info['message_queue_len']),
+    );
+    line(text(info['registered_name']), text(info['current_call']), '', '');
+    reductions += number(info['reductions']);
+    waiting += number(info['message_queue_len']);
+  }
+  if (listed.length < pids.length)
+    write(process, `... ${pids.length - listed.length} more: ${String(more)}\n`);
+  else line('Total', '', reductions, waiting);
+  return 'ok';
+});
+
+/** The items of a process that is still there, by name. */
+function* about(pid: Pid): Steps<Readonly<Record<string, Term>> | undefined> {
+  const found = yield* ask(Pid.homeOf(pid).text, 'process_info', [pid, items]);
+  if (!Array.isArray(found) || found[0] === 'badrpc') return undefined;
+  return Object.fromEntries(found.filter((pair) => Array.isArray(pair)) as [string, Term][]);
+}
+
+function number(value: Term): number {
+  return typeof value === 'number' ? value : 0;
+}
+
+function text(value: Term): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** The names of this node, or of all connected ones too. */
+export const registeredProcesses: (...args: unknown[]) => unknown = asyncToGenerator(
+  function* (everywhere): Steps<'ok'> {
+    const own = here.node.text;
+    for (const node of everywhere === true ? [own, ...nodes()] : [own]) yield* namesOf(node);
+    return 'ok';
+  },
+);
+
+function* namesOf(node: string): Steps<void> {
+  const process = me();
+  const names = yield* ask(node, 'registered', []);
+  if (!Array.isArray(names) || names[0] === 'badrpc') return;
+  write(process, `\n** Registered procs on node ${node} **\n`);
+  const line = (name: string, pid: string, call: string, reds: string, messages: string): void =>
+    write(
+      process,
+      `${left(name, 21)} ${left(pid, 12)} ${left(call, 25)} ${right(reds, 12)} ${right(messages, 4)}\n`,
+    );
+  line('Name', 'Pid', 'Initial Call', 'Reds', 'Msgs');
+  for (const name of (names as string[]).sort()) {
+    const pid = yield* ask(node, 'whereis', [name]);
+    const info = Pid.is(pid) ? yield* about(pid) : undefined;
+    if (info === undefined) continue;
+    const { initial_call: call, reductions, message_queue_len: waiting } = info;
+    line(
+      name,
+      String(pid),
+      functionText(call),
+      String(number(reductions)),
+      String(number(waiting)),
+    );
+  }
+}
+
+/** Where a process waits, as far as is known: a function that waits has no stack to look at. */
+export function backtrace(...args: unknown[]): 'ok' | undefined {
+  const [pid] = args;
+  if (!Pid.is(pid)) throw badarg(1, 'not a pid', 'bt', args);
+  if (Pid.homeOf(pid) !== here.node) throw badarg(1, 'not a local pid', 'bt', args);
+  const process = processOf(pid);
+  if (process === undefined) return undefined;
+  write(me(), backtraceOf(process));
+  return 'ok';
+}

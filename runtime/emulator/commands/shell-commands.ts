@@ -1,0 +1,86 @@
+// What only a prompt knows: the commands of the shell (shell_default, c). Each is one function of commands/.
+
+import type { Evaluator } from '../evaluator/evaluator.ts';
+import { ownNetAdm } from '../modules/distributed/net-adm.ts';
+import { init } from '../modules/init.ts';
+import { ownTranscript } from '../modules/transcript-module.ts';
+import type { MayAsk } from '../process/own-terminal.ts';
+import { writeWords } from '../signals/screen-size.ts';
+import { compileCommands, load, loadEverywhere, modules } from './code-commands.ts';
+import { fileCommands } from './files.ts';
+import { help } from './help-command.ts';
+import { flush, showMailbox } from './mailbox-commands.ts';
+import { memory, uptime } from './memory-use.ts';
+import { pid, ref } from './numbers.ts';
+import {
+  backtrace,
+  information,
+  networkInformation,
+  registeredProcesses,
+} from './process-tables.ts';
+import {
+  catchException,
+  display,
+  forget,
+  keep,
+  repeat,
+  showBindings,
+  showHistory,
+  value,
+} from './shell-bindings.ts';
+import { firstSteps, helpText } from './shell-commands-help.ts';
+
+type Command = (...args: unknown[]) => unknown;
+type Commands = Readonly<Record<string, Command | Readonly<Record<string, Command>>>>;
+
+/**
+ * The commands of a shell; `shell` gives its evaluator, which is made with them. Modules that ask for more where that is
+ * allowed are among them.
+ */
+export function shellCommands(shell: () => Evaluator, mayAsk: MayAsk): Commands {
+  const commands: Commands = {
+    b: (...args) => showBindings(shell(), args),
+    bt: backtrace,
+    catch_exception: (...args) => catchException(shell(), args),
+    e: (...args) => repeat(shell(), args),
+    f: (...args) => forget(shell(), args),
+    flush,
+    h: (...args) => (args.length === 0 ? showHistory(shell()) : help(commands, args)),
+    help: showHelp,
+    history: (...args) => keep(shell(), 'history', args),
+    i: information,
+    l: load,
+    m: modules,
+    mailbox: showMailbox,
+    memory,
+    ni: networkInformation,
+    nl: loadEverywhere,
+    nregs: () => registeredProcesses(true),
+    pid,
+    q: () => init.stop(),
+    ref,
+    regs: () => registeredProcesses(false),
+    rp: (...args) => display(args),
+    results: (...args) => keep(shell(), 'results', args),
+    uptime,
+    v: (...args) => value(shell(), args),
+    ...fileCommands(mayAsk),
+    ...compileCommands(mayAsk),
+    net_adm: ownNetAdm(mayAsk),
+    transcript: ownTranscript(mayAsk),
+  };
+  return withModule(commands);
+}
+
+/** `c` is a command, and the module of all of them as in Erlang: `c.q()` is there where a variable hides `q`. */
+function withModule(commands: Record<string, unknown>): Commands {
+  const { c } = commands;
+  for (const [name, command] of Object.entries(commands))
+    if (typeof command === 'function') Object.defineProperty(c, name, { value: command });
+  return commands as Commands;
+}
+
+function showHelp(): true {
+  writeWords(firstSteps + helpText);
+  return true;
+}

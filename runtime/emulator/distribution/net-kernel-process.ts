@@ -1,0 +1,113 @@
+// The process that admits peers and spawns for them (net_kernel). It may be unregistered and replaced by a user's own:
+// then spawn requests from other nodes, and peers that have proved their cookie, are messages to that one.
+
+import { applyNamed } from '../code/code-server.ts';
+import { say } from '../codec/port.ts';
+import { out } from '../host/batch.ts';
+import { Pid } from '../identity/pid.ts';
+import { interned, makeReference, Reference } from '../identity/reference.ts';
+import { deliver } from '../process/deliver.ts';
+import type { Process } from '../process/process.ts';
+import { addAlias, removeAlias } from '../signals/aliases.ts';
+import { whereisProcess } from '../signals/registry.ts';
+import { sendMessage } from '../signals/send.ts';
+import { grantSpawn, refuseSpawn, type SpawnRequest } from '../signals/spawn.ts';
+import type { Term } from '../term/term.ts';
+
+/** The native process's messages: Erlang's gen_server call `is_auth`, which net_adm:ping makes. */
+export function netKernel(message: Term): void {
+  if (!Array.isArray(message) || message[0] !== '$gen_call') return;
+  const [, from, request] = message as readonly Term[];
+  if (!Array.isArray(from) || !Array.isArray(request) || request[0] !== 'is_auth') return;
+  reply(from, 'yes');
+}
+
+/** gen_server:reply/2. */
+function reply(from: readonly Term[], answer: Term): void {
+  const [to, tag] = from;
+  if (Reference.is(tag)) sendMessage(tag, [tag, answer]);
+  else if (Pid.is(to)) sendMessage(to, [tag, answer]);
+}
+
+const asked = new Map<Reference, SpawnRequest>(); // of a user's net_kernel, until it has decided
+
+/** A spawn request has come in: whoever is registered as net_kernel decides. */
+export function spawnRequested(request: SpawnRequest): void {
+  const kernel = whereisProcess('net_kernel');
+  if (kernel === undefined) refuseSpawn(request, 'notsup');
+  else if (kernel.native === netKernel) grant(request);
+  else {
+    const { from, call, leader } = request;
+    const reference = interned(request.reference);
+    asked.set(reference, request);
+    deliver(kernel, [
+      'spawn_request',
+      reference,
+      { from, module: call.module, function: call.function, args: call.args, group_leader: leader },
+    ]);
+  }
+}
+
+/** The connection of a node is gone, and what it asked for with it. */
+export function forgetRequests(entry: SpawnRequest['entry']): void {
+  for (const [reference, request] of asked) if (request.entry === entry) asked.delete(reference);
+}
+
+/** A user's net_kernel has decided on a spawn request. False if there is none of that reference. */
+export function decideSpawn(reference: Reference, refusal: string | undefined): boolean {
+  const request = asked.get(reference);
+  if (request === undefined) return false;
+  asked.delete(reference);
+  if (refusal === undefined) grant(request);
+  else refuseSpawn(request, refusal);
+  return true;
+}
+
+function grant(request: SpawnRequest): void {
+  const { call } = request;
+  grantSpawn(request, () => applyNamed(call.module, call.function, call.args));
+}
+
+/**
+ * A peer has proved its cookie and asks to come in. A user's net_kernel gets a call
+ * `['$gen_call', [pid, tag], ['admit', node]]` and replies 'yes'; any other answer refuses.
+ */
+export function admitPeer(id: number, node: string, asker: Process): void {
+  const kernel = whereisProcess('net_kernel');
+  if (kernel === undefined || kernel.native === netKernel) {
+    admitted(id, kernel !== undefined);
+    return;
+  }
+  const tag = makeReference();
+  waiting.set(tag, id);
+  addAlias(tag, asker);
+  for (const [oldest, its] of waiting) {
+    if (waiting.size <= mostWaiting) break;
+    decided(oldest, its, false);
+  }
+  deliver(kernel, ['$gen_call', [asker.pid, tag], ['admit', node]]);
+}
+
+const waiting = new Map<Reference, number>(); // admissions asked for, by the tag of their call
+
+/** Messages of the native process that asks for admissions: replies to its calls. */
+export function admissions(message: Term): void {
+  if (!Array.isArray(message)) return;
+  const [tag, answer] = message as readonly Term[];
+  if (!Reference.is(tag)) return;
+  const id = waiting.get(tag);
+  if (id === undefined) return;
+  decided(tag, id, answer === 'yes');
+}
+
+const mostWaiting = 256; // as many as may knock at the door at once; a kernel that never answers has more
+
+function decided(tag: Reference, id: number, yes: boolean): void {
+  waiting.delete(tag);
+  removeAlias(tag);
+  admitted(id, yes);
+}
+
+function admitted(id: number, yes: boolean): void {
+  say(out.admitted, id, yes);
+}

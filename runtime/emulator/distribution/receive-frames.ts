@@ -1,0 +1,313 @@
+// What comes in from other nodes: frames, and the news that a node is up or down (dist.c).
+
+import { Reader } from '../codec/bytes.ts';
+import { control } from '../codec/control-message.ts';
+import { decodeControl, decodeTerm, MalformedTerm } from '../codec/external-term-format.ts';
+import { passThrough, version } from '../codec/send-header.ts';
+import { here, nodeNamed } from '../identity/incarnation.ts';
+import { Pid } from '../identity/pid.ts';
+import { interned, Reference } from '../identity/reference.ts';
+import { connectedEntry, type DistEntry, entryDown, entryOf, entryUp } from '../link/dist-entry.ts';
+import { resumeSenders, roomForMore } from '../link/dist-output.ts';
+import { tellDown, tellUp } from '../link/node-events.ts';
+import { arriving } from '../process/arriving.ts';
+import { deliver } from '../process/deliver.ts';
+import type { Process } from '../process/process.ts';
+import { type ProcessFlags, spawnFlagOf } from '../process/process-flags.ts';
+import { processOf } from '../process/process-table.ts';
+import { deliverToAlias } from '../signals/alias-delivery.ts';
+import { exitSignal, fireMonitor, linkExit } from '../signals/exits.ts';
+import { exitFrom, linkFrom, unlinkAcknowledged, unlinkFrom } from '../signals/links.ts';
+import { demonitorFrom, downFrom, monitorFrom } from '../signals/monitors.ts';
+import { whereisProcess } from '../signals/registry.ts';
+import { spawnReply } from '../signals/spawn.ts';
+import type { Term } from '../term/term.ts';
+import { forgetRequests, spawnRequested } from './net-kernel-process.ts';
+
+/** Frames have come in, as one batch of a peer. Throws MalformedTerm when they are not what the protocol says. */
+export function receiveFrames(node: string, bytes: Uint8Array): void {
+  const entry = entryOf(nodeNamed(node));
+  if (entry.state !== 'up') return; // the last of a connection that has just been cut
+  const reader = unshared(bytes);
+  while (reader.left > 0) {
+    const end = reader.u32() + reader.position;
+    if (entry.lastHeader.isNext(reader)) {
+      const payload = decodeTerm(reader);
+      expectEnd(reader, end);
+      const { to } = entry.lastHeader;
+      arrive(to && processOf(to), payload, node);
+    } else receiveFrame(entry, reader, end);
+  }
+}
+
+function receiveFrame(entry: DistEntry, reader: Reader, end: number): void {
+  const start = reader.position;
+  const kind = reader.u8();
+  if (kind === version) return receiveFragment(entry, reader, end);
+  if (kind !== passThrough) throw new MalformedTerm('a frame that is not of pass-through kind');
+  expectVersion(reader);
+  const message = decodeControl(reader);
+  let payload: Term;
+  if (reader.position < end) {
+    expectVersion(reader);
+    const [what, , to] = Array.isArray(message) ? (message as readonly Term[]) : [];
+    if (what === control.SEND && Pid.is(to)) entry.lastHeader.read(to, reader, start);
+    payload = decodeTerm(reader);
+  }
+  expectEnd(reader, end);
+  receiveControl(entry, message, payload);
+}
+
+function receiveFragment(entry: DistEntry, reader: Reader, end: number): void {
+  const frame = entry.assembly.take(reader, end);
+  if (frame === undefined) return;
+  const message = decodeControl(frame);
+  const payload = frame.left > 0 ? decodeTerm(frame) : undefined;
+  expectEnd(frame, frame.end);
+  receiveControl(entry, message, payload);
+}
+
+function expectEnd(reader: Reader, end: number): void {
+  if (reader.position !== end)
+    throw new MalformedTerm('a frame whose length does not fit what it holds');
+}
+
+/** A message to a process here. `from`: its sender, or only the sender's node. */
+function arrive(process: Process | undefined, message: Term, from: Term): void {
+  if (!process?.alive) return;
+  arriving.from = from;
+  deliver(process, message);
+  arriving.from = undefined;
+}
+
+let scratch = new Uint8Array(0);
+
+/** Frames come in memory shared with the host, out of which V8 copies slowly: they are taken over as a whole first. */
+function unshared(bytes: Uint8Array): Reader {
+  const from = bytes.byteOffset & 7; // then they are copied word by word
+  const end = from + bytes.length;
+  if (scratch.length < end || (scratch.length > keptScratch && end <= keptScratch))
+    scratch = new Uint8Array(Math.max(2 * end, firstScratch));
+  scratch.set(bytes, from);
+  return new Reader(scratch, from, end);
+}
+
+const firstScratch = 2 ** 16; // bytes
+const keptScratch = 2 ** 22;
+
+function expectVersion(reader: Reader): void {
+  if (reader.u8() !== version) throw new MalformedTerm('a term of another version');
+}
+
+function receiveControl(entry: DistEntry, message: Term, payload: Term): void {
+  if (!Array.isArray(message)) throw new MalformedTerm('a control message that is no tuple');
+  const [kind, a, b, c] = message as readonly Term[];
+  switch (kind) {
+    case control.SEND:
+      return arrive(processOf(pid(b)), payload, entry.node.text);
+    case control.REG_SEND:
+      return arrive(whereisProcess(text(c)), payload, a);
+    case control.ALIAS_SEND:
+      arriving.from = a;
+      deliverToAlias(interned(reference(b)), payload);
+      arriving.from = undefined;
+      return;
+    case control.LINK:
+      return linkFrom(entry, theirs(entry, a), pid(b));
+    case control.UNLINK_ID:
+      return unlinkFrom(entry, number(a), theirs(entry, b), pid(c));
+    case control.UNLINK_ID_ACK:
+      return unlinkAcknowledged(number(a), theirs(entry, b), pid(c));
+    case control.PAYLOAD_EXIT:
+      return exitFrom(theirs(entry, a), pid(b), payload);
+    case control.PAYLOAD_EXIT2: {
+      const process = processOf(pid(b));
+      if (process !== undefined) exitSignal(process, theirs(entry, a), payload);
+      return;
+    }
+    case control.GROUP_LEADER: {
+      const process = processOf(pid(b));
+      if (process !== undefined) process.groupLeader = pid(a);
+      return;
+    }
+    case control.MONITOR_P:
+      return monitorFrom(
+        entry,
+        theirs(entry, a),
+        typeof b === 'string' ? b : pid(b),
+        theirReference(entry, c),
+      );
+    case control.DEMONITOR_P:
+      return demonitorFrom(entry, Reference.idOf(theirReference(entry, c)));
+    case control.PAYLOAD_MONITOR_P_EXIT:
+      return downFrom(entry, pid(b), ownId(c), payload);
+    case control.SPAWN_REQUEST:
+      return receiveSpawnRequest(entry, message, payload);
+    case control.SPAWN_REPLY: {
+      const result = (message as readonly Term[])[4];
+      return spawnReply(entry, ownId(a), Pid.is(result) ? result : String(result));
+    }
+    default:
+      throw new MalformedTerm(`a control message of unknown kind ${String(kind)}`);
+  }
+}
+
+function receiveSpawnRequest(entry: DistEntry, message: readonly Term[], args: Term): void {
+  const [, ref, from, leader, mfa, wishes] = message;
+  if (!Array.isArray(mfa) || !Array.isArray(wishes) || !Array.isArray(args))
+    throw new MalformedTerm('a spawn request that is not complete');
+  const [module, name] = mfa as readonly Term[];
+  const given = (wishes as readonly Term[]).find(
+    (wish) => Array.isArray(wish) && wish[0] === 'pid',
+  ) as readonly Term[] | undefined;
+  spawnRequested({
+    entry,
+    reference: theirReference(entry, ref),
+    from: theirs(entry, from),
+    leader: pid(leader),
+    call: { module: text(module), function: text(name), args: args as readonly Term[] },
+    pid: free(entry, given?.[1]),
+    link: (wishes as readonly Term[]).includes('link'),
+    monitor: (wishes as readonly Term[]).includes('monitor'),
+    flags: flagsAmong(wishes as readonly Term[]),
+  });
+}
+
+/** What spawn_opt takes beside link and monitor; others are passed over. */
+function flagsAmong(wishes: readonly Term[]): Partial<ProcessFlags> | undefined {
+  let flags: Partial<ProcessFlags> | undefined;
+  for (const wish of wishes) {
+    const flag = Array.isArray(wish) ? spawnFlagOf(wish[0], wish[1]) : undefined;
+    if (flag !== undefined) flags = { ...flags, ...flag };
+  }
+  return flags;
+}
+
+function pid(term: Term): Pid {
+  if (Pid.is(term)) return term;
+  throw new MalformedTerm('a control message without the pid it needs');
+}
+
+/** A process of the node that names it. */
+function theirs(entry: DistEntry, term: Term): Pid {
+  const named = pid(term);
+  if (Pid.homeOf(named) === entry.node) return named;
+  throw new MalformedTerm('a control message in the name of a process of another node');
+}
+
+/** A pid for a new process of ours, allocated by the node that asks for it. */
+function free(entry: DistEntry, term: Term): Pid {
+  const given = pid(term);
+  if (Pid.homeOf(given) !== here.node || Pid.originOf(given).node !== entry.node)
+    throw new MalformedTerm('a spawn request with a pid that is not its to give');
+  if (processOf(given) !== undefined)
+    throw new MalformedTerm('a spawn request with a pid that is in use');
+  return given;
+}
+
+function reference(term: Term): Reference {
+  if (Reference.is(term)) return term;
+  throw new MalformedTerm('a control message without the reference it needs');
+}
+
+/** One of the node that names it. */
+function theirReference(entry: DistEntry, term: Term): Reference {
+  const named = reference(term);
+  if (Reference.originOf(named).node === entry.node) return named;
+  throw new MalformedTerm('a control message with a reference of another node');
+}
+
+/** The number of a reference of ours; of another's, or of an earlier life of ours, one that we never give. */
+function ownId(term: Term): number {
+  const given = reference(term);
+  return Reference.originOf(given) === here ? Reference.idOf(given) : -1;
+}
+
+function text(term: Term): string {
+  if (typeof term === 'string') return term;
+  throw new MalformedTerm('a control message without the name it needs');
+}
+
+function number(term: Term): number {
+  if (typeof term === 'number') return term;
+  throw new MalformedTerm('a control message without the number it needs');
+}
+
+/** A connection is up. */
+export function nodeUp(name: string, creation: number, hidden: boolean, link: number): void {
+  const entry = entryOf(nodeNamed(name));
+  entryUp(entry, creation, hidden, link);
+  tellUp({ node: name, hidden, connectionId: entry.order });
+  for (const answer of entry.connecting.splice(0)) answer(true, '');
+}
+
+/** The number of the connection to a node that is up. */
+export function linkOf(name: string): number {
+  return entryOf(nodeNamed(name)).link;
+}
+
+/** A connection is gone; it may be one that was cut here, and another is being set up. */
+export function linkDown(name: string, link: number, why: string): void {
+  const entry = entryOf(nodeNamed(name));
+  if (entry.state === 'up' && entry.link === link) nodeDown(name, why);
+}
+
+/** A connection is gone, or did not come up: everything tied to that node hears `noconnection`. */
+export function nodeDown(name: string, why: string): void {
+  const entry = entryOf(nodeNamed(name));
+  const wasUp = entry.state === 'up';
+  entryDown(entry);
+  forgetRequests(entry);
+  for (const [id, answered] of [...entry.spawns]) {
+    entry.spawns.delete(id);
+    answered({ ok: false, reason: 'noconnection' });
+  }
+  for (const process of [...entry.linked]) breakLinks(entry, process);
+  entry.linked.clear();
+  for (const { process, reference } of [...entry.watching.values()])
+    fireMonitor(process, reference, 'noconnection');
+  entry.watching.clear();
+  for (const { process, reference } of entry.watched.values())
+    process.ties?.deleteWatcher(reference);
+  entry.watched.clear();
+  for (const [process, times] of [...entry.nodeMonitors])
+    for (let i = 0; i < times; i++) if (process.alive) deliver(process, ['nodedown', name]);
+  entry.nodeMonitors.clear();
+  resumeSenders(entry);
+  for (const answer of entry.connecting.splice(0)) answer(false, why);
+  if (wasUp) tellDown({ node: name, hidden: entry.hidden, connectionId: entry.order }, why);
+}
+
+function breakLinks(entry: DistEntry, process: Process): void {
+  const { ties } = process;
+  if (ties === undefined) return;
+  for (const [other, unlinking] of [...ties.links]) {
+    if (Pid.homeOf(other) !== entry.node) continue;
+    ties.deleteLink(other);
+    if (unlinking === 0) linkExit(process, other, 'noconnection');
+  }
+}
+
+/** The host's queue for a node has grown beyond the limit, or has drained. */
+export function congested(name: string, busy: boolean): void {
+  const entry = entryOf(nodeNamed(name));
+  entry.busy = busy;
+  if (!busy) resumeSenders(entry);
+}
+
+/** Fragments that the host was given for a node have arrived. */
+export function arrived(name: string): void {
+  roomForMore(entryOf(nodeNamed(name)));
+}
+
+/** Ask for a connection and hear how it went. */
+export function connectNode(
+  name: string,
+  how: 'asked' | 'hidden',
+  answer: (up: boolean, why: string) => void,
+): void {
+  const entry = connectedEntry(nodeNamed(name), how);
+  if (entry === undefined) answer(false, 'this node is not alive');
+  else if (entry.state === 'up') answer(true, '');
+  else entry.connecting.push(answer);
+}

@@ -1,0 +1,370 @@
+// The process behind a prompt: bindings, results, v(N). It is replaced when it dies; the bindings and the process dictionary stay.
+// A node may have several, each with its own screen; which one is meant is told by the running process.
+// OTP: the evaluator of shell.erl.
+
+import { freeName } from '../code/absent-name.ts';
+import { importModule } from '../code/code-server.ts';
+import { compiledFunction, evaluatorHooks } from '../code/compiled.ts';
+import { newBindings } from '../code/free-names.ts';
+import { interruptedJob } from '../host/heart.ts';
+import { host } from '../host/host.ts';
+import { here } from '../identity/incarnation.ts';
+import type { Pid } from '../identity/pid.ts';
+import { Process } from '../process/process.ts';
+import { addProcess, allocatePid } from '../process/process-table.ts';
+import { current, enqueue, runAs } from '../process/scheduler.ts';
+import { unwinds } from '../process/self.ts';
+import { takeUnreached } from '../process/unreached.ts';
+import { isA } from '../realm/looking.ts';
+import { released } from '../running/kept.ts';
+import { asyncToGenerator, endingOf } from '../running/run-process.ts';
+import { endProcess, sendable, sendExit } from '../signals/exits.ts';
+import { write } from '../signals/io.ts';
+import { messageOf } from '../term/error-parts.ts';
+import { Exit, ShellExit } from '../term/exception.ts';
+import type { Term } from '../term/term.ts';
+import { exitReason } from '../text/exit-reason.ts';
+import { classOf, formatException, withStack } from '../text/format-exception.ts';
+import { inspected } from '../text/inspect.ts';
+import { type Compiled, rememberEntry } from '../text/sources.ts';
+import { framesOf } from '../text/stack-trace.ts';
+import { BindingHints, isCommand } from './binding-hints.ts';
+import { ShellHistory } from './shell-history.ts';
+
+/** What a shell command throws to have one line printed, the prompt's number staying. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+}
+
+type CompiledInput =
+  | (Compiled & {
+      readonly bound: readonly (readonly [string, 'const' | 'let'])[];
+      readonly hints: readonly Diagnostic[];
+    })
+  | {
+      readonly ok: false;
+      readonly diagnostics: readonly Diagnostic[];
+    };
+
+type Diagnostic = Readonly<Record<'line' | 'column', number>> & { readonly message: string };
+
+interface Entry {
+  readonly count: number;
+  readonly source: string;
+}
+
+/** What the prompt's number does: it stays after what could not be read, and begins anew with the shell. */
+export type Then = 'stays' | 'advances' | 'restarts';
+
+/** Who reads what an evaluator answers: this node's screen, or a shell on another node. */
+export interface EvaluatorEvents {
+  evaluated(count: number, then: Then, text: string): void;
+  died(text: string): void; // its process ended while nothing was being evaluated
+}
+
+/** What an evaluator is made with. */
+export interface EvaluatorOptions {
+  readonly job: number; // of this node's screen; 0: not one of its shells
+  readonly leader: Pid;
+  readonly ofOwnTerminal: boolean; // what is typed at this node's own terminal
+  readonly commands: (evaluator: Evaluator) => object;
+  readonly globals: readonly string[];
+  readonly events: EvaluatorEvents;
+}
+
+const evaluators = new Map<Process, Evaluator>();
+
+/** The evaluator whose process this is. */
+export function evaluatorOf(process: Process | undefined): Evaluator | undefined {
+  return process?.onExit === undefined ? undefined : evaluators.get(process);
+}
+
+export class Evaluator {
+  process: Process;
+  readonly job: number;
+  /** Own properties are bindings; the prototype holds the shell's commands. */
+  readonly bindings: Record<string, unknown>;
+  readonly kinds: Map<string, 'const' | 'let'> = new Map();
+  history: ShellHistory = new ShellHistory();
+  /** catch_exception(true): an uncaught exception does not end the process. */
+  catching = false;
+  #now: Entry | undefined; // being evaluated
+  #held: { readonly value: unknown; readonly printed: boolean } | undefined; // waits until its spawns are confirmed
+  leader: Pid; // where it reads and prints: on another node for a remote shell
+  readonly #ofOwnTerminal: boolean;
+  readonly #commands: object;
+  readonly #globals: readonly string[];
+  readonly #events: EvaluatorEvents;
+  readonly #waiting: Entry[] = [];
+  #closed = false;
+  #bound: readonly string[] = []; // by the entry being evaluated
+  #dictionary = new Map<Term, Term>(); // as the last entry that did not fail left it: the next process begins with it
+
+  constructor({ job, leader, ofOwnTerminal, commands, globals, events }: EvaluatorOptions) {
+    this.job = job;
+    this.leader = leader;
+    this.#ofOwnTerminal = ofOwnTerminal;
+    this.#commands = commands(this);
+    this.#globals = globals;
+    this.#events = events;
+    this.bindings = newBindings(this.#commands);
+    this.process = this.#newProcess();
+  }
+
+  /** Evaluate what was typed at prompt `count`, after what is being evaluated. */
+  evaluate(count: number, source: string): void {
+    if (this.#now !== undefined) {
+      this.#waiting.push({ count, source });
+      return;
+    }
+    this.#now = { count, source };
+    try {
+      this.process.entry = this.#compile(count, source);
+      enqueue(this.process);
+    } catch (error) {
+      this.#answer('stays', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** e(N): run an earlier entry; h() shows it in place of the one that asked. */
+  repeat(source: string, inPlace: boolean): unknown {
+    if (inPlace) this.replaceSource(source);
+    const run = this.#compile(this.#now?.count ?? 0, source);
+    return asyncToGenerator(function* () {
+      return released(yield run());
+    })();
+  }
+
+  /** What h() will show for the entry being evaluated. */
+  replaceSource(source: string): void {
+    if (this.#now !== undefined) this.#now = { ...this.#now, source };
+  }
+
+  /** The entry being evaluated, as typed. */
+  get source(): string {
+    return this.#now?.source ?? '';
+  }
+
+  /** Ctrl-C: end the evaluation under way. */
+  interrupt(): void {
+    if (this.#now !== undefined) endProcess(this.process, 'killed');
+  }
+
+  /** The shell is over: its process ends and is not replaced. */
+  close(): void {
+    this.#closed = true;
+    this.#waiting.length = 0;
+    endProcess(this.process, 'killed');
+  }
+
+  /** Its group leader was killed: another shell begins, which knows nothing of this one. */
+  beginAnew(leader: Pid): void {
+    this.leader = leader;
+    this.#restarting = true;
+    endProcess(this.process, 'killed');
+  }
+
+  /** Called after each run of the process: has the evaluation ended? */
+  afterRun(): void {
+    const { process } = this;
+    const ending = process.alive ? endingOf(process) : undefined;
+    if (ending === undefined) return;
+    process.main = undefined;
+    process.unhandled = undefined;
+    process.ended = undefined;
+    if (!ending.thrown) {
+      if (this.#now === undefined) return;
+      this.#held = { value: released(ending.value), printed: true };
+      this.#settle();
+      return;
+    }
+    this.#threw(ending.value);
+  }
+
+  /** Print the value that is held, once the spawns made for it are confirmed or have failed. */
+  #settle(): void {
+    const held = this.#held;
+    if (held === undefined || this.process.spawnsPending > 0) return;
+    this.#held = undefined;
+    this.#remember(held.value);
+    this.#dictionary = new Map(this.process.dictionary);
+    const { text, isCut } = inspected(held.value);
+    const count = this.#now?.count ?? 0;
+    const more = isCut && this.history.results.has(count) ? `\n... rp(v(${count})) shows all` : '';
+    this.#answer('advances', [text + more, ...this.#hints()].join('\n'));
+  }
+
+  /** What is worth knowing beside a value; nobody is told what a file did. */
+  #hints(): readonly string[] {
+    const unreached = takeUnreached(this.process);
+    if (this.#now === undefined || this.#now.count === 0) return [];
+    const news = [...unreached].filter(([node]) => !this.#unreached.has(node));
+    for (const [node] of news) this.#unreached.add(node);
+    return [
+      ...news.map(([, sentence]) => `* ${sentence}`),
+      ...this.#bindingHints.of(this.#bound, this.bindings, this.#commands),
+    ];
+  }
+
+  #remember(result: unknown): void {
+    // 0: not typed at a prompt
+    if (this.#now !== undefined && this.#now.count > 0)
+      this.history.add(this.#now.count, this.#now.source, result);
+  }
+
+  /** An uncaught exception: whoever is linked hears of it, whoever monitors sees an end that is normal. */
+  #threw(error: unknown): void {
+    if (unwinds(error, this.process)) return;
+    if (isA(error, CommandError)) {
+      this.#answer('stays', messageOf(error));
+      return;
+    }
+    if (isA(error, ShellExit)) {
+      this.#restarting = true;
+      endProcess(this.process, 'normal');
+      return;
+    }
+    const reason = exitReason(error);
+    const kind = isA(error, Exit) ? 'exit' : isA(error, Error) ? 'error' : 'throw';
+    const text = formatException(kind, kind === 'throw' ? (error as Term) : reason);
+    const isNormal = isA(error, Exit) && reason === 'normal';
+    const told = isA(error, Exit) && !isNormal ? [reason, framesOf(error)] : reason;
+    const signal = runAs(this.process, () => sendable(told));
+    if (!this.process.alive) return; // a getter in it has ended it
+    if (this.catching && !isNormal) {
+      this.#remember(['EXIT', signal]);
+      this.#tell(text.replace('**', '*').replaceAll('\n ', '\n')); // as erl: a star and a column less
+      return;
+    }
+    this.#death = { text, reason: signal };
+    if (!isNormal) this.#signalLinked(signal);
+    endProcess(this.process, 'normal');
+  }
+
+  #signalLinked(reason: Term): void {
+    const { process } = this;
+    process.trapExit = true; // a linked process that ends must not end this one before it ends itself
+    for (const [pid, unlinking] of [...(process.ties?.links ?? [])])
+      if (unlinking === 0) sendExit(process.pid, pid, reason);
+  }
+
+  #bindingHints = new BindingHints();
+  readonly #unreached = new Set<string>(); // nodes: why they are not is told once for each
+  #death: { readonly text: string; readonly reason: Term } | undefined; // the uncaught exception that ends the process
+  #restarting = false; // exit(): another shell begins, which knows nothing of this one
+
+  #ended(reason: Term): void {
+    const { text, reason: told } = this.#death ?? { text: this.#signalled(reason), reason };
+    evaluators.delete(this.process);
+    this.#death = undefined;
+    this.#held = undefined;
+    if (this.#closed) return;
+    if (this.#restarting) this.#forgetAll();
+    this.process = this.#newProcess();
+    if (this.#restarting) {
+      this.#restarting = false;
+      if (this.#now !== undefined) this.#answer('restarts', '');
+      else this.#events.died('*** ERROR: Shell process terminated! ***');
+      return;
+    }
+    this.#remember(['EXIT', told]);
+    this.#tell(text);
+  }
+
+  /** A signal ended it: while it waited for input, erl's shell tells any reason as an error. */
+  #signalled(reason: Term): string {
+    if (this.#now !== undefined) return formatException(classOf(reason), reason);
+    return formatException('error', withStack(reason));
+  }
+
+  #forgetAll(): void {
+    this.catching = false;
+    this.#dictionary.clear();
+    for (const name of Object.keys(this.bindings)) delete this.bindings[name];
+    this.kinds.clear();
+    this.#bindingHints = new BindingHints();
+    this.history = new ShellHistory();
+  }
+
+  #tell(text: string): void {
+    if (this.#now !== undefined) this.#answer('advances', text);
+    else this.#events.died(text);
+  }
+
+  #newProcess(): Process {
+    const process = new Process(allocatePid(here.node), this.leader, undefined);
+    process.initialCall = ['shell', 'evaluator', 0];
+    process.ofOwnTerminal = this.#ofOwnTerminal;
+    process.dictionary = new Map(this.#dictionary);
+    process.preferred = true;
+    process.onSpawnsConfirmed = () => this.#settle();
+    process.onExit = (reason) => this.#ended(reason);
+    addProcess(process);
+    evaluators.set(process, this);
+    return process;
+  }
+
+  #answer(then: Then, text: string): void {
+    this.#events.evaluated(this.#now?.count ?? 0, then, text);
+    this.#now = undefined;
+    for (const name of this.kinds.keys()) // what failed before it had a value is not bound
+      if (!Object.hasOwn(this.bindings, name)) this.kinds.delete(name);
+    this.#noteAssigned();
+    const next = this.#waiting.shift();
+    if (next !== undefined) this.evaluate(next.count, next.source);
+  }
+
+  /** What a function gave a value is bound, also when it did so after its entry was evaluated. */
+  #noteAssigned(): void {
+    for (const name of Object.keys(this.bindings))
+      if (!this.kinds.has(name)) this.kinds.set(name, 'let');
+  }
+
+  #compile(count: number, source: string): () => unknown {
+    this.#noteAssigned();
+    const commands = Object.keys(this.#commands).map((name) => [name, 'let'] as const);
+    const scope = {
+      bindings: [...commands, ...this.kinds],
+      globals: this.#globals,
+      commands: Object.keys(this.#commands).filter((name) => isCommand(this.#commands, name)),
+    };
+    const compiled = JSON.parse(
+      host.calls.compileInput(source, JSON.stringify(scope)),
+    ) as CompiledInput;
+    if (!compiled.ok) {
+      const first = compiled.diagnostics[0] ?? { line: 1, column: 1, message: 'syntax error' };
+      throw new CommandError(`* ${first.line}:${first.column}: ${first.message}`);
+    }
+    const file = `shell:${count}`;
+    const url = `${file}?${++inputs}`;
+    rememberEntry(url, {
+      file,
+      module: 'shell',
+      positions: compiled.positions,
+      functions: compiled.functions,
+      spelling: compiled.spelling,
+    });
+    const run = compiledFunction(compiled.code, url)(this.bindings, (specifier) =>
+      importModule(specifier, ''),
+    ) as () => unknown;
+    if (count > 0)
+      for (const { line, column, message } of compiled.hints)
+        write(this.process, `* ${line}:${column}: ${message}\n`);
+    for (const [name, kind] of compiled.bound) this.kinds.set(name, kind);
+    this.#bound = compiled.bound.map(([name]) => name);
+    return run;
+  }
+
+  /** Ctrl-C was pressed while its process runs without a pause. */
+  interruptedNow(): boolean {
+    if (this.job === 0 || interruptedJob() !== this.job) return false;
+    this.interrupt();
+    return true;
+  }
+}
+
+evaluatorHooks.interrupted = () => evaluatorOf(current)?.interruptedNow() === true;
+
+evaluatorHooks.module = freeName;
+
+let inputs = 0;

@@ -1,0 +1,99 @@
+// A reference: unique in one life of one node. Interned as pids are.
+
+import type { Bunch } from '../realm/weak.ts';
+import { here, type Incarnation, incarnation, nodeAtIndex } from './incarnation.ts';
+
+/** Its parts are for the emulator only, as a pid's are. */
+export class Reference {
+  readonly #origin: Incarnation;
+  readonly #id: number; // up to 2^53, never used again in one life
+  /** Another node has seen it: when it comes back it must be this same object. */
+  #shared: Bunch<number, Reference> | undefined;
+
+  constructor(origin: Incarnation, id: number) {
+    this.#origin = origin;
+    this.#id = id;
+    Object.freeze(this);
+  }
+
+  /** `#Ref<0.2918839363.178520065.238568>`: the node (0 here), then creation and both halves of the id. */
+  toString(): string {
+    const node = this.#origin.node === here.node ? 0 : this.#origin.node.index;
+    const high = Math.floor(this.#id / 2 ** 32);
+    rememberReference(this); // it may be typed again: ref(0, creation, high, low)
+    return `#Ref<${node}.${this.#origin.creation}.${high}.${this.#id >>> 0}>`;
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+
+  /** Not asked by `instanceof`: an object that only inherits from here is none. */
+  static is(value: unknown): value is Reference {
+    return typeof value === 'object' && value !== null && #id in value;
+  }
+
+  static originOf(reference: Reference): Incarnation {
+    return reference.#origin;
+  }
+
+  static idOf(reference: Reference): number {
+    return reference.#id;
+  }
+
+  /** True the first time. */
+  static share(reference: Reference): boolean {
+    if (reference.#shared !== undefined) return false;
+    reference.#shared = reference.#origin.references.add(reference.#id, reference);
+    return true;
+  }
+}
+
+let counter = 0;
+
+/** A new reference of this node (erlang:make_ref/0). */
+export function makeReference(): Reference {
+  counter++;
+  return new Reference(here, counter);
+}
+
+/** A reference that no user code sees: only its number counts. */
+export function passingReference(origin: Incarnation, id: number): Reference {
+  return new Reference(origin, id);
+}
+
+/** The one reference of this id in this life, as it came in from another node. */
+export function internReference(origin: Incarnation, id: number): Reference {
+  const seen = origin.recentReference(id);
+  if (seen !== undefined) return seen;
+  let reference = origin.references.find(id);
+  if (reference === undefined) {
+    reference = new Reference(origin, id);
+    rememberReference(reference);
+  }
+  origin.noteReference(reference, id);
+  return reference;
+}
+
+/** The one that equals a passing one. */
+export function interned(passing: Reference): Reference {
+  return internReference(Reference.originOf(passing), Reference.idOf(passing));
+}
+
+/** The reference that prints with these numbers; undefined when they name no node we know. */
+export function referenceFromNumbers(
+  node: number,
+  creation: number,
+  high: number,
+  low: number,
+): Reference | undefined {
+  const home = node === 0 ? here.node : nodeAtIndex(node);
+  if (home === undefined) return undefined;
+  return internReference(incarnation(home.text, creation), high * 2 ** 32 + low);
+}
+
+/** Called before a reference leaves this node: when it comes back it must be the same object. */
+export function rememberReference(reference: Reference): void {
+  if (!Reference.share(reference)) return;
+  Reference.originOf(reference).noteReference(reference, Reference.idOf(reference)); // the answer comes soon
+}

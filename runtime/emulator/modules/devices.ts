@@ -1,0 +1,32 @@
+// What a program reads from and writes to by name: its group leader, or another process.
+
+import { here } from '../identity/incarnation.ts';
+import { Pid } from '../identity/pid.ts';
+import { processOf } from '../process/process-table.ts';
+import { me } from '../process/self.ts';
+import { whereisProcess } from '../signals/registry.ts';
+import { badarg, ErlangError } from '../term/exception.ts';
+
+/** The first argument as a device. */
+export function device(name: string, args: readonly unknown[]): Pid {
+  const [which] = args;
+  if (which === 'standard_io') return me().groupLeader;
+  if (Pid.is(which)) {
+    if (Pid.homeOf(which) === here.node && processOf(which) === undefined)
+      throw new ErlangError('terminated', {
+        name,
+        args,
+        hint: 'argument 1: the device has terminated',
+      });
+    return which;
+  }
+  const known = typeof which === 'string' ? whereisProcess(which) : undefined;
+  if (known === undefined)
+    throw badarg(
+      1,
+      "not a device, which is a pid, 'standard_io', 'user' or another registered name",
+      name,
+      args,
+    );
+  return known.pid;
+}

@@ -1,0 +1,223 @@
+// erpc: calls of functions on other nodes that raise what the function raises (OTP: erpc).
+// What crosses the network and comes back is awaited; a cast and the sending of a request are not.
+
+import { now } from '../../host/turn-clock.ts';
+import { here, nodeNamed } from '../../identity/incarnation.ts';
+import { Reference } from '../../identity/reference.ts';
+import { mailboxMessages } from '../../process/mailbox.ts';
+import type { Process } from '../../process/process.ts';
+import { me } from '../../process/self.ts';
+import { asyncToGenerator } from '../../running/run-process.ts';
+import type { Steps } from '../../servers/gen-call.ts';
+import {
+  callAndWait,
+  Down,
+  decoded,
+  type Execution,
+  execute_call,
+  type Outcome,
+  openRequest,
+  outcomeOf,
+  packed,
+  parseCall,
+  type RemoteCall,
+  sending,
+  timeoutOf,
+  wrong,
+} from '../../servers/remote-call.ts';
+import * as monitors from '../../signals/monitors.ts';
+import { type Call, plain, spawnLocal, spawnRemote } from '../../signals/spawn.ts';
+import { copy } from '../../term/copy.ts';
+import { ErlangError, Exit } from '../../term/exception.ts';
+import type { Term } from '../../term/term.ts';
+import { textsIn } from '../system/texts.ts';
+
+/**
+ * `await erpc.call(node, module, fn, args, timeout?)`, or with a function `erpc.call(node, fun, args?, timeout?)`:
+ * runs a function on a node and gives its value. `timeout` in milliseconds. Raises what the function raises: a thrown term as it is; exit(reason) as exit
+ * `['exception', reason]`, an error as error `['exception', reason, stack]`; exit `['signal', reason]` when an exit
+ * signal ended it; error `['erpc', 'noconnection' | 'timeout' | 'notsup']` when the call itself failed (erpc:call/2,3,4,5).
+ */
+const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
+  const node = nodeOf('erpc.call', args);
+  const wanted = parseCall('erpc.call', args, 1);
+  return valueOrRaise(yield* callAndWait(me(), node, wanted));
+});
+
+/** The value of a call that went well; else what it raises here. */
+function valueOrRaise([how, what]: Outcome): Term {
+  switch (how) {
+    case 'ok':
+      return what;
+    case 'throw':
+      throw what;
+    case 'exit':
+      throw new Exit(what);
+    case 'error':
+      throw new ErlangError(what);
+  }
+}
+
+/** Run a function on a node and hear nothing of it: 'ok' at once, even if the node cannot be reached (erpc:cast/2,4). */
+function cast(...args: unknown[]): 'ok' {
+  castTo(nodeOf('erpc.cast', args), parseCall('erpc.cast', args, 1));
+  return 'ok';
+}
+
+/** `erpc.multicast(nodes, module, fn, args)`: a cast to each. Returns 'ok' (erpc:multicast/2,4). */
+function multicast(...args: unknown[]): 'ok' {
+  const nodes = nodesOf('erpc.multicast', args);
+  const wanted = parseCall('erpc.multicast', args, 1);
+  for (const node of nodes) castTo(node, wanted);
+  return 'ok';
+}
+
+export function castTo(node: string, wanted: RemoteCall): void {
+  const process = me();
+  const executed = ({ module, function: fn, args: given }: Execution): Call => ({
+    module: 'erpc',
+    function: 'execute_cast',
+    args: [module, fn, given],
+  });
+  sending(wanted.asked, () => {
+    if (node === here.node.text) {
+      const run = executed({ ...wanted, args: copy(wanted.args) as Term[] });
+      spawnLocal(process, () => execute_cast(...run.args), run, plain);
+    } else spawnRemote(process, nodeNamed(node), executed(packed(wanted)), plain, () => undefined);
+  });
+}
+
+/** What a cast's process runs: a failure is reported to the caller's terminal. */
+const execute_cast = asyncToGenerator(function* (...args: unknown[]): Steps<void> {
+  const [module, fn, given] = args as [string, RemoteCall['function'], readonly Term[]];
+  const run = { module, function: fn, args: given, timeout: Number.POSITIVE_INFINITY };
+  const [how, what] = yield* callAndWait(me(), here.node.text, run);
+  if (how === 'throw') throw what;
+  if (how === 'exit') throw new Exit(what[1]);
+  if (how === 'error') throw castFailed(what);
+});
+
+/** An error is nested in a way of its own, and its process is that of execute_cast. */
+function castFailed([, ...reasonAndStack]: readonly [string, ...Term[]]): ErlangError {
+  return new ErlangError(['exception', reasonAndStack]);
+}
+
+/**
+ * `await erpc.multicall(nodes, module, fn, args, timeout?)`: the function on all nodes at the same time. An array in the
+ * order of `nodes`: `['ok', value]`, or class and reason as erpc.call raises them, such as `['throw', term]`,
+ * `['error', ['erpc', 'noconnection']]` (erpc:multicall/2,3,4,5).
+ */
+const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<Outcome[]> {
+  const nodes = nodesOf('erpc.multicall', args);
+  return yield* callAll(nodes, parseCall('erpc.multicall', args, 1));
+});
+
+/** One call on each node, all at once; the time limit is for all together. */
+export function* callAll(nodes: readonly string[], wanted: RemoteCall): Steps<Outcome[]> {
+  const process = me();
+  const requests = nodes.map((node) => openRequest(process, node, wanted));
+  const until = now + wanted.timeout;
+  const outcomes: Outcome[] = [];
+  for (const request of requests)
+    outcomes.push(yield* outcomeOf(process, request, Math.max(0, until - now)));
+  return outcomes;
+}
+
+/**
+ * `erpc.send_request(node, module, fn, args)`: ask, and do something else meanwhile. Returns a request identifier for
+ * receive_response, wait_response and check_response, in the process that asked (erpc:send_request/2,4).
+ */
+function send_request(...args: unknown[]): Reference {
+  return requestFor('erpc.send_request', args);
+}
+
+/** Send a request, for the function `name` with its arguments. */
+export function requestFor(name: string, args: readonly unknown[]): Reference {
+  const node = nodeOf(name, args);
+  return openRequest(me(), node, parseCall(name, args, 1));
+}
+
+/**
+ * `await erpc.receive_response(request, timeout?)`: the value of a request, or raises as erpc.call does. When `timeout`
+ * (milliseconds) is over it raises error `['erpc', 'timeout']` and the request is given up (erpc:receive_response/1,2).
+ */
+const receive_response = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
+  const process = me();
+  const request = requestOf('erpc.receive_response', args, 1);
+  const timeout = timeoutOf({ name: 'erpc.receive_response', args }, args[1]);
+  if (!isOpen(process, request)) throw wrong(1, notOpen, 'erpc.receive_response', args);
+  return valueOrRaise(yield* outcomeOf(process, request, timeout));
+});
+
+/**
+ * `await erpc.wait_response(request, timeout?)`: `['response', value]`, or 'no_response' if it has not come after
+ * `timeout` milliseconds, 0 unless said otherwise; it may still be waited for. Raises as erpc.call (erpc:wait_response/1,2).
+ */
+const wait_response = asyncToGenerator(function* (
+  ...args: unknown[]
+): Steps<'no_response' | ['response', Term]> {
+  const request = requestOf('erpc.wait_response', args, 1);
+  const timeout = timeoutOf({ name: 'erpc.wait_response', args }, args[1] ?? 0);
+  if (!isOpen(me(), request)) throw wrong(1, notOpen, 'erpc.wait_response', args);
+  const outcome = yield* outcomeWithin(request, timeout);
+  return outcome === undefined ? 'no_response' : ['response', valueOrRaise(outcome)];
+});
+
+/** The outcome of a request if it comes in time; it stays open otherwise. */
+export function* outcomeWithin(request: Reference, timeout: number): Steps<Outcome | undefined> {
+  const down = (yield new Down(request, timeout)) as readonly Term[] | undefined;
+  return down && decoded(down[4]);
+}
+
+/** Whether the outcome of a request can still come, or is in the mailbox. */
+export function isOpen(process: Process, request: Reference): boolean {
+  if (process.ties?.monitors.has(request)) return true;
+  const down = new Down(request, 0);
+  return mailboxMessages(process).some((message) => down.matches(message));
+}
+
+/**
+ * `erpc.check_response(message, request)`: `['response', value]` if a message that was received is the response to this
+ * request, else 'no_response'. Raises as erpc.call (erpc:check_response/2).
+ */
+function check_response(...args: unknown[]): 'no_response' | ['response', Term] {
+  const request = requestOf('erpc.check_response', args, 2);
+  const message = args[0] as Term;
+  if (!new Down(request, 0).matches(message)) return 'no_response';
+  monitors.demonitor(me(), request);
+  return ['response', valueOrRaise(decoded((message as readonly Term[])[4]))];
+}
+
+/** Argument number `at`. */
+function requestOf(name: string, args: readonly unknown[], at: number): Reference {
+  const request = args[at - 1];
+  if (Reference.is(request)) return request;
+  throw wrong(at, 'not a request: send_request gives one', name, args);
+}
+
+export const notOpen = 'not a request of this process that is still open';
+
+export function nodeOf(name: string, args: readonly unknown[]): string {
+  const [node] = args;
+  if (typeof node === 'string') return node;
+  throw wrong(1, 'not a node name, a string', name, args);
+}
+
+export function nodesOf(name: string, args: readonly unknown[]): readonly string[] {
+  const nodes = textsIn(args[0]);
+  if (nodes !== undefined) return nodes;
+  throw wrong(1, 'not an array of node names', name, args);
+}
+
+export const erpc: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
+  call,
+  cast,
+  multicall,
+  multicast,
+  send_request,
+  receive_response,
+  wait_response,
+  check_response,
+  execute_call,
+  execute_cast,
+};

@@ -1,0 +1,89 @@
+// net_adm's survey of the network: the hosts in .hosts.erlang, the nodes their mappers know (OTP: net_adm).
+
+import { elsewhere, guarded, type MayAsk } from '../../process/own-terminal.ts';
+import { request } from '../../process/request.ts';
+import { me } from '../../process/self.ts';
+import { asyncToGenerator } from '../../running/run-process.ts';
+import type { Steps } from '../../servers/gen-call.ts';
+import { write } from '../../signals/io.ts';
+import { badarg, Exit } from '../../term/exception.ts';
+import type { Term } from '../../term/term.ts';
+import { net_adm as basics } from '../system/nodes.ts';
+import { textsIn } from '../system/texts.ts';
+
+const surveying = asyncToGenerator(function* (...args: unknown[]): Steps<string[]> {
+  const hosts = yield* readHostFile();
+  if (hosts[0] === 'error') throw new Exit(hosts);
+  return yield* survey(hosts as string[], args[0] === 'verbose');
+});
+
+/** As world, of the hosts given: `await net_adm.world_list(['host'], verbose?)` (net_adm:world_list/1,2). */
+const world_list = asyncToGenerator(function* (...args: unknown[]): Steps<string[]> {
+  const [, verbose] = args;
+  const hosts = textsIn(args[0]);
+  if (hosts === undefined)
+    throw badarg(1, 'not an array of host names', 'net_adm.world_list', args);
+  return yield* survey(hosts, verbose === 'verbose');
+});
+
+function* survey(hosts: readonly string[], verbose: boolean): Steps<string[]> {
+  const process = me();
+  const found: string[] = [];
+  for (const host of hosts) {
+    const [outcome, entries] = (yield basics['names']?.(host)) as readonly Term[];
+    if (outcome !== 'ok') continue;
+    for (const [alive] of entries as readonly (readonly [string, number])[]) {
+      const node = `${alive}@${host}`;
+      if (verbose) write(process, `Pinging ${node} -> `);
+      const answer = yield basics['ping']?.(node);
+      if (verbose) write(process, `${String(answer)}\n`);
+      if (answer === 'pong') found.push(node);
+    }
+  }
+  return found;
+}
+
+const reading = asyncToGenerator(function* (): Steps<Term[]> {
+  return yield* readHostFile();
+});
+
+function* readHostFile(): Steps<Term[]> {
+  const [outcome, text] = (yield request(me(), 'host_file')) as readonly [string, string];
+  if (outcome !== 'ok') return [outcome, text];
+  const hosts: string[] = [];
+  for (const line of text.split('\n')) {
+    const bare = line.replace(/%.*$/, '').trim();
+    const host = /^(?:'([^']+)'|"([^"]+)"|([a-z][\w@]*))\s*\.$/.exec(bare);
+    if (host !== null) hosts.push(host[1] ?? host[2] ?? host[3] ?? '');
+    else if (bare !== '')
+      return ['error', `expected a host such as 'foo.example.org'., got ${bare}`];
+  }
+  return hosts;
+}
+
+/**
+ * `await net_adm.world(verbose?)`: ping all nodes of all hosts in .hosts.erlang; the names of those that answered, this node
+ * among them. 'verbose' writes a line for each. Exits with `['error', reason]` if there is no such file. Only for what is
+ * typed at the terminal of this node itself (net_adm:world/0,1).
+ */
+const world = guarded(elsewhere, 'net_adm.world', surveying);
+
+/**
+ * `await net_adm.host_file()`: the hosts in .hosts.erlang, in the current directory or else the home directory: one a line,
+ * `'foo.example.org'.` as in Erlang. `['error', 'enoent']` if there is no such file, `['error', text]` with the line
+ * that is none. Only for what is typed at the terminal of this node itself (net_adm:host_file/0).
+ */
+const host_file = guarded(elsewhere, 'net_adm.host_file', reading);
+
+export const net_adm: NetAdm = { ...basics, world, world_list, host_file };
+
+/** What a prompt has by this name. */
+export function ownNetAdm(mayAsk: MayAsk): NetAdm {
+  return {
+    ...net_adm,
+    world: guarded(mayAsk, 'net_adm.world', surveying),
+    host_file: guarded(mayAsk, 'net_adm.host_file', reading),
+  };
+}
+
+type NetAdm = Readonly<Record<string, (...args: unknown[]) => unknown>>;

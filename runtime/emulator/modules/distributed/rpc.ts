@@ -1,0 +1,214 @@
+// rpc: calls of functions on other nodes that answer with a value whatever happens (OTP: rpc).
+// A failure is `['badrpc', reason]`; erpc tells failures from values more sharply.
+
+import { here } from '../../identity/incarnation.ts';
+import { Pid } from '../../identity/pid.ts';
+import { Reference } from '../../identity/reference.ts';
+import { me } from '../../process/self.ts';
+import { asyncToGenerator } from '../../running/run-process.ts';
+import { answerOf, genCall, openCall, type Steps } from '../../servers/gen-call.ts';
+import {
+  callAndWait,
+  type Outcome,
+  outcomeOf,
+  packed,
+  parseCall,
+  type RemoteCall,
+  timeoutOf,
+} from '../../servers/remote-call.ts';
+import { rex } from '../../servers/rex.ts';
+import { sendMessage } from '../../signals/send.ts';
+import { badarg } from '../../term/exception.ts';
+import type { Term } from '../../term/term.ts';
+import { process_info } from '../erlang/process-info.ts';
+import { nodes as connectedNodes } from '../system/nodes.ts';
+import {
+  callAll,
+  castTo,
+  isOpen,
+  nodeOf,
+  nodesOf,
+  notOpen,
+  outcomeWithin,
+  requestFor,
+} from './erpc.ts';
+
+/**
+ * `await rpc.call(node, module, fn, args, timeout?)`, or with a function `rpc.call(node, fun, args, timeout?)`:
+ * runs a function on a node and gives its value. `timeout` in milliseconds. Raises nothing: `['badrpc', 'nodedown']`, `['badrpc', 'timeout']`,
+ * `['badrpc', ['EXIT', reason]]` when it exits, `['badrpc', ['EXIT', [reason, stack]]]` for an error such as 'undef'; a thrown
+ * term is a value. Output of the function goes to the caller's terminal (rpc:call/4,5).
+ */
+const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
+  const node = nodeOf('rpc.call', args);
+  return told(yield* callAndWait(me(), node, parseCall('rpc.call', args, 1)));
+});
+
+/** An outcome as rpc tells it. */
+function told([how, what]: Outcome): Term {
+  switch (how) {
+    case 'ok':
+    case 'throw':
+      return what;
+    case 'exit':
+      return ['badrpc', ['EXIT', what[1]]];
+    case 'error':
+      if (what[0] === 'exception') return ['badrpc', ['EXIT', [what[1], what[2]]]];
+      return ['badrpc', what[1] === 'noconnection' ? 'nodedown' : what[1]];
+  }
+}
+
+/** Run a function on a node and hear nothing of it: true at once, even if the node cannot be reached (rpc:cast/4). */
+function cast(...args: unknown[]): true {
+  castTo(nodeOf('rpc.cast', args), parseCall('rpc.cast', args, 1));
+  return true;
+}
+
+/**
+ * `await rpc.multicall(nodes, module, fn, args, timeout?)`, without `nodes` on this node and all connected visible ones, at the
+ * same time: `[results, badNodes]`. Results are in the order of the nodes, as of rpc.call; nodes that are not there
+ * or took longer than `timeout` milliseconds are the bad ones (rpc:multicall/3,4,5).
+ */
+const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<[Term[], string[]]> {
+  const [nodes, wanted] = onNodes('rpc.multicall', args, 5);
+  const results: Term[] = [];
+  const bad: string[] = [];
+  const outcomes = yield* callAll(nodes, wanted);
+  for (const [i, outcome] of outcomes.entries()) {
+    const [how, what] = outcome;
+    if (how === 'error' && what[0] === 'erpc') bad.push(nodes[i] ?? '');
+    else results.push(told(outcome));
+  }
+  return [results, bad];
+});
+
+/** The nodes of a call that may name them, which it does with `most` arguments, and what is to be called there. */
+function onNodes(
+  bif: string,
+  args: readonly unknown[],
+  most: number,
+): readonly [readonly string[], RemoteCall] {
+  const [first, , third] = args;
+  const named =
+    Array.isArray(first) || args.length >= most || (args.length === 4 && typeof third === 'string');
+  if (!named) return [everywhere(), parseCall(bif, args, 0)];
+  return [nodesOf(bif, args), parseCall(bif, args, 1)];
+}
+
+/** This node, then those it is connected to. */
+function everywhere(): string[] {
+  return [here.node.text, ...connectedNodes()];
+}
+
+/**
+ * As rpc.call by name, but run by the node's `rex` process itself, which serves one such call at a time: calls from all
+ * nodes wait for one another (rpc:block_call/4,5).
+ */
+const block_call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
+  const node = nodeOf('rpc.block_call', args);
+  const wanted = parseCall('rpc.block_call', args, 1);
+  const { module, function: fn, args: given } = packed(wanted);
+  const process = me();
+  const request: Term = ['block_call', module, fn, given, process.groupLeader];
+  const answer = yield* genCall(process, rex, node, request, wanted.timeout);
+  switch (answer.state) {
+    case 'answered':
+      return answer.value;
+    case 'timeout':
+      return ['badrpc', 'timeout'];
+    case 'down':
+      return ['badrpc', answer.reason === 'noconnection' ? 'nodedown' : ['EXIT', answer.reason]];
+  }
+});
+
+/** `rpc.async_call(node, module, fn, args)`: as rpc.call, but returns a key at once; the value is fetched with rpc.yield (rpc:async_call/4). */
+function async_call(...args: unknown[]): Reference {
+  return requestFor('rpc.async_call', args);
+}
+
+/** `await rpc.yield(key)`: the value of an async_call of the same process, once it has come (rpc:yield/1). */
+const yieldValue = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
+  return told(yield* outcomeOf(me(), keyOf('rpc.yield', args), Number.POSITIVE_INFINITY));
+});
+
+/** `await rpc.nb_yield(key, timeout?)`: `['value', value]`, or 'timeout' if it has not come after that many milliseconds, 0 unless said otherwise (rpc:nb_yield/1,2). */
+const nb_yield = asyncToGenerator(function* (
+  ...args: unknown[]
+): Steps<'timeout' | ['value', Term]> {
+  const key = keyOf('rpc.nb_yield', args);
+  const timeout = timeoutOf({ name: 'rpc.nb_yield', args }, args[1] ?? 0);
+  if (!isOpen(me(), key)) throw badarg(1, notOpen, 'rpc.nb_yield', args);
+  const outcome = yield* outcomeWithin(key, timeout);
+  return outcome === undefined ? 'timeout' : ['value', told(outcome)];
+});
+
+function keyOf(name: string, args: readonly unknown[]): Reference {
+  const [key] = args;
+  if (Reference.is(key)) return key;
+  throw badarg(1, 'not a key: async_call gives one', name, args);
+}
+
+/** `rpc.abcast(nodes, name, message)`: send to whoever has a name on each node; without `nodes` everywhere. Returns 'abcast' (rpc:abcast/2,3). */
+function abcast(...args: unknown[]): 'abcast' {
+  const [nodes, name, message] = broadcast('rpc.abcast', args);
+  for (const node of nodes) sendMessage([name, node], message);
+  return 'abcast';
+}
+
+/**
+ * `await rpc.sbcast(nodes, name, message)`: as abcast, and hear who has got it: `[goodNodes, badNodes]`. On a bad node
+ * nobody has the name, or it is not there (rpc:sbcast/2,3).
+ */
+const sbcast = asyncToGenerator(function* (...args: unknown[]): Steps<[string[], string[]]> {
+  const [nodes, name, message] = broadcast('rpc.sbcast', args);
+  const process = me();
+  const open = nodes.map((node) => openCall(process, rex, node, ['sbcast', name, message]));
+  const good: string[] = [];
+  const bad: string[] = [];
+  for (const [i, node] of nodes.entries()) {
+    const answer = yield* answerOf(process, open[i] as Reference);
+    (answer.state === 'answered' && answer.value === true ? good : bad).push(node);
+  }
+  return [good, bad];
+});
+
+function broadcast(
+  bif: string,
+  args: readonly unknown[],
+): readonly [nodes: readonly string[], name: string, message: Term] {
+  const nodes = args.length < 3 ? everywhere() : nodesOf(bif, args);
+  const [name, message] = args.slice(-2);
+  const at = Math.max(1, args.length - 1);
+  if (typeof name !== 'string') throw badarg(at, 'not a name, a string', bif, args);
+  return [nodes, name, message as Term];
+}
+
+/** `rpc.eval_everywhere(nodes, module, fn, args)`: a cast to each, without `nodes` everywhere. Returns 'abcast' (rpc:eval_everywhere/3,4). */
+function eval_everywhere(...args: unknown[]): 'abcast' {
+  const [nodes, wanted] = onNodes('rpc.eval_everywhere', args, 4);
+  for (const node of nodes) castTo(node, wanted);
+  return 'abcast';
+}
+
+/** `await rpc.pinfo(pid, item?)`: process_info of a process on any node; `['badrpc', reason]` if its node cannot tell (rpc:pinfo/1,2). */
+const pinfo = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
+  const [pid] = args;
+  if (!Pid.is(pid)) throw badarg(1, 'not a pid', 'rpc.pinfo', args);
+  if (Pid.homeOf(pid) === here.node) return process_info(...args);
+  const wanted = parseCall('rpc.pinfo', ['erlang', 'process_info', args], 0);
+  return told(yield* callAndWait(me(), Pid.homeOf(pid).text, wanted));
+});
+
+export const rpc: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
+  call,
+  cast,
+  multicall,
+  block_call,
+  async_call,
+  yield: yieldValue,
+  nb_yield,
+  abcast,
+  sbcast,
+  eval_everywhere,
+  pinfo,
+};

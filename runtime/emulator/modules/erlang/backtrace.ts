@@ -1,0 +1,22 @@
+// What process_display and bt() show of a process.
+
+import { describeState } from '../../process/describe-receive.ts';
+import type { Process } from '../../process/process.ts';
+import type { Term } from '../../term/term.ts';
+import { process_info } from './process-info.ts';
+
+/** Two lines: what it does, and what it began with. */
+export function backtraceOf(process: Process): string {
+  const { pid } = process;
+  const name = process.names?.[0];
+  const called = functionText(process_info(pid, 'initial_call')?.[1 as never]);
+  const known = name === undefined ? '' : ` (${name})`;
+  return `${String(pid)}${known}: ${describeState(process)}\n     in call from ${called}\n`;
+}
+
+/** `s.echo/0` */
+export function functionText(call: Term): string {
+  if (!Array.isArray(call)) return '';
+  const [module, name, arity] = call as readonly Term[];
+  return `${String(module)}.${String(name)}/${String(arity)}`;
+}

@@ -1,0 +1,34 @@
+// Collecting garbage, which V8 does by itself (erlang:garbage_collect).
+
+import { processOf } from '../../process/process-table.ts';
+import { me } from '../../process/self.ts';
+import { sendMessage } from '../../signals/send.ts';
+import { badarg } from '../../term/exception.ts';
+import type { Term } from '../../term/term.ts';
+import { localPid } from './local-pid.ts';
+
+/**
+ * `garbage_collect(pid?, options?)`: true, or false for a dead process. V8 collects the garbage of all processes when it sees fit, so this
+ * does nothing. Options are ['type', 'major' | 'minor'] and ['async', id]: then it returns 'async', and
+ * `['garbage_collect', id, true]` comes as a message (erlang:garbage_collect/0,1,2).
+ */
+export function garbage_collect(...args: unknown[]): boolean | 'async' {
+  const process = me();
+  const done = args.length === 0 || processOf(localPid('garbage_collect', args)) !== undefined;
+  const asked = optionsOf(args).find(([key]) => key === 'async');
+  if (asked === undefined) return done;
+  sendMessage(process.pid, ['garbage_collect', asked[1], done]);
+  return 'async';
+}
+
+function optionsOf(args: readonly unknown[]): readonly (readonly [string, Term])[] {
+  const [, options = []] = args;
+  const isOption = (one: unknown): boolean => {
+    if (!Array.isArray(one) || one.length !== 2) return false;
+    const [key, value] = one as readonly unknown[];
+    return key === 'async' || (key === 'type' && (value === 'major' || value === 'minor'));
+  };
+  if (Array.isArray(options) && options.every(isOption)) return options;
+  const why = "not an array of options: ['type', 'major' or 'minor'], ['async', id]";
+  throw badarg(2, why, 'garbage_collect', args);
+}

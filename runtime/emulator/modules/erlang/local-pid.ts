@@ -1,0 +1,22 @@
+// Arguments that must be pids of this node.
+
+import { here } from '../../identity/incarnation.ts';
+import { Pid } from '../../identity/pid.ts';
+import type { Process } from '../../process/process.ts';
+import { processOf } from '../../process/process-table.ts';
+import { badarg } from '../../term/exception.ts';
+
+/** The first argument, whose process may be dead. */
+export function localPid(name: string, args: readonly unknown[]): Pid {
+  const [pid] = args;
+  if (!Pid.is(pid)) throw badarg(1, 'not a pid', name, args);
+  if (Pid.homeOf(pid) !== here.node) throw badarg(1, 'not a local pid', name, args);
+  return pid;
+}
+
+/** The first argument's process. */
+export function livingProcess(name: string, args: readonly unknown[]): Process {
+  const process = processOf(localPid(name, args));
+  if (process !== undefined) return process;
+  throw badarg(1, 'the pid does not refer to an existing process', name, args);
+}

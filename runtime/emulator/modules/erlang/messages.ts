@@ -1,0 +1,124 @@
+// Sending and receiving.
+
+import { Pid } from '../../identity/pid.ts';
+import { Reference } from '../../identity/reference.ts';
+import {
+  anyMessage,
+  Cases,
+  type Receive,
+  ReceiveCases,
+  ReceivePattern,
+} from '../../process/receive.ts';
+import { me } from '../../process/self.ts';
+import {
+  type Destination,
+  plainly,
+  type SendOptions,
+  type SendOutcome,
+  sendMessage,
+} from '../../signals/send.ts';
+import { badarg, ErlangError } from '../../term/exception.ts';
+import { TermError } from '../../term/term-error.ts';
+import { Unsendable } from '../../term/unsendable.ts';
+import { sleepNamed } from './sleeping.ts';
+
+/**
+ * Send a message and return it. `to` is a pid, a local name, `[name, node]` or an alias (erlang:send/2, `!`).
+ * A message to nobody is dropped, as in Erlang; only a local name that nobody has is badarg.
+ * With options, an array, it returns 'ok'; with 'noconnect' in it 'noconnect' where a connection would have to be set up, with
+ * 'nosuspend' 'nosuspend' where the sender would have to wait for a congested one, and nothing is sent (erlang:send/3).
+ */
+export function send(to: unknown, message: unknown, options?: unknown): unknown {
+  me();
+  const target = destinationOf(to);
+  if (target === undefined)
+    throw badarg(
+      1,
+      'not a pid, a name, [name, node] or a reference',
+      'send',
+      given(to, message, options),
+    );
+  const how = sendOptions(to, message, options);
+  let outcome: SendOutcome;
+  try {
+    outcome = sendMessage(target, message, how);
+  } catch (error) {
+    if (error instanceof Unsendable)
+      throw badarg(2, error.message, 'send', given(to, message, options));
+    throw error;
+  }
+  if (outcome === 'noname') {
+    const why = `no process is registered as '${String(to)}' on this node`;
+    throw badarg(1, why, 'send', given(to, message, options));
+  }
+  return options === undefined ? message : outcome;
+}
+
+function sendOptions(to: unknown, message: unknown, options: unknown): SendOptions {
+  if (options === undefined) return plainly;
+  const known = (one: unknown): boolean => one === 'noconnect' || one === 'nosuspend';
+  if (!Array.isArray(options) || !options.every(known))
+    throw badarg(
+      3,
+      "not an array of options: 'noconnect', 'nosuspend'",
+      'send',
+      given(to, message, options),
+    );
+  return {
+    noconnect: options.includes('noconnect'),
+    nosuspend: options.includes('nosuspend'),
+  };
+}
+
+/**
+ * As send, but never waits for a congested connection: true, or false if it would have to, and nothing is sent. With the option
+ * 'noconnect', in an array, false also where a connection would have to be set up (erlang:send_nosuspend/2,3).
+ */
+export function send_nosuspend(...args: unknown[]): boolean {
+  const [to, message, options = []] = args;
+  const how = Array.isArray(options) ? [...(options as unknown[]), 'nosuspend'] : options;
+  try {
+    return send(to, message, how) === 'ok';
+  } catch (error) {
+    if (!(error instanceof ErlangError)) throw error;
+    throw new ErlangError(error.reason, {
+      ...TermError.carriedBy(error)?.call,
+      name: 'send_nosuspend',
+      args,
+    });
+  }
+}
+
+function given(to: unknown, message: unknown, options: unknown): unknown[] {
+  return options === undefined ? [to, message] : [to, message, options];
+}
+
+/** Where something can be sent to: of an array another one, for the user's may say something else the next time. */
+export function destinationOf(to: unknown): Destination | undefined {
+  if (to instanceof Pid || to instanceof Reference || typeof to === 'string') return to;
+  if (!Array.isArray(to) || to.length !== 2) return undefined;
+  const name: unknown = to[0];
+  const node: unknown = to[1];
+  return typeof name === 'string' && typeof node === 'string' ? [name, node] : undefined;
+}
+
+/**
+ * `await receive()`: the oldest message. `await receive(pattern)`: the oldest that matches a ts-pattern pattern.
+ * `await receive(match => match.with(pattern, handler).after(ms, handler))`: the first case of several.
+ * Messages that do not match stay in the mailbox, in order (the receive expression).
+ */
+export function receive(what?: unknown): Receive {
+  if (what === undefined) return anyMessage;
+  if (typeof what !== 'function') return new ReceivePattern(what);
+  const cases = new Cases();
+  (what as (match: Cases) => unknown)(cases);
+  return new ReceiveCases(cases);
+}
+
+/**
+ * `await sleep(ms)`: wait so many milliseconds, for ever with 'infinity', taking no message; 'ok'. Anything else than a number
+ * from 0 up is badarg. `await sleep(0)` lets others run (timer:sleep/1).
+ */
+export function sleep(ms: unknown): Receive {
+  return sleepNamed('sleep', ms);
+}

@@ -1,0 +1,14 @@
+// Waiting for a time: the global sleep, and timer:sleep.
+
+import { type Receive, Sleep } from '../../process/receive.ts';
+import { badarg } from '../../term/exception.ts';
+
+/** sleep(ms), under the name that it is called by. */
+export function sleepNamed(name: string, ms: unknown): Receive {
+  if (ms === 'infinity') return new Sleep(Number.POSITIVE_INFINITY);
+  if (typeof ms !== 'number' || !(ms >= 0))
+    throw badarg(1, 'not milliseconds, a number from 0 up', name, [ms]);
+  return new Sleep(ms, slept);
+}
+
+const slept = (): 'ok' => 'ok';

@@ -1,0 +1,46 @@
+// Stopping another process for a while (erlang:suspend_process, resume_process).
+
+import { me } from '../../process/self.ts';
+import { resumeFor, suspendFor, timesSuspended } from '../../process/suspension.ts';
+import { sendMessage } from '../../signals/send.ts';
+import { badarg } from '../../term/exception.ts';
+import type { Term } from '../../term/term.ts';
+import { livingProcess } from './local-pid.ts';
+
+/**
+ * `erlang.suspend_process(pid, options?)`: another process of this node does not run until erlang.resume_process was called as often, or
+ * the caller ends. It still gets messages and exit signals. Returns true. Options are 'unless_suspending' (then false if the caller has
+ * suspended it already), 'asynchronous', and ['asynchronous', tag]: `[tag, 'suspended']` comes as a message (erlang:suspend_process/1,2).
+ */
+export function suspend_process(...args: unknown[]): boolean {
+  const process = livingProcess('erlang.suspend_process', args);
+  const suspender = me();
+  if (process === suspender) throw badarg(1, 'the caller itself', 'erlang.suspend_process', args);
+  const options = optionsOf(args);
+  const done = !options.includes('unless_suspending') || timesSuspended(suspender, process) === 0;
+  if (done) suspendFor(suspender, process);
+  for (const option of options)
+    if (Array.isArray(option)) sendMessage(suspender.pid, [option[1] as Term, 'suspended']);
+  return done;
+}
+
+function optionsOf(args: readonly unknown[]): readonly unknown[] {
+  const [, options = []] = args;
+  const isOption = (one: unknown): boolean =>
+    one === 'unless_suspending' ||
+    one === 'asynchronous' ||
+    (Array.isArray(one) && one.length === 2 && one[0] === 'asynchronous');
+  if (Array.isArray(options) && options.every(isOption)) return options;
+  const why = "not an array of options: 'unless_suspending', 'asynchronous', ['asynchronous', tag]";
+  throw badarg(2, why, 'erlang.suspend_process', args);
+}
+
+/** A process that the caller has suspended goes on: true; badarg if it has not (erlang:resume_process/1). */
+export function resume_process(...args: unknown[]): true {
+  const process = livingProcess('erlang.resume_process', args);
+  const suspender = me();
+  if (timesSuspended(suspender, process) === 0)
+    throw badarg(1, 'a process that the caller has not suspended', 'erlang.resume_process', args);
+  resumeFor(suspender, process);
+  return true;
+}

@@ -1,0 +1,208 @@
+// Module net_kernel: connections, news of nodes, and becoming a node at run time.
+
+import { decideSpawn } from '../distribution/net-kernel-process.ts';
+import { connectNode } from '../distribution/receive-frames.ts';
+import { settings } from '../host/settings.ts';
+import { here } from '../identity/incarnation.ts';
+import { Reference } from '../identity/reference.ts';
+import { type Coroutine, settleFromOutside, suspendedCoroutine } from '../process/coroutine.ts';
+import { request } from '../process/request.ts';
+import { me } from '../process/self.ts';
+import { asyncToGenerator } from '../running/run-process.ts';
+import { logger } from '../signals/logger.ts';
+import { subscribe, unsubscribe } from '../signals/node-monitors.ts';
+import { whereisProcess } from '../signals/registry.ts';
+import { badarg, ErlangError } from '../term/exception.ts';
+import type { Term } from '../term/term.ts';
+import { nodeMonitorOptions } from './system/node-monitor-options.ts';
+import { is_alive } from './system/nodes.ts';
+import { textsIn } from './system/texts.ts';
+
+type Steps = Generator<unknown, unknown, unknown>;
+
+/** Connect to a node: true or false; 'ignored' on a node that is not alive (net_kernel:connect_node/1). */
+function connect_node(...args: unknown[]): Coroutine | true {
+  return connect('net_kernel.connect_node', args, 'asked');
+}
+
+/** `await net_kernel.hidden_connect_node(node)`: as connect_node, but both nodes see this one connection as hidden (net_kernel:hidden_connect_node/1). */
+function hidden_connect_node(...args: unknown[]): Coroutine | true {
+  return connect('net_kernel.hidden_connect_node', args, 'hidden');
+}
+
+function connect(
+  name: string,
+  args: readonly unknown[],
+  how: 'asked' | 'hidden',
+): Coroutine | true {
+  const [node] = args;
+  if (typeof node !== 'string') throw badarg(1, 'not a node name, a string', name, args);
+  const process = me();
+  const alive = is_alive();
+  if (node === here.node.text && alive) return true;
+  const answer = suspendedCoroutine(process);
+  if (alive) connectNode(node, how, (up) => settleFromOutside(answer, up, false));
+  else settleFromOutside(answer, 'ignored', false);
+  return answer;
+}
+
+/**
+ * `net_kernel.monitor_nodes(on, options?)`: get `['nodeup', node]` and `['nodedown', node]` messages from now on, or no more (net_kernel:monitor_nodes/1,2).
+ * Options as an array: 'nodedown_reason', 'connection_id', ['node_type', 'visible' | 'hidden' | 'all'], which add a
+ * third element of pairs; as an object, a third element that is an object. Returns 'ok', 'error' if `on` is not true or false, or
+ * `['error', [what, options]]`, where `what` is 'unknown_options', 'bad_option_value', 'option_value_mismatch' or 'invalid_options'.
+ */
+function monitor_nodes(...args: unknown[]): 'ok' | 'error' | ['error', Term] {
+  const [on, options] = args;
+  if (typeof on !== 'boolean') return 'error';
+  const parsed = nodeMonitorOptions(options);
+  if ('wrong' in parsed) return ['error', parsed.wrong];
+  if (on) subscribe(me(), parsed);
+  else unsubscribe(me(), parsed);
+  return 'ok';
+}
+
+/**
+ * Make this node one of the network: `start('foo', { name_domain: 'shortnames' })` or `start(['foo', 'shortnames'])`.
+ * `['ok', pid]`, or `['error', reason]` after a report. Options are name_domain, 'longnames' unless said otherwise,
+ * net_ticktime in seconds, and hidden (net_kernel:start/1,2).
+ */
+const start = asyncToGenerator(function* (...args: unknown[]): Steps {
+  const { name, name_domain, net_ticktime, hidden } = startOptions(args);
+  const kernel = (): Term => whereisProcess('net_kernel')?.pid;
+  if (is_alive()) return ['error', ['already_started', kernel()]];
+  const before = settings.now;
+  if (hidden !== undefined) settings.now = { ...before, hidden };
+  const long = name_domain !== 'shortnames';
+  const refusal = yield request(me(), 'start', name, long, { hidden, net_ticktime });
+  if (refusal === null) return ['ok', kernel()];
+  settings.now = before;
+  logger.info(me().groupLeader, String(refusal));
+  return ['error', 'nodistribution'];
+});
+
+interface StartOptions {
+  readonly name: string;
+  readonly name_domain?: 'shortnames' | 'longnames';
+  readonly net_ticktime?: number;
+  readonly hidden?: boolean;
+}
+
+function startOptions(args: readonly unknown[]): StartOptions {
+  const [first, second = {}] = args;
+  const [name, domain = 'longnames', ...rest] = Array.isArray(first) ? (first as unknown[]) : [];
+  const options = Array.isArray(first)
+    ? { name, name_domain: domain }
+    : { ...(second as object), name: first };
+  const wrong = Object.entries(options).find(([key, value]) => !startOption[key]?.(value));
+  if (!Array.isArray(first) && (typeof second !== 'object' || second === null))
+    throw new ErlangError('invalid_options', { name: 'net_kernel.start', args });
+  if (!Array.isArray(first) && args.length > 1 && typeof first !== 'string')
+    throw new ErlangError('invalid_name', { name: 'net_kernel.start', args });
+  if (rest.length > 0 || wrong?.[0] === 'name')
+    throw badarg(
+      1,
+      "not a name and its domain: start('foo', { name_domain: 'shortnames' })",
+      'net_kernel.start',
+      args,
+    );
+  if (wrong !== undefined)
+    throw new ErlangError(['invalid_option', wrong[0], wrong[1] as Term], {
+      name: 'net_kernel.start',
+      args,
+    });
+  return options as StartOptions;
+}
+
+/** What each option may be. */
+const startOption: Readonly<Record<string, (value: unknown) => boolean>> = {
+  name: (value) => typeof value === 'string',
+  name_domain: (value) => value === 'shortnames' || value === 'longnames',
+  net_ticktime: (value) => typeof value === 'number' && Number.isInteger(value) && value > 0,
+  hidden: (value) => typeof value === 'boolean',
+};
+
+/** Leave the network: 'ok', or `['error', 'not_found']`; `['error', 'not_allowed']` on a node started with a name (net_kernel:stop/0). */
+const stop = asyncToGenerator(function* (): Steps {
+  if (here.creation === 0) return ['error', 'not_found'];
+  const refusal = yield request(me(), 'stop');
+  return refusal === null ? 'ok' : ['error', refusal];
+});
+
+/** What this node is in the network: `{ started, name, name_domain, name_type }` (net_kernel:get_state/0). */
+const get_state = asyncToGenerator(function* (): Steps {
+  return yield request(me(), 'state');
+});
+
+/** Seconds of silence after which a node counts as gone, or `['ongoing_change_to', seconds]` (net_kernel:get_net_ticktime/0). */
+const get_net_ticktime = asyncToGenerator(function* (): Steps {
+  return yield request(me(), 'get_net_ticktime');
+});
+
+/** `await net_kernel.set_net_ticktime(seconds)`: change the tick time: 'unchanged', 'change_initiated' or `['ongoing_change_to', seconds]` (net_kernel:set_net_ticktime/1). */
+const set_net_ticktime = asyncToGenerator(function* (...args: unknown[]): Steps {
+  const [seconds] = args;
+  const most = 2_000_000; // a timer of the host's holds no more
+  if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 1 || seconds > most)
+    throw badarg(
+      1,
+      'not a whole number of seconds from 1 to 2000000',
+      'net_kernel.set_net_ticktime',
+      args,
+    );
+  return yield request(me(), 'set_net_ticktime', seconds);
+});
+
+/** `net_kernel.allow(['bar@host'])`: only these nodes may connect from now on, and those allowed before: 'ok', or 'error' unless an array of names (net_kernel:allow/1). */
+const allow = asyncToGenerator(function* (...args: unknown[]): Steps {
+  const nodes = textsIn(args[0]);
+  if (nodes === undefined) return 'error';
+  return yield request(me(), 'allow', nodes);
+});
+
+/**
+ * For a net_kernel of one's own: grant a spawn request, which came as `['spawn_request', reference, { from, module,
+ * function, args, group_leader }]`. False if there is none of that reference.
+ */
+function grant_spawn(...args: unknown[]): boolean {
+  return decideSpawn(requestReference('net_kernel.grant_spawn', args), undefined);
+}
+
+/** For a net_kernel of one's own: refuse a spawn request; the asker sees the reason, 'refused' unless said otherwise. */
+function refuse_spawn(...args: unknown[]): boolean {
+  const [, reason = 'refused'] = args;
+  if (typeof reason !== 'string')
+    throw badarg(2, 'not a reason, a string', 'net_kernel.refuse_spawn', args);
+  return decideSpawn(requestReference('net_kernel.refuse_spawn', args), reason);
+}
+
+function requestReference(name: string, args: readonly unknown[]): Reference {
+  const [reference] = args;
+  if (Reference.is(reference)) return reference;
+  throw badarg(1, 'not the reference of a spawn request', name, args);
+}
+
+/** The name that older texts have for net_kernel.connect_node: it connects, and the first time says so. */
+function connectOfOld(...args: unknown[]): Coroutine | true {
+  if (!toldOfOld) logger.warning(me().groupLeader, ofOld);
+  toldOfOld = true;
+  return connect('net_kernel.connect', args, 'asked');
+}
+
+let toldOfOld = false;
+const ofOld = '** net_kernel.connect(node) is called net_kernel.connect_node(node) today **';
+
+export const net_kernel: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
+  connect_node,
+  hidden_connect_node,
+  connect: connectOfOld,
+  monitor_nodes,
+  start,
+  stop,
+  get_state,
+  get_net_ticktime,
+  set_net_ticktime,
+  allow,
+  grant_spawn,
+  refuse_spawn,
+};

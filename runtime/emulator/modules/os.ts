@@ -1,0 +1,61 @@
+// Module os: the variables given with -env, and those set later. The environment of the machine stays outside.
+
+import { badarg } from '../term/exception.ts';
+import { commandLine } from './init.ts';
+
+/** What was set or removed since the start; false: removed. */
+const changed = new Map<string, string | false>();
+
+/** All variables there are, in the order they were first set. */
+function variables(): Map<string, string> {
+  const all = new Map<string, string>();
+  for (const [flag, [name = '', value = '']] of commandLine.now.flags)
+    if (flag === 'env') all.set(name, value);
+  for (const [name, value] of changed) {
+    if (value === false) all.delete(name);
+    else all.set(name, value);
+  }
+  return all;
+}
+
+/**
+ * The value of a variable given with -env, or set by os.putenv: a string. Without it `otherwise`, or false. `os.getenv()`
+ * gives all as 'NAME=value'. Programs do not see the environment of the machine (os:getenv/0,1,2).
+ */
+function getenv(...args: unknown[]): unknown {
+  if (args.length === 0) return Array.from(variables(), ([name, value]) => `${name}=${value}`);
+  const [name, otherwise = false] = args;
+  return variables().get(variable('os.getenv', name, args)) ?? otherwise;
+}
+
+/** All variables with their values: `[['HOME', '/x']]` (os:env/0). */
+function env(): [string, string][] {
+  return [...variables()];
+}
+
+/** Set a variable for all programs of this node (os:putenv/2). */
+function putenv(...args: unknown[]): true {
+  const [name, value] = args;
+  if (typeof value !== 'string' || value.includes('\0'))
+    throw badarg(2, 'not a string', 'os.putenv', args);
+  changed.set(variable('os.putenv', name, args), value);
+  return true;
+}
+
+/** Remove a variable (os:unsetenv/1). */
+function unsetenv(...args: unknown[]): true {
+  changed.set(variable('os.unsetenv', args[0], args), false);
+  return true;
+}
+
+function variable(fn: string, name: unknown, args: readonly unknown[]): string {
+  if (typeof name === 'string' && /^[^=\0]+$/.test(name)) return name;
+  throw badarg(1, 'not the name of a variable: a string without =', fn, args);
+}
+
+export const os: {
+  readonly getenv: typeof getenv;
+  readonly env: typeof env;
+  readonly putenv: typeof putenv;
+  readonly unsetenv: typeof unsetenv;
+} = { getenv, env, putenv, unsetenv };

@@ -1,0 +1,74 @@
+// Output as in Erlang. It goes to the group leader, or to a device that is named; console is in console.ts.
+
+import { me } from '../process/self.ts';
+import { write, writeFormatted, writeHere } from '../signals/io.ts';
+import { badarg } from '../term/exception.ts';
+import { inspect } from '../text/inspect.ts';
+import { device } from './devices.ts';
+import { io as input } from './input.ts';
+
+/**
+ * Write formatted text: `io.format('hello ~p~n', [node()])`, or to a device: `io.format(device, text, args)`. A device is
+ * a pid, 'standard_io' (the group leader: where the spawner is), or a registered process such as 'user' and
+ * 'standard_error' (this node's terminal). Returns 'ok' (io:format/1,2,3).
+ */
+function format(...args: unknown[]): 'ok' {
+  const [text, values = []] = args.length > 2 ? args.slice(1) : args;
+  const at = args.length > 2 ? 2 : 1;
+  if (typeof text !== 'string') throw badarg(at, 'not a format string', 'io.format', args);
+  if (!Array.isArray(values)) throw badarg(at + 1, 'not an array of arguments', 'io.format', args);
+  const process = me();
+  const leader = args.length > 2 ? device('io.format', args) : process.groupLeader;
+  try {
+    writeFormatted(process, text, values, leader);
+  } catch (error) {
+    throw badarg(at, error instanceof Error ? error.message : 'wrong format', 'io.format', args);
+  }
+  return 'ok';
+}
+
+/** Write text as it is: `io.put_chars('hello')`, or to a device as io.format has it: `io.put_chars(device, text)`. Returns 'ok' (io:put_chars/1,2). */
+function put_chars(...args: unknown[]): 'ok' {
+  const text = args.length > 1 ? args[1] : args[0];
+  if (typeof text !== 'string') throw badarg(args.length, 'not a text', 'io.put_chars', args);
+  return put('io.put_chars', args, text, args.length > 1);
+}
+
+/** Write a term as it is typed: `io.write(term)`, or to a device as io.format has it: `io.write(device, term)`. Returns 'ok' (io:write/1,2). */
+function writeTerm(...args: unknown[]): 'ok' {
+  const process = me();
+  const leader = args.length > 1 ? device('io.write', args) : process.groupLeader;
+  writeFormatted(process, '~w', [args[args.length - 1]], leader);
+  return 'ok';
+}
+
+/** Begin a new line: `io.nl()`, or on a device as io.format has it: `io.nl(device)`. Returns 'ok' (io:nl/0,1). */
+function nl(...args: unknown[]): 'ok' {
+  return put('io.nl', args, '\n', args.length > 0);
+}
+
+function put(name: string, args: readonly unknown[], text: string, toDevice: boolean): 'ok' {
+  const process = me();
+  write(process, text, toDevice ? device(name, args) : process.groupLeader);
+  return 'ok';
+}
+
+export const io: Readonly<
+  Record<
+    'format' | 'fwrite' | 'put_chars' | 'nl' | 'write' | 'get_line' | 'read',
+    (...args: unknown[]) => unknown
+  >
+> = {
+  format,
+  fwrite: format,
+  put_chars,
+  nl,
+  write: writeTerm,
+  ...input,
+};
+
+/** Write a term and a new line to this node's own terminal, whoever calls: for looking into what runs here. Returns true (erlang:display/1). */
+export function display(term: unknown): true {
+  writeHere(me(), `${inspect(term)}\n`);
+  return true;
+}

@@ -1,0 +1,233 @@
+// Nodes and connections: what erlang, net_kernel and net_adm know of them.
+
+import { cut } from '../../distribution/cut.ts';
+import { host } from '../../host/host.ts';
+import { settings } from '../../host/settings.ts';
+import { here, knownNodes, nodeNamed } from '../../identity/incarnation.ts';
+import { Pid } from '../../identity/pid.ts';
+import { Reference } from '../../identity/reference.ts';
+import { allEntries, connectedEntry, type DistEntry, entryNamed } from '../../link/dist-entry.ts';
+import { request } from '../../process/request.ts';
+import { me } from '../../process/self.ts';
+import { notReached } from '../../process/unreached.ts';
+import { asyncToGenerator } from '../../running/run-process.ts';
+import { genCall } from '../../servers/gen-call.ts';
+import { write } from '../../signals/io.ts';
+import { badarg, ErlangError, Unwind } from '../../term/exception.ts';
+import type { Term } from '../../term/term.ts';
+
+/** This node's name, or the node of a pid or reference (erlang:node/0,1). */
+export function node(...args: unknown[]): string {
+  const [of] = args;
+  if (args.length === 0) return here.node.text;
+  if (Pid.is(of)) return Pid.homeOf(of).text;
+  if (Reference.is(of)) return Reference.originOf(of).node.text;
+  throw badarg(1, 'not a pid', 'node', args);
+}
+
+/** Whether this node can be part of a network: it has a name, or gets one with its first connection, -sname undefined (erlang:is_alive/0). */
+export function is_alive(): boolean {
+  return here.creation !== 0 || settings.now.dynamic_name === true;
+}
+
+const kinds = ['visible', 'hidden', 'connected', 'known', 'this'];
+
+/**
+ * Names of nodes, in order of connection: `nodes()` visible ones; `nodes(kind)` with a kind or an array of kinds:
+ * 'visible', 'hidden', 'connected', 'known', 'this' (erlang:nodes/0,1). `nodes(kind, { node_type: true,
+ * connection_id: true })`: pairs `[name, { … }]` of what is asked for (erlang:nodes/2).
+ */
+export function nodes(kind?: unknown): string[];
+export function nodes(kind: unknown, info: unknown): [string, Record<string, Term>][];
+export function nodes(...args: unknown[]): string[] | [string, Record<string, Term>][] {
+  const names = nodesOf(args);
+  const [, info] = args;
+  if (info === undefined) return names;
+  const asked = typeof info === 'object' && info !== null ? Object.entries(info) : undefined;
+  if (
+    asked === undefined ||
+    !asked.every(([key, on]) => key in nodeInfo && typeof on === 'boolean')
+  )
+    throw badarg(2, 'not an object of node_type and connection_id, true or false', 'nodes', args);
+  const told = asked.filter(([, on]) => on).map(([key]) => key);
+  return names.map((name): [string, Record<string, Term>] => [
+    name,
+    Object.fromEntries(told.map((key) => [key, nodeInfo[key]?.(name)])),
+  ]);
+}
+
+/** What nodes/2 can tell of a node; undefined where there is no connection. */
+const nodeInfo: Readonly<Record<string, (name: string) => Term>> = {
+  node_type: (name) => {
+    if (name === here.node.text) return 'this';
+    const entry = entryNamed(name);
+    return entry?.state !== 'up' ? 'known' : entry.hidden ? 'hidden' : 'visible';
+  },
+  connection_id: (name) => {
+    const entry = entryNamed(name);
+    return entry?.state === 'up' ? entry.order : undefined;
+  },
+};
+
+function nodesOf(args: readonly unknown[]): string[] {
+  const wanted: unknown[] =
+    args.length === 0 ? ['visible'] : Array.isArray(args[0]) ? args[0] : [args[0]];
+  if (!wanted.every((kind) => kinds.includes(kind as string)))
+    throw badarg(1, 'not a valid node type', 'nodes', args);
+  if (wanted.includes('known'))
+    return ['nonode@nohost', ...knownNodes().map(({ text }) => text)].filter(
+      (name, i, all) => all.indexOf(name) === i,
+    );
+  const up = [...allEntries()]
+    .filter(({ state }) => state === 'up')
+    .sort((a, b) => a.order - b.order);
+  const named = (hidden: boolean): string[] =>
+    up.filter((entry) => entry.hidden === hidden).map(({ node }) => node.text);
+  const chosen: string[] = [];
+  if (wanted.includes('hidden') || wanted.includes('connected')) chosen.push(...named(true));
+  if (wanted.includes('visible') || wanted.includes('connected')) chosen.push(...named(false));
+  if (wanted.includes('this')) chosen.push(here.node.text);
+  return chosen;
+}
+
+/**
+ * `['nodedown', node]` comes when the connection ends, at once if it cannot be made. Counted: each true gives
+ * one message, each false takes one back. Always true. The option 'allow_passive_connect', in an array, changes nothing: a
+ * connection that the node makes to this one always counts (erlang:monitor_node/2,3).
+ */
+export function monitor_node(...args: unknown[]): true {
+  const [name, on, options = []] = args;
+  if (typeof name !== 'string') throw badarg(1, 'not a node name, a string', 'monitor_node', args);
+  if (typeof on !== 'boolean')
+    throw badarg(2, 'not a boolean (true or false)', 'monitor_node', args);
+  if (!Array.isArray(options) || !options.every((one) => one === 'allow_passive_connect'))
+    throw badarg(3, "not an array of options: 'allow_passive_connect'", 'monitor_node', args);
+  const process = me();
+  if (name === here.node.text) return true;
+  if (!on) return takeBack(entryNamed(name), process);
+  const entry = connectedEntry(nodeNamed(name));
+  if (entry === undefined)
+    throw new ErlangError('notalive', {
+      name: 'monitor_node',
+      args,
+      hint: 'the node cannot be part of a distributed system',
+    });
+  process.monitorsNodes = true;
+  entry.nodeMonitors.set(process, (entry.nodeMonitors.get(process) ?? 0) + 1);
+  return true;
+}
+
+function takeBack(entry: DistEntry | undefined, process: ReturnType<typeof me>): true {
+  const times = entry?.nodeMonitors.get(process) ?? 0;
+  if (times > 1) entry?.nodeMonitors.set(process, times - 1);
+  else entry?.nodeMonitors.delete(process);
+  return true;
+}
+
+/** Cut the connection to a node: true if there was one; 'ignored' on a node that is not alive (erlang:disconnect_node/1). */
+export function disconnect_node(...args: unknown[]): boolean | 'ignored' {
+  const [name] = args;
+  const process = me();
+  if (!is_alive()) return 'ignored';
+  if (typeof name !== 'string') return false;
+  const entry = entryNamed(name);
+  if (entry?.state !== 'up') return false;
+  cut.now(name);
+  if (!process.alive) throw new Unwind();
+  return true;
+}
+
+/** 'pong' if a node can be connected to and its net_kernel answers, else 'pang' (net_adm:ping/1). */
+const ping = asyncToGenerator(function* (...args: unknown[]): Generator<unknown, unknown, unknown> {
+  const [name] = args;
+  if (typeof name !== 'string') throw badarg(1, 'not a node name, a string', 'net_adm.ping', args);
+  const process = me();
+  if (!is_alive()) {
+    notReached(process, name, false);
+    return 'pang';
+  }
+  if (name === here.node.text) return 'pong';
+  const { state } = yield* genCall(process, 'net_kernel', name, ['is_auth', here.node.text]);
+  if (state === 'answered') return 'pong';
+  if (entryNamed(name)?.state === 'up')
+    disconnect_node(name); // it does not answer
+  else notReached(process, name, true);
+  return 'pang';
+});
+
+/** Names and ports registered with a host's port mapper, oldest first: `['ok', [['foo', 45465], …]]` (net_adm:names/0,1). */
+const names = asyncToGenerator(function* (
+  ...args: unknown[]
+): Generator<unknown, unknown, unknown> {
+  const [of] = args;
+  if (of !== undefined && typeof of !== 'string')
+    throw badarg(1, 'not a host name, a string', 'net_adm.names', args);
+  return yield request(me(), 'names', of ?? '');
+});
+
+/** This host's name, the part after @ in short names (net_adm:localhost/0). */
+function localhost(): string {
+  return here.node.text.split('@')[1] ?? '';
+}
+
+/** `['ok', host]` if a host's name can be resolved, else `['error', 'nxdomain']` (net_adm:dns_hostname/1). */
+const dns_hostname = asyncToGenerator(function* (...args: unknown[]): Generator<unknown> {
+  const [host] = args;
+  if (typeof host !== 'string')
+    throw badarg(1, 'not a host name, a string', 'net_adm.dns_hostname', args);
+  return yield request(me(), 'dns_hostname', host);
+});
+
+export const net_adm: Readonly<Record<string, (...args: unknown[]) => unknown>> = {
+  ping,
+  names,
+  localhost,
+  dns_hostname,
+};
+
+/**
+ * A step by step account of why a node is or is not reachable, with what to do about it. It is printed; the value
+ * is 'ok'. A node that is not connected is called as net_kernel.connect_node does. (terl's own.)
+ */
+export const why: (...args: unknown[]) => unknown = asyncToGenerator(function* (
+  ...args: unknown[]
+): Generator<unknown, unknown, unknown> {
+  const [name] = args;
+  if (typeof name !== 'string') throw badarg(1, 'not a node name, a string', 'why', args);
+  const process = me();
+  if (here.creation === 0) {
+    write(process, 'this node is not alive: start it with -sname, or net_kernel.start\n');
+    return 'ok';
+  }
+  write(process, String(yield request(process, 'why', name)));
+  return 'ok';
+});
+
+/** Set this node's cookie, or the cookie for one peer: `set_cookie(node, cookie)` (erlang:set_cookie/1,2). */
+export function set_cookie(...args: unknown[]): true {
+  const [first, second] = args;
+  const [of, cookie] = args.length === 1 ? [here.node.text, first] : [first, second];
+  if (typeof of !== 'string')
+    throw badarg(1, 'not a node name, a string', 'erlang.set_cookie', args);
+  if (typeof cookie !== 'string' || cookie === '')
+    throw badarg(
+      args.length,
+      'not a cookie, a string of one to 255 letters',
+      'erlang.set_cookie',
+      args,
+    );
+  if (here.creation === 0)
+    throw new ErlangError('distribution_not_started', { name: 'erlang.set_cookie', args });
+  const refused = host.calls.cookie(of === here.node.text ? '' : of, cookie);
+  if (refused !== '') throw badarg(args.length, refused, 'erlang.set_cookie', args);
+  return true;
+}
+
+/** `erlang.get_cookie(node?)`: this node's cookie, or the one used for a peer; 'nocookie' on a node that is not alive (erlang:get_cookie/0,1). */
+export function get_cookie(...args: unknown[]): string {
+  const [of = here.node.text] = args;
+  if (typeof of !== 'string')
+    throw badarg(1, 'not a node name, a string', 'erlang.get_cookie', args);
+  if (here.creation === 0) return 'nocookie';
+  return host.calls.cookie(of === here.node.text ? '' : of, '');
+}

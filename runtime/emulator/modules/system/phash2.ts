@@ -1,0 +1,73 @@
+// A number for every term, the same on all nodes (erlang:phash2). Erlang's own numbers are others.
+
+import { Pid } from '../../identity/pid.ts';
+import { Reference } from '../../identity/reference.ts';
+import { functionName } from '../../realm/looking.ts';
+import { badarg } from '../../term/exception.ts';
+import { arityOf } from '../../term/function-origin.ts';
+import type { FunctionTerm } from '../../term/term.ts';
+
+/**
+ * `erlang.phash2(term, range?)`: a number from 0 to below `range`, 2 ** 27 unless said otherwise, that is the same for equal terms on every
+ * node: to spread work by a key. Erlang gives other numbers (erlang:phash2/1,2).
+ */
+export function phash2(...args: unknown[]): number {
+  const [term, range = 2 ** 27] = args;
+  if (typeof range !== 'number' || !Number.isInteger(range) || range < 1 || range > 2 ** 32)
+    throw badarg(2, 'not a range, a whole number from 1 to 2 ** 32', 'erlang.phash2', args);
+  return hashOf(term) % range;
+}
+
+function hashOf(term: unknown): number {
+  switch (typeof term) {
+    case 'object':
+      return term === null ? hashText('null') : hashObject(term);
+    case 'number':
+      return hashText(`n${term === 0 ? 0 : term}`); // -0 equals 0
+    case 'function':
+      return hashText(`f${functionName(term) ?? ''}/${arityOf(term as FunctionTerm)}`);
+    default:
+      return hashText(`${typeof term}${String(term)}`);
+  }
+}
+
+function hashObject(term: object): number {
+  if (Pid.is(term))
+    return hashText(`p${Pid.homeOf(term).text}/${Pid.originOf(term).node.text}/${Pid.idOf(term)}`);
+  if (Reference.is(term))
+    return hashText(`r${Reference.originOf(term).node.text}/${Reference.idOf(term)}`);
+  if (Array.isArray(term)) return term.reduce<number>((sum, one) => mixed(sum, hashOf(one)), 1);
+  if (ArrayBuffer.isView(term))
+    return new Uint8Array(term.buffer, term.byteOffset, term.byteLength).reduce(mixed, 2);
+  if (term instanceof Date) return hashText(`d${term.getTime()}`);
+  if (term instanceof Error) return hashText(`e${term.name}: ${term.message}`);
+  if (term instanceof Set) return inAnyOrder([...term].map(hashOf), 3);
+  const entries = term instanceof Map ? [...term] : Object.entries(term);
+  const pairs = entries.map(([key, value]) => mixed(hashOf(key), hashOf(value)));
+  return inAnyOrder(pairs, term instanceof Map ? 4 : 5);
+}
+
+/** Equal objects may have their keys in another order. */
+function inAnyOrder(hashes: readonly number[], seed: number): number {
+  return mixed(
+    seed,
+    hashes.reduce((sum, one) => (sum + one) >>> 0, 0),
+  );
+}
+
+/** FNV-1a of the UTF-16 units. */
+function hashText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return mixed(hash, text.length);
+}
+
+/** As MurmurHash3 takes one more word in, and ends. */
+function mixed(hash: number, word: number): number {
+  let k = Math.imul(word, 0xcc9e2d51);
+  k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
+  let h = hash ^ k;
+  h = Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  return (h ^ (h >>> 13)) >>> 0;
+}

@@ -1,0 +1,24 @@
+// What the node is, as numbers (erlang:system_info).
+
+import { distBufBusyLimit } from '../../host/emulator-limits.ts';
+import { here } from '../../identity/incarnation.ts';
+import { processCount } from '../../process/process-table.ts';
+import { badarg } from '../../term/exception.ts';
+
+const items: Readonly<Record<string, () => number>> = {
+  creation: () => here.creation,
+  dist_buf_busy_limit: () => distBufBusyLimit,
+  process_count: processCount,
+};
+
+/**
+ * `erlang.system_info(item)`: 'creation' tells the lives of this node apart, 0 while it is not alive; 'process_count' is the number of
+ * processes; 'dist_buf_busy_limit' is how many bytes may wait for a connection before senders do. Else badarg (erlang:system_info/1).
+ */
+export function system_info(...args: unknown[]): number {
+  const [item] = args;
+  const read = typeof item === 'string' && Object.hasOwn(items, item) ? items[item] : undefined;
+  if (read === undefined)
+    throw badarg(1, `not an item: ${Object.keys(items).join(', ')}`, 'erlang.system_info', args);
+  return read();
+}

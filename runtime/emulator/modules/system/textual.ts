@@ -1,0 +1,43 @@
+// Pids and references as text, and back.
+
+import { Pid, pidFromNumbers } from '../../identity/pid.ts';
+import { Reference, referenceFromNumbers } from '../../identity/reference.ts';
+import { badarg } from '../../term/exception.ts';
+
+/** How this node prints a pid: '<0.88.0>' (erlang:pid_to_list/1). */
+export function pid_to_list(...args: unknown[]): string {
+  const [pid] = args;
+  if (!Pid.is(pid)) throw badarg(1, 'not a pid', 'pid_to_list', args);
+  return pid.toString();
+}
+
+/** The pid that this node prints so; badarg if its first number is no node known here (erlang:list_to_pid/1). */
+export function list_to_pid(...args: unknown[]): Pid {
+  const [text] = args;
+  const [, x, y, z] = /^<(\d{1,9})\.(\d{1,15})\.(\d{1,9})>$/.exec(String(text)) ?? [];
+  const found = x === undefined ? undefined : pidFromNumbers(Number(x), Number(y), Number(z));
+  if (typeof text !== 'string' || found === undefined)
+    throw badarg(1, 'not a textual representation of a pid', 'list_to_pid', args);
+  return found;
+}
+
+/** How this node prints a reference (erlang:ref_to_list/1). */
+export function ref_to_list(...args: unknown[]): string {
+  const [reference] = args;
+  if (!Reference.is(reference)) throw badarg(1, 'not a reference', 'ref_to_list', args);
+  return reference.toString();
+}
+
+/** The reference that this node prints so; badarg if its first number is no node known here (erlang:list_to_ref/1). */
+export function list_to_ref(...args: unknown[]): Reference {
+  const [text] = args;
+  const [, node, creation, high, low] =
+    /^#Ref<(\d{1,9})\.(\d{1,10})\.(\d{1,7})\.(\d{1,10})>$/.exec(String(text)) ?? [];
+  const found =
+    node === undefined
+      ? undefined
+      : referenceFromNumbers(Number(node), Number(creation), Number(high), Number(low));
+  if (typeof text !== 'string' || found === undefined)
+    throw badarg(1, 'not a textual representation of a reference', 'list_to_ref', args);
+  return found;
+}

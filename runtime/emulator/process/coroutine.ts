@@ -1,0 +1,195 @@
+// What an async function compiles to: a generator that is resumed, knows its process, and stands for its result.
+// `return loop(next)` hands the waiter on, so a server loop written as recursion runs in constant space.
+
+import { notePromises } from '../realm/promise-like.ts';
+import type { Process } from './process.ts';
+import { enqueue } from './scheduler.ts';
+
+export type State = 'running' | 'done' | 'failed' | 'moved';
+export type Settle = (value: unknown, thrown: boolean) => void;
+
+/**
+ * The promise-like that a lowered async function returns. User code holds it, so its parts are private, and what the
+ * emulator does with them are functions of the class, which user code cannot reach.
+ */
+export class Coroutine {
+  readonly #process: Process;
+  readonly #generator: Generator<unknown, unknown, unknown>;
+  #state: State = 'running';
+  #value: unknown; // result, error, or the coroutine this one's result moved to
+  #awaiter: Coroutine | undefined; // goes on when this ends
+  #settlers: Settle[] | undefined; // promise-land callbacks
+  #handled = false; // a failure somebody saw
+
+  constructor(process: Process, generator: Generator<unknown, unknown, unknown>) {
+    this.#process = process;
+    this.#generator = generator;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Promise';
+  }
+
+  /** Runs nothing of a proxy's, as instanceof would. */
+  static is(value: object): value is Coroutine {
+    return #process in value;
+  }
+
+  static processOf(coroutine: Coroutine): Process {
+    return coroutine.#process;
+  }
+
+  static generatorOf(coroutine: Coroutine): Generator<unknown, unknown, unknown> {
+    return coroutine.#generator;
+  }
+
+  static stateOf(coroutine: Coroutine): State {
+    return coroutine.#state;
+  }
+
+  static valueOf(coroutine: Coroutine): unknown {
+    return coroutine.#value;
+  }
+
+  static isHandled(coroutine: Coroutine): boolean {
+    return coroutine.#handled;
+  }
+
+  /** Somebody sees its failure, if it fails. */
+  static handle(coroutine: Coroutine): void {
+    coroutine.#handled = true;
+  }
+
+  static moveTo(coroutine: Coroutine, other: Coroutine): boolean {
+    const last = Coroutine.resultOf(other);
+    if (last.#state !== 'running' || last === coroutine) return false;
+    coroutine.#state = 'moved';
+    coroutine.#value = last;
+    if (coroutine.#awaiter) Coroutine.onSettled(last, coroutine.#awaiter, false);
+    for (const one of coroutine.#settlers ?? []) Coroutine.addSettler(last, one);
+    if (coroutine.#process.main === coroutine) coroutine.#process.main = last;
+    return true;
+  }
+
+  static resultOf(coroutine: Coroutine): Coroutine {
+    let last = coroutine;
+    while (last.#state === 'moved') last = last.#value as Coroutine;
+    if (last !== coroutine) coroutine.#value = last; // a long chain is walked once
+    return last;
+  }
+
+  static onSettled(coroutine: Coroutine, awaiter: Coroutine, returning: boolean): void {
+    coroutine.#handled = true;
+    if (coroutine.#awaiter === undefined && coroutine.#settlers === undefined && !returning)
+      coroutine.#awaiter = awaiter;
+    else
+      Coroutine.addSettler(
+        coroutine,
+        returning ? settler(awaiter) : (value, thrown) => addJob(awaiter, value, thrown),
+      );
+  }
+
+  static addSettler(coroutine: Coroutine, one: Settle): void {
+    coroutine.#handled = true;
+    if (coroutine.#settlers === undefined) coroutine.#settlers = [];
+    coroutine.#settlers.push(one);
+  }
+
+  static settle(coroutine: Coroutine, value: unknown, thrown: boolean): Coroutine | undefined {
+    coroutine.#state = thrown ? 'failed' : 'done';
+    coroutine.#value = value;
+    const awaiter = coroutine.#awaiter;
+    const settlers = coroutine.#settlers;
+    const process = coroutine.#process;
+    coroutine.#awaiter = undefined;
+    coroutine.#settlers = undefined;
+    if (settlers !== undefined) for (const one of settlers) one(value, thrown);
+    if (awaiter === undefined && settlers === undefined && thrown && process.main !== coroutine)
+      process.unhandled = coroutine; // noticed at the end of this run, unless awaited by then
+    if (awaiter === undefined) return undefined;
+    if (awaiter.#process === process) return awaiter;
+    addJob(awaiter, value, thrown); // it belongs to another process: it goes on there
+    return undefined;
+  }
+}
+
+notePromises(Coroutine.prototype);
+Object.setPrototypeOf(Coroutine.prototype, Promise.prototype); // so that `x instanceof Promise` holds
+Object.defineProperty(Coroutine.prototype, 'constructor', { value: Promise });
+
+/** `return other()`: whoever waits for `coroutine` now waits for `other`. False if `other` has ended. */
+export const moveTo: (coroutine: Coroutine, other: Coroutine) => boolean = Coroutine.moveTo;
+
+/** Where the result of a coroutine is, or will be. */
+export const resultOf: (coroutine: Coroutine) => Coroutine = Coroutine.resultOf;
+
+export const onSettled: (coroutine: Coroutine, awaiter: Coroutine, returning: boolean) => void =
+  Coroutine.onSettled;
+
+export const addSettler: (coroutine: Coroutine, one: Settle) => void = Coroutine.addSettler;
+
+/** A coroutine has ended; gives the coroutine to go on with, if one awaits it directly. */
+export const settle: (
+  coroutine: Coroutine,
+  value: unknown,
+  thrown: boolean,
+) => Coroutine | undefined = Coroutine.settle;
+
+/** Ends a coroutine from outside its generator, when what it returned has come. */
+export function settler(coroutine: Coroutine): Settle {
+  return (value, thrown) => {
+    const next = settle(coroutine, value, thrown);
+    if (next !== undefined) addJob(next, value, thrown);
+    else if (isNews(coroutine)) enqueue(Coroutine.processOf(coroutine)); // it is noticed at the end of a run
+  };
+}
+
+/** Whether the process ends, or fails, with this. */
+function isNews(ended: Coroutine): boolean {
+  const process = Coroutine.processOf(ended);
+  return process.main === ended || process.unhandled === ended;
+}
+
+/** Let a coroutine go on in the next run of its process. */
+export function addJob(coroutine: Coroutine, value: unknown, thrown: boolean): void {
+  const process = Coroutine.processOf(coroutine);
+  if (!process.alive) return;
+  const job = { coroutine, value, thrown };
+  if (process.jobs === undefined) process.jobs = [job];
+  else process.jobs.push(job);
+  enqueue(process);
+}
+
+/** A coroutine without code: it ends when settleFromOutside says so. */
+export function suspendedCoroutine(process: Process): Coroutine {
+  return new Coroutine(process, idle());
+}
+
+// biome-ignore lint/correctness/useYield: it never runs
+function* idle(): Generator<unknown, unknown, unknown> {
+  return undefined;
+}
+
+/** End a suspended coroutine; whoever awaits it goes on at the next run of its process. */
+export function settleFromOutside(coroutine: Coroutine, value: unknown, thrown: boolean): void {
+  settler(coroutine)(value, thrown);
+}
+
+export function isCoroutine(value: unknown): value is Coroutine {
+  return typeof value === 'object' && value !== null && Coroutine.is(value);
+}
+
+/** Whether to await a value makes no difference; not so when to find out throws, as an await then does. */
+export function isPlain(value: unknown): boolean {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return true;
+  try {
+    return typeof (value as { then?: unknown }).then !== 'function';
+  } catch {
+    return false;
+  }
+}
+
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return false;
+  return typeof (value as { then?: unknown }).then === 'function';
+}

@@ -1,0 +1,119 @@
+// Messages in order, and selective receive: the oldest message that matches is taken, others stay.
+
+import type { Reference } from '../identity/reference.ts';
+import type { Term } from '../term/term.ts';
+import type { Process } from './process.ts';
+import type { Receive } from './receive.ts';
+import { slice } from './scheduler.ts';
+
+/** Made when the first message comes. Messages are slots[head] to slots[tail - 1]; room is kept for the next. */
+export class Mailbox {
+  slots: Term[];
+  head = 0;
+  tail: number;
+  /** A reference made when so many messages were here already: no message before that place can hold it. */
+  mark: Reference | undefined = undefined;
+  markedAt = 0;
+
+  /** With room for these and no more: an array that grows gets room for seventeen. */
+  constructor(...messages: Term[]) {
+    this.slots = messages;
+    this.tail = messages.length;
+  }
+
+  put(message: Term): void {
+    this.slots[this.tail++] = message;
+  }
+
+  removeAt(place: number): void {
+    if (place === this.head) this.slots[this.head++] = undefined;
+    else {
+      if (place === this.tail - 1) this.slots[place] = undefined;
+      else this.slots.splice(place, 1);
+      this.tail--;
+      if (place < this.markedAt) this.markedAt--;
+    }
+    if (this.head === this.tail) {
+      this.head = 0;
+      this.tail = 0;
+      this.markedAt = 0;
+      if (this.slots.length > keptSlots) this.slots = [];
+    } else if (this.head > keptSlots && this.head * 2 > this.tail) {
+      this.slots.splice(0, this.head); // the emptied front is given back
+      this.tail -= this.head;
+      this.markedAt -= Math.min(this.markedAt, this.head);
+      this.head = 0;
+    }
+  }
+}
+
+const keptSlots = 1000; // of a mailbox that has been emptied; more are given back
+
+/** A reference has just been made for this process: a receive that wants it passes over what is here now (BEAM: receive marker). */
+export function markReference(process: Process, reference: Reference): Reference {
+  const { mailbox } = process;
+  if (mailbox === undefined) return reference;
+  mailbox.mark = reference;
+  mailbox.markedAt = mailbox.tail;
+  return reference;
+}
+
+/** Put a message at the end. */
+export function put(process: Process, message: Term): void {
+  if (process.mailbox === undefined) process.mailbox = new Mailbox(message);
+  else process.mailbox.put(message);
+}
+
+export function mailboxLength(process: Process): number {
+  const { mailbox } = process;
+  return mailbox === undefined ? 0 : mailbox.tail - mailbox.head;
+}
+
+/** What waits, oldest first. */
+export function mailboxMessages(process: Process): Term[] {
+  const { mailbox } = process;
+  return mailbox === undefined ? [] : mailbox.slots.slice(mailbox.head, mailbox.tail);
+}
+
+/** Keep only these messages. */
+export function replaceMessages(process: Process, kept: readonly Term[]): void {
+  process.mailbox = undefined;
+  for (const message of kept) put(process, message);
+  lookFromStart(process);
+}
+
+/** No message matched. */
+export const nothing: unique symbol = Symbol('nothing');
+
+/** Where the last `take` that found nothing stopped looking. */
+export let scannedTo = 0;
+
+/** Take the oldest message from `from` on that `receive` matches, and give its value, or `nothing`. */
+export function take(process: Process, receive: Receive, from: number): unknown {
+  const { mailbox } = process;
+  if (mailbox === undefined) {
+    scannedTo = 0;
+    return nothing;
+  }
+  const { slots, tail, head, mark } = mailbox;
+  let first = Math.max(from, head);
+  if (mark !== undefined && first < mailbox.markedAt && receive.wants(mark))
+    first = mailbox.markedAt;
+  const place = receive.find(slots, first, tail);
+  slice.r -= (place - first) >> 3; // passing over messages takes its time, too
+  if (place === tail) {
+    scannedTo = tail;
+    return nothing;
+  }
+  const message = slots[place];
+  mailbox.removeAt(place);
+  if (process.waiting !== undefined) lookFromStart(process); // it may be another receive that waits
+  return receive.value(message);
+}
+
+/** Places have moved, so what was passed over is looked at again. */
+function lookFromStart(process: Process): void {
+  if (process.waiting !== undefined) process.waiting.scanned = 0;
+  if (process.alsoWaiting !== undefined)
+    for (const waiting of process.alsoWaiting) waiting.scanned = 0;
+}

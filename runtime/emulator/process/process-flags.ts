@@ -1,0 +1,98 @@
+// What a program may set for a process beside trap_exit, as in Erlang. Processes of priority high or max do not wait behind all others; the
+// rest is kept and told, and has no effect: V8 has one heap for all processes, and collects it when it sees fit.
+
+import type { Term } from '../term/term.ts';
+
+export interface ProcessFlags {
+  readonly priority: 'low' | 'normal' | 'high' | 'max';
+  readonly error_handler: string;
+  readonly fullsweep_after: number;
+  readonly min_heap_size: number;
+  readonly min_bin_vheap_size: number;
+  readonly max_heap_size: MaxHeapSize;
+  readonly message_queue_data: 'on_heap' | 'off_heap';
+  readonly save_calls: number;
+  readonly sensitive: boolean;
+}
+
+interface MaxHeapSize {
+  readonly size: number; // in words; 0: no limit
+  readonly kill: boolean;
+  readonly error_logger: boolean;
+}
+
+/** Those of most processes, with erl's numbers. */
+export const defaultFlags: ProcessFlags = Object.freeze({
+  priority: 'normal',
+  error_handler: 'error_handler',
+  fullsweep_after: 65535,
+  min_heap_size: 233,
+  min_bin_vheap_size: 46422,
+  max_heap_size: Object.freeze({ size: 0, kill: true, error_logger: true }),
+  message_queue_data: 'on_heap',
+  save_calls: 0,
+  sensitive: false,
+});
+
+type Name = keyof ProcessFlags;
+
+/** Whether a process of these flags is to run before others. */
+export function isPreferred({ priority }: ProcessFlags): boolean {
+  return priority === 'high' || priority === 'max';
+}
+
+/** A flag by its name and its value; undefined if there is no such flag, or no such value. */
+export function flagOf(name: unknown, value: unknown): Partial<ProcessFlags> | undefined {
+  if (typeof name !== 'string' || !Object.hasOwn(values, name)) return undefined;
+  const taken = values[name as Name](value);
+  return taken === undefined ? undefined : { [name]: taken };
+}
+
+export function isFlag(name: unknown): name is Name {
+  return typeof name === 'string' && Object.hasOwn(values, name);
+}
+
+/** Those that spawn_opt takes too. */
+export function spawnFlagOf(name: unknown, value: unknown): Partial<ProcessFlags> | undefined {
+  return ofSpawn.has(name) ? flagOf(name, value) : undefined;
+}
+
+const ofSpawn: ReadonlySet<unknown> = new Set<Name>([
+  'priority',
+  'fullsweep_after',
+  'min_heap_size',
+  'min_bin_vheap_size',
+  'max_heap_size',
+  'message_queue_data',
+]);
+
+/** What each takes; undefined: it does not take this. */
+const values: Readonly<Record<Name, (value: unknown) => Term>> = {
+  priority: oneOf('low', 'normal', 'high', 'max'),
+  error_handler: (value) => (typeof value === 'string' ? value : undefined),
+  fullsweep_after: whole,
+  min_heap_size: whole,
+  min_bin_vheap_size: whole,
+  max_heap_size: maxHeapSize,
+  message_queue_data: oneOf('on_heap', 'off_heap'),
+  save_calls: (value) => (Number(whole(value)) <= 10_000 ? (value as number) : undefined),
+  sensitive: (value) => (typeof value === 'boolean' ? value : undefined),
+};
+
+function oneOf(...known: readonly string[]): (value: unknown) => Term {
+  return (value) => known.find((one) => one === value);
+}
+
+function whole(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
+}
+
+/** A number, or an object of which `size` must be there. */
+function maxHeapSize(value: unknown): Term {
+  const given = typeof value === 'object' && value !== null ? value : { size: value };
+  const { size, kill = true, error_logger = true } = given as Readonly<Record<string, unknown>>;
+  const words = whole(size);
+  if (words === undefined || (words > 0 && words < defaultFlags.min_heap_size)) return undefined;
+  if (typeof kill !== 'boolean' || typeof error_logger !== 'boolean') return undefined;
+  return { size: words, kill, error_logger };
+}

@@ -1,0 +1,262 @@
+// What `receive` waits for: any message, one that matches a pattern, or the first case of several, with `after`.
+// A Receive is what user code awaits; it is also thenable, so that Promise.all and .then can hold it.
+
+import { P } from 'ts-pattern';
+import type { Reference } from '../identity/reference.ts';
+import { notePromises } from '../realm/promise-like.ts';
+import { matchesPattern, selectByPattern } from '../term/match.ts';
+import type { Term } from '../term/term.ts';
+
+/** An awaitable that takes one message out of the mailbox of the process that awaits it. */
+export class Receive {
+  // no fields: every process that waits has one of these
+
+  /** Milliseconds; Infinity: wait for ever. */
+  get timeout(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
+  get onTimeout(): (() => unknown) | undefined {
+    return undefined;
+  }
+
+  /** Whether `value` runs user code, whose result may be a promise. */
+  get handles(): boolean {
+    return false;
+  }
+
+  matches(_message: Term): boolean {
+    return true;
+  }
+
+  /** The place of the first message that matches, from `from` on; `to` if none before it does. */
+  find(messages: readonly Term[], from: number, to: number): number {
+    for (let i = from; i < to; i++) if (this.matches(messages[i])) return i;
+    return to;
+  }
+
+  /** Whether only messages that hold this reference can match. */
+  wants(_reference: Reference): boolean {
+    return false;
+  }
+
+  /** What the await gives for a message that matched; runs the user's handler. */
+  value(message: Term): unknown {
+    return message;
+  }
+
+  /** How it reads in a program; `write` writes a pattern. */
+  describe(_write: (pattern: unknown) => string): string {
+    return 'receive()';
+  }
+
+  /** V8 reads it at once and calls it later, when no process runs any more: so it remembers who asked. */
+  // biome-ignore lint/suspicious/noThenProperty: receive() may stand in Promise.all and behind .then
+  get then(): Then {
+    return Receive.thenOf(this);
+  }
+
+  /** Set by promises.ts, which knows who asks. */
+  static thenOf: (receive: Receive) => Then;
+}
+
+notePromises(Receive.prototype);
+
+export type Then = (
+  resolve?: (value: unknown) => unknown,
+  reject?: (reason: unknown) => unknown,
+) => unknown;
+
+/** The prototypes of all kinds: what inherits from them and is none of them may run a user's code when it is asked anything. */
+export const receives: Set<object> = new Set([Receive.prototype]);
+
+/** `receive()`: any message. */
+export const anyMessage: Receive = new Receive();
+
+/** One that waits so long at most. */
+export class TimedReceive extends Receive {
+  readonly #timeout: number;
+  readonly #onTimeout: (() => unknown) | undefined;
+
+  constructor(timeout: number, onTimeout?: () => unknown) {
+    super();
+    this.#timeout = timeout;
+    this.#onTimeout = onTimeout;
+  }
+
+  override get timeout(): number {
+    return this.#timeout;
+  }
+
+  override get onTimeout(): (() => unknown) | undefined {
+    return this.#onTimeout;
+  }
+}
+
+/** `receive(pattern)`: a message that matches a ts-pattern pattern; the await gives the message. */
+export class ReceivePattern extends Receive {
+  readonly #pattern: unknown;
+
+  constructor(pattern: unknown) {
+    super();
+    this.#pattern = pattern;
+  }
+
+  override matches(message: Term): boolean {
+    return matchesPattern(this.#pattern, message);
+  }
+
+  /** Most messages that do not match differ in their first word. */
+  override find(messages: readonly Term[], from: number, to: number): number {
+    const pattern = this.#pattern;
+    const tag: unknown = Array.isArray(pattern) ? pattern[0] : undefined;
+    if (typeof tag !== 'string') return super.find(messages, from, to);
+    for (let i = from; i < to; i++) {
+      const message = messages[i];
+      if (Array.isArray(message) && message[0] === tag && matchesPattern(pattern, message))
+        return i;
+    }
+    return to;
+  }
+
+  override wants(reference: Reference): boolean {
+    return patternWants(this.#pattern, reference);
+  }
+
+  override describe(write: (pattern: unknown) => string): string {
+    return `receive(${write(this.#pattern)})`;
+  }
+}
+
+function patternWants(pattern: unknown, reference: Reference): boolean {
+  return Array.isArray(pattern) ? pattern.includes(reference) : pattern === reference;
+}
+
+/** `sleep(ms)`: no message at all, only the time. */
+export class Sleep extends TimedReceive {
+  override matches(): boolean {
+    return false;
+  }
+
+  override describe(): string {
+    return `sleep(${this.timeout})`;
+  }
+}
+
+interface Case {
+  readonly pattern: unknown;
+  readonly others: readonly unknown[]; // that will do as well
+  readonly guard: ((message: never) => unknown) | undefined;
+  readonly handler: (selected: unknown, message: Term) => unknown;
+}
+
+const none: readonly unknown[] = [];
+
+const longest = 2 ** 32 - 1; // milliseconds: as in Erlang
+
+/** The builder handed to `receive(match => match.with(pattern, handler).after(ms, handler))`. */
+export class Cases {
+  readonly cases: Case[] = [];
+  timeout: number = Number.POSITIVE_INFINITY;
+  onTimeout: (() => unknown) | undefined;
+
+  /** `with(pattern, handler)`, `with(pattern, pattern, handler)`, `with(pattern, guard, handler)`. */
+  with(pattern: unknown, second: unknown, ...more: unknown[]): this {
+    if (more.length === 0 && typeof second === 'function') {
+      this.cases.push({
+        pattern,
+        others: none,
+        guard: undefined,
+        handler: second as Case['handler'],
+      });
+      return this;
+    }
+    const args = [second, ...more];
+    const handler = args.pop();
+    if (typeof handler !== 'function')
+      throw new TypeError(
+        "match.with takes a pattern and a handler: match.with(['ok', P._], ([, x]) => x)",
+      );
+    const guard = typeof args[args.length - 1] === 'function' ? args.pop() : undefined;
+    this.cases.push({
+      pattern,
+      others: args,
+      guard: guard as Case['guard'],
+      handler: handler as Case['handler'],
+    });
+    return this;
+  }
+
+  /** `when(predicate, handler)`, as ts-pattern's. */
+  when(predicate: (message: never) => unknown, handler: Case['handler']): this {
+    this.cases.push({ pattern: P.any, others: none, guard: predicate, handler });
+    return this;
+  }
+
+  /** Wait at most `ms` milliseconds, then give what `handler` gives. */
+  after(ms: number, handler: () => unknown = () => 'timeout'): this {
+    if (ms !== Number.POSITIVE_INFINITY && !(typeof ms === 'number' && ms >= 0 && ms <= longest))
+      throw new TypeError(
+        `match.after takes milliseconds, a number from 0 to ${longest}, or Infinity, got ${String(ms)}`,
+      );
+    this.timeout = ms;
+    this.onTimeout = handler;
+    return this;
+  }
+}
+
+/** `receive(match => …)`: the first message for which a case matches, handled by that case. */
+export class ReceiveCases extends TimedReceive {
+  readonly #cases: readonly Case[];
+  #found: Case | undefined; // of the message that matched last
+  #by: unknown; // its pattern
+
+  constructor(built: Cases) {
+    super(built.timeout, built.onTimeout);
+    this.#cases = built.cases;
+  }
+
+  override get handles(): boolean {
+    return true;
+  }
+
+  override matches(message: Term): boolean {
+    for (const one of this.#cases) {
+      if (this.#holds(one, one.pattern, message)) return true;
+      for (const pattern of one.others) if (this.#holds(one, pattern, message)) return true;
+    }
+    return false;
+  }
+
+  #holds(one: Case, pattern: unknown, message: Term): boolean {
+    if (!matchesPattern(pattern, message)) return false;
+    if (one.guard && !one.guard(selectByPattern(pattern, message) as never)) return false;
+    this.#found = one;
+    this.#by = pattern;
+    return true;
+  }
+
+  override describe(write: (pattern: unknown) => string): string {
+    const cases = this.#cases.map(
+      ({ pattern, others }) => `.with(${[pattern, ...others].map(write).join(', ')}, …)`,
+    );
+    const after = this.timeout === Number.POSITIVE_INFINITY ? '' : `.after(${this.timeout}, …)`;
+    return `receive(match => match${cases.join('')}${after})`;
+  }
+
+  override wants(reference: Reference): boolean {
+    return (
+      this.#cases.length > 0 &&
+      this.#cases.every(({ pattern, others }) =>
+        [pattern, ...others].every((one) => patternWants(one, reference)),
+      )
+    );
+  }
+
+  override value(message: Term): unknown {
+    return this.#found?.handler(selectByPattern(this.#by, message), message);
+  }
+}
+
+for (const { prototype } of [TimedReceive, ReceivePattern, Sleep, ReceiveCases])
+  receives.add(prototype);

@@ -1,0 +1,35 @@
+// Questions that only the host can answer, and not at once: asked in a batch, answered in a later one.
+
+import { say } from '../codec/port.ts';
+import { out } from '../host/batch.ts';
+import { type Coroutine, settleFromOutside, suspendedCoroutine } from './coroutine.ts';
+import type { Process } from './process.ts';
+
+const open = new Map<number, (value: unknown, thrown: boolean) => void>();
+let requests = 0;
+
+/** Ask the host; the caller awaits the answer, a JSON value. */
+export function request(process: Process, what: string, ...args: readonly unknown[]): Coroutine {
+  const answer = suspendedCoroutine(process);
+  requestThen(what, args, (value, thrown) => settleFromOutside(answer, value, thrown));
+  return answer;
+}
+
+/** As request, for what is no process of a program. */
+export function requestThen(
+  what: string,
+  args: readonly unknown[],
+  then: (value: unknown, thrown: boolean) => void,
+): void {
+  say(out.request, ++requests, what, JSON.stringify(args));
+  open.set(requests, then);
+}
+
+/** The host has answered. */
+export function answered(id: number, ok: boolean, json: string): void {
+  const then = open.get(id);
+  open.delete(id);
+  const value: unknown = json === '' ? undefined : JSON.parse(json);
+  if (ok) then?.(value, false);
+  else then?.(new Error(String(value)), true);
+}

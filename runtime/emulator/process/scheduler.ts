@@ -1,0 +1,116 @@
+// Who runs: the current process, the queue of those that can run, and the reductions of the one that does.
+// BEAM's scheduler for one core; it holds no process logic, so everything may import it.
+
+import { reductionsPerSlice } from '../host/emulator-limits.ts';
+import type { Process } from './process.ts';
+
+/** The process whose code is running, undefined between processes. */
+export let current: Process | undefined;
+
+export function setCurrent(process: Process | undefined): void {
+  current = process;
+}
+
+/** Run code as a process does, between its turns: what of the user's is read or called is so in the process it belongs to. */
+export function runAs<T>(process: Process, code: () => T): T {
+  const before = current;
+  current = process;
+  try {
+    return code();
+  } finally {
+    current = before;
+  }
+}
+
+/** What compiled code counts down; `r` below zero means the slice is spent. */
+export const slice: { r: number } = { r: reductionsPerSlice };
+
+/** Processes in the order they were enqueued. */
+class RunQueue {
+  length = 0;
+  #ring: (Process | undefined)[] = new Array(1024).fill(undefined); // its length is a power of two
+  #first = 0;
+
+  push(process: Process): void {
+    if (this.length === this.#ring.length) this.#grow();
+    this.#ring[(this.#first + this.length) & (this.#ring.length - 1)] = process;
+    this.length++;
+  }
+
+  /** The first; only called when there is one. */
+  shift(): Process {
+    const process = this.#ring[this.#first] as Process;
+    this.#ring[this.#first] = undefined;
+    this.#first = (this.#first + 1) & (this.#ring.length - 1);
+    this.length--;
+    return process;
+  }
+
+  #grow(): void {
+    const old = this.#ring;
+    const first = this.#first;
+    this.#ring = [
+      ...old.slice(first),
+      ...old.slice(0, first),
+      ...new Array(old.length).fill(undefined),
+    ];
+    this.#first = 0;
+  }
+}
+
+const usual = new RunQueue();
+const preferred = new RunQueue(); // shells and processes of high priority
+let usualIsNext = false; // after a preferred process one of the others runs, so that they cannot be starved
+
+/** Let a process run when its turn comes. */
+export function enqueue(process: Process): void {
+  if (process.queued || process.suspended) return;
+  (process.preferred ? preferred : usual).push(process);
+  process.queued = true; // not before: who calls may be at the end of the stack
+}
+
+/** The running process stops at its next await or loop round, until it is resumed. */
+export function suspend(process: Process): void {
+  process.suspended = true;
+  slice.r = 0;
+}
+
+/** A process that does not run now is not to run, until it is resumed. */
+export function hold(process: Process): void {
+  process.suspended = true;
+}
+
+/** A suspended process goes on, if it has anything to do, and if no other process has stopped it. */
+export function resume(process: Process): void {
+  if ((process.ties?.suspendedBy?.size ?? 0) > 0) return;
+  process.suspended = false;
+  if (process.entry !== undefined || process.jobs !== undefined || process.waiting !== undefined)
+    enqueue(process);
+}
+
+/** The next process to run, if any. */
+export function dequeue(): Process | undefined {
+  for (;;) {
+    const mayPrefer = preferred.length > 0 && !(usualIsNext && usual.length > 0);
+    usualIsNext = mayPrefer;
+    if (!mayPrefer && usual.length === 0) return undefined;
+    const process = (mayPrefer ? preferred : usual).shift();
+    process.queued = false;
+    if (!process.suspended) return process; // else it was stopped while it was in the queue
+  }
+}
+
+export function runQueueLength(): number {
+  return usual.length + preferred.length;
+}
+
+let reductions = 0; // of all processes, since the node started
+
+/** A turn has run processes for so many. */
+export function addReductions(taken: number): void {
+  reductions += taken;
+}
+
+export function totalReductions(): number {
+  return reductions;
+}

@@ -1,0 +1,112 @@
+// What is to happen later: receive … after, send_after, start_timer. A heap ordered by time.
+// The host tells the time at each turn and is told when it wants to be called next.
+
+import { now, turnBegins, turnElapsed } from '../host/turn-clock.ts';
+
+interface Timer {
+  readonly at: number; // milliseconds of the host's monotonic clock
+  readonly order: number; // equal times fire in the order they were set
+  fire: (() => void) | undefined; // undefined once cancelled
+}
+
+const heap: Timer[] = [];
+let order = 0;
+let cancelled = 0;
+
+/** Fire what is due at `time`. */
+export function advanceClock(time: number): void {
+  turnBegins(time);
+  for (let first = heap[0]; first !== undefined && first.at <= time; first = heap[0]) {
+    pop();
+    const { fire } = first;
+    first.fire = undefined;
+    if (fire !== undefined) fire();
+    else cancelled--;
+  }
+}
+
+/** When the next timer is due; Infinity if there is none. */
+export function nextTimer(): number {
+  while (heap[0] !== undefined && heap[0].fire === undefined) {
+    pop();
+    cancelled--;
+  }
+  return heap[0]?.at ?? Number.POSITIVE_INFINITY;
+}
+
+export interface RunningTimer {
+  /** Milliseconds that were left, never more than were asked for, or undefined if it has fired or was cancelled. */
+  cancel(): number | undefined;
+  left(): number | undefined;
+}
+
+/** Call `fire` in `ms` milliseconds from now, or from `from` by the host's clock if the caller has read it. */
+export function addTimer(
+  ms: number,
+  fire: () => void,
+  // A turn may have lasted a while already, and no timer may fire early.
+  from: number = now + turnElapsed(),
+): RunningTimer {
+  if (typeof ms !== 'number' || !(ms >= 0)) throw new RangeError('not milliseconds from now'); // one that is never due would hold up all others
+  const timer: Timer = { at: from + ms, order: order++, fire };
+  push(timer);
+  const left = (): number | undefined =>
+    timer.fire === undefined ? undefined : Math.max(0, Math.min(ms, Math.ceil(timer.at - now)));
+  return {
+    left,
+    cancel: () => {
+      const rest = left();
+      if (rest === undefined) return undefined;
+      timer.fire = undefined;
+      cancelled++;
+      if (cancelled > 1000 && cancelled * 2 > heap.length) compact();
+      return rest;
+    },
+  };
+}
+
+function before(a: Timer, b: Timer): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
+}
+
+function push(timer: Timer): void {
+  let i = heap.length;
+  heap.push(timer);
+  while (i > 0) {
+    const parent = (i - 1) >> 1;
+    const above = heap[parent];
+    if (above === undefined || !before(timer, above)) break;
+    heap[i] = above;
+    i = parent;
+  }
+  heap[i] = timer;
+}
+
+function pop(): void {
+  const last = heap.pop();
+  if (last === undefined || heap.length === 0) return;
+  let i = 0;
+  for (;;) {
+    let child = 2 * i + 1;
+    let least = heap[child];
+    const right = heap[child + 1];
+    if (least !== undefined && right !== undefined && before(right, least)) {
+      least = right;
+      child++;
+    }
+    if (least === undefined || !before(least, last)) break;
+    heap[i] = least;
+    i = child;
+  }
+  heap[i] = last;
+}
+
+/** Timers that were cancelled long before their time are given back. */
+function compact(): void {
+  const living = heap
+    .filter((timer) => timer.fire !== undefined)
+    .sort((a, b) => (before(a, b) ? -1 : 1));
+  heap.length = 0;
+  heap.push(...living);
+  cancelled = 0;
+}

@@ -1,0 +1,169 @@
+// Where processes and V8's promises meet: coroutines as promises, promises awaited, callbacks that keep their process.
+
+import { callbacksPerTurn } from '../host/emulator-limits.ts';
+import {
+  addJob,
+  addSettler,
+  Coroutine,
+  resultOf,
+  type Settle,
+  settler,
+} from '../process/coroutine.ts';
+import { nothing, take } from '../process/mailbox.ts';
+import type { Process } from '../process/process.ts';
+import { Receive, type Then } from '../process/receive.ts';
+import { current, runAs } from '../process/scheduler.ts';
+import { wait } from '../process/waiting.ts';
+import { Unwind } from '../term/exception.ts';
+import { withNames } from '../text/stack-trace.ts';
+
+/** Whether promises were used since the host last looked: their callbacks run after the turn returns. */
+export let promisesPending = false;
+
+/** A turn ends: now the callbacks of promises run, for so long. */
+export function clearPromisesPending(): void {
+  promisesPending = false;
+  callbacksLeft = callbacksPerTurn;
+}
+
+let callbacksLeft = callbacksPerTurn;
+
+const nativeThen = Promise.prototype.then;
+
+/** Resume a coroutine when a promise has settled. */
+export function awaitPromise(
+  coroutine: Coroutine,
+  promise: PromiseLike<unknown>,
+  returning: boolean,
+): void {
+  const goOnLater: Settle = returning
+    ? settler(coroutine)
+    : (value, thrown) => addJob(coroutine, value, thrown);
+  promisesPending = true;
+  const settled =
+    promise instanceof Coroutine || !(promise instanceof Promise)
+      ? Promise.resolve(promise)
+      : promise;
+  nativeThen.call(
+    settled,
+    (value) => goOnLater(value, false),
+    (error) => goOnLater(error, true),
+  );
+}
+
+function toPromise(coroutine: Coroutine): Promise<unknown> {
+  const last = resultOf(coroutine);
+  Coroutine.handle(last);
+  promisesPending = true;
+  if (Coroutine.stateOf(last) === 'done') return Promise.resolve(Coroutine.valueOf(last));
+  if (Coroutine.stateOf(last) === 'failed') return Promise.reject(Coroutine.valueOf(last));
+  return new Promise((resolve, reject) => {
+    addSettler(last, (value, thrown) => {
+      promisesPending = true;
+      if (thrown) reject(value);
+      else resolve(value);
+    });
+  });
+}
+
+/** Make coroutines and receives usable as promises. Callbacks of `.then` run as the process that gave them, and not at all when it is gone. */
+export function installPromises(): void {
+  Receive.thenOf = thenOf;
+  Object.assign(Coroutine.prototype, {
+    // biome-ignore lint/suspicious/noThenProperty: it stands where user code expects a promise
+    then(
+      this: Coroutine,
+      resolve?: (value: unknown) => unknown,
+      reject?: (reason: unknown) => unknown,
+    ) {
+      return toPromise(this).then(resolve, reject);
+    },
+    catch(this: Coroutine, reject: (reason: unknown) => unknown) {
+      return toPromise(this).catch(reject);
+    },
+    finally(this: Coroutine, settled: () => void) {
+      return toPromise(this).finally(settled);
+    },
+  });
+  // biome-ignore lint/suspicious/noThenProperty: every promise of user code carries its process along
+  Promise.prototype.then = function <A, B>(
+    this: Promise<unknown>,
+    resolved?: ((value: unknown) => A | PromiseLike<A>) | null,
+    rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    promisesPending = true;
+    const process = current;
+    if (process === undefined) return nativeThen.call(this, resolved, rejected) as Promise<A | B>;
+    return nativeThen.call(
+      this,
+      carried(process, resolved),
+      carriedError(process, rejected),
+    ) as Promise<A | B>;
+  };
+}
+
+/** As an error reaches a catch clause. */
+function carriedError(process: Process, given: unknown): ((value: unknown) => unknown) | undefined {
+  const run = carried(process, given);
+  return run && ((error) => run(withNames(error)));
+}
+
+function carried(process: Process, given: unknown): ((value: unknown) => unknown) | undefined {
+  if (typeof given !== 'function') return undefined;
+  return (value) => {
+    if (!process.alive) return new Promise(() => undefined); // its code never runs again
+    const run = (): unknown => {
+      const result: unknown = given(value);
+      return result instanceof Receive ? receivePromise(process, result) : result;
+    };
+    return --callbacksLeft < 0 || process.suspended ? later(process, run) : callback(process, run);
+  };
+}
+
+/** In the next run of the process: promises that beget promises would never let the turn end. */
+function later(process: Process, code: () => unknown): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    // biome-ignore lint/correctness/useYield: a job is a coroutine, though this one never waits
+    const job = function* (): Generator<undefined, void, unknown> {
+      try {
+        resolve(code());
+      } catch (error) {
+        reject(error);
+      }
+    };
+    addJob(new Coroutine(process, job()), undefined, false);
+  });
+}
+
+/** The `then` of a receive, for the process that runs now. */
+function thenOf(receive: Receive): Then {
+  const process = current;
+  return (resolve, reject) => {
+    if (process === undefined) throw new Unwind();
+    promisesPending = true;
+    const received = receivePromise(process, receive);
+    return nativeThen.call(received, carried(process, resolve), carried(process, reject));
+  };
+}
+
+function receivePromise(process: Process, receive: Receive): Promise<unknown> {
+  return new Promise((done, failed) => {
+    const settled: Settle = (value, thrown) => {
+      promisesPending = true;
+      if (thrown) failed(value);
+      else done(value);
+    };
+    callback(process, () => {
+      const outcome = take(process, receive, 0);
+      if (outcome === nothing) wait(process, receive, settled);
+      else done(outcome);
+    });
+  });
+}
+
+/** Run code of a process outside its turn, as callbacks of promises do; not at all when it is gone. */
+function callback<T>(process: Process, code: () => T): T | undefined {
+  if (!process.alive) return undefined;
+  promisesPending = true;
+  return runAs(process, code);
+}

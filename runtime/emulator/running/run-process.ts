@@ -1,0 +1,301 @@
+// Running a process: its start, its coroutines and its receives, until it waits or its slice is spent.
+// Awaiting a coroutine or a receive costs no promise; anything else thenable goes through V8's promises.
+
+import { callDepth, keepAliveInterval, reductionsPerSlice } from '../host/emulator-limits.ts';
+import { host } from '../host/host.ts';
+import { now, turnElapsed } from '../host/turn-clock.ts';
+import {
+  addJob,
+  Coroutine,
+  isCoroutine,
+  isPlain,
+  isThenable,
+  moveTo,
+  onSettled,
+  resultOf,
+  settle,
+  settler,
+} from '../process/coroutine.ts';
+import { nothing, scannedTo, take } from '../process/mailbox.ts';
+import type { Process, Waiting } from '../process/process.ts';
+import { Receive } from '../process/receive.ts';
+import { current, enqueue, setCurrent, slice } from '../process/scheduler.ts';
+import { stopWaiting, wait } from '../process/waiting.ts';
+import { generatorPrototype } from '../realm/intrinsics.ts';
+import { Unwind } from '../term/exception.ts';
+import { awaitPromise } from './promises.ts';
+
+/** `await $.y`: let other processes run. It is thenable for async generators, which await through promises. */
+export const yieldToOthers: { then(resolve: (value: unknown) => void): void } = {
+  // biome-ignore lint/suspicious/noThenProperty: that is its use
+  then(resolve) {
+    const process = current;
+    if (process === undefined) throw new Unwind();
+    // biome-ignore lint/correctness/useYield: it only has something to do later
+    const later = function* (): Generator<undefined, void, unknown> {
+      resolve(undefined);
+    };
+    addJob(new Coroutine(process, later()), undefined, false);
+  },
+};
+
+let depth = 0; // of nested calls that have not waited
+let overdrawn = false;
+let overdraft = 0; // then: reductions of the slices that plain code took beyond its first
+let keepAliveAt = 0; // ms of the host's clock
+
+/** The helper that compiled async functions call. */
+export function asyncToGenerator(
+  body: (...args: unknown[]) => Generator<unknown, unknown, unknown>,
+): (...args: unknown[]) => Coroutine {
+  // V8 would make each closure a prototype of its own, at 250 bytes for each process that runs one
+  (body as unknown as { prototype: unknown }).prototype = generatorPrototype;
+  return function (this: unknown, ...args: unknown[]): Coroutine {
+    const process = current;
+    if (process === undefined) throw new Unwind();
+    const coroutine = new Coroutine(process, body.apply(this, args));
+    if (depth > callDepth) {
+      addJob(coroutine, undefined, false); // it begins on an empty stack: recursion is how loops are written
+      return coroutine;
+    }
+    depth++;
+    try {
+      advance(coroutine, undefined, false);
+    } finally {
+      depth--;
+    }
+    return coroutine;
+  };
+}
+
+/** Called by compiled plain code whose slice is spent: only looks whether the process was ended meanwhile. */
+export function checkReductions(interrupted: () => boolean): void {
+  overdraft = (overdrawn ? overdraft : 0) + reductionsPerSlice;
+  overdrawn = true;
+  const at = now + turnElapsed();
+  if (at >= keepAliveAt) {
+    keepAliveAt = at + keepAliveInterval;
+    host.calls.keepAlive(); // the host cannot serve its sockets while this code runs
+  }
+  slice.r = reductionsPerSlice;
+  if (current === undefined || !current.alive || interrupted()) throw new Unwind();
+}
+
+/** Run what a process has to do: its start, its jobs, its receives. Gives the reductions it took. */
+export function runProcess(process: Process): number {
+  setCurrent(process);
+  slice.r = reductionsPerSlice;
+  overdrawn = false;
+  depth = 0;
+  const { jobs, entry } = process;
+  if (entry !== undefined) {
+    process.entry = undefined;
+    start(process, entry);
+  }
+  if (jobs !== undefined) {
+    process.jobs = undefined;
+    for (const job of jobs) if (process.alive) advance(job.coroutine, job.value, job.thrown);
+  }
+  if (process.waiting !== undefined && process.alive) lookAgain(process);
+  const taken = reductionsPerSlice - slice.r + (overdrawn ? overdraft : 0);
+  process.reductions += taken;
+  setCurrent(undefined);
+  return taken;
+}
+
+/** How the first function of a process ended, if it has: read by the emulator after each run. */
+export interface Ending {
+  readonly thrown: boolean;
+  readonly value: unknown;
+}
+
+export function endingOf(process: Process): Ending | undefined {
+  const main = process.main;
+  if (main === undefined) return process.ended ?? failureOf(process);
+  const last = resultOf(main);
+  if (Coroutine.stateOf(last) === 'running') return failureOf(process);
+  return { thrown: Coroutine.stateOf(last) === 'failed', value: Coroutine.valueOf(last) };
+}
+
+/** An async call that failed and that nobody awaits ends its process: let it crash. */
+function failureOf(process: Process): Ending | undefined {
+  const failed = process.unhandled;
+  return failed === undefined || Coroutine.isHandled(failed)
+    ? undefined
+    : { thrown: true, value: Coroutine.valueOf(failed) };
+}
+
+function start(process: Process, entry: () => unknown): void {
+  try {
+    const result = entry();
+    if (isCoroutine(result)) process.main = resultOf(result);
+    else if (isThenable(result)) process.main = coroutineOf(process, result);
+    else process.ended = { thrown: false, value: result };
+  } catch (error) {
+    process.ended = { thrown: true, value: error };
+  }
+}
+
+/** A coroutine that ends as a promise does. */
+function coroutineOf(process: Process, promise: PromiseLike<unknown>): Coroutine {
+  const coroutine = new Coroutine(
+    process,
+    (function* () {
+      return yield promise;
+    })(),
+  );
+  advance(coroutine, undefined, false);
+  return coroutine;
+}
+
+/** Not looked up on each generator: those of each closure are of another kind to V8. */
+const { next: resumeWith, throw: throwInto } = generatorPrototype;
+
+/** Resume a coroutine, and then whoever awaited it, for as long as nothing has to be waited for. */
+function advance(resumed: Coroutine, given: unknown, givenThrown: boolean): void {
+  let coroutine = resumed;
+  let value = given;
+  let thrown = givenThrown;
+  for (;;) {
+    let step: IteratorResult<unknown, unknown>;
+    try {
+      step = (thrown ? throwInto : resumeWith).call(Coroutine.generatorOf(coroutine), value);
+    } catch (error) {
+      const next = settle(coroutine, error, true);
+      if (next === undefined) return;
+      coroutine = next;
+      value = error;
+      thrown = true;
+      continue;
+    }
+    value = step.value;
+    thrown = false;
+    if (step.done && isCoroutine(value) && moveTo(coroutine, value)) return;
+    if (step.done && isPlain(value)) {
+      const next = settle(coroutine, value, false);
+      if (next === undefined) return;
+      coroutine = next;
+      continue;
+    }
+    // What is awaited may be there already.
+    if (!awaited(coroutine, value, step.done === true)) return;
+    value = awaitedValue;
+    thrown = awaitedThrown;
+    if (step.done) {
+      const next = settle(coroutine, value, thrown);
+      if (next === undefined) return;
+      coroutine = next;
+    }
+    if (--slice.r < 0 || overdrawn || depth > callDepth) {
+      addJob(coroutine, value, thrown);
+      return;
+    }
+  }
+}
+
+let awaitedValue: unknown;
+let awaitedThrown = false;
+
+/** Whether `value` can be had now (then in awaitedValue); else `coroutine` is resumed when it can. */
+function awaited(coroutine: Coroutine, value: unknown, returning: boolean): boolean {
+  try {
+    return looked(coroutine, value, returning);
+  } catch (error) {
+    awaitedValue = error; // a user's handler has thrown, or a proxy or a getter that was awaited
+    awaitedThrown = true;
+    return true;
+  }
+}
+
+function looked(coroutine: Coroutine, value: unknown, returning: boolean): boolean {
+  let wanted = value;
+  for (;;) {
+    if (wanted instanceof Coroutine) {
+      const last = resultOf(wanted);
+      if (Coroutine.stateOf(last) !== 'running') {
+        Coroutine.handle(last);
+        awaitedValue = Coroutine.valueOf(last);
+        awaitedThrown = Coroutine.stateOf(last) === 'failed';
+        return true;
+      }
+      onSettled(last, coroutine, returning);
+      return false;
+    }
+    if (wanted instanceof Receive) {
+      const process = Coroutine.processOf(coroutine);
+      const { handles } = wanted;
+      const taken = take(process, wanted, 0);
+      const late = handles && wanted.timeout === 0; // `after 0` only looks
+      if (taken === nothing && !late) {
+        wait(process, wanted, returning ? settler(coroutine) : coroutine);
+        return false;
+      }
+      wanted = taken === nothing ? wanted.onTimeout?.() : taken;
+      if (handles && isThenable(wanted)) continue; // an async handler: its result is awaited in turn
+      awaitedValue = wanted;
+      awaitedThrown = false;
+      return true;
+    }
+    if (wanted === yieldToOthers) {
+      addJob(coroutine, undefined, false);
+      return false;
+    }
+    if (isThenable(wanted)) {
+      awaitPromise(coroutine, wanted, returning);
+      return false;
+    }
+    awaitedValue = wanted;
+    awaitedThrown = false;
+    return true;
+  }
+}
+
+/** New messages have come: whoever waits looks at them, in the order they began to wait. */
+function lookAgain(process: Process): void {
+  let waiting = process.waiting;
+  let further = 0;
+  while (waiting !== undefined && process.alive) {
+    const outcome = tryTake(process, waiting);
+    if (outcome === nothing) waiting = process.alsoWaiting?.[further++];
+    else {
+      stopWaiting(process, waiting);
+      goOn(process, waiting, outcome);
+      if (overdrawn || slice.r < 0) {
+        if (process.waiting !== undefined) enqueue(process);
+        return;
+      }
+      waiting = process.waiting;
+      further = 0;
+    }
+  }
+}
+
+class Threw {
+  readonly error: unknown;
+  constructor(error: unknown) {
+    this.error = error;
+  }
+}
+
+let handles = false; // what was taken last, in a handler of the user's
+
+function tryTake(process: Process, waiting: Waiting): unknown {
+  try {
+    handles = waiting.receive.handles;
+    const outcome = take(process, waiting.receive, waiting.scanned);
+    if (outcome === nothing) waiting.scanned = scannedTo;
+    return outcome;
+  } catch (error) {
+    return new Threw(error);
+  }
+}
+
+function goOn(process: Process, waiting: Waiting, outcome: unknown): void {
+  const { awaiter } = waiting;
+  const thrown = outcome instanceof Threw;
+  const value = thrown ? outcome.error : outcome;
+  if (!(awaiter instanceof Coroutine)) awaiter(value, thrown);
+  else if (thrown || !handles || isPlain(value)) advance(awaiter, value, thrown);
+  else if (awaited(awaiter, value, false)) advance(awaiter, awaitedValue, awaitedThrown);
+  if (process.jobs !== undefined) enqueue(process);
+}

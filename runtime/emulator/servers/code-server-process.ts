@@ -1,0 +1,50 @@
+// The process that other nodes ask to load a module (code_server): nl('s') loads on all connected nodes,
+// on each from its own code path.
+
+import { explainFailure, loadModule } from '../code/code-server.ts';
+import { anyMessage } from '../process/receive.ts';
+import { me, unwinds } from '../process/self.ts';
+import { isA } from '../realm/looking.ts';
+import { asyncToGenerator } from '../running/run-process.ts';
+import { logger } from '../signals/logger.ts';
+import { sendMessage } from '../signals/send.ts';
+import { headline } from '../term/error-parts.ts';
+import { Exit } from '../term/exception.ts';
+import type { Term } from '../term/term.ts';
+import { inspect } from '../text/inspect.ts';
+import { startServer } from './server.ts';
+
+const name = 'code_server';
+
+export function startCodeServer(): void {
+  startServer(50, { name, serve, isNeeded: true });
+}
+
+/** Have a module loaded on another node. */
+export function loadOn(node: string, module: string): void {
+  sendMessage([name, node], ['$gen_cast', ['load_file', module]]);
+}
+
+const serve = asyncToGenerator(function* (): Generator<unknown, unknown, unknown> {
+  for (;;) {
+    const message = (yield anyMessage) as Term;
+    if (!Array.isArray(message) || message[0] !== '$gen_cast') continue;
+    const request = message[1] as Term;
+    if (!Array.isArray(request) || request[0] !== 'load_file') continue;
+    const module = request[1] as Term;
+    if (typeof module === 'string') loadAndReport(module);
+  }
+});
+
+/** A module's own statements may fail while it is loaded. */
+function loadAndReport(module: string): void {
+  let why: string | undefined;
+  try {
+    const result = loadModule(module);
+    if (!result.ok) why = explainFailure(result);
+  } catch (error) {
+    if (unwinds(error, me())) throw error;
+    why = isA(error, Error) && !isA(error, Exit) ? headline(error) : inspect(error);
+  }
+  if (why !== undefined) logger.error(me().groupLeader, `Loading of ${module} failed: ${why}\n`);
+}

@@ -1,0 +1,97 @@
+// Requests to a server process, here or on another node, and their answers (OTP: gen_server:call, gen:do_call).
+// A call is open from when it is sent until it is answered, its server is gone, or its time is over.
+
+import { Pid } from '../identity/pid.ts';
+import { Reference } from '../identity/reference.ts';
+import type { Process } from '../process/process.ts';
+import { receives, TimedReceive } from '../process/receive.ts';
+import { addAlias, removeAlias } from '../signals/aliases.ts';
+import * as monitors from '../signals/monitors.ts';
+import { sendMessage } from '../signals/send.ts';
+import type { Term } from '../term/term.ts';
+
+/** What became of a call. */
+export type Answer =
+  | { readonly state: 'answered'; readonly value: Term }
+  | { readonly state: 'down'; readonly reason: Term } // 'noproc', 'noconnection', an exit reason
+  | { readonly state: 'timeout' };
+
+/** A part of a process's work that awaits: used with `yield*`. */
+export type Steps<T> = Generator<unknown, T, unknown>;
+
+/** Call whoever is registered as `name` on `node`, and wait. */
+export function* genCall(
+  process: Process,
+  name: string,
+  node: string,
+  request: Term,
+  timeout: number = Number.POSITIVE_INFINITY,
+): Steps<Answer> {
+  return yield* answerOf(process, openCall(process, name, node, request), timeout);
+}
+
+/** Send a request; several may be open at a time. */
+export function openCall(process: Process, name: string, node: string, request: Term): Reference {
+  const reference = monitors.monitor(process, [name, node]);
+  addAlias(reference, process);
+  sendMessage([name, node], ['$gen_call', [process.pid, reference], request]);
+  return reference;
+}
+
+/** Wait for the answer to an open call. */
+export function* answerOf(
+  process: Process,
+  reference: Reference,
+  timeout: number = Number.POSITIVE_INFINITY,
+): Steps<Answer> {
+  const message = (yield new AnswerOrDown(reference, timeout)) as readonly Term[] | undefined;
+  removeAlias(reference);
+  if (message?.[0] === 'DOWN') return { state: 'down', reason: message[4] };
+  monitors.demonitor(process, reference);
+  if (message === undefined) return { state: 'timeout' };
+  return { state: 'answered', value: message[1] };
+}
+
+class AnswerOrDown extends TimedReceive {
+  readonly #reference: Reference;
+
+  constructor(reference: Reference, timeout: number) {
+    super(timeout);
+    this.#reference = reference;
+  }
+
+  override matches(message: Term): boolean {
+    if (!Array.isArray(message)) return false;
+    return (
+      message[0] === this.#reference || (message[0] === 'DOWN' && message[1] === this.#reference)
+    );
+  }
+
+  override wants(reference: Reference): boolean {
+    return reference === this.#reference;
+  }
+}
+receives.add(AnswerOrDown.prototype);
+
+/** Whom an answer goes to: `[pid, tag]`; the tag is an alias of the caller. */
+export interface From {
+  readonly pid: Pid;
+  readonly tag: Reference;
+}
+
+/** A message as a call, if it is one. */
+export function callOf(
+  message: Term,
+): { readonly from: From; readonly request: readonly Term[] } | undefined {
+  if (!Array.isArray(message) || message[0] !== '$gen_call') return undefined;
+  const [, from, request] = message as readonly Term[];
+  if (!Array.isArray(from) || !Array.isArray(request)) return undefined;
+  const [pid, tag] = from as readonly Term[];
+  if (!Pid.is(pid) || !Reference.is(tag)) return undefined;
+  return { from: { pid, tag }, request };
+}
+
+/** Answer a call (gen_server:reply/2). */
+export function reply({ tag }: From, value: Term): void {
+  sendMessage(tag, [tag, value]);
+}

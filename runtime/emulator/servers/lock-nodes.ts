@@ -1,0 +1,79 @@
+// Locking a resource on several nodes (OTP: global:set_lock).
+// Whoever waits for a node's lock holds only locks of nodes with lesser names, so no two wait for one another.
+
+import type { Reference } from '../identity/reference.ts';
+import type { Process } from '../process/process.ts';
+import type { Term } from '../term/term.ts';
+import { answerOf, genCall, openCall, type Steps } from './gen-call.ts';
+import { nameServer, tell } from './mesh.ts';
+
+/** What is locked, and in whose name. */
+export interface LockId {
+  readonly resource: Term;
+  readonly requester: Term;
+}
+
+/** Wait until a resource is locked on all `nodes`. A node that goes away meanwhile needs no lock. */
+export function* lockNodes(process: Process, id: LockId, nodes: readonly string[]): Steps<void> {
+  const [boss, ...rest] = [...nodes].sort();
+  if (boss === undefined) return;
+  yield* lockNode(process, id, boss, 'wait'); // rivals mostly meet here, so the others are free
+  const granted = yield* tryNodes(process, id, rest);
+  const busy = granted.indexOf(false);
+  if (busy < 0) return;
+  const beyond = rest.slice(busy);
+  unlockNodes(
+    process,
+    id,
+    beyond.filter((_, i) => granted[busy + i]),
+  );
+  for (const node of beyond) yield* lockNode(process, id, node, 'wait');
+}
+
+/** Lock a resource on all `nodes` if it is free on all; false, and nothing is locked, if not. */
+export function* tryLockNodes(
+  process: Process,
+  id: LockId,
+  nodes: readonly string[],
+): Steps<boolean> {
+  const [boss, ...rest] = [...nodes].sort();
+  if (boss === undefined) return true;
+  if (!(yield* lockNode(process, id, boss, 'try'))) return false;
+  const granted = yield* tryNodes(process, id, rest);
+  if (!granted.includes(false)) return true;
+  unlockNodes(process, id, [boss, ...rest.filter((_, i) => granted[i])]);
+  return false;
+}
+
+/** Give the locks back: what is sent to these nodes later finds them released. */
+export function unlockNodes(process: Process, id: LockId, nodes: readonly string[]): void {
+  for (const node of nodes) tell(node, ['del_lock', id.resource, id.requester, process.pid]);
+}
+
+function* tryNodes(process: Process, id: LockId, nodes: readonly string[]): Steps<boolean[]> {
+  const open: Reference[] = nodes.map((node) => openLock(process, id, node, 'try'));
+  const granted: boolean[] = [];
+  for (const reference of open) {
+    const answer = yield* answerOf(process, reference);
+    granted.push(answer.state !== 'answered' || answer.value === true);
+  }
+  return granted;
+}
+
+function* lockNode(
+  process: Process,
+  id: LockId,
+  node: string,
+  how: 'wait' | 'try',
+): Steps<boolean> {
+  const answer = yield* genCall(process, nameServer, node, request(process, id, how));
+  return answer.state !== 'answered' || answer.value === true;
+}
+
+function openLock(process: Process, id: LockId, node: string, how: 'wait' | 'try'): Reference {
+  return openCall(process, nameServer, node, request(process, id, how));
+}
+
+function request({ pid }: Process, { resource, requester }: LockId, how: 'wait' | 'try'): Term {
+  return ['set_lock', resource, requester, pid, how];
+}

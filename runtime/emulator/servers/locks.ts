@@ -1,0 +1,79 @@
+// Locks on resources of this node, asked for by processes of any node (OTP: global's global_locks table).
+// Who asks for a lock that another holds waits in line, or is refused; a holder that ends holds nothing any more.
+
+import { Pid } from '../identity/pid.ts';
+import { Reference } from '../identity/reference.ts';
+import type { Term } from '../term/term.ts';
+import { inspect } from '../text/inspect.ts';
+
+/** Who asks: `requester` may hold a lock several times, and through several processes. */
+export interface LockRequest {
+  readonly resource: Term;
+  readonly requester: Term;
+  readonly holder: Pid; // the process that is watched
+}
+
+interface Lock {
+  requester: unknown; // as a key
+  readonly holders: Map<Pid, number>; // how many times each holds it
+  readonly line: { readonly request: LockRequest; readonly granted: () => void }[];
+}
+
+const locks = new Map<unknown, Lock>();
+
+/** Take a lock now: false if another requester has it. */
+export function tryLock(request: LockRequest): boolean {
+  const key = keyOf(request.resource);
+  const requester = keyOf(request.requester);
+  let lock = locks.get(key);
+  if (lock === undefined) {
+    lock = { requester, holders: new Map(), line: [] };
+    locks.set(key, lock);
+  } else if (lock.requester !== requester) return false;
+  lock.holders.set(request.holder, (lock.holders.get(request.holder) ?? 0) + 1);
+  return true;
+}
+
+/** Take a lock, at once or when those before have released it; `granted` is called then. */
+export function waitForLock(request: LockRequest, granted: () => void): void {
+  if (tryLock(request)) granted();
+  else locks.get(keyOf(request.resource))?.line.push({ request, granted });
+}
+
+/** Give back one hold on a lock. */
+export function unlock({ resource, requester, holder }: LockRequest): void {
+  const lock = locks.get(keyOf(resource));
+  const times = lock?.holders.get(holder);
+  if (lock === undefined || times === undefined || lock.requester !== keyOf(requester)) return;
+  if (times > 1) lock.holders.set(holder, times - 1);
+  else release(resource, lock, holder);
+}
+
+/** A process has ended, or its node is gone: what it holds and waits for is given back. */
+export function forgetHolder(holder: Pid): void {
+  for (const [key, lock] of [...locks]) {
+    for (let i = lock.line.length - 1; i >= 0; i--)
+      if (lock.line[i]?.request.holder === holder) lock.line.splice(i, 1);
+    if (lock.holders.has(holder)) release(key as Term, lock, holder);
+  }
+}
+
+/** Whether a process holds a lock or waits for one. */
+export function isHolder(pid: Pid): boolean {
+  for (const { holders, line } of locks.values())
+    if (holders.has(pid) || line.some(({ request }) => request.holder === pid)) return true;
+  return false;
+}
+
+function release(resource: Term, lock: Lock, holder: Pid): void {
+  lock.holders.delete(holder);
+  if (lock.holders.size > 0) return;
+  locks.delete(keyOf(resource));
+  for (const { request, granted } of lock.line) waitForLock(request, granted); // in order; the first has it
+}
+
+/** Equal terms give the same key. */
+export function keyOf(term: Term): unknown {
+  if (typeof term !== 'object' || Pid.is(term) || Reference.is(term)) return term;
+  return `term ${inspect(term, { width: Number.POSITIVE_INFINITY })}`;
+}

@@ -1,0 +1,253 @@
+// A scope of pg: the native process that tells the scopes of other nodes of the groups here, and hears of theirs.
+// Messages are OTP's: discover, sync, join, leave; what a node says of its own processes comes in order.
+
+import { here } from '../identity/incarnation.ts';
+import { Pid } from '../identity/pid.ts';
+import { makeReference, type Reference } from '../identity/reference.ts';
+import { onNodes } from '../link/node-events.ts';
+import { Process } from '../process/process.ts';
+import { addProcess, allocatePid } from '../process/process-table.ts';
+import * as monitors from '../signals/monitors.ts';
+import { registerName, whereisProcess } from '../signals/registry.ts';
+import { sendMessage } from '../signals/send.ts';
+import type { Term } from '../term/term.ts';
+import { keyOf } from './locks.ts';
+import { visiblePeers } from './mesh.ts';
+
+const scopes = new Map<string, PgScope>();
+
+export function scopeNamed(name: string): PgScope | undefined {
+  return scopes.get(name);
+}
+
+/** Tell the scopes of nodes that come up later. */
+export function startPg(): void {
+  onNodes(
+    ({ node, hidden }) => {
+      if (!hidden) for (const scope of scopes.values()) scope.discover(node);
+    },
+    () => undefined, // the monitor of the other scope says so
+  );
+}
+
+/** Who is in a group, by the scope that said so; undefined is this one. */
+interface Group {
+  readonly name: Term;
+  readonly joined: { readonly pid: Pid; readonly scope: Pid | undefined }[];
+}
+
+interface Watcher {
+  readonly pid: Pid;
+  readonly group: unknown; // as a key; undefined: all groups
+  readonly all: boolean;
+}
+
+export class PgScope {
+  readonly name: string;
+  readonly process: Process;
+  readonly #groups = new Map<unknown, Group>();
+  readonly #peers = new Set<Pid>(); // the same scope on other nodes, monitored
+  readonly #owners = new Set<Pid>(); // members of this node, monitored
+  readonly #watchers = new Map<Reference, Watcher>();
+
+  constructor(name: string) {
+    this.name = name;
+    const pid = allocatePid(here.node);
+    this.process = new Process(pid, whereisProcess('user')?.pid ?? pid, undefined);
+    this.process.native = (message) => this.#receive(message);
+    this.process.initialCall = ['pg', 'init', 1];
+    this.process.onExit = () => scopes.delete(name);
+    addProcess(this.process);
+    registerName(name, this.process);
+    scopes.set(name, this);
+    for (const node of visiblePeers()) this.discover(node);
+  }
+
+  /** Ask the scope on a node for its groups, and offer ours. */
+  discover(node: string): void {
+    sendMessage([this.name, node], ['discover', this.process.pid], { noconnect: true });
+  }
+
+  join(group: Term, pids: readonly Pid[]): void {
+    this.#enter(group, pids, undefined);
+    this.#tell(['join', this.process.pid, group, pids]);
+    for (const pid of pids) {
+      if (this.#owners.has(pid)) continue;
+      this.#owners.add(pid);
+      monitors.monitor(this.process, pid);
+    }
+  }
+
+  /** False if none of these was in the group. */
+  leave(group: Term, pids: readonly Pid[]): boolean {
+    const left = this.#remove(group, pids, undefined);
+    if (left.length === 0) return false;
+    this.#tell(['leave', this.process.pid, left, [group]]);
+    return true;
+  }
+
+  /** Of all nodes, or of this one. */
+  members(group: Term): { all(): Pid[]; local(): Pid[] } {
+    return {
+      all: () => (this.#groups.get(keyOf(group))?.joined ?? []).map(({ pid }) => pid),
+      local: () => this.#membersOf(undefined, group),
+    };
+  }
+
+  groups(): Term[] {
+    return [...this.#groups.values()].map(({ name }) => name);
+  }
+
+  localGroups(): Term[] {
+    return this.groups().filter((group) => this.members(group).local().length > 0);
+  }
+
+  monitor(pid: Pid, group: Term): Reference {
+    return this.#watch({ pid, group: keyOf(group), all: false });
+  }
+
+  monitorAll(pid: Pid): Reference {
+    return this.#watch({ pid, group: undefined, all: true });
+  }
+
+  demonitor(reference: Reference): boolean {
+    return this.#watchers.delete(reference);
+  }
+
+  #watch(watcher: Watcher): Reference {
+    const reference = makeReference();
+    this.#watchers.set(reference, watcher);
+    monitors.monitor(this.process, watcher.pid);
+    return reference;
+  }
+
+  #receive(message: Term): void {
+    if (!Array.isArray(message)) return;
+    const [kind, first, second, third] = message as readonly Term[];
+    switch (kind) {
+      case 'discover':
+        if (Pid.is(first)) this.#discovered(first);
+        return;
+      case 'sync':
+        if (Pid.is(first) && Array.isArray(second)) this.#synced(first, second as readonly Term[]);
+        return;
+      case 'join':
+        if (Pid.is(first) && this.#peers.has(first) && isPids(third))
+          this.#enter(second, third, first);
+        return;
+      case 'leave':
+        if (!Pid.is(first) || !isPids(second) || !Array.isArray(third)) return;
+        for (const group of third as readonly Term[]) this.#remove(group, second, first);
+        return;
+      case 'DOWN':
+        if (Pid.is(third)) this.#gone(third);
+        return;
+    }
+  }
+
+  /** Another scope is there: it hears of our groups, and we of its. */
+  #discovered(peer: Pid): void {
+    const groups = this.localGroups().map((group) => [group, this.members(group).local()]);
+    sendMessage(peer, ['sync', this.process.pid, groups]);
+    if (this.#peers.has(peer)) return;
+    this.#meet(peer);
+    sendMessage(peer, ['discover', this.process.pid]);
+  }
+
+  /** All that a scope has. What is known already is no news. */
+  #synced(peer: Pid, groups: readonly Term[]): void {
+    this.#meet(peer);
+    const told = new Map<unknown, readonly Pid[]>();
+    for (const entry of groups) {
+      const [group, pids] = Array.isArray(entry) ? (entry as readonly Term[]) : [];
+      if (!isPids(pids)) continue;
+      told.set(keyOf(group), pids);
+      this.#enter(group, without(pids, this.#membersOf(peer, group)), peer);
+    }
+    for (const group of this.groups()) {
+      const left = without(this.#membersOf(peer, group), told.get(keyOf(group)) ?? []);
+      this.#remove(group, left, peer);
+    }
+  }
+
+  #membersOf(scope: Pid | undefined, group: Term): Pid[] {
+    const joined = this.#groups.get(keyOf(group))?.joined ?? [];
+    return joined.filter((one) => one.scope === scope).map(({ pid }) => pid);
+  }
+
+  #meet(peer: Pid): void {
+    if (this.#peers.has(peer)) return;
+    this.#peers.add(peer);
+    monitors.monitor(this.process, peer);
+  }
+
+  /** A member, a watcher or another scope is gone. */
+  #gone(pid: Pid): void {
+    if (this.#peers.delete(pid)) this.#forget(pid);
+    if (this.#owners.delete(pid)) {
+      const left = this.groups().flatMap((group) => this.#removeAll(group, pid));
+      if (left.length > 0) this.#tell(['leave', this.process.pid, [pid], left]);
+    }
+    for (const [reference, watcher] of [...this.#watchers])
+      if (watcher.pid === pid) this.#watchers.delete(reference);
+  }
+
+  #forget(peer: Pid): void {
+    for (const group of this.groups()) this.#remove(group, this.#membersOf(peer, group), peer);
+  }
+
+  #enter(name: Term, pids: readonly Pid[], scope: Pid | undefined): void {
+    if (pids.length === 0) return;
+    const key = keyOf(name);
+    const group = this.#groups.get(key) ?? { name, joined: [] };
+    this.#groups.set(key, group);
+    group.joined.push(...pids.map((pid) => ({ pid, scope })));
+    this.#notify(key, 'join', name, pids);
+  }
+
+  /** Take a process out of a group as often as it joined; gives the group as often. */
+  #removeAll(group: Term, pid: Pid): Term[] {
+    const times = this.members(group)
+      .local()
+      .filter((member) => member === pid);
+    return this.#remove(group, times, undefined).map(() => group);
+  }
+
+  /** Take pids out, each once; gives those that were in. */
+  #remove(name: Term, pids: readonly Pid[], scope: Pid | undefined): Pid[] {
+    const key = keyOf(name);
+    const group = this.#groups.get(key);
+    if (group === undefined) return [];
+    const left = pids.filter((pid) => {
+      const at = group.joined.findIndex((one) => one.pid === pid && one.scope === scope);
+      return at >= 0 && group.joined.splice(at, 1).length > 0;
+    });
+    if (group.joined.length === 0) this.#groups.delete(key);
+    if (left.length > 0) this.#notify(key, 'leave', name, left);
+    return left;
+  }
+
+  #notify(key: unknown, what: 'join' | 'leave', group: Term, pids: readonly Pid[]): void {
+    for (const [reference, watcher] of this.#watchers)
+      if (watcher.all || watcher.group === key)
+        sendMessage(watcher.pid, [reference, what, group, pids]);
+  }
+
+  #tell(message: Term): void {
+    for (const peer of this.#peers) sendMessage(peer, message);
+  }
+}
+
+function isPids(term: Term): term is readonly Pid[] {
+  return Array.isArray(term) && term.every((pid) => Pid.is(pid));
+}
+
+/** What is left of `pids` when each of `others` is taken out once. */
+function without(pids: readonly Pid[], others: readonly Pid[]): Pid[] {
+  const left = [...pids];
+  for (const other of others) {
+    const at = left.indexOf(other);
+    if (at >= 0) left.splice(at, 1);
+  }
+  return left;
+}

@@ -1,0 +1,176 @@
+// The process the_registrar: gives and takes the global names of this node's processes, one request at a time.
+//
+// Why a name is given once. A registration runs on the node of the process, and locks the name on this node and on all
+// members of the mesh it knows; only then it looks whether the name is free. Take two registrations of one name, on
+// nodes x and y, and let x know y. So x has held y's lock, and y's registration, which locks y too, was wholly before or
+// after. Before: y told x of its claim (in 'claim', or in the 'init_connect' of their connection) and then granted x
+// the lock, and what one node tells another arrives in order: x sees the name taken. After: x tells y of its claim
+// before it releases y's lock, and y sees it. If neither knows the other, their meshes have not yet met: both have the
+// name, each hears of the other's claim when they do, and the resolver decides, under the same lock.
+// A claim is changed by its own node alone, so what others hold is always what that node said last, and a node that
+// goes away takes its claims along.
+
+import { settings } from '../host/settings.ts';
+import { here } from '../identity/incarnation.ts';
+import { Pid } from '../identity/pid.ts';
+import type { Reference } from '../identity/reference.ts';
+import { isThenable } from '../process/coroutine.ts';
+import type { Process } from '../process/process.ts';
+import { anyMessage } from '../process/receive.ts';
+import { me, unwinds } from '../process/self.ts';
+import { asyncToGenerator } from '../running/run-process.ts';
+import type { Term } from '../term/term.ts';
+import { exitReason } from '../text/exit-reason.ts';
+import { inspect } from '../text/inspect.ts';
+import { answerOf, callOf, genCall, openCall, reply, type Steps } from './gen-call.ts';
+import { dropOwn, registrar, watch } from './global-name-server.ts';
+import { claimsOf, claimsTo, enterClaim, type Resolver } from './global-names.ts';
+import { type LockId, lockNodes, unlockNodes } from './lock-nodes.ts';
+import { isMember, members, nameServer, takesPart, tell, visiblePeers } from './mesh.ts';
+import { reportHere } from './report-here.ts';
+import { startServer } from './server.ts';
+
+export function startRegistrar(): void {
+  startServer(57, { name: registrar, serve, isNeeded: false });
+}
+
+/** A resolver typed at the prompt cannot be sent, so the registrar of its own node gets a number for it. */
+export function keepResolver(resolver: Resolver): number {
+  kept.set(++resolvers, resolver);
+  return resolvers;
+}
+
+const kept = new Map<Term, Resolver>();
+let resolvers = 0;
+
+const serve = asyncToGenerator(function* (): Steps<never> {
+  const process = me();
+  for (;;) {
+    const message = (yield anyMessage) as Term;
+    const call = callOf(message);
+    if (call !== undefined) reply(call.from, yield* answer(process, call.request));
+    else if (Array.isArray(message)) yield* conflict(process, message as readonly Term[]);
+  }
+});
+
+/** `['register', name, pid, resolver, again]`, `['unregister', name, pid]`, or any other: a call that waits for those before it. */
+function* answer(process: Process, request: readonly Term[]): Steps<Term> {
+  const [kind, name, pid, resolver, again] = request;
+  if (Pid.is(pid) && Pid.homeOf(pid) === here.node) {
+    if (kind === 'register')
+      return yield* register(process, name, pid, resolverOf(resolver), again === true);
+    if (kind === 'unregister') yield* drop(process, name, pid);
+  }
+  return 'ok';
+}
+
+function resolverOf(given: Term): Resolver | undefined {
+  if (typeof given === 'function') return given as unknown as Resolver;
+  const resolver = kept.get(given);
+  kept.delete(given);
+  return resolver;
+}
+
+function* register(
+  process: Process,
+  name: Term,
+  pid: Pid,
+  resolver: Resolver | undefined,
+  again: boolean,
+): Steps<'yes' | 'no' | ['several', Term[]]> {
+  const unlock = yield* lockName(process, name);
+  const replaced = claimsTo(name).map((claim) => claim.pid);
+  const free = replaced.length === 0;
+  const others = again ? [] : claimsOf(here.node).filter((claim) => claim.pid === pid);
+  if (free && others.length > 0 && !severalAllowed()) {
+    unlock();
+    return ['several', others.map((claim) => claim.name)];
+  }
+  if (free || again) {
+    enterClaim({ name, pid, resolver }, replaced);
+    const told = tellMembers(process, ['claim', name, pid, replaced]);
+    watch(pid); // only now: should it be dead, that is told after the claim
+    yield* heard(process, told);
+    for (const other of replaced) if (other !== pid) yield* retire(process, name, other);
+  }
+  unlock();
+  return free || again ? 'yes' : 'no';
+}
+
+/** Whether a process may have several names (-kernel global_multi_name_action allow). */
+function severalAllowed(): boolean {
+  return settings.now['global_multi_name_action'] === 'allow';
+}
+
+/** Lock a name in the whole mesh; gives what unlocks it. */
+function* lockName(process: Process, name: Term): Steps<() => void> {
+  const id: LockId = { resource: ['global', name], requester: process.pid };
+  const nodes = [here.node.text, ...members()];
+  yield* lockNodes(process, id, nodes);
+  return () => unlockNodes(process, id, nodes);
+}
+
+/** Tell the mesh, in calls that its members answer. */
+function tellMembers(process: Process, message: Term): Reference[] {
+  if (!takesPart()) return [];
+  for (const node of visiblePeers()) if (!isMember(node)) tell(node, message);
+  return members().map((node) => openCall(process, nameServer, node, message));
+}
+
+/** Wait until all have heard. */
+function* heard(process: Process, told: readonly Reference[]): Steps<void> {
+  for (const reference of told) yield* answerOf(process, reference);
+}
+
+/** Take a name from a process, wherever it is. */
+function* retire(process: Process, name: Term, pid: Pid): Steps<void> {
+  if (Pid.homeOf(pid) === here.node) yield* drop(process, name, pid);
+  else yield* genCall(process, nameServer, Pid.homeOf(pid).text, ['retire', name, pid]);
+}
+
+function* drop(process: Process, name: Term, pid: Pid): Steps<void> {
+  dropOwn(name, pid);
+  yield* heard(process, tellMembers(process, ['drop', name, pid]));
+}
+
+/** `['resolve', name, own, other]`: two meshes have met, and both have the name. */
+function* conflict(process: Process, message: readonly Term[]): Steps<void> {
+  const [kind, name, own, other] = message;
+  if (kind !== 'resolve' || !Pid.is(own) || !Pid.is(other)) return;
+  const unlock = yield* lockName(process, name);
+  const claims = claimsTo(name);
+  const mine = claims.find(({ pid }) => pid === own);
+  if (mine !== undefined && claims.some(({ pid }) => pid === other)) {
+    const keeps = yield* decision(mine.resolver, name, own, other);
+    for (const pid of [own, other]) if (pid !== keeps) yield* retire(process, name, pid);
+  }
+  unlock();
+}
+
+/** Who keeps the name. A resolver that fails leaves it to nobody. */
+function* decision(
+  resolver: Resolver | undefined,
+  name: Term,
+  own: Pid,
+  other: Pid,
+): Steps<unknown> {
+  try {
+    const decided = resolver?.(name, other, own); // the order of OTP's resolve_it
+    const pid = isThenable(decided) ? yield decided : decided;
+    if (pid !== own && pid !== other && pid !== 'none') tellOdd(name, pid);
+    return pid;
+  } catch (error) {
+    if (unwinds(error, me())) throw error;
+    tellOdd(name, ['EXIT', exitReason(error)]);
+    return 'none'; // as OTP takes a resolver's failure
+  }
+}
+
+/** What is no answer leaves the name to nobody. */
+function tellOdd(name: Term, answer: unknown): void {
+  reportHere(
+    'info',
+    `global: Resolve method for conflicting name ${inspect(name)} returned `,
+    answer as Term,
+  );
+}

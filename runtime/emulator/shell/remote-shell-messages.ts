@@ -1,0 +1,91 @@
+// What the two sides of a shell on another node tell one another; the table is in PROTOCOL.md, "Remote shells".
+// They come from elsewhere, so nothing is taken for granted: what is none of these is undefined.
+
+import { answerIn, questionIn } from '../completion/checked.ts';
+import type { Answer, Question } from '../completion/question.ts';
+import type { Then } from '../evaluator/evaluator.ts';
+import { logger } from '../signals/logger.ts';
+import { whereisProcess } from '../signals/registry.ts';
+import type { Term } from '../term/term.ts';
+import { inspect } from '../text/inspect.ts';
+
+/** From S, which evaluates. */
+export type FromShell =
+  | { readonly kind: 'shell_started' | 'shell_left' }
+  | {
+      readonly kind: 'evaluated';
+      readonly count: number;
+      readonly outcome: Then;
+      readonly text: string;
+    }
+  | { readonly kind: 'shell_died'; readonly text: string }
+  | { readonly kind: 'completed'; readonly id: number; readonly answer: Answer };
+
+/** From G, on the node of the screen. */
+export type ToShell =
+  | { readonly kind: 'interrupt' | 'stop' }
+  | { readonly kind: 'evaluate'; readonly count: number; readonly source: string }
+  | { readonly kind: 'complete'; readonly id: number; readonly question: Question };
+
+export function fromShell(message: readonly Term[]): FromShell | undefined {
+  const [kind, , first, second, third] = message;
+  switch (kind) {
+    case 'shell_started':
+    case 'shell_left':
+      return message.length === 2 ? { kind } : undefined;
+    case 'evaluated':
+      return message.length === 5 && isNumber(first) && isThen(second) && isText(third)
+        ? { kind, count: first, outcome: second, text: third }
+        : undefined;
+    case 'shell_died':
+      return message.length === 3 && isText(first) ? { kind, text: first } : undefined;
+    case 'completed': {
+      if (message.length !== 4 || !isNumber(first) || !isText(second)) return undefined;
+      const answer = answerIn(second);
+      return answer && { kind, id: first, answer };
+    }
+    default:
+      return undefined;
+  }
+}
+
+export function toShell(message: readonly Term[]): ToShell | undefined {
+  const [kind, , first, second] = message;
+  switch (kind) {
+    case 'interrupt':
+    case 'stop':
+      return message.length === 2 ? { kind } : undefined;
+    case 'evaluate':
+      return message.length === 4 && isNumber(first) && isText(second)
+        ? { kind, count: first, source: second }
+        : undefined;
+    case 'complete': {
+      if (message.length !== 4 || !isNumber(first) || !isText(second)) return undefined;
+      const question = questionIn(second);
+      return question && { kind, id: first, question };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** What came is none of these, or was not asked for: one sentence, on this node's own terminal. */
+export function tellWrong(shell: string, message: Term): void {
+  const own = whereisProcess('user');
+  const got = inspect(message).replaceAll(/\s+/g, ' ').slice(0, 200);
+  if (own !== undefined)
+    logger.error(own.pid, `** ${shell} is ended: the other side sent ${got} **`);
+}
+
+/** The number of a prompt, or of a question. */
+function isNumber(term: Term): term is number {
+  return typeof term === 'number' && Number.isInteger(term) && term >= 0 && term < 2 ** 32;
+}
+
+function isText(term: Term): term is string {
+  return typeof term === 'string';
+}
+
+function isThen(term: Term): term is Then {
+  return term === 'advances' || term === 'stays' || term === 'restarts';
+}

@@ -1,0 +1,100 @@
+// A shell for the screen of another node: the process that its group leader asked for by spawning shell:start.
+// It makes an evaluator here and answers in messages; with its link, or its node, the evaluator is gone.
+
+import { shellCommands } from '../commands/shell-commands.ts';
+import { completeFor } from '../completion/complete.ts';
+import { Evaluator } from '../evaluator/evaluator.ts';
+import { here, type NodeName } from '../identity/incarnation.ts';
+import { Pid } from '../identity/pid.ts';
+import { findEntry } from '../link/dist-entry.ts';
+import { type Coroutine, suspendedCoroutine } from '../process/coroutine.ts';
+import { mailboxMessages, replaceMessages } from '../process/mailbox.ts';
+import { elsewhere } from '../process/own-terminal.ts';
+import type { Process } from '../process/process.ts';
+import { me } from '../process/self.ts';
+import { endProcess } from '../signals/exits.ts';
+import { monitor } from '../signals/monitors.ts';
+import { sendMessage } from '../signals/send.ts';
+import { ErlangError } from '../term/exception.ts';
+import type { Term } from '../term/term.ts';
+import { tellWrong, toShell } from './remote-shell-messages.ts';
+
+/** What shell:start is on this node; `globals`: the names that entries may refer to. */
+export function shellStart(globals: Readonly<Record<string, unknown>>): () => Coroutine {
+  return () => {
+    const process = me();
+    const [module, name] = process.initialCall ?? [];
+    if (module !== 'shell' || name !== 'start' || process.native !== undefined)
+      throw new ErlangError('undef', { name: 'shell.start', args: [] });
+    const { pid, groupLeader: screen } = process;
+    let leaving = false; // q() was called, and its value is still to be answered
+
+    const evaluator = new Evaluator({
+      job: 0,
+      leader: screen,
+      ofOwnTerminal: false,
+      globals: Object.keys(globals),
+      commands: (made) => ({
+        ...shellCommands(() => made, elsewhere),
+        q() {
+          leaving = true;
+          return 'ok';
+        },
+      }),
+      events: {
+        evaluated(count, then, text) {
+          sendMessage(screen, ['evaluated', pid, count, then, text]);
+          if (leaving) sendMessage(screen, ['shell_left', pid]);
+        },
+        died: (text) => void sendMessage(screen, ['shell_died', pid, text]),
+      },
+    });
+
+    const take = (message: Term): void => {
+      if (!Array.isArray(message)) return;
+      const [what, from, reason] = message as readonly Term[];
+      if (what === 'EXIT') endProcess(process, reason ?? 'noconnection');
+      else if (what === 'nodedown' || (what === 'DOWN' && from === watch))
+        endProcess(process, 'noconnection');
+      else if (from === screen) serve(message);
+    };
+
+    const serve = (message: readonly Term[]): void => {
+      const asked = toShell(message);
+      switch (asked?.kind) {
+        case undefined:
+          tellWrong(`the shell that ${Pid.homeOf(screen).text} has here`, message);
+          return endProcess(process, 'protocol_error');
+        case 'evaluate':
+          return evaluator.evaluate(asked.count, asked.source);
+        case 'complete':
+          return completeFor(evaluator, globals, asked.question, (answer) => {
+            sendMessage(screen, ['completed', pid, asked.id, JSON.stringify(answer)]);
+          });
+        case 'interrupt':
+          return evaluator.interrupt();
+        case 'stop':
+          return endProcess(process, 'normal');
+      }
+    };
+
+    process.onExit = () => evaluator.close();
+    process.trapExit = true;
+    process.native = take;
+    const watch = monitor(process, screen); // who started it may not have linked to it,
+    watchNode(process, Pid.originOf(pid).node); // nor be where the screen is
+    sendMessage(screen, ['shell_started', pid]);
+    const early = mailboxMessages(process);
+    replaceMessages(process, []);
+    for (const message of early) take(message);
+    return suspendedCoroutine(process); // it lives until it is told otherwise
+  };
+}
+
+/** Hear when the node that asked for the process is gone. */
+function watchNode(process: Process, node: NodeName): void {
+  const entry = node === here.node ? undefined : findEntry(node);
+  if (entry === undefined) return;
+  process.monitorsNodes = true;
+  entry.nodeMonitors.set(process, 1);
+}

@@ -1,0 +1,132 @@
+// A shell on another node, seen from the node of its screen: a native process here is the group leader of all
+// that runs there, and is linked to it. OTP: group, which starts shell:start on the node asked for.
+
+import type { Answer } from '../completion/question.ts';
+import type { Then } from '../evaluator/evaluator.ts';
+import { here, nodeNamed } from '../identity/incarnation.ts';
+import { Pid } from '../identity/pid.ts';
+import { Process } from '../process/process.ts';
+import { addProcess, allocatePid } from '../process/process-table.ts';
+import { type Device, serveDevice } from '../signals/device.ts';
+import { sendMessage } from '../signals/send.ts';
+import { spawnRemote } from '../signals/spawn.ts';
+import type { Term } from '../term/term.ts';
+import { type FromShell, fromShell, tellWrong } from './remote-shell-messages.ts';
+
+/** What the screen's side hears of it; the messages are in PROTOCOL.md, "Remote shells". */
+export interface RemoteShellEvents {
+  started(): void;
+  evaluated(count: number, then: Then, text: string): void;
+  completed(id: number, answer: Answer): void;
+  died(text: string): void;
+  /** It is over: left by q(), or terminated. Nothing comes after. */
+  gone(why: 'left' | 'terminated'): void;
+}
+
+export class RemoteShell {
+  readonly #leader: Process;
+  readonly #shell: Pid;
+  readonly #events: RemoteShellEvents;
+  readonly #entries: number[] = []; // their prompts' numbers, in order, until they are answered
+  readonly #questions = new Set<number>(); // not yet answered
+  #started = false;
+  #over = false;
+
+  /** `device`: what processes started there print on. */
+  constructor(node: string, device: Device, events: RemoteShellEvents) {
+    this.#events = events;
+    this.#leader = newGroupLeader(device, (message) => {
+      device.take(message);
+      this.#take(message);
+    });
+    this.#leader.onExit = () => this.#end('terminated'); // killed: the shell goes with it
+    const call = { module: 'shell', function: 'start', args: [] };
+    const { pid } = spawnRemote(
+      this.#leader,
+      nodeNamed(node),
+      call,
+      { link: true, monitor: false },
+      (result) => {
+        if (!result.ok) this.#end('terminated');
+      },
+    );
+    this.#shell = pid;
+  }
+
+  evaluate(count: number, source: string): void {
+    this.#entries.push(count);
+    sendMessage(this.#shell, ['evaluate', this.#leader.pid, count, source]);
+  }
+
+  complete(id: number, json: string): void {
+    this.#questions.add(id);
+    sendMessage(this.#shell, ['complete', this.#leader.pid, id, json]);
+  }
+
+  interrupt(): void {
+    sendMessage(this.#shell, ['interrupt', this.#leader.pid]);
+  }
+
+  /** The screen gives it up. The group leader stays: what was started there may still print. */
+  close(): void {
+    if (this.#over) return;
+    this.#over = true;
+    sendMessage(this.#shell, ['stop', this.#leader.pid], { noconnect: true });
+  }
+
+  #take(message: Term): void {
+    if (!Array.isArray(message)) return;
+    const [what, from] = message as readonly Term[];
+    if (from !== this.#shell || this.#over) return;
+    if (what === 'EXIT') this.#end('terminated');
+    else if (!this.#heard(fromShell(message))) {
+      tellWrong(`the shell on ${Pid.homeOf(this.#shell).text}`, message);
+      this.close();
+      this.#events.gone('terminated');
+    }
+  }
+
+  /** False if that is nothing the shell could have to say now. */
+  #heard(told: FromShell | undefined): boolean {
+    switch (told?.kind) {
+      case undefined:
+        return false;
+      case 'shell_started':
+        if (this.#started) return false;
+        this.#started = true;
+        this.#events.started();
+        return true;
+      case 'evaluated':
+        if (this.#entries.shift() !== told.count) return false;
+        this.#events.evaluated(told.count, told.outcome, told.text);
+        return true;
+      case 'completed':
+        if (!this.#questions.delete(told.id)) return false;
+        this.#events.completed(told.id, told.answer);
+        return true;
+      case 'shell_died':
+        this.#events.died(told.text);
+        return true;
+      case 'shell_left':
+        this.#end('left');
+        return true;
+    }
+  }
+
+  #end(why: 'left' | 'terminated'): void {
+    if (this.#over) return;
+    if (why === 'left') this.close();
+    this.#over = true;
+    this.#events.gone(why);
+  }
+}
+
+/** A group leader with a number of its own; `native` takes its messages, if they mean more than output: the end of a link is one, too. */
+export function newGroupLeader(device: Device, native?: (message: Term) => void): Process {
+  const pid = allocatePid(here.node);
+  const process = serveDevice(new Process(pid, pid, undefined), device, native);
+  process.initialCall = ['group', 'server', 3];
+  process.trapExit = true;
+  addProcess(process);
+  return process;
+}

@@ -1,0 +1,197 @@
+// How processes end: exit signals, and what the end of one does to those tied to it.
+
+import { control } from '../codec/control-message.ts';
+import { needStack } from '../host/stack-room.ts';
+import { here } from '../identity/incarnation.ts';
+import { Pid } from '../identity/pid.ts';
+import { Reference } from '../identity/reference.ts';
+import { allEntries, connectedEntry, findEntry } from '../link/dist-entry.ts';
+import { sendControl, sendReason } from '../link/dist-output.ts';
+import { deliver } from '../process/deliver.ts';
+import type { Monitor, Process, Target } from '../process/process.ts';
+import { processOf, removeProcess } from '../process/process-table.ts';
+import { endTimers } from '../process/process-timers.ts';
+import { current, setCurrent } from '../process/scheduler.ts';
+import { endSuspensions } from '../process/suspension.ts';
+import { copy } from '../term/copy.ts';
+import type { Term } from '../term/term.ts';
+import { inspect } from '../text/inspect.ts';
+import { forgetAliases, monitorGone } from './aliases.ts';
+import { kernelKilled } from './kernel-processes.ts';
+import { forgetNames } from './registry.ts';
+
+/** exit(pid, reason) has arrived: a message if exits are trapped, else the end, unless the reason is normal. */
+export function exitSignal(process: Process, from: Pid, reason: Term): void {
+  if (reason === 'kill') {
+    endProcess(process, 'killed');
+    kernelKilled(process);
+  } else if (process.trapExit) deliver(process, ['EXIT', from, copy(reason)]);
+  else if (reason !== 'normal' || from === process.pid) endProcess(process, reason);
+}
+
+/** exit(pid, reason) to a process of any node. */
+export function sendExit(from: Pid, to: Pid, reason: unknown): void {
+  if (Pid.homeOf(to) === here.node) {
+    const own = copy(reason); // nobody may be there, yet what cannot be sent is an error
+    const process = processOf(to);
+    if (process !== undefined) exitSignal(process, from, own);
+    return;
+  }
+  const entry = connectedEntry(Pid.homeOf(to));
+  if (entry) sendControl(entry, [control.PAYLOAD_EXIT2, from, to], reason as Term, true);
+}
+
+/** The other end of a link has exited. */
+export function linkExit(process: Process, from: Pid, reason: Term): void {
+  if (process.trapExit) deliver(process, ['EXIT', from, copy(reason)]);
+  else if (reason !== 'normal') endProcess(process, reason);
+}
+
+/** Who reports the crash of a process; the logger sets it. */
+export const crashReporter: { report: (process: Process, reason: Term) => void } = {
+  report: () => undefined,
+};
+
+/** End a process. `crashed`: by its own uncaught error, which is reported. */
+export function endProcess(process: Process, given: Term, crashed = false): void {
+  if (!process.alive) return;
+  if (current !== undefined) needStack();
+  const reason = sendable(given);
+  if (!process.alive) return; // a getter in the reason has ended it
+  process.alive = false;
+  removeProcess(process);
+  forgetNames(process);
+  forgetAliases(process);
+  if (process.monitorsNodes) for (const entry of allEntries()) entry.nodeMonitors.delete(process);
+  process.waiting?.timer?.cancel();
+  for (const waiting of process.alsoWaiting ?? []) waiting.timer?.cancel();
+  process.waiting = undefined;
+  process.alsoWaiting = undefined;
+  process.jobs = undefined;
+  process.mailbox = undefined;
+  process.spareWaiting = undefined;
+  process.main = undefined;
+  process.entry = undefined;
+  if (crashed) crashReporter.report(process, reason);
+  const { onExit } = process;
+  process.onExit = undefined;
+  onExit?.(reason);
+  breakTies(process, reason);
+}
+
+/** A reason must be able to travel; what cannot is told as text. */
+export function sendable(reason: Term): Term {
+  try {
+    return copy(reason);
+  } catch {
+    return inspect(reason);
+  }
+}
+
+const ended: [process: Process, reason: Term][] = []; // their ties are not yet broken
+let breaking = false;
+
+/** One after the other, not one inside the other: chains of links may be longer than the stack. */
+function breakTies(process: Process, reason: Term): void {
+  if (process.ties === undefined) return;
+  ended.push([process, reason]);
+  if (!breaking) breakAllTies();
+}
+
+/** Also called when this was cut short: by the end of the stack it was called on, or of the time of a turn. */
+export function breakAllTies(): void {
+  const running = current;
+  setCurrent(undefined); // what follows from the end of a process is not its own doing
+  breaking = true;
+  while (ended[0] !== undefined) {
+    breakTiesOf(...ended[0]);
+    ended.shift();
+  }
+  breaking = false;
+  setCurrent(running);
+}
+
+/** Each tie is taken away as it is broken: should this be cut short, it goes on with the others. */
+function breakTiesOf(process: Process, reason: Term): void {
+  const { ties, pid } = process;
+  if (ties === undefined) return;
+  for (const [other, unlinking] of ties.links) {
+    ties.deleteLink(other);
+    const peer = processOf(other);
+    if (peer !== undefined) {
+      if (peer.ties?.deleteLink(pid)) linkExit(peer, pid, reason);
+      continue;
+    }
+    const entry = findEntry(Pid.homeOf(other));
+    if (entry === undefined) continue;
+    if (unlinking === 0 && entry.state !== 'idle')
+      sendReason(entry, [control.PAYLOAD_EXIT, pid, other], reason, pid);
+  }
+  // also entries of nodes to which the last link was taken away
+  if (ties.linkedAway) for (const entry of allEntries()) entry.linked.delete(process);
+  for (const [reference, monitor] of ties.monitors) {
+    ties.deleteMonitor(reference);
+    forgetMonitor(pid, reference, monitor);
+  }
+  for (const [reference, { watcher, target }] of ties.watchers) {
+    ties.deleteWatcher(reference);
+    tellWatcher(pid, watcher, reference, target, reason);
+  }
+  if (ties.timers !== undefined) endTimers(ties.timers);
+  endSuspensions(process, ties);
+  process.ties = undefined;
+}
+
+/** The watcher gives a monitor up: its target, here or elsewhere, forgets it. */
+export function forgetMonitor(
+  watcher: Pid,
+  reference: Reference,
+  { target, home, watched }: Monitor,
+): void {
+  if (watched !== undefined) {
+    watched.ties?.deleteWatcher(reference);
+    return;
+  }
+  const entry = findEntry(home);
+  if (
+    entry === undefined ||
+    !entry.watching.delete(Reference.idOf(reference)) ||
+    entry.state === 'idle'
+  )
+    return;
+  sendControl(entry, [
+    control.DEMONITOR_P,
+    watcher,
+    Pid.is(target) ? target : target[0],
+    reference,
+  ]);
+}
+
+function tellWatcher(
+  pid: Pid,
+  watcher: Pid,
+  reference: Reference,
+  target: Target,
+  reason: Term,
+): void {
+  const peer = processOf(watcher);
+  if (peer !== undefined) {
+    fireMonitor(peer, reference, reason);
+    return;
+  }
+  const entry = findEntry(Pid.homeOf(watcher));
+  if (entry === undefined) return;
+  entry.watched.delete(Reference.idOf(reference));
+  if (entry.state === 'idle') return;
+  const from = Pid.is(target) ? target : target[0];
+  sendReason(entry, [control.PAYLOAD_MONITOR_P_EXIT, from, watcher, reference], reason, pid);
+}
+
+/** The 'DOWN' message of a monitor, once. */
+export function fireMonitor(watcher: Process, reference: Reference, reason: Term): void {
+  const monitor = watcher.ties?.monitors.get(reference);
+  if (monitor === undefined) return;
+  watcher.ties?.deleteMonitor(reference);
+  monitorGone(reference);
+  deliver(watcher, [monitor.tag, reference, 'process', monitor.target as Term, copy(reason)]);
+}

@@ -1,0 +1,51 @@
+// Output of processes: to their group leader, here or on the node that spawned them (io).
+
+import { here } from '../identity/incarnation.ts';
+import { Pid } from '../identity/pid.ts';
+import type { Process } from '../process/process.ts';
+import type { Term } from '../term/term.ts';
+import { Unsendable } from '../term/unsendable.ts';
+import { format } from '../text/inspect.ts';
+import { deviceOf, terminal } from './device.ts';
+import { writeThere } from './remote-output.ts';
+import { sendMessage } from './send.ts';
+
+/** Write text to a process's group leader, or to another device. */
+export function write(process: Process, text: string, leader: Pid = process.groupLeader): void {
+  const request = ['put_chars', 'unicode', text];
+  if (Pid.homeOf(leader) !== here.node) {
+    writeThere(process, leader, request, text.length);
+    return;
+  }
+  const device = deviceOf(leader);
+  if (device !== undefined) device.write(process, text);
+  else sendMessage(leader, ['io_request', process.pid, 'put', request]); // a user's own process
+}
+
+/**
+ * As write, but another node writes the terms itself, as it prints pids. Throws an Error in Erlang's words when text and
+ * values do not fit.
+ */
+export function writeFormatted(
+  process: Process,
+  text: string,
+  values: readonly unknown[],
+  leader: Pid = process.groupLeader,
+): void {
+  const written = format(text, values);
+  if (Pid.homeOf(leader) !== here.node) {
+    const request = ['put_chars', 'unicode', 'io_lib', 'format', [text, values]];
+    try {
+      writeThere(process, leader, request as Term, written.length);
+      return;
+    } catch (error) {
+      if (!(error instanceof Unsendable)) throw error; // as it is, then: functions can be shown, not sent
+    }
+  }
+  write(process, written, leader);
+}
+
+/** To this node's own terminal, whoever asks. */
+export function writeHere(process: Process, text: string): void {
+  terminal.write(process, text);
+}

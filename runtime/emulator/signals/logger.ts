@@ -1,0 +1,128 @@
+// Reports: =ERROR REPORT==== and its kin. They go to the node of the group leader, so the crash of a remotely
+// spawned process shows on the spawner's terminal, with pids as that node prints them.
+
+import { printReport } from '../codec/port.ts';
+import { nextReportTime } from '../host/report-time.ts';
+import { here } from '../identity/incarnation.ts';
+import { Pid } from '../identity/pid.ts';
+import type { Term } from '../term/term.ts';
+import { Unsendable } from '../term/unsendable.ts';
+import { inspect } from '../text/inspect.ts';
+import { BurstLimit, mostReports } from './burst-limit.ts';
+import { terminal } from './device.ts';
+import { sendMessage } from './send.ts';
+
+/** The gravest first. */
+export const levels = [
+  'emergency',
+  'alert',
+  'critical',
+  'error',
+  'warning',
+  'notice',
+  'info',
+  'debug',
+] as const;
+
+export type Level = (typeof levels)[number];
+
+/** Lines of text, and a term that is written under them as the reading node sees it. */
+export interface LogEvent {
+  readonly level: Level;
+  readonly text: string; // `{pid}` stands for the pid
+  readonly pid?: Pid;
+  readonly term?: Term;
+  readonly tight?: boolean; // no empty line after it
+  readonly node?: string; // where it comes from, if not from here
+  readonly at: number; // microseconds since 1970
+}
+
+/** What is less grave is not reported here (logger:set_primary_config). */
+export const primary: { level: Level } = { level: 'notice' };
+
+/** Report something to the terminal that `leader` belongs to. `gravity`: if it is not that of the header. */
+export function report(
+  leader: Pid,
+  event: Omit<LogEvent, 'at'>,
+  gravity: Level = event.level,
+): void {
+  if (levels.indexOf(gravity) > levels.indexOf(primary.level)) return;
+  const told = { ...event, at: nextReportTime() };
+  if (Pid.homeOf(leader) === here.node) return show(told);
+  const to = ['logger', Pid.homeOf(leader).text] as const;
+  const whole = { ...told, node: here.node.text };
+  try {
+    sendMessage(to, ['log', whole]);
+  } catch (error) {
+    if (!(error instanceof Unsendable)) throw error;
+    sendMessage(to, ['log', { ...whole, term: inspect(whole.term) }]); // larger than a message may be
+  }
+}
+
+export const logger = {
+  error: (leader: Pid, text: string): void => report(leader, { level: 'error', text }),
+  warning: (leader: Pid, text: string, tight = false): void =>
+    report(leader, { level: 'warning', text, tight }),
+  /** As error_logger:info_msg: in the header it is an info, and as grave as a notice. */
+  info: (leader: Pid, text: string): void => report(leader, { level: 'info', text }, 'notice'),
+  /** `Error in process <0.90.0> on node foo@host with exit value:` and the reason. */
+  crash: (leader: Pid, pid: Pid, reason: Term): void =>
+    report(leader, {
+      level: 'error',
+      text: `Error in process {pid} on node ${here.node.text} with exit value:\n`,
+      pid,
+      term: reason,
+    }),
+};
+
+/** The native process registered as `logger`: reports that other nodes send here. */
+export function loggerProcess(message: Term): void {
+  if (!Array.isArray(message) || message[0] !== 'log') return;
+  const event = message[1] as Partial<LogEvent> | undefined;
+  if (typeof event !== 'object' || event === null || typeof event.text !== 'string') return;
+  const level = levels.find((one) => one === event.level) ?? 'error';
+  // From another node, so nothing is taken for granted.
+  const { text, pid, at, node, ...rest } = event;
+  const known = typeof at === 'number' && Math.abs(at) <= latest;
+  const told: LogEvent = { ...rest, level, text, at: known ? at : Date.now() * 1000 };
+  const named = typeof node === 'string' ? { ...told, node } : told;
+  show(Pid.is(pid) ? { ...named, pid } : named);
+}
+
+const latest = 8.64e18; // microseconds: the end of JavaScript's calendar
+
+const limit = new BurstLimit(
+  (dropped) =>
+    printReport(
+      `${header('notice', nextReportTime())}\nHandler default dropped ${dropped} log events: more than ${mostReports} came in a second\n`,
+    ),
+  () => terminal.isBusy,
+);
+
+function show(event: LogEvent): void {
+  if (!limit.admits()) return;
+  const text =
+    event.pid === undefined ? event.text : event.text.replace('{pid}', String(event.pid));
+  const term = 'term' in event ? inspect(event.term) : '';
+  const isNamed = event.node === undefined || text.includes(event.node);
+  const from = isNamed ? '' : `** at node ${event.node} **\n`; // as error_logger_tty_h
+  const space = event.tight === true ? '' : '\n'; // as after texts of error_logger, which end in a newline
+  const whole = `${from}${text}${term}`;
+  const shown = whole.length > longestReport ? `${whole.slice(0, longestReport)}...` : whole;
+  limit.printed(shown.length);
+  printReport(`${header(event.level, event.at)}\n${shown}\n${space}`);
+}
+
+const longestReport = 64 * 1024; // characters; nobody reads more of one
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `=ERROR REPORT==== 22-Nov-2026::13:36:37.672100 ===` */
+function header(level: Level, at: number): string {
+  const date = new Date(at / 1000);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const day = `${date.getDate()}-${months[date.getMonth()] ?? ''}-${date.getFullYear()}`;
+  const micros = String(Math.floor(at % 1_000_000)).padStart(6, '0');
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${micros}`;
+  return `=${level.toUpperCase()} REPORT==== ${day}::${time} ===`;
+}

@@ -1,0 +1,96 @@
+// Monitors of processes, here and across nodes, by pid or by name (monitor, demonitor; MONITOR_P, DEMONITOR_P).
+
+import { control } from '../codec/control-message.ts';
+import { here, nodeNamed } from '../identity/incarnation.ts';
+import { Pid } from '../identity/pid.ts';
+import { makeReference, Reference } from '../identity/reference.ts';
+import { connectedEntry, type DistEntry } from '../link/dist-entry.ts';
+import { sendControl } from '../link/dist-output.ts';
+import { mailboxMessages, markReference, replaceMessages } from '../process/mailbox.ts';
+import { type Process, type Target, tiesOf } from '../process/process.ts';
+import { processOf } from '../process/process-table.ts';
+import type { Term } from '../term/term.ts';
+import { monitorGone } from './aliases.ts';
+import { fireMonitor, forgetMonitor } from './exits.ts';
+import { whereisProcess } from './registry.ts';
+
+/** Watch a process; a 'DOWN' message comes once, at its end or at once if it is not there. */
+export function monitor(
+  process: Process,
+  target: Target,
+  tag: Term = 'DOWN',
+  reference: Reference = markReference(process, makeReference()),
+): Reference {
+  const home = Pid.is(target) ? Pid.homeOf(target) : nodeNamed(target[1]);
+  if (home === here.node) {
+    const watched = Pid.is(target) ? processOf(target) : whereisProcess(target[0]);
+    tiesOf(process).setMonitor(reference, { target, home, tag, watched });
+    if (watched === undefined) fireMonitor(process, reference, 'noproc');
+    else tiesOf(watched).setWatcher(reference, { watcher: process.pid, target });
+    return reference;
+  }
+  const entry = connectedEntry(home);
+  const watched = Pid.is(target) ? target : target[0];
+  if (entry) sendControl(entry, [control.MONITOR_P, process.pid, watched, reference]); // first: it may throw
+  tiesOf(process).setMonitor(reference, { target, home, tag, watched: undefined });
+  if (entry === undefined) fireMonitor(process, reference, 'noconnection');
+  else entry.watching.set(Reference.idOf(reference), { process, reference });
+  return reference;
+}
+
+/** Watch no more. False if there was no such monitor, because it has fired or never was. */
+export function demonitor(process: Process, reference: Reference): boolean {
+  const found = process.ties?.monitors.get(reference);
+  if (found === undefined) return false;
+  process.ties?.deleteMonitor(reference);
+  monitorGone(reference);
+  forgetMonitor(process.pid, reference, found);
+  return true;
+}
+
+/** demonitor(reference, ['flush']): a 'DOWN' already in the mailbox is taken out. */
+export function flushDown(process: Process, reference: Reference): void {
+  const kept = mailboxMessages(process).filter((message) => !isDownOf(message, reference));
+  replaceMessages(process, kept);
+}
+
+function isDownOf(message: Term, reference: Reference): boolean {
+  return Array.isArray(message) && message.length === 5 && message[1] === reference;
+}
+
+/** MONITOR_P has come in. */
+export function monitorFrom(
+  entry: DistEntry,
+  watcher: Pid,
+  target: Pid | string,
+  reference: Reference,
+): void {
+  const process = typeof target === 'string' ? whereisProcess(target) : processOf(target);
+  if (process === undefined) {
+    sendControl(
+      entry,
+      [control.PAYLOAD_MONITOR_P_EXIT, target, watcher, reference],
+      'noproc',
+      true,
+    );
+    return;
+  }
+  const named: Target = typeof target === 'string' ? [target, here.node.text] : target;
+  tiesOf(process).setWatcher(reference, { watcher, target: named });
+  entry.watched.set(Reference.idOf(reference), { process, reference });
+}
+
+/** DEMONITOR_P has come in. A name may have passed to another process, so the reference decides. */
+export function demonitorFrom(entry: DistEntry, id: number): void {
+  const tie = entry.watched.get(id);
+  tie?.process.ties?.deleteWatcher(tie.reference);
+  entry.watched.delete(id);
+}
+
+/** PAYLOAD_MONITOR_P_EXIT has come in. */
+export function downFrom(entry: DistEntry, watcher: Pid, id: number, reason: Term): void {
+  const tie = entry.watching.get(id);
+  if (tie === undefined || tie.process.pid !== watcher) return; // taken away, or never for this node
+  entry.watching.delete(id);
+  fireMonitor(tie.process, tie.reference, reason);
+}

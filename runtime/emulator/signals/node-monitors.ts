@@ -1,0 +1,65 @@
+// Who wants messages about nodes: net_kernel:monitor_nodes. Subscriptions of different options add up.
+
+import { type NodeNews, onNodes } from '../link/node-events.ts';
+import { deliver } from '../process/deliver.ts';
+import type { Process } from '../process/process.ts';
+import type { Term } from '../term/term.ts';
+
+/** The options of one subscription; what it asks for decides the shape of its messages. */
+export interface NodeMonitorOptions {
+  readonly shape: 'plain' | 'list' | 'map'; // ['nodeup', node], with an array of pairs, with an object
+  readonly types: 'visible' | 'hidden' | 'all';
+  readonly showType: boolean;
+  readonly reason: boolean;
+  readonly connectionId: boolean;
+}
+
+interface Subscription {
+  readonly process: Process;
+  readonly options: NodeMonitorOptions;
+}
+
+let subscriptions: Subscription[] = [];
+
+/** One more subscription; each gives a message for each event. */
+export function subscribe(process: Process, options: NodeMonitorOptions): void {
+  subscriptions.push({ process, options });
+}
+
+/** Take all subscriptions with exactly these options away. */
+export function unsubscribe(process: Process, options: NodeMonitorOptions): void {
+  const wanted = JSON.stringify(options);
+  subscriptions = subscriptions.filter(
+    (one) => one.process !== process || JSON.stringify(one.options) !== wanted,
+  );
+}
+
+/** Deliver the messages from now on; called once. */
+export function installNodeMonitors(): void {
+  onNodes(
+    (news) => tell('nodeup', news, undefined),
+    (news, reason) => tell('nodedown', news, reason),
+  );
+}
+
+function tell(event: 'nodeup' | 'nodedown', news: NodeNews, reason: string | undefined): void {
+  subscriptions = subscriptions.filter(({ process }) => process.alive);
+  for (const { process, options } of subscriptions) {
+    if (options.types !== 'all' && (options.types === 'hidden') !== news.hidden) continue;
+    deliver(process, message(event, news, reason, options));
+  }
+}
+
+function message(
+  event: string,
+  news: NodeNews,
+  reason: string | undefined,
+  options: NodeMonitorOptions,
+): Term {
+  if (options.shape === 'plain') return [event, news.node];
+  const info: [string, Term][] = [];
+  if (options.connectionId) info.push(['connection_id', news.connectionId]);
+  if (options.reason && reason !== undefined) info.push(['nodedown_reason', reason]);
+  if (options.showType) info.push(['node_type', news.hidden ? 'hidden' : 'visible']);
+  return [event, news.node, options.shape === 'list' ? info : Object.fromEntries(info)];
+}

@@ -1,0 +1,44 @@
+// Spawn requests to other nodes that are not answered yet: who asked may lose interest (erlang:spawn_request_abandon).
+
+import { control } from '../codec/control-message.ts';
+import { Pid } from '../identity/pid.ts';
+import type { Reference } from '../identity/reference.ts';
+import { findEntry } from '../link/dist-entry.ts';
+import { sendControl } from '../link/dist-output.ts';
+import type { Process } from '../process/process.ts';
+import { forgetSpawn, type SpawnOptions } from './spawn.ts';
+
+interface OpenRequest {
+  readonly parent: Process;
+  readonly pid: Pid; // that the process is to have
+  readonly options: SpawnOptions;
+  abandoned: boolean;
+}
+
+const open = new Map<Reference, OpenRequest>();
+
+export function requestOpened(reference: Reference, request: Omit<OpenRequest, 'abandoned'>): void {
+  open.set(reference, { ...request, abandoned: false });
+}
+
+/** The other node has answered. Whether the one who asked still wants to know; if not, the new process hears of it by its link. */
+export function requestAnswered(reference: Reference, isThere: boolean): boolean {
+  const request = open.get(reference);
+  open.delete(reference);
+  if (request?.abandoned !== true) return true;
+  const { parent, pid, options } = request;
+  const entry = findEntry(Pid.homeOf(pid));
+  if (!isThere || entry === undefined) return false;
+  if (options.monitor) sendControl(entry, [control.DEMONITOR_P, parent.pid, pid, reference]);
+  if (options.link) sendControl(entry, [control.PAYLOAD_EXIT, parent.pid, pid], 'abandoned', true);
+  return false;
+}
+
+/** False if there is no such request of this process any more. */
+export function abandonRequest(reference: Reference, parent: Process): boolean {
+  const request = open.get(reference);
+  if (request === undefined || request.parent !== parent || request.abandoned) return false;
+  request.abandoned = true;
+  forgetSpawn(parent, request.pid, reference);
+  return true;
+}

@@ -1,0 +1,211 @@
+// New processes, here and on other nodes. A remote process gets its pid from the spawner, so spawn returns at once;
+// the other node confirms with a spawn reply.
+
+import { control } from '../codec/control-message.ts';
+import { here, type NodeName } from '../identity/incarnation.ts';
+import { Pid } from '../identity/pid.ts';
+import { makeReference, Reference } from '../identity/reference.ts';
+import { connectedEntry, type DistEntry, findEntry, type SpawnResult } from '../link/dist-entry.ts';
+import { sendControl } from '../link/dist-output.ts';
+import { markReference } from '../process/mailbox.ts';
+import { Process, tiesOf } from '../process/process.ts';
+import { isPreferred, type ProcessFlags } from '../process/process-flags.ts';
+import { addProcess, allocatePid } from '../process/process-table.ts';
+import { enqueue } from '../process/scheduler.ts';
+import { notReached, refusedBy } from '../process/unreached.ts';
+import { copy } from '../term/copy.ts';
+import type { Term } from '../term/term.ts';
+import { inspect } from '../text/inspect.ts';
+import { type AliasMode, addAlias, removeAlias } from './aliases.ts';
+import { fireMonitor, linkExit } from './exits.ts';
+import { link, tieToEntry } from './links.ts';
+import { logger } from './logger.ts';
+import { monitor } from './monitors.ts';
+
+/** What spawn_opt and its relatives ask for. */
+export interface SpawnOptions {
+  readonly link: boolean;
+  readonly monitor: boolean;
+  readonly tag?: Term; // of the 'DOWN' message
+  readonly alias?: AliasMode; // the monitor's reference is an alias too
+  readonly flags?: Partial<ProcessFlags>;
+}
+
+export const plain: SpawnOptions = { link: false, monitor: false };
+
+/** What to call: a function itself, or its name and arguments. */
+export interface Call {
+  readonly module: string;
+  readonly function: string;
+  readonly args: readonly Term[];
+  readonly shown?: string; // how reports show it, if not by its name
+}
+
+/** Spawn a process on this node. */
+export function spawnLocal(
+  parent: Process,
+  entry: () => unknown,
+  call: Call | undefined,
+  options: SpawnOptions,
+): { pid: Pid; reference: Reference | undefined } {
+  const process = new Process(allocatePid(here.node), parent.groupLeader, entry);
+  process.ofOwnTerminal = parent.ofOwnTerminal;
+  if (call) process.initialCall = [call.module, call.function, call.args.length];
+  if (options.flags) setFlags(process, options.flags);
+  addProcess(process);
+  if (options.link) link(parent, process.pid);
+  const reference = options.monitor ? monitor(parent, process.pid, options.tag) : undefined;
+  if (reference !== undefined && options.alias) addAlias(reference, parent, options.alias);
+  enqueue(process);
+  return { pid: process.pid, reference };
+}
+
+/** Ask another node for a process. */
+export function spawnRemote(
+  parent: Process,
+  node: NodeName,
+  call: Call,
+  options: SpawnOptions,
+  replyTo?: (result: SpawnResult, made: { pid: Pid; reference: Reference }) => void,
+): { pid: Pid; reference: Reference } {
+  const pid = allocatePid(node);
+  const reference = markReference(parent, makeReference());
+  const args = copy(call.args);
+  const answered = (result: SpawnResult): void => {
+    if (!replyTo) parent.spawnsPending--;
+    if (replyTo) replyTo(result, { pid, reference });
+    else if (!result.ok) {
+      const shown = describeCall({ ...call, args: args as readonly Term[] }, options);
+      logger.warning(parent.groupLeader, `** Can not start ${shown} on ${node.text} **`);
+      if (result.reason === 'noconnection') notReached(parent, node.text, entry !== undefined);
+      else {
+        refusedBy(parent, node.text, result.reason);
+        entry?.watching.delete(Reference.idOf(reference));
+        notStarted(parent, pid, reference, result.reason);
+      }
+    }
+    if (parent.spawnsPending === 0) parent.onSpawnsConfirmed?.();
+  };
+  if (!replyTo) parent.spawnsPending++; // else the asker hears of it in its own way
+  const entry = connectedEntry(node);
+  if (options.alias) addAlias(reference, parent, options.alias);
+  if (options.monitor)
+    tiesOf(parent).setMonitor(reference, {
+      target: pid,
+      home: node,
+      tag: options.tag ?? 'DOWN',
+      watched: undefined,
+    });
+  if (entry === undefined) {
+    answered({ ok: false, reason: 'noconnection' });
+    if (options.link && !replyTo) linkExit(parent, pid, 'noconnection');
+    if (options.monitor) fireMonitor(parent, reference, 'noconnection');
+    return { pid, reference };
+  }
+  if (options.link) tieToEntry(parent, pid, entry);
+  if (options.monitor)
+    entry.watching.set(Reference.idOf(reference), { process: parent, reference });
+  entry.spawns.set(Reference.idOf(reference), answered);
+  const wishes: Term[] = [['pid', pid]];
+  if (options.link) wishes.push('link');
+  if (options.monitor) wishes.push('monitor');
+  if (options.flags) wishes.push(...flagsOf(options.flags));
+  const mfa = [call.module, call.function, call.args.length];
+  const request = [control.SPAWN_REQUEST, reference, parent.pid, parent.groupLeader, mfa, wishes];
+  let queued: boolean;
+  try {
+    queued = sendControl(entry, request, args, true);
+  } catch (error) {
+    entry.spawns.delete(Reference.idOf(reference)); // larger than a message may be: nobody was asked
+    if (!replyTo) parent.spawnsPending--;
+    forgetSpawn(parent, pid, reference);
+    throw error;
+  }
+  if (!queued) {
+    spawnReply(entry, Reference.idOf(reference), 'noconnection'); // too much waits for that node already
+    entry.watching.delete(Reference.idOf(reference));
+    notStarted(parent, pid, reference, 'noconnection');
+  }
+  return { pid, reference };
+}
+
+function setFlags(process: Process, flags: Partial<ProcessFlags>): void {
+  process.flags = { ...process.flags, ...flags };
+  process.preferred = isPreferred(process.flags);
+}
+
+/** A process that was asked for and could not be made leaves no ties: who asked has heard of it. */
+export function forgetSpawn(parent: Process, pid: Pid, reference: Reference): void {
+  parent.ties?.deleteLink(pid);
+  parent.ties?.deleteMonitor(reference);
+  findEntry(Pid.homeOf(pid))?.watching.delete(Reference.idOf(reference));
+  removeAlias(reference);
+}
+
+/** The node answered, but with a refusal: its links and monitors hear of it here. */
+function notStarted(parent: Process, pid: Pid, reference: Reference, reason: string): void {
+  if (parent.ties?.deleteLink(pid)) linkExit(parent, pid, reason);
+  fireMonitor(parent, reference, reason);
+}
+
+/** `s:send_node,[<0.88.0>] ([link])`, as Erlang words it. */
+function describeCall(call: Call, options: SpawnOptions): string {
+  const ties = [options.link ? 'link' : '', options.monitor ? 'monitor' : ''];
+  const kinds = [
+    ...ties.filter((kind) => kind !== ''),
+    ...flagsOf(options.flags ?? {}).map((flag) => inspect(flag)),
+  ];
+  const shown = call.shown ?? `${call.module}:${call.function},${inspect(call.args)}`;
+  return `${shown}${kinds.length > 0 ? ` ([${kinds.join(',')}])` : ''}`;
+}
+
+/** `['priority', 'high']` */
+function flagsOf(flags: Partial<ProcessFlags>): Term[] {
+  return Object.entries(flags).map(([name, value]) => [name, value as Term]);
+}
+
+/** SPAWN_REPLY has come in. */
+export function spawnReply(entry: DistEntry, id: number, result: Pid | string): void {
+  const answered = entry.spawns.get(id);
+  if (answered === undefined) return;
+  entry.spawns.delete(id);
+  answered(typeof result === 'string' ? { ok: false, reason: result } : { ok: true });
+}
+
+/** A SPAWN_REQUEST as net_kernel sees it. */
+export interface SpawnRequest {
+  readonly entry: DistEntry; // the asking node
+  readonly reference: Reference;
+  readonly from: Pid;
+  readonly leader: Pid;
+  readonly call: Call;
+  readonly pid: Pid; // allocated by the asking node
+  readonly link: boolean;
+  readonly monitor: boolean;
+  readonly flags: Partial<ProcessFlags> | undefined;
+}
+
+/** Grant a spawn request: the process is made with the pid it was given, and the asker is told. */
+export function grantSpawn(request: SpawnRequest, run: () => unknown): void {
+  const { entry, reference, from, pid, call } = request;
+  const process = new Process(pid, request.leader, run);
+  process.initialCall = [call.module, call.function, call.args.length];
+  if (request.flags !== undefined) setFlags(process, request.flags);
+  addProcess(process);
+  Pid.remember(pid);
+  if (request.link) tieToEntry(process, from, entry);
+  if (request.monitor) {
+    tiesOf(process).setWatcher(reference, { watcher: from, target: pid });
+    entry.watched.set(Reference.idOf(reference), { process, reference });
+  }
+  sendControl(entry, [control.SPAWN_REPLY, reference, from, 0, pid]);
+  enqueue(process);
+}
+
+/** Refuse a spawn request with a reason such as 'notsup' or 'badopt'. */
+export function refuseSpawn(
+  request: Pick<SpawnRequest, 'entry' | 'reference' | 'from'>,
+  reason: string,
+): void {
+  sendControl(request.entry, [control.SPAWN_REPLY, request.reference, request.from, 0, reason]);
+}

@@ -1,0 +1,28 @@
+// Watches the processes of other nodes that interval timers send to: a timer ends with its process (OTP: timer_server).
+
+import type { Pid } from '../identity/pid.ts';
+import { Reference } from '../identity/reference.ts';
+import type { Process } from '../process/process.ts';
+import { addNativeProcess } from '../process/process-table.ts';
+import { cancelTimer } from '../process/process-timers.ts';
+import type { Term } from '../term/term.ts';
+import { demonitor, monitor } from './monitors.ts';
+
+let server: Process | undefined; // made when it is first needed
+
+/** The reference is that of the timer, and of the monitor too. */
+export function endTimerWith(pid: Pid, timer: Reference): void {
+  server ??= addNativeProcess(59, ended);
+  monitor(server, pid, 'DOWN', timer);
+}
+
+/** The timer was cancelled. */
+export function noLongerWatched(timer: Reference): void {
+  if (server !== undefined) demonitor(server, timer);
+}
+
+function ended(message: Term): void {
+  if (!Array.isArray(message) || message[0] !== 'DOWN') return;
+  const timer = (message as readonly Term[])[1];
+  if (Reference.is(timer)) cancelTimer(timer);
+}

@@ -1,0 +1,184 @@
+// A message as its receiver gets it: a deep copy, for processes share nothing (OTP: copy_struct).
+// What it makes is what the receiver on another node would get, so near and far cannot be told apart.
+
+import { whyNoRoom } from '../host/room.ts';
+import { deepestTerm, largestMessage, longestArray } from '../host/term-limits.ts';
+import { Pid } from '../identity/pid.ts';
+import { Reference } from '../identity/reference.ts';
+import { Copied, copyFunction } from './copy-function.ts';
+import { messageOf, nameOf, stackOf } from './error-parts.ts';
+import { addDetail, detailsToSend, makeError } from './error-term.ts';
+import { exportOf } from './exported-function.ts';
+import type { FunctionTerm, Term } from './term.ts';
+import {
+  bytesOf,
+  copyOfBytes,
+  entriesOf,
+  fromBytes,
+  isTypedArrayOrBuffer,
+  kindOf,
+  membersOf,
+  timeOf,
+} from './typed-arrays.ts';
+import { whyUnsendable } from './unsendable.ts';
+
+const objectPrototype = Object.prototype;
+const hasOwn = Object.prototype.hasOwnProperty;
+const pidPrototype = Pid.prototype;
+const referencePrototype = Reference.prototype;
+
+let containers = 0; // copied for this message
+let functions: Copied | undefined; // of this message
+
+/** Throws Unsendable, naming the culprit. */
+export function copy(term: unknown): Term {
+  if (isImmutable(term)) return term as Term;
+  containers = 0;
+  try {
+    const copied = copyObject(term, 0);
+    if (functions !== undefined) functions = undefined;
+    return copied;
+  } catch (error) {
+    functions = undefined;
+    throw whyUnsendable(term, whyNoRoom(error));
+  }
+}
+
+function isImmutable(term: unknown): boolean {
+  return (
+    typeof term === 'string' ||
+    typeof term === 'number' ||
+    term === undefined ||
+    term === null ||
+    typeof term === 'boolean' ||
+    typeof term === 'bigint'
+  );
+}
+
+function copyTerm(term: unknown, depth: number): Term {
+  return isImmutable(term) ? (term as Term) : copyObject(term, depth);
+}
+
+function copyObject(term: unknown, depth: number): Term {
+  if (typeof term !== 'object' || term === null) return copyRare(term, depth);
+  if (depth >= deepestTerm || ++containers > largestMessage) return refuse();
+  if (Array.isArray(term)) return copyArray(term, depth + 1);
+  return copyOther(term, depth + 1);
+}
+
+/** Apart, so that V8 makes one piece of the copying of arrays. */
+function copyOther(term: object, depth: number): Term {
+  const prototype: unknown = Object.getPrototypeOf(term);
+  if (prototype === pidPrototype || prototype === referencePrototype)
+    return Pid.is(term) || Reference.is(term) ? term : refuse();
+  if (prototype === objectPrototype || prototype === null) return copyPlain(term, depth);
+  return copySpecial(term, depth);
+}
+
+/** Short arrays as literals: their elements lie packed, in no more room than they need. */
+function copyArray(term: readonly unknown[], depth: number): Term[] {
+  const length = term.length;
+  switch (length) {
+    case 0:
+      return [];
+    case 1:
+      return [copyTerm(term[0], depth)];
+    case 2:
+      return [copyTerm(term[0], depth), copyTerm(term[1], depth)];
+    case 3:
+      return [copyTerm(term[0], depth), copyTerm(term[1], depth), copyTerm(term[2], depth)];
+    default:
+      return copyLongArray(term, length, depth);
+  }
+}
+
+function copyLongArray(term: readonly unknown[], length: number, depth: number): Term[] {
+  if (length > longestArray) return refuse();
+  const copied: Term[] = new Array(length);
+  for (let i = 0; i < length; i++) copied[i] = copyTerm(term[i], depth);
+  return copied;
+}
+
+/** V8 has a fast path for just this loop (not with Object.hasOwn): it allocates no list of keys. */
+function copyPlain(term: object, depth: number): Term {
+  const source = term as Record<string, unknown>;
+  const copied: Record<string, Term> = {};
+  for (const key in source) {
+    if (!hasOwn.call(source, key)) continue;
+    const value = copyTerm(source[key], depth);
+    if (key === '__proto__') defineProto(copied, value);
+    else copied[key] = value;
+  }
+  return copied;
+}
+
+/** Assigning would set the prototype instead. */
+export function defineProto(object: object, value: Term): void {
+  const described = { value, writable: true, enumerable: true, configurable: true };
+  Object.defineProperty(object, '__proto__', described);
+}
+
+function copySpecial(term: object, depth: number): Term {
+  if (term instanceof Map) {
+    const copied = new Map<Term, Term>();
+    for (const [key, value] of entriesOf(term))
+      copied.set(copyTerm(key, depth), copyTerm(value, depth));
+    return copied;
+  }
+  if (term instanceof Set) {
+    const copied = new Set<Term>();
+    for (const value of membersOf(term)) copied.add(copyTerm(value, depth));
+    return copied;
+  }
+  if (term instanceof Date) return new Date(timeOf(term));
+  if (isTypedArrayOrBuffer(term)) {
+    return fromBytes(kindOf(term), copyOfBytes(bytesOf(term))) ?? refuse();
+  }
+  if (term instanceof Error) return copyError(term, depth);
+  return refuse();
+}
+
+/** An error that is not part of something that is copied. */
+export function copyOfError(term: Error, depth: number): Error {
+  const before = functions;
+  functions = undefined;
+  try {
+    return copyError(term, depth);
+  } finally {
+    functions = before;
+  }
+}
+
+const copying: Error[] = []; // around the one being copied
+
+/** What cannot be sent of what an error holds stays behind: it is there to tell what went wrong, and must arrive. */
+function copyError(term: Error, depth: number): Error {
+  const copied = makeError(nameOf(term), messageOf(term), stackOf(term));
+  copying.push(term);
+  try {
+    for (const [key, value] of detailsToSend(term)) {
+      if (copying.includes(value as Error)) continue;
+      try {
+        addDetail(copied, key, copyTerm(value, depth));
+      } catch {}
+    }
+  } finally {
+    copying.pop();
+  }
+  return copied;
+}
+
+/** A function, or a symbol. */
+function copyRare(term: unknown, depth: number): Term {
+  if (typeof term !== 'function' || depth >= deepestTerm) return refuse();
+  if (exportOf(term as FunctionTerm) !== undefined) return term as FunctionTerm;
+  functions ??= new Copied();
+  return copyFunction(term as FunctionTerm, depth, functions, copyTerm) ?? refuse();
+}
+
+/** The reason is found by a second look (see unsendable.ts). */
+function refuse(): never {
+  throw refusal;
+}
+
+const refusal = new Error('unsendable');

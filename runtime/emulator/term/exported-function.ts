@@ -1,0 +1,44 @@
+// Functions exported from modules: they are sent by their name (Erlang's fun s:f/1).
+// What comes in is a stub that calls whatever carries the name at that moment, so new code is taken up.
+
+import { type Bunch, WeakTable } from '../realm/weak.ts';
+import type { FunctionTerm } from './term.ts';
+
+export interface ExportName {
+  readonly module: string;
+  readonly name: string;
+}
+
+const exported = new WeakMap<FunctionTerm, ExportName>();
+const stubs = new WeakTable<string, FunctionTerm>(); // by 'name/module', so that equal means the same
+const bunches = new WeakMap<FunctionTerm, Bunch<string, FunctionTerm>>(); // each stub holds its own
+let currentFunction: (module: string, name: string) => FunctionTerm = (module, name) => {
+  throw new Error(`no module ${module} is loaded that could export ${name}`);
+};
+
+/** The module loader says so of each function a module exports. */
+export function registerExport(fn: FunctionTerm, module: string, name: string): void {
+  exported.set(fn, { module, name });
+}
+
+/** The name under which a function can be sent; undefined when it cannot. */
+export function exportOf(fn: FunctionTerm): ExportName | undefined {
+  return exported.get(fn);
+}
+
+/** The module loader tells how a name is looked up when a stub is called. */
+export function lookUpFunctionsWith(lookUp: (module: string, name: string) => FunctionTerm): void {
+  currentFunction = lookUp;
+}
+
+/** The one stub of this name. */
+export function functionNamed(module: string, name: string): FunctionTerm {
+  const key = `${name}/${module}`; // a function's name holds no slash, so no two names share a key
+  const known = stubs.find(key);
+  if (known !== undefined) return known;
+  const stub: FunctionTerm = (...args) => currentFunction(module, name)(...args);
+  Object.defineProperty(stub, 'name', { value: name });
+  registerExport(stub, module, name);
+  bunches.set(stub, stubs.add(key, stub));
+  return stub;
+}

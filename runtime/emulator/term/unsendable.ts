@@ -1,0 +1,198 @@
+// Why a term cannot be sent, with the path to the culprit: found by a second, slow walk after a copy or an
+// encoding has failed, so that the fast walks keep no path and no set of what they have seen.
+
+import { deepestTerm, longestSource } from '../host/term-limits.ts';
+import { Pid } from '../identity/pid.ts';
+import { Reference } from '../identity/reference.ts';
+import { builtinPath } from './builtin-functions.ts';
+import { exportOf } from './exported-function.ts';
+import { originOf, whyNot } from './function-origin.ts';
+import type { FunctionTerm } from './term.ts';
+import { isTypedArrayOrBuffer } from './typed-arrays.ts';
+
+/** Thrown for what cannot be sent: `cannot send message[1].callback: a function …`. */
+export class Unsendable extends Error {
+  override readonly name: string = 'Unsendable';
+  readonly #path: string; // no properties: they would be shown beside the message, which has them
+  readonly #what: string;
+
+  constructor(path: string, what: string) {
+    super(`cannot send ${path}: ${what}`);
+    this.#path = path;
+    this.#what = what;
+  }
+
+  get path(): string {
+    return this.#path;
+  }
+
+  /** The same, with the beginning of its path called by what it is to the user. */
+  calling(beginning: string, name: string): Unsendable {
+    const rest = this.path.startsWith(beginning) ? this.path.slice(beginning.length) : '';
+    return new Unsendable(name + rest, this.#what);
+  }
+}
+
+interface Visit {
+  readonly step: string; // the path from the parent: `[1]`, `.name`
+  readonly term: unknown;
+  fault: string | undefined; // set when reading it from its parent failed
+  children: Visit[] | undefined; // undefined until entered
+  next: number; // the child to visit next
+}
+
+/** What is wrong with a message that was refused; `otherwise` says it when each single part is sound. */
+export function whyUnsendable(message: unknown, otherwise: string): Unsendable {
+  const fault = soundOrDeep('message', message);
+  return new Unsendable(fault?.path ?? 'message', fault?.what ?? otherwise);
+}
+
+/** Whether each single part of it is sound. */
+export function isSendable(term: unknown): boolean {
+  return soundOrDeep('', term) === undefined;
+}
+
+/** Functions that use one another may be nested deeper than the stack. */
+function soundOrDeep(name: string, term: unknown): Fault | undefined {
+  try {
+    return faultIn(name, term, new Set());
+  } catch {
+    return { path: name, what: 'it is nested too deep' };
+  }
+}
+
+interface Fault {
+  readonly path: string;
+  readonly what: string;
+}
+
+/** `asked`: functions whose parts have been looked at, or are being. */
+function faultIn(name: string, message: unknown, asked: Set<unknown>): Fault | undefined {
+  const stack: Visit[] = [visitOf(name, message)];
+  const open = new Set<unknown>(); // the ancestors of the visit
+  const sound = new Set<unknown>();
+  for (let visit = stack.at(-1); visit !== undefined; visit = stack.at(-1)) {
+    if (visit.children === undefined) {
+      if (open.has(visit.term)) visit.fault = 'it contains itself';
+      visit.fault ??= faultOf(visit.term, asked);
+      if (visit.fault === undefined && stack.length > deepestTerm) {
+        visit.fault = `it is nested deeper than ${deepestTerm} levels`;
+      }
+      if (visit.fault !== undefined) return { path: pathOf(stack), what: visit.fault };
+      visit.children = sound.has(visit.term) ? [] : childrenOf(visit.term);
+      open.add(visit.term);
+    }
+    const child = visit.children[visit.next++];
+    if (child !== undefined) {
+      stack.push(child);
+    } else {
+      stack.pop();
+      open.delete(visit.term);
+      if (typeof visit.term === 'object') sound.add(visit.term);
+    }
+  }
+  return undefined;
+}
+
+function visitOf(step: string, term: unknown): Visit {
+  return { step, term, fault: undefined, children: undefined, next: 0 };
+}
+
+function pathOf(stack: readonly Visit[]): string {
+  const shown = 12; // more steps than anyone reads
+  const steps = stack.slice(0, shown).map((visit) => visit.step);
+  return stack.length > shown ? `${steps.join('')}…` : steps.join('');
+}
+
+/** What is wrong with this term itself, whatever it holds. */
+function faultOf(term: unknown, asked: Set<unknown>): string | undefined {
+  if (typeof term === 'symbol') return 'a symbol';
+  if (typeof term === 'function') return faultOfFunction(term as FunctionTerm, asked);
+  if (typeof term !== 'object' || term === null) return undefined;
+  try {
+    return isSendableObject(term) ? undefined : `${article(className(term))}`;
+  } catch {
+    return 'a proxy that throws';
+  }
+}
+
+function faultOfFunction(fn: FunctionTerm, asked: Set<unknown>): string | undefined {
+  if (exportOf(fn) !== undefined || builtinPath(fn) !== undefined) return undefined;
+  const faults = faultsOfUses(fn, asked);
+  if (typeof faults === 'string') return faults;
+  return faults.length === 0 ? undefined : `it uses ${[...new Set(faults)].join('; ')}`;
+}
+
+/** All that keeps a function from being sent: itself, or what it uses, directly or by way of other functions. */
+function faultsOfUses(fn: FunctionTerm, asked: Set<unknown>): string | readonly string[] {
+  const origin = originOf(fn);
+  if (origin === undefined) return whyNot(fn);
+  if (origin.text.length > longestSource)
+    return `its source has more than ${longestSource} characters`;
+  if (asked.has(fn)) return [];
+  asked.add(fn);
+  return origin.uses().flatMap(([name, value]) => {
+    if (typeof value === 'object' && value !== null) {
+      if (asked.has(value)) return []; // it may hold the function that uses it
+      asked.add(value);
+    }
+    if (typeof value === 'function' && exportOf(value as FunctionTerm) === undefined) {
+      if (builtinPath(value as FunctionTerm) !== undefined) return [];
+      const faults = faultsOfUses(value as FunctionTerm, asked);
+      return typeof faults === 'string' ? [`${name}: ${faults}`] : faults;
+    }
+    const fault = faultIn(name, value, asked);
+    return fault === undefined ? [] : [`${fault.path}: ${fault.what}`];
+  });
+}
+
+function isSendableObject(term: object): boolean {
+  if (Array.isArray(term)) return true;
+  const prototype = Object.getPrototypeOf(term);
+  if (prototype === Object.prototype || prototype === null) return true;
+  if (Pid.is(term) || Reference.is(term)) return true;
+  if (term instanceof Map || term instanceof Set || term instanceof Date) return true;
+  return term instanceof Error || isTypedArrayOrBuffer(term);
+}
+
+function className(term: object): string {
+  const name: unknown = Object.getPrototypeOf(term)?.constructor?.name;
+  return typeof name === 'string' && name !== '' ? name : 'class without a name';
+}
+
+function article(name: string): string {
+  const builtIn = Object.hasOwn(globalThis, name);
+  if (builtIn) return /^[AEIOU]/.test(name) ? `an ${name}` : `a ${name}`;
+  return `an instance of ${name}; only plain objects can be sent`;
+}
+
+function childrenOf(term: unknown): Visit[] {
+  if (typeof term !== 'object' || term === null || Pid.is(term)) return [];
+  if (Reference.is(term) || term instanceof Error) return [];
+  try {
+    if (term instanceof Map) {
+      return [...term].flatMap(([key, value], i) => [
+        visitOf(`.keys()[${i}]`, key),
+        visitOf(
+          typeof key === 'string' ? `.get(${JSON.stringify(key)})` : `.values()[${i}]`,
+          value,
+        ),
+      ]);
+    }
+    if (term instanceof Set) return [...term].map((value, i) => visitOf(`.values()[${i}]`, value));
+    if (ArrayBuffer.isView(term)) return [];
+    return Object.keys(term).map((key) => property(term, key, Array.isArray(term)));
+  } catch {
+    return [{ ...visitOf('', term), fault: 'it throws when it is read' }];
+  }
+}
+
+function property(term: object, key: string, isArray: boolean): Visit {
+  const plain = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key);
+  const step = isArray && !plain ? `[${key}]` : plain ? `.${key}` : `[${JSON.stringify(key)}]`;
+  try {
+    return visitOf(step, Reflect.get(term, key));
+  } catch {
+    return { ...visitOf(step, undefined), fault: 'a getter that throws' };
+  }
+}

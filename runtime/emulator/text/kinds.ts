@@ -1,0 +1,37 @@
+// What kind of object something is, told by its prototypes.
+
+import wrapAsyncGenerator from '@oxc-project/runtime/helpers/wrapAsyncGenerator';
+import { Pid } from '../identity/pid.ts';
+import { Reference } from '../identity/reference.ts';
+import { lineage } from '../realm/looking.ts';
+import { isPromisePrototype } from '../realm/promise-like.ts';
+import { TermError } from '../term/term-error.ts';
+
+const prototypeOf = Object.getPrototypeOf as (value: unknown) => object;
+
+export const typedArray: object = prototypeOf(Uint8Array);
+/** What an async generator function gives once it is lowered. */
+export const asyncGenerator: object = prototypeOf(
+  (wrapAsyncGenerator as (body: unknown) => () => object)(function* () {})(),
+);
+
+const kinds = new Map<object, object>([
+  ...[Pid, Reference, Map, Set, Date, TermError, Error, Promise, RegExp].map(ofClass),
+  ...[Number, String, Boolean, Symbol, BigInt, DataView, ArrayBuffer].map(ofClass),
+  ...[WeakMap, WeakSet, WeakRef].map(ofClass),
+  [(typedArray as { prototype: object }).prototype, typedArray],
+  [asyncGenerator, asyncGenerator],
+]);
+
+function ofClass(made: { readonly prototype: object }): [object, object] {
+  return [made.prototype, made];
+}
+
+/** The class of the language, or of the emulator, that an object is an instance of. */
+export function kindOf(term: object): object | undefined {
+  for (const holder of lineage(term)) {
+    const kind = kinds.get(holder) ?? (isPromisePrototype(holder) ? Promise : undefined); // receive() is one to the user
+    if (kind !== undefined) return kind;
+  }
+  return undefined;
+}

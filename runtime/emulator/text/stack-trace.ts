@@ -1,0 +1,132 @@
+// Stack traces that name the user's TypeScript lines; frames of the emulator are left out.
+// `Error.prepareStackTrace` is V8's hook; where lines came from is in sources.ts.
+
+import { isA } from '../realm/looking.ts';
+import { isProxy } from '../realm/proxies.ts';
+import { maySayOurs, withUserNames } from '../realm/user-names.ts';
+import { headline, messageOf, stackOf } from '../term/error-parts.ts';
+import type { Term } from '../term/term.ts';
+import { type FunctionPlace, type Positions, sourceAt } from './sources.ts';
+
+/** The frames of an error in user code: `['s', 'loop', { file: 's.ts', line: 6 }]`, innermost first. */
+export function framesOf(error: Error): Term[] {
+  const frames: Term[] = [];
+  for (const line of stackOf(error).split('\n')) {
+    const found = /^ {4}at (\S+)\.(\S+) \((.+):(\d+):(\d+)\)$/.exec(line);
+    if (!found) continue;
+    const [, module = '', name = '', file = '', row = '0', column = '0'] = found;
+    frames.push([module, name, { file, line: Number(row), column: Number(column) }]);
+  }
+  return frames;
+}
+
+/** The same as lines below a headline. */
+export function framesText(error: Error): string {
+  const stack = stackOf(error);
+  const start = stack.indexOf('\n    at ');
+  return start < 0 ? '' : stack.slice(start);
+}
+
+interface CallSite {
+  getScriptNameOrSourceURL(): string | null;
+  getLineNumber(): number | null;
+  getColumnNumber(): number | null;
+}
+
+/** Install V8's hook: `error.stack` is the message and user frames only, in user positions. */
+export function installStackTraces(): void {
+  Object.assign(Error, { stackTraceLimit: 50, prepareStackTrace: prepare }); // most frames are the emulator's and go away
+}
+
+const framesShown = 10;
+
+let preparing = false; // to read a message asks for the stack, for its sake
+
+function prepare(error: unknown, sites: readonly CallSite[]): string {
+  if (preparing) return '';
+  preparing = true;
+  try {
+    return trace(error, sites);
+  } finally {
+    preparing = false;
+  }
+}
+
+function trace(error: unknown, sites: readonly CallSite[]): string {
+  if (isV8s(error)) nameAsUser(error, sites);
+  let text = isA(error, Error) ? headline(error) : 'Error';
+  let shown = 0;
+  for (const site of sites) {
+    const frame = userFrame(site);
+    if (frame === undefined) continue;
+    text += `\n    at ${frame}`;
+    if (++shown === framesShown) break;
+  }
+  return text;
+}
+
+function userFrame(site: CallSite): string | undefined {
+  const source = sourceAt(site.getScriptNameOrSourceURL() ?? '');
+  const line = site.getLineNumber();
+  if (source === undefined || line === null) return undefined;
+  const position = originalPosition(source.positions, line, site.getColumnNumber() ?? 1);
+  if (position === undefined) return undefined; // a helper the compiler added
+  const [row, column] = position;
+  return `${source.module}.${functionAt(source.functions, row, column)} (${source.file}:${row}:${column})`;
+}
+
+/** What a user has caught, V8's words with the user's names in them. */
+export function withNames(caught: unknown): unknown {
+  if (isV8s(caught) && maySayOurs(messageOf(caught))) stackOf(caught);
+  return caught;
+}
+
+const v8s: ReadonlySet<unknown> = new Set(
+  [TypeError, ReferenceError, RangeError, SyntaxError].map(({ prototype }) => prototype),
+);
+
+function isV8s(error: unknown): error is Error {
+  if (typeof error !== 'object' || error === null || isProxy(error)) return false;
+  return v8s.has(Object.getPrototypeOf(error));
+}
+
+function nameAsUser(error: Error, sites: readonly CallSite[]): void {
+  const message: unknown = Reflect.getOwnPropertyDescriptor(error, 'message')?.value;
+  if (typeof message !== 'string' || !maySayOurs(message)) return;
+  for (const site of sites) {
+    const source = sourceAt(site.getScriptNameOrSourceURL() ?? '');
+    if (source === undefined) continue;
+    const at = originalPosition(
+      source.positions,
+      site.getLineNumber() ?? 1,
+      site.getColumnNumber() ?? 1,
+    );
+    const named = withUserNames(message, source.spelling, at?.[0] ?? 1);
+    Reflect.defineProperty(error, 'message', { value: named });
+    return;
+  }
+}
+
+/** The name of the innermost function around a place. */
+function functionAt(functions: readonly FunctionPlace[], line: number, column: number): string {
+  let found = '-';
+  for (const [fromLine, fromColumn, toLine, toColumn, name] of functions) {
+    if (line < fromLine || line > toLine) continue;
+    if (line === fromLine && column < fromColumn) continue;
+    if (line === toLine && column > toColumn) continue;
+    found = name;
+  }
+  return found;
+}
+
+function originalPosition(
+  positions: Positions,
+  line: number,
+  column: number,
+): [number, number] | undefined {
+  const segments = positions[line - 1];
+  if (segments === undefined || segments.length === 0) return undefined;
+  let found = 0;
+  for (let i = 0; i + 2 < segments.length && (segments[i] ?? 0) <= column; i += 3) found = i;
+  return [segments[found + 1] ?? 1, segments[found + 2] ?? 1];
+}

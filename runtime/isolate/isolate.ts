@@ -1,0 +1,195 @@
+// The isolate: made, loaded with the emulator, entered turn by turn; memory and time are enforced here.
+// Batches cross in shared memory; what the emulator asks in the middle of a turn are plain callbacks.
+
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import ivm from 'isolated-vm';
+import { Writer } from '../emulator/codec/bytes.ts';
+import { controlBlock as at } from '../emulator/host/batch.ts';
+import { pulse } from '../emulator/host/heart.ts';
+import { isOutOfMemory } from '../emulator/host/room.ts';
+import { memoryLimit, turnLimit } from '../node-limits.ts';
+import { emulatorScript } from './emulator-script.ts';
+import { lasting } from './lasting.ts';
+
+/** What the emulator may ask in the middle of a turn; see emulator/host.ts. */
+export interface Callbacks {
+  loadModule(name: string): string;
+  resolveImport(specifier: string, from: string): string;
+  compileInput(source: string, scope: string): string;
+  cookie(node: string, cookie: string): string;
+  clock(): number;
+  keepAlive(): void;
+}
+
+/** The isolate has used more memory than it may, or died otherwise; the node goes with it. */
+class IsolateGone extends Error {
+  readonly code = 'isolate_gone';
+}
+
+export interface TurnResult {
+  readonly callAgain: number; // at this time, in milliseconds; 0: at once; without a batch it means nothing
+  readonly batch?: Uint8Array; // a view, good until the next turn; none if the turn did not come to its end
+  readonly overrun: boolean; // ended by force after turnLimit; with a batch, in a promise's callback
+  readonly rejected?: string; // a promise that failed in this turn, and nobody had asked for its result
+}
+
+export interface Isolate {
+  /** What goes into the next turn, in memory that the isolate sees; empty again after it. */
+  readonly incoming: Writer;
+  turn(now: number): TurnResult;
+  memory(): Memory;
+  dispose(): void;
+}
+
+/** Bytes. */
+export interface Memory {
+  readonly heap: number; // taken from the system for objects and code
+  readonly heap_used: number;
+  readonly external: number; // buffers, beside the heap
+  readonly limit: number; // the heap ends the node beyond it
+}
+
+/** Make an isolate with the emulator in it, whose turns are counted in `heart`. `longestTurn` is in milliseconds. */
+export function makeIsolate(
+  callbacks: Callbacks,
+  heart: Int32Array,
+  megabytes: number = memoryLimit,
+  longestTurn: number = turnLimit,
+): Isolate {
+  const isolate = lasting(
+    new ivm.Isolate({
+      memoryLimit: megabytes,
+      // Never called while this thread is inside the isolate, but where it is given V8 does not abort the program
+      // when a function of its own runs out of memory: this thread is stuck then, and who watches it says why.
+      onCatastrophicError: () => undefined,
+    }),
+  );
+  const context = lasting(isolate.createContextSync());
+  emulatorScript(isolate, emulatorFile()).runSync(context);
+  const incoming = new Writer(firstBuffer, shared);
+  let input = incoming.buffer; // as the isolate knows it
+  let output = shared(firstBuffer);
+  const control = new Float64Array(new SharedArrayBuffer(8 * Object.keys(at).length));
+  const entrance = openEntrance(context, callbacks, input, output, control, heart, (bytes) => {
+    output = shared(bytes);
+    return output;
+  });
+
+  function turn(now: number): TurnResult {
+    control[at.now] = now;
+    control[at.lengthIn] = incoming.length;
+    control[at.lengthOut] = unfinished;
+    const larger: [larger?: ivm.Copy<SharedArrayBuffer>] =
+      incoming.buffer === input ? [] : [handle(incoming.buffer)];
+    input = incoming.buffer;
+    Atomics.add(heart, pulse.turns, 1);
+    try {
+      entrance.applySync(undefined, larger, { timeout: timeLimit(now, longestTurn) });
+      return { overrun: false, ...outcome() };
+    } catch (error) {
+      if (isolate.isDisposed || isOutOfMemory(error)) throw new IsolateGone(memoryGone(megabytes));
+      const finished = control[at.lengthOut] !== unfinished;
+      if (error instanceof Error && /timed out/.test(error.message))
+        return finished ? { overrun: true, ...outcome() } : { overrun: true, callAgain: 0 };
+      if (finished) return { overrun: false, ...outcome(), rejected: String(error) };
+      throw error;
+    } finally {
+      Atomics.add(heart, pulse.turns, 1);
+      incoming.reset();
+    }
+  }
+
+  /** What has been said when the turn came to its end: callbacks of promises run after that. */
+  function outcome(): { batch: Uint8Array; callAgain: number } {
+    const batch = output.subarray(0, control[at.lengthOut]);
+    return { batch, callAgain: control[at.callAgain] as number };
+  }
+
+  return {
+    incoming,
+    turn,
+    memory: () => {
+      const now = isolate.getHeapStatisticsSync();
+      return {
+        heap: now.total_heap_size,
+        heap_used: now.used_heap_size,
+        external: now.externally_allocated_size,
+        limit: now.heap_size_limit,
+      };
+    },
+    dispose: () => {
+      if (!isolate.isDisposed) isolate.dispose();
+    },
+  };
+}
+
+const unfinished = -1;
+const firstBuffer = 256 * 1024; // a usual turn is far smaller; larger ones are made as needed
+
+function shared(bytes: number): Uint8Array {
+  return new Uint8Array(new SharedArrayBuffer(bytes));
+}
+
+function handle(memory: Uint8Array | Float64Array | Int32Array): ivm.Copy<SharedArrayBuffer> {
+  const copy = lasting(new ivm.ExternalCopy(memory.buffer as SharedArrayBuffer));
+  return lasting(copy.copyInto({ release: true })) as ivm.Copy<SharedArrayBuffer>;
+}
+
+/**
+ * isolated-vm leaves the timer of a turn that ended in time to run out in a thread of its own, which wakes for each and
+ * meanwhile keeps others waiting. So many turns share one moment at which their time is over: it wakes once for all.
+ */
+function timeLimit(now: number, longest: number): number {
+  // milliseconds from one such moment to the next: it ends them one inside the other, and a hundred thousand overflow its stack
+  const between = Math.ceil(longest / 50);
+  return longest + between - Math.floor(now % between);
+}
+
+function emulatorFile(): string {
+  const beside = fileURLToPath(new URL('./emulator.js', import.meta.url));
+  const fromSources = fileURLToPath(new URL('../../dist/emulator.js', import.meta.url)); // tests run this file as it is
+  return existsSync(beside) ? beside : fromSources;
+}
+
+function memoryGone(megabytes: number): string {
+  return `the node's memory is exhausted: its isolate may use ${megabytes} MiB. Start it with -memory_limit MIB for more.`;
+}
+
+type Entrance = ivm.Reference<(larger?: SharedArrayBuffer) => void>;
+
+function openEntrance(
+  context: ivm.Context,
+  callbacks: Callbacks,
+  input: Uint8Array,
+  output: Uint8Array,
+  control: Float64Array,
+  heart: Int32Array,
+  enlarge: (bytes: number) => Uint8Array,
+): Entrance {
+  const entrance = context.evalClosureSync(
+    `const turn = boot({
+      loadModule: $0, resolveImport: $1, compileInput: $2, cookie: $3, keepAlive: $4,
+      enlarge: $5, input: $6, output: $7, clock: $8, control: $9, heart: $10 });
+    return turn;`,
+    [
+      callback(callbacks.loadModule),
+      callback(callbacks.resolveImport),
+      callback(callbacks.compileInput),
+      callback(callbacks.cookie),
+      callback(callbacks.keepAlive),
+      callback((bytes: number) => handle(enlarge(bytes))),
+      handle(input),
+      handle(output),
+      callback(callbacks.clock),
+      handle(control),
+      handle(heart),
+    ],
+    { result: { reference: true } },
+  ) as unknown as Entrance;
+  return lasting(entrance);
+}
+
+function callback(ask: (...args: never[]) => unknown): ivm.Callback {
+  return lasting(new ivm.Callback(ask));
+}

@@ -1,0 +1,114 @@
+// What the emulator asks in the middle of a turn: modules, compiled input, cookies, the time.
+
+import { basename, extname, isAbsolute, join } from 'node:path';
+import { CookieError, checkCookie, type NetKernel } from '../../transport/kernel/net-kernel.ts';
+import { compileFunction, compileInput, compileModule } from '../compile/compiler.ts';
+import type { Callbacks } from '../isolate/isolate.ts';
+import { CodePathError, findModule, type ModuleFile, resolveImport } from '../modules/code-path.ts';
+import { importHint } from '../modules/import-hints.ts';
+import { withLines } from '../modules/source-lines.ts';
+import type { WorkingDirectory } from '../modules/working-directory.ts';
+
+/**
+ * The callbacks of one node. Each answers in JSON or plain text; what is refused is an answer too.
+ * `secret` is told of each cookie that is set.
+ */
+export function makeCallbacks(
+  directory: WorkingDirectory,
+  kernel: () => NetKernel | undefined,
+  secret: (cookie: string) => void,
+): Callbacks {
+  return {
+    loadModule: (name) => JSON.stringify(loadModule(name, directory)),
+    resolveImport: (specifier, from) => JSON.stringify(fileOfImport(specifier, from, directory)),
+    compileInput: (source, scope) => JSON.stringify(compile(source, scope)),
+    cookie(node, cookie) {
+      if (cookie !== '') secret(cookie); // also one that is refused
+      return cookieOf(kernel(), node, cookie);
+    },
+    clock: () => performance.now(),
+    keepAlive: () => kernel()?.keepAlive(),
+  };
+}
+
+/** By a name on the code path, a path from the current directory, or the file an import was resolved to. */
+function loadModule(name: string, { current, path, shown }: WorkingDirectory): unknown {
+  let found: ModuleFile | undefined;
+  try {
+    if (isAbsolute(name)) found = resolveImport(`./${basename(name)}`, name, path);
+    else if (name.includes('/')) found = resolveImport(`./${name}`, join(current, 'shell'), path);
+    else found = findModule(name, path);
+  } catch (error) {
+    if (!(error instanceof CodePathError)) throw error;
+    if (error.code === 'nofile' && !isAbsolute(name)) return { ok: false, why: 'nofile' };
+    return { ok: false, why: 'refused', message: error.sentence(shown) };
+  }
+  if (found === undefined) return { ok: false, why: 'nofile' };
+  const file = shown(found.file);
+  const compiled = compileModule(file, found.source);
+  if (!compiled.ok) {
+    const diagnostics = withLines(found.source, compiled.diagnostics);
+    return { ok: false, why: 'errors', file, diagnostics };
+  }
+  const { code, positions, functions, spelling, warnings, docs } = compiled;
+  const module = basename(found.file, extname(found.file));
+  return {
+    ok: true,
+    name: module,
+    file,
+    path: found.file,
+    code,
+    positions,
+    functions,
+    spelling,
+    warnings: withLines(found.source, warnings),
+    docs,
+  };
+}
+
+function fileOfImport(specifier: string, from: string, directory: WorkingDirectory): unknown {
+  try {
+    const { file } = resolveImport(
+      specifier,
+      from === '' ? join(directory.current, 'shell') : from,
+      directory.path,
+    );
+    return { ok: true, path: file };
+  } catch (error) {
+    if (!(error instanceof CodePathError)) throw error;
+    const why = error.sentence(directory.shown);
+    return { ok: false, message: importHint(specifier, why, directory.path) };
+  }
+}
+
+interface ScopeText {
+  readonly bindings: readonly (readonly [string, 'const' | 'let'])[];
+  readonly globals: readonly string[];
+  readonly commands?: readonly string[];
+  readonly sent?: boolean; // the source of a function that was sent, and no entry
+}
+
+function compile(source: string, scopeText: string): unknown {
+  const scope = JSON.parse(scopeText) as ScopeText;
+  const compiled = (scope.sent ? compileFunction : compileInput)(source, {
+    bindings: new Map(scope.bindings),
+    globals: new Set(scope.globals),
+    commands: new Set(scope.commands),
+  });
+  if (!compiled.ok) return compiled;
+  const { code, positions, functions, spelling, bound, hints } = compiled;
+  return { ok: true, code, positions, functions, spelling, bound: [...bound], hints };
+}
+
+/** The cookie for a node ('' for our own), or, with a cookie, sets it: '' or why it was refused. */
+function cookieOf(kernel: NetKernel | undefined, node: string, cookie: string): string {
+  if (kernel === undefined) return cookie === '' ? 'nocookie' : 'this node is not alive';
+  if (cookie === '') return kernel.getCookie(node || undefined);
+  try {
+    kernel.setCookie(checkCookie(cookie, 'set_cookie'), node || undefined);
+    return '';
+  } catch (error) {
+    if (error instanceof CookieError) return error.message;
+    throw error;
+  }
+}

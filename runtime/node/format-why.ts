@@ -1,0 +1,13 @@
+// The account of why a node is or is not reachable, as lines for people: one a step, with what to do about a failed one.
+
+import type { WhyStep } from '../../transport/kernel/net-kernel.ts';
+
+export function formatWhy(name: string, steps: readonly WhyStep[]): string {
+  const widest = Math.max(...steps.map(({ step }) => step.length));
+  const lines = steps.flatMap(({ step, ok, detail, advice }) => {
+    const line = `  ${ok ? 'ok ' : 'NO '} ${step.padEnd(widest)}  ${detail}`;
+    return advice === undefined ? [line] : [line, `      ${' '.repeat(widest)}  -> ${advice}`];
+  });
+  const reachable = steps.at(-1)?.ok === true;
+  return `${name} is ${reachable ? '' : 'not '}reachable\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,66 @@
+// From the options of a node to its place in the network: name, cookie, mapper, listener.
+
+import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { fullHostname, resolveNodeName } from '../../transport/base/node-name.ts';
+import {
+  loadCarrier,
+  type NetKernel,
+  type NetKernelEvents,
+  type NetKernelOptions,
+  readCookie,
+  startNetKernel,
+} from '../../transport/kernel/net-kernel.ts';
+import { readKernelParameters } from './kernel-parameters.ts';
+import type { NodeOptions } from './node.ts';
+
+/** Become a node of the network; undefined when no name was given. */
+export async function joinNetwork(
+  options: NodeOptions,
+  events: NetKernelEvents,
+): Promise<NetKernel | undefined> {
+  if (options.name === undefined || isDynamic(options)) return undefined;
+  const domain = options.longNames ? 'long' : 'short';
+  const name = options.longNames
+    ? resolveNodeName(options.name, 'long', await fullHostname())
+    : resolveNodeName(options.name, 'short');
+  const cookie = options.cookie ?? (await readCookie());
+  const carrier = await loadCarrier(options.protoDist ?? 'ws', options.sslDistOpt);
+  return startNetKernel({ name, domain, cookie, carrier, ...given(options) }, events);
+}
+
+/** `-sname undefined`: a temporary client of another node, that gets a name when it is told to connect to one. */
+export function isDynamic({ name }: NodeOptions): boolean {
+  return name === 'undefined';
+}
+
+/** The options of such a node once it has to have a name: hidden, and it connects only when asked to. */
+export function withDynamicName(options: NodeOptions): NodeOptions {
+  const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+  const name = Array.from({ length: 12 }, () => letters[randomInt(letters.length)]).join('');
+  const kernel = { ...options.kernel, dist_auto_connect: 'never' };
+  return { ...options, name, hidden: true, kernel };
+}
+
+function given(options: NodeOptions): Partial<NetKernelOptions> {
+  const parameters = readKernelParameters(options.kernel);
+  const port = options.mapperPort;
+  return {
+    ...parameters,
+    hidden: options.hidden === true,
+    cookies: new Map(Object.entries(options.cookies ?? {})),
+    mapper: {
+      ...(options.startMapper === false ? {} : { start: mapperCommand() }),
+      ...(port === undefined ? {} : { port }),
+    },
+    relay: options.relay ?? parameters.relay === true,
+  };
+}
+
+/** How the first node of a machine starts the port mapper: the program beside this one. */
+function mapperCommand(): readonly string[] {
+  const bundled = fileURLToPath(new URL('./tpmd.js', import.meta.url));
+  const built = fileURLToPath(new URL('../../transport/mapper/tpmd-main.js', import.meta.url));
+  return [process.execPath, existsSync(bundled) ? bundled : built];
+}

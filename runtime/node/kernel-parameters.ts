@@ -1,0 +1,113 @@
+// The parameters of -kernel KEY VALUE, by Erlang's names, read into what the net kernel is given.
+// A key that is not here, or a value that its key does not take, is one sentence.
+
+import { isIP } from 'node:net';
+import type { NetKernelOptions } from '../../transport/kernel/net-kernel.ts';
+
+/** As typed. Throws the sentence. */
+export function readKernelParameters(
+  given: Readonly<Record<string, string>> = {},
+): Partial<NetKernelOptions> {
+  for (const [key, value] of Object.entries(given)) {
+    const check = checks.get(key);
+    if (erlangsOwn.has(key)) continue;
+    if (check === undefined)
+      throw new Error(
+        `-kernel has no parameter ${JSON.stringify(key)}; there are ${[...checks.keys()].join(', ')}`,
+      );
+    if (!check.fits(value))
+      throw new Error(`-kernel ${key} takes ${check.what}, got ${JSON.stringify(value)}`);
+  }
+  const address = given['inet_dist_use_interface'];
+  return {
+    listen: {
+      ...whole(given, 'inet_dist_listen_min', 'min'),
+      ...whole(given, 'inet_dist_listen_max', 'max'),
+      ...(address === undefined ? {} : { address: addressOf(address) }),
+    },
+    ...whole(given, 'net_ticktime', 'ticktime'),
+    ...whole(given, 'net_setuptime', 'setuptime'),
+    autoConnect: autoConnect(given['dist_auto_connect']),
+    relay: given['dist_relay'] === 'true',
+  };
+}
+
+/** Whether terl has a parameter of this name; user code may keep others with application.set_env. */
+export function isKernelParameter(key: string): boolean {
+  return checks.has(key);
+}
+
+interface Check {
+  readonly what: string; // for the sentence
+  fits(value: string): boolean;
+}
+
+const port = wholeFrom(0, 65_535);
+const truth: Check = { what: 'true or false', fits: (value) => /^(true|false)$/.test(value) };
+
+const checks: ReadonlyMap<string, Check> = new Map([
+  ['net_ticktime', wholeFrom(1, 2_000_000)], // a timer of Node's holds no more
+  ['net_setuptime', wholeFrom(1, 2_000_000)], // above 120 it is 120, as in Erlang
+  [
+    'dist_auto_connect',
+    { what: 'never or once', fits: (value: string) => /^(never|once)$/.test(value) },
+  ],
+  ['inet_dist_listen_min', port],
+  ['inet_dist_listen_max', port],
+  [
+    'inet_dist_use_interface',
+    {
+      what: 'an IP address such as 10.0.0.5 or {10,0,0,5}',
+      fits: (value: string) => isIP(addressOf(value)) !== 0,
+    },
+  ],
+  ['dist_relay', truth],
+  ['prevent_overlapping_partitions', truth],
+  ['global_multi_name_action', { what: 'a word', fits: (value) => /^\w+$/.test(value) }], // only allow means something
+  ['shell_presence', truth],
+  [
+    'shell_history',
+    {
+      what: 'enabled or disabled',
+      fits: (value: string) => /^(enabled|disabled)$/.test(value),
+    },
+  ],
+]);
+
+/** Parameters of Erlang's kernel that change nothing here: taken, as files of arguments for erl have them. */
+const erlangsOwn: ReadonlySet<string> = new Set(
+  `distributed embedded_mode epmd_module error_logger error_logger_format_depth global_groups
+  inet_backend inet_default_connect_options inet_default_listen_options
+  inet_dist_connect_options inet_dist_listen_options inetrc logger logger_level logger_metadata
+  logger_sasl_compatible net_tickintensity permissions shell_docs_ansi shell_esc
+  shell_history_drop shell_history_file_bytes shell_history_path shell_keymap shutdown_func
+  shutdown_timeout source_search_rules standard_io_encoding start_boot_server start_disk_log
+  start_dist_ac start_distribution start_pg start_timer sync_nodes_mandatory sync_nodes_optional
+  sync_nodes_timeout`.split(/\s+/),
+);
+
+function wholeFrom(least: number, most: number): Check {
+  return {
+    what: `a whole number from ${least} to ${most}`,
+    fits: (value) => /^\d+$/.test(value) && Number(value) >= least && Number(value) <= most,
+  };
+}
+
+function whole<K extends string>(
+  given: Readonly<Record<string, string>>,
+  key: string,
+  as: K,
+): { [key in K]?: number } {
+  const text = given[key];
+  return (text === undefined ? {} : { [as]: Number(text) }) as { [key in K]?: number };
+}
+
+/** Erlang writes an address as a tuple. */
+function addressOf(text: string): string {
+  const [, numbers] = /^\{(\d+(?:,\d+){3})\}$/.exec(text.replaceAll(' ', '')) ?? [];
+  return numbers?.replaceAll(',', '.') ?? text;
+}
+
+function autoConnect(rule: string | undefined): 'yes' | 'never' | 'once' {
+  return rule === 'never' || rule === 'once' ? rule : 'yes';
+}

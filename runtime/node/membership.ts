@@ -1,0 +1,116 @@
+// Whether this node is one of the network: joined at start with -sname, or later and for a while (net_kernel:start, stop).
+
+import type { NetKernel, NetKernelEvents } from '../../transport/kernel/net-kernel.ts';
+import { isDynamic, joinNetwork, withDynamicName } from './join-network.ts';
+import { isKernelParameter } from './kernel-parameters.ts';
+import type { NodeOptions } from './node.ts';
+
+/** The name of a node that is not alive. */
+export const nobody = 'nonode@nohost';
+
+/** What net_kernel:get_state tells. */
+export interface NetState {
+  readonly started: 'static' | 'dynamic' | 'no';
+  readonly name?: string;
+  readonly name_domain?: 'shortnames' | 'longnames';
+  readonly name_type?: 'static' | 'dynamic';
+}
+
+/** What net_kernel:start can say of this one time. */
+export interface JoinOptions {
+  readonly hidden?: boolean;
+  readonly net_ticktime?: number; // seconds
+}
+
+export interface Membership {
+  /** The door to the network while this node is alive. */
+  readonly kernel: NetKernel | undefined;
+  /** Join under a name; `how` goes before the command line. A sentence if that was refused, else nothing. */
+  start(name: string, long: boolean, how: JoinOptions): Promise<string | undefined>;
+  /** A node started with -sname undefined gets its name now; elsewhere nothing happens. */
+  startDynamically(): Promise<string | undefined>;
+  /** Leave: 'not_found' if not alive, 'not_allowed' if joined by the command line, else nothing. */
+  stop(): Promise<'not_found' | 'not_allowed' | undefined>;
+  /** A kernel parameter, for the next time it joins (application:set_env). */
+  setEnv(key: string, value: string): void;
+  state(): NetState;
+  close(): Promise<void>;
+}
+
+/** Become a member, if the options have a name. `changed` is told of each joining and leaving. */
+export async function makeMembership(
+  options: NodeOptions,
+  events: NetKernelEvents,
+  changed: (kernel: NetKernel | undefined) => void,
+): Promise<Membership> {
+  let { kernel: parameters } = options;
+  let kernel = await joinNetwork(options, events);
+  let long = options.longNames === true;
+  let started: NetState['started'] = kernel === undefined ? 'no' : 'static';
+  let naming: Promise<NetKernel | undefined> | undefined;
+  if (kernel !== undefined) changed(kernel);
+
+  return {
+    get kernel() {
+      return kernel;
+    },
+    async start(name, longName, { hidden, net_ticktime }) {
+      try {
+        const own = {
+          ...(hidden === undefined ? {} : { hidden }),
+          kernel: {
+            ...parameters,
+            ...(net_ticktime ? { net_ticktime: String(net_ticktime) } : {}),
+          },
+        };
+        kernel = await joinNetwork({ ...options, ...own, name, longNames: longName }, events);
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      }
+      long = longName;
+      started = 'dynamic';
+      changed(kernel);
+      return undefined;
+    },
+    async startDynamically() {
+      if (!isDynamic(options) || kernel !== undefined) return undefined;
+      naming ??= joinNetwork(withDynamicName(options), events);
+      try {
+        const joined = await naming;
+        if (kernel !== undefined) return undefined; // two calls at a time
+        kernel = joined;
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      } finally {
+        naming = undefined;
+      }
+      started = 'static';
+      changed(kernel);
+      return undefined;
+    },
+    async stop() {
+      if (kernel === undefined) return 'not_found';
+      if (started === 'static') return 'not_allowed';
+      const leaving = kernel;
+      kernel = undefined;
+      started = 'no';
+      changed(undefined);
+      await leaving.stop();
+      return undefined;
+    },
+    setEnv(key, value) {
+      if (isKernelParameter(key)) parameters = { ...parameters, [key]: value };
+    },
+    state() {
+      const dynamic = isDynamic(options);
+      if (kernel === undefined && !dynamic) return { started };
+      const name_domain = long ? 'longnames' : 'shortnames';
+      const name_type = dynamic ? 'dynamic' : 'static';
+      const name = kernel?.name ?? 'undefined'; // no name yet
+      return { name, name_domain, name_type, started: dynamic ? 'static' : started };
+    },
+    async close() {
+      await kernel?.stop();
+    },
+  };
+}

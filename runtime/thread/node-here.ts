@@ -1,0 +1,35 @@
+// A node on the thread of its program, which has no screen: nobody there whom a busy node could keep waiting.
+
+import { newHeart } from '../emulator/host/heart.ts';
+import { boundsOf, look, lookAt, lookInterval, sentenceOf, unwatched } from '../isolate/watch.ts';
+import type { Node, NodeEvents, NodeOptions } from '../node/node.ts';
+import { memoryLimit } from '../node-limits.ts';
+import { nodeClient } from './node-client.ts';
+import { serveNode } from './node-server.ts';
+
+/** Start a node on this thread. Rejects with one plain sentence when it cannot start. */
+export function startNodeHere(options: NodeOptions, events: NodeEvents): Promise<Node> {
+  const heart = newHeart();
+  const died = (error: Error): void => events.halted(1, `the node has died: ${error.message}`);
+  process.once('uncaughtException', died);
+  const client = nodeClient(
+    events,
+    heart,
+    (message) => serve(message),
+    async () => process.off('uncaughtException', died),
+  );
+  const serve = serveNode({ ...options, heart }, (messages) => client.take(messages));
+  watchMemory(options.memoryLimit ?? memoryLimit, events);
+  return client.started;
+}
+
+/** Between turns; whether a turn hangs can only be seen from outside of this program. */
+function watchMemory(megabytes: number, events: NodeEvents): void {
+  const bounds = boundsOf(megabytes);
+  const outsideTurns = newHeart();
+  const timer = setInterval(() => {
+    const { verdict } = look(unwatched, lookAt(outsideTurns), bounds);
+    if (verdict === 'too large') events.halted(1, sentenceOf(verdict, megabytes));
+  }, lookInterval);
+  timer.unref();
+}

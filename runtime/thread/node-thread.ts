@@ -1,0 +1,77 @@
+// A node on a thread of its own, spoken to in messages: a busy node never freezes the prompt.
+// This thread watches it, and ends the program when the node cannot go on.
+
+import { Worker } from 'node:worker_threads';
+import { newHeart } from '../emulator/host/heart.ts';
+import { threadBegins } from '../isolate/leave.ts';
+import {
+  boundsOf,
+  look,
+  lookAt,
+  lookInterval,
+  sentenceOf,
+  unwatched,
+  type Verdict,
+} from '../isolate/watch.ts';
+import type { Node, NodeEvents, NodeOptions } from '../node/node.ts';
+import { memoryLimit, nodeStack } from '../node-limits.ts';
+import { nodeClient } from './node-client.ts';
+import type { FromNode, ThreadData } from './thread-messages.ts';
+
+export { leave } from '../isolate/leave.ts';
+
+/** Start a node on its own thread. Rejects with one plain sentence when it cannot start. */
+export function startNodeThread(options: NodeOptions, events: NodeEvents): Promise<Node> {
+  const heart = newHeart();
+  const workerData: ThreadData = { options: { ...options, heart } };
+  const worker = new Worker(new URL('./node-thread-main.js', import.meta.url), {
+    workerData,
+    resourceLimits: { stackSizeMb: nodeStack },
+    stdout: true, // what the thread itself would print must not reach the terminal
+    stderr: true,
+  });
+  const client = nodeClient(
+    events,
+    heart,
+    (message) => worker.postMessage(message),
+    () => worker.terminate(),
+  );
+  worker.on('message', (messages: readonly FromNode[]) => client.take(messages));
+  const megabytes = options.memoryLimit ?? memoryLimit;
+  const endWatch = watch(heart, megabytes, (verdict) => {
+    client.gone();
+    events.halted(1, sentenceOf(verdict, megabytes));
+  });
+  const hasEnded = threadBegins();
+  worker.on('exit', () => {
+    endWatch();
+    hasEnded();
+    client.gone();
+  });
+  return new Promise((resolve, reject) => {
+    worker.on('error', (error) => {
+      reject(error);
+      events.halted(1, `the node's thread has died: ${error.message}`);
+    });
+    client.started.then(resolve, reject);
+  });
+}
+
+/** Look at a node until it cannot go on, or the watch is ended by what this gives. */
+function watch(
+  heart: Int32Array,
+  megabytes: number,
+  fallen: (verdict: Exclude<Verdict, 'alive'>) => void,
+): () => void {
+  const bounds = boundsOf(megabytes);
+  let watched = unwatched;
+  const timer = setInterval(() => {
+    const seen = look(watched, lookAt(heart), bounds);
+    watched = seen.watched;
+    if (seen.verdict === 'alive') return;
+    clearInterval(timer);
+    fallen(seen.verdict);
+  }, lookInterval);
+  timer.unref();
+  return () => clearInterval(timer);
+}

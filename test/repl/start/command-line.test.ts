@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { parseCommandLine } from '../../../repl/start/command-line.ts';
+import { usage } from '../../../repl/start/usage.ts';
+
+describe('command line', () => {
+  const started = (...argv: string[]) => {
+    const parsed = parseCommandLine(argv);
+    assert.equal(parsed.kind, 'start', JSON.stringify(parsed));
+    return parsed.kind === 'start' ? parsed : assert.fail();
+  };
+  const wrong = (...argv: string[]): string => {
+    const parsed = parseCommandLine(argv);
+    return parsed.kind === 'wrong' ? parsed.sentence : assert.fail(JSON.stringify(parsed));
+  };
+
+  it('starts a node without a name when nothing is given', () => {
+    assert.deepEqual(started(), { kind: 'start', node: {}, shell: true, boot: [], env: {} });
+  });
+
+  it('takes a short name, with one dash or two', () => {
+    for (const flag of ['-sname', '--sname']) {
+      const { node } = started(flag, 'foo');
+      assert.equal(node.name, 'foo');
+      assert.equal(node.longNames, false);
+    }
+  });
+
+  it('takes a long name', () => {
+    const { node } = started('-name', 'foo@10.0.0.5');
+    assert.equal(node.name, 'foo@10.0.0.5');
+    assert.equal(node.longNames, true);
+  });
+
+  it('takes the cookie of this node, and of others', () => {
+    const { node } = started('-setcookie', 'ours', '-setcookie', 'bar@host', 'theirs');
+    assert.equal(node.cookie, 'ours');
+    assert.deepEqual(node.cookies, { 'bar@host': 'theirs' });
+  });
+
+  it('takes several kernel parameters behind one flag or several', () => {
+    const { node } = started('-kernel', 'net_ticktime', '8', 'a', 'b', '-kernel', 'c', '-1');
+    assert.deepEqual(node.kernel, { net_ticktime: '8', a: 'b', c: '-1' });
+  });
+
+  it('takes the rest of the node flags', () => {
+    const { node } = started(
+      '-hidden',
+      '-connect_all',
+      'false',
+      '-mapper_port',
+      '4999',
+      '-pa',
+      'x',
+      'y',
+    );
+    assert.equal(node.hidden, true);
+    assert.equal(node.connectAll, false);
+    assert.equal(node.mapperPort, 4999);
+    assert.deepEqual(node.codePath, ['x', 'y']);
+  });
+
+  it('keeps all expressions to evaluate, also those that begin with a dash', () => {
+    const { boot, shell } = started('-noshell', '-eval', 'x = 1', '-eval', '-1');
+    assert.deepEqual(boot, [
+      { kind: 'eval', source: 'x = 1' },
+      { kind: 'eval', source: '-1' },
+    ]);
+    assert.equal(shell, false);
+  });
+
+  it('keeps all flags as they were typed', () => {
+    assert.deepEqual(started('-sname', 'foo', '-pa', 'x', 'y').node.flags, [
+      ['sname', ['foo']],
+      ['pa', ['x', 'y']],
+    ]);
+  });
+
+  it('takes the carrier of the links, its TLS options and whether to start tpmd', () => {
+    const flags = ['-proto_dist', 'wss', '-ssl_dist_opt', 'server_certfile', 'c', 'verify', 'v'];
+    const { node } = started('-sname', 'foo', ...flags, '-start_epmd', 'false');
+    assert.match(
+      wrong('-ssl_dist_opt', 'certfile', 'c'),
+      /^-ssl_dist_opt is for -proto_dist wss, and that is not given$/,
+    );
+    assert.equal(node.protoDist, 'wss');
+    assert.deepEqual(node.sslDistOpt, ['server_certfile', 'c', 'verify', 'v']);
+    assert.equal(node.startMapper, false);
+    assert.equal(
+      wrong('-ssl_dist_opt', 'server_certfile'),
+      '-ssl_dist_opt wants pairs such as server_certfile FILE, got "server_certfile"',
+    );
+    assert.equal(wrong('-proto_dist'), '-proto_dist wants ws, wss or a module, got nothing');
+  });
+
+  it('takes true for a flag that is set, as files of arguments for erl write it', () => {
+    assert.equal(started('-hidden', 'true').node.hidden, true);
+    assert.equal(started('-hidden', 'false').node.hidden, false);
+    assert.equal(started('-noshell', 'true').shell, false);
+    assert.equal(started('-noinput', 'true').shell, false);
+  });
+
+  it('leaves to the user what follows -extra', () => {
+    assert.equal(started('-sname', 'foo', '-extra', '-nonsense').node.name, 'foo');
+  });
+
+  it('prints the version and the help', () => {
+    assert.equal(parseCommandLine(['-version']).kind, 'version');
+    assert.equal(parseCommandLine(['--help']).kind, 'help');
+  });
+
+  it('says in one sentence what is wrong', () => {
+    assert.equal(wrong('-nonsense'), 'unknown flag -nonsense; try terl --help');
+    assert.equal(wrong('foo'), 'expected a flag such as -sname, got "foo"; try terl --help');
+    assert.equal(wrong('-sname'), '-sname wants a name such as foo, got nothing');
+    assert.equal(wrong('-sname', '-hidden'), '-sname wants a name such as foo, got nothing');
+    assert.equal(
+      wrong('-sname', 'foo@'),
+      'expected a node name such as foo or foo@host, got "foo@"',
+    );
+    assert.equal(wrong('-sname', 'a b'), 'expected a node name such as foo or foo@host, got "a b"');
+    assert.match(wrong('-sname', 'foo@a.b'), /without dots, got "foo@a\.b"; use -name/);
+    assert.match(wrong('-sname', 'foo', '-name', 'bar'), /one name, got "foo" and then -name bar/);
+    assert.equal(
+      wrong('-mapper_port', '70000'),
+      '-mapper_port wants a port from 1 to 65535, got "70000"',
+    );
+    assert.equal(wrong('-connect_all', 'maybe'), '-connect_all wants true or false, got "maybe"');
+    assert.equal(
+      wrong('-kernel', 'net_ticktime'),
+      '-kernel wants pairs such as net_ticktime 8, got "net_ticktime"',
+    );
+    assert.equal(wrong('-hidden', 'yes'), '-hidden wants true or false, got "yes"');
+    assert.equal(wrong('-eval'), '-eval wants an expression, got nothing');
+    assert.equal(wrong('-pa'), '-pa wants at least one directory, got nothing');
+    assert.equal(wrong('-pa', 'a', ''), '-pa wants at least one directory, got "a" ""');
+  });
+
+  it('says in one sentence what is wrong with each flag: nothing, too much, and what it does not take', () => {
+    const bad: Readonly<Record<string, readonly (readonly string[])[]>> = {
+      sname: [[], [''], ['a', 'b'], ['a@'], ['@h'], ['a b'], ['a@b@c'], ['a@h.d'], ['\x1b[2J']],
+      name: [[], [''], ['a', 'b'], ['a@'], ['@h.d'], ['a b'], ['a@b@c'], ['a@h\n']],
+      setcookie: [[], ['a', 'b', 'c'], ['no-node', 'cookie']],
+      hidden: [['maybe'], ['true', 'true']],
+      connect_all: [[], ['maybe'], ['true', 'false']],
+      kernel: [[], ['net_ticktime'], ['net_ticktime', '8', 'x']],
+      mapper_port: [[], ['x'], ['0'], ['65536'], ['-1'], ['1.5'], ['4370', '4371']],
+      relay: [['maybe']],
+      start_epmd: [[], ['no']],
+      proto_dist: [[], [''], ['ws', 'wss']],
+      ssl_dist_opt: [[], ['certfile'], ['certfile', 'c']],
+      memory_limit: [[], ['x'], ['1'], ['99999999'], ['1e3']],
+      pa: [[], ['']],
+      env: [[], ['A'], ['A=B', 'c'], ['', 'c'], ['A', 'b', 'c']],
+      eval: [[], ['']],
+      s: [[], ['']],
+      run: [[], ['']],
+      noshell: [['x']],
+      noinput: [['x']],
+      halt_on_error: [['x'], ['true', 'true']],
+      detached: [['x']],
+      remsh: [[], ['a b'], ['a@b@c'], ['a', 'b'], ['\x1b[2J@h']],
+      transcript: [[], ['x'], ['x.doc'], ['a.txt', 'b.txt']],
+    };
+    const documented = [...usage.matchAll(/^ {2}-([a-z]\w*)/gm)].map(([, flag = '']) => flag);
+    for (const flag of documented)
+      if (!['version', 'extra', 'help', 'args_file'].includes(flag))
+        // -args_file is taken apart before: see arguments.test.ts
+        assert.ok(flag in bad, `-${flag}`);
+    for (const [flag, lists] of Object.entries(bad))
+      for (const values of lists) {
+        const sentence = wrong(`-${flag}`, ...values);
+        assert.match(sentence, /^[ -~]+$/, `-${flag} ${JSON.stringify(values)}`);
+        assert.ok(sentence.length > 20, sentence);
+      }
+  });
+});

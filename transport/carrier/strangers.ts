@@ -1,0 +1,91 @@
+// Those who have connected and not yet proved themselves: their time, their number, what is reported.
+// A carrier's listener puts each newcomer here, whatever it is made of.
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../base/clock.ts';
+import { unprovenConnections } from '../base/wire-limits.ts';
+
+export interface Stranger {
+  readonly address: string;
+  forget(): void; // it is proven or gone
+  refuse(why: string): void; // reported; ending it is the caller's part
+  expireBy(end: (why: string) => void): void; // how to end it from here on
+}
+
+export interface Strangers {
+  admit(socket: Duplex, address: string, end: (why: string) => void): Stranger;
+  of(socket: Duplex): Stranger | undefined; // undefined once it is proven, refused or gone
+  is(socket: Duplex, wrapped: Duplex): void; // the same stranger, inside a TLS stream
+  clear(): void;
+}
+
+export interface StrangersOptions {
+  readonly time: number; // milliseconds to prove oneself
+  readonly clock: Clock;
+  refused(address: string, why: string): void;
+}
+
+interface Entry extends Stranger {
+  end(why: string): void;
+}
+
+export function keepStrangers({ time, clock, refused }: StrangersOptions): Strangers {
+  const known = new Set<Entry>(); // oldest first
+  const bySocket = new WeakMap<Duplex, Entry>();
+
+  function endOldest(): void {
+    for (const stranger of known) {
+      stranger.end('too many connections that prove nothing');
+      return;
+    }
+  }
+
+  return {
+    admit(socket, address, end) {
+      if (known.size >= unprovenConnections) endOldest();
+      const late = () => known.has(stranger) && stranger.end('timeout');
+      const stop = clock.after(time, () => clock.whenRead(late)); // this program may have been stopped: they may be gone
+      const stranger: Entry = {
+        address,
+        end,
+        forget() {
+          stop();
+          known.delete(stranger);
+        },
+        refuse(why) {
+          if (!known.has(stranger)) return; // refused already, or gone
+          stranger.forget();
+          refused(address, why);
+        },
+        expireBy(other) {
+          stranger.end = other;
+        },
+      };
+      known.add(stranger);
+      bySocket.set(socket, stranger);
+      socket.once('close', stranger.forget);
+      socket.on('error', ignore); // a reset is a close to us, and that is handled
+      return stranger;
+    },
+    of(socket) {
+      const stranger = bySocket.get(socket);
+      return stranger && known.has(stranger) ? stranger : undefined;
+    },
+    is(socket, wrapped) {
+      const stranger = bySocket.get(socket);
+      if (stranger !== undefined) bySocket.set(wrapped, stranger);
+    },
+    clear() {
+      for (const stranger of [...known]) {
+        stranger.forget();
+        stranger.end('closed');
+      }
+    },
+  };
+}
+
+function ignore(): void {}
+
+export function addressOf(socket: Socket): string {
+  return `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
+}

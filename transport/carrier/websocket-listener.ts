@@ -1,0 +1,118 @@
+// Accepts WebSockets at one port, with TLS or without, and ends strangers that do not prove themselves in time.
+// Whatever a stranger sends, its own connection ends with a report and all others go on.
+import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
+import { createServer, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { httpHeaderBytes } from '../base/wire-limits.ts';
+import type { Listener, ListenOptions } from './channel.ts';
+import { openPort } from './open-port.ts';
+import { addressOf, keepStrangers } from './strangers.ts';
+import { commonOptions, webSocketChannel } from './websocket-channel.ts';
+
+export interface WebSocketListenOptions extends ListenOptions {
+  readonly protocol: string; // the WebSocket subprotocol both sides must name
+  readonly layer?: (hooks: LayerHooks) => (socket: Socket) => void; // comes off before HTTP: TLS
+}
+
+/** What a layer under HTTP does with those who come. */
+export interface LayerHooks {
+  toHttp(socket: Socket): void;
+  same(socket: Duplex, inside: Duplex): void; // the same stranger, unwrapped
+  answer(socket: Duplex, status: string): void;
+  refuse(socket: Duplex, why: string, atOnce?: boolean): void; // with a report
+}
+
+/** Rejects with the system's error, such as EADDRINUSE. */
+export function listen(options: WebSocketListenOptions): Promise<Listener> {
+  const { protocol } = options;
+  const strangers = keepStrangers(options);
+  const http = createHttpServer({ maxHeaderSize: httpHeaderBytes }, (_request, response) => {
+    response.writeHead(426, { connection: 'close', 'content-type': 'text/plain' });
+    response.end('This port speaks WebSocket only.\n');
+    if (response.socket) refuse(response.socket, 'a plain HTTP request');
+  });
+  const upgrader = new WebSocketServer({
+    ...commonOptions,
+    noServer: true,
+    clientTracking: false,
+    maxPayload: options.messageBytes,
+    handleProtocols: () => protocol,
+  });
+
+  function refuse(socket: Duplex, why: string, atOnce = false): void {
+    const stranger = strangers.of(socket);
+    if (stranger === undefined) return; // refused already, or gone
+    stranger.refuse(why);
+    if (atOnce) socket.destroy();
+    else socket.end(() => socket.destroy());
+  }
+
+  function answer(socket: Duplex, status: string): void {
+    if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+  }
+
+  function upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
+    const offered = (request.headers['sec-websocket-protocol'] ?? '')
+      .split(',')
+      .map((text) => text.trim());
+    // A browser always names its origin: no web page may talk to a node.
+    if (request.headers.origin !== undefined || !offered.includes(protocol)) {
+      answer(socket, '400 Bad Request');
+      refuse(socket, `a WebSocket that is not ${protocol}`);
+      return;
+    }
+    upgrader.handleUpgrade(request, socket, head, (ws) => hand(ws, socket));
+  }
+
+  function hand(ws: WebSocket, socket: Socket): void {
+    const channel = webSocketChannel(ws, socket);
+    const stranger = strangers.of(socket);
+    if (stranger === undefined) {
+      channel.close('timeout');
+      return;
+    }
+    stranger.expireBy((why) => {
+      stranger.forget();
+      channel.close(why); // whoever has the channel reports it
+    });
+    options.accept(channel, stranger.forget);
+  }
+
+  http.on('upgrade', (request, socket, head) => upgrade(request, socket as Socket, head));
+  http.on('connect', (_request, socket) => {
+    answer(socket, '405 Method Not Allowed');
+    refuse(socket, 'a CONNECT request');
+  });
+  http.on('clientError', (error: Error & { rawPacket?: Buffer }, socket) => {
+    if (hungUp(error)) return;
+    answer(socket, '400 Bad Request');
+    const hello = options.layer === undefined && error.rawPacket?.[0] === tlsHandshake;
+    refuse(
+      socket,
+      hello ? 'TLS, which this node was not started with' : 'something other than HTTP',
+    );
+  });
+  upgrader.on('wsClientError', (_error, socket) => {
+    refuse(socket, 'a broken WebSocket request', true);
+  });
+
+  const toHttp = (socket: Socket) => void http.emit('connection', socket);
+  const serve = options.layer?.({ toHttp, same: strangers.is, answer, refuse }) ?? toHttp;
+
+  const server = createServer({ noDelay: true }, (socket) => {
+    strangers.admit(socket, addressOf(socket), (why) => refuse(socket, why, true));
+    serve(socket);
+  });
+  return openPort(server, options, () => {
+    strangers.clear();
+    http.closeAllConnections();
+  });
+}
+
+/** Who gave up waiting, such as for a program that was stopped: nothing to report. */
+export function hungUp(error: Error & { code?: string }): boolean {
+  return error.code === 'ECONNRESET' || error.code === 'EPIPE';
+}
+
+export const tlsHandshake = 0x16; // the first byte of a TLS connection

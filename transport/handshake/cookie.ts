@@ -1,0 +1,112 @@
+// The cookie: read or made in ~/.erlang.cookie; a challenge digested with it (OTP: auth, dist_util).
+// The cookie itself appears in no message, no error and on no wire.
+import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import { link, readFile, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { cookieBytes } from '../base/wire-limits.ts';
+
+export class CookieError extends Error {
+  readonly code = 'cookie';
+}
+
+/** The cookie of this user; the file is made when there is none. */
+export async function readCookie(
+  path: string = join(homedir(), '.erlang.cookie'),
+): Promise<string> {
+  const kept = await readCookieFile(path);
+  if (kept !== undefined) return kept;
+  await makeCookieFile(path);
+  const made = await readCookieFile(path);
+  if (made === undefined) throw new CookieError(`Cookie file ${path} was made and is gone again`);
+  return made;
+}
+
+/** A cookie as it may be set by hand; the same characters as in the file. */
+export function checkCookie(text: string, where: string): string {
+  const cookie = text.replace(/\r?\n+$/, '');
+  if (cookie.length === 0)
+    throw new CookieError(`Too short cookie string in ${where}: write at least one character`);
+  if (cookie.length > cookieBytes) {
+    throw new CookieError(
+      `Too long cookie string in ${where}: at most ${cookieBytes} characters, got ${cookie.length}`,
+    );
+  }
+  if (!/^[ -~]+$/.test(cookie)) {
+    throw new CookieError(
+      `Bad characters in cookie in ${where}: one line of printable ASCII is allowed`,
+    );
+  }
+  return cookie;
+}
+
+export interface DigestInput {
+  readonly role: 'reply' | 'ack'; // keeps a digest from being sent back to its maker
+  readonly dialler: string;
+  readonly acceptor: string;
+  readonly diallerChallenge: Uint8Array;
+  readonly acceptorChallenge: Uint8Array;
+}
+
+export function digest(cookie: string, input: DigestInput): Uint8Array {
+  const names = `terl ${input.role}\0${input.dialler}\0${input.acceptor}\0`;
+  const hmac = createHmac('sha256', cookie).update(names);
+  return hmac.update(input.diallerChallenge).update(input.acceptorChallenge).digest();
+}
+
+export function sameDigest(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+async function readCookieFile(path: string): Promise<string | undefined> {
+  try {
+    const found = await stat(path);
+    // whoever opens a pipe waits for its other end
+    if (!found.isFile()) throw new CookieError(`Cookie file ${path} is not a file: remove it`);
+    const { mode } = found;
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+      throw new CookieError(
+        `Cookie file ${path} must be accessible by owner only: run chmod 400 ${path}`,
+      );
+    }
+    return checkCookie(await readFile(path, 'latin1'), path);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    if (error instanceof CookieError) throw error;
+    throw new CookieError(
+      `Cookie file ${path} cannot be read (${codeOf(error)}): make it a file of yours with mode 400`,
+    );
+  }
+}
+
+// Written aside and linked into place, so that of two nodes starting at once one makes it and both read it whole.
+async function makeCookieFile(path: string): Promise<void> {
+  const aside = `${path}.${process.pid}.${randomInt(1_000_000)}`;
+  try {
+    await writeFile(aside, randomCookie(), { mode: 0o400, flag: 'wx' });
+    const midnight = new Date();
+    midnight.setHours(0, 0, 0, 0);
+    await utimes(aside, midnight, midnight); // as OTP: the hour of its making helps nobody guess it
+    await link(aside, path);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) {
+      throw new CookieError(
+        `Cookie file ${path} cannot be made (${codeOf(error)}): make its folder writable or use -setcookie`,
+      );
+    }
+  } finally {
+    await unlink(aside).catch(() => undefined); // absent when writing it failed
+  }
+}
+
+function randomCookie(): string {
+  return Array.from({ length: 20 }, () => String.fromCharCode(65 + randomInt(26))).join('');
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return codeOf(error) === code;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}

@@ -1,0 +1,308 @@
+// The handshake of a link, whichever side began it (OTP: dist_util).
+// Knows the order of messages; the bytes are in handshake-messages.ts.
+// Either a function returns a proven peer, or it throws a HandshakeError.
+
+import { parseNodeName } from '../base/node-name.ts';
+import { handshakeMessageBytes } from '../base/wire-limits.ts';
+import { type Channel, isChannelClosed } from '../carrier/channel.ts';
+import { digest, sameDigest } from './cookie.ts';
+import {
+  type ChallengeMessage,
+  challengeBytes,
+  flagPublished,
+  flagTerl,
+  type NameMessage,
+  type ReplyMessage,
+  readAck,
+  readChallenge,
+  readName,
+  readReply,
+  readStatus,
+  type Status,
+  writeAck,
+  writeChallenge,
+  writeName,
+  writeReply,
+  writeStatus,
+} from './handshake-messages.ts';
+import { type Taggers, taggersOf } from './link-keys.ts';
+
+export type HandshakeStep =
+  | 'send_name'
+  | 'status'
+  | 'challenge'
+  | 'challenge_reply'
+  | 'challenge_ack';
+
+export class HandshakeError extends Error {
+  readonly step: HandshakeStep;
+  readonly reason: string; // one word: nok, timeout, bad_cookie, …
+  readonly peer: string; // its name if it said one, else its address
+
+  constructor(step: HandshakeStep, reason: string, peer: string, sentence: string) {
+    super(sentence);
+    this.step = step;
+    this.reason = reason;
+    this.peer = peer;
+  }
+}
+
+export interface Ours {
+  readonly me: NameMessage;
+  cookieFor(peer: string): string;
+  random(length: number): Uint8Array;
+  noted?(step: 'status' | 'challenge' | 'version' | 'cookie', detail: string): void; // went well
+}
+
+export interface DiallerRules extends Ours {
+  readonly them: string; // whom we called
+  stillWanted(): boolean; // asked when they say that we are connected already
+}
+
+export interface AcceptorRules extends Ours {
+  judge(them: NameMessage): Status; // ok, ok_simultaneous, nok, not_allowed or alive
+  admit(peer: string): boolean | Promise<boolean>; // asked when the cookie is proved
+}
+
+/** Who it is, and the keys of the link to it. */
+export interface Proven {
+  readonly hello: NameMessage;
+  readonly taggers: Taggers;
+}
+
+export async function weStarted(channel: Channel, ours: DiallerRules): Promise<Proven> {
+  const link: Link = { channel, peer: ours.them, said: [] };
+  sendName(link, ours.me);
+  await receiveStatus(link, ours.stillWanted);
+  ours.noted?.('status', 'it takes our name');
+  const theirs = await receiveChallenge(link);
+  ours.noted?.('challenge', `it is ${theirs.name}, creation ${theirs.creation}`);
+  ours.noted?.('version', describeFlags(theirs.flags));
+  const challenge = sendChallengeReply(link, ours, theirs);
+  await receiveChallengeAck(link, ours, theirs, challenge);
+  ours.noted?.('cookie', 'each proved to the other that it has the same cookie');
+  return { hello: theirs, taggers: taggersOf(ours.cookieFor(link.peer), link.said, 'dialled') };
+}
+
+export async function otherStarted(channel: Channel, ours: AcceptorRules): Promise<Proven> {
+  const link: Link = { channel, peer: channel.address, said: [] };
+  const theirs = await receiveName(link);
+  await sendStatus(link, ours.judge(theirs));
+  const challenge = sendChallenge(link, ours);
+  const reply = await receiveChallengeReply(link, ours, challenge);
+  sendChallengeAck(link, ours, reply, challenge);
+  return { hello: theirs, taggers: taggersOf(ours.cookieFor(link.peer), link.said, 'accepted') };
+}
+
+interface Link {
+  readonly channel: Channel;
+  peer: string; // for the sentences
+  readonly said: Uint8Array[]; // all messages of the handshake, of both sides
+}
+
+function describeFlags(flags: bigint): string {
+  const kind = (flags & flagPublished) === 0n ? 'hidden' : 'visible';
+  const terms = (flags & flagTerl) === 0n ? 'Erlang terms only' : 'the terms of terl';
+  return `a ${kind} node that takes ${terms}`;
+}
+
+function sendName(link: Link, me: NameMessage): void {
+  send(link, writeName(me));
+}
+
+async function receiveName(link: Link): Promise<NameMessage> {
+  const theirs = await receive(link, 'send_name', readName);
+  if (parseNodeName(theirs.name) === undefined) {
+    throw broken(link, 'send_name', 'bad_name', 'called itself something that is not a node name');
+  }
+  link.peer = theirs.name;
+  return theirs;
+}
+
+async function sendStatus(link: Link, status: Status): Promise<void> {
+  send(link, writeStatus(status));
+  if (status === 'nok')
+    throw broken(
+      link,
+      'status',
+      'nok',
+      'called while we were calling it; its call was dropped for ours',
+    );
+  if (status === 'not_allowed')
+    throw broken(link, 'status', 'not_allowed', 'is not allowed to connect');
+  if (status !== 'alive') return;
+  const answer = await receive(link, 'status', readStatus);
+  if (answer !== 'true')
+    throw broken(link, 'status', 'alive', 'is connected already and keeps that connection');
+}
+
+async function receiveStatus(link: Link, stillWanted: () => boolean): Promise<void> {
+  const status = await receive(link, 'status', readStatus);
+  switch (status) {
+    case 'ok':
+    case 'ok_simultaneous':
+      return;
+    case 'alive': {
+      // They still hold a link of ours that we know is dead, unless we came up meanwhile.
+      const wanted = stillWanted();
+      send(link, writeStatus(wanted ? 'true' : 'false'));
+      if (!wanted) throw broken(link, 'status', 'alive', 'is connected already');
+      return;
+    }
+    case 'nok':
+      throw broken(
+        link,
+        'status',
+        'nok',
+        'is calling us at this moment and goes on with its own call',
+      );
+    case 'not_allowed':
+      throw broken(link, 'status', 'not_allowed', 'does not allow us to connect');
+    case 'true':
+    case 'false':
+      throw broken(link, 'status', 'bad_message', `answered our name with ${status}`);
+  }
+}
+
+function sendChallenge(link: Link, ours: AcceptorRules): Uint8Array {
+  const challenge = ours.random(challengeBytes);
+  send(link, writeChallenge({ ...ours.me, challenge }));
+  return challenge;
+}
+
+async function receiveChallenge(link: Link): Promise<ChallengeMessage> {
+  const theirs = await receive(link, 'challenge', readChallenge);
+  if (theirs.name === link.peer) return theirs;
+  throw broken(
+    link,
+    'challenge',
+    'wrong_name',
+    `is not at its port: there answers ${JSON.stringify(theirs.name)}`,
+  );
+}
+
+function sendChallengeReply(link: Link, ours: DiallerRules, theirs: ChallengeMessage): Uint8Array {
+  const challenge = ours.random(challengeBytes);
+  const proof = digest(ours.cookieFor(link.peer), {
+    role: 'reply',
+    dialler: ours.me.name,
+    acceptor: link.peer,
+    diallerChallenge: challenge,
+    acceptorChallenge: theirs.challenge,
+  });
+  send(link, writeReply({ challenge, digest: proof }));
+  return challenge;
+}
+
+async function receiveChallengeReply(
+  link: Link,
+  ours: AcceptorRules,
+  acceptorChallenge: Uint8Array,
+): Promise<ReplyMessage> {
+  const reply = await receive(link, 'challenge_reply', readReply);
+  const expected = digest(ours.cookieFor(link.peer), {
+    role: 'reply',
+    dialler: link.peer,
+    acceptor: ours.me.name,
+    diallerChallenge: reply.challenge,
+    acceptorChallenge,
+  });
+  if (!sameDigest(reply.digest, expected)) {
+    throw broken(link, 'challenge_reply', 'bad_cookie', 'has another cookie');
+  }
+  if (!(await ours.admit(link.peer)))
+    throw broken(link, 'challenge_reply', 'not_allowed', 'is not allowed to connect');
+  return reply;
+}
+
+function sendChallengeAck(
+  link: Link,
+  ours: AcceptorRules,
+  reply: ReplyMessage,
+  acceptorChallenge: Uint8Array,
+): void {
+  const proof = digest(ours.cookieFor(link.peer), {
+    role: 'ack',
+    dialler: link.peer,
+    acceptor: ours.me.name,
+    diallerChallenge: reply.challenge,
+    acceptorChallenge,
+  });
+  send(link, writeAck(proof));
+}
+
+async function receiveChallengeAck(
+  link: Link,
+  ours: DiallerRules,
+  theirs: ChallengeMessage,
+  diallerChallenge: Uint8Array,
+): Promise<void> {
+  const ack = await receive(link, 'challenge_ack', readAck);
+  const expected = digest(ours.cookieFor(link.peer), {
+    role: 'ack',
+    dialler: ours.me.name,
+    acceptor: link.peer,
+    diallerChallenge,
+    acceptorChallenge: theirs.challenge,
+  });
+  if (sameDigest(ack, expected)) return;
+  throw broken(
+    link,
+    'challenge_ack',
+    'bad_digest',
+    'took our cookie but cannot prove that it knows it',
+  );
+}
+
+function send(link: Link, message: Uint8Array): void {
+  link.said.push(message.slice()); // the channel may mask what it was given
+  link.channel.send(message);
+}
+
+async function receive<Message>(
+  link: Link,
+  step: HandshakeStep,
+  read: (bytes: Uint8Array) => Message | undefined,
+): Promise<Message> {
+  const bytes = await link.channel.receive().catch((error: unknown) => {
+    throw isChannelClosed(error) ? closed(link, step, error.reason) : error;
+  });
+  const message = bytes.length > handshakeMessageBytes ? undefined : read(bytes);
+  link.said.push(bytes);
+  if (message !== undefined) return message;
+  const start = Buffer.from(bytes.subarray(0, 16)).toString('hex');
+  throw broken(
+    link,
+    step,
+    'bad_message',
+    `sent ${bytes.length} bytes that are no ${step} message: ${start}`,
+  );
+}
+
+// The other side says in the closing why it ends; what it says is only believed as one of these words.
+function closed(link: Link, step: HandshakeStep, reason: string): HandshakeError {
+  switch (reason) {
+    case 'bad_cookie':
+      return broken(
+        link,
+        step,
+        reason,
+        `refused our cookie: set the cookie it has with erlang.set_cookie('${link.peer}', COOKIE), or start both nodes with the same -setcookie`,
+      );
+    case 'not_allowed':
+      return broken(link, step, reason, 'does not allow us to connect');
+    case 'timeout':
+      return broken(link, step, reason, 'did not answer in time');
+    default:
+      return broken(
+        link,
+        step,
+        /^[a-z_]+$/.test(reason) ? reason : 'connection_closed',
+        `closed the connection (${step})`,
+      );
+  }
+}
+
+function broken(link: Link, step: HandshakeStep, reason: string, what: string): HandshakeError {
+  return new HandshakeError(step, reason, link.peer, `${link.peer} ${what}`);
+}

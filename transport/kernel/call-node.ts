@@ -1,0 +1,228 @@
+// One call to another node: from its name to a proven peer (OTP: inet_tcp_dist:do_setup).
+// Either it returns a channel whose other end proved its cookie, or it throws a ConnectError.
+
+import type { Clock } from '../base/clock.ts';
+import { addressesOf } from '../base/host-addresses.ts';
+import { isLongHost, type NameDomain, type NodeName, parseNodeName } from '../base/node-name.ts';
+import { directShare } from '../base/wire-limits.ts';
+import type { Carrier, Channel, DialError } from '../carrier/channel.ts';
+import { dialNode, isDialError, isUnreachable } from '../carrier/dist-listener.ts';
+import {
+  type DiallerRules,
+  HandshakeError,
+  type HandshakeStep,
+  type Proven,
+  weStarted,
+} from '../handshake/handshake.ts';
+import { MapperError, portPlease } from '../mapper/mapper-client.ts';
+import { openRelay } from '../mapper/relay-client.ts';
+import type { Noted } from './why.ts';
+
+export type ConnectStep =
+  | 'allow'
+  | 'auto_connect'
+  | 'name'
+  | 'host'
+  | 'mapper'
+  | 'connect'
+  | 'relay'
+  | HandshakeStep;
+
+export interface ConnectFailure {
+  readonly step: ConnectStep;
+  readonly reason: string; // one word: no_such_node, econnrefused, bad_cookie, timeout, …
+  readonly sentence: string; // for people
+}
+
+export class ConnectError extends Error implements ConnectFailure {
+  readonly step: ConnectStep;
+  readonly reason: string;
+
+  constructor(step: ConnectStep, reason: string, sentence: string) {
+    super(sentence);
+    this.step = step;
+    this.reason = reason;
+  }
+
+  get sentence(): string {
+    return this.message;
+  }
+}
+
+/** The other side is calling us, or was disconnecting us, in the same moment: it may be tried again. */
+export function isCrossed({ step, reason }: ConnectFailure): boolean {
+  return (
+    (step === 'status' && reason === 'nok') || reason === 'overtaken' || reason === 'cancelled'
+  );
+}
+
+export interface CallOptions extends DiallerRules {
+  readonly domain: NameDomain; // what kind of names this node speaks to
+  readonly ownHost: string;
+  readonly carrier: Carrier;
+  readonly relay: boolean; // try the mapper's relay when the node's own port cannot be reached
+  readonly mapper: { readonly host: string | undefined; readonly port: number };
+  readonly time: number; // milliseconds for all of it
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  report(text: string): void;
+  readonly noted: Noted; // told of each step that went well
+}
+
+export interface ProvenPeer extends Proven {
+  readonly channel: Channel;
+}
+
+export async function callNode(options: CallOptions): Promise<ProvenPeer> {
+  const { them, time, clock } = options;
+  const late = new AbortController();
+  const stop = clock.after(time, () => late.abort());
+  const signal = AbortSignal.any([options.signal, late.signal]);
+  try {
+    const target = checkName(options);
+    const addresses = await findHost(options, target, signal);
+    const port = await findPort(options, target, addresses, signal);
+    const channel = await open(options, target, addresses, port, signal);
+    const cut = () => channel.close(late.signal.aborted ? 'timeout' : 'cancelled');
+    signal.addEventListener('abort', cut);
+    const proven = await shake(channel, options);
+    signal.removeEventListener('abort', cut); // the caller's signal does not reach into a proven link
+    return { channel, ...proven };
+  } catch (error) {
+    if (!late.signal.aborted || !(error instanceof ConnectError)) throw error;
+    throw new ConnectError(
+      error.step,
+      'timeout',
+      `${them} did not answer within ${time / 1_000} s (${error.step})`,
+    );
+  } finally {
+    stop();
+  }
+}
+
+function checkName({ them }: CallOptions): NodeName {
+  const target = parseNodeName(them);
+  if (target !== undefined) return target;
+  throw new ConnectError(
+    'name',
+    'bad_name',
+    `expected a node name such as foo@host, got ${JSON.stringify(them)}`,
+  );
+}
+
+async function findHost(
+  options: CallOptions,
+  { host }: NodeName,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const { domain, ownHost, them } = options;
+  const gaveUp = Promise.withResolvers<string[]>(); // a resolver may take longer than we have
+  signal.addEventListener('abort', () => gaveUp.resolve([]), { once: true });
+  const addresses = await Promise.race([addressesOf(host, ownHost), gaveUp.promise]);
+  if (addresses.length === 0) {
+    throw new ConnectError('host', 'nxdomain', `the host of ${them} is not known: ${host}`);
+  }
+  options.noted('host', `${host} leads to ${addresses.join(', ')}`);
+  if (isLongHost(host) === (domain === 'long') || host === ownHost) {
+    options.noted('domain', `this node has a ${domain} name and speaks to ${domain} names`);
+    return addresses;
+  }
+  const not = domain === 'long' ? '' : 'NOT ';
+  options.report(
+    `** System ${not}running to use fully qualified hostnames **\n** Hostname ${host} is illegal **`,
+  );
+  throw new ConnectError(
+    'name',
+    'illegal_hostname',
+    `this node has a ${domain} name and cannot speak to ${them}`,
+  );
+}
+
+async function findPort(
+  options: CallOptions,
+  target: NodeName,
+  addresses: readonly string[],
+  signal: AbortSignal,
+): Promise<number> {
+  const { mapper, them } = options;
+  const host = mapper.host ?? addresses[0] ?? '127.0.0.1';
+  try {
+    const port = await portPlease({ host, port: mapper.port }, target.alive, signal);
+    options.noted('mapper', `tpmd answers at port ${mapper.port} on ${host}`);
+    if (port !== undefined) {
+      options.noted('registered', `${target.alive} is registered there with port ${port}`);
+      return port;
+    }
+  } catch (error) {
+    if (!(error instanceof MapperError)) throw error;
+    const what = error.code === 'bad_version' ? 'is not called' : 'cannot be found';
+    throw new ConnectError('mapper', error.code, `${them} ${what}: ${error.message}`);
+  }
+  throw new ConnectError(
+    'mapper',
+    'no_such_node',
+    `no node called ${target.alive} runs on ${target.host}`,
+  );
+}
+
+async function open(
+  options: CallOptions,
+  target: NodeName,
+  addresses: readonly string[],
+  port: number,
+  signal: AbortSignal,
+): Promise<Channel> {
+  const { carrier, them, noted } = options;
+  const time = options.relay ? options.time / directShare : options.time;
+  const how = { host: target.host, port, time, signal };
+  let reached = '';
+  const taken = (address: string): void => {
+    if (reached === '') noted('tcp', `port ${port} of ${address} takes connections`);
+    reached = address;
+  };
+  try {
+    const channel = await dialNode(carrier, addresses, how, taken);
+    if (reached === '') taken(addresses.join(', ')); // not every carrier tells
+    noted('carrier', `a node of the same -proto_dist answers at ${channel.address}`);
+    return channel;
+  } catch (error) {
+    if (!isDialError(error)) throw error;
+    const unreachable = isUnreachable(error.code);
+    const why = `${them} does not answer: ${error.message}`;
+    if (!options.relay || !unreachable || signal.aborted)
+      throw new ConnectError('connect', error.code.toLowerCase(), why);
+    noted('tcp', `${why}; trying the relay of its tpmd`, false);
+    return await openRelayed(options, target, addresses, error, how);
+  }
+}
+
+async function openRelayed(
+  { carrier, mapper, them, noted }: CallOptions,
+  { alive, host }: NodeName,
+  addresses: readonly string[],
+  direct: DialError,
+  how: { port: number; signal: AbortSignal; time: number },
+): Promise<Channel> {
+  const at = { host: mapper.host ?? addresses[0] ?? '127.0.0.1', port: mapper.port };
+  try {
+    const through = await openRelay(at, alive, how.signal);
+    noted('relay', `tpmd at port ${at.port} on ${at.host} relays to ${alive}`);
+    const channel = await dialNode(carrier, [at.host], { ...how, host, through });
+    noted('carrier', `a node of the same -proto_dist answers through the relay`);
+    return channel;
+  } catch (error) {
+    if (!isDialError(error)) throw error;
+    const why = `${them} does not answer: ${direct.message}, and ${error.message}`;
+    throw new ConnectError('relay', error.code.toLowerCase(), why);
+  }
+}
+
+async function shake(channel: Channel, options: CallOptions): Promise<Proven> {
+  try {
+    return await weStarted(channel, options);
+  } catch (error) {
+    if (!(error instanceof HandshakeError)) throw error;
+    channel.close(error.reason);
+    throw new ConnectError(error.step, error.reason, error.message);
+  }
+}

@@ -1,0 +1,135 @@
+// Why a node is or is not reachable: each step of a call with what was found and, if it failed, what to do.
+// A node that is up is not called; one that is not is called as connect_node does, and the link is kept.
+
+import { addressesOf } from '../base/host-addresses.ts';
+import { type NameDomain, type NodeName, parseNodeName } from '../base/node-name.ts';
+import { MapperError, names } from '../mapper/mapper-client.ts';
+import type { ConnectFailure } from './call-node.ts';
+import type { CallRules } from './call-rules.ts';
+import type { Entry, Up } from './node-entry.ts';
+import { adviceOn } from './why-advice.ts';
+
+export interface WhyStep {
+  readonly step: string; // name, host, mapper, registered, tcp, challenge, cookie, …
+  readonly ok: boolean;
+  readonly detail: string;
+  readonly advice?: string; // what to do about it
+}
+
+/** Told of each step of a call that went well, or (ok false) that something else is tried instead. */
+export type Noted = (step: string, detail: string, ok?: boolean) => void;
+
+export interface WhyContext {
+  readonly ownName: string;
+  readonly domain: NameDomain;
+  readonly mapper: { readonly host: string | undefined; readonly port: number };
+  readonly rules: CallRules;
+  link(name: string): Entry | undefined;
+  probe(name: string, noted: Noted): Promise<ConnectFailure | undefined>;
+}
+
+export async function account(name: string, context: WhyContext): Promise<WhyStep[]> {
+  const steps: WhyStep[] = [];
+  const good = (step: string, detail: string) => steps.push({ step, ok: true, detail });
+  const bad = (step: string, detail: string, advice: string) =>
+    steps.push({ step, ok: false, detail, advice });
+
+  const target = parseNodeName(name);
+  if (target === undefined) {
+    bad('name', `${JSON.stringify(name)} is not a node name`, nameAdvice);
+    return steps;
+  }
+  good('name', `${name} is a node called ${target.alive} on ${target.host}`);
+  if (name === context.ownName) {
+    good('link', 'it is this node itself');
+    return steps;
+  }
+  const link = context.link(name);
+  if (link?.state === 'up') {
+    good('link', describeLink(link, performance.now()));
+    return steps;
+  }
+  if (!context.rules.isAllowed(name)) {
+    bad('allow', 'net_kernel.allow was called without it', `call net_kernel.allow(['${name}'])`);
+    return steps;
+  }
+  const held = context.rules.heldBack(name);
+  if (held !== undefined) {
+    const connect = `call net_kernel.connect_node('${name}'); spawn and send do not connect here`;
+    bad('auto_connect', `dist_auto_connect is ${held.reason}: it is not called by itself`, connect);
+  }
+  if (link !== undefined) good('link', 'a call is under way at this moment');
+  const failure = await context.probe(name, (step, detail, ok = true) => {
+    steps.push({ step, ok, detail });
+  });
+  if (failure === undefined) {
+    good('link', 'it is up now');
+    return steps;
+  }
+  const isTaken = steps.some(({ step, ok }) => step === 'tcp' && ok);
+  const known = await registered(failure, target, context);
+  const { step, detail } = describeFailure(failure, known, isTaken);
+  bad(step, detail, adviceOn(failure.reason, step, target, context));
+  return steps;
+}
+
+const nameAdvice =
+  'write it as name@host, with letters, digits, _ and - before the @ and a host after it';
+
+function describeLink(link: Up, now: number): string {
+  const { peer, since } = link;
+  const { received, sent, heardAt } = link.connection.traffic;
+  const from = new Date(Date.now() - (now - since)).toTimeString().slice(0, 8);
+  const kind = peer.hidden ? 'hidden' : 'visible';
+  return `up since ${from} (${seconds(now - since)}), ${kind}, at ${peer.address}; last heard ${seconds(now - heardAt)} ago; ${received} messages in, ${sent} out`;
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1_000).toFixed(1)} s`;
+}
+
+/** Where in the account a failed call belongs. */
+function describeFailure(
+  { step, reason, sentence }: ConnectFailure,
+  known: string,
+  isTaken: boolean, // something took the connection
+): { step: string; detail: string } {
+  if (reason === 'no_such_node') return { step: 'registered', detail: `${sentence}; ${known}` };
+  if (reason === 'illegal_hostname') return { step: 'domain', detail: sentence };
+  if (reason === 'bad_version') return { step: 'version', detail: sentence };
+  if (reason === 'bad_cookie' || reason === 'bad_digest')
+    return { step: 'cookie', detail: withoutAdvice(sentence) };
+  if (reason === 'not_allowed' && step !== 'allow') return { step: 'net_kernel', detail: sentence };
+  if (step === 'connect')
+    return { step: isOfTcp(reason) && !isTaken ? 'tcp' : 'carrier', detail: sentence };
+  return { step, detail: step === 'mapper' ? withoutAdvice(sentence) : sentence };
+}
+
+function isOfTcp(reason: string): boolean {
+  return /^e[a-z]+$/.test(reason) || reason === 'timeout';
+}
+
+function withoutAdvice(sentence: string): string {
+  return sentence.replace(/: (?:start|set) .*$/, '');
+}
+
+/** What the mapper knows instead of the node asked for. */
+async function registered(
+  { reason }: ConnectFailure,
+  { host }: NodeName,
+  { mapper, ownName }: WhyContext,
+): Promise<string> {
+  if (reason !== 'no_such_node') return '';
+  const ownHost = ownName.slice(ownName.indexOf('@') + 1);
+  const [address = '127.0.0.1'] = mapper.host ? [mapper.host] : await addressesOf(host, ownHost);
+  try {
+    const { entries } = await names({ host: address, port: mapper.port });
+    const known = entries.map((entry) => `${entry.name} (port ${entry.port})`);
+    return known.length === 0
+      ? 'no node is registered there'
+      : `registered there: ${known.reverse().join(', ')}`;
+  } catch (error) {
+    if (!(error instanceof MapperError)) throw error;
+    return error.message; // gone since it answered
+  }
+}

@@ -1,0 +1,66 @@
+// How often to look at a link and how long to bear its silence; both can change while links are up
+// (OTP: net_kernel:set_net_ticktime). Through a change both sides tick as fast as the shorter time asks
+// and are patient as long as the longer one, so that nodes that change one after the other do not part.
+import type { Clock } from '../base/clock.ts';
+import { tickIntensity } from '../base/wire-limits.ts';
+import { lookInterval } from './ticker.ts';
+
+export type TicktimeState = number | { readonly ongoingChangeTo: number }; // seconds
+
+export type TicktimeChange =
+  | 'unchanged'
+  | 'change_initiated'
+  | { readonly ongoingChangeTo: number };
+
+export interface Ticking {
+  readonly interval: number; // milliseconds between two looks
+  readonly silentLooks: number; // so many in a row that saw nothing end a link
+}
+
+export interface NetTicktime {
+  readonly state: TicktimeState;
+  readonly ticking: Ticking;
+  change(seconds: number, transitionSeconds: number): TicktimeChange;
+  stop(): void;
+}
+
+/** `changed` is called whenever links have to look at another pace. */
+export function netTicktime(seconds: number, clock: Clock, changed: () => void): NetTicktime {
+  let now = seconds;
+  let old: number | undefined; // during a change
+  let stop = () => {};
+
+  return {
+    get state() {
+      return old === undefined ? now : { ongoingChangeTo: now };
+    },
+    get ticking() {
+      return old === undefined ? evenTicking(now) : ticking(Math.min(old, now), Math.max(old, now));
+    },
+    change(next, transitionSeconds) {
+      if (!(next > 0)) throw new RangeError(`expected a ticktime above 0 seconds, got ${next}`);
+      if (old !== undefined) return { ongoingChangeTo: now };
+      if (next === now) return 'unchanged';
+      old = now;
+      now = next;
+      stop = clock.after(transitionSeconds * 1_000, () => {
+        old = undefined;
+        changed();
+      });
+      changed();
+      return 'change_initiated';
+    },
+    stop: () => stop(),
+  };
+}
+
+function evenTicking(seconds: number): Ticking {
+  return ticking(seconds, seconds);
+}
+
+function ticking(tickedBy: number, patientFor: number): Ticking {
+  return {
+    interval: lookInterval(tickedBy),
+    silentLooks: Math.ceil((tickIntensity * patientFor) / tickedBy),
+  };
+}

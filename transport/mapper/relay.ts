@@ -1,0 +1,81 @@
+// Carries links of others between a caller and a node of this machine, for firewalls that let only the mapper through.
+// Bytes pass as they are, no faster than they are taken; the handshake stays between the two nodes.
+import { connect, type Socket } from 'node:net';
+import { relayDialTime } from '../base/wire-limits.ts';
+import { type RelayReply, writeRelayReply } from './mapper-messages.ts';
+
+export interface RelayOptions {
+  portOf(name: string): number | undefined; // of a registered node
+  readonly addresses: readonly string[]; // where nodes of this machine may listen, in this order
+  readonly links: number; // so many at once; 0: this mapper does not relay
+  log(text: string): void;
+}
+
+export interface Relay {
+  take(name: string, caller: Socket): void; // from here on the caller is ours
+  close(): void;
+}
+
+export function makeRelay(options: RelayOptions): Relay {
+  const callers = new Set<Socket>();
+
+  async function carry(name: string, caller: Socket): Promise<void> {
+    const port = options.portOf(name);
+    if (port === undefined) return refuse(caller, 'unknown', `no node called ${name}`);
+    const node = await openOne(options.addresses, port);
+    if (node === undefined) return refuse(caller, 'no_answer', `${name} does not answer`);
+    if (caller.destroyed) return void node.destroy();
+    options.log(`relaying to ${name}, ${callers.size} in all`);
+    caller.setNoDelay();
+    caller.write(writeRelayReply('granted'));
+    node.on('error', () => caller.destroy()); // a reset at one end is the end of the other
+    node.once('close', () => caller.destroy());
+    caller.once('close', () => node.destroy());
+    caller.pipe(node).pipe(caller);
+  }
+
+  function refuse(caller: Socket, reply: RelayReply, why: string): void {
+    options.log(`not relaying: ${why}`);
+    caller.end(writeRelayReply(reply), () => caller.destroy());
+  }
+
+  return {
+    take(name, caller) {
+      caller.pause(); // what it sends is the node's
+      if (options.links === 0) return refuse(caller, 'not_a_relay', 'started without -relay');
+      if (callers.size >= options.links) return refuse(caller, 'too_many', 'too many links');
+      callers.add(caller);
+      caller.once('close', () => callers.delete(caller));
+      void carry(name, caller);
+    },
+    close() {
+      for (const caller of callers) caller.destroy();
+    },
+  };
+}
+
+/** The first address at which the port takes a connection. */
+async function openOne(addresses: readonly string[], port: number): Promise<Socket | undefined> {
+  for (const host of addresses) {
+    const socket = await open(host, port);
+    if (socket !== undefined) return socket;
+  }
+  return undefined;
+}
+
+function open(host: string, port: number): Promise<Socket | undefined> {
+  const { promise, resolve } = Promise.withResolvers<Socket | undefined>();
+  const socket = connect({ host, port, noDelay: true, timeout: relayDialTime });
+  const failed = () => {
+    socket.destroy();
+    resolve(undefined);
+  };
+  socket.once('connect', () => {
+    socket.setTimeout(0);
+    socket.off('error', failed);
+    resolve(socket);
+  });
+  socket.once('error', failed);
+  socket.once('timeout', failed);
+  return promise;
+}
