@@ -43,7 +43,7 @@ describe('history', () => {
   });
 
   it('loses nothing when several programs write and leave at once', async () => {
-    const source = join(root, 'repl/history.ts');
+    const source = join(root, 'repl/line/history.ts');
     const programs = ['a', 'b', 'c', 'd'].map((name) => {
       const script = `import { openHistory } from ${JSON.stringify(source)};
         const history = openHistory(${JSON.stringify(file)}, (why) => { throw new Error(why) });
