@@ -1,16 +1,15 @@
 // Compiles what users type and write for the isolate: TypeScript in, the text of one function out.
 // What emitted code may use of the emulator is its parameters, and nothing else.
 
-import { type Diagnostic, SyntaxErrors } from '../source/diagnostics.ts';
+import type { Diagnostic } from '../emulator/host/compiled-text.ts';
+import { SyntaxErrors } from '../source/diagnostics.ts';
 import type { InputScope } from './bindings.ts';
 import { sentFunction } from './function.ts';
 import { type Module, module } from './module.ts';
 import { type Input, input } from './typed-input.ts';
 
-export type { Diagnostic } from '../source/diagnostics.ts';
 export { loadOxc } from '../source/oxc.ts';
 export type { InputScope } from './bindings.ts';
-export type { Positions } from './lower.ts';
 
 export type Compiled<T> =
   | ({ readonly ok: true } & T)

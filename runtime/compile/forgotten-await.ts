@@ -2,7 +2,8 @@
 // TypeScript, and what comes of it shows late and elsewhere.
 
 import type { CallExpression, Node } from 'oxc-parser';
-import type { Diagnostic, Lines } from '../source/diagnostics.ts';
+import type { Diagnostic } from '../emulator/host/compiled-text.ts';
+import type { Lines } from '../source/diagnostics.ts';
 import type { Reference, Visitor } from '../source/scopes.ts';
 import { promised } from './promised.ts';
 

@@ -2,11 +2,9 @@
 // once async functions are lowered, V8 no longer knows their names.
 
 import type { Node } from 'oxc-parser';
+import type { FunctionPlace } from '../emulator/host/compiled-text.ts';
 import type { Lines } from '../source/diagnostics.ts';
 import type { Visitor } from '../source/scopes.ts';
-
-/** [first line, its column, last line, its column, name], all from 1, outer functions first. */
-export type FunctionPlace = readonly [number, number, number, number, string];
 
 /** Notes every function that has a name of its own or from where it is put. */
 export function noteFunctions(places: FunctionPlace[], lines: Lines): Visitor {

@@ -2,17 +2,12 @@
 // At ES2016 an async function is babelHelpers.asyncToGenerator(function* …): the emulator's scheduler.
 
 import type { HelperMode } from 'oxc-transform';
+import type { Positions } from '../emulator/host/compiled-text.ts';
 import { errorsOf, Lines, SyntaxErrors, sentence } from '../source/diagnostics.ts';
 import type { Edited } from '../source/edits.ts';
 import { decodeMappings } from '../source/mappings.ts';
 import { oxcTransformer } from '../source/oxc.ts';
 import { madeVariables } from './spelling.ts';
-
-/**
- * For each line of the code, segments in a row of three: column in the code, line and column in the
- * source. All count from 1. A place in the code is where the last segment at or before it says.
- */
-export type Positions = readonly (readonly number[])[];
 
 export interface Lowered {
   readonly code: string;

@@ -3,8 +3,9 @@
 
 import { basename } from 'node:path';
 import type { Node } from 'oxc-parser';
-import { type Diagnostic, type Lines, SyntaxErrors } from '../source/diagnostics.ts';
-import { documentation, type ExportDoc } from '../source/documentation.ts';
+import type { Diagnostic, Doc, FunctionPlace, Spelling } from '../emulator/host/compiled-text.ts';
+import { type Lines, SyntaxErrors } from '../source/diagnostics.ts';
+import { documentation } from '../source/documentation.ts';
 import { Edits } from '../source/edits.ts';
 import { esNames } from '../source/es-names.ts';
 import { freeName } from '../source/free-name.ts';
@@ -13,17 +14,16 @@ import { parse } from '../source/parse.ts';
 import type { Names, Reference } from '../source/scopes.ts';
 import { type Links, link } from './export-links.ts';
 import { hints } from './forgotten-await.ts';
-import type { FunctionPlace } from './functions.ts';
 import { constant } from './imports.ts';
 import { type Lowered, lower } from './lower.ts';
-import { type Spelling, spelling } from './spelling.ts';
+import { spelling } from './spelling.ts';
 import { walk } from './walk.ts';
 
 export interface Module extends Lowered {
   readonly exports: readonly string[]; // not those of `export * from`
   readonly warnings: readonly Diagnostic[];
   readonly functions: readonly FunctionPlace[];
-  readonly docs: Readonly<Record<string, ExportDoc>>;
+  readonly docs: Readonly<Record<string, Doc>>;
   readonly spelling: Spelling;
 }
 

@@ -1,7 +1,8 @@
 // What parses but has no meaning here: each with a sentence and its place.
 
 import type { Node } from 'oxc-parser';
-import type { Diagnostic, Lines } from '../source/diagnostics.ts';
+import type { Diagnostic } from '../emulator/host/compiled-text.ts';
+import type { Lines } from '../source/diagnostics.ts';
 import type { Visitor } from '../source/scopes.ts';
 
 export function refuse(

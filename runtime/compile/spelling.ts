@@ -1,14 +1,9 @@
 // What V8's messages will call things, and what the user calls them: in compiled text some names are ours.
 
 import type { Node } from 'oxc-parser';
+import type { Spelling } from '../emulator/host/compiled-text.ts';
 import type { Lines } from '../source/diagnostics.ts';
 import type { Visitor } from '../source/scopes.ts';
-
-export interface Spelling {
-  readonly bindings: string; // `$bindings.x` is x; '' where there are none
-  readonly values: readonly Pair[]; // `$1.a` is b, `_this` is this: longer ones first
-  readonly callees: readonly Callee[];
-}
 
 type Pair = readonly [ours: string, theirs: string];
 

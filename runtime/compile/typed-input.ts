@@ -2,7 +2,8 @@
 // Names declared at its top are not variables but properties of the bindings, so that they last.
 
 import type { ImportDeclaration, Node, Program } from 'oxc-parser';
-import { type Diagnostic, type Lines, SyntaxErrors } from '../source/diagnostics.ts';
+import type { Diagnostic, FunctionPlace, Spelling } from '../emulator/host/compiled-text.ts';
+import { type Lines, SyntaxErrors } from '../source/diagnostics.ts';
 import { Edits } from '../source/edits.ts';
 import { freeName } from '../source/free-name.ts';
 import { inputFile, parseInput } from '../source/parse.ts';
@@ -10,10 +11,9 @@ import type { Declaration, Names } from '../source/scopes.ts';
 import { assignedIn, type InputScope, writeBindings } from './bindings.ts';
 import { completionValue } from './completion-value.ts';
 import { hints } from './forgotten-await.ts';
-import type { FunctionPlace } from './functions.ts';
 import { imported, isType } from './imports.ts';
 import { type Lowered, lower } from './lower.ts';
-import { type Spelling, spelling } from './spelling.ts';
+import { spelling } from './spelling.ts';
 import { topLevel } from './top-level.ts';
 import { type Travel, travel } from './travel.ts';
 import { walk } from './walk.ts';

@@ -2,12 +2,13 @@
 // that was sent.
 
 import type { Node } from 'oxc-parser';
-import { type Diagnostic, SyntaxErrors } from '../source/diagnostics.ts';
+import type { Diagnostic, FunctionPlace } from '../emulator/host/compiled-text.ts';
+import { SyntaxErrors } from '../source/diagnostics.ts';
 import type { Edits } from '../source/edits.ts';
 import type { Parsed } from '../source/parse.ts';
 import { type Names, type Visitor, walkScopes } from '../source/scopes.ts';
 import { nameCaught } from './catching.ts';
-import { type FunctionPlace, noteFunctions } from './functions.ts';
+import { noteFunctions } from './functions.ts';
 import { callImports } from './imports.ts';
 import { countReductions } from './reductions.ts';
 import { refuse } from './refusals.ts';

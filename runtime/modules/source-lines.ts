@@ -1,10 +1,5 @@
+import type { Diagnostic, QuotedDiagnostic } from '../emulator/host/compiled-text.ts';
 // What is wrong with a text, with the line it is on: messages quote it.
-
-import type { Diagnostic } from '../compile/compiler.ts';
-
-export interface QuotedDiagnostic extends Diagnostic {
-  readonly text: string; // the line
-}
 
 export function withLines(
   source: string,

@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { findPackageJSON } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Diagnostic } from '../compile/compiler.ts';
+import type { Diagnostic } from '../emulator/host/compiled-text.ts';
 import { mostTypeChecks, mostTypeErrors, typeCheckTime } from '../node-limits.ts';
 import { oneByOne } from './one-by-one.ts';
 import { withLines } from './source-lines.ts';

@@ -3,6 +3,12 @@
 import { basename, extname, isAbsolute, join } from 'node:path';
 import { CookieError, checkCookie, type NetKernel } from '../../transport/kernel/net-kernel.ts';
 import { compileFunction, compileInput, compileModule } from '../compile/compiler.ts';
+import type {
+  ImportAnswer,
+  InputAnswer,
+  ModuleAnswer,
+  Scope,
+} from '../emulator/host/compiled-text.ts';
 import type { Callbacks } from '../isolate/isolate.ts';
 import { CodePathError, findModule, type ModuleFile, resolveImport } from '../modules/code-path.ts';
 import { importHint } from '../modules/import-hints.ts';
@@ -32,7 +38,7 @@ export function makeCallbacks(
 }
 
 /** By a name on the code path, a path from the current directory, or the file an import was resolved to. */
-function loadModule(name: string, { current, path, shown }: WorkingDirectory): unknown {
+function loadModule(name: string, { current, path, shown }: WorkingDirectory): ModuleAnswer {
   let found: ModuleFile | undefined;
   try {
     if (isAbsolute(name)) found = resolveImport(`./${basename(name)}`, name, path);
@@ -66,7 +72,7 @@ function loadModule(name: string, { current, path, shown }: WorkingDirectory): u
   };
 }
 
-function fileOfImport(specifier: string, from: string, directory: WorkingDirectory): unknown {
+function fileOfImport(specifier: string, from: string, directory: WorkingDirectory): ImportAnswer {
   try {
     const { file } = resolveImport(
       specifier,
@@ -81,15 +87,8 @@ function fileOfImport(specifier: string, from: string, directory: WorkingDirecto
   }
 }
 
-interface ScopeText {
-  readonly bindings: readonly (readonly [string, 'const' | 'let'])[];
-  readonly globals: readonly string[];
-  readonly commands?: readonly string[];
-  readonly sent?: boolean; // the source of a function that was sent, and no entry
-}
-
-function compile(source: string, scopeText: string): unknown {
-  const scope = JSON.parse(scopeText) as ScopeText;
+function compile(source: string, scopeText: string): InputAnswer {
+  const scope = JSON.parse(scopeText) as Scope;
   const compiled = (scope.sent ? compileFunction : compileInput)(source, {
     bindings: new Map(scope.bindings),
     globals: new Set(scope.globals),

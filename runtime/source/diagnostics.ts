@@ -1,10 +1,6 @@
 // What is wrong with a text, and where, in the user's own lines and columns.
 
-export interface Diagnostic {
-  readonly line: number; // from 1, as is the column
-  readonly column: number;
-  readonly message: string;
-}
+import type { Diagnostic } from '../emulator/host/compiled-text.ts';
 
 /** Thrown while compiling, caught at the compiler's door. */
 export class SyntaxErrors extends Error {

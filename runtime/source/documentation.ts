@@ -1,11 +1,7 @@
 // What the author of a module says of its exports: the comment above each, and its parameters as they are written.
 
 import type { Comment, Node, Program, Statement } from 'oxc-parser';
-
-export interface ExportDoc {
-  readonly signature: string; // room(name: string): Pid
-  readonly text: string; // '' without a comment
-}
+import type { Doc } from '../emulator/host/compiled-text.ts';
 
 /** By name, of the functions and values that are declared at the top and exported. */
 export function documentation(
@@ -13,8 +9,8 @@ export function documentation(
   program: Program,
   comments: readonly Comment[],
   exports: ReadonlySet<string>,
-): Readonly<Record<string, ExportDoc>> {
-  const docs = new Map<string, ExportDoc>();
+): Readonly<Record<string, Doc>> {
+  const docs = new Map<string, Doc>();
   const above = commentsByEnd(source, comments);
   for (const statement of program.body) {
     const text = above(statement.start);

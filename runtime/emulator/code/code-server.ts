@@ -1,6 +1,7 @@
 // Loaded modules; module, function and arguments → a call; asks the host for a module at first use.
 // OTP: code_server and error_handler. A running process keeps the old code until it calls through the module's name.
 
+import type { Doc, ImportAnswer, ModuleAnswer, QuotedDiagnostic } from '../host/compiled-text.ts';
 import { host } from '../host/host.ts';
 import { ErlangError } from '../term/exception.ts';
 import { lookUpFunctionsWith, registerExport } from '../term/exported-function.ts';
@@ -9,7 +10,6 @@ import { nearest } from '../text/did-you-mean.ts';
 import { noteModule, sharedModule } from '../text/module-objects.ts';
 import { type Compiled, forgetSource, keepVersion, rememberSource } from '../text/sources.ts';
 import { runModule } from './compiled.ts';
-import type { Doc } from './docs.ts';
 
 /** What a module shows: its exports, read when they are asked for. */
 export type Namespace = Readonly<Record<string, unknown>>;
@@ -25,23 +25,8 @@ export interface Loaded {
 }
 
 /** Where a text is wrong; 1-based. */
-export interface Diagnostic {
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-  readonly text: string; // the line it is on
-}
-
 /** Why a module was not loaded. */
-type LoadFailure =
-  | { readonly ok: false; readonly why: 'nofile' }
-  | { readonly ok: false; readonly why: 'refused'; readonly message: string }
-  | {
-      readonly ok: false;
-      readonly why: 'errors';
-      readonly file: string;
-      readonly diagnostics: readonly Diagnostic[];
-    };
+type LoadFailure = Extract<ModuleAnswer, { ok: false }>;
 
 /** What loading a module came to. */
 export type LoadResult =
@@ -52,16 +37,6 @@ export type LoadResult =
       readonly file: string;
       readonly path: string;
     }
-  | LoadFailure;
-
-type HostModule =
-  | (Compiled & {
-      readonly name: string;
-      readonly file: string; // as shown
-      readonly path: string; // what identifies it
-      readonly warnings: readonly Diagnostic[];
-      readonly docs: Readonly<Record<string, Doc>>;
-    })
   | LoadFailure;
 
 const builtin = new Map<string, Namespace>(); // erlang, io, net_adm, …
@@ -96,12 +71,12 @@ export function explainFailure(result: Exclude<LoadResult, { ok: true }>): strin
 
 /** Load or load again from the code path (l/1). */
 export function loadModule(name: string): LoadResult {
-  return link(JSON.parse(host.calls.loadModule(name)) as HostModule);
+  return link(JSON.parse(host.calls.loadModule(name)) as ModuleAnswer);
 }
 
 /** Compile a module without loading it (lc/1). */
 export function compileModule(name: string): LoadResult {
-  const compiled = JSON.parse(host.calls.loadModule(name)) as HostModule;
+  const compiled = JSON.parse(host.calls.loadModule(name)) as ModuleAnswer;
   return compiled.ok ? compiled : compiled;
 }
 
@@ -160,14 +135,14 @@ export function importModule(specifier: string, from: string, where = ''): Names
   if (!resolved.ok) throw new ErlangError(['import_failed', specifier, where + resolved.message]);
   const known = byPath.get(resolved.path);
   if (known !== undefined) return known.namespace;
-  const result = link(JSON.parse(host.calls.loadModule(resolved.path)) as HostModule);
+  const result = link(JSON.parse(host.calls.loadModule(resolved.path)) as ModuleAnswer);
   if (!result.ok)
     throw new ErlangError(['import_failed', specifier, where + explainFailure(result)]);
   return (byPath.get(resolved.path) as Loaded).namespace;
 }
 
 /** A module stays the same object when it is loaded again: who imported it, or calls it by its name, gets the new code. */
-function link(compiled: HostModule): LoadResult {
+function link(compiled: ModuleAnswer): LoadResult {
   if (!compiled.ok) return compiled;
   const { name, file, path, positions, functions, spelling, docs } = compiled;
   const previous = byPath.get(path);

@@ -1,15 +1,12 @@
 // Sources of functions that came in messages, compiled once for all functions that are made of them.
 // The ones used last are kept; what is forgotten is compiled again.
 
+import type { InputAnswer } from '../host/compiled-text.ts';
 import { host } from '../host/host.ts';
 import { ErlangError } from '../term/exception.ts';
 import type { Scope } from '../term/lazy-function.ts';
-import { type Compiled, forgetSource, rememberSource } from '../text/sources.ts';
+import { forgetSource, rememberSource } from '../text/sources.ts';
 import { compiledFunction, type MakeFunction } from './compiled.ts';
-
-type CompiledSource =
-  | Compiled
-  | { readonly ok: false; readonly diagnostics: readonly { readonly message: string }[] };
 
 interface Kept {
   readonly make: MakeFunction;
@@ -39,7 +36,7 @@ export function compileSent(
   }
   const bindings = names.map((name) => [name, 'let'] as const);
   const answer = host.calls.compileInput(source, JSON.stringify({ bindings, globals, sent: true }));
-  const compiled = JSON.parse(answer) as CompiledSource;
+  const compiled = JSON.parse(answer) as InputAnswer;
   if (!compiled.ok)
     throw new ErlangError(['badfun', compiled.diagnostics[0]?.message ?? 'it does not compile']);
   const url = `fun?${++count}`;

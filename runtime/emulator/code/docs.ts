@@ -1,9 +1,6 @@
 // What each function of the shell is for: its forms, and its text. Gathered from the sources by scripts/build-docs.ts.
 
-export interface Doc {
-  readonly signature: string; // one form a line: spawn(fun: () => unknown): Pid
-  readonly text: string;
-}
+import type { Doc } from '../host/compiled-text.ts';
 
 /** The documentation of 'spawn', 'net_adm.ping', or of a command of the shell such as 'flush'. */
 export function docOf(name: string): Doc | undefined {

@@ -1,7 +1,8 @@
 // h(spawn), h('net_adm.ping'), h(net_adm): what a function is for, from the comments of its source.
 
 import { loadedModules, moduleNamed } from '../code/code-server.ts';
-import { type Doc, docOf } from '../code/docs.ts';
+import { docOf } from '../code/docs.ts';
+import type { Doc } from '../host/compiled-text.ts';
 import { globals } from '../modules/table.ts';
 import { targetOf } from '../realm/proxies.ts';
 import { columnsHere, writeWords } from '../signals/screen-size.ts';

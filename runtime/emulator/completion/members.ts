@@ -1,7 +1,8 @@
 // The members of a live value, read so that no code of a user's runs: no getter, no trap of a proxy.
 
-import { type Doc, docOf } from '../code/docs.ts';
+import { docOf } from '../code/docs.ts';
 import { commandArities } from '../commands/shell-commands-help.ts';
+import type { Doc } from '../host/compiled-text.ts';
 import { isProxy } from '../realm/proxies.ts';
 import { aritiesOf } from './arities-known.ts';
 import type { Candidate } from './question.ts';

@@ -6,6 +6,7 @@ import { freeName } from '../code/absent-name.ts';
 import { importModule } from '../code/code-server.ts';
 import { compiledFunction, evaluatorHooks } from '../code/compiled.ts';
 import { newBindings } from '../code/free-names.ts';
+import type { InputAnswer, Scope } from '../host/compiled-text.ts';
 import { interruptedJob } from '../host/heart.ts';
 import { host } from '../host/host.ts';
 import { here } from '../identity/incarnation.ts';
@@ -26,7 +27,7 @@ import type { Term } from '../term/term.ts';
 import { exitReason } from '../text/exit-reason.ts';
 import { classOf, formatException, withStack } from '../text/format-exception.ts';
 import { inspected } from '../text/inspect.ts';
-import { type Compiled, rememberEntry } from '../text/sources.ts';
+import { rememberEntry } from '../text/sources.ts';
 import { framesOf } from '../text/stack-trace.ts';
 import { BindingHints, isCommand } from './binding-hints.ts';
 import { ShellHistory } from './shell-history.ts';
@@ -35,18 +36,6 @@ import { ShellHistory } from './shell-history.ts';
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
-
-type CompiledInput =
-  | (Compiled & {
-      readonly bound: readonly (readonly [string, 'const' | 'let'])[];
-      readonly hints: readonly Diagnostic[];
-    })
-  | {
-      readonly ok: false;
-      readonly diagnostics: readonly Diagnostic[];
-    };
-
-type Diagnostic = Readonly<Record<'line' | 'column', number>> & { readonly message: string };
 
 interface Entry {
   readonly count: number;
@@ -330,7 +319,7 @@ export class Evaluator {
     };
     const compiled = JSON.parse(
       host.calls.compileInput(source, JSON.stringify(scope)),
-    ) as CompiledInput;
+    ) as InputAnswer;
     if (!compiled.ok) {
       const first = compiled.diagnostics[0] ?? { line: 1, column: 1, message: 'syntax error' };
       throw new CommandError(`* ${first.line}:${first.column}: ${first.message}`);

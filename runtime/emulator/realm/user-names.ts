@@ -1,13 +1,7 @@
 // Messages of V8 with the names that the user wrote, in place of those that compiled text has for them.
 
+import type { Spelling } from '../host/compiled-text.ts';
 import { insteadOf } from './absent-globals.ts';
-
-/** As the compiler tells of each text (compile/spelling.ts). */
-export interface Spelling {
-  readonly bindings: string;
-  readonly values: readonly (readonly [ours: string, theirs: string])[];
-  readonly callees: readonly (readonly [line: number, text: string])[];
-}
 
 /** A message that arose at `line` of the user's text. */
 export function withUserNames(message: string, spelling: Spelling, line: number): string {

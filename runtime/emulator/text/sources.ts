@@ -2,26 +2,7 @@
 // has its bound here: of a module two versions, of what is typed the last thousand entries. Functions that were sent
 // are bounded where they are compiled (compile-sent.ts). Frames of a text that is forgotten are left out of traces.
 
-import type { Spelling } from '../realm/user-names.ts';
-
-/** Per generated line: flat [generated column, source line, source column, …], all from 1. */
-export type Positions = readonly (readonly number[])[];
-
-/** [first line, its column, last line, its column, name] of a function, outer ones first. */
-export type FunctionPlace = readonly [number, number, number, number, string];
-
-/** How places and names in compiled code lead back to the text. */
-interface Origins {
-  readonly positions: Positions;
-  readonly functions: readonly FunctionPlace[];
-  readonly spelling: Spelling;
-}
-
-/** What the host makes of a text. */
-export interface Compiled extends Origins {
-  readonly ok: true;
-  readonly code: string;
-}
+import type { Origins } from '../host/compiled-text.ts';
 
 export interface Source extends Origins {
   readonly file: string; // 's.ts', as shown

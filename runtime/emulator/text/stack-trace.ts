@@ -1,12 +1,13 @@
 // Stack traces that name the user's TypeScript lines; frames of the emulator are left out.
 // `Error.prepareStackTrace` is V8's hook; where lines came from is in sources.ts.
 
+import type { FunctionPlace, Positions } from '../host/compiled-text.ts';
 import { isA } from '../realm/looking.ts';
 import { isProxy } from '../realm/proxies.ts';
 import { maySayOurs, withUserNames } from '../realm/user-names.ts';
 import { headline, messageOf, stackOf } from '../term/error-parts.ts';
 import type { Term } from '../term/term.ts';
-import { type FunctionPlace, type Positions, sourceAt } from './sources.ts';
+import { sourceAt } from './sources.ts';
 
 /** The frames of an error in user code: `['s', 'loop', { file: 's.ts', line: 6 }]`, innermost first. */
 export function framesOf(error: Error): Term[] {

@@ -4,9 +4,9 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { runInThisContext } from 'node:vm';
-import type { Diagnostic } from '../../../runtime/compile/compiler.ts';
 import { compileInput, compileModule } from '../../../runtime/compile/compiler.ts';
 import { standBehind } from '../../../runtime/emulator/code/free-names.ts';
+import type { Diagnostic } from '../../../runtime/emulator/host/compiled-text.ts';
 
 export interface Exports {
   [name: string]: unknown;

@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { runInThisContext } from 'node:vm';
-import type { Positions } from '../../../runtime/compile/compiler.ts';
 import { compileInput, compileModule } from '../../../runtime/compile/compiler.ts';
+import type { Positions } from '../../../runtime/emulator/host/compiled-text.ts';
 import { runModules, Shell } from './compiler-harness.ts';
 
 describe('compiler: the same result as plain evaluation', () => {
