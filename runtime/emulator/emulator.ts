@@ -2,7 +2,7 @@
 
 import { beforeUserCode } from './code/compiled.ts';
 import { MalformedTerm, Reader } from './codec/bytes.ts';
-import { outgoing, say } from './codec/port.ts';
+import { outgoing, tellHost } from './codec/port.ts';
 import { startUptime } from './commands/memory-use.ts';
 import { cut } from './distribution/cut.ts';
 import { admissions, admitPeer, netKernel } from './distribution/net-kernel-process.ts';
@@ -16,18 +16,19 @@ import {
   receiveFrames,
 } from './distribution/receive-frames.ts';
 import { evaluatorOf } from './evaluator/evaluator.ts';
-import { into, out } from './host/batch.ts';
 import { collectGarbage } from './host/collect.ts';
+import { type HostEvent, hostTells } from './host/contract.ts';
 import { reductionsPerSlice, runCost, turnBudget } from './host/emulator-limits.ts';
+import { Vocabulary } from './host/encoding.ts';
 import { heartWords, pulse } from './host/heart.ts';
 import { isOutOfMemory } from './host/room.ts';
-import { type Settings, settings } from './host/settings.ts';
+import { settings } from './host/settings.ts';
 import { needStack } from './host/stack-room.ts';
 import { turnElapsed } from './host/turn-clock.ts';
 import { becomeNode } from './identity/incarnation.ts';
 import { allEntries, dirtyEntries, toConnect } from './link/dist-entry.ts';
 import { flushEntries, repairEntries, resumeSenders } from './link/dist-output.ts';
-import { type CommandLine, commandLine, endAsAsked } from './modules/init.ts';
+import { commandLine, endAsAsked } from './modules/init.ts';
 import { globals, installBifs } from './modules/table.ts';
 import type { Process } from './process/process.ts';
 import { addNativeProcess } from './process/process-table.ts';
@@ -76,6 +77,9 @@ export interface Emulator {
   turn(batch: Uint8Array, now: number): number;
 }
 
+const hostVocabulary = new Vocabulary(hostTells);
+type EventOf<Kind extends HostEvent['kind']> = Extract<HostEvent, { kind: Kind }>;
+
 /** Make the one emulator of this isolate. */
 export function makeEmulator(): Emulator {
   noteProxies();
@@ -102,90 +106,46 @@ export function makeEmulator(): Emulator {
   cut.now = (name) => {
     needStack();
     flush(); // what is queued goes before it
-    say(out.disconnect, name, linkOf(name));
+    tellHost({ kind: 'disconnect', node: name, link: linkOf(name) });
     nodeDown(name, 'disconnect');
   };
   const shells = makeShells(user, leader, globals);
 
-  function take(reader: Reader): void {
-    while (reader.left > 0) {
-      const what = reader.u8();
-      switch (what) {
-        case into.alive:
-          renamed(kernel, reader.text(), reader.u32());
-          break;
-        case into.evaluate:
-          shells.evaluate(reader.u32(), reader.u32(), reader.text());
-          break;
-        case into.interrupt:
-          shells.interrupt(reader.u32());
-          break;
-        case into.startShell:
-          shells.start(reader.u32(), reader.text());
-          break;
-        case into.stopShell:
-          shells.stop(reader.u32());
-          break;
-        case into.columns:
-          screenIs(reader.u32());
-          break;
-        case into.commandLine:
-          commandLine.now = JSON.parse(reader.text()) as CommandLine;
-          break;
-        case into.nodeUp:
-          // on a hidden node all connections are hidden
-          nodeUp(
-            reader.text(),
-            reader.u32(),
-            reader.u8() === 1 || settings.now.hidden === true,
-            reader.u32(),
-          );
-          break;
-        case into.nodeDown:
-          linkDown(reader.text(), reader.u32(), reader.text());
-          break;
-        case into.connectFailed:
-          connectFailed(reader.text(), reader.text(), reader.u8() === 1);
-          break;
-        case into.frames:
-          takeFrames(reader.text(), reader.alignedBlob());
-          break;
-        case into.room:
-          arrived(reader.text());
-          break;
-        case into.congested:
-          congested(reader.text(), reader.u8() === 1);
-          break;
-        case into.answer:
-          answered(reader.u32(), reader.u8() === 1, reader.text());
-          break;
-        case into.report:
-          logger[reader.text() as 'error' | 'warning' | 'info'](leader.pid, reader.text());
-          break;
-        case into.complete:
-          shells.complete(reader.u32(), reader.u32(), reader.text());
-          break;
-        case into.admit:
-          admitPeer(reader.u32(), reader.text(), asker);
-          break;
-        case into.outputBusy:
-          outputBusy(reader.u32(), reader.u8() === 1);
-          break;
-        case into.makeReady:
-          beforeUserCode.now();
-          break;
-        case into.collect:
-          collectGarbage();
-          break;
-        case into.settings:
-          settings.now = JSON.parse(reader.text()) as Settings;
-          break;
-        case into.overrun:
-          overrun();
-          break;
-        default:
-          throw new MalformedTerm(`a batch with an unknown part ${what}`);
-      }
+  const take: { readonly [Kind in HostEvent['kind']]: (event: EventOf<Kind>) => void } = {
+    settings: ({ settings: told }) => {
+      settings.now = told;
+    },
+    commandLine: ({ commandLine: told }) => {
+      commandLine.now = told;
+    },
+    alive: ({ name, creation }) => renamed(kernel, name, creation),
+    makeReady: () => beforeUserCode.now(),
+    collect: collectGarbage,
+    overrun,
+    report: ({ level, text }) => logger[level](leader.pid, text),
+    answer: ({ request, ok, json }) => answered(request, ok, json),
+    evaluate: ({ job, count, source }) => shells.evaluate(job, count, source),
+    interrupt: ({ job }) => shells.interrupt(job),
+    startShell: ({ job, node }) => shells.start(job, node),
+    stopShell: ({ job }) => shells.stop(job),
+    columns: ({ columns }) => screenIs(columns),
+    outputBusy: ({ job, busy }) => outputBusy(job, busy),
+    complete: ({ job, request, question }) => shells.complete(job, request, question),
+    // on a hidden node all connections are hidden
+    nodeUp: ({ node, creation, hidden, link }) =>
+      nodeUp(node, creation, hidden || settings.now.hidden === true, link),
+    nodeDown: ({ node, link, reason }) => linkDown(node, link, reason),
+    connectFailed: ({ node, why, isTold }) => connectFailed(node, why, isTold),
+    frames: ({ node, frames }) => takeFrames(node, frames),
+    room: ({ node }) => arrived(node),
+    congested: ({ node, busy }) => congested(node, busy),
+    admit: ({ request, node }) => admitPeer(request, node, asker),
+  };
+
+  function takeAll(batch: Reader): void {
+    while (batch.left > 0) {
+      const event = hostVocabulary.read(batch);
+      (take[event.kind] as (event: HostEvent) => void)(event);
     }
   }
 
@@ -254,14 +214,10 @@ export function makeEmulator(): Emulator {
 
   function flush(): void {
     for (const { entry, how } of toConnect.splice(0)) {
-      say(out.connect, entry.node.text, how);
+      tellHost({ kind: 'connect', node: entry.node.text, how });
     }
     flushEntries((node, link, frames, wantsRoom) => {
-      outgoing.u8(out.frames);
-      outgoing.text(node);
-      outgoing.u32(link);
-      outgoing.u8(wantsRoom ? 1 : 0);
-      outgoing.alignedBlob(frames);
+      tellHost({ kind: 'frames', node, link, wantsRoom, frames });
     });
   }
 
@@ -269,7 +225,7 @@ export function makeEmulator(): Emulator {
     outgoing.dropFront(handedOver); // callbacks of promises may have run since, and added to it
     handedOver = 0;
     advanceClock(now);
-    take(new Reader(batch));
+    takeAll(new Reader(batch));
     addReductions(run(Math.max(turnBudget, turnElapsed()))); // what came in is not to come faster than processes get their turn
     flush();
     for (const entry of allEntries()) if (entry.suspended.size > 0) resumeSenders(entry);
@@ -308,7 +264,7 @@ function takeFrames(node: string, frames: Uint8Array): void {
     receiveFrames(node, frames);
   } catch (error) {
     if (!(error instanceof MalformedTerm)) throw error;
-    say(out.protocolError, node, linkOf(node), error.message);
+    tellHost({ kind: 'protocolError', node, link: linkOf(node), what: error.message });
     nodeDown(node, 'protocol_error');
   }
 }

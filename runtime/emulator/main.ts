@@ -3,7 +3,7 @@
 import { beforeUserCode } from './code/compiled.ts';
 import { outgoing } from './codec/port.ts';
 import { makeEmulator } from './emulator.ts';
-import { controlBlock as at } from './host/batch.ts';
+import { controlBlock as at } from './host/contract.ts';
 import { shareHeart } from './host/heart.ts';
 import { type Host, host } from './host/host.ts';
 import { boundBuiltins } from './realm/bounded-builtins.ts';

@@ -1,6 +1,5 @@
 // A program that takes much memory has its garbage collected before its watcher ends it for that: see watch.ts.
 
-import { into } from '../emulator/host/batch.ts';
 import type { Turns } from './turns.ts';
 import { boundsOf } from './watch.ts';
 
@@ -16,8 +15,7 @@ export function collectWhenCrowded(turns: Turns, megabytes: number): () => void 
     if (resting > 0) resting--;
     else if (process.memoryUsage.rss() > crowded) {
       resting = rest;
-      turns.incoming.u8(into.collect);
-      turns.wake();
+      turns.tell({ kind: 'collect' });
     }
   }, lookInterval);
   timer.unref();

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ivm from 'isolated-vm';
 import { Writer } from '../emulator/codec/bytes.ts';
-import { controlBlock as at } from '../emulator/host/batch.ts';
+import { controlBlock as at } from '../emulator/host/contract.ts';
 import { pulse } from '../emulator/host/heart.ts';
 import { isOutOfMemory } from '../emulator/host/room.ts';
 import { memoryLimit, turnLimit } from '../node-limits.ts';

@@ -1,17 +1,18 @@
 // When the emulator is entered: when something came in, and when it asked to be called again.
 // What comes in between two turns is one batch; after traffic the loop polls briefly before it sleeps.
 
-import { Reader, type Writer } from '../emulator/codec/bytes.ts';
-import { into } from '../emulator/host/batch.ts';
+import { Reader } from '../emulator/codec/bytes.ts';
+import { type HostEvent, hostTells } from '../emulator/host/contract.ts';
+import { Vocabulary } from '../emulator/host/encoding.ts';
 import { pollTime } from '../node-limits.ts';
 import type { Isolate } from './isolate.ts';
 import { Polling } from './polling.ts';
 
 export interface Turns {
-  /** The batch being filled for the next turn; call `wake` when done with it. */
-  readonly incoming: Writer;
-  /** Enter the emulator soon: once the events at hand are served. */
-  wake(): void;
+  /** Put an event into the batch of the next turn, which is soon: once the events at hand are served. */
+  tell(event: HostEvent): void;
+  /** The same, for the next turn whenever that is. */
+  note(event: HostEvent): void;
   stop(): void;
 }
 
@@ -29,6 +30,13 @@ export function makeTurns(
   let stopped = false;
   let wanted = false; // a turn is to be run, not only sockets looked at
   let dealtAt = 0; // when the last turn with traffic ended
+
+  const note = (event: HostEvent): void => vocabulary.write(incoming, event);
+
+  function tell(event: HostEvent): void {
+    note(event);
+    wake();
+  }
 
   function wake(): void {
     wanted = true;
@@ -65,16 +73,13 @@ export function makeTurns(
 
   function runTurn(now: number): void {
     const { batch, callAgain, overrun, rejected } = isolate.turn(now);
-    if (overrun) {
-      incoming.u8(into.overrun);
-      wake();
-    }
-    if (rejected !== undefined) {
-      incoming.u8(into.report);
-      incoming.text('error');
-      incoming.text(`A promise was rejected and nobody handles it: ${rejected}`);
-      wake();
-    }
+    if (overrun) tell({ kind: 'overrun' });
+    if (rejected !== undefined)
+      tell({
+        kind: 'report',
+        level: 'error',
+        text: `A promise was rejected and nobody handles it: ${rejected}`,
+      });
     if (batch === undefined) return;
     callAgainAt(callAgain);
     handle(new Reader(batch));
@@ -108,7 +113,9 @@ export function makeTurns(
     if (scheduled !== undefined) clearImmediate(scheduled);
   }
 
-  return { incoming, wake, stop };
+  return { tell, note, stop };
 }
+
+const vocabulary = new Vocabulary(hostTells);
 
 const longestTimeout = 2 ** 31 - 1; // setTimeout's own limit; the emulator is entered and asked again

@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { NetKernel } from '../../transport/kernel/net-kernel.ts';
 import { compileModule } from '../compile/compiler.ts';
-import type { Candidate, Question } from '../emulator/completion/question.ts';
+import type { Candidate, Question } from '../emulator/host/question.ts';
 import { aritiesIn } from '../source/arities.ts';
 import { findModule } from './code-path.ts';
 import type { WorkingDirectory } from './working-directory.ts';

@@ -6,14 +6,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { findPackageJSON } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Diagnostic } from '../emulator/host/compiled-text.ts';
+import type { TypeCheck } from '../emulator/host/host-requests.ts';
 import { mostTypeChecks, mostTypeErrors, typeCheckTime } from '../node-limits.ts';
 import { oneByOne } from './one-by-one.ts';
 import { withLines } from './source-lines.ts';
-
-export type TypeCheck =
-  | { readonly ok: true; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly ok: false; readonly message: string }; // nothing is known of its types, and why
 
 /** Check a module file, which must lie on the code path, behind those that are being checked. */
 export function typeCheck(

@@ -4,6 +4,7 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
+import type { Listing } from '../emulator/host/host-requests.ts';
 
 export interface WorkingDirectory {
   readonly current: string;
@@ -16,10 +17,6 @@ export interface WorkingDirectory {
   /** Names in a directory in order, or that of the file itself. */
   list(directory: string): Listing;
 }
-
-export type Listing =
-  | { readonly ok: true; readonly names: readonly string[] }
-  | { readonly ok: false; readonly message: string };
 
 /** `given` are the directories of -pa. */
 export function workingDirectory(given: readonly string[] = []): WorkingDirectory {

@@ -1,6 +1,5 @@
 // Peers that have proved their cookie wait here until the node's net_kernel process has said whether they may come in.
 
-import { into } from '../emulator/host/batch.ts';
 import type { Turns } from '../isolate/turns.ts';
 
 export interface Admissions {
@@ -14,10 +13,7 @@ export function makeAdmissions(): Admissions {
   return {
     ask(turns, peer) {
       const id = ++ids;
-      turns.incoming.u8(into.admit);
-      turns.incoming.u32(id);
-      turns.incoming.text(peer);
-      turns.wake();
+      turns.tell({ kind: 'admit', request: id, node: peer });
       return new Promise((resolve) => asked.set(id, resolve));
     },
     answer(id, yes) {

@@ -1,26 +1,13 @@
 // Whether this node is one of the network: joined at start with -sname, or later and for a while (net_kernel:start, stop).
 
 import type { NetKernel, NetKernelEvents } from '../../transport/kernel/net-kernel.ts';
+import type { JoinOptions, NetState } from '../emulator/host/host-requests.ts';
 import { isDynamic, joinNetwork, withDynamicName } from './join-network.ts';
 import { isKernelParameter } from './kernel-parameters.ts';
 import type { NodeOptions } from './node.ts';
 
 /** The name of a node that is not alive. */
 export const nobody = 'nonode@nohost';
-
-/** What net_kernel:get_state tells. */
-export interface NetState {
-  readonly started: 'static' | 'dynamic' | 'no';
-  readonly name?: string;
-  readonly name_domain?: 'shortnames' | 'longnames';
-  readonly name_type?: 'static' | 'dynamic';
-}
-
-/** What net_kernel:start can say of this one time. */
-export interface JoinOptions {
-  readonly hidden?: boolean;
-  readonly net_ticktime?: number; // seconds
-}
 
 export interface Membership {
   /** The door to the network while this node is alive. */

@@ -1,7 +1,6 @@
 // What the net-kernel tells goes into the emulator's next batch; so do reports of the host's own.
 
 import type { ConnectFailure, NetKernelEvents } from '../../transport/kernel/net-kernel.ts';
-import { into } from '../emulator/host/batch.ts';
 import type { Turns } from '../isolate/turns.ts';
 
 /** Beside what the net-kernel tells by itself: fragments for this node have arrived. */
@@ -13,13 +12,6 @@ export interface NetworkEvents extends NetKernelEvents {
 
 /** What the net-kernel tells goes into the next batch. */
 export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
-  const part = (what: number, name: string): Turns['incoming'] => {
-    const { incoming } = turnsOf();
-    incoming.u8(what);
-    incoming.text(name);
-    turnsOf().wake();
-    return incoming;
-  };
   const hinted = new Set<string>();
   const hint = (name: string): string => {
     if (hinted.has(name)) return '';
@@ -31,17 +23,13 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
     calledByNews: (name) => void byNews.add(name),
     up(peer) {
       byNews.delete(peer.name);
-      const batch = part(into.nodeUp, peer.name);
-      batch.u32(peer.creation);
-      batch.u8(peer.hidden ? 1 : 0);
-      batch.u32(peer.link);
+      const { name: node, creation, hidden, link } = peer;
+      turnsOf().tell({ kind: 'nodeUp', node, creation, hidden, link });
     },
     down(name, reason, link) {
       // The emulator has cut it, knows, and may be connecting again.
       if (reason === 'disconnect') return;
-      const batch = part(into.nodeDown, name);
-      batch.u32(link);
-      batch.text(reason);
+      turnsOf().tell({ kind: 'nodeDown', node: name, link, reason });
     },
     failed(name, why) {
       const nobodyAsked = byNews.delete(name);
@@ -52,13 +40,16 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
           'warning',
           `** Connection to ${shown(name)} failed: ${why.sentence}${hint(name)} **`,
         );
-      const batch = part(into.connectFailed, name);
-      batch.text(why.sentence);
-      batch.u8(isTold || why.reason === 'illegal_hostname' ? 1 : 0); // that one is reported by itself
+      turnsOf().tell({
+        kind: 'connectFailed',
+        node: name,
+        why: why.sentence,
+        isTold: isTold || why.reason === 'illegal_hostname', // that one is reported by itself
+      });
     },
-    frames: (name, bytes) => part(into.frames, name).alignedBlob(bytes),
-    room: (name) => void part(into.room, name),
-    congested: (name, busy) => part(into.congested, name).u8(busy ? 1 : 0),
+    frames: (node, frames) => turnsOf().tell({ kind: 'frames', node, frames }),
+    room: (node) => turnsOf().tell({ kind: 'room', node }),
+    congested: (node, busy) => turnsOf().tell({ kind: 'congested', node, busy }),
     report: (level, text) => report(turnsOf(), level, text),
   };
 }
@@ -96,8 +87,5 @@ const quiet: ReadonlySet<string> = new Set([
 
 /** A report of the host's own, shown by the node's logger as others are. */
 export function report(turns: Turns, level: 'error' | 'warning' | 'info', text: string): void {
-  turns.incoming.u8(into.report);
-  turns.incoming.text(level);
-  turns.incoming.text(text);
-  turns.wake();
+  turns.tell({ kind: 'report', level, text });
 }

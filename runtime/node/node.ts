@@ -4,9 +4,10 @@
 import type { NetKernel } from '../../transport/kernel/net-kernel.ts';
 import { loadOxc } from '../compile/compiler.ts';
 import type { Reader } from '../emulator/codec/bytes.ts';
-import type { Answer, Question } from '../emulator/completion/question.ts';
-import { into, out } from '../emulator/host/batch.ts';
+import { type EmulatorEvent, emulatorTells, type Then } from '../emulator/host/contract.ts';
+import { Vocabulary } from '../emulator/host/encoding.ts';
 import { newHeart, pulse } from '../emulator/host/heart.ts';
+import type { Answer, Question } from '../emulator/host/question.ts';
 import { collectWhenCrowded } from '../isolate/crowded-memory.ts';
 import { makeIsolate } from '../isolate/isolate.ts';
 import { makeTurns, type Turns } from '../isolate/turns.ts';
@@ -20,11 +21,11 @@ import { type Membership, makeMembership, nobody } from './membership.ts';
 import { fromNetwork, report } from './network-events.ts';
 import { ownFlags } from './own-flags.ts';
 import { answerRequest } from './requests.ts';
-import { settingsText } from './settings-text.ts';
+import { settingsOf } from './settings-of.ts';
 import { shellRequests } from './shell-requests.ts';
 import { shownFlags } from './shown-flags.ts';
 
-export type { Answer, Candidate, Question } from '../emulator/completion/question.ts';
+export type { Answer, Candidate, Question } from '../emulator/host/question.ts';
 
 /** What a node is started with; the command line fills it. */
 export interface NodeOptions {
@@ -171,15 +172,14 @@ export async function startNode(
   };
   const turns: Turns = makeTurns(isolate, handle, fatal);
   const endLooking = collectWhenCrowded(turns, options.memoryLimit ?? memoryLimit);
-  turns.incoming.u8(into.settings);
-  turns.incoming.text(settingsText(options));
-  turns.incoming.u8(into.commandLine);
-  turns.incoming.text(
-    JSON.stringify({
+  turns.note({ kind: 'settings', settings: settingsOf(options) });
+  turns.note({
+    kind: 'commandLine',
+    commandLine: {
       flags: shownFlags([...ownFlags(), ...(options.flags ?? [])]),
       plain: options.plainArguments ?? [],
-    }),
-  );
+    },
+  });
   let name = nobody;
   try {
     membership = await joining;
@@ -190,8 +190,7 @@ export async function startNode(
   setImmediate(() => {
     // once the caller has been told that the node is up
     loadOxc();
-    turns.incoming.u8(into.makeReady);
-    turns.wake();
+    turns.tell({ kind: 'makeReady' });
   });
   const evaluating = new Map<number, number>(); // entries not yet answered, by job
   const asking = new Map<number, (answer: Answer) => void>(); // questions not yet answered
@@ -199,11 +198,7 @@ export async function startNode(
   const elsewhere = new Set<number>(); // jobs whose shell is on another node
 
   function ask(question: Question, job: number): Promise<Answer> {
-    turns.incoming.u8(into.complete);
-    turns.incoming.u32(job);
-    turns.incoming.u32(++questions);
-    turns.incoming.text(JSON.stringify(question));
-    turns.wake();
+    turns.tell({ kind: 'complete', job, request: ++questions, question });
     return new Promise((resolve) => asking.set(questions, resolve));
   }
 
@@ -211,10 +206,7 @@ export async function startNode(
     const alreadyShown = membership === undefined; // the first name comes with the node itself
     name = kernel?.name ?? nobody;
     if (kernel !== undefined) events.secret?.(kernel.getCookie());
-    turns.incoming.u8(into.alive);
-    turns.incoming.text(name);
-    turns.incoming.u32(kernel?.creation ?? 0);
-    turns.wake();
+    turns.tell({ kind: 'alive', name, creation: kernel?.creation ?? 0 });
     if (!alreadyShown) events.renamed(name);
   }
 
@@ -230,91 +222,58 @@ export async function startNode(
       output = '';
     };
     while (batch.left > 0) {
-      const what = batch.u8();
-      if (what === out.output) {
-        const of = batch.u32();
-        if (of !== job) tell();
-        job = of;
-        output += batch.text();
+      const event = vocabulary.read(batch);
+      if (event.kind === 'output') {
+        if (event.job !== job) tell();
+        job = event.job;
+        output += event.text;
       } else {
         tell();
-        handlePart(what, batch);
+        (handlers[event.kind] as (event: EmulatorEvent) => void)(event);
       }
     }
     tell();
   }
 
-  function handlePart(what: number, batch: Reader): void {
-    switch (what) {
-      case out.report:
-        return events.report(batch.text());
-      case out.connect:
-        return void connect(batch.text(), batch.text());
-      case out.disconnect:
-        return void membership?.kernel?.disconnect(batch.text(), batch.u32());
-      case out.frames:
-        return sendFrames(batch);
-      case out.evaluated: {
-        const job = batch.u32();
-        batch.u32();
-        const then = batch.text();
-        Atomics.compareExchange(heart, pulse.interrupted, job, 0);
-        evaluating.set(job, (evaluating.get(job) ?? 0) - 1);
-        return events.evaluated({ ...evaluationThen(then), text: batch.text() }, job);
-      }
-      case out.completed: {
-        const id = batch.u32();
-        const answer = JSON.parse(batch.text()) as Answer;
-        asking.get(id)?.(answer);
-        asking.delete(id);
-        return;
-      }
-      case out.shellDied:
-        return shellDied(batch);
-      case out.shellStarted:
-        return events.shellStarted(batch.u32());
-      case out.shellGone: {
-        const job = batch.u32();
-        evaluating.delete(job);
-        return events.shellGone(job, batch.text() === 'left' ? 'left' : 'terminated');
-      }
-      case out.request:
-        return answerRequest(membership, turns, more, batch.u32(), batch.text(), batch.text());
-      case out.halt:
-        return events.halted(batch.u32(), batch.text() || undefined);
-      case out.stop:
-        return events.stopAsked(batch.u32());
-      case out.restart:
-        return events.restartAsked();
-      case out.admitted:
-        return admissions.answer(batch.u32(), batch.u8() === 1);
-      case out.protocolError:
-        return protocolError(batch.text(), batch.u32(), batch.text());
-      default:
-        throw new Error(`the emulator's batch has an unknown part ${what}`);
-    }
-  }
-
-  function sendFrames(batch: Reader): void {
-    const peer = batch.text();
-    const link = batch.u32();
-    const arrived = batch.u8() === 1 ? () => network.room(peer) : undefined;
-    membership?.kernel?.send(peer, batch.alignedBlob(), arrived, link);
-  }
-
-  function shellDied(batch: Reader): void {
-    const job = batch.u32();
-    events.shellDied(batch.text(), job);
-  }
+  const handlers: {
+    readonly [Kind in Exclude<EmulatorEvent['kind'], 'output'>]: (event: EventOf<Kind>) => void;
+  } = {
+    report: ({ text }) => events.report(text),
+    request: ({ request, what, args }) =>
+      answerRequest(membership, turns, more, request, what, args),
+    halt: ({ status, message }) => events.halted(status, message || undefined),
+    stop: ({ status }) => events.stopAsked(status),
+    restart: () => events.restartAsked(),
+    evaluated({ job, next, text }) {
+      Atomics.compareExchange(heart, pulse.interrupted, job, 0);
+      evaluating.set(job, (evaluating.get(job) ?? 0) - 1);
+      events.evaluated({ ...evaluationThen(next), text }, job);
+    },
+    completed({ request, answer }) {
+      asking.get(request)?.(answer);
+      asking.delete(request);
+    },
+    shellDied: ({ job, text }) => events.shellDied(text, job),
+    shellStarted: ({ job }) => events.shellStarted(job),
+    shellGone({ job, why }) {
+      evaluating.delete(job);
+      events.shellGone(job, why);
+    },
+    connect: ({ node, how }) => void connect(node, how),
+    disconnect: ({ node, link }) => membership?.kernel?.disconnect(node, link),
+    frames({ node, link, wantsRoom, frames }) {
+      const arrived = wantsRoom ? () => network.room(node) : undefined;
+      membership?.kernel?.send(node, frames, arrived, link);
+    },
+    admitted: ({ request, yes }) => admissions.answer(request, yes),
+    protocolError: ({ node, link, what }) => protocolError(node, link, what),
+  };
 
   async function connect(peer: string, how: string): Promise<void> {
     const refused = await membership?.startDynamically();
     if (refused !== undefined) {
       report(turns, 'error', refused);
-      turns.incoming.u8(into.connectFailed);
-      turns.incoming.text(peer);
-      turns.incoming.text(refused);
-      turns.wake();
+      turns.tell({ kind: 'connectFailed', node: peer, why: refused, isTold: false });
     } else if (how === 'hidden') membership?.kernel?.connectHidden(peer);
     else {
       if (how === 'news') network.calledByNews(peer);
@@ -335,11 +294,7 @@ export async function startNode(
       return name;
     },
     evaluate(source, count, job = 1) {
-      turns.incoming.u8(into.evaluate);
-      turns.incoming.u32(job);
-      turns.incoming.u32(count);
-      turns.incoming.text(source);
-      turns.wake();
+      turns.tell({ kind: 'evaluate', job, count, source });
       evaluating.set(job, (evaluating.get(job) ?? 0) + 1);
     },
     async complete(question, job = 1) {
@@ -353,34 +308,22 @@ export async function startNode(
     interrupt(job = 1) {
       if (!evaluating.get(job)) return;
       Atomics.store(heart, pulse.interrupted, job);
-      turns.incoming.u8(into.interrupt);
-      turns.incoming.u32(job);
-      turns.wake();
+      turns.tell({ kind: 'interrupt', job });
     },
     screenIs(columns) {
-      turns.incoming.u8(into.columns);
-      turns.incoming.u32(columns);
-      turns.wake();
+      turns.tell({ kind: 'columns', columns });
     },
     startShell(job, node = '') {
       if (node !== '' && node !== name) elsewhere.add(job);
-      turns.incoming.u8(into.startShell);
-      turns.incoming.u32(job);
-      turns.incoming.text(node);
-      turns.wake();
+      turns.tell({ kind: 'startShell', job, node });
     },
     stopShell(job) {
       evaluating.delete(job);
       Atomics.compareExchange(heart, pulse.interrupted, job, 0);
-      turns.incoming.u8(into.stopShell);
-      turns.incoming.u32(job);
-      turns.wake();
+      turns.tell({ kind: 'stopShell', job });
     },
     holdOutput(job, hold) {
-      turns.incoming.u8(into.outputBusy);
-      turns.incoming.u32(job);
-      turns.incoming.u8(hold ? 1 : 0);
-      turns.wake();
+      turns.tell({ kind: 'outputBusy', job, busy: hold });
     },
     async stop() {
       endLooking();
@@ -391,7 +334,11 @@ export async function startNode(
   };
 }
 
-function evaluationThen(then: string): Omit<Evaluation, 'text'> {
+type EventOf<Kind extends EmulatorEvent['kind']> = Extract<EmulatorEvent, { kind: Kind }>;
+
+const vocabulary = new Vocabulary(emulatorTells);
+
+function evaluationThen(then: Then): Omit<Evaluation, 'text'> {
   if (then === 'restarts') return { advance: false, restarted: true };
   return { advance: then === 'advances' };
 }

@@ -6,27 +6,27 @@ import {
   mapperNames,
   type NetKernel,
 } from '../../transport/kernel/net-kernel.ts';
-import { into } from '../emulator/host/batch.ts';
+import type {
+  Answered,
+  HostAnswers,
+  HostRequests,
+  Ticktime,
+} from '../emulator/host/host-requests.ts';
 import type { Turns } from '../isolate/turns.ts';
 import { formatWhy } from './format-why.ts';
-import type { JoinOptions, Membership } from './membership.ts';
-import type { Questions } from './shell-requests.ts';
+import type { Membership } from './membership.ts';
 
 /** Answer request `id` in a later batch; `more` is what this node can be asked beside. */
 export function answerRequest(
   membership: Membership | undefined,
   turns: Turns,
-  more: Questions,
+  more: OwnAnswers,
   id: number,
   what: string,
   json: string,
 ): void {
   const answered = (ok: boolean, value: unknown): void => {
-    turns.incoming.u8(into.answer);
-    turns.incoming.u32(id);
-    turns.incoming.u8(ok ? 1 : 0);
-    turns.incoming.text(JSON.stringify(value));
-    turns.wake();
+    turns.tell({ kind: 'answer', request: id, ok, json: JSON.stringify(value) });
   };
   const args = JSON.parse(json) as readonly never[];
   answer(membership, more, what, args).then(
@@ -37,44 +37,50 @@ export function answerRequest(
 
 async function answer(
   membership: Membership | undefined,
-  more: Questions,
+  more: OwnAnswers,
   what: string,
   args: readonly never[],
 ): Promise<unknown> {
-  const own = more[what];
-  if (own !== undefined) return await own(...args);
-  const ask = questions[what];
-  if (ask === undefined || membership === undefined)
-    throw new Error(`the host has no answer to ${JSON.stringify(what)}`);
-  return await ask(membership, ...args);
+  const own = membership === undefined ? more : { ...ofNetwork(membership), ...more };
+  const ask = Object.hasOwn(own, what) ? (own as Record<string, Answering>)[what] : undefined;
+  if (ask === undefined) throw new Error(`the host has no answer to ${JSON.stringify(what)}`);
+  return await ask(...args);
 }
 
-/** What can be asked; the answer is a JSON value, null for none. */
-const questions: Readonly<Record<string, (membership: Membership, ...args: never[]) => unknown>> = {
-  names: ({ kernel }, host: string) => names(kernel, host),
-  dns_hostname: (_membership, host: string) => dnsHostname(host),
-  start: async (membership, name: string, long: boolean, how: JoinOptions) =>
-    (await membership.start(name, long, how)) ?? null,
-  stop: async (membership) => (await membership.stop()) ?? null,
-  set_env: (membership, key: string, value: string) => {
-    membership.setEnv(key, value);
-    return null;
-  },
-  state: (membership) => membership.state(),
-  get_net_ticktime: ({ kernel }) => ticktime(kernel),
-  set_net_ticktime: ({ kernel }, seconds: number) =>
-    kernel ? changing(kernel.setTicktime(seconds)) : 'ignored',
-  allow: ({ kernel }, nodes: readonly string[]) => allow(kernel, nodes),
-  why: async ({ kernel }, node: string) =>
-    kernel ? formatWhy(node, await kernel.why(node)) : null,
-};
+type Answering = (...args: readonly never[]) => unknown;
 
-function ticktime(kernel: NetKernel | undefined): unknown {
+/** What is asked of the network; the rest is answered by whoever made the node. */
+type OfNetwork =
+  | ('names' | 'dns_hostname' | 'start' | 'stop' | 'set_env' | 'state' | 'why')
+  | ('get_net_ticktime' | 'set_net_ticktime' | 'allow');
+
+export type OwnAnswers = HostAnswers<Exclude<keyof HostRequests, OfNetwork>>;
+
+function ofNetwork(membership: Membership): HostAnswers<OfNetwork> {
+  const { kernel } = membership;
+  return {
+    names: (host) => names(kernel, host),
+    dns_hostname: dnsHostname,
+    start: async (name, long, how) => (await membership.start(name, long, how)) ?? null,
+    stop: async () => (await membership.stop()) ?? null,
+    set_env(key, value) {
+      membership.setEnv(key, value);
+      return null;
+    },
+    state: () => membership.state(),
+    get_net_ticktime: () => ticktime(kernel),
+    set_net_ticktime: (seconds) => (kernel ? changing(kernel.setTicktime(seconds)) : 'ignored'),
+    allow: (nodes) => allow(kernel, nodes),
+    why: async (node) => (kernel ? formatWhy(node, await kernel.why(node)) : null),
+  };
+}
+
+function ticktime(kernel: NetKernel | undefined): Ticktime {
   if (kernel === undefined) return 'ignored';
   return changing(kernel.ticktime);
 }
 
-async function dnsHostname(host: string): Promise<unknown> {
+async function dnsHostname(host: string): Promise<Answered<'dns_hostname'>> {
   try {
     await lookup(host);
     return ['ok', host];
@@ -84,19 +90,21 @@ async function dnsHostname(host: string): Promise<unknown> {
 }
 
 /** `{ ongoingChangeTo: 8 }` as Erlang has it; other values are the same. */
-function changing(state: unknown): unknown {
+function changing<State>(
+  state: State | { readonly ongoingChangeTo: number },
+): State | readonly ['ongoing_change_to', number] {
   if (typeof state !== 'object' || state === null || !('ongoingChangeTo' in state)) return state;
   return ['ongoing_change_to', state.ongoingChangeTo];
 }
 
-function allow(kernel: NetKernel | undefined, nodes: readonly string[]): unknown {
+function allow(kernel: NetKernel | undefined, nodes: readonly string[]): 'ok' | 'ignored' {
   if (kernel === undefined) return 'ignored';
   kernel.allow(nodes);
   return 'ok';
 }
 
 /** A node that is not alive asks this machine's mapper all the same. */
-async function names(kernel: NetKernel | undefined, host: string): Promise<unknown> {
+async function names(kernel: NetKernel | undefined, host: string): Promise<Answered<'names'>> {
   try {
     const entries = kernel
       ? await kernel.names(host || undefined)

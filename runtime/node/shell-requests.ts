@@ -1,23 +1,24 @@
 // What only a shell's commands ask: the current directory, files, memory, types of a module.
 
 import { basename } from 'node:path';
+import type { HostAnswers, TypeCheck } from '../emulator/host/host-requests.ts';
 import type { Isolate } from '../isolate/isolate.ts';
 import { CodePathError, resolveImport } from '../modules/code-path.ts';
 import { hostFile } from '../modules/host-file.ts';
-import { type TypeCheck, typeCheck } from '../modules/type-check.ts';
+import { typeCheck } from '../modules/type-check.ts';
 import type { WorkingDirectory } from '../modules/working-directory.ts';
 
-/** What can be asked beside what all nodes answer; the answer is a JSON value. */
-export type Questions = Readonly<Record<string, (...args: never[]) => unknown>>;
+type OfShell = 'pwd' | 'cd' | 'ls' | 'memory' | 'host_file' | 'type_check';
 
-export function shellRequests(isolate: Isolate, directory: WorkingDirectory): Questions {
+/** The answers of the host's files and memory. */
+export function shellRequests(isolate: Isolate, directory: WorkingDirectory): HostAnswers<OfShell> {
   return {
     pwd: () => directory.current,
-    cd: (to: string) => directory.change(to) ?? null,
-    ls: (of: string) => directory.list(of),
+    cd: (to) => directory.change(to) ?? null,
+    ls: (of) => directory.list(of),
     memory: () => ({ ...isolate.memory(), rss: process.memoryUsage.rss() }),
     host_file: () => hostFile(directory.current),
-    type_check: (file: string) => checked(file, directory),
+    type_check: (file) => checked(file, directory),
   };
 }
 

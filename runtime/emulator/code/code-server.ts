@@ -1,14 +1,14 @@
 // Loaded modules; module, function and arguments → a call; asks the host for a module at first use.
 // OTP: code_server and error_handler. A running process keeps the old code until it calls through the module's name.
 
-import type { Doc, ImportAnswer, ModuleAnswer, QuotedDiagnostic } from '../host/compiled-text.ts';
-import { host } from '../host/host.ts';
+import type { Doc, ModuleAnswer, QuotedDiagnostic } from '../host/compiled-text.ts';
+import { askHost } from '../host/host.ts';
 import { ErlangError } from '../term/exception.ts';
 import { lookUpFunctionsWith, registerExport } from '../term/exported-function.ts';
 import type { FunctionTerm, Term } from '../term/term.ts';
 import { nearest } from '../text/did-you-mean.ts';
 import { noteModule, sharedModule } from '../text/module-objects.ts';
-import { type Compiled, forgetSource, keepVersion, rememberSource } from '../text/sources.ts';
+import { forgetSource, keepVersion, rememberSource } from '../text/sources.ts';
 import { runModule } from './compiled.ts';
 
 /** What a module shows: its exports, read when they are asked for. */
@@ -33,7 +33,7 @@ export type LoadResult =
   | {
       readonly ok: true;
       readonly name: string;
-      readonly warnings: readonly Diagnostic[];
+      readonly warnings: readonly QuotedDiagnostic[];
       readonly file: string;
       readonly path: string;
     }
@@ -71,12 +71,12 @@ export function explainFailure(result: Exclude<LoadResult, { ok: true }>): strin
 
 /** Load or load again from the code path (l/1). */
 export function loadModule(name: string): LoadResult {
-  return link(JSON.parse(host.calls.loadModule(name)) as ModuleAnswer);
+  return link(askHost.loadModule(name));
 }
 
 /** Compile a module without loading it (lc/1). */
 export function compileModule(name: string): LoadResult {
-  const compiled = JSON.parse(host.calls.loadModule(name)) as ModuleAnswer;
+  const compiled = askHost.loadModule(name);
   return compiled.ok ? compiled : compiled;
 }
 
@@ -129,13 +129,11 @@ function meant(name: string, names: readonly string[]): string {
 export function importModule(specifier: string, from: string, where = ''): Namespace {
   const inside = builtin.get(specifier);
   if (inside !== undefined) return inside;
-  const resolved = JSON.parse(host.calls.resolveImport(specifier, from)) as
-    | { ok: true; path: string }
-    | { ok: false; message: string };
+  const resolved = askHost.resolveImport(specifier, from);
   if (!resolved.ok) throw new ErlangError(['import_failed', specifier, where + resolved.message]);
   const known = byPath.get(resolved.path);
   if (known !== undefined) return known.namespace;
-  const result = link(JSON.parse(host.calls.loadModule(resolved.path)) as ModuleAnswer);
+  const result = link(askHost.loadModule(resolved.path));
   if (!result.ok)
     throw new ErlangError(['import_failed', specifier, where + explainFailure(result)]);
   return (byPath.get(resolved.path) as Loaded).namespace;

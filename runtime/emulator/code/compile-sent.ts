@@ -1,8 +1,7 @@
 // Sources of functions that came in messages, compiled once for all functions that are made of them.
 // The ones used last are kept; what is forgotten is compiled again.
 
-import type { InputAnswer } from '../host/compiled-text.ts';
-import { host } from '../host/host.ts';
+import { askHost } from '../host/host.ts';
 import { ErlangError } from '../term/exception.ts';
 import type { Scope } from '../term/lazy-function.ts';
 import { forgetSource, rememberSource } from '../text/sources.ts';
@@ -35,8 +34,7 @@ export function compileSent(
     return known.make;
   }
   const bindings = names.map((name) => [name, 'let'] as const);
-  const answer = host.calls.compileInput(source, JSON.stringify({ bindings, globals, sent: true }));
-  const compiled = JSON.parse(answer) as InputAnswer;
+  const compiled = askHost.compileInput(source, { bindings, globals, sent: true });
   if (!compiled.ok)
     throw new ErlangError(['badfun', compiled.diagnostics[0]?.message ?? 'it does not compile']);
   const url = `fun?${++count}`;

@@ -3,13 +3,14 @@
 import {
   builtinModules,
   compileModule,
-  type Diagnostic,
   explainFailure,
   type LoadResult,
   loadedModules,
   loadModule,
   moduleNamed,
 } from '../code/code-server.ts';
+import type { QuotedDiagnostic } from '../host/compiled-text.ts';
+import type { Answered } from '../host/host-requests.ts';
 import { nodes } from '../modules/system/nodes.ts';
 import { type MayAsk, onlyThere } from '../process/own-terminal.ts';
 import { request } from '../process/request.ts';
@@ -66,17 +67,13 @@ function* compiled(mayAsk: MayAsk, name: string, result: LoadResult, isLoaded = 
   return ['ok', result.name];
 }
 
-type TypeCheck =
-  | { readonly ok: true; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly ok: false; readonly message: string };
-
-function* checkTypes(mayAsk: MayAsk, path: string): Steps<readonly Diagnostic[]> {
+function* checkTypes(mayAsk: MayAsk, path: string): Steps<readonly QuotedDiagnostic[]> {
   const process = me();
   if (!mayAsk(process)) {
     write(process, `types are not checked: ${onlyThere()}\n`);
     return [];
   }
-  const check = (yield request(process, 'type_check', path)) as TypeCheck;
+  const check = (yield request(process, 'type_check', path)) as Answered<'type_check'>;
   if (check.ok) return check.diagnostics;
   write(process, `${check.message}\n`);
   return [];
@@ -144,7 +141,7 @@ function tell(name: string, result: Exclude<LoadResult, { ok: true }>): void {
 }
 
 /** `s.ts:3:10: message`, the line and a caret under the place, as erlc shows them. */
-function quote(file: string, { line, column, message, text }: Diagnostic): void {
+function quote(file: string, { line, column, message, text }: QuotedDiagnostic): void {
   const before = text.slice(0, column - 1).replace(/[^\t]/g, ' ');
   write(
     me(),

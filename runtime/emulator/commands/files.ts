@@ -1,5 +1,6 @@
 // Where the user is: pwd, cd, ls (c). Only for who may ask: own-terminal.ts.
 
+import type { Answered } from '../host/host-requests.ts';
 import { guarded, type MayAsk } from '../process/own-terminal.ts';
 import { request } from '../process/request.ts';
 import { me } from '../process/self.ts';
@@ -35,19 +36,15 @@ const showDirectory = asyncToGenerator(function* (): Steps<'ok'> {
 
 const changeDirectory = asyncToGenerator(function* (to): Steps<'ok'> {
   const process = me();
-  const refused = yield request(process, 'cd', to);
+  const refused = yield request(process, 'cd', to as string);
   if (typeof refused === 'string') write(process, `${refused}\n`);
   else yield showDirectory();
   return 'ok';
 });
 
-type Listing =
-  | { readonly ok: true; readonly names: readonly string[] }
-  | { readonly ok: false; readonly message: string };
-
 const list = asyncToGenerator(function* (of): Steps<'ok'> {
   const process = me();
-  const listing = (yield request(process, 'ls', of)) as Listing;
+  const listing = (yield request(process, 'ls', of as string)) as Answered<'ls'>;
   if (!listing.ok) write(process, `${listing.message}\n`);
   else if (listing.names.length > 0) write(process, columns(listing.names));
   return 'ok';

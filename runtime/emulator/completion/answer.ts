@@ -7,6 +7,7 @@ import {
   type Namespace,
 } from '../code/code-server.ts';
 import { docOf } from '../code/docs.ts';
+import { type Answer, type Candidate, noAnswer, type Question } from '../host/question.ts';
 import { here } from '../identity/incarnation.ts';
 import { entryNamed } from '../link/dist-entry.ts';
 import { nodes } from '../modules/system/nodes.ts';
@@ -18,7 +19,6 @@ import { asyncToGenerator } from '../running/run-process.ts';
 import { callAndWait } from '../servers/remote-call.ts';
 import { registeredNames, whereisProcess } from '../signals/registry.ts';
 import { describe, isName, membersOf, ofValue, valueAt } from './members.ts';
-import { type Answer, type Candidate, noAnswer, type Question } from './question.ts';
 
 /** What a line may refer to: own properties are bindings, the prototype has the shell's commands. */
 export interface Scope {

@@ -1,6 +1,6 @@
 // Questions and answers as JSON from another node: nothing is taken for granted.
 
-import type { Answer, Candidate, Question } from './question.ts';
+import type { Answer, Candidate, Question } from '../host/question.ts';
 
 const longestJson = 4 * 1024 * 1024; // characters; a prompt has a few thousand names
 const mostCandidates = 50_000;

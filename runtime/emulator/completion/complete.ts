@@ -1,9 +1,8 @@
 // A question that came in a batch, answered in this one or a later one.
 
-import { say } from '../codec/port.ts';
-import { out } from '../host/batch.ts';
+import { tellHost } from '../codec/port.ts';
+import { type Answer, noAnswer, type Question } from '../host/question.ts';
 import { answer, type Scope } from './answer.ts';
-import { type Answer, noAnswer, type Question } from './question.ts';
 
 /** Answer a question of the prompt whose evaluator has these bindings. */
 export function completeFor(
@@ -22,5 +21,5 @@ export function completeFor(
 
 /** The answer to request `id`, for the screen. */
 export function tellCompleted(id: number, told: Answer): void {
-  say(out.completed, id, JSON.stringify(told));
+  tellHost({ kind: 'completed', request: id, answer: told });
 }

@@ -3,9 +3,9 @@
 import { docOf } from '../code/docs.ts';
 import { commandArities } from '../commands/shell-commands-help.ts';
 import type { Doc } from '../host/compiled-text.ts';
+import type { Candidate } from '../host/question.ts';
 import { isProxy } from '../realm/proxies.ts';
 import { aritiesOf } from './arities-known.ts';
-import type { Candidate } from './question.ts';
 
 /** The value at `a.b.c`, as far as plain own properties lead; undefined if they do not. */
 export function valueAt(root: object, path: readonly string[]): unknown {

@@ -2,8 +2,7 @@
 // then spawn requests from other nodes, and peers that have proved their cookie, are messages to that one.
 
 import { applyNamed } from '../code/code-server.ts';
-import { say } from '../codec/port.ts';
-import { out } from '../host/batch.ts';
+import { tellHost } from '../codec/port.ts';
 import { Pid } from '../identity/pid.ts';
 import { interned, makeReference, Reference } from '../identity/reference.ts';
 import { deliver } from '../process/deliver.ts';
@@ -109,5 +108,5 @@ function decided(tag: Reference, id: number, yes: boolean): void {
 }
 
 function admitted(id: number, yes: boolean): void {
-  say(out.admitted, id, yes);
+  tellHost({ kind: 'admitted', request: id, yes });
 }

@@ -6,9 +6,9 @@ import { freeName } from '../code/absent-name.ts';
 import { importModule } from '../code/code-server.ts';
 import { compiledFunction, evaluatorHooks } from '../code/compiled.ts';
 import { newBindings } from '../code/free-names.ts';
-import type { InputAnswer, Scope } from '../host/compiled-text.ts';
+import type { Then } from '../host/contract.ts';
 import { interruptedJob } from '../host/heart.ts';
-import { host } from '../host/host.ts';
+import { askHost } from '../host/host.ts';
 import { here } from '../identity/incarnation.ts';
 import type { Pid } from '../identity/pid.ts';
 import { Process } from '../process/process.ts';
@@ -41,9 +41,6 @@ interface Entry {
   readonly count: number;
   readonly source: string;
 }
-
-/** What the prompt's number does: it stays after what could not be read, and begins anew with the shell. */
-export type Then = 'stays' | 'advances' | 'restarts';
 
 /** Who reads what an evaluator answers: this node's screen, or a shell on another node. */
 export interface EvaluatorEvents {
@@ -317,9 +314,7 @@ export class Evaluator {
       globals: this.#globals,
       commands: Object.keys(this.#commands).filter((name) => isCommand(this.#commands, name)),
     };
-    const compiled = JSON.parse(
-      host.calls.compileInput(source, JSON.stringify(scope)),
-    ) as InputAnswer;
+    const compiled = askHost.compileInput(source, scope);
     if (!compiled.ok) {
       const first = compiled.diagnostics[0] ?? { line: 1, column: 1, message: 'syntax error' };
       throw new CommandError(`* ${first.line}:${first.column}: ${first.message}`);

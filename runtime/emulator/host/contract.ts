@@ -42,7 +42,7 @@ export const emulatorTells = {
   stop: { status: 'u32' }, // in good order
   restart: {}, // in good order, and then the node is to start again
 
-  evaluated: { job: 'u32', count: 'u32', then: 'then', text: 'text' },
+  evaluated: { job: 'u32', count: 'u32', next: 'next', text: 'text' },
   completed: { request: 'u32', answer: 'json answer' },
   shellDied: { job: 'u32', text: 'text' },
   shellStarted: { job: 'u32' }, // a shell that was asked for is there
@@ -62,7 +62,7 @@ export interface FieldTypes {
   readonly text: string;
   readonly bytes: Uint8Array;
   readonly level: 'error' | 'warning' | 'info';
-  readonly then: Then;
+  readonly next: Then;
   readonly gone: 'left' | 'terminated';
   readonly how: 'auto' | 'news' | 'asked' | 'hidden';
   readonly 'json settings': Settings;

@@ -34,7 +34,8 @@ export class Vocabulary<T extends Table> {
     const number = this.#numbers.get(told.kind) as number;
     to.u8(number);
     const values = told as unknown as Readonly<Record<string, never>>;
-    for (const [name, field] of this.#fields[number] ?? []) writeField(to, field, values[name]);
+    for (const [name, field] of this.#fields[number] ?? [])
+      writeField(to, field, values[name] as never);
   }
 
   /** Throws RangeError for a number that no name has. */

@@ -1,12 +1,14 @@
 // What the sealed room asks of its host at once, in the middle of a turn; everything else goes by batches.
 // Answers are JSON text, since that is the one thing that crosses into an isolate cheaply and safely.
 
+import type { ImportAnswer, InputAnswer, ModuleAnswer, Scope } from './compiled-text.ts';
+
 export interface Host {
-  /** A module's compiled text, by name on the code path, or by file. */
+  /** A module's compiled text, by name on the code path, or by file: a ModuleAnswer. */
   loadModule(name: string): string;
-  /** The file an import means, seen from the file that has it. */
+  /** The file an import means, seen from the file that has it: an ImportAnswer. */
   resolveImport(specifier: string, from: string): string;
-  /** An entry at the prompt, compiled; `scope` has the bindings and globals it may refer to. */
+  /** An entry at the prompt, compiled; `scope` is a Scope. Gives an InputAnswer. */
   compileInput(source: string, scope: string): string;
   /** Cookies: '' for this node's own. Returns the cookie, or '' when set. */
   cookie(node: string, cookie: string): string;
@@ -26,6 +28,18 @@ export const host: { calls: Host } = {
     clock: missing,
     keepAlive: missing,
   },
+};
+
+/** The host's answers as what they are. */
+export const askHost: {
+  loadModule(name: string): ModuleAnswer;
+  resolveImport(specifier: string, from: string): ImportAnswer;
+  compileInput(source: string, scope: Scope): InputAnswer;
+} = {
+  loadModule: (name) => JSON.parse(host.calls.loadModule(name)),
+  resolveImport: (specifier, from) => JSON.parse(host.calls.resolveImport(specifier, from)),
+  compileInput: (source, scope) =>
+    JSON.parse(host.calls.compileInput(source, JSON.stringify(scope))),
 };
 
 function missing(): never {

@@ -10,3 +10,9 @@ export interface Settings {
 }
 
 export const settings: { now: Settings } = { now: {} };
+
+/** What terl was started with, for init. */
+export interface CommandLine {
+  readonly flags: readonly (readonly [flag: string, values: readonly string[]])[];
+  readonly plain: readonly string[];
+}

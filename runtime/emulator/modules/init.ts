@@ -1,7 +1,7 @@
 // The command line as user code sees it, and ending the node (init, erlang:halt).
 
-import { say } from '../codec/port.ts';
-import { out } from '../host/batch.ts';
+import { tellHost } from '../codec/port.ts';
+import type { CommandLine } from '../host/settings.ts';
 import { now, turnElapsed } from '../host/turn-clock.ts';
 import { ending } from '../process/self.ts';
 import { badarg, Unwind } from '../term/exception.ts';
@@ -27,7 +27,7 @@ function stop(...args: unknown[]): 'ok' {
   }
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 0)
     throw badarg(1, 'not an exit status from 0 to 255, and not a text', 'init.stop', args);
-  lastWord ??= afterAll(() => say(out.stop, status & 255));
+  lastWord ??= afterAll(() => tellHost({ kind: 'stop', status: status & 255 }));
   return 'ok';
 }
 
@@ -36,7 +36,7 @@ function stop(...args: unknown[]): 'ok' {
  * all that its command line asks for. To others it went down and is a new one (init:restart/0).
  */
 function restart(): 'ok' {
-  lastWord ??= afterAll(() => say(out.restart));
+  lastWord ??= afterAll(() => tellHost({ kind: 'restart' }));
   return 'ok';
 }
 
@@ -61,18 +61,12 @@ export function endAsAsked(atRest: boolean): void {
 }
 
 function end(status: number, message: string): void {
-  say(out.halt, status, message);
+  tellHost({ kind: 'halt', status, message });
 }
 
 /** What the node does: `['started', 'started']`, or 'stopping' in the first place once it was asked to end (init:get_status/0). */
 function get_status(): [string, string] {
   return [lastWord === undefined ? 'started' : 'stopping', 'started'];
-}
-
-/** What terl was started with; the host tells it once. */
-export interface CommandLine {
-  readonly flags: readonly (readonly [flag: string, values: readonly string[]])[];
-  readonly plain: readonly string[];
 }
 
 export const commandLine: { now: CommandLine } = { now: { flags: [], plain: [] } };

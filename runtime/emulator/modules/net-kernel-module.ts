@@ -74,7 +74,11 @@ const start = asyncToGenerator(function* (...args: unknown[]): Steps {
   const before = settings.now;
   if (hidden !== undefined) settings.now = { ...before, hidden };
   const long = name_domain !== 'shortnames';
-  const refusal = yield request(me(), 'start', name, long, { hidden, net_ticktime });
+  const how = {
+    ...(hidden !== undefined && { hidden }),
+    ...(net_ticktime !== undefined && { net_ticktime }),
+  };
+  const refusal = yield request(me(), 'start', name, long, how);
   if (refusal === null) return ['ok', kernel()];
   settings.now = before;
   logger.info(me().groupLeader, String(refusal));

@@ -1,7 +1,7 @@
 // Questions that only the host can answer, and not at once: asked in a batch, answered in a later one.
 
-import { say } from '../codec/port.ts';
-import { out } from '../host/batch.ts';
+import { tellHost } from '../codec/port.ts';
+import type { HostRequests } from '../host/host-requests.ts';
 import { type Coroutine, settleFromOutside, suspendedCoroutine } from './coroutine.ts';
 import type { Process } from './process.ts';
 
@@ -9,19 +9,23 @@ const open = new Map<number, (value: unknown, thrown: boolean) => void>();
 let requests = 0;
 
 /** Ask the host; the caller awaits the answer, a JSON value. */
-export function request(process: Process, what: string, ...args: readonly unknown[]): Coroutine {
+export function request<Name extends keyof HostRequests>(
+  process: Process,
+  what: Name,
+  ...args: Parameters<HostRequests[Name]>
+): Coroutine {
   const answer = suspendedCoroutine(process);
   requestThen(what, args, (value, thrown) => settleFromOutside(answer, value, thrown));
   return answer;
 }
 
 /** As request, for what is no process of a program. */
-export function requestThen(
-  what: string,
-  args: readonly unknown[],
+export function requestThen<Name extends keyof HostRequests>(
+  what: Name,
+  args: Parameters<HostRequests[Name]>,
   then: (value: unknown, thrown: boolean) => void,
 ): void {
-  say(out.request, ++requests, what, JSON.stringify(args));
+  tellHost({ kind: 'request', request: ++requests, what, args: JSON.stringify(args) });
   open.set(requests, then);
 }
 

@@ -2,8 +2,8 @@
 // They come from elsewhere, so nothing is taken for granted: what is none of these is undefined.
 
 import { answerIn, questionIn } from '../completion/checked.ts';
-import type { Answer, Question } from '../completion/question.ts';
-import type { Then } from '../evaluator/evaluator.ts';
+import type { Then } from '../host/contract.ts';
+import type { Answer, Question } from '../host/question.ts';
 import { logger } from '../signals/logger.ts';
 import { whereisProcess } from '../signals/registry.ts';
 import type { Term } from '../term/term.ts';

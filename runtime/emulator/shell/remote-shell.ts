@@ -1,8 +1,8 @@
 // A shell on another node, seen from the node of its screen: a native process here is the group leader of all
 // that runs there, and is linked to it. OTP: group, which starts shell:start on the node asked for.
 
-import type { Answer } from '../completion/question.ts';
-import type { Then } from '../evaluator/evaluator.ts';
+import type { Then } from '../host/contract.ts';
+import type { Answer } from '../host/question.ts';
 import { here, nodeNamed } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
 import { Process } from '../process/process.ts';

@@ -2,13 +2,12 @@
 // Job 0 evaluates what the command line asks for, job 1 is the first shell; the screen asks for further ones.
 
 import { addBuiltinModule } from '../code/code-server.ts';
-import { say } from '../codec/port.ts';
+import { tellHost } from '../codec/port.ts';
 import { shellCommands } from '../commands/shell-commands.ts';
-import { questionIn } from '../completion/checked.ts';
 import { completeFor, tellCompleted } from '../completion/complete.ts';
-import { noAnswer } from '../completion/question.ts';
-import { Evaluator, type Then } from '../evaluator/evaluator.ts';
-import { out } from '../host/batch.ts';
+import { Evaluator } from '../evaluator/evaluator.ts';
+import type { Then } from '../host/contract.ts';
+import { noAnswer, type Question } from '../host/question.ts';
 import { here, nodeNamed } from '../identity/incarnation.ts';
 import { atOwnTerminal } from '../process/own-terminal.ts';
 import type { Process } from '../process/process.ts';
@@ -20,8 +19,8 @@ import { shellStart } from './remote-shell-server.ts';
 export interface Shells {
   evaluate(job: number, count: number, source: string): void;
   interrupt(job: number): void;
-  /** Answer a question in order to complete a line: `id` and JSON. */
-  complete(job: number, id: number, json: string): void;
+  /** Answer a question in order to complete a line. */
+  complete(job: number, id: number, question: Question): void;
   /** One more shell, on this node or another. */
   start(job: number, node: string): void;
   stop(job: number): void;
@@ -59,7 +58,7 @@ export function makeShells(user: Process, leader: Process, globals: Globals): Sh
   function remote(job: number, node: string): RemoteShell {
     const device = new Device(job, nodeNamed(node));
     return new RemoteShell(node, device, {
-      started: () => say(out.shellStarted, job),
+      started: () => tellHost({ kind: 'shellStarted', job }),
       evaluated: (count, then, text) => evaluated(job, count, then, text),
       completed: tellCompleted,
       died(text) {
@@ -67,7 +66,7 @@ export function makeShells(user: Process, leader: Process, globals: Globals): Sh
       },
       gone(why) {
         shells.delete(job);
-        say(out.shellGone, job, why);
+        tellHost({ kind: 'shellGone', job, why });
       },
     });
   }
@@ -89,17 +88,16 @@ export function makeShells(user: Process, leader: Process, globals: Globals): Sh
       else shell.evaluate(count, source);
     },
     interrupt: (job) => shells.get(job)?.interrupt(),
-    complete(job, id, json) {
+    complete(job, id, question) {
       const shell = shellOf(job);
-      const question = questionIn(json);
-      if (shell === undefined || question === undefined) tellCompleted(id, noAnswer);
-      else if (shell instanceof RemoteShell) shell.complete(id, json);
+      if (shell === undefined) tellCompleted(id, noAnswer);
+      else if (shell instanceof RemoteShell) shell.complete(id, JSON.stringify(question));
       else completeFor(shell, globals, question, (told) => tellCompleted(id, told));
     },
     start(job, node) {
       const isHere = node === '' || node === here.node.text;
       shells.set(job, isHere ? local(job) : remote(job, node));
-      if (isHere) say(out.shellStarted, job);
+      if (isHere) tellHost({ kind: 'shellStarted', job });
     },
     stop(job) {
       shells.get(job)?.close();
@@ -122,9 +120,9 @@ function follow(evaluator: Evaluator, leader: Process, job: number): void {
 const firstShell = 88; // its number on a node that is alive, as in erl
 
 function evaluated(job: number, count: number, then: Then, text: string): void {
-  say(out.evaluated, job, count, then, text);
+  tellHost({ kind: 'evaluated', job, count, next: then, text });
 }
 
 function died(job: number, text: string): void {
-  say(out.shellDied, job, text);
+  tellHost({ kind: 'shellDied', job, text });
 }

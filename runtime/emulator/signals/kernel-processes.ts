@@ -1,8 +1,7 @@
 // The processes that a node cannot do without. They trap exits: a link that breaks, or an exit signal, from this node or
 // another, is a message that they pass over. Whoever kills one ends the node, as in Erlang (kernel_sup).
 
-import { say } from '../codec/port.ts';
-import { out } from '../host/batch.ts';
+import { tellHost } from '../codec/port.ts';
 import type { Process } from '../process/process.ts';
 import { addNativeProcess } from '../process/process-table.ts';
 import { registerName } from './registry.ts';
@@ -31,7 +30,7 @@ export function needProcess(process: Process, name: string): void {
 export function kernelKilled(process: Process): void {
   const name = kernel.get(process);
   if (name === undefined) return;
-  say(out.halt, 1, lastWords(name, process));
+  tellHost({ kind: 'halt', status: 1, message: lastWords(name, process) });
 }
 
 /** In Erlang's words: those of a supervisor speak through the application controller. */

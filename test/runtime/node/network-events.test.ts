@@ -1,30 +1,25 @@
 // What a node is told of calls that fail.
 
 import assert from 'node:assert/strict';
-import { Reader, Writer } from '../../../runtime/emulator/codec/bytes.ts';
-import { into } from '../../../runtime/emulator/host/batch.ts';
+import type { HostEvent } from '../../../runtime/emulator/host/contract.ts';
 import { fromNetwork } from '../../../runtime/node/network-events.ts';
 
 describe('a failed call', () => {
-  const incoming = new Writer();
-  const turns = { incoming, wake: () => undefined, stop: () => undefined };
+  const events: HostEvent[] = [];
+  const turns = { tell: (event: HostEvent) => void events.push(event) };
   const network = fromNetwork(() => turns as never);
-  beforeEach(() => incoming.reset());
+  beforeEach(() => events.splice(0));
 
   const gone = { step: 'connect', reason: 'econnrefused', sentence: 'it is gone' } as const;
   const refused = { step: 'challenge_ack', reason: 'bad_cookie', sentence: 'it refused' } as const;
 
   /** The reports that came, and whether the emulator has heard of the failure. */
   function told(): { reports: string[]; failed: boolean } {
-    const reader = new Reader(incoming.bytes().slice());
     const reports: string[] = [];
     let failed = false;
-    while (reader.left > 0) {
-      const what = reader.u8();
-      const [, text] = [reader.text(), reader.text()];
-      if (what === into.report) reports.push(text);
-      else failed = what === into.connectFailed && reader.u8() === Math.sign(reports.length);
-    }
+    for (const event of events.splice(0))
+      if (event.kind === 'report') reports.push(event.text);
+      else failed = event.kind === 'connectFailed' && event.isTold === reports.length > 0;
     return { reports, failed };
   }
 
@@ -40,15 +35,12 @@ describe('a failed call', () => {
     network.calledByNews('bar@host');
     network.failed('bar@host', gone);
     assert.deepEqual(told(), { reports: [], failed: true });
-    incoming.reset();
     network.calledByNews('bar@host');
     network.failed('bar@host', { ...refused, reason: 'timeout' });
     assert.deepEqual(told().reports, []);
-    incoming.reset();
     network.calledByNews('bar@host');
     network.failed('bar@host', refused);
     assert.deepEqual(told().reports, ['** Connection to bar@host failed: it refused **']);
-    incoming.reset();
     network.failed('bar@host', gone); // a later call, which somebody made
     assert.deepEqual(told().reports, ['** Connection to bar@host failed: it is gone **']);
   });

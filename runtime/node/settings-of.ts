@@ -1,17 +1,18 @@
-// What the emulator itself goes by, of all that the command line says: see emulator/settings.ts.
+// What the emulator itself goes by, of all that the command line says: see emulator/host/settings.ts.
 
+import type { Settings } from '../emulator/host/settings.ts';
 import { memoryLimit } from '../node-limits.ts';
 import { isDynamic } from './join-network.ts';
 import type { NodeOptions } from './node.ts';
 
-export function settingsText(options: NodeOptions): string {
+export function settingsOf(options: NodeOptions): Settings {
   const { kernel, connectAll = true, hidden = false } = options;
   const dynamic_name = isDynamic(options);
-  return JSON.stringify({
+  return {
     ...kernel,
     connect_all: connectAll,
     hidden: hidden || dynamic_name,
     dynamic_name,
     memory_limit: options.memoryLimit ?? memoryLimit,
-  });
+  };
 }
