@@ -1,0 +1,159 @@
+// What the mapper and the two ends of a handshake say, for the values of the examples of PROTOCOL.md.
+
+import assert from 'node:assert/strict';
+import { digest } from '../../transport/handshake/cookie.ts';
+import * as handshake from '../../transport/handshake/handshake-messages.ts';
+import * as mapper from '../../transport/mapper/mapper-messages.ts';
+import { bytesOf, type Check, type Example, exampleCalled, said } from './protocol-examples.ts';
+import { numberIn, numberOf, textIn } from './protocol-terms.ts';
+
+export const cookie = 'secret';
+
+/** The names of the functions of a module that write a message: each has an example, or this does not compile. */
+type Writers<Module> = Extract<keyof Module, `write${string}`>;
+
+const requests: Record<mapper.MapperRequest['kind'], readonly [title: string, check: Check]> = {
+  alive: [
+    'ALIVE2_REQ',
+    request((example) => ({
+      kind: 'alive',
+      name: textIn(example, 'name'),
+      port: numberIn(example, 'port'),
+      hidden: numberIn(example, 'type') === 72,
+    })),
+  ],
+  port_please: [
+    'PORT_PLEASE2_REQ',
+    request((example) => ({ kind: 'port_please', name: textIn(example, 'name') })),
+  ],
+  names: ['NAMES_REQ', request(() => ({ kind: 'names' }))],
+  kill: ['KILL_REQ', request(() => ({ kind: 'kill' }))],
+  stop: ['STOP_REQ', request((example) => ({ kind: 'stop', name: textIn(example, 'name') }))],
+  relay: ['RELAY_REQ', request((example) => ({ kind: 'relay', name: textIn(example, 'name') }))],
+};
+
+function request(make: (example: Example) => mapper.MapperRequest): Check {
+  return (example) => {
+    const value = make(example);
+    assert.deepEqual(mapper.readRequest(bytesOf(example)), value);
+    return mapper.writeRequest(value);
+  };
+}
+
+const mapperChecks: Record<Writers<typeof mapper>, Readonly<Record<string, Check>>> = {
+  writeRequest: Object.fromEntries(Object.values(requests)),
+  writeAliveReply: {
+    ALIVE2_X_RESP: (example) => {
+      const creation = numberIn(example, 'creation');
+      assert.deepEqual(mapper.readAliveReply(bytesOf(example)), { creation });
+      return mapper.writeAliveReply(creation);
+    },
+  },
+  writePortReply: {
+    PORT2_RESP: (example) => {
+      const port = numberIn(example, 'port');
+      assert.deepEqual(mapper.readPortReply(bytesOf(example)), { port });
+      return mapper.writePortReply({ name: textIn(example, 'name'), port, hidden: false });
+    },
+    'PORT2_RESP of an unknown name': (example) => {
+      assert.deepEqual(mapper.readPortReply(bytesOf(example)), { port: undefined });
+      return mapper.writePortReply(undefined);
+    },
+  },
+  writeNamesReply: {
+    NAMES_RESP: (example) => {
+      const read = mapper.readNamesReply(bytesOf(example));
+      const { port, entries = [] } = read ?? {};
+      assert.equal(port, numberIn(example, 'port of the mapper'));
+      assert.deepEqual(
+        entries.map((entry) => `name ${entry.name} at port ${entry.port}`),
+        [textIn(example, 'text')],
+      );
+      return mapper.writeNamesReply(port ?? 0, entries);
+    },
+  },
+  writeWord: {
+    KILL_RESP: word('NO'),
+    STOP_RESP: word('STOPPED'),
+  },
+  writeRelayReply: {
+    RELAY_RESP: (example) => {
+      assert.equal(mapper.readRelayReply(bytesOf(example)), 'granted');
+      return mapper.writeRelayReply('granted');
+    },
+  },
+};
+
+function word(text: 'NO' | 'STOPPED'): Check {
+  return (example) => {
+    assert.equal(mapper.readWord(bytesOf(example)), text);
+    return mapper.writeWord(text);
+  };
+}
+
+const handshakeChecks: Record<Writers<typeof handshake>, Readonly<Record<string, Check>>> = {
+  writeName: {
+    send_name: (example) => {
+      const value = hello(example);
+      assert.deepEqual(handshake.readName(bytesOf(example)), value);
+      return handshake.writeName(value);
+    },
+  },
+  writeStatus: { status, 'answer to alive': status },
+  writeChallenge: {
+    challenge: (example) => {
+      const challenge = Buffer.alloc(16, 0xbb);
+      const value = { ...hello(example), challenge: Uint8Array.from(challenge) };
+      assert.deepEqual(handshake.readChallenge(bytesOf(example)), value);
+      return handshake.writeChallenge(value);
+    },
+  },
+  writeReply: {
+    challenge_reply: (example) => {
+      const value = { challenge: Buffer.alloc(16, 0xaa), digest: digestOf('reply') };
+      assert.deepEqual(handshake.readReply(bytesOf(example)), value);
+      return handshake.writeReply(value);
+    },
+  },
+  writeAck: {
+    challenge_ack: (example) => {
+      assert.deepEqual(handshake.readAck(bytesOf(example)), digestOf('ack'));
+      return handshake.writeAck(digestOf('ack'));
+    },
+  },
+};
+
+function hello(example: Example): handshake.NameMessage {
+  const flags = numberOf(said(example, 'flags')) ?? 0n;
+  const { flagHandshake23, flagPublished, flagTerl } = handshake;
+  assert.equal(flags, flagTerl | flagHandshake23 | flagPublished);
+  return { flags, creation: numberIn(example, 'creation'), name: textIn(example, 'name') };
+}
+
+function status(example: Example): Uint8Array {
+  const read = handshake.readStatus(bytesOf(example));
+  assert.ok(read);
+  assert.equal(read, textIn(example, 'text'));
+  return handshake.writeStatus(read);
+}
+
+function digestOf(role: 'reply' | 'ack'): Uint8Array {
+  return digest(cookie, {
+    role,
+    dialler: 'foo@host',
+    acceptor: 'bar@host',
+    diallerChallenge: Buffer.alloc(16, 0xaa),
+    acceptorChallenge: Buffer.alloc(16, 0xbb),
+  });
+}
+
+/** All messages of the handshake, in order. */
+export function handshakeOfExamples(): Buffer[] {
+  const titles = ['send_name', 'status', 'challenge', 'challenge_reply', 'challenge_ack'];
+  return titles.map((title) => bytesOf(exampleCalled(title)));
+}
+
+export const transportChecks: readonly Readonly<Record<string, Check>>[] = [
+  ...Object.values(mapperChecks),
+  ...Object.values(handshakeChecks),
+];
