@@ -1,5 +1,7 @@
 // Incremental search through the history (edlin's search, Emacs's isearch). Pure.
 
+import { previousGrapheme } from '../text/text-motion.ts';
+import type { Action } from './key-map.ts';
 import type { Editor } from './line-editor.ts';
 
 export interface Search {
@@ -14,20 +16,35 @@ export function startSearch(editor: Editor, entries: readonly string[], back: bo
   return { query: '', back, entry: entries.length, failed: false, before: editor };
 }
 
-/** The query has changed: the entry shown may still have it, else the search goes on from there. */
-export function searchFor(search: Search, entries: readonly string[], query: string): Search {
-  // a shorter query begins anew, as what it had passed over may have it now
-  const from = query.length < search.query.length ? entries.length : search.entry;
-  return seek({ ...search, query, entry: from }, entries, from);
-}
-
-/** The next entry that has the query, and another text than the one shown. */
-export function searchOn(search: Search, entries: readonly string[], back: boolean): Search {
-  const shown = entries[search.entry];
-  let next = { ...search, back };
-  do next = seek(next, entries, next.entry + (back ? -1 : 1));
-  while (!next.failed && entries[next.entry] === shown);
-  return next.failed ? { ...next, entry: search.entry } : next;
+/**
+ * What a key does to the search: it goes on, changed; or it is left, and the line is as before; or what it found is
+ * taken, and the key does what it always does; or both go on side by side.
+ */
+export function keyInSearch(
+  search: Search,
+  action: Action,
+  entries: readonly string[],
+  lastQuery: string,
+): Search | 'left' | 'taken' | 'aside' {
+  const { query } = search;
+  switch (action.kind) {
+    case 'insert':
+      return searchFor(search, entries, query + action.text.replaceAll('\n', ' '));
+    case 'delete':
+      return searchFor(search, entries, query.slice(0, previousGrapheme(query, query.length)));
+    case 'search':
+      return query === ''
+        ? searchFor({ ...search, back: action.back }, entries, lastQuery)
+        : searchOn(search, entries, action.back);
+    case 'quit':
+      return 'left';
+    case 'interrupt':
+    case 'suspend':
+    case 'clear-screen':
+      return 'aside';
+    default:
+      return 'taken';
+  }
 }
 
 /** What the search shows as the line being typed. */
@@ -41,6 +58,22 @@ export function foundText({ query, entry, before }: Search, entries: readonly st
 /** Stands where the prompt does. */
 export function searchPrompt({ query, back, failed }: Search): string {
   return `(${failed ? 'failed ' : ''}search${back ? '' : ' forward'}) ${query}: `;
+}
+
+/** The query has changed: the entry shown may still have it, else the search goes on from there. */
+function searchFor(search: Search, entries: readonly string[], query: string): Search {
+  // a shorter query begins anew, as what it had passed over may have it now
+  const from = query.length < search.query.length ? entries.length : search.entry;
+  return seek({ ...search, query, entry: from }, entries, from);
+}
+
+/** The next entry that has the query, and another text than the one shown. */
+function searchOn(search: Search, entries: readonly string[], back: boolean): Search {
+  const shown = entries[search.entry];
+  let next = { ...search, back };
+  do next = seek(next, entries, next.entry + (back ? -1 : 1));
+  while (!next.failed && entries[next.entry] === shown);
+  return next.failed ? { ...next, entry: search.entry } : next;
 }
 
 function seek(search: Search, entries: readonly string[], from: number): Search {

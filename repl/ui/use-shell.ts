@@ -5,7 +5,8 @@ import { useSyncExternalStore } from 'react';
 import type { Signatures } from '../completion/signature.ts';
 import type { Printer } from '../jobs/printer.ts';
 import type { Shell, ShellState } from '../jobs/shell.ts';
-import type { LineReader, ReaderView } from '../line/line-reader.ts';
+import type { LineReader } from '../line/line-reader.ts';
+import type { ReaderView } from '../line/reader-state.ts';
 
 export interface ShellParts {
   readonly shell: Shell;
