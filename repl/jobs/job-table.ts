@@ -1,73 +1,96 @@
-// The shells of one terminal: which there are, and which one keys go to.
+// The shells of one terminal: which there are, and which one keys go to. Pure.
 
 import type { Read } from '../text/read.ts';
-import type { Jobs } from './job-control.ts';
+
+/** Something to print for a job. */
+export interface Print {
+  readonly how: 'write' | 'lines' | 'value'; // each as its namesake of ShellOutput
+  readonly text: string;
+}
 
 export interface JobEntry {
   readonly number: number;
-  node?: string; // on another node
-  count: number; // of its prompt
-  status: 'starting' | 'waiting' | 'evaluating' | 'gone'; // gone: it was not in front, so nobody knows yet
-  readonly unseen: (() => void)[]; // what it printed while it was not in front
-  readonly seen: (() => void)[]; // to be called when it comes to the front, or is no more
-  readonly reads: Read[]; // lines that its processes ask for, in order
+  readonly node?: string; // on another node
+  readonly count: number; // of its prompt
+  readonly status: 'starting' | 'waiting' | 'evaluating' | 'gone'; // gone: it was not in front, so nobody knows yet
+  readonly unseen: readonly Print[]; // what it printed while it was not in front
+  readonly waits: readonly (() => void)[]; // to be called when it comes to the front, or is no more
+  readonly reads: readonly Read[]; // lines that its processes ask for, in order
 }
 
 export interface JobTable {
-  current(): JobEntry | undefined;
-  find(number: number): JobEntry | undefined;
-  latest(): JobEntry | undefined; // the one last in front, of those there are
-  add(node: string | undefined): JobEntry; // commands without a number mean it from now on
-  connect(job: JobEntry): void;
-  remove(job: JobEntry): void;
-  shown(): Jobs;
+  readonly list: readonly JobEntry[]; // in order of their numbers
+  readonly current: number | undefined; // which one commands without a number mean
+  readonly last: number; // numbers are not given twice
+  readonly fronts: readonly number[]; // in the order they came to the front
 }
 
 /** A table with the first shell in it. */
-export function createJobTable(): JobTable {
-  let list: readonly JobEntry[] = [];
-  let current: JobEntry | undefined;
-  let last = 0; // numbers are not given twice
-  const fronts: JobEntry[] = []; // in the order they came to the front
+export const firstJobTable: JobTable = connected(
+  added({ list: [], current: undefined, last: 0, fronts: [] }, undefined, 'waiting'),
+  1,
+);
 
-  const table: JobTable = {
-    current: () => current,
-    find: (number) => list.find((job) => job.number === number),
-    latest: () => fronts.at(-1) ?? list.at(-1),
-    add(node) {
-      last += 1;
-      const job: JobEntry = {
-        number: last,
-        count: 1,
-        status: 'waiting',
-        unseen: [],
-        reads: [],
-        seen: [],
-        ...(node === undefined ? {} : { node }),
-      };
-      list = [...list, job];
-      current = job;
-      return job;
-    },
-    connect(job) {
-      current = job;
-      forget(job);
-      fronts.push(job);
-    },
-    remove(job) {
-      list = list.filter((one) => one !== job);
-      if (current === job) current = undefined;
-      forget(job);
-      for (const tell of job.seen.splice(0)) tell();
-    },
-    shown: () => ({ list, current: current?.number }),
+export function currentJob(table: JobTable): JobEntry | undefined {
+  return table.current === undefined ? undefined : findJob(table, table.current);
+}
+
+export function findJob({ list }: JobTable, number: number): JobEntry | undefined {
+  return list.find((job) => job.number === number);
+}
+
+/** The one last in front, of those there are. */
+export function latestJob(table: JobTable): JobEntry | undefined {
+  const last = table.fronts.at(-1);
+  return last === undefined ? table.list.at(-1) : findJob(table, last);
+}
+
+/** One more job. Commands without a number mean it from now on. */
+export function added(
+  table: JobTable,
+  node: string | undefined,
+  status: JobEntry['status'],
+): JobTable {
+  const number = table.last + 1;
+  const on = node === undefined ? {} : { node };
+  const job: JobEntry = { number, ...on, count: 1, status, unseen: [], waits: [], reads: [] };
+  return { ...table, list: [...table.list, job], current: number, last: number };
+}
+
+/** The job comes to the front. */
+export function connected(table: JobTable, number: number): JobTable {
+  return { ...table, current: number, fronts: [...without(table.fronts, number), number] };
+}
+
+export function removed(table: JobTable, number: number): JobTable {
+  return {
+    ...table,
+    list: table.list.filter((job) => job.number !== number),
+    current: table.current === number ? undefined : table.current,
+    fronts: without(table.fronts, number),
   };
+}
 
-  const forget = (job: JobEntry): void => {
-    const at = fronts.indexOf(job);
-    if (at !== -1) fronts.splice(at, 1);
-  };
+/** The table with some of a job's fields changed. */
+export function withJob(
+  table: JobTable,
+  number: number,
+  change: (job: JobEntry) => Partial<JobEntry>,
+): JobTable {
+  const list = table.list.map((job) => (job.number === number ? { ...job, ...change(job) } : job));
+  return { ...table, list };
+}
 
-  table.connect(table.add(undefined));
-  return table;
+const pieceLength = 1024 * 1024; // characters: writes up to this are kept as one
+
+/** What is to be printed later, with one more: a flood of short writes does not become a flood of pieces. */
+export function keptFor(unseen: readonly Print[], print: Print): readonly Print[] {
+  const last = unseen.at(-1);
+  if (print.how !== 'write' || last?.how !== 'write' || last.text.length > pieceLength)
+    return [...unseen, print];
+  return unseen.with(-1, { how: 'write', text: last.text + print.text });
+}
+
+function without(numbers: readonly number[], number: number): readonly number[] {
+  return numbers.filter((one) => one !== number);
 }

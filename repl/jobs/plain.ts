@@ -5,9 +5,10 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { leave } from '../../runtime/thread/node-thread.ts';
 import { inputStatus } from '../line/input-status.ts';
+import type { Departure } from './jobs-state.ts';
 import type { PlainOutput } from './plain-output.ts';
 import { labelOf } from './prompt.ts';
-import type { Departure, Shell } from './shell.ts';
+import type { Shell } from './shell.ts';
 
 /** The lines of an input. What was asked for and not taken comes next. */
 export interface InputLines {

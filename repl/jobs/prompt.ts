@@ -3,7 +3,7 @@
 
 import { oneLine } from '../text/sanitise.ts';
 import { menuPrompt } from './job-control.ts';
-import type { ShellState } from './shell.ts';
+import type { ShellState } from './jobs-state.ts';
 
 export function prompt(name: string, count: number): string {
   return name === 'nonode@nohost' ? `${count}> ` : `(${oneLine(name)})${count}> `;

@@ -1,15 +1,24 @@
 // The shell: read, evaluate, print, again. Knows no screen: what it prints goes to any output (OTP: shell, user_drv).
-// It is the one place that knows which job is in front, whether it evaluates, and which number its prompt has.
+// Which job is in front, and what follows from what happens, is a matter of the rules (jobs-step.ts); here it is carried out.
 
 import type { Answer, Node, NodeEvents, Question } from '../../runtime/node/node.ts';
-import { shellBanner, version } from '../text/banner.ts';
 import { failed } from '../text/failed.ts';
-import { mostReads, newRead } from '../text/read.ts';
+import { newRead } from '../text/read.ts';
 import { signed } from '../text/signed.ts';
-import { breakCommand, breakMenu } from './break-menu.ts';
-import { jobCommand, menuTitle } from './job-control.ts';
-import { createJobTable, type JobEntry } from './job-table.ts';
-import { prompt } from './prompt.ts';
+import { currentJob, findJob, type JobEntry, type Print } from './job-table.ts';
+import {
+  type Departure,
+  firstJobsState,
+  isEvaluating,
+  isShown,
+  type JobsEffect,
+  type JobsEvent,
+  type JobsState,
+  type Menu,
+  type ShellState,
+  shellState,
+} from './jobs-state.ts';
+import { jobsStep } from './jobs-step.ts';
 
 /** Where a shell prints. */
 export interface ShellOutput {
@@ -23,18 +32,6 @@ export interface ShellOutput {
   value?(text: string): void; // what an evaluation came to, if it is to look different
   report?(text: string): void;
 }
-
-export interface ShellState {
-  readonly name: string; // of the node, for the prompt
-  readonly count: number; // the prompt's number
-  readonly status: 'waiting' | 'evaluating' | 'left';
-  readonly job: number; // whose prompt it is: each job has an input line of its own
-  readonly menu?: 'switch' | 'break'; // asks instead of the job
-  readonly asks?: string; // the prompt of a process that waits for a line: it gets what is typed
-}
-
-/** How a shell is over: its program exits, or its node is started again. */
-export type Departure = { readonly status: number; readonly message?: string } | 'restart';
 
 export interface Shell {
   readonly events: NodeEvents; // to start the node with
@@ -54,7 +51,7 @@ export interface Shell {
   /** End the evaluation under way. False when there is none. */
   interrupt(): boolean;
   /** Ask what to do, instead of the job in front. */
-  openMenu(menu: 'switch' | 'break'): void;
+  openMenu(menu: Menu): void;
   /** A line typed at the menu. */
   command(line: string): void;
   /** The user leaves: stop the node. */
@@ -66,288 +63,175 @@ export interface ShellOptions {
 }
 
 export function createShell(output: ShellOutput, { menus }: ShellOptions = { menus: true }): Shell {
+  const machine = createMachine(output, menus);
+  const { tell } = machine;
+  return {
+    events: eventsFor(machine),
+    left: machine.left,
+    state: machine.shown,
+    ownNode: () => machine.state().name,
+    subscribe: machine.subscribe,
+    attach(node) {
+      machine.attach(node);
+      tell({ kind: 'named', name: node.name });
+    },
+    begin: (remsh) => tell({ kind: 'began', remsh }),
+    enter: (source) => enter(machine, source),
+    complete: (question) => complete(machine, question),
+    answer: (line) => tell({ kind: 'answered', line }),
+    interrupt() {
+      const isRunning = isEvaluating(machine.state());
+      if (isRunning) tell({ kind: 'interrupted' });
+      return isRunning;
+    },
+    openMenu: (menu) => tell({ kind: 'menu-asked', menu }),
+    command: (line) => tell({ kind: 'command', line }),
+    leave: (status) => tell({ kind: 'leave-asked', status }),
+  };
+}
+
+/** The state of the shells, with all that acts on it. */
+interface Machine {
+  readonly output: ShellOutput;
+  readonly left: Promise<Departure>;
+  state(): JobsState;
+  shown(): ShellState;
+  node(): Node | undefined;
+  attach(node: Node): void;
+  subscribe(listener: () => void): () => void;
+  /** Something has happened: the state changes, and what follows is carried out. */
+  tell(event: JobsEvent): void;
+}
+
+function createMachine(output: ShellOutput, menus: boolean): Machine {
   const listeners = new Set<() => void>();
   const { promise: left, resolve: depart } = Promise.withResolvers<Departure>();
-  const jobs = createJobTable();
   let node: Node | undefined;
-  let name = 'nonode@nohost';
-  let menu: 'switch' | 'break' | undefined;
-  let isOver = false;
-  let state: ShellState = { name, count: 1, status: 'waiting', job: 1 };
-
-  const changed = (): void => {
-    if (state.status === 'left') return; // nothing comes after
-    const front = jobs.current();
-    const asks = menu === undefined && front?.status === 'evaluating' ? front.reads[0] : undefined;
-    const asking = menu === undefined ? asks && { asks: asks.prompt } : { menu };
-    state = {
-      name: front?.node ?? name,
-      count: front?.count ?? state.count,
-      status: isOver
-        ? 'left'
-        : menu !== undefined || asks !== undefined || front?.status === 'waiting'
-          ? 'waiting'
-          : 'evaluating',
-      job: front?.number ?? 0,
-      ...asking,
-    };
-    for (const listener of listeners) listener();
-  };
-
-  const isInFront = (job: JobEntry): boolean => jobs.current() === job && menu === undefined;
-
-  /** Print for a job: now, or when it comes to the front. */
-  const whenInFront = (job: JobEntry, print: () => void): void => {
-    if (isInFront(job)) print();
-    else job.unseen.push(print);
-  };
-
-  const show = (job: JobEntry | undefined, text: string): void => {
-    if (job !== undefined && text !== '') whenInFront(job, () => output.lines(text));
-  };
-
-  /** The menu is left for this job. */
-  const connect = (job: JobEntry): void => {
-    menu = undefined;
-    jobs.connect(job);
-    for (const print of job.unseen.splice(0)) print();
-    for (const tell of job.seen.splice(0)) tell();
-    if (job.status === 'gone') lost(job);
-    changed();
-  };
-
-  const openMenu = (which: 'switch' | 'break'): void => {
-    menu = which;
-    output.lines(which === 'switch' ? menuTitle : breakMenu);
-    changed();
-  };
-
-  /** The shell on another node is no more, and was in front. */
-  const lost = (job: JobEntry): void => {
-    output.lines(
-      `*** ERROR: Shell process terminated! ${menus ? '(^G to start new job) ' : ''}***`,
-    );
-    jobs.remove(job);
-    if (menus) openMenu('switch');
-    else leave(1);
-  };
-
-  const leave = (status: number): void => {
-    isOver = true;
-    changed();
-    void stop(node).then(() => depart({ status }));
-  };
-
-  /** A process asks for a line: it gets the next one that is typed while its job evaluates, or right after. */
-  const readLine = (prompt: string, number: number): Promise<string | null> => {
-    const job = jobs.find(number);
-    if (job === undefined || isOver || job.reads.length >= mostReads) return Promise.resolve(null);
-    const read = newRead(prompt);
-    job.reads.push(read);
-    changed();
-    return read.answered;
-  };
-
-  const answerAll = (job: JobEntry): void => {
-    for (const { answer } of job.reads.splice(0)) answer(null);
-    changed();
-  };
-
-  const listen = (listener: () => void): (() => void) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  };
-
-  const events: NodeEvents = {
-    readLine,
-    output(text, number) {
-      const job = jobs.find(number);
-      if (job === undefined) output.write(text);
-      else whenInFront(job, () => output.write(text));
+  let state = firstJobsState(menus);
+  let shown = shellState(state);
+  return {
+    output,
+    left,
+    state: () => state,
+    shown: () => shown,
+    node: () => node,
+    attach(attached) {
+      node = attached;
     },
-    room(number) {
-      const job = jobs.find(number);
-      if (job === undefined || isInFront(job)) return output.room?.();
-      return new Promise<void>((resolve) => job.seen.push(resolve)).then(() => output.room?.());
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
-    report: (text) => (output.report ?? output.lines)(text),
-    shellDied: (text, number) => show(jobs.find(number), text),
-    shellStarted(number) {
-      const job = jobs.find(number);
-      if (job === undefined) return;
-      job.status = 'waiting';
-      show(job, shellBanner());
-      changed();
+    tell(event) {
+      const [next, effects] = jobsStep(state, event);
+      const isNew = next !== state && shown.status !== 'left'; // nothing is shown after that
+      state = next;
+      if (isNew) shown = shellState(state);
+      for (const effect of effects) carryOut(effect, output, node, depart);
+      if (isNew) for (const listener of listeners) listener();
     },
-    shellGone(number, why) {
-      const job = jobs.find(number);
-      if (job === undefined) return;
-      job.status = 'gone';
-      if (why === 'left') {
-        output.lines(`*** Left the shell on ${job.node}, which runs on ***`);
-        jobs.remove(job);
-        const next = jobs.latest();
-        if (next === undefined) leave(0);
-        else if (menu === undefined) connect(next);
-      } else if (isInFront(job)) lost(job);
-      changed();
-    },
-    renamed(to) {
-      name = to;
-      changed();
-    },
-    halted(status, message) {
-      isOver = true;
-      changed();
-      depart(message === undefined ? { status } : { status, message });
-    },
-    stopAsked: (status) => leave(status),
-    restartAsked() {
-      isOver = true;
-      changed();
-      // however long it takes: its name must be free again
-      void node?.stop().then(
+  };
+}
+
+function carryOut(
+  effect: JobsEffect,
+  output: ShellOutput,
+  node: Node | undefined,
+  depart: (departure: Departure) => void,
+): void {
+  switch (effect.kind) {
+    case 'print':
+      return print(output, effect.print);
+    case 'tell-entered':
+      return output.entered?.(effect.label, effect.source);
+    case 'let-go':
+      for (const go of effect.waits) go();
+      return;
+    case 'answer':
+      for (const { answer } of effect.reads) answer(effect.line);
+      return;
+    case 'start-shell':
+      return node?.startShell(effect.job, effect.node);
+    case 'stop-shell':
+      return node?.stopShell(effect.job);
+    case 'interrupt':
+      return node?.interrupt(effect.job);
+    case 'ask':
+      return void node?.evaluate(effect.source, 0, 0).then(({ text }) => {
+        if (failed(text)) output.lines(text);
+      });
+    case 'stop':
+      return void stop(node).then(() => depart({ status: effect.status }));
+    case 'restart': // however long it takes: its name must be free again
+      return void node?.stop().then(
         () => depart('restart'),
         (error: unknown) => depart({ status: 1, message: signed(sentenceOf(error)) }),
       );
-    },
-  };
+    case 'depart':
+      return depart(effect.departure);
+  }
+}
 
-  const start = (where: string | undefined): void => {
-    const to = where === undefined ? undefined : withHost(where, name);
-    const job = jobs.add(to === name ? undefined : to);
-    job.status = 'starting';
-    node?.startShell(job.number, job.node);
-  };
+function print(output: ShellOutput, { how, text }: Print): void {
+  switch (how) {
+    case 'write':
+      return output.write(text);
+    case 'lines':
+      return output.lines(text);
+    case 'value':
+      return (output.value ?? output.write)(text);
+  }
+}
 
-  const switchCommand = (line: string): void => {
-    const { text, action } = jobCommand(jobs.shown(), line);
-    if (text !== '') output.lines(text);
-    switch (action?.kind) {
-      case undefined:
-        return;
-      case 'quit':
-        return leave(0);
-      case 'start':
-        return start(action.node);
-      case 'connect':
-      case 'interrupt':
-      case 'kill': {
-        const job = jobs.find(action.job);
-        if (job === undefined) return;
-        if (action.kind === 'connect') connect(job);
-        else if (action.kind === 'interrupt') node?.interrupt(job.number);
-        else {
-          node?.stopShell(job.number);
-          answerAll(job);
-          jobs.remove(job);
-        }
-      }
-    }
-  };
-
-  const menuCommand = (line: string): void => {
-    const { text, action } = breakCommand(line, version);
-    if (text !== '') output.lines(text);
-    switch (action?.kind) {
-      case undefined:
-        return;
-      case 'abort':
-        isOver = true;
-        changed();
-        return depart({ status: 0 }); // at once: the node may not be able to answer
-      case 'ask':
-        void node?.evaluate(action.source, 0, 0).then((came) => {
-          if (/^\*/.test(came.text)) output.lines(came.text);
-        });
-    }
-    const front = jobs.current();
-    if (front === undefined) openMenu('switch');
-    else connect(front);
-  };
-
+/** What the node tells, as events of the state. */
+function eventsFor({ output, state, tell }: Machine): NodeEvents {
   return {
-    events,
-    left,
-    state: () => state,
-    ownNode: () => name,
-    subscribe: listen,
-    attach(attached) {
-      node = attached;
-      name = attached.name;
-      changed();
+    readLine(prompt, job) {
+      const read = newRead(prompt);
+      tell({ kind: 'line-asked', job, read });
+      return read.answered;
     },
-    begin(remsh) {
-      if (remsh === undefined) {
-        output.lines(shellBanner());
-        return;
-      }
-      const first = jobs.current();
-      if (first === undefined) throw new Error('a shell begins once');
-      first.node = withHost(remsh, name);
-      first.status = 'starting';
-      node?.startShell(first.number, first.node);
-      changed();
+    output: (text, job) => tell({ kind: 'printed', job, print: { how: 'write', text } }),
+    room(job) {
+      if (isShown(state(), job)) return output.room?.();
+      const { promise, resolve: wait } = Promise.withResolvers<void>();
+      tell({ kind: 'wait', job, wait });
+      return promise.then(() => output.room?.());
     },
-    async enter(source) {
-      const job = jobs.current();
-      if (node === undefined || job === undefined)
-        throw new Error('a shell evaluates after attach, got input before');
-      output.entered?.(prompt(job.node ?? name, job.count), source);
-      job.status = 'evaluating';
-      changed();
-      const { text, advance, restarted } = await evaluate(node, source, job);
-      if (jobs.find(job.number) !== job) {
-        output.answered?.(); // killed meanwhile
-        return true;
-      }
-      if (restarted) show(job, restartedText(job));
-      const still = text.replace(/[\r\b]/g, ''); // nor may what an exception says hide that it is one
-      if (still !== '') whenInFront(job, () => (output.value ?? output.write)(`${still}\n`));
-      await output.settled();
-      output.answered?.();
-      await Promise.all(job.reads.map(({ answered }) => answered)); // others wait until the next entry
-      if (job.status === 'evaluating') job.status = 'waiting';
-      job.count = restarted ? 1 : job.count + (advance ? 1 : 0);
-      changed();
-      return !failed(text);
+    report: (text) => (output.report ?? output.lines)(text),
+    shellDied: (text, job) => tell({ kind: 'shell-died', job, text }),
+    shellStarted: (job) => tell({ kind: 'shell-started', job }),
+    shellGone: (job, why) => tell({ kind: 'shell-gone', job, why }),
+    renamed: (name) => tell({ kind: 'named', name }),
+    halted(status, message) {
+      const departure = message === undefined ? { status } : { status, message };
+      tell({ kind: 'halted', departure });
     },
-    async complete(question) {
-      const late = new Promise<Answer>((resolve) => {
-        setTimeout(resolve, completionTakes, { candidates: [] }).unref();
-      });
-      return node === undefined ? late : Promise.race([node.complete(question, state.job), late]);
-    },
-    interrupt() {
-      const job = jobs.current();
-      if (menu !== undefined || job?.status !== 'evaluating') return false;
-      node?.interrupt(job.number);
-      answerAll(job);
-      return true;
-    },
-    answer(line) {
-      jobs.current()?.reads.shift()?.answer(line);
-      changed();
-    },
-    openMenu,
-    command(line) {
-      if (menu === 'switch') switchCommand(line);
-      else if (menu === 'break') menuCommand(line);
-      changed();
-    },
-    leave,
+    stopAsked: (status) => tell({ kind: 'leave-asked', status }),
+    restartAsked: () => tell({ kind: 'restart-asked' }),
   };
 }
 
-/** After exit(): erl says of a shell on another node what else there is to do. */
-function restartedText({ node }: JobEntry): string {
-  const hint = node === undefined ? '' : '(^G to start new job) ';
-  return `*** Shell process terminated! ${hint}***\n${shellBanner()}`;
-}
-
-/** `bar` means bar on our own host, as for erl -remsh. */
-function withHost(node: string, ours: string): string {
-  return node.includes('@') ? node : `${node}@${ours.slice(ours.indexOf('@') + 1)}`;
+/** Evaluate an entry of the job in front, until that job reads again. */
+async function enter({ output, node, state, tell }: Machine, source: string): Promise<boolean> {
+  const job = currentJob(state().table);
+  const on = node();
+  if (on === undefined || job === undefined)
+    throw new Error('a shell evaluates after attach, got input before');
+  const { number } = job;
+  tell({ kind: 'entered', source });
+  const came = await evaluate(on, source, job);
+  if (findJob(state().table, number) === undefined) {
+    output.answered?.(); // killed meanwhile
+    return true;
+  }
+  tell({ kind: 'evaluated', job: number, came });
+  await output.settled();
+  output.answered?.();
+  const reads = findJob(state().table, number)?.reads ?? [];
+  await Promise.all(reads.map(({ answered }) => answered)); // others wait until the next entry
+  tell({ kind: 'reads-again', job: number, came });
+  return !failed(came.text);
 }
 
 /** An evaluation that cannot even be asked for is reported like any other that failed. */
@@ -361,6 +245,13 @@ async function evaluate(
   } catch (error) {
     return { text: `*** ${sentenceOf(error)}`, advance: false };
   }
+}
+
+async function complete({ node, shown }: Machine, question: Question): Promise<Answer> {
+  const late = new Promise<Answer>((resolve) => {
+    setTimeout(resolve, completionTakes, { candidates: [] }).unref();
+  });
+  return Promise.race([node()?.complete(question, shown().job) ?? late, late]);
 }
 
 const completionTakes = 500; // ms: the keys behind a Tab wait for it

@@ -4,17 +4,12 @@ import { homedir } from 'node:os';
 import type { Node, NodeEvents, NodeOptions } from '../../runtime/node/node.ts';
 import { leave } from '../../runtime/thread/node-thread.ts';
 import { inputReader } from '../jobs/input-reader.ts';
+import type { Departure } from '../jobs/jobs-state.ts';
 import type { InputLines } from '../jobs/plain.ts';
 import { createPlainOutput } from '../jobs/plain-output.ts';
 import { presenceLine, wantsPresence } from '../jobs/presence.ts';
 import { createPrinter } from '../jobs/printer.ts';
-import {
-  createShell,
-  type Departure,
-  type Shell,
-  type ShellOutput,
-  sentenceOf,
-} from '../jobs/shell.ts';
+import { createShell, type Shell, type ShellOutput, sentenceOf } from '../jobs/shell.ts';
 import { heard, heardLines, hearTerminal } from '../jobs/transcript-taps.ts';
 import { createTranscript, type Transcript } from '../record/transcript.ts';
 import { systemBanner } from '../text/banner.ts';

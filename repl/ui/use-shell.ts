@@ -3,8 +3,9 @@
 
 import { useSyncExternalStore } from 'react';
 import type { Signatures } from '../completion/signature.ts';
+import type { ShellState } from '../jobs/jobs-state.ts';
 import type { Printer } from '../jobs/printer.ts';
-import type { Shell, ShellState } from '../jobs/shell.ts';
+import type { Shell } from '../jobs/shell.ts';
 import type { LineReader } from '../line/line-reader.ts';
 import type { ReaderView } from '../line/reader-state.ts';
 
