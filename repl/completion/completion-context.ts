@@ -70,38 +70,56 @@ interface Scanned {
 
 function scan(before: string): Scanned {
   const frames: Frame[] = [{ bracket: '', callee: '', args: [undefined] }];
+  let chain: Chain = { names: [], isDot: false, owner: [] };
   let offset = 0;
-  let last: Token | undefined;
-  let names: string[] | undefined = []; // of the chain of members that ends here
-  let isDot = false; // the chain goes on
-  let owner: readonly string[] | undefined = [];
   for (const token of jsTokens(before)) {
     const from = offset;
     offset += token.value.length;
-    last = isSpace(token) ? undefined : token;
+    const isLast = offset === before.length;
     if (isSpace(token)) {
-      if (token.type === 'LineTerminatorSequence' && !isDot) names = [];
-      if (offset < before.length) continue;
-      return { frames, last: commentOf(token), from: offset, path: isDot ? names : [] };
+      chain = chainAfterSpace(chain, token);
+      if (!isLast) continue;
+      return { frames, last: commentOf(token), from: offset, path: pathAfterSpace(chain) };
     }
     noteArgument(frames, token);
-    if (token.type === 'IdentifierName') {
-      owner = isDot ? names : [];
-      names = isDot ? names && [...names, token.value] : [token.value];
-      isDot = false;
-    } else if (token.value === '.' || token.value === '?.') {
-      isDot = true;
-    } else {
-      step(frames, token, names);
-      // a call's or an index's value has no name; what follows other operators is a new one
-      names = endsValue(token) ? undefined : [];
-      isDot = false;
-    }
-    if (offset < before.length) continue;
-    const path = token.type === 'IdentifierName' ? owner : isDot ? names : names && [];
-    return { frames, last: token, from, path: isDot && path?.length === 0 ? undefined : path };
+    step(frames, token, chain.names);
+    chain = chainAfter(chain, token);
+    if (isLast) return { frames, last: token, from, path: pathAt(chain, token) };
   }
-  return { frames, last, from: offset, path: [] };
+  return { frames, last: undefined, from: offset, path: [] };
+}
+
+/** A chain of members: a.b.c */
+interface Chain {
+  readonly names: readonly string[] | undefined; // undefined: it begins with a value that has no name
+  readonly isDot: boolean; // it goes on
+  readonly owner: readonly string[] | undefined; // the chain without its last name
+}
+
+/** A chain that no dot goes on with ends with its line. */
+function chainAfterSpace(chain: Chain, { type }: Token): Chain {
+  return type === 'LineTerminatorSequence' && !chain.isDot ? { ...chain, names: [] } : chain;
+}
+
+function pathAfterSpace({ names, isDot }: Chain): Scanned['path'] {
+  return isDot ? names : [];
+}
+
+function chainAfter({ names, isDot, owner }: Chain, token: Token): Chain {
+  const { type, value } = token;
+  if (type === 'IdentifierName')
+    return isDot
+      ? { names: names && [...names, value], isDot: false, owner: names }
+      : { names: [value], isDot: false, owner: [] };
+  if (value === '.' || value === '?.') return { names, isDot: true, owner };
+  // a call's or an index's value has no name; what follows other operators is a new one
+  return { names: endsValue(token) ? undefined : [], isDot: false, owner };
+}
+
+function pathAt({ names, isDot, owner }: Chain, { type }: Token): Scanned['path'] {
+  if (type === 'IdentifierName') return owner;
+  if (!isDot) return names && [];
+  return names?.length === 0 ? undefined : names;
 }
 
 function commentOf(token: Token): Token | undefined {
@@ -174,47 +192,55 @@ function inString(
 }
 
 function ofCall(
-  { callee, args }: Frame,
+  frame: Frame,
   argument: number,
   typed: string,
   quote: string,
   from: number,
 ): Context | undefined {
-  const ask = (...questions: Question[]): Context => context(from, quote, questions);
-  const [first = '', second = ''] = args;
-  if (spawns.has(callee)) {
-    if (argument === 0) return ask({ kind: 'nodes' }, { kind: 'modules' });
-    if (argument === 1 && first.includes('@')) return ask({ kind: 'modules' });
-    if (argument === 1) return ask({ kind: 'functions', module: first });
-    return argument === 2 ? ask({ kind: 'functions', module: second }) : undefined;
-  }
-  if (listsOfNodes.has(callee)) {
-    const here = args[0] !== undefined || argument === 0 ? 0 : 1; // the list of nodes may be left out
-    if (argument === here) return ask({ kind: 'modules' });
-    const module = args[here] ?? '';
-    return argument === here + 1 ? ask({ kind: 'functions', module }) : undefined;
-  }
-  if (remoteCalls.has(callee)) {
-    if (argument === 0) return ask({ kind: 'nodes' });
-    if (argument === 1) return ask({ kind: 'modules' });
-    return argument === 2 ? ask({ kind: 'functions', module: second }) : undefined;
-  }
-  if (argument === 0 && takesNode.has(callee)) return ask({ kind: 'nodes' });
-  if (argument === 0 && takesName.has(callee)) return ask({ kind: 'registered' });
-  if (argument === 0 && takesFile.has(callee)) return files(typed, quote, from, 'modules');
-  if (argument === 0 && callee === 'cd') return files(typed, quote, from, 'folders');
-  if (argument === 0 && callee === 'ls') return files(typed, quote, from, 'all');
-  if (callee === 'monitor' && argument === 1) return ask({ kind: 'registered' });
-  const words = fixed[`${callee} ${argument}`];
-  return words === undefined ? undefined : context(from, quote, [], words);
+  const only = argument === 0 ? filesFor.get(frame.callee) : undefined;
+  if (only !== undefined) return files(typed, quote, from, only);
+  const questions = questionsFor(frame, argument);
+  if (questions.length > 0) return context(from, quote, questions);
+  const words = fixed[`${frame.callee} ${argument}`];
+  return words && context(from, quote, [], words);
 }
 
-function files(
-  typed: string,
-  quote: string,
-  from: number,
-  only: 'modules' | 'folders' | 'all',
-): Context {
+function questionsFor({ callee, args }: Frame, argument: number): readonly Question[] {
+  if (spawns.has(callee)) return ofSpawn(args, argument);
+  if (listsOfNodes.has(callee)) return ofMulticall(args, argument);
+  if (remoteCalls.has(callee)) return ofRemoteCall(args, argument);
+  if (callee === 'monitor' && argument === 1) return [{ kind: 'registered' }];
+  if (argument > 0) return [];
+  if (takesNode.has(callee)) return [{ kind: 'nodes' }];
+  return takesName.has(callee) ? [{ kind: 'registered' }] : [];
+}
+
+/** spawn(module, function, …), or spawn(node, module, function, …) */
+function ofSpawn([first = '', second = '']: Frame['args'], argument: number): readonly Question[] {
+  if (argument === 0) return [{ kind: 'nodes' }, { kind: 'modules' }];
+  if (argument === 1 && first.includes('@')) return [{ kind: 'modules' }];
+  if (argument === 1) return [{ kind: 'functions', module: first }];
+  return argument === 2 ? [{ kind: 'functions', module: second }] : [];
+}
+
+/** rpc.multicall(nodes, module, function, …); the list of nodes may be left out */
+function ofMulticall(args: Frame['args'], argument: number): readonly Question[] {
+  const place = args[0] !== undefined || argument === 0 ? 0 : 1; // of the module
+  if (argument === place) return [{ kind: 'modules' }];
+  return argument === place + 1 ? [{ kind: 'functions', module: args[place] ?? '' }] : [];
+}
+
+/** rpc.call(node, module, function, …) */
+function ofRemoteCall([, module = '']: Frame['args'], argument: number): readonly Question[] {
+  if (argument === 0) return [{ kind: 'nodes' }];
+  if (argument === 1) return [{ kind: 'modules' }];
+  return argument === 2 ? [{ kind: 'functions', module }] : [];
+}
+
+type FilesKind = 'modules' | 'folders' | 'all';
+
+function files(typed: string, quote: string, from: number, only: FilesKind): Context {
   const folder = typed.slice(0, typed.lastIndexOf('/') + 1);
   return context(from + folder.length, quote, [{ kind: 'files', folder, only }]);
 }
@@ -232,7 +258,11 @@ const takesNode = new Set(
          monitor_node erlang.set_cookie erlang.get_cookie erlang.disconnect_node erlang.monitor_node r`),
 );
 const takesName = new Set(words('whereis unregister send erlang.whereis erlang.send mailbox'));
-const takesFile = new Set(words('c l lc nl nc'));
+const filesFor: ReadonlyMap<string, FilesKind> = new Map([
+  ...words('c l lc nl nc').map((command) => [command, 'modules'] as const),
+  ['cd', 'folders'],
+  ['ls', 'all'],
+]);
 const kindsOfNodes = words('visible hidden connected known this');
 const itemsOfProcesses = words(
   `registered_name initial_call status message_queue_len messages links monitors monitored_by

@@ -88,15 +88,20 @@ function parametersOf(form: string): readonly string[] {
   let depth = 0;
   let from = 0;
   for (const [i, letter] of [...inside].entries()) {
-    if ('([{<'.includes(letter)) depth += 1;
-    // the arrow of a function's type is no bracket
-    else if (')]}'.includes(letter) || (letter === '>' && inside[i - 1] !== '=')) depth -= 1;
-    const isEnd = depth < 0 || (letter === ',' && depth === 0);
-    if (isEnd && i > from) parameters.push(inside.slice(from, i).trim());
-    if (isEnd) from = i + 1;
+    depth += deeper(letter, inside[i - 1]);
+    if (depth > 0 || (depth === 0 && letter !== ',')) continue;
+    if (i > from) parameters.push(inside.slice(from, i).trim());
+    from = i + 1;
     if (depth < 0) break;
   }
   return parameters;
+}
+
+/** By how much a letter changes the depth of brackets. */
+function deeper(letter: string, before: string | undefined): number {
+  if ('([{<'.includes(letter)) return 1;
+  if (letter === '>') return before === '=' ? 0 : -1; // the arrow of a function's type is no bracket
+  return ')]}'.includes(letter) ? -1 : 0;
 }
 
 /** A line that fits the screen. */

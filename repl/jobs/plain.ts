@@ -60,32 +60,58 @@ export async function runPlainShell(
   await whenWaiting(shell);
   if (shell.state().status === 'left') return shell.left;
   ask();
-  let source = '';
+  const rest = await serveLines({ shell, output, input, haltOnError, ask });
+  process.off('SIGINT', onInterrupt);
+  if (shell.state().status !== 'left') await end(shell, output, rest, haltOnError);
+  return shell.left;
+}
+
+interface Serving {
+  readonly shell: Shell;
+  readonly output: PlainOutput;
+  readonly input: InputLines;
+  readonly haltOnError: boolean;
+  readonly ask: () => void; // print the prompt
+}
+
+/** Evaluate each entry when its last line has come. Gives the lines of one that has not ended with the input. */
+async function serveLines(serving: Serving): Promise<string> {
+  const { shell, output, input } = serving;
+  let begun = ''; // an entry whose last line is still to come
   for await (const line of untilLeft(input, shell.left)) {
     output.read(line, input.isTTY);
-    if (line === switchKey || shell.state().menu !== undefined) {
-      if (line === switchKey) shell.openMenu('switch');
-      else shell.command(line);
-      await whenWaiting(shell);
-      if (shell.state().status === 'left') break;
-      ask();
-      continue;
-    }
-    source += source === '' ? line : `\n${line}`;
-    const status = inputStatus(source);
-    if (status === 'whole') {
-      const done = Promise.race([entered(shell, source), shell.left]);
-      await answerReads(shell, output, input, done);
-      if (haltOnError && (await done) === false) shell.leave(1);
-    }
+    if (line === switchKey || shell.state().menu !== undefined) await serveMenu(serving, line);
+    else begun = await serveSource(serving, begun === '' ? line : `${begun}\n${line}`);
     if (shell.state().status === 'left') break;
-    if (status === 'whole') source = '';
-    // Erlang asks again for each line only where someone sees the lines
-    if (status === 'whole' || input.isTTY) ask();
   }
-  process.off('SIGINT', onInterrupt);
-  if (shell.state().status !== 'left') await end(shell, output, source, haltOnError);
-  return shell.left;
+  return begun;
+}
+
+async function serveMenu({ shell, ask }: Serving, line: string): Promise<void> {
+  if (line === switchKey) shell.openMenu('switch');
+  else shell.command(line);
+  await whenWaiting(shell);
+  if (shell.state().status !== 'left') ask();
+}
+
+/** Evaluate an entry if it is whole. Gives what is left of it for the next line. */
+async function serveSource(serving: Serving, source: string): Promise<string> {
+  const { shell, input, ask } = serving;
+  const isWhole = inputStatus(source) === 'whole';
+  if (isWhole) await serveEntry(serving, source);
+  if (shell.state().status === 'left') return source;
+  // Erlang asks again for each line only where someone sees the lines
+  if (isWhole || input.isTTY) ask();
+  return isWhole ? '' : source;
+}
+
+async function serveEntry(
+  { shell, output, input, haltOnError }: Serving,
+  source: string,
+): Promise<void> {
+  const done = Promise.race([entered(shell, source), shell.left]);
+  await answerReads(shell, output, input, done);
+  if (haltOnError && (await done) === false) shell.leave(1);
 }
 
 const switchKey = '\x07'; // ^G, where a line is all that can be read

@@ -3,25 +3,38 @@
 import jsTokens from 'js-tokens';
 
 /** Both ends of the pair whose bracket is under the cursor, or just before it. */
-export function matchingBrackets(text: string, at: number): readonly [number, number] | undefined {
+export function matchingBrackets(text: string, at: number): Pair | undefined {
   if (!brackets.test(text.slice(Math.max(0, at - 1), at + 1))) return undefined;
-  const open: { readonly bracket: string; readonly at: number }[] = [];
-  let before: readonly [number, number] | undefined; // the pair with a bracket before the cursor
-  let offset = 0;
-  for (const { value, type } of jsTokens(text)) {
-    for (const [bracket, place] of bracketsOf(type, value, offset)) {
-      if (isOpening(bracket)) {
-        open.push({ bracket, at: place });
-        continue;
-      }
-      const last = open.pop();
-      if (last === undefined || closingOf[last.bracket] !== bracket) return before;
-      if (last.at === at || place === at) return [last.at, place];
-      if (last.at === at - 1 || place === at - 1) before = [last.at, place];
-    }
-    offset += value.length;
+  let before: Pair | undefined; // with a bracket before the cursor
+  for (const pair of pairsIn(text)) {
+    if (pair.includes(at)) return pair;
+    if (pair.includes(at - 1)) before = pair;
   }
   return before;
+}
+
+type Pair = readonly [open: number, close: number];
+
+/** The pairs in the order they are closed, until a bracket closes nothing. */
+function* pairsIn(text: string): Generator<Pair, void, undefined> {
+  const open: { readonly bracket: string; readonly at: number }[] = [];
+  for (const [bracket, at] of bracketsIn(text)) {
+    if (isOpening(bracket)) {
+      open.push({ bracket, at });
+      continue;
+    }
+    const last = open.pop();
+    if (last === undefined || closingOf[last.bracket] !== bracket) return;
+    yield [last.at, at];
+  }
+}
+
+function* bracketsIn(text: string): Generator<[bracket: string, at: number], void, undefined> {
+  let offset = 0;
+  for (const { value, type } of jsTokens(text)) {
+    yield* bracketsOf(type, value, offset);
+    offset += value.length;
+  }
 }
 
 function bracketsOf(type: string, value: string, offset: number): [string, number][] {

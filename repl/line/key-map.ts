@@ -53,22 +53,37 @@ export function pasted(text: string): readonly Action[] {
 }
 
 function namedKey(key: KeyFlags): Action | 'nothing' | undefined {
-  const byWord = key.ctrl || key.meta;
-  if (key.return) return key.meta ? { kind: 'insert', text: '\n' } : { kind: 'enter' };
-  if (key.upArrow) return { kind: 'previous' };
-  if (key.downArrow) return { kind: 'next' };
-  if (key.leftArrow) return { kind: 'move', to: byWord ? 'word-left' : 'left' };
-  if (key.rightArrow) return { kind: 'move', to: byWord ? 'word-right' : 'right' };
-  if (key.home) return { kind: 'move', to: 'line-start' };
-  if (key.end) return { kind: 'move', to: 'line-end' };
-  if (key.backspace)
-    return key.meta ? { kind: 'kill', to: 'word-left' } : { kind: 'delete', to: 'left' };
-  if (key.delete)
-    return key.meta ? { kind: 'kill', to: 'word-right' } : { kind: 'delete', to: 'right' };
-  if (key.tab) return { kind: 'complete' };
-  if (key.escape || key.pageUp || key.pageDown) return 'nothing';
-  return undefined;
+  const named = namedKeys.find(([flag]) => key[flag]);
+  if (named === undefined) return undefined;
+  const [, alone, withMeta = alone, withControl = alone] = named;
+  if (key.meta) return withMeta;
+  return key.ctrl ? withControl : alone;
 }
+
+const wordLeft: Action = { kind: 'move', to: 'word-left' };
+const wordRight: Action = { kind: 'move', to: 'word-right' };
+
+/** What a key with a name does alone; with Meta and with Ctrl, where that is something else. */
+const namedKeys: readonly (readonly [
+  flag: keyof KeyFlags,
+  alone: Action | 'nothing',
+  withMeta?: Action,
+  withControl?: Action,
+])[] = [
+  ['return', { kind: 'enter' }, { kind: 'insert', text: '\n' }],
+  ['upArrow', { kind: 'previous' }],
+  ['downArrow', { kind: 'next' }],
+  ['leftArrow', { kind: 'move', to: 'left' }, wordLeft, wordLeft],
+  ['rightArrow', { kind: 'move', to: 'right' }, wordRight, wordRight],
+  ['home', { kind: 'move', to: 'line-start' }],
+  ['end', { kind: 'move', to: 'line-end' }],
+  ['backspace', { kind: 'delete', to: 'left' }, { kind: 'kill', to: 'word-left' }],
+  ['delete', { kind: 'delete', to: 'right' }, { kind: 'kill', to: 'word-right' }],
+  ['tab', { kind: 'complete' }],
+  ['escape', 'nothing'],
+  ['pageUp', 'nothing'],
+  ['pageDown', 'nothing'],
+];
 
 /** Text with keys in it: type-ahead, an unbracketed paste, or several keys in one read. */
 function typed(input: string): readonly Action[] {

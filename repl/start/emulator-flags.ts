@@ -9,16 +9,36 @@ export function withoutEmulatorFlags(argv: readonly string[]): {
   const taken: string[] = [];
   for (let at = 0; at < argv.length; at++) {
     const word = argv[at] ?? '';
-    if (/^--?extra$/.test(word)) return { words: [...words, ...argv.slice(at)], taken };
-    if (/^--?(eval|setcookie)$/.test(word)) words.push(word, ...argv.slice(at + 1, ++at + 1));
-    else if (alone.test(word)) taken.push(word);
-    else if (withValue.test(word)) {
-      taken.push(word);
-      const value = argv[at + 1];
-      if (value !== undefined && !/^[-+]/.test(value)) taken.push(argv[++at] ?? '');
-    } else words.push(word);
+    const next = argv.slice(at + 1, at + 2); // none behind the last word
+    switch (kindOf(word)) {
+      case 'extra':
+        return { words: [...words, ...argv.slice(at)], taken };
+      case 'text':
+        words.push(word, ...next);
+        at++;
+        break;
+      case 'alone':
+        taken.push(word);
+        break;
+      case 'with value': {
+        const value = next.filter((one) => !/^[-+]/.test(one));
+        taken.push(word, ...value);
+        at += value.length;
+        break;
+      }
+      case 'ours':
+        words.push(word);
+    }
   }
   return { words, taken };
+}
+
+/** How a word is read: what follows -extra is the program's, and what follows -eval is a text, whatever it looks like. */
+function kindOf(word: string): 'extra' | 'text' | 'alone' | 'with value' | 'ours' {
+  if (/^--?extra$/.test(word)) return 'extra';
+  if (/^--?(eval|setcookie)$/.test(word)) return 'text';
+  if (alone.test(word)) return 'alone';
+  return withValue.test(word) ? 'with value' : 'ours';
 }
 
 // The flags of erl(1), by their letters.

@@ -40,32 +40,42 @@ export function layout(input: LayoutInput): Frame {
   const page = createPage(columns);
   page.put(before, '');
   page.put(prompt, '');
-  let offset = 0;
-  const spans = highlight(text, colours)[Symbol.iterator]();
-  let span = spans.next();
-  let spanEnd = span.done ? 0 : span.value.text.length;
-  for (const grapheme of graphemesOf(text)) {
+  for (const { grapheme, colour, offset } of colouredIn(text, colours)) {
     if (offset === at) page.markCursor();
-    while (!span.done && offset >= spanEnd) {
-      span = spans.next();
-      spanEnd += span.done ? 0 : span.value.text.length;
-    }
     if (grapheme === '\n') {
       page.newRow();
       page.put(prompt, '');
-    } else {
-      const colour = span.done ? '' : span.value.colour;
-      page.putOne(grapheme, colours && marks.includes(offset) ? palette.bracket : colour);
-    }
-    offset += grapheme.length;
+    } else page.putOne(grapheme, colours && marks.includes(offset) ? palette.bracket : colour);
   }
-  if (offset === at) page.markCursor();
+  if (at === text.length) page.markCursor();
   const { rows, widths, cursor } = window(page.frame(), maxRows - footer.length);
   return {
     rows: [...rows, ...footer.map((row) => paint(row, colours ? palette.dim : ''))],
     widths: [...widths, ...footer.map((row) => stringWidth(row))],
     cursor,
   };
+}
+
+interface Coloured {
+  readonly grapheme: string;
+  readonly colour: string;
+  readonly offset: number; // into the text
+}
+
+/** The graphemes of a text, each in the colour of the span it begins in. */
+function* colouredIn(text: string, colours: boolean): Generator<Coloured, void, undefined> {
+  const spans = highlight(text, colours)[Symbol.iterator]();
+  let span = spans.next();
+  let spanEnd = span.done ? 0 : span.value.text.length;
+  let offset = 0;
+  for (const grapheme of graphemesOf(text)) {
+    while (!span.done && offset >= spanEnd) {
+      span = spans.next();
+      spanEnd += span.done ? 0 : span.value.text.length;
+    }
+    yield { grapheme, colour: span.done ? '' : span.value.colour, offset };
+    offset += grapheme.length;
+  }
 }
 
 /** The part of a frame that fits, around its cursor. */
