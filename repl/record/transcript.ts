@@ -5,7 +5,7 @@
 import { openTranscriptFile, type TranscriptFile } from './transcript-file.ts';
 import { type Format, type FormatOptions, formatOf, type Size } from './transcript-formats.ts';
 import { createPaper, type Paper } from './transcript-paper.ts';
-import { createSecrets } from './transcript-secrets.ts';
+import { createSecrets, type Secrets } from './transcript-secrets.ts';
 
 export interface Transcript {
   /** Begin to record. A sentence if that cannot be. */
@@ -54,138 +54,168 @@ const longestMarker = 80; // characters of an entry in the table of contents
 
 const endings = '.txt, .md or .cast';
 
-export function createTranscript({ size, now, complain }: TranscriptOptions): Transcript {
-  const onScreen = createSecrets(); // each stream has its own cuts
-  const onPaper = createSecrets();
-  const onKeys = createSecrets();
-  let node = 'nonode@nohost';
-  let recording: Recording | undefined;
-  let entry: Entry | undefined; // being evaluated
-
-  /** Let the format say something of what happened; `begun` is the line that is not whole yet. */
-  const tell = (say: (format: Format) => string | undefined, begun?: string): void => {
-    if (recording === undefined) return;
-    let head = '';
-    if (recording.format === undefined) {
-      const term = process.env['TERM'] ?? '';
-      recording.format = recording.make({ node, size: size(), started: now(), term });
-      head = recording.format.head;
-    }
-    const { format, file } = recording;
-    file.append(head + (say(format) ?? ''));
-    if (begun !== undefined) file.setTrailer(format.trailer?.(onPaper.hidden(begun)) ?? '');
+export function createTranscript(options: TranscriptOptions): Transcript {
+  const session: Session = {
+    ...options,
+    onScreen: createSecrets(),
+    onPaper: createSecrets(),
+    onKeys: createSecrets(),
+    node: 'nonode@nohost',
+    recording: undefined,
+    entry: undefined,
   };
-
-  const open = (path: string): Recording => {
-    const make = formatOf(path);
-    if (make === undefined)
-      throw new Error(`expected a file that ends in ${endings}, got ${JSON.stringify(path)}`);
-    const file = openTranscriptFile(path, (error) => {
-      recording = undefined;
-      complain(`the transcript ends here: cannot write ${path} (${codeOf(error)})`);
-    });
-    const paper = createPaper((lines, begun) =>
-      tell((format) => format.printed?.(onPaper.hide(lines)), begun),
-    );
-    return { path, file, make, format: undefined, paper, keys: '', isEnding: false };
-  };
-
-  const tellKeys = (): void => {
-    if (recording === undefined || recording.keys === '') return;
-    const { keys } = recording;
-    recording.keys = '';
-    tell((format) => format.typed?.(onKeys.hide(keys), now()));
-  };
-
-  const close = (): void => {
-    tellKeys();
-    recording?.file.close();
-    recording = undefined;
-  };
-
-  const tellEntry = ({ prompt, source }: Entry): void => {
-    const [line = ''] = source.trim().split('\n');
-    const marker = onKeys.hidden(prompt + line).slice(0, longestMarker);
-    tell((format) => format.entered?.(marker, now()));
-  };
-
-  /** The entry that starts the record was printed before it: it is its beginning. */
-  const tellBeginning = (first: Entry): void => {
-    const shown = `${first.prompt}${first.source.replaceAll('\n', `\n${first.prompt}`)}\n`;
-    recording?.paper.write(shown);
-    tell((format) => format.sent?.(onScreen.hide(shown), now()));
-    tellEntry(first);
-  };
-
-  const sent = (data: string): void => tell((format) => format.sent?.(onScreen.hide(data), now()));
-
+  const { now, size } = session;
   return {
-    start(path) {
-      if (recording !== undefined && !recording.isEnding)
-        return `a transcript is being written to ${recording.path}`;
-      recording?.file.rewind(); // the entry that ends it also begins this one: it has no answer there
-      close();
-      try {
-        recording = open(path);
-      } catch (error) {
-        return sentenceOf(path, error);
-      }
-      if (entry !== undefined) tellBeginning(entry);
-      return undefined;
-    },
-    stop() {
-      if (recording === undefined || recording.isEnding) return undefined;
-      const { path } = recording;
-      recording.isEnding = true;
-      if (entry === undefined) close();
-      return path;
-    },
-    printed: (text) => recording?.paper.write(text),
-    lines: (text) => recording?.paper.lines(text),
-    sent,
-    typed(data) {
-      if (recording === undefined) return;
-      recording.keys += data;
-      // key by key a cookie would not be known
-      const isControl = data.charCodeAt(data.length - 1) < 32; // Enter, C-c, …
-      if (isControl || recording.keys.length > mostKeys) tellKeys();
-    },
+    start: (path) => start(session, path),
+    stop: () => stop(session),
+    printed: (text) => session.recording?.paper.write(text),
+    lines: (text) => session.recording?.paper.lines(text),
+    sent: (data) => tellSent(session, data),
+    typed: (data) => typed(session, data),
     asked() {
-      if (recording?.isEnding) close();
-      recording?.file.mark();
+      if (session.recording?.isEnding) close(session);
+      session.recording?.file.mark();
     },
     entered(prompt, source) {
-      if (recording?.isEnding) close();
-      entry = { prompt, source };
-      tellEntry(entry);
+      if (session.recording?.isEnding) close(session);
+      session.entry = { prompt, source };
+      tellEntry(session, session.entry);
     },
-    answered() {
-      entry = undefined;
-      const ending = recording;
-      if (ending?.isEnding !== true) return;
-      if (ending.format?.sent === undefined) return close();
-      // what is printed reaches the terminal a moment later
-      setTimeout(() => {
-        if (recording === ending) close();
-      }, reachesTerminal).unref();
-    },
-    resized: () => tell((format) => format.resized?.(size(), now())),
-    named(name) {
-      if (name === node) return;
-      node = name;
-      if (recording?.format === undefined) return;
-      recording.paper.end();
-      tell((format) => format.named?.(name), '');
-    },
+    answered: () => answered(session),
+    resized: () => tell(session, (format) => format.resized?.(size(), now())),
+    named: (node) => named(session, node),
     secret(text) {
-      for (const one of [onScreen, onPaper, onKeys]) one.add(text);
+      for (const one of [session.onScreen, session.onPaper, session.onKeys]) one.add(text);
     },
     ended(status) {
-      tellKeys();
-      tell((format) => format.ended?.(status, now()));
-      close();
+      tellKeys(session);
+      tell(session, (format) => format.ended?.(status, now()));
+      close(session);
     },
   };
+}
+
+/** What is recorded, and what a record that begins now has to know. */
+interface Session extends TranscriptOptions {
+  readonly onScreen: Secrets; // each stream has its own cuts
+  readonly onPaper: Secrets;
+  readonly onKeys: Secrets;
+  node: string;
+  recording: Recording | undefined;
+  entry: Entry | undefined; // being evaluated
+}
+
+function start(session: Session, path: string): string | undefined {
+  const { recording, entry } = session;
+  if (recording !== undefined && !recording.isEnding)
+    return `a transcript is being written to ${recording.path}`;
+  recording?.file.rewind(); // the entry that ends it also begins this one: it has no answer there
+  close(session);
+  try {
+    session.recording = open(session, path);
+  } catch (error) {
+    return sentenceOf(path, error);
+  }
+  if (entry !== undefined) tellBeginning(session, entry);
+  return undefined;
+}
+
+function open(session: Session, path: string): Recording {
+  const make = formatOf(path);
+  if (make === undefined)
+    throw new Error(`expected a file that ends in ${endings}, got ${JSON.stringify(path)}`);
+  const file = openTranscriptFile(path, (error) => {
+    session.recording = undefined;
+    session.complain(`the transcript ends here: cannot write ${path} (${codeOf(error)})`);
+  });
+  const paper = createPaper((lines, begun) =>
+    tell(session, (format) => format.printed?.(session.onPaper.hide(lines)), begun),
+  );
+  return { path, file, make, format: undefined, paper, keys: '', isEnding: false };
+}
+
+/** The entry that starts the record was printed before it: it is its beginning. */
+function tellBeginning(session: Session, entry: Entry): void {
+  const { prompt, source } = entry;
+  const shown = `${prompt}${source.replaceAll('\n', `\n${prompt}`)}\n`;
+  session.recording?.paper.write(shown);
+  tellSent(session, shown);
+  tellEntry(session, entry);
+}
+
+function tellSent(session: Session, data: string): void {
+  tell(session, (format) => format.sent?.(session.onScreen.hide(data), session.now()));
+}
+
+function tellEntry(session: Session, { prompt, source }: Entry): void {
+  const [line = ''] = source.trim().split('\n');
+  const marker = session.onKeys.hidden(prompt + line).slice(0, longestMarker);
+  tell(session, (format) => format.entered?.(marker, session.now()));
+}
+
+/** Let the format say something of what happened; `begun` is the line that is not whole yet. */
+function tell(session: Session, say: (format: Format) => string | undefined, begun?: string): void {
+  const { recording } = session;
+  if (recording === undefined) return;
+  const isFirst = recording.format === undefined;
+  recording.format ??= makeFormat(session, recording);
+  const { format, file } = recording;
+  file.append((isFirst ? format.head : '') + (say(format) ?? ''));
+  if (begun !== undefined) file.setTrailer(format.trailer?.(session.onPaper.hidden(begun)) ?? '');
+}
+
+function makeFormat({ node, size, now }: Session, { make }: Recording): Format {
+  return make({ node, size: size(), started: now(), term: process.env['TERM'] ?? '' });
+}
+
+function typed(session: Session, data: string): void {
+  const { recording } = session;
+  if (recording === undefined) return;
+  recording.keys += data;
+  // key by key a cookie would not be known
+  const isControl = data.charCodeAt(data.length - 1) < 32; // Enter, C-c, …
+  if (isControl || recording.keys.length > mostKeys) tellKeys(session);
+}
+
+function tellKeys(session: Session): void {
+  const { recording, onKeys, now } = session;
+  if (recording === undefined || recording.keys === '') return;
+  const { keys } = recording;
+  recording.keys = '';
+  tell(session, (format) => format.typed?.(onKeys.hide(keys), now()));
+}
+
+function stop(session: Session): string | undefined {
+  const { recording, entry } = session;
+  if (recording === undefined || recording.isEnding) return undefined;
+  recording.isEnding = true;
+  if (entry === undefined) close(session);
+  return recording.path;
+}
+
+function answered(session: Session): void {
+  session.entry = undefined;
+  const ending = session.recording;
+  if (ending?.isEnding !== true) return;
+  if (ending.format?.sent === undefined) return close(session);
+  // what is printed reaches the terminal a moment later
+  setTimeout(() => {
+    if (session.recording === ending) close(session);
+  }, reachesTerminal).unref();
+}
+
+function named(session: Session, node: string): void {
+  if (node === session.node) return;
+  session.node = node;
+  if (session.recording?.format === undefined) return;
+  session.recording.paper.end();
+  tell(session, (format) => format.named?.(node), '');
+}
+
+function close(session: Session): void {
+  tellKeys(session);
+  session.recording?.file.close();
+  session.recording = undefined;
 }
 
 const reachesTerminal = 30; // ms
