@@ -31,7 +31,7 @@ export interface ReaderState {
 export type ReaderEvent =
   | { readonly kind: 'key'; readonly action: Action }
   | { readonly kind: 'ready' } // the evaluation is over
-  | { readonly kind: 'next' } // the first of the keys that wait is done, if the line is read
+  | { readonly kind: 'next' } // the first key that waits is taken, if keys are read
   | { readonly kind: 'nothing-interrupted' } // the answer to the effect 'interrupt'
   | { readonly kind: 'completed'; readonly asked: Editor; readonly completion?: Completion }
   | { readonly kind: 'replaced'; readonly text: string }; // another text takes the line's place
