@@ -33,10 +33,9 @@ export function finish({ text, at }: Editor, completion: Completion): Finished {
   const isWhole = others.length === 0 && !first.name.endsWith('/');
   const closing = isWhole && !text.startsWith(close, at) ? close : '';
   const filled = (isWhole ? first.name : commonPrefix(fitting)) + closing;
-  const end = closing === '' && isWhole ? at : at;
   const listing = others.length === 0 ? {} : { listing: { candidates: fitting } };
   if (filled === typed) return listing;
-  return { replacement: { kind: 'replace', from, end, text: filled }, ...listing };
+  return { replacement: { kind: 'replace', from, end: at, text: filled }, ...listing };
 }
 
 function commonPrefix(candidates: readonly Candidate[]): string {

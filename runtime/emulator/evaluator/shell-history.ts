@@ -16,11 +16,6 @@ export class ShellHistory {
     trim(this.results, count - this.#keptResults);
   }
 
-  clear(): void {
-    this.sources.clear();
-    this.results.clear();
-  }
-
   /** Keep so many entries from now on; returns the number before (history/1). */
   keepSources(entries: number): number {
     const before = this.#keptSources;
