@@ -1,38 +1,22 @@
-// What user code sees: the types of all BIFs, for editors. Add to a module:
+// What user code sees: the types of all BIFs, for `c('s')` and for editors. A tsconfig.json that extends terl/tsconfig.json
+// makes every global below known in a module, types such as Pid too; elsewhere they have names to import:
 //   import type { Pid } from 'terl/globals';
-// and every global below is known in it. What each does is in Erlang's own documentation, module erlang.
+// What each BIF does is in Erlang's own documentation, module erlang. Most texts of h() stand above the functions themselves.
 
 import type { isMatching as isMatchingOf, match as matchOf, P as Pattern } from 'ts-pattern';
 
-/** A process identifier: equal pids are the same object. */
-export interface Pid {
-  readonly home: unknown;
-  toString(): string;
-}
+type PidType = globalThis.Pid;
+type ReferenceType = globalThis.Reference;
+type DestinationType = globalThis.Destination;
+type ReceiveCasesType<R = never> = globalThis.ReceiveCases<R>;
 
-/** A unique reference: make_ref(), monitor(), spawn_request(), timers. */
-export interface Reference {
-  readonly origin: unknown;
-  toString(): string;
-}
-
+export type {
+  DestinationType as Destination,
+  PidType as Pid,
+  ReceiveCasesType as ReceiveCases,
+  ReferenceType as Reference,
+};
 export { Pattern as P };
-
-/** Where a message may go: a pid, a local name, a name on a node, an alias. */
-export type Destination = Pid | string | readonly [name: string, node: string] | Reference;
-
-/** What `receive(match => …)` builds with. */
-export interface ReceiveCases<R = never> {
-  with<const Pat, T>(
-    pattern: Pat,
-    handler: (selected: Pattern.infer<Pat>) => T,
-  ): ReceiveCases<R | Awaited<T>>;
-  when<T>(
-    predicate: (message: never) => unknown,
-    handler: (message: never) => T,
-  ): ReceiveCases<R | Awaited<T>>;
-  after<T>(milliseconds: number, handler?: () => T): ReceiveCases<R | Awaited<T>>;
-}
 
 type AnyFunction = (...args: never[]) => unknown;
 
@@ -137,13 +121,39 @@ type RequestOption =
   | SpawnOption
   | readonly ['reply_tag', unknown]
   | readonly ['reply', 'yes' | 'no' | 'error_only' | 'success_only'];
-type Log = Record<
-  'emergency' | 'alert' | 'critical' | 'error' | 'warning' | 'notice' | 'info' | 'debug',
-  (what: string | object, args?: readonly unknown[]) => 'ok'
->;
+type Level = 'emergency' | 'alert' | 'critical' | 'error' | 'warning' | 'notice' | 'info' | 'debug';
+type Log = (what: string | object, args?: readonly unknown[]) => 'ok';
 type Device = Pid | string; // 'standard_io', 'user', 'standard_error', or another registered name
 
 declare global {
+  // types
+  /** A process identifier: equal pids are the same object. `value instanceof Pid` is is_pid(value). */
+  abstract class Pid {
+    private constructor();
+    readonly home: unknown;
+    toString(): string;
+  }
+  /** A unique reference: of make_ref(), monitor(), spawn_request(), timers. `value instanceof Reference` is is_reference(value). */
+  abstract class Reference {
+    private constructor();
+    readonly origin: unknown;
+    toString(): string;
+  }
+  /** Where a message may go: a pid, a local name, a name on a node, an alias. */
+  type Destination = Pid | string | readonly [name: string, node: string] | Reference;
+  /** What `receive(match => …)` builds with. */
+  interface ReceiveCases<R = never> {
+    with<const Pat, T>(
+      pattern: Pat,
+      handler: (selected: Pattern.infer<Pat>) => T,
+    ): ReceiveCases<R | Awaited<T>>;
+    when<T>(
+      predicate: (message: never) => unknown,
+      handler: (message: never) => T,
+    ): ReceiveCases<R | Awaited<T>>;
+    after<T>(milliseconds: number, handler?: () => T): ReceiveCases<R | Awaited<T>>;
+  }
+
   // identity
   function self(): Pid;
   function node(of?: Pid | Reference): string;
@@ -247,12 +257,16 @@ declare global {
   function registered(): string[];
 
   // nodes
-  /** A step by step account of why a node is or is not reachable. */
+  /**
+   * A step by step account of why a node is or is not reachable, with what to do about it. It is printed; the value
+   * is 'ok'. A node that is not connected is called as net_kernel.connect_node does. (terl's own.)
+   */
   function why(node: string): Promise<'ok'>;
   function disconnect_node(node: string): boolean | 'ignored';
   const net_kernel: {
     connect_node(node: string): Promise<boolean | 'ignored'>;
     hidden_connect_node(node: string): Promise<boolean | 'ignored'>;
+    connect(node: string): Promise<boolean | 'ignored'>;
     monitor_nodes(on: boolean, options?: unknown): 'ok' | 'error' | ['error', unknown];
     start(
       name: string,
@@ -549,33 +563,47 @@ declare global {
     write(term: unknown): 'ok';
     write(device: Device, term: unknown): 'ok';
   };
-  const logger: Log & {
-    log(level: keyof Log, what: string | object, args?: readonly unknown[]): 'ok';
-    set_primary_config(key: 'level', level: keyof Log): 'ok';
-    get_primary_config(): { level: keyof Log };
-    compare_levels(level: keyof Log, other: keyof Log): 'gt' | 'lt' | 'eq';
+  const logger: {
+    emergency: Log;
+    alert: Log;
+    critical: Log;
+    error: Log;
+    warning: Log;
+    notice: Log;
+    info: Log;
+    debug: Log;
+    log(level: Level, what: string | object, args?: readonly unknown[]): 'ok';
+    set_primary_config(key: 'level', level: Level): 'ok';
+    get_primary_config(): { level: Level };
+    compare_levels(level: Level, other: Level): 'gt' | 'lt' | 'eq';
   };
-  const error_logger: Record<
-    'error_msg' | 'warning_msg' | 'info_msg',
-    (text: string, args?: readonly unknown[]) => 'ok'
-  >;
-  /** A deep copy, circles and shared parts kept. A function in it is a DataCloneError. */
+  const error_logger: {
+    error_msg(text: string, args?: readonly unknown[]): 'ok';
+    warning_msg(text: string, args?: readonly unknown[]): 'ok';
+    info_msg(text: string, args?: readonly unknown[]): 'ok';
+  };
+  /**
+   * A deep copy of a value, circles and shared parts kept: `structuredClone(value)`, or with buffers that are handed over:
+   * `structuredClone(value, { transfer: [buffer] })`. A function or a symbol in it is a DataCloneError.
+   */
   function structuredClone<T>(value: T, options?: { transfer?: readonly ArrayBuffer[] }): T;
-  /** Call a function after what runs now, before anything else of this process. */
+  /** Call a function after what runs now, before anything else of this process: `queueMicrotask(fun)`. */
   function queueMicrotask(callback: () => void): void;
-  /** The bytes that a base64 text stands for, one letter each. */
+  /** The bytes that a base64 text stands for, one letter each: `atob('aGk=')`. */
   function atob(text: string): string;
-  /** Bytes, one letter each, as base64. */
+  /** Bytes, one letter each, as base64: `btoa('hi')`. */
   function btoa(text: string): string;
-  /** A clock that never goes back: milliseconds with fractions. */
-  const performance: { now(): number };
-  /** Texts as UTF-8. */
+  const performance: {
+    /** Milliseconds, with fractions, by a clock that never goes back: `performance.now()`. */
+    now(): number;
+  };
+  /** Texts as UTF-8: `new TextEncoder().encode('hi')`. */
   class TextEncoder {
     readonly encoding: string;
     encode(text?: string): Uint8Array<ArrayBuffer>;
     encodeInto(text: string, bytes: Uint8Array): { read: number; written: number };
   }
-  /** Bytes, UTF-8 or UTF-16, as text. */
+  /** Bytes, UTF-8 or UTF-16, as text: `new TextDecoder().decode(bytes)`; with `{ fatal: true }` what is wrong is a TypeError. */
   class TextDecoder {
     constructor(encoding?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
     readonly encoding: string;
@@ -583,17 +611,25 @@ declare global {
     readonly ignoreBOM: boolean;
     decode(bytes?: ArrayBuffer | ArrayBufferView, options?: { stream?: boolean }): string;
   }
-  const console: Record<
-    'log' | 'info' | 'warn' | 'error' | 'debug' | 'trace' | 'group' | 'groupCollapsed',
-    (...values: unknown[]) => void
-  > &
-    Record<'count' | 'countReset' | 'time' | 'timeEnd', (label?: string) => void> & {
-      assert(condition?: unknown, ...values: unknown[]): void;
-      dir(value: unknown): void;
-      groupEnd(): void;
-      table(rows: unknown, columns?: readonly string[]): void;
-      timeLog(label?: string, ...values: unknown[]): void;
-    };
+  const console: {
+    log(...values: unknown[]): void;
+    info(...values: unknown[]): void;
+    warn(...values: unknown[]): void;
+    error(...values: unknown[]): void;
+    debug(...values: unknown[]): void;
+    dir(value: unknown): void;
+    table(rows: unknown, columns?: readonly string[]): void;
+    assert(condition?: unknown, ...values: unknown[]): void;
+    count(label?: string): void;
+    countReset(label?: string): void;
+    group(...values: unknown[]): void;
+    groupCollapsed(...values: unknown[]): void;
+    groupEnd(): void;
+    time(label?: string): void;
+    timeLog(label?: string, ...values: unknown[]): void;
+    timeEnd(label?: string): void;
+    trace(...values: unknown[]): void;
+  };
   const application: {
     get_env(application: 'kernel', key: string): ['ok', unknown] | undefined;
     get_env(application: 'kernel', key: string, otherwise: unknown): unknown;
@@ -624,7 +660,17 @@ declare global {
 
   // patterns
   const P: typeof Pattern;
+  namespace P {
+    type infer<pattern> = Pattern.infer<pattern>;
+    type narrow<input, pattern> = Pattern.narrow<input, pattern>;
+    type Pattern<input = unknown> = Pattern.Pattern<input>;
+  }
+  /**
+   * `match(value).with(pattern, handler).otherwise(handler)`: what the handler of the first pattern that fits gives. `.when(test, handler)` is a
+   * case with a test, `.exhaustive()` an end without a handler, which throws if no pattern fits. h(P) lists the patterns.
+   */
   const match: typeof matchOf;
+  /** `isMatching(pattern, value)`: whether a value fits a pattern; `isMatching(pattern)` gives a function that tells. h(P) lists the patterns. */
   const isMatching: typeof isMatchingOf;
 }
 
@@ -666,6 +712,7 @@ type ShortNamed = Pick<
   | 'processes'
   | 'put'
   | 'read_timer'
+  | 'receive'
   | 'ref_to_list'
   | 'register'
   | 'registered'
@@ -673,6 +720,7 @@ type ShortNamed = Pick<
   | 'send'
   | 'send_after'
   | 'send_nosuspend'
+  | 'sleep'
   | 'spawn_request_abandon'
   | 'start_timer'
   | 'statistics'
@@ -680,6 +728,7 @@ type ShortNamed = Pick<
   | 'unlink'
   | 'unregister'
   | 'whereis'
+  | 'why'
 >;
 type TimerReference = readonly [kind: string, reference: Reference];
 type StartedTimer = ['ok', TimerReference] | ['error', 'badarg'];

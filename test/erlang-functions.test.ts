@@ -6,19 +6,10 @@ import { join } from 'node:path';
 import { typeCheck } from '../runtime/modules/type-check.ts';
 import { root } from '../scripts/build.ts';
 import { gatherDocs } from '../scripts/build-docs.ts';
+import { kinds, page, type Row, rowsOfPage } from './helpers/erlang-functions-page.ts';
 import { type TestNode, testNodes } from './helpers/start-node.ts';
 
-const kinds = ['same', 'differs', 'no', 'inside'] as const;
-
-interface Row {
-  readonly module: string;
-  readonly name: string;
-  readonly arity: number;
-  readonly kind: (typeof kinds)[number];
-}
-
-const page = readFileSync(join(root, 'runtime/erlang-functions.md'), 'utf8');
-const rows = rowsOf(page);
+const rows = rowsOfPage();
 const there = rows.filter(({ kind }) => kind === 'same' || kind === 'differs');
 
 describe("the page of Erlang's functions", () => {
@@ -127,23 +118,4 @@ function without(all: readonly string[], some: readonly string[]): string[] {
 
 function names(some: readonly Row[]): string[] {
   return [...new Set(some.map(({ name }) => name))];
-}
-
-/** One for each function and number of arguments that a table names. */
-function rowsOf(text: string): Row[] {
-  let module = '';
-  return text.split('\n').flatMap((line) => {
-    module = /^## (\w+)$/.exec(line)?.[1] ?? module;
-    const [, functions = '', kind] = /^\| `([^`]+)` \| (\w+) \|/.exec(line) ?? [];
-    return functions.split(' ').flatMap((entry) => {
-      const slash = entry.lastIndexOf('/');
-      const arities = entry === '' ? [] : entry.slice(slash + 1).split(',');
-      return arities.map((arity) => ({
-        module,
-        name: entry.slice(0, slash),
-        arity: Number(arity),
-        kind: kind as Row['kind'],
-      }));
-    });
-  });
 }

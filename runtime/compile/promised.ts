@@ -1,8 +1,8 @@
 // The functions of globals.d.ts whose value is a promise: a test holds the list true.
 
 export const promised: ReadonlySet<string> = new Set(
-  `receive sleep timer.sleep why
-   net_kernel.connect_node net_kernel.hidden_connect_node net_kernel.start net_kernel.stop net_kernel.get_state
+  `receive sleep erlang.receive erlang.sleep timer.sleep why erlang.why
+   net_kernel.connect net_kernel.connect_node net_kernel.hidden_connect_node net_kernel.start net_kernel.stop net_kernel.get_state
    net_kernel.get_net_ticktime net_kernel.set_net_ticktime net_kernel.allow
    net_adm.ping net_adm.names net_adm.dns_hostname net_adm.world net_adm.world_list net_adm.host_file
    rpc.call rpc.multicall rpc.block_call rpc.yield rpc.nb_yield rpc.sbcast rpc.pinfo rpc.parallel_eval rpc.pmap

@@ -10,7 +10,8 @@ import { badarg } from '../term/exception.ts';
 import { exportOf } from '../term/exported-function.ts';
 import type { FunctionTerm, Term } from '../term/term.ts';
 import { moduleNameOf } from '../text/module-objects.ts';
-import { helpText, notes, patternHelp } from './shell-commands-help.ts';
+import { formLines, formsOfCommand } from './command-forms.ts';
+import { notes, patternHelp } from './shell-commands-help.ts';
 
 /** Print the documentation of a function, by itself or its name, or list a module's. */
 export function help(commands: Readonly<Record<string, unknown>>, args: readonly unknown[]): Term {
@@ -45,9 +46,9 @@ function isCommand(name: string, commands: Readonly<Record<string, unknown>>): b
 
 /** The lines of help() on a command: it may have several forms. */
 function aboutCommand(name: string): 'ok' {
-  const lines = helpText.split('\n').filter((line) => line.startsWith(`${name}(`));
+  const lines = formLines(formsOfCommand(name) ?? {});
   const more = Object.hasOwn(notes, name) ? `${notes[name]}\n` : '';
-  const text = `${lines.map((line) => `${line}\n`).join('')}\n${more}`;
+  const text = `${lines}\n${more}`;
   writeWords(`\n${text.replaceAll(/^(?=.)/gm, '  ')}`);
   return 'ok';
 }

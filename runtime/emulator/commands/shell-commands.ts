@@ -7,6 +7,7 @@ import { ownTranscript } from '../modules/transcript-module.ts';
 import type { MayAsk } from '../process/own-terminal.ts';
 import { writeWords } from '../signals/screen-size.ts';
 import { compileCommands, load, loadEverywhere, modules } from './code-commands.ts';
+import type { CommandName } from './command-forms.ts';
 import { fileCommands } from './files.ts';
 import { help } from './help-command.ts';
 import { flush, showMailbox } from './mailbox-commands.ts';
@@ -28,10 +29,11 @@ import {
   showHistory,
   value,
 } from './shell-bindings.ts';
-import { firstSteps, helpText } from './shell-commands-help.ts';
+import { allCommands, firstSteps } from './shell-commands-help.ts';
 
 type Command = (...args: unknown[]) => unknown;
-type Commands = Readonly<Record<string, Command | Readonly<Record<string, Command>>>>;
+type Module = Readonly<Record<string, Command>>;
+type Commands = Readonly<Record<CommandName, Command> & Record<'net_adm' | 'transcript', Module>>;
 
 /**
  * The commands of a shell; `shell` gives its evaluator, which is made with them. Modules that ask for more where that is
@@ -81,6 +83,6 @@ function withModule(commands: Record<string, unknown>): Commands {
 }
 
 function showHelp(): true {
-  writeWords(firstSteps + helpText);
+  writeWords(firstSteps + allCommands());
   return true;
 }

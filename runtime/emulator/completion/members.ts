@@ -1,7 +1,7 @@
 // The members of a live value, read so that no code of a user's runs: no getter, no trap of a proxy.
 
 import { docOf } from '../code/docs.ts';
-import { commandArities } from '../commands/shell-commands-help.ts';
+import { commandArities } from '../commands/command-forms.ts';
 import type { Doc } from '../host/compiled-text.ts';
 import type { Candidate } from '../host/question.ts';
 import { isProxy } from '../realm/proxies.ts';
@@ -65,9 +65,9 @@ export function ofValue(name: string, value: unknown): Candidate {
   return typeof length === 'number' ? { name, arity: String(length) } : { name };
 }
 
-/** The first sentence, without the forms before it; arities are in the reference to Erlang at the end, or in the forms. */
+/** The first sentence, without the forms before it; and the arities of the forms. */
 function ofDoc({ text, signature }: Doc): { note: string; arity?: string } {
-  const arity = /\(\w+:\w+\/([\d,]*\d)/.exec(text)?.[1] ?? aritiesOf(signature);
+  const arity = aritiesOf(signature);
   const plain = text.replace(/ \(\w+:\w+[\d,/]*\)/g, '').replace(/^(?:[^`:]*`[^`]*`)+: /, '');
   const note = /^.*?[.;](?= |$)/.exec(plain)?.[0].replace(/[.;]$/, '') ?? plain;
   return arity === undefined ? { note } : { note, arity };

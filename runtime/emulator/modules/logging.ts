@@ -156,23 +156,23 @@ export const logger: Readonly<Record<string, (...args: unknown[]) => unknown>> =
 
 /** `error_logger.error_msg(text, args?)`: an =ERROR REPORT====, as logger.error; texts of old end in '~n' (error_logger:error_msg/1,2). */
 function error_msg(...args: unknown[]): 'ok' {
-  return message('error_msg', 'error', args);
+  return message('error_logger.error_msg', 'error', args);
 }
 
 /** `error_logger.warning_msg(text, args?)`: a =WARNING REPORT==== (error_logger:warning_msg/1,2). */
 function warning_msg(...args: unknown[]): 'ok' {
-  return message('warning_msg', 'warning', args);
+  return message('error_logger.warning_msg', 'warning', args);
 }
 
 /** `error_logger.info_msg(text, args?)`: an =INFO REPORT====, which is shown, unlike one of logger.info (error_logger:info_msg/1,2). */
 function info_msg(...args: unknown[]): 'ok' {
-  return message('info_msg', 'info', args);
+  return message('error_logger.info_msg', 'info', args);
 }
 
 /** An info is as grave as a notice here, and a text without arguments may have `~n` in it. */
 function message(name: string, level: Level, args: readonly unknown[]): 'ok' {
   const [text, values = []] = args;
-  const told = textOf(`error_logger.${name}`, args, 0, [text, values]);
+  const told = textOf(name, args, 0, [text, values]);
   const event = { level, text: told, tight: true } as const;
   report(me().groupLeader, event, level === 'info' ? 'notice' : level);
   return 'ok';

@@ -13,16 +13,25 @@ import { io as input } from './input.ts';
  * 'standard_error' (this node's terminal). Returns 'ok' (io:format/1,2,3).
  */
 function format(...args: unknown[]): 'ok' {
+  return formatted('io.format', args);
+}
+
+/** As io.format: `io.fwrite('hello ~p~n', [node()])` (io:fwrite/1,2,3). */
+function fwrite(...args: unknown[]): 'ok' {
+  return formatted('io.fwrite', args);
+}
+
+function formatted(name: string, args: readonly unknown[]): 'ok' {
   const [text, values = []] = args.length > 2 ? args.slice(1) : args;
   const at = args.length > 2 ? 2 : 1;
-  if (typeof text !== 'string') throw badarg(at, 'not a format string', 'io.format', args);
-  if (!Array.isArray(values)) throw badarg(at + 1, 'not an array of arguments', 'io.format', args);
+  if (typeof text !== 'string') throw badarg(at, 'not a format string', name, args);
+  if (!Array.isArray(values)) throw badarg(at + 1, 'not an array of arguments', name, args);
   const process = me();
-  const leader = args.length > 2 ? device('io.format', args) : process.groupLeader;
+  const leader = args.length > 2 ? device(name, args) : process.groupLeader;
   try {
     writeFormatted(process, text, values, leader);
   } catch (error) {
-    throw badarg(at, error instanceof Error ? error.message : 'wrong format', 'io.format', args);
+    throw badarg(at, error instanceof Error ? error.message : 'wrong format', name, args);
   }
   return 'ok';
 }
@@ -60,7 +69,7 @@ export const io: Readonly<
   >
 > = {
   format,
-  fwrite: format,
+  fwrite,
   put_chars,
   nl,
   write: writeTerm,

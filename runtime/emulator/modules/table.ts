@@ -1,4 +1,5 @@
-// The list of all BIFs: what user code sees as globals, and the modules they belong to.
+// The list of all BIFs: what user code sees as globals, and the modules they belong to. What is not named here, or in the object of a
+// module, is not given to users. Their types are in globals.d.ts, their texts above the functions; a test holds all of them together.
 
 import { isMatching, match } from 'ts-pattern';
 import { addBuiltinModule } from '../code/code-server.ts';
@@ -29,7 +30,7 @@ import * as processes from './erlang/processes.ts';
 import * as spawning from './erlang/spawning.ts';
 import { resume_process, suspend_process } from './erlang/suspending.ts';
 import * as ties from './erlang/ties.ts';
-import * as allTimers from './erlang/timer-bifs.ts';
+import * as timers from './erlang/timer-bifs.ts';
 import { init } from './init.ts';
 import { error_logger, logger } from './logging.ts';
 import { net_kernel } from './net-kernel-module.ts';
@@ -48,51 +49,101 @@ import { timer } from './timer.ts';
 import { transcript } from './transcript-module.ts';
 import * as web from './web.ts';
 
-const { net_adm: _ofNodes, set_cookie, get_cookie, ...nodeBifs } = nodes;
-const { io, display } = output;
-const { error, ...processBifs } = processes;
-const { millisecondsOf: _milliseconds, ...timers } = allTimers;
-const { destinationOf: _destinationOf, ...messageBifs } = messages;
-
-const bifs = {
-  ...processBifs,
+/** BIFs with a short name, which module `erlang` has too. */
+const shortNamed = {
+  // processes
+  self: processes.self,
+  exit: processes.exit,
+  error: processes.error,
+  processes: processes.processes,
+  is_process_alive: processes.is_process_alive,
+  group_leader: processes.group_leader,
+  put: processes.put,
+  get: processes.get,
+  get_keys: processes.get_keys,
+  erase: processes.erase,
   process_flag,
   process_info,
-  ...spawning,
-  ...messageBifs,
-  ...textual,
-  ...typeTests,
+  spawn: spawning.spawn,
+  spawn_link: spawning.spawn_link,
+  spawn_monitor: spawning.spawn_monitor,
+  spawn_opt: spawning.spawn_opt,
+  spawn_request: spawning.spawn_request,
+  spawn_request_abandon: spawning.spawn_request_abandon,
   garbage_collect,
   statistics,
-  ...ties,
-  ...names,
-  ...nodeBifs,
-  ...timers,
+  halt: init.halt,
+  // messages
+  send: messages.send,
+  send_nosuspend: messages.send_nosuspend,
+  receive: messages.receive,
+  sleep: messages.sleep,
+  // texts and kinds of terms
+  pid_to_list: textual.pid_to_list,
+  list_to_pid: textual.list_to_pid,
+  ref_to_list: textual.ref_to_list,
+  list_to_ref: textual.list_to_ref,
+  is_pid: typeTests.is_pid,
+  is_reference: typeTests.is_reference,
+  is_map: typeTests.is_map,
+  is_number: typeTests.is_number,
+  is_integer: typeTests.is_integer,
+  is_float: typeTests.is_float,
+  is_boolean: typeTests.is_boolean,
+  is_function: typeTests.is_function,
+  // ties and names
+  link: ties.link,
+  unlink: ties.unlink,
+  monitor: ties.monitor,
+  demonitor: ties.demonitor,
+  make_ref: ties.make_ref,
+  alias: ties.alias,
+  unalias: ties.unalias,
+  register: names.register,
+  unregister: names.unregister,
+  whereis: names.whereis,
+  registered: names.registered,
+  // nodes
+  node: nodes.node,
+  nodes: nodes.nodes,
+  is_alive: nodes.is_alive,
+  monitor_node: nodes.monitor_node,
+  disconnect_node: nodes.disconnect_node,
+  why: nodes.why,
+  // timers
+  send_after: timers.send_after,
+  start_timer: timers.start_timer,
+  cancel_timer: timers.cancel_timer,
+  read_timer: timers.read_timer,
 };
 
 /** Module `erlang`: every BIF, and those that have no short name. */
 const erlang = {
-  ...bifs,
-  ...reserved,
-  set_cookie,
-  get_cookie,
-  ...clock,
+  ...shortNamed,
+  apply: reserved.apply,
+  throw: reserved.throw,
+  yield: reserved.yield,
+  set_cookie: nodes.set_cookie,
+  get_cookie: nodes.get_cookie,
+  monotonic_time: clock.monotonic_time,
+  system_time: clock.system_time,
+  time_offset: clock.time_offset,
+  timestamp: clock.timestamp,
+  convert_time_unit: clock.convert_time_unit,
   unique_integer,
   phash2,
   hibernate,
   suspend_process,
   resume_process,
   process_display,
-  error,
-  halt: init.halt,
-  display,
+  display: output.display,
   system_info,
 };
 
 /** The modules that are part of the emulator. */
 const modules = {
   erlang,
-  io,
+  io: output.io,
   logger,
   error_logger,
   application,
@@ -110,11 +161,13 @@ const modules = {
 
 /** All that user code may name without an import. */
 export const globals: Readonly<Record<string, unknown>> = {
-  ...bifs,
-  error,
-  halt: init.halt,
+  ...shortNamed,
   console,
-  ...web,
+  structuredClone: web.structuredClone,
+  queueMicrotask: web.queueMicrotask,
+  atob: web.atob,
+  btoa: web.btoa,
+  performance: web.performance,
   TextEncoder,
   TextDecoder,
   ...modules,

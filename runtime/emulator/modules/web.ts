@@ -1,4 +1,5 @@
-// What programs elsewhere take for granted and what is pure work: cloning, microtasks, texts as bytes, base64, a clock.
+// What programs elsewhere take for granted and what is pure work: cloning, microtasks, base64, a clock. What h() and editors say of
+// each stands above its type, in globals.d.ts.
 
 import { decodedBase64, encodedBase64 } from '../host/base64.ts';
 import { host } from '../host/host.ts';
@@ -6,10 +7,6 @@ import { asyncToGenerator } from '../running/run-process.ts';
 import { inspect } from '../text/inspect.ts';
 import { cloned } from '../text/structured-clone.ts';
 
-/**
- * A deep copy of a value, circles and shared parts kept: `structuredClone(value)`, or with buffers that are handed over:
- * `structuredClone(value, { transfer: [buffer] })`. A function or a symbol in it is a DataCloneError.
- */
 export function structuredClone(...args: unknown[]): unknown {
   const [value, options] = args;
   if (args.length === 0) throw new TypeError('structuredClone takes a value');
@@ -19,7 +16,6 @@ export function structuredClone(...args: unknown[]): unknown {
   return cloned(value, transfer);
 }
 
-/** Call a function after what runs now, before anything else of this process: `queueMicrotask(fun)`. */
 export function queueMicrotask(callback: unknown): void {
   if (typeof callback !== 'function')
     throw new TypeError(`queueMicrotask takes a function, not ${inspect(callback)}`);
@@ -31,14 +27,12 @@ const later = asyncToGenerator(function* (callback: unknown): Generator<unknown,
   (callback as () => unknown)();
 });
 
-/** The bytes that a base64 text stands for, one letter each: `atob('aGk=')`. */
 export function atob(text: unknown): string {
   const found = decodedBase64(String(text));
   if (found === undefined) throw new RangeError(`not base64: ${inspect(text)}`);
   return found;
 }
 
-/** Bytes, one letter each, as base64: `btoa('hi')`. */
 export function btoa(text: unknown): string {
   const found = encodedBase64(String(text));
   if (found === undefined)
@@ -48,7 +42,6 @@ export function btoa(text: unknown): string {
   return found;
 }
 
-/** Milliseconds, with fractions, by a clock that never goes back: `performance.now()`. */
 function now(): number {
   return host.calls.clock();
 }

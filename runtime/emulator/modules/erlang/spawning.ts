@@ -37,12 +37,12 @@ export function spawn(...args: unknown[]): Pid {
   return start('spawn', args, plain).pid;
 }
 
-/** As spawn, and linked to the caller before it runs (erlang:spawn_link). */
+/** As spawn, and linked to the caller before it runs (erlang:spawn_link/1,2,3,4). */
 export function spawn_link(...args: unknown[]): Pid {
   return start('spawn_link', args, { link: true, monitor: false }).pid;
 }
 
-/** As spawn, and monitored: returns `[pid, reference]` (erlang:spawn_monitor). */
+/** As spawn, and monitored: returns `[pid, reference]` (erlang:spawn_monitor/1,2,3,4). */
 export function spawn_monitor(...args: unknown[]): [Pid, Reference] {
   const { pid, reference } = start('spawn_monitor', args, { link: false, monitor: true });
   return [pid, reference as Reference];
@@ -61,7 +61,7 @@ export function spawn_opt(...args: unknown[]): Pid | [Pid, Reference] {
 
 /**
  * Ask for a process without waiting: returns a reference; `['spawn_reply', reference, 'ok', pid]` or
- * `['spawn_reply', reference, 'error', reason]` comes as a message (erlang:spawn_request). A last argument of options may
+ * `['spawn_reply', reference, 'error', reason]` comes as a message (erlang:spawn_request/1,2,3,4,5). A last argument of options may
  * hold those of spawn_opt, ['reply_tag', tag] and ['reply', 'yes' | 'no' | 'error_only' | 'success_only']; with another the
  * reason is 'badopt'.
  */

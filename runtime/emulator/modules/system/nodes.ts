@@ -185,10 +185,7 @@ export const net_adm: Readonly<Record<string, (...args: unknown[]) => unknown>> 
   dns_hostname,
 };
 
-/**
- * A step by step account of why a node is or is not reachable, with what to do about it. It is printed; the value
- * is 'ok'. A node that is not connected is called as net_kernel.connect_node does. (terl's own.)
- */
+// Its text is above its type, in globals.d.ts.
 export const why: (...args: unknown[]) => unknown = asyncToGenerator(function* (
   ...args: unknown[]
 ): Generator<unknown, unknown, unknown> {

@@ -26,7 +26,7 @@ const rows: readonly Row[] = readFileSync('test/data/wrong-arguments.txt', 'utf8
 const takeAnything = new Set(
   `erase get get_keys put yield is_pid is_reference is_map is_number is_integer is_float is_boolean self processes receive
   make_ref registered disconnect_node is_alive error throw timestamp display console
-  io.write io.fwrite io.read io.get_line logger.get_primary_config logger.compare_levels application.get_env
+  io.write io.read io.get_line logger.get_primary_config logger.compare_levels application.get_env
   net_kernel.monitor_nodes net_kernel.stop net_kernel.get_state net_kernel.get_net_ticktime net_kernel.allow
   net_kernel.connect net_adm.localhost net_adm.world net_adm.host_file global.unregister_name global.whereis_name
   global.registered_names global.send global.sync global.disconnect pg.get_members pg.get_local_members pg.monitor
