@@ -1,7 +1,5 @@
 // A server that lends frequencies, and the functions its clients call, on this node or another.
 
-import type { Pid } from 'terl/globals';
-
 type Reply = ['ok', number] | ['error', 'no_frequency'] | 'ok';
 type Message = 'allocate' | ['deallocate', number] | 'stop';
 

@@ -1,8 +1,6 @@
 // A net_kernel of one's own: it grants remote spawns only to nodes on its list.
 //   guard.start(['foo@host'])     from then on, a spawn from any other node is refused
 
-import type { Pid, Reference } from 'terl/globals';
-
 type SpawnRequest = [
   'spawn_request',
   Reference,

@@ -3,8 +3,6 @@
 //   password.vouch('open sesame', 'bar@host')   there too, before each node that may come in: it names who comes next
 // Peers that nobody vouched for are turned away although they have the right cookie.
 
-import type { Pid, Reference } from 'terl/globals';
-
 /** Take the place of this node's net_kernel. */
 export function start(secret: string): Pid {
   unregister('net_kernel');

@@ -1,7 +1,5 @@
 // The slides' first module: a process that tells where it runs, and an echo server.
 
-import type { Pid } from 'terl/globals';
-
 /** Send the name of the node this runs on. */
 export function send_node(to: Pid): void {
   send(to, node());

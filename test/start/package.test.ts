@@ -163,10 +163,17 @@ describe('the package', function () {
         writeFileSync(join(nodes, 'tsconfig.json'), shown);
         writeFileSync(
           join(nodes, 'mine.ts'),
-          "import type { Pid } from 'terl/globals';\nexport const me = (): Pid => self();\nexport const bad: string = self();\nglobal.whereis_name('a');\n",
+          "export const me = (): Pid => self();\nexport const bad: string = self();\nglobal.whereis_name('a');\n",
+        );
+        writeFileSync(
+          join(nodes, 'imports.ts'),
+          "import type { Pid } from 'terl/globals';\nexport const me = (): Pid => self();\nexport const bad: string = me();\n",
         );
         assert.equal(tsc('-p', '.', '--noEmit'), '');
-        assert.match(tsc('-p', 'nodes'), /^nodes\/mine\.ts\(3,14\): error TS2322: .*\n$/);
+        assert.match(
+          tsc('-p', 'nodes'),
+          /^nodes\/imports\.ts\(3,14\): error TS2322: .*\nnodes\/mine\.ts\(2,14\): error TS2322: .*\n$/,
+        );
       });
   });
 

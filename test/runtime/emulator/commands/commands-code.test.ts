@@ -54,6 +54,30 @@ export async function loop(n: number): Promise<string> {
     assert.deepEqual(await session(foo, ["c('s')"]), ["['ok', 's']"]);
   });
 
+  it('c knows the types of pids and the like, with an import and without one', async () => {
+    const source = `
+export const f = (to: Pid, reference: Reference): Destination => (is_pid(to) ? to : reference);
+export const cases = (match: ReceiveCases): ReceiveCases<number> => match.with(P.number, (n) => n);
+export const one = (value: unknown): Pid => (value instanceof Pid ? value : self());
+const pattern = ['ok', P.number] as const;
+export const got: P.infer<typeof pattern> = ['ok', 1];
+`;
+    const imported =
+      "import type { Destination, P as Patterns, Pid, ReceiveCases, Reference } from 'terl/globals';";
+    nodes.files({
+      's.ts': source,
+      't.ts': `${imported}\nexport type Number = Patterns.infer<number>;\n${source.replace('instanceof Pid', "=== 'x'").replace('? value', '? self()')}`,
+      'u.ts': 'export const bad: Pid = make_ref();\n',
+    });
+    const foo = await nodes.start('foo');
+    assert.deepEqual(await session(foo, ["c('s')"]), ["['ok', 's']"]);
+    assert.deepEqual(await session(foo, ["c('t')"]), ["['ok', 't']"]);
+    assert.match(
+      (await session(foo, ["c('u')"])).join(''),
+      /u\.ts:1:14: Property 'home' is missing in type 'Reference' but required in type 'Pid'\.\n/,
+    );
+  });
+
   it('c prints syntax errors and loads nothing', async () => {
     const directory = nodes.files({ 't.ts': 'export function f() {\n  return x y;\n}\n' });
     const foo = await nodes.start('foo');
