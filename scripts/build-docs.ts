@@ -13,7 +13,7 @@ export interface Doc {
   readonly text: string;
 }
 
-/** All documented names: 'spawn', 'net_adm.ping', and the commands of the shell. */
+/** All documented names: 'spawn', 'net_adm.ping', and the commands of the shell, such as 'c.flush'. */
 export function gatherDocs(root: string): Readonly<Record<string, Doc>> {
   const declared = declaredIn(read(join(root, 'runtime/globals.d.ts')));
   const written = writtenTexts(root);

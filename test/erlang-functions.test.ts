@@ -91,7 +91,7 @@ describe("the page of Erlang's functions", () => {
   it('calls there what h() documents', async () => {
     const docs = gatherDocs(root);
     const undocumented = there.filter(({ module, name }) => {
-      const known = module === 'c' ? [name] : [`${module}.${name}`];
+      const known = [`${module}.${name}`];
       if (module === 'erlang') known.push(name);
       return !known.some((one) => (docs[one]?.text ?? '') !== '');
     });

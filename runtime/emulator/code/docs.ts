@@ -2,8 +2,13 @@
 
 import type { Doc } from '../host/compiled-text.ts';
 
-/** The documentation of 'spawn', 'net_adm.ping', or of a command of the shell such as 'flush'. */
+/** The documentation of 'spawn' or 'erlang.spawn', 'net_adm.ping', or of a command of the shell: 'flush' or 'c.flush'. */
 export function docOf(name: string): Doc | undefined {
+  const short = /^erlang\.(\w+)$/.exec(name)?.[1];
+  return gathered(name) ?? gathered(short ?? `c.${name}`);
+}
+
+function gathered(name: string): Doc | undefined {
   docs ??= typeof gatheredDocs === 'undefined' ? {} : (JSON.parse(gatheredDocs) as typeof docs);
   return docs !== undefined && Object.hasOwn(docs, name) ? docs[name] : undefined;
 }

@@ -92,11 +92,11 @@ export function commandArities(name: string): string | undefined {
   return counts.length === 0 ? undefined : [...new Set(counts)].sort().join(',');
 }
 
-/** What completion knows of each command. */
+/** What completion knows of each command, as 'c.flush'. */
 export function commandDocs(): Readonly<Record<string, Doc>> {
   return Object.fromEntries(
     Object.entries(commands).map(([name, forms]) => [
-      name,
+      `c.${name}`,
       { signature: Object.keys(forms).join('\n'), text: Object.values(forms)[0] ?? '' },
     ]),
   );

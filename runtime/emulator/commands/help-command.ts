@@ -54,8 +54,7 @@ function aboutCommand(name: string): 'ok' {
 }
 
 function aboutName(name: string): Term {
-  const plain = name.replace(/^erlang\.(?=\w+$)/, (module) => (docOf(name) ? module : ''));
-  const doc = docOf(plain);
+  const doc = docOf(name);
   if (doc !== undefined) {
     const forms = doc.signature.split('\n').map((form) => `  ${form}\n`);
     writeWords(`\n${forms.join('')}\n${filled(doc.text)}\n`);
@@ -66,7 +65,7 @@ function aboutName(name: string): Term {
   if (typeof module !== 'object' || module === null) return aboutOwn(name);
   const lines = Object.keys(module)
     .sort()
-    .flatMap((key) => (docOf(`${name}.${key}`) ?? docOf(key))?.signature.split('\n')[0] ?? []);
+    .flatMap((key) => docOf(`${name}.${key}`)?.signature.split('\n')[0] ?? []);
   if (lines.length === 0) return ['error', 'missing'];
   writeWords(`\n${lines.map((line) => `  ${line}\n`).join('')}\n`);
   return 'ok';

@@ -50,7 +50,7 @@ function candidate(holder: object, name: string, path: readonly string[]): Candi
 
 /** A name with what is known of its value. */
 export function describe(full: string, name: string, value: unknown): Candidate {
-  const doc = docOf(full) ?? docOf(full.replace(/^(?:erlang|c)\./, ''));
+  const doc = docOf(full);
   const arity = commandArities(name);
   if (doc !== undefined && arity !== undefined && /^(?:c\.)?\w+$/.test(full))
     return { ...ofDoc(doc), name, arity };

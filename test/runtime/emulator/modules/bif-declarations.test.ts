@@ -66,10 +66,9 @@ describe('a BIF', () => {
   it('has a text of its own, and the forms of its type, in h()', async () => {
     const foo = await nodes.start('foo');
     for (const [name, { forms }] of declared) {
-      const short = name.replace(/^erlang\./, '');
-      const doc = docs[declared.has(short) ? short : name];
+      const doc = docs[shortOf(name)];
       assert.ok(doc !== undefined && doc.text !== '', `${name} has no text`);
-      const shownForms = declared.has(short) ? declared.get(short)?.forms : forms;
+      const shownForms = declared.get(shortOf(name))?.forms;
       if (forms.length > 0) assert.equal(doc.signature, shownForms?.join('\n'), name);
       const printed = foo.printed.length;
       assert.equal(await foo.type(`h('${name}')`), "'ok'", name);
@@ -77,7 +76,7 @@ describe('a BIF', () => {
       assert.ok(shown.startsWith(unspaced(`${doc.signature}\n${doc.text}`)), `${name}: ${shown}`);
     }
     for (const name of Object.keys(docs))
-      assert.ok(declared.has(name) || Object.hasOwn(commands, name), `${name} is not given`);
+      assert.ok(declared.has(name) || isCommand(name), `${name} is not given`);
   }).timeout(60_000);
 
   it('has its text in one place, above its function or above its type', () => {
@@ -91,7 +90,7 @@ describe('a BIF', () => {
   it("refers to Erlang's functions of its name, with the numbers of arguments that the page has", () => {
     const onPage = new Set(rows.map(({ module }) => module));
     for (const [name, { text }] of Object.entries(docs)) {
-      const references = Object.hasOwn(commands, name) ? [] : referencesIn(text);
+      const references = isCommand(name) ? [] : referencesIn(text);
       for (const { module, called } of references) {
         assert.equal(called, lastName(name), `${name} refers to ${module}:${called}`);
         const ofErlang = rows.filter(
@@ -131,6 +130,8 @@ describe('a BIF', () => {
       const { arity, note = '' } = found.get(name) ?? {};
       assert.notEqual(note, '', name);
       assert.equal(arity, aritiesIn(name)?.join(','), name);
+      const hint = await foo.complete(1, { kind: 'doc', name });
+      assert.equal(hint.signature, docs[shortOf(name)]?.signature, name);
     }
   });
 
@@ -194,6 +195,9 @@ describe('a command of the shell', () => {
       if (modules.includes(name)) continue;
       assert.equal(arity, commandArities(name), name);
       assert.ok(note, name);
+      const forms = Object.keys(commands[name] ?? {}).join('\n');
+      for (const called of [name, `c.${name}`])
+        assert.equal((await foo.complete(1, { kind: 'doc', name: called })).signature, forms);
     }
   });
 
@@ -259,6 +263,17 @@ function fullName({ module, name }: { readonly module: string; readonly name: st
 function callOf(name: string, arity: number): string {
   const isClass = declared.get(name)?.forms[0]?.startsWith('new ') === true;
   return `${isClass ? 'new ' : ''}${name}(${Array(arity).fill('x').join(', ')})`;
+}
+
+/** The name under which h() has it: the short one, where there is one. */
+function shortOf(name: string): string {
+  const short = name.replace(/^erlang\./, '');
+  return declared.has(short) ? short : name;
+}
+
+/** 'c.flush' */
+function isCommand(name: string): boolean {
+  return name.startsWith('c.') && Object.hasOwn(commands, lastName(name));
 }
 
 function lastName(name: string): string {
