@@ -35,7 +35,7 @@ function print(text: string): void {
   write(process, `${indent === '' ? text : text.replace(/^/gm, indent)}\n`);
 }
 
-/** Print values: `console.log('%s is %d', 'a', 3)`. Text stands as it is, what is no text as the shell shows it; %s %d %i %f %j %o %O take the next value. */
+/** Print values: `console.log('%s is %d', 'a', 3)`. A text is printed as it is, any other value as the shell shows it; %s %d %i %f %j %o %O take the next value. */
 function log(...values: unknown[]): void {
   print(formatted(values));
 }

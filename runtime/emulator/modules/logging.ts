@@ -57,7 +57,7 @@ function debug(...args: unknown[]): 'ok' {
   return told('logger.debug', args, 0, 'debug', args);
 }
 
-/** `logger.set_primary_config('level', level)`: what this node's processes report that is less grave is dropped; 'notice' until then (logger:set_primary_config/2). */
+/** `logger.set_primary_config('level', level)`: reports of this node's processes below that level are dropped; 'notice' until it is set (logger:set_primary_config/2). */
 function set_primary_config(...args: unknown[]): 'ok' {
   const [key] = args;
   if (key !== 'level')
@@ -71,7 +71,7 @@ function get_primary_config(): { level: Level } {
   return { ...primary };
 }
 
-/** `logger.compare_levels(level, other)`: 'gt' if the first is graver, 'lt' if the second is, else 'eq' (logger:compare_levels/2). */
+/** `logger.compare_levels(level, other)`: 'gt' if the first is more severe, 'lt' if the second is, else 'eq' (logger:compare_levels/2). */
 function compare_levels(...args: unknown[]): 'gt' | 'lt' | 'eq' {
   const [first, second] = args.map((level, i) => {
     const at = levels.indexOf(level as Level);
@@ -154,7 +154,7 @@ export const logger: Readonly<Record<string, (...args: unknown[]) => unknown>> =
   compare_levels,
 };
 
-/** `error_logger.error_msg(text, args?)`: an =ERROR REPORT====, as logger.error; texts of old end in '~n' (error_logger:error_msg/1,2). */
+/** `error_logger.error_msg(text, args?)`: an =ERROR REPORT====, as logger.error; the text may end in '~n' (error_logger:error_msg/1,2). */
 function error_msg(...args: unknown[]): 'ok' {
   return message('error_logger.error_msg', 'error', args);
 }
@@ -169,7 +169,7 @@ function info_msg(...args: unknown[]): 'ok' {
   return message('error_logger.info_msg', 'info', args);
 }
 
-/** An info is as grave as a notice here, and a text without arguments may have `~n` in it. */
+/** An info is reported at the level of a notice here, and a text without arguments may contain `~n`. */
 function message(name: string, level: Level, args: readonly unknown[]): 'ok' {
   const [text, values = []] = args;
   const told = textOf(name, args, 0, [text, values]);

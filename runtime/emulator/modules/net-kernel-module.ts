@@ -64,7 +64,7 @@ function monitor_nodes(...args: unknown[]): 'ok' | 'error' | ['error', Term] {
 
 /**
  * Make this node one of the network: `start('foo', { name_domain: 'shortnames' })` or `start(['foo', 'shortnames'])`.
- * `['ok', pid]`, or `['error', reason]` after a report. Options are name_domain, 'longnames' unless said otherwise,
+ * `['ok', pid]`, or `['error', reason]` after a report. Options are name_domain, 'longnames' by default,
  * net_ticktime in seconds, and hidden (net_kernel:start/1,2).
  */
 const start = asyncToGenerator(function* (...args: unknown[]): Steps {
@@ -166,13 +166,13 @@ const allow = asyncToGenerator(function* (...args: unknown[]): Steps {
 
 /**
  * For a net_kernel of one's own: grant a spawn request, which came as `['spawn_request', reference, { from, module,
- * function, args, group_leader }]`. False if there is none of that reference.
+ * function, args, group_leader }]`. False if no request has that reference.
  */
 function grant_spawn(...args: unknown[]): boolean {
   return decideSpawn(requestReference('net_kernel.grant_spawn', args), undefined);
 }
 
-/** For a net_kernel of one's own: refuse a spawn request; the asker sees the reason, 'refused' unless said otherwise. */
+/** For a net_kernel of one's own: refuse a spawn request; the asker sees the reason, 'refused' by default. */
 function refuse_spawn(...args: unknown[]): boolean {
   const [, reason = 'refused'] = args;
   if (typeof reason !== 'string')

@@ -23,7 +23,7 @@ import { destinationOf } from './erlang/messages.ts';
 import { sleepNamed } from './erlang/sleeping.ts';
 import { millisecondsOf } from './erlang/timer-bifs.ts';
 
-/** As the global sleep: `await timer.sleep(ms)` waits so many milliseconds, for ever with 'infinity'; 'ok' (timer:sleep/1). */
+/** As the global sleep: `await timer.sleep(ms)` waits `ms` milliseconds, for ever with 'infinity'; 'ok' (timer:sleep/1). */
 function sleep(ms: unknown): Receive {
   return sleepNamed('timer.sleep', ms);
 }
@@ -63,7 +63,7 @@ function send_interval(...args: unknown[]): Started {
 }
 
 /**
- * `timer.apply_after(ms, module, fn, args)`: a process that calls a function in so many milliseconds; what it prints goes where the
+ * `timer.apply_after(ms, module, fn, args)`: a process that calls a function after `ms` milliseconds; what it prints goes where the
  * caller's output goes. Returns `['ok', timer]`, which timer.cancel takes, or `['error', 'badarg']` (timer:apply_after/4).
  */
 function apply_after(...args: unknown[]): Started {
@@ -79,7 +79,7 @@ function apply_interval(...args: unknown[]): Started {
   return interval(wanted.ms, caller.pid, () => apply(caller, wanted.call));
 }
 
-/** `timer.exit_after(ms, pid, reason)`, without a pid to the caller: an exit signal in so many milliseconds (timer:exit_after/2,3). */
+/** `timer.exit_after(ms, pid, reason)`, without a pid to the caller: an exit signal after `ms` milliseconds (timer:exit_after/2,3). */
 function exit_after(...args: unknown[]): Started {
   const [ms, pid, reason] = args.length > 2 ? args : [args[0], me().pid, args[1]];
   return exitLater('timer.exit_after', args, ms, pid, reason);
@@ -130,7 +130,7 @@ function interval(ms: number, owner: Destination, act: () => void): ['ok', Timer
   return ['ok', ['interval', reference]];
 }
 
-/** Stop a timer of this module: `['ok', 'cancel']`, also if it is over; `['error', 'badarg']` for what is no timer (timer:cancel/1). */
+/** Stop a timer of this module: `['ok', 'cancel']`, also if it is over; `['error', 'badarg']` for what is not a timer (timer:cancel/1). */
 function cancel(...args: unknown[]): ['ok', 'cancel'] | ['error', 'badarg'] {
   const [timer] = args;
   const [kind, reference] = Array.isArray(timer) ? (timer as unknown[]) : [];
@@ -197,22 +197,22 @@ function applying(name: string, args: readonly unknown[]): { ms: number; call: C
   return { ms: millisecondsOf(name, args, ms), call: { module, function: fn, args: own } };
 }
 
-/** Milliseconds of so many seconds (timer:seconds/1). */
+/** `timer.seconds(n)`: n seconds in milliseconds (timer:seconds/1). */
 function seconds(...args: unknown[]): number {
   return product('timer.seconds', args, [1000]);
 }
 
-/** Milliseconds of so many minutes (timer:minutes/1). */
+/** `timer.minutes(n)`: n minutes in milliseconds (timer:minutes/1). */
 function minutes(...args: unknown[]): number {
   return product('timer.minutes', args, [60_000]);
 }
 
-/** Milliseconds of so many hours (timer:hours/1). */
+/** `timer.hours(n)`: n hours in milliseconds (timer:hours/1). */
 function hours(...args: unknown[]): number {
   return product('timer.hours', args, [3_600_000]);
 }
 
-/** Milliseconds of so many hours, minutes and seconds (timer:hms/3). */
+/** `timer.hms(hours, minutes, seconds)`: that time in milliseconds (timer:hms/3). */
 function hms(...args: unknown[]): number {
   return product('timer.hms', args, [3_600_000, 60_000, 1000]);
 }

@@ -151,7 +151,7 @@ const receive_response = asyncToGenerator(function* (...args: unknown[]): Steps<
 
 /**
  * `await erpc.wait_response(request, timeout?)`: `['response', value]`, or 'no_response' if it has not come after
- * `timeout` milliseconds, 0 unless said otherwise; it may still be waited for. Raises as erpc.call (erpc:wait_response/1,2).
+ * `timeout` milliseconds, 0 by default; it may still be waited for. Raises as erpc.call (erpc:wait_response/1,2).
  */
 const wait_response = asyncToGenerator(function* (
   ...args: unknown[]

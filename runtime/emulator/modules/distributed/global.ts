@@ -96,9 +96,9 @@ const sync = asyncToGenerator(function* (): Steps<'ok'> {
 });
 
 /**
- * `await global.set_lock([resource, requester], nodes?, retries?)`: lock a resource in the name of `requester` on `nodes`, all
- * connected ones and this unless said otherwise. True when it is locked; false if it is not free after `retries` further
- * attempts, 'infinity' unless said otherwise. It is released when the calling process ends (global:set_lock/1,2,3).
+ * `await global.set_lock([resource, requester], nodes?, retries?)`: lock a resource in the name of `requester` on `nodes`, by
+ * default this node and all connected ones. True when it is locked; false if it is not free after `retries` further
+ * attempts, 'infinity' by default. It is released when the calling process ends (global:set_lock/1,2,3).
  */
 const set_lock = asyncToGenerator(function* (...args: unknown[]): Steps<boolean> {
   const [id, nodes, retries] = lockArguments('global.set_lock', args, 1);

@@ -71,7 +71,7 @@ const world = guarded(elsewhere, 'net_adm.world', surveying);
 /**
  * `await net_adm.host_file()`: the hosts in .hosts.erlang, in the current directory or else the home directory: one a line,
  * `'foo.example.org'.` as in Erlang. `['error', 'enoent']` if there is no such file, `['error', text]` with the line
- * that is none. Only for what is typed at the terminal of this node itself (net_adm:host_file/0).
+ * that is not a host. Only for what is typed at the terminal of this node itself (net_adm:host_file/0).
  */
 const host_file = guarded(elsewhere, 'net_adm.host_file', reading);
 

@@ -15,7 +15,7 @@ import { travelling } from '../erlang/may-travel.ts';
 
 const defaultScope = 'pg';
 
-/** `pg.start(scope?)`: run a scope, 'pg' unless said otherwise: `['ok', pid]` or `['error', ['already_started', pid]]` (pg:start/1). */
+/** `pg.start(scope?)`: run a scope, 'pg' by default: `['ok', pid]` or `['error', ['already_started', pid]]` (pg:start/1). */
 function start(...args: unknown[]): Term {
   return started('pg.start', args);
 }

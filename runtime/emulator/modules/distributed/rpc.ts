@@ -131,7 +131,7 @@ const yieldValue = asyncToGenerator(function* (...args: unknown[]): Steps<Term> 
   return told(yield* outcomeOf(me(), keyOf('rpc.yield', args), Number.POSITIVE_INFINITY));
 });
 
-/** `await rpc.nb_yield(key, timeout?)`: `['value', value]`, or 'timeout' if it has not come after that many milliseconds, 0 unless said otherwise (rpc:nb_yield/1,2). */
+/** `await rpc.nb_yield(key, timeout?)`: `['value', value]`, or 'timeout' if it has not come within `timeout` milliseconds, 0 by default (rpc:nb_yield/1,2). */
 const nb_yield = asyncToGenerator(function* (
   ...args: unknown[]
 ): Steps<'timeout' | ['value', Term]> {

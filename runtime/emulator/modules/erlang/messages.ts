@@ -116,7 +116,7 @@ export function receive(what?: unknown): Receive {
 }
 
 /**
- * `await sleep(ms)`: wait so many milliseconds, for ever with 'infinity', taking no message; 'ok'. Anything else than a number
+ * `await sleep(ms)`: wait `ms` milliseconds, for ever with 'infinity'; no message is taken; 'ok'. Anything other than a number
  * from 0 up is badarg. `await sleep(0)` lets others run (timer:sleep/1).
  */
 export function sleep(ms: unknown): Receive {

@@ -14,7 +14,7 @@ type Reply = 'yes' | 'no' | 'error_only' | 'success_only';
 export interface RequestOptions extends SpawnOptions {
   readonly replyTag?: Term;
   readonly reply?: Reply;
-  readonly invalid?: boolean; // one of them is none
+  readonly invalid?: boolean; // one of the options is unknown
 }
 
 /** The last argument of spawn_opt. */

@@ -103,7 +103,7 @@ export function spawn_request(...args: unknown[]): Reference {
 
 /**
  * Lose interest in a spawn_request of the caller: true, and no answer comes; the new process, if linked, gets an exit signal 'abandoned'.
- * False if it has been answered, or is none (erlang:spawn_request_abandon/1).
+ * False if it has been answered already, or the reference is not of a spawn_request of the caller (erlang:spawn_request_abandon/1).
  */
 export function spawn_request_abandon(...args: unknown[]): boolean {
   const [reference] = args;

@@ -107,7 +107,7 @@ export function alias(...args: unknown[]): Reference {
   return reference;
 }
 
-/** An alias of the caller is no address any more: true, or false if it was none; what is sent to it is dropped (erlang:unalias/1). */
+/** Deactivate an alias of the caller: true, or false if the reference was not an alias; what is sent to it from then on is dropped (erlang:unalias/1). */
 export function unalias(...args: unknown[]): boolean {
   const [reference] = args;
   if (!Reference.is(reference)) throw badarg(1, 'not a reference', 'unalias', args);

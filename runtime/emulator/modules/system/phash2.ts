@@ -8,7 +8,7 @@ import { arityOf } from '../../term/function-origin.ts';
 import type { FunctionTerm } from '../../term/term.ts';
 
 /**
- * `erlang.phash2(term, range?)`: a number from 0 to below `range`, 2 ** 27 unless said otherwise, that is the same for equal terms on every
+ * `erlang.phash2(term, range?)`: a number from 0 to below `range`, 2 ** 27 by default, that is the same for equal terms on every
  * node: to spread work by a key. Erlang gives other numbers (erlang:phash2/1,2).
  */
 export function phash2(...args: unknown[]): number {

@@ -13,7 +13,7 @@ const perSecond: Readonly<Record<string, number>> = {
 };
 
 /**
- * `erlang.monotonic_time(unit?)`: a clock that never goes back, in whole 'second', 'millisecond' (also called 'native'; unless said otherwise),
+ * `erlang.monotonic_time(unit?)`: a clock that never goes back, in whole units: 'second', 'millisecond' (the default, also called 'native'),
  * 'microsecond', 'nanosecond', or parts per second, a number (erlang:monotonic_time/0,1).
  */
 export function monotonic_time(...args: unknown[]): number {

@@ -42,7 +42,7 @@ export function is_boolean(value: unknown): value is boolean {
   return typeof value === 'boolean';
 }
 
-/** `is_function(value)`, or `is_function(value, arity)`: whether it is a function, and takes so many arguments (erlang:is_function/1,2). */
+/** `is_function(value)`, or `is_function(value, arity)`: whether it is a function, and takes `arity` arguments (erlang:is_function/1,2). */
 export function is_function(...args: unknown[]): boolean {
   const [value, arity] = args;
   if (args.length < 2) return typeof value === 'function';
