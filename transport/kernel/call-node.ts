@@ -61,7 +61,7 @@ export interface CallOptions extends DiallerRules {
   readonly ownHost: string;
   readonly carrier: Carrier;
   readonly relay: boolean; // try the mapper's relay when the node's own port cannot be reached
-  readonly mapper: { readonly host: string | undefined; readonly port: number };
+  readonly mapper: { readonly port: number };
   readonly time: number; // milliseconds for all of it
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -145,7 +145,7 @@ async function findPort(
   signal: AbortSignal,
 ): Promise<number> {
   const { mapper, them } = options;
-  const host = mapper.host ?? addresses[0] ?? '127.0.0.1';
+  const host = addresses[0] ?? '127.0.0.1';
   try {
     const port = await portPlease({ host, port: mapper.port }, target.alive, signal);
     options.noted('mapper', `tpmd answers at port ${mapper.port} on ${host}`);
@@ -203,7 +203,7 @@ async function openRelayed(
   direct: DialError,
   how: { port: number; signal: AbortSignal; time: number },
 ): Promise<Channel> {
-  const at = { host: mapper.host ?? addresses[0] ?? '127.0.0.1', port: mapper.port };
+  const at = { host: addresses[0] ?? '127.0.0.1', port: mapper.port };
   try {
     const through = await openRelay(at, alive, how.signal);
     noted('relay', `tpmd at port ${at.port} on ${at.host} relays to ${alive}`);

@@ -33,7 +33,6 @@ export interface NetKernelOptions {
   readonly cookies?: ReadonlyMap<string, string>; // of single peers
   readonly mapper?: {
     readonly port?: number; // TERL_MAPPER_PORT, else 4370
-    readonly host?: string; // an address; asked for every node, instead of each host's own mapper
     readonly start?: readonly string[]; // command that starts tpmd; ` -port N` is appended
   };
   readonly listen?: { readonly min?: number; readonly max?: number; readonly address?: string };
@@ -42,7 +41,6 @@ export interface NetKernelOptions {
   readonly carrier?: Carrier; // -proto_dist; without it plain WebSocket
   readonly relay?: boolean; // call through the mapper of a node whose own port cannot be reached
   readonly autoConnect?: 'yes' | 'never' | 'once';
-  readonly flags?: bigint; // announced beside our own
   readonly clock?: Clock;
   readonly random?: (length: number) => Uint8Array;
 }

@@ -71,7 +71,7 @@ export async function startNetKernel(
     for (const entry of entries.values()) if (entry.state === 'up') entry.connection.paceChanged();
   });
   const setupTime = Math.min(options.setuptime ?? setupSeconds, maxSetupSeconds) * 1_000;
-  const mapper = { host: options.mapper?.host, port: options.mapper?.port ?? defaultMapperPort() };
+  const mapper = { port: options.mapper?.port ?? defaultMapperPort() };
   const domain = options.domain ?? (isLongHost(own.host) ? 'long' : 'short');
   const entries = new Map<string, Entry>();
   const memory = makeSendMemory();
@@ -92,7 +92,7 @@ export async function startNetKernel(
     refused: callers.rejected,
   });
   const registration = await keepRegistered(
-    { host: mapper.host ?? '127.0.0.1', port: mapper.port },
+    { host: '127.0.0.1', port: mapper.port },
     {
       fullName: options.name,
       name: own.alive,
@@ -113,8 +113,7 @@ export async function startNetKernel(
   const me: NameMessage = {
     name: options.name,
     creation: registration.creation,
-    flags:
-      flagHandshake23 | flagTerl | (options.hidden ? 0n : flagPublished) | (options.flags ?? 0n),
+    flags: flagHandshake23 | flagTerl | (options.hidden ? 0n : flagPublished),
   };
   registered.resolve(me);
   const cookieFor = (peer: string) => cookies.get(peer) ?? cookie;
@@ -379,7 +378,7 @@ export async function startNetKernel(
     },
     getCookie: (node) => (node === undefined ? cookie : cookieFor(node)),
     async names(host = own.host) {
-      const [address] = mapper.host ? [mapper.host] : await addressesOf(host, own.host);
+      const [address] = await addressesOf(host, own.host);
       if (address === undefined)
         throw new ConnectError('host', 'nxdomain', `the host ${host} is not known`);
       return (await names({ host: address, port: mapper.port })).entries.reverse();

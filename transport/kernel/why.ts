@@ -22,7 +22,7 @@ export type Noted = (step: string, detail: string, ok?: boolean) => void;
 export interface WhyContext {
   readonly ownName: string;
   readonly domain: NameDomain;
-  readonly mapper: { readonly host: string | undefined; readonly port: number };
+  readonly mapper: { readonly port: number };
   readonly rules: CallRules;
   link(name: string): Entry | undefined;
   probe(name: string, noted: Noted): Promise<ConnectFailure | undefined>;
@@ -121,7 +121,7 @@ async function registered(
 ): Promise<string> {
   if (reason !== 'no_such_node') return '';
   const ownHost = ownName.slice(ownName.indexOf('@') + 1);
-  const [address = '127.0.0.1'] = mapper.host ? [mapper.host] : await addressesOf(host, ownHost);
+  const [address = '127.0.0.1'] = await addressesOf(host, ownHost);
   try {
     const { entries } = await names({ host: address, port: mapper.port });
     const known = entries.map((entry) => `${entry.name} (port ${entry.port})`);

@@ -27,7 +27,6 @@ export interface MapperOptions {
   readonly relayLinks?: number; // so many at once
   readonly clock?: Clock;
   log?(text: string): void;
-  killed?(): void; // it has closed itself on request
 }
 
 export interface Mapper {
@@ -131,7 +130,7 @@ export async function startMapper(options: MapperOptions): Promise<Mapper> {
     const allowed = registered.size === 0 || options.relaxed === true;
     if (allowed) {
       caller.stay(); // all others are ended, and no more taken, before it hears
-      void close().then(() => options.killed?.());
+      void close();
     }
     caller.answer(writeWord(allowed ? 'OK' : 'NO'));
   }
