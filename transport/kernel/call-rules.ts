@@ -6,6 +6,7 @@ export interface CallRules {
   allow(names: readonly string[]): void;
   isAllowed(name: string): boolean;
   wasUp(name: string): void;
+  refusal(name: string, how: 'asked' | 'auto'): ConnectFailure | undefined; // of a call
   heldBack(name: string): ConnectFailure | undefined; // why it is not called without being asked
 }
 
@@ -13,22 +14,29 @@ export function callRules(autoConnect: 'yes' | 'never' | 'once'): CallRules {
   const allowed = new Set<string>(); // while empty, everybody is
   const knownOnce = new Set<string>(); // was up before
 
+  const isAllowed = (name: string) => allowed.size === 0 || allowed.has(name);
+
+  function heldBack(name: string): ConnectFailure | undefined {
+    if (autoConnect === 'yes' || (autoConnect === 'once' && !knownOnce.has(name))) return undefined;
+    const sentence = `${name} is not called by itself (dist_auto_connect ${autoConnect}); net_kernel.connect_node('${name}') does it`;
+    return { step: 'auto_connect', reason: autoConnect, sentence };
+  }
+
   return {
     allow(names) {
       for (const name of names) allowed.add(name);
     },
-    isAllowed: (name) => allowed.size === 0 || allowed.has(name),
+    isAllowed,
     wasUp: (name) => void knownOnce.add(name),
-    heldBack(name) {
-      if (autoConnect === 'yes' || (autoConnect === 'once' && !knownOnce.has(name)))
-        return undefined;
-      const sentence = `${name} is not called by itself (dist_auto_connect ${autoConnect}); net_kernel.connect_node('${name}') does it`;
-      return { step: 'auto_connect', reason: autoConnect, sentence };
+    refusal(name, how) {
+      if (!isAllowed(name)) return notAllowed(name);
+      return how === 'asked' ? undefined : heldBack(name);
     },
+    heldBack,
   };
 }
 
-export function notAllowed(name: string): ConnectFailure {
+function notAllowed(name: string): ConnectFailure {
   const sentence = `net_kernel.allow was called without ${name}`;
   return { step: 'allow', reason: 'not_allowed', sentence };
 }

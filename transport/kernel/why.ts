@@ -6,7 +6,7 @@ import { type NameDomain, type NodeName, parseNodeName } from '../base/node-name
 import { MapperError, names } from '../mapper/mapper-client.ts';
 import type { ConnectFailure } from './call-node.ts';
 import type { CallRules } from './call-rules.ts';
-import type { Entry, Up } from './node-entry.ts';
+import type { Link, PeerState } from './peer-state.ts';
 import { adviceOn } from './why-advice.ts';
 
 export interface WhyStep {
@@ -24,7 +24,7 @@ export interface WhyContext {
   readonly domain: NameDomain;
   readonly mapper: { readonly port: number };
   readonly rules: CallRules;
-  link(name: string): Entry | undefined;
+  stateOf(name: string): PeerState;
   probe(name: string, noted: Noted): Promise<ConnectFailure | undefined>;
 }
 
@@ -44,9 +44,9 @@ export async function account(name: string, context: WhyContext): Promise<WhySte
     good('link', 'it is this node itself');
     return steps;
   }
-  const link = context.link(name);
-  if (link?.state === 'up') {
-    good('link', describeLink(link, performance.now()));
+  const known = context.stateOf(name);
+  if (known?.state === 'up') {
+    good('link', describeLink(known.link, performance.now()));
     return steps;
   }
   if (!context.rules.isAllowed(name)) {
@@ -58,7 +58,7 @@ export async function account(name: string, context: WhyContext): Promise<WhySte
     const connect = `call net_kernel.connect_node('${name}'); spawn and send do not connect here`;
     bad('auto_connect', `dist_auto_connect is ${held.reason}: it is not called by itself`, connect);
   }
-  if (link !== undefined) good('link', 'a call is under way at this moment');
+  if (known !== undefined) good('link', 'a call is under way at this moment');
   const failure = await context.probe(name, (step, detail, ok = true) => {
     steps.push({ step, ok, detail });
   });
@@ -67,8 +67,8 @@ export async function account(name: string, context: WhyContext): Promise<WhySte
     return steps;
   }
   const isTaken = steps.some(({ step, ok }) => step === 'tcp' && ok);
-  const known = await registered(failure, target, context);
-  const { step, detail } = describeFailure(failure, known, isTaken);
+  const others = await registered(failure, target, context);
+  const { step, detail } = describeFailure(failure, others, isTaken);
   bad(step, detail, adviceOn(failure.reason, step, target, context));
   return steps;
 }
@@ -76,9 +76,8 @@ export async function account(name: string, context: WhyContext): Promise<WhySte
 const nameAdvice =
   'write it as name@host, with letters, digits, _ and - before the @ and a host after it';
 
-function describeLink(link: Up, now: number): string {
-  const { peer, since } = link;
-  const { received, sent, heardAt } = link.connection.traffic;
+function describeLink({ peer, connection, since }: Link, now: number): string {
+  const { received, sent, heardAt } = connection.traffic;
   const from = new Date(Date.now() - (now - since)).toTimeString().slice(0, 8);
   const kind = peer.hidden ? 'hidden' : 'visible';
   return `up since ${from} (${seconds(now - since)}), ${kind}, at ${peer.address}; last heard ${seconds(now - heardAt)} ago; ${received} messages in, ${sent} out`;

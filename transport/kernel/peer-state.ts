@@ -1,0 +1,273 @@
+// What becomes of one other node: called, up, and gone again (OTP: net_kernel and its table sys_dist).
+// A rule without sockets and timers: from a state and an event to the next state and what is to be done.
+// Whatever happens, a peer is told up once, then down once.
+
+import { crossedRetryTime } from '../base/wire-limits.ts';
+import type { Channel } from '../carrier/channel.ts';
+import type { Connection } from '../link/connection.ts';
+import { reportOfEnd } from '../link/ended-report.ts';
+import { type ConnectFailure, isCrossed } from './call-node.ts';
+import type { Peer } from './net-kernel-contract.ts';
+import type { Noted } from './why.ts';
+
+/** Undefined: nobody calls, and there is no link. */
+export type PeerState = Pending | Up | undefined;
+
+/** It is called, or calls us, or both. */
+export interface Pending {
+  readonly state: 'pending';
+  readonly ours: Call | Crossing | undefined;
+  readonly callers: readonly Channel[]; // its own calls, in handshake
+  readonly wanted: boolean; // connect() awaits the outcome
+  readonly watchers: readonly Watcher[]; // why() awaits it too
+  readonly hidden: boolean; // of our calls
+  readonly noted: Noted | undefined; // of our calls
+}
+
+/** There is a link, and its other end is proven. */
+export interface Up {
+  readonly state: 'up';
+  readonly link: Link;
+  readonly callers: readonly Channel[]; // each says that this link is dead, and may be right
+}
+
+export interface Link {
+  readonly peer: Peer;
+  readonly connection: Connection;
+  readonly since: number; // by performance.now()
+}
+
+/** A call of ours that is under way. */
+export interface Call {
+  readonly kind: 'call';
+  readonly hidden: boolean; // it announces us as a hidden node
+  readonly noted: Noted | undefined; // is told of each step
+  readonly time: number | undefined; // milliseconds; undefined: all of the set-up time
+}
+
+/** Our call gave way to one of theirs, which has crossedRetryTime to arrive; then ours goes out again. */
+export interface Crossing {
+  readonly kind: 'crossing';
+  readonly why: ConnectFailure;
+  readonly timeLeft: number; // milliseconds, at its beginning
+}
+
+/** Is told why a node did not come up; undefined: it is up. */
+export type Watcher = (failure: ConnectFailure | undefined) => void;
+
+export type PeerEvent =
+  | { kind: 'wanted'; hidden: boolean; refusal: ConnectFailure | undefined } // refusal: it may not be called
+  | { kind: 'watched'; watcher: Watcher; noted: Noted }
+  | { kind: 'call_failed'; call: Call; why: ConnectFailure; timeLeft: number }
+  | { kind: 'crossing_over'; crossing: Crossing }
+  | { kind: 'caller_named'; caller: Channel } // it began a handshake, and may go on with it
+  | { kind: 'caller_gone'; caller: Channel; reason: string; sentence: string }
+  | Proven
+  | { kind: 'link_ended'; link: Link; reason: string } // by the other side or by silence
+  | { kind: 'dropped'; reason: string }; // by us
+
+/** A handshake went well: that of our call, or that of a caller. */
+interface Proven {
+  readonly kind: 'proven';
+  readonly link: Link; // of the channel
+  readonly channel: Channel;
+  readonly call: Call | undefined;
+}
+
+export type PeerEffect =
+  | { do: 'call'; call: Call }
+  | { do: 'abort'; call: Call }
+  | { do: 'wait'; crossing: Crossing } // for crossedRetryTime
+  | { do: 'close'; channel: Channel; reason: string } // of a handshake
+  | { do: 'close_link'; link: Link; reason: string }
+  | { do: 'tell_failed'; why: ConnectFailure }
+  | { do: 'tell_up'; link: Link } // and start it
+  | { do: 'tell_down'; link: Link; reason: string }
+  | { do: 'report'; text: string }
+  | { do: 'answer'; watcher: Watcher; failure: ConnectFailure | undefined }
+  | { do: 'again'; event: PeerEvent }; // the event meets what the effects before it have made
+
+export type Step = [state: PeerState, effects: PeerEffect[]];
+
+/** The next state is to be in place before the first effect is carried out. */
+export function happened(name: string, state: PeerState, event: PeerEvent): Step {
+  switch (event.kind) {
+    case 'wanted':
+      return wanted(name, state, event);
+    case 'watched':
+      return watched(state, event.watcher, event.noted);
+    case 'call_failed':
+      if (!isCalling(state, event.call)) return [state, []];
+      return callFailed(state, event.why, event.timeLeft);
+    case 'crossing_over':
+      return crossingOver(state, event.crossing);
+    case 'caller_named':
+      return callerNamed(state, event.caller);
+    case 'caller_gone':
+      return callerGone(state, event.caller, event.reason, event.sentence);
+    case 'proven':
+      return proven(state, event);
+    case 'link_ended':
+      return linkEnded(state, event.link, event.reason);
+    case 'dropped':
+      return dropped(name, state, event.reason);
+  }
+}
+
+/** Whether this call of ours is still the one that is under way. */
+export function isCalling(state: PeerState, call: Call): state is Pending {
+  return state?.state === 'pending' && state.ours === call;
+}
+
+/** What a caller that may be spoken to is answered: of two calls that cross, that of the greater name goes on. */
+export function statusFor(
+  state: PeerState,
+  { ownName, caller }: { ownName: string; caller: string },
+): 'ok' | 'ok_simultaneous' | 'nok' | 'alive' {
+  if (state?.state === 'up') return 'alive';
+  if (state?.ours?.kind !== 'call') return 'ok';
+  return ownName > caller ? 'nok' : 'ok_simultaneous';
+}
+
+function wanted(
+  name: string,
+  state: PeerState,
+  { hidden, refusal }: { hidden: boolean; refusal: ConnectFailure | undefined },
+): Step {
+  if (state?.state === 'up') return [state, []];
+  if (state?.state === 'pending') return [{ ...state, wanted: true }, []];
+  if (refusal !== undefined) return refused(name, refusal);
+  return callOut({ ...untouched, wanted: true, hidden });
+}
+
+function refused(name: string, why: ConnectFailure): Step {
+  const text = `** Connection attempt with disallowed node ${name} **`;
+  const reported: PeerEffect[] = why.step === 'allow' ? [{ do: 'report', text }] : [];
+  return [undefined, [...reported, { do: 'tell_failed', why }]];
+}
+
+function watched(state: PeerState, watcher: Watcher, noted: Noted): Step {
+  if (state?.state === 'up') return [state, [{ do: 'answer', watcher, failure: undefined }]];
+  if (state?.state === 'pending') return [{ ...state, watchers: [...state.watchers, watcher] }, []];
+  return callOut({ ...untouched, watchers: [watcher], noted });
+}
+
+const untouched: Pending = {
+  state: 'pending',
+  ours: undefined,
+  callers: [],
+  wanted: false,
+  watchers: [],
+  hidden: false,
+  noted: undefined,
+};
+
+function callOut(state: Pending, time?: number): Step {
+  const { hidden, noted } = state;
+  const call: Call = { kind: 'call', hidden, noted, time };
+  return [{ ...state, ours: call }, [{ do: 'call', call }]];
+}
+
+function callFailed(state: Pending, why: ConnectFailure, timeLeft: number): Step {
+  if (isCrossed(why) && timeLeft > crossedRetryTime) {
+    const crossing: Crossing = { kind: 'crossing', why, timeLeft };
+    return [{ ...state, ours: crossing }, [{ do: 'wait', crossing }]];
+  }
+  // The last of the callers answers for us.
+  if (state.callers.length > 0) return [{ ...state, ours: undefined }, []];
+  return gaveUp(state, why);
+}
+
+function crossingOver(state: PeerState, crossing: Crossing): Step {
+  if (state?.state !== 'pending' || state.ours !== crossing) return [state, []];
+  const timeLeft = crossing.timeLeft - crossedRetryTime;
+  if (state.callers.length === 0) return callOut(state, timeLeft);
+  return callFailed(state, crossing.why, timeLeft);
+}
+
+function gaveUp({ wanted: isWanted, watchers }: Pending, why: ConnectFailure): Step {
+  const { step, reason, sentence } = why;
+  const failure = { step, reason, sentence };
+  const told: PeerEffect[] = isWanted ? [{ do: 'tell_failed', why: failure }] : [];
+  return [undefined, [...told, ...answers(watchers, failure)]];
+}
+
+function answers(watchers: readonly Watcher[], failure: ConnectFailure | undefined): PeerEffect[] {
+  return watchers.map((watcher) => ({ do: 'answer', watcher, failure }));
+}
+
+function callerNamed(state: PeerState, caller: Channel): Step {
+  const known = state ?? untouched;
+  return [{ ...known, callers: [...known.callers, caller] }, []];
+}
+
+function callerGone(state: PeerState, caller: Channel, reason: string, sentence: string): Step {
+  if (state === undefined) return [state, []];
+  const left = { ...state, callers: state.callers.filter((other) => other !== caller) };
+  if (left.state === 'up' || left.ours?.kind === 'call' || left.callers.length > 0)
+    return [left, []];
+  // Whoever that was proved nothing, so a connect() of ours that waited for it goes out now.
+  const isAwaited = left.wanted || left.watchers.length > 0;
+  if (isAwaited && reason !== 'cancelled') return callOut(left);
+  return gaveUp(left, { step: 'connect', reason: 'cancelled', sentence });
+}
+
+function proven(state: PeerState, event: Proven): Step {
+  const { link, channel, call } = event;
+  if (call !== undefined && !isCalling(state, call))
+    return [state, [{ do: 'close', channel, reason: 'overtaken' }]];
+  const losers = (state?.callers ?? []).filter((other) => other !== channel);
+  if (state?.state === 'up') {
+    // A proven newcomer: the link that we held is dead.
+    return [
+      undefined,
+      [
+        { do: 'close_link', link: state.link, reason: 'overtaken' },
+        ...closings(losers, 'overtaken'),
+        { do: 'tell_down', link: state.link, reason: 'connection_closed' },
+        { do: 'again', event },
+      ],
+    ];
+  }
+  const overtaken = call === undefined ? abortion(state) : [];
+  return [
+    { state: 'up', link, callers: [] },
+    [
+      ...overtaken,
+      ...answers(state?.watchers ?? [], undefined),
+      ...closings(losers, 'overtaken'),
+      { do: 'tell_up', link },
+    ],
+  ];
+}
+
+function abortion(state: Pending | undefined): PeerEffect[] {
+  return state?.ours?.kind === 'call' ? [{ do: 'abort', call: state.ours }] : [];
+}
+
+function closings(channels: readonly Channel[], reason: string): PeerEffect[] {
+  return channels.map((channel) => ({ do: 'close', channel, reason }));
+}
+
+function linkEnded(state: PeerState, link: Link, reason: string): Step {
+  if (state?.state !== 'up' || state.link !== link) return [state, []];
+  const text = reportOfEnd(link.peer.name, link.peer.address, reason);
+  const reported: PeerEffect[] = text === undefined ? [] : [{ do: 'report', text }];
+  return [undefined, [...reported, { do: 'tell_down', link, reason }]];
+}
+
+function dropped(name: string, state: PeerState, reason: string): Step {
+  if (state === undefined) return [state, []];
+  const hungUp = closings(state.callers, 'cancelled');
+  if (state.state === 'up') {
+    const { link } = state;
+    const over: PeerEffect[] = [
+      { do: 'close_link', link, reason },
+      { do: 'tell_down', link, reason },
+    ];
+    return [undefined, [...hungUp, ...over]];
+  }
+  const sentence = `${name} was disconnected before it came up`;
+  const [next, told] = gaveUp(state, { step: 'connect', reason, sentence });
+  return [next, [...abortion(state), ...hungUp, ...told]];
+}

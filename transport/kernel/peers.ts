@@ -1,0 +1,256 @@
+// The other nodes that this one knows of. What happens to their sockets becomes an event,
+// the rule of peer-state.ts says what becomes of them, and its effects are carried out here.
+import { crossedRetryTime } from '../base/wire-limits.ts';
+import { type Channel, isChannelClosed } from '../carrier/channel.ts';
+import { HandshakeError, otherStarted } from '../handshake/handshake.ts';
+import { flagPublished, type NameMessage, type Status } from '../handshake/handshake-messages.ts';
+import { createConnection } from '../link/connection.ts';
+import type { NetTicktime } from '../link/net-ticktime.ts';
+import { makeSendMemory } from '../link/send-memory.ts';
+import {
+  type CallOptions,
+  ConnectError,
+  type ConnectFailure,
+  callNode,
+  type ProvenPeer,
+} from './call-node.ts';
+import type { CallerReports } from './caller-reports.ts';
+import type { NetKernelEvents, Peer } from './net-kernel-contract.ts';
+import {
+  type Call,
+  happened,
+  isCalling,
+  type Link,
+  type PeerEffect,
+  type PeerEvent,
+  type PeerState,
+  statusFor,
+} from './peer-state.ts';
+import type { Setting } from './setting.ts';
+import type { Noted } from './why.ts';
+
+export interface PeersContext {
+  readonly me: NameMessage;
+  readonly setting: Setting;
+  readonly ticktime: NetTicktime;
+  readonly callers: CallerReports;
+  readonly events: NetKernelEvents;
+}
+
+export class Peers {
+  readonly #context: PeersContext;
+  readonly #states = new Map<string, NonNullable<PeerState>>();
+  readonly #calls = new Map<Call, AbortController>(); // those under way
+  readonly #memory = makeSendMemory();
+  #links = 0; // so far
+  #isStopped = false;
+
+  constructor(context: PeersContext) {
+    this.#context = context;
+  }
+
+  stateOf(name: string): PeerState {
+    return this.#states.get(name);
+  }
+
+  /** The link to a peer that is up; with a number, if it is that one. */
+  linkTo(name: string, number?: number): Link | undefined {
+    const state = this.#states.get(name);
+    if (state?.state !== 'up') return undefined;
+    return number === undefined || state.link.peer.link === number ? state.link : undefined;
+  }
+
+  links(): Link[] {
+    return [...this.#states.values()].flatMap((known) =>
+      known.state === 'up' ? [known.link] : [],
+    );
+  }
+
+  keepAlive(): void {
+    for (const known of this.#states.values())
+      if (known.state === 'up') known.link.connection.keepAlive();
+  }
+
+  connect(name: string, how: 'asked' | 'auto', hidden: boolean): void {
+    const { setting } = this.#context;
+    if (name === setting.name || this.#isStopped) return;
+    this.#happen(name, { kind: 'wanted', hidden, refusal: setting.rules.refusal(name, how) });
+  }
+
+  /** A call for why(): reported to nobody else. Undefined when it came up. */
+  probe(name: string, noted: Noted): Promise<ConnectFailure | undefined> {
+    const { promise, resolve } = Promise.withResolvers<ConnectFailure | undefined>();
+    this.#happen(name, { kind: 'watched', watcher: resolve, noted });
+    return promise;
+  }
+
+  /** A call of another node; `proven` takes it from the strangers. */
+  async accept(channel: Channel, proven: () => void): Promise<void> {
+    const { me, setting, events, callers } = this.#context;
+    let name: string | undefined;
+    try {
+      const peer = await otherStarted(channel, {
+        me,
+        cookieFor: setting.cookies.of,
+        random: setting.random,
+        judge: (them) => {
+          const status = this.#judge(them.name);
+          if (status === 'nok' || status === 'not_allowed') return status;
+          name = them.name;
+          this.#happen(name, { kind: 'caller_named', caller: channel });
+          return status;
+        },
+        admit: (caller) => events.admit?.(caller) ?? true,
+      });
+      proven();
+      if (this.#isStopped) return channel.close('net_kernel_terminated');
+      this.#proven({ channel, ...peer });
+    } catch (error) {
+      if (isChannelClosed(error)) return;
+      if (!(error instanceof HandshakeError)) throw error;
+      const { reason, message: sentence } = error;
+      channel.close(reason);
+      callers.failed(error, channel.address);
+      if (name === undefined) return;
+      this.#happen(name, { kind: 'caller_gone', caller: channel, reason, sentence });
+    }
+  }
+
+  /** True if there was a link. Without a number, a call under way ends too. */
+  disconnect(name: string, number?: number): boolean {
+    const isUp = this.linkTo(name, number) !== undefined;
+    if (isUp || number === undefined) this.#happen(name, { kind: 'dropped', reason: 'disconnect' });
+    return isUp;
+  }
+
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  /** From now on nobody is called or taken. */
+  stop(): void {
+    this.#isStopped = true;
+    const reason = 'net_kernel_terminated';
+    for (const name of [...this.#states.keys()]) this.#happen(name, { kind: 'dropped', reason });
+  }
+
+  #happen(name: string, event: PeerEvent): void {
+    const [state, effects] = happened(name, this.#states.get(name), event);
+    if (state === undefined) this.#states.delete(name);
+    else this.#states.set(name, state);
+    for (const effect of effects) this.#carryOut(name, effect);
+  }
+
+  #carryOut(name: string, effect: PeerEffect): void {
+    const { events, setting } = this.#context;
+    switch (effect.do) {
+      case 'call':
+        return void this.#call(name, effect.call);
+      case 'abort':
+        return this.#calls.get(effect.call)?.abort();
+      case 'wait': {
+        const { crossing } = effect;
+        const over = () => this.#happen(name, { kind: 'crossing_over', crossing });
+        return void setting.clock.after(crossedRetryTime, over);
+      }
+      case 'close':
+        return effect.channel.close(effect.reason);
+      case 'close_link':
+        return effect.link.connection.close(effect.reason);
+      case 'tell_failed':
+        return events.failed(name, effect.why);
+      case 'tell_up':
+        return this.#tellUp(name, effect.link);
+      case 'tell_down':
+        return events.down(name, effect.reason, effect.link.peer.link);
+      case 'report':
+        return events.report('error', effect.text);
+      case 'answer':
+        return effect.watcher(effect.failure);
+      case 'again':
+        return this.#happen(name, effect.event);
+    }
+  }
+
+  #tellUp(name: string, link: Link): void {
+    const { setting, events } = this.#context;
+    setting.rules.wasUp(name);
+    events.up(link.peer);
+    if (this.linkTo(name) === link) link.connection.start();
+  }
+
+  async #call(name: string, call: Call): Promise<void> {
+    const { setting } = this.#context;
+    const { clock } = setting;
+    const time = call.time ?? setting.setupTime;
+    const abort = new AbortController();
+    const begun = clock.now();
+    this.#calls.set(call, abort);
+    try {
+      const peer = await callNode(this.#howToCall(name, call, time, abort.signal));
+      this.#proven(peer, call);
+    } catch (why) {
+      if (!(why instanceof ConnectError)) throw why;
+      const timeLeft = time - (clock.now() - begun);
+      this.#happen(name, { kind: 'call_failed', call, why, timeLeft });
+    } finally {
+      this.#calls.delete(call);
+    }
+  }
+
+  #howToCall(name: string, call: Call, time: number, signal: AbortSignal): CallOptions {
+    const { me, setting, events } = this.#context;
+    return {
+      me: call.hidden ? { ...me, flags: me.flags & ~flagPublished } : me,
+      them: name,
+      cookieFor: setting.cookies.of,
+      random: setting.random,
+      stillWanted: () => isCalling(this.#states.get(name), call),
+      domain: setting.domain,
+      ownHost: setting.own.host,
+      carrier: setting.carrier,
+      relay: setting.relay,
+      mapper: setting.mapper,
+      time,
+      clock: setting.clock,
+      signal,
+      report: (text) => events.report('error', text),
+      noted: call.noted ?? (() => {}),
+    };
+  }
+
+  #judge(caller: string): Status {
+    const { name, rules } = this.#context.setting;
+    if (this.#isStopped || caller === name || !rules.isAllowed(caller)) return 'not_allowed';
+    return statusFor(this.#states.get(caller), { ownName: name, caller });
+  }
+
+  #proven({ channel, hello, taggers }: ProvenPeer, call?: Call): void {
+    const { setting, ticktime, events } = this.#context;
+    const { name, creation, flags } = hello;
+    const peer: Peer = {
+      name,
+      creation,
+      flags,
+      hidden: call?.hidden === true || (flags & flagPublished) === 0n,
+      address: channel.address,
+      link: ++this.#links,
+    };
+    const connection = createConnection(
+      {
+        channel,
+        taggers,
+        memory: this.#memory,
+        clock: setting.clock,
+        pace: () => ticktime.ticking,
+      },
+      {
+        frames: (bytes) => events.frames(name, bytes),
+        congested: (busy) => events.congested(name, busy),
+        ended: (reason) => this.#happen(name, { kind: 'link_ended', link, reason }),
+      },
+    );
+    const link: Link = { peer, connection, since: performance.now() };
+    this.#happen(name, { kind: 'proven', link, channel, call });
+  }
+}

@@ -1,0 +1,57 @@
+// What a net kernel works with: its options, with the defaults of those that were not given.
+import { randomBytes } from 'node:crypto';
+import { type Clock, systemClock } from '../base/clock.ts';
+import {
+  isLongHost,
+  type NameDomain,
+  type NodeName,
+  NodeNameError,
+  parseNodeName,
+} from '../base/node-name.ts';
+import { maxSetupSeconds, setupSeconds } from '../base/wire-limits.ts';
+import type { Carrier } from '../carrier/channel.ts';
+import { websocketCarrier } from '../carrier/websocket-dist.ts';
+import { defaultMapperPort } from '../mapper/mapper-client.ts';
+import { type CallRules, callRules } from './call-rules.ts';
+import { type Cookies, makeCookies } from './cookies.ts';
+import type { NetKernelOptions } from './net-kernel-contract.ts';
+
+export interface Setting {
+  readonly name: string;
+  readonly own: NodeName;
+  readonly domain: NameDomain;
+  readonly cookies: Cookies;
+  readonly rules: CallRules;
+  readonly mapper: { readonly port: number };
+  readonly listen: { readonly min?: number; readonly max?: number; readonly address: string };
+  readonly setupTime: number; // milliseconds
+  readonly carrier: Carrier;
+  readonly relay: boolean;
+  readonly hidden: boolean;
+  readonly clock: Clock;
+  random(length: number): Uint8Array;
+}
+
+/** Throws a NodeNameError or a CookieError. */
+export function settingOf(options: NetKernelOptions): Setting {
+  const { name } = options;
+  const own = parseNodeName(name);
+  if (own === undefined) {
+    throw new NodeNameError(`expected a node name such as foo@host, got ${JSON.stringify(name)}`);
+  }
+  return {
+    name,
+    own,
+    domain: options.domain ?? (isLongHost(own.host) ? 'long' : 'short'),
+    cookies: makeCookies(name, options.cookie, options.cookies),
+    rules: callRules(options.autoConnect ?? 'yes'),
+    mapper: { port: options.mapper?.port ?? defaultMapperPort() },
+    listen: { address: '127.0.0.1', ...options.listen },
+    setupTime: Math.min(options.setuptime ?? setupSeconds, maxSetupSeconds) * 1_000,
+    carrier: options.carrier ?? websocketCarrier,
+    relay: options.relay === true,
+    hidden: options.hidden === true,
+    clock: options.clock ?? systemClock,
+    random: options.random ?? randomBytes,
+  };
+}
