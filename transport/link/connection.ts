@@ -8,7 +8,7 @@ import type { Taggers } from '../handshake/link-keys.ts';
 import { tagBytes } from '../handshake/message-tag.ts';
 import type { Ticking } from './net-ticktime.ts';
 import type { SendMemory } from './send-memory.ts';
-import { freshTicker, look, lookInTheMiddle } from './ticker.ts';
+import { type LinkTicks, tickLink } from './ticking.ts';
 
 export interface ConnectionEvents {
   frames(bytes: Uint8Array): void;
@@ -41,140 +41,115 @@ export interface Link {
   pace(): Ticking;
 }
 
-export function createConnection(
-  { channel, taggers, memory, clock, pace }: Link,
-  events: ConnectionEvents,
-): Connection {
-  let received = 0; // messages and ticks
-  let sent = 0; // messages
-  let busy = false; // more than busyBytes wait for the system
-  const unsent: (() => void)[] = []; // who wants to hear when none wait
-  let heardAt = performance.now();
-  let ticker = freshTicker;
-  let started = false;
-  let dueAt = 0; // the next look, in the clock's time
-  let stopTicking = () => {};
+export function createConnection(link: Link, events: ConnectionEvents): Connection {
+  return new LinkConnection(link, events);
+}
 
-  function tickLater(): void {
-    const { interval } = pace();
-    dueAt = clock.now() + interval;
-    stopTicking = clock.after(interval, lookAround);
-  }
+class LinkConnection implements Connection {
+  readonly #channel: Channel;
+  readonly #taggers: Taggers;
+  readonly #memory: SendMemory;
+  readonly #events: ConnectionEvents;
+  readonly #ticks: LinkTicks;
+  readonly #unsent: (() => void)[] = []; // who wants to hear when nothing waits for the system
+  #busy = false; // more than busyBytes wait
+  readonly traffic = { received: 0, sent: 0, heardAt: performance.now() };
 
-  function lookAround(): void {
-    const seen = look(ticker, received, sent, pace().silentLooks);
-    ticker = seen.ticker;
-    switch (seen.verdict) {
-      case 'gone':
-        return giveUpUnlessHeard();
-      case 'tick':
-        sendTick();
-        break;
-      case 'rest':
-        break;
-    }
-    tickLater();
-  }
-
-  function sendTick(): void {
-    const tick = new Uint8Array(tagBytes);
-    taggers.ours.put(tick);
-    channel.send(tick);
-  }
-
-  /** This program may have been busy for long: what the other side sent meanwhile is still to be read. */
-  function giveUpUnlessHeard(): void {
-    let over = false;
-    stopTicking = () => {
-      over = true;
-    };
-    clock.whenRead(() => {
-      if (over) return;
-      if (received > ticker.received) return tickLater();
-      end('net_tick_timeout');
+  constructor({ channel, taggers, memory, clock, pace }: Link, events: ConnectionEvents) {
+    this.#channel = channel;
+    this.#taggers = taggers;
+    this.#memory = memory;
+    this.#events = events;
+    this.#ticks = tickLink({
+      clock,
+      traffic: this.traffic,
+      pace,
+      tick: () => this.#tick(),
+      isSilent: () => this.#end('net_tick_timeout'),
     });
   }
 
-  function end(reason: string): void {
-    stopTicking();
-    channel.close(reason);
-    events.ended(reason);
+  start(): void {
+    this.#ticks.start();
+    this.#channel.deliverTo({
+      message: (bytes) => this.#take(bytes),
+      drained: () => this.#drained(),
+      closed: (reason) => {
+        this.#ticks.stop();
+        // Whatever the other side says about its end: to us the link was closed.
+        this.#events.ended(linkFaults.includes(reason) ? reason : 'connection_closed');
+      },
+    });
   }
 
-  function tellWhenThere(tell: () => void): void {
-    if (channel.whenArrived !== undefined) channel.whenArrived(tell);
-    else if (channel.queued === 0) tell();
-    else unsent.push(tell);
-  }
-
-  return {
-    start() {
-      started = true;
-      tickLater();
-      channel.deliverTo({
-        message(bytes) {
-          if (!taggers.theirs.isNext(bytes)) return end(forgedMessage);
-          received++;
-          heardAt = performance.now();
-          if (bytes.length > tagBytes) events.frames(bytes.subarray(tagBytes));
-        },
-        drained() {
-          for (const tell of unsent.splice(0)) tell();
-          if (!busy) return;
-          busy = false;
-          events.congested(false);
-        },
-        closed(reason) {
-          stopTicking();
-          // Whatever the other side says about its end: to us the link was closed.
-          events.ended(linkFaults.includes(reason) ? reason : 'connection_closed');
-        },
+  send(bytes: Uint8Array, tell?: () => void): void {
+    if (bytes.length === 0) return; // it would be a tick
+    const size = tagBytes + bytes.length;
+    if (size > messageBytes) {
+      throw new RangeError(
+        `expected at most ${messageBytes - tagBytes} bytes in one message, got ${bytes.length}`,
+      );
+    }
+    const channel = this.#channel;
+    this.traffic.sent++;
+    const message = tell === undefined ? Buffer.allocUnsafe(size) : this.#memory.take(size);
+    message.set(bytes, tagBytes);
+    this.#taggers.ours.put(message);
+    channel.send(message);
+    if (tell !== undefined) {
+      this.#tellWhenThere(() => {
+        this.#memory.giveBack(message);
+        tell();
       });
-    },
-    send(bytes, tell) {
-      if (bytes.length === 0) return; // it would be a tick
-      const size = tagBytes + bytes.length;
-      if (size > messageBytes) {
-        throw new RangeError(
-          `expected at most ${messageBytes - tagBytes} bytes in one message, got ${bytes.length}`,
-        );
-      }
-      sent++;
-      const message = tell === undefined ? Buffer.allocUnsafe(size) : memory.take(size);
-      message.set(bytes, tagBytes);
-      taggers.ours.put(message);
-      channel.send(message);
-      if (tell !== undefined) {
-        tellWhenThere(() => {
-          memory.giveBack(message);
-          tell();
-        });
-      }
-      if (busy || channel.queued <= busyBytes) return;
-      busy = true;
-      events.congested(true);
-    },
-    paceChanged() {
-      if (!started) return;
-      stopTicking();
-      ticker = { ...ticker, silentLooks: 0 }; // counted at another pace
-      tickLater();
-    },
-    keepAlive() {
-      if (!started || !channel.open || clock.now() < dueAt) return;
-      dueAt = clock.now() + pace().interval;
-      const seen = lookInTheMiddle(ticker, sent);
-      ticker = seen.ticker;
-      if (seen.tick) sendTick();
-    },
-    get traffic() {
-      return { received, sent, heardAt };
-    },
-    close(reason) {
-      stopTicking();
-      channel.close(reason);
-    },
-  };
+    }
+    if (this.#busy || channel.queued <= busyBytes) return;
+    this.#busy = true;
+    this.#events.congested(true);
+  }
+
+  paceChanged(): void {
+    this.#ticks.paceChanged();
+  }
+
+  keepAlive(): void {
+    if (this.#channel.open) this.#ticks.keepAlive();
+  }
+
+  close(reason: string): void {
+    this.#ticks.stop();
+    this.#channel.close(reason);
+  }
+
+  #take(bytes: Uint8Array): void {
+    if (!this.#taggers.theirs.isNext(bytes)) return this.#end(forgedMessage);
+    this.traffic.received++;
+    this.traffic.heardAt = performance.now();
+    if (bytes.length > tagBytes) this.#events.frames(bytes.subarray(tagBytes));
+  }
+
+  #drained(): void {
+    for (const tell of this.#unsent.splice(0)) tell();
+    if (!this.#busy) return;
+    this.#busy = false;
+    this.#events.congested(false);
+  }
+
+  #tick(): void {
+    const tick = new Uint8Array(tagBytes);
+    this.#taggers.ours.put(tick);
+    this.#channel.send(tick);
+  }
+
+  #tellWhenThere(tell: () => void): void {
+    if (this.#channel.whenArrived !== undefined) this.#channel.whenArrived(tell);
+    else if (this.#channel.queued === 0) tell();
+    else this.#unsent.push(tell);
+  }
+
+  #end(reason: string): void {
+    this.close(reason);
+    this.#events.ended(reason);
+  }
 }
 
 const linkFaults = ['text_message', 'oversized_message', 'bad_websocket_frame'];
