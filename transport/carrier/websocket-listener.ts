@@ -1,13 +1,17 @@
 // Accepts WebSockets at one port, with TLS or without, and ends strangers that do not prove themselves in time.
 // Whatever a stranger sends, its own connection ends with a report and all others go on.
-import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type Server as HttpServer,
+  type IncomingMessage,
+} from 'node:http';
 import { createServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { httpHeaderBytes } from '../base/wire-limits.ts';
 import type { Listener, ListenOptions } from './channel.ts';
 import { openPort } from './open-port.ts';
-import { addressOf, keepStrangers } from './strangers.ts';
+import { addressOf, keepStrangers, type Strangers } from './strangers.ts';
 import { commonOptions, webSocketChannel } from './websocket-channel.ts';
 
 export interface WebSocketListenOptions extends ListenOptions {
@@ -25,20 +29,7 @@ export interface LayerHooks {
 
 /** Rejects with the system's error, such as EADDRINUSE. */
 export function listen(options: WebSocketListenOptions): Promise<Listener> {
-  const { protocol } = options;
   const strangers = keepStrangers(options);
-  const http = createHttpServer({ maxHeaderSize: httpHeaderBytes }, (_request, response) => {
-    response.writeHead(426, { connection: 'close', 'content-type': 'text/plain' });
-    response.end('This port speaks WebSocket only.\n');
-    if (response.socket) refuse(response.socket, 'a plain HTTP request');
-  });
-  const upgrader = new WebSocketServer({
-    ...commonOptions,
-    noServer: true,
-    clientTracking: false,
-    maxPayload: options.messageBytes,
-    handleProtocols: () => protocol,
-  });
 
   function refuse(socket: Duplex, why: string, atOnce = false): void {
     const stranger = strangers.of(socket);
@@ -48,55 +39,9 @@ export function listen(options: WebSocketListenOptions): Promise<Listener> {
     else socket.end(() => socket.destroy());
   }
 
-  function answer(socket: Duplex, status: string): void {
-    if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
-  }
-
-  function upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
-    const offered = (request.headers['sec-websocket-protocol'] ?? '')
-      .split(',')
-      .map((text) => text.trim());
-    // A browser always names its origin: no web page may talk to a node.
-    if (request.headers.origin !== undefined || !offered.includes(protocol)) {
-      answer(socket, '400 Bad Request');
-      refuse(socket, `a WebSocket that is not ${protocol}`);
-      return;
-    }
-    upgrader.handleUpgrade(request, socket, head, (ws) => hand(ws, socket));
-  }
-
-  function hand(ws: WebSocket, socket: Socket): void {
-    const channel = webSocketChannel(ws, socket);
-    const stranger = strangers.of(socket);
-    if (stranger === undefined) {
-      channel.close('timeout');
-      return;
-    }
-    stranger.expireBy((why) => {
-      stranger.forget();
-      channel.close(why); // whoever has the channel reports it
-    });
-    options.accept(channel, stranger.forget);
-  }
-
+  const http = refusingHttp(options, refuse);
+  const upgrade = upgrading(options, strangers, refuse);
   http.on('upgrade', (request, socket, head) => upgrade(request, socket as Socket, head));
-  http.on('connect', (_request, socket) => {
-    answer(socket, '405 Method Not Allowed');
-    refuse(socket, 'a CONNECT request');
-  });
-  http.on('clientError', (error: Error & { rawPacket?: Buffer }, socket) => {
-    if (hungUp(error)) return;
-    answer(socket, '400 Bad Request');
-    const hello = options.layer === undefined && error.rawPacket?.[0] === tlsHandshake;
-    refuse(
-      socket,
-      hello ? 'TLS, which this node was not started with' : 'something other than HTTP',
-    );
-  });
-  upgrader.on('wsClientError', (_error, socket) => {
-    refuse(socket, 'a broken WebSocket request', true);
-  });
-
   const toHttp = (socket: Socket) => void http.emit('connection', socket);
   const serve = options.layer?.({ toHttp, same: strangers.is, answer, refuse }) ?? toHttp;
 
@@ -108,6 +53,88 @@ export function listen(options: WebSocketListenOptions): Promise<Listener> {
     strangers.clear();
     http.closeAllConnections();
   });
+}
+
+type Refuse = LayerHooks['refuse'];
+
+/** HTTP that refuses whatever is not an upgrade to WebSocket. */
+function refusingHttp({ layer }: WebSocketListenOptions, refuse: Refuse): HttpServer {
+  const http = createHttpServer({ maxHeaderSize: httpHeaderBytes }, (_request, response) => {
+    response.writeHead(426, { connection: 'close', 'content-type': 'text/plain' });
+    response.end('This port speaks WebSocket only.\n');
+    if (response.socket) refuse(response.socket, 'a plain HTTP request');
+  });
+  http.on('connect', (_request, socket) => {
+    answer(socket, '405 Method Not Allowed');
+    refuse(socket, 'a CONNECT request');
+  });
+  http.on('clientError', (error: Error & { rawPacket?: Buffer }, socket) => {
+    if (hungUp(error)) return;
+    answer(socket, '400 Bad Request');
+    const hello = layer === undefined && error.rawPacket?.[0] === tlsHandshake;
+    refuse(
+      socket,
+      hello ? 'TLS, which this node was not started with' : 'something other than HTTP',
+    );
+  });
+  return http;
+}
+
+/** What makes a channel of an upgrade request that names our protocol. */
+function upgrading(
+  options: WebSocketListenOptions,
+  strangers: Strangers,
+  refuse: Refuse,
+): (request: IncomingMessage, socket: Socket, head: Buffer) => void {
+  const { protocol } = options;
+  const upgrader = new WebSocketServer({
+    ...commonOptions,
+    noServer: true,
+    clientTracking: false,
+    maxPayload: options.messageBytes,
+    handleProtocols: () => protocol,
+  });
+  upgrader.on('wsClientError', (_error, socket) => {
+    refuse(socket, 'a broken WebSocket request', true);
+  });
+
+  return (request, socket, head) => {
+    // A browser always names its origin: no web page may talk to a node.
+    if (request.headers.origin !== undefined || !offered(request).includes(protocol)) {
+      answer(socket, '400 Bad Request');
+      refuse(socket, `a WebSocket that is not ${protocol}`);
+      return;
+    }
+    upgrader.handleUpgrade(request, socket, head, (ws) => hand(ws, socket, strangers, options));
+  };
+}
+
+/** The subprotocols that a request names. */
+function offered({ headers }: IncomingMessage): string[] {
+  return (headers['sec-websocket-protocol'] ?? '').split(',').map((text) => text.trim());
+}
+
+function hand(
+  ws: WebSocket,
+  socket: Socket,
+  strangers: Strangers,
+  options: WebSocketListenOptions,
+): void {
+  const channel = webSocketChannel(ws, socket);
+  const stranger = strangers.of(socket);
+  if (stranger === undefined) {
+    channel.close('timeout');
+    return;
+  }
+  stranger.expireBy((why) => {
+    stranger.forget();
+    channel.close(why); // whoever has the channel reports it
+  });
+  options.accept(channel, stranger.forget);
+}
+
+function answer(socket: Duplex, status: string): void {
+  if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
 }
 
 /** Who gave up waiting, such as for a program that was stopped: nothing to report. */
