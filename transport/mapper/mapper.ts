@@ -17,7 +17,7 @@ import {
   writePortReply,
   writeWord,
 } from './mapper-messages.ts';
-import { makeRelay } from './relay.ts';
+import { makeRelay, type Relay } from './relay.ts';
 
 export interface MapperOptions {
   readonly port: number;
@@ -44,137 +44,155 @@ interface Registration {
 
 /** Rejects with the system's error, such as EADDRINUSE. */
 export async function startMapper(options: MapperOptions): Promise<Mapper> {
-  const registered = new Map<string, Registration>(); // by name, oldest first
-  const log = options.log ?? (() => {});
-  let nextCreation = randomInt(4, 2 ** 32); // so that a mapper started anew does not repeat itself
-  const listeners: Listener[] = [];
-  const relay = makeRelay({
-    // Never to a port of ours: there the caller would look like one of this machine.
-    portOf(name) {
-      const port = registered.get(name)?.port;
-      return listeners.some((listener) => listener.port === port) ? undefined : port;
-    },
-    addresses: ['127.0.0.1', ...(options.addresses ?? []).flatMap(withoutWildcard)],
-    links: options.relay === true ? (options.relayLinks ?? relayLinks) : 0,
-    log,
-  });
+  const mapper = new NodeMapper(options);
+  try {
+    let { port } = options;
+    for (const address of inOrder(options.addresses ?? [])) port = await mapper.open(address, port);
+    return { port, close: () => mapper.close() };
+  } catch (error) {
+    await mapper.close();
+    throw error;
+  }
+}
 
-  function takeCreation(): number {
-    const creation = nextCreation;
-    nextCreation = creation === 2 ** 32 - 1 ? 4 : creation + 1; // 0 to 3 belong to older protocols
-    return creation;
+class NodeMapper {
+  readonly #options: MapperOptions;
+  readonly #registered = new Map<string, Registration>(); // by name, oldest first
+  readonly #listeners: Listener[] = [];
+  readonly #relay: Relay;
+  #nextCreation = randomInt(4, 2 ** 32); // so that a mapper started anew does not repeat itself
+
+  constructor(options: MapperOptions) {
+    this.#options = options;
+    this.#relay = makeRelay({
+      portOf: (name) => this.#relayedPort(name),
+      addresses: ['127.0.0.1', ...(options.addresses ?? []).flatMap(withoutWildcard)],
+      links: options.relay === true ? (options.relayLinks ?? relayLinks) : 0,
+      log: (text) => this.#log(text),
+    });
   }
 
-  function serve(request: MapperRequest, caller: Caller): void {
-    log(`got ${request.kind} from ${caller.address}`);
+  /** The port at which it listens now; the first one is told to those who ask for names. */
+  async open(address: string, port: number): Promise<number> {
+    const listener = await listenForRequests({
+      address,
+      port,
+      clock: this.#options.clock ?? systemClock,
+      request: (request, caller) => this.#serve(request, caller),
+      refused: (from) => this.#log(`refused something that is not a request from ${from}`),
+      ended: (from, why) => this.#log(`${from} ended before its request: ${why}`),
+    });
+    this.#listeners.push(listener);
+    return this.#port;
+  }
+
+  async close(): Promise<void> {
+    for (const node of [...this.#registered.values()]) this.#drop(node, 'the mapper ends');
+    this.#relay.close();
+    await Promise.all(this.#listeners.splice(0).map((listener) => listener.close()));
+  }
+
+  get #port(): number {
+    return this.#listeners[0]?.port ?? 0;
+  }
+
+  #log(text: string): void {
+    this.#options.log?.(text);
+  }
+
+  #serve(request: MapperRequest, caller: Caller): void {
+    this.#log(`got ${request.kind} from ${caller.address}`);
     if (!caller.isLocal && !isForAll(request)) {
-      return refuse(caller, `${request.kind} from another machine`);
+      return this.#refuse(caller, `${request.kind} from another machine`);
     }
     switch (request.kind) {
       case 'alive':
-        register({ ...request, socket: caller.socket }, caller);
+        this.#register({ ...request, socket: caller.socket }, caller);
         return;
       case 'port_please':
-        caller.answer(writePortReply(registered.get(request.name)));
+        caller.answer(writePortReply(this.#registered.get(request.name)));
         return;
       case 'names':
-        caller.answer(writeNamesReply(listeners[0]?.port ?? 0, [...registered.values()].reverse()));
+        caller.answer(writeNamesReply(this.#port, [...this.#registered.values()].reverse()));
         return;
       case 'kill':
-        kill(caller);
+        this.#kill(caller);
         return;
       case 'stop':
-        stop(caller, request.name);
+        this.#stop(caller, request.name);
         return;
       case 'relay':
         caller.stay();
-        relay.take(request.name, caller.socket);
+        this.#relay.take(request.name, caller.socket);
         return;
     }
   }
 
-  function register(node: Registration, caller: Caller): void {
+  #register(node: Registration, caller: Caller): void {
     const { name, socket } = node;
     if (parseNodeName(`${name}@host`) === undefined || node.port === 0) {
-      refuse(caller, `a node called ${JSON.stringify(name)} at port ${node.port}`);
+      this.#refuse(caller, `a node called ${JSON.stringify(name)} at port ${node.port}`);
       return;
     }
-    if (registered.has(name) || registered.size >= mapperNames) {
-      log(`refused ${name}: ${registered.has(name) ? 'the name is taken' : 'too many nodes'}`);
+    const isTaken = this.#registered.has(name);
+    if (isTaken || this.#registered.size >= mapperNames) {
+      this.#log(`refused ${name}: ${isTaken ? 'the name is taken' : 'too many nodes'}`);
       caller.answer(writeAliveReply(undefined));
       return;
     }
-    registered.set(name, node);
+    this.#registered.set(name, node);
     caller.stay();
-    socket.on('data', () => drop(node, 'it spoke out of turn'));
-    socket.once('end', () => forget(node)); // it says goodbye: gone, even while its connection still closes
-    socket.once('close', () => forget(node));
-    const creation = takeCreation();
+    socket.on('data', () => this.#drop(node, 'it spoke out of turn'));
+    socket.once('end', () => this.#forget(node)); // it says goodbye: gone, even while its connection still closes
+    socket.once('close', () => this.#forget(node));
+    const creation = this.#takeCreation();
     socket.write(writeAliveReply(creation));
-    log(`registered ${name} at port ${node.port}, creation ${creation}`);
+    this.#log(`registered ${name} at port ${node.port}, creation ${creation}`);
   }
 
-  function forget(node: Registration): void {
-    if (registered.get(node.name) !== node) return;
-    registered.delete(node.name);
-    log(`unregistered ${node.name}`);
+  #takeCreation(): number {
+    const creation = this.#nextCreation;
+    this.#nextCreation = creation === 2 ** 32 - 1 ? 4 : creation + 1; // 0 to 3 belong to older protocols
+    return creation;
   }
 
-  function drop(node: Registration, why: string): void {
-    log(`dropping ${node.name}: ${why}`);
-    forget(node);
+  #forget(node: Registration): void {
+    if (this.#registered.get(node.name) !== node) return;
+    this.#registered.delete(node.name);
+    this.#log(`unregistered ${node.name}`);
+  }
+
+  #drop(node: Registration, why: string): void {
+    this.#log(`dropping ${node.name}: ${why}`);
+    this.#forget(node);
     node.socket.destroy();
   }
 
-  function kill(caller: Caller): void {
-    const allowed = registered.size === 0 || options.relaxed === true;
+  #kill(caller: Caller): void {
+    const allowed = this.#registered.size === 0 || this.#options.relaxed === true;
     if (allowed) {
       caller.stay(); // all others are ended, and no more taken, before it hears
-      void close();
+      void this.close();
     }
     caller.answer(writeWord(allowed ? 'OK' : 'NO'));
   }
 
-  function stop(caller: Caller, name: string): void {
-    const node = registered.get(name);
-    if (options.relaxed !== true) return caller.answer(writeWord(''));
-    if (node !== undefined) drop(node, 'stopped on request');
+  #stop(caller: Caller, name: string): void {
+    const node = this.#registered.get(name);
+    if (this.#options.relaxed !== true) return caller.answer(writeWord(''));
+    if (node !== undefined) this.#drop(node, 'stopped on request');
     caller.answer(writeWord(node === undefined ? 'NOEXIST' : 'STOPPED'));
   }
 
-  function refuse(caller: Caller, what: string): void {
-    log(`refused ${what} from ${caller.address}`);
+  #refuse(caller: Caller, what: string): void {
+    this.#log(`refused ${what} from ${caller.address}`);
     caller.socket.destroy();
   }
 
-  async function close(): Promise<void> {
-    for (const node of [...registered.values()]) drop(node, 'the mapper ends');
-    relay.close();
-    await Promise.all(listeners.splice(0).map((listener) => listener.close()));
-  }
-
-  async function open(address: string, port: number): Promise<void> {
-    const listener = await listenForRequests({
-      address,
-      port,
-      clock: options.clock ?? systemClock,
-      request: serve,
-      refused: (from) => log(`refused something that is not a request from ${from}`),
-      ended: (from, why) => log(`${from} ended before its request: ${why}`),
-    });
-    listeners.push(listener);
-  }
-
-  try {
-    let { port } = options;
-    for (const address of inOrder(options.addresses ?? [])) {
-      await open(address, port);
-      port = listeners[0]?.port ?? port;
-    }
-    return { port, close };
-  } catch (error) {
-    await close();
-    throw error;
+  /** Never a port of ours: there the caller would look like one of this machine. */
+  #relayedPort(name: string): number | undefined {
+    const port = this.#registered.get(name)?.port;
+    return this.#listeners.some((listener) => listener.port === port) ? undefined : port;
   }
 }
 
