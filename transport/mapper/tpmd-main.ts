@@ -56,45 +56,53 @@ function readCommandLine(words: readonly string[]): CommandLine {
   };
   const rest = [...words];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    switch (word.replace(/^--/, '-')) {
-      case '-daemon':
-        line.action = oneAction(line, 'daemon');
-        break;
-      case '-names':
-        line.action = oneAction(line, 'names');
-        break;
-      case '-kill':
-        line.action = oneAction(line, 'kill');
-        break;
-      case '-stop':
-        line.name = rest.shift() ?? '';
-        line.action = line.name === '' ? 'usage' : oneAction(line, 'stop');
-        break;
-      case '-port':
-        line.port = Number(rest.shift());
-        if (!Number.isInteger(line.port) || line.port < 1 || line.port > 65_535)
-          line.action = 'usage';
-        break;
-      case '-address':
-        line.addresses = (rest.shift() ?? '').split(',').filter((address) => address !== '');
-        if (line.addresses.length === 0) line.action = 'usage';
-        break;
-      case '-relaxed_command_check':
-        line.relaxed = true;
-        break;
-      case '-relay':
-        line.relay = true;
-        break;
-      case '-d':
-      case '-debug':
-        line.debug = true;
-        break;
-      default:
-        return { ...line, action: 'usage' };
-    }
+    readFlag(line, word.replace(/^--/, '-'), rest);
     if (line.action === 'usage') return line;
   }
   return line;
+}
+
+/** Takes the values of the flag from `rest`; the action is 'usage' if something is wrong with it. */
+function readFlag(line: CommandLine, flag: string, rest: string[]): void {
+  switch (flag) {
+    case '-daemon':
+      line.action = oneAction(line, 'daemon');
+      break;
+    case '-names':
+      line.action = oneAction(line, 'names');
+      break;
+    case '-kill':
+      line.action = oneAction(line, 'kill');
+      break;
+    case '-stop':
+      line.name = rest.shift() ?? '';
+      line.action = line.name === '' ? 'usage' : oneAction(line, 'stop');
+      break;
+    case '-port':
+      line.port = Number(rest.shift());
+      if (!isPort(line.port)) line.action = 'usage';
+      break;
+    case '-address':
+      line.addresses = (rest.shift() ?? '').split(',').filter((address) => address !== '');
+      if (line.addresses.length === 0) line.action = 'usage';
+      break;
+    case '-relaxed_command_check':
+      line.relaxed = true;
+      break;
+    case '-relay':
+      line.relay = true;
+      break;
+    case '-d':
+    case '-debug':
+      line.debug = true;
+      break;
+    default:
+      line.action = 'usage';
+  }
+}
+
+function isPort(number: number): boolean {
+  return Number.isInteger(number) && number >= 1 && number <= 65_535;
 }
 
 /** One thing at a time, as with epmd. */
