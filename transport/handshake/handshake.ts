@@ -212,6 +212,7 @@ async function receiveChallengeReply(
   }
   if (!(await ours.admit(link.peer)))
     throw broken(link, 'challenge_reply', 'not_allowed', 'is not allowed to connect');
+  if (!link.channel.open) throw closed(link, 'challenge_reply', 'connection_closed'); // meanwhile
   return reply;
 }
 

@@ -174,6 +174,24 @@ for (const { name: over, carrier } of carriers)
       await foo.until('up bar@host');
     });
 
+    it('forgets a proved caller that was disconnected before it is admitted', async () => {
+      const asked = Promise.withResolvers<string>();
+      const answer = Promise.withResolvers<boolean>();
+      const foo = await testNode('foo@host', mapper);
+      const admit = (name: string) => {
+        asked.resolve(name);
+        return answer.promise;
+      };
+      const bar = await testNode('bar@host', mapper, {}, { admit });
+      foo.kernel.connect('bar@host');
+      await asked.promise;
+      bar.kernel.disconnect('foo@host');
+      answer.resolve(true);
+      await foo.until('up bar@host'); // by its next call
+      await bar.until('up foo@host');
+      assert.deepEqual(bar.log, ['up foo@host']);
+    });
+
     it('says why a call did not come up', async () => {
       const foo = await testNode(`foo@${hostname().split('.')[0]}`, mapper);
       const short = foo.kernel.name.split('@')[1];
