@@ -19,7 +19,7 @@ export function inputReader(write: (text: string) => void): NonNullable<NodeEven
     return line.done ? null : `${line.value}\n`;
   };
 
-  return (prompt) => {
+  return ({ prompt }) => {
     if (waiting >= mostReads) return Promise.resolve(null);
     waiting++;
     const line = last.then(() => read(prompt));

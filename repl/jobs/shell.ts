@@ -186,28 +186,28 @@ function print(output: ShellOutput, { how, text }: Print): void {
 /** What the node tells, as events of the state. */
 function eventsFor({ output, state, tell }: Machine): NodeEvents {
   return {
-    readLine(prompt, job) {
+    readLine({ prompt, job }) {
       const read = newRead(prompt);
       tell({ kind: 'line-asked', job, read });
       return read.answered;
     },
-    output: (text, job) => tell({ kind: 'printed', job, print: { how: 'write', text } }),
+    output: ({ text, job }) => tell({ kind: 'printed', job, print: { how: 'write', text } }),
     room(job) {
       if (isShown(state(), job)) return output.room?.();
       const { promise, resolve: wait } = Promise.withResolvers<void>();
       tell({ kind: 'wait', job, wait });
       return promise.then(() => output.room?.());
     },
-    report: (text) => (output.report ?? output.lines)(text),
-    shellDied: (text, job) => tell({ kind: 'shell-died', job, text }),
-    shellStarted: (job) => tell({ kind: 'shell-started', job }),
-    shellGone: (job, why) => tell({ kind: 'shell-gone', job, why }),
-    renamed: (name) => tell({ kind: 'named', name }),
-    halted(status, message) {
+    report: ({ text }) => (output.report ?? output.lines)(text),
+    shellDied: ({ text, job }) => tell({ kind: 'shell-died', job, text }),
+    shellStarted: ({ job }) => tell({ kind: 'shell-started', job }),
+    shellGone: ({ job, why }) => tell({ kind: 'shell-gone', job, why }),
+    renamed: ({ name }) => tell({ kind: 'named', name }),
+    halted({ status, message }) {
       const departure = message === undefined ? { status } : { status, message };
       tell({ kind: 'halted', departure });
     },
-    stopAsked: (status) => tell({ kind: 'leave-asked', status }),
+    stopAsked: ({ status }) => tell({ kind: 'leave-asked', status }),
     restartAsked: () => tell({ kind: 'restart-asked' }),
   };
 }

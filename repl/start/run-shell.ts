@@ -33,16 +33,16 @@ function eventsFor(
   return {
     ...events,
     ...(options.shell ? {} : { readLine: inputReader((text) => output.write(text)) }),
-    renamed(name) {
-      transcript.named(name);
-      events.renamed(name);
+    renamed(event) {
+      transcript.named(event.name);
+      events.renamed(event);
     },
-    nodeNews(node, reason) {
+    nodeNews({ node, reason }) {
       if (wantsPresence(options.node.kernel))
         output.lines(paint(presenceLine(node, reason), colour));
     },
-    secret: transcript.secret,
-    transcript(file) {
+    secret: ({ text }) => transcript.secret(text),
+    transcript({ file }) {
       if (file === undefined) return transcript.stop() ?? null;
       const refusal = transcript.start(file);
       return refusal === undefined ? ['ok', file] : ['error', refusal];

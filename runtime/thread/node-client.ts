@@ -1,156 +1,201 @@
 // The screen's side of what it and its node tell one another: a node that is spoken to in messages.
 
 import { pulse } from '../emulator/host/heart.ts';
-import type { Answer, Evaluation, Node, NodeEvents } from '../node/node.ts';
-import type { FromNode, ToNode } from './thread-messages.ts';
+import type { Answer, Question } from '../emulator/host/question.ts';
+import type {
+  Evaluation,
+  Events,
+  Handlers,
+  News,
+  Node,
+  NodeCommand,
+  NodeEvent,
+  NodeEvents,
+  Replies,
+  ScreenQuestions,
+} from '../node/contract.ts';
+import { deliver } from '../node/deliver.ts';
+import { isPrinted, jobOf } from '../node/unprinted.ts';
 
 export interface NodeClient {
   /** Rejects with one plain sentence when the node cannot start. */
   readonly started: Promise<Node>;
   /** To be called with what the node tells. */
-  take(messages: readonly FromNode[]): void;
+  take(events: readonly NodeEvent[]): void;
   /** The node is gone: whoever waits for its stop waits no more. */
   gone(): void;
 }
 
 /** Speak to a node with `tell`; `heart` is the one it was started with. `end` is called once it has stopped. */
 export function nodeClient(
-  events: NodeEvents,
+  screen: NodeEvents,
   heart: Int32Array,
-  tell: (message: ToNode) => void,
+  tell: (command: NodeCommand) => void,
   end: () => Promise<unknown>,
 ): NodeClient {
-  const { promise: started, resolve, reject } = Promise.withResolvers<Node>();
-  const waiting = new Map<number, ((evaluation: Evaluation) => void)[]>(); // by job: its entries are answered in order
-  const asking = new Map<number, (answer: Answer) => void>(); // questions not yet answered
-  let questions = 0;
-  let stopped: (() => void) | undefined;
-
-  /** The shell is gone: its entries come to nothing. */
-  const giveUp = (job: number): void => {
-    for (const answer of waiting.get(job) ?? []) answer({ text: '', advance: false });
-    waiting.delete(job);
+  const started = Promise.withResolvers<Node>();
+  const node = new DistantNode(heart, tell, end);
+  const handlers: Handlers<Events> = {
+    ...noNews,
+    ...screen,
+    ...screenAsked(screen, tell),
+    started({ name }) {
+      node.name = name;
+      started.resolve(node);
+    },
+    refused: ({ message }) => started.reject(new Error(message)),
+    evaluated: (event) => node.evaluated(event),
+    completed: (event) => node.completed(event),
+    stopped: () => node.stopped(),
+    shellGone(event) {
+      node.giveUp(event.job);
+      screen.shellGone(event);
+    },
   };
 
-  const transcribe = async (id: number, file: string | undefined): Promise<void> => {
-    const answer: unknown = (await events.transcript?.(file)) ?? null;
-    tell({ kind: 'screenAnswered', id, answer });
+  const show = (event: NodeEvent): void => {
+    deliver(handlers, event);
+    if (isPrinted(event)) printed(screen, tell, jobOf(event), event.text.length);
   };
 
-  const readLine = async (id: number, prompt: string, job: number): Promise<void> => {
-    const answer = (await events.readLine?.(prompt, job)) ?? null;
-    tell({ kind: 'screenAnswered', id, answer });
+  return {
+    started: started.promise,
+    take: oneByOne(show),
+    gone: () => node.stopped(),
   };
+}
 
-  const nodeNamed = (name: string): Node => ({
-    name,
-    evaluate(source, count, job = 1) {
-      tell({ kind: 'evaluate', source, count, job });
-      return new Promise((resolve) => {
-        waiting.set(job, [...(waiting.get(job) ?? []), resolve]);
-      });
-    },
-    complete(question, job = 1) {
-      const id = ++questions;
-      tell({ kind: 'complete', id, question, job });
-      return new Promise((resolve) => asking.set(id, resolve));
-    },
-    interrupt(job = 1) {
-      if ((waiting.get(job) ?? []).length === 0) return;
-      Atomics.store(heart, pulse.interrupted, job);
-      tell({ kind: 'interrupt', job });
-    },
-    screenIs: (columns) => tell({ kind: 'screenIs', columns }),
-    startShell: (job, node) => tell({ kind: 'startShell', job, node }),
-    stopShell(job) {
-      tell({ kind: 'stopShell', job });
-      giveUp(job);
-    },
-    async stop() {
-      const isOver = new Promise<void>((resolve) => {
-        stopped = resolve;
-      });
-      tell({ kind: 'stop' });
-      await isOver;
-      await end();
-    },
-  });
+/** What a screen may leave alone. */
+const noNews: Pick<Handlers<News>, 'secret' | 'nodeNews'> = {
+  secret: () => undefined,
+  nodeNews: () => undefined,
+};
 
-  /** The node counts what is not printed yet: beyond some of it, who writes waits. */
-  const printed = (text: string, job: number): void => {
-    const taken = (): void => tell({ kind: 'printed', job, length: text.length });
-    const room = events.room?.(job);
-    if (room === undefined) taken();
-    else void room.then(taken);
+/** The screen answers what its node asks; null is the answer of a screen that does not know the question. */
+function screenAsked(
+  screen: NodeEvents,
+  tell: (command: NodeCommand) => void,
+): Handlers<ScreenQuestions> {
+  const answer = async (id: number, given: unknown): Promise<void> => {
+    tell({ kind: 'screenAnswered', id, answer: (await given) ?? null });
   };
-
-  const takeOne = (message: FromNode): void => {
-    switch (message.kind) {
-      case 'started':
-        return resolve(nodeNamed(message.name));
-      case 'refused':
-        return reject(new Error(message.message));
-      case 'evaluated':
-        return waiting.get(message.job)?.shift()?.(message.evaluation);
-      case 'completed':
-        asking.get(message.id)?.(message.answer);
-        asking.delete(message.id);
-        return;
-      case 'output':
-        events.output(message.text, message.job);
-        return printed(message.text, message.job);
-      case 'report':
-        events.report(message.text);
-        return printed(message.text, 0);
-      case 'shellDied':
-        events.shellDied(message.text, message.job);
-        return printed(message.text, message.job);
-      case 'shellStarted':
-        return events.shellStarted(message.job);
-      case 'shellGone':
-        giveUp(message.job);
-        return events.shellGone(message.job, message.why);
-      case 'secret':
-        return events.secret?.(message.text);
-      case 'nodeNews':
-        return events.nodeNews?.(message.node, message.reason);
-      case 'transcript':
-        return void transcribe(message.id, message.file);
-      case 'readLine':
-        return void readLine(message.id, message.prompt, message.job);
-      case 'renamed':
-        return events.renamed(message.text);
-      case 'halted':
-        return events.halted(message.status, message.message);
-      case 'stopAsked':
-        return events.stopAsked(message.status);
-      case 'restartAsked':
-        return events.restartAsked();
-      case 'stopped':
-        return stopped?.();
-    }
+  return {
+    transcript: (question) => void answer(question.id, screen.transcript?.(question)),
+    readLine: (question) => void answer(question.id, screen.readLine?.(question)),
   };
+}
 
-  const untaken: FromNode[] = [];
+/** The node counts what is not printed yet: when that is too much, those who write wait. */
+function printed(
+  screen: NodeEvents,
+  tell: (command: NodeCommand) => void,
+  job: number,
+  length: number,
+): void {
+  const taken = (): void => tell({ kind: 'printed', job, length });
+  const room = screen.room?.(job);
+  if (room === undefined) taken();
+  else void room.then(taken);
+}
+
+/** Events are shown one after the other; a value is printed before what comes after it is heard. */
+function oneByOne(show: (event: NodeEvent) => void): (events: readonly NodeEvent[]) => void {
+  const untaken: NodeEvent[] = [];
   let taking = false;
-  /** One after the other; a value is printed before what comes after it is heard. */
   const takeAll = (): void => {
     taking = true;
-    for (let message = untaken.shift(); message !== undefined; message = untaken.shift()) {
-      takeOne(message);
-      if (message.kind !== 'evaluated') continue;
+    for (let event = untaken.shift(); event !== undefined; event = untaken.shift()) {
+      show(event);
+      if (event.kind !== 'evaluated') continue;
       setImmediate(takeAll);
       return;
     }
     taking = false;
   };
-
-  return {
-    started,
-    take(messages) {
-      untaken.push(...messages);
-      if (!taking) takeAll();
-    },
-    gone: () => stopped?.(),
+  return (events) => {
+    untaken.push(...events);
+    if (!taking) takeAll();
   };
+}
+
+/** A node that takes commands as messages; its replies come as events. */
+class DistantNode implements Node {
+  name = ''; // until it has started
+  readonly #heart: Int32Array;
+  readonly #tell: (command: NodeCommand) => void;
+  readonly #end: () => Promise<unknown>;
+  readonly #entries = new Map<number, ((evaluation: Evaluation) => void)[]>(); // by job: answered in order
+  readonly #questions = new Map<number, (answer: Answer) => void>(); // not yet answered
+  #ids = 0;
+  #stopped: (() => void) | undefined;
+
+  constructor(
+    heart: Int32Array,
+    tell: (command: NodeCommand) => void,
+    end: () => Promise<unknown>,
+  ) {
+    this.#heart = heart;
+    this.#tell = tell;
+    this.#end = end;
+  }
+
+  evaluate(source: string, count: number, job = 1): Promise<Evaluation> {
+    this.#tell({ kind: 'evaluate', source, count, job });
+    return new Promise((resolve) => {
+      this.#entries.set(job, [...(this.#entries.get(job) ?? []), resolve]);
+    });
+  }
+
+  complete(question: Question, job = 1): Promise<Answer> {
+    const id = ++this.#ids;
+    this.#tell({ kind: 'complete', id, question, job });
+    return new Promise((resolve) => this.#questions.set(id, resolve));
+  }
+
+  interrupt(job = 1): void {
+    if ((this.#entries.get(job) ?? []).length === 0) return;
+    Atomics.store(this.#heart, pulse.interrupted, job);
+    this.#tell({ kind: 'interrupt', job });
+  }
+
+  screenIs(columns: number): void {
+    this.#tell({ kind: 'screenIs', columns });
+  }
+
+  startShell(job: number, node = ''): void {
+    this.#tell({ kind: 'startShell', job, node });
+  }
+
+  stopShell(job: number): void {
+    this.#tell({ kind: 'stopShell', job });
+    this.giveUp(job);
+  }
+
+  async stop(): Promise<void> {
+    const isOver = new Promise<void>((resolve) => {
+      this.#stopped = resolve;
+    });
+    this.#tell({ kind: 'stop' });
+    await isOver;
+    await this.#end();
+  }
+
+  evaluated({ evaluation, job }: Replies['evaluated']): void {
+    this.#entries.get(job)?.shift()?.(evaluation);
+  }
+
+  completed({ id, answer }: Replies['completed']): void {
+    this.#questions.get(id)?.(answer);
+    this.#questions.delete(id);
+  }
+
+  /** The shell is gone: its entries come to nothing. */
+  giveUp(job: number): void {
+    for (const answer of this.#entries.get(job) ?? []) answer({ text: '', advance: false });
+    this.#entries.delete(job);
+  }
+
+  stopped(): void {
+    this.#stopped?.();
+  }
 }

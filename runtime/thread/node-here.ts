@@ -2,7 +2,8 @@
 
 import { newHeart } from '../emulator/host/heart.ts';
 import { boundsOf, look, lookAt, lookInterval, sentenceOf, unwatched } from '../isolate/watch.ts';
-import type { Node, NodeEvents, NodeOptions } from '../node/node.ts';
+import type { Node, NodeEvents } from '../node/contract.ts';
+import type { NodeOptions } from '../node/node.ts';
 import { memoryLimit } from '../node-limits.ts';
 import { nodeClient } from './node-client.ts';
 import { serveNode } from './node-server.ts';
@@ -10,15 +11,16 @@ import { serveNode } from './node-server.ts';
 /** Start a node on this thread. Rejects with one plain sentence when it cannot start. */
 export function startNodeHere(options: NodeOptions, events: NodeEvents): Promise<Node> {
   const heart = newHeart();
-  const died = (error: Error): void => events.halted(1, `the node has died: ${error.message}`);
+  const died = (error: Error): void =>
+    events.halted({ status: 1, message: `the node has died: ${error.message}` });
   process.once('uncaughtException', died);
   const client = nodeClient(
     events,
     heart,
-    (message) => serve(message),
+    (command) => take(command),
     async () => process.off('uncaughtException', died),
   );
-  const serve = serveNode({ ...options, heart }, (messages) => client.take(messages));
+  const take = serveNode({ ...options, heart }, (told) => client.take(told));
   watchMemory(options.memoryLimit ?? memoryLimit, events);
   return client.started;
 }
@@ -29,7 +31,8 @@ function watchMemory(megabytes: number, events: NodeEvents): void {
   const outsideTurns = newHeart();
   const timer = setInterval(() => {
     const { verdict } = look(unwatched, lookAt(outsideTurns), bounds);
-    if (verdict === 'too large') events.halted(1, sentenceOf(verdict, megabytes));
+    if (verdict === 'too large')
+      events.halted({ status: 1, message: sentenceOf(verdict, megabytes) });
   }, lookInterval);
   timer.unref();
 }

@@ -13,17 +13,17 @@ import {
   unwatched,
   type Verdict,
 } from '../isolate/watch.ts';
-import type { Node, NodeEvents, NodeOptions } from '../node/node.ts';
+import type { Node, NodeEvent, NodeEvents } from '../node/contract.ts';
+import type { NodeOptions } from '../node/node.ts';
 import { memoryLimit, nodeStack } from '../node-limits.ts';
 import { nodeClient } from './node-client.ts';
-import type { FromNode, ThreadData } from './thread-messages.ts';
 
 export { leave } from '../isolate/leave.ts';
 
 /** Start a node on its own thread. Rejects with one plain sentence when it cannot start. */
 export function startNodeThread(options: NodeOptions, events: NodeEvents): Promise<Node> {
   const heart = newHeart();
-  const workerData: ThreadData = { options: { ...options, heart } };
+  const workerData: NodeOptions = { ...options, heart };
   const worker = new Worker(new URL('./node-thread-main.js', import.meta.url), {
     workerData,
     resourceLimits: { stackSizeMb: nodeStack },
@@ -33,14 +33,14 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
   const client = nodeClient(
     events,
     heart,
-    (message) => worker.postMessage(message),
+    (command) => worker.postMessage(command),
     () => worker.terminate(),
   );
-  worker.on('message', (messages: readonly FromNode[]) => client.take(messages));
+  worker.on('message', (told: readonly NodeEvent[]) => client.take(told));
   const megabytes = options.memoryLimit ?? memoryLimit;
   const endWatch = watch(heart, megabytes, (verdict) => {
     client.gone();
-    events.halted(1, sentenceOf(verdict, megabytes));
+    events.halted({ status: 1, message: sentenceOf(verdict, megabytes) });
   });
   const hasEnded = threadBegins();
   worker.on('exit', () => {
@@ -51,7 +51,8 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
   return new Promise((resolve, reject) => {
     worker.on('error', (error) => {
       reject(error);
-      events.halted(1, `the node's thread has died: ${error.message}`);
+      const message = `the node's thread has died: ${error.message}`;
+      events.halted({ status: 1, message });
     });
     client.started.then(resolve, reject);
   });

@@ -25,7 +25,9 @@ export async function startFakeNode(name: string, events: NodeEvents): Promise<N
     interrupt: () => interrupted?.(),
     startShell: (job, node) =>
       void after(1, () =>
-        node === undefined ? events.shellStarted(job) : events.shellGone(job, 'terminated'),
+        node === undefined
+          ? events.shellStarted({ job })
+          : events.shellGone({ job, why: 'terminated' }),
       ),
     screenIs: () => undefined,
     stopShell: () => undefined,
@@ -62,27 +64,28 @@ async function settle(source: string, context: vm.Context): Promise<Evaluation> 
 function wordsFor(events: NodeEvents): Record<string, unknown> {
   return {
     sleep: (ms: number) => new Promise((resolve) => setTimeout(() => resolve('awake'), ms)),
-    format: (text: string) => done(events.output(text, 1)),
-    report: (text: string) => done(events.report(text)),
+    format: (text: string) => done(events.output({ text, job: 1 })),
+    report: (text: string) => done(events.report({ text })),
     // output of a process while the user types
-    later: (ms: number, text: string) => after(ms, () => events.output(text, 1)),
-    reportLater: (ms: number, text: string) => after(ms, () => events.report(text)),
+    later: (ms: number, text: string) => after(ms, () => events.output({ text, job: 1 })),
+    reportLater: (ms: number, text: string) => after(ms, () => events.report({ text })),
     /** `count` lines, `each` at a time, one portion a millisecond. */
     burst: (count: number, each: number) => {
       let next = 1;
       const timer = setInterval(() => {
         for (let line = 0; line < each && next <= count; line += 1, next += 1) {
-          events.output(`line ${String(next).padStart(6, '0')} ${'.'.repeat(50)}\n`, 1);
+          const text = `line ${String(next).padStart(6, '0')} ${'.'.repeat(50)}\n`;
+          events.output({ text, job: 1 });
         }
         if (next > count) clearInterval(timer);
       }, 1);
       return 'ok';
     },
-    rename: (to: string) => done(events.renamed(to)),
-    die: (text: string) => after(1, () => events.shellDied(text, 1)),
+    rename: (to: string) => done(events.renamed({ name: to })),
+    die: (text: string) => after(1, () => events.shellDied({ text, job: 1 })),
     pid: () => process.pid,
-    q: () => after(1, () => events.stopAsked(0)),
-    halt: (status: number, message?: string) => after(1, () => events.halted(status, message)),
+    q: () => after(1, () => events.stopAsked({ status: 0 })),
+    halt: (status: number, message?: string) => after(1, () => events.halted({ status, message })),
   };
 }
 

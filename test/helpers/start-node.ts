@@ -5,6 +5,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Events, Handlers } from '../../runtime/node/contract.ts';
+import { deliver } from '../../runtime/node/deliver.ts';
 import {
   type Answer,
   type EmbeddedNode,
@@ -12,6 +14,7 @@ import {
   type Question,
   startNode,
 } from '../../runtime/node/node.ts';
+import { mostUnprinted } from '../../runtime/node-limits.ts';
 import { type Mapper, startMapper } from '../../transport/mapper/mapper.ts';
 
 export interface TestNode {
@@ -108,6 +111,8 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
   const evaluations = new Map<number, ((text: string) => void)[]>(); // by job
   const watchers = new Set<() => void>();
   const halted = Promise.withResolvers<{ status: number; message: string | undefined }>();
+  const stopped = Promise.withResolvers<void>();
+  const answers = new Map<number, (answer: Answer) => void>(); // to questions of the prompt
   let count = 1;
   let jobs = 1;
   let seen = 0;
@@ -116,36 +121,65 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
     if (text !== '') printed.push(tidy(text));
     for (const look of [...watchers]) look();
   };
-  const node: EmbeddedNode = await startNode(options, {
-    evaluated({ text, advance }, job) {
+  const printText = (text: string, job: number): void => {
+    print(text);
+    node?.take({ kind: 'printed', job, length: text.length });
+  };
+  const noAnswer = ({ id }: { readonly id: number }): void =>
+    node?.take({ kind: 'screenAnswered', id, answer: null });
+  const handlers: Handlers<Events> = {
+    started: () => undefined,
+    refused: () => undefined,
+    evaluated({ evaluation: { text, advance }, job }) {
       if (advance && job === 1) count++;
       print(text);
       evaluations.get(job)?.shift()?.(tidy(text));
     },
-    output: print,
-    report: print,
-    shellDied: print,
-    shellStarted: (job) => print(`shell ${job} started`),
-    shellGone: (job, why) => print(`shell ${job} ${why}`),
-    renamed: (name) => print(`renamed ${name}`),
-    halted: (status, message) => halted.resolve({ status, message }),
-    stopAsked: (status) => halted.resolve({ status, message: undefined }),
+    completed: ({ id, answer }) => answers.get(id)?.(answer),
+    output: ({ text, job }) => printText(text, job),
+    report: ({ text }) => printText(text, 0),
+    shellDied: ({ text, job }) => printText(text, job),
+    shellStarted: ({ job }) => print(`shell ${job} started`),
+    shellGone: ({ job, why }) => print(`shell ${job} ${why}`),
+    renamed: ({ name }) => print(`renamed ${name}`),
+    halted: ({ status, message }) => halted.resolve({ status, message }),
+    stopAsked: ({ status }) => halted.resolve({ status, message: undefined }),
     restartAsked: () => print('restartAsked'),
-  });
+    stopped: () => stopped.resolve(),
+    secret: () => undefined,
+    nodeNews: () => undefined,
+    transcript: noAnswer,
+    readLine: noAnswer,
+  };
+  let node: EmbeddedNode | undefined; // it may tell something before it has started
+  const started = await startNode(options, (event) => deliver(handlers, event));
+  node = started;
 
   function type(source: string, job = 1): Promise<string> {
     const answer = new Promise<string>((resolve) => {
       evaluations.set(job, [...(evaluations.get(job) ?? []), resolve]);
     });
-    node.evaluate(source, count, job);
+    started.take({ kind: 'evaluate', source, count, job });
     return Promise.race([answer, halted.promise.then(({ message = 'halted' }) => message)]);
   }
 
   async function shellOn(other: string): Promise<number> {
     const job = ++jobs;
-    node.startShell(job, other);
+    started.take({ kind: 'startShell', job, node: other });
     await prints(new RegExp(`^shell ${job} started$`));
     return job;
+  }
+
+  function complete(job: number, question: Question): Promise<Answer> {
+    const id = answers.size + 1;
+    started.take({ kind: 'complete', id, question, job });
+    return new Promise((resolve) => answers.set(id, resolve));
+  }
+
+  /** As a screen does that has too much to print, or has printed that. */
+  function holdOutput(job: number, hold: boolean): void {
+    const length = mostUnprinted + 1;
+    started.take({ kind: 'printed', job, length: hold ? -length : length });
   }
 
   async function gets(messages: number): Promise<void> {
@@ -172,18 +206,21 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
   }
 
   return {
-    name: node.name,
+    name: started.name,
     printed,
     halted: halted.promise,
     type: (source) => type(source),
     shellOn,
     typeIn: (job, source) => type(source, job),
-    complete: (job, question) => node.complete(question, job),
+    complete,
     gets,
     prints,
-    interrupt: () => node.interrupt(),
-    holdOutput: (job, hold) => node.holdOutput(job, hold),
-    stop: () => node.stop(),
+    interrupt: () => started.take({ kind: 'interrupt', job: 1 }),
+    holdOutput,
+    stop() {
+      started.take({ kind: 'stop' });
+      return stopped.promise;
+    },
   };
 }
 

@@ -140,14 +140,14 @@ describe('shell', () => {
         stopped = true;
       },
     });
-    shell.events.restartAsked();
+    shell.events.restartAsked({});
     assert.equal(await shell.left, 'restart');
     assert.equal(stopped, true);
   });
 
   it('leaves once, with the first status', async () => {
     const { shell } = await open();
-    shell.events.halted(2, 'bye');
+    shell.events.halted({ status: 2, message: 'bye' });
     shell.leave(0);
     assert.deepEqual(await shell.left, { status: 2, message: 'bye' });
     assert.equal(shell.state().status, 'left');

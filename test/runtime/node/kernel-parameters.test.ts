@@ -55,18 +55,6 @@ describe('-kernel', () => {
   it('is refused for a node without a name too', async () => {
     const options = { kernel: { net_ticktime: 'x' } };
     const nothing = (): void => undefined;
-    const events = {
-      evaluated: nothing,
-      output: nothing,
-      report: nothing,
-      shellDied: nothing,
-      shellStarted: nothing,
-      shellGone: nothing,
-      renamed: nothing,
-      halted: nothing,
-      stopAsked: nothing,
-      restartAsked: nothing,
-    };
-    await assert.rejects(startNode(options, events), /-kernel net_ticktime takes/);
+    await assert.rejects(startNode(options, nothing), /-kernel net_ticktime takes/);
   });
 });

@@ -1,21 +1,20 @@
 // What a node says may complete a line. Looking must never run what a user wrote.
 
 import assert from 'node:assert/strict';
-import { type EmbeddedNode, type Question, startNode } from '../../../../runtime/node/node.ts';
-import { testNodes } from '../../../helpers/start-node.ts';
+import type { Answer, Question } from '../../../../runtime/node/node.ts';
+import { startTestNode, type TestNode, testNodes } from '../../../helpers/start-node.ts';
 
 describe('completion by a node', () => {
   const nodes = testNodes();
-  let node: EmbeddedNode;
-  let evaluated: () => void;
+  let node: TestNode;
 
-  const run = (source: string): Promise<void> =>
-    new Promise((resolve) => {
-      evaluated = resolve;
-      node.evaluate(source, 1);
-    });
+  const run = async (source: string): Promise<void> => {
+    const halted = node.halted.then(({ message }) => assert.fail(message ?? 'halted'));
+    await Promise.race([halted, node.type(source)]);
+  };
+  const complete = (question: Question): Promise<Answer> => node.complete(1, question);
   const names = async (question: Question): Promise<string[]> =>
-    (await node.complete(question)).candidates.map(({ name }) => name);
+    (await complete(question)).candidates.map(({ name }) => name);
   const members = (path: string): Promise<string[]> =>
     names({ kind: 'members', path: path.split('.') });
 
@@ -27,28 +26,14 @@ describe('completion by a node', () => {
       name === undefined
         ? {}
         : { name: `${name}@localhost`, cookie: 'COOKIE', mapperPort: nodes.mapperPort };
-    node = await startNode(
-      { ...alive, codePath: [folder] },
-      {
-        evaluated: () => evaluated(),
-        output: () => undefined,
-        report: () => undefined,
-        shellDied: () => undefined,
-        renamed: () => undefined,
-        shellStarted: () => undefined,
-        shellGone: () => undefined,
-        halted: (_, message) => assert.fail(message ?? 'halted'),
-        stopAsked: () => assert.fail(),
-        restartAsked: () => assert.fail(),
-      },
-    );
+    node = await startTestNode({ ...alive, codePath: [folder] });
   };
   afterEach(() => node.stop());
 
   it('offers own properties and methods of classes, with the number of arguments', async () => {
     await start();
     await run('class A { m(a, b) {} }; const a = Object.assign(new A(), { x: { y: 1 } })');
-    const { candidates } = await node.complete({ kind: 'members', path: ['a'] });
+    const { candidates } = await complete({ kind: 'members', path: ['a'] });
     assert.deepEqual(candidates, [{ name: 'x' }, { name: 'm', arity: '2' }]);
     assert.deepEqual(await members('a.x'), ['y']);
     assert.ok((await members('a.x.y')).includes('toFixed'));
@@ -82,7 +67,7 @@ describe('completion by a node', () => {
   it('knows bindings, commands, BIFs with their arities, and modules', async () => {
     await start();
     await run('const mine = 1');
-    const { candidates } = await node.complete({ kind: 'names' });
+    const { candidates } = await complete({ kind: 'names' });
     const found = new Map(candidates.map((candidate) => [candidate.name, candidate]));
     for (const name of ['mine', 'flush', 'net_adm', 's', 'Math']) assert.ok(found.has(name), name);
     assert.equal(found.get('spawn')?.arity, '1,2,3,4');
@@ -91,7 +76,7 @@ describe('completion by a node', () => {
 
   it('reads the exports of a module that is not loaded, and does not load it', async () => {
     await start();
-    const functions = await node.complete({ kind: 'functions', module: 's' });
+    const functions = await complete({ kind: 'functions', module: 's' });
     assert.deepEqual(functions.candidates, [{ name: 'twice', arity: '1' }]);
     assert.deepEqual(await members('s'), ['twice']);
     assert.deepEqual(await names({ kind: 'functions', module: '../../etc/passwd' }), []);
@@ -100,9 +85,9 @@ describe('completion by a node', () => {
   it('gives the documentation of a BIF, unless a binding has its name', async () => {
     await start();
     const doc: Question = { kind: 'doc', name: 'spawn' };
-    assert.match((await node.complete(doc)).signature ?? '', /^spawn\(fun: /);
+    assert.match((await complete(doc)).signature ?? '', /^spawn\(fun: /);
     await run('const spawn = 1');
-    assert.equal((await node.complete(doc)).signature, undefined);
+    assert.equal((await complete(doc)).signature, undefined);
   });
 
   it('knows nodes of the mapper, and names on a connected node', async () => {

@@ -1,0 +1,44 @@
+// Questions of the node to its screen, until they are answered.
+
+import type { HostAnswers } from '../emulator/host/host-requests.ts';
+import type { Commands, NodeEvent, ScreenAnswers, ScreenQuestions } from './contract.ts';
+
+export class AskedScreen {
+  readonly #tell: (question: NodeEvent<keyof ScreenQuestions>) => void;
+  readonly #waiting = new Map<number, (answer: never) => void>();
+  #ids = 0;
+
+  constructor(tell: (question: NodeEvent<keyof ScreenQuestions>) => void) {
+    this.#tell = tell;
+  }
+
+  transcript(file: string | undefined): Promise<ScreenAnswers['transcript']> {
+    return this.#ask((id) => ({ kind: 'transcript', id, file }));
+  }
+
+  readLine(prompt: string, job: number): Promise<ScreenAnswers['readLine']> {
+    return this.#ask((id) => ({ kind: 'readLine', id, prompt, job }));
+  }
+
+  answered({ id, answer }: Commands['screenAnswered']): void {
+    this.#waiting.get(id)?.(answer as never);
+    this.#waiting.delete(id);
+  }
+
+  /** The promise is made first: a screen on this thread may answer at once. */
+  #ask(question: (id: number) => NodeEvent<keyof ScreenQuestions>): Promise<never> {
+    const id = ++this.#ids;
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+      this.#tell(question(id));
+    });
+  }
+}
+
+/** What the emulator asks and the screen answers. */
+export function screenRequests(screen: AskedScreen): HostAnswers<'transcript' | 'get_line'> {
+  return {
+    transcript: (file) => screen.transcript(file),
+    get_line: (prompt, job) => screen.readLine(prompt, job),
+  };
+}
