@@ -50,24 +50,36 @@ function rewritten(
   assigned: ReadonlySet<string>,
 ): string | undefined {
   const binding = scope.bindings.get(name);
-  const isWritten = use === 'write' || use === 'update';
-  if (binding !== undefined) {
-    if (use === 'call')
-      return scope.commands?.has(name)
-        ? `${$}.command(${bindings}, '${name}')`
-        : `(0, ${bindings}.${name})`;
-    if (isWritten && binding === 'const') return constant($, name);
-    return `${bindings}.${name}`;
-  }
+  if (binding !== undefined) return bound({ name, use }, { $, bindings }, scope, binding);
   const known = `'${name}' in ${bindings} || ${$}.need('${name}', ${bindings})`;
-  const found = `(${known}, ${bindings}.${name})`;
+  const found = `(${known}, ${bindings}.${name})`; // in a function it may have been bound by a later input
   if (name === 'arguments') return use === 'typeof' ? 'undefined' : found; // not those of the compiler's function
   if (isEval(name) && !assigned.has(name)) return globalEval;
-  if (use === 'write') return `${bindings}.${name}`;
-  if (use === 'update') return `(${known}, ${bindings}).${name}`;
   const isGlobal = esNames.has(name) || scope.globals.has(name);
-  if (assigned.has(name) && use === 'typeof')
-    return `('${name}' in ${bindings} ? ${bindings}.${name} : ${isGlobal ? name : 'undefined'})`;
-  if (use === 'typeof' || (isGlobal && !assigned.has(name))) return undefined;
-  return found; // in a function it may have been bound by a later input
+  switch (use) {
+    case 'write':
+      return `${bindings}.${name}`;
+    case 'update':
+      return `(${known}, ${bindings}).${name}`;
+    case 'typeof':
+      if (!assigned.has(name)) return undefined;
+      return `('${name}' in ${bindings} ? ${bindings}.${name} : ${isGlobal ? name : 'undefined'})`;
+    default:
+      return isGlobal && !assigned.has(name) ? undefined : found;
+  }
+}
+
+/** A reference to what an earlier input has bound. */
+function bound(
+  { name, use }: Pick<Reference, 'name' | 'use'>,
+  { $, bindings }: Ours,
+  { commands }: InputScope,
+  binding: 'const' | 'let',
+): string {
+  if (use === 'call')
+    return commands?.has(name)
+      ? `${$}.command(${bindings}, '${name}')`
+      : `(0, ${bindings}.${name})`;
+  const isWritten = use === 'write' || use === 'update';
+  return isWritten && binding === 'const' ? constant($, name) : `${bindings}.${name}`;
 }

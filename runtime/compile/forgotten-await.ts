@@ -82,16 +82,23 @@ function isDirect(parents: readonly Node[]): boolean {
   return parent?.type === 'ExpressionStatement' || parent?.type === 'VariableDeclarator';
 }
 
+interface Misuse {
+  readonly variable?: string;
+  readonly isStatement?: boolean;
+}
+
 /** What is done with a call that cannot be meant of a promise; undefined if it can. */
-function misuse(
-  call: Node,
-  parents: readonly Node[],
-): { variable?: string; isStatement?: boolean } | undefined {
+function misuse(call: Node, parents: readonly Node[]): Misuse | undefined {
   let inner = call;
   let at = parents.length - 1;
   for (; at >= 0 && isWrapper(parents[at] as Node); at--) inner = parents[at] as Node;
   const parent = parents[at];
-  switch (parent?.type) {
+  return parent === undefined ? undefined : misuseIn(parent, inner, parents[at - 1]);
+}
+
+/** What `parent`, which stands in `around`, does with a value. */
+function misuseIn(parent: Node, inner: Node, around: Node | undefined): Misuse | undefined {
+  switch (parent.type) {
     case 'ExpressionStatement':
       return { isStatement: true };
     case 'VariableDeclarator':
@@ -99,27 +106,36 @@ function misuse(
     case 'AssignmentExpression':
       if (parent.left.type === 'Identifier') return { variable: parent.left.name };
       return parent.left.type.endsWith('Pattern') ? {} : undefined;
+    default:
+      return needsValue(parent, inner, around) ? {} : undefined;
+  }
+}
+
+/** Whether `parent` can do nothing with a promise in the place of `inner`. */
+function needsValue(parent: Node, inner: Node, around: Node | undefined): boolean {
+  switch (parent.type) {
     case 'MemberExpression':
-      return parent.object === inner && !isThen(parent) ? {} : undefined;
+      return parent.object === inner && !isThen(parent);
     case 'BinaryExpression':
     case 'TemplateLiteral':
     case 'SpreadElement':
     case 'ForOfStatement':
-      return {};
+      return true;
     case 'UnaryExpression':
-      return parent.operator === 'void' ? undefined : {};
+      return parent.operator !== 'void';
     case 'IfStatement':
     case 'WhileStatement':
     case 'DoWhileStatement':
     case 'ConditionalExpression':
-      return parent.test === inner ? {} : undefined;
+      return parent.test === inner;
     case 'SwitchStatement':
-      return parent.discriminant === inner ? {} : undefined;
+      return parent.discriminant === inner;
     case 'CallExpression':
+      return isForTerms(parent);
     case 'ArrayExpression':
-      return isForTerms(parents[parent.type === 'CallExpression' ? at : at - 1]) ? {} : undefined;
+      return isForTerms(around);
     default:
-      return undefined;
+      return false;
   }
 }
 

@@ -1,7 +1,7 @@
 // The statements at the top of an input: declarations become assignments, the last one's value is that of the input.
 // Names themselves are written elsewhere, once all of them are known.
 
-import type { Node, Program, VariableDeclaration } from 'oxc-parser';
+import type { Node, Program, VariableDeclaration, VariableDeclarator } from 'oxc-parser';
 import type { Edits } from '../source/edits.ts';
 import { type Scope, unwrap, type Visitor, varScope } from '../source/scopes.ts';
 import type { CompletionValue } from './completion-value.ts';
@@ -19,7 +19,7 @@ export function topLevel(
         return;
       }
       if (parent !== program) return;
-      if (node.type === 'ImportDeclaration' || ('declare' in node && node.declare)) {
+      if (node.type === 'ImportDeclaration' || isDeclared(node)) {
         edits.replace(node.start, node.end, '');
         return;
       }
@@ -31,16 +31,21 @@ export function topLevel(
         endAssignments(edits, node, parent, around(node)?.[1] ?? ')');
         return;
       }
-      if (parent !== program || ('declare' in node && node.declare)) return;
-      const behind = node.type === 'ExpressionStatement' ? around(node)?.[1] : undefined;
-      if (node.type === 'ExpressionStatement' && behind !== undefined)
-        edits.close(node.expression.end, behind);
-      if (node.type === 'ClassDeclaration' || node.type === 'TSEnumDeclaration') {
+      if (parent !== program || isDeclared(node)) return;
+      if (node.type === 'ExpressionStatement') {
+        const behind = around(node)?.[1];
+        if (behind !== undefined) edits.close(node.expression.end, behind);
+      } else if (node.type === 'ClassDeclaration' || node.type === 'TSEnumDeclaration') {
         const name = node.id?.name;
         edits.close(node.end, `; ${bindings}.${name} = ${name};`);
       }
     },
   };
+}
+
+/** `declare …`: types only. */
+function isDeclared(node: Node): boolean {
+  return 'declare' in node && node.declare === true;
 }
 
 function lasts(node: VariableDeclaration, scope: Scope): boolean {
@@ -57,16 +62,28 @@ function assign(
 ): void {
   const first = node.declarations[0];
   if (first) edits.replace(node.start, first.start, isHead(parent) ? '' : lead);
-  for (const { id, init } of node.declarations) {
-    if (id.type !== 'Identifier') {
-      if (id.typeAnnotation) edits.replace(id.typeAnnotation.start, id.typeAnnotation.end, '');
-    } else if (init && isAnonymous(init)) {
-      edits.open(init.start, `({ ${id.name}: `); // a function is named by what it is first given to
-    } else if (!init && !isHeadOfIn(parent)) {
-      // A `var` without a value keeps the one it has.
-      edits.close(id.end, node.kind === 'var' ? ` = ${bindings}.${id.name}` : ' = void 0');
-    }
+  for (const declarator of node.declarations) {
+    giveName(edits, declarator);
+    if (!isHeadOfIn(parent)) giveValue(edits, declarator, node.kind, bindings);
   }
+}
+
+/** A pattern loses its type; a function is named by what it is first given to. */
+function giveName(edits: Edits, { id, init }: VariableDeclarator): void {
+  if (id.type !== 'Identifier') {
+    if (id.typeAnnotation) edits.replace(id.typeAnnotation.start, id.typeAnnotation.end, '');
+  } else if (init && isAnonymous(init)) edits.open(init.start, `({ ${id.name}: `);
+}
+
+/** Where no value stands, a `var` keeps the one it has. */
+function giveValue(
+  edits: Edits,
+  { id, init }: VariableDeclarator,
+  kind: VariableDeclaration['kind'],
+  bindings: string,
+): void {
+  if (id.type !== 'Identifier' || init) return;
+  edits.close(id.end, kind === 'var' ? ` = ${bindings}.${id.name}` : ' = void 0');
 }
 
 function endAssignments(

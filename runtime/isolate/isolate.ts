@@ -88,16 +88,21 @@ export function makeIsolate(
       entrance.applySync(undefined, larger, { timeout: timeLimit(now, longestTurn) });
       return { overrun: false, ...outcome() };
     } catch (error) {
-      if (isolate.isDisposed || isOutOfMemory(error)) throw new IsolateGone(memoryGone(megabytes));
-      const finished = control[at.lengthOut] !== unfinished;
-      if (error instanceof Error && /timed out/.test(error.message))
-        return finished ? { overrun: true, ...outcome() } : { overrun: true, callAgain: 0 };
-      if (finished) return { overrun: false, ...outcome(), rejected: String(error) };
-      throw error;
+      return afterFailure(error);
     } finally {
       Atomics.add(heart, pulse.turns, 1);
       incoming.reset();
     }
+  }
+
+  /** The turn was ended by force, or a promise failed behind it; throws what cannot be gone on from. */
+  function afterFailure(error: unknown): TurnResult {
+    if (isolate.isDisposed || isOutOfMemory(error)) throw new IsolateGone(memoryGone(megabytes));
+    const finished = control[at.lengthOut] !== unfinished;
+    if (error instanceof Error && /timed out/.test(error.message))
+      return finished ? { overrun: true, ...outcome() } : { overrun: true, callAgain: 0 };
+    if (finished) return { overrun: false, ...outcome(), rejected: String(error) };
+    throw error;
   }
 
   /** What has been said when the turn came to its end: callbacks of promises run after that. */

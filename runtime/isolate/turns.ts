@@ -5,6 +5,7 @@ import { Reader } from '../emulator/codec/bytes.ts';
 import { type HostEvent, hostTells } from '../emulator/host/contract.ts';
 import { Vocabulary } from '../emulator/host/encoding.ts';
 import { pollTime } from '../node-limits.ts';
+import { Alarm } from './alarm.ts';
 import type { Isolate } from './isolate.ts';
 import { Polling } from './polling.ts';
 
@@ -25,8 +26,10 @@ export function makeTurns(
   const { incoming } = isolate;
   const polling = new Polling();
   let scheduled: NodeJS.Immediate | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let timerAt = Number.POSITIVE_INFINITY;
+  const alarm = new Alarm(() => {
+    wanted = true;
+    if (scheduled === undefined) enter();
+  });
   let stopped = false;
   let wanted = false; // a turn is to be run, not only sockets looked at
   let dealtAt = 0; // when the last turn with traffic ended
@@ -81,35 +84,14 @@ export function makeTurns(
         text: `A promise was rejected and nobody handles it: ${rejected}`,
       });
     if (batch === undefined) return;
-    callAgainAt(callAgain);
+    alarm.set(callAgain);
+    if (callAgain === 0) wake();
     handle(new Reader(batch));
-  }
-
-  function callAgainAt(at: number): void {
-    if (at === 0) {
-      timerAt = 0;
-      wake();
-      return;
-    }
-    if (at === timerAt) return;
-    if (timer !== undefined) clearTimeout(timer);
-    timerAt = at;
-    timer =
-      at === Number.POSITIVE_INFINITY
-        ? undefined
-        : setTimeout(onTimer, Math.min(Math.max(0, at - performance.now()), longestTimeout));
-  }
-
-  function onTimer(): void {
-    timer = undefined;
-    timerAt = Number.POSITIVE_INFINITY; // it may fire a little early: the same time is then asked for again
-    wanted = true;
-    if (scheduled === undefined) enter();
   }
 
   function stop(): void {
     stopped = true;
-    if (timer !== undefined) clearTimeout(timer);
+    alarm.stop();
     if (scheduled !== undefined) clearImmediate(scheduled);
   }
 
@@ -117,5 +99,3 @@ export function makeTurns(
 }
 
 const vocabulary = new Vocabulary(hostTells);
-
-const longestTimeout = 2 ** 31 - 1; // setTimeout's own limit; the emulator is entered and asked again

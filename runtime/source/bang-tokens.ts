@@ -13,27 +13,46 @@ export interface Bang {
  */
 export function bangsIn(source: string): readonly Bang[] {
   if (!source.includes('!')) return [];
-  const bangs: { at: number; isSpaced: boolean; next: Token | undefined }[] = [];
-  const heads: boolean[] = []; // for each open parenthesis: whether it is that of an if, while, for or with
-  let last: Token | undefined; // that is neither blank nor comment
-  let isValue = false; // whether `last` may end a value
-  let blank = '';
-  let at = 0;
-  for (const token of jsTokens(source)) {
-    if (isBlank(token)) blank += token.value;
+  const reading = new Reading();
+  for (const token of jsTokens(source)) reading.take(token);
+  return reading.bangs.filter(({ isSpaced, next }) =>
+    isSpaced ? !endsHere(next) : beginsValue(next),
+  );
+}
+
+/** Finds each `!` behind what may be a value, and what comes after it. */
+class Reading {
+  readonly bangs: (Bang & { next: Token | undefined })[] = [];
+  readonly #heads: boolean[] = []; // for each open parenthesis: whether it is that of an if, while, for or with
+  #last: Token | undefined; // that is neither blank nor comment
+  #isValue = false; // whether `last` may end a value
+  #isSpaced = false; // whether blanks or comments stand behind `last`
+  #at = 0;
+
+  take(token: Token): void {
+    if (isBlank(token)) this.#isSpaced = true;
     else {
-      const before = bangs.at(-1);
-      if (before !== undefined && token.value !== '!') before.next ??= token; // `x!!` ends like `x!`
-      if (token.value === '!' && isValue)
-        bangs.push({ at, isSpaced: blank !== '', next: undefined });
-      if (token.value === '(') heads.push(last !== undefined && statements.has(last.value));
-      isValue = token.value === ')' ? heads.pop() !== true : endsValue(token);
-      last = token;
-      blank = '';
+      this.#mark(token);
+      this.#step(token);
     }
-    at += token.value.length;
+    this.#at += token.value.length;
   }
-  return bangs.filter(({ isSpaced, next }) => (isSpaced ? !endsHere(next) : beginsValue(next)));
+
+  #mark(token: Token): void {
+    const before = this.bangs.at(-1);
+    if (token.value !== '!') {
+      if (before !== undefined) before.next ??= token; // `x!!` ends like `x!`
+    } else if (this.#isValue)
+      this.bangs.push({ at: this.#at, isSpaced: this.#isSpaced, next: undefined });
+  }
+
+  #step(token: Token): void {
+    const last = this.#last;
+    if (token.value === '(') this.#heads.push(last !== undefined && statements.has(last.value));
+    this.#isValue = token.value === ')' ? this.#heads.pop() !== true : endsValue(token);
+    this.#last = token;
+    this.#isSpaced = false;
+  }
 }
 
 function endsHere(next: Token | undefined): boolean {

@@ -50,7 +50,9 @@ export function lexical(): Lexical {
     }, alsoOwner);
   }
 
-  function markPrivate(name: string): void {
+  function markPrivate(node: Node): void {
+    if (node.type !== 'PrivateIdentifier') return;
+    const { name } = node;
     for (let i = frames.length - 1; i >= 0; i--) {
       const frame = frames[i] as Frame;
       if (frame.privates.has(name)) return;
@@ -58,27 +60,26 @@ export function lexical(): Lexical {
     }
   }
 
+  function mark(node: Node): void {
+    switch (node.type) {
+      case 'ThisExpression':
+        return markThis();
+      case 'Super':
+        return tie('super', true);
+      case 'MetaProperty':
+        return node.meta.name === 'new' ? tie('new.target', false) : undefined;
+      case 'MemberExpression':
+        return markPrivate(node.property);
+      case 'BinaryExpression':
+        return markPrivate(node.left);
+    }
+  }
+
   return {
     visitor: {
       enter(node) {
-        if (opensFrame(node))
-          frames.push({
-            node,
-            ownThis: node.type !== 'ArrowFunctionExpression' && !isClass(node),
-            privates: privatesOf(node),
-            takesThis: false,
-            tiedBy: undefined,
-          });
-        else if (node.type === 'ThisExpression') markThis();
-        else if (node.type === 'Super') tie('super', true);
-        else if (node.type === 'MetaProperty' && node.meta.name === 'new') tie('new.target', false);
-        else if (node.type === 'MemberExpression' && node.property.type === 'PrivateIdentifier')
-          markPrivate(node.property.name);
-        else if (
-          node.type === 'BinaryExpression' &&
-          (node.left as Node).type === 'PrivateIdentifier'
-        )
-          markPrivate((node.left as unknown as { name: string }).name);
+        if (opensFrame(node)) frames.push(frameOf(node));
+        else mark(node);
       },
       leave(node) {
         if (frames.at(-1)?.node === node) left.set(node, frames.pop() as Frame);
@@ -86,6 +87,16 @@ export function lexical(): Lexical {
     },
     takesThis: (node) => left.get(node)?.takesThis === true,
     tiedBy: (node) => left.get(node)?.tiedBy,
+  };
+}
+
+function frameOf(node: Node): Frame {
+  return {
+    node,
+    ownThis: node.type !== 'ArrowFunctionExpression' && !isClass(node),
+    privates: privatesOf(node),
+    takesThis: false,
+    tiedBy: undefined,
   };
 }
 

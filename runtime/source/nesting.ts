@@ -116,15 +116,11 @@ class Reading {
     for (;;) {
       const token = tokenAt(this.#source, this.#at);
       if (token.kind === 'end' || token.kind === 'broken') return undefined;
-      if (token.text === '/' || token.text === '/=') {
-        const what = this.#slash(token);
-        if (what === 'either') return token;
-        if (what === 'regexp') {
-          if (!this.takeRegexp(token)) return undefined;
-          continue;
-        }
-      }
-      if (!this.take(token)) return undefined;
+      const isSlash = token.text === '/' || token.text === '/=';
+      const what = isSlash ? this.#slash(token) : undefined;
+      if (what === 'either') return token;
+      const goesOn = what === 'regexp' ? this.takeRegexp(token) : this.take(token);
+      if (!goesOn) return undefined;
     }
   }
 
@@ -167,17 +163,23 @@ class Reading {
       );
   }
 
-  #slash({ afterLine }: Token): 'regexp' | 'division' | 'either' {
+  #slash({ afterLine }: Token): Slash {
     const last = this.#last;
     if (last === undefined) return 'regexp';
-    const { kind, text } = last;
-    if (kind === 'word' && !this.#isMember()) {
-      if (beforeValue.has(text)) return 'regexp';
-      if (open.has(text) || text.includes('\\')) return 'either';
+    if (last.kind === 'word' && !this.#isMember()) {
+      const what = slashBehindWord(last.text);
+      if (what !== undefined) return what;
     }
-    if (text === ')' && !this.#lastIsValue) return 'regexp'; // behind the head of an if
-    if (kind !== 'punctuator' || text === ')' || text === ']')
-      return afterLine ? 'either' : 'division';
+    if (last.kind === 'punctuator' && last.text !== ']') {
+      const what = this.#slashBehindPunctuator(last.text);
+      if (what !== undefined) return what;
+    }
+    return afterLine ? 'either' : 'division';
+  }
+
+  /** Undefined behind a value in parentheses. */
+  #slashBehindPunctuator(text: string): Slash | undefined {
+    if (text === ')') return this.#lastIsValue ? undefined : 'regexp'; // behind the head of an if
     if (text === '!' || text === '++' || text === '--')
       return this.#beforeIsValue ? 'either' : 'regexp'; // in front of what follows, if no value is before it
     return text === '}' || text === '>' ? 'either' : 'regexp';
@@ -202,15 +204,18 @@ class Reading {
     const isOpen = !isKey && (open.has(text) || isOdd);
     const goesOn = continuing.has(text) || isOdd || (text === 'while' && frame.hasDo);
     this.#boundary(token, !goesOn);
-    if (!isOpen) {
-      this.#step(token, true);
-      return;
-    }
+    if (isOpen) this.#openWord(token, before, isOdd);
+    this.#step(token, !isOpen);
+  }
+
+  /** A word that something follows: `case`, `typeof`, `if`. */
+  #openWord(token: Token, before: string | undefined, isOdd: boolean): void {
+    const { text } = token;
+    const frame = this.#top();
     if ((text === 'case' || text === 'default') && before !== 'export') this.#endStatement(frame);
     if (text === 'do') frame.hasDo = true;
     if (holding.has(text)) this.#add('statement', nested, token);
     else this.#add('expression', nesting.has(text) || isOdd ? nested : chained, token);
-    this.#step(token, false);
   }
 
   #isFollowedBy({ end }: Token, text: string): boolean {
@@ -366,6 +371,14 @@ class Reading {
   #top(): Frame {
     return this.#frames.at(-1) as Frame;
   }
+}
+
+type Slash = 'regexp' | 'division' | 'either';
+
+/** Undefined behind a name. */
+function slashBehindWord(text: string): Slash | undefined {
+  if (beforeValue.has(text)) return 'regexp';
+  return open.has(text) || text.includes('\\') ? 'either' : undefined;
 }
 
 function newFrame(bracket: string, isHead: boolean, work: number): Frame {

@@ -62,6 +62,12 @@ function reachesTop({ name, scope }: Reference): boolean {
   return true;
 }
 
+/** An expression in parentheses of a type. */
+const expression: Way<Node & { readonly expression: Node }> = (walk, node) =>
+  walk.visit(node.expression, node);
+
+const nothing: Way<Node> = () => undefined;
+
 class Walk {
   readonly declarations: Declaration[] = [];
   readonly references: Reference[] = [];
@@ -80,154 +86,9 @@ class Walk {
   }
 
   #inside(node: Node, parent: Node | undefined): void {
-    switch (node.type) {
-      case 'Identifier':
-        this.#refer(node, 'read', false);
-        return;
-      case 'VariableDeclaration':
-        if (!node.declare) this.#all(node.declarations, node);
-        return;
-      case 'VariableDeclarator':
-        if (parent?.type === 'VariableDeclaration') this.#bind(node.id, declaredAs(parent.kind));
-        this.#maybe(node.init, node);
-        return;
-      case 'FunctionDeclaration':
-        if (node.id && node.body) this.#declare(node.id, 'function', false);
-        this.#function(node);
-        return;
-      case 'FunctionExpression':
-        this.#within('block', this.#scope.async, () => {
-          if (node.id) this.#scope.names.add(node.id.name);
-          this.#function(node);
-        });
-        return;
-      case 'ArrowFunctionExpression':
-        this.#within('block', node.async, () => {
-          for (const parameter of node.params) this.#bind(parameter, 'let');
-          this.#within('function', node.async, () => this.#body(node.body, node));
-        });
-        return;
-      case 'ClassDeclaration':
-        if (node.declare) return;
-        if (node.id) this.#declare(node.id, 'class', false);
-        this.#class(node);
-        return;
-      case 'ClassExpression':
-        this.#class(node);
-        return;
-      case 'MethodDefinition':
-        this.#all(node.decorators, node);
-        if (node.computed) this.visit(node.key, node);
-        this.visit(node.value, node);
-        return;
-      case 'PropertyDefinition':
-      case 'AccessorProperty':
-        this.#all(node.decorators, node);
-        if (node.declare) return;
-        if (node.computed) this.visit(node.key, node);
-        this.#within('function', false, () => this.#maybe(node.value, node));
-        return;
-      case 'StaticBlock':
-        this.#within('function', false, () => this.#all(node.body, node));
-        return;
-      case 'CatchClause':
-        this.#within('block', this.#scope.async, () => {
-          if (node.param) this.#bind(node.param, 'let');
-          this.visit(node.body, node);
-        });
-        return;
-      case 'BlockStatement':
-      case 'ForStatement':
-      case 'SwitchStatement':
-        this.#within('block', this.#scope.async, () => this.#children(node));
-        return;
-      case 'ForInStatement':
-      case 'ForOfStatement':
-        this.#within('block', this.#scope.async, () => {
-          if (node.left.type === 'VariableDeclaration') this.visit(node.left, node);
-          else this.#assign(node.left);
-          this.visit(node.right, node);
-          this.visit(node.body, node);
-        });
-        return;
-      case 'AssignmentExpression':
-        this.#assign(node.left, node.operator === '=' ? 'write' : 'update');
-        this.visit(node.right, node);
-        return;
-      case 'UpdateExpression':
-        this.#assign(node.argument, 'update');
-        return;
-      case 'UnaryExpression':
-        this.#used(node.argument, node.operator === 'typeof' ? 'typeof' : 'read', node);
-        return;
-      case 'CallExpression':
-        this.#used(node.callee, 'call', node);
-        this.#all(node.arguments, node);
-        return;
-      case 'TaggedTemplateExpression':
-        this.#used(node.tag, 'call', node);
-        this.visit(node.quasi, node);
-        return;
-      case 'MemberExpression':
-        this.visit(node.object, node);
-        if (node.computed) this.visit(node.property, node);
-        return;
-      case 'Property':
-        if (node.computed) this.visit(node.key, node);
-        if (node.shorthand && node.value.type === 'Identifier') {
-          this.#refer(node.value, 'read', true);
-          return;
-        }
-        this.visit(node.value, node);
-        return;
-      case 'LabeledStatement':
-        this.visit(node.body, node);
-        return;
-      case 'TSEnumDeclaration':
-        if (node.declare) return;
-        this.#declare(node.id, 'enum', false);
-        this.#within('block', false, () => {
-          this.#scope.names.add(node.id.name);
-          for (const { id } of node.body.members) {
-            if (id.type === 'Identifier') this.#scope.names.add(id.name);
-          }
-          for (const member of node.body.members) this.#maybe(member.initializer, member);
-        });
-        return;
-      case 'TSModuleDeclaration':
-        if (node.declare || !node.body) return;
-        if (node.id.type === 'Identifier') this.#declare(node.id, 'namespace', false);
-        this.#within('function', false, () => this.#maybe(node.body, node));
-        return;
-      case 'TSModuleBlock':
-        this.#all(node.body, node);
-        return;
-      case 'ImportDeclaration':
-        if (node.importKind === 'type') return;
-        for (const specifier of node.specifiers) {
-          if (specifier.type !== 'ImportSpecifier' || specifier.importKind !== 'type')
-            this.#declare(specifier.local, 'import', false);
-        }
-        return;
-      case 'ExportNamedDeclaration':
-      case 'ExportDefaultDeclaration':
-        this.#maybe(node.declaration, node);
-        return;
-      case 'TSAsExpression':
-      case 'TSSatisfiesExpression':
-      case 'TSNonNullExpression':
-      case 'TSTypeAssertion':
-      case 'TSInstantiationExpression':
-        this.visit(node.expression, node);
-        return;
-      case 'ExportAllDeclaration':
-      case 'BreakStatement':
-      case 'ContinueStatement':
-      case 'MetaProperty':
-        return;
-      default:
-        if (!node.type.startsWith('TS')) this.#children(node);
-    }
+    const inside = Walk.#ways[node.type] as Way<Node> | undefined;
+    if (inside !== undefined) inside(this, node, parent);
+    else if (!node.type.startsWith('TS')) this.#children(node);
   }
 
   #function(node: FunctionNode): void {
@@ -248,10 +109,17 @@ class Walk {
 
   #class(node: Class): void {
     this.#all(node.decorators, node);
-    this.#within('block', this.#scope.async, () => {
+    this.#inBlock(() => {
       if (node.id) this.#scope.names.add(node.id.name);
       this.#maybe(node.superClass, node);
       this.visit(node.body, node);
+    });
+  }
+
+  #arrow(node: Of<'ArrowFunctionExpression'>): void {
+    this.#within('block', node.async, () => {
+      for (const parameter of node.params) this.#bind(parameter, 'let');
+      this.#within('function', node.async, () => this.#body(node.body, node));
     });
   }
 
@@ -324,6 +192,61 @@ class Walk {
     this.references.push({ name: name.name, start, end, shorthand, use, scope: this.#scope });
   }
 
+  #member(node: Of<'PropertyDefinition' | 'AccessorProperty'>): void {
+    this.#all(node.decorators, node);
+    if (node.declare) return;
+    if (node.computed) this.visit(node.key, node);
+    this.#within('function', false, () => this.#maybe(node.value, node));
+  }
+
+  #forEach(node: Of<'ForInStatement' | 'ForOfStatement'>): void {
+    this.#inBlock(() => {
+      if (node.left.type === 'VariableDeclaration') this.visit(node.left, node);
+      else this.#assign(node.left);
+      this.visit(node.right, node);
+      this.visit(node.body, node);
+    });
+  }
+
+  #property(node: Of<'Property'>): void {
+    if (node.computed) this.visit(node.key, node);
+    if (node.shorthand && node.value.type === 'Identifier') this.#refer(node.value, 'read', true);
+    else this.visit(node.value, node);
+  }
+
+  #enum(node: Of<'TSEnumDeclaration'>): void {
+    if (node.declare) return;
+    this.#declare(node.id, 'enum', false);
+    const { members } = node.body;
+    this.#within('block', false, () => {
+      this.#scope.names.add(node.id.name);
+      for (const { id } of members) if (id.type === 'Identifier') this.#scope.names.add(id.name);
+      for (const member of members) this.#maybe(member.initializer, member);
+    });
+  }
+
+  #namespace(node: Of<'TSModuleDeclaration'>): void {
+    if (node.declare || !node.body) return;
+    if (node.id.type === 'Identifier') this.#declare(node.id, 'namespace', false);
+    this.#within('function', false, () => this.#maybe(node.body, node));
+  }
+
+  #import(node: Of<'ImportDeclaration'>): void {
+    if (node.importKind === 'type') return;
+    for (const specifier of node.specifiers) {
+      if (specifier.type !== 'ImportSpecifier' || specifier.importKind !== 'type')
+        this.#declare(specifier.local, 'import', false);
+    }
+  }
+
+  #childrenInBlock(node: Node): void {
+    this.#inBlock(() => this.#children(node));
+  }
+
+  #inBlock(inside: () => void): void {
+    this.#within('block', this.#scope.async, inside);
+  }
+
   #within(kind: Scope['kind'], async: boolean, inside: () => void): void {
     const outer = this.#scope;
     this.#scope = { parent: outer, kind, async, names: new Set() };
@@ -347,9 +270,100 @@ class Walk {
       else this.#maybe(child, node);
     }
   }
+
+  /** How each type of node is walked; the rest: all its children, but none of a type of TypeScript's. */
+  static readonly #ways: { readonly [Type in Node['type']]?: Way<Of<Type>> } = {
+    Identifier: (walk, node) => walk.#refer(node, 'read', false),
+    VariableDeclaration(walk, node) {
+      if (!node.declare) walk.#all(node.declarations, node);
+    },
+    VariableDeclarator(walk, node, parent) {
+      if (parent?.type === 'VariableDeclaration') walk.#bind(node.id, declaredAs(parent.kind));
+      walk.#maybe(node.init, node);
+    },
+    FunctionDeclaration(walk, node) {
+      if (node.id && node.body) walk.#declare(node.id, 'function', false);
+      walk.#function(node);
+    },
+    FunctionExpression: (walk, node) =>
+      walk.#inBlock(() => {
+        if (node.id) walk.#scope.names.add(node.id.name);
+        walk.#function(node);
+      }),
+    ArrowFunctionExpression: (walk, node) => walk.#arrow(node),
+    ClassDeclaration(walk, node) {
+      if (node.declare) return;
+      if (node.id) walk.#declare(node.id, 'class', false);
+      walk.#class(node);
+    },
+    ClassExpression: (walk, node) => walk.#class(node),
+    MethodDefinition(walk, node) {
+      walk.#all(node.decorators, node);
+      if (node.computed) walk.visit(node.key, node);
+      walk.visit(node.value, node);
+    },
+    PropertyDefinition: (walk, node) => walk.#member(node),
+    AccessorProperty: (walk, node) => walk.#member(node),
+    StaticBlock: (walk, node) => walk.#within('function', false, () => walk.#all(node.body, node)),
+    CatchClause: (walk, node) =>
+      walk.#inBlock(() => {
+        if (node.param) walk.#bind(node.param, 'let');
+        walk.visit(node.body, node);
+      }),
+    BlockStatement: (walk, node) => walk.#childrenInBlock(node),
+    ForStatement: (walk, node) => walk.#childrenInBlock(node),
+    SwitchStatement: (walk, node) => walk.#childrenInBlock(node),
+    ForInStatement: (walk, node) => walk.#forEach(node),
+    ForOfStatement: (walk, node) => walk.#forEach(node),
+    AssignmentExpression(walk, node) {
+      walk.#assign(node.left, node.operator === '=' ? 'write' : 'update');
+      walk.visit(node.right, node);
+    },
+    UpdateExpression: (walk, node) => walk.#assign(node.argument, 'update'),
+    UnaryExpression: (walk, node) =>
+      walk.#used(node.argument, node.operator === 'typeof' ? 'typeof' : 'read', node),
+    CallExpression(walk, node) {
+      walk.#used(node.callee, 'call', node);
+      walk.#all(node.arguments, node);
+    },
+    TaggedTemplateExpression(walk, node) {
+      walk.#used(node.tag, 'call', node);
+      walk.visit(node.quasi, node);
+    },
+    MemberExpression(walk, node) {
+      walk.visit(node.object, node);
+      if (node.computed) walk.visit(node.property, node);
+    },
+    Property: (walk, node) => walk.#property(node),
+    LabeledStatement: (walk, node) => walk.visit(node.body, node),
+    TSEnumDeclaration: (walk, node) => walk.#enum(node),
+    TSModuleDeclaration: (walk, node) => walk.#namespace(node),
+    TSModuleBlock: (walk, node) => walk.#all(node.body, node),
+    ImportDeclaration: (walk, node) => walk.#import(node),
+    ExportNamedDeclaration: (walk, node) => walk.#maybe(node.declaration, node),
+    ExportDefaultDeclaration: (walk, node) => walk.#maybe(node.declaration, node),
+    TSAsExpression: expression,
+    TSSatisfiesExpression: expression,
+    TSNonNullExpression: expression,
+    TSTypeAssertion: expression,
+    TSInstantiationExpression: expression,
+    ExportAllDeclaration: nothing,
+    BreakStatement: nothing,
+    ContinueStatement: nothing,
+    MetaProperty: nothing,
+  };
 }
 
-type Identifier = Extract<Node, { type: 'Identifier' }>;
+/** The nodes of a type. */
+type Of<Type extends Node['type'], Kind extends Node = Node> = Kind extends unknown
+  ? [Extract<Kind['type'], Type>] extends [never]
+    ? never
+    : Kind
+  : never;
+type Identifier = Of<'Identifier'>;
+
+/** Walks what is in a node. */
+type Way<Kind> = (walk: Walk, node: Kind, parent: Node | undefined) => void;
 
 /** The expression itself, without parentheses and types around it. */
 export function unwrap(node: Node): Node {

@@ -50,24 +50,47 @@ export function templatePiece(source: string, at: number, afterLine: boolean): T
 
 /** The regular expression that begins with the slash at `at`; undefined if it does not end on its line. */
 export function regexpAt(source: string, at: number): { end: number; depth: number } | undefined {
-  let inClass = false;
-  let depth = 0;
-  let deepest = 0;
+  const brackets = new RegexpBrackets();
   for (let end = at + 1; end < source.length; end++) {
     const letter = source[end] ?? '';
     if (isLineEnd(letter)) return undefined;
     if (letter === '\\') {
       if (isLineEnd(source[++end] ?? '\n')) return undefined;
-      continue;
-    }
-    if (letter === '/' && !inClass)
-      return { end: matchAt(wordPattern, source, end + 1) ?? end + 1, depth: deepest };
-    if (letter === '[') inClass = true;
-    else if (letter === ']') inClass = false;
-    if (letter === '(' || letter === '[') deepest = Math.max(deepest, ++depth);
-    else if (letter === ')' || letter === ']') depth = Math.max(0, depth - 1);
+    } else if (letter === '/' && !brackets.inClass)
+      return { end: matchAt(wordPattern, source, end + 1) ?? end + 1, depth: brackets.deepest };
+    else brackets.take(letter);
   }
   return undefined;
+}
+
+/** The brackets of a regular expression: those in a class such as `[(]` are counted too. */
+class RegexpBrackets {
+  inClass = false;
+  deepest = 0; // as many have been open at a time
+  #depth = 0;
+
+  take(letter: string): void {
+    switch (letter) {
+      case '[':
+        this.inClass = true;
+        return this.#open();
+      case '(':
+        return this.#open();
+      case ']':
+        this.inClass = false;
+        return this.#close();
+      case ')':
+        return this.#close();
+    }
+  }
+
+  #open(): void {
+    this.deepest = Math.max(this.deepest, ++this.#depth);
+  }
+
+  #close(): void {
+    this.#depth = Math.max(0, this.#depth - 1);
+  }
 }
 
 function skipBlanks(
@@ -82,13 +105,20 @@ function skipBlanks(
     else if (letter === '/' && source[at + 1] === '*') {
       const end = source.indexOf('*/', at + 2);
       if (end === -1) return { at, afterLine, isBroken: true };
-      if (/[\n\r\u2028\u2029]/.test(source.slice(at, end))) afterLine = true;
+      afterLine ||= /[\n\r\u2028\u2029]/.test(source.slice(at, end));
       at = end + 1;
-    } else if ((letter === '/' && source[at + 1] === '/') || (at === 0 && source.startsWith('#!')))
-      at = lineEnd(source, at) - 1;
-    else if (letter > ' ' && !/[\s\u0085\u180e\u200b]/.test(letter)) break;
+    } else if (isLineComment(source, at)) at = lineEnd(source, at) - 1;
+    else if (!isBlank(letter)) break;
   }
   return { at, afterLine, isBroken: false };
+}
+
+function isLineComment(source: string, at: number): boolean {
+  return source.startsWith('//', at) || (at === 0 && source.startsWith('#!'));
+}
+
+function isBlank(letter: string): boolean {
+  return letter <= ' ' || /[\s\u0085\u180e\u200b]/.test(letter);
 }
 
 function lineEnd(source: string, from: number): number {
