@@ -114,7 +114,8 @@ function skipBlanks(
 }
 
 function isLineComment(source: string, at: number): boolean {
-  return source.startsWith('//', at) || (at === 0 && source.startsWith('#!'));
+  if (at === 0 && source.startsWith('#!')) return true;
+  return source[at] === '/' && source[at + 1] === '/';
 }
 
 function isBlank(letter: string): boolean {
