@@ -77,12 +77,7 @@ export function makeTurns(
   function runTurn(now: number): void {
     const { batch, callAgain, overrun, rejected } = isolate.turn(now);
     if (overrun) tell({ kind: 'overrun' });
-    if (rejected !== undefined)
-      tell({
-        kind: 'report',
-        level: 'error',
-        text: `A promise was rejected and nobody handles it: ${rejected}`,
-      });
+    if (rejected !== undefined) tell(unhandled(rejected));
     if (batch === undefined) return;
     alarm.set(callAgain);
     if (callAgain === 0) wake();
@@ -96,6 +91,11 @@ export function makeTurns(
   }
 
   return { tell, note, stop };
+}
+
+function unhandled(rejected: string): HostEvent {
+  const text = `A promise was rejected and nobody handles it: ${rejected}`;
+  return { kind: 'report', level: 'error', text };
 }
 
 const vocabulary = new Vocabulary(hostTells);
