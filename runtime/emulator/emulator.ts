@@ -30,8 +30,9 @@ import { allEntries, dirtyEntries, toConnect } from './link/dist-entry.ts';
 import { flushEntries, repairEntries, resumeSenders } from './link/dist-output.ts';
 import { commandLine, endAsAsked } from './modules/init.ts';
 import { globals, installBifs } from './modules/table.ts';
+import { createNative } from './process/create-process.ts';
+import { fixedPids } from './process/fixed-pids.ts';
 import type { Process } from './process/process.ts';
-import { addNativeProcess } from './process/process-table.ts';
 import { answered } from './process/request.ts';
 import {
   addReductions,
@@ -49,9 +50,8 @@ import { clearPromisesPending, installPromises, promisesPending } from './runnin
 import { endingOf, runProcess } from './running/run-process.ts';
 import { startCodeServer } from './servers/code-server-process.ts';
 import { startServices } from './servers/start-servers.ts';
-import { newGroupLeader } from './shell/remote-shell.ts';
 import { makeShells } from './shell/shells.ts';
-import { addDevice, Device, outputBusy, terminal } from './signals/device.ts';
+import { addDevice, Device, newGroupLeader, outputBusy, terminal } from './signals/device.ts';
 import { breakAllTies, crashReporter, endProcess, sendable } from './signals/exits.ts';
 import { addKernelProcess, needProcess } from './signals/kernel-processes.ts';
 import { logger, loggerProcess } from './signals/logger.ts';
@@ -88,16 +88,16 @@ export function makeEmulator(): Emulator {
   installPromises();
   installBifs();
   installNodeMonitors();
-  const leader = addDevice(73, new Device(1));
-  const user = addDevice(72, terminal);
+  const leader = addDevice(fixedPids.group, new Device(1));
+  const user = addDevice(fixedPids.user, terminal);
   startUser(user);
-  registerName('standard_error', addDevice(71, terminal));
+  registerName('standard_error', addDevice(fixedPids.standard_error, terminal));
   startRemoteOutput();
-  const kernel = addNativeProcess(61, netKernel); // registered once the node has a name
+  const kernel = createNative(fixedPids.net_kernel, netKernel); // registered once the node has a name
   needProcess(kernel, 'net_kernel');
-  const asker = addKernelProcess(60, 'auth', admissions);
-  addKernelProcess(0, 'init', () => undefined);
-  addKernelProcess(42, 'logger', loggerProcess);
+  const asker = addKernelProcess(fixedPids.auth, 'auth', admissions);
+  addKernelProcess(fixedPids.init, 'init', () => undefined);
+  addKernelProcess(fixedPids.logger, 'logger', loggerProcess);
   startServices();
   startCodeServer();
   startUptime();

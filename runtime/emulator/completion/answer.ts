@@ -11,8 +11,7 @@ import { type Answer, type Candidate, noAnswer, type Question } from '../host/qu
 import { here } from '../identity/incarnation.ts';
 import { entryNamed } from '../link/dist-entry.ts';
 import { nodes } from '../modules/system/nodes.ts';
-import { Process } from '../process/process.ts';
-import { addProcess, allocatePid } from '../process/process-table.ts';
+import { createProcess } from '../process/create-process.ts';
 import { enqueue } from '../process/scheduler.ts';
 import { me } from '../process/self.ts';
 import { asyncToGenerator } from '../running/run-process.ts';
@@ -118,10 +117,7 @@ function askForNames(node: string, tell: (answer: Answer) => void): void {
       tell(noAnswer); // whatever went wrong there, a Tab says nothing of it
     }
   });
-  const pid = allocatePid(here.node);
-  const asking = new Process(pid, whereisProcess('user')?.pid ?? pid, ask);
-  addProcess(asking);
-  enqueue(asking);
+  enqueue(createProcess({ groupLeader: whereisProcess('user')?.pid, entry: ask }));
 }
 
 function isString(value: unknown): value is string {

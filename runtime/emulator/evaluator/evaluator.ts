@@ -9,10 +9,9 @@ import { newBindings } from '../code/free-names.ts';
 import type { Then } from '../host/contract.ts';
 import { interruptedJob } from '../host/heart.ts';
 import { askHost } from '../host/host.ts';
-import { here } from '../identity/incarnation.ts';
 import type { Pid } from '../identity/pid.ts';
-import { Process } from '../process/process.ts';
-import { addProcess, allocatePid } from '../process/process-table.ts';
+import { createProcess } from '../process/create-process.ts';
+import type { Process } from '../process/process.ts';
 import { current, enqueue, runAs } from '../process/scheduler.ts';
 import { unwinds } from '../process/self.ts';
 import { takeUnreached } from '../process/unreached.ts';
@@ -278,14 +277,15 @@ export class Evaluator {
   }
 
   #newProcess(): Process {
-    const process = new Process(allocatePid(here.node), this.leader, undefined);
-    process.initialCall = ['shell', 'evaluator', 0];
-    process.ofOwnTerminal = this.#ofOwnTerminal;
+    const process = createProcess({
+      groupLeader: this.leader,
+      initialCall: ['shell', 'evaluator', 0],
+      ofOwnTerminal: this.#ofOwnTerminal,
+      onExit: (reason) => this.#ended(reason),
+    });
     process.dictionary = new Map(this.#dictionary);
     process.preferred = true;
     process.onSpawnsConfirmed = () => this.#settle();
-    process.onExit = (reason) => this.#ended(reason);
-    addProcess(process);
     evaluators.set(process, this);
     return process;
   }

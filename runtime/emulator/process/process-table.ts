@@ -8,17 +8,17 @@ import {
   removeLiving,
 } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
-import { Process } from './process.ts';
+import { firstFree } from './fixed-pids.ts';
+import type { Process } from './process.ts';
 
-/** Numbers below are the emulator's own processes', as in a freshly started erl. */
-let nextId = 82;
+let nextId = firstFree;
 
 /** A new pid of ours for a process that is to live on `home`. Numbers never repeat in one life. */
 export function allocatePid(home: NodeName): Pid {
   return new Pid(home, here, nextId++);
 }
 
-/** The shell's process has number 88 on a node that is alive, as it mostly has in erl. */
+/** Numbers below `id` are given to no process from now on. */
 export function skipPidsTo(id: number): void {
   if (id > nextId) nextId = id;
 }
@@ -54,14 +54,4 @@ let count = 0;
 export function* allProcesses(): Generator<Process, void> {
   for (const { living } of inhabitedLives())
     for (const pid of living.values()) yield processOf(pid) as Process;
-}
-
-/** A process of the emulator itself, with a fixed number. It traps exits: links and signals of others do not end it. */
-export function addNativeProcess(id: number, native: (message: never) => void): Process {
-  const pid = new Pid(here.node, here, id);
-  const process = new Process(pid, pid, undefined);
-  process.native = native as Process['native'];
-  process.trapExit = true;
-  addProcess(process);
-  return process;
 }

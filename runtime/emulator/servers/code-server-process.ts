@@ -2,6 +2,7 @@
 // on each from its own code path.
 
 import { explainFailure, loadModule } from '../code/code-server.ts';
+import { fixedPids } from '../process/fixed-pids.ts';
 import { anyMessage } from '../process/receive.ts';
 import { me, unwinds } from '../process/self.ts';
 import { isA } from '../realm/looking.ts';
@@ -17,7 +18,7 @@ import { startServer } from './server.ts';
 const name = 'code_server';
 
 export function startCodeServer(): void {
-  startServer(50, { name, serve, isNeeded: true });
+  startServer(fixedPids.code_server, { name, serve, isNeeded: true });
 }
 
 /** Have a module loaded on another node. */

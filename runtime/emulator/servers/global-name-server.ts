@@ -4,6 +4,7 @@
 import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
 import type { Reference } from '../identity/reference.ts';
+import { fixedPids } from '../process/fixed-pids.ts';
 import type { Process } from '../process/process.ts';
 import { addKernelProcess } from '../signals/kernel-processes.ts';
 import * as monitors from '../signals/monitors.ts';
@@ -22,7 +23,7 @@ let server: Process;
 const watched = new Map<Pid, Reference>(); // owners of names here, and holders of locks anywhere
 
 export function startGlobalNameServer(): void {
-  server = addKernelProcess(55, nameServer, globalNameServer);
+  server = addKernelProcess(fixedPids.global_name_server, nameServer, globalNameServer);
   startPartitions();
   startMesh();
 }

@@ -1,12 +1,11 @@
 // A scope of pg: the native process that tells the scopes of other nodes of the groups here, and hears of theirs.
 // Messages are OTP's: discover, sync, join, leave; what a node says of its own processes comes in order.
 
-import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
 import { makeReference, type Reference } from '../identity/reference.ts';
 import { onNodes } from '../link/node-events.ts';
-import { Process } from '../process/process.ts';
-import { addProcess, allocatePid } from '../process/process-table.ts';
+import { createProcess } from '../process/create-process.ts';
+import type { Process } from '../process/process.ts';
 import * as monitors from '../signals/monitors.ts';
 import { registerName, whereisProcess } from '../signals/registry.ts';
 import { sendMessage } from '../signals/send.ts';
@@ -52,12 +51,12 @@ export class PgScope {
 
   constructor(name: string) {
     this.name = name;
-    const pid = allocatePid(here.node);
-    this.process = new Process(pid, whereisProcess('user')?.pid ?? pid, undefined);
-    this.process.native = (message) => this.#receive(message);
-    this.process.initialCall = ['pg', 'init', 1];
-    this.process.onExit = () => scopes.delete(name);
-    addProcess(this.process);
+    this.process = createProcess({
+      groupLeader: whereisProcess('user')?.pid,
+      native: (message) => this.#receive(message),
+      initialCall: ['pg', 'init', 1],
+      onExit: () => scopes.delete(name),
+    });
     registerName(name, this.process);
     scopes.set(name, this);
     for (const node of visiblePeers()) this.discover(node);

@@ -15,6 +15,7 @@ import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
 import type { Reference } from '../identity/reference.ts';
 import { isThenable } from '../process/coroutine.ts';
+import { fixedPids } from '../process/fixed-pids.ts';
 import type { Process } from '../process/process.ts';
 import { anyMessage } from '../process/receive.ts';
 import { me, unwinds } from '../process/self.ts';
@@ -31,7 +32,7 @@ import { reportHere } from './report-here.ts';
 import { startServer } from './server.ts';
 
 export function startRegistrar(): void {
-  startServer(57, { name: registrar, serve, isNeeded: false });
+  startServer(fixedPids.the_registrar, { name: registrar, serve, isNeeded: false });
 }
 
 /** A resolver typed at the prompt cannot be sent, so the registrar of its own node gets a number for it. */

@@ -3,6 +3,7 @@
 import { applyNamed } from '../code/code-server.ts';
 import { Pid } from '../identity/pid.ts';
 import { isThenable } from '../process/coroutine.ts';
+import { fixedPids } from '../process/fixed-pids.ts';
 import { anyMessage } from '../process/receive.ts';
 import { me, unwinds } from '../process/self.ts';
 import { isA } from '../realm/looking.ts';
@@ -18,7 +19,7 @@ import { startServer } from './server.ts';
 export const rex = 'rex';
 
 export function startRex(): void {
-  startServer(53, { name: rex, serve, isNeeded: true });
+  startServer(fixedPids.rex, { name: rex, serve, isNeeded: true });
 }
 
 const serve = asyncToGenerator(function* (): Steps<never> {

@@ -3,11 +3,10 @@
 
 import type { Then } from '../host/contract.ts';
 import type { Answer } from '../host/question.ts';
-import { here, nodeNamed } from '../identity/incarnation.ts';
+import { nodeNamed } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
-import { Process } from '../process/process.ts';
-import { addProcess, allocatePid } from '../process/process-table.ts';
-import { type Device, serveDevice } from '../signals/device.ts';
+import type { Process } from '../process/process.ts';
+import { type Device, newGroupLeader } from '../signals/device.ts';
 import { sendMessage } from '../signals/send.ts';
 import { spawnRemote } from '../signals/spawn.ts';
 import type { Term } from '../term/term.ts';
@@ -119,14 +118,4 @@ export class RemoteShell {
     this.#over = true;
     this.#events.gone(why);
   }
-}
-
-/** A group leader with a number of its own; `native` takes its messages, if they mean more than output: the end of a link is one, too. */
-export function newGroupLeader(device: Device, native?: (message: Term) => void): Process {
-  const pid = allocatePid(here.node);
-  const process = serveDevice(new Process(pid, pid, undefined), device, native);
-  process.initialCall = ['group', 'server', 3];
-  process.trapExit = true;
-  addProcess(process);
-  return process;
 }

@@ -9,11 +9,12 @@ import { Evaluator } from '../evaluator/evaluator.ts';
 import type { Then } from '../host/contract.ts';
 import { noAnswer, type Question } from '../host/question.ts';
 import { here, nodeNamed } from '../identity/incarnation.ts';
+import { firstShell } from '../process/fixed-pids.ts';
 import { atOwnTerminal } from '../process/own-terminal.ts';
 import type { Process } from '../process/process.ts';
 import { skipPidsTo } from '../process/process-table.ts';
-import { Device, terminal } from '../signals/device.ts';
-import { newGroupLeader, RemoteShell } from './remote-shell.ts';
+import { Device, newGroupLeader, terminal } from '../signals/device.ts';
+import { RemoteShell } from './remote-shell.ts';
 import { shellStart } from './remote-shell-server.ts';
 
 export interface Shells {
@@ -116,8 +117,6 @@ function follow(evaluator: Evaluator, leader: Process, job: number): void {
     evaluator.beginAnew(next.pid);
   };
 }
-
-const firstShell = 88; // its number on a node that is alive, as in erl
 
 function evaluated(job: number, count: number, then: Then, text: string): void {
   tellHost({ kind: 'evaluated', job, count, next: then, text });

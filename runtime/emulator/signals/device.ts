@@ -7,8 +7,9 @@ import { mostUnheld } from '../host/emulator-limits.ts';
 import { now } from '../host/turn-clock.ts';
 import { here, type NodeName } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
+import { createNative, createProcess } from '../process/create-process.ts';
 import type { Process } from '../process/process.ts';
-import { addNativeProcess, processOf } from '../process/process-table.ts';
+import { processOf } from '../process/process-table.ts';
 import { current, resume, suspend } from '../process/scheduler.ts';
 import type { Term } from '../term/term.ts';
 import { format } from '../text/inspect.ts';
@@ -96,19 +97,22 @@ export function outputBusy(job: number, isBusy: boolean): void {
   for (const device of devices) device.hold(job, isBusy);
 }
 
-/** Let a native process be a device; what it makes of messages beside requests is its own affair. */
-export function serveDevice(process: Process, device: Device, native?: Process['native']): Process {
+/** A native process with a fixed number that is a device. */
+export function addDevice(id: number, device: Device): Process {
+  const process = createNative(id, (message) => device.take(message));
   byLeader.set(process, device);
-  process.native = native ?? ((message) => device.take(message));
   return process;
 }
 
-/** A native process with a fixed number that is a device. */
-export function addDevice(id: number, device: Device): Process {
-  return serveDevice(
-    addNativeProcess(id, () => undefined),
-    device,
-  );
+/** A group leader with a number of its own; `native` takes its messages, if they mean more than output: the end of a link is one, too. */
+export function newGroupLeader(device: Device, native?: (message: Term) => void): Process {
+  const process = createProcess({
+    native: native ?? ((message) => device.take(message)),
+    initialCall: ['group', 'server', 3],
+    trapExit: true,
+  });
+  byLeader.set(process, device);
+  return process;
 }
 
 /** The device that this pid is, on this node. */

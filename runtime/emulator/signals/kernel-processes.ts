@@ -2,8 +2,8 @@
 // another, is a message that they pass over. Whoever kills one ends the node, as in Erlang (kernel_sup).
 
 import { tellHost } from '../codec/port.ts';
+import { createNative } from '../process/create-process.ts';
 import type { Process } from '../process/process.ts';
-import { addNativeProcess } from '../process/process-table.ts';
 import { registerName } from './registry.ts';
 
 const kernel = new WeakMap<Process, string>();
@@ -14,7 +14,7 @@ export function addKernelProcess(
   name: string,
   native: (message: never) => void,
 ): Process {
-  const process = addNativeProcess(id, native);
+  const process = createNative(id, native);
   needProcess(process, name);
   registerName(name, process);
   return process;

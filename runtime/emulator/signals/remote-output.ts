@@ -4,8 +4,9 @@
 import { mostUnanswered } from '../host/emulator-limits.ts';
 import type { Pid } from '../identity/pid.ts';
 import { makeReference, Reference } from '../identity/reference.ts';
+import { createNative } from '../process/create-process.ts';
+import { fixedPids } from '../process/fixed-pids.ts';
 import type { Process } from '../process/process.ts';
-import { addNativeProcess } from '../process/process-table.ts';
 import { current, resume, suspend } from '../process/scheduler.ts';
 import type { Term } from '../term/term.ts';
 import { needProcess } from './kernel-processes.ts';
@@ -25,7 +26,7 @@ let asker: Process; // gets the answers
 
 /** Called once, when the node starts. */
 export function startRemoteOutput(): void {
-  asker = addNativeProcess(70, answered);
+  asker = createNative(fixedPids.remote_output, answered);
   needProcess(asker, 'remote_output'); // without it writers would wait for ever
 }
 

@@ -2,15 +2,16 @@
 // the other node confirms with a spawn reply.
 
 import { control } from '../codec/control-message.ts';
-import { here, type NodeName } from '../identity/incarnation.ts';
+import type { NodeName } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
 import { makeReference, Reference } from '../identity/reference.ts';
 import { connectedEntry, type DistEntry, findEntry, type SpawnResult } from '../link/dist-entry.ts';
 import { sendControl } from '../link/dist-output.ts';
+import { createProcess } from '../process/create-process.ts';
 import { markReference } from '../process/mailbox.ts';
-import { Process, tiesOf } from '../process/process.ts';
-import { isPreferred, type ProcessFlags } from '../process/process-flags.ts';
-import { addProcess, allocatePid } from '../process/process-table.ts';
+import { type Process, tiesOf } from '../process/process.ts';
+import type { ProcessFlags } from '../process/process-flags.ts';
+import { allocatePid } from '../process/process-table.ts';
 import { enqueue } from '../process/scheduler.ts';
 import { notReached, refusedBy } from '../process/unreached.ts';
 import { copy } from '../term/copy.ts';
@@ -48,11 +49,13 @@ export function spawnLocal(
   call: Call | undefined,
   options: SpawnOptions,
 ): { pid: Pid; reference: Reference | undefined } {
-  const process = new Process(allocatePid(here.node), parent.groupLeader, entry);
-  process.ofOwnTerminal = parent.ofOwnTerminal;
-  if (call) process.initialCall = [call.module, call.function, call.args.length];
-  if (options.flags) setFlags(process, options.flags);
-  addProcess(process);
+  const process = createProcess({
+    groupLeader: parent.groupLeader,
+    entry,
+    initialCall: call && [call.module, call.function, call.args.length],
+    ofOwnTerminal: parent.ofOwnTerminal,
+    flags: options.flags,
+  });
   if (options.link) link(parent, process.pid);
   const reference = options.monitor ? monitor(parent, process.pid, options.tag) : undefined;
   if (reference !== undefined && options.alias) addAlias(reference, parent, options.alias);
@@ -129,11 +132,6 @@ export function spawnRemote(
   return { pid, reference };
 }
 
-function setFlags(process: Process, flags: Partial<ProcessFlags>): void {
-  process.flags = { ...process.flags, ...flags };
-  process.preferred = isPreferred(process.flags);
-}
-
 /** A process that was asked for and could not be made leaves no ties: who asked has heard of it. */
 export function forgetSpawn(parent: Process, pid: Pid, reference: Reference): void {
   parent.ties?.deleteLink(pid);
@@ -188,10 +186,13 @@ export interface SpawnRequest {
 /** Grant a spawn request: the process is made with the pid it was given, and the asker is told. */
 export function grantSpawn(request: SpawnRequest, run: () => unknown): void {
   const { entry, reference, from, pid, call } = request;
-  const process = new Process(pid, request.leader, run);
-  process.initialCall = [call.module, call.function, call.args.length];
-  if (request.flags !== undefined) setFlags(process, request.flags);
-  addProcess(process);
+  const process = createProcess({
+    pid,
+    groupLeader: request.leader,
+    entry: run,
+    initialCall: [call.module, call.function, call.args.length],
+    flags: request.flags,
+  });
   Pid.remember(pid);
   if (request.link) tieToEntry(process, from, entry);
   if (request.monitor) {

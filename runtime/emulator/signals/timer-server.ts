@@ -2,8 +2,9 @@
 
 import type { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
+import { createNative } from '../process/create-process.ts';
+import { fixedPids } from '../process/fixed-pids.ts';
 import type { Process } from '../process/process.ts';
-import { addNativeProcess } from '../process/process-table.ts';
 import { cancelTimer } from '../process/process-timers.ts';
 import type { Term } from '../term/term.ts';
 import { demonitor, monitor } from './monitors.ts';
@@ -12,7 +13,7 @@ let server: Process | undefined; // made when it is first needed
 
 /** The reference is that of the timer, and of the monitor too. */
 export function endTimerWith(pid: Pid, timer: Reference): void {
-  server ??= addNativeProcess(59, ended);
+  server ??= createNative(fixedPids.timer_server, ended);
   monitor(server, pid, 'DOWN', timer);
 }
 
