@@ -1,35 +1,23 @@
 // Entry of the bundle: makes the emulator and shows the host one function, by which it is entered.
 
-import { beforeUserCode } from './code/compiled.ts';
 import { outgoing } from './codec/port.ts';
 import { makeEmulator } from './emulator.ts';
 import { controlBlock as at } from './host/contract.ts';
-import { shareHeart } from './host/heart.ts';
-import { type Host, host } from './host/host.ts';
-import { boundBuiltins } from './realm/bounded-builtins.ts';
-import { sealRoom } from './seal.ts';
+import type { Boot } from './wiring.ts';
 
 /** What the host hands in: its callbacks one by one, for only functions cross as functions. */
-interface Boot extends Host {
+interface Given extends Boot {
   input: SharedArrayBuffer;
   output: SharedArrayBuffer;
   /** More room for a batch out. */
   enlarge(bytes: number): SharedArrayBuffer;
   control: SharedArrayBuffer;
-  heart: SharedArrayBuffer;
 }
 
 /** Called once by the host; its name is gone after that. Returns a turn, which gets a new input when that has grown. */
-function boot(given: Boot): (input?: SharedArrayBuffer) => void {
-  host.calls = given;
-  shareHeart(given.heart);
-  boundBuiltins();
-  const emulator = makeEmulator();
+function boot(given: Given): (input?: SharedArrayBuffer) => void {
+  const emulator = makeEmulator(given);
   delete (globalThis as { boot?: unknown }).boot;
-  beforeUserCode.now = () => {
-    beforeUserCode.now = () => undefined;
-    sealRoom();
-  };
   let input = new Uint8Array(given.input);
   outgoing.moveTo(new Uint8Array(given.output), (bytes) => new Uint8Array(given.enlarge(bytes)));
   const control = new Float64Array(given.control);

@@ -4,7 +4,7 @@
 import type { Doc, ModuleAnswer, QuotedDiagnostic } from '../host/compiled-text.ts';
 import { askHost } from '../host/host.ts';
 import { ErlangError } from '../term/exception.ts';
-import { lookUpFunctionsWith, registerExport } from '../term/exported-function.ts';
+import { registerExport } from '../term/exported-function.ts';
 import type { FunctionTerm, Term } from '../term/term.ts';
 import { nearest } from '../text/did-you-mean.ts';
 import { noteModule, sharedModule } from '../text/module-objects.ts';
@@ -193,9 +193,3 @@ function exportTo(
 function keepOnly(exports: Record<string, unknown>, names: ReadonlySet<string>): void {
   for (const name of Object.keys(exports)) if (!names.has(name)) delete exports[name];
 }
-
-lookUpFunctionsWith(
-  (module, name) =>
-    (...args) =>
-      applyNamed(module, name, args),
-);

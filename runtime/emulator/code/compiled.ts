@@ -23,7 +23,7 @@ interface Runtime {
   kept: typeof kept;
 }
 
-/** What the evaluator adds: modules by free names of what was typed, and whether Ctrl-C ended the running process. */
+/** What the evaluator adds, bound in wiring.ts: modules by free names of what was typed, and whether Ctrl-C ended the running process. */
 export const evaluatorHooks: {
   module: (name: string, bindings: object) => unknown;
   interrupted: () => boolean;
@@ -58,7 +58,7 @@ for (const name of Object.keys(runtime))
   if (name !== 'r') Object.defineProperty(runtime, name, { writable: false, configurable: false });
 Object.preventExtensions(runtime);
 
-/** What has to be done before any code of the user's runs; done when nobody waits, if there is such a moment. */
+/** What has to be done before any code of the user's runs; done when nobody waits, if there is such a moment. Bound in wiring.ts. */
 export const beforeUserCode: { now: () => void } = { now: () => undefined };
 
 type Import = (specifier: string, line?: number) => unknown;

@@ -1,14 +1,14 @@
 // Makes functions that came in messages, when they are first needed: their source goes through the host's compiler, once.
 
 import { ErlangError } from '../term/exception.ts';
-import { type Recipe, realising, realOf, type Scope } from '../term/lazy-function.ts';
+import { type Recipe, type realising, realOf, type Scope } from '../term/lazy-function.ts';
 import type { FunctionTerm } from '../term/term.ts';
 import { importModule, moduleNamed } from './code-server.ts';
 import { compileSent } from './compile-sent.ts';
 
 /** `globals` are the names that need no value. */
-export function installRealising(globals: readonly string[]): void {
-  realising.realise = (recipe, scope) => {
+export function realiseWith(globals: readonly string[]): typeof realising.realise {
+  return (recipe, scope) => {
     const made = made_(recipe, scope, globals);
     if (typeof made !== 'function')
       throw badfun(`there is no function ${recipe.name} in what came`);

@@ -1,4 +1,14 @@
 // The end of a connection that is wanted here.
 
-/** How a connection is cut inside; set by the emulator, which also flushes what is queued first. */
-export const cut: { now: (name: string) => void } = { now: () => undefined };
+import { tellHost } from '../codec/port.ts';
+import { needStack } from '../host/stack-room.ts';
+import { flush } from '../link/flush.ts';
+import { linkOf, nodeDown } from './receive-frames.ts';
+
+/** Cut the connection to a node that is up; what is queued goes before it. */
+export function cutConnection(name: string): void {
+  needStack();
+  flush();
+  tellHost({ kind: 'disconnect', node: name, link: linkOf(name) });
+  nodeDown(name, 'disconnect');
+}

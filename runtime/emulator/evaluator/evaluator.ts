@@ -2,9 +2,8 @@
 // A node may have several, each with its own screen; which one is meant is told by the running process.
 // OTP: the evaluator of shell.erl.
 
-import { freeName } from '../code/absent-name.ts';
 import { importModule } from '../code/code-server.ts';
-import { compiledFunction, evaluatorHooks } from '../code/compiled.ts';
+import { compiledFunction } from '../code/compiled.ts';
 import { newBindings } from '../code/free-names.ts';
 import type { Then } from '../host/contract.ts';
 import { interruptedJob } from '../host/heart.ts';
@@ -347,8 +346,9 @@ export class Evaluator {
   }
 }
 
-evaluatorHooks.interrupted = () => evaluatorOf(current)?.interruptedNow() === true;
-
-evaluatorHooks.module = freeName;
+/** Whether Ctrl-C ended what runs now. */
+export function isInterrupted(): boolean {
+  return evaluatorOf(current)?.interruptedNow() === true;
+}
 
 let inputs = 0;

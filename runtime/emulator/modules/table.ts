@@ -3,7 +3,6 @@
 
 import { isMatching, match } from 'ts-pattern';
 import { addBuiltinModule } from '../code/code-server.ts';
-import { installRealising } from '../code/realise-function.ts';
 import { TextDecoder, TextEncoder } from '../codec/text-encoding.ts';
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
@@ -193,6 +192,5 @@ export function installBifs(): void {
     for (const [key, fn] of Object.entries<unknown>(module))
       if (typeof fn === 'function') registerExport(fn as FunctionTerm, name, key);
   }
-  installRealising(Object.keys(globals));
   addBuiltinModule('ts-pattern', { P, match, isMatching, Pattern: P });
 }

@@ -56,7 +56,7 @@ export class Receive {
     return Receive.thenOf(this);
   }
 
-  /** Set by promises.ts, which knows who asks. */
+  /** Bound in wiring.ts, to promises.ts, which knows who asks. */
   static thenOf: (receive: Receive) => Then;
 }
 

@@ -68,7 +68,6 @@ function toPromise(coroutine: Coroutine): Promise<unknown> {
 
 /** Make coroutines and receives usable as promises. Callbacks of `.then` run as the process that gave them, and not at all when it is gone. */
 export function installPromises(): void {
-  Receive.thenOf = thenOf;
   Object.assign(Coroutine.prototype, {
     // biome-ignore lint/suspicious/noThenProperty: it stands where user code expects a promise
     then(
@@ -136,7 +135,7 @@ function later(process: Process, code: () => unknown): Promise<unknown> {
 }
 
 /** The `then` of a receive, for the process that runs now. */
-function thenOf(receive: Receive): Then {
+export function thenOf(receive: Receive): Then {
   const process = current;
   return (resolve, reject) => {
     if (process === undefined) throw new Unwind();

@@ -101,7 +101,7 @@ function meet(node: string, teller: string): void {
     });
 }
 
-/** Who is told of a node of the mesh that this one could not connect to. */
+/** Who is told of a node of the mesh that this one could not connect to: partitions.ts; bound in wiring.ts. */
 export const outOfReach: { tell: (node: string) => void } = { tell: () => undefined };
 
 /** Dial as dist_auto_connect allows: nobody has asked for this node by name. */

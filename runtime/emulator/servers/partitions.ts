@@ -3,14 +3,14 @@
 // It acts when both ends have said so, so a node that is gone for all breaks nothing. A connection that could not be made,
 // to a node that refuses for its cookie, counts as lost.
 
-import { cut } from '../distribution/cut.ts';
+import { cutConnection } from '../distribution/cut.ts';
 import { settings } from '../host/settings.ts';
 import { here } from '../identity/incarnation.ts';
 import { type NodeNews, onNodes } from '../link/node-events.ts';
 import { addTimer } from '../process/timers.ts';
 import { logger } from '../signals/logger.ts';
 import { whereisProcess } from '../signals/registry.ts';
-import { isMember, outOfReach, tell, tellMesh } from './mesh.ts';
+import { isMember, tell, tellMesh } from './mesh.ts';
 
 const reports = new Set<string>(); // 'a b': a has said that it lost b
 const parting = new Set<string>(); // connections that end on purpose: their loss is no news
@@ -18,7 +18,6 @@ const parting = new Set<string>(); // connections that end on purpose: their los
 /** Hear of lost connections from now on; before the mesh does, which forgets the members it loses. */
 export function startPartitions(): void {
   onNodes(forget, nodeDown);
-  outOfReach.tell = notConnected;
 }
 
 function prevents(): boolean {
@@ -33,7 +32,7 @@ function nodeDown(news: NodeNews): void {
 }
 
 /** A node that others of the mesh have could not be connected to: it counts as lost. */
-function notConnected(node: string): void {
+export function notConnected(node: string): void {
   if (!prevents() || isMember(node)) return;
   report(`'global' at ${here.node.text} failed to connect to ${node}`);
   tellMesh(['lost_connection', here.node.text, node]);
@@ -61,7 +60,7 @@ export function removeConnection(node: string): void {
   if (!isMember(node)) return;
   warn(`disconnected node ${node}`);
   parting.add(node);
-  addTimer(0, () => cut.now(node)); // not while frames of that connection are being read
+  addTimer(0, () => cutConnection(node)); // not while frames of that connection are being read
 }
 
 function warn(what: string): void {

@@ -47,7 +47,7 @@ export function linkExit(process: Process, from: Pid, reason: Term): void {
   else if (reason !== 'normal') endProcess(process, reason);
 }
 
-/** Who reports the crash of a process; the logger sets it. */
+/** Who reports the crash of a process: the logger; bound in wiring.ts. */
 export const crashReporter: { report: (process: Process, reason: Term) => void } = {
   report: () => undefined,
 };

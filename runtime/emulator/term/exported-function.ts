@@ -12,8 +12,12 @@ export interface ExportName {
 const exported = new WeakMap<FunctionTerm, ExportName>();
 const stubs = new WeakTable<string, FunctionTerm>(); // by 'name/module', so that equal means the same
 const bunches = new WeakMap<FunctionTerm, Bunch<string, FunctionTerm>>(); // each stub holds its own
-let currentFunction: (module: string, name: string) => FunctionTerm = (module, name) => {
-  throw new Error(`no module ${module} is loaded that could export ${name}`);
+
+/** How a name is looked up when a stub is called; bound in wiring.ts, to the code server. */
+export const exporting: { lookUp: (module: string, name: string) => FunctionTerm } = {
+  lookUp: (module, name) => {
+    throw new Error(`no module ${module} is loaded that could export ${name}`);
+  },
 };
 
 /** The module loader says so of each function a module exports. */
@@ -26,17 +30,12 @@ export function exportOf(fn: FunctionTerm): ExportName | undefined {
   return exported.get(fn);
 }
 
-/** The module loader tells how a name is looked up when a stub is called. */
-export function lookUpFunctionsWith(lookUp: (module: string, name: string) => FunctionTerm): void {
-  currentFunction = lookUp;
-}
-
 /** The one stub of this name. */
 export function functionNamed(module: string, name: string): FunctionTerm {
   const key = `${name}/${module}`; // a function's name holds no slash, so no two names share a key
   const known = stubs.find(key);
   if (known !== undefined) return known;
-  const stub: FunctionTerm = (...args) => currentFunction(module, name)(...args);
+  const stub: FunctionTerm = (...args) => exporting.lookUp(module, name)(...args);
   Object.defineProperty(stub, 'name', { value: name });
   registerExport(stub, module, name);
   bunches.set(stub, stubs.add(key, stub));

@@ -13,7 +13,7 @@ export interface Slot {
 
 export type Named = readonly (readonly [name: string, slot: Slot])[];
 
-/** Makes the function that a recipe tells of; set by realise-function.ts. */
+/** Makes the function that a recipe tells of; bound in wiring.ts. */
 export const realising: { realise: (recipe: Recipe, scope: Scope) => FunctionTerm } = {
   realise: () => {
     throw new Error('functions cannot be made yet');

@@ -1,6 +1,6 @@
 // Nodes and connections: what erlang, net_kernel and net_adm know of them.
 
-import { cut } from '../../distribution/cut.ts';
+import { cutConnection } from '../../distribution/cut.ts';
 import { host } from '../../host/host.ts';
 import { settings } from '../../host/settings.ts';
 import { here, knownNodes, nodeNamed } from '../../identity/incarnation.ts';
@@ -132,7 +132,7 @@ export function disconnect_node(...args: unknown[]): boolean | 'ignored' {
   if (typeof name !== 'string') return false;
   const entry = entryNamed(name);
   if (entry?.state !== 'up') return false;
-  cut.now(name);
+  cutConnection(name);
   if (!process.alive) throw new Unwind();
   return true;
 }

@@ -10,10 +10,7 @@ import { here, incarnation, nodeNamed } from '../../../../runtime/emulator/ident
 import { internPid } from '../../../../runtime/emulator/identity/pid.ts';
 import { internReference, makeReference } from '../../../../runtime/emulator/identity/reference.ts';
 import { copy } from '../../../../runtime/emulator/term/copy.ts';
-import {
-  functionNamed,
-  lookUpFunctionsWith,
-} from '../../../../runtime/emulator/term/exported-function.ts';
+import { exporting, functionNamed } from '../../../../runtime/emulator/term/exported-function.ts';
 import { Unsendable } from '../../../../runtime/emulator/term/unsendable.ts';
 import { inspect } from '../../../../runtime/emulator/text/inspect.ts';
 
@@ -125,7 +122,7 @@ describe('external term format', () => {
   it('calls an exported function by its name', () => {
     const loop = decode(encode(functionNamed('s', 'loop'))) as (n: number) => unknown;
     assert.equal(loop, functionNamed('s', 'loop'));
-    lookUpFunctionsWith((module, name) => (n: number) => [module, name, n]);
+    exporting.lookUp = (module, name) => (n: number) => [module, name, n];
     assert.deepEqual(loop(1), ['s', 'loop', 1]);
   });
 

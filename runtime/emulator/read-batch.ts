@@ -1,0 +1,110 @@
+// Takes what the host tells, event by event (see host/contract.ts).
+
+import { beforeUserCode } from './code/compiled.ts';
+import { MalformedTerm, Reader } from './codec/bytes.ts';
+import { tellHost } from './codec/port.ts';
+import { admitPeer } from './distribution/net-kernel-process.ts';
+import {
+  arrived,
+  congested,
+  linkDown,
+  linkOf,
+  nodeDown,
+  nodeUp,
+  receiveFrames,
+} from './distribution/receive-frames.ts';
+import { collectGarbage } from './host/collect.ts';
+import { type HostEvent, hostTells } from './host/contract.ts';
+import { Vocabulary } from './host/encoding.ts';
+import { settings } from './host/settings.ts';
+import { becomeNode } from './identity/incarnation.ts';
+import { allEntries } from './link/dist-entry.ts';
+import { commandLine } from './modules/init.ts';
+import type { Process } from './process/process.ts';
+import { answered } from './process/request.ts';
+import { callFailed } from './process/unreached.ts';
+import { overrun } from './run-processes.ts';
+import { outputBusy } from './signals/device.ts';
+import { logger } from './signals/logger.ts';
+import { registerName, unregisterName, whereisProcess } from './signals/registry.ts';
+import { screenIs } from './signals/screen-size.ts';
+import type { Kernel } from './wiring.ts';
+
+const hostVocabulary = new Vocabulary(hostTells);
+
+type EventOf<Kind extends HostEvent['kind']> = Extract<HostEvent, { kind: Kind }>;
+type Takes = { readonly [Kind in HostEvent['kind']]: (event: EventOf<Kind>) => void };
+
+/** Gives the function that takes a batch. */
+export function batchReader(kernel: Kernel): (batch: Uint8Array) => void {
+  const take = takesOf(kernel);
+  return (batch) => {
+    const reader = new Reader(batch);
+    while (reader.left > 0) {
+      const event = hostVocabulary.read(reader);
+      (take[event.kind] as (event: HostEvent) => void)(event);
+    }
+  };
+}
+
+/** What is done at each event, in the order of the vocabulary. */
+function takesOf({ shells, netKernel, auth, leader }: Kernel): Takes {
+  return {
+    settings: ({ settings: told }) => {
+      settings.now = told;
+    },
+    commandLine: ({ commandLine: told }) => {
+      commandLine.now = told;
+    },
+    alive: ({ name, creation }) => renamed(netKernel, name, creation),
+    makeReady: () => beforeUserCode.now(),
+    collect: collectGarbage,
+    overrun,
+    report: ({ level, text }) => logger[level](leader.pid, text),
+    answer: ({ request, ok, json }) => answered(request, ok, json),
+
+    evaluate: ({ job, count, source }) => shells.evaluate(job, count, source),
+    interrupt: ({ job }) => shells.interrupt(job),
+    startShell: ({ job, node }) => shells.start(job, node),
+    stopShell: ({ job }) => shells.stop(job),
+    columns: ({ columns }) => screenIs(columns),
+    outputBusy: ({ job, busy }) => outputBusy(job, busy),
+    complete: ({ job, request, question }) => shells.complete(job, request, question),
+
+    // on a hidden node all connections are hidden
+    nodeUp: ({ node, creation, hidden, link }) =>
+      nodeUp(node, creation, hidden || settings.now.hidden === true, link),
+    nodeDown: ({ node, link, reason }) => linkDown(node, link, reason),
+    connectFailed: ({ node, why, isTold }) => connectFailed(node, why, isTold),
+    frames: ({ node, frames }) => takeFrames(node, frames),
+    room: ({ node }) => arrived(node),
+    congested: ({ node, busy }) => congested(node, busy),
+    admit: ({ request, node }) => admitPeer(request, node, auth),
+  };
+}
+
+/** This node has got its name, or lost it: then its connections are gone too. */
+function renamed(netKernel: Process, name: string, creation: number): void {
+  if (creation === 0)
+    for (const entry of allEntries())
+      if (entry.state !== 'idle') nodeDown(entry.node.text, 'net_kernel_terminated');
+  becomeNode(name, creation);
+  const registered = whereisProcess('net_kernel');
+  if (creation === 0 && registered === netKernel) unregisterName('net_kernel');
+  else if (creation !== 0 && registered === undefined) registerName('net_kernel', netKernel);
+}
+
+function connectFailed(name: string, why: string, isTold: boolean): void {
+  callFailed(name, why, isTold);
+  nodeDown(name, why);
+}
+
+function takeFrames(node: string, frames: Uint8Array): void {
+  try {
+    receiveFrames(node, frames);
+  } catch (error) {
+    if (!(error instanceof MalformedTerm)) throw error;
+    tellHost({ kind: 'protocolError', node, link: linkOf(node), what: error.message });
+    nodeDown(node, 'protocol_error');
+  }
+}
