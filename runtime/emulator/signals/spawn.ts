@@ -63,32 +63,35 @@ export function spawnLocal(
   return { pid: process.pid, reference };
 }
 
+/** Hears how a spawn request went. */
+type ReplyTo = (result: SpawnResult, made: Made) => void;
+
+interface Made {
+  readonly pid: Pid;
+  readonly reference: Reference;
+}
+
+/** A process that another node is asked for. */
+interface RemoteSpawn extends Made {
+  readonly parent: Process;
+  readonly node: NodeName;
+  readonly call: Call;
+  readonly options: SpawnOptions;
+  readonly replyTo: ReplyTo | undefined; // else the parent's shell waits for it, and a failure is reported
+}
+
 /** Ask another node for a process. */
 export function spawnRemote(
   parent: Process,
   node: NodeName,
   call: Call,
   options: SpawnOptions,
-  replyTo?: (result: SpawnResult, made: { pid: Pid; reference: Reference }) => void,
-): { pid: Pid; reference: Reference } {
+  replyTo?: ReplyTo,
+): Made {
   const pid = allocatePid(node);
   const reference = markReference(parent, makeReference());
-  const args = copy(call.args);
-  const answered = (result: SpawnResult): void => {
-    if (!replyTo) parent.spawnsPending--;
-    if (replyTo) replyTo(result, { pid, reference });
-    else if (!result.ok) {
-      const shown = describeCall({ ...call, args: args as readonly Term[] }, options);
-      logger.warning(parent.groupLeader, `** Can not start ${shown} on ${node.text} **`);
-      if (result.reason === 'noconnection') notReached(parent, node.text, entry !== undefined);
-      else {
-        refusedBy(parent, node.text, result.reason);
-        entry?.watching.delete(Reference.idOf(reference));
-        notStarted(parent, pid, reference, result.reason);
-      }
-    }
-    if (parent.spawnsPending === 0) parent.onSpawnsConfirmed?.();
-  };
+  const own = { ...call, args: copy(call.args) as readonly Term[] };
+  const spawn = { pid, reference, parent, node, call: own, options, replyTo };
   if (!replyTo) parent.spawnsPending++; // else the asker hears of it in its own way
   const entry = connectedEntry(node);
   if (options.alias) addAlias(reference, parent, options.alias);
@@ -99,37 +102,72 @@ export function spawnRemote(
       tag: options.tag ?? 'DOWN',
       watched: undefined,
     });
-  if (entry === undefined) {
-    answered({ ok: false, reason: 'noconnection' });
-    if (options.link && !replyTo) linkExit(parent, pid, 'noconnection');
-    if (options.monitor) fireMonitor(parent, reference, 'noconnection');
-    return { pid, reference };
-  }
+  if (entry === undefined) notAlive(spawn);
+  else request(spawn, entry);
+  return { pid, reference };
+}
+
+/** A node without a name cannot ask. */
+function notAlive(spawn: RemoteSpawn): void {
+  const { parent, pid, reference, options, replyTo } = spawn;
+  answered(spawn, undefined, { ok: false, reason: 'noconnection' });
+  if (options.link && !replyTo) linkExit(parent, pid, 'noconnection');
+  if (options.monitor) fireMonitor(parent, reference, 'noconnection');
+}
+
+function request(spawn: RemoteSpawn, entry: DistEntry): void {
+  const { parent, pid, reference, call, options } = spawn;
+  const id = Reference.idOf(reference);
   if (options.link) tieToEntry(parent, pid, entry);
-  if (options.monitor)
-    entry.watching.set(Reference.idOf(reference), { process: parent, reference });
-  entry.spawns.set(Reference.idOf(reference), answered);
+  if (options.monitor) entry.watching.set(id, { process: parent, reference });
+  entry.spawns.set(id, (result) => answered(spawn, entry, result));
+  let queued: boolean;
+  try {
+    queued = sendControl(entry, requestOf(spawn), call.args, true);
+  } catch (error) {
+    entry.spawns.delete(id); // larger than a message may be: nobody was asked
+    if (!spawn.replyTo) parent.spawnsPending--;
+    forgetSpawn(parent, pid, reference);
+    throw error;
+  }
+  if (queued) return;
+  spawnReply(entry, id, 'noconnection'); // too much waits for that node already
+  entry.watching.delete(id);
+  notStarted(parent, pid, reference, 'noconnection');
+}
+
+/** The control message; the arguments are its payload. */
+function requestOf({ parent, pid, reference, call, options }: RemoteSpawn): Term[] {
   const wishes: Term[] = [['pid', pid]];
   if (options.link) wishes.push('link');
   if (options.monitor) wishes.push('monitor');
   if (options.flags) wishes.push(...flagsOf(options.flags));
   const mfa = [call.module, call.function, call.args.length];
-  const request = [control.SPAWN_REQUEST, reference, parent.pid, parent.groupLeader, mfa, wishes];
-  let queued: boolean;
-  try {
-    queued = sendControl(entry, request, args, true);
-  } catch (error) {
-    entry.spawns.delete(Reference.idOf(reference)); // larger than a message may be: nobody was asked
-    if (!replyTo) parent.spawnsPending--;
-    forgetSpawn(parent, pid, reference);
-    throw error;
+  return [control.SPAWN_REQUEST, reference, parent.pid, parent.groupLeader, mfa, wishes];
+}
+
+/** The other node has confirmed or refused, or its connection is gone. */
+function answered(spawn: RemoteSpawn, entry: DistEntry | undefined, result: SpawnResult): void {
+  const { parent, pid, reference, replyTo } = spawn;
+  if (replyTo) replyTo(result, { pid, reference });
+  else {
+    parent.spawnsPending--;
+    if (!result.ok) failed(spawn, entry, result.reason);
   }
-  if (!queued) {
-    spawnReply(entry, Reference.idOf(reference), 'noconnection'); // too much waits for that node already
-    entry.watching.delete(Reference.idOf(reference));
-    notStarted(parent, pid, reference, 'noconnection');
+  if (parent.spawnsPending === 0) parent.onSpawnsConfirmed?.();
+}
+
+function failed(spawn: RemoteSpawn, entry: DistEntry | undefined, reason: string): void {
+  const { parent, node, pid, reference, call, options } = spawn;
+  const shown = describeCall(call, options);
+  logger.warning(parent.groupLeader, `** Can not start ${shown} on ${node.text} **`);
+  if (reason === 'noconnection') {
+    notReached(parent, node.text, entry !== undefined);
+    return;
   }
-  return { pid, reference };
+  refusedBy(parent, node.text, reason);
+  entry?.watching.delete(Reference.idOf(reference));
+  notStarted(parent, pid, reference, reason);
 }
 
 /** A process that was asked for and could not be made leaves no ties: who asked has heard of it. */
