@@ -23,11 +23,11 @@ export interface ProcessOptions {
 export function createProcess(options: ProcessOptions): Process {
   const pid = options.pid ?? allocatePid(here.node);
   const process = new Process(pid, options.groupLeader ?? pid, options.entry);
-  process.native = options.native as Process['native'];
   process.initialCall = options.initialCall;
-  process.trapExit = options.trapExit === true;
   process.ofOwnTerminal = options.ofOwnTerminal === true;
-  process.onExit = options.onExit;
+  if (options.native !== undefined) process.native = options.native as Process['native'];
+  if (options.trapExit === true) process.trapExit = true;
+  if (options.onExit !== undefined) process.onExit = options.onExit;
   if (options.flags !== undefined) setFlags(process, options.flags);
   addProcess(process);
   return process;

@@ -157,40 +157,46 @@ function advance(resumed: Coroutine, given: unknown, givenThrown: boolean): void
   let value = given;
   let thrown = givenThrown;
   for (;;) {
-    let step: IteratorResult<unknown, unknown>;
-    try {
-      step = (thrown ? throwInto : resumeWith).call(Coroutine.generatorOf(coroutine), value);
-    } catch (error) {
-      const next = settle(coroutine, error, true);
-      if (next === undefined) return;
-      coroutine = next;
-      value = error;
-      thrown = true;
-      continue;
-    }
-    value = step.value;
-    thrown = false;
-    if (step.done && isCoroutine(value) && moveTo(coroutine, value)) return;
-    if (step.done && isPlain(value)) {
-      const next = settle(coroutine, value, false);
-      if (next === undefined) return;
-      coroutine = next;
-      continue;
-    }
-    // What is awaited may be there already.
-    if (!awaited(coroutine, value, step.done === true)) return;
+    const outcome = step(coroutine, value, thrown);
+    if (outcome === waits) return;
     value = awaitedValue;
     thrown = awaitedThrown;
-    if (step.done) {
+    if (outcome !== goesOn) {
       const next = settle(coroutine, value, thrown);
       if (next === undefined) return;
       coroutine = next;
     }
-    if (--slice.r < 0 || overdrawn || depth > callDepth) {
+    if (outcome !== ends && (--slice.r < 0 || overdrawn || depth > callDepth)) {
       addJob(coroutine, value, thrown);
       return;
     }
   }
+}
+
+// What comes of a step. But for `waits`, what it gives or throws is in awaitedValue.
+const waits = 0;
+const goesOn = 1; // what it awaited is there already
+const ends = 2; // by what it returned or threw itself
+const endsAwaited = 3; // by what came of the promise it returned, which is there already
+
+/** Run a coroutine to its next await, or to its end. */
+function step(coroutine: Coroutine, given: unknown, givenThrown: boolean): number {
+  let result: IteratorResult<unknown, unknown>;
+  try {
+    result = (givenThrown ? throwInto : resumeWith).call(Coroutine.generatorOf(coroutine), given);
+  } catch (error) {
+    awaitedValue = error;
+    awaitedThrown = true;
+    return ends;
+  }
+  const { value } = result;
+  if (!result.done) return awaited(coroutine, value, false) ? goesOn : waits;
+  if (isCoroutine(value) && moveTo(coroutine, value)) return waits;
+  if (isPlain(value)) {
+    isThere(value);
+    return ends;
+  }
+  return awaited(coroutine, value, true) ? endsAwaited : waits;
 }
 
 let awaitedValue: unknown;
@@ -209,45 +215,57 @@ function awaited(coroutine: Coroutine, value: unknown, returning: boolean): bool
 
 function looked(coroutine: Coroutine, value: unknown, returning: boolean): boolean {
   let wanted = value;
-  for (;;) {
-    if (wanted instanceof Coroutine) {
-      const last = resultOf(wanted);
-      if (Coroutine.stateOf(last) !== 'running') {
-        Coroutine.handle(last);
-        awaitedValue = Coroutine.valueOf(last);
-        awaitedThrown = Coroutine.stateOf(last) === 'failed';
-        return true;
-      }
-      onSettled(last, coroutine, returning);
-      return false;
-    }
-    if (wanted instanceof Receive) {
-      const process = Coroutine.processOf(coroutine);
-      const { handles } = wanted;
-      const taken = take(process, wanted, 0);
-      const late = handles && wanted.timeout === 0; // `after 0` only looks
-      if (taken === nothing && !late) {
-        wait(process, wanted, returning ? settler(coroutine) : coroutine);
-        return false;
-      }
-      wanted = taken === nothing ? wanted.onTimeout?.() : taken;
-      if (handles && isThenable(wanted)) continue; // an async handler: its result is awaited in turn
-      awaitedValue = wanted;
-      awaitedThrown = false;
-      return true;
-    }
-    if (wanted === yieldToOthers) {
-      addJob(coroutine, undefined, false);
-      return false;
-    }
-    if (isThenable(wanted)) {
-      awaitPromise(coroutine, wanted, returning);
-      return false;
-    }
-    awaitedValue = wanted;
-    awaitedThrown = false;
-    return true;
+  while (wanted instanceof Receive) {
+    const { handles } = wanted;
+    const taken = takenNow(coroutine, wanted, handles, returning);
+    if (taken === nothing) return false;
+    if (!handles || !isThenable(taken)) return isThere(taken);
+    wanted = taken; // an async handler: its result is awaited in turn
   }
+  if (wanted instanceof Coroutine) return hasSettled(wanted, coroutine, returning);
+  if (wanted === yieldToOthers) {
+    addJob(coroutine, undefined, false);
+    return false;
+  }
+  if (isThenable(wanted)) {
+    awaitPromise(coroutine, wanted, returning);
+    return false;
+  }
+  return isThere(wanted);
+}
+
+function isThere(value: unknown): true {
+  awaitedValue = value;
+  awaitedThrown = false;
+  return true;
+}
+
+/** What a receive gives now; `nothing` if the coroutine waits for it from now on. */
+function takenNow(
+  coroutine: Coroutine,
+  receive: Receive,
+  handles: boolean,
+  returning: boolean,
+): unknown {
+  const process = Coroutine.processOf(coroutine);
+  const taken = take(process, receive, 0);
+  if (taken !== nothing) return taken;
+  if (handles && receive.timeout === 0) return receive.onTimeout?.(); // `after 0` only looks
+  wait(process, receive, returning ? settler(coroutine) : coroutine);
+  return nothing;
+}
+
+/** Whether an async call has its result; else who awaits it is resumed when it has. */
+function hasSettled(awaitedOne: Coroutine, coroutine: Coroutine, returning: boolean): boolean {
+  const last = resultOf(awaitedOne);
+  if (Coroutine.stateOf(last) === 'running') {
+    onSettled(last, coroutine, returning);
+    return false;
+  }
+  Coroutine.handle(last);
+  awaitedValue = Coroutine.valueOf(last);
+  awaitedThrown = Coroutine.stateOf(last) === 'failed';
+  return true;
 }
 
 /** New messages have come: whoever waits looks at them, in the order they began to wait. */
