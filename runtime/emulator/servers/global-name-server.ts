@@ -50,40 +50,47 @@ function answer(from: From, request: readonly Term[]): void {
 
 /** What is told. A message that is not of the shape it should be is dropped. */
 function act(message: readonly Term[]): void {
-  const [kind, first, second, third] = message;
-  switch (kind) {
-    case 'init_connect':
-      if (typeof first !== 'string' || !isNames(second) || !Array.isArray(third)) return;
-      initConnect(first, second, third as readonly Term[]);
-      for (const claim of claimsOf(here.node)) resolveConflicts(claim);
-      return;
-    case 'nodes':
-      if (typeof first === 'string' && isNames(second)) newsOfNodes(first, second);
-      return;
-    case 'dial':
-      if (typeof first === 'string' && typeof second === 'string') dial(first, second);
-      return;
-    case 'claim':
-      if (Pid.is(second) && Array.isArray(third)) claimed(first, second, third as Term[]);
-      return;
-    case 'drop':
-      if (Pid.is(second) && Pid.homeOf(second) !== here.node) strikeClaim(first, second);
-      return;
-    case 'retire':
-      if (Pid.is(second)) dropOwn(first, second);
-      return;
-    case 'del_lock':
-      return release(message);
-    case 'lost_connection':
-      if (typeof first === 'string' && typeof second === 'string') lostConnection(first, second);
-      return;
-    case 'remove_connection':
-      if (typeof first === 'string') removeConnection(first);
-      return;
-    case 'DOWN':
-      if (Pid.is(third)) gone(third);
-      return;
-  }
+  acts.get(message[0])?.(message);
+}
+
+type Act = (message: readonly Term[]) => void;
+
+const told: Readonly<Record<string, Act>> = {
+  init_connect: connected,
+  nodes([, teller, names]) {
+    if (typeof teller === 'string' && isNames(names)) newsOfNodes(teller, names);
+  },
+  dial([, node, by]) {
+    if (typeof node === 'string' && typeof by === 'string') dial(node, by);
+  },
+  claim([, name, pid, replaced]) {
+    if (Pid.is(pid) && Array.isArray(replaced)) claimed(name, pid, replaced as Term[]);
+  },
+  drop([, name, pid]) {
+    if (Pid.is(pid) && Pid.homeOf(pid) !== here.node) strikeClaim(name, pid);
+  },
+  retire([, name, pid]) {
+    if (Pid.is(pid)) dropOwn(name, pid);
+  },
+  del_lock: release,
+  lost_connection([, node, other]) {
+    if (typeof node === 'string' && typeof other === 'string') lostConnection(node, other);
+  },
+  remove_connection([, node]) {
+    if (typeof node === 'string') removeConnection(node);
+  },
+  DOWN([, , , pid]) {
+    if (Pid.is(pid)) gone(pid);
+  },
+};
+
+const acts: ReadonlyMap<Term, Act> = new Map(Object.entries(told));
+
+/** `['init_connect', node, names, claims]`: a connection is up, and this is what the other node has. */
+function connected([, node, names, claims]: readonly Term[]): void {
+  if (typeof node !== 'string' || !isNames(names) || !Array.isArray(claims)) return;
+  initConnect(node, names, claims as readonly Term[]);
+  for (const claim of claimsOf(here.node)) resolveConflicts(claim);
 }
 
 function isNames(term: Term): term is readonly string[] {

@@ -131,17 +131,25 @@ export class PgScope {
         if (Pid.is(first) && Array.isArray(second)) this.#synced(first, second as readonly Term[]);
         return;
       case 'join':
-        if (Pid.is(first) && this.#peers.has(first) && isPids(third))
-          this.#enter(second, third, first);
+        if (Pid.is(first) && isPids(third)) this.#joined(first, second, third);
         return;
       case 'leave':
-        if (!Pid.is(first) || !isPids(second) || !Array.isArray(third)) return;
-        for (const group of third as readonly Term[]) this.#remove(group, second, first);
+        if (Pid.is(first) && isPids(second)) this.#left(first, second, third);
         return;
       case 'DOWN':
         if (Pid.is(third)) this.#gone(third);
         return;
     }
+  }
+
+  /** Only of a scope that is monitored: who joined is forgotten with it. */
+  #joined(peer: Pid, group: Term, pids: readonly Pid[]): void {
+    if (this.#peers.has(peer)) this.#enter(group, pids, peer);
+  }
+
+  #left(peer: Pid, pids: readonly Pid[], groups: Term): void {
+    if (!Array.isArray(groups)) return;
+    for (const group of groups as readonly Term[]) this.#remove(group, pids, peer);
   }
 
   /** Another scope is there: it hears of our groups, and we of its. */

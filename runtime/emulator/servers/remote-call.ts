@@ -67,12 +67,22 @@ export function parseCall(name: string, args: readonly unknown[], skip: number):
   if (typeof second !== 'string') throw wrong(skip + 2, 'not the name of a function', name, args);
   if (!Array.isArray(third)) throw wrong(skip + 3, 'not an array of arguments', name, args);
   const timeout = timeoutOf(asked, fourth);
-  const [fun, list] = third as unknown[];
-  if (first === 'erlang' && second === 'apply' && third.length === 2 && typeof fun === 'function') {
-    if (!Array.isArray(list)) throw wrong(skip + 3, 'not [function, arguments]', name, args);
-    return { ...ofFunction(fun as FunctionTerm, list), timeout, asked };
-  }
-  return { module: first, function: second, args: third as Term[], timeout, asked };
+  const given = third as readonly unknown[];
+  if (!isApply(first, second, given))
+    return { module: first, function: second, args: given as Term[], timeout, asked };
+  const [fun, list] = given;
+  if (!Array.isArray(list)) throw wrong(skip + 3, 'not [function, arguments]', name, args);
+  return { ...ofFunction(fun, list), timeout, asked };
+}
+
+/** erlang:apply/2 of a function stands for a call of that function. */
+function isApply(
+  module: string,
+  name: string,
+  args: readonly unknown[],
+): args is readonly [FunctionTerm, unknown] {
+  if (module !== 'erlang' || name !== 'apply' || args.length !== 2) return false;
+  return typeof args[0] === 'function';
 }
 
 function ofFunction(fun: FunctionTerm, args: unknown[]): Execution {
