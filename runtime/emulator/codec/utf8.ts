@@ -58,7 +58,7 @@ function decode(bytes: Uint8Array, from: number, to: number, units: Uint16Array)
   let at = from;
   while (at < to) {
     const first = bytes[at] as number;
-    const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    const length = lengthOf(first);
     if (at + length > to) return -1;
     const code = length === 1 ? first : codePoint(bytes, at, length);
     if (code < 0) return -1;
@@ -71,6 +71,13 @@ function decode(bytes: Uint8Array, from: number, to: number, units: Uint16Array)
     }
   }
   return count;
+}
+
+/** Of a sequence, by its first byte. */
+function lengthOf(first: number): number {
+  if (first < 0x80) return 1;
+  if (first < 0xe0) return 2;
+  return first < 0xf0 ? 3 : 4;
 }
 
 const smallest = [0, 0, 0x80, 0x800, 0x10000]; // what needs so many bytes; anything less is overlong

@@ -73,15 +73,7 @@ function writeWideString(writer: Writer, text: string, from: number): void {
 function writeNumber(writer: Writer, value: number): void {
   const small = value | 0;
   if (small === value && (small !== 0 || !Object.is(value, -0))) {
-    writer.reserve(5);
-    if (small >= 0 && small < 256) {
-      writer.buffer[writer.length++] = tag.smallInteger;
-      writer.buffer[writer.length++] = small;
-    } else {
-      writer.buffer[writer.length++] = tag.integer;
-      writer.patchU32(writer.length, small);
-      writer.length += 4;
-    }
+    writeInteger(writer, small);
   } else if (Number.isSafeInteger(value) && value !== 0) {
     writeSafeInteger(writer, value);
   } else if (Number.isFinite(value)) {
@@ -90,6 +82,19 @@ function writeNumber(writer: Writer, value: number): void {
   } else {
     writer.u8(tag.nonFinite);
     writer.u8(value > 0 ? 1 : value < 0 ? 2 : 0);
+  }
+}
+
+/** At most 32 bits. */
+function writeInteger(writer: Writer, value: number): void {
+  writer.reserve(5);
+  if (value >= 0 && value < 256) {
+    writer.buffer[writer.length++] = tag.smallInteger;
+    writer.buffer[writer.length++] = value;
+  } else {
+    writer.buffer[writer.length++] = tag.integer;
+    writer.patchU32(writer.length, value);
+    writer.length += 4;
   }
 }
 

@@ -66,16 +66,18 @@ function named(names: readonly string[]): Answer {
 
 function namesIn({ bindings, commands, globals }: Scope): Candidate[] {
   const found = new Map<string, Candidate>();
-  for (const holder of [bindings, commands, globals])
+  const add = (name: string, candidate: () => Candidate): void => {
+    if (!found.has(name)) found.set(name, candidate());
+  };
+  for (const name of Object.keys(bindings))
+    add(name, () => ofValue(name, valueAt(bindings, [name])));
+  for (const holder of [commands, globals])
     for (const name of Object.keys(holder))
-      if (!found.has(name)) {
-        const value = valueAt(holder, [name]);
-        found.set(name, holder === bindings ? ofValue(name, value) : describe(name, name, value));
-      }
+      add(name, () => describe(name, name, valueAt(holder, [name])));
   for (const { name } of loadedModules())
-    if (isName(name) && !found.has(name)) found.set(name, { name, note: 'a module' });
+    if (isName(name)) add(name, () => ({ name, note: 'a module' }));
   for (const name of Object.getOwnPropertyNames(globalThis))
-    if (!found.has(name) && isName(name)) found.set(name, { name });
+    if (isName(name)) add(name, () => ({ name }));
   return [...found.values()];
 }
 

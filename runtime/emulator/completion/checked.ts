@@ -21,14 +21,16 @@ export function questionIn(json: string): Question | undefined {
     case 'functions':
       return isText(module) ? { kind, module } : undefined;
     case 'files':
-      return isText(folder) && (only === 'modules' || only === 'folders' || only === 'all')
-        ? { kind, folder, only }
-        : undefined;
+      return isText(folder) && isFileKind(only) ? { kind, folder, only } : undefined;
     case 'doc':
       return isText(name) ? { kind, name } : undefined;
     default:
       return undefined;
   }
+}
+
+function isFileKind(only: unknown): only is 'modules' | 'folders' | 'all' {
+  return only === 'modules' || only === 'folders' || only === 'all';
 }
 
 /** The answer in a text; undefined if it has none. */

@@ -25,16 +25,18 @@ export function membersOf(value: unknown, path: readonly string[]): Candidate[] 
   let holder: unknown = typeof value === 'object' ? value : boxed(value);
   while (isReadable(holder) && holder !== Object.prototype) {
     // elements have numbers, not names, and there may be millions
-    if (holder !== value || !hasElements(holder)) {
-      for (const name of Object.getOwnPropertyNames(holder)) {
-        if (found.size >= mostMembers) break;
-        if (isName(name) && name !== 'constructor' && !found.has(name))
-          found.set(name, candidate(holder, name, path));
-      }
-    }
+    if (holder !== value || !hasElements(holder)) addNames(found, holder, path);
     holder = Object.getPrototypeOf(holder);
   }
   return [...found.values()];
+}
+
+function addNames(found: Map<string, Candidate>, holder: object, path: readonly string[]): void {
+  for (const name of Object.getOwnPropertyNames(holder)) {
+    if (found.size >= mostMembers) return;
+    if (isName(name) && name !== 'constructor' && !found.has(name))
+      found.set(name, candidate(holder, name, path));
+  }
 }
 
 function hasElements(value: object): boolean {

@@ -8,7 +8,7 @@ import { Reference } from '../identity/reference.ts';
 import { allEntries, connectedEntry, findEntry } from '../link/dist-entry.ts';
 import { sendControl, sendReason } from '../link/dist-output.ts';
 import { deliver } from '../process/deliver.ts';
-import type { Monitor, Process, Target } from '../process/process.ts';
+import type { Monitor, Process, Target, Ties } from '../process/process.ts';
 import { processOf, removeProcess } from '../process/process-table.ts';
 import { endTimers } from '../process/process-timers.ts';
 import { current, setCurrent } from '../process/scheduler.ts';
@@ -115,6 +115,22 @@ export function breakAllTies(): void {
 function breakTiesOf(process: Process, reason: Term): void {
   const { ties, pid } = process;
   if (ties === undefined) return;
+  breakLinks(process, ties, reason);
+  for (const [reference, monitor] of ties.monitors) {
+    ties.deleteMonitor(reference);
+    forgetMonitor(pid, reference, monitor);
+  }
+  for (const [reference, { watcher, target }] of ties.watchers) {
+    ties.deleteWatcher(reference);
+    tellWatcher(pid, watcher, reference, target, reason);
+  }
+  if (ties.timers !== undefined) endTimers(ties.timers);
+  endSuspensions(process, ties);
+  process.ties = undefined;
+}
+
+function breakLinks(process: Process, ties: Ties, reason: Term): void {
+  const { pid } = process;
   for (const [other, unlinking] of ties.links) {
     ties.deleteLink(other);
     const peer = processOf(other);
@@ -129,17 +145,6 @@ function breakTiesOf(process: Process, reason: Term): void {
   }
   // also entries of nodes to which the last link was taken away
   if (ties.linkedAway) for (const entry of allEntries()) entry.linked.delete(process);
-  for (const [reference, monitor] of ties.monitors) {
-    ties.deleteMonitor(reference);
-    forgetMonitor(pid, reference, monitor);
-  }
-  for (const [reference, { watcher, target }] of ties.watchers) {
-    ties.deleteWatcher(reference);
-    tellWatcher(pid, watcher, reference, target, reason);
-  }
-  if (ties.timers !== undefined) endTimers(ties.timers);
-  endSuspensions(process, ties);
-  process.ties = undefined;
 }
 
 /** The watcher gives a monitor up: its target, here or elsewhere, forgets it. */

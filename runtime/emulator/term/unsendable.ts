@@ -73,25 +73,31 @@ function faultIn(name: string, message: unknown, asked: Set<unknown>): Fault | u
   const sound = new Set<unknown>();
   for (let visit = stack.at(-1); visit !== undefined; visit = stack.at(-1)) {
     if (visit.children === undefined) {
-      if (open.has(visit.term)) visit.fault = 'it contains itself';
-      visit.fault ??= faultOf(visit.term, asked);
-      if (visit.fault === undefined && stack.length > deepestTerm) {
-        visit.fault = `it is nested deeper than ${deepestTerm} levels`;
-      }
-      if (visit.fault !== undefined) return { path: pathOf(stack), what: visit.fault };
+      const what = open.has(visit.term)
+        ? 'it contains itself'
+        : faultAt(stack.length, visit, asked);
+      if (what !== undefined) return { path: pathOf(stack), what };
       visit.children = sound.has(visit.term) ? [] : childrenOf(visit.term);
       open.add(visit.term);
     }
     const child = visit.children[visit.next++];
-    if (child !== undefined) {
-      stack.push(child);
-    } else {
-      stack.pop();
-      open.delete(visit.term);
-      if (typeof visit.term === 'object') sound.add(visit.term);
-    }
+    if (child === undefined) leave(stack, open, sound);
+    else stack.push(child);
   }
   return undefined;
+}
+
+/** All that the last visit holds is sound. */
+function leave(stack: Visit[], open: Set<unknown>, sound: Set<unknown>): void {
+  const term = stack.pop()?.term;
+  open.delete(term);
+  if (typeof term === 'object') sound.add(term);
+}
+
+function faultAt(depth: number, visit: Visit, asked: Set<unknown>): string | undefined {
+  const fault = visit.fault ?? faultOf(visit.term, asked);
+  if (fault !== undefined || depth <= deepestTerm) return fault;
+  return `it is nested deeper than ${deepestTerm} levels`;
 }
 
 function visitOf(step: string, term: unknown): Visit {
@@ -131,19 +137,21 @@ function faultsOfUses(fn: FunctionTerm, asked: Set<unknown>): string | readonly 
     return `its source has more than ${longestSource} characters`;
   if (asked.has(fn)) return [];
   asked.add(fn);
-  return origin.uses().flatMap(([name, value]) => {
-    if (typeof value === 'object' && value !== null) {
-      if (asked.has(value)) return []; // it may hold the function that uses it
-      asked.add(value);
-    }
-    if (typeof value === 'function' && exportOf(value as FunctionTerm) === undefined) {
-      if (builtinPath(value as FunctionTerm) !== undefined) return [];
-      const faults = faultsOfUses(value as FunctionTerm, asked);
-      return typeof faults === 'string' ? [`${name}: ${faults}`] : faults;
-    }
-    const fault = faultIn(name, value, asked);
-    return fault === undefined ? [] : [`${fault.path}: ${fault.what}`];
-  });
+  return origin.uses().flatMap(([name, value]) => faultsOfUse(name, value, asked));
+}
+
+function faultsOfUse(name: string, value: unknown, asked: Set<unknown>): readonly string[] {
+  if (typeof value === 'object' && value !== null) {
+    if (asked.has(value)) return []; // it may hold the function that uses it
+    asked.add(value);
+  }
+  if (typeof value === 'function' && exportOf(value as FunctionTerm) === undefined) {
+    if (builtinPath(value as FunctionTerm) !== undefined) return [];
+    const faults = faultsOfUses(value as FunctionTerm, asked);
+    return typeof faults === 'string' ? [`${name}: ${faults}`] : faults;
+  }
+  const fault = faultIn(name, value, asked);
+  return fault === undefined ? [] : [`${fault.path}: ${fault.what}`];
 }
 
 function isSendableObject(term: object): boolean {

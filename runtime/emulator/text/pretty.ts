@@ -65,18 +65,27 @@ export function layOut(
     const last = i === doc.items.length - 1;
     const behind = last ? doc.close.length + after : 1;
     if (i > 0) {
-      const isBroken = i === 1 && doc.tagged && typeof item.value !== 'string'; // begins beside the tag
-      const fits = isBroken || at + 2 + sizeOf(item) + behind <= width;
+      const fits = isBesideTag(doc, i) || at + 2 + sizeOf(item) + behind <= width;
       text += fits ? ', ' : `,\n${' '.repeat(indent)}`;
       at = fits ? at + 2 : indent;
       if (i === 1 && fits && doc.tagged) indent = at;
     }
     const written = item.prefix + layOut(item.value, at + item.prefix.length, width, behind);
     text += written;
-    const lineBreak = written.lastIndexOf('\n');
-    at = lineBreak < 0 ? at + written.length : written.length - lineBreak - 1;
+    at = columnAfter(written, at);
   });
   return text + doc.close;
+}
+
+/** What has lines of its own begins beside the tag, whether it fits or not. */
+function isBesideTag(doc: Bracket, i: number): boolean {
+  return i === 1 && doc.tagged && typeof doc.items[i]?.value !== 'string';
+}
+
+/** Where the next character goes, after a text that began at `column`. */
+function columnAfter(text: string, column: number): number {
+  const lineBreak = text.lastIndexOf('\n');
+  return lineBreak < 0 ? column + text.length : text.length - lineBreak - 1;
 }
 
 /** Each item on a line of its own, two columns in. */

@@ -22,11 +22,14 @@ const deepest = 500; // brackets in brackets
 const token =
   /\s*(?:('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")|(<\d+\.\d+\.\d+>|#Ref<\d+\.\d+\.\d+\.\d+>)|(-?(?:\d+n|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.]*\w))|(-?[\p{L}_$][\p{L}\p{N}_$]*)|([[\]{},:.])|$)/uy;
 
+/** The groups of `token`, in their order. */
+const kinds = ['text', 'identifier', 'number', 'word', 'mark'] as const;
+
 class TermReader {
   readonly #text: string;
   #at = 0;
   #next = '';
-  #kind: 'text' | 'identifier' | 'number' | 'word' | 'mark' | 'end' = 'end';
+  #kind: (typeof kinds)[number] | 'end' = 'end';
 
   constructor(text: string) {
     this.#text = text;
@@ -103,21 +106,11 @@ class TermReader {
     token.lastIndex = this.#at;
     const found = token.exec(this.#text);
     if (found === null) throw this.#unexpected(this.#text.slice(this.#at).trim().split(/\s/)[0]);
-    const [all, text, named, number, word, mark] = found;
+    const [all, ...parts] = found;
+    const part = parts.findIndex((text) => text !== undefined);
     this.#at += all.length;
-    this.#next = text ?? named ?? number ?? word ?? mark ?? '';
-    this.#kind =
-      text !== undefined
-        ? 'text'
-        : named !== undefined
-          ? 'identifier'
-          : number !== undefined
-            ? 'number'
-            : word !== undefined
-              ? 'word'
-              : mark !== undefined
-                ? 'mark'
-                : 'end';
+    this.#next = parts[part] ?? '';
+    this.#kind = kinds[part] ?? 'end';
   }
 
   #unexpected(got: string = this.#next): NoTerm {
