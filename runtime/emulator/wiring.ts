@@ -89,7 +89,7 @@ function changeBuiltins(): void {
   installPromises();
 }
 
-/** The order is OTP's where it matters: a server's group leader is `user`. */
+/** `user` comes before the servers, whose group leader it is. */
 function startKernel(): Kernel {
   const leader = addDevice(fixedPids.group, new Device(1));
   const user = addDevice(fixedPids.user, terminal);
