@@ -9,7 +9,7 @@ import { flush } from './link/flush.ts';
 import { endAsAsked } from './modules/init.ts';
 import { addReductions, runQueueLength } from './process/scheduler.ts';
 import { advanceClock, nextTimer } from './process/timers.ts';
-import { batchReader } from './read-batch.ts';
+import { batchTaker } from './read-batch.ts';
 import { nothingIsHalfDone, run } from './run-processes.ts';
 import { clearPromisesPending, promisesPending } from './running/promises.ts';
 import { type Boot, wire } from './wiring.ts';
@@ -28,7 +28,7 @@ export interface Emulator {
 
 /** Make the one emulator of this isolate. */
 export function makeEmulator(given: Boot): Emulator {
-  const take = batchReader(wire(given));
+  const take = batchTaker(wire(given));
   let handedOver = 0; // bytes of the batch of the last turn
 
   function turn(batch: Uint8Array, now: number): number {

@@ -35,8 +35,8 @@ const hostVocabulary = new Vocabulary(hostTells);
 type EventOf<Kind extends HostEvent['kind']> = Extract<HostEvent, { kind: Kind }>;
 type Takes = { readonly [Kind in HostEvent['kind']]: (event: EventOf<Kind>) => void };
 
-/** Gives the function that takes a batch. */
-export function batchReader(kernel: Kernel): (batch: Uint8Array) => void {
+/** Gives the function that takes a batch, and does what each of its events says. */
+export function batchTaker(kernel: Kernel): (batch: Uint8Array) => void {
   const take = takesOf(kernel);
   return (batch) => {
     const reader = new Reader(batch);

@@ -8,7 +8,7 @@ import { addProcess, allocatePid } from './process-table.ts';
 
 /** What a process begins with. */
 export interface ProcessOptions {
-  readonly pid?: Pid; // else the next one of this node
+  readonly pid?: Pid | undefined; // else the next one of this node
   readonly groupLeader?: Pid | undefined; // else the process itself
   readonly entry?: () => unknown; // its first function: it is called once the process is enqueued and its turn comes
   readonly native?: (message: never) => void; // takes each message at once, in the place of an entry

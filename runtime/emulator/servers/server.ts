@@ -21,7 +21,7 @@ export function startServer(id: number, server: Server): void {
 function start(server: Server, pid?: Pid): void {
   const { name, serve, isNeeded } = server;
   const process = createProcess({
-    ...(pid && { pid }),
+    pid,
     groupLeader: whereisProcess('user')?.pid,
     entry: serve,
     initialCall: [name, 'init', 1],
