@@ -1,5 +1,5 @@
-// Garbage that takes memory beside the heap, such as Intl's objects, does not bring about a collection by itself. The host
-// sees what the program takes, and asks for one. V8's own function for that is out of reach of user code.
+// Memory outside V8's heap, such as that of Intl's objects, does not make V8 collect garbage. The host sees how much
+// memory the program takes, and asks for a collection. V8's own `gc` is taken away from user code.
 
 const world = globalThis as unknown as { gc: (() => void) | undefined };
 const { gc } = world;

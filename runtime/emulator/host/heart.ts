@@ -1,14 +1,14 @@
-// What the emulator's thread and the threads around it tell one another in shared memory while a turn lasts.
-// Each word has one writer. OTP: heart, the program that sees a node's heartbeat stop.
+// Shared memory through which the emulator's thread, its watcher and the screen tell one another things during a turn.
+// Each word has one writer. OTP: heart, the program that notices when a node's heartbeat stops.
 
 /** The words, each an int32. */
 export const pulse = {
-  turns: 0, // the emulator's thread counts when a turn begins and when it ends: odd while one lasts
-  beats: 1, // the watcher counts each time it looks, some times a second
-  interrupted: 2, // the screen: the job whose evaluation Ctrl-C is to end, 0 for none
+  turns: 0, // the emulator's thread adds 1 when a turn begins and 1 when it ends: odd during a turn
+  beats: 1, // the watcher adds 1 each time it looks, several times a second
+  interrupted: 2, // the screen sets the job whose evaluation Ctrl-C is to end, 0 for none
 } as const;
 
-/** Memory for the words, which threads can share. */
+/** Memory for the words that threads can share. */
 export function newHeart(): Int32Array {
   return new Int32Array(new SharedArrayBuffer(4 * Object.keys(pulse).length));
 }
@@ -17,12 +17,12 @@ const { load } = Atomics; // user code has no Atomics
 
 let words = newHeart();
 
-/** The host's memory takes the place of our own; done once, at boot. */
+/** Use the host's memory for the words; called once, at boot. */
 export function shareHeart(memory: SharedArrayBuffer): void {
   words = new Int32Array(memory);
 }
 
-/** The words themselves, for a loop that reads `beats`: a change says that some time has passed, without reading a clock. */
+/** The words themselves, for a loop that reads `beats`: when it changes, time has passed, and no clock need be read. */
 export function heartWords(): Int32Array {
   return words;
 }

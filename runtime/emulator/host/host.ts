@@ -1,5 +1,5 @@
-// What the sealed room asks of its host at once, in the middle of a turn; everything else goes by batches.
-// Answers are JSON text, since that is the one thing that crosses into an isolate cheaply and safely.
+// Functions of the host that the emulator calls in the middle of a turn; everything else goes in batches.
+// Answers are JSON text: strings cross into an isolate cheaply, and carry no object of the host with them.
 
 import type { ImportAnswer, InputAnswer, ModuleAnswer, Scope } from './compiled-text.ts';
 
@@ -10,11 +10,11 @@ export interface Host {
   resolveImport(specifier: string, from: string): string;
   /** An entry at the prompt, compiled; `scope` is a Scope. Gives an InputAnswer. */
   compileInput(source: string, scope: string): string;
-  /** Cookies: '' for this node's own. Returns the cookie, or '' when set. */
+  /** Sets the cookie for `node` ('': this node's own) and returns ''; an empty `cookie` only reads it. */
   cookie(node: string, cookie: string): string;
   /** The monotonic clock, in milliseconds with fractions. */
   clock(): number;
-  /** Code has been running for a while without a pause: ticks that are due go out, so that peers see a living node. */
+  /** Sends the ticks that are due, when code has run for a while without a pause: peers must see a living node. */
   keepAlive(): void;
 }
 

@@ -1,4 +1,4 @@
-// When a report is of: each is later than the one before, so that nobody reads them in another order.
+// The time stamp of a report: always later than the one before, so that sorting by time keeps the order.
 
 import { systemTime } from './system-time.ts';
 

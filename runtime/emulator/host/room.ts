@@ -1,16 +1,16 @@
-// How much room there is for messages, and what is said where there is none.
+// How large messages may be, and the error when memory for one is missing.
 
 import { settings } from './settings.ts';
 
 /**
- * Bytes of one message to or from another node; of all that have arrived in part, too. Half of the memory that the
- * processes of this node have: where a message is made it is there twice.
+ * Most bytes of one message to or from another node, and of all messages together that have arrived in part. It is half
+ * of the memory limit for processes, since the sender of a message holds it twice: as a term and as bytes.
  */
 export function largestFrame(): number {
   return ((settings.now.memory_limit ?? 1024) * 2 ** 20) / 2;
 }
 
-/** Thrown where something would grow beyond its bound. */
+/** Thrown when something would grow beyond its limit. */
 export class NoRoom extends Error {
   override readonly name: string = 'NoRoom';
 }
@@ -20,7 +20,7 @@ export function isOutOfMemory(error: unknown): boolean {
   return error instanceof RangeError && error.message === 'Array buffer allocation failed';
 }
 
-/** Why a message could not be written or copied, where each part of it is sound. */
+/** Why a message could not be written or copied although each part of it can be sent. */
 export function whyNoRoom(error: unknown): string {
   if (error instanceof NoRoom) return error.message;
   if (isOutOfMemory(error))

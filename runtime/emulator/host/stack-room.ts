@@ -1,10 +1,10 @@
-// Room on the stack: user code may call with the stack nearly full, and what changes several tables at once must then not
-// even begin. Cut short in the midst of it, other processes would suffer.
+// Whether enough stack is left. User code may call with the stack nearly full; a function that changes several tables must
+// not begin then, for half a change would harm other processes.
 
 const { apply } = Reflect;
 const padding: readonly undefined[] = new Array(8 * 1024).fill(undefined); // 64 KB of stack, as arguments
 
-/** Throws V8's RangeError where there is too little: whoever called has to bear that. */
+/** Throws V8's RangeError if too little stack is left; the caller gets that error. */
 export function needStack(): void {
   apply(nothing, undefined, padding);
 }

@@ -1,10 +1,10 @@
-// The time since 1970, by the clock that never goes back.
+// The time since 1970, read from the monotonic clock, so that it never goes back.
 
 import { host } from './host.ts';
 
-let offset = Number.NEGATIVE_INFINITY; // ms, between the two clocks
+let offset = Number.NEGATIVE_INFINITY; // ms from the monotonic clock to the wall clock
 
-/** Milliseconds since 1970, with fractions: those of the clock that never goes back, as long as the other one agrees. */
+/** Milliseconds since 1970, with fractions; the offset changes only when the two clocks disagree by more than rounding. */
 export function systemTime(): number {
   const steady = host.calls.clock();
   const wall = Date.now();
@@ -12,10 +12,10 @@ export function systemTime(): number {
   return steady + offset;
 }
 
-/** Milliseconds that systemTime is ahead of the host's clock. */
+/** Milliseconds from the host's monotonic clock to systemTime. */
 export function timeOffset(): number {
   systemTime();
   return offset;
 }
 
-const disagreement = 2; // ms: the wall clock has whole ones
+const disagreement = 2; // ms: the wall clock counts whole milliseconds
