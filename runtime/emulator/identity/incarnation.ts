@@ -1,15 +1,15 @@
-// Nodes as identities see them: a name with a local index, and one life of that name (its creation).
-// Everything allocated in one life (pids, references) is interned here, so that equal means the same object.
+// Nodes: a name, with the index under which this node prints it, and the incarnations (creations) of that name. A life is
+// an incarnation. Pids and references are interned in the incarnation that made them: equal ones are the same object.
 
 import { type Bunch, WeakTable } from '../realm/weak.ts';
 import type { Pid } from './pid.ts';
 import type { Reference } from './reference.ts';
 
-/** A node's name, with the number this node prints for it: `<2.90.1>` is on the node with index 2. */
+/** A node's name, with its index on this node: the process `<2.90.1>` is on the node with index 2. */
 export class NodeName {
   text: string; // 'foo@host'; changes for this node only, when it becomes alive (net_kernel.start)
-  readonly index: number; // 1 is this node; the next are numbered as they are first heard of
-  latest: Incarnation | undefined = undefined; // the life last asked for: nearly always the one asked for next
+  readonly index: number; // 1 is this node; others get the next number when they are first named
+  latest: Incarnation | undefined = undefined; // the life asked for last, and usually asked for again
 
   #bunch: Bunch<string, NodeName> | undefined;
 
@@ -23,16 +23,16 @@ export class NodeName {
   }
 }
 
-/** One life of one node. A restarted node has a new creation, so its pids never equal old ones. */
+/** One life of one node. A node that starts again has a new creation, so its new pids never equal its old ones. */
 export class Incarnation {
   readonly node: NodeName;
   creation: number; // 32 bits, from the mapper; 0 while not alive
-  /** Of what this life allocated: the pids of processes that live on this node, */
+  /** The pids, allocated by this life, of processes that live on this node. */
   readonly living: Map<number, Pid> = new Map();
-  /** and all that other nodes have seen, while somebody here holds it. */
+  /** Those that another node has seen, as long as something here holds them. */
   readonly pids: WeakTable<number, Pid> = new WeakTable();
   readonly references: WeakTable<number, Reference> = new WeakTable();
-  /** Those seen last, by the last bits of their number: each look through a WeakRef costs V8 a note to keep its target. */
+  /** Recently seen ones, by the last bits of their id: a look through a WeakRef makes V8 keep its target for the turn. */
   readonly #pids: (Pid | undefined)[] = new Array(recent).fill(undefined);
   readonly #references: (Reference | undefined)[] = new Array(recent).fill(undefined);
   readonly #pidIds: number[] = new Array(recent).fill(-1);
@@ -75,17 +75,17 @@ const recent = 256; // a power of two
 /** This node. Its name and creation are set when it becomes alive. */
 export const here: Incarnation = new Incarnation(new NodeName('nonode@nohost', 1), 0);
 
-const kept = new Map<string, NodeName>([[here.node.text, here.node]]); // named last, and found without a WeakRef
-const named = new WeakTable<string, NodeName>(1); // all others, while somebody holds them
-const lives = new WeakTable<string, Incarnation>(1); // of other nodes, by 'name/creation', likewise
+const kept = new Map<string, NodeName>([[here.node.text, here.node]]); // names used recently, found without a WeakRef
+const named = new WeakTable<string, NodeName>(1); // all names, as long as something holds them
+const lives = new WeakTable<string, Incarnation>(1); // lives of other nodes, by 'name/creation', as long as something holds them
 let indexes = here.node.index;
 
-/** The one NodeName of this text. */
+/** The one NodeName for this text. */
 export function nodeNamed(text: string): NodeName {
   return kept.get(text) ?? nodeFound(text);
 }
 
-/** A name that nobody holds any more, and that is not among those named last, is forgotten: any term may bring new ones. */
+/** A name that nothing holds, and that was not used recently, is forgotten: terms from other nodes bring any number. */
 function nodeFound(text: string): NodeName {
   if (typeof text !== 'string') throw new TypeError('the name of a node is a text');
   let name = named.find(text);
@@ -103,19 +103,19 @@ function nodeFound(text: string): NodeName {
   return name;
 }
 
-const mostKept = 256; // each with its last life takes 6 KB
+const mostKept = 256; // names; each takes 6 KB with its latest life
 
 /** The NodeName of this text, if the node is known. */
 export function knownNode(text: string): NodeName | undefined {
   return kept.get(text) ?? named.find(text);
 }
 
-/** The node that prints as this index, if any. */
+/** The node with this index, if any. */
 export function nodeAtIndex(index: number): NodeName | undefined {
   return knownNodes().find((name) => name.index === index);
 }
 
-const inhabited = new Set<Incarnation>(); // lives of other nodes that allocated pids of processes here
+const inhabited = new Set<Incarnation>(); // lives of other nodes that allocated the pid of a process here
 
 /** Every life that allocated the pid of a process here, this node's first. */
 export function* inhabitedLives(): Generator<Incarnation, void> {
@@ -123,7 +123,7 @@ export function* inhabitedLives(): Generator<Incarnation, void> {
   yield* inhabited;
 }
 
-/** Processes are found by way of the life that allocated their pids: it has to stay while there are any. */
+/** Note a living process. It is found through the life that allocated its pid, so that life is kept as long. */
 export function enterLiving(origin: Incarnation, id: number, pid: Pid): void {
   origin.living.set(id, pid);
   if (origin !== here) inhabited.add(origin);

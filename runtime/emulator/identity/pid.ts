@@ -1,17 +1,17 @@
-// A process identifier: where the process lives, and who allocated the number in which life.
+// A process identifier: the node where the process lives, and the life of a node that allocated the id.
 // Interned: two equal pids are one object, so ===, Map keys and patterns work.
 
 import type { Bunch } from '../realm/weak.ts';
 import { here, type Incarnation, type NodeName, nodeAtIndex } from './incarnation.ts';
 
-/** Its parts are for the emulator only, and nobody can give it others: all who name a process hold this one object. */
+/** The fields are private to the emulator, since everybody who names the process holds this same object. */
 export class Pid {
   readonly #home: NodeName; // the node the process lives on
-  readonly #origin: Incarnation; // whose counter the id came from; a remotely spawned process has its spawner's
+  readonly #origin: Incarnation; // whose counter gave the id: for a remotely spawned process, its spawner's node
   readonly #id: number; // up to 2^53, never used again in one life
-  /** Another node has seen it: when it comes back it must be this same object. */
+  /** Set once another node has seen this pid: when it comes back it must be this same object. */
   #shared: Bunch<number, Pid> | undefined;
-  /** The process itself while it lives on this node; only the emulator looks. */
+  /** The process itself, while it lives on this node. */
   #process: object | undefined;
 
   constructor(home: NodeName, origin: Incarnation, id: number) {
@@ -25,7 +25,7 @@ export class Pid {
   toString(): string {
     const x = this.#home === here.node ? 0 : this.#home.index;
     const z = this.#origin.node === this.#home ? 0 : this.#origin.node.index;
-    Pid.remember(this); // it may be typed again: pid(x, y, z)
+    Pid.remember(this); // somebody may type it again: pid(x, y, z)
     return `<${x}.${this.#id}.${z}>`;
   }
 
@@ -33,7 +33,7 @@ export class Pid {
     return this.toString();
   }
 
-  /** Not asked by `instanceof`: an object that only inherits from here is none. */
+  /** Unlike `instanceof`, false for an object that only inherits from this prototype. */
   static is(value: unknown): value is Pid {
     return typeof value === 'object' && value !== null && #id in value;
   }
@@ -54,7 +54,7 @@ export class Pid {
     return pid.#process;
   }
 
-  /** Called before a pid leaves this node: when it comes back it must be the same object. */
+  /** Called before a pid is sent to another node: when it comes back it must be the same object. */
   static remember(pid: Pid): void {
     pid.#shared ??= pid.#origin.pids.add(pid.#id, pid);
   }
@@ -64,7 +64,7 @@ export class Pid {
   }
 }
 
-/** The one pid of this id in this life, as it came in from another node. */
+/** The one pid with this id and origin, for a pid that came from another node. */
 export function internPid(home: NodeName, origin: Incarnation, id: number): Pid {
   const known = knownPid(home, origin, id);
   if (known !== undefined) return known;
@@ -74,7 +74,7 @@ export function internPid(home: NodeName, origin: Incarnation, id: number): Pid 
   return pid;
 }
 
-/** As internPid, but a process here that nobody knows (it is yet to be made, or is gone) gets a pid that is not kept. */
+/** As internPid, but the pid of a process here that is not yet made, or has ended, is not interned. */
 export function passingPid(home: NodeName, origin: Incarnation, id: number): Pid {
   if (home !== here.node) return internPid(home, origin, id);
   return knownPid(home, origin, id) ?? new Pid(home, origin, id);
@@ -89,7 +89,7 @@ function knownPid(home: NodeName, origin: Incarnation, id: number): Pid | undefi
   return pid;
 }
 
-/** `pid(0,88,0)` and `<0.88.0>` as text; undefined when the numbers name no node we know. */
+/** The pid of the numbers in `pid(0,88,0)` or `<0.88.0>`; undefined if a number is not the index of a known node. */
 export function pidFromNumbers(x: number, y: number, z: number): Pid | undefined {
   const home = x === 0 ? here.node : nodeAtIndex(x);
   const allocator = z === 0 ? home : nodeAtIndex(z);

@@ -1,13 +1,13 @@
-// A reference: unique in one life of one node. Interned as pids are.
+// A reference: unique within one life of one node, and interned as pids are.
 
 import type { Bunch } from '../realm/weak.ts';
 import { here, type Incarnation, incarnation, nodeAtIndex } from './incarnation.ts';
 
-/** Its parts are for the emulator only, as a pid's are. */
+/** The fields are private to the emulator, as those of a pid. */
 export class Reference {
   readonly #origin: Incarnation;
   readonly #id: number; // up to 2^53, never used again in one life
-  /** Another node has seen it: when it comes back it must be this same object. */
+  /** Set once another node has seen this reference: when it comes back it must be this same object. */
   #shared: Bunch<number, Reference> | undefined;
 
   constructor(origin: Incarnation, id: number) {
@@ -20,7 +20,7 @@ export class Reference {
   toString(): string {
     const node = this.#origin.node === here.node ? 0 : this.#origin.node.index;
     const high = Math.floor(this.#id / 2 ** 32);
-    rememberReference(this); // it may be typed again: ref(0, creation, high, low)
+    rememberReference(this); // somebody may type it again: ref(0, creation, high, low)
     return `#Ref<${node}.${this.#origin.creation}.${high}.${this.#id >>> 0}>`;
   }
 
@@ -28,7 +28,7 @@ export class Reference {
     return this.toString();
   }
 
-  /** Not asked by `instanceof`: an object that only inherits from here is none. */
+  /** Unlike `instanceof`, false for an object that only inherits from this prototype. */
   static is(value: unknown): value is Reference {
     return typeof value === 'object' && value !== null && #id in value;
   }
@@ -41,7 +41,7 @@ export class Reference {
     return reference.#id;
   }
 
-  /** True the first time. */
+  /** Intern the reference; false if it was interned before. */
   static share(reference: Reference): boolean {
     if (reference.#shared !== undefined) return false;
     reference.#shared = reference.#origin.references.add(reference.#id, reference);
@@ -57,12 +57,12 @@ export function makeReference(): Reference {
   return new Reference(here, counter);
 }
 
-/** A reference that no user code sees: only its number counts. */
+/** A reference that no user code sees, so it is not interned: only its id counts. */
 export function passingReference(origin: Incarnation, id: number): Reference {
   return new Reference(origin, id);
 }
 
-/** The one reference of this id in this life, as it came in from another node. */
+/** The one reference with this id and origin, for a reference that came from another node. */
 export function internReference(origin: Incarnation, id: number): Reference {
   const seen = origin.recentReference(id);
   if (seen !== undefined) return seen;
@@ -75,12 +75,12 @@ export function internReference(origin: Incarnation, id: number): Reference {
   return reference;
 }
 
-/** The one that equals a passing one. */
+/** The interned reference that equals a passing one. */
 export function interned(passing: Reference): Reference {
   return internReference(Reference.originOf(passing), Reference.idOf(passing));
 }
 
-/** The reference that prints with these numbers; undefined when they name no node we know. */
+/** The reference that prints with these numbers; undefined if `node` is not the index of a known node. */
 export function referenceFromNumbers(
   node: number,
   creation: number,
@@ -92,7 +92,7 @@ export function referenceFromNumbers(
   return internReference(incarnation(home.text, creation), high * 2 ** 32 + low);
 }
 
-/** Called before a reference leaves this node: when it comes back it must be the same object. */
+/** Called before a reference is sent to another node: when it comes back it must be the same object. */
 export function rememberReference(reference: Reference): void {
   if (!Reference.share(reference)) return;
   Reference.originOf(reference).noteReference(reference, Reference.idOf(reference)); // the answer comes soon

@@ -1,4 +1,4 @@
-// What programs elsewhere find and here do not: what to use instead.
+// Globals of Node and of browsers that do not exist here, and what to use instead.
 
 const timers = 'send_after(ms, self(), message) sends a message later, await sleep(ms) waits';
 const network =
@@ -57,7 +57,7 @@ const instead: Readonly<Record<string, string>> = {
   crypto: 'make_ref() is unique, Math.random() is random but can be guessed',
 };
 
-/** A sentence's end; undefined when nothing is known of a name. */
+/** The end of a sentence that says what to use instead of `name`; undefined for any other name. */
 export function insteadOf(name: string): string | undefined {
   return instead[name];
 }

@@ -1,13 +1,13 @@
-// Functions of JavaScript's own run without a pause: V8 cannot interrupt them, and some end the whole program when their
-// result is too large. So those whose work grows with a length refuse what is longer than any use of it.
+// JavaScript's built-in functions run without a pause: V8 cannot interrupt them, and some abort the whole program when
+// their result is too large. So those whose work grows with a length refuse a length that no program needs.
 
-/** Elements or characters: an array of so many takes 800 MB. */
+/** Elements or characters; an array of this length takes 800 MB. */
 const mostElements = 100_000_000;
 
 type Builtin = (this: unknown, ...args: unknown[]) => unknown;
 type Owner = Record<PropertyKey, unknown>;
 
-/** Called once, before anything of the user's runs. */
+/** Called once, before any user code runs. */
 export function boundBuiltins(): void {
   const array = Array.prototype as unknown as Owner;
   for (const name of withFixedArguments) replace(array, name, fixed(array[name] as Builtin));
@@ -32,7 +32,7 @@ export function boundBuiltins(): void {
     replace(owner, name, ofFirstArgument(owner[name] as Builtin));
 }
 
-/** Those of Array.prototype in which an argument that is undefined is one that is not given. */
+/** Methods of Array.prototype that treat an undefined argument as one left out. */
 const withFixedArguments = [
   ...['copyWithin', 'every', 'fill', 'filter', 'flat', 'flatMap', 'forEach', 'includes', 'indexOf'],
   ...['join', 'map', 'reverse', 'shift', 'slice', 'some', 'sort', 'toLocaleString', 'toReversed'],
@@ -46,7 +46,7 @@ const stringMethods = ['match', 'matchAll', 'normalize', 'replace', 'replaceAll'
 const { apply } = Reflect;
 const { defineProperty } = Object;
 
-/** The usual case, fast: three arguments at most, and no array of them. */
+/** For methods with at most three arguments: fast, since no array of arguments is made. */
 function fixed(native: Builtin): Builtin {
   return {
     method(this: unknown, a: unknown, b: unknown, c: unknown): unknown {
@@ -91,7 +91,7 @@ function lengthToJoin(part: unknown): number {
   return typeof length === 'number' ? length : 1;
 }
 
-/** `times`: the argument says how often, not how long. */
+/** `times`: the first argument is a number of repetitions; else it is the length of the result. */
 function lengthening(native: Builtin, times: boolean): Builtin {
   return {
     method(this: unknown, ...args: unknown[]): unknown {

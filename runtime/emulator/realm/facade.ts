@@ -1,9 +1,9 @@
-// What user code finds in the place of a class of the emulator's: a function with the same prototype and name, so that
-// `instanceof` holds, which makes nothing. The class itself, and what only the emulator may do with it, stays unreachable.
+// What user code sees instead of a class of the emulator: a function with the same prototype and name, so that
+// `instanceof` works, but which makes no objects. The class itself and its static functions stay out of reach.
 
 type Class = abstract new (...args: never[]) => unknown;
 
-/** Show another in the place of a class, to whoever asks one of its objects for its constructor; gives that other. */
+/** Make a facade of the class, and make it the `constructor` of the class's objects. Returns the facade. */
 export function facadeOf<T extends Class>(name: string, real: T): T {
   function facade(): never {
     throw new TypeError(`a ${name} is made by the functions that give one, not by its class`);

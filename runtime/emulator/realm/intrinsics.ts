@@ -1,13 +1,13 @@
-// The objects of JavaScript itself that no global leads to.
+// Built-in objects of JavaScript that have no global name.
 
 const prototypeOf = Object.getPrototypeOf as (value: unknown) => object;
 
-/** What all generators inherit. */
+/** The prototype that all generators inherit from. */
 export const generatorPrototype: Generator<unknown, unknown, unknown> = prototypeOf(
   prototypeOf(idle()),
 ) as never;
 
-/** Prototypes of functions, generators and iterators, and what their chains lead to. */
+/** The prototypes of functions, generators and iterators, and those that they inherit from. */
 export function unnamedIntrinsics(): readonly object[] {
   return [
     generatorPrototype,
@@ -21,7 +21,7 @@ export function unnamedIntrinsics(): readonly object[] {
     prototypeOf(''[Symbol.iterator]()),
     prototypeOf(/x/[Symbol.matchAll]('')),
     prototypeOf([].values().map((x) => x)),
-    Object.getOwnPropertyDescriptors(new Error()), // V8's getter and setter of the stack
+    Object.getOwnPropertyDescriptors(new Error()), // V8's getter and setter of `stack`
     prototypeOf(Iterator.from({ next: () => ({ done: true, value: undefined }) })),
   ];
 }

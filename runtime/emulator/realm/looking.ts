@@ -1,12 +1,12 @@
-// Looks at a value without running anything of the user's: no getter, no method, no trap of a proxy.
-// A proxy is seen as its target; one that was revoked, or a chain of them without end, as nothing.
+// Looks at a value without running user code: no getter, no method, no trap of a proxy.
+// A proxy is seen as its target; a revoked proxy, or an endless chain of proxies, as undefined.
 
 import { withoutOverride } from './overrides.ts';
 import { isProxy, targetOf } from './proxies.ts';
 
-const longestChain = 100; // prototypes or proxies looked through: nobody's own code has more
+const longestChain = 100; // prototypes or proxies in a chain: more than any sensible program has
 
-/** The value itself, or what a proxy stands for; undefined when that cannot be told. */
+/** The value itself, or the target of a proxy; undefined for a revoked proxy. */
 export function unwrapped(value: object): object | undefined {
   let found: object | undefined = value;
   for (let i = 0; found !== undefined && isProxy(found); i++)
@@ -14,7 +14,7 @@ export function unwrapped(value: object): object | undefined {
   return found;
 }
 
-/** An object and its prototypes, as far as they can be told. */
+/** An object and its prototypes, up to the first revoked proxy. */
 export function* lineage(term: object): Generator<object, void> {
   let holder = unwrapped(term);
   for (let i = 0; holder !== undefined && i < longestChain; i++) {
@@ -24,14 +24,14 @@ export function* lineage(term: object): Generator<object, void> {
   }
 }
 
-/** What `instanceof` says. */
+/** What `instanceof` says, without running user code. */
 export function isA<T>(value: unknown, made: abstract new (...args: never[]) => T): value is T {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
   for (const holder of lineage(value)) if (holder === made.prototype) return true;
   return false;
 }
 
-/** What stands under a name, in the object or in what it inherits. */
+/** The descriptor of a property, the object's own or inherited. */
 export function described(term: object, key: PropertyKey): PropertyDescriptor | undefined {
   for (const holder of lineage(term)) {
     const found = Reflect.getOwnPropertyDescriptor(holder, key);
@@ -40,7 +40,7 @@ export function described(term: object, key: PropertyKey): PropertyDescriptor | 
   return undefined;
 }
 
-/** A property that is a plain value, its own or inherited. */
+/** The value of a property, own or inherited, if it is plain data and not a getter. */
 export function dataOf(term: object, key: PropertyKey): unknown {
   return described(term, key)?.value;
 }
@@ -55,7 +55,7 @@ export function className(term: object): string | undefined {
 
 const longestName = 100; // characters
 
-/** The name of a function or a class, if it has one that is a text. */
+/** The name of a function or class, if that is a string. */
 export function functionName(fn: object): string | undefined {
   const name = dataOf(fn, 'name');
   return typeof name === 'string' && name !== '' ? name.slice(0, longestName) : undefined;

@@ -1,10 +1,10 @@
-// A property that nobody can change in the prototype, and everybody in an object of their own: `error.name = …`.
-// JavaScript refuses an assignment to an object whose prototype has the property frozen. So in the prototype stands a
-// getter, and a setter that defines the property on the object itself.
+// Properties that are frozen in a prototype, but can still be assigned on an object: `error.name = …`.
+// JavaScript refuses such an assignment if the prototype's property is not writable. So the prototype gets a getter,
+// and a setter that defines the property on the object itself.
 
-const values = new WeakMap<object, unknown>(); // by getter
+const values = new WeakMap<object, unknown>(); // the value behind each getter
 
-/** Put getters and setters in the place of what an object has; gives them. */
+/** Replace all properties of a prototype by getters and setters; returns these. */
 export function allowOverrides(prototype: object): (() => unknown)[] {
   const accessors: (() => unknown)[] = [];
   for (const key of Reflect.ownKeys(prototype)) {
@@ -18,7 +18,7 @@ function allowOverride(prototype: object, key: PropertyKey, value: unknown): (()
   const get = (): unknown => value;
   values.set(get, value);
   const { set } = {
-    // a method: a function would have a prototype of its own
+    // a method, since a function would have a `prototype`
     set(this: object, own: unknown): void {
       if (this === prototype) throw new TypeError(`Cannot assign to ${String(key)} of all objects`);
       Object.defineProperty(this, key, {
@@ -33,7 +33,7 @@ function allowOverride(prototype: object, key: PropertyKey, value: unknown): (()
   return [get, set as () => unknown];
 }
 
-/** The plain value that such a getter stands for; other descriptors are given back as they are. */
+/** The descriptor with the plain value, if its getter is one of ours; any other descriptor unchanged. */
 export function withoutOverride(found: PropertyDescriptor): PropertyDescriptor {
   const { get, set: _set, ...rest } = found;
   if (get === undefined || !values.has(get)) return found;

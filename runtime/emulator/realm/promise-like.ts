@@ -1,15 +1,15 @@
-// Whether a value is a promise, or what an async function or receive gives: no getter and no trap of the user's runs.
+// Whether a value is a promise or a promise-like of the emulator (a coroutine, a receive). No user code runs for it.
 
 import { isProxy } from './proxies.ts';
 
 const prototypes = new Set<object>([Promise.prototype]);
 
-/** From now on what inherits from this is a promise, too. */
+/** From now on all that inherits from this prototype counts as a promise. */
 export function notePromises(prototype: object): void {
   prototypes.add(prototype);
 }
 
-/** Whether promises, or what stands for one, inherit from this. */
+/** Whether this is the prototype of promises, or of a promise-like of the emulator. */
 export function isPromisePrototype(object: object): boolean {
   return prototypes.has(object);
 }

@@ -1,23 +1,23 @@
-// Which objects are proxies: looking at one would run its traps, which are a user's code.
+// Which objects are proxies. To read a property of a proxy runs its traps, which are user code.
 
-const targets = new WeakMap<object, object | undefined>(); // undefined: revoked
+const targets = new WeakMap<object, object | undefined>(); // undefined once revoked
 
 /** Whether a value was made by `new Proxy`. */
 export function isProxy(value: object): boolean {
   return targets.has(value);
 }
 
-/** What a proxy stands for; undefined once it is revoked. */
+/** The target of a proxy; undefined once it is revoked. */
 export function targetOf(proxy: object): object | undefined {
   return targets.get(proxy);
 }
 
-/** One that the emulator made itself. */
+/** Note a proxy that the emulator made itself. */
 export function noteProxy(proxy: object, target: object): void {
   targets.set(proxy, target);
 }
 
-/** From now on every proxy is noted. To be called before any user code runs. */
+/** From now on every proxy is noted. Called before any user code runs. */
 export function noteProxies(): void {
   const { Proxy: PlainProxy } = globalThis;
   const noted = <T extends object>(proxy: T, target: object): T => {

@@ -1,4 +1,4 @@
-// Messages of V8 with the names that the user wrote, in place of those that compiled text has for them.
+// Messages of V8 with the names that the user wrote, in place of the compiler's names for them.
 
 import type { Spelling } from '../host/compiled-text.ts';
 import { insteadOf } from './absent-globals.ts';
@@ -18,12 +18,12 @@ export function withUserNames(message: string, spelling: Spelling, line: number)
   return spelled(unwrapped, spelling);
 }
 
-/** Whether a message can have names of ours in it: most have none. */
+/** Whether a message may contain the compiler's names; most do not. */
 export function maySayOurs(message: string): boolean {
   return /[$_]|babelHelpers|is not defined$/.test(message);
 }
 
-/** `(0 , $bindings.n)`, and the same where a module was looked for first. */
+/** `(0 , $bindings.n)`, also with the compiler's check whether `n` is a module. */
 const call = /\((?:0|\(\("[^"]*" in [\w$]+\) \|\| [\w$]+\.need(?:\(\.\.\.\))?\)) , ([^\s()]+)\)/gu;
 
 function isOurs(value: string, { bindings, values }: Spelling): boolean {
@@ -38,7 +38,7 @@ function isBinding(value: string, bindings: string): boolean {
   );
 }
 
-/** What is called, when lowering has taken it apart: found by its line and its last name. */
+/** The called expression as the user wrote it, if lowering has rewritten it; found by its line and its last name. */
 function calleeOf(subject: string, spelling: Spelling, line: number): string | undefined {
   const { values, callees } = spelling;
   const isLowered =
@@ -52,7 +52,7 @@ function calleeOf(subject: string, spelling: Spelling, line: number): string | u
   return (fitting.find(([at]) => at === line) ?? fitting[0])?.[1];
 }
 
-/** `x` of `_o.x`, of `_$bindings$o$x.call`, of `_superprop_getX(...).call`; none where a helper reads a private member. */
+/** `x` of `_o.x`, `_$bindings$o$x.call` or `_superprop_getX(...).call`; undefined if a helper reads a private member. */
 function lastName(text: string): string | undefined {
   const plain = text.replace(/\.call$/, '');
   const inherited = /_superprop_get(\w)(\w*)\(\.\.\.\)$/.exec(plain);

@@ -1,9 +1,9 @@
-// Tables in which objects are found for as long as somebody holds them. A weak reference costs V8 more than the object
-// it leads to, so some share one: these stay in memory together, and go together.
+// Tables that find an object as long as something else holds it. A WeakRef costs V8 more than the object behind it, so
+// several objects share one WeakRef: they stay in memory together, and are collected together.
 
 const smallest = 1024; // entries; below this a sweep is not worth its time
 
-/** Holds its objects, and each of them has to hold it: then it is there while one of them is. */
+/** Objects that share a WeakRef. Each object must hold its bunch, so that the bunch lives as long as any of them. */
 export class Bunch<Key, Value> {
   readonly keys: Key[] = [];
   readonly values: Value[] = [];
@@ -15,14 +15,14 @@ export class WeakTable<Key, Value extends object> {
   readonly #bunches = new Map<Key, WeakRef<Bunch<Key, Value>>>();
   #filling: Bunch<Key, Value> = new Bunch();
   #sweepAt = 2 * smallest;
-  #young = new WeakRef({}); // gone when V8 has looked through all its memory since the last sweep
+  #young = new WeakRef({}); // collected once V8 has collected all garbage since the last sweep
 
-  /** Objects that lead to one another are not to share references: one of them would keep all. */
+  /** `together` must be 1 for objects that hold others of the table: one held object would keep them all. */
   constructor(together = 16) {
     this.#together = together;
   }
 
-  /** Entries, of which some may lead to nothing any more. */
+  /** The number of entries, including those whose object has been collected. */
   get size(): number {
     return this.#bunches.size;
   }
@@ -32,7 +32,7 @@ export class WeakTable<Key, Value extends object> {
     return bunch?.values[bunch.keys.indexOf(key)];
   }
 
-  /** All that are there. */
+  /** All objects that have not been collected. */
   *values(): Generator<Value, void> {
     for (const key of this.#bunches.keys()) {
       const value = this.find(key);
@@ -40,7 +40,7 @@ export class WeakTable<Key, Value extends object> {
     }
   }
 
-  /** Enter an object, which from now on has to hold what this gives. */
+  /** Enter an object. The object must hold the bunch that this returns. */
   add(key: Key, value: Value): Bunch<Key, Value> {
     if (this.#filling.keys.length === this.#together) this.#filling = new Bunch();
     const bunch = this.#filling;
@@ -51,7 +51,7 @@ export class WeakTable<Key, Value extends object> {
     return bunch;
   }
 
-  /** Forget entries whose object is gone. */
+  /** Forget entries whose object has been collected. */
   #sweep(): void {
     const bunches = this.#bunches;
     if (this.#young.deref() === undefined) {
