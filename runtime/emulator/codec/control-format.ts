@@ -1,6 +1,6 @@
-// A control message as bytes. A reference in it, and the pid of a process that is yet to be made, are known by their
-// numbers to the two who ask and answer (dist-entry.ts), and to nobody else: neither is interned, which would cost a
-// weak reference each time.
+// A control message as bytes. Its references, and the pid of a process that is not yet made, are known only to the two
+// nodes that ask and answer, which find them by id (dist-entry.ts). So they are not interned, which would cost a WeakRef
+// each time.
 
 import { passingPid } from '../identity/pid.ts';
 import { passingReference, Reference } from '../identity/reference.ts';
@@ -17,7 +17,7 @@ export function writeControl(writer: Writer, message: readonly Term[]): void {
     else writeTerm(writer, part, 1);
 }
 
-/** The message, or whatever else stands there. */
+/** The control message, or any other term that the peer has put in its place. */
 export function readControl(reader: Reader, depth = 0): Term {
   const kind = reader.u8();
   if (kind === tag.smallTuple && depth <= deepest) return readTuple(reader, depth + 1);

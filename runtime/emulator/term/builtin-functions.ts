@@ -1,9 +1,9 @@
-// Functions that every node has: JavaScript's own and those that terl puts among them. They are sent by the path that
-// leads to them: Math.max, Array.prototype.map.
+// Functions that every node has: JavaScript's built-in ones, and those of terl's globals. Such a function is sent as the
+// path to it: Math.max, Array.prototype.map.
 
 import type { FunctionTerm } from './term.ts';
 
-/** The path of a function that every node has. */
+/** The path of a built-in function; undefined for any other function. */
 export function builtinPath(fn: FunctionTerm): string | undefined {
   return found().paths.get(fn);
 }
@@ -13,7 +13,7 @@ export function builtinAt(path: string): FunctionTerm | undefined {
   return found().functions.get(path);
 }
 
-const own = Object.getOwnPropertyNames(globalThis); // before any user code runs
+const own = Object.getOwnPropertyNames(globalThis); // taken before any user code runs
 const ofTerl = ['console', 'P', 'match', 'isMatching', 'Pid', 'Reference'];
 
 interface Found {
@@ -23,7 +23,7 @@ interface Found {
 
 let all: Found | undefined;
 
-/** Looked for when the first is sent. */
+/** All built-in functions and their paths, gathered when the first one is sent. */
 function found(): Found {
   all ??= find();
   return all;

@@ -1,5 +1,5 @@
-// A message as its receiver gets it: a deep copy, for processes share nothing (OTP: copy_struct).
-// What it makes is what the receiver on another node would get, so near and far cannot be told apart.
+// A message as its receiver gets it: a deep copy, since processes share nothing (OTP: copy_struct).
+// The copy equals what a receiver on another node would get, so local and remote sends cannot be told apart.
 
 import { whyNoRoom } from '../host/room.ts';
 import { deepestTerm, largestMessage, longestArray } from '../host/term-limits.ts';
@@ -27,10 +27,10 @@ const hasOwn = Object.prototype.hasOwnProperty;
 const pidPrototype = Pid.prototype;
 const referencePrototype = Reference.prototype;
 
-let containers = 0; // copied for this message
-let functions: Copied | undefined; // of this message
+let containers = 0; // arrays, objects and the like copied for this message
+let functions: Copied | undefined; // functions copied for this message
 
-/** Throws Unsendable, naming the culprit. */
+/** Throws Unsendable, which names the part that cannot be sent. */
 export function copy(term: unknown): Term {
   if (isImmutable(term)) return term as Term;
   containers = 0;
@@ -66,7 +66,7 @@ function copyObject(term: unknown, depth: number): Term {
   return copyOther(term, depth + 1);
 }
 
-/** Apart, so that V8 makes one piece of the copying of arrays. */
+/** A function of its own, so that V8 inlines the copying of arrays. */
 function copyOther(term: object, depth: number): Term {
   const prototype: unknown = Object.getPrototypeOf(term);
   if (prototype === pidPrototype || prototype === referencePrototype)
@@ -75,7 +75,7 @@ function copyOther(term: object, depth: number): Term {
   return copySpecial(term, depth);
 }
 
-/** Short arrays as literals: their elements lie packed, in no more room than they need. */
+/** Short arrays are made by literals: V8 then packs their elements into exactly the memory they need. */
 function copyArray(term: readonly unknown[], depth: number): Term[] {
   const length = term.length;
   switch (length) {
@@ -99,7 +99,7 @@ function copyLongArray(term: readonly unknown[], length: number, depth: number):
   return copied;
 }
 
-/** V8 has a fast path for just this loop (not with Object.hasOwn): it allocates no list of keys. */
+/** V8 has a fast path for exactly this loop (not with Object.hasOwn), which allocates no list of keys. */
 function copyPlain(term: object, depth: number): Term {
   const source = term as Record<string, unknown>;
   const copied: Record<string, Term> = {};
@@ -112,7 +112,7 @@ function copyPlain(term: object, depth: number): Term {
   return copied;
 }
 
-/** Assigning would set the prototype instead. */
+/** Define the property `__proto__`; an assignment would set the prototype instead. */
 export function defineProto(object: object, value: Term): void {
   const described = { value, writable: true, enumerable: true, configurable: true };
   Object.defineProperty(object, '__proto__', described);
@@ -138,7 +138,7 @@ function copySpecial(term: object, depth: number): Term {
   return refuse();
 }
 
-/** An error that is not part of something that is copied. */
+/** Copy an error that is not part of a larger term. */
 export function copyOfError(term: Error, depth: number): Error {
   const before = functions;
   functions = undefined;
@@ -149,9 +149,9 @@ export function copyOfError(term: Error, depth: number): Error {
   }
 }
 
-const copying: Error[] = []; // around the one being copied
+const copying: Error[] = []; // the errors that contain the one being copied
 
-/** What cannot be sent of what an error holds stays behind: it is there to tell what went wrong, and must arrive. */
+/** Properties of an error that cannot be sent are left out: the error tells what went wrong, so it must arrive. */
 function copyError(term: Error, depth: number): Error {
   const copied = makeError(nameOf(term), messageOf(term), stackOf(term));
   copying.push(term);
@@ -176,7 +176,7 @@ function copyRare(term: unknown, depth: number): Term {
   return copyFunction(term as FunctionTerm, depth, functions, copyTerm) ?? refuse();
 }
 
-/** The reason is found by a second look (see unsendable.ts). */
+/** A second walk finds the reason (see unsendable.ts). */
 function refuse(): never {
   throw refusal;
 }

@@ -1,4 +1,4 @@
-// What an Error says of itself, read without running anything of the user's.
+// The name, message, stack and properties of an Error, read without running user code.
 
 import { className, dataOf, described, isA, unwrapped } from '../realm/looking.ts';
 import { maySayOurs } from '../realm/user-names.ts';
@@ -16,12 +16,12 @@ const builtInNames: ReadonlySet<unknown> = new Set([
   'URIError',
 ]);
 
-/** The error that a value is, or that a proxy stands for. */
+/** The value if it is an error, or the target if it is a proxy of an error; else undefined. */
 export function asError(value: unknown): Error | undefined {
   return isA(value, Error) ? (unwrapped(value) as Error) : undefined;
 }
 
-/** Its name: the one it was given, else that of its class. */
+/** The name that an error was given, else the name of its class. */
 export function nameOf(error: object): string {
   const given = dataOf(error, 'name');
   if (typeof given === 'string' && !builtInNames.has(given)) return given;
@@ -34,11 +34,11 @@ export function messageOf(error: object): string {
   if (found?.get !== undefined) return found.get === ofTerm() ? found.get.call(error) : '[Getter]';
   if (typeof found?.value !== 'string') return '';
   if (!maySayOurs(found.value)) return found.value;
-  stackOf(error); // when it is made, V8's message gets the user's names
+  stackOf(error); // V8 makes the stack now, and the message then gets the user's names
   return String(described(error, 'message')?.value);
 }
 
-/** The getter of exceptions that carry a term, which is the emulator's own. */
+/** The emulator's getter of `message` in exceptions that carry a term. */
 function ofTerm(): (() => string) | undefined {
   return Reflect.getOwnPropertyDescriptor(TermError.prototype, 'message')?.get;
 }
@@ -49,10 +49,10 @@ export function stackOf(error: object): string {
   return typeof stack === 'string' ? stack : '';
 }
 
-/** V8's own: to it the stack of an error is a getter. */
+/** V8's own getter of `stack`. */
 const stackGetter = Reflect.getOwnPropertyDescriptor(new Error(), 'stack')?.get;
 
-/** `TypeError: x is not a function`, whatever the error object has become. */
+/** `TypeError: x is not a function`, whatever a program has done to the error object. */
 export function headline(error: object): string {
   try {
     const name = nameOf(error);
@@ -63,21 +63,21 @@ export function headline(error: object): string {
   }
 }
 
-/** Whether a text is the headline of an error of the language's own, or of one named as they are. */
+/** Whether a text is the headline of an Error of JavaScript, or of one whose name ends in Error. */
 export function isHeadline(text: string): boolean {
   return /^\w*Error(?:: |$)/.test(text);
 }
 
-const told: ReadonlySet<PropertyKey> = new Set(['name', 'message', 'stack']); // by the headline and the frames
+const told: ReadonlySet<PropertyKey> = new Set(['name', 'message', 'stack']); // shown in the headline and the frames
 
-/** The keys of what an error holds beside its headline: its own properties, its cause, the errors it gathers. */
+/** The keys of the properties that an error has beside name, message and stack, `cause` and `errors` among them. */
 export function detailsOf(error: object): PropertyKey[] {
   if (isA(error, TermError)) return [];
   const own = Reflect.ownKeys(error).filter((key) => !told.has(key) && isShown(error, key));
   return [...own, ...hidden.filter((key) => Object.hasOwn(error, key) && !own.includes(key))];
 }
 
-/** Properties that are told though they are not enumerable. */
+/** Properties that are shown although they are not enumerable. */
 export const hidden: readonly string[] = ['errors', 'cause', 'error', 'suppressed'];
 
 function isShown(error: object, key: PropertyKey): boolean {

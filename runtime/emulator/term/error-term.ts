@@ -1,4 +1,4 @@
-// An Error as a term: its name, message and stack, and what else it holds as far as that can be sent.
+// An Error as a term: its name, message and stack, and those of its other properties that can be sent.
 
 import { detailsOf, hidden } from './error-parts.ts';
 
@@ -13,7 +13,7 @@ const prototypes: Readonly<Record<string, object | undefined>> = {
   URIError: URIError.prototype,
 };
 
-/** An Error that looks as the one sent, and is a TypeError if that was one. */
+/** An Error with these texts, of the class that its name says: a TypeError stays one. */
 export function makeError(name: string, message: string, stack: string): Error {
   const error = new Error(message);
   const prototype = prototypes[name];
@@ -23,13 +23,13 @@ export function makeError(name: string, message: string, stack: string): Error {
   return error;
 }
 
-/** Give an error something beside its three texts, which stay as they are. */
+/** Give an error a property; its name, message and stack are never changed. */
 export function addDetail(error: Error, key: string, value: unknown): void {
   if (key === 'name' || key === 'message' || key === 'stack') return;
   define(error, key, value, !hidden.includes(key));
 }
 
-/** What an error holds beside its three texts, under names that can be sent. */
+/** The properties of an error beside name, message and stack, without those whose key is a symbol. */
 export function* detailsToSend(error: Error): Generator<[key: string, value: unknown], void> {
   for (const key of detailsOf(error)) {
     const found = Reflect.getOwnPropertyDescriptor(error, key);

@@ -1,16 +1,16 @@
-// Erlang's three classes of exceptions as they are thrown here: exit and error carry a term, a throw is any other value.
+// Erlang's three classes of exceptions: an Exit and an ErlangError carry a term; any other thrown value is a throw.
 
 import { isA } from '../realm/looking.ts';
 import { isPromise } from '../realm/promise-like.ts';
 import type { Term } from './term.ts';
 import { TermError } from './term-error.ts';
 
-/** What exit(reason) throws; a process that does not catch it exits with `reason`, unreported. */
+/** What exit(reason) throws; a process that does not catch it exits with `reason`, without a report. */
 export class Exit extends TermError {
   override readonly name = 'Exit';
 }
 
-/** What exit() without a reason throws: at a prompt the shell begins anew. */
+/** What exit() without a reason throws; at a prompt it starts the shell anew. */
 export class ShellExit extends Exit {}
 
 /** What erlang.error(reason) and failing BIFs throw; the process exits with `[reason, stack]`. */
@@ -18,7 +18,7 @@ export class ErlangError extends TermError {
   override readonly name = 'ErlangError';
 }
 
-/** The error of a BIF given what it cannot take: `badarg(1, 'not a pid', 'link', [to])`. */
+/** The error of a BIF that got a wrong argument: `badarg(1, 'not a pid', 'link', [to])`. */
 export function badarg(
   argument: number,
   why: string,
@@ -31,14 +31,14 @@ export function badarg(
   return new ErlangError('badarg', { name, args, hint });
 }
 
-/** Unwinds a process that has been ended from outside while it runs; no reason of its own. */
+/** Thrown to unwind the stack of a running process that something else has ended; it carries no reason. */
 export class Unwind extends Error {
   override readonly name = 'Unwind';
 }
 
 /**
- * What the first function of a process of the emulator's own returns to exit with a reason: the process ends when the stack
- * is empty again, without the cost of a stack trace.
+ * Returned by the first function of one of the emulator's own processes, to exit with a reason without throwing: so no
+ * stack trace is made.
  */
 export class Leaving {
   readonly reason: Term;

@@ -1,5 +1,5 @@
-// Functions exported from modules: they are sent by their name (Erlang's fun s:f/1).
-// What comes in is a stub that calls whatever carries the name at that moment, so new code is taken up.
+// Functions exported from modules: they are sent by name (Erlang's fun s:f/1).
+// The receiver gets a stub that calls the function of that name at the time of each call, so it uses new code.
 
 import { type Bunch, WeakTable } from '../realm/weak.ts';
 import type { FunctionTerm } from './term.ts';
@@ -20,12 +20,12 @@ export const exporting: { lookUp: (module: string, name: string) => FunctionTerm
   },
 };
 
-/** The module loader says so of each function a module exports. */
+/** Note a function that a module exports; called by the module loader. */
 export function registerExport(fn: FunctionTerm, module: string, name: string): void {
   exported.set(fn, { module, name });
 }
 
-/** The name under which a function can be sent; undefined when it cannot. */
+/** The module and name under which a function can be sent; undefined if no module exports it. */
 export function exportOf(fn: FunctionTerm): ExportName | undefined {
   return exported.get(fn);
 }

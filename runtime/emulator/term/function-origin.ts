@@ -1,22 +1,22 @@
-// Where a function comes from, so that it can be sent: what was typed at the prompt is noted with its source and with
-// what it takes from outside. Functions that a module exports are known by their names (exported-function.ts).
+// Where a function comes from, so that it can be sent: a function typed at the prompt is noted with its source and with
+// the values it uses. Functions that a module exports are sent by name (exported-function.ts).
 
 import type { FunctionTerm } from './term.ts';
 
-/** By their numbers on the wire: append only. */
+/** The position of a kind is its number on the wire, so append only. */
 export const kinds = ['source', 'method', 'static', 'bound', 'builtin', 'class'] as const;
 
 export type Use = readonly [name: string, value: unknown];
 
 export interface Origin {
-  /** A source; a method, or static method, of a class that has one; f.bind(x); JavaScript's own; a class that a module exports. */
+  /** A function with a source; a method of such a class; a static one; f.bind(x); a built-in; a class of a module. */
   readonly kind: (typeof kinds)[number];
-  readonly name: string; // as it is shown
+  readonly name: string; // shown to the user
   readonly arity: number;
-  readonly text: string; // its source, or the key or the name that leads to it
-  /** What it takes from outside, as it is now. Runs nothing of the user's. */
+  readonly text: string; // its source, or for other kinds its key or name
+  /** The values of outside names that it uses, as they are now. Runs no user code. */
   uses(): readonly Use[];
-  /** Whether it has nothing that could change, so that all may have the same one. */
+  /** Whether it holds nothing that could change, so that processes may share it. */
   readonly isConstant: boolean;
 }
 
@@ -27,7 +27,7 @@ class Itself {
   }
 }
 
-/** A function with its origin in a private field: a WeakMap costs V8's collector several microseconds for each. */
+/** A function with its origin in a private field, since each entry of a WeakMap costs V8's collector microseconds. */
 class Stamped extends Itself {
   #origin: Origin;
 
@@ -47,7 +47,7 @@ class Stamped extends Itself {
   }
 }
 
-const tied = new WeakMap<FunctionTerm, string>(); // by which word, to the place where it was typed
+const tied = new WeakMap<FunctionTerm, string>(); // functions that cannot be sent, and the word that prevents it: `super`
 
 export function originOf(fn: FunctionTerm): Origin | undefined {
   return Stamped.originOf(fn);
@@ -65,7 +65,7 @@ export function noteFunction(fn: FunctionTerm, ...noted: Noted): FunctionTerm {
   return fn;
 }
 
-/** `$.class`: the same for a class, whose name and length may be getters. */
+/** `$.class`: as `$.fun`, for a class; its name and length may be getters. */
 export function noteClass(made: FunctionTerm, ...noted: Noted): FunctionTerm {
   const [, name] = noted;
   if (name !== '-' && dataOf(made, 'name') === '') nameIt(made, name);
@@ -78,7 +78,7 @@ function nameIt(fn: FunctionTerm, value: string): void {
   Object.defineProperty(fn, 'name', { value, configurable: true });
 }
 
-/** `$.stays`: the same for one that cannot leave the place it was typed at. */
+/** `$.stays`: notes a function that cannot be sent because of `word`. */
 export function noteTied(fn: FunctionTerm, word: string): FunctionTerm {
   tied.set(fn, word);
   return fn;
@@ -94,7 +94,7 @@ export function whyNot(fn: FunctionTerm): string {
   return 'a function that its module does not export; write `export` before it';
 }
 
-/** How many arguments it takes; whoever holds the function may have put a getter there. */
+/** The number of arguments it takes; read without running a getter that user code may have defined. */
 export function arityOf(fn: FunctionTerm): number {
   const length = dataOf(fn, 'length');
   return typeof length === 'number' && length > 0 ? Math.floor(length) : 0;
@@ -105,18 +105,18 @@ export function isClassSource(source: string): boolean {
   return /^class(?![$\p{ID_Continue}\\])/u.test(source);
 }
 
-/** Whether a function is a class: its prototype cannot be replaced. */
+/** Whether a function is a class: only then its `prototype` is not writable. */
 export function isClass(fn: FunctionTerm): boolean {
   return Object.getOwnPropertyDescriptor(fn, 'prototype')?.writable === false;
 }
 
-/** What the compiler tells of one; see compile/travel.ts. */
+/** What the compiler says about a function; see compile/travel.ts. */
 type Noted = readonly [
   bindings: Readonly<Record<string, unknown>>,
   name: string,
   source: string,
-  names: readonly string[], // used and not its own: bindings, or modules
-  captured?: readonly string[], // variables of functions around it
+  names: readonly string[], // outside names that it uses: bindings, or modules
+  captured?: readonly string[], // variables that it uses of the functions around it
   capture?: (name: string) => unknown,
 ];
 
@@ -149,7 +149,7 @@ class Typed implements Origin {
       try {
         uses.push([name, capture?.(name)]);
       } catch {
-        // a variable that has no value yet: it has none there either
+        // a variable that is not yet initialised: it is left out
       }
     return uses;
   }
@@ -160,7 +160,7 @@ class Typed implements Origin {
   }
 }
 
-/** The methods of a class go with their class. */
+/** Note the methods of a class: each is sent with its class. */
 function noteMembers(made: FunctionTerm): void {
   noteMethods(made, made, 'static');
   const prototype = dataOf(made, 'prototype');
@@ -189,7 +189,7 @@ function noteMethods(made: FunctionTerm, holder: object, kind: 'method' | 'stati
   }
 }
 
-/** From now on `f.bind(x)` notes what it is made of. To be called before any user code runs. */
+/** From now on `f.bind(x)` notes its function and arguments. Called before any user code runs. */
 export function noteBound(): void {
   const { bind } = Function.prototype;
   const prototype = Function.prototype as { bind: unknown };
@@ -216,7 +216,7 @@ export function noteBound(): void {
   }.bind;
 }
 
-/** The value of an own property, if it is a plain one. */
+/** The value of an own property, if it is not a getter. */
 function dataOf(holder: object, key: string): unknown {
   return Object.getOwnPropertyDescriptor(holder, key)?.value;
 }

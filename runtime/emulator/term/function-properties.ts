@@ -1,5 +1,5 @@
-// The properties of a function that are sent with it: static fields, for the most part. What cannot be sent stays
-// behind: a class makes such a field anew.
+// The properties of a function that are sent with it, mostly static fields of a class. A property that cannot be sent is
+// left out; the class defines such a field again where it is made.
 
 import type { Use } from './function-origin.ts';
 import { originOf } from './function-origin.ts';
@@ -10,7 +10,7 @@ import { isSendable } from './unsendable.ts';
 export function propertiesOf(fn: FunctionTerm): readonly Use[] {
   const origin = originOf(fn);
   if (origin instanceof Recipe && origin.isProxied) {
-    if (origin.made === undefined) return origin.properties; // asking would make it
+    if (origin.made === undefined) return origin.properties; // to read them from the proxy would make the function
     return ownOf(origin.made);
   }
   return ownOf(fn);

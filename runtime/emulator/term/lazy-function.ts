@@ -1,12 +1,12 @@
-// A function that came in a message: nothing of it is compiled, and nothing of it runs, before it is first called.
-// A class, and a function with properties, is a proxy, since its properties can be asked for first.
+// A function that came in a message: it is not compiled, and none of it runs, before it is first called.
+// A class, or a function with properties, is a proxy, since somebody may read a property before any call.
 
 import { noteProxy } from '../realm/proxies.ts';
 import { ErlangError } from './exception.ts';
 import { isClassSource, noteOrigin, type Origin, originOf, type Use } from './function-origin.ts';
 import type { FunctionTerm, Term } from './term.ts';
 
-/** A value that is there when the message is complete; functions of one message that use the same object share it. */
+/** A value that is set by the end of the message; functions of one message that use the same object share its slot. */
 export interface Slot {
   value: Term;
 }
@@ -20,10 +20,10 @@ export const realising: { realise: (recipe: Recipe, scope: Scope) => FunctionTer
   },
 };
 
-/** What a function uses, by name; without a prototype, so that each name is one. */
+/** The values that a function uses, by name; without a prototype, so that no name is inherited. */
 export type Scope = Record<string, unknown>;
 
-/** All that a function is made of. */
+/** Everything needed to make a function. */
 export class Recipe implements Origin {
   readonly kind: Origin['kind'];
   readonly name: string;
@@ -35,7 +35,7 @@ export class Recipe implements Origin {
   #made: FunctionTerm | undefined;
   #making = false;
 
-  /** `used` and `properties` may be filled in later. */
+  /** `used` and `properties` may still be empty, and be filled in later. */
   constructor(
     { kind, name, arity, text }: Pick<Origin, 'kind' | 'name' | 'arity' | 'text'>,
     used: Named,
@@ -57,7 +57,7 @@ export class Recipe implements Origin {
     return this.#scope === undefined ? values(this.#used) : Object.entries(this.#scope);
   }
 
-  /** Whether a proxy stands for it, whose properties are those of the function itself. */
+  /** Whether lazyFunction gives a proxy, which shows the properties of the function itself. */
   get isProxied(): boolean {
     return this.#properties.length > 0 || this.kind === 'class' || isClassSource(this.text);
   }
@@ -100,7 +100,7 @@ function values(named: Named): Use[] {
   return named.map(([name, slot]): Use => [name, slot.value]);
 }
 
-/** A function that is made of the recipe when it is first needed. */
+/** A stand-in that makes the function of the recipe when it is first needed. */
 export function lazyFunction(recipe: Recipe, hasProperties: boolean): FunctionTerm {
   const isClass = recipe.kind === 'class' || isClassSource(recipe.text);
   const made = hasProperties || isClass ? proxyOf(recipe) : stubOf(recipe);
@@ -108,7 +108,7 @@ export function lazyFunction(recipe: Recipe, hasProperties: boolean): FunctionTe
   return made;
 }
 
-/** The function behind a lazy one. */
+/** The function itself, if `fn` is a stand-in for it. */
 export function realOf(fn: FunctionTerm): FunctionTerm {
   const origin = originOf(fn);
   return origin instanceof Recipe ? origin.make() : fn;
@@ -132,14 +132,14 @@ function named<F extends object>({ name, arity }: Origin, fn: F): F {
   return fn;
 }
 
-const PlainProxy = Proxy; // those of users are noted as theirs
+const PlainProxy = Proxy; // not noteProxies' version, which notes each proxy as a user's
 
 function proxyOf(recipe: Recipe): FunctionTerm {
   const statics = new Map<unknown, unknown>();
   const shown = (key: PropertyKey): boolean => key === 'name' || key === 'length';
   const itself = (receiver: unknown): unknown => (receiver === proxy ? recipe.make() : receiver);
 
-  /** A static method that is called on the proxy finds the private names of its class. */
+  /** A static method, wrapped so that a call on the proxy has the class itself as `this`, for its private names. */
   function called(value: unknown): unknown {
     if (typeof value !== 'function' || originOf(value as never)?.kind !== 'static') return value;
     let made = statics.get(value);
@@ -153,14 +153,14 @@ function proxyOf(recipe: Recipe): FunctionTerm {
     return made;
   }
 
-  const shell = named(recipe, targetFor(recipe)); // all that is seen of it until it is made
+  const shell = named(recipe, targetFor(recipe)); // shows its name and length until the function is made
   const proxy: FunctionTerm = new PlainProxy(shell, {
     apply: (_target, self, args) => Reflect.apply(recipe.make(), self, args),
     construct: (_target, args, newTarget) =>
       Reflect.construct(recipe.make(), args, itself(newTarget) as never) as object,
     get(target, key, receiver) {
       if (shown(key)) return Reflect.get(target, key);
-      if (key === 'then' && recipe.made === undefined) return undefined; // asked of whatever is awaited
+      if (key === 'then' && recipe.made === undefined) return undefined; // an await reads `then` of every value
       return called(Reflect.get(recipe.make(), key, itself(receiver)));
     },
     set: (_target, key, value, receiver) =>
@@ -171,14 +171,14 @@ function proxyOf(recipe: Recipe): FunctionTerm {
     getOwnPropertyDescriptor(target, key) {
       const holder = shown(key) ? target : recipe.make();
       const described = Reflect.getOwnPropertyDescriptor(holder, key);
-      return described && { ...described, configurable: true }; // the target has none that stays
+      return described && { ...described, configurable: true }; // a proxy may only show a fixed property if its target has it
     },
   });
   noteProxy(proxy, shell);
   return proxy;
 }
 
-/** One that can be constructed if the other can, without properties of its own that would have to agree. */
+/** A proxy's target: constructible if the function is, and without fixed properties, which the proxy would have to repeat. */
 function targetFor({ kind, text }: Recipe): FunctionTerm {
   const constructs = kind === 'class' || isClassSource(text) || /^function\b/.test(text);
   return constructs ? Object.bind(undefined) : () => undefined;

@@ -1,11 +1,11 @@
-// In a pattern of match() and isMatching() a pid or a reference stands for itself, as in a receive's: they are interned.
-// ts-pattern would compare their fields instead, and go round in the nodes they hold for ever.
+// A pid or reference in a pattern of match() and isMatching() matches only itself, as in a receive: they are interned.
+// ts-pattern alone would compare their fields, and run in circles through the nodes that they hold.
 
 import { P } from 'ts-pattern';
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
 
-/** Called once, when the node starts: teaches ts-pattern, by its own matcher protocol. */
+/** Called once, when the node starts: makes pids and references matchers by ts-pattern's own protocol. */
 export function matchByIdentity(): void {
   for (const { prototype } of [Pid, Reference])
     Object.defineProperty(prototype, P.matcher, { value: itself });

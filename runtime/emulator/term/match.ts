@@ -1,5 +1,5 @@
-// ts-pattern's patterns, held against messages. Matches what ts-pattern matches; pids and references match by
-// identity, being interned. Most patterns are made for one receive and used once: so nothing is prepared.
+// Matches messages against ts-pattern's patterns, with the same outcome as ts-pattern; pids and references match by
+// identity, being interned. Most patterns are made for one receive and used once, so nothing is compiled ahead.
 
 import { P as own } from 'ts-pattern';
 import { Union } from './patterns.ts';
@@ -57,10 +57,10 @@ function matchesShape(pattern: object, value: unknown): boolean {
   return true;
 }
 
-let shape: object | undefined; // the last one: a receive that passes over many messages asks for it again and again
+let shape: object | undefined; // the pattern matched last: a receive tries the same one on each message that it skips
 let shapeKeys: (string | symbol)[] = [];
 
-/** What `match(value).with(pattern, handler)` hands to the handler, for a value that matched. */
+/** What `match(value).with(pattern, handler)` passes to the handler, for a value that matched. */
 export function selectByPattern(pattern: unknown, value: unknown): unknown {
   const found: Selections = {};
   collect(pattern, value, found);
@@ -71,11 +71,11 @@ export function selectByPattern(pattern: unknown, value: unknown): unknown {
 type Selections = Record<string, unknown>;
 
 const anonymous = '@ts-pattern/anonymous-select-key'; // ts-pattern's own key for P.select() without a name
-const isVariadic = Symbol.for('@ts-pattern/isVariadic'); // marks what `...P.array()` puts into an array
+const isVariadic = Symbol.for('@ts-pattern/isVariadic'); // marks the element that `...P.array()` puts into an array
 
 const plain: ReadonlySet<object> = new Set([any, anyKnown, string, number, boolean, bigint]);
 
-/** Add the selections of a value that matched. */
+/** Add to `found` what P.select() selects from a value that matched. */
 function collect(pattern: unknown, value: unknown, found: Selections): void {
   if (typeof pattern !== 'object' || pattern === null || plain.has(pattern)) return;
   if (isPid(pattern) || isReference(pattern)) return;
@@ -95,7 +95,7 @@ function collectAsked(protocol: Protocol, value: unknown, found: Selections): vo
     Object.assign(found, protocol.match(value).selections);
 }
 
-/** What ts-pattern's matchers answer when asked by P.matcher. */
+/** What the method P.matcher of ts-pattern's matchers returns. */
 interface Protocol {
   match(value: unknown): { readonly matched?: boolean; readonly selections?: Selections };
   getSelectionKeys?(): readonly string[];
@@ -122,7 +122,7 @@ function holdsMany(element: unknown): boolean {
   );
 }
 
-/** Whether the key it stands under may be missing. */
+/** Whether a property with this pattern may be missing. */
 function isOptional(pattern: unknown): boolean {
   if (typeof pattern !== 'object' || pattern === null) return false;
   return protocolOf(pattern)?.matcherType === 'optional';

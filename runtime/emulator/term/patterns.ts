@@ -1,9 +1,9 @@
-// `P` as user code has it: ts-pattern's own, but with a union that costs little, for a receive in a loop makes one for
-// every message. What stands in a receive is held against messages as it is (match.ts).
+// `P` as user code sees it: ts-pattern's own, but with a cheap union, since a receive in a loop makes a new one for each
+// message. match.ts matches it without ts-pattern.
 
 import { P as own } from 'ts-pattern';
 
-/** P.union(pattern, …): any of these. What a receive does not need, ts-pattern's own answers. */
+/** P.union(pattern, …): any of these patterns. Whatever a receive does not use is left to ts-pattern's own union. */
 export class Union {
   readonly patterns: readonly unknown[];
 

@@ -1,21 +1,21 @@
-// What exceptions of Erlang's classes are to JavaScript: an Error that carries a term.
+// The JavaScript side of Erlang's exceptions: an Error that carries a term.
 
 import type { Term } from './term.ts';
 
-/** A call that failed: what a BIF was asked, and which argument was wrong and why. */
+/** A failed call of a BIF: its name, its arguments, and which of them was wrong. */
 export interface FailedCall {
   readonly name: string; // 'register', 'net_kernel.connect_node'
   readonly args: readonly unknown[];
   readonly hint?: string; // 'argument 2: not a pid'
 }
 
-/** What such an Error carries. */
+/** What a TermError carries. */
 export interface Carried {
   readonly reason: Term;
   readonly call: FailedCall | undefined;
 }
 
-/** Who has caught one may do with the object what he likes: the emulator reads what is private to it. */
+/** User code that has caught one may change the object, so the emulator reads only the private field. */
 export abstract class TermError extends Error {
   readonly #carried: Carried;
 
@@ -28,13 +28,13 @@ export abstract class TermError extends Error {
     return this.#carried.reason;
   }
 
-  /** Undefined for one that was not made here, whatever its prototypes say. */
+  /** Undefined for an object that only inherits from this prototype. */
   static carriedBy(error: object): Carried | undefined {
     return #carried in error ? error.#carried : undefined;
   }
 }
 
-/** What follows the term where the error is shown: ` in link: argument 1: not a pid`. */
+/** The text after the term when the error is shown: ` in link: argument 1: not a pid`. */
 export function placeOf(call: FailedCall | undefined): string {
   if (call === undefined) return '';
   return ` in ${call.name}${call.hint === undefined ? '' : `: ${call.hint}`}`;

@@ -1,4 +1,4 @@
-// The first byte of each term on the wire: Erlang's external term format, and tags of our own for what it lacks.
+// The first byte of each term on the wire: the tags of Erlang's external term format, and terl's own for what it lacks.
 
 export const newFloat = 70;
 export const newPid = 88;
@@ -8,7 +8,7 @@ export const integer = 98;
 export const atomLatin1 = 100; // read only
 export const smallTuple = 104;
 export const largeTuple = 105;
-export const nil = 106; // read only, as are lists: our arrays are tuples
+export const nil = 106; // read only, as all tags of lists: an array is written as a tuple
 export const charlist = 107; // STRING_EXT
 export const list = 108;
 export const binary = 109;
@@ -17,20 +17,20 @@ export const largeBig = 111;
 export const exportedFunction = 113;
 export const smallAtomLatin1 = 115; // read only
 export const map = 116;
-export const atomUtf8 = 118; // read only: longer strings are of our tag `text`
+export const atomUtf8 = 118; // read only: longer strings are written with the tag `text`
 export const smallAtomUtf8 = 119;
 
-// Our own; sent only to peers that are terl nodes. "text" is a 4-byte length and UTF-8 (WTF-8 for lone surrogates).
+// Terl's own tags, sent only to terl nodes. In the fields, "text" is a 4-byte length and UTF-8 (WTF-8: lone surrogates).
 export const undefinedTerm = 200;
 export const nullTerm = 201;
-export const text = 202; // text: strings that are not short, that read 'true' or 'false', or hold lone surrogates
+export const text = 202; // text: a string that is no atom: over 255 bytes, 'true', 'false', or with lone surrogates
 export const nonFinite = 203; // u8: 0 NaN, 1 Infinity, 2 -Infinity
-export const smallBigint = 204; // as smallBig, but a bigint even when a number would do
+export const smallBigint = 204; // as smallBig, but a bigint even if it fits into a number
 export const mapObject = 205; // u32 size, keys and values in turn: a JavaScript Map
 export const set = 206; // u32 size, values
 export const date = 207; // f64: milliseconds since 1970, NaN for an invalid date
 export const buffer = 208; // u8 kind (typed-arrays.ts), u32 size, the bytes, least significant first
 export const error = 209; // text name, text message, text stack
-export const fun = 211; // u8 kind, text name, u8 arity, text, u32 uses, u32 properties, and as many: text, u8 1 and a term, or 0 and u32 the number of an earlier one
+export const fun = 211; // u8 kind, text name, u8 arity, text, u32 uses, u32 properties; each of these: text, u8 1 and a term, or u8 0 and u32 the number of an earlier one
 export const sameFunction = 212; // u32: the number of an earlier function of the term
 export const pidElsewhere = 210; // atom home, atom origin, u32 low, u32 high, u32 creation: spawned by one node on another

@@ -1,4 +1,4 @@
-// What a term may be: what a process can send, and what an exit reason can hold.
+// The type of terms: what a process can send, and what an exit reason can be.
 
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
@@ -23,7 +23,7 @@ export type Term =
   | ReadonlySet<Term>
   | { readonly [key: string]: Term };
 
-/** A function that a module exports is sent by its name, one that was typed with its source (function-origin.ts). */
+/** A function that a module exports is sent by name; a function that was typed, with its source (function-origin.ts). */
 export type FunctionTerm = (...args: never[]) => unknown;
 
 export function isPid(term: unknown): term is Pid {

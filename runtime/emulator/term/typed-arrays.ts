@@ -1,12 +1,12 @@
-// ArrayBuffer and its views, with the number each kind has on the wire; Maps, Sets and Dates. What they hold is read by
-// JavaScript's own methods: a user may have put others over them.
+// Reading ArrayBuffers and their views (each kind has a number on the wire), Maps, Sets and Dates. JavaScript's original
+// methods are used, since user code may have overridden them.
 
 interface Kind {
   new (buffer: ArrayBuffer): ArrayBufferView;
-  readonly BYTES_PER_ELEMENT?: number; // a DataView has none
+  readonly BYTES_PER_ELEMENT?: number; // undefined for a DataView
 }
 
-/** In wire order: append only. */
+/** The position of a kind is its number on the wire, so append only. */
 const kinds: readonly Kind[] = [
   DataView,
   Int8Array,
@@ -35,7 +35,7 @@ export function kindOf(term: ArrayBufferView | ArrayBuffer): number {
   return arrayBuffer;
 }
 
-/** The bytes a view shows or a buffer holds, in place; throws when the buffer was detached. */
+/** The bytes of a view or buffer, not copied; throws if the buffer was detached. */
 export function bytesOf(term: ArrayBufferView | ArrayBuffer): Uint8Array {
   if (!ArrayBuffer.isView(term)) return new Uint8Array(term);
   const { buffer, byteOffset, byteLength } = term instanceof DataView ? ofDataView : ofTypedArray;
@@ -65,7 +65,7 @@ const { entries } = Map.prototype;
 const { values } = Set.prototype;
 const { getTime } = Date.prototype;
 
-/** Throws for what is no Map, whatever its prototypes say. */
+/** Throws for an object that is not a Map but only inherits from one. */
 export function entriesOf(map: ReadonlyMap<unknown, unknown>): MapIterator<[unknown, unknown]> {
   return entries.call(map);
 }
@@ -78,7 +78,7 @@ export function timeOf(date: Date): number {
   return getTime.call(date);
 }
 
-/** A view of this kind on bytes of its own; undefined when there is no such kind or the bytes do not fit it. */
+/** A view of this kind on these bytes; undefined if there is no such kind, or their number does not fit it. */
 export function fromBytes(
   kind: number,
   bytes: Uint8Array<ArrayBuffer>,
@@ -90,7 +90,7 @@ export function fromBytes(
   return new View(bytes.buffer);
 }
 
-/** The same bytes again, shared with nobody, even if they lay in a SharedArrayBuffer. */
+/** A copy of the bytes in an ArrayBuffer, even if they lie in a SharedArrayBuffer. */
 export function copyOfBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const own = new Uint8Array(bytes.length);
   own.set(bytes);

@@ -1,5 +1,5 @@
-// Why a term cannot be sent, with the path to the culprit: found by a second, slow walk after a copy or an
-// encoding has failed, so that the fast walks keep no path and no set of what they have seen.
+// Why a term cannot be sent, with the path to the part at fault. A second, slow walk finds it after copying or encoding
+// has failed, so that those fast walks need not keep the path and the objects they have seen.
 
 import { deepestTerm, longestSource } from '../host/term-limits.ts';
 import { Pid } from '../identity/pid.ts';
@@ -13,7 +13,7 @@ import { isTypedArrayOrBuffer } from './typed-arrays.ts';
 /** Thrown for what cannot be sent: `cannot send message[1].callback: a function …`. */
 export class Unsendable extends Error {
   override readonly name: string = 'Unsendable';
-  readonly #path: string; // no properties: they would be shown beside the message, which has them
+  readonly #path: string; // private: the message has it, and public properties would be shown beside that
   readonly #what: string;
 
   constructor(path: string, what: string) {
@@ -26,7 +26,7 @@ export class Unsendable extends Error {
     return this.#path;
   }
 
-  /** The same, with the beginning of its path called by what it is to the user. */
+  /** The same error, with the beginning of its path replaced by the user's name for it. */
   calling(beginning: string, name: string): Unsendable {
     const rest = this.path.startsWith(beginning) ? this.path.slice(beginning.length) : '';
     return new Unsendable(name + rest, this.#what);
@@ -41,18 +41,18 @@ interface Visit {
   next: number; // the child to visit next
 }
 
-/** What is wrong with a message that was refused; `otherwise` says it when each single part is sound. */
+/** What is wrong with a message that was refused; `otherwise` is the answer if each single part can be sent. */
 export function whyUnsendable(message: unknown, otherwise: string): Unsendable {
   const fault = soundOrDeep('message', message);
   return new Unsendable(fault?.path ?? 'message', fault?.what ?? otherwise);
 }
 
-/** Whether each single part of it is sound. */
+/** Whether each single part of it can be sent. */
 export function isSendable(term: unknown): boolean {
   return soundOrDeep('', term) === undefined;
 }
 
-/** Functions that use one another may be nested deeper than the stack. */
+/** As faultIn, but a term that is nested too deep for the stack is a fault too: functions may use one another. */
 function soundOrDeep(name: string, term: unknown): Fault | undefined {
   try {
     return faultIn(name, term, new Set());
@@ -66,10 +66,10 @@ interface Fault {
   readonly what: string;
 }
 
-/** `asked`: functions whose parts have been looked at, or are being. */
+/** `asked`: functions, and objects they use, that have been looked at or are being looked at. */
 function faultIn(name: string, message: unknown, asked: Set<unknown>): Fault | undefined {
   const stack: Visit[] = [visitOf(name, message)];
-  const open = new Set<unknown>(); // the ancestors of the visit
+  const open = new Set<unknown>(); // the terms that contain the one being visited
   const sound = new Set<unknown>();
   for (let visit = stack.at(-1); visit !== undefined; visit = stack.at(-1)) {
     if (visit.children === undefined) {
@@ -110,7 +110,7 @@ function pathOf(stack: readonly Visit[]): string {
   return stack.length > shown ? `${steps.join('')}…` : steps.join('');
 }
 
-/** What is wrong with this term itself, whatever it holds. */
+/** What is wrong with this term itself, without a look at its parts. */
 function faultOf(term: unknown, asked: Set<unknown>): string | undefined {
   if (typeof term === 'symbol') return 'a symbol';
   if (typeof term === 'function') return faultOfFunction(term as FunctionTerm, asked);
@@ -129,7 +129,7 @@ function faultOfFunction(fn: FunctionTerm, asked: Set<unknown>): string | undefi
   return faults.length === 0 ? undefined : `it uses ${[...new Set(faults)].join('; ')}`;
 }
 
-/** All that keeps a function from being sent: itself, or what it uses, directly or by way of other functions. */
+/** Why a function cannot be sent: a string for the function itself, an array for what it or its functions use. */
 function faultsOfUses(fn: FunctionTerm, asked: Set<unknown>): string | readonly string[] {
   const origin = originOf(fn);
   if (origin === undefined) return whyNot(fn);
