@@ -1,5 +1,5 @@
-// Fragments of a peer, put together again. A large binary among them gets memory of its own, in which it stays: to copy it
-// out of the whole frame would stop the node for as long as the operating system takes to give fresh pages.
+// Fragments from a peer, put together into frames. A large binary in a frame is collected in memory of its own, which the
+// receiver then gets: to copy it out of the frame would stop the node while the operating system provides fresh pages.
 
 import { fragmentBytes } from '../host/emulator-limits.ts';
 import { largestFrame } from '../host/room.ts';
@@ -8,14 +8,14 @@ import { decodeControl, decodeTerm } from './external-term-format.ts';
 import { firstFragment, nextFragment, noAtomCache } from './fragments.ts';
 import { GrowingBytes } from './growing-bytes.ts';
 
-/** It sends one frame after the other, so there is one at a time. */
+/** The frame that is being put together for one peer: a peer never mixes the fragments of two frames. */
 export class Assembly {
-  #parts: GrowingBytes[] = []; // of the frame under way: all of it, or what is before a binary, the binary, and what is behind
-  #part = 0; // being filled
+  #parts: GrowingBytes[] = []; // the whole frame, or three parts: up to a binary, the binary, and what follows it
+  #part = 0; // the part being filled
   #sequence = 0;
-  #left = 0; // fragments
+  #left = 0; // fragments still to come
 
-  /** Take the fragment that `reader` is at, up to `end`; gives a reader of the frame when it was the last one. */
+  /** Add the fragment from the reader's position to `end`; returns a reader of the frame after the last one. */
   take(reader: Reader, end: number): Reader | undefined {
     const kind = reader.u8();
     const sequence = reader.u64();
@@ -28,7 +28,7 @@ export class Assembly {
     return --this.#left === 0 ? this.#whole() : undefined;
   }
 
-  /** Whatever has come of a frame is given up. */
+  /** Drop what has arrived of a frame. */
   drop(): void {
     for (const part of this.#parts) part.release();
     this.#parts = [];
@@ -44,7 +44,7 @@ export class Assembly {
       );
     if (reader.u8() !== noAtomCache)
       throw new MalformedTerm('a frame that refers to an atom cache');
-    const first = reader.bytes.subarray(reader.position, end); // it alone may be longer, by its control message
+    const first = reader.bytes.subarray(reader.position, end); // the only one that may be longer: it has the control message
     this.#parts = partsOf((fragments - 1) * fragmentBytes + first.length, binaryBeyond(first));
     this.#part = 0;
     this.#sequence = sequence;
@@ -81,7 +81,7 @@ export class Assembly {
 
 const none = new Uint8Array(0);
 
-/** Where the binary begins of which not all is in the first fragment, and how large it is. */
+/** Place and size of the binary that begins in the first fragment and goes beyond it; undefined if there is none. */
 function binaryBeyond(fragment: Uint8Array): BinaryBeyond | undefined {
   const reader = new Reader(fragment);
   try {
@@ -89,7 +89,7 @@ function binaryBeyond(fragment: Uint8Array): BinaryBeyond | undefined {
     decodeTerm(reader);
   } catch (error) {
     if (error instanceof BinaryBeyond) return error;
-    if (!(error instanceof MalformedTerm)) throw error; // something else that is not all there yet
+    if (!(error instanceof MalformedTerm)) throw error; // MalformedTerm: some other term goes beyond the fragment
   }
   return undefined;
 }

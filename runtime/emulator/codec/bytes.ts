@@ -1,19 +1,19 @@
-// Writing bytes that grow and reading bytes that end. Numbers are big-endian, as all of Erlang's protocols have them.
-// Text is a 4-byte length and UTF-8, bytes are a 4-byte length and the bytes.
+// A Writer into memory that grows, and a Reader. Numbers are big-endian, as in all of Erlang's protocols.
+// Text is written as a 4-byte length and UTF-8; bytes, as a 4-byte length and the bytes.
 
 import { NoRoom } from '../host/room.ts';
 import { largestBatch } from '../host/term-limits.ts';
 import { readUtf8, utf8PerUnit, writeUtf8 } from './utf8.ts';
 
 const float = new Float64Array(1);
-const floatBytes = new Uint8Array(float.buffer); // least significant first on all machines V8 runs terl on
+const floatBytes = new Uint8Array(float.buffer); // little-endian: terl runs on no big-endian machine
 
 export class Writer {
-  /** For those that fill what they reserved; replaced when it grows. */
+  /** For callers that fill the bytes they have reserved; replaced when the writer grows. */
   buffer: Uint8Array;
-  length = 0; // of what is written
-  functions: object | undefined; // of the term that is being written: only write-function.ts looks and sets
-  encoding: 'no' | 'yes' | 'disturbed' = 'no'; // a term is being written: only encodeTerm looks and sets
+  length = 0; // bytes written
+  functions: object | undefined; // functions of the term being written; used by write-function.ts alone
+  encoding: 'no' | 'yes' | 'disturbed' = 'no'; // whether a term is being written; used by encodeTerm alone
 
   #allocate: (bytes: number) => Uint8Array;
   readonly #largest: () => number;
@@ -28,7 +28,7 @@ export class Writer {
     this.buffer = allocate(size);
   }
 
-  /** From now on write into this memory, and get more of it this way. What was written before is kept. */
+  /** From now on write into `buffer`, and get larger ones from `allocate`. What was written is copied over. */
   moveTo(buffer: Uint8Array, allocate: (bytes: number) => Uint8Array): void {
     buffer.set(this.bytes());
     this.buffer = buffer;
@@ -67,7 +67,7 @@ export class Writer {
     this.length += 4;
   }
 
-  /** Overwrite four bytes: a length or a count that is known only now. */
+  /** Overwrite the four bytes at `at` with a length or count that was not known before. */
   patchU32(at: number, value: number): void {
     const buffer = this.buffer;
     buffer[at] = value >> 24;
@@ -87,14 +87,14 @@ export class Writer {
     for (let i = 7; i >= 0; i--) this.buffer[this.length++] = floatBytes[i] as number;
   }
 
-  /** Bytes without their length. */
+  /** Write bytes without their length. */
   raw(bytes: Uint8Array): void {
     this.reserve(bytes.length);
     this.buffer.set(bytes, this.length);
     this.length += bytes.length;
   }
 
-  /** The same, for a few dozen bytes: a loop is faster than the call of set. */
+  /** As raw, for a few dozen bytes: a loop is faster than a call of `set`. */
   rawShort(bytes: Uint8Array): void {
     const size = bytes.length;
     this.reserve(size);
@@ -110,8 +110,8 @@ export class Writer {
   }
 
   /**
-   * Bytes into or out of shared memory: a 4-byte length, a byte that says how many are left out, those, and the bytes. So
-   * they lie at the same place of a word as where they come from: V8 copies word by word only then, else byte by byte.
+   * Bytes into or out of shared memory: a 4-byte length, a byte with the number of padding bytes, the padding, the bytes.
+   * The padding gives the copy the alignment of the original: only then V8 copies word by word, else byte by byte.
    */
   alignedBlob(bytes: Uint8Array): void {
     this.reserve(5 + 7 + bytes.length);
@@ -139,7 +139,7 @@ export class Writer {
     this.length = start + size;
   }
 
-  /** The characters before `from` are written. */
+  /** Write the rest of a text whose characters before `from` are written already. */
   #wideText(text: string, from: number): void {
     this.length += 4 + from;
     this.reserve(utf8PerUnit * (text.length - from));
@@ -149,7 +149,7 @@ export class Writer {
     this.length = end;
   }
 
-  /** What is written: a view, good until the next write. */
+  /** All that is written: a view, valid until the next write. */
   bytes(): Uint8Array {
     return this.buffer.subarray(0, this.length);
   }
@@ -163,7 +163,7 @@ export class Writer {
     }
   }
 
-  /** Take away what was written from `at` on: the memory itself if it is most of it, else a copy. */
+  /** Remove and return what was written from `at` on: the memory itself if that is most of it, else a copy. */
   cutFrom(at: number): Uint8Array {
     const cut = this.buffer.subarray(at, this.length);
     this.length = at;
@@ -174,12 +174,12 @@ export class Writer {
     return cut;
   }
 
-  /** Forget what was written from here on. */
+  /** Forget all beyond the first `length` bytes. */
   truncate(length: number): void {
     this.length = length;
   }
 
-  /** Begin anew; the room of one huge batch is given back. */
+  /** Forget all that was written; a very large buffer is replaced by a small one. */
   reset(): void {
     this.length = 0;
     if (this.buffer.length > keptRoom) this.buffer = this.#allocate(keptRoom);
@@ -193,12 +193,12 @@ function unshared(bytes: number): Uint8Array {
   return new Uint8Array(bytes);
 }
 
-/** Thrown for bytes that are no term, or no batch. */
+/** Thrown for bytes that are not a term, or not a batch. */
 export class MalformedTerm extends Error {
   override readonly name: string = 'MalformedTerm';
 }
 
-/** A binary of which not all is there. */
+/** Thrown for a binary that is longer than the bytes left. */
 export class BinaryBeyond extends MalformedTerm {
   readonly at: number;
   readonly size: number;
@@ -210,7 +210,7 @@ export class BinaryBeyond extends MalformedTerm {
   }
 }
 
-/** A binary that lies in memory of its own, and not among the other bytes; they go on at `at` with what is behind it. */
+/** A binary in memory of its own instead of among the other bytes; those continue at `at` with what follows it. */
 interface Apart {
   readonly at: number;
   readonly binary: Uint8Array<ArrayBuffer>;
@@ -220,7 +220,7 @@ export class Reader {
   readonly bytes: Uint8Array;
   position: number;
   readonly end: number;
-  functions: object | undefined; // of the term that is being read: only read-function.ts looks and sets
+  functions: object | undefined; // functions of the term being read; used by read-function.ts alone
   #apart: Apart | undefined;
 
   constructor(bytes: Uint8Array, from = 0, end: number = bytes.length, apart?: Apart) {
@@ -233,12 +233,12 @@ export class Reader {
     this.#apart = apart;
   }
 
-  /** How many bytes are left. */
+  /** The number of bytes left. */
   get left(): number {
     return this.end - this.position;
   }
 
-  /** Step over `count` bytes and say where they begin. */
+  /** Skip `count` bytes and return where they begin. */
   skip(count: number): number {
     const at = this.position;
     if (count > this.end - at) {
@@ -283,7 +283,7 @@ export class Reader {
     return float[0] as number;
   }
 
-  /** A number of things to come, each at least `size` bytes: what cannot be there is refused before room is made. */
+  /** A count of items, each at least `size` bytes: refused if more than the bytes left, before memory is allocated. */
   count(size: number): number {
     const count = this.u32();
     if (count * size > this.end - this.position) {
@@ -307,7 +307,7 @@ export class Reader {
     return own;
   }
 
-  /** As raw, but the binary that lies apart is taken itself. */
+  /** As raw, but a binary in memory of its own is returned without a copy. */
   binary(count: number): Uint8Array<ArrayBuffer> {
     const apart = this.#apart;
     if (apart?.at === this.position && apart.binary.length === count) {

@@ -1,5 +1,5 @@
 // Terms as bytes: Erlang's external term format, without the leading version byte. Arrays are tuples, plain objects
-// are maps, Uint8Arrays binaries; strings of up to 255 bytes are atoms; the rest has tags of our own (term-tags.ts).
+// are maps, Uint8Arrays binaries, and strings of up to 255 bytes atoms; other terms have terl's own tags (term-tags.ts).
 
 import { isOutOfMemory, whyNoRoom } from '../host/room.ts';
 import type { Term } from '../term/term.ts';
@@ -11,7 +11,7 @@ import { writeTerm } from './write-term.ts';
 
 export { MalformedTerm };
 
-/** Append a term; throws Unsendable as copy() does, and then leaves the writer as it was. */
+/** Append a term. Throws Unsendable for the same terms as copy(), and leaves the writer as it was. */
 export function encodeTerm(writer: Writer, term: unknown): void {
   encode(writer, term, writeTerm);
 }
@@ -48,7 +48,7 @@ function isDisturbed(writer: Writer): boolean {
   return writer.encoding === 'disturbed';
 }
 
-/** Take the next term; throws MalformedTerm for anything odd, and never reads past the reader's end. */
+/** Read the next term. Throws MalformedTerm for bytes that are not one, and never reads past the reader's end. */
 export function decodeTerm(reader: Reader): Term {
   return decode(reader, readTerm);
 }
@@ -64,6 +64,6 @@ function decode(reader: Reader, read: (reader: Reader, depth: number) => Term): 
     return read(reader, 0);
   } catch (error) {
     if (error instanceof MalformedTerm || isOutOfMemory(error)) throw error;
-    throw new MalformedTerm(`no term: ${String(error)}`); // what V8 refuses to make, such as a huge Map
+    throw new MalformedTerm(`no term: ${String(error)}`); // V8 refuses to make it, such as a huge Map
   }
 }

@@ -1,5 +1,5 @@
 // A frame cut into fragments ("Distribution Protocol": Protocol for Fragmented Messages).
-// The first has the control message and the first of the payload, the others the rest of it; ids count down to 1.
+// The first has the control message and the payload's beginning, the others have the rest; ids count down to 1.
 
 import { fragmentBytes } from '../host/emulator-limits.ts';
 import type { Writer } from './bytes.ts';
@@ -7,20 +7,20 @@ import type { Writer } from './bytes.ts';
 const version = 131;
 export const firstFragment = 69; // 'E'
 export const nextFragment = 70; // 'F'
-export const noAtomCache = 0; // references to it: none
+export const noAtomCache = 0; // NumberOfAtomCacheRefs: terl has no atom cache
 
 /** A frame on its way out: control message and payload, both without their version bytes. */
 export interface CutFrame {
-  readonly sequence: number; // its own among the frames under way
+  readonly sequence: number; // unique among the frames that are being sent
   readonly control: Uint8Array;
   readonly payload: Uint8Array;
-  sent: number; // bytes of the payload
+  sent: number; // bytes of the payload sent so far
 }
 
-/** Write the next fragment as a frame of its own. True if it was the last. */
+/** Write the next fragment. True if it was the last. */
 export function writeFragment(writer: Writer, frame: CutFrame): boolean {
   const { sequence, control, payload, sent } = frame;
-  const left = Math.max(1, Math.ceil((payload.length - sent) / fragmentBytes)); // a long control message may be all
+  const left = Math.max(1, Math.ceil((payload.length - sent) / fragmentBytes)); // at least 1: the payload may be empty
   const part = payload.subarray(sent, sent + fragmentBytes);
   const head = sent === 0 ? 19 + control.length : 18;
   writer.u32(head + part.length);

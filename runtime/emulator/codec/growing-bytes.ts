@@ -1,11 +1,11 @@
-// Bytes of a known size that arrive bit by bit. The memory for them grows with what has come: nobody is given room on his
-// word. All that is unfinished in this node, from whichever peer, has one bound together.
+// Bytes that arrive in pieces, up to an announced size. Memory grows with what has arrived, since a peer may announce any
+// size. The unfinished bytes from all peers together have one limit.
 
 import { fragmentsAtOnce } from '../host/emulator-limits.ts';
 import { largestFrame } from '../host/room.ts';
 import { MalformedTerm } from './bytes.ts';
 
-let unfinished = 0; // bytes of memory taken by all of them
+let unfinished = 0; // bytes of memory that all GrowingBytes take
 
 export class GrowingBytes {
   readonly size: number;
@@ -16,7 +16,7 @@ export class GrowingBytes {
     this.size = size;
   }
 
-  /** Take as much of `bytes` as there is room for; gives what is left of it. */
+  /** Add `bytes`, up to the announced size; returns the rest of them. */
   append(bytes: Uint8Array): Uint8Array {
     const now = bytes.subarray(0, this.size - this.filled);
     const end = this.filled + now.length;
@@ -26,12 +26,12 @@ export class GrowingBytes {
     return bytes.subarray(now.length);
   }
 
-  /** What has come, in memory of just that size once it is all. */
+  /** The memory with what has arrived; exactly `size` bytes once all has. */
   bytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes;
   }
 
-  /** It is finished, or given up. */
+  /** Forget the bytes, as they are complete or dropped. */
   release(): void {
     unfinished -= this.#bytes.length;
     this.#bytes = new Uint8Array(0);
@@ -52,4 +52,4 @@ export class GrowingBytes {
   }
 }
 
-const growth = 4; // so that a third is copied once more at most, and the node stands still for a quarter of it
+const growth = 4; // times the memory before: all copies together are at most a third of the bytes, the longest one a quarter

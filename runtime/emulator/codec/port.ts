@@ -23,16 +23,16 @@ export function tellHost(event: EmulatorEvent): void {
   }
 }
 
-/** Output of processes, to the part of the terminal that belongs to a job; 0: to all of it. */
+/** Output of processes, for the part of the terminal that belongs to a job; job 0: for all of the terminal. */
 export function printOutput(job: number, text: string): void {
   if (outgoing.length + utf8PerUnit * text.length > mostOutput)
     throw new NoRoom(`it is more than the ${mostOutput} bytes that can be printed at once`);
   tellHost({ kind: 'output', job, text });
 }
 
-/** A report, to the terminal. */
+/** A report for the terminal. */
 export function printReport(text: string): void {
   tellHost({ kind: 'report', text });
 }
 
-const mostOutput = largestBatch / 2; // bytes in one turn: so there is always room for what the emulator itself has to say
+const mostOutput = largestBatch / 2; // bytes in one turn; the other half is for the parts that the emulator itself writes

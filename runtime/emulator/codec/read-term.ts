@@ -1,5 +1,5 @@
-// Bytes to terms; throws MalformedTerm. Also reads what only a real Erlang node would send: lists, latin1 atoms.
-// Nothing is allocated on a sender's word: counts are held against the bytes that are left.
+// Bytes to terms; throws MalformedTerm. Also reads tags that only a real Erlang node would send: lists, latin1 atoms.
+// A count is compared with the bytes left before anything is allocated for it, since a sender may claim any count.
 
 import { deepestTerm, largestBigint } from '../host/term-limits.ts';
 import {
@@ -109,10 +109,10 @@ function termOfAtom(text: string): Term {
   return text === 'false' ? false : text;
 }
 
-const cache: string[] = new Array(1024).fill(''); // short ASCII texts seen, by hash
+const cache: string[] = new Array(1024).fill(''); // short ASCII texts read before, by hash
 const cachedLength = 64; // longer texts are seldom seen again
 
-/** Words and node names come again and again: the string made last time is found instead of made. */
+/** The same words and node names come often, so the string made last time is reused. */
 function readShortText(reader: Reader, size: number): string {
   if (size > cachedLength) return reader.utf8(size);
   const start = reader.skip(size);
@@ -178,7 +178,7 @@ function readList(reader: Reader, depth: number): Term[] {
   return elements;
 }
 
-/** A plain object, or a Map when a key is no string, as Erlang's may be. */
+/** A plain object, or a Map if a key is not a string, as in Erlang's maps. */
 function readObject(reader: Reader, depth: number): Term {
   if (depth >= deepestTerm) throw tooDeep();
   const count = reader.count(2);
@@ -253,7 +253,7 @@ export function readReference(reader: Reader, make: MakeReference): Reference {
   if (words === 1) return make(life, reader.u32());
   const id = words === 2 || words === 3 ? readId(reader) : -1;
   if (id < 0 || (words === 3 && reader.u32() !== 0)) {
-    throw new MalformedTerm(`a reference of ${words} words`); // more bits than a number holds
+    throw new MalformedTerm(`a reference of ${words} words`); // more bits than fit into a number
   }
   return make(life, id);
 }

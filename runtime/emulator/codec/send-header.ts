@@ -1,5 +1,5 @@
-// What stands before the payload of a message to a pid (SEND): the same bytes for every message to the same process.
-// So they are made once on the way out, and recognised instead of read on the way in.
+// The bytes before the payload of a message to a pid (SEND). They are the same for every message to the same process, so
+// the sender makes them once, and the receiver compares them with the last ones instead of decoding them.
 
 import type { Pid } from '../identity/pid.ts';
 import { type Reader, Writer } from './bytes.ts';
@@ -11,7 +11,7 @@ export const version = 131;
 
 const made = new WeakMap<Pid, Uint8Array>();
 
-/** The bytes for a receiver, from the kind of the frame to the version of the payload. */
+/** The header for messages to a pid: from the frame's kind up to the payload's version byte. */
 export function headerOf(to: Pid): Uint8Array {
   let header = made.get(to);
   if (header === undefined) {
@@ -31,7 +31,7 @@ export class LastHeader {
   to: Pid | undefined;
   #bytes: Uint8Array = new Uint8Array(0);
 
-  /** Step over the header if it is the same once more. */
+  /** Skip the header if it equals the last one. */
   isNext(reader: Reader): boolean {
     const bytes = this.#bytes;
     const { position } = reader;
@@ -42,7 +42,7 @@ export class LastHeader {
     return true;
   }
 
-  /** The bytes from `start` to where the reader is were the header of a message to this pid. */
+  /** Note the header of a message to this pid: the bytes from `start` to the reader's position. */
   read(to: Pid, reader: Reader, start: number): void {
     this.to = to;
     this.#bytes = reader.bytes.slice(start, reader.position);

@@ -1,10 +1,10 @@
-// Bytes as text by the rules of encoding.spec.whatwg.org: what is wrong becomes U+FFFD.
+// Bytes to text by the rules of encoding.spec.whatwg.org: invalid bytes become U+FFFD.
 
 import { readUtf8, textOf } from './utf8.ts';
 
 export interface Decoded {
   readonly text: string;
-  readonly left: Uint8Array<ArrayBuffer>; // of a character that is not whole, when more may come
+  readonly left: Uint8Array<ArrayBuffer>; // bytes of an incomplete character, if more bytes may follow
   readonly isWrong: boolean;
 }
 
@@ -12,9 +12,9 @@ const none = new Uint8Array();
 const replacement = 0xfffd;
 
 export function decodedUtf8(bytes: Uint8Array, isLast: boolean): Decoded {
-  const text = readUtf8(bytes, 0, bytes.length); // nearly all is sound
+  const text = readUtf8(bytes, 0, bytes.length); // nearly all text is valid
   if (text?.isWellFormed()) return { text, left: none, isWrong: false };
-  const units = new Uint16Array(bytes.length + 1); // never more units than bytes, and a mark at the end
+  const units = new Uint16Array(bytes.length + 1); // at most one unit for each byte, and one U+FFFD at the end
   let count = 0;
   let isWrong = false;
   let at = 0;
@@ -33,7 +33,7 @@ export function decodedUtf8(bytes: Uint8Array, isLast: boolean): Decoded {
   return { text: textOf(units, 0, count), left: bytes.slice(at), isWrong };
 }
 
-/** Where the character that begins here ends, or the part of it that is sound; behind all bytes: more is needed. */
+/** The end of the character at `at`, or of its valid part; beyond the last byte if more bytes are needed. */
 function endOfCharacter(bytes: Uint8Array, at: number): number {
   const first = bytes[at] as number;
   const size = lengthOf(first);
@@ -45,14 +45,14 @@ function endOfCharacter(bytes: Uint8Array, at: number): number {
   return at + Math.max(size, 1);
 }
 
-/** Bytes of a character by its first one; 0: none begins so. */
+/** The number of bytes of a character, by its first byte; 0 if no character begins with it. */
 function lengthOf(first: number): number {
   if (first < 0x80) return 1;
   if (first < 0xc2 || first > 0xf4) return 0;
   return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }
 
-/** Neither longer than need be, nor a surrogate, nor beyond Unicode. */
+/** The bounds of byte `i` of a character: they exclude overlong forms, surrogates, and numbers beyond Unicode. */
 function lowest(first: number, i: number): number {
   return i > 1 ? 0x80 : first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
 }
@@ -83,7 +83,7 @@ export function decodedUtf16(bytes: Uint8Array, isLast: boolean): Decoded {
   for (let i = 0; i < units.length; i++)
     units[i] = (bytes[2 * i] as number) | ((bytes[2 * i + 1] as number) << 8);
   const last = units.at(-1) ?? 0;
-  const isHalf = !isLast && isFirstHalf(last); // the other one may come
+  const isHalf = !isLast && isFirstHalf(last); // the second half of the pair may follow
   const count = units.length - (isHalf ? 1 : 0);
   const raw = textOf(units, 0, count);
   const isCut = isLast && bytes.length % 2 === 1;

@@ -16,7 +16,7 @@ export class TextEncoder {
     return bytes.slice(0, writeUtf8(whole, 0, bytes, 0));
   }
 
-  /** As many whole characters as there is room for. */
+  /** Write as many whole characters as fit into `bytes`. */
   encodeInto(text: unknown, bytes: Uint8Array): { read: number; written: number } {
     let read = 0;
     let written = 0;
@@ -40,12 +40,12 @@ const labels: Readonly<Record<string, string>> = {
   'utf-16le': 'utf-16le',
 };
 
-/** Bytes as text: `new TextDecoder().decode(bytes)`; with `{ fatal: true }` what is wrong is a TypeError. */
+/** Bytes as text: `new TextDecoder().decode(bytes)`; with `{ fatal: true }` invalid bytes are a TypeError. */
 export class TextDecoder {
   readonly #encoding: string;
   readonly #fatal: boolean;
   readonly #ignoreBOM: boolean;
-  #left = new Uint8Array(); // of a character that is not whole: with { stream: true } more may come
+  #left = new Uint8Array(); // bytes of an incomplete character: with { stream: true } more may follow
   #begun = false;
 
   constructor(label: unknown = 'utf-8', options: { fatal?: boolean; ignoreBOM?: boolean } = {}) {

@@ -1,7 +1,7 @@
-// Text as bytes. Any JavaScript string comes back as it was: a lone surrogate is written as the three bytes
-// UTF-8 would give it (WTF-8).
+// Text to bytes and back. Every JavaScript string survives unchanged: a lone surrogate is written as the three bytes
+// that UTF-8 would give it (WTF-8).
 
-/** Append `text` at `at`, from its character `from` on; the room must be there. Returns the end. */
+/** Write `text` from its character `from` on, at `at`; `bytes` must be long enough. Returns the end. */
 export function writeUtf8(text: string, from: number, bytes: Uint8Array, at: number): number {
   let end = at;
   for (let i = from; i < text.length; i++) {
@@ -29,18 +29,18 @@ export function writeUtf8(text: string, from: number, bytes: Uint8Array, at: num
 /** The most bytes one UTF-16 unit takes. */
 export const utf8PerUnit = 3;
 
-/** The text of these bytes; undefined when they are not UTF-8 (lone surrogates are let through). */
+/** The text of these bytes; undefined when they are not UTF-8 (lone surrogates are accepted). */
 export function readUtf8(bytes: Uint8Array, from: number, to: number): string | undefined {
   let at = from;
   while (at < to && (bytes[at] as number) < 0x80) at++;
   const ascii = textOf(bytes, from, at);
   if (at === to) return ascii;
-  const units = new Uint16Array(to - at); // never more units than bytes
+  const units = new Uint16Array(to - at); // at most one unit for each byte
   const count = decode(bytes, at, to, units);
   return count < 0 ? undefined : ascii + textOf(units, 0, count);
 }
 
-/** One unit each, latin1 when these are bytes. */
+/** The text of these UTF-16 units; if they are bytes, read as latin1. */
 export function textOf(units: Uint8Array | Uint16Array, from: number, to: number): string {
   let text = '';
   for (let at = from; at < to; at += chunk) {
@@ -50,7 +50,7 @@ export function textOf(units: Uint8Array | Uint16Array, from: number, to: number
   return text;
 }
 
-const chunk = 8192; // arguments of one call: they lie on the stack
+const chunk = 8192; // arguments of one call, which take stack
 
 /** Returns the number of units, or -1. */
 function decode(bytes: Uint8Array, from: number, to: number, units: Uint16Array): number {
@@ -82,7 +82,7 @@ function lengthOf(first: number): number {
 
 const smallest = [0, 0, 0x80, 0x800, 0x10000]; // what needs so many bytes; anything less is overlong
 
-/** Returns -1 for a bad lead or continuation byte, an overlong form, and what lies beyond Unicode. */
+/** Returns -1 for a wrong first or continuation byte, an overlong form, or a number beyond Unicode. */
 function codePoint(bytes: Uint8Array, at: number, length: number): number {
   const first = bytes[at] as number;
   if (first < 0xc2 || first > 0xf4) return -1;

@@ -1,4 +1,5 @@
-// A function to bytes, as copy-function.ts copies it: its source and what it uses, once in a term; after that, its number.
+// A function to bytes, as copy-function.ts copies it: its source and the values it uses. If the term has the function
+// again, only its number is written.
 
 import { functionLevels, longestSource, mostFunctions } from '../host/term-limits.ts';
 import { builtinPath } from '../term/builtin-functions.ts';
@@ -9,7 +10,7 @@ import type { FunctionTerm } from '../term/term.ts';
 import * as tag from '../term/term-tags.ts';
 import type { Writer } from './bytes.ts';
 
-/** What is written already of one term, by number. */
+/** The numbers of the functions and values written so far in one term. */
 class Written {
   readonly functions = new Map<FunctionTerm, number>();
   readonly values = new Map<unknown, number>();
@@ -18,7 +19,7 @@ class Written {
 
 type WriteTerm = (writer: Writer, term: unknown, depth: number) => void;
 
-/** Throws for one that cannot be sent. */
+/** Throws for a function that cannot be sent. */
 export function writeFunction(
   writer: Writer,
   fn: FunctionTerm,
@@ -39,7 +40,7 @@ export function writeFunction(
   if (written.functions.size >= mostFunctions) throw new RangeError('too many');
   const properties = propertiesOf(fn);
   const uses = origin.uses();
-  written.functions.set(fn, written.functions.size); // it may use itself
+  written.functions.set(fn, written.functions.size); // entered first, since it may use itself
   writer.u8(tag.fun);
   writer.u8(kinds.indexOf(origin.kind));
   writer.text(origin.name);
@@ -51,7 +52,7 @@ export function writeFunction(
   for (const one of properties) writeUse(writer, one, depth + functionLevels, written, writeTerm);
 }
 
-/** A class that a module exports, and a function that every node has. */
+/** The origin of a class that a module exports, or of a built-in function: both are sent by name. */
 function named(fn: FunctionTerm): Origin | undefined {
   const exported = exportOf(fn);
   if (exported !== undefined) {

@@ -1,4 +1,4 @@
-// Terms to bytes. Refuses exactly what copy() refuses, by throwing anything: encodeTerm finds out why.
+// Terms to bytes. Refuses exactly the terms that copy() refuses, by throwing any error: encodeTerm then finds the reason.
 
 import { deepestTerm, largestBigint, longestArray } from '../host/term-limits.ts';
 import type { NodeName } from '../identity/incarnation.ts';
@@ -55,7 +55,7 @@ function writeString(writer: Writer, text: string): void {
   writer.length = length + 2 + size;
 }
 
-/** The room is reserved, and the characters before `from` stand where an atom has them. */
+/** Write a string whose characters before `from` are written already, as those of an atom. The bytes are reserved. */
 function writeWideString(writer: Writer, text: string, from: number): void {
   const { buffer, length } = writer;
   const end = writeUtf8(text, from, buffer, length + 2 + from);
@@ -138,7 +138,7 @@ function writeArray(writer: Writer, term: readonly unknown[], depth: number): vo
   for (let i = 0; i < length; i++) writeTerm(writer, term[i], depth);
 }
 
-/** As copyPlain in copy.ts; the count is written last, for a getter may change what is to come. */
+/** As copyPlain in copy.ts. The count is written last, since a getter may add or remove properties. */
 function writePlain(writer: Writer, term: Record<string, unknown>, depth: number): void {
   writer.u8(tag.map);
   const countAt = writer.length;
@@ -210,7 +210,7 @@ function writeSpecial(writer: Writer, term: object, depth: number): void {
   } else throw new TypeError('unsendable');
 }
 
-let copied = false; // the error being written, and those in it
+let copied = false; // true while an error and its properties, copied before, are written
 
 function writeError(writer: Writer, term: Error, depth: number): void {
   const outermost = !copied;
@@ -258,7 +258,7 @@ function writeRare(writer: Writer, term: unknown, depth: number): void {
   else if (typeof term === 'boolean') writeBoolean(writer, term);
   else if (typeof term === 'bigint') writeBigint(writer, term);
   else if (typeof term === 'function') writeFunctionTerm(writer, term as FunctionTerm, depth);
-  else throw new TypeError('unsendable'); // a symbol
+  else throw new TypeError('unsendable'); // it is a symbol
 }
 
 function writeBoolean(writer: Writer, term: boolean): void {
@@ -268,7 +268,7 @@ function writeBoolean(writer: Writer, term: boolean): void {
   for (let i = 0; i < text.length; i++) writer.u8(text.charCodeAt(i));
 }
 
-/** Least significant byte first; by way of hexadecimal text, which V8 makes in linear time. */
+/** Write a bigint, least significant byte first, from its hexadecimal text, which V8 makes in linear time. */
 function writeBigint(writer: Writer, term: bigint): void {
   const negative = term < 0n;
   const hex = (negative ? -term : term).toString(16);
@@ -287,12 +287,12 @@ function writeBigint(writer: Writer, term: bigint): void {
   }
 }
 
-/** Whether a number could hold it: on the wire such integers are numbers. */
+/** Whether it is a safe integer: Erlang's tags are then read as a number, so such a bigint has terl's own tag. */
 function isSafe(term: bigint): boolean {
   return term >= Number.MIN_SAFE_INTEGER && term <= Number.MAX_SAFE_INTEGER;
 }
 
-/** By its name, if a module exports it; else with all that it is made of. */
+/** Write a function by name if a module exports it, else with its source. */
 function writeFunctionTerm(writer: Writer, term: FunctionTerm, depth: number): void {
   const exported = exportOf(term);
   if (exported === undefined || isClass(term)) {
