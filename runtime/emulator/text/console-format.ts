@@ -1,4 +1,5 @@
-// What console.log writes: texts as they are, values as the shell shows them, `%s` and its kin replaced.
+// The text that console.log writes: strings as they are, other values as the shell shows them, with `%s`, `%d` and the
+// like replaced.
 
 import { inspect } from './inspect.ts';
 
@@ -28,7 +29,7 @@ function written(mark: string, value: unknown): string {
     case '%j':
       return jsonOf(value);
     case '%c':
-      return ''; // CSS
+      return ''; // %c: CSS, which a terminal cannot show
     case '%s':
       return shown(value);
     default:
@@ -36,7 +37,7 @@ function written(mark: string, value: unknown): string {
   }
 }
 
-/** Of an object none: to ask it would run its code. */
+/** The number for `%d`; NaN for an object, since its conversion would run its code. */
 function numberOf(value: unknown): number {
   if (typeof value === 'string') return Number.parseFloat(value);
   return typeof value === 'number' || typeof value === 'boolean' ? Number(value) : Number.NaN;
@@ -46,6 +47,6 @@ function jsonOf(value: unknown): string {
   try {
     return String(JSON.stringify(value));
   } catch {
-    return inspect(value); // a circle, or a toJSON that throws
+    return inspect(value); // it contains itself, or its toJSON throws
   }
 }

@@ -7,7 +7,7 @@ import { kindOf } from './kinds.ts';
 const mostRows = 1000; // a larger table is cut: nobody reads it
 const mostColumns = 50;
 
-/** Undefined when there is nothing to make rows of. */
+/** The table; undefined if the data has no rows. */
 export function tableOf(data: unknown, columns?: readonly string[]): string | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
   const rows = rowsOf(data).slice(0, mostRows);
@@ -31,7 +31,7 @@ function rowsOf(data: object): [string, unknown][] {
   return entriesOf(data) ?? [];
 }
 
-/** Its properties that are plain values; undefined when it has no parts. */
+/** The entries of an array, object, Map or Set, without getters; undefined for any other value. */
 function entriesOf(value: unknown): [string, unknown][] | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const object = unwrapped(value);

@@ -1,20 +1,20 @@
-// The name that may have been meant by one that there is not.
+// The name that was probably meant, when a name does not exist.
 
-/** The nearest of the names, if any is near: a letter too many, too few, another, or two changed about. */
+/** The most similar of the names, if any differs by few letters: added, missing, replaced, or two swapped. */
 export function nearest(name: string, names: Iterable<string>): string | undefined {
   const most = name.length < 4 ? 1 : 2;
   let found: string | undefined;
   let least: number = most + 1;
   for (const one of names) {
     if (Math.abs(one.length - name.length) > most || one === name) continue;
-    // of two as near, the one that is as long
+    // of two equally similar names, the one of the same length wins
     const distance = distanceOf(name, one) + (one.length === name.length ? 0 : 0.5);
     if (distance < least) [found, least] = [one, distance];
   }
   return least < name.length ? found : undefined;
 }
 
-/** How many such changes make one of the other. */
+/** The number of such changes that turn one name into the other. */
 function distanceOf(from: string, to: string): number {
   let before: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, i) => i);

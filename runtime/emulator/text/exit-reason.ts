@@ -1,4 +1,4 @@
-// The exit reason that each exception becomes: an Error of JavaScript's own is of class error.
+// The exit reason of an uncaught exception. Every Error of JavaScript counts as class error.
 
 import { isA } from '../realm/looking.ts';
 import { asError, detailsOf, headline, isHeadline, nameOf } from '../term/error-parts.ts';
@@ -8,7 +8,7 @@ import { type FailedCall, placeOf, TermError } from '../term/term-error.ts';
 import { inspect } from './inspect.ts';
 import { framesOf } from './stack-trace.ts';
 
-/** The term as the shell writes it, made when somebody asks: most exceptions are never looked at. */
+/** `message` is the term as the shell writes it. It is made when somebody reads it: most exceptions are never shown. */
 Object.defineProperty(TermError.prototype, 'message', {
   configurable: true,
   get(this: object) {
@@ -34,7 +34,7 @@ export function exitReason(thrown: unknown): Term {
   return [['nocatch', thrown as Term], []];
 }
 
-/** The headline of an error, or the error itself when there is more to it. */
+/** The headline of an error, or the error itself if it has further properties. */
 function told(error: Error): Term {
   const text = headline(error);
   return isHeadline(text) && detailsOf(error).length === 0 ? text : error;

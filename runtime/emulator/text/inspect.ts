@@ -1,29 +1,29 @@
-// How a term is written: as a TypeScript literal, laid out as ~p lays out Erlang terms (OTP: io_lib_pretty),
-// and io:format's control sequences: ~FieldWidth.Precision.PadModControl (OTP: io_lib_format).
+// Terms as text: TypeScript literals, laid out as ~p lays out Erlang terms (OTP: io_lib_pretty). And the control
+// sequences of io:format: ~FieldWidth.Precision.PadModControl (OTP: io_lib_format).
 
 import { layOut } from './pretty.ts';
 import { docOf, type View } from './term-doc.ts';
 
 export interface InspectOptions {
-  readonly width?: number; // of a line; 80, Infinity for one line
-  readonly column?: number; // where on its line the text begins
-  readonly margin?: number; // where the lines of an error's properties are set in from, if not there
-  readonly depth?: number; // levels shown
-  readonly quoteStrings?: boolean; // false: strings stand as they are
-  readonly whole?: boolean; // all of it, as ~p shows it
+  readonly width?: number; // columns of a line, 80 by default; Infinity: all on one line
+  readonly column?: number; // the column where the text begins
+  readonly margin?: number; // the column from which an error's properties are indented, by default `column`
+  readonly depth?: number; // levels shown; deeper ones are `...`
+  readonly quoteStrings?: boolean; // false: strings are written without quotes
+  readonly whole?: boolean; // true: nothing is left out, as with ~p
 }
 
 const lineWidth = 80;
 const levelsShown = 30;
-const partsShown = 5000; // of the whole term, 20 characters being one: a huge one must not hold up the node
-const levelsWhole = 300; // deeper ones would fill the stack
-const partsWhole = 2_000_000; // some 40 million characters, about a second's work
+const partsShown = 5000; // parts of the whole term (20 characters count as one): a huge term must not block the node
+const levelsWhole = 300; // levels; deeper ones would fill the stack
+const partsWhole = 2_000_000; // parts: about 40 million characters, and a second of work
 
 export function inspect(term: unknown, options: InspectOptions = {}): string {
   return inspected(term, options).text;
 }
 
-/** How a term is written, and whether some of it is not. */
+/** A term as text, and whether something was left out. */
 export function inspected(
   term: unknown,
   options: InspectOptions = {},
@@ -36,14 +36,14 @@ export function inspected(
     const view: View = { open: [], depth, parts, whole, quoteStrings, isCut: false };
     return { text: layOut(docOf(term, view), column, width, 0, margin), isCut: view.isCut };
   } catch {
-    return { text: '[Unprintable]', isCut: false }; // a proxy's trap has thrown, or the stack was nearly full
+    return { text: '[Unprintable]', isCut: false }; // a proxy's trap threw, or the stack was nearly full
   }
 }
 
-/** What io:format writes; throws an Error in Erlang's words when text and arguments do not fit. */
+/** The text that io:format writes; throws an Error in Erlang's words when format and arguments do not fit. */
 export function format(text: string, args: readonly unknown[]): string {
   let written = '';
-  let next = 0; // the argument to take
+  let next = 0; // the index of the next argument
   let from = 0;
   const take = (): unknown => {
     if (next >= args.length) throw new Error('wrong number of arguments');
@@ -75,10 +75,10 @@ const sequence = /~(-?\d+|\*)?(?:\.(\d+|\*)?)?(?:\.([\s\S]))?[tlkK]*([~npPwWscaB
 
 interface Control {
   readonly letter: string;
-  readonly width: number | undefined; // negative: the text stands to the left
+  readonly width: number | undefined; // negative: the text is aligned to the left
   readonly precision: number | undefined;
   readonly pad: string;
-  readonly column: number; // where on its line the text begins
+  readonly column: number; // the column where the text begins
 }
 
 type Take = () => unknown;
@@ -91,7 +91,7 @@ function numberOf(text: string | undefined, take: Take): number | undefined {
   return value;
 }
 
-const widest = 100_000; // characters: a format string must not fill the memory
+const widest = 100_000; // characters of a field: a format string must not fill the memory
 
 function write(control: Control, take: Take): string {
   const { letter, width, column } = control;
@@ -145,7 +145,7 @@ function depthOf(value: unknown): number {
   return value;
 }
 
-/** A string, or a charlist: characters and their codes in an array, as deep as you like. */
+/** The text of a string or a charlist: an array of strings, character codes, and such arrays. */
 function textOf(value: unknown, letter: string, depth = 0): string {
   if (typeof value === 'string') return value;
   if (letter === 's' && Array.isArray(value) && depth < 100) {
@@ -163,7 +163,7 @@ function isCharacter(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 0x10ffff;
 }
 
-/** Cut to the precision, which is the width when none is given, and padded to the width. */
+/** The text cut to the precision (by default the width), and padded to the width. */
 function textField(text: string, control: Control): string {
   const { width, precision = width } = control;
   const cut = precision === undefined ? text : [...text].slice(0, Math.abs(precision)).join('');
@@ -192,7 +192,7 @@ function numberArgument(value: unknown, letter: string): number {
   return value;
 }
 
-/** `~e` counts significant digits, `~f` decimals, and `~g` is the shorter of the two by size. */
+/** `~e` counts significant digits, `~f` decimals; `~g` is one or the other, by the size of the number. */
 function float(value: number, control: Control): string {
   const digits = Math.min(control.precision ?? 6, 100);
   const size = Math.abs(value);
@@ -204,7 +204,7 @@ function float(value: number, control: Control): string {
   return value.toExponential(Math.max(digits - 1, 1));
 }
 
-/** Padded to its width; what is wider is shown as stars, as Erlang does. */
+/** The text padded to its width; if it is wider, stars, as in Erlang. */
 function fitted(text: string, control: Control): string {
   const width = Math.abs(control.width ?? text.length);
   return text.length > width ? '*'.repeat(width) : padded(text, control);

@@ -1,4 +1,4 @@
-// What kind of object something is, told by its prototypes.
+// The kind of an object, told from its prototypes.
 
 import wrapAsyncGenerator from '@oxc-project/runtime/helpers/wrapAsyncGenerator';
 import { Pid } from '../identity/pid.ts';
@@ -10,7 +10,7 @@ import { TermError } from '../term/term-error.ts';
 const prototypeOf = Object.getPrototypeOf as (value: unknown) => object;
 
 export const typedArray: object = prototypeOf(Uint8Array);
-/** What an async generator function gives once it is lowered. */
+/** The prototype of what a lowered async generator function returns. */
 export const asyncGenerator: object = prototypeOf(
   (wrapAsyncGenerator as (body: unknown) => () => object)(function* () {})(),
 );
@@ -27,10 +27,10 @@ function ofClass(made: { readonly prototype: object }): [object, object] {
   return [made.prototype, made];
 }
 
-/** The class of the language, or of the emulator, that an object is an instance of. */
+/** The class of JavaScript or of the emulator that an object is an instance of; undefined for all other objects. */
 export function kindOf(term: object): object | undefined {
   for (const holder of lineage(term)) {
-    const kind = kinds.get(holder) ?? (isPromisePrototype(holder) ? Promise : undefined); // receive() is one to the user
+    const kind = kinds.get(holder) ?? (isPromisePrototype(holder) ? Promise : undefined); // a receive shows as a Promise
     if (kind !== undefined) return kind;
   }
   return undefined;

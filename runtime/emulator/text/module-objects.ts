@@ -1,4 +1,4 @@
-// Modules as user code holds them: objects that are shown by their names, and that only the loader changes.
+// Module objects as user code sees them: shown by their names, and changed by the loader alone.
 
 const names = new WeakMap<object, string>();
 
@@ -10,7 +10,7 @@ export function moduleNameOf(object: object): string | undefined {
   return names.get(object);
 }
 
-/** What all get of a module's exports: who has it can neither change nor add any. */
+/** A read-only proxy of a module's exports, for everybody but the loader. */
 export function sharedModule<T extends object>(exports: T): T {
   const shared = new Proxy<T>(exports, unchangeable as ProxyHandler<T>);
   const name = names.get(exports);
@@ -19,7 +19,7 @@ export function sharedModule<T extends object>(exports: T): T {
 }
 
 const unchangeable: ProxyHandler<object> = Object.freeze({
-  __proto__: null, // no trap of Object.prototype's for what is not caught here, which is fast
+  __proto__: null, // a missing trap must not be looked up in Object.prototype
   set: refuse,
   defineProperty: refuse,
   deleteProperty: refuse,

@@ -1,16 +1,16 @@
-// How the parts of a written term are set out: on one line if they fit, else filled line by line
-// (OTP: io_lib_pretty). What follows a tag such as 'DOWN' is aligned after it, as Erlang aligns tagged tuples.
+// Layout of a term's parts: on one line if they fit, else line by line, each filled (OTP: io_lib_pretty). The parts after
+// a tag such as 'DOWN' are aligned behind it, as Erlang aligns tagged tuples.
 
-/** Text that is not broken, or a bracket of parts. */
+/** Text that is never broken into lines, or a bracket with parts. */
 export type Doc = string | Bracket;
 
 export interface Bracket {
   readonly open: string; // `[`, `{ `, `Map(2) { `
   readonly items: readonly Item[];
   readonly close: string;
-  readonly tagged: boolean; // the first item is a short word that says what the others are
-  readonly size: number; // on one line
-  readonly hangs?: boolean; // when broken, its items stand below one another, not behind what may be a long headline
+  readonly tagged: boolean; // the first item is a tag: a short word that says what the others are
+  readonly size: number; // characters if all is on one line
+  readonly hangs?: boolean; // when broken, each item has a line of its own: `open` may be a long headline
 }
 
 export interface Item {
@@ -18,7 +18,7 @@ export interface Item {
   readonly value: Doc;
 }
 
-const longestTag = 24; // a longer one would push all that follows to the right edge
+const longestTag = 24; // characters; behind a longer tag the other items would have little room
 
 export function bracket(
   open: string,
@@ -38,7 +38,7 @@ export function bracket(
   };
 }
 
-/** The text on one line. */
+/** The document as text on one line. */
 export function flat(doc: Doc): string {
   if (typeof doc === 'string') return doc;
   const items = doc.items.map((item) => item.prefix + flat(item.value));
@@ -46,8 +46,8 @@ export function flat(doc: Doc): string {
 }
 
 /**
- * The text as it goes on from `column`; `after` characters follow it on its last line. What hangs is set in from
- * `margin`.
+ * The document as text that begins at `column`; `after` characters will follow it on its last line. Brackets that hang
+ * are indented from `margin`.
  */
 export function layOut(
   doc: Doc,
@@ -59,7 +59,7 @@ export function layOut(
   if (typeof doc === 'string' || column + doc.size + after <= width) return flat(doc);
   if (doc.hangs === true) return hung(doc, margin, width, after);
   let text = doc.open;
-  let at = column + doc.open.length; // where the next character goes
+  let at = column + doc.open.length; // the column of the next character
   let indent = at;
   doc.items.forEach((item, i) => {
     const last = i === doc.items.length - 1;

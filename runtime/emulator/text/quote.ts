@@ -2,7 +2,7 @@
 
 export const longestString = 10_000; // characters shown: nobody reads more on a terminal
 
-/** In the quotes that need no escapes, single ones if all are alike; very long text is cut. */
+/** The text in quotes that it does not contain, else in single ones; very long text is cut. */
 export function quote(text: string, longest: number = longestString): string {
   const shown = text.length > longest ? text.slice(0, longest) : text;
   const mark = markFor(shown);
@@ -37,12 +37,12 @@ function escaped(letter: string, mark: string): string {
   return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`;
 }
 
-/** Text that stands without quotes: one line, nothing in it that would move the cursor or hide. */
+/** Text to show without quotes, on one line: control and invisible characters are escaped. */
 export function spelled(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (letter) => escaped(letter, ''));
 }
 
-/** A property's name: bare when it may stand so. */
+/** A property's name, in quotes if TypeScript requires them. */
 export function quoteKey(key: string): string {
   const bare = /^(?:[\p{ID_Start}$_][\p{ID_Continue}$]*|0|[1-9]\d{0,14})$/u.test(key);
   return bare && key.length <= longestString ? key : quote(key);

@@ -1,6 +1,6 @@
-// Where the lines of compiled texts came from, by the URL that frames of a stack name. Each way in which texts come
-// has its bound here: of a module two versions, of what is typed the last thousand entries. Functions that were sent
-// are bounded where they are compiled (compile-sent.ts). Frames of a text that is forgotten are left out of traces.
+// The source positions of compiled texts, by the URL that the frames of a stack name. Kept are two versions of each
+// module and the last thousand entries of shells; compile-sent.ts limits the functions that were sent. The frames of a
+// forgotten text are left out of stack traces.
 
 import type { Origins } from '../host/compiled-text.ts';
 
@@ -15,20 +15,20 @@ export function sourceAt(url: string): Source | undefined {
   return sources.get(url);
 }
 
-/** Remember one until it is forgotten. */
+/** Remember a source until forgetSource is called. */
 export function rememberSource(url: string, source: Source): void {
   sources.set(url, source);
 }
 
-/** Nothing is to be left that was compiled of this text. */
+/** Forget a source; called when none of its code can run any more. */
 export function forgetSource(url: string): void {
   sources.delete(url);
 }
 
 const typed = new Map<string, number>(); // URLs of entries, oldest first, with their sizes
-let size = 0; // of all
-const mostTyped = 1000; // nearly nobody types more in a session
-const largestTyped = 2 ** 20; // numbers in their positions: 8 MB
+let size = 0; // of all entries: numbers in their positions
+const mostTyped = 1000; // entries; hardly anybody types more in a session
+const largestTyped = 2 ** 20; // numbers in the positions of all entries: 8 MB
 
 /** Remember an entry of a shell. */
 export function rememberEntry(url: string, source: Source): void {
@@ -44,16 +44,16 @@ export function rememberEntry(url: string, source: Source): void {
   }
 }
 
-const versions = new Map<string, readonly string[]>(); // URLs of a module's, by its path
+const versions = new Map<string, readonly string[]>(); // URLs of the current and the old version, by the module's path
 
-/** A version of a module has taken the place of the one before, which processes may still run (OTP: current and old code). */
+/** Keep a new version of a module, and the one before, which processes may still run (OTP: current and old code). */
 export function keepVersion(path: string, url: string): void {
   const [current, old] = versions.get(path) ?? [];
   if (old !== undefined) forgetSource(old);
   versions.set(path, current === undefined ? [url] : [url, current]);
 }
 
-/** Texts remembered, of all kinds. */
+/** The number of sources remembered. */
 export function sourcesRemembered(): number {
   return sources.size;
 }

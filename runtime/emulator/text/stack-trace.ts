@@ -21,7 +21,7 @@ export function framesOf(error: Error): Term[] {
   return frames;
 }
 
-/** The same as lines below a headline. */
+/** The frames of an error as text: a line for each, below a headline. */
 export function framesText(error: Error): string {
   const stack = stackOf(error);
   const start = stack.indexOf('\n    at ');
@@ -34,14 +34,14 @@ interface CallSite {
   getColumnNumber(): number | null;
 }
 
-/** Install V8's hook: `error.stack` is the message and user frames only, in user positions. */
+/** Install V8's hook: `error.stack` becomes the headline and the user's frames, with positions in the user's files. */
 export function installStackTraces(): void {
-  Object.assign(Error, { stackTraceLimit: 50, prepareStackTrace: prepare }); // most frames are the emulator's and go away
+  Object.assign(Error, { stackTraceLimit: 50, prepareStackTrace: prepare }); // most frames are the emulator's, and are left out
 }
 
 const framesShown = 10;
 
-let preparing = false; // to read a message asks for the stack, for its sake
+let preparing = false; // true during prepare: messageOf may ask for the stack, and so call it again
 
 function prepare(error: unknown, sites: readonly CallSite[]): string {
   if (preparing) return '';
@@ -71,12 +71,12 @@ function userFrame(site: CallSite): string | undefined {
   const line = site.getLineNumber();
   if (source === undefined || line === null) return undefined;
   const position = originalPosition(source.positions, line, site.getColumnNumber() ?? 1);
-  if (position === undefined) return undefined; // a helper the compiler added
+  if (position === undefined) return undefined; // code that the compiler has added
   const [row, column] = position;
   return `${source.module}.${functionAt(source.functions, row, column)} (${source.file}:${row}:${column})`;
 }
 
-/** What a user has caught, V8's words with the user's names in them. */
+/** A value caught by user code; if it is an Error of V8, its message gets the user's names. */
 export function withNames(caught: unknown): unknown {
   if (isV8s(caught) && maySayOurs(messageOf(caught))) stackOf(caught);
   return caught;

@@ -1,5 +1,5 @@
-// Whether a term can be read without running anything of whoever made it: a process that asks about another, or the
-// emulator between two processes, must not run the other's getters and traps.
+// Whether a term can be read without running user code. A process that asks about another, or the emulator between two
+// processes, must not run the getters and traps of the process that made the term.
 
 import { deepestTerm } from '../host/term-limits.ts';
 import { Pid } from '../identity/pid.ts';
@@ -11,16 +11,16 @@ import type { Term } from '../term/term.ts';
 import { entriesOf, isTypedArrayOrBuffer, membersOf } from '../term/typed-arrays.ts';
 import { inspect } from './inspect.ts';
 
-/** A copy for another process, as far as reading it runs nothing; else as text. */
+/** A copy for another process if reading the term runs no user code; else the term as text. */
 export function quietCopy(term: unknown): Term {
   try {
     if (isStill(term, 0)) return copy(term);
-  } catch {} // too large, or nothing that can be sent: it can still be shown
+  } catch {} // the term is too large or cannot be sent, but it can be shown
   return inspect(term);
 }
 
 function isStill(term: unknown, depth: number): boolean {
-  if (typeof term === 'function') return false; // what it uses may hold anything
+  if (typeof term === 'function') return false; // the values it uses may hold anything
   if (typeof term !== 'object' || term === null) return true;
   if (depth > deepestTerm || hasProxy(term)) return false;
   const within = (part: unknown): boolean => isStill(part, depth + 1);
@@ -42,14 +42,14 @@ function isStill(term: unknown, depth: number): boolean {
   }
 }
 
-/** In the object itself, or among its prototypes. */
+/** Whether the object, or one of its prototypes, is a proxy. */
 function hasProxy(term: object): boolean {
   for (let at: object | null = term; at !== null; at = Object.getPrototypeOf(at))
     if (isProxy(at)) return true;
   return false;
 }
 
-/** Plain values, and each of them so; the stack of an error is V8's own getter, and read as such (error-parts.ts). */
+/** Whether all properties are plain data that passes `within`; the getter `stack` of an error is V8's own, and harmless. */
 function holdsOnly(term: object, within: (part: unknown) => boolean): boolean {
   return Reflect.ownKeys(term).every((key) => {
     const found = Reflect.getOwnPropertyDescriptor(term, key);

@@ -1,4 +1,4 @@
-// A deep copy by the rules of HTML: circles and shared parts are kept, classes are lost, functions are refused.
+// A deep copy by HTML's rules: circles and shared parts are kept, objects lose their classes, functions are refused.
 
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
@@ -8,7 +8,7 @@ import { TermError } from '../term/term-error.ts';
 import { inspect } from './inspect.ts';
 import { kindOf, typedArray } from './kinds.ts';
 
-/** `transferred`: buffers that are handed over instead of copied; they are empty afterwards. */
+/** `transferred`: buffers that are moved instead of copied; they are empty afterwards. */
 export function cloned(value: unknown, transferred: readonly ArrayBuffer[]): unknown {
   const known = new Map<object, unknown>();
   const copy = clone(value, known, new Set(transferred));
@@ -19,7 +19,7 @@ export function cloned(value: unknown, transferred: readonly ArrayBuffer[]): unk
   return copy;
 }
 
-type Known = Map<object, unknown>; // what has been cloned, for circles
+type Known = Map<object, unknown>; // objects and their clones so far, for circles
 type Transferred = ReadonlySet<ArrayBuffer>;
 
 function clone(value: unknown, known: Known, transferred: Transferred): unknown {
@@ -37,7 +37,7 @@ function clone(value: unknown, known: Known, transferred: Transferred): unknown 
       return copyParts(value, keep({}), inner);
     case Pid:
     case Reference:
-      return value; // they never change
+      return value; // immutable, so not copied
     case Map: {
       const copy = keep(new Map());
       for (const [key, one] of [...(value as Map<unknown, unknown>)])
@@ -96,7 +96,7 @@ function copyError(
   return copy;
 }
 
-/** A view of a copy of its buffer: views of one buffer stay views of one. */
+/** A view of a copy of its buffer; several views of one buffer become views of one copy. */
 function copyView(view: Uint8Array, inner: (part: unknown) => unknown): unknown {
   const buffer = inner(view.buffer) as ArrayBuffer;
   const make = view.constructor as new (...args: unknown[]) => unknown;

@@ -1,5 +1,5 @@
-// The parts of a written term (see inspect.ts), whatever a user may have made: runs no getter, no method and no
-// trap of theirs, bounded in levels, elements and parts.
+// A term as a Doc for pretty.ts (see inspect.ts). It may be any value: no getter, method or trap of user code runs, and
+// levels, elements and parts are limited.
 
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
@@ -14,17 +14,17 @@ import { type Bracket, bracket, type Doc, flat, type Item } from './pretty.ts';
 import { longestString, quote, quoteKey, spelled } from './quote.ts';
 
 export interface View {
-  readonly open: object[]; // the objects around the one being written
+  readonly open: object[]; // the objects that contain the one being written
   readonly depth: number;
-  parts: number; // that may still be written
-  readonly whole: boolean; // asked for in full: no array and no string is cut
+  parts: number; // the number of parts that may still be written
+  readonly whole: boolean; // true: no array and no string is cut
   readonly quoteStrings: boolean;
-  isCut: boolean; // something is not shown
+  isCut: boolean; // whether something was left out
 }
 
-const elementsShown = 100; // of one array, object, Map or Set
-const digitsShown = 4000; // of a bigint, beyond which its decimal digits would take long to find
-const digitsWhole = 100_000; // beyond these it would hold up the node
+const elementsShown = 100; // in one array, object, Map or Set
+const digitsShown = 4000; // hexadecimal digits of a bigint; to find the decimal digits of a longer one takes long
+const digitsWhole = 100_000; // hexadecimal digits of a bigint shown in full; a longer one would block the node
 
 export function docOf(term: unknown, view: View): Doc {
   if (view.parts-- <= 0) return cut(view);
@@ -42,11 +42,11 @@ export function docOf(term: unknown, view: View): Doc {
     case 'object':
       return term === null ? 'null' : objectDoc(term, view);
     default:
-      return String(term); // a boolean, or undefined
+      return String(term); // it is a boolean or undefined
   }
 }
 
-/** What stands for a part that is not looked into. */
+/** A part whose inside is not shown. */
 function part(text: string, view: View): string {
   view.parts--;
   return text;
@@ -61,18 +61,18 @@ function nameOfClass(term: object): string | undefined {
   return name === undefined ? undefined : spelled(name);
 }
 
-/** The message of an error may have several lines. */
+/** As `spelled`, but line breaks stay: an error's message may have several lines. */
 function spelledLines(text: string): string {
   return text.split('\n').map(spelled).join('\n');
 }
 
-/** Long text counts as many parts. */
+/** Count a text as its number of parts, one for each 20 characters; returns the text. */
 function spend(text: string, view: View): string {
   view.parts -= Math.floor(text.length / 20);
   return text;
 }
 
-/** The mark of what is not shown. */
+/** The mark for something left out. */
 function cut(view: View): string {
   view.isCut = true;
   return '...';
@@ -84,7 +84,7 @@ function quoted(text: string, view: View): string {
   return quote(text);
 }
 
-/** Whether an array, an object, a Map or a Set of which so many are shown is to go on. */
+/** Whether the rest of a container is left out when `shown` of its elements are written. */
 function isFull(shown: number, view: View): boolean {
   return (!view.whole && shown === elementsShown) || view.parts <= 0;
 }
@@ -129,11 +129,11 @@ function structureDoc(term: object, view: View): Doc {
   try {
     const doc = builtInDoc(term, view);
     if (doc !== undefined) return doc;
-  } catch {} // it is not what its prototypes say
+  } catch {} // its prototype says something else than the object is
   return propertiesDoc(term, view);
 }
 
-/** What the language or the emulator itself has made, by its kind; undefined for all other objects. */
+/** An object of a class of JavaScript or of the emulator; undefined for all other objects. */
 function builtInDoc(term: object, view: View): Doc | undefined {
   switch (kindOf(term)) {
     case Pid:
@@ -151,7 +151,7 @@ function builtInDoc(term: object, view: View): Doc | undefined {
     case Error:
       return errorDoc(term, view);
     case Promise:
-      return 'Promise {}'; // a coroutine too, whatever is in it
+      return 'Promise {}'; // also for a coroutine, whose result is not shown
     case RegExp:
       return regExpText(term);
     case Number:
@@ -171,7 +171,7 @@ function builtInDoc(term: object, view: View): Doc | undefined {
     case typedArray:
       return typedArrayDoc(term as Uint8Array, view);
     case asyncGenerator:
-      return 'Object [AsyncGenerator] {}'; // its properties are those of a helper
+      return 'Object [AsyncGenerator] {}'; // its properties belong to the compiler's helper
     default:
       return undefined;
   }
@@ -194,13 +194,13 @@ function arrayDoc(term: readonly unknown[], view: View): Bracket {
   return bracket(open.trimStart(), items, ']', isTagged);
 }
 
-/** What an array holds under names, as a match of a pattern does; a long one is not searched for it. */
+/** Keys of an array that are no indices, such as `groups` of a RegExp match; none are searched for in a long array. */
 function namesIn(term: readonly unknown[]): string[] {
   if (term.length > 10 * elementsShown) return [];
   return Object.keys(term).filter((key) => !/^\d+$/.test(key));
 }
 
-/** The name of a subclass; nothing for the class itself. */
+/** The name of the object's class if that is a subclass; '' for the built-in class itself. */
 function ownName(term: object, name: string): string {
   const found = nameOfClass(term);
   return found === undefined || found === name ? '' : found;
@@ -230,7 +230,7 @@ function setDoc(term: ReadonlySet<unknown>, view: View): Bracket {
   return braces(`${nameOfClass(term) ?? 'Set'}(${builtIn(Set.prototype, 'size', term)}) `, items);
 }
 
-/** The language's own property of an object, even when a subclass has put its own over it. */
+/** The value of a built-in getter such as `size`, even if a subclass overrides it. */
 function builtIn(prototype: object, key: string, term: object): unknown {
   return Reflect.get(prototype, key, term);
 }
@@ -244,7 +244,7 @@ function dateText(term: Date): string {
   return Number.isNaN(time) ? 'Invalid Date' : Date.prototype.toISOString.call(term);
 }
 
-/** A headline, and what else there is in braces, as Node shows errors. */
+/** An error's headline, and its further properties in braces, as Node shows errors. */
 function errorDoc(term: object, view: View): Doc {
   const text = spend(spelledLines(headline(term)), view);
   const keys = detailsOf(term);
@@ -254,7 +254,7 @@ function errorDoc(term: object, view: View): Doc {
 
 function termErrorDoc(term: object, view: View): Doc {
   const carried = TermError.carriedBy(term);
-  if (carried === undefined) return errorDoc(term, view); // only its prototypes say so
+  if (carried === undefined) return errorDoc(term, view); // it only inherits from TermError
   const items = [{ prefix: '', value: docOf(carried.reason, view) }];
   return bracket(`${spelled(nameOf(term))}: `, items, placeOf(carried.call));
 }
@@ -298,7 +298,7 @@ function typedArrayDoc(term: Uint8Array, view: View): Bracket {
   return bracket(`${nameOfClass(term) ?? 'TypedArray'} [`, items, ']');
 }
 
-/** A plain object, or an instance of a class with its name before it, and its tag if that is another. */
+/** A plain object, or an instance with the name of its class before it (and its Symbol.toStringTag, if that differs). */
 function propertiesDoc(term: object, view: View): Doc {
   const name = nameOfClass(term) ?? (Object.getPrototypeOf(term) === null ? '' : 'Object');
   const tag = dataOf(term, Symbol.toStringTag);
@@ -329,7 +329,7 @@ function propertyItems(
   return items;
 }
 
-/** In brackets when it is not an ordinary property: `[cause]`, `[Symbol(x)]`. */
+/** A key; in brackets if it is a symbol or not enumerable: `[cause]`, `[Symbol(x)]`. */
 function keyText(key: PropertyKey, { enumerable }: PropertyDescriptor): string {
   const name = typeof key === 'symbol' ? symbolText(key) : quoteKey(String(key));
   return typeof key === 'symbol' || !enumerable ? `[${name}]` : name;

@@ -1,10 +1,10 @@
-// A term as it is written: 'foo', ['ok', 1], { a: [] }, <0.88.0>. Read, and never evaluated (erl_parse:parse_term).
+// Text to a term: 'foo', ['ok', 1], { a: [] }, <0.88.0>. The text is parsed, never evaluated (erl_parse:parse_term).
 
 import { pidFromNumbers } from '../identity/pid.ts';
 import { referenceFromNumbers } from '../identity/reference.ts';
 import type { Term } from '../term/term.ts';
 
-/** `['ok', term]`, or `['error', why]`. A last full stop, as in Erlang, may be there. */
+/** `['ok', term]`, or `['error', why]`. The text may end in a full stop, as in Erlang. */
 export function termOf(text: string): ['ok', Term] | ['error', string] {
   try {
     const reader = new TermReader(text);
@@ -17,7 +17,7 @@ export function termOf(text: string): ['ok', Term] | ['error', string] {
 
 class NoTerm extends Error {}
 
-const deepest = 500; // brackets in brackets
+const deepest = 500; // levels of brackets
 
 const token =
   /\s*(?:('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")|(<\d+\.\d+\.\d+>|#Ref<\d+\.\d+\.\d+\.\d+>)|(-?(?:\d+n|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.]*\w))|(-?[\p{L}_$][\p{L}\p{N}_$]*)|([[\]{},:.])|$)/uy;

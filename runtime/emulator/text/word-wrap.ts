@@ -1,6 +1,6 @@
-// Prose on a narrow screen: lines end between words. Pure.
+// Wraps prose for a narrow screen: lines end between words.
 
-/** The same text with no line wider than the screen, if its words are not; what goes on is set in. */
+/** The text without lines wider than the screen, but for longer words; continued lines are indented. */
 export function wrapped(text: string, columns: number): string {
   return text
     .split('\n')
@@ -24,7 +24,7 @@ function wrappedLine(line: string, columns: number): string {
   return [...rows, row].join('\n');
 }
 
-/** Under what a line explains where there is room for that, else a little further in than it begins. */
+/** The indent of continued lines: below the explanation in `name  explanation` if it fits, else a little deeper. */
 function setIn(line: string, columns: number): number {
   const explained = /^ *\S.*?(?: +-- | {2,})(?=\S)/.exec(line)?.[0].length ?? columns;
   if (explained <= columns / 2) return explained;
