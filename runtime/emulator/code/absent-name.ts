@@ -1,4 +1,4 @@
-// What a name stands for that was typed at the prompt and is not bound.
+// The meaning of a name that was typed at the prompt and is not bound.
 
 import { insteadOf } from '../realm/absent-globals.ts';
 import type { Term } from '../term/term.ts';
@@ -11,7 +11,7 @@ import {
   type Namespace,
 } from './code-server.ts';
 
-/** A free name typed at the prompt is a property of globalThis that was set there, or a module. */
+/** The value of an unbound name: a property that somebody set in globalThis, or a module. */
 export function freeName(name: string, bindings: object): unknown {
   if (name !== 'arguments' && Object.hasOwn(globalThis, name)) return Reflect.get(globalThis, name);
   const found = moduleNamed(name);
@@ -24,7 +24,7 @@ export function freeName(name: string, bindings: object): unknown {
   );
 }
 
-/** A function of a module whose name was left out, or the nearest name there is. */
+/** What was probably meant: a function whose module was left out, or the most similar name. */
 function meantBy(name: string, bindings: object): string | undefined {
   for (const module of ['erlang', ...modulesKnown()]) {
     const namespace = loadedNamespace(module);
@@ -36,7 +36,7 @@ function meantBy(name: string, bindings: object): string | undefined {
   return nearest(name, names);
 }
 
-/** A module as the prompt sees it: what it does not export can be called too, and is `undef`. */
+/** A module at the prompt: a function that it does not export can be called, and fails with `undef`. */
 function withUndef(module: string, namespace: Namespace): Namespace {
   return new Proxy(namespace, {
     get(exports, name) {

@@ -1,5 +1,5 @@
-// Loaded modules; module, function and arguments → a call; asks the host for a module at first use.
-// OTP: code_server and error_handler. A running process keeps the old code until it calls through the module's name.
+// Loaded modules, and calls by module, function and arguments, which ask the host for a module at its first use.
+// OTP: code_server and error_handler. A running process keeps the old code until it calls by the module's name.
 
 import type { Doc, ModuleAnswer, QuotedDiagnostic } from '../host/compiled-text.ts';
 import { askHost } from '../host/host.ts';
@@ -11,7 +11,7 @@ import { noteModule, sharedModule } from '../text/module-objects.ts';
 import { forgetSource, keepVersion, rememberSource } from '../text/sources.ts';
 import { runModule } from './compiled.ts';
 
-/** What a module shows: its exports, read when they are asked for. */
+/** A module's exports; each value is read when it is used. */
 export type Namespace = Readonly<Record<string, unknown>>;
 
 export interface Loaded {
@@ -19,16 +19,16 @@ export interface Loaded {
   readonly file: string;
   readonly path: string; // absolute
   readonly at: number; // milliseconds since 1970
-  readonly exports: Record<string, unknown>; // which loading it again changes
-  readonly namespace: Namespace; // the same as others see it
-  readonly docs: Readonly<Record<string, Doc>>; // of its exports, by its author
+  readonly exports: Record<string, unknown>; // replaced in place when the module is loaded again
+  readonly namespace: Namespace; // a read-only view of `exports`
+  readonly docs: Readonly<Record<string, Doc>>; // documentation of its exports, by its author
 }
 
 /** Where a text is wrong; 1-based. */
 /** Why a module was not loaded. */
 type LoadFailure = Extract<ModuleAnswer, { ok: false }>;
 
-/** What loading a module came to. */
+/** The outcome of loading a module. */
 export type LoadResult =
   | {
       readonly ok: true;
@@ -50,11 +50,11 @@ export function addBuiltinModule(name: string, namespace: Namespace): void {
   noteModule(namespace, name);
 }
 
-/** A module's exports; loaded now if it is not yet. Undefined if there is no such module. */
+/** A module's exports, after loading it if necessary. Undefined if there is no such module. */
 export function moduleNamed(name: string): Namespace | undefined {
   const known = byName.get(name)?.namespace ?? builtin.get(name);
   if (known !== undefined) return known;
-  if (name.includes('/')) return undefined; // a file, for c and l; modules are called by name
+  if (name.includes('/')) return undefined; // a path works in c and l, but a module is called by name
   const result = loadModule(name);
   if (result.ok) return byName.get(name)?.namespace;
   if (result.why === 'nofile') return undefined;
@@ -85,7 +85,7 @@ export function builtinModules(): string[] {
   return [...builtin.keys()];
 }
 
-/** A module's exports if it is there already: nothing is loaded, so nothing runs. */
+/** A module's exports if it is loaded. Nothing is loaded for this, so no code runs. */
 export function loadedNamespace(name: string): Namespace | undefined {
   return byName.get(name)?.namespace ?? builtin.get(name);
 }
@@ -115,7 +115,7 @@ function undefinedHint(module: string, name: string): string {
   return `module ${module} does not export a function ${name}${meant(name, Object.keys(namespace))}`;
 }
 
-/** Names of modules: the emulator's, and those that are loaded. */
+/** The names of the emulator's modules and of those loaded from files. */
 export function modulesKnown(): string[] {
   return [...builtin.keys(), ...byName.keys()];
 }
@@ -125,7 +125,7 @@ function meant(name: string, names: readonly string[]): string {
   return near === undefined ? '' : `; did you mean ${near}?`;
 }
 
-/** `import` in user code, and in what is typed. */
+/** `import` in modules and at the prompt. */
 export function importModule(specifier: string, from: string, where = ''): Namespace {
   const inside = builtin.get(specifier);
   if (inside !== undefined) return inside;
@@ -148,7 +148,7 @@ function link(compiled: ModuleAnswer): LoadResult {
   const before = Object.getOwnPropertyDescriptors(exports);
   const namespace = previous?.namespace ?? sharedModule(exports);
   const loaded: Loaded = { name, file, path, at: Date.now(), exports, namespace, docs };
-  byPath.set(path, loaded); // before it runs, so that circular imports find it
+  byPath.set(path, loaded); // entered before it runs, so that circular imports find it
   const url = `${file}?${++version}`;
   rememberSource(url, { file, module: name, positions, functions, spelling });
   const exported = new Set<string>();

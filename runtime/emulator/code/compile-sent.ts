@@ -1,5 +1,5 @@
-// Sources of functions that came in messages, compiled once for all functions that are made of them.
-// The ones used last are kept; what is forgotten is compiled again.
+// Sources of functions that came in messages, compiled once for all functions with that source.
+// The most recently used are kept; a forgotten one is compiled again.
 
 import { askHost } from '../host/host.ts';
 import { ErlangError } from '../term/exception.ts';
@@ -13,13 +13,13 @@ interface Kept {
   readonly size: number;
 }
 
-const kept = new Map<string, Kept>(); // by source and the names it is given; the one used last is last
+const kept = new Map<string, Kept>(); // by source and the names it uses, most recently used last
 const mostKept = 500;
-const mostText = 2 ** 22; // characters, of all of them
+const mostText = 2 ** 22; // characters of all sources kept
 let text = 0;
 let count = 0;
 
-/** What makes a function of its source and of values for the names it uses. */
+/** Compiles a source to what makes a function of it, given the values of the names that it uses. */
 export function compileSent(
   source: string,
   scope: Scope,

@@ -1,4 +1,4 @@
-// How compiled text is run: what it may call by the names `$` and `babelHelpers` (see compiler.ts of the host).
+// Runs compiled text, and has what that calls by the names `$` and `babelHelpers` (see compile/compiler.ts).
 
 import { slice } from '../process/scheduler.ts';
 import { babelHelpers } from '../running/babel-helpers.ts';
@@ -8,7 +8,7 @@ import { noteClass, noteFunction, noteTied } from '../term/function-origin.ts';
 import { withNames } from '../text/stack-trace.ts';
 import { standBehind } from './free-names.ts';
 
-/** What compiled text calls `$`: it counts `r` down, and yields or checks when it is below zero. */
+/** `$` in compiled text, which counts `r` down, and yields or checks once it is below zero. */
 interface Runtime {
   r: number;
   readonly y: typeof yieldToOthers;
@@ -53,7 +53,7 @@ const runtime: Runtime = Object.assign(slice, {
   },
 });
 
-// All compiled text holds this object, and a direct eval in a module may name it: only the count can be changed.
+// All compiled text has this object, and a direct eval in a module can name it, so only the count may be changed.
 for (const name of Object.keys(runtime))
   if (name !== 'r') Object.defineProperty(runtime, name, { writable: false, configurable: false });
 Object.preventExtensions(runtime);
@@ -64,7 +64,7 @@ export const beforeUserCode: { now: () => void } = { now: () => undefined };
 type Import = (specifier: string, line?: number) => unknown;
 type Export = (getters: Record<string, () => unknown>) => void;
 
-/** Run a module's text once; its exports arrive at `exportTo`. */
+/** Run a module's text once; it passes its exports to `exportTo`. */
 export function runModule(code: string, url: string, importModule: Import, exportTo: Export): void {
   const body = evaluate(code, url) as (
     $: Runtime,
@@ -75,7 +75,7 @@ export function runModule(code: string, url: string, importModule: Import, expor
   body(runtime, babelHelpers, importModule, exportTo);
 }
 
-/** Makes of the values of the names it uses what runs an entry, or a function that was sent. */
+/** Given the values of the names used: returns the function that runs an entry, or the function that was sent. */
 export type MakeFunction = (bindings: Record<string, unknown>, importModule: Import) => unknown;
 
 export function compiledFunction(code: string, url: string): MakeFunction {

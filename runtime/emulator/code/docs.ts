@@ -1,4 +1,4 @@
-// What each function of the shell is for: its forms, and its text. Gathered from the sources by scripts/build-docs.ts.
+// The documentation of each function at the prompt: its forms and a text. scripts/build-docs.ts gathers it from the sources.
 
 import type { Doc } from '../host/compiled-text.ts';
 
@@ -13,7 +13,7 @@ function gathered(name: string): Doc | undefined {
   return docs !== undefined && Object.hasOwn(docs, name) ? docs[name] : undefined;
 }
 
-/** Written in by scripts/build.ts when it bundles; not there when the sources run as they are. */
+/** Filled in by scripts/build.ts in the bundle; undefined when the sources run unbundled. */
 declare const gatheredDocs: string | undefined;
 
-let docs: Readonly<Record<string, Doc>> | undefined; // read at the first question
+let docs: Readonly<Record<string, Doc>> | undefined; // parsed when first used

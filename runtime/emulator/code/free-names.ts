@@ -1,10 +1,10 @@
-// Free names of what was typed that are not bound: they are modules, and may be bound later.
-// Those that were asked for stand behind the bindings, so that compiled code reads a property either way, and V8 says
-// `x is not a function` of it.
+// Unbound names at the prompt: they mean modules, and may be bound later. Modules that were used are properties of an
+// object that the bindings inherit from. So compiled code reads a property of the bindings in either case, and V8's
+// message is `x is not a function`.
 
-const behind = new WeakSet<object>(); // objects that hold modules by their names
+const behind = new WeakSet<object>(); // the objects that hold such modules
 
-/** Bindings that inherit from `commands`, which nobody else has yet. */
+/** New bindings that inherit from `commands`, an object that nobody else uses. */
 export function newBindings(commands: object): Record<string, unknown> {
   Object.setPrototypeOf(commands, newModules(null));
   return Object.create(commands) as Record<string, unknown>;
@@ -16,9 +16,9 @@ function newModules(parent: object | null): object {
   return modules;
 }
 
-/** From now on `bindings[name]` is what `find` gives, each time anew; until it is bound. */
+/** From now on `bindings[name]` calls `find` each time it is read, until the name is bound. */
 export function standBehind(bindings: object, name: string, find: (name: string) => unknown): void {
-  find(name); // throws when there is nothing of this name
+  find(name); // throws if nothing has this name
   Object.defineProperty(modulesOf(bindings), name, {
     configurable: true,
     get: () => find(name),
@@ -32,7 +32,7 @@ export function standBehind(bindings: object, name: string, find: (name: string)
 function modulesOf(bindings: object): object {
   for (let at: object | null = bindings; at !== null; at = Object.getPrototypeOf(at))
     if (behind.has(at)) return at;
-  const modules = newModules(Object.getPrototypeOf(bindings)); // of a function that was sent
+  const modules = newModules(Object.getPrototypeOf(bindings)); // the bindings of a function that was sent
   Object.setPrototypeOf(bindings, modules);
   return modules;
 }

@@ -1,4 +1,4 @@
-// Makes functions that came in messages, when they are first needed: their source goes through the host's compiler, once.
+// Makes functions that came in messages when they are first needed; the host compiles each source once.
 
 import { ErlangError } from '../term/exception.ts';
 import { type Recipe, type realising, realOf, type Scope } from '../term/lazy-function.ts';

@@ -1,5 +1,5 @@
-// One other node seen from inside: pending or up, what is queued for it, and what ties us to its processes.
-// OTP: dist_entry. Frames for a node that is not up yet wait here, in order.
+// What the emulator knows of one other node: its state, the frames queued for it, and the links and monitors to its
+// processes. OTP: dist_entry. Frames for a node that is not up yet wait here, in order.
 
 import { Assembly } from '../codec/assembly.ts';
 import { Writer } from '../codec/bytes.ts';
@@ -17,7 +17,7 @@ import { takeMemory } from './large-memory.ts';
 /** What became of a spawn. */
 export type SpawnResult = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
-/** The side of a monitor that is here: who watches, or is watched. */
+/** This node's side of a monitor: the local process that watches or is watched. */
 export interface Tie {
   readonly process: Process;
   readonly reference: Reference;
@@ -26,41 +26,41 @@ export interface Tie {
 export class DistEntry {
   readonly node: NodeName;
   state: 'idle' | 'pending' | 'up' = 'idle';
-  creation = 0; // of the life we are connected to
+  creation = 0; // of the incarnation this node is connected to
   hidden = false;
-  link = 0; // its number for the host
-  order = 0; // of connection, for nodes()
+  link = 0; // the connection's number at the host
+  order = 0; // position in the order of connecting, for nodes()
   busy = false; // more than distBufBusyLimit queued: senders wait
   readonly queued: Writer = new Writer(undefined, takeMemory, mostQueued); // frames not yet handed to the host
-  complete = 0; // bytes of whole frames in it, should a turn be ended in the middle of one
-  large: LargeFrames = new LargeFrames(); // and those that go in fragments
-  room: number = fragmentsUnderWay; // how many lots of them may be handed to the host
-  readonly assembly: Assembly = new Assembly(); // of a frame that comes in fragments
-  lastTo: Pid | undefined; // who got the last message,
-  header: Uint8Array = new Uint8Array(0); // and what stood before it
-  readonly lastHeader: LastHeader = new LastHeader(); // of a message from there
-  dirty = false; // has frames for the batch of this turn
+  complete = 0; // bytes of whole frames in `queued`, as a turn may be ended in the middle of a frame
+  large: LargeFrames = new LargeFrames(); // frames to be sent in fragments
+  room: number = fragmentsUnderWay; // writes of fragments that may still go to the host
+  readonly assembly: Assembly = new Assembly(); // the frame that is arriving in fragments
+  lastTo: Pid | undefined; // the receiver of the last message sent,
+  header: Uint8Array = new Uint8Array(0); // and the header of that message
+  readonly lastHeader: LastHeader = new LastHeader(); // the header of the last message received
+  dirty = false; // whether it is in dirtyEntries
   readonly suspended: Set<Process> = new Set(); // senders that wait for the connection to drain
-  readonly linked: Set<Process> = new Set(); // local processes with a link to one there
-  readonly watching: Map<number, Tie> = new Map(); // our monitors of processes there, by the id of their reference
-  readonly watched: Map<number, Tie> = new Map(); // local processes that processes there monitor, likewise
-  readonly nodeMonitors: Map<Process, number> = new Map(); // monitor_node, counted
-  readonly spawns: Map<number, (result: SpawnResult) => void> = new Map(); // asked for there, likewise
-  readonly connecting: ((up: boolean, why: string) => void)[] = []; // who waits for the outcome of a connect
+  readonly linked: Set<Process> = new Set(); // local processes that are linked to a process there
+  readonly watching: Map<number, Tie> = new Map(); // local processes that monitor a process there, by the reference's id
+  readonly watched: Map<number, Tie> = new Map(); // local processes that a process there monitors, by the reference's id
+  readonly nodeMonitors: Map<Process, number> = new Map(); // the number of monitor_node calls of each process
+  readonly spawns: Map<number, (result: SpawnResult) => void> = new Map(); // spawn requests sent there, by the reference's id
+  readonly connecting: ((up: boolean, why: string) => void)[] = []; // callbacks that wait for the outcome of connectNode
 
   constructor(node: NodeName) {
     this.node = node;
   }
 }
 
-/** What processes send may fill a queue, and then there is still room for what becomes of them: short signals of the emulator's. */
+/** Messages of processes may fill a queue; `areShort` then admits the emulator's own short signals, such as exits. */
 export const signals: { areShort: boolean } = { areShort: false };
 
 function mostQueued(): number {
   return largestFrame() + (signals.areShort ? roomForSignals : 0);
 }
 
-const roomForSignals = 2 ** 26; // bytes
+const roomForSignals = 2 ** 26; // bytes beyond the limit for messages
 
 const entries = new Map<NodeName, DistEntry>();
 let connections = 0;
@@ -82,7 +82,7 @@ export function entryOf(node: NodeName): DistEntry {
 const smallest = 64; // entries; below this a sweep is not worth its time
 let sweepAt = 2 * smallest;
 
-/** Of nodes that are not connected, and that nothing here is tied to, nothing has to be known. */
+/** Forget the entries of nodes that are not connected, and that no process here has a link, monitor or request to. */
 function forgetIdle(): void {
   for (const [node, entry] of entries) if (isIdle(entry)) entries.delete(node);
   sweepAt = Math.max(2 * entries.size, 2 * smallest);
@@ -96,7 +96,7 @@ function isIdle(entry: DistEntry): boolean {
   );
 }
 
-/** The entry of a node by its name, if there is one: a name that is only looked up does not become known. */
+/** The entry of a node, if there is one. Unlike entryOf, it makes no entry for a name that is only looked up. */
 export function entryNamed(name: string): DistEntry | undefined {
   const node = knownNode(name);
   return node && entries.get(node);
@@ -106,7 +106,7 @@ export function allEntries(): IterableIterator<DistEntry> {
   return entries.values();
 }
 
-/** Entries with something for the batch of this turn. */
+/** Entries with frames for the batch of this turn. */
 export const dirtyEntries: DistEntry[] = [];
 
 export function markDirty(entry: DistEntry): void {
@@ -119,12 +119,12 @@ export function markDirty(entry: DistEntry): void {
 export const toConnect: { readonly entry: DistEntry; readonly how: Connect }[] = [];
 
 /**
- * By itself at first mention, as dist_auto_connect allows, or as soon as another node tells of it; asked for by name; asked for
- * as a hidden connection.
+ * Why to connect: 'auto', a process refers to the node (dist_auto_connect); 'news', another node has told of it; 'asked',
+ * connect_node; 'hidden', hidden_connect_node.
  */
 export type Connect = 'auto' | 'news' | 'asked' | 'hidden';
 
-/** The entry of a node just referred to; a connection is set up if there is none. False on a node that is not alive. */
+/** The entry of a node, after starting to connect to it if necessary. Undefined if this node is not alive. */
 export function connectedEntry(node: NodeName, how: Connect = 'auto'): DistEntry | undefined {
   const entry = entryOf(node);
   if (entry.state !== 'idle') return entry;
@@ -135,7 +135,7 @@ export function connectedEntry(node: NodeName, how: Connect = 'auto'): DistEntry
   return entry;
 }
 
-/** The connection is up: what waited may go. */
+/** The connection is up: queued frames may be sent. */
 export function entryUp(entry: DistEntry, creation: number, hidden: boolean, link: number): void {
   entry.state = 'up';
   entry.creation = creation;
@@ -146,7 +146,7 @@ export function entryUp(entry: DistEntry, creation: number, hidden: boolean, lin
   markDirty(entry);
 }
 
-/** The connection is gone, or never came: nothing is queued any more. */
+/** The connection is down, or did not come up: queued frames are dropped. */
 export function entryDown(entry: DistEntry): void {
   entry.state = 'idle';
   entry.busy = false;

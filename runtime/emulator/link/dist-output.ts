@@ -1,4 +1,4 @@
-// Frames for other nodes: encoded into the queue of their entry, handed to the host at the end of a turn (dist.c).
+// Frames for other nodes: encoded into the queue of the node's entry, given to the host at the end of a turn (dist.c).
 // Frames for a node that is not up yet wait, in order.
 
 import { Reader, Writer } from '../codec/bytes.ts';
@@ -22,8 +22,8 @@ import { Unsendable } from '../term/unsendable.ts';
 import { allEntries, type DistEntry, dirtyEntries, markDirty, signals } from './dist-entry.ts';
 
 /**
- * Queue one control message, with its payload if it has one. `from` is the process whose signal it is, if the message
- * does not name it. False when it had to be dropped.
+ * Queue a control message, with its payload if it has one. `from` is the sender of the signal, if the message does not
+ * name it. False if the message was dropped.
  */
 export function sendControl(
   entry: DistEntry,
@@ -55,7 +55,7 @@ export function sendControl(
   return true;
 }
 
-/** The same with why a process has ended; a reason that is larger than a message may be becomes `system_limit`. */
+/** As sendControl, with an exit reason as payload; a reason that is too large is replaced by `system_limit`. */
 export function sendReason(
   entry: DistEntry,
   message: readonly Term[],
@@ -70,12 +70,12 @@ export function sendReason(
   }
 }
 
-/** A reason such as 'noproc'. */
+/** Whether the payload is a short string such as 'noproc'. */
 function isWord(payload: Term): boolean {
   return typeof payload === 'string' && payload.length < 256;
 }
 
-/** Queue a message to a process: as sendControl with SEND, whose bytes are made once for each receiver. */
+/** Queue a message to a process: as sendControl with SEND, but its header is made once for each receiver. */
 export function sendToPid(entry: DistEntry, to: Pid, message: Term): boolean {
   signals.areShort = false;
   const start = beginFrame(entry);
@@ -93,14 +93,14 @@ export function sendToPid(entry: DistEntry, to: Pid, message: Term): boolean {
     throw error;
   }
   if (mustBeSetAside(entry, start)) {
-    const payloadAt = start + 4 + entry.header.length - 1; // the header ends with the payload's version
+    const payloadAt = start + 4 + entry.header.length - 1; // the payload begins with its version, the header's last byte
     setAside(entry, start, payloadAt, pidsOf([to], current?.pid));
   }
   endFrame(entry, start);
   return true;
 }
 
-/** Where a new frame begins; below zero when too much waits for the connection already. */
+/** Begin a frame and return its position; -1 if too much waits for the connection already. */
 function beginFrame(entry: DistEntry): number {
   const { queued } = entry;
   const start = queued.length;
@@ -116,12 +116,12 @@ function endFrame(entry: DistEntry, start: number): void {
   markDirty(entry);
 }
 
-/** A large frame is, and any frame may be while a large one waits. */
+/** Whether setAside must see the frame: it is large, or a large one is waiting. */
 function mustBeSetAside(entry: DistEntry, start: number): boolean {
   return entry.large.waiting || entry.queued.length - start > fragmentBytes;
 }
 
-/** Move the frame that was just written to the large ones, if its place is there. */
+/** Move the frame just written to the large frames, if it is large or must wait for one. */
 function setAside(entry: DistEntry, start: number, payloadAt: number, pids: readonly Pid[]): void {
   const { queued, large } = entry;
   const size = queued.length - start;
@@ -136,11 +136,11 @@ function setAside(entry: DistEntry, start: number, payloadAt: number, pids: read
     return;
   }
   const payload = queued.cutFrom(payloadAt).subarray(1);
-  const control = queued.cutFrom(start).slice(4 + 2); // without its length, kind and version
+  const control = queued.cutFrom(start).slice(4 + 2); // without length, kind and version
   large.addLarge(pids, control, payload);
 }
 
-/** The processes that a control message is about: also the one that a spawn request is to make. */
+/** The processes that a control message names, and the one that a spawn request is to make. */
 function pidsOf(message: readonly Term[], from: Pid | undefined): Pid[] {
   const named = message[0] === control.SPAWN_REQUEST ? [...message, ...wishesIn(message)] : message;
   const pids = named.filter((part) => Pid.is(part));
@@ -151,13 +151,13 @@ function wishesIn(message: readonly Term[]): readonly Term[] {
   return (message.at(-1) as readonly Term[]).flatMap((wish) => wish as Term[]);
 }
 
-/** Whether a sender to this node has to wait now: the one of a large message until most of it has gone. */
+/** Whether a sender to this node must wait now; the sender of a large message waits until most of it is sent. */
 export function isCongested(entry: DistEntry, sender: Process): boolean {
   if (entry.busy || (entry.state !== 'idle' && entry.queued.length > distBufBusyLimit)) return true;
   return entry.large.bytes > distBufBusyLimit && entry.large.holds([sender.pid]);
 }
 
-/** Senders that waited for this connection go on, as far as it has drained. */
+/** Resume the senders that need not wait for this connection any more. */
 export function resumeSenders(entry: DistEntry): void {
   for (const process of entry.suspended) {
     if (isCongested(entry, process)) continue;
@@ -172,8 +172,8 @@ const fragments = new Writer();
 const bytesPerTurn = largestBatch / 4;
 
 /**
- * Hand what is queued to `take`: whole frames, at most as many at once as a link carries in one message, and no more than
- * a batch has room for. What is left waits for the next turn.
+ * Pass queued frames to `take`: only whole frames, in pieces that fit into one message of a link, and no more than fit
+ * into the batch. The rest waits for the next turn.
  */
 export function flushEntries(take: Take): void {
   let left = bytesPerTurn;
@@ -186,7 +186,7 @@ export function flushEntries(take: Take): void {
   }
 }
 
-/** Gives how many bytes. */
+/** Returns the number of bytes passed. */
 function flushQueued(entry: DistEntry, take: Take, most: number): number {
   const { queued } = entry;
   let handed = 0;
@@ -200,7 +200,7 @@ function flushQueued(entry: DistEntry, take: Take, most: number): number {
   return handed;
 }
 
-/** No more than is soon there: small frames wait behind what is under way. */
+/** Pass as many writes of fragments as may be on their way at once: small frames must wait behind these. */
 function flushFragments(entry: DistEntry, take: Take): void {
   while (entry.large.waiting && entry.room > 0) {
     entry.room--;
@@ -227,13 +227,13 @@ function pieces(frames: Uint8Array): Uint8Array[] {
   return cut;
 }
 
-/** Fragments that the host was given have arrived. */
+/** One write of fragments has arrived: another may be sent. */
 export function roomForMore(entry: DistEntry): void {
   entry.room++;
   markDirty(entry);
 }
 
-/** A turn was ended by force: frames half written are taken back. */
+/** A turn was ended by force: remove half-written frames. */
 export function repairEntries(): void {
   for (const { queued, complete } of allEntries()) {
     queued.truncate(complete);

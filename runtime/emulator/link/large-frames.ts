@@ -1,5 +1,6 @@
-// Frames for one node that are too large to go whole. They go in fragments, one frame after the other, and small frames
-// of others overtake them; what the sender of one sends next waits behind it, for signals between two processes keep their order.
+// Frames for one node that are too large to be sent whole. They are sent in fragments, one frame after the other. Frames
+// of other processes overtake them, but later frames of the same sender wait behind: signals between two processes keep
+// their order.
 
 import type { Writer } from '../codec/bytes.ts';
 import { type CutFrame, writeFragment } from '../codec/fragments.ts';
@@ -7,23 +8,23 @@ import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
 import { leaveMemory } from './large-memory.ts';
 
-/** Holds back what concerns these processes until it has gone itself. */
+/** A waiting frame. Until it is sent, later frames that name one of the processes in `held` wait too. */
 interface Item {
   readonly held: readonly Pid[];
-  readonly frame: CutFrame | Uint8Array; // a small one is whole, with its length
+  readonly frame: CutFrame | Uint8Array; // a small frame is whole, and includes its length
 }
 
 export class LargeFrames {
-  bytes = 0; // that wait here
-  readonly #items: Item[] = []; // the first may be under way
-  readonly #held: Map<Pid, number> = new Map(); // in so many items
+  bytes = 0; // bytes that wait here
+  readonly #items: Item[] = []; // the first may be sent in part
+  readonly #held: Map<Pid, number> = new Map(); // the number of items that hold back each process
   #sequence = 0;
 
   get waiting(): boolean {
     return this.#items.length > 0;
   }
 
-  /** Whether a frame that names one of these processes must wait here, too. */
+  /** Whether a frame that names one of these processes must wait. */
   holds(pids: readonly Pid[]): boolean {
     return pids.some((pid) => this.#held.has(pid));
   }
@@ -36,7 +37,7 @@ export class LargeFrames {
     this.#add(pids, frame, frame.length);
   }
 
-  /** Whoever this node made, here or there: a process that is about to be spawned may not be sent to before. */
+  /** Only pids that this node allocated count, also of processes there: a message must not overtake its spawn request. */
   #add(pids: readonly Pid[], frame: Item['frame'], size: number): void {
     const held = pids.filter((pid) => Pid.originOf(pid).node === here.node);
     for (const pid of held) this.#held.set(pid, (this.#held.get(pid) ?? 0) + 1);
@@ -44,7 +45,7 @@ export class LargeFrames {
     this.bytes += size;
   }
 
-  /** Write what comes next: about `room` bytes of it. */
+  /** Write the next fragments and frames, about `room` bytes. */
   writeTo(writer: Writer, room: number): void {
     while (writer.length < room) {
       const item = this.#items[0];
@@ -55,7 +56,7 @@ export class LargeFrames {
     }
   }
 
-  /** True if nothing of this frame is left. */
+  /** True if the frame is now sent entirely. */
   #write(writer: Writer, frame: Item['frame']): boolean {
     if (frame instanceof Uint8Array) {
       writer.raw(frame);

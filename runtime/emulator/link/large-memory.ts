@@ -1,9 +1,9 @@
-// Memory for large messages on their way out. Fresh pages cost the operating system four times as much as the copy into
-// them, and meanwhile the node stands still: so what one message leaves is kept for the next, until V8 clears up.
+// Memory for large outgoing messages. Fresh pages cost the operating system four times as much as the copy into them, and
+// the node stands still meanwhile. So the memory of one message is kept for the next, until V8 collects it as garbage.
 
 let spare: WeakRef<ArrayBufferLike> | undefined;
 
-/** At least so many bytes, with anything in them. */
+/** At least `bytes` bytes, with any content. */
 export function takeMemory(bytes: number): Uint8Array {
   if (bytes < large) return new Uint8Array(bytes);
   const memory = spare?.deref();
@@ -13,7 +13,7 @@ export function takeMemory(bytes: number): Uint8Array {
   return new Uint8Array(memory);
 }
 
-/** Nobody reads or writes it any more. */
+/** Give memory back that nobody uses any more. */
 export function leaveMemory({ buffer }: Uint8Array): void {
   if (buffer.byteLength >= large) spare = new WeakRef(buffer);
 }

@@ -1,10 +1,10 @@
-// News of nodes inside the emulator: who wants to know when a connection comes up or goes (net_kernel:monitor_nodes, global).
+// Connections that come up or go down, for listeners in the emulator (net_kernel:monitor_nodes, global).
 
-/** A connection that is up, or was. */
+/** A connection that came up or went down. */
 export interface NodeNews {
   readonly node: string;
   readonly hidden: boolean;
-  readonly connectionId: number; // counts connections of this node, as connection_id does
+  readonly connectionId: number; // position in the order of connecting; OTP's connection_id
 }
 
 type Up = (news: NodeNews) => void;
@@ -13,7 +13,7 @@ type Down = (news: NodeNews, reason: string) => void;
 const ups: Up[] = [];
 const downs: Down[] = [];
 
-/** Be told of every connection, in order; listeners are called in the order they subscribed. */
+/** Subscribe to all connections; listeners are called in the order in which they subscribed. */
 export function onNodes(up: Up, down: Down): void {
   ups.push(up);
   downs.push(down);
