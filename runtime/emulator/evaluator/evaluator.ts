@@ -1,5 +1,5 @@
-// The process behind a prompt: bindings, results, v(N). It is replaced when it dies; the bindings and the process dictionary stay.
-// A node may have several, each with its own screen; which one is meant is told by the running process.
+// The evaluator behind a prompt: its process, bindings and results. A new process replaces one that dies; the bindings and
+// the process dictionary stay. A node may have several evaluators; the running process tells which one is meant.
 // OTP: the evaluator of shell.erl.
 
 import { importModule } from '../code/code-server.ts';
@@ -30,7 +30,7 @@ import { framesOf } from '../text/stack-trace.ts';
 import { BindingHints, isCommand } from './binding-hints.ts';
 import { ShellHistory } from './shell-history.ts';
 
-/** What a shell command throws to have one line printed, the prompt's number staying. */
+/** Thrown by a shell command to print one line; the prompt keeps its number. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
@@ -43,14 +43,14 @@ interface Entry {
 /** Who reads what an evaluator answers: this node's screen, or a shell on another node. */
 export interface EvaluatorEvents {
   evaluated(count: number, then: Then, text: string): void;
-  died(text: string): void; // its process ended while nothing was being evaluated
+  died(text: string): void; // the process ended while no entry was being evaluated
 }
 
 /** What an evaluator is made with. */
 export interface EvaluatorOptions {
-  readonly job: number; // of this node's screen; 0: not one of its shells
+  readonly job: number; // the job on this node's screen; 0: not a shell of this screen
   readonly leader: Pid;
-  readonly ofOwnTerminal: boolean; // what is typed at this node's own terminal
+  readonly ofOwnTerminal: boolean; // whether its entries are typed at this node's own terminal
   readonly commands: (evaluator: Evaluator) => object;
   readonly globals: readonly string[];
   readonly events: EvaluatorEvents;
@@ -58,7 +58,7 @@ export interface EvaluatorOptions {
 
 const evaluators = new Map<Process, Evaluator>();
 
-/** The evaluator whose process this is. */
+/** The evaluator that a process belongs to. */
 export function evaluatorOf(process: Process | undefined): Evaluator | undefined {
   return process?.onExit === undefined ? undefined : evaluators.get(process);
 }
@@ -72,17 +72,17 @@ export class Evaluator {
   history: ShellHistory = new ShellHistory();
   /** catch_exception(true): an uncaught exception does not end the process. */
   catching = false;
-  #now: Entry | undefined; // being evaluated
-  #held: { readonly value: unknown; readonly printed: boolean } | undefined; // waits until its spawns are confirmed
-  leader: Pid; // where it reads and prints: on another node for a remote shell
+  #now: Entry | undefined; // the entry being evaluated
+  #held: { readonly value: unknown; readonly printed: boolean } | undefined; // printed once all remote spawns are confirmed
+  leader: Pid; // the group leader, which is on another node for a remote shell
   readonly #ofOwnTerminal: boolean;
   readonly #commands: object;
   readonly #globals: readonly string[];
   readonly #events: EvaluatorEvents;
   readonly #waiting: Entry[] = [];
   #closed = false;
-  #bound: readonly string[] = []; // by the entry being evaluated
-  #dictionary = new Map<Term, Term>(); // as the last entry that did not fail left it: the next process begins with it
+  #bound: readonly string[] = []; // names bound by the entry being evaluated
+  #dictionary = new Map<Term, Term>(); // the process dictionary after the last successful entry; a new process begins with it
 
   constructor({ job, leader, ofOwnTerminal, commands, globals, events }: EvaluatorOptions) {
     this.job = job;
@@ -95,7 +95,7 @@ export class Evaluator {
     this.process = this.#newProcess();
   }
 
-  /** Evaluate what was typed at prompt `count`, after what is being evaluated. */
+  /** Evaluate an entry typed at prompt number `count`; it waits for the entry being evaluated. */
   evaluate(count: number, source: string): void {
     if (this.#now !== undefined) {
       this.#waiting.push({ count, source });
@@ -110,7 +110,7 @@ export class Evaluator {
     }
   }
 
-  /** e(N): run an earlier entry; h() shows it in place of the one that asked. */
+  /** e(N): run an earlier entry. With `inPlace`, h() shows that entry instead of the call of e. */
   repeat(source: string, inPlace: boolean): unknown {
     if (inPlace) this.replaceSource(source);
     const run = this.#compile(this.#now?.count ?? 0, source);
@@ -119,7 +119,7 @@ export class Evaluator {
     })();
   }
 
-  /** What h() will show for the entry being evaluated. */
+  /** Set the text that h() will show for the entry being evaluated. */
   replaceSource(source: string): void {
     if (this.#now !== undefined) this.#now = { ...this.#now, source };
   }
@@ -141,14 +141,14 @@ export class Evaluator {
     endProcess(this.process, 'killed');
   }
 
-  /** Its group leader was killed: another shell begins, which knows nothing of this one. */
+  /** The group leader was killed: begin a new shell, without bindings and history, under another leader. */
   beginAnew(leader: Pid): void {
     this.leader = leader;
     this.#restarting = true;
     endProcess(this.process, 'killed');
   }
 
-  /** Called after each run of the process: has the evaluation ended? */
+  /** Called after each run of the process: answers if the entry has been evaluated. */
   afterRun(): void {
     const { process } = this;
     const ending = process.alive ? endingOf(process) : undefined;
@@ -165,7 +165,7 @@ export class Evaluator {
     this.#threw(ending.value);
   }
 
-  /** Print the value that is held, once the spawns made for it are confirmed or have failed. */
+  /** Print the held value if all remote spawns of the entry are confirmed or have failed. */
   #settle(): void {
     const held = this.#held;
     if (held === undefined || this.process.spawnsPending > 0) return;
@@ -178,7 +178,7 @@ export class Evaluator {
     this.#answer('advances', [text + more, ...this.#hints()].join('\n'));
   }
 
-  /** What is worth knowing beside a value; nobody is told what a file did. */
+  /** Hints to print below a value; none for what the command line evaluates. */
   #hints(): readonly string[] {
     const unreached = takeUnreached(this.process);
     if (this.#now === undefined || this.#now.count === 0) return [];
@@ -191,12 +191,12 @@ export class Evaluator {
   }
 
   #remember(result: unknown): void {
-    // 0: not typed at a prompt
+    // count 0: not typed at a prompt
     if (this.#now !== undefined && this.#now.count > 0)
       this.history.add(this.#now.count, this.#now.source, result);
   }
 
-  /** An uncaught exception: whoever is linked hears of it, whoever monitors sees an end that is normal. */
+  /** An uncaught exception: linked processes get its reason, but monitors get 'normal', as in erl. */
   #threw(error: unknown): void {
     if (unwinds(error, this.process)) return;
     if (isA(error, CommandError)) {
@@ -214,10 +214,10 @@ export class Evaluator {
     const isNormal = isA(error, Exit) && reason === 'normal';
     const told = isA(error, Exit) && !isNormal ? [reason, framesOf(error)] : reason;
     const signal = runAs(this.process, () => sendable(told));
-    if (!this.process.alive) return; // a getter in it has ended it
+    if (!this.process.alive) return; // a getter in the reason has ended the process
     if (this.catching && !isNormal) {
       this.#remember(['EXIT', signal]);
-      this.#tell(text.replace('**', '*').replaceAll('\n ', '\n')); // as erl: a star and a column less
+      this.#tell(text.replace('**', '*').replaceAll('\n ', '\n')); // as in erl: one star, indented by one column less
       return;
     }
     this.#death = { text, reason: signal };
@@ -227,15 +227,15 @@ export class Evaluator {
 
   #signalLinked(reason: Term): void {
     const { process } = this;
-    process.trapExit = true; // a linked process that ends must not end this one before it ends itself
+    process.trapExit = true; // a linked process that ends now must not end this one first
     for (const [pid, unlinking] of [...(process.ties?.links ?? [])])
       if (unlinking === 0) sendExit(process.pid, pid, reason);
   }
 
   #bindingHints = new BindingHints();
-  readonly #unreached = new Set<string>(); // nodes: why they are not is told once for each
+  readonly #unreached = new Set<string>(); // nodes for which the reason has been printed: once is enough
   #death: { readonly text: string; readonly reason: Term } | undefined; // the uncaught exception that ends the process
-  #restarting = false; // exit(): another shell begins, which knows nothing of this one
+  #restarting = false; // exit(): a new shell begins, without bindings and history
 
   #ended(reason: Term): void {
     const { text, reason: told } = this.#death ?? { text: this.#signalled(reason), reason };
@@ -255,7 +255,7 @@ export class Evaluator {
     this.#tell(text);
   }
 
-  /** A signal ended it: while it waited for input, erl's shell tells any reason as an error. */
+  /** The text when a signal has ended the process. Between entries, erl's shell shows any reason as class error. */
   #signalled(reason: Term): string {
     if (this.#now !== undefined) return formatException(classOf(reason), reason);
     return formatException('error', withStack(reason));
@@ -292,14 +292,14 @@ export class Evaluator {
   #answer(then: Then, text: string): void {
     this.#events.evaluated(this.#now?.count ?? 0, then, text);
     this.#now = undefined;
-    for (const name of this.kinds.keys()) // what failed before it had a value is not bound
+    for (const name of this.kinds.keys()) // a declared name that got no value is not bound
       if (!Object.hasOwn(this.bindings, name)) this.kinds.delete(name);
     this.#noteAssigned();
     const next = this.#waiting.shift();
     if (next !== undefined) this.evaluate(next.count, next.source);
   }
 
-  /** What a function gave a value is bound, also when it did so after its entry was evaluated. */
+  /** Note names that a function has assigned as bound, even if it ran after its entry was evaluated. */
   #noteAssigned(): void {
     for (const name of Object.keys(this.bindings))
       if (!this.kinds.has(name)) this.kinds.set(name, 'let');
@@ -338,7 +338,7 @@ export class Evaluator {
     return run;
   }
 
-  /** Ctrl-C was pressed while its process runs without a pause. */
+  /** Called while the process runs without a pause: ends it if Ctrl-C was pressed. */
   interruptedNow(): boolean {
     if (this.job === 0 || interruptedJob() !== this.job) return false;
     this.interrupt();

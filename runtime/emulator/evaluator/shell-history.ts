@@ -1,7 +1,7 @@
-// What was typed at a prompt and what came of it, by the prompt's number: for v(N), e(N) and h().
+// The entries typed at a prompt and their results, by the prompt's number: for v(N), e(N) and h().
 // A failed entry's result is `['EXIT', reason]`.
 
-const keptAtFirst = 20; // as in erl, both
+const keptAtFirst = 20; // sources, and results, as in erl
 
 export class ShellHistory {
   readonly sources: Map<number, string> = new Map();
@@ -23,14 +23,14 @@ export class ShellHistory {
     return before;
   }
 
-  /** Keep so many results from now on; returns the number before (results/1). */
+  /** Set how many results are kept; returns the number before (results/1). */
   keepResults(entries: number): number {
     const before = this.#keptResults;
     this.#keptResults = entries;
     return before;
   }
 
-  /** The number an argument of v or e means: from the last one backwards if it is negative. */
+  /** The prompt number that an argument of v or e means; a negative one counts back from the last. */
   entry(of: ReadonlyMap<number, unknown>, n: unknown): number | undefined {
     const numbers = [...of.keys()];
     const count = typeof n === 'number' && n < 0 ? numbers[numbers.length + n] : n;
