@@ -1,4 +1,4 @@
-// The end of a connection that is wanted here.
+// Disconnecting from a node.
 
 import { tellHost } from '../codec/port.ts';
 import { needStack } from '../host/stack-room.ts';

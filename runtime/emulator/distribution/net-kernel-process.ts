@@ -1,5 +1,5 @@
-// The process that admits peers and spawns for them (net_kernel). It may be unregistered and replaced by a user's own:
-// then spawn requests from other nodes, and peers that have proved their cookie, are messages to that one.
+// The process net_kernel, which admits peers and spawns processes for them. A user may unregister it and register another:
+// that one then gets a message for each spawn request, and for each peer that has proved the cookie.
 
 import { applyNamed } from '../code/code-server.ts';
 import { tellHost } from '../codec/port.ts';
@@ -13,7 +13,7 @@ import { sendMessage } from '../signals/send.ts';
 import { grantSpawn, refuseSpawn, type SpawnRequest } from '../signals/spawn.ts';
 import type { Term } from '../term/term.ts';
 
-/** The native process's messages: Erlang's gen_server call `is_auth`, which net_adm:ping makes. */
+/** Messages to the native net_kernel: the gen_server call `is_auth`, which Erlang's net_adm:ping makes. */
 export function netKernel(message: Term): void {
   if (!Array.isArray(message) || message[0] !== '$gen_call') return;
   const [, from, request] = message as readonly Term[];
@@ -28,9 +28,9 @@ function reply(from: readonly Term[], answer: Term): void {
   else if (Pid.is(to)) sendMessage(to, [tag, answer]);
 }
 
-const asked = new Map<Reference, SpawnRequest>(); // of a user's net_kernel, until it has decided
+const asked = new Map<Reference, SpawnRequest>(); // requests that a user's net_kernel has not yet decided on
 
-/** A spawn request has come in: whoever is registered as net_kernel decides. */
+/** A spawn request has arrived: the process registered as net_kernel decides. */
 export function spawnRequested(request: SpawnRequest): void {
   const kernel = whereisProcess('net_kernel');
   if (kernel === undefined) refuseSpawn(request, 'notsup');
@@ -47,12 +47,12 @@ export function spawnRequested(request: SpawnRequest): void {
   }
 }
 
-/** The connection of a node is gone, and what it asked for with it. */
+/** The connection to a node is down: drop its spawn requests. */
 export function forgetRequests(entry: SpawnRequest['entry']): void {
   for (const [reference, request] of asked) if (request.entry === entry) asked.delete(reference);
 }
 
-/** A user's net_kernel has decided on a spawn request. False if there is none of that reference. */
+/** A user's net_kernel has decided on a spawn request. False if no request has this reference. */
 export function decideSpawn(reference: Reference, refusal: string | undefined): boolean {
   const request = asked.get(reference);
   if (request === undefined) return false;
@@ -87,9 +87,9 @@ export function admitPeer(id: number, node: string, asker: Process): void {
   deliver(kernel, ['$gen_call', [asker.pid, tag], ['admit', node]]);
 }
 
-const waiting = new Map<Reference, number>(); // admissions asked for, by the tag of their call
+const waiting = new Map<Reference, number>(); // requests for admission, by the tag of the call to net_kernel
 
-/** Messages of the native process that asks for admissions: replies to its calls. */
+/** Messages to the native process that asks net_kernel for admission: the replies. */
 export function admissions(message: Term): void {
   if (!Array.isArray(message)) return;
   const [tag, answer] = message as readonly Term[];
@@ -99,7 +99,7 @@ export function admissions(message: Term): void {
   decided(tag, id, answer === 'yes');
 }
 
-const mostWaiting = 256; // as many as may knock at the door at once; a kernel that never answers has more
+const mostWaiting = 256; // as many as may be in handshake at once; only a net_kernel that never answers gets more
 
 function decided(tag: Reference, id: number, yes: boolean): void {
   waiting.delete(tag);

@@ -1,4 +1,4 @@
-// What comes in from other nodes: frames, and the news that a node is up or down (dist.c).
+// Frames from other nodes, and the news that a node is up or down (dist.c).
 
 import { Reader } from '../codec/bytes.ts';
 import { control } from '../codec/control-message.ts';
@@ -24,10 +24,10 @@ import { spawnReply } from '../signals/spawn.ts';
 import type { Term } from '../term/term.ts';
 import { forgetRequests, spawnRequested } from './net-kernel-process.ts';
 
-/** Frames have come in, as one batch of a peer. Throws MalformedTerm when they are not what the protocol says. */
+/** Handle frames that have arrived from a node. Throws MalformedTerm if they break the protocol. */
 export function receiveFrames(node: string, bytes: Uint8Array): void {
   const entry = entryOf(nodeNamed(node));
-  if (entry.state !== 'up') return; // the last of a connection that has just been cut
+  if (entry.state !== 'up') return; // the last frames of a connection that was just cut
   const reader = unshared(bytes);
   while (reader.left > 0) {
     const end = reader.u32() + reader.position;
@@ -72,7 +72,7 @@ function expectEnd(reader: Reader, end: number): void {
     throw new MalformedTerm('a frame whose length does not fit what it holds');
 }
 
-/** A message to a process here. `from`: its sender, or only the sender's node. */
+/** Deliver a message to a process here. `from`: the sender's pid, or only its node. */
 function arrive(process: Process | undefined, message: Term, from: Term): void {
   if (!process?.alive) return;
   arriving.from = from;
@@ -82,9 +82,9 @@ function arrive(process: Process | undefined, message: Term, from: Term): void {
 
 let scratch = new Uint8Array(0);
 
-/** Frames come in memory shared with the host, out of which V8 copies slowly: they are taken over as a whole first. */
+/** V8 copies slowly out of the memory shared with the host, so all frames are copied at once before they are read. */
 function unshared(bytes: Uint8Array): Reader {
-  const from = bytes.byteOffset & 7; // then they are copied word by word
+  const from = bytes.byteOffset & 7; // the same alignment, so that V8 copies word by word
   const end = from + bytes.length;
   if (scratch.length < end || (scratch.length > keptScratch && end <= keptScratch))
     scratch = new Uint8Array(Math.max(2 * end, firstScratch));
@@ -173,7 +173,7 @@ function receiveSpawnRequest(entry: DistEntry, message: readonly Term[], args: T
   });
 }
 
-/** What spawn_opt takes beside link and monitor; others are passed over. */
+/** The options of spawn_opt beside link and monitor; unknown ones are ignored. */
 function flagsAmong(wishes: readonly Term[]): Partial<ProcessFlags> | undefined {
   let flags: Partial<ProcessFlags> | undefined;
   for (const wish of wishes) {
@@ -188,14 +188,14 @@ function pid(term: Term): Pid {
   throw new MalformedTerm('a control message without the pid it needs');
 }
 
-/** A process of the node that names it. */
+/** A pid in a message that must belong to a process of the node that sent it. */
 function theirs(entry: DistEntry, term: Term): Pid {
   const named = pid(term);
   if (Pid.homeOf(named) === entry.node) return named;
   throw new MalformedTerm('a control message in the name of a process of another node');
 }
 
-/** A pid for a new process of ours, allocated by the node that asks for it. */
+/** The pid for a process to be spawned here: allocated by the asking node, and not in use. */
 function free(entry: DistEntry, term: Term): Pid {
   const given = pid(term);
   if (Pid.homeOf(given) !== here.node || Pid.originOf(given).node !== entry.node)
@@ -210,14 +210,14 @@ function reference(term: Term): Reference {
   throw new MalformedTerm('a control message without the reference it needs');
 }
 
-/** One of the node that names it. */
+/** A reference in a message that must have been made by the node that sent it. */
 function theirReference(entry: DistEntry, term: Term): Reference {
   const named = reference(term);
   if (Reference.originOf(named).node === entry.node) return named;
   throw new MalformedTerm('a control message with a reference of another node');
 }
 
-/** The number of a reference of ours; of another's, or of an earlier life of ours, one that we never give. */
+/** The id if this incarnation made the reference, else -1 (never a valid id). */
 function ownId(term: Term): number {
   const given = reference(term);
   return Reference.originOf(given) === here ? Reference.idOf(given) : -1;
@@ -241,18 +241,18 @@ export function nodeUp(name: string, creation: number, hidden: boolean, link: nu
   for (const answer of entry.connecting.splice(0)) answer(true, '');
 }
 
-/** The number of the connection to a node that is up. */
+/** The number of the connection to a node. */
 export function linkOf(name: string): number {
   return entryOf(nodeNamed(name)).link;
 }
 
-/** A connection is gone; it may be one that was cut here, and another is being set up. */
+/** A connection is down. Ignored if it is not the current one: that was cut here, and a new one may be in progress. */
 export function linkDown(name: string, link: number, why: string): void {
   const entry = entryOf(nodeNamed(name));
   if (entry.state === 'up' && entry.link === link) nodeDown(name, why);
 }
 
-/** A connection is gone, or did not come up: everything tied to that node hears `noconnection`. */
+/** A connection is down, or did not come up: links and monitors to processes there fire with `noconnection`. */
 export function nodeDown(name: string, why: string): void {
   const entry = entryOf(nodeNamed(name));
   const wasUp = entry.state === 'up';
@@ -288,19 +288,19 @@ function breakLinks(entry: DistEntry, process: Process): void {
   }
 }
 
-/** The host's queue for a node has grown beyond the limit, or has drained. */
+/** The host's queue for a node has grown above the limit, or has drained. */
 export function congested(name: string, busy: boolean): void {
   const entry = entryOf(nodeNamed(name));
   entry.busy = busy;
   if (!busy) resumeSenders(entry);
 }
 
-/** Fragments that the host was given for a node have arrived. */
+/** One write of fragments has arrived at a node. */
 export function arrived(name: string): void {
   roomForMore(entryOf(nodeNamed(name)));
 }
 
-/** Ask for a connection and hear how it went. */
+/** Connect to a node; `answer` gets the outcome. */
 export function connectNode(
   name: string,
   how: 'asked' | 'hidden',
