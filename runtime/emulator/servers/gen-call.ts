@@ -1,5 +1,5 @@
-// Requests to a server process, here or on another node, and their answers (OTP: gen_server:call, gen:do_call).
-// A call is open from when it is sent until it is answered, its server is gone, or its time is over.
+// Calls of a server process, here or on another node (OTP: gen_server:call, gen:do_call).
+// A call is open from when it is sent until it is answered, its server is down, or its time is over.
 
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
@@ -10,16 +10,16 @@ import * as monitors from '../signals/monitors.ts';
 import { sendMessage } from '../signals/send.ts';
 import type { Term } from '../term/term.ts';
 
-/** What became of a call. */
+/** The outcome of a call. */
 export type Answer =
   | { readonly state: 'answered'; readonly value: Term }
-  | { readonly state: 'down'; readonly reason: Term } // 'noproc', 'noconnection', an exit reason
+  | { readonly state: 'down'; readonly reason: Term } // 'noproc', 'noconnection' or another exit reason
   | { readonly state: 'timeout' };
 
-/** A part of a process's work that awaits: used with `yield*`. */
+/** A generator function that may wait, and is called with `yield*`. */
 export type Steps<T> = Generator<unknown, T, unknown>;
 
-/** Call whoever is registered as `name` on `node`, and wait. */
+/** Call the process registered as `name` on `node`, and wait for the answer. */
 export function* genCall(
   process: Process,
   name: string,
@@ -30,7 +30,7 @@ export function* genCall(
   return yield* answerOf(process, openCall(process, name, node, request), timeout);
 }
 
-/** Send a request; several may be open at a time. */
+/** Send a request without waiting; several may be open at a time. */
 export function openCall(process: Process, name: string, node: string, request: Term): Reference {
   const reference = monitors.monitor(process, [name, node]);
   addAlias(reference, process);
@@ -73,13 +73,13 @@ class AnswerOrDown extends TimedReceive {
 }
 receives.add(AnswerOrDown.prototype);
 
-/** Whom an answer goes to: `[pid, tag]`; the tag is an alias of the caller. */
+/** The caller, to whom the answer goes: `[pid, tag]`; the tag is an alias of the caller. */
 export interface From {
   readonly pid: Pid;
   readonly tag: Reference;
 }
 
-/** A message as a call, if it is one. */
+/** The caller and request of a message; undefined if it is not a call. */
 export function callOf(
   message: Term,
 ): { readonly from: From; readonly request: readonly Term[] } | undefined {

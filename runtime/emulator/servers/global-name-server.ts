@@ -1,5 +1,5 @@
-// The process global_name_server: hears what other nodes tell of nodes, names and locks (OTP: global).
-// It answers every message at once; what has to wait is done by the_registrar.
+// The process global_name_server: it gets the messages of other nodes about nodes, names and locks (OTP: global).
+// It never waits; work that has to wait is passed to the_registrar.
 
 import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
@@ -16,11 +16,11 @@ import { forgetHolder, isHolder, type LockRequest, tryLock, unlock, waitForLock 
 import { dial, initConnect, nameServer, newsOfNodes, startMesh, tellMesh } from './mesh.ts';
 import { lostConnection, removeConnection, startPartitions } from './partitions.ts';
 
-/** The process that decides about names (see registrar.ts). */
+/** The name of the process that decides about names (see registrar.ts). */
 export const registrar = 'the_registrar';
 
 let server: Process;
-const watched = new Map<Pid, Reference>(); // owners of names here, and holders of locks anywhere
+const watched = new Map<Pid, Reference>(); // monitored: processes here with global names, holders of locks
 
 export function startGlobalNameServer(): void {
   server = addKernelProcess(fixedPids.global_name_server, nameServer, globalNameServer);
@@ -34,7 +34,7 @@ function globalNameServer(message: Term): void {
   else if (Array.isArray(message)) act(message as readonly Term[]);
 }
 
-/** A request whose answer is waited for. */
+/** Answer a call. */
 function answer(from: From, request: readonly Term[]): void {
   if (request[0] !== 'set_lock') {
     act(request);
@@ -48,7 +48,7 @@ function answer(from: From, request: readonly Term[]): void {
   watch(lock.holder);
 }
 
-/** What is told. A message that is not of the shape it should be is dropped. */
+/** Handle a message that is not a call. A malformed one is ignored. */
 function act(message: readonly Term[]): void {
   acts.get(message[0])?.(message);
 }
@@ -97,7 +97,7 @@ function isNames(term: Term): term is readonly string[] {
   return Array.isArray(term) && term.every((name) => typeof name === 'string');
 }
 
-/** `['claim', name, pid, replaced]`: the node of a process has given it a name. */
+/** `['claim', name, pid, replaced]`: the node of a process has registered its name. */
 function claimed(name: Term, pid: Pid, replaced: readonly Term[]): void {
   if (Pid.homeOf(pid) === here.node) return;
   enterClaim({ name, pid, resolver: undefined }, replaced);
@@ -105,28 +105,28 @@ function claimed(name: Term, pid: Pid, replaced: readonly Term[]): void {
     if (Pid.homeOf(own.pid) === here.node && !replaced.includes(own.pid)) resolveConflicts(own);
 }
 
-/** Another node's process has the name of one of ours: the registrar of the node with the lesser name decides. */
+/** A process here and one of another node have the same name: the registrar of the node whose name sorts first decides. */
 function resolveConflicts({ name, pid }: Claim): void {
   for (const { pid: other } of claimsTo(name))
     if (Pid.homeOf(other) !== here.node && here.node.text < Pid.homeOf(other).text)
       sendMessage(registrar, ['resolve', name, pid, other]);
 }
 
-/** Take a name from one of our processes, and say so. */
+/** Take a name from a process of this node, and report it. */
 export function dropOwn(name: Term, pid: Pid): void {
   if (Pid.homeOf(pid) !== here.node || !strikeClaim(name, pid)) return;
   tellMesh(['drop', name, pid]);
   unwatch(pid);
 }
 
-/** A process that was watched has ended, or its node is gone. */
+/** A monitored process has ended, or its node is down. */
 function gone(pid: Pid): void {
   watched.delete(pid);
   for (const claim of claimsOf(here.node)) if (claim.pid === pid) dropOwn(claim.name, pid);
   forgetHolder(pid);
 }
 
-/** Hear of the end of a process; at once if it is dead. */
+/** Monitor a process. */
 export function watch(pid: Pid): void {
   if (!watched.has(pid)) watched.set(pid, monitors.monitor(server, pid));
 }

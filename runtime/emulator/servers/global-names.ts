@@ -1,23 +1,23 @@
-// Who has which global name, as this node knows it (OTP: global's global_names table).
-// Each entry is a claim that the node of its process has made and takes back: nobody else changes it.
+// The global names that this node knows (OTP: global's global_names table).
+// Each entry is a claim. Only the node of the claim's process makes it, and takes it back.
 
 import { here, type NodeName } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
 import type { Term } from '../term/term.ts';
 import { keyOf } from './locks.ts';
 
-/** Decides between two processes that have one name: the pid that keeps it, or 'none'. */
+/** Decides which of two processes keeps a name that both have: its pid, or 'none'. */
 export type Resolver = (name: Term, pid: Pid, other: Pid) => unknown;
 
 export interface Claim {
   readonly name: Term;
   readonly pid: Pid;
-  readonly resolver: Resolver | undefined; // of a process of this node
+  readonly resolver: Resolver | undefined; // known only for processes of this node
 }
 
-const claims = new Map<unknown, readonly Claim[]>(); // several for one name: a conflict not yet resolved
+const claims = new Map<unknown, readonly Claim[]>(); // a name with several claims is a conflict that is not yet resolved
 
-/** The pid of a name; of several that are in conflict, the one known first. */
+/** The process that has a name; in a conflict, the one that was known first. */
 export function pidOf(name: Term): Pid | undefined {
   return claims.get(keyOf(name))?.[0]?.pid;
 }
@@ -35,7 +35,7 @@ export function claimsOf(node: NodeName): Claim[] {
   return [...claims.values()].flat().filter(({ pid }) => Pid.homeOf(pid) === node);
 }
 
-/** Enter a claim; those of other nodes that it replaces go in the same moment. */
+/** Enter a claim, and remove the claims of other nodes that it replaces. */
 export function enterClaim(claim: Claim, replaced: readonly Term[] = []): void {
   const key = keyOf(claim.name);
   const others = claimsTo(claim.name).filter(
@@ -44,7 +44,7 @@ export function enterClaim(claim: Claim, replaced: readonly Term[] = []): void {
   claims.set(key, replaced.length > 0 ? [claim, ...others] : [...others, claim]);
 }
 
-/** Take a claim out; false if there is none. */
+/** Remove a claim; false if there is none. */
 export function strikeClaim(name: Term, pid: Pid): boolean {
   const known = claimsTo(name);
   const left = known.filter((claim) => claim.pid !== pid);

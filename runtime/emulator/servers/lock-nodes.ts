@@ -1,5 +1,6 @@
 // Locking a resource on several nodes (OTP: global:set_lock).
-// Whoever waits for a node's lock holds only locks of nodes with lesser names, so no two wait for one another.
+// Locks are taken in the order of node names. A process that waits for a lock holds locks only on nodes that sort before
+// that one, so two processes never wait for one another.
 
 import type { Reference } from '../identity/reference.ts';
 import type { Process } from '../process/process.ts';
@@ -7,17 +8,17 @@ import type { Term } from '../term/term.ts';
 import { answerOf, genCall, openCall, type Steps } from './gen-call.ts';
 import { nameServer, tell } from './mesh.ts';
 
-/** What is locked, and in whose name. */
+/** The resource to lock, and the requester. */
 export interface LockId {
   readonly resource: Term;
   readonly requester: Term;
 }
 
-/** Wait until a resource is locked on all `nodes`. A node that goes away meanwhile needs no lock. */
+/** Wait until a resource is locked on all `nodes`. A node that goes down meanwhile needs no lock. */
 export function* lockNodes(process: Process, id: LockId, nodes: readonly string[]): Steps<void> {
   const [boss, ...rest] = [...nodes].sort();
   if (boss === undefined) return;
-  yield* lockNode(process, id, boss, 'wait'); // rivals mostly meet here, so the others are free
+  yield* lockNode(process, id, boss, 'wait'); // rivals compete for this first lock, so the other locks are mostly free
   const granted = yield* tryNodes(process, id, rest);
   const busy = granted.indexOf(false);
   if (busy < 0) return;
@@ -30,7 +31,7 @@ export function* lockNodes(process: Process, id: LockId, nodes: readonly string[
   for (const node of beyond) yield* lockNode(process, id, node, 'wait');
 }
 
-/** Lock a resource on all `nodes` if it is free on all; false, and nothing is locked, if not. */
+/** Lock a resource on all `nodes` if it is free on all of them; else lock nothing and return false. */
 export function* tryLockNodes(
   process: Process,
   id: LockId,
@@ -45,7 +46,7 @@ export function* tryLockNodes(
   return false;
 }
 
-/** Give the locks back: what is sent to these nodes later finds them released. */
+/** Release the locks. Messages sent to these nodes after this arrive when the locks are released. */
 export function unlockNodes(process: Process, id: LockId, nodes: readonly string[]): void {
   for (const node of nodes) tell(node, ['del_lock', id.resource, id.requester, process.pid]);
 }

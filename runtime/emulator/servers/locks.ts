@@ -1,21 +1,21 @@
 // Locks on resources of this node, asked for by processes of any node (OTP: global's global_locks table).
-// Who asks for a lock that another holds waits in line, or is refused; a holder that ends holds nothing any more.
+// A process that asks for a lock held by another waits in line, or is refused; locks of a process that ends are released.
 
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
 import type { Term } from '../term/term.ts';
 import { inspect } from '../text/inspect.ts';
 
-/** Who asks: `requester` may hold a lock several times, and through several processes. */
+/** A request for a lock. A requester may hold it several times, and through several processes. */
 export interface LockRequest {
   readonly resource: Term;
   readonly requester: Term;
-  readonly holder: Pid; // the process that is watched
+  readonly holder: Pid; // the process that is monitored
 }
 
 interface Lock {
-  requester: unknown; // as a key
-  readonly holders: Map<Pid, number>; // how many times each holds it
+  requester: unknown; // by keyOf
+  readonly holders: Map<Pid, number>; // how often each process holds it
   readonly line: { readonly request: LockRequest; readonly granted: () => void }[];
 }
 
@@ -34,7 +34,7 @@ export function tryLock(request: LockRequest): boolean {
   return true;
 }
 
-/** Take a lock, at once or when those before have released it; `granted` is called then. */
+/** Take a lock, at once or when all before have released it, and then call `granted`. */
 export function waitForLock(request: LockRequest, granted: () => void): void {
   if (tryLock(request)) granted();
   else locks.get(keyOf(request.resource))?.line.push({ request, granted });
@@ -49,7 +49,7 @@ export function unlock({ resource, requester, holder }: LockRequest): void {
   else release(resource, lock, holder);
 }
 
-/** A process has ended, or its node is gone: what it holds and waits for is given back. */
+/** A process has ended, or its node is down: release its locks and drop its requests. */
 export function forgetHolder(holder: Pid): void {
   for (const [key, lock] of [...locks]) {
     for (let i = lock.line.length - 1; i >= 0; i--)
@@ -69,10 +69,10 @@ function release(resource: Term, lock: Lock, holder: Pid): void {
   lock.holders.delete(holder);
   if (lock.holders.size > 0) return;
   locks.delete(keyOf(resource));
-  for (const { request, granted } of lock.line) waitForLock(request, granted); // in order; the first has it
+  for (const { request, granted } of lock.line) waitForLock(request, granted); // the first in line gets it, the others wait again
 }
 
-/** Equal terms give the same key. */
+/** A Map key for a term: equal terms give the same key. */
 export function keyOf(term: Term): unknown {
   if (typeof term !== 'object' || Pid.is(term) || Reference.is(term)) return term;
   return `term ${inspect(term, { width: Number.POSITIVE_INFINITY })}`;

@@ -1,6 +1,6 @@
-// News of nodes: every visible node that takes part becomes connected to every other (OTP: global's nodeup, init_connect).
-// Of two nodes that hear of one another the one with the lesser name dials, so no calls cross. That is enough: whoever
-// tells x of y tells y of x. If x cannot dial, it asks who told it to let y dial.
+// The full mesh: every visible node that takes part connects to every other (OTP: global's nodeup, init_connect).
+// A node that tells x of y also tells y of x. Of the two, only the one whose name sorts first dials, so that no two calls
+// cross. If it cannot, it asks the node that told it to let the other one dial.
 
 import { settings } from '../host/settings.ts';
 import { here, nodeNamed } from '../identity/incarnation.ts';
@@ -11,17 +11,17 @@ import { sendMessage } from '../signals/send.ts';
 import type { Term } from '../term/term.ts';
 import { claimsOf, enterClaim, strikeClaim } from './global-names.ts';
 
-/** The process that hears what other nodes tell here. */
+/** The name of the process that gets the messages of other nodes. */
 export const nameServer = 'global_name_server';
 
-const known = new Set<string>(); // connected, visible, and has said that it takes part
+const known = new Set<string>(); // nodes that are connected and visible, and have said that they take part
 
-/** Hear of connections from now on. */
+/** Subscribe to connections; called once. */
 export function startMesh(): void {
   onNodes(nodeUp, nodeDown);
 }
 
-/** Whether this node tells news and follows them: neither with -connect_all false nor with -hidden. */
+/** Whether this node takes part in the mesh: not with -connect_all false, nor with -hidden. */
 export function takesPart(): boolean {
   return settings.now.connect_all !== false && settings.now.hidden !== true;
 }
@@ -35,19 +35,19 @@ export function isMember(node: string): boolean {
   return known.has(node);
 }
 
-/** Connected visible nodes, whether they take part or not. */
+/** Connected visible nodes, including those that do not take part. */
 export function visiblePeers(): string[] {
   return [...allEntries()].flatMap(({ state, hidden, node }) =>
     state === 'up' && !hidden ? [node.text] : [],
   );
 }
 
-/** Tell a node's global_name_server something; nothing if there is no connection. */
+/** Send a message to a node's global_name_server, only if the node is connected. */
 export function tell(node: string, message: Term): void {
   sendMessage([nameServer, node], message, { noconnect: true });
 }
 
-/** Tell all nodes that may take part. A node whose own message has not yet come hears it too. */
+/** Send a message to all nodes that may take part, even if they have not yet said whether they do. */
 export function tellMesh(message: Term): void {
   if (takesPart()) for (const node of visiblePeers()) tell(node, message);
 }
@@ -63,7 +63,7 @@ function nodeDown({ node }: NodeNews): void {
   for (const { name, pid } of claimsOf(nodeNamed(node))) strikeClaim(name, pid);
 }
 
-/** `['init_connect', node, members, claims]`: a node that takes part says whom it is connected to and which names its processes have. */
+/** `['init_connect', node, members, claims]`: a node that takes part tells its connections and its processes' names. */
 export function initConnect(
   from: string,
   theirs: readonly string[],
@@ -82,7 +82,7 @@ export function initConnect(
   for (const node of theirs) meet(node, from);
 }
 
-/** `['nodes', teller, names]`: nodes the teller is connected to, or will be. */
+/** `['nodes', teller, names]`: nodes that the teller is connected to, or is about to be. */
 export function newsOfNodes(teller: string, names: readonly string[]): void {
   if (takesPart() && isVisible(teller)) for (const node of names) meet(node, teller);
 }
@@ -104,13 +104,13 @@ function meet(node: string, teller: string): void {
 /** Who is told of a node of the mesh that this one could not connect to: partitions.ts; bound in wiring.ts. */
 export const outOfReach: { tell: (node: string) => void } = { tell: () => undefined };
 
-/** Dial as dist_auto_connect allows: nobody has asked for this node by name. */
+/** Connect as dist_auto_connect allows, since no process has asked for this node by name. */
 function dialThen(node: string, answer: (up: boolean) => void): void {
   const entry = connectedEntry(nodeNamed(node), 'news');
   if (entry !== undefined && entry.state !== 'up') entry.connecting.push(answer);
 }
 
-/** `['dial', node, by]`: `node` could not reach `by`, which may be able to reach it. */
+/** `['dial', node, by]`: `node` could not connect to `by`, so `by` is asked to connect to `node`. */
 export function dial(node: string, by: string): void {
   if (!takesPart()) return;
   if (by === here.node.text)

@@ -1,7 +1,7 @@
-// With -kernel prevent_overlapping_partitions true a mesh that has lost one connection breaks into meshes that are
-// complete (OTP: global's lost_connection): who is connected to both ends of a lost connection lets go of both.
-// It acts when both ends have said so, so a node that is gone for all breaks nothing. A connection that could not be made,
-// to a node that refuses for its cookie, counts as lost.
+// With -kernel prevent_overlapping_partitions true, a mesh that has lost one connection splits into full meshes (OTP:
+// global's lost_connection): a node that is connected to both ends of the lost connection disconnects from both. It does
+// so only after both ends have reported the loss, so a node that goes down splits nothing. A failed connection, as to a
+// node that refuses the cookie, counts as lost.
 
 import { cutConnection } from '../distribution/cut.ts';
 import { settings } from '../host/settings.ts';
@@ -12,10 +12,10 @@ import { logger } from '../signals/logger.ts';
 import { whereisProcess } from '../signals/registry.ts';
 import { isMember, tell, tellMesh } from './mesh.ts';
 
-const reports = new Set<string>(); // 'a b': a has said that it lost b
-const parting = new Set<string>(); // connections that end on purpose: their loss is no news
+const reports = new Set<string>(); // 'a b': node a has reported that it lost b
+const parting = new Set<string>(); // nodes being disconnected on purpose: their loss is not reported
 
-/** Hear of lost connections from now on; before the mesh does, which forgets the members it loses. */
+/** Subscribe to lost connections. Called before startMesh, whose listener forgets the lost members. */
 export function startPartitions(): void {
   onNodes(forget, nodeDown);
 }
@@ -43,7 +43,7 @@ function forget({ node }: NodeNews): void {
   for (const report of [...reports]) if (report.split(' ').includes(node)) reports.delete(report);
 }
 
-/** `['lost_connection', node, other]`: a member has lost another. */
+/** `['lost_connection', node, other]`: a member reports that it has lost another. */
 export function lostConnection(node: string, other: string): void {
   if (!prevents() || !isMember(node) || !isMember(other)) return;
   reports.add(`${node} ${other}`);
@@ -55,7 +55,7 @@ export function lostConnection(node: string, other: string): void {
   }
 }
 
-/** `['remove_connection', node]`: that node wants to be let go of. */
+/** `['remove_connection', node]`: that node asks to be disconnected. */
 export function removeConnection(node: string): void {
   if (!isMember(node)) return;
   warn(`disconnected node ${node}`);

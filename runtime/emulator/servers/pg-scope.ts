@@ -1,5 +1,5 @@
-// A scope of pg: the native process that tells the scopes of other nodes of the groups here, and hears of theirs.
-// Messages are OTP's: discover, sync, join, leave; what a node says of its own processes comes in order.
+// A scope of pg: the native process that exchanges groups with the scopes of the same name on other nodes.
+// The messages are OTP's: discover, sync, join, leave. Messages from one node arrive in order.
 
 import { Pid } from '../identity/pid.ts';
 import { makeReference, type Reference } from '../identity/reference.ts';
@@ -19,17 +19,17 @@ export function scopeNamed(name: string): PgScope | undefined {
   return scopes.get(name);
 }
 
-/** Tell the scopes of nodes that come up later. */
+/** From now on, scopes contact the nodes that come up. */
 export function startPg(): void {
   onNodes(
     ({ node, hidden }) => {
       if (!hidden) for (const scope of scopes.values()) scope.discover(node);
     },
-    () => undefined, // the monitor of the other scope says so
+    () => undefined, // the monitor of the other scope fires
   );
 }
 
-/** Who is in a group, by the scope that said so; undefined is this one. */
+/** A group's members, each with the scope that has reported it; undefined: this scope. */
 interface Group {
   readonly name: Term;
   readonly joined: { readonly pid: Pid; readonly scope: Pid | undefined }[];
@@ -37,7 +37,7 @@ interface Group {
 
 interface Watcher {
   readonly pid: Pid;
-  readonly group: unknown; // as a key; undefined: all groups
+  readonly group: unknown; // by keyOf; undefined: all groups
   readonly all: boolean;
 }
 
@@ -45,8 +45,8 @@ export class PgScope {
   readonly name: string;
   readonly process: Process;
   readonly #groups = new Map<unknown, Group>();
-  readonly #peers = new Set<Pid>(); // the same scope on other nodes, monitored
-  readonly #owners = new Set<Pid>(); // members of this node, monitored
+  readonly #peers = new Set<Pid>(); // the scopes of the same name on other nodes, monitored
+  readonly #owners = new Set<Pid>(); // members on this node, monitored
   readonly #watchers = new Map<Reference, Watcher>();
 
   constructor(name: string) {
@@ -62,7 +62,7 @@ export class PgScope {
     for (const node of visiblePeers()) this.discover(node);
   }
 
-  /** Ask the scope on a node for its groups, and offer ours. */
+  /** Contact the scope on a node; both then exchange their groups. */
   discover(node: string): void {
     sendMessage([this.name, node], ['discover', this.process.pid], { noconnect: true });
   }
@@ -77,7 +77,7 @@ export class PgScope {
     }
   }
 
-  /** False if none of these was in the group. */
+  /** Take processes of this node out of a group; false if none was in it. */
   leave(group: Term, pids: readonly Pid[]): boolean {
     const left = this.#remove(group, pids, undefined);
     if (left.length === 0) return false;
@@ -85,7 +85,7 @@ export class PgScope {
     return true;
   }
 
-  /** Of all nodes, or of this one. */
+  /** The members of a group on all nodes, and on this one. */
   members(group: Term): { all(): Pid[]; local(): Pid[] } {
     return {
       all: () => (this.#groups.get(keyOf(group))?.joined ?? []).map(({ pid }) => pid),
@@ -161,7 +161,7 @@ export class PgScope {
     sendMessage(peer, ['discover', this.process.pid]);
   }
 
-  /** All that a scope has. What is known already is no news. */
+  /** All groups of another scope. Watchers are told only what has changed. */
   #synced(peer: Pid, groups: readonly Term[]): void {
     this.#meet(peer);
     const told = new Map<unknown, readonly Pid[]>();
@@ -188,7 +188,7 @@ export class PgScope {
     monitors.monitor(this.process, peer);
   }
 
-  /** A member, a watcher or another scope is gone. */
+  /** A member, a watcher or another scope has ended, or its node is down. */
   #gone(pid: Pid): void {
     if (this.#peers.delete(pid)) this.#forget(pid);
     if (this.#owners.delete(pid)) {
@@ -212,7 +212,7 @@ export class PgScope {
     this.#notify(key, 'join', name, pids);
   }
 
-  /** Take a process out of a group as often as it joined; gives the group as often. */
+  /** Remove a process from a group as often as it joined; returns the group as often. */
   #removeAll(group: Term, pid: Pid): Term[] {
     const times = this.members(group)
       .local()
@@ -220,7 +220,7 @@ export class PgScope {
     return this.#remove(group, times, undefined).map(() => group);
   }
 
-  /** Take pids out, each once; gives those that were in. */
+  /** Remove each of the pids once; returns those that were members. */
   #remove(name: Term, pids: readonly Pid[], scope: Pid | undefined): Pid[] {
     const key = keyOf(name);
     const group = this.#groups.get(key);
@@ -249,7 +249,7 @@ function isPids(term: Term): term is readonly Pid[] {
   return Array.isArray(term) && term.every((pid) => Pid.is(pid));
 }
 
-/** What is left of `pids` when each of `others` is taken out once. */
+/** `pids`, with one occurrence removed for each of `others`. */
 function without(pids: readonly Pid[], others: readonly Pid[]): Pid[] {
   const left = [...pids];
   for (const other of others) {

@@ -1,14 +1,14 @@
-// The process the_registrar: gives and takes the global names of this node's processes, one request at a time.
+// The process the_registrar: registers and unregisters the global names of this node's processes, one at a time.
 //
-// Why a name is given once. A registration runs on the node of the process, and locks the name on this node and on all
-// members of the mesh it knows; only then it looks whether the name is free. Take two registrations of one name, on
-// nodes x and y, and let x know y. So x has held y's lock, and y's registration, which locks y too, was wholly before or
-// after. Before: y told x of its claim (in 'claim', or in the 'init_connect' of their connection) and then granted x
-// the lock, and what one node tells another arrives in order: x sees the name taken. After: x tells y of its claim
-// before it releases y's lock, and y sees it. If neither knows the other, their meshes have not yet met: both have the
-// name, each hears of the other's claim when they do, and the resolver decides, under the same lock.
-// A claim is changed by its own node alone, so what others hold is always what that node said last, and a node that
-// goes away takes its claims along.
+// Why only one process gets a name. A registration runs on the node of the process. It locks the name on this node and
+// on all members of the mesh that it knows, and only then looks whether the name is free. Suppose that nodes x and y both
+// register a name, and x knows y. Then x holds y's lock for a time, and y's registration, which also locks y, runs either
+// before or after that time. If before: y has sent x its claim (in 'claim', or in the 'init_connect' of their connection)
+// and then granted x the lock. Messages from one node arrive in order, so x finds the name taken. If after: x sends y its
+// claim before it releases y's lock, so y finds the name taken. If neither knows the other, their meshes have not yet
+// met, and both processes get the name. When the meshes meet, each node learns of the other's claim, and the resolver
+// decides, under the same lock. Only its own node changes a claim, so the other nodes always hold what that node sent
+// last; when a node goes down, its claims go too.
 
 import { settings } from '../host/settings.ts';
 import { here } from '../identity/incarnation.ts';
@@ -35,7 +35,7 @@ export function startRegistrar(): void {
   startServer(fixedPids.the_registrar, { name: registrar, serve, isNeeded: false });
 }
 
-/** A resolver typed at the prompt cannot be sent, so the registrar of its own node gets a number for it. */
+/** Keep a resolver for the registrar, and return its number: a call cannot carry every function. */
 export function keepResolver(resolver: Resolver): number {
   kept.set(++resolvers, resolver);
   return resolvers;
@@ -54,7 +54,7 @@ const serve = asyncToGenerator(function* (): Steps<never> {
   }
 });
 
-/** `['register', name, pid, resolver, again]`, `['unregister', name, pid]`, or any other: a call that waits for those before it. */
+/** `['register', name, pid, resolver, again]` or `['unregister', name, pid]`; any other call only waits its turn. */
 function* answer(process: Process, request: readonly Term[]): Steps<Term> {
   const [kind, name, pid, resolver, again] = request;
   if (Pid.is(pid) && Pid.homeOf(pid) === here.node) {
@@ -90,7 +90,7 @@ function* register(
   if (free || again) {
     enterClaim({ name, pid, resolver }, replaced);
     const told = tellMembers(process, ['claim', name, pid, replaced]);
-    watch(pid); // only now: should it be dead, that is told after the claim
+    watch(pid); // after the claim, so that the end of a dead process is also told after it
     yield* heard(process, told);
     for (const other of replaced) if (other !== pid) yield* retire(process, name, other);
   }
@@ -103,7 +103,7 @@ function severalAllowed(): boolean {
   return settings.now['global_multi_name_action'] === 'allow';
 }
 
-/** Lock a name in the whole mesh; gives what unlocks it. */
+/** Lock a name in the whole mesh; returns the function that unlocks it. */
 function* lockName(process: Process, name: Term): Steps<() => void> {
   const id: LockId = { resource: ['global', name], requester: process.pid };
   const nodes = [here.node.text, ...members()];
@@ -111,19 +111,19 @@ function* lockName(process: Process, name: Term): Steps<() => void> {
   return () => unlockNodes(process, id, nodes);
 }
 
-/** Tell the mesh, in calls that its members answer. */
+/** Send a message to the mesh; to members it is a call that they answer. */
 function tellMembers(process: Process, message: Term): Reference[] {
   if (!takesPart()) return [];
   for (const node of visiblePeers()) if (!isMember(node)) tell(node, message);
   return members().map((node) => openCall(process, nameServer, node, message));
 }
 
-/** Wait until all have heard. */
+/** Wait until all members have answered. */
 function* heard(process: Process, told: readonly Reference[]): Steps<void> {
   for (const reference of told) yield* answerOf(process, reference);
 }
 
-/** Take a name from a process, wherever it is. */
+/** Take a name from a process of any node. */
 function* retire(process: Process, name: Term, pid: Pid): Steps<void> {
   if (Pid.homeOf(pid) === here.node) yield* drop(process, name, pid);
   else yield* genCall(process, nameServer, Pid.homeOf(pid).text, ['retire', name, pid]);
@@ -148,7 +148,7 @@ function* conflict(process: Process, message: readonly Term[]): Steps<void> {
   unlock();
 }
 
-/** Who keeps the name. A resolver that fails leaves it to nobody. */
+/** The pid that keeps the name; 'none' if the resolver fails. */
 function* decision(
   resolver: Resolver | undefined,
   name: Term,
@@ -156,18 +156,18 @@ function* decision(
   other: Pid,
 ): Steps<unknown> {
   try {
-    const decided = resolver?.(name, other, own); // the order of OTP's resolve_it
+    const decided = resolver?.(name, other, own); // arguments in the order of OTP's resolve_it
     const pid = isThenable(decided) ? yield decided : decided;
     if (pid !== own && pid !== other && pid !== 'none') tellOdd(name, pid);
     return pid;
   } catch (error) {
     if (unwinds(error, me())) throw error;
     tellOdd(name, ['EXIT', exitReason(error)]);
-    return 'none'; // as OTP takes a resolver's failure
+    return 'none'; // as in OTP
   }
 }
 
-/** What is no answer leaves the name to nobody. */
+/** Report a resolver that gave neither pid nor 'none': then nobody keeps the name. */
 function tellOdd(name: Term, answer: unknown): void {
   reportHere(
     'info',

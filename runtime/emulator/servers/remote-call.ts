@@ -1,5 +1,5 @@
-// One call of a function on another node: a spawn request with a monitor goes out, and the process that it
-// starts exits with the result, which comes back as the monitor's 'DOWN' (OTP: erpc, execute_call).
+// A call of a function on another node: a spawn request with a monitor. The process that it starts exits with the
+// result, which comes back in the monitor's 'DOWN' (OTP: erpc, execute_call).
 
 import { applyNamed } from '../code/code-server.ts';
 import { here, nodeNamed } from '../identity/incarnation.ts';
@@ -22,16 +22,16 @@ import { Unsendable } from '../term/unsendable.ts';
 import { exitReason } from '../text/exit-reason.ts';
 import type { Steps } from './gen-call.ts';
 
-/** What is to be called: a function of a module by its name, or (module '') a function itself. */
+/** What to call: a function by its module and name, or, with module '', a function itself. */
 export interface RemoteCall {
   readonly module: string;
   readonly function: string | FunctionTerm;
   readonly args: readonly Term[];
   readonly timeout: number; // milliseconds, or Infinity
-  readonly asked?: Asked; // unless the emulator itself calls
+  readonly asked?: Asked; // missing if the emulator itself makes the call
 }
 
-/** What is needed to run it. */
+/** What is needed to run the call. */
 export type Execution = Pick<RemoteCall, 'module' | 'function' | 'args'>;
 
 /** The call as the user wrote it. */
@@ -40,7 +40,7 @@ interface Asked {
   readonly args: readonly unknown[];
 }
 
-/** What came of it, as the elements of erpc.multicall's result. */
+/** The outcome of a call, in the form of an element of erpc.multicall's result. */
 export type Outcome =
   | readonly ['ok', Term]
   | readonly ['throw', Term]
@@ -49,8 +49,8 @@ export type Outcome =
   | readonly ['error', readonly ['erpc', Term]];
 
 /**
- * `(module, function, args, timeout?)`, `(fun, args?, timeout?)` or `(fun, timeout)` as a call. `name` is the
- * BIF's, `args` are all that it was given and `skip` says how many of them come before.
+ * Make a call of the arguments `(module, function, args, timeout?)`, `(fun, args?, timeout?)` or `(fun, timeout)` of the
+ * BIF `name`. `args` are all its arguments, of which the first `skip` do not belong to the call.
  */
 export function parseCall(name: string, args: readonly unknown[], skip: number): RemoteCall {
   const [first, second, third, fourth] = args.slice(skip);
@@ -61,7 +61,7 @@ export function parseCall(name: string, args: readonly unknown[], skip: number):
     if (!Array.isArray(given)) throw wrong(skip + 2, 'not an array of arguments', name, args);
     return { ...ofFunction(first as FunctionTerm, given), timeout: timeoutOf(asked, time), asked };
   }
-  const isShort = args.length - skip < 3; // than a call by name
+  const isShort = args.length - skip < 3; // too few arguments for a call by name
   if (typeof first !== 'string' || (isShort && typeof second !== 'string'))
     throw wrong(skip + 1, 'not a function, nor the name of a module', name, args);
   if (typeof second !== 'string') throw wrong(skip + 2, 'not the name of a function', name, args);
@@ -94,14 +94,14 @@ function ofFunction(fun: FunctionTerm, args: unknown[]): Execution {
   };
 }
 
-/** The last argument: milliseconds, or 'infinity'. */
+/** A timeout given as the last argument: milliseconds, or 'infinity'. */
 export function timeoutOf({ name, args }: Asked, given: unknown): number {
   if (given === undefined || given === 'infinity') return Number.POSITIVE_INFINITY;
   if (typeof given === 'number' && given >= 0) return given;
   throw wrong(args.length, "not milliseconds from 0 up, or 'infinity'", name, args);
 }
 
-/** A wrong argument: error `['erpc', 'badarg']` of erpc's functions, badarg of others. */
+/** The error for a wrong argument: `['erpc', 'badarg']` in functions of erpc, badarg in others. */
 export function wrong(
   argument: number,
   why: string,
@@ -113,14 +113,14 @@ export function wrong(
   return new ErlangError(['erpc', 'badarg'], TermError.carriedBy(error)?.call);
 }
 
-/** Call and wait. On this node, without a time limit, it runs in the caller itself, as in OTP. */
+/** Call and wait. On this node, without a timeout, the function runs in the calling process, as in OTP. */
 export function* callAndWait(process: Process, node: string, call: RemoteCall): Steps<Outcome> {
   if (node === here.node.text && call.timeout === Number.POSITIVE_INFINITY)
     return decoded(yield* execute(call));
   return yield* outcomeOf(process, openRequest(process, node, call), call.timeout);
 }
 
-/** Send the request; its outcome is fetched with outcomeOf. */
+/** Send the request; outcomeOf waits for its outcome. */
 export function openRequest(process: Process, node: string, call: RemoteCall): Reference {
   if (node === here.node.text) return openLocally(process, call);
   const asked = executedCall(packed(call));
@@ -135,13 +135,13 @@ export function openRequest(process: Process, node: string, call: RemoteCall): R
 
 const monitored = { link: false, monitor: true };
 
-/** What the other node's net_kernel is asked to run. */
+/** The call that the other node is asked to spawn. */
 function executedCall({ module, function: fn, args }: Execution): Call {
-  const shown = 'erpc:execute_call'; // never reported: writing out the arguments for each call would be a waste
+  const shown = 'erpc:execute_call'; // constant, as it is never reported: to format the arguments would waste time
   return { module: 'erpc', function: 'execute_call', args: [module, fn, args], shown };
 }
 
-/** A function itself is called by erlang:apply. */
+/** As a call by name: a function itself becomes an argument of erlang:apply. */
 export function packed(call: Execution): Execution {
   if (typeof call.function === 'string') return call;
   return { module: 'erlang', function: 'apply', args: [call.function, call.args] };
@@ -158,7 +158,7 @@ function openLocally(process: Process, call: RemoteCall): Reference {
   return reference as Reference;
 }
 
-/** Wait for the outcome of a request. When its time is over it is given up: a later result is dropped. */
+/** Wait for the outcome of a request. After the timeout a result is dropped. */
 export function* outcomeOf(
   process: Process,
   reference: Reference,
@@ -170,7 +170,7 @@ export function* outcomeOf(
   return ['error', ['erpc', 'timeout']];
 }
 
-/** The end of the process that runs a request. */
+/** Waits for the 'DOWN' of the process that runs a request. */
 export class Down extends TimedReceive {
   readonly #reference: Reference;
 
@@ -189,17 +189,17 @@ export class Down extends TimedReceive {
 }
 receives.add(Down.prototype);
 
-/** Says that an exit reason is the result of a call, and not what some exit signal brought. */
+/** Marks an exit reason as the result of a call, since an exit signal may bring any other reason. */
 const marker = '$erpc';
 
-/** What a process that has run a call exits with. */
+/** The exit reason of a process that has run a call. */
 type Result = readonly [
   typeof marker,
   'return' | 'throw' | 'exit' | 'error' | 'refused',
   ...Term[],
 ];
 
-/** An exit reason as an outcome. */
+/** The outcome that an exit reason stands for. */
 export function decoded(reason: Term): Outcome {
   if (reason === 'noconnection') return ['error', ['erpc', 'noconnection']];
   if (!Array.isArray(reason) || reason[0] !== marker) return ['exit', ['signal', reason]];
@@ -218,7 +218,7 @@ export function decoded(reason: Term): Outcome {
   }
 }
 
-/** The function that a request's process runs: it exits with the result. */
+/** The function that the spawned process runs: it exits with the result of the call. */
 export const execute_call: (...args: unknown[]) => unknown = asyncToGenerator(function* (
   ...args: unknown[]
 ): Steps<Leaving | undefined> {
@@ -226,7 +226,7 @@ export const execute_call: (...args: unknown[]) => unknown = asyncToGenerator(fu
   const process = me();
   const result = travelling(yield* execute({ module, function: fn, args: given }));
   if (process.initialCall?.[1] === 'execute_call') return new Leaving(result);
-  endProcess(process, result); // other code has called this
+  endProcess(process, result); // called by user code, not as the first function of a process
   return undefined;
 });
 
@@ -236,7 +236,7 @@ function* execute(call: Execution): Steps<Result> {
     const called = typeof fn === 'string' ? applyNamed(module, fn, args) : apply(fn, args);
     return [marker, 'return', (isThenable(called) ? yield called : called) as Term];
   } catch (error) {
-    if (unwinds(error, me())) yield new Sleep(Number.POSITIVE_INFINITY); // the node halts
+    if (unwinds(error, me())) yield new Sleep(Number.POSITIVE_INFINITY); // wait for ever: the node halts
     return failure(error);
   }
 }
@@ -248,7 +248,7 @@ function failure(error: unknown): Result {
   return [marker, 'error', what, stack];
 }
 
-/** A result that cannot be sent is an error of the function. */
+/** The result, or if it cannot be sent, an error of the called function. */
 function travelling(result: Result): Term {
   try {
     return copy(result);
@@ -261,7 +261,7 @@ function apply(fn: FunctionTerm, args: readonly Term[]): unknown {
   return (fn as (...given: readonly Term[]) => unknown)(...args);
 }
 
-/** Run what sends a request; arguments that cannot be sent are the caller's fault. */
+/** Run code that sends a request; arguments that cannot be sent are an error of the caller. */
 export function sending<T>(asked: Asked | undefined, send: () => T): T {
   try {
     return send();

@@ -29,7 +29,7 @@ const serve = asyncToGenerator(function* (): Steps<never> {
   }
 });
 
-/** `['block_call', module, fn, args, leader]` runs here; `['sbcast', name, message]` is passed on. */
+/** `['block_call', module, fn, args, leader]` runs here; `['sbcast', name, message]` sends the message to `name`. */
 function* handle(from: From, request: readonly Term[]): Steps<void> {
   const [kind, first, second, third, leader] = request;
   if (kind === 'sbcast' && typeof first === 'string') {
@@ -40,7 +40,7 @@ function* handle(from: From, request: readonly Term[]): Steps<void> {
   if (!Array.isArray(third) || !Pid.is(leader)) return;
   const process = me();
   const own = process.groupLeader;
-  process.groupLeader = leader; // output goes to the caller
+  process.groupLeader = leader; // output of the call goes to the caller
   const result = yield* outcome(first, second, third as readonly Term[]);
   process.groupLeader = own;
   try {
@@ -58,6 +58,6 @@ function* outcome(module: string, fn: string, args: readonly Term[]): Steps<Term
   } catch (error) {
     if (unwinds(error, me())) throw error;
     if (isA(error, Error)) return ['badrpc', ['EXIT', exitReason(error)]];
-    return error as Term; // a thrown term is a value
+    return error as Term; // a thrown term is the result, as in OTP
   }
 }

@@ -1,5 +1,5 @@
-// Processes of the emulator that run code which waits: rex, and the one that registers global names.
-// They trap exits. One that ran for too long and was ended for it is started anew with another pid.
+// Servers of the emulator whose code may wait: rex and the_registrar. They trap exits. A server that was ended because it
+// ran too long is started again with another pid.
 
 import type { Pid } from '../identity/pid.ts';
 import { createProcess, fixedPid } from '../process/create-process.ts';
@@ -10,10 +10,10 @@ import { registerName, whereisProcess } from '../signals/registry.ts';
 interface Server {
   readonly name: string;
   readonly serve: () => unknown;
-  readonly isNeeded: boolean; // whoever kills it ends the node
+  readonly isNeeded: boolean; // if it is killed, the node ends
 }
 
-/** Start a server under its name; `id` is the number of its first pid, as in a freshly started erl. */
+/** Start a server and register its name; its first pid has the number `id`, as in a freshly started erl. */
 export function startServer(id: number, server: Server): void {
   start(server, fixedPid(id));
 }

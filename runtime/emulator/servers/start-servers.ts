@@ -1,4 +1,4 @@
-// The services' processes, started with the emulator (kernel_sup).
+// Starts the servers when the emulator starts (kernel_sup).
 
 import { startGlobalNameServer } from './global-name-server.ts';
 import { startPg } from './pg-scope.ts';
