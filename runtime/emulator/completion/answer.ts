@@ -1,4 +1,4 @@
-// What this node knows that may complete a line. Nothing here runs a user's code or throws because of it.
+// Answers the questions of completion from what this node knows. No user code runs for it.
 
 import {
   builtinModules,
@@ -19,14 +19,14 @@ import { callAndWait } from '../servers/remote-call.ts';
 import { registeredNames, whereisProcess } from '../signals/registry.ts';
 import { describe, isName, membersOf, ofValue, valueAt } from './members.ts';
 
-/** What a line may refer to: own properties are bindings, the prototype has the shell's commands. */
+/** The names that a line may use; `bindings` inherit from the shell's commands. */
 export interface Scope {
   readonly bindings: object;
   readonly commands: object;
   readonly globals: Readonly<Record<string, unknown>>;
 }
 
-/** Answer at once, or later when another node is asked. */
+/** Answer a question, at once or, if another node must be asked, later. */
 export function answer(question: Question, scope: Scope, tell: (answer: Answer) => void): void {
   if (
     question.kind === 'registered' &&
@@ -52,7 +52,7 @@ function answerHere(question: Question, scope: Scope): Answer {
     case 'functions':
       return { candidates: exportsOf(question.module) };
     case 'files':
-      return noAnswer; // the host knows
+      return noAnswer; // the host answers these
     case 'doc': {
       const doc = isShadowed(question.name, scope) ? undefined : docOf(question.name);
       return { ...noAnswer, ...doc };
@@ -81,7 +81,7 @@ function namesIn({ bindings, commands, globals }: Scope): Candidate[] {
   return [...found.values()];
 }
 
-/** Members of a binding, of a module, of a BIF's module, of one of ECMAScript's globals. */
+/** The members of a value: a binding, a module of the user or of the emulator, or a global of JavaScript. */
 function members(path: readonly string[], { bindings, commands, globals }: Scope): Candidate[] {
   const [first = '', ...others] = path;
   if (path.length === 1 && first === 'c' && !Object.hasOwn(bindings, 'c'))
@@ -92,22 +92,22 @@ function members(path: readonly string[], { bindings, commands, globals }: Scope
   return membersOf(valueAt(globalThis, path), path);
 }
 
-/** A module is not loaded for this: loading would run it. */
+/** The exports of a module, if it is loaded: to load it would run its code. */
 function exportsOf(module: string): Candidate[] {
   const namespace: Namespace | undefined = loadedNamespace(module);
   if (namespace === undefined) return [];
-  // reading an export is a variable's read, and runs nothing
+  // an export is a variable of the module, so reading it runs no code
   return Object.keys(namespace).map((name) => describe(`${module}.${name}`, name, namespace[name]));
 }
 
-/** A user's own function of this name has not the BIF's documentation. */
+/** Whether a binding hides the BIF of this name, and with it the documentation. */
 function isShadowed(name: string, { bindings }: Scope): boolean {
   return Object.hasOwn(bindings, name.split('.')[0] ?? '');
 }
 
-const remoteAnswerTakes = 300; // ms: whoever pressed Tab waits
+const remoteAnswerTakes = 300; // ms; the user waits meanwhile
 
-/** Ask a connected node; one that is not connected is left alone. */
+/** Ask a node for its registered names, if it is connected. */
 function askForNames(node: string, tell: (answer: Answer) => void): void {
   if (entryNamed(node)?.state !== 'up') return tell(noAnswer);
   const call = { module: 'erlang', function: 'registered', args: [], timeout: remoteAnswerTakes };
@@ -116,7 +116,7 @@ function askForNames(node: string, tell: (answer: Answer) => void): void {
       const [how, names] = yield* callAndWait(me(), node, call);
       tell(how === 'ok' && Array.isArray(names) ? named(names.filter(isString)) : noAnswer);
     } catch {
-      tell(noAnswer); // whatever went wrong there, a Tab says nothing of it
+      tell(noAnswer); // an error there is not shown
     }
   });
   enqueue(createProcess({ groupLeader: whereisProcess('user')?.pid, entry: ask }));

@@ -1,6 +1,6 @@
-// How many arguments a function takes, told from the forms that its documentation shows.
+// The arities of a function, from the forms in its documentation.
 
-/** `1,2` of `f(a: string, b?: number): void`; undefined where a form shows examples and no types. */
+/** `1,2` for `f(a: string, b?: number): void`; undefined if a form has example values instead of types. */
 export function aritiesOf(signature: string): string | undefined {
   const found = new Set<number>();
   for (const form of signature.split('\n')) {
@@ -13,7 +13,7 @@ export function aritiesOf(signature: string): string | undefined {
   return [...found].sort((a, b) => a - b).join(',');
 }
 
-/** What stands between the outer parentheses, parted at the commas that are in no brackets. */
+/** The parameters of a form: the text in its outer parentheses, split at the commas outside of brackets. */
 function parametersOf(form: string): readonly string[] | undefined {
   const start = form.indexOf('(');
   if (start === -1) return undefined;

@@ -1,11 +1,11 @@
-// Questions and answers as JSON from another node: nothing is taken for granted.
+// Questions and answers as JSON from another node: everything is checked.
 
 import type { Answer, Candidate, Question } from '../host/question.ts';
 
-const longestJson = 4 * 1024 * 1024; // characters; a prompt has a few thousand names
+const longestJson = 4 * 1024 * 1024; // characters; a node has a few thousand names
 const mostCandidates = 50_000;
 
-/** The question in a text; undefined if it has none. */
+/** The question in a JSON text; undefined if it is not one. */
 export function questionIn(json: string): Question | undefined {
   const { kind, path, node, module, folder, only, name } = objectIn(json);
   switch (kind) {
@@ -64,12 +64,12 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-/** Such a text goes to the screen as it is: it may have rows, and nothing else that moves the cursor. */
+/** Whether a text may be shown: it may have line breaks, but no other control characters. */
 function isShownIfAny(value: unknown): value is string | undefined {
   return value === undefined || (isText(value) && !/[^\P{Cc}\n]/u.test(value));
 }
 
-/** Without the fields that are not there. */
+/** The object without its undefined fields. */
 function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const known = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.fromEntries(known) as { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -1,10 +1,10 @@
-// A question that came in a batch, answered in this one or a later one.
+// Questions of completion that came in a batch; the answers go in the batch of this turn or of a later one.
 
 import { tellHost } from '../codec/port.ts';
 import { type Answer, noAnswer, type Question } from '../host/question.ts';
 import { answer, type Scope } from './answer.ts';
 
-/** Answer a question of the prompt whose evaluator has these bindings. */
+/** Answer a question from a prompt with these bindings. */
 export function completeFor(
   { bindings }: { readonly bindings: object },
   globals: Scope['globals'],
@@ -15,11 +15,11 @@ export function completeFor(
   try {
     answer(question, { bindings, commands, globals }, tell);
   } catch {
-    tell(noAnswer); // an odd value must not cost the session anything
+    tell(noAnswer); // a strange value must not harm the session
   }
 }
 
-/** The answer to request `id`, for the screen. */
+/** Send the answer to request `id` to the screen. */
 export function tellCompleted(id: number, told: Answer): void {
   tellHost({ kind: 'completed', request: id, answer: told });
 }

@@ -1,4 +1,4 @@
-// The members of a live value, read so that no code of a user's runs: no getter, no trap of a proxy.
+// The members of a value, read without running user code: no getter, no trap of a proxy.
 
 import { docOf } from '../code/docs.ts';
 import { commandArities } from '../commands/command-forms.ts';
@@ -7,7 +7,7 @@ import type { Candidate } from '../host/question.ts';
 import { isProxy } from '../realm/proxies.ts';
 import { aritiesOf } from './arities-known.ts';
 
-/** The value at `a.b.c`, as far as plain own properties lead; undefined if they do not. */
+/** The value of `a.b.c`; undefined if a property on the way is missing, inherited or a getter. */
 export function valueAt(root: object, path: readonly string[]): unknown {
   let value: unknown = root;
   for (const name of path) {
@@ -19,7 +19,7 @@ export function valueAt(root: object, path: readonly string[]): unknown {
   return value;
 }
 
-/** Names of properties, own ones first, then those of prototypes but Object's own. */
+/** Names of properties: own ones first, then inherited ones, without those of Object.prototype. */
 export function membersOf(value: unknown, path: readonly string[]): Candidate[] {
   const found = new Map<string, Candidate>();
   let holder: unknown = typeof value === 'object' ? value : boxed(value);
@@ -50,7 +50,7 @@ function candidate(holder: object, name: string, path: readonly string[]): Candi
   return describe([...path, name].join('.'), name, value);
 }
 
-/** A name with what is known of its value. */
+/** A name as a candidate, with its documentation or what is known of its value. */
 export function describe(full: string, name: string, value: unknown): Candidate {
   const doc = docOf(full);
   const arity = commandArities(name);
@@ -60,7 +60,7 @@ export function describe(full: string, name: string, value: unknown): Candidate 
   return ofValue(name, value);
 }
 
-/** A name with how many arguments its value takes, if it is a function. */
+/** A name as a candidate, with the arity if its value is a function. */
 export function ofValue(name: string, value: unknown): Candidate {
   if (typeof value !== 'function' || isProxy(value)) return { name };
   const length: unknown = Object.getOwnPropertyDescriptor(value, 'length')?.value;

@@ -1,9 +1,9 @@
-// What a prompt asks a node in order to complete a line, and what it gets. Both cross as JSON.
+// What a prompt asks a node to complete a line, and the answers. Both are sent as JSON.
 
 export type Question =
-  | { readonly kind: 'names' } // what may be typed as a name: bindings, commands, BIFs, modules
+  | { readonly kind: 'names' } // all names: bindings, commands, BIFs, modules
   | { readonly kind: 'members'; readonly path: readonly string[] } // of the value `a.b`
-  | { readonly kind: 'nodes' } // connected ones, and those the mapper knows
+  | { readonly kind: 'nodes' } // connected nodes, and nodes that the port mapper knows
   | { readonly kind: 'registered'; readonly node?: string }
   | { readonly kind: 'modules' }
   | { readonly kind: 'functions'; readonly module: string }
@@ -16,14 +16,14 @@ export type Question =
 
 export interface Candidate {
   readonly name: string;
-  readonly arity?: string; // of a function: '2', or '1,2,3,4'
-  readonly note?: string; // one line on what it is
+  readonly arity?: string; // arities of a function: '2', or '1,2,3,4'
+  readonly note?: string; // one line that explains it
 }
 
 export interface Answer {
   readonly candidates: readonly Candidate[];
-  readonly signature?: string; // to 'doc': its forms, one a line
-  readonly text?: string; // and its text
+  readonly signature?: string; // for 'doc': the forms, each on a line
+  readonly text?: string; // for 'doc': the text
 }
 
 export const noAnswer: Answer = { candidates: [] };
