@@ -1,5 +1,5 @@
-// What the two sides of a shell on another node tell one another; the table is in PROTOCOL.md, "Remote shells".
-// They come from elsewhere, so nothing is taken for granted: what is none of these is undefined.
+// The messages between the two sides of a shell on another node; the table is in PROTOCOL.md, "Remote shells".
+// They come from another node, so they are checked: a message that is none of these gives undefined.
 
 import { answerIn, questionIn } from '../completion/checked.ts';
 import type { Then } from '../host/contract.ts';
@@ -9,7 +9,7 @@ import { whereisProcess } from '../signals/registry.ts';
 import type { Term } from '../term/term.ts';
 import { inspect } from '../text/inspect.ts';
 
-/** From S, which evaluates. */
+/** Messages from S, the process that evaluates. */
 export type FromShell =
   | { readonly kind: 'shell_started' | 'shell_left' }
   | {
@@ -21,7 +21,7 @@ export type FromShell =
   | { readonly kind: 'shell_died'; readonly text: string }
   | { readonly kind: 'completed'; readonly id: number; readonly answer: Answer };
 
-/** From G, on the node of the screen. */
+/** Messages from G, the group leader on the node of the screen. */
 export type ToShell =
   | { readonly kind: 'interrupt' | 'stop' }
   | { readonly kind: 'evaluate'; readonly count: number; readonly source: string }
@@ -69,7 +69,7 @@ export function toShell(message: readonly Term[]): ToShell | undefined {
   }
 }
 
-/** What came is none of these, or was not asked for: one sentence, on this node's own terminal. */
+/** Report a message that is none of these, or that was not asked for, on this node's own terminal. */
 export function tellWrong(shell: string, message: Term): void {
   const own = whereisProcess('user');
   const got = inspect(message).replaceAll(/\s+/g, ' ').slice(0, 200);
@@ -77,7 +77,7 @@ export function tellWrong(shell: string, message: Term): void {
     logger.error(own.pid, `** ${shell} is ended: the other side sent ${got} **`);
 }
 
-/** The number of a prompt, or of a question. */
+/** Whether a term is the number of a prompt or of a question. */
 function isNumber(term: Term): term is number {
   return typeof term === 'number' && Number.isInteger(term) && term >= 0 && term < 2 ** 32;
 }

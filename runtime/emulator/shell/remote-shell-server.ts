@@ -1,5 +1,5 @@
-// A shell for the screen of another node: the process that its group leader asked for by spawning shell:start.
-// It makes an evaluator here and answers in messages; with its link, or its node, the evaluator is gone.
+// A shell here for the screen of another node. The group leader on that node spawns shell:start here; this process makes
+// an evaluator and answers in messages. The evaluator ends when the link to the group leader, or its node, goes down.
 
 import { shellCommands } from '../commands/shell-commands.ts';
 import { completeFor } from '../completion/complete.ts';
@@ -19,7 +19,7 @@ import { ErlangError } from '../term/exception.ts';
 import type { Term } from '../term/term.ts';
 import { tellWrong, toShell } from './remote-shell-messages.ts';
 
-/** What shell:start is on this node; `globals`: the names that entries may refer to. */
+/** Makes the function shell:start of this node; `globals`: the names that entries may use. */
 export function shellStart(globals: Readonly<Record<string, unknown>>): () => Coroutine {
   return () => {
     const process = me();
@@ -27,7 +27,7 @@ export function shellStart(globals: Readonly<Record<string, unknown>>): () => Co
     if (module !== 'shell' || name !== 'start' || process.native !== undefined)
       throw new ErlangError('undef', { name: 'shell.start', args: [] });
     const { pid, groupLeader: screen } = process;
-    let leaving = false; // q() was called, and its value is still to be answered
+    let leaving = false; // q() was called: the shell ends after its value is sent
 
     const evaluator = new Evaluator({
       job: 0,
@@ -81,17 +81,17 @@ export function shellStart(globals: Readonly<Record<string, unknown>>): () => Co
     process.onExit = () => evaluator.close();
     process.trapExit = true;
     process.native = take;
-    const watch = monitor(process, screen); // who started it may not have linked to it,
-    watchNode(process, Pid.originOf(pid).node); // nor be where the screen is
+    const watch = monitor(process, screen); // whoever spawned this process may not be linked to it,
+    watchNode(process, Pid.originOf(pid).node); // nor be on the node of the screen
     sendMessage(screen, ['shell_started', pid]);
     const early = mailboxMessages(process);
     replaceMessages(process, []);
     for (const message of early) take(message);
-    return suspendedCoroutine(process); // it lives until it is told otherwise
+    return suspendedCoroutine(process); // the process lives until it is ended
   };
 }
 
-/** Hear when the node that asked for the process is gone. */
+/** End the process when the node that spawned it goes down. */
 function watchNode(process: Process, node: NodeName): void {
   const entry = node === here.node ? undefined : findEntry(node);
   if (entry === undefined) return;

@@ -1,5 +1,5 @@
-// A shell on another node, seen from the node of its screen: a native process here is the group leader of all
-// that runs there, and is linked to it. OTP: group, which starts shell:start on the node asked for.
+// A shell on another node, seen from the node of its screen: a native process here is the group leader of the processes
+// that run there, and is linked to the shell. OTP: group, which starts shell:start on that node.
 
 import type { Then } from '../host/contract.ts';
 import type { Answer } from '../host/question.ts';
@@ -12,13 +12,13 @@ import { spawnRemote } from '../signals/spawn.ts';
 import type { Term } from '../term/term.ts';
 import { type FromShell, fromShell, tellWrong } from './remote-shell-messages.ts';
 
-/** What the screen's side hears of it; the messages are in PROTOCOL.md, "Remote shells". */
+/** What the screen's side is told of a remote shell; the messages are in PROTOCOL.md, "Remote shells". */
 export interface RemoteShellEvents {
   started(): void;
   evaluated(count: number, then: Then, text: string): void;
   completed(id: number, answer: Answer): void;
   died(text: string): void;
-  /** It is over: left by q(), or terminated. Nothing comes after. */
+  /** The shell has ended, by q() or otherwise. No event follows. */
   gone(why: 'left' | 'terminated'): void;
 }
 
@@ -26,19 +26,19 @@ export class RemoteShell {
   readonly #leader: Process;
   readonly #shell: Pid;
   readonly #events: RemoteShellEvents;
-  readonly #entries: number[] = []; // their prompts' numbers, in order, until they are answered
-  readonly #questions = new Set<number>(); // not yet answered
+  readonly #entries: number[] = []; // prompt numbers of the entries not yet answered, in order
+  readonly #questions = new Set<number>(); // questions not yet answered
   #started = false;
   #over = false;
 
-  /** `device`: what processes started there print on. */
+  /** `device`: gets the output of the processes that run there. */
   constructor(node: string, device: Device, events: RemoteShellEvents) {
     this.#events = events;
     this.#leader = newGroupLeader(device, (message) => {
       device.take(message);
       this.#take(message);
     });
-    this.#leader.onExit = () => this.#end('terminated'); // killed: the shell goes with it
+    this.#leader.onExit = () => this.#end('terminated'); // if the leader is killed, the shell ends
     const call = { module: 'shell', function: 'start', args: [] };
     const { pid } = spawnRemote(
       this.#leader,
@@ -66,7 +66,7 @@ export class RemoteShell {
     sendMessage(this.#shell, ['interrupt', this.#leader.pid]);
   }
 
-  /** The screen gives it up. The group leader stays: what was started there may still print. */
+  /** The screen ends the shell. The group leader stays, since processes started there may still print. */
   close(): void {
     if (this.#over) return;
     this.#over = true;
@@ -85,7 +85,7 @@ export class RemoteShell {
     }
   }
 
-  /** False if that is nothing the shell could have to say now. */
+  /** Handle a message of the shell. False if it is malformed or was not expected now. */
   #heard(told: FromShell | undefined): boolean {
     switch (told?.kind) {
       case undefined:

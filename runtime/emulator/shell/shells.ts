@@ -1,5 +1,5 @@
-// The shells of this node's screen, by job number: each evaluates here, or on another node.
-// Job 0 evaluates what the command line asks for, job 1 is the first shell; the screen asks for further ones.
+// The shells of this node's screen, by job number; a shell may run on another node.
+// Job 0 evaluates what the command line asks for, and job 1 is the first shell; the screen starts further ones.
 
 import { addBuiltinModule } from '../code/code-server.ts';
 import { tellHost } from '../codec/port.ts';
@@ -30,8 +30,8 @@ export interface Shells {
 type Globals = Readonly<Record<string, unknown>>;
 
 /**
- * `user`: the group leader of what the command line asks for; `leader`: of the first shell; `globals`: the names that
- * entries may refer to.
+ * `user`: the group leader for what the command line asks for; `leader`: that of the first shell; `globals`: the names
+ * that entries may use.
  */
 export function makeShells(user: Process, leader: Process, globals: Globals): Shells {
   const shells = new Map<number, Evaluator | RemoteShell>();
@@ -72,7 +72,7 @@ export function makeShells(user: Process, leader: Process, globals: Globals): Sh
     });
   }
 
-  /** The first shell is made when it is first needed. */
+  /** The shell of a job; jobs 0 and 1 are made when they are first needed. */
   function shellOf(job: number): Evaluator | RemoteShell | undefined {
     let shell = shells.get(job);
     if (shell === undefined && job <= 1) {
@@ -107,9 +107,9 @@ export function makeShells(user: Process, leader: Process, globals: Globals): Sh
   };
 }
 
-/** Where a shell's group leader is killed, another shell begins, with another leader. */
+/** If a shell's group leader is killed, begin the shell anew with a new leader. */
 function follow(evaluator: Evaluator, leader: Process, job: number): void {
-  const { onExit } = leader; // user's has its own
+  const { onExit } = leader; // the process `user` has its own onExit
   leader.onExit = (reason) => {
     onExit?.(reason);
     const next = newGroupLeader(job === 0 ? terminal : new Device(job));
