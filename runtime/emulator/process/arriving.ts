@@ -1,6 +1,6 @@
-// Who sent what is being received from another node: for those who note it (mailbox/2).
+// The sender of the message that is now being received from another node (for mailbox/2).
 
 import type { Term } from '../term/term.ts';
 
-/** The sender's pid where the protocol says it, else its node; undefined between frames. */
+/** The sender's pid if the control message has it, else its node; undefined between messages. */
 export const arriving: { from: Term } = { from: undefined };

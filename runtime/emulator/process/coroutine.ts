@@ -1,5 +1,5 @@
-// What an async function compiles to: a generator that is resumed, knows its process, and stands for its result.
-// `return loop(next)` hands the waiter on, so a server loop written as recursion runs in constant space.
+// Coroutines: a call of an async function is a generator with its process, and also the promise-like for its result.
+// `return loop(next)` passes the awaiter on to the new call, so a server loop written as recursion runs in constant space.
 
 import { notePromises } from '../realm/promise-like.ts';
 import type { Process } from './process.ts';
@@ -9,17 +9,17 @@ export type State = 'running' | 'done' | 'failed' | 'moved';
 export type Settle = (value: unknown, thrown: boolean) => void;
 
 /**
- * The promise-like that a lowered async function returns. User code holds it, so its parts are private, and what the
- * emulator does with them are functions of the class, which user code cannot reach.
+ * The promise-like that a lowered async function returns. User code has it, so its fields are private; the emulator uses
+ * them by static functions of the class, which user code cannot reach.
  */
 export class Coroutine {
   readonly #process: Process;
   readonly #generator: Generator<unknown, unknown, unknown>;
   #state: State = 'running';
-  #value: unknown; // result, error, or the coroutine this one's result moved to
-  #awaiter: Coroutine | undefined; // goes on when this ends
-  #settlers: Settle[] | undefined; // promise-land callbacks
-  #handled = false; // a failure somebody saw
+  #value: unknown; // the result, the error, or in state 'moved' the coroutine that now gives the result
+  #awaiter: Coroutine | undefined; // the coroutine to resume when this one ends
+  #settlers: Settle[] | undefined; // callbacks for other awaiters, such as promises
+  #handled = false; // something awaits it, so a failure does not go unnoticed
 
   constructor(process: Process, generator: Generator<unknown, unknown, unknown>) {
     this.#process = process;
@@ -30,7 +30,7 @@ export class Coroutine {
     return 'Promise';
   }
 
-  /** Runs nothing of a proxy's, as instanceof would. */
+  /** As instanceof, but runs no trap of a proxy. */
   static is(value: object): value is Coroutine {
     return #process in value;
   }
@@ -55,7 +55,7 @@ export class Coroutine {
     return coroutine.#handled;
   }
 
-  /** Somebody sees its failure, if it fails. */
+  /** Note that something will see its failure, if it fails. */
   static handle(coroutine: Coroutine): void {
     coroutine.#handled = true;
   }
@@ -74,7 +74,7 @@ export class Coroutine {
   static resultOf(coroutine: Coroutine): Coroutine {
     let last = coroutine;
     while (last.#state === 'moved') last = last.#value as Coroutine;
-    if (last !== coroutine) coroutine.#value = last; // a long chain is walked once
+    if (last !== coroutine) coroutine.#value = last; // shortens a long chain, so it is walked only once
     return last;
   }
 
@@ -105,22 +105,22 @@ export class Coroutine {
     coroutine.#settlers = undefined;
     if (settlers !== undefined) for (const one of settlers) one(value, thrown);
     if (awaiter === undefined && settlers === undefined && thrown && process.main !== coroutine)
-      process.unhandled = coroutine; // noticed at the end of this run, unless awaited by then
+      process.unhandled = coroutine; // ends the process at the end of this run, unless something awaits it by then
     if (awaiter === undefined) return undefined;
     if (awaiter.#process === process) return awaiter;
-    addJob(awaiter, value, thrown); // it belongs to another process: it goes on there
+    addJob(awaiter, value, thrown); // the awaiter belongs to another process, and is resumed there
     return undefined;
   }
 }
 
 notePromises(Coroutine.prototype);
-Object.setPrototypeOf(Coroutine.prototype, Promise.prototype); // so that `x instanceof Promise` holds
+Object.setPrototypeOf(Coroutine.prototype, Promise.prototype); // so that `x instanceof Promise` is true
 Object.defineProperty(Coroutine.prototype, 'constructor', { value: Promise });
 
 /** `return other()`: whoever waits for `coroutine` now waits for `other`. False if `other` has ended. */
 export const moveTo: (coroutine: Coroutine, other: Coroutine) => boolean = Coroutine.moveTo;
 
-/** Where the result of a coroutine is, or will be. */
+/** The coroutine that has, or will have, the result of this one. */
 export const resultOf: (coroutine: Coroutine) => Coroutine = Coroutine.resultOf;
 
 export const onSettled: (coroutine: Coroutine, awaiter: Coroutine, returning: boolean) => void =
@@ -128,29 +128,29 @@ export const onSettled: (coroutine: Coroutine, awaiter: Coroutine, returning: bo
 
 export const addSettler: (coroutine: Coroutine, one: Settle) => void = Coroutine.addSettler;
 
-/** A coroutine has ended; gives the coroutine to go on with, if one awaits it directly. */
+/** End a coroutine; returns the coroutine of the same process that awaits it, which goes on next. */
 export const settle: (
   coroutine: Coroutine,
   value: unknown,
   thrown: boolean,
 ) => Coroutine | undefined = Coroutine.settle;
 
-/** Ends a coroutine from outside its generator, when what it returned has come. */
+/** A callback that ends a coroutine whose generator has returned, when the awaited result is there. */
 export function settler(coroutine: Coroutine): Settle {
   return (value, thrown) => {
     const next = settle(coroutine, value, thrown);
     if (next !== undefined) addJob(next, value, thrown);
-    else if (isNews(coroutine)) enqueue(Coroutine.processOf(coroutine)); // it is noticed at the end of a run
+    else if (isNews(coroutine)) enqueue(Coroutine.processOf(coroutine)); // the emulator notices it after the process's next run
   };
 }
 
-/** Whether the process ends, or fails, with this. */
+/** Whether its process ends, or fails, with this coroutine. */
 function isNews(ended: Coroutine): boolean {
   const process = Coroutine.processOf(ended);
   return process.main === ended || process.unhandled === ended;
 }
 
-/** Let a coroutine go on in the next run of its process. */
+/** Resume a coroutine in the next run of its process. */
 export function addJob(coroutine: Coroutine, value: unknown, thrown: boolean): void {
   const process = Coroutine.processOf(coroutine);
   if (!process.alive) return;
@@ -160,17 +160,17 @@ export function addJob(coroutine: Coroutine, value: unknown, thrown: boolean): v
   enqueue(process);
 }
 
-/** A coroutine without code: it ends when settleFromOutside says so. */
+/** A coroutine without code, which settleFromOutside ends. */
 export function suspendedCoroutine(process: Process): Coroutine {
   return new Coroutine(process, idle());
 }
 
-// biome-ignore lint/correctness/useYield: it never runs
+// biome-ignore lint/correctness/useYield: it is never resumed
 function* idle(): Generator<unknown, unknown, unknown> {
   return undefined;
 }
 
-/** End a suspended coroutine; whoever awaits it goes on at the next run of its process. */
+/** End a suspended coroutine; its awaiter goes on in the next run of its process. */
 export function settleFromOutside(coroutine: Coroutine, value: unknown, thrown: boolean): void {
   settler(coroutine)(value, thrown);
 }
@@ -179,7 +179,7 @@ export function isCoroutine(value: unknown): value is Coroutine {
   return typeof value === 'object' && value !== null && Coroutine.is(value);
 }
 
-/** Whether to await a value makes no difference; not so when to find out throws, as an await then does. */
+/** Whether a value is not thenable; false too if its getter `then` throws, as an await of it must throw. */
 export function isPlain(value: unknown): boolean {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return true;
   try {

@@ -1,11 +1,11 @@
-// A message into a local mailbox; whoever waits there is woken.
+// Delivery of a message to a local process, which is woken if it waits.
 
 import type { Term } from '../term/term.ts';
 import { put } from './mailbox.ts';
 import type { Process } from './process.ts';
 import { enqueue } from './scheduler.ts';
 
-/** Put a message, already the receiver's own copy, into a process's mailbox. */
+/** Put a message into a process's mailbox; the message must already be a copy for the receiver. */
 export function deliver(process: Process, message: Term): void {
   if (process.native !== undefined) {
     process.native(message);

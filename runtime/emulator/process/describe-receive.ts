@@ -1,4 +1,4 @@
-// What a process waits for, as its program has it: receive(['ok', P.number]), sleep(1000).
+// What a process waits for, written as in its program: receive(['ok', P.number]), sleep(1000).
 
 import { P } from 'ts-pattern';
 import { dataOf, described, isA } from '../realm/looking.ts';
@@ -16,13 +16,13 @@ export function describeReceive(receive: Receive): string {
   try {
     return kind.describe.call(receive, (pattern) => text(pattern, 0));
   } catch {
-    return changed; // it only inherits from one
+    return changed; // it only inherits from a receive
   }
 }
 
-const changed = 'receive(…)'; // somebody's own
+const changed = 'receive(…)'; // for an object that is not the emulator's own
 
-/** What a process does: waits in some receive, or for something else, or runs. */
+/** What a process does: running, waiting in a receive, or waiting for something else. */
 export function describeState(process: Process): string {
   if (process === current) return 'running';
   if (process.native !== undefined) return 'part of the emulator';
@@ -37,7 +37,7 @@ export function describeState(process: Process): string {
 const { matcher } = P as unknown as { readonly matcher: symbol };
 const deepest = 6;
 
-/** Read without running anything of the user's: it is another process that asks. */
+/** The text of a pattern, read without running user code, since another process asks for it. */
 function text(pattern: unknown, depth: number): string {
   if (typeof pattern !== 'object' || pattern === null || depth > deepest) return inspect(pattern);
   const known = names.get(pattern);
@@ -52,7 +52,7 @@ function text(pattern: unknown, depth: number): string {
   return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
 }
 
-/** Elements; a hole lets anything match. */
+/** The elements of an array pattern; a hole matches anything. */
 function partsOf(patterns: unknown, depth: number): string {
   if (!Array.isArray(patterns) || isProxy(patterns)) return inspect(patterns);
   const shown: string[] = [];
@@ -66,17 +66,17 @@ function partOf(pattern: object, key: string, depth: number): string {
   return found?.get === undefined ? text(found?.value, depth + 1) : '[Getter]';
 }
 
-const mostParts = 100; // nobody reads more
+const mostParts = 100; // elements; nobody reads more
 
-/** P.string, P._ and the like, which are objects of their own. */
+/** The names of patterns such as P.string and P._, each of which is one constant object. */
 const names = new Map<object, string>(
   Object.entries(P as Record<string, unknown>)
     .filter((entry): entry is [string, object] => typeof entry[1] === 'object' && entry[1] !== null)
     .map(([name, pattern]) => [pattern, `P.${name}`]),
 );
-names.set(P._, 'P._'); // and not its other name, P.any
+names.set(P._, 'P._'); // instead of P.any, the other name of the same object
 
-/** Which of P's it is, by the source of what makes its matcher: a call might run something of the user's. */
+/** The kind of one of P's patterns, told from the source of its matcher function: to call that may run user code. */
 function typeOf(make: unknown): string {
   if (typeof make !== 'function') return 'when';
   return /\bmatcherType: ?["'](?!default)(\w{1,20})["']/.exec(sourceOf.call(make))?.[1] ?? 'when';

@@ -6,16 +6,16 @@ import type { Process } from './process.ts';
 import type { Receive } from './receive.ts';
 import { slice } from './scheduler.ts';
 
-/** Made when the first message comes. Messages are slots[head] to slots[tail - 1]; room is kept for the next. */
+/** Made when the first message arrives. Messages are slots[head] to slots[tail - 1]; emptied slots are reused. */
 export class Mailbox {
   slots: Term[];
   head = 0;
   tail: number;
-  /** A reference made when so many messages were here already: no message before that place can hold it. */
+  /** A reference made when `markedAt` was the tail: no message before that place can contain it. */
   mark: Reference | undefined = undefined;
   markedAt = 0;
 
-  /** With room for these and no more: an array that grows gets room for seventeen. */
+  /** Rest parameters give an array of exactly this length: one that grows by a push gets room for seventeen. */
   constructor(...messages: Term[]) {
     this.slots = messages;
     this.tail = messages.length;
@@ -39,7 +39,7 @@ export class Mailbox {
       this.markedAt = 0;
       if (this.slots.length > keptSlots) this.slots = [];
     } else if (this.head > keptSlots && this.head * 2 > this.tail) {
-      this.slots.splice(0, this.head); // the emptied front is given back
+      this.slots.splice(0, this.head); // frees the emptied slots
       this.tail -= this.head;
       this.markedAt -= Math.min(this.markedAt, this.head);
       this.head = 0;
@@ -47,9 +47,9 @@ export class Mailbox {
   }
 }
 
-const keptSlots = 1000; // of a mailbox that has been emptied; more are given back
+const keptSlots = 1000; // slots that an emptied mailbox keeps; more are freed
 
-/** A reference has just been made for this process: a receive that wants it passes over what is here now (BEAM: receive marker). */
+/** Note a reference just made for this process: a receive for it skips the messages already here (BEAM: receive marker). */
 export function markReference(process: Process, reference: Reference): Reference {
   const { mailbox } = process;
   if (mailbox === undefined) return reference;
@@ -69,7 +69,7 @@ export function mailboxLength(process: Process): number {
   return mailbox === undefined ? 0 : mailbox.tail - mailbox.head;
 }
 
-/** What waits, oldest first. */
+/** The messages, oldest first. */
 export function mailboxMessages(process: Process): Term[] {
   const { mailbox } = process;
   return mailbox === undefined ? [] : mailbox.slots.slice(mailbox.head, mailbox.tail);
@@ -82,13 +82,13 @@ export function replaceMessages(process: Process, kept: readonly Term[]): void {
   lookFromStart(process);
 }
 
-/** No message matched. */
+/** What `take` returns when no message matches. */
 export const nothing: unique symbol = Symbol('nothing');
 
-/** Where the last `take` that found nothing stopped looking. */
+/** The place up to which the last unsuccessful `take` has looked. */
 export let scannedTo = 0;
 
-/** Take the oldest message from `from` on that `receive` matches, and give its value, or `nothing`. */
+/** Take the oldest message, from the place `from` on, that `receive` matches; returns its value, or `nothing`. */
 export function take(process: Process, receive: Receive, from: number): unknown {
   const { mailbox } = process;
   if (mailbox === undefined) {
@@ -100,18 +100,18 @@ export function take(process: Process, receive: Receive, from: number): unknown 
   if (mark !== undefined && first < mailbox.markedAt && receive.wants(mark))
     first = mailbox.markedAt;
   const place = receive.find(slots, first, tail);
-  slice.r -= (place - first) >> 3; // passing over messages takes its time, too
+  slice.r -= (place - first) >> 3; // skipped messages cost reductions too
   if (place === tail) {
     scannedTo = tail;
     return nothing;
   }
   const message = slots[place];
   mailbox.removeAt(place);
-  if (process.waiting !== undefined) lookFromStart(process); // it may be another receive that waits
+  if (process.waiting !== undefined) lookFromStart(process); // a different receive may be waiting
   return receive.value(message);
 }
 
-/** Places have moved, so what was passed over is looked at again. */
+/** Places have moved, so receives that wait must look from the start again. */
 function lookFromStart(process: Process): void {
   if (process.waiting !== undefined) process.waiting.scanned = 0;
   if (process.alsoWaiting !== undefined)

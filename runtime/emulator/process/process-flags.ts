@@ -1,5 +1,5 @@
-// What a program may set for a process beside trap_exit, as in Erlang. Processes of priority high or max do not wait behind all others; the
-// rest is kept and told, and has no effect: V8 has one heap for all processes, and collects it when it sees fit.
+// The flags of a process beside trap_exit, as in Erlang. Processes of priority high or max run before others. All other
+// flags are only stored and returned: V8 has one heap for all processes, and decides itself when to collect garbage.
 
 import type { Term } from '../term/term.ts';
 
@@ -16,12 +16,12 @@ export interface ProcessFlags {
 }
 
 interface MaxHeapSize {
-  readonly size: number; // in words; 0: no limit
+  readonly size: number; // words; 0: no limit
   readonly kill: boolean;
   readonly error_logger: boolean;
 }
 
-/** Those of most processes, with erl's numbers. */
+/** The default flags, with erl's numbers. */
 export const defaultFlags: ProcessFlags = Object.freeze({
   priority: 'normal',
   error_handler: 'error_handler',
@@ -36,7 +36,7 @@ export const defaultFlags: ProcessFlags = Object.freeze({
 
 type Name = keyof ProcessFlags;
 
-/** Whether a process of these flags is to run before others. */
+/** Whether a process with these flags runs before others. */
 export function isPreferred({ priority }: ProcessFlags): boolean {
   return priority === 'high' || priority === 'max';
 }
@@ -52,7 +52,7 @@ export function isFlag(name: unknown): name is Name {
   return typeof name === 'string' && Object.hasOwn(values, name);
 }
 
-/** Those that spawn_opt takes too. */
+/** As flagOf, for the flags that spawn_opt takes. */
 export function spawnFlagOf(name: unknown, value: unknown): Partial<ProcessFlags> | undefined {
   return ofSpawn.has(name) ? flagOf(name, value) : undefined;
 }
@@ -66,7 +66,7 @@ const ofSpawn: ReadonlySet<unknown> = new Set<Name>([
   'message_queue_data',
 ]);
 
-/** What each takes; undefined: it does not take this. */
+/** Checks a flag's value, and completes it; undefined if the value is wrong. */
 const values: Readonly<Record<Name, (value: unknown) => Term>> = {
   priority: oneOf('low', 'normal', 'high', 'max'),
   error_handler: (value) => (typeof value === 'string' ? value : undefined),
@@ -87,7 +87,7 @@ function whole(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
 }
 
-/** A number, or an object of which `size` must be there. */
+/** max_heap_size: a number, or an object that must have `size`. */
 function maxHeapSize(value: unknown): Term {
   const given = typeof value === 'object' && value !== null ? value : { size: value };
   const { size, kill = true, error_logger = true } = given as Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-// All living processes of this node, by pid; and the counter their numbers come from.
+// All living processes of this node by pid, and the counter for the ids of new pids.
 
 import {
   enterLiving,
@@ -13,7 +13,7 @@ import type { Process } from './process.ts';
 
 let nextId = firstFree;
 
-/** A new pid of ours for a process that is to live on `home`. Numbers never repeat in one life. */
+/** A new pid, allocated by this node, for a process that will live on `home`. Ids never repeat in one life. */
 export function allocatePid(home: NodeName): Pid {
   return new Pid(home, here, nextId++);
 }
@@ -23,7 +23,7 @@ export function skipPidsTo(id: number): void {
   if (id > nextId) nextId = id;
 }
 
-/** Enter a process; its pid leads to it from now on. */
+/** Enter a process, which processOf then finds by its pid. */
 export function addProcess(process: Process): void {
   const { pid } = process;
   Pid.bind(pid, process);
@@ -31,7 +31,7 @@ export function addProcess(process: Process): void {
   count++;
 }
 
-/** The process is gone; its pid stays one object for those who still hold it. */
+/** Remove a process that has ended. Its pid stays the same object for all who hold it. */
 export function removeProcess(process: Process): void {
   const { pid } = process;
   Pid.bind(pid, undefined);
@@ -39,7 +39,7 @@ export function removeProcess(process: Process): void {
   count--;
 }
 
-/** The living local process of a pid. */
+/** The living local process with this pid. */
 export function processOf(pid: Pid): Process | undefined {
   return Pid.processOf(pid) as Process | undefined;
 }
@@ -50,7 +50,7 @@ export function processCount(): number {
 
 let count = 0;
 
-/** Those that other nodes asked for come last. */
+/** All living processes; those spawned by other nodes come last. */
 export function* allProcesses(): Generator<Process, void> {
   for (const { living } of inhabitedLives())
     for (const pid of living.values()) yield processOf(pid) as Process;

@@ -1,5 +1,5 @@
-// One process: its pid, mailbox, ties, dictionary, group leader, and where it stands.
-// Data only; what happens to processes is in coroutine.ts, mailbox.ts and signals.ts.
+// The data of one process: pid, mailbox, ties (links, monitors and the like), dictionary, group leader, and its state.
+// What happens to processes is elsewhere: coroutine.ts, mailbox.ts, and the rooms running and signals.
 
 import type { NodeName } from '../identity/incarnation.ts';
 import type { Pid } from '../identity/pid.ts';
@@ -10,14 +10,14 @@ import type { Mailbox } from './mailbox.ts';
 import { defaultFlags, type ProcessFlags } from './process-flags.ts';
 import type { Receive } from './receive.ts';
 
-/** A coroutine to go on with, and what its await gives or throws. */
+/** A coroutine to resume, and the value that its await gives or throws. */
 export interface Job {
   readonly coroutine: Coroutine;
   readonly value: unknown;
   readonly thrown: boolean;
 }
 
-/** A receive that found nothing yet. Who goes on: a coroutine, or a promise's callbacks. */
+/** A receive that has found nothing yet. Its awaiter is a coroutine, or a callback of a promise. */
 export interface Waiting {
   receive: Receive;
   awaiter: Coroutine | ((outcome: unknown, thrown: boolean) => void);
@@ -25,15 +25,15 @@ export interface Waiting {
   timer: { cancel(): void } | undefined;
 }
 
-/** What a monitor watches: a process, or whoever has a name on a node. */
+/** What a monitor watches: a process, or the process with a name on a node. */
 export type Target = Pid | readonly [name: string, node: string];
 
 /** A monitor this process has. */
 export interface Monitor {
   readonly target: Target;
-  readonly home: NodeName; // the node the target is on
-  readonly tag: Term; // 'DOWN', or as given with the option tag
-  readonly watched: Process | undefined; // if it lives on this node
+  readonly home: NodeName; // the target's node
+  readonly tag: Term; // 'DOWN', or the value of the option tag
+  readonly watched: Process | undefined; // the target if it lives on this node
 }
 
 /** A monitor that another process has of this one. */
@@ -42,15 +42,15 @@ export interface Watcher {
   readonly target: Target;
 }
 
-/** What ties a process to others; most processes have none, so each table is made at its first entry. */
+/** Links, monitors and the like between a process and others. Most processes have none, so tables are made when needed. */
 export class Ties {
-  links: ReadonlyMap<Pid, number> = none(); // to pid; >0: an unlink with this id is not yet acknowledged
-  monitors: ReadonlyMap<Reference, Monitor> = none(); // this process watches
-  watchers: ReadonlyMap<Reference, Watcher> = none(); // others watch this one
-  linkedAway = false; // has had a link to a process of another node, whose entry knows of it
-  timers: Set<Reference> | undefined = undefined; // that are to send to this one
-  suspendedBy: Map<Process, number> | undefined = undefined; // how often, see suspension.ts
-  suspends: Set<Process> | undefined = undefined; // others
+  links: ReadonlyMap<Pid, number> = none(); // by the other pid; above 0: the id of an unlink not yet acknowledged
+  monitors: ReadonlyMap<Reference, Monitor> = none(); // monitors of this process
+  watchers: ReadonlyMap<Reference, Watcher> = none(); // monitors of others that watch this process
+  linkedAway = false; // whether a DistEntry has this process in `linked`
+  timers: Set<Reference> | undefined = undefined; // timers that will send to this process
+  suspendedBy: Map<Process, number> | undefined = undefined; // how often each has suspended it, see suspension.ts
+  suspends: Set<Process> | undefined = undefined; // processes that this one has suspended
 
   setLink(to: Pid, unlinking: number): void {
     this.links = entered(this.links, to, unlinking);
@@ -64,7 +64,7 @@ export class Ties {
     this.watchers = entered(this.watchers, reference, watcher);
   }
 
-  /** These say whether there was one. */
+  /** The functions to delete return whether there was an entry. */
   deleteLink(to: Pid): boolean {
     return removed(this.links, to);
   }
@@ -101,35 +101,35 @@ export function tiesOf(process: Process): Ties {
 export class Process {
   readonly pid: Pid;
   groupLeader: Pid;
-  /** What is called first; undefined once started. A native process has none. */
+  /** The first function; undefined once the process has started, and for a native process. */
   entry: (() => unknown) | undefined;
-  /** Processes of the emulator itself take each message at once. */
+  /** For native processes of the emulator: called at once with each message. */
   native: ((message: Term) => void) | undefined = undefined;
   main: Coroutine | undefined = undefined;
   mailbox: Mailbox | undefined = undefined;
-  waiting: Waiting | undefined = undefined; // the usual single receive
-  spareWaiting: Waiting | undefined = undefined; // of the last receive, for the next one
-  alsoWaiting: Waiting[] | undefined = undefined; // further ones, as in Promise.all
+  waiting: Waiting | undefined = undefined; // the receive that waits; usually the only one
+  spareWaiting: Waiting | undefined = undefined; // the object of the last receive, reused for the next
+  alsoWaiting: Waiting[] | undefined = undefined; // further receives that wait, as in Promise.all
   jobs: Job[] | undefined = undefined;
-  queued = false; // in the run queue
+  queued = false; // whether it is in the run queue
   alive = true;
-  ended: { readonly thrown: boolean; readonly value: unknown } | undefined = undefined; // a plain first function has returned
+  ended: { readonly thrown: boolean; readonly value: unknown } | undefined = undefined; // the outcome of a plain first function
   trapExit = false;
-  ofOwnTerminal = false; // an evaluator of this node's terminal, or spawned by one: see own-terminal.ts
-  suspended = false; // waits for a congested connection, or others have stopped it
-  preferred = false; // a shell's, or of priority high or max: it does not wait behind all others
+  ofOwnTerminal = false; // an evaluator of this node's terminal, or its descendant: see own-terminal.ts
+  suspended = false; // it waits for a congested connection, or another process has suspended it
+  preferred = false; // it runs before others: a shell's process, or of priority high or max
   flags: ProcessFlags = defaultFlags;
-  unhandled: Coroutine | undefined = undefined; // failed, and nobody has awaited it yet
+  unhandled: Coroutine | undefined = undefined; // a failed coroutine that nothing has awaited yet
   ties: Ties | undefined = undefined;
   names: string[] | undefined = undefined;
   aliases: Set<Reference> | undefined = undefined;
-  monitorsNodes = false; // has called monitor_node
+  monitorsNodes = false; // whether it has called monitor_node
   dictionary: Map<Term, Term> | undefined = undefined;
   initialCall: readonly [string, string, number] | undefined = undefined;
-  /** Called once with the exit reason; the evaluator's process has one. */
+  /** Called once with the exit reason, as for the process of an evaluator. */
   onExit: ((reason: Term) => void) | undefined = undefined;
-  spawnsPending = 0; // remote spawns it asked for and that are not yet confirmed
-  /** Called when none is left: the evaluator holds a value back until then. */
+  spawnsPending = 0; // remote spawns of this process that are not yet confirmed
+  /** Called when none is pending: the evaluator prints the value of an entry only then. */
   onSpawnsConfirmed: (() => void) | undefined = undefined;
   reductions = 0;
 

@@ -1,5 +1,5 @@
-// What `receive` waits for: any message, one that matches a pattern, or the first case of several, with `after`.
-// A Receive is what user code awaits; it is also thenable, so that Promise.all and .then can hold it.
+// `receive`: waits for any message, for one that matches a pattern, or for one that matches one of several cases.
+// User code awaits a Receive; it is also thenable, for Promise.all and .then.
 
 import { P } from 'ts-pattern';
 import type { Reference } from '../identity/reference.ts';
@@ -7,11 +7,11 @@ import { notePromises } from '../realm/promise-like.ts';
 import { matchesPattern, selectByPattern } from '../term/match.ts';
 import type { Term } from '../term/term.ts';
 
-/** An awaitable that takes one message out of the mailbox of the process that awaits it. */
+/** Awaited by a process, it takes one message out of the process's mailbox. */
 export class Receive {
-  // no fields: every process that waits has one of these
+  // no fields, to save memory: every waiting process has one
 
-  /** Milliseconds; Infinity: wait for ever. */
+  /** The time to wait in milliseconds; Infinity: for ever. */
   get timeout(): number {
     return Number.POSITIVE_INFINITY;
   }
@@ -20,7 +20,7 @@ export class Receive {
     return undefined;
   }
 
-  /** Whether `value` runs user code, whose result may be a promise. */
+  /** Whether `value` and `onTimeout` run a user's handler, whose result may be a promise. */
   get handles(): boolean {
     return false;
   }
@@ -29,28 +29,28 @@ export class Receive {
     return true;
   }
 
-  /** The place of the first message that matches, from `from` on; `to` if none before it does. */
+  /** The place of the first matching message between `from` and `to`; `to` if there is none. */
   find(messages: readonly Term[], from: number, to: number): number {
     for (let i = from; i < to; i++) if (this.matches(messages[i])) return i;
     return to;
   }
 
-  /** Whether only messages that hold this reference can match. */
+  /** Whether only messages that contain this reference can match. */
   wants(_reference: Reference): boolean {
     return false;
   }
 
-  /** What the await gives for a message that matched; runs the user's handler. */
+  /** What the await gives for a matching message; runs the user's handler, if there is one. */
   value(message: Term): unknown {
     return message;
   }
 
-  /** How it reads in a program; `write` writes a pattern. */
+  /** Its text as in a program; `write` gives the text of a pattern. */
   describe(_write: (pattern: unknown) => string): string {
     return 'receive()';
   }
 
-  /** V8 reads it at once and calls it later, when no process runs any more: so it remembers who asked. */
+  /** V8 reads `then` at once and calls it later, when no process runs: so the getter binds the process that reads it. */
   // biome-ignore lint/suspicious/noThenProperty: receive() may stand in Promise.all and behind .then
   get then(): Then {
     return Receive.thenOf(this);
@@ -67,13 +67,13 @@ export type Then = (
   reject?: (reason: unknown) => unknown,
 ) => unknown;
 
-/** The prototypes of all kinds: what inherits from them and is none of them may run a user's code when it is asked anything. */
+/** The prototypes of all kinds of receives. An object that only inherits from one may run user code when it is read. */
 export const receives: Set<object> = new Set([Receive.prototype]);
 
 /** `receive()`: any message. */
 export const anyMessage: Receive = new Receive();
 
-/** One that waits so long at most. */
+/** A receive with a timeout. */
 export class TimedReceive extends Receive {
   readonly #timeout: number;
   readonly #onTimeout: (() => unknown) | undefined;
@@ -106,7 +106,7 @@ export class ReceivePattern extends Receive {
     return matchesPattern(this.#pattern, message);
   }
 
-  /** Most messages that do not match differ in their first word. */
+  /** As in Receive, but fast for messages whose first element already differs, as with most that do not match. */
   override find(messages: readonly Term[], from: number, to: number): number {
     const pattern = this.#pattern;
     const tag: unknown = Array.isArray(pattern) ? pattern[0] : undefined;
@@ -132,7 +132,7 @@ function patternWants(pattern: unknown, reference: Reference): boolean {
   return Array.isArray(pattern) ? pattern.includes(reference) : pattern === reference;
 }
 
-/** `sleep(ms)`: no message at all, only the time. */
+/** `sleep(ms)`: matches no message, and only waits. */
 export class Sleep extends TimedReceive {
   override matches(): boolean {
     return false;
@@ -145,16 +145,16 @@ export class Sleep extends TimedReceive {
 
 interface Case {
   readonly pattern: unknown;
-  readonly others: readonly unknown[]; // that will do as well
+  readonly others: readonly unknown[]; // alternative patterns
   readonly guard: ((message: never) => unknown) | undefined;
   readonly handler: (selected: unknown, message: Term) => unknown;
 }
 
 const none: readonly unknown[] = [];
 
-const longest = 2 ** 32 - 1; // milliseconds: as in Erlang
+const longest = 2 ** 32 - 1; // milliseconds, as in Erlang
 
-/** The builder handed to `receive(match => match.with(pattern, handler).after(ms, handler))`. */
+/** The builder `match` in `receive(match => match.with(pattern, handler).after(ms, handler))`. */
 export class Cases {
   readonly cases: Case[] = [];
   timeout: number = Number.POSITIVE_INFINITY;
@@ -193,7 +193,7 @@ export class Cases {
     return this;
   }
 
-  /** Wait at most `ms` milliseconds, then give what `handler` gives. */
+  /** Wait at most `ms` milliseconds; then the result is that of `handler`. */
   after(ms: number, handler: () => unknown = () => 'timeout'): this {
     if (ms !== Number.POSITIVE_INFINITY && !(typeof ms === 'number' && ms >= 0 && ms <= longest))
       throw new TypeError(
@@ -205,11 +205,11 @@ export class Cases {
   }
 }
 
-/** `receive(match => …)`: the first message for which a case matches, handled by that case. */
+/** `receive(match => …)`: takes the first message that matches a case, and runs the handler of that case. */
 export class ReceiveCases extends TimedReceive {
   readonly #cases: readonly Case[];
-  #found: Case | undefined; // of the message that matched last
-  #by: unknown; // its pattern
+  #found: Case | undefined; // the case of the last matching message
+  #by: unknown; // the pattern of that case that matched
 
   constructor(built: Cases) {
     super(built.timeout, built.onTimeout);

@@ -1,4 +1,4 @@
-// Questions that only the host can answer, and not at once: asked in a batch, answered in a later one.
+// Questions to the host whose answer takes time: the question goes in a batch, the answer comes in a later one.
 
 import { tellHost } from '../codec/port.ts';
 import type { HostRequests } from '../host/host-requests.ts';
@@ -29,7 +29,7 @@ export function requestThen<Name extends keyof HostRequests>(
   open.set(requests, then);
 }
 
-/** The host has answered. */
+/** An answer of the host. */
 export function answered(id: number, ok: boolean, json: string): void {
   const then = open.get(id);
   open.delete(id);

@@ -1,5 +1,5 @@
-// Who runs: the current process, the queue of those that can run, and the reductions of the one that does.
-// BEAM's scheduler for one core; it holds no process logic, so everything may import it.
+// The running process, its reductions, and the queue of processes that can run: BEAM's scheduler for one core. How a
+// process is run is not here, so any file may import this one.
 
 import { reductionsPerSlice } from '../host/emulator-limits.ts';
 import type { Process } from './process.ts';
@@ -11,7 +11,7 @@ export function setCurrent(process: Process | undefined): void {
   current = process;
 }
 
-/** Run code as a process does, between its turns: what of the user's is read or called is so in the process it belongs to. */
+/** Run code as if the process were running: needed when the emulator reads or calls objects of a user between runs. */
 export function runAs<T>(process: Process, code: () => T): T {
   const before = current;
   current = process;
@@ -22,7 +22,7 @@ export function runAs<T>(process: Process, code: () => T): T {
   }
 }
 
-/** What compiled code counts down; `r` below zero means the slice is spent. */
+/** The reductions left, which compiled code counts down; below zero the slice is spent. */
 export const slice: { r: number } = { r: reductionsPerSlice };
 
 /** Processes in the order they were enqueued. */
@@ -37,7 +37,7 @@ class RunQueue {
     this.length++;
   }
 
-  /** The first; only called when there is one. */
+  /** Remove and return the first process; there must be one. */
   shift(): Process {
     const process = this.#ring[this.#first] as Process;
     this.#ring[this.#first] = undefined;
@@ -59,28 +59,28 @@ class RunQueue {
 }
 
 const usual = new RunQueue();
-const preferred = new RunQueue(); // shells and processes of high priority
-let usualIsNext = false; // after a preferred process one of the others runs, so that they cannot be starved
+const preferred = new RunQueue(); // shells, and processes of high priority
+let usualIsNext = false; // after a preferred process a usual one runs, so that none starves
 
-/** Let a process run when its turn comes. */
+/** Put a process into the run queue. */
 export function enqueue(process: Process): void {
   if (process.queued || process.suspended) return;
   (process.preferred ? preferred : usual).push(process);
-  process.queued = true; // not before: who calls may be at the end of the stack
+  process.queued = true; // only now: the push may throw at the end of the stack
 }
 
-/** The running process stops at its next await or loop round, until it is resumed. */
+/** Suspend the running process: it stops at its next await or loop round, until it is resumed. */
 export function suspend(process: Process): void {
   process.suspended = true;
   slice.r = 0;
 }
 
-/** A process that does not run now is not to run, until it is resumed. */
+/** Suspend a process that may not be running: it does not run until it is resumed. */
 export function hold(process: Process): void {
   process.suspended = true;
 }
 
-/** A suspended process goes on, if it has anything to do, and if no other process has stopped it. */
+/** Resume a process, unless another process still suspends it. */
 export function resume(process: Process): void {
   if ((process.ties?.suspendedBy?.size ?? 0) > 0) return;
   process.suspended = false;
@@ -96,7 +96,7 @@ export function dequeue(): Process | undefined {
     if (!mayPrefer && usual.length === 0) return undefined;
     const process = (mayPrefer ? preferred : usual).shift();
     process.queued = false;
-    if (!process.suspended) return process; // else it was stopped while it was in the queue
+    if (!process.suspended) return process; // else it was suspended while it was in the queue
   }
 }
 
@@ -106,7 +106,7 @@ export function runQueueLength(): number {
 
 let reductions = 0; // of all processes, since the node started
 
-/** A turn has run processes for so many. */
+/** Count the reductions of a turn. */
 export function addReductions(taken: number): void {
   reductions += taken;
 }

@@ -5,15 +5,15 @@ import { Unwind } from '../term/exception.ts';
 import type { Process } from './process.ts';
 import { current } from './scheduler.ts';
 
-/** Whether this is how a process stops that has been ended, or whose node ends; not one that its code has kept and thrown again. */
+/** Whether an error unwinds a process that has ended, or whose node ends; false for an Unwind thrown again by user code. */
 export function unwinds(error: unknown, process: Process): boolean {
   return isA(error, Unwind) && (!process.alive || ending.now);
 }
 
-/** The node ends: halt() was called. */
+/** Whether the node ends, since halt() was called. */
 export const ending: { now: boolean } = { now: false };
 
-/** The running process. One that has been ended meanwhile runs no further. */
+/** The running process; throws to unwind it if it has been ended meanwhile. */
 export function me(): Process {
   if (current?.alive !== true) throw new Unwind();
   return current;

@@ -1,9 +1,10 @@
-// Processes that others have stopped (erlang:suspend_process): each suspender so many times, until it has taken back as many, or has ended.
+// erlang:suspend_process. A process is suspended until each suspender has resumed it as often as it suspended it, or has
+// ended.
 
 import { type Process, type Ties, tiesOf } from './process.ts';
 import { hold, resume } from './scheduler.ts';
 
-/** Stop a process once more; it still gets messages and signals. */
+/** Suspend a process once more; it still gets messages and signals. */
 export function suspendFor(suspender: Process, process: Process): void {
   const stops = tiesOf(process);
   stops.suspendedBy ??= new Map();
@@ -14,19 +15,19 @@ export function suspendFor(suspender: Process, process: Process): void {
   hold(process);
 }
 
-/** How often `suspender` has stopped it and not let it go on. */
+/** How often `suspender` has suspended the process and not yet resumed it. */
 export function timesSuspended(suspender: Process, process: Process): number {
   return process.ties?.suspendedBy?.get(suspender) ?? 0;
 }
 
-/** Take one stop back. */
+/** Resume a process once. */
 export function resumeFor(suspender: Process, process: Process): void {
   const times = timesSuspended(suspender, process) - 1;
   if (times > 0) process.ties?.suspendedBy?.set(suspender, times);
   else letGo(suspender, process);
 }
 
-/** A process has ended: what it had stopped goes on, and who had stopped it has nothing to take back. */
+/** A process has ended: resume those it has suspended, and forget who has suspended it. */
 export function endSuspensions(process: Process, { suspends, suspendedBy }: Ties): void {
   if (suspends !== undefined) for (const other of suspends) letGo(process, other);
   if (suspendedBy !== undefined)

@@ -1,5 +1,5 @@
-// What is to happen later: receive … after, send_after, start_timer. A heap ordered by time.
-// The host tells the time at each turn and is told when it wants to be called next.
+// Timers, for `receive … after`, send_after and start_timer: a heap ordered by time.
+// The host gives the time at each turn, and gets the time at which the next timer is due.
 
 import { now, turnBegins, turnElapsed } from '../host/turn-clock.ts';
 
@@ -13,7 +13,7 @@ const heap: Timer[] = [];
 let order = 0;
 let cancelled = 0;
 
-/** Fire what is due at `time`. */
+/** Fire the timers that are due at `time`. */
 export function advanceClock(time: number): void {
   turnBegins(time);
   for (let first = heap[0]; first !== undefined && first.at <= time; first = heap[0]) {
@@ -25,7 +25,7 @@ export function advanceClock(time: number): void {
   }
 }
 
-/** When the next timer is due; Infinity if there is none. */
+/** The time at which the next timer is due; Infinity if there is none. */
 export function nextTimer(): number {
   while (heap[0] !== undefined && heap[0].fire === undefined) {
     pop();
@@ -35,19 +35,19 @@ export function nextTimer(): number {
 }
 
 export interface RunningTimer {
-  /** Milliseconds that were left, never more than were asked for, or undefined if it has fired or was cancelled. */
+  /** Cancel it; returns the milliseconds that were left, or undefined if it has fired or was cancelled before. */
   cancel(): number | undefined;
   left(): number | undefined;
 }
 
-/** Call `fire` in `ms` milliseconds from now, or from `from` by the host's clock if the caller has read it. */
+/** Call `fire` in `ms` milliseconds, counted from `from` by the host's clock, by default from now. */
 export function addTimer(
   ms: number,
   fire: () => void,
-  // A turn may have lasted a while already, and no timer may fire early.
+  // The turn began earlier; counted from then, the timer would fire early.
   from: number = now + turnElapsed(),
 ): RunningTimer {
-  if (typeof ms !== 'number' || !(ms >= 0)) throw new RangeError('not milliseconds from now'); // one that is never due would hold up all others
+  if (typeof ms !== 'number' || !(ms >= 0)) throw new RangeError('not milliseconds from now'); // NaN would never be due
   const timer: Timer = { at: from + ms, order: order++, fire };
   push(timer);
   const left = (): number | undefined =>
@@ -101,7 +101,7 @@ function pop(): void {
   heap[i] = last;
 }
 
-/** Timers that were cancelled long before their time are given back. */
+/** Remove cancelled timers from the heap. */
 function compact(): void {
   const living = heap
     .filter((timer) => timer.fire !== undefined)

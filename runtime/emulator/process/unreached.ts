@@ -1,13 +1,13 @@
-// Nodes that a process could not reach, or that refused it: the shell tells why, beside the value of the entry.
-// erl says no more than 'pang'; it is the first thing that goes wrong for whoever begins.
+// Nodes that a process could not reach, or that refused to spawn for it. The shell prints the reason below the value of
+// the entry: erl says only 'pang', and this is the first thing that goes wrong for a beginner.
 
 import type { Process } from './process.ts';
 
-const failures = new Map<string, string>(); // sentences on calls that failed, by node
+const failures = new Map<string, string>(); // sentences about failed connections, by node
 const mostFailures = 100;
-const asked = new WeakMap<Process, Map<string, string>>(); // what is to be told, by node
+const asked = new WeakMap<Process, Map<string, string>>(); // sentences to be printed, by node
 
-/** A call of a node has failed; `isTold`: a report says why. */
+/** A connection to a node has failed; `isTold`: a report has given the reason. */
 export function callFailed(name: string, why: string, isTold: boolean): void {
   failures.delete(name);
   if (isTold) return;
@@ -18,7 +18,7 @@ export function callFailed(name: string, why: string, isTold: boolean): void {
   }
 }
 
-/** The process asked for something of a node that was not reached. */
+/** Note that the process wanted something from a node that was not reached. */
 export function notReached(process: Process, name: string, isAlive: boolean): void {
   const why = isAlive
     ? failures.get(name)
@@ -28,12 +28,12 @@ export function notReached(process: Process, name: string, isAlive: boolean): vo
   else note(process, '', why);
 }
 
-/** The node was reached, and would not do it. */
+/** Note that the node was reached, but refused to spawn. */
 export function refusedBy(process: Process, name: string, reason: string): void {
   note(process, name, `${name} refused to start it: ${reason}`);
 }
 
-/** What is to be told of an entry that has ended: sentences, by node. */
+/** The sentences to print for an entry that has been evaluated, by node. */
 export function takeUnreached(process: Process): ReadonlyMap<string, string> {
   const found = asked.get(process) ?? new Map<string, string>();
   asked.delete(process);

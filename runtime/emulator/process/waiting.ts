@@ -1,4 +1,4 @@
-// Receives that found nothing yet: they wait in their process for a message or for their time.
+// Receives that have found nothing yet: they wait in their process for a message or for the timeout.
 
 import { addJob, addSettler, Coroutine, onSettled } from './coroutine.ts';
 import { scannedTo } from './mailbox.ts';
@@ -12,7 +12,7 @@ export function wait(process: Process, receive: Receive, awaiter: Waiting['await
   waiting.receive = receive;
   waiting.awaiter = awaiter;
   waiting.scanned = scannedTo;
-  const { timeout } = receive; // read once, and now, in the process: they may be getters of the user's
+  const { timeout } = receive; // read once and now, while the process runs, since user code may have put a getter here
   if (timeout !== Number.POSITIVE_INFINITY) {
     const { onTimeout } = receive;
     waiting.timer = addTimer(timeout, () => timeUp(process, waiting, onTimeout));
@@ -38,7 +38,7 @@ export function stopWaiting(process: Process, waiting: Waiting): void {
   if (others.length === 0) process.alsoWaiting = undefined;
 }
 
-/** `after`: the time of a receive is over; its handler runs in the process, at its next run. */
+/** The timeout of a receive: the handler of `after` runs in the next run of the process. */
 function timeUp(process: Process, waiting: Waiting, onTimeout: (() => unknown) | undefined): void {
   if (!process.alive) return;
   const { awaiter } = waiting;
