@@ -1,4 +1,4 @@
-// The helpers that lowered user code calls, from the compiler's own package; but async functions are the scheduler's.
+// The helpers that lowered user code calls: those of the compiler's package, but the emulator's own for async functions.
 
 import assertClassBrand from '@oxc-project/runtime/helpers/assertClassBrand';
 import asyncGeneratorDelegate from '@oxc-project/runtime/helpers/asyncGeneratorDelegate';

@@ -1,5 +1,5 @@
-// The value of an entry, kept from the await at the entry's end: to find out whether it is a promise may run a getter or
-// a trap that throws, and the entry did not.
+// The value of an entry, protected from the await at the entry's end. That await reads `then`, which may run a getter or
+// trap that throws, and the entry would then fail although its own code did not.
 
 import { isThenable } from '../process/coroutine.ts';
 import { isA } from '../realm/looking.ts';
@@ -12,7 +12,7 @@ class Kept {
   }
 }
 
-/** What is to be awaited as it is, all else wrapped. */
+/** A thenable as it is, since it is to be awaited; any other object wrapped. */
 export function kept(value: unknown): unknown {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return value;
   try {

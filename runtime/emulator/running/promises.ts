@@ -1,4 +1,5 @@
-// Where processes and V8's promises meet: coroutines as promises, promises awaited, callbacks that keep their process.
+// Processes and V8's promises: coroutines used as promises, promises that are awaited, and callbacks of promises, which run
+// as the process that registered them.
 
 import { callbacksPerTurn } from '../host/emulator-limits.ts';
 import {
@@ -17,10 +18,10 @@ import { wait } from '../process/waiting.ts';
 import { Unwind } from '../term/exception.ts';
 import { withNames } from '../text/stack-trace.ts';
 
-/** Whether promises were used since the host last looked: their callbacks run after the turn returns. */
+/** Whether promises were used in this turn: their callbacks run after it, and may give processes work. */
 export let promisesPending = false;
 
-/** A turn ends: now the callbacks of promises run, for so long. */
+/** Called when a turn ends: now V8 runs callbacks of promises, at most callbacksPerTurn of them. */
 export function clearPromisesPending(): void {
   promisesPending = false;
   callbacksLeft = callbacksPerTurn;
@@ -66,10 +67,10 @@ function toPromise(coroutine: Coroutine): Promise<unknown> {
   });
 }
 
-/** Make coroutines and receives usable as promises. Callbacks of `.then` run as the process that gave them, and not at all when it is gone. */
+/** Make coroutines and receives usable as promises. A callback of `.then` runs as the process that registered it. */
 export function installPromises(): void {
   Object.assign(Coroutine.prototype, {
-    // biome-ignore lint/suspicious/noThenProperty: it stands where user code expects a promise
+    // biome-ignore lint/suspicious/noThenProperty: user code expects a promise
     then(
       this: Coroutine,
       resolve?: (value: unknown) => unknown,
@@ -84,7 +85,7 @@ export function installPromises(): void {
       return toPromise(this).finally(settled);
     },
   });
-  // biome-ignore lint/suspicious/noThenProperty: every promise of user code carries its process along
+  // biome-ignore lint/suspicious/noThenProperty: a callback of user code must run as its process
   Promise.prototype.then = function <A, B>(
     this: Promise<unknown>,
     resolved?: ((value: unknown) => A | PromiseLike<A>) | null,
@@ -101,7 +102,7 @@ export function installPromises(): void {
   };
 }
 
-/** As an error reaches a catch clause. */
+/** As carried, for a callback that gets an error: its message gets the user's names, as in a catch clause. */
 function carriedError(process: Process, given: unknown): ((value: unknown) => unknown) | undefined {
   const run = carried(process, given);
   return run && ((error) => run(withNames(error)));
@@ -110,7 +111,7 @@ function carriedError(process: Process, given: unknown): ((value: unknown) => un
 function carried(process: Process, given: unknown): ((value: unknown) => unknown) | undefined {
   if (typeof given !== 'function') return undefined;
   return (value) => {
-    if (!process.alive) return new Promise(() => undefined); // its code never runs again
+    if (!process.alive) return new Promise(() => undefined); // the process has ended: its code must not run again
     const run = (): unknown => {
       const result: unknown = given(value);
       return result instanceof Receive ? receivePromise(process, result) : result;
@@ -119,7 +120,7 @@ function carried(process: Process, given: unknown): ((value: unknown) => unknown
   };
 }
 
-/** In the next run of the process: promises that beget promises would never let the turn end. */
+/** Run code in the next run of the process: callbacks that make more promises would else never let the turn end. */
 function later(process: Process, code: () => unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
     // biome-ignore lint/correctness/useYield: a job is a coroutine, though this one never waits
@@ -160,7 +161,7 @@ function receivePromise(process: Process, receive: Receive): Promise<unknown> {
   });
 }
 
-/** Run code of a process outside its turn, as callbacks of promises do; not at all when it is gone. */
+/** Run a callback as its process, although the process is not running; not if the process has ended. */
 function callback<T>(process: Process, code: () => T): T | undefined {
   if (!process.alive) return undefined;
   promisesPending = true;

@@ -1,5 +1,5 @@
-// Running a process: its start, its coroutines and its receives, until it waits or its slice is spent.
-// Awaiting a coroutine or a receive costs no promise; anything else thenable goes through V8's promises.
+// Runs a process: its start, its coroutines and its receives, until it waits or its slice is spent.
+// An await of a coroutine or a receive needs no promise; any other thenable goes through V8's promises.
 
 import { callDepth, keepAliveInterval, reductionsPerSlice } from '../host/emulator-limits.ts';
 import { host } from '../host/host.ts';
@@ -25,13 +25,13 @@ import { generatorPrototype } from '../realm/intrinsics.ts';
 import { Unwind } from '../term/exception.ts';
 import { awaitPromise } from './promises.ts';
 
-/** `await $.y`: let other processes run. It is thenable for async generators, which await through promises. */
+/** `await $.y`: let other processes run. It is thenable because async generators await through promises. */
 export const yieldToOthers: { then(resolve: (value: unknown) => void): void } = {
-  // biome-ignore lint/suspicious/noThenProperty: that is its use
+  // biome-ignore lint/suspicious/noThenProperty: async generators await it
   then(resolve) {
     const process = current;
     if (process === undefined) throw new Unwind();
-    // biome-ignore lint/correctness/useYield: it only has something to do later
+    // biome-ignore lint/correctness/useYield: a job is a coroutine, though this one never waits
     const later = function* (): Generator<undefined, void, unknown> {
       resolve(undefined);
     };
@@ -39,23 +39,23 @@ export const yieldToOthers: { then(resolve: (value: unknown) => void): void } = 
   },
 };
 
-let depth = 0; // of nested calls that have not waited
+let depth = 0; // the number of nested async calls that have not waited
 let overdrawn = false;
-let overdraft = 0; // then: reductions of the slices that plain code took beyond its first
+let overdraft = 0; // if overdrawn: reductions that plain code has used beyond its first slice
 let keepAliveAt = 0; // ms of the host's clock
 
 /** The helper that compiled async functions call. */
 export function asyncToGenerator(
   body: (...args: unknown[]) => Generator<unknown, unknown, unknown>,
 ): (...args: unknown[]) => Coroutine {
-  // V8 would make each closure a prototype of its own, at 250 bytes for each process that runs one
+  // one prototype for all: V8 would make one for each closure, at 250 bytes for each process that runs it
   (body as unknown as { prototype: unknown }).prototype = generatorPrototype;
   return function (this: unknown, ...args: unknown[]): Coroutine {
     const process = current;
     if (process === undefined) throw new Unwind();
     const coroutine = new Coroutine(process, body.apply(this, args));
     if (depth > callDepth) {
-      addJob(coroutine, undefined, false); // it begins on an empty stack: recursion is how loops are written
+      addJob(coroutine, undefined, false); // deep recursion is how loops are written, so the call begins later, on an empty stack
       return coroutine;
     }
     depth++;
@@ -68,20 +68,20 @@ export function asyncToGenerator(
   };
 }
 
-/** Called by compiled plain code whose slice is spent: only looks whether the process was ended meanwhile. */
+/** Called by code that cannot await, when the slice is spent: throws if the process has been ended meanwhile. */
 export function checkReductions(interrupted: () => boolean): void {
   overdraft = (overdrawn ? overdraft : 0) + reductionsPerSlice;
   overdrawn = true;
   const at = now + turnElapsed();
   if (at >= keepAliveAt) {
     keepAliveAt = at + keepAliveInterval;
-    host.calls.keepAlive(); // the host cannot serve its sockets while this code runs
+    host.calls.keepAlive(); // the host cannot send ticks itself while this code runs
   }
   slice.r = reductionsPerSlice;
   if (current === undefined || !current.alive || interrupted()) throw new Unwind();
 }
 
-/** Run what a process has to do: its start, its jobs, its receives. Gives the reductions it took. */
+/** Run a process: its start, its jobs, its receives. Returns the reductions used. */
 export function runProcess(process: Process): number {
   setCurrent(process);
   slice.r = reductionsPerSlice;
@@ -103,7 +103,7 @@ export function runProcess(process: Process): number {
   return taken;
 }
 
-/** How the first function of a process ended, if it has: read by the emulator after each run. */
+/** How the first function of a process has ended; the emulator asks after each run. */
 export interface Ending {
   readonly thrown: boolean;
   readonly value: unknown;
@@ -117,7 +117,7 @@ export function endingOf(process: Process): Ending | undefined {
   return { thrown: Coroutine.stateOf(last) === 'failed', value: Coroutine.valueOf(last) };
 }
 
-/** An async call that failed and that nobody awaits ends its process: let it crash. */
+/** A failed async call that nothing awaits: it ends the process. */
 function failureOf(process: Process): Ending | undefined {
   const failed = process.unhandled;
   return failed === undefined || Coroutine.isHandled(failed)
@@ -136,7 +136,7 @@ function start(process: Process, entry: () => unknown): void {
   }
 }
 
-/** A coroutine that ends as a promise does. */
+/** A coroutine with the outcome of a promise. */
 function coroutineOf(process: Process, promise: PromiseLike<unknown>): Coroutine {
   const coroutine = new Coroutine(
     process,
@@ -148,10 +148,10 @@ function coroutineOf(process: Process, promise: PromiseLike<unknown>): Coroutine
   return coroutine;
 }
 
-/** Not looked up on each generator: those of each closure are of another kind to V8. */
+/** Looked up once: to V8 the generators of each closure have a different shape, so a look-up on them is slow. */
 const { next: resumeWith, throw: throwInto } = generatorPrototype;
 
-/** Resume a coroutine, and then whoever awaited it, for as long as nothing has to be waited for. */
+/** Resume a coroutine, then the one that awaits it, and so on, until one has to wait. */
 function advance(resumed: Coroutine, given: unknown, givenThrown: boolean): void {
   let coroutine = resumed;
   let value = given;
@@ -202,12 +202,12 @@ function step(coroutine: Coroutine, given: unknown, givenThrown: boolean): numbe
 let awaitedValue: unknown;
 let awaitedThrown = false;
 
-/** Whether `value` can be had now (then in awaitedValue); else `coroutine` is resumed when it can. */
+/** Whether the outcome of `value` is there now (in awaitedValue, awaitedThrown); else `coroutine` is resumed later. */
 function awaited(coroutine: Coroutine, value: unknown, returning: boolean): boolean {
   try {
     return looked(coroutine, value, returning);
   } catch (error) {
-    awaitedValue = error; // a user's handler has thrown, or a proxy or a getter that was awaited
+    awaitedValue = error; // thrown by a user's handler, or by a proxy or getter that is awaited
     awaitedThrown = true;
     return true;
   }
@@ -268,7 +268,7 @@ function hasSettled(awaitedOne: Coroutine, coroutine: Coroutine, returning: bool
   return true;
 }
 
-/** New messages have come: whoever waits looks at them, in the order they began to wait. */
+/** New messages have arrived: the waiting receives look at them, in the order in which they began to wait. */
 function lookAgain(process: Process): void {
   let waiting = process.waiting;
   let further = 0;
@@ -295,7 +295,7 @@ class Threw {
   }
 }
 
-let handles = false; // what was taken last, in a handler of the user's
+let handles = false; // whether the receive tried last runs a user's handler
 
 function tryTake(process: Process, waiting: Waiting): unknown {
   try {
