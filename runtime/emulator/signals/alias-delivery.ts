@@ -1,4 +1,4 @@
-// A message has come for an alias: its process gets it, and an alias for one reply is spent.
+// Delivery of a message to an alias: its process gets the message, and an alias for a single reply ends.
 
 import type { Reference } from '../identity/reference.ts';
 import { deliver } from '../process/deliver.ts';
@@ -6,7 +6,7 @@ import type { Term } from '../term/term.ts';
 import { aliasOf, removeAlias } from './aliases.ts';
 import { demonitor } from './monitors.ts';
 
-/** Nobody gets it if the alias is none, or none any more. */
+/** Deliver a message; it is dropped if the reference is not an alias, or not any more. */
 export function deliverToAlias(reference: Reference, message: Term): void {
   const alias = aliasOf(reference);
   if (alias === undefined || !alias.owner.alive) return;

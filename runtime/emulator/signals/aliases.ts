@@ -1,10 +1,10 @@
-// References that messages can be sent to instead of a pid (alias/0,1, monitor/3; the answers to calls).
-// They end with their process, if not before.
+// Aliases: references to which messages can be sent instead of a pid (alias/0,1, monitor/3; answers to calls).
+// An alias ends with its process, if not before.
 
 import type { Reference } from '../identity/reference.ts';
 import type { Process } from '../process/process.ts';
 
-/** When an alias ends by itself: never, at the first message to it, with its monitor, or at either of these two. */
+/** When an alias ends by itself: never; at the first message; with its monitor; at whichever of these comes first. */
 export type AliasMode = 'explicit_unalias' | 'reply' | 'demonitor' | 'reply_demonitor';
 
 interface Alias {
@@ -28,19 +28,19 @@ export function aliasOf(reference: Reference): Alias | undefined {
   return aliases.get(reference);
 }
 
-/** False if it was no alias. */
+/** End an alias. False if the reference is not one. */
 export function removeAlias(reference: Reference): boolean {
   aliases.get(reference)?.owner.aliases?.delete(reference);
   return aliases.delete(reference);
 }
 
-/** The monitor with this reference is no more, and with it the alias that depends on it. */
+/** A monitor has ended: end its alias too, if the mode says so. */
 export function monitorGone(reference: Reference): void {
   const mode = aliases.get(reference)?.mode;
   if (mode === 'demonitor' || mode === 'reply_demonitor') removeAlias(reference);
 }
 
-/** A process has ended. */
+/** End the aliases of a process that has ended. */
 export function forgetAliases(process: Process): void {
   for (const reference of process.aliases ?? []) aliases.delete(reference);
   process.aliases = undefined;

@@ -1,12 +1,12 @@
-// Too many reports at once help nobody: beyond a number in a second they are counted, and told of in one (OTP:
-// logger_olp, the options burst_limit_max_count and burst_limit_window_time of logger_std_h).
+// Limits the reports that are shown in a window of time. Further ones are only counted, and one report tells the number
+// (OTP: logger_olp, the options burst_limit_max_count and burst_limit_window_time of logger_std_h).
 
 import { now } from '../host/turn-clock.ts';
 import { addTimer } from '../process/timers.ts';
 
-export const mostReports = 500; // in a window, as in OTP
-const mostCharacters = 2 * 1024 * 1024; // of them
-const windowTime = 1_000; // ms, as in OTP; a window lasts longer while the screen does not keep up
+export const mostReports = 500; // reports in a window, as in OTP
+const mostCharacters = 2 * 1024 * 1024; // characters of all reports in a window
+const windowTime = 1_000; // ms, as in OTP; a window lasts longer while the screen is behind
 
 export class BurstLimit {
   readonly #tell: (dropped: number) => void;
@@ -16,13 +16,13 @@ export class BurstLimit {
   #characters = 0;
   #dropped = 0;
 
-  /** `tell` hears at the end of a window how many were dropped in it, if any were. */
+  /** `tell` is called at the end of a window in which reports were dropped, with their number. */
   constructor(tell: (dropped: number) => void, isBusy: () => boolean) {
     this.#tell = tell;
     this.#isBusy = isBusy;
   }
 
-  /** Whether one more may be shown now. */
+  /** Whether one more report may be shown now; else counts it as dropped. */
   admits(): boolean {
     if (now >= this.#windowEnds && !this.#isBusy()) {
       this.#windowEnds = now + windowTime;
@@ -38,7 +38,7 @@ export class BurstLimit {
     return false;
   }
 
-  /** One was shown that has so many characters. */
+  /** Count the characters of a report that was shown. */
   printed(characters: number): void {
     this.#characters += characters;
   }

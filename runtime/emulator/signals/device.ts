@@ -1,6 +1,6 @@
-// What processes print on and read from: the part of this node's terminal that belongs to one job (OTP: group), or all of it (user).
-// Erlang's I/O protocol. While the screen does not keep up, who writes here waits; who writes on another node
-// waits for an answer (see remote-output.ts), which is held back as long.
+// A device is what a group leader's processes print on and read from: the part of this node's terminal that belongs to one
+// job (OTP: group), or all of it (user), by Erlang's I/O protocol. While the screen is behind, local writers wait, and
+// answers to writers on other nodes (see remote-output.ts) are held back.
 
 import { printOutput } from '../codec/port.ts';
 import { mostUnheld } from '../host/emulator-limits.ts';
@@ -17,14 +17,14 @@ import { sendMessage } from './send.ts';
 import { askTerminal } from './terminal-input.ts';
 
 export class Device {
-  readonly #job: number; // 0: of all
-  readonly #node: NodeName | undefined; // whose processes ask here, if it is another
-  readonly #writers = new Set<Process>(); // that wait
-  readonly #answers: (() => void)[] = []; // held back
+  readonly #job: number; // 0: all of the terminal
+  readonly #node: NodeName | undefined; // the node whose processes use the device, if not this one
+  readonly #writers = new Set<Process>(); // local processes that wait for the screen
+  readonly #answers: (() => void)[] = []; // answers that are held back
   isBusy = false;
-  #turn = 0; // the last one in which the screen kept up,
-  #unheld = 0; // and how many characters came since then from those who cannot be made to wait
-  #dropped = 0; // texts
+  #turn = 0; // the last turn in which the screen was not behind,
+  #unheld = 0; // and the characters that have come from other nodes since then
+  #dropped = 0; // texts that were not shown
 
   constructor(job: number, node?: NodeName) {
     this.#job = job;
@@ -40,7 +40,7 @@ export class Device {
     suspend(process);
   }
 
-  /** Whether so much more may be shown of what comes from elsewhere: a node may send without waiting for answers. */
+  /** Whether text from another node may be shown: a node that does not wait for answers is limited. */
   admits(characters: number): boolean {
     if (!this.isBusy && this.#turn !== now) {
       this.#turn = now;
@@ -54,7 +54,7 @@ export class Device {
     return true;
   }
 
-  /** A message to the process behind the device. */
+  /** Handle a message to the group leader of the device. */
   take(message: Term): void {
     if (!Array.isArray(message) || message[0] !== 'io_request') return;
     const [, from, tag, request] = message as readonly Term[];
@@ -72,7 +72,7 @@ export class Device {
     else sendMessage(from, answer);
   }
 
-  /** The screen cannot keep up, or can again. */
+  /** The screen is behind with a job, or has caught up. */
   hold(job: number, isBusy: boolean): void {
     if (job !== this.#job) return;
     this.isBusy = isBusy;
@@ -92,7 +92,7 @@ const byLeader = new WeakMap<Process, Device>();
 /** This node's terminal itself, whichever job is in front. */
 export const terminal: Device = new Device(0);
 
-/** The host says whether its screen keeps up with what a job prints. */
+/** The host tells whether the screen is behind with the output of a job. */
 export function outputBusy(job: number, isBusy: boolean): void {
   for (const device of devices) device.hold(job, isBusy);
 }
@@ -115,15 +115,15 @@ export function newGroupLeader(device: Device, native?: (message: Term) => void)
   return process;
 }
 
-/** The device that this pid is, on this node. */
+/** The device whose group leader has this pid; undefined if it is not on this node. */
 export function deviceOf(leader: Pid): Device | undefined {
   const process = processOf(leader);
   return process?.native === undefined ? undefined : byLeader.get(process);
 }
 
-const firstJob = 1; // reads for `user`
+const firstJob = 1; // the job whose terminal is read for `user`
 
-/** Of a request for a line. */
+/** The prompt of a request for a line; undefined for any other request. */
 function promptOf(request: Term): string | undefined {
   if (!Array.isArray(request) || request[0] !== 'get_line') return undefined;
   const prompt = request[request.length - 1];
@@ -138,7 +138,7 @@ function charsOf(request: Term): string | undefined {
   return typeof chars === 'string' ? chars : undefined;
 }
 
-/** From another node, so nothing is taken for granted. */
+/** The text of a format with its values. They may come from another node, so they are checked. */
 function formatted(given: Term): string | undefined {
   if (!Array.isArray(given)) return undefined;
   const [text, values] = given as readonly Term[];

@@ -1,4 +1,4 @@
-// How processes end: exit signals, and what the end of one does to those tied to it.
+// How processes end: exit signals, and the effect on linked and monitoring processes.
 
 import { control } from '../codec/control-message.ts';
 import { needStack } from '../host/stack-room.ts';
@@ -20,7 +20,7 @@ import { forgetAliases, monitorGone } from './aliases.ts';
 import { kernelKilled } from './kernel-processes.ts';
 import { forgetNames } from './registry.ts';
 
-/** exit(pid, reason) has arrived: a message if exits are trapped, else the end, unless the reason is normal. */
+/** An exit(pid, reason) has arrived: a message if the process traps exits, else its end, unless the reason is normal. */
 export function exitSignal(process: Process, from: Pid, reason: Term): void {
   if (reason === 'kill') {
     endProcess(process, 'killed');
@@ -29,10 +29,10 @@ export function exitSignal(process: Process, from: Pid, reason: Term): void {
   else if (reason !== 'normal' || from === process.pid) endProcess(process, reason);
 }
 
-/** exit(pid, reason) to a process of any node. */
+/** Send exit(pid, reason) to a process of any node. */
 export function sendExit(from: Pid, to: Pid, reason: unknown): void {
   if (Pid.homeOf(to) === here.node) {
-    const own = copy(reason); // nobody may be there, yet what cannot be sent is an error
+    const own = copy(reason); // copied first: a reason that cannot be sent is an error even if the process does not exist
     const process = processOf(to);
     if (process !== undefined) exitSignal(process, from, own);
     return;
@@ -41,7 +41,7 @@ export function sendExit(from: Pid, to: Pid, reason: unknown): void {
   if (entry) sendControl(entry, [control.PAYLOAD_EXIT2, from, to], reason as Term, true);
 }
 
-/** The other end of a link has exited. */
+/** A linked process has exited. */
 export function linkExit(process: Process, from: Pid, reason: Term): void {
   if (process.trapExit) deliver(process, ['EXIT', from, copy(reason)]);
   else if (reason !== 'normal') endProcess(process, reason);
@@ -52,12 +52,12 @@ export const crashReporter: { report: (process: Process, reason: Term) => void }
   report: () => undefined,
 };
 
-/** End a process. `crashed`: by its own uncaught error, which is reported. */
+/** End a process. `crashed`: because of its own uncaught error, which is then reported. */
 export function endProcess(process: Process, given: Term, crashed = false): void {
   if (!process.alive) return;
   if (current !== undefined) needStack();
   const reason = sendable(given);
-  if (!process.alive) return; // a getter in the reason has ended it
+  if (!process.alive) return; // a getter in the reason has ended the process
   process.alive = false;
   removeProcess(process);
   forgetNames(process);
@@ -79,7 +79,7 @@ export function endProcess(process: Process, given: Term, crashed = false): void
   breakTies(process, reason);
 }
 
-/** A reason must be able to travel; what cannot is told as text. */
+/** A copy of an exit reason; if it cannot be sent, its text. */
 export function sendable(reason: Term): Term {
   try {
     return copy(reason);
@@ -88,20 +88,20 @@ export function sendable(reason: Term): Term {
   }
 }
 
-const ended: [process: Process, reason: Term][] = []; // their ties are not yet broken
+const ended: [process: Process, reason: Term][] = []; // processes that have ended, and whose ties are not yet broken
 let breaking = false;
 
-/** One after the other, not one inside the other: chains of links may be longer than the stack. */
+/** Ties are broken in a loop instead of by recursion, since a chain of links may be deeper than the stack. */
 function breakTies(process: Process, reason: Term): void {
   if (process.ties === undefined) return;
   ended.push([process, reason]);
   if (!breaking) breakAllTies();
 }
 
-/** Also called when this was cut short: by the end of the stack it was called on, or of the time of a turn. */
+/** Break the ties of all ended processes. Called again if it was cut short by the end of the stack or of the turn. */
 export function breakAllTies(): void {
   const running = current;
-  setCurrent(undefined); // what follows from the end of a process is not its own doing
+  setCurrent(undefined); // signals sent from here do not come from the running process
   breaking = true;
   while (ended[0] !== undefined) {
     breakTiesOf(...ended[0]);
@@ -111,7 +111,7 @@ export function breakAllTies(): void {
   setCurrent(running);
 }
 
-/** Each tie is taken away as it is broken: should this be cut short, it goes on with the others. */
+/** Each tie is removed when it is broken: if this is cut short, the next call continues with the rest. */
 function breakTiesOf(process: Process, reason: Term): void {
   const { ties, pid } = process;
   if (ties === undefined) return;
@@ -143,11 +143,11 @@ function breakLinks(process: Process, ties: Ties, reason: Term): void {
     if (unlinking === 0 && entry.state !== 'idle')
       sendReason(entry, [control.PAYLOAD_EXIT, pid, other], reason, pid);
   }
-  // also entries of nodes to which the last link was taken away
+  // all entries: the process may have removed its links to a node before
   if (ties.linkedAway) for (const entry of allEntries()) entry.linked.delete(process);
 }
 
-/** The watcher gives a monitor up: its target, here or elsewhere, forgets it. */
+/** Remove a monitor at its target, here or on another node. */
 export function forgetMonitor(
   watcher: Pid,
   reference: Reference,
@@ -192,7 +192,7 @@ function tellWatcher(
   sendReason(entry, [control.PAYLOAD_MONITOR_P_EXIT, from, watcher, reference], reason, pid);
 }
 
-/** The 'DOWN' message of a monitor, once. */
+/** Deliver the 'DOWN' message of a monitor, and remove the monitor. */
 export function fireMonitor(watcher: Process, reference: Reference, reason: Term): void {
   const monitor = watcher.ties?.monitors.get(reference);
   if (monitor === undefined) return;

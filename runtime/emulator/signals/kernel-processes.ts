@@ -1,5 +1,5 @@
-// The processes that a node cannot do without. They trap exits: a link that breaks, or an exit signal, from this node or
-// another, is a message that they pass over. Whoever kills one ends the node, as in Erlang (kernel_sup).
+// The processes without which a node cannot work. They trap exits, and ignore the messages of broken links and exit
+// signals. If one is killed, the node ends, as in Erlang (kernel_sup).
 
 import { tellHost } from '../codec/port.ts';
 import { createNative } from '../process/create-process.ts';
@@ -8,7 +8,7 @@ import { registerName } from './registry.ts';
 
 const kernel = new WeakMap<Process, string>();
 
-/** A native process with a fixed number and a name, which the node needs. */
+/** Add a native process with a fixed id and a registered name, which the node needs. */
 export function addKernelProcess(
   id: number,
   name: string,
@@ -20,20 +20,20 @@ export function addKernelProcess(
   return process;
 }
 
-/** From now on the node needs this process; `name` is what it is. */
+/** From now on the node ends if this process is killed; `name` is for the message. */
 export function needProcess(process: Process, name: string): void {
   process.trapExit = true;
   kernel.set(process, name);
 }
 
-/** A process was killed by a signal: without one of these the node ends. */
+/** A process was killed: the node ends if it needs this process. */
 export function kernelKilled(process: Process): void {
   const name = kernel.get(process);
   if (name === undefined) return;
   tellHost({ kind: 'halt', status: 1, message: lastWords(name, process) });
 }
 
-/** In Erlang's words: those of a supervisor speak through the application controller. */
+/** The last message of the node, in Erlang's words; for a child of a supervisor, those of the application controller. */
 function lastWords(name: string, process: Process): string {
   if (name === 'init') return `System process ${String(process.pid)} terminated: killed`;
   const controller = name === 'logger' ? name : 'application_controller';

@@ -9,7 +9,7 @@ import { type Process, tiesOf } from '../process/process.ts';
 import { processOf } from '../process/process-table.ts';
 import { linkExit } from './exits.ts';
 
-/** Link a process to another. A dead local one answers with an exit 'noproc'; false says so to the caller. */
+/** Link a process to another. False if the other is local and does not exist. */
 export function link(process: Process, to: Pid): boolean {
   if (to === process.pid) return true;
   const peer = processOf(to);
@@ -31,7 +31,7 @@ export function link(process: Process, to: Pid): boolean {
   return true;
 }
 
-/** Note a link across nodes on this side. */
+/** Enter a link to a process of another node. */
 export function tieToEntry(process: Process, to: Pid, entry: DistEntry): void {
   const ties = tiesOf(process);
   ties.setLink(to, 0);
@@ -41,7 +41,7 @@ export function tieToEntry(process: Process, to: Pid, entry: DistEntry): void {
 
 let unlinkIds = 0;
 
-/** Take a link away; an exit signal still on its way is not delivered any more. */
+/** Remove a link; an exit signal of it that is still on its way will be ignored. */
 export function unlink(process: Process, to: Pid): void {
   const { ties } = process;
   if (ties === undefined || ties.links.get(to) !== 0) return;
@@ -61,31 +61,31 @@ export function unlink(process: Process, to: Pid): void {
   sendControl(entry, [control.UNLINK_ID, id, process.pid, to]);
 }
 
-/** LINK has come in. */
+/** LINK has arrived. */
 export function linkFrom(entry: DistEntry, from: Pid, to: Pid): void {
   const process = processOf(to);
   if (process === undefined) {
     sendControl(entry, [control.PAYLOAD_EXIT, to, from], 'noproc', true);
     return;
   }
-  if (process.ties?.links.get(from) !== undefined) return; // we have linked too, at the same time
+  if (process.ties?.links.get(from) !== undefined) return; // both sides have linked at the same time
   tieToEntry(process, from, entry);
 }
 
-/** UNLINK_ID has come in. */
+/** UNLINK_ID has arrived. */
 export function unlinkFrom(entry: DistEntry, id: number, from: Pid, to: Pid): void {
   const process = processOf(to);
   if (process?.ties?.links.get(from) === 0) process.ties.deleteLink(from);
   sendControl(entry, [control.UNLINK_ID_ACK, id, to, from]);
 }
 
-/** UNLINK_ID_ACK has come in. */
+/** UNLINK_ID_ACK has arrived. */
 export function unlinkAcknowledged(id: number, from: Pid, to: Pid): void {
   const ties = processOf(to)?.ties;
   if (ties?.links.get(from) === id) ties.deleteLink(from);
 }
 
-/** PAYLOAD_EXIT has come in: it counts only while the link stands. */
+/** PAYLOAD_EXIT has arrived: ignored if the link has been removed. */
 export function exitFrom(from: Pid, to: Pid, reason: import('../term/term.ts').Term): void {
   const process = processOf(to);
   const ties = process?.ties;

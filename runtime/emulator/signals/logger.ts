@@ -1,5 +1,5 @@
-// Reports: =ERROR REPORT==== and its kin. They go to the node of the group leader, so the crash of a remotely
-// spawned process shows on the spawner's terminal, with pids as that node prints them.
+// Reports: =ERROR REPORT==== and the like. They go to the node of the group leader, so the crash of a remotely spawned
+// process is shown on the spawner's terminal, with pids as that node prints them.
 
 import { printReport } from '../codec/port.ts';
 import { nextReportTime } from '../host/report-time.ts';
@@ -12,7 +12,7 @@ import { BurstLimit, mostReports } from './burst-limit.ts';
 import { terminal } from './device.ts';
 import { sendMessage } from './send.ts';
 
-/** The gravest first. */
+/** The most severe first. */
 export const levels = [
   'emergency',
   'alert',
@@ -26,21 +26,21 @@ export const levels = [
 
 export type Level = (typeof levels)[number];
 
-/** Lines of text, and a term that is written under them as the reading node sees it. */
+/** Lines of text, and a term that the node that shows the report writes below them. */
 export interface LogEvent {
   readonly level: Level;
-  readonly text: string; // `{pid}` stands for the pid
+  readonly text: string; // `{pid}` is replaced by the pid
   readonly pid?: Pid;
   readonly term?: Term;
-  readonly tight?: boolean; // no empty line after it
-  readonly node?: string; // where it comes from, if not from here
+  readonly tight?: boolean; // true: no empty line after it
+  readonly node?: string; // the node that sent it, if not this one
   readonly at: number; // microseconds since 1970
 }
 
-/** What is less grave is not reported here (logger:set_primary_config). */
+/** Less severe levels are not reported (logger:set_primary_config). */
 export const primary: { level: Level } = { level: 'notice' };
 
-/** Report something to the terminal that `leader` belongs to. `gravity`: if it is not that of the header. */
+/** Report to the terminal of `leader`. `gravity`: the level that decides whether to report, if not the header's. */
 export function report(
   leader: Pid,
   event: Omit<LogEvent, 'at'>,
@@ -55,7 +55,7 @@ export function report(
     sendMessage(to, ['log', whole]);
   } catch (error) {
     if (!(error instanceof Unsendable)) throw error;
-    sendMessage(to, ['log', { ...whole, term: inspect(whole.term) }]); // larger than a message may be
+    sendMessage(to, ['log', { ...whole, term: inspect(whole.term) }]); // the term is too large to be sent, so its text is
   }
 }
 
@@ -63,7 +63,7 @@ export const logger = {
   error: (leader: Pid, text: string): void => report(leader, { level: 'error', text }),
   warning: (leader: Pid, text: string, tight = false): void =>
     report(leader, { level: 'warning', text, tight }),
-  /** As error_logger:info_msg: in the header it is an info, and as grave as a notice. */
+  /** As error_logger:info_msg: the header says INFO, but the level is notice. */
   info: (leader: Pid, text: string): void => report(leader, { level: 'info', text }, 'notice'),
   /** `Error in process <0.90.0> on node foo@host with exit value:` and the reason. */
   crash: (leader: Pid, pid: Pid, reason: Term): void =>
@@ -75,13 +75,13 @@ export const logger = {
     }),
 };
 
-/** The native process registered as `logger`: reports that other nodes send here. */
+/** Messages to the native process `logger`: reports that other nodes send here. */
 export function loggerProcess(message: Term): void {
   if (!Array.isArray(message) || message[0] !== 'log') return;
   const event = message[1] as Partial<LogEvent> | undefined;
   if (typeof event !== 'object' || event === null || typeof event.text !== 'string') return;
   const level = levels.find((one) => one === event.level) ?? 'error';
-  // From another node, so nothing is taken for granted.
+  // It comes from another node, so its fields are checked.
   const { text, pid, at, node, ...rest } = event;
   const known = typeof at === 'number' && Math.abs(at) <= latest;
   const told: LogEvent = { ...rest, level, text, at: known ? at : Date.now() * 1000 };
@@ -106,7 +106,7 @@ function show(event: LogEvent): void {
   const term = 'term' in event ? inspect(event.term) : '';
   const isNamed = event.node === undefined || text.includes(event.node);
   const from = isNamed ? '' : `** at node ${event.node} **\n`; // as error_logger_tty_h
-  const space = event.tight === true ? '' : '\n'; // as after texts of error_logger, which end in a newline
+  const space = event.tight === true ? '' : '\n'; // an empty line, as after texts of error_logger, which end in a newline
   const whole = `${from}${text}${term}`;
   const shown = whole.length > longestReport ? `${whole.slice(0, longestReport)}...` : whole;
   limit.printed(shown.length);

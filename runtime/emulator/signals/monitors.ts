@@ -14,7 +14,7 @@ import { monitorGone } from './aliases.ts';
 import { fireMonitor, forgetMonitor } from './exits.ts';
 import { whereisProcess } from './registry.ts';
 
-/** Watch a process; a 'DOWN' message comes once, at its end or at once if it is not there. */
+/** Monitor a process: a 'DOWN' message comes when it ends, or at once if it does not exist. */
 export function monitor(
   process: Process,
   target: Target,
@@ -31,14 +31,14 @@ export function monitor(
   }
   const entry = connectedEntry(home);
   const watched = Pid.is(target) ? target : target[0];
-  if (entry) sendControl(entry, [control.MONITOR_P, process.pid, watched, reference]); // first: it may throw
+  if (entry) sendControl(entry, [control.MONITOR_P, process.pid, watched, reference]); // first, since it may throw
   tiesOf(process).setMonitor(reference, { target, home, tag, watched: undefined });
   if (entry === undefined) fireMonitor(process, reference, 'noconnection');
   else entry.watching.set(Reference.idOf(reference), { process, reference });
   return reference;
 }
 
-/** Watch no more. False if there was no such monitor, because it has fired or never was. */
+/** Remove a monitor. False if there is none, because it has fired or never existed. */
 export function demonitor(process: Process, reference: Reference): boolean {
   const found = process.ties?.monitors.get(reference);
   if (found === undefined) return false;
@@ -48,7 +48,7 @@ export function demonitor(process: Process, reference: Reference): boolean {
   return true;
 }
 
-/** demonitor(reference, ['flush']): a 'DOWN' already in the mailbox is taken out. */
+/** demonitor(reference, ['flush']): removes a 'DOWN' that is already in the mailbox. */
 export function flushDown(process: Process, reference: Reference): void {
   const kept = mailboxMessages(process).filter((message) => !isDownOf(message, reference));
   replaceMessages(process, kept);
@@ -58,7 +58,7 @@ function isDownOf(message: Term, reference: Reference): boolean {
   return Array.isArray(message) && message.length === 5 && message[1] === reference;
 }
 
-/** MONITOR_P has come in. */
+/** MONITOR_P has arrived. */
 export function monitorFrom(
   entry: DistEntry,
   watcher: Pid,
@@ -80,17 +80,17 @@ export function monitorFrom(
   entry.watched.set(Reference.idOf(reference), { process, reference });
 }
 
-/** DEMONITOR_P has come in. A name may have passed to another process, so the reference decides. */
+/** DEMONITOR_P has arrived. It is found by the reference, as a name may belong to another process by now. */
 export function demonitorFrom(entry: DistEntry, id: number): void {
   const tie = entry.watched.get(id);
   tie?.process.ties?.deleteWatcher(tie.reference);
   entry.watched.delete(id);
 }
 
-/** PAYLOAD_MONITOR_P_EXIT has come in. */
+/** PAYLOAD_MONITOR_P_EXIT has arrived. */
 export function downFrom(entry: DistEntry, watcher: Pid, id: number, reason: Term): void {
   const tie = entry.watching.get(id);
-  if (tie === undefined || tie.process.pid !== watcher) return; // taken away, or never for this node
+  if (tie === undefined || tie.process.pid !== watcher) return; // removed meanwhile, or never set
   entry.watching.delete(id);
   fireMonitor(tie.process, tie.reference, reason);
 }

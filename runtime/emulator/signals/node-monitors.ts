@@ -1,11 +1,11 @@
-// Who wants messages about nodes: net_kernel:monitor_nodes. Subscriptions of different options add up.
+// Subscriptions to messages about nodes: net_kernel:monitor_nodes. Those with different options add up.
 
 import { type NodeNews, onNodes } from '../link/node-events.ts';
 import { deliver } from '../process/deliver.ts';
 import type { Process } from '../process/process.ts';
 import type { Term } from '../term/term.ts';
 
-/** The options of one subscription; what it asks for decides the shape of its messages. */
+/** The options of one subscription, which decide the shape of its messages. */
 export interface NodeMonitorOptions {
   readonly shape: 'plain' | 'list' | 'map'; // ['nodeup', node], with an array of pairs, with an object
   readonly types: 'visible' | 'hidden' | 'all';
@@ -21,12 +21,12 @@ interface Subscription {
 
 let subscriptions: Subscription[] = [];
 
-/** One more subscription; each gives a message for each event. */
+/** Add a subscription; each gives one message for each event. */
 export function subscribe(process: Process, options: NodeMonitorOptions): void {
   subscriptions.push({ process, options });
 }
 
-/** Take all subscriptions with exactly these options away. */
+/** Remove all subscriptions of the process with exactly these options. */
 export function unsubscribe(process: Process, options: NodeMonitorOptions): void {
   const wanted = JSON.stringify(options);
   subscriptions = subscriptions.filter(
@@ -34,7 +34,7 @@ export function unsubscribe(process: Process, options: NodeMonitorOptions): void
   );
 }
 
-/** Deliver the messages from now on; called once. */
+/** Start to deliver messages; called once. */
 export function installNodeMonitors(): void {
   onNodes(
     (news) => tell('nodeup', news, undefined),

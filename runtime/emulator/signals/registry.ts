@@ -23,7 +23,7 @@ export function unregisterName(name: string): boolean {
   return true;
 }
 
-/** A process has ended: its names are free. */
+/** Free the names of a process that has ended. */
 export function forgetNames(process: Process): void {
   if (process.names === undefined) return;
   for (const name of process.names) names.delete(name);

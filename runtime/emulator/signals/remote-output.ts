@@ -1,5 +1,6 @@
-// Output to group leaders on other nodes. Most requests want no answer, for their order is that of signals; but of every
-// so many characters one does, and until it has come at most as many more are written: then the writers wait.
+// Output to group leaders on other nodes. Most requests ask for no answer, since signals arrive in order anyway. Once
+// mostUnanswered characters are written, one request asks for an answer; if as many more are written before it comes, the
+// writers wait for it.
 
 import { mostUnanswered } from '../host/emulator-limits.ts';
 import type { Pid } from '../identity/pid.ts';
@@ -13,16 +14,16 @@ import { needProcess } from './kernel-processes.ts';
 import { demonitor, monitor } from './monitors.ts';
 import { sendMessage } from './send.ts';
 
-/** How far a leader on another node has been written to. */
+/** What has been written to a group leader on another node. */
 interface Writing {
-  written: number; // characters since the last request that wants an answer
-  asked: Reference | undefined; // there is one: a monitor of the leader
+  written: number; // characters since the last request that asked for an answer
+  asked: Reference | undefined; // the open request: its tag, and the monitor of the leader
   readonly waiting: Set<Process>;
 }
 
 const byLeader = new Map<Pid, Writing>();
-const byReference = new Map<Reference, Pid>(); // the leaders that owe an answer
-let asker: Process; // gets the answers
+const byReference = new Map<Reference, Pid>(); // leaders with an open request, by its reference
+let asker: Process; // the native process that gets the answers
 
 /** Called once, when the node starts. */
 export function startRemoteOutput(): void {
@@ -30,7 +31,7 @@ export function startRemoteOutput(): void {
   needProcess(asker, 'remote_output'); // without it writers would wait for ever
 }
 
-/** Send a request of so many characters. */
+/** Send a request that writes `characters` characters. */
 export function writeThere(process: Process, leader: Pid, request: Term, characters: number): void {
   const writing = writingTo(leader);
   if (writing.asked === undefined && writing.written + characters >= mostUnanswered)
@@ -55,23 +56,23 @@ function writingTo(leader: Pid): Writing {
   return writing;
 }
 
-/** This request is to be answered; a leader that ends, or whose node goes, need not. */
+/** Send a request that asks for an answer. The monitor fires if the leader ends or its node goes down. */
 function ask(writing: Writing, leader: Pid, request: Term): void {
   const reference = makeReference();
-  sendMessage(leader, ['io_request', asker.pid, reference, request]); // throws what cannot be sent
+  sendMessage(leader, ['io_request', asker.pid, reference, request]); // first, since it may throw
   writing.written = 0;
   writing.asked = reference;
   byReference.set(reference, leader);
   monitor(asker, leader, 'DOWN', reference);
 }
 
-const mostLeaders = 1_000; // remembered; of those that owe nothing, nothing is worth knowing
+const mostLeaders = 1_000; // leaders remembered; one without an open request can be forgotten
 
 function forgetIdle(): void {
   for (const [leader, { asked }] of byLeader) if (asked === undefined) byLeader.delete(leader);
 }
 
-/** `['io_reply', reference, 'ok']`, or 'DOWN': there is room, or nobody to write to. */
+/** `['io_reply', reference, 'ok']` or 'DOWN': the leader has caught up or has ended, so the writers go on. */
 function answered(message: Term): void {
   if (!Array.isArray(message)) return;
   const reference: Term = message[1];

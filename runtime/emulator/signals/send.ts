@@ -16,20 +16,20 @@ import { Unsendable } from '../term/unsendable.ts';
 import { deliverToAlias } from './alias-delivery.ts';
 import { whereisProcess } from './registry.ts';
 
-/** Where a message may go. */
+/** What a message can be sent to. */
 export type Destination = Pid | string | readonly [name: string, node: string] | Reference;
 
 export type SendOutcome = 'ok' | 'noname' | 'noconnect' | 'nosuspend';
 
-/** What send/3 asks for. */
+/** The options of send/3. */
 export interface SendOptions {
-  readonly noconnect?: boolean; // only over a connection that is there
-  readonly nosuspend?: boolean; // rather not at all than wait
+  readonly noconnect?: boolean; // do not set up a connection
+  readonly nosuspend?: boolean; // do not send if the sender would have to wait
 }
 
 export const plainly: SendOptions = {};
 
-/** Send a message. 'noname': a local name nobody has, the one case Erlang calls an error. */
+/** Send a message. 'noname': no process here has this name, the only destination that is an error in Erlang. */
 export function sendMessage(
   to: Destination,
   message: unknown,
@@ -39,7 +39,7 @@ export function sendMessage(
     const process = processOf(to);
     if (process !== undefined) deliver(process, copy(message));
     else if (Pid.homeOf(to) !== here.node) return sendAway(Pid.homeOf(to), options, to, message);
-    else copy(message); // nobody is there, yet what cannot be sent is still an error
+    else copy(message); // no process is there, but a message that cannot be sent is still an error
     return 'ok';
   }
   if (typeof to === 'string') return sendToName(to, message);
@@ -57,11 +57,11 @@ export function sendMessage(
   const [name, node] = to;
   if (node !== here.node.text)
     return sendAway(nodeNamed(node), options, [control.REG_SEND, sender(), '', name], message);
-  sendToName(name, message); // unlike a bare name, nobody there is no error
+  sendToName(name, message); // unlike with a bare name, a missing process is not an error
   return 'ok';
 }
 
-/** For a timer, whom nobody can tell: what is larger than a message may be is dropped. */
+/** Send a timer's message. If it is too large it is dropped, as no caller is there to get the error. */
 export function sendIfPossible(to: Destination, message: unknown): void {
   try {
     sendMessage(to, message);
@@ -81,7 +81,7 @@ function sender(): Pid | '' {
   return current?.pid ?? '';
 }
 
-/** `head`: the pid to send to, or the control message. */
+/** Send to another node. `head`: the receiver's pid, or the control message. */
 function sendAway(
   node: NodeName,
   { noconnect, nosuspend }: SendOptions,
@@ -93,7 +93,7 @@ function sendAway(
   const sending = current;
   if (entry === undefined) copy(message);
   else if (nosuspend && sending !== undefined && isCongested(entry, sending)) {
-    copy(message); // what cannot be sent is an error all the same
+    copy(message); // a message that cannot be sent is still an error
     return 'nosuspend';
   } else {
     if (head instanceof Pid) sendToPid(entry, head, message as Term);
@@ -104,7 +104,7 @@ function sendAway(
   return 'ok';
 }
 
-/** It waits until the connection has drained. */
+/** Suspend a sender until the connection has drained. */
 function suspendSender(entry: DistEntry, sender: Process): void {
   if (sender.native !== undefined) return;
   entry.suspended.add(sender);

@@ -1,4 +1,4 @@
-// Spawn requests to other nodes that are not answered yet: who asked may lose interest (erlang:spawn_request_abandon).
+// Spawn requests to other nodes that are not answered yet, and may be abandoned (erlang:spawn_request_abandon).
 
 import { control } from '../codec/control-message.ts';
 import { Pid } from '../identity/pid.ts';
@@ -10,7 +10,7 @@ import { forgetSpawn, type SpawnOptions } from './spawn.ts';
 
 interface OpenRequest {
   readonly parent: Process;
-  readonly pid: Pid; // that the process is to have
+  readonly pid: Pid; // the pid for the new process
   readonly options: SpawnOptions;
   abandoned: boolean;
 }
@@ -21,7 +21,7 @@ export function requestOpened(reference: Reference, request: Omit<OpenRequest, '
   open.set(reference, { ...request, abandoned: false });
 }
 
-/** The other node has answered. Whether the one who asked still wants to know; if not, the new process hears of it by its link. */
+/** The other node has answered. False if the request was abandoned; a linked process that was made then gets an exit. */
 export function requestAnswered(reference: Reference, isThere: boolean): boolean {
   const request = open.get(reference);
   open.delete(reference);
@@ -34,7 +34,7 @@ export function requestAnswered(reference: Reference, isThere: boolean): boolean
   return false;
 }
 
-/** False if there is no such request of this process any more. */
+/** Abandon a request. False if the process has no such open request. */
 export function abandonRequest(reference: Reference, parent: Process): boolean {
   const request = open.get(reference);
   if (request === undefined || request.parent !== parent || request.abandoned) return false;

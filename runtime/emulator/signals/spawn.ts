@@ -23,23 +23,23 @@ import { link, tieToEntry } from './links.ts';
 import { logger } from './logger.ts';
 import { monitor } from './monitors.ts';
 
-/** What spawn_opt and its relatives ask for. */
+/** The options of spawn_opt and similar functions. */
 export interface SpawnOptions {
   readonly link: boolean;
   readonly monitor: boolean;
-  readonly tag?: Term; // of the 'DOWN' message
-  readonly alias?: AliasMode; // the monitor's reference is an alias too
+  readonly tag?: Term; // replaces 'DOWN' in the monitor's message
+  readonly alias?: AliasMode; // makes the monitor's reference an alias too
   readonly flags?: Partial<ProcessFlags>;
 }
 
 export const plain: SpawnOptions = { link: false, monitor: false };
 
-/** What to call: a function itself, or its name and arguments. */
+/** What to call: a function by its name, with its arguments. */
 export interface Call {
   readonly module: string;
   readonly function: string;
   readonly args: readonly Term[];
-  readonly shown?: string; // how reports show it, if not by its name
+  readonly shown?: string; // its text in reports, if not by its name
 }
 
 /** Spawn a process on this node. */
@@ -170,7 +170,7 @@ function failed(spawn: RemoteSpawn, entry: DistEntry | undefined, reason: string
   notStarted(parent, pid, reference, reason);
 }
 
-/** A process that was asked for and could not be made leaves no ties: who asked has heard of it. */
+/** Remove the spawner's link to, and monitor of, a process whose request was not sent, or was abandoned. */
 export function forgetSpawn(parent: Process, pid: Pid, reference: Reference): void {
   parent.ties?.deleteLink(pid);
   parent.ties?.deleteMonitor(reference);
@@ -178,7 +178,7 @@ export function forgetSpawn(parent: Process, pid: Pid, reference: Reference): vo
   removeAlias(reference);
 }
 
-/** The node answered, but with a refusal: its links and monitors hear of it here. */
+/** The process was not spawned: fire the spawner's link and monitor with the reason. */
 function notStarted(parent: Process, pid: Pid, reference: Reference, reason: string): void {
   if (parent.ties?.deleteLink(pid)) linkExit(parent, pid, reason);
   fireMonitor(parent, reference, reason);
@@ -200,7 +200,7 @@ function flagsOf(flags: Partial<ProcessFlags>): Term[] {
   return Object.entries(flags).map(([name, value]) => [name, value as Term]);
 }
 
-/** SPAWN_REPLY has come in. */
+/** SPAWN_REPLY has arrived. */
 export function spawnReply(entry: DistEntry, id: number, result: Pid | string): void {
   const answered = entry.spawns.get(id);
   if (answered === undefined) return;
@@ -208,7 +208,7 @@ export function spawnReply(entry: DistEntry, id: number, result: Pid | string): 
   answered(typeof result === 'string' ? { ok: false, reason: result } : { ok: true });
 }
 
-/** A SPAWN_REQUEST as net_kernel sees it. */
+/** A SPAWN_REQUEST that has arrived, for net_kernel. */
 export interface SpawnRequest {
   readonly entry: DistEntry; // the asking node
   readonly reference: Reference;
@@ -221,7 +221,7 @@ export interface SpawnRequest {
   readonly flags: Partial<ProcessFlags> | undefined;
 }
 
-/** Grant a spawn request: the process is made with the pid it was given, and the asker is told. */
+/** Grant a spawn request: make the process with the given pid, and reply. */
 export function grantSpawn(request: SpawnRequest, run: () => unknown): void {
   const { entry, reference, from, pid, call } = request;
   const process = createProcess({

@@ -1,4 +1,5 @@
-// Lines that processes ask this node's terminal for (io:get_line): the screen gives the next one that is typed, or that its input has.
+// Lines that processes read from this node's terminal (io:get_line): the screen gives the next line that is typed, or the
+// next line of its input.
 
 import type { NodeName } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
@@ -6,15 +7,15 @@ import { requestThen } from '../process/request.ts';
 import type { Term } from '../term/term.ts';
 import { sendMessage } from './send.ts';
 
-/** Of which shell of the screen, and the node that it is on. */
+/** A shell of the screen, by job, and the node on which it runs. */
 export interface Terminal {
   readonly job: number;
   readonly node: NodeName;
 }
 
 /**
- * Ask for a line on behalf of `asker`, which gets it, or 'eof', as the reply to its request. Where a process of another node asks, the
- * prompt says so: whoever types is to know who reads it.
+ * Read a line for `asker`, which gets the line or 'eof' as the reply to its request. If `asker` is not on the shell's node,
+ * the prompt names its node, so that the user knows who reads the line.
  */
 export function askTerminal({ job, node }: Terminal, asker: Pid, tag: Term, prompt: string): void {
   const shown = Pid.homeOf(asker) === node ? prompt : `${Pid.homeOf(asker).text} asks: ${prompt}`;
@@ -24,4 +25,4 @@ export function askTerminal({ job, node }: Terminal, asker: Pid, tag: Term, prom
   });
 }
 
-const longestPrompt = 1000; // letters: more than fits a line
+const longestPrompt = 1000; // characters, more than fit on a line

@@ -1,4 +1,4 @@
-// Watches the processes of other nodes that interval timers send to: a timer ends with its process (OTP: timer_server).
+// Monitors the processes on other nodes that interval timers send to: a timer ends with its process (OTP: timer_server).
 
 import type { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
@@ -11,13 +11,13 @@ import { demonitor, monitor } from './monitors.ts';
 
 let server: Process | undefined; // made when it is first needed
 
-/** The reference is that of the timer, and of the monitor too. */
+/** End a timer when the process ends. Its reference becomes the monitor's reference too. */
 export function endTimerWith(pid: Pid, timer: Reference): void {
   server ??= createNative(fixedPids.timer_server, ended);
   monitor(server, pid, 'DOWN', timer);
 }
 
-/** The timer was cancelled. */
+/** Stop monitoring for a timer that was cancelled. */
 export function noLongerWatched(timer: Reference): void {
   if (server !== undefined) demonitor(server, timer);
 }
