@@ -1,4 +1,4 @@
-// How many arguments the functions of a module take, told from its text: it is not run for that.
+// The arities of a module's functions, found in its text without running it.
 
 import type {
   Expression,
@@ -8,7 +8,7 @@ import type {
 } from 'oxc-parser';
 import { oxcParser } from './oxc.ts';
 
-/** By name, of functions declared at the top of a text that is TypeScript; as `length` counts them. */
+/** The arity, as `length` counts it, of each function declared at the top of a TypeScript text, by name. */
 export function aritiesIn(source: string): ReadonlyMap<string, string> {
   const arities = new Map<string, string>();
   for (const statement of oxcParser().parseSync('module.ts', source).program.body) {
@@ -30,7 +30,7 @@ export function aritiesIn(source: string): ReadonlyMap<string, string> {
 
 type Parameter = ParamPattern | FormalParameterRest;
 
-/** Up to the first that may be left out; `this` is none. */
+/** The number of parameters before the first optional one; `this` does not count. */
 function lengthOf(all: readonly Parameter[]): number {
   const params = all.filter((one) => one.type !== 'Identifier' || one.name !== 'this');
   const optional = params.findIndex(

@@ -1,15 +1,15 @@
-// Which `!` of a text may stand between a destination and a message: by its neighbours among the tokens.
+// Finds each `!` of a text that may be Erlang's operator between a destination and a message, by the tokens around it.
 
 import jsTokens, { type Token } from 'js-tokens';
 
 export interface Bang {
   readonly at: number;
-  readonly isSpaced: boolean; // a blank stands before it
+  readonly isSpaced: boolean; // a blank is before it
 }
 
 /**
- * Every `!` that follows what could be a value, and is not one of `!=` and `!==`. One without a blank before it
- * counts only before what could not follow TypeScript's own: a name, a string, a number, a brace.
+ * Every `!` behind a possible value, except in `!=` and `!==`. Without a blank before it, it counts only if the next token
+ * cannot follow TypeScript's own `!`: a name, a string, a number or a brace.
  */
 export function bangsIn(source: string): readonly Bang[] {
   if (!source.includes('!')) return [];
@@ -99,7 +99,7 @@ function endsValue({ type, value }: Token): boolean {
   }
 }
 
-/** Words that a value, or a statement that begins with `!`, may follow. */
+/** Words that may stand before a value, or before a statement that begins with `!`. */
 const prefixes: ReadonlySet<string> = new Set(
   `await case delete do else extends in instanceof new of return throw typeof void yield
    as satisfies default`.split(/\s+/),

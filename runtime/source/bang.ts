@@ -1,21 +1,21 @@
-// `pid ! message` at the prompt means send(pid, message), as in Erlang: right associative, and the message
-// goes as far as an assignment's value would.
-// Only a text that is no TypeScript is read so, and one more: a `!` with blanks on both sides of it,
-// as in `pid ! ['hi', self()]`, which to TypeScript is an index of `pid!`. `x![1]` and `x! [1]` stay what they are.
+// `pid ! message` at the prompt means send(pid, message), as in Erlang: right associative, and the message extends as far
+// as the value of an assignment would.
+// `!` is read so in a text that is not valid TypeScript, and wherever it has blanks on both sides, as in
+// `pid ! ['hi', self()]`, which in TypeScript would be an index of `pid!`. `x![1]` and `x! [1]` keep that meaning.
 
 import type { Node, Program } from 'oxc-parser';
 import { type Bang, bangsIn } from './bang-tokens.ts';
 import { type Edited, Edits } from './edits.ts';
 import { oxcParser } from './oxc.ts';
 
-/** Reads a text of the same length in which each `!` that sends is a `|`. */
+/** Parses a text of the same length, in which each `!` that may send is replaced by `|`. */
 export type ParseText = (text: string) => Program | undefined;
 
 export interface Sends extends Edited {
-  readonly first: number; // where the first `!` is
+  readonly first: number; // the place of the first `!` that sends
 }
 
-/** The text with its sends written out, or undefined if it has none. `valid`: the tree, if it is TypeScript. */
+/** The text with its sends written as calls; undefined if it has none. `valid`: its tree, if it is valid TypeScript. */
 export function writeSends(
   source: string,
   valid: Program | undefined,
@@ -36,11 +36,11 @@ function written(source: string, bangs: readonly number[], parse: ParseText): Se
   const edits = new Edits();
   const isBang = new Set(bangs);
   new Sender(edits, isBang).visit(program, []);
-  // what is left over stands where a type does, and is none of ours
+  // a `!` that is left is in a type: then the text has no sends
   return isBang.size === 0 ? { ...edits.apply(source), first } : undefined;
 }
 
-/** The text with a `|` for each `!` that may send: the one operator that binds nearly as it does. */
+/** The text with `|` for each `!` that may send: of all operators, `|` has the most similar precedence. */
 export function withBars(
   source: string,
   bangs: readonly number[] = bangsIn(source).map(({ at }) => at),
@@ -50,7 +50,7 @@ export function withBars(
   return letters.join('');
 }
 
-/** The `!` of TypeScript that stand between two blanks, with something after them. */
+/** The places of TypeScript's `!` that have blanks on both sides, and something behind. */
 function spacedIn(source: string, program: Program): number[] {
   const places: number[] = [];
   const visit = (node: Node): void => {
@@ -65,14 +65,14 @@ function spacedIn(source: string, program: Program): number[] {
 
 class Sender {
   readonly #edits: Edits;
-  readonly #isBang: Set<number>; // those not yet met
+  readonly #isBang: Set<number>; // the places that the walk has not reached yet
 
   constructor(edits: Edits, isBang: Set<number>) {
     this.#edits = edits;
     this.#isBang = isBang;
   }
 
-  /** `parents` is the same array for all, outermost first. */
+  /** `parents` is one array, shared by all calls; the outermost comes first. */
   visit(node: Node, parents: Node[]): void {
     if (isBar(node) && !(isBar(parents.at(-1)) && parents.at(-1)?.start === node.start))
       this.#writeChain(node, parents);
@@ -81,10 +81,10 @@ class Sender {
     parents.pop();
   }
 
-  /** `a ! b | c ! d`: the operands in a row, parted at each `!`. */
+  /** `a ! b | c ! d`: the operands of a chain of `|`, split at each `!`. */
   #writeChain(chain: Node, parents: readonly Node[]): void {
     const bangs: number[] = [];
-    const starts = [chain.start]; // of what stands between two of them
+    const starts = [chain.start]; // where the part before each `!` begins
     const collect = (node: Node): void => {
       if (!isBar(node)) return;
       const { left, right } = node;
@@ -111,7 +111,7 @@ class Sender {
   }
 }
 
-/** The end of the message: `p ! a || b` and `p ! a ? b : c` send what follows too. */
+/** The end of the message: in `p ! a || b` and `p ! a ? b : c` the rest belongs to it. */
 function reach(chain: Node, parents: readonly Node[]): number {
   let { end } = chain;
   for (const parent of parents.toReversed()) {

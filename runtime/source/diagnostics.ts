@@ -1,8 +1,8 @@
-// What is wrong with a text, and where, in the user's own lines and columns.
+// Errors in a text, with their places in the user's lines and columns.
 
 import type { Diagnostic } from '../emulator/host/compiled-text.ts';
 
-/** Thrown while compiling, caught at the compiler's door. */
+/** Thrown anywhere while compiling, caught in compiler.ts. */
 export class SyntaxErrors extends Error {
   readonly diagnostics: readonly Diagnostic[];
 
@@ -19,7 +19,7 @@ export interface OxcError {
   readonly labels: readonly { readonly start: number }[];
 }
 
-/** Places in a text; `shift` is how many characters were put before it. */
+/** Converts offsets in a text to lines and columns; `shift` characters were put before the text. */
 export class Lines {
   readonly #starts: number[] = [0];
   readonly #shift: number;
@@ -57,7 +57,7 @@ export class Lines {
   }
 }
 
-/** The errors among what oxc says: all but warnings of what an ES2016 engine would lack, as ours has it. */
+/** The real errors of oxc: without its warnings about features missing in ES2016, which V8 has. */
 export function errorsOf(said: readonly OxcError[]): readonly OxcError[] {
   return said.filter(
     ({ severity, message }) =>
@@ -65,7 +65,7 @@ export function errorsOf(said: readonly OxcError[]): readonly OxcError[] {
   );
 }
 
-/** oxc's message as one sentence, its help after a colon. */
+/** oxc's message as one sentence, with its help after a colon. */
 export function sentence({ message, helpMessage }: OxcError): string {
   const said = message.replace(/\.$/, '');
   return helpMessage ? `${said}: ${helpMessage.replace(/\.$/, '')}` : said;

@@ -1,9 +1,9 @@
-// What the author of a module says of its exports: the comment above each, and its parameters as they are written.
+// The documentation of a module's exports: the comment above each, and its parameters as written.
 
 import type { Comment, Node, Program, Statement } from 'oxc-parser';
 import type { Doc } from '../emulator/host/compiled-text.ts';
 
-/** By name, of the functions and values that are declared at the top and exported. */
+/** The documentation of exported functions and values, by name. */
 export function documentation(
   source: string,
   program: Program,
@@ -16,7 +16,7 @@ export function documentation(
     const text = above(statement.start);
     for (const [name, signature] of signatures(statement, source)) {
       if (!exports.has(name) || signature.length > longest) continue;
-      const known = docs.get(name); // an overload that came before
+      const known = docs.get(name); // the overload before this one
       docs.set(name, {
         signature: known ? `${known.signature}\n${signature}` : signature,
         text: known?.text || text,
@@ -26,7 +26,7 @@ export function documentation(
   return Object.fromEntries(docs);
 }
 
-const longest = 1_000; // characters of a signature that anybody reads
+const longest = 1_000; // characters of a signature; nobody reads more
 
 function signatures(statement: Statement, source: string): [name: string, signature: string][] {
   const node =
@@ -47,7 +47,7 @@ function signatures(statement: Statement, source: string): [name: string, signat
   }
 }
 
-/** `(n: number): string` of a function that is a value; nothing of another value. */
+/** `(n: number): string` if the value is a function, else ''. */
 function parametersOf(init: Node | null, source: string): string {
   if (init?.type === 'FunctionExpression' && init.body)
     return tidy(source.slice(init.start, init.body.start).replace(/^[^(<]*/, ''));
@@ -65,7 +65,7 @@ function tidy(text: string): string {
   return text.replace(/;\s*$/, '').replace(/\s+/g, ' ').trim();
 }
 
-/** The text of the comment for documentation that ends where a statement begins. */
+/** Finds the documentation comment directly above the statement at `at`. */
 function commentsByEnd(source: string, comments: readonly Comment[]): (at: number) => string {
   const byEnd = new Map(comments.map((comment) => [comment.end, comment]));
   return (at) => {

@@ -1,21 +1,21 @@
-// Changes to a text, gathered while its tree is walked, then made all at once.
-// Remembers where each piece came from, so that a place in the result can be traced back.
+// Edits of a text: collected during a walk of its tree, then made all at once.
+// They remember where each piece came from, so that a place in the result leads back to the source.
 
 export interface Edited {
   readonly text: string;
-  /** The offset in the text as it was, of an offset in the text as it is now. */
+  /** The offset in the source, for an offset in the edited text. */
   origin(offset: number): number;
 }
 
 export class Edits {
   readonly #edits: Edit[] = [];
 
-  /** Puts text before what begins at `at`; of two, the outer is to be opened first. A function is asked at the end. */
+  /** Insert text before the node that begins at `at`; open outer nodes first. A function is called when edits are applied. */
   open(at: number, text: string | (() => string)): void {
     this.#edits.push({ start: at, end: at, rank: rank.open, text });
   }
 
-  /** Puts text after what ends at `at`; of two, the inner is to be closed first. Likewise. */
+  /** Insert text after the node that ends at `at`; close inner nodes first. A function is called when edits are applied. */
   close(at: number, text: string | (() => string)): void {
     this.#edits.push({ start: at, end: at, rank: rank.close, text });
   }
@@ -24,7 +24,7 @@ export class Edits {
     this.#edits.push({ start, end, rank: rank.replace, text });
   }
 
-  /** The text with all changes made, between a beginning and an end of ours. */
+  /** The edited text, between `beginning` and `end`. */
   apply(source: string, beginning = '', end = ''): Edited {
     const edits = this.#edits.sort((a, b) => a.start - b.start || a.rank - b.rank);
     const pieces: Piece[] = [{ at: 0, from: 0, kept: false }];
@@ -50,13 +50,13 @@ interface Edit {
   readonly text: string | (() => string);
 }
 
-// What ends at a place is closed before anything begins there.
+// At one place, text that closes a node comes before text that opens one.
 const rank = { close: 0, open: 1, replace: 2 } as const;
 
 interface Piece {
-  readonly at: number; // where it begins in the result
-  readonly from: number; // where it was in the source
-  readonly kept: boolean; // whether it is source text, rather than put in
+  readonly at: number; // its offset in the result
+  readonly from: number; // its offset in the source
+  readonly kept: boolean; // true: text of the source; false: inserted text
 }
 
 function origin(pieces: readonly Piece[], offset: number): number {

@@ -1,4 +1,4 @@
-// The names ECMAScript itself gives every program; none of them is a module of the user's.
+// The global names of ECMAScript; none of them is read as a user's module.
 
 export const esNames: ReadonlySet<string> = new Set(
   `undefined NaN Infinity globalThis arguments eval isFinite isNaN parseFloat parseInt

@@ -1,7 +1,7 @@
-// `eval` sees the names that all have, and nothing of where it is written: there are names of ours around that no user
-// code may reach.
+// `eval` is always an indirect one, which sees only global names: the names around it include the compiler's, which user
+// code must not reach.
 
-/** What stands for the name `eval`: a call of this is no direct one. */
+/** Written in place of the name `eval`: a call of it is an indirect eval. */
 export const globalEval = '(0, eval)';
 
 export function isEval(name: string): boolean {

@@ -1,21 +1,21 @@
-// What a function takes from around it without a name: `this`, `super`, `new.target` and private names.
-// Watches a walk of the tree; asked when the walk is over.
+// What a function uses of the code around it apart from variables: `this`, `super`, `new.target` and private names.
+// It is collected during a walk of the tree, and is known for a node when the walk has left it.
 
 import type { Node } from 'oxc-parser';
 import type { Visitor } from './scopes.ts';
 
 export interface Lexical {
   readonly visitor: Visitor;
-  /** Whether the value of `this` comes from around the node. */
+  /** Whether the node uses the `this` of the code around it. */
   takesThis(node: Node): boolean;
-  /** What ties the node to the place it stands at, as it is written there: 'super', '#count'. */
+  /** The word that makes the node depend on its place: 'super', 'new.target', '#count'; undefined if it does not. */
   tiedBy(node: Node): string | undefined;
 }
 
 interface Frame {
   readonly node: Node;
-  readonly ownThis: boolean; // `this`, `super` and `new.target` inside are not those around it
-  readonly privates: ReadonlySet<string>; // declared by a class
+  readonly ownThis: boolean; // it has its own `this`, `super` and `new.target`
+  readonly privates: ReadonlySet<string>; // private names that the class declares
   takesThis: boolean;
   tiedBy: string | undefined;
 }
@@ -24,7 +24,7 @@ export function lexical(): Lexical {
   const frames: Frame[] = [];
   const left = new Map<Node, Frame>();
 
-  /** All that the word passes on its way out; a method keeps `this`, but its `super` is its object's. */
+  /** Call `found` for each frame up to the one with its own `this`; that frame too with `alsoOwner`, as for `super`. */
   function outwards(found: (frame: Frame) => void, alsoOwner: boolean): void {
     for (let i = frames.length - 1; i >= 0; i--) {
       const frame = frames[i] as Frame;
@@ -36,7 +36,7 @@ export function lexical(): Lexical {
     }
   }
 
-  /** `this` at the top of an input is undefined wherever it goes. */
+  /** Note a use of `this`; not at the top of an entry, where it is undefined on every node. */
   function markThis(): void {
     if (!frames.some(({ ownThis }) => ownThis)) return;
     outwards((frame) => {

@@ -1,13 +1,13 @@
 // The `mappings` of a source map, decoded: base-64 digits of five bits and a sixth for "more follows".
-// (ECMA-426; four numbers a segment, each counted from the one before.)
+// (ECMA-426: a segment has four numbers, each relative to the one before.)
 
 export interface Mapping {
-  readonly column: number; // in the code; all count from 0
+  readonly column: number; // in the compiled code; all numbers count from 0
   readonly sourceLine: number;
   readonly sourceColumn: number;
 }
 
-/** For each line of the code, its segments. */
+/** The segments of each line of the compiled code. */
 export function decodeMappings(mappings: string): readonly (readonly Mapping[])[] {
   let sourceLine = 0;
   let sourceColumn = 0;
@@ -17,7 +17,7 @@ export function decodeMappings(mappings: string): readonly (readonly Mapping[])[
     return line.split(',').flatMap((segment) => {
       const [columns = 0, , lines, columnsThere] = decodeNumbers(segment);
       column += columns;
-      if (lines === undefined || columnsThere === undefined) return []; // code of no source
+      if (lines === undefined || columnsThere === undefined) return []; // a segment without a source
       sourceLine += lines;
       sourceColumn += columnsThere;
       return [{ column, sourceLine, sourceColumn }];

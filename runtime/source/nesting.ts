@@ -1,7 +1,7 @@
-// Bounds how deep a text nests before a parser sees it: parsers recurse on the machine's stack, and where that ends so
-// does the whole program. Every token behind which a parser may be one level deeper is counted, and given back only
-// where all such levels have surely ended: at the bracket that closes, at a comma, at the end of a statement.
-// Deliberately too high rather than too low: two values in a row end a statement, a name that may be a keyword is one.
+// Limits how deep a text nests before a parser sees it: a parser recurses on the native stack, and an overflow of that
+// aborts the whole program. Every token after which a parser may be one level deeper adds to a count. The count goes down
+// only where all these levels have certainly ended: at a closing bracket, at a comma, at the end of a statement.
+// In doubt the count is too high: a statement ends only at two values in a row, and a possible keyword counts as one.
 
 import { Lines, SyntaxErrors } from './diagnostics.ts';
 import { regexpAt, type Token, templatePiece, tokenAt } from './tokens.ts';
@@ -16,20 +16,21 @@ import {
   open,
 } from './words.ts';
 
-const maxBrackets = 250; // open at once
-const nested = 5; // what counts for something that holds what follows it, such as `a ? b :` or `for`
-const chained = 1; // and for something that is put around what stands before it, such as `.a` or `+ 1`
-// Of the parser's stack, none of 150 constructs took more than 500 bytes for each of these: 2.5 MB of a thread's 4.
+const maxBrackets = 250; // brackets open at once
+const nested = 5; // added for a token that contains what follows it, such as `?` in `a ? b :`, or `for`
+const chained = 1; // added for a token that contains what is before it, such as `.a` or `+ 1`
+// Of 150 constructs measured, none took more than 500 bytes of the parser's stack for each 1 of the count: at most 2.5 MB
+// of a thread's 4.
 const maxCount = 5_000;
-// Behind each `<` a parser tries whether types follow, and then reads all that is in brackets there once more.
-const again = 2; // times more, as measured, for each `<` behind which a bracket stands
-const maxWork = 1_000_000; // tokens read, in all: less than a second, and 200 MB
-const mostReadings = 200; // of slashes that may divide or begin a regular expression
+// At each `<` a parser first tries to read types, and if that fails reads the brackets that follow once more.
+const again = 2; // further readings of a bracket, as measured, for each `<` before it
+const maxWork = 1_000_000; // tokens read in all: less than a second, and 200 MB
+const mostReadings = 200; // readings, as a slash may be a division or begin a regular expression
 
 /** Throws if the text nests too deep for a parser. */
 export function refuseDeep(source: string): void {
   const readings = [new Reading(source)];
-  const met = new Set<string>(); // what is the same from some place on is read once
+  const met = new Set<string>(); // states met before: from there on the reading would be the same
   for (let reading = readings.pop(); reading !== undefined; reading = readings.pop()) {
     for (let slash = reading.next(); slash !== undefined; slash = reading.next()) {
       const key = reading.key();
@@ -43,7 +44,7 @@ export function refuseDeep(source: string): void {
   }
 }
 
-/** Whether it nests too deep for a parser. */
+/** Whether the text nests too deep for a parser. */
 export function isDeep(source: string): boolean {
   try {
     refuseDeep(source);
@@ -61,28 +62,28 @@ function tooMany(source: string, { at }: Token): SyntaxErrors {
 }
 
 interface Frame {
-  readonly bracket: string; // '(', '[', '{', '${', or '' around all
-  readonly isHead: boolean; // of an if, while, for or with
-  readonly work: number; // how often a parser may read what is in it
-  statement: number; // what the statement under way counts: if, for, else, labels
-  expression: number; // and what is given back at a comma
-  angles: number; // `<` that may be brackets of types
-  questions: number; // that may wait for their colon
-  afterComma: boolean; // so that a colon is no label's
-  hasDo: boolean; // so that a while may belong to it
+  readonly bracket: string; // '(', '[', '{', '${', or '' for the whole text
+  readonly isHead: boolean; // the parentheses of an if, while, for or with
+  readonly work: number; // how often a parser may read the content
+  statement: number; // the count of the current statement: if, for, else, labels
+  expression: number; // the count of the current expression, which ends at a comma
+  angles: number; // open `<` that may be brackets of types
+  questions: number; // `?` that may still get their colon
+  afterComma: boolean; // a comma came, so a colon does not end a label
+  hasDo: boolean; // a `do` came, so a `while` may belong to it
   ended: boolean; // a semicolon came
 }
 
 const tooMuch = 'Too much is nested or chained here: divide it into statements';
 
-/** One way to read a text, as far as it has come. */
+/** One way to read the text, with its state so far. */
 class Reading {
   readonly #source: string;
   #at = 0;
   #last: Token | undefined;
   #beforeLast: Token | undefined;
-  #lastIsValue = false; // a value may end there
-  #beforeIsValue = false; // and before the last
+  #lastIsValue = false; // whether a value may end with the last token
+  #beforeIsValue = false; // the same for the token before it
   #frames: Frame[];
   #count = 0;
   #work = 0;
@@ -111,7 +112,7 @@ class Reading {
     return JSON.stringify([this.#at, this.#lastIsValue, this.#frames]);
   }
 
-  /** Reads on up to a slash that may be either; undefined at the end, or where a parser would give up. */
+  /** Read up to a slash that may be a division or a regular expression; undefined at the end or at a syntax error. */
   next(): Token | undefined {
     for (;;) {
       const token = tokenAt(this.#source, this.#at);
@@ -133,7 +134,7 @@ class Reading {
     return true;
   }
 
-  /** False where no parser would go on. */
+  /** Read a token. False at a syntax error. */
   take(token: Token): boolean {
     switch (token.kind) {
       case 'word':
@@ -151,7 +152,7 @@ class Reading {
     }
   }
 
-  /** HTML's comments hide text from some parsers and not from others: `a<!--b`. */
+  /** Refuse HTML's comments, which only some parsers know: `a<!--b`. */
   #refuseComment(token: Token): void {
     const { at, afterLine } = token;
     const begins = this.#source.startsWith('<!--', at);
@@ -181,11 +182,11 @@ class Reading {
   #slashBehindPunctuator(text: string): Slash | undefined {
     if (text === ')') return this.#lastIsValue ? undefined : 'regexp'; // behind the head of an if
     if (text === '!' || text === '++' || text === '--')
-      return this.#beforeIsValue ? 'either' : 'regexp'; // in front of what follows, if no value is before it
+      return this.#beforeIsValue ? 'either' : 'regexp'; // without a value before it, it is a prefix operator
     return text === '}' || text === '>' ? 'either' : 'regexp';
   }
 
-  /** Whether the last word is a property's: `a.if`. */
+  /** Whether the last word is a property name: `a.if`. */
   #isMember(): boolean {
     const text = this.#beforeLast?.text;
     return text === '.' || text === '?.';
@@ -200,7 +201,7 @@ class Reading {
     }
     const frame = this.#top();
     const isKey = open.has(text) && text !== 'default' && this.#isFollowedBy(token, ':');
-    const isOdd = text.includes('\\'); // `\u0061s` is taken for `as`
+    const isOdd = text.includes('\\'); // with an escape: it may be a keyword, as `\u0061s` is `as`
     const isOpen = !isKey && (open.has(text) || isOdd);
     const goesOn = continuing.has(text) || isOdd || (text === 'while' && frame.hasDo);
     this.#boundary(token, !goesOn);
@@ -222,7 +223,7 @@ class Reading {
     return tokenAt(this.#source, end).text === text;
   }
 
-  /** Two values in a row, or a semicolon before this: what stood there has ended. */
+  /** End the statement before this token, if a semicolon came or if two values follow one another. */
   #boundary({ text }: Token, begins: boolean): void {
     const frame = this.#top();
     const keeps = text === 'else' || (text === 'while' && frame.hasDo);
@@ -295,12 +296,12 @@ class Reading {
       frame.questions === 0 &&
       !frame.afterComma;
     if (text === ':' && frame.questions > 0) frame.questions--;
-    const isFlat = flat.has(text) && (text !== '!' || this.#lastIsValue); // in front of a type it nests
+    const isFlat = flat.has(text) && (text !== '!' || this.#lastIsValue); // a `!` before a type nests
     this.#add(isLabel ? 'statement' : 'expression', isFlat ? chained : nested, token);
     this.#step(token, false);
   }
 
-  /** What is no value goes on with what a semicolon ended only as a new statement. */
+  /** A token other than a value begins a new statement after a semicolon. */
   #frameGoesOn(): void {
     const frame = this.#top();
     if (frame.ended) this.#endStatement(frame);

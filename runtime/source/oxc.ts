@@ -1,4 +1,4 @@
-// oxc's parser and compiler, loaded when they are first needed: 15 ms that a node need not wait for to start.
+// oxc's parser and compiler, loaded when they are first needed, so that a node starts 15 ms earlier.
 
 import { createRequire } from 'node:module';
 

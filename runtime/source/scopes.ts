@@ -1,17 +1,17 @@
-// Walks a tree of oxc-parser and finds the names its text declares and refers to, types left out.
-// A reference is resolved only when the walk is over, so the order of declarations does not matter.
+// Walks a tree of oxc-parser, and finds the names that the text declares and refers to; types are ignored.
+// References are resolved after the walk, so the order of declarations does not matter.
 
 import type { Class, Function as FunctionNode, Node } from 'oxc-parser';
 import { oxcParser } from './oxc.ts';
 
 export interface Scope {
   readonly parent: Scope | undefined;
-  readonly kind: 'top' | 'function' | 'block'; // `var` climbs out of a block
+  readonly kind: 'top' | 'function' | 'block'; // a `var` in a block belongs to the function or top around it
   readonly async: boolean; // whether code here may await
   readonly names: Set<string>;
 }
 
-/** An identifier in the text; `shorthand` when it also is its property's key, as in `{x}`. */
+/** An identifier in the text; `shorthand` if it is also a property's key, as in `{x}`. */
 interface Name {
   readonly name: string;
   readonly start: number;
@@ -28,16 +28,16 @@ export interface Reference extends Name {
   readonly scope: Scope;
 }
 
-/** What a pass over the tree does at each node, types left out. */
+/** Called at each node of a walk, but not inside types. */
 export interface Visitor {
   enter?(node: Node, parent: Node | undefined, scope: Scope): void;
   leave?(node: Node, parent: Node | undefined, scope: Scope): void;
 }
 
 export interface Names {
-  readonly declarations: readonly Declaration[]; // of the top scope
-  readonly references: readonly Reference[]; // that no inner scope answers
-  readonly all: readonly Reference[]; // also those that one answers
+  readonly declarations: readonly Declaration[]; // those in the top scope
+  readonly references: readonly Reference[]; // those not declared in an inner scope
+  readonly all: readonly Reference[]; // all references
 }
 
 export function walkScopes(program: Node, topAsync: boolean, visitors: readonly Visitor[]): Names {
@@ -50,7 +50,7 @@ export function walkScopes(program: Node, topAsync: boolean, visitors: readonly 
   };
 }
 
-/** The scope a `var` written in `scope` belongs to. */
+/** The scope that a `var` in `scope` belongs to. */
 export function varScope(scope: Scope): Scope {
   return scope.kind === 'block' && scope.parent ? varScope(scope.parent) : scope;
 }
@@ -101,7 +101,7 @@ class Walk {
     });
   }
 
-  // The block of a function is no scope of its own: parameters are in one, the body in the next.
+  // A function's block is not a further scope: the parameters have one scope, the body another.
   #body(body: Node, parent: Node): void {
     if (body.type === 'BlockStatement') this.#all(body.body, body);
     else this.visit(body, parent);
@@ -128,7 +128,7 @@ class Walk {
     this.#pattern(pattern, (name, shorthand) => this.#declare(name, kind, shorthand));
   }
 
-  /** A pattern that assigns: `[a, b] = …`, `x++`. */
+  /** A pattern that assigns to names: `[a, b] = …`, `x++`. */
   #assign(pattern: Node, use: 'write' | 'update' = 'write'): void {
     this.#pattern(pattern, (name, shorthand) => this.#refer(name, use, shorthand));
   }
@@ -172,7 +172,7 @@ class Walk {
     }
   }
 
-  /** An operand that matters to its operator when it is a bare name, in parentheses or not. */
+  /** An operand; if it is a name, perhaps in parentheses, note how its operator uses it. */
   #used(node: Node, use: 'read' | 'call' | 'typeof', parent: Node): void {
     const bare = unwrap(node);
     if (bare.type === 'Identifier') this.#refer(bare, use, false);
@@ -365,7 +365,7 @@ type Identifier = Of<'Identifier'>;
 /** Walks what is in a node. */
 type Way<Kind> = (walk: Walk, node: Kind, parent: Node | undefined) => void;
 
-/** The expression itself, without parentheses and types around it. */
+/** The expression without the parentheses and types around it. */
 export function unwrap(node: Node): Node {
   switch (node.type) {
     case 'ParenthesizedExpression':

@@ -1,17 +1,17 @@
-// The tokens of TypeScript, one at a time and from any place, for a reader that keeps no stack of the machine's.
-// Where a slash may begin a regular expression or divide is not decided here: whoever reads says which.
+// The tokens of TypeScript, read one at a time from any place, for readers that do not recurse.
+// Whether a slash is a division or begins a regular expression is not decided here, but by the caller.
 
 export type TokenKind = 'word' | 'value' | 'template' | 'regexp' | 'punctuator' | 'end' | 'broken';
 
 export interface Token {
-  readonly kind: TokenKind; // 'broken': a string, template or comment without its end
-  readonly text: string; // of a template: how its piece ends, '`' or '${'
+  readonly kind: TokenKind; // 'broken': a string, template or comment that does not end
+  readonly text: string; // for a piece of a template: its end, '`' or '${'
   readonly at: number;
   readonly end: number;
-  readonly afterLine: boolean; // a line ends before it
+  readonly afterLine: boolean; // a line break is before it
 }
 
-/** The token at or after `from`; a slash is a punctuator. */
+/** The first token at or after `from`; a slash counts as a punctuator. */
 export function tokenAt(source: string, from: number): Token {
   const { at, afterLine, isBroken } = skipBlanks(source, from);
   const token = (kind: TokenKind, end: number, text = source.slice(at, end)): Token => ({
@@ -36,7 +36,7 @@ export function tokenAt(source: string, from: number): Token {
   return token('punctuator', matchAt(punctuatorPattern, source, at) ?? at + 1);
 }
 
-/** A piece of a template, from its '`' or from the '}' that ends what stood between two pieces. */
+/** A piece of a template that begins at `at`, with its first '`' or with the '}' after an expression. */
 export function templatePiece(source: string, at: number, afterLine: boolean): Token {
   for (let end = at + 1; end < source.length; end++) {
     const letter = source[end];
@@ -150,7 +150,7 @@ function matchAt(pattern: RegExp, source: string, at: number): number | undefine
 
 const wordPattern =
   /(?:[\w$]|(?=[^\0-\x7f])[\p{ID_Continue}\u200c\u200d]|\\u(?:[\da-fA-F]{4}|\{[\da-fA-F]+\}))+/uy;
-// numbers, with what may be wrong behind them, and names such as #field
+// numbers, with any letters directly behind them, and names such as #field
 const valuePattern =
   /(?:0[xXoObB]|\d[\d_]*\.?[\d_]*(?:[eE][+-]?)?|\.\d[\d_]*(?:[eE][+-]?)?)[\w$]*|#[\w$]+/y;
 const punctuatorPattern =

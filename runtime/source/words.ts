@@ -1,19 +1,19 @@
-// What TypeScript's words do to the one who reads it: which are operators, begin or go on with a statement.
+// TypeScript's words by their meaning to a reader: operators, and words that begin or continue a statement.
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
-/** Words that stand within one another, as brackets do. */
+/** Words that can nest in one another, as brackets do. */
 export const nesting: ReadonlySet<string> = setOf(
   'new yield extends asserts is infer keyof unique readonly abstract',
 );
 
-/** Statements that hold a statement. */
+/** Statements that contain a statement. */
 export const holding: ReadonlySet<string> = setOf('if for while do else with try');
 
-/** Of those, the ones with a head in parentheses, behind which a value may begin. */
+/** Those of them that have parentheses, after which a value may begin. */
 export const headed: ReadonlySet<string> = setOf('if for while with');
 
-/** Words behind which the same expression, or the same statement, goes on. */
+/** Words after which the same expression or statement continues. */
 export const open: ReadonlySet<string> = setOf(
   `${[...nesting].join(' ')} ${[...holding].join(' ')}
    typeof void delete await in instanceof as satisfies of async function class enum interface type namespace module global
@@ -21,22 +21,22 @@ export const open: ReadonlySet<string> = setOf(
    implements require case default return throw catch finally switch`,
 );
 
-/** Words that go on with what stands before them, and so never begin a statement behind a value. */
+/** Words that continue what is before them, so after a value they do not begin a statement. */
 export const continuing: ReadonlySet<string> = setOf(
   'in instanceof as satisfies is of from extends implements else catch finally',
 );
 
-/** Reserved words before an expression: a slash behind them begins a regular expression. */
+/** Reserved words before an expression: a slash after them begins a regular expression. */
 export const beforeValue: ReadonlySet<string> = setOf(
   'return typeof case do else in instanceof new void delete throw default',
 );
 
-/** Operators that stand side by side, each around all before it; what else is no value nests. */
+/** Operators that chain: each contains all before it. Any other operator nests. */
 export const flat: ReadonlySet<string> = setOf(
   '. ?. + - * / % ** & | ^ && || ?? == != === !== <= >= << ! ~ ++ -- > @',
 );
 
-/** What never stands in a list of types: a `<` before it in the same brackets is no bracket. */
+/** Operators that never occur in a list of types: a `<` before them in the same brackets is a comparison. */
 export const neverInTypes: ReadonlySet<string> = setOf(
   '+ / % ** ^ && || ?? == != === !== <= ++ -- += -= *= /= %= **= &&= ||= ??= ^=',
 );
