@@ -1,4 +1,4 @@
-// References to bindings, and to modules by their free names, as emitted code has them.
+// Rewrites references to bindings and to modules for the emitted code.
 
 import type { Edits } from '../source/edits.ts';
 import { esNames } from '../source/es-names.ts';
@@ -7,9 +7,9 @@ import type { Names, Reference } from '../source/scopes.ts';
 import { constant } from './imports.ts';
 
 export interface InputScope {
-  readonly bindings: ReadonlyMap<string, 'const' | 'let'>; // of earlier inputs
-  readonly commands?: ReadonlySet<string>; // of the shell: a call is meant for them where a variable is no function
-  readonly globals: ReadonlySet<string>; // what the emulator offers, beside ECMAScript's names
+  readonly bindings: ReadonlyMap<string, 'const' | 'let'>; // names bound by earlier entries
+  readonly commands?: ReadonlySet<string>; // the shell's commands: `f(…)` calls one if the variable f is not a function
+  readonly globals: ReadonlySet<string>; // the emulator's global names, beside those of ECMAScript
 }
 
 interface Ours {
@@ -32,7 +32,7 @@ export function writeBindings(
   }
 }
 
-/** Names that are given a value and not bound yet, those of globals among them: that makes bindings of them. */
+/** Names that the text assigns and that are not bound yet, even if they are globals: they become bindings. */
 export function assignedIn(
   references: readonly Reference[],
   { bindings }: InputScope,

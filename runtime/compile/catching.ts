@@ -1,4 +1,4 @@
-// What user code catches has V8's words in it: `$.named(e)` puts the user's names into them first.
+// An error of V8 that user code catches has the compiler's names in its message: `$.named(e)` puts in the user's names.
 
 import type { Edits } from '../source/edits.ts';
 import type { Visitor } from '../source/scopes.ts';
@@ -13,7 +13,7 @@ export function nameCaught(edits: Edits, $: string): Visitor {
         edits.open(handler.body.start + 1, ` ${$}.named(${handler.param.name});`);
         return;
       }
-      // a pattern takes it apart at once
+      // the pattern of a catch clause reads the error at once, so it is rethrown with its names first
       edits.open(block.start, '{ try ');
       edits.close(block.end, ` catch (${$}error) { throw ${$}.named(${$}error); } }`);
     },

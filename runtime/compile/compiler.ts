@@ -1,5 +1,5 @@
-// Compiles what users type and write for the isolate: TypeScript in, the text of one function out.
-// What emitted code may use of the emulator is its parameters, and nothing else.
+// Compiles entries, modules and sent functions for the isolate: TypeScript in, the text of one function out.
+// The emitted function gets all that it uses of the emulator by its parameters.
 
 import type { Diagnostic } from '../emulator/host/compiled-text.ts';
 import { SyntaxErrors } from '../source/diagnostics.ts';
@@ -24,8 +24,8 @@ export function compileModule(file: string, source: string): Compiled<Module> {
 }
 
 /**
- * An input at the prompt, as `(function ($, babelHelpers, $bindings, $import) { … })`: returns an
- * async function that runs it and gives the value of its last statement.
+ * An entry at the prompt, as `(function ($, babelHelpers, $bindings, $import) { … })`: returns an
+ * async function that runs the entry and returns the value of its last statement.
  */
 export function compileInput(source: string, scope: InputScope): Compiled<Input> {
   return compiled(() => input(source, scope));
@@ -33,7 +33,7 @@ export function compileInput(source: string, scope: InputScope): Compiled<Input>
 
 /**
  * The source of a function or class that came in a message, as `(function ($, babelHelpers, $bindings, $import) { … })`:
- * makes it of the bindings that came with it, and runs nothing of it.
+ * returns the function or class, with the values that came with it as bindings. It runs no code of it.
  */
 export function compileFunction(source: string, scope: InputScope): Compiled<Input> {
   return compiled(() => sentFunction(source, scope));
@@ -44,7 +44,7 @@ function compiled<T>(compile: () => T): Compiled<T> {
     return { ok: true, ...compile() };
   } catch (error) {
     if (error instanceof SyntaxErrors) return { ok: false, diagnostics: error.diagnostics };
-    // Our own walk of the tree ran out of stack.
+    // The compiler's own walk of the tree has run out of stack.
     if (error instanceof RangeError)
       return {
         ok: false,

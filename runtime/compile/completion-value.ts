@@ -1,20 +1,20 @@
-// The value an input has: that of its last statement that has one, as eval gives it. `if (a) 1; else 2`, a loop, a block,
-// try and switch have that of the last expression they came to.
+// The completion value of an entry, as eval returns it: the value of the last statement that has one. The value of an if,
+// a loop, a block, a try or a switch is that of the last expression statement that ran in it.
 
 import type { Node, Program } from 'oxc-parser';
 import type { Edits } from '../source/edits.ts';
 import { type Scope, type Visitor, varScope } from '../source/scopes.ts';
 
 export interface CompletionValue {
-  /** What stands before and behind the expression whose value it is; undefined: it is another's. */
+  /** The texts to put before and after a node if it gives the entry's value; undefined if it does not. */
   around(node: Node): readonly [before: string, behind: string] | undefined;
   readonly visitor: Visitor;
-  /** Before and after all statements. */
+  /** The texts to put before and after all statements. */
   readonly begin: string;
   readonly end: string;
 }
 
-/** `value`: a variable of ours; `keep`: a function that the value goes through. */
+/** `value`: the name of a variable for the value; `keep`: the name of a function to which it is passed. */
 export function completionValue(
   edits: Edits,
   program: Program,
@@ -26,7 +26,7 @@ export function completionValue(
   const isLast = valued === program.body.findLast(({ type }) => type !== 'EmptyStatement');
   const returns = isSimple && isLast;
   const finalizers = new Set<Node>();
-  let inside = false; // a statement that has parts, outside of `finally`
+  let inside = false; // the walk is in the statement that gives the value, and not in a `finally`
 
   return {
     around(node) {
@@ -58,14 +58,14 @@ function isAtTop(scope: Scope): boolean {
   return varScope(scope).kind === 'top';
 }
 
-/** What was before it does not count when a branch has no value. */
+/** Reset the value before an if or switch, since a branch without a value gives undefined. */
 function anew(edits: Edits, node: Node, value: string): void {
   if (node.type === 'IfStatement') edits.open(node.test.start, `${value} = void 0, `);
   else if (node.type === 'SwitchStatement')
     edits.open(node.discriminant.start, `${value} = void 0, `);
 }
 
-/** Declarations and empty statements. */
+/** Whether a statement has no value: a declaration or an empty statement. */
 function hasNone(node: Node): boolean {
   switch (node.type) {
     case 'EmptyStatement':

@@ -1,4 +1,4 @@
-// Finds what a module imports and exports, and takes those words out of its text.
+// Finds the imports and exports of a module, and removes these declarations from its text.
 
 import type {
   ExportDefaultDeclaration,
@@ -13,10 +13,10 @@ import type { Names } from '../source/scopes.ts';
 import { imported, isType, moduleName, property } from './imports.ts';
 
 export interface Links {
-  readonly imports: readonly Import[]; // in the order they are loaded
-  readonly locals: ReadonlyMap<string, string>; // what an imported name is read as: a → $1.a
-  readonly exports: ReadonlyMap<string, string>; // what an exported name's value is
-  readonly stars: readonly string[]; // variables of modules all of whose exports are passed on
+  readonly imports: readonly Import[]; // in loading order
+  readonly locals: ReadonlyMap<string, string>; // the expression that reads each imported name: a → $1.a
+  readonly exports: ReadonlyMap<string, string>; // the expression that gives each exported name's value
+  readonly stars: readonly string[]; // variables of modules in `export * from`
 }
 
 interface Import {
@@ -72,7 +72,7 @@ class Linker implements Links {
   readonly #text: string;
   readonly #names: Names;
   readonly #source: string;
-  readonly #named: ExportNamedDeclaration[] = []; // `export { a }`: imports may come further down
+  readonly #named: ExportNamedDeclaration[] = []; // `export { a }`, handled last: the import of a may follow
 
   constructor(edits: Edits, text: string, names: Names, source: string) {
     this.#edits = edits;
@@ -81,7 +81,7 @@ class Linker implements Links {
     this.#source = source;
   }
 
-  /** The variable a module is kept in. */
+  /** Enter an import; returns the variable for the module. */
   load({ source }: { readonly source: StringLiteral }): string {
     const variable = freeName(`$${this.imports.length + 1}`, this.#source);
     const line = this.#text.slice(0, source.start).split('\n').length;
@@ -95,7 +95,7 @@ class Linker implements Links {
     const values = node.specifiers.filter(
       (specifier) => !isType(specifier) && used.has(specifier.local.name),
     );
-    // What is imported for its types alone is not loaded; `import './x.ts'` is for its effects.
+    // A module imported only for types is not loaded; `import './x.ts'` is, for its effects.
     if (node.specifiers.length > 0 && values.length === 0) return;
     const variable = this.load(node);
     for (const specifier of values)
@@ -151,7 +151,7 @@ class Linker implements Links {
     }
   }
 
-  // Where a name belongs that `export default function () {}` does not have.
+  // Where to insert a name into `export default function () {}`.
   #nameless(start: number, isClass: boolean): number {
     return isClass ? this.#text.indexOf('class', start) + 5 : this.#text.indexOf('(', start);
   }
@@ -163,7 +163,7 @@ class Linker implements Links {
       for (const { local, exported } of valueSpecifiers(node)) {
         const name = moduleName(local);
         const value = this.locals.get(name) ?? (declared.has(name) ? name : undefined);
-        if (value !== undefined) this.exports.set(moduleName(exported), value); // else it is a type
+        if (value !== undefined) this.exports.set(moduleName(exported), value); // undefined: a type
       }
     }
   }

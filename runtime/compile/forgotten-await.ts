@@ -1,5 +1,5 @@
-// Hints for who forgets that receive and its like give promises, or what receive takes: none of it is wrong as
-// TypeScript, and what comes of it shows late and elsewhere.
+// Hints about a missing `await` of receive and similar functions, and about wrong arguments of receive. Both are valid
+// TypeScript, and would show only later and elsewhere.
 
 import type { CallExpression, Node } from 'oxc-parser';
 import type { Diagnostic } from '../emulator/host/compiled-text.ts';
@@ -9,7 +9,7 @@ import { promised } from './promised.ts';
 
 export interface Hints {
   readonly visitor: Visitor;
-  /** Once the walk is over: `free` are the names that nothing in the text declares. */
+  /** The hints, after the walk; `free`: references to names that the text does not declare. */
   found(free: readonly Reference[]): readonly Diagnostic[];
 }
 
@@ -17,15 +17,15 @@ export interface Hints {
 interface Use {
   readonly at: number;
   readonly message: string;
-  readonly variable: string | undefined; // it was put into, and which may still be awaited
+  readonly variable: string | undefined; // the variable that got the promise, which may be awaited later
   readonly within: { readonly start: number; readonly end: number } | undefined; // the function around it
 }
 
-/** `atTop`: whether the top of the text is looked at too; the prompt awaits there, and says what it does not. */
+/** `atTop`: whether to check the top level too. Not at the prompt, which awaits there, or gives a hint itself. */
 export function hints(lines: Lines, text: string, atTop: boolean): Hints {
   const parents: Node[] = [];
   const uses: Use[] = [];
-  const awaited = new Map<string, number[]>(); // variables, and where
+  const awaited = new Map<string, number[]>(); // the places where each variable is awaited
 
   function look(call: CallExpression, async: boolean): void {
     const name = text.slice(call.callee.start, call.callee.end);
@@ -76,7 +76,7 @@ export function hints(lines: Lines, text: string, atTop: boolean): Hints {
   };
 }
 
-/** Whether a value stands right in a statement, or in what that binds: the prompt awaits it, or says that it does not. */
+/** Whether a call is itself a statement or the value of a declaration: there the prompt awaits it, or gives a hint. */
 function isDirect(parents: readonly Node[]): boolean {
   const parent = parents.findLast((one) => !isWrapper(one));
   return parent?.type === 'ExpressionStatement' || parent?.type === 'VariableDeclarator';
@@ -152,7 +152,7 @@ function isThen(node: Node & { type: 'MemberExpression' }): boolean {
   return node.property.type === 'Identifier' && /^(?:then|catch|finally)$/.test(node.property.name);
 }
 
-/** Functions that take terms, and no promises. */
+/** Whether a call is of a function that takes terms, for which a promise makes no sense. */
 function isForTerms(node: Node | undefined): boolean {
   if (node?.type !== 'CallExpression') return false;
   const { callee } = node;
@@ -170,7 +170,7 @@ const takesTerms: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Whether a name stands for a promise here: somebody waits for it, or it is passed on. */
+/** Whether a name is used as a promise here: it is awaited or passed on. */
 function isAwaited(name: Node, parents: readonly Node[]): boolean {
   if (parents.some(({ type }) => type === 'AwaitExpression')) return true;
   let inner = name;
@@ -198,7 +198,7 @@ function holdsValue(node: Node): boolean {
   );
 }
 
-/** `receive(1000)` and `receive({ after: 100 })` are patterns: they wait for that very message. */
+/** The hint for `receive(1000)` and `receive({ after: 100 })`, whose argument is a pattern and not a timeout. */
 function mistaken({ callee, arguments: args }: CallExpression, text: string): string | undefined {
   const [first] = args;
   if (callee.type !== 'Identifier' || callee.name !== 'receive' || args.length !== 1 || !first)

@@ -1,5 +1,5 @@
-// The source of one function or class that was sent, as a function that makes it anew from the values that came along.
-// It must be just that: nothing of it runs before it is called.
+// Compiles the source of a function or class that was sent, to a function that makes it again with the values that came
+// with it. The source must be a single function or class, so that none of it runs before it is called.
 
 import type { Node, Program } from 'oxc-parser';
 import { SyntaxErrors } from '../source/diagnostics.ts';
@@ -12,7 +12,7 @@ import { travel } from './travel.ts';
 import { type Input, namesBeside, notAtThePrompt } from './typed-input.ts';
 import { walk } from './walk.ts';
 
-/** `(function ($, babelHelpers, $bindings, $import) { … })`: gives the function; `this` is among the bindings. */
+/** `(function ($, babelHelpers, $bindings, $import) { … })`: returns the function; `this` is one of the bindings. */
 export function sentFunction(source: string, scope: InputScope): Input {
   const parsed = parse(inputFile, `(${source}\n)`);
   const { text, program, lines } = parsed;

@@ -1,5 +1,5 @@
-// Where the functions of a text are and what they are called, for stack traces:
-// once async functions are lowered, V8 no longer knows their names.
+// The places and names of the functions in a text, for stack traces:
+// when async functions are lowered, V8 does not know their names any more.
 
 import type { Node } from 'oxc-parser';
 import type { FunctionPlace } from '../emulator/host/compiled-text.ts';
@@ -19,7 +19,7 @@ export function noteFunctions(places: FunctionPlace[], lines: Lines): Visitor {
   };
 }
 
-/** What a function is called: its own name, or that of what it is put into; '-' if it has none. */
+/** The name of a function: its own, or that of the variable or property it is assigned to; '-' if it has none. */
 export function functionName(node: Node, parent: Node | undefined): string | undefined {
   switch (node.type) {
     case 'FunctionDeclaration':
@@ -32,7 +32,7 @@ export function functionName(node: Node, parent: Node | undefined): string | und
   }
 }
 
-/** `const f = () => …`, `{ f() { … } }`, `class { f() { … } }`, `f = () => …`; else none. */
+/** `f` in `const f = () => …`, `{ f() { … } }`, `class { f() { … } }` and `f = () => …`; else '-'. */
 export function nameFrom(parent: Node | undefined): string {
   switch (parent?.type) {
     case 'VariableDeclarator':

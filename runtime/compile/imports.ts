@@ -1,10 +1,10 @@
-// What an import is in emitted code: a call of the loader, and reads of what it gave.
+// Imports in emitted code: a call of the loader, and reads of the module that it returns.
 
 import type { ImportDeclarationSpecifier, ModuleExportName } from 'oxc-parser';
 import type { Edits } from '../source/edits.ts';
 import type { Visitor } from '../source/scopes.ts';
 
-/** `import('./x.ts')` as an awaitable; what goes wrong in loading rejects it. */
+/** `import('./x.ts')` as an awaitable, which fails if loading fails. */
 export function callImports(edits: Edits, load: string): Visitor {
   return {
     enter(node) {
@@ -16,7 +16,7 @@ export function callImports(edits: Edits, load: string): Visitor {
   };
 }
 
-/** The read that follows a module to get at what a specifier names: `.a`, `["a-b"]`, nothing for all. */
+/** The text after a module's variable that reads what a specifier names: `.a`, `["a-b"]`, '' for the whole module. */
 export function imported(specifier: ImportDeclarationSpecifier): string {
   switch (specifier.type) {
     case 'ImportSpecifier':
@@ -42,7 +42,7 @@ export function property(name: string): string {
     : `[${JSON.stringify(name)}]`;
 }
 
-/** What is written in place of a constant that is assigned to: throws before anything is stored. */
+/** The text for a constant that is assigned to: it throws before anything is stored. */
 export function constant($: string, name: string): string {
   return `${$}.constant('${name}').${name}`;
 }

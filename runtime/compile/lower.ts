@@ -1,5 +1,5 @@
-// Edited TypeScript to the JavaScript the isolate runs, and the way back for stack traces.
-// At ES2016 an async function is babelHelpers.asyncToGenerator(function* …): the emulator's scheduler.
+// Edited TypeScript to JavaScript for the isolate, with positions that lead back to the source for stack traces.
+// In ES2016 an async function becomes babelHelpers.asyncToGenerator(function* …), which the emulator implements.
 
 import type { HelperMode } from 'oxc-transform';
 import type { Positions } from '../emulator/host/compiled-text.ts';
@@ -11,17 +11,17 @@ import { madeVariables } from './spelling.ts';
 
 export interface Lowered {
   readonly code: string;
-  readonly made: readonly string[]; // variables of the code that the text does not have
+  readonly made: readonly string[]; // variables that lowering has added
   readonly positions: Positions;
 }
 
 interface Frame {
   readonly file: string;
-  readonly head: string; // one line, put before the code
-  readonly returns: boolean; // whether the code is the body of a function, and may return
+  readonly head: string; // one line before the code
+  readonly returns: boolean; // whether `return` is allowed, as the code is the body of a function
 }
 
-/** The code of one function, of which the head is all up to its body. */
+/** The lowered code, with `head` before it: the beginning of the function whose body the code is. */
 export function lower(edited: Edited, { file, head, returns }: Frame, source: Lines): Lowered {
   const {
     code,

@@ -1,4 +1,4 @@
-// The functions of globals.d.ts whose value is a promise: a test holds the list true.
+// The functions in globals.d.ts that return a promise; a test checks this list.
 
 export const promised: ReadonlySet<string> = new Set(
   `receive sleep erlang.receive erlang.sleep timer.sleep why erlang.why

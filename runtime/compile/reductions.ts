@@ -1,5 +1,5 @@
-// Makes user code count its reductions: at each function entry and each turn of a loop.
-// Where code may await it gives way to other processes; elsewhere it only looks whether it may go on.
+// Makes user code count its reductions: at each function entry and each round of a loop.
+// When the slice is spent, async code lets other processes run; other code only checks whether its process has been ended.
 
 import type { Node } from 'oxc-parser';
 import type { Edits } from '../source/edits.ts';
@@ -52,7 +52,7 @@ function act($: string, async: boolean): string {
   return async ? `await ${$}.y` : `${$}.check()`;
 }
 
-// Directives such as 'use strict' count only while they come first.
+// Directives such as 'use strict' must stay first in the body.
 function bodyStart(body: Extract<Node, { type: 'BlockStatement' }>): number {
   let start = body.start + 1;
   for (const node of body.body) {

@@ -1,4 +1,4 @@
-// What parses but has no meaning here: each with a sentence and its place.
+// Refuses syntax that parses but does not work here, with a sentence and the place for each.
 
 import type { Node } from 'oxc-parser';
 import type { Diagnostic } from '../emulator/host/compiled-text.ts';

@@ -1,4 +1,4 @@
-// What V8's messages will call things, and what the user calls them: in compiled text some names are ours.
+// The names that V8's messages will use, and those of the user for them: compiled text has names of the compiler.
 
 import type { Node } from 'oxc-parser';
 import type { Spelling } from '../emulator/host/compiled-text.ts';
@@ -7,10 +7,10 @@ import type { Visitor } from '../source/scopes.ts';
 
 type Pair = readonly [ours: string, theirs: string];
 
-/** What is called where lowering takes it apart: `o?.f`, `this.#f`, `super.f`; and its line. */
+/** A called expression that lowering rewrites, `o?.f`, `this.#f` or `super.f`, and its line. */
 export type Callee = readonly [line: number, text: string];
 
-/** `locals`: what imported names are read as; `made`: the variables that lowering has made. */
+/** `locals`: the expressions that read imported names; `made`: variables that lowering has added. */
 export function spelling(
   bindings: string,
   locals: ReadonlyMap<string, string>,
@@ -23,7 +23,7 @@ export function spelling(
   return { bindings, values, callees };
 }
 
-/** Lowering names a variable after what it holds: `_$bindings$o$a` is o.a, `_this` is this. */
+/** The user's text for a variable of lowering, which is named after its value: `_$bindings$o$a` is o.a, `_this` is this. */
 function guess(
   name: string,
   made: readonly string[],
@@ -40,15 +40,15 @@ function guess(
   return found === undefined ? value : found[1] + value.slice(found[0].length);
 }
 
-const unnamed = '(intermediate value)'; // as V8 says
+const unnamed = '(intermediate value)'; // V8's words
 
-/** Variables of a code that its text does not have. */
+/** The variables in the code that lowering has added. */
 export function madeVariables(code: string, text: string): string[] {
   const names = new Set(code.match(/(?<![\w$.'"`])_[\w$]+/g));
   return [...names].filter((name) => !text.includes(name));
 }
 
-/** Notes every callee that lowering takes apart. */
+/** Notes every called expression that lowering rewrites. */
 export function noteCallees(callees: Callee[], text: string, lines: Lines): Visitor {
   return {
     enter(node) {
@@ -65,7 +65,7 @@ export function noteCallees(callees: Callee[], text: string, lines: Lines): Visi
   };
 }
 
-const longest = 100; // characters, of a callee in a message
+const longest = 100; // characters of a called expression in a message
 
 function calleeOf(node: Node): Node | undefined {
   if (node.type === 'CallExpression' || node.type === 'NewExpression') return node.callee;

@@ -1,5 +1,5 @@
-// The statements at the top of an input: declarations become assignments, the last one's value is that of the input.
-// Names themselves are written elsewhere, once all of them are known.
+// Rewrites the statements at the top of an entry: declarations become assignments, and the last statement gives the value.
+// The names are rewritten in bindings.ts, when all of them are known.
 
 import type { Node, Program, VariableDeclaration, VariableDeclarator } from 'oxc-parser';
 import type { Edits } from '../source/edits.ts';

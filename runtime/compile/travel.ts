@@ -1,7 +1,7 @@
-// What is typed at the prompt can be sent: each function and class of an input is noted with its source and with
-// what it takes from outside. `$.fun(f, $bindings, name, source, names, captured, capture)`: `names` are bindings or
-// modules, `captured` are variables of functions and blocks around it, which `capture` reads one by one.
-// `$.class` notes classes likewise, and `$.stays(f, word)` one that cannot leave its place, and the word that ties it there.
+// Functions and classes typed at the prompt can be sent: each is noted with its source and the outside names that it uses,
+// by `$.fun(f, $bindings, name, source, names, captured, capture)`. `names` are bindings or modules. `captured` are
+// variables of the functions and blocks around it; `capture` reads one of these by name. `$.class` does the same for a
+// class. `$.stays(f, word)` notes a function that cannot be sent because it uses `word`, such as `super`.
 
 import type { Node } from 'oxc-parser';
 import type { Edits } from '../source/edits.ts';
@@ -11,13 +11,13 @@ import type { Reference, Scope, Visitor } from '../source/scopes.ts';
 import { functionName, nameFrom } from './functions.ts';
 import { property } from './imports.ts';
 
-/** A function or class of an input, and the scope it stands in. */
+/** A function or class in an entry, and the scope around it. */
 interface Traveller {
-  readonly node: Node; // what `this` and `super` are asked of
+  readonly node: Node; // the node whose use of `this` and `super` counts
   readonly start: number;
   readonly end: number;
   readonly outside: Scope;
-  readonly member: string | undefined; // of an object around its source: `.greet`
+  readonly member: string | undefined; // for a method: its source is put into an object, and this reads it: `.greet`
 }
 
 interface Noting {
@@ -32,13 +32,13 @@ interface Wrap {
 
 export interface Travel {
   readonly visitors: readonly Visitor[];
-  /** The noting call around a function declared at the top, by name. */
+  /** The call that notes the function `name`, declared at the top. */
   noted(name: string): string;
-  /** Once the walk is over: what all references are. */
+  /** Called after the walk, with all references and all bound names. */
   resolve(references: readonly Reference[], bound: ReadonlyMap<string, unknown>): void;
 }
 
-/** Notes the functions and classes of an input as they come. */
+/** Notes the functions and classes of an entry during the walk. */
 export function travel(
   edits: Edits,
   text: string,
@@ -50,9 +50,9 @@ export function travel(
   const isGlobal = (name: string): boolean =>
     !bound.has(name) && (esNames.has(name) || globals.has(name));
   const around = lexical();
-  const declared = new Map<string, Traveller>(); // functions, at the top
+  const declared = new Map<string, Traveller>(); // functions declared at the top
 
-  /** What follows `$.` and the function itself. */
+  /** The arguments of `$.fun` after the function. */
   function rest({ node, start, end, outside, member }: Traveller, name: string): string {
     const { names, captured } = uses(start, end, outside, references, isGlobal);
     if (around.takesThis(node)) captured.push('this');
@@ -117,7 +117,7 @@ export function travel(
   };
 }
 
-/** Functions that are declared hold from the beginning of their block on. */
+/** The beginning of the block around a function declaration, where the function exists already. */
 function beginningAround({ start }: Node, parent: Node | undefined): number | undefined {
   switch (parent?.type) {
     case 'BlockStatement':
@@ -131,7 +131,7 @@ function beginningAround({ start }: Node, parent: Node | undefined): number | un
   }
 }
 
-/** A function or class that is written where a value stands: what goes before and behind it. */
+/** The texts before and after a function or class that is an expression; undefined for any other node. */
 function wrapOf(
   node: Node,
   parent: Node | undefined,
@@ -165,7 +165,7 @@ function noteOf({ type }: Node): 'fun' | 'class' {
   return type === 'ClassExpression' || type === 'ClassDeclaration' ? 'class' : 'fun';
 }
 
-/** Methods are noted where their object is written; those of a class belong to it. */
+/** Whether a node is a function or class expression; not a method, which is noted with its object or class. */
 function isExpression(node: Node, parent: Node | undefined): boolean {
   if (node.type === 'ArrowFunctionExpression' || node.type === 'ClassExpression') return true;
   if (node.type !== 'FunctionExpression') return false;
@@ -176,10 +176,10 @@ function isExpression(node: Node, parent: Node | undefined): boolean {
 interface Key {
   readonly name: string;
   readonly written: string;
-  readonly member: string; // how it follows an object
+  readonly member: string; // the text that reads it from an object
 }
 
-/** A computed key would be computed twice, and `__proto__:` sets a prototype. */
+/** The key of a method; none if it is computed, as it would be evaluated twice, nor for `__proto__`. */
 function keyOf(node: Node & { type: 'Property' }, text: string): Key | undefined {
   const { key, computed } = node;
   if (computed) return undefined;
@@ -189,14 +189,14 @@ function keyOf(node: Node & { type: 'Property' }, text: string): Key | undefined
   return { name, written: text.slice(key.start, key.end), member: property(name) };
 }
 
-/** Reads a variable by its name when the function is sent: one that has no value yet throws. */
+/** The function `capture`, which reads a variable by name when the function is sent; it throws for an uninitialised one. */
 function reader(captured: readonly string[], asked: string): string {
   const last = captured.at(-1);
   const others = captured.slice(0, -1);
   return `(${asked}) => ${others.map((name) => `${asked} === '${name}' ? ${name} : `).join('')}${last}`;
 }
 
-/** The names a function takes from outside: bindings or modules, and variables of functions around it. */
+/** The outside names that a function uses: bindings or modules, and variables of the functions around it. */
 function uses(
   start: number,
   end: number,
@@ -216,7 +216,7 @@ function uses(
   return { names: [...names], captured: [...captured] };
 }
 
-/** The first of the references, which are in the order of the text, that stands at `start` or after it. */
+/** The index of the first reference at or after `start`; references are in the order of the text. */
 function firstFrom(references: readonly Reference[], start: number): number {
   let low = 0;
   let high = references.length;
@@ -228,7 +228,7 @@ function firstFrom(references: readonly Reference[], start: number): number {
   return low;
 }
 
-/** Whether a scope from `from` up to, not including, `to` declares the name; the top's names are bindings. */
+/** Whether a scope from `from` outwards, before `to`, declares the name. The top does not count: its names are bindings. */
 function isDeclared(name: string, from: Scope, to: Scope | undefined): boolean {
   for (let at: Scope | undefined = from; at !== undefined && at !== to; at = at.parent)
     if (at.kind !== 'top' && at.names.has(name)) return true;

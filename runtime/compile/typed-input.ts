@@ -1,5 +1,5 @@
-// What was typed at the prompt, as an async function of the node's bindings.
-// Names declared at its top are not variables but properties of the bindings, so that they last.
+// Compiles an entry at the prompt to an async function that gets the bindings.
+// Names declared at the top of an entry become properties of the bindings, so that later entries have them.
 
 import type { ImportDeclaration, Node, Program } from 'oxc-parser';
 import type { Diagnostic, FunctionPlace, Spelling } from '../emulator/host/compiled-text.ts';
@@ -70,7 +70,7 @@ export function input(source: string, scope: InputScope): Input {
   return { ...lowered, hints: forgotten.found(free), bound, functions, spelling: spelt };
 }
 
-/** What the code around the text is given; the text has none of these names. */
+/** Names for the parameters of the emitted function, which do not occur in the text. */
 interface Ours {
   readonly $: string;
   readonly bindings: string;
@@ -104,12 +104,12 @@ export function notAtThePrompt(node: Node, top: boolean): string | undefined {
   }
 }
 
-/** The variables; commands of the shell are bindings that an assignment makes variables of. */
+/** The bindings without the shell's commands: an assignment makes a variable of a command's name. */
 function own(known: InputScope['bindings'], { commands }: InputScope): InputScope['bindings'] {
   return new Map([...known].filter(([name, kind]) => kind === 'const' || !commands?.has(name)));
 }
 
-/** Names that JavaScript gives a meaning that cannot be changed. */
+/** Global names that JavaScript does not let a program assign. */
 const fixed: ReadonlySet<string> = new Set(['undefined', 'NaN', 'Infinity', 'globalThis']);
 
 function refuseFixed({ declarations, references }: Names, lines: Lines): void {
@@ -146,7 +146,7 @@ function lasting(kind: Declaration['kind']): 'const' | 'let' {
   return kind === 'const' || kind === 'import' || kind === 'enum' ? 'const' : 'let';
 }
 
-// What holds from the first line on: imports, and functions declared further down.
+// Text for the beginning of the entry: imports, and functions that are declared further down.
 function hoisted(
   program: Program,
   { declarations }: Names,

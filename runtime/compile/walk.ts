@@ -1,5 +1,4 @@
-// The walk through a text: what is refused, written and noted in all of them, be it a module, an entry or a function
-// that was sent.
+// The walk through the tree of a text, with the checks and edits common to modules, entries and sent functions.
 
 import type { Node } from 'oxc-parser';
 import type { Diagnostic, FunctionPlace } from '../emulator/host/compiled-text.ts';
@@ -17,10 +16,10 @@ import { type Callee, noteCallees } from './spelling.ts';
 
 export interface Walk {
   readonly edits: Edits;
-  readonly ours: { readonly $: string; readonly import: string }; // names that the text has not
-  readonly topAsync: boolean; // whether its top may await
+  readonly ours: { readonly $: string; readonly import: string }; // names that do not occur in the text
+  readonly topAsync: boolean; // whether `await` is allowed at the top
   readonly alsoRefused: (node: Node, topLevel: boolean, async: boolean) => string | undefined;
-  readonly visitors?: readonly Visitor[]; // what they close is inside what others close at the same place
+  readonly visitors?: readonly Visitor[]; // at one place, their closing text comes before that of the common ones
 }
 
 export interface Walked {
@@ -29,7 +28,7 @@ export interface Walked {
   readonly callees: readonly Callee[];
 }
 
-/** Throws what is refused, all of it. */
+/** Throws if the text has anything that is refused, with all such places. */
 export function walk({ text, program, lines }: Parsed, walk: Walk): Walked {
   const { edits, ours, topAsync, alsoRefused, visitors = [] } = walk;
   const refused: Diagnostic[] = [];
