@@ -1,15 +1,15 @@
-// Where modules are found: directories in order, as OTP's code server has them.
-// User code is confined: what is read as a module is a .ts file that really lies below one of them and is not hidden there.
+// The code path: the directories where modules are looked for, in order, as in OTP's code server.
+// User code can read no other files: a module is a .ts file that really lies below one of these, and is not hidden.
 
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 
 export interface ModuleFile {
-  readonly file: string; // absolute
+  readonly file: string; // absolute path
   readonly source: string;
 }
 
-/** The module `name` of the first directory that has one. */
+/** The module `name` in the first directory that has it. */
 export function findModule(name: string, path: readonly string[]): ModuleFile | undefined {
   if (!moduleName.test(name)) return undefined;
   for (const directory of path) {
@@ -19,7 +19,7 @@ export function findModule(name: string, path: readonly string[]): ModuleFile | 
   return undefined;
 }
 
-/** The module that `specifier` means in an import of `fromFile`: './x.ts', './x', './x.js'. */
+/** The module that `specifier` means in an import in `fromFile`: './x.ts', './x', './x.js'. */
 export function resolveImport(
   specifier: string,
   fromFile: string,
@@ -52,17 +52,17 @@ export class CodePathError extends Error {
     this.#say = say;
   }
 
-  /** Its sentence, with the file as the user knows it. */
+  /** The error as a sentence, with the file as `shown` writes it. */
   sentence(shown: (file: string) => string): string {
-    if (this.code === 'badfile') return this.message; // what was given is no file
+    if (this.code === 'badfile') return this.message; // the argument was not a file name
     return this.#say(JSON.stringify(shown(this.#file)));
   }
 }
 
-/** No one writes so much by hand; a file that large is not meant. */
+/** Nobody writes a module as large as this, so a larger file is probably not a module. */
 export const maxModuleSize: number = 1024 * 1024; // bytes
 
-// No dot and no slash, so that a name never leads out of its directory.
+// Without dots and slashes, so that a name never leads out of its directory.
 const moduleName = /^[A-Za-z_][\w-]{0,127}$/;
 
 function candidates(named: string): readonly string[] {
@@ -72,7 +72,7 @@ function candidates(named: string): readonly string[] {
 }
 
 function read(file: string, path: readonly string[]): ModuleFile {
-  // A link may lie below the code path and lead out of it.
+  // A symbolic link may lead out of the code path.
   if (!isBelow(realpathSync(file), path.filter(exists).map(realDirectory))) throw outside(file);
   const { size } = statSync(file);
   if (size > maxModuleSize)
@@ -88,7 +88,7 @@ function isBelow(file: string, path: readonly string[]): boolean {
   return path.some((directory) => wayTo(file, directory) !== undefined);
 }
 
-/** Whether one may get to a file by names that are not hidden: packages are their authors', and not modules. */
+/** Whether a file is below the code path, with no hidden name and no node_modules on the way. */
 function isOpen(file: string, path: readonly string[]): boolean {
   return path.some((directory) => {
     const way = wayTo(file, directory)?.split(sep);
@@ -96,7 +96,7 @@ function isOpen(file: string, path: readonly string[]): boolean {
   });
 }
 
-/** From a directory to a file below it. */
+/** The path from a directory to a file below it; undefined if the file is not below it. */
 function wayTo(file: string, directory: string): string | undefined {
   const way = relative(resolve(directory), file);
   const isInside = way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Its text: `['ok', text]`, of the directory or else the home directory; or `['error', 'enoent']`. */
+/** `['ok', text]`, from the directory or else from the home directory; or `['error', 'enoent']`. */
 export async function hostFile(directory: string): Promise<['ok' | 'error', string]> {
   for (const folder of [directory, homedir()]) {
     try {

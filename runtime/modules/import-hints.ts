@@ -1,10 +1,10 @@
-// What to do instead, for an import that gives nothing.
+// What to do instead of an import that failed.
 
 import { isBuiltin } from 'node:module';
 import { basename } from 'node:path';
 import { findModule } from './code-path.ts';
 
-/** The sentences on an import; `why` is what is wrong with it. */
+/** The sentences about a failed import; `why` is the error. */
 export function importHint(specifier: string, why: string, path: readonly string[]): string {
   if (isBuiltin(specifier))
     return `${specifier} is a module of Node, and none of them is here: code reaches no files and no network, only other nodes. os.getenv, io and timer are there without an import`;
@@ -17,7 +17,7 @@ export function importHint(specifier: string, why: string, path: readonly string
   return why;
 }
 
-/** `./s` that does not lie beside the importing file, but is a module of the code path. */
+/** A hint if `./s` is not beside the importing file, but s is a module on the code path. */
 function onThePath(specifier: string, path: readonly string[]): string {
   const name = basename(specifier).replace(/\.[jt]s$/, '');
   return findModule(name, path) === undefined ? '' : `. ${moduleOf(name)}`;

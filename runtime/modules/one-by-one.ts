@@ -1,6 +1,6 @@
-// What costs much is done once at a time: the others wait in order, and beyond a number nobody waits.
+// Runs expensive tasks one at a time: others wait in order, and when too many wait, further ones are refused.
 
-/** Gives what runs `task` when its turn has come; undefined, at once, when `most` wait already. */
+/** Returns a function that runs `task` when its turn comes; it returns undefined if `most` tasks wait already. */
 export function oneByOne(most: number): <T>(task: () => Promise<T>) => Promise<T> | undefined {
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
@@ -12,7 +12,7 @@ export function oneByOne(most: number): <T>(task: () => Promise<T>) => Promise<T
       return task();
     };
     const done = last.then(begin);
-    last = done.catch(() => undefined); // its own asker hears of it
+    last = done.catch(() => undefined); // the task's own caller gets the error
     return done;
   };
 }

@@ -12,4 +12,4 @@ export function withLines(
   }));
 }
 
-const longest = 500; // characters of a line that are quoted
+const longest = 500; // characters of a line; the rest is not quoted

@@ -1,5 +1,5 @@
 // Type errors of a module, found by TypeScript's own compiler in a process of its own: about 120 ms on a free core.
-// Its API in process would keep a server of 40 MB running, and its package calls that interface unstable.
+// Its API would instead keep a server of 40 MB running, and its package calls that API unstable.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -35,13 +35,13 @@ async function checkNow(
   if (compiler === undefined)
     return unchecked('the package typescript is not installed: npm install typescript');
   const result = await run(compiler, file, source, time);
-  // What is imported may change while the file stays as it is.
+  // Not if it imports others: they may change while this file does not.
   if (result.ok && !/\bfrom\s*['"]\./.test(source)) remember(source, file, result);
   return result;
 }
 
 const cache = new Map<string, { readonly file: string; readonly result: TypeCheck }>();
-const cached = 50; // modules; more than anyone has in hand
+const cached = 50; // modules; more than anybody works on at once
 
 function remember(source: string, file: string, result: TypeCheck): void {
   cache.delete(source);
@@ -84,8 +84,8 @@ async function run(
 }
 
 /**
- * As a tsconfig.json of a user's that extends terl/tsconfig.json (there ECMAScript and the BIFs are known, nothing of Node, and a
- * type may be left out), for this one file.
+ * A tsconfig for this one file, as a user's that extends terl/tsconfig.json: ECMAScript and the BIFs are known, Node is
+ * not, and types may be left out.
  */
 function projectOf(file: string): unknown {
   const settings = fileAbove(import.meta.dirname, 'runtime/modules.tsconfig.json');
@@ -104,9 +104,9 @@ function projectOf(file: string): unknown {
   };
 }
 
-const itself = 'itself.d.ts'; // beside the settings
+const itself = 'itself.d.ts'; // a file beside the settings
 
-/** A module may call itself by its name, if that is not one of terl's. */
+/** The declaration that lets a module call itself by its name, if that is not a name of terl. */
 function ownName(file: string, source: string): string {
   const name = basename(file).replace(/\.ts$/, '');
   if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) || !source.includes(`${name}.`))
@@ -125,7 +125,7 @@ function packageOf(name: string): string | undefined {
     const description = findPackageJSON(name, import.meta.url);
     return description === undefined ? undefined : dirname(description);
   } catch {
-    return undefined; // that is how it says that there is none
+    return undefined; // it throws if there is none
   }
 }
 
@@ -148,7 +148,7 @@ function outputOf(child: ChildProcess, time: number): Promise<Outcome> {
       done({ output, ended: 'late' });
     }, time);
     const add = (text: string): void => {
-      if (output.length < mostTypeErrors) output += text; // who reads more?
+      if (output.length < mostTypeErrors) output += text; // nobody reads more
     };
     child.stdout?.setEncoding('utf8').on('data', add);
     child.stderr?.setEncoding('utf8').on('data', add);
@@ -163,7 +163,7 @@ function outputOf(child: ChildProcess, time: number): Promise<Outcome> {
   });
 }
 
-/** `s.ts(4,9): error TS2322: Type …`, its details on further lines; those of other files are not asked for. */
+/** Parses `s.ts(4,9): error TS2322: Type …`, with details on further lines; errors in other files are left out. */
 function parsed(output: string, file: string, source: string): TypeCheck {
   const found: { line: number; column: number; message: string }[] = [];
   let own = false;

@@ -1,5 +1,5 @@
-// Where a node is in the file system: its own current directory, which is also the last of its code path.
-// Threads cannot have a current directory of their own, and several nodes may run in one program.
+// A node's own current directory, which is also the last directory of its code path.
+// It is kept here because threads share the program's, and several nodes may run in one program.
 
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -8,13 +8,13 @@ import type { Listing } from '../emulator/host/host-requests.ts';
 
 export interface WorkingDirectory {
   readonly current: string;
-  /** The code path: what was given with -pa, then the current directory. */
+  /** The code path: the directories of -pa, then the current directory. */
   readonly path: readonly string[];
-  /** A file as the user knows it: from the current directory, or as -pa has it, or from the home directory. */
+  /** A file's path as shown to the user: relative to the current directory, to one of -pa, or to the home directory. */
   shown(file: string): string;
-  /** Go to another directory; why not, if that cannot be. */
+  /** Change the current directory; returns the error, if any. */
   change(directory: string): string | undefined;
-  /** Names in a directory in order, or that of the file itself. */
+  /** The sorted names in a directory; for a file, its own name. */
   list(directory: string): Listing;
 }
 
@@ -61,13 +61,13 @@ export function workingDirectory(given: readonly string[] = []): WorkingDirector
   };
 }
 
-/** From a directory to a file below it. */
+/** The path from a directory to a file below it; undefined if the file is not below it. */
 function wayTo(file: string, directory: string): string | undefined {
   const way = relative(directory, file);
   return way === '' || /^\.\.(?:[\\/]|$)/.test(way) || isAbsolute(way) ? undefined : way;
 }
 
-// As file:format_error/1 has them.
+// The words of file:format_error/1.
 const messages: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   ENOENT: 'no such file or directory',
@@ -79,5 +79,5 @@ const messages: Readonly<Record<string, string>> = {
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) throw error;
   const code = 'code' in error ? String(error.code) : '';
-  return messages[code] ?? error.message; // such as a name with a zero byte in it
+  return messages[code] ?? error.message; // for example for a name with a zero byte
 }

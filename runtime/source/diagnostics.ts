@@ -19,14 +19,14 @@ export interface OxcError {
   readonly labels: readonly { readonly start: number }[];
 }
 
-/** Converts offsets in a text to lines and columns; `shift` characters were put before the text. */
+/** Converts offsets to lines and columns of the source; `shift` characters were put before the source. */
 export class Lines {
   readonly #starts: number[] = [0];
   readonly #shift: number;
   readonly #length: number;
   readonly #origin: (offset: number) => number;
 
-  /** `origin`: the offset in the source of an offset in a text made from it. */
+  /** `origin`: gives the offset in the source for an offset in the edited text. */
   constructor(source: string, shift = 0, origin = (offset: number): number => offset) {
     this.#shift = shift;
     this.#origin = origin;
