@@ -1,5 +1,5 @@
-// The isolate: made, loaded with the emulator, entered turn by turn; memory and time are enforced here.
-// Batches cross in shared memory; what the emulator asks in the middle of a turn are plain callbacks.
+// The isolate: makes it, loads the emulator, and runs its turns, with limits on memory and time.
+// Batches are passed in shared memory; calls of the emulator in the middle of a turn are plain callbacks.
 
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ import { memoryLimit, turnLimit } from '../node-limits.ts';
 import { emulatorScript } from './emulator-script.ts';
 import { lasting } from './lasting.ts';
 
-/** What the emulator may ask in the middle of a turn; see emulator/host.ts. */
+/** Functions that the emulator may call in the middle of a turn; see emulator/host/host.ts. */
 export interface Callbacks {
   loadModule(name: string): string;
   resolveImport(specifier: string, from: string): string;
@@ -22,35 +22,35 @@ export interface Callbacks {
   keepAlive(): void;
 }
 
-/** The isolate has used more memory than it may, or died otherwise; the node goes with it. */
+/** The isolate has used too much memory, or has died otherwise; the node ends with it. */
 class IsolateGone extends Error {
   readonly code = 'isolate_gone';
 }
 
 export interface TurnResult {
-  readonly callAgain: number; // at this time, in milliseconds; 0: at once; without a batch it means nothing
-  readonly batch?: Uint8Array; // a view, good until the next turn; none if the turn did not come to its end
-  readonly overrun: boolean; // ended by force after turnLimit; with a batch, in a promise's callback
-  readonly rejected?: string; // a promise that failed in this turn, and nobody had asked for its result
+  readonly callAgain: number; // when to run the next turn, in milliseconds; 0: at once; meaningless without a batch
+  readonly batch?: Uint8Array; // a view, valid until the next turn; missing if the turn did not end normally
+  readonly overrun: boolean; // the turn was ended by force after turnLimit; if there is a batch, in a callback of a promise
+  readonly rejected?: string; // the error of a promise that was rejected in this turn without a handler
 }
 
 export interface Isolate {
-  /** What goes into the next turn, in memory that the isolate sees; empty again after it. */
+  /** The batch for the next turn, in memory that the isolate shares; emptied after the turn. */
   readonly incoming: Writer;
   turn(now: number): TurnResult;
   memory(): Memory;
   dispose(): void;
 }
 
-/** Bytes. */
+/** The memory of the isolate, in bytes. */
 export interface Memory {
-  readonly heap: number; // taken from the system for objects and code
+  readonly heap: number; // taken from the operating system for objects and code
   readonly heap_used: number;
-  readonly external: number; // buffers, beside the heap
-  readonly limit: number; // the heap ends the node beyond it
+  readonly external: number; // buffers outside the heap
+  readonly limit: number; // the node ends when the heap is larger
 }
 
-/** Make an isolate with the emulator in it, whose turns are counted in `heart`. `longestTurn` is in milliseconds. */
+/** Make an isolate with the emulator; its turns are counted in `heart`. `longestTurn`: milliseconds. */
 export function makeIsolate(
   callbacks: Callbacks,
   heart: Int32Array,
@@ -60,15 +60,15 @@ export function makeIsolate(
   const isolate = lasting(
     new ivm.Isolate({
       memoryLimit: megabytes,
-      // Never called while this thread is inside the isolate, but where it is given V8 does not abort the program
-      // when a function of its own runs out of memory: this thread is stuck then, and who watches it says why.
+      // Not called while this thread is in the isolate. But if it is set, V8 does not abort the program when a
+      // built-in function runs out of memory: this thread is stuck instead, and its watcher reports the reason.
       onCatastrophicError: () => undefined,
     }),
   );
   const context = lasting(isolate.createContextSync());
   emulatorScript(isolate, emulatorFile()).runSync(context);
   const incoming = new Writer(firstBuffer, shared);
-  let input = incoming.buffer; // as the isolate knows it
+  let input = incoming.buffer; // the buffer that the isolate has
   let output = shared(firstBuffer);
   const control = new Float64Array(new SharedArrayBuffer(8 * Object.keys(at).length));
   const entrance = openEntrance(context, callbacks, input, output, control, heart, (bytes) => {
@@ -130,7 +130,7 @@ export function makeIsolate(
 }
 
 const unfinished = -1;
-const firstBuffer = 256 * 1024; // a usual turn is far smaller; larger ones are made as needed
+const firstBuffer = 256 * 1024; // bytes: far more than a usual turn needs; larger buffers are made when needed
 
 function shared(bytes: number): Uint8Array {
   return new Uint8Array(new SharedArrayBuffer(bytes));
@@ -142,18 +142,18 @@ function handle(memory: Uint8Array | Float64Array | Int32Array): ivm.Copy<Shared
 }
 
 /**
- * isolated-vm leaves the timer of a turn that ended in time to run out in a thread of its own, which wakes for each and
- * meanwhile keeps others waiting. So many turns share one moment at which their time is over: it wakes once for all.
+ * isolated-vm lets the timer of each turn run out in a thread of its own, even if the turn has ended in time; the thread
+ * wakes for each timer, and others wait for it. So the timers of many turns end at the same moment, with one wake.
  */
 function timeLimit(now: number, longest: number): number {
-  // milliseconds from one such moment to the next: it ends them one inside the other, and a hundred thousand overflow its stack
+  // milliseconds between two such moments: isolated-vm ends the timers of one recursively, and 100,000 overflow its stack
   const between = Math.ceil(longest / 50);
   return longest + between - Math.floor(now % between);
 }
 
 function emulatorFile(): string {
   const beside = fileURLToPath(new URL('./emulator.js', import.meta.url));
-  const fromSources = fileURLToPath(new URL('../../dist/emulator.js', import.meta.url)); // tests run this file as it is
+  const fromSources = fileURLToPath(new URL('../../dist/emulator.js', import.meta.url)); // for tests, which do not bundle
   return existsSync(beside) ? beside : fromSources;
 }
 

@@ -1,11 +1,11 @@
-// How the program ends. An exit of Node's waits for its threads, and one that is stuck in V8 never ends:
-// so while a node's thread is there, another program takes this one's place, and ends at once with the status.
+// Ends the program. Node's own exit waits for its threads, and a thread that is stuck in V8 never ends. So while a node's
+// thread exists, this program is replaced (execve) by another one that ends at once with the status.
 
 import { flushCompileCache } from 'node:module';
 
-let threads = 0; // of nodes, that have not ended
+let threads = 0; // threads of nodes that have not ended
 
-/** A node's thread has begun; to be told when it has ended. */
+/** Called when a node's thread begins; returns the function to call when it has ended. */
 export function threadBegins(): () => void {
   threads++;
   return () => {
@@ -13,11 +13,11 @@ export function threadBegins(): () => void {
   };
 }
 
-/** End the program with this status, whatever its nodes do. */
+/** End the program with this status, even if a node hangs. */
 export function leave(status: number): never {
   if (threads === 0 || process.execve === undefined) process.exit(status);
   process.exitCode = status;
-  process.emit('exit', status); // the terminal is set right, the transcript ended
+  process.emit('exit', status); // lets listeners reset the terminal and end the transcript
   flushCompileCache();
   return process.execve('/bin/sh', ['sh', '-c', `exit ${status}`]);
 }

@@ -1,19 +1,20 @@
-// Whether to look for more traffic for a moment before sleeping (BEAM: busy wait, +sbwt). Found out by trying both:
-// with a processor to spare it halves a round trip, on a busy machine it takes the processor from the one who is to answer.
+// Whether to poll for more traffic for a moment before sleeping (BEAM: busy wait, +sbwt). With a free processor polling
+// halves the time of a round trip, but on a busy machine it takes the processor from the node that should answer. So
+// both ways are tried in turn, and the faster one is used: the favourite.
 
 export class Polling {
-  /** Look, or sleep at once. */
+  /** Whether to poll; else sleep at once. */
   on = true;
   #favourite = true;
-  #patience = firstPatience; // phases of the favourite between two trials of the other
+  #patience = firstPatience; // phases of the favourite before the other way is tried again
   #phasesLeft = firstPatience;
-  #usual = Number.POSITIVE_INFINITY; // microseconds an exchange took in the favourite's last phase
-  #exchanges = 0; // in this phase
-  #time = 0; // they took together, microseconds
+  #usual = Number.POSITIVE_INFINITY; // mean microseconds of an exchange in the favourite's last phase
+  #exchanges = 0; // exchanges in this phase
+  #time = 0; // microseconds that all of them took
 
-  /** Traffic has come, so many microseconds after the last of it was dealt with. */
+  /** Traffic has arrived, `gap` microseconds after the last traffic was handled. */
   heard(gap: number): void {
-    if (gap > longestExchange) return; // nobody was answering anybody
+    if (gap > longestExchange) return; // too long for an answer to that traffic
     this.#time += gap;
     if (++this.#exchanges < exchangesInPhase) return;
     const mean = this.#time / exchangesInPhase;
@@ -40,6 +41,6 @@ export class Polling {
 
 const exchangesInPhase = 64;
 const firstPatience = 4;
-const longestPatience = 128; // a trial that loses costs little, but the machine may become another one
-const worthIt = 0.9; // of the time: what is hardly faster is not worth changing for
+const longestPatience = 128; // phases; a failed trial costs little, and the load of the machine may change
+const worthIt = 0.9; // share of the time: a way that is hardly faster is not worth a change
 const longestExchange = 2_000; // microseconds

@@ -1,5 +1,5 @@
-// When the emulator is entered: when something came in, and when it asked to be called again.
-// What comes in between two turns is one batch; after traffic the loop polls briefly before it sleeps.
+// Runs the emulator's turns: one when something has arrived, and one at the time for which the emulator has asked.
+// All that arrives between two turns goes in one batch. After traffic the loop polls briefly before it sleeps.
 
 import { Reader } from '../emulator/codec/bytes.ts';
 import { type HostEvent, hostTells } from '../emulator/host/contract.ts';
@@ -17,7 +17,7 @@ export interface Turns {
   stop(): void;
 }
 
-/** Enter `isolate` as needed; `handle` gets each outgoing batch. `failed` gets what cannot be gone on from. */
+/** Run turns of `isolate` as needed. `handle` gets each outgoing batch, `failed` an error that ends the node. */
 export function makeTurns(
   isolate: Isolate,
   handle: (batch: Reader) => void,
@@ -31,8 +31,8 @@ export function makeTurns(
     if (scheduled === undefined) enter();
   });
   let stopped = false;
-  let wanted = false; // a turn is to be run, not only sockets looked at
-  let dealtAt = 0; // when the last turn with traffic ended
+  let wanted = false; // a turn is to be run; else the loop only polls the sockets
+  let dealtAt = 0; // the time when the last turn with traffic ended
 
   const note = (event: HostEvent): void => vocabulary.write(incoming, event);
 
@@ -69,7 +69,7 @@ export function makeTurns(
     lookAgain(dealtAt);
   }
 
-  /** For a moment after traffic: serve the sockets once, and come back. */
+  /** Poll for a moment after traffic: let the event loop serve the sockets, and come back. */
   function lookAgain(now: number): void {
     if (polling.on && now < dealtAt + pollTime / 1000) scheduled ??= setImmediate(enter);
   }

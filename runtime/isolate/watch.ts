@@ -1,35 +1,35 @@
-// Whether a node goes on, judged from outside its thread by looking at it some times a second (OTP: heart).
-// It counts looks, not time: a program that was stopped for an hour, watcher and all, is not to blame for it.
+// Whether a node still works, judged from another thread by looking at it several times a second (OTP: heart).
+// It counts looks instead of time, so that a program that was suspended for an hour is not ended when it continues.
 
 import { pulse } from '../emulator/host/heart.ts';
 import { turnLimit } from '../node-limits.ts';
 
-/** What one look sees. */
+/** The values seen by one look. */
 export interface Look {
-  readonly turns: number; // odd: in a turn
-  readonly cpu: number; // microseconds of processor time the program has used
-  readonly rss: number; // bytes of memory the program takes
+  readonly turns: number; // odd during a turn
+  readonly cpu: number; // microseconds of processor time that the program has used
+  readonly rss: number; // bytes of memory that the program takes
 }
 
-/** What is known of a node from the looks so far. */
+/** The state of a watched node after a look. */
 export interface Watched extends Look {
-  readonly same: number; // looks in a row that saw this very turn
-  readonly idle: number; // of those, in a row, without processor time: V8 has given up, and the thread is stuck
+  readonly same: number; // looks in a row during the same turn
+  readonly idle: number; // the last of these in a row without processor time: then V8 has given up, and the thread is stuck
 }
 
-/** The bounds that a node is held to. */
+/** The limits for a node. */
 export interface Bounds {
-  readonly looks: number; // in one turn
-  readonly heap: number; // bytes of memory that a hanging node has run out of
-  readonly rss: number; // bytes
+  readonly looks: number; // looks in one turn
+  readonly heap: number; // bytes: a hanging node that takes more has run out of memory
+  readonly rss: number; // bytes: a program that takes more is ended
 }
 
 export type Verdict = 'alive' | 'hangs' | 'dead' | 'too large';
 
 export const lookInterval = 250; // ms
-const idleLooks = 12; // three seconds of a turn that uses no processor time
-const idleBelow = 10_000; // µs of processor time between two looks: less than the screen itself takes when it draws
-const graceAfterTurn = 2_000; // ms: V8 ends a turn by itself where it can; collecting garbage may delay that
+const idleLooks = 12; // three seconds without processor time in a turn
+const idleBelow = 10_000; // µs of processor time between two looks: less than the screen takes to draw
+const graceAfterTurn = 2_000; // ms: V8 itself ends a turn that is too long, perhaps late because of garbage collection
 
 export const unwatched: Watched = { turns: 0, cpu: 0, rss: 0, same: 0, idle: 0 };
 
@@ -47,7 +47,7 @@ export function look(
   return { watched, verdict: now.rss > bounds.heap ? 'dead' : 'hangs' };
 }
 
-/** The bounds of a node whose processes may use `megabytes` MiB, and whose turns may last `longestTurn` ms. */
+/** The limits for a node whose processes may use `megabytes` MiB, and whose turns may last `longestTurn` ms. */
 export function boundsOf(megabytes: number, longestTurn: number = turnLimit): Bounds {
   return {
     looks: Math.ceil((longestTurn * 1.2 + graceAfterTurn) / lookInterval),
@@ -56,10 +56,10 @@ export function boundsOf(megabytes: number, longestTurn: number = turnLimit): Bo
   };
 }
 
-/** MiB for the program itself, its screen, what its links hold, and garbage: heap and buffers are within the limit. */
+/** MiB, beside the limit for heap and buffers: for the program itself, its screen, its links, and garbage. */
 const besidesProcesses = 768;
 
-/** Look once: counts a beat, by which the emulator knows in the middle of a turn that time has passed. */
+/** Look once. This also counts a beat, which tells the emulator in the middle of a turn that time has passed. */
 export function lookAt(heart: Int32Array): Look {
   Atomics.add(heart, pulse.beats, 1);
   const { user, system } = process.cpuUsage();
@@ -70,7 +70,7 @@ export function lookAt(heart: Int32Array): Look {
   };
 }
 
-/** Why the node is ended, for whoever sits at its terminal. */
+/** The reason why the node is ended, for the user. */
 export function sentenceOf(verdict: Exclude<Verdict, 'alive'>, megabytes: number): string {
   switch (verdict) {
     case 'hangs':
