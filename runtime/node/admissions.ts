@@ -1,4 +1,4 @@
-// Peers that have proved their cookie wait here until the node's net_kernel process has said whether they may come in.
+// Peers that have proved the cookie wait here until the node's net_kernel process decides whether they may connect.
 
 import type { Turns } from '../isolate/turns.ts';
 

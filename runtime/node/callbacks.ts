@@ -1,4 +1,4 @@
-// What the emulator asks in the middle of a turn: modules, compiled input, cookies, the time.
+// Functions that the emulator calls in the middle of a turn: for modules, compiled entries, cookies, the time.
 
 import { basename, extname, isAbsolute, join } from 'node:path';
 import { CookieError, checkCookie, type NetKernel } from '../../transport/kernel/net-kernel.ts';
@@ -16,8 +16,8 @@ import { withLines } from '../modules/source-lines.ts';
 import type { WorkingDirectory } from '../modules/working-directory.ts';
 
 /**
- * The callbacks of one node. Each answers in JSON or plain text; what is refused is an answer too.
- * `secret` is told of each cookie that is set.
+ * The callbacks of one node. Each answers in JSON or plain text; a refusal is also an answer.
+ * `secret` is called with each cookie that is set.
  */
 export function makeCallbacks(
   directory: WorkingDirectory,
@@ -29,7 +29,7 @@ export function makeCallbacks(
     resolveImport: (specifier, from) => JSON.stringify(fileOfImport(specifier, from, directory)),
     compileInput: (source, scope) => JSON.stringify(compile(source, scope)),
     cookie(node, cookie) {
-      if (cookie !== '') secret(cookie); // also one that is refused
+      if (cookie !== '') secret(cookie); // also a cookie that is refused
       return cookieOf(kernel(), node, cookie);
     },
     clock: () => performance.now(),
@@ -99,7 +99,7 @@ function compile(source: string, scopeText: string): InputAnswer {
   return { ok: true, code, positions, functions, spelling, bound: [...bound], hints };
 }
 
-/** The cookie for a node ('' for our own), or, with a cookie, sets it: '' or why it was refused. */
+/** The cookie for a node ('': this node); or, given a cookie, set it and return '' or why it was refused. */
 function cookieOf(kernel: NetKernel | undefined, node: string, cookie: string): string {
   if (kernel === undefined) return cookie === '' ? 'nocookie' : 'this node is not alive';
   if (cookie === '') return kernel.getCookie(node || undefined);

@@ -1,4 +1,4 @@
-// The account of why a node is or is not reachable, as lines for people: one a step, with what to do about a failed one.
+// The answer of why(node) as text: a line for each step, and for a failed one what to do.
 
 import type { WhyStep } from '../../transport/kernel/net-kernel.ts';
 

@@ -1,10 +1,10 @@
-// The parameters of -kernel KEY VALUE, by Erlang's names, read into what the net kernel is given.
-// A key that is not here, or a value that its key does not take, is one sentence.
+// Reads the parameters of -kernel KEY VALUE, with Erlang's names, into options of the net kernel.
+// An unknown key, or a wrong value, is an error of one sentence.
 
 import { isIP } from 'node:net';
 import type { NetKernelOptions } from '../../transport/kernel/net-kernel.ts';
 
-/** As typed. Throws the sentence. */
+/** The parameters as typed. Throws an error of one sentence. */
 export function readKernelParameters(
   given: Readonly<Record<string, string>> = {},
 ): Partial<NetKernelOptions> {
@@ -32,13 +32,13 @@ export function readKernelParameters(
   };
 }
 
-/** Whether terl has a parameter of this name; user code may keep others with application.set_env. */
+/** Whether terl has this parameter; user code may set others with application.set_env. */
 export function isKernelParameter(key: string): boolean {
   return checks.has(key);
 }
 
 interface Check {
-  readonly what: string; // for the sentence
+  readonly what: string; // what the value must be, for the error
   fits(value: string): boolean;
 }
 
@@ -46,7 +46,7 @@ const port = wholeFrom(0, 65_535);
 const truth: Check = { what: 'true or false', fits: (value) => /^(true|false)$/.test(value) };
 
 const checks: ReadonlyMap<string, Check> = new Map([
-  ['net_ticktime', wholeFrom(1, 2_000_000)], // a timer of Node's holds no more
+  ['net_ticktime', wholeFrom(1, 2_000_000)], // the limit of Node's timers
   ['net_setuptime', wholeFrom(1, 2_000_000)], // above 120 it is 120, as in Erlang
   [
     'dist_auto_connect',
@@ -63,7 +63,7 @@ const checks: ReadonlyMap<string, Check> = new Map([
   ],
   ['dist_relay', truth],
   ['prevent_overlapping_partitions', truth],
-  ['global_multi_name_action', { what: 'a word', fits: (value) => /^\w+$/.test(value) }], // only allow means something
+  ['global_multi_name_action', { what: 'a word', fits: (value) => /^\w+$/.test(value) }], // only `allow` has an effect
   ['shell_presence', truth],
   [
     'shell_history',
@@ -74,7 +74,7 @@ const checks: ReadonlyMap<string, Check> = new Map([
   ],
 ]);
 
-/** Parameters of Erlang's kernel that change nothing here: taken, as files of arguments for erl have them. */
+/** Parameters of Erlang's kernel that have no effect here; accepted, since argument files for erl contain them. */
 const erlangsOwn: ReadonlySet<string> = new Set(
   `distributed embedded_mode epmd_module error_logger error_logger_format_depth global_groups
   inet_backend inet_default_connect_options inet_default_listen_options

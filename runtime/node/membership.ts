@@ -1,4 +1,4 @@
-// Whether this node is one of the network: joined at start with -sname, or later and for a while (net_kernel:start, stop).
+// The node's membership in the network: joined at start with -sname, or later for a time (net_kernel:start, stop).
 
 import type { NetKernel, NetKernelEvents } from '../../transport/kernel/net-kernel.ts';
 import type { JoinOptions, NetState } from '../emulator/host/host-requests.ts';
@@ -10,21 +10,21 @@ import type { NodeOptions } from './node.ts';
 export const nobody = 'nonode@nohost';
 
 export interface Membership {
-  /** The door to the network while this node is alive. */
+  /** The net kernel; undefined while this node is not alive. */
   readonly kernel: NetKernel | undefined;
-  /** Join under a name; `how` goes before the command line. A sentence if that was refused, else nothing. */
+  /** Join under a name; `how` overrides the command line. Returns a sentence if that was refused. */
   start(name: string, long: boolean, how: JoinOptions): Promise<string | undefined>;
-  /** A node started with -sname undefined gets its name now; elsewhere nothing happens. */
+  /** Join now, if the node was started with -sname undefined. Returns a sentence if that was refused. */
   startDynamically(): Promise<string | undefined>;
-  /** Leave: 'not_found' if not alive, 'not_allowed' if joined by the command line, else nothing. */
+  /** Leave. 'not_found' if not alive, 'not_allowed' if joined by the command line, undefined if it has left. */
   stop(): Promise<'not_found' | 'not_allowed' | undefined>;
-  /** A kernel parameter, for the next time it joins (application:set_env). */
+  /** Set a kernel parameter for the next time that the node joins (application:set_env). */
   setEnv(key: string, value: string): void;
   state(): NetState;
   close(): Promise<void>;
 }
 
-/** Become a member, if the options have a name. `changed` is told of each joining and leaving. */
+/** Join if the options have a name. `changed` is called each time the node joins or leaves. */
 export async function makeMembership(
   options: NodeOptions,
   events: NetKernelEvents,
@@ -64,7 +64,7 @@ export async function makeMembership(
       naming ??= joinNetwork(withDynamicName(options), events);
       try {
         const joined = await naming;
-        if (kernel !== undefined) return undefined; // two calls at a time
+        if (kernel !== undefined) return undefined; // another call has joined meanwhile
         kernel = joined;
       } catch (error) {
         return error instanceof Error ? error.message : String(error);
@@ -93,7 +93,7 @@ export async function makeMembership(
       if (kernel === undefined && !dynamic) return { started };
       const name_domain = long ? 'longnames' : 'shortnames';
       const name_type = dynamic ? 'dynamic' : 'static';
-      const name = kernel?.name ?? 'undefined'; // no name yet
+      const name = kernel?.name ?? 'undefined'; // -sname undefined: no name yet
       return { name, name_domain, name_type, started: dynamic ? 'static' : started };
     },
     async close() {

@@ -1,16 +1,16 @@
-// What the net-kernel tells goes into the emulator's next batch; so do reports of the host's own.
+// Writes the net kernel's events, and the host's own reports, into the emulator's next batch.
 
 import type { ConnectFailure, NetKernelEvents } from '../../transport/kernel/net-kernel.ts';
 import type { Turns } from '../isolate/turns.ts';
 
-/** Beside what the net-kernel tells by itself: fragments for this node have arrived. */
+/** The net kernel's events, and two more. */
 export interface NetworkEvents extends NetKernelEvents {
   room(name: string): void;
-  /** This call is made only because another node has told of the peer. */
+  /** Called before a call that is made only because another node has told of the peer. */
   calledByNews(name: string): void;
 }
 
-/** What the net-kernel tells goes into the next batch. */
+/** Event handlers that write into the next batch. */
 export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
   const hinted = new Set<string>();
   const hint = (name: string): string => {
@@ -18,7 +18,7 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
     hinted.add(name);
     return `; see why(${/^[\w.@-]+$/.test(name) ? `'${name}'` : JSON.stringify(name)})`;
   };
-  const byNews = new Set<string>(); // called, and not yet there
+  const byNews = new Set<string>(); // peers being called because of news
   return {
     calledByNews: (name) => void byNews.add(name),
     up(peer) {
@@ -27,7 +27,7 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
       turnsOf().tell({ kind: 'nodeUp', node, creation, hidden, link });
     },
     down(name, reason, link) {
-      // The emulator has cut it, knows, and may be connecting again.
+      // The emulator itself has disconnected, and may be connecting again.
       if (reason === 'disconnect') return;
       turnsOf().tell({ kind: 'nodeDown', node: name, link, reason });
     },
@@ -54,24 +54,24 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
   };
 }
 
-/** Any text may be dialled. */
+/** A name for a report; quoted if it has unusual characters, as a program may call any name. */
 function shown(name: string): string {
   return /^[ -~]+$/.test(name) ? name : JSON.stringify(name);
 }
 
-/** A failed connection is explained on the dialling side too, but not if the node just is not there, or a report said why. */
+/** Whether the calling side reports a failed call: not if the node does not exist, or if a report has told why. */
 function isToldToCaller({ step, reason }: ConnectFailure): boolean {
   return !quiet.has(reason) && step !== 'auto_connect';
 }
 
-/** A node that others have told of may have gone meanwhile, or be out of reach: erl says nothing of that. */
+/** Whether a node did not answer. If only news led to the call, this is not reported, as in erl. */
 function isUnanswered({ step, reason }: ConnectFailure): boolean {
   return reason === 'timeout' || beforeItAnswers.has(step);
 }
 
 const beforeItAnswers: ReadonlySet<string> = new Set(['host', 'mapper', 'connect', 'relay']);
 
-/** It is not there, a report has said so, or it went away meanwhile: no refusal. */
+/** Reasons that are not reported: the node does not exist or went down, or a report has told it. */
 const quiet: ReadonlySet<string> = new Set([
   'nxdomain',
   'no_such_node',
@@ -85,7 +85,7 @@ const quiet: ReadonlySet<string> = new Set([
   'net_kernel_terminated',
 ]);
 
-/** A report of the host's own, shown by the node's logger as others are. */
+/** Report something from the host, by the node's logger. */
 export function report(turns: Turns, level: 'error' | 'warning' | 'info', text: string): void {
   turns.tell({ kind: 'report', level, text });
 }

@@ -1,5 +1,5 @@
-// One node: an isolate joined to a net-kernel. The door of the runtime.
-// It does not know on which thread it runs.
+// One node: an isolate with a net kernel. Other floors use the runtime by this file.
+// It does not depend on the thread on which it runs.
 
 import type { NetKernel, NetKernelEvents } from '../../transport/kernel/net-kernel.ts';
 import { loadOxc } from '../compile/compiler.ts';
@@ -34,26 +34,26 @@ import { isPrinted, jobOf, Unprinted } from './unprinted.ts';
 export type { Answer, Candidate, Question } from '../emulator/host/question.ts';
 export type { Evaluation, Node, NodeEvents } from './contract.ts';
 
-/** What a node is started with; the command line fills it. */
+/** The options of a node, from the command line. */
 export interface NodeOptions {
-  readonly name?: string; // as given with -sname or -name: 'foo', 'foo@host'; none: nonode@nohost
+  readonly name?: string; // as typed with -sname or -name: 'foo', 'foo@host'; if missing, the node is nonode@nohost
   readonly longNames?: boolean; // given with -name
   readonly hidden?: boolean; // -hidden
   readonly cookie?: string; // -setcookie C
   readonly cookies?: Readonly<Record<string, string>>; // -setcookie Node C
   readonly mapperPort?: number; // -mapper_port, else TERL_MAPPER_PORT, else 4370
-  readonly startMapper?: boolean; // -start_epmd false: one must be running
-  readonly protoDist?: string; // -proto_dist: ws, wss, or a module that is a carrier
+  readonly startMapper?: boolean; // -start_epmd false: the port mapper must be running
+  readonly protoDist?: string; // -proto_dist: ws, wss, or the module of a carrier
   readonly sslDistOpt?: readonly string[]; // -ssl_dist_opt KEY VALUE …
   readonly codePath?: readonly string[]; // -pa DIR, before the current directory
   readonly kernel?: Readonly<Record<string, string>>; // -kernel KEY VALUE: net_ticktime, inet_dist_listen_min, …
   readonly connectAll?: boolean; // -connect_all false
   readonly relay?: boolean; // -relay: as -kernel dist_relay
   readonly memoryLimit?: number; // -memory_limit: MiB of the isolate's heap
-  readonly turnLimit?: number; // ms a process may run without a pause; tests make it short
+  readonly turnLimit?: number; // ms that a process may run without a pause; shorter in tests
   readonly flags?: readonly (readonly [flag: string, values: readonly string[]])[]; // as typed, for init.get_argument
-  readonly plainArguments?: readonly string[]; // behind -extra and --
-  /** Memory shared with the thread that watches this node and presses its Ctrl-C: see emulator/heart.ts. */
+  readonly plainArguments?: readonly string[]; // after -extra and --
+  /** Memory shared with the thread that watches this node and passes Ctrl-C on: see emulator/host/heart.ts. */
   readonly heart?: Int32Array;
 }
 

@@ -1,4 +1,4 @@
-// Questions of the emulator that take time: what the port mappers know.
+// Answers questions of the emulator that take time, such as what the port mappers know.
 
 import { lookup } from 'node:dns/promises';
 import {
@@ -16,7 +16,7 @@ import type { Turns } from '../isolate/turns.ts';
 import { formatWhy } from './format-why.ts';
 import type { Membership } from './membership.ts';
 
-/** Answer request `id` in a later batch; `more` is what this node can be asked beside. */
+/** Answer request `id` in a later batch; `more`: further questions that this node can answer. */
 export function answerRequest(
   membership: Membership | undefined,
   turns: Turns,

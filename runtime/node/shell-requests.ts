@@ -1,4 +1,4 @@
-// What only a shell's commands ask: the current directory, files, memory, types of a module.
+// Answers questions of the shell's commands alone: the current directory, files, memory, types of a module.
 
 import { basename } from 'node:path';
 import type { HostAnswers, TypeCheck } from '../emulator/host/host-requests.ts';

@@ -1,4 +1,4 @@
-// The flags as programs are told of them: without their secrets, since programs of other nodes are told, too.
+// The flags that programs may see: without secrets, since programs of other nodes can see them too.
 
 export type Flag = readonly [flag: string, values: readonly string[]];
 
@@ -11,7 +11,7 @@ export function shownFlags(flags: readonly Flag[]): Flag[] {
 
 const hidden = '********';
 
-/** `-setcookie C`, `-setcookie NODE C`, `-ssl_dist_opt … password P …` (also server_password, client_password). */
+/** Not C and P in `-setcookie C`, `-setcookie NODE C`, `-ssl_dist_opt … password P …` (and server_, client_password). */
 function shown(flag: string, values: readonly string[], at: number): boolean {
   if (flag === 'setcookie') return at < values.length - 1;
   return !(flag === 'ssl_dist_opt' && at % 2 === 1 && values[at - 1]?.endsWith('password'));
