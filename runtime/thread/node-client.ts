@@ -1,4 +1,4 @@
-// The screen's side of what it and its node tell one another: a node that is spoken to in messages.
+// The screen's side of the messages between a node and its screen: a Node whose functions send messages.
 
 import { pulse } from '../emulator/host/heart.ts';
 import type { Answer, Question } from '../emulator/host/question.ts';
@@ -26,7 +26,7 @@ export interface NodeClient {
   gone(): void;
 }
 
-/** Speak to a node with `tell`; `heart` is the one it was started with. `end` is called once it has stopped. */
+/** Make a Node that sends messages by `tell`; `heart` is that of the node. `end` is called when it has stopped. */
 export function nodeClient(
   screen: NodeEvents,
   heart: Int32Array,

@@ -1,4 +1,4 @@
-// A node on the thread of its program, which has no screen: nobody there whom a busy node could keep waiting.
+// A node on the program's own thread, for a program without a screen: no user waits while the node is busy.
 
 import { newHeart } from '../emulator/host/heart.ts';
 import { boundsOf, look, lookAt, lookInterval, sentenceOf, unwatched } from '../isolate/watch.ts';
@@ -25,7 +25,7 @@ export function startNodeHere(options: NodeOptions, events: NodeEvents): Promise
   return client.started;
 }
 
-/** Between turns; whether a turn hangs can only be seen from outside of this program. */
+/** Watch the memory between turns. A turn that hangs cannot be noticed on the same thread. */
 function watchMemory(megabytes: number, events: NodeEvents): void {
   const bounds = boundsOf(megabytes);
   const outsideTurns = newHeart();

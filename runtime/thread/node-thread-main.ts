@@ -1,4 +1,4 @@
-// Entry of the node's thread: what it imports is kept compiled between starts, so it is imported after saying so.
+// Entry of the node's thread. Node's compile cache must be enabled before the import, so that it covers the imported code.
 
 import { enableCompileCache } from 'node:module';
 

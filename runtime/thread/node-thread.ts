@@ -1,5 +1,5 @@
-// A node on a thread of its own, spoken to in messages: a busy node never freezes the prompt.
-// This thread watches it, and ends the program when the node cannot go on.
+// A node on a thread of its own, so that a busy node never freezes the prompt; the threads exchange messages.
+// This thread watches the node's, and ends the program when the node hangs or has run out of memory.
 
 import { Worker } from 'node:worker_threads';
 import { newHeart } from '../emulator/host/heart.ts';
@@ -27,7 +27,7 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
   const worker = new Worker(new URL('./node-thread-main.js', import.meta.url), {
     workerData,
     resourceLimits: { stackSizeMb: nodeStack },
-    stdout: true, // what the thread itself would print must not reach the terminal
+    stdout: true, // nothing that Node prints on that thread may reach the terminal
     stderr: true,
   });
   const client = nodeClient(
@@ -58,7 +58,7 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
   });
 }
 
-/** Look at a node until it cannot go on, or the watch is ended by what this gives. */
+/** Look at a node until it hangs or has run out of memory; the function that this returns ends the watch. */
 function watch(
   heart: Int32Array,
   megabytes: number,
