@@ -1,10 +1,10 @@
-// Time as the transport sees it, so that tests can move it.
-// Timers given out here never keep the program alive by themselves.
+// The clock and timers of the transport, which tests replace by their own.
+// A timer of this clock never keeps the program alive by itself.
 
 export interface Clock {
-  now(): number; // milliseconds of a clock that nobody sets
-  after(milliseconds: number, action: () => void): () => void; // returns how to call it off
-  whenRead(action: () => void): void; // once the sockets have been read: a timer comes before them
+  now(): number; // milliseconds of a monotonic clock
+  after(milliseconds: number, action: () => void): () => void; // returns the function that cancels it
+  whenRead(action: () => void): void; // after the sockets have been read; timers fire before that
 }
 
 export const systemClock: Clock = {

@@ -1,16 +1,15 @@
-// Where a host can be reached (OTP: inet:getaddrs).
-// The only file that knows where a host name leads.
+// The addresses of a host (OTP: inet:getaddrs). Only this file resolves host names.
 import { lookup } from 'node:dns/promises';
 import { hostname, networkInterfaces } from 'node:os';
 
-/** Where a host can be reached, best first; empty when its name leads nowhere. */
+/** The addresses of a host, best first; empty if its name cannot be resolved. */
 export async function addressesOf(host: string, ownHost: string): Promise<string[]> {
   const cards = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   const own = cards.map(({ address }) => address);
   const outer = cards.filter(({ internal }) => !internal).map(({ address }) => address);
-  // Nodes of this machine listen on the loopback unless told otherwise. Asking for our own
-  // name could take the resolver seconds, so it is not asked.
-  // The IPv6 loopback comes last: only a node told to (inet_dist_use_interface ::1) is there.
+  // Nodes of this machine listen on the loopback by default. This machine's own name is not
+  // resolved, as that could take seconds.
+  // The IPv6 loopback comes last, as few nodes are there: only with inet_dist_use_interface ::1.
   const here = [loopback, ...outer, ...own.filter((address) => address === '::1')];
   if (host === ownHost || host === 'localhost' || host === hostname()) return here;
   const found = await resolve(host);
@@ -27,6 +26,6 @@ async function resolve(host: string): Promise<string[]> {
   try {
     return (await lookup(host, { all: true, order: 'ipv4first' })).map(({ address }) => address);
   } catch {
-    return []; // a name that leads nowhere is an answer, not a fault
+    return []; // an unknown name is an answer, not an error
   }
 }

@@ -1,5 +1,5 @@
 // name@host: parse, check, print; short and long names (OTP: net_kernel, erl_distribution).
-// A name that came through parseNodeName is safe to print and to put on the wire.
+// A name that parseNodeName accepts is safe to print and to send.
 
 import { lookup, lookupService } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { hostname as systemHostname } from 'node:os';
 import { nodeNameBytes } from './wire-limits.ts';
 
 export interface NodeName {
-  readonly alive: string; // the part the mapper knows
+  readonly alive: string; // the part before the @, which the mapper knows
   readonly host: string;
 }
 
@@ -32,7 +32,7 @@ export function isLongHost(host: string): boolean {
   return host.includes('.');
 }
 
-/** What `-sname TEXT` or `-name TEXT` makes of its text on a machine called `hostname`. */
+/** The node name that `-sname TEXT` or `-name TEXT` means on a machine called `hostname`. */
 export function resolveNodeName(
   text: string,
   domain: NameDomain,
@@ -53,7 +53,7 @@ export function resolveNodeName(
   return name;
 }
 
-/** This machine's name with its domain, or without one where none can be found. */
+/** This machine's name with its domain, or without it if no domain can be found. */
 export async function fullHostname(): Promise<string> {
   const host = systemHostname();
   if (isLongHost(host)) return host;
@@ -71,7 +71,7 @@ function longNameRefusal(text: string, host: string): string {
   return `Can't set long node name! This machine's name ${JSON.stringify(host)} has no domain; use -sname ${text}, or -name ${text}@HOST with the host written out.`;
 }
 
-/** The machine is called so, not the node. */
+/** The error when the name of the machine, not that of the node, cannot be used. */
 function hostRefusal(text: string, domain: NameDomain, host: string): string {
   const [flag, instead] = domain === 'short' ? ['-sname', 'localhost'] : ['-name', '127.0.0.1'];
   return `Can't set ${domain} node name! This machine's name ${JSON.stringify(host)} cannot stand in a node's name, which takes letters, digits, _, - and .; write another host, as in ${flag} ${text.replace('@', '')}@${instead}.`;
@@ -87,7 +87,7 @@ async function hostnameByAddress(host: string): Promise<string | undefined> {
     const found = await lookupService(address, 0);
     return found.hostname.startsWith(`${host}.`) ? found.hostname : undefined;
   } catch {
-    return undefined; // a machine that cannot look itself up simply has no long name
+    return undefined; // a machine that cannot resolve its own name has no long name
   }
 }
 
@@ -97,6 +97,6 @@ async function hostnameByResolver(host: string): Promise<string | undefined> {
     const domain = /^\s*(?:domain|search)\s+([0-9A-Za-z_.-]+)/m.exec(settings)?.[1];
     return domain === undefined || domain === '.' ? undefined : `${host}.${domain}`;
   } catch {
-    return undefined; // no such file outside Unix
+    return undefined; // the file exists only on Unix
   }
 }

@@ -1,5 +1,5 @@
-// What a carrier of one's own is written with: `import … from 'terl/carrier'` (PROTOCOL.md, "Your own carrier").
-// The only file that names others' exports again: it is the package's door, as globals.d.ts is for user code.
+// The module 'terl/carrier', for users who write a carrier of their own (PROTOCOL.md, "Your own carrier").
+// It only re-exports, as the package's public interface; no other file may do so.
 export {
   type Carrier,
   type Channel,

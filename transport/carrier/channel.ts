@@ -1,25 +1,24 @@
-// The contract between strangers: whole messages out and in, and one end.
-// Handshakes and links see only a Channel; what carries its messages is behind it.
-// A Carrier makes channels. Write your own with carrier.ts: PROTOCOL.md, "Your own carrier".
+// Channel: whole messages out and in, and an end. Handshakes and links use only a Channel, whatever carries its messages.
+// Carrier: makes channels. Users can write their own with carrier.ts: PROTOCOL.md, "Your own carrier".
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
 
 export interface Channel {
-  readonly address: string; // ip:port of the other side, or whatever names it in a report
+  readonly address: string; // ip:port of the other side, or another name for reports
   readonly open: boolean; // false as soon as either side began to close
   readonly queued: number; // bytes sent but not yet taken by the system
-  send(bytes: Uint8Array): void; // the bytes belong to the channel from here on
-  /** Calls back when all that was sent so far has arrived there; a carrier that cannot tell leaves this out. */
+  send(bytes: Uint8Array): void; // the channel owns the bytes from now on
+  /** Calls `tell` when all that was sent so far has arrived. Missing if the carrier cannot know that. */
   whenArrived?(tell: () => void): void;
   receive(): Promise<Uint8Array>; // the next message; rejects with ChannelClosed
-  deliverTo(receiver: Receiver): void; // from now on messages go here, waiting ones first
-  close(reason: string): void; // after what was sent; the reason travels along
+  deliverTo(receiver: Receiver): void; // from now on the receiver gets all messages, first those that wait
+  close(reason: string): void; // after all that was sent; the other side gets the reason
 }
 
 export interface Receiver {
-  message(bytes: Uint8Array): void; // the bytes may be a view: valid during the call
-  drained(): void; // queued fell to zero after it had grown
-  closed(reason: string): void; // by the other side or by fault, once; not after our own close
+  message(bytes: Uint8Array): void; // the bytes may be a view, valid only during the call
+  drained(): void; // `queued` has fallen to zero
+  closed(reason: string): void; // called once, if the other side has closed or an error has ended it; not after close()
 }
 
 export class ChannelClosed extends Error {
@@ -32,14 +31,14 @@ export class ChannelClosed extends Error {
   }
 }
 
-/** A carrier from elsewhere may have its own copy of the class. */
+/** Checks the code, since a user's carrier may have its own copy of the class. */
 export function isChannelClosed(error: unknown): error is ChannelClosed {
   return error instanceof Error && 'code' in error && error.code === 'channel_closed';
 }
 
-/** What `-proto_dist MODULE` loads: a module that exports these two functions is one. */
+/** A carrier; `-proto_dist MODULE` loads a module that exports these two functions. */
 export interface Carrier {
-  /** Rejects with the system's error, such as EADDRINUSE: then the next port of the range is tried. */
+  /** Rejects with the system's error; at EADDRINUSE the next port of the range is tried. */
   listen(options: ListenOptions): Promise<Listener>;
   /** Rejects with a DialError. */
   dial(options: DialOptions): Promise<Channel>;
@@ -47,32 +46,32 @@ export interface Carrier {
 
 export interface ListenOptions {
   readonly address: string;
-  readonly port: number; // 0: any
-  readonly messageBytes: number; // a larger message ends its channel as oversized_message
-  readonly time: number; // milliseconds from the first packet to proven(); who takes longer is ended
+  readonly port: number; // 0: any free port
+  readonly messageBytes: number; // a larger message ends its channel with oversized_message
+  readonly time: number; // milliseconds from the first packet to proven(), then the connection is ended
   readonly clock: Clock;
-  accept(channel: Channel, proven: () => void): void; // proven: no longer a stranger
-  refused(address: string, why: string): void; // ended before it became a channel
+  accept(channel: Channel, proven: () => void): void; // proven(): call it when the peer has proved the cookie
+  refused(address: string, why: string): void; // a connection that ended before it became a channel
 }
 
 export interface Listener {
-  readonly port: number; // what the mapper will tell
-  close(): Promise<void>; // also ends the connections not yet proven
+  readonly port: number; // the port, for the mapper
+  close(): Promise<void>; // also ends connections that are not yet proven
 }
 
 export interface DialOptions {
-  readonly host: string; // as in the node's name
-  readonly address: string; // one of those the host leads to
+  readonly host: string; // the host in the node's name
+  readonly address: string; // one of the host's addresses
   readonly port: number;
   readonly messageBytes: number;
-  readonly time: number; // milliseconds until the channel must be open
-  readonly signal?: AbortSignal; // gives up at once
-  readonly through?: Duplex; // an open stream to the node's port: use it instead of connecting
-  readonly reached?: () => void; // tell it that something took the connection, before it has answered
+  readonly time: number; // milliseconds in which the channel must open
+  readonly signal?: AbortSignal; // aborts the call
+  readonly through?: Duplex; // an open stream to the node's port, to use instead of a new connection
+  readonly reached?: () => void; // called when the connection is accepted, before any answer
 }
 
 export class DialError extends Error {
-  readonly code: string; // the system's ECONNREFUSED and its like, or a word of the carrier's own
+  readonly code: string; // the system's code such as ECONNREFUSED, or a word of the carrier
 
   constructor(code: string, sentence: string, options?: ErrorOptions) {
     super(sentence, options);

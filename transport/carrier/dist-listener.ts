@@ -1,4 +1,4 @@
-// Listens for nodes in a port range and sets up links to them, with whatever carrier (OTP: inet_tcp_dist).
+// Listens for nodes in a range of ports, and calls nodes, with any carrier (OTP: inet_tcp_dist).
 
 import { messageBytes } from '../base/wire-limits.ts';
 import {
@@ -12,7 +12,7 @@ import {
 
 export interface DistListenOptions {
   readonly min?: number; // inet_dist_listen_min
-  readonly max?: number; // inet_dist_listen_max; without min it means nothing, as in OTP
+  readonly max?: number; // inet_dist_listen_max; ignored without min, as in OTP
   readonly address?: string; // inet_dist_use_interface
 }
 
@@ -25,7 +25,7 @@ class ListenError extends Error {
   }
 }
 
-/** Listens at the first free port of the range. */
+/** Listen at the first free port of the range. */
 export async function listenForNodes(
   carrier: Carrier,
   options: DistListenOptions,
@@ -45,7 +45,7 @@ export async function listenForNodes(
   throw new ListenError('eaddrinuse');
 }
 
-/** The first of the addresses that answers; rejects with the most telling DialError. */
+/** A channel to the first address that answers; rejects with the DialError that explains most. */
 export async function dialNode(
   carrier: Carrier,
   addresses: readonly string[],
@@ -59,7 +59,7 @@ export async function dialNode(
       return await carrier.dial(how);
     } catch (error) {
       if (!isDialError(error)) throw error;
-      // Somebody who answered and refused says more than a port where nobody is.
+      // A refusal by something that answered explains more than a port at which nothing answers.
       if (told === undefined || (isUnreachable(told.code) && !isUnreachable(error.code)))
         told = error;
       if (options.signal?.aborted) break;
@@ -68,12 +68,12 @@ export async function dialNode(
   throw told ?? new DialError('nxdomain', `no connection to port ${options.port}: no address`);
 }
 
-/** Nothing was heard from the port: a firewall, or a listener that is gone. */
+/** Whether nothing answered at the port, because of a firewall or since nothing listens there. */
 export function isUnreachable(code: string): boolean {
   return /^E[A-Z]+$/.test(code);
 }
 
-/** A carrier from elsewhere may have its own copy of the class. */
+/** Also checks the code, since a user's carrier may have its own copy of the class. */
 export function isDialError(error: unknown): error is DialError {
   return error instanceof DialError || (error instanceof Error && 'code' in error);
 }

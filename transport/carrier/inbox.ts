@@ -1,19 +1,19 @@
-// What has arrived at one end of a channel: it waits here until somebody asks, or is delivered at once.
-// Every carrier needs one; how much may wait is bounded by the carrier, which sees the bytes come in.
+// The messages that have arrived on a channel: they wait here for a receive(), or go to the receiver at once.
+// Every carrier needs an inbox; the carrier limits how much may wait, as it sees the bytes arrive.
 import { ChannelClosed, type Receiver } from './channel.ts';
 
 export interface Inbox {
-  readonly ended: string | undefined; // why, once the channel is over
-  readonly receiver: Receiver | undefined; // where messages go from now on
-  take(bytes: Uint8Array): void; // a message has arrived; the bytes may be a view only once there is a receiver
+  readonly ended: string | undefined; // the reason, once the channel has ended
+  readonly receiver: Receiver | undefined; // gets all messages, once set
+  take(bytes: Uint8Array): void; // a message has arrived; the bytes may be a view only if there is a receiver
   receive(): Promise<Uint8Array>;
   deliverTo(receiver: Receiver): void;
-  end(reason: string): void; // by the other side or by fault
-  close(reason: string): void; // by us: nothing is delivered any more
+  end(reason: string): void; // the other side has closed, or an error has ended the channel
+  close(reason: string): void; // this side has closed: nothing is delivered any more
 }
 
 export function makeInbox(): Inbox {
-  const waiting: Uint8Array[] = []; // arrived before anyone asked
+  const waiting: Uint8Array[] = []; // messages that arrived before a receive()
   let asked: PromiseWithResolvers<Uint8Array> | undefined; // a receive() not yet answered
   let receiver: Receiver | undefined;
   let ended: string | undefined;
@@ -35,7 +35,7 @@ export function makeInbox(): Inbox {
       return receiver;
     },
     take(bytes) {
-      if (ended !== undefined) return; // still in flight when we closed
+      if (ended !== undefined) return; // it was on its way when this side closed
       if (receiver !== undefined) return receiver.message(bytes);
       if (asked === undefined) waiting.push(bytes);
       else asked.resolve(bytes);
@@ -50,7 +50,7 @@ export function makeInbox(): Inbox {
     },
     deliverTo(next) {
       for (let message = waiting.shift(); message !== undefined; message = waiting.shift()) {
-        if (!closedByUs) next.message(message); // it may close us with any of them
+        if (!closedByUs) next.message(message); // the receiver may close the channel at each message
       }
       if (closedByUs) return;
       receiver = next;

@@ -1,15 +1,15 @@
-// A server of TCP connections put at a port: what is common to a node's door and to the mapper's.
+// Opens a TCP server at a port, for the listeners of nodes and of the mapper.
 import type { Server } from 'node:net';
 import type { Listener } from './channel.ts';
 
-/** Rejects with the system's error, such as EADDRINUSE. `closing` ends the connections that are left. */
+/** Rejects with the system's error, such as EADDRINUSE. `closing` ends the open connections. */
 export async function openPort(
   server: Server,
   { address, port }: { readonly address: string; readonly port: number },
   closing: () => void,
 ): Promise<Listener> {
   const opened = Promise.withResolvers<void>();
-  server.on('error', opened.reject); // later ones, such as EMFILE, cost only the newcomer
+  server.on('error', opened.reject); // a later error, such as EMFILE, only costs the new connection
   server.listen(port, address, opened.resolve);
   await opened.promise;
   const bound = server.address();

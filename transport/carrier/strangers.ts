@@ -1,5 +1,5 @@
-// Those who have connected and not yet proved themselves: their time, their number, what is reported.
-// A carrier's listener puts each newcomer here, whatever it is made of.
+// Strangers: connections whose other side has not yet proved the cookie. Their time and number are limited here.
+// The listener of any carrier enters each new connection here.
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
@@ -7,20 +7,20 @@ import { unprovenConnections } from '../base/wire-limits.ts';
 
 export interface Stranger {
   readonly address: string;
-  forget(): void; // it is proven or gone
-  refuse(why: string): void; // reported; ending it is the caller's part
-  expireBy(end: (why: string) => void): void; // how to end it from here on
+  forget(): void; // it is proven or closed
+  refuse(why: string): void; // reports it; the caller must end the connection
+  expireBy(end: (why: string) => void): void; // sets how to end it from now on
 }
 
 export interface Strangers {
   admit(socket: Duplex, address: string, end: (why: string) => void): Stranger;
-  of(socket: Duplex): Stranger | undefined; // undefined once it is proven, refused or gone
-  is(socket: Duplex, wrapped: Duplex): void; // the same stranger, inside a TLS stream
+  of(socket: Duplex): Stranger | undefined; // undefined once it is proven, refused or closed
+  is(socket: Duplex, wrapped: Duplex): void; // `wrapped` is the TLS stream over `socket`: the same stranger
   clear(): void;
 }
 
 export interface StrangersOptions {
-  readonly time: number; // milliseconds to prove oneself
+  readonly time: number; // milliseconds in which a stranger must prove the cookie
   readonly clock: Clock;
   refused(address: string, why: string): void;
 }
@@ -44,7 +44,7 @@ export function keepStrangers({ time, clock, refused }: StrangersOptions): Stran
     admit(socket, address, end) {
       if (known.size >= unprovenConnections) endOldest();
       const late = () => known.has(stranger) && stranger.end('timeout');
-      const stop = clock.after(time, () => clock.whenRead(late)); // this program may have been stopped: they may be gone
+      const stop = clock.after(time, () => clock.whenRead(late)); // if this program was suspended, a close may be unread
       const stranger: Entry = {
         address,
         end,
@@ -53,7 +53,7 @@ export function keepStrangers({ time, clock, refused }: StrangersOptions): Stran
           known.delete(stranger);
         },
         refuse(why) {
-          if (!known.has(stranger)) return; // refused already, or gone
+          if (!known.has(stranger)) return; // refused already, or closed
           stranger.forget();
           refused(address, why);
         },
@@ -64,7 +64,7 @@ export function keepStrangers({ time, clock, refused }: StrangersOptions): Stran
       known.add(stranger);
       bySocket.set(socket, stranger);
       socket.once('close', stranger.forget);
-      socket.on('error', ignore); // a reset is a close to us, and that is handled
+      socket.on('error', ignore); // a reset counts as a close, which is handled
       return stranger;
     },
     of(socket) {

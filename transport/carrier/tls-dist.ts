@@ -24,7 +24,7 @@ export function tlsCarrier({ server, client }: TlsSettings): Carrier {
       const tls: ConnectionOptions = {
         ...client,
         ...(isIP(host) === 0 ? { servername: host } : {}),
-        // as the node's name has it, whichever address is called: that is what a certificate must name
+        // a certificate must name the host in the node's name, whatever address is called
         checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate),
       };
       const connected = through && (() => connect({ ...tls, socket: through as Duplex }));
@@ -33,11 +33,11 @@ export function tlsCarrier({ server, client }: TlsSettings): Carrier {
   };
 }
 
-/** TLS comes off before HTTP; who speaks HTTP without it is told so in HTTP. */
+/** Removes TLS before HTTP. A client that speaks plain HTTP gets an HTTP answer that says so. */
 function unwrap(options: TlsOptions, hooks: LayerHooks): (socket: Socket) => void {
-  // Certificates are looked at here, so that who is refused learns why.
+  // Certificates are checked here instead, so that a refused client learns the reason.
   const server = createServer({ ...options, rejectUnauthorized: false });
-  const inside = new Map<string, Socket>(); // by address, while their handshake runs
+  const inside = new Map<string, Socket>(); // sockets in the TLS handshake, by address
   server.on('secureConnection', (secure) => {
     const socket = inside.get(addressOf(secure));
     if (socket !== undefined) hooks.same(socket, secure);
@@ -71,7 +71,7 @@ function unwrap(options: TlsOptions, hooks: LayerHooks): (socket: Socket) => voi
   };
 }
 
-/** With rejectUnauthorized no certificate is refused too; without it only a bad one. */
+/** Whether to refuse a client's certificate. A missing one is refused only with rejectUnauthorized. */
 function isRefused(secure: TLSSocket, { requestCert, rejectUnauthorized }: TlsOptions): boolean {
   if (requestCert !== true || secure.authorized) return false;
   return rejectUnauthorized === true || Object.keys(secure.getPeerCertificate()).length > 0;

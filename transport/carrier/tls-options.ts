@@ -1,5 +1,5 @@
-// -ssl_dist_opt as inet_tls_dist names its options, made into those of Node's TLS (OTP: inet_tls_dist).
-// Pure but for reading the files; what is wrong is one TlsOptionError.
+// The options of -ssl_dist_opt, named as in OTP's inet_tls_dist, converted to those of Node's TLS.
+// Reads the certificate files. A wrong option is a TlsOptionError.
 import { readFileSync } from 'node:fs';
 import { type ConnectionOptions, createSecureContext, type TlsOptions } from 'node:tls';
 
@@ -12,7 +12,7 @@ class TlsOptionError extends Error {
   readonly code = 'ssl_dist_opt';
 }
 
-/** Words in pairs: `server_certfile F client_verify verify_peer …`; without a prefix, both sides are meant. */
+/** Words in pairs: `server_certfile F client_verify verify_peer …`; without prefix for both sides. */
 export function tlsSettings(words: readonly string[]): TlsSettings {
   const given: Record<Side, Map<string, string>> = { server: new Map(), client: new Map() };
   for (let at = 0; at < words.length; at += 2) {
@@ -97,7 +97,7 @@ function common(side: Side, given: ReadonlyMap<string, string>): Common {
   return options;
 }
 
-/** What OpenSSL does not take is told now, not to each who calls. */
+/** Throws now if OpenSSL does not accept the options, instead of at each connection. */
 function check(side: Side, options: Common): void {
   try {
     createSecureContext(options);
@@ -109,7 +109,7 @@ function check(side: Side, options: Common): void {
   }
 }
 
-/** Without the word: whoever was given certificates to trust checks them. */
+/** Whether to verify the peer; without the option, if there are certificates to trust. */
 function verifyPeer(side: Side, given: ReadonlyMap<string, string>): boolean {
   const text = given.get('verify');
   if (text === undefined) return given.has('cacertfile');

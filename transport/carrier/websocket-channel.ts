@@ -1,5 +1,5 @@
-// A channel over one WebSocket, whichever side opened it.
-// Until deliverTo is called, messages wait here and their amount is bounded.
+// A channel over a WebSocket that either side has opened.
+// Until deliverTo is called, messages wait here, up to a limit.
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -10,11 +10,11 @@ import { bytesBeforeProof, closeTime, messageFragments } from '../base/wire-limi
 import { type Channel, DialError, type DialOptions } from './channel.ts';
 import { makeInbox } from './inbox.ts';
 
-/** Joins an open WebSocket and the TCP socket under it; call it before anything can arrive. */
+/** A channel of an open WebSocket and its TCP socket; to be called before anything can arrive. */
 export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
   const address = `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
   const inbox = makeInbox();
-  const askers: (() => void)[] = []; // of pings not yet answered
+  const askers: (() => void)[] = []; // callbacks for pings not yet answered
 
   function refuse(reason: string): void {
     ws.close(policyViolation, reason);
@@ -66,12 +66,12 @@ export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
 }
 
 export interface WebSocketDialOptions extends DialOptions {
-  readonly protocol: string; // the WebSocket subprotocol both sides must name
+  readonly protocol: string; // the WebSocket subprotocol that both sides must name
   readonly tls?: ConnectionOptions;
-  readonly connected?: () => Duplex; // with TLS on it already, inside `through`
+  readonly connected?: () => Duplex; // gives a stream that already has TLS, over `through`
 }
 
-/** Opens a WebSocket; rejects with a DialError. */
+/** Open a WebSocket; rejects with a DialError. */
 export function dial(options: WebSocketDialOptions): Promise<Channel> {
   const { address, port, protocol, messageBytes, time, signal, tls, through, reached } = options;
   const host = address.includes(':') ? `[${address}]` : address;
@@ -88,7 +88,7 @@ export function dial(options: WebSocketDialOptions): Promise<Channel> {
     }),
     maxPayload: messageBytes,
     handshakeTimeout: Math.max(1, Math.ceil(time)),
-    // Masks guard proxies on the way; on the loopback there are none, and ws skips masking with zeros.
+    // Masks protect proxies, which the loopback does not have; ws skips masking if the mask is zero.
     ...(isLoopback(address) ? { generateMask: (mask: Buffer) => void mask.fill(0) } : {}),
   });
   const giveUp = () => ws.terminate();
@@ -103,21 +103,21 @@ export function dial(options: WebSocketDialOptions): Promise<Channel> {
   });
   ws.on('error', (error) => {
     signal?.removeEventListener('abort', giveUp);
-    reject(dialError(error, `${address}:${port}`, tls !== undefined)); // without effect once it is open
+    reject(dialError(error, `${address}:${port}`, tls !== undefined)); // has no effect once it is open
   });
   if (signal?.aborted) giveUp();
   return promise;
 }
 
-/** What both sides of a WebSocket set alike. */
+/** Options for both sides of a WebSocket. */
 export const commonOptions: {
   readonly perMessageDeflate: false;
   readonly skipUTF8Validation: boolean;
   readonly maxFragments: number;
   readonly closeTimeout: number;
 } = {
-  perMessageDeflate: false, // compressing costs more than the loopback
-  skipUTF8Validation: true, // text is refused, whatever it says
+  perMessageDeflate: false, // compression costs more time than it saves
+  skipUTF8Validation: true, // text messages are refused anyway
   maxFragments: messageFragments,
   closeTimeout: closeTime,
 };
@@ -137,7 +137,7 @@ function dialError(error: Error, at: string, tls: boolean): DialError {
   const fail = (word: string, why: string) =>
     new DialError(word, `no connection to ${at}: ${why}`, { cause: error });
   if (error.message === 'Opening handshake has timed out')
-    // ws's words; it has no code for it
+    // ws has no code for this, only these words
     return fail('ETIMEDOUT', 'it did not answer in time');
   if (!tls && error.message.endsWith('response: 426'))
     return fail('tls_wanted', 'it takes TLS only; start this node with -proto_dist wss too');

@@ -1,5 +1,5 @@
-// The carrier a node has unless told otherwise: WebSocket (OTP: inet_tcp_dist).
-// A Carrier as channel.ts has it; nothing above knows which one is at work.
+// The default carrier: WebSocket (OTP: inet_tcp_dist).
+// It is a Carrier of channel.ts; its users do not depend on which one it is.
 import type { Carrier } from './channel.ts';
 import { dial } from './websocket-channel.ts';
 import { listen } from './websocket-listener.ts';

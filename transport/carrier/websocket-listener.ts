@@ -15,16 +15,16 @@ import { addressOf, keepStrangers, type Strangers } from './strangers.ts';
 import { commonOptions, webSocketChannel } from './websocket-channel.ts';
 
 export interface WebSocketListenOptions extends ListenOptions {
-  readonly protocol: string; // the WebSocket subprotocol both sides must name
-  readonly layer?: (hooks: LayerHooks) => (socket: Socket) => void; // comes off before HTTP: TLS
+  readonly protocol: string; // the WebSocket subprotocol that both sides must name
+  readonly layer?: (hooks: LayerHooks) => (socket: Socket) => void; // a layer under HTTP: TLS
 }
 
-/** What a layer under HTTP does with those who come. */
+/** What a layer under HTTP can do with a connection. */
 export interface LayerHooks {
   toHttp(socket: Socket): void;
-  same(socket: Duplex, inside: Duplex): void; // the same stranger, unwrapped
+  same(socket: Duplex, inside: Duplex): void; // `inside` is the unwrapped stream of the same stranger
   answer(socket: Duplex, status: string): void;
-  refuse(socket: Duplex, why: string, atOnce?: boolean): void; // with a report
+  refuse(socket: Duplex, why: string, atOnce?: boolean): void; // ends and reports it
 }
 
 /** Rejects with the system's error, such as EADDRINUSE. */
@@ -33,7 +33,7 @@ export function listen(options: WebSocketListenOptions): Promise<Listener> {
 
   function refuse(socket: Duplex, why: string, atOnce = false): void {
     const stranger = strangers.of(socket);
-    if (stranger === undefined) return; // refused already, or gone
+    if (stranger === undefined) return; // refused already, or closed
     stranger.refuse(why);
     if (atOnce) socket.destroy();
     else socket.end(() => socket.destroy());

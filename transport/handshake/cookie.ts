@@ -1,5 +1,5 @@
-// The cookie: read or made in ~/.erlang.cookie; a challenge digested with it (OTP: auth, dist_util).
-// The cookie itself appears in no message, no error and on no wire.
+// The cookie: read from ~/.erlang.cookie, or made there; and digests of challenges with it (OTP: auth, dist_util).
+// The cookie itself is never sent, and is in no error message.
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import { link, readFile, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -10,7 +10,7 @@ export class CookieError extends Error {
   readonly code = 'cookie';
 }
 
-/** The cookie of this user; the file is made when there is none. */
+/** The user's cookie; the file is made if it does not exist. */
 export async function readCookie(
   path: string = join(homedir(), '.erlang.cookie'),
 ): Promise<string> {
@@ -22,7 +22,7 @@ export async function readCookie(
   return made;
 }
 
-/** A cookie as it may be set by hand; the same characters as in the file. */
+/** Checks a cookie; its characters must be those allowed in the file. `where` is for the error. */
 export function checkCookie(text: string, where: string): string {
   const cookie = text.replace(/\r?\n+$/, '');
   if (cookie.length === 0)
@@ -41,7 +41,7 @@ export function checkCookie(text: string, where: string): string {
 }
 
 export interface DigestInput {
-  readonly role: 'reply' | 'ack'; // keeps a digest from being sent back to its maker
+  readonly role: 'reply' | 'ack'; // so that a digest cannot be sent back to the side that made it
   readonly dialler: string;
   readonly acceptor: string;
   readonly diallerChallenge: Uint8Array;
@@ -61,7 +61,7 @@ export function sameDigest(one: Uint8Array, other: Uint8Array): boolean {
 async function readCookieFile(path: string): Promise<string | undefined> {
   try {
     const found = await stat(path);
-    // whoever opens a pipe waits for its other end
+    // to open a pipe would wait for its other end
     if (!found.isFile()) throw new CookieError(`Cookie file ${path} is not a file: remove it`);
     const { mode } = found;
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
@@ -79,14 +79,14 @@ async function readCookieFile(path: string): Promise<string | undefined> {
   }
 }
 
-// Written aside and linked into place, so that of two nodes starting at once one makes it and both read it whole.
+// Written to another file and then linked: if two nodes start at once, one makes the file and both read it complete.
 async function makeCookieFile(path: string): Promise<void> {
   const aside = `${path}.${process.pid}.${randomInt(1_000_000)}`;
   try {
     await writeFile(aside, randomCookie(), { mode: 0o400, flag: 'wx' });
     const midnight = new Date();
     midnight.setHours(0, 0, 0, 0);
-    await utimes(aside, midnight, midnight); // as OTP: the hour of its making helps nobody guess it
+    await utimes(aside, midnight, midnight); // as in OTP: the time when it was made must not help to guess it
     await link(aside, path);
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) {
@@ -95,7 +95,7 @@ async function makeCookieFile(path: string): Promise<void> {
       );
     }
   } finally {
-    await unlink(aside).catch(() => undefined); // absent when writing it failed
+    await unlink(aside).catch(() => undefined); // missing if the write failed
   }
 }
 

@@ -1,11 +1,11 @@
-// Name, status, challenge, reply, ack as bytes (OTP: "Distribution Protocol", Distribution Handshake).
-// A read function returns undefined for bytes that are not exactly its message.
+// The handshake's messages as bytes: name, status, challenge, reply, ack (OTP: "Distribution Protocol", Distribution
+// Handshake). A read function returns undefined for bytes that are not exactly its message.
 
 export const flagPublished = 1n; // DFLAG_PUBLISHED: a visible node
 export const flagHandshake23: bigint = 1n << 24n; // DFLAG_HANDSHAKE_23: the form of name and challenge used here
-export const flagTerl: bigint = 1n << 60n; // ours: may be sent the terms only terl has
+export const flagTerl: bigint = 1n << 60n; // terl's own: the node understands terl's own term tags
 
-export const challengeBytes = 16; // OTP has 4; sixteen never repeat, so a recorded reply is worthless
+export const challengeBytes = 16; // OTP has 4; with 16 a challenge never repeats, so a recorded reply is useless
 export const digestBytes = 32; // HMAC-SHA-256
 
 export interface NameMessage {
@@ -94,7 +94,7 @@ export function readAck(message: Uint8Array): Uint8Array | undefined {
   return message.slice(1);
 }
 
-const tagName = 78; // 'N', of both name and challenge
+const tagName = 78; // 'N', for name and challenge
 const tagStatus = 115; // 's'
 const tagReply = 114; // 'r'
 const tagAck = 97; // 'a'

@@ -1,6 +1,6 @@
-// The handshake of a link, whichever side began it (OTP: dist_util).
-// Knows the order of messages; the bytes are in handshake-messages.ts.
-// Either a function returns a proven peer, or it throws a HandshakeError.
+// The handshake of a link, for the side that calls and for the side that is called (OTP: dist_util): the order of the
+// messages. Their bytes are in handshake-messages.ts. A function returns a peer that has proved the cookie, or throws a
+// HandshakeError.
 
 import { parseNodeName } from '../base/node-name.ts';
 import { handshakeMessageBytes } from '../base/wire-limits.ts';
@@ -37,7 +37,7 @@ export type HandshakeStep =
 export class HandshakeError extends Error {
   readonly step: HandshakeStep;
   readonly reason: string; // one word: nok, timeout, bad_cookie, …
-  readonly peer: string; // its name if it said one, else its address
+  readonly peer: string; // its name if it has sent one, else its address
 
   constructor(step: HandshakeStep, reason: string, peer: string, sentence: string) {
     super(sentence);
@@ -51,20 +51,20 @@ export interface Ours {
   readonly me: NameMessage;
   cookieFor(peer: string): string;
   random(length: number): Uint8Array;
-  noted?(step: 'status' | 'challenge' | 'version' | 'cookie', detail: string): void; // went well
+  noted?(step: 'status' | 'challenge' | 'version' | 'cookie', detail: string): void; // called for each step that succeeds
 }
 
 export interface DiallerRules extends Ours {
-  readonly them: string; // whom we called
-  stillWanted(): boolean; // asked when they say that we are connected already
+  readonly them: string; // the name of the called node
+  stillWanted(): boolean; // called if the other node answers that a link exists already
 }
 
 export interface AcceptorRules extends Ours {
   judge(them: NameMessage): Status; // ok, ok_simultaneous, nok, not_allowed or alive
-  admit(peer: string): boolean | Promise<boolean>; // asked when the cookie is proved
+  admit(peer: string): boolean | Promise<boolean>; // called when the peer has proved the cookie
 }
 
-/** Who it is, and the keys of the link to it. */
+/** The peer that has proved the cookie, and the keys of the link to it. */
 export interface Proven {
   readonly hello: NameMessage;
   readonly taggers: Taggers;
@@ -96,8 +96,8 @@ export async function otherStarted(channel: Channel, ours: AcceptorRules): Promi
 
 interface Link {
   readonly channel: Channel;
-  peer: string; // for the sentences
-  readonly said: Uint8Array[]; // all messages of the handshake, of both sides
+  peer: string; // the peer's name or address, for error messages
+  readonly said: Uint8Array[]; // all messages of both sides so far
 }
 
 function describeFlags(flags: bigint): string {
@@ -143,7 +143,7 @@ async function receiveStatus(link: Link, stillWanted: () => boolean): Promise<vo
     case 'ok_simultaneous':
       return;
     case 'alive': {
-      // They still hold a link of ours that we know is dead, unless we came up meanwhile.
+      // The peer has an old link that is dead here; or another call has come up meanwhile.
       const wanted = stillWanted();
       send(link, writeStatus(wanted ? 'true' : 'false'));
       if (!wanted) throw broken(link, 'status', 'alive', 'is connected already');
@@ -256,7 +256,7 @@ async function receiveChallengeAck(
 }
 
 function send(link: Link, message: Uint8Array): void {
-  link.said.push(message.slice()); // the channel may mask what it was given
+  link.said.push(message.slice()); // a copy, since the channel may mask the bytes
   link.channel.send(message);
 }
 
@@ -280,7 +280,7 @@ async function receive<Message>(
   );
 }
 
-// The other side says in the closing why it ends; what it says is only believed as one of these words.
+// The error when the other side closes. It sends a reason, of which only these words are used.
 function closed(link: Link, step: HandshakeStep, reason: string): HandshakeError {
   switch (reason) {
     case 'bad_cookie':

@@ -1,14 +1,14 @@
-// The keys of a link: from the cookie and all that was said in its handshake, so that only its two ends have them.
+// The keys of a link, derived from the cookie and all messages of its handshake, so that only its two ends have them.
 import { hash, hkdfSync } from 'node:crypto';
 import { makeTagger, type Tagger } from './message-tag.ts';
 
-/** What one end tags its messages with, and knows those of the other by. */
+/** `ours` tags the messages of this end; `theirs` checks those of the other end. */
 export interface Taggers {
   readonly ours: Tagger;
   readonly theirs: Tagger;
 }
 
-/** `said`: every message of the handshake, in order. */
+/** `said`: all messages of the handshake, in order. */
 export function taggersOf(
   cookie: string,
   said: readonly Uint8Array[],
@@ -27,7 +27,7 @@ export function taggersOf(
 }
 
 const aesKeyBytes = 16;
-const keyBytes = 2 * aesKeyBytes; // of one direction
+const keyBytes = 2 * aesKeyBytes; // for one direction
 
 function taggerFrom(keys: Uint8Array): Tagger {
   return makeTagger({
@@ -36,7 +36,7 @@ function taggerFrom(keys: Uint8Array): Tagger {
   });
 }
 
-/** Each message with its length:2 before it, so that no border can be moved. */
+/** All messages, each with its two-byte length before it, so that no boundary can be moved. */
 function transcript(said: readonly Uint8Array[]): Buffer {
   return Buffer.concat(
     said.flatMap((message) => [Buffer.of(message.length >> 8, message.length), message]),

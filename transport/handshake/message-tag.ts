@@ -1,6 +1,6 @@
-// The tag in front of every message of a link: who made it has the cookie and knows the handshake, and nothing before it
-// was changed, left out, repeated or moved. A link has one tagger for each direction and for each end.
-// Short messages cost a tenth of a microsecond so: no call of OpenSSL's is as cheap, and a round trip has four tags.
+// The tag in front of every message of a link. It proves that the sender has the cookie and took part in the handshake, and
+// that no message so far was changed, left out, repeated or moved. Each end of a link has a tagger for each direction.
+// A tag for a short message takes a tenth of a microsecond, less than any call of OpenSSL; a round trip needs four tags.
 import { createCipheriv, createSecretKey } from 'node:crypto';
 
 export const tagBytes = 16;
@@ -10,10 +10,10 @@ export interface TagKeys {
   readonly gmacKey: Uint8Array; // 16 bytes: AES-128-GCM
 }
 
-/** Messages here have their first 16 bytes free for the tag. */
+/** Tags or checks the messages of one direction, in order. The first 16 bytes of a message are for the tag. */
 export interface Tagger {
-  put(message: Uint8Array): void; // on the next one to go out
-  isNext(message: Uint8Array): boolean; // whether the next one has come in, as it was sent
+  put(message: Uint8Array): void; // write the tag into the next message to send
+  isNext(message: Uint8Array): boolean; // whether a received message is the next one, unchanged
 }
 
 export function makeTagger({ streamKey, gmacKey }: TagKeys): Tagger {
@@ -21,11 +21,11 @@ export function makeTagger({ streamKey, gmacKey }: TagKeys): Tagger {
   const hashKey = wordsOf(stream.update(new Uint8Array(hashKeyBytes)));
   const key = createSecretKey(gmacKey);
   const nonce = Buffer.alloc(12);
-  let pads: Uint8Array = new Uint8Array(0); // 16 bytes of the stream for each message,
-  let padAt = 0; // used so far
-  let count = 0; // messages so far
+  let pads: Uint8Array = new Uint8Array(0); // bytes of the key stream, 16 for each message,
+  let padAt = 0; // and how many of them are used
+  let count = 0; // the number of messages so far
 
-  /** In `tag`. */
+  /** Compute the next message's tag into `tag`. */
   function nextTag(message: Uint8Array): void {
     if (padAt === pads.length) {
       pads = stream.update(new Uint8Array(padsAtOnce));
@@ -40,7 +40,7 @@ export function makeTagger({ streamKey, gmacKey }: TagKeys): Tagger {
     count++;
   }
 
-  /** Slow to begin, and then the fastest there is. */
+  /** The tag by GMAC: slow to set up, but the fastest for long messages. */
   function gmac(message: Uint8Array): void {
     nonce.writeUInt32BE(Math.floor(count / 2 ** 32), 4);
     nonce.writeUInt32BE(count >>> 0, 8);
@@ -66,19 +66,20 @@ export function makeTagger({ streamKey, gmacKey }: TagKeys): Tagger {
   };
 }
 
-const tag = new Int32Array(4); // the last one that was computed
-const hashedBytes = 1_024; // beyond them GMAC is faster
-const hashKeyBytes = 4 + hashedBytes + 3 * 4; // for the length, for what is hashed, and for the lanes after the first
-const padsAtOnce = 64 * tagBytes; // to ask for each alone would cost more than all else
+const tag = new Int32Array(4); // the tag computed last
+const hashedBytes = 1_024; // bytes of a message; for a longer one GMAC is faster
+const hashKeyBytes = 4 + hashedBytes + 3 * 4; // for the length, the hashed bytes, and the shift of the lanes after the first
+const padsAtOnce = 64 * tagBytes; // bytes at a time: one call for each message would cost more than all the rest
 
 /**
- * NH of UMAC, with words of 16 bits: the sum of the products of pairs of words, to each of which one of the key was added. There are
- * four lanes, for each of which the key is moved on by a pair. The first pair is the length. Two messages have a given difference
- * with a chance of 2^-60 at most, and what comes out is hidden by bytes that are used once (Wegman and Carter).
+ * NH of UMAC, with words of 16 bits: to each word of the message a word of the key is added; the words are multiplied in
+ * pairs, and the products are summed. There are four lanes; each uses the key shifted by one more pair. The first pair is
+ * the message's length. The hashes of two messages have a given difference with a probability of at most 2^-60, and each
+ * hash is hidden by bytes that are used only once (Wegman and Carter).
  */
 function hash(message: Uint8Array, key: Uint16Array): void {
   const end = message.length;
-  let a = 0; // sums of numbers below 2^32: far from the end of what is exact,
+  let a = 0; // sums of numbers below 2^32, so they stay exact,
   let b = 0;
   let c = 0;
   let d = 0;
@@ -93,7 +94,7 @@ function hash(message: Uint8Array, key: Uint16Array): void {
     x = u16(message, at);
     y = u16(message, at + 2);
   }
-  tag[0] = a; // and this takes them modulo 2^32
+  tag[0] = a; // and are taken modulo 2^32 here
   tag[1] = b;
   tag[2] = c;
   tag[3] = d;
@@ -103,7 +104,7 @@ function wordsOf(bytes: Uint8Array): Uint16Array {
   return Uint16Array.from({ length: bytes.length / 2 }, (_, i) => u16(bytes, 2 * i));
 }
 
-/** Zeros follow the last byte. */
+/** Two bytes as a number; bytes after the last one count as zero. */
 function u16(bytes: Uint8Array, at: number): number {
   const { length } = bytes;
   if (at + 1 < length) return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);

@@ -1,5 +1,5 @@
-// One call to another node: from its name to a proven peer (OTP: inet_tcp_dist:do_setup).
-// Either it returns a channel whose other end proved its cookie, or it throws a ConnectError.
+// A call to another node, from its name to a peer that has proved the cookie (OTP: inet_tcp_dist:do_setup).
+// It returns the channel to that peer, or throws a ConnectError.
 
 import type { Clock } from '../base/clock.ts';
 import { addressesOf } from '../base/host-addresses.ts';
@@ -49,7 +49,7 @@ export class ConnectError extends Error implements ConnectFailure {
   }
 }
 
-/** The other side is calling us, or was disconnecting us, in the same moment: it may be tried again. */
+/** Whether the other node is calling this one, or has disconnected from it, at the same moment: the call may be retried. */
 export function isCrossed({ step, reason }: ConnectFailure): boolean {
   return (
     (step === 'status' && reason === 'nok') || reason === 'overtaken' || reason === 'cancelled'
@@ -57,7 +57,7 @@ export function isCrossed({ step, reason }: ConnectFailure): boolean {
 }
 
 export interface CallOptions extends DiallerRules {
-  readonly domain: NameDomain; // what kind of names this node speaks to
+  readonly domain: NameDomain; // 'short' or 'long': this node only calls nodes with such names
   readonly ownHost: string;
   readonly carrier: Carrier;
   readonly relay: boolean; // try the mapper's relay when the node's own port cannot be reached
@@ -66,7 +66,7 @@ export interface CallOptions extends DiallerRules {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   report(text: string): void;
-  readonly noted: Noted; // told of each step that went well
+  readonly noted: Noted; // called for each step
 }
 
 export interface ProvenPeer extends Proven {
@@ -86,7 +86,7 @@ export async function callNode(options: CallOptions): Promise<ProvenPeer> {
     const cut = () => channel.close(late.signal.aborted ? 'timeout' : 'cancelled');
     signal.addEventListener('abort', cut);
     const proven = await shake(channel, options);
-    signal.removeEventListener('abort', cut); // the caller's signal does not reach into a proven link
+    signal.removeEventListener('abort', cut); // the caller's signal must not end a link that is up
     return { channel, ...proven };
   } catch (error) {
     if (!late.signal.aborted || !(error instanceof ConnectError)) throw error;
@@ -116,7 +116,7 @@ async function findHost(
   signal: AbortSignal,
 ): Promise<string[]> {
   const { domain, ownHost, them } = options;
-  const gaveUp = Promise.withResolvers<string[]>(); // a resolver may take longer than we have
+  const gaveUp = Promise.withResolvers<string[]>(); // to resolve the host may take longer than `time`
   signal.addEventListener('abort', () => gaveUp.resolve([]), { once: true });
   const addresses = await Promise.race([addressesOf(host, ownHost), gaveUp.promise]);
   if (addresses.length === 0) {
@@ -182,7 +182,7 @@ async function open(
   };
   try {
     const channel = await dialNode(carrier, addresses, how, taken);
-    if (reached === '') taken(addresses.join(', ')); // not every carrier tells
+    if (reached === '') taken(addresses.join(', ')); // the carrier has not called `reached`
     noted('carrier', `a node of the same -proto_dist answers at ${channel.address}`);
     return channel;
   } catch (error) {

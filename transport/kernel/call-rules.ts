@@ -1,4 +1,4 @@
-// Whom this node may call by itself, and who may be spoken to at all
+// Which nodes this node may call by itself, and with which it may have a link at all
 // (OTP: dist_auto_connect; net_kernel:allow).
 import type { ConnectFailure } from './call-node.ts';
 
@@ -11,8 +11,8 @@ export interface CallRules {
 }
 
 export function callRules(autoConnect: 'yes' | 'never' | 'once'): CallRules {
-  const allowed = new Set<string>(); // while empty, everybody is
-  const knownOnce = new Set<string>(); // was up before
+  const allowed = new Set<string>(); // while empty, all nodes are allowed
+  const knownOnce = new Set<string>(); // nodes that were up before
 
   const isAllowed = (name: string) => allowed.size === 0 || allowed.has(name);
 

@@ -1,17 +1,17 @@
-// What is reported about callers that did not come up.
-// Strangers are limited in number: a port scan must not fill the screen of a lesson.
+// Reports about callers whose link did not come up.
+// Reports about strangers are limited, since a port scan must not fill the screen.
 import type { Clock } from '../base/clock.ts';
 import { reportsPerSecond } from '../base/wire-limits.ts';
 import type { HandshakeError } from '../handshake/handshake.ts';
 
 export interface CallerReports {
-  failed(error: HandshakeError, address: string): void; // its handshake
-  rejected(address: string, why: string): void; // before any handshake
+  failed(error: HandshakeError, address: string): void; // the handshake failed
+  rejected(address: string, why: string): void; // rejected before a handshake
   stop(): void;
 }
 
 export function callerReports(clock: Clock, report: (text: string) => void): CallerReports {
-  let shown = 0; // in the second that runs
+  let shown = 0; // reports in the current second
   let hidden = 0;
   let stop = () => {};
 
@@ -37,7 +37,7 @@ export function callerReports(clock: Clock, report: (text: string) => void): Cal
     rejected,
     failed({ step, reason, peer, message }, address) {
       if (nothingWrong.includes(reason)) return;
-      // OTP's own words for these two.
+      // For these two reasons, OTP's own words.
       if (reason === 'bad_cookie') {
         limited(`** Connection attempt from node ${peer} rejected. Invalid challenge reply. **`);
       } else if (reason === 'not_allowed') {
@@ -50,8 +50,8 @@ export function callerReports(clock: Clock, report: (text: string) => void): Cal
   };
 }
 
-// Nobody did anything wrong: calls crossed, or the caller hung up, since it was overtaken, stopped or told to wait no longer.
-// And who called another node than ours is told so itself, as in OTP.
+// Not reported, as nothing is wrong: calls crossed, or the caller hung up, since it was overtaken, stopped or out of time.
+// And a caller that meant another node than this one gets an error itself, as in OTP.
 const nothingWrong = [
   'nok',
   'alive',

@@ -1,4 +1,4 @@
-// What to do about a node that cannot be reached: one sentence for each reason a call may fail with.
+// What to do if a node cannot be reached: a sentence for each reason why a call may fail.
 import type { NameDomain, NodeName } from '../base/node-name.ts';
 
 export interface AdviceContext {
@@ -7,7 +7,7 @@ export interface AdviceContext {
   readonly mapper: { readonly port: number };
 }
 
-/** What to do when a call failed at this step of the account, for this reason. */
+/** The advice when a call has failed at this step, for this reason. */
 export function adviceOn(
   reason: string,
   step: string,

@@ -1,5 +1,5 @@
-// Why a node is or is not reachable: each step of a call with what was found and, if it failed, what to do.
-// A node that is up is not called; one that is not is called as connect_node does, and the link is kept.
+// Why a node is or is not reachable: each step of a call, what was found, and if it failed, what to do.
+// A node that is not up is called, as by connect_node, and the link is kept.
 
 import { addressesOf } from '../base/host-addresses.ts';
 import { type NameDomain, type NodeName, parseNodeName } from '../base/node-name.ts';
@@ -16,7 +16,7 @@ export interface WhyStep {
   readonly advice?: string; // what to do about it
 }
 
-/** Told of each step of a call that went well, or (ok false) that something else is tried instead. */
+/** Called for each step of a call that has succeeded; with `ok` false, for one after which something else is tried. */
 export type Noted = (step: string, detail: string, ok?: boolean) => void;
 
 export interface WhyContext {
@@ -87,11 +87,11 @@ function seconds(milliseconds: number): string {
   return `${(milliseconds / 1_000).toFixed(1)} s`;
 }
 
-/** Where in the account a failed call belongs. */
+/** The step and text that describe a failed call. */
 function describeFailure(
   { step, reason, sentence }: ConnectFailure,
   known: string,
-  isTaken: boolean, // something took the connection
+  isTaken: boolean, // whether the connection was accepted
 ): { step: string; detail: string } {
   if (reason === 'no_such_node') return { step: 'registered', detail: `${sentence}; ${known}` };
   if (reason === 'illegal_hostname') return { step: 'domain', detail: sentence };
@@ -112,7 +112,7 @@ function withoutAdvice(sentence: string): string {
   return sentence.replace(/: (?:start|set) .*$/, '');
 }
 
-/** What the mapper knows instead of the node asked for. */
+/** The names that the mapper knows, if it does not know the node. */
 async function registered(
   { reason }: ConnectFailure,
   { host }: NodeName,
@@ -129,6 +129,6 @@ async function registered(
       : `registered there: ${known.reverse().join(', ')}`;
   } catch (error) {
     if (!(error instanceof MapperError)) throw error;
-    return error.message; // gone since it answered
+    return error.message; // the mapper has gone down since it answered
   }
 }

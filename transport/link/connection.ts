@@ -1,5 +1,5 @@
-// One link after the handshake: frames out and in, ticks, the end (OTP: dist_util, con_loop).
-// Frames pass unopened and in order, each message with its tag; a message of nothing but its tag is a tick and goes no further.
+// A link after the handshake: frames, ticks, and its end (OTP: dist_util, con_loop).
+// Frames are passed on unread and in order. Each message has a tag; one with only a tag is a tick, and is not passed on.
 
 import type { Clock } from '../base/clock.ts';
 import { busyBytes, messageBytes } from '../base/wire-limits.ts';
@@ -13,28 +13,28 @@ import { type LinkTicks, tickLink } from './ticking.ts';
 export interface ConnectionEvents {
   frames(bytes: Uint8Array): void;
   congested(busy: boolean): void;
-  ended(reason: string): void; // by the other side or by silence; not after our own close
+  ended(reason: string): void; // the other side has closed or is silent; not called after close()
 }
 
 export interface Connection {
-  start(): void; // from here on events fire
-  send(bytes: Uint8Array, arrived?: () => void): void; // copied; called when they are there, or at least not queued here any more
-  paceChanged(): void; // net_ticktime is another one now
-  keepAlive(): void; // from a program that is busy and cannot serve timers: sends the tick that is due
+  start(): void; // events are called from now on
+  send(bytes: Uint8Array, arrived?: () => void): void; // copied; arrived(): they have arrived, or at least left this node
+  paceChanged(): void; // net_ticktime has changed
+  keepAlive(): void; // sends the tick that is due; for a busy program, whose timers do not fire
   readonly traffic: Traffic;
   close(reason: string): void;
 }
 
-/** What went over a link, for those who ask how it is. */
+/** The traffic on a link, for why(). */
 export interface Traffic {
   readonly received: number; // messages and ticks
   readonly sent: number; // messages
-  readonly heardAt: number; // when something arrived last, in performance.now()'s time
+  readonly heardAt: number; // when the last message arrived, by performance.now()
 }
 
-/** What a link is made of. */
+/** What a connection is made of. */
 export interface Link {
-  readonly channel: Channel; // its other end is proven
+  readonly channel: Channel; // its other end has proved the cookie
   readonly taggers: Taggers;
   readonly memory: SendMemory;
   readonly clock: Clock;
@@ -154,5 +154,5 @@ class LinkConnection implements Connection {
 
 const linkFaults = ['text_message', 'oversized_message', 'bad_websocket_frame'];
 
-/** The tag is not the one that the next message of the other side has. */
+/** The reason if a message has the wrong tag. */
 export const forgedMessage = 'forged_message';

@@ -1,7 +1,7 @@
-// What is reported when a link ends by itself.
+// The report when a link ends that nobody has closed here.
 import { forgedMessage } from './connection.ts';
 
-/** Undefined when the other node closed it, or is gone. */
+/** The text of the report; undefined if the other node has closed the link or has ended. */
 export function reportOfEnd(name: string, address: string, reason: string): string | undefined {
   switch (reason) {
     case 'connection_closed':

@@ -1,6 +1,6 @@
-// How often to look at a link and how long to bear its silence; both can change while links are up
-// (OTP: net_kernel:set_net_ticktime). Through a change both sides tick as fast as the shorter time asks
-// and are patient as long as the longer one, so that nodes that change one after the other do not part.
+// How often to look at a link, and for how long it may be silent; both can change while links are up
+// (OTP: net_kernel:set_net_ticktime). During a change a node ticks as often as the shorter of the two times
+// needs, and waits as long as the longer one allows. So nodes that change one after the other stay connected.
 import type { Clock } from '../base/clock.ts';
 import { tickIntensity } from '../base/wire-limits.ts';
 import { lookInterval } from './ticker.ts';
@@ -14,7 +14,7 @@ export type TicktimeChange =
 
 export interface Ticking {
   readonly interval: number; // milliseconds between two looks
-  readonly silentLooks: number; // so many in a row that saw nothing end a link
+  readonly silentLooks: number; // looks in a row without traffic that end a link
 }
 
 export interface NetTicktime {
@@ -24,10 +24,10 @@ export interface NetTicktime {
   stop(): void;
 }
 
-/** `changed` is called whenever links have to look at another pace. */
+/** `changed` is called when links must look at another pace. */
 export function netTicktime(seconds: number, clock: Clock, changed: () => void): NetTicktime {
   let now = seconds;
-  let old: number | undefined; // during a change
+  let old: number | undefined; // the time before, during a change
   let stop = () => {};
 
   return {

@@ -1,7 +1,7 @@
-// Memory for what is sent in large lots, used again once it has arrived: fresh memory costs more than the copy.
+// Memory for large messages to send, reused when they have arrived: fresh memory costs more time than the copy.
 
 export interface SendMemory {
-  take(bytes: number): Uint8Array; // with anything in it
+  take(bytes: number): Uint8Array; // with any content
   giveBack(memory: Uint8Array): void; // not needed any more
 }
 
@@ -20,5 +20,5 @@ export function makeSendMemory(): SendMemory {
   };
 }
 
-const step = 64 * 1024; // bytes: so that the next lot mostly fits, too
-const kept = 3; // as many lots as a node lets travel at once
+const step = 64 * 1024; // bytes: sizes are rounded up, so that the next message mostly fits too
+const kept = 3; // as many as a node has writes of fragments on their way (fragmentsUnderWay)

@@ -1,18 +1,18 @@
-// When to tick, and when silence means the node is gone (OTP: dist_util, con_loop; net_ticktime).
-// It counts looks, not time: a process that was itself stopped for an hour does not blame its peers.
+// When to send a tick, and when a silent peer counts as down (OTP: dist_util, con_loop; net_ticktime).
+// It counts looks instead of time, so that a program that was suspended for an hour does not drop its peers.
 import { tickIntensity } from '../base/wire-limits.ts';
 
 export interface Ticker {
-  readonly received: number; // messages and ticks seen at the last look
-  readonly sent: number; // messages, ticks not counted
-  readonly silentLooks: number; // looks in a row that saw nothing new
+  readonly received: number; // messages and ticks received up to the last look
+  readonly sent: number; // messages sent up to then, without ticks
+  readonly silentLooks: number; // looks in a row without anything new
 }
 
 export type TickVerdict = 'rest' | 'tick' | 'gone';
 
 export const freshTicker: Ticker = { received: 0, sent: 0, silentLooks: 0 };
 
-/** One look, every quarter of net_ticktime, at how many messages came and went so far. */
+/** One look, each quarter of net_ticktime, at the numbers of messages received and sent. */
 export function look(
   before: Ticker,
   received: number,
@@ -27,7 +27,7 @@ export function look(
   };
 }
 
-/** A look of a program that has been busy since: what arrived is not read yet, so silence means nothing. */
+/** A look while the program is busy: it has not read what has arrived, so silence does not count. */
 export function lookInTheMiddle(before: Ticker, sent: number): { ticker: Ticker; tick: boolean } {
   return { ticker: { ...before, sent }, tick: sent === before.sent };
 }

@@ -1,5 +1,5 @@
-// Asks the mapper: register this node, port please, names, kill, stop (OTP: erl_epmd).
-// Each call is one connection; only a registration keeps its own.
+// The client of the mapper: register this node, port please, names, kill, stop (OTP: erl_epmd).
+// Each call has a connection of its own; only that of a registration stays open.
 import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Clock } from '../base/clock.ts';
@@ -40,7 +40,7 @@ export class MapperError extends Error {
   }
 }
 
-/** The port the mapper of this machine listens at, if none was given. */
+/** The default port of this machine's mapper. */
 export function defaultMapperPort(): number {
   const text = process.env[mapperPortVariable];
   if (text === undefined || text === '') return mapperPort;
@@ -67,7 +67,7 @@ export async function portPlease(
   );
 }
 
-/** Newest registration first, as the mapper keeps them. */
+/** All names that the mapper knows, the newest registration first. */
 export async function names(at: MapperAddress): Promise<{ port: number; entries: MapperEntry[] }> {
   const reply = readNamesReply(await ask(at, { kind: 'names' }));
   if (reply === undefined) throw foreign(at);
@@ -85,16 +85,16 @@ export async function stop(at: MapperAddress, name: string): Promise<string> {
 }
 
 export interface AliveNode {
-  readonly fullName: string; // for the sentence
+  readonly fullName: string; // for error messages
   readonly name: string; // without the host
   readonly port: number;
   readonly hidden: boolean;
 }
 
 export interface Starting {
-  readonly start: readonly string[] | undefined; // the mapper's command; its port is appended
-  readonly listenAddress: string; // where the node listens; the mapper must be reachable there too
-  readonly relay?: boolean; // a mapper we start relays too
+  readonly start: readonly string[] | undefined; // the command that starts the mapper; ` -port N` is appended
+  readonly listenAddress: string; // where the node listens; a mapper that is started here must listen there too
+  readonly relay?: boolean; // whether a mapper that is started here also relays
   readonly clock: Clock;
 }
 
@@ -103,14 +103,14 @@ export interface Registration {
   end(): void;
 }
 
-/** Registers the node, starting the mapper when none answers, and again whenever the mapper is lost. */
+/** Register the node, and again whenever the mapper is lost. If no mapper answers, start one. */
 export async function keepRegistered(
   at: MapperAddress,
   node: AliveNode,
   starting: Starting,
   report: (text: string) => void,
 ): Promise<Registration> {
-  let reported = false; // a mapper that stays away is reported once
+  let reported = false; // whether the loss of the mapper has been reported: once is enough
   let ended = false;
   let cancel = () => {};
   const first = await registerStarting(at, node, starting);
@@ -224,7 +224,7 @@ async function answerOf(
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (unreachable.includes(code)) throw new MapperError('absent', absence(at));
-    throw foreign(at); // whatever closes instead of answering is not a mapper in working order
+    throw foreign(at); // something that closes without an answer is not a working mapper
   }
 }
 
@@ -238,7 +238,7 @@ function foreign(at: MapperAddress): MapperError {
   );
 }
 
-/** What to do depends on where it is missing. */
+/** The error when no mapper answers, with what to do on that host. */
 function absence({ host, port }: MapperAddress): string {
   const missing = `no tpmd answers at port ${port} on ${host}`;
   const given = port === mapperPort ? '' : ` -port ${port}`;
@@ -257,10 +257,10 @@ function startCommand(
   const address = isLoopback(listenAddress) ? [] : ['-address', listenAddress];
   const words = ['-port', String(port), ...address, ...(relay ? ['-relay'] : [])];
   const child = spawn(program, [...given, ...words], {
-    cwd: '/', // so that it holds no folder of ours
+    cwd: '/', // so that it does not keep the user's folder in use
     detached: true,
     stdio: 'ignore',
   });
-  child.on('error', () => {}); // a mapper that cannot start shows as one that does not answer
+  child.on('error', () => {}); // a mapper that cannot start is noticed because it does not answer
   child.unref();
 }

@@ -1,5 +1,5 @@
-// One request to a mapper and its answer, over a connection of their own (OTP: erl_epmd).
-// Rejects with the system's error when nothing answers.
+// A request to a mapper and its answer, on a connection of its own (OTP: erl_epmd).
+// Rejects with the system's error if nothing answers.
 import { connect, type Socket } from 'node:net';
 import { mapperReplyBytes } from '../base/wire-limits.ts';
 import { type MapperRequest, writeRequest } from './mapper-messages.ts';
@@ -10,17 +10,17 @@ export interface MapperAddress {
 }
 
 export interface ExchangeOptions {
-  readonly time?: number; // milliseconds until it must have answered
-  readonly signal?: AbortSignal; // gives up at once
-  readonly stays?: number; // the connection stays open after an answer of so many bytes
+  readonly time?: number; // milliseconds in which the mapper must answer
+  readonly signal?: AbortSignal; // aborts the request
+  readonly stays?: number; // if set, the connection stays open after an answer of this many bytes
 }
 
 export interface Exchange {
-  readonly answer: Buffer; // shorter than `stays` if the mapper hung up
-  readonly socket: Socket; // over, unless it stays
+  readonly answer: Buffer; // shorter than `stays` if the mapper has hung up
+  readonly socket: Socket; // closed, unless `stays` is set
 }
 
-/** Without `stays` the answer is all that comes until the mapper closes. */
+/** Without `stays`, the answer is all that arrives until the mapper closes. */
 export function exchange(
   at: MapperAddress,
   request: MapperRequest,
@@ -40,7 +40,7 @@ export function exchange(
   function gather(size: number, bytes: Uint8Array): boolean {
     got = Buffer.concat([got, bytes.subarray(0, size)]);
     if (got.length > mapperReplyBytes) giveUp('EMSGSIZE')();
-    return true; // go on reading
+    return true; // continue reading
   }
 
   function readHead(): void {
@@ -60,11 +60,11 @@ export function exchange(
     socket.off('readable', readHead).off('end', finish);
   }
 
-  if (stays !== undefined) socket.on('readable', readHead); // what follows is left for its reader
+  if (stays !== undefined) socket.on('readable', readHead); // bytes after the answer are left for the next reader
   socket.on('end', finish);
   socket.on('error', (error) => {
     settle();
-    reject(error); // without effect once it has answered: then its close is all that matters
+    reject(error); // has no effect once the mapper has answered
   });
   signal?.addEventListener('abort', cancel);
   if (signal?.aborted) cancel();
@@ -82,4 +82,4 @@ class ExchangeError extends Error {
 }
 
 const nothing = Buffer.alloc(0);
-const arriving = Buffer.alloc(64 * 1_024); // for all: a new one for each answer would cost more than the answer
+const arriving = Buffer.alloc(64 * 1_024); // shared: a new buffer for each answer would cost more than the answer itself

@@ -1,5 +1,5 @@
-// Takes EPMD's requests at one port: two bytes of length, then the request (OTP: epmd_srv).
-// Whoever sends anything else, or not all of it in time, is ended with a report; all others go on.
+// Takes EPMD's requests at a port: two bytes of length, then the request (OTP: epmd_srv).
+// A connection that sends anything else, or not all of it in time, is ended with a report; others are not affected.
 import { createServer, type Socket } from 'node:net';
 import type { Clock } from '../base/clock.ts';
 import { isLoopback } from '../base/host-addresses.ts';
@@ -9,13 +9,13 @@ import { openPort } from '../carrier/open-port.ts';
 import { addressOf, keepStrangers } from '../carrier/strangers.ts';
 import { type MapperRequest, readRequest, requestSize } from './mapper-messages.ts';
 
-/** One who has sent a whole request and may be sent one answer. */
+/** A connection that has sent a whole request, and gets one answer. */
 export interface Caller {
   readonly address: string; // ip:port
-  readonly isLocal: boolean; // of this machine
+  readonly isLocal: boolean; // whether it comes from this machine
   readonly socket: Socket;
-  stay(): void; // its time is not limited any more
-  answer(bytes: Uint8Array): void; // and end it; no bytes: only end it
+  stay(): void; // the connection may stay open
+  answer(bytes: Uint8Array): void; // answer and end it; without bytes only end it
 }
 
 export interface MapperListenOptions {
@@ -23,8 +23,8 @@ export interface MapperListenOptions {
   readonly port: number;
   readonly clock: Clock;
   request(request: MapperRequest, caller: Caller): void;
-  refused(address: string): void; // it sent what is no request
-  ended(address: string, why: string): void; // before its request was whole
+  refused(address: string): void; // it has sent something that is not a request
+  ended(address: string, why: string): void; // it ended before its request was complete
 }
 
 /** Rejects with the system's error, such as EADDRINUSE. */
@@ -35,7 +35,7 @@ export function listenForRequests(options: MapperListenOptions): Promise<Listene
   function serve(socket: Socket): void {
     const address = addressOf(socket);
     const stranger = strangers.admit(socket, address, end);
-    let got: Buffer = nothing; // of the request
+    let got: Buffer = nothing; // bytes of the request so far
     let isRead = false;
 
     function end(why: string): void {

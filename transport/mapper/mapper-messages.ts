@@ -1,4 +1,4 @@
-// The mapper's requests and replies as bytes (OTP: "EPMD Protocol"); one request, the relay's, is our own.
+// The mapper's requests and replies as bytes (OTP: "EPMD Protocol"); the relay request is terl's own.
 // A read function returns undefined for bytes that are not exactly its message.
 
 export type MapperRequest =
@@ -7,7 +7,7 @@ export type MapperRequest =
       readonly name: string;
       readonly port: number;
       readonly hidden: boolean;
-      readonly versions?: Versions; // if not ours
+      readonly versions?: Versions; // default: this version alone
     }
   | { readonly kind: 'port_please'; readonly name: string }
   | { readonly kind: 'names' }
@@ -15,7 +15,7 @@ export type MapperRequest =
   | { readonly kind: 'stop'; readonly name: string }
   | { readonly kind: 'relay'; readonly name: string };
 
-/** Of the handshake and all after it: those a node can speak. */
+/** The versions of the distribution protocol that a node supports. */
 export type Versions = readonly [highest: number, lowest: number];
 
 export interface MapperEntry {
@@ -23,7 +23,7 @@ export interface MapperEntry {
   readonly port: number;
 }
 
-/** With its length before it. */
+/** The request as bytes, with its length before it. */
 export function writeRequest(request: MapperRequest): Uint8Array {
   const bytes = requestBytes(request);
   const framed = Buffer.allocUnsafe(2 + bytes.length);
@@ -49,7 +49,7 @@ function requestBytes(request: MapperRequest): Uint8Array {
   }
 }
 
-/** How long the request is that begins with these bytes, its length included; at least, while that is not whole. */
+/** The size of the request that begins with these bytes, its length included; a minimum while the length is incomplete. */
 export function requestSize(begun: Uint8Array): number {
   const [high = 0, low = 0] = begun;
   return 2 + high * 256 + low;
@@ -74,12 +74,12 @@ export function readRequest(message: Uint8Array): MapperRequest | undefined {
       return name === '' ? undefined : { kind: 'stop', name };
     case tagRelay:
       return name === '' ? undefined : { kind: 'relay', name };
-    default: // any other byte: not a request of ours
+    default: // any other byte: not a request
       return undefined;
   }
 }
 
-/** ALIVE2_X_RESP; creation undefined says that the name is taken. */
+/** ALIVE2_X_RESP; creation undefined: the name is taken. */
 export function writeAliveReply(creation: number | undefined): Uint8Array {
   const bytes = Buffer.alloc(aliveReplyBytes);
   bytes[0] = tagAliveReply;
@@ -102,7 +102,7 @@ interface NodeEntry extends MapperEntry {
   readonly versions?: Versions;
 }
 
-/** PORT2_RESP; undefined says that no such node is registered. */
+/** PORT2_RESP; undefined: no such node is registered. */
 export function writePortReply(node: NodeEntry | undefined): Uint8Array {
   if (node === undefined) return Buffer.of(tagPortReply, 1);
   return writeNode(Buffer.of(tagPortReply, 0), node);
@@ -145,7 +145,7 @@ export function writeWord(word: 'OK' | 'NO' | 'STOPPED' | 'NOEXIST' | ''): Uint8
   return Buffer.from(word, 'latin1');
 }
 
-/** What the mapper says to a relay request; granted: from then on bytes pass both ways. */
+/** The mapper's answer to a relay request; after 'granted', bytes are passed on in both directions. */
 export type RelayReply = 'granted' | 'unknown' | 'not_a_relay' | 'no_answer' | 'too_many';
 
 export function writeRelayReply(reply: RelayReply): Uint8Array {
@@ -167,7 +167,7 @@ const tagPortReply = 119; // 'w' PORT2_RESP
 const tagNames = 110; // 'n'
 const tagKill = 107; // 'k'
 const tagStop = 115; // 's'
-const tagRelay = 82; // 'R', none of EPMD's
+const tagRelay = 82; // 'R', not used by EPMD
 const relayReplies: readonly RelayReply[] = [
   'granted',
   'unknown',
@@ -176,12 +176,12 @@ const relayReplies: readonly RelayReply[] = [
   'too_many',
 ];
 
-const typeVisible = 77; // EPMD's NodeType of a normal node
+const typeVisible = 77; // EPMD's NodeType of a visible node
 const typeHidden = 72;
-const protocolWebSocket = 1; // EPMD's 0 is TCP over IPv4
+const protocolWebSocket = 1; // EPMD has only 0: TCP over IPv4
 export const handshakeVersion = 6; // OTP's distribution version with 32-bit creations
 
-// The tail ALIVE2_REQ and PORT2_RESP share: port, type, protocol, versions, name, extra.
+// The fields common to ALIVE2_REQ and PORT2_RESP: port, type, protocol, versions, name, extra.
 function writeNode(head: Buffer, node: NodeEntry): Buffer {
   const [highest, lowest] = node.versions ?? [handshakeVersion, handshakeVersion];
   const bytes = Buffer.alloc(12 + node.name.length);
@@ -192,7 +192,7 @@ function writeNode(head: Buffer, node: NodeEntry): Buffer {
   bytes.writeUInt16BE(lowest, 6);
   bytes.writeUInt16BE(node.name.length, 8);
   bytes.write(node.name, 10, 'latin1');
-  return Buffer.concat([head, bytes]); // the last two bytes stay zero: no extra
+  return Buffer.concat([head, bytes]); // the last two bytes stay zero: `extra` is empty
 }
 
 function readNode(bytes: Buffer, offset: number): NodeEntry | undefined {

@@ -1,5 +1,5 @@
-// The mapper: which node listens where (OTP: epmd).
-// A registration lasts as long as its connection; nothing is kept on disk.
+// The mapper: knows at which port each node of this machine listens (OTP: epmd).
+// A registration lasts as long as its connection; nothing is stored on disk.
 import { randomInt } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -21,10 +21,10 @@ import { makeRelay, type Relay } from './relay.ts';
 
 export interface MapperOptions {
   readonly port: number;
-  readonly addresses?: readonly string[]; // beside the loopback
-  readonly relaxed?: boolean; // -relaxed_command_check: kill and stop living nodes too
-  readonly relay?: boolean; // -relay: carry links to nodes whose own port cannot be reached
-  readonly relayLinks?: number; // so many at once
+  readonly addresses?: readonly string[]; // addresses to listen at, beside the loopback
+  readonly relaxed?: boolean; // -relaxed_command_check: allow kill while nodes are registered, and stop
+  readonly relay?: boolean; // -relay: pass on links to nodes whose own port cannot be reached
+  readonly relayLinks?: number; // links relayed at once
   readonly clock?: Clock;
   log?(text: string): void;
 }
@@ -196,19 +196,19 @@ class NodeMapper {
   }
 }
 
-/** The loopback last: who finds the mapper there finds it whole. A wildcard covers all, and the loopback too. */
+/** The loopback comes last: a client that finds the mapper there finds it complete. A wildcard includes the loopback. */
 function inOrder(addresses: readonly string[]): string[] {
   const wildcard = addresses.find(isWildcard);
   if (wildcard !== undefined) return [wildcard];
   return [...addresses.filter((address) => !isLoopback(address)), '127.0.0.1'];
 }
 
-/** The others change what is registered. */
+/** Whether other machines may send the request; the other kinds change the registrations. */
 function isForAll({ kind }: MapperRequest): boolean {
   return kind === 'names' || kind === 'port_please' || kind === 'relay';
 }
 
-/** A wildcard stands for the address of each card of this machine. */
+/** The address; a wildcard is replaced by the addresses of all network interfaces. */
 function withoutWildcard(address: string): string[] {
   if (!isWildcard(address)) return [address];
   const cards = Object.values(networkInterfaces()).flatMap((list) => list ?? []);

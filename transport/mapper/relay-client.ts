@@ -1,4 +1,4 @@
-// Opens a stream to a node through the port of its mapper, where the node's own cannot be reached.
+// Opens a stream to a node through its mapper's port, if the node's own port cannot be reached.
 import type { Duplex } from 'node:stream';
 import { DialError } from '../carrier/channel.ts';
 import { type Exchange, exchange, type MapperAddress } from './mapper-exchange.ts';

@@ -1,18 +1,18 @@
-// Carries links of others between a caller and a node of this machine, for firewalls that let only the mapper through.
-// Bytes pass as they are, no faster than they are taken; the handshake stays between the two nodes.
+// Passes a link on between a caller and a node of this machine, if a firewall lets only the mapper's port through.
+// Bytes are passed on unchanged, and no faster than they are read; the handshake is between the two nodes.
 import { connect, type Socket } from 'node:net';
 import { relayDialTime } from '../base/wire-limits.ts';
 import { type RelayReply, writeRelayReply } from './mapper-messages.ts';
 
 export interface RelayOptions {
-  portOf(name: string): number | undefined; // of a registered node
-  readonly addresses: readonly string[]; // where nodes of this machine may listen, in this order
-  readonly links: number; // so many at once; 0: this mapper does not relay
+  portOf(name: string): number | undefined; // the port of a registered node
+  readonly addresses: readonly string[]; // addresses at which nodes of this machine may listen, to be tried in this order
+  readonly links: number; // links at once; 0: this mapper does not relay
   log(text: string): void;
 }
 
 export interface Relay {
-  take(name: string, caller: Socket): void; // from here on the caller is ours
+  take(name: string, caller: Socket): void; // the relay owns the caller from now on
   close(): void;
 }
 
@@ -28,7 +28,7 @@ export function makeRelay(options: RelayOptions): Relay {
     options.log(`relaying to ${name}, ${callers.size} in all`);
     caller.setNoDelay();
     caller.write(writeRelayReply('granted'));
-    node.on('error', () => caller.destroy()); // a reset at one end is the end of the other
+    node.on('error', () => caller.destroy()); // a reset of one end also ends the other
     node.once('close', () => caller.destroy());
     caller.once('close', () => node.destroy());
     caller.pipe(node).pipe(caller);
@@ -41,7 +41,7 @@ export function makeRelay(options: RelayOptions): Relay {
 
   return {
     take(name, caller) {
-      caller.pause(); // what it sends is the node's
+      caller.pause(); // the bytes it sends are for the node, so they wait
       if (options.links === 0) return refuse(caller, 'not_a_relay', 'started without -relay');
       if (callers.size >= options.links) return refuse(caller, 'too_many', 'too many links');
       callers.add(caller);
@@ -54,7 +54,7 @@ export function makeRelay(options: RelayOptions): Relay {
   };
 }
 
-/** The first address at which the port takes a connection. */
+/** A connection to the port, at the first address that accepts one. */
 async function openOne(addresses: readonly string[], port: number): Promise<Socket | undefined> {
   for (const host of addresses) {
     const socket = await open(host, port);

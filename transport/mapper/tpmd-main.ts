@@ -1,5 +1,5 @@
-// tpmd: the port mapper as a program, with epmd's flags and words (OTP: epmd).
-// Every refusal is a line and exit status 1.
+// tpmd: the port mapper as a program, with epmd's flags and messages (OTP: epmd).
+// Each error is one line, and exit status 1.
 import { spawn } from 'node:child_process';
 import { isIP } from 'node:net';
 import { mapperPollTime, mapperStartTime } from '../base/wire-limits.ts';
@@ -15,7 +15,7 @@ interface CommandLine {
   relaxed: boolean;
   relay: boolean;
   debug: boolean;
-  name: string; // of -stop
+  name: string; // the name in -stop NAME
 }
 
 async function main(words: readonly string[]): Promise<number> {
@@ -143,7 +143,7 @@ function sentenceOf(error: unknown, { port, addresses }: CommandLine): string {
   }
 }
 
-/** Starts this same program detached, and returns when it answers. */
+/** Start this program again, detached, and return when it answers. */
 async function daemon(line: CommandLine): Promise<number> {
   if (await answers(line)) return 0;
   const script = process.argv[1];
@@ -160,7 +160,7 @@ async function daemon(line: CommandLine): Promise<number> {
   child.on('close', () => {
     ended = true;
   });
-  child.stderr.pipe(process.stderr); // its own sentence, should it end at once
+  child.stderr.pipe(process.stderr); // shows its error, if it ends at once
   for (const until = performance.now() + mapperStartTime; performance.now() < until && !ended; ) {
     if (await answers(line)) {
       child.stderr.destroy();
@@ -209,7 +209,7 @@ async function stopNode(line: CommandLine): Promise<number> {
   return 1;
 }
 
-/** What others sent may not move the cursor. */
+/** Text from elsewhere, without characters that could move the cursor. */
 function printable(text: string): string {
   return text.replace(/[^ -~]/g, '?');
 }
