@@ -9,7 +9,7 @@ import { constant } from './imports.ts';
 export interface InputScope {
   readonly bindings: ReadonlyMap<string, 'const' | 'let'>; // names bound by earlier entries
   readonly commands?: ReadonlySet<string>; // the shell's commands: `f(…)` calls one if the variable f is not a function
-  readonly globals: ReadonlySet<string>; // the emulator's global names, beside those of ECMAScript
+  readonly globals: ReadonlySet<string>; // the emulator's global names, in addition to ECMAScript's
 }
 
 interface Ours {

@@ -18,7 +18,7 @@ interface Use {
   readonly at: number;
   readonly message: string;
   readonly variable: string | undefined; // the variable that got the promise, which may be awaited later
-  readonly within: { readonly start: number; readonly end: number } | undefined; // the function around it
+  readonly within: { readonly start: number; readonly end: number } | undefined; // the function around the call
 }
 
 /** `atTop`: whether to check the top level too. Not at the prompt, which awaits there, or gives a hint itself. */

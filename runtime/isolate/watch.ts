@@ -56,7 +56,7 @@ export function boundsOf(megabytes: number, longestTurn: number = turnLimit): Bo
   };
 }
 
-/** MiB, beside the limit for heap and buffers: for the program itself, its screen, its links, and garbage. */
+/** MiB in addition to the limit for heap and buffers: for the program itself, its screen, its links, and garbage. */
 const besidesProcesses = 768;
 
 /** Look once. This also counts a beat, which tells the emulator in the middle of a turn that time has passed. */

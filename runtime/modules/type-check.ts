@@ -125,7 +125,7 @@ function packageOf(name: string): string | undefined {
     const description = findPackageJSON(name, import.meta.url);
     return description === undefined ? undefined : dirname(description);
   } catch {
-    return undefined; // it throws if there is none
+    return undefined; // findPackageJSON throws if the package is not installed
   }
 }
 

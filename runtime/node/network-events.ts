@@ -77,7 +77,7 @@ const quiet: ReadonlySet<string> = new Set([
   'no_such_node',
   'illegal_hostname',
   'connection_closed',
-  'econnreset', // killed while it answered
+  'econnreset', // the node was killed while it answered
   'closed',
   'cancelled',
   'overtaken',

@@ -9,7 +9,7 @@ export const maxSetupSeconds = 120; // as in OTP: a larger net_setuptime is redu
 export const tickSeconds = 60; // OTP's default net_ticktime
 export const tickIntensity = 4; // OTP's default net_tickintensity: four looks in one ticktime
 export const transitionSeconds = 60; // OTP's default for a change of net_ticktime
-export const closeTime = 1_000; // a peer that does not answer our close frame is cut off after this
+export const closeTime = 1_000; // a peer that does not answer a close frame is disconnected after this
 export const crossedRetryTime = 250; // after a crossed call: the time to wait for the other node's call
 
 export const handshakeMessageBytes = 1_024; // the longest is a challenge with a 255-byte name: 286

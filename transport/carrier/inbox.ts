@@ -35,7 +35,7 @@ export function makeInbox(): Inbox {
       return receiver;
     },
     take(bytes) {
-      if (ended !== undefined) return; // it was on its way when this side closed
+      if (ended !== undefined) return; // the message was on its way when this side closed
       if (receiver !== undefined) return receiver.message(bytes);
       if (asked === undefined) waiting.push(bytes);
       else asked.resolve(bytes);

@@ -77,7 +77,7 @@ function common(side: Side, given: ReadonlyMap<string, string>): Common {
   const cert = given.get('certfile');
   if (cert !== undefined) {
     options.cert = read(`${side}_certfile`, cert);
-    options.key = read(`${side}_keyfile`, given.get('keyfile') ?? cert); // one file may hold both
+    options.key = read(`${side}_keyfile`, given.get('keyfile') ?? cert); // the certificate's file may also hold the key
   }
   const ca = given.get('cacertfile');
   if (ca !== undefined) options.ca = read(`${side}_cacertfile`, ca);

@@ -95,7 +95,7 @@ async function makeCookieFile(path: string): Promise<void> {
       );
     }
   } finally {
-    await unlink(aside).catch(() => undefined); // missing if the write failed
+    await unlink(aside).catch(() => undefined); // the file does not exist if the write failed
   }
 }
 

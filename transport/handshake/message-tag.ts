@@ -21,8 +21,8 @@ export function makeTagger({ streamKey, gmacKey }: TagKeys): Tagger {
   const hashKey = wordsOf(stream.update(new Uint8Array(hashKeyBytes)));
   const key = createSecretKey(gmacKey);
   const nonce = Buffer.alloc(12);
-  let pads: Uint8Array = new Uint8Array(0); // bytes of the key stream, 16 for each message,
-  let padAt = 0; // and how many of them are used
+  let pads: Uint8Array = new Uint8Array(0); // bytes of the key stream, 16 for each message
+  let padAt = 0; // how many of these bytes are used
   let count = 0; // the number of messages so far
 
   /** Compute the next message's tag into `tag`. */
@@ -79,7 +79,7 @@ const padsAtOnce = 64 * tagBytes; // bytes at a time: one call for each message 
  */
 function hash(message: Uint8Array, key: Uint16Array): void {
   const end = message.length;
-  let a = 0; // sums of numbers below 2^32, so they stay exact,
+  let a = 0; // sums of numbers below 2^32, so they stay exact
   let b = 0;
   let c = 0;
   let d = 0;
@@ -94,7 +94,7 @@ function hash(message: Uint8Array, key: Uint16Array): void {
     x = u16(message, at);
     y = u16(message, at + 2);
   }
-  tag[0] = a; // and are taken modulo 2^32 here
+  tag[0] = a; // an Int32Array keeps the sums modulo 2^32
   tag[1] = b;
   tag[2] = c;
   tag[3] = d;

@@ -23,8 +23,8 @@ export interface MapperListenOptions {
   readonly port: number;
   readonly clock: Clock;
   request(request: MapperRequest, caller: Caller): void;
-  refused(address: string): void; // it has sent something that is not a request
-  ended(address: string, why: string): void; // it ended before its request was complete
+  refused(address: string): void; // the connection has sent something that is not a request
+  ended(address: string, why: string): void; // the connection ended before its request was complete
 }
 
 /** Rejects with the system's error, such as EADDRINUSE. */

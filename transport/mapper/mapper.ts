@@ -21,7 +21,7 @@ import { makeRelay, type Relay } from './relay.ts';
 
 export interface MapperOptions {
   readonly port: number;
-  readonly addresses?: readonly string[]; // addresses to listen at, beside the loopback
+  readonly addresses?: readonly string[]; // addresses to listen at, in addition to the loopback
   readonly relaxed?: boolean; // -relaxed_command_check: allow kill while nodes are registered, and stop
   readonly relay?: boolean; // -relay: pass on links to nodes whose own port cannot be reached
   readonly relayLinks?: number; // links relayed at once

@@ -95,7 +95,7 @@ export function loadedModules(): readonly Loaded[] {
   return [...byName.values()];
 }
 
-/** Call an exported function by name: what spawn/4 and rpc do. */
+/** Call an exported function by name, as spawn/4 and rpc do. */
 export function applyNamed(module: string, name: string, args: readonly Term[]): unknown {
   const namespace = moduleNamed(module);
   const found = namespace !== undefined && Object.hasOwn(namespace, name) && namespace[name];

@@ -27,7 +27,7 @@ export function readControl(reader: Reader, depth = 0): Term {
   return readTerm(reader, depth);
 }
 
-const deepest = 2; // [29, …, [['pid', pid], 'link']]
+const deepest = 2; // levels, as in [29, …, [['pid', pid], 'link']]
 
 function readTuple(reader: Reader, depth: number): Term[] {
   const parts: Term[] = [];

@@ -173,7 +173,7 @@ function receiveSpawnRequest(entry: DistEntry, message: readonly Term[], args: T
   });
 }
 
-/** The options of spawn_opt beside link and monitor; unknown ones are ignored. */
+/** The options of spawn_opt other than link and monitor; unknown ones are ignored. */
 function flagsAmong(wishes: readonly Term[]): Partial<ProcessFlags> | undefined {
   let flags: Partial<ProcessFlags> | undefined;
   for (const wish of wishes) {

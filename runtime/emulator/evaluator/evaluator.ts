@@ -46,7 +46,7 @@ export interface EvaluatorEvents {
   died(text: string): void; // the process ended while no entry was being evaluated
 }
 
-/** What an evaluator is made with. */
+/** The options of a new evaluator. */
 export interface EvaluatorOptions {
   readonly job: number; // the job on this node's screen; 0: not a shell of this screen
   readonly leader: Pid;
@@ -299,7 +299,7 @@ export class Evaluator {
     if (next !== undefined) this.evaluate(next.count, next.source);
   }
 
-  /** Note names that a function has assigned as bound, even if it ran after its entry was evaluated. */
+  /** Enter the names that functions have assigned as bindings, even after their entry was evaluated. */
   #noteAssigned(): void {
     for (const name of Object.keys(this.bindings))
       if (!this.kinds.has(name)) this.kinds.set(name, 'let');

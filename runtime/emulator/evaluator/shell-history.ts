@@ -1,7 +1,7 @@
 // The entries typed at a prompt and their results, by the prompt's number: for v(N), e(N) and h().
 // A failed entry's result is `['EXIT', reason]`.
 
-const keptAtFirst = 20; // sources, and results, as in erl
+const keptAtFirst = 20; // entries kept by default, and results, as in erl
 
 export class ShellHistory {
   readonly sources: Map<number, string> = new Map();

@@ -15,7 +15,7 @@ export class NoRoom extends Error {
   override readonly name: string = 'NoRoom';
 }
 
-/** What V8 says when the isolate has no memory left for the bytes of an array. */
+/** Whether an error of V8 says that the isolate has no memory left for the bytes of an array. */
 export function isOutOfMemory(error: unknown): boolean {
   return error instanceof RangeError && error.message === 'Array buffer allocation failed';
 }

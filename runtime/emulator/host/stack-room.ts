@@ -2,7 +2,7 @@
 // not begin then, for half a change would harm other processes.
 
 const { apply } = Reflect;
-const padding: readonly undefined[] = new Array(8 * 1024).fill(undefined); // 64 KB of stack, as arguments
+const padding: readonly undefined[] = new Array(8 * 1024).fill(undefined); // takes 64 KB of stack when passed as arguments
 
 /** Throws V8's RangeError if too little stack is left; the caller gets that error. */
 export function needStack(): void {

@@ -7,7 +7,7 @@ import type { Reference } from './reference.ts';
 
 /** A node's name, with its index on this node: the process `<2.90.1>` is on the node with index 2. */
 export class NodeName {
-  text: string; // 'foo@host'; changes for this node only, when it becomes alive (net_kernel.start)
+  text: string; // 'foo@host'; only this node's name changes, when it becomes alive (net_kernel.start)
   readonly index: number; // 1 is this node; others get the next number when they are first named
   latest: Incarnation | undefined = undefined; // the life asked for last, and usually asked for again
 

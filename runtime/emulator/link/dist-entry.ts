@@ -14,7 +14,7 @@ import type { Process } from '../process/process.ts';
 import { LargeFrames } from './large-frames.ts';
 import { takeMemory } from './large-memory.ts';
 
-/** What became of a spawn. */
+/** The outcome of a spawn request. */
 export type SpawnResult = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
 /** This node's side of a monitor: the local process that watches or is watched. */
@@ -36,8 +36,8 @@ export class DistEntry {
   large: LargeFrames = new LargeFrames(); // frames to be sent in fragments
   room: number = fragmentsUnderWay; // writes of fragments that may still go to the host
   readonly assembly: Assembly = new Assembly(); // the frame that is arriving in fragments
-  lastTo: Pid | undefined; // the receiver of the last message sent,
-  header: Uint8Array = new Uint8Array(0); // and the header of that message
+  lastTo: Pid | undefined; // the receiver of the last message sent
+  header: Uint8Array = new Uint8Array(0); // the header of the last message sent
   readonly lastHeader: LastHeader = new LastHeader(); // the header of the last message received
   dirty = false; // whether it is in dirtyEntries
   readonly suspended: Set<Process> = new Set(); // senders that wait for the connection to drain

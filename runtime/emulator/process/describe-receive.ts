@@ -16,7 +16,7 @@ export function describeReceive(receive: Receive): string {
   try {
     return kind.describe.call(receive, (pattern) => text(pattern, 0));
   } catch {
-    return changed; // it only inherits from a receive
+    return changed; // the object only inherits from a receive
   }
 }
 

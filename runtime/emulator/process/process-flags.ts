@@ -1,4 +1,4 @@
-// The flags of a process beside trap_exit, as in Erlang. Processes of priority high or max run before others. All other
+// The flags of a process other than trap_exit, as in Erlang. Processes of priority high or max run before others. All other
 // flags are only stored and returned: V8 has one heap for all processes, and decides itself when to collect garbage.
 
 import type { Term } from '../term/term.ts';

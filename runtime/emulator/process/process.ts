@@ -64,7 +64,7 @@ export class Ties {
     this.watchers = entered(this.watchers, reference, watcher);
   }
 
-  /** The functions to delete return whether there was an entry. */
+  /** As the other delete functions, returns whether there was an entry. */
   deleteLink(to: Pid): boolean {
     return removed(this.links, to);
   }

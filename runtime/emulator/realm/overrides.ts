@@ -33,7 +33,7 @@ function allowOverride(prototype: object, key: PropertyKey, value: unknown): (()
   return [get, set as () => unknown];
 }
 
-/** The descriptor with the plain value, if its getter is one of ours; any other descriptor unchanged. */
+/** The descriptor with the plain value, if allowOverrides made its getter; any other descriptor unchanged. */
 export function withoutOverride(found: PropertyDescriptor): PropertyDescriptor {
   const { get, set: _set, ...rest } = found;
   if (get === undefined || !values.has(get)) return found;

@@ -81,8 +81,8 @@ export function shellStart(globals: Readonly<Record<string, unknown>>): () => Co
     process.onExit = () => evaluator.close();
     process.trapExit = true;
     process.native = take;
-    const watch = monitor(process, screen); // whoever spawned this process may not be linked to it,
-    watchNode(process, Pid.originOf(pid).node); // nor be on the node of the screen
+    const watch = monitor(process, screen); // the spawner may not be linked to this process
+    watchNode(process, Pid.originOf(pid).node); // the spawner may be on another node than the screen
     sendMessage(screen, ['shell_started', pid]);
     const early = mailboxMessages(process);
     replaceMessages(process, []);

@@ -107,7 +107,7 @@ export function makeShells(user: Process, leader: Process, globals: Globals): Sh
   };
 }
 
-/** If a shell's group leader is killed, begin the shell anew with a new leader. */
+/** If a shell's group leader is killed, start the shell again with a new leader. */
 function follow(evaluator: Evaluator, leader: Process, job: number): void {
   const { onExit } = leader; // the process `user` has its own onExit
   leader.onExit = (reason) => {

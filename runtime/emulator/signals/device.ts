@@ -22,8 +22,8 @@ export class Device {
   readonly #writers = new Set<Process>(); // local processes that wait for the screen
   readonly #answers: (() => void)[] = []; // answers that are held back
   isBusy = false;
-  #turn = 0; // the last turn in which the screen was not behind,
-  #unheld = 0; // and the characters that have come from other nodes since then
+  #turn = 0; // the last turn in which the screen was not behind
+  #unheld = 0; // characters that have come from other nodes since that turn
   #dropped = 0; // texts that were not shown
 
   constructor(job: number, node?: NodeName) {

@@ -70,7 +70,7 @@ export function isHeadline(text: string): boolean {
 
 const told: ReadonlySet<PropertyKey> = new Set(['name', 'message', 'stack']); // shown in the headline and the frames
 
-/** The keys of the properties that an error has beside name, message and stack, `cause` and `errors` among them. */
+/** The keys of an error's properties other than name, message and stack; `cause` and `errors` are included. */
 export function detailsOf(error: object): PropertyKey[] {
   if (isA(error, TermError)) return [];
   const own = Reflect.ownKeys(error).filter((key) => !told.has(key) && isShown(error, key));

@@ -29,7 +29,7 @@ export function addDetail(error: Error, key: string, value: unknown): void {
   define(error, key, value, !hidden.includes(key));
 }
 
-/** The properties of an error beside name, message and stack, without those whose key is a symbol. */
+/** The properties of an error other than name, message and stack, without those whose key is a symbol. */
 export function* detailsToSend(error: Error): Generator<[key: string, value: unknown], void> {
   for (const key of detailsOf(error)) {
     const found = Reflect.getOwnPropertyDescriptor(error, key);

@@ -10,7 +10,7 @@ export class Exit extends TermError {
   override readonly name = 'Exit';
 }
 
-/** What exit() without a reason throws; at a prompt it starts the shell anew. */
+/** What exit() without a reason throws; at a prompt it restarts the shell. */
 export class ShellExit extends Exit {}
 
 /** What erlang.error(reason) and failing BIFs throw; the process exits with `[reason, stack]`. */

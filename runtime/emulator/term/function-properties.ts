@@ -1,5 +1,5 @@
 // The properties of a function that are sent with it, mostly static fields of a class. A property that cannot be sent is
-// left out; the class defines such a field again where it is made.
+// left out; where the receiver makes the class, it defines such a field anew.
 
 import type { Use } from './function-origin.ts';
 import { originOf } from './function-origin.ts';

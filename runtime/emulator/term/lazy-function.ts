@@ -160,7 +160,7 @@ function proxyOf(recipe: Recipe): FunctionTerm {
       Reflect.construct(recipe.make(), args, itself(newTarget) as never) as object,
     get(target, key, receiver) {
       if (shown(key)) return Reflect.get(target, key);
-      if (key === 'then' && recipe.made === undefined) return undefined; // an await reads `then` of every value
+      if (key === 'then' && recipe.made === undefined) return undefined; // read by an await, which must not make it
       return called(Reflect.get(recipe.make(), key, itself(receiver)));
     },
     set: (_target, key, value, receiver) =>

@@ -10,7 +10,7 @@ import { originOf, whyNot } from './function-origin.ts';
 import type { FunctionTerm } from './term.ts';
 import { isTypedArrayOrBuffer } from './typed-arrays.ts';
 
-/** Thrown for what cannot be sent: `cannot send message[1].callback: a function …`. */
+/** Thrown for a term that cannot be sent: `cannot send message[1].callback: a function …`. */
 export class Unsendable extends Error {
   override readonly name: string = 'Unsendable';
   readonly #path: string; // private: the message has it, and public properties would be shown beside that
@@ -37,7 +37,7 @@ interface Visit {
   readonly step: string; // the path from the parent: `[1]`, `.name`
   readonly term: unknown;
   fault: string | undefined; // set when reading it from its parent failed
-  children: Visit[] | undefined; // undefined until entered
+  children: Visit[] | undefined; // undefined until the term is visited
   next: number; // the child to visit next
 }
 

@@ -47,6 +47,6 @@ function jsonOf(value: unknown): string {
   try {
     return String(JSON.stringify(value));
   } catch {
-    return inspect(value); // it contains itself, or its toJSON throws
+    return inspect(value); // the value contains itself, or its toJSON throws
   }
 }

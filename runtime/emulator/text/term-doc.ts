@@ -42,7 +42,7 @@ export function docOf(term: unknown, view: View): Doc {
     case 'object':
       return term === null ? 'null' : objectDoc(term, view);
     default:
-      return String(term); // it is a boolean or undefined
+      return String(term); // a boolean or undefined is left
   }
 }
 
@@ -254,7 +254,7 @@ function errorDoc(term: object, view: View): Doc {
 
 function termErrorDoc(term: object, view: View): Doc {
   const carried = TermError.carriedBy(term);
-  if (carried === undefined) return errorDoc(term, view); // it only inherits from TermError
+  if (carried === undefined) return errorDoc(term, view); // the object only inherits from TermError
   const items = [{ prefix: '', value: docOf(carried.reason, view) }];
   return bracket(`${spelled(nameOf(term))}: `, items, placeOf(carried.call));
 }
