@@ -6,7 +6,7 @@ import type { FunctionPlace } from '../emulator/host/compiled-text.ts';
 import type { Lines } from '../source/diagnostics.ts';
 import type { Visitor } from '../source/scopes.ts';
 
-/** Notes every function that has a name of its own or from where it is put. */
+/** Notes every function that has a name. */
 export function noteFunctions(places: FunctionPlace[], lines: Lines): Visitor {
   return {
     enter(node, parent) {

@@ -10,9 +10,9 @@ import type { Isolate } from './isolate.ts';
 import { Polling } from './polling.ts';
 
 export interface Turns {
-  /** Put an event into the batch of the next turn, which is soon: once the events at hand are served. */
+  /** Put an event into the next batch, and run a turn soon, after the I/O events that are ready. */
   tell(event: HostEvent): void;
-  /** The same, for the next turn whenever that is. */
+  /** Put an event into the next batch, without asking for a turn. */
   note(event: HostEvent): void;
   stop(): void;
 }

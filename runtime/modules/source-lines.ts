@@ -1,5 +1,5 @@
 import type { Diagnostic, QuotedDiagnostic } from '../emulator/host/compiled-text.ts';
-// What is wrong with a text, with the line it is on: messages quote it.
+// Errors in a text, each with its line, which messages quote.
 
 export function withLines(
   source: string,

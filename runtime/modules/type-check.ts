@@ -11,7 +11,7 @@ import { mostTypeChecks, mostTypeErrors, typeCheckTime } from '../node-limits.ts
 import { oneByOne } from './one-by-one.ts';
 import { withLines } from './source-lines.ts';
 
-/** Check a module file, which must lie on the code path, behind those that are being checked. */
+/** Check a module file on the code path; it waits for checks under way. */
 export function typeCheck(
   file: string,
   find: (name: string) => string | undefined = packageOf,

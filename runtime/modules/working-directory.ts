@@ -18,7 +18,7 @@ export interface WorkingDirectory {
   list(directory: string): Listing;
 }
 
-/** `given` are the directories of -pa. */
+/** `given`: the directories of -pa. */
 export function workingDirectory(given: readonly string[] = []): WorkingDirectory {
   const before = given.map((directory) => ({ given: directory, path: resolve(directory) }));
   let current = process.cwd();

@@ -37,7 +37,7 @@ export function makeCallbacks(
   };
 }
 
-/** By a name on the code path, a path from the current directory, or the file an import was resolved to. */
+/** Load a module by a name on the code path, by a path from the current directory, or by its resolved file. */
 function loadModule(name: string, { current, path, shown }: WorkingDirectory): ModuleAnswer {
   let found: ModuleFile | undefined;
   try {

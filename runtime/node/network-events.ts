@@ -44,7 +44,7 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
         kind: 'connectFailed',
         node: name,
         why: why.sentence,
-        isTold: isTold || why.reason === 'illegal_hostname', // that one is reported by itself
+        isTold: isTold || why.reason === 'illegal_hostname', // the net kernel reports illegal_hostname
       });
     },
     frames: (node, frames) => turnsOf().tell({ kind: 'frames', node, frames }),

@@ -49,7 +49,7 @@ async function answer(
 
 type Answering = (...args: readonly never[]) => unknown;
 
-/** What is asked of the network; the rest is answered by whoever made the node. */
+/** The requests about the network; the others are answered by functions that node.ts passes in. */
 type OfNetwork =
   | ('names' | 'dns_hostname' | 'start' | 'stop' | 'set_env' | 'state' | 'why')
   | ('get_net_ticktime' | 'set_net_ticktime' | 'allow');
@@ -89,7 +89,7 @@ async function dnsHostname(host: string): Promise<Answered<'dns_hostname'>> {
   }
 }
 
-/** `{ ongoingChangeTo: 8 }` as Erlang has it; other values are the same. */
+/** `{ ongoingChangeTo: 8 }` as Erlang's tuple; any other value unchanged. */
 function changing<State>(
   state: State | { readonly ongoingChangeTo: number },
 ): State | readonly ['ongoing_change_to', number] {
@@ -103,7 +103,7 @@ function allow(kernel: NetKernel | undefined, nodes: readonly string[]): 'ok' | 
   return 'ok';
 }
 
-/** A node that is not alive asks this machine's mapper all the same. */
+/** The names that a mapper knows. A node that is not alive asks the mapper of this machine. */
 async function names(kernel: NetKernel | undefined, host: string): Promise<Answered<'names'>> {
   try {
     const entries = kernel

@@ -1,4 +1,4 @@
-// What the emulator itself goes by, of all that the command line says: see emulator/host/settings.ts.
+// The settings of the command line that the emulator itself uses: see emulator/host/settings.ts.
 
 import type { Settings } from '../emulator/host/settings.ts';
 import { memoryLimit } from '../node-limits.ts';

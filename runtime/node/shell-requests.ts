@@ -10,7 +10,7 @@ import type { WorkingDirectory } from '../modules/working-directory.ts';
 
 type OfShell = 'pwd' | 'cd' | 'ls' | 'memory' | 'host_file' | 'type_check';
 
-/** The answers of the host's files and memory. */
+/** Answers requests about the host's files and memory. */
 export function shellRequests(isolate: Isolate, directory: WorkingDirectory): HostAnswers<OfShell> {
   return {
     pwd: () => directory.current,

@@ -24,7 +24,7 @@ export interface Loaded {
   readonly docs: Readonly<Record<string, Doc>>; // documentation of its exports, by its author
 }
 
-/** Where a text is wrong; 1-based. */
+/** A place where a text is wrong; line and column count from 1. */
 /** Why a module was not loaded. */
 type LoadFailure = Extract<ModuleAnswer, { ok: false }>;
 
@@ -139,7 +139,7 @@ export function importModule(specifier: string, from: string, where = ''): Names
   return (byPath.get(resolved.path) as Loaded).namespace;
 }
 
-/** A module stays the same object when it is loaded again: who imported it, or calls it by its name, gets the new code. */
+/** A reloaded module stays the same object, so importers and callers by name get the new code. */
 function link(compiled: ModuleAnswer): LoadResult {
   if (!compiled.ok) return compiled;
   const { name, file, path, positions, functions, spelling, docs } = compiled;

@@ -13,7 +13,7 @@ export class Writer {
   buffer: Uint8Array;
   length = 0; // bytes written
   functions: object | undefined; // functions of the term being written; used by write-function.ts alone
-  encoding: 'no' | 'yes' | 'disturbed' = 'no'; // whether encodeTerm is writing a term; 'disturbed': a getter has written another
+  encoding: 'no' | 'yes' | 'disturbed' = 'no'; // whether a term is being written; 'disturbed': a getter in it has sent
 
   #allocate: (bytes: number) => Uint8Array;
   readonly #largest: () => number;

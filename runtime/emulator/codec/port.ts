@@ -1,4 +1,4 @@
-// The outgoing batch being filled: what this turn asks of the host. Its words are in host/contract.ts.
+// The batch that goes to the host at the end of this turn. Its events are in host/contract.ts.
 
 import { type EmulatorEvent, emulatorTells } from '../host/contract.ts';
 import { Vocabulary } from '../host/encoding.ts';
@@ -12,7 +12,7 @@ export const outgoing: Writer = new Writer();
 
 const vocabulary = new Vocabulary(emulatorTells);
 
-/** Put one part into the batch, or nothing of it: who causes it may be at the end of the stack, and half a part would spoil all that follows. */
+/** Put an event into the batch. If it throws, as at the end of the stack, nothing is put in: half an event would spoil the rest. */
 export function tellHost(event: EmulatorEvent): void {
   const start = outgoing.length;
   try {

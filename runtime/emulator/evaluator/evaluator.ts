@@ -40,7 +40,7 @@ interface Entry {
   readonly source: string;
 }
 
-/** Who reads what an evaluator answers: this node's screen, or a shell on another node. */
+/** Receives the answers of an evaluator: this node's screen, or the screen of another node. */
 export interface EvaluatorEvents {
   evaluated(count: number, then: Then, text: string): void;
   died(text: string): void; // the process ended while no entry was being evaluated

@@ -1,40 +1,40 @@
-// What the host's compiler makes of a text, as the emulator gets it: code, and the way back to what the user wrote.
+// The types of compiled texts, as the emulator gets them: the code, and what leads back to the user's text.
 
-/** What is wrong with a text, or looks wrong. */
+/** An error or a warning, with its place in a text. */
 export interface Diagnostic {
-  readonly line: number; // from 1, as is the column
+  readonly line: number; // from 1, like the column
   readonly column: number;
   readonly message: string;
 }
 
-/** With the line it is on: messages quote it. */
+/** A diagnostic with its whole line, which messages quote. */
 export interface QuotedDiagnostic extends Diagnostic {
   readonly text: string;
 }
 
 /**
- * For each line of the code, segments in a row of three: column in the code, line and column in the source. All count
- * from 1. A place in the code is where the last segment at or before it says.
+ * For each line of the code, its segments, of three numbers each: column in the code, line and column in the source,
+ * all from 1. The last segment at or before a place in the code gives its place in the source.
  */
 export type Positions = readonly (readonly number[])[];
 
-/** [first line, its column, last line, its column, name] of a function, all from 1, outer functions first. */
+/** [first line, its column, last line, its column, name] of a function, all from 1; outer functions come first. */
 export type FunctionPlace = readonly [number, number, number, number, string];
 
-/** How names that the compiler made read in the user's text. */
+/** The compiler's names, and what the user wrote for them. */
 export interface Spelling {
-  readonly bindings: string; // `$bindings.x` is x; '' where there are none
-  readonly values: readonly (readonly [ours: string, theirs: string])[]; // `$1.a` is b, `_this` is this: longer ones first
+  readonly bindings: string; // the name of $bindings, since `$bindings.x` is x; '' in a module
+  readonly values: readonly (readonly [ours: string, theirs: string])[]; // `$1.a` is b, `_this` is this; longer names first
   readonly callees: readonly (readonly [line: number, text: string])[];
 }
 
-/** The comment above a function or value, and its form. */
+/** The documentation of a function or value. */
 export interface Doc {
-  readonly signature: string; // one form a line: spawn(fun: () => unknown): Pid
+  readonly signature: string; // each form on a line of its own: spawn(fun: () => unknown): Pid
   readonly text: string; // '' without a comment
 }
 
-/** How places and names in compiled code lead back to the text. */
+/** What leads from places and names in compiled code back to the user's text. */
 export interface Origins {
   readonly positions: Positions;
   readonly functions: readonly FunctionPlace[];
@@ -51,12 +51,12 @@ interface Failed<D> {
   readonly diagnostics: readonly D[];
 }
 
-/** Host.loadModule: a module by its name on the code path, or by its file. */
+/** The answer of Host.loadModule. */
 export type ModuleAnswer =
   | (Compiled & {
       readonly name: string; // 's'
-      readonly file: string; // as shown
-      readonly path: string; // what identifies it
+      readonly file: string; // as shown to the user
+      readonly path: string; // absolute path, which identifies the module
       readonly warnings: readonly QuotedDiagnostic[];
       readonly docs: Readonly<Record<string, Doc>>;
     })
@@ -64,20 +64,20 @@ export type ModuleAnswer =
   | { readonly ok: false; readonly why: 'refused'; readonly message: string }
   | (Failed<QuotedDiagnostic> & { readonly why: 'errors'; readonly file: string });
 
-/** Host.resolveImport: the file that an import means. */
+/** The answer of Host.resolveImport. */
 export type ImportAnswer =
   | { readonly ok: true; readonly path: string }
   | { readonly ok: false; readonly message: string };
 
-/** The names that an entry may refer to. */
+/** The names that an entry may use. */
 export interface Scope {
   readonly bindings: readonly (readonly [name: string, kind: 'const' | 'let'])[];
   readonly globals: readonly string[];
   readonly commands?: readonly string[];
-  readonly sent?: boolean; // the source of a function that was sent, and no entry
+  readonly sent?: boolean; // the source is that of a function that was sent, not an entry
 }
 
-/** Host.compileInput: an entry at the prompt, or the source of a function that was sent. */
+/** The answer of Host.compileInput, for an entry or for the source of a function that was sent. */
 export type InputAnswer =
   | (Compiled & {
       readonly bound: readonly (readonly [name: string, kind: 'const' | 'let'])[];

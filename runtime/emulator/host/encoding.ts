@@ -1,8 +1,8 @@
-// A vocabulary (contract.ts) as bytes: the number of its name in the table, then its fields in their order.
+// The events of a table (contract.ts) as bytes: the event's position in the table, then its fields in their order.
 
 import type { Field, Table, Told } from './contract.ts';
 
-/** What fields are written to: the Writer of codec/bytes.ts. */
+/** The functions of a Writer (codec/bytes.ts) that writing needs. */
 export interface Sink {
   u8(value: number): void;
   u32(value: number): void;
@@ -10,7 +10,7 @@ export interface Sink {
   alignedBlob(value: Uint8Array): void;
 }
 
-/** What they are read from: its Reader. */
+/** The functions of a Reader (codec/bytes.ts) that reading needs. */
 export interface Source {
   u8(): number;
   u32(): number;
@@ -18,7 +18,7 @@ export interface Source {
   alignedBlob(): Uint8Array;
 }
 
-/** Writes and reads what one table has. */
+/** Writes and reads the events of one table. */
 export class Vocabulary<T extends Table> {
   readonly #kinds: readonly string[];
   readonly #fields: readonly (readonly (readonly [name: string, field: Field])[])[];
@@ -38,7 +38,7 @@ export class Vocabulary<T extends Table> {
       writeField(to, field, values[name] as never);
   }
 
-  /** Throws RangeError for a number that no name has. */
+  /** Throws RangeError if the table has no event with this number. */
   read(from: Source): Told<T> {
     const number = from.u8();
     const fields = this.#fields[number];

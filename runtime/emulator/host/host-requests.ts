@@ -1,18 +1,18 @@
-// What only the host can answer, and not at once: asked in a batch, answered in a later one (process/request.ts).
-// Arguments and answers are JSON values; an answer that is an exception becomes one of the process that asked.
+// Requests to the host whose answer takes time: sent in a batch, answered in a later one (process/request.ts).
+// Arguments and answers are JSON values. If the host throws, the process that asked gets the error.
 
 import type { QuotedDiagnostic } from './compiled-text.ts';
 
-/** By name: the arguments, and the answer. */
+/** The requests by name, with their arguments and answers. */
 export interface HostRequests {
-  /** What the mapper of a host knows; '': of this node's own. */
+  /** The names that a host's mapper knows; '': those of this node's mapper. */
   names(
     host: string,
   ):
     | readonly ['ok', readonly (readonly [name: string, port: number])[]]
     | readonly ['error', string];
   dns_hostname(host: string): readonly ['ok' | 'error', string];
-  /** Become a member of the network; a sentence if that was refused. */
+  /** Join the network; the answer is a sentence if that was refused. */
   start(name: string, long: boolean, how: JoinOptions): string | null;
   stop(): 'not_found' | 'not_allowed' | null;
   set_env(key: string, value: string): null;
@@ -23,32 +23,32 @@ export interface HostRequests {
   why(node: string): string | null;
 
   pwd(): string;
-  /** Why it cannot be gone to, if so. */
+  /** Change the current directory; the answer is the error, if any. */
   cd(to: string): string | null;
   ls(of: string): Listing;
   memory(): Readonly<Record<string, number>>;
   host_file(): readonly [outcome: string, text: string];
   type_check(file: string): TypeCheck;
 
-  /** transcript.start(file), or with nothing transcript.stop(): a term. */
+  /** transcript.start(file), or without a file transcript.stop(); the answer is a term. */
   transcript(file?: string): unknown;
-  /** The next line of a job's terminal, with its newline; null at the end of the input. */
+  /** Read the next line of a job's terminal, with its newline; null at the end of the input. */
   get_line(prompt: string, job: number): string | null;
 }
 
 export type Answered<Name extends keyof HostRequests> = ReturnType<HostRequests[Name]>;
 
-/** The host's side: each answers now or later. */
+/** The host's functions that answer requests, now or later. */
 export type HostAnswers<Names extends keyof HostRequests> = {
   readonly [Name in Names]: (
     ...args: Parameters<HostRequests[Name]>
   ) => Answered<Name> | Promise<Answered<Name>>;
 };
 
-/** Seconds, or a change under way. */
+/** net_ticktime in seconds, or a change under way. */
 export type Ticktime = number | 'ignored' | readonly ['ongoing_change_to', number];
 
-/** What net_kernel:get_state tells. */
+/** The answer of net_kernel:get_state. */
 export interface NetState {
   readonly started: 'static' | 'dynamic' | 'no';
   readonly name?: string;
@@ -56,18 +56,18 @@ export interface NetState {
   readonly name_type?: 'static' | 'dynamic';
 }
 
-/** What net_kernel:start can say of this one time. */
+/** The options of net_kernel:start. */
 export interface JoinOptions {
   readonly hidden?: boolean;
   readonly net_ticktime?: number; // seconds
 }
 
-/** Names in a directory. */
+/** The names in a directory, or the error. */
 export type Listing =
   | { readonly ok: true; readonly names: readonly string[] }
   | { readonly ok: false; readonly message: string };
 
-/** What the TypeScript compiler says of a module. */
+/** The outcome of a type check of a module. */
 export type TypeCheck =
   | { readonly ok: true; readonly diagnostics: readonly QuotedDiagnostic[] }
-  | { readonly ok: false; readonly message: string }; // nothing is known of its types, and why
+  | { readonly ok: false; readonly message: string }; // the check itself failed, and why

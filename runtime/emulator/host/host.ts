@@ -4,11 +4,11 @@
 import type { ImportAnswer, InputAnswer, ModuleAnswer, Scope } from './compiled-text.ts';
 
 export interface Host {
-  /** A module's compiled text, by name on the code path, or by file: a ModuleAnswer. */
+  /** The compiled text of a module, given its name on the code path or its file: a ModuleAnswer. */
   loadModule(name: string): string;
-  /** The file an import means, seen from the file that has it: an ImportAnswer. */
+  /** The file that an import in the file `from` means: an ImportAnswer. */
   resolveImport(specifier: string, from: string): string;
-  /** An entry at the prompt, compiled; `scope` is a Scope. Gives an InputAnswer. */
+  /** Compiles an entry; `scope` is a Scope as JSON. Returns an InputAnswer. */
   compileInput(source: string, scope: string): string;
   /** Sets the cookie for `node` ('': this node's own) and returns ''; an empty `cookie` only reads it. */
   cookie(node: string, cookie: string): string;
@@ -30,7 +30,7 @@ export const host: { calls: Host } = {
   },
 };
 
-/** The host's answers as what they are. */
+/** Calls of the host with typed answers instead of JSON text. */
 export const askHost: {
   loadModule(name: string): ModuleAnswer;
   resolveImport(specifier: string, from: string): ImportAnswer;

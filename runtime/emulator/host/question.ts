@@ -2,7 +2,7 @@
 
 export type Question =
   | { readonly kind: 'names' } // all names: bindings, commands, BIFs, modules
-  | { readonly kind: 'members'; readonly path: readonly string[] } // of the value `a.b`
+  | { readonly kind: 'members'; readonly path: readonly string[] } // the members of the value `a.b`
   | { readonly kind: 'nodes' } // connected nodes, and nodes that the port mapper knows
   | { readonly kind: 'registered'; readonly node?: string }
   | { readonly kind: 'modules' }

@@ -11,7 +11,7 @@ export interface Settings {
 
 export const settings: { now: Settings } = { now: {} };
 
-/** What terl was started with, for init. */
+/** The command line of terl, for the module init. */
 export interface CommandLine {
   readonly flags: readonly (readonly [flag: string, values: readonly string[]])[];
   readonly plain: readonly string[];

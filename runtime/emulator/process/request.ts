@@ -19,7 +19,7 @@ export function request<Name extends keyof HostRequests>(
   return answer;
 }
 
-/** As request, for what is no process of a program. */
+/** As request, but `then` gets the answer: for callers without a process. */
 export function requestThen<Name extends keyof HostRequests>(
   what: Name,
   args: Parameters<HostRequests[Name]>,

@@ -3,7 +3,7 @@
 import type { Spelling } from '../host/compiled-text.ts';
 import { insteadOf } from './absent-globals.ts';
 
-/** A message that arose at `line` of the user's text. */
+/** The message of an error thrown at `line` of the user's text, with the user's names. */
 export function withUserNames(message: string, spelling: Spelling, line: number): string {
   const absent = /^([\w$]+) is not defined$/.exec(message)?.[1];
   const instead = absent && insteadOf(absent);

@@ -20,9 +20,9 @@ import { shellStart } from './remote-shell-server.ts';
 export interface Shells {
   evaluate(job: number, count: number, source: string): void;
   interrupt(job: number): void;
-  /** Answer a question in order to complete a line. */
+  /** Answer a question of completion. */
   complete(job: number, id: number, question: Question): void;
-  /** One more shell, on this node or another. */
+  /** Start a shell, on this node or another. */
   start(job: number, node: string): void;
   stop(job: number): void;
 }
