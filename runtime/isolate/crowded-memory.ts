@@ -4,7 +4,7 @@ import type { Turns } from './turns.ts';
 import { boundsOf } from './watch.ts';
 
 const lookInterval = 1_000; // ms
-const share = 0.6; // of the memory at which the watcher ends the program
+const share = 0.6; // share of the memory at which the watcher ends the program
 const rest = 5; // looks between two collections, since one takes a while and may free nothing
 
 /** Look between turns; the function that this returns ends it. */

@@ -2,7 +2,7 @@
 
 export interface SendMemory {
   take(bytes: number): Uint8Array; // with any content
-  giveBack(memory: Uint8Array): void; // not needed any more
+  giveBack(memory: Uint8Array): void; // the message has arrived, so the memory may be reused
 }
 
 export function makeSendMemory(): SendMemory {

@@ -17,7 +17,7 @@ export type Namespace = Readonly<Record<string, unknown>>;
 export interface Loaded {
   readonly name: string;
   readonly file: string;
-  readonly path: string; // absolute
+  readonly path: string; // absolute path of the file
   readonly at: number; // milliseconds since 1970
   readonly exports: Record<string, unknown>; // replaced in place when the module is loaded again
   readonly namespace: Namespace; // a read-only view of `exports`

@@ -35,7 +35,7 @@ export class Writer {
     this.#allocate = allocate;
   }
 
-  /** Make room for `count` bytes more; throws NoRoom beyond the largest. */
+  /** Make room for `count` more bytes; throws NoRoom if the writer would grow beyond its largest size. */
   reserve(count: number): void {
     if (this.length + count > this.buffer.length) this.#grow(this.length + count);
   }
@@ -272,7 +272,7 @@ export class Reader {
     );
   }
 
-  /** Exact up to 2^53. */
+  /** An unsigned number of eight bytes; exact up to 2^53. */
   u64(): number {
     return this.u32() * 2 ** 32 + this.u32();
   }

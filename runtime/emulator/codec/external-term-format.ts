@@ -16,7 +16,7 @@ export function encodeTerm(writer: Writer, term: unknown): void {
   encode(writer, term, writeTerm);
 }
 
-/** The same for a control message. */
+/** As encodeTerm, for a control message. */
 export function encodeControl(writer: Writer, message: readonly Term[]): void {
   encode(writer, message, writeControl);
 }
@@ -53,7 +53,7 @@ export function decodeTerm(reader: Reader): Term {
   return decode(reader, readTerm);
 }
 
-/** The same for a control message. */
+/** As decodeTerm, for a control message. */
 export function decodeControl(reader: Reader): Term {
   return decode(reader, readControl);
 }

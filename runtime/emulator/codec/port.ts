@@ -12,7 +12,7 @@ export const outgoing: Writer = new Writer();
 
 const vocabulary = new Vocabulary(emulatorTells);
 
-/** Put an event into the batch. If it throws, as at the end of the stack, nothing is put in: half an event would spoil the rest. */
+/** Put an event into the batch; nothing of it if this throws, as at the end of the stack: half would spoil the rest. */
 export function tellHost(event: EmulatorEvent): void {
   const start = outgoing.length;
   try {

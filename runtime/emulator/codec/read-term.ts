@@ -258,7 +258,7 @@ export function readReference(reader: Reader, make: MakeReference): Reference {
   return make(life, id);
 }
 
-/** Low word first; 53 bits. */
+/** The id of a pid or reference: 53 bits, low word first. */
 function readId(reader: Reader): number {
   const low = reader.u32();
   const high = reader.u32();

@@ -134,7 +134,7 @@ export class Evaluator {
     if (this.#now !== undefined) endProcess(this.process, 'killed');
   }
 
-  /** The shell is over: its process ends and is not replaced. */
+  /** End the shell: its process ends and is not replaced. */
   close(): void {
     this.#closed = true;
     this.#waiting.length = 0;

@@ -87,7 +87,7 @@ export type Told<T extends Table> = {
 export type HostEvent = Told<typeof hostTells>;
 export type EmulatorEvent = Told<typeof emulatorTells>;
 
-/** Four numbers (float64) that go with the batches of a turn, beside them. */
+/** Positions of four float64 numbers that both sides share, in memory of their own beside the batches. */
 export const controlBlock = {
   now: 0, // in: milliseconds of the host's monotonic clock
   lengthIn: 1, // in: bytes of the batch

@@ -70,7 +70,7 @@ export class Incarnation {
   }
 }
 
-const recent = 256; // a power of two
+const recent = 256; // entries; a power of two, for `id & (recent - 1)`
 
 /** This node. Its name and creation are set when it becomes alive. */
 export const here: Incarnation = new Incarnation(new NodeName('nonode@nohost', 1), 0);

@@ -95,5 +95,5 @@ export function referenceFromNumbers(
 /** Called before a reference is sent to another node: when it comes back it must be the same object. */
 export function rememberReference(reference: Reference): void {
   if (!Reference.share(reference)) return;
-  Reference.originOf(reference).noteReference(reference, Reference.idOf(reference)); // the answer comes soon
+  Reference.originOf(reference).noteReference(reference, Reference.idOf(reference)); // an answer with it will come soon
 }

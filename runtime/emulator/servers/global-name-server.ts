@@ -146,7 +146,7 @@ function release(message: readonly Term[]): void {
   unwatch(lock.holder);
 }
 
-/** `[kind, resource, requester, holder, …]` */
+/** The lock in a message `[kind, resource, requester, holder, …]`; undefined if it is malformed. */
 function lockOf([, resource, requester, holder]: readonly Term[]): LockRequest | undefined {
   return Pid.is(holder) ? { resource, requester, holder } : undefined;
 }

@@ -40,7 +40,7 @@ export function waitForLock(request: LockRequest, granted: () => void): void {
   else locks.get(keyOf(request.resource))?.line.push({ request, granted });
 }
 
-/** Give back one hold on a lock. */
+/** Release one hold on a lock. */
 export function unlock({ resource, requester, holder }: LockRequest): void {
   const lock = locks.get(keyOf(resource));
   const times = lock?.holders.get(holder);

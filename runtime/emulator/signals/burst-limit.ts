@@ -58,4 +58,4 @@ export class BurstLimit {
   }
 }
 
-const retryTime = 100; // ms
+const retryTime = 100; // ms until the next try to end a window, while the screen is behind

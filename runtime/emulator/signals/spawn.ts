@@ -184,7 +184,7 @@ function notStarted(parent: Process, pid: Pid, reference: Reference, reason: str
   fireMonitor(parent, reference, reason);
 }
 
-/** `s:send_node,[<0.88.0>] ([link])`, as Erlang words it. */
+/** A call in Erlang's words: `s:send_node,[<0.88.0>] ([link])`. */
 function describeCall(call: Call, options: SpawnOptions): string {
   const ties = [options.link ? 'link' : '', options.monitor ? 'monitor' : ''];
   const kinds = [
@@ -195,7 +195,7 @@ function describeCall(call: Call, options: SpawnOptions): string {
   return `${shown}${kinds.length > 0 ? ` ([${kinds.join(',')}])` : ''}`;
 }
 
-/** `['priority', 'high']` */
+/** Flags as options of a spawn request: `['priority', 'high']`. */
 function flagsOf(flags: Partial<ProcessFlags>): Term[] {
   return Object.entries(flags).map(([name, value]) => [name, value as Term]);
 }

@@ -48,7 +48,7 @@ export class Leaving {
   }
 }
 
-/** Whether an exit with this reason is reported on the terminal, as Erlang reports class error and uncaught throws. */
+/** Whether this exception, if uncaught, is reported on the terminal: class error and throws, as in Erlang. */
 export function isCrash(thrown: unknown): boolean {
   return !isA(thrown, Exit) && !isA(thrown, Unwind);
 }

@@ -171,7 +171,7 @@ function proxyOf(recipe: Recipe): FunctionTerm {
     getOwnPropertyDescriptor(target, key) {
       const holder = shown(key) ? target : recipe.make();
       const described = Reflect.getOwnPropertyDescriptor(holder, key);
-      return described && { ...described, configurable: true }; // a proxy may only show a fixed property if its target has it
+      return described && { ...described, configurable: true }; // else the target would have to have it
     },
   });
   noteProxy(proxy, shell);

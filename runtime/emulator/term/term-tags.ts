@@ -5,19 +5,19 @@ export const newPid = 88;
 export const newerReference = 90;
 export const smallInteger = 97;
 export const integer = 98;
-export const atomLatin1 = 100; // read only
+export const atomLatin1 = 100; // read, but never written
 export const smallTuple = 104;
 export const largeTuple = 105;
-export const nil = 106; // read only, as all tags of lists: an array is written as a tuple
+export const nil = 106; // never written, as all tags of lists: an array is written as a tuple
 export const charlist = 107; // STRING_EXT
 export const list = 108;
 export const binary = 109;
 export const smallBig = 110;
 export const largeBig = 111;
 export const exportedFunction = 113;
-export const smallAtomLatin1 = 115; // read only
+export const smallAtomLatin1 = 115; // read, but never written
 export const map = 116;
-export const atomUtf8 = 118; // read only: longer strings are written with the tag `text`
+export const atomUtf8 = 118; // never written: longer strings are written with the tag `text`
 export const smallAtomUtf8 = 119;
 
 // Terl's own tags, sent only to terl nodes. In the fields, "text" is a 4-byte length and UTF-8 (WTF-8: lone surrogates).

@@ -40,7 +40,7 @@ function told(error: Error): Term {
   return isHeadline(text) && detailsOf(error).length === 0 ? text : error;
 }
 
-/** `['erlang', 'register', ['x', 1], { cause: 'argument 2: not a pid' }]` */
+/** The stack frame of a failed BIF: `['erlang', 'register', ['x', 1], { cause: 'argument 2: not a pid' }]`. */
 function callFrame({ name, args, hint }: FailedCall): Term {
   const dot = name.lastIndexOf('.');
   const frame: Term[] = [

@@ -5,7 +5,7 @@
 import type { Origins } from '../host/compiled-text.ts';
 
 export interface Source extends Origins {
-  readonly file: string; // 's.ts', as shown
+  readonly file: string; // 's.ts', as shown to the user
   readonly module: string; // 's'
 }
 
