@@ -143,7 +143,8 @@ async function receiveStatus(link: Link, stillWanted: () => boolean): Promise<vo
     case 'ok_simultaneous':
       return;
     case 'alive': {
-      // The peer has an old link that is dead here; or another call has come up meanwhile.
+      // The peer has a link to this node already. If that is dead here, 'true' makes the peer
+      // drop it. If it has come up meanwhile, 'false' ends this call.
       const wanted = stillWanted();
       send(link, writeStatus(wanted ? 'true' : 'false'));
       if (!wanted) throw broken(link, 'status', 'alive', 'is connected already');
