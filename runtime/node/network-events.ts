@@ -3,7 +3,7 @@
 import type { ConnectFailure, NetKernelEvents } from '../../transport/kernel/net-kernel.ts';
 import type { Turns } from '../isolate/turns.ts';
 
-/** The net kernel's events, and two more. */
+/** The net kernel's events, and two more. `room`: one write of fragments has arrived at a node. */
 export interface NetworkEvents extends NetKernelEvents {
   room(name: string): void;
   /** Called before a call that is made only because another node has told of the peer. */

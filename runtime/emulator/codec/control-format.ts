@@ -17,7 +17,7 @@ export function writeControl(writer: Writer, message: readonly Term[]): void {
     else writeTerm(writer, part, 1);
 }
 
-/** The control message, or any other term that the peer has put in its place. */
+/** Read a control message, or any other term that the peer has sent instead. */
 export function readControl(reader: Reader, depth = 0): Term {
   const kind = reader.u8();
   if (kind === tag.smallTuple && depth <= deepest) return readTuple(reader, depth + 1);
