@@ -45,16 +45,20 @@ export function readOptions(words: readonly string[]): Options {
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (isFlag(word)) read[flags[word]] = true;
     else if (word === '--no-erl') read.erl = false;
-    else if (word === '--runs') read.runs = positive(word, rest.shift());
-    else if (word === '--scale') read.scale = positive(word, rest.shift());
-    else if (word === '--limit') read.limit = positive(word, rest.shift());
+    else if (isNumbered(word)) read[numbered[word]] = positive(word, rest.shift());
     else if (word === '--pin') pin = processors(rest.shift());
     else if (word.startsWith('-')) throw new UsageError(`unknown option ${word}`);
     else cases.push(word);
   }
-  for (const word of cases) check(word, read.growth);
-  if (read.quick) Object.assign(read, { erl: false, runs: read.runs || 1, scale: quickScale });
-  return { ...read, cases, pin, limit: read.limit || limitFor(read) };
+  return completed({ ...read, cases, pin });
+}
+
+/** What follows from other options. */
+function completed(read: Options): Options {
+  for (const word of read.cases) check(word, read.growth);
+  const quick = read.quick && { erl: false, runs: read.runs || 1, scale: quickScale };
+  const options = { ...read, ...quick };
+  return { ...options, limit: options.limit || limitFor(options) };
 }
 
 const flags = {
@@ -63,6 +67,12 @@ const flags = {
   '--quick': 'quick',
   '--list': 'list',
 } as const;
+
+const numbered = { '--runs': 'runs', '--scale': 'scale', '--limit': 'limit' } as const;
+
+function isNumbered(word: string): word is keyof typeof numbered {
+  return Object.hasOwn(numbered, word);
+}
 
 function isFlag(word: string): word is keyof typeof flags {
   return Object.hasOwn(flags, word);

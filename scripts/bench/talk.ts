@@ -26,103 +26,118 @@ export function needing<T>(programs: readonly Talk[], work: Promise<T>): Promise
 }
 
 export function talkTo(program: Program): Talk {
-  const { child } = program;
-  let output = '';
-  let lastWords = ''; // of the output, waited for or not
-  let complaint = '';
-  let look = (): void => {};
-  child.stdout?.setEncoding('latin1'); // bytes, one for one; all that is waited for is ASCII
-  child.stdout?.on('data', (text: string) => {
-    output += text;
-    lastWords = tail(lastWords + text);
-    if (output.length > mostUnread) {
-      output = '';
-      program.kill(`was killed, for it printed ${mostUnread} bytes that nobody waits for`);
-    }
-    look();
-  });
-  child.stderr?.setEncoding('latin1').on('data', (text: string) => {
-    if (complaint.length < mostUnread) complaint += text;
-  });
-  child.stdin?.on('error', () => {}); // the program has ended: its status tells
+  return new Listener(program);
+}
 
-  function failure(wanted: string, how = program.end()): Error {
+/** Reads all that a program says, and gives it to whoever waits for it. */
+class Listener implements Talk {
+  readonly child: Talk['child'];
+  readonly lost: Promise<never>;
+  readonly #program: Program;
+  #output = ''; // that nobody has taken yet
+  #lastWords = ''; // of the output, waited for or not
+  #complaint = '';
+  #killed = false;
+  #look = (): void => {};
+
+  constructor(program: Program) {
+    this.#program = program;
+    this.child = program.child;
+    this.#listen();
+    this.lost = program.over.then((): Promise<never> => {
+      this.#look();
+      return this.#killed ? new Promise(() => {}) : Promise.reject(this.failure('needed'));
+    });
+    this.lost.catch(() => {}); // not every program is needed to its end
+  }
+
+  #listen(): void {
+    const { stdin, stdout, stderr } = this.child;
+    stdout?.setEncoding('latin1'); // bytes, one for one; all that is waited for is ASCII
+    stdout?.on('data', (text: string) => {
+      this.#output += text;
+      this.#lastWords = tail(this.#lastWords + text);
+      if (this.#output.length > mostUnread) {
+        this.#output = '';
+        this.#program.kill(`was killed, for it printed ${mostUnread} bytes that nobody waits for`);
+      }
+      this.#look();
+    });
+    stderr?.setEncoding('latin1').on('data', (text: string) => {
+      if (this.#complaint.length < mostUnread) this.#complaint += text;
+    });
+    stdin?.on('error', () => {}); // the program has ended: its status tells
+  }
+
+  write(text: string): void {
+    this.child.stdin?.write(text);
+  }
+
+  until(text: string, seconds?: number): Promise<string> {
+    const found = (): string | undefined => {
+      const at = this.#output.indexOf(text);
+      return at === -1 ? undefined : this.#take(at + text.length);
+    };
+    return this.#waitFor(JSON.stringify(text), found, seconds);
+  }
+
+  line(word: string, seconds?: number): Promise<string> {
+    const found = (): string | undefined => {
+      const whole = new RegExp(`^${word}\\b ?(.*)\\n`, 'm').exec(this.#output);
+      if (whole === null) return undefined;
+      this.#take(whole.index + whole[0].length);
+      return (whole[1] ?? '').trimEnd();
+    };
+    return this.#waitFor(`a line ${word}`, found, seconds);
+  }
+
+  async ended(): Promise<string> {
+    const ended = (): true | undefined =>
+      this.#program.end()?.startsWith('ended with status 0 ') ? true : undefined;
+    await this.#waitFor('status 0', ended);
+    return this.#take(this.#output.length);
+  }
+
+  failure(wanted: string, how: string | undefined = this.#program.end()): Error {
     return new Error(
       [
-        `${wanted} ${program.name}, which ${how ?? 'goes on'}`,
-        lastWords === '' ? 'it said nothing' : `it last said ${quoted(lastWords)}`,
-        ...(complaint === '' ? [] : [`its standard error: ${quoted(ends(complaint))}`]),
+        `${wanted} ${this.#program.name}, which ${how ?? 'goes on'}`,
+        this.#lastWords === '' ? 'it said nothing' : `it last said ${quoted(this.#lastWords)}`,
+        ...(this.#complaint === '' ? [] : [`its standard error: ${quoted(ends(this.#complaint))}`]),
       ].join('; '),
     );
   }
 
-  function waitFor<T>(what: string, found: () => T | undefined, seconds?: number): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const settle = (act: () => void): void => {
-        clearTimeout(timer);
-        look = () => {};
-        act();
-      };
-      const fail = (how?: string): void =>
-        settle(() => reject(failure(`waited for ${what} from`, how)));
-      const timer = seconds && setTimeout(fail, seconds * 1000, `had ${seconds} s for it`);
-      look = () => {
-        const value = found();
-        if (value !== undefined) settle(() => resolve(value));
-        else if (program.end() !== undefined) fail();
-      };
-      look();
-    });
+  async kill(): Promise<void> {
+    this.#killed = true;
+    this.#program.kill('was killed by the bench');
+    await this.#program.over;
   }
 
-  function take(end: number): string {
-    const taken = output.slice(0, end);
-    output = output.slice(end);
+  #take(end: number): string {
+    const taken = this.#output.slice(0, end);
+    this.#output = this.#output.slice(end);
     return taken;
   }
 
-  let killed = false;
-  const lost = program.over.then((): Promise<never> => {
-    look();
-    return killed ? new Promise(() => {}) : Promise.reject(failure('needed'));
-  });
-  lost.catch(() => {}); // not every program is needed to its end
-
-  return {
-    child,
-    write: (text) => {
-      child.stdin?.write(text);
-    },
-    until(text, seconds) {
-      const found = (): string | undefined => {
-        const at = output.indexOf(text);
-        return at === -1 ? undefined : take(at + text.length);
+  #waitFor<T>(what: string, found: () => T | undefined, seconds?: number): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void): void => {
+        clearTimeout(timer);
+        this.#look = () => {};
+        act();
       };
-      return waitFor(JSON.stringify(text), found, seconds);
-    },
-    line(word, seconds) {
-      const found = (): string | undefined => {
-        const whole = new RegExp(`^${word}\\b ?(.*)\\n`, 'm').exec(output);
-        if (whole === null) return undefined;
-        take(whole.index + whole[0].length);
-        return (whole[1] ?? '').trimEnd();
+      const fail = (how?: string): void =>
+        settle(() => reject(this.failure(`waited for ${what} from`, how)));
+      const timer = seconds && setTimeout(fail, seconds * 1000, `had ${seconds} s for it`);
+      this.#look = () => {
+        const value = found();
+        if (value !== undefined) settle(() => resolve(value));
+        else if (this.#program.end() !== undefined) fail();
       };
-      return waitFor(`a line ${word}`, found, seconds);
-    },
-    async ended() {
-      await waitFor('status 0', () =>
-        program.end()?.startsWith('ended with status 0 ') ? true : undefined,
-      );
-      return take(output.length);
-    },
-    failure,
-    lost,
-    async kill() {
-      killed = true;
-      program.kill('was killed by the bench');
-      await program.over;
-    },
-  };
+      this.#look();
+    });
+  }
 }
 
 const mostUnread = 2 ** 26; // bytes: far more than a case prints

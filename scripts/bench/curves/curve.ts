@@ -45,16 +45,29 @@ export function bySize(
     async *draw(bench, erlang) {
       const { options } = bench;
       for (const at of options.quick ? quick : full) {
-        const terl: (readonly number[])[] = [];
-        const erl: (readonly number[])[] = [];
-        for (let left = options.runs || runs; left > 0; left--) {
-          if (erlang && theirs) erl.push(await theirs(erlang, at));
-          terl.push(await ours(bench, at));
-        }
+        const runErl = erlang && theirs && (() => theirs(erlang, at));
+        const { terl, erl } = await inTurns(options.runs || runs, () => ours(bench, at), runErl);
         yield { at, terl: medians(terl), erl: erl.length > 0 ? medians(erl) : null };
       }
     },
   };
+}
+
+type Run = () => Promise<readonly number[]>;
+
+/** Runs of both, each of erl before one of terl. */
+async function inTurns(
+  runs: number,
+  ours: Run,
+  theirs: Run | undefined,
+): Promise<{ terl: (readonly number[])[]; erl: (readonly number[])[] }> {
+  const terl: (readonly number[])[] = [];
+  const erl: (readonly number[])[] = [];
+  for (let left = runs; left > 0; left--) {
+    if (theirs) erl.push(await theirs());
+    terl.push(await ours());
+  }
+  return { terl, erl };
 }
 
 function medians(runs: readonly (readonly number[])[]): number[] {
