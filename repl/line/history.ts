@@ -4,6 +4,7 @@
 import { appendFileSync, closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { codeOf } from '../../transport/base/error-code.ts';
 
 export interface History {
   readonly entries: readonly string[]; // oldest first
@@ -86,8 +87,4 @@ function decode(line: string): string[] {
   } catch {
     return []; // a torn line must not cost the others
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -2,6 +2,7 @@
 // Knows nothing of terminals: those who print, send and read keys tell it, whether it records or not.
 // Entries are in it whole: it begins with the entry that starts it, and ends behind the answer to the one that ends it.
 
+import { codeOf } from '../../transport/base/error-code.ts';
 import { openTranscriptFile, type TranscriptFile } from './transcript-file.ts';
 import { type Format, type FormatOptions, formatOf, type Size } from './transcript-formats.ts';
 import { createPaper, type Paper } from './transcript-paper.ts';
@@ -126,7 +127,7 @@ function open(session: Session, path: string): Recording {
     throw new Error(`expected a file that ends in ${endings}, got ${JSON.stringify(path)}`);
   const file = openTranscriptFile(path, (error) => {
     session.recording = undefined;
-    session.complain(`the transcript ends here: cannot write ${path} (${codeOf(error)})`);
+    session.complain(`the transcript ends here: cannot write ${path} (${codeOf(error, '')})`);
   });
   const paper = createPaper((lines, begun) =>
     tell(session, (format) => format.printed?.(session.onPaper.hide(lines)), begun),
@@ -221,12 +222,8 @@ function close(session: Session): void {
 const reachesTerminal = 30; // ms
 
 function sentenceOf(path: string, error: unknown): string {
-  const code = codeOf(error);
+  const code = codeOf(error, '');
   if (code === 'EEXIST') return `${path} exists already; a transcript never writes over a file`;
   if (code === '') return error instanceof Error ? error.message : String(error);
   return `cannot write ${path} (${code})`;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

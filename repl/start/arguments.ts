@@ -1,6 +1,8 @@
 // All arguments of one start: those of TERL_AFLAGS, the command line's, those of TERL_FLAGS and TERL_ZFLAGS, with each
 // -args_file FILE replaced by what the file holds (OTP: erlexec). Knows no flag but -args_file and -extra.
 
+import { codeOf } from '../../transport/base/error-code.ts';
+
 /** The variables of the environment that hold arguments: one before the command line's own, two behind. */
 export const argumentVariables = ['TERL_AFLAGS', 'TERL_FLAGS', 'TERL_ZFLAGS'] as const;
 
@@ -59,7 +61,7 @@ function textOf(file: string, readFile: ReadFile): string {
   try {
     return readFile(file);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = codeOf(error);
     throw new Wrong(`-args_file ${file}: cannot be read (${code})`);
   }
 }

@@ -3,6 +3,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Evaluation, Node } from '../../runtime/node/node.ts';
+import { codeOf } from '../../transport/base/error-code.ts';
 import { failed } from '../text/failed.ts';
 import type { BootStep } from './command-line.ts';
 
@@ -45,7 +46,7 @@ export function findStartFiles(
       if (source.length <= largestStartFile) found.push({ shown, source });
       else warn(`${shown} is not run: it is longer than ${largestStartFile} characters`);
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : String(error);
+      const code = codeOf(error);
       if (code !== 'ENOENT' && code !== 'ENOTDIR') warn(`${shown} is not run: ${String(code)}`);
     }
   }

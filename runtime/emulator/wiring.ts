@@ -34,6 +34,7 @@ import { startRemoteOutput } from './signals/remote-output.ts';
 import { exporting } from './term/exported-function.ts';
 import { noteBound } from './term/function-origin.ts';
 import { realising } from './term/lazy-function.ts';
+import { installMessages } from './text/exit-reason.ts';
 import { installStackTraces } from './text/stack-trace.ts';
 
 /** What the host hands in at the start. */
@@ -85,6 +86,7 @@ function changeBuiltins(): void {
   boundBuiltins();
   noteProxies();
   noteBound();
+  installMessages();
   installStackTraces();
   installPromises();
 }

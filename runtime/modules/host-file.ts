@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { codeOf } from '../../transport/base/error-code.ts';
 
 /** `['ok', text]`, from the directory or else from the home directory; or `['error', 'enoent']`. */
 export async function hostFile(directory: string): Promise<['ok' | 'error', string]> {
@@ -10,7 +11,7 @@ export async function hostFile(directory: string): Promise<['ok' | 'error', stri
     try {
       return ['ok', await readFile(join(folder, '.hosts.erlang'), 'utf8')];
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'einval';
+      const code = codeOf(error, 'einval');
       if (code !== 'ENOENT') return ['error', code.toLowerCase()];
     }
   }

@@ -4,6 +4,7 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
+import { codeOf } from '../../transport/base/error-code.ts';
 import type { Listing } from '../emulator/host/host-requests.ts';
 
 export interface WorkingDirectory {
@@ -78,6 +79,6 @@ const messages: Readonly<Record<string, string>> = {
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) throw error;
-  const code = 'code' in error ? String(error.code) : '';
+  const code = codeOf(error, '');
   return messages[code] ?? error.message; // for example for a name with a zero byte
 }

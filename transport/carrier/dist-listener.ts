@@ -1,5 +1,6 @@
 // Listens for nodes in a range of ports, and calls nodes, with any carrier (OTP: inet_tcp_dist).
 
+import { codeOf } from '../base/error-code.ts';
 import { messageBytes } from '../base/wire-limits.ts';
 import {
   type Carrier,
@@ -38,7 +39,7 @@ export async function listenForNodes(
     try {
       return await carrier.listen({ ...acceptor, address, port, messageBytes });
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+      const code = codeOf(error);
       if (code !== 'EADDRINUSE') throw new ListenError(code.toLowerCase());
     }
   }

@@ -1,7 +1,9 @@
 // The options of -ssl_dist_opt, named as in OTP's inet_tls_dist, converted to those of Node's TLS.
 // Reads the certificate files. A wrong option is a TlsOptionError.
+
 import { readFileSync } from 'node:fs';
 import { type ConnectionOptions, createSecureContext, type TlsOptions } from 'node:tls';
+import { codeOf } from '../base/error-code.ts';
 
 export interface TlsSettings {
   readonly server: TlsOptions;
@@ -132,7 +134,7 @@ function read(option: string, path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = codeOf(error);
     throw new TlsOptionError(`-ssl_dist_opt ${option} cannot be read (${code}): ${path}`);
   }
 }

@@ -1,10 +1,12 @@
 // A channel over a WebSocket that either side has opened.
 // Until deliverTo is called, messages wait here, up to a limit.
+
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ConnectionOptions } from 'node:tls';
 import { WebSocket } from 'ws';
+import { codeOf } from '../base/error-code.ts';
 import { isLoopback } from '../base/host-addresses.ts';
 import { bytesBeforeProof, closeTime, messageFragments } from '../base/wire-limits.ts';
 import { type Channel, DialError, type DialOptions } from './channel.ts';
@@ -127,13 +129,13 @@ const policyViolation = 1008;
 const sendOptions = { binary: true, compress: false, fin: true };
 
 function faultOf(error: Error): string {
-  const code = 'code' in error ? String(error.code) : 'connection_closed';
+  const code = codeOf(error, 'connection_closed');
   if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return 'oversized_message';
   return code.startsWith('WS_ERR_') ? 'bad_websocket_frame' : 'connection_closed';
 }
 
 function dialError(error: Error, at: string, tls: boolean): DialError {
-  const code = 'code' in error ? String(error.code) : 'not_websocket';
+  const code = codeOf(error, 'not_websocket');
   const fail = (word: string, why: string) =>
     new DialError(word, `no connection to ${at}: ${why}`, { cause: error });
   if (error.message === 'Opening handshake has timed out')

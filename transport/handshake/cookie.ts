@@ -1,9 +1,11 @@
 // The cookie: read from ~/.erlang.cookie, or made there; and digests of challenges with it (OTP: auth, dist_util).
 // The cookie itself is never sent, and is in no error message.
+
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import { link, readFile, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { codeOf } from '../base/error-code.ts';
 import { cookieBytes } from '../base/wire-limits.ts';
 
 export class CookieError extends Error {
@@ -105,8 +107,4 @@ function randomCookie(): string {
 
 function hasCode(error: unknown, code: string): boolean {
   return codeOf(error) === code;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -1,8 +1,10 @@
 // The client of the mapper: register this node, port please, names, kill, stop (OTP: erl_epmd).
 // Each call has a connection of its own; only that of a registration stays open.
+
 import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Clock } from '../base/clock.ts';
+import { codeOf } from '../base/error-code.ts';
 import { isLoopback } from '../base/host-addresses.ts';
 import {
   mapperPollTime,
@@ -222,7 +224,7 @@ async function answerOf(
   try {
     return await exchange(at, request, { time: mapperTime, ...options });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = codeOf(error, '');
     if (unreachable.includes(code)) throw new MapperError('absent', absence(at));
     throw foreign(at); // something that closes without an answer is not a working mapper
   }

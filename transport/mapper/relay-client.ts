@@ -1,5 +1,7 @@
 // Opens a stream to a node through its mapper's port, if the node's own port cannot be reached.
+
 import type { Duplex } from 'node:stream';
+import { codeOf } from '../base/error-code.ts';
 import { DialError } from '../carrier/channel.ts';
 import { type Exchange, exchange, type MapperAddress } from './mapper-exchange.ts';
 import { type RelayReply, readRelayReply } from './mapper-messages.ts';
@@ -22,7 +24,7 @@ async function ask(at: MapperAddress, name: string, signal: AbortSignal): Promis
   try {
     return await exchange(at, { kind: 'relay', name }, { signal, stays: 1 });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'relay_refused';
+    const code = codeOf(error, 'relay_refused');
     const why = error instanceof Error ? error.message : String(error);
     throw new DialError(code, `its tpmd does not relay: ${why}`, { cause: error });
   }

@@ -1,7 +1,9 @@
 // tpmd: the port mapper as a program, with epmd's flags and messages (OTP: epmd).
 // Each error is one line, and exit status 1.
+
 import { spawn } from 'node:child_process';
 import { isIP } from 'node:net';
+import { codeOf } from '../base/error-code.ts';
 import { mapperPollTime, mapperStartTime } from '../base/wire-limits.ts';
 import { startMapper } from './mapper.ts';
 import { defaultMapperPort, kill, MapperError, names, stop } from './mapper-client.ts';
@@ -130,7 +132,7 @@ async function run(line: CommandLine): Promise<number> {
 }
 
 function sentenceOf(error: unknown, { port, addresses }: CommandLine): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const code = codeOf(error);
   switch (code) {
     case 'EADDRINUSE':
       return `port ${port} is already in use; is there a tpmd running?`;

@@ -8,16 +8,18 @@ import { type FailedCall, placeOf, TermError } from '../term/term-error.ts';
 import { inspect } from './inspect.ts';
 import { framesOf } from './stack-trace.ts';
 
-/** `message` is the term as the shell writes it. It is made when somebody reads it: most exceptions are never shown. */
-Object.defineProperty(TermError.prototype, 'message', {
-  configurable: true,
-  get(this: object) {
-    const carried = TermError.carriedBy(this);
-    if (carried === undefined) return '';
-    const { reason, call } = carried;
-    return inspect(reason, { column: `${nameOf(this)}: `.length }) + placeOf(call);
-  },
-});
+/** From now on exceptions that carry a term have a message: the term as the shell writes it, made when somebody asks, for most are never looked at. */
+export function installMessages(): void {
+  Object.defineProperty(TermError.prototype, 'message', {
+    configurable: true,
+    get(this: object) {
+      const carried = TermError.carriedBy(this);
+      if (carried === undefined) return '';
+      const { reason, call } = carried;
+      return inspect(reason, { column: `${nameOf(this)}: `.length }) + placeOf(call);
+    },
+  });
+}
 
 /** The term a process exits with when `thrown` was not caught. */
 export function exitReason(thrown: unknown): Term {

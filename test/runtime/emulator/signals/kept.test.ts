@@ -35,6 +35,7 @@ import {
 import { endProcess } from '../../../../runtime/emulator/signals/exits.ts';
 import { linkFrom, unlinkFrom } from '../../../../runtime/emulator/signals/links.ts';
 import type { Scope } from '../../../../runtime/emulator/term/lazy-function.ts';
+import { installMessages } from '../../../../runtime/emulator/text/exit-reason.ts';
 import {
   keepVersion,
   rememberEntry,
@@ -179,6 +180,7 @@ describe('functions that were sent', () => {
   const { compileInput } = host.calls;
 
   before(() => {
+    installMessages();
     host.calls.compileInput = (text, scope) => {
       compiled.push(text);
       const { bindings, globals } = JSON.parse(scope) as {
