@@ -62,9 +62,9 @@ const unfinished: ReadonlySet<string> = new Set([
 
 interface Scanned {
   readonly frames: Frame[]; // outermost first
-  readonly last: Token | undefined; // the one that ends at the cursor, if it is no blank
-  readonly from: number; // where it begins
-  /** Of what stands before the word: ['a', 'b'] for a.b.wo; [] for a word of its own; undefined: no name. */
+  readonly last: Token | undefined; // the token that ends at the cursor, unless it is white space
+  readonly from: number; // where that token begins, else the cursor
+  /** The owner of the word at the cursor: ['a', 'b'] for a.b.wo, [] for wo; undefined if it has no name. */
   readonly path: readonly string[] | undefined;
 }
 
@@ -92,7 +92,7 @@ function scan(before: string): Scanned {
 /** A chain of members: a.b.c */
 interface Chain {
   readonly names: readonly string[] | undefined; // undefined: it begins with a value that has no name
-  readonly isDot: boolean; // it goes on
+  readonly isDot: boolean; // whether the last token is a dot, so that a name must follow
   readonly owner: readonly string[] | undefined; // the chain without its last name
 }
 
@@ -226,7 +226,7 @@ function ofSpawn([first = '', second = '']: Frame['args'], argument: number): re
 
 /** rpc.multicall(nodes, module, function, …); the list of nodes may be left out */
 function ofMulticall(args: Frame['args'], argument: number): readonly Question[] {
-  const place = args[0] !== undefined || argument === 0 ? 0 : 1; // of the module
+  const place = args[0] !== undefined || argument === 0 ? 0 : 1; // which argument is the module
   if (argument === place) return [{ kind: 'modules' }];
   return argument === place + 1 ? [{ kind: 'functions', module: args[place] ?? '' }] : [];
 }

@@ -45,7 +45,7 @@ export function createSignatures(ask: Ask): Signatures {
     } else if (call.callee !== asked) asked = '';
     show(forms === undefined ? '' : formFor(forms, call.args));
   };
-  let asked = ''; // not asked for again and again while the cursor stays in it
+  let asked = ''; // the last name asked for: not asked for again while the cursor stays in its call
 
   return {
     line: () => now,
@@ -67,7 +67,7 @@ export function formFor(forms: string, args: Call['args']): string {
       return parameters.length === 0 && args.length === 1;
     return args.every((arg, i) => arg === undefined || takes(parameters[i] ?? '', arg));
   });
-  // one that has a place for what comes next says more than one that has none
+  // a form that has a parameter for the argument being typed is preferred
   const form =
     fitting.find((one) => parametersOf(one).length >= args.length) ?? fitting[0] ?? all[0] ?? '';
   return all.length > 1 ? `${form}  (${all.length} forms)` : form;

@@ -3,7 +3,7 @@
 import type { LineQueue } from './line-queue.ts';
 
 export interface Flusher {
-  /** Lines were added: print them, at the latest when the time of a batch is over. */
+  /** Lines were added: print them in the next batch, at most `flushEvery` after the last one. */
   schedule(): void;
   /** Print what waits as soon as may be. */
   hasten(): void;

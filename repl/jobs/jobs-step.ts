@@ -177,7 +177,7 @@ function goOn(state: JobsState): JobsStep {
   return current === undefined ? openMenu(state, 'switch') : connect(state, current);
 }
 
-/** The menu is left for this job, and what it printed meanwhile is shown. */
+/** Leave the menu for this job, and show what the job has printed while it was not in front. */
 function connect(state: JobsState, number: number): JobsStep {
   const job = findJob(state.table, number);
   if (job === undefined) return [state, []];

@@ -58,7 +58,7 @@ export function createPrinter(): Printer {
       endTail();
       const still = text.replace(/[\r\b]/g, ''); // a report is not to be written over by itself
       write(still.endsWith('\n') ? still : `${still}\n`);
-      hasten(); // these answer a key: no waiting for more
+      hasten(); // these lines answer a key: they must not wait until a batch is full
     },
     settled,
     room,

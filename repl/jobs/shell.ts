@@ -26,8 +26,8 @@ export interface ShellOutput {
   lines(text: string): void; // whole lines, begun on a fresh row
   settled(): Promise<void>; // all so far is printed
   asked?(): void; // what is printed from here on belongs to the next entry
-  entered?(label: string, source: string): void; // it begins to be evaluated,
-  answered?(): void; // and what came of it is printed
+  entered?(label: string, source: string): void; // the evaluation of the entry begins
+  answered?(): void; // the result of the entry is printed
   room?(): Promise<void> | undefined; // when it can take more; nothing: now
   value?(text: string): void; // what an evaluation came to, if it is to look different
   report?(text: string): void;

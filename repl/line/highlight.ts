@@ -1,5 +1,5 @@
-// Colours for TypeScript, by the shapes of its words alone (js-tokens).
-// Covers the text exactly: the spans joined give the text, whatever is wrong in it.
+// Colours for TypeScript: each token has the colour of its kind (js-tokens); nothing is parsed.
+// The spans joined give exactly the text, even if it is not valid TypeScript.
 
 import jsTokens, { type Token } from 'js-tokens';
 import { paint, palette } from '../text/colour.ts';

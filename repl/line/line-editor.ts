@@ -102,7 +102,7 @@ export function edit(editor: Editor, edit: Edit): Editor {
   }
 }
 
-/** The editor after the same edit, so many times; what it changes is undone as one. */
+/** The editor after the same edit N times; one undo takes all of it back. */
 export function editTimes(editor: Editor, by: Edit, times: number): Editor {
   let next = editor;
   for (let turn = 0; turn < times; turn += 1) next = edit(next, by);

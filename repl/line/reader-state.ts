@@ -136,7 +136,7 @@ function perform(state: ReaderState, action: Action, around: Surroundings): Step
   }
 }
 
-/** Digits add to a count; any other key is done as often as it says. */
+/** Digits (M-0 to M-9) form a count; the next other key is performed that many times. */
 function performCounted(state: ReaderState, action: Action, around: Surroundings): Step {
   const { count } = state;
   if (action.kind === 'digit') return only(counting(state, action.digit));

@@ -62,12 +62,12 @@ export function searchPrompt({ query, back, failed }: Search): string {
 
 /** The query has changed: the entry shown may still have it, else the search goes on from there. */
 function searchFor(search: Search, entries: readonly string[], query: string): Search {
-  // a shorter query begins anew, as what it had passed over may have it now
+  // a shorter query searches from the start: an entry that did not match may match now
   const from = query.length < search.query.length ? entries.length : search.entry;
   return seek({ ...search, query, entry: from }, entries, from);
 }
 
-/** The next entry that has the query, and another text than the one shown. */
+/** The next entry that contains the query; entries with the same text as the one shown are skipped. */
 function searchOn(search: Search, entries: readonly string[], back: boolean): Search {
   const shown = entries[search.entry];
   let next = { ...search, back };

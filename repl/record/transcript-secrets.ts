@@ -10,7 +10,7 @@ export interface Secrets {
 }
 
 const seenBefore = 512; // characters of earlier pieces: a cookie may be cut between two
-const partOf = 8; // so many letters of a long cookie are hidden too: one that is being typed
+const partOf = 8; // the first N letters of a long cookie are hidden too: it may be half typed
 const longCookie = 12;
 
 export function createSecrets(): Secrets {

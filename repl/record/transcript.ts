@@ -1,6 +1,6 @@
 // A record of the session as it appears: -transcript FILE, transcript.start(file) and transcript.stop().
-// Knows nothing of terminals: those who print, send and read keys tell it, whether it records or not.
-// Entries are in it whole: it begins with the entry that starts it, and ends behind the answer to the one that ends it.
+// It does not know the terminal: the code that prints, sends and reads keys tells it, recording or not.
+// It holds whole entries: from the entry that starts it to the answer to the entry that stops it.
 
 import { codeOf } from '../../transport/base/error-code.ts';
 import { openTranscriptFile, type TranscriptFile } from './transcript-file.ts';

@@ -6,7 +6,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Writable } from 'node:stream';
 
-/** Guard this program, once the prompt is there: nobody has to wait for it. */
+/** Guard this program half a second from now, so that the prompt does not wait for the guardian. */
 export function guardLater(): void {
   if (isGuarded) return; // a node that is started again in the same program
   isGuarded = true;
@@ -26,7 +26,7 @@ let isGuarded = false;
 const beatInterval = 3_000; // ms
 const patience = 5; // seconds without a beat, twice: the longest turn and the interval are less
 
-/** Gives what speaks to the guardian. */
+/** Start the guardian; returns the function that sends it a word. */
 function guard(waitFor: string): (word: string) => void {
   const guardian = spawn('/bin/sh', ['-c', `${prelude}${waitFor}${epilogue}`], {
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
@@ -54,9 +54,11 @@ why='the node is gone: it crashed or was killed'
 
 const script = 'read -r word <&3 && exit\n';
 
-// timeout(1) ends with 124 when its time is over; where there is none, only the end of the program is waited for. A
-// program that was stopped (Ctrl-Z, a debugger) has no heartbeat and is not to blame. isolated-vm crashes a program that
-// has not stopped five seconds after a turn's time was over: that comes later than our patience ends, but for a busy machine.
+// timeout(1) ends with 124 when its time is over. A system without timeout(1) has no check of the
+// heartbeat: there the guardian only waits for the end of the program. A program that was stopped (Ctrl-Z,
+// a debugger) sends no beats, but does not hang: it is left alone. isolated-vm crashes a program whose turn
+// is five seconds over its limit. The guardian usually ends the program before that; on a busy machine the
+// crash may come first, and is then reported as a hang, too.
 // Ctrl-C ends a program without a shell, as its user wants: there is nothing to say.
 const waitForBeats = `
 trap exit INT

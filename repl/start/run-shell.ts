@@ -135,7 +135,7 @@ async function onTerminal(session: Session): Promise<Departure> {
   return runTerminalShell(shell, printer);
 }
 
-const bootTakes = 1_000; // ms; usually a tenth of it
+const bootTakes = 1_000; // ms; a boot usually takes a tenth of that, and a longer one can be ended by C-c
 
 async function onLines(session: Session): Promise<Departure> {
   const { options } = session;
@@ -185,7 +185,7 @@ function roomIn(stream: NodeJS.WriteStream): () => Promise<void> | undefined {
   };
 }
 
-/** Without a screen the node is on this thread: a reader that is slow must keep waiting only those who write. */
+/** Without a screen the node runs on this thread: a blocking write to a slow reader would stop the node. */
 function doNotWaitForReaders({ stdout, stderr }: NodeJS.Process): void {
   for (const stream of [stdout, stderr] as { _handle?: { setBlocking?(yes: boolean): void } }[])
     stream._handle?.setBlocking?.(false); // Node has no public name for it

@@ -9,7 +9,7 @@ import type { BootStep } from './command-line.ts';
 
 /** A file that is evaluated at start. */
 export interface StartFile {
-  readonly shown: string; // as its user knows it
+  readonly shown: string; // the name of the file, as messages to the user give it
   readonly source: string;
 }
 

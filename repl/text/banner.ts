@@ -2,7 +2,7 @@
 
 export const version = '0.1.0';
 
-/** The line of the system, and an empty one. */
+/** The first line of a terminal, with the versions; an empty line follows. */
 export function systemBanner(): string {
   return `Terl ${version} [node-${process.versions.node}] [isolated-vm]\n\n`;
 }

@@ -44,7 +44,7 @@ export function paintedReport(text: string): string {
   return text.replace(/^=.*===$/gm, (header) => paint(header, palette.dim));
 }
 
-const longest = 200_000; // characters; nobody reads so many for their colours
+const longest = 200_000; // characters; a longer text is shown without colours
 const isError = /^\*{1,3} /; // `** exception error: …`, `*** the node …`, `* 1:5: Unexpected token`
 
 function paintedHeadline(text: string): string {

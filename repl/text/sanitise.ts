@@ -27,7 +27,7 @@ export function oneLine(text: string): string {
   return plainText(text).replace(/[\t\n]/g, ' ');
 }
 
-/** A colour without 8, conceal, which hides the text that follows; not the 8 of a colour by number, `38;5;8`. */
+/** An SGR code without 8 (conceal), which hides text; the 8 of `38;5;8` is a colour's number and stays. */
 function visible(code: string): string {
   const numbers = code.slice(2, -1).split(';');
   const kept: string[] = [];

@@ -101,10 +101,10 @@ interface Page {
 function createPage(columns: number): Page {
   const rows: string[] = [];
   const widths: number[] = [];
-  let row = ''; // of the current row: what is painted,
-  let run = ''; // what has one colour and is not painted yet,
+  let row = ''; // the part of the current row that is painted
+  let run = ''; // the text after it: of one colour, not painted yet
   let runColour = '';
-  let width = 0; // and how many cells they fill
+  let width = 0; // the cells that `row` and `run` fill together
   let cursor = { x: 0, y: 0 };
 
   const newRow = (): void => {

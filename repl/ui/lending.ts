@@ -8,7 +8,7 @@ export interface Lending {
   /** Ink is there: what waits to be printed goes through its door. */
   ready(door: InkDoor): void;
   clearScreen(): void;
-  /** Lend the terminal until this is over. */
+  /** Take the terminal from Ink until `meanwhile` is over, so that another program can use it. */
   lend(meanwhile: () => Promise<void>): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
-// Our stream between Ink and the terminal: one write a turn, and repairs of what terminals do to Ink.
-// Invariant: what is on the screen is what was flushed; `shown` is the frame of that moment.
+// The stream between Ink and the terminal: one write a turn, and repairs of frames that a terminal breaks.
+// Invariant: the terminal shows what was flushed last; `#shown` is the frame at that moment.
 
 import { Writable } from 'node:stream';
 import type { Frame } from './layout.ts';

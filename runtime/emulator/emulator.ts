@@ -14,7 +14,7 @@ import { nothingIsHalfDone, run } from './run-processes.ts';
 import { clearPromisesPending, promisesPending } from './running/promises.ts';
 import { type Boot, wire } from './wiring.ts';
 
-/** Call again at once; otherwise a turn says at which time it wants to be called next. */
+/** A turn returns this to be called again at once; otherwise it returns the time of its next call. */
 const atOnce = 0;
 
 /** The emulator seen from its host: one function. */

@@ -59,7 +59,7 @@ function runSome(budget: number): number {
   }
 }
 
-/** A process that has come to the end of its function is over; an evaluator looks whether its entry is. */
+/** End the process if its function has returned; an evaluator answers if its entry has been evaluated. */
 function afterRun(process: Process): void {
   const evaluator = evaluatorOf(process);
   if (evaluator !== undefined) return evaluator.afterRun();

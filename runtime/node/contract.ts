@@ -48,7 +48,7 @@ export interface News {
   restartAsked: object;
   /** A cookie of this node: no record of the session may show it. */
   secret: { text: string };
-  /** A connection came up, or went down for this reason. */
+  /** A connection went down for `reason`; without a reason it came up. */
   nodeNews: { node: string; reason: string | undefined };
 }
 

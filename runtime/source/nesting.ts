@@ -22,8 +22,8 @@ const chained = 1; // added for a token that contains what is before it, such as
 // Of 150 constructs measured, none took more than 500 bytes of the parser's stack for each 1 of the count: at most 2.5 MB
 // of a thread's 4.
 const maxCount = 5_000;
-// At each `<` a parser first tries to read types, and if that fails reads the brackets that follow once more.
-const again = 2; // further readings of a bracket, as measured, for each `<` before it
+// At each `<` a parser first tries to read types. If that fails, it reads the brackets that follow again.
+const again = 2; // how often a bracket is read again for each `<` before it, as measured
 const maxWork = 1_000_000; // tokens read in all: less than a second, and 200 MB
 const mostReadings = 200; // readings, as a slash may be a division or begin a regular expression
 

@@ -53,7 +53,7 @@ export class Peers {
     return this.#states.get(name);
   }
 
-  /** The link to a peer that is up; with a number, if it is that one. */
+  /** The link to a peer that is up; with `number`, only if the link has this number. */
   linkTo(name: string, number?: number): Link | undefined {
     const state = this.#states.get(name);
     if (state?.state !== 'up') return undefined;

@@ -72,7 +72,7 @@ class NodeMapper {
     });
   }
 
-  /** The port at which it listens now; the first one is told to those who ask for names. */
+  /** Listen at `port`. Returns the port of the first listener: those who ask for names are told that one. */
   async open(address: string, port: number): Promise<number> {
     const listener = await listenForRequests({
       address,

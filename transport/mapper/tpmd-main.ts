@@ -107,7 +107,7 @@ function isPort(number: number): boolean {
   return Number.isInteger(number) && number >= 1 && number <= 65_535;
 }
 
-/** One thing at a time, as with epmd. */
+/** A command line may ask for one action only, as with epmd; for a second one the usage is printed. */
 function oneAction({ action }: CommandLine, wanted: Action): Action {
   return action === 'run' ? wanted : 'usage';
 }

@@ -1,6 +1,6 @@
-// A control message as bytes. Its references, and the pid of a process that is not yet made, are known only to the two
-// nodes that ask and answer, which find them by id (dist-entry.ts). So they are not interned, which would cost a WeakRef
-// each time.
+// A control message as bytes. Its references, and the pid of a process that does not exist yet, matter only
+// to the node that asks and the node that answers, and these look them up by id (dist-entry.ts). So they
+// are not interned: that would cost a WeakRef for each.
 
 import { passingPid } from '../identity/pid.ts';
 import { passingReference, Reference } from '../identity/reference.ts';

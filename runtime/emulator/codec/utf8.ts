@@ -73,14 +73,14 @@ function decode(bytes: Uint8Array, from: number, to: number, units: Uint16Array)
   return count;
 }
 
-/** Of a sequence, by its first byte. */
+/** The length in bytes of a UTF-8 sequence, by its first byte. */
 function lengthOf(first: number): number {
   if (first < 0x80) return 1;
   if (first < 0xe0) return 2;
   return first < 0xf0 ? 3 : 4;
 }
 
-const smallest = [0, 0, 0x80, 0x800, 0x10000]; // what needs so many bytes; anything less is overlong
+const smallest = [0, 0, 0x80, 0x800, 0x10000]; // the first code point that needs N bytes; a smaller one is overlong
 
 /** Returns -1 for a wrong first or continuation byte, an overlong form, or a number beyond Unicode. */
 function codePoint(bytes: Uint8Array, at: number, length: number): number {

@@ -11,7 +11,7 @@ export function right(value: number | string, width: number): string {
   return text.length > width ? '*'.repeat(width) : text.padStart(width);
 }
 
-/** The first of many lines, and how to see all; all if they are few, or were asked for. */
+/** The rows to show: all if `all` is true, else the first `most`; and the number of rows that are hidden. */
 export function cutLines<T>(
   rows: readonly T[],
   most: number,

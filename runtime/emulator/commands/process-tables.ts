@@ -102,7 +102,7 @@ const tableOf = asyncToGenerator(function* (names, more, all): Steps<'ok'> {
   return 'ok';
 });
 
-/** The items of a process that is still there, by name. */
+/** The items of a process by name; undefined if the process or its node is gone. */
 function* about(pid: Pid): Steps<Readonly<Record<string, Term>> | undefined> {
   const found = yield* ask(Pid.homeOf(pid).text, 'process_info', [pid, items]);
   if (!Array.isArray(found) || found[0] === 'badrpc') return undefined;
@@ -117,7 +117,7 @@ function text(value: Term): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** The names of this node, or of all connected ones too. */
+/** Print the registered names of this node; with `everywhere`, those of all connected nodes too. */
 export const registeredProcesses: (...args: unknown[]) => unknown = asyncToGenerator(
   function* (everywhere): Steps<'ok'> {
     const own = here.node.text;

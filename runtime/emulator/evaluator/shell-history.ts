@@ -16,7 +16,7 @@ export class ShellHistory {
     trim(this.results, count - this.#keptResults);
   }
 
-  /** Keep so many entries from now on; returns the number before (history/1). */
+  /** Keep N entries from now on; returns the number before (history/1). */
   keepSources(entries: number): number {
     const before = this.#keptSources;
     this.#keptSources = entries;

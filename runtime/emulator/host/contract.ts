@@ -21,7 +21,8 @@ export const hostTells = {
   startShell: { job: 'u32', node: 'text' }, // start one more shell, on this node if ''
   stopShell: { job: 'u32' },
   columns: { columns: 'u32' }, // the width of the screen
-  outputBusy: { job: 'u32', busy: 'flag' }, // whether the screen is behind with the output of a job (0: with reports)
+  /** Whether the screen is behind with the output of a job; job 0: with reports and output of no job. */
+  outputBusy: { job: 'u32', busy: 'flag' },
   complete: { job: 'u32', request: 'u32', question: 'json question' },
 
   nodeUp: { node: 'text', creation: 'u32', hidden: 'flag', link: 'u32' }, // `link`: the connection's number

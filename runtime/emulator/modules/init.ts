@@ -53,7 +53,7 @@ function afterAll(tell: () => void): LastWord {
   return { tell, latest: now + turnElapsed() + patience };
 }
 
-/** At the end of a turn: end the node if that was asked for, and if all that runs has come to rest. */
+/** At the end of a turn: end the node as asked, once nothing runs any more or `patience` is over. */
 export function endAsAsked(atRest: boolean): void {
   if (lastWord === undefined || !(atRest || now + turnElapsed() >= lastWord.latest)) return;
   lastWord.tell();

@@ -120,7 +120,7 @@ function textOf(
   }
 }
 
-/** A report, an object or an array of pairs: a line for each. No getter of the user's runs. */
+/** A report (an object or an array of pairs) as text: one line for each pair. No user's getter is called. */
 function described(given: object): string {
   const term = unwrapped(given);
   if (term === undefined) return inspect(given);

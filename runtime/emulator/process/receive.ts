@@ -50,7 +50,7 @@ export class Receive {
     return 'receive()';
   }
 
-  /** V8 reads `then` at once and calls it later, when no process runs: so the getter binds the process that reads it. */
+  /** V8 reads `then` at once but calls it when no process runs: so the getter binds `then` to its reader. */
   // biome-ignore lint/suspicious/noThenProperty: receive() may stand in Promise.all and behind .then
   get then(): Then {
     return Receive.thenOf(this);

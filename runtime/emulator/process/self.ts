@@ -10,7 +10,7 @@ export function unwinds(error: unknown, process: Process): boolean {
   return isA(error, Unwind) && (!process.alive || ending.now);
 }
 
-/** Whether the node ends, since halt() was called. */
+/** `now`: halt() was called, and the node is ending. */
 export const ending: { now: boolean } = { now: false };
 
 /** The running process; throws to unwind it if it has been ended meanwhile. */

@@ -141,7 +141,7 @@ function executedCall({ module, function: fn, args }: Execution): Call {
   return { module: 'erpc', function: 'execute_call', args: [module, fn, args], shown };
 }
 
-/** As a call by name: a function itself becomes an argument of erlang:apply. */
+/** Turn the call of a function value into a call by name: erlang:apply with the function as an argument. */
 export function packed(call: Execution): Execution {
   if (typeof call.function === 'string') return call;
   return { module: 'erlang', function: 'apply', args: [call.function, call.args] };

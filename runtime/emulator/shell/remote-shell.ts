@@ -31,7 +31,7 @@ export class RemoteShell {
   #started = false;
   #over = false;
 
-  /** `device`: gets the output of the processes that run there. */
+  /** `device` prints the output of the processes on the other node. */
   constructor(node: string, device: Device, events: RemoteShellEvents) {
     this.#events = events;
     this.#leader = newGroupLeader(device, (message) => {

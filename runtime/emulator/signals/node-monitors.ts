@@ -1,4 +1,4 @@
-// Subscriptions to messages about nodes: net_kernel:monitor_nodes. Those with different options add up.
+// Subscriptions to messages about nodes: net_kernel:monitor_nodes. Each subscription gives its own messages.
 
 import { type NodeNews, onNodes } from '../link/node-events.ts';
 import { deliver } from '../process/deliver.ts';

@@ -107,7 +107,7 @@ export function spawnRemote(
   return { pid, reference };
 }
 
-/** A node without a name cannot ask. */
+/** Answer a remote spawn with 'noconnection': a node without a name has no connections. */
 function notAlive(spawn: RemoteSpawn): void {
   const { parent, pid, reference, options, replyTo } = spawn;
   answered(spawn, undefined, { ok: false, reason: 'noconnection' });

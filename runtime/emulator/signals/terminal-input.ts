@@ -1,5 +1,5 @@
-// Lines that processes read from this node's terminal (io:get_line): the screen gives the next line that is typed, or the
-// next line of its input.
+// Lines that processes read from this node's terminal (io:get_line): the next line that the user types, or
+// with -noshell the next line of the standard input.
 
 import type { NodeName } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';

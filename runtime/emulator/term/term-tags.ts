@@ -31,6 +31,8 @@ export const set = 206; // u32 size, values
 export const date = 207; // f64: milliseconds since 1970, NaN for an invalid date
 export const buffer = 208; // u8 kind (typed-arrays.ts), u32 size, the bytes, least significant first
 export const error = 209; // text name, text message, text stack
-export const fun = 211; // u8 kind, text name, u8 arity, text, u32 uses, u32 properties; each of these: text, u8 1 and a term, or u8 0 and u32 the number of an earlier one
+// A function: u8 kind, text name, u8 arity, text, u32 number of uses, u32 number of properties, then these.
+// A use or property: text name, then u8 1 and a term, or u8 0 and u32 the number of an earlier one.
+export const fun = 211;
 export const sameFunction = 212; // u32: the number of an earlier function of the term
 export const pidElsewhere = 210; // atom home, atom origin, u32 low, u32 high, u32 creation: spawned by one node on another

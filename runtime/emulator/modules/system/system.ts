@@ -1,4 +1,4 @@
-// What the node is, as numbers (erlang:system_info).
+// Numbers about the node, such as how many processes it has (erlang:system_info).
 
 import { distBufBusyLimit } from '../../host/emulator-limits.ts';
 import { here } from '../../identity/incarnation.ts';

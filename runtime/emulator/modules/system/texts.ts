@@ -1,6 +1,9 @@
 // Arrays of names, as arguments.
 
-/** The texts of an array, each read once, for a user's array may say something else the next time; undefined if it is not an array, or holds anything else. */
+/**
+ * The texts of an array; undefined if it is not an array, or holds anything else. Each text is read only
+ * once: a user's array may give another one the next time.
+ */
 export function textsIn(given: unknown): readonly string[] | undefined {
   if (!Array.isArray(given)) return undefined;
   const texts: string[] = [];

@@ -1,4 +1,4 @@
-// What kind of value something is, where JavaScript has no word for it, or another one.
+// Erlang's type tests: JavaScript has no test for a pid or a reference, and other names for the rest.
 
 import { Pid } from '../../identity/pid.ts';
 import { Reference } from '../../identity/reference.ts';
