@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { typeCheck } from '../runtime/modules/type-check.ts';
 import { root } from '../scripts/build.ts';
 import { gatherDocs } from '../scripts/build-docs.ts';
 import { kinds, page, type Row, rowsOfPage } from './helpers/erlang-functions-page.ts';
 import { type TestNode, testNodes } from './helpers/start-node.ts';
+import { assertTyped } from './helpers/typed-calls.ts';
 
 const rows = rowsOfPage();
 const there = rows.filter(({ kind }) => kind === 'same' || kind === 'differs');
@@ -78,14 +78,7 @@ describe("the page of Erlang's functions", () => {
         ? call
         : `// @ts-expect-error\n${call}`;
     });
-    const source = `declare const x: never;\nexport const calls = [\n${lines.join('\n')}\n];\n`;
-    const directory = nodes.files({ 'calls.ts': source });
-    const checked = await typeCheck(join(directory, 'calls.ts'));
-    assert.ok(checked.ok, JSON.stringify(checked));
-    const wrong = checked.diagnostics.map(
-      ({ line, message }) => `${source.split('\n').slice(line - 1, line + 1)}: ${message}`,
-    );
-    assert.deepEqual(wrong, []);
+    await assertTyped(nodes, lines);
   }).timeout(60_000);
 
   it('calls there what h() documents', async () => {

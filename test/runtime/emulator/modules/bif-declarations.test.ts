@@ -11,12 +11,12 @@ import {
 } from '../../../../runtime/emulator/commands/command-forms.ts';
 import { aritiesOf } from '../../../../runtime/emulator/completion/arities-known.ts';
 import { globals } from '../../../../runtime/emulator/modules/table.ts';
-import { typeCheck } from '../../../../runtime/modules/type-check.ts';
 import { root } from '../../../../scripts/build.ts';
 import { gatherDocs, writtenTexts } from '../../../../scripts/build-docs.ts';
 import { declaredIn } from '../../../../scripts/declared-forms.ts';
 import { rowsOfPage } from '../../../helpers/erlang-functions-page.ts';
 import { type TestNode, testNodes } from '../../../helpers/start-node.ts';
+import { assertTyped } from '../../../helpers/typed-calls.ts';
 import { namedInErrors } from './support/named-in-errors.ts';
 
 const declared = declaredIn(readFileSync(join(root, 'runtime/globals.d.ts'), 'utf8'));
@@ -48,14 +48,7 @@ describe('a BIF', () => {
         lines.push(`() => ${callOf(name, arity)},`);
       }
     }
-    const source = `declare const x: never;\nexport const calls = [\n${lines.join('\n')}\n];\n`;
-    const directory = nodes.files({ 'calls.ts': source });
-    const checked = await typeCheck(join(directory, 'calls.ts'));
-    assert.ok(checked.ok, JSON.stringify(checked));
-    const wrong = checked.diagnostics.map(
-      ({ line, message }) => `${source.split('\n').slice(line - 1, line + 1)}: ${message}`,
-    );
-    assert.deepEqual(wrong, []);
+    await assertTyped(nodes, lines);
   }).timeout(60_000);
 
   it('asks for no more arguments than its longest form has', () => {

@@ -1,0 +1,18 @@
+// Calls as a user's module would write them, none of which is run: what the type checker says of each.
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { typeCheck } from '../../runtime/modules/type-check.ts';
+import type { TestNodes } from './start-node.ts';
+
+/** Each line is `() => call,` or a comment above one; `x` can stand for any argument. All must be typed as the lines say. */
+export async function assertTyped(nodes: TestNodes, lines: readonly string[]): Promise<void> {
+  const source = `declare const x: never;\nexport const calls = [\n${lines.join('\n')}\n];\n`;
+  const directory = nodes.files({ 'calls.ts': source });
+  const checked = await typeCheck(join(directory, 'calls.ts'));
+  assert.ok(checked.ok, JSON.stringify(checked));
+  const wrong = checked.diagnostics.map(
+    ({ line, message }) => `${source.split('\n').slice(line - 1, line + 1)}: ${message}`,
+  );
+  assert.deepEqual(wrong, []);
+}
