@@ -1,6 +1,7 @@
 // The comment above a declaration, as one line of text.
 
 import type { Comment } from 'oxc-parser';
+import { linesOfDoc } from '../runtime/source/documentation.ts';
 
 /** The text of the doc comment that ends right before a place in a source; undefined if there is none. */
 export function textBefore(
@@ -9,12 +10,6 @@ export function textBefore(
   source: string,
 ): string | undefined {
   const comment = comments.findLast(({ end }) => end <= at);
-  if (comment?.type !== 'Block' || !comment.value.startsWith('*')) return undefined;
-  if (source.slice(comment.end, at).trim() !== '') return undefined;
-  return comment.value
-    .slice(1)
-    .split('\n')
-    .map((line) => line.replace(/^\s*\*? ?/, '').trimEnd())
-    .join(' ')
-    .trim();
+  if (comment === undefined || source.slice(comment.end, at).trim() !== '') return undefined;
+  return linesOfDoc(comment)?.join(' ').trim();
 }

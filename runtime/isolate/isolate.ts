@@ -7,20 +7,11 @@ import ivm from 'isolated-vm';
 import { Writer } from '../emulator/codec/bytes.ts';
 import { controlBlock as at } from '../emulator/host/contract.ts';
 import { pulse } from '../emulator/host/heart.ts';
+import type { Host } from '../emulator/host/host.ts';
 import { isOutOfMemory } from '../emulator/host/room.ts';
 import { memoryLimit, turnLimit } from '../node-limits.ts';
 import { emulatorScript } from './emulator-script.ts';
 import { lasting } from './lasting.ts';
-
-/** Functions that the emulator may call in the middle of a turn; see emulator/host/host.ts. */
-export interface Callbacks {
-  loadModule(name: string): string;
-  resolveImport(specifier: string, from: string): string;
-  compileInput(source: string, scope: string): string;
-  cookie(node: string, cookie: string): string;
-  clock(): number;
-  keepAlive(): void;
-}
 
 /** The isolate has used too much memory, or has died otherwise; the node ends with it. */
 class IsolateGone extends Error {
@@ -52,7 +43,7 @@ export interface Memory {
 
 /** Make an isolate with the emulator; its turns are counted in `heart`. `longestTurn`: milliseconds. */
 export function makeIsolate(
-  callbacks: Callbacks,
+  callbacks: Host,
   heart: Int32Array,
   megabytes: number = memoryLimit,
   longestTurn: number = turnLimit,
@@ -165,7 +156,7 @@ type Entrance = ivm.Reference<(larger?: SharedArrayBuffer) => void>;
 
 function openEntrance(
   context: ivm.Context,
-  callbacks: Callbacks,
+  callbacks: Host,
   input: Uint8Array,
   output: Uint8Array,
   control: Float64Array,

@@ -9,7 +9,7 @@ import type {
   ModuleAnswer,
   Scope,
 } from '../emulator/host/compiled-text.ts';
-import type { Callbacks } from '../isolate/isolate.ts';
+import type { Host } from '../emulator/host/host.ts';
 import { CodePathError, findModule, type ModuleFile, resolveImport } from '../modules/code-path.ts';
 import { importHint } from '../modules/import-hints.ts';
 import { withLines } from '../modules/source-lines.ts';
@@ -23,7 +23,7 @@ export function makeCallbacks(
   directory: WorkingDirectory,
   kernel: () => NetKernel | undefined,
   secret: (cookie: string) => void,
-): Callbacks {
+): Host {
   return {
     loadModule: (name) => JSON.stringify(loadModule(name, directory)),
     resolveImport: (specifier, from) => JSON.stringify(fileOfImport(specifier, from, directory)),

@@ -72,12 +72,15 @@ function commentsByEnd(source: string, comments: readonly Comment[]): (at: numbe
     let end = at;
     while (/\s/.test(source[end - 1] ?? '')) end--;
     const comment = byEnd.get(end);
-    if (comment?.type !== 'Block' || !comment.value.startsWith('*')) return '';
-    return comment.value
-      .slice(1)
-      .split('\n')
-      .map((line) => line.replace(/^\s*\*? ?/, '').trimEnd())
-      .join('\n')
-      .trim();
+    return linesOfDoc(comment)?.join('\n').trim() ?? '';
   };
+}
+
+/** The lines of a doc comment, without its stars; undefined for any other comment. */
+export function linesOfDoc(comment: Comment | undefined): string[] | undefined {
+  if (comment?.type !== 'Block' || !comment.value.startsWith('*')) return undefined;
+  return comment.value
+    .slice(1)
+    .split('\n')
+    .map((line) => line.replace(/^\s*\*? ?/, '').trimEnd());
 }

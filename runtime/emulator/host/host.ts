@@ -18,7 +18,7 @@ export interface Host {
   keepAlive(): void;
 }
 
-/** The host of this emulator; set once, by main.ts. */
+/** The host of this emulator; set once, by wiring.ts. */
 export const host: { calls: Host } = {
   calls: {
     loadModule: missing,
