@@ -10,13 +10,22 @@ describe('CONTRIBUTING', () => {
   const floors = ['transport', 'runtime', 'runtime/emulator', 'repl'];
 
   it('names files and folders that are there', () => {
-    const named = page.matchAll(/[`(]((?:repl|runtime|scripts|start|test|transport)\/[\w./-]*)/g);
+    const named = page.matchAll(
+      /[`(]((?:bin|repl|runtime|scripts|start|test|transport)\/[\w./-]*)/g,
+    );
     const paths = [...new Set([...named].map(([, path = '']) => path))];
     assert.ok(paths.length > 40, `${paths.length} paths`);
     assert.deepEqual(
       paths.filter((path) => !existsSync(join(root, path))),
       [],
     );
+  });
+
+  it('has a row for what is beside the floors', () => {
+    const [, chapter = ''] = page.split('\n### Beside the floors\n');
+    const [table = ''] = chapter.split('\n#');
+    for (const place of ['start/', './terl', 'bin/', 'scripts/', 'test/', 'build/', 'dist/'])
+      assert.ok(table.includes(`| \`${place}\``), place);
   });
 
   for (const floor of floors)
