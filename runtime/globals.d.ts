@@ -1,7 +1,7 @@
-// What user code sees: the types of all BIFs, for `c('s')` and for editors. A tsconfig.json that extends terl/tsconfig.json
-// makes every global below known in a module, types such as Pid too; elsewhere they have names to import:
+// The types of all globals of user code, for `c('s')` and for editors. If a folder's tsconfig.json extends
+// terl/tsconfig.json, its modules can use all names below, types such as Pid too. Other modules import them:
 //   import type { Pid } from 'terl/globals';
-// What each BIF does is in Erlang's own documentation, module erlang. Most texts of h() stand above the functions themselves.
+// Erlang's documentation describes the BIFs, in module erlang. Most texts of h() are above the functions.
 
 import type { isMatching as isMatchingOf, match as matchOf, P as Pattern } from 'ts-pattern';
 
@@ -127,21 +127,24 @@ type Device = Pid | string; // 'standard_io', 'user', 'standard_error', or anoth
 
 declare global {
   // types
-  /** A process identifier: equal pids are the same object. `value instanceof Pid` is is_pid(value). */
+  /** A process identifier. Equal pids are the same object. `value instanceof Pid` equals is_pid(value). */
   abstract class Pid {
     private constructor();
     readonly home: unknown;
     toString(): string;
   }
-  /** A unique reference: of make_ref(), monitor(), spawn_request(), timers. `value instanceof Reference` is is_reference(value). */
+  /**
+   * A unique reference, from make_ref(), monitor(), spawn_request() or a timer. `value instanceof Reference`
+   * equals is_reference(value).
+   */
   abstract class Reference {
     private constructor();
     readonly origin: unknown;
     toString(): string;
   }
-  /** Where a message may go: a pid, a local name, a name on a node, an alias. */
+  /** The destination of a message: a pid, a local name, a name on a node, or an alias. */
   type Destination = Pid | string | readonly [name: string, node: string] | Reference;
-  /** What `receive(match => …)` builds with. */
+  /** The argument of the function in `receive(match => …)`, which adds the cases to it. */
   interface ReceiveCases<R = never> {
     with<const Pat, T>(
       pattern: Pat,
@@ -154,7 +157,7 @@ declare global {
     after<T>(milliseconds: number, handler?: () => T): ReceiveCases<R | Awaited<T>>;
   }
 
-  // identity
+  // pids, references, nodes and type tests
   function self(): Pid;
   function node(of?: Pid | Reference): string;
   function nodes(kind?: NodeKind | readonly NodeKind[]): string[];
@@ -219,21 +222,21 @@ declare global {
     item: 'wall_clock' | 'reductions' | 'exact_reductions',
   ): [total: number, sinceLastCall: number];
 
-  // messages
+  // messages and waiting
   function send<M>(to: Destination, message: M): M;
   function send(
     to: Destination,
     message: unknown,
     options: readonly ('noconnect' | 'nosuspend')[],
   ): 'ok' | 'noconnect' | 'nosuspend';
-  // biome-ignore lint/suspicious/noExplicitAny: what comes is for the caller to say, receive<['ok', number]>()
+  // biome-ignore lint/suspicious/noExplicitAny: the caller states the type of the message
   function receive<M = any>(): Promise<M>;
   function receive<R>(cases: (match: ReceiveCases) => ReceiveCases<R>): Promise<R>;
-  // biome-ignore lint/suspicious/noExplicitAny: as above
+  // biome-ignore lint/suspicious/noExplicitAny: the caller states the type of the message
   function receive<M = any>(pattern: unknown): Promise<M>;
   function sleep(milliseconds: number | 'infinity'): Promise<'ok'>;
 
-  // ties
+  // links, monitors and aliases
   function link(pid: Pid): true;
   function unlink(pid: Pid): true;
   function monitor(
@@ -250,16 +253,16 @@ declare global {
   function alias(options?: readonly ('explicit_unalias' | 'reply')[]): Reference;
   function unalias(alias: Reference): boolean;
 
-  // names
+  // registered names
   function register(name: string, pid: Pid): true;
   function unregister(name: string): true;
   function whereis(name: string): Pid | undefined;
   function registered(): string[];
 
-  // nodes
+  // nodes and modules
   /**
-   * A step by step account of why a node is or is not reachable, with what to do about it. It is printed; the value
-   * is 'ok'. A node that is not connected is called as net_kernel.connect_node does. (terl's own.)
+   * Prints, step by step, why a node is or is not reachable, and what to do about it. Returns 'ok'. If the
+   * node is not connected, it is called as net_kernel.connect_node calls it. Erlang has no such function.
    */
   function why(node: string): Promise<'ok'>;
   function disconnect_node(node: string): boolean | 'ignored';
@@ -482,7 +485,7 @@ declare global {
     halt: typeof halt;
   };
 
-  // time
+  // timers
   function send_after(
     milliseconds: number,
     to: Pid | string,
@@ -544,7 +547,7 @@ declare global {
     start(): 'ok';
   };
 
-  // output, and the end
+  // output, globals of JavaScript, and the end of the node
   const io: {
     format(text: string, args?: readonly unknown[]): 'ok';
     format(device: Device, text: string, args: readonly unknown[]): 'ok';
@@ -583,27 +586,37 @@ declare global {
     info_msg(text: string, args?: readonly unknown[]): 'ok';
   };
   /**
-   * A deep copy of a value, circles and shared parts kept: `structuredClone(value)`, or with buffers that are handed over:
-   * `structuredClone(value, { transfer: [buffer] })`. A function or a symbol in it is a DataCloneError.
+   * Returns a deep copy of a value, in which cycles and shared parts stay so: `structuredClone(value)`. It
+   * takes the contents of the listed buffers away from the caller:
+   * `structuredClone(value, { transfer: [buffer] })`. A value that contains a function or a symbol raises a
+   * DataCloneError.
    */
   function structuredClone<T>(value: T, options?: { transfer?: readonly ArrayBuffer[] }): T;
-  /** Call a function after what runs now, before anything else of this process: `queueMicrotask(fun)`. */
+  /**
+   * Calls a function after the code that runs now, before any other work of this process:
+   * `queueMicrotask(fun)`.
+   */
   function queueMicrotask(callback: () => void): void;
-  /** The bytes that a base64 text stands for, one letter each: `atob('aGk=')`. */
+  /** Returns the bytes of a base64 text, as a text with one letter for each byte: `atob('aGk=')`. */
   function atob(text: string): string;
-  /** Bytes, one letter each, as base64: `btoa('hi')`. */
+  /**
+   * Returns the base64 text of bytes, which are given as a text with one letter for each byte: `btoa('hi')`.
+   */
   function btoa(text: string): string;
   const performance: {
-    /** Milliseconds, with fractions, by a clock that never goes back: `performance.now()`. */
+    /** Returns the milliseconds, with fractions, of a clock that never goes back: `performance.now()`. */
     now(): number;
   };
-  /** Texts as UTF-8: `new TextEncoder().encode('hi')`. */
+  /** Encodes text as UTF-8: `new TextEncoder().encode('hi')`. */
   class TextEncoder {
     readonly encoding: string;
     encode(text?: string): Uint8Array<ArrayBuffer>;
     encodeInto(text: string, bytes: Uint8Array): { read: number; written: number };
   }
-  /** Bytes, UTF-8 or UTF-16, as text: `new TextDecoder().decode(bytes)`; with `{ fatal: true }` what is wrong is a TypeError. */
+  /**
+   * Decodes UTF-8 or UTF-16 bytes to text: `new TextDecoder().decode(bytes)`. With `{ fatal: true }` wrong
+   * bytes raise a TypeError.
+   */
   class TextDecoder {
     constructor(encoding?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
     readonly encoding: string;
@@ -666,15 +679,20 @@ declare global {
     type Pattern<input = unknown> = Pattern.Pattern<input>;
   }
   /**
-   * `match(value).with(pattern, handler).otherwise(handler)`: what the handler of the first pattern that fits gives. `.when(test, handler)` is a
-   * case with a test, `.exhaustive()` an end without a handler, which throws if no pattern fits. h(P) lists the patterns.
+   * Returns the value of the handler of the first pattern that fits:
+   * `match(value).with(pattern, handler).otherwise(handler)`. `.when(test, handler)` is a case with a test.
+   * `.exhaustive()` ends a match without a default handler, and throws if no pattern fits. h(P) lists the
+   * patterns.
    */
   const match: typeof matchOf;
-  /** `isMatching(pattern, value)`: whether a value fits a pattern; `isMatching(pattern)` gives a function that tells. h(P) lists the patterns. */
+  /**
+   * Returns whether a value fits a pattern: `isMatching(pattern, value)`. `isMatching(pattern)` returns a
+   * function that tests its argument. h(P) lists the patterns.
+   */
   const isMatching: typeof isMatchingOf;
 }
 
-/** What module erlang has under its short name too. */
+/** The functions of module erlang that are globals too. */
 type ShortNamed = Pick<
   typeof globalThis,
   | 'alias'
@@ -733,6 +751,7 @@ type ShortNamed = Pick<
 type TimerReference = readonly [kind: string, reference: Reference];
 type StartedTimer = ['ok', TimerReference] | ['error', 'badarg'];
 type TimerOption<Name> = readonly [option: Name, on: boolean];
-type TimeUnit = 'second' | 'millisecond' | 'microsecond' | 'nanosecond' | 'native' | number; // parts per second
+// a number is parts per second
+type TimeUnit = 'second' | 'millisecond' | 'microsecond' | 'nanosecond' | 'native' | number;
 type Timestamp = readonly [megaseconds: number, seconds: number, microseconds: number];
 type NodeKind = 'visible' | 'hidden' | 'connected' | 'known' | 'this';

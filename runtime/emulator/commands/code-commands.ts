@@ -1,4 +1,4 @@
-// Modules: c, l, lc, nl, nc, m (c).
+// The shell commands that compile and load modules: c, l, lc, nl, nc, m (OTP: c).
 
 import {
   builtinModules,
@@ -26,7 +26,9 @@ type Steps<T> = Generator<unknown, T, unknown>;
 
 type Command = (...args: unknown[]) => unknown;
 
-/** c, lc and nc for one shell; who may not ask has modules loaded without their types being checked. */
+/**
+ * Returns c, lc and nc for one shell. In a process for which `mayAsk` is false they load without type checks.
+ */
 export function compileCommands(mayAsk: MayAsk): Readonly<Record<'c' | 'lc' | 'nc', Command>> {
   const command = (run: (mayAsk: MayAsk, args: readonly unknown[]) => Steps<Term>): Command =>
     asyncToGenerator(function* (...args) {
@@ -40,9 +42,10 @@ export function compileCommands(mayAsk: MayAsk): Readonly<Record<'c' | 'lc' | 'n
 }
 
 /**
- * `c('s')`: compile, check types and load: a promise of `['ok', 's']`, or 'error' after its syntax errors.
- * Type errors are printed, and the module is loaded all the same. A process goes on with the code it runs until it calls a
- * function by the module's name: `counter.loop(n + 1)` inside counter.ts, or through `import * as counter from './counter'`.
+ * Compiles, type-checks and loads a module, `c('s')`. Returns `['ok', 's']`, 'error' after syntax errors, or
+ * `['error', 'non_existing']`. Type errors are printed, but the module is loaded all the same. A running
+ * process takes the new code when it calls a function by the module's name, such as `counter.loop(n + 1)`
+ * inside counter.ts, or through `import * as counter from './counter'`.
  */
 function* compileAndLoad(mayAsk: MayAsk, args: readonly unknown[]): Steps<Term> {
   const name = moduleName('c', args);
@@ -79,7 +82,7 @@ function* checkTypes(mayAsk: MayAsk, path: string): Steps<readonly QuotedDiagnos
   return [];
 }
 
-/** `l('s')`: load or load again: `['module', 's']`. */
+/** Loads a module, for the first time or again: `l('s')`. Returns `['module', 's']`, or `['error', why]`. */
 export function load(...args: unknown[]): Term {
   const name = moduleName('l', args);
   const result = loadModule(name);
@@ -89,7 +92,10 @@ export function load(...args: unknown[]): Term {
   return ['error', 'badfile'];
 }
 
-/** `lc(['s', 't'])`: compile and check, without loading; 'ok', or 'error' if one has syntax errors. */
+/**
+ * Compiles and type-checks modules without loading them: `lc(['s', 't'])`. Returns 'ok', or 'error' if one of
+ * them does not exist or has syntax errors.
+ */
 function* compileList(mayAsk: MayAsk, args: readonly unknown[]): Steps<Term> {
   const [names] = args;
   if (!Array.isArray(names)) throw badarg(1, 'not an array of module names', 'lc', args);
@@ -105,7 +111,10 @@ function* compileList(mayAsk: MayAsk, args: readonly unknown[]): Steps<Term> {
   return outcome;
 }
 
-/** `nl('s')`: load on this node and all connected ones, each from its own code path: 'abcast', or 'error'. */
+/**
+ * Loads a module on this node and all connected nodes, on each from the node's own code path: `nl('s')`.
+ * Returns 'abcast', or 'error' if the module does not load on this node.
+ */
 export function loadEverywhere(...args: unknown[]): 'abcast' | 'error' {
   const name = moduleName('nl', args);
   const result = loadModule(name);
@@ -117,7 +126,7 @@ export function loadEverywhere(...args: unknown[]): 'abcast' | 'error' {
   return 'abcast';
 }
 
-/** `nc('s')`: as c, then load on all connected nodes. */
+/** Compiles and loads a module as c does, then loads it on all connected nodes too: `nc('s')`. */
 function* compileEverywhere(mayAsk: MayAsk, args: readonly unknown[]): Steps<Term> {
   const name = moduleName('nc', args);
   const result = loadModule(name);
@@ -134,13 +143,13 @@ function moduleName(command: string, args: readonly unknown[]): string {
   return name.replace(/\.ts$/, '');
 }
 
-/** Why a module did not load. */
+/** Prints why a module did not load. */
 function tell(name: string, result: Exclude<LoadResult, { ok: true }>): void {
   if (result.why === 'errors') for (const one of result.diagnostics) quote(result.file, one);
   else write(me(), `${name}: ${explainFailure(result)}\n`);
 }
 
-/** `s.ts:3:10: message`, the line and a caret under the place, as erlc shows them. */
+/** Prints `s.ts:3:10: message`, the source line, and a caret under the column, as erlc does. */
 function quote(file: string, { line, column, message, text }: QuotedDiagnostic): void {
   const before = text.slice(0, column - 1).replace(/[^\t]/g, ' ');
   write(
@@ -149,9 +158,9 @@ function quote(file: string, { line, column, message, text }: QuotedDiagnostic):
   );
 }
 
-const mostModules = 100; // listed
+const mostModules = 100; // the most modules that m() lists; m('all') lists all
 
-/** `m()`: which modules are loaded; `m('s')`: about one. */
+/** Prints the list of loaded modules, `m()`, or the details of one module, `m('s')`. */
 export function modules(...args: unknown[]): 'ok' {
   if (args.length > 0 && args[0] !== 'all') return aboutModule(args);
   const process = me();
@@ -195,7 +204,7 @@ function aboutModule(args: readonly unknown[]): 'ok' {
   return 'ok';
 }
 
-/** `loop/1`; what is not a function is only named. */
+/** Returns `loop/1` for an exported function, and only the name for any other export. */
 function exported(namespace: Readonly<Record<string, unknown>>, key: string): string {
   const value = namespace[key];
   return typeof value === 'function' ? `${key}/${value.length}` : key;
@@ -204,7 +213,7 @@ function exported(namespace: Readonly<Record<string, unknown>>, key: string): st
 const months =
   'January February March April May June July August September October November December';
 
-/** `November 22 2026, 19:40`, as m/1 has it. */
+/** Returns the time in the form of Erlang's m/1: `November 22 2026, 19:40`. */
 function clock(at: Date): string {
   const time = [at.getHours(), at.getMinutes()].map((n) => String(n).padStart(2, '0')).join(':');
   return `${months.split(' ')[at.getMonth()]} ${at.getDate()} ${at.getFullYear()}, ${time}`;

@@ -1,17 +1,17 @@
-// Tables as Erlang's shell prints them: ~-21ts and ~8s.
+// Columns of the shell's tables, in the forms of Erlang's format strings ~-21ts (left) and ~8s (right).
 
-/** Left in its column; what is longer is cut. */
+/** Aligns a text to the left of a column, and cuts off the part that is wider than the column. */
 export function left(text: string, width: number): string {
   return text.slice(0, width).padEnd(width);
 }
 
-/** Right in its column; what is wider is shown as stars. */
+/** Aligns a value to the right of a column. A value wider than the column is replaced by stars. */
 export function right(value: number | string, width: number): string {
   const text = String(value);
   return text.length > width ? '*'.repeat(width) : text.padStart(width);
 }
 
-/** The rows to show: all if `all` is true, else the first `most`; and the number of rows that are hidden. */
+/** Returns the rows to show (all if `all` is true, else the first `most`) and the number of hidden rows. */
 export function cutLines<T>(
   rows: readonly T[],
   most: number,

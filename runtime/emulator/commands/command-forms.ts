@@ -1,5 +1,5 @@
-// The commands of the shell: each with its forms, which say how many arguments it takes, and what they do. help(), h(f), completion
-// and the table of the commands themselves have them from here.
+// The shell's commands with their forms. A form shows the arguments of a call, and its text what the call
+// does. help(), h(f), completion and the type of the commands' table are made from this list.
 
 import type { Doc } from '../host/compiled-text.ts';
 
@@ -70,19 +70,19 @@ export type CommandName = keyof typeof internalCommands | keyof typeof commandsI
 
 const commands: Readonly<Record<string, Forms>> = { ...internalCommands, ...commandsInC };
 
-/** The forms of a command with what each does; undefined if there is no such command. */
+/** Returns the forms of a command, each with its text; undefined if there is no such command. */
 export function formsOfCommand(name: string): Forms | undefined {
   return Object.hasOwn(commands, name) ? commands[name] : undefined;
 }
 
-/** Forms as help() prints them: `b()        -- display all variable bindings`. */
+/** Returns one line for each form, as help() prints it: `b()        -- display all variable bindings`. */
 export function formLines(forms: Forms): string {
   return Object.entries(forms)
     .map(([form, text]) => `${form.padEnd(10)} -- ${text}\n`)
     .join('');
 }
 
-/** How many arguments a command takes, as `i` does `0,1,3`: counted in its forms. */
+/** Returns the numbers of arguments that a command's forms take, such as `0,1,3` for `i`. */
 export function commandArities(name: string): string | undefined {
   const forms = Object.keys(formsOfCommand(name) ?? {});
   const counts = forms.map((form) => {
@@ -92,7 +92,7 @@ export function commandArities(name: string): string | undefined {
   return counts.length === 0 ? undefined : [...new Set(counts)].sort().join(',');
 }
 
-/** What completion knows of each command, as 'c.flush'. */
+/** Returns the documentation that completion shows for the commands, by names such as 'c.flush'. */
 export function commandDocs(): Readonly<Record<string, Doc>> {
   return Object.fromEntries(
     Object.entries(commands).map(([name, forms]) => [

@@ -1,4 +1,4 @@
-// Where the user is: pwd, cd, ls (c). Only for who may ask: own-terminal.ts.
+// The commands pwd, cd and ls (OTP: c), for the user at this node's own terminal only: see own-terminal.ts.
 
 import type { Answered } from '../host/host-requests.ts';
 import { guarded, type MayAsk } from '../process/own-terminal.ts';
@@ -10,7 +10,7 @@ import { badarg } from '../term/exception.ts';
 
 type Steps<T> = Generator<unknown, T, unknown>;
 
-/** pwd, cd and ls for one shell. */
+/** Returns pwd, cd and ls for one shell. */
 export function fileCommands(
   mayAsk: MayAsk,
 ): Readonly<Record<'pwd' | 'cd' | 'ls', (...args: unknown[]) => unknown>> {
@@ -50,7 +50,7 @@ const list = asyncToGenerator(function* (of): Steps<'ok'> {
   return 'ok';
 });
 
-/** Names side by side, as wide as the longest but at most 40, and five more (c:ls/1). */
+/** Puts names side by side, in columns 5 wider than the longest name but at most 45 wide (c:ls/1). */
 function columns(names: readonly string[]): string {
   const width = Math.min(Math.max(...names.map((name) => name.length)), 40) + 5;
   const perLine = Math.max(1, Math.ceil(80 / width) - 1);

@@ -1,4 +1,4 @@
-// h(spawn), h('net_adm.ping'), h(net_adm): what a function is for, from the comments of its source.
+// The command h: h(spawn), h('net_adm.ping') and h(net_adm) print documentation, which comes from comments.
 
 import { loadedModules, moduleNamed } from '../code/code-server.ts';
 import { docOf } from '../code/docs.ts';
@@ -13,7 +13,9 @@ import { moduleNameOf } from '../text/module-objects.ts';
 import { formLines, formsOfCommand } from './command-forms.ts';
 import { notes, patternHelp } from './shell-commands-help.ts';
 
-/** Print the documentation of a function, by itself or its name, or list a module's. */
+/**
+ * Prints the documentation of a function, given as a value or by name, or lists the functions of a module.
+ */
 export function help(commands: Readonly<Record<string, unknown>>, args: readonly unknown[]): Term {
   const [what] = args;
   if (typeof what === 'string')
@@ -28,7 +30,7 @@ export function help(commands: Readonly<Record<string, unknown>>, args: readonly
   return module === undefined ? ['error', 'missing'] : aboutOwn(module);
 }
 
-/** `spawn`, `net_adm.ping`, `net_adm`, `flush`: what a user calls this very value. */
+/** Returns the name under which users know a value: `spawn`, `net_adm.ping`, `net_adm` or `flush`. */
 function nameOf(what: object, commands: Readonly<Record<string, unknown>>): string | undefined {
   for (const [name, value] of [...Object.entries(commands), ...Object.entries(globals)]) {
     if (value === what) return name;
@@ -39,12 +41,12 @@ function nameOf(what: object, commands: Readonly<Record<string, unknown>>): stri
   return undefined;
 }
 
-/** A prompt has modules too. */
+/** Returns whether a name is a command. The record of commands also holds modules, which are no commands. */
 function isCommand(name: string, commands: Readonly<Record<string, unknown>>): boolean {
   return Object.hasOwn(commands, name) && typeof commands[name] === 'function';
 }
 
-/** The lines of help() on a command: it may have several forms. */
+/** Prints all forms of a command, as help() does, and the command's note if it has one. */
 function aboutCommand(name: string): 'ok' {
   const lines = formLines(formsOfCommand(name) ?? {});
   const more = Object.hasOwn(notes, name) ? `${notes[name]}\n` : '';
@@ -76,7 +78,7 @@ function aboutPatterns(): 'ok' {
   return 'ok';
 }
 
-/** `chat.room` and `chat`, modules of the user's own: what their author wrote. */
+/** Prints the comments in a user's own module: of all exports for `chat`, of one export for `chat.room`. */
 function aboutOwn(name: string): Term {
   const [module = '', member] = name.split('.');
   moduleNamed(module);
@@ -92,9 +94,9 @@ function aboutOwn(name: string): Term {
   return 'ok';
 }
 
-const widest = 78; // more is hard to read
+const widest = 78; // columns; longer lines are hard to read
 
-/** The words of a text in lines, each with a margin of two. */
+/** Breaks a text into lines, each with a margin of two spaces. */
 function filled(text: string): string {
   const width = Math.min(widest, columnsHere());
   let lines = '';

@@ -1,4 +1,4 @@
-// What waits in a mailbox: flush takes it, mailbox only looks.
+// The commands flush, which empties the shell's mailbox, and mailbox, which shows any process's messages.
 
 import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
@@ -18,7 +18,10 @@ import { type Note, NotingMailbox, startNoting, stopNoting } from './noting-mail
 
 type Steps = Generator<unknown, unknown, unknown>;
 
-/** `flush()` prints and drops what waits; `flush(ms)` also what comes, until none has come for so long. */
+/**
+ * Prints and drops the messages in the mailbox: `flush()`. With `flush(ms)` it goes on with the messages that
+ * arrive, until none has arrived for `ms` milliseconds.
+ */
 export function flush(...args: unknown[]): unknown {
   const [ms] = args;
   if (ms === undefined) return flushNow();
@@ -47,15 +50,16 @@ const flushUntilQuiet = asyncToGenerator(function* (ms): Steps {
 });
 
 function print(process: Process, message: unknown): void {
-  // it is not kept: what is cut here would be lost
+  // printed whole: flush drops the message, so the user could not look at a cut part later
   writeFormatted(process, 'Shell got ~p~n', [message]);
 }
 
-const mostShown = 50; // messages
+const mostShown = 50; // the most messages that mailbox(pid) shows; mailbox(pid, 'all') shows all
 
 /**
- * `mailbox(pid)`: what waits in a process's mailbox, and which receive has passed it over; nothing is taken. `mailbox(pid, true)`:
- * note sender and time of what comes from now on; `mailbox(pid, false)`: no more. `mailbox(pid, 'all')`: a long one.
+ * Shows the messages in a process's mailbox, and which receive has passed over each: `mailbox(pid)`. The
+ * messages stay there. `mailbox(pid, true)` begins to note the sender and time of each new message;
+ * `mailbox(pid, false)` stops that. `mailbox(pid, 'all')` shows a long mailbox whole.
  */
 export function showMailbox(...args: unknown[]): 'ok' | undefined {
   const [pid, how] = args;
@@ -104,7 +108,7 @@ function senderText(from: Term): string {
   return typeof from === 'string' && from !== '' ? `a process on ${from}` : 'a timer, or the node';
 }
 
-/** The receives that wait and have seen message `i`. */
+/** Returns the process's waiting receives that have looked at message `i` without a match. */
 function passedBy(process: Process, i: number): string[] {
   const waiting: Waiting[] = [];
   if (process.waiting !== undefined) waiting.push(process.waiting, ...(process.alsoWaiting ?? []));

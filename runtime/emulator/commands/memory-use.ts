@@ -1,4 +1,4 @@
-// The node in figures: memory, uptime (c).
+// The commands memory and uptime (OTP: c).
 
 import { host } from '../host/host.ts';
 import { startedAt } from '../modules/system/statistics.ts';
@@ -11,9 +11,10 @@ import { badarg } from '../term/exception.ts';
 const types = ['total', 'heap', 'heap_used', 'external', 'limit', 'rss'];
 
 /**
- * `memory()`: a promise of pairs `[['total', bytes], …]`; `memory('heap')`: one number; `memory(['heap', 'rss'])`: these pairs.
- * heap and heap_used are of the isolate, all processes together; external are buffers; total is heap and external; limit
- * is what ends the node; rss is the whole program in the machine's memory (c:memory/0,1).
+ * Returns a promise of figures in bytes: `memory()` of all pairs `[['total', bytes], …]`, `memory('heap')` of
+ * one number, `memory(['heap', 'rss'])` of these pairs (c:memory/0,1). heap and heap_used count the isolate,
+ * with all its processes; external counts buffers; total is heap plus external; limit is the memory at which
+ * the node is ended; rss is the memory of the whole operating system process.
  */
 export function memory(...args: unknown[]): unknown {
   const [wanted = types] = args;
@@ -33,19 +34,19 @@ const figures = asyncToGenerator(function* (names, asPairs): Generator<unknown, 
   return asPairs === true ? pairs : pairs[0]?.[1];
 });
 
-/** Called once, when the node starts. */
+/** Sets the time from which uptime counts. Called once, when the node starts. */
 export function startUptime(): void {
   startedAt.now = host.calls.clock();
 }
 
-/** Print how long the node has been running. */
+/** Prints how long the node has been running. */
 export function uptime(): 'ok' {
   const seconds = Math.floor((host.calls.clock() - startedAt.now) / 1000);
   write(me(), `${duration(seconds)}\n`);
   return 'ok';
 }
 
-/** `1 days, 2 hours, 3 minutes and 4 seconds`, from the first that is not 0 on. */
+/** Returns `1 days, 2 hours, 3 minutes and 4 seconds`, without the leading units that are 0. */
 export function duration(seconds: number): string {
   const days = Math.floor(seconds / 86_400);
   const hours = Math.floor(seconds / 3600) % 24;

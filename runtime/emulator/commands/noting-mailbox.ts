@@ -1,5 +1,5 @@
-// A mailbox that notes who sent what when; put in place of a process's own when somebody asks (mailbox/2).
-// Nothing is noted, and nothing spent, anywhere else.
+// A mailbox that notes who sent each message and when. mailbox(pid, true) puts it in place of a process's own
+// mailbox. All other mailboxes note nothing, so they spend no time or memory on notes.
 
 import { arriving } from '../process/arriving.ts';
 import { Mailbox } from '../process/mailbox.ts';
@@ -8,12 +8,15 @@ import { current } from '../process/scheduler.ts';
 import type { Term } from '../term/term.ts';
 
 export interface Note {
-  readonly from: Term; // a pid; the name of a node, if no more is known; undefined: a timer, or this node itself
+  readonly from: Term; // a pid; a node's name, if no more is known; undefined: a timer or this node itself
   readonly at: number; // milliseconds since 1970
 }
 
 export class NotingMailbox extends Mailbox {
-  /** One for each message that waits, oldest first; undefined for what was here before. */
+  /**
+   * One note for each message in the mailbox, oldest first; undefined if the message came before noting
+   * began.
+   */
   readonly notes: (Note | undefined)[] = [];
 
   override put(message: Term): void {
@@ -27,7 +30,7 @@ export class NotingMailbox extends Mailbox {
   }
 }
 
-/** From now on this process's mailbox notes. */
+/** Makes the process's mailbox note its messages from now on. */
 export function startNoting(process: Process): void {
   if (process.mailbox instanceof NotingMailbox) return;
   const noting = new NotingMailbox();

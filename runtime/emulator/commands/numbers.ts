@@ -1,10 +1,10 @@
-// Pids and references from the numbers they are printed with: pid, ref (c, shell).
+// The commands pid and ref, which return a pid or reference for the numbers in its printed form (OTP: c).
 
 import { type Pid, pidFromNumbers } from '../identity/pid.ts';
 import { type Reference, referenceFromNumbers } from '../identity/reference.ts';
 import { badarg } from '../term/exception.ts';
 
-/** `pid(0, 88, 0)`: the pid that prints as <0.88.0>. */
+/** Returns the pid that prints as <0.88.0>, for `pid(0, 88, 0)`. */
 export function pid(...args: unknown[]): Pid {
   return pidOf('pid', args);
 }
@@ -22,7 +22,7 @@ export function pidOf(command: string, args: readonly unknown[]): Pid {
   return found;
 }
 
-/** `ref(0, 3134193665, 0, 7)`: the reference that prints so. */
+/** Returns the reference that prints as #Ref<0.3134193665.0.7>, for `ref(0, 3134193665, 0, 7)`. */
 export function ref(...args: unknown[]): Reference {
   const [node, creation, high, low] = numbers('ref', args, 4);
   const found = referenceFromNumbers(

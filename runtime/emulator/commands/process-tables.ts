@@ -1,4 +1,4 @@
-// Tables of processes: i, ni, regs, nregs; and one process: i(x,y,z), bt (c).
+// The commands i, ni, regs and nregs, which print tables of processes, and bt, for one process (OTP: c).
 
 import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
@@ -18,9 +18,9 @@ import { pidOf } from './numbers.ts';
 
 type Steps<T> = Generator<unknown, T, unknown>;
 
-const answerTime = 5000; // milliseconds another node has
+const answerTime = 5000; // milliseconds to wait for another node's answer
 
-/** What is asked of each process. */
+/** The process_info items that the tables show. */
 const items = [
   'registered_name',
   'initial_call',
@@ -29,9 +29,12 @@ const items = [
   'message_queue_len',
 ];
 
-const mostListed = 27; // processes: two lines each, as a page of erl's
+const mostListed = 27; // processes; at two lines each they fill as many lines as a page of erl's i()
 
-/** `i()`: the first processes of this node; `i('all')`: all; `i(0, 88, 0)`: process_info of one, on any node. */
+/**
+ * Prints a table of this node's first processes, `i()`, or of all, `i('all')`. Returns process_info of one
+ * process on any node for the three numbers of its pid, `i(0, 88, 0)`.
+ */
 export function information(...args: unknown[]): unknown {
   const [first] = args;
   if (args.length === 3) return processInformation(pidOf('i', args));
@@ -40,7 +43,7 @@ export function information(...args: unknown[]): unknown {
   return tableOf([here.node.text], "i('all')", first === 'all');
 }
 
-/** As i, of this node and all connected ones. */
+/** Prints the table of i() for this node and all connected nodes. */
 export function networkInformation(...args: unknown[]): unknown {
   const [first] = args;
   if (first !== undefined && first !== 'all') throw badarg(1, "not 'all'", 'ni', args);
@@ -52,7 +55,7 @@ const processInformation = asyncToGenerator(function* (pid): Steps<Term> {
   return yield* ask(Pid.homeOf(about).text, 'process_info', [about]);
 });
 
-/** A BIF here or on another node; `['badrpc', why]` if that does not answer. */
+/** Calls a BIF on this node or another. Returns `['badrpc', why]` if the other node does not answer. */
 function* ask(
   node: string,
   name: 'process_info' | 'processes' | 'registered' | 'whereis',
@@ -102,7 +105,7 @@ const tableOf = asyncToGenerator(function* (names, more, all): Steps<'ok'> {
   return 'ok';
 });
 
-/** The items of a process by name; undefined if the process or its node is gone. */
+/** Returns the process_info items of a process by name; undefined if the process or its node is gone. */
 function* about(pid: Pid): Steps<Readonly<Record<string, Term>> | undefined> {
   const found = yield* ask(Pid.homeOf(pid).text, 'process_info', [pid, items]);
   if (!Array.isArray(found) || found[0] === 'badrpc') return undefined;
@@ -117,7 +120,7 @@ function text(value: Term): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Print the registered names of this node; with `everywhere`, those of all connected nodes too. */
+/** Prints the registered names of this node, and if `everywhere` is true, of all connected nodes too. */
 export const registeredProcesses: (...args: unknown[]) => unknown = asyncToGenerator(
   function* (everywhere): Steps<'ok'> {
     const own = here.node.text;
@@ -152,7 +155,9 @@ function* namesOf(node: string): Steps<void> {
   }
 }
 
-/** Where a process waits, as far as is known: a function that waits has no stack to look at. */
+/**
+ * Prints the receive or call in which a process waits. A waiting function has no stack, so no more is known.
+ */
 export function backtrace(...args: unknown[]): 'ok' | undefined {
   const [pid] = args;
   if (!Pid.is(pid)) throw badarg(1, 'not a pid', 'bt', args);

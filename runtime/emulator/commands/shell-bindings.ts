@@ -1,4 +1,4 @@
-// Variables and what was typed: b, f, v, e, h, history, results, catch_exception (shell).
+// The commands on bindings and history: b, f, v, e, h, history, results, catch_exception (OTP: shell).
 
 import { CommandError, type Evaluator } from '../evaluator/evaluator.ts';
 import { me } from '../process/self.ts';
@@ -7,9 +7,9 @@ import { badarg } from '../term/exception.ts';
 import { inspect } from '../text/inspect.ts';
 import { cutLines } from './columns.ts';
 
-const mostShown = 100; // bindings; more scroll off the screen
+const mostShown = 100; // the most bindings that b() prints, so that they do not scroll off the screen
 
-/** `b()`: the first hundred; `b('all')`. */
+/** Prints the first 100 bindings, `b()`, or all, `b('all')`. */
 export function showBindings(shell: Evaluator, args: readonly unknown[]): 'ok' {
   if (args.length > 0 && args[0] !== 'all') throw badarg(1, "not 'all'", 'b', args);
   const process = me();
@@ -21,7 +21,7 @@ export function showBindings(shell: Evaluator, args: readonly unknown[]): 'ok' {
   return 'ok';
 }
 
-/** `f()` forgets all bindings, `f('x')` one. */
+/** Forgets all bindings, `f()`, or one, `f('x')`. */
 export function forget(shell: Evaluator, args: readonly unknown[]): 'ok' {
   if (args.length > 0 && typeof args[0] !== 'string')
     throw badarg(1, "not the name of a variable, a string: f('x')", 'f', args);
@@ -32,16 +32,17 @@ export function forget(shell: Evaluator, args: readonly unknown[]): 'ok' {
   return 'ok';
 }
 
-/** `v(3)`: the value of prompt 3; `v(-1)`: the last one. */
+/** Returns the value of prompt 3, `v(3)`, or of the last prompt, `v(-1)`. */
 export function value(shell: Evaluator, args: readonly unknown[]): unknown {
   const { results } = shell.history;
   const count = shell.history.entry(results, args[0]);
   if (count === undefined) throw notFound(args[0]);
-  if (/^\s*v\(\s*-/.test(shell.source)) shell.replaceSource(`v(${count})`); // as erl's history has it
+  // the history has the prompt's own number instead of the negative one, as erl's history does
+  if (/^\s*v\(\s*-/.test(shell.source)) shell.replaceSource(`v(${count})`);
   return results.get(count);
 }
 
-/** `e(3)`: what was typed at prompt 3, again; a promise if it waits. */
+/** Evaluates again what was typed at prompt 3: `e(3)`. Returns a promise if the evaluation waits. */
 export function repeat(shell: Evaluator, args: readonly unknown[]): unknown {
   const { sources } = shell.history;
   const count = shell.history.entry(sources, args[0]);
@@ -49,7 +50,7 @@ export function repeat(shell: Evaluator, args: readonly unknown[]): unknown {
   return shell.repeat(sources.get(count) ?? '', /^\s*e\([^()]*\)\s*;?\s*$/.test(shell.source));
 }
 
-/** `rp(v(3))`: a term in full, where the prompt would have cut it. */
+/** Prints a term whole, also a long one that the prompt would cut: `rp(v(3))`. */
 export function display(args: readonly unknown[]): 'ok' {
   if (args.length !== 1) throw badarg(1, 'not one term: rp(v(-1))', 'rp', args);
   write(me(), `${inspect(args[0], { whole: true })}\n`);
@@ -60,7 +61,7 @@ function notFound(n: unknown): CommandError {
   return new CommandError(`* ${typeof n === 'string' ? n : inspect(n)}: command not found`);
 }
 
-/** What was typed, and what came of it. */
+/** Prints what was typed at each prompt, and its value. */
 export function showHistory(shell: Evaluator): 'ok' {
   const process = me();
   const { sources, results } = shell.history;
@@ -71,7 +72,7 @@ export function showHistory(shell: Evaluator): 'ok' {
   return 'ok';
 }
 
-/** `history(50)` and `results(50)`: how many are kept; the number before. */
+/** Sets how many entries (`history(50)`) or values (`results(50)`) are kept. Returns the previous number. */
 export function keep(
   shell: Evaluator,
   what: 'history' | 'results',
@@ -83,7 +84,7 @@ export function keep(
   return what === 'history' ? shell.history.keepSources(n) : shell.history.keepResults(n);
 }
 
-/** Whether an exception leaves the shell's process alive from now on; what it was before. */
+/** Sets whether the shell's process survives an exception. Returns the previous setting. */
 export function catchException(shell: Evaluator, args: readonly unknown[]): boolean {
   const [on] = args;
   if (typeof on !== 'boolean') throw badarg(1, 'not a boolean', 'catch_exception', args);

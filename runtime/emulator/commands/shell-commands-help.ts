@@ -1,8 +1,8 @@
-// What help() prints: Erlang's table, with what there is here.
+// The texts of help(): an introduction, and a table of all commands as Erlang's help() prints it.
 
 import { commandsInC, formLines, internalCommands } from './command-forms.ts';
 
-/** What help() begins with. */
+/** The introduction that help() prints first. */
 export const firstSteps = `** to begin with **
 self()     -- the pid of this shell; node() and nodes() name nodes
 spawn(() => …) -- start a process; also spawn('bar@host', 's', 'f', [1])
@@ -16,7 +16,7 @@ c('mod')   -- compile, check types and load mod.ts; mod.f() calls it
 h(spawn)   -- what a function is for; Tab completes names, of nodes too
 `;
 
-/** And what follows: all commands. */
+/** Returns the second part of help(): the table of all commands. */
 export function allCommands(): string {
   const sections = {
     'shell internal commands': internalCommands,
@@ -29,7 +29,7 @@ export function allCommands(): string {
     .join('');
 }
 
-/** What else is to be said of one. */
+/** Notes that h() adds to the forms of a command, by the command's name. */
 export const notes: Readonly<Record<string, string>> = {
   c: `A process goes on with the code it runs until it calls a function by its
 module's name: then it takes the newest. So a server in counter.ts that ends
@@ -42,7 +42,7 @@ return loop(n + 1) it would stay with the old code.
 `,
 };
 
-/** What h(P) prints. */
+/** The text of h(P). */
 export const patternHelp = `
   P.any, P.string, P.number, P.boolean, P.bigint, P.symbol
                    -- any value, or one of that type

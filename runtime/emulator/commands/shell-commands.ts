@@ -1,4 +1,4 @@
-// What only a prompt knows: the commands of the shell (shell_default, c). Each is one function of commands/.
+// The record of all shell commands, which only entries at a prompt can call (OTP: shell_default, c).
 
 import type { Evaluator } from '../evaluator/evaluator.ts';
 import { ownNetAdm } from '../modules/distributed/net-adm.ts';
@@ -36,8 +36,9 @@ type Module = Readonly<Record<string, Command>>;
 type Commands = Readonly<Record<CommandName, Command> & Record<'net_adm' | 'transcript', Module>>;
 
 /**
- * The commands of a shell; `shell` gives its evaluator, which is made with them. Modules that ask for more where that is
- * allowed are among them.
+ * Returns the commands of one shell. `shell` returns its evaluator, which does not exist yet when the
+ * commands are made. net_adm and transcript are among them, since some of their functions are for the node's
+ * own terminal only.
  */
 export function shellCommands(shell: () => Evaluator, mayAsk: MayAsk): Commands {
   const commands: Commands = {
@@ -74,7 +75,10 @@ export function shellCommands(shell: () => Evaluator, mayAsk: MayAsk): Commands 
   return withModule(commands);
 }
 
-/** `c` is a command, and the module of all of them as in Erlang: `c.q()` is there where a variable hides `q`. */
+/**
+ * Makes all commands properties of the command `c`, as Erlang's module c has them. So `c.q()` works even
+ * where a variable hides `q`.
+ */
 function withModule(commands: Record<string, unknown>): Commands {
   const { c } = commands;
   for (const [name, command] of Object.entries(commands))

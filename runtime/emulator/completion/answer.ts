@@ -1,4 +1,4 @@
-// Answers the questions of completion from what this node knows. No user code runs for it.
+// Answers the questions that completion asks, from the data of this node. No user code runs for an answer.
 
 import {
   builtinModules,
@@ -19,14 +19,14 @@ import { callAndWait } from '../servers/remote-call.ts';
 import { registeredNames, whereisProcess } from '../signals/registry.ts';
 import { describe, isName, membersOf, ofValue, valueAt } from './members.ts';
 
-/** The names that a line may use; `bindings` inherit from the shell's commands. */
+/** The names that a line may use. The prototype of `bindings` is the record of the shell's commands. */
 export interface Scope {
   readonly bindings: object;
   readonly commands: object;
   readonly globals: Readonly<Record<string, unknown>>;
 }
 
-/** Answer a question, at once or, if another node must be asked, later. */
+/** Answers a question: at once, or later if another node must be asked. */
 export function answer(question: Question, scope: Scope, tell: (answer: Answer) => void): void {
   if (
     question.kind === 'registered' &&
@@ -81,7 +81,7 @@ function namesIn({ bindings, commands, globals }: Scope): Candidate[] {
   return [...found.values()];
 }
 
-/** The members of a value: a binding, a module of the user or of the emulator, or a global of JavaScript. */
+/** Returns the members of a value: a binding, a module, or a global. */
 function members(path: readonly string[], { bindings, commands, globals }: Scope): Candidate[] {
   const [first = '', ...others] = path;
   if (path.length === 1 && first === 'c' && !Object.hasOwn(bindings, 'c'))
@@ -92,7 +92,10 @@ function members(path: readonly string[], { bindings, commands, globals }: Scope
   return membersOf(valueAt(globalThis, path), path);
 }
 
-/** The exports of a module, if it is loaded: to load it would run its code. */
+/**
+ * Returns the exports of a module that is loaded. Other modules have none here: loading one would run its
+ * code.
+ */
 function exportsOf(module: string): Candidate[] {
   const namespace: Namespace | undefined = loadedNamespace(module);
   if (namespace === undefined) return [];
@@ -100,14 +103,16 @@ function exportsOf(module: string): Candidate[] {
   return Object.keys(namespace).map((name) => describe(`${module}.${name}`, name, namespace[name]));
 }
 
-/** Whether a binding hides the BIF of this name, and with it the documentation. */
+/** Returns whether a binding hides the BIF of this name; then the BIF's documentation is not shown. */
 function isShadowed(name: string, { bindings }: Scope): boolean {
   return Object.hasOwn(bindings, name.split('.')[0] ?? '');
 }
 
-const remoteAnswerTakes = 300; // ms; the user waits meanwhile
+const remoteAnswerTakes = 300; // milliseconds for another node's answer; the user waits meanwhile
 
-/** Ask a node for its registered names, if it is connected. */
+/**
+ * Asks a connected node for its registered names. For a node that is not connected there are no candidates.
+ */
 function askForNames(node: string, tell: (answer: Answer) => void): void {
   if (entryNamed(node)?.state !== 'up') return tell(noAnswer);
   const call = { module: 'erlang', function: 'registered', args: [], timeout: remoteAnswerTakes };
@@ -116,7 +121,7 @@ function askForNames(node: string, tell: (answer: Answer) => void): void {
       const [how, names] = yield* callAndWait(me(), node, call);
       tell(how === 'ok' && Array.isArray(names) ? named(names.filter(isString)) : noAnswer);
     } catch {
-      tell(noAnswer); // an error there is not shown
+      tell(noAnswer); // an error on the other node is not shown
     }
   });
   enqueue(createProcess({ groupLeader: whereisProcess('user')?.pid, entry: ask }));

@@ -1,6 +1,9 @@
-// The arities of a function, from the forms in its documentation.
+// The arities of a function, read from the forms in its documentation.
 
-/** `1,2` for `f(a: string, b?: number): void`; undefined if a form has example values instead of types. */
+/**
+ * Returns `1,2` for the form `f(a: string, b?: number): void`; undefined if a form has example values, not
+ * types.
+ */
 export function aritiesOf(signature: string): string | undefined {
   const found = new Set<number>();
   for (const form of signature.split('\n')) {
@@ -13,7 +16,10 @@ export function aritiesOf(signature: string): string | undefined {
   return [...found].sort((a, b) => a - b).join(',');
 }
 
-/** The parameters of a form: the text in its outer parentheses, split at the commas outside of brackets. */
+/**
+ * Returns the parameters of a form: the text in its outer parentheses, split at the commas outside of
+ * brackets.
+ */
 function parametersOf(form: string): readonly string[] | undefined {
   const start = form.indexOf('(');
   if (start === -1) return undefined;

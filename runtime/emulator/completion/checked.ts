@@ -1,11 +1,11 @@
-// Questions and answers as JSON from another node: everything is checked.
+// Completion's questions and answers, which arrive as JSON from another node: every field is checked.
 
 import type { Answer, Candidate, Question } from '../host/question.ts';
 
 const longestJson = 4 * 1024 * 1024; // characters; a node has a few thousand names
 const mostCandidates = 50_000;
 
-/** The question in a JSON text; undefined if it is not one. */
+/** Returns the question in a JSON text; undefined if the text holds no valid question. */
 export function questionIn(json: string): Question | undefined {
   const { kind, path, node, module, folder, only, name } = objectIn(json);
   switch (kind) {
@@ -33,7 +33,7 @@ function isFileKind(only: unknown): only is 'modules' | 'folders' | 'all' {
   return only === 'modules' || only === 'folders' || only === 'all';
 }
 
-/** The answer in a text; undefined if it has none. */
+/** Returns the answer in a JSON text; undefined if the text holds no valid answer. */
 export function answerIn(json: string): Answer | undefined {
   const { candidates, signature, text } = objectIn(json);
   if (!Array.isArray(candidates) || candidates.length > mostCandidates) return undefined;
@@ -64,12 +64,12 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-/** Whether a text may be shown: it may have line breaks, but no other control characters. */
+/** Returns whether a value is missing, or is a text without control characters other than line breaks. */
 function isShownIfAny(value: unknown): value is string | undefined {
   return value === undefined || (isText(value) && !/[^\P{Cc}\n]/u.test(value));
 }
 
-/** The object without its undefined fields. */
+/** Returns the object without its undefined fields. */
 function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const known = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.fromEntries(known) as { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -1,10 +1,10 @@
-// Questions of completion that came in a batch; the answers go in the batch of this turn or of a later one.
+// Receives completion's questions from a batch. The batch of this or of a later turn carries the answers.
 
 import { tellHost } from '../codec/port.ts';
 import { type Answer, noAnswer, type Question } from '../host/question.ts';
 import { answer, type Scope } from './answer.ts';
 
-/** Answer a question from a prompt with these bindings. */
+/** Answers a question of a prompt. The prototype of the prompt's `bindings` is the record of its commands. */
 export function completeFor(
   { bindings }: { readonly bindings: object },
   globals: Scope['globals'],
@@ -15,11 +15,11 @@ export function completeFor(
   try {
     answer(question, { bindings, commands, globals }, tell);
   } catch {
-    tell(noAnswer); // a strange value must not harm the session
+    tell(noAnswer); // an odd value, such as a hostile proxy, must not end the session
   }
 }
 
-/** Send the answer to request `id` to the screen. */
+/** Sends the answer to request `id` to the screen. */
 export function tellCompleted(id: number, told: Answer): void {
   tellHost({ kind: 'completed', request: id, answer: told });
 }

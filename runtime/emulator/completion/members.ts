@@ -1,4 +1,4 @@
-// The members of a value, read without running user code: no getter, no trap of a proxy.
+// Reads the members of a value without running user code: no getter and no proxy trap is called.
 
 import { docOf } from '../code/docs.ts';
 import { commandArities } from '../commands/command-forms.ts';
@@ -7,7 +7,7 @@ import type { Candidate } from '../host/question.ts';
 import { isProxy } from '../realm/proxies.ts';
 import { aritiesOf } from './arities-known.ts';
 
-/** The value of `a.b.c`; undefined if a property on the way is missing, inherited or a getter. */
+/** Returns the value of `a.b.c`; undefined if a property on the path is missing, inherited or a getter. */
 export function valueAt(root: object, path: readonly string[]): unknown {
   let value: unknown = root;
   for (const name of path) {
@@ -19,7 +19,10 @@ export function valueAt(root: object, path: readonly string[]): unknown {
   return value;
 }
 
-/** Names of properties: own ones first, then inherited ones, without those of Object.prototype. */
+/**
+ * Returns the property names of a value: own names first, then inherited names except those of
+ * Object.prototype.
+ */
 export function membersOf(value: unknown, path: readonly string[]): Candidate[] {
   const found = new Map<string, Candidate>();
   let holder: unknown = typeof value === 'object' ? value : boxed(value);
@@ -43,14 +46,14 @@ function hasElements(value: object): boolean {
   return Array.isArray(value) || ArrayBuffer.isView(value);
 }
 
-const mostMembers = 2_000; // nobody reads more
+const mostMembers = 2_000; // candidates; nobody reads more
 
 function candidate(holder: object, name: string, path: readonly string[]): Candidate {
   const value: unknown = Object.getOwnPropertyDescriptor(holder, name)?.value;
   return describe([...path, name].join('.'), name, value);
 }
 
-/** A name as a candidate, with its documentation or what is known of its value. */
+/** Returns a name as a candidate with its documentation, else with the arity of its value. */
 export function describe(full: string, name: string, value: unknown): Candidate {
   const doc = docOf(full);
   const arity = commandArities(name);
@@ -60,14 +63,14 @@ export function describe(full: string, name: string, value: unknown): Candidate 
   return ofValue(name, value);
 }
 
-/** A name as a candidate, with the arity if its value is a function. */
+/** Returns a name as a candidate, with the arity if its value is a function. */
 export function ofValue(name: string, value: unknown): Candidate {
   if (typeof value !== 'function' || isProxy(value)) return { name };
   const length: unknown = Object.getOwnPropertyDescriptor(value, 'length')?.value;
   return typeof length === 'number' ? { name, arity: String(length) } : { name };
 }
 
-/** The first sentence, without the forms before it; and the arities of the forms. */
+/** Returns a documentation's first sentence, without code quoted before it, and the arities of its forms. */
 function ofDoc({ text, signature }: Doc): { note: string; arity?: string } {
   const arity = aritiesOf(signature);
   const plain = text.replace(/ \(\w+:\w+[\d,/]*\)/g, '').replace(/^(?:[^`:]*`[^`]*`)+: /, '');

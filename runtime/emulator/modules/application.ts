@@ -1,4 +1,4 @@
-// The parameters of the kernel, as -kernel KEY VALUE gave them (application:get_env, set_env).
+// Module application: reads and sets kernel parameters, which the command line gives as -kernel KEY VALUE.
 
 import { settings } from '../host/settings.ts';
 import { request } from '../process/request.ts';
@@ -6,12 +6,15 @@ import { me } from '../process/self.ts';
 import { badarg } from '../term/exception.ts';
 import type { Term } from '../term/term.ts';
 
-/** Told beside the parameters, but from flags of their own. */
+/**
+ * The settings that come from flags of their own, not from -kernel, so get_env and set_env do not know them.
+ */
 const ofFlags: ReadonlySet<string> = new Set(['connect_all', 'hidden', 'dynamic_name']);
 
 /**
- * `application.get_env('kernel', key)`: `['ok', value]` of what `-kernel key value` or set_env gave, or undefined; with a
- * third argument the value itself, or that argument. There is no other application (application:get_env/2,3).
+ * Returns `['ok', value]` of a kernel parameter, given by `-kernel key value` or set_env; undefined if it is
+ * not set: `application.get_env('kernel', key)`. With a third argument it returns the value itself, or that
+ * argument if the parameter is not set. kernel is the only application (application:get_env/2,3).
  */
 function get_env(...args: unknown[]): Term {
   const [of, key, otherwise] = args;
@@ -21,7 +24,7 @@ function get_env(...args: unknown[]): Term {
   return args.length > 2 ? value : ['ok', value];
 }
 
-/** Numbers and truth values as themselves, the rest as text. */
+/** Returns a number or truth value for a text that shows one, else the text. */
 function termOf(typed: unknown): Term {
   const text = String(typed);
   if (text === 'true' || text === 'false') return text === 'true';
@@ -29,8 +32,8 @@ function termOf(typed: unknown): Term {
 }
 
 /**
- * `application.set_env('kernel', key, value)`: as `-kernel key value`, for what is read later; what has to do with the network
- * counts from the next net_kernel.start. Returns 'ok' (application:set_env/3).
+ * Sets a kernel parameter, as `-kernel key value` does: `application.set_env('kernel', key, value)`.
+ * Parameters of the network take effect at the next net_kernel.start. Returns 'ok' (application:set_env/3).
  */
 function set_env(...args: unknown[]): 'ok' {
   const [of, key, value] = args;

@@ -1,5 +1,5 @@
-// console, as in JavaScript elsewhere: it prints to the group leader, all of it. What is counted, timed and grouped is
-// of the process.
+// The global console, which writes to the caller's group leader. Each process has its own counts, timers and
+// groups of indented output.
 
 import { host } from '../host/host.ts';
 import type { Process } from '../process/process.ts';
@@ -10,11 +10,11 @@ import { tableOf } from '../text/console-table.ts';
 import { inspect } from '../text/inspect.ts';
 import { framesText } from '../text/stack-trace.ts';
 
-/** What a process has begun. */
+/** The open groups, counts and timers of one process. */
 interface State {
   indent: string;
   readonly counts: Map<string, number>;
-  readonly begun: Map<string, number>; // by label: ms of the host's clock
+  readonly begun: Map<string, number>; // by label: start time in milliseconds of the host's clock
 }
 
 const states = new WeakMap<Process, State>();
@@ -35,49 +35,58 @@ function print(text: string): void {
   write(process, `${indent === '' ? text : text.replace(/^/gm, indent)}\n`);
 }
 
-/** Print values: `console.log('%s is %d', 'a', 3)`. A text is printed as it is, any other value as the shell shows it; %s %d %i %f %j %o %O take the next value. */
+/**
+ * Prints values: `console.log('%s is %d', 'a', 3)`. A text is printed unchanged, any other value as the shell
+ * shows it. %s %d %i %f %j %o %O in the first text take the next values.
+ */
 function log(...values: unknown[]): void {
   print(formatted(values));
 }
 
-/** As console.log. */
+/** Prints values as console.log does. */
 function info(...values: unknown[]): void {
   print(formatted(values));
 }
 
-/** As console.log: there is one output. */
+/** Prints values as console.log does, to the same output. */
 function warn(...values: unknown[]): void {
   print(formatted(values));
 }
 
-/** As console.log: there is one output. */
+/** Prints values as console.log does, to the same output. */
 function error(...values: unknown[]): void {
   print(formatted(values));
 }
 
-/** As console.log. */
+/** Prints values as console.log does. */
 function debug(...values: unknown[]): void {
   print(formatted(values));
 }
 
-/** Print one value as the shell shows it: `console.dir(value)`. */
+/** Prints one value as the shell shows it: `console.dir(value)`. */
 function dir(value: unknown): void {
   print(inspect(value));
 }
 
-/** Print an array or an object of rows as a table: `console.table([{ a: 1 }, { a: 2 }])`; of these columns only: `console.table(rows, ['a'])`. */
+/**
+ * Prints an array or an object of rows as a table: `console.table([{ a: 1 }, { a: 2 }])`. A second argument
+ * lists the columns to print: `console.table(rows, ['a'])`.
+ */
 function table(...args: unknown[]): void {
   const [data, columns] = args;
   print(tableOf(data, Array.isArray(columns) ? columns.map(String) : undefined) ?? inspect(data));
 }
 
-/** Print 'Assertion failed' and the values, unless the condition holds: `console.assert(condition, ...values)`. */
+/**
+ * Prints 'Assertion failed' and the values, unless the condition is true:
+ * `console.assert(condition, ...values)`.
+ */
 function assert(condition?: unknown, ...values: unknown[]): void {
   if (condition) return;
   print(`Assertion failed${values.length > 0 ? `: ${formatted(values)}` : ''}`);
 }
 
-/** Count the calls with this label, and print how many: `console.count('label')`. */
+/** Counts the calls with this label, and prints their number: `console.count('label')`. */
 function count(label: unknown = 'default'): void {
   const { counts } = state();
   const name = labelOf(label);
@@ -86,35 +95,40 @@ function count(label: unknown = 'default'): void {
   print(`${name}: ${now}`);
 }
 
-/** Count anew: `console.countReset('label')`. */
+/** Sets the count of this label to 0: `console.countReset('label')`. */
 function countReset(label: unknown = 'default'): void {
   state().counts.delete(labelOf(label));
 }
 
-/** Set in what is printed from now on by two columns, under a headline: `console.group('headline')`. */
+/**
+ * Prints a headline, and indents all later output of the process by two columns: `console.group('headline')`.
+ */
 function group(...values: unknown[]): void {
   if (values.length > 0) print(formatted(values));
   const now = state();
   if (now.indent.length < deepestGroup) now.indent += '  ';
 }
 
-/** As console.group. */
+/** Begins a group as console.group does. */
 function groupCollapsed(...values: unknown[]): void {
   group(...values);
 }
 
-/** End the last group. */
+/** Ends the last group: later output is indented by two columns less. */
 function groupEnd(): void {
   const now = state();
   now.indent = now.indent.slice(2);
 }
 
-/** Begin to measure: `console.time('label')`. */
+/** Starts a timer with this label: `console.time('label')`. */
 function time(label: unknown = 'default'): void {
   remember(state().begun, labelOf(label), host.calls.clock());
 }
 
-/** Print how long it is since console.time, and values: `console.timeLog('label', ...values)`. */
+/**
+ * Prints the milliseconds since console.time with this label, then the values:
+ * `console.timeLog('label', ...values)`.
+ */
 function timeLog(label: unknown = 'default', ...values: unknown[]): void {
   const name = labelOf(label);
   const begun = state().begun.get(name);
@@ -122,20 +136,22 @@ function timeLog(label: unknown = 'default', ...values: unknown[]): void {
   else print(formatted([`${name}: ${(host.calls.clock() - begun).toFixed(3)}ms`, ...values]));
 }
 
-/** The same, and the measurement is over: `console.timeEnd('label')`. */
+/**
+ * Prints the milliseconds since console.time with this label, and ends the timer: `console.timeEnd('label')`.
+ */
 function timeEnd(label: unknown = 'default'): void {
   timeLog(label);
   state().begun.delete(labelOf(label));
 }
 
-/** Print values, and the calls that have led here: `console.trace(...values)`. */
+/** Prints values, and the stack of calls that led here: `console.trace(...values)`. */
 function trace(...values: unknown[]): void {
   const text = values.length > 0 ? `Trace: ${formatted(values)}` : 'Trace';
   print(text + framesText(new Error()));
 }
 
-const deepestGroup = 40; // columns
-const mostLabels = 1000; // of one process; older ones are forgotten
+const deepestGroup = 40; // the most columns of indentation
+const mostLabels = 1000; // the most labels of one process; the oldest are forgotten
 
 function labelOf(label: unknown): string {
   return typeof label === 'string' ? label : inspect(label);

@@ -1,4 +1,4 @@
-// What a program reads from and writes to by name: its group leader, or another process.
+// Devices, which the functions of module io read from and write to: pids, registered names, or 'standard_io'.
 
 import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
@@ -7,7 +7,9 @@ import { me } from '../process/self.ts';
 import { whereisProcess } from '../signals/registry.ts';
 import { badarg, ErlangError } from '../term/exception.ts';
 
-/** The first argument as a device. */
+/**
+ * Returns the pid of the device that the first argument names. 'standard_io' is the caller's group leader.
+ */
 export function device(name: string, args: readonly unknown[]): Pid {
   const [which] = args;
   if (which === 'standard_io') return me().groupLeader;

@@ -1,4 +1,4 @@
-// The command line as user code sees it, and ending the node (init, erlang:halt).
+// Module init: the command line as user code sees it, and the end of the node (OTP: init, erlang:halt).
 
 import { tellHost } from '../codec/port.ts';
 import type { CommandLine } from '../host/settings.ts';
@@ -7,7 +7,8 @@ import { ending } from '../process/self.ts';
 import { badarg, Unwind } from '../term/exception.ts';
 
 /**
- * End the node at once: `halt()`, `halt(status)`, `halt(text)`; a text is printed and the status is 1 (erlang:halt/0,1).
+ * Ends the node at once: `halt()`, `halt(status)` or `halt(text)`. A text is printed, and the exit status is
+ * then 1 (erlang:halt/0,1).
  */
 function halt(...args: unknown[]): never {
   const [how = 0] = args;
@@ -18,7 +19,10 @@ function halt(...args: unknown[]): never {
   throw new Unwind();
 }
 
-/** End the node in good order, with a status or with a text, which is printed last and makes the status 1; 'ok' is still printed (init:stop/0,1). */
+/**
+ * Ends the node in good order, with an exit status or with a text. The text is printed last, and the exit
+ * status is then 1. Returns 'ok', which the prompt still prints (init:stop/0,1).
+ */
 function stop(...args: unknown[]): 'ok' {
   const [status = 0] = args;
   if (typeof status === 'string') {
@@ -32,8 +36,9 @@ function stop(...args: unknown[]): 'ok' {
 }
 
 /**
- * End the node and start it again, in the same terminal and under the same name: with nothing of what it had, and with
- * all that its command line asks for. To others it went down and is a new one (init:restart/0).
+ * Ends the node and starts it again, in the same terminal, under the same name and with the same command
+ * line. The new node keeps nothing else. Other nodes see the old node go down and a new node come up
+ * (init:restart/0).
  */
 function restart(): 'ok' {
   lastWord ??= afterAll(() => tellHost({ kind: 'restart' }));
@@ -42,18 +47,21 @@ function restart(): 'ok' {
 
 interface LastWord {
   readonly tell: () => void;
-  readonly latest: number; // ms of the host's clock
+  readonly latest: number; // milliseconds of the host's clock
 }
 
-let lastWord: LastWord | undefined; // of a node that was asked to end
+let lastWord: LastWord | undefined; // set once user code has asked the node to end
 
-const patience = 100; // ms for what is under way, such as the answer to whoever asked from another node
+const patience = 100; // milliseconds for work under way, such as an answer to the node that called init.stop
 
 function afterAll(tell: () => void): LastWord {
   return { tell, latest: now + turnElapsed() + patience };
 }
 
-/** At the end of a turn: end the node as asked, once nothing runs any more or `patience` is over. */
+/**
+ * Called at the end of a turn. Ends the node, if it was asked to end, once no process runs or `patience` is
+ * over.
+ */
 export function endAsAsked(atRest: boolean): void {
   if (lastWord === undefined || !(atRest || now + turnElapsed() >= lastWord.latest)) return;
   lastWord.tell();
@@ -64,26 +72,36 @@ function end(status: number, message: string): void {
   tellHost({ kind: 'halt', status, message });
 }
 
-/** What the node does: `['started', 'started']`, or 'stopping' in the first place once it was asked to end (init:get_status/0). */
+/**
+ * Returns `['started', 'started']`, or `['stopping', 'started']` once the node was asked to end
+ * (init:get_status/0).
+ */
 function get_status(): [string, string] {
   return [lastWord === undefined ? 'started' : 'stopping', 'started'];
 }
 
 export const commandLine: { now: CommandLine } = { now: { flags: [], plain: [] } };
 
-/** The values of a flag, one array for each time it was given: `['ok', [['foo']]]`, or 'error'. A cookie or a password reads '********' (init:get_argument/1). */
+/**
+ * Returns the values of a flag, as one array for each time that the flag was given: `['ok', [['foo']]]`;
+ * 'error' if it was not given. A cookie or a password is replaced by '********' (init:get_argument/1).
+ */
 function get_argument(...args: unknown[]): ['ok', string[][]] | 'error' {
   const [flag] = args;
   const found = commandLine.now.flags.filter(([name]) => name === flag);
   return found.length === 0 ? 'error' : ['ok', found.map(([, values]) => [...values])];
 }
 
-/** All flags with their values, in order, terl's own four before them: root, bindir, progname, home: `[['root', ['…']], …, ['sname', ['foo']]]`. A cookie or a password reads '********' (init:get_arguments/0). */
+/**
+ * Returns all flags with their values, in order: `[['root', ['…']], …, ['sname', ['foo']]]`. The first four
+ * are terl's own: root, bindir, progname and home. A cookie or a password is replaced by '********'
+ * (init:get_arguments/0).
+ */
 function get_arguments(): [string, string[]][] {
   return commandLine.now.flags.map(([flag, values]) => [flag, [...values]]);
 }
 
-/** What follows -extra, and what follows -- (init:get_plain_arguments/0). */
+/** Returns the arguments after -extra and those after -- (init:get_plain_arguments/0). */
 function get_plain_arguments(): string[] {
   return [...commandLine.now.plain];
 }

@@ -1,4 +1,4 @@
-// Input of processes: lines and terms that the group leader, or a device that is named, reads (io:get_line, io:read).
+// The functions of module io that read lines and terms from the group leader or another device (OTP: io).
 
 import type { Reference } from '../identity/reference.ts';
 import { Receive, receives } from '../process/receive.ts';
@@ -13,16 +13,19 @@ import { termOf } from '../text/term-text.ts';
 import { device } from './devices.ts';
 
 /**
- * `await io.get_line(prompt)`, or of a device as io.format has it, `await io.get_line(device, prompt)`: the next line that is typed where the
- * caller prints, its newline with it; 'eof' at the end of the input, or after Ctrl-D; `['error', reason]` from what cannot be read (io:get_line/1,2).
+ * Reads the next line that is typed on the terminal of the caller's output, or on a device as of io.format:
+ * `await io.get_line(prompt)` or `await io.get_line(device, prompt)`. Returns the line with its newline,
+ * 'eof' at the end of the input or after Ctrl-D, or `['error', reason]` if the device cannot be read
+ * (io:get_line/1,2).
  */
 const get_line = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return yield* lineFor('io.get_line', args);
 });
 
 /**
- * `await io.read(prompt)`, or of a device, `await io.read(device, prompt)`: the term on the next line, written as the shell shows terms:
- * `['ok', term]`, 'eof', or `['error', why]`. Nothing in it is evaluated (io:read/1,2).
+ * Reads a term from the next line, in the form that the shell shows, and evaluates nothing:
+ * `await io.read(prompt)` or `await io.read(device, prompt)`. Returns `['ok', term]`, 'eof', or
+ * `['error', why]` (io:read/1,2).
  */
 const read = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const line = yield* lineFor('io.read', args);
@@ -43,7 +46,7 @@ function* lineFor(name: string, args: readonly unknown[]): Steps<Term> {
   return what === 'io_reply' ? reply : ['error', 'terminated'];
 }
 
-/** The reply to a request, or the end of who was asked. */
+/** A receive of the reply to an io request, or of the monitor's 'DOWN' if the device ends first. */
 class Reply extends Receive {
   readonly #reference: Reference;
 
@@ -67,7 +70,7 @@ class Reply extends Receive {
 }
 receives.add(Reply.prototype);
 
-/** The part of module io that reads. */
+/** The functions of module io that read. */
 export const io: Readonly<Record<'get_line' | 'read', (...args: unknown[]) => unknown>> = {
   get_line,
   read,

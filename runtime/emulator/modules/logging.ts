@@ -1,4 +1,4 @@
-// Reports of user code: logger and error_logger. They go to the node of the group leader, as the emulator's own do.
+// Modules logger and error_logger: user code's reports, which go to the node of the caller's group leader.
 
 import { me } from '../process/self.ts';
 import { unwrapped } from '../realm/looking.ts';
@@ -8,56 +8,85 @@ import { format, inspect } from '../text/inspect.ts';
 
 type Log = (...args: unknown[]) => 'ok';
 
-/** `logger.log(level, text)`, `logger.log(level, text, args)` or `logger.log(level, report)`: as the function of the level (logger:log/2,3). */
+/**
+ * Reports at a level, as the function of that level does: `logger.log(level, text)`,
+ * `logger.log(level, text, args)` or `logger.log(level, report)` (logger:log/2,3).
+ */
 function log(...args: unknown[]): 'ok' {
   const [, ...rest] = args;
   return told('logger.log', args, 1, levelOf('logger.log', args, 1), rest);
 }
 
-/** A report of a system that cannot be used: `logger.emergency(text)`, else as logger.error (logger:emergency/1,2). */
+/**
+ * Reports that the system cannot be used: `logger.emergency(text)`. Takes and returns what logger.error does
+ * (logger:emergency/1,2).
+ */
 function emergency(...args: unknown[]): 'ok' {
   return told('logger.emergency', args, 0, 'emergency', args);
 }
 
-/** A report of what must be seen to at once: `logger.alert(text)`, else as logger.error (logger:alert/1,2). */
+/**
+ * Reports a fault that must be repaired at once: `logger.alert(text)`. Takes and returns what logger.error
+ * does (logger:alert/1,2).
+ */
 function alert(...args: unknown[]): 'ok' {
   return told('logger.alert', args, 0, 'alert', args);
 }
 
-/** A report of something critical: `logger.critical(text)`, else as logger.error (logger:critical/1,2). */
+/**
+ * Reports a critical fault: `logger.critical(text)`. Takes and returns what logger.error does
+ * (logger:critical/1,2).
+ */
 function critical(...args: unknown[]): 'ok' {
   return told('logger.critical', args, 0, 'critical', args);
 }
 
 /**
- * `logger.error(text)`, `logger.error('lost ~p', [x])` or `logger.error({ what: x })`: an =ERROR REPORT==== on the terminal
- * that the process writes to, which is the spawner's. Returns 'ok' (logger:error/1,2).
+ * Prints an =ERROR REPORT==== on the terminal that the caller writes to, which is the spawner's:
+ * `logger.error(text)`, `logger.error('lost ~p', [x])` or `logger.error({ what: x })`. Returns 'ok'
+ * (logger:error/1,2).
  */
 function error(...args: unknown[]): 'ok' {
   return told('logger.error', args, 0, 'error', args);
 }
 
-/** A report of what may come to matter: `logger.warning(text)`, else as logger.error (logger:warning/1,2). */
+/**
+ * Reports something that may become a fault: `logger.warning(text)`. Takes and returns what logger.error does
+ * (logger:warning/1,2).
+ */
 function warning(...args: unknown[]): 'ok' {
   return told('logger.warning', args, 0, 'warning', args);
 }
 
-/** A report of something normal that matters: `logger.notice(text)`, else as logger.error (logger:notice/1,2). */
+/**
+ * Reports a normal but important event: `logger.notice(text)`. Takes and returns what logger.error does
+ * (logger:notice/1,2).
+ */
 function notice(...args: unknown[]): 'ok' {
   return told('logger.notice', args, 0, 'notice', args);
 }
 
-/** As logger.notice, `logger.info(text)`, but not shown until `logger.set_primary_config('level', 'info')` (logger:info/1,2). */
+/**
+ * Reports an event, but only if `logger.set_primary_config('level', 'info')` or 'debug' was called:
+ * `logger.info(text)`. Takes and returns what logger.error does (logger:info/1,2).
+ */
 function info(...args: unknown[]): 'ok' {
   return told('logger.info', args, 0, 'info', args);
 }
 
-/** As logger.notice, `logger.debug(text)`, but not shown until `logger.set_primary_config('level', 'debug')` (logger:debug/1,2). */
+/**
+ * Reports an event, but only if `logger.set_primary_config('level', 'debug')` was called:
+ * `logger.debug(text)`. Takes and returns what logger.error does (logger:debug/1,2).
+ */
 function debug(...args: unknown[]): 'ok' {
   return told('logger.debug', args, 0, 'debug', args);
 }
 
-/** `logger.set_primary_config('level', level)`: reports of this node's processes below that level are dropped; 'notice' until it is set (logger:set_primary_config/2). */
+/**
+ * Sets the lowest level that is reported: `logger.set_primary_config('level', level)`. Reports of this node's
+ * processes below that level are dropped. The level is 'notice' until it is set
+ * (logger:set_primary_config/2).
+ */
 function set_primary_config(...args: unknown[]): 'ok' {
   const [key] = args;
   if (key !== 'level')
@@ -66,12 +95,15 @@ function set_primary_config(...args: unknown[]): 'ok' {
   return 'ok';
 }
 
-/** `logger.get_primary_config()`: `{ level }` (logger:get_primary_config/0). */
+/** Returns `{ level }`, the configuration: `logger.get_primary_config()` (logger:get_primary_config/0). */
 function get_primary_config(): { level: Level } {
   return { ...primary };
 }
 
-/** `logger.compare_levels(level, other)`: 'gt' if the first is more severe, 'lt' if the second is, else 'eq' (logger:compare_levels/2). */
+/**
+ * Compares two levels: `logger.compare_levels(level, other)`. Returns 'gt' if the first is more severe, 'lt'
+ * if the second is, else 'eq' (logger:compare_levels/2).
+ */
 function compare_levels(...args: unknown[]): 'gt' | 'lt' | 'eq' {
   const [first, second] = args.map((level, i) => {
     const at = levels.indexOf(level as Level);
@@ -82,14 +114,17 @@ function compare_levels(...args: unknown[]): 'gt' | 'lt' | 'eq' {
   return first < second ? 'gt' : 'lt';
 }
 
-/** Argument number `at`. */
+/** Returns the level that is argument number `at`. */
 function levelOf(name: string, args: readonly unknown[], at: number): Level {
   const found = levels.find((one) => one === args[at - 1]);
   if (found !== undefined) return found;
   throw badarg(at, `not a level: ${levels.join(', ')}`, name, args);
 }
 
-/** `given`: (text), (text, args) or (report); `skipped` says how many arguments come before. */
+/**
+ * Reports `given`, which is (text), (text, args) or (report). `skipped` is the number of arguments before
+ * `given`.
+ */
 function told(
   name: string,
   args: readonly unknown[],
@@ -120,7 +155,10 @@ function textOf(
   }
 }
 
-/** A report (an object or an array of pairs) as text: one line for each pair. No user's getter is called. */
+/**
+ * Returns a report, an object or an array of pairs, as text with one line for each pair. Calls no getter of a
+ * user.
+ */
 function described(given: object): string {
   const term = unwrapped(given);
   if (term === undefined) return inspect(given);
@@ -154,22 +192,31 @@ export const logger: Readonly<Record<string, (...args: unknown[]) => unknown>> =
   compare_levels,
 };
 
-/** `error_logger.error_msg(text, args?)`: an =ERROR REPORT====, as logger.error; the text may end in '~n' (error_logger:error_msg/1,2). */
+/**
+ * Prints an =ERROR REPORT==== as logger.error does: `error_logger.error_msg(text, args?)`. The text may end
+ * in '~n' (error_logger:error_msg/1,2).
+ */
 function error_msg(...args: unknown[]): 'ok' {
   return message('error_logger.error_msg', 'error', args);
 }
 
-/** `error_logger.warning_msg(text, args?)`: a =WARNING REPORT==== (error_logger:warning_msg/1,2). */
+/** Prints a =WARNING REPORT====: `error_logger.warning_msg(text, args?)` (error_logger:warning_msg/1,2). */
 function warning_msg(...args: unknown[]): 'ok' {
   return message('error_logger.warning_msg', 'warning', args);
 }
 
-/** `error_logger.info_msg(text, args?)`: an =INFO REPORT====, which is shown, unlike one of logger.info (error_logger:info_msg/1,2). */
+/**
+ * Prints an =INFO REPORT====, also where logger.info prints nothing: `error_logger.info_msg(text, args?)`
+ * (error_logger:info_msg/1,2).
+ */
 function info_msg(...args: unknown[]): 'ok' {
   return message('error_logger.info_msg', 'info', args);
 }
 
-/** An info is reported at the level of a notice here, and a text without arguments may contain `~n`. */
+/**
+ * Reports a text, in which `~n` and its like work also without arguments. An info passes the filter as a
+ * notice.
+ */
 function message(name: string, level: Level, args: readonly unknown[]): 'ok' {
   const [text, values = []] = args;
   const told = textOf(name, args, 0, [text, values]);

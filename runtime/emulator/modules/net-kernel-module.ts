@@ -1,4 +1,4 @@
-// Module net_kernel: connections, news of nodes, and becoming a node at run time.
+// Module net_kernel: connects nodes, monitors them, and makes a running node part of the network.
 
 import { decideSpawn } from '../distribution/net-kernel-process.ts';
 import { connectNode } from '../distribution/receive-frames.ts';
@@ -20,12 +20,19 @@ import { textsIn } from './system/texts.ts';
 
 type Steps = Generator<unknown, unknown, unknown>;
 
-/** Connect to a node: true or false; 'ignored' on a node that is not alive (net_kernel:connect_node/1). */
+/**
+ * Connects to a node. Returns true or false; 'ignored' on a node that is not alive
+ * (net_kernel:connect_node/1).
+ */
 function connect_node(...args: unknown[]): Coroutine | true {
   return connect('net_kernel.connect_node', args, 'asked');
 }
 
-/** `await net_kernel.hidden_connect_node(node)`: as connect_node, but both nodes see this one connection as hidden (net_kernel:hidden_connect_node/1). */
+/**
+ * Connects to a node by a connection that both nodes see as hidden:
+ * `await net_kernel.hidden_connect_node(node)`. Returns what connect_node returns
+ * (net_kernel:hidden_connect_node/1).
+ */
 function hidden_connect_node(...args: unknown[]): Coroutine | true {
   return connect('net_kernel.hidden_connect_node', args, 'hidden');
 }
@@ -47,10 +54,12 @@ function connect(
 }
 
 /**
- * `net_kernel.monitor_nodes(on, options?)`: get `['nodeup', node]` and `['nodedown', node]` messages from now on, or no more (net_kernel:monitor_nodes/1,2).
- * Options as an array: 'nodedown_reason', 'connection_id', ['node_type', 'visible' | 'hidden' | 'all'], which add a
- * third element of pairs; as an object, a third element that is an object. Returns 'ok', 'error' if `on` is not true or false, or
- * `['error', [what, options]]`, where `what` is 'unknown_options', 'bad_option_value', 'option_value_mismatch' or 'invalid_options'.
+ * Starts or stops `['nodeup', node]` and `['nodedown', node]` messages to the caller:
+ * `net_kernel.monitor_nodes(on, options?)` (net_kernel:monitor_nodes/1,2). Options in an array are
+ * 'nodedown_reason', 'connection_id' and ['node_type', 'visible' | 'hidden' | 'all']; the messages then have
+ * a third element, an array of pairs. Options in an object make the third element an object. Returns 'ok',
+ * 'error' if `on` is not true or false, or `['error', [what, options]]`, where `what` is 'unknown_options',
+ * 'bad_option_value', 'option_value_mismatch' or 'invalid_options'.
  */
 function monitor_nodes(...args: unknown[]): 'ok' | 'error' | ['error', Term] {
   const [on, options] = args;
@@ -63,9 +72,10 @@ function monitor_nodes(...args: unknown[]): 'ok' | 'error' | ['error', Term] {
 }
 
 /**
- * Make this node one of the network: `start('foo', { name_domain: 'shortnames' })` or `start(['foo', 'shortnames'])`.
- * `['ok', pid]`, or `['error', reason]` after a report. Options are name_domain, 'longnames' by default,
- * net_ticktime in seconds, and hidden (net_kernel:start/1,2).
+ * Makes this node part of the network: `start('foo', { name_domain: 'shortnames' })` or
+ * `start(['foo', 'shortnames'])`. Returns `['ok', pid]`, or reports why not and returns `['error', reason]`.
+ * Options are name_domain, 'longnames' by default, net_ticktime in seconds, and hidden
+ * (net_kernel:start/1,2).
  */
 const start = asyncToGenerator(function* (...args: unknown[]): Steps {
   const { name, name_domain, net_ticktime, hidden } = startOptions(args);
@@ -118,7 +128,7 @@ function startOptions(args: readonly unknown[]): StartOptions {
   return options as StartOptions;
 }
 
-/** What each option may be. */
+/** For each option of net_kernel.start, a test of its value. */
 const startOption: Readonly<Record<string, (value: unknown) => boolean>> = {
   name: (value) => typeof value === 'string',
   name_domain: (value) => value === 'shortnames' || value === 'longnames',
@@ -126,27 +136,39 @@ const startOption: Readonly<Record<string, (value: unknown) => boolean>> = {
   hidden: (value) => typeof value === 'boolean',
 };
 
-/** Leave the network: 'ok', or `['error', 'not_found']`; `['error', 'not_allowed']` on a node started with a name (net_kernel:stop/0). */
+/**
+ * Takes this node out of the network. Returns 'ok', `['error', 'not_found']` on a node that is not alive, or
+ * `['error', 'not_allowed']` on a node started with a name (net_kernel:stop/0).
+ */
 const stop = asyncToGenerator(function* (): Steps {
   if (here.creation === 0) return ['error', 'not_found'];
   const refusal = yield request(me(), 'stop');
   return refusal === null ? 'ok' : ['error', refusal];
 });
 
-/** What this node is in the network: `{ started, name, name_domain, name_type }` (net_kernel:get_state/0). */
+/**
+ * Returns the state of this node in the network: `{ started, name, name_domain, name_type }`
+ * (net_kernel:get_state/0).
+ */
 const get_state = asyncToGenerator(function* (): Steps {
   return yield request(me(), 'state');
 });
 
-/** Seconds of silence after which a node counts as gone, or `['ongoing_change_to', seconds]` (net_kernel:get_net_ticktime/0). */
+/**
+ * Returns the seconds of silence after which a node counts as gone, or `['ongoing_change_to', seconds]`
+ * (net_kernel:get_net_ticktime/0).
+ */
 const get_net_ticktime = asyncToGenerator(function* (): Steps {
   return yield request(me(), 'get_net_ticktime');
 });
 
-/** `await net_kernel.set_net_ticktime(seconds)`: change the tick time: 'unchanged', 'change_initiated' or `['ongoing_change_to', seconds]` (net_kernel:set_net_ticktime/1). */
+/**
+ * Changes the tick time: `await net_kernel.set_net_ticktime(seconds)`. Returns 'unchanged',
+ * 'change_initiated' or `['ongoing_change_to', seconds]` (net_kernel:set_net_ticktime/1).
+ */
 const set_net_ticktime = asyncToGenerator(function* (...args: unknown[]): Steps {
   const [seconds] = args;
-  const most = 2_000_000; // a timer of the host's holds no more
+  const most = 2_000_000; // a timer of the host holds no more
   if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 1 || seconds > most)
     throw badarg(
       1,
@@ -157,7 +179,11 @@ const set_net_ticktime = asyncToGenerator(function* (...args: unknown[]): Steps 
   return yield request(me(), 'set_net_ticktime', seconds);
 });
 
-/** `net_kernel.allow(['bar@host'])`: only these nodes may connect from now on, and those allowed before: 'ok', or 'error' unless an array of names (net_kernel:allow/1). */
+/**
+ * Allows connections with these nodes, and with nodes allowed before, and refuses all others:
+ * `net_kernel.allow(['bar@host'])`. Returns 'ok', or 'error' if the argument is not an array of names
+ * (net_kernel:allow/1).
+ */
 const allow = asyncToGenerator(function* (...args: unknown[]): Steps {
   const nodes = textsIn(args[0]);
   if (nodes === undefined) return 'error';
@@ -165,14 +191,18 @@ const allow = asyncToGenerator(function* (...args: unknown[]): Steps {
 });
 
 /**
- * For a net_kernel of one's own: grant a spawn request, which came as `['spawn_request', reference, { from, module,
- * function, args, group_leader }]`. False if no request has that reference.
+ * Grants a spawn request: for a user's own net_kernel process, which gets requests as the message
+ * `['spawn_request', reference, { from, module, function, args, group_leader }]`. Returns true, or false if
+ * no request has that reference.
  */
 function grant_spawn(...args: unknown[]): boolean {
   return decideSpawn(requestReference('net_kernel.grant_spawn', args), undefined);
 }
 
-/** For a net_kernel of one's own: refuse a spawn request; the asker sees the reason, 'refused' by default. */
+/**
+ * Refuses a spawn request: for a user's own net_kernel process. The spawning node gets the reason, 'refused'
+ * by default. Returns true, or false if no request has that reference.
+ */
 function refuse_spawn(...args: unknown[]): boolean {
   const [, reason = 'refused'] = args;
   if (typeof reason !== 'string')
@@ -186,7 +216,10 @@ function requestReference(name: string, args: readonly unknown[]): Reference {
   throw badarg(1, 'not the reference of a spawn request', name, args);
 }
 
-/** The name that older texts have for net_kernel.connect_node: it connects, and the first time says so. */
+/**
+ * Connects to a node as net_kernel.connect_node does; older texts use this name. The first call logs a
+ * warning.
+ */
 function connectOfOld(...args: unknown[]): Coroutine | true {
   if (!toldOfOld) logger.warning(me().groupLeader, ofOld);
   toldOfOld = true;

@@ -1,12 +1,12 @@
-// Module os: the variables given with -env, and those set later. The environment of the machine stays outside.
+// Module os: variables that are given with -env or set later. Those of the machine are not visible (OTP: os).
 
 import { badarg } from '../term/exception.ts';
 import { commandLine } from './init.ts';
 
-/** What was set or removed since the start; false: removed. */
+/** The variables that os.putenv set or os.unsetenv removed (false). */
 const changed = new Map<string, string | false>();
 
-/** All variables there are, in the order they were first set. */
+/** Returns all variables, in the order in which they were first set. */
 function variables(): Map<string, string> {
   const all = new Map<string, string>();
   for (const [flag, [name = '', value = '']] of commandLine.now.flags)
@@ -19,8 +19,9 @@ function variables(): Map<string, string> {
 }
 
 /**
- * The value of a variable given with -env, or set by os.putenv: a string. Without it `otherwise`, or false. `os.getenv()`
- * gives all as 'NAME=value'. Programs do not see the environment of the machine (os:getenv/0,1,2).
+ * Returns the value of a variable that was given with -env or set by os.putenv, a string. If there is none it
+ * returns `otherwise`, or false. `os.getenv()` returns all variables as 'NAME=value'. Variables of the
+ * machine are not visible (os:getenv/0,1,2).
  */
 function getenv(...args: unknown[]): unknown {
   if (args.length === 0) return Array.from(variables(), ([name, value]) => `${name}=${value}`);
@@ -28,12 +29,12 @@ function getenv(...args: unknown[]): unknown {
   return variables().get(variable('os.getenv', name, args)) ?? otherwise;
 }
 
-/** All variables with their values: `[['HOME', '/x']]` (os:env/0). */
+/** Returns all variables with their values: `[['HOME', '/x']]` (os:env/0). */
 function env(): [string, string][] {
   return [...variables()];
 }
 
-/** Set a variable for all programs of this node (os:putenv/2). */
+/** Sets a variable for all processes of this node. Returns true (os:putenv/2). */
 function putenv(...args: unknown[]): true {
   const [name, value] = args;
   if (typeof value !== 'string' || value.includes('\0'))
@@ -42,7 +43,7 @@ function putenv(...args: unknown[]): true {
   return true;
 }
 
-/** Remove a variable (os:unsetenv/1). */
+/** Removes a variable. Returns true (os:unsetenv/1). */
 function unsetenv(...args: unknown[]): true {
   changed.set(variable('os.unsetenv', args[0], args), false);
   return true;

@@ -1,4 +1,4 @@
-// Output as in Erlang. It goes to the group leader, or to a device that is named; console is in console.ts.
+// Module io, and erlang:display. Output goes to the group leader or to another device (OTP: io).
 
 import { me } from '../process/self.ts';
 import { write, writeFormatted, writeHere } from '../signals/io.ts';
@@ -8,15 +8,16 @@ import { device } from './devices.ts';
 import { io as input } from './input.ts';
 
 /**
- * Write formatted text: `io.format('hello ~p~n', [node()])`, or to a device: `io.format(device, text, args)`. A device is
- * a pid, 'standard_io' (the group leader: where the spawner is), or a registered process such as 'user' and
- * 'standard_error' (this node's terminal). Returns 'ok' (io:format/1,2,3).
+ * Writes formatted text to the group leader, or to a device: `io.format('hello ~p~n', [node()])` or
+ * `io.format(device, text, args)`. A device is a pid, 'standard_io' (the group leader: the terminal of the
+ * spawner), or a registered process such as 'user' and 'standard_error' (this node's terminal). Returns 'ok'
+ * (io:format/1,2,3).
  */
 function format(...args: unknown[]): 'ok' {
   return formatted('io.format', args);
 }
 
-/** As io.format: `io.fwrite('hello ~p~n', [node()])` (io:fwrite/1,2,3). */
+/** Writes formatted text as io.format does: `io.fwrite('hello ~p~n', [node()])` (io:fwrite/1,2,3). */
 function fwrite(...args: unknown[]): 'ok' {
   return formatted('io.fwrite', args);
 }
@@ -36,14 +37,20 @@ function formatted(name: string, args: readonly unknown[]): 'ok' {
   return 'ok';
 }
 
-/** Write text as it is: `io.put_chars('hello')`, or to a device as io.format has it: `io.put_chars(device, text)`. Returns 'ok' (io:put_chars/1,2). */
+/**
+ * Writes text unchanged: `io.put_chars('hello')`, or `io.put_chars(device, text)` to a device as of
+ * io.format. Returns 'ok' (io:put_chars/1,2).
+ */
 function put_chars(...args: unknown[]): 'ok' {
   const text = args.length > 1 ? args[1] : args[0];
   if (typeof text !== 'string') throw badarg(args.length, 'not a text', 'io.put_chars', args);
   return put('io.put_chars', args, text, args.length > 1);
 }
 
-/** Write a term as it is typed: `io.write(term)`, or to a device as io.format has it: `io.write(device, term)`. Returns 'ok' (io:write/1,2). */
+/**
+ * Writes a term as it would be typed: `io.write(term)`, or `io.write(device, term)` to a device as of
+ * io.format. Returns 'ok' (io:write/1,2).
+ */
 function writeTerm(...args: unknown[]): 'ok' {
   const process = me();
   const leader = args.length > 1 ? device('io.write', args) : process.groupLeader;
@@ -51,7 +58,7 @@ function writeTerm(...args: unknown[]): 'ok' {
   return 'ok';
 }
 
-/** Begin a new line: `io.nl()`, or on a device as io.format has it: `io.nl(device)`. Returns 'ok' (io:nl/0,1). */
+/** Writes a newline: `io.nl()`, or `io.nl(device)` to a device as of io.format. Returns 'ok' (io:nl/0,1). */
 function nl(...args: unknown[]): 'ok' {
   return put('io.nl', args, '\n', args.length > 0);
 }
@@ -76,7 +83,10 @@ export const io: Readonly<
   ...input,
 };
 
-/** Write a term and a new line to this node's own terminal, whoever calls: for looking into what runs here. Returns true (erlang:display/1). */
+/**
+ * Writes a term and a newline to this node's own terminal, also if the caller's output goes elsewhere.
+ * Returns true (erlang:display/1).
+ */
 export function display(term: unknown): true {
   writeHere(me(), `${inspect(term)}\n`);
   return true;

@@ -1,5 +1,6 @@
-// The list of all BIFs: what user code sees as globals, and the modules they belong to. What is not named here, or in the object of a
-// module, is not given to users. Their types are in globals.d.ts, their texts above the functions; a test holds all of them together.
+// The list of all BIFs: the globals and modules of user code. Functions that are missing here, and in the
+// objects of the modules, do not exist for users. Their types are in globals.d.ts, and the texts of h() are
+// above the functions. A test compares these three places.
 
 import { isMatching, match } from 'ts-pattern';
 import { addBuiltinModule } from '../code/code-server.ts';
@@ -48,7 +49,7 @@ import { timer } from './timer.ts';
 import { transcript } from './transcript-module.ts';
 import * as web from './web.ts';
 
-/** BIFs with a short name, which module `erlang` has too. */
+/** BIFs that are globals, and also functions of module `erlang`. */
 const shortNamed = {
   // processes
   self: processes.self,
@@ -72,12 +73,12 @@ const shortNamed = {
   garbage_collect,
   statistics,
   halt: init.halt,
-  // messages
+  // messages and waiting
   send: messages.send,
   send_nosuspend: messages.send_nosuspend,
   receive: messages.receive,
   sleep: messages.sleep,
-  // texts and kinds of terms
+  // pids and references as text; type tests
   pid_to_list: textual.pid_to_list,
   list_to_pid: textual.list_to_pid,
   ref_to_list: textual.ref_to_list,
@@ -90,7 +91,7 @@ const shortNamed = {
   is_float: typeTests.is_float,
   is_boolean: typeTests.is_boolean,
   is_function: typeTests.is_function,
-  // ties and names
+  // links, monitors, references and aliases; registered names
   link: ties.link,
   unlink: ties.unlink,
   monitor: ties.monitor,
@@ -116,7 +117,7 @@ const shortNamed = {
   read_timer: timers.read_timer,
 };
 
-/** Module `erlang`: every BIF, and those that have no short name. */
+/** Module `erlang`: the BIFs that are globals, and those that are not. */
 const erlang = {
   ...shortNamed,
   apply: reserved.apply,
@@ -158,7 +159,7 @@ const modules = {
   transcript,
 };
 
-/** All that user code may name without an import. */
+/** All names that user code can use without an import. */
 export const globals: Readonly<Record<string, unknown>> = {
   ...shortNamed,
   console,
@@ -177,7 +178,7 @@ export const globals: Readonly<Record<string, unknown>> = {
   Reference: facadeOf('Reference', Reference),
 };
 
-/** Make the BIFs known as globals and as modules. */
+/** Defines the BIFs as globals, and the modules for imports and for calls by name. */
 export function installBifs(): void {
   matchByIdentity();
   for (const [name, value] of Object.entries(globals))

@@ -1,4 +1,4 @@
-// Module timer: what happens later, also to processes of other nodes, and how long things take.
+// Module timer: sends messages and calls functions later, on all nodes, and measures time (OTP: timer).
 
 import { applyNamed } from '../code/code-server.ts';
 import { host } from '../host/host.ts';
@@ -23,7 +23,10 @@ import { destinationOf } from './erlang/messages.ts';
 import { sleepNamed } from './erlang/sleeping.ts';
 import { millisecondsOf } from './erlang/timer-bifs.ts';
 
-/** As the global sleep: `await timer.sleep(ms)` waits `ms` milliseconds, for ever with 'infinity'; 'ok' (timer:sleep/1). */
+/**
+ * Waits `ms` milliseconds, or for ever with 'infinity', as the global sleep does: `await timer.sleep(ms)`.
+ * Returns 'ok' (timer:sleep/1).
+ */
 function sleep(ms: unknown): Receive {
   return sleepNamed('timer.sleep', ms);
 }
@@ -33,8 +36,9 @@ type TimerReference = [(typeof kinds)[number], Reference];
 type Started = ['ok', TimerReference] | ['error', 'badarg'];
 
 /**
- * `timer.send_after(ms, message)` to the caller, `timer.send_after(ms, to, message)` to anybody, on any node.
- * Returns `['ok', timer]`, which timer.cancel takes, or `['error', 'badarg']` (timer:send_after/2,3).
+ * Sends a message after `ms` milliseconds, to the caller, `timer.send_after(ms, message)`, or to a process on
+ * any node, `timer.send_after(ms, to, message)`. Returns `['ok', timer]` for timer.cancel, or
+ * `['error', 'badarg']` (timer:send_after/2,3).
  */
 function send_after(...args: unknown[]): Started {
   const wanted = sending('timer.send_after', args);
@@ -50,8 +54,8 @@ function send_after(...args: unknown[]): Started {
 }
 
 /**
- * As send_after, but again and again every `ms` milliseconds, until timer.cancel. A timer that sends to a pid ends with its process
- * (timer:send_interval/2,3).
+ * Sends a message every `ms` milliseconds until timer.cancel, and takes the arguments of timer.send_after. A
+ * timer that sends to a pid ends with its process (timer:send_interval/2,3).
  */
 function send_interval(...args: unknown[]): Started {
   const wanted = sending('timer.send_interval', args);
@@ -63,15 +67,19 @@ function send_interval(...args: unknown[]): Started {
 }
 
 /**
- * `timer.apply_after(ms, module, fn, args)`: a process that calls a function after `ms` milliseconds; what it prints goes where the
- * caller's output goes. Returns `['ok', timer]`, which timer.cancel takes, or `['error', 'badarg']` (timer:apply_after/4).
+ * Starts a process that calls a function, after `ms` milliseconds: `timer.apply_after(ms, module, fn, args)`.
+ * Its output goes where the caller's output goes. Returns `['ok', timer]` for timer.cancel, or
+ * `['error', 'badarg']` (timer:apply_after/4).
  */
 function apply_after(...args: unknown[]): Started {
   const wanted = applying('timer.apply_after', args);
   return wanted === undefined ? ['error', 'badarg'] : later(wanted.ms, wanted.call);
 }
 
-/** As apply_after, but again and again every `ms` milliseconds, until timer.cancel or the end of the caller (timer:apply_interval/4). */
+/**
+ * Starts such a process as timer.apply_after does, but every `ms` milliseconds, until timer.cancel or the end
+ * of the caller (timer:apply_interval/4).
+ */
 function apply_interval(...args: unknown[]): Started {
   const wanted = applying('timer.apply_interval', args);
   if (wanted === undefined) return ['error', 'badarg'];
@@ -79,13 +87,19 @@ function apply_interval(...args: unknown[]): Started {
   return interval(wanted.ms, caller.pid, () => apply(caller, wanted.call));
 }
 
-/** `timer.exit_after(ms, pid, reason)`, without a pid to the caller: an exit signal after `ms` milliseconds (timer:exit_after/2,3). */
+/**
+ * Sends an exit signal after `ms` milliseconds: `timer.exit_after(ms, pid, reason)`. Without a pid it goes to
+ * the caller (timer:exit_after/2,3).
+ */
 function exit_after(...args: unknown[]): Started {
   const [ms, pid, reason] = args.length > 2 ? args : [args[0], me().pid, args[1]];
   return exitLater('timer.exit_after', args, ms, pid, reason);
 }
 
-/** `timer.kill_after(ms, pid)`, without a pid the caller: as exit_after with reason 'kill' (timer:kill_after/1,2). */
+/**
+ * Sends an exit signal with reason 'kill' after `ms` milliseconds: `timer.kill_after(ms, pid)`. Without a pid
+ * it goes to the caller (timer:kill_after/1,2).
+ */
 function kill_after(...args: unknown[]): Started {
   const [ms, pid] = args.length > 1 ? args : [args[0], me().pid];
   return exitLater('timer.kill_after', args, ms, pid, 'kill');
@@ -114,7 +128,9 @@ function apply(parent: Process, call: Call): void {
   spawnLocal(parent, () => applyNamed(call.module, call.function, call.args), call, plain);
 }
 
-/** Until its owner, if that is a process of this node, has ended. */
+/**
+ * Calls `act` every `ms` milliseconds. If the owner is a process of this node, the timer ends with the owner.
+ */
 function interval(ms: number, owner: Destination, act: () => void): ['ok', TimerReference] {
   const reference = makeReference();
   const start = (): void => {
@@ -130,7 +146,10 @@ function interval(ms: number, owner: Destination, act: () => void): ['ok', Timer
   return ['ok', ['interval', reference]];
 }
 
-/** Stop a timer of this module: `['ok', 'cancel']`, also if it is over; `['error', 'badarg']` for what is not a timer (timer:cancel/1). */
+/**
+ * Stops a timer of this module. Returns `['ok', 'cancel']`, also if the timer has ended, or
+ * `['error', 'badarg']` if the argument is not a timer (timer:cancel/1).
+ */
 function cancel(...args: unknown[]): ['ok', 'cancel'] | ['error', 'badarg'] {
   const [timer] = args;
   const [kind, reference] = Array.isArray(timer) ? (timer as unknown[]) : [];
@@ -141,8 +160,9 @@ function cancel(...args: unknown[]): ['ok', 'cancel'] | ['error', 'badarg'] {
 }
 
 /**
- * How long a function takes: `[microseconds, value]`; `timer.tc(fun)`, `timer.tc(fun, args)`, `timer.tc(module, fn, args)`. A promise is
- * awaited, and then the result is a promise too (timer:tc/1,2,3).
+ * Returns `[microseconds, value]` of a call: `timer.tc(fun)`, `timer.tc(fun, args)` or
+ * `timer.tc(module, fn, args)`. If the function returns a promise, tc returns a promise too, and measures
+ * until the function's promise settles (timer:tc/1,2,3).
  */
 function tc(...args: unknown[]): unknown {
   const call = timed(args);
@@ -176,7 +196,10 @@ function isTime(ms: unknown): boolean {
   return typeof ms === 'number' && ms >= 0;
 }
 
-/** The arguments of send_after and send_interval; undefined if they are wrong, which is told and not raised. */
+/**
+ * Reads the arguments of send_after and send_interval. Returns undefined if they are wrong: these BIFs do not
+ * raise badarg.
+ */
 function sending(
   name: string,
   args: readonly unknown[],
@@ -197,22 +220,22 @@ function applying(name: string, args: readonly unknown[]): { ms: number; call: C
   return { ms: millisecondsOf(name, args, ms), call: { module, function: fn, args: own } };
 }
 
-/** `timer.seconds(n)`: n seconds in milliseconds (timer:seconds/1). */
+/** Returns `n` seconds in milliseconds: `timer.seconds(n)` (timer:seconds/1). */
 function seconds(...args: unknown[]): number {
   return product('timer.seconds', args, [1000]);
 }
 
-/** `timer.minutes(n)`: n minutes in milliseconds (timer:minutes/1). */
+/** Returns `n` minutes in milliseconds: `timer.minutes(n)` (timer:minutes/1). */
 function minutes(...args: unknown[]): number {
   return product('timer.minutes', args, [60_000]);
 }
 
-/** `timer.hours(n)`: n hours in milliseconds (timer:hours/1). */
+/** Returns `n` hours in milliseconds: `timer.hours(n)` (timer:hours/1). */
 function hours(...args: unknown[]): number {
   return product('timer.hours', args, [3_600_000]);
 }
 
-/** `timer.hms(hours, minutes, seconds)`: that time in milliseconds (timer:hms/3). */
+/** Returns hours, minutes and seconds in milliseconds: `timer.hms(hours, minutes, seconds)` (timer:hms/3). */
 function hms(...args: unknown[]): number {
   return product('timer.hms', args, [3_600_000, 60_000, 1000]);
 }
@@ -225,7 +248,10 @@ function product(name: string, args: readonly unknown[], factors: readonly numbe
   }, 0);
 }
 
-/** Microseconds from one `[megaseconds, seconds, microseconds]` of erlang.timestamp to a later one: `timer.now_diff(later, earlier)` (timer:now_diff/2). */
+/**
+ * Returns the microseconds between two times of erlang.timestamp: `timer.now_diff(later, earlier)`
+ * (timer:now_diff/2).
+ */
 function now_diff(...args: unknown[]): number {
   return timestampOf(args, 0) - timestampOf(args, 1);
 }
@@ -238,7 +264,7 @@ function timestampOf(args: readonly unknown[], at: number): number {
   return (mega * 1e6 + whole) * 1e6 + micro;
 }
 
-/** Start the timers of this module: 'ok'. They always run (timer:start/0). */
+/** Does nothing, since the timers of this module always run. Returns 'ok' (timer:start/0). */
 function start(): 'ok' {
   return 'ok';
 }

@@ -1,4 +1,4 @@
-// Module transcript, which Erlang does not have: a record of the session, written by the process of the screen.
+// Module transcript, which is not Erlang's: records the session. The screen's thread writes the file.
 
 import { elsewhere, guarded, type MayAsk } from '../process/own-terminal.ts';
 import { request } from '../process/request.ts';
@@ -22,18 +22,19 @@ const stopping = asyncToGenerator(function* (): Steps {
 });
 
 /**
- * Record the session, from this entry on, as it appears: in a new file that ends in .txt (plain text), .md (Markdown) or
- * .cast (asciicast, version 2, for every player; .v3.cast: version 3). `['ok', file]`, or `['error', why]`. Cookies are not
- * shown. Only for what is typed at the terminal of this node itself.
+ * Records the session from this entry on, as the terminal shows it, in a new file. Its name ends in .txt
+ * (plain text), .md (Markdown), .cast (asciicast, version 2, for every player) or .v3.cast (version 3).
+ * Returns `['ok', file]` or `['error', why]`. Cookies are not recorded. Only entries at the terminal of this
+ * node itself may call it.
  */
 const start = guarded(elsewhere, 'transcript.start', starting);
 
-/** End the record behind the answer to this entry: `['ok', file]`, or `['error', 'not_started']`. */
+/** Ends the record, after the answer to this entry. Returns `['ok', file]`, or `['error', 'not_started']`. */
 const stop = guarded(elsewhere, 'transcript.stop', stopping);
 
 export const transcript: Module = { start, stop };
 
-// What a prompt has by this name.
+// Returns module transcript for a prompt. Its functions work in processes for which `mayAsk` is true.
 export function ownTranscript(mayAsk: MayAsk): Module {
   return {
     start: guarded(mayAsk, 'transcript.start', starting),

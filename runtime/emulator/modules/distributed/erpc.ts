@@ -1,5 +1,5 @@
-// erpc: calls of functions on other nodes that raise what the function raises (OTP: erpc).
-// What crosses the network and comes back is awaited; a cast and the sending of a request are not.
+// Module erpc: calls functions on other nodes, and raises here what they raise there (OTP: erpc). Functions
+// that need an answer return promises; cast, multicast and send_request return at once.
 
 import { now } from '../../host/turn-clock.ts';
 import { here, nodeNamed } from '../../identity/incarnation.ts';
@@ -33,10 +33,12 @@ import type { Term } from '../../term/term.ts';
 import { textsIn } from '../system/texts.ts';
 
 /**
- * `await erpc.call(node, module, fn, args, timeout?)`, or with a function `erpc.call(node, fun, args?, timeout?)`:
- * runs a function on a node and gives its value. `timeout` in milliseconds. Raises what the function raises: a thrown term as it is; exit(reason) as exit
- * `['exception', reason]`, an error as error `['exception', reason, stack]`; exit `['signal', reason]` when an exit
- * signal ended it; error `['erpc', 'noconnection' | 'timeout' | 'notsup']` when the call itself failed (erpc:call/2,3,4,5).
+ * Calls a function on a node and returns its value: `await erpc.call(node, module, fn, args, timeout?)` or
+ * `erpc.call(node, fun, args?, timeout?)`, `timeout` in milliseconds. Raises what the function raises: a
+ * thrown term unchanged; for exit(reason) exit `['exception', reason]`; for an error, error
+ * `['exception', reason, stack]`. Raises exit `['signal', reason]` if an exit signal ended the function's
+ * process, and error `['erpc', 'noconnection' | 'timeout' | 'notsup']` if the call itself failed
+ * (erpc:call/2,3,4,5).
  */
 const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const node = nodeOf('erpc.call', args);
@@ -44,7 +46,7 @@ const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return valueOrRaise(yield* callAndWait(me(), node, wanted));
 });
 
-/** The value of a call that went well; else what it raises here. */
+/** Returns the value of an outcome 'ok', and raises any other outcome. */
 function valueOrRaise([how, what]: Outcome): Term {
   switch (how) {
     case 'ok':
@@ -58,13 +60,19 @@ function valueOrRaise([how, what]: Outcome): Term {
   }
 }
 
-/** Run a function on a node and hear nothing of it: 'ok' at once, even if the node cannot be reached (erpc:cast/2,4). */
+/**
+ * Calls a function on a node without waiting for its value. Returns 'ok' at once, even if the node cannot be
+ * reached (erpc:cast/2,4).
+ */
 function cast(...args: unknown[]): 'ok' {
   castTo(nodeOf('erpc.cast', args), parseCall('erpc.cast', args, 1));
   return 'ok';
 }
 
-/** `erpc.multicast(nodes, module, fn, args)`: a cast to each. Returns 'ok' (erpc:multicast/2,4). */
+/**
+ * Calls a function on each node without waiting for the values: `erpc.multicast(nodes, module, fn, args)`.
+ * Returns 'ok' (erpc:multicast/2,4).
+ */
 function multicast(...args: unknown[]): 'ok' {
   const nodes = nodesOf('erpc.multicast', args);
   const wanted = parseCall('erpc.multicast', args, 1);
@@ -87,7 +95,10 @@ export function castTo(node: string, wanted: RemoteCall): void {
   });
 }
 
-/** What a cast's process runs: a failure is reported to the caller's terminal. */
+/**
+ * The function that the process of a cast runs. If the call fails, the failure is reported on the caller's
+ * terminal.
+ */
 const execute_cast = asyncToGenerator(function* (...args: unknown[]): Steps<void> {
   const [module, fn, given] = args as [string, RemoteCall['function'], readonly Term[]];
   const run = { module, function: fn, args: given, timeout: Number.POSITIVE_INFINITY };
@@ -97,22 +108,26 @@ const execute_cast = asyncToGenerator(function* (...args: unknown[]): Steps<void
   if (how === 'error') throw castFailed(what);
 });
 
-/** An error is nested in a way of its own, and its process is that of execute_cast. */
+/**
+ * Returns the error with which the process of a failed cast exits. Its reason is
+ * `['exception', [reason, stack]]`, while erpc.call raises `['exception', reason, stack]`.
+ */
 function castFailed([, ...reasonAndStack]: readonly [string, ...Term[]]): ErlangError {
   return new ErlangError(['exception', reasonAndStack]);
 }
 
 /**
- * `await erpc.multicall(nodes, module, fn, args, timeout?)`: the function on all nodes at the same time. An array in the
- * order of `nodes`: `['ok', value]`, or class and reason as erpc.call raises them, such as `['throw', term]`,
- * `['error', ['erpc', 'noconnection']]` (erpc:multicall/2,3,4,5).
+ * Calls a function on all nodes at the same time: `await erpc.multicall(nodes, module, fn, args, timeout?)`.
+ * Returns an array in the order of `nodes`. Its elements are `['ok', value]`, or the class and reason that
+ * erpc.call raises, such as `['throw', term]` or `['error', ['erpc', 'noconnection']]`
+ * (erpc:multicall/2,3,4,5).
  */
 const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<Outcome[]> {
   const nodes = nodesOf('erpc.multicall', args);
   return yield* callAll(nodes, parseCall('erpc.multicall', args, 1));
 });
 
-/** One call on each node, all at once; the time limit is for all together. */
+/** Calls a function on all nodes at once. The timeout is for all the calls together. */
 export function* callAll(nodes: readonly string[], wanted: RemoteCall): Steps<Outcome[]> {
   const process = me();
   const requests = nodes.map((node) => openRequest(process, node, wanted));
@@ -124,22 +139,24 @@ export function* callAll(nodes: readonly string[], wanted: RemoteCall): Steps<Ou
 }
 
 /**
- * `erpc.send_request(node, module, fn, args)`: ask, and do something else meanwhile. Returns a request identifier for
- * receive_response, wait_response and check_response, in the process that asked (erpc:send_request/2,4).
+ * Starts a call on a node, and returns a request identifier at once:
+ * `erpc.send_request(node, module, fn, args)`. The same process gets the value with receive_response,
+ * wait_response or check_response (erpc:send_request/2,4).
  */
 function send_request(...args: unknown[]): Reference {
   return requestFor('erpc.send_request', args);
 }
 
-/** Send a request, for the function `name` with its arguments. */
+/** Sends a request for the call in `args`, the arguments of the BIF `name`. */
 export function requestFor(name: string, args: readonly unknown[]): Reference {
   const node = nodeOf(name, args);
   return openRequest(me(), node, parseCall(name, args, 1));
 }
 
 /**
- * `await erpc.receive_response(request, timeout?)`: the value of a request, or raises as erpc.call does. When `timeout`
- * (milliseconds) is over it raises error `['erpc', 'timeout']` and the request is given up (erpc:receive_response/1,2).
+ * Waits for the response to a request and returns its value:
+ * `await erpc.receive_response(request, timeout?)`. Raises what erpc.call raises. After `timeout`
+ * milliseconds it raises error `['erpc', 'timeout']` and abandons the request (erpc:receive_response/1,2).
  */
 const receive_response = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const process = me();
@@ -150,8 +167,9 @@ const receive_response = asyncToGenerator(function* (...args: unknown[]): Steps<
 });
 
 /**
- * `await erpc.wait_response(request, timeout?)`: `['response', value]`, or 'no_response' if it has not come after
- * `timeout` milliseconds, 0 by default; it may still be waited for. Raises as erpc.call (erpc:wait_response/1,2).
+ * Waits for the response to a request: `await erpc.wait_response(request, timeout?)`. Returns
+ * `['response', value]`, or 'no_response' after `timeout` milliseconds, 0 by default; the response can still
+ * be waited for later. Raises what erpc.call raises (erpc:wait_response/1,2).
  */
 const wait_response = asyncToGenerator(function* (
   ...args: unknown[]
@@ -163,13 +181,15 @@ const wait_response = asyncToGenerator(function* (
   return outcome === undefined ? 'no_response' : ['response', valueOrRaise(outcome)];
 });
 
-/** The outcome of a request if it comes in time; it stays open otherwise. */
+/**
+ * Waits for the outcome of a request. Returns undefined when the time is over; the request then stays open.
+ */
 export function* outcomeWithin(request: Reference, timeout: number): Steps<Outcome | undefined> {
   const down = (yield new Down(request, timeout)) as readonly Term[] | undefined;
   return down && decoded(down[4]);
 }
 
-/** Whether the outcome of a request can still come, or is in the mailbox. */
+/** Returns whether the outcome of a request is in the mailbox or can still arrive. */
 export function isOpen(process: Process, request: Reference): boolean {
   if (process.ties?.monitors.has(request)) return true;
   const down = new Down(request, 0);
@@ -177,8 +197,9 @@ export function isOpen(process: Process, request: Reference): boolean {
 }
 
 /**
- * `erpc.check_response(message, request)`: `['response', value]` if a message that was received is the response to this
- * request, else 'no_response'. Raises as erpc.call (erpc:check_response/2).
+ * Checks whether a received message is the response to a request: `erpc.check_response(message, request)`.
+ * Returns `['response', value]` if it is, else 'no_response'. Raises what erpc.call raises
+ * (erpc:check_response/2).
  */
 function check_response(...args: unknown[]): 'no_response' | ['response', Term] {
   const request = requestOf('erpc.check_response', args, 2);
@@ -188,7 +209,7 @@ function check_response(...args: unknown[]): 'no_response' | ['response', Term] 
   return ['response', valueOrRaise(decoded((message as readonly Term[])[4]))];
 }
 
-/** Argument number `at`. */
+/** Returns the request identifier that is argument number `at`. */
 function requestOf(name: string, args: readonly unknown[], at: number): Reference {
   const request = args[at - 1];
   if (Reference.is(request)) return request;

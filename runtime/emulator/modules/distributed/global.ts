@@ -1,5 +1,5 @@
-// global: names and locks that hold on all nodes of a mesh (OTP: global).
-// What changes them is awaited; who has a name is known here and answered at once.
+// Module global: names and locks that hold on all nodes of a mesh (OTP: global). Functions that change names
+// or locks return promises. Lookups use this node's own table, and return at once.
 
 import { here } from '../../identity/incarnation.ts';
 import { Pid } from '../../identity/pid.ts';
@@ -24,16 +24,21 @@ import { disconnect_node, nodes } from '../system/nodes.ts';
 import { textsIn } from '../system/texts.ts';
 
 /**
- * `await global.register_name(name, pid, resolver?)`: 'yes' when all nodes of the mesh know the name, 'no' if it is taken.
- * Also 'no', with a report, if the process has another name already, unless -kernel global_multi_name_action is allow.
- * The name, any term, is free again when the process ends. When two meshes meet that both have the name, `resolver(name,
- * otherPid, pid)` says which pid keeps it, or 'none'; unless given it is global.random_exit_name (global:register_name/2,3).
+ * Registers a process under a global name: `await global.register_name(name, pid, resolver?)`. `name` is any
+ * term. Returns 'yes' when all nodes of the mesh know the name, and 'no' if it is taken. It also returns
+ * 'no', and reports it, if the process already has another name, unless -kernel global_multi_name_action is
+ * allow. The name is free again when the process ends. If two meshes that meet both have the name,
+ * `resolver(name, otherPid, pid)` returns the pid that keeps it, or 'none'; the default resolver is
+ * global.random_exit_name (global:register_name/2,3).
  */
 const register_name = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return yield* register('global.register_name', args, false);
 });
 
-/** As register_name, but a name that is taken passes to the process: always 'yes' if its node can be reached (global:re_register_name/2,3). */
+/**
+ * Registers a process under a global name as register_name does, but takes the name away from a process that
+ * has it. Returns 'yes' unless the node of the process cannot be reached (global:re_register_name/2,3).
+ */
 const re_register_name = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return yield* register('global.re_register_name', args, true);
 });
@@ -58,7 +63,10 @@ function reportSeveral(pid: Pid, names: readonly Term[]): void {
   reportHere('error', 'global: {pid} registered under several names: ', names as Term, pid);
 }
 
-/** `await global.unregister_name(name)`: nobody has the name any more. Always 'ok' (global:unregister_name/1). */
+/**
+ * Makes a global name free: `await global.unregister_name(name)`. Always returns 'ok'
+ * (global:unregister_name/1).
+ */
 const unregister_name = asyncToGenerator(function* (...args: unknown[]): Steps<'ok'> {
   const name = args[0] as Term;
   const pid = pidOf(name);
@@ -67,17 +75,20 @@ const unregister_name = asyncToGenerator(function* (...args: unknown[]): Steps<'
   return 'ok';
 });
 
-/** The pid that has a global name, or undefined (global:whereis_name/1). */
+/** Returns the pid that has a global name, or undefined (global:whereis_name/1). */
 function whereis_name(...args: unknown[]): Pid | undefined {
   return pidOf(args[0] as Term);
 }
 
-/** All global names this node knows (global:registered_names/0). */
+/** Returns all global names that this node knows (global:registered_names/0). */
 function registered_names(): Term[] {
   return copy(claimedNames()) as Term[];
 }
 
-/** Send a message to whoever has a global name; returns its pid, or exits with `['badarg', [name, message]]` (global:send/2). */
+/**
+ * Sends a message to the process that has a global name, and returns its pid. Exits with
+ * `['badarg', [name, message]]` if no process has the name (global:send/2).
+ */
 function send(...args: unknown[]): Pid {
   const [name, message] = args as Term[];
   const pid = pidOf(name);
@@ -86,26 +97,35 @@ function send(...args: unknown[]): Pid {
   return pid;
 }
 
-/** `await global.sync()`: wait until names are agreed upon with all connected nodes. Always 'ok' (global:sync/0). */
+/**
+ * Waits until this node and all connected nodes agree on the global names: `await global.sync()`. Always
+ * returns 'ok' (global:sync/0).
+ */
 const sync = asyncToGenerator(function* (): Steps<'ok'> {
   const process = me();
   const open = visiblePeers().map((node) => openCall(process, registrar, node, ['sync']));
   for (const reference of open) yield* answerOf(process, reference);
-  yield* genCall(process, registrar, here.node.text, ['sync']); // what they have told may need a decision here
+  // waits until this node's registrar has settled the names that the other nodes sent
+  yield* genCall(process, registrar, here.node.text, ['sync']);
   return 'ok';
 });
 
 /**
- * `await global.set_lock([resource, requester], nodes?, retries?)`: lock a resource in the name of `requester` on `nodes`, by
- * default this node and all connected ones. True when it is locked; false if it is not free after `retries` further
- * attempts, 'infinity' by default. It is released when the calling process ends (global:set_lock/1,2,3).
+ * Locks a resource in the name of `requester`:
+ * `await global.set_lock([resource, requester], nodes?, retries?)`. The lock holds on `nodes`, by default
+ * this node and all connected ones. Returns true when the resource is locked, and false if others still hold
+ * it after `retries` further attempts, 'infinity' by default. The lock is released when the calling process
+ * ends (global:set_lock/1,2,3).
  */
 const set_lock = asyncToGenerator(function* (...args: unknown[]): Steps<boolean> {
   const [id, nodes, retries] = lockArguments('global.set_lock', args, 1);
   return yield* lock(id, nodes, retries);
 });
 
-/** `await global.del_lock([resource, requester], nodes?)`: give a lock back. Always true (global:del_lock/1,2). */
+/**
+ * Releases a lock: `await global.del_lock([resource, requester], nodes?)`. Always returns true
+ * (global:del_lock/1,2).
+ */
 const del_lock = asyncToGenerator(function* (...args: unknown[]): Steps<true> {
   const [id, nodes] = lockArguments('global.del_lock', args, 1);
   const process = me();
@@ -116,8 +136,9 @@ const del_lock = asyncToGenerator(function* (...args: unknown[]): Steps<true> {
 });
 
 /**
- * `await global.trans([resource, requester], fun, nodes?, retries?)`: the value of `fun()`, run while the resource is locked;
- * 'aborted' if it could not be locked after `retries` further attempts (global:trans/2,3,4).
+ * Returns the value of `fun()`, which runs while the resource is locked:
+ * `await global.trans([resource, requester], fun, nodes?, retries?)`. Returns 'aborted' if others still hold
+ * the resource after `retries` further attempts (global:trans/2,3,4).
  */
 const trans = asyncToGenerator(function* (...args: unknown[]): Steps<unknown> {
   const [, fun] = args;
@@ -166,7 +187,9 @@ function* lock(id: LockId, nodes: readonly string[], retries: number): Steps<boo
 
 const longestPause = 250; // milliseconds between two attempts, as OTP's first random_sleep
 
-/** A resolver: one of two processes is killed, the other keeps the name (global:random_exit_name/3). */
+/**
+ * A resolver: kills one of two processes at random, and the other keeps the name (global:random_exit_name/3).
+ */
 function random_exit_name(...args: unknown[]): Pid {
   const [kept, other] = drawn('global.random_exit_name', args);
   reportHere('info', 'global: Name conflict terminating ', [args[0] as Term, other]);
@@ -174,14 +197,20 @@ function random_exit_name(...args: unknown[]): Pid {
   return kept;
 }
 
-/** A resolver: one of two processes keeps the name, the other gets `['global_name_conflict', name]` (global:random_notify_name/3). */
+/**
+ * A resolver: one of two processes, at random, keeps the name, and the other gets the message
+ * `['global_name_conflict', name]` (global:random_notify_name/3).
+ */
 function random_notify_name(...args: unknown[]): Pid {
   const [kept, other] = drawn('global.random_notify_name', args);
   sendMessage(other, ['global_name_conflict', args[0]]);
   return kept;
 }
 
-/** A resolver: neither keeps the name, and both get `['global_name_conflict', name, otherPid]` (global:notify_all_name/3). */
+/**
+ * A resolver: neither process keeps the name, and both get the message
+ * `['global_name_conflict', name, otherPid]` (global:notify_all_name/3).
+ */
 function notify_all_name(...args: unknown[]): 'none' {
   const [pid, other] = pair('global.notify_all_name', args);
   sendMessage(pid, ['global_name_conflict', args[0], other]);
@@ -201,7 +230,10 @@ function pair(bif: string, args: readonly unknown[]): [Pid, Pid] {
   return [pid, other];
 }
 
-/** `global.disconnect()`: cut the connections to all visible nodes; their names, as an array (global:disconnect/0). */
+/**
+ * Closes the connections to all visible nodes: `global.disconnect()`. Returns an array of their names
+ * (global:disconnect/0).
+ */
 function disconnect(): string[] {
   return nodes().filter((node) => disconnect_node(node) === true);
 }

@@ -1,4 +1,5 @@
-// net_adm's survey of the network: the hosts in .hosts.erlang, the nodes their mappers know (OTP: net_adm).
+// The functions of net_adm that look for nodes on other hosts: they read .hosts.erlang and ask the hosts'
+// port mappers (OTP: net_adm).
 
 import { elsewhere, guarded, type MayAsk } from '../../process/own-terminal.ts';
 import { request } from '../../process/request.ts';
@@ -17,7 +18,10 @@ const surveying = asyncToGenerator(function* (...args: unknown[]): Steps<string[
   return yield* survey(hosts as string[], args[0] === 'verbose');
 });
 
-/** As world, of the hosts given: `await net_adm.world_list(['host'], verbose?)` (net_adm:world_list/1,2). */
+/**
+ * Pings all nodes of the given hosts, as net_adm.world does: `await net_adm.world_list(['host'], verbose?)`.
+ * Returns the names of the nodes that answered (net_adm:world_list/1,2).
+ */
 const world_list = asyncToGenerator(function* (...args: unknown[]): Steps<string[]> {
   const [, verbose] = args;
   const hosts = textsIn(args[0]);
@@ -62,22 +66,24 @@ function* readHostFile(): Steps<Term[]> {
 }
 
 /**
- * `await net_adm.world(verbose?)`: ping all nodes of all hosts in .hosts.erlang; the names of those that answered, this node
- * among them. 'verbose' writes a line for each. Exits with `['error', reason]` if there is no such file. Only for what is
- * typed at the terminal of this node itself (net_adm:world/0,1).
+ * Pings all nodes of the hosts in .hosts.erlang: `await net_adm.world(verbose?)`. Returns the names of the
+ * nodes that answered, this node among them. With 'verbose' it prints a line for each node. Exits with
+ * `['error', reason]` if there is no such file. Only entries at the terminal of this node itself may call it
+ * (net_adm:world/0,1).
  */
 const world = guarded(elsewhere, 'net_adm.world', surveying);
 
 /**
- * `await net_adm.host_file()`: the hosts in .hosts.erlang, in the current directory or else the home directory: one a line,
- * `'foo.example.org'.` as in Erlang. `['error', 'enoent']` if there is no such file, `['error', text]` with the line
- * that is not a host. Only for what is typed at the terminal of this node itself (net_adm:host_file/0).
+ * Returns the hosts in .hosts.erlang of the current directory, or else of the home directory:
+ * `await net_adm.host_file()`. The file has one host a line, `'foo.example.org'.` as in Erlang. Returns
+ * `['error', 'enoent']` if there is no such file, and `['error', text]` if a line is not a host. Only entries
+ * at the terminal of this node itself may call it (net_adm:host_file/0).
  */
 const host_file = guarded(elsewhere, 'net_adm.host_file', reading);
 
 export const net_adm: NetAdm = { ...basics, world, world_list, host_file };
 
-/** What a prompt has by this name. */
+/** Returns net_adm for a prompt. Its world and host_file work for processes for which `mayAsk` is true. */
 export function ownNetAdm(mayAsk: MayAsk): NetAdm {
   return {
     ...net_adm,

@@ -1,5 +1,5 @@
-// pg: named groups of processes, known on all connected nodes that run the same scope (OTP: pg).
-// Each node says which of its own processes are in which groups; others hold what it said last, until it is gone.
+// Module pg: named groups of processes, known on all connected nodes that run the same scope (OTP: pg). Each
+// node sends the other nodes the groups of its own processes. They keep its last state until it goes down.
 
 import { here } from '../../identity/incarnation.ts';
 import { Pid } from '../../identity/pid.ts';
@@ -15,7 +15,10 @@ import { travelling } from '../erlang/may-travel.ts';
 
 const defaultScope = 'pg';
 
-/** `pg.start(scope?)`: run a scope, 'pg' by default: `['ok', pid]` or `['error', ['already_started', pid]]` (pg:start/1). */
+/**
+ * Starts a scope, 'pg' by default: `pg.start(scope?)`. Returns `['ok', pid]`, or
+ * `['error', ['already_started', pid]]` (pg:start/1).
+ */
 function start(...args: unknown[]): Term {
   return started('pg.start', args);
 }
@@ -28,7 +31,7 @@ function started(bif: string, args: readonly unknown[]): Term {
   return ['ok', new PgScope(scope).process.pid];
 }
 
-/** As start, and linked to the caller (pg:start_link/0,1). */
+/** Starts a scope as pg.start does, and links it to the caller (pg:start_link/0,1). */
 function start_link(...args: unknown[]): Term {
   const process = me();
   const result = started('pg.start_link', args) as readonly Term[];
@@ -36,14 +39,20 @@ function start_link(...args: unknown[]): Term {
   return result;
 }
 
-/** `pg.join(group, pids)` or `pg.join(scope, group, pids)`: one process of this node or an array of them; a process may join several times. Returns 'ok' (pg:join/2,3). */
+/**
+ * Adds a process of this node, or an array of them, to a group: `pg.join(group, pids)` or
+ * `pg.join(scope, group, pids)`. A process may join several times. Returns 'ok' (pg:join/2,3).
+ */
 function join(...args: unknown[]): 'ok' {
   const [scope, group, pids] = membership('pg.join', args);
   scope.join(group, pids);
   return 'ok';
 }
 
-/** `pg.leave(group, pids)` or `pg.leave(scope, group, pids)`: 'ok', or 'not_joined' if none of them was in the group (pg:leave/2,3). */
+/**
+ * Removes processes from a group: `pg.leave(group, pids)` or `pg.leave(scope, group, pids)`. Returns 'ok', or
+ * 'not_joined' if none of them was in the group (pg:leave/2,3).
+ */
 function leave(...args: unknown[]): 'ok' | 'not_joined' {
   const [scope, group, pids] = membership('pg.leave', args);
   return scope.leave(group, pids) ? 'ok' : 'not_joined';
@@ -59,22 +68,27 @@ function membership(
   const pids: unknown[] = Array.isArray(members) ? [...(members as unknown[])] : [members];
   if (!pids.every((pid): pid is Pid => Pid.is(pid) && Pid.homeOf(pid) === here.node))
     throw badarg(args.length, 'not a pid of this node, or an array of them', bif, args);
-  const name = travelling(args.length - 1, bif, args, () => copy(group)); // all processes will see it
+  const name = travelling(args.length - 1, bif, args, () => copy(group)); // other processes read the name
   return [running(bif, args, scope), name, pids];
 }
 
 function running(bif: string, args: readonly unknown[], scope: unknown): PgScope {
   const found = typeof scope === 'string' ? scopeNamed(scope) : undefined;
   if (found !== undefined) return found;
-  throw new Exit(['noproc', [bif, [...args] as Term[]]]); // start the scope first: pg.start()
+  throw new Exit(['noproc', [bif, [...args] as Term[]]]); // pg.start() was not called first
 }
 
-/** Pids in a group on all nodes; a process that joined twice is there twice. `pg.get_members(scope?, group)` (pg:get_members/1,2). */
+/**
+ * Returns the pids in a group on all nodes: `pg.get_members(scope?, group)`. A process that joined twice is
+ * there twice (pg:get_members/1,2).
+ */
 function get_members(...args: unknown[]): Pid[] {
   return membersOf(args)?.all() ?? [];
 }
 
-/** Pids of this node in a group: `pg.get_local_members(scope?, group)` (pg:get_local_members/1,2). */
+/**
+ * Returns the pids of this node in a group: `pg.get_local_members(scope?, group)` (pg:get_local_members/1,2).
+ */
 function get_local_members(...args: unknown[]): Pid[] {
   return membersOf(args)?.local() ?? [];
 }
@@ -84,12 +98,15 @@ function membersOf(args: readonly unknown[]): { all(): Pid[]; local(): Pid[] } |
   return typeof scope === 'string' ? scopeNamed(scope)?.members(group as Term) : undefined;
 }
 
-/** Groups that have members: `pg.which_groups(scope?)` (pg:which_groups/0,1). */
+/** Returns the groups that have members: `pg.which_groups(scope?)` (pg:which_groups/0,1). */
 function which_groups(...args: unknown[]): Term[] {
   return copy(known('pg.which_groups', args).groups()) as Term[];
 }
 
-/** Groups that have members on this node: `pg.which_local_groups(scope?)` (pg:which_local_groups/0,1). */
+/**
+ * Returns the groups that have members on this node: `pg.which_local_groups(scope?)`
+ * (pg:which_local_groups/0,1).
+ */
 function which_local_groups(...args: unknown[]): Term[] {
   return copy(known('pg.which_local_groups', args).localGroups()) as Term[];
 }
@@ -103,8 +120,8 @@ function known(bif: string, args: readonly unknown[]): PgScope {
 }
 
 /**
- * `pg.monitor(group)` or `pg.monitor(scope, group)`: `[reference, pids]` of now; `[reference, 'join' | 'leave', group, pids]` comes
- * as a message at each change (pg:monitor/1,2).
+ * Monitors a group: `pg.monitor(group)` or `pg.monitor(scope, group)`. Returns `[reference, pids]` with the
+ * members of now. Each change sends the caller `[reference, 'join' | 'leave', group, pids]` (pg:monitor/1,2).
  */
 function monitor(...args: unknown[]): [Reference, Pid[]] {
   const [scope, group] = args.length > 1 ? args : [defaultScope, ...args];
@@ -112,14 +129,20 @@ function monitor(...args: unknown[]): [Reference, Pid[]] {
   return [found.monitor(me().pid, group as Term), found.members(group as Term).all()];
 }
 
-/** `pg.monitor_scope(scope?)`: as monitor, of all groups: `[reference, Map of group to pids]` (pg:monitor_scope/0,1). */
+/**
+ * Monitors all groups of a scope, as pg.monitor does: `pg.monitor_scope(scope?)`. Returns
+ * `[reference, Map of group to pids]` (pg:monitor_scope/0,1).
+ */
 function monitor_scope(...args: unknown[]): [Reference, Map<Term, Pid[]>] {
   const found = running('pg.monitor_scope', args, args[0] ?? defaultScope);
   const groups = found.groups().map((group) => [copy(group), found.members(group).all()] as const);
   return [found.monitorAll(me().pid), new Map(groups)];
 }
 
-/** `pg.demonitor(reference)` or `pg.demonitor(scope, reference)`: 'ok', or false if there was no such monitor (pg:demonitor/1,2). */
+/**
+ * Ends a monitor of pg.monitor or pg.monitor_scope: `pg.demonitor(reference)` or
+ * `pg.demonitor(scope, reference)`. Returns 'ok', or false if there is no such monitor (pg:demonitor/1,2).
+ */
 function demonitor(...args: unknown[]): 'ok' | false {
   const [scope, reference] = args.length > 1 ? args : [defaultScope, ...args];
   if (!Reference.is(reference))

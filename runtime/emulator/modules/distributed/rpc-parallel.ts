@@ -1,4 +1,4 @@
-// The part of rpc that spreads many calls over all nodes (rpc:parallel_eval, rpc:pmap).
+// The functions of rpc that spread many calls over all nodes: parallel_eval and pmap (OTP: rpc).
 
 import { here } from '../../identity/incarnation.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
@@ -12,8 +12,9 @@ import { rpc as basics } from './rpc.ts';
 type Call = readonly [module: string, fn: string, args: readonly Term[]];
 
 /**
- * `await rpc.parallel_eval([[module, fn, args], …])`: the calls at the same time, on this node and all connected visible ones in turn: an
- * array of their values in order, each as of rpc.call (rpc:parallel_eval/1).
+ * Makes many calls at the same time, in turn on this node and all connected visible ones:
+ * `await rpc.parallel_eval([[module, fn, args], …])`. Returns an array of their values in order, each as
+ * rpc.call returns it (rpc:parallel_eval/1).
  */
 const parallel_eval = asyncToGenerator(function* (...args: unknown[]): Steps<Term[]> {
   const [calls] = args;
@@ -23,8 +24,9 @@ const parallel_eval = asyncToGenerator(function* (...args: unknown[]): Steps<Ter
 });
 
 /**
- * `await rpc.pmap([module, fn], extra, list)`: calls a function with each element of a list, and with the extra arguments behind it, as
- * parallel_eval does: an array of the values. Exits with 'badrpc' if one of the calls fails (rpc:pmap/3).
+ * Calls a function once for each element of a list, spread over the nodes as parallel_eval does:
+ * `await rpc.pmap([module, fn], extra, list)`. The arguments are the element, then the elements of `extra`.
+ * Returns an array of the values. Exits with 'badrpc' if one of the calls fails (rpc:pmap/3).
  */
 const pmap = asyncToGenerator(function* (...args: unknown[]): Steps<Term[]> {
   const [what, extra, list] = args;

@@ -1,5 +1,5 @@
-// rpc: calls of functions on other nodes that answer with a value whatever happens (OTP: rpc).
-// A failure is `['badrpc', reason]`; erpc tells failures from values more sharply.
+// Module rpc: calls functions on other nodes, and returns failures as `['badrpc', reason]` (OTP: rpc). erpc
+// raises failures instead, so there no value can be mistaken for a failure.
 
 import { here } from '../../identity/incarnation.ts';
 import { Pid } from '../../identity/pid.ts';
@@ -34,17 +34,18 @@ import {
 } from './erpc.ts';
 
 /**
- * `await rpc.call(node, module, fn, args, timeout?)`, or with a function `rpc.call(node, fun, args, timeout?)`:
- * runs a function on a node and gives its value. `timeout` in milliseconds. Raises nothing: `['badrpc', 'nodedown']`, `['badrpc', 'timeout']`,
- * `['badrpc', ['EXIT', reason]]` when it exits, `['badrpc', ['EXIT', [reason, stack]]]` for an error such as 'undef'; a thrown
- * term is a value. Output of the function goes to the caller's terminal (rpc:call/4,5).
+ * Calls a function on a node and returns its value: `await rpc.call(node, module, fn, args, timeout?)` or
+ * `rpc.call(node, fun, args, timeout?)`, `timeout` in milliseconds. Raises nothing. Returns
+ * `['badrpc', 'nodedown']` or `['badrpc', 'timeout']` if the call fails, `['badrpc', ['EXIT', reason]]` if
+ * the function exits, and `['badrpc', ['EXIT', [reason, stack]]]` for an error such as 'undef'. A thrown term
+ * is returned as a value. The function's output goes to the caller's terminal (rpc:call/4,5).
  */
 const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const node = nodeOf('rpc.call', args);
   return told(yield* callAndWait(me(), node, parseCall('rpc.call', args, 1)));
 });
 
-/** An outcome as rpc tells it. */
+/** Returns an outcome in the form that rpc.call returns. */
 function told([how, what]: Outcome): Term {
   switch (how) {
     case 'ok':
@@ -58,16 +59,20 @@ function told([how, what]: Outcome): Term {
   }
 }
 
-/** Run a function on a node and hear nothing of it: true at once, even if the node cannot be reached (rpc:cast/4). */
+/**
+ * Calls a function on a node without waiting for its value. Returns true at once, even if the node cannot be
+ * reached (rpc:cast/4).
+ */
 function cast(...args: unknown[]): true {
   castTo(nodeOf('rpc.cast', args), parseCall('rpc.cast', args, 1));
   return true;
 }
 
 /**
- * `await rpc.multicall(nodes, module, fn, args, timeout?)`, without `nodes` on this node and all connected visible ones, at the
- * same time: `[results, badNodes]`. Results are in the order of the nodes, as of rpc.call; nodes that are not there
- * or took longer than `timeout` milliseconds are the bad ones (rpc:multicall/3,4,5).
+ * Calls a function on all nodes at the same time: `await rpc.multicall(nodes, module, fn, args, timeout?)`.
+ * Without `nodes` these are this node and all connected visible ones. Returns `[results, badNodes]`: the
+ * results, as rpc.call returns them, in the order of the nodes, and the nodes that are not connected or took
+ * longer than `timeout` milliseconds (rpc:multicall/3,4,5).
  */
 const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<[Term[], string[]]> {
   const [nodes, wanted] = onNodes('rpc.multicall', args, 5);
@@ -82,7 +87,10 @@ const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<[Term[]
   return [results, bad];
 });
 
-/** The nodes of a call that may name them, which it does with `most` arguments, and what is to be called there. */
+/**
+ * Returns the nodes and the call in a BIF's arguments, which may begin with an array of nodes. `most` is the
+ * number of arguments that the BIF takes with nodes and all others. Without nodes the call is for all nodes.
+ */
 function onNodes(
   bif: string,
   args: readonly unknown[],
@@ -95,14 +103,14 @@ function onNodes(
   return [nodesOf(bif, args), parseCall(bif, args, 1)];
 }
 
-/** This node, then those it is connected to. */
+/** Returns this node and all connected visible nodes. */
 function everywhere(): string[] {
   return [here.node.text, ...connectedNodes()];
 }
 
 /**
- * As rpc.call by name, but run by the node's `rex` process itself, which serves one such call at a time: calls from all
- * nodes wait for one another (rpc:block_call/4,5).
+ * Calls a function by name as rpc.call does, but in the node's process `rex`, which runs one such call at a
+ * time. So calls from all nodes wait for one another (rpc:block_call/4,5).
  */
 const block_call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const node = nodeOf('rpc.block_call', args);
@@ -121,17 +129,26 @@ const block_call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> 
   }
 });
 
-/** `rpc.async_call(node, module, fn, args)`: as rpc.call, but returns a key at once; the value is fetched with rpc.yield (rpc:async_call/4). */
+/**
+ * Starts a call as rpc.call does, and returns a key at once: `rpc.async_call(node, module, fn, args)`.
+ * rpc.yield returns the value for the key (rpc:async_call/4).
+ */
 function async_call(...args: unknown[]): Reference {
   return requestFor('rpc.async_call', args);
 }
 
-/** `await rpc.yield(key)`: the value of an async_call of the same process, once it has come (rpc:yield/1). */
+/**
+ * Waits for the value of an async_call of the same process, and returns it: `await rpc.yield(key)`
+ * (rpc:yield/1).
+ */
 const yieldValue = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return told(yield* outcomeOf(me(), keyOf('rpc.yield', args), Number.POSITIVE_INFINITY));
 });
 
-/** `await rpc.nb_yield(key, timeout?)`: `['value', value]`, or 'timeout' if it has not come within `timeout` milliseconds, 0 by default (rpc:nb_yield/1,2). */
+/**
+ * Waits for the value of an async_call: `await rpc.nb_yield(key, timeout?)`. Returns `['value', value]`, or
+ * 'timeout' after `timeout` milliseconds, 0 by default (rpc:nb_yield/1,2).
+ */
 const nb_yield = asyncToGenerator(function* (
   ...args: unknown[]
 ): Steps<'timeout' | ['value', Term]> {
@@ -148,7 +165,10 @@ function keyOf(name: string, args: readonly unknown[]): Reference {
   throw badarg(1, 'not a key: async_call gives one', name, args);
 }
 
-/** `rpc.abcast(nodes, name, message)`: send to whoever has a name on each node; without `nodes` everywhere. Returns 'abcast' (rpc:abcast/2,3). */
+/**
+ * Sends a message to the process registered as `name` on each node: `rpc.abcast(nodes, name, message)`.
+ * Without `nodes` it sends on this node and all connected visible ones. Returns 'abcast' (rpc:abcast/2,3).
+ */
 function abcast(...args: unknown[]): 'abcast' {
   const [nodes, name, message] = broadcast('rpc.abcast', args);
   for (const node of nodes) sendMessage([name, node], message);
@@ -156,8 +176,9 @@ function abcast(...args: unknown[]): 'abcast' {
 }
 
 /**
- * `await rpc.sbcast(nodes, name, message)`: as abcast, and hear who has got it: `[goodNodes, badNodes]`. On a bad node
- * nobody has the name, or it is not there (rpc:sbcast/2,3).
+ * Sends a message as rpc.abcast does, and waits for the nodes' answers:
+ * `await rpc.sbcast(nodes, name, message)`. Returns `[goodNodes, badNodes]`. On a bad node no process has the
+ * name, or the node cannot be reached (rpc:sbcast/2,3).
  */
 const sbcast = asyncToGenerator(function* (...args: unknown[]): Steps<[string[], string[]]> {
   const [nodes, name, message] = broadcast('rpc.sbcast', args);
@@ -183,14 +204,21 @@ function broadcast(
   return [nodes, name, message as Term];
 }
 
-/** `rpc.eval_everywhere(nodes, module, fn, args)`: a cast to each, without `nodes` everywhere. Returns 'abcast' (rpc:eval_everywhere/3,4). */
+/**
+ * Calls a function on each node without waiting for the values:
+ * `rpc.eval_everywhere(nodes, module, fn, args)`. Without `nodes` these are this node and all connected
+ * visible ones. Returns 'abcast' (rpc:eval_everywhere/3,4).
+ */
 function eval_everywhere(...args: unknown[]): 'abcast' {
   const [nodes, wanted] = onNodes('rpc.eval_everywhere', args, 4);
   for (const node of nodes) castTo(node, wanted);
   return 'abcast';
 }
 
-/** `await rpc.pinfo(pid, item?)`: process_info of a process on any node; `['badrpc', reason]` if its node cannot tell (rpc:pinfo/1,2). */
+/**
+ * Returns process_info of a process on any node: `await rpc.pinfo(pid, item?)`. Returns `['badrpc', reason]`
+ * if the other node does not answer (rpc:pinfo/1,2).
+ */
 const pinfo = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const [pid] = args;
   if (!Pid.is(pid)) throw badarg(1, 'not a pid', 'rpc.pinfo', args);

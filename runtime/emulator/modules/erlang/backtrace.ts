@@ -1,11 +1,11 @@
-// What process_display and bt() show of a process.
+// The text that process_display and bt() print about a process.
 
 import { describeState } from '../../process/describe-receive.ts';
 import type { Process } from '../../process/process.ts';
 import type { Term } from '../../term/term.ts';
 import { process_info } from './process-info.ts';
 
-/** Two lines: what it does, and what it began with. */
+/** Returns two lines: the receive or call in which the process waits, and the call that it began with. */
 export function backtraceOf(process: Process): string {
   const { pid } = process;
   const name = process.names?.[0];
@@ -14,7 +14,7 @@ export function backtraceOf(process: Process): string {
   return `${String(pid)}${known}: ${describeState(process)}\n     in call from ${called}\n`;
 }
 
-/** `s.echo/0` */
+/** Returns a call as text, such as `s.echo/0`. */
 export function functionText(call: Term): string {
   if (!Array.isArray(call)) return '';
   const [module, name, arity] = call as readonly Term[];

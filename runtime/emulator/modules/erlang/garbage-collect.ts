@@ -1,4 +1,4 @@
-// Collecting garbage, which V8 does by itself (erlang:garbage_collect).
+// The BIF garbage_collect. It collects nothing: V8 decides itself when to collect (erlang:garbage_collect).
 
 import { processOf } from '../../process/process-table.ts';
 import { me } from '../../process/self.ts';
@@ -8,9 +8,10 @@ import type { Term } from '../../term/term.ts';
 import { localPid } from './local-pid.ts';
 
 /**
- * `garbage_collect(pid?, options?)`: true, or false for a dead process. V8 collects the garbage of all processes when it sees fit, so this
- * does nothing. Options are ['type', 'major' | 'minor'] and ['async', id]: then it returns 'async', and
- * `['garbage_collect', id, true]` comes as a message (erlang:garbage_collect/0,1,2).
+ * Does nothing: V8 collects the garbage of all processes when it decides to.
+ * `garbage_collect(pid?, options?)` returns true, or false for a dead process. Options are ['type', 'major' |
+ * 'minor'] and ['async', id]. With 'async' it returns 'async' and sends the caller
+ * `['garbage_collect', id, true]`, with false for a dead process (erlang:garbage_collect/0,1,2).
  */
 export function garbage_collect(...args: unknown[]): boolean | 'async' {
   const process = me();

@@ -1,4 +1,4 @@
-// Waiting without a call stack (erlang:hibernate).
+// The BIF hibernate: a process drops its call stack and waits (erlang:hibernate).
 
 import { applyNamed } from '../../code/code-server.ts';
 import { mailboxMessages, replaceMessages } from '../../process/mailbox.ts';
@@ -11,8 +11,8 @@ import type { Term } from '../../term/term.ts';
 import { exitReason } from '../../text/exit-reason.ts';
 
 /**
- * `await erlang.hibernate(module, fn, args)`: wait until there is a message, and go on by calling a function, as if the process had begun
- * with it. It never returns to its caller (erlang:hibernate/3).
+ * Waits for a message, and then goes on by calling a function, as if the process had begun with it:
+ * `await erlang.hibernate(module, fn, args)`. Never returns to its caller (erlang:hibernate/3).
  */
 export const hibernate: (...args: unknown[]) => unknown = asyncToGenerator(function* (
   ...args: unknown[]
@@ -30,10 +30,10 @@ export const hibernate: (...args: unknown[]) => unknown = asyncToGenerator(funct
   } catch (error) {
     if (!unwinds(error, process)) endProcess(process, exitReason(error), isCrash(error));
   }
-  yield new Sleep(Number.POSITIVE_INFINITY); // nothing comes after
+  yield new Sleep(Number.POSITIVE_INFINITY); // the process has ended, so nothing resumes it here
 });
 
-/** Any message, as process_info shows it. */
+/** A receive of any message, which process_info shows as erlang.hibernate. */
 class Hibernation extends Receive {
   override describe(): string {
     return 'erlang.hibernate';

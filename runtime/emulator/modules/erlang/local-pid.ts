@@ -1,4 +1,4 @@
-// Arguments that must be pids of this node.
+// Reads arguments that must be pids of this node.
 
 import { here } from '../../identity/incarnation.ts';
 import { Pid } from '../../identity/pid.ts';
@@ -6,7 +6,7 @@ import type { Process } from '../../process/process.ts';
 import { processOf } from '../../process/process-table.ts';
 import { badarg } from '../../term/exception.ts';
 
-/** The first argument, whose process may be dead. */
+/** Returns the first argument, a pid of this node. Its process may be dead. */
 export function localPid(name: string, args: readonly unknown[]): Pid {
   const [pid] = args;
   if (!Pid.is(pid)) throw badarg(1, 'not a pid', name, args);
@@ -14,7 +14,7 @@ export function localPid(name: string, args: readonly unknown[]): Pid {
   return pid;
 }
 
-/** The first argument's process. */
+/** Returns the process of the pid that is the first argument; badarg if it is dead. */
 export function livingProcess(name: string, args: readonly unknown[]): Process {
   const process = processOf(localPid(name, args));
   if (process !== undefined) return process;

@@ -1,9 +1,12 @@
-// Arguments that travel to another process: what cannot be sent is badarg, and the hint names the culprit.
+// Copies or sends arguments to another process. One that cannot be sent is badarg; the hint says which part.
 
 import { badarg } from '../../term/exception.ts';
 import { Unsendable } from '../../term/unsendable.ts';
 
-/** Do what copies or sends argument number `at` of a BIF. */
+/**
+ * Calls `send`, which copies or sends argument number `at` of the BIF `name`. Fails with badarg if it cannot
+ * be sent.
+ */
 export function travelling<T>(
   at: number,
   name: string,

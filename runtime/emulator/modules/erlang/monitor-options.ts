@@ -1,4 +1,4 @@
-// The options of a monitor: the tag of its message, and whether its reference is an alias too (erlang:monitor/3).
+// The options of monitor: the tag of the monitor's message, and the mode of an alias (erlang:monitor/3).
 
 import type { AliasMode } from '../../signals/aliases.ts';
 import { copy } from '../../term/copy.ts';
@@ -17,7 +17,7 @@ const aliasModes: readonly unknown[] = [
   'reply_demonitor',
 ] satisfies AliasMode[];
 
-/** `[['alias', mode], ['tag', term]]`, argument number `at`. */
+/** Reads argument number `at`, an array of the options ['alias', mode] and ['tag', term]. */
 export function monitorOptions(
   at: number,
   given: unknown,

@@ -1,4 +1,4 @@
-// Names of processes of this node.
+// The BIFs for registered names of processes on this node.
 
 import { Pid } from '../../identity/pid.ts';
 import { processOf } from '../../process/process-table.ts';
@@ -10,7 +10,10 @@ import {
 } from '../../signals/registry.ts';
 import { badarg } from '../../term/exception.ts';
 
-/** Give a process of this node a name; true, or badarg if the name or the process is taken (erlang:register/2). */
+/**
+ * Registers a process of this node under a name. Returns true; badarg if the name is taken or the process has
+ * one (erlang:register/2).
+ */
 export function register(...args: unknown[]): true {
   const [name, pid] = args;
   if (typeof name !== 'string') throw badarg(1, 'not a name, a string', 'register', args);
@@ -27,7 +30,10 @@ export function register(...args: unknown[]): true {
   return true;
 }
 
-/** Take a name away from whoever has it on this node: true; badarg if nobody does (erlang:unregister/1). */
+/**
+ * Removes a registered name of this node. Returns true; badarg if no process has the name
+ * (erlang:unregister/1).
+ */
 export function unregister(...args: unknown[]): true {
   const [name] = args;
   if (typeof name !== 'string') throw badarg(1, 'not a name, a string', 'unregister', args);
@@ -35,14 +41,17 @@ export function unregister(...args: unknown[]): true {
   return true;
 }
 
-/** The pid of the process that has a name on this node, or undefined; badarg unless a string (erlang:whereis/1). */
+/**
+ * Returns the pid that is registered under a name on this node, or undefined; badarg unless the name is a
+ * string (erlang:whereis/1).
+ */
 export function whereis(...args: unknown[]): Pid | undefined {
   const [name] = args;
   if (typeof name !== 'string') throw badarg(1, 'not a name, a string', 'whereis', args);
   return whereisProcess(name)?.pid;
 }
 
-/** All names that processes of this node have, as an array (erlang:registered/0). */
+/** Returns an array of all registered names of this node (erlang:registered/0). */
 export function registered(): string[] {
   return registeredNames();
 }

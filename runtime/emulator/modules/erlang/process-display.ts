@@ -1,4 +1,4 @@
-// What a process does, on this node's own terminal (erlang:process_display).
+// The BIF process_display, which prints the state of a process (erlang:process_display).
 
 import { me } from '../../process/self.ts';
 import { writeHere } from '../../signals/io.ts';
@@ -6,7 +6,10 @@ import { badarg } from '../../term/exception.ts';
 import { backtraceOf } from './backtrace.ts';
 import { livingProcess } from './local-pid.ts';
 
-/** `erlang.process_display(pid, 'backtrace')`: write to this node's own terminal where a process waits, as bt(pid) does. Returns true (erlang:process_display/2). */
+/**
+ * Prints where a process waits, as bt(pid) does, on this node's own terminal:
+ * `erlang.process_display(pid, 'backtrace')`. Returns true (erlang:process_display/2).
+ */
 export function process_display(...args: unknown[]): true {
   const process = livingProcess('erlang.process_display', args);
   if (args[1] !== 'backtrace')

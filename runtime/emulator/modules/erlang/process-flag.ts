@@ -1,4 +1,4 @@
-// What a process may set for itself (erlang:process_flag).
+// The BIF process_flag, with which a process sets its own flags (erlang:process_flag).
 
 import { evaluatorOf } from '../../evaluator/evaluator.ts';
 import { flagOf, isFlag, isPreferred } from '../../process/process-flags.ts';
@@ -7,9 +7,11 @@ import { badarg } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 
 /**
- * `process_flag('trap_exit', true)`: exit signals become messages. Returns the value before (erlang:process_flag/2). Also 'priority':
- * 'low', 'normal', 'high' or 'max': the last two do not wait behind all others. 'min_heap_size', 'min_bin_vheap_size', 'max_heap_size', 'fullsweep_after', 'message_queue_data', 'error_handler',
- * 'save_calls' and 'sensitive' are taken and told by process_info as in Erlang, and have no effect here.
+ * Sets a flag of the calling process and returns its previous value (erlang:process_flag/2). With
+ * `process_flag('trap_exit', true)` exit signals become messages. 'priority' is 'low', 'normal', 'high' or
+ * 'max'; the last two run before all others. 'min_heap_size', 'min_bin_vheap_size', 'max_heap_size',
+ * 'fullsweep_after', 'message_queue_data', 'error_handler', 'save_calls' and 'sensitive' are stored, as in
+ * Erlang, but have no effect here.
  */
 export function process_flag(...args: unknown[]): Term {
   const [flag, value] = args;
@@ -26,6 +28,7 @@ export function process_flag(...args: unknown[]): Term {
   if (set === undefined) throw badarg(2, `not a value of ${flag}`, 'process_flag', args);
   const before = process.flags[flag];
   process.flags = { ...process.flags, ...set };
-  if (evaluatorOf(process) === undefined) process.preferred = isPreferred(process.flags); // shells always are
+  // a shell's evaluator is preferred whatever its flags
+  if (evaluatorOf(process) === undefined) process.preferred = isPreferred(process.flags);
   return before as Term;
 }

@@ -1,4 +1,4 @@
-// What a process is like (erlang:process_info).
+// The BIF process_info, which returns the state of a process (erlang:process_info).
 
 import { describeState } from '../../process/describe-receive.ts';
 import { mailboxLength, mailboxMessages } from '../../process/mailbox.ts';
@@ -13,11 +13,12 @@ import { quietCopy } from '../../text/still.ts';
 import { localPid } from './local-pid.ts';
 
 /**
- * `process_info(pid)`: `{ status, message_queue_len, links, … }`, or undefined for a dead process.
- * `process_info(pid, 'links')`: `['links', […]]`; with an array of items, an array of such pairs (erlang:process_info/1,2).
- * Items are registered_name, initial_call, current_call (what it waits in, as text), status, message_queue_len, messages,
- * links, monitors, monitored_by, dictionary, trap_exit, error_handler, priority, group_leader, reductions, garbage_collection,
- * message_queue_data and suspending. Another item, and a pid of another node, is badarg.
+ * Returns `{ status, message_queue_len, links, … }` for `process_info(pid)`, or undefined for a dead process.
+ * For `process_info(pid, 'links')` it returns `['links', […]]`; for an array of items, an array of such pairs
+ * (erlang:process_info/1,2). Items are registered_name, initial_call, current_call (the receive or call in
+ * which it waits, as text), status, message_queue_len, messages, links, monitors, monitored_by, dictionary,
+ * trap_exit, error_handler, priority, group_leader, reductions, garbage_collection, message_queue_data and
+ * suspending. Any other item is badarg, and so is a pid of another node.
  */
 export function process_info(...args: unknown[]): Term {
   const process = processOf(localPid('process_info', args));
@@ -44,7 +45,7 @@ function everything(process: Process): Term {
   return Object.fromEntries(names.map((name) => [name, items[name]?.(process)]));
 }
 
-/** What may be long, and what has no effect here. */
+/** Items that process_info(pid) leaves out, since their values may be long or have no effect here. */
 const onlyIfAsked: ReadonlySet<string> = new Set([
   'messages',
   'error_handler',
@@ -86,7 +87,10 @@ const items: Readonly<Record<string, (process: Process) => Term>> = {
     ]),
 };
 
-/** Its own values, of which no part may run here. */
+/**
+ * Returns the pairs of a process dictionary. A pair of another process is copied, or given as text if reading
+ * it would run user code.
+ */
 function dictionaryOf(process: Process): Term {
   const pairs = [...(process.dictionary ?? [])];
   return process === current ? copy(pairs) : pairs.map((pair) => pair.map(quietCopy));

@@ -1,4 +1,4 @@
-// What a process can say of itself and of others on its node.
+// BIFs about the calling process and other processes of this node.
 
 import { control } from '../../codec/control-message.ts';
 import { here } from '../../identity/incarnation.ts';
@@ -14,15 +14,15 @@ import type { Term } from '../../term/term.ts';
 import { localPid } from './local-pid.ts';
 import { travelling } from './may-travel.ts';
 
-/** The pid of the calling process (erlang:self/0). */
+/** Returns the pid of the calling process (erlang:self/0). */
 export function self(): Pid {
   return me().pid;
 }
 
 /**
- * `exit(reason)` ends the calling process with any term as reason; try/catch can see it (erlang:exit/1).
+ * Ends the calling process with any term as reason: `exit(reason)`. try/catch can catch it (erlang:exit/1).
  * `exit(pid, reason)` sends an exit signal and returns true; reason 'kill' cannot be trapped (erlang:exit/2).
- * `exit()` at the prompt ends the shell; another one begins, without its bindings.
+ * `exit()` at the prompt ends the shell, and a new shell begins, without the bindings.
  */
 export function exit(...args: unknown[]): true {
   if (args.length === 0) throw new ShellExit(undefined);
@@ -35,17 +35,26 @@ export function exit(...args: unknown[]): true {
   return true;
 }
 
-/** Pids of all living processes of this node, the emulator's own among them, as an array (erlang:processes/0). */
+/**
+ * Returns an array of the pids of all living processes of this node, the emulator's own included
+ * (erlang:processes/0).
+ */
 export function processes(): Pid[] {
   return [...allProcesses()].map(({ pid }) => pid);
 }
 
-/** Whether a process of this node is alive; a pid of another node is badarg (erlang:is_process_alive/1). */
+/**
+ * Returns whether a process of this node is alive; badarg for a pid of another node
+ * (erlang:is_process_alive/1).
+ */
 export function is_process_alive(...args: unknown[]): boolean {
   return processOf(localPid('is_process_alive', args)) !== undefined;
 }
 
-/** The group leader, where output goes; `group_leader(leader, pid)` sets it (erlang:group_leader/0,2). */
+/**
+ * Returns the caller's group leader, to which its output goes. `group_leader(leader, pid)` sets the group
+ * leader of a process, and returns true (erlang:group_leader/0,2).
+ */
 export function group_leader(...args: unknown[]): Pid | true {
   if (args.length === 0) return me().groupLeader;
   const [leader, pid] = args;
@@ -60,7 +69,7 @@ export function group_leader(...args: unknown[]): Pid | true {
   return true;
 }
 
-/** Put a value into the process dictionary; returns the one before (erlang:put/2). */
+/** Puts a value into the process dictionary, and returns the previous value of the key (erlang:put/2). */
 export function put(key: Term, value: Term): Term {
   const process = me();
   if (process.dictionary === undefined) process.dictionary = new Map();
@@ -69,14 +78,17 @@ export function put(key: Term, value: Term): Term {
   return before;
 }
 
-/** A value of the process dictionary; without a key, all pairs (erlang:get/0,1). */
+/** Returns the value of a key in the process dictionary, or without a key all pairs (erlang:get/0,1). */
 export function get(...args: Term[]): Term {
   const { dictionary } = me();
   if (args.length === 0) return [...(dictionary ?? [])];
   return dictionary?.get(args[0]);
 }
 
-/** The keys of the process dictionary; `get_keys(value)`: those of this very value (erlang:get_keys/0,1). */
+/**
+ * Returns all keys of the process dictionary, or with `get_keys(value)` the keys of that value
+ * (erlang:get_keys/0,1).
+ */
 export function get_keys(...args: Term[]): Term[] {
   const pairs = [...(me().dictionary ?? [])];
   return pairs
@@ -84,7 +96,10 @@ export function get_keys(...args: Term[]): Term[] {
     .map(([key]) => key);
 }
 
-/** Take a value out of the process dictionary; without a key, all pairs (erlang:erase/0,1). */
+/**
+ * Removes a key from the process dictionary and returns its value; without a key it removes and returns all
+ * pairs (erlang:erase/0,1).
+ */
 export function erase(...args: Term[]): Term {
   const { dictionary } = me();
   if (args.length === 0) {
@@ -97,7 +112,10 @@ export function erase(...args: Term[]): Term {
   return value;
 }
 
-/** Fail with any term as reason: the process exits with `[reason, stack]` and is reported (erlang:error/1). */
+/**
+ * Raises an error with any term as reason. Unless caught, the process exits with `[reason, stack]`, and the
+ * error is reported (erlang:error/1).
+ */
 export function error(reason: Term): never {
   throw new ErlangError(reason);
 }

@@ -1,9 +1,9 @@
-// Waiting for a time: the global sleep, and timer:sleep.
+// The wait for a time, which the global sleep and timer.sleep share.
 
 import { type Receive, Sleep } from '../../process/receive.ts';
 import { badarg } from '../../term/exception.ts';
 
-/** sleep(ms), under the name that it is called by. */
+/** Returns a receive that waits `ms` milliseconds. `name` is the BIF that was called, for errors. */
 export function sleepNamed(name: string, ms: unknown): Receive {
   if (ms === 'infinity') return new Sleep(Number.POSITIVE_INFINITY);
   if (typeof ms !== 'number' || !(ms >= 0))

@@ -1,4 +1,4 @@
-// The options of spawn_opt and spawn_request: the last argument, an array.
+// Reads the options of spawn_opt and spawn_request, an array that is their last argument.
 
 import { spawnFlagOf } from '../../process/process-flags.ts';
 import type { SpawnOptions } from '../../signals/spawn.ts';
@@ -8,16 +8,19 @@ import type { Term } from '../../term/term.ts';
 import { travelling } from './may-travel.ts';
 import { monitorOptions } from './monitor-options.ts';
 
-/** When the answer to a spawn_request is wanted. */
+/**
+ * The outcomes of a spawn_request for which the caller gets a reply: all, none, only errors, or only
+ * successes.
+ */
 type Reply = 'yes' | 'no' | 'error_only' | 'success_only';
 
 export interface RequestOptions extends SpawnOptions {
   readonly replyTag?: Term;
   readonly reply?: Reply;
-  readonly invalid?: boolean; // one of the options is unknown
+  readonly invalid?: boolean; // true if one of the options is unknown
 }
 
-/** The last argument of spawn_opt. */
+/** Returns the options that are the last argument of spawn_opt. */
 export function spawnOptions(args: readonly unknown[]): SpawnOptions {
   let options: SpawnOptions = { link: false, monitor: false };
   for (const option of optionsAmong('spawn_opt', args)) {
@@ -28,7 +31,7 @@ export function spawnOptions(args: readonly unknown[]): SpawnOptions {
   return options;
 }
 
-/** The last argument of spawn_request. */
+/** Returns the options that are the last argument of spawn_request. */
 export function requestOptions(args: readonly unknown[]): RequestOptions {
   let options: RequestOptions = { link: false, monitor: false };
   for (const option of optionsAmong('spawn_request', args)) {
@@ -76,7 +79,10 @@ function isReply(value: unknown): value is Reply {
   return value === 'yes' || value === 'no' || value === 'error_only' || value === 'success_only';
 }
 
-/** Whether an array behind a function can be nothing else than options: other arrays are its arguments. */
+/**
+ * Returns whether each element of an array after a function is an option. If not, or if the array is empty,
+ * it holds the function's arguments.
+ */
 export function areSpawnOptions(given: readonly unknown[]): boolean {
   const isOption = (option: unknown): boolean =>
     option === 'link' ||

@@ -1,4 +1,4 @@
-// spawn and its relatives: the forms of their arguments, and where the process goes.
+// The spawn BIFs: reads the forms of their arguments, and starts the process on this node or another.
 
 import { applyNamed } from '../../code/code-server.ts';
 import { here, nodeNamed } from '../../identity/incarnation.ts';
@@ -29,29 +29,38 @@ import {
 } from './spawn-options.ts';
 
 /**
- * `spawn(fun)`, `spawn(fun, args)`, `spawn(module, function, args)`: a new process on this node.
- * `spawn(node, fun)`, `spawn(node, fun, args)`, `spawn(node, module, function, args)`: on another.
- * Returns its pid at once; a node that cannot be reached is reported and the pid is dead (erlang:spawn/1,2,3,4).
+ * Starts a process and returns its pid at once. `spawn(fun)`, `spawn(fun, args)` and
+ * `spawn(module, function, args)` start it on this node; `spawn(node, fun)`, `spawn(node, fun, args)` and
+ * `spawn(node, module, function, args)` on another. If the node cannot be reached, this is reported and the
+ * pid is dead (erlang:spawn/1,2,3,4).
  */
 export function spawn(...args: unknown[]): Pid {
   return start('spawn', args, plain).pid;
 }
 
-/** As spawn, and linked to the caller before it runs (erlang:spawn_link/1,2,3,4). */
+/**
+ * Spawns a process linked to the caller. The link exists before the process runs. The arguments are those of
+ * spawn (erlang:spawn_link/1,2,3,4).
+ */
 export function spawn_link(...args: unknown[]): Pid {
   return start('spawn_link', args, { link: true, monitor: false }).pid;
 }
 
-/** As spawn, and monitored: returns `[pid, reference]` (erlang:spawn_monitor/1,2,3,4). */
+/**
+ * Spawns a process monitored by the caller. Returns `[pid, reference]`. The arguments are those of spawn
+ * (erlang:spawn_monitor/1,2,3,4).
+ */
 export function spawn_monitor(...args: unknown[]): [Pid, Reference] {
   const { pid, reference } = start('spawn_monitor', args, { link: false, monitor: true });
   return [pid, reference as Reference];
 }
 
 /**
- * As spawn, with a last argument of options, an array: 'link', 'monitor', ['monitor', options] with the options of monitor, and as
- * pairs the flags 'priority', 'min_heap_size', 'min_bin_vheap_size', 'max_heap_size', 'fullsweep_after' and 'message_queue_data' of process_flag.
- * Returns `[pid, reference]` if it is monitored, else the pid; another option is badarg (erlang:spawn_opt/2,3,4,5).
+ * Spawns a process with options. The arguments are those of spawn and then an array of options: 'link',
+ * 'monitor', ['monitor', options] with the options of monitor, and as pairs the flags 'priority',
+ * 'min_heap_size', 'min_bin_vheap_size', 'max_heap_size', 'fullsweep_after' and 'message_queue_data' of
+ * process_flag; any other is badarg. Returns `[pid, reference]` if the process is monitored, else the pid
+ * (erlang:spawn_opt/2,3,4,5).
  */
 export function spawn_opt(...args: unknown[]): Pid | [Pid, Reference] {
   const options = spawnOptions(args);
@@ -60,10 +69,11 @@ export function spawn_opt(...args: unknown[]): Pid | [Pid, Reference] {
 }
 
 /**
- * Ask for a process without waiting: returns a reference; `['spawn_reply', reference, 'ok', pid]` or
- * `['spawn_reply', reference, 'error', reason]` comes as a message (erlang:spawn_request/1,2,3,4,5). A last argument of options may
- * hold those of spawn_opt, ['reply_tag', tag] and ['reply', 'yes' | 'no' | 'error_only' | 'success_only']; with another the
- * reason is 'badopt'.
+ * Requests a process without waiting for it. Returns a reference at once. The caller then gets the message
+ * `['spawn_reply', reference, 'ok', pid]` or `['spawn_reply', reference, 'error', reason]`
+ * (erlang:spawn_request/1,2,3,4,5). The arguments are those of spawn. An array of options after them may hold
+ * the options of spawn_opt, ['reply_tag', tag] and ['reply', 'yes' | 'no' | 'error_only' | 'success_only'];
+ * for any other option the reason is 'badopt'.
  */
 export function spawn_request(...args: unknown[]): Reference {
   const last = args[args.length - 1];
@@ -102,8 +112,9 @@ export function spawn_request(...args: unknown[]): Reference {
 }
 
 /**
- * Lose interest in a spawn_request of the caller: true, and no answer comes; the new process, if linked, gets an exit signal 'abandoned'.
- * False if it has been answered already, or the reference is not of a spawn_request of the caller (erlang:spawn_request_abandon/1).
+ * Abandons a spawn_request of the caller. No reply comes, and the new process, if linked, gets an exit signal
+ * 'abandoned'. Returns true, or false if the reply was already sent or the caller made no such request
+ * (erlang:spawn_request_abandon/1).
  */
 export function spawn_request_abandon(...args: unknown[]): boolean {
   const [reference] = args;
@@ -116,7 +127,7 @@ interface Target {
   readonly fun: FunctionTerm | undefined;
   readonly call: Call | undefined;
   readonly args: readonly Term[];
-  readonly at: number; // the number of the argument that is the function, or holds it
+  readonly at: number; // number of the argument that is the function, or names its module
 }
 
 function start(
@@ -140,7 +151,7 @@ function startHere(
   return spawnLocal(me(), run, call, options);
 }
 
-/** `args` are as typed; `options` says how many of them, at the end, are options. */
+/** Reads the arguments of the BIF `name`. The last `options` of them are options, not part of the call. */
 function parse(name: string, args: readonly unknown[], options = 0): Target {
   const count = args.length - options;
   const [first, second, third, fourth] = options === 0 ? args : args.slice(0, count);
@@ -158,7 +169,10 @@ function parse(name: string, args: readonly unknown[], options = 0): Target {
 const notNode = 'not a node name, a string';
 const notModule = 'not the name of a module, a string';
 
-/** Module, function and arguments, of which the first is argument number `at`. */
+/**
+ * Returns the target of a call by name. The module is argument number `at`; the function and its arguments
+ * follow.
+ */
 function ofName(
   node: string,
   [module, fn, given]: readonly unknown[],
@@ -172,7 +186,7 @@ function ofName(
   if (!Array.isArray(given)) throw badarg(at + 2, 'not an array of arguments', name, args);
   const [fun, list] = given as unknown[];
   if (module === 'erlang' && fn === 'apply' && given.length === 2 && typeof fun === 'function')
-    return ofFunction(name, args, node, fun, at + 2, list, at + 2); // as that calls it
+    return ofFunction(name, args, node, fun, at + 2, list, at + 2); // erlang:apply/2 would call fun
   const own = copied(at + 2, given, name, args);
   return { node, fun: undefined, call: { module, function: fn, args: own }, args: own, at };
 }
@@ -197,12 +211,15 @@ function ofFunction(
   };
 }
 
-/** The new process shares nothing with this one. */
+/** Copies the arguments, since the new process shares no objects with the caller. */
 function copied(at: number, given: unknown[], name: string, args: readonly unknown[]): Term[] {
   return travelling(at, name, args, () => copy(given) as Term[]);
 }
 
-/** What another node is asked to call: a name, or a function, as erlang:apply does. */
+/**
+ * Returns the call that another node gets: of a function by its name, or else of erlang:apply with the
+ * function.
+ */
 function remoteCall(name: string, args: readonly unknown[], target: Target): Call {
   const { call, fun } = target;
   if (call !== undefined || fun === undefined) return call as Call;
@@ -227,7 +244,10 @@ function hasOptions(args: readonly unknown[]): boolean {
   return args.length === (typeof args[2] === 'string' ? 5 : 4);
 }
 
-/** `spawn_request(fun, options)` and `spawn_request(node, fun, options)`, where arguments could stand too. */
+/**
+ * Returns whether the last argument, an array after a function, holds options. It could also hold the
+ * function's arguments.
+ */
 function endsInOptions(args: readonly unknown[], last: readonly unknown[]): boolean {
   return typeof args[args.length - 2] === 'function' && areSpawnOptions(last);
 }

@@ -1,4 +1,4 @@
-// Stopping another process for a while (erlang:suspend_process, resume_process).
+// The BIFs suspend_process and resume_process, which stop and continue another process.
 
 import { me } from '../../process/self.ts';
 import { resumeFor, suspendFor, timesSuspended } from '../../process/suspension.ts';
@@ -8,9 +8,11 @@ import type { Term } from '../../term/term.ts';
 import { livingProcess } from './local-pid.ts';
 
 /**
- * `erlang.suspend_process(pid, options?)`: another process of this node does not run until erlang.resume_process was called as often, or
- * the caller ends. It still gets messages and exit signals. Returns true. Options are 'unless_suspending' (then false if the caller has
- * suspended it already), 'asynchronous', and ['asynchronous', tag]: `[tag, 'suspended']` comes as a message (erlang:suspend_process/1,2).
+ * Suspends another process of this node: `erlang.suspend_process(pid, options?)`. It does not run until it
+ * has been resumed as often as suspended, or the caller ends; it still gets messages and exit signals.
+ * Returns true. With the option 'unless_suspending' it does nothing and returns false if the caller has
+ * already suspended the process. Further options are 'asynchronous' and ['asynchronous', tag], which sends
+ * the caller `[tag, 'suspended']` (erlang:suspend_process/1,2).
  */
 export function suspend_process(...args: unknown[]): boolean {
   const process = livingProcess('erlang.suspend_process', args);
@@ -35,7 +37,10 @@ function optionsOf(args: readonly unknown[]): readonly unknown[] {
   throw badarg(2, why, 'erlang.suspend_process', args);
 }
 
-/** A process that the caller has suspended goes on: true; badarg if it has not (erlang:resume_process/1). */
+/**
+ * Resumes a process that the caller has suspended. Returns true; badarg if the caller has not suspended it
+ * (erlang:resume_process/1).
+ */
 export function resume_process(...args: unknown[]): true {
   const process = livingProcess('erlang.resume_process', args);
   const suspender = me();

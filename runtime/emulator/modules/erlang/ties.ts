@@ -1,4 +1,4 @@
-// Links and monitors between processes, and aliases.
+// The BIFs for links, monitors, references and aliases.
 
 import { here } from '../../identity/incarnation.ts';
 import { Pid } from '../../identity/pid.ts';
@@ -15,8 +15,9 @@ import { destinationOf } from './messages.ts';
 import { monitorOptions } from './monitor-options.ts';
 
 /**
- * Link the caller to another process: when one exits, the other gets an exit signal (erlang:link/1).
- * Returns true. A dead local process is error 'noproc', or an 'EXIT' message if exits are trapped.
+ * Links the caller to another process: when one of them exits, the other gets an exit signal (erlang:link/1).
+ * Returns true. For a dead local process it raises error 'noproc', or sends an 'EXIT' message if the caller
+ * traps exits.
  */
 export function link(...args: unknown[]): true {
   const [to] = args;
@@ -37,7 +38,10 @@ export function link(...args: unknown[]): true {
   });
 }
 
-/** Take a link away, if there is one: its exit signal does not come any more. Always true; badarg unless a pid (erlang:unlink/1). */
+/**
+ * Removes a link, if there is one, so that its exit signal does not arrive any more. Always returns true;
+ * badarg unless the argument is a pid (erlang:unlink/1).
+ */
 export function unlink(...args: unknown[]): true {
   const [to] = args;
   if (!Pid.is(to)) throw badarg(1, 'not a pid', 'unlink', args);
@@ -46,11 +50,12 @@ export function unlink(...args: unknown[]): true {
 }
 
 /**
- * `monitor('process', target)`: target is a pid, a local name or `[name, node]`. Returns a reference;
- * `['DOWN', reference, 'process', target, reason]` comes once, when it ends: its exit reason, 'noproc' or
- * 'noconnection' (erlang:monitor/2). Options are a third argument, an array: ['tag', term] comes in the place of 'DOWN'; with
- * ['alias', mode] the reference is an alias too, which ends at unalias if mode is 'explicit_unalias', with the monitor if it is
- * 'demonitor', and also at the first message if it is 'reply_demonitor' (erlang:monitor/3).
+ * Monitors a process and returns a reference. `monitor('process', target)` takes a pid, a local name or
+ * `[name, node]`. When the process ends, the caller gets one message
+ * `['DOWN', reference, 'process', target, reason]`; the reason is the exit reason, 'noproc' or 'noconnection'
+ * (erlang:monitor/2). A third argument is an array of options. ['tag', term] replaces 'DOWN'. ['alias', mode]
+ * makes the reference an alias too, which ends at unalias if mode is 'explicit_unalias', also with the
+ * monitor if it is 'demonitor', and also at the first message if it is 'reply_demonitor' (erlang:monitor/3).
  */
 export function monitor(...args: unknown[]): Reference {
   const [kind, target, options = []] = args;
@@ -73,8 +78,9 @@ function targetOf(target: unknown, args: readonly unknown[]): Target {
 }
 
 /**
- * Take a monitor away; always true; badarg for a reference of another node. With 'flush' a 'DOWN' message already here is removed; with 'info'
- * it returns false when the monitor was gone (erlang:demonitor/1,2).
+ * Removes a monitor and returns true; badarg for a reference of another node. The option 'flush' also removes
+ * a 'DOWN' message that has already arrived. With the option 'info' it returns false if there was no monitor
+ * (erlang:demonitor/1,2).
  */
 export function demonitor(...args: unknown[]): boolean {
   const [reference, options = []] = args;
@@ -89,12 +95,15 @@ export function demonitor(...args: unknown[]): boolean {
   return options.includes('info') ? found : true;
 }
 
-/** A new reference, unlike all others of all nodes (erlang:make_ref/0). */
+/** Returns a new reference, different from all others on all nodes (erlang:make_ref/0). */
 export function make_ref(): Reference {
   return markReference(me(), makeReference());
 }
 
-/** A reference that messages to the caller can be sent to, until unalias; with `alias(['reply'])` until the first one has come (erlang:alias/0,1). */
+/**
+ * Returns a reference to which messages for the caller can be sent, until unalias. With `alias(['reply'])` it
+ * accepts only the first message (erlang:alias/0,1).
+ */
 export function alias(...args: unknown[]): Reference {
   const [options = []] = args;
   if (
@@ -107,7 +116,10 @@ export function alias(...args: unknown[]): Reference {
   return reference;
 }
 
-/** Deactivate an alias of the caller: true, or false if the reference was not an alias; what is sent to it from then on is dropped (erlang:unalias/1). */
+/**
+ * Deactivates an alias of the caller, so that later messages to it are dropped. Returns true, or false if the
+ * reference is no alias of the caller (erlang:unalias/1).
+ */
 export function unalias(...args: unknown[]): boolean {
   const [reference] = args;
   if (!Reference.is(reference)) throw badarg(1, 'not a reference', 'unalias', args);

@@ -1,4 +1,4 @@
-// Timers that send a message (erlang:send_after and its relatives).
+// The BIFs for timers that send a message (erlang:send_after and its relatives).
 
 import { host } from '../../host/host.ts';
 import { here } from '../../identity/incarnation.ts';
@@ -14,14 +14,17 @@ import type { Term } from '../../term/term.ts';
 import { travelling } from './may-travel.ts';
 
 /**
- * Send a message to a local pid or name in `ms` milliseconds; returns a timer reference. A timer for a pid ends with its process. With
- * [['abs', true]] as options `ms` is a time of erlang.monotonic_time (erlang:send_after/3,4).
+ * Sends a message to a local pid or name after `ms` milliseconds. Returns a timer reference. A timer for a
+ * pid ends with its process. With the options [['abs', true]] `ms` is a time of erlang.monotonic_time
+ * (erlang:send_after/3,4).
  */
 export function send_after(...args: unknown[]): Reference {
   return timer('send_after', args, (_reference, message) => message);
 }
 
-/** As send_after, but the message is `['timeout', reference, message]` (erlang:start_timer/3,4). */
+/**
+ * Sends `['timeout', reference, message]` after a time, in all else as send_after (erlang:start_timer/3,4).
+ */
 export function start_timer(...args: unknown[]): Reference {
   return timer('start_timer', args, (reference, message) => ['timeout', reference, message]);
 }
@@ -45,12 +48,12 @@ function timer(
   return reference;
 }
 
-/** Milliseconds from now until a time of erlang.monotonic_time; 0 if it is over. */
+/** Returns the milliseconds from now until a time of erlang.monotonic_time; 0 for a time in the past. */
 function untilThen(time: unknown): unknown {
   return typeof time === 'number' ? Math.max(0, time - host.calls.clock()) : time;
 }
 
-/** The first argument as milliseconds from now. */
+/** Returns `given` if it is a valid number of milliseconds; else the first argument is badarg. */
 export function millisecondsOf(name: string, args: readonly unknown[], given: unknown): number {
   if (typeof given !== 'number' || !(given >= 0))
     throw badarg(1, 'not milliseconds, a number from 0 up', name, args);
@@ -60,9 +63,9 @@ export function millisecondsOf(name: string, args: readonly unknown[], given: un
 }
 
 /**
- * Stop a timer of send_after or start_timer: milliseconds that were left, or false if there is no such timer. Options: with ['info', false]
- * it returns 'ok'; with ['async', true] too, and what was left comes as a message `['cancel_timer', timer, left]`
- * (erlang:cancel_timer/1,2).
+ * Stops a timer of send_after or start_timer, and returns the milliseconds that were left, or false if there
+ * is no such timer. With the option ['info', false] it returns 'ok'. With ['async', true] it returns 'ok' and
+ * sends the caller `['cancel_timer', timer, left]` (erlang:cancel_timer/1,2).
  */
 export function cancel_timer(...args: unknown[]): number | false | 'ok' {
   const reference = timerReference('cancel_timer', args);
@@ -71,8 +74,9 @@ export function cancel_timer(...args: unknown[]): number | false | 'ok' {
 }
 
 /**
- * Milliseconds until a timer fires, or false if there is no such timer. With [['async', true]] as options it returns 'ok', and they come as a
- * message `['read_timer', timer, left]` (erlang:read_timer/1,2).
+ * Returns the milliseconds until a timer fires, or false if there is no such timer. With the options
+ * [['async', true]] it returns 'ok' and sends the caller `['read_timer', timer, left]`
+ * (erlang:read_timer/1,2).
  */
 export function read_timer(...args: unknown[]): number | false | 'ok' {
   const reference = timerReference('read_timer', args);
@@ -96,7 +100,7 @@ function told(
   return async || !info ? 'ok' : left;
 }
 
-/** Argument number `at`, if given: an array of pairs such as ['async', true]. */
+/** Reads argument number `at`, if there is one: an array of options such as ['async', true]. */
 function timerOptions(
   at: number,
   known: readonly string[],

@@ -1,9 +1,9 @@
-// The options of net_kernel:monitor_nodes: an array, or an object.
+// Reads the options of net_kernel:monitor_nodes, an array or an object.
 
 import type { NodeMonitorOptions } from '../../signals/node-monitors.ts';
 import type { Term } from '../../term/term.ts';
 
-/** What the options ask for, or what is wrong with them, as monitor_nodes tells it. */
+/** Returns the options that are asked for, or the error that monitor_nodes returns for them. */
 export function nodeMonitorOptions(
   given: unknown,
 ): NodeMonitorOptions | { readonly wrong: readonly [string, Term] } {
@@ -63,7 +63,7 @@ function ofObject(given: object): ReturnType<typeof nodeMonitorOptions> {
   };
 }
 
-/** What each option of an object may be. */
+/** For each option in an object, a test of its value. */
 const valid: Readonly<Record<string, (value: Term) => boolean>> = {
   __proto__: null as never,
   connection_id: (value) => typeof value === 'boolean',

@@ -1,4 +1,4 @@
-// Nodes and connections: what erlang, net_kernel and net_adm know of them.
+// The BIFs about nodes and connections, in modules erlang and net_adm.
 
 import { cutConnection } from '../../distribution/cut.ts';
 import { host } from '../../host/host.ts';
@@ -16,7 +16,7 @@ import { write } from '../../signals/io.ts';
 import { badarg, ErlangError, Unwind } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 
-/** This node's name, or the node of a pid or reference (erlang:node/0,1). */
+/** Returns the name of this node, or the node of a pid or reference (erlang:node/0,1). */
 export function node(...args: unknown[]): string {
   const [of] = args;
   if (args.length === 0) return here.node.text;
@@ -25,7 +25,10 @@ export function node(...args: unknown[]): string {
   throw badarg(1, 'not a pid', 'node', args);
 }
 
-/** Whether this node can be part of a network: it has a name, or gets one with its first connection, -sname undefined (erlang:is_alive/0). */
+/**
+ * Returns whether this node can be part of a network. It can if it has a name, or if it was started with
+ * -sname undefined and gets a name with its first connection (erlang:is_alive/0).
+ */
 export function is_alive(): boolean {
   return here.creation !== 0 || settings.now.dynamic_name === true;
 }
@@ -33,9 +36,10 @@ export function is_alive(): boolean {
 const kinds = ['visible', 'hidden', 'connected', 'known', 'this'];
 
 /**
- * Names of nodes, in order of connection: `nodes()` visible ones; `nodes(kind)` with a kind or an array of kinds:
- * 'visible', 'hidden', 'connected', 'known', 'this' (erlang:nodes/0,1). `nodes(kind, { node_type: true,
- * connection_id: true })`: pairs `[name, { … }]` of what is asked for (erlang:nodes/2).
+ * Returns names of nodes, in order of connection. `nodes()` returns the visible ones, and `nodes(kind)` those
+ * of a kind or an array of kinds: 'visible', 'hidden', 'connected', 'known', 'this' (erlang:nodes/0,1).
+ * `nodes(kind, { node_type: true, connection_id: true })` returns pairs `[name, { … }]` with the chosen
+ * properties (erlang:nodes/2).
  */
 export function nodes(kind?: unknown): string[];
 export function nodes(kind: unknown, info: unknown): [string, Record<string, Term>][];
@@ -56,7 +60,7 @@ export function nodes(...args: unknown[]): string[] | [string, Record<string, Te
   ]);
 }
 
-/** What nodes/2 can tell of a node; undefined where there is no connection. */
+/** For each property that nodes/2 can return, its value for a node; undefined if the node has none. */
 const nodeInfo: Readonly<Record<string, (name: string) => Term>> = {
   node_type: (name) => {
     if (name === here.node.text) return 'this';
@@ -91,9 +95,10 @@ function nodesOf(args: readonly unknown[]): string[] {
 }
 
 /**
- * `['nodedown', node]` comes when the connection ends, at once if it cannot be made. Counted: each true gives
- * one message, each false takes one back. Always true. The option 'allow_passive_connect', in an array, changes nothing: a
- * connection that the node makes to this one always counts (erlang:monitor_node/2,3).
+ * Sends the caller `['nodedown', node]` when the connection ends, or at once if there can be no connection.
+ * Each call with true gives one message, and each call with false cancels one. Always returns true. The
+ * option 'allow_passive_connect', in an array, has no effect: connections that the other node sets up always
+ * count (erlang:monitor_node/2,3).
  */
 export function monitor_node(...args: unknown[]): true {
   const [name, on, options = []] = args;
@@ -124,7 +129,10 @@ function takeBack(entry: DistEntry | undefined, process: ReturnType<typeof me>):
   return true;
 }
 
-/** Cut the connection to a node: true if there was one; 'ignored' on a node that is not alive (erlang:disconnect_node/1). */
+/**
+ * Closes the connection to a node. Returns true if there was one, else false; 'ignored' on a node that is not
+ * alive (erlang:disconnect_node/1).
+ */
 export function disconnect_node(...args: unknown[]): boolean | 'ignored' {
   const [name] = args;
   const process = me();
@@ -137,7 +145,7 @@ export function disconnect_node(...args: unknown[]): boolean | 'ignored' {
   return true;
 }
 
-/** 'pong' if a node can be connected to and its net_kernel answers, else 'pang' (net_adm:ping/1). */
+/** Connects to a node, and returns 'pong' if its net_kernel answers, else 'pang' (net_adm:ping/1). */
 const ping = asyncToGenerator(function* (...args: unknown[]): Generator<unknown, unknown, unknown> {
   const [name] = args;
   if (typeof name !== 'string') throw badarg(1, 'not a node name, a string', 'net_adm.ping', args);
@@ -150,12 +158,15 @@ const ping = asyncToGenerator(function* (...args: unknown[]): Generator<unknown,
   const { state } = yield* genCall(process, 'net_kernel', name, ['is_auth', here.node.text]);
   if (state === 'answered') return 'pong';
   if (entryNamed(name)?.state === 'up')
-    disconnect_node(name); // it does not answer
+    disconnect_node(name); // the node is connected but did not answer
   else notReached(process, name, true);
   return 'pang';
 });
 
-/** Names and ports registered with a host's port mapper, oldest first: `['ok', [['foo', 45465], …]]` (net_adm:names/0,1). */
+/**
+ * Returns the names and ports that a host's port mapper knows, oldest first: `['ok', [['foo', 45465], …]]`
+ * (net_adm:names/0,1).
+ */
 const names = asyncToGenerator(function* (
   ...args: unknown[]
 ): Generator<unknown, unknown, unknown> {
@@ -165,12 +176,15 @@ const names = asyncToGenerator(function* (
   return yield request(me(), 'names', of ?? '');
 });
 
-/** This host's name, the part after @ in short names (net_adm:localhost/0). */
+/** Returns the name of this host, the part after @ in this node's name (net_adm:localhost/0). */
 function localhost(): string {
   return here.node.text.split('@')[1] ?? '';
 }
 
-/** `['ok', host]` if a host's name can be resolved, else `['error', 'nxdomain']` (net_adm:dns_hostname/1). */
+/**
+ * Returns `['ok', host]` if the name of a host can be resolved, else `['error', 'nxdomain']`
+ * (net_adm:dns_hostname/1).
+ */
 const dns_hostname = asyncToGenerator(function* (...args: unknown[]): Generator<unknown> {
   const [host] = args;
   if (typeof host !== 'string')
@@ -185,7 +199,7 @@ export const net_adm: Readonly<Record<string, (...args: unknown[]) => unknown>> 
   dns_hostname,
 };
 
-// Its text is above its type, in globals.d.ts.
+// The text that h(why) prints is above the type of why, in globals.d.ts.
 export const why: (...args: unknown[]) => unknown = asyncToGenerator(function* (
   ...args: unknown[]
 ): Generator<unknown, unknown, unknown> {
@@ -200,7 +214,10 @@ export const why: (...args: unknown[]) => unknown = asyncToGenerator(function* (
   return 'ok';
 });
 
-/** Set this node's cookie, or the cookie for one peer: `set_cookie(node, cookie)` (erlang:set_cookie/1,2). */
+/**
+ * Sets this node's cookie, `set_cookie(cookie)`, or the cookie for one peer, `set_cookie(node, cookie)`.
+ * Returns true (erlang:set_cookie/1,2).
+ */
 export function set_cookie(...args: unknown[]): true {
   const [first, second] = args;
   const [of, cookie] = args.length === 1 ? [here.node.text, first] : [first, second];
@@ -220,7 +237,10 @@ export function set_cookie(...args: unknown[]): true {
   return true;
 }
 
-/** `erlang.get_cookie(node?)`: this node's cookie, or the one used for a peer; 'nocookie' on a node that is not alive (erlang:get_cookie/0,1). */
+/**
+ * Returns this node's cookie, or the cookie for a peer: `erlang.get_cookie(node?)`. Returns 'nocookie' on a
+ * node that is not alive (erlang:get_cookie/0,1).
+ */
 export function get_cookie(...args: unknown[]): string {
   const [of = here.node.text] = args;
   if (typeof of !== 'string')

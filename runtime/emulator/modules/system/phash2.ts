@@ -1,4 +1,4 @@
-// A number for every term, the same on all nodes (erlang:phash2). Erlang's own numbers are others.
+// The BIF phash2: a hash of a term, the same on all terl nodes, but not the number that Erlang returns.
 
 import { Pid } from '../../identity/pid.ts';
 import { Reference } from '../../identity/reference.ts';
@@ -8,8 +8,9 @@ import { arityOf } from '../../term/function-origin.ts';
 import type { FunctionTerm } from '../../term/term.ts';
 
 /**
- * `erlang.phash2(term, range?)`: a number from 0 to below `range`, 2 ** 27 by default, that is the same for equal terms on every
- * node: to spread work by a key. Erlang gives other numbers (erlang:phash2/1,2).
+ * Returns a number from 0 to `range` - 1, which is the same for equal terms on every node:
+ * `erlang.phash2(term, range?)`. `range` is 2 ** 27 by default. Programs use it to spread work by a key.
+ * Erlang returns other numbers (erlang:phash2/1,2).
  */
 export function phash2(...args: unknown[]): number {
   const [term, range = 2 ** 27] = args;
@@ -47,7 +48,10 @@ function hashObject(term: object): number {
   return inAnyOrder(pairs, term instanceof Map ? 4 : 5);
 }
 
-/** Equal objects may have their keys in another order. */
+/**
+ * Returns a hash that does not depend on the order of `hashes`: equal objects may have their keys in another
+ * order.
+ */
 function inAnyOrder(hashes: readonly number[], seed: number): number {
   return mixed(
     seed,
@@ -55,14 +59,14 @@ function inAnyOrder(hashes: readonly number[], seed: number): number {
   );
 }
 
-/** FNV-1a of the UTF-16 units. */
+/** Returns the FNV-1a hash of the UTF-16 units. */
 function hashText(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return mixed(hash, text.length);
 }
 
-/** As MurmurHash3 takes one more word in, and ends. */
+/** Returns the hash with one more word, by the mixing step and the last step of MurmurHash3. */
 function mixed(hash: number, word: number): number {
   let k = Math.imul(word, 0xcc9e2d51);
   k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);

@@ -1,10 +1,13 @@
-// Functions of module erlang whose names are words of JavaScript's, or methods of its functions.
+// BIFs of module erlang whose names are JavaScript's own: reserved words (throw, yield) or a method (apply).
 
 import { applyNamed } from '../../code/code-server.ts';
 import { asyncToGenerator, yieldToOthers } from '../../running/run-process.ts';
 import { badarg } from '../../term/exception.ts';
 
-/** Call a function of a module, or a function: `erlang.apply('s', 'send_node', [pid])` (erlang:apply/2,3). */
+/**
+ * Calls a function by name, `erlang.apply('s', 'send_node', [pid])`, or as a value,
+ * `erlang.apply(fun, [pid])`. Returns its value (erlang:apply/2,3).
+ */
 function apply(...args: unknown[]): unknown {
   const [module, name, list] = args.length === 2 ? [undefined, ...args] : args;
   if (!Array.isArray(list))
@@ -18,12 +21,12 @@ function apply(...args: unknown[]): unknown {
   return applyNamed(module, name, list);
 }
 
-/** Throw a term, as `throw term` does (erlang:throw/1). */
+/** Throws a term, as `throw term` does (erlang:throw/1). */
 function throwTerm(term: unknown): never {
   throw term;
 }
 
-/** `await erlang.yield()`: the processes that wait for their turn come first; true (erlang:yield/0). */
+/** Lets the other runnable processes run first: `await erlang.yield()`. Returns true (erlang:yield/0). */
 const yieldNow: (...args: unknown[]) => unknown = asyncToGenerator(function* (): Generator<
   unknown,
   true,

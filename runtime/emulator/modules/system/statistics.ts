@@ -1,15 +1,17 @@
-// What the node has done since it started (erlang:statistics).
+// The BIF statistics: figures about the node's work since it started (erlang:statistics).
 
 import { host } from '../../host/host.ts';
 import { runQueueLength, totalReductions } from '../../process/scheduler.ts';
 import { badarg } from '../../term/exception.ts';
 
-/** `[in all, since the last call]`. */
+/** `[since the start, since the last call]` */
 type Pair = [number, number];
 
 /**
- * `statistics(item)`: 'wall_clock' (milliseconds) and 'reductions' or 'exact_reductions' are `[since the start, since the last call]`; 'run_queue' and
- * 'total_run_queue_lengths' say how many processes wait for their turn, 'run_queue_lengths' as an array of one (erlang:statistics/1).
+ * Returns a figure about the node: `statistics(item)`. 'wall_clock' (milliseconds), 'reductions' and
+ * 'exact_reductions' are `[since the start, since the last call]`. 'run_queue' and 'total_run_queue_lengths'
+ * are the number of processes that wait for their turn; 'run_queue_lengths' is that number in an array
+ * (erlang:statistics/1).
  */
 export function statistics(...args: unknown[]): Pair | number | number[] {
   const [item] = args;
@@ -38,5 +40,5 @@ function since(read: () => number): () => Pair {
   };
 }
 
-/** When the node started, by the host's clock; set once. */
+/** The time at which the node started, in milliseconds of the host's clock; set once. */
 export const startedAt: { now: number } = { now: 0 };

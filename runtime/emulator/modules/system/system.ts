@@ -1,4 +1,4 @@
-// Numbers about the node, such as how many processes it has (erlang:system_info).
+// The BIF system_info: numbers about the node, such as the number of its processes (erlang:system_info).
 
 import { distBufBusyLimit } from '../../host/emulator-limits.ts';
 import { here } from '../../identity/incarnation.ts';
@@ -12,8 +12,10 @@ const items: Readonly<Record<string, () => number>> = {
 };
 
 /**
- * `erlang.system_info(item)`: 'creation' tells the lives of this node apart, 0 while it is not alive; 'process_count' is the number of
- * processes; 'dist_buf_busy_limit' is how many bytes may wait for a connection before senders do. Else badarg (erlang:system_info/1).
+ * Returns a number about the node: `erlang.system_info(item)`. 'creation' is the number of this incarnation
+ * of the node, 0 while it is not alive. 'process_count' is the number of processes. 'dist_buf_busy_limit' is
+ * the number of bytes that may wait on a connection before its senders have to wait. Any other item is badarg
+ * (erlang:system_info/1).
  */
 export function system_info(...args: unknown[]): number {
   const [item] = args;

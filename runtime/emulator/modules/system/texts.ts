@@ -1,8 +1,8 @@
-// Arrays of names, as arguments.
+// Reads arguments that must be arrays of names.
 
 /**
- * The texts of an array; undefined if it is not an array, or holds anything else. Each text is read only
- * once: a user's array may give another one the next time.
+ * Returns the texts in an array; undefined if the argument is no array, or has an element that is no text.
+ * Reads each element only once, since a user's array may give another value the next time.
  */
 export function textsIn(given: unknown): readonly string[] | undefined {
   if (!Array.isArray(given)) return undefined;

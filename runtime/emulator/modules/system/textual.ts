@@ -1,17 +1,20 @@
-// Pids and references as text, and back.
+// BIFs that convert pids and references to text and back.
 
 import { Pid, pidFromNumbers } from '../../identity/pid.ts';
 import { Reference, referenceFromNumbers } from '../../identity/reference.ts';
 import { badarg } from '../../term/exception.ts';
 
-/** How this node prints a pid: '<0.88.0>' (erlang:pid_to_list/1). */
+/** Returns a pid as this node prints it: '<0.88.0>' (erlang:pid_to_list/1). */
 export function pid_to_list(...args: unknown[]): string {
   const [pid] = args;
   if (!Pid.is(pid)) throw badarg(1, 'not a pid', 'pid_to_list', args);
   return pid.toString();
 }
 
-/** The pid that this node prints so; badarg if its first number is no node known here (erlang:list_to_pid/1). */
+/**
+ * Returns the pid that this node prints as the given text; badarg if the text is no pid, or if its first
+ * number stands for no node known here (erlang:list_to_pid/1).
+ */
 export function list_to_pid(...args: unknown[]): Pid {
   const [text] = args;
   const [, x, y, z] = /^<(\d{1,9})\.(\d{1,15})\.(\d{1,9})>$/.exec(String(text)) ?? [];
@@ -21,14 +24,17 @@ export function list_to_pid(...args: unknown[]): Pid {
   return found;
 }
 
-/** How this node prints a reference (erlang:ref_to_list/1). */
+/** Returns a reference as this node prints it, as text (erlang:ref_to_list/1). */
 export function ref_to_list(...args: unknown[]): string {
   const [reference] = args;
   if (!Reference.is(reference)) throw badarg(1, 'not a reference', 'ref_to_list', args);
   return reference.toString();
 }
 
-/** The reference that this node prints so; badarg if its first number is no node known here (erlang:list_to_ref/1). */
+/**
+ * Returns the reference that this node prints as the given text; badarg if the text is no reference, or if
+ * its first number stands for no node known here (erlang:list_to_ref/1).
+ */
 export function list_to_ref(...args: unknown[]): Reference {
   const [text] = args;
   const [, node, creation, high, low] =

@@ -1,4 +1,4 @@
-// What time it is (erlang:monotonic_time, system_time and their relatives).
+// The BIFs for the time: monotonic_time, system_time and their relatives (OTP: erlang).
 
 import { host } from '../../host/host.ts';
 import { systemTime, timeOffset } from '../../host/system-time.ts';
@@ -13,33 +13,46 @@ const perSecond: Readonly<Record<string, number>> = {
 };
 
 /**
- * `erlang.monotonic_time(unit?)`: a clock that never goes back, in whole units: 'second', 'millisecond' (the default, also called 'native'),
- * 'microsecond', 'nanosecond', or parts per second, a number (erlang:monotonic_time/0,1).
+ * Returns the time of a clock that never goes back, in whole units: `erlang.monotonic_time(unit?)`. The unit
+ * is 'second', 'millisecond' (the default, also called 'native'), 'microsecond', 'nanosecond', or a number:
+ * parts per second (erlang:monotonic_time/0,1).
  */
 export function monotonic_time(...args: unknown[]): number {
   const factor = unit('erlang.monotonic_time', args, 1) / 1000;
   return Math.floor(host.calls.clock() * factor);
 }
 
-/** `erlang.system_time(unit?)`: the time since 1970, in units as erlang.monotonic_time has them (erlang:system_time/0,1). */
+/**
+ * Returns the time since 1970: `erlang.system_time(unit?)`, in a unit of erlang.monotonic_time
+ * (erlang:system_time/0,1).
+ */
 export function system_time(...args: unknown[]): number {
   const factor = unit('erlang.system_time', args, 1) / 1000;
   return Math.floor(systemTime() * factor);
 }
 
-/** `erlang.time_offset(unit?)`: what is to be added to erlang.monotonic_time for erlang.system_time (erlang:time_offset/0,1). */
+/**
+ * Returns the difference of erlang.system_time and erlang.monotonic_time: `erlang.time_offset(unit?)`
+ * (erlang:time_offset/0,1).
+ */
 export function time_offset(...args: unknown[]): number {
   const factor = unit('erlang.time_offset', args, 1) / 1000;
   return Math.floor(timeOffset() * factor);
 }
 
-/** `[megaseconds, seconds, microseconds]` since 1970; timer.now_diff tells two of them apart (erlang:timestamp/0). */
+/**
+ * Returns the time since 1970 as `[megaseconds, seconds, microseconds]`. timer.now_diff subtracts two such
+ * times (erlang:timestamp/0).
+ */
 export function timestamp(): [number, number, number] {
   const micro = Math.floor(systemTime() * 1000);
   return [Math.floor(micro / 1e12), Math.floor(micro / 1e6) % 1e6, micro % 1e6];
 }
 
-/** `erlang.convert_time_unit(time, from, to)`: a time in another unit, rounded down; units as erlang.monotonic_time has them (erlang:convert_time_unit/3). */
+/**
+ * Converts a time to another unit, rounded down: `erlang.convert_time_unit(time, from, to)`. The units are
+ * those of erlang.monotonic_time (erlang:convert_time_unit/3).
+ */
 export function convert_time_unit(...args: unknown[]): number {
   const [time] = args;
   if (typeof time !== 'number' || !Number.isInteger(time))
@@ -49,7 +62,7 @@ export function convert_time_unit(...args: unknown[]): number {
   return Math.floor((time * to) / from);
 }
 
-/** Argument number `at`, in parts per second. */
+/** Returns the unit that is argument number `at`, as its parts per second. */
 function unit(name: string, args: readonly unknown[], at: number): number {
   const given = args[at - 1] ?? (at === 1 ? 'native' : undefined);
   if (typeof given === 'number' && Number.isInteger(given) && given > 0) return given;

@@ -1,20 +1,20 @@
-// Erlang's type tests: JavaScript has no test for a pid or a reference, and other names for the rest.
+// The BIFs that test types. For pids and references JavaScript has no test; its other tests have other names.
 
 import { Pid } from '../../identity/pid.ts';
 import { Reference } from '../../identity/reference.ts';
 import { badarg } from '../../term/exception.ts';
 
-/** Whether a value is a pid, of any node and dead or alive (erlang:is_pid/1). */
+/** Returns whether a value is a pid, of any node, alive or dead (erlang:is_pid/1). */
 export function is_pid(value: unknown): value is Pid {
   return Pid.is(value);
 }
 
-/** Whether a value is a reference, of any node (erlang:is_reference/1). */
+/** Returns whether a value is a reference, of any node (erlang:is_reference/1). */
 export function is_reference(value: unknown): value is Reference {
   return Reference.is(value);
 }
 
-/** Whether a value is a map: a plain object or a Map (erlang:is_map/1). */
+/** Returns whether a value is a map: a plain object or a Map (erlang:is_map/1). */
 export function is_map(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (value instanceof Map) return true;
@@ -22,27 +22,33 @@ export function is_map(value: unknown): boolean {
   return prototype === Object.prototype || prototype === null;
 }
 
-/** Whether a value is a number (erlang:is_number/1). */
+/** Returns whether a value is a number (erlang:is_number/1). */
 export function is_number(value: unknown): value is number | bigint {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 
-/** Whether a value is a whole number (erlang:is_integer/1). */
+/** Returns whether a value is a whole number (erlang:is_integer/1). */
 export function is_integer(value: unknown): value is number | bigint {
   return typeof value === 'bigint' || Number.isInteger(value);
 }
 
-/** Whether a value is a number that is not whole: 1.0 is the same as 1 here (erlang:is_float/1). */
+/**
+ * Returns whether a value is a number that is not whole. 1.0 is the same as 1, so it is whole
+ * (erlang:is_float/1).
+ */
 export function is_float(value: unknown): value is number {
   return typeof value === 'number' && !Number.isInteger(value);
 }
 
-/** Whether a value is true or false (erlang:is_boolean/1). */
+/** Returns whether a value is true or false (erlang:is_boolean/1). */
 export function is_boolean(value: unknown): value is boolean {
   return typeof value === 'boolean';
 }
 
-/** `is_function(value)`, or `is_function(value, arity)`: whether it is a function, and takes `arity` arguments (erlang:is_function/1,2). */
+/**
+ * Returns whether a value is a function, `is_function(value)`, or a function that takes `arity` arguments,
+ * `is_function(value, arity)` (erlang:is_function/1,2).
+ */
 export function is_function(...args: unknown[]): boolean {
   const [value, arity] = args;
   if (args.length < 2) return typeof value === 'function';

@@ -1,12 +1,13 @@
-// Numbers that are given once (erlang:unique_integer).
+// The BIF unique_integer: numbers that the node never repeats (erlang:unique_integer).
 
 import { badarg } from '../../term/exception.ts';
 
 let given = 0;
 
 /**
- * `erlang.unique_integer(options?)`: a number that this node has not given before in its life; with 'positive' in the options, an array,
- * from 1 up, else below zero. Each is larger than those before, also without 'monotonic' (erlang:unique_integer/0,1).
+ * Returns a number that this node has not returned since it started: `erlang.unique_integer(options?)`. With
+ * 'positive' in the array of options it is 1 or more, else it is negative. Each number is larger than the
+ * previous ones, also without 'monotonic' (erlang:unique_integer/0,1).
  */
 export function unique_integer(...args: unknown[]): number {
   const [options = []] = args;

@@ -106,7 +106,7 @@ describe('commands of the shell', () => {
     const foo = await nodes.start('foo');
     assert.match(
       (await session(foo, ['h(self)'])).join(''),
-      /^\n {2}self\(\): Pid\n\n {2}The pid of the calling process/,
+      /^\n {2}self\(\): Pid\n\n {2}Returns the pid of the calling process/,
     );
     assert.match(
       (await session(foo, ["h('net_adm.ping')"])).join(''),
