@@ -1,5 +1,5 @@
 // The types of all globals of user code, for `c('s')` and for editors. If a folder's tsconfig.json extends
-// terl/tsconfig.json, its modules can use all names below, types such as Pid too. Other modules import them:
+// terl/tsconfig.json, its modules can use all names below, types such as Pid too. Other modules import the types:
 //   import type { Pid } from 'terl/globals';
 // Erlang's documentation describes the BIFs, in module erlang. Most texts of h() are above the functions.
 
@@ -134,8 +134,8 @@ declare global {
     toString(): string;
   }
   /**
-   * A unique reference, from make_ref(), monitor(), spawn_request() or a timer. `value instanceof Reference`
-   * equals is_reference(value).
+   * A unique reference, from make_ref(), monitor(), spawn_request() or a timer.
+   * `value instanceof Reference` equals is_reference(value).
    */
   abstract class Reference {
     private constructor();
@@ -144,7 +144,7 @@ declare global {
   }
   /** The destination of a message: a pid, a local name, a name on a node, or an alias. */
   type Destination = Pid | string | readonly [name: string, node: string] | Reference;
-  /** The argument of the function in `receive(match => …)`, which adds the cases to it. */
+  /** The argument of the function in `receive(match => …)`, whose methods add cases. */
   interface ReceiveCases<R = never> {
     with<const Pat, T>(
       pattern: Pat,
@@ -261,8 +261,9 @@ declare global {
 
   // nodes and modules
   /**
-   * Prints, step by step, why a node is or is not reachable, and what to do about it. Returns 'ok'. If the
-   * node is not connected, it is called as net_kernel.connect_node calls it. Erlang has no such function.
+   * Prints, step by step, why a node is or is not reachable, and what to do about it. Returns 'ok'.
+   * If the node is not connected, it is called as net_kernel.connect_node calls it.
+   * Erlang has no such function.
    */
   function why(node: string): Promise<'ok'>;
   function disconnect_node(node: string): boolean | 'ignored';
@@ -586,15 +587,14 @@ declare global {
     info_msg(text: string, args?: readonly unknown[]): 'ok';
   };
   /**
-   * Returns a deep copy of a value, in which cycles and shared parts stay so: `structuredClone(value)`. It
-   * takes the contents of the listed buffers away from the caller:
-   * `structuredClone(value, { transfer: [buffer] })`. A value that contains a function or a symbol raises a
-   * DataCloneError.
+   * Returns a deep copy of a value, with its cycles and shared parts: `structuredClone(value)`.
+   * With `structuredClone(value, { transfer: [buffer] })` the copy takes over the contents of these buffers.
+   * A value that contains a function or a symbol raises a DataCloneError.
    */
   function structuredClone<T>(value: T, options?: { transfer?: readonly ArrayBuffer[] }): T;
   /**
-   * Calls a function after the code that runs now, before any other work of this process:
-   * `queueMicrotask(fun)`.
+   * Calls a function after the code that runs now,
+   * before any other work of this process: `queueMicrotask(fun)`.
    */
   function queueMicrotask(callback: () => void): void;
   /** Returns the bytes of a base64 text, as a text with one letter for each byte: `atob('aGk=')`. */
@@ -614,8 +614,8 @@ declare global {
     encodeInto(text: string, bytes: Uint8Array): { read: number; written: number };
   }
   /**
-   * Decodes UTF-8 or UTF-16 bytes to text: `new TextDecoder().decode(bytes)`. With `{ fatal: true }` wrong
-   * bytes raise a TypeError.
+   * Decodes UTF-8 or UTF-16 bytes to text: `new TextDecoder().decode(bytes)`.
+   * With `{ fatal: true }` wrong bytes raise a TypeError.
    */
   class TextDecoder {
     constructor(encoding?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
@@ -679,15 +679,16 @@ declare global {
     type Pattern<input = unknown> = Pattern.Pattern<input>;
   }
   /**
-   * Returns the value of the handler of the first pattern that fits:
-   * `match(value).with(pattern, handler).otherwise(handler)`. `.when(test, handler)` is a case with a test.
-   * `.exhaustive()` ends a match without a default handler, and throws if no pattern fits. h(P) lists the
-   * patterns.
+   * Returns the value of the handler of the first pattern
+   * that fits: `match(value).with(pattern, handler).otherwise(handler)`.
+   * `.when(test, handler)` is a case with a test.
+   * `.exhaustive()` ends a match without a default handler, and throws if no pattern fits.
+   * h(P) lists the patterns.
    */
   const match: typeof matchOf;
   /**
-   * Returns whether a value fits a pattern: `isMatching(pattern, value)`. `isMatching(pattern)` returns a
-   * function that tests its argument. h(P) lists the patterns.
+   * Returns whether a value fits a pattern: `isMatching(pattern, value)`.
+   * `isMatching(pattern)` returns a function that tests its argument. h(P) lists the patterns.
    */
   const isMatching: typeof isMatchingOf;
 }

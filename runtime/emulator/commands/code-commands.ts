@@ -27,7 +27,8 @@ type Steps<T> = Generator<unknown, T, unknown>;
 type Command = (...args: unknown[]) => unknown;
 
 /**
- * Returns c, lc and nc for one shell. In a process for which `mayAsk` is false they load without type checks.
+ * Returns c, lc and nc for one shell.
+ * In a process for which `mayAsk` is false these commands load without type checks.
  */
 export function compileCommands(mayAsk: MayAsk): Readonly<Record<'c' | 'lc' | 'nc', Command>> {
   const command = (run: (mayAsk: MayAsk, args: readonly unknown[]) => Steps<Term>): Command =>
@@ -42,10 +43,11 @@ export function compileCommands(mayAsk: MayAsk): Readonly<Record<'c' | 'lc' | 'n
 }
 
 /**
- * Compiles, type-checks and loads a module, `c('s')`. Returns `['ok', 's']`, 'error' after syntax errors, or
- * `['error', 'non_existing']`. Type errors are printed, but the module is loaded all the same. A running
- * process takes the new code when it calls a function by the module's name, such as `counter.loop(n + 1)`
- * inside counter.ts, or through `import * as counter from './counter'`.
+ * Compiles, type-checks and loads a module, `c('s')`.
+ * Returns `['ok', 's']`, 'error' after syntax errors, or `['error', 'non_existing']`.
+ * Type errors are printed, but the module is loaded all the same.
+ * A running process takes the new code when it calls a function by the module's name,
+ * such as `counter.loop(n + 1)` inside counter.ts, or through `import * as counter from './counter'`.
  */
 function* compileAndLoad(mayAsk: MayAsk, args: readonly unknown[]): Steps<Term> {
   const name = moduleName('c', args);
@@ -93,8 +95,8 @@ export function load(...args: unknown[]): Term {
 }
 
 /**
- * Compiles and type-checks modules without loading them: `lc(['s', 't'])`. Returns 'ok', or 'error' if one of
- * them does not exist or has syntax errors.
+ * Compiles and type-checks modules without loading them: `lc(['s', 't'])`.
+ * Returns 'ok', or 'error' if one of them does not exist or has syntax errors.
  */
 function* compileList(mayAsk: MayAsk, args: readonly unknown[]): Steps<Term> {
   const [names] = args;

@@ -1,4 +1,4 @@
-// Columns of the shell's tables, in the forms of Erlang's format strings ~-21ts (left) and ~8s (right).
+// Columns of the shell's tables, as Erlang's format strings ~-21ts (left) and ~8s (right) print them.
 
 /** Aligns a text to the left of a column, and cuts off the part that is wider than the column. */
 export function left(text: string, width: number): string {

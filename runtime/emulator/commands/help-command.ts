@@ -78,7 +78,10 @@ function aboutPatterns(): 'ok' {
   return 'ok';
 }
 
-/** Prints the comments in a user's own module: of all exports for `chat`, of one export for `chat.room`. */
+/**
+ * Prints the forms of all exports of a user's module,
+ * `chat`, or the form and comment of one export, `chat.room`.
+ */
 function aboutOwn(name: string): Term {
   const [module = '', member] = name.split('.');
   moduleNamed(module);

@@ -1,4 +1,4 @@
-// The commands flush, which empties the shell's mailbox, and mailbox, which shows any process's messages.
+// The commands flush, which takes all messages out of a mailbox, and mailbox, which only shows them.
 
 import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
@@ -19,8 +19,8 @@ import { type Note, NotingMailbox, startNoting, stopNoting } from './noting-mail
 type Steps = Generator<unknown, unknown, unknown>;
 
 /**
- * Prints and drops the messages in the mailbox: `flush()`. With `flush(ms)` it goes on with the messages that
- * arrive, until none has arrived for `ms` milliseconds.
+ * Prints and drops the messages in the mailbox: `flush()`.
+ * With `flush(ms)` it goes on with the messages that arrive, until none has arrived for `ms` milliseconds.
  */
 export function flush(...args: unknown[]): unknown {
   const [ms] = args;
@@ -50,16 +50,17 @@ const flushUntilQuiet = asyncToGenerator(function* (ms): Steps {
 });
 
 function print(process: Process, message: unknown): void {
-  // printed whole: flush drops the message, so the user could not look at a cut part later
+  // ~p prints the message whole: flush drops it, so a cut part would be lost
   writeFormatted(process, 'Shell got ~p~n', [message]);
 }
 
 const mostShown = 50; // the most messages that mailbox(pid) shows; mailbox(pid, 'all') shows all
 
 /**
- * Shows the messages in a process's mailbox, and which receive has passed over each: `mailbox(pid)`. The
- * messages stay there. `mailbox(pid, true)` begins to note the sender and time of each new message;
- * `mailbox(pid, false)` stops that. `mailbox(pid, 'all')` shows a long mailbox whole.
+ * Shows the messages in a process's mailbox, and which receive has passed over each: `mailbox(pid)`.
+ * The messages stay in the mailbox.
+ * `mailbox(pid, true)` starts noting the sender and time of each new message,
+ * and `mailbox(pid, false)` stops noting. `mailbox(pid, 'all')` shows a long mailbox whole.
  */
 export function showMailbox(...args: unknown[]): 'ok' | undefined {
   const [pid, how] = args;

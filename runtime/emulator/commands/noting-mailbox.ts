@@ -1,5 +1,6 @@
-// A mailbox that notes who sent each message and when. mailbox(pid, true) puts it in place of a process's own
-// mailbox. All other mailboxes note nothing, so they spend no time or memory on notes.
+// A mailbox that notes who sent each message and when.
+// mailbox(pid, true) puts it in place of a process's own mailbox.
+// All other mailboxes note nothing, so they spend no time or memory on notes.
 
 import { arriving } from '../process/arriving.ts';
 import { Mailbox } from '../process/mailbox.ts';
@@ -14,8 +15,8 @@ export interface Note {
 
 export class NotingMailbox extends Mailbox {
   /**
-   * One note for each message in the mailbox, oldest first; undefined if the message came before noting
-   * began.
+   * One note for each message in the mailbox, oldest first;
+   * undefined if the message came before noting began.
    */
   readonly notes: (Note | undefined)[] = [];
 

@@ -32,8 +32,8 @@ const items = [
 const mostListed = 27; // processes; at two lines each they fill as many lines as a page of erl's i()
 
 /**
- * Prints a table of this node's first processes, `i()`, or of all, `i('all')`. Returns process_info of one
- * process on any node for the three numbers of its pid, `i(0, 88, 0)`.
+ * Prints a table of this node's first processes, `i()`, or of all, `i('all')`.
+ * Returns process_info of one process on any node for the three numbers of its pid, `i(0, 88, 0)`.
  */
 export function information(...args: unknown[]): unknown {
   const [first] = args;

@@ -36,9 +36,10 @@ type Module = Readonly<Record<string, Command>>;
 type Commands = Readonly<Record<CommandName, Command> & Record<'net_adm' | 'transcript', Module>>;
 
 /**
- * Returns the commands of one shell. `shell` returns its evaluator, which does not exist yet when the
- * commands are made. net_adm and transcript are among them, since some of their functions are for the node's
- * own terminal only.
+ * Returns the commands of one shell.
+ * `shell` returns the shell's evaluator, which does not exist yet when the commands are made.
+ * net_adm and transcript are among the commands:
+ * some of their functions work only at the node's own terminal.
  */
 export function shellCommands(shell: () => Evaluator, mayAsk: MayAsk): Commands {
   const commands: Commands = {
@@ -76,8 +77,8 @@ export function shellCommands(shell: () => Evaluator, mayAsk: MayAsk): Commands 
 }
 
 /**
- * Makes all commands properties of the command `c`, as Erlang's module c has them. So `c.q()` works even
- * where a variable hides `q`.
+ * Makes all commands properties of the command `c`, as Erlang's module c has them.
+ * So `c.q()` works even where a variable hides `q`.
  */
 function withModule(commands: Record<string, unknown>): Commands {
   const { c } = commands;

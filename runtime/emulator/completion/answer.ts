@@ -52,7 +52,7 @@ function answerHere(question: Question, scope: Scope): Answer {
     case 'functions':
       return { candidates: exportsOf(question.module) };
     case 'files':
-      return noAnswer; // the host answers these
+      return noAnswer; // the host answers questions about files
     case 'doc': {
       const doc = isShadowed(question.name, scope) ? undefined : docOf(question.name);
       return { ...noAnswer, ...doc };
@@ -93,8 +93,8 @@ function members(path: readonly string[], { bindings, commands, globals }: Scope
 }
 
 /**
- * Returns the exports of a module that is loaded. Other modules have none here: loading one would run its
- * code.
+ * Returns the exports of a module that is loaded.
+ * A module that is not loaded has none: loading it would run its code.
  */
 function exportsOf(module: string): Candidate[] {
   const namespace: Namespace | undefined = loadedNamespace(module);
@@ -108,7 +108,7 @@ function isShadowed(name: string, { bindings }: Scope): boolean {
   return Object.hasOwn(bindings, name.split('.')[0] ?? '');
 }
 
-const remoteAnswerTakes = 300; // milliseconds for another node's answer; the user waits meanwhile
+const remoteAnswerTakes = 300; // the longest wait for another node, in milliseconds; the user waits meanwhile
 
 /**
  * Asks a connected node for its registered names. For a node that is not connected there are no candidates.

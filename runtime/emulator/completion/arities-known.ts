@@ -1,8 +1,8 @@
 // The arities of a function, read from the forms in its documentation.
 
 /**
- * Returns `1,2` for the form `f(a: string, b?: number): void`; undefined if a form has example values, not
- * types.
+ * Returns `1,2` for the form `f(a: string, b?: number): void`;
+ * undefined if a form has example values, not types.
  */
 export function aritiesOf(signature: string): string | undefined {
   const found = new Set<number>();
@@ -17,8 +17,8 @@ export function aritiesOf(signature: string): string | undefined {
 }
 
 /**
- * Returns the parameters of a form: the text in its outer parentheses, split at the commas outside of
- * brackets.
+ * Returns the parameters of a form: the text in its outer parentheses,
+ * split at the commas outside of brackets.
  */
 function parametersOf(form: string): readonly string[] | undefined {
   const start = form.indexOf('(');

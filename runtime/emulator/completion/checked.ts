@@ -2,7 +2,7 @@
 
 import type { Answer, Candidate, Question } from '../host/question.ts';
 
-const longestJson = 4 * 1024 * 1024; // characters; a node has a few thousand names
+const longestJson = 4 * 1024 * 1024; // characters; enough for the few thousand names of a node
 const mostCandidates = 50_000;
 
 /** Returns the question in a JSON text; undefined if the text holds no valid question. */

@@ -20,8 +20,8 @@ export function valueAt(root: object, path: readonly string[]): unknown {
 }
 
 /**
- * Returns the property names of a value: own names first, then inherited names except those of
- * Object.prototype.
+ * Returns the property names of a value: own names first,
+ * then inherited names except those of Object.prototype.
  */
 export function membersOf(value: unknown, path: readonly string[]): Candidate[] {
   const found = new Map<string, Candidate>();
@@ -53,7 +53,7 @@ function candidate(holder: object, name: string, path: readonly string[]): Candi
   return describe([...path, name].join('.'), name, value);
 }
 
-/** Returns a name as a candidate with its documentation, else with the arity of its value. */
+/** Returns a completion candidate for a name, with its documentation, else with the arity of its value. */
 export function describe(full: string, name: string, value: unknown): Candidate {
   const doc = docOf(full);
   const arity = commandArities(name);
@@ -63,14 +63,16 @@ export function describe(full: string, name: string, value: unknown): Candidate 
   return ofValue(name, value);
 }
 
-/** Returns a name as a candidate, with the arity if its value is a function. */
+/** Returns a completion candidate for a name, with the arity if its value is a function. */
 export function ofValue(name: string, value: unknown): Candidate {
   if (typeof value !== 'function' || isProxy(value)) return { name };
   const length: unknown = Object.getOwnPropertyDescriptor(value, 'length')?.value;
   return typeof length === 'number' ? { name, arity: String(length) } : { name };
 }
 
-/** Returns a documentation's first sentence, without code quoted before it, and the arities of its forms. */
+/**
+ * Returns the first sentence of a function's documentation, without leading code examples, and its arities.
+ */
 function ofDoc({ text, signature }: Doc): { note: string; arity?: string } {
   const arity = aritiesOf(signature);
   const plain = text.replace(/ \(\w+:\w+[\d,/]*\)/g, '').replace(/^(?:[^`:]*`[^`]*`)+: /, '');

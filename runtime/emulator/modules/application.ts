@@ -12,9 +12,10 @@ import type { Term } from '../term/term.ts';
 const ofFlags: ReadonlySet<string> = new Set(['connect_all', 'hidden', 'dynamic_name']);
 
 /**
- * Returns `['ok', value]` of a kernel parameter, given by `-kernel key value` or set_env; undefined if it is
- * not set: `application.get_env('kernel', key)`. With a third argument it returns the value itself, or that
- * argument if the parameter is not set. kernel is the only application (application:get_env/2,3).
+ * Returns `['ok', value]` of a kernel parameter, given by `-kernel key value` or set_env;
+ * undefined if it is not set: `application.get_env('kernel', key)`.
+ * With a third argument it returns the value itself, or that argument if the parameter is not set.
+ * kernel is the only application (application:get_env/2,3).
  */
 function get_env(...args: unknown[]): Term {
   const [of, key, otherwise] = args;

@@ -1,5 +1,5 @@
-// The global console, which writes to the caller's group leader. Each process has its own counts, timers and
-// groups of indented output.
+// The global console, which writes to the caller's group leader.
+// Each process has its own counts, timers and groups of indented output.
 
 import { host } from '../host/host.ts';
 import type { Process } from '../process/process.ts';
@@ -14,7 +14,7 @@ import { framesText } from '../text/stack-trace.ts';
 interface State {
   indent: string;
   readonly counts: Map<string, number>;
-  readonly begun: Map<string, number>; // by label: start time in milliseconds of the host's clock
+  readonly begun: Map<string, number>; // start time by label, in milliseconds of the host's clock
 }
 
 const states = new WeakMap<Process, State>();
@@ -36,8 +36,9 @@ function print(text: string): void {
 }
 
 /**
- * Prints values: `console.log('%s is %d', 'a', 3)`. A text is printed unchanged, any other value as the shell
- * shows it. %s %d %i %f %j %o %O in the first text take the next values.
+ * Prints values: `console.log('%s is %d', 'a', 3)`.
+ * A text is printed unchanged, any other value as the shell shows it.
+ * %s %d %i %f %j %o %O in the first text take the next values.
  */
 function log(...values: unknown[]): void {
   print(formatted(values));
@@ -69,8 +70,8 @@ function dir(value: unknown): void {
 }
 
 /**
- * Prints an array or an object of rows as a table: `console.table([{ a: 1 }, { a: 2 }])`. A second argument
- * lists the columns to print: `console.table(rows, ['a'])`.
+ * Prints an array or an object of rows as a table: `console.table([{ a: 1 }, { a: 2 }])`.
+ * A second argument lists the columns to print: `console.table(rows, ['a'])`.
  */
 function table(...args: unknown[]): void {
   const [data, columns] = args;
@@ -78,8 +79,8 @@ function table(...args: unknown[]): void {
 }
 
 /**
- * Prints 'Assertion failed' and the values, unless the condition is true:
- * `console.assert(condition, ...values)`.
+ * Prints 'Assertion failed' and the values,
+ * unless the condition is true: `console.assert(condition, ...values)`.
  */
 function assert(condition?: unknown, ...values: unknown[]): void {
   if (condition) return;
@@ -126,8 +127,8 @@ function time(label: unknown = 'default'): void {
 }
 
 /**
- * Prints the milliseconds since console.time with this label, then the values:
- * `console.timeLog('label', ...values)`.
+ * Prints the milliseconds since console.time with this label,
+ * then the values: `console.timeLog('label', ...values)`.
  */
 function timeLog(label: unknown = 'default', ...values: unknown[]): void {
   const name = labelOf(label);

@@ -7,8 +7,8 @@ import { ending } from '../process/self.ts';
 import { badarg, Unwind } from '../term/exception.ts';
 
 /**
- * Ends the node at once: `halt()`, `halt(status)` or `halt(text)`. A text is printed, and the exit status is
- * then 1 (erlang:halt/0,1).
+ * Ends the node at once: `halt()`, `halt(status)` or `halt(text)`.
+ * A text is printed, and the exit status is then 1 (erlang:halt/0,1).
  */
 function halt(...args: unknown[]): never {
   const [how = 0] = args;
@@ -20,8 +20,9 @@ function halt(...args: unknown[]): never {
 }
 
 /**
- * Ends the node in good order, with an exit status or with a text. The text is printed last, and the exit
- * status is then 1. Returns 'ok', which the prompt still prints (init:stop/0,1).
+ * Ends the node in good order, with an exit status or with a text.
+ * A text is printed last, and the exit status is then 1.
+ * Returns 'ok', which the prompt still prints (init:stop/0,1).
  */
 function stop(...args: unknown[]): 'ok' {
   const [status = 0] = args;
@@ -36,9 +37,9 @@ function stop(...args: unknown[]): 'ok' {
 }
 
 /**
- * Ends the node and starts it again, in the same terminal, under the same name and with the same command
- * line. The new node keeps nothing else. Other nodes see the old node go down and a new node come up
- * (init:restart/0).
+ * Ends the node and starts it again, in the same terminal,
+ * under the same name and with the same command line. The new node keeps nothing else.
+ * Other nodes see the old node go down and a new node come up (init:restart/0).
  */
 function restart(): 'ok' {
   lastWord ??= afterAll(() => tellHost({ kind: 'restart' }));
@@ -59,8 +60,8 @@ function afterAll(tell: () => void): LastWord {
 }
 
 /**
- * Called at the end of a turn. Ends the node, if it was asked to end, once no process runs or `patience` is
- * over.
+ * Called at the end of a turn.
+ * Ends the node, if it was asked to end, once no process runs or `patience` is over.
  */
 export function endAsAsked(atRest: boolean): void {
   if (lastWord === undefined || !(atRest || now + turnElapsed() >= lastWord.latest)) return;
@@ -73,8 +74,8 @@ function end(status: number, message: string): void {
 }
 
 /**
- * Returns `['started', 'started']`, or `['stopping', 'started']` once the node was asked to end
- * (init:get_status/0).
+ * Returns `['started', 'started']`,
+ * or `['stopping', 'started']` once the node was asked to end (init:get_status/0).
  */
 function get_status(): [string, string] {
   return [lastWord === undefined ? 'started' : 'stopping', 'started'];
@@ -83,8 +84,9 @@ function get_status(): [string, string] {
 export const commandLine: { now: CommandLine } = { now: { flags: [], plain: [] } };
 
 /**
- * Returns the values of a flag, as one array for each time that the flag was given: `['ok', [['foo']]]`;
- * 'error' if it was not given. A cookie or a password is replaced by '********' (init:get_argument/1).
+ * Returns the values of a flag, as one array for each time that the flag was given:
+ * `['ok', [['foo']]]`; 'error' if it was not given.
+ * A cookie or a password is replaced by '********' (init:get_argument/1).
  */
 function get_argument(...args: unknown[]): ['ok', string[][]] | 'error' {
   const [flag] = args;
@@ -93,9 +95,9 @@ function get_argument(...args: unknown[]): ['ok', string[][]] | 'error' {
 }
 
 /**
- * Returns all flags with their values, in order: `[['root', ['…']], …, ['sname', ['foo']]]`. The first four
- * are terl's own: root, bindir, progname and home. A cookie or a password is replaced by '********'
- * (init:get_arguments/0).
+ * Returns all flags with their values, in order: `[['root', ['…']], …, ['sname', ['foo']]]`.
+ * The first four are terl's own: root, bindir, progname and home.
+ * A cookie or a password is replaced by '********' (init:get_arguments/0).
  */
 function get_arguments(): [string, string[]][] {
   return commandLine.now.flags.map(([flag, values]) => [flag, [...values]]);

@@ -9,8 +9,8 @@ import { format, inspect } from '../text/inspect.ts';
 type Log = (...args: unknown[]) => 'ok';
 
 /**
- * Reports at a level, as the function of that level does: `logger.log(level, text)`,
- * `logger.log(level, text, args)` or `logger.log(level, report)` (logger:log/2,3).
+ * Reports at a level, as the function with the level's name does:
+ * `logger.log(level, text)`, `logger.log(level, text, args)` or `logger.log(level, report)` (logger:log/2,3).
  */
 function log(...args: unknown[]): 'ok' {
   const [, ...rest] = args;
@@ -18,24 +18,24 @@ function log(...args: unknown[]): 'ok' {
 }
 
 /**
- * Reports that the system cannot be used: `logger.emergency(text)`. Takes and returns what logger.error does
- * (logger:emergency/1,2).
+ * Reports that the system cannot be used: `logger.emergency(text)`.
+ * Takes and returns what logger.error does (logger:emergency/1,2).
  */
 function emergency(...args: unknown[]): 'ok' {
   return told('logger.emergency', args, 0, 'emergency', args);
 }
 
 /**
- * Reports a fault that must be repaired at once: `logger.alert(text)`. Takes and returns what logger.error
- * does (logger:alert/1,2).
+ * Reports a fault that must be repaired at once: `logger.alert(text)`.
+ * Takes and returns what logger.error does (logger:alert/1,2).
  */
 function alert(...args: unknown[]): 'ok' {
   return told('logger.alert', args, 0, 'alert', args);
 }
 
 /**
- * Reports a critical fault: `logger.critical(text)`. Takes and returns what logger.error does
- * (logger:critical/1,2).
+ * Reports a critical fault: `logger.critical(text)`.
+ * Takes and returns what logger.error does (logger:critical/1,2).
  */
 function critical(...args: unknown[]): 'ok' {
   return told('logger.critical', args, 0, 'critical', args);
@@ -43,49 +43,50 @@ function critical(...args: unknown[]): 'ok' {
 
 /**
  * Prints an =ERROR REPORT==== on the terminal that the caller writes to, which is the spawner's:
- * `logger.error(text)`, `logger.error('lost ~p', [x])` or `logger.error({ what: x })`. Returns 'ok'
- * (logger:error/1,2).
+ * `logger.error(text)`, `logger.error('lost ~p', [x])` or `logger.error({ what: x })`.
+ * Returns 'ok' (logger:error/1,2).
  */
 function error(...args: unknown[]): 'ok' {
   return told('logger.error', args, 0, 'error', args);
 }
 
 /**
- * Reports something that may become a fault: `logger.warning(text)`. Takes and returns what logger.error does
- * (logger:warning/1,2).
+ * Reports something that may become a fault: `logger.warning(text)`.
+ * Takes and returns what logger.error does (logger:warning/1,2).
  */
 function warning(...args: unknown[]): 'ok' {
   return told('logger.warning', args, 0, 'warning', args);
 }
 
 /**
- * Reports a normal but important event: `logger.notice(text)`. Takes and returns what logger.error does
- * (logger:notice/1,2).
+ * Reports a normal but important event: `logger.notice(text)`.
+ * Takes and returns what logger.error does (logger:notice/1,2).
  */
 function notice(...args: unknown[]): 'ok' {
   return told('logger.notice', args, 0, 'notice', args);
 }
 
 /**
- * Reports an event, but only if `logger.set_primary_config('level', 'info')` or 'debug' was called:
- * `logger.info(text)`. Takes and returns what logger.error does (logger:info/1,2).
+ * Reports an event, but only if `logger.set_primary_config('level', 'info')`
+ * or 'debug' was called: `logger.info(text)`. Takes and returns what logger.error does (logger:info/1,2).
  */
 function info(...args: unknown[]): 'ok' {
   return told('logger.info', args, 0, 'info', args);
 }
 
 /**
- * Reports an event, but only if `logger.set_primary_config('level', 'debug')` was called:
- * `logger.debug(text)`. Takes and returns what logger.error does (logger:debug/1,2).
+ * Reports an event, but only if
+ * `logger.set_primary_config('level', 'debug')` was called: `logger.debug(text)`.
+ * Takes and returns what logger.error does (logger:debug/1,2).
  */
 function debug(...args: unknown[]): 'ok' {
   return told('logger.debug', args, 0, 'debug', args);
 }
 
 /**
- * Sets the lowest level that is reported: `logger.set_primary_config('level', level)`. Reports of this node's
- * processes below that level are dropped. The level is 'notice' until it is set
- * (logger:set_primary_config/2).
+ * Sets the lowest level that is reported: `logger.set_primary_config('level', level)`.
+ * Reports of this node's processes below that level are dropped.
+ * The level is 'notice' until it is set (logger:set_primary_config/2).
  */
 function set_primary_config(...args: unknown[]): 'ok' {
   const [key] = args;
@@ -101,8 +102,8 @@ function get_primary_config(): { level: Level } {
 }
 
 /**
- * Compares two levels: `logger.compare_levels(level, other)`. Returns 'gt' if the first is more severe, 'lt'
- * if the second is, else 'eq' (logger:compare_levels/2).
+ * Compares two levels: `logger.compare_levels(level, other)`.
+ * Returns 'gt' if the first is more severe, 'lt' if the second is, else 'eq' (logger:compare_levels/2).
  */
 function compare_levels(...args: unknown[]): 'gt' | 'lt' | 'eq' {
   const [first, second] = args.map((level, i) => {
@@ -122,8 +123,8 @@ function levelOf(name: string, args: readonly unknown[], at: number): Level {
 }
 
 /**
- * Reports `given`, which is (text), (text, args) or (report). `skipped` is the number of arguments before
- * `given`.
+ * Reports `given`, which is (text), (text, args) or (report).
+ * `skipped` is the number of arguments before `given`.
  */
 function told(
   name: string,
@@ -156,8 +157,8 @@ function textOf(
 }
 
 /**
- * Returns a report, an object or an array of pairs, as text with one line for each pair. Calls no getter of a
- * user.
+ * Returns a report, an object or an array of pairs, as text with one line for each pair.
+ * Calls no getter of a user.
  */
 function described(given: object): string {
   const term = unwrapped(given);
@@ -193,8 +194,8 @@ export const logger: Readonly<Record<string, (...args: unknown[]) => unknown>> =
 };
 
 /**
- * Prints an =ERROR REPORT==== as logger.error does: `error_logger.error_msg(text, args?)`. The text may end
- * in '~n' (error_logger:error_msg/1,2).
+ * Prints an =ERROR REPORT==== as logger.error does: `error_logger.error_msg(text, args?)`.
+ * The text may end in '~n' (error_logger:error_msg/1,2).
  */
 function error_msg(...args: unknown[]): 'ok' {
   return message('error_logger.error_msg', 'error', args);
@@ -206,16 +207,16 @@ function warning_msg(...args: unknown[]): 'ok' {
 }
 
 /**
- * Prints an =INFO REPORT====, also where logger.info prints nothing: `error_logger.info_msg(text, args?)`
- * (error_logger:info_msg/1,2).
+ * Prints an =INFO REPORT====, also where logger.info prints nothing:
+ * `error_logger.info_msg(text, args?)` (error_logger:info_msg/1,2).
  */
 function info_msg(...args: unknown[]): 'ok' {
   return message('error_logger.info_msg', 'info', args);
 }
 
 /**
- * Reports a text, in which `~n` and its like work also without arguments. An info passes the filter as a
- * notice.
+ * Reports a text, in which directives such as `~n` work even without arguments.
+ * For the level filter an info is a notice.
  */
 function message(name: string, level: Level, args: readonly unknown[]): 'ok' {
   const [text, values = []] = args;

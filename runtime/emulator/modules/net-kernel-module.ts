@@ -21,17 +21,17 @@ import { textsIn } from './system/texts.ts';
 type Steps = Generator<unknown, unknown, unknown>;
 
 /**
- * Connects to a node. Returns true or false; 'ignored' on a node that is not alive
- * (net_kernel:connect_node/1).
+ * Connects to a node.
+ * Returns true or false; 'ignored' on a node that is not alive (net_kernel:connect_node/1).
  */
 function connect_node(...args: unknown[]): Coroutine | true {
   return connect('net_kernel.connect_node', args, 'asked');
 }
 
 /**
- * Connects to a node by a connection that both nodes see as hidden:
- * `await net_kernel.hidden_connect_node(node)`. Returns what connect_node returns
- * (net_kernel:hidden_connect_node/1).
+ * Connects to a node by a connection that both nodes see
+ * as hidden: `await net_kernel.hidden_connect_node(node)`.
+ * Returns what connect_node returns (net_kernel:hidden_connect_node/1).
  */
 function hidden_connect_node(...args: unknown[]): Coroutine | true {
   return connect('net_kernel.hidden_connect_node', args, 'hidden');
@@ -55,11 +55,12 @@ function connect(
 
 /**
  * Starts or stops `['nodeup', node]` and `['nodedown', node]` messages to the caller:
- * `net_kernel.monitor_nodes(on, options?)` (net_kernel:monitor_nodes/1,2). Options in an array are
- * 'nodedown_reason', 'connection_id' and ['node_type', 'visible' | 'hidden' | 'all']; the messages then have
- * a third element, an array of pairs. Options in an object make the third element an object. Returns 'ok',
- * 'error' if `on` is not true or false, or `['error', [what, options]]`, where `what` is 'unknown_options',
- * 'bad_option_value', 'option_value_mismatch' or 'invalid_options'.
+ * `net_kernel.monitor_nodes(on, options?)` (net_kernel:monitor_nodes/1,2).
+ * Options in an array are 'nodedown_reason', 'connection_id' and ['node_type', 'visible' | 'hidden' | 'all'];
+ * the messages then have a third element, an array of pairs.
+ * Options in an object make the third element an object.
+ * Returns 'ok', 'error' if `on` is not true or false, or `['error', [what, options]]`,
+ * where `what` is 'unknown_options', 'bad_option_value', 'option_value_mismatch' or 'invalid_options'.
  */
 function monitor_nodes(...args: unknown[]): 'ok' | 'error' | ['error', Term] {
   const [on, options] = args;
@@ -72,10 +73,11 @@ function monitor_nodes(...args: unknown[]): 'ok' | 'error' | ['error', Term] {
 }
 
 /**
- * Makes this node part of the network: `start('foo', { name_domain: 'shortnames' })` or
- * `start(['foo', 'shortnames'])`. Returns `['ok', pid]`, or reports why not and returns `['error', reason]`.
- * Options are name_domain, 'longnames' by default, net_ticktime in seconds, and hidden
- * (net_kernel:start/1,2).
+ * Makes this node part of the network:
+ * `start('foo', { name_domain: 'shortnames' })` or `start(['foo', 'shortnames'])`.
+ * Returns `['ok', pid]`, or reports why not and returns `['error', reason]`.
+ * Options are name_domain, 'longnames' by default,
+ * net_ticktime in seconds, and hidden (net_kernel:start/1,2).
  */
 const start = asyncToGenerator(function* (...args: unknown[]): Steps {
   const { name, name_domain, net_ticktime, hidden } = startOptions(args);
@@ -137,8 +139,9 @@ const startOption: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 /**
- * Takes this node out of the network. Returns 'ok', `['error', 'not_found']` on a node that is not alive, or
- * `['error', 'not_allowed']` on a node started with a name (net_kernel:stop/0).
+ * Takes this node out of the network.
+ * Returns 'ok', `['error', 'not_found']` on a node that is not alive,
+ * or `['error', 'not_allowed']` on a node started with a name (net_kernel:stop/0).
  */
 const stop = asyncToGenerator(function* (): Steps {
   if (here.creation === 0) return ['error', 'not_found'];
@@ -147,28 +150,29 @@ const stop = asyncToGenerator(function* (): Steps {
 });
 
 /**
- * Returns the state of this node in the network: `{ started, name, name_domain, name_type }`
- * (net_kernel:get_state/0).
+ * Returns the state of this node in the network:
+ * `{ started, name, name_domain, name_type }` (net_kernel:get_state/0).
  */
 const get_state = asyncToGenerator(function* (): Steps {
   return yield request(me(), 'state');
 });
 
 /**
- * Returns the seconds of silence after which a node counts as gone, or `['ongoing_change_to', seconds]`
- * (net_kernel:get_net_ticktime/0).
+ * Returns the seconds of silence after which a node counts as gone,
+ * or `['ongoing_change_to', seconds]` (net_kernel:get_net_ticktime/0).
  */
 const get_net_ticktime = asyncToGenerator(function* (): Steps {
   return yield request(me(), 'get_net_ticktime');
 });
 
 /**
- * Changes the tick time: `await net_kernel.set_net_ticktime(seconds)`. Returns 'unchanged',
- * 'change_initiated' or `['ongoing_change_to', seconds]` (net_kernel:set_net_ticktime/1).
+ * Changes the tick time: `await net_kernel.set_net_ticktime(seconds)`.
+ * Returns 'unchanged', 'change_initiated' or
+ * `['ongoing_change_to', seconds]` (net_kernel:set_net_ticktime/1).
  */
 const set_net_ticktime = asyncToGenerator(function* (...args: unknown[]): Steps {
   const [seconds] = args;
-  const most = 2_000_000; // a timer of the host holds no more
+  const most = 2_000_000; // seconds; the host's timers cannot wait longer
   if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 1 || seconds > most)
     throw badarg(
       1,
@@ -180,9 +184,9 @@ const set_net_ticktime = asyncToGenerator(function* (...args: unknown[]): Steps 
 });
 
 /**
- * Allows connections with these nodes, and with nodes allowed before, and refuses all others:
- * `net_kernel.allow(['bar@host'])`. Returns 'ok', or 'error' if the argument is not an array of names
- * (net_kernel:allow/1).
+ * Allows connections with these nodes, and with nodes allowed before,
+ * and refuses all others: `net_kernel.allow(['bar@host'])`.
+ * Returns 'ok', or 'error' if the argument is not an array of names (net_kernel:allow/1).
  */
 const allow = asyncToGenerator(function* (...args: unknown[]): Steps {
   const nodes = textsIn(args[0]);
@@ -191,17 +195,19 @@ const allow = asyncToGenerator(function* (...args: unknown[]): Steps {
 });
 
 /**
- * Grants a spawn request: for a user's own net_kernel process, which gets requests as the message
- * `['spawn_request', reference, { from, module, function, args, group_leader }]`. Returns true, or false if
- * no request has that reference.
+ * Grants a spawn request, in a net_kernel process of the user's own.
+ * The process gets each request as the message `['spawn_request',
+ * reference, { from, module, function, args, group_leader }]`.
+ * Returns true, or false if no request has that reference.
  */
 function grant_spawn(...args: unknown[]): boolean {
   return decideSpawn(requestReference('net_kernel.grant_spawn', args), undefined);
 }
 
 /**
- * Refuses a spawn request: for a user's own net_kernel process. The spawning node gets the reason, 'refused'
- * by default. Returns true, or false if no request has that reference.
+ * Refuses a spawn request, in a net_kernel process of the user's own.
+ * The spawning node gets the reason, 'refused' by default.
+ * Returns true, or false if no request has that reference.
  */
 function refuse_spawn(...args: unknown[]): boolean {
   const [, reason = 'refused'] = args;
@@ -217,8 +223,8 @@ function requestReference(name: string, args: readonly unknown[]): Reference {
 }
 
 /**
- * Connects to a node as net_kernel.connect_node does; older texts use this name. The first call logs a
- * warning.
+ * Connects to a node as net_kernel.connect_node does; older texts use this name.
+ * The first call logs a warning.
  */
 function connectOfOld(...args: unknown[]): Coroutine | true {
   if (!toldOfOld) logger.warning(me().groupLeader, ofOld);

@@ -1,9 +1,10 @@
-// Module os: variables that are given with -env or set later. Those of the machine are not visible (OTP: os).
+// Module os: variables that are given with -env or set later.
+// The machine's own variables are not visible (OTP: os).
 
 import { badarg } from '../term/exception.ts';
 import { commandLine } from './init.ts';
 
-/** The variables that os.putenv set or os.unsetenv removed (false). */
+/** The variables that os.putenv set (their values) or os.unsetenv removed (false). */
 const changed = new Map<string, string | false>();
 
 /** Returns all variables, in the order in which they were first set. */
@@ -19,9 +20,9 @@ function variables(): Map<string, string> {
 }
 
 /**
- * Returns the value of a variable that was given with -env or set by os.putenv, a string. If there is none it
- * returns `otherwise`, or false. `os.getenv()` returns all variables as 'NAME=value'. Variables of the
- * machine are not visible (os:getenv/0,1,2).
+ * Returns the value of a variable that was given with -env or set by os.putenv, a string.
+ * If there is none it returns `otherwise`, or false. `os.getenv()` returns all variables as 'NAME=value'.
+ * Variables of the machine are not visible (os:getenv/0,1,2).
  */
 function getenv(...args: unknown[]): unknown {
   if (args.length === 0) return Array.from(variables(), ([name, value]) => `${name}=${value}`);

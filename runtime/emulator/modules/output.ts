@@ -8,10 +8,11 @@ import { device } from './devices.ts';
 import { io as input } from './input.ts';
 
 /**
- * Writes formatted text to the group leader, or to a device: `io.format('hello ~p~n', [node()])` or
- * `io.format(device, text, args)`. A device is a pid, 'standard_io' (the group leader: the terminal of the
- * spawner), or a registered process such as 'user' and 'standard_error' (this node's terminal). Returns 'ok'
- * (io:format/1,2,3).
+ * Writes formatted text to the group leader, or to a device:
+ * `io.format('hello ~p~n', [node()])` or `io.format(device, text, args)`.
+ * A device is a pid, 'standard_io' (the group leader: the terminal of the spawner),
+ * or a registered process such as 'user' and 'standard_error' (this node's terminal).
+ * Returns 'ok' (io:format/1,2,3).
  */
 function format(...args: unknown[]): 'ok' {
   return formatted('io.format', args);
@@ -38,8 +39,8 @@ function formatted(name: string, args: readonly unknown[]): 'ok' {
 }
 
 /**
- * Writes text unchanged: `io.put_chars('hello')`, or `io.put_chars(device, text)` to a device as of
- * io.format. Returns 'ok' (io:put_chars/1,2).
+ * Writes text unchanged: `io.put_chars('hello')`,
+ * or to a device (see io.format) `io.put_chars(device, text)`. Returns 'ok' (io:put_chars/1,2).
  */
 function put_chars(...args: unknown[]): 'ok' {
   const text = args.length > 1 ? args[1] : args[0];
@@ -48,8 +49,8 @@ function put_chars(...args: unknown[]): 'ok' {
 }
 
 /**
- * Writes a term as it would be typed: `io.write(term)`, or `io.write(device, term)` to a device as of
- * io.format. Returns 'ok' (io:write/1,2).
+ * Writes a term as it would be typed: `io.write(term)`,
+ * or to a device (see io.format) `io.write(device, term)`. Returns 'ok' (io:write/1,2).
  */
 function writeTerm(...args: unknown[]): 'ok' {
   const process = me();
@@ -58,7 +59,7 @@ function writeTerm(...args: unknown[]): 'ok' {
   return 'ok';
 }
 
-/** Writes a newline: `io.nl()`, or `io.nl(device)` to a device as of io.format. Returns 'ok' (io:nl/0,1). */
+/** Writes a newline: `io.nl()`, or to a device (see io.format) `io.nl(device)`. Returns 'ok' (io:nl/0,1). */
 function nl(...args: unknown[]): 'ok' {
   return put('io.nl', args, '\n', args.length > 0);
 }

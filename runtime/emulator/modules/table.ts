@@ -1,6 +1,6 @@
-// The list of all BIFs: the globals and modules of user code. Functions that are missing here, and in the
-// objects of the modules, do not exist for users. Their types are in globals.d.ts, and the texts of h() are
-// above the functions. A test compares these three places.
+// The list of all BIFs: the globals and modules of user code.
+// A function that is neither named here nor in the object of its module is not given to users.
+// Types are in globals.d.ts, and the texts of h() above the functions. A test compares these three places.
 
 import { isMatching, match } from 'ts-pattern';
 import { addBuiltinModule } from '../code/code-server.ts';
@@ -178,7 +178,7 @@ export const globals: Readonly<Record<string, unknown>> = {
   Reference: facadeOf('Reference', Reference),
 };
 
-/** Defines the BIFs as globals, and the modules for imports and for calls by name. */
+/** Defines the BIFs as globals, and registers their modules for imports and for calls by name. */
 export function installBifs(): void {
   matchByIdentity();
   for (const [name, value] of Object.entries(globals))

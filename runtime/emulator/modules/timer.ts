@@ -36,9 +36,9 @@ type TimerReference = [(typeof kinds)[number], Reference];
 type Started = ['ok', TimerReference] | ['error', 'badarg'];
 
 /**
- * Sends a message after `ms` milliseconds, to the caller, `timer.send_after(ms, message)`, or to a process on
- * any node, `timer.send_after(ms, to, message)`. Returns `['ok', timer]` for timer.cancel, or
- * `['error', 'badarg']` (timer:send_after/2,3).
+ * Sends a message after `ms` milliseconds, to the caller,
+ * `timer.send_after(ms, message)`, or to a process on any node, `timer.send_after(ms, to, message)`.
+ * Returns `['ok', timer]` for timer.cancel, or `['error', 'badarg']` (timer:send_after/2,3).
  */
 function send_after(...args: unknown[]): Started {
   const wanted = sending('timer.send_after', args);
@@ -54,8 +54,8 @@ function send_after(...args: unknown[]): Started {
 }
 
 /**
- * Sends a message every `ms` milliseconds until timer.cancel, and takes the arguments of timer.send_after. A
- * timer that sends to a pid ends with its process (timer:send_interval/2,3).
+ * Sends a message every `ms` milliseconds until timer.cancel, and takes the arguments of timer.send_after.
+ * A timer that sends to a pid ends with its process (timer:send_interval/2,3).
  */
 function send_interval(...args: unknown[]): Started {
   const wanted = sending('timer.send_interval', args);
@@ -68,8 +68,8 @@ function send_interval(...args: unknown[]): Started {
 
 /**
  * Starts a process that calls a function, after `ms` milliseconds: `timer.apply_after(ms, module, fn, args)`.
- * Its output goes where the caller's output goes. Returns `['ok', timer]` for timer.cancel, or
- * `['error', 'badarg']` (timer:apply_after/4).
+ * Its output goes where the caller's output goes.
+ * Returns `['ok', timer]` for timer.cancel, or `['error', 'badarg']` (timer:apply_after/4).
  */
 function apply_after(...args: unknown[]): Started {
   const wanted = applying('timer.apply_after', args);
@@ -77,8 +77,9 @@ function apply_after(...args: unknown[]): Started {
 }
 
 /**
- * Starts such a process as timer.apply_after does, but every `ms` milliseconds, until timer.cancel or the end
- * of the caller (timer:apply_interval/4).
+ * Starts a process that calls a function, again every `ms` milliseconds,
+ * until timer.cancel or the end of the caller.
+ * The arguments are those of timer.apply_after (timer:apply_interval/4).
  */
 function apply_interval(...args: unknown[]): Started {
   const wanted = applying('timer.apply_interval', args);
@@ -88,8 +89,8 @@ function apply_interval(...args: unknown[]): Started {
 }
 
 /**
- * Sends an exit signal after `ms` milliseconds: `timer.exit_after(ms, pid, reason)`. Without a pid it goes to
- * the caller (timer:exit_after/2,3).
+ * Sends an exit signal after `ms` milliseconds: `timer.exit_after(ms, pid, reason)`.
+ * Without a pid it goes to the caller (timer:exit_after/2,3).
  */
 function exit_after(...args: unknown[]): Started {
   const [ms, pid, reason] = args.length > 2 ? args : [args[0], me().pid, args[1]];
@@ -97,8 +98,8 @@ function exit_after(...args: unknown[]): Started {
 }
 
 /**
- * Sends an exit signal with reason 'kill' after `ms` milliseconds: `timer.kill_after(ms, pid)`. Without a pid
- * it goes to the caller (timer:kill_after/1,2).
+ * Sends an exit signal with reason 'kill' after `ms` milliseconds: `timer.kill_after(ms, pid)`.
+ * Without a pid it goes to the caller (timer:kill_after/1,2).
  */
 function kill_after(...args: unknown[]): Started {
   const [ms, pid] = args.length > 1 ? args : [args[0], me().pid];
@@ -147,8 +148,9 @@ function interval(ms: number, owner: Destination, act: () => void): ['ok', Timer
 }
 
 /**
- * Stops a timer of this module. Returns `['ok', 'cancel']`, also if the timer has ended, or
- * `['error', 'badarg']` if the argument is not a timer (timer:cancel/1).
+ * Stops a timer of this module.
+ * Returns `['ok', 'cancel']`, also if the timer has ended,
+ * or `['error', 'badarg']` if the argument is not a timer (timer:cancel/1).
  */
 function cancel(...args: unknown[]): ['ok', 'cancel'] | ['error', 'badarg'] {
   const [timer] = args;
@@ -160,9 +162,10 @@ function cancel(...args: unknown[]): ['ok', 'cancel'] | ['error', 'badarg'] {
 }
 
 /**
- * Returns `[microseconds, value]` of a call: `timer.tc(fun)`, `timer.tc(fun, args)` or
- * `timer.tc(module, fn, args)`. If the function returns a promise, tc returns a promise too, and measures
- * until the function's promise settles (timer:tc/1,2,3).
+ * Returns `[microseconds, value]` of a call: `timer.tc(fun)`,
+ * `timer.tc(fun, args)` or `timer.tc(module, fn, args)`.
+ * If the function returns a promise, tc returns a promise too,
+ * and measures until the function's promise settles (timer:tc/1,2,3).
  */
 function tc(...args: unknown[]): unknown {
   const call = timed(args);
@@ -197,8 +200,8 @@ function isTime(ms: unknown): boolean {
 }
 
 /**
- * Reads the arguments of send_after and send_interval. Returns undefined if they are wrong: these BIFs do not
- * raise badarg.
+ * Reads the arguments of send_after and send_interval.
+ * Returns undefined if they are wrong: these BIFs return `['error', 'badarg']` then, and raise nothing.
  */
 function sending(
   name: string,
@@ -249,8 +252,8 @@ function product(name: string, args: readonly unknown[], factors: readonly numbe
 }
 
 /**
- * Returns the microseconds between two times of erlang.timestamp: `timer.now_diff(later, earlier)`
- * (timer:now_diff/2).
+ * Returns the microseconds between two times of erlang.timestamp:
+ * `timer.now_diff(later, earlier)` (timer:now_diff/2).
  */
 function now_diff(...args: unknown[]): number {
   return timestampOf(args, 0) - timestampOf(args, 1);

@@ -22,14 +22,18 @@ const stopping = asyncToGenerator(function* (): Steps {
 });
 
 /**
- * Records the session from this entry on, as the terminal shows it, in a new file. Its name ends in .txt
- * (plain text), .md (Markdown), .cast (asciicast, version 2, for every player) or .v3.cast (version 3).
- * Returns `['ok', file]` or `['error', why]`. Cookies are not recorded. Only entries at the terminal of this
- * node itself may call it.
+ * Records the session from this entry on, as the terminal shows it, in a new file.
+ * The name of the file ends in .txt (plain text), .md (Markdown),
+ * .cast (asciicast, version 2, for every player) or .v3.cast (version 3).
+ * Returns `['ok', file]` or `['error', why]`. Cookies are not recorded.
+ * Only entries at the terminal of this node itself may call this function.
  */
 const start = guarded(elsewhere, 'transcript.start', starting);
 
-/** Ends the record, after the answer to this entry. Returns `['ok', file]`, or `['error', 'not_started']`. */
+/**
+ * Ends the record, which still contains the answer to this entry.
+ * Returns `['ok', file]`, or `['error', 'not_started']`.
+ */
 const stop = guarded(elsewhere, 'transcript.stop', stopping);
 
 export const transcript: Module = { start, stop };

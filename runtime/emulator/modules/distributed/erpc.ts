@@ -1,5 +1,5 @@
-// Module erpc: calls functions on other nodes, and raises here what they raise there (OTP: erpc). Functions
-// that need an answer return promises; cast, multicast and send_request return at once.
+// Module erpc: calls functions on other nodes, and raises in the caller what the function raises (OTP: erpc).
+// Functions that need an answer return promises; cast, multicast and send_request return at once.
 
 import { now } from '../../host/turn-clock.ts';
 import { here, nodeNamed } from '../../identity/incarnation.ts';
@@ -33,12 +33,12 @@ import type { Term } from '../../term/term.ts';
 import { textsIn } from '../system/texts.ts';
 
 /**
- * Calls a function on a node and returns its value: `await erpc.call(node, module, fn, args, timeout?)` or
- * `erpc.call(node, fun, args?, timeout?)`, `timeout` in milliseconds. Raises what the function raises: a
- * thrown term unchanged; for exit(reason) exit `['exception', reason]`; for an error, error
- * `['exception', reason, stack]`. Raises exit `['signal', reason]` if an exit signal ended the function's
- * process, and error `['erpc', 'noconnection' | 'timeout' | 'notsup']` if the call itself failed
- * (erpc:call/2,3,4,5).
+ * Calls a function on a node and returns its value: `await erpc.call(node, module, fn, args, timeout?)`
+ * or `erpc.call(node, fun, args?, timeout?)`, `timeout` in milliseconds.
+ * Raises what the function raises: a thrown term unchanged, exit(reason)
+ * as an exit with `['exception', reason]`, an error as an error with `['exception', reason, stack]`.
+ * Raises an exit with `['signal', reason]` if an exit signal ended the function's process, and an error
+ * with `['erpc', 'noconnection' | 'timeout' | 'notsup']` if the call itself failed (erpc:call/2,3,4,5).
  */
 const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const node = nodeOf('erpc.call', args);
@@ -61,8 +61,8 @@ function valueOrRaise([how, what]: Outcome): Term {
 }
 
 /**
- * Calls a function on a node without waiting for its value. Returns 'ok' at once, even if the node cannot be
- * reached (erpc:cast/2,4).
+ * Calls a function on a node without waiting for its value.
+ * Returns 'ok' at once, even if the node cannot be reached (erpc:cast/2,4).
  */
 function cast(...args: unknown[]): 'ok' {
   castTo(nodeOf('erpc.cast', args), parseCall('erpc.cast', args, 1));
@@ -96,8 +96,8 @@ export function castTo(node: string, wanted: RemoteCall): void {
 }
 
 /**
- * The function that the process of a cast runs. If the call fails, the failure is reported on the caller's
- * terminal.
+ * The function that the process of a cast runs.
+ * If the call fails, the failure is reported on the caller's terminal.
  */
 const execute_cast = asyncToGenerator(function* (...args: unknown[]): Steps<void> {
   const [module, fn, given] = args as [string, RemoteCall['function'], readonly Term[]];
@@ -109,8 +109,9 @@ const execute_cast = asyncToGenerator(function* (...args: unknown[]): Steps<void
 });
 
 /**
- * Returns the error with which the process of a failed cast exits. Its reason is
- * `['exception', [reason, stack]]`, while erpc.call raises `['exception', reason, stack]`.
+ * Returns the error with which the process of a failed cast exits.
+ * The error's reason is `['exception', [reason, stack]]`,
+ * while erpc.call raises `['exception', reason, stack]`.
  */
 function castFailed([, ...reasonAndStack]: readonly [string, ...Term[]]): ErlangError {
   return new ErlangError(['exception', reasonAndStack]);
@@ -118,9 +119,9 @@ function castFailed([, ...reasonAndStack]: readonly [string, ...Term[]]): Erlang
 
 /**
  * Calls a function on all nodes at the same time: `await erpc.multicall(nodes, module, fn, args, timeout?)`.
- * Returns an array in the order of `nodes`. Its elements are `['ok', value]`, or the class and reason that
- * erpc.call raises, such as `['throw', term]` or `['error', ['erpc', 'noconnection']]`
- * (erpc:multicall/2,3,4,5).
+ * Returns an array in the order of `nodes`.
+ * Its elements are `['ok', value]`, or the class and reason that erpc.call raises,
+ * such as `['throw', term]` or `['error', ['erpc', 'noconnection']]` (erpc:multicall/2,3,4,5).
  */
 const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<Outcome[]> {
   const nodes = nodesOf('erpc.multicall', args);
@@ -140,7 +141,8 @@ export function* callAll(nodes: readonly string[], wanted: RemoteCall): Steps<Ou
 
 /**
  * Starts a call on a node, and returns a request identifier at once:
- * `erpc.send_request(node, module, fn, args)`. The same process gets the value with receive_response,
+ * `erpc.send_request(node, module, fn, args)`.
+ * The same process gets the value with receive_response,
  * wait_response or check_response (erpc:send_request/2,4).
  */
 function send_request(...args: unknown[]): Reference {
@@ -155,8 +157,9 @@ export function requestFor(name: string, args: readonly unknown[]): Reference {
 
 /**
  * Waits for the response to a request and returns its value:
- * `await erpc.receive_response(request, timeout?)`. Raises what erpc.call raises. After `timeout`
- * milliseconds it raises error `['erpc', 'timeout']` and abandons the request (erpc:receive_response/1,2).
+ * `await erpc.receive_response(request, timeout?)`. Raises what erpc.call raises.
+ * After `timeout` milliseconds it abandons the request
+ * and raises an error with `['erpc', 'timeout']` (erpc:receive_response/1,2).
  */
 const receive_response = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const process = me();
@@ -167,9 +170,10 @@ const receive_response = asyncToGenerator(function* (...args: unknown[]): Steps<
 });
 
 /**
- * Waits for the response to a request: `await erpc.wait_response(request, timeout?)`. Returns
- * `['response', value]`, or 'no_response' after `timeout` milliseconds, 0 by default; the response can still
- * be waited for later. Raises what erpc.call raises (erpc:wait_response/1,2).
+ * Waits for the response to a request: `await erpc.wait_response(request, timeout?)`.
+ * Returns `['response', value]`, or 'no_response' after `timeout` milliseconds,
+ * 0 by default; the response can still be waited for later.
+ * Raises what erpc.call raises (erpc:wait_response/1,2).
  */
 const wait_response = asyncToGenerator(function* (
   ...args: unknown[]
@@ -198,8 +202,8 @@ export function isOpen(process: Process, request: Reference): boolean {
 
 /**
  * Checks whether a received message is the response to a request: `erpc.check_response(message, request)`.
- * Returns `['response', value]` if it is, else 'no_response'. Raises what erpc.call raises
- * (erpc:check_response/2).
+ * Returns `['response', value]` if it is, else 'no_response'.
+ * Raises what erpc.call raises (erpc:check_response/2).
  */
 function check_response(...args: unknown[]): 'no_response' | ['response', Term] {
   const request = requestOf('erpc.check_response', args, 2);

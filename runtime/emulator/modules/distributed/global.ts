@@ -1,5 +1,6 @@
-// Module global: names and locks that hold on all nodes of a mesh (OTP: global). Functions that change names
-// or locks return promises. Lookups use this node's own table, and return at once.
+// Module global: names and locks that hold on all nodes of a mesh (OTP: global).
+// Functions that change names or locks return promises.
+// Lookups use this node's own table, and return at once.
 
 import { here } from '../../identity/incarnation.ts';
 import { Pid } from '../../identity/pid.ts';
@@ -24,20 +25,21 @@ import { disconnect_node, nodes } from '../system/nodes.ts';
 import { textsIn } from '../system/texts.ts';
 
 /**
- * Registers a process under a global name: `await global.register_name(name, pid, resolver?)`. `name` is any
- * term. Returns 'yes' when all nodes of the mesh know the name, and 'no' if it is taken. It also returns
- * 'no', and reports it, if the process already has another name, unless -kernel global_multi_name_action is
- * allow. The name is free again when the process ends. If two meshes that meet both have the name,
- * `resolver(name, otherPid, pid)` returns the pid that keeps it, or 'none'; the default resolver is
- * global.random_exit_name (global:register_name/2,3).
+ * Registers a process under a global name, any term: `await global.register_name(name, pid, resolver?)`.
+ * Returns 'yes' when all nodes of the mesh know the name, and 'no' if the name is taken.
+ * Reports and returns 'no' if the process already has another name,
+ * unless -kernel global_multi_name_action is allow. The name is free again when the process ends.
+ * If two meshes that meet both have the name, `resolver(name, otherPid, pid)` returns the pid that keeps it,
+ * or 'none'; the default resolver is global.random_exit_name (global:register_name/2,3).
  */
 const register_name = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return yield* register('global.register_name', args, false);
 });
 
 /**
- * Registers a process under a global name as register_name does, but takes the name away from a process that
- * has it. Returns 'yes' unless the node of the process cannot be reached (global:re_register_name/2,3).
+ * Registers a process under a global name as register_name does,
+ * but takes the name away from a process that has it.
+ * Returns 'yes' unless the node of the process cannot be reached (global:re_register_name/2,3).
  */
 const re_register_name = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return yield* register('global.re_register_name', args, true);
@@ -64,8 +66,8 @@ function reportSeveral(pid: Pid, names: readonly Term[]): void {
 }
 
 /**
- * Makes a global name free: `await global.unregister_name(name)`. Always returns 'ok'
- * (global:unregister_name/1).
+ * Makes a global name free: `await global.unregister_name(name)`.
+ * Always returns 'ok' (global:unregister_name/1).
  */
 const unregister_name = asyncToGenerator(function* (...args: unknown[]): Steps<'ok'> {
   const name = args[0] as Term;
@@ -86,8 +88,8 @@ function registered_names(): Term[] {
 }
 
 /**
- * Sends a message to the process that has a global name, and returns its pid. Exits with
- * `['badarg', [name, message]]` if no process has the name (global:send/2).
+ * Sends a message to the process that has a global name, and returns its pid.
+ * Exits with `['badarg', [name, message]]` if no process has the name (global:send/2).
  */
 function send(...args: unknown[]): Pid {
   const [name, message] = args as Term[];
@@ -98,8 +100,8 @@ function send(...args: unknown[]): Pid {
 }
 
 /**
- * Waits until this node and all connected nodes agree on the global names: `await global.sync()`. Always
- * returns 'ok' (global:sync/0).
+ * Waits until this node and all connected nodes agree on the global names: `await global.sync()`.
+ * Always returns 'ok' (global:sync/0).
  */
 const sync = asyncToGenerator(function* (): Steps<'ok'> {
   const process = me();
@@ -111,11 +113,11 @@ const sync = asyncToGenerator(function* (): Steps<'ok'> {
 });
 
 /**
- * Locks a resource in the name of `requester`:
- * `await global.set_lock([resource, requester], nodes?, retries?)`. The lock holds on `nodes`, by default
- * this node and all connected ones. Returns true when the resource is locked, and false if others still hold
- * it after `retries` further attempts, 'infinity' by default. The lock is released when the calling process
- * ends (global:set_lock/1,2,3).
+ * Locks a resource for a requester: `await global.set_lock([resource, requester], nodes?, retries?)`.
+ * The lock holds on `nodes`, by default this node and all connected ones.
+ * Returns true when the resource is locked,
+ * and false if others still hold it after `retries` further attempts, 'infinity' by default.
+ * The lock is released when the calling process ends (global:set_lock/1,2,3).
  */
 const set_lock = asyncToGenerator(function* (...args: unknown[]): Steps<boolean> {
   const [id, nodes, retries] = lockArguments('global.set_lock', args, 1);
@@ -123,8 +125,8 @@ const set_lock = asyncToGenerator(function* (...args: unknown[]): Steps<boolean>
 });
 
 /**
- * Releases a lock: `await global.del_lock([resource, requester], nodes?)`. Always returns true
- * (global:del_lock/1,2).
+ * Releases a lock: `await global.del_lock([resource, requester], nodes?)`.
+ * Always returns true (global:del_lock/1,2).
  */
 const del_lock = asyncToGenerator(function* (...args: unknown[]): Steps<true> {
   const [id, nodes] = lockArguments('global.del_lock', args, 1);
@@ -137,8 +139,8 @@ const del_lock = asyncToGenerator(function* (...args: unknown[]): Steps<true> {
 
 /**
  * Returns the value of `fun()`, which runs while the resource is locked:
- * `await global.trans([resource, requester], fun, nodes?, retries?)`. Returns 'aborted' if others still hold
- * the resource after `retries` further attempts (global:trans/2,3,4).
+ * `await global.trans([resource, requester], fun, nodes?, retries?)`.
+ * Returns 'aborted' if others still hold the resource after `retries` further attempts (global:trans/2,3,4).
  */
 const trans = asyncToGenerator(function* (...args: unknown[]): Steps<unknown> {
   const [, fun] = args;
@@ -188,7 +190,8 @@ function* lock(id: LockId, nodes: readonly string[], retries: number): Steps<boo
 const longestPause = 250; // milliseconds between two attempts, as OTP's first random_sleep
 
 /**
- * A resolver: kills one of two processes at random, and the other keeps the name (global:random_exit_name/3).
+ * Resolves a name conflict: kills one of the two processes at random,
+ * and the other keeps the name (global:random_exit_name/3).
  */
 function random_exit_name(...args: unknown[]): Pid {
   const [kept, other] = drawn('global.random_exit_name', args);
@@ -198,8 +201,8 @@ function random_exit_name(...args: unknown[]): Pid {
 }
 
 /**
- * A resolver: one of two processes, at random, keeps the name, and the other gets the message
- * `['global_name_conflict', name]` (global:random_notify_name/3).
+ * Resolves a name conflict: one of the two processes, at random, keeps the name,
+ * and the other gets the message `['global_name_conflict', name]` (global:random_notify_name/3).
  */
 function random_notify_name(...args: unknown[]): Pid {
   const [kept, other] = drawn('global.random_notify_name', args);
@@ -208,8 +211,8 @@ function random_notify_name(...args: unknown[]): Pid {
 }
 
 /**
- * A resolver: neither process keeps the name, and both get the message
- * `['global_name_conflict', name, otherPid]` (global:notify_all_name/3).
+ * Resolves a name conflict: neither process keeps the name,
+ * and both get the message `['global_name_conflict', name, otherPid]` (global:notify_all_name/3).
  */
 function notify_all_name(...args: unknown[]): 'none' {
   const [pid, other] = pair('global.notify_all_name', args);
@@ -231,8 +234,8 @@ function pair(bif: string, args: readonly unknown[]): [Pid, Pid] {
 }
 
 /**
- * Closes the connections to all visible nodes: `global.disconnect()`. Returns an array of their names
- * (global:disconnect/0).
+ * Closes the connections to all visible nodes: `global.disconnect()`.
+ * Returns an array of their names (global:disconnect/0).
  */
 function disconnect(): string[] {
   return nodes().filter((node) => disconnect_node(node) === true);

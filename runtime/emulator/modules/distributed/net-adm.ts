@@ -1,5 +1,5 @@
-// The functions of net_adm that look for nodes on other hosts: they read .hosts.erlang and ask the hosts'
-// port mappers (OTP: net_adm).
+// The functions of net_adm that look for nodes on other hosts:
+// they read .hosts.erlang and ask the hosts' port mappers (OTP: net_adm).
 
 import { elsewhere, guarded, type MayAsk } from '../../process/own-terminal.ts';
 import { request } from '../../process/request.ts';
@@ -66,24 +66,28 @@ function* readHostFile(): Steps<Term[]> {
 }
 
 /**
- * Pings all nodes of the hosts in .hosts.erlang: `await net_adm.world(verbose?)`. Returns the names of the
- * nodes that answered, this node among them. With 'verbose' it prints a line for each node. Exits with
- * `['error', reason]` if there is no such file. Only entries at the terminal of this node itself may call it
- * (net_adm:world/0,1).
+ * Pings all nodes of the hosts in .hosts.erlang: `await net_adm.world(verbose?)`.
+ * Returns the names of the nodes that answered, this node among them.
+ * With 'verbose' it prints a line for each node. Exits with `['error', reason]` if there is no such file.
+ * Only entries at the terminal of this node itself may call this function (net_adm:world/0,1).
  */
 const world = guarded(elsewhere, 'net_adm.world', surveying);
 
 /**
- * Returns the hosts in .hosts.erlang of the current directory, or else of the home directory:
- * `await net_adm.host_file()`. The file has one host a line, `'foo.example.org'.` as in Erlang. Returns
- * `['error', 'enoent']` if there is no such file, and `['error', text]` if a line is not a host. Only entries
- * at the terminal of this node itself may call it (net_adm:host_file/0).
+ * Returns the hosts in .hosts.erlang of the current directory,
+ * or else of the home directory: `await net_adm.host_file()`.
+ * The file has one host a line, `'foo.example.org'.` as in Erlang.
+ * Returns `['error', 'enoent']` if there is no such file, and `['error', text]` if a line is not a host.
+ * Only entries at the terminal of this node itself may call this function (net_adm:host_file/0).
  */
 const host_file = guarded(elsewhere, 'net_adm.host_file', reading);
 
 export const net_adm: NetAdm = { ...basics, world, world_list, host_file };
 
-/** Returns net_adm for a prompt. Its world and host_file work for processes for which `mayAsk` is true. */
+/**
+ * Returns module net_adm for a prompt, where world
+ * and host_file work in processes for which `mayAsk` is true.
+ */
 export function ownNetAdm(mayAsk: MayAsk): NetAdm {
   return {
     ...net_adm,

@@ -1,5 +1,6 @@
-// Module pg: named groups of processes, known on all connected nodes that run the same scope (OTP: pg). Each
-// node sends the other nodes the groups of its own processes. They keep its last state until it goes down.
+// Module pg: named groups of processes, known on all connected nodes that run the same scope (OTP: pg).
+// Each node sends the groups of its own processes to the other nodes,
+// which drop these groups when the node goes down.
 
 import { here } from '../../identity/incarnation.ts';
 import { Pid } from '../../identity/pid.ts';
@@ -16,8 +17,8 @@ import { travelling } from '../erlang/may-travel.ts';
 const defaultScope = 'pg';
 
 /**
- * Starts a scope, 'pg' by default: `pg.start(scope?)`. Returns `['ok', pid]`, or
- * `['error', ['already_started', pid]]` (pg:start/1).
+ * Starts a scope, 'pg' by default: `pg.start(scope?)`.
+ * Returns `['ok', pid]`, or `['error', ['already_started', pid]]` (pg:start/1).
  */
 function start(...args: unknown[]): Term {
   return started('pg.start', args);
@@ -40,8 +41,9 @@ function start_link(...args: unknown[]): Term {
 }
 
 /**
- * Adds a process of this node, or an array of them, to a group: `pg.join(group, pids)` or
- * `pg.join(scope, group, pids)`. A process may join several times. Returns 'ok' (pg:join/2,3).
+ * Adds a process of this node, or an array of them,
+ * to a group: `pg.join(group, pids)` or `pg.join(scope, group, pids)`. A process may join several times.
+ * Returns 'ok' (pg:join/2,3).
  */
 function join(...args: unknown[]): 'ok' {
   const [scope, group, pids] = membership('pg.join', args);
@@ -50,8 +52,8 @@ function join(...args: unknown[]): 'ok' {
 }
 
 /**
- * Removes processes from a group: `pg.leave(group, pids)` or `pg.leave(scope, group, pids)`. Returns 'ok', or
- * 'not_joined' if none of them was in the group (pg:leave/2,3).
+ * Removes processes from a group: `pg.leave(group, pids)` or `pg.leave(scope, group, pids)`.
+ * Returns 'ok', or 'not_joined' if none of them was in the group (pg:leave/2,3).
  */
 function leave(...args: unknown[]): 'ok' | 'not_joined' {
   const [scope, group, pids] = membership('pg.leave', args);
@@ -68,19 +70,19 @@ function membership(
   const pids: unknown[] = Array.isArray(members) ? [...(members as unknown[])] : [members];
   if (!pids.every((pid): pid is Pid => Pid.is(pid) && Pid.homeOf(pid) === here.node))
     throw badarg(args.length, 'not a pid of this node, or an array of them', bif, args);
-  const name = travelling(args.length - 1, bif, args, () => copy(group)); // other processes read the name
+  const name = travelling(args.length - 1, bif, args, () => copy(group)); // a copy: others read it
   return [running(bif, args, scope), name, pids];
 }
 
 function running(bif: string, args: readonly unknown[], scope: unknown): PgScope {
   const found = typeof scope === 'string' ? scopeNamed(scope) : undefined;
   if (found !== undefined) return found;
-  throw new Exit(['noproc', [bif, [...args] as Term[]]]); // pg.start() was not called first
+  throw new Exit(['noproc', [bif, [...args] as Term[]]]); // pg.start() was not called
 }
 
 /**
- * Returns the pids in a group on all nodes: `pg.get_members(scope?, group)`. A process that joined twice is
- * there twice (pg:get_members/1,2).
+ * Returns the pids in a group on all nodes: `pg.get_members(scope?, group)`.
+ * A process that joined twice is there twice (pg:get_members/1,2).
  */
 function get_members(...args: unknown[]): Pid[] {
   return membersOf(args)?.all() ?? [];
@@ -104,8 +106,8 @@ function which_groups(...args: unknown[]): Term[] {
 }
 
 /**
- * Returns the groups that have members on this node: `pg.which_local_groups(scope?)`
- * (pg:which_local_groups/0,1).
+ * Returns the groups that have members on this node:
+ * `pg.which_local_groups(scope?)` (pg:which_local_groups/0,1).
  */
 function which_local_groups(...args: unknown[]): Term[] {
   return copy(known('pg.which_local_groups', args).localGroups()) as Term[];
@@ -120,8 +122,9 @@ function known(bif: string, args: readonly unknown[]): PgScope {
 }
 
 /**
- * Monitors a group: `pg.monitor(group)` or `pg.monitor(scope, group)`. Returns `[reference, pids]` with the
- * members of now. Each change sends the caller `[reference, 'join' | 'leave', group, pids]` (pg:monitor/1,2).
+ * Monitors a group: `pg.monitor(group)` or `pg.monitor(scope, group)`.
+ * Returns `[reference, pids]` with the current members.
+ * Each change sends the caller `[reference, 'join' | 'leave', group, pids]` (pg:monitor/1,2).
  */
 function monitor(...args: unknown[]): [Reference, Pid[]] {
   const [scope, group] = args.length > 1 ? args : [defaultScope, ...args];
@@ -130,8 +133,8 @@ function monitor(...args: unknown[]): [Reference, Pid[]] {
 }
 
 /**
- * Monitors all groups of a scope, as pg.monitor does: `pg.monitor_scope(scope?)`. Returns
- * `[reference, Map of group to pids]` (pg:monitor_scope/0,1).
+ * Monitors all groups of a scope, as pg.monitor does: `pg.monitor_scope(scope?)`.
+ * Returns `[reference, groups]`, where groups is a Map from each group to its pids (pg:monitor_scope/0,1).
  */
 function monitor_scope(...args: unknown[]): [Reference, Map<Term, Pid[]>] {
   const found = running('pg.monitor_scope', args, args[0] ?? defaultScope);
@@ -140,8 +143,9 @@ function monitor_scope(...args: unknown[]): [Reference, Map<Term, Pid[]>] {
 }
 
 /**
- * Ends a monitor of pg.monitor or pg.monitor_scope: `pg.demonitor(reference)` or
- * `pg.demonitor(scope, reference)`. Returns 'ok', or false if there is no such monitor (pg:demonitor/1,2).
+ * Ends a monitor of pg.monitor or pg.monitor_scope:
+ * `pg.demonitor(reference)` or `pg.demonitor(scope, reference)`.
+ * Returns 'ok', or false if there is no such monitor (pg:demonitor/1,2).
  */
 function demonitor(...args: unknown[]): 'ok' | false {
   const [scope, reference] = args.length > 1 ? args : [defaultScope, ...args];

@@ -12,9 +12,9 @@ import { rpc as basics } from './rpc.ts';
 type Call = readonly [module: string, fn: string, args: readonly Term[]];
 
 /**
- * Makes many calls at the same time, in turn on this node and all connected visible ones:
- * `await rpc.parallel_eval([[module, fn, args], …])`. Returns an array of their values in order, each as
- * rpc.call returns it (rpc:parallel_eval/1).
+ * Makes many calls at the same time, in turn on this node
+ * and all connected visible ones: `await rpc.parallel_eval([[module, fn, args], …])`.
+ * Returns an array of their values in order, each as rpc.call returns it (rpc:parallel_eval/1).
  */
 const parallel_eval = asyncToGenerator(function* (...args: unknown[]): Steps<Term[]> {
   const [calls] = args;
@@ -24,9 +24,10 @@ const parallel_eval = asyncToGenerator(function* (...args: unknown[]): Steps<Ter
 });
 
 /**
- * Calls a function once for each element of a list, spread over the nodes as parallel_eval does:
- * `await rpc.pmap([module, fn], extra, list)`. The arguments are the element, then the elements of `extra`.
- * Returns an array of the values. Exits with 'badrpc' if one of the calls fails (rpc:pmap/3).
+ * Calls a function once for each element of a list,
+ * spread over the nodes as parallel_eval does: `await rpc.pmap([module, fn], extra, list)`.
+ * The arguments are the element, then the elements of `extra`. Returns an array of the values.
+ * Exits with 'badrpc' if one of the calls fails (rpc:pmap/3).
  */
 const pmap = asyncToGenerator(function* (...args: unknown[]): Steps<Term[]> {
   const [what, extra, list] = args;

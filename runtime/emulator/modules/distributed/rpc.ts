@@ -1,5 +1,5 @@
-// Module rpc: calls functions on other nodes, and returns failures as `['badrpc', reason]` (OTP: rpc). erpc
-// raises failures instead, so there no value can be mistaken for a failure.
+// Module rpc: calls functions on other nodes, and returns failures as `['badrpc', reason]` (OTP: rpc).
+// Module erpc raises failures instead, so that no value can be mistaken for a failure.
 
 import { here } from '../../identity/incarnation.ts';
 import { Pid } from '../../identity/pid.ts';
@@ -34,11 +34,12 @@ import {
 } from './erpc.ts';
 
 /**
- * Calls a function on a node and returns its value: `await rpc.call(node, module, fn, args, timeout?)` or
- * `rpc.call(node, fun, args, timeout?)`, `timeout` in milliseconds. Raises nothing. Returns
- * `['badrpc', 'nodedown']` or `['badrpc', 'timeout']` if the call fails, `['badrpc', ['EXIT', reason]]` if
- * the function exits, and `['badrpc', ['EXIT', [reason, stack]]]` for an error such as 'undef'. A thrown term
- * is returned as a value. The function's output goes to the caller's terminal (rpc:call/4,5).
+ * Calls a function on a node and returns its value: `await rpc.call(node, module, fn, args, timeout?)`
+ * or `rpc.call(node, fun, args, timeout?)`, `timeout` in milliseconds. Raises nothing.
+ * Returns `['badrpc', 'nodedown']` or `['badrpc', 'timeout']` if the call fails,
+ * `['badrpc', ['EXIT', reason]]` if the function exits,
+ * and `['badrpc', ['EXIT', [reason, stack]]]` for an error such as 'undef'.
+ * A thrown term is returned as a value. The function's output goes to the caller's terminal (rpc:call/4,5).
  */
 const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const node = nodeOf('rpc.call', args);
@@ -60,8 +61,8 @@ function told([how, what]: Outcome): Term {
 }
 
 /**
- * Calls a function on a node without waiting for its value. Returns true at once, even if the node cannot be
- * reached (rpc:cast/4).
+ * Calls a function on a node without waiting for its value.
+ * Returns true at once, even if the node cannot be reached (rpc:cast/4).
  */
 function cast(...args: unknown[]): true {
   castTo(nodeOf('rpc.cast', args), parseCall('rpc.cast', args, 1));
@@ -70,9 +71,9 @@ function cast(...args: unknown[]): true {
 
 /**
  * Calls a function on all nodes at the same time: `await rpc.multicall(nodes, module, fn, args, timeout?)`.
- * Without `nodes` these are this node and all connected visible ones. Returns `[results, badNodes]`: the
- * results, as rpc.call returns them, in the order of the nodes, and the nodes that are not connected or took
- * longer than `timeout` milliseconds (rpc:multicall/3,4,5).
+ * Without `nodes` these are this node and all connected visible ones.
+ * Returns `[results, badNodes]`: the results, as rpc.call returns them, in the order of the nodes,
+ * and the nodes that are not connected or took longer than `timeout` milliseconds (rpc:multicall/3,4,5).
  */
 const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<[Term[], string[]]> {
   const [nodes, wanted] = onNodes('rpc.multicall', args, 5);
@@ -88,8 +89,9 @@ const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<[Term[]
 });
 
 /**
- * Returns the nodes and the call in a BIF's arguments, which may begin with an array of nodes. `most` is the
- * number of arguments that the BIF takes with nodes and all others. Without nodes the call is for all nodes.
+ * Returns the nodes and the call in a BIF's arguments.
+ * The nodes are an array before the call; without it they are all nodes.
+ * `most` is the BIF's largest number of arguments.
  */
 function onNodes(
   bif: string,
@@ -109,8 +111,9 @@ function everywhere(): string[] {
 }
 
 /**
- * Calls a function by name as rpc.call does, but in the node's process `rex`, which runs one such call at a
- * time. So calls from all nodes wait for one another (rpc:block_call/4,5).
+ * Calls a function by name as rpc.call does,
+ * but in the node's process `rex`, which runs one such call at a time.
+ * So calls from all nodes wait for one another (rpc:block_call/4,5).
  */
 const block_call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const node = nodeOf('rpc.block_call', args);
@@ -138,16 +141,16 @@ function async_call(...args: unknown[]): Reference {
 }
 
 /**
- * Waits for the value of an async_call of the same process, and returns it: `await rpc.yield(key)`
- * (rpc:yield/1).
+ * Waits for the value of an async_call of the same process,
+ * and returns it: `await rpc.yield(key)` (rpc:yield/1).
  */
 const yieldValue = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return told(yield* outcomeOf(me(), keyOf('rpc.yield', args), Number.POSITIVE_INFINITY));
 });
 
 /**
- * Waits for the value of an async_call: `await rpc.nb_yield(key, timeout?)`. Returns `['value', value]`, or
- * 'timeout' after `timeout` milliseconds, 0 by default (rpc:nb_yield/1,2).
+ * Waits for the value of an async_call: `await rpc.nb_yield(key, timeout?)`.
+ * Returns `['value', value]`, or 'timeout' after `timeout` milliseconds, 0 by default (rpc:nb_yield/1,2).
  */
 const nb_yield = asyncToGenerator(function* (
   ...args: unknown[]
@@ -176,9 +179,10 @@ function abcast(...args: unknown[]): 'abcast' {
 }
 
 /**
- * Sends a message as rpc.abcast does, and waits for the nodes' answers:
- * `await rpc.sbcast(nodes, name, message)`. Returns `[goodNodes, badNodes]`. On a bad node no process has the
- * name, or the node cannot be reached (rpc:sbcast/2,3).
+ * Sends a message as rpc.abcast does,
+ * and waits for the nodes' answers: `await rpc.sbcast(nodes, name, message)`.
+ * Returns `[goodNodes, badNodes]`.
+ * On a bad node no process has the name, or the node cannot be reached (rpc:sbcast/2,3).
  */
 const sbcast = asyncToGenerator(function* (...args: unknown[]): Steps<[string[], string[]]> {
   const [nodes, name, message] = broadcast('rpc.sbcast', args);
@@ -205,9 +209,10 @@ function broadcast(
 }
 
 /**
- * Calls a function on each node without waiting for the values:
- * `rpc.eval_everywhere(nodes, module, fn, args)`. Without `nodes` these are this node and all connected
- * visible ones. Returns 'abcast' (rpc:eval_everywhere/3,4).
+ * Calls a function on each node without waiting
+ * for the values: `rpc.eval_everywhere(nodes, module, fn, args)`.
+ * Without `nodes` these are this node and all connected visible ones.
+ * Returns 'abcast' (rpc:eval_everywhere/3,4).
  */
 function eval_everywhere(...args: unknown[]): 'abcast' {
   const [nodes, wanted] = onNodes('rpc.eval_everywhere', args, 4);
@@ -216,8 +221,8 @@ function eval_everywhere(...args: unknown[]): 'abcast' {
 }
 
 /**
- * Returns process_info of a process on any node: `await rpc.pinfo(pid, item?)`. Returns `['badrpc', reason]`
- * if the other node does not answer (rpc:pinfo/1,2).
+ * Returns process_info of a process on any node: `await rpc.pinfo(pid, item?)`.
+ * Returns `['badrpc', reason]` if the other node does not answer (rpc:pinfo/1,2).
  */
 const pinfo = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const [pid] = args;

@@ -9,9 +9,10 @@ import { localPid } from './local-pid.ts';
 
 /**
  * Does nothing: V8 collects the garbage of all processes when it decides to.
- * `garbage_collect(pid?, options?)` returns true, or false for a dead process. Options are ['type', 'major' |
- * 'minor'] and ['async', id]. With 'async' it returns 'async' and sends the caller
- * `['garbage_collect', id, true]`, with false for a dead process (erlang:garbage_collect/0,1,2).
+ * `garbage_collect(pid?, options?)` returns true, or false for a dead process.
+ * Options are ['type', 'major' | 'minor'] and ['async', id].
+ * With 'async' it returns 'async' and sends the caller `['garbage_collect', id, true]`,
+ * with false instead of true for a dead process (erlang:garbage_collect/0,1,2).
  */
 export function garbage_collect(...args: unknown[]): boolean | 'async' {
   const process = me();

@@ -14,7 +14,7 @@ export function localPid(name: string, args: readonly unknown[]): Pid {
   return pid;
 }
 
-/** Returns the process of the pid that is the first argument; badarg if it is dead. */
+/** Returns the process of the pid that is the first argument. Fails with badarg if the process is dead. */
 export function livingProcess(name: string, args: readonly unknown[]): Process {
   const process = processOf(localPid(name, args));
   if (process !== undefined) return process;

@@ -4,8 +4,8 @@ import { badarg } from '../../term/exception.ts';
 import { Unsendable } from '../../term/unsendable.ts';
 
 /**
- * Calls `send`, which copies or sends argument number `at` of the BIF `name`. Fails with badarg if it cannot
- * be sent.
+ * Calls `send`, which copies or sends argument number `at` of the BIF `name`.
+ * Fails with badarg if the argument cannot be sent.
  */
 export function travelling<T>(
   at: number,

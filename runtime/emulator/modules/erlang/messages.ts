@@ -23,12 +23,13 @@ import { Unsendable } from '../../term/unsendable.ts';
 import { sleepNamed } from './sleeping.ts';
 
 /**
- * Sends a message and returns it. `to` is a pid, a local name, `[name, node]` or an alias (erlang:send/2,
- * `!`). A message to a process that does not exist is dropped, as in Erlang; only a local name that no
- * process has is badarg. With an array of options it returns 'ok'. With the option 'noconnect' it sends
- * nothing and returns 'noconnect' where it would have to set up a connection; with 'nosuspend' it sends
- * nothing and returns 'nosuspend' where the caller would have to wait for a congested connection
- * (erlang:send/3).
+ * Sends a message and returns it.
+ * `to` is a pid, a local name, `[name, node]` or an alias (erlang:send/2, `!`).
+ * A message to a process that does not exist is dropped,
+ * as in Erlang; only a local name that no process has is badarg. With an array of options it returns 'ok'.
+ * With the option 'noconnect' it sends nothing and returns 'noconnect'
+ * where it would have to set up a connection; with 'nosuspend' it sends nothing
+ * and returns 'nosuspend' where the caller would have to wait for a congested connection (erlang:send/3).
  */
 export function send(to: unknown, message: unknown, options?: unknown): unknown {
   me();
@@ -73,9 +74,10 @@ function sendOptions(to: unknown, message: unknown, options: unknown): SendOptio
 }
 
 /**
- * Sends a message as send does, but never waits for a congested connection. Returns true, or false if it
- * would have to wait; then nothing is sent. With the option 'noconnect', in an array, it also returns false
- * where it would have to set up a connection (erlang:send_nosuspend/2,3).
+ * Sends a message as send does, but never waits for a congested connection.
+ * Returns true, or sends nothing and returns false if it would have to wait.
+ * With the option 'noconnect', in an array,
+ * it also returns false where it would have to set up a connection (erlang:send_nosuspend/2,3).
  */
 export function send_nosuspend(...args: unknown[]): boolean {
   const [to, message, options = []] = args;
@@ -97,8 +99,8 @@ function given(to: unknown, message: unknown, options: unknown): unknown[] {
 }
 
 /**
- * Returns the destination that an argument stands for; undefined if it stands for none. The parts of a user's
- * array are read once and copied, since reading them again may give other values.
+ * Returns the destination that an argument stands for; undefined if it stands for none.
+ * The parts of a user's array are read once and copied, since reading them again may give other values.
  */
 export function destinationOf(to: unknown): Destination | undefined {
   if (to instanceof Pid || to instanceof Reference || typeof to === 'string') return to;
@@ -109,10 +111,11 @@ export function destinationOf(to: unknown): Destination | undefined {
 }
 
 /**
- * Takes a message out of the mailbox. `await receive()` takes the oldest; `await receive(pattern)` the oldest
- * that matches a ts-pattern pattern; `await receive(match => match.with(pattern, handler).after(ms,
- * handler))` the oldest that matches one of several cases, and returns the handler's value. Messages that do
- * not match stay in the mailbox, in order (the receive expression).
+ * Takes a message out of the mailbox.
+ * `await receive()` takes the oldest; `await receive(pattern)` the oldest that matches a ts-pattern pattern;
+ * `await receive(match => match.with(pattern, handler).after(ms, handler))` the oldest
+ * that matches one of several cases, and returns the handler's value.
+ * Messages that do not match stay in the mailbox, in order (the receive expression).
  */
 export function receive(what?: unknown): Receive {
   if (what === undefined) return anyMessage;
@@ -123,9 +126,9 @@ export function receive(what?: unknown): Receive {
 }
 
 /**
- * Waits `ms` milliseconds, or for ever with 'infinity', and returns 'ok': `await sleep(ms)`. It takes no
- * message. Any other argument than a number from 0 up is badarg. `await sleep(0)` lets other processes run
- * (timer:sleep/1).
+ * Waits `ms` milliseconds, or for ever with 'infinity', and returns 'ok': `await sleep(ms)`.
+ * It takes no message. Any other argument than a number from 0 up is badarg.
+ * `await sleep(0)` lets other processes run (timer:sleep/1).
  */
 export function sleep(ms: unknown): Receive {
   return sleepNamed('sleep', ms);

@@ -11,8 +11,8 @@ import {
 import { badarg } from '../../term/exception.ts';
 
 /**
- * Registers a process of this node under a name. Returns true; badarg if the name is taken or the process has
- * one (erlang:register/2).
+ * Registers a process of this node under a name. Returns true.
+ * Fails with badarg if the name is taken or the process has one (erlang:register/2).
  */
 export function register(...args: unknown[]): true {
   const [name, pid] = args;
@@ -31,8 +31,8 @@ export function register(...args: unknown[]): true {
 }
 
 /**
- * Removes a registered name of this node. Returns true; badarg if no process has the name
- * (erlang:unregister/1).
+ * Removes a registered name of this node. Returns true.
+ * Fails with badarg if no process has the name (erlang:unregister/1).
  */
 export function unregister(...args: unknown[]): true {
   const [name] = args;
@@ -42,8 +42,8 @@ export function unregister(...args: unknown[]): true {
 }
 
 /**
- * Returns the pid that is registered under a name on this node, or undefined; badarg unless the name is a
- * string (erlang:whereis/1).
+ * Returns the pid that is registered under a name on this node, or undefined.
+ * Fails with badarg unless the name is a string (erlang:whereis/1).
  */
 export function whereis(...args: unknown[]): Pid | undefined {
   const [name] = args;

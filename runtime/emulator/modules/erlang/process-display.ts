@@ -7,8 +7,9 @@ import { backtraceOf } from './backtrace.ts';
 import { livingProcess } from './local-pid.ts';
 
 /**
- * Prints where a process waits, as bt(pid) does, on this node's own terminal:
- * `erlang.process_display(pid, 'backtrace')`. Returns true (erlang:process_display/2).
+ * Prints where a process waits, as bt(pid) does,
+ * on this node's own terminal: `erlang.process_display(pid, 'backtrace')`.
+ * Returns true (erlang:process_display/2).
  */
 export function process_display(...args: unknown[]): true {
   const process = livingProcess('erlang.process_display', args);

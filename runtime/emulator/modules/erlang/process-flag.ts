@@ -7,11 +7,11 @@ import { badarg } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 
 /**
- * Sets a flag of the calling process and returns its previous value (erlang:process_flag/2). With
- * `process_flag('trap_exit', true)` exit signals become messages. 'priority' is 'low', 'normal', 'high' or
- * 'max'; the last two run before all others. 'min_heap_size', 'min_bin_vheap_size', 'max_heap_size',
- * 'fullsweep_after', 'message_queue_data', 'error_handler', 'save_calls' and 'sensitive' are stored, as in
- * Erlang, but have no effect here.
+ * Sets a flag of the calling process and returns its previous value (erlang:process_flag/2).
+ * With `process_flag('trap_exit', true)` exit signals become messages.
+ * 'priority' is 'low', 'normal', 'high' or 'max'; the last two run before all others.
+ * 'min_heap_size', 'min_bin_vheap_size', 'max_heap_size', 'fullsweep_after', 'message_queue_data',
+ * 'error_handler', 'save_calls' and 'sensitive' are stored, as in Erlang, but have no effect here.
  */
 export function process_flag(...args: unknown[]): Term {
   const [flag, value] = args;

@@ -14,11 +14,12 @@ import { localPid } from './local-pid.ts';
 
 /**
  * Returns `{ status, message_queue_len, links, … }` for `process_info(pid)`, or undefined for a dead process.
- * For `process_info(pid, 'links')` it returns `['links', […]]`; for an array of items, an array of such pairs
- * (erlang:process_info/1,2). Items are registered_name, initial_call, current_call (the receive or call in
- * which it waits, as text), status, message_queue_len, messages, links, monitors, monitored_by, dictionary,
- * trap_exit, error_handler, priority, group_leader, reductions, garbage_collection, message_queue_data and
- * suspending. Any other item is badarg, and so is a pid of another node.
+ * For `process_info(pid, 'links')` it returns `['links', […]]`;
+ * for an array of items, an array of such pairs (erlang:process_info/1,2).
+ * Items are registered_name, initial_call, current_call (the receive or call in which the process waits,
+ * as text), status, message_queue_len, messages, links, monitors, monitored_by, dictionary, trap_exit,
+ * error_handler, priority, group_leader, reductions, garbage_collection, message_queue_data and suspending.
+ * Any other item is badarg, and so is a pid of another node.
  */
 export function process_info(...args: unknown[]): Term {
   const process = processOf(localPid('process_info', args));
@@ -88,8 +89,8 @@ const items: Readonly<Record<string, (process: Process) => Term>> = {
 };
 
 /**
- * Returns the pairs of a process dictionary. A pair of another process is copied, or given as text if reading
- * it would run user code.
+ * Returns the pairs of a process dictionary.
+ * A pair of another process is copied, or returned as text if reading the pair would run user code.
  */
 function dictionaryOf(process: Process): Term {
   const pairs = [...(process.dictionary ?? [])];

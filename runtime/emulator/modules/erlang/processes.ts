@@ -36,24 +36,24 @@ export function exit(...args: unknown[]): true {
 }
 
 /**
- * Returns an array of the pids of all living processes of this node, the emulator's own included
- * (erlang:processes/0).
+ * Returns an array of the pids of all living processes of this node,
+ * the emulator's own included (erlang:processes/0).
  */
 export function processes(): Pid[] {
   return [...allProcesses()].map(({ pid }) => pid);
 }
 
 /**
- * Returns whether a process of this node is alive; badarg for a pid of another node
- * (erlang:is_process_alive/1).
+ * Returns whether a process of this node is alive.
+ * Fails with badarg for a pid of another node (erlang:is_process_alive/1).
  */
 export function is_process_alive(...args: unknown[]): boolean {
   return processOf(localPid('is_process_alive', args)) !== undefined;
 }
 
 /**
- * Returns the caller's group leader, to which its output goes. `group_leader(leader, pid)` sets the group
- * leader of a process, and returns true (erlang:group_leader/0,2).
+ * Returns the caller's group leader, to which its output goes.
+ * `group_leader(leader, pid)` sets the group leader of a process, and returns true (erlang:group_leader/0,2).
  */
 export function group_leader(...args: unknown[]): Pid | true {
   if (args.length === 0) return me().groupLeader;
@@ -86,8 +86,8 @@ export function get(...args: Term[]): Term {
 }
 
 /**
- * Returns all keys of the process dictionary, or with `get_keys(value)` the keys of that value
- * (erlang:get_keys/0,1).
+ * Returns all keys of the process dictionary,
+ * or with `get_keys(value)` the keys of that value (erlang:get_keys/0,1).
  */
 export function get_keys(...args: Term[]): Term[] {
   const pairs = [...(me().dictionary ?? [])];
@@ -97,8 +97,8 @@ export function get_keys(...args: Term[]): Term[] {
 }
 
 /**
- * Removes a key from the process dictionary and returns its value; without a key it removes and returns all
- * pairs (erlang:erase/0,1).
+ * Removes a key from the process dictionary and returns its value;
+ * without a key it removes and returns all pairs (erlang:erase/0,1).
  */
 export function erase(...args: Term[]): Term {
   const { dictionary } = me();
@@ -113,8 +113,8 @@ export function erase(...args: Term[]): Term {
 }
 
 /**
- * Raises an error with any term as reason. Unless caught, the process exits with `[reason, stack]`, and the
- * error is reported (erlang:error/1).
+ * Raises an error with any term as reason.
+ * Unless caught, the process exits with `[reason, stack]`, and the error is reported (erlang:error/1).
  */
 export function error(reason: Term): never {
   throw new ErlangError(reason);

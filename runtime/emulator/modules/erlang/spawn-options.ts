@@ -9,8 +9,8 @@ import { travelling } from './may-travel.ts';
 import { monitorOptions } from './monitor-options.ts';
 
 /**
- * The outcomes of a spawn_request for which the caller gets a reply: all, none, only errors, or only
- * successes.
+ * The outcomes of a spawn_request for which the caller gets a reply:
+ * all, none, only errors, or only successes.
  */
 type Reply = 'yes' | 'no' | 'error_only' | 'success_only';
 
@@ -80,8 +80,8 @@ function isReply(value: unknown): value is Reply {
 }
 
 /**
- * Returns whether each element of an array after a function is an option. If not, or if the array is empty,
- * it holds the function's arguments.
+ * Returns whether each element of an array after a function is an option.
+ * If not, or if the array is empty, the array holds the function's arguments.
  */
 export function areSpawnOptions(given: readonly unknown[]): boolean {
   const isOption = (option: unknown): boolean =>

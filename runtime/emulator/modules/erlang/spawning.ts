@@ -29,26 +29,26 @@ import {
 } from './spawn-options.ts';
 
 /**
- * Starts a process and returns its pid at once. `spawn(fun)`, `spawn(fun, args)` and
- * `spawn(module, function, args)` start it on this node; `spawn(node, fun)`, `spawn(node, fun, args)` and
- * `spawn(node, module, function, args)` on another. If the node cannot be reached, this is reported and the
- * pid is dead (erlang:spawn/1,2,3,4).
+ * Starts a process and returns its pid at once.
+ * `spawn(fun)`, `spawn(fun, args)` and `spawn(module, function, args)` start it on this node;
+ * `spawn(node, fun)`, `spawn(node, fun, args)` and `spawn(node, module, function, args)` on another.
+ * If the node cannot be reached, this is reported and the pid is dead (erlang:spawn/1,2,3,4).
  */
 export function spawn(...args: unknown[]): Pid {
   return start('spawn', args, plain).pid;
 }
 
 /**
- * Spawns a process linked to the caller. The link exists before the process runs. The arguments are those of
- * spawn (erlang:spawn_link/1,2,3,4).
+ * Spawns a process linked to the caller. The link exists before the process runs.
+ * The arguments are those of spawn (erlang:spawn_link/1,2,3,4).
  */
 export function spawn_link(...args: unknown[]): Pid {
   return start('spawn_link', args, { link: true, monitor: false }).pid;
 }
 
 /**
- * Spawns a process monitored by the caller. Returns `[pid, reference]`. The arguments are those of spawn
- * (erlang:spawn_monitor/1,2,3,4).
+ * Spawns a process monitored by the caller. Returns `[pid, reference]`.
+ * The arguments are those of spawn (erlang:spawn_monitor/1,2,3,4).
  */
 export function spawn_monitor(...args: unknown[]): [Pid, Reference] {
   const { pid, reference } = start('spawn_monitor', args, { link: false, monitor: true });
@@ -56,11 +56,11 @@ export function spawn_monitor(...args: unknown[]): [Pid, Reference] {
 }
 
 /**
- * Spawns a process with options. The arguments are those of spawn and then an array of options: 'link',
- * 'monitor', ['monitor', options] with the options of monitor, and as pairs the flags 'priority',
- * 'min_heap_size', 'min_bin_vheap_size', 'max_heap_size', 'fullsweep_after' and 'message_queue_data' of
- * process_flag; any other is badarg. Returns `[pid, reference]` if the process is monitored, else the pid
- * (erlang:spawn_opt/2,3,4,5).
+ * Spawns a process with options.
+ * The arguments are those of spawn and then an array of options: 'link', 'monitor', ['monitor', options]
+ * with the options of monitor, and as pairs the flags 'priority', 'min_heap_size', 'min_bin_vheap_size',
+ * 'max_heap_size', 'fullsweep_after' and 'message_queue_data' of process_flag; any other is badarg.
+ * Returns `[pid, reference]` if the process is monitored, else the pid (erlang:spawn_opt/2,3,4,5).
  */
 export function spawn_opt(...args: unknown[]): Pid | [Pid, Reference] {
   const options = spawnOptions(args);
@@ -69,11 +69,12 @@ export function spawn_opt(...args: unknown[]): Pid | [Pid, Reference] {
 }
 
 /**
- * Requests a process without waiting for it. Returns a reference at once. The caller then gets the message
- * `['spawn_reply', reference, 'ok', pid]` or `['spawn_reply', reference, 'error', reason]`
- * (erlang:spawn_request/1,2,3,4,5). The arguments are those of spawn. An array of options after them may hold
- * the options of spawn_opt, ['reply_tag', tag] and ['reply', 'yes' | 'no' | 'error_only' | 'success_only'];
- * for any other option the reason is 'badopt'.
+ * Requests a process without waiting for it. Returns a reference at once.
+ * The caller then gets the message `['spawn_reply', reference, 'ok', pid]`
+ * or `['spawn_reply', reference, 'error', reason]` (erlang:spawn_request/1,2,3,4,5).
+ * The arguments are those of spawn.
+ * An array of options after them may hold the options of spawn_opt, ['reply_tag', tag] and ['reply',
+ * 'yes' | 'no' | 'error_only' | 'success_only']; for any other option the reason is 'badopt'.
  */
 export function spawn_request(...args: unknown[]): Reference {
   const last = args[args.length - 1];
@@ -112,9 +113,10 @@ export function spawn_request(...args: unknown[]): Reference {
 }
 
 /**
- * Abandons a spawn_request of the caller. No reply comes, and the new process, if linked, gets an exit signal
- * 'abandoned'. Returns true, or false if the reply was already sent or the caller made no such request
- * (erlang:spawn_request_abandon/1).
+ * Abandons a spawn_request of the caller.
+ * No reply comes, and the new process, if linked, gets an exit signal 'abandoned'.
+ * Returns true, or false if the reply was already sent
+ * or the caller made no such request (erlang:spawn_request_abandon/1).
  */
 export function spawn_request_abandon(...args: unknown[]): boolean {
   const [reference] = args;
@@ -127,7 +129,7 @@ interface Target {
   readonly fun: FunctionTerm | undefined;
   readonly call: Call | undefined;
   readonly args: readonly Term[];
-  readonly at: number; // number of the argument that is the function, or names its module
+  readonly at: number; // number of the argument that names, is, or contains the function
 }
 
 function start(
@@ -170,8 +172,8 @@ const notNode = 'not a node name, a string';
 const notModule = 'not the name of a module, a string';
 
 /**
- * Returns the target of a call by name. The module is argument number `at`; the function and its arguments
- * follow.
+ * Returns the target of a call by name.
+ * The module is argument number `at`; the function and its arguments follow.
  */
 function ofName(
   node: string,
@@ -186,7 +188,7 @@ function ofName(
   if (!Array.isArray(given)) throw badarg(at + 2, 'not an array of arguments', name, args);
   const [fun, list] = given as unknown[];
   if (module === 'erlang' && fn === 'apply' && given.length === 2 && typeof fun === 'function')
-    return ofFunction(name, args, node, fun, at + 2, list, at + 2); // erlang:apply/2 would call fun
+    return ofFunction(name, args, node, fun, at + 2, list, at + 2); // as erlang:apply/2 would call fun
   const own = copied(at + 2, given, name, args);
   return { node, fun: undefined, call: { module, function: fn, args: own }, args: own, at };
 }
@@ -217,8 +219,8 @@ function copied(at: number, given: unknown[], name: string, args: readonly unkno
 }
 
 /**
- * Returns the call that another node gets: of a function by its name, or else of erlang:apply with the
- * function.
+ * Returns the call to send to another node:
+ * an exported function by its name, any other function through erlang:apply.
  */
 function remoteCall(name: string, args: readonly unknown[], target: Target): Call {
   const { call, fun } = target;
@@ -245,8 +247,8 @@ function hasOptions(args: readonly unknown[]): boolean {
 }
 
 /**
- * Returns whether the last argument, an array after a function, holds options. It could also hold the
- * function's arguments.
+ * Returns whether the last argument, an array after a function, holds options.
+ * The array could also hold the function's arguments.
  */
 function endsInOptions(args: readonly unknown[], last: readonly unknown[]): boolean {
   return typeof args[args.length - 2] === 'function' && areSpawnOptions(last);

@@ -8,11 +8,13 @@ import type { Term } from '../../term/term.ts';
 import { livingProcess } from './local-pid.ts';
 
 /**
- * Suspends another process of this node: `erlang.suspend_process(pid, options?)`. It does not run until it
- * has been resumed as often as suspended, or the caller ends; it still gets messages and exit signals.
- * Returns true. With the option 'unless_suspending' it does nothing and returns false if the caller has
- * already suspended the process. Further options are 'asynchronous' and ['asynchronous', tag], which sends
- * the caller `[tag, 'suspended']` (erlang:suspend_process/1,2).
+ * Suspends another process of this node: `erlang.suspend_process(pid, options?)`.
+ * It does not run until it has been resumed as often as suspended,
+ * or the caller ends; it still gets messages and exit signals. Returns true.
+ * With the option 'unless_suspending' it does nothing
+ * and returns false if the caller has already suspended the process.
+ * Further options are 'asynchronous' and ['asynchronous', tag],
+ * which sends the caller `[tag, 'suspended']` (erlang:suspend_process/1,2).
  */
 export function suspend_process(...args: unknown[]): boolean {
   const process = livingProcess('erlang.suspend_process', args);
@@ -38,8 +40,8 @@ function optionsOf(args: readonly unknown[]): readonly unknown[] {
 }
 
 /**
- * Resumes a process that the caller has suspended. Returns true; badarg if the caller has not suspended it
- * (erlang:resume_process/1).
+ * Resumes a process that the caller has suspended. Returns true.
+ * Fails with badarg if the caller has not suspended it (erlang:resume_process/1).
  */
 export function resume_process(...args: unknown[]): true {
   const process = livingProcess('erlang.resume_process', args);

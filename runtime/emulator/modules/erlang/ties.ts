@@ -16,8 +16,8 @@ import { monitorOptions } from './monitor-options.ts';
 
 /**
  * Links the caller to another process: when one of them exits, the other gets an exit signal (erlang:link/1).
- * Returns true. For a dead local process it raises error 'noproc', or sends an 'EXIT' message if the caller
- * traps exits.
+ * Returns true.
+ * For a dead local process it raises error 'noproc', or sends an 'EXIT' message if the caller traps exits.
  */
 export function link(...args: unknown[]): true {
   const [to] = args;
@@ -39,8 +39,8 @@ export function link(...args: unknown[]): true {
 }
 
 /**
- * Removes a link, if there is one, so that its exit signal does not arrive any more. Always returns true;
- * badarg unless the argument is a pid (erlang:unlink/1).
+ * Removes a link, if there is one, so that its exit signal does not arrive any more. Always returns true.
+ * Fails with badarg unless the argument is a pid (erlang:unlink/1).
  */
 export function unlink(...args: unknown[]): true {
   const [to] = args;
@@ -50,12 +50,14 @@ export function unlink(...args: unknown[]): true {
 }
 
 /**
- * Monitors a process and returns a reference. `monitor('process', target)` takes a pid, a local name or
- * `[name, node]`. When the process ends, the caller gets one message
- * `['DOWN', reference, 'process', target, reason]`; the reason is the exit reason, 'noproc' or 'noconnection'
- * (erlang:monitor/2). A third argument is an array of options. ['tag', term] replaces 'DOWN'. ['alias', mode]
- * makes the reference an alias too, which ends at unalias if mode is 'explicit_unalias', also with the
- * monitor if it is 'demonitor', and also at the first message if it is 'reply_demonitor' (erlang:monitor/3).
+ * Monitors a process and returns a reference.
+ * `monitor('process', target)` takes a pid, a local name or `[name, node]`.
+ * When the process ends, the caller gets one message `['DOWN', reference, 'process', target, reason]`;
+ * the reason is the exit reason, 'noproc' or 'noconnection' (erlang:monitor/2).
+ * A third argument is an array of options. ['tag', term] replaces 'DOWN'.
+ * ['alias', mode] makes the reference an alias too,
+ * which ends at unalias if mode is 'explicit_unalias', also with the monitor if it is 'demonitor',
+ * and also at the first message if it is 'reply_demonitor' (erlang:monitor/3).
  */
 export function monitor(...args: unknown[]): Reference {
   const [kind, target, options = []] = args;
@@ -78,9 +80,9 @@ function targetOf(target: unknown, args: readonly unknown[]): Target {
 }
 
 /**
- * Removes a monitor and returns true; badarg for a reference of another node. The option 'flush' also removes
- * a 'DOWN' message that has already arrived. With the option 'info' it returns false if there was no monitor
- * (erlang:demonitor/1,2).
+ * Removes a monitor and returns true. Fails with badarg for a reference of another node.
+ * The option 'flush' also removes a 'DOWN' message that has already arrived.
+ * With the option 'info' it returns false if there was no monitor (erlang:demonitor/1,2).
  */
 export function demonitor(...args: unknown[]): boolean {
   const [reference, options = []] = args;
@@ -101,8 +103,8 @@ export function make_ref(): Reference {
 }
 
 /**
- * Returns a reference to which messages for the caller can be sent, until unalias. With `alias(['reply'])` it
- * accepts only the first message (erlang:alias/0,1).
+ * Returns a reference to which messages for the caller can be sent, until unalias.
+ * With `alias(['reply'])` it accepts only the first message (erlang:alias/0,1).
  */
 export function alias(...args: unknown[]): Reference {
   const [options = []] = args;
@@ -117,8 +119,8 @@ export function alias(...args: unknown[]): Reference {
 }
 
 /**
- * Deactivates an alias of the caller, so that later messages to it are dropped. Returns true, or false if the
- * reference is no alias of the caller (erlang:unalias/1).
+ * Deactivates an alias of the caller, so that later messages to it are dropped.
+ * Returns true, or false if the reference is no alias of the caller (erlang:unalias/1).
  */
 export function unalias(...args: unknown[]): boolean {
   const [reference] = args;

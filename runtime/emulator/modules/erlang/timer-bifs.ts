@@ -14,16 +14,17 @@ import type { Term } from '../../term/term.ts';
 import { travelling } from './may-travel.ts';
 
 /**
- * Sends a message to a local pid or name after `ms` milliseconds. Returns a timer reference. A timer for a
- * pid ends with its process. With the options [['abs', true]] `ms` is a time of erlang.monotonic_time
- * (erlang:send_after/3,4).
+ * Sends a message to a local pid or name after `ms` milliseconds. Returns a timer reference.
+ * A timer for a pid ends with its process.
+ * With the options [['abs', true]] `ms` is a time of erlang.monotonic_time (erlang:send_after/3,4).
  */
 export function send_after(...args: unknown[]): Reference {
   return timer('send_after', args, (_reference, message) => message);
 }
 
 /**
- * Sends `['timeout', reference, message]` after a time, in all else as send_after (erlang:start_timer/3,4).
+ * Sends `['timeout', reference, message]` after a time.
+ * The arguments and the value are those of send_after (erlang:start_timer/3,4).
  */
 export function start_timer(...args: unknown[]): Reference {
   return timer('start_timer', args, (reference, message) => ['timeout', reference, message]);
@@ -63,9 +64,11 @@ export function millisecondsOf(name: string, args: readonly unknown[], given: un
 }
 
 /**
- * Stops a timer of send_after or start_timer, and returns the milliseconds that were left, or false if there
- * is no such timer. With the option ['info', false] it returns 'ok'. With ['async', true] it returns 'ok' and
- * sends the caller `['cancel_timer', timer, left]` (erlang:cancel_timer/1,2).
+ * Stops a timer of send_after or start_timer,
+ * and returns the milliseconds that were left, or false if there is no such timer.
+ * With the option ['info', false] it returns 'ok'.
+ * With ['async', true] it returns 'ok' and sends the caller
+ * `['cancel_timer', timer, left]` (erlang:cancel_timer/1,2).
  */
 export function cancel_timer(...args: unknown[]): number | false | 'ok' {
   const reference = timerReference('cancel_timer', args);
@@ -74,9 +77,9 @@ export function cancel_timer(...args: unknown[]): number | false | 'ok' {
 }
 
 /**
- * Returns the milliseconds until a timer fires, or false if there is no such timer. With the options
- * [['async', true]] it returns 'ok' and sends the caller `['read_timer', timer, left]`
- * (erlang:read_timer/1,2).
+ * Returns the milliseconds until a timer fires, or false if there is no such timer.
+ * With the options [['async', true]] it returns 'ok'
+ * and sends the caller `['read_timer', timer, left]` (erlang:read_timer/1,2).
  */
 export function read_timer(...args: unknown[]): number | false | 'ok' {
   const reference = timerReference('read_timer', args);

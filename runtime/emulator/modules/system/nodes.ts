@@ -26,8 +26,9 @@ export function node(...args: unknown[]): string {
 }
 
 /**
- * Returns whether this node can be part of a network. It can if it has a name, or if it was started with
- * -sname undefined and gets a name with its first connection (erlang:is_alive/0).
+ * Returns whether this node can be part of a network.
+ * It can if it has a name, or if it was started with -sname undefined
+ * and gets a name with its first connection (erlang:is_alive/0).
  */
 export function is_alive(): boolean {
   return here.creation !== 0 || settings.now.dynamic_name === true;
@@ -36,10 +37,11 @@ export function is_alive(): boolean {
 const kinds = ['visible', 'hidden', 'connected', 'known', 'this'];
 
 /**
- * Returns names of nodes, in order of connection. `nodes()` returns the visible ones, and `nodes(kind)` those
- * of a kind or an array of kinds: 'visible', 'hidden', 'connected', 'known', 'this' (erlang:nodes/0,1).
- * `nodes(kind, { node_type: true, connection_id: true })` returns pairs `[name, { … }]` with the chosen
- * properties (erlang:nodes/2).
+ * Returns names of nodes, in order of connection.
+ * `nodes()` returns the visible ones, and `nodes(kind)` those of a kind or an array of kinds:
+ * 'visible', 'hidden', 'connected', 'known', 'this' (erlang:nodes/0,1).
+ * `nodes(kind, { node_type: true, connection_id: true })` returns pairs
+ * `[name, { … }]` with the chosen properties (erlang:nodes/2).
  */
 export function nodes(kind?: unknown): string[];
 export function nodes(kind: unknown, info: unknown): [string, Record<string, Term>][];
@@ -60,7 +62,9 @@ export function nodes(...args: unknown[]): string[] | [string, Record<string, Te
   ]);
 }
 
-/** For each property that nodes/2 can return, its value for a node; undefined if the node has none. */
+/**
+ * For each property of nodes/2, a function that returns its value for a node; undefined without a connection.
+ */
 const nodeInfo: Readonly<Record<string, (name: string) => Term>> = {
   node_type: (name) => {
     if (name === here.node.text) return 'this';
@@ -95,10 +99,11 @@ function nodesOf(args: readonly unknown[]): string[] {
 }
 
 /**
- * Sends the caller `['nodedown', node]` when the connection ends, or at once if there can be no connection.
- * Each call with true gives one message, and each call with false cancels one. Always returns true. The
- * option 'allow_passive_connect', in an array, has no effect: connections that the other node sets up always
- * count (erlang:monitor_node/2,3).
+ * Monitors a node: the caller gets `['nodedown', node]` when the connection ends,
+ * or at once if there can be no connection.
+ * Each call with true gives one message, and each call with false cancels one. Always returns true.
+ * The option 'allow_passive_connect', in an array,
+ * has no effect: connections that the other node sets up always count (erlang:monitor_node/2,3).
  */
 export function monitor_node(...args: unknown[]): true {
   const [name, on, options = []] = args;
@@ -130,8 +135,9 @@ function takeBack(entry: DistEntry | undefined, process: ReturnType<typeof me>):
 }
 
 /**
- * Closes the connection to a node. Returns true if there was one, else false; 'ignored' on a node that is not
- * alive (erlang:disconnect_node/1).
+ * Closes the connection to a node.
+ * Returns true if there was one, else false;
+ * 'ignored' on a node that is not alive (erlang:disconnect_node/1).
  */
 export function disconnect_node(...args: unknown[]): boolean | 'ignored' {
   const [name] = args;
@@ -164,8 +170,8 @@ const ping = asyncToGenerator(function* (...args: unknown[]): Generator<unknown,
 });
 
 /**
- * Returns the names and ports that a host's port mapper knows, oldest first: `['ok', [['foo', 45465], …]]`
- * (net_adm:names/0,1).
+ * Returns the names and ports that a host's port mapper knows,
+ * oldest first: `['ok', [['foo', 45465], …]]` (net_adm:names/0,1).
  */
 const names = asyncToGenerator(function* (
   ...args: unknown[]
@@ -182,8 +188,8 @@ function localhost(): string {
 }
 
 /**
- * Returns `['ok', host]` if the name of a host can be resolved, else `['error', 'nxdomain']`
- * (net_adm:dns_hostname/1).
+ * Returns `['ok', host]` if the name of a host can be resolved,
+ * else `['error', 'nxdomain']` (net_adm:dns_hostname/1).
  */
 const dns_hostname = asyncToGenerator(function* (...args: unknown[]): Generator<unknown> {
   const [host] = args;
@@ -238,8 +244,8 @@ export function set_cookie(...args: unknown[]): true {
 }
 
 /**
- * Returns this node's cookie, or the cookie for a peer: `erlang.get_cookie(node?)`. Returns 'nocookie' on a
- * node that is not alive (erlang:get_cookie/0,1).
+ * Returns this node's cookie, or the cookie for a peer: `erlang.get_cookie(node?)`.
+ * Returns 'nocookie' on a node that is not alive (erlang:get_cookie/0,1).
  */
 export function get_cookie(...args: unknown[]): string {
   const [of = here.node.text] = args;

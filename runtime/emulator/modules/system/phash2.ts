@@ -8,8 +8,9 @@ import { arityOf } from '../../term/function-origin.ts';
 import type { FunctionTerm } from '../../term/term.ts';
 
 /**
- * Returns a number from 0 to `range` - 1, which is the same for equal terms on every node:
- * `erlang.phash2(term, range?)`. `range` is 2 ** 27 by default. Programs use it to spread work by a key.
+ * Returns a number from 0 to `range` - 1,
+ * which is the same for equal terms on every node: `erlang.phash2(term, range?)`.
+ * `range` is 2 ** 27 by default. Programs use it to spread work by a key.
  * Erlang returns other numbers (erlang:phash2/1,2).
  */
 export function phash2(...args: unknown[]): number {
@@ -49,8 +50,8 @@ function hashObject(term: object): number {
 }
 
 /**
- * Returns a hash that does not depend on the order of `hashes`: equal objects may have their keys in another
- * order.
+ * Returns a hash that does not depend on the order of `hashes`:
+ * equal objects may have their keys in another order.
  */
 function inAnyOrder(hashes: readonly number[], seed: number): number {
   return mixed(
@@ -59,14 +60,14 @@ function inAnyOrder(hashes: readonly number[], seed: number): number {
   );
 }
 
-/** Returns the FNV-1a hash of the UTF-16 units. */
+/** Returns the FNV-1a hash of a text's UTF-16 units, mixed with its length. */
 function hashText(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return mixed(hash, text.length);
 }
 
-/** Returns the hash with one more word, by the mixing step and the last step of MurmurHash3. */
+/** Mixes one more word into a hash, and then mixes the bits of the result, as MurmurHash3 does. */
 function mixed(hash: number, word: number): number {
   let k = Math.imul(word, 0xcc9e2d51);
   k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);

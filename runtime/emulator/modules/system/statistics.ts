@@ -8,10 +8,11 @@ import { badarg } from '../../term/exception.ts';
 type Pair = [number, number];
 
 /**
- * Returns a figure about the node: `statistics(item)`. 'wall_clock' (milliseconds), 'reductions' and
- * 'exact_reductions' are `[since the start, since the last call]`. 'run_queue' and 'total_run_queue_lengths'
- * are the number of processes that wait for their turn; 'run_queue_lengths' is that number in an array
- * (erlang:statistics/1).
+ * Returns a figure about the node: `statistics(item)`.
+ * 'wall_clock' (milliseconds), 'reductions'
+ * and 'exact_reductions' are `[since the start, since the last call]`.
+ * 'run_queue' and 'total_run_queue_lengths' are the number of processes that wait for their turn;
+ * 'run_queue_lengths' is that number in an array (erlang:statistics/1).
  */
 export function statistics(...args: unknown[]): Pair | number | number[] {
   const [item] = args;

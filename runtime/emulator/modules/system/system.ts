@@ -12,10 +12,11 @@ const items: Readonly<Record<string, () => number>> = {
 };
 
 /**
- * Returns a number about the node: `erlang.system_info(item)`. 'creation' is the number of this incarnation
- * of the node, 0 while it is not alive. 'process_count' is the number of processes. 'dist_buf_busy_limit' is
- * the number of bytes that may wait on a connection before its senders have to wait. Any other item is badarg
- * (erlang:system_info/1).
+ * Returns a number about the node: `erlang.system_info(item)`.
+ * 'creation' is the number of this incarnation of the node, 0 while it is not alive.
+ * 'process_count' is the number of processes.
+ * 'dist_buf_busy_limit' is the number of bytes that may wait on a connection before its senders have to wait.
+ * Any other item is badarg (erlang:system_info/1).
  */
 export function system_info(...args: unknown[]): number {
   const [item] = args;

@@ -12,8 +12,9 @@ export function pid_to_list(...args: unknown[]): string {
 }
 
 /**
- * Returns the pid that this node prints as the given text; badarg if the text is no pid, or if its first
- * number stands for no node known here (erlang:list_to_pid/1).
+ * Returns the pid that this node prints as the given text.
+ * Fails with badarg if the text is no pid,
+ * or if its first number stands for no node known here (erlang:list_to_pid/1).
  */
 export function list_to_pid(...args: unknown[]): Pid {
   const [text] = args;
@@ -32,8 +33,9 @@ export function ref_to_list(...args: unknown[]): string {
 }
 
 /**
- * Returns the reference that this node prints as the given text; badarg if the text is no reference, or if
- * its first number stands for no node known here (erlang:list_to_ref/1).
+ * Returns the reference that this node prints as the given text.
+ * Fails with badarg if the text is no reference,
+ * or if its first number stands for no node known here (erlang:list_to_ref/1).
  */
 export function list_to_ref(...args: unknown[]): Reference {
   const [text] = args;

@@ -13,9 +13,9 @@ const perSecond: Readonly<Record<string, number>> = {
 };
 
 /**
- * Returns the time of a clock that never goes back, in whole units: `erlang.monotonic_time(unit?)`. The unit
- * is 'second', 'millisecond' (the default, also called 'native'), 'microsecond', 'nanosecond', or a number:
- * parts per second (erlang:monotonic_time/0,1).
+ * Returns the time of a clock that never goes back, in whole units: `erlang.monotonic_time(unit?)`.
+ * The unit is 'second', 'millisecond' (the default, also called 'native'),
+ * 'microsecond', 'nanosecond', or a number: parts per second (erlang:monotonic_time/0,1).
  */
 export function monotonic_time(...args: unknown[]): number {
   const factor = unit('erlang.monotonic_time', args, 1) / 1000;
@@ -23,8 +23,8 @@ export function monotonic_time(...args: unknown[]): number {
 }
 
 /**
- * Returns the time since 1970: `erlang.system_time(unit?)`, in a unit of erlang.monotonic_time
- * (erlang:system_time/0,1).
+ * Returns the time since 1970: `erlang.system_time(unit?)`.
+ * The units are those of erlang.monotonic_time (erlang:system_time/0,1).
  */
 export function system_time(...args: unknown[]): number {
   const factor = unit('erlang.system_time', args, 1) / 1000;
@@ -32,8 +32,8 @@ export function system_time(...args: unknown[]): number {
 }
 
 /**
- * Returns the difference of erlang.system_time and erlang.monotonic_time: `erlang.time_offset(unit?)`
- * (erlang:time_offset/0,1).
+ * Returns erlang.system_time minus erlang.monotonic_time:
+ * `erlang.time_offset(unit?)` (erlang:time_offset/0,1).
  */
 export function time_offset(...args: unknown[]): number {
   const factor = unit('erlang.time_offset', args, 1) / 1000;
@@ -41,8 +41,8 @@ export function time_offset(...args: unknown[]): number {
 }
 
 /**
- * Returns the time since 1970 as `[megaseconds, seconds, microseconds]`. timer.now_diff subtracts two such
- * times (erlang:timestamp/0).
+ * Returns the time since 1970 as `[megaseconds, seconds, microseconds]`.
+ * timer.now_diff subtracts two such times (erlang:timestamp/0).
  */
 export function timestamp(): [number, number, number] {
   const micro = Math.floor(systemTime() * 1000);
@@ -50,8 +50,8 @@ export function timestamp(): [number, number, number] {
 }
 
 /**
- * Converts a time to another unit, rounded down: `erlang.convert_time_unit(time, from, to)`. The units are
- * those of erlang.monotonic_time (erlang:convert_time_unit/3).
+ * Converts a time to another unit, rounded down: `erlang.convert_time_unit(time, from, to)`.
+ * The units are those of erlang.monotonic_time (erlang:convert_time_unit/3).
  */
 export function convert_time_unit(...args: unknown[]): number {
   const [time] = args;

@@ -33,8 +33,8 @@ export function is_integer(value: unknown): value is number | bigint {
 }
 
 /**
- * Returns whether a value is a number that is not whole. 1.0 is the same as 1, so it is whole
- * (erlang:is_float/1).
+ * Returns whether a value is a number that is not whole.
+ * 1.0 is the same as 1, so it is whole (erlang:is_float/1).
  */
 export function is_float(value: unknown): value is number {
   return typeof value === 'number' && !Number.isInteger(value);
@@ -46,8 +46,8 @@ export function is_boolean(value: unknown): value is boolean {
 }
 
 /**
- * Returns whether a value is a function, `is_function(value)`, or a function that takes `arity` arguments,
- * `is_function(value, arity)` (erlang:is_function/1,2).
+ * Returns whether a value is a function, `is_function(value)`,
+ * or a function that takes `arity` arguments, `is_function(value, arity)` (erlang:is_function/1,2).
  */
 export function is_function(...args: unknown[]): boolean {
   const [value, arity] = args;

@@ -5,9 +5,9 @@ import { badarg } from '../../term/exception.ts';
 let given = 0;
 
 /**
- * Returns a number that this node has not returned since it started: `erlang.unique_integer(options?)`. With
- * 'positive' in the array of options it is 1 or more, else it is negative. Each number is larger than the
- * previous ones, also without 'monotonic' (erlang:unique_integer/0,1).
+ * Returns a number that this node has not returned since it started: `erlang.unique_integer(options?)`.
+ * With 'positive' in the array of options it is 1 or more, else it is negative.
+ * Each number is larger than the previous ones, also without 'monotonic' (erlang:unique_integer/0,1).
  */
 export function unique_integer(...args: unknown[]): number {
   const [options = []] = args;
