@@ -196,8 +196,8 @@ const allow = asyncToGenerator(function* (...args: unknown[]): Steps {
 
 /**
  * Grants a spawn request, in a net_kernel process of the user's own.
- * The process gets each request as the message `['spawn_request',
- * reference, { from, module, function, args, group_leader }]`.
+ * The process gets each request as the message
+ * `['spawn_request', reference, { from, module, function, args, group_leader }]`.
  * Returns true, or false if no request has that reference.
  */
 function grant_spawn(...args: unknown[]): boolean {

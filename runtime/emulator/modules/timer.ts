@@ -90,7 +90,7 @@ function apply_interval(...args: unknown[]): Started {
 
 /**
  * Sends an exit signal after `ms` milliseconds: `timer.exit_after(ms, pid, reason)`.
- * Without a pid it goes to the caller (timer:exit_after/2,3).
+ * Without a pid the signal goes to the caller (timer:exit_after/2,3).
  */
 function exit_after(...args: unknown[]): Started {
   const [ms, pid, reason] = args.length > 2 ? args : [args[0], me().pid, args[1]];
@@ -99,7 +99,7 @@ function exit_after(...args: unknown[]): Started {
 
 /**
  * Sends an exit signal with reason 'kill' after `ms` milliseconds: `timer.kill_after(ms, pid)`.
- * Without a pid it goes to the caller (timer:kill_after/1,2).
+ * Without a pid the signal goes to the caller (timer:kill_after/1,2).
  */
 function kill_after(...args: unknown[]): Started {
   const [ms, pid] = args.length > 1 ? args : [args[0], me().pid];

@@ -12,7 +12,7 @@ import { rpc as basics } from './rpc.ts';
 type Call = readonly [module: string, fn: string, args: readonly Term[]];
 
 /**
- * Makes many calls at the same time, in turn on this node
+ * Makes many calls at the same time, spread evenly over this node
  * and all connected visible ones: `await rpc.parallel_eval([[module, fn, args], …])`.
  * Returns an array of their values in order, each as rpc.call returns it (rpc:parallel_eval/1).
  */

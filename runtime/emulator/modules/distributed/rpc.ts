@@ -89,8 +89,8 @@ const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<[Term[]
 });
 
 /**
- * Returns the nodes and the call in a BIF's arguments.
- * The nodes are an array before the call; without it they are all nodes.
+ * Returns the nodes and the call in a BIF's arguments. The nodes are an array before the call.
+ * Without that array the nodes are this node and all connected ones.
  * `most` is the BIF's largest number of arguments.
  */
 function onNodes(

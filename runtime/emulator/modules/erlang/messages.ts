@@ -127,7 +127,7 @@ export function receive(what?: unknown): Receive {
 
 /**
  * Waits `ms` milliseconds, or for ever with 'infinity', and returns 'ok': `await sleep(ms)`.
- * It takes no message. Any other argument than a number from 0 up is badarg.
+ * sleep takes no message. Any other argument than a number from 0 up is badarg.
  * `await sleep(0)` lets other processes run (timer:sleep/1).
  */
 export function sleep(ms: unknown): Receive {

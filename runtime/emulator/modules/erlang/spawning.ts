@@ -1,4 +1,4 @@
-// The spawn BIFs: reads the forms of their arguments, and starts the process on this node or another.
+// The spawn BIFs, which read their arguments and start the process on this node or another.
 
 import { applyNamed } from '../../code/code-server.ts';
 import { here, nodeNamed } from '../../identity/incarnation.ts';
@@ -73,8 +73,8 @@ export function spawn_opt(...args: unknown[]): Pid | [Pid, Reference] {
  * The caller then gets the message `['spawn_reply', reference, 'ok', pid]`
  * or `['spawn_reply', reference, 'error', reason]` (erlang:spawn_request/1,2,3,4,5).
  * The arguments are those of spawn.
- * An array of options after them may hold the options of spawn_opt, ['reply_tag', tag] and ['reply',
- * 'yes' | 'no' | 'error_only' | 'success_only']; for any other option the reason is 'badopt'.
+ * An array of options after them may hold the options of spawn_opt, ['reply_tag', tag]
+ * and ['reply', 'yes' | 'no' | 'error_only' | 'success_only']; for any other option the reason is 'badopt'.
  */
 export function spawn_request(...args: unknown[]): Reference {
   const last = args[args.length - 1];

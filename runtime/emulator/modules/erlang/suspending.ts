@@ -9,10 +9,10 @@ import { livingProcess } from './local-pid.ts';
 
 /**
  * Suspends another process of this node: `erlang.suspend_process(pid, options?)`.
- * It does not run until it has been resumed as often as suspended,
- * or the caller ends; it still gets messages and exit signals. Returns true.
- * With the option 'unless_suspending' it does nothing
- * and returns false if the caller has already suspended the process.
+ * The process does not run until the caller has resumed it as often as suspended it, or has ended.
+ * The process still gets messages and exit signals. Returns true.
+ * With the option 'unless_suspending', if the caller has already suspended the process,
+ * nothing changes and the value is false.
  * Further options are 'asynchronous' and ['asynchronous', tag],
  * which sends the caller `[tag, 'suspended']` (erlang:suspend_process/1,2).
  */

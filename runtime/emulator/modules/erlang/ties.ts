@@ -39,7 +39,7 @@ export function link(...args: unknown[]): true {
 }
 
 /**
- * Removes a link, if there is one, so that its exit signal does not arrive any more. Always returns true.
+ * Removes a link, if there is one, so that no exit signal of the link arrives any more. Always returns true.
  * Fails with badarg unless the argument is a pid (erlang:unlink/1).
  */
 export function unlink(...args: unknown[]): true {

@@ -3,7 +3,7 @@
 import type { NodeMonitorOptions } from '../../signals/node-monitors.ts';
 import type { Term } from '../../term/term.ts';
 
-/** Returns the options that are asked for, or the error that monitor_nodes returns for them. */
+/** Returns the options in `given`, or the error that monitor_nodes returns for them. */
 export function nodeMonitorOptions(
   given: unknown,
 ): NodeMonitorOptions | { readonly wrong: readonly [string, Term] } {
