@@ -1,5 +1,5 @@
-// The types of all globals of user code, for `c('s')` and for editors. In a folder whose tsconfig.json extends
-// terl/tsconfig.json, modules can use all these names, types such as Pid too. Other modules import the types:
+// The types of all globals of user code, for `c('s')` and for editors. If a folder's tsconfig.json extends
+// terl/tsconfig.json, its modules can use all these names, also types such as Pid. Others import the types:
 //   import type { Pid } from 'terl/globals';
 // Erlang's documentation describes the BIFs, in module erlang. Most texts of h() are above the functions.
 

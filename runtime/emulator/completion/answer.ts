@@ -94,7 +94,7 @@ function members(path: readonly string[], { bindings, commands, globals }: Scope
 
 /**
  * Returns the exports of a module that is loaded.
- * A module that is not loaded has none: loading it would run its code.
+ * For other modules the host reads the source, since loading a module runs its code.
  */
 function exportsOf(module: string): Candidate[] {
   const namespace: Namespace | undefined = loadedNamespace(module);

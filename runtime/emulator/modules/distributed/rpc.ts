@@ -71,7 +71,7 @@ function cast(...args: unknown[]): true {
 
 /**
  * Calls a function on all nodes at the same time: `await rpc.multicall(nodes, module, fn, args, timeout?)`.
- * Without `nodes` these are this node and all connected visible ones.
+ * Without `nodes`, the nodes are this node and all connected visible ones.
  * Returns `[results, badNodes]`: the results, as rpc.call returns them, in the order of the nodes,
  * and the nodes that are not connected or took longer than `timeout` milliseconds (rpc:multicall/3,4,5).
  */
@@ -211,7 +211,7 @@ function broadcast(
 /**
  * Calls a function on each node without waiting
  * for the values: `rpc.eval_everywhere(nodes, module, fn, args)`.
- * Without `nodes` these are this node and all connected visible ones.
+ * Without `nodes`, the nodes are this node and all connected visible ones.
  * Returns 'abcast' (rpc:eval_everywhere/3,4).
  */
 function eval_everywhere(...args: unknown[]): 'abcast' {

@@ -12,7 +12,7 @@ import { badarg } from '../../term/exception.ts';
 
 /**
  * Registers a process of this node under a name. Returns true.
- * Fails with badarg if the name is taken or the process has one (erlang:register/2).
+ * Fails with badarg if the name is taken, or if the process already has a name (erlang:register/2).
  */
 export function register(...args: unknown[]): true {
   const [name, pid] = args;
