@@ -1,4 +1,4 @@
-// The machine: take a batch, run processes until all wait or the turn is over, hand back a batch.
+// A turn of the emulator: reads a batch, runs processes until all wait or time is up, and writes a batch.
 
 import { outgoing } from './codec/port.ts';
 import { turnBudget } from './host/emulator-limits.ts';
@@ -17,26 +17,24 @@ import { type Boot, wire } from './wiring.ts';
 /** A turn returns this to be called again at once; otherwise it returns the time of its next call. */
 const atOnce = 0;
 
-/** The emulator seen from its host: one function. */
+/** The emulator as its host sees it. */
 export interface Emulator {
-  /**
-   * Run one turn at `now` (ms, monotonic). What it asks of the host is in `outgoing`; gives the time at which it
-   * wants to be called next.
-   */
+  /** Runs one turn at `now` (ms, monotonic). Returns the time of the next; `outgoing` has the events. */
   turn(batch: Uint8Array, now: number): number;
 }
 
-/** Make the one emulator of this isolate. */
+/** Makes the only emulator of this isolate. */
 export function makeEmulator(given: Boot): Emulator {
   const take = batchTaker(wire(given));
-  let handedOver = 0; // bytes of the batch of the last turn
+  let handedOver = 0; // bytes of the last turn's batch, still in `outgoing`
 
   function turn(batch: Uint8Array, now: number): number {
-    outgoing.dropFront(handedOver); // callbacks of promises may have run since, and added to it
+    outgoing.dropFront(handedOver); // callbacks of promises may have added events since the last turn
     handedOver = 0;
     advanceClock(now);
     take(batch);
-    addReductions(run(Math.max(turnBudget, turnElapsed()))); // what came in is not to come faster than processes get their turn
+    // processes get at least as long as the batch took to read
+    addReductions(run(Math.max(turnBudget, turnElapsed())));
     flush();
     for (const entry of allEntries()) if (entry.suspended.size > 0) resumeSenders(entry);
     const again = promisesPending || runQueueLength() > 0 || dirtyEntries.length > 0;

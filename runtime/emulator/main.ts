@@ -1,20 +1,20 @@
-// Entry of the bundle: makes the emulator and shows the host one function, by which it is entered.
+// First file of the bundle: defines `boot`, through which the host makes and enters the emulator.
 
 import { outgoing } from './codec/port.ts';
 import { makeEmulator } from './emulator.ts';
 import { controlBlock as at } from './host/contract.ts';
 import type { Boot } from './wiring.ts';
 
-/** What the host hands in: its callbacks one by one, for only functions cross as functions. */
+/** The host's arguments. Each callback is a property: isolated-vm passes no functions inside an object. */
 interface Given extends Boot {
   input: SharedArrayBuffer;
   output: SharedArrayBuffer;
-  /** More room for a batch out. */
+  /** Gives larger memory for the batch of a turn. */
   enlarge(bytes: number): SharedArrayBuffer;
   control: SharedArrayBuffer;
 }
 
-/** Called once by the host; its name is gone after that. Returns a turn, which gets a new input when that has grown. */
+/** Called once by the host, then removed. Returns the turn, which takes the input memory if it has grown. */
 function boot(given: Given): (input?: SharedArrayBuffer) => void {
   const emulator = makeEmulator(given);
   delete (globalThis as { boot?: unknown }).boot;

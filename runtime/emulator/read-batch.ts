@@ -1,4 +1,4 @@
-// Takes what the host tells, event by event (see host/contract.ts).
+// Reads the events of a batch from the host and handles each (see host/contract.ts).
 
 import { beforeUserCode } from './code/compiled.ts';
 import { MalformedTerm, Reader } from './codec/bytes.ts';
@@ -35,7 +35,7 @@ const hostVocabulary = new Vocabulary(hostTells);
 type EventOf<Kind extends HostEvent['kind']> = Extract<HostEvent, { kind: Kind }>;
 type Takes = { readonly [Kind in HostEvent['kind']]: (event: EventOf<Kind>) => void };
 
-/** Gives the function that takes a batch, and does what each of its events says. */
+/** Returns the function that reads a batch and handles its events in order. */
 export function batchTaker(kernel: Kernel): (batch: Uint8Array) => void {
   const take = takesOf(kernel);
   return (batch) => {
@@ -47,7 +47,7 @@ export function batchTaker(kernel: Kernel): (batch: Uint8Array) => void {
   };
 }
 
-/** What is done at each event, in the order of the vocabulary. */
+/** The handler of each event, in the order of the vocabulary. */
 function takesOf({ shells, netKernel, auth, leader }: Kernel): Takes {
   return {
     settings: ({ settings: told }) => {
@@ -83,7 +83,7 @@ function takesOf({ shells, netKernel, auth, leader }: Kernel): Takes {
   };
 }
 
-/** This node has got its name, or lost it: then its connections are gone too. */
+/** Called when this node has got a name, or has lost it (creation 0) and with it all connections. */
 function renamed(netKernel: Process, name: string, creation: number): void {
   if (creation === 0)
     for (const entry of allEntries())

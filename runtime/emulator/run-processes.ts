@@ -1,4 +1,4 @@
-// Runs processes one after the other, and ends those whose run was cut short: by the host, or by a fault of terl.
+// Runs processes one after another, and ends a process that the host stopped or in which terl itself failed.
 
 import { outgoing } from './codec/port.ts';
 import { evaluatorOf } from './evaluator/evaluator.ts';
@@ -18,11 +18,12 @@ import { isCrash, Leaving } from './term/exception.ts';
 import { exitReason } from './text/exit-reason.ts';
 import { inspect } from './text/inspect.ts';
 
-let running: Process | undefined; // the last that began to run
-let safeLength = 0; // bytes of the batch out before it began
-const largeBatch = 2 ** 20; // bytes: what one process has printed is not to keep the others waiting
+let running: Process | undefined; // the process that began to run last
+let safeLength = 0; // bytes of `outgoing` before that process began to run
+// bytes; after so much output of one process the clock is read, so that others need not wait
+const largeBatch = 2 ** 20;
 
-/** Run processes for about `budget` milliseconds, or until all wait; gives the reductions they took. */
+/** Runs processes for about `budget` milliseconds, or until all wait; returns the reductions used. */
 export function run(budget: number): number {
   try {
     return runSome(budget);
@@ -39,7 +40,7 @@ function runSome(budget: number): number {
   const heart = heartWords();
   const beat = heart[pulse.beats];
   let taken = 0;
-  let spent = 0; // reductions since the clock was read
+  let spent = 0; // reductions since the clock was last read
   for (;;) {
     const process = dequeue();
     if (process === undefined) return taken;
@@ -50,16 +51,16 @@ function runSome(budget: number): number {
     taken += reductions;
     spent += runCost + reductions;
     afterRun(process);
-    // few reductions may take long: so may a sort, or a regular expression
+    // the clock is also read when `beats` changes: few reductions may take long, as in a sort
     const isShort = spent < reductionsPerSlice && outgoing.length < largeBatch;
     if (isShort && heart[pulse.beats] === beat) continue;
     spent = 0;
-    // frames go out: others work at the same time
+    // the turn ends early if frames are queued, so that other nodes can work on them meanwhile
     if (dirtyEntries.length > 0 || turnElapsed() - begun >= budget) return taken;
   }
 }
 
-/** End the process if its function has returned; an evaluator answers if its entry has been evaluated. */
+/** Ends the process if its function has returned; for an evaluator, reports the value of its entry. */
 function afterRun(process: Process): void {
   const evaluator = evaluatorOf(process);
   if (evaluator !== undefined) return evaluator.afterRun();
@@ -68,18 +69,19 @@ function afterRun(process: Process): void {
   if (ending === undefined) return;
   const { value } = ending;
   if (!ending.thrown) return endProcess(process, isA(value, Leaving) ? value.reason : 'normal');
-  const reason = runAs(process, () => sendable(exitReason(value))); // it may have getters
+  // the conversion may call getters of the value
+  const reason = runAs(process, () => sendable(exitReason(value)));
   endProcess(process, reason, isCrash(value));
 }
 
-/** A process ran so long without a pause that the host ended the turn: it is killed, all others go on. */
+/** Called when the host stopped a turn because a process ran too long: only that process is killed. */
 export function overrun(): void {
   stopped(
     'ran for too long without a pause and was killed:\na loop in a plain function; in an async function others get their turn',
   );
 }
 
-/** What a process did was cut short: what is half done is put right, and the process is over. */
+/** Kills the process that was stopped in the middle; drops half-written output and repairs queues. */
 function stopped(why: string): void {
   outgoing.truncate(safeLength);
   repairEntries();
@@ -91,7 +93,7 @@ function stopped(why: string): void {
   endProcess(process, 'killed');
 }
 
-/** A turn has come to its end: all that it hands over is whole. */
+/** Called at the end of a turn: all of `outgoing` is complete. */
 export function nothingIsHalfDone(): void {
   safeLength = 0;
 }

@@ -1,5 +1,5 @@
-// One isolate serves all processes of a node and the emulator itself. So that none can change what others rely on, each
-// object that all of them reach is frozen before anything of the user's runs: JavaScript's own and the emulator's.
+// All processes of a node and the emulator itself share one isolate. So that no process can change an object
+// that others use, all objects that several of them can reach are frozen before any user code runs.
 
 import { match } from 'ts-pattern';
 import { CommandError } from './evaluator/evaluator.ts';
@@ -22,7 +22,7 @@ import { Union } from './term/patterns.ts';
 import { TermError } from './term/term-error.ts';
 import { Unsendable } from './term/unsendable.ts';
 
-/** Called once, when the emulator has changed what it has to change and made its own names global. */
+/** Called once, after the emulator has replaced builtins and defined its own globals. */
 export function sealRoom(): void {
   takeAway();
   for (const [name, one] of Object.entries(classes)) facadeOf(name, one);
@@ -36,7 +36,7 @@ export function sealRoom(): void {
   Object.freeze(globalThis);
 }
 
-/** Memory beside the heap, which nobody bounds, and what one process could learn of another. */
+/** Removes builtins whose memory is unlimited, and RegExp.$1 and the like, which show others' matches. */
 function takeAway(): void {
   const world = globalThis as unknown as Record<string, unknown>;
   for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics']) delete world[name];
@@ -52,12 +52,12 @@ const classes = {
   ...{ TermError, Exit, ShellExit, ErlangError, Unwind, Unsendable, CommandError, Leaving },
 };
 
-/** Objects that no global leads to and user code holds, or whose prototypes it does. */
+/** Objects that user code can get although no global leads to them. */
 function handedOut(): object[] {
   return [
     anyMessage,
     babelHelpers,
-    match(undefined), // and what it holds: no case has matched
+    match(undefined), // leads to ts-pattern's state before any case has matched
     match(undefined).with(undefined, () => undefined),
     Coroutine.prototype,
     (babelHelpers['wrapAsyncGenerator'] as (body: () => unknown) => () => object)(nothing)(),
@@ -67,7 +67,7 @@ function handedOut(): object[] {
 
 function* nothing(): Generator<never> {}
 
-/** Those whose properties objects have of their own: `error.name = …`, `this.toString = …`. */
+/** Prototypes whose properties user objects often override: `error.name = …`, `this.toString = …`. */
 function overridden(): readonly object[] {
   const errors = Object.getOwnPropertyNames(globalThis)
     .map((name) => (globalThis as unknown as Record<string, unknown>)[name])
@@ -80,7 +80,7 @@ function isErrorClass(value: unknown): value is ErrorConstructor {
   return typeof value === 'function' && (value === Error || Object.getPrototypeOf(value) === Error);
 }
 
-/** All that can be reached by properties, getters and prototypes. */
+/** All objects that can be reached by properties, getters, setters and prototypes. */
 function reachable(roots: readonly object[]): Set<object> {
   const found = new Set<object>();
   const left: unknown[] = [...roots];
@@ -94,7 +94,7 @@ function reachable(roots: readonly object[]): Set<object> {
   return found;
 }
 
-/** Its prototype, the values of its properties, and their getters and setters. */
+/** Adds the object's prototype, the values of its properties, and their getters and setters. */
 function addNext(left: unknown[], one: object): void {
   left.push(Object.getPrototypeOf(one));
   for (const key of Reflect.ownKeys(one)) {
@@ -105,13 +105,13 @@ function addNext(left: unknown[], one: object): void {
   }
 }
 
-/** Nine in ten are: they have a name and a length, and lead nowhere. Reading no more of them halves what sealing takes. */
+/** Nine in ten objects are functions with only name and length; skipping them halves the sealing time. */
 function isPlainFunction(one: object): boolean {
   if (one === Proxy || one === Function.prototype) return false;
   return typeof one === 'function' && !Object.hasOwn(one, 'prototype');
 }
 
-/** Property by property: behind a prototype that Object.freeze has frozen whole, V8 lets arrays grow slowly (see below). */
+/** Freezes each property by itself: after Object.freeze, V8 lets arrays grow slowly (see below). */
 function freezeObjectPrototype(): void {
   for (const key of Reflect.ownKeys(Object.prototype))
     Object.defineProperty(Object.prototype, key, { configurable: false });
@@ -119,9 +119,10 @@ function freezeObjectPrototype(): void {
 }
 
 /**
- * V8 marks a prototype that is frozen while its properties are kept in the fast way as having read-only elements, and
- * behind it arrays grow ten times slower. Another attribute of one property leads to the slow way (of one that V8 does
- * not watch to keep loops over arrays fast, as it does `constructor` and Symbol.iterator); use as a prototype leads back.
+ * Arrays grow ten times slower if V8 freezes their prototype while its properties are "fast", since V8 then
+ * marks its elements as read-only. Changing an attribute makes the properties "slow" (not that of
+ * `constructor` or Symbol.iterator, which V8 watches to keep loops over arrays fast). Object.create makes
+ * them fast again.
  */
 function freezeArrayPrototype(): void {
   Object.defineProperty(Array.prototype, 'at', { writable: false });

@@ -1,5 +1,5 @@
-// Puts the emulator together. What a lower room calls and an upper room does is bound here, and nowhere else;
-// then the processes that every node has are started (OTP: erl_init, kernel_sup).
+// Starts the emulator: binds the functions that a lower folder calls and a higher folder implements, all of
+// them here, then starts the processes that every node has (OTP: erl_init, kernel_sup).
 
 import { freeName } from './code/absent-name.ts';
 import { applyNamed } from './code/code-server.ts';
@@ -37,20 +37,20 @@ import { realising } from './term/lazy-function.ts';
 import { installMessages } from './text/exit-reason.ts';
 import { installStackTraces } from './text/stack-trace.ts';
 
-/** What the host hands in at the start. */
+/** The host's arguments at the start. */
 export interface Boot extends Host {
   readonly heart: SharedArrayBuffer;
 }
 
-/** Of what was started: what the host's messages are for. */
+/** The parts of the emulator that the host's events are for. */
 export interface Kernel {
   readonly shells: Shells;
-  readonly leader: Process; // of the first shell
+  readonly leader: Process; // the group leader of the first shell
   readonly netKernel: Process; // registered once the node has a name
-  readonly auth: Process; // asks a net_kernel of the user's who may come in
+  readonly auth: Process; // the process that asks a user's net_kernel which peers to admit
 }
 
-/** Called once, before all else. */
+/** Called once, first of all. */
 export function wire(given: Boot): Kernel {
   bindLate(given);
   shareHeart(given.heart);
@@ -60,7 +60,7 @@ export function wire(given: Boot): Kernel {
   return startKernel();
 }
 
-/** Each holder is declared by the room that calls it, with what it is for. */
+/** Binds functions to their holders. The folder that calls a holder declares it and says what it is for. */
 function bindLate(given: Host): void {
   host.calls = given;
   beforeUserCode.now = sealOnce;
@@ -81,7 +81,7 @@ function sealOnce(): void {
   sealRoom();
 }
 
-/** JavaScript's own that the emulator has to follow, or to bound. */
+/** Wraps the builtins that the emulator must observe or limit. */
 function changeBuiltins(): void {
   boundBuiltins();
   noteProxies();
@@ -91,7 +91,7 @@ function changeBuiltins(): void {
   installPromises();
 }
 
-/** `user` comes before the servers, whose group leader it is. */
+/** Starts `user` before the servers, because it is their group leader. */
 function startKernel(): Kernel {
   const leader = addDevice(fixedPids.group, new Device(1));
   const user = addDevice(fixedPids.user, terminal);
@@ -109,7 +109,7 @@ function startKernel(): Kernel {
   return { shells: makeShells(user, leader, globals), leader, netKernel: kernel, auth };
 }
 
-/** One that is killed is replaced, as in Erlang. */
+/** If `user` is killed, a new one replaces it, as in Erlang. */
 function startUser(user: Process): void {
   user.trapExit = true;
   user.onExit = () => startUser(newGroupLeader(terminal));

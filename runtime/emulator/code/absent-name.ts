@@ -1,4 +1,4 @@
-// The meaning of a name that was typed at the prompt and is not bound.
+// Gives a name typed at the prompt its value when no variable of that name is bound: a global or a module.
 
 import { insteadOf } from '../realm/absent-globals.ts';
 import type { Term } from '../term/term.ts';
@@ -11,7 +11,7 @@ import {
   type Namespace,
 } from './code-server.ts';
 
-/** The value of an unbound name: a property that somebody set in globalThis, or a module. */
+/** The value of an unbound name: a property that user code has set in globalThis, or a module. */
 export function freeName(name: string, bindings: object): unknown {
   if (name !== 'arguments' && Object.hasOwn(globalThis, name)) return Reflect.get(globalThis, name);
   const found = moduleNamed(name);
@@ -24,7 +24,7 @@ export function freeName(name: string, bindings: object): unknown {
   );
 }
 
-/** What was probably meant: a function whose module was left out, or the most similar name. */
+/** The name that the user probably meant: a function typed without its module, or the most similar name. */
 function meantBy(name: string, bindings: object): string | undefined {
   for (const module of ['erlang', ...modulesKnown()]) {
     const namespace = loadedNamespace(module);
@@ -36,7 +36,7 @@ function meantBy(name: string, bindings: object): string | undefined {
   return nearest(name, names);
 }
 
-/** A module at the prompt: a function that it does not export can be called, and fails with `undef`. */
+/** A module as the prompt sees it: calling a function that the module does not export fails with `undef`. */
 function withUndef(module: string, namespace: Namespace): Namespace {
   return new Proxy(namespace, {
     get(exports, name) {

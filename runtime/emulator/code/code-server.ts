@@ -1,5 +1,5 @@
-// Loaded modules, and calls by module, function and arguments, which ask the host for a module at its first use.
-// OTP: code_server and error_handler. A running process keeps the old code until it calls by the module's name.
+// Loaded modules, and calls by module, function and arguments; a module is loaded at its first use. A running
+// function keeps the old code until it calls by the module's name (OTP: code_server, error_handler).
 
 import type { Doc, ModuleAnswer, QuotedDiagnostic } from '../host/compiled-text.ts';
 import { askHost } from '../host/host.ts';
@@ -11,7 +11,7 @@ import { noteModule, sharedModule } from '../text/module-objects.ts';
 import { forgetSource, keepVersion, rememberSource } from '../text/sources.ts';
 import { runModule } from './compiled.ts';
 
-/** A module's exports; each value is read when it is used. */
+/** A module's exports. Each read of a property gives the export's current value. */
 export type Namespace = Readonly<Record<string, unknown>>;
 
 export interface Loaded {
@@ -21,10 +21,9 @@ export interface Loaded {
   readonly at: number; // milliseconds since 1970
   readonly exports: Record<string, unknown>; // replaced in place when the module is loaded again
   readonly namespace: Namespace; // a read-only view of `exports`
-  readonly docs: Readonly<Record<string, Doc>>; // documentation of its exports, by its author
+  readonly docs: Readonly<Record<string, Doc>>; // documentation comments of its exports
 }
 
-/** A place where a text is wrong; line and column count from 1. */
 /** Why a module was not loaded. */
 type LoadFailure = Extract<ModuleAnswer, { ok: false }>;
 
@@ -44,17 +43,17 @@ const byName = new Map<string, Loaded>();
 const byPath = new Map<string, Loaded>();
 let version = 0;
 
-/** Modules that are part of the emulator. */
+/** Adds a module that is part of the emulator. */
 export function addBuiltinModule(name: string, namespace: Namespace): void {
   builtin.set(name, namespace);
   noteModule(namespace, name);
 }
 
-/** A module's exports, after loading it if necessary. Undefined if there is no such module. */
+/** A module's exports, after loading the module if necessary. Undefined if no module has this name. */
 export function moduleNamed(name: string): Namespace | undefined {
   const known = byName.get(name)?.namespace ?? builtin.get(name);
   if (known !== undefined) return known;
-  if (name.includes('/')) return undefined; // a path works in c and l, but a module is called by name
+  if (name.includes('/')) return undefined; // c and l accept a path, but a call needs a module's name
   const result = loadModule(name);
   if (result.ok) return byName.get(name)?.namespace;
   if (result.why === 'nofile') return undefined;
@@ -69,12 +68,12 @@ export function explainFailure(result: Exclude<LoadResult, { ok: true }>): strin
   return first ? `${result.file}:${first.line}:${first.column}: ${first.message}` : 'it has errors';
 }
 
-/** Load or load again from the code path (l/1). */
+/** Loads a module from the code path, again if it is loaded already (l/1). */
 export function loadModule(name: string): LoadResult {
   return link(askHost.loadModule(name));
 }
 
-/** Compile a module without loading it (lc/1). */
+/** Compiles a module without loading it (lc/1). */
 export function compileModule(name: string): LoadResult {
   const compiled = askHost.loadModule(name);
   return compiled.ok ? compiled : compiled;
@@ -85,7 +84,7 @@ export function builtinModules(): string[] {
   return [...builtin.keys()];
 }
 
-/** A module's exports if it is loaded. Nothing is loaded for this, so no code runs. */
+/** A module's exports if the module is loaded. Never loads it, so no user code runs. */
 export function loadedNamespace(name: string): Namespace | undefined {
   return byName.get(name)?.namespace ?? builtin.get(name);
 }
@@ -95,7 +94,7 @@ export function loadedModules(): readonly Loaded[] {
   return [...byName.values()];
 }
 
-/** Call an exported function by name, as spawn/4 and rpc do. */
+/** Calls an exported function by name, as spawn/4 and rpc do; throws `undef` if there is none. */
 export function applyNamed(module: string, name: string, args: readonly Term[]): unknown {
   const namespace = moduleNamed(module);
   const found = namespace !== undefined && Object.hasOwn(namespace, name) && namespace[name];
@@ -115,7 +114,7 @@ function undefinedHint(module: string, name: string): string {
   return `module ${module} does not export a function ${name}${meant(name, Object.keys(namespace))}`;
 }
 
-/** The names of the emulator's modules and of those loaded from files. */
+/** The names of the emulator's own modules and of the modules loaded from files. */
 export function modulesKnown(): string[] {
   return [...builtin.keys(), ...byName.keys()];
 }
@@ -125,7 +124,7 @@ function meant(name: string, names: readonly string[]): string {
   return near === undefined ? '' : `; did you mean ${near}?`;
 }
 
-/** `import` in modules and at the prompt. */
+/** Carries out an `import` of a module or of an entry: returns the exports of the imported module. */
 export function importModule(specifier: string, from: string, where = ''): Namespace {
   const inside = builtin.get(specifier);
   if (inside !== undefined) return inside;
@@ -139,7 +138,7 @@ export function importModule(specifier: string, from: string, where = ''): Names
   return (byPath.get(resolved.path) as Loaded).namespace;
 }
 
-/** A reloaded module stays the same object, so importers and callers by name get the new code. */
+/** Runs a compiled module. A reload fills the same exports object, so importers and callers get new code. */
 function link(compiled: ModuleAnswer): LoadResult {
   if (!compiled.ok) return compiled;
   const { name, file, path, positions, functions, spelling, docs } = compiled;
@@ -148,7 +147,7 @@ function link(compiled: ModuleAnswer): LoadResult {
   const before = Object.getOwnPropertyDescriptors(exports);
   const namespace = previous?.namespace ?? sharedModule(exports);
   const loaded: Loaded = { name, file, path, at: Date.now(), exports, namespace, docs };
-  byPath.set(path, loaded); // entered before it runs, so that circular imports find it
+  byPath.set(path, loaded); // set before the module runs, so that circular imports find it
   const url = `${file}?${++version}`;
   rememberSource(url, { file, module: name, positions, functions, spelling });
   const exported = new Set<string>();

@@ -1,5 +1,5 @@
-// Sources of functions that came in messages, compiled once for all functions with that source.
-// The most recently used are kept; a forgotten one is compiled again.
+// Compiles the sources of functions that came in messages, each source once for all functions that have it.
+// Only the most recently used results are kept; any other source is compiled again when it is needed.
 
 import { askHost } from '../host/host.ts';
 import { ErlangError } from '../term/exception.ts';
@@ -13,13 +13,13 @@ interface Kept {
   readonly size: number;
 }
 
-const kept = new Map<string, Kept>(); // by source and the names it uses, most recently used last
+const kept = new Map<string, Kept>(); // by source and names used, most recently used last
 const mostKept = 500;
 const mostText = 2 ** 22; // characters of all sources kept
 let text = 0;
 let count = 0;
 
-/** Compiles a source to what makes a function of it, given the values of the names that it uses. */
+/** Compiles a source. The result makes the function, given the values of the names that the source uses. */
 export function compileSent(
   source: string,
   scope: Scope,

@@ -1,4 +1,5 @@
-// Runs compiled text, and has what that calls by the names `$` and `babelHelpers` (see compile/compiler.ts).
+// Runs compiled text, and provides the objects `$` and `babelHelpers` that the text uses (see
+// compile/compiler.ts).
 
 import { slice } from '../process/scheduler.ts';
 import { babelHelpers } from '../running/babel-helpers.ts';
@@ -8,7 +9,7 @@ import { noteClass, noteFunction, noteTied } from '../term/function-origin.ts';
 import { withNames } from '../text/stack-trace.ts';
 import { standBehind } from './free-names.ts';
 
-/** `$` in compiled text, which counts `r` down, and yields or checks once it is below zero. */
+/** `$` in compiled text. The text counts `r` (reductions left) down and, below zero, calls `y` or `check`. */
 interface Runtime {
   r: number;
   readonly y: typeof yieldToOthers;
@@ -23,7 +24,7 @@ interface Runtime {
   kept: typeof kept;
 }
 
-/** What the evaluator adds, bound in wiring.ts: modules by free names of what was typed, and whether Ctrl-C ended the running process. */
+/** Bound in wiring.ts: finds an unbound name's module, and tells whether Ctrl-C ended the running process. */
 export const evaluatorHooks: {
   module: (name: string, bindings: object) => unknown;
   interrupted: () => boolean;
@@ -53,18 +54,18 @@ const runtime: Runtime = Object.assign(slice, {
   },
 });
 
-// All compiled text has this object, and a direct eval in a module can name it, so only the count may be changed.
+// `$` is in all compiled text, and a direct eval in a module can name it, so user code may change only `r`.
 for (const name of Object.keys(runtime))
   if (name !== 'r') Object.defineProperty(runtime, name, { writable: false, configurable: false });
 Object.preventExtensions(runtime);
 
-/** What has to be done before any code of the user's runs; done when nobody waits, if there is such a moment. Bound in wiring.ts. */
+/** Seals the emulator's objects, when idle or at the latest before user code runs. Bound in wiring.ts. */
 export const beforeUserCode: { now: () => void } = { now: () => undefined };
 
 type Import = (specifier: string, line?: number) => unknown;
 type Export = (getters: Record<string, () => unknown>) => void;
 
-/** Run a module's text once; it passes its exports to `exportTo`. */
+/** Runs a module's text once. The text calls `exportTo` with getters for its exports. */
 export function runModule(code: string, url: string, importModule: Import, exportTo: Export): void {
   const body = evaluate(code, url) as (
     $: Runtime,
@@ -75,7 +76,7 @@ export function runModule(code: string, url: string, importModule: Import, expor
   body(runtime, babelHelpers, importModule, exportTo);
 }
 
-/** Given the values of the names used: returns the function that runs an entry, or the function that was sent. */
+/** Given the values of the names used, returns the function that runs the entry, or that was sent. */
 export type MakeFunction = (bindings: Record<string, unknown>, importModule: Import) => unknown;
 
 export function compiledFunction(code: string, url: string): MakeFunction {

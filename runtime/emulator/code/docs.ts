@@ -1,8 +1,8 @@
-// The documentation of each function at the prompt: its forms and a text. scripts/build-docs.ts gathers it from the sources.
+// The documentation of functions, as h() prints it: call forms and a text. scripts/build-docs.ts collects it.
 
 import type { Doc } from '../host/compiled-text.ts';
 
-/** The documentation of 'spawn' or 'erlang.spawn', 'net_adm.ping', or of a command of the shell: 'flush' or 'c.flush'. */
+/** The documentation of a function ('spawn', 'erlang.spawn') or shell command ('flush', 'c.flush'). */
 export function docOf(name: string): Doc | undefined {
   const short = /^erlang\.(\w+)$/.exec(name)?.[1];
   return gathered(name) ?? gathered(short ?? `c.${name}`);
@@ -13,7 +13,7 @@ function gathered(name: string): Doc | undefined {
   return docs !== undefined && Object.hasOwn(docs, name) ? docs[name] : undefined;
 }
 
-/** Filled in by scripts/build.ts in the bundle; undefined when the sources run unbundled. */
+/** JSON, put into the bundle by scripts/build.ts; undefined when the sources run without bundling. */
 declare const gatheredDocs: string | undefined;
 
-let docs: Readonly<Record<string, Doc>> | undefined; // parsed when first used
+let docs: Readonly<Record<string, Doc>> | undefined; // parsed at first use

@@ -1,10 +1,10 @@
-// Unbound names at the prompt: they mean modules, and may be bound later. Modules that were used are properties of an
-// object that the bindings inherit from. So compiled code reads a property of the bindings in either case, and V8's
-// message is `x is not a function`.
+// Unbound names at the prompt that mean modules. Each such module becomes a property of an object that the
+// bindings inherit from, so compiled code always reads a property of the bindings: a name may be bound later,
+// and V8's error message says `x is not a function`.
 
-const behind = new WeakSet<object>(); // the objects that hold such modules
+const behind = new WeakSet<object>(); // the objects that hold such properties
 
-/** New bindings that inherit from `commands`, an object that nobody else uses. */
+/** New bindings that inherit from `commands`, an object used for these bindings only. */
 export function newBindings(commands: object): Record<string, unknown> {
   Object.setPrototypeOf(commands, newModules(null));
   return Object.create(commands) as Record<string, unknown>;
@@ -16,7 +16,7 @@ function newModules(parent: object | null): object {
   return modules;
 }
 
-/** From now on `bindings[name]` calls `find` each time it is read, until the name is bound. */
+/** Makes each read of `bindings[name]` call `find`, until the name is bound. */
 export function standBehind(bindings: object, name: string, find: (name: string) => unknown): void {
   find(name); // throws if nothing has this name
   Object.defineProperty(modulesOf(bindings), name, {
@@ -32,7 +32,8 @@ export function standBehind(bindings: object, name: string, find: (name: string)
 function modulesOf(bindings: object): object {
   for (let at: object | null = bindings; at !== null; at = Object.getPrototypeOf(at))
     if (behind.has(at)) return at;
-  const modules = newModules(Object.getPrototypeOf(bindings)); // the bindings of a function that was sent
+  // reached for the bindings of a function that came in a message
+  const modules = newModules(Object.getPrototypeOf(bindings));
   Object.setPrototypeOf(bindings, modules);
   return modules;
 }

@@ -1,4 +1,4 @@
-// Makes functions that came in messages when they are first needed; the host compiles each source once.
+// Makes the functions that came in messages, each when it is first needed.
 
 import { ErlangError } from '../term/exception.ts';
 import { type Recipe, type realising, realOf, type Scope } from '../term/lazy-function.ts';
@@ -6,7 +6,7 @@ import type { FunctionTerm } from '../term/term.ts';
 import { importModule, moduleNamed } from './code-server.ts';
 import { compileSent } from './compile-sent.ts';
 
-/** `globals` are the names that need no value. */
+/** `globals`: names that a function may use without a value sent along. */
 export function realiseWith(globals: readonly string[]): typeof realising.realise {
   return (recipe, scope) => {
     const made = made_(recipe, scope, globals);

@@ -5,7 +5,7 @@ import { needStack } from '../host/stack-room.ts';
 import { flush } from '../link/flush.ts';
 import { linkOf, nodeDown } from './receive-frames.ts';
 
-/** Cut the connection to a node that is up; what is queued goes before it. */
+/** Closes the connection to a node. Frames that are queued are sent first. */
 export function cutConnection(name: string): void {
   needStack();
   flush();

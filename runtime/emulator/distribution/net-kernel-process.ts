@@ -1,5 +1,5 @@
-// The process net_kernel, which admits peers and spawns processes for them. A user may unregister it and register another:
-// that one then gets a message for each spawn request, and for each peer that has proved the cookie.
+// The process net_kernel: it admits peers and spawns processes for them. If user code registers its own
+// process as net_kernel, that process gets a message for each spawn request and for each peer to admit.
 
 import { applyNamed } from '../code/code-server.ts';
 import { tellHost } from '../codec/port.ts';
@@ -13,7 +13,7 @@ import { sendMessage } from '../signals/send.ts';
 import { grantSpawn, refuseSpawn, type SpawnRequest } from '../signals/spawn.ts';
 import type { Term } from '../term/term.ts';
 
-/** Messages to the native net_kernel: the gen_server call `is_auth`, which Erlang's net_adm:ping makes. */
+/** Answers messages to the emulator's net_kernel: the gen_server call `is_auth` of Erlang's net_adm:ping. */
 export function netKernel(message: Term): void {
   if (!Array.isArray(message) || message[0] !== '$gen_call') return;
   const [, from, request] = message as readonly Term[];
@@ -21,16 +21,16 @@ export function netKernel(message: Term): void {
   reply(from, 'yes');
 }
 
-/** gen_server:reply/2. */
+/** Replies to a gen_server call, as gen_server:reply/2. */
 function reply(from: readonly Term[], answer: Term): void {
   const [to, tag] = from;
   if (Reference.is(tag)) sendMessage(tag, [tag, answer]);
   else if (Pid.is(to)) sendMessage(to, [tag, answer]);
 }
 
-const asked = new Map<Reference, SpawnRequest>(); // requests that a user's net_kernel has not yet decided on
+const asked = new Map<Reference, SpawnRequest>(); // requests that await the decision of a user's net_kernel
 
-/** A spawn request has arrived: the process registered as net_kernel decides. */
+/** Called when a spawn request has arrived: the process registered as net_kernel grants or refuses it. */
 export function spawnRequested(request: SpawnRequest): void {
   const kernel = whereisProcess('net_kernel');
   if (kernel === undefined) refuseSpawn(request, 'notsup');
@@ -47,12 +47,12 @@ export function spawnRequested(request: SpawnRequest): void {
   }
 }
 
-/** The connection to a node is down: drop its spawn requests. */
+/** Called when the connection to a node is down: drops that node's spawn requests. */
 export function forgetRequests(entry: SpawnRequest['entry']): void {
   for (const [reference, request] of asked) if (request.entry === entry) asked.delete(reference);
 }
 
-/** A user's net_kernel has decided on a spawn request. False if no request has this reference. */
+/** Carries out the decision of a user's net_kernel on a spawn request. False if the request is unknown. */
 export function decideSpawn(reference: Reference, refusal: string | undefined): boolean {
   const request = asked.get(reference);
   if (request === undefined) return false;
@@ -68,8 +68,8 @@ function grant(request: SpawnRequest): void {
 }
 
 /**
- * A peer has proved its cookie and asks to come in. A user's net_kernel gets a call
- * `['$gen_call', [pid, tag], ['admit', node]]` and replies 'yes'; any other answer refuses.
+ * Called when a peer has proved the cookie. A user's net_kernel gets a call `['$gen_call', [pid, tag],
+ * ['admit', node]]`; the peer is admitted if the reply is 'yes'.
  */
 export function admitPeer(id: number, node: string, asker: Process): void {
   const kernel = whereisProcess('net_kernel');
@@ -87,9 +87,10 @@ export function admitPeer(id: number, node: string, asker: Process): void {
   deliver(kernel, ['$gen_call', [asker.pid, tag], ['admit', node]]);
 }
 
-const waiting = new Map<Reference, number>(); // requests for admission, by the tag of the call to net_kernel
+// ids of the host's questions, by the tag of the call to net_kernel
+const waiting = new Map<Reference, number>();
 
-/** Messages to the native process that asks net_kernel for admission: the replies. */
+/** Takes a user's net_kernel's replies to `admit` calls; they arrive at the native process `auth`. */
 export function admissions(message: Term): void {
   if (!Array.isArray(message)) return;
   const [tag, answer] = message as readonly Term[];
@@ -99,7 +100,8 @@ export function admissions(message: Term): void {
   decided(tag, id, answer === 'yes');
 }
 
-const mostWaiting = 256; // as many as may be in handshake at once; only a net_kernel that never answers gets more
+// as many as may be in handshake at once; a net_kernel that never replies would exceed it
+const mostWaiting = 256;
 
 function decided(tag: Reference, id: number, yes: boolean): void {
   waiting.delete(tag);

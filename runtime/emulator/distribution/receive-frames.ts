@@ -1,4 +1,4 @@
-// Frames from other nodes, and the news that a node is up or down (dist.c).
+// Handles frames from other nodes, and the host's news that a node is up or down (dist.c).
 
 import { Reader } from '../codec/bytes.ts';
 import { control } from '../codec/control-message.ts';
@@ -24,10 +24,10 @@ import { spawnReply } from '../signals/spawn.ts';
 import type { Term } from '../term/term.ts';
 import { forgetRequests, spawnRequested } from './net-kernel-process.ts';
 
-/** Handle frames that have arrived from a node. Throws MalformedTerm if they break the protocol. */
+/** Handles frames that have arrived from a node. Throws MalformedTerm if they break the protocol. */
 export function receiveFrames(node: string, bytes: Uint8Array): void {
   const entry = entryOf(nodeNamed(node));
-  if (entry.state !== 'up') return; // the last frames of a connection that was just cut
+  if (entry.state !== 'up') return; // frames of a connection that was cut a moment ago
   const reader = unshared(bytes);
   while (reader.left > 0) {
     const end = reader.u32() + reader.position;
@@ -72,7 +72,7 @@ function expectEnd(reader: Reader, end: number): void {
     throw new MalformedTerm('a frame whose length does not fit what it holds');
 }
 
-/** Deliver a message to a process here. `from`: the sender's pid, or only its node. */
+/** Delivers a message to a process of this node. `from`: the sender's pid, or the name of its node. */
 function arrive(process: Process | undefined, message: Term, from: Term): void {
   if (!process?.alive) return;
   arriving.from = from;
@@ -82,9 +82,9 @@ function arrive(process: Process | undefined, message: Term, from: Term): void {
 
 let scratch = new Uint8Array(0);
 
-/** V8 copies slowly out of the memory shared with the host, so all frames are copied at once before they are read. */
+/** A reader over a copy of the frames, since V8 reads memory shared with the host slowly. */
 function unshared(bytes: Uint8Array): Reader {
-  const from = bytes.byteOffset & 7; // the same alignment, so that V8 copies word by word
+  const from = bytes.byteOffset & 7; // the same alignment as the source, so that V8 copies word by word
   const end = from + bytes.length;
   if (scratch.length < end || (scratch.length > keptScratch && end <= keptScratch))
     scratch = new Uint8Array(Math.max(2 * end, firstScratch));
@@ -173,7 +173,7 @@ function receiveSpawnRequest(entry: DistEntry, message: readonly Term[], args: T
   });
 }
 
-/** The options of spawn_opt other than link and monitor; unknown ones are ignored. */
+/** The options of spawn_opt without link and monitor; unknown options are ignored. */
 function flagsAmong(wishes: readonly Term[]): Partial<ProcessFlags> | undefined {
   let flags: Partial<ProcessFlags> | undefined;
   for (const wish of wishes) {
@@ -188,14 +188,14 @@ function pid(term: Term): Pid {
   throw new MalformedTerm('a control message without the pid it needs');
 }
 
-/** A pid in a message that must belong to a process of the node that sent it. */
+/** The pid, if its process lives on the node that sent the message; any other pid breaks the protocol. */
 function theirs(entry: DistEntry, term: Term): Pid {
   const named = pid(term);
   if (Pid.homeOf(named) === entry.node) return named;
   throw new MalformedTerm('a control message in the name of a process of another node');
 }
 
-/** The pid for a process to be spawned here: allocated by the asking node, and not in use. */
+/** The pid for a process to be spawned here: allocated by the requesting node, and unused. */
 function free(entry: DistEntry, term: Term): Pid {
   const given = pid(term);
   if (Pid.homeOf(given) !== here.node || Pid.originOf(given).node !== entry.node)
@@ -210,7 +210,7 @@ function reference(term: Term): Reference {
   throw new MalformedTerm('a control message without the reference it needs');
 }
 
-/** A reference in a message that must have been made by the node that sent it. */
+/** The reference, if the node that sent the message made it; any other reference breaks the protocol. */
 function theirReference(entry: DistEntry, term: Term): Reference {
   const named = reference(term);
   if (Reference.originOf(named).node === entry.node) return named;
@@ -233,7 +233,7 @@ function number(term: Term): number {
   throw new MalformedTerm('a control message without the number it needs');
 }
 
-/** A connection is up. */
+/** Called when a connection is up. `link`: the host's number of the connection. */
 export function nodeUp(name: string, creation: number, hidden: boolean, link: number): void {
   const entry = entryOf(nodeNamed(name));
   entryUp(entry, creation, hidden, link);
@@ -241,18 +241,18 @@ export function nodeUp(name: string, creation: number, hidden: boolean, link: nu
   for (const answer of entry.connecting.splice(0)) answer(true, '');
 }
 
-/** The number of the connection to a node. */
+/** The host's number of the connection to a node. */
 export function linkOf(name: string): number {
   return entryOf(nodeNamed(name)).link;
 }
 
-/** A connection is down. Ignored if it is not the current one: that was cut here, and a new one may be in progress. */
+/** Called when connection `link` is down. Ignored if `link` is not the current one, but was cut before. */
 export function linkDown(name: string, link: number, why: string): void {
   const entry = entryOf(nodeNamed(name));
   if (entry.state === 'up' && entry.link === link) nodeDown(name, why);
 }
 
-/** A connection is down, or did not come up: links and monitors to processes there fire with `noconnection`. */
+/** Called when a connection is down or failed: links and monitors across it fire with `noconnection`. */
 export function nodeDown(name: string, why: string): void {
   const entry = entryOf(nodeNamed(name));
   const wasUp = entry.state === 'up';
@@ -288,19 +288,19 @@ function breakLinks(entry: DistEntry, process: Process): void {
   }
 }
 
-/** The host's queue for a node has grown above the limit, or has drained. */
+/** Called when the host's queue for a node has grown above the limit (`busy`), or has drained. */
 export function congested(name: string, busy: boolean): void {
   const entry = entryOf(nodeNamed(name));
   entry.busy = busy;
   if (!busy) resumeSenders(entry);
 }
 
-/** One write of fragments has arrived at a node. */
+/** Called when a node has received one write of fragments. */
 export function arrived(name: string): void {
   roomForMore(entryOf(nodeNamed(name)));
 }
 
-/** Connect to a node; `answer` gets the outcome. */
+/** Connects to a node and calls `answer` with the outcome. */
 export function connectNode(
   name: string,
   how: 'asked' | 'hidden',

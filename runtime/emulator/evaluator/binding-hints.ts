@@ -3,7 +3,7 @@
 import { isPromise } from '../realm/promise-like.ts';
 
 export class BindingHints {
-  readonly #told = new Set<string>(); // commands hidden by a variable; the hint is given once for each
+  readonly #told = new Set<string>(); // commands hidden by a variable, whose hint was printed already
 
   of(
     names: readonly string[],
@@ -13,7 +13,7 @@ export class BindingHints {
     const bound = names.filter((name) => Object.hasOwn(bindings, name));
     const hiding = bound.filter((name) => isCommand(commands, name) && !this.#told.has(name));
     for (const name of hiding) this.#told.add(name);
-    // the shell awaits the value but not the binding, which is noticed only later
+    // the shell prints the promise's value, so the user does not notice that the name is bound to the promise
     const pending = bound.filter((name) => isPromise(bindings[name]));
     return [
       ...hiding.map((name) => `* ${commandHidden(name, typeof bindings[name] === 'function')}`),
@@ -27,7 +27,7 @@ export function isCommand(commands: object, name: string): boolean {
   return Object.hasOwn(commands, name) && typeof Reflect.get(commands, name) === 'function';
 }
 
-/** The hint for a variable with the name of a command: how to call the command. */
+/** The hint for a variable that has the name of a command: how to call the command. */
 function commandHidden(name: string, isFunction: boolean): string {
   if (!isFunction) return `${name} is a variable now; ${name}(…) still calls the shell's command`;
   const way = name === 'c' ? '' : `c.${name}(…) calls it, and `;

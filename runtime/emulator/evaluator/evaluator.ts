@@ -1,6 +1,6 @@
-// The evaluator behind a prompt: its process, bindings and results. A new process replaces one that dies; the bindings and
-// the process dictionary stay. A node may have several evaluators; the running process tells which one is meant.
-// OTP: the evaluator of shell.erl.
+// The evaluator behind a prompt: a process, the bindings and the results. If the process dies, a new one
+// replaces it and keeps the bindings and the process dictionary. A node may have several evaluators, each
+// with its own process. OTP: the evaluator of shell.erl.
 
 import { importModule } from '../code/code-server.ts';
 import { compiledFunction } from '../code/compiled.ts';
@@ -30,7 +30,7 @@ import { framesOf } from '../text/stack-trace.ts';
 import { BindingHints, isCommand } from './binding-hints.ts';
 import { ShellHistory } from './shell-history.ts';
 
-/** Thrown by a shell command to print one line; the prompt keeps its number. */
+/** Thrown by a shell command: the prompt prints its message, and keeps its number. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
@@ -40,15 +40,15 @@ interface Entry {
   readonly source: string;
 }
 
-/** Receives the answers of an evaluator: this node's screen, or the screen of another node. */
+/** Receives the results of an evaluator and passes them to a screen, here or on another node. */
 export interface EvaluatorEvents {
   evaluated(count: number, then: Then, text: string): void;
-  died(text: string): void; // the process ended while no entry was being evaluated
+  died(text: string): void; // the process died while no entry was being evaluated
 }
 
 /** The options of a new evaluator. */
 export interface EvaluatorOptions {
-  readonly job: number; // the job on this node's screen; 0: not a shell of this screen
+  readonly job: number; // the job number on this node's screen; 0 if this screen has no such shell
   readonly leader: Pid;
   readonly ofOwnTerminal: boolean; // whether its entries are typed at this node's own terminal
   readonly commands: (evaluator: Evaluator) => object;
@@ -58,7 +58,7 @@ export interface EvaluatorOptions {
 
 const evaluators = new Map<Process, Evaluator>();
 
-/** The evaluator that a process belongs to. */
+/** The evaluator whose process this is. */
 export function evaluatorOf(process: Process | undefined): Evaluator | undefined {
   return process?.onExit === undefined ? undefined : evaluators.get(process);
 }
@@ -66,15 +66,16 @@ export function evaluatorOf(process: Process | undefined): Evaluator | undefined
 export class Evaluator {
   process: Process;
   readonly job: number;
-  /** Own properties are bindings; the prototype holds the shell's commands. */
+  /** Own properties are the bindings; the shell's commands are inherited. */
   readonly bindings: Record<string, unknown>;
   readonly kinds: Map<string, 'const' | 'let'> = new Map();
   history: ShellHistory = new ShellHistory();
-  /** catch_exception(true): an uncaught exception does not end the process. */
+  /** Set by catch_exception(true): an uncaught exception does not end the process. */
   catching = false;
   #now: Entry | undefined; // the entry being evaluated
-  #held: { readonly value: unknown; readonly printed: boolean } | undefined; // printed once all remote spawns are confirmed
-  leader: Pid; // the group leader, which is on another node for a remote shell
+  // the entry's value, not yet printed: remote spawns are unconfirmed
+  #held: { readonly value: unknown; readonly printed: boolean } | undefined;
+  leader: Pid; // the group leader; for a remote shell it is on another node
   readonly #ofOwnTerminal: boolean;
   readonly #commands: object;
   readonly #globals: readonly string[];
@@ -82,7 +83,8 @@ export class Evaluator {
   readonly #waiting: Entry[] = [];
   #closed = false;
   #bound: readonly string[] = []; // names bound by the entry being evaluated
-  #dictionary = new Map<Term, Term>(); // the process dictionary after the last successful entry; a new process begins with it
+  // as it was after the last successful entry; a new process starts with it
+  #dictionary = new Map<Term, Term>();
 
   constructor({ job, leader, ofOwnTerminal, commands, globals, events }: EvaluatorOptions) {
     this.job = job;
@@ -95,7 +97,7 @@ export class Evaluator {
     this.process = this.#newProcess();
   }
 
-  /** Evaluate an entry typed at prompt number `count`; it waits for the entry being evaluated. */
+  /** Evaluates an entry typed at prompt number `count`, after the entries that came before it. */
   evaluate(count: number, source: string): void {
     if (this.#now !== undefined) {
       this.#waiting.push({ count, source });
@@ -110,7 +112,7 @@ export class Evaluator {
     }
   }
 
-  /** e(N): run an earlier entry. With `inPlace`, h() shows that entry instead of the call of e. */
+  /** Evaluates an earlier entry, for e(N). With `inPlace`, h() shows that entry instead of the call of e. */
   repeat(source: string, inPlace: boolean): unknown {
     if (inPlace) this.replaceSource(source);
     const run = this.#compile(this.#now?.count ?? 0, source);
@@ -119,7 +121,7 @@ export class Evaluator {
     })();
   }
 
-  /** Set the text that h() will show for the entry being evaluated. */
+  /** Sets the text that h() will show for the entry being evaluated. */
   replaceSource(source: string): void {
     if (this.#now !== undefined) this.#now = { ...this.#now, source };
   }
@@ -129,26 +131,26 @@ export class Evaluator {
     return this.#now?.source ?? '';
   }
 
-  /** Ctrl-C: end the evaluation under way. */
+  /** Ends the evaluation in progress, for Ctrl-C. */
   interrupt(): void {
     if (this.#now !== undefined) endProcess(this.process, 'killed');
   }
 
-  /** End the shell: its process ends and is not replaced. */
+  /** Ends the shell: its process ends and is not replaced. */
   close(): void {
     this.#closed = true;
     this.#waiting.length = 0;
     endProcess(this.process, 'killed');
   }
 
-  /** The group leader was killed: begin a new shell, without bindings and history, under another leader. */
+  /** Called when the group leader was killed: starts anew with `leader`, without bindings or history. */
   beginAnew(leader: Pid): void {
     this.leader = leader;
     this.#restarting = true;
     endProcess(this.process, 'killed');
   }
 
-  /** Called after each run of the process: answers if the entry has been evaluated. */
+  /** Called after each run of the process: reports the value or exception if the entry is evaluated. */
   afterRun(): void {
     const { process } = this;
     const ending = process.alive ? endingOf(process) : undefined;
@@ -165,7 +167,7 @@ export class Evaluator {
     this.#threw(ending.value);
   }
 
-  /** Print the held value if all remote spawns of the entry are confirmed or have failed. */
+  /** Prints the held value once all remote spawns of the entry are confirmed or have failed. */
   #settle(): void {
     const held = this.#held;
     if (held === undefined || this.process.spawnsPending > 0) return;
@@ -178,7 +180,7 @@ export class Evaluator {
     this.#answer('advances', [text + more, ...this.#hints()].join('\n'));
   }
 
-  /** Hints to print below a value; none for what the command line evaluates. */
+  /** Hints to print below a value; empty for an entry of the command line. */
   #hints(): readonly string[] {
     const unreached = takeUnreached(this.process);
     if (this.#now === undefined || this.#now.count === 0) return [];
@@ -191,12 +193,12 @@ export class Evaluator {
   }
 
   #remember(result: unknown): void {
-    // count 0: not typed at a prompt
+    // count 0: an entry of the command line
     if (this.#now !== undefined && this.#now.count > 0)
       this.history.add(this.#now.count, this.#now.source, result);
   }
 
-  /** An uncaught exception: linked processes get its reason, but monitors get 'normal', as in erl. */
+  /** Handles an uncaught exception: linked processes get its reason, but monitors get 'normal', as in erl. */
   #threw(error: unknown): void {
     if (unwinds(error, this.process)) return;
     if (isA(error, CommandError)) {
@@ -214,10 +216,11 @@ export class Evaluator {
     const isNormal = isA(error, Exit) && reason === 'normal';
     const told = isA(error, Exit) && !isNormal ? [reason, framesOf(error)] : reason;
     const signal = runAs(this.process, () => sendable(told));
-    if (!this.process.alive) return; // a getter in the reason has ended the process
+    if (!this.process.alive) return; // a getter of the reason, which is user code, has ended the process
     if (this.catching && !isNormal) {
       this.#remember(['EXIT', signal]);
-      this.#tell(text.replace('**', '*').replaceAll('\n ', '\n')); // as in erl: one star, indented by one column less
+      // as erl prints it: one star, indented less by a column
+      this.#tell(text.replace('**', '*').replaceAll('\n ', '\n'));
       return;
     }
     this.#death = { text, reason: signal };
@@ -227,15 +230,15 @@ export class Evaluator {
 
   #signalLinked(reason: Term): void {
     const { process } = this;
-    process.trapExit = true; // a linked process that ends now must not end this one first
+    process.trapExit = true; // otherwise the exit of a linked process could end this one first
     for (const [pid, unlinking] of [...(process.ties?.links ?? [])])
       if (unlinking === 0) sendExit(process.pid, pid, reason);
   }
 
   #bindingHints = new BindingHints();
-  readonly #unreached = new Set<string>(); // nodes for which the reason has been printed: once is enough
-  #death: { readonly text: string; readonly reason: Term } | undefined; // the uncaught exception that ends the process
-  #restarting = false; // exit(): a new shell begins, without bindings and history
+  readonly #unreached = new Set<string>(); // nodes whose failure was printed once
+  #death: { readonly text: string; readonly reason: Term } | undefined; // the exception that ends the process
+  #restarting = false; // set by exit(): a new shell starts, without bindings and history
 
   #ended(reason: Term): void {
     const { text, reason: told } = this.#death ?? { text: this.#signalled(reason), reason };
@@ -255,7 +258,7 @@ export class Evaluator {
     this.#tell(text);
   }
 
-  /** The text when a signal has ended the process. Between entries, erl's shell shows any reason as class error. */
+  /** The text to print when a signal ended the process. Between entries, erl prints all as class error. */
   #signalled(reason: Term): string {
     if (this.#now !== undefined) return formatException(classOf(reason), reason);
     return formatException('error', withStack(reason));
@@ -292,14 +295,14 @@ export class Evaluator {
   #answer(then: Then, text: string): void {
     this.#events.evaluated(this.#now?.count ?? 0, then, text);
     this.#now = undefined;
-    for (const name of this.kinds.keys()) // a declared name that got no value is not bound
+    for (const name of this.kinds.keys()) // a name declared by an entry that failed stays unbound
       if (!Object.hasOwn(this.bindings, name)) this.kinds.delete(name);
     this.#noteAssigned();
     const next = this.#waiting.shift();
     if (next !== undefined) this.evaluate(next.count, next.source);
   }
 
-  /** Enter the names that functions have assigned as bindings, even after their entry was evaluated. */
+  /** Notes names that a function has assigned, perhaps long after its entry was evaluated, as bindings. */
   #noteAssigned(): void {
     for (const name of Object.keys(this.bindings))
       if (!this.kinds.has(name)) this.kinds.set(name, 'let');
@@ -338,7 +341,7 @@ export class Evaluator {
     return run;
   }
 
-  /** Called while the process runs without a pause: ends it if Ctrl-C was pressed. */
+  /** Called while the process runs without a pause: ends the evaluation if Ctrl-C was pressed. */
   interruptedNow(): boolean {
     if (this.job === 0 || interruptedJob() !== this.job) return false;
     this.interrupt();
@@ -346,7 +349,7 @@ export class Evaluator {
   }
 }
 
-/** Whether Ctrl-C ended what runs now. */
+/** Whether Ctrl-C has just ended the running process. */
 export function isInterrupted(): boolean {
   return evaluatorOf(current)?.interruptedNow() === true;
 }

@@ -1,7 +1,7 @@
-// The entries typed at a prompt and their results, by the prompt's number: for v(N), e(N) and h().
-// A failed entry's result is `['EXIT', reason]`.
+// The entries typed at a prompt and their results, by prompt number: for v(N), e(N) and h().
+// The result of a failed entry is `['EXIT', reason]`.
 
-const keptAtFirst = 20; // entries kept by default, and results, as in erl
+const keptAtFirst = 20; // default for entries and for results, as in erl
 
 export class ShellHistory {
   readonly sources: Map<number, string> = new Map();
@@ -16,21 +16,21 @@ export class ShellHistory {
     trim(this.results, count - this.#keptResults);
   }
 
-  /** Keep N entries from now on; returns the number before (history/1). */
+  /** Sets how many entries are kept; returns the previous number (history/1). */
   keepSources(entries: number): number {
     const before = this.#keptSources;
     this.#keptSources = entries;
     return before;
   }
 
-  /** Set how many results are kept; returns the number before (results/1). */
+  /** Sets how many results are kept; returns the previous number (results/1). */
   keepResults(entries: number): number {
     const before = this.#keptResults;
     this.#keptResults = entries;
     return before;
   }
 
-  /** The prompt number that an argument of v or e means; a negative one counts back from the last. */
+  /** The prompt number for an argument of v or e; a negative argument counts back from the last entry. */
   entry(of: ReadonlyMap<number, unknown>, n: unknown): number | undefined {
     const numbers = [...of.keys()];
     const count = typeof n === 'number' && n < 0 ? numbers[numbers.length + n] : n;

@@ -1,15 +1,16 @@
-// Nodes: a name, with the index under which this node prints it, and the incarnations (creations) of that name. A life is
-// an incarnation. Pids and references are interned in the incarnation that made them: equal ones are the same object.
+// Nodes: a NodeName for each name, and an Incarnation for each life (creation) of a node of that name.
+// Each incarnation interns the pids and references that it made, so equal ones are the same object.
 
 import { type Bunch, WeakTable } from '../realm/weak.ts';
 import type { Pid } from './pid.ts';
 import type { Reference } from './reference.ts';
 
-/** A node's name, with its index on this node: the process `<2.90.1>` is on the node with index 2. */
+/** A node's name, with the index that its pids print: `<2.90.1>` is a process on the node of index 2. */
 export class NodeName {
   text: string; // 'foo@host'; only this node's name changes, when it becomes alive (net_kernel.start)
-  readonly index: number; // 1 is this node; others get the next number when they are first named
-  latest: Incarnation | undefined = undefined; // the life asked for last, and usually asked for again
+  readonly index: number; // 1 is this node; other nodes are numbered in the order of their first mention
+  // the incarnation looked up last, and usually looked up again next
+  latest: Incarnation | undefined = undefined;
 
   #bunch: Bunch<string, NodeName> | undefined;
 
@@ -23,16 +24,16 @@ export class NodeName {
   }
 }
 
-/** One life of one node. A node that starts again has a new creation, so its new pids never equal its old ones. */
+/** One life of a node. A restarted node has another creation, so its new pids never equal its old pids. */
 export class Incarnation {
   readonly node: NodeName;
-  creation: number; // 32 bits, from the mapper; 0 while not alive
-  /** The pids, allocated by this life, of processes that live on this node. */
+  creation: number; // 32 bits, given by the mapper; 0 while the node is not alive
+  /** Pids that this incarnation allocated, of processes that now live on this node (`here`). */
   readonly living: Map<number, Pid> = new Map();
-  /** Those that another node has seen, as long as something here holds them. */
+  /** Pids that another node has seen, as long as something on this node holds them. */
   readonly pids: WeakTable<number, Pid> = new WeakTable();
   readonly references: WeakTable<number, Reference> = new WeakTable();
-  /** Recently seen ones, by the last bits of their id: a look through a WeakRef makes V8 keep its target for the turn. */
+  /** Recent pids, by the low bits of their id: reading a WeakRef instead keeps its target all turn. */
   readonly #pids: (Pid | undefined)[] = new Array(recent).fill(undefined);
   readonly #references: (Reference | undefined)[] = new Array(recent).fill(undefined);
   readonly #pidIds: number[] = new Array(recent).fill(-1);
@@ -72,20 +73,20 @@ export class Incarnation {
 
 const recent = 256; // entries; a power of two, for `id & (recent - 1)`
 
-/** This node. Its name and creation are set when it becomes alive. */
+/** This node. Its name and creation change when the node becomes alive. */
 export const here: Incarnation = new Incarnation(new NodeName('nonode@nohost', 1), 0);
 
-const kept = new Map<string, NodeName>([[here.node.text, here.node]]); // names used recently, found without a WeakRef
-const named = new WeakTable<string, NodeName>(1); // all names, as long as something holds them
-const lives = new WeakTable<string, Incarnation>(1); // lives of other nodes, by 'name/creation', as long as something holds them
+const kept = new Map<string, NodeName>([[here.node.text, here.node]]); // names used recently, strongly held
+const named = new WeakTable<string, NodeName>(1); // all names that something still holds
+const lives = new WeakTable<string, Incarnation>(1); // of other nodes, by 'name/creation'; those still held
 let indexes = here.node.index;
 
-/** The one NodeName for this text. */
+/** The only NodeName for this text. */
 export function nodeNamed(text: string): NodeName {
   return kept.get(text) ?? nodeFound(text);
 }
 
-/** A name that nothing holds, and that was not used recently, is forgotten: terms from other nodes bring any number. */
+/** Looks a name up or makes it. Unused names are forgotten: frames from other nodes may bring any number. */
 function nodeFound(text: string): NodeName {
   if (typeof text !== 'string') throw new TypeError('the name of a node is a text');
   let name = named.find(text);
@@ -103,9 +104,9 @@ function nodeFound(text: string): NodeName {
   return name;
 }
 
-const mostKept = 256; // names; each takes 6 KB with its latest life
+const mostKept = 256; // each name takes 6 KB with its latest incarnation
 
-/** The NodeName of this text, if the node is known. */
+/** The NodeName for this text, if this node knows such a node. */
 export function knownNode(text: string): NodeName | undefined {
   return kept.get(text) ?? named.find(text);
 }
@@ -115,15 +116,16 @@ export function nodeAtIndex(index: number): NodeName | undefined {
   return knownNodes().find((name) => name.index === index);
 }
 
-const inhabited = new Set<Incarnation>(); // lives of other nodes that allocated the pid of a process here
+// incarnations of other nodes that allocated the pid of a process here
+const inhabited = new Set<Incarnation>();
 
-/** Every life that allocated the pid of a process here, this node's first. */
+/** Every incarnation that allocated the pid of a process here; this node's own first. */
 export function* inhabitedLives(): Generator<Incarnation, void> {
   yield here;
   yield* inhabited;
 }
 
-/** Note a living process. It is found through the life that allocated its pid, so that life is kept as long. */
+/** Notes the pid of a living process. Its origin is kept as long, since the process is found through it. */
 export function enterLiving(origin: Incarnation, id: number, pid: Pid): void {
   origin.living.set(id, pid);
   if (origin !== here) inhabited.add(origin);
@@ -140,7 +142,7 @@ export function knownNodes(): readonly NodeName[] {
   return [...found].sort((a, b) => a.index - b.index);
 }
 
-/** This node takes (or loses) its name: pids already printed stay the same objects. */
+/** Changes this node's name and creation. Existing pids of this node stay the same objects. */
 export function becomeNode(text: string, creation: number): void {
   kept.delete(here.node.text);
   here.node.text = text;
@@ -148,7 +150,7 @@ export function becomeNode(text: string, creation: number): void {
   kept.set(text, here.node);
 }
 
-/** The one Incarnation of (name, creation). */
+/** The only Incarnation with this name and creation. */
 export function incarnation(text: string, creation: number): Incarnation {
   if (creation === here.creation && text === here.node.text) return here;
   const name = nodeNamed(text);

@@ -1,17 +1,18 @@
-// A process identifier: the node where the process lives, and the life of a node that allocated the id.
-// Interned: two equal pids are one object, so ===, Map keys and patterns work.
+// A process identifier: the node where the process lives, and the incarnation that allocated the id.
+// Pids are interned: equal pids are the same object, so ===, Map keys and patterns work.
 
 import type { Bunch } from '../realm/weak.ts';
 import { here, type Incarnation, type NodeName, nodeAtIndex } from './incarnation.ts';
 
-/** The fields are private to the emulator, since everybody who names the process holds this same object. */
+/** The fields are private, since user code of all processes holds the same object. */
 export class Pid {
   readonly #home: NodeName; // the node the process lives on
-  readonly #origin: Incarnation; // whose counter gave the id: for a remotely spawned process, its spawner's node
-  readonly #id: number; // up to 2^53, never used again in one life
-  /** Set once another node has seen this pid: when it comes back it must be this same object. */
+  // the incarnation that allocated the id: the spawner's node for a remote spawn
+  readonly #origin: Incarnation;
+  readonly #id: number; // up to 2^53; an incarnation never uses an id twice
+  /** Set once another node has seen this pid: a frame that names the pid must give this same object. */
   #shared: Bunch<number, Pid> | undefined;
-  /** The process itself, while it lives on this node. */
+  /** The process, while it lives on this node. */
   #process: object | undefined;
 
   constructor(home: NodeName, origin: Incarnation, id: number) {
@@ -21,11 +22,11 @@ export class Pid {
     Object.freeze(this);
   }
 
-  /** `<X.Y.Z>`: X the home (0 here), Y the id, Z the allocator (0 when that is the home itself). */
+  /** `<X.Y.Z>`: X is the home node (0: this node), Y the id, Z the node that allocated it (0: the home). */
   toString(): string {
     const x = this.#home === here.node ? 0 : this.#home.index;
     const z = this.#origin.node === this.#home ? 0 : this.#origin.node.index;
-    Pid.remember(this); // somebody may type it again: pid(x, y, z)
+    Pid.remember(this); // the user may type the pid: pid(x, y, z)
     return `<${x}.${this.#id}.${z}>`;
   }
 
@@ -54,7 +55,7 @@ export class Pid {
     return pid.#process;
   }
 
-  /** Called before a pid is sent to another node: when it comes back it must be the same object. */
+  /** Called before a pid is sent to another node: a later frame that names it must give the same object. */
   static remember(pid: Pid): void {
     pid.#shared ??= pid.#origin.pids.add(pid.#id, pid);
   }
@@ -64,7 +65,7 @@ export class Pid {
   }
 }
 
-/** The one pid with this id and origin, for a pid that came from another node. */
+/** The pid with this home, origin and id, for a pid that came from another node. */
 export function internPid(home: NodeName, origin: Incarnation, id: number): Pid {
   const known = knownPid(home, origin, id);
   if (known !== undefined) return known;
@@ -74,7 +75,7 @@ export function internPid(home: NodeName, origin: Incarnation, id: number): Pid 
   return pid;
 }
 
-/** As internPid, but the pid of a process here that is not yet made, or has ended, is not interned. */
+/** Like internPid, but the pid of a process here that does not exist (yet, or any longer) is not interned. */
 export function passingPid(home: NodeName, origin: Incarnation, id: number): Pid {
   if (home !== here.node) return internPid(home, origin, id);
   return knownPid(home, origin, id) ?? new Pid(home, origin, id);
@@ -89,7 +90,7 @@ function knownPid(home: NodeName, origin: Incarnation, id: number): Pid | undefi
   return pid;
 }
 
-/** The pid of the numbers in `pid(0,88,0)` or `<0.88.0>`; undefined if a number is not the index of a known node. */
+/** The pid that prints as `<x.y.z>`, for `pid(x, y, z)`; undefined if x or z is not a known node's index. */
 export function pidFromNumbers(x: number, y: number, z: number): Pid | undefined {
   const home = x === 0 ? here.node : nodeAtIndex(x);
   const allocator = z === 0 ? home : nodeAtIndex(z);

@@ -1,13 +1,13 @@
-// A reference: unique within one life of one node, and interned as pids are.
+// A reference: unique within one incarnation of a node, and interned like pids.
 
 import type { Bunch } from '../realm/weak.ts';
 import { here, type Incarnation, incarnation, nodeAtIndex } from './incarnation.ts';
 
-/** The fields are private to the emulator, as those of a pid. */
+/** The fields are private, as those of Pid are. */
 export class Reference {
   readonly #origin: Incarnation;
-  readonly #id: number; // up to 2^53, never used again in one life
-  /** Set once another node has seen this reference: when it comes back it must be this same object. */
+  readonly #id: number; // up to 2^53; an incarnation never uses an id twice
+  /** Set once another node has seen this reference: a frame that names it must give this same object. */
   #shared: Bunch<number, Reference> | undefined;
 
   constructor(origin: Incarnation, id: number) {
@@ -16,11 +16,11 @@ export class Reference {
     Object.freeze(this);
   }
 
-  /** `#Ref<0.2918839363.178520065.238568>`: the node (0 here), then creation and both halves of the id. */
+  /** `#Ref<0.2918839363.178520065.238568>`: node (0: this one), creation, high and low half of the id. */
   toString(): string {
     const node = this.#origin.node === here.node ? 0 : this.#origin.node.index;
     const high = Math.floor(this.#id / 2 ** 32);
-    rememberReference(this); // somebody may type it again: ref(0, creation, high, low)
+    rememberReference(this); // the user may type the reference: ref(0, creation, high, low)
     return `#Ref<${node}.${this.#origin.creation}.${high}.${this.#id >>> 0}>`;
   }
 
@@ -41,7 +41,7 @@ export class Reference {
     return reference.#id;
   }
 
-  /** Intern the reference; false if it was interned before. */
+  /** Interns the reference; false if it was interned before. */
   static share(reference: Reference): boolean {
     if (reference.#shared !== undefined) return false;
     reference.#shared = reference.#origin.references.add(reference.#id, reference);
@@ -51,18 +51,18 @@ export class Reference {
 
 let counter = 0;
 
-/** A new reference of this node (erlang:make_ref/0). */
+/** Makes a new reference of this node (erlang:make_ref/0). */
 export function makeReference(): Reference {
   counter++;
   return new Reference(here, counter);
 }
 
-/** A reference that no user code sees, so it is not interned: only its id counts. */
+/** A reference that is not interned: user code never sees it, and only its id is used. */
 export function passingReference(origin: Incarnation, id: number): Reference {
   return new Reference(origin, id);
 }
 
-/** The one reference with this id and origin, for a reference that came from another node. */
+/** The reference with this origin and id, for a reference that came from another node. */
 export function internReference(origin: Incarnation, id: number): Reference {
   const seen = origin.recentReference(id);
   if (seen !== undefined) return seen;
@@ -75,7 +75,7 @@ export function internReference(origin: Incarnation, id: number): Reference {
   return reference;
 }
 
-/** The interned reference that equals a passing one. */
+/** The interned reference that equals a passing reference. */
 export function interned(passing: Reference): Reference {
   return internReference(Reference.originOf(passing), Reference.idOf(passing));
 }
@@ -92,8 +92,9 @@ export function referenceFromNumbers(
   return internReference(incarnation(home.text, creation), high * 2 ** 32 + low);
 }
 
-/** Called before a reference is sent to another node: when it comes back it must be the same object. */
+/** Called before a reference is sent to another node: a later frame that names it must give this object. */
 export function rememberReference(reference: Reference): void {
   if (!Reference.share(reference)) return;
-  Reference.originOf(reference).noteReference(reference, Reference.idOf(reference)); // an answer with it will come soon
+  // a reply that names it is likely
+  Reference.originOf(reference).noteReference(reference, Reference.idOf(reference));
 }
