@@ -57,7 +57,7 @@ const instead: Readonly<Record<string, string>> = {
   crypto: 'make_ref() is unique, Math.random() is random but can be guessed',
 };
 
-/** The end of a sentence that says what to use instead of `name`; undefined for any other name. */
+/** The end of the sentence "terl has no name: …", saying what to use instead; undefined if unknown. */
 export function insteadOf(name: string): string | undefined {
   return instead[name];
 }

@@ -1,13 +1,13 @@
-// JavaScript's built-in functions run without a pause: V8 cannot interrupt them, and some abort the whole program when
-// their result is too large. So those whose work grows with a length refuse a length that no program needs.
+// JavaScript's built-in functions run without a pause: V8 cannot interrupt them, and some abort the program
+// if their result is too large. So functions whose work grows with a length refuse excessive lengths.
 
-/** Elements or characters; an array of this length takes 800 MB. */
+/** Elements of an array, or characters of a string; an array of this length takes 800 MB. */
 const mostElements = 100_000_000;
 
 type Builtin = (this: unknown, ...args: unknown[]) => unknown;
 type Owner = Record<PropertyKey, unknown>;
 
-/** Called once, before any user code runs. */
+/** Replaces the builtins. Called once, before any user code runs. */
 export function boundBuiltins(): void {
   const array = Array.prototype as unknown as Owner;
   for (const name of withFixedArguments) replace(array, name, fixed(array[name] as Builtin));
@@ -32,7 +32,7 @@ export function boundBuiltins(): void {
     replace(owner, name, ofFirstArgument(owner[name] as Builtin));
 }
 
-/** Methods of Array.prototype that treat an undefined argument as one left out. */
+/** Methods of Array.prototype to which an undefined argument means the same as a missing argument. */
 const withFixedArguments = [
   ...['copyWithin', 'every', 'fill', 'filter', 'flat', 'flatMap', 'forEach', 'includes', 'indexOf'],
   ...['join', 'map', 'reverse', 'shift', 'slice', 'some', 'sort', 'toLocaleString', 'toReversed'],
@@ -46,7 +46,7 @@ const stringMethods = ['match', 'matchAll', 'normalize', 'replace', 'replaceAll'
 const { apply } = Reflect;
 const { defineProperty } = Object;
 
-/** For methods with at most three arguments: fast, since no array of arguments is made. */
+/** Wraps a method of at most three arguments. Fast, since no array of arguments is made. */
 function fixed(native: Builtin): Builtin {
   return {
     method(this: unknown, a: unknown, b: unknown, c: unknown): unknown {
@@ -91,7 +91,7 @@ function lengthToJoin(part: unknown): number {
   return typeof length === 'number' ? length : 1;
 }
 
-/** `times`: the first argument is a number of repetitions; else it is the length of the result. */
+/** Wraps a method that makes a longer string. `times`: its argument counts repetitions, not characters. */
 function lengthening(native: Builtin, times: boolean): Builtin {
   return {
     method(this: unknown, ...args: unknown[]): unknown {

@@ -1,9 +1,9 @@
-// What user code sees instead of a class of the emulator: a function with the same prototype and name, so that
-// `instanceof` works, but which makes no objects. The class itself and its static functions stay out of reach.
+// A facade replaces a class of the emulator in user code: a function with the same name and prototype, so
+// that `instanceof` works, but which makes no objects. The class and its static functions are out of reach.
 
 type Class = abstract new (...args: never[]) => unknown;
 
-/** Make a facade of the class, and make it the `constructor` of the class's objects. Returns the facade. */
+/** Makes a facade of the class and sets it as the `constructor` of the class's objects. Returns it. */
 export function facadeOf<T extends Class>(name: string, real: T): T {
   function facade(): never {
     throw new TypeError(`a ${name} is made by the functions that give one, not by its class`);

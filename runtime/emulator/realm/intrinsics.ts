@@ -7,7 +7,7 @@ export const generatorPrototype: Generator<unknown, unknown, unknown> = prototyp
   prototypeOf(idle()),
 ) as never;
 
-/** The prototypes of functions, generators and iterators, and those that they inherit from. */
+/** The prototypes of functions, generators and iterators, and the prototypes that these inherit from. */
 export function unnamedIntrinsics(): readonly object[] {
   return [
     generatorPrototype,
@@ -21,7 +21,7 @@ export function unnamedIntrinsics(): readonly object[] {
     prototypeOf(''[Symbol.iterator]()),
     prototypeOf(/x/[Symbol.matchAll]('')),
     prototypeOf([].values().map((x) => x)),
-    Object.getOwnPropertyDescriptors(new Error()), // V8's getter and setter of `stack`
+    Object.getOwnPropertyDescriptors(new Error()), // holds V8's getter and setter of `stack`
     prototypeOf(Iterator.from({ next: () => ({ done: true, value: undefined }) })),
   ];
 }

@@ -1,10 +1,10 @@
-// Looks at a value without running user code: no getter, no method, no trap of a proxy.
-// A proxy is seen as its target; a revoked proxy, or an endless chain of proxies, as undefined.
+// Functions that inspect a value without running user code: no getter, no method, no trap of a proxy.
+// A proxy counts as its target; a revoked proxy, or an endless chain of proxies, counts as undefined.
 
 import { withoutOverride } from './overrides.ts';
 import { isProxy, targetOf } from './proxies.ts';
 
-const longestChain = 100; // prototypes or proxies in a chain: more than any sensible program has
+const longestChain = 100; // prototypes or proxies; no sensible program has more in a chain
 
 /** The value itself, or the target of a proxy; undefined for a revoked proxy. */
 export function unwrapped(value: object): object | undefined {
@@ -24,7 +24,7 @@ export function* lineage(term: object): Generator<object, void> {
   }
 }
 
-/** What `instanceof` says, without running user code. */
+/** The result of `value instanceof made`, without running user code. */
 export function isA<T>(value: unknown, made: abstract new (...args: never[]) => T): value is T {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
   for (const holder of lineage(value)) if (holder === made.prototype) return true;
@@ -40,7 +40,7 @@ export function described(term: object, key: PropertyKey): PropertyDescriptor | 
   return undefined;
 }
 
-/** The value of a property, own or inherited, if it is plain data and not a getter. */
+/** The value of a property, own or inherited; undefined if the property has a getter. */
 export function dataOf(term: object, key: PropertyKey): unknown {
   return described(term, key)?.value;
 }
@@ -55,7 +55,7 @@ export function className(term: object): string | undefined {
 
 const longestName = 100; // characters
 
-/** The name of a function or class, if that is a string. */
+/** The name of a function or class; undefined if the property `name` is not a string. */
 export function functionName(fn: object): string | undefined {
   const name = dataOf(fn, 'name');
   return typeof name === 'string' && name !== '' ? name.slice(0, longestName) : undefined;

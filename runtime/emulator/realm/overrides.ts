@@ -1,10 +1,10 @@
-// Properties that are frozen in a prototype, but can still be assigned on an object: `error.name = …`.
-// JavaScript refuses such an assignment if the prototype's property is not writable. So the prototype gets a getter,
-// and a setter that defines the property on the object itself.
+// Lets objects override properties of a frozen prototype: `error.name = …`. JavaScript refuses to assign a
+// property that is read-only in the prototype. So the prototype gets a getter, and a setter that defines the
+// property on the object.
 
-const values = new WeakMap<object, unknown>(); // the value behind each getter
+const values = new WeakMap<object, unknown>(); // each getter's value
 
-/** Replace all properties of a prototype by getters and setters; returns these. */
+/** Replaces all writable properties of a prototype by getters and setters, and returns these functions. */
 export function allowOverrides(prototype: object): (() => unknown)[] {
   const accessors: (() => unknown)[] = [];
   for (const key of Reflect.ownKeys(prototype)) {
@@ -33,7 +33,7 @@ function allowOverride(prototype: object, key: PropertyKey, value: unknown): (()
   return [get, set as () => unknown];
 }
 
-/** The descriptor with the plain value, if allowOverrides made its getter; any other descriptor unchanged. */
+/** The descriptor with a plain value in place of a getter made by allowOverrides; others unchanged. */
 export function withoutOverride(found: PropertyDescriptor): PropertyDescriptor {
   const { get, set: _set, ...rest } = found;
   if (get === undefined || !values.has(get)) return found;

@@ -1,4 +1,4 @@
-// The package has no types; each helper is called by compiled code only.
+// @oxc-project/runtime has no types; only compiled code calls its helpers.
 declare module '@oxc-project/runtime/helpers/*' {
   const helper: unknown;
   export default helper;

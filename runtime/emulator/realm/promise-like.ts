@@ -1,15 +1,16 @@
-// Whether a value is a promise or a promise-like of the emulator (a coroutine, a receive). No user code runs for it.
+// Whether a value is a promise, or an emulator object that acts as one (coroutine, receive), without user
+// code.
 
 import { isProxy } from './proxies.ts';
 
 const prototypes = new Set<object>([Promise.prototype]);
 
-/** From now on all that inherits from this prototype counts as a promise. */
+/** Makes objects that inherit from this prototype count as promises. */
 export function notePromises(prototype: object): void {
   prototypes.add(prototype);
 }
 
-/** Whether this is the prototype of promises, or of a promise-like of the emulator. */
+/** Whether this is Promise.prototype, or a prototype given to notePromises. */
 export function isPromisePrototype(object: object): boolean {
   return prototypes.has(object);
 }

@@ -1,23 +1,23 @@
-// Which objects are proxies. To read a property of a proxy runs its traps, which are user code.
+// Keeps a list of all proxies: reading a property of a proxy runs its traps, which are user code.
 
-const targets = new WeakMap<object, object | undefined>(); // undefined once revoked
+const targets = new WeakMap<object, object | undefined>(); // by proxy; undefined if the proxy is revoked
 
-/** Whether a value was made by `new Proxy`. */
+/** Whether a value was made by `new Proxy` or Proxy.revocable. */
 export function isProxy(value: object): boolean {
   return targets.has(value);
 }
 
-/** The target of a proxy; undefined once it is revoked. */
+/** The target of a proxy; undefined if the proxy is revoked. */
 export function targetOf(proxy: object): object | undefined {
   return targets.get(proxy);
 }
 
-/** Note a proxy that the emulator made itself. */
+/** Adds a proxy that the emulator itself made. */
 export function noteProxy(proxy: object, target: object): void {
   targets.set(proxy, target);
 }
 
-/** From now on every proxy is noted. Called before any user code runs. */
+/** Replaces the global Proxy by one that notes each new proxy. Called before any user code runs. */
 export function noteProxies(): void {
   const { Proxy: PlainProxy } = globalThis;
   const noted = <T extends object>(proxy: T, target: object): T => {

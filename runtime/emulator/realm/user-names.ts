@@ -1,9 +1,9 @@
-// Messages of V8 with the names that the user wrote, in place of the compiler's names for them.
+// Replaces the compiler's names in V8's error messages by the names that the user wrote.
 
 import type { Spelling } from '../host/compiled-text.ts';
 import { insteadOf } from './absent-globals.ts';
 
-/** The message of an error thrown at `line` of the user's text, with the user's names. */
+/** The message of an error, thrown at `line` of the user's text, with the user's names. */
 export function withUserNames(message: string, spelling: Spelling, line: number): string {
   const absent = /^([\w$]+) is not defined$/.exec(message)?.[1];
   const instead = absent && insteadOf(absent);
@@ -18,12 +18,12 @@ export function withUserNames(message: string, spelling: Spelling, line: number)
   return spelled(unwrapped, spelling);
 }
 
-/** Whether a message may contain the compiler's names; most do not. */
+/** Whether a message may contain the compiler's names; most messages contain none. */
 export function maySayOurs(message: string): boolean {
   return /[$_]|babelHelpers|is not defined$/.test(message);
 }
 
-/** `(0 , $bindings.n)`, also with the compiler's check whether `n` is a module. */
+/** Matches `(0 , $bindings.n)`, V8's text for a call of `n`, also with the check whether `n` is a module. */
 const call = /\((?:0|\(\("[^"]*" in [\w$]+\) \|\| [\w$]+\.need(?:\(\.\.\.\))?\)) , ([^\s()]+)\)/gu;
 
 function isOurs(value: string, { bindings, values }: Spelling): boolean {
@@ -38,7 +38,7 @@ function isBinding(value: string, bindings: string): boolean {
   );
 }
 
-/** The called expression as the user wrote it, if lowering has rewritten it; found by its line and its last name. */
+/** A called expression that lowering rewrote, as the user wrote it; found by its line and its last name. */
 function calleeOf(subject: string, spelling: Spelling, line: number): string | undefined {
   const { values, callees } = spelling;
   const isLowered =
@@ -52,7 +52,7 @@ function calleeOf(subject: string, spelling: Spelling, line: number): string | u
   return (fitting.find(([at]) => at === line) ?? fitting[0])?.[1];
 }
 
-/** `x` of `_o.x`, `_$bindings$o$x.call` or `_superprop_getX(...).call`; undefined if a helper reads a private member. */
+/** `x` of `_o.x`, `_$bindings$o$x.call` or `_superprop_getX(...).call`; undefined for a private member. */
 function lastName(text: string): string | undefined {
   const plain = text.replace(/\.call$/, '');
   const inherited = /_superprop_get(\w)(\w*)\(\.\.\.\)$/.exec(plain);

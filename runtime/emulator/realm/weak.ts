@@ -1,9 +1,9 @@
-// Tables that find an object as long as something else holds it. A WeakRef costs V8 more than the object behind it, so
-// several objects share one WeakRef: they stay in memory together, and are collected together.
+// Tables that find an object as long as something else holds it. A WeakRef takes more memory than a small
+// object, so several objects share one WeakRef: they stay in memory together and are collected together.
 
-const smallest = 1024; // entries; below this a sweep is not worth its time
+const smallest = 1024; // entries; a sweep of fewer is not worth its time
 
-/** Objects that share a WeakRef. Each object must hold its bunch, so that the bunch lives as long as any of them. */
+/** Objects that share a WeakRef. Each must hold its Bunch, so that the Bunch lives as long as any of them. */
 export class Bunch<Key, Value> {
   readonly keys: Key[] = [];
   readonly values: Value[] = [];
@@ -11,13 +11,13 @@ export class Bunch<Key, Value> {
 }
 
 export class WeakTable<Key, Value extends object> {
-  readonly #together: number; // objects that share a weak reference
+  readonly #together: number; // number of objects that share a WeakRef
   readonly #bunches = new Map<Key, WeakRef<Bunch<Key, Value>>>();
   #filling: Bunch<Key, Value> = new Bunch();
   #sweepAt = 2 * smallest;
-  #young = new WeakRef({}); // collected once V8 has collected all garbage since the last sweep
+  #young = new WeakRef({}); // gone once V8 has run a full collection since the last sweep
 
-  /** `together` must be 1 for objects that hold others of the table: one held object would keep them all. */
+  /** `together` must be 1 if objects of the table hold one another, or one held object would keep all. */
   constructor(together = 16) {
     this.#together = together;
   }
@@ -40,7 +40,7 @@ export class WeakTable<Key, Value extends object> {
     }
   }
 
-  /** Enter an object. The object must hold the bunch that this returns. */
+  /** Adds an object. The object must hold the Bunch that is returned. */
   add(key: Key, value: Value): Bunch<Key, Value> {
     if (this.#filling.keys.length === this.#together) this.#filling = new Bunch();
     const bunch = this.#filling;
@@ -51,7 +51,7 @@ export class WeakTable<Key, Value extends object> {
     return bunch;
   }
 
-  /** Forget entries whose object has been collected. */
+  /** Removes entries whose object has been collected. */
   #sweep(): void {
     const bunches = this.#bunches;
     if (this.#young.deref() === undefined) {

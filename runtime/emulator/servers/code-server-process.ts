@@ -1,5 +1,5 @@
-// The process code_server, which other nodes ask to load a module: nl('s') loads s on all connected nodes, on each from
-// its own code path.
+// The process code_server, which loads a module when another node asks for it: nl('s') loads s on all
+// connected nodes, on each from its own code path.
 
 import { explainFailure, loadModule } from '../code/code-server.ts';
 import { fixedPids } from '../process/fixed-pids.ts';
@@ -21,7 +21,7 @@ export function startCodeServer(): void {
   startServer(fixedPids.code_server, { name, serve, isNeeded: true });
 }
 
-/** Ask another node to load a module. */
+/** Asks another node to load a module. */
 export function loadOn(node: string, module: string): void {
   sendMessage([name, node], ['$gen_cast', ['load_file', module]]);
 }
@@ -37,7 +37,7 @@ const serve = asyncToGenerator(function* (): Generator<unknown, unknown, unknown
   }
 });
 
-/** Load a module and report a failure; the module's own top-level code may throw. */
+/** Loads a module and reports a failure; the module's own top-level code may throw. */
 function loadAndReport(module: string): void {
   let why: string | undefined;
   try {

@@ -1,5 +1,5 @@
 // Calls of a server process, here or on another node (OTP: gen_server:call, gen:do_call).
-// A call is open from when it is sent until it is answered, its server is down, or its time is over.
+// A call is open until the server replies, the server is down, or the timeout passes.
 
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
@@ -16,10 +16,10 @@ export type Answer =
   | { readonly state: 'down'; readonly reason: Term } // 'noproc', 'noconnection' or another exit reason
   | { readonly state: 'timeout' };
 
-/** A generator function that may wait, and is called with `yield*`. */
+/** The type of a generator function that may wait for messages; it is called with `yield*`. */
 export type Steps<T> = Generator<unknown, T, unknown>;
 
-/** Call the process registered as `name` on `node`, and wait for the answer. */
+/** Calls the process registered as `name` on `node`, and waits for the reply. */
 export function* genCall(
   process: Process,
   name: string,
@@ -30,7 +30,7 @@ export function* genCall(
   return yield* answerOf(process, openCall(process, name, node, request), timeout);
 }
 
-/** Send a request without waiting; several may be open at a time. */
+/** Sends a request without waiting for the reply. Several calls may be open at a time. */
 export function openCall(process: Process, name: string, node: string, request: Term): Reference {
   const reference = monitors.monitor(process, [name, node]);
   addAlias(reference, process);
@@ -38,7 +38,7 @@ export function openCall(process: Process, name: string, node: string, request: 
   return reference;
 }
 
-/** Wait for the answer to an open call. */
+/** Waits for the reply to an open call. */
 export function* answerOf(
   process: Process,
   reference: Reference,
@@ -73,13 +73,13 @@ class AnswerOrDown extends TimedReceive {
 }
 receives.add(AnswerOrDown.prototype);
 
-/** The caller, to whom the answer goes: `[pid, tag]`; the tag is an alias of the caller. */
+/** The caller to reply to: `[pid, tag]`; the tag is an alias of the caller. */
 export interface From {
   readonly pid: Pid;
   readonly tag: Reference;
 }
 
-/** The caller and request of a message; undefined if it is not a call. */
+/** The caller and the request in a message; undefined if the message is not a call. */
 export function callOf(
   message: Term,
 ): { readonly from: From; readonly request: readonly Term[] } | undefined {
@@ -91,7 +91,7 @@ export function callOf(
   return { from: { pid, tag }, request };
 }
 
-/** Answer a call (gen_server:reply/2). */
+/** Replies to a call (gen_server:reply/2). */
 export function reply({ tag }: From, value: Term): void {
   sendMessage(tag, [tag, value]);
 }

@@ -1,5 +1,5 @@
-// The process global_name_server: it gets the messages of other nodes about nodes, names and locks (OTP: global).
-// It never waits; work that has to wait is passed to the_registrar.
+// The process global_name_server: it gets the messages of other nodes about nodes, names and locks (OTP:
+// global). It never waits; work that has to wait is passed to the process the_registrar.
 
 import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
@@ -16,11 +16,12 @@ import { forgetHolder, isHolder, type LockRequest, tryLock, unlock, waitForLock 
 import { dial, initConnect, nameServer, newsOfNodes, startMesh, tellMesh } from './mesh.ts';
 import { lostConnection, removeConnection, startPartitions } from './partitions.ts';
 
-/** The name of the process that decides about names (see registrar.ts). */
+/** The name of the process that registers global names (see registrar.ts). */
 export const registrar = 'the_registrar';
 
 let server: Process;
-const watched = new Map<Pid, Reference>(); // monitored: processes here with global names, holders of locks
+// monitored: processes here with global names, and holders of locks
+const watched = new Map<Pid, Reference>();
 
 export function startGlobalNameServer(): void {
   server = addKernelProcess(fixedPids.global_name_server, nameServer, globalNameServer);
@@ -34,7 +35,7 @@ function globalNameServer(message: Term): void {
   else if (Array.isArray(message)) act(message as readonly Term[]);
 }
 
-/** Answer a call. */
+/** Replies to a call. */
 function answer(from: From, request: readonly Term[]): void {
   if (request[0] !== 'set_lock') {
     act(request);
@@ -48,7 +49,7 @@ function answer(from: From, request: readonly Term[]): void {
   watch(lock.holder);
 }
 
-/** Handle a message that is not a call. A malformed one is ignored. */
+/** Handles a message that is not a call. A malformed message is ignored. */
 function act(message: readonly Term[]): void {
   acts.get(message[0])?.(message);
 }
@@ -86,7 +87,7 @@ const told: Readonly<Record<string, Act>> = {
 
 const acts: ReadonlyMap<Term, Act> = new Map(Object.entries(told));
 
-/** `['init_connect', node, names, claims]`: a connection is up, and this is what the other node has. */
+/** `['init_connect', node, members, claims]`: a connected node sends its mesh members and its claims. */
 function connected([, node, names, claims]: readonly Term[]): void {
   if (typeof node !== 'string' || !isNames(names) || !Array.isArray(claims)) return;
   initConnect(node, names, claims as readonly Term[]);
@@ -97,7 +98,7 @@ function isNames(term: Term): term is readonly string[] {
   return Array.isArray(term) && term.every((name) => typeof name === 'string');
 }
 
-/** `['claim', name, pid, replaced]`: the node of a process has registered its name. */
+/** `['claim', name, pid, replaced]`: the node of process `pid` has registered the process under `name`. */
 function claimed(name: Term, pid: Pid, replaced: readonly Term[]): void {
   if (Pid.homeOf(pid) === here.node) return;
   enterClaim({ name, pid, resolver: undefined }, replaced);
@@ -105,28 +106,28 @@ function claimed(name: Term, pid: Pid, replaced: readonly Term[]): void {
     if (Pid.homeOf(own.pid) === here.node && !replaced.includes(own.pid)) resolveConflicts(own);
 }
 
-/** A process here and one of another node have the same name: the registrar of the node whose name sorts first decides. */
+/** Of two nodes whose processes have the same name, the node that sorts first has its registrar decide. */
 function resolveConflicts({ name, pid }: Claim): void {
   for (const { pid: other } of claimsTo(name))
     if (Pid.homeOf(other) !== here.node && here.node.text < Pid.homeOf(other).text)
       sendMessage(registrar, ['resolve', name, pid, other]);
 }
 
-/** Take a name from a process of this node, and report it. */
+/** Removes a name from a process of this node, and tells all nodes of the mesh. */
 export function dropOwn(name: Term, pid: Pid): void {
   if (Pid.homeOf(pid) !== here.node || !strikeClaim(name, pid)) return;
   tellMesh(['drop', name, pid]);
   unwatch(pid);
 }
 
-/** A monitored process has ended, or its node is down. */
+/** Called when a monitored process has ended, or its node is down. */
 function gone(pid: Pid): void {
   watched.delete(pid);
   for (const claim of claimsOf(here.node)) if (claim.pid === pid) dropOwn(claim.name, pid);
   forgetHolder(pid);
 }
 
-/** Monitor a process. */
+/** Monitors a process, once. */
 export function watch(pid: Pid): void {
   if (!watched.has(pid)) watched.set(pid, monitors.monitor(server, pid));
 }
@@ -146,7 +147,7 @@ function release(message: readonly Term[]): void {
   unwatch(lock.holder);
 }
 
-/** The lock in a message `[kind, resource, requester, holder, …]`; undefined if it is malformed. */
+/** The lock in a message `[kind, resource, requester, holder, …]`; undefined if the message is malformed. */
 function lockOf([, resource, requester, holder]: readonly Term[]): LockRequest | undefined {
   return Pid.is(holder) ? { resource, requester, holder } : undefined;
 }

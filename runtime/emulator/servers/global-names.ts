@@ -1,12 +1,12 @@
-// The global names that this node knows (OTP: global's global_names table).
-// Each entry is a claim. Only the node of the claim's process makes it, and takes it back.
+// The global names that this node knows (OTP: global's global_names table). An entry is a claim: "this
+// process has this name". Only the node where the process lives makes the claim or withdraws it.
 
 import { here, type NodeName } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
 import type { Term } from '../term/term.ts';
 import { keyOf } from './locks.ts';
 
-/** Decides which of two processes keeps a name that both have: its pid, or 'none'. */
+/** Decides between two processes that have the same name: returns the pid that keeps it, or 'none'. */
 export type Resolver = (name: Term, pid: Pid, other: Pid) => unknown;
 
 export interface Claim {
@@ -15,9 +15,10 @@ export interface Claim {
   readonly resolver: Resolver | undefined; // known only for processes of this node
 }
 
-const claims = new Map<unknown, readonly Claim[]>(); // a name with several claims is a conflict that is not yet resolved
+// by name; several claims to a name are a conflict that is not yet resolved
+const claims = new Map<unknown, readonly Claim[]>();
 
-/** The process that has a name; in a conflict, the one that was known first. */
+/** The process that has a name; in a conflict, the process whose claim was known first. */
 export function pidOf(name: Term): Pid | undefined {
   return claims.get(keyOf(name))?.[0]?.pid;
 }
@@ -30,12 +31,12 @@ export function claimedNames(): Term[] {
   return [...claims.values()].flatMap(([first]) => (first === undefined ? [] : [first.name]));
 }
 
-/** The claims of a node's processes. */
+/** The claims of all processes that live on `node`. */
 export function claimsOf(node: NodeName): Claim[] {
   return [...claims.values()].flat().filter(({ pid }) => Pid.homeOf(pid) === node);
 }
 
-/** Enter a claim, and remove the claims of other nodes that it replaces. */
+/** Adds a claim, and removes the claims of other nodes that it replaces. */
 export function enterClaim(claim: Claim, replaced: readonly Term[] = []): void {
   const key = keyOf(claim.name);
   const others = claimsTo(claim.name).filter(
@@ -44,7 +45,7 @@ export function enterClaim(claim: Claim, replaced: readonly Term[] = []): void {
   claims.set(key, replaced.length > 0 ? [claim, ...others] : [...others, claim]);
 }
 
-/** Remove a claim; false if there is none. */
+/** Removes a claim. False if the process had no claim to the name. */
 export function strikeClaim(name: Term, pid: Pid): boolean {
   const known = claimsTo(name);
   const left = known.filter((claim) => claim.pid !== pid);

@@ -1,6 +1,6 @@
-// Locking a resource on several nodes (OTP: global:set_lock).
-// Locks are taken in the order of node names. A process that waits for a lock holds locks only on nodes that sort before
-// that one, so two processes never wait for one another.
+// Locking a resource on several nodes (OTP: global:set_lock). Locks are taken in the order of node names. A
+// process that waits for a lock holds locks only on nodes that sort before that lock's node, so two processes
+// never wait for one another.
 
 import type { Reference } from '../identity/reference.ts';
 import type { Process } from '../process/process.ts';
@@ -14,11 +14,12 @@ export interface LockId {
   readonly requester: Term;
 }
 
-/** Wait until a resource is locked on all `nodes`. A node that goes down meanwhile needs no lock. */
+/** Waits until a resource is locked on all `nodes`. A node that goes down meanwhile counts as locked. */
 export function* lockNodes(process: Process, id: LockId, nodes: readonly string[]): Steps<void> {
   const [boss, ...rest] = [...nodes].sort();
   if (boss === undefined) return;
-  yield* lockNode(process, id, boss, 'wait'); // rivals compete for this first lock, so the other locks are mostly free
+  // processes that want the lock compete for this first one, so the others are mostly free
+  yield* lockNode(process, id, boss, 'wait');
   const granted = yield* tryNodes(process, id, rest);
   const busy = granted.indexOf(false);
   if (busy < 0) return;
@@ -31,7 +32,7 @@ export function* lockNodes(process: Process, id: LockId, nodes: readonly string[
   for (const node of beyond) yield* lockNode(process, id, node, 'wait');
 }
 
-/** Lock a resource on all `nodes` if it is free on all of them; else lock nothing and return false. */
+/** Locks a resource on all `nodes` if it is free on all of them; else locks nothing and returns false. */
 export function* tryLockNodes(
   process: Process,
   id: LockId,
@@ -46,7 +47,7 @@ export function* tryLockNodes(
   return false;
 }
 
-/** Release the locks. Messages sent to these nodes after this arrive when the locks are released. */
+/** Releases the locks on `nodes`. A message sent to one of the nodes later arrives after the release. */
 export function unlockNodes(process: Process, id: LockId, nodes: readonly string[]): void {
   for (const node of nodes) tell(node, ['del_lock', id.resource, id.requester, process.pid]);
 }

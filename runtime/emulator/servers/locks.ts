@@ -1,12 +1,12 @@
-// Locks on resources of this node, asked for by processes of any node (OTP: global's global_locks table).
-// A process that asks for a lock held by another waits in line, or is refused; locks of a process that ends are released.
+// Locks on resources of this node, requested by processes of any node (OTP: global's global_locks table). A
+// request for a lock that is taken waits in line or is refused. When a process ends, its locks are released.
 
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
 import type { Term } from '../term/term.ts';
 import { inspect } from '../text/inspect.ts';
 
-/** A request for a lock. A requester may hold it several times, and through several processes. */
+/** A request for a lock. A requester may take the same lock several times, and through several processes. */
 export interface LockRequest {
   readonly resource: Term;
   readonly requester: Term;
@@ -14,14 +14,14 @@ export interface LockRequest {
 }
 
 interface Lock {
-  requester: unknown; // by keyOf
-  readonly holders: Map<Pid, number>; // how often each process holds it
+  requester: unknown; // as a key of keyOf
+  readonly holders: Map<Pid, number>; // how often each process holds the lock
   readonly line: { readonly request: LockRequest; readonly granted: () => void }[];
 }
 
 const locks = new Map<unknown, Lock>();
 
-/** Take a lock now: false if another requester has it. */
+/** Takes a lock if it is free or this requester has it already; else returns false. */
 export function tryLock(request: LockRequest): boolean {
   const key = keyOf(request.resource);
   const requester = keyOf(request.requester);
@@ -34,13 +34,13 @@ export function tryLock(request: LockRequest): boolean {
   return true;
 }
 
-/** Take a lock, at once or when all before have released it, and then call `granted`. */
+/** Takes a lock and calls `granted`: at once, or when the lock is free and it is the request's turn. */
 export function waitForLock(request: LockRequest, granted: () => void): void {
   if (tryLock(request)) granted();
   else locks.get(keyOf(request.resource))?.line.push({ request, granted });
 }
 
-/** Release one hold on a lock. */
+/** Releases a lock once; a process that took it several times must release it as often. */
 export function unlock({ resource, requester, holder }: LockRequest): void {
   const lock = locks.get(keyOf(resource));
   const times = lock?.holders.get(holder);
@@ -49,7 +49,7 @@ export function unlock({ resource, requester, holder }: LockRequest): void {
   else release(resource, lock, holder);
 }
 
-/** A process has ended, or its node is down: release its locks and drop its requests. */
+/** Called when a process has ended, or its node is down: releases its locks and drops its requests. */
 export function forgetHolder(holder: Pid): void {
   for (const [key, lock] of [...locks]) {
     for (let i = lock.line.length - 1; i >= 0; i--)
@@ -69,7 +69,8 @@ function release(resource: Term, lock: Lock, holder: Pid): void {
   lock.holders.delete(holder);
   if (lock.holders.size > 0) return;
   locks.delete(keyOf(resource));
-  for (const { request, granted } of lock.line) waitForLock(request, granted); // the first in line gets it, the others wait again
+  // the first in line gets the lock, all others wait again
+  for (const { request, granted } of lock.line) waitForLock(request, granted);
 }
 
 /** A Map key for a term: equal terms give the same key. */

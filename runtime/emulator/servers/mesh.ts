@@ -1,6 +1,6 @@
-// The full mesh: every visible node that takes part connects to every other (OTP: global's nodeup, init_connect).
-// A node that tells x of y also tells y of x. Of the two, only the one whose name sorts first dials, so that no two calls
-// cross. If it cannot, it asks the node that told it to let the other one dial.
+// The full mesh: every visible node that takes part connects to every other (OTP: global's nodeup,
+// init_connect). A node tells two others of each other. Only the one whose name sorts first connects, so that
+// connections never cross. If that fails, it asks the node that told it to have the other side connect.
 
 import { settings } from '../host/settings.ts';
 import { here, nodeNamed } from '../identity/incarnation.ts';
@@ -11,22 +11,23 @@ import { sendMessage } from '../signals/send.ts';
 import type { Term } from '../term/term.ts';
 import { claimsOf, enterClaim, strikeClaim } from './global-names.ts';
 
-/** The name of the process that gets the messages of other nodes. */
+/** The registered name of the process that gets other nodes' messages about the mesh. */
 export const nameServer = 'global_name_server';
 
-const known = new Set<string>(); // nodes that are connected and visible, and have said that they take part
+// connected visible nodes that have said, by init_connect, that they take part
+const known = new Set<string>();
 
-/** Subscribe to connections; called once. */
+/** Subscribes to nodeup and nodedown; called once. */
 export function startMesh(): void {
   onNodes(nodeUp, nodeDown);
 }
 
-/** Whether this node takes part in the mesh: not with -connect_all false, nor with -hidden. */
+/** Whether this node takes part in the mesh: false with -connect_all false and with -hidden. */
 export function takesPart(): boolean {
   return settings.now.connect_all !== false && settings.now.hidden !== true;
 }
 
-/** The nodes of the mesh this node is connected to. */
+/** The connected nodes that take part in the mesh. */
 export function members(): string[] {
   return [...known];
 }
@@ -35,19 +36,19 @@ export function isMember(node: string): boolean {
   return known.has(node);
 }
 
-/** Connected visible nodes, including those that do not take part. */
+/** Connected visible nodes, including nodes that do not take part. */
 export function visiblePeers(): string[] {
   return [...allEntries()].flatMap(({ state, hidden, node }) =>
     state === 'up' && !hidden ? [node.text] : [],
   );
 }
 
-/** Send a message to a node's global_name_server, only if the node is connected. */
+/** Sends a message to the global_name_server of a node, only if the node is connected. */
 export function tell(node: string, message: Term): void {
   sendMessage([nameServer, node], message, { noconnect: true });
 }
 
-/** Send a message to all nodes that may take part, even if they have not yet said whether they do. */
+/** Sends a message to all nodes that take part or have not yet said whether they take part. */
 export function tellMesh(message: Term): void {
   if (takesPart()) for (const node of visiblePeers()) tell(node, message);
 }
@@ -63,7 +64,7 @@ function nodeDown({ node }: NodeNews): void {
   for (const { name, pid } of claimsOf(nodeNamed(node))) strikeClaim(name, pid);
 }
 
-/** `['init_connect', node, members, claims]`: a node that takes part tells its connections and its processes' names. */
+/** `['init_connect', node, members, claims]`: a node that takes part sends its connections and its claims. */
 export function initConnect(
   from: string,
   theirs: readonly string[],
@@ -82,7 +83,7 @@ export function initConnect(
   for (const node of theirs) meet(node, from);
 }
 
-/** `['nodes', teller, names]`: nodes that the teller is connected to, or is about to be. */
+/** `['nodes', teller, names]`: `teller` is connected, or is about to connect, to these nodes. */
 export function newsOfNodes(teller: string, names: readonly string[]): void {
   if (takesPart() && isVisible(teller)) for (const node of names) meet(node, teller);
 }
@@ -101,10 +102,10 @@ function meet(node: string, teller: string): void {
     });
 }
 
-/** Who is told of a node of the mesh that this one could not connect to: partitions.ts; bound in wiring.ts. */
+/** Called when this node could not connect to a node of the mesh. Bound to partitions.ts in wiring.ts. */
 export const outOfReach: { tell: (node: string) => void } = { tell: () => undefined };
 
-/** Connect as dist_auto_connect allows, since no process has asked for this node by name. */
+/** Connects as dist_auto_connect allows for nodes that no process has named. */
 function dialThen(node: string, answer: (up: boolean) => void): void {
   const entry = connectedEntry(nodeNamed(node), 'news');
   if (entry !== undefined && entry.state !== 'up') entry.connecting.push(answer);

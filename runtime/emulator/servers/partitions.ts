@@ -1,7 +1,7 @@
-// With -kernel prevent_overlapping_partitions true, a mesh that has lost one connection splits into full meshes (OTP:
-// global's lost_connection): a node that is connected to both ends of the lost connection disconnects from both. It does
-// so only after both ends have reported the loss, so a node that goes down splits nothing. A failed connection, as to a
-// node that refuses the cookie, counts as lost.
+// With -kernel prevent_overlapping_partitions true, a mesh that has lost one connection splits into full
+// meshes (OTP: global's lost_connection): a node that is connected to both ends of the lost connection
+// disconnects from both. It waits until both ends have reported the loss, so a node that goes down splits
+// nothing. A connection that failed, for instance because of a wrong cookie, counts as lost.
 
 import { cutConnection } from '../distribution/cut.ts';
 import { settings } from '../host/settings.ts';
@@ -13,9 +13,10 @@ import { whereisProcess } from '../signals/registry.ts';
 import { isMember, tell, tellMesh } from './mesh.ts';
 
 const reports = new Set<string>(); // 'a b': node a has reported that it lost b
-const parting = new Set<string>(); // nodes being disconnected on purpose: their loss is not reported
+// nodes that this node disconnects on purpose, so their loss is not reported
+const parting = new Set<string>();
 
-/** Subscribe to lost connections. Called before startMesh, whose listener forgets the lost members. */
+/** Subscribes to nodedown. Called before startMesh, whose own listener forgets the lost node. */
 export function startPartitions(): void {
   onNodes(forget, nodeDown);
 }
@@ -31,7 +32,7 @@ function nodeDown(news: NodeNews): void {
   if (lost && prevents()) tellMesh(['lost_connection', here.node.text, node]);
 }
 
-/** A node that others of the mesh have could not be connected to: it counts as lost. */
+/** Called when this node could not connect to a node of the mesh: the connection counts as lost. */
 export function notConnected(node: string): void {
   if (!prevents() || isMember(node)) return;
   report(`'global' at ${here.node.text} failed to connect to ${node}`);
@@ -43,7 +44,7 @@ function forget({ node }: NodeNews): void {
   for (const report of [...reports]) if (report.split(' ').includes(node)) reports.delete(report);
 }
 
-/** `['lost_connection', node, other]`: a member reports that it has lost another. */
+/** `['lost_connection', node, other]`: `node` reports that it has lost its connection to `other`. */
 export function lostConnection(node: string, other: string): void {
   if (!prevents() || !isMember(node) || !isMember(other)) return;
   reports.add(`${node} ${other}`);
@@ -55,12 +56,12 @@ export function lostConnection(node: string, other: string): void {
   }
 }
 
-/** `['remove_connection', node]`: that node asks to be disconnected. */
+/** `['remove_connection', node]`: `node` asks this node to disconnect from it. */
 export function removeConnection(node: string): void {
   if (!isMember(node)) return;
   warn(`disconnected node ${node}`);
   parting.add(node);
-  addTimer(0, () => cutConnection(node)); // not while frames of that connection are being read
+  addTimer(0, () => cutConnection(node)); // not now: frames of this connection are being read
 }
 
 function warn(what: string): void {

@@ -19,17 +19,17 @@ export function scopeNamed(name: string): PgScope | undefined {
   return scopes.get(name);
 }
 
-/** From now on, scopes contact the nodes that come up. */
+/** Makes the scopes contact each node that comes up. Called once. */
 export function startPg(): void {
   onNodes(
     ({ node, hidden }) => {
       if (!hidden) for (const scope of scopes.values()) scope.discover(node);
     },
-    () => undefined, // the monitor of the other scope fires
+    () => undefined, // a scope monitors the scopes on other nodes, so it gets their 'DOWN'
   );
 }
 
-/** A group's members, each with the scope that has reported it; undefined: this scope. */
+/** A group's members, each with the scope that reported it (undefined: this node's scope). */
 interface Group {
   readonly name: Term;
   readonly joined: { readonly pid: Pid; readonly scope: Pid | undefined }[];
@@ -37,7 +37,7 @@ interface Group {
 
 interface Watcher {
   readonly pid: Pid;
-  readonly group: unknown; // by keyOf; undefined: all groups
+  readonly group: unknown; // as a key of keyOf; undefined: all groups
   readonly all: boolean;
 }
 
@@ -45,8 +45,8 @@ export class PgScope {
   readonly name: string;
   readonly process: Process;
   readonly #groups = new Map<unknown, Group>();
-  readonly #peers = new Set<Pid>(); // the scopes of the same name on other nodes, monitored
-  readonly #owners = new Set<Pid>(); // members on this node, monitored
+  readonly #peers = new Set<Pid>(); // the scopes of the same name on other nodes; monitored
+  readonly #owners = new Set<Pid>(); // members on this node; monitored
   readonly #watchers = new Map<Reference, Watcher>();
 
   constructor(name: string) {
@@ -62,7 +62,7 @@ export class PgScope {
     for (const node of visiblePeers()) this.discover(node);
   }
 
-  /** Contact the scope on a node; both then exchange their groups. */
+  /** Contacts the scope on a node; the two scopes then exchange their groups. */
   discover(node: string): void {
     sendMessage([this.name, node], ['discover', this.process.pid], { noconnect: true });
   }
@@ -77,7 +77,7 @@ export class PgScope {
     }
   }
 
-  /** Take processes of this node out of a group; false if none was in it. */
+  /** Removes processes of this node from a group. False if none of them was a member. */
   leave(group: Term, pids: readonly Pid[]): boolean {
     const left = this.#remove(group, pids, undefined);
     if (left.length === 0) return false;
@@ -85,7 +85,7 @@ export class PgScope {
     return true;
   }
 
-  /** The members of a group on all nodes, and on this one. */
+  /** The members of a group: on all nodes, and on this node. */
   members(group: Term): { all(): Pid[]; local(): Pid[] } {
     return {
       all: () => (this.#groups.get(keyOf(group))?.joined ?? []).map(({ pid }) => pid),
@@ -142,7 +142,7 @@ export class PgScope {
     }
   }
 
-  /** Only of a scope that is monitored: who joined is forgotten with it. */
+  /** Ignores a scope that is not monitored: its members would never be removed. */
   #joined(peer: Pid, group: Term, pids: readonly Pid[]): void {
     if (this.#peers.has(peer)) this.#enter(group, pids, peer);
   }
@@ -152,7 +152,7 @@ export class PgScope {
     for (const group of groups as readonly Term[]) this.#remove(group, pids, peer);
   }
 
-  /** Another scope is there: it hears of our groups, and we of its. */
+  /** Called when another scope has sent 'discover': sends this node's groups, and asks for the other's. */
   #discovered(peer: Pid): void {
     const groups = this.localGroups().map((group) => [group, this.members(group).local()]);
     sendMessage(peer, ['sync', this.process.pid, groups]);
@@ -161,7 +161,7 @@ export class PgScope {
     sendMessage(peer, ['discover', this.process.pid]);
   }
 
-  /** All groups of another scope. Watchers are told only what has changed. */
+  /** Replaces the groups of another scope by the groups it sent. Watchers get only the differences. */
   #synced(peer: Pid, groups: readonly Term[]): void {
     this.#meet(peer);
     const told = new Map<unknown, readonly Pid[]>();
@@ -188,7 +188,7 @@ export class PgScope {
     monitors.monitor(this.process, peer);
   }
 
-  /** A member, a watcher or another scope has ended, or its node is down. */
+  /** Called when a member, a watcher or another scope has ended, or its node is down. */
   #gone(pid: Pid): void {
     if (this.#peers.delete(pid)) this.#forget(pid);
     if (this.#owners.delete(pid)) {
@@ -212,7 +212,7 @@ export class PgScope {
     this.#notify(key, 'join', name, pids);
   }
 
-  /** Remove a process from a group as often as it joined; returns the group as often. */
+  /** Removes a process from a group as often as it joined; returns the group once for each removal. */
   #removeAll(group: Term, pid: Pid): Term[] {
     const times = this.members(group)
       .local()
@@ -220,7 +220,7 @@ export class PgScope {
     return this.#remove(group, times, undefined).map(() => group);
   }
 
-  /** Remove each of the pids once; returns those that were members. */
+  /** Removes one membership for each of `pids`; returns the pids that were members. */
   #remove(name: Term, pids: readonly Pid[], scope: Pid | undefined): Pid[] {
     const key = keyOf(name);
     const group = this.#groups.get(key);

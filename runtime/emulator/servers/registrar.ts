@@ -1,14 +1,14 @@
-// The process the_registrar: registers and unregisters the global names of this node's processes, one at a time.
-//
-// Why only one process gets a name. A registration runs on the node of the process. It locks the name on this node and
-// on all members of the mesh that it knows, and only then looks whether the name is free. Suppose that nodes x and y both
-// register a name, and x knows y. Then x holds y's lock for a time, and y's registration, which also locks y, runs either
-// before or after that time. If before: y has sent x its claim (in 'claim', or in the 'init_connect' of their connection)
-// and then granted x the lock. Messages from one node arrive in order, so x finds the name taken. If after: x sends y its
-// claim before it releases y's lock, so y finds the name taken. If neither knows the other, their meshes have not yet
-// met, and both processes get the name. When the meshes meet, each node learns of the other's claim, and the resolver
-// decides, under the same lock. Only its own node changes a claim, so the other nodes always hold what that node sent
-// last; when a node goes down, its claims go too.
+// The process the_registrar: registers and unregisters the global names of this node's processes, one at a
+// time.  Why only one process gets a name. A registration runs on the node where the process lives. It locks
+// the name on this node and on all members of the mesh that this node knows, and only then checks whether the
+// name is free. Suppose that nodes x and y both register a name, and x knows y. Then x holds y's lock for a
+// time, and y's registration, which locks y too, runs before or after that time. If before: y sent x its
+// claim (in 'claim', or in the 'init_connect' of their connection) and granted x the lock after that.
+// Messages from a node arrive in order, so x finds the name taken. If after: x sends y its claim before it
+// releases y's lock, so y finds the name taken. If neither node knows the other, their meshes have not yet
+// met, and both processes get the name. When the meshes meet, each node learns the other's claim, and the
+// resolver decides, under the same lock. A claim is changed only by its own node, so the other nodes always
+// have the state that this node sent last; when a node goes down, its claims are removed.
 
 import { settings } from '../host/settings.ts';
 import { here } from '../identity/incarnation.ts';
@@ -35,7 +35,7 @@ export function startRegistrar(): void {
   startServer(fixedPids.the_registrar, { name: registrar, serve, isNeeded: false });
 }
 
-/** Keep a resolver for the registrar, and return its number: a call cannot carry every function. */
+/** Keeps a resolver for the registrar and returns its number: a message cannot carry every function. */
 export function keepResolver(resolver: Resolver): number {
   kept.set(++resolvers, resolver);
   return resolvers;
@@ -54,7 +54,7 @@ const serve = asyncToGenerator(function* (): Steps<never> {
   }
 });
 
-/** `['register', name, pid, resolver, again]` or `['unregister', name, pid]`; any other call only waits its turn. */
+/** `['register', name, pid, resolver, again]` or `['unregister', name, pid]`; other requests do nothing. */
 function* answer(process: Process, request: readonly Term[]): Steps<Term> {
   const [kind, name, pid, resolver, again] = request;
   if (Pid.is(pid) && Pid.homeOf(pid) === here.node) {
@@ -90,7 +90,8 @@ function* register(
   if (free || again) {
     enterClaim({ name, pid, resolver }, replaced);
     const told = tellMembers(process, ['claim', name, pid, replaced]);
-    watch(pid); // after the claim, so that the end of a dead process is also told after it
+    // after the claim, so that members get it before the news that a dead process has lost the name
+    watch(pid);
     yield* heard(process, told);
     for (const other of replaced) if (other !== pid) yield* retire(process, name, other);
   }
@@ -103,7 +104,7 @@ function severalAllowed(): boolean {
   return settings.now['global_multi_name_action'] === 'allow';
 }
 
-/** Lock a name in the whole mesh; returns the function that unlocks it. */
+/** Locks a name in the whole mesh; returns the function that unlocks it. */
 function* lockName(process: Process, name: Term): Steps<() => void> {
   const id: LockId = { resource: ['global', name], requester: process.pid };
   const nodes = [here.node.text, ...members()];
@@ -111,19 +112,19 @@ function* lockName(process: Process, name: Term): Steps<() => void> {
   return () => unlockNodes(process, id, nodes);
 }
 
-/** Send a message to the mesh; to members it is a call that they answer. */
+/** Sends a message to all nodes of the mesh; members get it as a call. Returns the open calls. */
 function tellMembers(process: Process, message: Term): Reference[] {
   if (!takesPart()) return [];
   for (const node of visiblePeers()) if (!isMember(node)) tell(node, message);
   return members().map((node) => openCall(process, nameServer, node, message));
 }
 
-/** Wait until all members have answered. */
+/** Waits until all members have replied. */
 function* heard(process: Process, told: readonly Reference[]): Steps<void> {
   for (const reference of told) yield* answerOf(process, reference);
 }
 
-/** Take a name from a process of any node. */
+/** Removes a name from a process of any node. */
 function* retire(process: Process, name: Term, pid: Pid): Steps<void> {
   if (Pid.homeOf(pid) === here.node) yield* drop(process, name, pid);
   else yield* genCall(process, nameServer, Pid.homeOf(pid).text, ['retire', name, pid]);
@@ -134,7 +135,7 @@ function* drop(process: Process, name: Term, pid: Pid): Steps<void> {
   yield* heard(process, tellMembers(process, ['drop', name, pid]));
 }
 
-/** `['resolve', name, own, other]`: two meshes have met, and both have the name. */
+/** `['resolve', name, own, other]`: two meshes have met, and a process of each has the name. */
 function* conflict(process: Process, message: readonly Term[]): Steps<void> {
   const [kind, name, own, other] = message;
   if (kind !== 'resolve' || !Pid.is(own) || !Pid.is(other)) return;
@@ -167,7 +168,7 @@ function* decision(
   }
 }
 
-/** Report a resolver that gave neither pid nor 'none': then nobody keeps the name. */
+/** Reports that a resolver returned neither of the pids nor 'none'; neither process keeps the name. */
 function tellOdd(name: Term, answer: unknown): void {
   reportHere(
     'info',

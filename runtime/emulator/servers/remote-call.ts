@@ -1,5 +1,5 @@
-// A call of a function on another node: a spawn request with a monitor. The process that it starts exits with the
-// result, which comes back in the monitor's 'DOWN' (OTP: erpc, execute_call).
+// A call of a function on another node: a spawn request with a monitor. The spawned process exits with the
+// result as its reason, which the caller gets in the monitor's 'DOWN' (OTP: erpc, execute_call).
 
 import { applyNamed } from '../code/code-server.ts';
 import { here, nodeNamed } from '../identity/incarnation.ts';
@@ -22,7 +22,7 @@ import { Unsendable } from '../term/unsendable.ts';
 import { exitReason } from '../text/exit-reason.ts';
 import type { Steps } from './gen-call.ts';
 
-/** What to call: a function by its module and name, or, with module '', a function itself. */
+/** The function to call, by module and name; or, with module '', a function value. */
 export interface RemoteCall {
   readonly module: string;
   readonly function: string | FunctionTerm;
@@ -31,10 +31,10 @@ export interface RemoteCall {
   readonly asked?: Asked; // missing if the emulator itself makes the call
 }
 
-/** What is needed to run the call. */
+/** The part of a call that the other node needs. */
 export type Execution = Pick<RemoteCall, 'module' | 'function' | 'args'>;
 
-/** The call as the user wrote it. */
+/** The call of a BIF as the user wrote it, for error messages. */
 interface Asked {
   readonly name: string;
   readonly args: readonly unknown[];
@@ -49,8 +49,8 @@ export type Outcome =
   | readonly ['error', readonly ['erpc', Term]];
 
 /**
- * Make a call of the arguments `(module, function, args, timeout?)`, `(fun, args?, timeout?)` or `(fun, timeout)` of the
- * BIF `name`. `args` are all its arguments, of which the first `skip` do not belong to the call.
+ * Makes a RemoteCall from the arguments of the BIF `name`, without the first `skip`. The rest is
+ * `(module, function, args, timeout?)`, `(fun, args?, timeout?)` or `(fun, timeout)`.
  */
 export function parseCall(name: string, args: readonly unknown[], skip: number): RemoteCall {
   const [first, second, third, fourth] = args.slice(skip);
@@ -75,7 +75,7 @@ export function parseCall(name: string, args: readonly unknown[], skip: number):
   return { ...ofFunction(fun, list), timeout, asked };
 }
 
-/** erlang:apply/2 of a function stands for a call of that function. */
+/** Whether the call is erlang:apply(fun, args), which is the same as a call of `fun` itself. */
 function isApply(
   module: string,
   name: string,
@@ -94,14 +94,14 @@ function ofFunction(fun: FunctionTerm, args: unknown[]): Execution {
   };
 }
 
-/** A timeout given as the last argument: milliseconds, or 'infinity'. */
+/** The timeout in milliseconds, from a last argument that may be 'infinity' or missing. */
 export function timeoutOf({ name, args }: Asked, given: unknown): number {
   if (given === undefined || given === 'infinity') return Number.POSITIVE_INFINITY;
   if (typeof given === 'number' && given >= 0) return given;
   throw wrong(args.length, "not milliseconds from 0 up, or 'infinity'", name, args);
 }
 
-/** The error for a wrong argument: `['erpc', 'badarg']` in functions of erpc, badarg in others. */
+/** The error for a wrong argument: `['erpc', 'badarg']` in functions of erpc, badarg in all others. */
 export function wrong(
   argument: number,
   why: string,
@@ -113,14 +113,14 @@ export function wrong(
   return new ErlangError(['erpc', 'badarg'], TermError.carriedBy(error)?.call);
 }
 
-/** Call and wait. On this node, without a timeout, the function runs in the calling process, as in OTP. */
+/** Calls and waits. On this node and without a timeout, the caller itself runs the function, as in OTP. */
 export function* callAndWait(process: Process, node: string, call: RemoteCall): Steps<Outcome> {
   if (node === here.node.text && call.timeout === Number.POSITIVE_INFINITY)
     return decoded(yield* execute(call));
   return yield* outcomeOf(process, openRequest(process, node, call), call.timeout);
 }
 
-/** Send the request; outcomeOf waits for its outcome. */
+/** Sends the request; outcomeOf waits for its outcome. */
 export function openRequest(process: Process, node: string, call: RemoteCall): Reference {
   if (node === here.node.text) return openLocally(process, call);
   const asked = executedCall(packed(call));
@@ -135,13 +135,13 @@ export function openRequest(process: Process, node: string, call: RemoteCall): R
 
 const monitored = { link: false, monitor: true };
 
-/** The call that the other node is asked to spawn. */
+/** The function and arguments of the spawn request. */
 function executedCall({ module, function: fn, args }: Execution): Call {
-  const shown = 'erpc:execute_call'; // constant, as it is never reported: to format the arguments would waste time
+  const shown = 'erpc:execute_call'; // never printed, so the arguments need not be formatted
   return { module: 'erpc', function: 'execute_call', args: [module, fn, args], shown };
 }
 
-/** Turn the call of a function value into a call by name: erlang:apply with the function as an argument. */
+/** Turns the call of a function value into a call by name: erlang:apply with the function as an argument. */
 export function packed(call: Execution): Execution {
   if (typeof call.function === 'string') return call;
   return { module: 'erlang', function: 'apply', args: [call.function, call.args] };
@@ -158,7 +158,7 @@ function openLocally(process: Process, call: RemoteCall): Reference {
   return reference as Reference;
 }
 
-/** Wait for the outcome of a request. After the timeout a result is dropped. */
+/** Waits for the outcome of a request. A result that comes after the timeout is dropped. */
 export function* outcomeOf(
   process: Process,
   reference: Reference,
@@ -189,7 +189,7 @@ export class Down extends TimedReceive {
 }
 receives.add(Down.prototype);
 
-/** Marks an exit reason as the result of a call, since an exit signal may bring any other reason. */
+/** Marks an exit reason as the result of a call; any other reason comes from an exit signal. */
 const marker = '$erpc';
 
 /** The exit reason of a process that has run a call. */
@@ -199,7 +199,7 @@ type Result = readonly [
   ...Term[],
 ];
 
-/** The outcome that an exit reason stands for. */
+/** The outcome that corresponds to an exit reason. */
 export function decoded(reason: Term): Outcome {
   if (reason === 'noconnection') return ['error', ['erpc', 'noconnection']];
   if (!Array.isArray(reason) || reason[0] !== marker) return ['exit', ['signal', reason]];
@@ -226,7 +226,7 @@ export const execute_call: (...args: unknown[]) => unknown = asyncToGenerator(fu
   const process = me();
   const result = travelling(yield* execute({ module, function: fn, args: given }));
   if (process.initialCall?.[1] === 'execute_call') return new Leaving(result);
-  endProcess(process, result); // called by user code, not as the first function of a process
+  endProcess(process, result); // execute_call was called by user code, not spawned
   return undefined;
 });
 
@@ -236,7 +236,7 @@ function* execute(call: Execution): Steps<Result> {
     const called = typeof fn === 'string' ? applyNamed(module, fn, args) : apply(fn, args);
     return [marker, 'return', (isThenable(called) ? yield called : called) as Term];
   } catch (error) {
-    if (unwinds(error, me())) yield new Sleep(Number.POSITIVE_INFINITY); // wait for ever: the node halts
+    if (unwinds(error, me())) yield new Sleep(Number.POSITIVE_INFINITY); // the node halts: wait until it ends
     return failure(error);
   }
 }
@@ -248,7 +248,7 @@ function failure(error: unknown): Result {
   return [marker, 'error', what, stack];
 }
 
-/** The result, or if it cannot be sent, an error of the called function. */
+/** The result; if it cannot be sent, the failure of sending it, as an error of the called function. */
 function travelling(result: Result): Term {
   try {
     return copy(result);
@@ -261,7 +261,7 @@ function apply(fn: FunctionTerm, args: readonly Term[]): unknown {
   return (fn as (...given: readonly Term[]) => unknown)(...args);
 }
 
-/** Run code that sends a request; arguments that cannot be sent are an error of the caller. */
+/** Runs code that sends a request; arguments that cannot be sent raise badarg in the caller. */
 export function sending<T>(asked: Asked | undefined, send: () => T): T {
   try {
     return send();

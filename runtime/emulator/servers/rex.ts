@@ -1,4 +1,4 @@
-// The server behind rpc.block_call and rpc.sbcast (rex): one request at a time, in its own process.
+// The process rex, the server of rpc.block_call and rpc.sbcast: it handles one request at a time.
 
 import { applyNamed } from '../code/code-server.ts';
 import { Pid } from '../identity/pid.ts';
@@ -15,7 +15,7 @@ import { exitReason } from '../text/exit-reason.ts';
 import { callOf, type From, reply, type Steps } from './gen-call.ts';
 import { startServer } from './server.ts';
 
-/** Its name, as in `rpc.abcast('rex', message)`. */
+/** The registered name, as in `rpc.abcast('rex', message)`. */
 export const rex = 'rex';
 
 export function startRex(): void {
@@ -29,7 +29,7 @@ const serve = asyncToGenerator(function* (): Steps<never> {
   }
 });
 
-/** `['block_call', module, fn, args, leader]` runs here; `['sbcast', name, message]` sends the message to `name`. */
+/** `['block_call', module, fn, args, leader]` calls a function; `['sbcast', name, message]` sends. */
 function* handle(from: From, request: readonly Term[]): Steps<void> {
   const [kind, first, second, third, leader] = request;
   if (kind === 'sbcast' && typeof first === 'string') {
@@ -40,7 +40,7 @@ function* handle(from: From, request: readonly Term[]): Steps<void> {
   if (!Array.isArray(third) || !Pid.is(leader)) return;
   const process = me();
   const own = process.groupLeader;
-  process.groupLeader = leader; // output of the call goes to the caller
+  process.groupLeader = leader; // output of the call goes to the caller's terminal
   const result = yield* outcome(first, second, third as readonly Term[]);
   process.groupLeader = own;
   try {

@@ -1,5 +1,5 @@
-// The messages between the two sides of a shell on another node; the table is in PROTOCOL.md, "Remote shells".
-// They come from another node, so they are checked: a message that is none of these gives undefined.
+// The messages between a remote shell and its screen's node; the table is in PROTOCOL.md, "Remote shells".
+// Messages from another node are checked here: the result for a malformed or unknown message is undefined.
 
 import { answerIn, questionIn } from '../completion/checked.ts';
 import type { Then } from '../host/contract.ts';
@@ -9,7 +9,7 @@ import { whereisProcess } from '../signals/registry.ts';
 import type { Term } from '../term/term.ts';
 import { inspect } from '../text/inspect.ts';
 
-/** Messages from S, the process that evaluates. */
+/** Messages from S, the process of the remote shell. */
 export type FromShell =
   | { readonly kind: 'shell_started' | 'shell_left' }
   | {
@@ -21,7 +21,7 @@ export type FromShell =
   | { readonly kind: 'shell_died'; readonly text: string }
   | { readonly kind: 'completed'; readonly id: number; readonly answer: Answer };
 
-/** Messages from G, the group leader on the node of the screen. */
+/** Messages from G, the group leader on the screen's node. */
 export type ToShell =
   | { readonly kind: 'interrupt' | 'stop' }
   | { readonly kind: 'evaluate'; readonly count: number; readonly source: string }
@@ -69,7 +69,7 @@ export function toShell(message: readonly Term[]): ToShell | undefined {
   }
 }
 
-/** Report a message that is none of these, or that was not asked for, on this node's own terminal. */
+/** Reports a malformed or unexpected message on this node's own terminal. */
 export function tellWrong(shell: string, message: Term): void {
   const own = whereisProcess('user');
   const got = inspect(message).replaceAll(/\s+/g, ' ').slice(0, 200);
@@ -77,7 +77,7 @@ export function tellWrong(shell: string, message: Term): void {
     logger.error(own.pid, `** ${shell} is ended: the other side sent ${got} **`);
 }
 
-/** Whether a term is the number of a prompt or of a question. */
+/** Whether a term can be the number of a prompt or of a question. */
 function isNumber(term: Term): term is number {
   return typeof term === 'number' && Number.isInteger(term) && term >= 0 && term < 2 ** 32;
 }

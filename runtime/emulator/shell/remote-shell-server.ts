@@ -1,5 +1,5 @@
-// A shell here for the screen of another node. The group leader on that node spawns shell:start here; this process makes
-// an evaluator and answers in messages. The evaluator ends when the link to the group leader, or its node, goes down.
+// A shell on this node for the screen of another node. The group leader there spawns shell:start here, whose
+// process makes an evaluator and answers messages. The evaluator ends if the group leader or its node does.
 
 import { shellCommands } from '../commands/shell-commands.ts';
 import { completeFor } from '../completion/complete.ts';
@@ -19,7 +19,7 @@ import { ErlangError } from '../term/exception.ts';
 import type { Term } from '../term/term.ts';
 import { tellWrong, toShell } from './remote-shell-messages.ts';
 
-/** Makes the function shell:start of this node; `globals`: the names that entries may use. */
+/** Makes this node's function shell:start. `globals`: the names that entries may use. */
 export function shellStart(globals: Readonly<Record<string, unknown>>): () => Coroutine {
   return () => {
     const process = me();
@@ -27,7 +27,7 @@ export function shellStart(globals: Readonly<Record<string, unknown>>): () => Co
     if (module !== 'shell' || name !== 'start' || process.native !== undefined)
       throw new ErlangError('undef', { name: 'shell.start', args: [] });
     const { pid, groupLeader: screen } = process;
-    let leaving = false; // q() was called: the shell ends after its value is sent
+    let leaving = false; // q() was called: the shell ends after the entry's value is sent
 
     const evaluator = new Evaluator({
       job: 0,
@@ -81,17 +81,18 @@ export function shellStart(globals: Readonly<Record<string, unknown>>): () => Co
     process.onExit = () => evaluator.close();
     process.trapExit = true;
     process.native = take;
-    const watch = monitor(process, screen); // the spawner may not be linked to this process
-    watchNode(process, Pid.originOf(pid).node); // the spawner may be on another node than the screen
+    // shell:start may have been spawned without a link to the group leader
+    const watch = monitor(process, screen);
+    watchNode(process, Pid.originOf(pid).node); // the spawner may be on a third node
     sendMessage(screen, ['shell_started', pid]);
     const early = mailboxMessages(process);
     replaceMessages(process, []);
     for (const message of early) take(message);
-    return suspendedCoroutine(process); // the process lives until it is ended
+    return suspendedCoroutine(process); // never returns: the process runs until it is ended
   };
 }
 
-/** End the process when the node that spawned it goes down. */
+/** Makes the process get a 'nodedown' when this node goes down. */
 function watchNode(process: Process, node: NodeName): void {
   const entry = node === here.node ? undefined : findEntry(node);
   if (entry === undefined) return;

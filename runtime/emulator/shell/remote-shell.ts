@@ -1,5 +1,5 @@
-// A shell on another node, seen from the node of its screen: a native process here is the group leader of the processes
-// that run there, and is linked to the shell. OTP: group, which starts shell:start on that node.
+// A shell on another node, as the screen's node sees it: a native process here is the group leader of all
+// processes of the shell, and is linked to the shell (OTP: group, which starts shell:start on that node).
 
 import type { Then } from '../host/contract.ts';
 import type { Answer } from '../host/question.ts';
@@ -12,13 +12,13 @@ import { spawnRemote } from '../signals/spawn.ts';
 import type { Term } from '../term/term.ts';
 import { type FromShell, fromShell, tellWrong } from './remote-shell-messages.ts';
 
-/** What the screen's side is told of a remote shell; the messages are in PROTOCOL.md, "Remote shells". */
+/** Called when a message of the remote shell arrives; the messages are in PROTOCOL.md, "Remote shells". */
 export interface RemoteShellEvents {
   started(): void;
   evaluated(count: number, then: Then, text: string): void;
   completed(id: number, answer: Answer): void;
   died(text: string): void;
-  /** The shell has ended, by q() or otherwise. No event follows. */
+  /** The shell has ended, by q() or otherwise. No further event follows. */
   gone(why: 'left' | 'terminated'): void;
 }
 
@@ -26,12 +26,12 @@ export class RemoteShell {
   readonly #leader: Process;
   readonly #shell: Pid;
   readonly #events: RemoteShellEvents;
-  readonly #entries: number[] = []; // prompt numbers of the entries not yet answered, in order
-  readonly #questions = new Set<number>(); // questions not yet answered
+  readonly #entries: number[] = []; // prompt numbers of unanswered entries, in order
+  readonly #questions = new Set<number>(); // ids of unanswered questions
   #started = false;
   #over = false;
 
-  /** `device` prints the output of the processes on the other node. */
+  /** `device`: prints the output of the processes on the other node. */
   constructor(node: string, device: Device, events: RemoteShellEvents) {
     this.#events = events;
     this.#leader = newGroupLeader(device, (message) => {
@@ -66,7 +66,7 @@ export class RemoteShell {
     sendMessage(this.#shell, ['interrupt', this.#leader.pid]);
   }
 
-  /** The screen ends the shell. The group leader stays, since processes started there may still print. */
+  /** Ends the shell for the screen. The group leader stays, since processes of the shell may still print. */
   close(): void {
     if (this.#over) return;
     this.#over = true;
@@ -85,7 +85,7 @@ export class RemoteShell {
     }
   }
 
-  /** Handle a message of the shell. False if it is malformed or was not expected now. */
+  /** Handles a message of the shell. False if it is malformed or was not expected now. */
   #heard(told: FromShell | undefined): boolean {
     switch (told?.kind) {
       case undefined:

@@ -1,5 +1,5 @@
-// The shells of this node's screen, by job number; a shell may run on another node.
-// Job 0 evaluates what the command line asks for, and job 1 is the first shell; the screen starts further ones.
+// The shells of this node's screen, by job number; a shell may run on another node. Job 0 evaluates the
+// entries of the command line and job 1 is the first shell; the screen starts further jobs.
 
 import { addBuiltinModule } from '../code/code-server.ts';
 import { tellHost } from '../codec/port.ts';
@@ -20,19 +20,16 @@ import { shellStart } from './remote-shell-server.ts';
 export interface Shells {
   evaluate(job: number, count: number, source: string): void;
   interrupt(job: number): void;
-  /** Answer a question of completion. */
+  /** Answers a question of TAB completion. */
   complete(job: number, id: number, question: Question): void;
-  /** Start a shell, on this node or another. */
+  /** Starts a shell on this node ('') or another. */
   start(job: number, node: string): void;
   stop(job: number): void;
 }
 
 type Globals = Readonly<Record<string, unknown>>;
 
-/**
- * `user`: the group leader for what the command line asks for; `leader`: that of the first shell; `globals`: the names
- * that entries may use.
- */
+/** `user`: group leader of job 0; `leader`: group leader of job 1; `globals`: names that entries may use. */
 export function makeShells(user: Process, leader: Process, globals: Globals): Shells {
   const shells = new Map<number, Evaluator | RemoteShell>();
   const names = Object.keys(globals);
@@ -72,7 +69,7 @@ export function makeShells(user: Process, leader: Process, globals: Globals): Sh
     });
   }
 
-  /** The shell of a job; jobs 0 and 1 are made when they are first needed. */
+  /** The shell of a job; the shells of jobs 0 and 1 are made at their first use. */
   function shellOf(job: number): Evaluator | RemoteShell | undefined {
     let shell = shells.get(job);
     if (shell === undefined && job <= 1) {
@@ -107,9 +104,9 @@ export function makeShells(user: Process, leader: Process, globals: Globals): Sh
   };
 }
 
-/** If a shell's group leader is killed, start the shell again with a new leader. */
+/** Starts a shell again with a new group leader whenever its group leader is killed. */
 function follow(evaluator: Evaluator, leader: Process, job: number): void {
-  const { onExit } = leader; // the process `user` has its own onExit
+  const { onExit } = leader; // the process `user` has an onExit of its own
   leader.onExit = (reason) => {
     onExit?.(reason);
     const next = newGroupLeader(job === 0 ? terminal : new Device(job));
