@@ -1,5 +1,5 @@
-// The text that console.log writes: strings as they are, other values as the shell shows them, with `%s`, `%d` and the
-// like replaced.
+// The text that console.log prints: strings without quotes, other values as the shell shows them, and `%s`,
+// `%d` and other placeholders replaced.
 
 import { inspect } from './inspect.ts';
 
@@ -29,7 +29,7 @@ function written(mark: string, value: unknown): string {
     case '%j':
       return jsonOf(value);
     case '%c':
-      return ''; // %c: CSS, which a terminal cannot show
+      return ''; // %c takes CSS, which a terminal cannot show
     case '%s':
       return shown(value);
     default:
@@ -37,7 +37,7 @@ function written(mark: string, value: unknown): string {
   }
 }
 
-/** The number for `%d`; NaN for an object, since its conversion would run its code. */
+/** The number for `%d`; NaN for an object, since converting it would run user code. */
 function numberOf(value: unknown): number {
   if (typeof value === 'string') return Number.parseFloat(value);
   return typeof value === 'number' || typeof value === 'boolean' ? Number(value) : Number.NaN;

@@ -4,10 +4,10 @@ import { unwrapped } from '../realm/looking.ts';
 import { inspect } from './inspect.ts';
 import { kindOf } from './kinds.ts';
 
-const mostRows = 1000; // a larger table is cut: nobody reads it
+const mostRows = 1000; // further rows are left out: nobody reads them
 const mostColumns = 50;
 
-/** The table; undefined if the data has no rows. */
+/** The table as text; undefined if the data is not an object. */
 export function tableOf(data: unknown, columns?: readonly string[]): string | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
   const rows = rowsOf(data).slice(0, mostRows);
@@ -31,7 +31,7 @@ function rowsOf(data: object): [string, unknown][] {
   return entriesOf(data) ?? [];
 }
 
-/** The entries of an array, object, Map or Set, without getters; undefined for any other value. */
+/** The properties of an array or object, undefined in place of getters; undefined for any other value. */
 function entriesOf(value: unknown): [string, unknown][] | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const object = unwrapped(value);

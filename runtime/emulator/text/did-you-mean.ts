@@ -1,20 +1,20 @@
-// The name that was probably meant, when a name does not exist.
+// Suggests an existing name for a name that does not exist.
 
-/** The most similar of the names, if any differs by few letters: added, missing, replaced, or two swapped. */
+/** The most similar name; undefined if all differ by more than two letters (one letter for a short name). */
 export function nearest(name: string, names: Iterable<string>): string | undefined {
   const most = name.length < 4 ? 1 : 2;
   let found: string | undefined;
   let least: number = most + 1;
   for (const one of names) {
     if (Math.abs(one.length - name.length) > most || one === name) continue;
-    // of two equally similar names, the one of the same length wins
+    // of two equally similar names, the name of the same length wins
     const distance = distanceOf(name, one) + (one.length === name.length ? 0 : 0.5);
     if (distance < least) [found, least] = [one, distance];
   }
   return least < name.length ? found : undefined;
 }
 
-/** The number of such changes that turn one name into the other. */
+/** The number of letters to add, remove, replace, or swap with the next, to turn one name into the other. */
 function distanceOf(from: string, to: string): number {
   let before: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, i) => i);

@@ -1,4 +1,4 @@
-// The exit reason of an uncaught exception. Every Error of JavaScript counts as class error.
+// The exit reason of an uncaught exception. Every JavaScript Error counts as class error.
 
 import { isA } from '../realm/looking.ts';
 import { asError, detailsOf, headline, isHeadline, nameOf } from '../term/error-parts.ts';
@@ -8,7 +8,7 @@ import { type FailedCall, placeOf, TermError } from '../term/term-error.ts';
 import { inspect } from './inspect.ts';
 import { framesOf } from './stack-trace.ts';
 
-/** From now on exceptions that carry a term have a message: the term as the shell writes it, made when somebody asks, for most are never looked at. */
+/** Gives exceptions that carry a term a message, the term as text; made when read, since few are read. */
 export function installMessages(): void {
   Object.defineProperty(TermError.prototype, 'message', {
     configurable: true,
@@ -21,7 +21,7 @@ export function installMessages(): void {
   });
 }
 
-/** The term a process exits with when `thrown` was not caught. */
+/** The exit reason of a process that did not catch `thrown`. */
 export function exitReason(thrown: unknown): Term {
   const error = asError(thrown);
   const carried = error && TermError.carriedBy(error);
@@ -42,7 +42,7 @@ function told(error: Error): Term {
   return isHeadline(text) && detailsOf(error).length === 0 ? text : error;
 }
 
-/** The stack frame of a failed BIF: `['erlang', 'register', ['x', 1], { cause: 'argument 2: not a pid' }]`. */
+/** A failed BIF's stack frame: `['erlang', 'register', ['x', 1], { cause: 'argument 2: not a pid' }]`. */
 function callFrame({ name, args, hint }: FailedCall): Term {
   const dot = name.lastIndexOf('.');
   const frame: Term[] = [

@@ -7,7 +7,7 @@ import { inspect } from './inspect.ts';
 
 export type ExceptionClass = 'error' | 'exit' | 'throw';
 
-/** `** exception error: bad argument`, and the stack, in Erlang's layout. */
+/** `** exception error: bad argument` and the stack, in Erlang's layout. */
 export function formatException(kind: ExceptionClass, reason: Term): string {
   if (kind !== 'error') return `** exception ${kind}: ${inspect(reason, { column: 19 })}`;
   const [what, frames] = split(reason);
@@ -19,19 +19,19 @@ export function formatException(kind: ExceptionClass, reason: Term): string {
   return lines.join('\n');
 }
 
-/** The class of an exit reason from another process: error if it is `[reason, stack]`, else exit. */
+/** The class of an exit reason from another process: error if the reason is `[reason, stack]`, else exit. */
 export function classOf(reason: Term): ExceptionClass {
   if (!hasStack(reason)) return 'exit';
   const [what, frames] = reason;
   return frames.length > 0 || isError(what) ? 'error' : 'exit';
 }
 
-/** Whether a reason is an Error of JavaScript: its headline, or the object itself if it has further properties. */
+/** Whether a reason is a JavaScript Error: its headline, or the object if it has further properties. */
 function isError(what: Term): boolean {
   return typeof what === 'string' ? isHeadline(what) : isA(what, Error);
 }
 
-/** The reason as that of class error: `[reason, stack]`, with an empty stack if it has none. */
+/** A reason in the form that class error has: `[reason, stack]`, with an empty stack if there is none. */
 export function withStack(reason: Term): Term {
   return hasStack(reason) ? reason : [reason, []];
 }
@@ -59,7 +59,7 @@ const words: Readonly<Record<string, string>> = {
 function explain(what: Term, frames: readonly Term[]): string {
   if (what === 'undef') return `undefined function ${calledName(frames[0])}${cause(frames[0])}`;
   if (typeof what !== 'string') return inspect(what, { column: 20, margin: 3 });
-  if (isHeadline(what)) return what; // an Error of JavaScript explains itself
+  if (isHeadline(what)) return what; // the headline of a JavaScript Error needs no explanation
   return words[what] ?? inspect(what);
 }
 

@@ -1,22 +1,22 @@
-// Terms as text: TypeScript literals, laid out as ~p lays out Erlang terms (OTP: io_lib_pretty). And the control
-// sequences of io:format: ~FieldWidth.Precision.PadModControl (OTP: io_lib_format).
+// Terms as text: TypeScript literals in the layout of ~p (OTP: io_lib_pretty). Also io:format, whose control
+// sequences are ~FieldWidth.Precision.PadModControl (OTP: io_lib_format).
 
 import { layOut } from './pretty.ts';
 import { docOf, type View } from './term-doc.ts';
 
 export interface InspectOptions {
-  readonly width?: number; // columns of a line, 80 by default; Infinity: all on one line
+  readonly width?: number; // columns of a line, by default 80; Infinity puts all on one line
   readonly column?: number; // the column where the text begins
   readonly margin?: number; // the column from which an error's properties are indented, by default `column`
-  readonly depth?: number; // levels shown; deeper ones are `...`
+  readonly depth?: number; // levels of nesting shown; deeper levels are `...`
   readonly quoteStrings?: boolean; // false: strings are written without quotes
   readonly whole?: boolean; // true: nothing is left out, as with ~p
 }
 
 const lineWidth = 80;
 const levelsShown = 30;
-const partsShown = 5000; // parts of the whole term (20 characters count as one): a huge term must not block the node
-const levelsWhole = 300; // levels; deeper ones would fill the stack
+const partsShown = 5000; // a part is an element or 20 characters; a larger term would block the node
+const levelsWhole = 300; // levels; a deeper term would overflow the stack
 const partsWhole = 2_000_000; // parts: about 40 million characters, and a second of work
 
 export function inspect(term: unknown, options: InspectOptions = {}): string {
@@ -40,7 +40,7 @@ export function inspected(
   }
 }
 
-/** The text that io:format writes; throws an Error in Erlang's words when format and arguments do not fit. */
+/** The text that io:format writes. Throws an Error in Erlang's words if format and arguments do not fit. */
 export function format(text: string, args: readonly unknown[]): string {
   let written = '';
   let next = 0; // the index of the next argument
@@ -91,7 +91,7 @@ function numberOf(text: string | undefined, take: Take): number | undefined {
   return value;
 }
 
-const widest = 100_000; // characters of a field: a format string must not fill the memory
+const widest = 100_000; // characters of a field; a wider field could fill the memory
 
 function write(control: Control, take: Take): string {
   const { letter, width, column } = control;
@@ -145,7 +145,7 @@ function depthOf(value: unknown): number {
   return value;
 }
 
-/** The text of a string or a charlist: an array of strings, character codes, and such arrays. */
+/** The text of a string or a charlist (an array of strings, character codes and charlists). */
 function textOf(value: unknown, letter: string, depth = 0): string {
   if (typeof value === 'string') return value;
   if (letter === 's' && Array.isArray(value) && depth < 100) {
@@ -163,7 +163,7 @@ function isCharacter(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 0x10ffff;
 }
 
-/** The text cut to the precision (by default the width), and padded to the width. */
+/** The text cut to the precision (by default the width) and padded to the width. */
 function textField(text: string, control: Control): string {
   const { width, precision = width } = control;
   const cut = precision === undefined ? text : [...text].slice(0, Math.abs(precision)).join('');
@@ -192,7 +192,7 @@ function numberArgument(value: unknown, letter: string): number {
   return value;
 }
 
-/** `~e` counts significant digits, `~f` decimals; `~g` is one or the other, by the size of the number. */
+/** `~e` counts significant digits, `~f` decimals; `~g` is `~e` or `~f`, depending on the number's size. */
 function float(value: number, control: Control): string {
   const digits = Math.min(control.precision ?? 6, 100);
   const size = Math.abs(value);
@@ -204,7 +204,7 @@ function float(value: number, control: Control): string {
   return value.toExponential(Math.max(digits - 1, 1));
 }
 
-/** The text padded to its width; if it is wider, stars, as in Erlang. */
+/** The text padded to its width; stars if it is wider, as in Erlang. */
 function fitted(text: string, control: Control): string {
   const width = Math.abs(control.width ?? text.length);
   return text.length > width ? '*'.repeat(width) : padded(text, control);

@@ -1,4 +1,4 @@
-// The kind of an object, told from its prototypes.
+// Finds the built-in or emulator class of an object by its prototypes.
 
 import wrapAsyncGenerator from '@oxc-project/runtime/helpers/wrapAsyncGenerator';
 import { Pid } from '../identity/pid.ts';
@@ -10,7 +10,7 @@ import { TermError } from '../term/term-error.ts';
 const prototypeOf = Object.getPrototypeOf as (value: unknown) => object;
 
 export const typedArray: object = prototypeOf(Uint8Array);
-/** The prototype of what a lowered async generator function returns. */
+/** The prototype of the objects that a compiled async generator function returns. */
 export const asyncGenerator: object = prototypeOf(
   (wrapAsyncGenerator as (body: unknown) => () => object)(function* () {})(),
 );
@@ -27,10 +27,11 @@ function ofClass(made: { readonly prototype: object }): [object, object] {
   return [made.prototype, made];
 }
 
-/** The class of JavaScript or of the emulator that an object is an instance of; undefined for all other objects. */
+/** The class of JavaScript or of the emulator that an object is an instance of; undefined for any other. */
 export function kindOf(term: object): object | undefined {
   for (const holder of lineage(term)) {
-    const kind = kinds.get(holder) ?? (isPromisePrototype(holder) ? Promise : undefined); // a receive shows as a Promise
+    // a pending receive is shown as a Promise
+    const kind = kinds.get(holder) ?? (isPromisePrototype(holder) ? Promise : undefined);
     if (kind !== undefined) return kind;
   }
   return undefined;

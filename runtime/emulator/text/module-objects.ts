@@ -1,4 +1,4 @@
-// Module objects as user code sees them: shown by their names, and changed by the loader alone.
+// Module objects as user code sees them: shown by name, and read-only except for the loader.
 
 const names = new WeakMap<object, string>();
 
@@ -10,7 +10,7 @@ export function moduleNameOf(object: object): string | undefined {
   return names.get(object);
 }
 
-/** A read-only proxy of a module's exports, for everybody but the loader. */
+/** A read-only proxy of a module's exports, for all code but the loader. */
 export function sharedModule<T extends object>(exports: T): T {
   const shared = new Proxy<T>(exports, unchangeable as ProxyHandler<T>);
   const name = names.get(exports);
@@ -19,7 +19,7 @@ export function sharedModule<T extends object>(exports: T): T {
 }
 
 const unchangeable: ProxyHandler<object> = Object.freeze({
-  __proto__: null, // a missing trap must not be looked up in Object.prototype
+  __proto__: null, // otherwise a missing trap would be looked up in Object.prototype
   set: refuse,
   defineProperty: refuse,
   deleteProperty: refuse,

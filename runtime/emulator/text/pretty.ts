@@ -1,5 +1,5 @@
-// Layout of a term's parts: on one line if they fit, else line by line, each filled (OTP: io_lib_pretty). The parts after
-// a tag such as 'DOWN' are aligned behind it, as Erlang aligns tagged tuples.
+// Lays out a term's parts: on one line if they fit, else on several lines, each filled (OTP: io_lib_pretty).
+// The parts after a tag such as 'DOWN' are aligned behind the tag, as Erlang aligns tagged tuples.
 
 /** Text that is never broken into lines, or a bracket with parts. */
 export type Doc = string | Bracket;
@@ -8,9 +8,9 @@ export interface Bracket {
   readonly open: string; // `[`, `{ `, `Map(2) { `
   readonly items: readonly Item[];
   readonly close: string;
-  readonly tagged: boolean; // the first item is a tag: a short word that says what the others are
-  readonly size: number; // characters if all is on one line
-  readonly hangs?: boolean; // when broken, each item has a line of its own: `open` may be a long headline
+  readonly tagged: boolean; // the first item is a tag: a short word that tells what the other items are
+  readonly size: number; // length in characters if written on one line
+  readonly hangs?: boolean; // if broken, each item has its own line, since `open` may be a long headline
 }
 
 export interface Item {
@@ -18,7 +18,7 @@ export interface Item {
   readonly value: Doc;
 }
 
-const longestTag = 24; // characters; behind a longer tag the other items would have little room
+const longestTag = 24; // characters; a longer tag would leave little room for the items behind it
 
 export function bracket(
   open: string,
@@ -46,8 +46,8 @@ export function flat(doc: Doc): string {
 }
 
 /**
- * The document as text that begins at `column`; `after` characters will follow it on its last line. Brackets that hang
- * are indented from `margin`.
+ * The document as text that begins at `column`. `after`: the number of characters that follow on its last
+ * line; `margin`: the column from which a bracket with `hangs` is indented.
  */
 export function layOut(
   doc: Doc,
@@ -77,18 +77,18 @@ export function layOut(
   return text + doc.close;
 }
 
-/** What has lines of its own begins beside the tag, whether it fits or not. */
+/** Whether item `i` follows the tag on the same line in any case, since it can itself be broken. */
 function isBesideTag(doc: Bracket, i: number): boolean {
   return i === 1 && doc.tagged && typeof doc.items[i]?.value !== 'string';
 }
 
-/** Where the next character goes, after a text that began at `column`. */
+/** The column after a text that began at `column`. */
 function columnAfter(text: string, column: number): number {
   const lineBreak = text.lastIndexOf('\n');
   return lineBreak < 0 ? column + text.length : text.length - lineBreak - 1;
 }
 
-/** Each item on a line of its own, two columns in. */
+/** Each item on its own line, indented by two columns. */
 function hung(doc: Bracket, margin: number, width: number, after: number): string {
   const indent = margin + 2;
   const lines = doc.items.map(({ prefix, value }, i) => {

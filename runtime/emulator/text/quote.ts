@@ -1,8 +1,8 @@
-// Strings and keys as TypeScript writes them.
+// Strings and property keys as TypeScript writes them.
 
-export const longestString = 10_000; // characters shown: nobody reads more on a terminal
+export const longestString = 10_000; // characters shown; nobody reads more on a terminal
 
-/** The text in quotes that it does not contain, else in single ones; very long text is cut. */
+/** The text in quotes: of a kind that it does not contain, if possible. A very long text is cut. */
 export function quote(text: string, longest: number = longestString): string {
   const shown = text.length > longest ? text.slice(0, longest) : text;
   const mark = markFor(shown);
@@ -32,12 +32,13 @@ function escaped(letter: string, mark: string): string {
   const known = escapes[letter];
   if (known !== undefined) return known;
   if (!/^[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]$/u.test(letter)) return letter;
-  const hex = (letter.codePointAt(0) ?? 0).toString(16); // control, format and bidirectional characters, lone surrogates
+  // for control, format and bidirectional characters, lone surrogates
+  const hex = (letter.codePointAt(0) ?? 0).toString(16);
   if (hex.length <= 2) return `\\x${hex.padStart(2, '0')}`;
   return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`;
 }
 
-/** Text to show without quotes, on one line: control and invisible characters are escaped. */
+/** The text without quotes on one line: control and invisible characters are escaped. */
 export function spelled(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (letter) => escaped(letter, ''));
 }

@@ -1,6 +1,6 @@
-// The source positions of compiled texts, by the URL that the frames of a stack name. Kept are two versions of each
-// module and the last thousand entries of shells; compile-sent.ts limits the functions that were sent. The frames of a
-// forgotten text are left out of stack traces.
+// The source positions of compiled texts, by the URL that stack frames name. Kept are two versions of each
+// module and the last thousand entries of shells; compile-sent.ts limits the functions from messages. Stack
+// traces leave out frames of texts that are no longer kept.
 
 import type { Origins } from '../host/compiled-text.ts';
 
@@ -15,22 +15,22 @@ export function sourceAt(url: string): Source | undefined {
   return sources.get(url);
 }
 
-/** Remember a source until forgetSource is called. */
+/** Keeps a source until forgetSource is called. */
 export function rememberSource(url: string, source: Source): void {
   sources.set(url, source);
 }
 
-/** Forget a source; called when none of its code can run any more. */
+/** Drops a source; called when its code cannot run any more, or by rememberEntry. */
 export function forgetSource(url: string): void {
   sources.delete(url);
 }
 
-const typed = new Map<string, number>(); // URLs of entries, oldest first, with their sizes
-let size = 0; // of all entries: numbers in their positions
-const mostTyped = 1000; // entries; hardly anybody types more in a session
+const typed = new Map<string, number>(); // sizes (see below) of the entries, by URL, oldest first
+let size = 0; // total of the entries: numbers in their positions
+const mostTyped = 1000; // entries; few sessions are longer
 const largestTyped = 2 ** 20; // numbers in the positions of all entries: 8 MB
 
-/** Remember an entry of a shell. */
+/** Keeps the source of a shell's entry, and drops the oldest entries beyond the limits. */
 export function rememberEntry(url: string, source: Source): void {
   rememberSource(url, source);
   const own = source.positions.reduce((sum, line) => sum + line.length, 0);
@@ -44,16 +44,17 @@ export function rememberEntry(url: string, source: Source): void {
   }
 }
 
-const versions = new Map<string, readonly string[]>(); // URLs of the current and the old version, by the module's path
+// URLs of the current and the old version, by the module's path
+const versions = new Map<string, readonly string[]>();
 
-/** Keep a new version of a module, and the one before, which processes may still run (OTP: current and old code). */
+/** Keeps a new version of a module and the previous one, which processes may still run (OTP: old code). */
 export function keepVersion(path: string, url: string): void {
   const [current, old] = versions.get(path) ?? [];
   if (old !== undefined) forgetSource(old);
   versions.set(path, current === undefined ? [url] : [url, current]);
 }
 
-/** The number of sources remembered. */
+/** The number of sources kept. */
 export function sourcesRemembered(): number {
   return sources.size;
 }

@@ -1,5 +1,5 @@
-// Stack traces that name the user's TypeScript lines; frames of the emulator are left out.
-// `Error.prepareStackTrace` is V8's hook; where lines came from is in sources.ts.
+// Stack traces with the lines of the user's TypeScript; frames of the emulator are left out.
+// V8 calls its hook `Error.prepareStackTrace` for each stack; source positions are in sources.ts.
 
 import type { FunctionPlace, Positions } from '../host/compiled-text.ts';
 import { isA } from '../realm/looking.ts';
@@ -9,7 +9,7 @@ import { headline, messageOf, stackOf } from '../term/error-parts.ts';
 import type { Term } from '../term/term.ts';
 import { sourceAt } from './sources.ts';
 
-/** The frames of an error in user code: `['s', 'loop', { file: 's.ts', line: 6 }]`, innermost first. */
+/** The stack frames of an error in user code, innermost first: `['s', 'loop', { file: 's.ts', line: 6 }]`. */
 export function framesOf(error: Error): Term[] {
   const frames: Term[] = [];
   for (const line of stackOf(error).split('\n')) {
@@ -21,7 +21,7 @@ export function framesOf(error: Error): Term[] {
   return frames;
 }
 
-/** The frames of an error as text: a line for each, below a headline. */
+/** The stack frames of an error as text: one line for each, without the headline. */
 export function framesText(error: Error): string {
   const stack = stackOf(error);
   const start = stack.indexOf('\n    at ');
@@ -34,14 +34,15 @@ interface CallSite {
   getColumnNumber(): number | null;
 }
 
-/** Install V8's hook: `error.stack` becomes the headline and the user's frames, with positions in the user's files. */
+/** Installs V8's hook: `error.stack` is the headline and the user's frames, with the user's positions. */
 export function installStackTraces(): void {
-  Object.assign(Error, { stackTraceLimit: 50, prepareStackTrace: prepare }); // most frames are the emulator's, and are left out
+  // many of the 50 frames are the emulator's, and are left out
+  Object.assign(Error, { stackTraceLimit: 50, prepareStackTrace: prepare });
 }
 
 const framesShown = 10;
 
-let preparing = false; // true during prepare: messageOf may ask for the stack, and so call it again
+let preparing = false; // true during prepare, which messageOf may call again by reading `stack`
 
 function prepare(error: unknown, sites: readonly CallSite[]): string {
   if (preparing) return '';
@@ -71,12 +72,12 @@ function userFrame(site: CallSite): string | undefined {
   const line = site.getLineNumber();
   if (source === undefined || line === null) return undefined;
   const position = originalPosition(source.positions, line, site.getColumnNumber() ?? 1);
-  if (position === undefined) return undefined; // code that the compiler has added
+  if (position === undefined) return undefined; // the frame is of code that the compiler added
   const [row, column] = position;
   return `${source.module}.${functionAt(source.functions, row, column)} (${source.file}:${row}:${column})`;
 }
 
-/** A value caught by user code; if it is an Error of V8, its message gets the user's names. */
+/** Returns a value caught by user code. If it is an Error thrown by V8, its message gets the user's names. */
 export function withNames(caught: unknown): unknown {
   if (isV8s(caught) && maySayOurs(messageOf(caught))) stackOf(caught);
   return caught;
@@ -108,7 +109,7 @@ function nameAsUser(error: Error, sites: readonly CallSite[]): void {
   }
 }
 
-/** The name of the innermost function around a place. */
+/** The name of the innermost function around a position; '-' if there is none. */
 function functionAt(functions: readonly FunctionPlace[], line: number, column: number): string {
   let found = '-';
   for (const [fromLine, fromColumn, toLine, toColumn, name] of functions) {

@@ -1,5 +1,5 @@
-// Whether a term can be read without running user code. A process that asks about another, or the emulator between two
-// processes, must not run the getters and traps of the process that made the term.
+// Whether a term can be read without running user code. When a process reads data of another process, or the
+// emulator does, the getters and traps of the process that made the term must not run.
 
 import { deepestTerm } from '../host/term-limits.ts';
 import { Pid } from '../identity/pid.ts';
@@ -15,12 +15,12 @@ import { inspect } from './inspect.ts';
 export function quietCopy(term: unknown): Term {
   try {
     if (isStill(term, 0)) return copy(term);
-  } catch {} // the term is too large or cannot be sent, but it can be shown
+  } catch {} // the term is too large or cannot be sent, but it can be shown as text
   return inspect(term);
 }
 
 function isStill(term: unknown, depth: number): boolean {
-  if (typeof term === 'function') return false; // the values it uses may hold anything
+  if (typeof term === 'function') return false; // the variables that it uses may hold any value
   if (typeof term !== 'object' || term === null) return true;
   if (depth > deepestTerm || hasProxy(term)) return false;
   const within = (part: unknown): boolean => isStill(part, depth + 1);
@@ -49,7 +49,7 @@ function hasProxy(term: object): boolean {
   return false;
 }
 
-/** Whether all properties are plain data that passes `within`; the getter `stack` of an error is V8's own, and harmless. */
+/** Whether all properties are data that passes `within`. An error's getter `stack` is V8's own: harmless. */
 function holdsOnly(term: object, within: (part: unknown) => boolean): boolean {
   return Reflect.ownKeys(term).every((key) => {
     const found = Reflect.getOwnPropertyDescriptor(term, key);

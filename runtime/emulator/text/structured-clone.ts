@@ -1,4 +1,5 @@
-// A deep copy by HTML's rules: circles and shared parts are kept, objects lose their classes, functions are refused.
+// A deep copy by HTML's rules: circles and shared parts stay, objects lose their class, functions are
+// refused.
 
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
@@ -19,7 +20,7 @@ export function cloned(value: unknown, transferred: readonly ArrayBuffer[]): unk
   return copy;
 }
 
-type Known = Map<object, unknown>; // objects and their clones so far, for circles
+type Known = Map<object, unknown>; // objects cloned so far and their clones, for circles
 type Transferred = ReadonlySet<ArrayBuffer>;
 
 function clone(value: unknown, known: Known, transferred: Transferred): unknown {
@@ -96,7 +97,7 @@ function copyError(
   return copy;
 }
 
-/** A view of a copy of its buffer; several views of one buffer become views of one copy. */
+/** A view of a copy of its buffer; several views of one buffer become views of the same copy. */
 function copyView(view: Uint8Array, inner: (part: unknown) => unknown): unknown {
   const buffer = inner(view.buffer) as ArrayBuffer;
   const make = view.constructor as new (...args: unknown[]) => unknown;

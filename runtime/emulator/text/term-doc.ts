@@ -1,5 +1,5 @@
-// A term as a Doc for pretty.ts (see inspect.ts). It may be any value: no getter, method or trap of user code runs, and
-// levels, elements and parts are limited.
+// Turns any value into a Doc, which pretty.ts lays out (see inspect.ts). No getter, method or trap of user
+// code runs, and levels, elements and parts are limited.
 
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
@@ -14,17 +14,19 @@ import { type Bracket, bracket, type Doc, flat, type Item } from './pretty.ts';
 import { longestString, quote, quoteKey, spelled } from './quote.ts';
 
 export interface View {
-  readonly open: object[]; // the objects that contain the one being written
+  readonly open: object[]; // the objects around the value that is being written
   readonly depth: number;
-  parts: number; // the number of parts that may still be written
-  readonly whole: boolean; // true: no array and no string is cut
+  parts: number; // parts that may still be written (see inspect.ts)
+  readonly whole: boolean; // true: arrays and strings are never cut
   readonly quoteStrings: boolean;
   isCut: boolean; // whether something was left out
 }
 
-const elementsShown = 100; // in one array, object, Map or Set
-const digitsShown = 4000; // hexadecimal digits of a bigint; to find the decimal digits of a longer one takes long
-const digitsWhole = 100_000; // hexadecimal digits of a bigint shown in full; a longer one would block the node
+const elementsShown = 100; // of one array, object, Map or Set
+// hexadecimal digits of a bigint; finding the decimal digits of a longer one is slow
+const digitsShown = 4000;
+// hexadecimal digits of a bigint shown in full; a longer one would block the node
+const digitsWhole = 100_000;
 
 export function docOf(term: unknown, view: View): Doc {
   if (view.parts-- <= 0) return cut(view);
@@ -42,11 +44,11 @@ export function docOf(term: unknown, view: View): Doc {
     case 'object':
       return term === null ? 'null' : objectDoc(term, view);
     default:
-      return String(term); // a boolean or undefined is left
+      return String(term); // a boolean or undefined
   }
 }
 
-/** A part whose inside is not shown. */
+/** Counts `text` as a part; used for values whose inside is not shown. Returns the text. */
 function part(text: string, view: View): string {
   view.parts--;
   return text;
@@ -61,18 +63,18 @@ function nameOfClass(term: object): string | undefined {
   return name === undefined ? undefined : spelled(name);
 }
 
-/** As `spelled`, but line breaks stay: an error's message may have several lines. */
+/** Like `spelled`, but keeps line breaks: an error's message may have several lines. */
 function spelledLines(text: string): string {
   return text.split('\n').map(spelled).join('\n');
 }
 
-/** Count a text as its number of parts, one for each 20 characters; returns the text. */
+/** Counts a text as one part for each 20 characters; returns the text. */
 function spend(text: string, view: View): string {
   view.parts -= Math.floor(text.length / 20);
   return text;
 }
 
-/** The mark for something left out. */
+/** The mark `...` for something left out. */
 function cut(view: View): string {
   view.isCut = true;
   return '...';
@@ -84,7 +86,7 @@ function quoted(text: string, view: View): string {
   return quote(text);
 }
 
-/** Whether the rest of a container is left out when `shown` of its elements are written. */
+/** Whether the rest of a container is left out after `shown` of its elements. */
 function isFull(shown: number, view: View): boolean {
   return (!view.whole && shown === elementsShown) || view.parts <= 0;
 }
@@ -129,11 +131,11 @@ function structureDoc(term: object, view: View): Doc {
   try {
     const doc = builtInDoc(term, view);
     if (doc !== undefined) return doc;
-  } catch {} // its prototype says something else than the object is
+  } catch {} // the object only inherits from a built-in prototype
   return propertiesDoc(term, view);
 }
 
-/** An object of a class of JavaScript or of the emulator; undefined for all other objects. */
+/** The Doc of an object of a class of JavaScript or of the emulator; undefined for any other object. */
 function builtInDoc(term: object, view: View): Doc | undefined {
   switch (kindOf(term)) {
     case Pid:
@@ -194,13 +196,13 @@ function arrayDoc(term: readonly unknown[], view: View): Bracket {
   return bracket(open.trimStart(), items, ']', isTagged);
 }
 
-/** Keys of an array that are no indices, such as `groups` of a RegExp match; none are searched for in a long array. */
+/** Keys of an array other than indices, such as `groups` of a RegExp match; not looked for in a long array. */
 function namesIn(term: readonly unknown[]): string[] {
   if (term.length > 10 * elementsShown) return [];
   return Object.keys(term).filter((key) => !/^\d+$/.test(key));
 }
 
-/** The name of the object's class if that is a subclass; '' for the built-in class itself. */
+/** The name of the object's class if that is a subclass of `name`; '' for `name` itself. */
 function ownName(term: object, name: string): string {
   const found = nameOfClass(term);
   return found === undefined || found === name ? '' : found;
@@ -230,7 +232,7 @@ function setDoc(term: ReadonlySet<unknown>, view: View): Bracket {
   return braces(`${nameOfClass(term) ?? 'Set'}(${builtIn(Set.prototype, 'size', term)}) `, items);
 }
 
-/** The value of a built-in getter such as `size`, even if a subclass overrides it. */
+/** The value of a built-in getter such as `size`, even if a subclass overrides the getter. */
 function builtIn(prototype: object, key: string, term: object): unknown {
   return Reflect.get(prototype, key, term);
 }
@@ -298,7 +300,7 @@ function typedArrayDoc(term: Uint8Array, view: View): Bracket {
   return bracket(`${nameOfClass(term) ?? 'TypedArray'} [`, items, ']');
 }
 
-/** A plain object, or an instance with the name of its class before it (and its Symbol.toStringTag, if that differs). */
+/** A plain object; an instance has its class's name in front (and Symbol.toStringTag, if that differs). */
 function propertiesDoc(term: object, view: View): Doc {
   const name = nameOfClass(term) ?? (Object.getPrototypeOf(term) === null ? '' : 'Object');
   const tag = dataOf(term, Symbol.toStringTag);

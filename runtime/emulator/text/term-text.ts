@@ -1,10 +1,10 @@
-// Text to a term: 'foo', ['ok', 1], { a: [] }, <0.88.0>. The text is parsed, never evaluated (erl_parse:parse_term).
+// Parses text as a term, without evaluating it: 'foo', ['ok', 1], { a: [] }, <0.88.0> (erl_parse:parse_term).
 
 import { pidFromNumbers } from '../identity/pid.ts';
 import { referenceFromNumbers } from '../identity/reference.ts';
 import type { Term } from '../term/term.ts';
 
-/** `['ok', term]`, or `['error', why]`. The text may end in a full stop, as in Erlang. */
+/** `['ok', term]` or `['error', why]`. The text may end in a full stop, as in Erlang. */
 export function termOf(text: string): ['ok', Term] | ['error', string] {
   try {
     const reader = new TermReader(text);
@@ -22,7 +22,7 @@ const deepest = 500; // levels of brackets
 const token =
   /\s*(?:('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")|(<\d+\.\d+\.\d+>|#Ref<\d+\.\d+\.\d+\.\d+>)|(-?(?:\d+n|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.]*\w))|(-?[\p{L}_$][\p{L}\p{N}_$]*)|([[\]{},:.])|$)/uy;
 
-/** The groups of `token`, in their order. */
+/** The meaning of the groups of `token`, in order. */
 const kinds = ['text', 'identifier', 'number', 'word', 'mark'] as const;
 
 class TermReader {
@@ -144,7 +144,7 @@ function letter(hexadecimal: string): string {
   return String.fromCodePoint(code);
 }
 
-/** A pid or a reference, as this node prints it. */
+/** The pid or reference that this node prints as `text`. */
 function identifier(text: string): Term {
   const numbers = (text.match(/\d+/g) ?? []).map(Number);
   const [a = 0, b = 0, c = 0, d = 0] = numbers;

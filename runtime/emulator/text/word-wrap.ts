@@ -1,6 +1,6 @@
 // Wraps prose for a narrow screen: lines end between words.
 
-/** The text without lines wider than the screen, but for longer words; continued lines are indented. */
+/** The text with lines no wider than the screen (except for longer words); continued lines are indented. */
 export function wrapped(text: string, columns: number): string {
   return text
     .split('\n')
@@ -24,7 +24,7 @@ function wrappedLine(line: string, columns: number): string {
   return [...rows, row].join('\n');
 }
 
-/** The indent of continued lines: below the explanation in `name  explanation` if it fits, else a little deeper. */
+/** The indent of continued lines: below the explanation in `name  explanation`, or two columns deeper. */
 function setIn(line: string, columns: number): number {
   const explained = /^ *\S.*?(?: +-- | {2,})(?=\S)/.exec(line)?.[0].length ?? columns;
   if (explained <= columns / 2) return explained;
