@@ -1,4 +1,4 @@
-// Rewrites references to bindings and to modules for the emitted code.
+// Rewrites names that mean bindings or modules: the emitted code reads them as properties of the bindings.
 
 import type { Edits } from '../source/edits.ts';
 import { esNames } from '../source/es-names.ts';
@@ -8,8 +8,9 @@ import { constant } from './imports.ts';
 
 export interface InputScope {
   readonly bindings: ReadonlyMap<string, 'const' | 'let'>; // names bound by earlier entries
-  readonly commands?: ReadonlySet<string>; // the shell's commands: `f(…)` calls one if the variable f is not a function
-  readonly globals: ReadonlySet<string>; // the emulator's global names, in addition to ECMAScript's
+  // the shell's commands: `f(…)` calls the command f if the variable f is not a function
+  readonly commands?: ReadonlySet<string>;
+  readonly globals: ReadonlySet<string>; // the emulator's global names, without ECMAScript's
 }
 
 interface Ours {
@@ -32,7 +33,7 @@ export function writeBindings(
   }
 }
 
-/** Names that the text assigns and that are not bound yet, even if they are globals: they become bindings. */
+/** Names that the text assigns and that are not bound yet; they become bindings, even if they are globals. */
 export function assignedIn(
   references: readonly Reference[],
   { bindings }: InputScope,
@@ -52,8 +53,9 @@ function rewritten(
   const binding = scope.bindings.get(name);
   if (binding !== undefined) return bound({ name, use }, { $, bindings }, scope, binding);
   const known = `'${name}' in ${bindings} || ${$}.need('${name}', ${bindings})`;
-  const found = `(${known}, ${bindings}.${name})`; // in a function it may have been bound by a later input
-  if (name === 'arguments') return use === 'typeof' ? 'undefined' : found; // not those of the compiler's function
+  const found = `(${known}, ${bindings}.${name})`; // a later entry may have bound the name when this runs
+  // not the `arguments` of the compiler's function
+  if (name === 'arguments') return use === 'typeof' ? 'undefined' : found;
   if (isEval(name) && !assigned.has(name)) return globalEval;
   const isGlobal = esNames.has(name) || scope.globals.has(name);
   switch (use) {
@@ -69,7 +71,7 @@ function rewritten(
   }
 }
 
-/** A reference to what an earlier input has bound. */
+/** The text for a reference to a name that an earlier entry has bound. */
 function bound(
   { name, use }: Pick<Reference, 'name' | 'use'>,
   { $, bindings }: Ours,

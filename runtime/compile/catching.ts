@@ -1,4 +1,4 @@
-// An error of V8 that user code catches has the compiler's names in its message: `$.named(e)` puts in the user's names.
+// V8's error messages contain the compiler's names; `$.named(e)` replaces them in a caught error.
 
 import type { Edits } from '../source/edits.ts';
 import type { Visitor } from '../source/scopes.ts';
@@ -13,7 +13,7 @@ export function nameCaught(edits: Edits, $: string): Visitor {
         edits.open(handler.body.start + 1, ` ${$}.named(${handler.param.name});`);
         return;
       }
-      // the pattern of a catch clause reads the error at once, so it is rethrown with its names first
+      // a pattern in a catch clause reads the error at once, so an inner try first replaces the names
       edits.open(block.start, '{ try ');
       edits.close(block.end, ` catch (${$}error) { throw ${$}.named(${$}error); } }`);
     },

@@ -1,5 +1,5 @@
-// Compiles entries, modules and sent functions for the isolate: TypeScript in, the text of one function out.
-// The emitted function gets all that it uses of the emulator by its parameters.
+// Compiles entries, modules and functions from messages: TypeScript becomes the text of one JavaScript
+// function. The function's parameters give it all that it needs of the emulator.
 
 import type { Diagnostic } from '../emulator/host/compiled-text.ts';
 import { SyntaxErrors } from '../source/diagnostics.ts';
@@ -16,24 +16,25 @@ export type Compiled<T> =
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /**
- * A module file, as `(function ($, babelHelpers, $import, $export) { … })`: it calls
- * `$export({ name: () => value })`, then `$import('./x.ts')` for each import, and runs the body.
+ * Compiles a module file to `(function ($, babelHelpers, $import, $export) { … })`, which calls `$export({
+ * name: () => value })`, then `$import('./x.ts')` for each import, and then runs the module's statements.
  */
 export function compileModule(file: string, source: string): Compiled<Module> {
   return compiled(() => module(file, source));
 }
 
 /**
- * An entry at the prompt, as `(function ($, babelHelpers, $bindings, $import) { … })`: returns an
- * async function that runs the entry and returns the value of its last statement.
+ * Compiles an entry to `(function ($, babelHelpers, $bindings, $import) { … })`, which returns an async
+ * function that runs the entry and returns the value of the last statement.
  */
 export function compileInput(source: string, scope: InputScope): Compiled<Input> {
   return compiled(() => input(source, scope));
 }
 
 /**
- * The source of a function or class that came in a message, as `(function ($, babelHelpers, $bindings, $import) { … })`:
- * returns the function or class, with the values that came with it as bindings. It runs no code of it.
+ * Compiles a function or class that came in a message to `(function ($, babelHelpers, $bindings, $import) { …
+ * })`. This returns the function or class without running its code; `$bindings` holds the values that came
+ * with it.
  */
 export function compileFunction(source: string, scope: InputScope): Compiled<Input> {
   return compiled(() => sentFunction(source, scope));
@@ -44,7 +45,7 @@ function compiled<T>(compile: () => T): Compiled<T> {
     return { ok: true, ...compile() };
   } catch (error) {
     if (error instanceof SyntaxErrors) return { ok: false, diagnostics: error.diagnostics };
-    // The compiler's own walk of the tree has run out of stack.
+    // The compiler's own walk of the tree has overflowed the stack.
     if (error instanceof RangeError)
       return {
         ok: false,

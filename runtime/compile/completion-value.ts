@@ -1,20 +1,20 @@
-// The completion value of an entry, as eval returns it: the value of the last statement that has one. The value of an if,
-// a loop, a block, a try or a switch is that of the last expression statement that ran in it.
+// The value of an entry, as eval returns it (ECMAScript: completion value): the value of the last statement
+// that has one. For an if, loop, block, try or switch: the value of the last expression statement that ran.
 
 import type { Node, Program } from 'oxc-parser';
 import type { Edits } from '../source/edits.ts';
 import { type Scope, type Visitor, varScope } from '../source/scopes.ts';
 
 export interface CompletionValue {
-  /** The texts to put before and after a node if it gives the entry's value; undefined if it does not. */
+  /** Texts to put before and after a node if that statement gives the entry's value; else undefined. */
   around(node: Node): readonly [before: string, behind: string] | undefined;
   readonly visitor: Visitor;
-  /** The texts to put before and after all statements. */
+  /** Texts to put before and after all statements. */
   readonly begin: string;
   readonly end: string;
 }
 
-/** `value`: the name of a variable for the value; `keep`: the name of a function to which it is passed. */
+/** `value`: the name of a variable for the value; `keep`: the name of a function that gets the value. */
 export function completionValue(
   edits: Edits,
   program: Program,
@@ -26,7 +26,7 @@ export function completionValue(
   const isLast = valued === program.body.findLast(({ type }) => type !== 'EmptyStatement');
   const returns = isSimple && isLast;
   const finalizers = new Set<Node>();
-  let inside = false; // the walk is in the statement that gives the value, and not in a `finally`
+  let inside = false; // whether the walk is in the statement that gives the value, but not in a `finally`
 
   return {
     around(node) {
@@ -58,14 +58,14 @@ function isAtTop(scope: Scope): boolean {
   return varScope(scope).kind === 'top';
 }
 
-/** Reset the value before an if or switch, since a branch without a value gives undefined. */
+/** Resets the value before an if or switch, since a branch without a value gives undefined. */
 function anew(edits: Edits, node: Node, value: string): void {
   if (node.type === 'IfStatement') edits.open(node.test.start, `${value} = void 0, `);
   else if (node.type === 'SwitchStatement')
     edits.open(node.discriminant.start, `${value} = void 0, `);
 }
 
-/** Whether a statement has no value: a declaration or an empty statement. */
+/** Whether a statement never has a value: a declaration or an empty statement. */
 function hasNone(node: Node): boolean {
   switch (node.type) {
     case 'EmptyStatement':

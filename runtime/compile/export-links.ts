@@ -1,4 +1,4 @@
-// Finds the imports and exports of a module, and removes these declarations from its text.
+// Finds the imports and exports of a module, and removes the import and export declarations from its text.
 
 import type {
   ExportDefaultDeclaration,
@@ -14,8 +14,9 @@ import { imported, isType, moduleName, property } from './imports.ts';
 
 export interface Links {
   readonly imports: readonly Import[]; // in loading order
-  readonly locals: ReadonlyMap<string, string>; // the expression that reads each imported name: a → $1.a
-  readonly exports: ReadonlyMap<string, string>; // the expression that gives each exported name's value
+  // for each imported name the expression that reads it: a → $1.a
+  readonly locals: ReadonlyMap<string, string>;
+  readonly exports: ReadonlyMap<string, string>; // for each exported name the expression that reads its value
   readonly stars: readonly string[]; // variables of modules in `export * from`
 }
 
@@ -72,7 +73,8 @@ class Linker implements Links {
   readonly #text: string;
   readonly #names: Names;
   readonly #source: string;
-  readonly #named: ExportNamedDeclaration[] = []; // `export { a }`, handled last: the import of a may follow
+  // `export { a }`, handled last, since the import of a may follow
+  readonly #named: ExportNamedDeclaration[] = [];
 
   constructor(edits: Edits, text: string, names: Names, source: string) {
     this.#edits = edits;
@@ -81,7 +83,7 @@ class Linker implements Links {
     this.#source = source;
   }
 
-  /** Enter an import; returns the variable for the module. */
+  /** Adds an import; returns the variable for the imported module. */
   load({ source }: { readonly source: StringLiteral }): string {
     const variable = freeName(`$${this.imports.length + 1}`, this.#source);
     const line = this.#text.slice(0, source.start).split('\n').length;
@@ -95,7 +97,7 @@ class Linker implements Links {
     const values = node.specifiers.filter(
       (specifier) => !isType(specifier) && used.has(specifier.local.name),
     );
-    // A module imported only for types is not loaded; `import './x.ts'` is, for its effects.
+    // A module imported only for types is not loaded; `import './x.ts'` loads the module for its effects.
     if (node.specifiers.length > 0 && values.length === 0) return;
     const variable = this.load(node);
     for (const specifier of values)
@@ -151,7 +153,7 @@ class Linker implements Links {
     }
   }
 
-  // Where to insert a name into `export default function () {}`.
+  // The offset at which a name can be inserted into `export default function () {}`.
   #nameless(start: number, isClass: boolean): number {
     return isClass ? this.#text.indexOf('class', start) + 5 : this.#text.indexOf('(', start);
   }

@@ -1,5 +1,5 @@
-// Hints about a missing `await` of receive and similar functions, and about wrong arguments of receive. Both are valid
-// TypeScript, and would show only later and elsewhere.
+// Hints about a missing `await` before receive and similar functions, and about wrong arguments of receive.
+// Both mistakes are valid TypeScript, and would show only later and elsewhere.
 
 import type { CallExpression, Node } from 'oxc-parser';
 import type { Diagnostic } from '../emulator/host/compiled-text.ts';
@@ -9,23 +9,25 @@ import { promised } from './promised.ts';
 
 export interface Hints {
   readonly visitor: Visitor;
-  /** The hints, after the walk; `free`: references to names that the text does not declare. */
+  /** The hints, after the walk. `free`: references to names that the text does not declare. */
   found(free: readonly Reference[]): readonly Diagnostic[];
 }
 
-/** A call whose promise is used as if it were its value. */
+/** A place where a promise, or a wrong argument, is used as if it were a value. */
 interface Use {
   readonly at: number;
   readonly message: string;
-  readonly variable: string | undefined; // the variable that got the promise, which may be awaited later
-  readonly within: { readonly start: number; readonly end: number } | undefined; // the function around the call
+  readonly variable: string | undefined; // the variable that got the promise; it may be awaited later
+  // the function around the call
+  readonly within: { readonly start: number; readonly end: number } | undefined;
 }
 
-/** `atTop`: whether to check the top level too. Not at the prompt, which awaits there, or gives a hint itself. */
+/** `atTop`: whether to check the top level too; false at the prompt, which awaits there or gives a hint. */
 export function hints(lines: Lines, text: string, atTop: boolean): Hints {
   const parents: Node[] = [];
   const uses: Use[] = [];
-  const awaited = new Map<string, number[]>(); // the places where each variable is awaited
+  // for each variable, the offsets where it is awaited or passed on
+  const awaited = new Map<string, number[]>();
 
   function look(call: CallExpression, async: boolean): void {
     const name = text.slice(call.callee.start, call.callee.end);
@@ -76,7 +78,7 @@ export function hints(lines: Lines, text: string, atTop: boolean): Hints {
   };
 }
 
-/** Whether a call is itself a statement or the value of a declaration: there the prompt awaits it, or gives a hint. */
+/** Whether a call is itself a statement or a declared value: there the prompt awaits it, or gives a hint. */
 function isDirect(parents: readonly Node[]): boolean {
   const parent = parents.findLast((one) => !isWrapper(one));
   return parent?.type === 'ExpressionStatement' || parent?.type === 'VariableDeclarator';
@@ -87,7 +89,7 @@ interface Misuse {
   readonly isStatement?: boolean;
 }
 
-/** What is done with a call that cannot be meant of a promise; undefined if it can. */
+/** How a call's promise is used if the user probably forgot `await`; undefined if the use suits a promise. */
 function misuse(call: Node, parents: readonly Node[]): Misuse | undefined {
   let inner = call;
   let at = parents.length - 1;
@@ -96,7 +98,7 @@ function misuse(call: Node, parents: readonly Node[]): Misuse | undefined {
   return parent === undefined ? undefined : misuseIn(parent, inner, parents[at - 1]);
 }
 
-/** What `parent`, which stands in `around`, does with a value. */
+/** How `parent`, a node in `around`, uses the promise of `inner`; undefined if the use suits a promise. */
 function misuseIn(parent: Node, inner: Node, around: Node | undefined): Misuse | undefined {
   switch (parent.type) {
     case 'ExpressionStatement':
@@ -111,7 +113,7 @@ function misuseIn(parent: Node, inner: Node, around: Node | undefined): Misuse |
   }
 }
 
-/** Whether `parent` can do nothing with a promise in the place of `inner`. */
+/** Whether `parent` can do nothing useful with a promise in the place of `inner`. */
 function needsValue(parent: Node, inner: Node, around: Node | undefined): boolean {
   switch (parent.type) {
     case 'MemberExpression':
@@ -152,7 +154,7 @@ function isThen(node: Node & { type: 'MemberExpression' }): boolean {
   return node.property.type === 'Identifier' && /^(?:then|catch|finally)$/.test(node.property.name);
 }
 
-/** Whether a call is of a function that takes terms, for which a promise makes no sense. */
+/** Whether a node calls a function that takes terms, to which no promise should be passed. */
 function isForTerms(node: Node | undefined): boolean {
   if (node?.type !== 'CallExpression') return false;
   const { callee } = node;
@@ -170,7 +172,7 @@ const takesTerms: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Whether a name is used as a promise here: it is awaited or passed on. */
+/** Whether a name is used as a promise here: awaited, returned or passed on. */
 function isAwaited(name: Node, parents: readonly Node[]): boolean {
   if (parents.some(({ type }) => type === 'AwaitExpression')) return true;
   let inner = name;
@@ -198,7 +200,7 @@ function holdsValue(node: Node): boolean {
   );
 }
 
-/** The hint for `receive(1000)` and `receive({ after: 100 })`, whose argument is a pattern and not a timeout. */
+/** The hint for `receive(1000)` and `receive({ after: 100 })`: the argument is a pattern, not a timeout. */
 function mistaken({ callee, arguments: args }: CallExpression, text: string): string | undefined {
   const [first] = args;
   if (callee.type !== 'Identifier' || callee.name !== 'receive' || args.length !== 1 || !first)

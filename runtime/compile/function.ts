@@ -1,5 +1,5 @@
-// Compiles the source of a function or class that was sent, to a function that makes it again with the values that came
-// with it. The source must be a single function or class, so that none of it runs before it is called.
+// Compiles the source of a function or class that came in a message. The source must be a single function or
+// class, so that none of its code runs before it is called.
 
 import type { Node, Program } from 'oxc-parser';
 import { SyntaxErrors } from '../source/diagnostics.ts';
@@ -12,7 +12,7 @@ import { travel } from './travel.ts';
 import { type Input, namesBeside, notAtThePrompt } from './typed-input.ts';
 import { walk } from './walk.ts';
 
-/** `(function ($, babelHelpers, $bindings, $import) { … })`: returns the function; `this` is one of the bindings. */
+/** Compiles to `(function ($, babelHelpers, $bindings, $import) { … })`, which returns the function. */
 export function sentFunction(source: string, scope: InputScope): Input {
   const parsed = parse(inputFile, `(${source}\n)`);
   const { text, program, lines } = parsed;
@@ -43,7 +43,7 @@ export function sentFunction(source: string, scope: InputScope): Input {
   return { ...lowered, hints: [], bound: new Map(), functions, spelling: spelt };
 }
 
-/** `(function …)`, `(() => …)`, `(class …)`, `({ method() … }.method)`. */
+/** Whether the text is `(function …)`, `(() => …)`, `(class …)` or `({ method() … }.method)`. */
 function isOneFunction({ body }: Program): boolean {
   const [statement] = body;
   if (body.length !== 1 || statement?.type !== 'ExpressionStatement') return false;

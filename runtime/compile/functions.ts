@@ -1,12 +1,12 @@
-// The places and names of the functions in a text, for stack traces:
-// when async functions are lowered, V8 does not know their names any more.
+// The positions and names of the functions in a text, for stack traces:
+// V8 does not know the names of async functions after lowering.
 
 import type { Node } from 'oxc-parser';
 import type { FunctionPlace } from '../emulator/host/compiled-text.ts';
 import type { Lines } from '../source/diagnostics.ts';
 import type { Visitor } from '../source/scopes.ts';
 
-/** Notes every function that has a name. */
+/** A visitor that adds the position and name of every function to `places`. */
 export function noteFunctions(places: FunctionPlace[], lines: Lines): Visitor {
   return {
     enter(node, parent) {
@@ -19,7 +19,7 @@ export function noteFunctions(places: FunctionPlace[], lines: Lines): Visitor {
   };
 }
 
-/** The name of a function: its own, or that of the variable or property it is assigned to; '-' if it has none. */
+/** A function's name: its own, or that of its variable or property, else '-'. Undefined for other nodes. */
 export function functionName(node: Node, parent: Node | undefined): string | undefined {
   switch (node.type) {
     case 'FunctionDeclaration':

@@ -1,10 +1,10 @@
-// Imports in emitted code: a call of the loader, and reads of the module that it returns.
+// Imports in emitted code: a call of the loader, and reads of the module that the loader returns.
 
 import type { ImportDeclarationSpecifier, ModuleExportName } from 'oxc-parser';
 import type { Edits } from '../source/edits.ts';
 import type { Visitor } from '../source/scopes.ts';
 
-/** `import('./x.ts')` as an awaitable, which fails if loading fails. */
+/** Replaces `import('./x.ts')` by a call of `load` in an async function; a failure rejects the promise. */
 export function callImports(edits: Edits, load: string): Visitor {
   return {
     enter(node) {
@@ -16,7 +16,7 @@ export function callImports(edits: Edits, load: string): Visitor {
   };
 }
 
-/** The text after a module's variable that reads what a specifier names: `.a`, `["a-b"]`, '' for the whole module. */
+/** The text after a module's variable that reads an imported name: `.a`, `["a-b"]`, '' for all exports. */
 export function imported(specifier: ImportDeclarationSpecifier): string {
   switch (specifier.type) {
     case 'ImportSpecifier':
@@ -42,7 +42,7 @@ export function property(name: string): string {
     : `[${JSON.stringify(name)}]`;
 }
 
-/** The text for a constant that is assigned to: it throws before anything is stored. */
+/** The text for an assignment to a constant: it throws before anything is stored. */
 export function constant($: string, name: string): string {
   return `${$}.constant('${name}').${name}`;
 }

@@ -1,5 +1,5 @@
-// Edited TypeScript to JavaScript for the isolate, with positions that lead back to the source for stack traces.
-// In ES2016 an async function becomes babelHelpers.asyncToGenerator(function* …), which the emulator implements.
+// Lowers edited TypeScript to JavaScript of ES2016, and keeps source positions for stack traces.
+// An async function becomes babelHelpers.asyncToGenerator(function* …), which the emulator implements.
 
 import type { HelperMode } from 'oxc-transform';
 import type { Positions } from '../emulator/host/compiled-text.ts';
@@ -17,11 +17,11 @@ export interface Lowered {
 
 interface Frame {
   readonly file: string;
-  readonly head: string; // one line before the code
-  readonly returns: boolean; // whether `return` is allowed, as the code is the body of a function
+  readonly head: string; // a line of text before the code
+  readonly returns: boolean; // whether the code is the body of a function and may `return`
 }
 
-/** The lowered code, with `head` before it: the beginning of the function whose body the code is. */
+/** Lowers the text. `head`, put before the code, begins the function whose body the code is. */
 export function lower(edited: Edited, { file, head, returns }: Frame, source: Lines): Lowered {
   const {
     code,

@@ -1,5 +1,5 @@
-// A module file, as a function that gets its imports and passes on its exports.
-// The exports are passed on before anything is imported, so that modules may import one another.
+// Compiles a module file to a function that loads the module's imports and passes on its exports.
+// It passes on the exports before it loads imports, so that modules may import each other.
 
 import { basename } from 'node:path';
 import type { Node } from 'oxc-parser';
@@ -20,7 +20,7 @@ import { spelling } from './spelling.ts';
 import { walk } from './walk.ts';
 
 export interface Module extends Lowered {
-  readonly exports: readonly string[]; // without those of `export * from`
+  readonly exports: readonly string[]; // without the names of `export * from`
   readonly warnings: readonly Diagnostic[];
   readonly functions: readonly FunctionPlace[];
   readonly docs: Readonly<Record<string, Doc>>;
@@ -111,7 +111,7 @@ interface Itself {
   load($import: string): string;
 }
 
-/** A module may call itself by its name, and so its newest code (Erlang: counter:loop(N)). */
+/** Lets a module call itself by its name, which runs its newest code, as counter:loop(N) does in Erlang. */
 function ownName(file: string, names: Names, { locals }: Links, variable: string): Itself {
   const name = basename(file).replace(/\.ts$/, '');
   const isFree = !esNames.has(name) && !locals.has(name) && !declares(names, name);

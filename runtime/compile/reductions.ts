@@ -1,5 +1,5 @@
-// Makes user code count its reductions: at each function entry and each round of a loop.
-// When the slice is spent, async code lets other processes run; other code only checks whether its process has been ended.
+// Makes user code count its reductions: at each function entry and each round of a loop. When the slice is
+// spent, async code lets other processes run; plain code only checks whether its process was ended.
 
 import type { Node } from 'oxc-parser';
 import type { Edits } from '../source/edits.ts';
@@ -52,7 +52,7 @@ function act($: string, async: boolean): string {
   return async ? `await ${$}.y` : `${$}.check()`;
 }
 
-// Directives such as 'use strict' must stay first in the body.
+// The body's start, after directives such as 'use strict', which must stay first.
 function bodyStart(body: Extract<Node, { type: 'BlockStatement' }>): number {
   let start = body.start + 1;
   for (const node of body.body) {

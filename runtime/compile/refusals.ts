@@ -1,4 +1,4 @@
-// Refuses syntax that parses but does not work here, with a sentence and the place for each.
+// Reports syntax that parses but does not work in terl, with a message and a position for each.
 
 import type { Node } from 'oxc-parser';
 import type { Diagnostic } from '../emulator/host/compiled-text.ts';

@@ -1,5 +1,5 @@
-// Ends every statement with a semicolon, since an edit may let the next statement begin with a
-// parenthesis: `f()` becomes `(0, $bindings.f)()`.
+// Ends every statement with a semicolon, since edits may put a parenthesis in front of the next statement:
+// `f()` becomes `(0, $bindings.f)()`.
 
 import type { Edits } from '../source/edits.ts';
 import type { Visitor } from '../source/scopes.ts';

@@ -1,4 +1,4 @@
-// The names that V8's messages will use, and those of the user for them: compiled text has names of the compiler.
+// Pairs the compiler's names in V8's error messages with the names that the user wrote.
 
 import type { Node } from 'oxc-parser';
 import type { Spelling } from '../emulator/host/compiled-text.ts';
@@ -7,10 +7,10 @@ import type { Visitor } from '../source/scopes.ts';
 
 type Pair = readonly [ours: string, theirs: string];
 
-/** A called expression that lowering rewrites, `o?.f`, `this.#f` or `super.f`, and its line. */
+/** A called expression that lowering rewrites (`o?.f`, `this.#f` or `super.f`), and its line. */
 export type Callee = readonly [line: number, text: string];
 
-/** `locals`: the expressions that read imported names; `made`: variables that lowering has added. */
+/** `locals`: for imported names the expressions that read them; `made`: variables that lowering has added. */
 export function spelling(
   bindings: string,
   locals: ReadonlyMap<string, string>,
@@ -23,7 +23,7 @@ export function spelling(
   return { bindings, values, callees };
 }
 
-/** The user's text for a variable of lowering, which is named after its value: `_$bindings$o$a` is o.a, `_this` is this. */
+/** The user's text for a variable that lowering named after its value: for `_$bindings$o$a` it is o.a. */
 function guess(
   name: string,
   made: readonly string[],
@@ -40,7 +40,7 @@ function guess(
   return found === undefined ? value : found[1] + value.slice(found[0].length);
 }
 
-const unnamed = '(intermediate value)'; // V8's words
+const unnamed = '(intermediate value)'; // as V8 writes it
 
 /** The variables in the code that lowering has added. */
 export function madeVariables(code: string, text: string): string[] {
@@ -48,7 +48,7 @@ export function madeVariables(code: string, text: string): string[] {
   return [...names].filter((name) => !text.includes(name));
 }
 
-/** Notes every called expression that lowering rewrites. */
+/** A visitor that adds every called expression that lowering rewrites to `callees`. */
 export function noteCallees(callees: Callee[], text: string, lines: Lines): Visitor {
   return {
     enter(node) {

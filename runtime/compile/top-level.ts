@@ -1,5 +1,5 @@
-// Rewrites the statements at the top of an entry: declarations become assignments, and the last statement gives the value.
-// The names are rewritten in bindings.ts, when all of them are known.
+// Rewrites the statements at the top of an entry: declarations become assignments, and the last statement
+// gives the value. bindings.ts rewrites the names, after the walk has found all of them.
 
 import type { Node, Program, VariableDeclaration, VariableDeclarator } from 'oxc-parser';
 import type { Edits } from '../source/edits.ts';
@@ -43,7 +43,7 @@ export function topLevel(
   };
 }
 
-/** `declare …`: types only. */
+/** Whether a node is `declare …`, which only has types. */
 function isDeclared(node: Node): boolean {
   return 'declare' in node && node.declare === true;
 }
@@ -68,14 +68,14 @@ function assign(
   }
 }
 
-/** A pattern loses its type; a function is named by what it is first given to. */
+/** Removes the type of a pattern; wraps a nameless function so that it gets the variable's name. */
 function giveName(edits: Edits, { id, init }: VariableDeclarator): void {
   if (id.type !== 'Identifier') {
     if (id.typeAnnotation) edits.replace(id.typeAnnotation.start, id.typeAnnotation.end, '');
   } else if (init && isAnonymous(init)) edits.open(init.start, `({ ${id.name}: `);
 }
 
-/** Where no value stands, a `var` keeps the one it has. */
+/** Gives a variable without initial value undefined; a `var` keeps the value that it has. */
 function giveValue(
   edits: Edits,
   { id, init }: VariableDeclarator,

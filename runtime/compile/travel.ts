@@ -1,7 +1,8 @@
-// Functions and classes typed at the prompt can be sent: each is noted with its source and the outside names that it uses,
-// by `$.fun(f, $bindings, name, source, names, captured, capture)`. `names` are bindings or modules. `captured` are
-// variables of the functions and blocks around it; `capture` reads one of these by name. `$.class` does the same for a
-// class. `$.stays(f, word)` notes a function that cannot be sent because it uses `word`, such as `super`.
+// Functions and classes of an entry can be sent to other processes. The emitted code notes each by a call
+// `$.fun(f, $bindings, name, source, names, captured, capture)`. `names`: the bindings and modules that it
+// uses. `captured`: the variables that it uses of functions and blocks around it; `capture` reads such a
+// variable by name. `$.class` does the same for a class. `$.stays(f, word)` notes that f cannot be sent since
+// it uses `word`, as `super`.
 
 import type { Node } from 'oxc-parser';
 import type { Edits } from '../source/edits.ts';
@@ -13,11 +14,12 @@ import { property } from './imports.ts';
 
 /** A function or class in an entry, and the scope around it. */
 interface Traveller {
-  readonly node: Node; // the node whose use of `this` and `super` counts
+  readonly node: Node; // the node that may use `this` and `super`
   readonly start: number;
   readonly end: number;
   readonly outside: Scope;
-  readonly member: string | undefined; // for a method: its source is put into an object, and this reads it: `.greet`
+  // for a method: `.greet`, which reads the method from an object made of its source
+  readonly member: string | undefined;
 }
 
 interface Noting {
@@ -32,13 +34,13 @@ interface Wrap {
 
 export interface Travel {
   readonly visitors: readonly Visitor[];
-  /** The call that notes the function `name`, declared at the top. */
+  /** The call that notes the function `name`, which is declared at the top of the entry. */
   noted(name: string): string;
-  /** Called after the walk, with all references and all bound names. */
+  /** Called after the walk with all references and all bound names. */
   resolve(references: readonly Reference[], bound: ReadonlyMap<string, unknown>): void;
 }
 
-/** Notes the functions and classes of an entry during the walk. */
+/** Makes the visitors that write these calls for the functions and classes of an entry. */
 export function travel(
   edits: Edits,
   text: string,
@@ -50,7 +52,7 @@ export function travel(
   const isGlobal = (name: string): boolean =>
     !bound.has(name) && (esNames.has(name) || globals.has(name));
   const around = lexical();
-  const declared = new Map<string, Traveller>(); // functions declared at the top
+  const declared = new Map<string, Traveller>(); // functions declared at the top of the entry
 
   /** The arguments of `$.fun` after the function. */
   function rest({ node, start, end, outside, member }: Traveller, name: string): string {
@@ -117,7 +119,7 @@ export function travel(
   };
 }
 
-/** The beginning of the block around a function declaration, where the function exists already. */
+/** The offset where the block around a function declaration begins; the function exists there already. */
 function beginningAround({ start }: Node, parent: Node | undefined): number | undefined {
   switch (parent?.type) {
     case 'BlockStatement':
@@ -131,7 +133,7 @@ function beginningAround({ start }: Node, parent: Node | undefined): number | un
   }
 }
 
-/** The texts before and after a function or class that is an expression; undefined for any other node. */
+/** The texts before and after a function or class expression; undefined for any other node. */
 function wrapOf(
   node: Node,
   parent: Node | undefined,
@@ -165,7 +167,7 @@ function noteOf({ type }: Node): 'fun' | 'class' {
   return type === 'ClassExpression' || type === 'ClassDeclaration' ? 'class' : 'fun';
 }
 
-/** Whether a node is a function or class expression; not a method, which is noted with its object or class. */
+/** Whether a node is a function or class expression; false for a method, noted with its object or class. */
 function isExpression(node: Node, parent: Node | undefined): boolean {
   if (node.type === 'ArrowFunctionExpression' || node.type === 'ClassExpression') return true;
   if (node.type !== 'FunctionExpression') return false;
@@ -176,10 +178,10 @@ function isExpression(node: Node, parent: Node | undefined): boolean {
 interface Key {
   readonly name: string;
   readonly written: string;
-  readonly member: string; // the text that reads it from an object
+  readonly member: string; // the text that reads the method from an object
 }
 
-/** The key of a method; none if it is computed, as it would be evaluated twice, nor for `__proto__`. */
+/** The key of a method. Undefined for `__proto__` and for a computed key, which would be evaluated twice. */
 function keyOf(node: Node & { type: 'Property' }, text: string): Key | undefined {
   const { key, computed } = node;
   if (computed) return undefined;
@@ -189,14 +191,14 @@ function keyOf(node: Node & { type: 'Property' }, text: string): Key | undefined
   return { name, written: text.slice(key.start, key.end), member: property(name) };
 }
 
-/** The function `capture`, which reads a variable by name when the function is sent; it throws for an uninitialised one. */
+/** The text of `capture`, which reads a variable by name, and throws if it has no value yet. */
 function reader(captured: readonly string[], asked: string): string {
   const last = captured.at(-1);
   const others = captured.slice(0, -1);
   return `(${asked}) => ${others.map((name) => `${asked} === '${name}' ? ${name} : `).join('')}${last}`;
 }
 
-/** The outside names that a function uses: bindings or modules, and variables of the functions around it. */
+/** The outside names that a function uses: bindings or modules, and variables of the code around it. */
 function uses(
   start: number,
   end: number,
@@ -216,7 +218,7 @@ function uses(
   return { names: [...names], captured: [...captured] };
 }
 
-/** The index of the first reference at or after `start`; references are in the order of the text. */
+/** The index of the first reference at or after `start`. The references are in the order of the text. */
 function firstFrom(references: readonly Reference[], start: number): number {
   let low = 0;
   let high = references.length;
@@ -228,7 +230,7 @@ function firstFrom(references: readonly Reference[], start: number): number {
   return low;
 }
 
-/** Whether a scope from `from` outwards, before `to`, declares the name. The top does not count: its names are bindings. */
+/** Whether `from` or a scope around it, inside `to`, declares the name; names of the top are bindings. */
 function isDeclared(name: string, from: Scope, to: Scope | undefined): boolean {
   for (let at: Scope | undefined = from; at !== undefined && at !== to; at = at.parent)
     if (at.kind !== 'top' && at.names.has(name)) return true;

@@ -1,5 +1,5 @@
-// Compiles an entry at the prompt to an async function that gets the bindings.
-// Names declared at the top of an entry become properties of the bindings, so that later entries have them.
+// Compiles an entry at the prompt to an async function that uses the bindings. Names declared at the top of
+// an entry become properties of the bindings, so that later entries can use them.
 
 import type { ImportDeclaration, Node, Program } from 'oxc-parser';
 import type { Diagnostic, FunctionPlace, Spelling } from '../emulator/host/compiled-text.ts';
@@ -70,7 +70,7 @@ export function input(source: string, scope: InputScope): Input {
   return { ...lowered, hints: forgotten.found(free), bound, functions, spelling: spelt };
 }
 
-/** Names for the parameters of the emitted function, which do not occur in the text. */
+/** Names for the parameters of the emitted function; none of them occurs in the text. */
 interface Ours {
   readonly $: string;
   readonly bindings: string;
@@ -104,7 +104,7 @@ export function notAtThePrompt(node: Node, top: boolean): string | undefined {
   }
 }
 
-/** The bindings without the shell's commands: an assignment makes a variable of a command's name. */
+/** The bindings without the shell's commands: an assignment to a command's name makes a variable. */
 function own(known: InputScope['bindings'], { commands }: InputScope): InputScope['bindings'] {
   return new Map([...known].filter(([name, kind]) => kind === 'const' || !commands?.has(name)));
 }
@@ -146,7 +146,7 @@ function lasting(kind: Declaration['kind']): 'const' | 'let' {
   return kind === 'const' || kind === 'import' || kind === 'enum' ? 'const' : 'let';
 }
 
-// Text for the beginning of the entry: imports, and functions that are declared further down.
+// Text for the beginning of the entry: its imports and the functions that it declares.
 function hoisted(
   program: Program,
   { declarations }: Names,

@@ -1,4 +1,4 @@
-// The walk through the tree of a text, with the checks and edits common to modules, entries and sent functions.
+// Walks the tree of a text, with the checks and edits common to modules, entries and functions from messages.
 
 import type { Node } from 'oxc-parser';
 import type { Diagnostic, FunctionPlace } from '../emulator/host/compiled-text.ts';
@@ -19,7 +19,8 @@ export interface Walk {
   readonly ours: { readonly $: string; readonly import: string }; // names that do not occur in the text
   readonly topAsync: boolean; // whether `await` is allowed at the top
   readonly alsoRefused: (node: Node, topLevel: boolean, async: boolean) => string | undefined;
-  readonly visitors?: readonly Visitor[]; // at one place, their closing text comes before that of the common ones
+  // at the same offset, the text that they insert after a node comes before that of the common visitors
+  readonly visitors?: readonly Visitor[];
 }
 
 export interface Walked {
@@ -28,7 +29,7 @@ export interface Walked {
   readonly callees: readonly Callee[];
 }
 
-/** Throws if the text has anything that is refused, with all such places. */
+/** Walks the tree. Throws if the text has syntax that is refused; the error lists all such positions. */
 export function walk({ text, program, lines }: Parsed, walk: Walk): Walked {
   const { edits, ours, topAsync, alsoRefused, visitors = [] } = walk;
   const refused: Diagnostic[] = [];

@@ -1,4 +1,4 @@
-// The arities of a module's functions, found in its text without running it.
+// Finds the arities of a module's functions in its text, without running the module.
 
 import type {
   Expression,

@@ -1,15 +1,15 @@
-// Finds each `!` of a text that may be Erlang's operator between a destination and a message, by the tokens around it.
+// Finds each `!` that may be Erlang's send operator, by the tokens around it.
 
 import jsTokens, { type Token } from 'js-tokens';
 
 export interface Bang {
   readonly at: number;
-  readonly isSpaced: boolean; // a blank is before it
+  readonly isSpaced: boolean; // whether a blank is before it
 }
 
 /**
- * Every `!` behind a possible value, except in `!=` and `!==`. Without a blank before it, it counts only if the next token
- * cannot follow TypeScript's own `!`: a name, a string, a number or a brace.
+ * Every `!` after a token that may end a value, except in `!=` and `!==`. A `!` without a blank before it
+ * counts only if the next token cannot follow TypeScript's own `!`: a name, a string, a number or a brace.
  */
 export function bangsIn(source: string): readonly Bang[] {
   if (!source.includes('!')) return [];
@@ -20,13 +20,14 @@ export function bangsIn(source: string): readonly Bang[] {
   );
 }
 
-/** Finds each `!` behind what may be a value, and what comes after it. */
+/** Collects each `!` that comes after a possible value, with the token after it. */
 class Reading {
   readonly bangs: (Bang & { next: Token | undefined })[] = [];
-  readonly #heads: boolean[] = []; // for each open parenthesis: whether it is that of an if, while, for or with
-  #last: Token | undefined; // that is neither blank nor comment
-  #isValue = false; // whether `last` may end a value
-  #isSpaced = false; // whether blanks or comments stand behind `last`
+  // for each open parenthesis: whether it belongs to an if, while, for or with
+  readonly #heads: boolean[] = [];
+  #last: Token | undefined; // the last token, apart from blanks and comments
+  #isValue = false; // whether the last token may end a value
+  #isSpaced = false; // whether blanks or comments follow the last token
   #at = 0;
 
   take(token: Token): void {
@@ -41,7 +42,7 @@ class Reading {
   #mark(token: Token): void {
     const before = this.bangs.at(-1);
     if (token.value !== '!') {
-      if (before !== undefined) before.next ??= token; // `x!!` ends like `x!`
+      if (before !== undefined) before.next ??= token; // after `x!!`, both get the same next token
     } else if (this.#isValue)
       this.bangs.push({ at: this.#at, isSpaced: this.#isSpaced, next: undefined });
   }
@@ -99,7 +100,7 @@ function endsValue({ type, value }: Token): boolean {
   }
 }
 
-/** Words that may stand before a value, or before a statement that begins with `!`. */
+/** Words that may come before a value, or before a statement that begins with `!`. */
 const prefixes: ReadonlySet<string> = new Set(
   `await case delete do else extends in instanceof new of return throw typeof void yield
    as satisfies default`.split(/\s+/),

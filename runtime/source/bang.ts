@@ -1,21 +1,21 @@
-// `pid ! message` at the prompt means send(pid, message), as in Erlang: right associative, and the message extends as far
-// as the value of an assignment would.
-// `!` is read so in a text that is not valid TypeScript, and wherever it has blanks on both sides, as in
-// `pid ! ['hi', self()]`, which in TypeScript would be an index of `pid!`. `x![1]` and `x! [1]` keep that meaning.
+// `pid ! message` at the prompt means send(pid, message), as in Erlang: right associative, and the message
+// extends as far as the right side of an assignment would. A `!` sends if the text is not valid TypeScript
+// without that, or if the `!` has blanks on both sides, as in `pid ! ['hi', self()]`, which TypeScript would
+// read as an index of `pid!`. In `x![1]` and `x! [1]` it keeps TypeScript's meaning.
 
 import type { Node, Program } from 'oxc-parser';
 import { type Bang, bangsIn } from './bang-tokens.ts';
 import { type Edited, Edits } from './edits.ts';
 import { oxcParser } from './oxc.ts';
 
-/** Parses a text of the same length, in which each `!` that may send is replaced by `|`. */
+/** Parses a text of the same length as the source, in which each `!` that may send is replaced by `|`. */
 export type ParseText = (text: string) => Program | undefined;
 
 export interface Sends extends Edited {
-  readonly first: number; // the place of the first `!` that sends
+  readonly first: number; // the offset of the first `!` that sends
 }
 
-/** The text with its sends written as calls; undefined if it has none. `valid`: its tree, if it is valid TypeScript. */
+/** The text with its sends as calls; undefined if there are none. `valid`: its tree, if it is TypeScript. */
 export function writeSends(
   source: string,
   valid: Program | undefined,
@@ -36,11 +36,11 @@ function written(source: string, bangs: readonly number[], parse: ParseText): Se
   const edits = new Edits();
   const isBang = new Set(bangs);
   new Sender(edits, isBang).visit(program, []);
-  // a `!` that is left is in a type: then the text has no sends
+  // a `!` that the walk did not reach is in a type: then the text has no sends
   return isBang.size === 0 ? { ...edits.apply(source), first } : undefined;
 }
 
-/** The text with `|` for each `!` that may send: of all operators, `|` has the most similar precedence. */
+/** The text with `|` for each `!` that may send: the precedence of `|` is the most similar. */
 export function withBars(
   source: string,
   bangs: readonly number[] = bangsIn(source).map(({ at }) => at),
@@ -50,7 +50,7 @@ export function withBars(
   return letters.join('');
 }
 
-/** The places of TypeScript's `!` that have blanks on both sides, and something behind. */
+/** The offsets of each TypeScript `!` that has blanks on both sides and is not the last token. */
 function spacedIn(source: string, program: Program): number[] {
   const places: number[] = [];
   const visit = (node: Node): void => {
@@ -65,14 +65,14 @@ function spacedIn(source: string, program: Program): number[] {
 
 class Sender {
   readonly #edits: Edits;
-  readonly #isBang: Set<number>; // the places that the walk has not reached yet
+  readonly #isBang: Set<number>; // offsets of `!` that the walk has not reached yet
 
   constructor(edits: Edits, isBang: Set<number>) {
     this.#edits = edits;
     this.#isBang = isBang;
   }
 
-  /** `parents` is one array, shared by all calls; the outermost comes first. */
+  /** `parents`: the nodes around, outermost first; all calls share this array. */
   visit(node: Node, parents: Node[]): void {
     if (isBar(node) && !(isBar(parents.at(-1)) && parents.at(-1)?.start === node.start))
       this.#writeChain(node, parents);
@@ -81,7 +81,7 @@ class Sender {
     parents.pop();
   }
 
-  /** `a ! b | c ! d`: the operands of a chain of `|`, split at each `!`. */
+  /** Writes the sends in `a ! b | c ! d`, now a chain of `|`, which it splits at each `!`. */
   #writeChain(chain: Node, parents: readonly Node[]): void {
     const bangs: number[] = [];
     const starts = [chain.start]; // where the part before each `!` begins
@@ -111,7 +111,7 @@ class Sender {
   }
 }
 
-/** The end of the message: in `p ! a || b` and `p ! a ? b : c` the rest belongs to it. */
+/** The end of the message: in `p ! a || b` and `p ! a ? b : c` the message extends to the end. */
 function reach(chain: Node, parents: readonly Node[]): number {
   let { end } = chain;
   for (const parent of parents.toReversed()) {

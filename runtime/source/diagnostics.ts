@@ -1,8 +1,8 @@
-// Errors in a text, with their places in the user's lines and columns.
+// Errors in a text, with the lines and columns of the user's source.
 
 import type { Diagnostic } from '../emulator/host/compiled-text.ts';
 
-/** Thrown anywhere while compiling, caught in compiler.ts. */
+/** Thrown by any step of a compilation, and caught in compiler.ts. */
 export class SyntaxErrors extends Error {
   readonly diagnostics: readonly Diagnostic[];
 
@@ -19,14 +19,14 @@ export interface OxcError {
   readonly labels: readonly { readonly start: number }[];
 }
 
-/** Converts offsets to lines and columns of the source; `shift` characters were put before the source. */
+/** Converts offsets to lines and columns of the source. `shift`: characters put before the source. */
 export class Lines {
   readonly #starts: number[] = [0];
   readonly #shift: number;
   readonly #length: number;
   readonly #origin: (offset: number) => number;
 
-  /** `origin`: gives the offset in the source for an offset in the edited text. */
+  /** `origin`: converts an offset in the edited text to an offset in the source. */
   constructor(source: string, shift = 0, origin = (offset: number): number => offset) {
     this.#shift = shift;
     this.#origin = origin;
@@ -47,7 +47,7 @@ export class Lines {
     return { line: low + 1, column: at - (this.#starts[low] ?? 0) + 1 };
   }
 
-  /** The offset of a line and column, both from 0. */
+  /** The offset of a line and column, both counted from 0. */
   offset(line: number, column: number): number {
     return (this.#starts[line] ?? this.#length) + column + this.#shift;
   }
@@ -57,7 +57,7 @@ export class Lines {
   }
 }
 
-/** The real errors of oxc: without its warnings about features missing in ES2016, which V8 has. */
+/** The errors of oxc, without warnings that a feature is missing in ES2016, since V8 has it. */
 export function errorsOf(said: readonly OxcError[]): readonly OxcError[] {
   return said.filter(
     ({ severity, message }) =>

@@ -1,4 +1,4 @@
-// The documentation of a module's exports: the comment above each, and its parameters as written.
+// The documentation of a module's exports: the comment above each export, and its parameters as written.
 
 import type { Comment, Node, Program, Statement } from 'oxc-parser';
 import type { Doc } from '../emulator/host/compiled-text.ts';
@@ -16,7 +16,7 @@ export function documentation(
     const text = above(statement.start);
     for (const [name, signature] of signatures(statement, source)) {
       if (!exports.has(name) || signature.length > longest) continue;
-      const known = docs.get(name); // the overload before this one
+      const known = docs.get(name); // from an earlier overload
       docs.set(name, {
         signature: known ? `${known.signature}\n${signature}` : signature,
         text: known?.text || text,
@@ -47,7 +47,7 @@ function signatures(statement: Statement, source: string): [name: string, signat
   }
 }
 
-/** `(n: number): string` if the value is a function, else ''. */
+/** The parameters and result type, as in `(n: number): string`, if the value is a function; else ''. */
 function parametersOf(init: Node | null, source: string): string {
   if (init?.type === 'FunctionExpression' && init.body)
     return tidy(source.slice(init.start, init.body.start).replace(/^[^(<]*/, ''));
@@ -65,7 +65,7 @@ function tidy(text: string): string {
   return text.replace(/;\s*$/, '').replace(/\s+/g, ' ').trim();
 }
 
-/** Finds the documentation comment directly above the statement at `at`. */
+/** Returns a function that gives the documentation comment directly above the statement at `at`. */
 function commentsByEnd(source: string, comments: readonly Comment[]): (at: number) => string {
   const byEnd = new Map(comments.map((comment) => [comment.end, comment]));
   return (at) => {
@@ -76,7 +76,7 @@ function commentsByEnd(source: string, comments: readonly Comment[]): (at: numbe
   };
 }
 
-/** The lines of a doc comment, without its stars; undefined for any other comment. */
+/** The lines of a documentation comment without its stars; undefined for any other comment. */
 export function linesOfDoc(comment: Comment | undefined): string[] | undefined {
   if (comment?.type !== 'Block' || !comment.value.startsWith('*')) return undefined;
   return comment.value

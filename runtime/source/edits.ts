@@ -1,21 +1,21 @@
-// Edits of a text: collected during a walk of its tree, then made all at once.
-// They remember where each piece came from, so that a place in the result leads back to the source.
+// Edits of a text: collected during a walk of its tree, then applied all at once. Each piece of the result
+// keeps its position in the source, so that a position in the result leads back to the source.
 
 export interface Edited {
   readonly text: string;
-  /** The offset in the source, for an offset in the edited text. */
+  /** Converts an offset in the edited text to an offset in the source. */
   origin(offset: number): number;
 }
 
 export class Edits {
   readonly #edits: Edit[] = [];
 
-  /** Insert text before the node that begins at `at`; open outer nodes first. A function is called when edits are applied. */
+  /** Inserts text before the node that begins at `at`; outer nodes first. `apply` calls a function. */
   open(at: number, text: string | (() => string)): void {
     this.#edits.push({ start: at, end: at, rank: rank.open, text });
   }
 
-  /** Insert text after the node that ends at `at`; close inner nodes first. A function is called when edits are applied. */
+  /** Inserts text after the node that ends at `at`; inner nodes first. `apply` calls a function. */
   close(at: number, text: string | (() => string)): void {
     this.#edits.push({ start: at, end: at, rank: rank.close, text });
   }
@@ -24,7 +24,7 @@ export class Edits {
     this.#edits.push({ start, end, rank: rank.replace, text });
   }
 
-  /** The edited text, between `beginning` and `end`. */
+  /** The edited text, with `beginning` before it and `end` after it. */
   apply(source: string, beginning = '', end = ''): Edited {
     const edits = this.#edits.sort((a, b) => a.start - b.start || a.rank - b.rank);
     const pieces: Piece[] = [{ at: 0, from: 0, kept: false }];
@@ -50,12 +50,12 @@ interface Edit {
   readonly text: string | (() => string);
 }
 
-// At one place, text that closes a node comes before text that opens one.
+// At the same offset, text inserted after a node comes before text inserted in front of a node.
 const rank = { close: 0, open: 1, replace: 2 } as const;
 
 interface Piece {
-  readonly at: number; // its offset in the result
-  readonly from: number; // its offset in the source
+  readonly at: number; // offset in the result
+  readonly from: number; // offset in the source
   readonly kept: boolean; // true: text of the source; false: inserted text
 }
 

@@ -1,4 +1,4 @@
-// The global names of ECMAScript; none of them is read as a user's module.
+// The global names of ECMAScript; none of them means a user's module.
 
 export const esNames: ReadonlySet<string> = new Set(
   `undefined NaN Infinity globalThis arguments eval isFinite isNaN parseFloat parseInt

@@ -1,4 +1,4 @@
-// A name for the compiler's own use that does not occur in the user's text.
+// Finds a name for the compiler's own use that does not occur in the user's text.
 
 export function freeName(wanted: string, source: string): string {
   if (!source.includes(wanted) && !source.includes('\\')) return wanted;
@@ -8,7 +8,7 @@ export function freeName(wanted: string, source: string): string {
   return name;
 }
 
-/** The text with escapes in names resolved: `\u0024` is `$`. Escapes in strings are resolved too, which does no harm. */
+/** The text with escapes in names resolved: `\u0024` is `$`; also in strings, which does no harm. */
 function unescaped(source: string): string {
   return source.replace(/\\u(?:\{([\da-fA-F]+)\}|([\da-fA-F]{4}))/g, (text, braced, plain) => {
     const code = Number.parseInt(braced ?? plain, 16);

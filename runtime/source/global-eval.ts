@@ -1,7 +1,7 @@
-// `eval` is always an indirect one, which sees only global names: the names around it include the compiler's, which user
-// code must not reach.
+// User code's `eval` is always an indirect eval, which sees only global names. A direct eval would also see
+// the names of the compiler, which user code must not reach.
 
-/** Written in place of the name `eval`: a call of it is an indirect eval. */
+/** The compiler writes this in place of the name `eval`; calling it is an indirect eval. */
 export const globalEval = '(0, eval)';
 
 export function isEval(name: string): boolean {

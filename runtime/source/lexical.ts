@@ -1,5 +1,6 @@
-// What a function uses of the code around it apart from variables: `this`, `super`, `new.target` and private names.
-// It is collected during a walk of the tree, and is known for a node when the walk has left it.
+// Finds what a function takes from the code around it apart from variables: `this`, `super`, `new.target`,
+// private names. It is collected during a walk of the tree; for a node it is complete when the walk leaves
+// the node.
 
 import type { Node } from 'oxc-parser';
 import type { Visitor } from './scopes.ts';
@@ -8,13 +9,13 @@ export interface Lexical {
   readonly visitor: Visitor;
   /** Whether the node uses the `this` of the code around it. */
   takesThis(node: Node): boolean;
-  /** The word that makes the node depend on its place: 'super', 'new.target', '#count'; undefined if it does not. */
+  /** The word that ties the node to its place: 'super', 'new.target', '#count'; undefined if none does. */
   tiedBy(node: Node): string | undefined;
 }
 
 interface Frame {
   readonly node: Node;
-  readonly ownThis: boolean; // it has its own `this`, `super` and `new.target`
+  readonly ownThis: boolean; // whether the node has its own `this`, `super` and `new.target`
   readonly privates: ReadonlySet<string>; // private names that the class declares
   takesThis: boolean;
   tiedBy: string | undefined;
@@ -24,7 +25,7 @@ export function lexical(): Lexical {
   const frames: Frame[] = [];
   const left = new Map<Node, Frame>();
 
-  /** Call `found` for each frame up to the one with its own `this`; that frame too with `alsoOwner`, as for `super`. */
+  /** Calls `found` for the frames up to the next with its own `this`; for that frame too with `alsoOwner`. */
   function outwards(found: (frame: Frame) => void, alsoOwner: boolean): void {
     for (let i = frames.length - 1; i >= 0; i--) {
       const frame = frames[i] as Frame;
@@ -36,7 +37,7 @@ export function lexical(): Lexical {
     }
   }
 
-  /** Note a use of `this`; not at the top of an entry, where it is undefined on every node. */
+  /** Notes a use of `this`, except at the top of an entry, where `this` is undefined on every node. */
   function markThis(): void {
     if (!frames.some(({ ownThis }) => ownThis)) return;
     outwards((frame) => {

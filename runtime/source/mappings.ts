@@ -1,5 +1,5 @@
-// The `mappings` of a source map, decoded: base-64 digits of five bits and a sixth for "more follows".
-// (ECMA-426: a segment has four numbers, each relative to the one before.)
+// Decodes the `mappings` of a source map: base-64 digits with five bits of a number and a sixth bit for "more
+// follows". A segment has four numbers, each relative to the same number of the previous segment (ECMA-426).
 
 export interface Mapping {
   readonly column: number; // in the compiled code; all numbers count from 0
@@ -17,7 +17,7 @@ export function decodeMappings(mappings: string): readonly (readonly Mapping[])[
     return line.split(',').flatMap((segment) => {
       const [columns = 0, , lines, columnsThere] = decodeNumbers(segment);
       column += columns;
-      if (lines === undefined || columnsThere === undefined) return []; // a segment without a source
+      if (lines === undefined || columnsThere === undefined) return []; // compiled code without a source
       sourceLine += lines;
       sourceColumn += columnsThere;
       return [{ column, sourceLine, sourceColumn }];

@@ -1,7 +1,8 @@
-// Limits how deep a text nests before a parser sees it: a parser recurses on the native stack, and an overflow of that
-// aborts the whole program. Every token after which a parser may be one level deeper adds to a count. The count goes down
-// only where all these levels have certainly ended: at a closing bracket, at a comma, at the end of a statement.
-// In doubt the count is too high: a statement ends only at two values in a row, and a possible keyword counts as one.
+// Refuses text that nests too deep for a parser: a parser recurses on the native stack, and a stack overflow
+// aborts the whole program. A count grows at every token after which a parser may be a level deeper. The
+// count shrinks only where these levels have certainly ended: at a closing bracket, a comma, or the end of a
+// statement. In doubt it is too high: a statement ends only where two values follow each other, and a word
+// that may be a keyword counts as a keyword.
 
 import { Lines, SyntaxErrors } from './diagnostics.ts';
 import { regexpAt, type Token, templatePiece, tokenAt } from './tokens.ts';
@@ -17,20 +18,20 @@ import {
 } from './words.ts';
 
 const maxBrackets = 250; // brackets open at once
-const nested = 5; // added for a token that contains what follows it, such as `?` in `a ? b :`, or `for`
-const chained = 1; // added for a token that contains what is before it, such as `.a` or `+ 1`
-// Of 150 constructs measured, none took more than 500 bytes of the parser's stack for each 1 of the count: at most 2.5 MB
-// of a thread's 4.
+const nested = 5; // count of a token that contains the text after it, such as `?` in `a ? b :`, or `for`
+const chained = 1; // count of a token that contains the text before it, such as `.a` or `+ 1`
+// Of 150 constructs measured, none took more than 500 bytes of the parser's stack per unit of the count: the
+// limit is 2.5 MB of a thread's 4 MB.
 const maxCount = 5_000;
-// At each `<` a parser first tries to read types. If that fails, it reads the brackets that follow again.
-const again = 2; // how often a bracket is read again for each `<` before it, as measured
-const maxWork = 1_000_000; // tokens read in all: less than a second, and 200 MB
-const mostReadings = 200; // readings, as a slash may be a division or begin a regular expression
+// At each `<` a parser first tries to read types. If that fails, it reads the brackets after it again.
+const again = 2; // measured: how often a bracket is read again for each `<` before it
+const maxWork = 1_000_000; // tokens, counted each time they are read: less than a second, and 200 MB
+const mostReadings = 200; // a slash may be a division or begin a regular expression: both ways are tried
 
 /** Throws if the text nests too deep for a parser. */
 export function refuseDeep(source: string): void {
   const readings = [new Reading(source)];
-  const met = new Set<string>(); // states met before: from there on the reading would be the same
+  const met = new Set<string>(); // states reached before: the rest of the text was already read from there
   for (let reading = readings.pop(); reading !== undefined; reading = readings.pop()) {
     for (let slash = reading.next(); slash !== undefined; slash = reading.next()) {
       const key = reading.key();
@@ -63,15 +64,15 @@ function tooMany(source: string, { at }: Token): SyntaxErrors {
 
 interface Frame {
   readonly bracket: string; // '(', '[', '{', '${', or '' for the whole text
-  readonly isHead: boolean; // the parentheses of an if, while, for or with
+  readonly isHead: boolean; // whether it is the parentheses of an if, while, for or with
   readonly work: number; // how often a parser may read the content
-  statement: number; // the count of the current statement: if, for, else, labels
-  expression: number; // the count of the current expression, which ends at a comma
+  statement: number; // the current statement's count: if, for, else, labels
+  expression: number; // the current expression's count; a comma ends the expression
   angles: number; // open `<` that may be brackets of types
-  questions: number; // `?` that may still get their colon
-  afterComma: boolean; // a comma came, so a colon does not end a label
-  hasDo: boolean; // a `do` came, so a `while` may belong to it
-  ended: boolean; // a semicolon came
+  questions: number; // `?` whose colon may still follow
+  afterComma: boolean; // whether a comma came, so that a colon does not end a label
+  hasDo: boolean; // whether a `do` came, so that a `while` may belong to it
+  ended: boolean; // whether a semicolon came
 }
 
 const tooMuch = 'Too much is nested or chained here: divide it into statements';
@@ -82,8 +83,8 @@ class Reading {
   #at = 0;
   #last: Token | undefined;
   #beforeLast: Token | undefined;
-  #lastIsValue = false; // whether a value may end with the last token
-  #beforeIsValue = false; // the same for the token before it
+  #lastIsValue = false; // whether the last token may end a value
+  #beforeIsValue = false; // whether the token before it may
   #frames: Frame[];
   #count = 0;
   #work = 0;
@@ -112,7 +113,7 @@ class Reading {
     return JSON.stringify([this.#at, this.#lastIsValue, this.#frames]);
   }
 
-  /** Read up to a slash that may be a division or a regular expression; undefined at the end or at a syntax error. */
+  /** Reads up to a slash of unclear meaning and returns it; undefined at the end or at a syntax error. */
   next(): Token | undefined {
     for (;;) {
       const token = tokenAt(this.#source, this.#at);
@@ -134,7 +135,7 @@ class Reading {
     return true;
   }
 
-  /** Read a token. False at a syntax error. */
+  /** Reads a token. False at a syntax error. */
   take(token: Token): boolean {
     switch (token.kind) {
       case 'word':
@@ -152,7 +153,7 @@ class Reading {
     }
   }
 
-  /** Refuse HTML's comments, which only some parsers know: `a<!--b`. */
+  /** Refuses HTML comments, as in `a<!--b`, since only some parsers read them as comments. */
   #refuseComment(token: Token): void {
     const { at, afterLine } = token;
     const begins = this.#source.startsWith('<!--', at);
@@ -178,11 +179,11 @@ class Reading {
     return afterLine ? 'either' : 'division';
   }
 
-  /** Undefined behind a value in parentheses. */
+  /** The meaning of a slash after a punctuator; undefined after a value in parentheses. */
   #slashBehindPunctuator(text: string): Slash | undefined {
-    if (text === ')') return this.#lastIsValue ? undefined : 'regexp'; // behind the head of an if
+    if (text === ')') return this.#lastIsValue ? undefined : 'regexp'; // 'regexp' after the head of an if
     if (text === '!' || text === '++' || text === '--')
-      return this.#beforeIsValue ? 'either' : 'regexp'; // without a value before it, it is a prefix operator
+      return this.#beforeIsValue ? 'either' : 'regexp'; // 'regexp' after a prefix operator
     return text === '}' || text === '>' ? 'either' : 'regexp';
   }
 
@@ -201,7 +202,7 @@ class Reading {
     }
     const frame = this.#top();
     const isKey = open.has(text) && text !== 'default' && this.#isFollowedBy(token, ':');
-    const isOdd = text.includes('\\'); // with an escape: it may be a keyword, as `\u0061s` is `as`
+    const isOdd = text.includes('\\'); // a word with an escape may be a keyword: `\u0061s` is `as`
     const isOpen = !isKey && (open.has(text) || isOdd);
     const goesOn = continuing.has(text) || isOdd || (text === 'while' && frame.hasDo);
     this.#boundary(token, !goesOn);
@@ -209,7 +210,7 @@ class Reading {
     this.#step(token, !isOpen);
   }
 
-  /** A word that something follows: `case`, `typeof`, `if`. */
+  /** Counts a word that cannot end an expression or statement: `case`, `typeof`, `if`. */
   #openWord(token: Token, before: string | undefined, isOdd: boolean): void {
     const { text } = token;
     const frame = this.#top();
@@ -223,7 +224,7 @@ class Reading {
     return tokenAt(this.#source, end).text === text;
   }
 
-  /** End the statement before this token, if a semicolon came or if two values follow one another. */
+  /** Ends the statement before this token if a semicolon came, or if two values follow each other. */
   #boundary({ text }: Token, begins: boolean): void {
     const frame = this.#top();
     const keeps = text === 'else' || (text === 'while' && frame.hasDo);
@@ -301,7 +302,7 @@ class Reading {
     this.#step(token, false);
   }
 
-  /** A token other than a value begins a new statement after a semicolon. */
+  /** Ends the statement before an operator or bracket if a semicolon came. */
   #frameGoesOn(): void {
     const frame = this.#top();
     if (frame.ended) this.#endStatement(frame);
@@ -318,7 +319,7 @@ class Reading {
     this.#step(token, false);
   }
 
-  /** `if (`, `for await (`, but not `a.if(`. */
+  /** Whether the parenthesis is the head of a statement: `if (`, `for await (`, but not `a.if(`. */
   #isHead(): boolean {
     const [word, before] = [this.#last?.text ?? '', this.#beforeLast?.text ?? ''];
     if (word === 'await') return before === 'for';
@@ -376,7 +377,7 @@ class Reading {
 
 type Slash = 'regexp' | 'division' | 'either';
 
-/** Undefined behind a name. */
+/** The meaning of a slash after a word; undefined after a name. */
 function slashBehindWord(text: string): Slash | undefined {
   if (beforeValue.has(text)) return 'regexp';
   return open.has(text) || text.includes('\\') ? 'either' : undefined;

@@ -1,4 +1,4 @@
-// Text to tree, by oxc-parser. Refuses texts for which the parser would take too much time, stack or memory.
+// Parses text with oxc-parser. Refuses texts for which the parser would take too much time, stack or memory.
 
 import type { Comment, Program } from 'oxc-parser';
 import { longestSource } from '../emulator/host/term-limits.ts';
@@ -11,7 +11,7 @@ import { oxcParser } from './oxc.ts';
 export interface Parsed {
   readonly text: string; // the parsed text: the source, perhaps in parentheses
   readonly program: Program;
-  readonly lines: Lines; // converts offsets in `text` to places in the source
+  readonly lines: Lines; // converts offsets in `text` to lines and columns of the source
 }
 
 interface Commented {
@@ -35,7 +35,7 @@ export function parse(file: string, source: string): Parsed & Commented {
 
 export const inputFile = 'input.ts';
 
-/** As `parse`, for an entry: `{ a: 1 }` alone is an object, as in Node's REPL, and `pid ! message` sends. */
+/** Parses an entry: `{ a: 1 }` alone is an object, as in Node's REPL, and `pid ! message` sends. */
 export function parseInput(source: string): Parsed {
   refuseUnbearable(source, longestSource);
   const sends = sendsIn(source);
@@ -43,13 +43,13 @@ export function parseInput(source: string): Parsed {
   try {
     return parseLiteral(source);
   } catch (error) {
-    // with its `!` read as sends, the first error may come later
+    // if each `!` is read as a send, the first error may be further on, and tell more
     if (error instanceof SyntaxErrors) throw laterOf(error, source);
     throw error;
   }
 }
 
-/** Refuse a text that no parser should see. Long lines are checked last, as that error has no place. */
+/** Refuses a text that is too long or too deep. Long lines are checked last, as that error names no line. */
 function refuseUnbearable(source: string, longest: number): void {
   const refused = (message: string): SyntaxErrors =>
     new SyntaxErrors([{ line: 1, column: 1, message }]);
@@ -59,7 +59,7 @@ function refuseUnbearable(source: string, longest: number): void {
     throw refused('The lines of a text as long as this must be shorter: break them');
 }
 
-/** The parser quotes the whole line with each of perhaps thousands of errors, so long lines take too much memory. */
+/** Whether lines are short enough: the parser quotes the whole line for each of maybe thousands of errors. */
 function hasShortLines(source: string): boolean {
   let longest = 0;
   for (let at = 0; at < source.length; ) {
@@ -81,7 +81,7 @@ function laterOf(error: SyntaxErrors, source: string): SyntaxErrors {
   return isLater ? syntaxErrors(errors, lines) : error;
 }
 
-/** `source` is parsed; `typed` is what the user typed, if that differs. */
+/** Parses `source`. `typed`: the user's text, if `source` is an edited form of it. */
 function parseLiteral(
   source: string,
   typed: string = source,
@@ -100,7 +100,7 @@ function parseLiteral(
 
   const plain = parseText(inputFile, source);
   if (plain.errors.length === 0) return { text: source, program: plain.program, lines: plainLines };
-  // The reading in which the first error comes later was probably meant. An error at our own `)` does not count.
+  // The user probably meant the reading whose first error comes later. An error at the added `)` is ignored.
   const asObject = firstAt(errors) - 1;
   throw asObject > firstAt(plain.errors) && asObject < source.length
     ? syntaxErrors(errors, lines)
@@ -111,7 +111,7 @@ function sendsIn(source: string): Sends | undefined {
   if (!source.includes('!')) return undefined;
   const sends = writeSends(source, validProgram(source), validProgram);
   if (sends !== undefined || !/^\s*\{/.test(source)) return sends;
-  // members of an object are not statements, so parse it in parentheses
+  // members of an object are not statements, so the text is parsed in parentheses
   const inside = writeSends(`(${source}\n)`, undefined, validProgram);
   if (inside === undefined) return undefined;
   const { text, origin, first } = inside;
@@ -147,7 +147,8 @@ function parseText(file: string, text: string): ParsedText {
   const result = oxcParser().parseSync(file, text, {
     lang: 'ts',
     sourceType: 'module',
-    showSemanticErrors: text.length <= longestChecked && hasShortLines(text), // otherwise V8 finds these errors
+    // if these checks are left out, V8 reports such errors
+    showSemanticErrors: text.length <= longestChecked && hasShortLines(text),
   });
   const { program, comments, errors } = result;
   return { program, comments, errors: errorsOf(errors) };

@@ -11,7 +11,7 @@ export interface Scope {
   readonly names: Set<string>;
 }
 
-/** An identifier in the text; `shorthand` if it is also a property's key, as in `{x}`. */
+/** An identifier in the text. `shorthand`: it is also a property's key, as in `{x}`. */
 interface Name {
   readonly name: string;
   readonly start: number;
@@ -24,19 +24,19 @@ export interface Declaration extends Name {
 }
 
 export interface Reference extends Name {
-  readonly use: 'read' | 'write' | 'update' | 'call' | 'typeof'; // update: `x += 1`, which reads it too
+  readonly use: 'read' | 'write' | 'update' | 'call' | 'typeof'; // update: `x += 1`, which also reads `x`
   readonly scope: Scope;
 }
 
-/** Called at each node of a walk, but not inside types. */
+/** Called at each node of a walk, except for nodes inside types. */
 export interface Visitor {
   enter?(node: Node, parent: Node | undefined, scope: Scope): void;
   leave?(node: Node, parent: Node | undefined, scope: Scope): void;
 }
 
 export interface Names {
-  readonly declarations: readonly Declaration[]; // those in the top scope
-  readonly references: readonly Reference[]; // those not declared in an inner scope
+  readonly declarations: readonly Declaration[]; // declarations in the top scope
+  readonly references: readonly Reference[]; // references to names that no inner scope declares
   readonly all: readonly Reference[]; // all references
 }
 
@@ -62,7 +62,7 @@ function reachesTop({ name, scope }: Reference): boolean {
   return true;
 }
 
-/** An expression in parentheses of a type. */
+/** Walks the expression inside a cast such as `x as T`, and ignores the type. */
 const expression: Way<Node & { readonly expression: Node }> = (walk, node) =>
   walk.visit(node.expression, node);
 
@@ -101,7 +101,7 @@ class Walk {
     });
   }
 
-  // A function's block is not a further scope: the parameters have one scope, the body another.
+  // The braces of a function body do not make another scope: the parameters have one scope, the body another.
   #body(body: Node, parent: Node): void {
     if (body.type === 'BlockStatement') this.#all(body.body, body);
     else this.visit(body, parent);
@@ -123,12 +123,12 @@ class Walk {
     });
   }
 
-  /** A pattern that declares: `const {a, b: [c = 1]} = …`, a parameter. */
+  /** Declares the names of a pattern: `const {a, b: [c = 1]} = …`, a parameter. */
   #bind(pattern: Node, kind: Declaration['kind']): void {
     this.#pattern(pattern, (name, shorthand) => this.#declare(name, kind, shorthand));
   }
 
-  /** A pattern that assigns to names: `[a, b] = …`, `x++`. */
+  /** Notes assignments to the names of a pattern: `[a, b] = …`, `x++`. */
   #assign(pattern: Node, use: 'write' | 'update' = 'write'): void {
     this.#pattern(pattern, (name, shorthand) => this.#refer(name, use, shorthand));
   }
@@ -172,7 +172,7 @@ class Walk {
     }
   }
 
-  /** An operand; if it is a name, perhaps in parentheses, note how its operator uses it. */
+  /** Visits an operand. If it is a name, perhaps in parentheses, notes how the operator uses the name. */
   #used(node: Node, use: 'read' | 'call' | 'typeof', parent: Node): void {
     const bare = unwrap(node);
     if (bare.type === 'Identifier') this.#refer(bare, use, false);
@@ -271,7 +271,7 @@ class Walk {
     }
   }
 
-  /** How each type of node is walked; the rest: all its children, but none of a type of TypeScript's. */
+  /** How each type of node is walked. Other nodes: all children; TypeScript's other types of nodes: none. */
   static readonly #ways: { readonly [Type in Node['type']]?: Way<Of<Type>> } = {
     Identifier: (walk, node) => walk.#refer(node, 'read', false),
     VariableDeclaration(walk, node) {
@@ -354,7 +354,7 @@ class Walk {
   };
 }
 
-/** The nodes of a type. */
+/** The nodes whose `type` is Type. */
 type Of<Type extends Node['type'], Kind extends Node = Node> = Kind extends unknown
   ? [Extract<Kind['type'], Type>] extends [never]
     ? never
@@ -362,10 +362,10 @@ type Of<Type extends Node['type'], Kind extends Node = Node> = Kind extends unkn
   : never;
 type Identifier = Of<'Identifier'>;
 
-/** Walks what is in a node. */
+/** Walks the inside of a node. */
 type Way<Kind> = (walk: Walk, node: Kind, parent: Node | undefined) => void;
 
-/** The expression without the parentheses and types around it. */
+/** The expression without the parentheses, casts and type arguments around it. */
 export function unwrap(node: Node): Node {
   switch (node.type) {
     case 'ParenthesizedExpression':

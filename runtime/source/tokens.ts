@@ -1,14 +1,14 @@
-// The tokens of TypeScript, read one at a time from any place, for readers that do not recurse.
-// Whether a slash is a division or begins a regular expression is not decided here, but by the caller.
+// Reads the tokens of TypeScript one at a time from any offset, without recursion.
+// The caller decides whether a slash is a division or begins a regular expression.
 
 export type TokenKind = 'word' | 'value' | 'template' | 'regexp' | 'punctuator' | 'end' | 'broken';
 
 export interface Token {
   readonly kind: TokenKind; // 'broken': a string, template or comment that does not end
-  readonly text: string; // for a piece of a template: its end, '`' or '${'
+  readonly text: string; // for a piece of a template: its last characters, '`' or '${'
   readonly at: number;
   readonly end: number;
-  readonly afterLine: boolean; // a line break is before it
+  readonly afterLine: boolean; // whether a line break is before the token
 }
 
 /** The first token at or after `from`; a slash counts as a punctuator. */
@@ -36,7 +36,7 @@ export function tokenAt(source: string, from: number): Token {
   return token('punctuator', matchAt(punctuatorPattern, source, at) ?? at + 1);
 }
 
-/** A piece of a template that begins at `at`, with its first '`' or with the '}' after an expression. */
+/** The piece of a template that begins at `at` with its first '`', or with the '}' after an expression. */
 export function templatePiece(source: string, at: number, afterLine: boolean): Token {
   for (let end = at + 1; end < source.length; end++) {
     const letter = source[end];
@@ -48,7 +48,7 @@ export function templatePiece(source: string, at: number, afterLine: boolean): T
   return { kind: 'broken', text: '', at, end: source.length, afterLine };
 }
 
-/** The regular expression that begins with the slash at `at`; undefined if it does not end on its line. */
+/** The regular expression that begins with the slash at `at`; undefined if it does not end on that line. */
 export function regexpAt(source: string, at: number): { end: number; depth: number } | undefined {
   const brackets = new RegexpBrackets();
   for (let end = at + 1; end < source.length; end++) {
@@ -63,10 +63,10 @@ export function regexpAt(source: string, at: number): { end: number; depth: numb
   return undefined;
 }
 
-/** The brackets of a regular expression: those in a class such as `[(]` are counted too. */
+/** Counts the nesting of brackets in a regular expression; brackets in a class such as `[(]` count too. */
 class RegexpBrackets {
   inClass = false;
-  deepest = 0; // as many have been open at a time
+  deepest = 0; // the most brackets that were open at a time
   #depth = 0;
 
   take(letter: string): void {
@@ -150,7 +150,7 @@ function matchAt(pattern: RegExp, source: string, at: number): number | undefine
 
 const wordPattern =
   /(?:[\w$]|(?=[^\0-\x7f])[\p{ID_Continue}\u200c\u200d]|\\u(?:[\da-fA-F]{4}|\{[\da-fA-F]+\}))+/uy;
-// numbers, with any letters directly behind them, and names such as #field
+// numbers, with any letters directly after them, and names such as #field
 const valuePattern =
   /(?:0[xXoObB]|\d[\d_]*\.?[\d_]*(?:[eE][+-]?)?|\.\d[\d_]*(?:[eE][+-]?)?)[\w$]*|#[\w$]+/y;
 const punctuatorPattern =

@@ -1,4 +1,4 @@
-// TypeScript's words by their meaning to a reader: operators, and words that begin or continue a statement.
+// TypeScript's words and operators by what may follow them; nesting.ts uses these lists.
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
@@ -7,10 +7,10 @@ export const nesting: ReadonlySet<string> = setOf(
   'new yield extends asserts is infer keyof unique readonly abstract',
 );
 
-/** Statements that contain a statement. */
+/** Words that begin statements that contain a statement. */
 export const holding: ReadonlySet<string> = setOf('if for while do else with try');
 
-/** Those of them that have parentheses, after which a value may begin. */
+/** Words of `holding` that are followed by parentheses, after which a value may begin. */
 export const headed: ReadonlySet<string> = setOf('if for while with');
 
 /** Words after which the same expression or statement continues. */
@@ -21,7 +21,7 @@ export const open: ReadonlySet<string> = setOf(
    implements require case default return throw catch finally switch`,
 );
 
-/** Words that continue what is before them, so after a value they do not begin a statement. */
+/** Words that continue the text before them, so after a value they do not begin a statement. */
 export const continuing: ReadonlySet<string> = setOf(
   'in instanceof as satisfies is of from extends implements else catch finally',
 );
@@ -31,7 +31,7 @@ export const beforeValue: ReadonlySet<string> = setOf(
   'return typeof case do else in instanceof new void delete throw default',
 );
 
-/** Operators that chain: each contains all before it. Any other operator nests. */
+/** Operators that chain: each contains all operands before it. Any other operator nests. */
 export const flat: ReadonlySet<string> = setOf(
   '. ?. + - * / % ** & | ^ && || ?? == != === !== <= >= << ! ~ ++ -- > @',
 );
