@@ -1,4 +1,4 @@
-// The time at which the emulator wants to be entered again, though nothing may have come in.
+// A timer for the time at which the emulator wants its next turn, even if nothing has arrived.
 
 export class Alarm {
   readonly #ring: () => void;
@@ -9,7 +9,7 @@ export class Alarm {
     this.#ring = ring;
   }
 
-  /** Ring at this time and no other; never at Infinity. For 0, at once, the caller cares. */
+  /** Calls `ring` at time `at`, instead of any time set before. For 0 the caller runs a turn itself. */
   set(at: number): void {
     if (at === this.#at) return;
     this.#at = at;
@@ -27,9 +27,10 @@ export class Alarm {
 
   #rings(): void {
     this.#timer = undefined;
-    this.#at = Number.POSITIVE_INFINITY; // it may ring a little early: the same time is then asked for again
+    // setTimeout may fire a little early; the emulator then asks for the same time again
+    this.#at = Number.POSITIVE_INFINITY;
     this.#ring();
   }
 }
 
-const longestTimeout = 2 ** 31 - 1; // setTimeout's own limit; the emulator is entered and asked again
+const longestTimeout = 2 ** 31 - 1; // of setTimeout; after it the emulator gets a turn and asks again

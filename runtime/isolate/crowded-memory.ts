@@ -1,13 +1,13 @@
-// Collects garbage when the program takes much memory, before its watcher would end it for that: see watch.ts.
+// Collects garbage when the program takes much memory, before its watcher would end the program (watch.ts).
 
 import type { Turns } from './turns.ts';
 import { boundsOf } from './watch.ts';
 
 const lookInterval = 1_000; // ms
-const share = 0.6; // share of the memory at which the watcher ends the program
-const rest = 5; // looks between two collections, since one takes a while and may free nothing
+const share = 0.6; // of the memory limit above which the watcher ends the program
+const rest = 5; // seconds between two collections; each takes time and may free nothing
 
-/** Look between turns; the function that this returns ends it. */
+/** Checks the memory every second. The function returned ends the checks. */
 export function collectWhenCrowded(turns: Turns, megabytes: number): () => void {
   const crowded = boundsOf(megabytes).rss * share;
   let resting = 0;

@@ -1,5 +1,5 @@
-// The emulator's compiled code, which the build puts beside its text: each start is 10 ms faster.
-// V8 refuses code compiled by another version or with other flags, and then compiles the text.
+// Loads the emulator with the compiled code that the build keeps beside its text, which makes each start 10
+// ms faster. V8 refuses code compiled by another version or with other flags, and then compiles the text.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import ivm from 'isolated-vm';
@@ -19,7 +19,7 @@ export function emulatorScript(isolate: ivm.Isolate, file: string): ivm.Script {
   return script;
 }
 
-/** Compile the emulator's text and write the compiled code beside it; called once, by the build. */
+/** Compiles the emulator's text and writes the compiled code beside it; called once, by the build. */
 export function keepEmulatorCompiled(file: string): void {
   const isolate = new ivm.Isolate();
   const text = readFileSync(file, 'utf8');

@@ -1,5 +1,5 @@
-// The isolate: makes it, loads the emulator, and runs its turns, with limits on memory and time.
-// Batches are passed in shared memory; calls of the emulator in the middle of a turn are plain callbacks.
+// Makes the isolate, loads the emulator into it and runs its turns, with limits on memory and time.
+// Batches are passed in shared memory; the functions that the emulator calls during a turn are callbacks.
 
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,20 +13,22 @@ import { memoryLimit, turnLimit } from '../node-limits.ts';
 import { emulatorScript } from './emulator-script.ts';
 import { lasting } from './lasting.ts';
 
-/** The isolate has used too much memory, or has died otherwise; the node ends with it. */
+/** The isolate has used too much memory, or has died for another reason; this ends the node. */
 class IsolateGone extends Error {
   readonly code = 'isolate_gone';
 }
 
 export interface TurnResult {
-  readonly callAgain: number; // when to run the next turn, in milliseconds; 0: at once; meaningless without a batch
+  // when to run the next turn, in milliseconds; 0: at once; meaningless without a batch
+  readonly callAgain: number;
   readonly batch?: Uint8Array; // a view, valid until the next turn; missing if the turn did not end normally
-  readonly overrun: boolean; // the turn was ended by force after turnLimit; if there is a batch, in a callback of a promise
+  // the turn was stopped after turnLimit; if there is a batch, in a promise callback after it
+  readonly overrun: boolean;
   readonly rejected?: string; // the error of a promise that was rejected in this turn without a handler
 }
 
 export interface Isolate {
-  /** The batch for the next turn, in memory that the isolate shares; emptied after the turn. */
+  /** The batch for the next turn, in memory shared with the isolate; emptied after the turn. */
   readonly incoming: Writer;
   turn(now: number): TurnResult;
   memory(): Memory;
@@ -35,13 +37,13 @@ export interface Isolate {
 
 /** The memory of the isolate, in bytes. */
 export interface Memory {
-  readonly heap: number; // taken from the operating system for objects and code
+  readonly heap: number; // bytes that V8 has from the operating system for objects and code
   readonly heap_used: number;
   readonly external: number; // buffers outside the heap
-  readonly limit: number; // the node ends when the heap is larger
+  readonly limit: number; // the node ends if the heap grows larger
 }
 
-/** Make an isolate with the emulator; its turns are counted in `heart`. `longestTurn`: milliseconds. */
+/** Makes an isolate with the emulator and counts its turns in `heart`. `longestTurn`: milliseconds. */
 export function makeIsolate(
   callbacks: Host,
   heart: Int32Array,
@@ -51,15 +53,16 @@ export function makeIsolate(
   const isolate = lasting(
     new ivm.Isolate({
       memoryLimit: megabytes,
-      // Not called while this thread is in the isolate. But if it is set, V8 does not abort the program when a
-      // built-in function runs out of memory: this thread is stuck instead, and its watcher reports the reason.
+      // If this is set, V8 does not abort the program when a built-in function runs out of memory: this
+      // thread hangs, and its watcher reports the reason. V8 never calls it while this thread is in the
+      // isolate.
       onCatastrophicError: () => undefined,
     }),
   );
   const context = lasting(isolate.createContextSync());
   emulatorScript(isolate, emulatorFile()).runSync(context);
   const incoming = new Writer(firstBuffer, shared);
-  let input = incoming.buffer; // the buffer that the isolate has
+  let input = incoming.buffer; // the buffer that the isolate reads now
   let output = shared(firstBuffer);
   const control = new Float64Array(new SharedArrayBuffer(8 * Object.keys(at).length));
   const entrance = openEntrance(context, callbacks, input, output, control, heart, (bytes) => {
@@ -86,7 +89,7 @@ export function makeIsolate(
     }
   }
 
-  /** The turn was ended by force, or a promise failed behind it; throws what cannot be gone on from. */
+  /** The result of a turn that was stopped, or after which a promise failed; throws if the node must end. */
   function afterFailure(error: unknown): TurnResult {
     if (isolate.isDisposed || isOutOfMemory(error)) throw new IsolateGone(memoryGone(megabytes));
     const finished = control[at.lengthOut] !== unfinished;
@@ -96,7 +99,7 @@ export function makeIsolate(
     throw error;
   }
 
-  /** What has been said when the turn came to its end: callbacks of promises run after that. */
+  /** The batch at the end of the turn; callbacks of promises may have run after that. */
   function outcome(): { batch: Uint8Array; callAgain: number } {
     const batch = output.subarray(0, control[at.lengthOut]);
     return { batch, callAgain: control[at.callAgain] as number };
@@ -121,7 +124,8 @@ export function makeIsolate(
 }
 
 const unfinished = -1;
-const firstBuffer = 256 * 1024; // bytes: far more than a usual turn needs; larger buffers are made when needed
+// bytes: far more than a usual turn needs; larger buffers are made when needed
+const firstBuffer = 256 * 1024;
 
 function shared(bytes: number): Uint8Array {
   return new Uint8Array(new SharedArrayBuffer(bytes));
@@ -133,18 +137,20 @@ function handle(memory: Uint8Array | Float64Array | Int32Array): ivm.Copy<Shared
 }
 
 /**
- * isolated-vm lets the timer of each turn run out in a thread of its own, even if the turn has ended in time; the thread
- * wakes for each timer, and others wait for it. So the timers of many turns end at the same moment, with one wake.
+ * isolated-vm keeps a thread for each turn's timer until the timer ends, even if the turn ended long before;
+ * each such end wakes a thread, and others wait. So the timers of many turns are made to end at the same
+ * moment.
  */
 function timeLimit(now: number, longest: number): number {
-  // milliseconds between two such moments: isolated-vm ends the timers of one recursively, and 100,000 overflow its stack
+  // ms between such moments: isolated-vm ends the timers of a moment recursively; 100,000 overflow its stack
   const between = Math.ceil(longest / 50);
   return longest + between - Math.floor(now % between);
 }
 
 function emulatorFile(): string {
   const beside = fileURLToPath(new URL('./emulator.js', import.meta.url));
-  const fromSources = fileURLToPath(new URL('../../dist/emulator.js', import.meta.url)); // for tests, which do not bundle
+  // for tests, which run without bundling
+  const fromSources = fileURLToPath(new URL('../../dist/emulator.js', import.meta.url));
   return existsSync(beside) ? beside : fromSources;
 }
 

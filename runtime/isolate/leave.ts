@@ -1,11 +1,12 @@
-// Ends the program. Node's own exit waits for its threads, and a thread that is stuck in V8 never ends. So while a node's
-// thread exists, this program is replaced (execve) by another one that ends at once with the status.
+// Ends the program. Node's own exit waits for all threads, and a thread that hangs in V8 never ends. So while
+// a node's thread exists, the program replaces itself (execve) by a program that ends at once with the
+// status.
 
 import { flushCompileCache } from 'node:module';
 
 let threads = 0; // threads of nodes that have not ended
 
-/** Called when a node's thread begins; returns the function to call when it has ended. */
+/** Called when a node's thread starts. The caller must call the returned function when it has ended. */
 export function threadBegins(): () => void {
   threads++;
   return () => {
@@ -13,7 +14,7 @@ export function threadBegins(): () => void {
   };
 }
 
-/** End the program with this status, even if a node hangs. */
+/** Ends the program with this status, even if a node hangs. */
 export function leave(status: number): never {
   if (threads === 0 || process.execve === undefined) process.exit(status);
   process.exitCode = status;

@@ -1,5 +1,5 @@
-// Runs the emulator's turns: one when something has arrived, and one at the time for which the emulator has asked.
-// All that arrives between two turns goes in one batch. After traffic the loop polls briefly before it sleeps.
+// Runs the emulator's turns: one when an event has arrived, and one when the emulator has asked for it. All
+// events between two turns go in the same batch. After traffic the event loop polls briefly before sleeping.
 
 import { Reader } from '../emulator/codec/bytes.ts';
 import { type HostEvent, hostTells } from '../emulator/host/contract.ts';
@@ -10,14 +10,14 @@ import type { Isolate } from './isolate.ts';
 import { Polling } from './polling.ts';
 
 export interface Turns {
-  /** Put an event into the next batch, and run a turn soon, after the I/O events that are ready. */
+  /** Puts an event into the next batch and runs a turn soon, after the I/O events that are ready. */
   tell(event: HostEvent): void;
-  /** Put an event into the next batch, without asking for a turn. */
+  /** Puts an event into the next batch without asking for a turn. */
   note(event: HostEvent): void;
   stop(): void;
 }
 
-/** Run turns of `isolate` as needed. `handle` gets each outgoing batch, `failed` an error that ends the node. */
+/** Runs turns of `isolate` as needed. `handle` gets each outgoing batch, `failed` a fatal error. */
 export function makeTurns(
   isolate: Isolate,
   handle: (batch: Reader) => void,
@@ -31,8 +31,8 @@ export function makeTurns(
     if (scheduled === undefined) enter();
   });
   let stopped = false;
-  let wanted = false; // a turn is to be run; else the loop only polls the sockets
-  let dealtAt = 0; // the time when the last turn with traffic ended
+  let wanted = false; // whether to run a turn; if false, the loop only polls the sockets
+  let dealtAt = 0; // when the last turn with traffic ended
 
   const note = (event: HostEvent): void => vocabulary.write(incoming, event);
 
@@ -69,7 +69,7 @@ export function makeTurns(
     lookAgain(dealtAt);
   }
 
-  /** Poll for a moment after traffic: let the event loop serve the sockets, and come back. */
+  /** Polls briefly after traffic: lets the event loop serve the sockets, and then calls `enter` again. */
   function lookAgain(now: number): void {
     if (polling.on && now < dealtAt + pollTime / 1000) scheduled ??= setImmediate(enter);
   }

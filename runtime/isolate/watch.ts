@@ -1,5 +1,5 @@
-// Whether a node still works, judged from another thread by looking at it several times a second (OTP: heart).
-// It counts looks instead of time, so that a program that was suspended for an hour is not ended when it continues.
+// Judges from another thread whether a node still works, by looking at it several times a second (OTP:
+// heart). It counts looks instead of time, so that a program suspended for an hour is not ended afterwards.
 
 import { pulse } from '../emulator/host/heart.ts';
 import { turnLimit } from '../node-limits.ts';
@@ -14,12 +14,13 @@ export interface Look {
 /** The state of a watched node after a look. */
 export interface Watched extends Look {
   readonly same: number; // looks in a row during the same turn
-  readonly idle: number; // the last of these in a row without processor time: then V8 has given up, and the thread is stuck
+  // looks of these, last in a row, that saw no processor time used: the thread hangs in V8
+  readonly idle: number;
 }
 
 /** The limits for a node. */
 export interface Bounds {
-  readonly looks: number; // looks in one turn
+  readonly looks: number; // looks during one turn; after more, the node hangs
   readonly heap: number; // bytes: a hanging node that takes more has run out of memory
   readonly rss: number; // bytes: a program that takes more is ended
 }
@@ -27,9 +28,10 @@ export interface Bounds {
 export type Verdict = 'alive' | 'hangs' | 'dead' | 'too large';
 
 export const lookInterval = 250; // ms
-const idleLooks = 12; // three seconds without processor time in a turn
-const idleBelow = 10_000; // µs of processor time between two looks: less than the screen takes to draw
-const graceAfterTurn = 2_000; // ms: V8 itself ends a turn that is too long, perhaps late because of garbage collection
+const idleLooks = 12; // looks (three seconds) of a turn without processor time
+const idleBelow = 10_000; // µs of processor time between two looks; drawing the screen takes more
+// ms: V8 itself stops a turn that is too long, but garbage collection may delay that
+const graceAfterTurn = 2_000;
 
 export const unwatched: Watched = { turns: 0, cpu: 0, rss: 0, same: 0, idle: 0 };
 
@@ -47,7 +49,7 @@ export function look(
   return { watched, verdict: now.rss > bounds.heap ? 'dead' : 'hangs' };
 }
 
-/** The limits for a node whose processes may use `megabytes` MiB, and whose turns may last `longestTurn` ms. */
+/** The limits for a node whose processes may use `megabytes` MiB, and its turns take `longestTurn` ms. */
 export function boundsOf(megabytes: number, longestTurn: number = turnLimit): Bounds {
   return {
     looks: Math.ceil((longestTurn * 1.2 + graceAfterTurn) / lookInterval),
@@ -56,10 +58,10 @@ export function boundsOf(megabytes: number, longestTurn: number = turnLimit): Bo
   };
 }
 
-/** MiB in addition to the limit for heap and buffers: for the program itself, its screen, its links, and garbage. */
+/** MiB added to the limit of the heap: for the program itself, its screen, its links, and garbage. */
 const besidesProcesses = 768;
 
-/** Look once. This also counts a beat, which tells the emulator in the middle of a turn that time has passed. */
+/** Looks once. Also counts a beat, which tells the emulator during a turn that time has passed. */
 export function lookAt(heart: Int32Array): Look {
   Atomics.add(heart, pulse.beats, 1);
   const { user, system } = process.cpuUsage();
@@ -70,7 +72,7 @@ export function lookAt(heart: Int32Array): Look {
   };
 }
 
-/** The reason why the node is ended, for the user. */
+/** The message for the user: why the node is ended. */
 export function sentenceOf(verdict: Exclude<Verdict, 'alive'>, megabytes: number): string {
   switch (verdict) {
     case 'hangs':

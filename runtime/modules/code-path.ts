@@ -1,5 +1,5 @@
-// The code path: the directories where modules are looked for, in order, as in OTP's code server.
-// User code can read no other files: a module is a .ts file that really lies below one of these, and is not hidden.
+// The code path: the directories in which modules are searched, in order, as in OTP's code server. User code
+// can read no other files: a module is a .ts file that is really below such a directory, and is not hidden.
 
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
@@ -19,7 +19,7 @@ export function findModule(name: string, path: readonly string[]): ModuleFile | 
   return undefined;
 }
 
-/** The module that `specifier` means in an import in `fromFile`: './x.ts', './x', './x.js'. */
+/** The module that `specifier` ('./x.ts', './x', './x.js') names in an import in `fromFile`. */
 export function resolveImport(
   specifier: string,
   fromFile: string,
@@ -39,7 +39,7 @@ export function resolveImport(
   throw new CodePathError('nofile', named, (file) => `there is no TypeScript file ${file}`);
 }
 
-/** Why a file is not a module. */
+/** Why a file cannot be used as a module. */
 export class CodePathError extends Error {
   readonly code: 'badfile' | 'nofile' | 'outside' | 'too_big';
   readonly #file: string;
@@ -52,7 +52,7 @@ export class CodePathError extends Error {
     this.#say = say;
   }
 
-  /** The error as a sentence, with the file as `shown` writes it. */
+  /** The error as a sentence, in which `shown` gives the file's path. */
   sentence(shown: (file: string) => string): string {
     if (this.code === 'badfile') return this.message; // the argument was not a file name
     return this.#say(JSON.stringify(shown(this.#file)));
@@ -96,7 +96,7 @@ function isOpen(file: string, path: readonly string[]): boolean {
   });
 }
 
-/** The path from a directory to a file below it; undefined if the file is not below it. */
+/** The path from a directory to a file below it; undefined if the file is not below the directory. */
 function wayTo(file: string, directory: string): string | undefined {
   const way = relative(resolve(directory), file);
   const isInside = way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);

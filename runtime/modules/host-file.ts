@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { codeOf } from '../../transport/base/error-code.ts';
 
-/** `['ok', text]`, from the directory or else from the home directory; or `['error', 'enoent']`. */
+/** `['ok', text]` from the directory, else from the home directory; `['error', code]` if reading fails. */
 export async function hostFile(directory: string): Promise<['ok' | 'error', string]> {
   for (const folder of [directory, homedir()]) {
     try {

@@ -1,4 +1,4 @@
-// The candidates of completion that only the host knows: files, modules on the code path, names in the port mapper.
+// Completion candidates that only the host knows: files, modules on the code path, names in the port mapper.
 
 import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -10,7 +10,7 @@ import { aritiesIn } from '../source/arities.ts';
 import { findModule } from './code-path.ts';
 import type { WorkingDirectory } from './working-directory.ts';
 
-/** Candidates to be added to the emulator's. Never rejects: if something cannot be read, there are none. */
+/** Candidates to add to the emulator's. Never rejects: the list is empty if a file or name cannot be read. */
 export async function hostCandidates(
   question: Question,
   kernel: NetKernel | undefined,
@@ -50,7 +50,7 @@ async function modulesIn(folder: string): Promise<Candidate[]> {
     .map((file) => ({ name: basename(file, '.ts'), note: 'a module on the code path' }));
 }
 
-/** The exports of a module that may not be loaded: its file is read, but not run. */
+/** The exports of a module, whether loaded or not: its file is compiled, but not run. */
 function exportsOnPath(module: string, codePath: readonly string[]): Candidate[] {
   const file = /^[\w$-]+$/.test(module) ? findModule(module, codePath) : undefined;
   if (file === undefined) return [];

@@ -1,6 +1,6 @@
-// Runs expensive tasks one at a time: others wait in order, and when too many wait, further ones are refused.
+// Runs expensive tasks one at a time: other tasks wait in order, and are refused if too many wait.
 
-/** Returns a function that runs `task` when its turn comes; it returns undefined if `most` tasks wait already. */
+/** Returns a function that runs `task` after earlier tasks, or returns undefined if `most` tasks wait. */
 export function oneByOne(most: number): <T>(task: () => Promise<T>) => Promise<T> | undefined {
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
@@ -12,7 +12,7 @@ export function oneByOne(most: number): <T>(task: () => Promise<T>) => Promise<T
       return task();
     };
     const done = last.then(begin);
-    last = done.catch(() => undefined); // the task's own caller gets the error
+    last = done.catch(() => undefined); // only the caller of the task gets its error
     return done;
   };
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic, QuotedDiagnostic } from '../emulator/host/compiled-text.ts';
-// Errors in a text, each with its line, which messages quote.
+// Adds to each error its line of the text, which messages quote.
 
 export function withLines(
   source: string,

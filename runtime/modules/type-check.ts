@@ -1,5 +1,5 @@
-// Type errors of a module, found by TypeScript's own compiler in a process of its own: about 120 ms on a free core.
-// Its API would instead keep a server of 40 MB running, and its package calls that API unstable.
+// Finds type errors of a module with TypeScript's own compiler, in another process: about 120 ms on a free
+// core. The compiler's API would keep a server of 40 MB running, and its package calls that API unstable.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { mostTypeChecks, mostTypeErrors, typeCheckTime } from '../node-limits.ts
 import { oneByOne } from './one-by-one.ts';
 import { withLines } from './source-lines.ts';
 
-/** Check a module file on the code path; it waits for checks under way. */
+/** Checks a module file on the code path, after the checks that were asked for before. */
 export function typeCheck(
   file: string,
   find: (name: string) => string | undefined = packageOf,
@@ -35,7 +35,7 @@ async function checkNow(
   if (compiler === undefined)
     return unchecked('the package typescript is not installed: npm install typescript');
   const result = await run(compiler, file, source, time);
-  // Not if it imports others: they may change while this file does not.
+  // A result is not kept if the file imports other files: they may change while this file does not.
   if (result.ok && !/\bfrom\s*['"]\./.test(source)) remember(source, file, result);
   return result;
 }
@@ -84,8 +84,8 @@ async function run(
 }
 
 /**
- * A tsconfig for this one file, as a user's that extends terl/tsconfig.json: ECMAScript and the BIFs are known, Node is
- * not, and types may be left out.
+ * A tsconfig for this file, like a user's tsconfig that extends terl/tsconfig.json: it has ECMAScript and the
+ * BIFs, but not Node, and types may be left out.
  */
 function projectOf(file: string): unknown {
   const settings = fileAbove(import.meta.dirname, 'runtime/modules.tsconfig.json');
@@ -104,9 +104,9 @@ function projectOf(file: string): unknown {
   };
 }
 
-const itself = 'itself.d.ts'; // a file beside the settings
+const itself = 'itself.d.ts'; // a file in the same directory as the tsconfig
 
-/** The declaration that lets a module call itself by its name, if that is not a name of terl. */
+/** The declaration that lets a module call itself by its name; empty if terl has a global of that name. */
 function ownName(file: string, source: string): string {
   const name = basename(file).replace(/\.ts$/, '');
   if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) || !source.includes(`${name}.`))
@@ -163,7 +163,7 @@ function outputOf(child: ChildProcess, time: number): Promise<Outcome> {
   });
 }
 
-/** Parses `s.ts(4,9): error TS2322: Type …`, with details on further lines; errors in other files are left out. */
+/** Parses `s.ts(4,9): error TS2322: Type …` and detail lines. Errors in other files are left out. */
 function parsed(output: string, file: string, source: string): TypeCheck {
   const found: { line: number; column: number; message: string }[] = [];
   let own = false;

@@ -1,5 +1,5 @@
-// A node's own current directory, which is also the last directory of its code path.
-// It is kept here because threads share the program's, and several nodes may run in one program.
+// A node's own current directory, which is also the last directory of its code path. Each node has its own,
+// because all threads share that of the program, and several nodes may run in one program.
 
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -11,9 +11,9 @@ export interface WorkingDirectory {
   readonly current: string;
   /** The code path: the directories of -pa, then the current directory. */
   readonly path: readonly string[];
-  /** A file's path as shown to the user: relative to the current directory, to one of -pa, or to the home directory. */
+  /** A file's path as shown to the user: relative to the current, a -pa or the home directory. */
   shown(file: string): string;
-  /** Change the current directory; returns the error, if any. */
+  /** Changes the current directory; returns an error message, or undefined. */
   change(directory: string): string | undefined;
   /** The sorted names in a directory; for a file, its own name. */
   list(directory: string): Listing;
@@ -62,7 +62,7 @@ export function workingDirectory(given: readonly string[] = []): WorkingDirector
   };
 }
 
-/** The path from a directory to a file below it; undefined if the file is not below it. */
+/** The path from a directory to a file below it; undefined if the file is not below the directory. */
 function wayTo(file: string, directory: string): string | undefined {
   const way = relative(directory, file);
   return way === '' || /^\.\.(?:[\\/]|$)/.test(way) || isAbsolute(way) ? undefined : way;
@@ -80,5 +80,5 @@ const messages: Readonly<Record<string, string>> = {
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) throw error;
   const code = codeOf(error, '');
-  return messages[code] ?? error.message; // for example for a name with a zero byte
+  return messages[code] ?? error.message; // for example, a name with a zero byte
 }

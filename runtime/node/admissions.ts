@@ -1,4 +1,4 @@
-// Peers that have proved the cookie wait here until the node's net_kernel process decides whether they may connect.
+// Peers that have proved the cookie wait here until the process net_kernel decides whether to admit them.
 
 import type { Turns } from '../isolate/turns.ts';
 

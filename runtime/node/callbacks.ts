@@ -1,4 +1,5 @@
-// Functions that the emulator calls in the middle of a turn: for modules, compiled entries, cookies, the time.
+// Functions that the emulator calls during a turn: to load modules, compile entries, get cookies and the
+// time.
 
 import { basename, extname, isAbsolute, join } from 'node:path';
 import { CookieError, checkCookie, type NetKernel } from '../../transport/kernel/net-kernel.ts';
@@ -16,7 +17,7 @@ import { withLines } from '../modules/source-lines.ts';
 import type { WorkingDirectory } from '../modules/working-directory.ts';
 
 /**
- * The callbacks of one node. Each answers in JSON or plain text; a refusal is also an answer.
+ * Makes the callbacks of one node. Most return JSON or plain text, and also report refusals in it.
  * `secret` is called with each cookie that is set.
  */
 export function makeCallbacks(
@@ -29,7 +30,7 @@ export function makeCallbacks(
     resolveImport: (specifier, from) => JSON.stringify(fileOfImport(specifier, from, directory)),
     compileInput: (source, scope) => JSON.stringify(compile(source, scope)),
     cookie(node, cookie) {
-      if (cookie !== '') secret(cookie); // also a cookie that is refused
+      if (cookie !== '') secret(cookie); // even if the cookie is refused
       return cookieOf(kernel(), node, cookie);
     },
     clock: () => performance.now(),
@@ -37,7 +38,7 @@ export function makeCallbacks(
   };
 }
 
-/** Load a module by a name on the code path, by a path from the current directory, or by its resolved file. */
+/** Loads a module by its name on the code path, a path from the current directory, or an absolute path. */
 function loadModule(name: string, { current, path, shown }: WorkingDirectory): ModuleAnswer {
   let found: ModuleFile | undefined;
   try {
@@ -99,7 +100,7 @@ function compile(source: string, scopeText: string): InputAnswer {
   return { ok: true, code, positions, functions, spelling, bound: [...bound], hints };
 }
 
-/** The cookie for a node ('': this node); or, given a cookie, set it and return '' or why it was refused. */
+/** Returns a node's cookie ('': this node's). Given a cookie, sets it and returns '' or the refusal. */
 function cookieOf(kernel: NetKernel | undefined, node: string, cookie: string): string {
   if (kernel === undefined) return cookie === '' ? 'nocookie' : 'this node is not alive';
   if (cookie === '') return kernel.getCookie(node || undefined);

@@ -1,4 +1,4 @@
-// What a screen asks of its node: most of it goes into the emulator's next batch.
+// Carries out the commands of the screen; most become an event of the emulator's next batch.
 
 import type { Turns } from '../isolate/turns.ts';
 import type { Completions } from './completions.ts';
@@ -7,7 +7,7 @@ import type { Entries } from './entries.ts';
 import type { AskedScreen } from './screen-questions.ts';
 import type { Unprinted } from './unprinted.ts';
 
-/** The parts of a node that its screen's commands reach. */
+/** The parts of a node that its screen's commands use. */
 export interface Commanded {
   readonly name: string;
   readonly turns: Turns;

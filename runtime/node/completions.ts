@@ -1,4 +1,4 @@
-// Questions of prompts: the emulator answers, and the host adds what only it knows, files and nodes.
+// Answers TAB completion: asks the emulator, and adds candidates that only the host knows: files and nodes.
 
 import type { Answer, Candidate } from '../emulator/host/question.ts';
 import type { Turns } from '../isolate/turns.ts';
@@ -20,7 +20,7 @@ export class Completions {
     this.#candidates = candidates;
   }
 
-  /** The shell of this job is on another node: our files and nodes are not that node's. */
+  /** Notes that the shell of this job is on another node, where the candidates of this host do not apply. */
   isElsewhere(job: number): void {
     this.#elsewhere.add(job);
   }

@@ -1,4 +1,4 @@
-// What the emulator asks of the network: connections and their ends, and frames to other nodes.
+// Handles the emulator's events about the network: connecting, disconnecting, and frames to other nodes.
 
 import type { NetKernel } from '../../transport/kernel/net-kernel.ts';
 import type { EmulatorEvent } from '../emulator/host/contract.ts';
@@ -7,7 +7,7 @@ import type { Membership } from './membership.ts';
 import { type NetworkEvents, report } from './network-events.ts';
 import type { EmulatorHandlers } from './outgoing.ts';
 
-/** `membership` gives undefined as long as the node is not up. */
+/** `membership` returns undefined while the node is still starting. */
 export function connectionHandlers(
   membership: () => Membership | undefined,
   network: NetworkEvents,

@@ -1,72 +1,71 @@
-// What a node and its screen tell one another, on one thread or on two. Each message is declared here, and only here.
-// Shells are numbered: job 1 is the first one, job 0 evaluates what the command line asks for; both are there without
-// being asked for.
+// All messages between a node and its screen, on the same thread or on two threads. Shells have job numbers:
+// job 1 is the first shell, job 0 evaluates the entries of the command line. These two exist from the start.
 
 import type { Answer, Question } from '../emulator/host/question.ts';
 
-/** What a screen asks of its node, each kind with its fields. */
+/** What a screen asks of its node: the kinds of commands with their fields. */
 export interface Commands {
-  /** Evaluate what was typed at prompt number `count`. An `evaluated` answers, in the order of the job's entries. */
+  /** Evaluate an entry typed at prompt number `count`. An `evaluated` answers; entries of a job in order. */
   evaluate: { source: string; count: number; job: number };
-  /** What may complete a line? Runs nothing of the user's; a `completed` answers. */
+  /** Find completions of a line. No user code runs; a `completed` answers. */
   complete: { id: number; question: Question; job: number };
-  /** Ctrl-C: end the evaluation under way (its process exits with 'killed'); nothing if none is. */
+  /** Ctrl-C: end the evaluation in progress, if any; its process exits with 'killed'. */
   interrupt: { job: number };
-  /** One more shell, on another node unless that is ''; `shellStarted` or `shellGone` follows. */
+  /** Start a shell, on this node if `node` is ''. `shellStarted` or `shellGone` follows. */
   startShell: { job: number; node: string };
-  /** End a shell: nothing of it follows. */
+  /** End a shell. No event of this shell follows. */
   stopShell: { job: number };
-  /** How wide the screen is: said once, and when it changes. */
+  /** The width of the screen; sent at the start and after each change. */
   screenIs: { columns: number };
-  /** The screen has printed this many characters of a job (0: of reports). */
+  /** The screen has printed this many characters of a job's text (job 0: of reports). */
   printed: { job: number; length: number };
   /** The answer to question `id` of the node. */
   screenAnswered: { id: number; answer: unknown };
-  /** Leave the network and end; a `stopped` answers. */
+  /** Leave the network and end. A `stopped` answers. */
   stop: object;
 }
 
-/** What a node tells its screen, each kind with its fields. All text is plain; lines end in '\n'. */
+/** What a node tells its screen: the kinds of events and their fields. Text is plain; lines end in '\n'. */
 export interface News {
-  /** Output of processes (io.format, console.log) of a job, or of none (0); may end inside a line. */
+  /** Output of a job's processes (io.format, console.log), or of no job (0). May end inside a line. */
   output: { text: string; job: number };
-  /** A report of the logger: whole lines, header included. */
+  /** A report of the logger: whole lines, with the header. */
   report: { text: string };
-  /** A shell's process died while nothing was being evaluated: text to print. */
+  /** A shell's process died while it evaluated no entry: the text to print. */
   shellDied: { text: string; job: number };
-  /** A shell that was asked for is there. */
+  /** A shell has started, after startShell. */
   shellStarted: { job: number };
-  /** A shell on another node is over; its entries are not answered any more. */
+  /** A shell on another node has ended. Its entries are not answered any more. */
   shellGone: { job: number; why: 'left' | 'terminated' };
-  /** The node's name changed (net_kernel.start or stop): the prompt follows. */
+  /** The node's name has changed (net_kernel.start or stop), so the prompt changes too. */
   renamed: { name: string };
-  /** halt(), or a fatal end: print `message` if any, then leave with `status`. */
+  /** halt(), or a fatal error: print `message`, if any, then end the program with `status`. */
   halted: { status: number; message?: string | undefined };
-  /** q(), init.stop(): stop this node, and leave with `status`. */
+  /** q() or init.stop(): stop this node, then end the program with `status`. */
   stopAsked: { status: number };
-  /** init.restart(): stop this node, and start it once more with the same options. */
+  /** init.restart(): stop this node, then start it again with the same options. */
   restartAsked: object;
-  /** A cookie of this node: no record of the session may show it. */
+  /** A cookie of this node, which must not appear in any record of the session. */
   secret: { text: string };
-  /** A connection went down for `reason`; without a reason it came up. */
+  /** A connection went down for `reason`; if `reason` is undefined, a connection came up. */
   nodeNews: { node: string; reason: string | undefined };
 }
 
 /** What a node asks its screen; `screenAnswered` answers. */
 export interface ScreenQuestions {
-  /** transcript.start(file), or without a file transcript.stop(). */
+  /** transcript.start(file), or transcript.stop() if `file` is undefined. */
   transcript: { id: number; file: string | undefined };
-  /** A process wants the next line of a shell's terminal. */
+  /** A process reads a line from a shell's terminal. */
   readLine: { id: number; prompt: string; job: number };
 }
 
-/** What a screen answers to each question. */
+/** The screen's answer to each kind of question. */
 export interface ScreenAnswers {
   transcript: unknown; // a term
   readLine: string | null; // the line with its newline, or null at the end of the input
 }
 
-/** What answers the commands of a screen. */
+/** The node's replies to commands of the screen. */
 export interface Replies {
   started: { name: string };
   refused: { message: string }; // the node could not start
@@ -75,16 +74,16 @@ export interface Replies {
   stopped: object;
 }
 
-/** What came of one entry at the prompt. */
+/** The result of an entry. */
 export interface Evaluation {
-  readonly text: string; // what to print, without a last newline; '' for nothing
+  readonly text: string; // text to print, without a newline at the end; '' for nothing
   readonly advance: boolean; // whether the prompt's number goes up (not after a syntax error)
-  readonly restarted?: boolean; // exit(): another shell has begun, at number 1
+  readonly restarted?: boolean; // exit(): a new shell has started, at number 1
 }
 
 export interface Events extends News, ScreenQuestions, Replies {}
 
-/** One message of a table: its kind beside its fields. */
+/** A message of a table: the kind together with its fields. */
 export type Message<Table, Kind extends keyof Table = keyof Table> = {
   [K in Kind]: { readonly kind: K } & Readonly<Table[K]>;
 }[Kind];
@@ -92,12 +91,12 @@ export type Message<Table, Kind extends keyof Table = keyof Table> = {
 export type NodeCommand<Kind extends keyof Commands = keyof Commands> = Message<Commands, Kind>;
 export type NodeEvent<Kind extends keyof Events = keyof Events> = Message<Events, Kind>;
 
-/** One function for each kind of message, which gets its fields. */
+/** One function for each kind of message; it gets the message's fields. */
 export type Handlers<Table> = {
   readonly [K in keyof Table]: (fields: Readonly<Table[K]>) => void;
 };
 
-/** Kinds that a screen may leave alone. */
+/** Kinds of events that a screen need not handle. */
 type Optional = 'secret' | 'nodeNews';
 
 type Shows = Handlers<Omit<News, Optional>> & Partial<Handlers<Pick<News, Optional>>>;
@@ -108,16 +107,16 @@ type AnswersQuestions = {
   ) => ScreenAnswers[K] | Promise<ScreenAnswers[K]>;
 };
 
-/** A screen: it shows what its node tells, and answers what its node asks. */
+/** A screen: it shows the node's events, and answers the node's questions. */
 export interface NodeEvents extends Shows, AnswersQuestions {
-  /** When there is room for more output of a job; undefined: now. */
+  /** Resolves when the screen can take more output of a job; undefined: now. */
   readonly room?: (job: number) => Promise<void> | undefined;
 }
 
 /** A node as its screen sees it, on this thread or on another. */
 export interface Node {
   readonly name: string; // 'foo@host', or 'nonode@nohost'
-  /** An entry of a shell that is gone comes to nothing. */
+  /** Gives an empty result if the shell of the job is gone. */
   evaluate(source: string, count: number, job?: number): Promise<Evaluation>;
   /** Never rejects. */
   complete(question: Question, job?: number): Promise<Answer>;

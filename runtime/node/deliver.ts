@@ -1,4 +1,4 @@
-// A message goes to the handler of its kind.
+// Calls the handler for a message's kind.
 
 import type { Handlers, Message } from './contract.ts';
 

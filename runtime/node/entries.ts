@@ -1,10 +1,10 @@
-// The entries that shells evaluate, and Ctrl-C, which may end them even in the middle of a turn.
+// Counts the entries that shells are evaluating, and sets the flag by which Ctrl-C ends one during a turn.
 
 import { pulse } from '../emulator/host/heart.ts';
 
 export class Entries {
   readonly #heart: Int32Array;
-  readonly #unanswered = new Map<number, number>(); // how many, by job
+  readonly #unanswered = new Map<number, number>(); // number of entries, by job
 
   constructor(heart: Int32Array) {
     this.#heart = heart;
@@ -19,20 +19,20 @@ export class Entries {
     this.#unanswered.set(job, (this.#unanswered.get(job) ?? 0) - 1);
   }
 
-  /** Press Ctrl-C. False if the job evaluates nothing. */
+  /** Carries out Ctrl-C. False if the job evaluates nothing. */
   interrupt(job: number): boolean {
     if (!this.#unanswered.get(job)) return false;
     Atomics.store(this.#heart, pulse.interrupted, job);
     return true;
   }
 
-  /** The shell has been stopped from here. */
+  /** Called when the screen has stopped the shell of a job. */
   stopped(job: number): void {
     this.#unanswered.delete(job);
     this.#release(job);
   }
 
-  /** The shell, on another node, is over. */
+  /** Called when the shell of a job, which was on another node, has ended. */
   gone(job: number): void {
     this.#unanswered.delete(job);
   }

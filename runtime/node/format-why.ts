@@ -1,4 +1,4 @@
-// The answer of why(node) as text: a line for each step, and for a failed one what to do.
+// The result of why(node) as text: a line for each step, with advice below a failed step.
 
 import type { WhyStep } from '../../transport/kernel/net-kernel.ts';
 

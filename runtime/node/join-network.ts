@@ -1,4 +1,4 @@
-// Makes a node a member of the network, from its options: name, cookie, mapper, listener.
+// Makes a node a member of the network, with its options: name, cookie, port mapper and listener.
 
 import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -15,7 +15,7 @@ import {
 import { readKernelParameters } from './kernel-parameters.ts';
 import type { NodeOptions } from './node.ts';
 
-/** Join the network; undefined if the node has no name. */
+/** Joins the network; returns undefined if the node has no name. */
 export async function joinNetwork(
   options: NodeOptions,
   events: NetKernelEvents,
@@ -30,12 +30,12 @@ export async function joinNetwork(
   return startNetKernel({ name, domain, cookie, carrier, ...given(options) }, events);
 }
 
-/** `-sname undefined`: a temporary client of another node, which gets a name when it first connects to one. */
+/** `-sname undefined`: a temporary client of another node, which gets a name when it first connects. */
 export function isDynamic({ name }: NodeOptions): boolean {
   return name === 'undefined';
 }
 
-/** The options of such a node when it needs a name: it is hidden, and connects only when asked to. */
+/** The options of a node with a dynamic name: hidden, and connecting only when asked to. */
 export function withDynamicName(options: NodeOptions): NodeOptions {
   const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
   const name = Array.from({ length: 12 }, () => letters[randomInt(letters.length)]).join('');
@@ -58,7 +58,7 @@ function given(options: NodeOptions): Partial<NetKernelOptions> {
   };
 }
 
-/** The command that starts the port mapper, for the first node on a machine. */
+/** The command that starts the port mapper; the first node on a machine runs it. */
 function mapperCommand(): readonly string[] {
   const bundled = fileURLToPath(new URL('./tpmd.js', import.meta.url));
   const built = fileURLToPath(new URL('../../transport/mapper/tpmd-main.js', import.meta.url));

@@ -1,10 +1,10 @@
-// Reads the parameters of -kernel KEY VALUE, with Erlang's names, into options of the net kernel.
-// An unknown key, or a wrong value, is an error of one sentence.
+// Converts the parameters of -kernel KEY VALUE, which have Erlang's names, to options of the net kernel.
+// An unknown key or a wrong value throws an Error, whose message is one sentence.
 
 import { isIP } from 'node:net';
 import type { NetKernelOptions } from '../../transport/kernel/net-kernel.ts';
 
-/** The parameters as typed. Throws an error of one sentence. */
+/** Converts the parameters. Throws an Error, whose message is one sentence, if a parameter is wrong. */
 export function readKernelParameters(
   given: Readonly<Record<string, string>> = {},
 ): Partial<NetKernelOptions> {
@@ -32,13 +32,13 @@ export function readKernelParameters(
   };
 }
 
-/** Whether terl has this parameter; user code may set others with application.set_env. */
+/** Whether terl uses this parameter; user code may set any others with application.set_env. */
 export function isKernelParameter(key: string): boolean {
   return checks.has(key);
 }
 
 interface Check {
-  readonly what: string; // what the value must be, for the error
+  readonly what: string; // describes valid values, for the error
   fits(value: string): boolean;
 }
 
@@ -47,7 +47,7 @@ const truth: Check = { what: 'true or false', fits: (value) => /^(true|false)$/.
 
 const checks: ReadonlyMap<string, Check> = new Map([
   ['net_ticktime', wholeFrom(1, 2_000_000)], // the limit of Node's timers
-  ['net_setuptime', wholeFrom(1, 2_000_000)], // above 120 it is 120, as in Erlang
+  ['net_setuptime', wholeFrom(1, 2_000_000)], // a value above 120 counts as 120, as in Erlang
   [
     'dist_auto_connect',
     { what: 'never or once', fits: (value: string) => /^(never|once)$/.test(value) },
@@ -63,7 +63,8 @@ const checks: ReadonlyMap<string, Check> = new Map([
   ],
   ['dist_relay', truth],
   ['prevent_overlapping_partitions', truth],
-  ['global_multi_name_action', { what: 'a word', fits: (value) => /^\w+$/.test(value) }], // only `allow` has an effect
+  // only `allow` has an effect
+  ['global_multi_name_action', { what: 'a word', fits: (value) => /^\w+$/.test(value) }],
   ['shell_presence', truth],
   [
     'shell_history',
@@ -74,7 +75,7 @@ const checks: ReadonlyMap<string, Check> = new Map([
   ],
 ]);
 
-/** Parameters of Erlang's kernel that have no effect here; accepted, since argument files for erl contain them. */
+/** Parameters of Erlang's kernel without effect here; accepted, since argument files for erl have them. */
 const erlangsOwn: ReadonlySet<string> = new Set(
   `distributed embedded_mode epmd_module error_logger error_logger_format_depth global_groups
   inet_backend inet_default_connect_options inet_default_listen_options
@@ -102,7 +103,7 @@ function whole<K extends string>(
   return (text === undefined ? {} : { [as]: Number(text) }) as { [key in K]?: number };
 }
 
-/** Erlang writes an address as a tuple. */
+/** An IP address as text; Erlang writes an address as a tuple: {10,0,0,5}. */
 function addressOf(text: string): string {
   const [, numbers] = /^\{(\d+(?:,\d+){3})\}$/.exec(text.replaceAll(' ', '')) ?? [];
   return numbers?.replaceAll(',', '.') ?? text;

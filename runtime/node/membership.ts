@@ -1,4 +1,4 @@
-// The node's membership in the network: joined at start with -sname, or later for a time (net_kernel:start, stop).
+// The node's membership in the network: from the start with -sname, or from net_kernel:start until stop.
 
 import type { NetKernel, NetKernelEvents } from '../../transport/kernel/net-kernel.ts';
 import type { JoinOptions, NetState } from '../emulator/host/host-requests.ts';
@@ -12,19 +12,19 @@ export const nobody = 'nonode@nohost';
 export interface Membership {
   /** The net kernel; undefined while this node is not alive. */
   readonly kernel: NetKernel | undefined;
-  /** Join under a name; `how` overrides the command line. Returns a sentence if that was refused. */
+  /** Joins under a name; `how` overrides the command line. Returns a sentence if joining failed. */
   start(name: string, long: boolean, how: JoinOptions): Promise<string | undefined>;
-  /** Join now, if the node was started with -sname undefined. Returns a sentence if that was refused. */
+  /** Joins now, if the node was started with -sname undefined. Returns a sentence if joining failed. */
   startDynamically(): Promise<string | undefined>;
-  /** Leave. 'not_found' if not alive, 'not_allowed' if joined by the command line, undefined if it has left. */
+  /** Leaves. 'not_found' if not alive, 'not_allowed' if joined by the command line, else undefined. */
   stop(): Promise<'not_found' | 'not_allowed' | undefined>;
-  /** Set a kernel parameter for the next time that the node joins (application:set_env). */
+  /** Sets a kernel parameter for the next time that the node joins (application:set_env). */
   setEnv(key: string, value: string): void;
   state(): NetState;
   close(): Promise<void>;
 }
 
-/** Join if the options have a name. `changed` is called each time the node joins or leaves. */
+/** Joins if the options have a name. `changed` is called each time the node has joined or left. */
 export async function makeMembership(
   options: NodeOptions,
   events: NetKernelEvents,

@@ -1,16 +1,16 @@
-// Writes the net kernel's events, and the host's own reports, into the emulator's next batch.
+// Puts the net kernel's events, and the host's own reports, into the emulator's next batch.
 
 import type { ConnectFailure, NetKernelEvents } from '../../transport/kernel/net-kernel.ts';
 import type { Turns } from '../isolate/turns.ts';
 
-/** The net kernel's events, and two more. `room`: one write of fragments has arrived at a node. */
+/** The net kernel's events, and two more. `room`: a node has received one write of fragments. */
 export interface NetworkEvents extends NetKernelEvents {
   room(name: string): void;
-  /** Called before a call that is made only because another node has told of the peer. */
+  /** Called before the node connects to a peer only because another node has named the peer. */
   calledByNews(name: string): void;
 }
 
-/** Event handlers that write into the next batch. */
+/** Makes event handlers that put events into the next batch. */
 export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
   const hinted = new Set<string>();
   const hint = (name: string): string => {
@@ -18,7 +18,7 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
     hinted.add(name);
     return `; see why(${/^[\w.@-]+$/.test(name) ? `'${name}'` : JSON.stringify(name)})`;
   };
-  const byNews = new Set<string>(); // peers being called because of news
+  const byNews = new Set<string>(); // peers being connected to only because another node has named them
   return {
     calledByNews: (name) => void byNews.add(name),
     up(peer) {
@@ -27,7 +27,7 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
       turnsOf().tell({ kind: 'nodeUp', node, creation, hidden, link });
     },
     down(name, reason, link) {
-      // The emulator itself has disconnected, and may be connecting again.
+      // The emulator disconnected by itself, and may be connecting again already.
       if (reason === 'disconnect') return;
       turnsOf().tell({ kind: 'nodeDown', node: name, link, reason });
     },
@@ -44,7 +44,7 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
         kind: 'connectFailed',
         node: name,
         why: why.sentence,
-        isTold: isTold || why.reason === 'illegal_hostname', // the net kernel reports illegal_hostname
+        isTold: isTold || why.reason === 'illegal_hostname', // the net kernel reports illegal_hostname itself
       });
     },
     frames: (node, frames) => turnsOf().tell({ kind: 'frames', node, frames }),
@@ -54,24 +54,24 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
   };
 }
 
-/** A name for a report; quoted if it has unusual characters, as a program may call any name. */
+/** A node's name for a report, quoted if it has unusual characters: user code can try any name. */
 function shown(name: string): string {
   return /^[ -~]+$/.test(name) ? name : JSON.stringify(name);
 }
 
-/** Whether the calling side reports a failed call: not if the node does not exist, or if a report has told why. */
+/** Whether to report the failure: no if the node does not exist, or if another report gave the reason. */
 function isToldToCaller({ step, reason }: ConnectFailure): boolean {
   return !quiet.has(reason) && step !== 'auto_connect';
 }
 
-/** Whether a node did not answer. If only news led to the call, this is not reported, as in erl. */
+/** Whether the node did not answer. As in erl, not reported if no process asked for the connection. */
 function isUnanswered({ step, reason }: ConnectFailure): boolean {
   return reason === 'timeout' || beforeItAnswers.has(step);
 }
 
 const beforeItAnswers: ReadonlySet<string> = new Set(['host', 'mapper', 'connect', 'relay']);
 
-/** Reasons that are not reported: the node does not exist or went down, or a report has told it. */
+/** Reasons not to report: the node does not exist or went down, or another report gave the reason. */
 const quiet: ReadonlySet<string> = new Set([
   'nxdomain',
   'no_such_node',
@@ -85,7 +85,7 @@ const quiet: ReadonlySet<string> = new Set([
   'net_kernel_terminated',
 ]);
 
-/** Report something from the host, by the node's logger. */
+/** Makes the node's logger print a report of the host. */
 export function report(turns: Turns, level: 'error' | 'warning' | 'info', text: string): void {
   turns.tell({ kind: 'report', level, text });
 }

@@ -1,5 +1,5 @@
-// One node: an isolate with a net kernel. Other floors use the runtime by this file.
-// It does not depend on the thread on which it runs.
+// One node: an isolate with a net kernel, on whichever thread starts it.
+// Other floors (top-level folders) use the runtime through this file.
 
 import type { NetKernel, NetKernelEvents } from '../../transport/kernel/net-kernel.ts';
 import { loadOxc } from '../compile/compiler.ts';
@@ -36,24 +36,27 @@ export type { Evaluation, Node, NodeEvents } from './contract.ts';
 
 /** The options of a node, from the command line. */
 export interface NodeOptions {
-  readonly name?: string; // as typed with -sname or -name: 'foo', 'foo@host'; if missing, the node is nonode@nohost
-  readonly longNames?: boolean; // given with -name
+  // as typed with -sname or -name: 'foo', 'foo@host'; if missing, the node is nonode@nohost
+  readonly name?: string;
+  readonly longNames?: boolean; // the name was given with -name
   readonly hidden?: boolean; // -hidden
   readonly cookie?: string; // -setcookie C
   readonly cookies?: Readonly<Record<string, string>>; // -setcookie Node C
   readonly mapperPort?: number; // -mapper_port, else TERL_MAPPER_PORT, else 4370
-  readonly startMapper?: boolean; // -start_epmd false: the port mapper must be running
+  readonly startMapper?: boolean; // -start_epmd false: the port mapper must be running already
   readonly protoDist?: string; // -proto_dist: ws, wss, or the module of a carrier
   readonly sslDistOpt?: readonly string[]; // -ssl_dist_opt KEY VALUE …
   readonly codePath?: readonly string[]; // -pa DIR, before the current directory
-  readonly kernel?: Readonly<Record<string, string>>; // -kernel KEY VALUE: net_ticktime, inet_dist_listen_min, …
+  // -kernel KEY VALUE: net_ticktime, inet_dist_listen_min, …
+  readonly kernel?: Readonly<Record<string, string>>;
   readonly connectAll?: boolean; // -connect_all false
-  readonly relay?: boolean; // -relay: as -kernel dist_relay
+  readonly relay?: boolean; // -relay: the same as -kernel dist_relay true
   readonly memoryLimit?: number; // -memory_limit: MiB of the isolate's heap
   readonly turnLimit?: number; // ms that a process may run without a pause; shorter in tests
-  readonly flags?: readonly (readonly [flag: string, values: readonly string[]])[]; // as typed, for init.get_argument
-  readonly plainArguments?: readonly string[]; // after -extra and --
-  /** Memory shared with the thread that watches this node and passes Ctrl-C on: see emulator/host/heart.ts. */
+  // as typed, for init.get_argument
+  readonly flags?: readonly (readonly [flag: string, values: readonly string[]])[];
+  readonly plainArguments?: readonly string[]; // arguments after -extra and --
+  /** Memory shared with the thread that watches this node and sets Ctrl-C: see emulator/host/heart.ts. */
   readonly heart?: Int32Array;
 }
 
@@ -63,18 +66,18 @@ export interface EmbeddedNode {
   take(command: NodeCommand): void;
 }
 
-/** Start a node; what it has to tell comes in order. Rejects with one plain sentence when it cannot start. */
+/** Starts a node, which sends its events by `tell`. Rejects with a plain sentence if it cannot start. */
 export async function startNode(
   options: NodeOptions,
   tell: (event: NodeEvent) => void,
 ): Promise<EmbeddedNode> {
-  readKernelParameters(options.kernel); // wrong ones are refused with a name or without
+  readKernelParameters(options.kernel); // checked here, since a node without a name does not read them
   const node = new HostedNode(options, tell);
   await node.join();
   return node;
 }
 
-/** The parts of a node, joined to one another. */
+/** Makes the parts of a node and connects them with one another. */
 class HostedNode implements EmbeddedNode, Commanded {
   name = nobody;
   readonly turns: Turns;
@@ -96,7 +99,8 @@ class HostedNode implements EmbeddedNode, Commanded {
   constructor(options: NodeOptions, told: (event: NodeEvent) => void) {
     this.#told = told;
     const heart = options.heart ?? newHeart();
-    this.#joining = makeMembership(options, this.#networkEvents(), (kernel) => this.#named(kernel)); // goes on meanwhile
+    // runs while the isolate is made
+    this.#joining = makeMembership(options, this.#networkEvents(), (kernel) => this.#named(kernel));
     const directory = workingDirectory(options.codePath);
     const callbacks = makeCallbacks(
       directory,
@@ -131,7 +135,7 @@ class HostedNode implements EmbeddedNode, Commanded {
     deliver(this.#handlers, command);
   }
 
-  /** Be a member of the network, if the options have a name. */
+  /** Waits until the node has joined the network, if the options have a name. */
   async join(): Promise<void> {
     try {
       this.#membership = await this.#joining;
@@ -140,7 +144,7 @@ class HostedNode implements EmbeddedNode, Commanded {
       throw error;
     }
     setImmediate(() => {
-      // once the caller has been told that the node is up
+      // after the caller has heard that the node is up
       loadOxc();
       this.turns.tell({ kind: 'makeReady' });
     });
@@ -173,16 +177,16 @@ class HostedNode implements EmbeddedNode, Commanded {
     };
   }
 
-  /** The node has got its name, or lost it. */
+  /** Called when the node has got a name, or has lost it. */
   #named(kernel: NetKernel | undefined): void {
-    const alreadyShown = this.#membership === undefined; // the first name comes with the node itself
+    const alreadyShown = this.#membership === undefined; // `started` gives the first name
     this.name = kernel?.name ?? nobody;
     if (kernel !== undefined) this.tell({ kind: 'secret', text: kernel.getCookie() });
     this.turns.tell({ kind: 'alive', name: this.name, creation: kernel?.creation ?? 0 });
     if (!alreadyShown) this.tell({ kind: 'renamed', name: this.name });
   }
 
-  /** What the emulator gets before all else. */
+  /** Puts the first events for the emulator into its first batch. */
   #noteSettings(options: NodeOptions): void {
     const flags = shownFlags([...ownFlags(), ...(options.flags ?? [])]);
     const plain = options.plainArguments ?? [];
@@ -190,7 +194,7 @@ class HostedNode implements EmbeddedNode, Commanded {
     this.turns.note({ kind: 'commandLine', commandLine: { flags, plain } });
   }
 
-  /** What is done with each event of the emulator. */
+  /** The handler of each event of the emulator. */
   #handlersOf(directory: WorkingDirectory): EmulatorHandlers {
     const { turns, tell, entries, completions } = this;
     const own = { ...shellRequests(this.#isolate, directory), ...screenRequests(this.screen) };

@@ -4,14 +4,14 @@ import type { Reader } from '../emulator/codec/bytes.ts';
 import { type EmulatorEvent, emulatorTells } from '../emulator/host/contract.ts';
 import { Vocabulary } from '../emulator/host/encoding.ts';
 
-/** What is done with each kind of event, but output. */
+/** A handler for each kind of event, except output. */
 export type EmulatorHandlers = {
   readonly [Kind in Exclude<EmulatorEvent['kind'], 'output'>]: (
     event: Extract<EmulatorEvent, { kind: Kind }>,
   ) => void;
 };
 
-/** Gives what reads a batch. Output of one turn and job is told in one piece. */
+/** Returns the function that reads a batch. Successive output of the same job is joined to one text. */
 export function outgoingReader(
   handlers: EmulatorHandlers,
   tellOutput: (text: string, job: number) => void,

@@ -1,11 +1,11 @@
-// The flags that init.get_arguments lists before those of the command line, as those of erl's start script.
+// The flags that init.get_arguments lists before those of the command line, as erl's start script gives them.
 
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Flag } from './shown-flags.ts';
 
-/** terl's directory and that of its programs, its name, and the user's home directory. */
+/** terl's directory, the directory of its programs, its name, and the user's home directory. */
 export function ownFlags(): readonly Flag[] {
   const root = rootOf(dirname(fileURLToPath(import.meta.url)));
   return [
@@ -16,7 +16,7 @@ export function ownFlags(): readonly Flag[] {
   ];
 }
 
-/** terl's directory. This file runs in `dist` if bundled, else in `build/runtime`. */
+/** terl's directory. This file is in `dist` if bundled, else in `build/runtime`. */
 function rootOf(folder: string): string {
   return basename(folder) === 'dist' ? dirname(folder) : dirname(dirname(folder));
 }

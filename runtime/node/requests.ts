@@ -1,4 +1,4 @@
-// Answers questions of the emulator that take time, such as what the port mappers know.
+// Answers requests of the emulator that take time, such as the names in a port mapper.
 
 import { lookup } from 'node:dns/promises';
 import {
@@ -16,7 +16,7 @@ import type { Turns } from '../isolate/turns.ts';
 import { formatWhy } from './format-why.ts';
 import type { Membership } from './membership.ts';
 
-/** Answer request `id` in a later batch; `more`: further questions that this node can answer. */
+/** Answers request `id` in a later batch. `more`: functions that answer the requests not handled here. */
 export function answerRequest(
   membership: Membership | undefined,
   turns: Turns,
@@ -49,7 +49,7 @@ async function answer(
 
 type Answering = (...args: readonly never[]) => unknown;
 
-/** The requests about the network; the others are answered by functions that node.ts passes in. */
+/** The requests about the network; the functions for all other requests come from node.ts. */
 type OfNetwork =
   | ('names' | 'dns_hostname' | 'start' | 'stop' | 'set_env' | 'state' | 'why')
   | ('get_net_ticktime' | 'set_net_ticktime' | 'allow');
@@ -103,7 +103,7 @@ function allow(kernel: NetKernel | undefined, nodes: readonly string[]): 'ok' | 
   return 'ok';
 }
 
-/** The names that a mapper knows. A node that is not alive asks the mapper of this machine. */
+/** The names in a host's port mapper. A node that is not alive asks the mapper of this machine. */
 async function names(kernel: NetKernel | undefined, host: string): Promise<Answered<'names'>> {
   try {
     const entries = kernel

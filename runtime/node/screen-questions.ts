@@ -1,4 +1,4 @@
-// Questions of the node to its screen, until they are answered.
+// Sends the node's questions to its screen, and keeps them until the screen answers.
 
 import type { HostAnswers } from '../emulator/host/host-requests.ts';
 import type { Commands, NodeEvent, ScreenAnswers, ScreenQuestions } from './contract.ts';
@@ -25,7 +25,7 @@ export class AskedScreen {
     this.#waiting.delete(id);
   }
 
-  /** The promise is made first: a screen on this thread may answer at once. */
+  /** The promise is made before the question is sent: a screen on this thread may answer at once. */
   #ask(question: (id: number) => NodeEvent<keyof ScreenQuestions>): Promise<never> {
     const id = ++this.#ids;
     return new Promise((resolve) => {
@@ -35,7 +35,7 @@ export class AskedScreen {
   }
 }
 
-/** What the emulator asks and the screen answers. */
+/** The requests of the emulator that the screen answers. */
 export function screenRequests(screen: AskedScreen): HostAnswers<'transcript' | 'get_line'> {
   return {
     transcript: (file) => screen.transcript(file),

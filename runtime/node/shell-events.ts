@@ -1,4 +1,4 @@
-// What the emulator tells of its shells, for the screen.
+// Passes the emulator's events about shells on to the screen.
 
 import type { Then } from '../emulator/host/contract.ts';
 import type { Completions } from './completions.ts';

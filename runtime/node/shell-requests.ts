@@ -1,4 +1,4 @@
-// Answers questions of the shell's commands alone: the current directory, files, memory, types of a module.
+// Answers requests that the shell's commands make: the current directory, files, memory, types of a module.
 
 import { basename } from 'node:path';
 import type { HostAnswers, TypeCheck } from '../emulator/host/host-requests.ts';
@@ -10,7 +10,7 @@ import type { WorkingDirectory } from '../modules/working-directory.ts';
 
 type OfShell = 'pwd' | 'cd' | 'ls' | 'memory' | 'host_file' | 'type_check';
 
-/** Answers requests about the host's files and memory. */
+/** Functions that answer requests about the host's files and memory. */
 export function shellRequests(isolate: Isolate, directory: WorkingDirectory): HostAnswers<OfShell> {
   return {
     pwd: () => directory.current,

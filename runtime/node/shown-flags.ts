@@ -1,4 +1,4 @@
-// The flags that programs may see: without secrets, since programs of other nodes can see them too.
+// The flags that user code may see, without secrets: programs on other nodes can read them too.
 
 export type Flag = readonly [flag: string, values: readonly string[]];
 
@@ -11,7 +11,7 @@ export function shownFlags(flags: readonly Flag[]): Flag[] {
 
 const hidden = '********';
 
-/** Not C and P in `-setcookie C`, `-setcookie NODE C`, `-ssl_dist_opt … password P …` (and server_, client_password). */
+/** False for secrets: C and P in `-setcookie C`, `-setcookie NODE C`, `-ssl_dist_opt … password P …`. */
 function shown(flag: string, values: readonly string[], at: number): boolean {
   if (flag === 'setcookie') return at < values.length - 1;
   return !(flag === 'ssl_dist_opt' && at % 2 === 1 && values[at - 1]?.endsWith('password'));

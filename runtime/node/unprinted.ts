@@ -1,24 +1,24 @@
-// How far the screen lags behind: when too much of a job's text is not printed yet, the processes that write it wait.
+// Counts text that the screen has not printed yet. Above a limit, the processes that write it must wait.
 
 import { mostUnprinted } from '../node-limits.ts';
 import type { NodeEvent } from './contract.ts';
 
-/** Whether an event is text to print: its node counts it, and its screen says when it is printed. */
+/** Whether an event is text to print: the node counts it, and the screen reports when it is printed. */
 export function isPrinted(event: NodeEvent): event is NodeEvent<'output' | 'report' | 'shellDied'> {
   return event.kind === 'output' || event.kind === 'report' || event.kind === 'shellDied';
 }
 
-/** The job whose text it is; 0 of reports. */
+/** The job that the text belongs to; 0 for reports. */
 export function jobOf(event: NodeEvent<'output' | 'report' | 'shellDied'>): number {
   return event.kind === 'report' ? 0 : event.job;
 }
 
 export class Unprinted {
   readonly #hold: (job: number, hold: boolean) => void;
-  readonly #characters = new Map<number, number>(); // not printed yet, by job; 0: reports too
-  readonly #held = new Set<number>(); // jobs
+  readonly #characters = new Map<number, number>(); // characters not printed yet, by job; 0 includes reports
+  readonly #held = new Set<number>(); // jobs whose processes must wait
 
-  /** `hold` makes those who write to a job wait, or lets them go on. */
+  /** `hold` makes the processes that write to a job wait (true), or lets them go on (false). */
   constructor(hold: (job: number, hold: boolean) => void) {
     this.#hold = hold;
   }

@@ -18,15 +18,15 @@ import { deliver } from '../node/deliver.ts';
 import { isPrinted, jobOf } from '../node/unprinted.ts';
 
 export interface NodeClient {
-  /** Rejects with one plain sentence when the node cannot start. */
+  /** Rejects with an Error, whose message is one plain sentence, if the node cannot start. */
   readonly started: Promise<Node>;
-  /** To be called with what the node tells. */
+  /** Handles the events of the node. */
   take(events: readonly NodeEvent[]): void;
-  /** The node is gone: whoever waits for its stop waits no more. */
+  /** Called when the node is gone: completes a stop() that is still pending. */
   gone(): void;
 }
 
-/** Make a Node that sends messages by `tell`; `heart` is that of the node. `end` is called when it has stopped. */
+/** Makes a Node that sends its commands by `tell`. `heart`: the node's; `end`: called after it stopped. */
 export function nodeClient(
   screen: NodeEvents,
   heart: Int32Array,
@@ -65,13 +65,13 @@ export function nodeClient(
   };
 }
 
-/** What a screen may leave alone. */
+/** Handlers for events that a screen need not handle. */
 const noNews: Pick<Handlers<News>, 'secret' | 'nodeNews'> = {
   secret: () => undefined,
   nodeNews: () => undefined,
 };
 
-/** The screen answers what its node asks; null is the answer of a screen that does not know the question. */
+/** Passes the node's questions to the screen and sends its answers; null if the screen has none. */
 function screenAsked(
   screen: NodeEvents,
   tell: (command: NodeCommand) => void,
@@ -85,7 +85,7 @@ function screenAsked(
   };
 }
 
-/** The node counts what is not printed yet: when that is too much, those who write wait. */
+/** Tells the node when text is printed: the node makes processes wait if too much is unprinted. */
 function printed(
   screen: NodeEvents,
   tell: (command: NodeCommand) => void,
@@ -98,7 +98,7 @@ function printed(
   else void room.then(taken);
 }
 
-/** Events are shown one after the other; a value is printed before what comes after it is heard. */
+/** Handles events in order. After a value, the event loop runs, so that the value is printed first. */
 function oneByOne(show: (event: NodeEvent) => void): (events: readonly NodeEvent[]) => void {
   const untaken: NodeEvent[] = [];
   let taking = false;
@@ -118,14 +118,16 @@ function oneByOne(show: (event: NodeEvent) => void): (events: readonly NodeEvent
   };
 }
 
-/** A node that takes commands as messages; its replies come as events. */
+/** A Node on the other side of the messages: its functions send commands, and replies come as events. */
 class DistantNode implements Node {
-  name = ''; // until it has started
+  name = ''; // '' until the node has started
   readonly #heart: Int32Array;
   readonly #tell: (command: NodeCommand) => void;
   readonly #end: () => Promise<unknown>;
-  readonly #entries = new Map<number, ((evaluation: Evaluation) => void)[]>(); // by job: answered in order
-  readonly #questions = new Map<number, (answer: Answer) => void>(); // not yet answered
+  // by job: resolves the results of its unanswered entries, in order
+  readonly #entries = new Map<number, ((evaluation: Evaluation) => void)[]>();
+  // by id: resolves the answers of unanswered questions
+  readonly #questions = new Map<number, (answer: Answer) => void>();
   #ids = 0;
   #stopped: (() => void) | undefined;
 
@@ -189,7 +191,7 @@ class DistantNode implements Node {
     this.#questions.delete(id);
   }
 
-  /** The shell is gone: its entries come to nothing. */
+  /** Called when the shell of a job is gone: its unanswered entries get empty results. */
   giveUp(job: number): void {
     for (const answer of this.#entries.get(job) ?? []) answer({ text: '', advance: false });
     this.#entries.delete(job);

@@ -1,4 +1,4 @@
-// A node on the program's own thread, for a program without a screen: no user waits while the node is busy.
+// Runs a node on the program's own thread, for a program without a screen: no user waits for a busy node.
 
 import { newHeart } from '../emulator/host/heart.ts';
 import { boundsOf, look, lookAt, lookInterval, sentenceOf, unwatched } from '../isolate/watch.ts';
@@ -8,7 +8,7 @@ import { memoryLimit } from '../node-limits.ts';
 import { nodeClient } from './node-client.ts';
 import { serveNode } from './node-server.ts';
 
-/** Start a node on this thread. Rejects with one plain sentence when it cannot start. */
+/** Starts a node on this thread. Rejects with a plain sentence if it cannot start. */
 export function startNodeHere(options: NodeOptions, events: NodeEvents): Promise<Node> {
   const heart = newHeart();
   const died = (error: Error): void =>
@@ -25,7 +25,7 @@ export function startNodeHere(options: NodeOptions, events: NodeEvents): Promise
   return client.started;
 }
 
-/** Watch the memory between turns. A turn that hangs cannot be noticed on the same thread. */
+/** Checks the memory between turns. From the same thread, a turn that hangs cannot be noticed. */
 function watchMemory(megabytes: number, events: NodeEvents): void {
   const bounds = boundsOf(megabytes);
   const outsideTurns = newHeart();

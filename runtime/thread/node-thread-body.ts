@@ -1,4 +1,4 @@
-// The node's thread: starts a node and passes messages between it and its screen.
+// Runs in the node's thread: starts the node and exchanges messages with the screen's thread.
 
 import { parentPort, workerData } from 'node:worker_threads';
 import type { NodeCommand } from '../node/contract.ts';

@@ -1,4 +1,5 @@
-// Entry of the node's thread. Node's compile cache must be enabled before the import, so that it covers the imported code.
+// First file of the node's thread. Enables Node's compile cache before the import, to cover the imported
+// files.
 
 import { enableCompileCache } from 'node:module';
 

@@ -1,5 +1,6 @@
-// A node on a thread of its own, so that a busy node never freezes the prompt; the threads exchange messages.
-// This thread watches the node's, and ends the program when the node hangs or has run out of memory.
+// Runs a node on a thread of its own, so that a busy node never blocks the prompt; the threads exchange
+// messages. The screen's thread watches the node's, and ends the program if the node hangs or runs out of
+// memory.
 
 import { Worker } from 'node:worker_threads';
 import { newHeart } from '../emulator/host/heart.ts';
@@ -20,14 +21,14 @@ import { nodeClient } from './node-client.ts';
 
 export { leave } from '../isolate/leave.ts';
 
-/** Start a node on its own thread. Rejects with one plain sentence when it cannot start. */
+/** Starts a node on its own thread. Rejects with a plain sentence if it cannot start. */
 export function startNodeThread(options: NodeOptions, events: NodeEvents): Promise<Node> {
   const heart = newHeart();
   const workerData: NodeOptions = { ...options, heart };
   const worker = new Worker(new URL('./node-thread-main.js', import.meta.url), {
     workerData,
     resourceLimits: { stackSizeMb: nodeStack },
-    stdout: true, // nothing that Node prints on that thread may reach the terminal
+    stdout: true, // so that nothing that Node prints on that thread reaches the terminal
     stderr: true,
   });
   const client = nodeClient(
@@ -58,7 +59,7 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
   });
 }
 
-/** Look at a node until it hangs or has run out of memory; the function that this returns ends the watch. */
+/** Looks at a node until it hangs or runs out of memory, then calls `fallen`. Returns how to end this. */
 function watch(
   heart: Int32Array,
   megabytes: number,
