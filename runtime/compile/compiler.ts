@@ -16,8 +16,8 @@ export type Compiled<T> =
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /**
- * Compiles a module file to `(function ($, babelHelpers, $import, $export) { … })`, which calls `$export({
- * name: () => value })`, then `$import('./x.ts')` for each import, and then runs the module's statements.
+ * Compiles a module file to `(function ($, babelHelpers, $import, $export) { … })`, which calls
+ * `$export({ name: () => value })`, then `$import('./x.ts')` for each import, and then runs the statements.
  */
 export function compileModule(file: string, source: string): Compiled<Module> {
   return compiled(() => module(file, source));
@@ -32,9 +32,9 @@ export function compileInput(source: string, scope: InputScope): Compiled<Input>
 }
 
 /**
- * Compiles a function or class that came in a message to `(function ($, babelHelpers, $bindings, $import) { …
- * })`. This returns the function or class without running its code; `$bindings` holds the values that came
- * with it.
+ * Compiles a function or class that came in a message to
+ * `(function ($, babelHelpers, $bindings, $import) { … })`, which returns the function or class without
+ * running its code. `$bindings` holds the values that came with it.
  */
 export function compileFunction(source: string, scope: InputScope): Compiled<Input> {
   return compiled(() => sentFunction(source, scope));

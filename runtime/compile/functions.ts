@@ -32,7 +32,7 @@ export function functionName(node: Node, parent: Node | undefined): string | und
   }
 }
 
-/** `f` in `const f = () => …`, `{ f() { … } }`, `class { f() { … } }` and `f = () => …`; else '-'. */
+/** The name: `f` in `const f = () => …`, `{ f() { … } }`, `class { f() { … } }`, `f = () => …`, or '-'. */
 export function nameFrom(parent: Node | undefined): string {
   switch (parent?.type) {
     case 'VariableDeclarator':

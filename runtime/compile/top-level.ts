@@ -43,7 +43,7 @@ export function topLevel(
   };
 }
 
-/** Whether a node is `declare …`, which only has types. */
+/** Whether a node is a `declare …`, which is for types only. */
 function isDeclared(node: Node): boolean {
   return 'declare' in node && node.declare === true;
 }
@@ -75,7 +75,7 @@ function giveName(edits: Edits, { id, init }: VariableDeclarator): void {
   } else if (init && isAnonymous(init)) edits.open(init.start, `({ ${id.name}: `);
 }
 
-/** Gives a variable without initial value undefined; a `var` keeps the value that it has. */
+/** Sets a variable without an initial value to undefined; a `var` keeps the value that it has. */
 function giveValue(
   edits: Edits,
   { id, init }: VariableDeclarator,

@@ -230,7 +230,7 @@ function firstFrom(references: readonly Reference[], start: number): number {
   return low;
 }
 
-/** Whether `from` or a scope around it, inside `to`, declares the name; names of the top are bindings. */
+/** Whether `from`, or a scope around it and inside `to`, declares the name; the top does not count. */
 function isDeclared(name: string, from: Scope, to: Scope | undefined): boolean {
   for (let at: Scope | undefined = from; at !== undefined && at !== to; at = at.parent)
     if (at.kind !== 'top' && at.names.has(name)) return true;

@@ -5,7 +5,7 @@ import { makeEmulator } from './emulator.ts';
 import { controlBlock as at } from './host/contract.ts';
 import type { Boot } from './wiring.ts';
 
-/** The host's arguments. Each callback is a property: isolated-vm passes no functions inside an object. */
+/** The host's arguments. isolated-vm passes each by itself: it passes no functions inside an object. */
 interface Given extends Boot {
   input: SharedArrayBuffer;
   output: SharedArrayBuffer;
@@ -14,7 +14,7 @@ interface Given extends Boot {
   control: SharedArrayBuffer;
 }
 
-/** Called once by the host, then removed. Returns the turn, which takes the input memory if it has grown. */
+/** Called once by the host, then removed. Returns the turn; its argument is the input memory if enlarged. */
 function boot(given: Given): (input?: SharedArrayBuffer) => void {
   const emulator = makeEmulator(given);
   delete (globalThis as { boot?: unknown }).boot;

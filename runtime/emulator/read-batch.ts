@@ -47,7 +47,7 @@ export function batchTaker(kernel: Kernel): (batch: Uint8Array) => void {
   };
 }
 
-/** The handler of each event, in the order of the vocabulary. */
+/** The handler of each event, in the order of the table hostTells. */
 function takesOf({ shells, netKernel, auth, leader }: Kernel): Takes {
   return {
     settings: ({ settings: told }) => {

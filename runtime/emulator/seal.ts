@@ -36,7 +36,7 @@ export function sealRoom(): void {
   Object.freeze(globalThis);
 }
 
-/** Removes builtins whose memory is unlimited, and RegExp.$1 and the like, which show others' matches. */
+/** Removes builtins whose memory has no limit, and RegExp.$1 and the like: they show others' matches. */
 function takeAway(): void {
   const world = globalThis as unknown as Record<string, unknown>;
   for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics']) delete world[name];
@@ -111,7 +111,7 @@ function isPlainFunction(one: object): boolean {
   return typeof one === 'function' && !Object.hasOwn(one, 'prototype');
 }
 
-/** Freezes each property by itself: after Object.freeze, V8 lets arrays grow slowly (see below). */
+/** Freezes each property by itself: Object.freeze would make arrays grow slowly (see below). */
 function freezeObjectPrototype(): void {
   for (const key of Reflect.ownKeys(Object.prototype))
     Object.defineProperty(Object.prototype, key, { configurable: false });
@@ -119,10 +119,10 @@ function freezeObjectPrototype(): void {
 }
 
 /**
- * Arrays grow ten times slower if V8 freezes their prototype while its properties are "fast", since V8 then
- * marks its elements as read-only. Changing an attribute makes the properties "slow" (not that of
- * `constructor` or Symbol.iterator, which V8 watches to keep loops over arrays fast). Object.create makes
- * them fast again.
+ * V8 lets arrays grow ten times slower if their prototype was frozen while V8 kept its properties in the
+ * "fast" form, since V8 then marks its elements as read-only. So an attribute of one property is changed
+ * first, which gives the "slow" form; not of `constructor` or Symbol.iterator, which V8 watches to keep loops
+ * over arrays fast. Object.create makes the properties fast again.
  */
 function freezeArrayPrototype(): void {
   Object.defineProperty(Array.prototype, 'at', { writable: false });

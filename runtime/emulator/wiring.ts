@@ -60,7 +60,7 @@ export function wire(given: Boot): Kernel {
   return startKernel();
 }
 
-/** Binds functions to their holders. The folder that calls a holder declares it and says what it is for. */
+/** Sets the functions that lower folders call. The object that holds a function says what it is for. */
 function bindLate(given: Host): void {
   host.calls = given;
   beforeUserCode.now = sealOnce;

@@ -5,7 +5,7 @@ import { boundsOf } from './watch.ts';
 
 const lookInterval = 1_000; // ms
 const share = 0.6; // of the memory limit above which the watcher ends the program
-const rest = 5; // seconds between two collections; each takes time and may free nothing
+const rest = 5; // looks (seconds) between two collections; each takes time and may free nothing
 
 /** Checks the memory every second. The function returned ends the checks. */
 export function collectWhenCrowded(turns: Turns, megabytes: number): () => void {

@@ -54,8 +54,7 @@ export function makeIsolate(
     new ivm.Isolate({
       memoryLimit: megabytes,
       // If this is set, V8 does not abort the program when a built-in function runs out of memory: this
-      // thread hangs, and its watcher reports the reason. V8 never calls it while this thread is in the
-      // isolate.
+      // thread hangs, and its watcher reports the reason. V8 never calls the function during a turn.
       onCatastrophicError: () => undefined,
     }),
   );
@@ -137,9 +136,8 @@ function handle(memory: Uint8Array | Float64Array | Int32Array): ivm.Copy<Shared
 }
 
 /**
- * isolated-vm keeps a thread for each turn's timer until the timer ends, even if the turn ended long before;
- * each such end wakes a thread, and others wait. So the timers of many turns are made to end at the same
- * moment.
+ * isolated-vm does not cancel the timer of a turn that ends in time: its timer thread still wakes when the
+ * timer ends, and other threads wait for it. So the timers of many turns are made to end at the same moment.
  */
 function timeLimit(now: number, longest: number): number {
   // ms between such moments: isolated-vm ends the timers of a moment recursively; 100,000 overflow its stack

@@ -49,7 +49,7 @@ export function look(
   return { watched, verdict: now.rss > bounds.heap ? 'dead' : 'hangs' };
 }
 
-/** The limits for a node whose processes may use `megabytes` MiB, and its turns take `longestTurn` ms. */
+/** The limits for a node with `megabytes` MiB for its processes, and turns of up to `longestTurn` ms. */
 export function boundsOf(megabytes: number, longestTurn: number = turnLimit): Bounds {
   return {
     looks: Math.ceil((longestTurn * 1.2 + graceAfterTurn) / lookInterval),

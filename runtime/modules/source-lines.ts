@@ -1,5 +1,6 @@
-import type { Diagnostic, QuotedDiagnostic } from '../emulator/host/compiled-text.ts';
 // Adds to each error its line of the text, which messages quote.
+
+import type { Diagnostic, QuotedDiagnostic } from '../emulator/host/compiled-text.ts';
 
 export function withLines(
   source: string,

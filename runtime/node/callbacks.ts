@@ -1,5 +1,4 @@
-// Functions that the emulator calls during a turn: to load modules, compile entries, get cookies and the
-// time.
+// Functions that the emulator calls during a turn: loading modules, compiling entries, cookies, the clock.
 
 import { basename, extname, isAbsolute, join } from 'node:path';
 import { CookieError, checkCookie, type NetKernel } from '../../transport/kernel/net-kernel.ts';
@@ -17,7 +16,7 @@ import { withLines } from '../modules/source-lines.ts';
 import type { WorkingDirectory } from '../modules/working-directory.ts';
 
 /**
- * Makes the callbacks of one node. Most return JSON or plain text, and also report refusals in it.
+ * Makes the callbacks of one node. Most return JSON or plain text, in which they also report refusals.
  * `secret` is called with each cookie that is set.
  */
 export function makeCallbacks(

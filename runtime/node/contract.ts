@@ -5,7 +5,7 @@ import type { Answer, Question } from '../emulator/host/question.ts';
 
 /** What a screen asks of its node: the kinds of commands with their fields. */
 export interface Commands {
-  /** Evaluate an entry typed at prompt number `count`. An `evaluated` answers; entries of a job in order. */
+  /** Evaluate an entry typed at prompt number `count`. `evaluated` events answer, in order for each job. */
   evaluate: { source: string; count: number; job: number };
   /** Find completions of a line. No user code runs; a `completed` answers. */
   complete: { id: number; question: Question; job: number };

@@ -59,7 +59,7 @@ function shown(name: string): string {
   return /^[ -~]+$/.test(name) ? name : JSON.stringify(name);
 }
 
-/** Whether to report the failure: no if the node does not exist, or if another report gave the reason. */
+/** Whether to report the failure: false if the node does not exist or another report gave the reason. */
 function isToldToCaller({ step, reason }: ConnectFailure): boolean {
   return !quiet.has(reason) && step !== 'auto_connect';
 }

@@ -179,7 +179,7 @@ class HostedNode implements EmbeddedNode, Commanded {
 
   /** Called when the node has got a name, or has lost it. */
   #named(kernel: NetKernel | undefined): void {
-    const alreadyShown = this.#membership === undefined; // `started` gives the first name
+    const alreadyShown = this.#membership === undefined; // the event `started` tells the first name
     this.name = kernel?.name ?? nobody;
     if (kernel !== undefined) this.tell({ kind: 'secret', text: kernel.getCookie() });
     this.turns.tell({ kind: 'alive', name: this.name, creation: kernel?.creation ?? 0 });

@@ -1,7 +1,7 @@
 // `pid ! message` at the prompt means send(pid, message), as in Erlang: right associative, and the message
-// extends as far as the right side of an assignment would. A `!` sends if the text is not valid TypeScript
-// without that, or if the `!` has blanks on both sides, as in `pid ! ['hi', self()]`, which TypeScript would
-// read as an index of `pid!`. In `x![1]` and `x! [1]` it keeps TypeScript's meaning.
+// extends as far as the right side of an assignment would. A `!` sends if the text is otherwise not valid
+// TypeScript, or if the `!` has blanks on both sides, as in `pid ! ['hi', self()]`, which TypeScript would
+// read as an index of `pid!`. In `x![1]` and `x! [1]`, the `!` keeps TypeScript's meaning.
 
 import type { Node, Program } from 'oxc-parser';
 import { type Bang, bangsIn } from './bang-tokens.ts';

@@ -10,12 +10,18 @@ export interface Edited {
 export class Edits {
   readonly #edits: Edit[] = [];
 
-  /** Inserts text before the node that begins at `at`; outer nodes first. `apply` calls a function. */
+  /**
+   * Inserts text before the node that begins at `at`. Call it for outer nodes before inner nodes.
+   * If `text` is a function, `apply` calls it.
+   */
   open(at: number, text: string | (() => string)): void {
     this.#edits.push({ start: at, end: at, rank: rank.open, text });
   }
 
-  /** Inserts text after the node that ends at `at`; inner nodes first. `apply` calls a function. */
+  /**
+   * Inserts text after the node that ends at `at`. Call it for inner nodes before outer nodes.
+   * If `text` is a function, `apply` calls it.
+   */
   close(at: number, text: string | (() => string)): void {
     this.#edits.push({ start: at, end: at, rank: rank.close, text });
   }

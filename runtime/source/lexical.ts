@@ -25,7 +25,7 @@ export function lexical(): Lexical {
   const frames: Frame[] = [];
   const left = new Map<Node, Frame>();
 
-  /** Calls `found` for the frames up to the next with its own `this`; for that frame too with `alsoOwner`. */
+  /** Calls `found` for the frames up to the next with its own `this`; for that one too with `alsoOwner`. */
   function outwards(found: (frame: Frame) => void, alsoOwner: boolean): void {
     for (let i = frames.length - 1; i >= 0; i--) {
       const frame = frames[i] as Frame;

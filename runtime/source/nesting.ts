@@ -64,7 +64,7 @@ function tooMany(source: string, { at }: Token): SyntaxErrors {
 
 interface Frame {
   readonly bracket: string; // '(', '[', '{', '${', or '' for the whole text
-  readonly isHead: boolean; // whether it is the parentheses of an if, while, for or with
+  readonly isHead: boolean; // whether these are the parentheses of an if, while, for or with
   readonly work: number; // how often a parser may read the content
   statement: number; // the current statement's count: if, for, else, labels
   expression: number; // the current expression's count; a comma ends the expression
@@ -84,7 +84,7 @@ class Reading {
   #last: Token | undefined;
   #beforeLast: Token | undefined;
   #lastIsValue = false; // whether the last token may end a value
-  #beforeIsValue = false; // whether the token before it may
+  #beforeIsValue = false; // whether the token before the last may end a value
   #frames: Frame[];
   #count = 0;
   #work = 0;

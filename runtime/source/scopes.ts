@@ -271,7 +271,7 @@ class Walk {
     }
   }
 
-  /** How each type of node is walked. Other nodes: all children; TypeScript's other types of nodes: none. */
+  /** How types of nodes are walked. Of other nodes all children are walked; none of TypeScript's nodes. */
   static readonly #ways: { readonly [Type in Node['type']]?: Way<Of<Type>> } = {
     Identifier: (walk, node) => walk.#refer(node, 'read', false),
     VariableDeclaration(walk, node) {

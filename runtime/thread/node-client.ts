@@ -26,7 +26,7 @@ export interface NodeClient {
   gone(): void;
 }
 
-/** Makes a Node that sends its commands by `tell`. `heart`: the node's; `end`: called after it stopped. */
+/** Makes a Node that sends commands by `tell`. `heart`: the node's; `end`: called after the node stopped. */
 export function nodeClient(
   screen: NodeEvents,
   heart: Int32Array,
@@ -98,7 +98,7 @@ function printed(
   else void room.then(taken);
 }
 
-/** Handles events in order. After a value, the event loop runs, so that the value is printed first. */
+/** Handles events in order. After an `evaluated` the event loop runs once, so that the value is printed. */
 function oneByOne(show: (event: NodeEvent) => void): (events: readonly NodeEvent[]) => void {
   const untaken: NodeEvent[] = [];
   let taking = false;
@@ -120,13 +120,13 @@ function oneByOne(show: (event: NodeEvent) => void): (events: readonly NodeEvent
 
 /** A Node on the other side of the messages: its functions send commands, and replies come as events. */
 class DistantNode implements Node {
-  name = ''; // '' until the node has started
+  name = ''; // set when the node has started
   readonly #heart: Int32Array;
   readonly #tell: (command: NodeCommand) => void;
   readonly #end: () => Promise<unknown>;
-  // by job: resolves the results of its unanswered entries, in order
+  // by job: the `resolve` functions of its unanswered entries, in order
   readonly #entries = new Map<number, ((evaluation: Evaluation) => void)[]>();
-  // by id: resolves the answers of unanswered questions
+  // by question id: the `resolve` function of an unanswered question
   readonly #questions = new Map<number, (answer: Answer) => void>();
   #ids = 0;
   #stopped: (() => void) | undefined;

@@ -1,5 +1,4 @@
-// First file of the node's thread. Enables Node's compile cache before the import, to cover the imported
-// files.
+// First file of the node's thread. Enables Node's compile cache before the import, so that it has that code.
 
 import { enableCompileCache } from 'node:module';
 

@@ -1,6 +1,5 @@
 // Runs a node on a thread of its own, so that a busy node never blocks the prompt; the threads exchange
-// messages. The screen's thread watches the node's, and ends the program if the node hangs or runs out of
-// memory.
+// messages. The screen's thread watches the node's, and ends the program if that hangs or has no memory left.
 
 import { Worker } from 'node:worker_threads';
 import { newHeart } from '../emulator/host/heart.ts';
@@ -59,7 +58,7 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
   });
 }
 
-/** Looks at a node until it hangs or runs out of memory, then calls `fallen`. Returns how to end this. */
+/** Looks at a node until it hangs or runs out of memory (`fallen`). Returns a function that ends this. */
 function watch(
   heart: Int32Array,
   megabytes: number,

@@ -19,7 +19,7 @@ export interface Loaded {
   readonly file: string;
   readonly path: string; // absolute path of the file
   readonly at: number; // milliseconds since 1970
-  readonly exports: Record<string, unknown>; // replaced in place when the module is loaded again
+  readonly exports: Record<string, unknown>; // the same object after a reload; only its properties change
   readonly namespace: Namespace; // a read-only view of `exports`
   readonly docs: Readonly<Record<string, Doc>>; // documentation comments of its exports
 }

@@ -32,7 +32,7 @@ export function standBehind(bindings: object, name: string, find: (name: string)
 function modulesOf(bindings: object): object {
   for (let at: object | null = bindings; at !== null; at = Object.getPrototypeOf(at))
     if (behind.has(at)) return at;
-  // reached for the bindings of a function that came in a message
+  // only the bindings of a function from a message get here
   const modules = newModules(Object.getPrototypeOf(bindings));
   Object.setPrototypeOf(bindings, modules);
   return modules;

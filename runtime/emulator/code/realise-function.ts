@@ -6,7 +6,7 @@ import type { FunctionTerm } from '../term/term.ts';
 import { importModule, moduleNamed } from './code-server.ts';
 import { compileSent } from './compile-sent.ts';
 
-/** `globals`: names that a function may use without a value sent along. */
+/** `globals`: names whose values are not sent along with a function. */
 export function realiseWith(globals: readonly string[]): typeof realising.realise {
   return (recipe, scope) => {
     const made = made_(recipe, scope, globals);

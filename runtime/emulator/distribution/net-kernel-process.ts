@@ -68,8 +68,8 @@ function grant(request: SpawnRequest): void {
 }
 
 /**
- * Called when a peer has proved the cookie. A user's net_kernel gets a call `['$gen_call', [pid, tag],
- * ['admit', node]]`; the peer is admitted if the reply is 'yes'.
+ * Called when a peer has proved the cookie. A user's net_kernel gets a call
+ * `['$gen_call', [pid, tag], ['admit', node]]`; the peer is admitted if the reply is 'yes'.
  */
 export function admitPeer(id: number, node: string, asker: Process): void {
   const kernel = whereisProcess('net_kernel');
@@ -90,7 +90,7 @@ export function admitPeer(id: number, node: string, asker: Process): void {
 // ids of the host's questions, by the tag of the call to net_kernel
 const waiting = new Map<Reference, number>();
 
-/** Takes a user's net_kernel's replies to `admit` calls; they arrive at the native process `auth`. */
+/** Handles replies of a user's net_kernel to `admit` calls; the native process `auth` gets them. */
 export function admissions(message: Term): void {
   if (!Array.isArray(message)) return;
   const [tag, answer] = message as readonly Term[];
@@ -100,7 +100,7 @@ export function admissions(message: Term): void {
   decided(tag, id, answer === 'yes');
 }
 
-// as many as may be in handshake at once; a net_kernel that never replies would exceed it
+// the most peers that may be in handshake at once; there are more only if net_kernel never replies
 const mostWaiting = 256;
 
 function decided(tag: Reference, id: number, yes: boolean): void {

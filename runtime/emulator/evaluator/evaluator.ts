@@ -50,7 +50,7 @@ export interface EvaluatorEvents {
 export interface EvaluatorOptions {
   readonly job: number; // the job number on this node's screen; 0 if this screen has no such shell
   readonly leader: Pid;
-  readonly ofOwnTerminal: boolean; // whether its entries are typed at this node's own terminal
+  readonly ofOwnTerminal: boolean; // whether entries are typed at this node's own terminal
   readonly commands: (evaluator: Evaluator) => object;
   readonly globals: readonly string[];
   readonly events: EvaluatorEvents;
@@ -83,7 +83,7 @@ export class Evaluator {
   readonly #waiting: Entry[] = [];
   #closed = false;
   #bound: readonly string[] = []; // names bound by the entry being evaluated
-  // as it was after the last successful entry; a new process starts with it
+  // the process dictionary after the last successful entry; a new process starts with it
   #dictionary = new Map<Term, Term>();
 
   constructor({ job, leader, ofOwnTerminal, commands, globals, events }: EvaluatorOptions) {
@@ -97,7 +97,7 @@ export class Evaluator {
     this.process = this.#newProcess();
   }
 
-  /** Evaluates an entry typed at prompt number `count`, after the entries that came before it. */
+  /** Evaluates an entry typed at prompt number `count`, after the entries that are queued already. */
   evaluate(count: number, source: string): void {
     if (this.#now !== undefined) {
       this.#waiting.push({ count, source });
@@ -143,7 +143,7 @@ export class Evaluator {
     endProcess(this.process, 'killed');
   }
 
-  /** Called when the group leader was killed: starts anew with `leader`, without bindings or history. */
+  /** Called when the group leader was killed: starts the shell anew, without bindings or history. */
   beginAnew(leader: Pid): void {
     this.leader = leader;
     this.#restarting = true;
@@ -219,7 +219,7 @@ export class Evaluator {
     if (!this.process.alive) return; // a getter of the reason, which is user code, has ended the process
     if (this.catching && !isNormal) {
       this.#remember(['EXIT', signal]);
-      // as erl prints it: one star, indented less by a column
+      // erl prints a caught exception with one star instead of two, and indents it by one column less
       this.#tell(text.replace('**', '*').replaceAll('\n ', '\n'));
       return;
     }
@@ -236,7 +236,7 @@ export class Evaluator {
   }
 
   #bindingHints = new BindingHints();
-  readonly #unreached = new Set<string>(); // nodes whose failure was printed once
+  readonly #unreached = new Set<string>(); // nodes whose failure was printed before
   #death: { readonly text: string; readonly reason: Term } | undefined; // the exception that ends the process
   #restarting = false; // set by exit(): a new shell starts, without bindings and history
 
@@ -258,7 +258,7 @@ export class Evaluator {
     this.#tell(text);
   }
 
-  /** The text to print when a signal ended the process. Between entries, erl prints all as class error. */
+  /** The text to print when a signal ended the process. Between entries erl prints it as class error. */
   #signalled(reason: Term): string {
     if (this.#now !== undefined) return formatException(classOf(reason), reason);
     return formatException('error', withStack(reason));

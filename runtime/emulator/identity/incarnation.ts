@@ -30,10 +30,10 @@ export class Incarnation {
   creation: number; // 32 bits, given by the mapper; 0 while the node is not alive
   /** Pids that this incarnation allocated, of processes that now live on this node (`here`). */
   readonly living: Map<number, Pid> = new Map();
-  /** Pids that another node has seen, as long as something on this node holds them. */
+  /** Pids of this incarnation that another node has seen, while something on this node holds them. */
   readonly pids: WeakTable<number, Pid> = new WeakTable();
   readonly references: WeakTable<number, Reference> = new WeakTable();
-  /** Recent pids, by the low bits of their id: reading a WeakRef instead keeps its target all turn. */
+  /** A cache of recent pids, by low bits of the id, as V8 keeps the target of each WeakRef read in a turn. */
   readonly #pids: (Pid | undefined)[] = new Array(recent).fill(undefined);
   readonly #references: (Reference | undefined)[] = new Array(recent).fill(undefined);
   readonly #pidIds: number[] = new Array(recent).fill(-1);
@@ -78,7 +78,8 @@ export const here: Incarnation = new Incarnation(new NodeName('nonode@nohost', 1
 
 const kept = new Map<string, NodeName>([[here.node.text, here.node]]); // names used recently, strongly held
 const named = new WeakTable<string, NodeName>(1); // all names that something still holds
-const lives = new WeakTable<string, Incarnation>(1); // of other nodes, by 'name/creation'; those still held
+// incarnations of other nodes that something still holds, by 'name/creation'
+const lives = new WeakTable<string, Incarnation>(1);
 let indexes = here.node.index;
 
 /** The only NodeName for this text. */
@@ -125,7 +126,7 @@ export function* inhabitedLives(): Generator<Incarnation, void> {
   yield* inhabited;
 }
 
-/** Notes the pid of a living process. Its origin is kept as long, since the process is found through it. */
+/** Notes the pid of a living process. Keeps its origin too, since the process is found through it. */
 export function enterLiving(origin: Incarnation, id: number, pid: Pid): void {
   origin.living.set(id, pid);
   if (origin !== here) inhabited.add(origin);

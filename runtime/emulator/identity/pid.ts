@@ -10,7 +10,7 @@ export class Pid {
   // the incarnation that allocated the id: the spawner's node for a remote spawn
   readonly #origin: Incarnation;
   readonly #id: number; // up to 2^53; an incarnation never uses an id twice
-  /** Set once another node has seen this pid: a frame that names the pid must give this same object. */
+  /** Set once the pid is in its origin's table, so that a frame that names it gives this same object. */
   #shared: Bunch<number, Pid> | undefined;
   /** The process, while it lives on this node. */
   #process: object | undefined;

@@ -7,7 +7,7 @@ import { here, type Incarnation, incarnation, nodeAtIndex } from './incarnation.
 export class Reference {
   readonly #origin: Incarnation;
   readonly #id: number; // up to 2^53; an incarnation never uses an id twice
-  /** Set once another node has seen this reference: a frame that names it must give this same object. */
+  /** Set once the reference is in its origin's table: a frame that names it gives this same object. */
   #shared: Bunch<number, Reference> | undefined;
 
   constructor(origin: Incarnation, id: number) {

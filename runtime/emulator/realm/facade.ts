@@ -3,7 +3,7 @@
 
 type Class = abstract new (...args: never[]) => unknown;
 
-/** Makes a facade of the class and sets it as the `constructor` of the class's objects. Returns it. */
+/** Makes a facade of the class, sets it as `constructor` of the class's objects, and returns it. */
 export function facadeOf<T extends Class>(name: string, real: T): T {
   function facade(): never {
     throw new TypeError(`a ${name} is made by the functions that give one, not by its class`);

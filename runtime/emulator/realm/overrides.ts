@@ -33,7 +33,7 @@ function allowOverride(prototype: object, key: PropertyKey, value: unknown): (()
   return [get, set as () => unknown];
 }
 
-/** The descriptor with a plain value in place of a getter made by allowOverrides; others unchanged. */
+/** The descriptor, with a plain value in place of a getter that allowOverrides made. */
 export function withoutOverride(found: PropertyDescriptor): PropertyDescriptor {
   const { get, set: _set, ...rest } = found;
   if (get === undefined || !values.has(get)) return found;

@@ -1,5 +1,5 @@
-// Whether a value is a promise, or an emulator object that acts as one (coroutine, receive), without user
-// code.
+// Whether a value is a promise, or an emulator object used like one (coroutine, receive).
+// No user code runs for this.
 
 import { isProxy } from './proxies.ts';
 

@@ -1,7 +1,7 @@
-// Tables that find an object as long as something else holds it. A WeakRef takes more memory than a small
-// object, so several objects share one WeakRef: they stay in memory together and are collected together.
+// Tables that find an object as long as something else holds it. A WeakRef costs V8 more than the object that
+// it points to, so several objects share one WeakRef: they stay in memory and are collected together.
 
-const smallest = 1024; // entries; a sweep of fewer is not worth its time
+const smallest = 1024; // entries; below this, looking for collected ones is not worth the time
 
 /** Objects that share a WeakRef. Each must hold its Bunch, so that the Bunch lives as long as any of them. */
 export class Bunch<Key, Value> {
@@ -15,7 +15,8 @@ export class WeakTable<Key, Value extends object> {
   readonly #bunches = new Map<Key, WeakRef<Bunch<Key, Value>>>();
   #filling: Bunch<Key, Value> = new Bunch();
   #sweepAt = 2 * smallest;
-  #young = new WeakRef({}); // gone once V8 has run a full collection since the last sweep
+  // its target is gone once V8 has run a full garbage collection since the last sweep
+  #young = new WeakRef({});
 
   /** `together` must be 1 if objects of the table hold one another, or one held object would keep all. */
   constructor(together = 16) {

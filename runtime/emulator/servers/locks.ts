@@ -14,7 +14,7 @@ export interface LockRequest {
 }
 
 interface Lock {
-  requester: unknown; // as a key of keyOf
+  requester: unknown; // the requester's key (keyOf)
   readonly holders: Map<Pid, number>; // how often each process holds the lock
   readonly line: { readonly request: LockRequest; readonly granted: () => void }[];
 }

@@ -1,6 +1,7 @@
 // The full mesh: every visible node that takes part connects to every other (OTP: global's nodeup,
-// init_connect). A node tells two others of each other. Only the one whose name sorts first connects, so that
-// connections never cross. If that fails, it asks the node that told it to have the other side connect.
+// init_connect). A node that is connected to two others tells them of each other. Of these two, the one whose
+// name sorts first connects, so that connections never cross. If it fails, it asks the node that told it to
+// have the other connect.
 
 import { settings } from '../host/settings.ts';
 import { here, nodeNamed } from '../identity/incarnation.ts';
@@ -48,7 +49,7 @@ export function tell(node: string, message: Term): void {
   sendMessage([nameServer, node], message, { noconnect: true });
 }
 
-/** Sends a message to all nodes that take part or have not yet said whether they take part. */
+/** Sends a message to all connected visible nodes, whether or not they are known to take part. */
 export function tellMesh(message: Term): void {
   if (takesPart()) for (const node of visiblePeers()) tell(node, message);
 }
@@ -64,7 +65,7 @@ function nodeDown({ node }: NodeNews): void {
   for (const { name, pid } of claimsOf(nodeNamed(node))) strikeClaim(name, pid);
 }
 
-/** `['init_connect', node, members, claims]`: a node that takes part sends its connections and its claims. */
+/** `['init_connect', node, members, claims]`: a node that takes part sends its mesh members and claims. */
 export function initConnect(
   from: string,
   theirs: readonly string[],
@@ -105,7 +106,7 @@ function meet(node: string, teller: string): void {
 /** Called when this node could not connect to a node of the mesh. Bound to partitions.ts in wiring.ts. */
 export const outOfReach: { tell: (node: string) => void } = { tell: () => undefined };
 
-/** Connects as dist_auto_connect allows for nodes that no process has named. */
+/** Connects to a node that no process has named, if dist_auto_connect allows; `answer` gets the outcome. */
 function dialThen(node: string, answer: (up: boolean) => void): void {
   const entry = connectedEntry(nodeNamed(node), 'news');
   if (entry !== undefined && entry.state !== 'up') entry.connecting.push(answer);

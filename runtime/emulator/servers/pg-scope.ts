@@ -37,7 +37,7 @@ interface Group {
 
 interface Watcher {
   readonly pid: Pid;
-  readonly group: unknown; // as a key of keyOf; undefined: all groups
+  readonly group: unknown; // the group's key (keyOf); undefined: all groups
   readonly all: boolean;
 }
 

@@ -1,6 +1,7 @@
-// The process the_registrar: registers and unregisters the global names of this node's processes, one at a
-// time.  Why only one process gets a name. A registration runs on the node where the process lives. It locks
-// the name on this node and on all members of the mesh that this node knows, and only then checks whether the
+// The process the_registrar: registers and unregisters the global names of this node's processes, one by one.
+//
+// Why only one process gets a name. A registration runs on the node where the process lives. It locks the
+// name on this node and on all members of the mesh that this node knows, and only then checks whether the
 // name is free. Suppose that nodes x and y both register a name, and x knows y. Then x holds y's lock for a
 // time, and y's registration, which locks y too, runs before or after that time. If before: y sent x its
 // claim (in 'claim', or in the 'init_connect' of their connection) and granted x the lock after that.
@@ -54,7 +55,7 @@ const serve = asyncToGenerator(function* (): Steps<never> {
   }
 });
 
-/** `['register', name, pid, resolver, again]` or `['unregister', name, pid]`; other requests do nothing. */
+/** `['register', name, pid, resolver, again]`, `['unregister', name, pid]`, or a call to wait its turn. */
 function* answer(process: Process, request: readonly Term[]): Steps<Term> {
   const [kind, name, pid, resolver, again] = request;
   if (Pid.is(pid) && Pid.homeOf(pid) === here.node) {

@@ -49,7 +49,7 @@ export type Outcome =
   | readonly ['error', readonly ['erpc', Term]];
 
 /**
- * Makes a RemoteCall from the arguments of the BIF `name`, without the first `skip`. The rest is
+ * Makes a RemoteCall from the arguments of the BIF `name` after its first `skip` arguments:
  * `(module, function, args, timeout?)`, `(fun, args?, timeout?)` or `(fun, timeout)`.
  */
 export function parseCall(name: string, args: readonly unknown[], skip: number): RemoteCall {

@@ -29,7 +29,7 @@ const serve = asyncToGenerator(function* (): Steps<never> {
   }
 });
 
-/** `['block_call', module, fn, args, leader]` calls a function; `['sbcast', name, message]` sends. */
+/** `['block_call', module, fn, args, leader]` calls here; `['sbcast', name, message]` sends to `name`. */
 function* handle(from: From, request: readonly Term[]): Steps<void> {
   const [kind, first, second, third, leader] = request;
   if (kind === 'sbcast' && typeof first === 'string') {

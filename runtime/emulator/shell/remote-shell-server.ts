@@ -1,5 +1,5 @@
-// A shell on this node for the screen of another node. The group leader there spawns shell:start here, whose
-// process makes an evaluator and answers messages. The evaluator ends if the group leader or its node does.
+// A shell on this node for the screen of another node. The group leader there spawns a process here with the
+// function shell:start, which makes an evaluator and answers messages, until the group leader ends.
 
 import { shellCommands } from '../commands/shell-commands.ts';
 import { completeFor } from '../completion/complete.ts';
@@ -92,7 +92,7 @@ export function shellStart(globals: Readonly<Record<string, unknown>>): () => Co
   };
 }
 
-/** Makes the process get a 'nodedown' when this node goes down. */
+/** Makes the process get a 'nodedown' when `node` goes down. */
 function watchNode(process: Process, node: NodeName): void {
   const entry = node === here.node ? undefined : findEntry(node);
   if (entry === undefined) return;

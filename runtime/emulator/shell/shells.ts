@@ -106,7 +106,7 @@ export function makeShells(user: Process, leader: Process, globals: Globals): Sh
 
 /** Starts a shell again with a new group leader whenever its group leader is killed. */
 function follow(evaluator: Evaluator, leader: Process, job: number): void {
-  const { onExit } = leader; // the process `user` has an onExit of its own
+  const { onExit } = leader; // the process `user` has an onExit of its own, which must still run
   leader.onExit = (reason) => {
     onExit?.(reason);
     const next = newGroupLeader(job === 0 ? terminal : new Device(job));

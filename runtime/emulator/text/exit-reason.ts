@@ -8,7 +8,7 @@ import { type FailedCall, placeOf, TermError } from '../term/term-error.ts';
 import { inspect } from './inspect.ts';
 import { framesOf } from './stack-trace.ts';
 
-/** Gives exceptions that carry a term a message, the term as text; made when read, since few are read. */
+/** Gives exceptions that carry a term a message: the term as text, made only when it is read. */
 export function installMessages(): void {
   Object.defineProperty(TermError.prototype, 'message', {
     configurable: true,
@@ -36,7 +36,7 @@ export function exitReason(thrown: unknown): Term {
   return [['nocatch', thrown as Term], []];
 }
 
-/** The headline of an error, or the error itself if it has further properties. */
+/** The headline of an error (`TypeError: …`), or the error itself if it has further properties. */
 function told(error: Error): Term {
   const text = headline(error);
   return isHeadline(text) && detailsOf(error).length === 0 ? text : error;

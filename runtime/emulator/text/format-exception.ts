@@ -26,7 +26,7 @@ export function classOf(reason: Term): ExceptionClass {
   return frames.length > 0 || isError(what) ? 'error' : 'exit';
 }
 
-/** Whether a reason is a JavaScript Error: its headline, or the object if it has further properties. */
+/** Whether a reason comes from a JavaScript Error: it is the headline (`TypeError: …`) or the Error. */
 function isError(what: Term): boolean {
   return typeof what === 'string' ? isHeadline(what) : isA(what, Error);
 }

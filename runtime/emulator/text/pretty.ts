@@ -77,7 +77,7 @@ export function layOut(
   return text + doc.close;
 }
 
-/** Whether item `i` follows the tag on the same line in any case, since it can itself be broken. */
+/** Whether item `i` is to follow the tag on its line even if it is too long, as it can itself be broken. */
 function isBesideTag(doc: Bracket, i: number): boolean {
   return i === 1 && doc.tagged && typeof doc.items[i]?.value !== 'string';
 }

@@ -25,8 +25,8 @@ export function forgetSource(url: string): void {
   sources.delete(url);
 }
 
-const typed = new Map<string, number>(); // sizes (see below) of the entries, by URL, oldest first
-let size = 0; // total of the entries: numbers in their positions
+const typed = new Map<string, number>(); // the size of each entry's source, by URL, oldest first
+let size = 0; // sum of these sizes; a size is the count of numbers in `positions`
 const mostTyped = 1000; // entries; few sessions are longer
 const largestTyped = 2 ** 20; // numbers in the positions of all entries: 8 MB
 

@@ -1,5 +1,4 @@
-// A deep copy by HTML's rules: circles and shared parts stay, objects lose their class, functions are
-// refused.
+// A deep copy by HTML's rules: circles and shared parts stay, objects lose their class, functions fail.
 
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
