@@ -24,8 +24,7 @@ export const mostUnprinted: number = 256 * 1024;
 export const v8Settings: readonly string[] = [
   '--max-semi-space-size=32', // MiB; isolated-vm's default is 5
   '--initial-old-space-size=64', // MiB before the first full collection
-  // lets the emulator free memory outside the heap, which does not trigger a collection: see
-  // emulator/host/collect.ts
+  // lets emulator/host/collect.ts call gc(): memory outside the heap does not trigger a collection by itself
   '--expose-gc',
   '--external-memory-accounted-in-global-limit', // otherwise each 64 MiB of received bytes cause a full collection
   // with the next flag, a message between processes takes 7 % less time than with V8's defaults, 460 and 920

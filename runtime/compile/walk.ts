@@ -19,7 +19,7 @@ export interface Walk {
   readonly ours: { readonly $: string; readonly import: string }; // names that do not occur in the text
   readonly topAsync: boolean; // whether `await` is allowed at the top
   readonly alsoRefused: (node: Node, topLevel: boolean, async: boolean) => string | undefined;
-  // at the same offset, text that these visitors insert after a node comes before text of the common ones
+  // these visitors insert text after a node before the visitors that `walk` adds below
   readonly visitors?: readonly Visitor[];
 }
 

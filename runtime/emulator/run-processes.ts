@@ -69,7 +69,7 @@ function afterRun(process: Process): void {
   if (ending === undefined) return;
   const { value } = ending;
   if (!ending.thrown) return endProcess(process, isA(value, Leaving) ? value.reason : 'normal');
-  // the conversion may call getters of the value
+  // runs as the process, since the conversion may call getters of the value
   const reason = runAs(process, () => sendable(exitReason(value)));
   endProcess(process, reason, isCrash(value));
 }
@@ -93,7 +93,7 @@ function stopped(why: string): void {
   endProcess(process, 'killed');
 }
 
-/** Called at the end of a turn: all of `outgoing` is complete. */
+/** Called at the end of a turn: all of `outgoing` is complete, and nothing of it may be dropped. */
 export function nothingIsHalfDone(): void {
   safeLength = 0;
 }

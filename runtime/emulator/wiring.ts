@@ -50,7 +50,7 @@ export interface Kernel {
   readonly auth: Process; // the process that asks a user's net_kernel which peers to admit
 }
 
-/** Called once, first of all. */
+/** Puts the emulator together; called once, first of all. */
 export function wire(given: Boot): Kernel {
   bindLate(given);
   shareHeart(given.heart);

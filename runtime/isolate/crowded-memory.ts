@@ -4,7 +4,7 @@ import type { Turns } from './turns.ts';
 import { boundsOf } from './watch.ts';
 
 const lookInterval = 1_000; // ms
-const share = 0.6; // of the memory limit above which the watcher ends the program
+const share = 0.6; // share of the watcher's limit (see watch.ts) above which garbage is collected
 const rest = 5; // looks (seconds) between two collections; each takes time and may free nothing
 
 /** Checks the memory every second. The function returned ends the checks. */

@@ -22,7 +22,7 @@ export interface TurnResult {
   // when to run the next turn, in milliseconds; 0: at once; meaningless without a batch
   readonly callAgain: number;
   readonly batch?: Uint8Array; // a view, valid until the next turn; missing if the turn did not end normally
-  // the turn was stopped after turnLimit; if there is a batch, in a promise callback after it
+  // turnLimit stopped the turn; with a batch: it stopped a callback of a promise after the turn
   readonly overrun: boolean;
   readonly rejected?: string; // the error of a promise that was rejected in this turn without a handler
 }

@@ -1,5 +1,5 @@
 // Ends the program. Node's own exit waits for all threads, and a thread that hangs in V8 never ends. So while
-// a node's thread exists, the program replaces itself (execve) by one that only ends with the status.
+// a node's thread exists, the program replaces itself (execve) by a shell that ends with the status.
 
 import { flushCompileCache } from 'node:module';
 

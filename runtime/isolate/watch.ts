@@ -13,8 +13,8 @@ export interface Look {
 
 /** The state of a watched node after a look. */
 export interface Watched extends Look {
-  readonly same: number; // looks in a row during the same turn
-  // looks of these, last in a row, that saw no processor time used: the thread hangs in V8
+  readonly same: number; // how many looks in a row saw the same turn
+  // how many of the latest looks in a row saw no processor time used; many: the thread hangs in V8
   readonly idle: number;
 }
 

@@ -1,5 +1,5 @@
 // A node's own current directory, which is also the last directory of its code path. Each node has its own,
-// because all threads share that of the program, and several nodes may run in one program.
+// because several nodes may run in one program, whose threads share the program's directory.
 
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';

@@ -4,7 +4,7 @@ import { pulse } from '../emulator/host/heart.ts';
 
 export class Entries {
   readonly #heart: Int32Array;
-  readonly #unanswered = new Map<number, number>(); // number of entries, by job
+  readonly #unanswered = new Map<number, number>(); // number of unanswered entries, by job
 
   constructor(heart: Int32Array) {
     this.#heart = heart;

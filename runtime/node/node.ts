@@ -56,7 +56,7 @@ export interface NodeOptions {
   // as typed, for init.get_argument
   readonly flags?: readonly (readonly [flag: string, values: readonly string[]])[];
   readonly plainArguments?: readonly string[]; // arguments after -extra and --
-  /** Memory shared with the thread that watches this node and sets Ctrl-C: see emulator/host/heart.ts. */
+  /** Memory shared with the watching thread, which also notes Ctrl-C in it: see emulator/host/heart.ts. */
   readonly heart?: Int32Array;
 }
 
@@ -99,7 +99,7 @@ class HostedNode implements EmbeddedNode, Commanded {
   constructor(options: NodeOptions, told: (event: NodeEvent) => void) {
     this.#told = told;
     const heart = options.heart ?? newHeart();
-    // runs while the isolate is made
+    // joining runs while the isolate is made
     this.#joining = makeMembership(options, this.#networkEvents(), (kernel) => this.#named(kernel));
     const directory = workingDirectory(options.codePath);
     const callbacks = makeCallbacks(

@@ -15,7 +15,7 @@ export interface Sends extends Edited {
   readonly first: number; // the offset of the first `!` that sends
 }
 
-/** The text with its sends as calls; undefined if there are none. `valid`: its tree, if it is TypeScript. */
+/** The text with its sends as calls; undefined if it has none. `valid`: its tree if it is TypeScript. */
 export function writeSends(
   source: string,
   valid: Program | undefined,

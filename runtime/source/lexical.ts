@@ -1,6 +1,5 @@
 // Finds what a function takes from the code around it apart from variables: `this`, `super`, `new.target`,
-// private names. It is collected during a walk of the tree; for a node it is complete when the walk leaves
-// the node.
+// private names. The answer for a node is complete once the walk of the tree has left the node.
 
 import type { Node } from 'oxc-parser';
 import type { Visitor } from './scopes.ts';

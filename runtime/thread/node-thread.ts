@@ -58,7 +58,7 @@ export function startNodeThread(options: NodeOptions, events: NodeEvents): Promi
   });
 }
 
-/** Looks at a node until it hangs or runs out of memory (`fallen`). Returns a function that ends this. */
+/** Watches a node and calls `fallen` if it hangs or runs out of memory. Returns a function that ends this. */
 function watch(
   heart: Int32Array,
   megabytes: number,

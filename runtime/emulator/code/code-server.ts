@@ -94,7 +94,7 @@ export function loadedModules(): readonly Loaded[] {
   return [...byName.values()];
 }
 
-/** Calls an exported function by name, as spawn/4 and rpc do; throws `undef` if there is none. */
+/** Calls an exported function by name, as spawn/4 and rpc do; throws `undef` if it does not exist. */
 export function applyNamed(module: string, name: string, args: readonly Term[]): unknown {
   const namespace = moduleNamed(module);
   const found = namespace !== undefined && Object.hasOwn(namespace, name) && namespace[name];

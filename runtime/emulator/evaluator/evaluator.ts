@@ -48,7 +48,7 @@ export interface EvaluatorEvents {
 
 /** The options of a new evaluator. */
 export interface EvaluatorOptions {
-  readonly job: number; // the job number on this node's screen; 0 if this screen has no such shell
+  readonly job: number; // the job on this node's screen; 0: the command line, or another node's screen
   readonly leader: Pid;
   readonly ofOwnTerminal: boolean; // whether entries are typed at this node's own terminal
   readonly commands: (evaluator: Evaluator) => object;

@@ -126,7 +126,7 @@ export function* inhabitedLives(): Generator<Incarnation, void> {
   yield* inhabited;
 }
 
-/** Notes the pid of a living process. Keeps its origin too, since the process is found through it. */
+/** Notes the pid of a living process, and keeps its origin, since processes are found by their origin. */
 export function enterLiving(origin: Incarnation, id: number, pid: Pid): void {
   origin.living.set(id, pid);
   if (origin !== here) inhabited.add(origin);

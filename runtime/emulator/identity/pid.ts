@@ -26,7 +26,7 @@ export class Pid {
   toString(): string {
     const x = this.#home === here.node ? 0 : this.#home.index;
     const z = this.#origin.node === this.#home ? 0 : this.#origin.node.index;
-    Pid.remember(this); // the user may type the pid: pid(x, y, z)
+    Pid.remember(this); // so that pid(x, y, z), typed by the user, finds this object
     return `<${x}.${this.#id}.${z}>`;
   }
 

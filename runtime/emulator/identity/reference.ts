@@ -20,7 +20,7 @@ export class Reference {
   toString(): string {
     const node = this.#origin.node === here.node ? 0 : this.#origin.node.index;
     const high = Math.floor(this.#id / 2 ** 32);
-    rememberReference(this); // the user may type the reference: ref(0, creation, high, low)
+    rememberReference(this); // so that ref(0, creation, high, low), typed by the user, finds this object
     return `#Ref<${node}.${this.#origin.creation}.${high}.${this.#id >>> 0}>`;
   }
 
@@ -95,6 +95,6 @@ export function referenceFromNumbers(
 /** Called before a reference is sent to another node: a later frame that names it must give this object. */
 export function rememberReference(reference: Reference): void {
   if (!Reference.share(reference)) return;
-  // a reply that names it is likely
+  // a reply that names the reference is likely to come soon
   Reference.originOf(reference).noteReference(reference, Reference.idOf(reference));
 }

@@ -1,7 +1,7 @@
 // The full mesh: every visible node that takes part connects to every other (OTP: global's nodeup,
-// init_connect). A node that is connected to two others tells them of each other. Of these two, the one whose
-// name sorts first connects, so that connections never cross. If it fails, it asks the node that told it to
-// have the other connect.
+// init_connect). Nodes x and y hear of each other from a node that is connected to both. If x sorts first, x
+// connects to y but y does not connect to x, so that connections never cross. If x fails, x asks the node
+// that told it to make y connect.
 
 import { settings } from '../host/settings.ts';
 import { here, nodeNamed } from '../identity/incarnation.ts';

@@ -236,7 +236,8 @@ function* execute(call: Execution): Steps<Result> {
     const called = typeof fn === 'string' ? applyNamed(module, fn, args) : apply(fn, args);
     return [marker, 'return', (isThenable(called) ? yield called : called) as Term];
   } catch (error) {
-    if (unwinds(error, me())) yield new Sleep(Number.POSITIVE_INFINITY); // the node halts: wait until it ends
+    // halt() was called: wait until the program ends
+    if (unwinds(error, me())) yield new Sleep(Number.POSITIVE_INFINITY);
     return failure(error);
   }
 }

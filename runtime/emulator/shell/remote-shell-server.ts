@@ -81,7 +81,7 @@ export function shellStart(globals: Readonly<Record<string, unknown>>): () => Co
     process.onExit = () => evaluator.close();
     process.trapExit = true;
     process.native = take;
-    // shell:start may have been spawned without a link to the group leader
+    // this process may not be linked to the group leader, so it monitors it too
     const watch = monitor(process, screen);
     watchNode(process, Pid.originOf(pid).node); // the spawner may be on a third node
     sendMessage(screen, ['shell_started', pid]);
