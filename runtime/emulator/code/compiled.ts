@@ -9,7 +9,7 @@ import { noteClass, noteFunction, noteTied } from '../term/function-origin.ts';
 import { withNames } from '../text/stack-trace.ts';
 import { standBehind } from './free-names.ts';
 
-/** `$` in compiled text, which counts `r` (reductions left) down and, below 0, awaits `y` or calls `check`. */
+/** `$` in compiled text, which counts `r` (reductions left) down; below 0 it awaits `y` or calls `check`. */
 interface Runtime {
   r: number;
   readonly y: typeof yieldToOthers;
