@@ -26,7 +26,7 @@ export const v8Settings: readonly string[] = [
   '--initial-old-space-size=64', // MiB before the first full collection
   // lets emulator/host/collect.ts call gc(): memory outside the heap does not trigger a collection by itself
   '--expose-gc',
-  '--external-memory-accounted-in-global-limit', // otherwise each 64 MiB of received bytes cause a full collection
+  '--external-memory-accounted-in-global-limit', // else each 64 MiB of received bytes cause a full collection
   // with the next flag, a message between processes takes 7 % less time than with V8's defaults, 460 and 920
   '--max-inlined-bytecode-size=800',
   '--max-inlined-bytecode-size-cumulative=2000',
