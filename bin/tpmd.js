@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// tpmd, as npm finds it. In a clone that is used before it was built, that comes first.
+// The command tpmd that npm installs. In a clone that is not built yet, it first builds the program.
 
 import { existsSync } from 'node:fs';
 

@@ -1,11 +1,11 @@
-// Where the build has put isolated-vm, the native part of a node: one file for each machine and version of Node.
-// It comes along with terl, since installing the package itself would compile it under an older Node.
+// The path of the native part of isolated-vm: one file for each kind of machine and version of Node.
+// terl contains these files, since installing the package isolated-vm would compile it under an older Node.
 
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The file for this machine and this Node; there may be none. */
+/** Returns the path of the file for this machine and this version of Node; the file may not exist. */
 export function fileOfIsolatedVm(): string {
   const { platform, arch, versions } = process;
   const libc = platform !== 'linux' ? '' : existsSync('/etc/alpine-release') ? '.musl' : '.glibc';

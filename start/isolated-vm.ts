@@ -1,4 +1,4 @@
-// What the bundled programs have for the package isolated-vm.
+// In the bundled programs this module takes the place of the package isolated-vm.
 
 import { createRequire } from 'node:module';
 import type { default as IsolatedVm } from 'isolated-vm';
@@ -7,5 +7,5 @@ import { fileOfIsolatedVm } from './isolated-vm-file.ts';
 const native = createRequire(import.meta.url)(fileOfIsolatedVm());
 const ivm: typeof IsolatedVm = native.ivm;
 
-// biome-ignore lint/style/noDefaultExport: it stands for a package that has one
+// biome-ignore lint/style/noDefaultExport: the package isolated-vm has a default export
 export default ivm;

@@ -1,18 +1,19 @@
-// Runs the program on another Node where this process cannot become that one: Node 20 has no execve, nor has Windows.
-// To whoever started it this process is the program: signals go through to it, and it ends as the program ends.
+// The launcher: runs the program in a child process with another Node, if
+// this process cannot become that Node: Node 20 and Windows have no execve.
+// The launcher passes signals on to the program, and ends with its status.
 
 import { constants } from 'node:os';
 import { launcherVariable } from './launched.ts';
 
-/** Start the program once more, in this process's place, with its terminal and in its process group. */
+/** Starts the program again with the executable `node`, in the same terminal and process group. */
 export async function launch(node: string, program: string): Promise<void> {
-  const { spawn } = await import('node:child_process'); // loaded here: most starts need none of this
+  const { spawn } = await import('node:child_process'); // loaded here, since most starts do not need it
   const child = spawn(node, [...process.execArgv, ...process.argv.slice(1)], {
-    stdio: ['inherit', 'inherit', 'inherit', 'pipe'], // the pipe breaks when this process ends, however it ends
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'], // the pipe closes when this process ends, even if it is killed
     env: { ...process.env, [launcherVariable]: String(process.pid) },
   });
   const pipe = child.stdio[3] as NodeJS.WritableStream | null;
-  pipe?.on('error', () => undefined); // the program has ended: its status says how
+  pipe?.on('error', () => undefined); // an error of the pipe means that the program has ended; 'exit' below gives its status
   child.on('error', (error) => {
     process.stderr.write(`${program}: ${node} cannot be started: ${error.message}\n`);
     process.exitCode = 1;
@@ -20,7 +21,8 @@ export async function launch(node: string, program: string): Promise<void> {
   child.on('exit', (status, signal) =>
     signal === null ? process.exit(status ?? 1) : endBy(signal),
   );
-  // A terminal's C-c reaches both processes, a kill only this one: the program finds out which it was.
+  // C-c in a terminal reaches both processes; kill(1) may send SIGINT only to this one.
+  // So the program is told of each SIGINT, and decides whether it has received the same one.
   process.on('SIGINT', () => pipe?.write('\n'));
   for (const signal of passedOn) process.on(signal, () => child.kill(signal));
 }
@@ -30,9 +32,9 @@ const passedOn: readonly NodeJS.Signals[] =
     ? []
     : ['SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGCONT'];
 
-/** End by the same signal, as whoever waits for this process shall see. */
+/** Ends this process by the signal that ended the program, so that the parent process sees this signal. */
 function endBy(signal: NodeJS.Signals): void {
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
-  setTimeout(() => process.exit(128 + constants.signals[signal]), 100); // a signal that ends nobody here
+  setTimeout(() => process.exit(128 + constants.signals[signal]), 100); // if the signal does not end this process
 }

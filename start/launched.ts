@@ -1,16 +1,19 @@
-// The other end of launch.ts: what a program does that was started by a launcher.
+// The program's side of launch.ts: a program that a launcher has started follows the launcher.
 
-/** Holds the launcher's process id. */
+/** The environment variable with the process id of the launcher. */
 export const launcherVariable = 'TERL_LAUNCHER';
 
-/** Hear from the launcher, if there is one: end when it is gone, and take the interrupt that only it has got. */
+/**
+ * Follows the launcher, if this process has one: ends when the
+ * launcher ends, and repeats a SIGINT that reached only the launcher.
+ */
 export async function hearLauncher(): Promise<void> {
   const launcher = process.env[launcherVariable];
   if (launcher === undefined) return;
-  delete process.env[launcherVariable]; // for this process only
+  delete process.env[launcherVariable]; // processes that this one starts must not see the variable
   if (launcher !== String(process.ppid)) return;
-  let own = Number.NEGATIVE_INFINITY; // when one came from elsewhere that the launcher has not told of yet
-  let passedOn = 0; // by this, and not heard yet
+  let own = Number.NEGATIVE_INFINITY; // when this process last got a SIGINT that the launcher has not reported yet
+  let passedOn = 0; // SIGINTs that launcherGotOne has sent to this process, but that have not arrived yet
   onInterrupts(() => {
     if (passedOn > 0) passedOn--;
     else own = performance.now();
@@ -27,16 +30,19 @@ export async function hearLauncher(): Promise<void> {
   pipe.on('data', (told) => {
     for (const _ of told) setTimeout(launcherGotOne, comesTogether).unref();
   });
-  pipe.on('error', () => undefined); // as closed
-  pipe.on('close', () => process.kill(process.pid, 'SIGHUP')); // as if the terminal had closed
+  pipe.on('error', () => undefined); // 'close' follows and is handled below
+  pipe.on('close', () => process.kill(process.pid, 'SIGHUP')); // the launcher has ended: end as if the terminal had closed
   pipe.unref();
 }
 
-// A terminal's C-c reaches both processes at once, but a busy machine runs one of them later.
-const comesTogether = 100; // ms
-const sameInterrupt = 1_000; // ms
+// A terminal's C-c reaches both processes at once, but on a busy machine one of them may run later.
+const comesTogether = 100; // ms; wait this long for the process's own SIGINT before sending another
+const sameInterrupt = 1_000; // ms; SIGINTs of both processes within this time are one C-c
 
-/** Hear the interrupts that the program hears. One that it does not listen for ends it, as ever. */
+/**
+ * Calls `heard` at each SIGINT for which the program has a listener. Without a
+ * listener, SIGINT ends the process, as usual: so `heard` must not be the only one.
+ */
 function onInterrupts(heard: () => void): void {
   process.on('newListener', (event, listener) => {
     if (event === 'SIGINT' && listener !== heard && !process.listeners(event).includes(heard))

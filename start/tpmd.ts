@@ -1,4 +1,4 @@
-// tpmd, the program: as terl.ts.
+// The program tpmd. It chooses its Node in the same way as terl.ts.
 
 import { onRightNode } from './right-node.ts';
 

@@ -2,14 +2,14 @@
 import { lookup } from 'node:dns/promises';
 import { hostname, networkInterfaces } from 'node:os';
 
-/** The addresses of a host, best first; empty if its name cannot be resolved. */
+/** Returns the addresses of a host, best first; an empty list if the host's name cannot be resolved. */
 export async function addressesOf(host: string, ownHost: string): Promise<string[]> {
   const cards = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   const own = cards.map(({ address }) => address);
   const outer = cards.filter(({ internal }) => !internal).map(({ address }) => address);
-  // Nodes of this machine listen on the loopback by default. This machine's own name is not
-  // resolved, as that could take seconds.
-  // The IPv6 loopback comes last, as few nodes are there: only with inet_dist_use_interface ::1.
+  // Nodes of this machine listen on the loopback by default. The name of this machine is not resolved,
+  // as that could take seconds. The IPv6 loopback comes last, as few nodes listen there: only those
+  // started with inet_dist_use_interface ::1.
   const here = [loopback, ...outer, ...own.filter((address) => address === '::1')];
   if (host === ownHost || host === 'localhost' || host === hostname()) return here;
   const found = await resolve(host);
@@ -26,6 +26,6 @@ async function resolve(host: string): Promise<string[]> {
   try {
     return (await lookup(host, { all: true, order: 'ipv4first' })).map(({ address }) => address);
   } catch {
-    return []; // an unknown name is an answer, not an error
+    return []; // a name that cannot be resolved gives an empty list, not an error
   }
 }

@@ -1,4 +1,4 @@
-// name@host: parse, check, print; short and long names (OTP: net_kernel, erl_distribution).
+// Node names (name@host): parses, checks and prints them; short and long (OTP: net_kernel, erl_distribution).
 // A name that parseNodeName accepts is safe to print and to send.
 
 import { lookup, lookupService } from 'node:dns/promises';
@@ -32,7 +32,7 @@ export function isLongHost(host: string): boolean {
   return host.includes('.');
 }
 
-/** The node name that `-sname TEXT` or `-name TEXT` means on a machine called `hostname`. */
+/** Returns the node name that `-sname TEXT` or `-name TEXT` stands for on a machine called `hostname`. */
 export function resolveNodeName(
   text: string,
   domain: NameDomain,
@@ -53,7 +53,7 @@ export function resolveNodeName(
   return name;
 }
 
-/** This machine's name with its domain, or without it if no domain can be found. */
+/** Returns this machine's name with its domain, or without if no domain can be found. */
 export async function fullHostname(): Promise<string> {
   const host = systemHostname();
   if (isLongHost(host)) return host;
@@ -71,7 +71,7 @@ function longNameRefusal(text: string, host: string): string {
   return `Can't set long node name! This machine's name ${JSON.stringify(host)} has no domain; use -sname ${text}, or -name ${text}@HOST with the host written out.`;
 }
 
-/** The error when the name of the machine, not that of the node, cannot be used. */
+/** Returns the error text for a machine whose own name cannot be the host in a node name. */
 function hostRefusal(text: string, domain: NameDomain, host: string): string {
   const [flag, instead] = domain === 'short' ? ['-sname', 'localhost'] : ['-name', '127.0.0.1'];
   return `Can't set ${domain} node name! This machine's name ${JSON.stringify(host)} cannot stand in a node's name, which takes letters, digits, _, - and .; write another host, as in ${flag} ${text.replace('@', '')}@${instead}.`;

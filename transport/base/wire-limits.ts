@@ -1,37 +1,37 @@
-// Every size and time limit of the links between nodes, each with its reason.
-// Sizes are bytes, times are milliseconds unless the name says seconds.
+// All size and time limits of the links between nodes and of the mapper, each with its reason.
+// Sizes are in bytes. Times are in milliseconds, or in seconds if the name says so.
 
-export const nodeNameBytes = 255; // as OTP: a node name is an atom, and atoms hold 255 characters
+export const nodeNameBytes = 255; // as in OTP: a node name is an atom, and atoms hold 255 characters
 export const cookieBytes = 255; // a cookie is an atom too
 
 export const setupSeconds = 7; // from the first byte until the peer has proved the cookie; OTP's SETUPTIME (net_setuptime)
 export const maxSetupSeconds = 120; // as in OTP: a larger net_setuptime is reduced to this
 export const tickSeconds = 60; // OTP's default net_ticktime
-export const tickIntensity = 4; // OTP's default net_tickintensity: four looks in one ticktime
-export const transitionSeconds = 60; // OTP's default for a change of net_ticktime
-export const closeTime = 1_000; // a peer that does not answer a close frame is disconnected after this
-export const crossedRetryTime = 250; // after a crossed call: the time to wait for the other node's call
+export const tickIntensity = 4; // OTP's default net_tickintensity: a link is checked four times in one net_ticktime
+export const transitionSeconds = 60; // OTP's default transition period of set_net_ticktime
+export const closeTime = 1_000; // after this, a peer that has not answered a close frame is disconnected
+export const crossedRetryTime = 250; // two nodes called each other at once: the refused one waits this long for the other's call
 
-export const handshakeMessageBytes = 1_024; // the longest is a challenge with a 255-byte name: 286
-export const bytesBeforeProof: number = 256 * 1_024; // a read of 64 KiB may directly follow the last handshake message
-export const messageBytes: number = 2 * 1_024 * 1_024 + 16; // frames and their tag: the most that a peer can make this node hold for one message
-export const messageFragments = 1_024; // terl never splits a WebSocket message; a peer may, but not byte by byte
+export const handshakeMessageBytes = 1_024; // the longest handshake message is a challenge with a 255-byte name: 286 bytes
+export const bytesBeforeProof: number = 256 * 1_024; // all that a peer may send before its proof: a read of 64 KiB may directly follow the last handshake message
+export const messageBytes: number = 2 * 1_024 * 1_024 + 16; // 2 MiB of frames and a tag of 16 bytes: the largest message of a link
+export const messageFragments = 1_024; // terl sends each WebSocket message in one piece; a peer may split one into at most this many
 export const busyBytes: number = 1_024 * 1_024; // BEAM's dist_buf_busy_limit: senders pause above it
-export const httpHeaderBytes: number = 8 * 1_024; // terl's upgrade request takes about 200 bytes
+export const httpHeaderBytes: number = 8 * 1_024; // HTTP headers of an upgrade request; terl's own take about 200 bytes
 
 export const unprovenConnections = 256; // connections in handshake at once; a further one ends the oldest
-export const reportsPerSecond = 10; // reports about strangers; further ones are only counted
+export const reportsPerSecond = 10; // reports on the screen about strangers (peers that have not proved the cookie); more are only counted
 
 export const relayLinks = 256; // links that a mapper relays at once
-export const relayDialTime = 2_000; // for a connection to a port on the mapper's own machine
-export const directShare = 3; // if there is a relay, a direct call may take a third of the set-up time
+export const relayDialTime = 2_000; // a relay gives up a connection to a node of its own machine after this time
+export const directShare = 3; // if there is a relay, a direct call may take a third (1/3) of the set-up time
 
 export const mapperPort = 4_370; // epmd's 4369 plus one
-export const mapperTime = 5_000; // the mapper answers from a table, so if it takes longer it hangs
-export const mapperRequestBytes = 1_024; // the longest is a registration with a 255-byte name: 270
-export const mapperReplyBytes: number = 1_024 * 1_024; // a list of 3,000 names of full length
+export const mapperTime = 5_000; // a mapper that takes longer hangs, since it answers from a table in memory
+export const mapperRequestBytes = 1_024; // the longest request is a registration with a 255-byte name: 270 bytes
+export const mapperReplyBytes: number = 1_024 * 1_024; // enough for a list of 3,000 names of full length
 export const mapperNames = 3_000; // names that a mapper registers: as many as fit into the reply
-export const mapperStartTime = 10_000; // a cold Node start on a loaded machine takes seconds
-export const mapperPollTime = 50; // how often to look whether the mapper just started answers
-export const mapperRetryTime = 1_000; // at least this long after the mapper is lost, the node looks for it again
-export const mapperRetrySpread = 1_000; // plus up to this, so that not all nodes start one at once
+export const mapperStartTime = 10_000; // time for a mapper to start: on a loaded machine, Node takes seconds
+export const mapperPollTime = 50; // interval at which a node tries to reach the mapper that it has just started
+export const mapperRetryTime = 1_000; // the least time from the loss of the mapper to the next registration
+export const mapperRetrySpread = 1_000; // a random time up to this is added, so that not all nodes start a mapper at once

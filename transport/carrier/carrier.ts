@@ -1,5 +1,5 @@
 // The module 'terl/carrier', for users who write a carrier of their own (PROTOCOL.md, "Your own carrier").
-// It only re-exports, as the package's public interface; no other file may do so.
+// As the package's public interface it only re-exports; no other file may re-export.
 export {
   type Carrier,
   type Channel,

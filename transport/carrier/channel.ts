@@ -1,24 +1,25 @@
-// Channel: whole messages out and in, and an end. Handshakes and links use only a Channel, whatever carries its messages.
-// Carrier: makes channels. Users can write their own with carrier.ts: PROTOCOL.md, "Your own carrier".
+// Channel: sends and receives whole messages, and can be closed. Handshakes
+// and links know only this interface. Carrier: makes channels. A user's
+// carrier imports both from carrier.ts (PROTOCOL.md, "Your own carrier").
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
 
 export interface Channel {
   readonly address: string; // ip:port of the other side, or another name for reports
-  readonly open: boolean; // false as soon as either side began to close
-  readonly queued: number; // bytes sent but not yet taken by the system
-  send(bytes: Uint8Array): void; // the channel owns the bytes from now on
-  /** Calls `tell` when all that was sent so far has arrived. Missing if the carrier cannot know that. */
+  readonly open: boolean; // false as soon as either side has begun to close
+  readonly queued: number; // bytes that were sent but not yet passed to the system
+  send(bytes: Uint8Array): void; // the caller must not use the bytes afterwards
+  /** Calls `tell` when all bytes sent so far have arrived. A carrier that cannot know this leaves it out. */
   whenArrived?(tell: () => void): void;
   receive(): Promise<Uint8Array>; // the next message; rejects with ChannelClosed
-  deliverTo(receiver: Receiver): void; // from now on the receiver gets all messages, first those that wait
-  close(reason: string): void; // after all that was sent; the other side gets the reason
+  deliverTo(receiver: Receiver): void; // from now on the receiver gets all messages, first the waiting ones
+  close(reason: string): void; // closes after all sent messages have gone out; the other side gets the reason
 }
 
 export interface Receiver {
   message(bytes: Uint8Array): void; // the bytes may be a view, valid only during the call
   drained(): void; // `queued` has fallen to zero
-  closed(reason: string): void; // called once, if the other side has closed or an error has ended it; not after close()
+  closed(reason: string): void; // the other side has closed, or an error has ended the channel: called once, and never after close()
 }
 
 export class ChannelClosed extends Error {
@@ -31,16 +32,18 @@ export class ChannelClosed extends Error {
   }
 }
 
-/** Checks the code, since a user's carrier may have its own copy of the class. */
+/** Tests the code instead of the class, since a user's carrier may have a copy of this module. */
 export function isChannelClosed(error: unknown): error is ChannelClosed {
   return error instanceof Error && 'code' in error && error.code === 'channel_closed';
 }
 
-/** A carrier; `-proto_dist MODULE` loads a module that exports these two functions. */
+/** A carrier. `-proto_dist MODULE` loads a module that exports these two functions. */
 export interface Carrier {
-  /** Rejects with the system's error; at EADDRINUSE the next port of the range is tried. */
+  /**
+   * Opens a port. Rejects with the system's error; after EADDRINUSE terl tries the next port of the range.
+   */
   listen(options: ListenOptions): Promise<Listener>;
-  /** Rejects with a DialError. */
+  /** Connects to a node. Rejects with a DialError. */
   dial(options: DialOptions): Promise<Channel>;
 }
 
@@ -48,15 +51,15 @@ export interface ListenOptions {
   readonly address: string;
   readonly port: number; // 0: any free port
   readonly messageBytes: number; // a larger message ends its channel with oversized_message
-  readonly time: number; // milliseconds from the first packet to proven(), then the connection is ended
+  readonly time: number; // milliseconds from accepting a connection to proven(); after that the carrier must end the connection
   readonly clock: Clock;
-  accept(channel: Channel, proven: () => void): void; // proven(): call it when the peer has proved the cookie
-  refused(address: string, why: string): void; // a connection that ended before it became a channel
+  accept(channel: Channel, proven: () => void): void; // accept calls proven() when the peer has proved the cookie
+  refused(address: string, why: string): void; // reports a connection that ended before it became a channel
 }
 
 export interface Listener {
-  readonly port: number; // the port, for the mapper
-  close(): Promise<void>; // also ends connections that are not yet proven
+  readonly port: number; // the port on which it listens; the mapper publishes it
+  close(): Promise<void>; // also ends connections whose peer has not yet proved the cookie
 }
 
 export interface DialOptions {
@@ -64,14 +67,14 @@ export interface DialOptions {
   readonly address: string; // one of the host's addresses
   readonly port: number;
   readonly messageBytes: number;
-  readonly time: number; // milliseconds in which the channel must open
+  readonly time: number; // milliseconds until an unopened channel counts as failed
   readonly signal?: AbortSignal; // aborts the call
-  readonly through?: Duplex; // an open stream to the node's port, to use instead of a new connection
-  readonly reached?: () => void; // called when the connection is accepted, before any answer
+  readonly through?: Duplex; // an open stream to the node's port (through a relay), to use instead of a new connection
+  readonly reached?: () => void; // the carrier calls it when the connection is accepted, before the peer has sent anything
 }
 
 export class DialError extends Error {
-  readonly code: string; // the system's code such as ECONNREFUSED, or a word of the carrier
+  readonly code: string; // the system's code, such as ECONNREFUSED, or a word that the carrier chooses
 
   constructor(code: string, sentence: string, options?: ErrorOptions) {
     super(sentence, options);

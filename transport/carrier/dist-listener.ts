@@ -1,4 +1,4 @@
-// Listens for nodes in a range of ports, and calls nodes, with any carrier (OTP: inet_tcp_dist).
+// Listens for nodes at a port of a range, and calls nodes; works with any carrier (OTP: inet_tcp_dist).
 
 import { codeOf } from '../base/error-code.ts';
 import { messageBytes } from '../base/wire-limits.ts';
@@ -26,7 +26,7 @@ class ListenError extends Error {
   }
 }
 
-/** Listen at the first free port of the range. */
+/** Listens at the first free port of the range. */
 export async function listenForNodes(
   carrier: Carrier,
   options: DistListenOptions,
@@ -46,7 +46,7 @@ export async function listenForNodes(
   throw new ListenError('eaddrinuse');
 }
 
-/** A channel to the first address that answers; rejects with the DialError that explains most. */
+/** Returns a channel to the first address that answers; rejects with the DialError that explains most. */
 export async function dialNode(
   carrier: Carrier,
   addresses: readonly string[],
@@ -60,7 +60,7 @@ export async function dialNode(
       return await carrier.dial(how);
     } catch (error) {
       if (!isDialError(error)) throw error;
-      // A refusal by something that answered explains more than a port at which nothing answers.
+      // An error of something that answered explains more than an error of a port where nothing answers.
       if (told === undefined || (isUnreachable(told.code) && !isUnreachable(error.code)))
         told = error;
       if (options.signal?.aborted) break;
@@ -69,12 +69,12 @@ export async function dialNode(
   throw told ?? new DialError('nxdomain', `no connection to port ${options.port}: no address`);
 }
 
-/** Whether nothing answered at the port, because of a firewall or since nothing listens there. */
+/** Whether nothing answered at the port: a firewall blocks it, or no program listens there. */
 export function isUnreachable(code: string): boolean {
   return /^E[A-Z]+$/.test(code);
 }
 
-/** Also checks the code, since a user's carrier may have its own copy of the class. */
+/** Also accepts any error with a code, since a user's carrier may have a copy of the class. */
 export function isDialError(error: unknown): error is DialError {
   return error instanceof DialError || (error instanceof Error && 'code' in error);
 }

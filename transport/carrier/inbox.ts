@@ -1,11 +1,12 @@
-// The messages that have arrived on a channel: they wait here for a receive(), or go to the receiver at once.
-// Every carrier needs an inbox; the carrier limits how much may wait, as it sees the bytes arrive.
+// The messages that have arrived on a channel: each waits for a receive(),
+// or goes to the receiver at once. Every carrier needs an inbox. The carrier
+// limits how many bytes may wait, as only the carrier sees them arrive.
 import { ChannelClosed, type Receiver } from './channel.ts';
 
 export interface Inbox {
   readonly ended: string | undefined; // the reason, once the channel has ended
-  readonly receiver: Receiver | undefined; // gets all messages, once set
-  take(bytes: Uint8Array): void; // a message has arrived; the bytes may be a view only if there is a receiver
+  readonly receiver: Receiver | undefined; // once set, gets all messages
+  take(bytes: Uint8Array): void; // takes a message that has arrived; the bytes may be a view only if there is a receiver
   receive(): Promise<Uint8Array>;
   deliverTo(receiver: Receiver): void;
   end(reason: string): void; // the other side has closed, or an error has ended the channel
@@ -14,7 +15,7 @@ export interface Inbox {
 
 export function makeInbox(): Inbox {
   const waiting: Uint8Array[] = []; // messages that arrived before a receive()
-  let asked: PromiseWithResolvers<Uint8Array> | undefined; // a receive() not yet answered
+  let asked: PromiseWithResolvers<Uint8Array> | undefined; // the promise of a receive() that has no message yet
   let receiver: Receiver | undefined;
   let ended: string | undefined;
   let closedByUs = false;
@@ -35,7 +36,7 @@ export function makeInbox(): Inbox {
       return receiver;
     },
     take(bytes) {
-      if (ended !== undefined) return; // the message was on its way when this side closed
+      if (ended !== undefined) return; // the message arrived after the channel had ended
       if (receiver !== undefined) return receiver.message(bytes);
       if (asked === undefined) waiting.push(bytes);
       else asked.resolve(bytes);

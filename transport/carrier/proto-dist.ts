@@ -1,4 +1,4 @@
-// Loads the carrier of -proto_dist NAME: one of terl's, or a module of the user (OTP: NAME_dist).
+// Loads the carrier that -proto_dist NAME asks for: one of terl's, or a module of the user (OTP: NAME_dist).
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,7 +9,9 @@ class ProtoDistError extends Error {
   readonly code = 'proto_dist';
 }
 
-/** `name` is `ws`, `wss`, or a module: a path such as ./carrier.ts, or an installed package. */
+/**
+ * Returns the carrier `ws`, `wss`, or that of a module: a path such as ./carrier.ts, or an installed package.
+ */
 export async function loadCarrier(
   name: string,
   sslDistOpt: readonly string[] = [],
@@ -27,7 +29,7 @@ export async function loadCarrier(
   }
 }
 
-/** Loaded only when used: TLS takes milliseconds to load, and few nodes use it. */
+/** Loads TLS only when `wss` is used: TLS takes milliseconds to load, and few nodes use it. */
 async function loadTls(sslDistOpt: readonly string[]): Promise<Carrier> {
   const [{ tlsCarrier }, { tlsSettings }] = await Promise.all([
     import('./tls-dist.ts'),

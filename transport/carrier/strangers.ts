@@ -1,5 +1,5 @@
-// Strangers: connections whose other side has not yet proved the cookie. Their time and number are limited here.
-// The listener of any carrier enters each new connection here.
+// Strangers: connections whose other side has not yet proved the cookie. This file limits
+// their time and number. The listener of a carrier calls admit() for each new connection.
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
@@ -7,15 +7,15 @@ import { unprovenConnections } from '../base/wire-limits.ts';
 
 export interface Stranger {
   readonly address: string;
-  forget(): void; // it is proven or closed
-  refuse(why: string): void; // reports it; the caller must end the connection
-  expireBy(end: (why: string) => void): void; // sets how to end it from now on
+  forget(): void; // the stranger has proved the cookie or is closed
+  refuse(why: string): void; // reports the refusal; the caller must end the connection
+  expireBy(end: (why: string) => void): void; // from now on, call `end` instead of the `end` of admit() when the time is over
 }
 
 export interface Strangers {
   admit(socket: Duplex, address: string, end: (why: string) => void): Stranger;
-  of(socket: Duplex): Stranger | undefined; // undefined once it is proven, refused or closed
-  is(socket: Duplex, wrapped: Duplex): void; // `wrapped` is the TLS stream over `socket`: the same stranger
+  of(socket: Duplex): Stranger | undefined; // undefined once the stranger has proved the cookie, is refused or closed
+  is(socket: Duplex, wrapped: Duplex): void; // `wrapped`, the TLS stream over `socket`, belongs to the same stranger
   clear(): void;
 }
 
@@ -44,7 +44,7 @@ export function keepStrangers({ time, clock, refused }: StrangersOptions): Stran
     admit(socket, address, end) {
       if (known.size >= unprovenConnections) endOldest();
       const late = () => known.has(stranger) && stranger.end('timeout');
-      const stop = clock.after(time, () => clock.whenRead(late)); // if this program was suspended, a close may be unread
+      const stop = clock.after(time, () => clock.whenRead(late)); // whenRead: after a suspension of this program, the peer's close may not have been read yet
       const stranger: Entry = {
         address,
         end,
@@ -53,7 +53,7 @@ export function keepStrangers({ time, clock, refused }: StrangersOptions): Stran
           known.delete(stranger);
         },
         refuse(why) {
-          if (!known.has(stranger)) return; // refused already, or closed
+          if (!known.has(stranger)) return; // the stranger was refused before, or is closed
           stranger.forget();
           refused(address, why);
         },
@@ -64,7 +64,7 @@ export function keepStrangers({ time, clock, refused }: StrangersOptions): Stran
       known.add(stranger);
       bySocket.set(socket, stranger);
       socket.once('close', stranger.forget);
-      socket.on('error', ignore); // a reset counts as a close, which is handled
+      socket.on('error', ignore); // after an error, such as a reset, Node emits 'close', which is handled above
       return stranger;
     },
     of(socket) {

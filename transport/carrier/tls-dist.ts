@@ -1,4 +1,4 @@
-// The carrier with TLS (OTP: inet_tls_dist): a layer under the WebSocket, loaded only when asked for.
+// The carrier `wss`: WebSocket over TLS (OTP: inet_tls_dist). proto-dist.ts loads this file only for `wss`.
 import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import {
@@ -24,7 +24,7 @@ export function tlsCarrier({ server, client }: TlsSettings): Carrier {
       const tls: ConnectionOptions = {
         ...client,
         ...(isIP(host) === 0 ? { servername: host } : {}),
-        // a certificate must name the host in the node's name, whatever address is called
+        // the certificate must name the host of the node's name, not the address that is called
         checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate),
       };
       const connected = through && (() => connect({ ...tls, socket: through as Duplex }));
@@ -33,9 +33,9 @@ export function tlsCarrier({ server, client }: TlsSettings): Carrier {
   };
 }
 
-/** Removes TLS before HTTP. A client that speaks plain HTTP gets an HTTP answer that says so. */
+/** Returns a function that decrypts a connection for HTTP. A client without TLS gets a 426 answer. */
 function unwrap(options: TlsOptions, hooks: LayerHooks): (socket: Socket) => void {
-  // Certificates are checked here instead, so that a refused client learns the reason.
+  // Node does not reject certificates here; isRefused does, so that a refused client gets an HTTP answer.
   const server = createServer({ ...options, rejectUnauthorized: false });
   const inside = new Map<string, Socket>(); // sockets in the TLS handshake, by address
   server.on('secureConnection', (secure) => {
@@ -71,7 +71,9 @@ function unwrap(options: TlsOptions, hooks: LayerHooks): (socket: Socket) => voi
   };
 }
 
-/** Whether to refuse a client's certificate. A missing one is refused only with rejectUnauthorized. */
+/**
+ * Whether the client's certificate is refused. A missing certificate is refused only with rejectUnauthorized.
+ */
 function isRefused(secure: TLSSocket, { requestCert, rejectUnauthorized }: TlsOptions): boolean {
   if (requestCert !== true || secure.authorized) return false;
   return rejectUnauthorized === true || Object.keys(secure.getPeerCertificate()).length > 0;

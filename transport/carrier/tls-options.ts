@@ -14,7 +14,11 @@ class TlsOptionError extends Error {
   readonly code = 'ssl_dist_opt';
 }
 
-/** Words in pairs: `server_certfile F client_verify verify_peer …`; without prefix for both sides. */
+/**
+ * Parses the words of -ssl_dist_opt, an option's name and value
+ * in turn: `server_certfile F client_verify verify_peer`. An
+ * option without the prefix server_ or client_ is for both sides.
+ */
 export function tlsSettings(words: readonly string[]): TlsSettings {
   const given: Record<Side, Map<string, string>> = { server: new Map(), client: new Map() };
   for (let at = 0; at < words.length; at += 2) {
@@ -99,7 +103,7 @@ function common(side: Side, given: ReadonlyMap<string, string>): Common {
   return options;
 }
 
-/** Throws now if OpenSSL does not accept the options, instead of at each connection. */
+/** Throws if OpenSSL does not accept the options; otherwise only each connection would fail. */
 function check(side: Side, options: Common): void {
   try {
     createSecureContext(options);
@@ -111,7 +115,9 @@ function check(side: Side, options: Common): void {
   }
 }
 
-/** Whether to verify the peer; without the option, if there are certificates to trust. */
+/**
+ * Whether to verify the peer. Without the option `verify`: yes if cacertfile names the certificates to trust.
+ */
 function verifyPeer(side: Side, given: ReadonlyMap<string, string>): boolean {
   const text = given.get('verify');
   if (text === undefined) return given.has('cacertfile');

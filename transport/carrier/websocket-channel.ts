@@ -1,5 +1,5 @@
-// A channel over a WebSocket that either side has opened.
-// Until deliverTo is called, messages wait here, up to a limit.
+// A channel over an open WebSocket, for either side.
+// Until deliverTo is called, messages wait in the inbox, up to a limit of bytes.
 
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
@@ -12,11 +12,13 @@ import { bytesBeforeProof, closeTime, messageFragments } from '../base/wire-limi
 import { type Channel, DialError, type DialOptions } from './channel.ts';
 import { makeInbox } from './inbox.ts';
 
-/** A channel of an open WebSocket and its TCP socket; to be called before anything can arrive. */
+/**
+ * Makes the channel of a WebSocket and its TCP socket. Call it before the WebSocket can receive a message.
+ */
 export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
   const address = `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
   const inbox = makeInbox();
-  const askers: (() => void)[] = []; // callbacks for pings not yet answered
+  const askers: (() => void)[] = []; // callbacks of whenArrived, each of which waits for the answer to a ping
 
   function refuse(reason: string): void {
     ws.close(policyViolation, reason);
@@ -70,10 +72,10 @@ export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
 export interface WebSocketDialOptions extends DialOptions {
   readonly protocol: string; // the WebSocket subprotocol that both sides must name
   readonly tls?: ConnectionOptions;
-  readonly connected?: () => Duplex; // gives a stream that already has TLS, over `through`
+  readonly connected?: () => Duplex; // returns a TLS stream over the stream `through`
 }
 
-/** Open a WebSocket; rejects with a DialError. */
+/** Opens a WebSocket; rejects with a DialError. */
 export function dial(options: WebSocketDialOptions): Promise<Channel> {
   const { address, port, protocol, messageBytes, time, signal, tls, through, reached } = options;
   const host = address.includes(':') ? `[${address}]` : address;
@@ -90,7 +92,7 @@ export function dial(options: WebSocketDialOptions): Promise<Channel> {
     }),
     maxPayload: messageBytes,
     handshakeTimeout: Math.max(1, Math.ceil(time)),
-    // Masks protect proxies, which the loopback does not have; ws skips masking if the mask is zero.
+    // Masking protects proxies, and the loopback has none; ws skips the work if the mask is zero.
     ...(isLoopback(address) ? { generateMask: (mask: Buffer) => void mask.fill(0) } : {}),
   });
   const giveUp = () => ws.terminate();
@@ -105,7 +107,7 @@ export function dial(options: WebSocketDialOptions): Promise<Channel> {
   });
   ws.on('error', (error) => {
     signal?.removeEventListener('abort', giveUp);
-    reject(dialError(error, `${address}:${port}`, tls !== undefined)); // has no effect once it is open
+    reject(dialError(error, `${address}:${port}`, tls !== undefined)); // has no effect if the WebSocket was already open
   });
   if (signal?.aborted) giveUp();
   return promise;
@@ -139,7 +141,7 @@ function dialError(error: Error, at: string, tls: boolean): DialError {
   const fail = (word: string, why: string) =>
     new DialError(word, `no connection to ${at}: ${why}`, { cause: error });
   if (error.message === 'Opening handshake has timed out')
-    // ws has no code for this, only these words
+    // ws gives this error no code, so its text is compared
     return fail('ETIMEDOUT', 'it did not answer in time');
   if (!tls && error.message.endsWith('response: 426'))
     return fail('tls_wanted', 'it takes TLS only; start this node with -proto_dist wss too');

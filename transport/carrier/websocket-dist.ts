@@ -1,5 +1,4 @@
-// The default carrier: WebSocket (OTP: inet_tcp_dist).
-// It is a Carrier of channel.ts; its users do not depend on which one it is.
+// The default carrier, `ws`: WebSocket over TCP (OTP: inet_tcp_dist).
 import type { Carrier } from './channel.ts';
 import { dial } from './websocket-channel.ts';
 import { listen } from './websocket-listener.ts';

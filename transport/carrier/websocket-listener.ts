@@ -1,5 +1,5 @@
-// Accepts WebSockets at one port, with TLS or without, and ends strangers that do not prove themselves in time.
-// Whatever a stranger sends, its own connection ends with a report and all others go on.
+// Accepts WebSockets at one port, with TLS or without, and ends strangers that do not prove
+// the cookie in time. Whatever a stranger sends ends only its own connection, with a report.
 import {
   createServer as createHttpServer,
   type Server as HttpServer,
@@ -19,21 +19,21 @@ export interface WebSocketListenOptions extends ListenOptions {
   readonly layer?: (hooks: LayerHooks) => (socket: Socket) => void; // a layer under HTTP: TLS
 }
 
-/** What a layer under HTTP can do with a connection. */
+/** The functions that a layer under HTTP (TLS) calls for a connection. */
 export interface LayerHooks {
   toHttp(socket: Socket): void;
-  same(socket: Duplex, inside: Duplex): void; // `inside` is the unwrapped stream of the same stranger
+  same(socket: Duplex, inside: Duplex): void; // `inside` is the decrypted stream over `socket`, of the same stranger
   answer(socket: Duplex, status: string): void;
-  refuse(socket: Duplex, why: string, atOnce?: boolean): void; // ends and reports it
+  refuse(socket: Duplex, why: string, atOnce?: boolean): void; // ends the connection and reports it
 }
 
-/** Rejects with the system's error, such as EADDRINUSE. */
+/** Opens the port. Rejects with the system's error, such as EADDRINUSE. */
 export function listen(options: WebSocketListenOptions): Promise<Listener> {
   const strangers = keepStrangers(options);
 
   function refuse(socket: Duplex, why: string, atOnce = false): void {
     const stranger = strangers.of(socket);
-    if (stranger === undefined) return; // refused already, or closed
+    if (stranger === undefined) return; // the stranger was refused before, or is closed
     stranger.refuse(why);
     if (atOnce) socket.destroy();
     else socket.end(() => socket.destroy());
@@ -57,7 +57,7 @@ export function listen(options: WebSocketListenOptions): Promise<Listener> {
 
 type Refuse = LayerHooks['refuse'];
 
-/** HTTP that refuses whatever is not an upgrade to WebSocket. */
+/** Makes the HTTP server, which refuses every request but an upgrade to WebSocket. */
 function refusingHttp({ layer }: WebSocketListenOptions, refuse: Refuse): HttpServer {
   const http = createHttpServer({ maxHeaderSize: httpHeaderBytes }, (_request, response) => {
     response.writeHead(426, { connection: 'close', 'content-type': 'text/plain' });
@@ -80,7 +80,7 @@ function refusingHttp({ layer }: WebSocketListenOptions, refuse: Refuse): HttpSe
   return http;
 }
 
-/** What makes a channel of an upgrade request that names our protocol. */
+/** Returns the function that turns an upgrade request of terl's subprotocol into a channel. */
 function upgrading(
   options: WebSocketListenOptions,
   strangers: Strangers,
@@ -99,7 +99,7 @@ function upgrading(
   });
 
   return (request, socket, head) => {
-    // A browser always names its origin: no web page may talk to a node.
+    // Only browsers send the header `origin`, and no web page may talk to a node.
     if (request.headers.origin !== undefined || !offered(request).includes(protocol)) {
       answer(socket, '400 Bad Request');
       refuse(socket, `a WebSocket that is not ${protocol}`);
@@ -128,7 +128,7 @@ function hand(
   }
   stranger.expireBy((why) => {
     stranger.forget();
-    channel.close(why); // whoever has the channel reports it
+    channel.close(why); // the code that reads from the channel reports the reason
   });
   options.accept(channel, stranger.forget);
 }
@@ -137,7 +137,7 @@ function answer(socket: Duplex, status: string): void {
   if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
 }
 
-/** Who gave up waiting, such as for a program that was stopped: nothing to report. */
+/** Whether the peer has only disconnected, for example as its call took too long: this is not reported. */
 export function hungUp(error: Error & { code?: string }): boolean {
   return error.code === 'ECONNRESET' || error.code === 'EPIPE';
 }

@@ -1,5 +1,5 @@
-// The cookie: read from ~/.erlang.cookie, or made there; and digests of challenges with it (OTP: auth, dist_util).
-// The cookie itself is never sent, and is in no error message.
+// The cookie: reads or makes ~/.erlang.cookie, and computes digests of challenges with it
+// (OTP: auth, dist_util). The cookie itself is never sent, and no error message contains it.
 
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import { link, readFile, stat, unlink, utimes, writeFile } from 'node:fs/promises';
@@ -12,7 +12,7 @@ export class CookieError extends Error {
   readonly code = 'cookie';
 }
 
-/** The user's cookie; the file is made if it does not exist. */
+/** Returns the user's cookie; makes the file if it does not exist. */
 export async function readCookie(
   path: string = join(homedir(), '.erlang.cookie'),
 ): Promise<string> {
@@ -24,7 +24,7 @@ export async function readCookie(
   return made;
 }
 
-/** Checks a cookie; its characters must be those allowed in the file. `where` is for the error. */
+/** Returns the cookie if its characters are valid in the file, else throws. `where` is named in the error. */
 export function checkCookie(text: string, where: string): string {
   const cookie = text.replace(/\r?\n+$/, '');
   if (cookie.length === 0)
@@ -43,7 +43,7 @@ export function checkCookie(text: string, where: string): string {
 }
 
 export interface DigestInput {
-  readonly role: 'reply' | 'ack'; // so that a digest cannot be sent back to the side that made it
+  readonly role: 'reply' | 'ack'; // the role is hashed, so that a digest cannot be sent back to the side that made it
   readonly dialler: string;
   readonly acceptor: string;
   readonly diallerChallenge: Uint8Array;
@@ -63,7 +63,7 @@ export function sameDigest(one: Uint8Array, other: Uint8Array): boolean {
 async function readCookieFile(path: string): Promise<string | undefined> {
   try {
     const found = await stat(path);
-    // to open a pipe would wait for its other end
+    // opening a pipe would wait for its other end
     if (!found.isFile()) throw new CookieError(`Cookie file ${path} is not a file: remove it`);
     const { mode } = found;
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
@@ -81,14 +81,15 @@ async function readCookieFile(path: string): Promise<string | undefined> {
   }
 }
 
-// Written to another file and then linked: if two nodes start at once, one makes the file and both read it complete.
+// Writes another file and then links it to `path`: of two nodes
+// that start at once, one makes the file, and both read all of it.
 async function makeCookieFile(path: string): Promise<void> {
   const aside = `${path}.${process.pid}.${randomInt(1_000_000)}`;
   try {
     await writeFile(aside, randomCookie(), { mode: 0o400, flag: 'wx' });
     const midnight = new Date();
     midnight.setHours(0, 0, 0, 0);
-    await utimes(aside, midnight, midnight); // as in OTP: the time when it was made must not help to guess it
+    await utimes(aside, midnight, midnight); // as in OTP: the file's time must not help to guess the random cookie
     await link(aside, path);
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) {

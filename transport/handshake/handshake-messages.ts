@@ -1,11 +1,11 @@
-// The handshake's messages as bytes: name, status, challenge, reply, ack (OTP: "Distribution Protocol", Distribution
-// Handshake). A read function returns undefined for bytes that are not exactly its message.
+// The handshake's messages as bytes: name, status, challenge, reply, ack (OTP: "Distribution Protocol",
+// Distribution Handshake). A read function returns undefined for bytes that are not exactly its message.
 
 export const flagPublished = 1n; // DFLAG_PUBLISHED: a visible node
 export const flagHandshake23: bigint = 1n << 24n; // DFLAG_HANDSHAKE_23: the form of name and challenge used here
-export const flagTerl: bigint = 1n << 60n; // terl's own: the node understands terl's own term tags
+export const flagTerl: bigint = 1n << 60n; // only terl sets this flag: the node understands terl's own term tags
 
-export const challengeBytes = 16; // OTP has 4; with 16 a challenge never repeats, so a recorded reply is useless
+export const challengeBytes = 16; // OTP has 4 bytes; with 16 a challenge never repeats, so a recorded reply is useless
 export const digestBytes = 32; // HMAC-SHA-256
 
 export interface NameMessage {

@@ -1,6 +1,6 @@
-// The handshake of a link, for the side that calls and for the side that is called (OTP: dist_util): the order of the
-// messages. Their bytes are in handshake-messages.ts. A function returns a peer that has proved the cookie, or throws a
-// HandshakeError.
+// The handshake of a link, for the calling and for the called side (OTP: dist_util):
+// the order of its messages. Their bytes are in handshake-messages.ts. Each function
+// returns a peer that has proved the cookie, or throws a HandshakeError.
 
 import { parseNodeName } from '../base/node-name.ts';
 import { handshakeMessageBytes } from '../base/wire-limits.ts';
@@ -37,7 +37,7 @@ export type HandshakeStep =
 export class HandshakeError extends Error {
   readonly step: HandshakeStep;
   readonly reason: string; // one word: nok, timeout, bad_cookie, …
-  readonly peer: string; // its name if it has sent one, else its address
+  readonly peer: string; // the peer's name if the peer has sent it, else its address
 
   constructor(step: HandshakeStep, reason: string, peer: string, sentence: string) {
     super(sentence);
@@ -56,12 +56,12 @@ export interface Ours {
 
 export interface DiallerRules extends Ours {
   readonly them: string; // the name of the called node
-  stillWanted(): boolean; // called if the other node answers that a link exists already
+  stillWanted(): boolean; // called if the called node answers that a link exists already: whether to replace that link
 }
 
 export interface AcceptorRules extends Ours {
-  judge(them: NameMessage): Status; // ok, ok_simultaneous, nok, not_allowed or alive
-  admit(peer: string): boolean | Promise<boolean>; // called when the peer has proved the cookie
+  judge(them: NameMessage): Status; // the answer to a caller: ok, ok_simultaneous, nok, not_allowed or alive
+  admit(peer: string): boolean | Promise<boolean>; // called when the caller has proved the cookie; false refuses the caller
 }
 
 /** The peer that has proved the cookie, and the keys of the link to it. */
@@ -143,8 +143,8 @@ async function receiveStatus(link: Link, stillWanted: () => boolean): Promise<vo
     case 'ok_simultaneous':
       return;
     case 'alive': {
-      // The peer has a link to this node already. If that is dead here, 'true' makes the peer
-      // drop it. If it has come up meanwhile, 'false' ends this call.
+      // The peer already has a link to this node. 'true' makes the peer drop that link, if it is dead
+      // here. 'false' ends this call, if the link has come up here in the meantime.
       const wanted = stillWanted();
       send(link, writeStatus(wanted ? 'true' : 'false'));
       if (!wanted) throw broken(link, 'status', 'alive', 'is connected already');
@@ -213,7 +213,7 @@ async function receiveChallengeReply(
   }
   if (!(await ours.admit(link.peer)))
     throw broken(link, 'challenge_reply', 'not_allowed', 'is not allowed to connect');
-  if (!link.channel.open) throw closed(link, 'challenge_reply', 'connection_closed'); // meanwhile
+  if (!link.channel.open) throw closed(link, 'challenge_reply', 'connection_closed'); // the peer closed while admit() was awaited
   return reply;
 }
 
@@ -281,7 +281,7 @@ async function receive<Message>(
   );
 }
 
-// The error when the other side closes. It sends a reason, of which only these words are used.
+// Returns the error for a channel that the peer has closed with `reason`. Only the reasons below are used.
 function closed(link: Link, step: HandshakeStep, reason: string): HandshakeError {
   switch (reason) {
     case 'bad_cookie':

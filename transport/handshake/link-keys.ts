@@ -1,4 +1,5 @@
-// The keys of a link, derived from the cookie and all messages of its handshake, so that only its two ends have them.
+// The keys of a link. They are derived from the cookie and all
+// handshake messages, so only the link's two ends have them.
 import { hash, hkdfSync } from 'node:crypto';
 import { makeTagger, type Tagger } from './message-tag.ts';
 
@@ -8,7 +9,7 @@ export interface Taggers {
   readonly theirs: Tagger;
 }
 
-/** `said`: all messages of the handshake, in order. */
+/** Returns the taggers of both directions. `said`: all messages of the handshake, in order. */
 export function taggersOf(
   cookie: string,
   said: readonly Uint8Array[],
@@ -27,7 +28,7 @@ export function taggersOf(
 }
 
 const aesKeyBytes = 16;
-const keyBytes = 2 * aesKeyBytes; // for one direction
+const keyBytes = 2 * aesKeyBytes; // the stream key and the GMAC key of one direction
 
 function taggerFrom(keys: Uint8Array): Tagger {
   return makeTagger({
@@ -36,7 +37,7 @@ function taggerFrom(keys: Uint8Array): Tagger {
   });
 }
 
-/** All messages, each with its two-byte length before it, so that no boundary can be moved. */
+/** Joins all messages, each after its two-byte length, so that different lists give different bytes. */
 function transcript(said: readonly Uint8Array[]): Buffer {
   return Buffer.concat(
     said.flatMap((message) => [Buffer.of(message.length >> 8, message.length), message]),

@@ -1,6 +1,7 @@
-// The tag in front of every message of a link. It proves that the sender has the cookie and took part in the handshake, and
-// that no message so far was changed, left out, repeated or moved. Each end of a link has a tagger for each direction.
-// A tag for a short message takes a tenth of a microsecond, less than any call of OpenSSL; a round trip needs four tags.
+// The tag in front of every message of a link. The tag proves that its sender has the
+// cookie and took part in the handshake, and that no message was changed, left out,
+// repeated or moved. Each end has one tagger per direction. To tag a short message
+// takes 0.1 microseconds, less than any call of OpenSSL; a round trip needs four tags.
 import { createCipheriv, createSecretKey } from 'node:crypto';
 
 export const tagBytes = 16;
@@ -10,10 +11,10 @@ export interface TagKeys {
   readonly gmacKey: Uint8Array; // 16 bytes: AES-128-GCM
 }
 
-/** Tags or checks the messages of one direction, in order. The first 16 bytes of a message are for the tag. */
+/** Tags or checks the messages of one direction, in order. The first 16 bytes of each message are its tag. */
 export interface Tagger {
-  put(message: Uint8Array): void; // write the tag into the next message to send
-  isNext(message: Uint8Array): boolean; // whether a received message is the next one, unchanged
+  put(message: Uint8Array): void; // writes the tag into the next message to send
+  isNext(message: Uint8Array): boolean; // whether a received message is unchanged and the next in order
 }
 
 export function makeTagger({ streamKey, gmacKey }: TagKeys): Tagger {
@@ -21,11 +22,11 @@ export function makeTagger({ streamKey, gmacKey }: TagKeys): Tagger {
   const hashKey = wordsOf(stream.update(new Uint8Array(hashKeyBytes)));
   const key = createSecretKey(gmacKey);
   const nonce = Buffer.alloc(12);
-  let pads: Uint8Array = new Uint8Array(0); // bytes of the key stream, 16 for each message
-  let padAt = 0; // how many of these bytes are used
+  let pads: Uint8Array = new Uint8Array(0); // bytes of the AES-CTR key stream, 16 for each message
+  let padAt = 0; // how many bytes of `pads` are used
   let count = 0; // the number of messages so far
 
-  /** Compute the next message's tag into `tag`. */
+  /** Computes the tag of the next message into `tag`. */
   function nextTag(message: Uint8Array): void {
     if (padAt === pads.length) {
       pads = stream.update(new Uint8Array(padsAtOnce));
@@ -40,7 +41,7 @@ export function makeTagger({ streamKey, gmacKey }: TagKeys): Tagger {
     count++;
   }
 
-  /** The tag by GMAC: slow to set up, but the fastest for long messages. */
+  /** Computes the tag by GMAC, which is slow to set up, but the fastest for long messages. */
   function gmac(message: Uint8Array): void {
     nonce.writeUInt32BE(Math.floor(count / 2 ** 32), 4);
     nonce.writeUInt32BE(count >>> 0, 8);
@@ -67,19 +68,20 @@ export function makeTagger({ streamKey, gmacKey }: TagKeys): Tagger {
 }
 
 const tag = new Int32Array(4); // the tag computed last
-const hashedBytes = 1_024; // bytes of a message; for a longer one GMAC is faster
-const hashKeyBytes = 4 + hashedBytes + 3 * 4; // for the length, the hashed bytes, and the shift of the lanes after the first
-const padsAtOnce = 64 * tagBytes; // bytes at a time: one call for each message would cost more than all the rest
+const hashedBytes = 1_024; // the longest message that hash() takes; for longer messages GMAC is faster
+const hashKeyBytes = 4 + hashedBytes + 3 * 4; // for the message's length, its bytes, and the shift of the lanes 2 to 4
+const padsAtOnce = 64 * tagBytes; // key stream for 64 messages at once, since a call of the cipher costs more than all other work on a short message
 
 /**
- * NH of UMAC, with words of 16 bits: to each word of the message a word of the key is added; the words are multiplied in
- * pairs, and the products are summed. There are four lanes; each uses the key shifted by one more pair. The first pair is
- * the message's length. The hashes of two messages have a given difference with a probability of at most 2^-60, and each
- * hash is hidden by bytes that are used only once (Wegman and Carter).
+ * The hash NH of UMAC on words of 16 bits. A word of the key is added to each word of the
+ * message; the sums are multiplied in pairs, and the products are added up. Four lanes do
+ * this, each with the key shifted by one more pair. The first pair is the message's
+ * length. For any two messages, the probability that their hashes have a given difference
+ * is at most 2^-60. A pad that is used only once hides each hash (Wegman and Carter).
  */
 function hash(message: Uint8Array, key: Uint16Array): void {
   const end = message.length;
-  let a = 0; // sums of numbers below 2^32, so they stay exact
+  let a = 0; // a sum of products below 2^32, which a number holds exactly
   let b = 0;
   let c = 0;
   let d = 0;
@@ -104,7 +106,7 @@ function wordsOf(bytes: Uint8Array): Uint16Array {
   return Uint16Array.from({ length: bytes.length / 2 }, (_, i) => u16(bytes, 2 * i));
 }
 
-/** Two bytes as a number; bytes after the last one count as zero. */
+/** Returns two bytes as a number; bytes after the end count as zero. */
 function u16(bytes: Uint8Array, at: number): number {
   const { length } = bytes;
   if (at + 1 < length) return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);

@@ -1,5 +1,5 @@
-// A call to another node, from its name to a peer that has proved the cookie (OTP: inet_tcp_dist:do_setup).
-// It returns the channel to that peer, or throws a ConnectError.
+// A call to another node, from its name to a proof of the cookie (OTP: inet_tcp_dist:do_setup).
+// It returns the channel to the peer, or throws a ConnectError.
 
 import type { Clock } from '../base/clock.ts';
 import { addressesOf } from '../base/host-addresses.ts';
@@ -31,7 +31,7 @@ export type ConnectStep =
 export interface ConnectFailure {
   readonly step: ConnectStep;
   readonly reason: string; // one word: no_such_node, econnrefused, bad_cookie, timeout, …
-  readonly sentence: string; // for people
+  readonly sentence: string; // the error as a sentence, for people
 }
 
 export class ConnectError extends Error implements ConnectFailure {
@@ -49,7 +49,7 @@ export class ConnectError extends Error implements ConnectFailure {
   }
 }
 
-/** Whether the other node is calling this one, or has disconnected from it, at the same moment: the call may be retried. */
+/** Whether the other node calls or disconnects this one at the same moment: then the call may be retried. */
 export function isCrossed({ step, reason }: ConnectFailure): boolean {
   return (
     (step === 'status' && reason === 'nok') || reason === 'overtaken' || reason === 'cancelled'
@@ -62,11 +62,11 @@ export interface CallOptions extends DiallerRules {
   readonly carrier: Carrier;
   readonly relay: boolean; // try the mapper's relay when the node's own port cannot be reached
   readonly mapper: { readonly port: number };
-  readonly time: number; // milliseconds for all of it
+  readonly time: number; // milliseconds for the whole call
   readonly clock: Clock;
   readonly signal: AbortSignal;
   report(text: string): void;
-  readonly noted: Noted; // called for each step
+  readonly noted: Noted; // called for each step that succeeds
 }
 
 export interface ProvenPeer extends Proven {
@@ -116,7 +116,7 @@ async function findHost(
   signal: AbortSignal,
 ): Promise<string[]> {
   const { domain, ownHost, them } = options;
-  const gaveUp = Promise.withResolvers<string[]>(); // to resolve the host may take longer than `time`
+  const gaveUp = Promise.withResolvers<string[]>(); // when `signal` aborts, since resolving the host may take longer than `time`
   signal.addEventListener('abort', () => gaveUp.resolve([]), { once: true });
   const addresses = await Promise.race([addressesOf(host, ownHost), gaveUp.promise]);
   if (addresses.length === 0) {
@@ -182,7 +182,7 @@ async function open(
   };
   try {
     const channel = await dialNode(carrier, addresses, how, taken);
-    if (reached === '') taken(addresses.join(', ')); // the carrier has not called `reached`
+    if (reached === '') taken(addresses.join(', ')); // a carrier of a user may not call `reached`
     noted('carrier', `a node of the same -proto_dist answers at ${channel.address}`);
     return channel;
   } catch (error) {

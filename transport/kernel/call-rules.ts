@@ -1,4 +1,4 @@
-// Which nodes this node may call by itself, and with which it may have a link at all
+// Rules: which nodes this node may call without being asked, and with which nodes it may have a link
 // (OTP: dist_auto_connect; net_kernel:allow).
 import type { ConnectFailure } from './call-node.ts';
 
@@ -6,13 +6,13 @@ export interface CallRules {
   allow(names: readonly string[]): void;
   isAllowed(name: string): boolean;
   wasUp(name: string): void;
-  refusal(name: string, how: 'asked' | 'auto'): ConnectFailure | undefined; // of a call
-  heldBack(name: string): ConnectFailure | undefined; // why it is not called without being asked
+  refusal(name: string, how: 'asked' | 'auto'): ConnectFailure | undefined; // why a call to `name` is refused
+  heldBack(name: string): ConnectFailure | undefined; // why `name` is not called automatically
 }
 
 export function callRules(autoConnect: 'yes' | 'never' | 'once'): CallRules {
   const allowed = new Set<string>(); // while empty, all nodes are allowed
-  const knownOnce = new Set<string>(); // nodes that were up before
+  const knownOnce = new Set<string>(); // nodes that have been up before
 
   const isAllowed = (name: string) => allowed.size === 0 || allowed.has(name);
 

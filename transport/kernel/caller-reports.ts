@@ -1,12 +1,12 @@
-// Reports about callers whose link did not come up.
-// Reports about strangers are limited, since a port scan must not fill the screen.
+// Reports about callers: nodes that called this one, and whose link did not come up.
+// The number per second is limited, since a port scan must not fill the screen.
 import type { Clock } from '../base/clock.ts';
 import { reportsPerSecond } from '../base/wire-limits.ts';
 import type { HandshakeError } from '../handshake/handshake.ts';
 
 export interface CallerReports {
-  failed(error: HandshakeError, address: string): void; // the handshake failed
-  rejected(address: string, why: string): void; // rejected before a handshake
+  failed(error: HandshakeError, address: string): void; // reports a handshake that failed
+  rejected(address: string, why: string): void; // reports a caller rejected before its handshake
   stop(): void;
 }
 
@@ -37,7 +37,7 @@ export function callerReports(clock: Clock, report: (text: string) => void): Cal
     rejected,
     failed({ step, reason, peer, message }, address) {
       if (nothingWrong.includes(reason)) return;
-      // For these two reasons, OTP's own words.
+      // The texts for these two reasons are OTP's.
       if (reason === 'bad_cookie') {
         limited(`** Connection attempt from node ${peer} rejected. Invalid challenge reply. **`);
       } else if (reason === 'not_allowed') {
@@ -50,8 +50,8 @@ export function callerReports(clock: Clock, report: (text: string) => void): Cal
   };
 }
 
-// Not reported, as nothing is wrong: calls crossed, or the caller hung up, since it was overtaken, stopped or out of time.
-// And a caller that meant another node than this one gets an error itself, as in OTP.
+// Reasons that are not reported. Either nothing is wrong: two calls crossed, or the caller gave up
+// or was stopped. Or, as in OTP, only the caller gets an error: it meant a node of another name.
 const nothingWrong = [
   'nok',
   'alive',

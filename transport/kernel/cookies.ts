@@ -1,4 +1,4 @@
-// The cookie of this node, and those of single peers (OTP: auth).
+// The cookies of this node: its own, and those that it uses for single peers (OTP: auth).
 import { checkCookie } from '../handshake/cookie.ts';
 
 export interface Cookies {
@@ -7,7 +7,7 @@ export interface Cookies {
   set(text: string, node?: string): void;
 }
 
-/** Throws a CookieError if one of them cannot be a cookie. */
+/** Throws a CookieError if `given` or a value of `ofPeers` is not a valid cookie. */
 export function makeCookies(
   ownName: string,
   given: string,

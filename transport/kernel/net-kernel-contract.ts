@@ -1,5 +1,5 @@
-// The types of the net kernel's options, events and functions.
-// Other floors import them from net-kernel.ts.
+// The types of the net kernel's options, events and functions. Code outside transport/ imports them
+// from net-kernel.ts.
 
 import type { Clock } from '../base/clock.ts';
 import type { NameDomain } from '../base/node-name.ts';
@@ -12,12 +12,12 @@ export interface Peer {
   readonly name: string;
   readonly creation: number;
   readonly flags: bigint;
-  readonly hidden: boolean; // the node is hidden, or only this link is
+  readonly hidden: boolean; // the node is hidden, or only this link to it is
   readonly address: string; // ip:port
-  readonly link: number; // the connection's number; each connection of this node has its own
+  readonly link: number; // a number that no other connection of this node has had
 }
 
-/** Where other nodes reach this one, for net_kernel:get_state. */
+/** The address where other nodes reach this one, for net_kernel:get_state. */
 export interface Listening {
   readonly address: string;
   readonly port: number;
@@ -27,19 +27,19 @@ export interface Listening {
 
 export interface NetKernelOptions {
   readonly name: string; // foo@host, with the host filled in
-  readonly domain?: NameDomain; // by default long if the host has a dot (-name foo@host)
+  readonly domain?: NameDomain; // by default 'long' if the host has a dot (-name foo@host.domain)
   readonly hidden?: boolean;
   readonly cookie: string;
   readonly cookies?: ReadonlyMap<string, string>; // cookies for single peers
   readonly mapper?: {
     readonly port?: number; // TERL_MAPPER_PORT, else 4370
-    readonly start?: readonly string[]; // command that starts tpmd; ` -port N` is appended
+    readonly start?: readonly string[]; // command that starts tpmd; terl appends `-port N` to it
   };
   readonly listen?: { readonly min?: number; readonly max?: number; readonly address?: string };
-  readonly ticktime?: number; // seconds
-  readonly setuptime?: number; // seconds
-  readonly carrier?: Carrier; // -proto_dist; by default plain WebSocket
-  readonly relay?: boolean; // call through the mapper's relay if a node's own port cannot be reached
+  readonly ticktime?: number; // net_ticktime in seconds
+  readonly setuptime?: number; // net_setuptime in seconds
+  readonly carrier?: Carrier; // the carrier of -proto_dist; by default WebSocket without TLS
+  readonly relay?: boolean; // call a node through the mapper's relay if the node's own port cannot be reached
   readonly autoConnect?: 'yes' | 'never' | 'once';
   readonly clock?: Clock;
   readonly random?: (length: number) => Uint8Array;
@@ -48,29 +48,34 @@ export interface NetKernelOptions {
 export interface NetKernelEvents {
   up(peer: Peer): void;
   down(name: string, reason: string, link: number): void; // connection_closed, net_tick_timeout, disconnect, …
-  failed(name: string, why: ConnectFailure): void; // a connect() has failed
-  frames(name: string, bytes: Uint8Array): void; // a view, valid during the call
-  congested(name: string, busy: boolean): void; // more than 1 MiB is queued, or the queue is empty again
+  failed(name: string, why: ConnectFailure): void; // a connect() to the node has failed
+  frames(name: string, bytes: Uint8Array): void; // frames from a peer; `bytes` is a view, valid only during the call
+  congested(name: string, busy: boolean): void; // busy: more than 1 MiB is queued for the peer; not busy: the queue is empty again
   report(level: 'error' | 'warning' | 'info', text: string): void;
-  admit?(name: string): boolean | Promise<boolean>; // called when a caller has proved the cookie
+  admit?(name: string): boolean | Promise<boolean>; // a caller has proved the cookie; false refuses the caller
 }
 
 export interface NetKernel {
   readonly name: string;
   readonly creation: number;
   readonly port: number;
-  connect(name: string, how?: 'asked' | 'auto'): void; // does nothing if the node is up or pending; followed by `up` or `failed`
+  connect(name: string, how?: 'asked' | 'auto'): void; // does nothing if the node is up or being called; else `up` or `failed` follows
   connectHidden(name: string): void; // as connect, but this link is hidden at both ends
-  allow(names: readonly string[]): void; // from now on, links only to and from these and those allowed before
-  why(name: string): Promise<WhyStep[]>; // calls the node if it is not up, and keeps the link
+  allow(names: readonly string[]): void; // from now on only these nodes, and those of earlier allow() calls, may have links
+  why(name: string): Promise<WhyStep[]>; // explains the connection, step by step; calls the node if it is not up, and keeps the link
   setTicktime(seconds: number, transitionSeconds?: number): TicktimeChange;
   readonly ticktime: TicktimeState;
   readonly listening: Listening;
-  /** Send to a peer that is up; the bytes are copied. `arrived` is called when they have arrived. `link`: only by this one. */
+  /**
+   * Sends a copy of the bytes to a peer that is up. Calls `arrived` when the bytes have arrived.
+   * With `link`, sends only if the link to the peer still has this number.
+   */
   send(name: string, bytes: Uint8Array, arrived?: () => void, link?: number): void;
-  /** For a program in the middle of long work: sends the ticks that are due. Cheap, so call it often. */
+  /**
+   * Sends the ticks that are due, for a program in the middle of long work. It is cheap, so call it often.
+   */
   keepAlive(): void;
-  disconnect(name: string, link?: number): boolean; // true if it was connected; `link`: only this one
+  disconnect(name: string, link?: number): boolean; // true if the node was connected; with `link`, only a link of this number is closed
   setCookie(cookie: string, node?: string): void;
   getCookie(node?: string): string;
   names(host?: string): Promise<{ name: string; port: number }[]>; // oldest registration first

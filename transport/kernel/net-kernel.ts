@@ -1,5 +1,5 @@
-// The door of the transport: one node of the network, speaking bytes to others by name (OTP: net_kernel).
-// A peer is reported up once, then its frames in order, then down once.
+// The entrance of the transport: one node, which exchanges bytes with other nodes by name (OTP: net_kernel).
+// For each peer the events are: once `up`, then its frames in order, then once `down`.
 import { addressesOf } from '../base/host-addresses.ts';
 import { tickSeconds, transitionSeconds } from '../base/wire-limits.ts';
 import type { Listener } from '../carrier/channel.ts';
@@ -31,7 +31,7 @@ export async function startNetKernel(
 ): Promise<NetKernel> {
   const setting = settingOf(options);
   const { clock } = setting;
-  const ready = Promise.withResolvers<Peers>(); // a caller may come before the mapper's answer
+  const ready = Promise.withResolvers<Peers>(); // a caller, which needs the peers, may connect before the mapper has answered
   const callers = callerReports(clock, (text) => events.report('error', text));
   const listener = await listenForNodes(setting.carrier, setting.listen, {
     time: setting.setupTime,
@@ -58,7 +58,7 @@ export async function startNetKernel(
   return door({ setting, listener, registration, ticktime, callers, peers });
 }
 
-/** In the mapper of this machine, for as long as the node runs. */
+/** Registers the node in the mapper of this machine for as long as the node runs. */
 function register(
   { name, own, hidden, listen, mapper, relay, clock }: Setting,
   listener: Listener,

@@ -1,6 +1,6 @@
-// What becomes of one other node: called, up, and gone again (OTP: net_kernel and its table sys_dist).
-// A rule without sockets and timers: from a state and an event to the next state and what is to be done.
-// Whatever happens, a peer is told up once, then down once.
+// The state of one other node: not connected, pending, or up (OTP: net_kernel and its table
+// sys_dist). The functions are pure: from a state and an event to the next state and its
+// effects, without sockets and timers. A peer is always reported up once, then down once.
 
 import { crossedRetryTime } from '../base/wire-limits.ts';
 import type { Channel } from '../carrier/channel.ts';
@@ -10,86 +10,89 @@ import { type ConnectFailure, isCrossed } from './call-node.ts';
 import type { Peer } from './net-kernel-contract.ts';
 import type { Noted } from './why.ts';
 
-/** Undefined: nobody calls, and there is no link. */
+/** The state of a peer; undefined: there is no link, and neither node calls the other. */
 export type PeerState = Pending | Up | undefined;
 
-/** It is called, or calls us, or both. */
+/** This node calls the other, or the other calls this node, or both. */
 export interface Pending {
   readonly state: 'pending';
-  readonly ours: Call | Crossing | undefined;
-  readonly callers: readonly Channel[]; // its own calls, in handshake
-  readonly wanted: boolean; // connect() awaits the outcome
-  readonly watchers: readonly Watcher[]; // why() awaits it too
-  readonly hidden: boolean; // of our calls
-  readonly noted: Noted | undefined; // of our calls
+  readonly ours: Call | Crossing | undefined; // this node's call
+  readonly callers: readonly Channel[]; // channels on which the other node calls, in handshake
+  readonly wanted: boolean; // a connect() awaits the outcome
+  readonly watchers: readonly Watcher[]; // why() calls that await the outcome
+  readonly hidden: boolean; // whether this node's calls announce it as hidden
+  readonly noted: Noted | undefined; // called for each step of this node's calls
 }
 
-/** There is a link, and its other end is proven. */
+/** There is a link, and the other node has proved the cookie. */
 export interface Up {
   readonly state: 'up';
   readonly link: Link;
-  readonly callers: readonly Channel[]; // each says that this link is dead, and may be right
+  readonly callers: readonly Channel[]; // new calls of the other node: if one proves the cookie, `link` was dead
 }
 
 export interface Link {
   readonly peer: Peer;
   readonly connection: Connection;
-  readonly since: number; // by performance.now()
+  readonly since: number; // when the link came up, by performance.now()
 }
 
-/** A call of ours that is under way. */
+/** A call of this node that is under way. */
 export interface Call {
   readonly kind: 'call';
-  readonly hidden: boolean; // it announces us as a hidden node
-  readonly noted: Noted | undefined; // is told of each step
-  readonly time: number | undefined; // milliseconds; undefined: all of the set-up time
+  readonly hidden: boolean; // whether the call announces this node as hidden
+  readonly noted: Noted | undefined; // called for each step of the call
+  readonly time: number | undefined; // milliseconds for the call; undefined: the whole set-up time
 }
 
-/** Our call gave way to one of theirs, which has crossedRetryTime to arrive; then ours goes out again. */
+/**
+ * Two calls crossed, and the other node's goes on. If it does
+ * not arrive within crossedRetryTime, this node calls again.
+ */
 export interface Crossing {
   readonly kind: 'crossing';
   readonly why: ConnectFailure;
-  readonly timeLeft: number; // milliseconds, at its beginning
+  readonly timeLeft: number; // milliseconds left of the set-up time when the crossing began
 }
 
-/** Is told why a node did not come up; undefined: it is up. */
+/** Called when the outcome is known: with the failure, or undefined if the node is up. */
 export type Watcher = (failure: ConnectFailure | undefined) => void;
 
 export type PeerEvent =
-  | { kind: 'wanted'; hidden: boolean; refusal: ConnectFailure | undefined } // refusal: it may not be called
+  | { kind: 'wanted'; hidden: boolean; refusal: ConnectFailure | undefined } // refusal: why this node may not call the other
   | { kind: 'watched'; watcher: Watcher; noted: Noted }
   | { kind: 'call_failed'; call: Call; why: ConnectFailure; timeLeft: number }
   | { kind: 'crossing_over'; crossing: Crossing }
-  | { kind: 'caller_named'; caller: Channel } // it began a handshake, and may go on with it
+  | { kind: 'caller_named'; caller: Channel } // the caller has sent its name, and its handshake may go on
   | { kind: 'caller_gone'; caller: Channel; reason: string; sentence: string }
   | Proven
-  | { kind: 'link_ended'; link: Link; reason: string } // by the other side or by silence
-  | { kind: 'dropped'; reason: string }; // by us
+  | { kind: 'link_ended'; link: Link; reason: string } // ended by the other side, or after silence
+  | { kind: 'dropped'; reason: string }; // disconnect() or stop() was called
 
-/** A handshake went well: that of our call, or that of a caller. */
+/** A handshake succeeded: that of this node's call, or that of a caller. */
 interface Proven {
   readonly kind: 'proven';
-  readonly link: Link; // of the channel
+  readonly link: Link; // the new link over `channel`
   readonly channel: Channel;
-  readonly call: Call | undefined;
+  readonly call: Call | undefined; // this node's call; undefined if the other node called
 }
 
 export type PeerEffect =
   | { do: 'call'; call: Call }
   | { do: 'abort'; call: Call }
-  | { do: 'wait'; crossing: Crossing } // for crossedRetryTime
-  | { do: 'close'; channel: Channel; reason: string } // of a handshake
+  | { do: 'wait'; crossing: Crossing } // for crossedRetryTime, then the event crossing_over
+  | { do: 'close'; channel: Channel; reason: string } // a channel whose handshake has not led to a link
   | { do: 'close_link'; link: Link; reason: string }
   | { do: 'tell_failed'; why: ConnectFailure }
-  | { do: 'tell_up'; link: Link } // and start it
+  | { do: 'tell_up'; link: Link } // and start the link
   | { do: 'tell_down'; link: Link; reason: string }
   | { do: 'report'; text: string }
   | { do: 'answer'; watcher: Watcher; failure: ConnectFailure | undefined }
-  | { do: 'again'; event: PeerEvent }; // the event meets what the effects before it have made
+  | { do: 'again'; event: PeerEvent }; // feed `event` again, after the effects before it
 
 export type Step = [state: PeerState, effects: PeerEffect[]];
 
-/** The next state is to be in place before the first effect is carried out. */
+/** Returns the next state and the effects. Set the next state before carrying out the first effect. */
 export function happened(name: string, state: PeerState, event: PeerEvent): Step {
   switch (event.kind) {
     case 'wanted':
@@ -114,12 +117,15 @@ export function happened(name: string, state: PeerState, event: PeerEvent): Step
   }
 }
 
-/** Whether this call of ours is still the one that is under way. */
+/** Whether `call` is still this node's call under way. */
 export function isCalling(state: PeerState, call: Call): state is Pending {
   return state?.state === 'pending' && state.ours === call;
 }
 
-/** What a caller that may be spoken to is answered: of two calls that cross, that of the greater name goes on. */
+/**
+ * Returns the answer to an allowed caller. If two calls
+ * cross, the call of the node with the greater name goes on.
+ */
 export function statusFor(
   state: PeerState,
   { ownName, caller }: { ownName: string; caller: string },
@@ -173,7 +179,7 @@ function callFailed(state: Pending, why: ConnectFailure, timeLeft: number): Step
     const crossing: Crossing = { kind: 'crossing', why, timeLeft };
     return [{ ...state, ours: crossing }, [{ do: 'wait', crossing }]];
   }
-  // The last of the callers answers for us.
+  // The outcome of the last caller becomes the outcome for connect() and why().
   if (state.callers.length > 0) return [{ ...state, ours: undefined }, []];
   return gaveUp(state, why);
 }
@@ -206,7 +212,7 @@ function callerGone(state: PeerState, caller: Channel, reason: string, sentence:
   const left = { ...state, callers: state.callers.filter((other) => other !== caller) };
   if (left.state === 'up' || left.ours?.kind === 'call' || left.callers.length > 0)
     return [left, []];
-  // Whoever that was proved nothing, so a connect() of ours that waited for it goes out now.
+  // No caller proved the cookie, so this node makes the call that connect() or why() waits for.
   const isAwaited = left.wanted || left.watchers.length > 0;
   if (isAwaited && reason !== 'cancelled') return callOut(left);
   return gaveUp(left, { step: 'connect', reason: 'cancelled', sentence });
@@ -218,7 +224,7 @@ function proven(state: PeerState, event: Proven): Step {
     return [state, [{ do: 'close', channel, reason: 'overtaken' }]];
   const losers = (state?.callers ?? []).filter((other) => other !== channel);
   if (state?.state === 'up') {
-    // A proven newcomer: the link that we held is dead.
+    // The other node has just proved the cookie again, so the old link is dead.
     return [
       undefined,
       [

@@ -1,5 +1,5 @@
-// The other nodes that this one knows of. What happens to their sockets becomes an event,
-// the rule of peer-state.ts says what becomes of them, and its effects are carried out here.
+// The other nodes that this node knows. Each event of a socket goes to peer-state.ts,
+// which returns the next state of the peer and the effects that this file carries out.
 import { crossedRetryTime } from '../base/wire-limits.ts';
 import { type Channel, isChannelClosed } from '../carrier/channel.ts';
 import { HandshakeError, otherStarted } from '../handshake/handshake.ts';
@@ -40,9 +40,9 @@ export interface PeersContext {
 export class Peers {
   readonly #context: PeersContext;
   readonly #states = new Map<string, NonNullable<PeerState>>();
-  readonly #calls = new Map<Call, AbortController>(); // those under way
+  readonly #calls = new Map<Call, AbortController>(); // this node's calls under way
   readonly #memory = makeSendMemory();
-  #links = 0; // so far
+  #links = 0; // the number of links so far
   #isStopped = false;
 
   constructor(context: PeersContext) {
@@ -77,14 +77,14 @@ export class Peers {
     this.#happen(name, { kind: 'wanted', hidden, refusal: setting.rules.refusal(name, how) });
   }
 
-  /** A call for why(): reported to nobody else. Undefined when it came up. */
+  /** Calls a node for why(), without a report. Returns undefined if the node came up. */
   probe(name: string, noted: Noted): Promise<ConnectFailure | undefined> {
     const { promise, resolve } = Promise.withResolvers<ConnectFailure | undefined>();
     this.#happen(name, { kind: 'watched', watcher: resolve, noted });
     return promise;
   }
 
-  /** A call of another node; `proven` takes it from the strangers. */
+  /** Takes a call of another node. Calls `proven` when the caller has proved the cookie. */
   async accept(channel: Channel, proven: () => void): Promise<void> {
     const { me, setting, events, callers } = this.#context;
     let name: string | undefined;
@@ -116,7 +116,7 @@ export class Peers {
     }
   }
 
-  /** True if there was a link. Without a number, a call under way ends too. */
+  /** Returns true if there was a link. Without `number` it also ends a call under way. */
   disconnect(name: string, number?: number): boolean {
     const isUp = this.linkTo(name, number) !== undefined;
     if (isUp || number === undefined) this.#happen(name, { kind: 'dropped', reason: 'disconnect' });
@@ -127,7 +127,7 @@ export class Peers {
     return this.#isStopped;
   }
 
-  /** From now on nobody is called or taken. */
+  /** Closes all links and calls. From now on this node calls no node and accepts no caller. */
   stop(): void {
     this.#isStopped = true;
     const reason = 'net_kernel_terminated';

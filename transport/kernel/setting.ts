@@ -1,4 +1,4 @@
-// What a net kernel works with: its options, with the defaults of those that were not given.
+// The settings of a net kernel: its options, with defaults for the missing ones.
 import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../base/clock.ts';
 import {
@@ -32,7 +32,7 @@ export interface Setting {
   random(length: number): Uint8Array;
 }
 
-/** Throws a NodeNameError or a CookieError. */
+/** Returns the settings. Throws a NodeNameError or a CookieError if the options are wrong. */
 export function settingOf(options: NetKernelOptions): Setting {
   const { name } = options;
   const own = parseNodeName(name);

@@ -1,4 +1,4 @@
-// What to do if a node cannot be reached: a sentence for each reason why a call may fail.
+// The advice of why(): for each reason why a call may fail, a sentence that says what to do.
 import type { NameDomain, NodeName } from '../base/node-name.ts';
 
 export interface AdviceContext {
@@ -7,7 +7,7 @@ export interface AdviceContext {
   readonly mapper: { readonly port: number };
 }
 
-/** The advice when a call has failed at this step, for this reason. */
+/** Returns the advice for a call that failed at this step for this reason. */
 export function adviceOn(
   reason: string,
   step: string,

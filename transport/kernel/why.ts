@@ -1,5 +1,5 @@
-// Why a node is or is not reachable: each step of a call, what was found, and if it failed, what to do.
-// A node that is not up is called, as by connect_node, and the link is kept.
+// why(): whether a node is reachable. It returns each step of a call, what was found, and advice
+// if the step failed. A node that is not up is called, as by connect_node, and the link is kept.
 
 import { addressesOf } from '../base/host-addresses.ts';
 import { type NameDomain, type NodeName, parseNodeName } from '../base/node-name.ts';
@@ -13,10 +13,13 @@ export interface WhyStep {
   readonly step: string; // name, host, mapper, registered, tcp, challenge, cookie, …
   readonly ok: boolean;
   readonly detail: string;
-  readonly advice?: string; // what to do about it
+  readonly advice?: string; // what the user can do about a failed step
 }
 
-/** Called for each step of a call that has succeeded; with `ok` false, for one after which something else is tried. */
+/**
+ * Called for each step of a call that succeeds; with `ok`
+ * false if the step failed and the call tries another way.
+ */
 export type Noted = (step: string, detail: string, ok?: boolean) => void;
 
 export interface WhyContext {
@@ -87,11 +90,11 @@ function seconds(milliseconds: number): string {
   return `${(milliseconds / 1_000).toFixed(1)} s`;
 }
 
-/** The step and text that describe a failed call. */
+/** Returns the step and the text that describe a failed call. */
 function describeFailure(
   { step, reason, sentence }: ConnectFailure,
   known: string,
-  isTaken: boolean, // whether the connection was accepted
+  isTaken: boolean, // whether the peer accepted the TCP connection
 ): { step: string; detail: string } {
   if (reason === 'no_such_node') return { step: 'registered', detail: `${sentence}; ${known}` };
   if (reason === 'illegal_hostname') return { step: 'domain', detail: sentence };
@@ -112,7 +115,7 @@ function withoutAdvice(sentence: string): string {
   return sentence.replace(/: (?:start|set) .*$/, '');
 }
 
-/** The names that the mapper knows, if it does not know the node. */
+/** Returns a text with the names that the mapper knows, if it does not know the called node; else ''. */
 async function registered(
   { reason }: ConnectFailure,
   { host }: NodeName,
@@ -129,6 +132,6 @@ async function registered(
       : `registered there: ${known.reverse().join(', ')}`;
   } catch (error) {
     if (!(error instanceof MapperError)) throw error;
-    return error.message; // the mapper has gone down since it answered
+    return error.message; // this second request to the mapper has failed
   }
 }

@@ -1,5 +1,5 @@
-// A link after the handshake: frames, ticks, and its end (OTP: dist_util, con_loop).
-// Frames are passed on unread and in order. Each message has a tag; one with only a tag is a tick, and is not passed on.
+// A link after the handshake: frames, ticks, and the link's end (OTP: dist_util, con_loop). Frames are
+// passed on unread and in order. Each message begins with a tag; a message of only a tag is a tick.
 
 import type { Clock } from '../base/clock.ts';
 import { busyBytes, messageBytes } from '../base/wire-limits.ts';
@@ -17,10 +17,10 @@ export interface ConnectionEvents {
 }
 
 export interface Connection {
-  start(): void; // events are called from now on
-  send(bytes: Uint8Array, arrived?: () => void): void; // copied; arrived(): they have arrived, or at least left this node
+  start(): void; // from now on events are called
+  send(bytes: Uint8Array, arrived?: () => void): void; // copies the bytes; arrived() is called when they have arrived or, without whenArrived, left this node
   paceChanged(): void; // net_ticktime has changed
-  keepAlive(): void; // sends the tick that is due; for a busy program, whose timers do not fire
+  keepAlive(): void; // sends a tick if one is due; for a program so busy that its timers do not fire
   readonly traffic: Traffic;
   close(reason: string): void;
 }
@@ -28,11 +28,11 @@ export interface Connection {
 /** The traffic on a link, for why(). */
 export interface Traffic {
   readonly received: number; // messages and ticks
-  readonly sent: number; // messages
+  readonly sent: number; // messages, without ticks
   readonly heardAt: number; // when the last message arrived, by performance.now()
 }
 
-/** What a connection is made of. */
+/** The parts of which a connection is made. */
 export interface Link {
   readonly channel: Channel; // its other end has proved the cookie
   readonly taggers: Taggers;
@@ -51,8 +51,8 @@ class LinkConnection implements Connection {
   readonly #memory: SendMemory;
   readonly #events: ConnectionEvents;
   readonly #ticks: LinkTicks;
-  readonly #unsent: (() => void)[] = []; // who wants to hear when nothing waits for the system
-  #busy = false; // more than busyBytes wait
+  readonly #unsent: (() => void)[] = []; // callbacks for the moment when no bytes are queued
+  #busy = false; // more than busyBytes are queued
   readonly traffic = { received: 0, sent: 0, heardAt: performance.now() };
 
   constructor({ channel, taggers, memory, clock, pace }: Link, events: ConnectionEvents) {
@@ -76,14 +76,14 @@ class LinkConnection implements Connection {
       drained: () => this.#drained(),
       closed: (reason) => {
         this.#ticks.stop();
-        // Whatever the other side says about its end: to us the link was closed.
+        // The other side may send any reason, but only faults of the link are passed on.
         this.#events.ended(linkFaults.includes(reason) ? reason : 'connection_closed');
       },
     });
   }
 
   send(bytes: Uint8Array, tell?: () => void): void {
-    if (bytes.length === 0) return; // it would be a tick
+    if (bytes.length === 0) return; // an empty message would be a tick
     const size = tagBytes + bytes.length;
     if (size > messageBytes) {
       throw new RangeError(
@@ -154,5 +154,5 @@ class LinkConnection implements Connection {
 
 const linkFaults = ['text_message', 'oversized_message', 'bad_websocket_frame'];
 
-/** The reason if a message has the wrong tag. */
+/** The reason for which a link ends if a message has a wrong tag. */
 export const forgedMessage = 'forged_message';

@@ -1,7 +1,7 @@
-// The report when a link ends that nobody has closed here.
+// The report on a link that ended although this node did not close it.
 import { forgedMessage } from './connection.ts';
 
-/** The text of the report; undefined if the other node has closed the link or has ended. */
+/** Returns the text of the report; undefined if the other node closed the link or ended. */
 export function reportOfEnd(name: string, address: string, reason: string): string | undefined {
   switch (reason) {
     case 'connection_closed':

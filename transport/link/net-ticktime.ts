@@ -1,6 +1,6 @@
-// How often to look at a link, and for how long it may be silent; both can change while links are up
-// (OTP: net_kernel:set_net_ticktime). During a change a node ticks as often as the shorter of the two times
-// needs, and waits as long as the longer one allows. So nodes that change one after the other stay connected.
+// How often to check a link, and how long it may be silent; set_net_ticktime changes both while links are up
+// (OTP: net_kernel:set_net_ticktime). During a change a node sends ticks as often as the shorter time needs,
+// and waits as long as the longer time allows. So nodes that change one after the other stay connected.
 import type { Clock } from '../base/clock.ts';
 import { tickIntensity } from '../base/wire-limits.ts';
 import { lookInterval } from './ticker.ts';
@@ -13,7 +13,7 @@ export type TicktimeChange =
   | { readonly ongoingChangeTo: number };
 
 export interface Ticking {
-  readonly interval: number; // milliseconds between two looks
+  readonly interval: number; // milliseconds between two checks of a link ("looks")
   readonly silentLooks: number; // looks in a row without traffic that end a link
 }
 
@@ -24,10 +24,10 @@ export interface NetTicktime {
   stop(): void;
 }
 
-/** `changed` is called when links must look at another pace. */
+/** Keeps net_ticktime. Calls `changed` when the interval of the looks changes. */
 export function netTicktime(seconds: number, clock: Clock, changed: () => void): NetTicktime {
   let now = seconds;
-  let old: number | undefined; // the time before, during a change
+  let old: number | undefined; // net_ticktime before the change, while a change is going on
   let stop = () => {};
 
   return {

@@ -1,7 +1,8 @@
-// Memory for large messages to send, reused when they have arrived: fresh memory costs more time than the copy.
+// Memory for large messages. A buffer is used again after its
+// message has arrived, as new memory costs more than a copy.
 
 export interface SendMemory {
-  take(bytes: number): Uint8Array; // with any content
+  take(bytes: number): Uint8Array; // the memory may have any content
   giveBack(memory: Uint8Array): void; // the message has arrived, so the memory may be reused
 }
 
@@ -20,5 +21,5 @@ export function makeSendMemory(): SendMemory {
   };
 }
 
-const step = 64 * 1024; // bytes: sizes are rounded up, so that the next message mostly fits too
-const kept = 3; // as many as a node has writes of fragments on their way (fragmentsUnderWay)
+const step = 64 * 1024; // bytes: sizes are rounded up to a multiple of this, so that a buffer mostly fits the next message too
+const kept = 3; // buffers kept: as many as the emulator's limit fragmentsUnderWay lets travel at once

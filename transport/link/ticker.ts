@@ -1,23 +1,23 @@
-// When to send a tick, and when a silent peer counts as down (OTP: dist_util, con_loop; net_ticktime).
-// It counts looks instead of time, so that a program that was suspended for an hour does not drop its peers.
+// When to send a tick, and when a silent peer is down (OTP: dist_util, con_loop; net_ticktime). A look is a
+// check of the link. Looks are counted instead of time, so that a suspended program does not drop its peers.
 import { tickIntensity } from '../base/wire-limits.ts';
 
 export interface Ticker {
   readonly received: number; // messages and ticks received up to the last look
-  readonly sent: number; // messages sent up to then, without ticks
-  readonly silentLooks: number; // looks in a row without anything new
+  readonly sent: number; // messages sent up to the last look, without ticks
+  readonly silentLooks: number; // looks in a row in which nothing new had arrived
 }
 
 export type TickVerdict = 'rest' | 'tick' | 'gone';
 
 export const freshTicker: Ticker = { received: 0, sent: 0, silentLooks: 0 };
 
-/** One look, each quarter of net_ticktime, at the numbers of messages received and sent. */
+/** Makes one look, four in each net_ticktime, at the numbers of messages received and sent. */
 export function look(
   before: Ticker,
   received: number,
   sent: number,
-  patience: number = tickIntensity, // silent looks in a row that end a link
+  patience: number = tickIntensity, // this many silent looks in a row end the link
 ): { ticker: Ticker; verdict: TickVerdict } {
   const silentLooks = received === before.received ? before.silentLooks + 1 : 0;
   if (silentLooks >= patience) return { ticker: { received, sent, silentLooks }, verdict: 'gone' };
@@ -27,7 +27,7 @@ export function look(
   };
 }
 
-/** A look while the program is busy: it has not read what has arrived, so silence does not count. */
+/** Makes a look while the program is busy. Silence does not count, since arrived bytes are not read yet. */
 export function lookInTheMiddle(before: Ticker, sent: number): { ticker: Ticker; tick: boolean } {
   return { ticker: { ...before, sent }, tick: sent === before.sent };
 }

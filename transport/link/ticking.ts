@@ -1,13 +1,13 @@
-// The looks at one link: a tick goes out when nothing else did, and silence ends the link.
-// What a look means is said in ticker.ts; here are the timers.
+// The timers of one link: at each look (a check of the link) they send a tick if nothing else was sent,
+// and end a link that is silent for too long. The rules are in ticker.ts.
 import type { Clock } from '../base/clock.ts';
 import type { Ticking } from './net-ticktime.ts';
 import { freshTicker, look, lookInTheMiddle } from './ticker.ts';
 
 export interface LinkTicks {
   start(): void;
-  paceChanged(): void; // net_ticktime is another one now
-  keepAlive(): void; // from a program that cannot serve timers: sends the tick that is due
+  paceChanged(): void; // call it after net_ticktime has changed
+  keepAlive(): void; // sends a tick if one is due; for a program so busy that its timers do not fire
   stop(): void;
 }
 
@@ -15,14 +15,14 @@ export interface TickedLink {
   readonly clock: Clock;
   readonly traffic: { readonly received: number; readonly sent: number };
   pace(): Ticking;
-  tick(): void; // send one
-  isSilent(): void; // for too long
+  tick(): void; // sends a tick
+  isSilent(): void; // the link was silent for too long
 }
 
 export function tickLink({ clock, traffic, pace, tick, isSilent }: TickedLink): LinkTicks {
   let ticker = freshTicker;
   let started = false;
-  let dueAt = 0; // the next look, in the clock's time
+  let dueAt = 0; // when the next look is due, by the clock
   let stop = () => {};
 
   function lookLater(): void {
@@ -39,7 +39,7 @@ export function tickLink({ clock, traffic, pace, tick, isSilent }: TickedLink): 
     lookLater();
   }
 
-  /** This program may have been busy for long: what the other side sent meanwhile is still to be read. */
+  /** Ends the link, unless something arrives with the next read: a busy program reads late. */
   function giveUpUnlessHeard(): void {
     let over = false;
     stop = () => {
@@ -60,7 +60,7 @@ export function tickLink({ clock, traffic, pace, tick, isSilent }: TickedLink): 
     paceChanged() {
       if (!started) return;
       stop();
-      ticker = { ...ticker, silentLooks: 0 }; // counted at another pace
+      ticker = { ...ticker, silentLooks: 0 }; // the silent looks had another interval
       lookLater();
     },
     keepAlive() {

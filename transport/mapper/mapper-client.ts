@@ -1,5 +1,5 @@
-// The client of the mapper: register this node, port please, names, kill, stop (OTP: erl_epmd).
-// Each call has a connection of its own; only that of a registration stays open.
+// The client of the mapper: registers this node, and sends PORT_PLEASE2, names, kill and stop (OTP:
+// erl_epmd). Each call opens a connection of its own; only the connection of a registration stays open.
 
 import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
@@ -42,7 +42,7 @@ export class MapperError extends Error {
   }
 }
 
-/** The default port of this machine's mapper. */
+/** Returns the port of this machine's mapper: TERL_MAPPER_PORT, else 4370. */
 export function defaultMapperPort(): number {
   const text = process.env[mapperPortVariable];
   if (text === undefined || text === '') return mapperPort;
@@ -69,7 +69,7 @@ export async function portPlease(
   );
 }
 
-/** All names that the mapper knows, the newest registration first. */
+/** Returns all names that the mapper knows, the newest registration first. */
 export async function names(at: MapperAddress): Promise<{ port: number; entries: MapperEntry[] }> {
   const reply = readNamesReply(await ask(at, { kind: 'names' }));
   if (reply === undefined) throw foreign(at);
@@ -94,9 +94,9 @@ export interface AliveNode {
 }
 
 export interface Starting {
-  readonly start: readonly string[] | undefined; // the command that starts the mapper; ` -port N` is appended
-  readonly listenAddress: string; // where the node listens; a mapper that is started here must listen there too
-  readonly relay?: boolean; // whether a mapper that is started here also relays
+  readonly start: readonly string[] | undefined; // the command that starts the mapper; terl appends `-port N` to it
+  readonly listenAddress: string; // where the node listens; a mapper that this node starts must listen there too
+  readonly relay?: boolean; // whether a mapper that this node starts also relays
   readonly clock: Clock;
 }
 
@@ -105,14 +105,16 @@ export interface Registration {
   end(): void;
 }
 
-/** Register the node, and again whenever the mapper is lost. If no mapper answers, start one. */
+/**
+ * Registers the node, and registers it again whenever the mapper is lost. If no mapper answers, starts one.
+ */
 export async function keepRegistered(
   at: MapperAddress,
   node: AliveNode,
   starting: Starting,
   report: (text: string) => void,
 ): Promise<Registration> {
-  let reported = false; // whether the loss of the mapper has been reported: once is enough
+  let reported = false; // the loss of the mapper is reported once
   let ended = false;
   let cancel = () => {};
   const first = await registerStarting(at, node, starting);
@@ -226,7 +228,7 @@ async function answerOf(
   } catch (error) {
     const code = codeOf(error, '');
     if (unreachable.includes(code)) throw new MapperError('absent', absence(at));
-    throw foreign(at); // something that closes without an answer is not a working mapper
+    throw foreign(at); // a program that closes without an answer is not a mapper
   }
 }
 
@@ -240,7 +242,7 @@ function foreign(at: MapperAddress): MapperError {
   );
 }
 
-/** The error when no mapper answers, with what to do on that host. */
+/** Returns the error text for a host whose mapper does not answer, with advice. */
 function absence({ host, port }: MapperAddress): string {
   const missing = `no tpmd answers at port ${port} on ${host}`;
   const given = port === mapperPort ? '' : ` -port ${port}`;
@@ -259,10 +261,10 @@ function startCommand(
   const address = isLoopback(listenAddress) ? [] : ['-address', listenAddress];
   const words = ['-port', String(port), ...address, ...(relay ? ['-relay'] : [])];
   const child = spawn(program, [...given, ...words], {
-    cwd: '/', // so that it does not keep the user's folder in use
+    cwd: '/', // so that the mapper does not keep the user's folder in use
     detached: true,
     stdio: 'ignore',
   });
-  child.on('error', () => {}); // a mapper that cannot start is noticed because it does not answer
+  child.on('error', () => {}); // if the mapper cannot start, the caller sees that it does not answer
   child.unref();
 }

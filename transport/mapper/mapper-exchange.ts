@@ -1,26 +1,26 @@
-// A request to a mapper and its answer, on a connection of its own (OTP: erl_epmd).
+// One request to a mapper and its answer, on a connection of its own (OTP: erl_epmd).
 // Rejects with the system's error if nothing answers.
 import { connect, type Socket } from 'node:net';
 import { mapperReplyBytes } from '../base/wire-limits.ts';
 import { type MapperRequest, writeRequest } from './mapper-messages.ts';
 
 export interface MapperAddress {
-  readonly host: string; // an address, not a name
+  readonly host: string; // an IP address, not a host name
   readonly port: number;
 }
 
 export interface ExchangeOptions {
   readonly time?: number; // milliseconds in which the mapper must answer
   readonly signal?: AbortSignal; // aborts the request
-  readonly stays?: number; // if set, the connection stays open after an answer of this many bytes
+  readonly stays?: number; // if set, the connection stays open after this many bytes of answer
 }
 
 export interface Exchange {
-  readonly answer: Buffer; // shorter than `stays` if the mapper has hung up
+  readonly answer: Buffer; // shorter than `stays` if the mapper has closed
   readonly socket: Socket; // closed, unless `stays` is set
 }
 
-/** Without `stays`, the answer is all that arrives until the mapper closes. */
+/** Sends a request. Without `stays`, the answer is all bytes until the mapper closes. */
 export function exchange(
   at: MapperAddress,
   request: MapperRequest,
@@ -40,7 +40,7 @@ export function exchange(
   function gather(size: number, bytes: Uint8Array): boolean {
     got = Buffer.concat([got, bytes.subarray(0, size)]);
     if (got.length > mapperReplyBytes) giveUp('EMSGSIZE')();
-    return true; // continue reading
+    return true; // tells Node to continue reading
   }
 
   function readHead(): void {
@@ -82,4 +82,4 @@ class ExchangeError extends Error {
 }
 
 const nothing = Buffer.alloc(0);
-const arriving = Buffer.alloc(64 * 1_024); // shared: a new buffer for each answer would cost more than the answer itself
+const arriving = Buffer.alloc(64 * 1_024); // shared by all exchanges: a new buffer for each answer would cost more than the answer itself

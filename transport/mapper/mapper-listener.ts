@@ -1,5 +1,5 @@
-// Takes EPMD's requests at a port: two bytes of length, then the request (OTP: epmd_srv).
-// A connection that sends anything else, or not all of it in time, is ended with a report; others are not affected.
+// Accepts EPMD's requests at a port: a length of two bytes, then the request (OTP: epmd_srv). A connection
+// that sends anything else, or its request too late, is ended with a report; other connections go on.
 import { createServer, type Socket } from 'node:net';
 import type { Clock } from '../base/clock.ts';
 import { isLoopback } from '../base/host-addresses.ts';
@@ -9,13 +9,13 @@ import { openPort } from '../carrier/open-port.ts';
 import { addressOf, keepStrangers } from '../carrier/strangers.ts';
 import { type MapperRequest, readRequest, requestSize } from './mapper-messages.ts';
 
-/** A connection that has sent a whole request, and gets one answer. */
+/** A connection that has sent a whole request and gets one answer. */
 export interface Caller {
   readonly address: string; // ip:port
-  readonly isLocal: boolean; // whether it comes from this machine
+  readonly isLocal: boolean; // whether the connection comes from this machine
   readonly socket: Socket;
-  stay(): void; // the connection may stay open
-  answer(bytes: Uint8Array): void; // answer and end it; without bytes only end it
+  stay(): void; // keeps the connection open after the answer
+  answer(bytes: Uint8Array): void; // sends the answer and ends the connection; without bytes only ends it
 }
 
 export interface MapperListenOptions {
@@ -23,11 +23,11 @@ export interface MapperListenOptions {
   readonly port: number;
   readonly clock: Clock;
   request(request: MapperRequest, caller: Caller): void;
-  refused(address: string): void; // the connection has sent something that is not a request
+  refused(address: string): void; // the connection has sent bytes that are not a request
   ended(address: string, why: string): void; // the connection ended before its request was complete
 }
 
-/** Rejects with the system's error, such as EADDRINUSE. */
+/** Opens the port. Rejects with the system's error, such as EADDRINUSE. */
 export function listenForRequests(options: MapperListenOptions): Promise<Listener> {
   const strangers = keepStrangers({ time: mapperTime, clock: options.clock, refused() {} });
   return openPort(createServer(serve), options, strangers.clear);

@@ -7,7 +7,7 @@ export type MapperRequest =
       readonly name: string;
       readonly port: number;
       readonly hidden: boolean;
-      readonly versions?: Versions; // default: this version alone
+      readonly versions?: Versions; // by default only handshakeVersion
     }
   | { readonly kind: 'port_please'; readonly name: string }
   | { readonly kind: 'names' }
@@ -23,7 +23,7 @@ export interface MapperEntry {
   readonly port: number;
 }
 
-/** The request as bytes, with its length before it. */
+/** Returns the request as bytes, with its length before it. */
 export function writeRequest(request: MapperRequest): Uint8Array {
   const bytes = requestBytes(request);
   const framed = Buffer.allocUnsafe(2 + bytes.length);
@@ -49,7 +49,10 @@ function requestBytes(request: MapperRequest): Uint8Array {
   }
 }
 
-/** The size of the request that begins with these bytes, its length included; a minimum while the length is incomplete. */
+/**
+ * Returns the size in bytes of the request that begins with `begun`, with its length field.
+ * It is a minimum as long as the length field is incomplete.
+ */
 export function requestSize(begun: Uint8Array): number {
   const [high = 0, low = 0] = begun;
   return 2 + high * 256 + low;
@@ -74,12 +77,12 @@ export function readRequest(message: Uint8Array): MapperRequest | undefined {
       return name === '' ? undefined : { kind: 'stop', name };
     case tagRelay:
       return name === '' ? undefined : { kind: 'relay', name };
-    default: // any other byte: not a request
+    default: // another first byte: not a request
       return undefined;
   }
 }
 
-/** ALIVE2_X_RESP; creation undefined: the name is taken. */
+/** Returns ALIVE2_X_RESP. `creation` undefined: the mapper refuses the name. */
 export function writeAliveReply(creation: number | undefined): Uint8Array {
   const bytes = Buffer.alloc(aliveReplyBytes);
   bytes[0] = tagAliveReply;
@@ -102,7 +105,7 @@ interface NodeEntry extends MapperEntry {
   readonly versions?: Versions;
 }
 
-/** PORT2_RESP; undefined: no such node is registered. */
+/** Returns PORT2_RESP. `node` undefined: no node of this name is registered. */
 export function writePortReply(node: NodeEntry | undefined): Uint8Array {
   if (node === undefined) return Buffer.of(tagPortReply, 1);
   return writeNode(Buffer.of(tagPortReply, 0), node);
@@ -118,7 +121,7 @@ export function readPortReply(
   return node && { port: node.port, ...(node.versions && { versions: node.versions }) };
 }
 
-/** NAMES_RESP: the mapper's own port, then a line for each node, newest first. */
+/** Returns NAMES_RESP: the mapper's own port, then a line for each node, newest first. */
 export function writeNamesReply(mapperPort: number, entries: readonly MapperEntry[]): Uint8Array {
   const port = Buffer.alloc(4);
   port.writeUInt32BE(mapperPort);
@@ -145,7 +148,7 @@ export function writeWord(word: 'OK' | 'NO' | 'STOPPED' | 'NOEXIST' | ''): Uint8
   return Buffer.from(word, 'latin1');
 }
 
-/** The mapper's answer to a relay request; after 'granted', bytes are passed on in both directions. */
+/** The mapper's answer to a relay request. After 'granted' the relay passes bytes on in both directions. */
 export type RelayReply = 'granted' | 'unknown' | 'not_a_relay' | 'no_answer' | 'too_many';
 
 export function writeRelayReply(reply: RelayReply): Uint8Array {
@@ -178,10 +181,10 @@ const relayReplies: readonly RelayReply[] = [
 
 const typeVisible = 77; // EPMD's NodeType of a visible node
 const typeHidden = 72;
-const protocolWebSocket = 1; // EPMD has only 0: TCP over IPv4
+const protocolWebSocket = 1; // EPMD itself defines only 0: TCP over IPv4
 export const handshakeVersion = 6; // OTP's distribution version with 32-bit creations
 
-// The fields common to ALIVE2_REQ and PORT2_RESP: port, type, protocol, versions, name, extra.
+// Writes the fields that ALIVE2_REQ and PORT2_RESP share: port, type, protocol, versions, name, extra.
 function writeNode(head: Buffer, node: NodeEntry): Buffer {
   const [highest, lowest] = node.versions ?? [handshakeVersion, handshakeVersion];
   const bytes = Buffer.alloc(12 + node.name.length);

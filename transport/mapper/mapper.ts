@@ -1,4 +1,4 @@
-// The mapper: knows at which port each node of this machine listens (OTP: epmd).
+// The mapper: stores at which port each node of this machine listens (OTP: epmd).
 // A registration lasts as long as its connection; nothing is stored on disk.
 import { randomInt } from 'node:crypto';
 import type { Socket } from 'node:net';
@@ -21,10 +21,10 @@ import { makeRelay, type Relay } from './relay.ts';
 
 export interface MapperOptions {
   readonly port: number;
-  readonly addresses?: readonly string[]; // addresses to listen at, in addition to the loopback
-  readonly relaxed?: boolean; // -relaxed_command_check: allow kill while nodes are registered, and stop
+  readonly addresses?: readonly string[]; // addresses at which to listen, in addition to the loopback
+  readonly relaxed?: boolean; // -relaxed_command_check: allow `kill` while nodes are registered, and allow `stop`
   readonly relay?: boolean; // -relay: pass on links to nodes whose own port cannot be reached
-  readonly relayLinks?: number; // links relayed at once
+  readonly relayLinks?: number; // how many links to relay at once
   readonly clock?: Clock;
   log?(text: string): void;
 }
@@ -42,7 +42,7 @@ interface Registration {
   readonly socket: Socket;
 }
 
-/** Rejects with the system's error, such as EADDRINUSE. */
+/** Starts a mapper. Rejects with the system's error, such as EADDRINUSE. */
 export async function startMapper(options: MapperOptions): Promise<Mapper> {
   const mapper = new NodeMapper(options);
   try {
@@ -57,10 +57,10 @@ export async function startMapper(options: MapperOptions): Promise<Mapper> {
 
 class NodeMapper {
   readonly #options: MapperOptions;
-  readonly #registered = new Map<string, Registration>(); // by name, oldest first
+  readonly #registered = new Map<string, Registration>(); // nodes by name, the oldest registration first
   readonly #listeners: Listener[] = [];
   readonly #relay: Relay;
-  #nextCreation = randomInt(4, 2 ** 32); // so that a mapper started anew does not repeat itself
+  #nextCreation = randomInt(4, 2 ** 32); // random, so that a restarted mapper does not give the same creations again
 
   constructor(options: MapperOptions) {
     this.#options = options;
@@ -72,7 +72,7 @@ class NodeMapper {
     });
   }
 
-  /** Listen at `port`. Returns the port of the first listener: those who ask for names are told that one. */
+  /** Listens at `port` and returns the port of the first listener, which the mapper gives as its own. */
   async open(address: string, port: number): Promise<number> {
     const listener = await listenForRequests({
       address,
@@ -143,7 +143,7 @@ class NodeMapper {
     this.#registered.set(name, node);
     caller.stay();
     socket.on('data', () => this.#drop(node, 'it spoke out of turn'));
-    socket.once('end', () => this.#forget(node)); // it says goodbye: gone, even while its connection still closes
+    socket.once('end', () => this.#forget(node)); // the node has ended its side: its name is free, even if the connection is still closing
     socket.once('close', () => this.#forget(node));
     const creation = this.#takeCreation();
     socket.write(writeAliveReply(creation));
@@ -152,7 +152,7 @@ class NodeMapper {
 
   #takeCreation(): number {
     const creation = this.#nextCreation;
-    this.#nextCreation = creation === 2 ** 32 - 1 ? 4 : creation + 1; // 0 to 3 belong to older protocols
+    this.#nextCreation = creation === 2 ** 32 - 1 ? 4 : creation + 1; // the creations 0 to 3 belong to older protocols
     return creation;
   }
 
@@ -171,7 +171,7 @@ class NodeMapper {
   #kill(caller: Caller): void {
     const allowed = this.#registered.size === 0 || this.#options.relaxed === true;
     if (allowed) {
-      caller.stay(); // all others are ended, and no more taken, before it hears
+      caller.stay(); // close() ends all other connections and listeners before this caller gets its answer
       void this.close();
     }
     caller.answer(writeWord(allowed ? 'OK' : 'NO'));
@@ -189,26 +189,32 @@ class NodeMapper {
     caller.socket.destroy();
   }
 
-  /** Never a port of ours: there the caller would look like one of this machine. */
+  /**
+   * Returns the port of a node, but never a port of the mapper:
+   * a relayed caller would look as if it came from this machine.
+   */
   #relayedPort(name: string): number | undefined {
     const port = this.#registered.get(name)?.port;
     return this.#listeners.some((listener) => listener.port === port) ? undefined : port;
   }
 }
 
-/** The loopback comes last: a client that finds the mapper there finds it complete. A wildcard includes the loopback. */
+/**
+ * Returns the addresses with the loopback last: a mapper that answers there listens at all addresses.
+ * A wildcard address includes the loopback.
+ */
 function inOrder(addresses: readonly string[]): string[] {
   const wildcard = addresses.find(isWildcard);
   if (wildcard !== undefined) return [wildcard];
   return [...addresses.filter((address) => !isLoopback(address)), '127.0.0.1'];
 }
 
-/** Whether other machines may send the request; the other kinds change the registrations. */
+/** Whether other machines may send the request. The other kinds change the registrations. */
 function isForAll({ kind }: MapperRequest): boolean {
   return kind === 'names' || kind === 'port_please' || kind === 'relay';
 }
 
-/** The address; a wildcard is replaced by the addresses of all network interfaces. */
+/** Returns the address; a wildcard address is replaced by the addresses of all network interfaces. */
 function withoutWildcard(address: string): string[] {
   if (!isWildcard(address)) return [address];
   const cards = Object.values(networkInterfaces()).flatMap((list) => list ?? []);

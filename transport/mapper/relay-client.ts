@@ -1,4 +1,4 @@
-// Opens a stream to a node through its mapper's port, if the node's own port cannot be reached.
+// Opens a stream to a node through the port of its mapper, for a node whose own port cannot be reached.
 
 import type { Duplex } from 'node:stream';
 import { codeOf } from '../base/error-code.ts';
@@ -6,7 +6,7 @@ import { DialError } from '../carrier/channel.ts';
 import { type Exchange, exchange, type MapperAddress } from './mapper-exchange.ts';
 import { type RelayReply, readRelayReply } from './mapper-messages.ts';
 
-/** Rejects with a DialError. */
+/** Returns the stream; rejects with a DialError. */
 export async function openRelay(
   at: MapperAddress,
   name: string,

@@ -1,18 +1,19 @@
-// Passes a link on between a caller and a node of this machine, if a firewall lets only the mapper's port through.
-// Bytes are passed on unchanged, and no faster than they are read; the handshake is between the two nodes.
+// Passes the bytes of a link on between a caller and a node of this machine,
+// if a firewall opens only the mapper's port. The bytes are unchanged, and
+// read no faster than they are sent on; the two nodes do the handshake.
 import { connect, type Socket } from 'node:net';
 import { relayDialTime } from '../base/wire-limits.ts';
 import { type RelayReply, writeRelayReply } from './mapper-messages.ts';
 
 export interface RelayOptions {
-  portOf(name: string): number | undefined; // the port of a registered node
-  readonly addresses: readonly string[]; // addresses at which nodes of this machine may listen, to be tried in this order
-  readonly links: number; // links at once; 0: this mapper does not relay
+  portOf(name: string): number | undefined; // returns the port of a registered node
+  readonly addresses: readonly string[]; // addresses at which nodes of this machine may listen, to try in this order
+  readonly links: number; // how many links at once; 0: this mapper does not relay
   log(text: string): void;
 }
 
 export interface Relay {
-  take(name: string, caller: Socket): void; // the relay owns the caller from now on
+  take(name: string, caller: Socket): void; // the relay owns the socket from now on
   close(): void;
 }
 
@@ -41,7 +42,7 @@ export function makeRelay(options: RelayOptions): Relay {
 
   return {
     take(name, caller) {
-      caller.pause(); // the bytes it sends are for the node, so they wait
+      caller.pause(); // the bytes that the caller sends are for the node, so they wait until the node is connected
       if (options.links === 0) return refuse(caller, 'not_a_relay', 'started without -relay');
       if (callers.size >= options.links) return refuse(caller, 'too_many', 'too many links');
       callers.add(caller);
@@ -54,7 +55,7 @@ export function makeRelay(options: RelayOptions): Relay {
   };
 }
 
-/** A connection to the port, at the first address that accepts one. */
+/** Returns a connection to the port, at the first address that accepts one; undefined if none does. */
 async function openOne(addresses: readonly string[], port: number): Promise<Socket | undefined> {
   for (const host of addresses) {
     const socket = await open(host, port);

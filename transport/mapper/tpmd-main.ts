@@ -1,5 +1,5 @@
 // tpmd: the port mapper as a program, with epmd's flags and messages (OTP: epmd).
-// Each error is one line, and exit status 1.
+// An error is printed as one line, and the exit status is 1.
 
 import { spawn } from 'node:child_process';
 import { isIP } from 'node:net';
@@ -64,7 +64,7 @@ function readCommandLine(words: readonly string[]): CommandLine {
   return line;
 }
 
-/** Takes the values of the flag from `rest`; the action is 'usage' if something is wrong with it. */
+/** Takes the values of the flag from `rest`. Sets the action to 'usage' if a value is wrong. */
 function readFlag(line: CommandLine, flag: string, rest: string[]): void {
   switch (flag) {
     case '-daemon':
@@ -107,7 +107,7 @@ function isPort(number: number): boolean {
   return Number.isInteger(number) && number >= 1 && number <= 65_535;
 }
 
-/** A command line may ask for one action only, as with epmd; for a second one the usage is printed. */
+/** Returns the wanted action. As with epmd, a command line may have only one; a second gives 'usage'. */
 function oneAction({ action }: CommandLine, wanted: Action): Action {
   return action === 'run' ? wanted : 'usage';
 }
@@ -145,7 +145,7 @@ function sentenceOf(error: unknown, { port, addresses }: CommandLine): string {
   }
 }
 
-/** Start this program again, detached, and return when it answers. */
+/** Starts this program again, detached, and returns when the mapper answers. */
 async function daemon(line: CommandLine): Promise<number> {
   if (await answers(line)) return 0;
   const script = process.argv[1];
@@ -162,7 +162,7 @@ async function daemon(line: CommandLine): Promise<number> {
   child.on('close', () => {
     ended = true;
   });
-  child.stderr.pipe(process.stderr); // shows its error, if it ends at once
+  child.stderr.pipe(process.stderr); // shows the child's error, if it ends at once
   for (const until = performance.now() + mapperStartTime; performance.now() < until && !ended; ) {
     if (await answers(line)) {
       child.stderr.destroy();
@@ -211,7 +211,7 @@ async function stopNode(line: CommandLine): Promise<number> {
   return 1;
 }
 
-/** Text from elsewhere, without characters that could move the cursor. */
+/** Returns text from outside without the characters that could move the cursor. */
 function printable(text: string): string {
   return text.replace(/[^ -~]/g, '?');
 }
