@@ -1,4 +1,4 @@
-// Asks the node what may complete a line, and puts its answers together.
+// Asks the node what may complete a line, and merges the node's answers.
 
 import type { Answer, Candidate, Question } from '../../runtime/node/node.ts';
 import type { Completion } from '../line/candidates.ts';
@@ -6,7 +6,7 @@ import { contextAt } from './completion-context.ts';
 
 export type Ask = (question: Question) => Promise<Answer>;
 
-/** What could stand at the cursor; undefined if nothing can be said. */
+/** Returns the candidates for the word at the cursor; undefined if nothing can be completed there. */
 export async function completionAt(
   text: string,
   at: number,
@@ -19,7 +19,7 @@ export async function completionAt(
   const answers = await Promise.all(questions.map(ask));
   const found = new Map<string, Candidate>();
   for (const name of words) found.set(name, { name });
-  // who is described comes before who is only named
+  // if several answers have a name, a candidate with a description replaces one without
   for (const { candidates } of answers)
     for (const candidate of candidates)
       if (!isDescribed(found.get(candidate.name))) found.set(candidate.name, candidate);
@@ -29,7 +29,7 @@ export async function completionAt(
   return { from, candidates, close: quote };
 }
 
-/** What begins with a capital is rarely meant: it comes last. */
+/** Sorts by name; names with a capital, which are rarely wanted, come last. */
 function byName({ name: a }: Candidate, { name: b }: Candidate): number {
   const capital = Number(/^\p{Lu}/u.test(a)) - Number(/^\p{Lu}/u.test(b));
   return capital === 0 ? Number(a > b) - Number(a < b) : capital;
@@ -39,7 +39,7 @@ function isDescribed(candidate: Candidate | undefined): boolean {
   return candidate?.note !== undefined || candidate?.arity !== undefined;
 }
 
-/** A name that would end the string it stands in, or upset the screen, is not offered. */
+/** Whether a name may be offered: it must not end the string around the cursor, nor control the screen. */
 function isHarmless(name: string, quote: string): boolean {
   return !/[\p{Cc}\\]/u.test(name) && (quote === '' || !name.includes(quote));
 }

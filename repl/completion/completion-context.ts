@@ -1,24 +1,24 @@
-// What is being typed at the cursor, and so what to ask the node: a name, a member, or the text of a string
-// that stands for a node, a module, a function, a file. Pure; decided by the tokens before the cursor.
+// Finds out what is being typed at the cursor, and so what to ask the node: a name, a member, or a string
+// that stands for a node, a module, a function or a file. Pure; the tokens before the cursor decide.
 
 import jsTokens, { type Token } from 'js-tokens';
 import type { Question } from '../../runtime/node/node.ts';
 
 export interface Context {
   readonly from: number; // where the word to complete begins
-  readonly quote: string; // that the word stands in, or ''
+  readonly quote: string; // the quote of the string that contains the word, or ''
   readonly questions: readonly Question[];
-  readonly words: readonly string[]; // that may stand there besides
+  readonly words: readonly string[]; // further candidates that need no question to the node
 }
 
-/** A call or bracket that the cursor is inside of. */
+/** A call or bracket that is open at the cursor. */
 export interface Frame {
   readonly bracket: string;
-  readonly callee: string; // 'net_adm.ping', or '' if it is no call of a name
-  readonly args: (string | undefined)[]; // the strings before the cursor, by place; undefined: not just a string
+  readonly callee: string; // 'net_adm.ping', or '' if the bracket does not belong to the call of a name
+  readonly args: (string | undefined)[]; // the arguments before the cursor, in order; undefined for an argument that is not just a string
 }
 
-/** Undefined where nothing can be completed: in a comment, after a value that has no name. */
+/** Undefined if nothing can be completed: in a comment, or after a value that has no name. */
 export function contextAt(text: string, at: number): Context | undefined {
   const { frames, last, path, from } = scan(text.slice(0, at));
   if (last?.type === 'StringLiteral' && !last.closed && importing.test(text.slice(0, from)))
@@ -35,13 +35,13 @@ export function contextAt(text: string, at: number): Context | undefined {
 
 const importing = /(?:^|[;\n])\s*import\b(?:[^'"`;(]*\bfrom)?\s*$|\bimport\s*\(\s*$/;
 
-/** Only relative paths name a module to import. */
+/** Completes the path of an import. Only a relative path names a module to import. */
 function imported(typed: string, quote: string, from: number): Context {
   if (/^\.\.?\//.test(typed)) return files(typed, quote, from, 'modules');
   return context(from, quote, [], ['./', '../']);
 }
 
-/** The innermost call the cursor is inside of, and which argument it is at. */
+/** Returns the innermost call that is open at the cursor, with its arguments so far. */
 export function callAt(text: string, at: number): Call | undefined {
   const { frames, last } = scan(text.slice(0, at));
   if (last !== undefined && unfinished.has(last.type)) return undefined;
@@ -49,7 +49,7 @@ export function callAt(text: string, at: number): Call | undefined {
   return frame && { callee: frame.callee, args: frame.args };
 }
 
-/** A call, with those of its arguments so far that are strings. */
+/** A call, with the values of those arguments so far that are strings. */
 export type Call = Pick<Frame, 'callee' | 'args'>;
 
 const unfinished: ReadonlySet<string> = new Set([
@@ -63,8 +63,11 @@ const unfinished: ReadonlySet<string> = new Set([
 interface Scanned {
   readonly frames: Frame[]; // outermost first
   readonly last: Token | undefined; // the token that ends at the cursor, unless it is white space
-  readonly from: number; // where that token begins, else the cursor
-  /** The owner of the word at the cursor: ['a', 'b'] for a.b.wo, [] for wo; undefined if it has no name. */
+  readonly from: number; // where `last` begins; without `last`, the cursor
+  /**
+   * The owner of the word at the cursor: ['a', 'b'] for
+   * a.b.wo, [] for wo; undefined if the owner has no name.
+   */
   readonly path: readonly string[] | undefined;
 }
 
@@ -91,12 +94,12 @@ function scan(before: string): Scanned {
 
 /** A chain of members: a.b.c */
 interface Chain {
-  readonly names: readonly string[] | undefined; // undefined: it begins with a value that has no name
+  readonly names: readonly string[] | undefined; // undefined: the chain begins with a value that has no name
   readonly isDot: boolean; // whether the last token is a dot, so that a name must follow
   readonly owner: readonly string[] | undefined; // the chain without its last name
 }
 
-/** A chain that no dot goes on with ends with its line. */
+/** A chain ends at the end of its line, unless its last token is a dot. */
 function chainAfterSpace(chain: Chain, { type }: Token): Chain {
   return type === 'LineTerminatorSequence' && !chain.isDot ? { ...chain, names: [] } : chain;
 }
@@ -112,7 +115,7 @@ function chainAfter({ names, isDot, owner }: Chain, token: Token): Chain {
       ? { names: names && [...names, value], isDot: false, owner: names }
       : { names: [value], isDot: false, owner: [] };
   if (value === '.' || value === '?.') return { names, isDot: true, owner };
-  // a call's or an index's value has no name; what follows other operators is a new one
+  // the value of a call or an index has no name; after other operators a new chain begins
   return { names: endsValue(token) ? undefined : [], isDot: false, owner };
 }
 
@@ -148,7 +151,7 @@ function step(frames: Frame[], { value, type }: Token, names: readonly string[] 
   } else if (value === ',') frames.at(-1)?.args.push(undefined);
 }
 
-/** Remember an argument that is a string and nothing else. */
+/** Stores the token as an argument if it is a string; an argument of more tokens becomes undefined. */
 function noteArgument(frames: Frame[], token: Token): void {
   const args = frames.at(-1)?.args;
   if (args === undefined || (token.type === 'Punctuator' && /^[,)\]}]$/.test(token.value))) return;
@@ -185,7 +188,7 @@ function inString(
   if (callee === 'process_info') return context(from, quote, [], itemsOfProcesses);
   if (argument === 1) return context(from, quote, [{ kind: 'nodes' }]);
   if (argument > 1) return undefined;
-  // the node may stand behind the cursor already: ['ser', 'bar@host']
+  // the node's name may be to the right of the cursor already: ['ser', 'bar@host']
   const node = /^['"]?\s*,\s*['"]([^'"]+@[^'"]+)['"]/.exec(after)?.[1] ?? call?.args[0];
   const on = node?.includes('@') ? { node } : {};
   return context(from, quote, [{ kind: 'registered', ...on }]);
@@ -216,7 +219,7 @@ function questionsFor({ callee, args }: Frame, argument: number): readonly Quest
   return takesName.has(callee) ? [{ kind: 'registered' }] : [];
 }
 
-/** spawn(module, function, …), or spawn(node, module, function, …) */
+/** Questions for spawn(module, function, …) or spawn(node, module, function, …). */
 function ofSpawn([first = '', second = '']: Frame['args'], argument: number): readonly Question[] {
   if (argument === 0) return [{ kind: 'nodes' }, { kind: 'modules' }];
   if (argument === 1 && first.includes('@')) return [{ kind: 'modules' }];
@@ -224,14 +227,14 @@ function ofSpawn([first = '', second = '']: Frame['args'], argument: number): re
   return argument === 2 ? [{ kind: 'functions', module: second }] : [];
 }
 
-/** rpc.multicall(nodes, module, function, …); the list of nodes may be left out */
+/** Questions for rpc.multicall(nodes, module, function, …), where the list of nodes may be missing. */
 function ofMulticall(args: Frame['args'], argument: number): readonly Question[] {
-  const place = args[0] !== undefined || argument === 0 ? 0 : 1; // which argument is the module
+  const place = args[0] !== undefined || argument === 0 ? 0 : 1; // the index of the argument that is the module
   if (argument === place) return [{ kind: 'modules' }];
   return argument === place + 1 ? [{ kind: 'functions', module: args[place] ?? '' }] : [];
 }
 
-/** rpc.call(node, module, function, …) */
+/** Questions for rpc.call(node, module, function, …). */
 function ofRemoteCall([, module = '']: Frame['args'], argument: number): readonly Question[] {
   if (argument === 0) return [{ kind: 'nodes' }];
   if (argument === 1) return [{ kind: 'modules' }];

@@ -1,4 +1,5 @@
-// One line under the input on the call that the cursor is inside of: the form that fits what is typed so far.
+// The hint under the input: the form of the function whose
+// call is open at the cursor, chosen by the arguments so far.
 
 import stringWidth from 'string-width';
 import type { Editor } from '../line/line-editor.ts';
@@ -6,16 +7,16 @@ import type { Ask } from './completer.ts';
 import { type Call, callAt } from './completion-context.ts';
 
 export interface Signatures {
-  line(): string; // '' for none
+  line(): string; // the hint to show; '' for none
   subscribe(listener: () => void): () => void;
-  /** The line being typed has changed. */
+  /** Call this when the line being typed has changed. */
   follow(editor: Editor): void;
 }
 
-/** Follows the line being typed, and asks about each call once. */
+/** Makes the hints for the line being typed. Asks the node once for each function name. */
 export function createSignatures(ask: Ask): Signatures {
   const listeners = new Set<() => void>();
-  const known = new Map<string, string>(); // the forms of each name asked for; '' if it has none
+  const known = new Map<string, string>(); // the forms of each function that was asked for, by name; '' if it has none
   let now = '';
   let followed: Editor | undefined;
 
@@ -29,7 +30,7 @@ export function createSignatures(ask: Ask): Signatures {
     known.set(callee, '');
     const { signature } = await ask({ kind: 'doc', name: callee });
     if (signature === undefined)
-      known.delete(callee); // it may be bound, or freed, later
+      known.delete(callee); // ask again later: the name may get a binding, or lose one
     else known.set(callee, signature);
     if (signature !== undefined && followed !== undefined) follow(followed);
   };
@@ -41,11 +42,11 @@ export function createSignatures(ask: Ask): Signatures {
     const forms = known.get(call.callee);
     if (forms === undefined && call.callee !== asked) {
       asked = call.callee;
-      void learn(call.callee).catch(() => undefined); // a hint that does not come is none
+      void learn(call.callee).catch(() => undefined); // without an answer there is no hint
     } else if (call.callee !== asked) asked = '';
     show(forms === undefined ? '' : formFor(forms, call.args));
   };
-  let asked = ''; // the last name asked for: not asked for again while the cursor stays in its call
+  let asked = ''; // the last name asked for: not asked again while the cursor stays in its call
 
   return {
     line: () => now,
@@ -57,7 +58,7 @@ export function createSignatures(ask: Ask): Signatures {
   };
 }
 
-/** The first form that takes these arguments, strings where they are known; and how many forms there are. */
+/** Returns the first form that takes these arguments (undefined: any value), and the number of forms. */
 export function formFor(forms: string, args: Call['args']): string {
   const all = forms.split('\n');
   const fitting = all.filter((form) => {
@@ -67,13 +68,13 @@ export function formFor(forms: string, args: Call['args']): string {
       return parameters.length === 0 && args.length === 1;
     return args.every((arg, i) => arg === undefined || takes(parameters[i] ?? '', arg));
   });
-  // a form that has a parameter for the argument being typed is preferred
+  // prefer a form that has a parameter for the argument being typed
   const form =
     fitting.find((one) => parametersOf(one).length >= args.length) ?? fitting[0] ?? all[0] ?? '';
   return all.length > 1 ? `${form}  (${all.length} forms)` : form;
 }
 
-/** Whether a parameter may be this string: a node's name has an @, a module's has none. */
+/** Whether this string may be the argument: the name of a node has an @, the name of a module has none. */
 function takes(parameter: string, text: string): boolean {
   if (parameter.startsWith('module:') && text.includes('@')) return false;
   if (parameter.startsWith('node:') && !text.includes('@')) return false;
@@ -97,14 +98,14 @@ function parametersOf(form: string): readonly string[] {
   return parameters;
 }
 
-/** By how much a letter changes the depth of brackets. */
+/** Returns the change of the bracket depth at this letter: 1, 0 or -1. */
 function deeper(letter: string, before: string | undefined): number {
   if ('([{<'.includes(letter)) return 1;
-  if (letter === '>') return before === '=' ? 0 : -1; // the arrow of a function's type is no bracket
+  if (letter === '>') return before === '=' ? 0 : -1; // `=>` in the type of a function is not a bracket
   return ')]}'.includes(letter) ? -1 : 0;
 }
 
-/** A line that fits the screen. */
+/** Returns the line, cut to the width of the screen. */
 export function fitted(line: string, columns: number): string {
   return stringWidth(line) < columns ? line : `${line.slice(0, Math.max(0, columns - 4))}...`;
 }

@@ -1,7 +1,7 @@
-// The menu of a second Ctrl-C (erts: break.c), with the letters that apply to a node that has no emulator of BEAM's.
-// Pure: a letter gives the text to print and what is to be done; what the node knows is asked for in TypeScript.
+// The menu of a second Ctrl-C (erts: break.c), with only the letters that make sense without BEAM.
+// Pure: a letter gives a text to print and an action. To ask the node, the action has TypeScript to evaluate.
 
-/** Two C-c on an idle, empty line within this time open the menu. */
+/** Two Ctrl-C on an empty line within this time open the menu. */
 export const secondPressWithin = 1_000; // ms
 
 export const breakMenu = `
@@ -10,16 +10,16 @@ BREAK: (a)bort (c)ontinue (p)roc info (i)nfo
 `;
 
 export type BreakAction =
-  | { readonly kind: 'abort' } // leave at once, with status 0
+  | { readonly kind: 'abort' } // exit at once, with status 0
   | { readonly kind: 'continue' }
-  | { readonly kind: 'ask'; readonly source: string }; // evaluated on the node, which prints
+  | { readonly kind: 'ask'; readonly source: string }; // the node evaluates `source`, which prints the answer
 
 export interface BreakAnswer {
   readonly text: string;
-  readonly action?: BreakAction; // none: the menu stays
+  readonly action?: BreakAction; // undefined: the menu stays open
 }
 
-/** What one line typed at the menu comes to. */
+/** Returns the answer to one line typed at the menu. */
 export function breakCommand(line: string, version: string): BreakAnswer {
   const [letter = '', argument] = line.trim().split(/\s+/);
   switch (letter) {
@@ -49,7 +49,7 @@ export function breakCommand(line: string, version: string): BreakAnswer {
 
 const pid = /^<\d+\.\d+\.\d+>$/;
 
-/** One line a process, as i() has them, but shorter. */
+/** Prints one line for each process, like i(), but shorter. */
 const processes = `for (const pid of processes()) {
   const of = (item) => process_info(pid, item)?.[1] ?? '';
   const call = of('initial_call');

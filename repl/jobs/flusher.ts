@@ -1,30 +1,32 @@
-// Prints the lines of a queue in batches, so that keys are served in between.
+// Prints the lines of a queue in batches, so that keys can be handled between two batches.
 
 import type { LineQueue } from './line-queue.ts';
 
 export interface Flusher {
-  /** Lines were added: print them in the next batch, at most `flushEvery` after the last one. */
+  /**
+   * Call this when lines were added: they are printed in the next batch, at most `flushEvery` after the last.
+   */
   schedule(): void;
-  /** Print what waits as soon as may be. */
+  /** Prints the next batch as soon as possible. */
   hasten(): void;
-  /** Print all that waits, now. */
+  /** Prints all lines of the queue now. */
   drain(): void;
-  /** Resolves when all lines so far are printed. */
+  /** Resolves when all lines that are in the queue now have been printed. */
   settled(): Promise<void>;
-  /** When there is room for more; nothing: there is. */
+  /** A promise that resolves when the queue has room for more lines; undefined if it has room now. */
   room(): Promise<void> | undefined;
-  /** Print to here from now on; undefined: nothing, until told where. */
+  /** Prints with this function from now on; undefined: prints nothing until the next call. */
   printTo(print: ((lines: string) => void) | undefined): void;
 }
 
-const linesPerFlush = 500; // between two flushes keys are served
-const flushEvery = 16; // ms: what arrives meanwhile is printed at once, and keys have the terminal in between
-const fullLines = 5_000; // who can wait waits beyond this,
-const fullCharacters = 1024 * 1024; // or this
+const linesPerFlush = 500; // lines per batch
+const flushEvery = 16; // ms between two batches, in which keys are handled
+const fullLines = 5_000; // the queue has no room if it has more lines than this
+const fullCharacters = 1024 * 1024; // or more characters than this
 
 export function createFlusher(queue: LineQueue): Flusher {
   const { settled, settle } = createSettling(queue);
-  const waiting: (() => void)[] = []; // for room
+  const waiting: (() => void)[] = []; // callers of room()
   let print: ((lines: string) => void) | undefined;
   let cancelFlush: (() => void) | undefined;
   let lastFlush = 0;
@@ -77,9 +79,9 @@ export function createFlusher(queue: LineQueue): Flusher {
   };
 }
 
-/** Who waits until the lines of now are printed. Others may go on printing for ever: theirs do not count. */
+/** Resolves each settled() when the lines added before it are printed. Lines added later do not count. */
 function createSettling(queue: LineQueue): { settled(): Promise<void>; settle(): void } {
-  let settling: { readonly at: number; readonly resolve: () => void }[] = []; // in order
+  let settling: { readonly at: number; readonly resolve: () => void }[] = []; // in order of `at`
   return {
     settled() {
       const at = queue.added();

@@ -1,4 +1,5 @@
-// The line reader that keys go to: each job keeps its own half-typed line, and so has each menu.
+// The line readers of a terminal. Each job and each menu has
+// one, with its own half-typed line; keys go to one of them.
 
 import type { History } from '../line/history.ts';
 import { inputStatus } from '../line/input-status.ts';
@@ -15,13 +16,13 @@ import type { Shell } from './shell.ts';
 export interface FrontReaderOptions {
   readonly shell: Shell;
   readonly history: History;
-  readonly echo: (source: string) => void; // what was entered, behind its prompt
+  readonly echo: (source: string) => void; // shows the line that was entered, after its prompt
   readonly hint: (text: string) => void;
   readonly complete: NonNullable<LineReaderOptions['complete']>;
   readonly clearScreen: () => void;
   readonly suspend: () => void;
   readonly editExternally: (text: string) => void;
-  readonly edited: (editor: Editor) => void; // the line in front has changed
+  readonly edited: (editor: Editor) => void; // the line being typed has changed
 }
 
 export interface FrontReader {
@@ -50,7 +51,7 @@ function jobReader(options: FrontReaderOptions): LineReader {
   const { shell, history, complete, echo, hint, editExternally } = options;
   const { job } = shell.state();
   const isAsked = (): boolean => shell.state().job === job && shell.state().asks !== undefined;
-  let pressed = Number.NEGATIVE_INFINITY; // when C-c was last pressed on an empty line
+  let pressed = Number.NEGATIVE_INFINITY; // the time at which C-c was last pressed on an empty line
   const reader = createLineReader({
     history,
     statusOf: inputStatus,
@@ -83,14 +84,15 @@ function jobReader(options: FrontReaderOptions): LineReader {
       },
     },
   });
-  // the entry goes on, and its reader reads again; what was typed ahead is for who asks
+  // when a process asks for a line during an evaluation, the
+  // reader reads again: text typed ahead goes to the process
   shell.subscribe(() => {
     if (isAsked()) reader.ready();
   });
   return reader;
 }
 
-/** The line at a menu: every Enter is a command, and nothing is remembered. */
+/** The reader of a menu: every line is a command, and no line goes into the history. */
 function menuReader(options: FrontReaderOptions): LineReader {
   const { shell, echo } = options;
   const command = (line: string): void => {
@@ -108,7 +110,7 @@ function menuReader(options: FrontReaderOptions): LineReader {
       },
       blank: command,
       interrupted: () => false,
-      // as in Erlang: C-c at the BREAK menu aborts
+      // as in Erlang, C-c at the BREAK menu aborts
       hint: () => shell.command(shell.state().menu === 'break' ? 'a' : ''),
       left: () => shell.leave(0),
     },

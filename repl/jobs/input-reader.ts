@@ -1,10 +1,12 @@
-// Without a shell (-noshell), what processes read are the lines of the standard input.
+// Without a shell (-noshell), processes that read get the lines of the standard input.
 
 import type { NodeEvents } from '../../runtime/node/node.ts';
 import { mostReads } from '../text/read.ts';
 import type { InputLines } from './plain.ts';
 
-/** Gives each process that asks the next line, one after the other; its prompt is written before. */
+/**
+ * Returns a function that writes the prompt and returns the next line; several callers are served in order.
+ */
 export function inputReader(write: (text: string) => void): NonNullable<NodeEvents['readLine']> {
   let lines: InputLines | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -12,7 +14,7 @@ export function inputReader(write: (text: string) => void): NonNullable<NodeEven
 
   const read = async (prompt: string): Promise<string | null> => {
     write(prompt);
-    const { linesOf } = await import('./plain.ts'); // most nodes without a shell never read
+    const { linesOf } = await import('./plain.ts'); // loaded here, since most nodes without a shell never read
     lines ??= linesOf(process.stdin);
     const line = await lines.next();
     lines.taken();

@@ -1,18 +1,18 @@
-// The menu of ^G: several shells of one terminal, here and on other nodes (OTP: user_drv, switch_loop).
-// Pure: a command and the jobs there are give the text to print and what is to be done.
+// The menu of ^G: several shells of one terminal, on this and on other nodes (OTP: user_drv, switch_loop).
+// Pure: from a command and the list of jobs to a text to print and an action.
 
 /** A shell of this terminal. */
 export interface Job {
   readonly number: number;
-  readonly node?: string; // on another node
+  readonly node?: string; // the node on which the shell runs, if it is another node
 }
 
 export interface Jobs {
   readonly list: readonly Job[]; // in order of their numbers
-  readonly current: number | undefined; // what commands without a number mean
+  readonly current: number | undefined; // the number of the job that commands without a number mean
 }
 
-/** What a command of the menu asks for. */
+/** The action that a command of the menu asks for. */
 export type JobAction =
   | { readonly kind: 'connect' | 'interrupt' | 'kill'; readonly job: number }
   | { readonly kind: 'start'; readonly node: string | undefined }
@@ -26,7 +26,7 @@ export interface Answer {
 export const menuTitle = 'User switch command';
 export const menuPrompt = ' --> ';
 
-/** What one line typed at ` --> ` comes to. */
+/** Returns the answer to one line typed at the prompt ` --> `. */
 export function jobCommand(jobs: Jobs, line: string): Answer {
   const [command = '', first, ...rest] = line.trim().split(/\s+/);
   switch (command) {
@@ -74,7 +74,7 @@ function onJob(
     : unknownJob;
 }
 
-/** `   1* {shell,start,[init]}` */
+/** Returns a line for each job, such as `   1* {shell,start,[init]}`. */
 function listed({ list, current }: Jobs): string {
   return list
     .map(({ number, node }) => {
@@ -96,7 +96,7 @@ const help = `  c [nn]            - connect to job
   ? | h             - this message
 `;
 
-/** A node's name as Erlang writes the atom. */
+/** Returns the node's name as Erlang writes the atom. */
 function quoted(node: string): string {
   return /^[a-z][\w@]*$/.test(node) ? node : `'${node}'`;
 }

@@ -1,31 +1,31 @@
-// The shells of one terminal: which there are, and which one keys go to. Pure.
+// The jobs (shells) of one terminal, and which of them is in front, so that keys go to it. Pure.
 
 import type { Read } from '../text/read.ts';
 
-/** Something to print for a job. */
+/** An output of a job. */
 export interface Print {
-  readonly how: 'write' | 'lines' | 'value'; // each as its namesake of ShellOutput
+  readonly how: 'write' | 'lines' | 'value'; // the function of ShellOutput that prints it
   readonly text: string;
 }
 
 export interface JobEntry {
   readonly number: number;
-  readonly node?: string; // on another node
-  readonly count: number; // of its prompt
-  readonly status: 'starting' | 'waiting' | 'evaluating' | 'gone'; // gone: it was not in front, so nobody knows yet
-  readonly unseen: readonly Print[]; // what it printed while it was not in front
-  readonly waits: readonly (() => void)[]; // to be called when it comes to the front, or is no more
-  readonly reads: readonly Read[]; // lines that its processes ask for, in order
+  readonly node?: string; // the node on which the shell runs, if it is another node
+  readonly count: number; // the number in the job's prompt
+  readonly status: 'starting' | 'waiting' | 'evaluating' | 'gone'; // gone: the shell ended while another job was in front, and the user does not know yet
+  readonly unseen: readonly Print[]; // output that came while another job was in front
+  readonly waits: readonly (() => void)[]; // callbacks to call when the job comes to the front, or is removed
+  readonly reads: readonly Read[]; // reads of the job's processes that wait for a line, in order
 }
 
 export interface JobTable {
   readonly list: readonly JobEntry[]; // in order of their numbers
-  readonly current: number | undefined; // which one commands without a number mean
-  readonly last: number; // numbers are not given twice
-  readonly fronts: readonly number[]; // in the order they came to the front
+  readonly current: number | undefined; // the number of the job that commands without a number mean
+  readonly last: number; // the highest number given so far; a number is not given twice
+  readonly fronts: readonly number[]; // the numbers of the jobs in the order in which they last came to the front
 }
 
-/** A table with the first shell in it. */
+/** The table at the start: it contains the first shell. */
 export const firstJobTable: JobTable = connected(
   added({ list: [], current: undefined, last: 0, fronts: [] }, undefined, 'waiting'),
   1,
@@ -39,13 +39,13 @@ export function findJob({ list }: JobTable, number: number): JobEntry | undefine
   return list.find((job) => job.number === number);
 }
 
-/** The one last in front, of those there are. */
+/** Returns the job that was in front last, of those that still exist. */
 export function latestJob(table: JobTable): JobEntry | undefined {
   const last = table.fronts.at(-1);
   return last === undefined ? table.list.at(-1) : findJob(table, last);
 }
 
-/** One more job. Commands without a number mean it from now on. */
+/** Adds a job. Commands without a number mean this job from now on. */
 export function added(
   table: JobTable,
   node: string | undefined,
@@ -57,7 +57,7 @@ export function added(
   return { ...table, list: [...table.list, job], current: number, last: number };
 }
 
-/** The job comes to the front. */
+/** Brings the job to the front. */
 export function connected(table: JobTable, number: number): JobTable {
   return { ...table, current: number, fronts: [...without(table.fronts, number), number] };
 }
@@ -71,7 +71,7 @@ export function removed(table: JobTable, number: number): JobTable {
   };
 }
 
-/** The table with some of a job's fields changed. */
+/** Returns the table with some fields of one job changed. */
 export function withJob(
   table: JobTable,
   number: number,
@@ -81,9 +81,9 @@ export function withJob(
   return { ...table, list };
 }
 
-const pieceLength = 1024 * 1024; // characters: writes up to this are kept as one
+const pieceLength = 1024 * 1024; // characters: consecutive writes are joined up to this length
 
-/** What is to be printed later, with one more: a flood of short writes does not become a flood of pieces. */
+/** Adds an output to those for later; joins short writes, so that many of them need little memory. */
 export function keptFor(unseen: readonly Print[], print: Print): readonly Print[] {
   const last = unseen.at(-1);
   if (print.how !== 'write' || last?.how !== 'write' || last.text.length > pieceLength)

@@ -1,55 +1,56 @@
-// The shells of one terminal as a state, what happens to it, and what is to be done then. Pure; the rules are in jobs-step.ts.
-// The state says which job is in front, whether it evaluates, which number its prompt has, and which menu is open.
+// The state of a terminal's shells: which job is in front, whether it
+// evaluates, the number of its prompt, and the open menu; with the events that
+// change it, and the effects that follow. Pure; the rules are in jobs-step.ts.
 
 import type { Read } from '../text/read.ts';
 import { currentJob, findJob, firstJobTable, type JobTable, type Print } from './job-table.ts';
 
 export interface JobsState {
-  readonly name: string; // of this screen's own node
-  readonly menus: boolean; // whether somebody is there to choose another shell
-  readonly menu: Menu | undefined; // open: nobody is in front
+  readonly name: string; // the name of this terminal's own node
+  readonly menus: boolean; // whether a user is there who can choose another shell in a menu
+  readonly menu: Menu | undefined; // the open menu; while it is open, no job is in front
   readonly isOver: boolean;
   readonly table: JobTable;
 }
 
 export type Menu = 'switch' | 'break';
 
-/** How a shell is over: its program exits, or its node is started again. */
+/** How the program ends: with an exit status, or by init:restart, which starts the node again. */
 export type Departure = { readonly status: number; readonly message?: string } | 'restart';
 
-/** What there is to see. */
+/** The part of the state that the screen shows. */
 export interface ShellState {
-  readonly name: string; // of the node, for the prompt
+  readonly name: string; // the name of the job's node, for the prompt
   readonly count: number; // the prompt's number
   readonly status: 'waiting' | 'evaluating' | 'left';
-  readonly job: number; // whose prompt it is: each job has an input line of its own
-  readonly menu?: Menu; // asks instead of the job
-  readonly asks?: string; // the prompt of a process that waits for a line: it gets what is typed
+  readonly job: number; // the job in front; each job has its own input line
+  readonly menu?: Menu; // the open menu, which is shown instead of the job
+  readonly asks?: string; // the prompt of a process that waits for a line: this process gets the line that is typed
 }
 
 export type JobsEvent =
-  // the user
+  // events from the user
   | { readonly kind: 'began'; readonly remsh: string | undefined }
   | { readonly kind: 'entered'; readonly source: string } // an input for the job in front
-  | { readonly kind: 'answered'; readonly line: string | null } // a line for the process that asks
+  | { readonly kind: 'answered'; readonly line: string | null } // a line for the process that waits for one; null: the end of the input
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'menu-asked'; readonly menu: Menu }
-  | { readonly kind: 'command'; readonly line: string } // typed at the menu
+  | { readonly kind: 'command'; readonly line: string } // a line typed at the menu
   | { readonly kind: 'leave-asked'; readonly status: number }
-  // the node
+  // events from the node
   | { readonly kind: 'named'; readonly name: string }
   | { readonly kind: 'printed'; readonly job: number; readonly print: Print }
-  | { readonly kind: 'wait'; readonly job: number; readonly wait: () => void } // until it may print more
+  | { readonly kind: 'wait'; readonly job: number; readonly wait: () => void } // call `wait` when the job may print more
   | { readonly kind: 'line-asked'; readonly job: number; readonly read: Read }
   | { readonly kind: 'evaluated'; readonly job: number; readonly came: Came }
-  | { readonly kind: 'reads-again'; readonly job: number; readonly came: Came } // that is all printed
+  | { readonly kind: 'reads-again'; readonly job: number; readonly came: Came } // the output of the evaluation is printed
   | { readonly kind: 'shell-died'; readonly job: number; readonly text: string }
   | { readonly kind: 'shell-started'; readonly job: number }
   | { readonly kind: 'shell-gone'; readonly job: number; readonly why: 'left' | 'terminated' }
   | { readonly kind: 'halted'; readonly departure: Departure }
   | { readonly kind: 'restart-asked' };
 
-/** What came of an entry. */
+/** The outcome of an entry. */
 export interface Came {
   readonly text: string;
   readonly advance: boolean;
@@ -64,14 +65,14 @@ export type JobsEffect =
   | { readonly kind: 'start-shell'; readonly job: number; readonly node: string | undefined }
   | { readonly kind: 'stop-shell'; readonly job: number }
   | { readonly kind: 'interrupt'; readonly job: number }
-  | { readonly kind: 'ask'; readonly source: string } // evaluated on the node, which prints
-  | { readonly kind: 'stop'; readonly status: number } // the node, then depart
+  | { readonly kind: 'ask'; readonly source: string } // the node evaluates `source`, which prints the answer
+  | { readonly kind: 'stop'; readonly status: number } // stop the node, then depart
   | { readonly kind: 'restart' }
   | { readonly kind: 'depart'; readonly departure: Departure };
 
 export type JobsStep = readonly [JobsState, readonly JobsEffect[]];
 
-/** The state before the node is there. */
+/** The state before the node has started. */
 export function firstJobsState(menus: boolean): JobsState {
   return { name: 'nonode@nohost', menus, menu: undefined, isOver: false, table: firstJobTable };
 }
@@ -90,13 +91,13 @@ export function shellState({ name, menu, isOver, table }: JobsState): ShellState
   };
 }
 
-/** Whether what the job prints is shown at once; what no job prints is. */
+/** Whether output of this job is shown at once. Output that belongs to no job always is. */
 export function isShown({ menu, table }: JobsState, number: number): boolean {
   if (findJob(table, number) === undefined) return true;
   return menu === undefined && table.current === number;
 }
 
-/** Whether there is an evaluation to interrupt. */
+/** Whether the job in front runs an evaluation, so that it can be interrupted. */
 export function isEvaluating({ menu, table }: JobsState): boolean {
   return menu === undefined && currentJob(table)?.status === 'evaluating';
 }

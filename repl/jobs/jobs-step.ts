@@ -1,4 +1,5 @@
-// The rules of a terminal's shells: a state and an event give the next state and what is to be done (OTP: user_drv). Pure.
+// The rules of a terminal's shells: from a state and an event
+// to the next state and its effects (OTP: user_drv). Pure.
 
 import { shellBanner, version } from '../text/banner.ts';
 import { mostReads, type Read } from '../text/read.ts';
@@ -28,7 +29,7 @@ import {
 } from './jobs-state.ts';
 import { prompt } from './prompt.ts';
 
-/** The state after an event, and what is to be done then, in order. */
+/** Returns the state after an event, and the effects to carry out, in order. */
 export function jobsStep(state: JobsState, event: JobsEvent): JobsStep {
   switch (event.kind) {
     case 'began':
@@ -70,7 +71,7 @@ export function jobsStep(state: JobsState, event: JobsEvent): JobsStep {
   }
 }
 
-/** Show the first shell: here, or on the node that -remsh names. */
+/** Starts the first shell: on this node, or on the node that -remsh names. */
 function begin(state: JobsState, remsh: string | undefined): JobsStep {
   if (remsh === undefined) return [state, [lines(shellBanner())]];
   const job = state.table.current;
@@ -96,7 +97,7 @@ function answer(state: JobsState, line: string | null): JobsStep {
   return [next, [{ kind: 'answer', reads: [read], line }]];
 }
 
-/** Who asks for a line gets the end of the input. */
+/** Interrupts the evaluation of the job in front; processes that wait for a line get the end of the input. */
 function interrupt(state: JobsState): JobsStep {
   const job = currentJob(state.table);
   if (job === undefined || !isEvaluating(state)) return [state, []];
@@ -154,13 +155,13 @@ function kill(state: JobsState, number: number): JobsStep {
   return [next, [{ kind: 'stop-shell', job: number }, ...endOfInput(job), ...effects]];
 }
 
-/** What a letter asks for is done, and the menu is left. */
+/** Carries out one line typed at the BREAK menu. Every valid letter closes the menu. */
 function breakMenuCommand(state: JobsState, line: string): JobsStep {
   const { text, action } = breakCommand(line, version);
   switch (action?.kind) {
     case undefined:
       return said(text, [state, []]);
-    case 'abort': // at once: the node may not be able to answer
+    case 'abort': // exit without asking the node, which may hang
       return said(text, [over(state), [{ kind: 'depart', departure: { status: 0 } }]]);
     case 'ask': {
       const [next, effects] = goOn(state);
@@ -171,13 +172,15 @@ function breakMenuCommand(state: JobsState, line: string): JobsStep {
   }
 }
 
-/** The job that was in front comes back; where there is none, another is to be chosen. */
+/** Closes the menu and brings the current job back; if there is none, opens the ^G menu to choose another. */
 function goOn(state: JobsState): JobsStep {
   const { current } = state.table;
   return current === undefined ? openMenu(state, 'switch') : connect(state, current);
 }
 
-/** Leave the menu for this job, and show what the job has printed while it was not in front. */
+/**
+ * Closes the menu, brings the job to the front, and prints the output that came while it was not in front.
+ */
 function connect(state: JobsState, number: number): JobsStep {
   const job = findJob(state.table, number);
   if (job === undefined) return [state, []];
@@ -193,7 +196,7 @@ function connect(state: JobsState, number: number): JobsStep {
   return job.status === 'gone' ? before(shown, lost(next, number)) : [next, shown];
 }
 
-/** The shell on another node is no more, and was in front. */
+/** The job in front has ended, as the connection to its node is lost. */
 function lost(state: JobsState, number: number): JobsStep {
   const hint = state.menus ? '(^G to start new job) ' : '';
   const [next, effects] = remove(state, number);
@@ -221,19 +224,22 @@ function letGo({ waits }: JobEntry): readonly JobsEffect[] {
   return waits.length === 0 ? [] : [{ kind: 'let-go', waits }];
 }
 
-/** Print for a job: now, or when it comes to the front. */
+/** Prints an output of a job: now if the job is shown, else when it comes to the front. */
 function printFor(state: JobsState, number: number, print: Print): JobsStep {
   if (isShown(state, number)) return [state, [{ kind: 'print', print }]];
   return [changeJob(state, number, ({ unseen }) => ({ unseen: keptFor(unseen, print) })), []];
 }
 
-/** Lines of a shell: none of one that is no more. */
+/** Prints lines of a job, unless the job has been removed. */
 function linesFor(state: JobsState, number: number, text: string): JobsStep {
   if (text === '' || findJob(state.table, number) === undefined) return [state, []];
   return printFor(state, number, { how: 'lines', text });
 }
 
-/** A process asks for a line: it gets the next one that is typed while its job evaluates, or right after. */
+/**
+ * A process asks for a line: it gets the next line typed
+ * while its job evaluates, or right after the evaluation.
+ */
 function askLine(state: JobsState, number: number, read: Read): JobsStep {
   const job = findJob(state.table, number);
   if (job === undefined || state.isOver || job.reads.length >= mostReads)
@@ -241,17 +247,17 @@ function askLine(state: JobsState, number: number, read: Read): JobsStep {
   return [changeJob(state, number, ({ reads }) => ({ reads: [...reads, read] })), []];
 }
 
-/** What came of an entry is printed; after exit() the banner comes first. */
+/** Prints the outcome of an entry; after exit() first the banner. */
 function showValue(state: JobsState, number: number, { text, restarted }: Came): JobsStep {
   const job = findJob(state.table, number);
-  if (job === undefined) return [state, []]; // killed meanwhile
+  if (job === undefined) return [state, []]; // the job was killed during the evaluation
   const first: JobsStep = restarted ? linesFor(state, number, restartedText(job)) : [state, []];
-  const still = text.replace(/[\r\b]/g, ''); // nor may what an exception says hide that it is one
+  const still = text.replace(/[\r\b]/g, ''); // with \r or \b the text of an exception could overwrite the mark of an error
   if (still === '') return first;
   return before(first[1], printFor(first[0], number, { how: 'value', text: `${still}\n` }));
 }
 
-/** After exit(): erl says of a shell on another node what else there is to do. */
+/** The text after exit() in a shell; on another node it has a hint, as in erl. */
 function restartedText({ node }: JobEntry): string {
   const hint = node === undefined ? '' : '(^G to start new job) ';
   return `*** Shell process terminated! ${hint}***\n${shellBanner()}`;
@@ -278,7 +284,7 @@ function shellGone(state: JobsState, number: number, why: 'left' | 'terminated')
   return [changeJob(state, number, () => ({ status: 'gone' })), []];
 }
 
-/** Its user left the shell on another node: the job that was in front before it comes back. */
+/** The user has left the shell on another node: the job that was in front before it comes back. */
 function shellLeft(state: JobsState, { number, node }: JobEntry): JobsStep {
   const [rest, effects] = remove(state, number);
   const farewell = [lines(`*** Left the shell on ${node}, which runs on ***`), ...effects];
@@ -307,7 +313,7 @@ function lines(text: string): JobsEffect {
   return { kind: 'print', print: { how: 'lines', text } };
 }
 
-/** `bar` means bar on our own host, as for erl -remsh. */
+/** Adds this node's host to a name without a host, as erl -remsh does. */
 function withHost(node: string, ours: string): string {
   return node.includes('@') ? node : `${node}@${ours.slice(ours.indexOf('@') + 1)}`;
 }

@@ -1,24 +1,25 @@
-// Lines that wait to be printed: first in, first out. When there are too many, the oldest are dropped and counted.
+// The queue of lines that wait to be printed. If it is too long,
+// the oldest lines are dropped, and their number is printed.
 
-const queuedLines = 200_000; // what outruns the terminal beyond this,
-const queuedCharacters = 32 * 1024 * 1024; // or this, is dropped
+const queuedLines = 200_000; // the most lines that the queue keeps
+const queuedCharacters = 32 * 1024 * 1024; // the most characters that the queue keeps
 
 export interface LineQueue {
   add(line: string): void;
-  take(most: number): string; // lines, each with its '\n'
+  take(most: number): string; // removes and returns the first lines, each with its '\n'
   isEmpty(): boolean;
-  lines(): number; // that wait
-  characters(): number;
-  added(): number; // lines, ever
-  taken(): number; // lines, ever; dropped ones too
+  lines(): number; // the number of lines in the queue
+  characters(): number; // the number of characters in the queue
+  added(): number; // the number of lines ever added
+  taken(): number; // the number of lines ever removed, with the dropped lines
 }
 
 export function createLineQueue(): LineQueue {
   let lines: string[] = [];
-  let head = 0; // lines[0..head) are gone already
+  let head = 0; // lines before this index are taken or dropped
   let dropped = 0;
-  let characters = 0; // in lines[head..]
-  let gone = 0; // lines no longer in the array
+  let characters = 0; // the number of characters in lines[head..]
+  let gone = 0; // the number of lines that compact() has removed from the array
 
   const compact = (): void => {
     gone += head;
@@ -30,7 +31,7 @@ export function createLineQueue(): LineQueue {
     add(line) {
       lines.push(line);
       characters += line.length;
-      // the newest lines say more than the oldest
+      // the oldest lines are dropped, as the newest ones say more
       while (lines.length - head > queuedLines || characters > queuedCharacters) {
         characters -= lines[head]?.length ?? 0;
         lines[head] = '';

@@ -1,27 +1,30 @@
-// Printing to a stream that understands nothing but lines. Knows whether a line is begun.
+// Prints to a stream without control of the cursor: a pipe
+// or a dumb terminal. Tracks whether a line is incomplete.
 
 import { movingText, plainText } from '../text/sanitise.ts';
 import type { ShellOutput } from './shell.ts';
 
 export interface PlainOutput extends ShellOutput {
-  /** A prompt. */
+  /** Prints a prompt. */
   ask(label: string): void;
-  /** This line was read, and the terminal has echoed it with its Enter, if there is one. */
+  /**
+   * Call this when a line was read. `isEchoed`: the terminal has shown the line and moved to the next row.
+   */
   read(line: string, isEchoed: boolean): void;
 }
 
 export interface PlainOutputOptions {
   readonly room?: NonNullable<ShellOutput['room']>;
-  readonly isTTY?: boolean; // who reads sees what is written over
+  readonly isTTY?: boolean; // a terminal, where \r and \b have an effect
 }
 
-/** Print to a stream that understands nothing but lines. */
+/** Makes the output for a stream without control of the cursor. */
 export function createPlainOutput(
   print: (text: string) => void,
   { room, isTTY = false }: PlainOutputOptions = {},
 ): PlainOutput {
-  let midLine = false; // a prompt, or a line begun
-  let asked = false; // a prompt stands in this line: nothing is written over it
+  let midLine = false; // the last line is a prompt, or otherwise incomplete
+  let asked = false; // the last line has a prompt, which must not be overwritten
   const put = (plain: string): void => {
     if (plain === '') return;
     midLine = !plain.endsWith('\n');
@@ -37,7 +40,7 @@ export function createPlainOutput(
       put(plainText(label));
       asked = true;
     },
-    settled: () => Promise.resolve(), // nothing waits here
+    settled: () => Promise.resolve(), // put() prints at once, so no output waits
     ...(room && { room }),
     read(_line, isEchoed) {
       if (!isEchoed) return;

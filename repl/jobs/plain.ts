@@ -1,5 +1,5 @@
-// The shell on pipes and dumb terminals: plain lines, no escapes, as erl with its input piped.
-// Loads nothing of the screen.
+// The shell on pipes and dumb terminals: plain lines without escape sequences, as erl
+// does when its input is a pipe. This file does not load Ink, which only a screen needs.
 
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -10,17 +10,17 @@ import type { PlainOutput } from './plain-output.ts';
 import { labelOf } from './prompt.ts';
 import type { Shell } from './shell.ts';
 
-/** The lines of an input. What was asked for and not taken comes next. */
+/** The lines of an input. next() returns the same line until taken() is called. */
 export interface InputLines {
-  readonly isTTY: boolean; // its user sees what was typed
+  readonly isTTY: boolean; // a terminal shows the user the line that is typed
   next(): Promise<IteratorResult<string, undefined>>;
-  taken(): void; // the line that `next` gave
+  taken(): void; // the line of the last next() is used; the next call returns another
 }
 
-/** The lines of a stream, each as soon as it is there. */
+/** Returns the lines of a stream, each as soon as it has arrived. */
 export function linesOf(input: Readable & { readonly isTTY?: boolean }): InputLines {
   const reader = createInterface({ input, terminal: false, crlfDelay: Number.POSITIVE_INFINITY });
-  const iterator = reader[Symbol.asyncIterator](); // at once: a line that comes while there is none is lost
+  const iterator = reader[Symbol.asyncIterator](); // made before the first read: readline drops lines while it has no iterator
   let asked: Promise<IteratorResult<string, undefined>> | undefined;
   return {
     isTTY: input.isTTY === true,
@@ -35,11 +35,11 @@ export function linesOf(input: Readable & { readonly isTTY?: boolean }): InputLi
 }
 
 export interface PlainShellOptions {
-  readonly remsh?: string | undefined; // the node of the first shell, if not this one
-  readonly haltOnError?: boolean; // leave with status 1 at the first entry that fails
+  readonly remsh?: string | undefined; // the node of the first shell, if it is not this one
+  readonly haltOnError?: boolean; // exit with status 1 at the first entry that fails
 }
 
-/** Serve the lines of `input` until it ends or the shell is left. The node must be attached. */
+/** Evaluates the lines of `input` until the input ends or the user leaves. The node must be attached. */
 export async function runPlainShell(
   shell: Shell,
   output: PlainOutput,
@@ -47,9 +47,9 @@ export async function runPlainShell(
   { remsh, haltOnError = false }: PlainShellOptions = {},
 ): Promise<Departure> {
   const onInterrupt = (): void => {
-    if (input.isTTY) output.write('\n'); // after the terminal's ^C
+    if (input.isTTY) output.write('\n'); // the terminal has printed ^C in this line
     if (shell.interrupt()) return;
-    if (!input.isTTY) leave(130); // as any program in a pipe
+    if (!input.isTTY) leave(130); // 128 + SIGINT, as other programs in a pipe
     output.lines('(Ctrl-D or q() leaves)');
     ask();
   };
@@ -71,13 +71,16 @@ interface Serving {
   readonly output: PlainOutput;
   readonly input: InputLines;
   readonly haltOnError: boolean;
-  readonly ask: () => void; // print the prompt
+  readonly ask: () => void; // prints the prompt
 }
 
-/** Evaluate each entry when its last line has come. Gives the lines of one that has not ended with the input. */
+/**
+ * Evaluates each entry when its last line has arrived. Returns
+ * the lines of an entry that the input leaves incomplete.
+ */
 async function serveLines(serving: Serving): Promise<string> {
   const { shell, output, input } = serving;
-  let begun = ''; // an entry whose last line is still to come
+  let begun = ''; // the lines of an incomplete entry
   for await (const line of untilLeft(input, shell.left)) {
     output.read(line, input.isTTY);
     if (line === switchKey || shell.state().menu !== undefined) await serveMenu(serving, line);
@@ -94,13 +97,13 @@ async function serveMenu({ shell, ask }: Serving, line: string): Promise<void> {
   if (shell.state().status !== 'left') ask();
 }
 
-/** Evaluate an entry if it is whole. Gives what is left of it for the next line. */
+/** Evaluates an entry if it is complete. Returns the lines of an incomplete one, to be continued. */
 async function serveSource(serving: Serving, source: string): Promise<string> {
   const { shell, input, ask } = serving;
   const isWhole = inputStatus(source) === 'whole';
   if (isWhole) await serveEntry(serving, source);
   if (shell.state().status === 'left') return source;
-  // Erlang asks again for each line only where someone sees the lines
+  // as in Erlang, only a terminal gets a prompt for each line of an entry
   if (isWhole || input.isTTY) ask();
   return isWhole ? '' : source;
 }
@@ -114,9 +117,9 @@ async function serveEntry(
   if (haltOnError && (await done) === false) shell.leave(1);
 }
 
-const switchKey = '\x07'; // ^G, where a line is all that can be read
+const switchKey = '\x07'; // ^G: on a dumb terminal it arrives as a line of its own
 
-/** Until `done`, the next lines are for the processes that ask for them. */
+/** Until `done`, gives the next lines to the processes that ask for a line. */
 async function answerReads(
   shell: Shell,
   output: PlainOutput,
@@ -153,14 +156,17 @@ async function answerReads(
   forget();
 }
 
-/** What ends the shell comes right behind the value, as q() in a remote shell does: first see that. */
+/**
+ * Evaluates an entry, and waits until an end of the shell has been
+ * noticed: q() in a remote shell ends it right after the value arrives.
+ */
 async function entered(shell: Shell, source: string): Promise<boolean> {
   const isWell = await shell.enter(source);
   await new Promise((resolve) => setImmediate(resolve));
   return isWell;
 }
 
-/** A shell on another node takes a moment to come. */
+/** Resolves when the job in front is ready for an entry: a shell on another node takes a moment to start. */
 async function whenWaiting(shell: Shell): Promise<void> {
   if (shell.state().status !== 'evaluating') return;
   await new Promise<void>((resolve) => {
@@ -172,7 +178,7 @@ async function whenWaiting(shell: Shell): Promise<void> {
   });
 }
 
-/** The lines, but not those after the shell was left. */
+/** Yields the lines of the input until the shell is left. */
 async function* untilLeft(
   lines: InputLines,
   left: Promise<unknown>,
@@ -186,7 +192,7 @@ async function* untilLeft(
   }
 }
 
-/** The input has ended: what is unfinished is wrong, and the node says how. */
+/** The input has ended: evaluates an incomplete entry, so that the node reports the error. */
 async function end(
   shell: Shell,
   output: PlainOutput,

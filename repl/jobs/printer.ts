@@ -1,5 +1,5 @@
-// Lines out, above the prompt: batched, bounded, and made safe for the screen.
-// A line without its end waits for the rest: it is part of the frame, and the prompt stands behind it.
+// Prints output above the prompt: in batches, of limited length, and without escape sequences that harm
+// the screen. The last line, if incomplete, is not printed: Ink draws it in front of the prompt ("tail").
 
 import { ended, overwritten } from '../text/overwrite.ts';
 import { sanitise } from '../text/sanitise.ts';
@@ -7,29 +7,32 @@ import { createFlusher } from './flusher.ts';
 import { createLineQueue } from './line-queue.ts';
 
 export interface Printer {
-  /** What is printed from here on belongs to the next entry: for those who listen. */
+  /** The output after this call belongs to the next entry. Only a transcript needs to know. */
   asked?(): void;
-  /** Text of a process; may end inside a line. */
+  /** Prints text of a process, which may end inside a line. */
   write(text: string): void;
-  /** Whole lines that begin on a fresh row: reports, echoed input. */
+  /** Prints whole lines on a row of their own: reports, echoed input. */
   lines(text: string): void;
-  /** Resolves when all whole lines so far are printed: a prompt comes after what belongs above it. */
+  /** Resolves when all whole lines so far are printed, so that a prompt can come below them. */
   settled(): Promise<void>;
-  /** When there is room for more; nothing: there is. Who does not wait may lose lines. */
+  /**
+   * A promise that resolves when there is room for more; undefined:
+   * there is. A caller that does not wait may lose lines.
+   */
   room(): Promise<void> | undefined;
-  /** The line begun and not ended, made safe. */
+  /** Returns the incomplete last line, made safe for the screen. */
   tail(): string;
-  subscribe(listener: () => void): () => void; // to the tail
-  /** Print to here from now on: whole lines, safe, ending in '\n'. Before that everything waits. */
+  subscribe(listener: () => void): () => void; // calls the listener when the tail changes
+  /** From now on prints with `print`: whole, safe lines. Before the first call all output waits. */
   resume(print: (lines: string) => void): void;
-  /** Print nothing until resumed: the terminal is lent to another program. */
+  /** Prints nothing until resume() is called: another program uses the terminal. */
   hold(): void;
-  /** Print all that waits, now: before leaving. */
+  /** Prints all waiting output now, before the program exits. */
   drain(): void;
 }
 
-const tellEvery = 16; // ms: a line that grows dot by dot is not drawn for each dot
-const tailLength = 65_536; // a longer line is cut there: it might never end
+const tellEvery = 16; // ms: while an incomplete line grows, listeners are called at most this often
+const tailLength = 65_536; // characters: a longer incomplete line is cut, as it might never end
 
 export function createPrinter(): Printer {
   const queue = createLineQueue();
@@ -56,9 +59,9 @@ export function createPrinter(): Printer {
     write,
     lines(text) {
       endTail();
-      const still = text.replace(/[\r\b]/g, ''); // a report is not to be written over by itself
+      const still = text.replace(/[\r\b]/g, ''); // a report must not overwrite its own text
       write(still.endsWith('\n') ? still : `${still}\n`);
-      hasten(); // these lines answer a key: they must not wait until a batch is full
+      hasten(); // these lines answer a key, so they are printed without waiting for the next batch
     },
     settled,
     room,
@@ -74,12 +77,15 @@ export function createPrinter(): Printer {
 }
 
 interface Tail {
-  text(): string; // nearly as it came: an escape sequence may be split between writes
+  text(): string; // not made safe, since an escape sequence may be split between two writes
   become(text: string): void;
   subscribe(listener: () => void): () => void;
 }
 
-/** The line begun and not ended. Those who show it are told at once when it ends, and a moment later when it grows. */
+/**
+ * The incomplete last line. Listeners are called at once
+ * when it ends, and up to `tellEvery` later when it grows.
+ */
 function createTail(): Tail {
   const listeners = new Set<() => void>();
   let tail = '';
@@ -97,7 +103,7 @@ function createTail(): Tail {
       if (text === tail) return;
       tail = text;
       if (tail === '')
-        tell(); // the line is among those to be printed now
+        tell(); // the line has ended and is in the queue to be printed
       else if (telling === undefined) telling = setTimeout(tell, tellEvery).unref();
     },
     subscribe(listener) {

@@ -1,5 +1,6 @@
-// The shell: read, evaluate, print, again. Knows no screen: what it prints goes to any output (OTP: shell, user_drv).
-// Which job is in front, and what follows from what happens, is a matter of the rules (jobs-step.ts); here it is carried out.
+// The shell: reads, evaluates and prints. It prints to any ShellOutput, with or
+// without a screen (OTP: shell, user_drv). jobs-step.ts has the rules: which job
+// is in front, and which effects follow an event. This file carries them out.
 
 import type { Answer, Node, NodeEvents, Question } from '../../runtime/node/node.ts';
 import { failed } from '../text/failed.ts';
@@ -20,46 +21,49 @@ import {
 } from './jobs-state.ts';
 import { jobsStep } from './jobs-step.ts';
 
-/** Where a shell prints. */
+/** The output of a shell. */
 export interface ShellOutput {
-  write(text: string): void; // may end inside a line
-  lines(text: string): void; // whole lines, begun on a fresh row
-  settled(): Promise<void>; // all so far is printed
-  asked?(): void; // what is printed from here on belongs to the next entry
+  write(text: string): void; // prints text that may end inside a line
+  lines(text: string): void; // prints whole lines, on a row of their own
+  settled(): Promise<void>; // resolves when all output so far is printed
+  asked?(): void; // the output after this call belongs to the next entry
   entered?(label: string, source: string): void; // the evaluation of the entry begins
   answered?(): void; // the result of the entry is printed
-  room?(): Promise<void> | undefined; // when it can take more; nothing: now
-  value?(text: string): void; // what an evaluation came to, if it is to look different
-  report?(text: string): void;
+  room?(): Promise<void> | undefined; // a promise that resolves when there is room for more; undefined: there is
+  value?(text: string): void; // prints the value of an entry, for example in colours; without it, `write` prints the value
+  report?(text: string): void; // prints a report; without it, `lines` prints the report
 }
 
 export interface Shell {
-  readonly events: NodeEvents; // to start the node with
-  readonly left: Promise<Departure>; // settles once, when the shell is over
+  readonly events: NodeEvents; // the callbacks with which to start the node
+  readonly left: Promise<Departure>; // resolves once, when the shell is over
   state(): ShellState;
-  ownNode(): string; // of this screen, whichever job is in front
+  ownNode(): string; // the name of this terminal's own node, whichever job is in front
   subscribe(listener: () => void): () => void;
   attach(node: Node): void;
-  /** Show the first shell: here, or on the node that -remsh named. */
+  /** Shows the first shell: on this node, or on the node that -remsh names. */
   begin(remsh?: string): void;
-  /** Evaluate one input of the job in front and print what came of it. When that job reads again: whether it went well. */
+  /**
+   * Evaluates an entry of the job in front and prints its value. When
+   * that job reads again, resolves to whether the entry succeeded.
+   */
   enter(source: string): Promise<boolean>;
-  /** What may complete a line; nothing from a node that is too busy to say. */
+  /** Asks the node for completions. Resolves to none if the node is too busy to answer in time. */
   complete(question: Question): Promise<Answer>;
-  /** The line for the process that asks; null: there is none, the input has ended. */
+  /** Gives a line to the process that waits for one; null: the input has ended. */
   answer(line: string | null): void;
-  /** End the evaluation under way. False when there is none. */
+  /** Interrupts the evaluation. Returns false if none runs. */
   interrupt(): boolean;
-  /** Ask what to do, instead of the job in front. */
+  /** Opens a menu in place of the job in front. */
   openMenu(menu: Menu): void;
-  /** A line typed at the menu. */
+  /** Carries out a line typed at the menu. */
   command(line: string): void;
-  /** The user leaves: stop the node. */
+  /** Stops the node and ends the shell, as the user asks. */
   leave(status: number): void;
 }
 
 export interface ShellOptions {
-  readonly menus: boolean; // whether somebody is there to choose another shell
+  readonly menus: boolean; // whether a user is there who can choose another shell in a menu
 }
 
 export function createShell(output: ShellOutput, { menus }: ShellOptions = { menus: true }): Shell {
@@ -90,7 +94,7 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
   };
 }
 
-/** The state of the shells, with all that acts on it. */
+/** The state of the shells, with the functions that change it. */
 interface Machine {
   readonly output: ShellOutput;
   readonly left: Promise<Departure>;
@@ -99,7 +103,7 @@ interface Machine {
   node(): Node | undefined;
   attach(node: Node): void;
   subscribe(listener: () => void): () => void;
-  /** Something has happened: the state changes, and what follows is carried out. */
+  /** Takes an event: changes the state and carries out the effects. */
   tell(event: JobsEvent): void;
 }
 
@@ -124,7 +128,7 @@ function createMachine(output: ShellOutput, menus: boolean): Machine {
     },
     tell(event) {
       const [next, effects] = jobsStep(state, event);
-      const isNew = next !== state && shown.status !== 'left'; // nothing is shown after that
+      const isNew = next !== state && shown.status !== 'left'; // after the shell is left, the screen no longer changes
       state = next;
       if (isNew) shown = shellState(state);
       for (const effect of effects) carryOut(effect, output, node, depart);
@@ -162,7 +166,7 @@ function carryOut(
       });
     case 'stop':
       return void stop(node).then(() => depart({ status: effect.status }));
-    case 'restart': // however long it takes: its name must be free again
+    case 'restart': // waits without a limit, since the node's name must be free for the next start
       return void node?.stop().then(
         () => depart('restart'),
         (error: unknown) => depart({ status: 1, message: signed(sentenceOf(error)) }),
@@ -183,7 +187,7 @@ function print(output: ShellOutput, { how, text }: Print): void {
   }
 }
 
-/** What the node tells, as events of the state. */
+/** Turns the node's callbacks into events of the state. */
 function eventsFor({ output, state, tell }: Machine): NodeEvents {
   return {
     readLine({ prompt, job }) {
@@ -212,7 +216,7 @@ function eventsFor({ output, state, tell }: Machine): NodeEvents {
   };
 }
 
-/** Evaluate an entry of the job in front, until that job reads again. */
+/** Evaluates an entry of the job in front, until the job reads again. */
 async function enter({ output, node, state, tell }: Machine, source: string): Promise<boolean> {
   const job = currentJob(state().table);
   const on = node();
@@ -222,19 +226,19 @@ async function enter({ output, node, state, tell }: Machine, source: string): Pr
   tell({ kind: 'entered', source });
   const came = await evaluate(on, source, job);
   if (findJob(state().table, number) === undefined) {
-    output.answered?.(); // killed meanwhile
+    output.answered?.(); // the job was killed during the evaluation
     return true;
   }
   tell({ kind: 'evaluated', job: number, came });
   await output.settled();
   output.answered?.();
   const reads = findJob(state().table, number)?.reads ?? [];
-  await Promise.all(reads.map(({ answered }) => answered)); // others wait until the next entry
+  await Promise.all(reads.map(({ answered }) => answered)); // reads that come later wait until the next entry
   tell({ kind: 'reads-again', job: number, came });
   return !failed(came.text);
 }
 
-/** An evaluation that cannot even be asked for is reported like any other that failed. */
+/** Evaluates an entry. If the node cannot be asked, the error becomes the outcome of the entry. */
 async function evaluate(
   node: Node,
   source: string,
@@ -254,17 +258,17 @@ async function complete({ node, shown }: Machine, question: Question): Promise<A
   return Promise.race([node()?.complete(question, shown().job) ?? late, late]);
 }
 
-const completionTakes = 500; // ms: the keys behind a Tab wait for it
-const stopWaits = 1_000; // ms: a node that does not stop must not keep its user
+const completionTakes = 500; // ms: keys after a Tab wait at most this long for the completion
+const stopWaits = 1_000; // ms: the program exits after this, even if the node has not stopped
 
 async function stop(node: Node | undefined): Promise<void> {
   if (node === undefined) return;
   const late = new Promise<void>((resolve) => setTimeout(resolve, stopWaits).unref());
-  // the user is leaving: why a node stopped badly helps nobody any more
+  // an error of stop() is ignored, since the user is leaving
   await Promise.race([node.stop().catch(() => undefined), late]);
 }
 
-/** What to tell a user of an error: its sentence, without a trace. */
+/** Returns the message of an error, without a stack. */
 export function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

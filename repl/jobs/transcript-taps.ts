@@ -1,11 +1,14 @@
-// Where a transcript listens: on what is printed, on what goes to the terminal, and on its keys.
+// Connects a transcript to the output of the shell, to the bytes sent to the terminal, and to the keys.
 
 import type { Readable } from 'node:stream';
 import type { Transcript } from '../record/transcript.ts';
 import type { PlainOutput } from './plain-output.ts';
 import type { ShellOutput } from './shell.ts';
 
-/** The same output, heard by the transcript; what is entered, and when it is answered, is the transcript's alone. */
+/**
+ * Returns an output that also goes to the transcript. Only
+ * the transcript needs the calls asked, entered and answered.
+ */
 export function heard<Output extends ShellOutput>(output: Output, transcript: Transcript): Output {
   return {
     ...output,
@@ -23,7 +26,10 @@ export function heard<Output extends ShellOutput>(output: Output, transcript: Tr
   };
 }
 
-/** The same for plain lines: what is read is part of what a reader sees, whether a terminal echoes it or not. */
+/**
+ * Does the same for plain lines. A line that was read is
+ * recorded as shown, even if no terminal has echoed it.
+ */
 export function heardLines(output: PlainOutput, transcript: Transcript): PlainOutput {
   return {
     ...heard(output, transcript),
@@ -41,7 +47,7 @@ export function heardLines(output: PlainOutput, transcript: Transcript): PlainOu
   };
 }
 
-/** Hear what is sent to standard output from now on, and what comes from a keyboard without lines. */
+/** From now on, records all bytes written to standard output and, if `keys`, all bytes from the keyboard. */
 export function hearTerminal(transcript: Transcript, keys: boolean): void {
   const { stdout, stdin } = process;
   const write = stdout.write.bind(stdout) as (...args: unknown[]) => boolean;

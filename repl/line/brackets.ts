@@ -1,11 +1,11 @@
-// The bracket that belongs to the one at the cursor. Brackets inside of strings and comments are text.
+// Finds the partner of the bracket at the cursor. Brackets in strings and comments do not count.
 
 import jsTokens from 'js-tokens';
 
-/** Both ends of the pair whose bracket is under the cursor, or just before it. */
+/** Returns the offsets of the pair with a bracket at the cursor, or else just before it. */
 export function matchingBrackets(text: string, at: number): Pair | undefined {
   if (!brackets.test(text.slice(Math.max(0, at - 1), at + 1))) return undefined;
-  let before: Pair | undefined; // with a bracket before the cursor
+  let before: Pair | undefined; // the pair with a bracket just before the cursor
   for (const pair of pairsIn(text)) {
     if (pair.includes(at)) return pair;
     if (pair.includes(at - 1)) before = pair;
@@ -15,7 +15,7 @@ export function matchingBrackets(text: string, at: number): Pair | undefined {
 
 type Pair = readonly [open: number, close: number];
 
-/** The pairs in the order they are closed, until a bracket closes nothing. */
+/** Yields the pairs in the order in which they are closed, until a closing bracket has no partner. */
 function* pairsIn(text: string): Generator<Pair, void, undefined> {
   const open: { readonly bracket: string; readonly at: number }[] = [];
   for (const [bracket, at] of bracketsIn(text)) {
@@ -42,7 +42,7 @@ function bracketsOf(type: string, value: string, offset: number): [string, numbe
   switch (type) {
     case 'Punctuator':
       return brackets.test(value) ? [[value, offset]] : [];
-    case 'TemplateHead': // `…${ opens, }…` closes
+    case 'TemplateHead': // a template's `…${` opens, and `}…` closes
       return [['{', end]];
     case 'TemplateMiddle':
       return [

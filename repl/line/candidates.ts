@@ -1,4 +1,4 @@
-// What Tab does with what could stand at the cursor: fills in what all have in common, lists them at the second Tab. Pure.
+// Tab: inserts the text that all candidates have in common, and lists the candidates at the second Tab. Pure.
 
 import stringWidth from 'string-width';
 import type { Candidate } from '../../runtime/node/node.ts';
@@ -7,22 +7,22 @@ import { graphemeEnd, graphemeStart } from '../text/text-motion.ts';
 import type { Edit, Editor } from './line-editor.ts';
 
 export interface Completion {
-  readonly from: number; // where what is completed begins; it ends at the cursor
-  readonly candidates: readonly Candidate[]; // those that begin with it, in order
-  readonly close: string; // put after a complete one: a quote
+  readonly from: number; // where the text to complete begins; it ends at the cursor
+  readonly candidates: readonly Candidate[]; // the candidates that begin with this text, in order
+  readonly close: string; // the text to insert after a complete candidate: a quote or ''
 }
 
-/** Candidates as they are listed below the line. */
+/** Candidates to list below the line. */
 export interface Listing {
   readonly candidates: readonly Candidate[];
 }
 
 export interface Finished {
   readonly replacement?: Edit;
-  readonly listing?: Listing; // more than one is left
+  readonly listing?: Listing; // the candidates, if there are several
 }
 
-/** The edit that goes as far as all candidates agree. */
+/** Returns the edit that inserts the text that all candidates have in common. */
 export function finish({ text, at }: Editor, completion: Completion): Finished {
   const { candidates, close } = completion;
   const from = graphemeStart(text, Math.min(completion.from, at));
@@ -46,13 +46,16 @@ function commonPrefix(candidates: readonly Candidate[]): string {
     while (same < length && first[same] === other[same]) same += 1;
     length = same;
   }
-  // a name is cut between its graphemes, never inside of one
+  // cut the name between graphemes, not inside one
   return graphemeEnd(first, length) === length
     ? first.slice(0, length)
     : first.slice(0, graphemeStart(first, length));
 }
 
-/** The rows of a list: with notes one a row if there are few, else in columns; what does not fit is counted. */
+/**
+ * Returns the rows of a list: one candidate a row if there are few and some have notes, else columns.
+ * The last row gives the number of candidates that do not fit.
+ */
 export function listed({ candidates }: Listing, columns: number, rows: number): readonly string[] {
   if (rows < 1) return [];
   const hasNotes = candidates.some(({ note }) => note !== undefined);
@@ -75,7 +78,7 @@ function withNotes(candidates: readonly Candidate[], columns: number): string[] 
   );
 }
 
-/** Row by row, as wide as the screen lets them be. */
+/** Arranges the candidates row by row, in as many columns as fit the screen. */
 function inColumns(candidates: readonly Candidate[], columns: number): string[] {
   const labels = candidates.map(labelOf);
   const width = Math.min(columns, Math.max(...labels.map((label) => stringWidth(label))) + 2);
@@ -93,7 +96,7 @@ function inColumns(candidates: readonly Candidate[], columns: number): string[] 
   );
 }
 
-/** `spawn/4`: a name, and how many arguments it takes if that is known. */
+/** Returns the name, with its arity if that is known: `spawn/4`. */
 function labelOf({ name, arity }: Candidate): string {
   return arity === undefined ? name : `${name}/${arity}`;
 }

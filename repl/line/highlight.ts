@@ -1,5 +1,5 @@
-// Colours for TypeScript: each token has the colour of its kind (js-tokens); nothing is parsed.
-// The spans joined give exactly the text, even if it is not valid TypeScript.
+// Colours for TypeScript: js-tokens splits the source, and each kind of token has a colour; nothing is
+// parsed. The texts of the spans, joined, are exactly the source, even if it is not valid TypeScript.
 
 import jsTokens, { type Token } from 'js-tokens';
 import { paint, palette } from '../text/colour.ts';
@@ -14,7 +14,10 @@ export function highlight(source: string, colours: boolean): readonly Span[] {
   return Array.from(jsTokens(source), (token) => ({ text: token.value, colour: colourOf(token) }));
 }
 
-/** Source in its colours, line by line, so that no colour runs over a line's end. */
+/**
+ * Returns the source with colours. Each line has its own
+ * escapes, so that no colour goes beyond the end of a line.
+ */
 export function painted(source: string, colours: boolean): string {
   return highlight(source, colours)
     .map(({ text, colour }) => paint(text, colour))

@@ -1,5 +1,5 @@
-// Entered lines, kept in memory and in a file only the user can read (OTP: group_history).
-// Entries are appended one by one, so several nodes may share the file and lose nothing.
+// The history: entered lines, in memory and in a file that only the user can read (OTP: group_history).
+// Each entry is appended with one write, so several nodes can share the file without losing entries.
 
 import { appendFileSync, closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -11,14 +11,14 @@ export interface History {
   add(entry: string): void;
 }
 
-/** Where entries are kept; undefined when TERL_HISTORY is empty or 'off'. */
+/** Returns the path of the history file; undefined if TERL_HISTORY is empty or 'off'. */
 export function historyFile(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const given = env['TERL_HISTORY'];
   if (given === '' || given === 'off') return undefined;
   return given ?? join(homedir(), '.terl_history');
 }
 
-/** Open the history. Whatever is wrong with the file is one sentence to `warn`, and no more. */
+/** Opens the history. If the file cannot be used, `warn` gets one sentence. */
 export function openHistory(file: string | undefined, warn: (sentence: string) => void): History {
   let kept = file !== undefined && canHold(file, warn) ? file : undefined;
   const entries = kept === undefined ? [] : readEntries(kept, warn);
@@ -33,13 +33,16 @@ export function openHistory(file: string | undefined, warn: (sentence: string) =
         appendFileSync(kept, isTorn(kept) ? `\n${line}` : line, { mode: 0o600 });
       } catch (error) {
         warn(`lines are not remembered: cannot write ${kept} (${codeOf(error)})`);
-        kept = undefined; // said once
+        kept = undefined; // the warning is given only once
       }
     },
   };
 }
 
-/** Whoever opens a pipe waits for its other end; what is no file keeps nothing, /dev/null without a word. */
+/**
+ * Whether the file can hold the history. Only a regular
+ * file can: to open a pipe would wait for its other end.
+ */
 function canHold(file: string, warn: (sentence: string) => void): boolean {
   try {
     const found = statSync(file);
@@ -47,11 +50,13 @@ function canHold(file: string, warn: (sentence: string) => void): boolean {
     if (!found.isCharacterDevice()) warn(`no history is kept: ${file} is not a file`);
     return false;
   } catch {
-    return true; // there is none yet; or reading it will say what is wrong
+    return true; // the file does not exist yet, or reading it will give the error
   }
 }
 
-/** Whether the last line has no end: its writer was stopped, or the disk was full. Only that line is lost. */
+/**
+ * Whether the last line has no '\n', as its writer was stopped or the disk was full. Only that entry is lost.
+ */
 function isTorn(file: string): boolean {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size === 0) return false;
@@ -64,7 +69,7 @@ function isTorn(file: string): boolean {
   }
 }
 
-const recalledEntries = 10_000; // more than anyone presses Up for; the file itself may be longer
+const recalledEntries = 10_000; // the newest entries that Up can reach; the file may have more
 
 function readEntries(file: string, warn: (sentence: string) => void): string[] {
   try {
@@ -79,12 +84,12 @@ function readEntries(file: string, warn: (sentence: string) => void): string[] {
   }
 }
 
-/** One entry a line, as a JSON string. A line that is none was cut off or written by hand: skipped. */
+/** Returns the entry of a line, a JSON string. A line that is cut off, or not JSON, gives no entry. */
 function decode(line: string): string[] {
   try {
     const entry: unknown = JSON.parse(line);
     return typeof entry === 'string' ? [entry] : [];
   } catch {
-    return []; // a torn line must not cost the others
+    return []; // skip a damaged line, and keep the others
   }
 }

@@ -1,5 +1,5 @@
-// Is what was typed whole, unfinished, or blank? (erl_scan and erl_parse ask the same at each dot.)
-// Wrong input counts as whole: the node says what is wrong with it, and where.
+// Whether the input is whole, unfinished or blank (erl_scan and erl_parse decide this at each dot).
+// Input with a syntax error counts as whole, so that the node reports the error.
 
 import { createRequire } from 'node:module';
 import jsTokens from 'js-tokens';
@@ -11,13 +11,13 @@ export type InputStatus = 'whole' | 'unfinished' | 'blank';
 
 export function inputStatus(source: string): InputStatus {
   if (isBlank(source)) return 'blank';
-  if (isDeep(source)) return 'whole'; // the parser would not bear it: the node says so
+  if (isDeep(source)) return 'whole'; // too deep for the parser; the node reports this
   if (isUnfinished(source)) return 'unfinished';
-  // at the prompt `pid ! message` sends; to the parser it is a mistake in the middle
+  // `pid ! message` sends at the prompt, but the parser would see a syntax error
   return source.includes('!') && isUnfinished(withBars(source)) ? 'unfinished' : 'whole';
 }
 
-/** Load the parser now, while nobody waits for it: it takes some 30 ms. */
+/** Loads the parser before it is needed, since that takes some 30 ms. */
 export function warmUpInputStatus(): void {
   isUnfinished('1');
 }
@@ -37,25 +37,25 @@ const blankTokens = new Set([
   'MultiLineComment',
 ]);
 
-/** The parser stumbled over the end of the text, not over something in it. */
+/** Whether the parser fails at the end of the text, so that more text could complete it. */
 function isUnfinished(source: string): boolean {
   const end = source.trimEnd().length;
   const { errors } = parser().parseSync('shell.ts', source, { lang: 'ts', sourceType: 'module' });
   return errors.some(({ message, labels }) => {
     const start = labels[0]?.start ?? 0;
     if (message === 'Unterminated multiline comment') return true;
-    // a template may go on over the line's end, a plain string may not (unless it says so)
+    // a template may continue on the next line; a plain string only after a backslash
     if (message === 'Unterminated string') {
       return '`}'.includes(source.charAt(start)) || /\\\s*$/.test(source);
     }
-    // reported at the try, and at the question mark
+    // the parser reports these two errors not at the end, but at `try` and at `?`
     if (message.startsWith('Missing catch or finally')) return (labels[0]?.end ?? 0) >= end;
     if (message.startsWith('Identifier expected after')) return (labels[0]?.end ?? 0) >= end;
     return start >= end && !/Unexpected end of file|escape sequence/.test(message);
   });
 }
 
-/** The source with a `|` for each `!` that may send: any parser takes that. */
+/** Returns the source with `|` for each `!` that may send, so that the parser accepts it. */
 function withBars(source: string): string {
   let text = '';
   for (const { at } of bangsIn(source)) text += `${source.slice(text.length, at)}|`;
@@ -64,7 +64,7 @@ function withBars(source: string): string {
 
 let loaded: typeof oxcParser | undefined;
 
-/** The parser is loaded at its first use, so that the prompt need not wait for it. */
+/** Returns the parser; loads it at the first use, so that the first prompt does not wait for it. */
 function parser(): typeof oxcParser {
   loaded ??= createRequire(import.meta.url)('oxc-parser') as typeof oxcParser;
   return loaded;

@@ -1,24 +1,24 @@
-// Which key does what. A chunk of the terminal is not a key: "abc\r" may come as one piece.
+// Maps keys to actions. The terminal sends chunks, and a chunk may hold several keys, such as "abc\r".
 // So a chunk gives a list of actions, in order.
 
 import type { Edit } from './line-editor.ts';
 
 export type Action =
   | Edit
-  | { readonly kind: 'digit'; readonly digit: string } // M-0 to M-9: how often to do what follows
-  | { readonly kind: 'enter' } // submit, or a new line if unfinished
-  | { readonly kind: 'previous' } // a line up, or back in the history
+  | { readonly kind: 'digit'; readonly digit: string } // M-0 to M-9: how often to repeat the next key
+  | { readonly kind: 'enter' } // submits the entry, or inserts a newline if it is unfinished
+  | { readonly kind: 'previous' } // goes a line up, or to the previous entry of the history
   | { readonly kind: 'next' }
   | { readonly kind: 'interrupt' }
-  | { readonly kind: 'delete-or-leave' } // C-d
+  | { readonly kind: 'delete-or-leave' } // C-d: deletes a character, or leaves the shell if the line is empty
   | { readonly kind: 'clear-screen' }
   | { readonly kind: 'complete' } // Tab
   | { readonly kind: 'search'; readonly back: boolean } // C-r, C-s
-  | { readonly kind: 'quit' } // C-g: leaves a search; else the job control's
-  | { readonly kind: 'external-editor' } // C-o
+  | { readonly kind: 'quit' } // C-g: ends a search, or else opens the menu of job control
+  | { readonly kind: 'external-editor' } // C-o: edits the line in the user's own editor
   | { readonly kind: 'suspend' };
 
-/** What the terminal's key decoder says of a chunk; Ink's `Key` has these fields. */
+/** How the terminal's key decoder describes a chunk; a part of Ink's type `Key`. */
 export interface KeyFlags {
   readonly upArrow?: boolean;
   readonly downArrow?: boolean;
@@ -37,7 +37,7 @@ export interface KeyFlags {
   readonly meta?: boolean;
 }
 
-/** The actions of one chunk: `input` as decoded, `key` saying which key it is, if it is one. */
+/** Returns the actions of one chunk. `input` is its text; `key` says whether the chunk is one special key. */
 export function actionsOf(input: string, key: KeyFlags): readonly Action[] {
   const named = namedKey(key);
   if (named !== undefined) return named === 'nothing' ? [] : [named];
@@ -47,7 +47,7 @@ export function actionsOf(input: string, key: KeyFlags): readonly Action[] {
   return typed(input);
 }
 
-/** A pasted text is one insertion, however many lines it has. */
+/** Returns one insertion for a pasted text, however many lines it has. */
 export function pasted(text: string): readonly Action[] {
   return [{ kind: 'insert', text: printable(text.replace(/\r\n?/g, '\n')) }];
 }
@@ -63,7 +63,7 @@ function namedKey(key: KeyFlags): Action | 'nothing' | undefined {
 const wordLeft: Action = { kind: 'move', to: 'word-left' };
 const wordRight: Action = { kind: 'move', to: 'word-right' };
 
-/** What a key with a name does alone; with Meta and with Ctrl, where that is something else. */
+/** The actions of the special keys: alone, with Meta and with Ctrl. Without an entry, as alone. */
 const namedKeys: readonly (readonly [
   flag: keyof KeyFlags,
   alone: Action | 'nothing',
@@ -85,7 +85,7 @@ const namedKeys: readonly (readonly [
   ['pageDown', 'nothing'],
 ];
 
-/** Text with keys in it: type-ahead, an unbracketed paste, or several keys in one read. */
+/** Returns the actions of a chunk of several keys: type-ahead, or a paste without brackets. */
 function typed(input: string): readonly Action[] {
   const actions: Action[] = [];
   for (const piece of input.split(/([^ -~\x80-\uffff])/)) {
@@ -100,11 +100,13 @@ function typed(input: string): readonly Action[] {
 }
 
 function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get in
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the function removes control characters
   return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '');
 }
 
-/** By the letter held with Ctrl; the code plus 96 for those that are no letters. */
+/**
+ * The actions of Ctrl with a key. For Ctrl with a sign, `typed` looks up the code of the character plus 96.
+ */
 const controlKeys: Readonly<Record<string, readonly Action[]>> = {
   a: [{ kind: 'move', to: 'line-start' }],
   b: [{ kind: 'move', to: 'left' }],
@@ -130,7 +132,7 @@ const controlKeys: Readonly<Record<string, readonly Action[]>> = {
   y: [{ kind: 'yank' }],
   z: [{ kind: 'suspend' }],
   _: [{ kind: 'undo' }],
-  '\x7f': [{ kind: 'undo' }], // C-_ inside a chunk: 0x1f + 96
+  '\x7f': [{ kind: 'undo' }], // `typed` finds C-_ here: its code 0x1f + 96 is 0x7f
 };
 
 const metaKeys: Readonly<Record<string, readonly Action[]>> = {

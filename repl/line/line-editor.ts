@@ -1,5 +1,5 @@
-// The line being typed: state and edit give the next state (edlin). Pure.
-// A flat string and one UTF-16 offset, which always lies between two graphemes.
+// The line being typed: from a state and an edit to the next state (edlin). Pure.
+// The text is one string; the cursor is a UTF-16 offset that always lies between two graphemes.
 
 import {
   columnOf,
@@ -18,10 +18,10 @@ import {
 export interface Editor {
   readonly text: string; // may hold several lines
   readonly at: number; // the cursor, as an offset into text
-  readonly ring: readonly string[]; // what was killed, newest first: C-y brings back the first
-  readonly last: 'insert' | 'kill' | Yank | undefined; // the last edit, where the next one may go on with it
+  readonly ring: readonly string[]; // killed texts, newest first: C-y inserts the first
+  readonly last: 'insert' | 'kill' | Yank | undefined; // the kind of the last edit, if the next edit may continue it
   readonly undo: readonly Snapshot[]; // oldest first
-  readonly redo: readonly Snapshot[]; // what undo took back, the latest last
+  readonly redo: readonly Snapshot[]; // states that undo has taken back, the latest last
 }
 
 interface Snapshot {
@@ -29,10 +29,10 @@ interface Snapshot {
   readonly at: number;
 }
 
-/** A piece brought back: M-y puts the next of the ring in its place. */
+/** The last C-y: M-y replaces the inserted text by the next text of the ring. */
 interface Yank {
-  readonly from: number;
-  readonly turn: number; // which of the ring
+  readonly from: number; // the start of the inserted text
+  readonly turn: number; // the index of the inserted text in the ring
 }
 
 export type Motion =
@@ -61,7 +61,7 @@ export type Edit =
   | { readonly kind: 'undo' }
   | { readonly kind: 'redo' }
   | { readonly kind: 'replace'; readonly from: number; readonly end: number; readonly text: string }
-  | { readonly kind: 'set'; readonly text: string }; // recalled from the history
+  | { readonly kind: 'set'; readonly text: string }; // an entry of the history
 
 export const emptyEditor: Editor = {
   text: '',
@@ -72,7 +72,7 @@ export const emptyEditor: Editor = {
   redo: [],
 };
 
-/** The editor after one edit. An edit that changes nothing returns the same editor. */
+/** Returns the editor after one edit. An edit that changes nothing returns the same editor. */
 export function edit(editor: Editor, edit: Edit): Editor {
   switch (edit.kind) {
     case 'insert':
@@ -102,7 +102,7 @@ export function edit(editor: Editor, edit: Edit): Editor {
   }
 }
 
-/** The editor after the same edit N times; one undo takes all of it back. */
+/** Returns the editor after the same edit N times; one undo takes all of them back. */
 export function editTimes(editor: Editor, by: Edit, times: number): Editor {
   let next = editor;
   for (let turn = 0; turn < times; turn += 1) next = edit(next, by);
@@ -112,7 +112,7 @@ export function editTimes(editor: Editor, by: Edit, times: number): Editor {
   return { ...next, undo: [...editor.undo.slice(1 - undoSteps), { text, at }] };
 }
 
-/** Whether the cursor is on the first or the last of the lines: there, up and down leave the text. */
+/** Whether the cursor is on the first line of the text: there, Up goes to the history. */
 export function onFirstLine({ text, at }: Editor): boolean {
   return startOfLine(text, at) === 0;
 }
@@ -124,7 +124,7 @@ export function onLastLine({ text, at }: Editor): boolean {
 function insert(editor: Editor, text: string): Editor {
   if (text === '') return editor;
   const next = replace(editor, editor.at, editor.at, text);
-  // a word typed key by key is undone as one
+  // letters typed one by one are undone word by word
   const merges = editor.last === 'insert' && text.length === 1 && text !== ' ' && text !== '\n';
   return { ...next, undo: merges ? editor.undo : next.undo, last: 'insert' };
 }
@@ -139,11 +139,11 @@ function cut(editor: Editor, to: number): Editor {
   return from === end ? editor : replace(editor, from, end, '');
 }
 
-const ringSize = 60; // as Emacs's kill-ring-max
+const ringSize = 60; // texts kept; the same as Emacs's kill-ring-max
 
 function kill(editor: Editor, to: KillMotion): Editor {
   let end = target(editor, to);
-  // at its end, the line's own newline is killed, and so the next line is joined
+  // at the end of a line, kill the newline, which joins the next line
   if (to === 'line-end' && end === editor.at) end = target(editor, 'right');
   const next = cut(editor, end);
   if (next === editor) return editor;
@@ -161,19 +161,21 @@ function yank(editor: Editor): Editor {
   return { ...replace(editor, from, from, newest), last: { from, turn: 0 } };
 }
 
-/** Only right after a yank, as in Emacs. */
+/**
+ * Replaces the text of the last C-y by the next of the ring (M-y). Only right after C-y or M-y, as in Emacs.
+ */
 function yankPop(editor: Editor): Editor {
   const { last, ring } = editor;
   if (typeof last !== 'object' || ring.length < 2) return editor;
   const turn = (last.turn + 1) % ring.length;
-  const before = undo(editor); // so that all turns are undone as one
+  const before = undo(editor); // undo the last C-y first, so that one undo takes back all M-y together
   const next = replace(before, before.at, before.at, ring[turn] ?? '');
   return { ...next, last: { from: last.from, turn } };
 }
 
 function transpose(editor: Editor): Editor {
   const { text, at } = editor;
-  // at a line's end the two before the cursor change places, else the two around it
+  // at the end of a line swap the two graphemes before the cursor, else the two around it
   const middle = at === endOfLine(text, at) ? previousGrapheme(text, at) : at;
   const from = previousGrapheme(text, middle);
   const end = nextGrapheme(text, middle);
@@ -233,13 +235,13 @@ function redo(editor: Editor): Editor {
   };
 }
 
-const undoSteps = 200; // more than anyone takes back
+const undoSteps = 200; // steps kept for undo
 
 function replace(editor: Editor, from: number, end: number, by: string): Editor {
   const text = editor.text.slice(0, from) + by + editor.text.slice(end);
   return {
     text,
-    // what was inserted may join what follows into one grapheme: an accent, a joined emoji
+    // the inserted text may form one grapheme with the text after it: an accent, a joined emoji
     at: graphemeEnd(text, from + by.length),
     ring: editor.ring,
     last: undefined,

@@ -1,5 +1,5 @@
-// Reads entries from keys, and carries out what the rules (reader-state.ts) ask for: tells the shell and the screen,
-// remembers entries, asks what may complete a line. No screen.
+// Reads entries from keys. Carries out the effects of the rules in reader-state.ts: calls the
+// shell and the screen, adds entries to the history, asks for completions. Draws nothing.
 
 import type { Completion } from './candidates.ts';
 import type { History } from './history.ts';
@@ -15,17 +15,17 @@ import {
   readerView,
 } from './reader-state.ts';
 
-/** What a line reader tells its shell and screen. */
+/** The callbacks of a line reader to its shell and screen. */
 export interface LineReaderEvents {
-  entered(source: string): void; // a whole input; keys wait until `ready` is called
-  blank(source: string): void; // Enter on nothing: the prompt shows again
-  interrupted(): boolean; // C-c: true when an evaluation was interrupted
+  entered(source: string): void; // a whole entry; keys wait until ready() is called
+  blank(source: string): void; // Enter on a blank line: the prompt shows again
+  interrupted(): boolean; // C-c: returns true if it interrupted an evaluation
   hint(): void; // C-c on an empty line
   left(): void; // C-d on an empty line
   clearScreen(): void;
   suspend(): void;
   quit?(): void; // C-g outside of a search
-  editExternally?(text: string): void; // C-o: what comes of it goes to `replace`
+  editExternally?(text: string): void; // C-o: edits the text in another program; the result goes to replace()
 }
 
 export interface LineReader {
@@ -33,9 +33,9 @@ export interface LineReader {
   view(): ReaderView;
   subscribe(listener: () => void): () => void;
   press(actions: readonly Action[]): void;
-  /** The evaluation is over: read on, first what was typed meanwhile. */
+  /** The evaluation is over: reads on, first the keys that were typed during the evaluation. */
   ready(): void;
-  /** Another text takes the place of what was typed. */
+  /** Replaces the line being typed by another text. */
   replace(text: string): void;
 }
 
@@ -43,9 +43,12 @@ export interface LineReaderOptions {
   readonly events: LineReaderEvents;
   readonly history: History;
   readonly statusOf: (source: string) => InputStatus;
-  /** What could stand at the cursor. Keys wait for it, so it must come soon. */
+  /** Returns the completions at the cursor. Keys wait for this promise, so it must resolve soon. */
   readonly complete?: (text: string, at: number) => Promise<Completion | undefined>;
-  /** Whether the line is for a process that asked for one: it is taken as it is, and not remembered. */
+  /**
+   * Whether the line is for a process that asked for a line:
+   * then it is not parsed, and not added to the history.
+   */
   readonly answers?: () => boolean;
 }
 

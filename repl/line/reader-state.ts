@@ -1,5 +1,5 @@
-// The rules of the line reader: a state and an event give the next state and what is to be done. Pure.
-// Keys that come while an evaluation runs wait in the state, and become the next input.
+// The rules of the line reader: from a state and an event to the next state and its effects. Pure.
+// Keys typed during an evaluation wait in the state, and become part of the next input.
 
 import { type Completion, finish, type Listing } from './candidates.ts';
 import type { InputStatus } from './input-status.ts';
@@ -16,47 +16,47 @@ import {
 import { foundText, keyInSearch, type Search, searchPrompt, startSearch } from './search.ts';
 
 export interface ReaderState {
-  readonly editor: Editor; // the line being typed, or the entry shown in its place
+  readonly editor: Editor; // the line being typed, or the entry of the history shown in its place
   readonly reading: boolean; // false while an evaluation or a completion runs
-  readonly waiting: readonly Action[]; // typed meanwhile
-  readonly recalled: number | undefined; // which entry is shown; undefined: the line being typed
-  readonly draft: string; // the line being typed, while an entry is shown
+  readonly waiting: readonly Action[]; // keys typed while `reading` is false
+  readonly recalled: number | undefined; // the index of the history entry that is shown; undefined: the line being typed
+  readonly draft: string; // the line being typed, while an entry of the history is shown
   readonly search: Search | undefined;
   readonly lastQuery: string;
-  readonly count: number | undefined; // typed before the key that is to be repeated
-  readonly offered: { readonly to: Editor; readonly listing: Listing } | undefined; // at the first Tab
-  readonly listing: Listing | undefined; // shown at the second Tab
+  readonly count: number | undefined; // how often to repeat the next key (M-0 to M-9)
+  readonly offered: { readonly to: Editor; readonly listing: Listing } | undefined; // the candidates found by a first Tab, and the editor at that moment
+  readonly listing: Listing | undefined; // the candidates shown by a second Tab
 }
 
 export type ReaderEvent =
   | { readonly kind: 'key'; readonly action: Action }
   | { readonly kind: 'ready' } // the evaluation is over
-  | { readonly kind: 'next' } // the first key that waits is taken, if keys are read
-  | { readonly kind: 'nothing-interrupted' } // the answer to the effect 'interrupt'
+  | { readonly kind: 'next' } // take the first waiting key, if `reading`
+  | { readonly kind: 'nothing-interrupted' } // no evaluation ran when the effect 'interrupt' was carried out
   | { readonly kind: 'completed'; readonly asked: Editor; readonly completion?: Completion }
-  | { readonly kind: 'replaced'; readonly text: string }; // another text takes the line's place
+  | { readonly kind: 'replaced'; readonly text: string }; // the text for the line being typed
 
 export type ReaderEffect =
   | { readonly kind: 'remember'; readonly entry: string }
-  | { readonly kind: 'entered'; readonly source: string } // a whole input
+  | { readonly kind: 'entered'; readonly source: string } // a whole entry
   | { readonly kind: 'blank'; readonly source: string }
-  | { readonly kind: 'interrupt' } // the evaluation; 'nothing-interrupted' follows if none runs
-  | { readonly kind: 'complete'; readonly asked: Editor } // 'completed' and 'ready' follow
+  | { readonly kind: 'interrupt' } // interrupt the evaluation; the event 'nothing-interrupted' follows if none runs
+  | { readonly kind: 'complete'; readonly asked: Editor } // ask for completions; the events 'completed' and 'ready' follow
   | { readonly kind: 'edit-externally'; readonly text: string }
   | { readonly kind: 'hint' | 'left' | 'clear-screen' | 'suspend' | 'quit' };
 
-/** What the rules are told of the world at each event. */
+/** Facts from outside the state that the rules need at each event. */
 export interface Surroundings {
-  readonly entries: readonly string[]; // of the history, oldest first
-  readonly answers: boolean; // the line is for a process that asked: it is taken as it is, and not remembered
+  readonly entries: readonly string[]; // the history, oldest entry first
+  readonly answers: boolean; // the line is for a process that asked for a line: it is not parsed, and not added to the history
   readonly statusOf: (source: string) => InputStatus;
 }
 
-/** What there is to see. */
+/** The part of the state that the screen shows. */
 export interface ReaderView {
   readonly editor: Editor;
-  readonly prompt: string | undefined; // in place of the shell's own: of a search, or a count
-  readonly listing: Listing | undefined; // shown below the line
+  readonly prompt: string | undefined; // replaces the shell's prompt: the prompt of a search, or a count
+  readonly listing: Listing | undefined; // the candidates below the line
 }
 
 type Step = readonly [ReaderState, readonly ReaderEffect[]];
@@ -74,7 +74,7 @@ export const firstReaderState: ReaderState = {
   listing: undefined,
 };
 
-/** The state after an event, and what is to be done then, in order. */
+/** Returns the state after an event, and the effects to carry out, in order. */
 export function readerStep(state: ReaderState, event: ReaderEvent, around: Surroundings): Step {
   switch (event.kind) {
     case 'key':
@@ -108,11 +108,11 @@ export function readerView(state: ReaderState, entries: readonly string[]): Read
   const { editor, search, count, listing } = state;
   if (search !== undefined)
     return { editor: foundText(search, entries), prompt: searchPrompt(search), listing };
-  const prompt = count === undefined ? undefined : `(arg: ${count}) `; // as readline's
+  const prompt = count === undefined ? undefined : `(arg: ${count}) `; // the same text as in readline
   return { editor, prompt, listing };
 }
 
-/** What does not wait for an evaluation to end. */
+/** The kinds of actions that do not wait for the end of an evaluation. */
 const urgent: ReadonlySet<Action['kind']> = new Set([
   'interrupt',
   'suspend',
@@ -145,14 +145,14 @@ function performCounted(state: ReaderState, action: Action, around: Surroundings
   return performTimes(unlisted({ ...state, count: undefined }), action, count, around);
 }
 
-const largestCount = 1_000; // a key held down must not hang the shell
+const largestCount = 1_000; // so that many digits typed by mistake do not make the shell hang
 
 function counting(state: ReaderState, digits: string): ReaderState {
   const count = Math.min(largestCount, Number(`${state.count ?? ''}${digits}`));
   return unlisted({ ...state, count });
 }
 
-/** M-1 2 is twelve, too: digits at the start of a text belong to the count. */
+/** Adds digits at the start of a typed text to the count: M-1 and then 2 is twelve. */
 function insertCounted(state: ReaderState, text: string): ReaderState {
   const digits = /^\d*/.exec(text)?.[0] ?? '';
   const counted = digits === '' ? state : counting(state, digits);
@@ -192,7 +192,7 @@ function performTimes(
     case 'suspend':
       return [state, [{ kind: action.kind }]];
     case 'digit':
-      return only(state); // counted already
+      return only(state); // performCounted has handled it
     default:
       return only(changed(state, action, count));
   }
@@ -216,7 +216,7 @@ function enter(state: ReaderState, { answers, statusOf }: Surroundings): Step {
   ];
 }
 
-/** Enter twice on empty lines submits what is unfinished, so that nobody is stuck. */
+/** Whether the last two lines are empty: then Enter submits even an unfinished entry. */
 function insists({ text, at }: Editor): boolean {
   return at === text.length && /\n[ \t]*\n[ \t]*$/.test(text);
 }
@@ -239,7 +239,7 @@ function downOrForth(state: ReaderState, times: number, entries: readonly string
   return next;
 }
 
-/** Show an entry; behind the last one is the line being typed. */
+/** Shows entry `to` of the history; `to` = the number of entries shows the line being typed. */
 function recall(state: ReaderState, to: number, entries: readonly string[]): ReaderState {
   if (to < 0 || to > entries.length) return state;
   const draft = state.recalled === undefined ? state.editor.text : state.draft;
@@ -252,20 +252,20 @@ function leave(state: ReaderState, { answers }: Surroundings): Step {
   return [answers ? { ...state, reading: false } : state, [{ kind: 'left' }]];
 }
 
-/** What was typed ahead is read next. */
+/** Interrupts the evaluation, and ends a search. Keys typed ahead stay, and are read next. */
 function interrupt(state: ReaderState, { answers }: Surroundings): Step {
   const unsought = { ...state, search: undefined };
-  // who answers reads on when the evaluation has ended
+  // a line for a process is dropped, and reading goes on when the evaluation has ended
   const next = answers ? { ...cleared(unsought), reading: false } : unsought;
   return [next, [{ kind: 'interrupt' }]];
 }
 
-/** C-g takes a listing away; without one it is not the reader's. */
+/** C-g removes a listing; without a listing it becomes the effect 'quit'. */
 function quit(state: ReaderState): Step {
   return state.listing === undefined ? [state, [{ kind: 'quit' }]] : only(unlisted(state));
 }
 
-/** What is typed during a completion belongs behind what is completed. */
+/** Shows the listing at a second Tab; at a first Tab asks for completions. Keys typed meanwhile wait. */
 function complete(state: ReaderState): Step {
   const { editor, offered } = state;
   if (offered?.to === editor) return only({ ...state, listing: offered.listing });
@@ -289,7 +289,7 @@ function seeking(state: ReaderState, search: Search | undefined): ReaderState {
   return unlisted({ ...state, search, lastQuery });
 }
 
-/** What is found becomes the line being typed. */
+/** Makes the entry that the search found the line being typed. */
 function taken(state: ReaderState, search: Search, entries: readonly string[]): ReaderState {
   const { entry, before } = search;
   const next = unlisted({ ...state, search: undefined });
@@ -313,7 +313,7 @@ function cleared(state: ReaderState): ReaderState {
   return { ...empty, recalled: undefined, draft: '' };
 }
 
-/** The listing stays until something else is shown. */
+/** Removes the listing, as another text is shown now. */
 function unlisted(state: ReaderState): ReaderState {
   return state.listing === undefined ? state : { ...state, listing: undefined };
 }

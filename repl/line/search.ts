@@ -6,10 +6,10 @@ import type { Editor } from './line-editor.ts';
 
 export interface Search {
   readonly query: string;
-  readonly back: boolean; // towards older entries
-  readonly entry: number; // which one is shown; the number of entries: the line begun
-  readonly failed: boolean; // nothing more has the query: the last entry that had it is shown
-  readonly before: Editor; // what leaving the search brings back
+  readonly back: boolean; // whether the search goes towards older entries
+  readonly entry: number; // the index of the entry shown; the number of entries: the line being typed
+  readonly failed: boolean; // no further entry contains the query; the last match is still shown
+  readonly before: Editor; // the line that comes back when the search is cancelled
 }
 
 export function startSearch(editor: Editor, entries: readonly string[], back: boolean): Search {
@@ -17,8 +17,9 @@ export function startSearch(editor: Editor, entries: readonly string[], back: bo
 }
 
 /**
- * What a key does to the search: it goes on, changed; or it is left, and the line is as before; or what it found is
- * taken, and the key does what it always does; or both go on side by side.
+ * Applies a key to the search. Returns the changed search, or 'left': the search
+ * ends and the old line is back; or 'taken': the search ends, its entry becomes the
+ * line, and the key acts on it; or 'aside': the key acts, and the search goes on.
  */
 export function keyInSearch(
   search: Search,
@@ -47,7 +48,7 @@ export function keyInSearch(
   }
 }
 
-/** What the search shows as the line being typed. */
+/** Returns the editor to show during the search: the entry found, with the cursor at the query. */
 export function foundText({ query, entry, before }: Search, entries: readonly string[]): Editor {
   const text = entries[entry];
   if (text === undefined) return before;
@@ -55,19 +56,19 @@ export function foundText({ query, entry, before }: Search, entries: readonly st
   return { ...before, text, at: at === -1 ? text.length : at, last: undefined };
 }
 
-/** Stands where the prompt does. */
+/** Returns the text that replaces the prompt during a search. */
 export function searchPrompt({ query, back, failed }: Search): string {
   return `(${failed ? 'failed ' : ''}search${back ? '' : ' forward'}) ${query}: `;
 }
 
-/** The query has changed: the entry shown may still have it, else the search goes on from there. */
+/** Searches for a changed query, from the entry shown, which may still match. */
 function searchFor(search: Search, entries: readonly string[], query: string): Search {
-  // a shorter query searches from the start: an entry that did not match may match now
+  // for a shorter query start again from the newest entry, which may match now
   const from = query.length < search.query.length ? entries.length : search.entry;
   return seek({ ...search, query, entry: from }, entries, from);
 }
 
-/** The next entry that contains the query; entries with the same text as the one shown are skipped. */
+/** Searches for the next match; entries with the same text as the shown one are skipped. */
 function searchOn(search: Search, entries: readonly string[], back: boolean): Search {
   const shown = entries[search.entry];
   let next = { ...search, back };

@@ -1,9 +1,9 @@
-// Recordings of the screen: asciicasts (docs.asciinema.org). Version 2 plays in every player, also in asciinema 2,
-// which Debian and others have; version 3 in asciinema 3 and in the web player from 3.10 on.
+// Recordings of the screen: asciicasts (docs.asciinema.org). Version 2 plays everywhere, also in asciinema
+// 2, which Debian and others have. Version 3 plays in asciinema 3, and in the web player from 3.10 on.
 
 import type { Format, FormatOptions } from './transcript-formats.ts';
 
-/** Version 2: each event has its time since the beginning. */
+/** Version 2: the time of each event counts from the start of the recording. */
 export function asciicast({ size, started, term }: FormatOptions): Format {
   return cast(
     {
@@ -18,7 +18,7 @@ export function asciicast({ size, started, term }: FormatOptions): Format {
   );
 }
 
-/** Version 3: each event has its time since the one before; the last one tells the exit status. */
+/** Version 3: the time of each event counts from the event before; the last event has the exit status. */
 export function asciicast3({ size, started, term }: FormatOptions): Format {
   let last = started;
   const since = (at: number): number => {
@@ -43,7 +43,7 @@ const title = 'terl';
 function cast(header: object, time: (at: number) => number): Format {
   return {
     head: `${JSON.stringify(header)}\n`,
-    // a player has no tty that makes the carriage return
+    // a player does not add the carriage return, as a tty does
     sent: (data, at) => event(time(at), 'o', data.replaceAll(/\r?\n/g, '\r\n')),
     typed: (data, at) => event(time(at), 'i', data),
     entered: (entry, at) => event(time(at), 'm', entry),

@@ -1,32 +1,32 @@
-// The file of a transcript: what is appended in one turn of the event loop is one write, so a node that is killed
-// loses nothing that was on its screen. What stands at its end until more comes is always there already, and moves along.
+// The file of a transcript. All text of one turn of the event loop is one write, so a killed node loses
+// almost nothing. A trailer is always at the end of the file: each write puts new text before the trailer.
 
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 
 export interface TranscriptFile {
   append(text: string): void;
-  /** What stands behind the last text: '' if there is nothing. */
+  /** Sets the text at the end of the file, after all appended text; '' for none. */
   setTrailer(trailer: string): void;
-  /** To here `rewind` goes back. */
+  /** Remembers the end of the text; rewind() cuts off all text after it. */
   mark(): void;
   rewind(): void;
   close(): void;
 }
 
-/** Writes a part, and says how much of it: fs.writeSync. */
+/** fs.writeSync: writes a part of the bytes, and returns how many. */
 type Write = (file: number, bytes: Uint8Array, from: number, length: number, at: number) => number;
 
-/** Open a new file. Throws when it is there already, or cannot be written. */
+/** Opens a new file. Throws if it exists, or cannot be written. */
 export function openTranscriptFile(
   path: string,
   failed: (error: unknown) => void,
   write: Write = writeSync,
 ): TranscriptFile {
-  const file = openSync(path, 'wx', 0o600); // never over something that exists
+  const file = openSync(path, 'wx', 0o600); // 'x': fails if the file exists
   let pending = '';
   let trailer = '';
-  let at = 0; // bytes before the trailer
-  let length = 0; // bytes in the file
+  let at = 0; // where the trailer begins, in bytes
+  let length = 0; // the size of the file in bytes
   let marked = 0;
   let isChanged = false;
   let scheduled: NodeJS.Immediate | undefined;
@@ -85,7 +85,10 @@ export function openTranscriptFile(
   };
 }
 
-/** A disk that is nearly full takes a part; the next attempt says why. */
+/**
+ * Writes all bytes. On a nearly full disk a write may take
+ * only a part; the next write then throws the reason.
+ */
 function writeAll(write: Write, file: number, bytes: Uint8Array, at: number): void {
   for (let done = 0; done < bytes.length; )
     done += write(file, bytes, done, bytes.length - done, at + done);

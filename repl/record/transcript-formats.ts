@@ -1,23 +1,23 @@
-// What a transcript's file holds: plain text, or Markdown; recordings of the screen are in transcript-cast.ts.
-// Pure: events of the session give pieces of text.
+// The formats of a transcript: plain text and Markdown; recordings of the screen are in transcript-cast.ts.
+// Pure: each event of the session gives a piece of text.
 
 import { asciicast, asciicast3 } from './transcript-cast.ts';
 
-/** What a session tells its transcript. */
+/** A format: each function returns the text that the file gets for an event. */
 export interface Format {
   readonly head: string;
-  /** Whole lines as a reader sees them, without escapes. */
+  /** Lines were printed: whole, without escape sequences, as a reader sees them. */
   printed?(lines: string): string;
-  /** What is sent to the terminal. */
+  /** Data was sent to the terminal. */
   sent?(data: string, at: number): string;
-  /** What was typed, up to an Enter. */
+  /** Keys were typed, up to an Enter. */
   typed?(data: string, at: number): string;
-  /** An entry begins to be evaluated. */
+  /** The evaluation of an entry begins. */
   entered?(entry: string, at: number): string;
   resized?(size: Size, at: number): string;
   named?(node: string): string;
   ended?(status: number, at: number): string;
-  /** What stands at the end of the file, until more comes; `begun` is the line that is not whole yet. */
+  /** Returns the end of the file so far; `begun` is the incomplete last line. */
   trailer?(begun: string): string;
 }
 
@@ -42,16 +42,16 @@ const byEnding: readonly (readonly [ending: string, make: MakeFormat])[] = [
   ['.cast', asciicast],
 ];
 
-/** The format that the name of a file asks for. */
+/** Returns the format for the ending of the file's name; undefined for an unknown ending. */
 export function formatOf(path: string): MakeFormat | undefined {
   return byEnding.find(([ending]) => path.endsWith(ending))?.[1];
 }
 
-const fence = '````'; // longer than one that is shown would be
+const fence = '````'; // four backticks, so that a session may show ``` inside
 
 function markdown({ node }: FormatOptions): Format {
   const opening = (name: string): string => `**${name}**\n\n${fence}text\n`;
-  const printed = (lines: string): string => lines.replaceAll(/^(?=`{4})/gm, '    '); // four blanks before it, and a fence is none
+  const printed = (lines: string): string => lines.replaceAll(/^(?=`{4})/gm, '    '); // Markdown ignores a fence that is indented by four blanks
   return {
     head: opening(node),
     printed,

@@ -1,20 +1,21 @@
-// What is printed, as a reader sees it in the end: whole lines without escapes, and the line that is begun.
+// Turns output into the text that a reader sees in the end:
+// whole lines without escapes, and the incomplete last line.
 
 import { ended, overwritten } from '../text/overwrite.ts';
 import { plainText } from '../text/sanitise.ts';
 
 export interface Paper {
-  write(text: string): void; // may end inside a line
-  lines(text: string): void; // begun on a fresh row
-  /** End the line that is begun, if one is. */
+  write(text: string): void; // prints text that may end inside a line
+  lines(text: string): void; // prints whole lines, on a row of their own
+  /** Ends the last line if it is incomplete. */
   end(): void;
 }
 
-const longestLine = 65_536; // characters; a longer one is cut there: it might never end
+const longestLine = 65_536; // characters; a longer line is cut, as it might never end
 
-/** `put` gets the lines that are whole, each with its '\n', and the one that is begun now. */
+/** Makes a paper. `put` gets the new whole lines, each with its '\n', and the incomplete last line. */
 export function createPaper(put: (lines: string, begun: string) => void): Paper {
-  let begun = ''; // an escape sequence may be split between writes
+  let begun = ''; // not made plain yet, since an escape sequence may be split between two writes
 
   const write = (text: string): void => {
     const lines = (begun + text).split('\n');

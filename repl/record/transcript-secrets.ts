@@ -1,17 +1,17 @@
-// Cookies never appear in a transcript: where one stands, or a good part of its beginning, stars stand instead.
-// Text comes in pieces, and on a screen there may be escapes and row ends between two letters of a cookie.
+// Replaces cookies in a transcript by stars, and also long beginnings of cookies. The text comes in pieces,
+// and escape sequences or ends of rows may stand between two letters of a cookie.
 
 export interface Secrets {
   add(secret: string): void;
-  /** Hide what is secret in the next piece of this stream. */
+  /** Returns the next piece of the stream with stars for secrets. */
   hide(text: string): string;
-  /** The same of a text that is not part of the stream yet. */
+  /** Returns a text with stars for secrets. The text is not yet part of the stream. */
   hidden(text: string): string;
 }
 
-const seenBefore = 512; // characters of earlier pieces: a cookie may be cut between two
-const partOf = 8; // the first N letters of a long cookie are hidden too: it may be half typed
-const longCookie = 12;
+const seenBefore = 512; // characters of earlier pieces to search again, as a cookie may be split between two pieces
+const partOf = 8; // the first 8 letters of a long cookie are hidden too, as a cookie may be half typed
+const longCookie = 12; // letters; a shorter cookie is hidden only when complete
 
 export function createSecrets(): Secrets {
   const patterns = new Map<string, RegExp>();
@@ -47,7 +47,7 @@ function patternOf(secret: string): RegExp {
   return new RegExp(start + rest, 'g');
 }
 
-/** A cookie that is being typed for erlang.set_cookie is a secret before anyone has been told of it. */
+/** Matches the cookie in a call of erlang.set_cookie, which becomes known as a secret only after the call. */
 const givenCookie = (() => {
   const call = [...'set_cookie', '\\('].join(between);
   const gap = '(?:\\x1b\\[[0-9;?]*[A-Za-z]|\\s)*';
@@ -57,7 +57,7 @@ const givenCookie = (() => {
   return new RegExp(`(${call}${gap}${node}${quote})(${letters})`, 'g');
 })();
 
-/** As many stars as letters, so that nothing moves on the screen. */
+/** Returns a star for each letter, so that the text keeps its width on the screen. */
 function stars(found: string): string {
   return found
     .split(new RegExp(`(${between.slice(0, -1)}+)`))

@@ -1,6 +1,6 @@
-// A record of the session as it appears: -transcript FILE, transcript.start(file) and transcript.stop().
-// It does not know the terminal: the code that prints, sends and reads keys tells it, recording or not.
-// It holds whole entries: from the entry that starts it to the answer to the entry that stops it.
+// A record of the session as it appears: -transcript FILE, transcript.start(file) and transcript.stop(). Code
+// that prints, sends to the terminal or reads keys always calls these functions, even if nothing is recorded.
+// The record has whole entries: from the entry that starts it to the answer to the entry that stops it.
 
 import { codeOf } from '../../transport/base/error-code.ts';
 import { openTranscriptFile, type TranscriptFile } from './transcript-file.ts';
@@ -9,40 +9,43 @@ import { createPaper, type Paper } from './transcript-paper.ts';
 import { createSecrets, type Secrets } from './transcript-secrets.ts';
 
 export interface Transcript {
-  /** Begin to record. A sentence if that cannot be. */
+  /** Starts a recording. Returns the error as a sentence if it cannot start. */
   start(file: string): string | undefined;
-  /** Record no more than the answer to the entry being evaluated; gives the file, if there was one. */
+  /**
+   * Ends the recording after the answer to the current entry.
+   * Returns the path; undefined if nothing was recorded.
+   */
   stop(): string | undefined;
-  printed(text: string): void; // may end inside a line
-  lines(text: string): void; // begun on a fresh row
-  sent(data: string): void; // to the terminal
+  printed(text: string): void; // text was printed; it may end inside a line
+  lines(text: string): void; // whole lines were printed, on a row of their own
+  sent(data: string): void; // data was sent to the terminal
   typed(data: string): void;
-  /** What is printed from here on belongs to the next entry. */
+  /** The output after this call belongs to the next entry. */
   asked(): void;
-  /** An entry, behind its prompt, begins to be evaluated; how it looks was printed already. */
+  /** The evaluation of an entry begins. The entry and its prompt have been printed before. */
   entered(prompt: string, source: string): void;
-  /** What came of it is printed. */
+  /** The value of the entry is printed. */
   answered(): void;
   resized(): void;
   named(node: string): void;
-  secret(text: string): void; // never shown
+  secret(text: string): void; // hides this text (a cookie) from now on
   ended(status: number): void;
 }
 
 export interface TranscriptOptions {
   readonly size: () => Size;
   readonly now: () => number; // ms since 1970
-  readonly complain: (sentence: string) => void; // when recording comes to an end by itself
+  readonly complain: (sentence: string) => void; // reports that the recording has ended because of an error
 }
 
 interface Recording {
   readonly path: string;
   readonly file: TranscriptFile;
   readonly make: (options: FormatOptions) => Format;
-  format: Format | undefined; // made with the first event: by then the node has its name
+  format: Format | undefined; // made at the first event, as the node then has its name
   readonly paper: Paper;
-  keys: string; // typed since the last Enter
-  isEnding: boolean; // with the entry being evaluated
+  keys: string; // keys typed since the last Enter
+  isEnding: boolean; // whether the recording ends with the current entry
 }
 
 interface Entry {
@@ -50,8 +53,8 @@ interface Entry {
   readonly source: string;
 }
 
-const mostKeys = 4_096; // characters; a longer paste is told in pieces
-const longestMarker = 80; // characters of an entry in the table of contents
+const mostKeys = 4_096; // characters; a longer paste is recorded in pieces
+const longestMarker = 80; // characters of an entry in the table of contents of an asciicast
 
 const endings = '.txt, .md or .cast';
 
@@ -96,21 +99,21 @@ export function createTranscript(options: TranscriptOptions): Transcript {
   };
 }
 
-/** What is recorded, and what a record that begins now has to know. */
+/** The current recording, and the facts that a new recording needs. */
 interface Session extends TranscriptOptions {
-  readonly onScreen: Secrets; // each stream has its own cuts
+  readonly onScreen: Secrets; // one for each stream, as each stream is cut into pieces at other places
   readonly onPaper: Secrets;
   readonly onKeys: Secrets;
   node: string;
   recording: Recording | undefined;
-  entry: Entry | undefined; // being evaluated
+  entry: Entry | undefined; // the entry being evaluated
 }
 
 function start(session: Session, path: string): string | undefined {
   const { recording, entry } = session;
   if (recording !== undefined && !recording.isEnding)
     return `a transcript is being written to ${recording.path}`;
-  recording?.file.rewind(); // the entry that ends it also begins this one: it has no answer there
+  recording?.file.rewind(); // the entry that ends the old recording starts the new one, so the old one must not contain it
   close(session);
   try {
     session.recording = open(session, path);
@@ -135,7 +138,7 @@ function open(session: Session, path: string): Recording {
   return { path, file, make, format: undefined, paper, keys: '', isEnding: false };
 }
 
-/** The entry that starts the record was printed before it: it is its beginning. */
+/** Records the entry that starts the recording: it was printed before the recording began. */
 function tellBeginning(session: Session, entry: Entry): void {
   const { prompt, source } = entry;
   const shown = `${prompt}${source.replaceAll('\n', `\n${prompt}`)}\n`;
@@ -154,7 +157,7 @@ function tellEntry(session: Session, { prompt, source }: Entry): void {
   tell(session, (format) => format.entered?.(marker, session.now()));
 }
 
-/** Let the format say something of what happened; `begun` is the line that is not whole yet. */
+/** Records an event: `say` returns its text in the format. `begun` is the incomplete last line. */
 function tell(session: Session, say: (format: Format) => string | undefined, begun?: string): void {
   const { recording } = session;
   if (recording === undefined) return;
@@ -173,8 +176,8 @@ function typed(session: Session, data: string): void {
   const { recording } = session;
   if (recording === undefined) return;
   recording.keys += data;
-  // key by key a cookie would not be known
-  const isControl = data.charCodeAt(data.length - 1) < 32; // Enter, C-c, …
+  // a cookie that is recorded key by key could not be recognised
+  const isControl = data.charCodeAt(data.length - 1) < 32; // the last character is a control character, such as Enter or C-c
   if (isControl || recording.keys.length > mostKeys) tellKeys(session);
 }
 
@@ -199,7 +202,7 @@ function answered(session: Session): void {
   const ending = session.recording;
   if (ending?.isEnding !== true) return;
   if (ending.format?.sent === undefined) return close(session);
-  // what is printed reaches the terminal a moment later
+  // printed text reaches the terminal a moment later
   setTimeout(() => {
     if (session.recording === ending) close(session);
   }, reachesTerminal).unref();

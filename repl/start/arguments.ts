@@ -1,15 +1,16 @@
-// All arguments of one start: those of TERL_AFLAGS, the command line's, those of TERL_FLAGS and TERL_ZFLAGS, with each
-// -args_file FILE replaced by what the file holds (OTP: erlexec). Knows no flag but -args_file and -extra.
+// All arguments of terl: those of TERL_AFLAGS, of the command line, of TERL_FLAGS
+// and of TERL_ZFLAGS. Each -args_file FILE is replaced by the words of the file
+// (OTP: erlexec). This file knows only the flags -args_file and -extra.
 
 import { codeOf } from '../../transport/base/error-code.ts';
 
-/** The variables of the environment that hold arguments: one before the command line's own, two behind. */
+/** Environment variables with arguments. The first goes before the command line, the other two after it. */
 export const argumentVariables = ['TERL_AFLAGS', 'TERL_FLAGS', 'TERL_ZFLAGS'] as const;
 
-/** Gives a file's text; throws what says why it cannot be read. */
+/** Returns the text of a file; throws an error that says why it cannot be read. */
 export type ReadFile = (file: string) => string;
 
-/** The arguments in order, or one sentence about what cannot be taken. */
+/** Returns the arguments in order, or one sentence that says what is wrong. */
 export function allArguments(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
@@ -31,7 +32,7 @@ export function allArguments(
 
 class Wrong extends Error {}
 
-const deepest = 10; // files that name files: more of them name one another
+const deepest = 10; // levels of files that name other files; a deeper nesting is a circle
 
 function withFiles(
   words: readonly string[],
@@ -66,7 +67,7 @@ function textOf(file: string, readFile: ReadFile): string {
   }
 }
 
-/** What stands behind -extra comes last of all, from wherever it is. */
+/** Separates the words after -extra, which come last of all, from the flags before it. */
 function apart(words: readonly string[]): {
   readonly flags: readonly string[];
   readonly extra: readonly string[];
@@ -81,7 +82,7 @@ function isFlag(word: string, name: string): boolean {
   return word === `-${name}` || word === `--${name}`;
 }
 
-/** Words as a shell would have them: quotes of both kinds, a backslash, and # for the rest of a line. */
+/** Splits a text into words like a Unix shell: with both quotes, the backslash, and # for a comment. */
 function wordsOf(text: string, source: string): readonly string[] {
   const words: string[] = [];
   const piece = /\s+|#[^\n]*|((?:\\.|'[^']*'|"(?:\\.|[^"\\])*"|[^\s\\'"])+)/gsy;

@@ -1,9 +1,9 @@
-// The command line of terl: erl's arguments, with one dash or two (erl's init).
-// A pure function of argv: what to start, what to print, or one sentence saying what is wrong.
+// The command line of terl: erl's arguments, with one dash or two (OTP: init). Pure: from the
+// arguments to the options of a start, or a text to print, or a sentence that says what is wrong.
 
 import type { NodeOptions } from '../../runtime/node/node.ts';
 
-/** One thing to do before the shell starts, in the order of the command line. */
+/** One step to do before the shell starts. */
 export type BootStep =
   | { readonly kind: 'eval'; readonly source: string }
   | {
@@ -11,29 +11,29 @@ export type BootStep =
       readonly flag: 's' | 'run';
       readonly module: string;
       readonly fn: string;
-      readonly args: readonly string[]; // passed as one list; none: the function takes no argument
+      readonly args: readonly string[]; // passed as one list; if empty, the function is called without an argument
     };
 
-/** What to start. */
+/** The options of a start. */
 export interface StartOptions {
   readonly node: NodeOptions;
   readonly shell: boolean; // false after -noshell or -noinput: no banner, no prompt, no input
   readonly boot: readonly BootStep[]; // -eval, -s, -run
-  readonly env: Readonly<Record<string, string>>; // -env
+  readonly env: Readonly<Record<string, string>>; // the environment variables of -env
   readonly remsh?: string; // the node whose shell to open
-  readonly transcript?: string; // the file to record to
-  readonly haltOnError?: boolean; // -halt_on_error: with input that is not a keyboard
+  readonly transcript?: string; // the file to which to record the session
+  readonly haltOnError?: boolean; // -halt_on_error: exit at the first error, if the input is not a keyboard
 }
 
-/** What the arguments ask for. */
+/** The meaning of the arguments. */
 export type CommandLine =
   | ({ readonly kind: 'start' } & StartOptions)
-  | { readonly kind: 'detach'; readonly args: readonly string[] } // start again without a terminal
+  | { readonly kind: 'detach'; readonly args: readonly string[] } // start the program again without a terminal
   | { readonly kind: 'version' }
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly sentence: string };
 
-/** Read the arguments that follow the program's name. */
+/** Parses the arguments after the program's name. */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
   const seen: Seen = { node: {}, shell: true, boot: [], env: {}, flags: [], plain: [] };
   try {
@@ -47,7 +47,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       }
       const flag = flagName(word);
       if (flag === 'extra') {
-        seen.plain.push(...argv.slice(at + 1)); // all the rest belongs to the user
+        seen.plain.push(...argv.slice(at + 1)); // all further words belong to the user
         break;
       }
       if (flag === 'version') return { kind: 'version' };
@@ -64,7 +64,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   }
 }
 
-/** The node's options while they are being filled in. */
+/** The node's options, still writable. */
 type Draft = { -readonly [K in keyof NodeOptions]: NodeOptions[K] };
 
 interface Seen {
@@ -84,7 +84,7 @@ class Wrong extends Error {}
 
 function started(seen: Seen): CommandLine {
   const { node, shell, boot, env, flags, plain, remsh, transcript, haltOnError } = seen;
-  // Who gives certificates means to be safe.
+  // A user who gives certificates wants TLS, so an unencrypted link would be a mistake.
   if (node.sslDistOpt !== undefined && !/^(wss|inet_tls)$/.test(node.protoDist ?? ''))
     throw new Wrong('-ssl_dist_opt is for -proto_dist wss, and that is not given');
   return {
@@ -110,9 +110,9 @@ function flagName(word: string): string {
   return word.replace(/^--?/, '');
 }
 
-/** The words up to the next flag. A negative number is a word. */
+/** Returns the words up to the next flag. A negative number is not a flag. */
 function valuesAfter(argv: readonly string[], from: number): readonly string[] {
-  // what follows -eval may well begin with a dash: -eval '-1'
+  // the text after -eval may begin with a dash: -eval '-1'
   if (/^--?eval$/.test(argv[from - 1] ?? '')) return argv.slice(from, from + 1);
   const end = argv.findIndex((word, at) => at >= from && /^(--?[A-Za-z]|--$)/.test(word));
   return argv.slice(from, end === -1 ? argv.length : end);
@@ -127,7 +127,7 @@ function take(seen: Seen, flag: string, values: readonly string[]): void {
   known(seen, flag, values);
 }
 
-/** Every flag, by its name. */
+/** All flags by name, each with the function that takes its values. */
 const flags: ReadonlyMap<string, (seen: Seen, flag: string, values: readonly string[]) => void> =
   new Map([
     ['sname', takeName],
@@ -174,7 +174,7 @@ const flags: ReadonlyMap<string, (seen: Seen, flag: string, values: readonly str
     [
       'memory_limit',
       (seen, flag, values) => {
-        const least = 16; // less does not hold the emulator itself
+        const least = 16; // MiB; the emulator itself does not fit into less
         seen.node.memoryLimit = whole(
           flag,
           one(flag, values, 'a number of MiB'),
@@ -283,7 +283,7 @@ function takeTlsOption({ node }: Seen, flag: string, values: readonly string[]):
 function takeDirectories({ node }: Seen, _flag: string, values: readonly string[]): void {
   if (values.length === 0 || values.includes(''))
     throw new Wrong(`-pa wants at least one directory, got ${quoted(values)}`);
-  // the directory given last is searched first, as in Erlang
+  // as in Erlang, the directory given last is searched first
   node.codePath = [...values, ...(node.codePath ?? [])];
 }
 
@@ -295,7 +295,7 @@ function takeEnvironment(seen: Seen, _flag: string, values: readonly string[]): 
   seen.env[variable] = value;
 }
 
-/** -s MODULE, -s MODULE FUNCTION, -s MODULE FUNCTION ARGUMENT…; -run the same. */
+/** Takes -s MODULE, -s MODULE FUNCTION, -s MODULE FUNCTION ARGUMENT…; and the same for -run. */
 function takeCall(seen: Seen, flag: string, values: readonly string[]): void {
   const [module, fn = 'start', ...args] = values;
   if (!module) throw new Wrong(`-${flag} wants MODULE, and a function and arguments if you like`);
@@ -303,7 +303,7 @@ function takeCall(seen: Seen, flag: string, values: readonly string[]): void {
 }
 
 function withoutShell(seen: Seen, flag: string, values: readonly string[]): void {
-  if (values.length !== 1 || values[0] !== 'true') none(flag, values); // true: as in files for erl
+  if (values.length !== 1 || values[0] !== 'true') none(flag, values); // `-noshell true` is accepted, as erl's argument files have it
   seen.shell = false;
 }
 

@@ -1,13 +1,15 @@
-// -detached: the same program once more, in the background and without a terminal (erl -detached).
-// The starter waits until the node is up, so that what refuses it is still told, and what follows can reach it.
+// -detached: starts the same program again, in the background and without a terminal (erl -detached). The
+// starter waits until the node is up: then it can print an error, and the next command can reach the node.
 
 import { spawn } from 'node:child_process';
 import { argumentVariables } from './arguments.ts';
 
-/** What the node in the background tells the one that started it. */
+/** The message of the node in the background to its starter. */
 export type FromDetached = { readonly started: true } | { readonly sentence: string };
 
-/** Start again with these arguments; gives the exit status. `complain` gets why the node could not start. */
+/**
+ * Starts the program again with these arguments, and resolves to the exit status. `complain` gets the error.
+ */
 export function startDetached(
   script: string,
   args: readonly string[],
@@ -15,8 +17,8 @@ export function startDetached(
 ): Promise<number> {
   const inBackground = args.map((word) => (/^--?detached$/.test(word) ? '-noinput' : word));
   const child = spawn(process.execPath, [...process.execArgv, script, ...inBackground], {
-    env: { ...process.env, ...withoutArguments }, // they are among `args`
-    detached: true, // a session of its own: the terminal may close
+    env: { ...process.env, ...withoutArguments }, // the variables are emptied, as `args` already contains their arguments
+    detached: true, // a session of its own, so that the node survives the terminal
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   return new Promise((resolve) => {
@@ -25,7 +27,7 @@ export function startDetached(
       resolve(1);
     });
     child.on('exit', (code, signal) => {
-      // it may have ended by itself, and in good order: -eval 'halt()'
+      // status 0 is no error: for example -eval 'halt()'
       if (code !== 0) complain(`the node ended at once (${signal ?? `status ${code}`})`);
       resolve(code ?? 1);
     });
@@ -41,10 +43,10 @@ export function startDetached(
 
 const withoutArguments = Object.fromEntries(argumentVariables.map((name) => [name, '']));
 
-/** Tell whoever started this process in the background, if anyone did. */
+/** Sends a message to the starter, if this process was started in the background. */
 export function tellStarter(message: FromDetached): void {
-  if (process.send === undefined || !process.connected) return; // connected no more: told before
+  if (process.send === undefined || !process.connected) return; // not connected: the starter already has a message
   process.send(message);
-  // nothing more is said; the channel must not outlive its use
+  // this listener keeps the channel open, and so the process alive, until the starter has disconnected
   process.once('disconnect', () => undefined);
 }

@@ -1,6 +1,7 @@
-// +A 4 and its like set up Erlang's emulator, which terl has not: they are taken out, wherever they stand (OTP: erlexec).
+// Removes flags of Erlang's emulator, such as +A 4, from the
+// arguments, as terl has no such emulator (OTP: erlexec).
 
-/** The arguments without them, and what was taken out, as it stood. */
+/** Returns the arguments without these flags, and the removed words. */
 export function withoutEmulatorFlags(argv: readonly string[]): {
   readonly words: readonly string[];
   readonly taken: readonly string[];
@@ -9,7 +10,7 @@ export function withoutEmulatorFlags(argv: readonly string[]): {
   const taken: string[] = [];
   for (let at = 0; at < argv.length; at++) {
     const word = argv[at] ?? '';
-    const next = argv.slice(at + 1, at + 2); // none behind the last word
+    const next = argv.slice(at + 1, at + 2); // empty after the last word
     switch (kindOf(word)) {
       case 'extra':
         return { words: [...words, ...argv.slice(at)], taken };
@@ -33,7 +34,9 @@ export function withoutEmulatorFlags(argv: readonly string[]): {
   return { words, taken };
 }
 
-/** How a word is read: what follows -extra is the program's, and what follows -eval is a text, whatever it looks like. */
+/**
+ * Returns how to read a word: the words after -extra, and the one after -eval or -setcookie, are never flags.
+ */
 function kindOf(word: string): 'extra' | 'text' | 'alone' | 'with value' | 'ours' {
   if (/^--?extra$/.test(word)) return 'extra';
   if (/^--?(eval|setcookie)$/.test(word)) return 'text';
@@ -41,7 +44,7 @@ function kindOf(word: string): 'extra' | 'text' | 'alone' | 'with value' | 'ours
   return withValue.test(word) ? 'with value' : 'ours';
 }
 
-// The flags of erl(1), by their letters.
+// The flags of erl(1), without the plus: `alone` have no value, `withValue` have one.
 const alone = /^\+(B[cdi]?|d|ec|fn[alu]|fn[au][eiw]|JDdump|[Llnr]|ssrct|[Vv])$/;
 const withValue = new RegExp(
   `^\\+(${[

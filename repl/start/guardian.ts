@@ -1,44 +1,44 @@
-// What outlives a crash: a shell of the system that waits until this program is gone. If that came without a farewell,
-// V8 or a native library has crashed, or somebody killed it: then it sets the terminal right and says so.
-// A node without a screen has no second thread that could watch it: there the guardian also waits for a heartbeat, and
-// ends a program whose heart has stopped (OTP: heart).
+// The guardian: a process of /bin/sh that waits for the end of this program. If the program ends without the
+// word 'left', V8 or a native library crashed, or somebody killed the program: then the guardian restores
+// the terminal and prints the reason. A node without a screen has no second thread that could watch it.
+// There the guardian also expects a heartbeat, and kills the program if the heartbeat stops (OTP: heart).
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Writable } from 'node:stream';
 
-/** Guard this program half a second from now, so that the prompt does not wait for the guardian. */
+/** Starts the guardian in half a second, so that the first prompt does not wait for it. */
 export function guardLater(): void {
-  if (isGuarded) return; // a node that is started again in the same program
+  if (isGuarded) return; // a node that was restarted in the same program
   isGuarded = true;
   setTimeout(guard, 500, script).unref();
 }
 
-/** Guard this program from now on, its heartbeat too. */
+/** Starts the guardian now, with the check of the heartbeat. */
 export function guardHeart(): void {
   if (isGuarded) return;
   isGuarded = true;
   const say = guard(waitForBeats);
-  setInterval(say, beatInterval, 'beat'); // it also keeps a node running that has nothing to do, as erl does
+  setInterval(say, beatInterval, 'beat'); // this interval also keeps an idle node running, as erl does
 }
 
 let isGuarded = false;
 
-const beatInterval = 3_000; // ms
-const patience = 5; // seconds without a beat, twice: the longest turn and the interval are less
+const beatInterval = 3_000; // ms between two beats
+const patience = 5; // seconds without a beat, twice; the longest turn of the isolate and beatInterval are both shorter
 
-/** Start the guardian; returns the function that sends it a word. */
+/** Starts the guardian; returns the function that sends a word to it. */
 function guard(waitFor: string): (word: string) => void {
   const guardian = spawn('/bin/sh', ['-c', `${prelude}${waitFor}${epilogue}`], {
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
   });
   const pipe = guardian.stdio[3] as Writable & { unref(): void };
   forget(guardian, pipe);
-  const say = (word: string): void => void pipe.write(`${word}\n`); // goes out at once
+  const say = (word: string): void => void pipe.write(`${word}\n`); // written at once, without a buffer
   process.on('exit', () => say('left'));
   return say;
 }
 
-/** It must neither keep this program running nor end it. */
+/** Lets the program end although the guardian runs, and go on although the guardian has failed. */
 function forget(guardian: ChildProcess, pipe: Writable & { unref(): void }): void {
   guardian.on('error', () => undefined);
   pipe.on('error', () => undefined);
@@ -46,7 +46,8 @@ function forget(guardian: ChildProcess, pipe: Writable & { unref(): void }): voi
   pipe.unref();
 }
 
-// It is in the background of the terminal by then, where it may not write its settings unless it ignores that.
+// When the program has ended, the guardian is a background process,
+// which may change the terminal's settings only if it ignores TTOU.
 const prelude = `
 trap '' INT QUIT TERM HUP TSTP TTIN TTOU
 why='the node is gone: it crashed or was killed'
@@ -54,12 +55,12 @@ why='the node is gone: it crashed or was killed'
 
 const script = 'read -r word <&3 && exit\n';
 
-// timeout(1) ends with 124 when its time is over. A system without timeout(1) has no check of the
-// heartbeat: there the guardian only waits for the end of the program. A program that was stopped (Ctrl-Z,
-// a debugger) sends no beats, but does not hang: it is left alone. isolated-vm crashes a program whose turn
-// is five seconds over its limit. The guardian usually ends the program before that; on a busy machine the
-// crash may come first, and is then reported as a hang, too.
-// Ctrl-C ends a program without a shell, as its user wants: there is nothing to say.
+// timeout(1) exits with 124 when its time is over. A system without timeout(1) has no check of
+// the heartbeat: there the guardian only waits for the end of the program. A stopped program
+// (Ctrl-Z, a debugger) sends no beats, but does not hang, so it is not killed. isolated-vm
+// crashes a program whose turn is five seconds over its limit. The guardian usually kills the
+// program before that; on a busy machine the crash may come first, and is then reported as a
+// hang, too. If the user ends a program without a shell by Ctrl-C, the guardian prints nothing.
 const waitForBeats = `
 trap exit INT
 hangs="the node does not answer and has been ended: a function of JavaScript's own ran for seconds and cannot be stopped."
@@ -80,7 +81,7 @@ while :; do
 done
 `;
 
-// What is set is what Node's raw mode unsets; the cursor is shown, and pasted text comes as it is.
+// stty sets the modes that Node's raw mode clears. The escapes show the cursor and end bracketed paste.
 const epilogue = `
 if [ -t 2 ]; then
   stty brkint icrnl ixon opost echo icanon iexten isig <&2

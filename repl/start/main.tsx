@@ -1,5 +1,5 @@
-// terl: command line → node → shell → screen.
-// Only what every start needs is imported here: the screen is loaded while the node boots.
+// The program terl: reads the command line and starts the node, the shell and the screen.
+// It imports only modules that every start needs; the screen is loaded while the node starts.
 
 import { readFileSync } from 'node:fs';
 import { startNodeThread } from '../../runtime/thread/node-thread.ts';
@@ -11,7 +11,7 @@ import { withoutEmulatorFlags } from './emulator-flags.ts';
 import { runShell } from './run-shell.ts';
 
 const complain = (sentence: string): void => void process.stderr.write(`${signed(sentence)}\n`);
-if (process.env['HOME'] === '') delete process.env['HOME']; // or the current folder would be the user's home
+if (process.env['HOME'] === '') delete process.env['HOME']; // with an empty HOME, Node would take the current directory for the home directory
 const given = allArguments(process.argv.slice(2), process.env, (file) =>
   readFileSync(file, 'utf8'),
 );

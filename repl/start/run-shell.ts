@@ -1,4 +1,4 @@
-// One session from start to exit: boots the node, chooses screen or plain lines, leaves with a status.
+// One session from start to exit: starts the node, chooses a screen or plain lines, and exits with a status.
 
 import { homedir } from 'node:os';
 import type { Node, NodeEvents, NodeOptions } from '../../runtime/node/node.ts';
@@ -22,7 +22,7 @@ import { tellStarter } from './detach.ts';
 import { guardHeart, guardLater } from './guardian.ts';
 import { bootJob, findStartFiles, runBootSteps, runStartFiles } from './startup.ts';
 
-/** Say to the transcript what the node tells; the rest is the shell's. */
+/** The callbacks for the node: those of the shell, and some that the transcript needs. */
 function eventsFor(
   shell: Shell,
   output: ShellOutput,
@@ -52,15 +52,17 @@ function eventsFor(
 
 export type StartNode = (options: NodeOptions, events: NodeEvents) => Promise<Node>;
 
-/** Never returns: the process exits with the shell's status. After init.restart() all begins again. */
+/**
+ * Runs sessions until one ends with a status, and exits with it. After init.restart() a new session begins.
+ */
 export async function runShell(options: StartOptions, start: StartNode): Promise<never> {
   Object.assign(process.env, options.env);
   if (options.node.kernel?.['shell_history'] === 'disabled') process.env['TERL_HISTORY'] = 'off';
   const onScreen = isTerminal() && options.shell;
-  if (!onScreen) process.stdout.on('error', () => process.exit(1)); // the reader of our output has gone
+  if (!onScreen) process.stdout.on('error', () => process.exit(1)); // the program that reads our output has ended
   const transcript = createTranscript({
     size: terminalSize,
-    now: () => performance.timeOrigin + performance.now(), // the wall clock may be set meanwhile
+    now: () => performance.timeOrigin + performance.now(), // performance.now() goes on evenly if the system's clock is set
     complain: (sentence) => process.stderr.write(`${signed(sentence)}\n`),
   });
   hearTerminal(transcript, onScreen);
@@ -79,10 +81,10 @@ interface Session {
   readonly options: StartOptions;
   readonly start: StartNode;
   readonly transcript: Transcript;
-  lines?: InputLines; // of the input that is not a keyboard: read on after a restart
+  lines?: InputLines; // the lines of an input that is not a keyboard; after a restart reading continues
 }
 
-/** -transcript: the file is opened before all else, so that a wrong one costs nothing. */
+/** Opens the file of -transcript before the node starts. Returns a departure with the error if that fails. */
 function refused({ options, transcript }: Session): Departure | undefined {
   for (const cookie of [options.node.cookie, ...Object.values(options.node.cookies ?? {})])
     if (cookie !== undefined) transcript.secret(cookie);
@@ -95,7 +97,7 @@ function isTerminal(): boolean {
   return process.stdin.isTTY && process.stdout.isTTY && term !== '' && term !== 'dumb';
 }
 
-/** -remsh without a name: the node that helps is hidden and has a name of no meaning, as in Erlang. */
+/** Gives a node with -remsh but without a name a random, hidden name, as in Erlang. */
 function withRemoteName(options: StartOptions): StartOptions {
   const { remsh, node } = options;
   if (remsh === undefined || node.name !== undefined) return options;
@@ -108,7 +110,7 @@ function withRemoteName(options: StartOptions): StartOptions {
 }
 
 async function onTerminal(session: Session): Promise<Departure> {
-  // first of all: what is typed from now on must not be echoed by the terminal
+  // before all else, so that the terminal does not echo keys typed during the start
   process.stdin.setRawMode(true);
   const printer = heard(createPrinter(), session.transcript);
   const shell = createShell(
@@ -122,7 +124,7 @@ async function onTerminal(session: Session): Promise<Departure> {
   );
   const booting = boot(session, shell, printer);
   const { runTerminalShell } = await import('../ui/terminal-shell.tsx');
-  // raw, the keyboard has no C-c: a boot that hangs must not hold its user
+  // in raw mode C-c is only a byte, so a start that hangs could not be ended
   const patience = setTimeout(() => process.stdin.setRawMode(false), bootTakes);
   const failure = await booting;
   guardLater();
@@ -135,7 +137,7 @@ async function onTerminal(session: Session): Promise<Departure> {
   return runTerminalShell(shell, printer);
 }
 
-const bootTakes = 1_000; // ms; a boot usually takes a tenth of that, and a longer one can be ended by C-c
+const bootTakes = 1_000; // ms; a start usually takes a tenth of this; after it raw mode ends, so that C-c ends the program
 
 async function onLines(session: Session): Promise<Departure> {
   const { options } = session;
@@ -151,7 +153,7 @@ async function onLines(session: Session): Promise<Departure> {
     guardHeart();
   }
   const shell = createShell(output, { menus: process.stdin.isTTY });
-  const onTerm = (): void => shell.leave(0); // in good order, as erl's init does
+  const onTerm = (): void => shell.leave(0); // stops the node first, as erl's init does
   process.on('SIGTERM', onTerm);
   void shell.left.then(() => process.off('SIGTERM', onTerm));
   const failure = await boot(session, shell, output);
@@ -170,7 +172,7 @@ async function onLines(session: Session): Promise<Departure> {
   return runPlainShell(shell, output, session.lines, { remsh, haltOnError });
 }
 
-/** When a stream has room again; nothing: it has. */
+/** Returns a function: its promise resolves when the stream has room again; undefined if there is room. */
 function roomIn(stream: NodeJS.WriteStream): () => Promise<void> | undefined {
   let room: Promise<void> | undefined;
   return () => {
@@ -185,13 +187,17 @@ function roomIn(stream: NodeJS.WriteStream): () => Promise<void> | undefined {
   };
 }
 
-/** Without a screen the node runs on this thread: a blocking write to a slow reader would stop the node. */
+/**
+ * Makes writes non-blocking: without a screen the node runs on this thread, and a slow reader would stop it.
+ */
 function doNotWaitForReaders({ stdout, stderr }: NodeJS.Process): void {
   for (const stream of [stdout, stderr] as { _handle?: { setBlocking?(yes: boolean): void } }[])
-    stream._handle?.setBlocking?.(false); // Node has no public name for it
+    stream._handle?.setBlocking?.(false); // Node has no public function for this
 }
 
-/** What is written in whole words follows the terminal's width. */
+/**
+ * Tells the node the width of the terminal, now and after each change: the node wraps help texts at words.
+ */
 function tellSize(node: Node, shell: Shell): void {
   if (!process.stdout.isTTY) return;
   const tell = (): void => node.screenIs(terminalSize().columns);
@@ -200,7 +206,7 @@ function tellSize(node: Node, shell: Shell): void {
   void shell.left.then(() => process.stdout.off('resize', tell));
 }
 
-/** Start the node and evaluate what comes before the shell. Says why the session ends here, if it does. */
+/** Starts the node and runs the start files and boot steps. Returns a departure if the session ends here. */
 async function boot(
   session: Session,
   shell: Shell,
@@ -227,7 +233,7 @@ async function boot(
   }
 }
 
-/** Exit once what was printed has left the process. */
+/** Exits when all output has left the process. */
 function exit(status: number): Promise<never> {
   return new Promise(() => {
     process.stdout.write('', () => process.stderr.write('', () => leave(status)));

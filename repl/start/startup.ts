@@ -1,4 +1,4 @@
-// What is evaluated before the first prompt: ~/.terl.ts and ./.terl.ts, then -eval, -s and -run (OTP: c:erlangrc, init).
+// Runs before the first prompt: ~/.terl.ts and ./.terl.ts, then -eval, -s and -run (OTP: c:erlangrc, init).
 
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,19 +7,22 @@ import { codeOf } from '../../transport/base/error-code.ts';
 import { failed } from '../text/failed.ts';
 import type { BootStep } from './command-line.ts';
 
-/** A file that is evaluated at start. */
+/** A file that is evaluated at the start. */
 export interface StartFile {
   readonly shown: string; // the name of the file, as messages to the user give it
   readonly source: string;
 }
 
-/** What evaluating needs of a node. */
+/** The part of a node that evaluates. */
 export type Evaluates = Pick<Node, 'evaluate'>;
 
 const startFileName = '.terl.ts';
-const largestStartFile = 1024 * 1024; // characters: nobody writes so much by hand
+const largestStartFile = 1024 * 1024; // characters; a larger file is probably a mistake
 
-/** The files there are: the home directory's, then the current one's, each once. A sentence for one that cannot be read. */
+/**
+ * Returns the existing start files: that of the home directory,
+ * then that of the current one. Warns of unusable ones.
+ */
 export function findStartFiles(
   home: string,
   here: string,
@@ -53,19 +56,24 @@ export function findStartFiles(
   return found;
 }
 
-/** A directory such as /tmp may hold a file that somebody else has put there. */
+/**
+ * Returns why a file is not to be trusted: in a directory such as /tmp another user may have put it there.
+ */
 function whoseElse(file: string): string | undefined {
   const found = statSync(file);
-  if (!found.isFile()) return 'it is not a file'; // a pipe would never be read to its end
+  if (!found.isFile()) return 'it is not a file'; // reading a pipe might never end
   const { uid, mode } = found;
-  if (process.getuid === undefined) return undefined; // a system where files have no such owners
+  if (process.getuid === undefined) return undefined; // a system without user ids, such as Windows
   if (uid !== process.getuid()) return 'it belongs to another user';
   return (mode & 0o002) === 0
     ? undefined
     : 'everybody may write it (chmod o-w takes that from them)';
 }
 
-/** Evaluate the files in a shell; what goes wrong in one is told, and the next is run. */
+/**
+ * Evaluates the files in a shell. `warn` gets the error of
+ * a file that fails; the next file is run all the same.
+ */
 export async function runStartFiles(
   node: Evaluates,
   files: readonly StartFile[],
@@ -78,7 +86,7 @@ export async function runStartFiles(
   }
 }
 
-/** Do what the command line asks for, in order. Gives a sentence about the first that fails. */
+/** Runs the steps of the command line in order. Returns a sentence about the first step that fails. */
 export async function runBootSteps(
   node: Evaluates,
   steps: readonly BootStep[],
@@ -90,9 +98,9 @@ export async function runBootSteps(
   return undefined;
 }
 
-/** The evaluator of the command line: what it declares is not seen at the prompt. */
+/** The job of the command line: the prompt does not see names that its steps declare. */
 export const bootJob = 0;
-const notTyped = 0; // the number of an entry that no prompt asked for
+const notTyped = 0; // the entry number for source that was not typed at a prompt
 
 function sourceOf(step: BootStep): string {
   if (step.kind === 'eval') return step.source;
@@ -105,7 +113,7 @@ function nameOf(step: BootStep): string {
   return [`-${step.flag}`, step.module, step.fn, ...step.args].join(' ');
 }
 
-/** `~/.terl.ts:3:1: …`, or the sentence and below it the exception. */
+/** Returns `~/.terl.ts is wrong at 3:1: …`, or that it failed and, below, the exception. */
 function toldOf(what: string, text: string): string {
   const place = /^\* (\d+:\d+): ([\s\S]*)$/.exec(text);
   if (place !== null) return `${what} is wrong at ${place[1]}: ${place[2]}`;

@@ -1,14 +1,14 @@
-// What -help prints: the manual page of terl.
+// The text that -help prints: the manual page of terl.
 
 import { wrapped } from '../../runtime/emulator/text/word-wrap.ts';
 import { version } from '../text/banner.ts';
 
-/** The page for a screen so wide, or for a reader of which nothing is known. */
+/** Returns the page, wrapped at this many columns; without a number, at 120. */
 export function usageFor(columns: number = usual): string {
   return wrapped(usage, columns || usual);
 }
 
-const usual = 120; // wider than any line of it
+const usual = 120; // columns; wider than any line of the page
 
 export const usage: string = `Usage: terl [flags] [-extra ARGUMENT ...]
 

@@ -1,13 +1,13 @@
-// What a shell says when it starts, as Erlang's does.
+// The banner of a shell, as in Erlang.
 
 export const version = '0.1.0';
 
-/** The first line of a terminal, with the versions; an empty line follows. */
+/** Returns the first line of a terminal, with the versions, and an empty line. */
 export function systemBanner(): string {
   return `Terl ${version} [node-${process.versions.node}] [isolated-vm]\n\n`;
 }
 
-/** The line of the shell. */
+/** Returns the line that each new shell prints. */
 export function shellBanner(): string {
   return `Eshell V${version}  (help() to begin, Ctrl-C interrupts, ^G for jobs, q() leaves)\n`;
 }

@@ -1,5 +1,5 @@
-// Every colour of the shell, and what it means. SGR codes of the sixteen colours, which a terminal's owner has
-// chosen to be readable on their own background, light or dark; black, white and bright ones are left alone.
+// All colours of the shell, as SGR codes of the terminal's sixteen colours, which its user has chosen
+// to be readable on a light or dark background. Black, white and the bright colours are not used.
 
 export const palette = {
   string: '32',
@@ -8,15 +8,18 @@ export const palette = {
   identity: '36', // pids, references, ports, functions
   error: '31',
   dim: '2', // comments, headers of reports, hints
-  bracket: '1;4', // the pair at the cursor
+  bracket: '1;4', // the pair of brackets at the cursor
 } as const;
 
-/** Whether to colour at all: NO_COLOR, set to anything, says no (no-color.org). */
+/** Whether to use colours: not if NO_COLOR has any value (no-color.org). */
 export function wantsColours(env: Readonly<Record<string, string | undefined>>): boolean {
   return (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
 }
 
-/** Text between the colour's code and the reset, line by line, so that no colour runs over a line's end. */
+/**
+ * Returns the text in a colour. Each line has its own
+ * escapes, so that no colour goes beyond the end of a line.
+ */
 export function paint(text: string, colour: string): string {
   if (colour === '' || text === '') return text;
   if (text.includes('\n'))
@@ -27,7 +30,7 @@ export function paint(text: string, colour: string): string {
   return `\x1b[${colour}m${text}\x1b[0m`;
 }
 
-/** What an evaluation came to: a term in its colours, or an error's headline. */
+/** Returns the printed result of an entry in colours: a term, or an error whose first line is coloured. */
 export function paintedValue(text: string): string {
   if (isError.test(text)) return paintedHeadline(text);
   if (text.length > longest) return text;
@@ -39,7 +42,7 @@ export function paintedValue(text: string): string {
   });
 }
 
-/** A report: its header steps back behind what it says. */
+/** Returns a report with its header dimmed. */
 export function paintedReport(text: string): string {
   return text.replace(/^=.*===$/gm, (header) => paint(header, palette.dim));
 }

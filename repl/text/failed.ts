@@ -1,6 +1,6 @@
-// Whether an entry failed, seen from the text that is printed for it.
+// Whether an entry failed, judged by the text that is printed for it.
 
-/** Values never begin with a star; exceptions and syntax errors do. */
+/** Exceptions and syntax errors begin with a star; values never do. */
 export function failed(text: string): boolean {
   return text.startsWith('*');
 }

@@ -1,8 +1,8 @@
-// The graphemes of a text: what a reader takes for one letter each.
+// Splits a text into graphemes: the units that a reader sees as one letter each.
 
 export function graphemesIn(text: string): Intl.Segments {
   segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   return segmenter.segment(text);
 }
 
-let segmenter: Intl.Segmenter | undefined; // the first one takes 10 ms: no start waits for it
+let segmenter: Intl.Segmenter | undefined; // made at the first use, since that takes 10 ms

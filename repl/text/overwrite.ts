@@ -1,13 +1,14 @@
-// A line as it stands when `\r` and `\b` have moved its cursor: what comes then is written over what is there.
-// They stay within the line: neither leads to the row above, nor into a prompt before it. Pure.
+// Applies `\r` and `\b` to a line: each moves the cursor to the left, and the next text overwrites the old.
+// The cursor stays in the line; it does not reach the row above or a prompt before the line. Pure.
 
 import stringWidth from 'string-width';
 import { graphemesIn } from './graphemes.ts';
 import { colour, controls } from './sanitise.ts';
 
 /**
- * The same line without `\r`, and with `\b` only at its end: as many as its cursor stands before the end. Of what else
- * moves a cursor nothing is left, except at the end an escape sequence that is not whole yet.
+ * Returns the line that a terminal would show, with colours. The result has no `\r`,
+ * and `\b` only at its end: one for each column from the end back to the cursor.
+ * Other control sequences are dropped, but an incomplete one at the end stays.
  */
 export function overwritten(line: string): string {
   if (!/[\r\b]/.test(line)) return line;
@@ -24,20 +25,20 @@ export function overwritten(line: string): string {
   return row.written() + rest;
 }
 
-/** Without what only says where the cursor stands: the line has ended. */
+/** Returns a line of overwritten() without the `\b` at its end, since the line has ended. */
 export function ended(line: string): string {
   return line.replace(/[\r\b]+$/, '');
 }
 
-/** One column of the screen; the second one of a wide letter has no text. */
+/** One column of the screen; the second column of a wide letter has the text ''. */
 interface Cell {
   readonly text: string;
-  readonly style: string; // the colours that hold there
+  readonly style: string; // the SGR codes of the colours that apply to the column
 }
 
 interface Row {
   put(text: string): void;
-  obey(control: string): void; // what is neither a colour nor moves within the line is nothing
+  obey(control: string): void; // applies `\r`, `\b` or a colour; ignores other controls
   written(): string;
 }
 
@@ -49,7 +50,7 @@ function createRow(): Row {
   const putOne = (text: string): void => {
     const width = text === '\t' ? 1 : stringWidth(text);
     if (width === 0) return;
-    if (cells[at]?.text === '') cells[at - 1] = blank(cells[at - 1]); // half of a wide letter is none
+    if (cells[at]?.text === '') cells[at - 1] = blank(cells[at - 1]); // overwriting the second half of a wide letter blanks the first half
     cells[at++] = { text, style };
     for (let i = 1; i < width; i++) cells[at++] = { text: '', style };
     if (cells[at]?.text === '') cells[at] = blank(cells[at]);
@@ -85,10 +86,10 @@ function written(cells: readonly Cell[]): string {
   return style === '' ? line : line + reset;
 }
 
-const longestStyle = 100; // characters: a loop may set the same colour again and again
+const longestStyle = 100; // characters of SGR codes; older codes are then dropped, as a loop may set the same colour again and again
 const reset = '\x1b[0m';
 
-// biome-ignore-start lint/suspicious/noControlCharactersInRegex: control characters are what this file is about
+// biome-ignore-start lint/suspicious/noControlCharactersInRegex: this file handles control characters
 const isReset = /^\x1b\[0*m$/;
 const unfinished = /\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b]*)?$/;
-// biome-ignore-end lint/suspicious/noControlCharactersInRegex: as above
+// biome-ignore-end lint/suspicious/noControlCharactersInRegex: this file handles control characters

@@ -1,8 +1,8 @@
-// A line that a process of a job asks for (io.get_line).
+// A read: a process of a job waits for a line (io.get_line).
 
 import { plainText } from './sanitise.ts';
 
-/** That wait for one input; further ones get the end of it. */
+/** Reads that may wait at once for the same input; a further read gets the end of the input. */
 export const mostReads = 1_000;
 
 export interface Read {

@@ -1,11 +1,11 @@
-// Where the cursor may go in a text: graphemes, words, lines. Offsets in, offsets out.
+// Motions of the cursor in a text, by graphemes, words and lines. They take and return offsets.
 
 import { graphemesIn } from './graphemes.ts';
 
 export function nextGrapheme(text: string, at: number): number {
   if (at >= text.length) return text.length;
   const end = endOfLine(text, at);
-  if (end === at) return at + 1; // over the newline
+  if (end === at) return at + 1; // step over the newline
   return (
     at + (graphemesIn(text.slice(at, end))[Symbol.iterator]().next().value?.segment.length ?? 1)
   );
@@ -15,22 +15,22 @@ export function previousGrapheme(text: string, at: number): number {
   if (at <= 0) return 0;
   const start = startOfLine(text, at);
   if (start === at) return at - 1;
-  // segment the whole line: what lies before a place may join what lies after it
+  // segment the line from its start, as earlier characters decide where graphemes begin
   return start + (graphemesIn(text.slice(start, at)).containing(at - start - 1)?.index ?? 0);
 }
 
-/** The end of the word the place is in, or of the next one. */
+/** Returns the end of the word at the offset, or of the next word. */
 export function nextWord(text: string, at: number): number {
   return endOfWord(text, startOfNextWord(text, at));
 }
 
-/** The start of the word before the place. */
+/** Returns the start of the word before the offset. */
 export function previousWord(text: string, at: number): number {
   const back = /[\p{L}\p{N}\p{M}_$]*[^\p{L}\p{N}\p{M}_$]*$/u.exec(text.slice(0, at));
   return graphemeStart(text, at - (back?.[0].length ?? 0));
 }
 
-/** The place itself if a word goes on there. */
+/** Returns the start of the next word; inside a word, the offset itself. */
 export function startOfNextWord(text: string, at: number): number {
   return graphemeEnd(text, at + (/^[^\p{L}\p{N}\p{M}_$]*/u.exec(text.slice(at))?.[0].length ?? 0));
 }
@@ -39,12 +39,12 @@ export function endOfWord(text: string, at: number): number {
   return graphemeEnd(text, at + (/^[\p{L}\p{N}\p{M}_$]*/u.exec(text.slice(at))?.[0].length ?? 0));
 }
 
-/** The place, or if that is inside a grapheme, where the grapheme ends. */
+/** Returns the offset, or if it is inside a grapheme, the end of the grapheme. */
 export function graphemeEnd(text: string, at: number): number {
   return at <= 0 ? 0 : nextGrapheme(text, previousGrapheme(text, at));
 }
 
-/** The place, or if that is inside a grapheme, where the grapheme starts. */
+/** Returns the offset, or if it is inside a grapheme, the start of the grapheme. */
 export function graphemeStart(text: string, at: number): number {
   if (at <= 0 || at >= text.length) return Math.max(0, Math.min(at, text.length));
   const end = graphemeEnd(text, at);
@@ -60,7 +60,7 @@ export function endOfLine(text: string, at: number): number {
   return end === -1 ? text.length : end;
 }
 
-/** The place `column` units into the line that starts at `start`, but inside that line and between graphemes. */
+/** Returns the offset `column` units after `start`, but within that line and not inside a grapheme. */
 export function columnOf(text: string, start: number, column: number): number {
   const wanted = Math.min(start + column, endOfLine(text, start));
   const inside = graphemesIn(text.slice(start, endOfLine(text, start))).containing(wanted - start);

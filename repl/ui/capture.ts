@@ -1,8 +1,8 @@
-// Whatever writes to stdout or stderr behind our back (console, warnings) goes to the printer instead:
-// on a screen that Ink draws, a stray line would tear the frame.
+// Sends writes to stdout or stderr by other code (console, warnings) to the printer instead: on a screen that
+// Ink draws, such a write would damage the picture.
 
 export interface Capture {
-  write(data: string): void; // the real terminal
+  write(data: string): void; // writes to the real terminal
   restore(): void;
 }
 
@@ -16,7 +16,7 @@ export function captureOutput(print: (text: string) => void): Capture {
     return true;
   };
   stdout.write = captured;
-  if (stderr.isTTY) stderr.write = captured; // a file may have what it gets
+  if (stderr.isTTY) stderr.write = captured; // if stderr is a file, it keeps its output
   return {
     write: (data) => void real.stdout.call(stdout, data),
     restore() {

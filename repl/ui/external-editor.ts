@@ -1,4 +1,4 @@
-// C-o: the line being typed goes to the user's own editor, and what they leave there comes back.
+// C-o: opens the line being typed in the user's own editor, and returns the edited text.
 
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ export type Edited =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly sentence: string };
 
-/** Run $VISUAL, else $EDITOR, on the text. The terminal must be lent before. */
+/** Runs $VISUAL, else $EDITOR, on the text. Ink must have released the terminal before. */
 export async function editExternally(
   text: string,
   env: Readonly<Record<string, string | undefined>>,
@@ -33,7 +33,9 @@ export async function editExternally(
   }
 }
 
-/** Through a shell, as `code --wait` is an editor too; 127 says that there is no such program. */
+/**
+ * Runs the editor in a shell, as its command may have arguments (`code --wait`). Status 127: no such program.
+ */
 function run(editor: string, file: string): Promise<number | string> {
   return new Promise((resolve, reject) => {
     const child = spawn('/bin/sh', ['-c', `${editor} "$1"`, 'sh', file], { stdio: 'inherit' });

@@ -1,4 +1,5 @@
-// What Ink draws: output whose line has not ended and, except during an evaluation, the prompt with the line being typed.
+// The component that Ink draws: an incomplete line of output
+// and, except during an evaluation, the prompt and the input.
 
 import { Box, Text, useCursor } from 'ink';
 import { type ReactElement, useLayoutEffect } from 'react';
@@ -44,7 +45,7 @@ export function InputLine({
   return (
     <Box flexDirection="column">
       {frame.rows.map((row, y) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row has no identity but its position
         <Text key={y} wrap="hard">
           {row === '' ? ' ' : row}
         </Text>
@@ -53,10 +54,10 @@ export function InputLine({
   );
 }
 
-/** The list that a Tab has brought up, else a hint about the call being typed. */
+/** Returns the rows below the input: the candidates of a Tab, else a hint about the call being typed. */
 function footerOf(view: ShellView, columns: number, maxRows: number): readonly string[] {
   const { listing, signature, prompt: searching } = view;
-  // at least two rows are for the text itself
+  // keep at least two rows for the input itself
   if (listing !== undefined)
     return listed(listing, columns, Math.min(listRows, maxRows - 2)).map(oneLine);
   if (signature === '' || searching !== undefined || maxRows < 3) return [];

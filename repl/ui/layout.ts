@@ -1,28 +1,28 @@
-// The prompt and the text being typed, laid out in rows of the screen. Pure.
-// Rows are cut here and not by Ink, which would wrap at words and trim blanks.
+// Lays out the prompt and the text being typed in rows of the screen. Pure.
+// Rows are cut here and not by Ink, which would break lines at words and remove blanks.
 
 import stringWidth from 'string-width';
 import { highlight } from '../line/highlight.ts';
 import { paint, palette } from '../text/colour.ts';
 import { graphemesIn } from '../text/graphemes.ts';
 
-/** What is drawn at the bottom of the screen. */
+/** The picture that Ink draws at the bottom of the screen. */
 export interface Frame {
-  readonly rows: readonly string[]; // with colours
-  readonly widths: readonly number[]; // in cells, of each row
+  readonly rows: readonly string[]; // the text of each row, with colours
+  readonly widths: readonly number[]; // the width of each row, in cells
   readonly cursor: { readonly x: number; readonly y: number };
 }
 
 export interface LayoutInput {
-  readonly before?: string; // output whose line has not ended: the prompt stands behind it
-  readonly prompt: string; // before each line of the text
+  readonly before?: string; // an incomplete line of output, in front of the prompt
+  readonly prompt: string; // stands before each line of the text
   readonly text: string;
   readonly at: number; // the cursor, as an offset into text
   readonly columns: number;
-  readonly maxRows: number; // a longer text is shown around the cursor
+  readonly maxRows: number; // of a longer text, the part around the cursor is shown
   readonly colours: boolean;
-  readonly marks?: readonly number[]; // places that stand out: a pair of brackets
-  readonly footer?: readonly string[]; // rows below the text, none wider than the screen
+  readonly marks?: readonly number[]; // offsets to highlight: a pair of brackets
+  readonly footer?: readonly string[]; // rows below the text, not wider than the screen
 }
 
 export function layout(input: LayoutInput): Frame {
@@ -59,10 +59,10 @@ export function layout(input: LayoutInput): Frame {
 interface Coloured {
   readonly grapheme: string;
   readonly colour: string;
-  readonly offset: number; // into the text
+  readonly offset: number; // the offset of the grapheme in the text
 }
 
-/** The graphemes of a text, each in the colour of the span it begins in. */
+/** Yields the graphemes of a text, each with the colour of the span in which it begins. */
 function* colouredIn(text: string, colours: boolean): Generator<Coloured, void, undefined> {
   const spans = highlight(text, colours)[Symbol.iterator]();
   let span = spans.next();
@@ -78,7 +78,7 @@ function* colouredIn(text: string, colours: boolean): Generator<Coloured, void, 
   }
 }
 
-/** The part of a frame that fits, around its cursor. */
+/** Returns the part of a frame around its cursor, at most maxRows high. */
 function window({ rows, widths, cursor }: Frame, maxRows: number): Frame {
   const most = Math.max(1, maxRows);
   const highest = Math.max(0, rows.length - most);
@@ -101,10 +101,10 @@ interface Page {
 function createPage(columns: number): Page {
   const rows: string[] = [];
   const widths: number[] = [];
-  let row = ''; // the part of the current row that is painted
-  let run = ''; // the text after it: of one colour, not painted yet
+  let row = ''; // the finished part of the current row, with colours
+  let run = ''; // the rest of the current row, in one colour that is not applied yet
   let runColour = '';
-  let width = 0; // the cells that `row` and `run` fill together
+  let width = 0; // the width of `row` and `run` together, in cells
   let cursor = { x: 0, y: 0 };
 
   const newRow = (): void => {
@@ -135,7 +135,7 @@ function createPage(columns: number): Page {
       for (const grapheme of graphemesOf(text)) putOne(grapheme, colour);
     },
     markCursor() {
-      // a cursor behind the last column stands at the start of the next row
+      // after the last column, the cursor goes to the start of the next row
       if (width >= columns) newRow();
       cursor = { x: width, y: rows.length };
     },

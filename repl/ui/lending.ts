@@ -1,14 +1,14 @@
-// The terminal as others use it: Ink draws on it, and now and then another program has it for a while.
+// Lends the terminal to another program for a while: otherwise Ink draws on it.
 
 import type { Printer } from '../jobs/printer.ts';
 import type { InkDoor } from './screen.tsx';
 import type { Term } from './terminal-kind.ts';
 
 export interface Lending {
-  /** Ink is there: what waits to be printed goes through its door. */
+  /** Call this when Ink has started: waiting output is now printed through `door`. */
   ready(door: InkDoor): void;
   clearScreen(): void;
-  /** Take the terminal from Ink until `meanwhile` is over, so that another program can use it. */
+  /** Takes the terminal from Ink until `meanwhile` is over, so that another program can use it. */
   lend(meanwhile: () => Promise<void>): Promise<void>;
 }
 
@@ -22,16 +22,16 @@ export function createLending(printer: Printer, term: Term): Lending {
     },
     clearScreen: () => door?.print('\x1b[H\x1b[2J'),
     async lend(meanwhile) {
-      if (door === undefined || isLent) return; // C-z held down comes several times
+      if (door === undefined || isLent) return; // several C-z in a row lend the terminal only once
       const { print } = door;
       isLent = true;
-      printer.hold(); // what Ink is given meanwhile it would drop
+      printer.hold(); // Ink would drop output while it is suspended
       await door.suspend(async () => {
         term.flushSync();
         await meanwhile();
       });
       isLent = false;
-      term.resized(); // while stopped nobody told us
+      term.resized(); // a stopped program gets no event when the size changes
       printer.resume(print);
     },
   };

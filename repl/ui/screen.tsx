@@ -1,4 +1,4 @@
-// The root of what Ink shows: keys go to the line reader, its state is drawn.
+// The root component: passes keys to the line reader, and draws the reader's state.
 
 import { useApp, useInput, usePaste, useStdout, useWindowSize } from 'ink';
 import { type ReactElement, useEffect } from 'react';
@@ -7,9 +7,9 @@ import { InputLine } from './input-line.tsx';
 import type { Frame } from './layout.ts';
 import { type ShellParts, useShell } from './use-shell.ts';
 
-/** What Ink lends to those outside of React. */
+/** Functions of Ink for code outside React. */
 export interface InkDoor {
-  print(lines: string): void; // above the frame
+  print(lines: string): void; // prints above the frame
   suspend(during: () => Promise<void>): Promise<void>; // lends the terminal to another program
 }
 
@@ -30,7 +30,7 @@ export function Screen({ parts, colours, onFrame, onReady }: ScreenProps): React
   useEffect(() => {
     onReady({ print: write, suspend: (during) => suspendTerminal(during) });
   }, [onReady, write, suspendTerminal]);
-  // a frame as tall as the screen would make Ink clear all of it
+  // one row less than the screen: for a taller frame Ink would clear the whole screen
   return (
     <InputLine
       view={view}

@@ -1,13 +1,16 @@
-// A signal that ends us must not leave the terminal in raw mode, nor in paste mode.
+// Restores the terminal when a signal ends the program: raw mode and bracketed paste must not stay on.
 
 import { constants } from 'node:os';
 import { leave } from '../../runtime/thread/node-thread.ts';
 
-/** Restore the terminal before a signal, or an exit from anywhere, ends the process. */
+/**
+ * Calls `restore` when a signal or any exit ends the
+ * process. Returns the function that removes the listeners.
+ */
 export function restoreOnSignals(restore: () => void): () => void {
   const signals = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
   const onSignal = (signal: (typeof signals)[number]): void => {
-    leave(128 + constants.signals[signal]); // as a shell reports it
+    leave(128 + constants.signals[signal]); // 128 plus the number of the signal: the status that a Unix shell reports
   };
   for (const signal of signals) process.on(signal, onSignal);
   process.on('exit', restore);

@@ -1,14 +1,14 @@
-// Ctrl-Z: stop as any program of a terminal does, until the user's fg.
+// Ctrl-Z: stops the program, as other programs of a terminal do, until the user types fg.
 
-/** Stop the process group; resolves when it was continued. The terminal must be restored before. */
+/** Stops the process group; resolves when it continues. Restore the terminal before. */
 export async function stopUntilContinued(): Promise<void> {
   await new Promise<void>((resolve) => {
-    // without job control the stop is ignored and no SIGCONT comes: then go on at once;
-    // the timer also keeps the process alive, as Ink has let go of its input
+    // without job control the system ignores the stop and sends no SIGCONT: the timer then goes on.
+    // The timer also keeps the process alive, since Ink does not read the input now.
     setTimeout(resolve, stopTakes);
     process.once('SIGCONT', resolve);
-    process.kill(0, 'SIGTSTP'); // 0: the whole group, as the terminal itself would
+    process.kill(0, 'SIGTSTP'); // 0: the whole process group, as the terminal would do
   });
 }
 
-const stopTakes = 100; // ms; while stopped it does not fire
+const stopTakes = 100; // ms; the timer does not fire while the process is stopped

@@ -1,10 +1,10 @@
-// The stream between Ink and the terminal: one write a turn, and repairs of frames that a terminal breaks.
-// Invariant: the terminal shows what was flushed last; `#shown` is the frame at that moment.
+// The stream between Ink and the terminal: joins the writes of one turn of the event loop, and repairs the
+// screen where a terminal breaks Ink's frames. Invariant: `#shown` is the frame that was written last.
 
 import { Writable } from 'node:stream';
 import type { Frame } from './layout.ts';
 
-/** The real terminal. */
+/** The functions of the real terminal. */
 export interface Tty {
   write(data: string): void;
   size(): { readonly columns: number; readonly rows: number };
@@ -19,7 +19,7 @@ export class Term extends Writable {
   readonly #tty: Tty;
   #pending = '';
   #scheduled: NodeJS.Immediate | undefined;
-  #drawn: Extent = nothing; // the frame Ink draws next, or has drawn
+  #drawn: Extent = nothing; // the frame that Ink draws next, or has just drawn
   #shown: Extent = nothing; // the frame on the screen
 
   constructor(tty: Tty) {
@@ -28,7 +28,7 @@ export class Term extends Writable {
     ({ columns: this.columns, rows: this.rows } = tty.size());
   }
 
-  /** The component says what it draws. */
+  /** The component that draws calls this with its frame, before Ink writes it. */
   setFrame(frame: Frame): void {
     this.#drawn = frame;
   }
@@ -39,7 +39,7 @@ export class Term extends Writable {
     done();
   }
 
-  /** Bring everything to the terminal now: before a signal's exit nothing else would. */
+  /** Writes all waiting data now: at the exit after a signal, setImmediate does not run any more. */
   flushSync(): void {
     clearImmediate(this.#scheduled);
     this.#scheduled = undefined;
@@ -51,11 +51,11 @@ export class Term extends Writable {
     this.#tty.write(data);
   }
 
-  /** The terminal may have another size now. */
+  /** Call this when the size of the terminal may have changed. */
   resized(): void {
     const { columns, rows } = this.#tty.size();
     if (columns === this.columns && rows === this.rows) return;
-    // first repair, then tell: Ink erases what it believes to be there
+    // repair the screen before Ink hears of the new size: Ink erases the frame that it believes to be there
     if (columns < this.columns) this.#tty.write(unwrap(this.#shown, columns));
     this.columns = columns;
     this.rows = rows;
@@ -65,17 +65,19 @@ export class Term extends Writable {
 
 const nothing: Extent = { widths: [0], cursor: { x: 0, y: 0 } };
 
-// what Ink writes before other output: to the frame's first column, erase all below
+// Ink writes this before other output: it goes to the first column and erases all rows below
 const eraseFrame = '\x1b[1G\x1b[J';
 
-/** tmux pushes the screen into its history on an erase from the top left: empty the rows first. */
+/**
+ * Returns escapes that empty each row before erasing: otherwise tmux would keep the frame in its scrollback.
+ */
 function eraseRows(rows: number): string {
   return `\x1b[1G\x1b7${'\x1b[2K\x1b[1B'.repeat(rows - 1)}\x1b[2K\x1b8\x1b[J`;
 }
 
 /**
- * A narrower terminal has wrapped the frame's rows, so it is taller than Ink knows. Erase it
- * whole, and leave the cursor as far below its first row as Ink believes it to be.
+ * Returns escapes that erase the frame after the terminal has become narrower: it has wrapped rows, so the
+ * frame is taller than Ink knows. The cursor ends as far below the first row as Ink believes it to be.
  */
 function unwrap({ widths, cursor }: Extent, columns: number): string {
   const height = (width: number): number => Math.max(1, Math.ceil(width / columns));

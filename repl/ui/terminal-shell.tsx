@@ -1,4 +1,4 @@
-// The shell on a terminal: wires keys, line reader, shell, printer and screen to one another.
+// The shell on a terminal: connects the keys, the line reader, the shell, the printer and the screen.
 
 import { type Instance, render } from 'ink';
 import { completionAt } from '../completion/completer.ts';
@@ -21,7 +21,7 @@ import { restoreOnSignals } from './signals.ts';
 import { stopUntilContinued } from './suspend.ts';
 import { Term } from './terminal-kind.ts';
 
-/** Show the prompt and serve it until the shell is left. The node must be attached. */
+/** Shows the prompt and reads entries until the shell is left. The node must be attached. */
 export async function runTerminalShell(shell: Shell, printer: Printer): Promise<Departure> {
   const colours = wantsColours(process.env);
   const capture = captureOutput((text) => printer.write(text));
@@ -38,7 +38,7 @@ export async function runTerminalShell(shell: Shell, printer: Printer): Promise<
         printer,
         signatures,
         get reader() {
-          return readers.front(); // another one for each job; the state of the shell changes with it
+          return readers.front(); // each job has its own reader; React draws again when the shell's state changes
         },
       }}
       colours={colours}
@@ -48,7 +48,7 @@ export async function runTerminalShell(shell: Shell, printer: Printer): Promise<
         setImmediate(warmUpInputStatus);
       }}
     />,
-    // Term coalesces frames, so Ink need not: a late frame would leave a stale prompt behind
+    // maxFps: Term joins frames itself, and a frame that Ink delays would leave an old prompt on the screen
     { stdout: term, interactive: true, exitOnCtrlC: false, patchConsole: false, maxFps: 1000 },
   );
   const forget = restoreOnSignals(() => {
@@ -94,18 +94,18 @@ function createReaders(parts: ReaderParts): FrontReader {
   return readers;
 }
 
-/** Print what was entered, behind its prompt. */
+/** Prints the line that was entered, after its prompt. */
 function echo({ shell, printer, colours }: ReaderParts, source: string): void {
   const label = labelOf(shell.state());
   const { menu, asks } = shell.state();
   const shown = menu === undefined && asks === undefined ? painted(source, colours) : source;
   printer.asked?.();
-  // behind a line begun, as it stood on the screen
+  // the prompt follows an incomplete line of output, as it did on the screen
   printer.write(`${label}${shown.replaceAll('\n', `\n${label}`)}\n`);
-  void printer.settled(); // this answers a key: no waiting for more
+  void printer.settled(); // prints at once, as this answers a key
 }
 
-/** Leave the screen as it is, without the frame. */
+/** Ends Ink and removes the frame; the rest of the screen stays. */
 async function takeDown(ink: Instance, term: Term): Promise<void> {
   await ink.waitUntilRenderFlush();
   ink.clear();

@@ -1,5 +1,5 @@
-// The shell, the line being typed and the line begun, as React sees them.
-// All are synchronous stores: several keys in one chunk each meet the state the last one left.
+// React's view of the shell, of the line being typed and of the incomplete line of output.
+// All three are synchronous stores, so each of several keys in one chunk sees the state after the key before.
 
 import { useSyncExternalStore } from 'react';
 import type { Signatures } from '../completion/signature.ts';
@@ -17,8 +17,8 @@ export interface ShellParts {
 }
 
 export interface ShellView extends ShellState, ReaderView {
-  readonly tail: string; // output whose line has not ended
-  readonly signature: string; // of the call the cursor is in
+  readonly tail: string; // an incomplete line of output
+  readonly signature: string; // the hint about the call at the cursor
 }
 
 export function useShell({ shell, reader, printer, signatures }: ShellParts): ShellView {
