@@ -1,5 +1,6 @@
-// Gathers what the shell knows of each function: its forms, which are the types that users see, and its text, which is the
-// comment above the function, or above its type. What is not declared in globals.d.ts is not documented.
+// Gathers the documentation that h() prints. The forms of a function are its
+// types in globals.d.ts; its text is the comment above the function, or above
+// its type. Functions that globals.d.ts does not declare have no documentation.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,34 +10,39 @@ import { textBefore } from './comments.ts';
 import { type Declared, declaredIn } from './declared-forms.ts';
 
 export interface Doc {
-  readonly signature: string; // one form a line: spawn(fun: () => unknown): Pid
+  readonly signature: string; // its forms, one a line: spawn(fun: () => unknown): Pid
   readonly text: string;
 }
 
-/** All documented names: 'spawn', 'net_adm.ping', and the commands of the shell, such as 'c.flush'. */
+/**
+ * Returns the documentation by name: 'spawn', 'net_adm.ping', and commands of the shell, such as 'c.flush'.
+ */
 export function gatherDocs(root: string): Readonly<Record<string, Doc>> {
   const declared = declaredIn(read(join(root, 'runtime/globals.d.ts')));
   const written = writtenTexts(root);
   const docs: Record<string, Doc> = {};
   for (const [name, { forms, text = written.get(name) }] of declared) {
     const short = name.replace(/^erlang\./, '');
-    if (short !== name && declared.has(short)) continue; // h finds it by its short name
+    if (short !== name && declared.has(short)) continue; // the function is documented under its short name, which h() finds too
     docs[name] = docFrom(name, forms, text ?? written.get(short) ?? '');
   }
   return { ...docs, ...commandDocs() };
 }
 
-/** What stands above the functions, by the names that users call them. */
+/** Returns the comments above the functions, by the names with which users call them. */
 export function writtenTexts(root: string): ReadonlyMap<string, string> {
   const emulator = join(root, 'runtime/emulator');
   const found = new Map<string, string>();
   for (const file of sources(emulator))
     for (const [name, text] of texts(file, read(join(emulator, file)))) found.set(name, text);
-  const halt = found.get('init.halt'); // module erlang has it from there
+  const halt = found.get('init.halt'); // module erlang uses the same function
   return halt === undefined ? found : found.set('halt', halt);
 }
 
-/** What has no form of its own, as it is declared elsewhere, has those that its text quotes. */
+/**
+ * Makes the documentation. A function without declared forms,
+ * such as an imported one, has the forms its text quotes.
+ */
 function docFrom(name: string, forms: Declared['forms'], text: string): Doc {
   const quoted = [...text.matchAll(/`(\w+\([^`]*\))`/g)].flatMap(([, form = '']) =>
     form.startsWith(`${name}(`) ? [form] : [],
@@ -45,7 +51,7 @@ function docFrom(name: string, forms: Declared['forms'], text: string): Doc {
   return { signature: shown.join('\n'), text };
 }
 
-/** Where BIFs are written, in the order of their names. */
+/** Returns the paths of the files that may define functions for users. */
 function sources(emulator: string): string[] {
   const modules = ['erlang', 'system', '.', 'distributed'].map((room) => join('modules', room));
   return modules.flatMap((folder) =>
@@ -59,15 +65,15 @@ function read(file: string): string {
   return readFileSync(file, 'utf8');
 }
 
-/** Whether a file exports functions by the names that users call, and not in an object. */
+/** Whether the exports of a file are functions that users call by the same names. */
 function isOfBifs(file: string): boolean {
   return file.startsWith('modules/') && !file.startsWith('modules/distributed/');
 }
 
-/** The comments above what a file exports, by the name users call it. */
+/** Returns the comments above the exports of a file, by the names with which users call them. */
 function texts(file: string, source: string): ReadonlyMap<string, string> {
   const { program, comments } = parseSync(file, source, { lang: 'ts', sourceType: 'module' });
-  const above = new Map<string, string>(); // of every function and constant of the file
+  const above = new Map<string, string>(); // the comments above all functions and constants of the file
   const exports: [name: string, value: Node | undefined][] = [];
   for (const statement of program.body) {
     const exported = statement.type === 'ExportNamedDeclaration';
@@ -86,7 +92,7 @@ function texts(file: string, source: string): ReadonlyMap<string, string> {
   );
 }
 
-/** What users call an export, and what the file calls it: several for the object of a module. */
+/** Pairs the user's name of an export with the file's name for it; for an object there are several pairs. */
 function namesOf(
   file: string,
   name: string,
@@ -99,7 +105,7 @@ function namesOf(
 
 function declared(node: Node | null): [string, Node | undefined][] {
   switch (node?.type) {
-    case 'TSDeclareFunction': // of an overload
+    case 'TSDeclareFunction': // one form of an overloaded function
     case 'FunctionDeclaration':
       return node.id === null ? [] : [[node.id.name, undefined]];
     case 'VariableDeclaration':

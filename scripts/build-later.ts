@@ -1,14 +1,15 @@
-// What packages load or make as they are loaded themselves, and few starts need: here only once it is asked for.
+// Plugins for esbuild: code that packages load or compute at
+// their start, but few starts need, is loaded at its first use.
 
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
-/** Plugins for a bundle. */
+/** Returns the plugins for a bundle. */
 export function loadedLater(): readonly Plugin[] {
   return [unicodeLater, yogaWithoutFetch, wsWithoutTls, httpWithoutFetch, withoutDevtools];
 }
 
-/** Graphemes and emoji: the first question about them takes 20 ms, and most text is ASCII. */
+/** Defers data about graphemes and emoji: its first use takes 20 ms, and most text is ASCII. */
 const unicodeLater: Plugin = {
   name: 'unicode-later',
   setup(on) {
@@ -26,12 +27,14 @@ const unicodeUsers =
 const segmenters = /^const (\w+) = (new Intl\.Segmenter\(.*\));$/gm;
 const emoji = /^const (\w+) = (\/\^\\p\{RGI_Emoji\}\$\/v);$/gm;
 
-/** The same constant, made when its method is called first. */
+/** Returns the source of the same constant, computed when its method is first called. */
 function later(method: string): string {
   return `let $1Made;\nconst $1 = { ${method}: (text) => ($1Made ??= $2).${method}(text) };`;
 }
 
-/** Yoga fetches its own wasm from a data: URL, and that loads undici: 20 ms for nothing. */
+/**
+ * Replaces a fetch: Yoga fetches its own wasm from a data: URL, and fetch loads undici, which takes 20 ms.
+ */
 const yogaWithoutFetch: Plugin = {
   name: 'yoga-without-fetch',
   setup(on) {
@@ -42,7 +45,7 @@ const yogaWithoutFetch: Plugin = {
   },
 };
 
-/** ws loads https, tls and zlib, which take 20 ms and are used by wss and compression only: loaded when asked for. */
+/** Defers https, tls and zlib, which ws loads: they take 20 ms, and only wss and compression use them. */
 const wsWithoutTls: Plugin = {
   name: 'ws-without-tls',
   setup(on) {
@@ -55,7 +58,10 @@ const wsWithoutTls: Plugin = {
   },
 };
 
-/** An import of node:http reads all it exports, fetch and WebSocket too, and those load undici: 50 ms for nothing. */
+/**
+ * Replaces imports of node:http by require: an import reads
+ * all exports, and fetch among them loads undici (50 ms).
+ */
 const httpWithoutFetch: Plugin = {
   name: 'http-without-fetch',
   setup(on) {
@@ -68,7 +74,7 @@ const httpWithoutFetch: Plugin = {
   },
 };
 
-/** Ink names react-devtools-core, which is not installed and never loaded here. */
+/** Removes react-devtools-core, which Ink imports: it is not installed and never used here. */
 const withoutDevtools: Plugin = {
   name: 'without-devtools',
   setup(on) {

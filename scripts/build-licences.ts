@@ -1,10 +1,11 @@
-// The licences of what is bundled: those packages are not installed with terl, so their terms come along with it.
+// Writes the licences of the bundled packages: these are not
+// installed with terl, so dist/ must have their licences.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 
-/** Write the licences of all packages whose files are in these bundles. */
+/** Writes the licences of all packages whose files are in these bundles. */
 export function writeLicences(
   root: string,
   bundles: readonly (Metafile | undefined)[],
@@ -23,7 +24,7 @@ export function writeLicences(
   writeFileSync(outfile, texts.join(`\n${'-'.repeat(80)}\n\n`));
 }
 
-/** `node_modules/@scope/name/…`, also where it lies in another package's own folder. */
+/** Returns the package of a file: `@scope/name`, also inside the node_modules of another package. */
 function packageOf(path: string): string[] {
   const [, name] =
     /^(?:.*?\/)??node_modules\/((?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+)/.exec(path) ?? [];

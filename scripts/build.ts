@@ -1,5 +1,5 @@
-// Bundles the sources into dist/: what is run by users, and by tests of whole programs.
-// One file a program starts twice as fast as a tree of modules; plain mode does not even parse the screen.
+// Bundles the sources into dist/: the programs that users, and tests of whole programs, run. One file for
+// each program starts twice as fast as many modules; without a screen, the screen's code is not even parsed.
 
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, cp, mkdir, rm, writeFile } from 'node:fs/promises';
@@ -13,10 +13,10 @@ import { gatherDocs } from './build-docs.ts';
 import { loadedLater } from './build-later.ts';
 import { writeLicences } from './build-licences.ts';
 
-/** The package's folder: this file runs as source and compiled. */
+/** The package's folder. This file runs both as source and compiled, at different depths. */
 export const root: string = rootAbove(import.meta.dirname);
 
-/** Bundle one program for Node into `outfile`, with its lazily loaded parts beside it. */
+/** Bundles programs for Node into `outdir`, with the parts that they load later. */
 export async function bundlePrograms(
   programs: Readonly<Record<string, string>>,
   outdir: string,
@@ -33,17 +33,17 @@ export async function bundlePrograms(
     platform: 'node',
     target: 'node24',
     splitting: true,
-    chunkNames: 'chunk-[hash]', // beside the programs: code finds its neighbours by its own place
+    chunkNames: 'chunk-[hash]', // in the same folder as the programs, since code finds other files relative to its own path
     jsx: 'automatic',
-    external: ['oxc-parser', 'oxc-transform'], // native
-    // process.env.NODE_ENV: React's development build takes half as long again for each key
+    external: ['oxc-parser', 'oxc-transform'], // native packages
+    // React's development build takes 1.5 times as long for each key
     define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
-    // CommonJS packages inside an ES module ask for require
+    // bundled CommonJS packages call `require`, which an ES module does not have
     banner: {
       js: `${shebang}\nimport{createRequire as c}from'node:module';const require=c(import.meta.url);`,
     },
     minifySyntax: true,
-    minifyWhitespace: true, // half the text to read at each start; names stay, for stack traces
+    minifyWhitespace: true, // halves the text to read at each start; names stay, for stack traces
     ...options,
     plugins: [...(options.plugins ?? []), isolatedVmBeside, ...loadedLater()],
   });
@@ -59,7 +59,10 @@ const shared: BuildOptions = {
   legalComments: 'none',
 };
 
-/** What chooses the Node is one file for each program: read at every start, and by old Nodes too. */
+/**
+ * Options for the files that choose the Node: one file for
+ * each program, since old Nodes and every start read it.
+ */
 const starters: BuildOptions = {
   splitting: false,
   plugins: [
@@ -79,7 +82,7 @@ const starters: BuildOptions = {
   ],
 };
 
-/** isolated-vm is one native file, which copyIsolatedVm puts beside the programs. */
+/** Replaces isolated-vm, whose native file copyIsolatedVm copies to dist/. */
 const isolatedVmBeside: Plugin = {
   name: 'isolated-vm-beside',
   setup(on) {
@@ -87,7 +90,7 @@ const isolatedVmBeside: Plugin = {
   },
 };
 
-/** The sealed room, as one script for the isolate. */
+/** Bundles the emulator as one script for the isolate. */
 async function bundleEmulator(): Promise<Metafile | undefined> {
   const source = 'runtime/emulator/main.ts';
   if (missing(source)) return undefined;
@@ -101,20 +104,20 @@ async function bundleEmulator(): Promise<Metafile | undefined> {
     platform: 'neutral',
     target: 'es2024',
     keepNames: false,
-    minifyWhitespace: true, // half the text to read at each start; names stay, for stack traces
-    banner: { js: "'use strict';" }, // else a function of the user's could ask who called it, and with what
-    // text, not an object: read only when somebody asks
+    minifyWhitespace: true, // halves the text to read at each start; names stay, for stack traces
+    banner: { js: "'use strict';" }, // otherwise a user's function could read its caller and the caller's arguments
+    // JSON text, which the emulator parses at the first h()
     define: { gatheredDocs: JSON.stringify(JSON.stringify(gatherDocs(root))) },
   });
-  for (const flag of v8Settings) setFlagsFromString(flag); // as the node's thread: they must be the same
+  for (const flag of v8Settings) setFlagsFromString(flag); // the same flags as in the node's thread, or V8 rejects the compiled code
   keepEmulatorCompiled(outfile);
-  // beside the compiled host, for those who run build/ directly
+  // a copy for programs that run from build/
   await mkdir(join(root, 'build/runtime/isolate'), { recursive: true });
   await copyFile(outfile, join(root, 'build/runtime/isolate/emulator.js'));
   return metafile;
 }
 
-/** The files of every machine that the package has, and its licence. */
+/** Copies the native files for all machines that the package supports, and its licence. */
 async function copyIsolatedVm(): Promise<void> {
   const from = dirname(fileURLToPath(import.meta.resolve('isolated-vm')));
   const to = join(root, 'dist/isolated-vm');
@@ -136,7 +139,7 @@ if (import.meta.main) {
   const programs = {
     'terl-main': 'repl/start/main.tsx',
     'tpmd-main': 'transport/mapper/tpmd-main.ts',
-    carrier: 'transport/carrier/carrier.ts', // no program: what a carrier of one's own imports
+    carrier: 'transport/carrier/carrier.ts', // not a program: the module 'terl/carrier' for carriers of users
     'node-thread-main': 'runtime/thread/node-thread-main.ts',
   };
   const present = Object.entries(programs).filter(([, path]) => !missing(path));
@@ -148,5 +151,5 @@ if (import.meta.main) {
   ]);
   await copyIsolatedVm();
   writeLicences(root, bundles, join(root, 'dist/LICENSES.txt'));
-  await writeFile(join(root, 'build/built'), ''); // scripts/set-up.js compares its time with the sources'
+  await writeFile(join(root, 'build/built'), ''); // set-up.js compares this file's time with the times of the sources
 }

@@ -1,9 +1,9 @@
-// The comment above a declaration, as one line of text.
+// Reads the comment above a declaration, as one line of text.
 
 import type { Comment } from 'oxc-parser';
 import { linesOfDoc } from '../runtime/source/documentation.ts';
 
-/** The text of the doc comment that ends right before a place in a source; undefined if there is none. */
+/** Returns the text of the doc comment that ends right before the offset `at`; undefined if there is none. */
 export function textBefore(
   at: number,
   comments: readonly Comment[],

@@ -1,5 +1,5 @@
-// The conformance table: what Erlang was seen to do, scenario by scenario, and how terl does beside it.
-// Run as a program it prints the table; its rows are the sections of test/conformance/*.md, which are tests too.
+// The conformance table: for each recorded scenario, what Erlang does and whether terl does the same. Run as
+// a program it prints the table. Its rows are the sections of test/conformance/*.md, which are tests too.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,25 +8,25 @@ import { root } from './build.ts';
 export interface Row {
   readonly id: string;
   readonly title: string;
-  /** `fault`: not as it should be, and not on purpose; its transcript says how it should be. */
+  /** `fault`: terl differs although it should not; then the transcript shows the wanted behaviour. */
   readonly status: 'same' | 'differs' | 'fault' | 'not applicable';
   readonly why: string;
   readonly transcript: string | undefined;
-  /** The transcript is what terminals show, keys and all. */
+  /** Whether the transcript was recorded in terminals, with keys. */
   readonly inTerminal: boolean;
 }
 
-/** All scenarios recorded from Erlang: a table without one of them is incomplete. */
+/** All scenarios that were recorded from Erlang. The table must have a row for each. */
 export const scenarios: readonly string[] = [
   ...numbered('A', 1, 30),
   ...['A07b', 'A07c', 'A08b'],
   ...numbered('B', 1, 20),
   ...['B08b', 'B16b'],
   ...numbered('C', 1, 20),
-  ...numbered('D', 1, 9).filter((id) => id !== 'D05'), // the recordings have no D05
+  ...numbered('D', 1, 9).filter((id) => id !== 'D05'), // D05 was not recorded
 ].sort();
 
-/** The rows of all files, in the order of their numbers. */
+/** Returns the rows of all files, in the order of their ids. */
 export function readRows(): readonly Row[] {
   const rows = ['slides', 'shell', 'failures', 'flags'].flatMap((name) =>
     rowsOf(readFileSync(join(root, 'test/conformance', `${name}.md`), 'utf8')),
@@ -34,7 +34,7 @@ export function readRows(): readonly Row[] {
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** The scenarios that no row is about. */
+/** Returns the scenarios that have no row. */
 export function missing(rows: readonly Row[]): readonly string[] {
   const there = new Set(rows.map(({ id }) => id));
   return scenarios.filter((id) => !there.has(id));

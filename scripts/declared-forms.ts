@@ -1,14 +1,14 @@
-// What globals.d.ts declares: each name that can be called, with its forms and the comment above it.
+// Reads globals.d.ts: the name of each declared function or class, with its forms and the comment above it.
 
 import { type Class, type Comment, type Node, parseSync } from 'oxc-parser';
 import { textBefore } from './comments.ts';
 
 export interface Declared {
-  readonly forms: readonly string[]; // spawn(fun: () => unknown): Pid; none of what is imported, as match is
+  readonly forms: readonly string[]; // spawn(fun: () => unknown): Pid; empty for an imported type, such as that of match
   readonly text: string | undefined;
 }
 
-/** All that can be called: 'spawn', 'erlang.spawn', 'net_adm.ping', and classes such as 'TextEncoder'. */
+/** Returns all functions and classes: 'spawn', 'erlang.spawn', 'net_adm.ping', 'TextEncoder'. */
 export function declaredIn(source: string): ReadonlyMap<string, Declared> {
   const { program, comments } = parseSync('globals.d.ts', source, {
     lang: 'ts',
@@ -32,13 +32,15 @@ export function declaredIn(source: string): ReadonlyMap<string, Declared> {
 interface Declarations {
   readonly source: string;
   readonly comments: readonly Comment[];
-  readonly calls: Map<string, Node>; // the type of each constant
-  readonly types: Map<string, Node>; // interfaces and aliases
+  readonly calls: Map<string, Node>; // the type of each constant that may be called
+  readonly types: Map<string, Node>; // interfaces and type aliases
   readonly forms: Map<string, string[]>;
   readonly texts: Map<string, string>;
 }
 
-/** Functions and classes have their forms at once; those of constants may be in types that come later. */
+/**
+ * Collects one declaration. The forms of constants follow later, as their types may be declared further down.
+ */
 function collect(statement: Node, found: Declarations): void {
   switch (statement.type) {
     case 'TSModuleDeclaration':
@@ -73,7 +75,7 @@ function addConstant(id: Node, statement: Node, found: Declarations): void {
   addText(id.name, statement, found);
 }
 
-/** A class has the form that makes an object of it; an abstract one has none. */
+/** Adds a class: its form is that of its constructor; an abstract class has none. */
 function addClass(statement: Class, found: Declarations): void {
   if (statement.id === null) return;
   const { name } = statement.id;
@@ -89,7 +91,7 @@ function addClass(statement: Class, found: Declarations): void {
   addForm(name, form, found, `new ${name}`);
 }
 
-/** Add what a constant of this type can be called as; `result` stands in it for the type parameter Result. */
+/** Adds the forms of a constant of this type. `result` replaces the type parameter Result. */
 function addFormsOf(name: string, type: Node, result: string, found: Declarations): void {
   switch (type.type) {
     case 'TSIntersectionType':
@@ -136,7 +138,7 @@ function addMember(name: string, member: Node, result: string, found: Declaratio
   }
 }
 
-/** `Spawn<Pid>`, `Log`, or `Pick<typeof globalThis, 'link' | …>`. */
+/** Adds the forms of a type with a name: `Spawn<Pid>`, `Log`, or `Pick<typeof globalThis, 'link' | …>`. */
 function addFormsOfNamed(
   name: string,
   type: Node & { type: 'TSTypeReference' },
@@ -154,7 +156,7 @@ function addFormsOfNamed(
     addFormsOf(name, known, first === undefined ? '' : textOf(first, found), found);
 }
 
-/** One name is called as another is. */
+/** Gives the name `to` the same forms as `from`. */
 function copyForms(from: string, to: string, found: Declarations): void {
   if (!found.forms.has(from)) {
     const type = found.calls.get(from);
@@ -179,7 +181,7 @@ function addText(name: string, node: Node, found: Declarations): void {
   if (text !== undefined) found.texts.set(name, text);
 }
 
-/** `(of?: Pid): string` of `function node(of?: Pid): string` and of a method. */
+/** Returns the declaration without its name: `(of?: Pid): string` of `function node(of?: Pid): string`. */
 function afterName(node: Node, found: Declarations): string {
   return textOf(node, found).replace(/^(declare )?(function )?\w+/, '');
 }
@@ -188,7 +190,7 @@ function textOf(node: Node, { source }: Declarations): string {
   return source.slice(node.start, node.end);
 }
 
-/** A form on one line, without what only a type checker wants to know. */
+/** Returns a form on one line, without details that only a type checker needs. */
 function tidied(form: string): string {
   return form
     .replace(/^<[^(]*>\(/, '(')

@@ -1,10 +1,10 @@
-// A mapper at a port of its own, for those who start nodes of their own: pictures, measurements, tests.
+// A mapper at a free port, for programs that start nodes of their own: pictures, measurements, tests.
 
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { kill, MapperError } from '../transport/mapper/mapper-client.ts';
 
-/** A port at which nothing listens. */
+/** Returns a port at which no program listens. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -15,7 +15,7 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** End the mapper that nodes have started, as soon as it has noticed that they are gone. */
+/** Ends the mapper that the nodes have started, once the mapper has noticed that they are gone. */
 export async function endMapper(port: number): Promise<void> {
   const deadline = performance.now() + patience;
   while (!(await isEnded(port))) {
@@ -29,9 +29,9 @@ async function isEnded(port: number): Promise<boolean> {
   try {
     return (await kill({ host: '127.0.0.1', port })) === 'OK';
   } catch (error) {
-    if (error instanceof MapperError) return true; // it is gone
+    if (error instanceof MapperError) return true; // the mapper has ended
     throw error;
   }
 }
 
-const patience = 10_000; // ms: a busy machine is slow
+const patience = 10_000; // ms; a busy machine is slow

@@ -1,15 +1,16 @@
-// The screens of terminals as one SVG: every cell where it stood, in the colours of a light or a dark terminal. Pure.
+// Draws the screens of terminals as one SVG: each cell at its
+// place, in the colours of a light or dark terminal. Pure.
 
-/** What a terminal shows, row by row. */
+/** The contents of a terminal, row by row. */
 export interface Screen {
   readonly columns: number;
   readonly rows: readonly (readonly Cell[])[];
-  readonly cursor: { readonly x: number; readonly y: number } | undefined; // of the one being typed into
+  readonly cursor: { readonly x: number; readonly y: number } | undefined; // only of the terminal with the keyboard
 }
 
 export interface Cell {
-  readonly text: string; // '' behind a wide letter
-  readonly colour: number | undefined; // of the sixteen; undefined: the terminal's own
+  readonly text: string; // '' in the second cell of a wide letter
+  readonly colour: number | undefined; // one of the sixteen colours; undefined: the terminal's default
   readonly bold: boolean;
   readonly dim: boolean;
   readonly underline: boolean;
@@ -17,7 +18,7 @@ export interface Cell {
 
 export type Theme = 'light' | 'dark';
 
-/** Draw these screens one below the other. */
+/** Draws these screens one below the other. */
 export function svgOf(screens: readonly Screen[], theme: Theme, title: string): string {
   const width = Math.max(...screens.map(({ columns }) => columns)) * cellWidth + 2 * padding;
   const drawn: string[] = [];
@@ -35,12 +36,12 @@ ${drawn.join('\n')}
 `;
 }
 
-// of a cell, in pixels; a letter of most monospaced fonts is 0.6 of its size wide
+// size of a cell in pixels; in most monospaced fonts a letter is 0.6 times as wide as the font size
 const fontSize = 14;
 const cellWidth = 8.4;
 const cellHeight = 18;
-const padding = 12; // around the cells of a screen
-const gap = 10; // between two screens
+const padding = 12; // pixels around the cells of a screen
+const gap = 10; // pixels between two screens
 
 const fonts = 'ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace';
 
@@ -91,10 +92,10 @@ function cursorAt({ x, y }: { readonly x: number; readonly y: number }, top: num
   return `<rect class="cursor" ${place} width="${cellWidth}" height="${cellHeight}"/>`;
 }
 
-/** Cells beside each other that look alike. */
+/** Neighbouring cells that look the same. */
 interface Run {
   readonly x: number;
-  readonly look: string; // classes of the stylesheet
+  readonly look: string; // classes of the stylesheet, separated by spaces
   readonly text: string;
   readonly cells: number;
 }
@@ -111,7 +112,7 @@ function runsOf(cells: readonly Cell[]): readonly Run[] {
   return runs.map(trimmed).filter(({ text }) => text !== '');
 }
 
-/** A run without the blanks around it, which are nothing to see. */
+/** Returns the run without the blanks around it, which are invisible. */
 function trimmed({ x, look, text, cells }: Run): Run {
   const before = text.length - text.trimStart().length;
   const around = text.length - text.trim().length;
@@ -120,7 +121,7 @@ function trimmed({ x, look, text, cells }: Run): Run {
 
 function lookOf({ colour, bold, dim, underline }: Cell): string {
   return [
-    colour === undefined ? '' : `c${colour % 8}`, // the bright ones as the others
+    colour === undefined ? '' : `c${colour % 8}`, // bright colours look like the normal ones
     bold ? 'bold' : '',
     dim ? 'dim' : '',
     underline ? 'underline' : '',
@@ -129,7 +130,7 @@ function lookOf({ colour, bold, dim, underline }: Cell): string {
     .join(' ');
 }
 
-/** Its length is stated, so that columns stay columns in whatever font a reader has. */
+/** Draws a run with a fixed length, so that columns stay aligned in any font. */
 function textOf({ x, look, text, cells }: Run, baseline: number): string {
   const place = `x="${places(padding + x * cellWidth)}" y="${baseline}"`;
   const named = look === '' ? '' : ` class="${look}"`;

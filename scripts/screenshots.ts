@@ -1,6 +1,6 @@
-// The README's pictures: a session of two real nodes, typed into terminals and drawn as they show it.
+// Draws the README's pictures: plays a session of two real nodes in terminals, and draws the terminals.
 //   npx node scripts/screenshots.ts     after a build; writes scripts/screenshots/*.svg
-// From run to run only pids and dates differ: home, modules and mapper are the session's own.
+// The session has its own home, modules and mapper, so only pids and dates differ between two runs.
 
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,12 +8,12 @@ import { join } from 'node:path';
 // biome-ignore-start lint/correctness/noUnresolvedImports: CommonJS modules, whose exports Biome does not see
 import { type IPty, spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
-// biome-ignore-end lint/correctness/noUnresolvedImports: as above
+// biome-ignore-end lint/correctness/noUnresolvedImports: CommonJS modules, whose exports Biome does not see
 import { root } from './build.ts';
 import { endMapper, freePort } from './own-mapper.ts';
 import { type Cell, type Screen, svgOf } from './screen-svg.ts';
 
-/** Play the session and draw it: SVGs by the file they belong into. */
+/** Plays the session and draws it. Returns the SVGs by their file names. */
 export async function pictures(): Promise<Readonly<Record<string, string>>> {
   const screens = await playSession();
   return {
@@ -22,7 +22,7 @@ export async function pictures(): Promise<Readonly<Record<string, string>>> {
   };
 }
 
-/** What foo's and bar's terminals show at the session's end. */
+/** Returns the screens of foo's and bar's terminals at the end of the session. */
 async function playSession(): Promise<readonly Screen[]> {
   const folder = mkdtempSync(join(tmpdir(), 'terl-screenshots-'));
   const mapperPort = await freePort();
@@ -67,7 +67,7 @@ interface Shell {
   start(): Promise<void>;
   prompt(): string;
   type(text: string): void;
-  /** Enter a line and wait for the next prompt. */
+  /** Enters a line and waits for the next prompt. */
   ask(line: string): Promise<void>;
   until(wanted: (rows: readonly string[]) => boolean): Promise<void>;
   screen(isTypedInto: boolean): Screen;
@@ -91,7 +91,7 @@ function openShell(name: string, folder: string, mapperPort: number): Shell {
   const until = async (wanted: (rows: readonly string[]) => boolean): Promise<void> => {
     const deadline = performance.now() + patience;
     for (;;) {
-      await new Promise<void>((resolve) => view.write('', resolve)); // all written so far is drawn
+      await new Promise<void>((resolve) => view.write('', resolve)); // wait until all output so far is drawn
       const rows = textsOf(view);
       if (wanted(rows)) return;
       if (performance.now() > deadline)
@@ -115,7 +115,7 @@ function openShell(name: string, folder: string, mapperPort: number): Shell {
         env,
       });
       child.onData((data) => view.write(data));
-      view.onData(type); // answers to questions about the terminal
+      view.onData(type); // sends the terminal's answers to queries of the program
       return untilPrompt();
     },
     ask(line) {
@@ -140,9 +140,9 @@ function openShell(name: string, folder: string, mapperPort: number): Shell {
 }
 
 const columns = 80;
-const patience = 10_000; // ms: a busy machine is slow
+const patience = 10_000; // ms; a busy machine is slow
 
-/** The rows that show something. */
+/** Returns the texts of the rows that are not empty. */
 function textsOf(view: xterm.Terminal): readonly string[] {
   const rows = Array.from(
     { length: view.rows },

@@ -1,5 +1,6 @@
-// Makes a fresh clone ready, and one whose sources are newer than what was built: npm ci, then the build.
-// Run by ./terl, npm start and npm test, with whichever Node is there: so this is plain JavaScript, and needs no package.
+// Prepares a new clone, or one whose sources have changed since the build:
+// runs npm ci and the build. ./terl, npm start and npm test run this file
+// with any version of Node, so it is plain JavaScript and imports no package.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -8,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Install and build what is missing. Costs a few milliseconds where nothing is. */
+/** Installs and builds if something is missing; otherwise takes a few milliseconds. */
 export function setUp() {
   if (isReady()) return;
   const release = turn();
@@ -24,12 +25,12 @@ function isReady() {
   return isInstalled() && isBuilt();
 }
 
-/** Whether npm has written down that all is there which the lock file asks for. */
+/** Whether all packages of the lock file are installed, according to npm's own record. */
 function isInstalled() {
   const installed = packagesOf('node_modules/.package-lock.json');
   return Object.entries(packagesOf('package-lock.json')).every(
     ([path, { version, optional }]) =>
-      path === '' || optional || installed[path]?.version === version, // optional: other machines' too
+      path === '' || optional || installed[path]?.version === version, // optional packages may be for other machines
   );
 }
 
@@ -37,12 +38,12 @@ function packagesOf(file) {
   try {
     return JSON.parse(readFileSync(join(root, file), 'utf8')).packages;
   } catch {
-    return {}; // not there, or torn: nothing is known to be installed
+    return {}; // the file is missing or incomplete, so nothing counts as installed
   }
 }
 
 function isBuilt() {
-  const stamp = join(root, 'build/built'); // what the build writes last of all
+  const stamp = join(root, 'build/built'); // the last file that the build writes
   if (!existsSync(stamp) || !existsSync(join(root, 'dist/terl.js'))) return false;
   const built = statSync(stamp).mtimeMs;
   const sources = ['transport', 'runtime', 'repl', 'start', 'scripts', 'package.json'];
@@ -56,11 +57,11 @@ function newest(path) {
   return Math.max(...entries);
 }
 
-/** What npm has to say is shown only where it fails. */
+/** Runs npm. Its output is shown only if it fails. */
 function npm(doing, ...words) {
   process.stderr.write(`terl: ${doing}\n`);
   const quiet = ['--loglevel=error', '--no-audit', '--no-fund', '--no-update-notifier'];
-  const { npm_execpath: npmItself } = process.env; // of the npm that runs this
+  const { npm_execpath: npmItself } = process.env; // the path of npm, if npm runs this file
   const [command, ...first] = npmItself ? [process.execPath, npmItself] : ['npm'];
   const { status, stdout, stderr, error } = spawnSync(command, [...first, ...quiet, ...words], {
     cwd: root,
@@ -73,7 +74,10 @@ function npm(doing, ...words) {
   process.exit(1);
 }
 
-/** One at a time: a second terminal waits for the first. Gives what ends the turn. */
+/**
+ * Waits until no other process runs this file (in a second
+ * terminal). Returns the function that ends the turn.
+ */
 function turn() {
   const file = join(root, '.setting-up');
   const end = () => rmSync(file, { force: true });
@@ -99,7 +103,7 @@ function holder(file) {
   try {
     return Number(readFileSync(file, 'utf8'));
   } catch {
-    return 0; // it has just ended
+    return 0; // the other process has just ended
   }
 }
 
@@ -107,7 +111,7 @@ function isRunning(pid) {
   try {
     return pid === 0 || process.kill(pid, 0);
   } catch (error) {
-    return error.code === 'EPERM'; // somebody else's
+    return error.code === 'EPERM'; // EPERM: the process runs, but belongs to another user
   }
 }
 

@@ -1,4 +1,4 @@
-// terl from a clone: what is missing is installed and built, then this is dist/terl.js.
+// Starts terl in a clone: installs and builds what is missing, then runs dist/terl.js.
 
 import { fileURLToPath } from 'node:url';
 import { setUp } from './set-up.js';

@@ -1,9 +1,9 @@
-// What Node and the packages under terl take by themselves: a program for the case `floor`, without a line of terl.
+// A program for the case `floor`: it measures Node and terl's packages alone, without any code of terl.
 //   serve             prints PORTS and two numbers: echoes over WebSocket, and answers each TCP connection with a byte
-//   ws PORT N         round trips over WebSocket, prints TOOK and the microseconds: median and 99th percentile
-//   turn PORT N       the same, entering an empty isolate for each message
-//   open PORT N       WebSockets opened and closed, one after the other, prints TOOK for the opening
-//   tcp PORT N        connections, one after the other, prints RATE and how many a second
+//   ws PORT N         does N round trips over WebSocket, prints TOOK and microseconds: median and 99th percentile
+//   turn PORT N       does the same, and enters an empty isolate for each message
+//   open PORT N       opens and closes N WebSockets, one after the other, prints TOOK for the opening
+//   tcp PORT N        makes N connections, one after the other, prints RATE and the number of connections per second
 
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
@@ -57,7 +57,7 @@ async function serve(): Promise<void> {
 async function roundTrips(turn: () => void): Promise<void> {
   const ws = new WebSocket(`ws://${host}:${port}/${what}`, { perMessageDeflate: false });
   await once(ws, 'open');
-  const message = Buffer.alloc(60); // as large as a ping of the case remote_pingpong
+  const message = Buffer.alloc(60); // bytes; a ping of the case remote_pingpong has the same size
   const took: number[] = [];
   let begun = 0;
   const next = (): void => {
@@ -91,7 +91,7 @@ async function openings(): Promise<void> {
   tell(took);
 }
 
-/** Of milliseconds, in microseconds. */
+/** Prints the median and the 99th percentile in microseconds. `took` has milliseconds. */
 function tell(took: number[]): void {
   took.sort((a, b) => a - b);
   const at = (share: number): number => (took[Math.floor(took.length * share)] ?? 0) * 1000;

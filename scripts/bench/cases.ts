@@ -1,4 +1,4 @@
-// All cases, in the order they are run, and how terl does each.
+// All cases, in the order in which they run, with terl's function for each.
 
 import { floor } from './cases/floor.ts';
 import { idle } from './cases/idle.ts';

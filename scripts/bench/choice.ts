@@ -1,16 +1,16 @@
-// Which cases, figures and curves the words of the command line mean. No words: all.
+// Maps the words of the command line to cases, figures and curves. No words: all of them.
 
 import { caseNames } from './cases.ts';
 import { curveNames } from './curves.ts';
 import type { Row } from './figures.ts';
 
-/** The cases that must be run for these words. */
+/** Returns the cases that these words need. */
 export function casesFor(words: readonly string[]): readonly string[] {
   if (words.length === 0) return caseNames;
   return caseNames.filter((name) => words.some((word) => belongs(word, name)));
 }
 
-/** Of the figures of one case those that are wanted; a word that means none of them is a failure. */
+/** Returns the wanted figures of one case; a word that matches none of them becomes a failure. */
 export function figuresFor(
   words: readonly string[],
   name: string,
@@ -25,19 +25,19 @@ export function figuresFor(
   return [...wanted, ...failures];
 }
 
-/** The curves that these words, or what begins with them, name. */
+/** Returns the curves whose names begin with one of these words. */
 export function curvesFor(words: readonly string[]): readonly string[] {
   if (words.length === 0) return curveNames;
   return curveNames.filter((name) => words.some((word) => name.startsWith(word)));
 }
 
-/** Whether `word` means case `name` or figures of it. */
+/** Whether `word` means the case `name`, or one of its figures. */
 function belongs(word: string, name: string): boolean {
   const first = word.replace(/\..*/, '');
   return (groups[first] ?? first) === name;
 }
 
-/** Figures that are not named after their case. */
+/** The cases of figures whose names do not begin with the name of their case. */
 const groups: Readonly<Record<string, string>> = {
   erpc_call: 'rpc_call',
   mesh4: 'mesh',

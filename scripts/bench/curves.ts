@@ -1,4 +1,4 @@
-// All curves, in the order they are drawn.
+// All curves, in the order in which they are drawn.
 
 import type { Curve } from './curves/curve.ts';
 import { mailbox } from './curves/mailbox.ts';

@@ -1,4 +1,5 @@
-// A real Erlang: the modules in erlang/, compiled once for a sitting, and nodes with an epmd of their own.
+// A real Erlang: compiles the modules of erlang/ once for
+// a sitting, and starts nodes with an epmd of their own.
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,21 +9,21 @@ import type { Sitting } from './sitting.ts';
 import { type Stage, startMapper } from './stage.ts';
 import type { Talk } from './talk.ts';
 
-/** The programs of Erlang's that are used, compiled modules, and how nodes are started that a node starts. */
+/** The compiled modules, and the command with which a node starts its peers. */
 export interface Installed {
   readonly ebin: string;
   readonly erlOfPeers: string;
 }
 
 export interface Erlang {
-  readonly startLimit: number; // as of the stage
-  /** Start a node that calls `module:function(args)`. */
+  readonly startLimit: number; // seconds until the first output of a node must arrive
+  /** Starts a node that calls `module:function(args)`. */
   start(role: 'driver' | 'other', call: Call, flags?: readonly string[]): Talk;
 }
 
 export type Call = readonly [module: string, fn: string, ...args: readonly string[]];
 
-/** Whether erl and what compiles for it are there. */
+/** Whether erl, erlc and epmd are installed. */
 export function hasErlang(): boolean {
   const folders = (process.env['PATH'] ?? '').split(':');
   return Object.values(programs).every((name) =>
@@ -33,7 +34,7 @@ export function hasErlang(): boolean {
 const { BENCH_ERL = 'erl', BENCH_ERLC = 'erlc', BENCH_EPMD = 'epmd' } = process.env;
 const programs = { erl: BENCH_ERL, erlc: BENCH_ERLC, epmd: BENCH_EPMD };
 
-/** Make Erlang ready for this sitting. */
+/** Compiles the modules for this sitting. */
 export async function installErlang(
   { home, perform }: Sitting,
   { pin }: Pick<Options, 'pin'>,
@@ -52,7 +53,7 @@ export async function installErlang(
   return { ebin, erlOfPeers };
 }
 
-/** Nodes for one case or curve. */
+/** Starts an epmd for one case or curve, and returns the function that starts nodes. */
 export async function beginErlang(
   stage: Stage,
   { ebin, erlOfPeers }: Installed,
@@ -72,7 +73,7 @@ export async function beginErlang(
   return {
     startLimit: stage.startLimit,
     start(role, [module, fn, ...args], flags = []) {
-      // localhost: the name of the host resolves nowhere on some machines
+      // localhost, since some machines cannot resolve their own name
       const name = `${stage.newName(fn)}@localhost`;
       const quiet = ['-kernel', 'logger_level', 'critical'];
       const run = ['-pa', ebin, '-run', module, fn, ...args];
@@ -85,7 +86,7 @@ export async function beginErlang(
   };
 }
 
-/** Nothing of the user's is read. */
+/** The environment without the user's settings for Erlang. */
 const withoutUsers = {
   ERL_FLAGS: undefined,
   ERL_AFLAGS: undefined,

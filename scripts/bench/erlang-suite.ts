@@ -1,4 +1,4 @@
-// The same cases in a real Erlang: erlang/bench.erl and beside.erl.
+// Runs the same cases in a real Erlang, with erlang/bench.erl and beside.erl.
 
 import { beginErlang, type Installed } from './erlang-node.ts';
 import type { Figure } from './figures.ts';
@@ -6,7 +6,7 @@ import { figuresOf } from './figures-of.ts';
 import type { Options } from './options.ts';
 import type { Stage } from './stage.ts';
 
-/** The figures of one case. */
+/** Returns the figures of one case. */
 export async function runErlang(
   name: string,
   stage: Stage,
@@ -20,8 +20,8 @@ export async function runErlang(
   return figuresOf(erlang.start('driver', [module, 'main', name], flags));
 }
 
-/** What is measured of Node alone. */
+/** Cases that measure only Node. */
 const without: ReadonlySet<string> = new Set(['floor']);
 
-/** The cases of beside.erl. */
+/** Cases that are in beside.erl. */
 const beside: ReadonlySet<string> = new Set(['fairness', 'large_beside_small']);

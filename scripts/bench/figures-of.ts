@@ -1,9 +1,9 @@
-// The figures that a driver prints, of terl or of Erlang: a line RESULT for each.
+// Reads the figures that a driver of terl or Erlang prints: a line RESULT for each.
 
 import type { Figure } from './figures.ts';
 import type { Talk } from './talk.ts';
 
-/** Wait for the end of the driver; an error if it printed none, or something else. */
+/** Waits for the end of the driver. Throws if it printed no figures, or a wrong line. */
 export async function figuresOf(driver: Talk): Promise<Figure[]> {
   const lines = [...(await driver.ended()).matchAll(/^RESULT (.*)\n/gm)];
   const figures = lines.map(([, text]) => figureIn(text ?? ''));

@@ -1,11 +1,12 @@
-// What a case gives: figures, each with the values of its runs, and what is said of them.
+// Figures: a case measures one or more, each with a value
+// for each run. This file also summarises and compares them.
 
-/** One figure of one system. */
+/** One figure of one system (terl or erl). */
 export interface Figure {
   readonly case: string;
   readonly unit: string;
   readonly better: 'higher' | 'lower';
-  readonly n: number; // operations of one run
+  readonly n: number; // operations in one run
   readonly runs: readonly number[];
 }
 
@@ -15,16 +16,16 @@ export interface Summary {
   readonly max: number;
 }
 
-/** A figure of terl beside that of erl. */
+/** A figure of terl next to the same figure of erl. */
 export type Row =
   | {
       readonly case: string;
       readonly unit: string;
       readonly better: 'higher' | 'lower';
-      readonly n: number; // of terl's runs
+      readonly n: number; // operations in one run of terl
       readonly terl: Summary;
       readonly erl: Summary | null;
-      readonly ratio: number | null; // terl's median / erl's median
+      readonly ratio: number | null; // terl's median divided by erl's median
     }
   | { readonly case: string; readonly failed: string };
 
@@ -36,7 +37,7 @@ export function summary(runs: readonly number[]): Summary {
   return { median, min: at(0), max: at(sorted.length - 1) };
 }
 
-/** terl's figures, each with the one of erl that has its name. */
+/** Pairs each figure of terl with erl's figure of the same name. */
 export function rows(terl: readonly Figure[], erl: readonly Figure[]): Row[] {
   return terl.map((ours) => {
     const theirs = erl.find((one) => one.case === ours.case);
@@ -48,7 +49,7 @@ export function rows(terl: readonly Figure[], erl: readonly Figure[]): Row[] {
   });
 }
 
-/** Figures of runs that gave one number for each name. */
+/** Makes a figure for each name; the numbers of a run are in the order of the names. */
 export function columns(
   names: readonly (readonly [name: string, unit: string, n: number, better: Figure['better']])[],
   runs: readonly (readonly number[])[],

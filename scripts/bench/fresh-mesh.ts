@@ -1,10 +1,11 @@
-// Fresh nodes that are made to find one another; the driver that asks them is hidden and not counted.
+// Starts new nodes and lets them find one another. The
+// driver that asks them is a hidden node and is not counted.
 
 import { type Memory, treeMemory } from './memory.ts';
 import { needing } from './talk.ts';
 import { type Bench, launchPeer, type Peer, pause, startNode } from './terl-node.ts';
 
-/** Do something with so many nodes, none connected to another; `boot` is the milliseconds until all were up. */
+/** Starts `size` unconnected nodes and calls `work`; `boot` is the time in ms until all nodes were up. */
 export async function withNodes<T>(
   bench: Bench,
   size: number,
@@ -24,14 +25,16 @@ export async function withNodes<T>(
   }
 }
 
-/** Milliseconds until all know all, and the memory of all of them after that. */
+/**
+ * Connects the nodes. Returns the ms until each node knew all others, and the memory of all nodes after that.
+ */
 export async function meshed(
   bench: Bench,
   shape: 'star' | 'chain',
   peers: readonly Peer[],
 ): Promise<{ time: number; memory: Memory }> {
   const names = JSON.stringify(peers.map(({ name }) => name));
-  const call = `mesh.main('${shape}', ${names}).then(() => sleep(1500))`; // here while memory is read
+  const call = `mesh.main('${shape}', ${names}).then(() => sleep(1500))`; // the sleep keeps the driver alive while memory is read
   const talk = startNode(bench, 'driver', call, ['-hidden']);
   const time = Number(await talk.line('MESHED'));
   await pause(500);

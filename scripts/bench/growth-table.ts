@@ -1,9 +1,9 @@
-// What a curve looks like: a table in Markdown, which the README takes as it is, or one object a line.
+// Prints a curve: as a table in Markdown, which can be pasted into the README, or as one JSON object a line.
 
 import type { Curve, Heading, Point } from './curves/curve.ts';
 import { number } from './table.ts';
 
-/** Its name and the head of its table. */
+/** Returns the name of the curve and the head of its table. */
 export function curveTitle(name: string, curve: Curve): string {
   const heads = headsOf(curve);
   return `\n### ${name}\n\n${row(heads, heads)}${row(
@@ -12,7 +12,7 @@ export function curveTitle(name: string, curve: Curve): string {
   )}`;
 }
 
-/** A row of the table; `terl / erl` where both are known. */
+/** Returns a row of the table; a cell is `terl / erl` if both are known. */
 export function pointLine(curve: Curve, { at, terl, erl }: Point): string {
   const cells = curve.figures.map((_, i) => {
     const ours = cell(terl[i]);
@@ -37,7 +37,7 @@ function title({ name, unit }: Heading): string {
   return unit === '' ? name : `${name}, ${unit}`;
 }
 
-const widest = 15; // '12 345 / 12 345'
+const widest = 15; // characters of the widest cell, '12 345 / 12 345'
 
 function row(cells: readonly string[], heads: readonly string[]): string {
   return `| ${cells.map((text, i) => text.padStart(heads[i]?.length ?? 0)).join(' | ')} |\n`;

@@ -1,4 +1,4 @@
-// npm run bench -- --growth: the curves, point by point. README.md has them, and says what they mean.
+// npm run bench -- --growth: draws the curves point by point. README.md shows and explains them.
 
 import type { Curve } from './curves/curve.ts';
 import { curves } from './curves.ts';
@@ -9,7 +9,7 @@ import type { Sitting } from './sitting.ts';
 import type { Stage } from './stage.ts';
 import { sentenceOf } from './table.ts';
 
-/** Draw these curves. Gives the exit status: 1 if one could not be drawn to its end. */
+/** Draws these curves. Returns the exit status: 1 if a curve failed. */
 export async function drawCurves(
   names: readonly string[],
   sitting: Sitting,

@@ -1,5 +1,6 @@
-// A client of the mapper and nothing else: told what to ask on standard input, a line each, it prints the rate.
-// Usage: node mapper-client.ts PORT; then lines such as `port_please 2000`.
+// A client of the mapper as a program. It reads requests from standard input,
+// one a line, and prints the rate of each. Usage: node mapper-client.ts PORT;
+// then lines such as `port_please 2000` (the request and how often).
 
 import { createInterface } from 'node:readline';
 import { systemClock } from '../../transport/base/clock.ts';

@@ -1,13 +1,13 @@
-// What processes of the operating system occupy and use, from /proc (Linux).
+// Memory and processor time of operating system processes, read from /proc (Linux).
 
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface Memory {
-  readonly rss: number; // KiB, sum over all
-  readonly pss: number; // KiB; what several map is shared out
+  readonly rss: number; // KiB, the sum over all processes
+  readonly pss: number; // KiB; memory that several processes share is divided among them
 }
 
-/** Over a process and all below it. */
+/** Returns the memory of a process and all its descendants. */
 export function treeMemory(pid: number): Memory {
   const all = [pid, ...below(pid, parents())];
   return {
@@ -16,12 +16,12 @@ export function treeMemory(pid: number): Memory {
   };
 }
 
-/** Resident memory of one process, KiB. */
+/** Returns the resident memory of one process in KiB. */
 export function rss(pid: number): number {
   return kib(pid, 'status', 'VmRSS');
 }
 
-/** Seconds of processor time that all threads of a process have used. */
+/** Returns the processor time in seconds that all threads of a process have used. */
 export function cpuSeconds(pid: number): number {
   const threads = list(`/proc/${pid}/task`);
   const ran = threads.map((thread) => read(`/proc/${pid}/task/${thread}/schedstat`).split(' ')[0]);
@@ -42,7 +42,7 @@ function parents(): Map<number, number> {
   return new Map(
     pids.flatMap((pid): [number, number][] => {
       const stat = read(`/proc/${pid}/stat`);
-      // the program's name, in parentheses, may hold anything: read after its end
+      // the name of the program, in parentheses, may contain anything, so read after its end
       const [, parent] = stat.slice(stat.lastIndexOf(') ') + 2).split(' ');
       return parent === undefined ? [] : [[Number(pid), Number(parent)]];
     }),

@@ -1,18 +1,18 @@
-// The command line of the bench. A pure function of its words.
+// Parses the command line of the bench. Pure.
 
 import { casesFor, curvesFor } from './choice.ts';
 
 export interface Options {
-  readonly cases: readonly string[]; // names of cases, or of figures and what they begin with; with growth, of curves
+  readonly cases: readonly string[]; // names of cases or figures, or beginnings of these names; with `growth`, names of curves
   readonly growth: boolean;
   readonly json: boolean;
   readonly quick: boolean;
   readonly list: boolean;
   readonly erl: boolean;
-  readonly runs: number; // 0: as many as each case wants
+  readonly runs: number; // 0: the number of runs that each case chooses
   readonly scale: number;
-  readonly limit: number; // seconds a driver may take
-  readonly pin: readonly [driver: string, others: string] | undefined; // processors
+  readonly limit: number; // seconds that a driver may take
+  readonly pin: readonly [driver: string, others: string] | undefined; // processors, as for taskset -c
 }
 
 export const usage = `Usage: npm run bench [-- CASE ...] [--json] [--quick] [--list] [--runs N] [--scale X] [--pin A,B] [--limit S] [--no-erl]
@@ -53,7 +53,7 @@ export function readOptions(words: readonly string[]): Options {
   return completed({ ...read, cases, pin });
 }
 
-/** What follows from other options. */
+/** Returns the options with defaults that depend on other options. */
 function completed(read: Options): Options {
   for (const word of read.cases) check(word, read.growth);
   const quick = read.quick && { erl: false, runs: read.runs || 1, scale: quickScale };
@@ -78,12 +78,15 @@ function isFlag(word: string): word is keyof typeof flags {
   return Object.hasOwn(flags, word);
 }
 
-/** With room for a slow machine: the longest driver, mesh of erl, takes 80 s on two processors; none does more than 9 runs. */
+/**
+ * Returns the default limit in seconds, large enough for a slow machine: on two processors
+ * the longest driver, the mesh of erl, takes 80 s, and no case has more than 9 runs.
+ */
 function limitFor({ quick, runs, scale }: Pick<Options, 'quick' | 'runs' | 'scale'>): number {
   return quick ? 60 : 300 * Math.max(1, scale) * Math.max(1, runs / 9);
 }
 
-const quickScale = 0.002; // of the full operations: every case ends at once
+const quickScale = 0.002; // factor for the number of operations: each case ends at once
 
 function positive(option: string, text: string | undefined): number {
   const number = Number(text);

@@ -1,4 +1,5 @@
-// A program that the bench has started. It leads a process group of its own, which ends with it; at its limit it is killed.
+// A program that the bench starts. Its process group is
+// killed when the program ends or reaches its time limit.
 
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { basename } from 'node:path';
@@ -7,16 +8,16 @@ import { killMarked, killNow, markVariable } from './marked.ts';
 export interface Program {
   readonly child: ChildProcess;
   readonly name: string; // its command, shortened
-  /** How it ended, in words; undefined while it lives, or while some of its output is to come. */
+  /** Returns how the program ended, in words; undefined while it runs or its output is incomplete. */
   end(): string | undefined;
   readonly over: Promise<void>;
-  /** Kill it and its group, for this reason; it is over soon. */
+  /** Kills the program and its process group for this reason; then `over` resolves soon. */
   kill(reason: string): void;
 }
 
 export interface Life {
-  readonly limit: number; // seconds
-  readonly mark: string; // what it starts inherits this, see marked.ts
+  readonly limit: number; // seconds that the program may run
+  readonly mark: string; // an environment variable that its child processes inherit; see marked.ts
 }
 
 export function startProgram(
@@ -31,7 +32,7 @@ export function startProgram(
   const child = spawn(file, args, { ...options, env, detached: true });
   const { promise: over, resolve } = Promise.withResolvers<void>();
   let end: string | undefined;
-  let reason: string | undefined; // why it was killed
+  let reason: string | undefined; // why the program was killed
 
   const finish = (words: string): void => {
     end ??= words;
@@ -60,8 +61,8 @@ export function startProgram(
   return { child, name: nameOf(command), end: () => end, over, kill };
 }
 
-const stuck = 5000; // ms: a killed process that the kernel does not let go is not waited for
-const lingering = 1000; // ms from the end of a program to that of its output, if a process out of its group holds it open
+const stuck = 5000; // ms; after this, a killed process that still exists is not awaited any more
+const lingering = 1000; // ms from a program's end to the end of its output, if a process outside its group keeps the output open
 
 function isAlive(child: ChildProcess): child is ChildProcess & { pid: number } {
   return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
@@ -73,7 +74,10 @@ function closeOutput({ stdout, stderr }: ChildProcess, mark: string): void {
   stderr?.destroy();
 }
 
-/** `node terl.js -noshell …`: the command without folders, its two ends if the line of the table has no room for it. */
+/**
+ * Returns the command without folders, such as
+ * `node terl.js -noshell …`; of a long one only its start and end.
+ */
 function nameOf(command: readonly string[]): string {
   const text = command.map((word) => (word.startsWith('/') ? basename(word) : word)).join(' ');
   return text.length > 100 ? `${text.slice(0, 50)} … ${text.slice(-50)}` : text;

@@ -1,4 +1,5 @@
-// npm run bench: terl beside erl, case by case in the same sitting. README.md says what each case is.
+// npm run bench: measures terl and erl, case by case, one
+// right after the other. README.md describes the cases.
 
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,7 +14,7 @@ import { type Options, readOptions, UsageError, usage } from './options.ts';
 import { beginSitting, type Sitting } from './sitting.ts';
 import { header, jsonLine, sentenceOf, tableLine } from './table.ts';
 
-/** Gives the exit status: 1 if anything failed. */
+/** Returns the exit status: 1 if anything failed. */
 async function main(options: Options): Promise<number> {
   if (options.list) {
     process.stdout.write(`${(options.growth ? curveNames : caseNames).join('\n')}\n`);
@@ -21,7 +22,7 @@ async function main(options: Options): Promise<number> {
   }
   for (const [signal, status] of Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }))
     process.on(signal, () => process.exit(status));
-  process.stdout.on('error', () => process.exit(1)); // nobody reads on, as with head(1)
+  process.stdout.on('error', () => process.exit(1)); // the reader has closed the pipe, as head(1) does
   const sitting = beginSitting(rootAbove(import.meta.dirname), options);
   const erlang = options.erl ? await erlangFor(sitting, options) : 'left out';
   const installed = typeof erlang === 'string' ? undefined : erlang;
@@ -31,7 +32,7 @@ async function main(options: Options): Promise<number> {
   return erlang === 'failed' ? 1 : status;
 }
 
-/** Erlang, if it is installed and works. */
+/** Prepares Erlang, if it is installed and works. */
 async function erlangFor(
   sitting: Sitting,
   options: Options,
@@ -48,7 +49,7 @@ async function erlangFor(
   }
 }
 
-/** Gives the exit status: 1 if a case failed, of terl or of erl. */
+/** Runs the cases. Returns the exit status: 1 if a case of terl or erl failed. */
 async function runCases(
   sitting: Sitting,
   options: Options,
@@ -65,7 +66,7 @@ async function runCases(
   return status;
 }
 
-/** First theirs, then ours: a noisy neighbour hits both. */
+/** Runs one case in erl, then in terl, so that other load on the machine affects both alike. */
 async function runCase(
   name: string,
   sitting: Sitting,
@@ -91,7 +92,7 @@ async function runCase(
   return [...wanted, ...failures];
 }
 
-/** The package's folder. */
+/** Returns the package's folder, above `folder`. */
 function rootAbove(folder: string): string {
   return existsSync(join(folder, 'package.json')) ? folder : rootAbove(dirname(folder));
 }

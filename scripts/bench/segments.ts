@@ -1,9 +1,10 @@
-// What processes sent over TCP so far, by ss(8): segments with data. On an idle link each of them is a tick.
+// Counts the TCP segments with data that processes have
+// sent, by ss(8). On an idle link each segment is a tick.
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** Over all sockets of these processes; NaN where there is no ss. */
+/** Returns the sum over all sockets of these processes; NaN if ss is not installed. */
 export async function dataSegments(pids: readonly number[]): Promise<number> {
   const found = await promisify(execFile)('ss', ['-tinpHO'], {
     maxBuffer: 2 ** 28,

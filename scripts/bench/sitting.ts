@@ -1,5 +1,5 @@
-// One sitting of the bench: a home and a cookie of its own, and a stage for each case.
-// Nothing of the user's is read, and nothing is left behind, however the sitting ends.
+// A sitting: one run of the bench. It has its own home directory and cookie, and a stage for each case.
+// It reads no file of the user, and removes all its files and processes, however it ends.
 
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,11 +10,11 @@ import { onStage, type Stage } from './stage.ts';
 
 export interface Sitting {
   readonly home: string;
-  /** Run a case, or draw a curve: what it starts ends with it. */
+  /** Runs a case, or draws a curve. When `work` is done, the programs that it started are killed. */
   perform<T>(work: (stage: Stage) => Promise<T>): Promise<T>;
 }
 
-/** Begin a sitting. It ends with this process. */
+/** Begins a sitting, which ends when this process exits. */
 export function beginSitting(
   root: string,
   { pin, limit }: Pick<Options, 'pin' | 'limit'>,

@@ -1,4 +1,5 @@
-// What a case, or a curve, has while it runs: a mapper and the programs that it starts. All of them end with it.
+// A stage: the environment of one case or curve, with a
+// mapper and the programs that it starts. All end with it.
 
 import type { SpawnOptions } from 'node:child_process';
 import { join } from 'node:path';
@@ -12,27 +13,30 @@ import { untilAnswered, within } from './within.ts';
 export interface Stage {
   readonly env: NodeJS.ProcessEnv;
   readonly mapperPort: number;
-  readonly terl: readonly string[]; // the command
-  readonly startLimit: number; // seconds until the first word of a program
+  readonly terl: readonly string[]; // the command that starts terl
+  readonly startLimit: number; // seconds until a program's first output must arrive
   start(role: Role, command: readonly string[], options?: SpawnOptions): Talk;
-  /** A node name nobody has had. */
+  /** Returns a node name that was not used before. */
   newName(base: string): string;
 }
 
 type Role = 'driver' | 'other' | 'mapper';
 
-/** How often the limit each may live. What serves a driver must not end before it, or it would get the blame. */
+/**
+ * The time that programs may run, as multiples of the limit. Others live longer
+ * than the driver: if they ended first, the driver would be reported as failed.
+ */
 const lives = { driver: 1, other: 2, mapper: Number.POSITIVE_INFINITY };
-const mostToStart = 60; // seconds: 64 nodes that start at once on a slow machine
-const longest = 6; // how often the limit the whole may take, whatever it waits for
+const mostToStart = 60; // seconds; enough for 64 nodes that start at once on a slow machine
+const longest = 6; // the time that the whole case may take, as a multiple of the limit
 
 export interface Setting extends Pick<Options, 'pin' | 'limit'> {
   readonly home: string;
-  readonly terl: string; // the program's file
-  readonly mark: string; // what the marks of all that is started begin with, see marked.ts
+  readonly terl: string; // the path of the program
+  readonly mark: string; // the beginning of the marks of all programs of this stage; see marked.ts
 }
 
-/** Set a stage, work on it, and clear it. */
+/** Prepares a stage, calls `work`, and ends all programs of the stage. */
 export async function onStage<T>(setting: Setting, work: (stage: Stage) => Promise<T>): Promise<T> {
   const { stage, mappers, clear } = newStage(setting, await freePort());
   const tpmd = join(setting.terl, '../tpmd.js');
@@ -48,7 +52,7 @@ export async function onStage<T>(setting: Setting, work: (stage: Stage) => Promi
   }
 }
 
-/** Start a mapper, and wait until it answers. When it ends, the case has failed. */
+/** Starts a mapper, and waits until it answers. If the mapper ends early, the case fails. */
 export async function startMapper(
   stage: Stage,
   command: readonly string[],

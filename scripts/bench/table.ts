@@ -1,4 +1,4 @@
-// What the bench prints: a table that grows case by case, or one object a line.
+// The output of the bench: a table, printed row by row, or one JSON object a line.
 
 import type { Row, Summary } from './figures.ts';
 
@@ -18,7 +18,7 @@ export function jsonLine(row: Row): string {
   return `${JSON.stringify(row)}\n`;
 }
 
-const widths = [29, 14, 2, 36, 36, 6] as const; // '1234567 (1234567 – 1234567)', and room
+const widths = [29, 14, 2, 36, 36, 6] as const; // characters; the widest text is '1234567 (1234567 – 1234567)'
 
 function columns(texts: readonly string[]): string {
   return texts
@@ -31,13 +31,16 @@ function spread({ median, min, max }: Summary): string {
   return `${number(median)} (${number(min)} – ${number(max)})`;
 }
 
-/** Three digits that mean something, thousands set apart. */
+/**
+ * Returns the number with three significant digits, or as
+ * a whole number with its thousands separated by spaces.
+ */
 export function number(value: number): string {
   if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString('en').replaceAll(',', ' ');
   return String(Number(value.toPrecision(3)));
 }
 
-/** An error on one line. */
+/** Returns the message of an error on one line. */
 export function sentenceOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ').trim();
 }

@@ -1,5 +1,5 @@
-// A program that is being talked to: what it prints is waited for, what it is told is written at once.
-// Every wait ends with the program, which has a limit, if not sooner; it says what came instead.
+// A dialogue with a program: waits for text that it prints, and writes to its input. Each wait
+// ends at the latest when the program ends; then the error quotes the program's last output.
 
 import type { ChildProcess } from 'node:child_process';
 import type { Program } from './program.ts';
@@ -7,20 +7,25 @@ import type { Program } from './program.ts';
 export interface Talk {
   readonly child: ChildProcess;
   write(text: string): void;
-  /** Wait until the output since the last wait has this text; gives the output up to its end. */
+  /**
+   * Waits until the output since the last wait contains this
+   * text; returns the output up to the end of the text.
+   */
   until(text: string, seconds?: number): Promise<string>;
-  /** The next whole line of output that begins with `word`: what follows the word. */
+  /** Waits for the next whole line that begins with `word`; returns the rest of the line. */
   line(word: string, seconds?: number): Promise<string>;
-  /** Wait for the end, status 0; gives the output since the last wait. */
+  /**
+   * Waits for the program's end, and throws unless its status is 0. Returns the output since the last wait.
+   */
   ended(): Promise<string>;
-  /** What is said when it did not do as wanted: how it ended, and its last words. */
+  /** Makes the error for a program that did not do `wanted`: how it ended, and its last output. */
   failure(wanted: string): Error;
-  /** Rejects when the program ends and was not told to; see needing(). */
+  /** Rejects when the program ends without kill(); for needing(). */
   readonly lost: Promise<never>;
   kill(): Promise<void>;
 }
 
-/** Do something for which these programs must live. */
+/** Returns the result of `work`; rejects as soon as one of these programs ends. */
 export function needing<T>(programs: readonly Talk[], work: Promise<T>): Promise<T> {
   return Promise.race([work, ...programs.map(({ lost }) => lost)]);
 }
@@ -29,13 +34,13 @@ export function talkTo(program: Program): Talk {
   return new Listener(program);
 }
 
-/** Reads all that a program says, and gives it to whoever waits for it. */
+/** Reads all output of a program. */
 class Listener implements Talk {
   readonly child: Talk['child'];
   readonly lost: Promise<never>;
   readonly #program: Program;
-  #output = ''; // that nobody has taken yet
-  #lastWords = ''; // of the output, waited for or not
+  #output = ''; // output that no wait has returned yet
+  #lastWords = ''; // the end of the output
   #complaint = '';
   #killed = false;
   #look = (): void => {};
@@ -48,12 +53,12 @@ class Listener implements Talk {
       this.#look();
       return this.#killed ? new Promise(() => {}) : Promise.reject(this.failure('needed'));
     });
-    this.lost.catch(() => {}); // not every program is needed to its end
+    this.lost.catch(() => {}); // rejects even if nobody waits, as some programs may end early
   }
 
   #listen(): void {
     const { stdin, stdout, stderr } = this.child;
-    stdout?.setEncoding('latin1'); // bytes, one for one; all that is waited for is ASCII
+    stdout?.setEncoding('latin1'); // one character for each byte; all texts to wait for are ASCII
     stdout?.on('data', (text: string) => {
       this.#output += text;
       this.#lastWords = tail(this.#lastWords + text);
@@ -66,7 +71,7 @@ class Listener implements Talk {
     stderr?.setEncoding('latin1').on('data', (text: string) => {
       if (this.#complaint.length < mostUnread) this.#complaint += text;
     });
-    stdin?.on('error', () => {}); // the program has ended: its status tells
+    stdin?.on('error', () => {}); // the program has ended; its status gives the reason
   }
 
   write(text: string): void {
@@ -140,18 +145,18 @@ class Listener implements Talk {
   }
 }
 
-const mostUnread = 2 ** 26; // bytes: far more than a case prints
+const mostUnread = 2 ** 26; // bytes, far more than any case prints
 
 function tail(text: string): string {
   return text.slice(-400);
 }
 
-/** Its beginning, which tells what is wrong, and its end. */
+/** Returns the beginning of a long text, which has the error, and its end. */
 function ends(text: string): string {
   return text.length > 600 ? `${text.slice(0, 300)} … ${tail(text)}` : text;
 }
 
-/** Of bytes that are UTF-8. */
+/** Quotes a text whose characters are the bytes of UTF-8. */
 function quoted(text: string): string {
   return JSON.stringify(Buffer.from(text, 'latin1').toString().trim());
 }

@@ -1,4 +1,4 @@
-// Nodes of terl as the cases need them: a driver that runs a module, and peers that wait.
+// Starts nodes of terl for the cases: drivers that run a module, and peers that wait for requests.
 
 import type { Figure } from './figures.ts';
 import { figuresOf } from './figures-of.ts';
@@ -6,16 +6,16 @@ import type { Options } from './options.ts';
 import type { Stage } from './stage.ts';
 import { needing, type Talk } from './talk.ts';
 
-/** What a case gets. */
+/** The argument of each case. */
 export interface Bench {
   readonly stage: Stage;
   readonly options: Pick<Options, 'quick' | 'runs' | 'scale'>;
 }
 
-/** The modules of the bench, on the code path of every node. */
+/** The folder of the bench's modules, which is on the code path of all nodes. */
 const modules: string = new URL('./modules', import.meta.url).pathname;
 
-/** A node without a shell that evaluates `source`, and then ends if it is the driver. */
+/** Starts a node without a shell that evaluates `source`. A driver then ends; another node stays. */
 export function startNode(
   { stage }: Bench,
   role: 'driver' | 'other',
@@ -31,11 +31,11 @@ export function startNode(
 }
 
 export interface Peer {
-  readonly name: string; // with its host
+  readonly name: string; // with the host
   readonly talk: Talk;
 }
 
-/** A node that waits to be asked; `ready` gives it when it is up. */
+/** Starts a node that waits for requests; ready() resolves when the node is up. */
 export function launchPeer(bench: Bench): { readonly talk: Talk; ready(): Promise<Peer> } {
   const talk = startNode(bench, 'other', `io.format('READY ~s~n', [node()])`);
   return {
@@ -44,19 +44,19 @@ export function launchPeer(bench: Bench): { readonly talk: Talk; ready(): Promis
   };
 }
 
-/** Run `module.function(setting)` in a fresh node; gives the figures it prints. */
+/** Runs `module.function(setting)` in a new node; returns the figures that the node prints. */
 export async function runModule(bench: Bench, call: string): Promise<Figure[]> {
   return figuresOf(startNode(bench, 'driver', `${call}(${setting(bench, '')})`));
 }
 
-/** The same, with a second node. */
+/** Does the same with a second node. */
 export async function runModuleWithPeer(bench: Bench, call: string): Promise<Figure[]> {
   return withPeer(bench, ({ name }) =>
     figuresOf(startNode(bench, 'driver', `${call}(${setting(bench, name)})`)),
   );
 }
 
-/** Do something for which a second node must live. */
+/** Calls `work` with a second node; fails as soon as that node ends. */
 export async function withPeer<T>(bench: Bench, work: (peer: Peer) => Promise<T>): Promise<T> {
   const peer = await launchPeer(bench).ready();
   try {
@@ -66,13 +66,13 @@ export async function withPeer<T>(bench: Bench, work: (peer: Peer) => Promise<T>
   }
 }
 
-/** The argument of every case, as text: see modules/measure.ts. */
+/** Returns the argument for a module of the bench, as source text: see modules/measure.ts. */
 export function setting({ options }: Bench, peer: string): string {
   const { runs, scale, quick } = options;
   return JSON.stringify({ peer, runs, scale, warm: !quick });
 }
 
-/** Warm up, then call `run` as often as wanted, 20 ms apart. */
+/** Warms up, then calls `run` as often as wanted, 20 ms apart; returns the results. */
 export async function repeat<T>(
   { options }: Bench,
   runs: number,

@@ -1,4 +1,4 @@
-// A shell that is typed to: over pipes, or on a pseudo terminal that script(1) makes.
+// A shell that gets typed text: over pipes, or on a pseudo terminal made by script(1).
 
 import { existsSync } from 'node:fs';
 import type { Bench } from './terl-node.ts';
@@ -9,13 +9,13 @@ export interface TypedShell {
   readonly pid: number;
   readonly name: string; // without the host
   readonly startedAt: number;
-  /** Wait for the next prompt; all that came up to it. */
+  /** Waits for the next prompt; returns all output up to it. */
   prompt(): Promise<string>;
-  /** Type a line and wait for the next prompt. */
+  /** Types a line and waits for the next prompt; returns the output. */
   enter(line: string): Promise<string>;
-  /** Type a key, and wait for nothing. */
+  /** Types a key without waiting. */
   type(key: string): void;
-  /** Type a key and wait for a text. */
+  /** Types a key and waits until the output contains `echo`. */
   press(key: string, echo: string): Promise<string>;
   leave(): Promise<void>;
 }
@@ -50,7 +50,7 @@ export function openShell({ stage }: Bench, mode: Mode): TypedShell {
   };
 }
 
-/** Whether there is a way to have a terminal. */
+/** Whether script(1), which makes terminals, is installed. */
 export function hasTerminals(): boolean {
   return (process.env['PATH'] ?? '').split(':').some((folder) => existsSync(`${folder}/script`));
 }

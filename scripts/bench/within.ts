@@ -1,9 +1,9 @@
-// Waiting, but not for ever.
+// Waits with a time limit.
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-/** What `work` gives, or an error after so many seconds. */
+/** Returns the result of `work`; throws if that takes longer than so many seconds. */
 export async function within<T>(seconds: number, work: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
   const fail = (): void => reject(new Error(`it was not done within ${seconds} s`));
@@ -15,7 +15,7 @@ export async function within<T>(seconds: number, work: Promise<T>): Promise<T> {
   }
 }
 
-/** Wait until something listens at a port of this machine, or what was to listen has ended. */
+/** Waits until a program listens at a port of this machine, or until ended() is true. */
 export async function untilAnswered(
   port: number,
   seconds: number,
@@ -36,7 +36,7 @@ async function answers(port: number): Promise<boolean> {
     await once(socket, 'connect');
     return true;
   } catch {
-    return false; // not yet there
+    return false; // no program listens yet
   } finally {
     socket.destroy();
   }

@@ -1,9 +1,9 @@
-// A server that lends frequencies, and the functions its clients call, on this node or another.
+// A server that lends frequencies, and functions with which clients call it from any node.
 
 type Reply = ['ok', number] | ['error', 'no_frequency'] | 'ok';
 type Message = 'allocate' | ['deallocate', number] | 'stop';
 
-/** Start the server on this node. */
+/** Starts the server on this node. */
 export function start(): 'ok' {
   register('frequency', spawn('frequency', 'init', []));
   return 'ok';
@@ -38,7 +38,7 @@ function reply(client: Pid, answer: Reply): void {
   send(client, ['reply', answer]);
 }
 
-/** Ask the server on a node, and wait for its answer. */
+/** Sends a request to the server on a node, and returns its answer. */
 export async function call(message: Message, serverNode: string): Promise<Reply> {
   send(['frequency', serverNode], ['request', self(), message]);
   const [, answer] = await receive<['reply', Reply]>(['reply', P.any]);

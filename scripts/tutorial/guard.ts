@@ -1,5 +1,5 @@
-// A net_kernel of one's own: it grants remote spawns only to nodes on its list.
-//   guard.start(['foo@host'])     from then on, a spawn from any other node is refused
+// A net_kernel of your own: it accepts remote spawns only from the nodes of its list.
+//   guard.start(['foo@host'])     from now on, a spawn from any other node is refused
 
 type SpawnRequest = [
   'spawn_request',
@@ -8,7 +8,7 @@ type SpawnRequest = [
 ];
 type Call = ['$gen_call', [Pid, Reference], ['is_auth' | 'admit', string]];
 
-/** Take the place of this node's net_kernel. */
+/** Replaces this node's net_kernel. */
 export function start(allowed: string[]): Pid {
   unregister('net_kernel');
   const guard = spawn('guard', 'loop', [allowed]);
@@ -28,7 +28,7 @@ export async function loop(allowed: string[]): Promise<never> {
       }
     } else {
       const [, [, tag]] = message;
-      send(tag, [tag, 'yes']); // pings are answered, and everybody with the cookie may connect
+      send(tag, [tag, 'yes']); // pings are answered, and every node with the right cookie may connect
     }
   }
 }

@@ -1,9 +1,9 @@
-// A net_kernel of one's own that authenticates by another scheme: beside the cookie, a peer must be vouched for.
-//   password.start('open sesame')      on the node that is to be guarded
-//   password.vouch('open sesame', 'bar@host')   there too, before each node that may come in: it names who comes next
-// Peers that nobody vouched for are turned away although they have the right cookie.
+// A net_kernel of your own with a second check: besides the cookie, a node needs somebody who vouches for it.
+//   password.start('open sesame')               on the node to protect
+//   password.vouch('open sesame', 'bar@host')   on the same node, each time before bar@host connects
+// Without a vouch() a node is refused, even with the right cookie.
 
-/** Take the place of this node's net_kernel. */
+/** Replaces this node's net_kernel. */
 export function start(secret: string): Pid {
   unregister('net_kernel');
   const gate = spawn('password', 'loop', [secret]);
@@ -11,7 +11,7 @@ export function start(secret: string): Pid {
   return gate;
 }
 
-/** Let a node in, once, if the secret is right. */
+/** Lets a node connect once, if the secret is right. */
 export async function vouch(secret: string, nodeName: string): Promise<'ok' | 'wrong'> {
   send('net_kernel', ['vouch', self(), secret, nodeName]);
   const [, answer] = await receive<['vouched', 'ok' | 'wrong']>(['vouched', P.string]);

@@ -1,4 +1,4 @@
-// The slides' first module: a process that tells where it runs, and an echo server.
+// The first module of the slides: a process that sends the name of its node, and an echo server.
 
 /** Send the name of the node this runs on. */
 export function send_node(to: Pid): void {

@@ -1,5 +1,5 @@
-// Mocha's own report, with its two counts once more in a line for machines: "12 passed, 0 failed".
-// CommonJS and not compiled: mocha loads it before anything else.
+// Mocha's default report, followed by a line of the counts for other programs: "12 passed, 0 failed".
+// CommonJS, and not compiled, since mocha loads it before any test.
 
 const { Spec } = require('mocha').reporters;
 

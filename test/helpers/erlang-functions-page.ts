@@ -1,4 +1,4 @@
-// What the page of Erlang's functions says, row by row.
+// Reads the page runtime/erlang-functions.md row by row.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ export interface Row {
 
 export const page: string = readFileSync(join(root, 'runtime/erlang-functions.md'), 'utf8');
 
-/** One for each function and number of arguments that a table names. */
+/** Returns a row for each function and arity that a table names. */
 export function rowsOfPage(): Row[] {
   let module = '';
   return page.split('\n').flatMap((line) => {

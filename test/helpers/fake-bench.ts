@@ -1,4 +1,4 @@
-// The bench among programs that only pretend: a terl, a tpmd and an erl that do what a test tells them to.
+// Runs the bench with fake programs instead of terl, tpmd and erl: they do what a test tells them.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,12 +8,15 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { root } from '../../scripts/build.ts';
 
-/** What the programs do. terl and erl do what stands behind the first of these words that their command line has. */
+/**
+ * The code of the fake programs. For terl and erl it depends on the command
+ * line: the code of the first word (key) that the command line contains is run.
+ */
 export interface Acts {
-  readonly terl?: Readonly<Record<string, string>>; // JavaScript, with what is in the prelude
-  readonly tpmd?: string; // JavaScript, too
+  readonly terl?: Readonly<Record<string, string>>; // JavaScript, which may use the functions of `prelude`
+  readonly tpmd?: string; // JavaScript
   readonly epmd?: string;
-  readonly erl?: Readonly<Record<string, string>>; // for a shell
+  readonly erl?: Readonly<Record<string, string>>; // shell code
   readonly erlc?: string;
 }
 
@@ -25,10 +28,13 @@ export interface Outcome {
 
 export interface Running {
   readonly pid: number;
-  readonly folder: string; // FOLDER of the programs
+  readonly folder: string; // the folder of the fake programs
 }
 
-/** Run the bench with these words, and `meanwhile` beside it. All that it starts inherits the variable. */
+/**
+ * Runs the bench with these words, and calls `meanwhile` at the
+ * same time. All programs inherit the environment variable.
+ */
 export async function runBench(
   acts: Acts,
   words: readonly string[],

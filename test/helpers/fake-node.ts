@@ -1,5 +1,5 @@
-// A node without processes, for tests of the shell: evaluates JavaScript in a bare context.
-// Knows a few words that make the screen busy: sleep, later, burst, format, report, fill.
+// A node without processes, for tests of the shell: it evaluates JavaScript in a context of node:vm.
+// The context has functions that produce output: sleep, later, burst, format, report, fill.
 
 import vm from 'node:vm';
 import type { Answer, Evaluation, Node, NodeEvents, Question } from '../../runtime/node/node.ts';
@@ -35,7 +35,7 @@ export async function startFakeNode(name: string, events: NodeEvents): Promise<N
   };
 }
 
-/** What this node knows for completion. */
+/** The node's answers to questions about completion. */
 const answers: Partial<Record<Question['kind'], Answer>> = {
   names: {
     candidates: [
@@ -54,7 +54,7 @@ async function settle(source: string, context: vm.Context): Promise<Evaluation> 
     const value: unknown = await vm.runInContext(source, context);
     return { text: value === undefined ? 'undefined' : String(value), advance: true };
   } catch (error) {
-    // an error of another context is no instance of our Error
+    // an error of another context is not an instance of this context's Error
     const { name, message } = error as Error;
     if (name === 'SyntaxError') return { text: `* 1:1: ${message}`, advance: false };
     return { text: `** exception error: ${message}`, advance: true };
@@ -66,10 +66,10 @@ function wordsFor(events: NodeEvents): Record<string, unknown> {
     sleep: (ms: number) => new Promise((resolve) => setTimeout(() => resolve('awake'), ms)),
     format: (text: string) => done(events.output({ text, job: 1 })),
     report: (text: string) => done(events.report({ text })),
-    // output of a process while the user types
+    // prints after a delay, as a process does while the user types
     later: (ms: number, text: string) => after(ms, () => events.output({ text, job: 1 })),
     reportLater: (ms: number, text: string) => after(ms, () => events.report({ text })),
-    /** `count` lines, `each` at a time, one portion a millisecond. */
+    /** Prints `count` lines: every millisecond the next `each` lines. */
     burst: (count: number, each: number) => {
       let next = 1;
       const timer = setInterval(() => {
@@ -94,7 +94,7 @@ function after(ms: number, act: () => void): string {
   return 'ok';
 }
 
-/** What a word gives back that has done its work. */
+/** Returns 'ok', as the value of functions that only have an effect. */
 function done(_: unknown): string {
   return 'ok';
 }

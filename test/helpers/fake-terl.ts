@@ -1,4 +1,4 @@
-// terl over a fake node: the whole shell, with nothing below it. Bundled and run by tests.
+// The program terl with a fake node: the whole shell, without a real node. Tests bundle and run it.
 
 import { parseCommandLine } from '../../repl/start/command-line.ts';
 import { runShell } from '../../repl/start/run-shell.ts';

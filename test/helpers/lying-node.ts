@@ -1,4 +1,4 @@
-// A node that proves its cookie and then sends what it likes: control messages by hand, or mere bytes.
+// A node that proves the cookie and then sends arbitrary bytes, or control messages that a test has made.
 
 import { Reader, Writer } from '../../runtime/emulator/codec/bytes.ts';
 import { control } from '../../runtime/emulator/codec/control-message.ts';
@@ -10,27 +10,27 @@ import type { Term } from '../../runtime/emulator/term/term.ts';
 import { type NetKernel, startNetKernel } from '../../transport/kernel/net-kernel.ts';
 import { cookie, type TestNode } from './start-node.ts';
 
-/** A control message, with its payload as a last element if it has one. */
+/** The elements of a control message, followed by its payload if it has one. */
 export type Heard = readonly Term[];
 
 export interface LyingNode {
   readonly kernel: NetKernel;
-  readonly down: Promise<string>; // why its first connection ended
-  /** Connect to a node under test. */
+  readonly down: Promise<string>; // the reason why its first connection ended
+  /** Connects to a node under test. */
   meets(node: TestNode): Promise<void>;
-  /** Wait for the next control message that is `wanted`. */
+  /** Waits for the next control message for which `wanted` returns true. */
   hears(wanted: (message: Heard) => boolean): Promise<Heard>;
-  /** A control message to the node it has met. */
+  /** Sends a control message to the connected node. */
   sends(message: Term, ...payload: readonly Term[]): void;
-  /** Send bytes as they are; whether the connection outlives them. One that does not is made anew. */
+  /** Sends bytes unchanged. Returns whether the connection stays up; if not, connects again. */
   survives(bytes: Uint8Array): Promise<boolean>;
-  /** A spawn request with this pid. */
+  /** Sends a spawn request that asks for this pid. */
   spawns(pid: Pid, module: string, name: string, args: readonly Term[]): void;
-  /** A pid of its own processes. */
+  /** Returns a pid of a process on this node. */
   pid(id: number): Pid;
-  /** A pid it allocates for the node it has met. */
+  /** Returns a pid on the connected node, as this node allocates it for a remote spawn. */
   pidThere(id: number): Pid;
-  /** The shell's process of the node it has met. */
+  /** Returns the pid of the connected node's shell. */
   shell(): Pid;
 }
 
@@ -122,7 +122,7 @@ export async function startLyingNode(mapperPort: number): Promise<LyingNode> {
 const passThrough = 112;
 const version = 131;
 
-/** A control message as it goes over the link. */
+/** Returns a control message as bytes, as a link carries it. */
 export function frame(message: Term, ...payload: readonly Term[]): Uint8Array {
   const bytes = new Writer();
   bytes.u32(0);

@@ -1,9 +1,10 @@
-// What this process keeps once its garbage is gone: node, test and all.
+// Measures the memory that this process (the node under test
+// and the test itself) keeps after a garbage collection.
 
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Bytes in use after a collection. */
+/** Returns the bytes in use after a garbage collection. */
 export function bytesInUse(): number {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();

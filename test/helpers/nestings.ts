@@ -1,6 +1,9 @@
-// Ways to write one thing within another, or behind it, as often as one likes: for tests of what a parser bears.
+// Ways to nest source text to any depth, to test how much nesting a parser can take.
 
-/** What comes first, what is written again and again, what it is all about, what closes each, what comes last. */
+/**
+ * The parts of a nested text: `open`, repeated, then `middle`,
+ * then `close`, repeated; with a text before and after.
+ */
 export type Nesting = readonly [
   before: string,
   open: string,
@@ -9,13 +12,13 @@ export type Nesting = readonly [
   after: string,
 ];
 
-/** The text that nests so many times. */
+/** Returns the text with `times` levels. */
 export function nestedText([before, open, middle, close, after]: Nesting, times: number): string {
   return before + open.repeat(times) + middle + close.repeat(times) + after;
 }
 
-// biome-ignore-start lint/suspicious/noTemplateCurlyInString: they are sources of templates
-/** By what they are made of; not all of them are right, but each could make a parser go one level deeper. */
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: these texts are sources of templates
+/** All ways, by name. Some are not valid TypeScript, but each could make a parser recurse once per level. */
 export const nestings: Readonly<Record<string, Nesting>> = {
   paren: ['', '(', '1', ')', ''],
   array: ['', '[', '1', ']', ''],
@@ -221,4 +224,4 @@ export const nestings: Readonly<Record<string, Nesting>> = {
   thisp: ['function f(this:', '{a:', 'A', '}', '){}'],
   accessors: ['class A{', 'accessor ', 'a', '', '}'],
 };
-// biome-ignore-end lint/suspicious/noTemplateCurlyInString: they are sources of templates
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: see noTemplateCurlyInString above

@@ -1,5 +1,5 @@
-// A program that compiles nested texts until it is done or the machine's stack has ended it. Its arguments are a stack in
-// MiB (0: of the program itself), the first seed and how many; it says each seed before it begins.
+// A program that parses nested texts until it is done or its stack overflows. Arguments: the stack in MiB (0:
+// that of the main thread), the first seed, and the number of seeds. It prints each seed before it begins.
 
 import { writeSync } from 'node:fs';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
@@ -17,7 +17,7 @@ function compile(text: string): void {
   inputStatus(text);
 }
 
-/** The deepest that is let through. */
+/** Returns the deepest text of this kind that isDeep() still accepts. */
 function deepest(text: (times: number) => string): string {
   let low = 0;
   let high = 20_000;
@@ -29,7 +29,7 @@ function deepest(text: (times: number) => string): string {
   return text(low);
 }
 
-/** A few ways to nest, one within another; the first seeds have each one alone. */
+/** Mixes up to four ways to nest, one inside another; the first seeds use a single way each. */
 function mixture(seed: number, times: number): string {
   const all = Object.values(nestings);
   const alone = all[seed];
@@ -42,7 +42,7 @@ function mixture(seed: number, times: number): string {
   return nestedText(['', open.join(''), '1', close.join(''), ''], times);
 }
 
-/** Something that may be read in two ways, and behind it what nests far too deep. */
+/** Returns a text that starts with ambiguous tokens and ends far too deeply nested. */
 function misleading(seed: number): string {
   const { below, pick } = createRandom(seed + 1_000_000);
   const start = Array.from({ length: 3 + below(14) }, () => pick(pieces)).join('');

@@ -1,4 +1,4 @@
-// What one emulator sends to another, for the values of the examples of PROTOCOL.md.
+// The bytes that one emulator sends to another, made from the values in the examples of PROTOCOL.md.
 
 import assert from 'node:assert/strict';
 import { Assembly } from '../../runtime/emulator/codec/assembly.ts';
@@ -43,14 +43,14 @@ const controlChecks: Readonly<Record<string, Check>> = Object.fromEntries(
   ]),
 );
 
-const headBytes = 6; // of a frame: length, kind and version
+const headBytes = 6; // the frame's head: length, kind and version
 
-/** The frame that a node sends for the terms of these fields. */
+/** Returns the frame that a node sends for the terms in these fields. */
 function frameOf([, , , ...fields]: readonly Field[]): Uint8Array {
   const entry = entryOf(nodeNamed('bar@host'));
   const left = [...fields];
   const message = takeTerm(left) as readonly Term[];
-  const hasPayload = left.shift() !== undefined; // its version
+  const hasPayload = left.shift() !== undefined; // the field `version` before the payload
   const payload = hasPayload ? takeTerm(left) : undefined;
   assert.deepEqual(left, []);
   entryUp(entry, 8, false, 1);
@@ -66,7 +66,7 @@ const linkChecks: Readonly<Record<string, Check>> = {
   message: ({ fields: [, ...fields] }) => taggedByA(frameOf(fields)),
 };
 
-/** The first message of the dialler after the handshake of the examples. */
+/** Returns the first message of the calling node after the handshake of the examples. */
 function taggedByA(frames: Uint8Array): Uint8Array {
   const message = tagged(frames, taggersOf(cookie, handshakeOfExamples(), 'dialled').ours);
   assert.equal(message.length, tagBytes + frames.length);

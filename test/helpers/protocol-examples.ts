@@ -8,21 +8,24 @@ import { root } from '../../scripts/build.ts';
 export interface Field {
   readonly hex: string;
   readonly name: string;
-  readonly value: string | undefined; // as it is written on the page
+  readonly value: string | undefined; // as the page writes it
 }
 
 export interface Example {
   readonly title: string;
   readonly fields: readonly Field[];
-  readonly hex: string; // of all fields
+  readonly hex: string; // the bytes of all fields
 }
 
-/** Gives what the code writes for the values of an example; throws if the code reads something else out of its bytes. */
+/**
+ * Returns the bytes that the code writes for the example's
+ * values. Throws if the code reads other values from its bytes.
+ */
 export type Check = (example: Example) => Uint8Array;
 
 const page = readFileSync(join(root, 'transport/PROTOCOL.md'), 'utf8');
 
-/** The code blocks of this language. */
+/** Returns the code blocks of this language on the page. */
 export function fenced(language: string): string[] {
   const blocks = page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'));
   return [...blocks].map(([, block = '']) => block);
@@ -59,7 +62,7 @@ export function wholeNumber(text: string): number {
   return Number(text.replaceAll(',', ''));
 }
 
-/** Where the digits of an example's bytes and values are; those of notes and names are left out. */
+/** Returns the offsets of the digits in an example's bytes and values, without those in notes and names. */
 export function digitsOf(text: string): number[] {
   const [title = '', ...lines] = text.split('\n');
   let start = title.length + 1;
@@ -80,13 +83,13 @@ function digitsIn(line: string): number[] {
   ];
 }
 
-/** The same text with the digit at a place changed. */
+/** Returns the text with another digit at the offset `at`. */
 export function withOtherDigit(text: string, at: number): string {
   const digit = text[at] === '0' ? '1' : '0';
   return text.slice(0, at) + digit + text.slice(at + 1);
 }
 
-/** What the page says of a field. */
+/** Returns the value of a field as the page writes it. */
 export function said({ fields, title }: Example, name: string): string {
   const value = fields.find((field) => field.name === name)?.value;
   assert.ok(value, `${title} has a field ${name}`);

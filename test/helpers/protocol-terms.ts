@@ -1,4 +1,5 @@
-// Terms as the examples of PROTOCOL.md write them: `'ok'`, `7`, `pid 88 of foo@host, creation 7`, `tuple of 2`.
+// Terms as the examples of PROTOCOL.md write them: `'ok'`,
+// `7`, `pid 88 of foo@host, creation 7`, `tuple of 2`.
 
 import { Writer } from '../../runtime/emulator/codec/bytes.ts';
 import { encodeTerm } from '../../runtime/emulator/codec/external-term-format.ts';
@@ -8,7 +9,7 @@ import { internReference } from '../../runtime/emulator/identity/reference.ts';
 import type { Term } from '../../runtime/emulator/term/term.ts';
 import { type Example, type Field, said, wholeNumber } from './protocol-examples.ts';
 
-/** Takes the fields of one term from the front of the list. */
+/** Takes the fields of one term from the front of the list, and returns the term. */
 export function takeTerm(fields: Field[]): Term {
   const { value = '' } = fields.shift() ?? {};
   const size = sizeOfTuple(value);
@@ -16,11 +17,11 @@ export function takeTerm(fields: Field[]): Term {
   return Array.from({ length: size }, () => takeTerm(fields));
 }
 
-/** Whether the bytes of a field are its value: as a number or text without a tag, or as a term. */
+/** Whether the bytes of a field encode its value: as a number or text without a tag, or as a term. */
 export function isRight({ hex, value = '' }: Field): boolean {
   const size = sizeOfTuple(value);
   if (size !== undefined) return hex === `68${digits(size, 2)}`;
-  if (/zeros$/.test(value)) return hexOf(encoded(termOf(value))).startsWith(hex); // goes on in the next field
+  if (/zeros$/.test(value)) return hexOf(encoded(termOf(value))).startsWith(hex); // the next field has the rest of the term
   const number = numberOf(value);
   if (number !== undefined && hex === digits(number, hex.length)) return true;
   const text = textOf(value);
@@ -28,7 +29,7 @@ export function isRight({ hex, value = '' }: Field): boolean {
   return hex === hexOf(encoded(termOf(value)));
 }
 
-/** `41013`, or a sum such as `2^60 + 1`. */
+/** Returns the number `41013`, or the value of a sum such as `2^60 + 1`; undefined for other text. */
 export function numberOf(value: string): bigint | undefined {
   if (!/^\d+(\^\d+)?( \+ \d+(\^\d+)?)*$/.test(value)) return undefined;
   return value.split(' + ').reduce((sum, part) => {
@@ -37,17 +38,17 @@ export function numberOf(value: string): bigint | undefined {
   }, 0n);
 }
 
-/** What stands between quotes. */
+/** Returns the text between the quotes. */
 function textOf(value: string): string | undefined {
   return /^'(.*)'$/.exec(value)?.[1];
 }
 
-/** The text of this field. */
+/** Returns the text in a field of the example. */
 export function textIn(example: Example, field: string): string {
   return textOf(said(example, field)) ?? '';
 }
 
-/** The number of this field. */
+/** Returns the number in a field of the example. */
 export function numberIn(example: Example, field: string): number {
   return Number(numberOf(said(example, field)));
 }

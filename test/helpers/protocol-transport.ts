@@ -1,4 +1,4 @@
-// What the mapper and the two ends of a handshake say, for the values of the examples of PROTOCOL.md.
+// The messages of the mapper and of a handshake, made from the values in the examples of PROTOCOL.md.
 
 import assert from 'node:assert/strict';
 import { digest } from '../../transport/handshake/cookie.ts';
@@ -9,7 +9,9 @@ import { numberIn, numberOf, textIn } from './protocol-terms.ts';
 
 export const cookie = 'secret';
 
-/** The names of the functions of a module that write a message: each has an example, or this does not compile. */
+/**
+ * The functions of a module that write a message. A table with this key type must have an example for each.
+ */
 type Writers<Module> = Extract<keyof Module, `write${string}`>;
 
 const requests: Record<mapper.MapperRequest['kind'], readonly [title: string, check: Check]> = {
@@ -147,7 +149,7 @@ function digestOf(role: 'reply' | 'ack'): Uint8Array {
   });
 }
 
-/** All messages of the handshake, in order. */
+/** Returns all messages of the handshake, in order. */
 export function handshakeOfExamples(): Buffer[] {
   const titles = ['send_name', 'status', 'challenge', 'challenge_reply', 'challenge_ack'];
   return titles.map((title) => bytesOf(exampleCalled(title)));

@@ -1,11 +1,11 @@
-// Random values from a seed: a test that fails says which, and fails again with it.
+// Random values from a seed. A failing test prints its seed, and fails again with the same seed.
 
 export interface Random {
-  below(limit: number): number; // a whole number from 0
+  below(limit: number): number; // a whole number from 0 up to, but without, `limit`
   pick<T>(from: readonly T[]): T;
 }
 
-/** Mulberry32: small, and good enough to shake a state machine. */
+/** Makes a generator (Mulberry32, a small one): good enough for random tests of a state machine. */
 export function createRandom(seed: number): Random {
   let state = seed;
   const next = (): number => {

@@ -1,5 +1,5 @@
-// Nodes embedded in the test's own process, with a mapper of their own on a free port.
-// A session is text in, text out; what differs from run to run (dates, references) is left out.
+// Starts nodes in the test's own process, with a mapper of their own on a free port.
+// A session is text; text that differs between runs (dates, references) is removed.
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,15 +21,15 @@ export interface TestNode {
   readonly name: string;
   readonly printed: readonly string[]; // values, output and reports in order
   readonly halted: Promise<{ readonly status: number; readonly message: string | undefined }>;
-  /** What is printed for one entry at the prompt. */
+  /** Types an entry at the prompt; returns the output. */
   type(source: string): Promise<string>;
-  /** One more shell of this terminal, on that node; gives its number. */
+  /** Starts another shell of this terminal on a node; returns the number of its job. */
   shellOn(node: string): Promise<number>;
   typeIn(job: number, source: string): Promise<string>;
   complete(job: number, question: Question): Promise<Answer>;
-  /** Wait until something printed since the last call matches; gives it. */
+  /** Waits until an output since the last call matches; returns that output. */
   prints(pattern: RegExp): Promise<string>;
-  /** Wait until the shell's process has this many messages. */
+  /** Waits until the mailbox of the shell's process has this many messages. */
   gets(messages: number): Promise<void>;
   interrupt(): void;
   holdOutput(job: number, hold: boolean): void;
@@ -37,16 +37,16 @@ export interface TestNode {
 }
 
 export interface TestNodes {
-  /** `start('foo')` is foo@localhost. */
+  /** Starts a node; `start('foo')` starts foo@localhost. */
   start(name: string, options?: NodeOptions): Promise<TestNode>;
-  /** A directory with these files on the code path of nodes started from here on. */
+  /** Makes a directory with these files; nodes that start later have it on their code path. */
   files(files: Readonly<Record<string, string>>): string;
   readonly mapperPort: number;
 }
 
 export const cookie = 'SECRETCOOKIEABCDEFGH';
 
-/** Nodes for the tests of one describe(); all are stopped after each test. */
+/** Returns functions for the tests of one describe(). All nodes are stopped after each test. */
 export function testNodes(): TestNodes {
   let mapper: Mapper;
   const running: TestNode[] = [];
@@ -84,20 +84,20 @@ export function testNodes(): TestNodes {
   };
 }
 
-/** Everything printed while these entries are typed one after the other. */
+/** Types the entries one after the other; returns all output. */
 export async function session(node: TestNode, entries: readonly string[]): Promise<string[]> {
   const before = node.printed.length;
   for (const entry of entries) await node.type(entry);
   return node.printed.slice(before);
 }
 
-/** Each entry shows what stands beside it, in one line. */
+/** Types each key of `rows`, and asserts that its output, on one line, is the value. */
 export async function shows(node: TestNode, rows: Readonly<Record<string, string>>): Promise<void> {
   for (const [entry, shown] of Object.entries(rows))
     assert.equal((await node.type(entry)).replaceAll(/\n\s+/g, ' '), shown, entry);
 }
 
-/** The messages flush() shows once this many are there, each on one line. */
+/** Waits for this many messages, then returns the messages that flush() shows, each on one line. */
 export async function flushed(node: TestNode, messages: number): Promise<string[]> {
   await node.gets(messages);
   const shown = (await session(node, ['flush()'])).slice(0, -1).join('\n');
@@ -105,14 +105,14 @@ export async function flushed(node: TestNode, messages: number): Promise<string[
   return lines.map((text) => text.replaceAll(/\s+/g, ' ').trim());
 }
 
-/** A node on its own, not alive unless the options name it. */
+/** Starts a node; without a name in the options it is not alive. */
 export async function startTestNode(options: NodeOptions): Promise<TestNode> {
   const printed: string[] = [];
-  const evaluations = new Map<number, ((text: string) => void)[]>(); // by job
+  const evaluations = new Map<number, ((text: string) => void)[]>(); // the waiting evaluations of each job
   const watchers = new Set<() => void>();
   const halted = Promise.withResolvers<{ status: number; message: string | undefined }>();
   const stopped = Promise.withResolvers<void>();
-  const answers = new Map<number, (answer: Answer) => void>(); // to questions of the prompt
+  const answers = new Map<number, (answer: Answer) => void>(); // callbacks for answers to questions of the prompt, by question
   let count = 1;
   let jobs = 1;
   let seen = 0;
@@ -151,7 +151,7 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
     transcript: noAnswer,
     readLine: noAnswer,
   };
-  let node: EmbeddedNode | undefined; // it may tell something before it has started
+  let node: EmbeddedNode | undefined; // undefined at first, since events may arrive before startNode() returns
   const started = await startNode(options, (event) => deliver(handlers, event));
   node = started;
 
@@ -176,7 +176,7 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
     return new Promise((resolve) => answers.set(id, resolve));
   }
 
-  /** As a screen does that has too much to print, or has printed that. */
+  /** Tells the node that the screen of a job has too much to print, or (`hold` false) has printed it. */
   function holdOutput(job: number, hold: boolean): void {
     const length = mostUnprinted + 1;
     started.take({ kind: 'printed', job, length: hold ? -length : length });

@@ -1,53 +1,56 @@
-// Drives a program in a real terminal: type this, wait for that, look at the screen.
-// Every wait is bounded, and says what the screen showed when it was in vain.
+// Runs a program in a real pseudo terminal: types, waits, and reads the screen.
+// Every wait has a limit; its error shows the screen.
 
 import assert from 'node:assert/strict';
 // biome-ignore-start lint/correctness/noUnresolvedImports: CommonJS modules, whose exports Biome does not see
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
-// biome-ignore-end lint/correctness/noUnresolvedImports: as above
+// biome-ignore-end lint/correctness/noUnresolvedImports: CommonJS modules, whose exports Biome does not see
 
 export interface TerminalOptions {
-  readonly columns?: number; // 80
-  readonly rows?: number; // 24
+  readonly columns?: number; // default: 80
+  readonly rows?: number; // default: 24
   readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>; // besides PATH, HOME, TERM and LANG
+  readonly env?: Readonly<Record<string, string>>; // in addition to PATH, HOME, TERM and LANG
 }
 
 export interface Terminal {
   readonly pid: number;
-  readonly raw: string; // every byte so far, as it came
-  /** Type a text, as it is. */
+  readonly raw: string; // all bytes so far, unchanged
+  /** Types a text, without an Enter. */
   type(text: string): void;
-  /** Type a line and Enter. */
+  /** Types a line and Enter. */
   enter(line: string): void;
-  /** Press keys by name: 'C-c', 'M-b', 'Up', 'Enter', … */
+  /** Presses keys by name: 'C-c', 'M-b', 'Up', 'Enter', … */
   press(...keys: readonly string[]): void;
-  /** Paste as a terminal with bracketed paste does. */
+  /** Pastes a text, as a terminal with bracketed paste does. */
   paste(text: string): void;
-  /** Everything on the screen and above it, without trailing blanks and trailing empty lines. */
+  /** Returns all lines of the screen and its scrollback, without trailing blanks and trailing empty lines. */
   lines(): readonly string[];
-  /** What is visible. */
+  /** Returns the visible lines. */
   screen(): readonly string[];
-  /** The row counts from the first of `lines()`. */
+  /** Returns the cursor; its `y` counts from the first of lines(). */
   cursor(): { readonly x: number; readonly y: number };
-  /** Wait until the lines are as wanted; gives them. A string or pattern: until some line has it. */
+  /**
+   * Waits until the lines are as wanted (for a string or
+   * pattern: until a line contains it); returns the lines.
+   */
   until(wanted: Wanted, timeout?: number): Promise<readonly string[]>;
-  /** Wait until the last line is this prompt and what is typed after it. */
+  /** Waits until the last line is this prompt, perhaps with typed text after it; returns the lines. */
   untilPrompt(prompt: string, timeout?: number): Promise<readonly string[]>;
-  /** Enter a line at the prompt and wait for the next one; gives the lines in between. */
+  /** Enters a line and waits for the next prompt; returns the lines in between. */
   ask(line: string, timeout?: number): Promise<readonly string[]>;
   resize(columns: number, rows: number): void;
   kill(signal?: string): void;
-  /** Wait for the program's end. */
+  /** Waits for the program's end. */
   exited(timeout?: number): Promise<{ readonly status: number; readonly signal: number }>;
-  /** Kill what still runs: for afterEach. */
+  /** Kills the program if it still runs; for afterEach. */
   close(): void;
 }
 
 export type Wanted = string | RegExp | ((lines: readonly string[]) => boolean);
 
-/** Start a program in a terminal of its own. */
+/** Starts a program in a new terminal. */
 export function openTerminal(
   command: string,
   args: readonly string[] = [],
@@ -61,7 +64,7 @@ export function openTerminal(
     allowProposedApi: true,
   });
   const child = spawn(command, [...args], {
-    name: options.env?.['TERM'] ?? 'xterm-256color', // becomes TERM
+    name: options.env?.['TERM'] ?? 'xterm-256color', // the value of TERM
     cols: columns,
     rows,
     cwd: options.cwd ?? process.cwd(),
@@ -73,7 +76,7 @@ export function openTerminal(
     raw += data;
     screen.write(data);
   });
-  screen.onData((answer) => child.write(answer)); // to questions about the terminal
+  screen.onData((answer) => child.write(answer)); // sends the terminal's answers to queries of the program
   child.onExit(({ exitCode, signal = 0 }) => {
     exit = { status: exitCode, signal };
   });
@@ -85,7 +88,7 @@ export function openTerminal(
   ): Promise<T> => {
     const deadline = performance.now() + timeout;
     for (;;) {
-      await new Promise<void>((resolve) => screen.write('', resolve)); // all written so far is drawn
+      await new Promise<void>((resolve) => screen.write('', resolve)); // wait until all output so far is drawn
       const found = look();
       if (found !== undefined) return found;
       if (performance.now() > deadline) {
@@ -120,7 +123,7 @@ export function openTerminal(
         timeout,
       ),
     async ask(line, timeout = patience) {
-      const start = linesOf(screen).length - 1; // the prompt's own row: output may push it down
+      const start = linesOf(screen).length - 1; // the row of the prompt; output may move the prompt down
       const typed = line.split('\r'); // the shell echoes each of several lines
       const [first = ''] = typed;
       child.write(`${line}\r`);
@@ -139,7 +142,7 @@ export function openTerminal(
       );
     },
     resize(toColumns, toRows) {
-      // the terminal first, as a real one: then the program hears of it
+      // first the terminal, since a real one has its new size when the program gets the signal
       screen.resize(toColumns, toRows);
       child.resize(toColumns, toRows);
     },
@@ -154,7 +157,7 @@ export function openTerminal(
 }
 
 const barePrompt = /^(\(\S+@\S+\))?\d+>$/;
-const patience = 10_000; // ms: a machine busy with other tests is slow
+const patience = 10_000; // ms; a machine busy with other tests is slow
 const pollEvery = 5; // ms
 
 function basicEnv(): Record<string, string> {
@@ -162,7 +165,7 @@ function basicEnv(): Record<string, string> {
   return { PATH, HOME, LANG: 'C.UTF-8', TERM: 'xterm-256color', TERL_HISTORY: 'off' };
 }
 
-/** What a terminal shows that nothing but an asciicast is played to: a player has no tty. */
+/** Plays an asciicast in a terminal without a tty, as a player does; returns the lines at the end. */
 export async function playCast(cast: string): Promise<readonly string[]> {
   const [head = '', ...rest] = cast.trimEnd().split('\n');
   const header = JSON.parse(head) as { version: number; width: number; height: number };
@@ -209,7 +212,7 @@ function describeWanted(wanted: Wanted): string {
   return typeof wanted === 'function' ? `lines such that ${wanted}` : String(wanted);
 }
 
-/** The bytes of a key: 'a', 'C-a', 'M-b', or one of the names below. */
+/** Returns the bytes of a key: 'a', 'C-a', 'M-b', or a name of `namedKeys`. */
 function bytesOf(key: string): string {
   const named = namedKeys[key];
   if (named !== undefined) return named;

@@ -1,11 +1,14 @@
-// Calls as a user's module would write them, none of which is run: what the type checker says of each.
+// Type checks calls as a user's module would write them; the calls are not run.
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { typeCheck } from '../../runtime/modules/type-check.ts';
 import type { TestNodes } from './start-node.ts';
 
-/** Each line is `() => call,` or a comment above one; `x` can stand for any argument. All must be typed as the lines say. */
+/**
+ * Asserts that the type checker accepts the lines, each `() => call,` or a comment above a
+ * call. `x` may stand for any argument. A line below `// @ts-expect-error` must be wrong.
+ */
 export async function assertTyped(nodes: TestNodes, lines: readonly string[]): Promise<void> {
   const source = `declare const x: never;\nexport const calls = [\n${lines.join('\n')}\n];\n`;
   const directory = nodes.files({ 'calls.ts': source });

@@ -1,4 +1,5 @@
-// floor: what cannot be gone below on this machine with Node, in the same stage. Erlang has no part in it.
+// floor: what Node itself needs on this machine, so that no
+// program on Node can be faster. Erlang is not measured.
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -60,11 +61,11 @@ function percentiles(name: string, n: number): Parameters<typeof columns>[0] {
   return ['p50', 'p99'].map((share) => [`${name}.${share}`, 'us', n, 'lower']);
 }
 
-/** From the kill of a bare program to the end of a connection to it. */
+/** Measures from the kill of a bare program to the end of a connection to it. */
 async function killed(server: Talk): Promise<number[]> {
   const [port = ''] = (await server.line('PORTS')).split(' ');
   const socket = connect(Number(port), '127.0.0.1');
-  socket.on('error', () => {}); // the reset is what we wait for
+  socket.on('error', () => {}); // the reset of the connection is expected
   await once(socket, 'connect');
   await pause(300);
   const begun = performance.now();

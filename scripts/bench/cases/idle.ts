@@ -1,4 +1,4 @@
-// spawn_idle: what a process that waits costs. Each run in a node of its own, so that memory starts from nothing.
+// spawn_idle: time and memory of a waiting process. Each run has a new node, so that memory starts small.
 
 import { columns, type Figure } from '../figures.ts';
 import { rss } from '../memory.ts';
@@ -20,7 +20,7 @@ export async function idle(bench: Bench): Promise<Figure[]> {
 interface Printed {
   readonly n: number;
   readonly seconds: number;
-  readonly heap: number; // bytes
+  readonly heap: number; // bytes per process
 }
 
 async function run(bench: Bench): Promise<number[]> {

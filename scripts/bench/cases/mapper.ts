@@ -1,5 +1,5 @@
-// epmd: what the mapper answers, one connection for each question.
-// The names are asked by a node, as a user would; the rest by a small client over terl's transport, for user code cannot.
+// epmd: requests to the mapper, with one connection for each. A node asks for the names, as a user would;
+// a small client over terl's transport sends the other requests, as user code cannot.
 
 import { columns, type Figure } from '../figures.ts';
 import { type Bench, repeat, runModule, scaled } from '../terl-node.ts';

@@ -1,4 +1,5 @@
-// mesh: nodes that find one another, all fresh for each run; the driver is hidden and not counted.
+// mesh: nodes find one another. All nodes are new for each
+// run; the driver is a hidden node and is not counted.
 
 import { columns, type Figure } from '../figures.ts';
 import { meshed, withNodes } from '../fresh-mesh.ts';

@@ -1,4 +1,4 @@
-// nodedown: a node is killed, by a shell that waits for the word; when does the other know?
+// nodedown: a waiting shell kills a node at a word of the bench. When does the other node notice?
 
 import { columns, type Figure } from '../figures.ts';
 import { needing, type Talk } from '../talk.ts';
@@ -24,7 +24,7 @@ export async function nodedown(bench: Bench): Promise<Figure[]> {
   }
 }
 
-/** What the way through the shell costs. */
+/** Measures how long a command takes through the shell. */
 async function echo(sh: Talk): Promise<number[]> {
   await pause(50);
   const begun = performance.now();
@@ -49,7 +49,7 @@ async function lose(bench: Bench, sh: Talk): Promise<number[]> {
   }
 }
 
-/** Returns when the wall clock, by which the driver tells its times, begins a new millisecond. */
+/** Returns at the start of a new millisecond of the wall clock, by which the driver reports times. */
 function nextMillisecond(): number {
   const last = Date.now();
   let now = last;

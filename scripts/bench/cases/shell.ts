@@ -1,4 +1,4 @@
-// shell: what a line, a key and typed code take.
+// shell: the time of a line, of a key, and of code typed at the prompt.
 
 import { columns, type Figure } from '../figures.ts';
 import { type Bench, repeat, scaled } from '../terl-node.ts';
@@ -55,29 +55,32 @@ async function expressions(bench: Bench, open: TypedShell, name: string): Promis
   return columns([[name, 'us', n, 'lower']], runs);
 }
 
-/** The mean of n keys. */
+/** Returns the mean of n keys. */
 async function keys(open: TypedShell, n: number): Promise<number[]> {
   const times = await echoes(open, n);
   return [times.reduce((sum, time) => sum + time, 0) / times.length];
 }
 
-/** A thousand lines a second, with none of the letters that are typed. */
+/** Source that prints a thousand lines a second; they contain none of the letters that are typed. */
 const background = `spawn(async () => { for (;;) { for (let i = 0; i < 5; i++) io.format('${'-'.repeat(70)}~n'); await sleep(5) } })`;
 
-/** The median, and what 95 of 100 keep to. */
+/** Returns the median and the 95th percentile of n keys. */
 async function keysWhileBusy(open: TypedShell, n: number): Promise<number[]> {
   const times = (await echoes(open, n)).sort((a, b) => a - b);
   const at = (part: number): number => times[Math.floor((times.length - 1) * part)] ?? Number.NaN;
   return [at(0.5), at(0.95)];
 }
 
-const letters = 'QXZVWYRT'; // neither the prompt, nor the background, nor an escape sequence has them
+const letters = 'QXZVWYRT'; // neither the prompt, nor the background lines, nor an escape sequence contains these letters
 
-/** Microseconds to the echo of letter after letter, each new on its line, which is then emptied. */
+/**
+ * Measures the microseconds to the echo of each letter.
+ * Each letter is new on its line; then the line is emptied.
+ */
 async function echoes(open: TypedShell, n: number): Promise<number[]> {
   const times: number[] = [];
   while (times.length < n) {
-    // what is drawn anew is drawn with its line: only what the line did not have is an echo
+    // a redraw repeats the whole line, so only a letter that the line did not have proves an echo
     await open.press('\x15~', '> ~');
     for (const letter of letters) {
       const begun = performance.now();
@@ -89,7 +92,7 @@ async function echoes(open: TypedShell, n: number): Promise<number[]> {
   return times;
 }
 
-/** Code as a user would type it; the n of a text stands in it. */
+/** Runs code as a user would type it. The number n of the case is part of the code. */
 async function typedCode(bench: Bench): Promise<Figure[]> {
   const open = await opened(bench, 'pipe');
   const figures: Figure[] = [];
@@ -138,7 +141,7 @@ const texts = [
   },
 ];
 
-/** One line: the text, which defines R, and the microseconds R takes, as its value. */
+/** Returns one line of source: it defines R by the text, and its value is the microseconds that R() takes. */
 function timed(text: string): string {
   const clock = `erlang.monotonic_time('microsecond')`;
   return `${text}; const T = ${clock}; await R(); ${clock} - T`;

@@ -1,4 +1,4 @@
-// startup: from the request to the operating system to the first prompt, the first result, the end.
+// startup: from the start of the process to the first prompt, to the first result, and to the exit.
 
 import { columns, type Figure } from '../figures.ts';
 import { treeMemory } from '../memory.ts';

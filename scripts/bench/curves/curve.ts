@@ -1,13 +1,13 @@
-// A curve: what some figures become while one thing grows, in terl and, where it is measured, in erl.
+// A curve: the values of some figures while one quantity grows, in terl and, if it is measured there, in erl.
 
 import type { Erlang } from '../erlang-node.ts';
 import { summary } from '../figures.ts';
 import type { Bench } from '../terl-node.ts';
 
 export interface Curve {
-  readonly over: string; // what grows, with its unit
+  readonly over: string; // the quantity that grows, with its unit
   readonly figures: readonly Heading[];
-  /** Point after point, the smallest first. */
+  /** Yields the points, that of the smallest quantity first. */
   draw(bench: Bench, erlang: Erlang | undefined): AsyncGenerator<Point>;
 }
 
@@ -18,20 +18,23 @@ export interface Heading {
 
 export interface Point {
   readonly at: number;
-  readonly terl: readonly number[]; // one for each figure; NaN where there is none
+  readonly terl: readonly number[]; // one for each figure; NaN if a figure has no value here
   readonly erl: readonly number[] | null;
 }
 
-/** Measures one point once. */
+/** Measures one point once; `at` is the quantity. */
 export type Measurement<From> = (from: From, at: number) => Promise<readonly number[]>;
 
 export interface Sizes {
   readonly full: readonly number[];
-  readonly quick: readonly number[]; // to see that it works
+  readonly quick: readonly number[]; // sizes for --quick, which only shows that the curve works
   readonly runs?: number;
 }
 
-/** A curve whose points are measured one by one, erl before terl, in fresh nodes; the median of the runs counts. */
+/**
+ * Makes a curve by measuring point after point, erl before
+ * terl, in new nodes; a point is the median of its runs.
+ */
 export function bySize(
   over: string,
   figures: readonly Heading[],
@@ -55,7 +58,7 @@ export function bySize(
 
 type Run = () => Promise<readonly number[]>;
 
-/** Runs of both, each of erl before one of terl. */
+/** Runs both systems in turn, erl first. */
 async function inTurns(
   runs: number,
   ours: Run,
@@ -74,12 +77,12 @@ function medians(runs: readonly (readonly number[])[]): number[] {
   return (runs[0] ?? []).map((_, i) => summary(runs.map((run) => run[i] ?? Number.NaN)).median);
 }
 
-/** None for few of a thing: what they need drowns in what a node takes for other reasons. */
+/** Returns NaN for a small n, where the quantity is too small to be told from the rest of the node. */
 export function ifMany(value: number | undefined, n: number, fewest: number): number {
   return value === undefined || n < fewest ? Number.NaN : value;
 }
 
-/** The numbers of a line `POINT [1.5,20,null]`. */
+/** Returns the numbers of a line `POINT [1.5,20,null]`. */
 export function numbersIn(line: string): number[] {
   return (JSON.parse(line) as (number | null)[]).map((value) => value ?? Number.NaN);
 }

@@ -1,4 +1,4 @@
-// The mailbox: what a message costs when many others wait.
+// The mailbox: the cost of a message while many others wait.
 
 import type { Talk } from '../talk.ts';
 import { startNode } from '../terl-node.ts';

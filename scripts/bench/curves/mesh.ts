@@ -1,4 +1,4 @@
-// The mesh: every node is linked to every other.
+// The mesh: each node is linked to each other node.
 
 import { meshed, withNodes } from '../fresh-mesh.ts';
 import { cpuSeconds } from '../memory.ts';
@@ -22,7 +22,7 @@ export const mesh: Curve = bySize(
   async (bench, size) => {
     const chain = await withNodes(bench, size, (peers) => meshed(bench, 'chain', peers));
     return withNodes(bench, size, async (peers, boot) => {
-      const star = await meshed(bench, 'star', peers); // which ends when each knows all others
+      const star = await meshed(bench, 'star', peers); // resolves when each node knows all others
       const { cpu, ticks } = await idle(bench, peers);
       const megabytes = (star.memory.rss * 1024) / 1e6 / size;
       const links = (size * (size - 1)) / 2;
@@ -31,7 +31,7 @@ export const mesh: Curve = bySize(
   },
 );
 
-/** What all do in a second in which nobody wants anything of them: ms of processor time, and ticks. */
+/** Measures all nodes together while they are idle: ms of processor time, and ticks, per second. */
 async function idle(
   { options }: Bench,
   peers: readonly Peer[],
@@ -47,5 +47,5 @@ async function idle(
   return { cpu, ticks: ((await dataSegments(pids)) - before.segments) / seconds };
 }
 
-const settling = 20_000; // ms: the first look of every link still sees the traffic of the beginning, and does not tick
-const ticktimes = 60_000; // ms: a tick is due on each side of a link every quarter of this
+const settling = 20_000; // ms; at the first look each link still counts the traffic of its start, and sends no tick
+const ticktimes = 60_000; // ms: one net_ticktime, in which each side of a link sends four ticks

@@ -1,4 +1,4 @@
-// Processes: what each costs when there are many.
+// Processes: time and memory of each when there are many.
 
 import { rss } from '../memory.ts';
 import type { Talk } from '../talk.ts';
@@ -20,9 +20,12 @@ export const processes: Curve = bySize(
     point(erlang.start('driver', ['growth', 'processes', String(n)], ['+P', '2097152']), n),
 );
 
-const limit = ['-memory_limit', '4096']; // MiB: the curve is to end with the processes, not with the default
+const limit = ['-memory_limit', '4096']; // MiB: enough for all points; with the default the node would end before the last
 
-/** The node prints MEMORY before and after it has spawned them, and waits each time until it has been looked at. */
+/**
+ * Measures one point. The node prints MEMORY before and
+ * after spawning, and waits until its memory has been read.
+ */
 async function point(talk: Talk, n: number): Promise<number[]> {
   const pid = talk.child.pid ?? 0;
   await talk.line('MEMORY');

@@ -1,4 +1,5 @@
-// A sender that never waits, and a receiver that is slow: what waits, where, and what memory it takes.
+// A sender that never waits, and a slow receiver: how many
+// messages wait, on which node, and in how much memory.
 
 import { rss } from '../memory.ts';
 import type { Stage } from '../stage.ts';
@@ -6,22 +7,22 @@ import { needing, type Talk } from '../talk.ts';
 import { pause, startNode } from '../terl-node.ts';
 import type { Curve, Heading } from './curve.ts';
 
-/** The node of the receiver is stopped, by signal, from second 3 to second 8: its link does not drain. */
+/** SIGSTOP stops the receiver's node from second 3 to second 8, so its link does not drain. */
 export function slowNode(size: number): Curve {
   return slow({ size, most: 1e9, pauses: 0, seconds: 12, stopped: [3, 8] });
 }
 
-/** The receiver takes one message in a millisecond at most, its node takes all. */
+/** The receiver takes at most one message per millisecond; its node reads all messages. */
 export function slowProcess(size: number): Curve {
   return slow({ size, most: 1_000_000, pauses: 1, seconds: 10, stopped: undefined });
 }
 
 interface Flood {
-  readonly size: number; // bytes of a message
-  readonly most: number; // messages in all
-  readonly pauses: number; // milliseconds the receiver sleeps after each
+  readonly size: number; // bytes per message
+  readonly most: number; // the most messages that are sent
+  readonly pauses: number; // milliseconds that the receiver sleeps after each message
   readonly seconds: number;
-  readonly stopped: readonly [from: number, to: number] | undefined;
+  readonly stopped: readonly [from: number, to: number] | undefined; // seconds
 }
 
 const figures: readonly Heading[] = [
@@ -54,7 +55,7 @@ function slow(flood: Flood): Curve {
   };
 }
 
-/** What the figures are, second after second. */
+/** Returns the figures of each second. */
 async function rows(
   taker: Talk,
   { seconds, stopped, startLimit }: Flood & Pick<Stage, 'startLimit'>,
@@ -81,7 +82,7 @@ async function rows(
   }
 }
 
-/** The number of the last line `WORD n`. */
+/** Returns a function that gives the number in the latest line `WORD n`. */
 function lastCount(talk: Talk, word: string): () => number {
   let last = 0;
   let rest = '';
@@ -94,7 +95,7 @@ function lastCount(talk: Talk, word: string): () => number {
   return () => last;
 }
 
-/** The most that each occupied in the next second, in MB. */
+/** Returns the most memory, in MB, that each program occupies during the next second. */
 async function mostMemory(talks: readonly Talk[]): Promise<number[]> {
   const most = talks.map(() => 0);
   const end = performance.now() + 1000;

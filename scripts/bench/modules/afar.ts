@@ -1,11 +1,11 @@
-// Processes spawned on the other node, and functions called there.
+// Spawns processes, and calls functions, on the other node.
 
 import type { Pid } from 'terl/globals';
 import { concurrently, connect, measureRate, type Setting, scaled } from './measure.ts';
 
 const callers = 64;
 
-/** remote_spawn: spawns per second, one after the other, concurrently, and without waiting. */
+/** remote_spawn: spawns per second, one after the other, concurrently, and without waiting for a reply. */
 export async function spawning(setting: Setting): Promise<void> {
   const peer = await connect(setting);
   const n = scaled(setting, 5000);
@@ -18,7 +18,7 @@ export async function spawning(setting: Setting): Promise<void> {
   await measureRate(setting, 7, ['remote_spawn.request', 'ops/s', many], () => ask(peer, many));
 }
 
-/** What is spawned on the other node. */
+/** The function that is spawned on the other node. */
 export function reply_to(from: Pid, i: number): void {
   send(from, ['hello', i]);
 }
@@ -44,7 +44,7 @@ async function ask(peer: string, n: number): Promise<void> {
 
 type Call = (node: string, module: string, fn: string, args: readonly unknown[]) => unknown;
 
-/** rpc_call, erpc_call: calls per second. */
+/** rpc_call and erpc_call: calls per second. */
 export async function calling(setting: Setting): Promise<void> {
   const peer = await connect(setting);
   const { rpc, erpc } = globalThis as unknown as Record<string, { call: Call }>;

@@ -1,4 +1,4 @@
-// Processes that end at once: many in a burst, or one after the other.
+// Spawns processes that end at once: many in a burst, or one after the other.
 
 import { measure, measureRate, now, type Setting, scaled } from './measure.ts';
 

@@ -1,10 +1,10 @@
-// How far a process is, told by another while it works.
+// A counter that one process increments while another prints it.
 
 export interface Count {
-  n: number; // shared by two processes of one node, as Erlang's counters are
+  n: number; // two processes of one node share this object, as Erlang's counters
 }
 
-/** Print `WORD n` every 10 ms. */
+/** Prints `WORD n` every 10 ms. */
 export async function tellCount(word: string, count: Count): Promise<never> {
   for (;;) {
     io.format('~s ~w~n', [word, count.n]);

@@ -1,14 +1,14 @@
-// So many processes on one node.
+// A given number of processes on one node.
 
 import type { Pid } from 'terl/globals';
 import { heapInUse, type MemoryCommand } from './heap.ts';
 import { now } from './measure.ts';
 
-const counter = { n: 0 }; // shared by the processes of this node, as Erlang's counters are
+const counter = { n: 0 }; // the processes of this node share this object, as Erlang's counters
 
-/** Growth of the number of processes: prints MEMORY twice, then POINT with microseconds and bytes of each. */
+/** Runs one point: prints MEMORY twice, then POINT with microseconds and bytes per process. */
 export async function main(n: number, memory: MemoryCommand): Promise<void> {
-  await killed(await spawned(10)); // code paths touched
+  await killed(await spawned(10)); // a warm-up, which runs all code once
   counter.n = 0;
   const before = await heapInUse(memory);
   await tellMemory();
@@ -37,7 +37,7 @@ async function answer(): Promise<never> {
   for (;;) send(await receive<Pid>(), 'pong');
 }
 
-/** Microseconds of so many round trips, each to another process. */
+/** Returns the microseconds of n round trips, each to another process. */
 async function asked(all: readonly Pid[], n: number): Promise<number> {
   const begun = now();
   for (let i = 0, at = 0; i < n; i++, at = (at + stride) % all.length) {
@@ -48,7 +48,7 @@ async function asked(all: readonly Pid[], n: number): Promise<number> {
   return now() - begun;
 }
 
-const stride = 7919; // a prime, so that all get their turn and none is near the one before
+const stride = 7919; // a prime, so that each process has its turn, and none is near the one before
 
 async function killed(all: readonly Pid[]): Promise<number> {
   const left = processes().length - all.length;

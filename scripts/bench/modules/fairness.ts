@@ -1,4 +1,4 @@
-// One process that never waits, beside a thousand that answer.
+// A process that never waits, next to a thousand that answer.
 
 import type { Pid } from 'terl/globals';
 import { type Figure, measure, type Setting, scaled } from './measure.ts';
@@ -6,13 +6,13 @@ import { percentile, roundTrips } from './round-trips.ts';
 
 const answering = 1000;
 
-/** fairness: how long the others take to answer, without and with an endless loop beside them. */
+/** fairness: how long processes take to answer, without and with an endless loop next to them. */
 export async function main(setting: Setting): Promise<void> {
   const n = scaled(setting, 10_000);
   const others = Array.from({ length: answering }, () => spawn_link(answer));
   await measure(setting, 7, figures('fairness.alone', n), () => latencies(others, n));
   const loop = spawn_link(endless);
-  // terl has one scheduler: the second is the same again, to stand beside BEAM's with one scheduler
+  // terl has one scheduler: the second figure is the same work, to compare with BEAM on one scheduler
   for (const name of ['fairness.loop', 'fairness.loop.1sched'])
     await measure(setting, 7, figures(name, n), () => latencies(others, n));
   unlink(loop);

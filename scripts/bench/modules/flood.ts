@@ -1,8 +1,8 @@
-// A sender that never waits, and a receiver that may be slow; both tell all the time how far they are.
+// A sender that never waits, and a receiver that may be slow. Both print their progress all the time.
 
 import { type Count, tellCount } from './count.ts';
 
-/** The receiver: registered as taker, it sleeps so many milliseconds after each message; 0: never. */
+/** The receiver: registers as `taker`, and sleeps `pause` milliseconds after each message; 0: never. */
 export async function taker(pause: number): Promise<never> {
   const taken: Count = { n: 0 };
   register('taker', self());
@@ -15,7 +15,7 @@ export async function taker(pause: number): Promise<never> {
   }
 }
 
-/** The sender: at most so many messages with a binary of `size` bytes. */
+/** The sender: sends `most` messages, each with a binary of `size` bytes. */
 export async function sender(peer: string, size: number, most: number): Promise<void> {
   await net_kernel.connect_node(peer);
   const sent: Count = { n: 0 };

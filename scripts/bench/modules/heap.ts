@@ -1,9 +1,11 @@
-// What the node's heap holds, as a measure of what processes and messages need.
+// Measures the node's heap, to find out how much memory processes and messages need.
 
-/** The shell's command of this name, which modules do not see. */
+/** The shell's command memory(), which modules cannot call by name. */
 export type MemoryCommand = (what: string) => Promise<number>;
 
-/** Bytes in use: the least that is seen while garbage is made, which is right after a collection. */
+/**
+ * Returns the bytes in use: the least value while garbage is made, which is reached right after a collection.
+ */
 export async function heapInUse(memory: MemoryCommand): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let megabytes = churned; megabytes > 0; megabytes--) {
@@ -13,7 +15,7 @@ export async function heapInUse(memory: MemoryCommand): Promise<number> {
   return least;
 }
 
-const churned = 100; // the young generation has 32 MiB, and what lives is moved twice
+const churned = 100; // MiB; V8's young generation has 32 MiB, and moves a living object twice before it becomes old
 
 function makeGarbage(): number {
   let last = 0;

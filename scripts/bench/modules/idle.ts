@@ -1,15 +1,17 @@
-// Processes that only wait, and what each of them costs. One run of the case; the bench reads the node's memory
-// from outside whenever a line MEMORY is printed, and waits for the next one.
+// Processes that only wait. One run of the case. At each line MEMORY the bench reads the node's memory
+// from /proc, and then tells the node to go on.
 
 import { heapInUse, type MemoryCommand } from './heap.ts';
 import { now, type Setting, scaled } from './measure.ts';
 
-const counter = { n: 0 }; // shared by the processes of this node, as Erlang's counters are
+const counter = { n: 0 }; // the processes of this node share this object, as Erlang's counters
 
-/** spawn_idle: prints MEMORY before and after, then the seconds and what the node's heap holds of them. */
+/**
+ * spawn_idle: prints MEMORY before and after spawning, then the seconds, and the heap's bytes per process.
+ */
 export async function main(setting: Setting, memory: MemoryCommand): Promise<void> {
   const n = scaled(setting, 100_000);
-  await spawnIdle(10); // code paths touched
+  await spawnIdle(10); // a warm-up, which runs all code once
   counter.n = 0;
   await sleep(300);
   await tellMemory();
@@ -17,11 +19,11 @@ export async function main(setting: Setting, memory: MemoryCommand): Promise<voi
   await spawnIdle(n);
   const seconds = (now() - begun) / 1e6;
   await tellMemory();
-  const heap = await heapOf(n, memory); // last, for to ask it makes the program larger
+  const heap = await heapOf(n, memory); // measured last, since heapOf makes the node larger
   io.format('IDLE ~s~n', [JSON.stringify({ n, seconds, heap })]);
 }
 
-/** Bytes of the node's heap that n more need. */
+/** Returns the bytes of the node's heap that n more processes need, per process. */
 async function heapOf(n: number, memory: MemoryCommand): Promise<number> {
   const before = await heapInUse(memory);
   counter.n = 0;

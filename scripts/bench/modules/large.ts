@@ -1,10 +1,13 @@
-// A large message under way, and small ones on the same link.
+// Large messages, and small ones on the same link.
 
 import type { Pid } from 'terl/globals';
 import { connect, type Figure, measure, now, type Setting, scaled } from './measure.ts';
 import { percentile, roundTrips } from './round-trips.ts';
 
-/** large_beside_small: round trips alone, and while large messages follow one another; and how long one of those takes. */
+/**
+ * large_beside_small: round trips alone, and while large messages
+ * are sent one after the other; and the time of a large message.
+ */
 export async function main(setting: Setting): Promise<void> {
   const peer = await connect(setting);
   const echoing = spawn_link(peer, echo, []);
@@ -16,7 +19,7 @@ export async function main(setting: Setting): Promise<void> {
   const transfer: Figure = ['large_beside_small.transfer', 'ms', transfers, 'lower'];
   await measure(setting, 7, [...figures('large_beside_small', transfers), transfer], async () => {
     const taker = spawn_link(peer, take_large, []);
-    const state = { done: false, microseconds: 0 }; // shared with the sender
+    const state = { done: false, microseconds: 0 }; // the sending process writes to this object
     spawn_link(async () => {
       const begun = now();
       for (let left = transfers; left > 0; left--) {
@@ -50,7 +53,7 @@ export async function echo(): Promise<never> {
   }
 }
 
-/** Takes large messages, and says so of each. */
+/** Takes large messages, and acknowledges each. */
 export async function take_large(): Promise<never> {
   for (;;) {
     const [from] = await receive<[Pid, Uint8Array]>();

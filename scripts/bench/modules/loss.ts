@@ -1,9 +1,9 @@
-// The other node is killed: when is it known here?
+// The other node is killed. When does this node notice?
 
 import { connect, now, type Setting } from './measure.ts';
 import { wallTimeOf } from './wall.ts';
 
-/** nodedown: one run. Prints WATCHING, then the wall-clock times of the two messages. */
+/** nodedown: one run. Prints WATCHING, then the wall-clock times at which the two messages arrived. */
 export async function main(setting: Setting): Promise<void> {
   const peer = await connect(setting);
   const target = spawn(peer, wait, []);

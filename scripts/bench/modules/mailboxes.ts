@@ -1,4 +1,4 @@
-// Many senders to one mailbox, and a receiver that must pass over what it does not want.
+// Many senders to one mailbox, and a receive that has to skip many messages.
 
 import type { Pid } from 'terl/globals';
 import { measure, now, type Setting, scaled } from './measure.ts';
@@ -29,7 +29,7 @@ async function sendTicks(to: Pid, n: number): Promise<void> {
   for (let i = n; i > 0; i--) send(to, ['tick', i]);
 }
 
-/** selective: receives behind 10,000 messages that are never taken. */
+/** selective: receives per second while 10,000 other messages stay in the mailbox. */
 export async function selective(setting: Setting): Promise<void> {
   await withNoise(setting, 'selective.scan', 5000, async (n) => {
     for (let i = n; i > 0; i--) {

@@ -1,16 +1,16 @@
-// How every case is measured: warm-up, runs 20 ms apart, each in a process of its own; the figures are printed.
+// Measures a case: a warm-up, then runs 20 ms apart, each in a new process; then prints the figures.
 
-/** What the bench hands to a case. */
+/** The setting of a case; the bench passes it as an argument. */
 export interface Setting {
-  readonly peer: string; // the other node, '' where there is none
-  readonly scale: number; // factor on the operations of a run
-  readonly runs: number; // 0: as many as the case wants
-  readonly warm: boolean; // whether a run goes before, not counted
+  readonly peer: string; // the other node; '' if there is none
+  readonly scale: number; // factor for the number of operations in a run
+  readonly runs: number; // 0: the number of runs that the case chooses
+  readonly warm: boolean; // whether an uncounted run comes first
 }
 
 export type Figure = readonly [name: string, unit: string, n: number, better: 'higher' | 'lower'];
 
-/** Run a case and print its figures; `run` gives one number for each. */
+/** Runs a case and prints its figures. `run` returns one number for each figure. */
 export async function measure(
   setting: Setting,
   runs: number,
@@ -30,7 +30,7 @@ export async function measure(
     );
 }
 
-/** The same for a case with one figure, a rate: `run` does all n operations. */
+/** Does the same for a case whose one figure is a rate. `run` does all n operations. */
 export function measureRate(
   setting: Setting,
   runs: number,
@@ -44,7 +44,7 @@ export function measureRate(
   });
 }
 
-/** So that no heap, mailbox or dictionary carries over from one run to the next. */
+/** Runs in a new process, so that no heap, mailbox or dictionary of an earlier run has an effect. */
 async function inFreshProcess(run: () => unknown): Promise<number[]> {
   const [pid, reference] = spawn_monitor(async () => exit(['result', await run()]));
   const [, , , , reason] = await receive(['DOWN', reference, 'process', pid, P.any]);
@@ -56,17 +56,17 @@ function print([name, unit, n, better]: Figure, runs: readonly number[]): void {
   io.format('RESULT ~s~n', [JSON.stringify({ case: name, unit, better, n, runs })]);
 }
 
-/** So many operations, by the scale. */
+/** Returns n, multiplied by the scale. */
 export function scaled(setting: Setting, n: number): number {
   return Math.max(1, Math.round(n * setting.scale));
 }
 
-/** The clock of all cases, in microseconds. */
+/** Returns the time in microseconds, by the clock of all cases. */
 export function now(): number {
   return erlang.monotonic_time('microsecond');
 }
 
-/** Connect the peer and leave both alone for a while, as every case with two nodes begins. */
+/** Connects to the peer, and waits a moment until both nodes are idle again. */
 export async function connect(setting: Setting): Promise<string> {
   const up = await net_kernel.connect_node(setting.peer);
   if (up !== true) throw new Error(`no connection to ${setting.peer}`);
@@ -74,7 +74,7 @@ export async function connect(setting: Setting): Promise<string> {
   return setting.peer;
 }
 
-/** Each of `count` processes waits at a gate, then runs `work`; until the last is done. */
+/** Starts `count` processes that wait, then lets all run `work`; returns when the last is done. */
 export async function concurrently(count: number, work: () => unknown): Promise<void> {
   const me = self();
   const workers = Array.from({ length: count }, () =>

@@ -1,10 +1,12 @@
-// Nodes that find one another. The driver is hidden: it asks, but belongs to no mesh.
+// Nodes find one another. The driver is hidden: it asks the nodes, but is not part of the mesh.
 
 import type { Pid } from 'terl/globals';
 import { now } from './measure.ts';
 import { wallTimeOf } from './wall.ts';
 
-/** mesh: connect the nodes in a star or a chain; prints MESHED and the milliseconds until all know all. */
+/**
+ * mesh: connects the nodes as a star or a chain; prints MESHED and the ms until each node knows all others.
+ */
 export async function main(shape: 'star' | 'chain', all: readonly string[]): Promise<void> {
   for (const node of all)
     if ((await net_kernel.connect_node(node)) !== true) throw new Error(`${node} is not there`);
@@ -17,7 +19,7 @@ export async function main(shape: 'star' | 'chain', all: readonly string[]): Pro
   for (const watcher of watchers) await receive(['watching', watcher]);
   const begun = await connectAs[shape](all);
   for (const watcher of watchers) await receive(['complete', watcher]);
-  await sleep(300); // reading the wall clock takes time: not while others work
+  await sleep(300); // reading the wall clock takes time, so the watchers read it only after all nodes are idle
   const ends: number[] = [];
   for (const watcher of watchers) {
     send(watcher, 'when');
@@ -40,7 +42,7 @@ export function known_nodes(): string[] {
   return nodes();
 }
 
-/** Begin to connect to the others, one after the other; gives the time of the beginning. */
+/** Starts to connect to the others, one after the other; returns the time of the start. */
 export function star(others: readonly string[]): number {
   const begun = wallTimeOf(now());
   spawn(async () => {
@@ -59,7 +61,7 @@ async function connected(other: string): Promise<void> {
   if ((await net_kernel.connect_node(other)) !== true) exit(['not_connected', other]);
 }
 
-/** Looks after every nodeup whether `want` nodes are known; tells when it is asked. */
+/** Checks after each nodeup whether `want` nodes are known. Sends the time when the driver asks for it. */
 export async function watch(driver: Pid, want: number): Promise<void> {
   const { monitor_nodes } = net_kernel as { monitor_nodes?: (on: boolean) => 'ok' };
   if (monitor_nodes === undefined) exit('net_kernel.monitor_nodes is not there');
@@ -82,11 +84,11 @@ export async function watch(driver: Pid, want: number): Promise<void> {
   send(driver, ['when', self(), wallTimeOf(complete)]);
 }
 
-const patience = 120_000_000; // microseconds; 64 nodes on two processors take their time
+const patience = 120_000_000; // microseconds; enough for 64 nodes on two processors
 
 type Callable = (...args: never[]) => unknown;
 
-/** Run an exported function of this module on a node, and wait for its value. */
+/** Runs an exported function of this module on a node, and returns its value. */
 async function call<T>(node: string, fn: Callable, args: readonly unknown[]): Promise<T> {
   const [pid, reference] = spawn_monitor(node, 'mesh', 'answer', [self(), fn.name, args]);
   const outcome = await receive(

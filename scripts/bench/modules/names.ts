@@ -1,8 +1,8 @@
-// The names of all nodes, asked of the mapper.
+// Asks the mapper for the names of all nodes.
 
 import { measureRate, type Setting, scaled } from './measure.ts';
 
-/** epmd.names: questions per second. */
+/** epmd.names: requests per second. */
 export async function main(setting: Setting): Promise<void> {
   const n = scaled(setting, 2000);
   await measureRate(setting, 7, ['epmd.names', 'ops/s', n], async () => {

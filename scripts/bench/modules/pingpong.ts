@@ -1,4 +1,4 @@
-// Two processes answer each other: on one node, and across two.
+// Two processes that answer each other, on one node or on two.
 
 import type { Pid } from 'terl/globals';
 import { connect, measure, now, type Setting, scaled } from './measure.ts';
@@ -7,7 +7,7 @@ import { percentile } from './round-trips.ts';
 /** local_pingpong: round trips per second. */
 export async function local(setting: Setting): Promise<void> {
   const n = scaled(setting, 500_000);
-  // terl has one scheduler: the second figure is the same work, to stand beside BEAM's with one scheduler
+  // terl has one scheduler: the second figure is the same work, to compare with BEAM on one scheduler
   for (const [name, runs] of [
     ['local_pingpong', 9],
     ['local_pingpong.1sched', 7],
@@ -23,7 +23,7 @@ export async function local(setting: Setting): Promise<void> {
     });
 }
 
-/** remote_pingpong: median and 99th percentile of single round trips, and their rate. */
+/** remote_pingpong: median and 99th percentile of round trips, and their rate. */
 export async function remote(setting: Setting): Promise<void> {
   const peer = await connect(setting);
   const n = scaled(setting, 20_000);
@@ -48,7 +48,7 @@ export async function remote(setting: Setting): Promise<void> {
   );
 }
 
-/** The one who answers, on either node. */
+/** The process that answers, on either node. */
 export async function answer(to: Pid): Promise<void> {
   for (;;) {
     const message = await receive<['ping', number] | 'stop'>();

@@ -1,4 +1,4 @@
-// A token goes round 1,000 processes.
+// A token goes around a ring of 1,000 processes.
 
 import type { Pid } from 'terl/globals';
 import { measure, now, type Setting, scaled } from './measure.ts';
@@ -14,7 +14,7 @@ export async function main(setting: Setting): Promise<void> {
   ] as const)
     await measure(setting, runs, [[name, 'messages/s', hops, 'higher']], async () => {
       const last = makeRing(self());
-      await goRound(last, processesInRing); // so that all are there
+      await goRound(last, processesInRing); // wait until all processes have started
       const begun = now();
       await goRound(last, hops);
       const rate = (hops * 1e6) / (now() - begun);
@@ -28,7 +28,7 @@ async function goRound(first: Pid, hops: number): Promise<void> {
   await receive('ring_done');
 }
 
-/** A ring of which one process is returned. */
+/** Makes a ring, and returns one of its processes. */
 function makeRing(main: Pid): Pid {
   const first = spawn_link(async () => {
     const [, next] = await receive<['next', Pid]>(['next', P.any]);

@@ -1,12 +1,14 @@
-// Round trips, each timed.
+// Measures single round trips.
 
 import type { Pid } from 'terl/globals';
 import { now } from './measure.ts';
 
-/** Ask n times, one after the other, who is to answer; gives the microseconds of each, the shortest first. */
+/**
+ * Does n round trips, one after the other, each with whom(i); returns their microseconds, the shortest first.
+ */
 export async function roundTrips(
   n: number,
-  whom: (i: number) => Pid | undefined, // nobody: that was the last
+  whom: (i: number) => Pid | undefined, // undefined: stop
 ): Promise<number[]> {
   const me = self();
   const times: number[] = [];

@@ -1,10 +1,10 @@
-// Messages of one size between two nodes.
+// Messages of a given size between two nodes.
 
 import type { Pid } from 'terl/globals';
 import { now } from './measure.ts';
 import { sink } from './stream.ts';
 
-/** Growth of a message: prints POINT with the milliseconds of a round trip and the MB a second of a stream. */
+/** Runs one point: prints POINT with the milliseconds of a round trip, and the MB per second of a stream. */
 export async function main(peer: string, size: number): Promise<void> {
   await net_kernel.connect_node(peer);
   const binary = new Uint8Array(size).fill(7);
@@ -20,7 +20,7 @@ function between(least: number, n: number, most: number): number {
   return Math.min(most, Math.max(least, n));
 }
 
-/** Microseconds: the median. */
+/** Returns the median of the round trips in microseconds. */
 async function roundTrip(peer: string, binary: Uint8Array, trips: number): Promise<number> {
   const other = spawn_link(peer, echo, [self()]);
   const times: number[] = [];
@@ -40,7 +40,7 @@ export async function echo(to: Pid): Promise<void> {
     send(to, message);
 }
 
-/** Microseconds from the first send to the word that all have arrived. */
+/** Returns the microseconds from the first send to the message that all have arrived. */
 async function streamed(peer: string, binary: Uint8Array, n: number): Promise<number> {
   const other = spawn_link(peer, sink, [self(), n]);
   await receive(['ready', other]);

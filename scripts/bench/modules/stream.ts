@@ -1,4 +1,4 @@
-// One process sends to another node without waiting for anything.
+// One process sends to another node without waiting.
 
 import type { Pid } from 'terl/globals';
 import { connect, measure, now, type Setting, scaled } from './measure.ts';
@@ -45,7 +45,7 @@ async function sendAll(to: Pid, n: number, binary: Uint8Array | undefined): Prom
   else for (let i = n; i > 0; i--) send(to, ['tick', binary]);
 }
 
-/** Takes n messages on the other node, then says so. */
+/** Takes n messages on the other node, then sends 'ack'. */
 export async function sink(from: Pid, n: number): Promise<void> {
   send(from, ['ready', self()]);
   for (let left = n; left > 0; left--) await receive(['tick', P.any]);

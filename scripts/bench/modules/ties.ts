@@ -1,9 +1,9 @@
-// Ten thousand links to one process on the other node, and their end.
+// Ten thousand links to one process on the other node, and the exit of that process.
 
 import type { Pid } from 'terl/globals';
 import { connect, measure, now, type Setting, scaled } from './measure.ts';
 
-/** links: milliseconds until all are set up, and until all have heard of the exit. */
+/** links: milliseconds until all links are set up, and until all processes have received the exit signal. */
 export async function main(setting: Setting): Promise<void> {
   const peer = await connect(setting);
   const n = scaled(setting, 10_000);
@@ -52,7 +52,7 @@ async function untilLinked(target: Pid, n: number): Promise<void> {
   }
 }
 
-/** The process all are linked to; tells how many links it has. */
+/** The process to which all are linked; sends its number of links when asked. */
 export async function linked(): Promise<never> {
   for (;;) {
     const [, from] = await receive<['count', Pid]>(['count', P.any]);

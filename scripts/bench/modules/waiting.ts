@@ -1,9 +1,12 @@
-// A mailbox in which so many messages wait.
+// A mailbox in which a given number of messages wait.
 
 import { heapInUse, type MemoryCommand } from './heap.ts';
 import { now } from './measure.ts';
 
-/** Growth of a mailbox: prints POINT with the microseconds of each way to take one, and the bytes of one that waits. */
+/**
+ * Runs one point: prints POINT with the microseconds of
+ * each kind of receive, and the bytes per waiting message.
+ */
 export async function main(length: number, memory: MemoryCommand): Promise<void> {
   const before = await heapInUse(memory);
   fill(length);
@@ -25,12 +28,12 @@ function fill(length: number): void {
   for (let i = length; i > 0; i--) send(self(), ['noise', i]);
 }
 
-/** A receive that passes over all: as many as take about a second. */
+/** Returns how many receives that skip all messages take about a second. */
 function looksThatFit(length: number): number {
   return Math.min(20_000, Math.max(5, Math.round(10_000_000 / length)));
 }
 
-/** Microseconds of one of n, after a tenth of them. */
+/** Returns the microseconds per operation: does n / 10 operations as a warm-up, then n. */
 async function timed(n: number, work: (n: number) => Promise<void>): Promise<number> {
   await work(Math.ceil(n / 10));
   const begun = now();

@@ -1,8 +1,11 @@
-// The one clock that all nodes of a host share: the operating system's, finer than its milliseconds.
+// The clock that all nodes of a host share: the operating system's, here with microseconds.
 
 import { now } from './measure.ts';
 
-/** The wall clock's microseconds at a moment read with now(). Waits for the next millisecond to find out. */
+/**
+ * Returns the wall clock's microseconds at a moment of
+ * now(). To align the clocks it waits for a new millisecond.
+ */
 export function wallTimeOf(moment: number): number {
   const last = Date.now();
   let millisecond = last;
