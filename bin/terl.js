@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command terl that npm installs. In a clone that is not built yet, it first builds the program.
+// The command terl that npm installs. In a clone that is not built yet, the command first builds the program.
 
 import { existsSync } from 'node:fs';
 

@@ -41,7 +41,7 @@ export function writtenTexts(root: string): ReadonlyMap<string, string> {
 
 /**
  * Makes the documentation. A function without declared forms,
- * such as an imported one, has the forms its text quotes.
+ * such as an imported one, has the forms that its text quotes.
  */
 function docFrom(name: string, forms: Declared['forms'], text: string): Doc {
   const quoted = [...text.matchAll(/`(\w+\([^`]*\))`/g)].flatMap(([, form = '']) =>

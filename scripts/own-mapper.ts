@@ -34,4 +34,4 @@ async function isEnded(port: number): Promise<boolean> {
   }
 }
 
-const patience = 10_000; // ms; a busy machine is slow
+const patience = 10_000; // ms; long, since a busy machine is slow

@@ -5,7 +5,7 @@
 export interface Screen {
   readonly columns: number;
   readonly rows: readonly (readonly Cell[])[];
-  readonly cursor: { readonly x: number; readonly y: number } | undefined; // only of the terminal with the keyboard
+  readonly cursor: { readonly x: number; readonly y: number } | undefined; // only in the terminal that gets the keys
 }
 
 export interface Cell {

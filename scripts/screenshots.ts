@@ -140,7 +140,7 @@ function openShell(name: string, folder: string, mapperPort: number): Shell {
 }
 
 const columns = 80;
-const patience = 10_000; // ms; a busy machine is slow
+const patience = 10_000; // ms; long, since a busy machine is slow
 
 /** Returns the texts of the rows that are not empty. */
 function textsOf(view: xterm.Terminal): readonly string[] {

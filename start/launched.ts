@@ -12,7 +12,7 @@ export async function hearLauncher(): Promise<void> {
   if (launcher === undefined) return;
   delete process.env[launcherVariable]; // processes that this one starts must not see the variable
   if (launcher !== String(process.ppid)) return;
-  let own = Number.NEGATIVE_INFINITY; // when this process last got a SIGINT that the launcher has not reported yet
+  let own = Number.NEGATIVE_INFINITY; // the time at which this process got a SIGINT that the launcher has not reported yet
   let passedOn = 0; // SIGINTs that launcherGotOne has sent to this process, but that have not arrived yet
   onInterrupts(() => {
     if (passedOn > 0) passedOn--;
@@ -40,8 +40,8 @@ const comesTogether = 100; // ms; wait this long for the process's own SIGINT be
 const sameInterrupt = 1_000; // ms; SIGINTs of both processes within this time are one C-c
 
 /**
- * Calls `heard` at each SIGINT for which the program has a listener. Without a
- * listener, SIGINT ends the process, as usual: so `heard` must not be the only one.
+ * Calls `heard` at each SIGINT for which the program has a listener. Without a listener,
+ * SIGINT ends the process, as usual: so `heard` must not be the only listener.
  */
 function onInterrupts(heard: () => void): void {
   process.on('newListener', (event, listener) => {

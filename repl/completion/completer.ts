@@ -19,7 +19,7 @@ export async function completionAt(
   const answers = await Promise.all(questions.map(ask));
   const found = new Map<string, Candidate>();
   for (const name of words) found.set(name, { name });
-  // if several answers have a name, a candidate with a description replaces one without
+  // if several answers contain the same name, a candidate with a description replaces one without
   for (const { candidates } of answers)
     for (const candidate of candidates)
       if (!isDescribed(found.get(candidate.name))) found.set(candidate.name, candidate);

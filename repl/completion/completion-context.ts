@@ -18,7 +18,10 @@ export interface Frame {
   readonly args: (string | undefined)[]; // the arguments before the cursor, in order; undefined for an argument that is not just a string
 }
 
-/** Undefined if nothing can be completed: in a comment, or after a value that has no name. */
+/**
+ * Returns what to ask about the word at the cursor; undefined if nothing
+ * can be completed: in a comment, or after a value that has no name.
+ */
 export function contextAt(text: string, at: number): Context | undefined {
   const { frames, last, path, from } = scan(text.slice(0, at));
   if (last?.type === 'StringLiteral' && !last.closed && importing.test(text.slice(0, from)))

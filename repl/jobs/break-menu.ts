@@ -1,5 +1,5 @@
-// The menu of a second Ctrl-C (erts: break.c), with only the letters that make sense without BEAM.
-// Pure: a letter gives a text to print and an action. To ask the node, the action has TypeScript to evaluate.
+// The menu of a second Ctrl-C (erts: break.c), with only the letters that make sense without BEAM. Pure:
+// a letter gives a text to print and an action. An action may be TypeScript for the node to evaluate.
 
 /** Two Ctrl-C on an empty line within this time open the menu. */
 export const secondPressWithin = 1_000; // ms
@@ -49,7 +49,7 @@ export function breakCommand(line: string, version: string): BreakAnswer {
 
 const pid = /^<\d+\.\d+\.\d+>$/;
 
-/** Prints one line for each process, like i(), but shorter. */
+/** TypeScript that prints one line for each process, like i(), but shorter. */
 const processes = `for (const pid of processes()) {
   const of = (item) => process_info(pid, item)?.[1] ?? '';
   const call = of('initial_call');

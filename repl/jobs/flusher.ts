@@ -22,7 +22,7 @@ export interface Flusher {
 const linesPerFlush = 500; // lines per batch
 const flushEvery = 16; // ms between two batches, in which keys are handled
 const fullLines = 5_000; // the queue has no room if it has more lines than this
-const fullCharacters = 1024 * 1024; // or more characters than this
+const fullCharacters = 1024 * 1024; // or if it has more characters than this
 
 export function createFlusher(queue: LineQueue): Flusher {
   const { settled, settle } = createSettling(queue);

@@ -1,5 +1,5 @@
-// The line readers of a terminal. Each job and each menu has
-// one, with its own half-typed line; keys go to one of them.
+// The line readers of a terminal. Each job and each menu has one, with its own half-typed
+// line; keys go to the reader of the open menu, else to that of the job in front.
 
 import type { History } from '../line/history.ts';
 import { inputStatus } from '../line/input-status.ts';

@@ -15,12 +15,12 @@ export interface JobEntry {
   readonly status: 'starting' | 'waiting' | 'evaluating' | 'gone'; // gone: the shell ended while another job was in front, and the user does not know yet
   readonly unseen: readonly Print[]; // output that came while another job was in front
   readonly waits: readonly (() => void)[]; // callbacks to call when the job comes to the front, or is removed
-  readonly reads: readonly Read[]; // reads of the job's processes that wait for a line, in order
+  readonly reads: readonly Read[]; // requests of the job's processes for a line of input, in order
 }
 
 export interface JobTable {
   readonly list: readonly JobEntry[]; // in order of their numbers
-  readonly current: number | undefined; // the number of the job that commands without a number mean
+  readonly current: number | undefined; // the number of the job that menu commands without a number mean
   readonly last: number; // the highest number given so far; a number is not given twice
   readonly fronts: readonly number[]; // the numbers of the jobs in the order in which they last came to the front
 }
@@ -39,13 +39,13 @@ export function findJob({ list }: JobTable, number: number): JobEntry | undefine
   return list.find((job) => job.number === number);
 }
 
-/** Returns the job that was in front last, of those that still exist. */
+/** Returns the existing job that was in front last. */
 export function latestJob(table: JobTable): JobEntry | undefined {
   const last = table.fronts.at(-1);
   return last === undefined ? table.list.at(-1) : findJob(table, last);
 }
 
-/** Adds a job. Commands without a number mean this job from now on. */
+/** Adds a job. Menu commands without a number mean this job from now on. */
 export function added(
   table: JobTable,
   node: string | undefined,

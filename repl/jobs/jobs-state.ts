@@ -7,7 +7,7 @@ import { currentJob, findJob, firstJobTable, type JobTable, type Print } from '.
 
 export interface JobsState {
   readonly name: string; // the name of this terminal's own node
-  readonly menus: boolean; // whether a user is there who can choose another shell in a menu
+  readonly menus: boolean; // whether there are menus: not if the input is a pipe
   readonly menu: Menu | undefined; // the open menu; while it is open, no job is in front
   readonly isOver: boolean;
   readonly table: JobTable;
@@ -43,7 +43,7 @@ export type JobsEvent =
   | { readonly kind: 'wait'; readonly job: number; readonly wait: () => void } // call `wait` when the job may print more
   | { readonly kind: 'line-asked'; readonly job: number; readonly read: Read }
   | { readonly kind: 'evaluated'; readonly job: number; readonly came: Came }
-  | { readonly kind: 'reads-again'; readonly job: number; readonly came: Came } // the output of the evaluation is printed
+  | { readonly kind: 'reads-again'; readonly job: number; readonly came: Came } // the output of the evaluation is printed, so the job can take its next entry
   | { readonly kind: 'shell-died'; readonly job: number; readonly text: string }
   | { readonly kind: 'shell-started'; readonly job: number }
   | { readonly kind: 'shell-gone'; readonly job: number; readonly why: 'left' | 'terminated' }
@@ -66,7 +66,7 @@ export type JobsEffect =
   | { readonly kind: 'stop-shell'; readonly job: number }
   | { readonly kind: 'interrupt'; readonly job: number }
   | { readonly kind: 'ask'; readonly source: string } // the node evaluates `source`, which prints the answer
-  | { readonly kind: 'stop'; readonly status: number } // stop the node, then depart
+  | { readonly kind: 'stop'; readonly status: number } // stop the node, then end the program
   | { readonly kind: 'restart' }
   | { readonly kind: 'depart'; readonly departure: Departure };
 

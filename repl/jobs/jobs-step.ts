@@ -196,7 +196,7 @@ function connect(state: JobsState, number: number): JobsStep {
   return job.status === 'gone' ? before(shown, lost(next, number)) : [next, shown];
 }
 
-/** The job in front has ended, as the connection to its node is lost. */
+/** Removes the job in front, whose shell on another node has terminated, and opens the ^G menu. */
 function lost(state: JobsState, number: number): JobsStep {
   const hint = state.menus ? '(^G to start new job) ' : '';
   const [next, effects] = remove(state, number);
@@ -237,8 +237,8 @@ function linesFor(state: JobsState, number: number, text: string): JobsStep {
 }
 
 /**
- * A process asks for a line: it gets the next line typed
- * while its job evaluates, or right after the evaluation.
+ * A process asks for a line: the process gets the next line
+ * typed while its job evaluates, or right after the evaluation.
  */
 function askLine(state: JobsState, number: number, read: Read): JobsStep {
   const job = findJob(state.table, number);
@@ -252,7 +252,7 @@ function showValue(state: JobsState, number: number, { text, restarted }: Came):
   const job = findJob(state.table, number);
   if (job === undefined) return [state, []]; // the job was killed during the evaluation
   const first: JobsStep = restarted ? linesFor(state, number, restartedText(job)) : [state, []];
-  const still = text.replace(/[\r\b]/g, ''); // with \r or \b the text of an exception could overwrite the mark of an error
+  const still = text.replace(/[\r\b]/g, ''); // with \r or \b the text of an exception could overwrite the stars that mark it as an error
   if (still === '') return first;
   return before(first[1], printFor(first[0], number, { how: 'value', text: `${still}\n` }));
 }
@@ -284,7 +284,7 @@ function shellGone(state: JobsState, number: number, why: 'left' | 'terminated')
   return [changeJob(state, number, () => ({ status: 'gone' })), []];
 }
 
-/** The user has left the shell on another node: the job that was in front before it comes back. */
+/** Removes a shell on another node that the user has left, and brings the previous job to the front. */
 function shellLeft(state: JobsState, { number, node }: JobEntry): JobsStep {
   const [rest, effects] = remove(state, number);
   const farewell = [lines(`*** Left the shell on ${node}, which runs on ***`), ...effects];

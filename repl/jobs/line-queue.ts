@@ -1,5 +1,5 @@
-// The queue of lines that wait to be printed. If it is too long,
-// the oldest lines are dropped, and their number is printed.
+// The queue of lines that wait to be printed. If the queue is too long,
+// the oldest lines are dropped, and a line with their number is printed.
 
 const queuedLines = 200_000; // the most lines that the queue keeps
 const queuedCharacters = 32 * 1024 * 1024; // the most characters that the queue keeps
@@ -11,7 +11,7 @@ export interface LineQueue {
   lines(): number; // the number of lines in the queue
   characters(): number; // the number of characters in the queue
   added(): number; // the number of lines ever added
-  taken(): number; // the number of lines ever removed, with the dropped lines
+  taken(): number; // the number of lines ever removed, including dropped lines
 }
 
 export function createLineQueue(): LineQueue {

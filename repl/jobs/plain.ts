@@ -47,7 +47,7 @@ export async function runPlainShell(
   { remsh, haltOnError = false }: PlainShellOptions = {},
 ): Promise<Departure> {
   const onInterrupt = (): void => {
-    if (input.isTTY) output.write('\n'); // the terminal has printed ^C in this line
+    if (input.isTTY) output.write('\n'); // ends the line in which the terminal has printed ^C
     if (shell.interrupt()) return;
     if (!input.isTTY) leave(130); // 128 + SIGINT, as other programs in a pipe
     output.lines('(Ctrl-D or q() leaves)');

@@ -77,7 +77,7 @@ export function createPrinter(): Printer {
 }
 
 interface Tail {
-  text(): string; // not made safe, since an escape sequence may be split between two writes
+  text(): string; // the text as written, not yet made safe, since an escape sequence may be split between two writes
   become(text: string): void;
   subscribe(listener: () => void): () => void;
 }

@@ -44,8 +44,8 @@ export interface Shell {
   /** Shows the first shell: on this node, or on the node that -remsh names. */
   begin(remsh?: string): void;
   /**
-   * Evaluates an entry of the job in front and prints its value. When
-   * that job reads again, resolves to whether the entry succeeded.
+   * Evaluates an entry of the job in front and prints its value.
+   * Resolves when that job reads again: to true if the entry succeeded.
    */
   enter(source: string): Promise<boolean>;
   /** Asks the node for completions. Resolves to none if the node is too busy to answer in time. */
@@ -63,7 +63,7 @@ export interface Shell {
 }
 
 export interface ShellOptions {
-  readonly menus: boolean; // whether a user is there who can choose another shell in a menu
+  readonly menus: boolean; // whether there are menus: not if the input is a pipe
 }
 
 export function createShell(output: ShellOutput, { menus }: ShellOptions = { menus: true }): Shell {
@@ -233,7 +233,7 @@ async function enter({ output, node, state, tell }: Machine, source: string): Pr
   await output.settled();
   output.answered?.();
   const reads = findJob(state().table, number)?.reads ?? [];
-  await Promise.all(reads.map(({ answered }) => answered)); // reads that come later wait until the next entry
+  await Promise.all(reads.map(({ answered }) => answered)); // a process that asks for a line later waits until the next entry
   tell({ kind: 'reads-again', job: number, came });
   return !failed(came.text);
 }

@@ -6,8 +6,8 @@ import type { PlainOutput } from './plain-output.ts';
 import type { ShellOutput } from './shell.ts';
 
 /**
- * Returns an output that also goes to the transcript. Only
- * the transcript needs the calls asked, entered and answered.
+ * Returns an output that also goes to the transcript. The
+ * calls asked, entered and answered go only to the transcript.
  */
 export function heard<Output extends ShellOutput>(output: Output, transcript: Transcript): Output {
   return {

@@ -11,7 +11,7 @@ export type InputStatus = 'whole' | 'unfinished' | 'blank';
 
 export function inputStatus(source: string): InputStatus {
   if (isBlank(source)) return 'blank';
-  if (isDeep(source)) return 'whole'; // too deep for the parser; the node reports this
+  if (isDeep(source)) return 'whole'; // nested too deeply for the parser; the node reports this error
   if (isUnfinished(source)) return 'unfinished';
   // `pid ! message` sends at the prompt, but the parser would see a syntax error
   return source.includes('!') && isUnfinished(withBars(source)) ? 'unfinished' : 'whole';

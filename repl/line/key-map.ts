@@ -63,7 +63,7 @@ function namedKey(key: KeyFlags): Action | 'nothing' | undefined {
 const wordLeft: Action = { kind: 'move', to: 'word-left' };
 const wordRight: Action = { kind: 'move', to: 'word-right' };
 
-/** The actions of the special keys: alone, with Meta and with Ctrl. Without an entry, as alone. */
+/** The actions of the special keys: alone, with Meta and with Ctrl. A missing action is the same as alone. */
 const namedKeys: readonly (readonly [
   flag: keyof KeyFlags,
   alone: Action | 'nothing',
@@ -105,7 +105,7 @@ function printable(text: string): string {
 }
 
 /**
- * The actions of Ctrl with a key. For Ctrl with a sign, `typed` looks up the code of the character plus 96.
+ * The actions of Ctrl with a letter or sign. In a chunk of several keys, `typed` looks for the code plus 96.
  */
 const controlKeys: Readonly<Record<string, readonly Action[]>> = {
   a: [{ kind: 'move', to: 'line-start' }],

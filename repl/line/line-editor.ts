@@ -235,7 +235,7 @@ function redo(editor: Editor): Editor {
   };
 }
 
-const undoSteps = 200; // steps kept for undo
+const undoSteps = 200; // the most states that undo keeps
 
 function replace(editor: Editor, from: number, end: number, by: string): Editor {
   const text = editor.text.slice(0, from) + by + editor.text.slice(end);

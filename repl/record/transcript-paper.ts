@@ -13,7 +13,10 @@ export interface Paper {
 
 const longestLine = 65_536; // characters; a longer line is cut, as it might never end
 
-/** Makes a paper. `put` gets the new whole lines, each with its '\n', and the incomplete last line. */
+/**
+ * Returns functions that take output. `put` gets the new whole
+ * lines, each with its '\n', and the incomplete last line.
+ */
 export function createPaper(put: (lines: string, begun: string) => void): Paper {
   let begun = ''; // not made plain yet, since an escape sequence may be split between two writes
 

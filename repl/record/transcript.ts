@@ -101,7 +101,7 @@ export function createTranscript(options: TranscriptOptions): Transcript {
 
 /** The current recording, and the facts that a new recording needs. */
 interface Session extends TranscriptOptions {
-  readonly onScreen: Secrets; // one for each stream, as each stream is cut into pieces at other places
+  readonly onScreen: Secrets; // hides secrets in one stream; there are three, since each stream is cut into pieces at other places
   readonly onPaper: Secrets;
   readonly onKeys: Secrets;
   node: string;

@@ -47,7 +47,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       }
       const flag = flagName(word);
       if (flag === 'extra') {
-        seen.plain.push(...argv.slice(at + 1)); // all further words belong to the user
+        seen.plain.push(...argv.slice(at + 1)); // all further words are for user code
         break;
       }
       if (flag === 'version') return { kind: 'version' };

@@ -8,7 +8,7 @@ import type { Writable } from 'node:stream';
 
 /** Starts the guardian in half a second, so that the first prompt does not wait for it. */
 export function guardLater(): void {
-  if (isGuarded) return; // a node that was restarted in the same program
+  if (isGuarded) return; // init.restart() has started a new node in a program that has its guardian
   isGuarded = true;
   setTimeout(guard, 500, script).unref();
 }
@@ -24,7 +24,7 @@ export function guardHeart(): void {
 let isGuarded = false;
 
 const beatInterval = 3_000; // ms between two beats
-const patience = 5; // seconds without a beat, twice; the longest turn of the isolate and beatInterval are both shorter
+const patience = 5; // seconds; after two waits of this length without a beat the program is killed; turns and beatInterval are shorter
 
 /** Starts the guardian; returns the function that sends a word to it. */
 function guard(waitFor: string): (word: string) => void {
@@ -38,7 +38,7 @@ function guard(waitFor: string): (word: string) => void {
   return say;
 }
 
-/** Lets the program end although the guardian runs, and go on although the guardian has failed. */
+/** Lets the program exit while the guardian runs, and go on if the guardian fails. */
 function forget(guardian: ChildProcess, pipe: Writable & { unref(): void }): void {
   guardian.on('error', () => undefined);
   pipe.on('error', () => undefined);

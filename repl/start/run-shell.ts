@@ -62,7 +62,7 @@ export async function runShell(options: StartOptions, start: StartNode): Promise
   if (!onScreen) process.stdout.on('error', () => process.exit(1)); // the program that reads our output has ended
   const transcript = createTranscript({
     size: terminalSize,
-    now: () => performance.timeOrigin + performance.now(), // performance.now() goes on evenly if the system's clock is set
+    now: () => performance.timeOrigin + performance.now(), // performance.now() is not affected if somebody sets the system's clock
     complain: (sentence) => process.stderr.write(`${signed(sentence)}\n`),
   });
   hearTerminal(transcript, onScreen);

@@ -2,7 +2,7 @@
 
 import { plainText } from './sanitise.ts';
 
-/** Reads that may wait at once for the same input; a further read gets the end of the input. */
+/** The most reads of one job that may wait at once; a further read gets the end of the input. */
 export const mostReads = 1_000;
 
 export interface Read {

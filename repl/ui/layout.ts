@@ -19,7 +19,7 @@ export interface LayoutInput {
   readonly text: string;
   readonly at: number; // the cursor, as an offset into text
   readonly columns: number;
-  readonly maxRows: number; // of a longer text, the part around the cursor is shown
+  readonly maxRows: number; // of a longer text only the part around the cursor is shown
   readonly colours: boolean;
   readonly marks?: readonly number[]; // offsets to highlight: a pair of brackets
   readonly footer?: readonly string[]; // rows below the text, not wider than the screen

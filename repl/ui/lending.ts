@@ -1,4 +1,4 @@
-// Lends the terminal to another program for a while: otherwise Ink draws on it.
+// Ink draws on the terminal. This file lends the terminal to another program for a while.
 
 import type { Printer } from '../jobs/printer.ts';
 import type { InkDoor } from './screen.tsx';

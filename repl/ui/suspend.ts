@@ -3,8 +3,8 @@
 /** Stops the process group; resolves when it continues. Restore the terminal before. */
 export async function stopUntilContinued(): Promise<void> {
   await new Promise<void>((resolve) => {
-    // without job control the system ignores the stop and sends no SIGCONT: the timer then goes on.
-    // The timer also keeps the process alive, since Ink does not read the input now.
+    // without job control the system ignores the stop and sends no SIGCONT: then the timer resolves
+    // the promise. The timer also keeps the process alive, since Ink does not read the input now.
     setTimeout(resolve, stopTakes);
     process.once('SIGCONT', resolve);
     process.kill(0, 'SIGTSTP'); // 0: the whole process group, as the terminal would do

@@ -7,7 +7,7 @@ import { killMarked, killNow, markVariable } from './marked.ts';
 
 export interface Program {
   readonly child: ChildProcess;
-  readonly name: string; // its command, shortened
+  readonly name: string; // the program's command, shortened
   /** Returns how the program ended, in words; undefined while it runs or its output is incomplete. */
   end(): string | undefined;
   readonly over: Promise<void>;
@@ -17,7 +17,7 @@ export interface Program {
 
 export interface Life {
   readonly limit: number; // seconds that the program may run
-  readonly mark: string; // an environment variable that its child processes inherit; see marked.ts
+  readonly mark: string; // the value of an environment variable that child processes inherit; see marked.ts
 }
 
 export function startProgram(

@@ -20,7 +20,7 @@ export interface Talk {
   ended(): Promise<string>;
   /** Makes the error for a program that did not do `wanted`: how it ended, and its last output. */
   failure(wanted: string): Error;
-  /** Rejects when the program ends without kill(); for needing(). */
+  /** Rejects when the program ends without kill(). needing() uses this. */
   readonly lost: Promise<never>;
   kill(): Promise<void>;
 }
@@ -53,7 +53,7 @@ class Listener implements Talk {
       this.#look();
       return this.#killed ? new Promise(() => {}) : Promise.reject(this.failure('needed'));
     });
-    this.lost.catch(() => {}); // rejects even if nobody waits, as some programs may end early
+    this.lost.catch(() => {}); // avoids an unhandled rejection: some programs are not needed until their end
   }
 
   #listen(): void {

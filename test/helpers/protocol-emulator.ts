@@ -50,7 +50,7 @@ function frameOf([, , , ...fields]: readonly Field[]): Uint8Array {
   const entry = entryOf(nodeNamed('bar@host'));
   const left = [...fields];
   const message = takeTerm(left) as readonly Term[];
-  const hasPayload = left.shift() !== undefined; // the field `version` before the payload
+  const hasPayload = left.shift() !== undefined; // if there is a payload, a field `version` precedes it
   const payload = hasPayload ? takeTerm(left) : undefined;
   assert.deepEqual(left, []);
   entryUp(entry, 8, false, 1);

@@ -105,7 +105,7 @@ export async function flushed(node: TestNode, messages: number): Promise<string[
   return lines.map((text) => text.replaceAll(/\s+/g, ' ').trim());
 }
 
-/** Starts a node; without a name in the options it is not alive. */
+/** Starts a node; without a name in the options, the node is not alive (is_alive() is false). */
 export async function startTestNode(options: NodeOptions): Promise<TestNode> {
   const printed: string[] = [];
   const evaluations = new Map<number, ((text: string) => void)[]>(); // the waiting evaluations of each job

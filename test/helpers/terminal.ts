@@ -157,7 +157,7 @@ export function openTerminal(
 }
 
 const barePrompt = /^(\(\S+@\S+\))?\d+>$/;
-const patience = 10_000; // ms; a machine busy with other tests is slow
+const patience = 10_000; // ms; long, since a machine busy with other tests is slow
 const pollEvery = 5; // ms
 
 function basicEnv(): Record<string, string> {

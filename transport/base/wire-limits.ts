@@ -23,7 +23,7 @@ export const unprovenConnections = 256; // connections in handshake at once; a f
 export const reportsPerSecond = 10; // reports on the screen about strangers (peers that have not proved the cookie); more are only counted
 
 export const relayLinks = 256; // links that a mapper relays at once
-export const relayDialTime = 2_000; // a relay gives up a connection to a node of its own machine after this time
+export const relayDialTime = 2_000; // after this time a relay stops trying to connect to a node of its machine
 export const directShare = 3; // if there is a relay, a direct call may take a third (1/3) of the set-up time
 
 export const mapperPort = 4_370; // epmd's 4369 plus one

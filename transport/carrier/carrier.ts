@@ -1,5 +1,5 @@
 // The module 'terl/carrier', for users who write a carrier of their own (PROTOCOL.md, "Your own carrier").
-// As the package's public interface it only re-exports; no other file may re-export.
+// This file only re-exports, as it is the package's public interface; no other file may re-export.
 export {
   type Carrier,
   type Channel,

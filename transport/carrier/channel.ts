@@ -1,6 +1,5 @@
-// Channel: sends and receives whole messages, and can be closed. Handshakes
-// and links know only this interface. Carrier: makes channels. A user's
-// carrier imports both from carrier.ts (PROTOCOL.md, "Your own carrier").
+// Channel: sends and receives whole messages, and can be closed. Handshakes and links know only Channel.
+// Carrier: makes channels. A user's carrier imports both from carrier.ts (PROTOCOL.md, "Your own carrier").
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
 
@@ -9,7 +8,10 @@ export interface Channel {
   readonly open: boolean; // false as soon as either side has begun to close
   readonly queued: number; // bytes that were sent but not yet passed to the system
   send(bytes: Uint8Array): void; // the caller must not use the bytes afterwards
-  /** Calls `tell` when all bytes sent so far have arrived. A carrier that cannot know this leaves it out. */
+  /**
+   * Calls `tell` when all bytes sent so far have arrived. A
+   * carrier that cannot know this leaves the function out.
+   */
   whenArrived?(tell: () => void): void;
   receive(): Promise<Uint8Array>; // the next message; rejects with ChannelClosed
   deliverTo(receiver: Receiver): void; // from now on the receiver gets all messages, first the waiting ones
@@ -58,7 +60,7 @@ export interface ListenOptions {
 }
 
 export interface Listener {
-  readonly port: number; // the port on which it listens; the mapper publishes it
+  readonly port: number; // the port on which the listener listens; the mapper gives it to other nodes
   close(): Promise<void>; // also ends connections whose peer has not yet proved the cookie
 }
 
@@ -70,7 +72,7 @@ export interface DialOptions {
   readonly time: number; // milliseconds until an unopened channel counts as failed
   readonly signal?: AbortSignal; // aborts the call
   readonly through?: Duplex; // an open stream to the node's port (through a relay), to use instead of a new connection
-  readonly reached?: () => void; // the carrier calls it when the connection is accepted, before the peer has sent anything
+  readonly reached?: () => void; // called by the carrier when the connection is accepted, before the peer has sent anything
 }
 
 export class DialError extends Error {

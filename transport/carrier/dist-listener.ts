@@ -60,7 +60,7 @@ export async function dialNode(
       return await carrier.dial(how);
     } catch (error) {
       if (!isDialError(error)) throw error;
-      // An error of something that answered explains more than an error of a port where nothing answers.
+      // An error from a program that answered explains more than a port where no program answers.
       if (told === undefined || (isUnreachable(told.code) && !isUnreachable(error.code)))
         told = error;
       if (options.signal?.aborted) break;

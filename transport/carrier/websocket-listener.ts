@@ -109,7 +109,7 @@ function upgrading(
   };
 }
 
-/** The subprotocols that a request names. */
+/** Returns the subprotocols that a request names. */
 function offered({ headers }: IncomingMessage): string[] {
   return (headers['sec-websocket-protocol'] ?? '').split(',').map((text) => text.trim());
 }

@@ -1,6 +1,6 @@
 // The handshake of a link, for the calling and for the called side (OTP: dist_util):
-// the order of its messages. Their bytes are in handshake-messages.ts. Each function
-// returns a peer that has proved the cookie, or throws a HandshakeError.
+// the order of its messages. Their bytes are in handshake-messages.ts. An exported
+// function returns a peer that has proved the cookie, or throws a HandshakeError.
 
 import { parseNodeName } from '../base/node-name.ts';
 import { handshakeMessageBytes } from '../base/wire-limits.ts';

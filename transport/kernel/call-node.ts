@@ -116,7 +116,7 @@ async function findHost(
   signal: AbortSignal,
 ): Promise<string[]> {
   const { domain, ownHost, them } = options;
-  const gaveUp = Promise.withResolvers<string[]>(); // when `signal` aborts, since resolving the host may take longer than `time`
+  const gaveUp = Promise.withResolvers<string[]>(); // settles when `signal` aborts, since a look-up of the host may take longer than `time`
   signal.addEventListener('abort', () => gaveUp.resolve([]), { once: true });
   const addresses = await Promise.race([addressesOf(host, ownHost), gaveUp.promise]);
   if (addresses.length === 0) {

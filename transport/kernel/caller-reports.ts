@@ -50,8 +50,8 @@ export function callerReports(clock: Clock, report: (text: string) => void): Cal
   };
 }
 
-// Reasons that are not reported. Either nothing is wrong: two calls crossed, or the caller gave up
-// or was stopped. Or, as in OTP, only the caller gets an error: it meant a node of another name.
+// Reasons that are not reported. Either nothing is wrong: two calls crossed, or the caller gave up or was
+// stopped. Or, as in OTP, only the caller gets an error, since the caller meant a node of another name.
 const nothingWrong = [
   'nok',
   'alive',

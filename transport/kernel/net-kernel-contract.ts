@@ -12,7 +12,7 @@ export interface Peer {
   readonly name: string;
   readonly creation: number;
   readonly flags: bigint;
-  readonly hidden: boolean; // the node is hidden, or only this link to it is
+  readonly hidden: boolean; // whether the node is hidden, or only this link to the node
   readonly address: string; // ip:port
   readonly link: number; // a number that no other connection of this node has had
 }
@@ -26,7 +26,7 @@ export interface Listening {
 }
 
 export interface NetKernelOptions {
-  readonly name: string; // foo@host, with the host filled in
+  readonly name: string; // the whole name, such as foo@host
   readonly domain?: NameDomain; // by default 'long' if the host has a dot (-name foo@host.domain)
   readonly hidden?: boolean;
   readonly cookie: string;

@@ -16,7 +16,7 @@ export type PeerState = Pending | Up | undefined;
 /** This node calls the other, or the other calls this node, or both. */
 export interface Pending {
   readonly state: 'pending';
-  readonly ours: Call | Crossing | undefined; // this node's call
+  readonly ours: Call | Crossing | undefined; // this node's call, or its pause after crossed calls
   readonly callers: readonly Channel[]; // channels on which the other node calls, in handshake
   readonly wanted: boolean; // a connect() awaits the outcome
   readonly watchers: readonly Watcher[]; // why() calls that await the outcome
@@ -46,8 +46,8 @@ export interface Call {
 }
 
 /**
- * Two calls crossed, and the other node's goes on. If it does
- * not arrive within crossedRetryTime, this node calls again.
+ * Two calls crossed, and the other node's goes on. If that call
+ * does not arrive within crossedRetryTime, this node calls again.
  */
 export interface Crossing {
   readonly kind: 'crossing';
@@ -88,7 +88,7 @@ export type PeerEffect =
   | { do: 'tell_down'; link: Link; reason: string }
   | { do: 'report'; text: string }
   | { do: 'answer'; watcher: Watcher; failure: ConnectFailure | undefined }
-  | { do: 'again'; event: PeerEvent }; // feed `event` again, after the effects before it
+  | { do: 'again'; event: PeerEvent }; // handle `event` again, after the effects before it in the list
 
 export type Step = [state: PeerState, effects: PeerEffect[]];
 

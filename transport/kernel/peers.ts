@@ -116,7 +116,7 @@ export class Peers {
     }
   }
 
-  /** Returns true if there was a link. Without `number` it also ends a call under way. */
+  /** Ends the link, and without `number` also a call under way. Returns true if there was a link. */
   disconnect(name: string, number?: number): boolean {
     const isUp = this.linkTo(name, number) !== undefined;
     if (isUp || number === undefined) this.#happen(name, { kind: 'dropped', reason: 'disconnect' });

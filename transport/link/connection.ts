@@ -18,7 +18,7 @@ export interface ConnectionEvents {
 
 export interface Connection {
   start(): void; // from now on events are called
-  send(bytes: Uint8Array, arrived?: () => void): void; // copies the bytes; arrived() is called when they have arrived or, without whenArrived, left this node
+  send(bytes: Uint8Array, arrived?: () => void): void; // copies the bytes; calls arrived() when the bytes have arrived or, if the channel has no whenArrived, left this node
   paceChanged(): void; // net_ticktime has changed
   keepAlive(): void; // sends a tick if one is due; for a program so busy that its timers do not fire
   readonly traffic: Traffic;
@@ -51,7 +51,7 @@ class LinkConnection implements Connection {
   readonly #memory: SendMemory;
   readonly #events: ConnectionEvents;
   readonly #ticks: LinkTicks;
-  readonly #unsent: (() => void)[] = []; // callbacks for the moment when no bytes are queued
+  readonly #unsent: (() => void)[] = []; // callbacks to call when no bytes are queued any more
   #busy = false; // more than busyBytes are queued
   readonly traffic = { received: 0, sent: 0, heardAt: performance.now() };
 

@@ -24,7 +24,7 @@ export interface NetTicktime {
   stop(): void;
 }
 
-/** Keeps net_ticktime. Calls `changed` when the interval of the looks changes. */
+/** Holds net_ticktime and its changes. Calls `changed` when the interval of the looks changes. */
 export function netTicktime(seconds: number, clock: Clock, changed: () => void): NetTicktime {
   let now = seconds;
   let old: number | undefined; // net_ticktime before the change, while a change is going on

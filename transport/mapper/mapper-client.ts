@@ -265,6 +265,6 @@ function startCommand(
     detached: true,
     stdio: 'ignore',
   });
-  child.on('error', () => {}); // if the mapper cannot start, the caller sees that it does not answer
+  child.on('error', () => {}); // if the mapper cannot start, the node notices that no mapper answers
   child.unref();
 }

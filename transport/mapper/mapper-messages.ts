@@ -50,8 +50,8 @@ function requestBytes(request: MapperRequest): Uint8Array {
 }
 
 /**
- * Returns the size in bytes of the request that begins with `begun`, with its length field.
- * It is a minimum as long as the length field is incomplete.
+ * Returns the size in bytes of the request that begins with `begun`, with its
+ * length field. This size is a minimum as long as the length field is incomplete.
  */
 export function requestSize(begun: Uint8Array): number {
   const [high = 0, low = 0] = begun;

@@ -72,7 +72,9 @@ class NodeMapper {
     });
   }
 
-  /** Listens at `port` and returns the port of the first listener, which the mapper gives as its own. */
+  /**
+   * Listens at `port` and returns the port of the first listener, which the mapper reports as its own port.
+   */
   async open(address: string, port: number): Promise<number> {
     const listener = await listenForRequests({
       address,

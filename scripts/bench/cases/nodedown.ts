@@ -1,4 +1,5 @@
-// nodedown: a waiting shell kills a node at a word of the bench. When does the other node notice?
+// nodedown: a shell waits for a line from the bench, and
+// then kills a node. How soon does the other node notice?
 
 import { columns, type Figure } from '../figures.ts';
 import { needing, type Talk } from '../talk.ts';

@@ -77,7 +77,7 @@ function medians(runs: readonly (readonly number[])[]): number[] {
   return (runs[0] ?? []).map((_, i) => summary(runs.map((run) => run[i] ?? Number.NaN)).median);
 }
 
-/** Returns NaN for a small n, where the quantity is too small to be told from the rest of the node. */
+/** Returns NaN if n is below `fewest`: then the value is mostly noise. */
 export function ifMany(value: number | undefined, n: number, fewest: number): number {
   return value === undefined || n < fewest ? Number.NaN : value;
 }

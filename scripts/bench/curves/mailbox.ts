@@ -1,4 +1,4 @@
-// The mailbox: the cost of a message while many others wait.
+// The curve over the length of a mailbox: the cost of a message while many others wait.
 
 import type { Talk } from '../talk.ts';
 import { startNode } from '../terl-node.ts';

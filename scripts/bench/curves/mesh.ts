@@ -1,4 +1,4 @@
-// The mesh: each node is linked to each other node.
+// The curve over the number of nodes in a mesh, in which each node is linked to each other node.
 
 import { meshed, withNodes } from '../fresh-mesh.ts';
 import { cpuSeconds } from '../memory.ts';

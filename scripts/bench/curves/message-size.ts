@@ -1,4 +1,4 @@
-// The size of a message between two nodes.
+// The curves over the size of a message between two nodes.
 
 import { needing, type Talk } from '../talk.ts';
 import { startNode, withPeer } from '../terl-node.ts';

@@ -1,4 +1,4 @@
-// Processes: time and memory of each when there are many.
+// The curve over the number of processes: time and memory of each when there are many.
 
 import { rss } from '../memory.ts';
 import type { Talk } from '../talk.ts';

@@ -1,5 +1,5 @@
-// A sender that never waits, and a slow receiver: how many
-// messages wait, on which node, and in how much memory.
+// The curves over time for a sender that never waits and a slow receiver:
+// how many messages wait, on which node, and in how much memory.
 
 import { rss } from '../memory.ts';
 import type { Stage } from '../stage.ts';
@@ -22,7 +22,7 @@ interface Flood {
   readonly most: number; // the most messages that are sent
   readonly pauses: number; // milliseconds that the receiver sleeps after each message
   readonly seconds: number;
-  readonly stopped: readonly [from: number, to: number] | undefined; // seconds
+  readonly stopped: readonly [from: number, to: number] | undefined; // the seconds between which the receiver's node is stopped
 }
 
 const figures: readonly Heading[] = [

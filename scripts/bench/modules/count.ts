@@ -1,7 +1,7 @@
 // A counter that one process increments while another prints it.
 
 export interface Count {
-  n: number; // two processes of one node share this object, as Erlang's counters
+  n: number; // two processes of one node share this object, like a counter of Erlang's module counters
 }
 
 /** Prints `WORD n` every 10 ms. */

@@ -4,7 +4,7 @@ import type { Pid } from 'terl/globals';
 import { heapInUse, type MemoryCommand } from './heap.ts';
 import { now } from './measure.ts';
 
-const counter = { n: 0 }; // the processes of this node share this object, as Erlang's counters
+const counter = { n: 0 }; // the processes of this node share this object, like a counter of Erlang's module counters
 
 /** Runs one point: prints MEMORY twice, then POINT with microseconds and bytes per process. */
 export async function main(n: number, memory: MemoryCommand): Promise<void> {
@@ -48,7 +48,7 @@ async function asked(all: readonly Pid[], n: number): Promise<number> {
   return now() - begun;
 }
 
-const stride = 7919; // a prime, so that each process has its turn, and none is near the one before
+const stride = 7919; // a prime, so that each process has its turn, and consecutive ones are far apart
 
 async function killed(all: readonly Pid[]): Promise<number> {
   const left = processes().length - all.length;

@@ -15,7 +15,7 @@ export async function heapInUse(memory: MemoryCommand): Promise<number> {
   return least;
 }
 
-const churned = 100; // MiB; V8's young generation has 32 MiB, and moves a living object twice before it becomes old
+const churned = 100; // MiB of garbage: V8's young generation has 32 MiB, and moves a living object twice before it is old
 
 function makeGarbage(): number {
   let last = 0;

@@ -1,10 +1,10 @@
-// Processes that only wait. One run of the case. At each line MEMORY the bench reads the node's memory
-// from /proc, and then tells the node to go on.
+// One run of the case spawn_idle: processes that only wait. At each line MEMORY
+// the bench reads the node's memory from /proc, and then tells the node to go on.
 
 import { heapInUse, type MemoryCommand } from './heap.ts';
 import { now, type Setting, scaled } from './measure.ts';
 
-const counter = { n: 0 }; // the processes of this node share this object, as Erlang's counters
+const counter = { n: 0 }; // the processes of this node share this object, like a counter of Erlang's module counters
 
 /**
  * spawn_idle: prints MEMORY before and after spawning, then the seconds, and the heap's bytes per process.

@@ -3,7 +3,7 @@
 import { connect, now, type Setting } from './measure.ts';
 import { wallTimeOf } from './wall.ts';
 
-/** nodedown: one run. Prints WATCHING, then the wall-clock times at which the two messages arrived. */
+/** nodedown: one run. Prints WATCHING, then the wall-clock times at which 'nodedown' and 'DOWN' arrived. */
 export async function main(setting: Setting): Promise<void> {
   const peer = await connect(setting);
   const target = spawn(peer, wait, []);
