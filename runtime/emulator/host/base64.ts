@@ -1,8 +1,8 @@
-// Base64, to and from strings in which each character stands for one byte (btoa, atob).
+// Base64 encoding and decoding of strings in which each character stands for one byte (btoa, atob).
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** Undefined when a character is above U+00FF. */
+/** Encode `text` as base64; returns undefined if a character is above U+00FF. */
 export function encodedBase64(text: string): string | undefined {
   const parts: string[] = [];
   for (let i = 0; i < text.length; i += 3) {
@@ -19,7 +19,7 @@ function codeAt(text: string, at: number): number | undefined {
   return at < text.length ? text.charCodeAt(at) : undefined;
 }
 
-/** Undefined when it is not base64. White space is ignored, and the `=` at the end may be left out. */
+/** Decode base64, without regard to white space or a missing final `=`; undefined if it is not base64. */
 export function decodedBase64(given: string): string | undefined {
   const text = given.replace(/[\t\n\f\r ]+/g, '');
   const bare = text.length % 4 === 0 ? text.replace(/={1,2}$/, '') : text;

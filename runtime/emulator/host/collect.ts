@@ -1,9 +1,10 @@
-// Memory outside V8's heap, such as that of Intl's objects, does not make V8 collect garbage. The host sees how much
-// memory the program takes, and asks for a collection. V8's own `gc` is taken away from user code.
+// Garbage collection on the host's request. Memory outside V8's heap, such as the memory of Intl's objects,
+// does not make V8 collect garbage, but the host sees the memory of the whole program. User code cannot call
+// V8's `gc`.
 
 const world = globalThis as unknown as { gc: (() => void) | undefined };
 const { gc } = world;
-world.gc = undefined; // V8 does not let it be deleted
+world.gc = undefined; // not `delete`, which V8 does not allow here
 
 /** Collect all garbage now. */
 export function collectGarbage(): void {

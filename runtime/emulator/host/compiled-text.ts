@@ -1,40 +1,42 @@
-// The types of compiled texts, as the emulator gets them: the code, and what leads back to the user's text.
+// The types of the host's answers about user code: the compiled code, and tables that lead from the
+// code back to the user's text.
 
-/** An error or a warning, with its place in a text. */
+/** An error or a warning of the compiler or the type checker, with its place in the user's text. */
 export interface Diagnostic {
   readonly line: number; // from 1, like the column
   readonly column: number;
   readonly message: string;
 }
 
-/** A diagnostic with its whole line, which messages quote. */
+/** A diagnostic with the whole line of text at its place, so that messages can quote the line. */
 export interface QuotedDiagnostic extends Diagnostic {
   readonly text: string;
 }
 
 /**
- * For each line of the code, its segments, of three numbers each: column in the code, line and column in the source,
- * all from 1. The last segment at or before a place in the code gives its place in the source.
+ * A source map: for each line of the compiled code, segments of three numbers each (column in the code, line
+ * and column in the source, all from 1). A place in the code belongs to the last segment that begins at or
+ * before it.
  */
 export type Positions = readonly (readonly number[])[];
 
-/** [first line, its column, last line, its column, name] of a function, all from 1; outer functions come first. */
+/** [first line, column, last line, column, name] of a source function, numbers from 1; outer functions first. */
 export type FunctionPlace = readonly [number, number, number, number, string];
 
-/** The compiler's names, and what the user wrote for them. */
+/** Names that the compiler has made, each with the user's text for it. */
 export interface Spelling {
-  readonly bindings: string; // the name of $bindings, since `$bindings.x` is x; '' in a module
-  readonly values: readonly (readonly [ours: string, theirs: string])[]; // `$1.a` is b, `_this` is this; longer names first
-  readonly callees: readonly (readonly [line: number, text: string])[];
+  readonly bindings: string; // the variable with the prompt's bindings: `$bindings.x` is the user's x; '' in a module
+  readonly values: readonly (readonly [ours: string, theirs: string])[]; // `$1.a` is an imported b, `_this` is this; longer names first
+  readonly callees: readonly (readonly [line: number, text: string])[]; // called expressions that the compiler changes, as the user wrote them
 }
 
 /** The documentation of a function or value. */
 export interface Doc {
-  readonly signature: string; // each form on a line of its own: spawn(fun: () => unknown): Pid
-  readonly text: string; // '' without a comment
+  readonly signature: string; // a line for each way to call it: spawn(fun: () => unknown): Pid
+  readonly text: string; // the text of its doc comment; '' if it has none
 }
 
-/** What leads from places and names in compiled code back to the user's text. */
+/** Tables that lead from places and names in compiled code back to the user's text. */
 export interface Origins {
   readonly positions: Positions;
   readonly functions: readonly FunctionPlace[];
@@ -54,8 +56,8 @@ interface Failed<D> {
 /** The answer of Host.loadModule. */
 export type ModuleAnswer =
   | (Compiled & {
-      readonly name: string; // 's'
-      readonly file: string; // as shown to the user
+      readonly name: string; // such as 's'
+      readonly file: string; // the path that messages show
       readonly path: string; // absolute path, which identifies the module
       readonly warnings: readonly QuotedDiagnostic[];
       readonly docs: Readonly<Record<string, Doc>>;
@@ -69,12 +71,12 @@ export type ImportAnswer =
   | { readonly ok: true; readonly path: string }
   | { readonly ok: false; readonly message: string };
 
-/** The names that an entry may use. */
+/** The names that an entry may use without declaring them. */
 export interface Scope {
   readonly bindings: readonly (readonly [name: string, kind: 'const' | 'let'])[];
   readonly globals: readonly string[];
   readonly commands?: readonly string[];
-  readonly sent?: boolean; // the source is that of a function that was sent, not an entry
+  readonly sent?: boolean; // whether the text is the source of a function from a message, and not an entry
 }
 
 /** The answer of Host.compileInput, for an entry or for the source of a function that was sent. */

@@ -1,49 +1,50 @@
-// The events that the host and the emulator send one another in batches. Each direction has a table of its events, with
-// their fields. The types of both sides derive from these tables, and so do writing and reading (encoding.ts): if a name
-// is changed here, code that uses the old one does not compile.
+// The events that the host and the emulator send one another in batches. Each direction has a table of its
+// events, with their fields. The types of both sides, and the encoding (encoding.ts), derive from these
+// tables: if a name is changed here, code with the old name does not compile. A `job` is the number of a
+// shell on the screen (^G); 0 is no shell.
 
 import type { Answer, Question } from './question.ts';
 import type { CommandLine, Settings } from './settings.ts';
 
-/** Host to emulator. */
+/** The events that the host sends to the emulator. */
 export const hostTells = {
   settings: { settings: 'json settings' }, // once, before any other event
   commandLine: { commandLine: 'json command line' }, // once, for the module init
-  alive: { name: 'text', creation: 'u32' }, // this node has become alive under this name; '' and 0: it is no longer alive
-  makeReady: {}, // nobody waits now, so the slow preparations for the first user code may be made
+  alive: { name: 'text', creation: 'u32' }, // this node has become alive under `name`; '' and 0: this node is no longer alive
+  makeReady: {}, // the node is started, and no user waits: do the slow preparations for user code now
   collect: {}, // the program takes much memory: collect garbage
-  overrun: {}, // the last turn was ended by force
-  report: { level: 'level', text: 'text' }, // a report from the host itself
-  answer: { request: 'u32', ok: 'flag', json: 'text' }, // the answer to `request`; '' for undefined
+  overrun: {}, // the host ended the last turn by force, as it took too long
+  report: { level: 'level', text: 'text' }, // a report (logger) of the host itself
+  answer: { request: 'u32', ok: 'flag', json: 'text' }, // the answer to `request`; '' for undefined; not ok: an error's message
 
   evaluate: { job: 'u32', count: 'u32', source: 'text' }, // an entry typed at prompt number `count`
-  interrupt: { job: 'u32' }, // end the evaluation under way
-  startShell: { job: 'u32', node: 'text' }, // start one more shell, on this node if ''
+  interrupt: { job: 'u32' }, // end the evaluation that runs in this job (Ctrl-C)
+  startShell: { job: 'u32', node: 'text' }, // start one more shell, on `node`; '': on this node
   stopShell: { job: 'u32' },
   columns: { columns: 'u32' }, // the width of the screen
-  /** Whether the screen is behind with the output of a job; job 0: with reports and output of no job. */
+  /** Whether output of a job waits for the slow screen; job 0: reports, and output of no job. */
   outputBusy: { job: 'u32', busy: 'flag' },
   complete: { job: 'u32', request: 'u32', question: 'json question' },
 
   nodeUp: { node: 'text', creation: 'u32', hidden: 'flag', link: 'u32' }, // `link`: the connection's number
   nodeDown: { node: 'text', link: 'u32', reason: 'text' },
-  connectFailed: { node: 'text', why: 'text', isTold: 'flag' }, // `isTold`: a report has told it already
-  frames: { node: 'text', frames: 'bytes' }, // as they arrived
-  room: { node: 'text' }, // one write of fragments to this node has arrived there, or has at least been sent
-  congested: { node: 'text', busy: 'flag' },
-  admit: { request: 'u32', node: 'text' }, // asks whether this peer may connect
+  connectFailed: { node: 'text', why: 'text', isTold: 'flag' }, // `isTold`: a report has already shown `why`
+  frames: { node: 'text', frames: 'bytes' }, // frames from `node`, as they arrived
+  room: { node: 'text' }, // `frames` with `wantsRoom` have reached `node`, or have at least been sent
+  congested: { node: 'text', busy: 'flag' }, // whether too many bytes for `node` wait in the host
+  admit: { request: 'u32', node: 'text' }, // may `node` connect to this node? `admitted` is the answer
 } as const;
 
-/** Emulator to host. */
+/** The events that the emulator sends to the host. */
 export const emulatorTells = {
-  output: { job: 'u32', text: 'text' }, // output of the processes of a job; 0: of no job
-  report: { text: 'text' },
-  request: { request: 'u32', what: 'text', args: 'text' }, // see HostRequests; `args` is JSON
+  output: { job: 'u32', text: 'text' }, // text that processes of a job print; job 0: of no job
+  report: { text: 'text' }, // a report, as the screen shows it
+  request: { request: 'u32', what: 'text', args: 'text' }, // the request `what` of HostRequests; `args` is JSON
   halt: { status: 'u32', message: 'text' }, // end the program at once
   stop: { status: 'u32' }, // close everything, then end the program
   restart: {}, // close everything, then start the node again
 
-  evaluated: { job: 'u32', count: 'u32', next: 'next', text: 'text' },
+  evaluated: { job: 'u32', count: 'u32', next: 'next', text: 'text' }, // the printed value, or the error, of an entry
   completed: { request: 'u32', answer: 'json answer' },
   shellDied: { job: 'u32', text: 'text' },
   shellStarted: { job: 'u32' }, // a shell that was asked for has started
@@ -51,12 +52,12 @@ export const emulatorTells = {
 
   connect: { node: 'text', how: 'how' },
   disconnect: { node: 'text', link: 'u32' },
-  frames: { node: 'text', link: 'u32', wantsRoom: 'flag', frames: 'bytes' }, // `wantsRoom`: asks for a `room` in answer
-  admitted: { request: 'u32', yes: 'flag' },
+  frames: { node: 'text', link: 'u32', wantsRoom: 'flag', frames: 'bytes' }, // `wantsRoom`: the host must answer with a `room` event
+  admitted: { request: 'u32', yes: 'flag' }, // the answer to `admit`
   protocolError: { node: 'text', link: 'u32', what: 'text' }, // the peer broke the protocol, so disconnect it
 } as const;
 
-/** The type of each kind of field. All kinds below `bytes` are written as text; those that begin with `json`, as JSON. */
+/** The type of each kind of field. Kinds after `bytes` are encoded as text, `json …` as JSON text. */
 export interface FieldTypes {
   readonly u32: number;
   readonly flag: boolean;
@@ -72,7 +73,7 @@ export interface FieldTypes {
   readonly 'json answer': Answer;
 }
 
-/** What happens to the prompt's number after an entry: it goes up, stays, or restarts at 1. */
+/** How the prompt's number changes after an entry: it goes up by 1, stays the same, or starts again at 1. */
 export type Then = 'advances' | 'stays' | 'restarts';
 
 export type Field = keyof FieldTypes;
@@ -88,10 +89,13 @@ export type Told<T extends Table> = {
 export type HostEvent = Told<typeof hostTells>;
 export type EmulatorEvent = Told<typeof emulatorTells>;
 
-/** Positions of four float64 numbers that both sides share, in memory of their own beside the batches. */
+/**
+ * Positions of four float64 numbers in memory that both sides share. The host sets the numbers marked `in`
+ * before a turn; the emulator sets those marked `out` when the turn ends.
+ */
 export const controlBlock = {
   now: 0, // in: milliseconds of the host's monotonic clock
   lengthIn: 1, // in: bytes of the batch
   lengthOut: 2, // out: bytes of the batch; negative until the turn has ended
-  callAgain: 3, // out: when the emulator wants its next turn; 0: at once, Infinity: only when something arrives
+  callAgain: 3, // out: when the next turn is wanted, by the same clock; 0: at once, Infinity: only when an event arrives
 } as const;

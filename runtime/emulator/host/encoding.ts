@@ -38,7 +38,7 @@ export class Vocabulary<T extends Table> {
       writeField(to, field, values[name] as never);
   }
 
-  /** Throws RangeError if the table has no event with this number. */
+  /** Read the next event. Throws RangeError for a number at which the table has no event. */
   read(from: Source): Told<T> {
     const number = from.u8();
     const fields = this.#fields[number];

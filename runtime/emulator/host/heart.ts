@@ -1,19 +1,20 @@
-// Shared memory through which the emulator's thread, its watcher and the screen tell one another things during a turn.
-// Each word has one writer. OTP: heart, the program that notices when a node's heartbeat stops.
+// Memory shared by the node's thread, its watcher (the watch that ends a node that hangs) and the screen,
+// even during a turn. Each word has one writer. OTP: heart, the program that notices when a node's heartbeat
+// stops.
 
 /** The words, each an int32. */
 export const pulse = {
-  turns: 0, // the emulator's thread adds 1 when a turn begins and 1 when it ends: odd during a turn
-  beats: 1, // the watcher adds 1 each time it looks, several times a second
+  turns: 0, // the node's thread adds 1 when a turn begins and 1 when it ends, so the number is odd during a turn
+  beats: 1, // the watcher adds 1 several times a second, each time it checks the node
   interrupted: 2, // the screen sets the job whose evaluation Ctrl-C is to end, 0 for none
 } as const;
 
-/** Memory for the words that threads can share. */
+/** Make memory for the words, which threads can share. */
 export function newHeart(): Int32Array {
   return new Int32Array(new SharedArrayBuffer(4 * Object.keys(pulse).length));
 }
 
-const { load } = Atomics; // user code has no Atomics
+const { load } = Atomics; // taken here, before seal.ts deletes Atomics so that user code has none
 
 let words = newHeart();
 
@@ -22,7 +23,7 @@ export function shareHeart(memory: SharedArrayBuffer): void {
   words = new Int32Array(memory);
 }
 
-/** The words themselves, for a loop that reads `beats`: when it changes, time has passed, and no clock need be read. */
+/** The words, for a loop that reads the slow clock only when `beats` has changed. */
 export function heartWords(): Int32Array {
   return words;
 }

@@ -1,18 +1,19 @@
-// Requests to the host whose answer takes time: sent in a batch, answered in a later one (process/request.ts).
-// Arguments and answers are JSON values. If the host throws, the process that asked gets the error.
+// Requests to the host that take time: a request goes out in one batch, its answer comes in a later batch
+// (process/request.ts). Arguments and answers are JSON values. If the host throws, the process that asked
+// gets the error.
 
 import type { QuotedDiagnostic } from './compiled-text.ts';
 
 /** The requests by name, with their arguments and answers. */
 export interface HostRequests {
-  /** The names that a host's mapper knows; '': those of this node's mapper. */
+  /** Ask the mapper on a host for the nodes that it knows; '': this node's own mapper. */
   names(
     host: string,
   ):
     | readonly ['ok', readonly (readonly [name: string, port: number])[]]
     | readonly ['error', string];
   dns_hostname(host: string): readonly ['ok' | 'error', string];
-  /** Join the network; the answer is a sentence if that was refused. */
+  /** Join the network; returns null, or a sentence that says why the node cannot join. */
   start(name: string, long: boolean, how: JoinOptions): string | null;
   stop(): 'not_found' | 'not_allowed' | null;
   set_env(key: string, value: string): null;
@@ -23,14 +24,14 @@ export interface HostRequests {
   why(node: string): string | null;
 
   pwd(): string;
-  /** Change the current directory; the answer is the error, if any. */
+  /** Change the current directory; returns null, or the message of the error. */
   cd(to: string): string | null;
   ls(of: string): Listing;
   memory(): Readonly<Record<string, number>>;
   host_file(): readonly [outcome: string, text: string];
   type_check(file: string): TypeCheck;
 
-  /** transcript.start(file), or without a file transcript.stop(); the answer is a term. */
+  /** Do transcript.start(file), or without `file` transcript.stop(); returns the command's value. */
   transcript(file?: string): unknown;
   /** Read the next line of a job's terminal, with its newline; null at the end of the input. */
   get_line(prompt: string, job: number): string | null;
@@ -38,14 +39,14 @@ export interface HostRequests {
 
 export type Answered<Name extends keyof HostRequests> = ReturnType<HostRequests[Name]>;
 
-/** The host's functions that answer requests, now or later. */
+/** The host's functions that answer requests, at once or with a promise. */
 export type HostAnswers<Names extends keyof HostRequests> = {
   readonly [Name in Names]: (
     ...args: Parameters<HostRequests[Name]>
   ) => Answered<Name> | Promise<Answered<Name>>;
 };
 
-/** net_ticktime in seconds, or a change under way. */
+/** The answer of net_kernel:get_net_ticktime, in seconds; as a pair while it is being changed. */
 export type Ticktime = number | 'ignored' | readonly ['ongoing_change_to', number];
 
 /** The answer of net_kernel:get_state. */
@@ -62,7 +63,7 @@ export interface JoinOptions {
   readonly net_ticktime?: number; // seconds
 }
 
-/** The names in a directory, or the error. */
+/** The names in a directory, or the message of the error. */
 export type Listing =
   | { readonly ok: true; readonly names: readonly string[] }
   | { readonly ok: false; readonly message: string };
@@ -70,4 +71,4 @@ export type Listing =
 /** The outcome of a type check of a module. */
 export type TypeCheck =
   | { readonly ok: true; readonly diagnostics: readonly QuotedDiagnostic[] }
-  | { readonly ok: false; readonly message: string }; // the check itself failed, and why
+  | { readonly ok: false; readonly message: string }; // why the check itself could not be made

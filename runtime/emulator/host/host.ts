@@ -1,20 +1,21 @@
-// Functions of the host that the emulator calls in the middle of a turn; everything else goes in batches.
-// Answers are JSON text: strings cross into an isolate cheaply, and carry no object of the host with them.
+// Functions of the host that the emulator calls in the middle of a turn; all else is exchanged in batches.
+// Larger answers are JSON text: a string enters the isolate cheaply, and gives user code no object of the
+// host.
 
 import type { ImportAnswer, InputAnswer, ModuleAnswer, Scope } from './compiled-text.ts';
 
 export interface Host {
-  /** The compiled text of a module, given its name on the code path or its file: a ModuleAnswer. */
+  /** Compiles a module, given by its name on the code path or by its file. Returns a ModuleAnswer. */
   loadModule(name: string): string;
-  /** The file that an import in the file `from` means: an ImportAnswer. */
+  /** Finds the file that `specifier` names in an import of the file `from`. Returns an ImportAnswer. */
   resolveImport(specifier: string, from: string): string;
   /** Compiles an entry; `scope` is a Scope as JSON. Returns an InputAnswer. */
   compileInput(source: string, scope: string): string;
-  /** Sets the cookie for `node` ('': this node's own) and returns ''; an empty `cookie` only reads it. */
+  /** Sets the cookie for `node` ('': this node) and returns ''; for a `cookie` '' returns the cookie. */
   cookie(node: string, cookie: string): string;
   /** The monotonic clock, in milliseconds with fractions. */
   clock(): number;
-  /** Sends the ticks that are due, when code has run for a while without a pause: peers must see a living node. */
+  /** Sends the due ticks while code runs without a pause: peers disconnect a node that sends no ticks. */
   keepAlive(): void;
 }
 

@@ -1,8 +1,8 @@
-// What a prompt asks a node to complete a line, and the answers. Both are sent as JSON.
+// The questions that a prompt asks a node to complete a line (TAB), and the answers. Both are sent as JSON.
 
 export type Question =
   | { readonly kind: 'names' } // all names: bindings, commands, BIFs, modules
-  | { readonly kind: 'members'; readonly path: readonly string[] } // the members of the value `a.b`
+  | { readonly kind: 'members'; readonly path: readonly string[] } // the members of a value: ['a', 'b'] is `a.b`
   | { readonly kind: 'nodes' } // connected nodes, and nodes that the port mapper knows
   | { readonly kind: 'registered'; readonly node?: string }
   | { readonly kind: 'modules' }
@@ -17,13 +17,13 @@ export type Question =
 export interface Candidate {
   readonly name: string;
   readonly arity?: string; // arities of a function: '2', or '1,2,3,4'
-  readonly note?: string; // one line that explains it
+  readonly note?: string; // one line that explains the candidate
 }
 
 export interface Answer {
   readonly candidates: readonly Candidate[];
-  readonly signature?: string; // for 'doc': the forms, each on a line
-  readonly text?: string; // for 'doc': the text
+  readonly signature?: string; // for 'doc': a line for each way to call the function
+  readonly text?: string; // for 'doc': the documentation
 }
 
 export const noAnswer: Answer = { candidates: [] };

@@ -1,16 +1,17 @@
-// How large messages may be, and the error when memory for one is missing.
+// The limit of a message's size, and the errors of messages that are too large.
 
 import { settings } from './settings.ts';
 
 /**
- * Most bytes of one message to or from another node, and of all messages together that have arrived in part. It is half
- * of the memory limit for processes, since the sender of a message holds it twice: as a term and as bytes.
+ * The most bytes of one message to or from another node, and of all messages together of which only a part
+ * has arrived: half of the memory limit for processes, since a sender holds its message twice, as a term and
+ * as bytes.
  */
 export function largestFrame(): number {
   return ((settings.now.memory_limit ?? 1024) * 2 ** 20) / 2;
 }
 
-/** Thrown when something would grow beyond its limit. */
+/** Thrown when a batch, a message or a queue would grow beyond its limit. */
 export class NoRoom extends Error {
   override readonly name: string = 'NoRoom';
 }
@@ -20,7 +21,7 @@ export function isOutOfMemory(error: unknown): boolean {
   return error instanceof RangeError && error.message === 'Array buffer allocation failed';
 }
 
-/** Why a message could not be written or copied although each part of it can be sent. */
+/** Why a message could not be written or copied, although each of its parts can be sent. */
 export function whyNoRoom(error: unknown): string {
   if (error instanceof NoRoom) return error.message;
   if (isOutOfMemory(error))

@@ -1,12 +1,12 @@
-// What the command line set for the emulator (-kernel KEY VALUE, -connect_all, -hidden). The host sends it once, before
-// the node is alive (application:get_env(kernel, …)).
+// The emulator's settings from the command line (-kernel KEY VALUE, -connect_all, -hidden). The host sends
+// them once, before the node is alive. User code reads them with application.get_env('kernel', …).
 
 export interface Settings {
   readonly hidden?: boolean;
   readonly dynamic_name?: boolean; // -sname undefined: the node gets a name at the first connect_node
   readonly connect_all?: boolean; // true by default
   readonly memory_limit?: number; // MiB for the processes of this node
-  readonly [kernelParameter: string]: unknown; // as typed: 'true', '8'
+  readonly [kernelParameter: string]: unknown; // the value as a string: 'true', '8'
 }
 
 export const settings: { now: Settings } = { now: {} };

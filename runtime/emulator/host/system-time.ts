@@ -1,10 +1,11 @@
-// The time since 1970, read from the monotonic clock, so that it never goes back.
+// The time since 1970: the monotonic clock plus an offset, so that small steps of the wall clock do not make
+// it go back.
 
 import { host } from './host.ts';
 
-let offset = Number.NEGATIVE_INFINITY; // ms from the monotonic clock to the wall clock
+let offset = Number.NEGATIVE_INFINITY; // ms to add to the monotonic clock to get the wall clock
 
-/** Milliseconds since 1970, with fractions; the offset changes only when the two clocks disagree by more than rounding. */
+/** Milliseconds since 1970; the offset changes only if the clocks differ by more than rounding. */
 export function systemTime(): number {
   const steady = host.calls.clock();
   const wall = Date.now();
@@ -12,10 +13,10 @@ export function systemTime(): number {
   return steady + offset;
 }
 
-/** Milliseconds from the host's monotonic clock to systemTime. */
+/** Milliseconds to add to the host's monotonic clock to get systemTime (erlang:time_offset). */
 export function timeOffset(): number {
   systemTime();
   return offset;
 }
 
-const disagreement = 2; // ms: the wall clock counts whole milliseconds
+const disagreement = 2; // ms; the wall clock counts whole milliseconds, so smaller differences are rounding

@@ -1,4 +1,5 @@
-// How long this turn has lasted. The isolate itself has only the wall clock, which somebody may set during a turn.
+// The time since this turn began. The isolate itself has only the wall clock, which may be set to another
+// time meanwhile.
 
 import { host } from './host.ts';
 
@@ -13,11 +14,11 @@ export function turnBegins(time: number): void {
 }
 
 let askedAt = 0; // the wall clock when the host was last asked
-let answer = 0; // what the host answered
+let answer = 0; // the host's clock at that time
 
 /**
- * Milliseconds since this turn began. The wall clock is cheap, and is believed while its answer is plausible. Otherwise
- * the host is asked, which costs microseconds, and so at most once in a millisecond.
+ * Milliseconds since this turn began, by the wall clock, which is cheap to read, if the result is likely.
+ * Otherwise by the host's clock, at most one call in a millisecond, since a call takes microseconds.
  */
 export function turnElapsed(): number {
   const wall = Date.now();
