@@ -1,5 +1,6 @@
-// Coroutines: a call of an async function is a generator with its process, and also the promise-like for its result.
-// `return loop(next)` passes the awaiter on to the new call, so a server loop written as recursion runs in constant space.
+// Coroutines. Each call of an async function makes a coroutine, which holds the generator of the call, and is
+// the promise-like for its result. After `return loop(next)` the awaiter of the old call waits for the new
+// call, so endless recursion needs constant memory.
 
 import { notePromises } from '../realm/promise-like.ts';
 import type { Process } from './process.ts';
@@ -9,8 +10,8 @@ export type State = 'running' | 'done' | 'failed' | 'moved';
 export type Settle = (value: unknown, thrown: boolean) => void;
 
 /**
- * The promise-like that a lowered async function returns. User code has it, so its fields are private; the emulator uses
- * them by static functions of the class, which user code cannot reach.
+ * The promise-like that a compiled async function returns. User code holds the object, so its fields are
+ * private. The emulator uses the fields through static functions of the class, which user code cannot reach.
  */
 export class Coroutine {
   readonly #process: Process;
@@ -19,7 +20,7 @@ export class Coroutine {
   #value: unknown; // the result, the error, or in state 'moved' the coroutine that now gives the result
   #awaiter: Coroutine | undefined; // the coroutine to resume when this one ends
   #settlers: Settle[] | undefined; // callbacks for other awaiters, such as promises
-  #handled = false; // something awaits it, so a failure does not go unnoticed
+  #handled = false; // something awaits this coroutine, so a failure will be noticed
 
   constructor(process: Process, generator: Generator<unknown, unknown, unknown>) {
     this.#process = process;
@@ -55,7 +56,7 @@ export class Coroutine {
     return coroutine.#handled;
   }
 
-  /** Note that something will see its failure, if it fails. */
+  /** Note that something will notice the coroutine's failure, if it fails. */
   static handle(coroutine: Coroutine): void {
     coroutine.#handled = true;
   }
@@ -74,7 +75,7 @@ export class Coroutine {
   static resultOf(coroutine: Coroutine): Coroutine {
     let last = coroutine;
     while (last.#state === 'moved') last = last.#value as Coroutine;
-    if (last !== coroutine) coroutine.#value = last; // shortens a long chain, so it is walked only once
+    if (last !== coroutine) coroutine.#value = last; // shortens the chain of moved coroutines, for the next call
     return last;
   }
 
@@ -105,10 +106,10 @@ export class Coroutine {
     coroutine.#settlers = undefined;
     if (settlers !== undefined) for (const one of settlers) one(value, thrown);
     if (awaiter === undefined && settlers === undefined && thrown && process.main !== coroutine)
-      process.unhandled = coroutine; // ends the process at the end of this run, unless something awaits it by then
+      process.unhandled = coroutine; // the failure ends the process after this run, unless something awaits the coroutine by then
     if (awaiter === undefined) return undefined;
     if (awaiter.#process === process) return awaiter;
-    addJob(awaiter, value, thrown); // the awaiter belongs to another process, and is resumed there
+    addJob(awaiter, value, thrown); // the awaiter belongs to another process, which resumes it in its next run
     return undefined;
   }
 }
@@ -117,10 +118,10 @@ notePromises(Coroutine.prototype);
 Object.setPrototypeOf(Coroutine.prototype, Promise.prototype); // so that `x instanceof Promise` is true
 Object.defineProperty(Coroutine.prototype, 'constructor', { value: Promise });
 
-/** `return other()`: whoever waits for `coroutine` now waits for `other`. False if `other` has ended. */
+/** For `return other()`: awaiters of `coroutine` now wait for `other`. False if `other` has ended. */
 export const moveTo: (coroutine: Coroutine, other: Coroutine) => boolean = Coroutine.moveTo;
 
-/** The coroutine that has, or will have, the result of this one. */
+/** The coroutine with the result of `coroutine`: itself, or the last in a chain of moved coroutines. */
 export const resultOf: (coroutine: Coroutine) => Coroutine = Coroutine.resultOf;
 
 export const onSettled: (coroutine: Coroutine, awaiter: Coroutine, returning: boolean) => void =
@@ -128,23 +129,23 @@ export const onSettled: (coroutine: Coroutine, awaiter: Coroutine, returning: bo
 
 export const addSettler: (coroutine: Coroutine, one: Settle) => void = Coroutine.addSettler;
 
-/** End a coroutine; returns the coroutine of the same process that awaits it, which goes on next. */
+/** End a coroutine; returns its awaiter, for the caller to resume, if the awaiter is of the same process. */
 export const settle: (
   coroutine: Coroutine,
   value: unknown,
   thrown: boolean,
 ) => Coroutine | undefined = Coroutine.settle;
 
-/** A callback that ends a coroutine whose generator has returned, when the awaited result is there. */
+/** Make a callback that ends a coroutine with the result of the promise that its generator has returned. */
 export function settler(coroutine: Coroutine): Settle {
   return (value, thrown) => {
     const next = settle(coroutine, value, thrown);
     if (next !== undefined) addJob(next, value, thrown);
-    else if (isNews(coroutine)) enqueue(Coroutine.processOf(coroutine)); // the emulator notices it after the process's next run
+    else if (isNews(coroutine)) enqueue(Coroutine.processOf(coroutine)); // a process can end only after a run
   };
 }
 
-/** Whether its process ends, or fails, with this coroutine. */
+/** Whether the end of this coroutine ends its process. */
 function isNews(ended: Coroutine): boolean {
   const process = Coroutine.processOf(ended);
   return process.main === ended || process.unhandled === ended;
@@ -160,17 +161,17 @@ export function addJob(coroutine: Coroutine, value: unknown, thrown: boolean): v
   enqueue(process);
 }
 
-/** A coroutine without code, which settleFromOutside ends. */
+/** Make a coroutine without code, which waits until settleFromOutside ends it. */
 export function suspendedCoroutine(process: Process): Coroutine {
   return new Coroutine(process, idle());
 }
 
-// biome-ignore lint/correctness/useYield: it is never resumed
+// biome-ignore lint/correctness/useYield: this generator is never resumed
 function* idle(): Generator<unknown, unknown, unknown> {
   return undefined;
 }
 
-/** End a suspended coroutine; its awaiter goes on in the next run of its process. */
+/** End a suspended coroutine; its awaiter is resumed in the next run of the awaiter's process. */
 export function settleFromOutside(coroutine: Coroutine, value: unknown, thrown: boolean): void {
   settler(coroutine)(value, thrown);
 }
@@ -179,7 +180,7 @@ export function isCoroutine(value: unknown): value is Coroutine {
   return typeof value === 'object' && value !== null && Coroutine.is(value);
 }
 
-/** Whether a value is not thenable; false too if its getter `then` throws, as an await of it must throw. */
+/** Whether a value is not thenable; false if its getter `then` throws, so that an await throws too. */
 export function isPlain(value: unknown): boolean {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return true;
   try {

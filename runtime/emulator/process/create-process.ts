@@ -1,4 +1,4 @@
-// How a process comes to life, whichever kind it is (OTP: erl_create_process).
+// Creates processes, native ones and those with user code (OTP: erl_create_process).
 
 import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
@@ -6,12 +6,12 @@ import { Process } from './process.ts';
 import { isPreferred, type ProcessFlags } from './process-flags.ts';
 import { addProcess, allocatePid } from './process-table.ts';
 
-/** What a process begins with. */
+/** The initial data of a process. */
 export interface ProcessOptions {
-  readonly pid?: Pid | undefined; // else the next one of this node
-  readonly groupLeader?: Pid | undefined; // else the process itself
-  readonly entry?: () => unknown; // its first function: it is called once the process is enqueued and its turn comes
-  readonly native?: (message: never) => void; // takes each message at once, in the place of an entry
+  readonly pid?: Pid | undefined; // default: the next free pid of this node
+  readonly groupLeader?: Pid | undefined; // default: the process itself
+  readonly entry?: () => unknown; // the first function, called when the process runs for the first time
+  readonly native?: (message: never) => void; // instead of an entry: called at once with each message
   readonly initialCall?: Process['initialCall'];
   readonly flags?: Partial<ProcessFlags> | undefined;
   readonly trapExit?: boolean;
@@ -19,7 +19,7 @@ export interface ProcessOptions {
   readonly onExit?: Process['onExit'];
 }
 
-/** Make a process and enter it; its pid leads to it from now on. Whoever makes one with an entry enqueues it. */
+/** Create a process and add it to the process table. The caller must enqueue a process that has an entry. */
 export function createProcess(options: ProcessOptions): Process {
   const pid = options.pid ?? allocatePid(here.node);
   const process = new Process(pid, options.groupLeader ?? pid, options.entry);
@@ -38,12 +38,12 @@ function setFlags(process: Process, flags: Partial<ProcessFlags>): void {
   process.preferred = isPreferred(process.flags);
 }
 
-/** A process of the emulator itself, with a fixed number. It traps exits: links and signals of others do not end it. */
+/** Create a native process with a fixed number. It traps exits: only the reason 'kill' ends it. */
 export function createNative(id: number, native: (message: never) => void): Process {
   return createProcess({ pid: fixedPid(id), native, trapExit: true });
 }
 
-/** The pid with a number of fixed-pids.ts. */
+/** The pid on this node with this number, one of fixed-pids.ts. */
 export function fixedPid(id: number): Pid {
   return new Pid(here.node, here, id);
 }

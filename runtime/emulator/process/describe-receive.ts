@@ -1,4 +1,4 @@
-// What a process waits for, written as in its program: receive(['ok', P.number]), sleep(1000).
+// Describes the receive in which a process waits, as it is written in a program: receive(['ok', P.number]).
 
 import { P } from 'ts-pattern';
 import { dataOf, described, isA } from '../realm/looking.ts';
@@ -16,13 +16,13 @@ export function describeReceive(receive: Receive): string {
   try {
     return kind.describe.call(receive, (pattern) => text(pattern, 0));
   } catch {
-    return changed; // the object only inherits from a receive
+    return changed; // `receive` only inherits from a Receive, and lacks the private fields
   }
 }
 
-const changed = 'receive(…)'; // for an object that is not the emulator's own
+const changed = 'receive(…)'; // the text for an object that user code has made or changed
 
-/** What a process does: running, waiting in a receive, or waiting for something else. */
+/** Describe the state of a process: running, waiting in a receive, or waiting for something else. */
 export function describeState(process: Process): string {
   if (process === current) return 'running';
   if (process.native !== undefined) return 'part of the emulator';
@@ -37,7 +37,7 @@ export function describeState(process: Process): string {
 const { matcher } = P as unknown as { readonly matcher: symbol };
 const deepest = 6;
 
-/** The text of a pattern, read without running user code, since another process asks for it. */
+/** The text of a pattern. It is for another process, so no user code (getter, proxy) is run. */
 function text(pattern: unknown, depth: number): string {
   if (typeof pattern !== 'object' || pattern === null || depth > deepest) return inspect(pattern);
   const known = names.get(pattern);
@@ -52,7 +52,7 @@ function text(pattern: unknown, depth: number): string {
   return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
 }
 
-/** The elements of an array pattern; a hole matches anything. */
+/** The texts of the elements of an array pattern, in one line. */
 function partsOf(patterns: unknown, depth: number): string {
   if (!Array.isArray(patterns) || isProxy(patterns)) return inspect(patterns);
   const shown: string[] = [];
@@ -66,7 +66,7 @@ function partOf(pattern: object, key: string, depth: number): string {
   return found?.get === undefined ? text(found?.value, depth + 1) : '[Getter]';
 }
 
-const mostParts = 100; // elements; nobody reads more
+const mostParts = 100; // elements; more are not shown, as nobody would read them
 
 /** The names of patterns such as P.string and P._, each of which is one constant object. */
 const names = new Map<object, string>(
@@ -74,9 +74,9 @@ const names = new Map<object, string>(
     .filter((entry): entry is [string, object] => typeof entry[1] === 'object' && entry[1] !== null)
     .map(([name, pattern]) => [pattern, `P.${name}`]),
 );
-names.set(P._, 'P._'); // instead of P.any, the other name of the same object
+names.set(P._, 'P._'); // P._ and P.any are the same object, which is shown as P._
 
-/** The kind of one of P's patterns, told from the source of its matcher function: to call that may run user code. */
+/** The kind of a pattern of P, read from the source of its matcher: a call of that may run user code. */
 function typeOf(make: unknown): string {
   if (typeof make !== 'function') return 'when';
   return /\bmatcherType: ?["'](?!default)(\w{1,20})["']/.exec(sourceOf.call(make))?.[1] ?? 'when';

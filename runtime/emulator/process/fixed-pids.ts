@@ -1,4 +1,4 @@
-// The numbers of pids that every node has, as in a freshly started erl, under OTP's names.
+// The pid numbers of the processes that every node starts with, by OTP's names; the numbers are those of erl.
 
 /** The emulator's own processes. */
 export const fixedPids = {
@@ -17,8 +17,8 @@ export const fixedPids = {
   group: 73, // the group leader of the first shell
 } as const;
 
-/** The first number that a process gets which is none of these. */
+/** The number of the first process that is not in fixedPids. */
 export const firstFree = 82;
 
-/** The number of the first shell on a node that is alive, as it mostly is in erl. */
+/** The number of the first shell's process on a node that is alive; in erl it is mostly the same. */
 export const firstShell = 88;

@@ -1,4 +1,5 @@
-// Messages in order, and selective receive: the oldest message that matches is taken, others stay.
+// The mailbox of a process: its messages in order, and selective receive, which takes the oldest message that
+// matches.
 
 import type { Reference } from '../identity/reference.ts';
 import type { Term } from '../term/term.ts';
@@ -6,7 +7,7 @@ import type { Process } from './process.ts';
 import type { Receive } from './receive.ts';
 import { slice } from './scheduler.ts';
 
-/** Made when the first message arrives. Messages are slots[head] to slots[tail - 1]; emptied slots are reused. */
+/** Created at the first message. Messages are slots[head] to slots[tail - 1]; emptied slots are reused. */
 export class Mailbox {
   slots: Term[];
   head = 0;
@@ -15,7 +16,7 @@ export class Mailbox {
   mark: Reference | undefined = undefined;
   markedAt = 0;
 
-  /** Rest parameters give an array of exactly this length: one that grows by a push gets room for seventeen. */
+  /** Rest parameters make an array of exact length; an array that grows by push has room for seventeen. */
   constructor(...messages: Term[]) {
     this.slots = messages;
     this.tail = messages.length;
@@ -49,7 +50,7 @@ export class Mailbox {
 
 const keptSlots = 1000; // slots that an emptied mailbox keeps; more are freed
 
-/** Note a reference just made for this process: a receive for it skips the messages already here (BEAM: receive marker). */
+/** Note a new reference: a receive for it skips all earlier messages (BEAM: receive marker). */
 export function markReference(process: Process, reference: Reference): Reference {
   const { mailbox } = process;
   if (mailbox === undefined) return reference;
@@ -75,7 +76,7 @@ export function mailboxMessages(process: Process): Term[] {
   return mailbox === undefined ? [] : mailbox.slots.slice(mailbox.head, mailbox.tail);
 }
 
-/** Keep only these messages. */
+/** Replace all messages by `kept`. */
 export function replaceMessages(process: Process, kept: readonly Term[]): void {
   process.mailbox = undefined;
   for (const message of kept) put(process, message);
@@ -85,10 +86,10 @@ export function replaceMessages(process: Process, kept: readonly Term[]): void {
 /** What `take` returns when no message matches. */
 export const nothing: unique symbol = Symbol('nothing');
 
-/** The place up to which the last unsuccessful `take` has looked. */
+/** The place in the mailbox up to which the last unsuccessful `take` has looked. */
 export let scannedTo = 0;
 
-/** Take the oldest message, from the place `from` on, that `receive` matches; returns its value, or `nothing`. */
+/** Take the oldest message, from place `from` on, that matches; returns the receive's value, or `nothing`. */
 export function take(process: Process, receive: Receive, from: number): unknown {
   const { mailbox } = process;
   if (mailbox === undefined) {
@@ -107,11 +108,11 @@ export function take(process: Process, receive: Receive, from: number): unknown 
   }
   const message = slots[place];
   mailbox.removeAt(place);
-  if (process.waiting !== undefined) lookFromStart(process); // a different receive may be waiting
+  if (process.waiting !== undefined) lookFromStart(process); // another receive may be waiting
   return receive.value(message);
 }
 
-/** Places have moved, so receives that wait must look from the start again. */
+/** Places of messages have changed, so waiting receives must look from the start again. */
 function lookFromStart(process: Process): void {
   if (process.waiting !== undefined) process.waiting.scanned = 0;
   if (process.alsoWaiting !== undefined)

@@ -1,7 +1,7 @@
 // Only the user at this node's own terminal may see files of this machine, write transcripts and check types.
-// Two conditions must both hold. First, only the commands of a prompt on that terminal can ask (they are made with a
-// `mayAsk` that may be true); entries at the prompt can name these commands, but modules and functions from other nodes
-// cannot. Second, the calling process must be that prompt's evaluator, or descend from it by spawns.
+// Two conditions must hold. First, the function called is a command of a prompt on that terminal: only
+// entries at the prompt can name these commands, not modules, and not functions from other nodes. Second, the
+// calling process is the prompt's evaluator, or was spawned by the evaluator or by its descendants.
 
 import { here } from '../identity/incarnation.ts';
 import { ErlangError } from '../term/exception.ts';
@@ -17,7 +17,7 @@ export const atOwnTerminal: MayAsk = ({ ofOwnTerminal }) => ofOwnTerminal;
 /** For modules, and for prompts on the terminal of another node. */
 export const elsewhere: MayAsk = () => false;
 
-/** The function, guarded: it fails with eacces in a process that may not ask. */
+/** Guard a function: in a process that may not ask the host, a call fails with eacces. */
 export function guarded(
   mayAsk: MayAsk,
   name: string,
@@ -29,7 +29,7 @@ export function guarded(
   };
 }
 
-/** The sentence for a process that may not ask. */
+/** The explanation in the error eacces. */
 export function onlyThere(): string {
   const node = here.node.text;
   return `files, transcripts and type checks of ${node} are for what is typed at the terminal of ${node} itself`;

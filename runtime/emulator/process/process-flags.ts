@@ -41,7 +41,7 @@ export function isPreferred({ priority }: ProcessFlags): boolean {
   return priority === 'high' || priority === 'max';
 }
 
-/** A flag by its name and its value; undefined if there is no such flag, or no such value. */
+/** Make { name: value } of a flag; undefined if there is no such flag, or the value is wrong. */
 export function flagOf(name: unknown, value: unknown): Partial<ProcessFlags> | undefined {
   if (typeof name !== 'string' || !Object.hasOwn(values, name)) return undefined;
   const taken = values[name as Name](value);
@@ -66,7 +66,7 @@ const ofSpawn: ReadonlySet<unknown> = new Set<Name>([
   'message_queue_data',
 ]);
 
-/** Checks a flag's value, and completes it; undefined if the value is wrong. */
+/** For each flag: checks a value and fills in defaults; undefined for a wrong value. */
 const values: Readonly<Record<Name, (value: unknown) => Term>> = {
   priority: oneOf('low', 'normal', 'high', 'max'),
   error_handler: (value) => (typeof value === 'string' ? value : undefined),

@@ -13,17 +13,17 @@ import type { Process } from './process.ts';
 
 let nextId = firstFree;
 
-/** A new pid, allocated by this node, for a process that will live on `home`. Ids never repeat in one life. */
+/** Allocate a pid for a process that will live on `home`. Ids never repeat in one incarnation. */
 export function allocatePid(home: NodeName): Pid {
   return new Pid(home, here, nextId++);
 }
 
-/** Numbers below `id` are given to no process from now on. */
+/** From now on a new pid has the id `id` or a higher id. */
 export function skipPidsTo(id: number): void {
   if (id > nextId) nextId = id;
 }
 
-/** Enter a process, which processOf then finds by its pid. */
+/** Add a process to the table; processOf then finds it by its pid. */
 export function addProcess(process: Process): void {
   const { pid } = process;
   Pid.bind(pid, process);
@@ -31,7 +31,7 @@ export function addProcess(process: Process): void {
   count++;
 }
 
-/** Remove a process that has ended. Its pid stays the same object for all who hold it. */
+/** Remove a process that has ended. Its pid stays valid as a term. */
 export function removeProcess(process: Process): void {
   const { pid } = process;
   Pid.bind(pid, undefined);
@@ -39,7 +39,7 @@ export function removeProcess(process: Process): void {
   count--;
 }
 
-/** The living local process with this pid. */
+/** The living process of this node with this pid. */
 export function processOf(pid: Pid): Process | undefined {
   return Pid.processOf(pid) as Process | undefined;
 }
@@ -50,7 +50,7 @@ export function processCount(): number {
 
 let count = 0;
 
-/** All living processes; those spawned by other nodes come last. */
+/** All living processes of this node; processes that other nodes have spawned here come last. */
 export function* allProcesses(): Generator<Process, void> {
   for (const { living } of inhabitedLives())
     for (const pid of living.values()) yield processOf(pid) as Process;

@@ -1,17 +1,17 @@
-// The timers that programs know by a reference (send_after, start_timer, module timer). A timer that will send to a
-// process of this node ends with that process.
+// Timers that user code knows by a reference (send_after, start_timer, module timer). A timer that will send
+// to a process of this node is cancelled when the process ends.
 
 import { host } from '../host/host.ts';
 import type { Reference } from '../identity/reference.ts';
 import { type Process, tiesOf } from './process.ts';
 import { addTimer, type RunningTimer } from './timers.ts';
 
-/** Milliseconds: erl's limit, where its clock ends. */
+/** Milliseconds; erl's limit, since its clock ends there. */
 export const longestTimer = 9_223_372_035_000;
 
 interface Entry {
   readonly timer: RunningTimer;
-  readonly owner: Process | undefined; // the timer ends with this process
+  readonly owner: Process | undefined; // the timer is cancelled when this process ends
 }
 
 const running = new Map<Reference, Entry>();
@@ -27,7 +27,7 @@ export function startTimer(
     forget(reference);
     fire();
   };
-  const timer = addTimer(ms, fired, host.calls.clock()); // the exact time, as a program may compare it with monotonic_time
+  const timer = addTimer(ms, fired, host.calls.clock()); // user code may compare the time with monotonic_time
   running.set(reference, { timer, owner });
   if (owner === undefined) return;
   const ties = tiesOf(owner);
@@ -42,7 +42,7 @@ export function cancelTimer(reference: Reference): number | false {
   return left ?? false;
 }
 
-/** The milliseconds left, or false if there is no such timer. */
+/** The milliseconds until the timer fires, or false if there is no such timer. */
 export function readTimer(reference: Reference): number | false {
   return running.get(reference)?.timer.left() ?? false;
 }

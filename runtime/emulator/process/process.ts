@@ -1,5 +1,5 @@
-// The data of one process: pid, mailbox, ties (links, monitors and the like), dictionary, group leader, and its state.
-// What happens to processes is elsewhere: coroutine.ts, mailbox.ts, and the rooms running and signals.
+// The data of one process: pid, mailbox, ties (links, monitors, timers), dictionary, group leader and state.
+// The code that changes these data is elsewhere: coroutine.ts, mailbox.ts, and the rooms running and signals.
 
 import type { NodeName } from '../identity/incarnation.ts';
 import type { Pid } from '../identity/pid.ts';
@@ -17,7 +17,7 @@ export interface Job {
   readonly thrown: boolean;
 }
 
-/** A receive that has found nothing yet. Its awaiter is a coroutine, or a callback of a promise. */
+/** A receive without a matching message yet. Its awaiter is a coroutine, or a callback of a promise. */
 export interface Waiting {
   receive: Receive;
   awaiter: Coroutine | ((outcome: unknown, thrown: boolean) => void);
@@ -25,10 +25,10 @@ export interface Waiting {
   timer: { cancel(): void } | undefined;
 }
 
-/** What a monitor watches: a process, or the process with a name on a node. */
+/** The target of a monitor: a process, or whichever process has the name on the node. */
 export type Target = Pid | readonly [name: string, node: string];
 
-/** A monitor this process has. */
+/** The data of a monitor in the process that has created it. */
 export interface Monitor {
   readonly target: Target;
   readonly home: NodeName; // the target's node
@@ -36,20 +36,20 @@ export interface Monitor {
   readonly watched: Process | undefined; // the target if it lives on this node
 }
 
-/** A monitor that another process has of this one. */
+/** The data of a monitor in the process that is monitored. */
 export interface Watcher {
   readonly watcher: Pid;
   readonly target: Target;
 }
 
-/** Links, monitors and the like between a process and others. Most processes have none, so tables are made when needed. */
+/** The ties of a process. Most processes have none, so each table is made when it is first needed. */
 export class Ties {
-  links: ReadonlyMap<Pid, number> = none(); // by the other pid; above 0: the id of an unlink not yet acknowledged
-  monitors: ReadonlyMap<Reference, Monitor> = none(); // monitors of this process
-  watchers: ReadonlyMap<Reference, Watcher> = none(); // monitors of others that watch this process
+  links: ReadonlyMap<Pid, number> = none(); // by the linked pid: 0, or the id of an unlink that is not yet acknowledged
+  monitors: ReadonlyMap<Reference, Monitor> = none(); // monitors that this process has created
+  watchers: ReadonlyMap<Reference, Watcher> = none(); // monitors of this process that other processes have created
   linkedAway = false; // whether a DistEntry has this process in `linked`
   timers: Set<Reference> | undefined = undefined; // timers that will send to this process
-  suspendedBy: Map<Process, number> | undefined = undefined; // how often each has suspended it, see suspension.ts
+  suspendedBy: Map<Process, number> | undefined = undefined; // how often each process has suspended this one (suspension.ts)
   suspends: Set<Process> | undefined = undefined; // processes that this one has suspended
 
   setLink(to: Pid, unlinking: number): void {
@@ -64,7 +64,7 @@ export class Ties {
     this.watchers = entered(this.watchers, reference, watcher);
   }
 
-  /** As the other delete functions, returns whether there was an entry. */
+  /** Returns whether there was such a link; deleteMonitor and deleteWatcher do the same for a monitor. */
   deleteLink(to: Pid): boolean {
     return removed(this.links, to);
   }
@@ -107,29 +107,29 @@ export class Process {
   native: ((message: Term) => void) | undefined = undefined;
   main: Coroutine | undefined = undefined;
   mailbox: Mailbox | undefined = undefined;
-  waiting: Waiting | undefined = undefined; // the receive that waits; usually the only one
-  spareWaiting: Waiting | undefined = undefined; // the object of the last receive, reused for the next
+  waiting: Waiting | undefined = undefined; // a receive that waits; a process usually has only this one
+  spareWaiting: Waiting | undefined = undefined; // the Waiting of the last receive, reused for the next receive
   alsoWaiting: Waiting[] | undefined = undefined; // further receives that wait, as in Promise.all
   jobs: Job[] | undefined = undefined;
-  queued = false; // whether it is in the run queue
+  queued = false; // whether the process is in the run queue
   alive = true;
-  ended: { readonly thrown: boolean; readonly value: unknown } | undefined = undefined; // the outcome of a plain first function
+  ended: { readonly thrown: boolean; readonly value: unknown } | undefined = undefined; // the outcome of an entry that is not async
   trapExit = false;
   ofOwnTerminal = false; // an evaluator of this node's terminal, or its descendant: see own-terminal.ts
-  suspended = false; // it waits for a congested connection, or another process has suspended it
-  preferred = false; // it runs before others: a shell's process, or of priority high or max
+  suspended = false; // the process waits for a congested connection, or another process has suspended it
+  preferred = false; // runs before others: a process of a shell, or of priority high or max
   flags: ProcessFlags = defaultFlags;
   unhandled: Coroutine | undefined = undefined; // a failed coroutine that nothing has awaited yet
   ties: Ties | undefined = undefined;
   names: string[] | undefined = undefined;
   aliases: Set<Reference> | undefined = undefined;
-  monitorsNodes = false; // whether it has called monitor_node
+  monitorsNodes = false; // whether the process has called monitor_node
   dictionary: Map<Term, Term> | undefined = undefined;
   initialCall: readonly [string, string, number] | undefined = undefined;
-  /** Called once with the exit reason, as for the process of an evaluator. */
+  /** Called once with the exit reason; set by the evaluator for its process. */
   onExit: ((reason: Term) => void) | undefined = undefined;
   spawnsPending = 0; // remote spawns of this process that are not yet confirmed
-  /** Called when none is pending: the evaluator prints the value of an entry only then. */
+  /** Called when spawnsPending is 0 again; only then the evaluator prints the value of an entry. */
   onSpawnsConfirmed: (() => void) | undefined = undefined;
   reductions = 0;
 

@@ -1,5 +1,6 @@
-// `receive`: waits for any message, for one that matches a pattern, or for one that matches one of several cases.
-// User code awaits a Receive; it is also thenable, for Promise.all and .then.
+// `receive`: waits for any message, for one that matches a pattern, or for one that matches one of several
+// cases. `receive` returns a Receive, which user code awaits. A Receive is also thenable, for Promise.all and
+// .then.
 
 import { P } from 'ts-pattern';
 import type { Reference } from '../identity/reference.ts';
@@ -7,9 +8,9 @@ import { notePromises } from '../realm/promise-like.ts';
 import { matchesPattern, selectByPattern } from '../term/match.ts';
 import type { Term } from '../term/term.ts';
 
-/** Awaited by a process, it takes one message out of the process's mailbox. */
+/** A process that awaits a Receive takes one message out of its mailbox. */
 export class Receive {
-  // no fields, to save memory: every waiting process has one
+  // no fields, to save memory: every waiting process has a Receive
 
   /** The time to wait in milliseconds; Infinity: for ever. */
   get timeout(): number {
@@ -40,23 +41,23 @@ export class Receive {
     return false;
   }
 
-  /** What the await gives for a matching message; runs the user's handler, if there is one. */
+  /** The result of the await, for a matching message; runs the user's handler, if there is one. */
   value(message: Term): unknown {
     return message;
   }
 
-  /** Its text as in a program; `write` gives the text of a pattern. */
+  /** The receive as text of a program; `write` returns the text of a pattern. */
   describe(_write: (pattern: unknown) => string): string {
     return 'receive()';
   }
 
-  /** V8 reads `then` at once but calls it when no process runs: so the getter binds `then` to its reader. */
+  /** V8 reads `then` while a process runs and calls it later: so the getter binds it to the process. */
   // biome-ignore lint/suspicious/noThenProperty: receive() may stand in Promise.all and behind .then
   get then(): Then {
     return Receive.thenOf(this);
   }
 
-  /** Bound in wiring.ts, to promises.ts, which knows who asks. */
+  /** Makes `then` for the running process; set in wiring.ts to the function of running/promises.ts. */
   static thenOf: (receive: Receive) => Then;
 }
 
@@ -67,7 +68,7 @@ export type Then = (
   reject?: (reason: unknown) => unknown,
 ) => unknown;
 
-/** The prototypes of all kinds of receives. An object that only inherits from one may run user code when it is read. */
+/** The prototypes of all receives. An object with another prototype may run user code when it is read. */
 export const receives: Set<object> = new Set([Receive.prototype]);
 
 /** `receive()`: any message. */
@@ -106,7 +107,7 @@ export class ReceivePattern extends Receive {
     return matchesPattern(this.#pattern, message);
   }
 
-  /** As in Receive, but fast for messages whose first element already differs, as with most that do not match. */
+  /** As in Receive, but fast for messages whose first element differs from the pattern's, as most do. */
   override find(messages: readonly Term[], from: number, to: number): number {
     const pattern = this.#pattern;
     const tag: unknown = Array.isArray(pattern) ? pattern[0] : undefined;
@@ -132,7 +133,7 @@ function patternWants(pattern: unknown, reference: Reference): boolean {
   return Array.isArray(pattern) ? pattern.includes(reference) : pattern === reference;
 }
 
-/** `sleep(ms)`: matches no message, and only waits. */
+/** `sleep(ms)`: matches no message, and only waits for its timeout. */
 export class Sleep extends TimedReceive {
   override matches(): boolean {
     return false;
@@ -160,7 +161,7 @@ export class Cases {
   timeout: number = Number.POSITIVE_INFINITY;
   onTimeout: (() => unknown) | undefined;
 
-  /** `with(pattern, handler)`, `with(pattern, pattern, handler)`, `with(pattern, guard, handler)`. */
+  /** Add a case: `with(pattern, …, handler)`; between them may be more patterns, and a guard. */
   with(pattern: unknown, second: unknown, ...more: unknown[]): this {
     if (more.length === 0 && typeof second === 'function') {
       this.cases.push({
@@ -187,13 +188,13 @@ export class Cases {
     return this;
   }
 
-  /** `when(predicate, handler)`, as ts-pattern's. */
+  /** Add a case with a predicate instead of a pattern, as in ts-pattern. */
   when(predicate: (message: never) => unknown, handler: Case['handler']): this {
     this.cases.push({ pattern: P.any, others: none, guard: predicate, handler });
     return this;
   }
 
-  /** Wait at most `ms` milliseconds; then the result is that of `handler`. */
+  /** Set a timeout in milliseconds; when it is over, the receive gives the result of `handler`. */
   after(ms: number, handler: () => unknown = () => 'timeout'): this {
     if (ms !== Number.POSITIVE_INFINITY && !(typeof ms === 'number' && ms >= 0 && ms <= longest))
       throw new TypeError(
@@ -209,7 +210,7 @@ export class Cases {
 export class ReceiveCases extends TimedReceive {
   readonly #cases: readonly Case[];
   #found: Case | undefined; // the case of the last matching message
-  #by: unknown; // the pattern of that case that matched
+  #by: unknown; // the pattern of #found that matched
 
   constructor(built: Cases) {
     super(built.timeout, built.onTimeout);

@@ -1,4 +1,4 @@
-// Questions to the host whose answer takes time: the question goes in a batch, the answer comes in a later one.
+// Requests to the host that take time: a request goes out in one batch, its answer comes in a later batch.
 
 import { tellHost } from '../codec/port.ts';
 import type { HostRequests } from '../host/host-requests.ts';
@@ -8,7 +8,7 @@ import type { Process } from './process.ts';
 const open = new Map<number, (value: unknown, thrown: boolean) => void>();
 let requests = 0;
 
-/** Ask the host; the caller awaits the answer, a JSON value. */
+/** Send a request to the host; the caller awaits the result, the answer as a JSON value. */
 export function request<Name extends keyof HostRequests>(
   process: Process,
   what: Name,
@@ -19,7 +19,7 @@ export function request<Name extends keyof HostRequests>(
   return answer;
 }
 
-/** As request, but `then` gets the answer: for callers without a process. */
+/** As request, but calls `then` with the answer: for callers without a process. */
 export function requestThen<Name extends keyof HostRequests>(
   what: Name,
   args: Parameters<HostRequests[Name]>,
@@ -29,7 +29,7 @@ export function requestThen<Name extends keyof HostRequests>(
   open.set(requests, then);
 }
 
-/** An answer of the host. */
+/** Called when an answer of the host has come in; without `ok`, `json` is the message of an error. */
 export function answered(id: number, ok: boolean, json: string): void {
   const then = open.get(id);
   open.delete(id);

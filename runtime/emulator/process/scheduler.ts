@@ -1,5 +1,5 @@
-// The running process, its reductions, and the queue of processes that can run: BEAM's scheduler for one core. How a
-// process is run is not here, so any file may import this one.
+// The running process, its reductions, and the run queue: like a scheduler of BEAM. The code that runs a
+// process is not here but in the room running, so that all rooms from here on can import this file.
 
 import { reductionsPerSlice } from '../host/emulator-limits.ts';
 import type { Process } from './process.ts';
@@ -11,7 +11,7 @@ export function setCurrent(process: Process | undefined): void {
   current = process;
 }
 
-/** Run code as if the process were running: needed when the emulator reads or calls objects of a user between runs. */
+/** Run `code` as if `process` were running, when the emulator reads or calls a user's objects. */
 export function runAs<T>(process: Process, code: () => T): T {
   const before = current;
   current = process;
@@ -22,13 +22,13 @@ export function runAs<T>(process: Process, code: () => T): T {
   }
 }
 
-/** The reductions left, which compiled code counts down; below zero the slice is spent. */
+/** `r`: the reductions left to the running process. Compiled code counts down; below 0 the slice is spent. */
 export const slice: { r: number } = { r: reductionsPerSlice };
 
 /** Processes in the order they were enqueued. */
 class RunQueue {
   length = 0;
-  #ring: (Process | undefined)[] = new Array(1024).fill(undefined); // its length is a power of two
+  #ring: (Process | undefined)[] = new Array(1024).fill(undefined); // the length of the array is a power of two
   #first = 0;
 
   push(process: Process): void {
@@ -60,13 +60,13 @@ class RunQueue {
 
 const usual = new RunQueue();
 const preferred = new RunQueue(); // shells, and processes of high priority
-let usualIsNext = false; // after a preferred process a usual one runs, so that none starves
+let usualIsNext = false; // true after a preferred process has run: a usual process must run next, so that none starves
 
 /** Put a process into the run queue. */
 export function enqueue(process: Process): void {
   if (process.queued || process.suspended) return;
   (process.preferred ? preferred : usual).push(process);
-  process.queued = true; // only now: the push may throw at the end of the stack
+  process.queued = true; // set only now, since push throws if the stack is full
 }
 
 /** Suspend the running process: it stops at its next await or loop round, until it is resumed. */
@@ -96,7 +96,7 @@ export function dequeue(): Process | undefined {
     if (!mayPrefer && usual.length === 0) return undefined;
     const process = (mayPrefer ? preferred : usual).shift();
     process.queued = false;
-    if (!process.suspended) return process; // else it was suspended while it was in the queue
+    if (!process.suspended) return process; // a process may have been suspended while it was in the queue
   }
 }
 
@@ -106,7 +106,7 @@ export function runQueueLength(): number {
 
 let reductions = 0; // of all processes, since the node started
 
-/** Count the reductions of a turn. */
+/** Add the reductions of one turn to the total. */
 export function addReductions(taken: number): void {
   reductions += taken;
 }

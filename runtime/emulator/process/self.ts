@@ -1,11 +1,11 @@
-// The process that is calling, for BIFs.
+// The process that calls a BIF.
 
 import { isA } from '../realm/looking.ts';
 import { Unwind } from '../term/exception.ts';
 import type { Process } from './process.ts';
 import { current } from './scheduler.ts';
 
-/** Whether an error unwinds a process that has ended, or whose node ends; false for an Unwind thrown again by user code. */
+/** Whether `error` is the Unwind of an ended process or node; false for an old Unwind, thrown again. */
 export function unwinds(error: unknown, process: Process): boolean {
   return isA(error, Unwind) && (!process.alive || ending.now);
 }
@@ -13,7 +13,7 @@ export function unwinds(error: unknown, process: Process): boolean {
 /** `now`: halt() was called, and the node is ending. */
 export const ending: { now: boolean } = { now: false };
 
-/** The running process; throws to unwind it if it has been ended meanwhile. */
+/** The running process. Throws Unwind if something has ended the process while it runs. */
 export function me(): Process {
   if (current?.alive !== true) throw new Unwind();
   return current;

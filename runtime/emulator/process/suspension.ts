@@ -1,5 +1,5 @@
-// erlang:suspend_process. A process is suspended until each suspender has resumed it as often as it suspended it, or has
-// ended.
+// erlang:suspend_process and resume_process. A process is suspended until each of its suspenders has ended,
+// or has called resume_process as often as suspend_process.
 
 import { type Process, type Ties, tiesOf } from './process.ts';
 import { hold, resume } from './scheduler.ts';
@@ -27,7 +27,7 @@ export function resumeFor(suspender: Process, process: Process): void {
   else letGo(suspender, process);
 }
 
-/** A process has ended: resume those it has suspended, and forget who has suspended it. */
+/** Called when `process` has ended: resume the processes it has suspended, and forget its own suspenders. */
 export function endSuspensions(process: Process, { suspends, suspendedBy }: Ties): void {
   if (suspends !== undefined) for (const other of suspends) letGo(process, other);
   if (suspendedBy !== undefined)

@@ -1,11 +1,11 @@
 // Timers, for `receive … after`, send_after and start_timer: a heap ordered by time.
-// The host gives the time at each turn, and gets the time at which the next timer is due.
+// At each turn the host passes the time, and the emulator returns the time at which the next timer is due.
 
 import { now, turnBegins, turnElapsed } from '../host/turn-clock.ts';
 
 interface Timer {
   readonly at: number; // milliseconds of the host's monotonic clock
-  readonly order: number; // equal times fire in the order they were set
+  readonly order: number; // timers of the same time fire in the order in which they were set
   fire: (() => void) | undefined; // undefined once cancelled
 }
 
@@ -35,7 +35,7 @@ export function nextTimer(): number {
 }
 
 export interface RunningTimer {
-  /** Cancel it; returns the milliseconds that were left, or undefined if it has fired or was cancelled before. */
+  /** Cancel the timer; returns the milliseconds left, or undefined if it has fired or was cancelled. */
   cancel(): number | undefined;
   left(): number | undefined;
 }
@@ -44,10 +44,10 @@ export interface RunningTimer {
 export function addTimer(
   ms: number,
   fire: () => void,
-  // The turn began earlier; counted from then, the timer would fire early.
+  // `now` is the time at which the turn began, so a timer counted from `now` alone would fire early.
   from: number = now + turnElapsed(),
 ): RunningTimer {
-  if (typeof ms !== 'number' || !(ms >= 0)) throw new RangeError('not milliseconds from now'); // NaN would never be due
+  if (typeof ms !== 'number' || !(ms >= 0)) throw new RangeError('not milliseconds from now'); // NaN too: such a timer would never be due
   const timer: Timer = { at: from + ms, order: order++, fire };
   push(timer);
   const left = (): number | undefined =>

@@ -1,13 +1,14 @@
-// Nodes that a process could not reach, or that refused to spawn for it. The shell prints the reason below the value of
-// the entry: erl says only 'pang', and this is the first thing that goes wrong for a beginner.
+// Why a process could not reach a node, or why a node refused to spawn for the process. The shell prints the
+// reason below the value of the entry: erl says only 'pang', and a failed connection is the first trouble
+// that a beginner has.
 
 import type { Process } from './process.ts';
 
 const failures = new Map<string, string>(); // sentences about failed connections, by node
 const mostFailures = 100;
-const asked = new WeakMap<Process, Map<string, string>>(); // sentences to be printed, by node
+const asked = new WeakMap<Process, Map<string, string>>(); // sentences still to be printed, by node
 
-/** A connection to a node has failed; `isTold`: a report has given the reason. */
+/** Called when a connection to a node has failed; `isTold`: a report has already shown the reason. */
 export function callFailed(name: string, why: string, isTold: boolean): void {
   failures.delete(name);
   if (isTold) return;
@@ -18,7 +19,7 @@ export function callFailed(name: string, why: string, isTold: boolean): void {
   }
 }
 
-/** Note that the process wanted something from a node that was not reached. */
+/** Note that the process could not reach the node `name`; `isAlive`: whether this node itself has a name. */
 export function notReached(process: Process, name: string, isAlive: boolean): void {
   const why = isAlive
     ? failures.get(name)
@@ -28,12 +29,12 @@ export function notReached(process: Process, name: string, isAlive: boolean): vo
   else note(process, '', why);
 }
 
-/** Note that the node was reached, but refused to spawn. */
+/** Note that the node `name` was reached, but refused to spawn. */
 export function refusedBy(process: Process, name: string, reason: string): void {
   note(process, name, `${name} refused to start it: ${reason}`);
 }
 
-/** The sentences to print for an entry that has been evaluated, by node. */
+/** Remove and return the sentences of a process, by node, to print them below the value of an entry. */
 export function takeUnreached(process: Process): ReadonlyMap<string, string> {
   const found = asked.get(process) ?? new Map<string, string>();
   asked.delete(process);

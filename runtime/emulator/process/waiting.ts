@@ -1,4 +1,5 @@
-// Receives that have found nothing yet: they wait in their process for a message or for the timeout.
+// Receives that have found no matching message yet: each waits in its process for a message or for its
+// timeout.
 
 import { addJob, addSettler, Coroutine, onSettled } from './coroutine.ts';
 import { scannedTo } from './mailbox.ts';
@@ -12,7 +13,7 @@ export function wait(process: Process, receive: Receive, awaiter: Waiting['await
   waiting.receive = receive;
   waiting.awaiter = awaiter;
   waiting.scanned = scannedTo;
-  const { timeout } = receive; // read once and now, while the process runs, since user code may have put a getter here
+  const { timeout } = receive; // read once, and while the process runs, since user code may have defined a getter for it
   if (timeout !== Number.POSITIVE_INFINITY) {
     const { onTimeout } = receive;
     waiting.timer = addTimer(timeout, () => timeUp(process, waiting, onTimeout));
@@ -38,14 +39,14 @@ export function stopWaiting(process: Process, waiting: Waiting): void {
   if (others.length === 0) process.alsoWaiting = undefined;
 }
 
-/** The timeout of a receive: the handler of `after` runs in the next run of the process. */
+/** Called when a receive's time is up: the handler of `after` runs in the next run of the process. */
 function timeUp(process: Process, waiting: Waiting, onTimeout: (() => unknown) | undefined): void {
   if (!process.alive) return;
   const { awaiter } = waiting;
   stopWaiting(process, waiting);
   const late = new Coroutine(
     process,
-    // biome-ignore lint/correctness/useYield: a job is a coroutine, though this one never waits
+    // biome-ignore lint/correctness/useYield: a job needs a generator, though this one never waits
     (function* () {
       return onTimeout?.();
     })(),
