@@ -1,4 +1,5 @@
-// Delivery of a message to an alias: its process gets the message, and an alias for a single reply ends.
+// Delivery of a message to an alias: the process of the alias gets the message. An alias for a single reply
+// then ends.
 
 import type { Reference } from '../identity/reference.ts';
 import { deliver } from '../process/deliver.ts';
@@ -6,7 +7,7 @@ import type { Term } from '../term/term.ts';
 import { aliasOf, removeAlias } from './aliases.ts';
 import { demonitor } from './monitors.ts';
 
-/** Deliver a message; it is dropped if the reference is not an alias, or not any more. */
+/** Deliver a message. It is dropped if the reference is not an alias, or is no longer an alias. */
 export function deliverToAlias(reference: Reference, message: Term): void {
   const alias = aliasOf(reference);
   if (alias === undefined || !alias.owner.alive) return;

@@ -1,10 +1,10 @@
-// Aliases: references to which messages can be sent instead of a pid (alias/0,1, monitor/3; answers to calls).
-// An alias ends with its process, if not before.
+// Aliases: references that stand for a process when a message is sent (alias/0,1, monitor/3; replies to
+// calls). An alias ends at the latest when its process ends.
 
 import type { Reference } from '../identity/reference.ts';
 import type { Process } from '../process/process.ts';
 
-/** When an alias ends by itself: never; at the first message; with its monitor; at whichever of these comes first. */
+/** When an alias ends by itself: never; at its first message; with its monitor; at either of these two. */
 export type AliasMode = 'explicit_unalias' | 'reply' | 'demonitor' | 'reply_demonitor';
 
 interface Alias {
@@ -28,13 +28,13 @@ export function aliasOf(reference: Reference): Alias | undefined {
   return aliases.get(reference);
 }
 
-/** End an alias. False if the reference is not one. */
+/** End an alias. False if the reference is not an alias. */
 export function removeAlias(reference: Reference): boolean {
   aliases.get(reference)?.owner.aliases?.delete(reference);
   return aliases.delete(reference);
 }
 
-/** A monitor has ended: end its alias too, if the mode says so. */
+/** Called when a monitor has ended: end its alias too, if the alias's mode says so. */
 export function monitorGone(reference: Reference): void {
   const mode = aliases.get(reference)?.mode;
   if (mode === 'demonitor' || mode === 'reply_demonitor') removeAlias(reference);

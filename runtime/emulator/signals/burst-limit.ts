@@ -1,12 +1,12 @@
-// Limits the reports that are shown in a window of time. Further ones are only counted, and one report tells the number
-// (OTP: logger_olp, the options burst_limit_max_count and burst_limit_window_time of logger_std_h).
+// Limits how many reports are shown in a window of time. Further reports are dropped, and a report at the end
+// of the window says how many (OTP: logger_olp; burst_limit_max_count, burst_limit_window_time).
 
 import { now } from '../host/turn-clock.ts';
 import { addTimer } from '../process/timers.ts';
 
 export const mostReports = 500; // reports in a window, as in OTP
 const mostCharacters = 2 * 1024 * 1024; // characters of all reports in a window
-const windowTime = 1_000; // ms, as in OTP; a window lasts longer while the screen is behind
+const windowTime = 1_000; // ms, as in OTP; a window lasts longer while the screen is too slow for the output
 
 export class BurstLimit {
   readonly #tell: (dropped: number) => void;
@@ -16,13 +16,13 @@ export class BurstLimit {
   #characters = 0;
   #dropped = 0;
 
-  /** `tell` is called at the end of a window in which reports were dropped, with their number. */
+  /** `tell` is called at the end of a window, with the number of its dropped reports, if there are any. */
   constructor(tell: (dropped: number) => void, isBusy: () => boolean) {
     this.#tell = tell;
     this.#isBusy = isBusy;
   }
 
-  /** Whether one more report may be shown now; else counts it as dropped. */
+  /** Whether one more report may be shown now. If not, the report is counted as dropped. */
   admits(): boolean {
     if (now >= this.#windowEnds && !this.#isBusy()) {
       this.#windowEnds = now + windowTime;
@@ -58,4 +58,4 @@ export class BurstLimit {
   }
 }
 
-const retryTime = 100; // ms until the next try to end a window, while the screen is behind
+const retryTime = 100; // ms until the next try to end a window, while the screen is too slow for the output

@@ -1,6 +1,7 @@
-// A device is what a group leader's processes print on and read from: the part of this node's terminal that belongs to one
-// job (OTP: group), or all of it (user), by Erlang's I/O protocol. While the screen is behind, local writers wait, and
-// answers to writers on other nodes (see remote-output.ts) are held back.
+// A device is the terminal as processes of one group leader print on it and read from it, by Erlang's I/O
+// protocol: the part of this node's terminal that belongs to one job (OTP: group), or the whole terminal
+// (OTP: user). While the screen is too slow for the output, writers on this node wait, and writers on other
+// nodes get their answers later (remote-output.ts).
 
 import { printOutput } from '../codec/port.ts';
 import { mostUnheld } from '../host/emulator-limits.ts';
@@ -17,14 +18,14 @@ import { sendMessage } from './send.ts';
 import { askTerminal } from './terminal-input.ts';
 
 export class Device {
-  readonly #job: number; // 0: all of the terminal
-  readonly #node: NodeName | undefined; // the node whose processes use the device, if not this one
-  readonly #writers = new Set<Process>(); // local processes that wait for the screen
-  readonly #answers: (() => void)[] = []; // answers that are held back
+  readonly #job: number; // 0: the whole terminal
+  readonly #node: NodeName | undefined; // the node whose processes use the device, if it is another node
+  readonly #writers = new Set<Process>(); // processes of this node that wait for the screen
+  readonly #answers: (() => void)[] = []; // answers to other nodes, to be sent when the screen has caught up
   isBusy = false;
-  #turn = 0; // the last turn in which the screen was not behind
-  #unheld = 0; // characters that have come from other nodes since that turn
-  #dropped = 0; // texts that were not shown
+  #turn = 0; // the last turn in which the screen was fast enough
+  #unheld = 0; // characters that other nodes have printed since `#turn`
+  #dropped = 0; // texts that were not shown, as they were too many
 
   constructor(job: number, node?: NodeName) {
     this.#job = job;
@@ -40,7 +41,7 @@ export class Device {
     suspend(process);
   }
 
-  /** Whether text from another node may be shown: a node that does not wait for answers is limited. */
+  /** Whether text from another node may be shown. The limit is for nodes that do not wait for answers. */
   admits(characters: number): boolean {
     if (!this.isBusy && this.#turn !== now) {
       this.#turn = now;
@@ -54,7 +55,7 @@ export class Device {
     return true;
   }
 
-  /** Handle a message to the group leader of the device. */
+  /** Handle a message that was sent to the group leader of this device. */
   take(message: Term): void {
     if (!Array.isArray(message) || message[0] !== 'io_request') return;
     const [, from, tag, request] = message as readonly Term[];
@@ -72,7 +73,7 @@ export class Device {
     else sendMessage(from, answer);
   }
 
-  /** The screen is behind with a job, or has caught up. */
+  /** Called when the screen has become too slow for the output of a job, or has caught up. */
   hold(job: number, isBusy: boolean): void {
     if (job !== this.#job) return;
     this.isBusy = isBusy;
@@ -89,22 +90,22 @@ export class Device {
 const devices: Device[] = [];
 const byLeader = new WeakMap<Process, Device>();
 
-/** This node's terminal itself, whichever job is in front. */
+/** This node's whole terminal, whichever job the user has chosen. */
 export const terminal: Device = new Device(0);
 
-/** The host tells whether the screen is behind with the output of a job. */
+/** Called by the host when the screen has become too slow for the output of a job, or has caught up. */
 export function outputBusy(job: number, isBusy: boolean): void {
   for (const device of devices) device.hold(job, isBusy);
 }
 
-/** A native process with a fixed number that is a device. */
+/** Create a native process with a fixed pid number, the group leader of a device. */
 export function addDevice(id: number, device: Device): Process {
   const process = createNative(id, (message) => device.take(message));
   byLeader.set(process, device);
   return process;
 }
 
-/** A group leader with a number of its own; `native` takes its messages, if they mean more than output: the end of a link is one, too. */
+/** Create a group leader with a new pid. If given, `native` gets its messages, 'EXIT' messages too. */
 export function newGroupLeader(device: Device, native?: (message: Term) => void): Process {
   const process = createProcess({
     native: native ?? ((message) => device.take(message)),
@@ -115,13 +116,13 @@ export function newGroupLeader(device: Device, native?: (message: Term) => void)
   return process;
 }
 
-/** The device whose group leader has this pid; undefined if it is not on this node. */
+/** The device whose group leader has this pid; undefined if the group leader is not on this node. */
 export function deviceOf(leader: Pid): Device | undefined {
   const process = processOf(leader);
   return process?.native === undefined ? undefined : byLeader.get(process);
 }
 
-const firstJob = 1; // the job whose terminal is read for `user`
+const firstJob = 1; // the job at which lines are read for `user`, the whole terminal
 
 /** The prompt of a request for a line; undefined for any other request. */
 function promptOf(request: Term): string | undefined {
@@ -138,7 +139,7 @@ function charsOf(request: Term): string | undefined {
   return typeof chars === 'string' ? chars : undefined;
 }
 
-/** The text of a format with its values. They may come from another node, so they are checked. */
+/** The text of a format with its values, both checked, since they may come from another node. */
 function formatted(given: Term): string | undefined {
   if (!Array.isArray(given)) return undefined;
   const [text, values] = given as readonly Term[];

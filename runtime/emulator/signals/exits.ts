@@ -1,4 +1,4 @@
-// How processes end: exit signals, and the effect on linked and monitoring processes.
+// How processes end: exit signals, and the signals to linked and monitoring processes.
 
 import { control } from '../codec/control-message.ts';
 import { needStack } from '../host/stack-room.ts';
@@ -20,7 +20,7 @@ import { forgetAliases, monitorGone } from './aliases.ts';
 import { kernelKilled } from './kernel-processes.ts';
 import { forgetNames } from './registry.ts';
 
-/** An exit(pid, reason) has arrived: a message if the process traps exits, else its end, unless the reason is normal. */
+/** Receive exit(pid, reason): a message if the process traps exits; else its end, if not 'normal'. */
 export function exitSignal(process: Process, from: Pid, reason: Term): void {
   if (reason === 'kill') {
     endProcess(process, 'killed');
@@ -32,7 +32,7 @@ export function exitSignal(process: Process, from: Pid, reason: Term): void {
 /** Send exit(pid, reason) to a process of any node. */
 export function sendExit(from: Pid, to: Pid, reason: unknown): void {
   if (Pid.homeOf(to) === here.node) {
-    const own = copy(reason); // copied first: a reason that cannot be sent is an error even if the process does not exist
+    const own = copy(reason); // copied first: a reason that cannot be sent is an error, even if no process has the pid
     const process = processOf(to);
     if (process !== undefined) exitSignal(process, from, own);
     return;
@@ -41,18 +41,18 @@ export function sendExit(from: Pid, to: Pid, reason: unknown): void {
   if (entry) sendControl(entry, [control.PAYLOAD_EXIT2, from, to], reason as Term, true);
 }
 
-/** A linked process has exited. */
+/** Receive the exit of a linked process. */
 export function linkExit(process: Process, from: Pid, reason: Term): void {
   if (process.trapExit) deliver(process, ['EXIT', from, copy(reason)]);
   else if (reason !== 'normal') endProcess(process, reason);
 }
 
-/** Who reports the crash of a process: the logger; bound in wiring.ts. */
+/** Reports the crash of a process; set in wiring.ts to the logger's function. */
 export const crashReporter: { report: (process: Process, reason: Term) => void } = {
   report: () => undefined,
 };
 
-/** End a process. `crashed`: because of its own uncaught error, which is then reported. */
+/** End a process. `crashed`: it ends by its own uncaught error, which is then reported. */
 export function endProcess(process: Process, given: Term, crashed = false): void {
   if (!process.alive) return;
   if (current !== undefined) needStack();
@@ -79,7 +79,7 @@ export function endProcess(process: Process, given: Term, crashed = false): void
   breakTies(process, reason);
 }
 
-/** A copy of an exit reason; if it cannot be sent, its text. */
+/** A copy of an exit reason; if the reason cannot be sent, the text that shows it. */
 export function sendable(reason: Term): Term {
   try {
     return copy(reason);
@@ -88,20 +88,20 @@ export function sendable(reason: Term): Term {
   }
 }
 
-const ended: [process: Process, reason: Term][] = []; // processes that have ended, and whose ties are not yet broken
+const ended: [process: Process, reason: Term][] = []; // processes that have ended, but still have ties
 let breaking = false;
 
-/** Ties are broken in a loop instead of by recursion, since a chain of links may be deeper than the stack. */
+/** Break ties in a loop, not by recursion: a chain of linked processes may be longer than the stack. */
 function breakTies(process: Process, reason: Term): void {
   if (process.ties === undefined) return;
   ended.push([process, reason]);
   if (!breaking) breakAllTies();
 }
 
-/** Break the ties of all ended processes. Called again if it was cut short by the end of the stack or of the turn. */
+/** Break the ties of all ended processes. Called again if a full stack or the turn's end cut it short. */
 export function breakAllTies(): void {
   const running = current;
-  setCurrent(undefined); // signals sent from here do not come from the running process
+  setCurrent(undefined); // the signals below do not come from the running process
   breaking = true;
   while (ended[0] !== undefined) {
     breakTiesOf(...ended[0]);
@@ -111,7 +111,7 @@ export function breakAllTies(): void {
   setCurrent(running);
 }
 
-/** Each tie is removed when it is broken: if this is cut short, the next call continues with the rest. */
+/** Remove each tie when it is broken: if this call is cut short, the next call does the rest. */
 function breakTiesOf(process: Process, reason: Term): void {
   const { ties, pid } = process;
   if (ties === undefined) return;
@@ -143,11 +143,11 @@ function breakLinks(process: Process, ties: Ties, reason: Term): void {
     if (unlinking === 0 && entry.state !== 'idle')
       sendReason(entry, [control.PAYLOAD_EXIT, pid, other], reason, pid);
   }
-  // all entries: the process may have removed its links to a node before
+  // from all entries: an entry keeps the process even when the last link to its node is removed
   if (ties.linkedAway) for (const entry of allEntries()) entry.linked.delete(process);
 }
 
-/** Remove a monitor at its target, here or on another node. */
+/** Remove a monitor at its target, on this node or on another node. */
 export function forgetMonitor(
   watcher: Pid,
   reference: Reference,

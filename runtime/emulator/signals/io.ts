@@ -1,4 +1,4 @@
-// Output of processes: it goes to their group leader, which may be on another node (io).
+// Output of processes (io): the text goes to the process's group leader, which may be on another node.
 
 import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
@@ -19,12 +19,12 @@ export function write(process: Process, text: string, leader: Pid = process.grou
   }
   const device = deviceOf(leader);
   if (device !== undefined) device.write(process, text);
-  else sendMessage(leader, ['io_request', process.pid, 'put', request]); // a user's process may be a group leader
+  else sendMessage(leader, ['io_request', process.pid, 'put', request]); // the group leader is a process with user code
 }
 
 /**
- * As write, but a leader on another node gets the terms and formats them itself, so pids show as on that node. Throws an
- * Error in Erlang's words when text and values do not fit.
+ * As write, but a group leader on another node gets the terms and formats them itself, so that it prints pids
+ * as its own node does. Throws an Error in Erlang's words when text and values do not fit.
  */
 export function writeFormatted(
   process: Process,
@@ -39,13 +39,13 @@ export function writeFormatted(
       writeThere(process, leader, request as Term, written.length);
       return;
     } catch (error) {
-      if (!(error instanceof Unsendable)) throw error; // a value cannot be sent, as with some functions, so it is formatted here
+      if (!(error instanceof Unsendable)) throw error; // a value cannot be sent: so this node formats the text
     }
   }
   write(process, written, leader);
 }
 
-/** Write to this node's own terminal, whatever the group leader is. */
+/** Write to this node's own terminal, whichever group leader the process has. */
 export function writeHere(process: Process, text: string): void {
   terminal.write(process, text);
 }

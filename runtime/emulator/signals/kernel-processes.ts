@@ -1,5 +1,5 @@
-// The processes without which a node cannot work. They trap exits, and ignore the messages of broken links and exit
-// signals. If one is killed, the node ends, as in Erlang (kernel_sup).
+// The processes without which a node cannot work. They trap exits, and ignore the 'EXIT' messages that they
+// then get. If one of them is killed, the node ends, as in Erlang (kernel_sup).
 
 import { tellHost } from '../codec/port.ts';
 import { createNative } from '../process/create-process.ts';
@@ -20,20 +20,20 @@ export function addKernelProcess(
   return process;
 }
 
-/** From now on the node ends if this process is killed; `name` is for the message. */
+/** From now on the node ends if this process is killed; `name` is for the node's last message. */
 export function needProcess(process: Process, name: string): void {
   process.trapExit = true;
   kernel.set(process, name);
 }
 
-/** A process was killed: the node ends if it needs this process. */
+/** Called when a process was killed: ends the node if the node needs this process. */
 export function kernelKilled(process: Process): void {
   const name = kernel.get(process);
   if (name === undefined) return;
   tellHost({ kind: 'halt', status: 1, message: lastWords(name, process) });
 }
 
-/** The last message of the node, in Erlang's words; for a child of a supervisor, those of the application controller. */
+/** The node's last message, as in Erlang: for most processes, the application controller's message. */
 function lastWords(name: string, process: Process): string {
   if (name === 'init') return `System process ${String(process.pid)} terminated: killed`;
   const controller = name === 'logger' ? name : 'application_controller';

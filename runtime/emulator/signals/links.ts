@@ -1,4 +1,4 @@
-// Links between processes, here and across nodes (link, unlink; LINK, UNLINK_ID and its acknowledgement).
+// Links between processes of one node or of two nodes (link, unlink; LINK, UNLINK_ID, UNLINK_ID_ACK).
 
 import { control } from '../codec/control-message.ts';
 import { here } from '../identity/incarnation.ts';
@@ -9,7 +9,7 @@ import { type Process, tiesOf } from '../process/process.ts';
 import { processOf } from '../process/process-table.ts';
 import { linkExit } from './exits.ts';
 
-/** Link a process to another. False if the other is local and does not exist. */
+/** Link a process to the process `to`. False if `to` is a pid of this node, and no process has it. */
 export function link(process: Process, to: Pid): boolean {
   if (to === process.pid) return true;
   const peer = processOf(to);
@@ -31,7 +31,7 @@ export function link(process: Process, to: Pid): boolean {
   return true;
 }
 
-/** Enter a link to a process of another node. */
+/** Note a link of a process of this node to a process of another node. */
 export function tieToEntry(process: Process, to: Pid, entry: DistEntry): void {
   const ties = tiesOf(process);
   ties.setLink(to, 0);
@@ -41,7 +41,7 @@ export function tieToEntry(process: Process, to: Pid, entry: DistEntry): void {
 
 let unlinkIds = 0;
 
-/** Remove a link; an exit signal of it that is still on its way will be ignored. */
+/** Remove a link. An exit signal of this link that is still on its way will be ignored. */
 export function unlink(process: Process, to: Pid): void {
   const { ties } = process;
   if (ties === undefined || ties.links.get(to) !== 0) return;
@@ -61,31 +61,31 @@ export function unlink(process: Process, to: Pid): void {
   sendControl(entry, [control.UNLINK_ID, id, process.pid, to]);
 }
 
-/** LINK has arrived. */
+/** Receive LINK. */
 export function linkFrom(entry: DistEntry, from: Pid, to: Pid): void {
   const process = processOf(to);
   if (process === undefined) {
     sendControl(entry, [control.PAYLOAD_EXIT, to, from], 'noproc', true);
     return;
   }
-  if (process.ties?.links.get(from) !== undefined) return; // both sides have linked at the same time
+  if (process.ties?.links.get(from) !== undefined) return; // both processes have called link at the same time
   tieToEntry(process, from, entry);
 }
 
-/** UNLINK_ID has arrived. */
+/** Receive UNLINK_ID. */
 export function unlinkFrom(entry: DistEntry, id: number, from: Pid, to: Pid): void {
   const process = processOf(to);
   if (process?.ties?.links.get(from) === 0) process.ties.deleteLink(from);
   sendControl(entry, [control.UNLINK_ID_ACK, id, to, from]);
 }
 
-/** UNLINK_ID_ACK has arrived. */
+/** Receive UNLINK_ID_ACK. */
 export function unlinkAcknowledged(id: number, from: Pid, to: Pid): void {
   const ties = processOf(to)?.ties;
   if (ties?.links.get(from) === id) ties.deleteLink(from);
 }
 
-/** PAYLOAD_EXIT has arrived: ignored if the link has been removed. */
+/** Receive PAYLOAD_EXIT, which is ignored if the link has been removed. */
 export function exitFrom(from: Pid, to: Pid, reason: import('../term/term.ts').Term): void {
   const process = processOf(to);
   const ties = process?.ties;

@@ -1,5 +1,5 @@
-// Reports: =ERROR REPORT==== and the like. They go to the node of the group leader, so the crash of a remotely spawned
-// process is shown on the spawner's terminal, with pids as that node prints them.
+// Reports such as =ERROR REPORT====. A report goes to the node of the group leader, so the crash of a
+// remotely spawned process is shown on the spawner's terminal, with pids as the spawner's node prints them.
 
 import { printReport } from '../codec/port.ts';
 import { nextReportTime } from '../host/report-time.ts';
@@ -12,7 +12,7 @@ import { BurstLimit, mostReports } from './burst-limit.ts';
 import { terminal } from './device.ts';
 import { sendMessage } from './send.ts';
 
-/** The most severe first. */
+/** The levels of reports, the most severe first. */
 export const levels = [
   'emergency',
   'alert',
@@ -26,21 +26,21 @@ export const levels = [
 
 export type Level = (typeof levels)[number];
 
-/** Lines of text, and a term that the node that shows the report writes below them. */
+/** A report: lines of text, and a term, which the node that shows the report writes below the text. */
 export interface LogEvent {
   readonly level: Level;
   readonly text: string; // `{pid}` is replaced by the pid
   readonly pid?: Pid;
   readonly term?: Term;
-  readonly tight?: boolean; // true: no empty line after it
-  readonly node?: string; // the node that sent it, if not this one
+  readonly tight?: boolean; // true: no empty line after the report
+  readonly node?: string; // the node that sent the report, if it was another node
   readonly at: number; // microseconds since 1970
 }
 
-/** Less severe levels are not reported (logger:set_primary_config). */
+/** Reports of less severe levels than this are not shown (logger:set_primary_config). */
 export const primary: { level: Level } = { level: 'notice' };
 
-/** Report to the terminal of `leader`. `gravity`: the level that decides whether to report, if not the header's. */
+/** Show a report on the terminal of `leader`, unless `gravity` is less severe than `primary`. */
 export function report(
   leader: Pid,
   event: Omit<LogEvent, 'at'>,
@@ -55,7 +55,7 @@ export function report(
     sendMessage(to, ['log', whole]);
   } catch (error) {
     if (!(error instanceof Unsendable)) throw error;
-    sendMessage(to, ['log', { ...whole, term: inspect(whole.term) }]); // the term is too large to be sent, so its text is
+    sendMessage(to, ['log', { ...whole, term: inspect(whole.term) }]); // the term cannot be sent, so its text is sent
   }
 }
 
@@ -63,9 +63,9 @@ export const logger = {
   error: (leader: Pid, text: string): void => report(leader, { level: 'error', text }),
   warning: (leader: Pid, text: string, tight = false): void =>
     report(leader, { level: 'warning', text, tight }),
-  /** As error_logger:info_msg: the header says INFO, but the level is notice. */
+  /** As error_logger:info_msg: the report's header says INFO, but its level is notice. */
   info: (leader: Pid, text: string): void => report(leader, { level: 'info', text }, 'notice'),
-  /** `Error in process <0.90.0> on node foo@host with exit value:` and the reason. */
+  /** Report `Error in process <0.90.0> on node foo@host with exit value:` and the exit reason. */
   crash: (leader: Pid, pid: Pid, reason: Term): void =>
     report(leader, {
       level: 'error',
@@ -75,13 +75,13 @@ export const logger = {
     }),
 };
 
-/** Messages to the native process `logger`: reports that other nodes send here. */
+/** Handle a message to the native process `logger`: a report that another node has sent. */
 export function loggerProcess(message: Term): void {
   if (!Array.isArray(message) || message[0] !== 'log') return;
   const event = message[1] as Partial<LogEvent> | undefined;
   if (typeof event !== 'object' || event === null || typeof event.text !== 'string') return;
   const level = levels.find((one) => one === event.level) ?? 'error';
-  // It comes from another node, so its fields are checked.
+  // The event comes from another node, so its fields are checked.
   const { text, pid, at, node, ...rest } = event;
   const known = typeof at === 'number' && Math.abs(at) <= latest;
   const told: LogEvent = { ...rest, level, text, at: known ? at : Date.now() * 1000 };
@@ -89,7 +89,7 @@ export function loggerProcess(message: Term): void {
   show(Pid.is(pid) ? { ...named, pid } : named);
 }
 
-const latest = 8.64e18; // microseconds: the end of JavaScript's calendar
+const latest = 8.64e18; // microseconds since 1970: the last time that a Date can have
 
 const limit = new BurstLimit(
   (dropped) =>
@@ -105,19 +105,19 @@ function show(event: LogEvent): void {
     event.pid === undefined ? event.text : event.text.replace('{pid}', String(event.pid));
   const term = 'term' in event ? inspect(event.term) : '';
   const isNamed = event.node === undefined || text.includes(event.node);
-  const from = isNamed ? '' : `** at node ${event.node} **\n`; // as error_logger_tty_h
-  const space = event.tight === true ? '' : '\n'; // an empty line, as after texts of error_logger, which end in a newline
+  const from = isNamed ? '' : `** at node ${event.node} **\n`; // as OTP's error_logger_tty_h writes it
+  const space = event.tight === true ? '' : '\n'; // an empty line follows, as in OTP, where error_logger's texts end in a newline
   const whole = `${from}${text}${term}`;
   const shown = whole.length > longestReport ? `${whole.slice(0, longestReport)}...` : whole;
   limit.printed(shown.length);
   printReport(`${header(event.level, event.at)}\n${shown}\n${space}`);
 }
 
-const longestReport = 64 * 1024; // characters; nobody reads more of one
+const longestReport = 64 * 1024; // characters; longer reports are cut, as nobody would read more
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** `=ERROR REPORT==== 22-Nov-2026::13:36:37.672100 ===` */
+/** The first line of a report: `=ERROR REPORT==== 22-Nov-2026::13:36:37.672100 ===` */
 function header(level: Level, at: number): string {
   const date = new Date(at / 1000);
   const two = (n: number): string => String(n).padStart(2, '0');

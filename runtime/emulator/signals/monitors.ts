@@ -1,4 +1,5 @@
-// Monitors of processes, here and across nodes, by pid or by name (monitor, demonitor; MONITOR_P, DEMONITOR_P).
+// Monitors of processes on this and on other nodes, by pid or by name (monitor, demonitor; MONITOR_P,
+// DEMONITOR_P).
 
 import { control } from '../codec/control-message.ts';
 import { here, nodeNamed } from '../identity/incarnation.ts';
@@ -14,7 +15,7 @@ import { monitorGone } from './aliases.ts';
 import { fireMonitor, forgetMonitor } from './exits.ts';
 import { whereisProcess } from './registry.ts';
 
-/** Monitor a process: a 'DOWN' message comes when it ends, or at once if it does not exist. */
+/** Monitor a process: a 'DOWN' message comes when it ends, or at once if there is no such process. */
 export function monitor(
   process: Process,
   target: Target,
@@ -31,14 +32,14 @@ export function monitor(
   }
   const entry = connectedEntry(home);
   const watched = Pid.is(target) ? target : target[0];
-  if (entry) sendControl(entry, [control.MONITOR_P, process.pid, watched, reference]); // first, since it may throw
+  if (entry) sendControl(entry, [control.MONITOR_P, process.pid, watched, reference]); // before the tables change, since it may throw
   tiesOf(process).setMonitor(reference, { target, home, tag, watched: undefined });
   if (entry === undefined) fireMonitor(process, reference, 'noconnection');
   else entry.watching.set(Reference.idOf(reference), { process, reference });
   return reference;
 }
 
-/** Remove a monitor. False if there is none, because it has fired or never existed. */
+/** Remove a monitor. False if the process has none with this reference: it has fired, or never existed. */
 export function demonitor(process: Process, reference: Reference): boolean {
   const found = process.ties?.monitors.get(reference);
   if (found === undefined) return false;
@@ -48,7 +49,7 @@ export function demonitor(process: Process, reference: Reference): boolean {
   return true;
 }
 
-/** demonitor(reference, ['flush']): removes a 'DOWN' that is already in the mailbox. */
+/** For demonitor(reference, ['flush']): remove the 'DOWN' message that is already in the mailbox. */
 export function flushDown(process: Process, reference: Reference): void {
   const kept = mailboxMessages(process).filter((message) => !isDownOf(message, reference));
   replaceMessages(process, kept);
@@ -58,7 +59,7 @@ function isDownOf(message: Term, reference: Reference): boolean {
   return Array.isArray(message) && message.length === 5 && message[1] === reference;
 }
 
-/** MONITOR_P has arrived. */
+/** Receive MONITOR_P. */
 export function monitorFrom(
   entry: DistEntry,
   watcher: Pid,
@@ -80,17 +81,17 @@ export function monitorFrom(
   entry.watched.set(Reference.idOf(reference), { process, reference });
 }
 
-/** DEMONITOR_P has arrived. It is found by the reference, as a name may belong to another process by now. */
+/** Receive DEMONITOR_P. The reference is the key: a name may belong to another process by now. */
 export function demonitorFrom(entry: DistEntry, id: number): void {
   const tie = entry.watched.get(id);
   tie?.process.ties?.deleteWatcher(tie.reference);
   entry.watched.delete(id);
 }
 
-/** PAYLOAD_MONITOR_P_EXIT has arrived. */
+/** Receive PAYLOAD_MONITOR_P_EXIT. */
 export function downFrom(entry: DistEntry, watcher: Pid, id: number, reason: Term): void {
   const tie = entry.watching.get(id);
-  if (tie === undefined || tie.process.pid !== watcher) return; // removed meanwhile, or never set
+  if (tie === undefined || tie.process.pid !== watcher) return; // the monitor was removed meanwhile, or never existed
   entry.watching.delete(id);
   fireMonitor(tie.process, tie.reference, reason);
 }

@@ -1,13 +1,14 @@
-// Subscriptions to messages about nodes: net_kernel:monitor_nodes. Each subscription gives its own messages.
+// Subscriptions to 'nodeup' and 'nodedown' messages (net_kernel:monitor_nodes). Each subscription sends its
+// own messages.
 
 import { type NodeNews, onNodes } from '../link/node-events.ts';
 import { deliver } from '../process/deliver.ts';
 import type { Process } from '../process/process.ts';
 import type { Term } from '../term/term.ts';
 
-/** The options of one subscription, which decide the shape of its messages. */
+/** The options of one subscription. They decide which messages it sends, and the form of the messages. */
 export interface NodeMonitorOptions {
-  readonly shape: 'plain' | 'list' | 'map'; // ['nodeup', node], with an array of pairs, with an object
+  readonly shape: 'plain' | 'list' | 'map'; // ['nodeup', node], and as third element: nothing, an array of pairs, an object
   readonly types: 'visible' | 'hidden' | 'all';
   readonly showType: boolean;
   readonly reason: boolean;
@@ -21,7 +22,7 @@ interface Subscription {
 
 let subscriptions: Subscription[] = [];
 
-/** Add a subscription; each gives one message for each event. */
+/** Add a subscription. A process with two equal subscriptions gets each message twice. */
 export function subscribe(process: Process, options: NodeMonitorOptions): void {
   subscriptions.push({ process, options });
 }
@@ -34,7 +35,7 @@ export function unsubscribe(process: Process, options: NodeMonitorOptions): void
   );
 }
 
-/** Start to deliver messages; called once. */
+/** Start to send the messages; called once. */
 export function installNodeMonitors(): void {
   onNodes(
     (news) => tell('nodeup', news, undefined),

@@ -1,4 +1,4 @@
-// Names of local processes (register, whereis).
+// The registered names of this node's processes (register, whereis).
 
 import type { Process } from '../process/process.ts';
 

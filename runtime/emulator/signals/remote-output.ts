@@ -1,6 +1,6 @@
-// Output to group leaders on other nodes. Most requests ask for no answer, since signals arrive in order anyway. Once
-// mostUnanswered characters are written, one request asks for an answer; if as many more are written before it comes, the
-// writers wait for it.
+// Output to group leaders on other nodes. Most I/O requests ask for no answer, since signals arrive in order
+// anyway. After mostUnanswered characters, one request asks for an answer. If as many characters again are
+// written before the answer comes, the writers wait for the answer.
 
 import { mostUnanswered } from '../host/emulator-limits.ts';
 import type { Pid } from '../identity/pid.ts';
@@ -14,24 +14,24 @@ import { needProcess } from './kernel-processes.ts';
 import { demonitor, monitor } from './monitors.ts';
 import { sendMessage } from './send.ts';
 
-/** What has been written to a group leader on another node. */
+/** The state of the output to one group leader on another node. */
 interface Writing {
   written: number; // characters since the last request that asked for an answer
-  asked: Reference | undefined; // the open request: its tag, and the monitor of the leader
-  readonly waiting: Set<Process>;
+  asked: Reference | undefined; // the tag of the unanswered request, which is also the monitor of the leader
+  readonly waiting: Set<Process>; // writers that wait for the answer
 }
 
 const byLeader = new Map<Pid, Writing>();
-const byReference = new Map<Reference, Pid>(); // leaders with an open request, by its reference
-let asker: Process; // the native process that gets the answers
+const byReference = new Map<Reference, Pid>(); // leaders whose answer is awaited, by the request's reference
+let asker: Process; // the native process that gets the leaders' answers
 
 /** Called once, when the node starts. */
 export function startRemoteOutput(): void {
   asker = createNative(fixedPids.remote_output, answered);
-  needProcess(asker, 'remote_output'); // without it writers would wait for ever
+  needProcess(asker, 'remote_output'); // without this process writers would wait for ever
 }
 
-/** Send a request that writes `characters` characters. */
+/** Send an I/O request that makes the leader write `characters` characters. */
 export function writeThere(process: Process, leader: Pid, request: Term, characters: number): void {
   const writing = writingTo(leader);
   if (writing.asked === undefined && writing.written + characters >= mostUnanswered)
@@ -56,23 +56,23 @@ function writingTo(leader: Pid): Writing {
   return writing;
 }
 
-/** Send a request that asks for an answer. The monitor fires if the leader ends or its node goes down. */
+/** Send a request that asks for an answer. Monitor the leader, in case it ends without answering. */
 function ask(writing: Writing, leader: Pid, request: Term): void {
   const reference = makeReference();
-  sendMessage(leader, ['io_request', asker.pid, reference, request]); // first, since it may throw
+  sendMessage(leader, ['io_request', asker.pid, reference, request]); // before the tables change, since it may throw
   writing.written = 0;
   writing.asked = reference;
   byReference.set(reference, leader);
   monitor(asker, leader, 'DOWN', reference);
 }
 
-const mostLeaders = 1_000; // leaders remembered; one without an open request can be forgotten
+const mostLeaders = 1_000; // leaders in the table; above this, leaders without an open request are forgotten
 
 function forgetIdle(): void {
   for (const [leader, { asked }] of byLeader) if (asked === undefined) byLeader.delete(leader);
 }
 
-/** `['io_reply', reference, 'ok']` or 'DOWN': the leader has caught up or has ended, so the writers go on. */
+/** Receive `['io_reply', reference, 'ok']` or 'DOWN': the leader has answered or ended: resume writers. */
 function answered(message: Term): void {
   if (!Array.isArray(message)) return;
   const reference: Term = message[1];

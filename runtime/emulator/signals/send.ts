@@ -16,20 +16,20 @@ import { Unsendable } from '../term/unsendable.ts';
 import { deliverToAlias } from './alias-delivery.ts';
 import { whereisProcess } from './registry.ts';
 
-/** What a message can be sent to. */
+/** The receiver of a message: a pid, a name on this node, a name on another node, or an alias. */
 export type Destination = Pid | string | readonly [name: string, node: string] | Reference;
 
 export type SendOutcome = 'ok' | 'noname' | 'noconnect' | 'nosuspend';
 
 /** The options of send/3. */
 export interface SendOptions {
-  readonly noconnect?: boolean; // do not set up a connection
+  readonly noconnect?: boolean; // do not connect to the receiver's node
   readonly nosuspend?: boolean; // do not send if the sender would have to wait
 }
 
 export const plainly: SendOptions = {};
 
-/** Send a message. 'noname': no process here has this name, the only destination that is an error in Erlang. */
+/** Send a message. Returns 'noname' if a bare name has no process here, which is an error in Erlang. */
 export function sendMessage(
   to: Destination,
   message: unknown,
@@ -39,7 +39,7 @@ export function sendMessage(
     const process = processOf(to);
     if (process !== undefined) deliver(process, copy(message));
     else if (Pid.homeOf(to) !== here.node) return sendAway(Pid.homeOf(to), options, to, message);
-    else copy(message); // no process is there, but a message that cannot be sent is still an error
+    else copy(message); // the process has ended, but a message that cannot be sent is still an error
     return 'ok';
   }
   if (typeof to === 'string') return sendToName(to, message);
@@ -57,11 +57,11 @@ export function sendMessage(
   const [name, node] = to;
   if (node !== here.node.text)
     return sendAway(nodeNamed(node), options, [control.REG_SEND, sender(), '', name], message);
-  sendToName(name, message); // unlike with a bare name, a missing process is not an error
+  sendToName(name, message); // a missing process is an error only if the name is given without a node
   return 'ok';
 }
 
-/** Send a timer's message. If it is too large it is dropped, as no caller is there to get the error. */
+/** Send a timer's message. If it cannot be sent it is dropped: no caller is there to get the error. */
 export function sendIfPossible(to: Destination, message: unknown): void {
   try {
     sendMessage(to, message);
@@ -81,7 +81,7 @@ function sender(): Pid | '' {
   return current?.pid ?? '';
 }
 
-/** Send to another node. `head`: the receiver's pid, or the control message. */
+/** Send a message to another node. `head`: the receiver's pid, or the control message without payload. */
 function sendAway(
   node: NodeName,
   { noconnect, nosuspend }: SendOptions,
@@ -104,7 +104,7 @@ function sendAway(
   return 'ok';
 }
 
-/** Suspend a sender until the connection has drained. */
+/** Suspend a sender until the queue of the connection is short again. */
 function suspendSender(entry: DistEntry, sender: Process): void {
   if (sender.native !== undefined) return;
   entry.suspended.add(sender);

@@ -1,4 +1,5 @@
-// Spawn requests to other nodes that are not answered yet, and may be abandoned (erlang:spawn_request_abandon).
+// Spawn requests that other nodes have not answered yet: they can be abandoned
+// (erlang:spawn_request_abandon).
 
 import { control } from '../codec/control-message.ts';
 import { Pid } from '../identity/pid.ts';
@@ -21,7 +22,7 @@ export function requestOpened(reference: Reference, request: Omit<OpenRequest, '
   open.set(reference, { ...request, abandoned: false });
 }
 
-/** The other node has answered. False if the request was abandoned; a linked process that was made then gets an exit. */
+/** The other node has answered. False if the request was abandoned; a linked process gets an exit signal. */
 export function requestAnswered(reference: Reference, isThere: boolean): boolean {
   const request = open.get(reference);
   open.delete(reference);
@@ -34,7 +35,7 @@ export function requestAnswered(reference: Reference, isThere: boolean): boolean
   return false;
 }
 
-/** Abandon a request. False if the process has no such open request. */
+/** Abandon a request of `parent`. False if `parent` has no open request with this reference. */
 export function abandonRequest(reference: Reference, parent: Process): boolean {
   const request = open.get(reference);
   if (request === undefined || request.parent !== parent || request.abandoned) return false;

@@ -1,5 +1,5 @@
-// New processes, here and on other nodes. A remote process gets its pid from the spawner, so spawn returns at once;
-// the other node confirms with a spawn reply.
+// Spawns processes on this and on other nodes. The spawner's node allocates the pid of a remote process, so
+// spawn returns at once. The other node confirms with SPAWN_REPLY.
 
 import { control } from '../codec/control-message.ts';
 import type { NodeName } from '../identity/incarnation.ts';
@@ -34,12 +34,12 @@ export interface SpawnOptions {
 
 export const plain: SpawnOptions = { link: false, monitor: false };
 
-/** What to call: a function by its name, with its arguments. */
+/** A call: a function by its name, with its arguments. */
 export interface Call {
   readonly module: string;
   readonly function: string;
   readonly args: readonly Term[];
-  readonly shown?: string; // its text in reports, if not by its name
+  readonly shown?: string; // the text of the call in reports, if not module, function and arguments
 }
 
 /** Spawn a process on this node. */
@@ -63,7 +63,7 @@ export function spawnLocal(
   return { pid: process.pid, reference };
 }
 
-/** Hears how a spawn request went. */
+/** Called with the outcome of a spawn request. */
 type ReplyTo = (result: SpawnResult, made: Made) => void;
 
 interface Made {
@@ -71,16 +71,16 @@ interface Made {
   readonly reference: Reference;
 }
 
-/** A process that another node is asked for. */
+/** A request that another node spawns a process. */
 interface RemoteSpawn extends Made {
   readonly parent: Process;
   readonly node: NodeName;
   readonly call: Call;
   readonly options: SpawnOptions;
-  readonly replyTo: ReplyTo | undefined; // else the parent's shell waits for it, and a failure is reported
+  readonly replyTo: ReplyTo | undefined; // if undefined, the parent's shell waits for the outcome, and a failure is reported
 }
 
-/** Ask another node for a process. */
+/** Ask another node to spawn a process. */
 export function spawnRemote(
   parent: Process,
   node: NodeName,
@@ -92,7 +92,7 @@ export function spawnRemote(
   const reference = markReference(parent, makeReference());
   const own = { ...call, args: copy(call.args) as readonly Term[] };
   const spawn = { pid, reference, parent, node, call: own, options, replyTo };
-  if (!replyTo) parent.spawnsPending++; // else the asker hears of it in its own way
+  if (!replyTo) parent.spawnsPending++; // with replyTo, the shell does not wait for the outcome
   const entry = connectedEntry(node);
   if (options.alias) addAlias(reference, parent, options.alias);
   if (options.monitor)
@@ -107,7 +107,7 @@ export function spawnRemote(
   return { pid, reference };
 }
 
-/** Answer a remote spawn with 'noconnection': a node without a name has no connections. */
+/** Answer a remote spawn with 'noconnection', since this node has no name and thus no connections. */
 function notAlive(spawn: RemoteSpawn): void {
   const { parent, pid, reference, options, replyTo } = spawn;
   answered(spawn, undefined, { ok: false, reason: 'noconnection' });
@@ -125,18 +125,18 @@ function request(spawn: RemoteSpawn, entry: DistEntry): void {
   try {
     queued = sendControl(entry, requestOf(spawn), call.args, true);
   } catch (error) {
-    entry.spawns.delete(id); // larger than a message may be: nobody was asked
+    entry.spawns.delete(id); // the request is too large to be sent
     if (!spawn.replyTo) parent.spawnsPending--;
     forgetSpawn(parent, pid, reference);
     throw error;
   }
   if (queued) return;
-  spawnReply(entry, id, 'noconnection'); // too much waits for that node already
+  spawnReply(entry, id, 'noconnection'); // too many bytes wait for that node already, so the request was dropped
   entry.watching.delete(id);
   notStarted(parent, pid, reference, 'noconnection');
 }
 
-/** The control message; the arguments are its payload. */
+/** The control message SPAWN_REQUEST; the arguments of the call are its payload. */
 function requestOf({ parent, pid, reference, call, options }: RemoteSpawn): Term[] {
   const wishes: Term[] = [['pid', pid]];
   if (options.link) wishes.push('link');
@@ -146,7 +146,7 @@ function requestOf({ parent, pid, reference, call, options }: RemoteSpawn): Term
   return [control.SPAWN_REQUEST, reference, parent.pid, parent.groupLeader, mfa, wishes];
 }
 
-/** The other node has confirmed or refused, or its connection is gone. */
+/** The other node has confirmed or refused a spawn, or the connection to that node has ended. */
 function answered(spawn: RemoteSpawn, entry: DistEntry | undefined, result: SpawnResult): void {
   const { parent, pid, reference, replyTo } = spawn;
   if (replyTo) replyTo(result, { pid, reference });
@@ -170,7 +170,7 @@ function failed(spawn: RemoteSpawn, entry: DistEntry | undefined, reason: string
   notStarted(parent, pid, reference, reason);
 }
 
-/** Remove the spawner's link to, and monitor of, a process whose request was not sent, or was abandoned. */
+/** Remove the spawner's link and monitor for a process whose spawn request was not sent, or was abandoned. */
 export function forgetSpawn(parent: Process, pid: Pid, reference: Reference): void {
   parent.ties?.deleteLink(pid);
   parent.ties?.deleteMonitor(reference);
@@ -178,13 +178,13 @@ export function forgetSpawn(parent: Process, pid: Pid, reference: Reference): vo
   removeAlias(reference);
 }
 
-/** The process was not spawned: fire the spawner's link and monitor with the reason. */
+/** Called when a process was not spawned: fires the spawner's link and monitor with the reason. */
 function notStarted(parent: Process, pid: Pid, reference: Reference, reason: string): void {
   if (parent.ties?.deleteLink(pid)) linkExit(parent, pid, reason);
   fireMonitor(parent, reference, reason);
 }
 
-/** A call in Erlang's words: `s:send_node,[<0.88.0>] ([link])`. */
+/** The text of a call as in Erlang's reports: `s:send_node,[<0.88.0>] ([link])`. */
 function describeCall(call: Call, options: SpawnOptions): string {
   const ties = [options.link ? 'link' : '', options.monitor ? 'monitor' : ''];
   const kinds = [
@@ -200,7 +200,7 @@ function flagsOf(flags: Partial<ProcessFlags>): Term[] {
   return Object.entries(flags).map(([name, value]) => [name, value as Term]);
 }
 
-/** SPAWN_REPLY has arrived. */
+/** Receive SPAWN_REPLY. */
 export function spawnReply(entry: DistEntry, id: number, result: Pid | string): void {
   const answered = entry.spawns.get(id);
   if (answered === undefined) return;
@@ -208,9 +208,9 @@ export function spawnReply(entry: DistEntry, id: number, result: Pid | string): 
   answered(typeof result === 'string' ? { ok: false, reason: result } : { ok: true });
 }
 
-/** A SPAWN_REQUEST that has arrived, for net_kernel. */
+/** A SPAWN_REQUEST from another node, which net_kernel grants or refuses. */
 export interface SpawnRequest {
-  readonly entry: DistEntry; // the asking node
+  readonly entry: DistEntry; // the entry of the asking node
   readonly reference: Reference;
   readonly from: Pid;
   readonly leader: Pid;
@@ -221,7 +221,7 @@ export interface SpawnRequest {
   readonly flags: Partial<ProcessFlags> | undefined;
 }
 
-/** Grant a spawn request: make the process with the given pid, and reply. */
+/** Grant a spawn request: create the process with the requested pid, and reply. */
 export function grantSpawn(request: SpawnRequest, run: () => unknown): void {
   const { entry, reference, from, pid, call } = request;
   const process = createProcess({

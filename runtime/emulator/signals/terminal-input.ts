@@ -1,5 +1,5 @@
-// Lines that processes read from this node's terminal (io:get_line): the next line that the user types, or
-// with -noshell the next line of the standard input.
+// Lines that processes read from this node's terminal (io:get_line). The line is the next that the user
+// types; with -noshell it is the next line of the standard input.
 
 import type { NodeName } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
@@ -7,15 +7,16 @@ import { requestThen } from '../process/request.ts';
 import type { Term } from '../term/term.ts';
 import { sendMessage } from './send.ts';
 
-/** A shell of the screen, by job, and the node on which it runs. */
+/** The shell whose terminal is read: its job number on the screen, and the node on which it runs. */
 export interface Terminal {
   readonly job: number;
   readonly node: NodeName;
 }
 
 /**
- * Read a line for `asker`, which gets the line or 'eof' as the reply to its request. If `asker` is not on the shell's node,
- * the prompt names its node, so that the user knows who reads the line.
+ * Read a line for the process `asker`, which gets the line or 'eof' as the reply to its request. If `asker`
+ * is on another node than the shell, the prompt names the node of `asker`, so that the user knows who reads
+ * the line.
  */
 export function askTerminal({ job, node }: Terminal, asker: Pid, tag: Term, prompt: string): void {
   const shown = Pid.homeOf(asker) === node ? prompt : `${Pid.homeOf(asker).text} asks: ${prompt}`;
@@ -25,4 +26,4 @@ export function askTerminal({ job, node }: Terminal, asker: Pid, tag: Term, prom
   });
 }
 
-const longestPrompt = 1000; // characters, more than fit on a line
+const longestPrompt = 1000; // characters, more than fit on a line of the screen

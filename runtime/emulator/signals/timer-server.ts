@@ -1,4 +1,5 @@
-// Monitors the processes on other nodes that interval timers send to: a timer ends with its process (OTP: timer_server).
+// Monitors the receivers of interval timers on other nodes: the timer ends when its receiver ends (OTP:
+// timer_server).
 
 import type { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
@@ -9,15 +10,15 @@ import { cancelTimer } from '../process/process-timers.ts';
 import type { Term } from '../term/term.ts';
 import { demonitor, monitor } from './monitors.ts';
 
-let server: Process | undefined; // made when it is first needed
+let server: Process | undefined; // created when it is first needed
 
-/** End a timer when the process ends. Its reference becomes the monitor's reference too. */
+/** End a timer when the process `pid` ends. The timer's reference is also the reference of the monitor. */
 export function endTimerWith(pid: Pid, timer: Reference): void {
   server ??= createNative(fixedPids.timer_server, ended);
   monitor(server, pid, 'DOWN', timer);
 }
 
-/** Stop monitoring for a timer that was cancelled. */
+/** Stop monitoring the receiver of a timer that was cancelled. */
 export function noLongerWatched(timer: Reference): void {
   if (server !== undefined) demonitor(server, timer);
 }
