@@ -1,5 +1,6 @@
-// What the emulator knows of one other node: its state, the frames queued for it, and the links and monitors to its
-// processes. OTP: dist_entry. Frames for a node that is not up yet wait here, in order.
+// The connection to one other node as the emulator knows it: the state, the queued frames, and the links and
+// monitors to processes of that node (OTP: dist_entry). Frames for a node that is not connected yet wait in
+// its entry, in order.
 
 import { Assembly } from '../codec/assembly.ts';
 import { Writer } from '../codec/bytes.ts';
@@ -17,7 +18,7 @@ import { takeMemory } from './large-memory.ts';
 /** The outcome of a spawn request. */
 export type SpawnResult = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
-/** This node's side of a monitor: the local process that watches or is watched. */
+/** A monitor between two nodes: this node's process, which monitors or is monitored. */
 export interface Tie {
   readonly process: Process;
   readonly reference: Reference;
@@ -26,26 +27,26 @@ export interface Tie {
 export class DistEntry {
   readonly node: NodeName;
   state: 'idle' | 'pending' | 'up' = 'idle';
-  creation = 0; // of the incarnation this node is connected to
+  creation = 0; // the creation of the other node's incarnation that is connected
   hidden = false;
-  link = 0; // the connection's number at the host
-  order = 0; // position in the order of connecting, for nodes()
-  busy = false; // more than distBufBusyLimit queued: senders wait
+  link = 0; // the number that the host gives the connection
+  order = 0; // the position of this connection in the order of connecting, for nodes()
+  busy = false; // too many bytes wait in the host for that node, so senders wait
   readonly queued: Writer = new Writer(undefined, takeMemory, mostQueued); // frames not yet handed to the host
-  complete = 0; // bytes of whole frames in `queued`, as a turn may be ended in the middle of a frame
+  complete = 0; // bytes of whole frames in `queued`: if a turn is ended by force, half a frame may follow
   large: LargeFrames = new LargeFrames(); // frames to be sent in fragments
-  room: number = fragmentsUnderWay; // writes of fragments that may still go to the host
+  room: number = fragmentsUnderWay; // how many more writes of fragments may go to the host now
   readonly assembly: Assembly = new Assembly(); // the frame that is arriving in fragments
-  lastTo: Pid | undefined; // the receiver of the last message sent
-  header: Uint8Array = new Uint8Array(0); // the header of the last message sent
-  readonly lastHeader: LastHeader = new LastHeader(); // the header of the last message received
-  dirty = false; // whether it is in dirtyEntries
-  readonly suspended: Set<Process> = new Set(); // senders that wait for the connection to drain
-  readonly linked: Set<Process> = new Set(); // local processes that are linked to a process there
-  readonly watching: Map<number, Tie> = new Map(); // local processes that monitor a process there, by the reference's id
-  readonly watched: Map<number, Tie> = new Map(); // local processes that a process there monitors, by the reference's id
+  lastTo: Pid | undefined; // the receiver of the last message sent to a pid
+  header: Uint8Array = new Uint8Array(0); // the header of the last message sent to a pid
+  readonly lastHeader: LastHeader = new LastHeader(); // the header of the last message received for a pid
+  dirty = false; // whether this entry is in dirtyEntries
+  readonly suspended: Set<Process> = new Set(); // senders that wait until the queue is short again
+  readonly linked: Set<Process> = new Set(); // this node's processes with links to that node
+  readonly watching: Map<number, Tie> = new Map(); // this node's monitors of processes there, by the reference's id
+  readonly watched: Map<number, Tie> = new Map(); // that node's monitors of processes here, by the reference's id
   readonly nodeMonitors: Map<Process, number> = new Map(); // the number of monitor_node calls of each process
-  readonly spawns: Map<number, (result: SpawnResult) => void> = new Map(); // spawn requests sent there, by the reference's id
+  readonly spawns: Map<number, (result: SpawnResult) => void> = new Map(); // open spawn requests, by the reference's id
   readonly connecting: ((up: boolean, why: string) => void)[] = []; // callbacks that wait for the outcome of connectNode
 
   constructor(node: NodeName) {
@@ -53,14 +54,14 @@ export class DistEntry {
   }
 }
 
-/** Messages of processes may fill a queue; `areShort` then admits the emulator's own short signals, such as exits. */
+/** `areShort`: the next frame is a short signal such as an exit; a queue full of messages takes it too. */
 export const signals: { areShort: boolean } = { areShort: false };
 
 function mostQueued(): number {
   return largestFrame() + (signals.areShort ? roomForSignals : 0);
 }
 
-const roomForSignals = 2 ** 26; // bytes beyond the limit for messages
+const roomForSignals = 2 ** 26; // bytes for short signals, beyond the limit for messages
 
 const entries = new Map<NodeName, DistEntry>();
 let connections = 0;
@@ -79,10 +80,10 @@ export function entryOf(node: NodeName): DistEntry {
   return entry;
 }
 
-const smallest = 64; // entries; below this a sweep is not worth its time
+const smallest = 64; // entries; to forget idle ones among fewer entries is not worth the time
 let sweepAt = 2 * smallest;
 
-/** Forget the entries of nodes that are not connected, and that no process here has a link, monitor or request to. */
+/** Forget entries of unconnected nodes to which no process has a link, monitor or request. */
 function forgetIdle(): void {
   for (const [node, entry] of entries) if (isIdle(entry)) entries.delete(node);
   sweepAt = Math.max(2 * entries.size, 2 * smallest);
@@ -96,7 +97,7 @@ function isIdle(entry: DistEntry): boolean {
   );
 }
 
-/** The entry of a node, if there is one. Unlike entryOf, it makes no entry for a name that is only looked up. */
+/** The entry of a node, if there is one. Unlike entryOf, this function never makes an entry. */
 export function entryNamed(name: string): DistEntry | undefined {
   const node = knownNode(name);
   return node && entries.get(node);
@@ -106,7 +107,7 @@ export function allEntries(): IterableIterator<DistEntry> {
   return entries.values();
 }
 
-/** Entries with frames for the batch of this turn. */
+/** Entries with frames that go to the host at the end of this turn. */
 export const dirtyEntries: DistEntry[] = [];
 
 export function markDirty(entry: DistEntry): void {
@@ -115,16 +116,17 @@ export function markDirty(entry: DistEntry): void {
   dirtyEntries.push(entry);
 }
 
-/** Nodes to connect to, for the batch of this turn. */
+/** Nodes that the host must connect to, sent to the host at the end of this turn. */
 export const toConnect: { readonly entry: DistEntry; readonly how: Connect }[] = [];
 
 /**
- * Why to connect: 'auto', a process refers to the node (dist_auto_connect); 'news', another node has told of it; 'asked',
- * connect_node; 'hidden', hidden_connect_node.
+ * Why the host must connect: 'auto', a process uses the node's name or a pid of it (dist_auto_connect);
+ * 'news', another node has sent the node's name; 'asked', connect_node was called; 'hidden',
+ * hidden_connect_node was called.
  */
 export type Connect = 'auto' | 'news' | 'asked' | 'hidden';
 
-/** The entry of a node, after starting to connect to it if necessary. Undefined if this node is not alive. */
+/** The entry of a node; starts to connect to the node if necessary. Undefined if this node is not alive. */
 export function connectedEntry(node: NodeName, how: Connect = 'auto'): DistEntry | undefined {
   const entry = entryOf(node);
   if (entry.state !== 'idle') return entry;
@@ -135,7 +137,7 @@ export function connectedEntry(node: NodeName, how: Connect = 'auto'): DistEntry
   return entry;
 }
 
-/** The connection is up: queued frames may be sent. */
+/** Called when the connection is up: queued frames may be sent. */
 export function entryUp(entry: DistEntry, creation: number, hidden: boolean, link: number): void {
   entry.state = 'up';
   entry.creation = creation;
@@ -146,7 +148,7 @@ export function entryUp(entry: DistEntry, creation: number, hidden: boolean, lin
   markDirty(entry);
 }
 
-/** The connection is down, or did not come up: queued frames are dropped. */
+/** Called when the connection is down, or could not be made: queued frames are dropped. */
 export function entryDown(entry: DistEntry): void {
   entry.state = 'idle';
   entry.busy = false;

@@ -1,5 +1,6 @@
-// Frames for other nodes: encoded into the queue of the node's entry, given to the host at the end of a turn (dist.c).
-// Frames for a node that is not up yet wait, in order.
+// Output of frames to other nodes (OTP: dist.c). A frame is encoded into the queue of the other node's entry,
+// and goes to the host at the end of the turn. Frames for a node that is not connected yet wait in the queue,
+// in order.
 
 import { Reader, Writer } from '../codec/bytes.ts';
 import { control } from '../codec/control-message.ts';
@@ -22,8 +23,8 @@ import { Unsendable } from '../term/unsendable.ts';
 import { allEntries, type DistEntry, dirtyEntries, markDirty, signals } from './dist-entry.ts';
 
 /**
- * Queue a control message, with its payload if it has one. `from` is the sender of the signal, if the message does not
- * name it. False if the message was dropped.
+ * Queue a control message, with its payload if it has one. `from` is the sender of the signal, if the control
+ * message does not name the sender. False if the message was dropped.
  */
 export function sendControl(
   entry: DistEntry,
@@ -55,7 +56,7 @@ export function sendControl(
   return true;
 }
 
-/** As sendControl, with an exit reason as payload; a reason that is too large is replaced by `system_limit`. */
+/** As sendControl, with an exit reason as payload: 'system_limit' if the reason cannot be sent. */
 export function sendReason(
   entry: DistEntry,
   message: readonly Term[],
@@ -75,7 +76,7 @@ function isWord(payload: Term): boolean {
   return typeof payload === 'string' && payload.length < 256;
 }
 
-/** Queue a message to a process: as sendControl with SEND, but its header is made once for each receiver. */
+/** Queue a message to a process: as sendControl with SEND, but the header is made once per receiver. */
 export function sendToPid(entry: DistEntry, to: Pid, message: Term): boolean {
   signals.areShort = false;
   const start = beginFrame(entry);
@@ -93,14 +94,14 @@ export function sendToPid(entry: DistEntry, to: Pid, message: Term): boolean {
     throw error;
   }
   if (mustBeSetAside(entry, start)) {
-    const payloadAt = start + 4 + entry.header.length - 1; // the payload begins with its version, the header's last byte
+    const payloadAt = start + 4 + entry.header.length - 1; // the last byte of the header is the payload's version byte
     setAside(entry, start, payloadAt, pidsOf([to], current?.pid));
   }
   endFrame(entry, start);
   return true;
 }
 
-/** Begin a frame and return its position; -1 if too much waits for the connection already. */
+/** Begin a frame and return its position; -1 if too many bytes already wait for the connection to come up. */
 function beginFrame(entry: DistEntry): number {
   const { queued } = entry;
   const start = queued.length;
@@ -116,12 +117,12 @@ function endFrame(entry: DistEntry, start: number): void {
   markDirty(entry);
 }
 
-/** Whether setAside must see the frame: it is large, or a large one is waiting. */
+/** Whether a frame must be passed to setAside: it is large, or a large frame is waiting. */
 function mustBeSetAside(entry: DistEntry, start: number): boolean {
   return entry.large.waiting || entry.queued.length - start > fragmentBytes;
 }
 
-/** Move the frame just written to the large frames, if it is large or must wait for one. */
+/** Move the frame just written to the large frames, if it is large or must wait for a large frame. */
 function setAside(entry: DistEntry, start: number, payloadAt: number, pids: readonly Pid[]): void {
   const { queued, large } = entry;
   const size = queued.length - start;
@@ -136,11 +137,11 @@ function setAside(entry: DistEntry, start: number, payloadAt: number, pids: read
     return;
   }
   const payload = queued.cutFrom(payloadAt).subarray(1);
-  const control = queued.cutFrom(start).slice(4 + 2); // without length, kind and version
+  const control = queued.cutFrom(start).slice(4 + 2); // without the bytes of length, kind and version
   large.addLarge(pids, control, payload);
 }
 
-/** The processes that a control message names, and the one that a spawn request is to make. */
+/** The pids of a control message, with the pid that a spawn request asks for, and the sender's. */
 function pidsOf(message: readonly Term[], from: Pid | undefined): Pid[] {
   const named = message[0] === control.SPAWN_REQUEST ? [...message, ...wishesIn(message)] : message;
   const pids = named.filter((part) => Pid.is(part));
@@ -151,13 +152,13 @@ function wishesIn(message: readonly Term[]): readonly Term[] {
   return (message.at(-1) as readonly Term[]).flatMap((wish) => wish as Term[]);
 }
 
-/** Whether a sender to this node must wait now; the sender of a large message waits until most of it is sent. */
+/** Whether a sender must wait now. The sender of a large message waits until most of the message is sent. */
 export function isCongested(entry: DistEntry, sender: Process): boolean {
   if (entry.busy || (entry.state !== 'idle' && entry.queued.length > distBufBusyLimit)) return true;
   return entry.large.bytes > distBufBusyLimit && entry.large.holds([sender.pid]);
 }
 
-/** Resume the senders that need not wait for this connection any more. */
+/** Resume the senders that no longer have to wait for this connection. */
 export function resumeSenders(entry: DistEntry): void {
   for (const process of entry.suspended) {
     if (isCongested(entry, process)) continue;
@@ -172,8 +173,8 @@ const fragments = new Writer();
 const bytesPerTurn = largestBatch / 4;
 
 /**
- * Pass queued frames to `take`: only whole frames, in pieces that fit into one message of a link, and no more than fit
- * into the batch. The rest waits for the next turn.
+ * Pass queued frames to `take`: only whole frames, in pieces that fit into one message of a link, and only as
+ * many as fit into the batch. The other frames wait for the next turn.
  */
 export function flushEntries(take: Take): void {
   let left = bytesPerTurn;
@@ -186,7 +187,7 @@ export function flushEntries(take: Take): void {
   }
 }
 
-/** Returns the number of bytes passed. */
+/** Pass up to about `most` bytes of queued frames; returns the number of bytes passed. */
 function flushQueued(entry: DistEntry, take: Take, most: number): number {
   const { queued } = entry;
   let handed = 0;
@@ -200,7 +201,7 @@ function flushQueued(entry: DistEntry, take: Take, most: number): number {
   return handed;
 }
 
-/** Pass as many writes of fragments as may be on their way at once: small frames must wait behind these. */
+/** Pass only as many writes of fragments as may travel at once: later small frames wait behind them. */
 function flushFragments(entry: DistEntry, take: Take): void {
   while (entry.large.waiting && entry.room > 0) {
     entry.room--;
@@ -227,13 +228,13 @@ function pieces(frames: Uint8Array): Uint8Array[] {
   return cut;
 }
 
-/** One write of fragments has arrived: another may be sent. */
+/** Called when one write of fragments has arrived at the other node, so that another write may be sent. */
 export function roomForMore(entry: DistEntry): void {
   entry.room++;
   markDirty(entry);
 }
 
-/** A turn was ended by force: remove half-written frames. */
+/** Called after a turn was ended by force: removes half-written frames. */
 export function repairEntries(): void {
   for (const { queued, complete } of allEntries()) {
     queued.truncate(complete);

@@ -1,10 +1,10 @@
-// What connections want of the host: nodes to connect to, and the frames that wait.
+// Sends to the host, at the end of a turn, the nodes to connect to and the queued frames.
 
 import { tellHost } from '../codec/port.ts';
 import { toConnect } from './dist-entry.ts';
 import { flushEntries } from './dist-output.ts';
 
-/** Hand to the host what has gathered. */
+/** Send the nodes to connect to, then the queued frames. */
 export function flush(): void {
   for (const { entry, how } of toConnect.splice(0)) {
     tellHost({ kind: 'connect', node: entry.node.text, how });

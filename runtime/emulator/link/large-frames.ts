@@ -1,6 +1,6 @@
-// Frames for one node that are too large to be sent whole. They are sent in fragments, one frame after the other. Frames
-// of other processes overtake them, but later frames of the same sender wait behind: signals between two processes keep
-// their order.
+// Frames for one node that are too large to be sent whole: they are sent in fragments, one frame after the
+// other. Frames of other processes overtake a large frame, but later frames of its sender wait behind it,
+// since signals between two processes keep their order.
 
 import type { Writer } from '../codec/bytes.ts';
 import { type CutFrame, writeFragment } from '../codec/fragments.ts';
@@ -11,12 +11,12 @@ import { leaveMemory } from './large-memory.ts';
 /** A waiting frame. Until it is sent, later frames that name one of the processes in `held` wait too. */
 interface Item {
   readonly held: readonly Pid[];
-  readonly frame: CutFrame | Uint8Array; // a small frame is whole, and includes its length
+  readonly frame: CutFrame | Uint8Array; // a large frame as CutFrame; a small frame as bytes, with its length
 }
 
 export class LargeFrames {
-  bytes = 0; // bytes that wait here
-  readonly #items: Item[] = []; // the first may be sent in part
+  bytes = 0; // bytes of all waiting frames
+  readonly #items: Item[] = []; // a part of the first item may be sent already
   readonly #held: Map<Pid, number> = new Map(); // the number of items that hold back each process
   #sequence = 0;
 
@@ -37,7 +37,7 @@ export class LargeFrames {
     this.#add(pids, frame, frame.length);
   }
 
-  /** Only pids that this node allocated count, also of processes there: a message must not overtake its spawn request. */
+  /** Only pids that this node allocated hold frames back, also those of processes spawned on other nodes. */
   #add(pids: readonly Pid[], frame: Item['frame'], size: number): void {
     const held = pids.filter((pid) => Pid.originOf(pid).node === here.node);
     for (const pid of held) this.#held.set(pid, (this.#held.get(pid) ?? 0) + 1);
@@ -45,7 +45,7 @@ export class LargeFrames {
     this.bytes += size;
   }
 
-  /** Write the next fragments and frames, about `room` bytes. */
+  /** Write the next fragments and small frames, about `room` bytes. */
   writeTo(writer: Writer, room: number): void {
     while (writer.length < room) {
       const item = this.#items[0];
@@ -56,7 +56,7 @@ export class LargeFrames {
     }
   }
 
-  /** True if the frame is now sent entirely. */
+  /** Write the next fragment of a large frame, or a small frame. True if the frame is now complete. */
   #write(writer: Writer, frame: Item['frame']): boolean {
     if (frame instanceof Uint8Array) {
       writer.raw(frame);

@@ -1,10 +1,10 @@
-// Connections that come up or go down, for listeners in the emulator (net_kernel:monitor_nodes, global).
+// Tells listeners in the emulator that a connection came up or went down (net_kernel:monitor_nodes, global).
 
 /** A connection that came up or went down. */
 export interface NodeNews {
   readonly node: string;
   readonly hidden: boolean;
-  readonly connectionId: number; // position in the order of connecting; OTP's connection_id
+  readonly connectionId: number; // the connection's position in the order of connecting; OTP's connection_id
 }
 
 type Up = (news: NodeNews) => void;
@@ -13,7 +13,7 @@ type Down = (news: NodeNews, reason: string) => void;
 const ups: Up[] = [];
 const downs: Down[] = [];
 
-/** Subscribe to all connections; listeners are called in the order in which they subscribed. */
+/** Add two listeners for all connections. Listeners are called in the order in which they were added. */
 export function onNodes(up: Up, down: Down): void {
   ups.push(up);
   downs.push(down);

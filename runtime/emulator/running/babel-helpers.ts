@@ -1,4 +1,5 @@
-// The helpers that lowered user code calls: those of the compiler's package, but the emulator's own for async functions.
+// The helpers that compiled user code calls. All are from the compiler's package, except the emulator's
+// asyncToGenerator.
 
 import assertClassBrand from '@oxc-project/runtime/helpers/assertClassBrand';
 import asyncGeneratorDelegate from '@oxc-project/runtime/helpers/asyncGeneratorDelegate';

@@ -1,5 +1,5 @@
-// The value of an entry, protected from the await at the entry's end. That await reads `then`, which may run a getter or
-// trap that throws, and the entry would then fail although its own code did not.
+// Wraps the value of an entry, since the entry ends with an await of its value. The await reads `then`: a
+// getter or a proxy's trap may throw there, and the entry would fail although its own code did not.
 
 import { isThenable } from '../process/coroutine.ts';
 import { isA } from '../realm/looking.ts';
@@ -12,7 +12,7 @@ class Kept {
   }
 }
 
-/** A thenable as it is, since it is to be awaited; any other object wrapped. */
+/** Wrap an object. A thenable is returned unwrapped, since the entry must await it. */
 export function kept(value: unknown): unknown {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return value;
   try {

@@ -1,5 +1,5 @@
-// Processes and V8's promises: coroutines used as promises, promises that are awaited, and callbacks of promises, which run
-// as the process that registered them.
+// Connects processes and V8's promises: coroutines that user code uses as promises, promises that coroutines
+// await, and callbacks of promises, which run as the process that registered them.
 
 import { callbacksPerTurn } from '../host/emulator-limits.ts';
 import {
@@ -18,10 +18,10 @@ import { wait } from '../process/waiting.ts';
 import { Unwind } from '../term/exception.ts';
 import { withNames } from '../text/stack-trace.ts';
 
-/** Whether promises were used in this turn: their callbacks run after it, and may give processes work. */
+/** Whether this turn has used promises. V8 calls their callbacks afterwards; these may enqueue processes. */
 export let promisesPending = false;
 
-/** Called when a turn ends: now V8 runs callbacks of promises, at most callbacksPerTurn of them. */
+/** Called at the end of a turn: now V8 calls promise callbacks, at most callbacksPerTurn of them. */
 export function clearPromisesPending(): void {
   promisesPending = false;
   callbacksLeft = callbacksPerTurn;
@@ -102,12 +102,13 @@ export function installPromises(): void {
   };
 }
 
-/** As carried, for a callback that gets an error: its message gets the user's names, as in a catch clause. */
+/** As carried, for a callback that gets an error, in whose message the user's names are put back. */
 function carriedError(process: Process, given: unknown): ((value: unknown) => unknown) | undefined {
   const run = carried(process, given);
   return run && ((error) => run(withNames(error)));
 }
 
+/** Wrap a callback of a promise, so that it runs as `process`; undefined if `given` is not a function. */
 function carried(process: Process, given: unknown): ((value: unknown) => unknown) | undefined {
   if (typeof given !== 'function') return undefined;
   return (value) => {
@@ -120,10 +121,10 @@ function carried(process: Process, given: unknown): ((value: unknown) => unknown
   };
 }
 
-/** Run code in the next run of the process: callbacks that make more promises would else never let the turn end. */
+/** Run `code` in the next run of the process: callbacks that make promises could keep a turn from ending. */
 function later(process: Process, code: () => unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    // biome-ignore lint/correctness/useYield: a job is a coroutine, though this one never waits
+    // biome-ignore lint/correctness/useYield: a job needs a generator, though this one never waits
     const job = function* (): Generator<undefined, void, unknown> {
       try {
         resolve(code());
@@ -135,7 +136,7 @@ function later(process: Process, code: () => unknown): Promise<unknown> {
   });
 }
 
-/** The `then` of a receive, for the process that runs now. */
+/** Make the method `then` of a receive for the running process. */
 export function thenOf(receive: Receive): Then {
   const process = current;
   return (resolve, reject) => {
@@ -161,7 +162,7 @@ function receivePromise(process: Process, receive: Receive): Promise<unknown> {
   });
 }
 
-/** Run a callback as its process, although the process is not running; not if the process has ended. */
+/** Run a callback of a process as if the process were running. Does nothing if the process has ended. */
 function callback<T>(process: Process, code: () => T): T | undefined {
   if (!process.alive) return undefined;
   promisesPending = true;

@@ -1,5 +1,6 @@
-// Runs a process: its start, its coroutines and its receives, until it waits or its slice is spent.
-// An await of a coroutine or a receive needs no promise; any other thenable goes through V8's promises.
+// Runs a process (its start, its coroutines and its receives) until the process waits or its slice is spent.
+// An await of a coroutine or a receive needs no promise; an await of any other thenable goes through V8's
+// promises.
 
 import { callDepth, keepAliveInterval, reductionsPerSlice } from '../host/emulator-limits.ts';
 import { host } from '../host/host.ts';
@@ -25,13 +26,13 @@ import { generatorPrototype } from '../realm/intrinsics.ts';
 import { Unwind } from '../term/exception.ts';
 import { awaitPromise } from './promises.ts';
 
-/** `await $.y`: let other processes run. It is thenable because async generators await through promises. */
+/** `$.y`: compiled code awaits it to let other processes run. Async generators need its `then`. */
 export const yieldToOthers: { then(resolve: (value: unknown) => void): void } = {
-  // biome-ignore lint/suspicious/noThenProperty: async generators await it
+  // biome-ignore lint/suspicious/noThenProperty: async generators await this object through V8's promises
   then(resolve) {
     const process = current;
     if (process === undefined) throw new Unwind();
-    // biome-ignore lint/correctness/useYield: a job is a coroutine, though this one never waits
+    // biome-ignore lint/correctness/useYield: a job needs a generator, though this one never waits
     const later = function* (): Generator<undefined, void, unknown> {
       resolve(undefined);
     };
@@ -39,23 +40,24 @@ export const yieldToOthers: { then(resolve: (value: unknown) => void): void } = 
   },
 };
 
-let depth = 0; // the number of nested async calls that have not waited
-let overdrawn = false;
-let overdraft = 0; // if overdrawn: reductions that plain code has used beyond its first slice
-let keepAliveAt = 0; // ms of the host's clock
+let depth = 0; // async calls inside one another, none of which has waited yet
+let overdrawn = false; // whether code that cannot await has used up the slice and goes on
+let overdraft = 0; // if overdrawn: reductions used beyond the slice
+let keepAliveAt = 0; // when to call host.keepAlive again, in ms of the host's clock
 
-/** The helper that compiled async functions call. */
+/** The helper with which compiled code makes an async function from a generator function. */
 export function asyncToGenerator(
   body: (...args: unknown[]) => Generator<unknown, unknown, unknown>,
 ): (...args: unknown[]) => Coroutine {
-  // one prototype for all: V8 would make one for each closure, at 250 bytes for each process that runs it
+  // all closures share one prototype: V8 would make one for each closure, so 250 bytes for each process
   (body as unknown as { prototype: unknown }).prototype = generatorPrototype;
   return function (this: unknown, ...args: unknown[]): Coroutine {
     const process = current;
     if (process === undefined) throw new Unwind();
     const coroutine = new Coroutine(process, body.apply(this, args));
     if (depth > callDepth) {
-      addJob(coroutine, undefined, false); // deep recursion is how loops are written, so the call begins later, on an empty stack
+      // user code writes loops as recursion: a deep call is no error, but begins later, on an empty stack
+      addJob(coroutine, undefined, false);
       return coroutine;
     }
     depth++;
@@ -68,7 +70,7 @@ export function asyncToGenerator(
   };
 }
 
-/** Called by code that cannot await, when the slice is spent: throws if the process has been ended meanwhile. */
+/** Called by code that cannot await, when the slice is spent. Throws Unwind if the process has ended. */
 export function checkReductions(interrupted: () => boolean): void {
   overdraft = (overdrawn ? overdraft : 0) + reductionsPerSlice;
   overdrawn = true;
@@ -81,7 +83,7 @@ export function checkReductions(interrupted: () => boolean): void {
   if (current === undefined || !current.alive || interrupted()) throw new Unwind();
 }
 
-/** Run a process: its start, its jobs, its receives. Returns the reductions used. */
+/** Run a process: its first function, then its jobs, then its receives. Returns the reductions used. */
 export function runProcess(process: Process): number {
   setCurrent(process);
   slice.r = reductionsPerSlice;
@@ -103,7 +105,7 @@ export function runProcess(process: Process): number {
   return taken;
 }
 
-/** How the first function of a process has ended; the emulator asks after each run. */
+/** The value or the error with which a process ends; endingOf is called after each run. */
 export interface Ending {
   readonly thrown: boolean;
   readonly value: unknown;
@@ -117,7 +119,7 @@ export function endingOf(process: Process): Ending | undefined {
   return { thrown: Coroutine.stateOf(last) === 'failed', value: Coroutine.valueOf(last) };
 }
 
-/** A failed async call that nothing awaits: it ends the process. */
+/** The error of a failed async call that nothing awaits; the process ends with it. */
 function failureOf(process: Process): Ending | undefined {
   const failed = process.unhandled;
   return failed === undefined || Coroutine.isHandled(failed)
@@ -136,7 +138,7 @@ function start(process: Process, entry: () => unknown): void {
   }
 }
 
-/** A coroutine with the outcome of a promise. */
+/** Make a coroutine that ends with the outcome of a promise. */
 function coroutineOf(process: Process, promise: PromiseLike<unknown>): Coroutine {
   const coroutine = new Coroutine(
     process,
@@ -148,10 +150,10 @@ function coroutineOf(process: Process, promise: PromiseLike<unknown>): Coroutine
   return coroutine;
 }
 
-/** Looked up once: to V8 the generators of each closure have a different shape, so a look-up on them is slow. */
+/** Read once: V8 gives the generators of each closure a shape of their own, so to read from them is slow. */
 const { next: resumeWith, throw: throwInto } = generatorPrototype;
 
-/** Resume a coroutine, then the one that awaits it, and so on, until one has to wait. */
+/** Resume a coroutine; if it ends, its awaiter, then the awaiter's awaiter, until one has to wait. */
 function advance(resumed: Coroutine, given: unknown, givenThrown: boolean): void {
   let coroutine = resumed;
   let value = given;
@@ -173,11 +175,11 @@ function advance(resumed: Coroutine, given: unknown, givenThrown: boolean): void
   }
 }
 
-// What comes of a step. But for `waits`, what it gives or throws is in awaitedValue.
-const waits = 0;
-const goesOn = 1; // what it awaited is there already
-const ends = 2; // by what it returned or threw itself
-const endsAwaited = 3; // by what came of the promise it returned, which is there already
+// The outcomes of `step`. Except after `waits`, awaitedValue has a value or an error.
+const waits = 0; // the coroutine awaits something that is not there yet
+const goesOn = 1; // the awaited value is there already
+const ends = 2; // the coroutine has returned a plain value, or has thrown
+const endsAwaited = 3; // the coroutine has returned a promise whose outcome is there already
 
 /** Run a coroutine to its next await, or to its end. */
 function step(coroutine: Coroutine, given: unknown, givenThrown: boolean): number {
@@ -202,12 +204,12 @@ function step(coroutine: Coroutine, given: unknown, givenThrown: boolean): numbe
 let awaitedValue: unknown;
 let awaitedThrown = false;
 
-/** Whether the outcome of `value` is there now (in awaitedValue, awaitedThrown); else `coroutine` is resumed later. */
+/** Whether `value` has an outcome now (awaitedValue, awaitedThrown); else `coroutine` resumes later. */
 function awaited(coroutine: Coroutine, value: unknown, returning: boolean): boolean {
   try {
     return looked(coroutine, value, returning);
   } catch (error) {
-    awaitedValue = error; // thrown by a user's handler, or by a proxy or getter that is awaited
+    awaitedValue = error; // thrown by a user's handler, or while the awaited value was read (a getter, a proxy's trap)
     awaitedThrown = true;
     return true;
   }
@@ -220,7 +222,7 @@ function looked(coroutine: Coroutine, value: unknown, returning: boolean): boole
     const taken = takenNow(coroutine, wanted, handles, returning);
     if (taken === nothing) return false;
     if (!handles || !isThenable(taken)) return isThere(taken);
-    wanted = taken; // an async handler: its result is awaited in turn
+    wanted = taken; // the handler is async, so its result is awaited too
   }
   if (wanted instanceof Coroutine) return hasSettled(wanted, coroutine, returning);
   if (wanted === yieldToOthers) {
@@ -240,7 +242,7 @@ function isThere(value: unknown): true {
   return true;
 }
 
-/** What a receive gives now; `nothing` if the coroutine waits for it from now on. */
+/** The value that a receive has now; if it has none, `coroutine` waits, and `nothing` is returned. */
 function takenNow(
   coroutine: Coroutine,
   receive: Receive,
@@ -250,12 +252,12 @@ function takenNow(
   const process = Coroutine.processOf(coroutine);
   const taken = take(process, receive, 0);
   if (taken !== nothing) return taken;
-  if (handles && receive.timeout === 0) return receive.onTimeout?.(); // `after 0` only looks
+  if (handles && receive.timeout === 0) return receive.onTimeout?.(); // `after 0` does not wait
   wait(process, receive, returning ? settler(coroutine) : coroutine);
   return nothing;
 }
 
-/** Whether an async call has its result; else who awaits it is resumed when it has. */
+/** Whether the async call `awaitedOne` has its result; else `coroutine` is resumed when it has. */
 function hasSettled(awaitedOne: Coroutine, coroutine: Coroutine, returning: boolean): boolean {
   const last = resultOf(awaitedOne);
   if (Coroutine.stateOf(last) === 'running') {
@@ -268,7 +270,7 @@ function hasSettled(awaitedOne: Coroutine, coroutine: Coroutine, returning: bool
   return true;
 }
 
-/** New messages have arrived: the waiting receives look at them, in the order in which they began to wait. */
+/** Let the waiting receives look at new messages, in the order in which they began to wait. */
 function lookAgain(process: Process): void {
   let waiting = process.waiting;
   let further = 0;
@@ -295,7 +297,7 @@ class Threw {
   }
 }
 
-let handles = false; // whether the receive tried last runs a user's handler
+let handles = false; // whether the receive of the last tryTake runs a user's handler
 
 function tryTake(process: Process, waiting: Waiting): unknown {
   try {
