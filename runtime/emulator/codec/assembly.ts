@@ -1,5 +1,6 @@
-// Fragments from a peer, put together into frames. A large binary in a frame is collected in memory of its own, which the
-// receiver then gets: to copy it out of the frame would stop the node while the operating system provides fresh pages.
+// Puts fragments from a peer together into frames. A large binary in a frame is collected in separate memory,
+// which the receiver then gets: a copy of the binary would stop the node while the operating system provides
+// fresh pages.
 
 import { fragmentBytes } from '../host/emulator-limits.ts';
 import { largestFrame } from '../host/room.ts';
@@ -10,12 +11,12 @@ import { GrowingBytes } from './growing-bytes.ts';
 
 /** The frame that is being put together for one peer: a peer never mixes the fragments of two frames. */
 export class Assembly {
-  #parts: GrowingBytes[] = []; // the whole frame, or three parts: up to a binary, the binary, and what follows it
+  #parts: GrowingBytes[] = []; // the whole frame; or three parts: the bytes before a large binary, the binary, the bytes after it
   #part = 0; // the part being filled
   #sequence = 0;
   #left = 0; // fragments still to come
 
-  /** Add the fragment from the reader's position to `end`; returns a reader of the frame after the last one. */
+  /** Add the fragment up to `end`. After the last fragment, return a reader of the whole frame. */
   take(reader: Reader, end: number): Reader | undefined {
     const kind = reader.u8();
     const sequence = reader.u64();
@@ -28,7 +29,7 @@ export class Assembly {
     return --this.#left === 0 ? this.#whole() : undefined;
   }
 
-  /** Drop what has arrived of a frame. */
+  /** Drop the bytes that have arrived of the frame. */
   drop(): void {
     for (const part of this.#parts) part.release();
     this.#parts = [];
@@ -44,7 +45,7 @@ export class Assembly {
       );
     if (reader.u8() !== noAtomCache)
       throw new MalformedTerm('a frame that refers to an atom cache');
-    const first = reader.bytes.subarray(reader.position, end); // the only one that may be longer: it has the control message
+    const first = reader.bytes.subarray(reader.position, end); // may be longer than the others: it has the control message
     this.#parts = partsOf((fragments - 1) * fragmentBytes + first.length, binaryBeyond(first));
     this.#part = 0;
     this.#sequence = sequence;
@@ -81,7 +82,7 @@ export class Assembly {
 
 const none = new Uint8Array(0);
 
-/** Place and size of the binary that begins in the first fragment and goes beyond it; undefined if there is none. */
+/** Place and size of a binary that the first fragment has only in part; undefined if there is none. */
 function binaryBeyond(fragment: Uint8Array): BinaryBeyond | undefined {
   const reader = new Reader(fragment);
   try {
@@ -89,7 +90,7 @@ function binaryBeyond(fragment: Uint8Array): BinaryBeyond | undefined {
     decodeTerm(reader);
   } catch (error) {
     if (error instanceof BinaryBeyond) return error;
-    if (!(error instanceof MalformedTerm)) throw error; // MalformedTerm: some other term goes beyond the fragment
+    if (!(error instanceof MalformedTerm)) throw error; // MalformedTerm means here that another term ends in a later fragment
   }
   return undefined;
 }

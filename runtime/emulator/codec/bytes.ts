@@ -1,5 +1,5 @@
-// A Writer into memory that grows, and a Reader. Numbers are big-endian, as in all of Erlang's protocols.
-// Text is written as a 4-byte length and UTF-8; bytes, as a 4-byte length and the bytes.
+// A Writer of bytes, whose memory grows, and a Reader of bytes. Numbers are big-endian, as in all of Erlang's
+// protocols. A text is written as a 4-byte length and UTF-8; a blob as a 4-byte length and the bytes.
 
 import { NoRoom } from '../host/room.ts';
 import { largestBatch } from '../host/term-limits.ts';
@@ -9,11 +9,12 @@ const float = new Float64Array(1);
 const floatBytes = new Uint8Array(float.buffer); // little-endian: terl runs on no big-endian machine
 
 export class Writer {
-  /** For callers that fill the bytes they have reserved; replaced when the writer grows. */
+  /** The memory; callers may fill bytes that they have reserved. A writer that grows gets another. */
   buffer: Uint8Array;
   length = 0; // bytes written
-  functions: object | undefined; // functions of the term being written; used by write-function.ts alone
-  encoding: 'no' | 'yes' | 'disturbed' = 'no'; // whether a term is being written; 'disturbed': a getter in it has sent
+  functions: object | undefined; // the functions of the term being written; only write-function.ts uses this field
+  /** Whether a term is being written; 'disturbed': a getter in the term has sent to the same node. */
+  encoding: 'no' | 'yes' | 'disturbed' = 'no';
 
   #allocate: (bytes: number) => Uint8Array;
   readonly #largest: () => number;
@@ -28,7 +29,7 @@ export class Writer {
     this.buffer = allocate(size);
   }
 
-  /** From now on write into `buffer`, and get larger ones from `allocate`. What was written is copied over. */
+  /** From now on write into `buffer`, after a copy of the bytes so far; `allocate` makes larger buffers. */
   moveTo(buffer: Uint8Array, allocate: (bytes: number) => Uint8Array): void {
     buffer.set(this.bytes());
     this.buffer = buffer;
@@ -110,8 +111,9 @@ export class Writer {
   }
 
   /**
-   * Bytes into or out of shared memory: a 4-byte length, a byte with the number of padding bytes, the padding, the bytes.
-   * The padding gives the copy the alignment of the original: only then V8 copies word by word, else byte by byte.
+   * Write bytes into or from shared memory: a 4-byte length, a byte with the number of padding bytes, the
+   * padding, the bytes. The padding gives the copy the alignment of the original: then V8 copies by words,
+   * else by single bytes.
    */
   alignedBlob(bytes: Uint8Array): void {
     this.reserve(5 + 7 + bytes.length);
@@ -139,7 +141,7 @@ export class Writer {
     this.length = start + size;
   }
 
-  /** Write the rest of a text whose characters before `from` are written already. */
+  /** Write the rest of a text that is not ASCII; the characters before `from` are already written. */
   #wideText(text: string, from: number): void {
     this.length += 4 + from;
     this.reserve(utf8PerUnit * (text.length - from));
@@ -149,12 +151,12 @@ export class Writer {
     this.length = end;
   }
 
-  /** All that is written: a view, valid until the next write. */
+  /** All bytes written so far, as a view that is valid until the next write. */
   bytes(): Uint8Array {
     return this.buffer.subarray(0, this.length);
   }
 
-  /** Forget the first `count` bytes. */
+  /** Remove the first `count` bytes. */
   dropFront(count: number): void {
     if (count === this.length) this.reset();
     else if (count > 0) {
@@ -163,7 +165,7 @@ export class Writer {
     }
   }
 
-  /** Remove and return what was written from `at` on: the memory itself if that is most of it, else a copy. */
+  /** Remove and return the bytes from `at` on: a copy, or if they fill most of the buffer, its memory. */
   cutFrom(at: number): Uint8Array {
     const cut = this.buffer.subarray(at, this.length);
     this.length = at;
@@ -174,12 +176,12 @@ export class Writer {
     return cut;
   }
 
-  /** Forget all beyond the first `length` bytes. */
+  /** Remove all bytes after the first `length` bytes. */
   truncate(length: number): void {
     this.length = length;
   }
 
-  /** Forget all that was written; a very large buffer is replaced by a small one. */
+  /** Remove all bytes; a very large buffer is replaced by a smaller one. */
   reset(): void {
     this.length = 0;
     if (this.buffer.length > keptRoom) this.buffer = this.#allocate(keptRoom);
@@ -187,7 +189,7 @@ export class Writer {
 }
 
 const firstRoom = 1024; // bytes
-const keptRoom = 2 ** 22;
+const keptRoom = 2 ** 22; // bytes of the largest buffer that reset keeps
 
 function unshared(bytes: number): Uint8Array {
   return new Uint8Array(bytes);
@@ -198,7 +200,7 @@ export class MalformedTerm extends Error {
   override readonly name: string = 'MalformedTerm';
 }
 
-/** Thrown for a binary that is longer than the bytes left. */
+/** Thrown for a binary that is longer than the bytes that are left to read. */
 export class BinaryBeyond extends MalformedTerm {
   readonly at: number;
   readonly size: number;
@@ -210,7 +212,7 @@ export class BinaryBeyond extends MalformedTerm {
   }
 }
 
-/** A binary in memory of its own instead of among the other bytes; those continue at `at` with what follows it. */
+/** A binary in separate memory; its place among the reader's bytes is the position `at`. */
 interface Apart {
   readonly at: number;
   readonly binary: Uint8Array<ArrayBuffer>;
@@ -220,7 +222,7 @@ export class Reader {
   readonly bytes: Uint8Array;
   position: number;
   readonly end: number;
-  functions: object | undefined; // functions of the term being read; used by read-function.ts alone
+  functions: object | undefined; // the functions of the term being read; only read-function.ts uses this field
   #apart: Apart | undefined;
 
   constructor(bytes: Uint8Array, from = 0, end: number = bytes.length, apart?: Apart) {
@@ -233,7 +235,7 @@ export class Reader {
     this.#apart = apart;
   }
 
-  /** The number of bytes left. */
+  /** The number of bytes left to read. */
   get left(): number {
     return this.end - this.position;
   }
@@ -283,7 +285,7 @@ export class Reader {
     return float[0] as number;
   }
 
-  /** A count of items, each at least `size` bytes: refused if more than the bytes left, before memory is allocated. */
+  /** Read a count of items of at least `size` bytes. Throws if the bytes left are too few. */
   count(size: number): number {
     const count = this.u32();
     if (count * size > this.end - this.position) {
@@ -307,7 +309,7 @@ export class Reader {
     return own;
   }
 
-  /** As raw, but a binary in memory of its own is returned without a copy. */
+  /** As raw, but a binary in separate memory is returned without a copy. */
   binary(count: number): Uint8Array<ArrayBuffer> {
     const apart = this.#apart;
     if (apart?.at === this.position && apart.binary.length === count) {
@@ -330,7 +332,7 @@ export class Reader {
     return this.utf8(this.u32());
   }
 
-  /** `size` bytes of text. */
+  /** Read `size` bytes of UTF-8 as text. */
   utf8(size: number): string {
     const at = this.skip(size);
     const text = readUtf8(this.bytes, at, at + size);

@@ -1,6 +1,6 @@
-// A control message as bytes. Its references, and the pid of a process that does not exist yet, matter only
-// to the node that asks and the node that answers, and these look them up by id (dist-entry.ts). So they
-// are not interned: that would cost a WeakRef for each.
+// Control messages as bytes. Both nodes find the references in control messages, and the pid of a process
+// that is still to be spawned, by their ids (dist-entry.ts). So these references and pids are not interned,
+// which saves a WeakRef for each.
 
 import { passingPid } from '../identity/pid.ts';
 import { passingReference, Reference } from '../identity/reference.ts';
@@ -27,7 +27,7 @@ export function readControl(reader: Reader, depth = 0): Term {
   return readTerm(reader, depth);
 }
 
-const deepest = 2; // levels, as in [29, …, [['pid', pid], 'link']]
+const deepest = 2; // levels of tuples in a control message, as in [29, …, [['pid', pid], 'link']]
 
 function readTuple(reader: Reader, depth: number): Term[] {
   const parts: Term[] = [];

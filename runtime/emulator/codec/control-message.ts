@@ -1,4 +1,5 @@
-// The numbers of the distribution protocol's control messages ("Distribution Protocol" in the ERTS user's guide).
+// The numbers of the distribution protocol's control messages ("Distribution Protocol" in the ERTS user's
+// guide). The comment at each number has the control message in brackets, then the payload, if there is one.
 
 export const control = {
   LINK: 1, // [1, from, to]

@@ -11,7 +11,7 @@ import { writeTerm } from './write-term.ts';
 
 export { MalformedTerm };
 
-/** Append a term. Throws Unsendable for the same terms as copy(), and leaves the writer as it was. */
+/** Append a term. For the same terms as copy() it throws Unsendable, and then leaves the writer as it was. */
 export function encodeTerm(writer: Writer, term: unknown): void {
   encode(writer, term, writeTerm);
 }
@@ -48,7 +48,7 @@ function isDisturbed(writer: Writer): boolean {
   return writer.encoding === 'disturbed';
 }
 
-/** Read the next term. Throws MalformedTerm for bytes that are not one, and never reads past the reader's end. */
+/** Read the next term, never beyond the reader's end. Throws MalformedTerm for bytes that are no term. */
 export function decodeTerm(reader: Reader): Term {
   return decode(reader, readTerm);
 }
@@ -64,6 +64,6 @@ function decode(reader: Reader, read: (reader: Reader, depth: number) => Term): 
     return read(reader, 0);
   } catch (error) {
     if (error instanceof MalformedTerm || isOutOfMemory(error)) throw error;
-    throw new MalformedTerm(`no term: ${String(error)}`); // V8 refuses to make it, such as a huge Map
+    throw new MalformedTerm(`no term: ${String(error)}`); // V8 has refused to make the object, such as a huge Map
   }
 }

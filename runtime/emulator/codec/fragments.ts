@@ -1,5 +1,6 @@
-// A frame cut into fragments ("Distribution Protocol": Protocol for Fragmented Messages).
-// The first has the control message and the payload's beginning, the others have the rest; ids count down to 1.
+// A frame cut into fragments ("Distribution Protocol": Protocol for Fragmented Messages). The first fragment
+// has the control message and the beginning of the payload, the other fragments have the rest of the payload.
+// The fragments' ids count down to 1.
 
 import { fragmentBytes } from '../host/emulator-limits.ts';
 import type { Writer } from './bytes.ts';
@@ -9,7 +10,7 @@ export const firstFragment = 69; // 'E'
 export const nextFragment = 70; // 'F'
 export const noAtomCache = 0; // NumberOfAtomCacheRefs: terl has no atom cache
 
-/** A frame on its way out: control message and payload, both without their version bytes. */
+/** A frame that is sent in fragments: its control message and payload, both without their version bytes. */
 export interface CutFrame {
   readonly sequence: number; // unique among the frames that are being sent
   readonly control: Uint8Array;
@@ -17,7 +18,7 @@ export interface CutFrame {
   sent: number; // bytes of the payload sent so far
 }
 
-/** Write the next fragment. True if it was the last. */
+/** Write the next fragment of a frame. True if it was the last fragment. */
 export function writeFragment(writer: Writer, frame: CutFrame): boolean {
   const { sequence, control, payload, sent } = frame;
   const left = Math.max(1, Math.ceil((payload.length - sent) / fragmentBytes)); // at least 1: the payload may be empty

@@ -1,5 +1,6 @@
-// Bytes that arrive in pieces, up to an announced size. Memory grows with what has arrived, since a peer may announce any
-// size. The unfinished bytes from all peers together have one limit.
+// Bytes that arrive in pieces, up to an announced size. The memory grows with the bytes that have arrived,
+// since a peer may announce any size. One limit holds for the memory of all unfinished bytes, from all peers
+// together.
 
 import { fragmentsAtOnce } from '../host/emulator-limits.ts';
 import { largestFrame } from '../host/room.ts';
@@ -16,7 +17,7 @@ export class GrowingBytes {
     this.size = size;
   }
 
-  /** Add `bytes`, up to the announced size; returns the rest of them. */
+  /** Add `bytes`, up to the announced size; returns the bytes beyond that size. */
   append(bytes: Uint8Array): Uint8Array {
     const now = bytes.subarray(0, this.size - this.filled);
     const end = this.filled + now.length;
@@ -26,12 +27,12 @@ export class GrowingBytes {
     return bytes.subarray(now.length);
   }
 
-  /** The memory with what has arrived; exactly `size` bytes once all has. */
+  /** The memory with the bytes that have arrived; when all have, exactly `size` bytes. */
   bytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes;
   }
 
-  /** Forget the bytes, as they are complete or dropped. */
+  /** Forget the bytes, when the frame is complete or dropped. */
   release(): void {
     unfinished -= this.#bytes.length;
     this.#bytes = new Uint8Array(0);
@@ -52,4 +53,4 @@ export class GrowingBytes {
   }
 }
 
-const growth = 4; // times the memory before: all copies together are at most a third of the bytes, the longest one a quarter
+const growth = 4; // factor by which the memory grows: all copies together are at most a third of the bytes, the longest copy a quarter

@@ -1,4 +1,4 @@
-// The batch that goes to the host at the end of this turn. Its events are in host/contract.ts.
+// The batch that goes to the host at the end of this turn. The events of the batch are in host/contract.ts.
 
 import { type EmulatorEvent, emulatorTells } from '../host/contract.ts';
 import { Vocabulary } from '../host/encoding.ts';
@@ -12,7 +12,7 @@ export const outgoing: Writer = new Writer();
 
 const vocabulary = new Vocabulary(emulatorTells);
 
-/** Put an event into the batch; nothing of it if this throws, as at the end of the stack: half would spoil the rest. */
+/** Put an event into the batch. If this throws, as on a full stack, no half event stays in the batch. */
 export function tellHost(event: EmulatorEvent): void {
   const start = outgoing.length;
   try {
@@ -23,16 +23,16 @@ export function tellHost(event: EmulatorEvent): void {
   }
 }
 
-/** Output of processes, for the part of the terminal that belongs to a job; job 0: for all of the terminal. */
+/** Print text of processes on a job's part of the terminal; job 0: on the whole terminal. */
 export function printOutput(job: number, text: string): void {
   if (outgoing.length + utf8PerUnit * text.length > mostOutput)
     throw new NoRoom(`it is more than the ${mostOutput} bytes that can be printed at once`);
   tellHost({ kind: 'output', job, text });
 }
 
-/** A report for the terminal. */
+/** Show a report on the terminal. */
 export function printReport(text: string): void {
   tellHost({ kind: 'report', text });
 }
 
-const mostOutput = largestBatch / 2; // bytes in one turn; the other half is for the parts that the emulator itself writes
+const mostOutput = largestBatch / 2; // bytes of output in one batch; the other half of the batch is for all other events

@@ -1,4 +1,5 @@
-// Bytes to a function from another node. Only its recipe is read here; lazy-function.ts makes the function later.
+// Reads a function that another node has sent. Only the function's recipe is read; lazy-function.ts makes the
+// function later.
 
 import { deepestTerm, functionLevels, longestSource, mostFunctions } from '../host/term-limits.ts';
 import { builtinAt } from '../term/builtin-functions.ts';
@@ -9,7 +10,7 @@ import * as tag from '../term/term-tags.ts';
 import { MalformedTerm, type Reader } from './bytes.ts';
 import { utf8PerUnit } from './utf8.ts';
 
-/** The functions and values read so far of one term, by number. */
+/** The functions of one term, and the values they use, read so far, in the order of their numbers. */
 class Read {
   readonly functions: FunctionTerm[] = [];
   readonly slots: Slot[] = [];
@@ -40,13 +41,13 @@ export function readFunction(
   const properties: [string, Slot][] = [];
   const here = origin.kind === 'builtin' ? builtinAt(origin.text) : undefined;
   const made = here ?? lazyFunction(new Recipe(origin, used, properties), given > 0);
-  read.functions.push(made); // entered first, since it may use itself
+  read.functions.push(made); // entered before its uses are read, since the function may use itself
   for (let i = 0; i < uses; i++) used.push(readUse(reader, depth, read, readTerm));
   for (let i = 0; i < given; i++) properties.push(readUse(reader, depth, read, readTerm));
   return made;
 }
 
-const leastUse = 6; // bytes: an empty name, the u8 and a tag
+const leastUse = 6; // bytes of the shortest use: an empty name, the u8 1, and the tag of a term
 
 function readOrigin(reader: Reader): Pick<Recipe, 'kind' | 'name' | 'arity' | 'text'> {
   const kind = kinds[reader.u8()];

@@ -1,5 +1,6 @@
-// Bytes to terms; throws MalformedTerm. Also reads tags that only a real Erlang node would send: lists, latin1 atoms.
-// A count is compared with the bytes left before anything is allocated for it, since a sender may claim any count.
+// Reads terms from bytes; throws MalformedTerm. Also reads tags that only a real Erlang node would send:
+// lists, latin1 atoms. A count of elements is compared with the number of bytes left before memory is
+// allocated, since a sender may claim any count.
 
 import { deepestTerm, largestBigint } from '../host/term-limits.ts';
 import {
@@ -110,9 +111,9 @@ function termOfAtom(text: string): Term {
 }
 
 const cache: string[] = new Array(1024).fill(''); // short ASCII texts read before, by hash
-const cachedLength = 64; // longer texts are seldom seen again
+const cachedLength = 64; // bytes; longer texts seldom come again
 
-/** The same words and node names come often, so the string made last time is reused. */
+/** Read the text of an atom. The same atoms come often, so the string from an earlier read is reused. */
 function readShortText(reader: Reader, size: number): string {
   if (size > cachedLength) return reader.utf8(size);
   const start = reader.skip(size);
@@ -148,7 +149,7 @@ function readLatin1(reader: Reader, size: number): string {
   return textOf(reader.bytes, at, at + size);
 }
 
-/** Short arrays as literals: see copyArray in copy.ts. */
+/** Read an array. Short arrays are made by literals, for the reason given at copyArray in copy.ts. */
 function readArray(reader: Reader, length: number, depth: number): Term[] {
   if (depth >= deepestTerm) throw tooDeep();
   const inner = depth + 1;
@@ -178,7 +179,7 @@ function readList(reader: Reader, depth: number): Term[] {
   return elements;
 }
 
-/** A plain object, or a Map if a key is not a string, as in Erlang's maps. */
+/** Read a plain object; or a Map if a key is not a string, as keys of Erlang's maps may be. */
 function readObject(reader: Reader, depth: number): Term {
   if (depth >= deepestTerm) throw tooDeep();
   const count = reader.count(2);
@@ -253,7 +254,7 @@ export function readReference(reader: Reader, make: MakeReference): Reference {
   if (words === 1) return make(life, reader.u32());
   const id = words === 2 || words === 3 ? readId(reader) : -1;
   if (id < 0 || (words === 3 && reader.u32() !== 0)) {
-    throw new MalformedTerm(`a reference of ${words} words`); // more bits than fit into a number
+    throw new MalformedTerm(`a reference of ${words} words`); // the id has more bits than fit into a number
   }
   return make(life, id);
 }

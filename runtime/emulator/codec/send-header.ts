@@ -1,12 +1,13 @@
-// The bytes before the payload of a message to a pid (SEND). They are the same for every message to the same process, so
-// the sender makes them once, and the receiver compares them with the last ones instead of decoding them.
+// The header of a message to a pid: the bytes before the payload (SEND). All messages to one process have the
+// same header, so the sender makes it once, and the receiver compares it with the last header instead of
+// decoding it.
 
 import type { Pid } from '../identity/pid.ts';
 import { type Reader, Writer } from './bytes.ts';
 import { control } from './control-message.ts';
 import { encodeTerm } from './external-term-format.ts';
 
-export const passThrough = 112; // 'p': control message and payload each with its own version byte
+export const passThrough = 112; // 'p': the control message and the payload each begin with a version byte
 export const version = 131;
 
 const made = new WeakMap<Pid, Uint8Array>();
@@ -26,12 +27,12 @@ export function headerOf(to: Pid): Uint8Array {
   return header;
 }
 
-/** The header that was read last. */
+/** The last header that was read from one connection. */
 export class LastHeader {
   to: Pid | undefined;
   #bytes: Uint8Array = new Uint8Array(0);
 
-  /** Skip the header if it equals the last one. */
+  /** Skip the next header if it equals the last one; returns whether it was skipped. */
   isNext(reader: Reader): boolean {
     const bytes = this.#bytes;
     const { position } = reader;

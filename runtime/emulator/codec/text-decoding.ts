@@ -12,7 +12,7 @@ const none = new Uint8Array();
 const replacement = 0xfffd;
 
 export function decodedUtf8(bytes: Uint8Array, isLast: boolean): Decoded {
-  const text = readUtf8(bytes, 0, bytes.length); // nearly all text is valid
+  const text = readUtf8(bytes, 0, bytes.length); // the fast way, for valid text, which is nearly all text
   if (text?.isWellFormed()) return { text, left: none, isWrong: false };
   const units = new Uint16Array(bytes.length + 1); // at most one unit for each byte, and one U+FFFD at the end
   let count = 0;
@@ -83,7 +83,7 @@ export function decodedUtf16(bytes: Uint8Array, isLast: boolean): Decoded {
   for (let i = 0; i < units.length; i++)
     units[i] = (bytes[2 * i] as number) | ((bytes[2 * i + 1] as number) << 8);
   const last = units.at(-1) ?? 0;
-  const isHalf = !isLast && isFirstHalf(last); // the second half of the pair may follow
+  const isHalf = !isLast && isFirstHalf(last); // the second half of a surrogate pair may follow
   const count = units.length - (isHalf ? 1 : 0);
   const raw = textOf(units, 0, count);
   const isCut = isLast && bytes.length % 2 === 1;

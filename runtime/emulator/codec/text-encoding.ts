@@ -40,7 +40,7 @@ const labels: Readonly<Record<string, string>> = {
   'utf-16le': 'utf-16le',
 };
 
-/** Bytes as text: `new TextDecoder().decode(bytes)`; with `{ fatal: true }` invalid bytes are a TypeError. */
+/** Bytes to text: `new TextDecoder().decode(bytes)`; with `{ fatal: true }` wrong bytes throw a TypeError. */
 export class TextDecoder {
   readonly #encoding: string;
   readonly #fatal: boolean;

@@ -1,7 +1,7 @@
-// Text to bytes and back. Every JavaScript string survives unchanged: a lone surrogate is written as the three bytes
-// that UTF-8 would give it (WTF-8).
+// Text to bytes and back. Every JavaScript string comes back unchanged: a lone surrogate is written as three
+// bytes, by the rule by which UTF-8 writes other characters (WTF-8).
 
-/** Write `text` from its character `from` on, at `at`; `bytes` must be long enough. Returns the end. */
+/** Write `text` from its character `from` on into `bytes` (long enough) at `at`; returns the end. */
 export function writeUtf8(text: string, from: number, bytes: Uint8Array, at: number): number {
   let end = at;
   for (let i = from; i < text.length; i++) {
@@ -20,7 +20,7 @@ export function writeUtf8(text: string, from: number, bytes: Uint8Array, at: num
       bytes[end++] = 0x80 | ((code >> 12) & 0x3f);
       bytes[end++] = 0x80 | ((code >> 6) & 0x3f);
       bytes[end++] = 0x80 | (code & 0x3f);
-      i++; // the second half of the pair
+      i++; // skip the second half of the surrogate pair
     }
   }
   return end;
@@ -29,7 +29,7 @@ export function writeUtf8(text: string, from: number, bytes: Uint8Array, at: num
 /** The most bytes one UTF-16 unit takes. */
 export const utf8PerUnit = 3;
 
-/** The text of these bytes; undefined when they are not UTF-8 (lone surrogates are accepted). */
+/** The text of the bytes `from` to `to`; undefined if they are not UTF-8 (lone surrogates are accepted). */
 export function readUtf8(bytes: Uint8Array, from: number, to: number): string | undefined {
   let at = from;
   while (at < to && (bytes[at] as number) < 0x80) at++;
@@ -40,7 +40,7 @@ export function readUtf8(bytes: Uint8Array, from: number, to: number): string | 
   return count < 0 ? undefined : ascii + textOf(units, 0, count);
 }
 
-/** The text of these UTF-16 units; if they are bytes, read as latin1. */
+/** The text of UTF-16 units. Bytes are read as latin1. */
 export function textOf(units: Uint8Array | Uint16Array, from: number, to: number): string {
   let text = '';
   for (let at = from; at < to; at += chunk) {
@@ -50,9 +50,9 @@ export function textOf(units: Uint8Array | Uint16Array, from: number, to: number
   return text;
 }
 
-const chunk = 8192; // arguments of one call, which take stack
+const chunk = 8192; // arguments of one call: more would take too much stack
 
-/** Returns the number of units, or -1. */
+/** Decode UTF-8 into `units`; returns the number of units, or -1 if the bytes are not UTF-8. */
 function decode(bytes: Uint8Array, from: number, to: number, units: Uint16Array): number {
   let count = 0;
   let at = from;
@@ -80,9 +80,10 @@ function lengthOf(first: number): number {
   return first < 0xf0 ? 3 : 4;
 }
 
-const smallest = [0, 0, 0x80, 0x800, 0x10000]; // the first code point that needs N bytes; a smaller one is overlong
+/** By number of bytes: the first code point that needs so many. A smaller one is in an overlong form. */
+const smallest = [0, 0, 0x80, 0x800, 0x10000];
 
-/** Returns -1 for a wrong first or continuation byte, an overlong form, or a number beyond Unicode. */
+/** The code point; -1 for a wrong first or later byte, an overlong form, or a number beyond Unicode. */
 function codePoint(bytes: Uint8Array, at: number, length: number): number {
   const first = bytes[at] as number;
   if (first < 0xc2 || first > 0xf4) return -1;

@@ -1,5 +1,5 @@
-// A function to bytes, as copy-function.ts copies it: its source and the values it uses. If the term has the function
-// again, only its number is written.
+// Writes a function as its source and the values that it uses, the same parts that copy-function.ts copies.
+// If a term has the same function again, only the function's number is written.
 
 import { functionLevels, longestSource, mostFunctions } from '../host/term-limits.ts';
 import { builtinPath } from '../term/builtin-functions.ts';
@@ -19,7 +19,7 @@ class Written {
 
 type WriteTerm = (writer: Writer, term: unknown, depth: number) => void;
 
-/** Throws for a function that cannot be sent. */
+/** Write a function. Throws if the function cannot be sent. */
 export function writeFunction(
   writer: Writer,
   fn: FunctionTerm,
@@ -40,7 +40,7 @@ export function writeFunction(
   if (written.functions.size >= mostFunctions) throw new RangeError('too many');
   const properties = propertiesOf(fn);
   const uses = origin.uses();
-  written.functions.set(fn, written.functions.size); // entered first, since it may use itself
+  written.functions.set(fn, written.functions.size); // entered before its uses are written, since the function may use itself
   writer.u8(tag.fun);
   writer.u8(kinds.indexOf(origin.kind));
   writer.text(origin.name);

@@ -1,4 +1,5 @@
-// Terms to bytes. Refuses exactly the terms that copy() refuses, by throwing any error: encodeTerm then finds the reason.
+// Writes terms as bytes. Throws for exactly the terms for which copy() throws. Any error will do: encodeTerm
+// finds the reason.
 
 import { deepestTerm, largestBigint, longestArray } from '../host/term-limits.ts';
 import type { NodeName } from '../identity/incarnation.ts';
@@ -55,7 +56,7 @@ function writeString(writer: Writer, text: string): void {
   writer.length = length + 2 + size;
 }
 
-/** Write a string whose characters before `from` are written already, as those of an atom. The bytes are reserved. */
+/** Finish a string that is not ASCII. Characters before `from` are already written, bytes are reserved. */
 function writeWideString(writer: Writer, text: string, from: number): void {
   const { buffer, length } = writer;
   const end = writeUtf8(text, from, buffer, length + 2 + from);
@@ -85,7 +86,7 @@ function writeNumber(writer: Writer, value: number): void {
   }
 }
 
-/** At most 32 bits. */
+/** Write an integer of at most 32 bits. */
 function writeInteger(writer: Writer, value: number): void {
   writer.reserve(5);
   if (value >= 0 && value < 256) {
@@ -98,7 +99,7 @@ function writeInteger(writer: Writer, value: number): void {
   }
 }
 
-/** 32 to 53 bits, which Erlang has as a big integer. */
+/** Write an integer of more than 32 and at most 53 bits: in Erlang's format a big integer. */
 function writeSafeInteger(writer: Writer, value: number): void {
   writer.reserve(10);
   const { buffer } = writer;
@@ -138,7 +139,7 @@ function writeArray(writer: Writer, term: readonly unknown[], depth: number): vo
   for (let i = 0; i < length; i++) writeTerm(writer, term[i], depth);
 }
 
-/** As copyPlain in copy.ts. The count is written last, since a getter may add or remove properties. */
+/** Write a plain object as copyPlain copies it. The count is last: a getter may change the properties. */
 function writePlain(writer: Writer, term: Record<string, unknown>, depth: number): void {
   writer.u8(tag.map);
   const countAt = writer.length;
@@ -210,7 +211,7 @@ function writeSpecial(writer: Writer, term: object, depth: number): void {
   } else throw new TypeError('unsendable');
 }
 
-let copied = false; // true while an error and its properties, copied before, are written
+let copied = false; // true while the copy of an error is written, so that errors in its properties are not copied again
 
 function writeError(writer: Writer, term: Error, depth: number): void {
   const outermost = !copied;
@@ -287,7 +288,7 @@ function writeBigint(writer: Writer, term: bigint): void {
   }
 }
 
-/** Whether it is a safe integer: Erlang's tags are then read as a number, so such a bigint has terl's own tag. */
+/** Whether a bigint is a safe integer, which needs terl's own tag: Erlang's would make it a number. */
 function isSafe(term: bigint): boolean {
   return term >= Number.MIN_SAFE_INTEGER && term <= Number.MAX_SAFE_INTEGER;
 }

@@ -1,5 +1,5 @@
-// Functions that every node has: JavaScript's built-in ones, and those of terl's globals. Such a function is sent as the
-// path to it: Math.max, Array.prototype.map.
+// Functions that every node has: JavaScript's built-in functions, and those of terl's globals. Such a
+// function is sent as its path, a text such as Math.max or Array.prototype.map.
 
 import type { FunctionTerm } from './term.ts';
 
@@ -8,12 +8,12 @@ export function builtinPath(fn: FunctionTerm): string | undefined {
   return found().paths.get(fn);
 }
 
-/** The function at a path. */
+/** The built-in function with this path; undefined if there is none. */
 export function builtinAt(path: string): FunctionTerm | undefined {
   return found().functions.get(path);
 }
 
-const own = Object.getOwnPropertyNames(globalThis); // taken before any user code runs
+const own = Object.getOwnPropertyNames(globalThis); // the names of JavaScript's globals, before any user code runs
 const ofTerl = ['console', 'P', 'match', 'isMatching', 'Pid', 'Reference'];
 
 interface Found {
@@ -23,7 +23,7 @@ interface Found {
 
 let all: Found | undefined;
 
-/** All built-in functions and their paths, gathered when the first one is sent. */
+/** All built-in functions and their paths, gathered when a function is first sent. */
 function found(): Found {
   all ??= find();
   return all;

@@ -1,5 +1,5 @@
-// A function as its receiver gets it: a new function of the same source, with copies of the values that it uses now.
-// Functions of one message that use one another, or the same object, still do in the copy.
+// Copies a function for its receiver: a new function with the same source, and with copies of the values that
+// it uses now. If functions of one message use one another, or share an object, their copies do so too.
 
 import { functionLevels, longestSource, mostFunctions } from '../host/term-limits.ts';
 import { builtinPath } from './builtin-functions.ts';
@@ -8,7 +8,7 @@ import { propertiesOf } from './function-properties.ts';
 import { lazyFunction, Recipe, type Slot } from './lazy-function.ts';
 import type { FunctionTerm, Term } from './term.ts';
 
-/** What has been copied of one message so far. */
+/** The functions of one message, and the values that they use, copied so far. */
 export class Copied {
   readonly functions: Map<FunctionTerm, FunctionTerm> = new Map();
   readonly values: Map<unknown, Slot> = new Map();
@@ -34,13 +34,13 @@ export function copyFunction(
   const used: [string, Slot][] = [];
   const properties: [string, Slot][] = [];
   const made = lazyFunction(new Recipe(origin, used, properties), given.length > 0);
-  copied.functions.set(fn, made); // entered first, since it may use itself
+  copied.functions.set(fn, made); // entered before its uses are copied, since the function may use itself
   const inner = depth + functionLevels;
   try {
     for (const use of origin.uses()) used.push(copyUse(use, inner, copied, copyTerm));
     for (const one of given) properties.push(copyUse(one, inner, copied, copyTerm));
   } catch (error) {
-    copied.functions.delete(fn); // an error is copied without the properties that cannot be sent, so copying may go on
+    copied.functions.delete(fn); // a half-made copy must not stay, since copyError catches the error and goes on
     throw error;
   }
   return made;
@@ -55,7 +55,7 @@ function copyUse(
   const known = values.get(value);
   if (known !== undefined) return [name, known];
   const slot: Slot = { value: undefined };
-  if (typeof value === 'object' && value !== null) values.set(value, slot); // entered first: it may hold this function
+  if (typeof value === 'object' && value !== null) values.set(value, slot); // entered before it is copied: it may contain this function
   try {
     slot.value = copyTerm(value, depth);
   } catch (error) {

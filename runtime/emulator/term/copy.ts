@@ -1,5 +1,5 @@
-// A message as its receiver gets it: a deep copy, since processes share nothing (OTP: copy_struct).
-// The copy equals what a receiver on another node would get, so local and remote sends cannot be told apart.
+// Copies a message for its receiver. The copy is deep, since processes share nothing (OTP: copy_struct). A
+// receiver on another node would get an equal term, so user code cannot tell local and remote messages apart.
 
 import { whyNoRoom } from '../host/room.ts';
 import { deepestTerm, largestMessage, longestArray } from '../host/term-limits.ts';
@@ -27,10 +27,10 @@ const hasOwn = Object.prototype.hasOwnProperty;
 const pidPrototype = Pid.prototype;
 const referencePrototype = Reference.prototype;
 
-let containers = 0; // arrays, objects and the like copied for this message
+let containers = 0; // arrays, objects, Maps and other containers copied for this message
 let functions: Copied | undefined; // functions copied for this message
 
-/** Throws Unsendable, which names the part that cannot be sent. */
+/** Copy a term. Throws Unsendable, whose message names the part that cannot be sent. */
 export function copy(term: unknown): Term {
   if (isImmutable(term)) return term as Term;
   containers = 0;
@@ -66,7 +66,7 @@ function copyObject(term: unknown, depth: number): Term {
   return copyOther(term, depth + 1);
 }
 
-/** A function of its own, so that V8 inlines the copying of arrays. */
+/** Copy an object that is no array. Not inside copyObject, so that V8 inlines the copying of arrays. */
 function copyOther(term: object, depth: number): Term {
   const prototype: unknown = Object.getPrototypeOf(term);
   if (prototype === pidPrototype || prototype === referencePrototype)
@@ -75,7 +75,7 @@ function copyOther(term: object, depth: number): Term {
   return copySpecial(term, depth);
 }
 
-/** Short arrays are made by literals: V8 then packs their elements into exactly the memory they need. */
+/** Copy an array. V8 gives short arrays, if made by literals, exactly the memory they need. */
 function copyArray(term: readonly unknown[], depth: number): Term[] {
   const length = term.length;
   switch (length) {
@@ -99,7 +99,7 @@ function copyLongArray(term: readonly unknown[], length: number, depth: number):
   return copied;
 }
 
-/** V8 has a fast path for exactly this loop (not with Object.hasOwn), which allocates no list of keys. */
+/** Copy a plain object. V8 runs exactly this loop (not with Object.hasOwn) without a list of keys. */
 function copyPlain(term: object, depth: number): Term {
   const source = term as Record<string, unknown>;
   const copied: Record<string, Term> = {};
@@ -149,9 +149,9 @@ export function copyOfError(term: Error, depth: number): Error {
   }
 }
 
-const copying: Error[] = []; // the errors that contain the one being copied
+const copying: Error[] = []; // the error being copied, and before it the errors that contain it
 
-/** Properties of an error that cannot be sent are left out: the error tells what went wrong, so it must arrive. */
+/** Copy an error without the properties that cannot be sent, since the error must always arrive. */
 function copyError(term: Error, depth: number): Error {
   const copied = makeError(nameOf(term), messageOf(term), stackOf(term));
   copying.push(term);
@@ -168,7 +168,7 @@ function copyError(term: Error, depth: number): Error {
   return copied;
 }
 
-/** A function, or a symbol. */
+/** Copy a function; refuse a symbol. */
 function copyRare(term: unknown, depth: number): Term {
   if (typeof term !== 'function' || depth >= deepestTerm) return refuse();
   if (exportOf(term as FunctionTerm) !== undefined) return term as FunctionTerm;
@@ -176,7 +176,7 @@ function copyRare(term: unknown, depth: number): Term {
   return copyFunction(term as FunctionTerm, depth, functions, copyTerm) ?? refuse();
 }
 
-/** A second walk finds the reason (see unsendable.ts). */
+/** Refuse to copy a term. The thrown error says nothing: whyUnsendable (unsendable.ts) finds the reason. */
 function refuse(): never {
   throw refusal;
 }

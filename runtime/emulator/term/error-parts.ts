@@ -34,7 +34,7 @@ export function messageOf(error: object): string {
   if (found?.get !== undefined) return found.get === ofTerm() ? found.get.call(error) : '[Getter]';
   if (typeof found?.value !== 'string') return '';
   if (!maySayOurs(found.value)) return found.value;
-  stackOf(error); // V8 makes the stack now, and the message then gets the user's names
+  stackOf(error); // V8 makes the stack when it is first read; this also puts the user's names into the message
   return String(described(error, 'message')?.value);
 }
 
@@ -63,14 +63,14 @@ export function headline(error: object): string {
   }
 }
 
-/** Whether a text is the headline of an Error of JavaScript, or of one whose name ends in Error. */
+/** Whether a text is the headline of an error whose name ends in Error, such as TypeError. */
 export function isHeadline(text: string): boolean {
   return /^\w*Error(?:: |$)/.test(text);
 }
 
-const told: ReadonlySet<PropertyKey> = new Set(['name', 'message', 'stack']); // shown in the headline and the frames
+const told: ReadonlySet<PropertyKey> = new Set(['name', 'message', 'stack']); // shown in the headline and the stack
 
-/** The keys of an error's properties other than name, message and stack; `cause` and `errors` are included. */
+/** The keys of an error's details: all properties, `cause` too, but not name, message and stack. */
 export function detailsOf(error: object): PropertyKey[] {
   if (isA(error, TermError)) return [];
   const own = Reflect.ownKeys(error).filter((key) => !told.has(key) && isShown(error, key));

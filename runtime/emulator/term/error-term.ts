@@ -1,4 +1,4 @@
-// An Error as a term: its name, message and stack, and those of its other properties that can be sent.
+// An Error as a term: its name, message and stack, and all other properties that can be sent.
 
 import { detailsOf, hidden } from './error-parts.ts';
 
@@ -13,7 +13,7 @@ const prototypes: Readonly<Record<string, object | undefined>> = {
   URIError: URIError.prototype,
 };
 
-/** An Error with these texts, of the class that its name says: a TypeError stays one. */
+/** Make an Error with these texts. If `name` is a built-in class, such as TypeError, it is of that class. */
 export function makeError(name: string, message: string, stack: string): Error {
   const error = new Error(message);
   const prototype = prototypes[name];
@@ -23,13 +23,13 @@ export function makeError(name: string, message: string, stack: string): Error {
   return error;
 }
 
-/** Give an error a property; its name, message and stack are never changed. */
+/** Define a property of an error, but never its name, message or stack. */
 export function addDetail(error: Error, key: string, value: unknown): void {
   if (key === 'name' || key === 'message' || key === 'stack') return;
   define(error, key, value, !hidden.includes(key));
 }
 
-/** The properties of an error other than name, message and stack, without those whose key is a symbol. */
+/** The details of an error (see detailsOf), without getters and properties with a symbol as key. */
 export function* detailsToSend(error: Error): Generator<[key: string, value: unknown], void> {
   for (const key of detailsOf(error)) {
     const found = Reflect.getOwnPropertyDescriptor(error, key);

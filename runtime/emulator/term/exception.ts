@@ -5,20 +5,20 @@ import { isPromise } from '../realm/promise-like.ts';
 import type { Term } from './term.ts';
 import { TermError } from './term-error.ts';
 
-/** What exit(reason) throws; a process that does not catch it exits with `reason`, without a report. */
+/** Thrown by exit(reason). A process that does not catch this exits with `reason`, without a report. */
 export class Exit extends TermError {
   override readonly name = 'Exit';
 }
 
-/** What exit() without a reason throws; at a prompt it restarts the shell. */
+/** Thrown by exit() without a reason. At a prompt it restarts the shell. */
 export class ShellExit extends Exit {}
 
-/** What erlang.error(reason) and failing BIFs throw; the process exits with `[reason, stack]`. */
+/** Thrown by erlang.error(reason) and failing BIFs. If uncaught, the process exits with `[reason, stack]`. */
 export class ErlangError extends TermError {
   override readonly name = 'ErlangError';
 }
 
-/** The error of a BIF that got a wrong argument: `badarg(1, 'not a pid', 'link', [to])`. */
+/** Make the error of a BIF that got a wrong argument: `badarg(1, 'not a pid', 'link', [to])`. */
 export function badarg(
   argument: number,
   why: string,
@@ -31,15 +31,12 @@ export function badarg(
   return new ErlangError('badarg', { name, args, hint });
 }
 
-/** Thrown to unwind the stack of a running process that something else has ended; it carries no reason. */
+/** Thrown to stop the code of a process that was ended while it ran. It carries no reason. */
 export class Unwind extends Error {
   override readonly name = 'Unwind';
 }
 
-/**
- * Returned by the first function of one of the emulator's own processes, to exit with a reason without throwing: so no
- * stack trace is made.
- */
+/** A process of the emulator returns this to exit with a reason. Unlike a throw it makes no stack trace. */
 export class Leaving {
   readonly reason: Term;
 
@@ -48,7 +45,7 @@ export class Leaving {
   }
 }
 
-/** Whether this exception, if uncaught, is reported on the terminal: class error and throws, as in Erlang. */
+/** Whether an uncaught exception is reported: errors and throws are, exits are not, as in Erlang. */
 export function isCrash(thrown: unknown): boolean {
   return !isA(thrown, Exit) && !isA(thrown, Unwind);
 }

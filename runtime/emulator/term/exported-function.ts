@@ -1,5 +1,5 @@
-// Functions exported from modules: they are sent by name (Erlang's fun s:f/1).
-// The receiver gets a stub that calls the function of that name at the time of each call, so it uses new code.
+// Functions that a module exports are sent by name (Erlang's fun s:f/1). The receiver gets a stub. Each call
+// of the stub looks up the function by its name, so it runs the newest code.
 
 import { type Bunch, WeakTable } from '../realm/weak.ts';
 import type { FunctionTerm } from './term.ts';
@@ -10,10 +10,10 @@ export interface ExportName {
 }
 
 const exported = new WeakMap<FunctionTerm, ExportName>();
-const stubs = new WeakTable<string, FunctionTerm>(); // by 'name/module', so that equal means the same
-const bunches = new WeakMap<FunctionTerm, Bunch<string, FunctionTerm>>(); // each stub holds its own
+const stubs = new WeakTable<string, FunctionTerm>(); // by 'name/module', so that two functions with the same name are one object
+const bunches = new WeakMap<FunctionTerm, Bunch<string, FunctionTerm>>(); // holds a stub's bunch as long as the stub exists (realm/weak.ts)
 
-/** How a name is looked up when a stub is called; bound in wiring.ts, to the code server. */
+/** Looks up a function when a stub is called; set in wiring.ts to a function of the code server. */
 export const exporting: { lookUp: (module: string, name: string) => FunctionTerm } = {
   lookUp: (module, name) => {
     throw new Error(`no module ${module} is loaded that could export ${name}`);
@@ -30,9 +30,9 @@ export function exportOf(fn: FunctionTerm): ExportName | undefined {
   return exported.get(fn);
 }
 
-/** The one stub of this name. */
+/** The stub of an exported function; always the same object for the same function. */
 export function functionNamed(module: string, name: string): FunctionTerm {
-  const key = `${name}/${module}`; // a function's name holds no slash, so no two names share a key
+  const key = `${name}/${module}`; // a function's name has no slash, so each function has its own key
   const known = stubs.find(key);
   if (known !== undefined) return known;
   const stub: FunctionTerm = (...args) => exporting.lookUp(module, name)(...args);

@@ -1,33 +1,37 @@
-// Where a function comes from, so that it can be sent: a function typed at the prompt is noted with its source and with
-// the values it uses. Functions that a module exports are sent by name (exported-function.ts).
+// The origin of a function: all that is needed to send it. For a function typed at the prompt this is the
+// source, and the values that the function uses. A function that a module exports needs no origin: it is sent
+// by name (exported-function.ts).
 
 import type { FunctionTerm } from './term.ts';
 
-/** The position of a kind is its number on the wire, so append only. */
+/** The kinds of origins. A kind's position is its number on the wire: add new ones only at the end. */
 export const kinds = ['source', 'method', 'static', 'bound', 'builtin', 'class'] as const;
 
 export type Use = readonly [name: string, value: unknown];
 
 export interface Origin {
-  /** A function with a source; a method of such a class; a static one; f.bind(x); a built-in; a class of a module. */
+  /**
+   * In the order of `kinds`: a function or class with its source; a method of such a class; a static method;
+   * the result of f.bind(x); a built-in function; a class that a module exports.
+   */
   readonly kind: (typeof kinds)[number];
   readonly name: string; // shown to the user
   readonly arity: number;
-  readonly text: string; // its source, or for other kinds its key or name
-  /** The values of outside names that it uses, as they are now. Runs no user code. */
+  readonly text: string; // of kind 'source' the source, of other kinds the function's key, path or name
+  /** The variables from outside that the function uses, with their values now. Runs no user code. */
   uses(): readonly Use[];
-  /** Whether it holds nothing that could change, so that processes may share it. */
+  /** Whether the function uses nothing that could change, so that processes may share the function. */
   readonly isConstant: boolean;
 }
 
 class Itself {
   constructor(it: object) {
-    // biome-ignore lint/correctness/noConstructorReturn: so that a class that extends this one adds its fields to `it`
+    // biome-ignore lint/correctness/noConstructorReturn: a class that extends this class then adds its fields to `it`
     return it;
   }
 }
 
-/** A function with its origin in a private field, since each entry of a WeakMap costs V8's collector microseconds. */
+/** The origin in a private field of the function: a WeakMap's entries cost V8's collector microseconds. */
 class Stamped extends Itself {
   #origin: Origin;
 
@@ -47,7 +51,7 @@ class Stamped extends Itself {
   }
 }
 
-const tied = new WeakMap<FunctionTerm, string>(); // functions that cannot be sent, and the word that prevents it: `super`
+const tied = new WeakMap<FunctionTerm, string>(); // functions that cannot be sent, each with the reason, a word such as `super`
 
 export function originOf(fn: FunctionTerm): Origin | undefined {
   return Stamped.originOf(fn);
@@ -57,7 +61,7 @@ export function noteOrigin(fn: FunctionTerm, origin: Origin): void {
   Stamped.set(fn, origin);
 }
 
-/** `$.fun`: called by compiled input around each function it makes. */
+/** `$.fun`: compiled entries call it with each function that they make, to note its origin. */
 export function noteFunction(fn: FunctionTerm, ...noted: Noted): FunctionTerm {
   const [, name] = noted;
   if (name !== '-' && fn.name === '') nameIt(fn, name);
@@ -65,7 +69,7 @@ export function noteFunction(fn: FunctionTerm, ...noted: Noted): FunctionTerm {
   return fn;
 }
 
-/** `$.class`: as `$.fun`, for a class; its name and length may be getters. */
+/** `$.class`: as `$.fun`, for a class. The name and length of a class may be getters. */
 export function noteClass(made: FunctionTerm, ...noted: Noted): FunctionTerm {
   const [, name] = noted;
   if (name !== '-' && dataOf(made, 'name') === '') nameIt(made, name);
@@ -84,7 +88,7 @@ export function noteTied(fn: FunctionTerm, word: string): FunctionTerm {
   return fn;
 }
 
-/** Why a function without origin cannot be sent. */
+/** Why a function without an origin cannot be sent. */
 export function whyNot(fn: FunctionTerm): string {
   const word = tied.get(fn);
   if (word !== undefined)
@@ -94,7 +98,7 @@ export function whyNot(fn: FunctionTerm): string {
   return 'a function that its module does not export; write `export` before it';
 }
 
-/** The number of arguments it takes; read without running a getter that user code may have defined. */
+/** The number of arguments that a function takes. Runs no getter that user code may have defined. */
 export function arityOf(fn: FunctionTerm): number {
   const length = dataOf(fn, 'length');
   return typeof length === 'number' && length > 0 ? Math.floor(length) : 0;
@@ -110,14 +114,14 @@ export function isClass(fn: FunctionTerm): boolean {
   return Object.getOwnPropertyDescriptor(fn, 'prototype')?.writable === false;
 }
 
-/** What the compiler says about a function; see compile/travel.ts. */
+/** The arguments after the function in compiled calls of `$.fun` (see compile/travel.ts). */
 type Noted = readonly [
   bindings: Readonly<Record<string, unknown>>,
   name: string,
   source: string,
-  names: readonly string[], // outside names that it uses: bindings, or modules
-  captured?: readonly string[], // variables that it uses of the functions around it
-  capture?: (name: string) => unknown,
+  names: readonly string[], // bindings and modules that the function uses
+  captured?: readonly string[], // variables of surrounding functions that the function uses
+  capture?: (name: string) => unknown, // reads such a variable
 ];
 
 class Typed implements Origin {
@@ -149,7 +153,7 @@ class Typed implements Origin {
       try {
         uses.push([name, capture?.(name)]);
       } catch {
-        // a variable that is not yet initialised: it is left out
+        // a variable that is not initialised yet is left out
       }
     return uses;
   }
@@ -189,7 +193,7 @@ function noteMethods(made: FunctionTerm, holder: object, kind: 'method' | 'stati
   }
 }
 
-/** From now on `f.bind(x)` notes its function and arguments. Called before any user code runs. */
+/** Make `f.bind(x)` note the origin of its result. Called before any user code runs. */
 export function noteBound(): void {
   const { bind } = Function.prototype;
   const prototype = Function.prototype as { bind: unknown };

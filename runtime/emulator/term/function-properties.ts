@@ -1,5 +1,6 @@
-// The properties of a function that are sent with it, mostly static fields of a class. A property that cannot be sent is
-// left out; where the receiver makes the class, it defines such a field anew.
+// The properties of a function that are sent with the function, mostly static fields of a class. A property
+// that cannot be sent is left out: when the receiver makes the class, the class itself defines such a field
+// again.
 
 import type { Use } from './function-origin.ts';
 import { originOf } from './function-origin.ts';
@@ -10,7 +11,7 @@ import { isSendable } from './unsendable.ts';
 export function propertiesOf(fn: FunctionTerm): readonly Use[] {
   const origin = originOf(fn);
   if (origin instanceof Recipe && origin.isProxied) {
-    if (origin.made === undefined) return origin.properties; // to read them from the proxy would make the function
+    if (origin.made === undefined) return origin.properties; // a property read from the proxy would make the function
     return ownOf(origin.made);
   }
   return ownOf(fn);

@@ -1,19 +1,20 @@
-// A function that came in a message: it is not compiled, and none of it runs, before it is first called.
-// A class, or a function with properties, is a proxy, since somebody may read a property before any call.
+// A function from a message: its source is not compiled, and none of its code runs, before the function is
+// first called. A class, or a function with properties, is a proxy, since user code may read a property
+// before the first call.
 
 import { noteProxy } from '../realm/proxies.ts';
 import { ErlangError } from './exception.ts';
 import { isClassSource, noteOrigin, type Origin, originOf, type Use } from './function-origin.ts';
 import type { FunctionTerm, Term } from './term.ts';
 
-/** A value that is set by the end of the message; functions of one message that use the same object share its slot. */
+/** A value that functions of one message use; it is set by the time the whole message is read. */
 export interface Slot {
   value: Term;
 }
 
 export type Named = readonly (readonly [name: string, slot: Slot])[];
 
-/** Makes the function that a recipe tells of; bound in wiring.ts. */
+/** Makes a function from its recipe; set in wiring.ts to a function of the room code. */
 export const realising: { realise: (recipe: Recipe, scope: Scope) => FunctionTerm } = {
   realise: () => {
     throw new Error('functions cannot be made yet');
@@ -23,7 +24,7 @@ export const realising: { realise: (recipe: Recipe, scope: Scope) => FunctionTer
 /** The values that a function uses, by name; without a prototype, so that no name is inherited. */
 export type Scope = Record<string, unknown>;
 
-/** Everything needed to make a function. */
+/** All that is needed to make a function that came in a message. */
 export class Recipe implements Origin {
   readonly kind: Origin['kind'];
   readonly name: string;
@@ -35,7 +36,7 @@ export class Recipe implements Origin {
   #made: FunctionTerm | undefined;
   #making = false;
 
-  /** `used` and `properties` may still be empty, and be filled in later. */
+  /** `used` and `properties` may still be empty; the caller then fills them later. */
   constructor(
     { kind, name, arity, text }: Pick<Origin, 'kind' | 'name' | 'arity' | 'text'>,
     used: Named,
@@ -57,12 +58,12 @@ export class Recipe implements Origin {
     return this.#scope === undefined ? values(this.#used) : Object.entries(this.#scope);
   }
 
-  /** Whether lazyFunction gives a proxy, which shows the properties of the function itself. */
+  /** Whether the stand-in that lazyFunction makes is a proxy, which has the properties of the function. */
   get isProxied(): boolean {
     return this.#properties.length > 0 || this.kind === 'class' || isClassSource(this.text);
   }
 
-  /** The function itself, once it has been needed. */
+  /** The function itself; undefined until it is first needed. */
   get made(): FunctionTerm | undefined {
     return this.#made;
   }
@@ -100,7 +101,7 @@ function values(named: Named): Use[] {
   return named.map(([name, slot]): Use => [name, slot.value]);
 }
 
-/** A stand-in that makes the function of the recipe when it is first needed. */
+/** Make a stand-in for a function, which makes the function itself when that is first needed. */
 export function lazyFunction(recipe: Recipe, hasProperties: boolean): FunctionTerm {
   const isClass = recipe.kind === 'class' || isClassSource(recipe.text);
   const made = hasProperties || isClass ? proxyOf(recipe) : stubOf(recipe);
@@ -108,7 +109,7 @@ export function lazyFunction(recipe: Recipe, hasProperties: boolean): FunctionTe
   return made;
 }
 
-/** The function itself, if `fn` is a stand-in for it. */
+/** The function itself if `fn` is a stand-in, else `fn`. */
 export function realOf(fn: FunctionTerm): FunctionTerm {
   const origin = originOf(fn);
   return origin instanceof Recipe ? origin.make() : fn;
@@ -119,7 +120,7 @@ function stubOf(recipe: Recipe): FunctionTerm {
     const known = recipe.made;
     const real = known ?? recipe.make();
     if (known === undefined && Object.hasOwn(real, 'prototype'))
-      stub.prototype = (real as { prototype?: object }).prototype ?? stub.prototype; // for instanceof
+      stub.prototype = (real as { prototype?: object }).prototype ?? stub.prototype; // so that instanceof works with the stub
     if (new.target === undefined) return Reflect.apply(real, this, args);
     return Reflect.construct(real, args, new.target === stub ? real : new.target);
   });
@@ -132,14 +133,14 @@ function named<F extends object>({ name, arity }: Origin, fn: F): F {
   return fn;
 }
 
-const PlainProxy = Proxy; // not noteProxies' version, which notes each proxy as a user's
+const PlainProxy = Proxy; // read before noteProxies replaces Proxy, so that proxies made here are not noted as the user's
 
 function proxyOf(recipe: Recipe): FunctionTerm {
   const statics = new Map<unknown, unknown>();
   const shown = (key: PropertyKey): boolean => key === 'name' || key === 'length';
   const itself = (receiver: unknown): unknown => (receiver === proxy ? recipe.make() : receiver);
 
-  /** A static method, wrapped so that a call on the proxy has the class itself as `this`, for its private names. */
+  /** Wrap a static method: in a call on the proxy, `this` must be the class, which has the private names. */
   function called(value: unknown): unknown {
     if (typeof value !== 'function' || originOf(value as never)?.kind !== 'static') return value;
     let made = statics.get(value);
@@ -153,14 +154,14 @@ function proxyOf(recipe: Recipe): FunctionTerm {
     return made;
   }
 
-  const shell = named(recipe, targetFor(recipe)); // shows its name and length until the function is made
+  const shell = named(recipe, targetFor(recipe)); // has the name and length that the proxy shows
   const proxy: FunctionTerm = new PlainProxy(shell, {
     apply: (_target, self, args) => Reflect.apply(recipe.make(), self, args),
     construct: (_target, args, newTarget) =>
       Reflect.construct(recipe.make(), args, itself(newTarget) as never) as object,
     get(target, key, receiver) {
       if (shown(key)) return Reflect.get(target, key);
-      if (key === 'then' && recipe.made === undefined) return undefined; // read by an await, which must not make it
+      if (key === 'then' && recipe.made === undefined) return undefined; // an await reads `then`, but must not make the function
       return called(Reflect.get(recipe.make(), key, itself(receiver)));
     },
     set: (_target, key, value, receiver) =>
@@ -171,14 +172,14 @@ function proxyOf(recipe: Recipe): FunctionTerm {
     getOwnPropertyDescriptor(target, key) {
       const holder = shown(key) ? target : recipe.make();
       const described = Reflect.getOwnPropertyDescriptor(holder, key);
-      return described && { ...described, configurable: true }; // else the target would have to have it
+      return described && { ...described, configurable: true }; // else the proxy's target would need the same property
     },
   });
   noteProxy(proxy, shell);
   return proxy;
 }
 
-/** A proxy's target: constructible if the function is, and without fixed properties, which the proxy would have to repeat. */
+/** Make a proxy's target: it works with `new` if the function does, and only has configurable properties. */
 function targetFor({ kind, text }: Recipe): FunctionTerm {
   const constructs = kind === 'class' || isClassSource(text) || /^function\b/.test(text);
   return constructs ? Object.bind(undefined) : () => undefined;

@@ -1,11 +1,12 @@
-// A pid or reference in a pattern of match() and isMatching() matches only itself, as in a receive: they are interned.
-// ts-pattern alone would compare their fields, and run in circles through the nodes that they hold.
+// A pid or reference in a pattern of match() and isMatching() matches only itself, as in a receive, since
+// equal pids are one object. ts-pattern alone would compare the fields of two pids, and run in circles
+// through the nodes in these fields.
 
 import { P } from 'ts-pattern';
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
 
-/** Called once, when the node starts: makes pids and references matchers by ts-pattern's own protocol. */
+/** Make all pids and references matchers, by ts-pattern's own protocol. Called once, when the node starts. */
 export function matchByIdentity(): void {
   for (const { prototype } of [Pid, Reference])
     Object.defineProperty(prototype, P.matcher, { value: itself });

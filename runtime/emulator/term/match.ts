@@ -1,5 +1,6 @@
-// Matches messages against ts-pattern's patterns, with the same outcome as ts-pattern; pids and references match by
-// identity, being interned. Most patterns are made for one receive and used once, so nothing is compiled ahead.
+// Matches messages against ts-pattern's patterns, with the same outcome as ts-pattern. Pids and references
+// are interned, so they match by identity. Patterns are not compiled first, since most patterns are made for
+// one receive and used once.
 
 import { P as own } from 'ts-pattern';
 import { Union } from './patterns.ts';
@@ -29,7 +30,7 @@ function matchesArray(pattern: readonly unknown[], value: unknown): boolean {
   for (let i = 0; i < length; i++) {
     const part = pattern[i];
     if (matchesPattern(part, value[i])) continue;
-    if (part === undefined && !(i in pattern)) continue; // ts-pattern lets anything match where the pattern has a hole
+    if (part === undefined && !(i in pattern)) continue; // in ts-pattern a hole in a pattern matches any element
     return pattern.some(holdsMany) && asked(variadic(pattern), value);
   }
   return true;
@@ -40,7 +41,7 @@ function matchesOneOf(patterns: readonly unknown[], value: unknown): boolean {
   return false;
 }
 
-/** An object that has at least these keys. */
+/** Whether `value` is an object that has the keys of `pattern`, with matching values. */
 function matchesShape(pattern: object, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (pattern !== shape) {
@@ -57,10 +58,10 @@ function matchesShape(pattern: object, value: unknown): boolean {
   return true;
 }
 
-let shape: object | undefined; // the pattern matched last: a receive tries the same one on each message that it skips
+let shape: object | undefined; // the last pattern of matchesShape, with its keys: a receive tries one pattern on many messages
 let shapeKeys: (string | symbol)[] = [];
 
-/** What `match(value).with(pattern, handler)` passes to the handler, for a value that matched. */
+/** The value that `match(value).with(pattern, handler)` passes to the handler, if `value` has matched. */
 export function selectByPattern(pattern: unknown, value: unknown): unknown {
   const found: Selections = {};
   collect(pattern, value, found);
@@ -75,7 +76,7 @@ const isVariadic = Symbol.for('@ts-pattern/isVariadic'); // marks the element th
 
 const plain: ReadonlySet<object> = new Set([any, anyKnown, string, number, boolean, bigint]);
 
-/** Add to `found` what P.select() selects from a value that matched. */
+/** Add to `found` the parts that P.select() selects from a value that has matched. */
 function collect(pattern: unknown, value: unknown, found: Selections): void {
   if (typeof pattern !== 'object' || pattern === null || plain.has(pattern)) return;
   if (isPid(pattern) || isReference(pattern)) return;
@@ -95,7 +96,7 @@ function collectAsked(protocol: Protocol, value: unknown, found: Selections): vo
     Object.assign(found, protocol.match(value).selections);
 }
 
-/** What the method P.matcher of ts-pattern's matchers returns. */
+/** The object that a matcher of ts-pattern returns from its method with the key P.matcher. */
 interface Protocol {
   match(value: unknown): { readonly matched?: boolean; readonly selections?: Selections };
   getSelectionKeys?(): readonly string[];
@@ -111,7 +112,7 @@ function asked(protocol: Protocol, value: unknown): boolean {
   return Boolean(protocol.match(value).matched);
 }
 
-/** An array with `...P.array()` in it, as one matcher. */
+/** Make one matcher from an array pattern that contains `...P.array()`. */
 function variadic(pattern: readonly unknown[]): Protocol {
   return protocolOf(intersection(pattern as never)) as Protocol;
 }

@@ -1,9 +1,9 @@
-// `P` as user code sees it: ts-pattern's own, but with a cheap union, since a receive in a loop makes a new one for each
-// message. match.ts matches it without ts-pattern.
+// The `P` of user code: ts-pattern's P, but with a cheaper P.union, since a receive in a loop makes a new
+// union for each message. match.ts matches a Union without ts-pattern.
 
 import { P as own } from 'ts-pattern';
 
-/** P.union(pattern, …): any of these patterns. Whatever a receive does not use is left to ts-pattern's own union. */
+/** P.union(pattern, …): matches if any pattern does. Its methods, seldom used, call ts-pattern's union. */
 export class Union {
   readonly patterns: readonly unknown[];
 

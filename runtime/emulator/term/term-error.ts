@@ -2,20 +2,20 @@
 
 import type { Term } from './term.ts';
 
-/** A failed call of a BIF: its name, its arguments, and which of them was wrong. */
+/** A failed call of a BIF: the BIF's name, the arguments, and which argument was wrong. */
 export interface FailedCall {
   readonly name: string; // 'register', 'net_kernel.connect_node'
   readonly args: readonly unknown[];
   readonly hint?: string; // 'argument 2: not a pid'
 }
 
-/** What a TermError carries. */
+/** The data that a TermError carries. */
 export interface Carried {
   readonly reason: Term;
   readonly call: FailedCall | undefined;
 }
 
-/** User code that has caught one may change the object, so the emulator reads only the private field. */
+/** An Error with a term. User code may change public properties: the emulator reads only `#carried`. */
 export abstract class TermError extends Error {
   readonly #carried: Carried;
 
@@ -28,7 +28,7 @@ export abstract class TermError extends Error {
     return this.#carried.reason;
   }
 
-  /** Undefined for an object that only inherits from this prototype. */
+  /** The data of a TermError; undefined for an object that only inherits from TermError.prototype. */
   static carriedBy(error: object): Carried | undefined {
     return #carried in error ? error.#carried : undefined;
   }

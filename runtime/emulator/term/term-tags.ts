@@ -1,4 +1,5 @@
-// The first byte of each term on the wire: the tags of Erlang's external term format, and terl's own for what it lacks.
+// The tags: the first byte of each term on the wire. Erlang's external term format has most of them; terl's
+// own tags are for terms that Erlang lacks.
 
 export const newFloat = 70;
 export const newPid = 88;
@@ -8,7 +9,7 @@ export const integer = 98;
 export const atomLatin1 = 100; // read, but never written
 export const smallTuple = 104;
 export const largeTuple = 105;
-export const nil = 106; // never written, as all tags of lists: an array is written as a tuple
+export const nil = 106; // lists are read, but never written: an array is written as a tuple
 export const charlist = 107; // STRING_EXT
 export const list = 108;
 export const binary = 109;
@@ -23,16 +24,17 @@ export const smallAtomUtf8 = 119;
 // Terl's own tags, sent only to terl nodes. In the fields, "text" is a 4-byte length and UTF-8 (WTF-8: lone surrogates).
 export const undefinedTerm = 200;
 export const nullTerm = 201;
-export const text = 202; // text: a string that is no atom: over 255 bytes, 'true', 'false', or with lone surrogates
+export const text = 202; // text: a string that cannot be an atom: over 255 bytes, 'true', 'false', or with lone surrogates
 export const nonFinite = 203; // u8: 0 NaN, 1 Infinity, 2 -Infinity
 export const smallBigint = 204; // as smallBig, but a bigint even if it fits into a number
 export const mapObject = 205; // u32 size, keys and values in turn: a JavaScript Map
 export const set = 206; // u32 size, values
 export const date = 207; // f64: milliseconds since 1970, NaN for an invalid date
 export const buffer = 208; // u8 kind (typed-arrays.ts), u32 size, the bytes, least significant first
-export const error = 209; // text name, text message, text stack
-// A function: u8 kind, text name, u8 arity, text, u32 number of uses, u32 number of properties, then these.
-// A use or property: text name, then u8 1 and a term, or u8 0 and u32 the number of an earlier one.
+export const error = 209; // text name, text message, text stack, and a map of the other properties
+// A function: u8 kind, text name, u8 arity, text source (or path), u32 number of uses, u32 number of
+// properties, then the uses and the properties. A use or property: text name, then u8 1 and a term; or u8 0
+// and the u32 number of an earlier term.
 export const fun = 211;
-export const sameFunction = 212; // u32: the number of an earlier function of the term
-export const pidElsewhere = 210; // atom home, atom origin, u32 low, u32 high, u32 creation: spawned by one node on another
+export const sameFunction = 212; // u32: the number of an earlier function in the same term
+export const pidElsewhere = 210; // atom home, atom origin, u32 low, u32 high, u32 creation: a process that origin has spawned on home

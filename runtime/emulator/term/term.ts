@@ -1,4 +1,4 @@
-// The type of terms: what a process can send, and what an exit reason can be.
+// The type of terms: the values that a process can send, and that can be exit reasons.
 
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
@@ -23,7 +23,7 @@ export type Term =
   | ReadonlySet<Term>
   | { readonly [key: string]: Term };
 
-/** A function that a module exports is sent by name; a function that was typed, with its source (function-origin.ts). */
+/** A function: sent by name if a module exports it; if typed, with its source (function-origin.ts). */
 export type FunctionTerm = (...args: never[]) => unknown;
 
 export function isPid(term: unknown): term is Pid {

@@ -1,12 +1,12 @@
-// Reading ArrayBuffers and their views (each kind has a number on the wire), Maps, Sets and Dates. JavaScript's original
-// methods are used, since user code may have overridden them.
+// Reads ArrayBuffers and their views (each kind has a number on the wire), Maps, Sets and Dates. The reads
+// use JavaScript's original methods, since user code may have overridden the methods of an object.
 
 interface Kind {
   new (buffer: ArrayBuffer): ArrayBufferView;
   readonly BYTES_PER_ELEMENT?: number; // undefined for a DataView
 }
 
-/** The position of a kind is its number on the wire, so append only. */
+/** The position of a kind is its number on the wire, so add new kinds only at the end. */
 const kinds: readonly Kind[] = [
   DataView,
   Int8Array,
@@ -65,7 +65,7 @@ const { entries } = Map.prototype;
 const { values } = Set.prototype;
 const { getTime } = Date.prototype;
 
-/** Throws for an object that is not a Map but only inherits from one. */
+/** The entries of a Map. Throws for an object that only inherits from Map.prototype. */
 export function entriesOf(map: ReadonlyMap<unknown, unknown>): MapIterator<[unknown, unknown]> {
   return entries.call(map);
 }
@@ -78,7 +78,7 @@ export function timeOf(date: Date): number {
   return getTime.call(date);
 }
 
-/** A view of this kind on these bytes; undefined if there is no such kind, or their number does not fit it. */
+/** Make a view of this kind on the bytes; undefined if there is no such kind, or the size does not fit. */
 export function fromBytes(
   kind: number,
   bytes: Uint8Array<ArrayBuffer>,
@@ -90,7 +90,7 @@ export function fromBytes(
   return new View(bytes.buffer);
 }
 
-/** A copy of the bytes in an ArrayBuffer, even if they lie in a SharedArrayBuffer. */
+/** Copy bytes into an ArrayBuffer, also bytes of a SharedArrayBuffer. */
 export function copyOfBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const own = new Uint8Array(bytes.length);
   own.set(bytes);

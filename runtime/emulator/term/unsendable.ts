@@ -1,5 +1,6 @@
-// Why a term cannot be sent, with the path to the part at fault. A second, slow walk finds it after copying or encoding
-// has failed, so that those fast walks need not keep the path and the objects they have seen.
+// Finds why a term cannot be sent, and the path to the faulty part. This slow walk through the term is made
+// only when copying or encoding has failed, so that copying and encoding need not keep the path and the
+// objects they have visited.
 
 import { deepestTerm, longestSource } from '../host/term-limits.ts';
 import { Pid } from '../identity/pid.ts';
@@ -13,7 +14,7 @@ import { isTypedArrayOrBuffer } from './typed-arrays.ts';
 /** Thrown for a term that cannot be sent: `cannot send message[1].callback: a function …`. */
 export class Unsendable extends Error {
   override readonly name: string = 'Unsendable';
-  readonly #path: string; // private: the message has it, and public properties would be shown beside that
+  readonly #path: string; // private, since public properties are shown beside the message, which has the path already
   readonly #what: string;
 
   constructor(path: string, what: string) {
@@ -26,7 +27,7 @@ export class Unsendable extends Error {
     return this.#path;
   }
 
-  /** The same error, with the beginning of its path replaced by the user's name for it. */
+  /** The same error, with `name` (the user's name for the part) instead of `beginning` in its path. */
   calling(beginning: string, name: string): Unsendable {
     const rest = this.path.startsWith(beginning) ? this.path.slice(beginning.length) : '';
     return new Unsendable(name + rest, this.#what);
@@ -36,23 +37,23 @@ export class Unsendable extends Error {
 interface Visit {
   readonly step: string; // the path from the parent: `[1]`, `.name`
   readonly term: unknown;
-  fault: string | undefined; // set when reading it from its parent failed
+  fault: string | undefined; // set if the term could not be read from its parent
   children: Visit[] | undefined; // undefined until the term is visited
   next: number; // the child to visit next
 }
 
-/** What is wrong with a message that was refused; `otherwise` is the answer if each single part can be sent. */
+/** The error for a message that was refused; `otherwise`: the reason if each part can be sent. */
 export function whyUnsendable(message: unknown, otherwise: string): Unsendable {
   const fault = soundOrDeep('message', message);
   return new Unsendable(fault?.path ?? 'message', fault?.what ?? otherwise);
 }
 
-/** Whether each single part of it can be sent. */
+/** Whether each part of a term can be sent. */
 export function isSendable(term: unknown): boolean {
   return soundOrDeep('', term) === undefined;
 }
 
-/** As faultIn, but a term that is nested too deep for the stack is a fault too: functions may use one another. */
+/** As faultIn, but if the stack is too short, the depth is the fault: functions may form a long chain. */
 function soundOrDeep(name: string, term: unknown): Fault | undefined {
   try {
     return faultIn(name, term, new Set());
@@ -66,11 +67,11 @@ interface Fault {
   readonly what: string;
 }
 
-/** `asked`: functions, and objects they use, that have been looked at or are being looked at. */
+/** The first fault in a term. `asked`: functions, and objects that they use, whose check has begun. */
 function faultIn(name: string, message: unknown, asked: Set<unknown>): Fault | undefined {
   const stack: Visit[] = [visitOf(name, message)];
   const open = new Set<unknown>(); // the terms that contain the one being visited
-  const sound = new Set<unknown>();
+  const sound = new Set<unknown>(); // visited objects without a fault
   for (let visit = stack.at(-1); visit !== undefined; visit = stack.at(-1)) {
     if (visit.children === undefined) {
       const what = open.has(visit.term)
@@ -87,7 +88,7 @@ function faultIn(name: string, message: unknown, asked: Set<unknown>): Fault | u
   return undefined;
 }
 
-/** All that the last visit holds is sound. */
+/** End the last visit: the term and all its parts have no fault. */
 function leave(stack: Visit[], open: Set<unknown>, sound: Set<unknown>): void {
   const term = stack.pop()?.term;
   open.delete(term);
@@ -105,12 +106,12 @@ function visitOf(step: string, term: unknown): Visit {
 }
 
 function pathOf(stack: readonly Visit[]): string {
-  const shown = 12; // more steps than anyone reads
+  const shown = 12; // steps; nobody would read more
   const steps = stack.slice(0, shown).map((visit) => visit.step);
   return stack.length > shown ? `${steps.join('')}…` : steps.join('');
 }
 
-/** What is wrong with this term itself, without a look at its parts. */
+/** The fault of the term itself, whose parts are not checked here. */
 function faultOf(term: unknown, asked: Set<unknown>): string | undefined {
   if (typeof term === 'symbol') return 'a symbol';
   if (typeof term === 'function') return faultOfFunction(term as FunctionTerm, asked);
@@ -129,7 +130,7 @@ function faultOfFunction(fn: FunctionTerm, asked: Set<unknown>): string | undefi
   return faults.length === 0 ? undefined : `it uses ${[...new Set(faults)].join('; ')}`;
 }
 
-/** Why a function cannot be sent: a string for the function itself, an array for what it or its functions use. */
+/** Why a function cannot be sent: a string about itself, or an array about the values that it uses. */
 function faultsOfUses(fn: FunctionTerm, asked: Set<unknown>): string | readonly string[] {
   const origin = originOf(fn);
   if (origin === undefined) return whyNot(fn);
@@ -142,7 +143,7 @@ function faultsOfUses(fn: FunctionTerm, asked: Set<unknown>): string | readonly 
 
 function faultsOfUse(name: string, value: unknown, asked: Set<unknown>): readonly string[] {
   if (typeof value === 'object' && value !== null) {
-    if (asked.has(value)) return []; // it may hold the function that uses it
+    if (asked.has(value)) return []; // its check has begun: the object may contain the function that uses it
     asked.add(value);
   }
   if (typeof value === 'function' && exportOf(value as FunctionTerm) === undefined) {
