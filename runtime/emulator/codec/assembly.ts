@@ -1,6 +1,5 @@
-// Puts fragments from a peer together into frames. A large binary in a frame is collected in separate memory,
-// which the receiver then gets: a copy of the binary would stop the node while the operating system provides
-// fresh pages.
+// Puts fragments from a peer together into frames. A large binary is collected in separate memory, which the
+// receiver gets: a copy would stop the node while the operating system provides fresh pages.
 
 import { fragmentBytes } from '../host/emulator-limits.ts';
 import { largestFrame } from '../host/room.ts';

@@ -29,7 +29,7 @@ export class Writer {
     this.buffer = allocate(size);
   }
 
-  /** From now on write into `buffer`, after a copy of the bytes so far; `allocate` makes larger buffers. */
+  /** Continue in `buffer`, into which the bytes so far are copied; `allocate` makes larger buffers later. */
   moveTo(buffer: Uint8Array, allocate: (bytes: number) => Uint8Array): void {
     buffer.set(this.bytes());
     this.buffer = buffer;
@@ -112,8 +112,7 @@ export class Writer {
 
   /**
    * Write bytes into or from shared memory: a 4-byte length, a byte with the number of padding bytes, the
-   * padding, the bytes. The padding gives the copy the alignment of the original: then V8 copies by words,
-   * else by single bytes.
+   * padding, the bytes. The padding aligns the copy as the original: then V8 copies by words, not by bytes.
    */
   alignedBlob(bytes: Uint8Array): void {
     this.reserve(5 + 7 + bytes.length);

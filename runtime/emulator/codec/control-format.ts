@@ -1,6 +1,5 @@
-// Control messages as bytes. Both nodes find the references in control messages, and the pid of a process
-// that is still to be spawned, by their ids (dist-entry.ts). So these references and pids are not interned,
-// which saves a WeakRef for each.
+// Control messages as bytes. Both nodes find their references, and the pid of a process still to be spawned,
+// by the ids (dist-entry.ts). So these are not interned, which saves a WeakRef for each.
 
 import { passingPid } from '../identity/pid.ts';
 import { passingReference, Reference } from '../identity/reference.ts';

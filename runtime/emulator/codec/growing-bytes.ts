@@ -1,6 +1,5 @@
 // Bytes that arrive in pieces, up to an announced size. The memory grows with the bytes that have arrived,
-// since a peer may announce any size. One limit holds for the memory of all unfinished bytes, from all peers
-// together.
+// since a peer may announce any size. One limit holds for the unfinished bytes of all peers together.
 
 import { fragmentsAtOnce } from '../host/emulator-limits.ts';
 import { largestFrame } from '../host/room.ts';

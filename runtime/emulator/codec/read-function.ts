@@ -1,5 +1,4 @@
-// Reads a function that another node has sent. Only the function's recipe is read; lazy-function.ts makes the
-// function later.
+// Reads a function that another node has sent: only its recipe. lazy-function.ts makes the function later.
 
 import { deepestTerm, functionLevels, longestSource, mostFunctions } from '../host/term-limits.ts';
 import { builtinAt } from '../term/builtin-functions.ts';

@@ -1,6 +1,5 @@
-// The header of a message to a pid: the bytes before the payload (SEND). All messages to one process have the
-// same header, so the sender makes it once, and the receiver compares it with the last header instead of
-// decoding it.
+// The header of a message to a pid: the bytes before the payload (SEND). It is the same for each message to a
+// process, so the sender makes it once, and the receiver compares it with the last instead of decoding it.
 
 import type { Pid } from '../identity/pid.ts';
 import { type Reader, Writer } from './bytes.ts';

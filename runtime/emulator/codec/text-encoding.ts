@@ -4,7 +4,7 @@ import { inspect } from '../text/inspect.ts';
 import { decodedUtf8, decodedUtf16 } from './text-decoding.ts';
 import { utf8PerUnit, writeUtf8 } from './utf8.ts';
 
-/** Texts as UTF-8: `new TextEncoder().encode('hi')`. */
+/** Encodes texts as UTF-8: `new TextEncoder().encode('hi')`. */
 export class TextEncoder {
   get encoding(): string {
     return 'utf-8';
@@ -40,7 +40,7 @@ const labels: Readonly<Record<string, string>> = {
   'utf-16le': 'utf-16le',
 };
 
-/** Bytes to text: `new TextDecoder().decode(bytes)`; with `{ fatal: true }` wrong bytes throw a TypeError. */
+/** Decodes bytes: `new TextDecoder().decode(bytes)`; with `{ fatal: true }` wrong bytes throw a TypeError. */
 export class TextDecoder {
   readonly #encoding: string;
   readonly #fatal: boolean;

@@ -1,5 +1,4 @@
-// Writes terms as bytes. Throws for exactly the terms for which copy() throws. Any error will do: encodeTerm
-// finds the reason.
+// Writes terms as bytes. Throws any error for the terms that copy() refuses: encodeTerm finds the reason.
 
 import { deepestTerm, largestBigint, longestArray } from '../host/term-limits.ts';
 import type { NodeName } from '../identity/incarnation.ts';

@@ -1,5 +1,5 @@
-// The types of the host's answers about user code: the compiled code, and tables that lead from the
-// code back to the user's text.
+// The types of the host's answers about user code: compiled code, and tables from its places and names to the
+// places and names in the user's text.
 
 /** An error or a warning of the compiler or the type checker, with its place in the user's text. */
 export interface Diagnostic {
@@ -15,8 +15,7 @@ export interface QuotedDiagnostic extends Diagnostic {
 
 /**
  * A source map: for each line of the compiled code, segments of three numbers each (column in the code, line
- * and column in the source, all from 1). A place in the code belongs to the last segment that begins at or
- * before it.
+ * and column in the source, all from 1). A place belongs to the last segment that does not begin after it.
  */
 export type Positions = readonly (readonly number[])[];
 

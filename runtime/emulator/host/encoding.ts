@@ -2,7 +2,7 @@
 
 import type { Field, Table, Told } from './contract.ts';
 
-/** The functions of a Writer (codec/bytes.ts) that writing needs. */
+/** The functions of a Writer (codec/bytes.ts) that Vocabulary.write needs. */
 export interface Sink {
   u8(value: number): void;
   u32(value: number): void;
@@ -10,7 +10,7 @@ export interface Sink {
   alignedBlob(value: Uint8Array): void;
 }
 
-/** The functions of a Reader (codec/bytes.ts) that reading needs. */
+/** The functions of a Reader (codec/bytes.ts) that Vocabulary.read needs. */
 export interface Source {
   u8(): number;
   u32(): number;

@@ -1,6 +1,5 @@
-// Memory shared by the node's thread, its watcher (the watch that ends a node that hangs) and the screen,
-// even during a turn. Each word has one writer. OTP: heart, the program that notices when a node's heartbeat
-// stops.
+// Memory that the node's thread, its watcher (it ends a node that hangs) and the screen share even during a
+// turn. Each word has one writer. OTP: heart, the program that notices when a node's heartbeat stops.
 
 /** The words, each an int32. */
 export const pulse = {

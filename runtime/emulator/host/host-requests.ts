@@ -1,6 +1,5 @@
-// Requests to the host that take time: a request goes out in one batch, its answer comes in a later batch
-// (process/request.ts). Arguments and answers are JSON values. If the host throws, the process that asked
-// gets the error.
+// Requests to the host that take time (process/request.ts): a request goes out in one batch, its answer comes
+// in a later one. Both are JSON values. If the host throws, the process that asked gets the error.
 
 import type { QuotedDiagnostic } from './compiled-text.ts';
 

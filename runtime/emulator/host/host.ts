@@ -1,6 +1,5 @@
 // Functions of the host that the emulator calls in the middle of a turn; all else is exchanged in batches.
-// Larger answers are JSON text: a string enters the isolate cheaply, and gives user code no object of the
-// host.
+// Larger answers are JSON text: it enters the isolate cheaply, and gives user code no object of the host.
 
 import type { ImportAnswer, InputAnswer, ModuleAnswer, Scope } from './compiled-text.ts';
 

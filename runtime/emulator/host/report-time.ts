@@ -1,5 +1,4 @@
-// The time stamp of a report: always later than that of the report before, so that sorting by time keeps the
-// order.
+// The time stamp of a report: always later than the last one, so that sorting by time keeps the order.
 
 import { systemTime } from './system-time.ts';
 

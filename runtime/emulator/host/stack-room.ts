@@ -1,6 +1,5 @@
-// A check that enough stack is left. User code may call a BIF when the stack is nearly full. A BIF that
-// changes several tables must not begin then: if it ended in the middle, the half-done change would harm
-// other processes.
+// A check that enough stack is left. User code may call a BIF on a nearly full stack; a BIF that changes
+// several tables must not begin then, since a half-done change would harm other processes.
 
 const { apply } = Reflect;
 const padding: readonly undefined[] = new Array(8 * 1024).fill(undefined); // takes 64 KB of stack when passed as arguments

@@ -1,5 +1,4 @@
-// The time since 1970: the monotonic clock plus an offset, so that small steps of the wall clock do not make
-// it go back.
+// The time since 1970: the monotonic clock plus an offset. Small steps of the wall clock do not move it back.
 
 import { host } from './host.ts';
 

@@ -1,5 +1,4 @@
-// The time since this turn began. The isolate itself has only the wall clock, which may be set to another
-// time meanwhile.
+// The time since this turn began. The isolate has only the wall clock, which may be set to another time.
 
 import { host } from './host.ts';
 

@@ -1,6 +1,5 @@
-// The connection to one other node as the emulator knows it: the state, the queued frames, and the links and
-// monitors to processes of that node (OTP: dist_entry). Frames for a node that is not connected yet wait in
-// its entry, in order.
+// The connection to one other node as the emulator knows it (OTP: dist_entry): the state, the queued frames,
+// and the links and monitors to its processes. Frames for a node that is not connected yet wait here.
 
 import { Assembly } from '../codec/assembly.ts';
 import { Writer } from '../codec/bytes.ts';
@@ -18,7 +17,7 @@ import { takeMemory } from './large-memory.ts';
 /** The outcome of a spawn request. */
 export type SpawnResult = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
-/** A monitor between two nodes: this node's process, which monitors or is monitored. */
+/** A monitor between two nodes: the process of this node (monitoring or monitored), and the reference. */
 export interface Tie {
   readonly process: Process;
   readonly reference: Reference;
@@ -43,8 +42,8 @@ export class DistEntry {
   dirty = false; // whether this entry is in dirtyEntries
   readonly suspended: Set<Process> = new Set(); // senders that wait until the queue is short again
   readonly linked: Set<Process> = new Set(); // this node's processes with links to that node
-  readonly watching: Map<number, Tie> = new Map(); // this node's monitors of processes there, by the reference's id
-  readonly watched: Map<number, Tie> = new Map(); // that node's monitors of processes here, by the reference's id
+  readonly watching: Map<number, Tie> = new Map(); // this node's monitors of that node's processes, by the reference's id
+  readonly watched: Map<number, Tie> = new Map(); // that node's monitors of this node's processes, by the reference's id
   readonly nodeMonitors: Map<Process, number> = new Map(); // the number of monitor_node calls of each process
   readonly spawns: Map<number, (result: SpawnResult) => void> = new Map(); // open spawn requests, by the reference's id
   readonly connecting: ((up: boolean, why: string) => void)[] = []; // callbacks that wait for the outcome of connectNode
@@ -120,9 +119,8 @@ export function markDirty(entry: DistEntry): void {
 export const toConnect: { readonly entry: DistEntry; readonly how: Connect }[] = [];
 
 /**
- * Why the host must connect: 'auto', a process uses the node's name or a pid of it (dist_auto_connect);
- * 'news', another node has sent the node's name; 'asked', connect_node was called; 'hidden',
- * hidden_connect_node was called.
+ * Why to connect: 'auto', a process uses the node's name or a pid of the node (dist_auto_connect); 'news',
+ * another node has sent its name; 'asked', by connect_node; 'hidden', by hidden_connect_node.
  */
 export type Connect = 'auto' | 'news' | 'asked' | 'hidden';
 

@@ -1,6 +1,5 @@
-// Output of frames to other nodes (OTP: dist.c). A frame is encoded into the queue of the other node's entry,
-// and goes to the host at the end of the turn. Frames for a node that is not connected yet wait in the queue,
-// in order.
+// Output of frames to other nodes (OTP: dist.c). A frame is encoded into the queue of the node's entry, which
+// goes to the host at the end of the turn, or waits until the node is connected.
 
 import { Reader, Writer } from '../codec/bytes.ts';
 import { control } from '../codec/control-message.ts';

@@ -1,5 +1,4 @@
-// The sender of the message that is now being received from another node; the command mailbox() shows
-// senders.
+// The sender of the message that is now being received from another node (for the command mailbox()).
 
 import type { Term } from '../term/term.ts';
 

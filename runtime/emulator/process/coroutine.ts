@@ -20,7 +20,7 @@ export class Coroutine {
   #value: unknown; // the result, the error, or in state 'moved' the coroutine that now gives the result
   #awaiter: Coroutine | undefined; // the coroutine to resume when this one ends
   #settlers: Settle[] | undefined; // callbacks for other awaiters, such as promises
-  #handled = false; // something awaits this coroutine, so a failure will be noticed
+  #handled = false; // something awaits this coroutine, and so will notice its failure
 
   constructor(process: Process, generator: Generator<unknown, unknown, unknown>) {
     this.#process = process;
@@ -56,7 +56,7 @@ export class Coroutine {
     return coroutine.#handled;
   }
 
-  /** Note that something will notice the coroutine's failure, if it fails. */
+  /** Note that something awaits the coroutine: its failure then does not end the process. */
   static handle(coroutine: Coroutine): void {
     coroutine.#handled = true;
   }

@@ -11,7 +11,7 @@ export const fixedPids = {
   timer_server: 59,
   auth: 60,
   net_kernel: 61,
-  remote_output: 70, // terl's own
+  remote_output: 70, // not in OTP
   standard_error: 71,
   user: 72,
   group: 73, // the group leader of the first shell

@@ -1,5 +1,4 @@
-// The mailbox of a process: its messages in order, and selective receive, which takes the oldest message that
-// matches.
+// The mailbox of a process: messages in order, and selective receive, which takes the oldest that matches.
 
 import type { Reference } from '../identity/reference.ts';
 import type { Term } from '../term/term.ts';

@@ -1,6 +1,5 @@
-// `receive`: waits for any message, for one that matches a pattern, or for one that matches one of several
-// cases. `receive` returns a Receive, which user code awaits. A Receive is also thenable, for Promise.all and
-// .then.
+// `receive` waits for any message, for one that matches a pattern, or for one that matches one of several
+// cases. It returns a Receive, which user code awaits, and which is thenable too (Promise.all, .then).
 
 import { P } from 'ts-pattern';
 import type { Reference } from '../identity/reference.ts';

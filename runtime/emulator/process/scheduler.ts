@@ -1,5 +1,5 @@
 // The running process, its reductions, and the run queue: like a scheduler of BEAM. The code that runs a
-// process is not here but in the room running, so that all rooms from here on can import this file.
+// process is elsewhere (running/): this file imports almost nothing, so any file can import it.
 
 import { reductionsPerSlice } from '../host/emulator-limits.ts';
 import type { Process } from './process.ts';

@@ -5,7 +5,7 @@ import { Unwind } from '../term/exception.ts';
 import type { Process } from './process.ts';
 import { current } from './scheduler.ts';
 
-/** Whether `error` is the Unwind of an ended process or node; false for an old Unwind, thrown again. */
+/** Whether `error` is an Unwind because the process or node ends, not one that user code throws again. */
 export function unwinds(error: unknown, process: Process): boolean {
   return isA(error, Unwind) && (!process.alive || ending.now);
 }

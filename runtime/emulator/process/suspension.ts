@@ -4,7 +4,7 @@
 import { type Process, type Ties, tiesOf } from './process.ts';
 import { hold, resume } from './scheduler.ts';
 
-/** Suspend a process once more; it still gets messages and signals. */
+/** Suspend a process once more. A suspended process still gets messages and signals. */
 export function suspendFor(suspender: Process, process: Process): void {
   const stops = tiesOf(process);
   stops.suspendedBy ??= new Map();

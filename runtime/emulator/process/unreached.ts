@@ -1,6 +1,5 @@
-// Why a process could not reach a node, or why a node refused to spawn for the process. The shell prints the
-// reason below the value of the entry: erl says only 'pang', and a failed connection is the first trouble
-// that a beginner has.
+// Why a process could not reach a node, or why a node refused to spawn for it. The shell prints the reason
+// below the value of the entry: erl says only 'pang', and this is the first trouble of a beginner.
 
 import type { Process } from './process.ts';
 

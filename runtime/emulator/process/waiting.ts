@@ -1,5 +1,4 @@
-// Receives that have found no matching message yet: each waits in its process for a message or for its
-// timeout.
+// Receives without a matching message yet: each waits in its process for a message or for its timeout.
 
 import { addJob, addSettler, Coroutine, onSettled } from './coroutine.ts';
 import { scannedTo } from './mailbox.ts';

@@ -1,5 +1,4 @@
-// The helpers that compiled user code calls. All are from the compiler's package, except the emulator's
-// asyncToGenerator.
+// The helpers that compiled user code calls: the compiler's own, but asyncToGenerator is the emulator's.
 
 import assertClassBrand from '@oxc-project/runtime/helpers/assertClassBrand';
 import asyncGeneratorDelegate from '@oxc-project/runtime/helpers/asyncGeneratorDelegate';

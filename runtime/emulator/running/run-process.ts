@@ -1,6 +1,5 @@
-// Runs a process (its start, its coroutines and its receives) until the process waits or its slice is spent.
-// An await of a coroutine or a receive needs no promise; an await of any other thenable goes through V8's
-// promises.
+// Runs a process (its start, its coroutines and its receives) until it waits or its slice is spent. An await
+// of a coroutine or a receive needs no promise; of any other thenable, it goes through V8's promises.
 
 import { callDepth, keepAliveInterval, reductionsPerSlice } from '../host/emulator-limits.ts';
 import { host } from '../host/host.ts';

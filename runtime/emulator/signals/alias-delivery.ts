@@ -1,5 +1,4 @@
-// Delivery of a message to an alias: the process of the alias gets the message. An alias for a single reply
-// then ends.
+// Delivery of a message to an alias: to the alias's process. An alias for a single reply then ends.
 
 import type { Reference } from '../identity/reference.ts';
 import { deliver } from '../process/deliver.ts';

@@ -122,7 +122,7 @@ export function deviceOf(leader: Pid): Device | undefined {
   return process?.native === undefined ? undefined : byLeader.get(process);
 }
 
-const firstJob = 1; // the job at which lines are read for `user`, the whole terminal
+const firstJob = 1; // lines for `user`, the whole terminal, are read in this job
 
 /** The prompt of a request for a line; undefined for any other request. */
 function promptOf(request: Term): string | undefined {

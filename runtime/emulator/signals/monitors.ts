@@ -1,5 +1,4 @@
-// Monitors of processes on this and on other nodes, by pid or by name (monitor, demonitor; MONITOR_P,
-// DEMONITOR_P).
+// Monitors of processes on all nodes, by pid or by name (monitor, demonitor; MONITOR_P, DEMONITOR_P).
 
 import { control } from '../codec/control-message.ts';
 import { here, nodeNamed } from '../identity/incarnation.ts';

@@ -1,5 +1,4 @@
-// Subscriptions to 'nodeup' and 'nodedown' messages (net_kernel:monitor_nodes). Each subscription sends its
-// own messages.
+// Subscriptions to 'nodeup' and 'nodedown' (net_kernel:monitor_nodes). Each sends its own messages.
 
 import { type NodeNews, onNodes } from '../link/node-events.ts';
 import { deliver } from '../process/deliver.ts';

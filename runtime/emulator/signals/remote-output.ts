@@ -25,7 +25,7 @@ const byLeader = new Map<Pid, Writing>();
 const byReference = new Map<Reference, Pid>(); // leaders whose answer is awaited, by the request's reference
 let asker: Process; // the native process that gets the leaders' answers
 
-/** Called once, when the node starts. */
+/** Create the native process that gets the answers. Called once, when the node starts. */
 export function startRemoteOutput(): void {
   asker = createNative(fixedPids.remote_output, answered);
   needProcess(asker, 'remote_output'); // without this process writers would wait for ever

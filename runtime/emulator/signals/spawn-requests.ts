@@ -1,5 +1,4 @@
-// Spawn requests that other nodes have not answered yet: they can be abandoned
-// (erlang:spawn_request_abandon).
+// Spawn requests that are not answered yet: they can be abandoned (erlang:spawn_request_abandon).
 
 import { control } from '../codec/control-message.ts';
 import { Pid } from '../identity/pid.ts';

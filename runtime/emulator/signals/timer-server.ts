@@ -1,5 +1,4 @@
-// Monitors the receivers of interval timers on other nodes: the timer ends when its receiver ends (OTP:
-// timer_server).
+// Monitors the receivers of interval timers on other nodes, to end their timers (OTP: timer_server).
 
 import type { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';

@@ -1,6 +1,5 @@
-// The origin of a function: all that is needed to send it. For a function typed at the prompt this is the
-// source, and the values that the function uses. A function that a module exports needs no origin: it is sent
-// by name (exported-function.ts).
+// The origin of a function is all that is needed to send it. For a function typed at the prompt: its source,
+// and the values it uses. An exported function needs none: it is sent by name (exported-function.ts).
 
 import type { FunctionTerm } from './term.ts';
 
@@ -164,7 +163,7 @@ class Typed implements Origin {
   }
 }
 
-/** Note the methods of a class: each is sent with its class. */
+/** Note the methods of a class: a method is sent with its class. */
 function noteMembers(made: FunctionTerm): void {
   noteMethods(made, made, 'static');
   const prototype = dataOf(made, 'prototype');

@@ -1,6 +1,5 @@
-// The properties of a function that are sent with the function, mostly static fields of a class. A property
-// that cannot be sent is left out: when the receiver makes the class, the class itself defines such a field
-// again.
+// The properties that are sent with a function, mostly static fields of a class. A property that cannot be
+// sent is left out: when the receiver makes the class, the class itself defines such a field again.
 
 import type { Use } from './function-origin.ts';
 import { originOf } from './function-origin.ts';

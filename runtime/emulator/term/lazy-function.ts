@@ -1,6 +1,5 @@
-// A function from a message: its source is not compiled, and none of its code runs, before the function is
-// first called. A class, or a function with properties, is a proxy, since user code may read a property
-// before the first call.
+// A function from a message: it is not compiled, and none of its code runs, before it is first called. A
+// class, or a function with properties, is a proxy, since user code may read a property before that.
 
 import { noteProxy } from '../realm/proxies.ts';
 import { ErlangError } from './exception.ts';

@@ -1,6 +1,5 @@
-// Finds why a term cannot be sent, and the path to the faulty part. This slow walk through the term is made
-// only when copying or encoding has failed, so that copying and encoding need not keep the path and the
-// objects they have visited.
+// Finds why a term cannot be sent, and the path to the faulty part. This slow walk is made only when copying
+// or encoding has failed, so that these need not keep the path and the objects they have visited.
 
 import { deepestTerm, longestSource } from '../host/term-limits.ts';
 import { Pid } from '../identity/pid.ts';
