@@ -1,5 +1,5 @@
-// The types of the host's answers about user code: compiled code, and tables from its places and names to the
-// places and names in the user's text.
+// The types of the host's answers about user code: compiled code, and tables that lead from places and names
+// in the compiled code to places and names in the user's text.
 
 /** An error or a warning of the compiler or the type checker, with its place in the user's text. */
 export interface Diagnostic {
@@ -19,7 +19,7 @@ export interface QuotedDiagnostic extends Diagnostic {
  */
 export type Positions = readonly (readonly number[])[];
 
-/** [first line, column, last line, column, name] of a source function, numbers from 1; outer functions first. */
+/** [first line, column, last line, column, name] of a source function, all from 1; outer functions first. */
 export type FunctionPlace = readonly [number, number, number, number, string];
 
 /** Names that the compiler has made, each with the user's text for it. */

@@ -15,7 +15,7 @@ export const hostTells = {
   collect: {}, // the program takes much memory: collect garbage
   overrun: {}, // the host ended the last turn by force, as it took too long
   report: { level: 'level', text: 'text' }, // a report of the host itself, for the logger
-  answer: { request: 'u32', ok: 'flag', json: 'text' }, // the answer to `request`; '' for undefined; not ok: an error's message
+  answer: { request: 'u32', ok: 'flag', json: 'text' }, // the answer to `request`, as `json` ('': undefined); if not `ok`, an error's message
 
   evaluate: { job: 'u32', count: 'u32', source: 'text' }, // an entry typed at prompt number `count`
   interrupt: { job: 'u32' }, // end the evaluation that runs in this job (Ctrl-C)

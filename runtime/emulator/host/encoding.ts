@@ -1,4 +1,5 @@
-// The events of a table (contract.ts) as bytes: the event's position in the table, then its fields in their order.
+// The events of a table (contract.ts) as bytes: the event's position in the table, then the event's fields,
+// in the order of the table.
 
 import type { Field, Table, Told } from './contract.ts';
 

@@ -1,4 +1,4 @@
-// Functions of the host that the emulator calls in the middle of a turn; all else is exchanged in batches.
+// Functions of the host that the emulator calls in the middle of a turn; everything else is sent in batches.
 // Larger answers are JSON text: it enters the isolate cheaply, and gives user code no object of the host.
 
 import type { ImportAnswer, InputAnswer, ModuleAnswer, Scope } from './compiled-text.ts';
@@ -10,7 +10,7 @@ export interface Host {
   resolveImport(specifier: string, from: string): string;
   /** Compiles an entry; `scope` is a Scope as JSON. Returns an InputAnswer. */
   compileInput(source: string, scope: string): string;
-  /** Sets the cookie for `node` ('': this node) and returns ''; for a `cookie` '' returns the cookie. */
+  /** Sets the cookie for `node` ('': this node) and returns ''; with `cookie` '', only returns the cookie. */
   cookie(node: string, cookie: string): string;
   /** The monotonic clock, in milliseconds with fractions. */
   clock(): number;

@@ -3,8 +3,9 @@
 import { settings } from './settings.ts';
 
 /**
- * The most bytes of one message to or from another node, and of all partly received messages together: half
- * of the memory limit, since a sender holds its message twice, as a term and as bytes.
+ * The most bytes of one message to or from another node, of all messages queued for one node, and of all
+ * partly received messages together. It is half of the memory limit, since a sender holds its message twice,
+ * as a term and as bytes.
  */
 export function largestFrame(): number {
   return ((settings.now.memory_limit ?? 1024) * 2 ** 20) / 2;

@@ -1,4 +1,4 @@
-// The time since 1970: the monotonic clock plus an offset. Small steps of the wall clock do not move it back.
+// The time since 1970: the monotonic clock plus an offset, so tiny steps of the wall clock have no effect.
 
 import { host } from './host.ts';
 

@@ -16,8 +16,8 @@ let askedAt = 0; // the wall clock when the host was last asked
 let answer = 0; // the host's clock at that time
 
 /**
- * Milliseconds since this turn began, by the wall clock, which is cheap to read, if the result is likely.
- * Otherwise by the host's clock, at most one call in a millisecond, since a call takes microseconds.
+ * Milliseconds since this turn began. The wall clock is cheap to read, and is used if its result is likely.
+ * Otherwise the host's clock is asked, at most once in a millisecond, since a call takes microseconds.
  */
 export function turnElapsed(): number {
   const wall = Date.now();
