@@ -91,7 +91,7 @@ function lengthToJoin(part: unknown): number {
   return typeof length === 'number' ? length : 1;
 }
 
-/** Wraps a method that makes a longer string. `times`: its argument counts repetitions, not characters. */
+/** Wraps a method that makes a longer string. `times`: the argument counts repetitions, not characters. */
 function lengthening(native: Builtin, times: boolean): Builtin {
   return {
     method(this: unknown, ...args: unknown[]): unknown {

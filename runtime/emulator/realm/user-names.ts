@@ -23,7 +23,7 @@ export function maySayOurs(message: string): boolean {
   return /[$_]|babelHelpers|is not defined$/.test(message);
 }
 
-/** Matches `(0 , $bindings.n)`, V8's text for a call of `n`, also with the check whether `n` is a module. */
+/** Matches V8's text for a call of `n`: `(0 , $bindings.n)`, or a form that first looks for a module `n`. */
 const call = /\((?:0|\(\("[^"]*" in [\w$]+\) \|\| [\w$]+\.need(?:\(\.\.\.\))?\)) , ([^\s()]+)\)/gu;
 
 function isOurs(value: string, { bindings, values }: Spelling): boolean {
@@ -38,7 +38,10 @@ function isBinding(value: string, bindings: string): boolean {
   );
 }
 
-/** A called expression that lowering rewrote, as the user wrote it; found by its line and its last name. */
+/**
+ * If the compiler has rewritten the called expression for older JavaScript (lowered it): the expression as
+ * the user wrote it, found by its last name, and if several have this name, by its line. Otherwise undefined.
+ */
 function calleeOf(subject: string, spelling: Spelling, line: number): string | undefined {
   const { values, callees } = spelling;
   const isLowered =
