@@ -33,7 +33,7 @@ export class Incarnation {
   /** Pids of this incarnation that another node has seen, while something on this node holds them. */
   readonly pids: WeakTable<number, Pid> = new WeakTable();
   readonly references: WeakTable<number, Reference> = new WeakTable();
-  /** A cache of recent pids, by low bits of the id, as V8 keeps the target of each WeakRef read in a turn. */
+  /** Recent pids, by low bits of the id: V8 holds what it has read from a WeakRef until the turn ends. */
   readonly #pids: (Pid | undefined)[] = new Array(recent).fill(undefined);
   readonly #references: (Reference | undefined)[] = new Array(recent).fill(undefined);
   readonly #pidIds: number[] = new Array(recent).fill(-1);
@@ -76,7 +76,7 @@ const recent = 256; // entries; a power of two, for `id & (recent - 1)`
 /** This node. Its name and creation change when the node becomes alive. */
 export const here: Incarnation = new Incarnation(new NodeName('nonode@nohost', 1), 0);
 
-const kept = new Map<string, NodeName>([[here.node.text, here.node]]); // names used recently, strongly held
+const kept = new Map<string, NodeName>([[here.node.text, here.node]]); // names used recently: these stay even if nothing else holds them
 const named = new WeakTable<string, NodeName>(1); // all names that something still holds
 // incarnations of other nodes that something still holds, by 'name/creation'
 const lives = new WeakTable<string, Incarnation>(1);
@@ -87,7 +87,7 @@ export function nodeNamed(text: string): NodeName {
   return kept.get(text) ?? nodeFound(text);
 }
 
-/** Looks a name up or makes it. Unused names are forgotten: frames from other nodes may bring any number. */
+/** Looks a name up or makes it. Unused names are forgotten: other nodes may send any number of names. */
 function nodeFound(text: string): NodeName {
   if (typeof text !== 'string') throw new TypeError('the name of a node is a text');
   let name = named.find(text);
@@ -126,7 +126,7 @@ export function* inhabitedLives(): Generator<Incarnation, void> {
   yield* inhabited;
 }
 
-/** Notes the pid of a living process, and keeps its origin, since processes are found by their origin. */
+/** Notes the pid of a living process in its origin, and keeps the origin, by which the process is found. */
 export function enterLiving(origin: Incarnation, id: number, pid: Pid): void {
   origin.living.set(id, pid);
   if (origin !== here) inhabited.add(origin);
