@@ -99,7 +99,7 @@ function copyLongArray(term: readonly unknown[], length: number, depth: number):
   return copied;
 }
 
-/** Copy a plain object. V8 runs exactly this loop (not with Object.hasOwn) without a list of keys. */
+/** Copy a plain object. V8 runs this loop without making a list of keys (not with Object.hasOwn). */
 function copyPlain(term: object, depth: number): Term {
   const source = term as Record<string, unknown>;
   const copied: Record<string, Term> = {};
@@ -138,7 +138,7 @@ function copySpecial(term: object, depth: number): Term {
   return refuse();
 }
 
-/** Copy an error that is not part of a larger term. */
+/** Copy an error for write-term.ts, even during another copy: the two share no copied functions. */
 export function copyOfError(term: Error, depth: number): Error {
   const before = functions;
   functions = undefined;

@@ -52,7 +52,7 @@ export function stackOf(error: object): string {
 /** V8's own getter of `stack`. */
 const stackGetter = Reflect.getOwnPropertyDescriptor(new Error(), 'stack')?.get;
 
-/** The headline of an error: `TypeError: x is not a function`. Works whatever user code has done to it. */
+/** The headline of an error: `TypeError: x is not a function`. Never throws, whatever the error is like. */
 export function headline(error: object): string {
   try {
     const name = nameOf(error);
@@ -70,7 +70,7 @@ export function isHeadline(text: string): boolean {
 
 const told: ReadonlySet<PropertyKey> = new Set(['name', 'message', 'stack']); // shown in the headline and the stack
 
-/** The keys of an error's details: its properties such as `cause`, without name, message and stack. */
+/** The keys of an error's details: properties such as `cause`, without name, message and stack. */
 export function detailsOf(error: object): PropertyKey[] {
   if (isA(error, TermError)) return [];
   const own = Reflect.ownKeys(error).filter((key) => !told.has(key) && isShown(error, key));

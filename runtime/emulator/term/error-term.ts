@@ -13,7 +13,7 @@ const prototypes: Readonly<Record<string, object | undefined>> = {
   URIError: URIError.prototype,
 };
 
-/** Make an Error with these texts. If `name` is a built-in class, such as TypeError, it is of that class. */
+/** Make an Error with these texts: a TypeError if `name` is 'TypeError', and so for all built-in classes. */
 export function makeError(name: string, message: string, stack: string): Error {
   const error = new Error(message);
   const prototype = prototypes[name];

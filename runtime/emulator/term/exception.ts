@@ -1,4 +1,5 @@
-// Erlang's three classes of exceptions: an Exit and an ErlangError carry a term; any other thrown value is a throw.
+// Erlang's three classes of exceptions. An Exit has class exit. An ErlangError has class error, as every
+// other Error of JavaScript has. Any other thrown value has class throw.
 
 import { isA } from '../realm/looking.ts';
 import { isPromise } from '../realm/promise-like.ts';

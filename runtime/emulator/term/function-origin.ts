@@ -30,7 +30,7 @@ class Itself {
   }
 }
 
-/** The origin in a private field of the function: a WeakMap's entries cost V8's collector microseconds. */
+/** Keeps the origin in a private field of the function: a WeakMap would cost V8's collector microseconds. */
 class Stamped extends Itself {
   #origin: Origin;
 
@@ -68,7 +68,7 @@ export function noteFunction(fn: FunctionTerm, ...noted: Noted): FunctionTerm {
   return fn;
 }
 
-/** `$.class`: as `$.fun`, for a class. The name and length of a class may be getters. */
+/** `$.class`: as `$.fun`, for a class, whose name and length may be getters, which must not run. */
 export function noteClass(made: FunctionTerm, ...noted: Noted): FunctionTerm {
   const [, name] = noted;
   if (name !== '-' && dataOf(made, 'name') === '') nameIt(made, name);
@@ -120,7 +120,7 @@ type Noted = readonly [
   source: string,
   names: readonly string[], // bindings and modules that the function uses
   captured?: readonly string[], // variables of surrounding functions that the function uses
-  capture?: (name: string) => unknown, // reads such a variable
+  capture?: (name: string) => unknown, // returns the value of a variable in `captured`
 ];
 
 class Typed implements Origin {

@@ -1,5 +1,5 @@
 // A function from a message: it is not compiled, and none of its code runs, before it is first called. A
-// class, or a function with properties, is a proxy, since user code may read a property before that.
+// class, or a function with properties, is a proxy, since user code may read a property earlier.
 
 import { noteProxy } from '../realm/proxies.ts';
 import { ErlangError } from './exception.ts';
@@ -100,7 +100,7 @@ function values(named: Named): Use[] {
   return named.map(([name, slot]): Use => [name, slot.value]);
 }
 
-/** Make a stand-in for a function, which makes the function itself when that is first needed. */
+/** Make a stand-in for a function; the stand-in makes the function itself when it is first needed. */
 export function lazyFunction(recipe: Recipe, hasProperties: boolean): FunctionTerm {
   const isClass = recipe.kind === 'class' || isClassSource(recipe.text);
   const made = hasProperties || isClass ? proxyOf(recipe) : stubOf(recipe);
@@ -139,7 +139,7 @@ function proxyOf(recipe: Recipe): FunctionTerm {
   const shown = (key: PropertyKey): boolean => key === 'name' || key === 'length';
   const itself = (receiver: unknown): unknown => (receiver === proxy ? recipe.make() : receiver);
 
-  /** Wrap a static method: in a call on the proxy, `this` must be the class, which has the private names. */
+  /** Wrap a static method: called on the proxy, it needs as `this` the class, which has the private names. */
   function called(value: unknown): unknown {
     if (typeof value !== 'function' || originOf(value as never)?.kind !== 'static') return value;
     let made = statics.get(value);

@@ -1,6 +1,6 @@
 // A pid or reference in a pattern of match() and isMatching() matches only itself, as in a receive, since
-// equal pids are one object. ts-pattern alone would compare the fields of two pids, and run in circles
-// through the nodes in these fields.
+// equal pids are one object. ts-pattern alone would compare public fields: since a pid has none, it would
+// match any object.
 
 import { P } from 'ts-pattern';
 import { Pid } from '../identity/pid.ts';

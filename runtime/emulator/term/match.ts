@@ -1,5 +1,5 @@
-// Matches messages against ts-pattern's patterns, with the same outcome as ts-pattern; but pids and references
-// match by identity. Patterns are not compiled first, since most are made for one receive and used once.
+// Matches messages against ts-pattern's patterns, with ts-pattern's outcome; but pids and references match by
+// identity. Patterns are not compiled first, since most are made for one receive and used once.
 
 import { P as own } from 'ts-pattern';
 import { Union } from './patterns.ts';

@@ -21,7 +21,8 @@ export const map = 116;
 export const atomUtf8 = 118; // never written: longer strings are written with the tag `text`
 export const smallAtomUtf8 = 119;
 
-// Terl's own tags, sent only to terl nodes. In the fields, "text" is a 4-byte length and UTF-8 (WTF-8: lone surrogates).
+// Terl's own tags, sent only to terl nodes. A "text" in the comments is a 4-byte length and UTF-8, in which
+// lone surrogates may occur (WTF-8).
 export const undefinedTerm = 200;
 export const nullTerm = 201;
 export const text = 202; // text: a string that cannot be an atom: over 255 bytes, 'true', 'false', or with lone surrogates

@@ -1,5 +1,5 @@
 // Finds why a term cannot be sent, and the path to the faulty part. This slow walk is made only when copying
-// or encoding has failed, so that these need not keep the path and the objects they have visited.
+// or encoding has failed, so that copying and encoding need not note the path and the visited objects.
 
 import { deepestTerm, longestSource } from '../host/term-limits.ts';
 import { Pid } from '../identity/pid.ts';
@@ -52,7 +52,7 @@ export function isSendable(term: unknown): boolean {
   return soundOrDeep('', term) === undefined;
 }
 
-/** As faultIn, but if the stack is too short, the depth is the fault: functions may form a long chain. */
+/** As faultIn, but if the stack overflows, as in a long chain of functions, the fault is the depth. */
 function soundOrDeep(name: string, term: unknown): Fault | undefined {
   try {
     return faultIn(name, term, new Set());
