@@ -1,6 +1,9 @@
 // Suggests an existing name for a name that does not exist.
 
-/** The most similar name; undefined if all differ by more than two letters (one letter for a short name). */
+/**
+ * The most similar name; undefined if all differ by more than two letters (one letter for a short name), or
+ * by as many letters as `name` has.
+ */
 export function nearest(name: string, names: Iterable<string>): string | undefined {
   const most = name.length < 4 ? 1 : 2;
   let found: string | undefined;

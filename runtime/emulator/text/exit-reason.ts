@@ -8,7 +8,7 @@ import { type FailedCall, placeOf, TermError } from '../term/term-error.ts';
 import { inspect } from './inspect.ts';
 import { framesOf } from './stack-trace.ts';
 
-/** Gives exceptions that carry a term a message: the term as text, made only when it is read. */
+/** Gives exceptions that carry a term a message: the term as text, made only when the message is read. */
 export function installMessages(): void {
   Object.defineProperty(TermError.prototype, 'message', {
     configurable: true,

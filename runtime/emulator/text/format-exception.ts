@@ -19,7 +19,10 @@ export function formatException(kind: ExceptionClass, reason: Term): string {
   return lines.join('\n');
 }
 
-/** The class of an exit reason from another process: error if the reason is `[reason, stack]`, else exit. */
+/**
+ * The class of an exit reason from another process: error if it is `[reason, stack]`, else exit. An empty
+ * stack counts only if the reason is a JavaScript Error.
+ */
 export function classOf(reason: Term): ExceptionClass {
   if (!hasStack(reason)) return 'exit';
   const [what, frames] = reason;

@@ -204,7 +204,7 @@ function float(value: number, control: Control): string {
   return value.toExponential(Math.max(digits - 1, 1));
 }
 
-/** The text padded to its width; stars if it is wider, as in Erlang. */
+/** The text padded to the width of the field; if the text is wider, stars, as in Erlang. */
 function fitted(text: string, control: Control): string {
   const width = Math.abs(control.width ?? text.length);
   return text.length > width ? '*'.repeat(width) : padded(text, control);

@@ -30,7 +30,7 @@ function ofClass(made: { readonly prototype: object }): [object, object] {
 /** The class of JavaScript or of the emulator that an object is an instance of; undefined for any other. */
 export function kindOf(term: object): object | undefined {
   for (const holder of lineage(term)) {
-    // a pending receive is shown as a Promise
+    // a coroutine or a receive is shown as a Promise
     const kind = kinds.get(holder) ?? (isPromisePrototype(holder) ? Promise : undefined);
     if (kind !== undefined) return kind;
   }

@@ -1,4 +1,4 @@
-// Lays out a term's parts: on one line if they fit, else on several lines, each filled (OTP: io_lib_pretty).
+// Lays out a term's parts: on one line if they fit, else as many on each line as fit (OTP: io_lib_pretty).
 // The parts after a tag such as 'DOWN' are aligned behind the tag, as Erlang aligns tagged tuples.
 
 /** Text that is never broken into lines, or a bracket with parts. */
@@ -10,7 +10,7 @@ export interface Bracket {
   readonly close: string;
   readonly tagged: boolean; // the first item is a tag: a short word that tells what the other items are
   readonly size: number; // length in characters if written on one line
-  readonly hangs?: boolean; // if broken, each item has its own line, since `open` may be a long headline
+  readonly hangs?: boolean; // true: if one line is too short, each item has a line of its own, below `open`, which may be a long headline
 }
 
 export interface Item {
@@ -46,8 +46,8 @@ export function flat(doc: Doc): string {
 }
 
 /**
- * The document as text that begins at `column`. `after`: the number of characters that follow on its last
- * line; `margin`: the column from which a bracket with `hangs` is indented.
+ * The document as text that begins at `column`. `after`: the number of characters that will follow the text
+ * on its last line. `margin`: the column from which the items of a bracket with `hangs` are indented.
  */
 export function layOut(
   doc: Doc,
@@ -77,7 +77,7 @@ export function layOut(
   return text + doc.close;
 }
 
-/** Whether item `i` is to follow the tag on its line even if it is too long, as it can itself be broken. */
+/** Whether item `i` goes on the line of the tag even if it does not fit there: its own parts may go below. */
 function isBesideTag(doc: Bracket, i: number): boolean {
   return i === 1 && doc.tagged && typeof doc.items[i]?.value !== 'string';
 }
@@ -88,7 +88,7 @@ function columnAfter(text: string, column: number): number {
   return lineBreak < 0 ? column + text.length : text.length - lineBreak - 1;
 }
 
-/** Each item on its own line, indented by two columns. */
+/** A bracket with `hangs` on several lines: each item on its own line, indented by two columns. */
 function hung(doc: Bracket, margin: number, width: number, after: number): string {
   const indent = margin + 2;
   const lines = doc.items.map(({ prefix, value }, i) => {

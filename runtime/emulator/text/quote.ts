@@ -2,7 +2,7 @@
 
 export const longestString = 10_000; // characters shown; nobody reads more on a terminal
 
-/** The text in quotes: of a kind that it does not contain, if possible. A very long text is cut. */
+/** The text in quotes, if possible of a kind that the text does not contain. A very long text is cut. */
 export function quote(text: string, longest: number = longestString): string {
   const shown = text.length > longest ? text.slice(0, longest) : text;
   const mark = markFor(shown);
@@ -32,7 +32,7 @@ function escaped(letter: string, mark: string): string {
   const known = escapes[letter];
   if (known !== undefined) return known;
   if (!/^[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]$/u.test(letter)) return letter;
-  // for control, format and bidirectional characters, lone surrogates
+  // the others are control and format characters, line separators and lone surrogates
   const hex = (letter.codePointAt(0) ?? 0).toString(16);
   if (hex.length <= 2) return `\\x${hex.padStart(2, '0')}`;
   return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`;

@@ -131,7 +131,7 @@ function structureDoc(term: object, view: View): Doc {
   try {
     const doc = builtInDoc(term, view);
     if (doc !== undefined) return doc;
-  } catch {} // the object only inherits from a built-in prototype
+  } catch {} // the object inherits from a built-in prototype, but is no instance: built-in methods throw
   return propertiesDoc(term, view);
 }
 
@@ -196,7 +196,7 @@ function arrayDoc(term: readonly unknown[], view: View): Bracket {
   return bracket(open.trimStart(), items, ']', isTagged);
 }
 
-/** Keys of an array other than indices, such as `groups` of a RegExp match; not looked for in a long array. */
+/** Keys of an array other than indices, such as `groups` of a RegExp match; [] for a long array. */
 function namesIn(term: readonly unknown[]): string[] {
   if (term.length > 10 * elementsShown) return [];
   return Object.keys(term).filter((key) => !/^\d+$/.test(key));

@@ -24,7 +24,7 @@ function wrappedLine(line: string, columns: number): string {
   return [...rows, row].join('\n');
 }
 
-/** The indent of continued lines: below the explanation in `name  explanation`, or two columns deeper. */
+/** The indent of continued lines: as the explanation in `name  explanation`, else two more than `line`. */
 function setIn(line: string, columns: number): number {
   const explained = /^ *\S.*?(?: +-- | {2,})(?=\S)/.exec(line)?.[0].length ?? columns;
   if (explained <= columns / 2) return explained;
