@@ -1,5 +1,6 @@
-// Puts fragments from a peer together into frames. A large binary is collected in separate memory, which the
-// receiver gets: a copy would stop the node while the operating system provides fresh pages.
+// Puts fragments from a peer together into frames. A large binary is collected in memory of its own,
+// which the receiving process gets as it is: while the operating system provides pages for a copy, the node
+// would stand still.
 
 import { fragmentBytes } from '../host/emulator-limits.ts';
 import { largestFrame } from '../host/room.ts';

@@ -9,7 +9,7 @@ const float = new Float64Array(1);
 const floatBytes = new Uint8Array(float.buffer); // little-endian: terl runs on no big-endian machine
 
 export class Writer {
-  /** The memory; callers may fill bytes that they have reserved. A writer that grows gets another. */
+  /** The memory; callers may fill bytes that they have reserved. A writer that grows gets another buffer. */
   buffer: Uint8Array;
   length = 0; // bytes written
   functions: object | undefined; // the functions of the term being written; only write-function.ts uses this field
@@ -112,7 +112,7 @@ export class Writer {
 
   /**
    * Write bytes into or from shared memory: a 4-byte length, a byte with the number of padding bytes, the
-   * padding, the bytes. The padding aligns the copy as the original: then V8 copies by words, not by bytes.
+   * padding, the bytes. The padding aligns the copy as the original is, so that V8 copies word by word.
    */
   alignedBlob(bytes: Uint8Array): void {
     this.reserve(5 + 7 + bytes.length);
@@ -164,7 +164,10 @@ export class Writer {
     }
   }
 
-  /** Remove and return the bytes from `at` on: a copy, or if they fill most of the buffer, its memory. */
+  /**
+   * Remove and return the bytes from `at` on: a copy; or, if they fill half of the buffer or more, a view of
+   * the buffer, in whose place the writer gets a new one.
+   */
   cutFrom(at: number): Uint8Array {
     const cut = this.buffer.subarray(at, this.length);
     this.length = at;

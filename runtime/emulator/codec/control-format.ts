@@ -1,5 +1,6 @@
-// Control messages as bytes. Both nodes find their references, and the pid of a process still to be spawned,
-// by the ids (dist-entry.ts). So these are not interned, which saves a WeakRef for each.
+// Control messages as bytes. Their references are not interned: the tables of dist-entry.ts have the ids of
+// references as keys. Nor is the pid for a process that is still to be spawned here. This saves
+// WeakRefs.
 
 import { passingPid } from '../identity/pid.ts';
 import { passingReference, Reference } from '../identity/reference.ts';

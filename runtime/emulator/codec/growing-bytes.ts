@@ -26,7 +26,7 @@ export class GrowingBytes {
     return bytes.subarray(now.length);
   }
 
-  /** The memory with the bytes that have arrived; when all have, exactly `size` bytes. */
+  /** The memory with the bytes that have arrived; once all have arrived, exactly `size` bytes. */
   bytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes;
   }
@@ -52,4 +52,4 @@ export class GrowingBytes {
   }
 }
 
-const growth = 4; // factor by which the memory grows: all copies together are at most a third of the bytes, the longest copy a quarter
+const growth = 4; // factor by which the memory grows: in all, at most a third of the bytes is copied, and at once at most a quarter

@@ -52,7 +52,7 @@ function lengthOf(first: number): number {
   return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }
 
-/** The bounds of byte `i` of a character: they exclude overlong forms, surrogates, and numbers beyond Unicode. */
+/** The bounds of byte `i` of a character exclude overlong forms, surrogates, and numbers beyond Unicode. */
 function lowest(first: number, i: number): number {
   return i > 1 ? 0x80 : first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
 }

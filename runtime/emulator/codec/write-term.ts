@@ -138,7 +138,7 @@ function writeArray(writer: Writer, term: readonly unknown[], depth: number): vo
   for (let i = 0; i < length; i++) writeTerm(writer, term[i], depth);
 }
 
-/** Write a plain object as copyPlain copies it. The count is last: a getter may change the properties. */
+/** Write a plain object as copyPlain copies it. The count is set last: a getter may change the object. */
 function writePlain(writer: Writer, term: Record<string, unknown>, depth: number): void {
   writer.u8(tag.map);
   const countAt = writer.length;
@@ -287,7 +287,7 @@ function writeBigint(writer: Writer, term: bigint): void {
   }
 }
 
-/** Whether a bigint is a safe integer, which needs terl's own tag: Erlang's would make it a number. */
+/** Whether a bigint is a safe integer. With Erlang's tag it would be read as a number, so it needs terl's. */
 function isSafe(term: bigint): boolean {
   return term >= Number.MIN_SAFE_INTEGER && term <= Number.MAX_SAFE_INTEGER;
 }
