@@ -1,6 +1,6 @@
 // Coroutines. Each call of an async function makes a coroutine, which holds the generator of the call, and is
-// the promise-like for its result. After `return loop(next)` the awaiter of the old call waits for the new
-// call, so endless recursion needs constant memory.
+// the promise-like for the result of the call. After `return loop(next)` the awaiter of the old call waits
+// for the new call, so endless recursion needs constant memory.
 
 import { notePromises } from '../realm/promise-like.ts';
 import type { Process } from './process.ts';
@@ -17,7 +17,7 @@ export class Coroutine {
   readonly #process: Process;
   readonly #generator: Generator<unknown, unknown, unknown>;
   #state: State = 'running';
-  #value: unknown; // the result, the error, or in state 'moved' the coroutine that now gives the result
+  #value: unknown; // the result, the error, or in state 'moved' the coroutine that will have the result
   #awaiter: Coroutine | undefined; // the coroutine to resume when this one ends
   #settlers: Settle[] | undefined; // callbacks for other awaiters, such as promises
   #handled = false; // something awaits this coroutine, and so will notice its failure
@@ -118,7 +118,10 @@ notePromises(Coroutine.prototype);
 Object.setPrototypeOf(Coroutine.prototype, Promise.prototype); // so that `x instanceof Promise` is true
 Object.defineProperty(Coroutine.prototype, 'constructor', { value: Promise });
 
-/** For `return other()`: awaiters of `coroutine` now wait for `other`. False if `other` has ended. */
+/**
+ * For `return other()`: awaiters of `coroutine` now wait for `other`. False if `other` has ended or is
+ * `coroutine`.
+ */
 export const moveTo: (coroutine: Coroutine, other: Coroutine) => boolean = Coroutine.moveTo;
 
 /** The coroutine with the result of `coroutine`: itself, or the last in a chain of moved coroutines. */
@@ -136,7 +139,7 @@ export const settle: (
   thrown: boolean,
 ) => Coroutine | undefined = Coroutine.settle;
 
-/** Make a callback that ends a coroutine with the result of the promise that its generator has returned. */
+/** Make a callback for the promise that a coroutine has returned: the callback ends the coroutine. */
 export function settler(coroutine: Coroutine): Settle {
   return (value, thrown) => {
     const next = settle(coroutine, value, thrown);

@@ -1,5 +1,6 @@
-// The flags of a process other than trap_exit, as in Erlang. Processes of priority high or max run before others. All other
-// flags are only stored and returned: V8 has one heap for all processes, and decides itself when to collect garbage.
+// The flags of a process other than trap_exit, as in Erlang. Processes of priority high or max run before
+// others. The other flags are only stored and returned: V8 has one heap for all processes, and decides itself
+// when to collect garbage.
 
 import type { Term } from '../term/term.ts';
 

@@ -10,7 +10,7 @@ import type { Mailbox } from './mailbox.ts';
 import { defaultFlags, type ProcessFlags } from './process-flags.ts';
 import type { Receive } from './receive.ts';
 
-/** A coroutine to resume, and the value that its await gives or throws. */
+/** A coroutine to resume, and the value that its await returns or throws. */
 export interface Job {
   readonly coroutine: Coroutine;
   readonly value: unknown;
@@ -113,7 +113,7 @@ export class Process {
   jobs: Job[] | undefined = undefined;
   queued = false; // whether the process is in the run queue
   alive = true;
-  ended: { readonly thrown: boolean; readonly value: unknown } | undefined = undefined; // the outcome of an entry that is not async
+  ended: { readonly thrown: boolean; readonly value: unknown } | undefined = undefined; // the outcome of the first function, if that is not async
   trapExit = false;
   ofOwnTerminal = false; // an evaluator of this node's terminal, or its descendant: see own-terminal.ts
   suspended = false; // the process waits for a congested connection, or another process has suspended it

@@ -93,7 +93,7 @@ export class TimedReceive extends Receive {
   }
 }
 
-/** `receive(pattern)`: a message that matches a ts-pattern pattern; the await gives the message. */
+/** `receive(pattern)`: a message that matches a ts-pattern pattern; the await returns the message. */
 export class ReceivePattern extends Receive {
   readonly #pattern: unknown;
 
@@ -160,7 +160,7 @@ export class Cases {
   timeout: number = Number.POSITIVE_INFINITY;
   onTimeout: (() => unknown) | undefined;
 
-  /** Add a case: `with(pattern, …, handler)`; between them may be more patterns, and a guard. */
+  /** Add a case: `with(pattern, …, handler)`; `…` may be more patterns, and then a guard. */
   with(pattern: unknown, second: unknown, ...more: unknown[]): this {
     if (more.length === 0 && typeof second === 'function') {
       this.cases.push({
@@ -193,7 +193,7 @@ export class Cases {
     return this;
   }
 
-  /** Set a timeout in milliseconds; when it is over, the receive gives the result of `handler`. */
+  /** Set a timeout in milliseconds; when it is over, the await returns the result of `handler`. */
   after(ms: number, handler: () => unknown = () => 'timeout'): this {
     if (ms !== Number.POSITIVE_INFINITY && !(typeof ms === 'number' && ms >= 0 && ms <= longest))
       throw new TypeError(

@@ -5,7 +5,7 @@ import { Unwind } from '../term/exception.ts';
 import type { Process } from './process.ts';
 import { current } from './scheduler.ts';
 
-/** Whether `error` is an Unwind because the process or node ends, not one that user code throws again. */
+/** Whether `error` is an Unwind because the process or node ends. User code may also throw an old Unwind. */
 export function unwinds(error: unknown, process: Process): boolean {
   return isA(error, Unwind) && (!process.alive || ending.now);
 }

@@ -27,7 +27,7 @@ export function resumeFor(suspender: Process, process: Process): void {
   else letGo(suspender, process);
 }
 
-/** Called when `process` has ended: resume the processes it has suspended, and forget its own suspenders. */
+/** Called when `process` has ended: resume processes it has suspended, and forget who has suspended it. */
 export function endSuspensions(process: Process, { suspends, suspendedBy }: Ties): void {
   if (suspends !== undefined) for (const other of suspends) letGo(process, other);
   if (suspendedBy !== undefined)

@@ -1,5 +1,5 @@
-// Why a process could not reach a node, or why a node refused to spawn for it. The shell prints the reason
-// below the value of the entry: erl says only 'pang', and this is the first trouble of a beginner.
+// Why a process could not reach a node, or why a node refused its spawn request. The shell prints the reason
+// below the value of the entry, where erl says only 'pang': beginners have this trouble first.
 
 import type { Process } from './process.ts';
 
