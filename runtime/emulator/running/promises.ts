@@ -18,10 +18,10 @@ import { wait } from '../process/waiting.ts';
 import { Unwind } from '../term/exception.ts';
 import { withNames } from '../text/stack-trace.ts';
 
-/** Whether this turn has used promises. V8 calls their callbacks afterwards; these may enqueue processes. */
+/** Whether this turn has used promises: after the turn, V8 calls callbacks, which may enqueue processes. */
 export let promisesPending = false;
 
-/** Called at the end of a turn: now V8 calls promise callbacks, at most callbacksPerTurn of them. */
+/** Called at the end of a turn. V8 then runs callbacks of promises, at most callbacksPerTurn of them. */
 export function clearPromisesPending(): void {
   promisesPending = false;
   callbacksLeft = callbacksPerTurn;
@@ -31,7 +31,7 @@ let callbacksLeft = callbacksPerTurn;
 
 const nativeThen = Promise.prototype.then;
 
-/** Resume a coroutine when a promise has settled. */
+/** When a promise has settled, resume a coroutine; or, if the coroutine has returned the promise, end it. */
 export function awaitPromise(
   coroutine: Coroutine,
   promise: PromiseLike<unknown>,
@@ -67,7 +67,7 @@ function toPromise(coroutine: Coroutine): Promise<unknown> {
   });
 }
 
-/** Make coroutines and receives usable as promises. A callback of `.then` runs as the process that registered it. */
+/** Make coroutines usable as promises. A callback of `.then` runs as the process that registered it. */
 export function installPromises(): void {
   Object.assign(Coroutine.prototype, {
     // biome-ignore lint/suspicious/noThenProperty: user code expects a promise
@@ -102,7 +102,7 @@ export function installPromises(): void {
   };
 }
 
-/** As carried, for a callback that gets an error, in whose message the user's names are put back. */
+/** As carried, for a callback that gets an error: first the user's names are put back into its message. */
 function carriedError(process: Process, given: unknown): ((value: unknown) => unknown) | undefined {
   const run = carried(process, given);
   return run && ((error) => run(withNames(error)));
@@ -121,7 +121,7 @@ function carried(process: Process, given: unknown): ((value: unknown) => unknown
   };
 }
 
-/** Run `code` in the next run of the process: callbacks that make promises could keep a turn from ending. */
+/** Run `code` in the next run of the process: for a suspended process, or for callbacks without end. */
 function later(process: Process, code: () => unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
     // biome-ignore lint/correctness/useYield: a job needs a generator, though this one never waits

@@ -1,5 +1,5 @@
 // Runs a process (its start, its coroutines and its receives) until it waits or its slice is spent. An await
-// of a coroutine or a receive needs no promise; of any other thenable, it goes through V8's promises.
+// of a coroutine or a receive needs no promise; an await of any other thenable goes through V8's promises.
 
 import { callDepth, keepAliveInterval, reductionsPerSlice } from '../host/emulator-limits.ts';
 import { host } from '../host/host.ts';
@@ -48,7 +48,7 @@ let keepAliveAt = 0; // when to call host.keepAlive again, in ms of the host's c
 export function asyncToGenerator(
   body: (...args: unknown[]) => Generator<unknown, unknown, unknown>,
 ): (...args: unknown[]) => Coroutine {
-  // all closures share one prototype: V8 would make one for each closure, so 250 bytes for each process
+  // all closures share one prototype: otherwise V8 makes one for each closure, 250 bytes for each process
   (body as unknown as { prototype: unknown }).prototype = generatorPrototype;
   return function (this: unknown, ...args: unknown[]): Coroutine {
     const process = current;
@@ -152,7 +152,7 @@ function coroutineOf(process: Process, promise: PromiseLike<unknown>): Coroutine
 /** Read once: V8 gives the generators of each closure a shape of their own, so to read from them is slow. */
 const { next: resumeWith, throw: throwInto } = generatorPrototype;
 
-/** Resume a coroutine; if it ends, its awaiter, then the awaiter's awaiter, until one has to wait. */
+/** Resume a coroutine. If it ends, resume its awaiter, then the awaiter's awaiter, until one has to wait. */
 function advance(resumed: Coroutine, given: unknown, givenThrown: boolean): void {
   let coroutine = resumed;
   let value = given;
