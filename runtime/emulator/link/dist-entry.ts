@@ -1,5 +1,5 @@
 // The connection to one other node as the emulator knows it (OTP: dist_entry): the state, the queued frames,
-// and the links and monitors to its processes. Frames for a node that is not connected yet wait here.
+// and links and monitors between the two nodes. Frames for a node that is not connected yet wait here.
 
 import { Assembly } from '../codec/assembly.ts';
 import { Writer } from '../codec/bytes.ts';
@@ -26,7 +26,7 @@ export interface Tie {
 export class DistEntry {
   readonly node: NodeName;
   state: 'idle' | 'pending' | 'up' = 'idle';
-  creation = 0; // the creation of the other node's incarnation that is connected
+  creation = 0; // the creation of the other node, as connected now
   hidden = false;
   link = 0; // the number that the host gives the connection
   order = 0; // the position of this connection in the order of connecting, for nodes()
@@ -119,12 +119,15 @@ export function markDirty(entry: DistEntry): void {
 export const toConnect: { readonly entry: DistEntry; readonly how: Connect }[] = [];
 
 /**
- * Why to connect: 'auto', a process uses the node's name or a pid of the node (dist_auto_connect); 'news',
- * another node has sent its name; 'asked', by connect_node; 'hidden', by hidden_connect_node.
+ * Why to connect: 'auto', a process uses the node's name or a pid of the node (dist_auto_connect); 'news', a
+ * third node has sent the node's name; 'asked', by connect_node; 'hidden', by hidden_connect_node.
  */
 export type Connect = 'auto' | 'news' | 'asked' | 'hidden';
 
-/** The entry of a node; starts to connect to the node if necessary. Undefined if this node is not alive. */
+/**
+ * The entry of a node; starts to connect to the node if necessary. Undefined if this node is not alive,
+ * unless it gets its name by connecting (-sname undefined).
+ */
 export function connectedEntry(node: NodeName, how: Connect = 'auto'): DistEntry | undefined {
   const entry = entryOf(node);
   if (entry.state !== 'idle') return entry;

@@ -140,7 +140,7 @@ function setAside(entry: DistEntry, start: number, payloadAt: number, pids: read
   large.addLarge(pids, control, payload);
 }
 
-/** The pids of a control message, with the pid that a spawn request asks for, and the sender's. */
+/** The pids in a control message (a spawn request has one in its options: the new process's), and `from`. */
 function pidsOf(message: readonly Term[], from: Pid | undefined): Pid[] {
   const named = message[0] === control.SPAWN_REQUEST ? [...message, ...wishesIn(message)] : message;
   const pids = named.filter((part) => Pid.is(part));

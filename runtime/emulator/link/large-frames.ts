@@ -17,7 +17,7 @@ interface Item {
 export class LargeFrames {
   bytes = 0; // bytes of all waiting frames
   readonly #items: Item[] = []; // a part of the first item may be sent already
-  readonly #held: Map<Pid, number> = new Map(); // the number of items that hold back each process
+  readonly #held: Map<Pid, number> = new Map(); // by pid: the number of items that hold back frames that name it
   #sequence = 0;
 
   get waiting(): boolean {
@@ -37,7 +37,7 @@ export class LargeFrames {
     this.#add(pids, frame, frame.length);
   }
 
-  /** Only pids that this node allocated hold frames back, also those of processes spawned on other nodes. */
+  /** Only pids that this node allocated hold frames back; their processes may live on other nodes. */
   #add(pids: readonly Pid[], frame: Item['frame'], size: number): void {
     const held = pids.filter((pid) => Pid.originOf(pid).node === here.node);
     for (const pid of held) this.#held.set(pid, (this.#held.get(pid) ?? 0) + 1);
