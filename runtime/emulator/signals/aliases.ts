@@ -1,5 +1,5 @@
-// Aliases: references that stand for a process when a message is sent (alias/0,1, monitor/3; replies to
-// calls). An alias ends at the latest when its process ends.
+// Aliases: references that may be used as a pid to send messages to a process (alias/0,1, monitor/3; replies
+// to calls). An alias ends at the latest when its process ends.
 
 import type { Reference } from '../identity/reference.ts';
 import type { Process } from '../process/process.ts';

@@ -16,7 +16,7 @@ export class BurstLimit {
   #characters = 0;
   #dropped = 0;
 
-  /** `tell` is called at the end of a window, with the number of its dropped reports, if there are any. */
+  /** If reports were dropped in a window, `tell` is called at the end of the window, with their number. */
   constructor(tell: (dropped: number) => void, isBusy: () => boolean) {
     this.#tell = tell;
     this.#isBusy = isBusy;

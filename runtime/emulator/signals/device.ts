@@ -1,7 +1,7 @@
-// A device is the terminal as processes of one group leader print on it and read from it, by Erlang's I/O
-// protocol: the part of this node's terminal that belongs to one job (OTP: group), or the whole terminal
-// (OTP: user). While the screen is too slow for the output, writers on this node wait, and writers on other
-// nodes get their answers later (remote-output.ts).
+// Devices: each is one job's part of this node's terminal (OTP: group), or the whole terminal (OTP: user).
+// The group leader of a device gets I/O requests by Erlang's I/O protocol, and the device carries them out:
+// it prints text and reads lines. While the screen is too slow for the output, writers on this node wait, and
+// writers on other nodes get their answers later (remote-output.ts).
 
 import { printOutput } from '../codec/port.ts';
 import { mostUnheld } from '../host/emulator-limits.ts';
@@ -23,7 +23,7 @@ export class Device {
   readonly #writers = new Set<Process>(); // processes of this node that wait for the screen
   readonly #answers: (() => void)[] = []; // answers to other nodes, to be sent when the screen has caught up
   isBusy = false;
-  #turn = 0; // the last turn in which the screen was fast enough
+  #turn = 0; // when the last turn began in which the screen was fast enough
   #unheld = 0; // characters that other nodes have printed since `#turn`
   #dropped = 0; // texts that were not shown, as they were too many
 
@@ -105,7 +105,7 @@ export function addDevice(id: number, device: Device): Process {
   return process;
 }
 
-/** Create a group leader with a new pid. If given, `native` gets its messages, 'EXIT' messages too. */
+/** Create a group leader with a new pid. `native`, if given, gets its messages in place of the device. */
 export function newGroupLeader(device: Device, native?: (message: Term) => void): Process {
   const process = createProcess({
     native: native ?? ((message) => device.take(message)),
@@ -116,7 +116,7 @@ export function newGroupLeader(device: Device, native?: (message: Term) => void)
   return process;
 }
 
-/** The device whose group leader has this pid; undefined if the group leader is not on this node. */
+/** The device whose group leader has this pid; undefined if the pid is of another node or of user code. */
 export function deviceOf(leader: Pid): Device | undefined {
   const process = processOf(leader);
   return process?.native === undefined ? undefined : byLeader.get(process);

@@ -20,7 +20,10 @@ import { forgetAliases, monitorGone } from './aliases.ts';
 import { kernelKilled } from './kernel-processes.ts';
 import { forgetNames } from './registry.ts';
 
-/** Receive exit(pid, reason): a message if the process traps exits; else its end, if not 'normal'. */
+/**
+ * Receive the signal of exit(pid, reason). 'kill' ends every process. Another reason is a message to a
+ * process that traps exits, and ends a process that does not; 'normal' ends only the process that sent it.
+ */
 export function exitSignal(process: Process, from: Pid, reason: Term): void {
   if (reason === 'kill') {
     endProcess(process, 'killed');
@@ -98,7 +101,7 @@ function breakTies(process: Process, reason: Term): void {
   if (!breaking) breakAllTies();
 }
 
-/** Break the ties of all ended processes. Called again if a full stack or the turn's end cut it short. */
+/** Break the ties of all ended processes. If a full stack or the host cuts the call short, it is repeated. */
 export function breakAllTies(): void {
   const running = current;
   setCurrent(undefined); // the signals below do not come from the running process
@@ -143,7 +146,7 @@ function breakLinks(process: Process, ties: Ties, reason: Term): void {
     if (unlinking === 0 && entry.state !== 'idle')
       sendReason(entry, [control.PAYLOAD_EXIT, pid, other], reason, pid);
   }
-  // from all entries: an entry keeps the process even when the last link to its node is removed
+  // from all entries: an entry keeps the process even when the process's last link to that node is removed
   if (ties.linkedAway) for (const entry of allEntries()) entry.linked.delete(process);
 }
 

@@ -10,7 +10,7 @@ import { deviceOf, terminal } from './device.ts';
 import { writeThere } from './remote-output.ts';
 import { sendMessage } from './send.ts';
 
-/** Write text to a process's group leader, or to another device. */
+/** Write text of a process to its group leader, or to another pid that takes I/O requests. */
 export function write(process: Process, text: string, leader: Pid = process.groupLeader): void {
   const request = ['put_chars', 'unicode', text];
   if (Pid.homeOf(leader) !== here.node) {

@@ -40,7 +40,7 @@ export interface LogEvent {
 /** Reports of less severe levels than this are not shown (logger:set_primary_config). */
 export const primary: { level: Level } = { level: 'notice' };
 
-/** Show a report on the terminal of `leader`, unless `gravity` is less severe than `primary`. */
+/** Show a report on the terminal of `leader`, unless the level `gravity` is less severe than `primary`. */
 export function report(
   leader: Pid,
   event: Omit<LogEvent, 'at'>,
@@ -63,7 +63,7 @@ export const logger = {
   error: (leader: Pid, text: string): void => report(leader, { level: 'error', text }),
   warning: (leader: Pid, text: string, tight = false): void =>
     report(leader, { level: 'warning', text, tight }),
-  /** As error_logger:info_msg: the report's header says INFO, but its level is notice. */
+  /** As error_logger:info_msg: the report's header says INFO, but its level counts as notice. */
   info: (leader: Pid, text: string): void => report(leader, { level: 'info', text }, 'notice'),
   /** Report `Error in process <0.90.0> on node foo@host with exit value:` and the exit reason. */
   crash: (leader: Pid, pid: Pid, reason: Term): void =>

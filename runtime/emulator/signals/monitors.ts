@@ -31,14 +31,14 @@ export function monitor(
   }
   const entry = connectedEntry(home);
   const watched = Pid.is(target) ? target : target[0];
-  if (entry) sendControl(entry, [control.MONITOR_P, process.pid, watched, reference]); // before the tables change, since it may throw
+  if (entry) sendControl(entry, [control.MONITOR_P, process.pid, watched, reference]); // sent before the tables change, since sendControl may throw
   tiesOf(process).setMonitor(reference, { target, home, tag, watched: undefined });
   if (entry === undefined) fireMonitor(process, reference, 'noconnection');
   else entry.watching.set(Reference.idOf(reference), { process, reference });
   return reference;
 }
 
-/** Remove a monitor. False if the process has none with this reference: it has fired, or never existed. */
+/** Remove a monitor. False if the process has no such monitor: the monitor has fired, or never existed. */
 export function demonitor(process: Process, reference: Reference): boolean {
   const found = process.ties?.monitors.get(reference);
   if (found === undefined) return false;
@@ -80,7 +80,7 @@ export function monitorFrom(
   entry.watched.set(Reference.idOf(reference), { process, reference });
 }
 
-/** Receive DEMONITOR_P. The reference is the key: a name may belong to another process by now. */
+/** Receive DEMONITOR_P. The monitor is found by `id`, since a name may belong to another process by now. */
 export function demonitorFrom(entry: DistEntry, id: number): void {
   const tie = entry.watched.get(id);
   tie?.process.ties?.deleteWatcher(tie.reference);

@@ -17,7 +17,7 @@ import { sendMessage } from './send.ts';
 /** The state of the output to one group leader on another node. */
 interface Writing {
   written: number; // characters since the last request that asked for an answer
-  asked: Reference | undefined; // the tag of the unanswered request, which is also the monitor of the leader
+  asked: Reference | undefined; // the unanswered request's tag, which is also the reference of a monitor of the leader
   readonly waiting: Set<Process>; // writers that wait for the answer
 }
 
@@ -59,7 +59,7 @@ function writingTo(leader: Pid): Writing {
 /** Send a request that asks for an answer. Monitor the leader, in case it ends without answering. */
 function ask(writing: Writing, leader: Pid, request: Term): void {
   const reference = makeReference();
-  sendMessage(leader, ['io_request', asker.pid, reference, request]); // before the tables change, since it may throw
+  sendMessage(leader, ['io_request', asker.pid, reference, request]); // sent before the tables change, since sendMessage may throw
   writing.written = 0;
   writing.asked = reference;
   byReference.set(reference, leader);
@@ -72,7 +72,7 @@ function forgetIdle(): void {
   for (const [leader, { asked }] of byLeader) if (asked === undefined) byLeader.delete(leader);
 }
 
-/** Receive `['io_reply', reference, 'ok']` or 'DOWN': the leader has answered or ended: resume writers. */
+/** Receive `['io_reply', reference, 'ok']` or 'DOWN': resume writers, since the leader answered or ended. */
 function answered(message: Term): void {
   if (!Array.isArray(message)) return;
   const reference: Term = message[1];

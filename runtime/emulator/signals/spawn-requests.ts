@@ -21,7 +21,10 @@ export function requestOpened(reference: Reference, request: Omit<OpenRequest, '
   open.set(reference, { ...request, abandoned: false });
 }
 
-/** The other node has answered. False if the request was abandoned; a linked process gets an exit signal. */
+/**
+ * Called when a request was answered; `isThere`: the new process exists. False if the request was abandoned:
+ * then the new process is no longer monitored, and gets an exit signal if it is linked.
+ */
 export function requestAnswered(reference: Reference, isThere: boolean): boolean {
   const request = open.get(reference);
   open.delete(reference);

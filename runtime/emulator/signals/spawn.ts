@@ -170,7 +170,7 @@ function failed(spawn: RemoteSpawn, entry: DistEntry | undefined, reason: string
   notStarted(parent, pid, reference, reason);
 }
 
-/** Remove the spawner's link and monitor for a process whose spawn request was not sent, or was abandoned. */
+/** Remove the link, monitor and alias for a process whose spawn request was not sent, or was abandoned. */
 export function forgetSpawn(parent: Process, pid: Pid, reference: Reference): void {
   parent.ties?.deleteLink(pid);
   parent.ties?.deleteMonitor(reference);

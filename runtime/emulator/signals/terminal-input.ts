@@ -14,8 +14,8 @@ export interface Terminal {
 }
 
 /**
- * Read a line for the process `asker`, which gets the line or 'eof' as the reply to its request. If `asker`
- * is on another node than the shell, the prompt names that node, so that the user knows who reads.
+ * Read a line for the process `asker`, which gets the line, 'eof' or an error as the reply to its request. If
+ * `asker` is not on the shell's node, the prompt names the node of `asker`, so that the user knows who reads.
  */
 export function askTerminal({ job, node }: Terminal, asker: Pid, tag: Term, prompt: string): void {
   const shown = Pid.homeOf(asker) === node ? prompt : `${Pid.homeOf(asker).text} asks: ${prompt}`;

@@ -1,4 +1,4 @@
-// Monitors the receivers of interval timers on other nodes, to end their timers (OTP: timer_server).
+// Ends an interval timer when its receiver on another node ends: the timer_server monitors the receiver.
 
 import type { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
