@@ -1,4 +1,4 @@
-// Gives a name typed at the prompt its value when no variable of that name is bound: a global or a module.
+// Finds the value of a name typed at the prompt that is not bound: a global or a module.
 
 import { insteadOf } from '../realm/absent-globals.ts';
 import type { Term } from '../term/term.ts';

@@ -94,7 +94,7 @@ export function loadedModules(): readonly Loaded[] {
   return [...byName.values()];
 }
 
-/** Calls an exported function by name, as spawn/4 and rpc do; throws `undef` if it does not exist. */
+/** Calls an exported function by name, as spawn/4 and rpc do; throws `undef` if there is no such function. */
 export function applyNamed(module: string, name: string, args: readonly Term[]): unknown {
   const namespace = moduleNamed(module);
   const found = namespace !== undefined && Object.hasOwn(namespace, name) && namespace[name];
@@ -124,7 +124,7 @@ function meant(name: string, names: readonly string[]): string {
   return near === undefined ? '' : `; did you mean ${near}?`;
 }
 
-/** Carries out an `import` of a module or of an entry: returns the exports of the imported module. */
+/** Carries out an `import`; returns the exports of the module. `where` begins the text of an error. */
 export function importModule(specifier: string, from: string, where = ''): Namespace {
   const inside = builtin.get(specifier);
   if (inside !== undefined) return inside;

@@ -24,7 +24,7 @@ interface Runtime {
   kept: typeof kept;
 }
 
-/** Bound in wiring.ts: finds an unbound name's module, and tells whether Ctrl-C ended the running process. */
+/** Set in wiring.ts: the value of an unbound name, and whether Ctrl-C has just ended the running process. */
 export const evaluatorHooks: {
   module: (name: string, bindings: object) => unknown;
   interrupted: () => boolean;
@@ -59,7 +59,7 @@ for (const name of Object.keys(runtime))
   if (name !== 'r') Object.defineProperty(runtime, name, { writable: false, configurable: false });
 Object.preventExtensions(runtime);
 
-/** Seals the emulator's objects, when idle or at the latest before user code runs. Bound in wiring.ts. */
+/** Seals the emulator's objects: when the node is idle, or else before user code runs. Set in wiring.ts. */
 export const beforeUserCode: { now: () => void } = { now: () => undefined };
 
 type Import = (specifier: string, line?: number) => unknown;
@@ -76,7 +76,7 @@ export function runModule(code: string, url: string, importModule: Import, expor
   body(runtime, babelHelpers, importModule, exportTo);
 }
 
-/** Given the values of the names used, returns the function that runs the entry, or that was sent. */
+/** Given the values of the names used, returns the function that runs the entry, or the function sent. */
 export type MakeFunction = (bindings: Record<string, unknown>, importModule: Import) => unknown;
 
 export function compiledFunction(code: string, url: string): MakeFunction {

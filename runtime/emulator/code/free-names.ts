@@ -1,8 +1,8 @@
-// Unbound names at the prompt that mean modules. Each such module becomes a property of an object that the
-// bindings inherit from, so compiled code always reads a property of the bindings: a name may be bound later,
-// and V8's error message says `x is not a function`.
+// Unbound names at the prompt that are names of modules. The bindings inherit from an object that has a
+// property for each such module. So compiled code always reads a property of the bindings, even if the name
+// is bound later, and V8's error message says `x is not a function`.
 
-const behind = new WeakSet<object>(); // the objects that hold such properties
+const behind = new WeakSet<object>(); // the objects that have these properties
 
 /** New bindings that inherit from `commands`, an object used for these bindings only. */
 export function newBindings(commands: object): Record<string, unknown> {
