@@ -73,7 +73,7 @@ export class Evaluator {
   /** Set by catch_exception(true): an uncaught exception does not end the process. */
   catching = false;
   #now: Entry | undefined; // the entry being evaluated
-  // the entry's value, not yet printed: remote spawns are unconfirmed
+  // the entry's value, not printed yet, since remote spawns of the entry are not confirmed yet
   #held: { readonly value: unknown; readonly printed: boolean } | undefined;
   leader: Pid; // the group leader; for a remote shell it is on another node
   readonly #ofOwnTerminal: boolean;
@@ -150,7 +150,7 @@ export class Evaluator {
     endProcess(this.process, 'killed');
   }
 
-  /** Called after each run of the process: reports the value or exception if the entry is evaluated. */
+  /** Called after each run of the process: reports the value or exception once the entry is evaluated. */
   afterRun(): void {
     const { process } = this;
     const ending = process.alive ? endingOf(process) : undefined;
@@ -238,7 +238,7 @@ export class Evaluator {
   #bindingHints = new BindingHints();
   readonly #unreached = new Set<string>(); // nodes whose failure was printed before
   #death: { readonly text: string; readonly reason: Term } | undefined; // the exception that ends the process
-  #restarting = false; // set by exit(): a new shell starts, without bindings and history
+  #restarting = false; // set by exit() and beginAnew: a new shell starts, without bindings and history
 
   #ended(reason: Term): void {
     const { text, reason: told } = this.#death ?? { text: this.#signalled(reason), reason };
@@ -258,7 +258,7 @@ export class Evaluator {
     this.#tell(text);
   }
 
-  /** The text to print when a signal ended the process. Between entries erl prints it as class error. */
+  /** The text to print when a signal ended the process. Between entries it has class error, as in erl. */
   #signalled(reason: Term): string {
     if (this.#now !== undefined) return formatException(classOf(reason), reason);
     return formatException('error', withStack(reason));
@@ -302,7 +302,7 @@ export class Evaluator {
     if (next !== undefined) this.evaluate(next.count, next.source);
   }
 
-  /** Notes names that a function has assigned, perhaps long after its entry was evaluated, as bindings. */
+  /** Makes bindings of the names that functions have assigned, perhaps long after the entry was evaluated. */
   #noteAssigned(): void {
     for (const name of Object.keys(this.bindings))
       if (!this.kinds.has(name)) this.kinds.set(name, 'let');
