@@ -100,7 +100,7 @@ export function admissions(message: Term): void {
   decided(tag, id, answer === 'yes');
 }
 
-// the most peers that may be in handshake at once; there are more only if net_kernel never replies
+// the most peers that may be in handshake at once; more wait for a reply only if net_kernel never replies
 const mostWaiting = 256;
 
 function decided(tag: Reference, id: number, yes: boolean): void {

@@ -246,7 +246,7 @@ export function linkOf(name: string): number {
   return entryOf(nodeNamed(name)).link;
 }
 
-/** Called when connection `link` is down. Ignored if `link` is not the current one, but was cut before. */
+/** Called when connection `link` is down. Ignored if `link` is no longer the current connection. */
 export function linkDown(name: string, link: number, why: string): void {
   const entry = entryOf(nodeNamed(name));
   if (entry.state === 'up' && entry.link === link) nodeDown(name, why);
@@ -295,7 +295,7 @@ export function congested(name: string, busy: boolean): void {
   if (!busy) resumeSenders(entry);
 }
 
-/** Called when a node has received one write of fragments. */
+/** Called when one write of fragments has reached a node, or has at least been sent. */
 export function arrived(name: string): void {
   roomForMore(entryOf(nodeNamed(name)));
 }
