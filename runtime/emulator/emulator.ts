@@ -19,7 +19,7 @@ const atOnce = 0;
 
 /** The emulator as its host sees it. */
 export interface Emulator {
-  /** Runs one turn at `now` (ms, monotonic); returns the time of the next. Fills `outgoing` with events. */
+  /** Runs one turn at `now` (ms, monotonic): fills `outgoing`, and returns when the next turn is due. */
   turn(batch: Uint8Array, now: number): number;
 }
 

@@ -9,12 +9,15 @@ import type { Boot } from './wiring.ts';
 interface Given extends Boot {
   input: SharedArrayBuffer;
   output: SharedArrayBuffer;
-  /** Gives larger memory for the batch of a turn. */
+  /** Replaces `output` by memory of at least so many bytes, and returns it. */
   enlarge(bytes: number): SharedArrayBuffer;
   control: SharedArrayBuffer;
 }
 
-/** Called once by the host, then removed. Returns the turn; its argument is the input memory if enlarged. */
+/**
+ * Called once by the host, then removed. Returns the function that runs one turn. The host passes it new
+ * input memory if the batch did not fit into the memory of the turn before.
+ */
 function boot(given: Given): (input?: SharedArrayBuffer) => void {
   const emulator = makeEmulator(given);
   delete (globalThis as { boot?: unknown }).boot;

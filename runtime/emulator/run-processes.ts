@@ -19,8 +19,8 @@ import { exitReason } from './text/exit-reason.ts';
 import { inspect } from './text/inspect.ts';
 
 let running: Process | undefined; // the process that began to run last
-let safeLength = 0; // bytes of `outgoing` before that process began to run
-// bytes; after so much output of one process the clock is read, so that others need not wait
+let safeLength = 0; // bytes of `outgoing` before `running` began to run
+// bytes; while the batch is larger, the clock is read after each process, since printing costs few reductions
 const largeBatch = 2 ** 20;
 
 /** Runs processes for about `budget` milliseconds, or until all wait; returns the reductions used. */
@@ -51,7 +51,7 @@ function runSome(budget: number): number {
     taken += reductions;
     spent += runCost + reductions;
     afterRun(process);
-    // the clock is also read when `beats` changes: few reductions may take long, as in a sort
+    // the clock is also read once `beats` has changed: few reductions may take long, as in a sort
     const isShort = spent < reductionsPerSlice && outgoing.length < largeBatch;
     if (isShort && heart[pulse.beats] === beat) continue;
     spent = 0;

@@ -36,7 +36,7 @@ export function sealRoom(): void {
   Object.freeze(globalThis);
 }
 
-/** Removes builtins whose memory has no limit, and RegExp.$1 and the like: they show others' matches. */
+/** Removes builtins whose memory has no limit, and RegExp.$1 etc., which show matches of other processes. */
 function takeAway(): void {
   const world = globalThis as unknown as Record<string, unknown>;
   for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics']) delete world[name];
@@ -111,7 +111,7 @@ function isPlainFunction(one: object): boolean {
   return typeof one === 'function' && !Object.hasOwn(one, 'prototype');
 }
 
-/** Freezes each property by itself: Object.freeze would make arrays grow slowly (see below). */
+/** Makes each property permanent by itself: Object.freeze would make arrays grow slowly (see below). */
 function freezeObjectPrototype(): void {
   for (const key of Reflect.ownKeys(Object.prototype))
     Object.defineProperty(Object.prototype, key, { configurable: false });
@@ -119,10 +119,11 @@ function freezeObjectPrototype(): void {
 }
 
 /**
- * V8 lets arrays grow ten times slower if their prototype was frozen while V8 kept its properties in the
- * "fast" form, since V8 then marks its elements as read-only. So an attribute of one property is changed
- * first, which gives the "slow" form; not of `constructor` or Symbol.iterator, which V8 watches to keep loops
- * over arrays fast. Object.create makes the properties fast again.
+ * V8 keeps the properties of an object in a "fast" or a "slow" form. If Array.prototype is frozen in the fast
+ * form, V8 also marks the elements of Array.prototype as read-only, and all arrays then grow ten times
+ * slower. The first line changes an attribute of `at`, which brings the slow form. (Any property would do but
+ * `constructor` and Symbol.iterator: V8 watches these two to keep loops over arrays fast.) The last line
+ * brings the fast form back, since V8 prefers it for the prototype of an object.
  */
 function freezeArrayPrototype(): void {
   Object.defineProperty(Array.prototype, 'at', { writable: false });

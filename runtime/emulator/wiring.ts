@@ -1,5 +1,6 @@
-// Starts the emulator: binds the functions that a lower folder calls and a higher folder implements, all of
-// them here, then starts the processes that every node has (OTP: erl_init, kernel_sup).
+// Starts the emulator. Some functions are called by a lower folder, but belong to a higher one, which the
+// lower may not import: all of them are set here. Then the processes that every node has are started (OTP:
+// erl_init, kernel_sup).
 
 import { freeName } from './code/absent-name.ts';
 import { applyNamed } from './code/code-server.ts';
@@ -42,7 +43,7 @@ export interface Boot extends Host {
   readonly heart: SharedArrayBuffer;
 }
 
-/** The parts of the emulator that the host's events are for. */
+/** The parts of the emulator that handle the host's events. */
 export interface Kernel {
   readonly shells: Shells;
   readonly leader: Process; // the group leader of the first shell
@@ -60,7 +61,7 @@ export function wire(given: Boot): Kernel {
   return startKernel();
 }
 
-/** Sets the functions that lower folders call. The object that holds a function says what it is for. */
+/** Sets the functions that lower folders call. What each is for is said where its object is declared. */
 function bindLate(given: Host): void {
   host.calls = given;
   beforeUserCode.now = sealOnce;
@@ -91,7 +92,7 @@ function changeBuiltins(): void {
   installPromises();
 }
 
-/** Starts `user` before the servers, because it is their group leader. */
+/** Starts `user` before the servers, because `user` is the group leader of the servers. */
 function startKernel(): Kernel {
   const leader = addDevice(fixedPids.group, new Device(1));
   const user = addDevice(fixedPids.user, terminal);
