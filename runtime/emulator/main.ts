@@ -5,7 +5,7 @@ import { makeEmulator } from './emulator.ts';
 import { controlBlock as at } from './host/contract.ts';
 import type { Boot } from './wiring.ts';
 
-/** The host's arguments. isolated-vm passes each by itself: it passes no functions inside an object. */
+/** The host's arguments. They become one object in the isolate: isolated-vm passes no object with functions. */
 interface Given extends Boot {
   input: SharedArrayBuffer;
   output: SharedArrayBuffer;

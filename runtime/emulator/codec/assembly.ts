@@ -90,7 +90,7 @@ function binaryBeyond(fragment: Uint8Array): BinaryBeyond | undefined {
     decodeTerm(reader);
   } catch (error) {
     if (error instanceof BinaryBeyond) return error;
-    if (!(error instanceof MalformedTerm)) throw error; // MalformedTerm means here that another term ends in a later fragment
+    if (!(error instanceof MalformedTerm)) throw error; // another MalformedTerm only means that the term goes on in the next fragment
   }
   return undefined;
 }

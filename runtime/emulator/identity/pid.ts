@@ -10,7 +10,7 @@ export class Pid {
   // the incarnation that allocated the id: the spawner's node for a remote spawn
   readonly #origin: Incarnation;
   readonly #id: number; // up to 2^53; an incarnation never uses an id twice
-  /** Set once the pid is in its origin's table, so that a frame that names it gives this same object. */
+  /** Set once the pid is in its origin's table, where later frames that name the pid find this same object. */
   #shared: Bunch<number, Pid> | undefined;
   /** The process, while it lives on this node. */
   #process: object | undefined;
@@ -55,7 +55,7 @@ export class Pid {
     return pid.#process;
   }
 
-  /** Called before a pid is sent to another node: a later frame that names it must give the same object. */
+  /** Called before a pid is sent to another node: later frames that name the pid must find this object. */
   static remember(pid: Pid): void {
     pid.#shared ??= pid.#origin.pids.add(pid.#id, pid);
   }

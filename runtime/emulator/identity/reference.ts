@@ -7,7 +7,7 @@ import { here, type Incarnation, incarnation, nodeAtIndex } from './incarnation.
 export class Reference {
   readonly #origin: Incarnation;
   readonly #id: number; // up to 2^53; an incarnation never uses an id twice
-  /** Set once the reference is in its origin's table: a frame that names it gives this same object. */
+  /** Set once the reference is in its origin's table: a later frame that names it finds this same object. */
   #shared: Bunch<number, Reference> | undefined;
 
   constructor(origin: Incarnation, id: number) {
@@ -92,7 +92,7 @@ export function referenceFromNumbers(
   return internReference(incarnation(home.text, creation), high * 2 ** 32 + low);
 }
 
-/** Called before a reference is sent to another node: a later frame that names it must give this object. */
+/** Called before a reference is sent to another node: a later frame that names it must find this object. */
 export function rememberReference(reference: Reference): void {
   if (!Reference.share(reference)) return;
   // a reply that names the reference is likely to come soon

@@ -37,7 +37,7 @@ export function describeState(process: Process): string {
 const { matcher } = P as unknown as { readonly matcher: symbol };
 const deepest = 6;
 
-/** The text of a pattern. It is for another process, so no user code (getter, proxy) is run. */
+/** The text of a pattern. Another process reads it, so no user code (getter, proxy) is run. */
 function text(pattern: unknown, depth: number): string {
   if (typeof pattern !== 'object' || pattern === null || depth > deepest) return inspect(pattern);
   const known = names.get(pattern);

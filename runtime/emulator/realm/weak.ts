@@ -15,7 +15,7 @@ export class WeakTable<Key, Value extends object> {
   readonly #bunches = new Map<Key, WeakRef<Bunch<Key, Value>>>();
   #filling: Bunch<Key, Value> = new Bunch();
   #sweepAt = 2 * smallest;
-  // its target is gone once V8 has run a full garbage collection since the last sweep
+  // points to an object that is gone once V8 has run a full garbage collection since the last sweep
   #young = new WeakRef({});
 
   /** `together` must be 1 if objects of the table hold one another, or one held object would keep all. */

@@ -1,5 +1,5 @@
-// Lines that processes read from this node's terminal (io:get_line). The line is the next that the user
-// types; with -noshell it is the next line of the standard input.
+// Lines that processes read from this node's terminal (io:get_line): each request gets the next line that the
+// user types, or with -noshell the next line of the standard input.
 
 import type { NodeName } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';

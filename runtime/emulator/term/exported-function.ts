@@ -10,7 +10,7 @@ export interface ExportName {
 }
 
 const exported = new WeakMap<FunctionTerm, ExportName>();
-const stubs = new WeakTable<string, FunctionTerm>(); // by 'name/module', so that two functions with the same name are one object
+const stubs = new WeakTable<string, FunctionTerm>(); // by 'name/module', so that the stub of a function is always the same object
 const bunches = new WeakMap<FunctionTerm, Bunch<string, FunctionTerm>>(); // holds a stub's bunch as long as the stub exists (realm/weak.ts)
 
 /** Looks up a function when a stub is called; set in wiring.ts to a function of the code server. */
