@@ -5,7 +5,7 @@ import { makeEmulator } from './emulator.ts';
 import { controlBlock as at } from './host/contract.ts';
 import type { Boot } from './wiring.ts';
 
-/** The host's arguments. They become one object in the isolate: isolated-vm passes no object with functions. */
+/** The host's arguments. The isolate makes the object: isolated-vm passes no functions inside an object. */
 interface Given extends Boot {
   input: SharedArrayBuffer;
   output: SharedArrayBuffer;

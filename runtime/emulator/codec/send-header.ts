@@ -1,5 +1,5 @@
-// The header of a message to a pid: the bytes before the payload (SEND). It is the same for all messages to one
-// process: the sender makes it once, and the receiver compares it with the last header before decoding it.
+// The header of a message to a pid: the bytes before the payload (SEND). It is the same for all messages to
+// one process: the sender makes it once, and the receiver decodes it only if it differs from the last.
 
 import type { Pid } from '../identity/pid.ts';
 import { type Reader, Writer } from './bytes.ts';

@@ -10,7 +10,7 @@ export class Pid {
   // the incarnation that allocated the id: the spawner's node for a remote spawn
   readonly #origin: Incarnation;
   readonly #id: number; // up to 2^53; an incarnation never uses an id twice
-  /** Set once the pid is in its origin's table, where later frames that name the pid find this same object. */
+  /** Set once the pid is in its origin's table: a later frame that names it finds this same object. */
   #shared: Bunch<number, Pid> | undefined;
   /** The process, while it lives on this node. */
   #process: object | undefined;

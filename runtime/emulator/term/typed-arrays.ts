@@ -78,7 +78,7 @@ export function timeOf(date: Date): number {
   return getTime.call(date);
 }
 
-/** Make a view of this kind on the bytes; undefined if there is no such kind, or half an element is left. */
+/** Make a view of this kind on the bytes; undefined for an unknown kind, or if the last element is cut. */
 export function fromBytes(
   kind: number,
   bytes: Uint8Array<ArrayBuffer>,
