@@ -1,4 +1,5 @@
-// Answers the questions that completion asks, from the data of this node. No user code runs for an answer.
+// Answers the questions of completion from what this node knows. Only for another node's registered names it
+// asks that node. No user code runs for an answer.
 
 import {
   builtinModules,
@@ -81,7 +82,7 @@ function namesIn({ bindings, commands, globals }: Scope): Candidate[] {
   return [...found.values()];
 }
 
-/** Returns the members of a value: a binding, a module, or a global. */
+/** Returns the members of the value at `path`, whose first name is a binding, a command, a global or a module. */
 function members(path: readonly string[], { bindings, commands, globals }: Scope): Candidate[] {
   const [first = '', ...others] = path;
   if (path.length === 1 && first === 'c' && !Object.hasOwn(bindings, 'c'))
@@ -103,7 +104,7 @@ function exportsOf(module: string): Candidate[] {
   return Object.keys(namespace).map((name) => describe(`${module}.${name}`, name, namespace[name]));
 }
 
-/** Returns whether a binding hides the BIF of this name; then the BIF's documentation is not shown. */
+/** Returns whether a binding hides the BIF or module of this name, whose documentation is then not shown. */
 function isShadowed(name: string, { bindings }: Scope): boolean {
   return Object.hasOwn(bindings, name.split('.')[0] ?? '');
 }

@@ -1,8 +1,8 @@
 // The arities of a function, read from the forms in its documentation.
 
 /**
- * Returns `1,2` for the form `f(a: string, b?: number): void`;
- * undefined if a form has example values, not types.
+ * Returns `1,2` for the form `f(a: string, b?: number): void`.
+ * Returns undefined if a form shows example values instead of types, as `f('x')` does.
  */
 export function aritiesOf(signature: string): string | undefined {
   const found = new Set<number>();

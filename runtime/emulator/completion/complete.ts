@@ -1,10 +1,11 @@
-// Receives completion's questions from a batch. The batch of this or of a later turn carries the answers.
+// Answers completion's questions at a prompt. The answer goes to the host in the batch of this turn, or of a
+// later turn if another node has to be asked.
 
 import { tellHost } from '../codec/port.ts';
 import { type Answer, noAnswer, type Question } from '../host/question.ts';
 import { answer, type Scope } from './answer.ts';
 
-/** Answers a question of a prompt. The prototype of the prompt's `bindings` is the record of its commands. */
+/** Answers a question asked at a prompt. The prototype of the prompt's bindings is the record of commands. */
 export function completeFor(
   { bindings }: { readonly bindings: object },
   globals: Scope['globals'],

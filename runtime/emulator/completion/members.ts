@@ -7,7 +7,10 @@ import type { Candidate } from '../host/question.ts';
 import { isProxy } from '../realm/proxies.ts';
 import { aritiesOf } from './arities-known.ts';
 
-/** Returns the value of `a.b.c`; undefined if a property on the path is missing, inherited or a getter. */
+/**
+ * Returns the value at a path such as a.b.c from `root`. Returns undefined if a property on the path
+ * is missing, inherited or a getter, or if a value on the path is a proxy.
+ */
 export function valueAt(root: object, path: readonly string[]): unknown {
   let value: unknown = root;
   for (const name of path) {
@@ -20,14 +23,14 @@ export function valueAt(root: object, path: readonly string[]): unknown {
 }
 
 /**
- * Returns the property names of a value: own names first,
- * then inherited names except those of Object.prototype.
+ * Returns the properties of the value at `path` as candidates: own properties first,
+ * then inherited ones except those of Object.prototype.
  */
 export function membersOf(value: unknown, path: readonly string[]): Candidate[] {
   const found = new Map<string, Candidate>();
   let holder: unknown = typeof value === 'object' ? value : boxed(value);
   while (isReadable(holder) && holder !== Object.prototype) {
-    // elements have numbers, not names, and there may be millions
+    // an array's own properties are left out: elements have numbers as names, and there may be millions
     if (holder !== value || !hasElements(holder)) addNames(found, holder, path);
     holder = Object.getPrototypeOf(holder);
   }
@@ -53,7 +56,10 @@ function candidate(holder: object, name: string, path: readonly string[]): Candi
   return describe([...path, name].join('.'), name, value);
 }
 
-/** Returns a completion candidate for a name, with its documentation, else with the arity of its value. */
+/**
+ * Returns a completion candidate for `name`, with the note and arities from the documentation of `full`.
+ * Without documentation the candidate has the arity of `value`.
+ */
 export function describe(full: string, name: string, value: unknown): Candidate {
   const doc = docOf(full);
   const arity = commandArities(name);
@@ -63,7 +69,7 @@ export function describe(full: string, name: string, value: unknown): Candidate 
   return ofValue(name, value);
 }
 
-/** Returns a completion candidate for a name, with the arity if its value is a function. */
+/** Returns a completion candidate for `name`, with an arity if `value` is a function. */
 export function ofValue(name: string, value: unknown): Candidate {
   if (typeof value !== 'function' || isProxy(value)) return { name };
   const length: unknown = Object.getOwnPropertyDescriptor(value, 'length')?.value;

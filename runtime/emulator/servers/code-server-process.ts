@@ -1,5 +1,5 @@
-// The process code_server, which loads a module when another node asks for it: nl('s') loads s on all
-// connected nodes, on each from its own code path.
+// The process code_server, which loads a module when another node asks for it. For instance nl('s') on one
+// node makes all connected nodes load s, each from its own code path.
 
 import { explainFailure, loadModule } from '../code/code-server.ts';
 import { fixedPids } from '../process/fixed-pids.ts';
@@ -37,7 +37,7 @@ const serve = asyncToGenerator(function* (): Generator<unknown, unknown, unknown
   }
 });
 
-/** Loads a module and reports a failure; the module's own top-level code may throw. */
+/** Loads a module. Reports why if it does not load, or if its top-level code throws. */
 function loadAndReport(module: string): void {
   let why: string | undefined;
   try {

@@ -1,5 +1,5 @@
 // Calls of a server process, here or on another node (OTP: gen_server:call, gen:do_call).
-// A call is open until the server replies, the server is down, or the timeout passes.
+// A call is open until the server replies, the server or its node is down, or the timeout passes.
 
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
@@ -16,7 +16,7 @@ export type Answer =
   | { readonly state: 'down'; readonly reason: Term } // 'noproc', 'noconnection' or another exit reason
   | { readonly state: 'timeout' };
 
-/** The type of a generator function that may wait for messages; it is called with `yield*`. */
+/** What a function returns that may wait for messages: a generator, which the caller runs with `yield*`. */
 export type Steps<T> = Generator<unknown, T, unknown>;
 
 /** Calls the process registered as `name` on `node`, and waits for the reply. */
@@ -30,7 +30,10 @@ export function* genCall(
   return yield* answerOf(process, openCall(process, name, node, request), timeout);
 }
 
-/** Sends a request without waiting for the reply. Several calls may be open at a time. */
+/**
+ * Sends a request without waiting for the reply. Returns the reference by which answerOf finds the reply.
+ * A process may have several calls open at a time.
+ */
 export function openCall(process: Process, name: string, node: string, request: Term): Reference {
   const reference = monitors.monitor(process, [name, node]);
   addAlias(reference, process);
@@ -73,7 +76,7 @@ class AnswerOrDown extends TimedReceive {
 }
 receives.add(AnswerOrDown.prototype);
 
-/** The caller to reply to: `[pid, tag]`; the tag is an alias of the caller. */
+/** The caller to reply to. The reply is sent to `tag`, which is an alias of the caller. */
 export interface From {
   readonly pid: Pid;
   readonly tag: Reference;

@@ -1,5 +1,5 @@
-// The process global_name_server: it gets the messages of other nodes about nodes, names and locks (OTP:
-// global). It never waits; work that has to wait is passed to the process the_registrar.
+// The process global_name_server. It gets other nodes' messages about nodes, names and locks (OTP: global).
+// It never waits: it passes work that has to wait on to the process the_registrar.
 
 import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
@@ -20,7 +20,8 @@ import { lostConnection, removeConnection, startPartitions } from './partitions.
 export const registrar = 'the_registrar';
 
 let server: Process;
-// monitored: processes here with global names, and holders of locks
+// the processes that this server monitors, with the monitors' references: processes of this node that have
+// global names, and processes of any node that hold a lock or wait for one
 const watched = new Map<Pid, Reference>();
 
 export function startGlobalNameServer(): void {
@@ -35,7 +36,10 @@ function globalNameServer(message: Term): void {
   else if (Array.isArray(message)) act(message as readonly Term[]);
 }
 
-/** Replies to a call. */
+/**
+ * Handles a call. A 'set_lock' request with 'wait' gets its reply once the holder has the lock.
+ * A malformed 'set_lock' request gets no reply.
+ */
 function answer(from: From, request: readonly Term[]): void {
   if (request[0] !== 'set_lock') {
     act(request);
@@ -49,13 +53,14 @@ function answer(from: From, request: readonly Term[]): void {
   watch(lock.holder);
 }
 
-/** Handles a message that is not a call. A malformed message is ignored. */
+/** Does what a message or a call's request says. Ignores a malformed or unknown one. */
 function act(message: readonly Term[]): void {
   acts.get(message[0])?.(message);
 }
 
 type Act = (message: readonly Term[]) => void;
 
+/** What is done with a message, by the message's first element. */
 const told: Readonly<Record<string, Act>> = {
   init_connect: connected,
   nodes([, teller, names]) {
@@ -98,7 +103,10 @@ function isNames(term: Term): term is readonly string[] {
   return Array.isArray(term) && term.every((name) => typeof name === 'string');
 }
 
-/** `['claim', name, pid, replaced]`: the node of process `pid` has registered the process under `name`. */
+/**
+ * `['claim', name, pid, replaced]`: the node of process `pid` has registered the process under `name`.
+ * `replaced` has the pids that lose the name.
+ */
 function claimed(name: Term, pid: Pid, replaced: readonly Term[]): void {
   if (Pid.homeOf(pid) === here.node) return;
   enterClaim({ name, pid, resolver: undefined }, replaced);
@@ -106,14 +114,17 @@ function claimed(name: Term, pid: Pid, replaced: readonly Term[]): void {
     if (Pid.homeOf(own.pid) === here.node && !replaced.includes(own.pid)) resolveConflicts(own);
 }
 
-/** Of two nodes whose processes have the same name, the node that sorts first has its registrar decide. */
+/**
+ * Makes this node's registrar decide between `pid` and each process of another node that has the same name.
+ * Of two such nodes, only the node that sorts first does so.
+ */
 function resolveConflicts({ name, pid }: Claim): void {
   for (const { pid: other } of claimsTo(name))
     if (Pid.homeOf(other) !== here.node && here.node.text < Pid.homeOf(other).text)
       sendMessage(registrar, ['resolve', name, pid, other]);
 }
 
-/** Removes a name from a process of this node, and tells all nodes of the mesh. */
+/** Removes a name from a process of this node, if the process has it, and tells all nodes of the mesh. */
 export function dropOwn(name: Term, pid: Pid): void {
   if (Pid.homeOf(pid) !== here.node || !strikeClaim(name, pid)) return;
   tellMesh(['drop', name, pid]);
@@ -127,7 +138,7 @@ function gone(pid: Pid): void {
   forgetHolder(pid);
 }
 
-/** Monitors a process, once. */
+/** Monitors a process, unless it is monitored already. */
 export function watch(pid: Pid): void {
   if (!watched.has(pid)) watched.set(pid, monitors.monitor(server, pid));
 }
@@ -147,7 +158,7 @@ function release(message: readonly Term[]): void {
   unwatch(lock.holder);
 }
 
-/** The lock in a message `[kind, resource, requester, holder, …]`; undefined if the message is malformed. */
+/** The lock that `[kind, resource, requester, holder, …]` is about; undefined if the holder is not a pid. */
 function lockOf([, resource, requester, holder]: readonly Term[]): LockRequest | undefined {
   return Pid.is(holder) ? { resource, requester, holder } : undefined;
 }

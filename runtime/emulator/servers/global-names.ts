@@ -36,7 +36,10 @@ export function claimsOf(node: NodeName): Claim[] {
   return [...claims.values()].flat().filter(({ pid }) => Pid.homeOf(pid) === node);
 }
 
-/** Adds a claim, and removes the claims of other nodes that it replaces. */
+/**
+ * Adds a claim. Claims of other nodes for the pids in `replaced` are removed.
+ * A claim that replaces others comes first, so that pidOf returns its pid.
+ */
 export function enterClaim(claim: Claim, replaced: readonly Term[] = []): void {
   const key = keyOf(claim.name);
   const others = claimsTo(claim.name).filter(
@@ -45,7 +48,7 @@ export function enterClaim(claim: Claim, replaced: readonly Term[] = []): void {
   claims.set(key, replaced.length > 0 ? [claim, ...others] : [...others, claim]);
 }
 
-/** Removes a claim. False if the process had no claim to the name. */
+/** Removes a claim. Returns false if the process had no claim to the name. */
 export function strikeClaim(name: Term, pid: Pid): boolean {
   const known = claimsTo(name);
   const left = known.filter((claim) => claim.pid !== pid);

@@ -1,6 +1,6 @@
-// Locking a resource on several nodes (OTP: global:set_lock). Locks are taken in the order of node names. A
-// process that waits for a lock holds locks only on nodes that sort before that lock's node, so two processes
-// never wait for one another.
+// Locking a resource on several nodes (OTP: global:set_lock). Locks are taken in the order of node names. So
+// a process that waits for the lock on a node holds locks only on nodes that sort before that node, and two
+// processes never wait for one another.
 
 import type { Reference } from '../identity/reference.ts';
 import type { Process } from '../process/process.ts';
@@ -18,7 +18,7 @@ export interface LockId {
 export function* lockNodes(process: Process, id: LockId, nodes: readonly string[]): Steps<void> {
   const [boss, ...rest] = [...nodes].sort();
   if (boss === undefined) return;
-  // processes that want the lock compete for this first one, so the others are mostly free
+  // every process that wants the resource locks it on this node first, so it is mostly free on the others
   yield* lockNode(process, id, boss, 'wait');
   const granted = yield* tryNodes(process, id, rest);
   const busy = granted.indexOf(false);
@@ -47,7 +47,7 @@ export function* tryLockNodes(
   return false;
 }
 
-/** Releases the locks on `nodes`. A message sent to one of the nodes later arrives after the release. */
+/** Releases the locks on `nodes`. What this node sends to these nodes afterwards arrives after the release. */
 export function unlockNodes(process: Process, id: LockId, nodes: readonly string[]): void {
   for (const node of nodes) tell(node, ['del_lock', id.resource, id.requester, process.pid]);
 }

@@ -1,5 +1,5 @@
-// Locks on resources of this node, requested by processes of any node (OTP: global's global_locks table). A
-// request for a lock that is taken waits in line or is refused. When a process ends, its locks are released.
+// The locks on this node, which processes of any node request (OTP: global's global_locks table). A request
+// for a lock that is taken waits in line or is refused. When a process ends, its locks are released.
 
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
@@ -10,18 +10,18 @@ import { inspect } from '../text/inspect.ts';
 export interface LockRequest {
   readonly resource: Term;
   readonly requester: Term;
-  readonly holder: Pid; // the process that is monitored
+  readonly holder: Pid; // the process that takes the lock; when it ends, the lock is released
 }
 
 interface Lock {
   requester: unknown; // the requester's key (keyOf)
-  readonly holders: Map<Pid, number>; // how often each process holds the lock
+  readonly holders: Map<Pid, number>; // how often each process has taken the lock
   readonly line: { readonly request: LockRequest; readonly granted: () => void }[];
 }
 
 const locks = new Map<unknown, Lock>();
 
-/** Takes a lock if it is free or this requester has it already; else returns false. */
+/** Takes a lock and returns true if it is free or this requester has it already; else returns false. */
 export function tryLock(request: LockRequest): boolean {
   const key = keyOf(request.resource);
   const requester = keyOf(request.requester);
@@ -69,11 +69,11 @@ function release(resource: Term, lock: Lock, holder: Pid): void {
   lock.holders.delete(holder);
   if (lock.holders.size > 0) return;
   locks.delete(keyOf(resource));
-  // the first in line gets the lock, all others wait again
+  // the first request in line gets the lock; requests of other requesters wait again
   for (const { request, granted } of lock.line) waitForLock(request, granted);
 }
 
-/** A Map key for a term: equal terms give the same key. */
+/** A Map key for a term. Equal terms have the same key. */
 export function keyOf(term: Term): unknown {
   if (typeof term !== 'object' || Pid.is(term) || Reference.is(term)) return term;
   return `term ${inspect(term, { width: Number.POSITIVE_INFINITY })}`;

@@ -1,7 +1,7 @@
 // The full mesh: every visible node that takes part connects to every other (OTP: global's nodeup,
-// init_connect). Nodes x and y hear of each other from a node that is connected to both. If x sorts first, x
-// connects to y but y does not connect to x, so that connections never cross. If x fails, x asks the node
-// that told it to make y connect.
+// init_connect). Two nodes, x and y, hear of each other from a node z that is connected to both. If x sorts
+// before y, x connects to y but y does not connect to x, so that connections never cross. If x cannot connect
+// to y, x asks z to make y connect to x.
 
 import { settings } from '../host/settings.ts';
 import { here, nodeNamed } from '../identity/incarnation.ts';
@@ -44,7 +44,7 @@ export function visiblePeers(): string[] {
   );
 }
 
-/** Sends a message to the global_name_server of a node, only if the node is connected. */
+/** Sends a message to the global_name_server of a node. Sends nothing if the node is not connected. */
 export function tell(node: string, message: Term): void {
   sendMessage([nameServer, node], message, { noconnect: true });
 }
@@ -84,7 +84,7 @@ export function initConnect(
   for (const node of theirs) meet(node, from);
 }
 
-/** `['nodes', teller, names]`: `teller` is connected, or is about to connect, to these nodes. */
+/** `['nodes', teller, names]`: `teller` is connected, or is about to connect, to the nodes `names`. */
 export function newsOfNodes(teller: string, names: readonly string[]): void {
   if (takesPart() && isVisible(teller)) for (const node of names) meet(node, teller);
 }
@@ -103,16 +103,25 @@ function meet(node: string, teller: string): void {
     });
 }
 
-/** Called when this node could not connect to a node of the mesh. Bound to partitions.ts in wiring.ts. */
+/**
+ * `tell` is called when this node could not connect to a node of the mesh.
+ * wiring.ts sets it to notConnected in partitions.ts.
+ */
 export const outOfReach: { tell: (node: string) => void } = { tell: () => undefined };
 
-/** Connects to a node that no process has named, if dist_auto_connect allows; `answer` gets the outcome. */
+/**
+ * Connects to a node that no process of this node has named, if dist_auto_connect allows it.
+ * Calls `answer` with the outcome, unless the node is connected already.
+ */
 function dialThen(node: string, answer: (up: boolean) => void): void {
   const entry = connectedEntry(nodeNamed(node), 'news');
   if (entry !== undefined && entry.state !== 'up') entry.connecting.push(answer);
 }
 
-/** `['dial', node, by]`: `node` could not connect to `by`, so `by` is asked to connect to `node`. */
+/**
+ * `['dial', node, by]`: `node` could not connect to `by`, so `by` is to connect to `node`.
+ * If `by` is another node, the message is passed on to it.
+ */
 export function dial(node: string, by: string): void {
   if (!takesPart()) return;
   if (by === here.node.text)

@@ -1,7 +1,7 @@
 // With -kernel prevent_overlapping_partitions true, a mesh that has lost one connection splits into full
-// meshes (OTP: global's lost_connection): a node that is connected to both ends of the lost connection
-// disconnects from both. It waits until both ends have reported the loss, so a node that goes down splits
-// nothing. A connection that failed, for instance because of a wrong cookie, counts as lost.
+// meshes (OTP: global's lost_connection). A node that is connected to both ends of the lost connection
+// disconnects from both, once both have reported the loss; so a node that goes down splits nothing.
+// If two nodes fail to connect, for instance because of a wrong cookie, that counts as a lost connection.
 
 import { cutConnection } from '../distribution/cut.ts';
 import { settings } from '../host/settings.ts';
@@ -13,10 +13,13 @@ import { whereisProcess } from '../signals/registry.ts';
 import { isMember, tell, tellMesh } from './mesh.ts';
 
 const reports = new Set<string>(); // 'a b': node a has reported that it lost b
-// nodes that this node disconnects on purpose, so their loss is not reported
+// nodes from which this node disconnects on purpose; the loss of these connections is not reported
 const parting = new Set<string>();
 
-/** Subscribes to nodedown. Called before startMesh, whose own listener forgets the lost node. */
+/**
+ * Subscribes to nodeup and nodedown. Called before startMesh subscribes: at a nodedown, nodeDown below
+ * must run while the lost node is still a member, and mesh.ts then removes it from the members.
+ */
 export function startPartitions(): void {
   onNodes(forget, nodeDown);
 }
@@ -32,7 +35,10 @@ function nodeDown(news: NodeNews): void {
   if (lost && prevents()) tellMesh(['lost_connection', here.node.text, node]);
 }
 
-/** Called when this node could not connect to a node of the mesh: the connection counts as lost. */
+/**
+ * Called when this node could not connect to a node of the mesh. The connection then counts as lost,
+ * unless the node is a member: it has connected to this node in the meantime.
+ */
 export function notConnected(node: string): void {
   if (!prevents() || isMember(node)) return;
   report(`'global' at ${here.node.text} failed to connect to ${node}`);
@@ -44,7 +50,7 @@ function forget({ node }: NodeNews): void {
   for (const report of [...reports]) if (report.split(' ').includes(node)) reports.delete(report);
 }
 
-/** `['lost_connection', node, other]`: `node` reports that it has lost its connection to `other`. */
+/** `['lost_connection', node, other]`: `node` reports that its connection to `other` is lost. */
 export function lostConnection(node: string, other: string): void {
   if (!prevents() || !isMember(node) || !isMember(other)) return;
   reports.add(`${node} ${other}`);

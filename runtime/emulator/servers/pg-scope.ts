@@ -25,11 +25,14 @@ export function startPg(): void {
     ({ node, hidden }) => {
       if (!hidden) for (const scope of scopes.values()) scope.discover(node);
     },
-    () => undefined, // a scope monitors the scopes on other nodes, so it gets their 'DOWN'
+    () => undefined, // at a nodedown, each scope gets 'DOWN' for the scope on that node, which it monitors
   );
 }
 
-/** A group's members, each with the scope that reported it (undefined: this node's scope). */
+/**
+ * A group. `joined` has one element for each time that a process joined, with the scope that reported it;
+ * undefined for this node's scope.
+ */
 interface Group {
   readonly name: Term;
   readonly joined: { readonly pid: Pid; readonly scope: Pid | undefined }[];
@@ -45,8 +48,8 @@ export class PgScope {
   readonly name: string;
   readonly process: Process;
   readonly #groups = new Map<unknown, Group>();
-  readonly #peers = new Set<Pid>(); // the scopes of the same name on other nodes; monitored
-  readonly #owners = new Set<Pid>(); // members on this node; monitored
+  readonly #peers = new Set<Pid>(); // the scopes of the same name on other nodes; this scope monitors them
+  readonly #owners = new Set<Pid>(); // the members on this node; this scope monitors them
   readonly #watchers = new Map<Reference, Watcher>();
 
   constructor(name: string) {
@@ -62,7 +65,7 @@ export class PgScope {
     for (const node of visiblePeers()) this.discover(node);
   }
 
-  /** Contacts the scope on a node; the two scopes then exchange their groups. */
+  /** Contacts the scope of this name on another node; the two scopes then send each other their groups. */
   discover(node: string): void {
     sendMessage([this.name, node], ['discover', this.process.pid], { noconnect: true });
   }
@@ -85,7 +88,7 @@ export class PgScope {
     return true;
   }
 
-  /** The members of a group: on all nodes, and on this node. */
+  /** The members of a group: `all()` those on all nodes, `local()` those on this node. */
   members(group: Term): { all(): Pid[]; local(): Pid[] } {
     return {
       all: () => (this.#groups.get(keyOf(group))?.joined ?? []).map(({ pid }) => pid),
@@ -142,7 +145,10 @@ export class PgScope {
     }
   }
 
-  /** Ignores a scope that is not monitored: its members would never be removed. */
+  /**
+   * Adds members that another scope reports.
+   * Ignores a scope that is not monitored, since its members would never be removed.
+   */
   #joined(peer: Pid, group: Term, pids: readonly Pid[]): void {
     if (this.#peers.has(peer)) this.#enter(group, pids, peer);
   }
@@ -152,7 +158,10 @@ export class PgScope {
     for (const group of groups as readonly Term[]) this.#remove(group, pids, peer);
   }
 
-  /** Called when another scope has sent 'discover': sends this node's groups, and asks for the other's. */
+  /**
+   * Called when another scope has sent 'discover': sends it this node's groups.
+   * A scope that was not known is monitored, and asked for its own groups.
+   */
   #discovered(peer: Pid): void {
     const groups = this.localGroups().map((group) => [group, this.members(group).local()]);
     sendMessage(peer, ['sync', this.process.pid, groups]);
@@ -161,7 +170,7 @@ export class PgScope {
     sendMessage(peer, ['discover', this.process.pid]);
   }
 
-  /** Replaces the groups of another scope by the groups it sent. Watchers get only the differences. */
+  /** Replaces what is known of another scope by the groups it has sent. Watchers get only the differences. */
   #synced(peer: Pid, groups: readonly Term[]): void {
     this.#meet(peer);
     const told = new Map<unknown, readonly Pid[]>();
@@ -212,7 +221,7 @@ export class PgScope {
     this.#notify(key, 'join', name, pids);
   }
 
-  /** Removes a process from a group as often as it joined; returns the group once for each removal. */
+  /** Removes a process from a group as often as it joined. Returns the group once for each removal. */
   #removeAll(group: Term, pid: Pid): Term[] {
     const times = this.members(group)
       .local()
@@ -220,7 +229,10 @@ export class PgScope {
     return this.#remove(group, times, undefined).map(() => group);
   }
 
-  /** Removes one membership for each of `pids`; returns the pids that were members. */
+  /**
+   * Removes one membership for each of `pids`, of those that `scope` reported.
+   * Returns the pids that were members.
+   */
   #remove(name: Term, pids: readonly Pid[], scope: Pid | undefined): Pid[] {
     const key = keyOf(name);
     const group = this.#groups.get(key);

@@ -1,15 +1,16 @@
 // The process the_registrar: registers and unregisters the global names of this node's processes, one by one.
 //
-// Why only one process gets a name. A registration runs on the node where the process lives. It locks the
-// name on this node and on all members of the mesh that this node knows, and only then checks whether the
-// name is free. Suppose that nodes x and y both register a name, and x knows y. Then x holds y's lock for a
-// time, and y's registration, which locks y too, runs before or after that time. If before: y sent x its
-// claim (in 'claim', or in the 'init_connect' of their connection) and granted x the lock after that.
-// Messages from a node arrive in order, so x finds the name taken. If after: x sends y its claim before it
-// releases y's lock, so y finds the name taken. If neither node knows the other, their meshes have not yet
-// met, and both processes get the name. When the meshes meet, each node learns the other's claim, and the
-// resolver decides, under the same lock. A claim is changed only by its own node, so the other nodes always
-// have the state that this node sent last; when a node goes down, its claims are removed.
+// Why only one process gets a name. A registration runs on the node where the process lives. That node locks
+// the name on itself and on all members of the mesh that it knows, and only then checks whether the name is
+// free. Suppose that nodes x and y both register a name, and that y is a member for x. Then x holds the lock
+// on y for a time. The registration of y needs the lock on y too, so it runs before or after that time.
+// Before: y sends x its claim (in 'claim', or in 'init_connect' when they connect), and grants x the lock
+// after that. Messages from y arrive at x in this order, so x finds the name taken.
+// After: x sends y its claim before x releases the lock on y, so y finds the name taken.
+// If neither node knows the other, they are in two meshes, and both processes get the name. When the meshes
+// become one, x and y learn each other's claims, and a resolver decides under the same lock.
+// Only the node of the process changes a claim, so the other nodes always have the state that this node sent
+// last. When a node goes down, the other nodes remove its claims.
 
 import { settings } from '../host/settings.ts';
 import { here } from '../identity/incarnation.ts';
@@ -36,7 +37,10 @@ export function startRegistrar(): void {
   startServer(fixedPids.the_registrar, { name: registrar, serve, isNeeded: false });
 }
 
-/** Keeps a resolver for the registrar and returns its number: a message cannot carry every function. */
+/**
+ * Stores a resolver of this node for the registrar. Returns a number, which the message to the registrar
+ * has in place of the resolver, since some functions cannot be in a message.
+ */
 export function keepResolver(resolver: Resolver): number {
   kept.set(++resolvers, resolver);
   return resolvers;
@@ -55,7 +59,10 @@ const serve = asyncToGenerator(function* (): Steps<never> {
   }
 });
 
-/** `['register', name, pid, resolver, again]`, `['unregister', name, pid]`, or a call to wait its turn. */
+/**
+ * Handles `['register', name, pid, resolver, again]` and `['unregister', name, pid]`.
+ * Any other request, such as `['sync']`, gets the reply 'ok': its caller waits until it is its turn.
+ */
 function* answer(process: Process, request: readonly Term[]): Steps<Term> {
   const [kind, name, pid, resolver, again] = request;
   if (Pid.is(pid) && Pid.homeOf(pid) === here.node) {
@@ -91,7 +98,7 @@ function* register(
   if (free || again) {
     enterClaim({ name, pid, resolver }, replaced);
     const told = tellMembers(process, ['claim', name, pid, replaced]);
-    // after the claim, so that members get it before the news that a dead process has lost the name
+    // watched only now: if the process is dead, all nodes get the claim first, and 'drop' after it
     watch(pid);
     yield* heard(process, told);
     for (const other of replaced) if (other !== pid) yield* retire(process, name, other);
@@ -105,7 +112,7 @@ function severalAllowed(): boolean {
   return settings.now['global_multi_name_action'] === 'allow';
 }
 
-/** Locks a name in the whole mesh; returns the function that unlocks it. */
+/** Locks a name on this node and on all members. Returns the function that unlocks it. */
 function* lockName(process: Process, name: Term): Steps<() => void> {
   const id: LockId = { resource: ['global', name], requester: process.pid };
   const nodes = [here.node.text, ...members()];
@@ -113,14 +120,17 @@ function* lockName(process: Process, name: Term): Steps<() => void> {
   return () => unlockNodes(process, id, nodes);
 }
 
-/** Sends a message to all nodes of the mesh; members get it as a call. Returns the open calls. */
+/**
+ * Sends a message to all connected visible nodes. Members get it as a call; returns these open calls.
+ * Sends nothing if this node does not take part in the mesh.
+ */
 function tellMembers(process: Process, message: Term): Reference[] {
   if (!takesPart()) return [];
   for (const node of visiblePeers()) if (!isMember(node)) tell(node, message);
   return members().map((node) => openCall(process, nameServer, node, message));
 }
 
-/** Waits until all members have replied. */
+/** Waits until all members have replied to the calls, or are down. */
 function* heard(process: Process, told: readonly Reference[]): Steps<void> {
   for (const reference of told) yield* answerOf(process, reference);
 }
@@ -136,7 +146,10 @@ function* drop(process: Process, name: Term, pid: Pid): Steps<void> {
   yield* heard(process, tellMembers(process, ['drop', name, pid]));
 }
 
-/** `['resolve', name, own, other]`: two meshes have met, and a process of each has the name. */
+/**
+ * `['resolve', name, own, other]`: two processes have the same name, `own` of this node and `other` of
+ * another mesh, which has just joined this one.
+ */
 function* conflict(process: Process, message: readonly Term[]): Steps<void> {
   const [kind, name, own, other] = message;
   if (kind !== 'resolve' || !Pid.is(own) || !Pid.is(other)) return;
@@ -150,7 +163,7 @@ function* conflict(process: Process, message: readonly Term[]): Steps<void> {
   unlock();
 }
 
-/** The pid that keeps the name; 'none' if the resolver fails. */
+/** What the resolver returns: the pid that keeps the name, or 'none'. 'none' also if the resolver throws. */
 function* decision(
   resolver: Resolver | undefined,
   name: Term,
@@ -169,7 +182,10 @@ function* decision(
   }
 }
 
-/** Reports that a resolver returned neither of the pids nor 'none'; neither process keeps the name. */
+/**
+ * Reports that a resolver threw, or returned neither of the pids nor 'none'.
+ * Neither process keeps the name then.
+ */
 function tellOdd(name: Term, answer: unknown): void {
   reportHere(
     'info',

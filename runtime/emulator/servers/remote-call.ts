@@ -1,5 +1,5 @@
-// A call of a function on another node: a spawn request with a monitor. The spawned process exits with the
-// result as its reason, which the caller gets in the monitor's 'DOWN' (OTP: erpc, execute_call).
+// A call of a function on another node: a spawn request with a monitor (OTP: erpc, execute_call). The spawned
+// process calls the function and exits with the result as exit reason. The caller gets that reason in 'DOWN'.
 
 import { applyNamed } from '../code/code-server.ts';
 import { here, nodeNamed } from '../identity/incarnation.ts';
@@ -49,8 +49,8 @@ export type Outcome =
   | readonly ['error', readonly ['erpc', Term]];
 
 /**
- * Makes a RemoteCall from the arguments of the BIF `name` after its first `skip` arguments:
- * `(module, function, args, timeout?)`, `(fun, args?, timeout?)` or `(fun, timeout)`.
+ * Makes a RemoteCall from `args`, the arguments of the BIF `name`. The first `skip` of them are left out.
+ * The others are `(module, function, args, timeout?)`, `(fun, args?, timeout?)` or `(fun, timeout)`.
  */
 export function parseCall(name: string, args: readonly unknown[], skip: number): RemoteCall {
   const [first, second, third, fourth] = args.slice(skip);
@@ -113,14 +113,17 @@ export function wrong(
   return new ErlangError(['erpc', 'badarg'], TermError.carriedBy(error)?.call);
 }
 
-/** Calls and waits. On this node and without a timeout, the caller itself runs the function, as in OTP. */
+/**
+ * Calls a function and waits for the outcome.
+ * On this node and without a timeout, the calling process runs the function itself, as in OTP.
+ */
 export function* callAndWait(process: Process, node: string, call: RemoteCall): Steps<Outcome> {
   if (node === here.node.text && call.timeout === Number.POSITIVE_INFINITY)
     return decoded(yield* execute(call));
   return yield* outcomeOf(process, openRequest(process, node, call), call.timeout);
 }
 
-/** Sends the request; outcomeOf waits for its outcome. */
+/** Starts a call. The reference that it returns is for outcomeOf, which waits for the outcome. */
 export function openRequest(process: Process, node: string, call: RemoteCall): Reference {
   if (node === here.node.text) return openLocally(process, call);
   const asked = executedCall(packed(call));
@@ -158,7 +161,7 @@ function openLocally(process: Process, call: RemoteCall): Reference {
   return reference as Reference;
 }
 
-/** Waits for the outcome of a request. A result that comes after the timeout is dropped. */
+/** Waits for the outcome of a call that openRequest started. A result after the timeout is dropped. */
 export function* outcomeOf(
   process: Process,
   reference: Reference,
@@ -170,7 +173,7 @@ export function* outcomeOf(
   return ['error', ['erpc', 'timeout']];
 }
 
-/** Waits for the 'DOWN' of the process that runs a request. */
+/** A receive of the 'DOWN' of the process that runs the function. */
 export class Down extends TimedReceive {
   readonly #reference: Reference;
 
@@ -249,7 +252,7 @@ function failure(error: unknown): Result {
   return [marker, 'error', what, stack];
 }
 
-/** The result; if it cannot be sent, the failure of sending it, as an error of the called function. */
+/** A copy of the result. A result that cannot be sent becomes an error, as if the function had raised it. */
 function travelling(result: Result): Term {
   try {
     return copy(result);
@@ -262,7 +265,7 @@ function apply(fn: FunctionTerm, args: readonly Term[]): unknown {
   return (fn as (...given: readonly Term[]) => unknown)(...args);
 }
 
-/** Runs code that sends a request; arguments that cannot be sent raise badarg in the caller. */
+/** Calls `send`, which sends a request. An argument that cannot be sent is badarg in the user's call. */
 export function sending<T>(asked: Asked | undefined, send: () => T): T {
   try {
     return send();

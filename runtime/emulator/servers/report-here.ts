@@ -5,7 +5,7 @@ import { type Level, report } from '../signals/logger.ts';
 import { whereisProcess } from '../signals/registry.ts';
 import type { Term } from '../term/term.ts';
 
-/** Reports `text`, with `{pid}` replaced by the pid, followed by a term. */
+/** Reports `text` and after it `term`. `{pid}` in the text is replaced by the pid. */
 export function reportHere(level: Level, text: string, term: Term, pid?: Pid): void {
   const leader = whereisProcess('user')?.pid;
   if (leader !== undefined) report(leader, { level, text, term, ...(pid && { pid }) });

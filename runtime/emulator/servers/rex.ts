@@ -15,7 +15,7 @@ import { exitReason } from '../text/exit-reason.ts';
 import { callOf, type From, reply, type Steps } from './gen-call.ts';
 import { startServer } from './server.ts';
 
-/** The registered name, as in `rpc.abcast('rex', message)`. */
+/** The name under which the process is registered. */
 export const rex = 'rex';
 
 export function startRex(): void {
@@ -29,7 +29,12 @@ const serve = asyncToGenerator(function* (): Steps<never> {
   }
 });
 
-/** `['block_call', module, fn, args, leader]` calls here; `['sbcast', name, message]` sends to `name`. */
+/**
+ * `['block_call', module, fn, args, leader]`: calls the function in this process, with `leader` as group
+ * leader, and replies with the function's value or with `['badrpc', …]`.
+ * `['sbcast', name, message]`: sends the message to the process registered as `name`, and replies whether
+ * there is such a process. Any other request is ignored.
+ */
 function* handle(from: From, request: readonly Term[]): Steps<void> {
   const [kind, first, second, third, leader] = request;
   if (kind === 'sbcast' && typeof first === 'string') {
@@ -40,7 +45,7 @@ function* handle(from: From, request: readonly Term[]): Steps<void> {
   if (!Array.isArray(third) || !Pid.is(leader)) return;
   const process = me();
   const own = process.groupLeader;
-  process.groupLeader = leader; // output of the call goes to the caller's terminal
+  process.groupLeader = leader; // the caller's, so that output goes to the caller's terminal
   const result = yield* outcome(first, second, third as readonly Term[]);
   process.groupLeader = own;
   try {

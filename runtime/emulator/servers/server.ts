@@ -1,5 +1,5 @@
 // Servers of the emulator whose code may wait: rex, the_registrar and code_server. They trap exits. A server
-// that was killed because it ran too long is started again with another pid.
+// that was ended because it ran too long is started again, with another pid.
 
 import type { Pid } from '../identity/pid.ts';
 import { createProcess, fixedPid } from '../process/create-process.ts';
@@ -10,10 +10,10 @@ import { registerName, whereisProcess } from '../signals/registry.ts';
 interface Server {
   readonly name: string;
   readonly serve: () => unknown;
-  readonly isNeeded: boolean; // whether the node ends if this server is killed
+  readonly isNeeded: boolean; // whether the node ends if the server gets an exit signal 'kill'
 }
 
-/** Starts a server and registers its name. Its first pid has the number `id`, as in a freshly started erl. */
+/** Starts a server and registers its name. Its first pid has the number `id`, as in erl after its start. */
 export function startServer(id: number, server: Server): void {
   start(server, fixedPid(id));
 }

@@ -1,4 +1,4 @@
-// Starts the servers when the emulator starts (kernel_sup).
+// Starts rex, global_name_server, the_registrar and pg when the emulator starts (OTP: kernel_sup).
 
 import { startGlobalNameServer } from './global-name-server.ts';
 import { startPg } from './pg-scope.ts';

@@ -1,5 +1,6 @@
-// The messages between a remote shell and its screen's node; the table is in PROTOCOL.md, "Remote shells".
-// Messages from another node are checked here: the result for a malformed or unknown message is undefined.
+// The messages between a remote shell and the node of its screen. PROTOCOL.md lists them under "Remote shells".
+// Messages from another node are checked here: fromShell and toShell return undefined for a malformed or
+// unknown message.
 
 import { answerIn, questionIn } from '../completion/checked.ts';
 import type { Then } from '../host/contract.ts';
@@ -69,7 +70,7 @@ export function toShell(message: readonly Term[]): ToShell | undefined {
   }
 }
 
-/** Reports a malformed or unexpected message on this node's own terminal. */
+/** Reports on this node's own terminal that a shell has ended because of a malformed or unexpected message. */
 export function tellWrong(shell: string, message: Term): void {
   const own = whereisProcess('user');
   const got = inspect(message).replaceAll(/\s+/g, ' ').slice(0, 200);

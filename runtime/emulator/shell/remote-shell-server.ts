@@ -1,5 +1,6 @@
-// A shell on this node for the screen of another node. The group leader there spawns a process here with the
-// function shell:start, which makes an evaluator and answers messages, until the group leader ends.
+// A shell on this node for the screen of another node. The group leader on the screen's node spawns a process
+// here that runs shell:start. This process makes an evaluator, and does what the group leader's messages ask
+// until the group leader ends.
 
 import { shellCommands } from '../commands/shell-commands.ts';
 import { completeFor } from '../completion/complete.ts';
@@ -81,9 +82,9 @@ export function shellStart(globals: Readonly<Record<string, unknown>>): () => Co
     process.onExit = () => evaluator.close();
     process.trapExit = true;
     process.native = take;
-    // this process may not be linked to the group leader, so it monitors it too
+    // the process may have been spawned without a link, so it monitors the group leader too
     const watch = monitor(process, screen);
-    watchNode(process, Pid.originOf(pid).node); // the spawner may be on a third node
+    watchNode(process, Pid.originOf(pid).node); // the spawner's node, which may be a third one
     sendMessage(screen, ['shell_started', pid]);
     const early = mailboxMessages(process);
     replaceMessages(process, []);
@@ -92,7 +93,7 @@ export function shellStart(globals: Readonly<Record<string, unknown>>): () => Co
   };
 }
 
-/** Makes the process get a 'nodedown' when `node` goes down. */
+/** Makes the process get a 'nodedown' message when `node`, if it is another node, goes down. */
 function watchNode(process: Process, node: NodeName): void {
   const entry = node === here.node ? undefined : findEntry(node);
   if (entry === undefined) return;

@@ -1,5 +1,6 @@
-// A shell on another node, as the screen's node sees it: a native process here is the group leader of all
-// processes of the shell, and is linked to the shell (OTP: group, which starts shell:start on that node).
+// A shell on another node, as the screen's node sees it. A native process here is the group leader of the
+// shell and of all processes that the shell spawns. It is linked to the shell (OTP: group, which spawns
+// shell:start on the other node).
 
 import type { Then } from '../host/contract.ts';
 import type { Answer } from '../host/question.ts';
@@ -66,7 +67,7 @@ export class RemoteShell {
     sendMessage(this.#shell, ['interrupt', this.#leader.pid]);
   }
 
-  /** Ends the shell for the screen. The group leader stays, since processes of the shell may still print. */
+  /** Ends the shell. The group leader stays, since processes that the shell has spawned may still print. */
   close(): void {
     if (this.#over) return;
     this.#over = true;
@@ -85,7 +86,7 @@ export class RemoteShell {
     }
   }
 
-  /** Handles a message of the shell. False if it is malformed or was not expected now. */
+  /** Handles a message of the shell. Returns false if the message is malformed or was not expected now. */
   #heard(told: FromShell | undefined): boolean {
     switch (told?.kind) {
       case undefined:

@@ -104,7 +104,7 @@ export function makeShells(user: Process, leader: Process, globals: Globals): Sh
   };
 }
 
-/** Starts a shell again with a new group leader whenever its group leader is killed. */
+/** Whenever the group leader of a shell ends, makes a new group leader and starts the shell again with it. */
 function follow(evaluator: Evaluator, leader: Process, job: number): void {
   const { onExit } = leader; // the process `user` has an onExit of its own, which must still run
   leader.onExit = (reason) => {
