@@ -1,7 +1,8 @@
 // The types of all globals of user code, for `c('s')` and for editors. If a folder's tsconfig.json extends
-// terl/tsconfig.json, its modules can use all these names, also types such as Pid. Others import the types:
+// terl/tsconfig.json, the modules in that folder can use all these names, also types such as Pid. Modules in
+// other folders import the types:
 //   import type { Pid } from 'terl/globals';
-// Erlang's documentation describes the BIFs, in module erlang. Most texts of h() are above the functions.
+// Erlang's documentation describes the functions. h(spawn), typed in terl, prints what spawn does in terl.
 
 import type { isMatching as isMatchingOf, match as matchOf, P as Pattern } from 'ts-pattern';
 
@@ -127,7 +128,7 @@ type Device = Pid | string; // 'standard_io', 'user', 'standard_error', or anoth
 
 declare global {
   // types
-  /** A process identifier. Equal pids are the same object. `value instanceof Pid` equals is_pid(value). */
+  /** A process identifier. Equal pids are the same object. `value instanceof Pid` is true for pids only. */
   abstract class Pid {
     private constructor();
     readonly home: unknown;
@@ -135,7 +136,7 @@ declare global {
   }
   /**
    * A unique reference, from make_ref(), monitor(), spawn_request() or a timer.
-   * `value instanceof Reference` equals is_reference(value).
+   * `value instanceof Reference` is true for references only.
    */
   abstract class Reference {
     private constructor();
@@ -144,7 +145,7 @@ declare global {
   }
   /** The destination of a message: a pid, a local name, a name on a node, or an alias. */
   type Destination = Pid | string | readonly [name: string, node: string] | Reference;
-  /** The argument of the function in `receive(match => …)`, whose methods add cases. */
+  /** The type of `match` in `receive(match => …)`. Each of its methods adds a case. */
   interface ReceiveCases<R = never> {
     with<const Pat, T>(
       pattern: Pat,
@@ -262,7 +263,7 @@ declare global {
   // nodes and modules
   /**
    * Prints, step by step, why a node is or is not reachable, and what to do about it. Returns 'ok'.
-   * If the node is not connected, it is called as net_kernel.connect_node calls it.
+   * If the node is not connected, why tries to connect to it, as net_kernel.connect_node does.
    * Erlang has no such function.
    */
   function why(node: string): Promise<'ok'>;
@@ -588,12 +589,13 @@ declare global {
   };
   /**
    * Returns a deep copy of a value, with its cycles and shared parts: `structuredClone(value)`.
-   * With `structuredClone(value, { transfer: [buffer] })` the copy takes over the contents of these buffers.
+   * `structuredClone(value, { transfer: [buffer] })` moves the bytes of `buffer` into the copy:
+   * the buffer of the caller is empty then.
    * A value that contains a function or a symbol raises a DataCloneError.
    */
   function structuredClone<T>(value: T, options?: { transfer?: readonly ArrayBuffer[] }): T;
   /**
-   * Calls a function after the code that runs now,
+   * Calls a function once the code that runs now has ended or waits,
    * before any other work of this process: `queueMicrotask(fun)`.
    */
   function queueMicrotask(callback: () => void): void;
@@ -752,7 +754,7 @@ type ShortNamed = Pick<
 type TimerReference = readonly [kind: string, reference: Reference];
 type StartedTimer = ['ok', TimerReference] | ['error', 'badarg'];
 type TimerOption<Name> = readonly [option: Name, on: boolean];
-// a number is parts per second
+// a number: how many units a second has
 type TimeUnit = 'second' | 'millisecond' | 'microsecond' | 'nanosecond' | 'native' | number;
 type Timestamp = readonly [megaseconds: number, seconds: number, microseconds: number];
 type NodeKind = 'visible' | 'hidden' | 'connected' | 'known' | 'this';

@@ -28,7 +28,7 @@ type Command = (...args: unknown[]) => unknown;
 
 /**
  * Returns c, lc and nc for one shell.
- * In a process for which `mayAsk` is false these commands load without type checks.
+ * Called in a process for which `mayAsk` returns false, these commands do not check types.
  */
 export function compileCommands(mayAsk: MayAsk): Readonly<Record<'c' | 'lc' | 'nc', Command>> {
   const command = (run: (mayAsk: MayAsk, args: readonly unknown[]) => Steps<Term>): Command =>
@@ -44,10 +44,10 @@ export function compileCommands(mayAsk: MayAsk): Readonly<Record<'c' | 'lc' | 'n
 
 /**
  * Compiles, type-checks and loads a module, `c('s')`.
- * Returns `['ok', 's']`, 'error' after syntax errors, or `['error', 'non_existing']`.
+ * Returns `['ok', 's']`, 'error' if the module does not load, or `['error', 'non_existing']`.
  * Type errors are printed, but the module is loaded all the same.
- * A running process takes the new code when it calls a function by the module's name,
- * such as `counter.loop(n + 1)` inside counter.ts, or through `import * as counter from './counter'`.
+ * A running process takes the new code at its next call by the module's name,
+ * such as `counter.loop(n + 1)` in counter.ts.
  */
 function* compileAndLoad(mayAsk: MayAsk, args: readonly unknown[]): Steps<Term> {
   const name = moduleName('c', args);

@@ -1,6 +1,5 @@
-// The shell's commands with their forms.
-// A form shows the arguments of a call, and its text what the call does.
-// help(), h(f), completion and the type of the commands' table are made from this list.
+// The shell's commands with their forms. A form shows the arguments of a call; the text after the form says
+// what the call does. help(), h(f), completion and the type CommandName are made from this list.
 
 import type { Doc } from '../host/compiled-text.ts';
 

@@ -1,4 +1,4 @@
-// The command h: h(spawn), h('net_adm.ping') and h(net_adm) print documentation, which comes from comments.
+// The command h: h(spawn), h('net_adm.ping') and h(net_adm) print what comments in the source say.
 
 import { loadedModules, moduleNamed } from '../code/code-server.ts';
 import { docOf } from '../code/docs.ts';
@@ -15,6 +15,7 @@ import { notes, patternHelp } from './shell-commands-help.ts';
 
 /**
  * Prints the documentation of a function, given as a value or by name, or lists the functions of a module.
+ * Returns 'ok', or `['error', 'missing']` if there is no documentation.
  */
 export function help(commands: Readonly<Record<string, unknown>>, args: readonly unknown[]): Term {
   const [what] = args;
@@ -79,8 +80,8 @@ function aboutPatterns(): 'ok' {
 }
 
 /**
- * Prints the forms of all exports of a user's module,
- * `chat`, or the form and comment of one export, `chat.room`.
+ * Prints documentation of a user's module: if `name` is a module, such as `chat`, the forms of all exports;
+ * if `name` is an export, such as `chat.room`, the forms and the comment of this export.
  */
 function aboutOwn(name: string): Term {
   const [module = '', member] = name.split('.');

@@ -20,7 +20,7 @@ type Steps = Generator<unknown, unknown, unknown>;
 
 /**
  * Prints and drops the messages in the mailbox: `flush()`.
- * With `flush(ms)` it goes on with the messages that arrive, until none has arrived for `ms` milliseconds.
+ * `flush(ms)` then does the same with each new message, until none has arrived for `ms` milliseconds.
  */
 export function flush(...args: unknown[]): unknown {
   const [ms] = args;
@@ -50,7 +50,7 @@ const flushUntilQuiet = asyncToGenerator(function* (ms): Steps {
 });
 
 function print(process: Process, message: unknown): void {
-  // ~p prints the message whole: flush drops it, so a cut part would be lost
+  // ~p prints the message whole; flush drops the message, so what was not printed would be lost
   writeFormatted(process, 'Shell got ~p~n', [message]);
 }
 
@@ -109,7 +109,7 @@ function senderText(from: Term): string {
   return typeof from === 'string' && from !== '' ? `a process on ${from}` : 'a timer, or the node';
 }
 
-/** Returns the process's waiting receives that have looked at message `i` without a match. */
+/** Returns the waiting receives that have looked at message `i` and do not match it, as text. */
 function passedBy(process: Process, i: number): string[] {
   const waiting: Waiting[] = [];
   if (process.waiting !== undefined) waiting.push(process.waiting, ...(process.alsoWaiting ?? []));

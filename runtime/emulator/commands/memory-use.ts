@@ -11,11 +11,12 @@ import { badarg } from '../term/exception.ts';
 const types = ['total', 'heap', 'heap_used', 'external', 'limit', 'rss'];
 
 /**
- * Returns a promise of figures in bytes: `memory()` of all pairs `[['total', bytes], …]`,
- * `memory('heap')` of one number, `memory(['heap', 'rss'])` of these pairs (c:memory/0,1).
- * heap and heap_used count the isolate, with all its processes;
- * external counts buffers; total is heap plus external;
- * limit is the memory at which the node is ended; rss is the memory of the whole operating system process.
+ * Returns a promise of sizes in bytes (c:memory/0,1): `memory('heap')` of one number,
+ * `memory(['heap', 'rss'])` of two pairs `[['heap', bytes], ['rss', bytes]]`, `memory()` of all pairs.
+ * heap is the size of the isolate's heap, which all processes share; heap_used is the part in use.
+ * external is the size of buffers outside the heap. total is heap plus external.
+ * The node ends if the heap grows beyond limit.
+ * rss is the memory of the node's whole operating system process.
  */
 export function memory(...args: unknown[]): unknown {
   const [wanted = types] = args;

@@ -1,5 +1,5 @@
 // A mailbox that notes who sent each message and when.
-// mailbox(pid, true) puts it in place of a process's own mailbox.
+// mailbox(pid, true) replaces a process's own mailbox by such a mailbox.
 // All other mailboxes note nothing, so they spend no time or memory on notes.
 
 import { arriving } from '../process/arriving.ts';
@@ -9,14 +9,14 @@ import { current } from '../process/scheduler.ts';
 import type { Term } from '../term/term.ts';
 
 export interface Note {
-  readonly from: Term; // a pid; a node's name, if no more is known; undefined: a timer or this node itself
+  readonly from: Term; // the sender's pid, or only its node's name; undefined: a timer or this node itself
   readonly at: number; // milliseconds since 1970
 }
 
 export class NotingMailbox extends Mailbox {
   /**
-   * One note for each message in the mailbox, oldest first;
-   * undefined if the message came before noting began.
+   * One element for each message in the mailbox, oldest first:
+   * the note, or undefined if the message arrived before noting began.
    */
   readonly notes: (Note | undefined)[] = [];
 

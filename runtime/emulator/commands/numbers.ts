@@ -1,4 +1,4 @@
-// The commands pid and ref, which return a pid or reference for the numbers in its printed form (OTP: c).
+// The commands pid and ref, which return the pid or reference that prints with the given numbers (OTP: c).
 
 import { type Pid, pidFromNumbers } from '../identity/pid.ts';
 import { type Reference, referenceFromNumbers } from '../identity/reference.ts';

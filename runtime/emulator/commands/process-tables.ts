@@ -32,8 +32,8 @@ const items = [
 const mostListed = 27; // processes; at two lines each they fill as many lines as a page of erl's i()
 
 /**
- * Prints a table of this node's first processes, `i()`, or of all, `i('all')`.
- * Returns process_info of one process on any node for the three numbers of its pid, `i(0, 88, 0)`.
+ * Prints a table of this node's first processes, `i()`, or of all its processes, `i('all')`.
+ * `i(0, 88, 0)` returns process_info of the process <0.88.0>, which may be on another node.
  */
 export function information(...args: unknown[]): unknown {
   const [first] = args;
@@ -105,7 +105,7 @@ const tableOf = asyncToGenerator(function* (names, more, all): Steps<'ok'> {
   return 'ok';
 });
 
-/** Returns the process_info items of a process by name; undefined if the process or its node is gone. */
+/** Returns process_info of a process as an object; undefined if the process has ended or its node is down. */
 function* about(pid: Pid): Steps<Readonly<Record<string, Term>> | undefined> {
   const found = yield* ask(Pid.homeOf(pid).text, 'process_info', [pid, items]);
   if (!Array.isArray(found) || found[0] === 'badrpc') return undefined;

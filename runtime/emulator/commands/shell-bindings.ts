@@ -32,12 +32,12 @@ export function forget(shell: Evaluator, args: readonly unknown[]): 'ok' {
   return 'ok';
 }
 
-/** Returns the value of prompt 3, `v(3)`, or of the last prompt, `v(-1)`. */
+/** Returns the value of the entry at prompt 3, `v(3)`, or at the last prompt, `v(-1)`. */
 export function value(shell: Evaluator, args: readonly unknown[]): unknown {
   const { results } = shell.history;
   const count = shell.history.entry(results, args[0]);
   if (count === undefined) throw notFound(args[0]);
-  // the history has the prompt's own number instead of the negative one, as erl's history does
+  // the history then has v(3) instead of v(-1), as in erl
   if (/^\s*v\(\s*-/.test(shell.source)) shell.replaceSource(`v(${count})`);
   return results.get(count);
 }
@@ -50,7 +50,7 @@ export function repeat(shell: Evaluator, args: readonly unknown[]): unknown {
   return shell.repeat(sources.get(count) ?? '', /^\s*e\([^()]*\)\s*;?\s*$/.test(shell.source));
 }
 
-/** Prints a term whole, also a long one that the prompt would cut: `rp(v(3))`. */
+/** Prints a term whole, `rp(v(3))`. The prompt prints only the beginning of a long term. */
 export function display(args: readonly unknown[]): 'ok' {
   if (args.length !== 1) throw badarg(1, 'not one term: rp(v(-1))', 'rp', args);
   write(me(), `${inspect(args[0], { whole: true })}\n`);
@@ -72,7 +72,7 @@ export function showHistory(shell: Evaluator): 'ok' {
   return 'ok';
 }
 
-/** Sets how many entries (`history(50)`) or values (`results(50)`) are kept. Returns the previous number. */
+/** Sets how many entries, `history(50)`, or values, `results(50)`, a shell keeps. Returns the old number. */
 export function keep(
   shell: Evaluator,
   what: 'history' | 'results',
@@ -84,7 +84,7 @@ export function keep(
   return what === 'history' ? shell.history.keepSources(n) : shell.history.keepResults(n);
 }
 
-/** Sets whether the shell's process survives an exception. Returns the previous setting. */
+/** Sets whether the shell's process survives an uncaught exception. Returns the previous setting. */
 export function catchException(shell: Evaluator, args: readonly unknown[]): boolean {
   const [on] = args;
   if (typeof on !== 'boolean') throw badarg(1, 'not a boolean', 'catch_exception', args);

@@ -1,4 +1,4 @@
-// The record of all shell commands, which only entries at a prompt can call (OTP: shell_default, c).
+// The record of all shell commands, which only entries at a prompt can use (OTP: shell_default, c).
 
 import type { Evaluator } from '../evaluator/evaluator.ts';
 import { ownNetAdm } from '../modules/distributed/net-adm.ts';

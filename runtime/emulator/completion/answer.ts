@@ -82,7 +82,7 @@ function namesIn({ bindings, commands, globals }: Scope): Candidate[] {
   return [...found.values()];
 }
 
-/** Returns the members of the value at `path`, whose first name is a binding, a command, a global or a module. */
+/** Returns the members of the value at `path`, which begins with a binding, command, global or module. */
 function members(path: readonly string[], { bindings, commands, globals }: Scope): Candidate[] {
   const [first = '', ...others] = path;
   if (path.length === 1 && first === 'c' && !Object.hasOwn(bindings, 'c'))

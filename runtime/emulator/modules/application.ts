@@ -12,9 +12,10 @@ import type { Term } from '../term/term.ts';
 const ofFlags: ReadonlySet<string> = new Set(['connect_all', 'hidden', 'dynamic_name']);
 
 /**
- * Returns `['ok', value]` of a kernel parameter, given by `-kernel key value` or set_env;
- * undefined if it is not set: `application.get_env('kernel', key)`.
- * With a third argument it returns the value itself, or that argument if the parameter is not set.
+ * Returns `['ok', value]` with the value of a kernel parameter: `application.get_env('kernel', key)`.
+ * The flag `-kernel key value` and application.set_env set parameters.
+ * For a parameter that is not set it returns undefined. With a third argument it returns the value itself,
+ * or the third argument if the parameter is not set.
  * kernel is the only application (application:get_env/2,3).
  */
 function get_env(...args: unknown[]): Term {
@@ -25,7 +26,7 @@ function get_env(...args: unknown[]): Term {
   return args.length > 2 ? value : ['ok', value];
 }
 
-/** Returns a number or truth value for a text that shows one, else the text. */
+/** Returns a boolean for 'true' and 'false', a number for a whole number; any other text unchanged. */
 function termOf(typed: unknown): Term {
   const text = String(typed);
   if (text === 'true' || text === 'false') return text === 'true';

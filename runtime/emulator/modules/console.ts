@@ -14,7 +14,7 @@ import { framesText } from '../text/stack-trace.ts';
 interface State {
   indent: string;
   readonly counts: Map<string, number>;
-  readonly begun: Map<string, number>; // start time by label, in milliseconds of the host's clock
+  readonly begun: Map<string, number>; // start time by a timer's label, in milliseconds of the host's clock
 }
 
 const states = new WeakMap<Process, State>();
@@ -38,7 +38,7 @@ function print(text: string): void {
 /**
  * Prints values: `console.log('%s is %d', 'a', 3)`.
  * A text is printed unchanged, any other value as the shell shows it.
- * %s %d %i %f %j %o %O in the first text take the next values.
+ * If the first value is a text, its %s %d %i %f %j %o %O are replaced by the next values.
  */
 function log(...values: unknown[]): void {
   print(formatted(values));
@@ -115,7 +115,7 @@ function groupCollapsed(...values: unknown[]): void {
   group(...values);
 }
 
-/** Ends the last group: later output is indented by two columns less. */
+/** Ends the innermost group: later output is indented by two columns less. */
 function groupEnd(): void {
   const now = state();
   now.indent = now.indent.slice(2);

@@ -8,6 +8,7 @@ import { badarg, Unwind } from '../term/exception.ts';
 
 /**
  * Ends the node at once: `halt()`, `halt(status)` or `halt(text)`.
+ * `status` is the exit status of the program, 0 by default.
  * A text is printed, and the exit status is then 1 (erlang:halt/0,1).
  */
 function halt(...args: unknown[]): never {
@@ -20,7 +21,7 @@ function halt(...args: unknown[]): never {
 }
 
 /**
- * Ends the node in good order, with an exit status or with a text.
+ * Ends the node soon, after the work under way: `init.stop()`, `init.stop(status)` or `init.stop(text)`.
  * A text is printed last, and the exit status is then 1.
  * Returns 'ok', which the prompt still prints (init:stop/0,1).
  */
@@ -53,15 +54,15 @@ interface LastWord {
 
 let lastWord: LastWord | undefined; // set once user code has asked the node to end
 
-const patience = 100; // milliseconds for work under way, such as an answer to the node that called init.stop
+const patience = 100; // milliseconds for work under way, such as the reply to a node that called init.stop
 
 function afterAll(tell: () => void): LastWord {
   return { tell, latest: now + turnElapsed() + patience };
 }
 
 /**
- * Called at the end of a turn.
- * Ends the node, if it was asked to end, once no process runs or `patience` is over.
+ * Called at the end of a turn. `atRest`: no process has anything left to do.
+ * Ends the node, if user code has asked for that, once all is at rest or `patience` milliseconds have passed.
  */
 export function endAsAsked(atRest: boolean): void {
   if (lastWord === undefined || !(atRest || now + turnElapsed() >= lastWord.latest)) return;
@@ -84,8 +85,8 @@ function get_status(): [string, string] {
 export const commandLine: { now: CommandLine } = { now: { flags: [], plain: [] } };
 
 /**
- * Returns the values of a flag, as one array for each time that the flag was given:
- * `['ok', [['foo']]]`; 'error' if it was not given.
+ * Returns the values of a flag of the command line: `init.get_argument('sname')` returns `['ok', [['foo']]]`,
+ * with one array for each time that the flag was given. Returns 'error' if it was not given.
  * A cookie or a password is replaced by '********' (init:get_argument/1).
  */
 function get_argument(...args: unknown[]): ['ok', string[][]] | 'error' {
@@ -95,7 +96,8 @@ function get_argument(...args: unknown[]): ['ok', string[][]] | 'error' {
 }
 
 /**
- * Returns all flags with their values, in order: `[['root', ['…']], …, ['sname', ['foo']]]`.
+ * Returns all flags of the command line with their values,
+ * in order: `[['root', ['…']], …, ['sname', ['foo']]]`.
  * The first four are terl's own: root, bindir, progname and home.
  * A cookie or a password is replaced by '********' (init:get_arguments/0).
  */

@@ -13,7 +13,7 @@ import { termOf } from '../text/term-text.ts';
 import { device } from './devices.ts';
 
 /**
- * Reads the next line typed on the terminal of the caller's output,
+ * Reads the next line that is typed on the terminal where the caller's output goes,
  * or from a device (see io.format): `await io.get_line(prompt)` or `await io.get_line(device, prompt)`.
  * Returns the line with its newline, 'eof' at the end of the input or after Ctrl-D,
  * or `['error', reason]` if the device cannot be read (io:get_line/1,2).
@@ -25,7 +25,7 @@ const get_line = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
 /**
  * Reads a term from the next line, in the form that the shell shows,
  * without evaluating anything: `await io.read(prompt)` or `await io.read(device, prompt)`.
- * Returns `['ok', term]`, 'eof', or `['error', why]` (io:read/1,2).
+ * Returns `['ok', term]`, 'eof' as io.get_line does, or `['error', why]` (io:read/1,2).
  */
 const read = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const line = yield* lineFor('io.read', args);

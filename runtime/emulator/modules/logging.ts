@@ -42,7 +42,7 @@ function critical(...args: unknown[]): 'ok' {
 }
 
 /**
- * Prints an =ERROR REPORT==== on the terminal that the caller writes to, which is the spawner's:
+ * Prints an =ERROR REPORT==== on the terminal where the caller's output goes, which is the spawner's:
  * `logger.error(text)`, `logger.error('lost ~p', [x])` or `logger.error({ what: x })`.
  * Returns 'ok' (logger:error/1,2).
  */
@@ -67,16 +67,17 @@ function notice(...args: unknown[]): 'ok' {
 }
 
 /**
- * Reports an event, but only if `logger.set_primary_config('level', 'info')`
- * or 'debug' was called: `logger.info(text)`. Takes and returns what logger.error does (logger:info/1,2).
+ * Reports an event, but only if logger.set_primary_config
+ * has set the level to 'info' or 'debug': `logger.info(text)`.
+ * Takes and returns what logger.error does (logger:info/1,2).
  */
 function info(...args: unknown[]): 'ok' {
   return told('logger.info', args, 0, 'info', args);
 }
 
 /**
- * Reports an event, but only if
- * `logger.set_primary_config('level', 'debug')` was called: `logger.debug(text)`.
+ * Reports an event, but only if logger.set_primary_config
+ * has set the level to 'debug': `logger.debug(text)`.
  * Takes and returns what logger.error does (logger:debug/1,2).
  */
 function debug(...args: unknown[]): 'ok' {
@@ -85,7 +86,7 @@ function debug(...args: unknown[]): 'ok' {
 
 /**
  * Sets the lowest level that is reported: `logger.set_primary_config('level', level)`.
- * Reports of this node's processes below that level are dropped.
+ * Reports of this node's processes below that level are dropped. Returns 'ok'.
  * The level is 'notice' until it is set (logger:set_primary_config/2).
  */
 function set_primary_config(...args: unknown[]): 'ok' {
@@ -96,7 +97,7 @@ function set_primary_config(...args: unknown[]): 'ok' {
   return 'ok';
 }
 
-/** Returns `{ level }`, the configuration: `logger.get_primary_config()` (logger:get_primary_config/0). */
+/** Returns `{ level }`, what logger.set_primary_config has set (logger:get_primary_config/0). */
 function get_primary_config(): { level: Level } {
   return { ...primary };
 }
@@ -123,8 +124,8 @@ function levelOf(name: string, args: readonly unknown[], at: number): Level {
 }
 
 /**
- * Reports `given`, which is (text), (text, args) or (report).
- * `skipped` is the number of arguments before `given`.
+ * Reports `given`: the arguments of the BIF `name` after the first `skipped` ones.
+ * They are (text), (text, args) or (report).
  */
 function told(
   name: string,
@@ -157,8 +158,8 @@ function textOf(
 }
 
 /**
- * Returns a report, an object or an array of pairs, as text with one line for each pair.
- * Calls no getter of a user.
+ * Returns a report as text. A report that is an object or an array of pairs has one line for each pair.
+ * Calls no getter of user code.
  */
 function described(given: object): string {
   const term = unwrapped(given);
@@ -216,7 +217,7 @@ function info_msg(...args: unknown[]): 'ok' {
 
 /**
  * Reports a text, in which directives such as `~n` work even without arguments.
- * For the level filter an info is a notice.
+ * An 'info' is printed whenever a 'notice' would be.
  */
 function message(name: string, level: Level, args: readonly unknown[]): 'ok' {
   const [text, values = []] = args;

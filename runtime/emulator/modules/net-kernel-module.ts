@@ -21,8 +21,9 @@ import { textsIn } from './system/texts.ts';
 type Steps = Generator<unknown, unknown, unknown>;
 
 /**
- * Connects to a node.
- * Returns true or false; 'ignored' on a node that is not alive (net_kernel:connect_node/1).
+ * Connects to a node: `await net_kernel.connect_node(node)`.
+ * Returns true, or false if the node cannot be reached.
+ * Returns 'ignored' if this node is not alive (net_kernel:connect_node/1).
  */
 function connect_node(...args: unknown[]): Coroutine | true {
   return connect('net_kernel.connect_node', args, 'asked');
@@ -31,7 +32,7 @@ function connect_node(...args: unknown[]): Coroutine | true {
 /**
  * Connects to a node by a connection that both nodes see
  * as hidden: `await net_kernel.hidden_connect_node(node)`.
- * Returns what connect_node returns (net_kernel:hidden_connect_node/1).
+ * Returns what net_kernel.connect_node returns (net_kernel:hidden_connect_node/1).
  */
 function hidden_connect_node(...args: unknown[]): Coroutine | true {
   return connect('net_kernel.hidden_connect_node', args, 'hidden');
@@ -54,11 +55,11 @@ function connect(
 }
 
 /**
- * Starts or stops `['nodeup', node]` and `['nodedown', node]` messages to the caller:
+ * Starts or stops sending the caller the messages `['nodeup', node]` and `['nodedown', node]`:
  * `net_kernel.monitor_nodes(on, options?)` (net_kernel:monitor_nodes/1,2).
  * Options in an array are 'nodedown_reason', 'connection_id' and ['node_type', 'visible' | 'hidden' | 'all'];
- * the messages then have a third element, an array of pairs.
- * Options in an object make the third element an object.
+ * the messages then have a third element, an array of pairs such as ['node_type', 'visible'].
+ * The same options in an object, `{ connection_id: true }`, make the third element an object.
  * Returns 'ok', 'error' if `on` is not true or false, or `['error', [what, options]]`,
  * where `what` is 'unknown_options', 'bad_option_value', 'option_value_mismatch' or 'invalid_options'.
  */
@@ -75,9 +76,9 @@ function monitor_nodes(...args: unknown[]): 'ok' | 'error' | ['error', Term] {
 /**
  * Makes this node part of the network:
  * `start('foo', { name_domain: 'shortnames' })` or `start(['foo', 'shortnames'])`.
- * Returns `['ok', pid]`, or reports why not and returns `['error', reason]`.
+ * Returns `['ok', pid]` with the pid of net_kernel, or prints why not and returns `['error', reason]`.
  * Options are name_domain, 'longnames' by default,
- * net_ticktime in seconds, and hidden (net_kernel:start/1,2).
+ * net_ticktime in seconds, and hidden, true or false (net_kernel:start/1,2).
  */
 const start = asyncToGenerator(function* (...args: unknown[]): Steps {
   const { name, name_domain, net_ticktime, hidden } = startOptions(args);
@@ -140,8 +141,8 @@ const startOption: Readonly<Record<string, (value: unknown) => boolean>> = {
 
 /**
  * Takes this node out of the network.
- * Returns 'ok', `['error', 'not_found']` on a node that is not alive,
- * or `['error', 'not_allowed']` on a node started with a name (net_kernel:stop/0).
+ * Returns 'ok', `['error', 'not_found']` if this node is not alive,
+ * or `['error', 'not_allowed']` if the command line gave it its name (net_kernel:stop/0).
  */
 const stop = asyncToGenerator(function* (): Steps {
   if (here.creation === 0) return ['error', 'not_found'];
@@ -158,17 +159,18 @@ const get_state = asyncToGenerator(function* (): Steps {
 });
 
 /**
- * Returns the seconds of silence after which a node counts as gone,
- * or `['ongoing_change_to', seconds]` (net_kernel:get_net_ticktime/0).
+ * Returns the tick time: after so many seconds of silence, another node counts as down.
+ * Returns `['ongoing_change_to', seconds]` while it changes, and 'ignored' if this node is not alive
+ * (net_kernel:get_net_ticktime/0).
  */
 const get_net_ticktime = asyncToGenerator(function* (): Steps {
   return yield request(me(), 'get_net_ticktime');
 });
 
 /**
- * Changes the tick time: `await net_kernel.set_net_ticktime(seconds)`.
- * Returns 'unchanged', 'change_initiated' or
- * `['ongoing_change_to', seconds]` (net_kernel:set_net_ticktime/1).
+ * Changes the tick time (see get_net_ticktime): `await net_kernel.set_net_ticktime(seconds)`.
+ * Returns 'change_initiated', 'unchanged' if it already has this value, or `['ongoing_change_to', seconds]`
+ * if an earlier change is not over; nothing changes then (net_kernel:set_net_ticktime/1).
  */
 const set_net_ticktime = asyncToGenerator(function* (...args: unknown[]): Steps {
   const [seconds] = args;
@@ -195,19 +197,19 @@ const allow = asyncToGenerator(function* (...args: unknown[]): Steps {
 });
 
 /**
- * Grants a spawn request, in a net_kernel process of the user's own.
- * The process gets each request as the message
+ * Grants another node's request to spawn a process here: `net_kernel.grant_spawn(reference)`.
+ * For a process of your own that is registered as net_kernel: it gets each request as the message
  * `['spawn_request', reference, { from, module, function, args, group_leader }]`.
- * Returns true, or false if no request has that reference.
+ * Returns true, or false if there is no open request with that reference.
  */
 function grant_spawn(...args: unknown[]): boolean {
   return decideSpawn(requestReference('net_kernel.grant_spawn', args), undefined);
 }
 
 /**
- * Refuses a spawn request, in a net_kernel process of the user's own.
- * The spawning node gets the reason, 'refused' by default.
- * Returns true, or false if no request has that reference.
+ * Refuses a spawn request that net_kernel.grant_spawn could grant:
+ * `net_kernel.refuse_spawn(reference, reason?)`. The node that asked gets the reason, 'refused' by default.
+ * Returns true, or false if there is no open request with that reference.
  */
 function refuse_spawn(...args: unknown[]): boolean {
   const [, reason = 'refused'] = args;

@@ -4,10 +4,10 @@
 import { badarg } from '../term/exception.ts';
 import { commandLine } from './init.ts';
 
-/** The variables that os.putenv set (their values) or os.unsetenv removed (false). */
+/** The variables that have changed: the value that os.putenv set, or false if os.unsetenv removed it. */
 const changed = new Map<string, string | false>();
 
-/** Returns all variables, in the order in which they were first set. */
+/** Returns the values of all variables by their names, in the order in which they were first set. */
 function variables(): Map<string, string> {
   const all = new Map<string, string>();
   for (const [flag, [name = '', value = '']] of commandLine.now.flags)
@@ -20,8 +20,9 @@ function variables(): Map<string, string> {
 }
 
 /**
- * Returns the value of a variable that was given with -env or set by os.putenv, a string.
- * If there is none it returns `otherwise`, or false. `os.getenv()` returns all variables as 'NAME=value'.
+ * Returns the value, a string, of a variable that the flag -env or os.putenv has set: `os.getenv(name)`.
+ * If there is no such variable it returns false, or in `os.getenv(name, otherwise)` that argument.
+ * `os.getenv()` returns all variables, in an array of texts 'NAME=value'.
  * Variables of the machine are not visible (os:getenv/0,1,2).
  */
 function getenv(...args: unknown[]): unknown {

@@ -10,8 +10,8 @@ import { io as input } from './input.ts';
 /**
  * Writes formatted text to the group leader, or to a device:
  * `io.format('hello ~p~n', [node()])` or `io.format(device, text, args)`.
- * A device is a pid, 'standard_io' (the group leader: the terminal of the spawner),
- * or a registered process such as 'user' and 'standard_error' (this node's terminal).
+ * A device is a pid, 'standard_io' (the caller's group leader, which is the spawner's),
+ * or the name of a registered process, such as 'user' and 'standard_error' (this node's terminal).
  * Returns 'ok' (io:format/1,2,3).
  */
 function format(...args: unknown[]): 'ok' {
@@ -85,7 +85,7 @@ export const io: Readonly<
 };
 
 /**
- * Writes a term and a newline to this node's own terminal, also if the caller's output goes elsewhere.
+ * Writes a term and a newline to this node's own terminal, even if the caller's output goes elsewhere.
  * Returns true (erlang:display/1).
  */
 export function display(term: unknown): true {

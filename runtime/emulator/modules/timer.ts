@@ -1,4 +1,4 @@
-// Module timer: sends messages and calls functions later, on all nodes, and measures time (OTP: timer).
+// Module timer: sends messages and exit signals later, calls functions later, and measures time (OTP: timer).
 
 import { applyNamed } from '../code/code-server.ts';
 import { host } from '../host/host.ts';
@@ -38,7 +38,8 @@ type Started = ['ok', TimerReference] | ['error', 'badarg'];
 /**
  * Sends a message after `ms` milliseconds, to the caller,
  * `timer.send_after(ms, message)`, or to a process on any node, `timer.send_after(ms, to, message)`.
- * Returns `['ok', timer]` for timer.cancel, or `['error', 'badarg']` (timer:send_after/2,3).
+ * Returns `['ok', timer]`, where `timer` is for timer.cancel,
+ * or `['error', 'badarg']` if an argument is wrong (timer:send_after/2,3).
  */
 function send_after(...args: unknown[]): Started {
   const wanted = sending('timer.send_after', args);
@@ -54,8 +55,9 @@ function send_after(...args: unknown[]): Started {
 }
 
 /**
- * Sends a message every `ms` milliseconds until timer.cancel, and takes the arguments of timer.send_after.
- * A timer that sends to a pid ends with its process (timer:send_interval/2,3).
+ * Sends a message every `ms` milliseconds, until timer.cancel.
+ * The arguments and the value are those of timer.send_after.
+ * A timer that sends to a pid ends when the process ends (timer:send_interval/2,3).
  */
 function send_interval(...args: unknown[]): Started {
   const wanted = sending('timer.send_interval', args);
@@ -68,8 +70,8 @@ function send_interval(...args: unknown[]): Started {
 
 /**
  * Starts a process that calls a function, after `ms` milliseconds: `timer.apply_after(ms, module, fn, args)`.
- * Its output goes where the caller's output goes.
- * Returns `['ok', timer]` for timer.cancel, or `['error', 'badarg']` (timer:apply_after/4).
+ * The output of the new process goes where the caller's output goes.
+ * Returns what timer.send_after returns (timer:apply_after/4).
  */
 function apply_after(...args: unknown[]): Started {
   const wanted = applying('timer.apply_after', args);
@@ -77,9 +79,9 @@ function apply_after(...args: unknown[]): Started {
 }
 
 /**
- * Starts a process that calls a function, again every `ms` milliseconds,
+ * Every `ms` milliseconds, starts a process that calls a function,
  * until timer.cancel or the end of the caller.
- * The arguments are those of timer.apply_after (timer:apply_interval/4).
+ * The arguments and the value are those of timer.apply_after (timer:apply_interval/4).
  */
 function apply_interval(...args: unknown[]): Started {
   const wanted = applying('timer.apply_interval', args);
@@ -90,7 +92,8 @@ function apply_interval(...args: unknown[]): Started {
 
 /**
  * Sends an exit signal after `ms` milliseconds: `timer.exit_after(ms, pid, reason)`.
- * Without a pid the signal goes to the caller (timer:exit_after/2,3).
+ * Without a pid the signal goes to the caller.
+ * Returns what timer.send_after returns (timer:exit_after/2,3).
  */
 function exit_after(...args: unknown[]): Started {
   const [ms, pid, reason] = args.length > 2 ? args : [args[0], me().pid, args[1]];
@@ -99,7 +102,8 @@ function exit_after(...args: unknown[]): Started {
 
 /**
  * Sends an exit signal with reason 'kill' after `ms` milliseconds: `timer.kill_after(ms, pid)`.
- * Without a pid the signal goes to the caller (timer:kill_after/1,2).
+ * Without a pid the signal goes to the caller.
+ * Returns what timer.send_after returns (timer:kill_after/1,2).
  */
 function kill_after(...args: unknown[]): Started {
   const [ms, pid] = args.length > 1 ? args : [args[0], me().pid];
@@ -130,7 +134,7 @@ function apply(parent: Process, call: Call): void {
 }
 
 /**
- * Calls `act` every `ms` milliseconds. If the owner is a process of this node, the timer ends with the owner.
+ * Calls `act` every `ms` milliseconds. If `owner` is a pid of this node, the timer ends with its process.
  */
 function interval(ms: number, owner: Destination, act: () => void): ['ok', TimerReference] {
   const reference = makeReference();
@@ -162,8 +166,8 @@ function cancel(...args: unknown[]): ['ok', 'cancel'] | ['error', 'badarg'] {
 }
 
 /**
- * Returns `[microseconds, value]` of a call: `timer.tc(fun)`,
- * `timer.tc(fun, args)` or `timer.tc(module, fn, args)`.
+ * Calls a function and returns `[microseconds, value]`, how long it took and its value:
+ * `timer.tc(fun)`, `timer.tc(fun, args)` or `timer.tc(module, fn, args)`.
  * If the function returns a promise, tc returns a promise too,
  * and measures until the function's promise settles (timer:tc/1,2,3).
  */
@@ -201,7 +205,7 @@ function isTime(ms: unknown): boolean {
 
 /**
  * Reads the arguments of send_after and send_interval.
- * Returns undefined if they are wrong: these BIFs return `['error', 'badarg']` then, and raise nothing.
+ * Returns undefined if the arguments are wrong: these BIFs then return `['error', 'badarg']`.
  */
 function sending(
   name: string,

@@ -22,7 +22,7 @@ const stopping = asyncToGenerator(function* (): Steps {
 });
 
 /**
- * Records the session from this entry on, as the terminal shows it, in a new file.
+ * Records the session, from the entry that calls this function on, as the terminal shows it, in a new file.
  * The name of the file ends in .txt (plain text), .md (Markdown),
  * .cast (asciicast, version 2, for every player) or .v3.cast (version 3).
  * Returns `['ok', file]` or `['error', why]`. Cookies are not recorded.
@@ -31,14 +31,14 @@ const stopping = asyncToGenerator(function* (): Steps {
 const start = guarded(elsewhere, 'transcript.start', starting);
 
 /**
- * Ends the record, which still contains the answer to this entry.
+ * Ends the recording. The file still gets the entry that calls this function, and its value.
  * Returns `['ok', file]`, or `['error', 'not_started']`.
  */
 const stop = guarded(elsewhere, 'transcript.stop', stopping);
 
 export const transcript: Module = { start, stop };
 
-// Returns module transcript for a prompt. Its functions work in processes for which `mayAsk` is true.
+// Returns module transcript for a prompt. Its functions work in processes for which `mayAsk` returns true.
 export function ownTranscript(mayAsk: MayAsk): Module {
   return {
     start: guarded(mayAsk, 'transcript.start', starting),

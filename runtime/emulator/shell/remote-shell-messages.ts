@@ -1,4 +1,4 @@
-// The messages between a remote shell and the node of its screen. PROTOCOL.md lists them under "Remote shells".
+// The messages between a remote shell and its screen's node, as PROTOCOL.md lists them, "Remote shells".
 // Messages from another node are checked here: fromShell and toShell return undefined for a malformed or
 // unknown message.
 
@@ -70,7 +70,7 @@ export function toShell(message: readonly Term[]): ToShell | undefined {
   }
 }
 
-/** Reports on this node's own terminal that a shell has ended because of a malformed or unexpected message. */
+/** Reports on this node's own terminal that `shell` is ended because the other side sent a wrong message. */
 export function tellWrong(shell: string, message: Term): void {
   const own = whereisProcess('user');
   const got = inspect(message).replaceAll(/\s+/g, ' ').slice(0, 200);

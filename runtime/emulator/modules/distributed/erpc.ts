@@ -1,5 +1,5 @@
 // Module erpc: calls functions on other nodes, and raises in the caller what the function raises (OTP: erpc).
-// Functions that need an answer return promises; cast, multicast and send_request return at once.
+// Functions that wait for an answer return promises; cast, multicast and send_request do not wait.
 
 import { now } from '../../host/turn-clock.ts';
 import { here, nodeNamed } from '../../identity/incarnation.ts';
@@ -33,12 +33,14 @@ import type { Term } from '../../term/term.ts';
 import { textsIn } from '../system/texts.ts';
 
 /**
- * Calls a function on a node and returns its value: `await erpc.call(node, module, fn, args, timeout?)`
- * or `erpc.call(node, fun, args?, timeout?)`, `timeout` in milliseconds.
+ * Calls a function on a node and returns the function's value:
+ * `await erpc.call(node, module, fn, args, timeout?)` or `erpc.call(node, fun, args?, timeout?)`.
+ * `timeout` is in milliseconds, 'infinity' by default.
  * Raises what the function raises: a thrown term unchanged, exit(reason)
  * as an exit with `['exception', reason]`, an error as an error with `['exception', reason, stack]`.
- * Raises an exit with `['signal', reason]` if an exit signal ended the function's process, and an error
- * with `['erpc', 'noconnection' | 'timeout' | 'notsup']` if the call itself failed (erpc:call/2,3,4,5).
+ * Raises an exit with `['signal', reason]` if an exit signal ended the process that ran the function.
+ * Raises an error with `['erpc', 'noconnection' | 'timeout' | 'notsup']` if the call itself failed
+ * (erpc:call/2,3,4,5).
  */
 const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const node = nodeOf('erpc.call', args);
@@ -61,7 +63,7 @@ function valueOrRaise([how, what]: Outcome): Term {
 }
 
 /**
- * Calls a function on a node without waiting for its value.
+ * Calls a function on a node without waiting for the value.
  * Returns 'ok' at once, even if the node cannot be reached (erpc:cast/2,4).
  */
 function cast(...args: unknown[]): 'ok' {
@@ -71,7 +73,7 @@ function cast(...args: unknown[]): 'ok' {
 
 /**
  * Calls a function on each node without waiting for the values: `erpc.multicast(nodes, module, fn, args)`.
- * Returns 'ok' (erpc:multicast/2,4).
+ * Returns 'ok' at once, even if some of the nodes cannot be reached (erpc:multicast/2,4).
  */
 function multicast(...args: unknown[]): 'ok' {
   const nodes = nodesOf('erpc.multicast', args);
@@ -96,7 +98,7 @@ export function castTo(node: string, wanted: RemoteCall): void {
 }
 
 /**
- * The function that the process of a cast runs.
+ * The function that the process spawned by a cast runs.
  * If the call fails, the failure is reported on the caller's terminal.
  */
 const execute_cast = asyncToGenerator(function* (...args: unknown[]): Steps<void> {
@@ -119,16 +121,17 @@ function castFailed([, ...reasonAndStack]: readonly [string, ...Term[]]): Erlang
 
 /**
  * Calls a function on all nodes at the same time: `await erpc.multicall(nodes, module, fn, args, timeout?)`.
- * Returns an array in the order of `nodes`.
- * Its elements are `['ok', value]`, or the class and reason that erpc.call raises,
- * such as `['throw', term]` or `['error', ['erpc', 'noconnection']]` (erpc:multicall/2,3,4,5).
+ * Returns an array with one element for each node, in the order of `nodes`:
+ * `['ok', value]`, or the class and the reason of what erpc.call raises,
+ * such as `['throw', term]` or `['error', ['erpc', 'noconnection']]`.
+ * `timeout` is for all calls together (erpc:multicall/2,3,4,5).
  */
 const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<Outcome[]> {
   const nodes = nodesOf('erpc.multicall', args);
   return yield* callAll(nodes, parseCall('erpc.multicall', args, 1));
 });
 
-/** Calls a function on all nodes at once. The timeout is for all the calls together. */
+/** Calls a function on all nodes at the same time. The timeout is for all calls together. */
 export function* callAll(nodes: readonly string[], wanted: RemoteCall): Steps<Outcome[]> {
   const process = me();
   const requests = nodes.map((node) => openRequest(process, node, wanted));
@@ -142,23 +145,23 @@ export function* callAll(nodes: readonly string[], wanted: RemoteCall): Steps<Ou
 /**
  * Starts a call on a node, and returns a request identifier at once:
  * `erpc.send_request(node, module, fn, args)`.
- * The same process gets the value with receive_response,
- * wait_response or check_response (erpc:send_request/2,4).
+ * The calling process gets the function's value with erpc.receive_response,
+ * erpc.wait_response or erpc.check_response (erpc:send_request/2,4).
  */
 function send_request(...args: unknown[]): Reference {
   return requestFor('erpc.send_request', args);
 }
 
-/** Sends a request for the call in `args`, the arguments of the BIF `name`. */
+/** Starts the call that the arguments of the BIF `name` ask for. Returns the request identifier. */
 export function requestFor(name: string, args: readonly unknown[]): Reference {
   const node = nodeOf(name, args);
   return openRequest(me(), node, parseCall(name, args, 1));
 }
 
 /**
- * Waits for the response to a request and returns its value:
+ * Waits for the response to a request and returns the function's value:
  * `await erpc.receive_response(request, timeout?)`. Raises what erpc.call raises.
- * After `timeout` milliseconds it abandons the request
+ * After `timeout` milliseconds, 'infinity' by default, it abandons the request
  * and raises an error with `['erpc', 'timeout']` (erpc:receive_response/1,2).
  */
 const receive_response = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
@@ -171,8 +174,8 @@ const receive_response = asyncToGenerator(function* (...args: unknown[]): Steps<
 
 /**
  * Waits for the response to a request: `await erpc.wait_response(request, timeout?)`.
- * Returns `['response', value]`, or 'no_response' after `timeout` milliseconds,
- * 0 by default; the response can still be waited for later.
+ * Returns `['response', value]`, or 'no_response' if no response has arrived after `timeout` milliseconds,
+ * 0 by default. After 'no_response' the caller can wait for the same request again.
  * Raises what erpc.call raises (erpc:wait_response/1,2).
  */
 const wait_response = asyncToGenerator(function* (
@@ -186,14 +189,14 @@ const wait_response = asyncToGenerator(function* (
 });
 
 /**
- * Waits for the outcome of a request. Returns undefined when the time is over; the request then stays open.
+ * Waits for the outcome of a request. Returns undefined after `timeout` ms; the request then stays open.
  */
 export function* outcomeWithin(request: Reference, timeout: number): Steps<Outcome | undefined> {
   const down = (yield new Down(request, timeout)) as readonly Term[] | undefined;
   return down && decoded(down[4]);
 }
 
-/** Returns whether the outcome of a request is in the mailbox or can still arrive. */
+/** Returns whether the outcome of a request is in the process's mailbox or can still arrive. */
 export function isOpen(process: Process, request: Reference): boolean {
   if (process.ties?.monitors.has(request)) return true;
   const down = new Down(request, 0);

@@ -1,6 +1,6 @@
-// Module global: names and locks that hold on all nodes of a mesh (OTP: global).
+// Module global: names and locks that are valid on all nodes of a mesh (OTP: global).
 // Functions that change names or locks return promises.
-// Lookups use this node's own table, and return at once.
+// Functions that look up a name use this node's own table, and do not wait.
 
 import { here } from '../../identity/incarnation.ts';
 import { Pid } from '../../identity/pid.ts';
@@ -25,21 +25,24 @@ import { disconnect_node, nodes } from '../system/nodes.ts';
 import { textsIn } from '../system/texts.ts';
 
 /**
- * Registers a process under a global name, any term: `await global.register_name(name, pid, resolver?)`.
- * Returns 'yes' when all nodes of the mesh know the name, and 'no' if the name is taken.
- * Reports and returns 'no' if the process already has another name,
- * unless -kernel global_multi_name_action is allow. The name is free again when the process ends.
- * If two meshes that meet both have the name, `resolver(name, otherPid, pid)` returns the pid that keeps it,
- * or 'none'; the default resolver is global.random_exit_name (global:register_name/2,3).
+ * Registers a process under a global name: `await global.register_name(name, pid, resolver?)`.
+ * The name may be any term. Returns 'yes' once all nodes of the mesh know it.
+ * Returns 'no' if a process has the name already, or if the node of `pid` cannot be reached.
+ * Returns 'no' too, and reports why, if the process already has another global name;
+ * the flag `-kernel global_multi_name_action allow` allows several names.
+ * The name is free again when the process ends.
+ * If two meshes join and each has a process with the name, `resolver(name, pid, other)` is called with
+ * the two pids. It returns the pid that keeps the name, or 'none'.
+ * The default resolver is global.random_exit_name (global:register_name/2,3).
  */
 const register_name = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return yield* register('global.register_name', args, false);
 });
 
 /**
- * Registers a process under a global name as register_name does,
- * but takes the name away from a process that has it.
- * Returns 'yes' unless the node of the process cannot be reached (global:re_register_name/2,3).
+ * Registers a process under a global name as global.register_name does,
+ * even if another process has the name: that process then loses the name.
+ * Returns 'yes', or 'no' if the node of `pid` cannot be reached (global:re_register_name/2,3).
  */
 const re_register_name = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return yield* register('global.re_register_name', args, true);
@@ -66,8 +69,8 @@ function reportSeveral(pid: Pid, names: readonly Term[]): void {
 }
 
 /**
- * Makes a global name free: `await global.unregister_name(name)`.
- * Always returns 'ok' (global:unregister_name/1).
+ * Removes a global name: `await global.unregister_name(name)`.
+ * Returns 'ok', also if no process has the name (global:unregister_name/1).
  */
 const unregister_name = asyncToGenerator(function* (...args: unknown[]): Steps<'ok'> {
   const name = args[0] as Term;
@@ -77,7 +80,7 @@ const unregister_name = asyncToGenerator(function* (...args: unknown[]): Steps<'
   return 'ok';
 });
 
-/** Returns the pid that has a global name, or undefined (global:whereis_name/1). */
+/** Returns the pid of the process with a global name; undefined if there is none (global:whereis_name/1). */
 function whereis_name(...args: unknown[]): Pid | undefined {
   return pidOf(args[0] as Term);
 }
@@ -88,7 +91,7 @@ function registered_names(): Term[] {
 }
 
 /**
- * Sends a message to the process that has a global name, and returns its pid.
+ * Sends a message to the process that has a global name, and returns the pid of that process.
  * Exits with `['badarg', [name, message]]` if no process has the name (global:send/2).
  */
 function send(...args: unknown[]): Pid {
@@ -107,17 +110,18 @@ const sync = asyncToGenerator(function* (): Steps<'ok'> {
   const process = me();
   const open = visiblePeers().map((node) => openCall(process, registrar, node, ['sync']));
   for (const reference of open) yield* answerOf(process, reference);
-  // waits until this node's registrar has settled the names that the other nodes sent
+  // waits until this node's registrar has resolved the conflicts about names that the other nodes sent
   yield* genCall(process, registrar, here.node.text, ['sync']);
   return 'ok';
 });
 
 /**
  * Locks a resource for a requester: `await global.set_lock([resource, requester], nodes?, retries?)`.
- * The lock holds on `nodes`, by default this node and all connected ones.
- * Returns true when the resource is locked,
- * and false if others still hold it after `retries` further attempts, 'infinity' by default.
- * The lock is released when the calling process ends (global:set_lock/1,2,3).
+ * Both may be any terms. Other requesters cannot lock the resource on `nodes` until the lock is released;
+ * by default `nodes` are this node and all connected visible nodes.
+ * Returns true once the resource is locked. If another requester has locked it, tries again up to `retries`
+ * times, 'infinity' by default, and then returns false.
+ * The lock is released by global.del_lock, or when the calling process ends (global:set_lock/1,2,3).
  */
 const set_lock = asyncToGenerator(function* (...args: unknown[]): Steps<boolean> {
   const [id, nodes, retries] = lockArguments('global.set_lock', args, 1);
@@ -125,8 +129,8 @@ const set_lock = asyncToGenerator(function* (...args: unknown[]): Steps<boolean>
 });
 
 /**
- * Releases a lock: `await global.del_lock([resource, requester], nodes?)`.
- * Always returns true (global:del_lock/1,2).
+ * Releases a lock of the calling process: `await global.del_lock([resource, requester], nodes?)`.
+ * Returns true, also if there is no such lock (global:del_lock/1,2).
  */
 const del_lock = asyncToGenerator(function* (...args: unknown[]): Steps<true> {
   const [id, nodes] = lockArguments('global.del_lock', args, 1);
@@ -138,9 +142,10 @@ const del_lock = asyncToGenerator(function* (...args: unknown[]): Steps<true> {
 });
 
 /**
- * Returns the value of `fun()`, which runs while the resource is locked:
- * `await global.trans([resource, requester], fun, nodes?, retries?)`.
- * Returns 'aborted' if others still hold the resource after `retries` further attempts (global:trans/2,3,4).
+ * Locks a resource, calls a function, and releases the lock:
+ * `await global.trans([resource, requester], fun, nodes?, retries?)`. Returns the value of `fun()`.
+ * Returns 'aborted', without calling `fun`, if global.set_lock with the same `nodes` and `retries` would
+ * return false (global:trans/2,3,4).
  */
 const trans = asyncToGenerator(function* (...args: unknown[]): Steps<unknown> {
   const [, fun] = args;
@@ -187,7 +192,7 @@ function* lock(id: LockId, nodes: readonly string[], retries: number): Steps<boo
   }
 }
 
-const longestPause = 250; // milliseconds between two attempts, as OTP's first random_sleep
+const longestPause = 250; // the most milliseconds between two attempts, as in OTP's first random_sleep
 
 /**
  * Resolves a name conflict: kills one of the two processes at random,

@@ -19,8 +19,9 @@ const surveying = asyncToGenerator(function* (...args: unknown[]): Steps<string[
 });
 
 /**
- * Pings all nodes of the given hosts, as net_adm.world does: `await net_adm.world_list(['host'], verbose?)`.
- * Returns the names of the nodes that answered (net_adm:world_list/1,2).
+ * Pings all nodes of the given hosts: `await net_adm.world_list(['host'], verbose?)`.
+ * Returns the names of the nodes that answered.
+ * With 'verbose' as second argument it prints a line for each node (net_adm:world_list/1,2).
  */
 const world_list = asyncToGenerator(function* (...args: unknown[]): Steps<string[]> {
   const [, verbose] = args;
@@ -68,7 +69,8 @@ function* readHostFile(): Steps<Term[]> {
 /**
  * Pings all nodes of the hosts in .hosts.erlang: `await net_adm.world(verbose?)`.
  * Returns the names of the nodes that answered, this node among them.
- * With 'verbose' it prints a line for each node. Exits with `['error', reason]` if there is no such file.
+ * With 'verbose' as argument it prints a line for each node.
+ * Exits with `['error', reason]` if net_adm.host_file returns that.
  * Only entries at the terminal of this node itself may call this function (net_adm:world/0,1).
  */
 const world = guarded(elsewhere, 'net_adm.world', surveying);
@@ -85,8 +87,8 @@ const host_file = guarded(elsewhere, 'net_adm.host_file', reading);
 export const net_adm: NetAdm = { ...basics, world, world_list, host_file };
 
 /**
- * Returns module net_adm for a prompt, where world
- * and host_file work in processes for which `mayAsk` is true.
+ * Returns module net_adm for a prompt.
+ * Its functions world and host_file work in processes for which `mayAsk` returns true.
  */
 export function ownNetAdm(mayAsk: MayAsk): NetAdm {
   return {

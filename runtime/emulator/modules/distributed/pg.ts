@@ -1,6 +1,6 @@
 // Module pg: named groups of processes, known on all connected nodes that run the same scope (OTP: pg).
-// Each node sends the groups of its own processes to the other nodes,
-// which drop these groups when the node goes down.
+// Each node sends the groups of its own processes to the other nodes.
+// When a node goes down, the other nodes drop its groups.
 
 import { here } from '../../identity/incarnation.ts';
 import { Pid } from '../../identity/pid.ts';
@@ -17,8 +17,8 @@ import { travelling } from '../erlang/may-travel.ts';
 const defaultScope = 'pg';
 
 /**
- * Starts a scope, 'pg' by default: `pg.start(scope?)`.
- * Returns `['ok', pid]`, or `['error', ['already_started', pid]]` (pg:start/1).
+ * Starts a scope, which is a set of groups with a name: `pg.start(scope?)`. The name is 'pg' by default.
+ * Returns `['ok', pid]`, or `['error', ['already_started', pid]]` if a process has that name (pg:start/1).
  */
 function start(...args: unknown[]): Term {
   return started('pg.start', args);
@@ -32,7 +32,7 @@ function started(bif: string, args: readonly unknown[]): Term {
   return ['ok', new PgScope(scope).process.pid];
 }
 
-/** Starts a scope as pg.start does, and links it to the caller (pg:start_link/0,1). */
+/** Starts a scope as pg.start does, and links the process of the scope to the caller (pg:start_link/0,1). */
 function start_link(...args: unknown[]): Term {
   const process = me();
   const result = started('pg.start_link', args) as readonly Term[];
@@ -43,7 +43,7 @@ function start_link(...args: unknown[]): Term {
 /**
  * Adds a process of this node, or an array of them,
  * to a group: `pg.join(group, pids)` or `pg.join(scope, group, pids)`. A process may join several times.
- * Returns 'ok' (pg:join/2,3).
+ * Returns 'ok'. Without `scope`, all functions of pg use the scope 'pg' (pg:join/2,3).
  */
 function join(...args: unknown[]): 'ok' {
   const [scope, group, pids] = membership('pg.join', args);
@@ -52,8 +52,8 @@ function join(...args: unknown[]): 'ok' {
 }
 
 /**
- * Removes processes from a group: `pg.leave(group, pids)` or `pg.leave(scope, group, pids)`.
- * Returns 'ok', or 'not_joined' if none of them was in the group (pg:leave/2,3).
+ * Removes processes of this node from a group: `pg.leave(group, pids)` or `pg.leave(scope, group, pids)`.
+ * Returns 'ok', or 'not_joined' if none of these processes was in the group (pg:leave/2,3).
  */
 function leave(...args: unknown[]): 'ok' | 'not_joined' {
   const [scope, group, pids] = membership('pg.leave', args);
@@ -70,7 +70,7 @@ function membership(
   const pids: unknown[] = Array.isArray(members) ? [...(members as unknown[])] : [members];
   if (!pids.every((pid): pid is Pid => Pid.is(pid) && Pid.homeOf(pid) === here.node))
     throw badarg(args.length, 'not a pid of this node, or an array of them', bif, args);
-  const name = travelling(args.length - 1, bif, args, () => copy(group)); // a copy: others read it
+  const name = travelling(args.length - 1, bif, args, () => copy(group)); // a copy, for the other processes
   return [running(bif, args, scope), name, pids];
 }
 
@@ -81,8 +81,8 @@ function running(bif: string, args: readonly unknown[], scope: unknown): PgScope
 }
 
 /**
- * Returns the pids in a group on all nodes: `pg.get_members(scope?, group)`.
- * A process that joined twice is there twice (pg:get_members/1,2).
+ * Returns the pids in a group, from all nodes: `pg.get_members(scope?, group)`.
+ * The pid of a process that joined twice is there twice (pg:get_members/1,2).
  */
 function get_members(...args: unknown[]): Pid[] {
   return membersOf(args)?.all() ?? [];
@@ -124,7 +124,8 @@ function known(bif: string, args: readonly unknown[]): PgScope {
 /**
  * Monitors a group: `pg.monitor(group)` or `pg.monitor(scope, group)`.
  * Returns `[reference, pids]` with the current members.
- * Each change sends the caller `[reference, 'join' | 'leave', group, pids]` (pg:monitor/1,2).
+ * At each change the caller gets a message `[reference, 'join' | 'leave', group, pids]`
+ * with the pids that joined or left (pg:monitor/1,2).
  */
 function monitor(...args: unknown[]): [Reference, Pid[]] {
   const [scope, group] = args.length > 1 ? args : [defaultScope, ...args];

@@ -14,7 +14,8 @@ type Call = readonly [module: string, fn: string, args: readonly Term[]];
 /**
  * Makes many calls at the same time, spread evenly over this node
  * and all connected visible ones: `await rpc.parallel_eval([[module, fn, args], …])`.
- * Returns an array of their values in order, each as rpc.call returns it (rpc:parallel_eval/1).
+ * Returns an array of the values, in the order of the calls,
+ * each as rpc.call returns it (rpc:parallel_eval/1).
  */
 const parallel_eval = asyncToGenerator(function* (...args: unknown[]): Steps<Term[]> {
   const [calls] = args;
@@ -26,7 +27,7 @@ const parallel_eval = asyncToGenerator(function* (...args: unknown[]): Steps<Ter
 /**
  * Calls a function once for each element of a list,
  * spread over the nodes as parallel_eval does: `await rpc.pmap([module, fn], extra, list)`.
- * The arguments are the element, then the elements of `extra`. Returns an array of the values.
+ * The arguments of a call are the element, then the elements of `extra`. Returns an array of the values.
  * Exits with 'badrpc' if one of the calls fails (rpc:pmap/3).
  */
 const pmap = asyncToGenerator(function* (...args: unknown[]): Steps<Term[]> {

@@ -34,19 +34,20 @@ import {
 } from './erpc.ts';
 
 /**
- * Calls a function on a node and returns its value: `await rpc.call(node, module, fn, args, timeout?)`
- * or `rpc.call(node, fun, args, timeout?)`, `timeout` in milliseconds. Raises nothing.
- * Returns `['badrpc', 'nodedown']` or `['badrpc', 'timeout']` if the call fails,
- * `['badrpc', ['EXIT', reason]]` if the function exits,
+ * Calls a function on a node and returns the function's value:
+ * `await rpc.call(node, module, fn, args, timeout?)` or `rpc.call(node, fun, args, timeout?)`.
+ * Failures are returned, not raised: `['badrpc', 'nodedown']` if the node cannot be reached,
+ * `['badrpc', 'timeout']` after `timeout` milliseconds, `['badrpc', ['EXIT', reason]]` if the function exits,
  * and `['badrpc', ['EXIT', [reason, stack]]]` for an error such as 'undef'.
- * A thrown term is returned as a value. The function's output goes to the caller's terminal (rpc:call/4,5).
+ * A term that the function throws is returned as if it were the value.
+ * The function's output goes to the caller's terminal (rpc:call/4,5).
  */
 const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const node = nodeOf('rpc.call', args);
   return told(yield* callAndWait(me(), node, parseCall('rpc.call', args, 1)));
 });
 
-/** Returns an outcome in the form that rpc.call returns. */
+/** Returns what rpc.call returns for an outcome. */
 function told([how, what]: Outcome): Term {
   switch (how) {
     case 'ok':
@@ -61,7 +62,7 @@ function told([how, what]: Outcome): Term {
 }
 
 /**
- * Calls a function on a node without waiting for its value.
+ * Calls a function on a node without waiting for the value.
  * Returns true at once, even if the node cannot be reached (rpc:cast/4).
  */
 function cast(...args: unknown[]): true {
@@ -73,7 +74,7 @@ function cast(...args: unknown[]): true {
  * Calls a function on all nodes at the same time: `await rpc.multicall(nodes, module, fn, args, timeout?)`.
  * Without `nodes`, the nodes are this node and all connected visible ones.
  * Returns `[results, badNodes]`: the results, as rpc.call returns them, in the order of the nodes,
- * and the nodes that are not connected or took longer than `timeout` milliseconds (rpc:multicall/3,4,5).
+ * and the nodes that could not be reached or took longer than `timeout` milliseconds (rpc:multicall/3,4,5).
  */
 const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<[Term[], string[]]> {
   const [nodes, wanted] = onNodes('rpc.multicall', args, 5);
@@ -89,9 +90,9 @@ const multicall = asyncToGenerator(function* (...args: unknown[]): Steps<[Term[]
 });
 
 /**
- * Returns the nodes and the call in a BIF's arguments. The nodes are an array before the call.
- * Without that array the nodes are this node and all connected ones.
- * `most` is the BIF's largest number of arguments.
+ * Returns the nodes and the call that a BIF's arguments name. If the first argument is an array of nodes,
+ * the call follows it. Without that array the nodes are this node and all connected visible ones.
+ * `most` is the number of arguments when all are given.
  */
 function onNodes(
   bif: string,
@@ -111,9 +112,8 @@ function everywhere(): string[] {
 }
 
 /**
- * Calls a function by name as rpc.call does,
- * but in the node's process `rex`, which runs one such call at a time.
- * So calls from all nodes wait for one another (rpc:block_call/4,5).
+ * Calls a function on a node as rpc.call does, but in that node's process `rex`, which runs one such call
+ * at a time. So the calls of all callers wait for one another (rpc:block_call/4,5).
  */
 const block_call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const node = nodeOf('rpc.block_call', args);
@@ -141,16 +141,17 @@ function async_call(...args: unknown[]): Reference {
 }
 
 /**
- * Waits for the value of an async_call of the same process,
- * and returns it: `await rpc.yield(key)` (rpc:yield/1).
+ * Waits for the value of a call that this process started with rpc.async_call,
+ * and returns the value: `await rpc.yield(key)` (rpc:yield/1).
  */
 const yieldValue = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   return told(yield* outcomeOf(me(), keyOf('rpc.yield', args), Number.POSITIVE_INFINITY));
 });
 
 /**
- * Waits for the value of an async_call: `await rpc.nb_yield(key, timeout?)`.
- * Returns `['value', value]`, or 'timeout' after `timeout` milliseconds, 0 by default (rpc:nb_yield/1,2).
+ * Waits for the value of a call that this process started with rpc.async_call:
+ * `await rpc.nb_yield(key, timeout?)`. Returns `['value', value]`, or 'timeout' after `timeout` milliseconds,
+ * 0 by default. After 'timeout' the caller can wait for the same key again (rpc:nb_yield/1,2).
  */
 const nb_yield = asyncToGenerator(function* (
   ...args: unknown[]
@@ -170,7 +171,7 @@ function keyOf(name: string, args: readonly unknown[]): Reference {
 
 /**
  * Sends a message to the process registered as `name` on each node: `rpc.abcast(nodes, name, message)`.
- * Without `nodes` it sends on this node and all connected visible ones. Returns 'abcast' (rpc:abcast/2,3).
+ * Without `nodes`, the nodes are this node and all connected visible ones. Returns 'abcast' (rpc:abcast/2,3).
  */
 function abcast(...args: unknown[]): 'abcast' {
   const [nodes, name, message] = broadcast('rpc.abcast', args);
@@ -181,8 +182,8 @@ function abcast(...args: unknown[]): 'abcast' {
 /**
  * Sends a message as rpc.abcast does,
  * and waits for the nodes' answers: `await rpc.sbcast(nodes, name, message)`.
- * Returns `[goodNodes, badNodes]`.
- * On a bad node no process has the name, or the node cannot be reached (rpc:sbcast/2,3).
+ * Returns `[goodNodes, badNodes]`. A good node has sent the message on to the process.
+ * A bad node has no process with the name, or cannot be reached (rpc:sbcast/2,3).
  */
 const sbcast = asyncToGenerator(function* (...args: unknown[]): Steps<[string[], string[]]> {
   const [nodes, name, message] = broadcast('rpc.sbcast', args);

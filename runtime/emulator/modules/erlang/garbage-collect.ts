@@ -1,4 +1,4 @@
-// The BIF garbage_collect. It collects nothing: V8 decides itself when to collect (erlang:garbage_collect).
+// The BIF garbage_collect. It collects nothing: V8 itself decides when to collect (erlang:garbage_collect).
 
 import { processOf } from '../../process/process-table.ts';
 import { me } from '../../process/self.ts';
@@ -10,9 +10,9 @@ import { localPid } from './local-pid.ts';
 /**
  * Does nothing: V8 collects the garbage of all processes when it decides to.
  * `garbage_collect(pid?, options?)` returns true, or false for a dead process.
- * Options are ['type', 'major' | 'minor'] and ['async', id].
- * With 'async' it returns 'async' and sends the caller `['garbage_collect', id, true]`,
- * with false instead of true for a dead process (erlang:garbage_collect/0,1,2).
+ * `options` is an array of ['type', 'major' | 'minor'], which has no effect, and ['async', id].
+ * With ['async', id] it returns 'async', and sends the caller the message `['garbage_collect', id, true]`,
+ * or with false instead of true for a dead process (erlang:garbage_collect/0,1,2).
  */
 export function garbage_collect(...args: unknown[]): boolean | 'async' {
   const process = me();

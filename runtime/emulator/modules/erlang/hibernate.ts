@@ -13,7 +13,7 @@ import { exitReason } from '../../text/exit-reason.ts';
 /**
  * Waits for a message, and then goes on by calling a function,
  * as if the process had begun with that function: `await erlang.hibernate(module, fn, args)`.
- * Never returns to its caller (erlang:hibernate/3).
+ * The message stays in the mailbox. hibernate never returns to its caller (erlang:hibernate/3).
  */
 export const hibernate: (...args: unknown[]) => unknown = asyncToGenerator(function* (
   ...args: unknown[]
@@ -34,7 +34,7 @@ export const hibernate: (...args: unknown[]) => unknown = asyncToGenerator(funct
   yield new Sleep(Number.POSITIVE_INFINITY); // the process has ended, so nothing resumes it here
 });
 
-/** A receive of any message. process_info shows this receive as erlang.hibernate. */
+/** A receive of any message. In process_info the current_call of a process in it is erlang.hibernate. */
 class Hibernation extends Receive {
   override describe(): string {
     return 'erlang.hibernate';

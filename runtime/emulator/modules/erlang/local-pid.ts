@@ -6,7 +6,7 @@ import type { Process } from '../../process/process.ts';
 import { processOf } from '../../process/process-table.ts';
 import { badarg } from '../../term/exception.ts';
 
-/** Returns the first argument, a pid of this node. Its process may be dead. */
+/** Returns the first argument. Fails with badarg if it is not a pid of this node. The process may be dead. */
 export function localPid(name: string, args: readonly unknown[]): Pid {
   const [pid] = args;
   if (!Pid.is(pid)) throw badarg(1, 'not a pid', name, args);
@@ -14,7 +14,10 @@ export function localPid(name: string, args: readonly unknown[]): Pid {
   return pid;
 }
 
-/** Returns the process of the pid that is the first argument. Fails with badarg if the process is dead. */
+/**
+ * Returns the process whose pid is the first argument.
+ * Fails with badarg if the argument is not a pid of this node, or if the process is dead.
+ */
 export function livingProcess(name: string, args: readonly unknown[]): Process {
   const process = processOf(localPid(name, args));
   if (process !== undefined) return process;

@@ -1,4 +1,4 @@
-// Copies or sends arguments to another process. One that cannot be sent is badarg; the hint says which part.
+// Copies or sends arguments of BIFs. An argument that cannot be sent is badarg; the error says which part.
 
 import { badarg } from '../../term/exception.ts';
 import { Unsendable } from '../../term/unsendable.ts';

@@ -26,10 +26,11 @@ import { sleepNamed } from './sleeping.ts';
  * Sends a message and returns it.
  * `to` is a pid, a local name, `[name, node]` or an alias (erlang:send/2, `!`).
  * A message to a process that does not exist is dropped,
- * as in Erlang; only a local name that no process has is badarg. With an array of options it returns 'ok'.
- * With the option 'noconnect' it sends nothing and returns 'noconnect'
- * where it would have to set up a connection; with 'nosuspend' it sends nothing
- * and returns 'nosuspend' where the caller would have to wait for a congested connection (erlang:send/3).
+ * as in Erlang; only a local name that no process has is badarg.
+ * With `options`, an array, send returns 'ok' instead of the message. With the option 'noconnect',
+ * if there is no connection to the node, it sends nothing and returns 'noconnect'.
+ * With the option 'nosuspend', if the caller would have to wait because the connection is congested,
+ * it sends nothing and returns 'nosuspend' (erlang:send/3).
  */
 export function send(to: unknown, message: unknown, options?: unknown): unknown {
   me();
@@ -75,9 +76,9 @@ function sendOptions(to: unknown, message: unknown, options: unknown): SendOptio
 
 /**
  * Sends a message as send does, but never waits for a congested connection.
- * Returns true, or sends nothing and returns false if it would have to wait.
+ * Returns true; if the caller would have to wait, it sends nothing and returns false.
  * With the option 'noconnect', in an array,
- * it also returns false where it would have to set up a connection (erlang:send_nosuspend/2,3).
+ * it does the same if there is no connection to the node (erlang:send_nosuspend/2,3).
  */
 export function send_nosuspend(...args: unknown[]): boolean {
   const [to, message, options = []] = args;
@@ -99,8 +100,8 @@ function given(to: unknown, message: unknown, options: unknown): unknown[] {
 }
 
 /**
- * Returns the destination that an argument stands for; undefined if it stands for none.
- * The parts of a user's array are read once and copied, since reading them again may give other values.
+ * Returns `to` as a destination; undefined if it is none.
+ * Reads each element of a user's array only once, since an element may have another value the next time.
  */
 export function destinationOf(to: unknown): Destination | undefined {
   if (to instanceof Pid || to instanceof Reference || typeof to === 'string') return to;
@@ -127,7 +128,7 @@ export function receive(what?: unknown): Receive {
 
 /**
  * Waits `ms` milliseconds, or for ever with 'infinity', and returns 'ok': `await sleep(ms)`.
- * sleep takes no message. Any other argument than a number from 0 up is badarg.
+ * sleep takes no message out of the mailbox. `ms` is a number from 0 up; any other argument is badarg.
  * `await sleep(0)` lets other processes run (timer:sleep/1).
  */
 export function sleep(ms: unknown): Receive {

@@ -1,4 +1,4 @@
-// The options of monitor: the tag of the monitor's message, and the mode of an alias (erlang:monitor/3).
+// The options of monitor: the tag that replaces 'DOWN', and the mode of an alias (erlang:monitor/3).
 
 import type { AliasMode } from '../../signals/aliases.ts';
 import { copy } from '../../term/copy.ts';
@@ -17,7 +17,7 @@ const aliasModes: readonly unknown[] = [
   'reply_demonitor',
 ] satisfies AliasMode[];
 
-/** Reads argument number `at`, an array of the options ['alias', mode] and ['tag', term]. */
+/** Returns the options ['alias', mode] and ['tag', term] in an array, which is argument number `at`. */
 export function monitorOptions(
   at: number,
   given: unknown,

@@ -12,7 +12,8 @@ import { badarg } from '../../term/exception.ts';
 
 /**
  * Registers a process of this node under a name. Returns true.
- * Fails with badarg if the name is taken, or if the process already has a name (erlang:register/2).
+ * Fails with badarg if the name is taken, or if the process is dead or has a name already
+ * (erlang:register/2).
  */
 export function register(...args: unknown[]): true {
   const [name, pid] = args;
@@ -42,7 +43,7 @@ export function unregister(...args: unknown[]): true {
 }
 
 /**
- * Returns the pid that is registered under a name on this node, or undefined.
+ * Returns the pid of the process registered under a name on this node; undefined if there is none.
  * Fails with badarg unless the name is a string (erlang:whereis/1).
  */
 export function whereis(...args: unknown[]): Pid | undefined {

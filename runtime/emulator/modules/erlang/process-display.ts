@@ -7,7 +7,7 @@ import { backtraceOf } from './backtrace.ts';
 import { livingProcess } from './local-pid.ts';
 
 /**
- * Prints where a process waits, as bt(pid) does,
+ * Prints where a process of this node waits, as bt(pid) does,
  * on this node's own terminal: `erlang.process_display(pid, 'backtrace')`.
  * Returns true (erlang:process_display/2).
  */

@@ -7,9 +7,9 @@ import { badarg } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 
 /**
- * Sets a flag of the calling process and returns its previous value (erlang:process_flag/2).
- * With `process_flag('trap_exit', true)` exit signals become messages.
- * 'priority' is 'low', 'normal', 'high' or 'max'; the last two run before all others.
+ * Sets a flag of the calling process and returns the previous value of the flag (erlang:process_flag/2).
+ * After `process_flag('trap_exit', true)` exit signals become messages ['EXIT', pid, reason].
+ * 'priority' is 'low', 'normal', 'high' or 'max'; processes with 'high' or 'max' run before all others.
  * 'min_heap_size', 'min_bin_vheap_size', 'max_heap_size', 'fullsweep_after', 'message_queue_data',
  * 'error_handler', 'save_calls' and 'sensitive' are stored, as in Erlang, but have no effect here.
  */
@@ -28,7 +28,7 @@ export function process_flag(...args: unknown[]): Term {
   if (set === undefined) throw badarg(2, `not a value of ${flag}`, 'process_flag', args);
   const before = process.flags[flag];
   process.flags = { ...process.flags, ...set };
-  // a shell's evaluator is preferred whatever its flags
+  // the scheduler prefers a shell's evaluator, whatever its flags
   if (evaluatorOf(process) === undefined) process.preferred = isPreferred(process.flags);
   return before as Term;
 }

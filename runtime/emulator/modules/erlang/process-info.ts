@@ -14,8 +14,9 @@ import { localPid } from './local-pid.ts';
 
 /**
  * Returns `{ status, message_queue_len, links, … }` for `process_info(pid)`, or undefined for a dead process.
- * For `process_info(pid, 'links')` it returns `['links', […]]`;
- * for an array of items, an array of such pairs (erlang:process_info/1,2).
+ * `process_info(pid, 'links')` returns `['links', […]]`; an array of items instead of 'links'
+ * returns an array of such pairs. For 'registered_name' of a process without a name
+ * it returns [] instead of a pair (erlang:process_info/1,2).
  * Items are registered_name, initial_call, current_call (the receive or call in which the process waits,
  * as text), status, message_queue_len, messages, links, monitors, monitored_by, dictionary, trap_exit,
  * error_handler, priority, group_leader, reductions, garbage_collection, message_queue_data and suspending.
@@ -46,7 +47,7 @@ function everything(process: Process): Term {
   return Object.fromEntries(names.map((name) => [name, items[name]?.(process)]));
 }
 
-/** Items that process_info(pid) leaves out, since their values may be long or have no effect here. */
+/** Items that process_info(pid) leaves out: 'messages' may be long, and the others have no effect here. */
 const onlyIfAsked: ReadonlySet<string> = new Set([
   'messages',
   'error_handler',

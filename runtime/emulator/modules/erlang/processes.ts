@@ -20,8 +20,10 @@ export function self(): Pid {
 }
 
 /**
- * Ends the calling process with any term as reason: `exit(reason)`. try/catch can catch it (erlang:exit/1).
- * `exit(pid, reason)` sends an exit signal and returns true; reason 'kill' cannot be trapped (erlang:exit/2).
+ * Ends the calling process with any term as exit reason: `exit(reason)`.
+ * A try/catch around the call can catch this exit (erlang:exit/1).
+ * `exit(pid, reason)` sends process `pid` an exit signal and returns true.
+ * A process cannot trap a signal with reason 'kill' (erlang:exit/2).
  * `exit()` at the prompt ends the shell, and a new shell begins, without the bindings.
  */
 export function exit(...args: unknown[]): true {
@@ -52,8 +54,9 @@ export function is_process_alive(...args: unknown[]): boolean {
 }
 
 /**
- * Returns the caller's group leader, to which its output goes.
- * `group_leader(leader, pid)` sets the group leader of a process, and returns true (erlang:group_leader/0,2).
+ * Returns the caller's group leader, the process that prints the caller's output.
+ * `group_leader(leader, pid)` makes `leader` the group leader of process `pid`, and returns true
+ * (erlang:group_leader/0,2).
  */
 export function group_leader(...args: unknown[]): Pid | true {
   if (args.length === 0) return me().groupLeader;
@@ -69,7 +72,7 @@ export function group_leader(...args: unknown[]): Pid | true {
   return true;
 }
 
-/** Puts a value into the process dictionary, and returns the previous value of the key (erlang:put/2). */
+/** Stores a value under a key in the process dictionary. Returns the key's previous value (erlang:put/2). */
 export function put(key: Term, value: Term): Term {
   const process = me();
   if (process.dictionary === undefined) process.dictionary = new Map();
@@ -78,7 +81,7 @@ export function put(key: Term, value: Term): Term {
   return before;
 }
 
-/** Returns the value of a key in the process dictionary, or without a key all pairs (erlang:get/0,1). */
+/** Returns the value of a key in the process dictionary, or all pairs if no key is given (erlang:get/0,1). */
 export function get(...args: Term[]): Term {
   const { dictionary } = me();
   if (args.length === 0) return [...(dictionary ?? [])];
@@ -86,8 +89,8 @@ export function get(...args: Term[]): Term {
 }
 
 /**
- * Returns all keys of the process dictionary,
- * or with `get_keys(value)` the keys of that value (erlang:get_keys/0,1).
+ * Returns all keys of the process dictionary.
+ * `get_keys(value)` returns the keys whose value is `value` (erlang:get_keys/0,1).
  */
 export function get_keys(...args: Term[]): Term[] {
   const pairs = [...(me().dictionary ?? [])];
@@ -97,8 +100,8 @@ export function get_keys(...args: Term[]): Term[] {
 }
 
 /**
- * Removes a key from the process dictionary and returns its value;
- * without a key it removes and returns all pairs (erlang:erase/0,1).
+ * Removes a key from the process dictionary and returns the value that the key had.
+ * `erase()` removes and returns all pairs (erlang:erase/0,1).
  */
 export function erase(...args: Term[]): Term {
   const { dictionary } = me();

@@ -3,7 +3,7 @@
 import { type Receive, Sleep } from '../../process/receive.ts';
 import { badarg } from '../../term/exception.ts';
 
-/** Returns a receive that waits `ms` milliseconds. Errors give `name` as the BIF that was called. */
+/** Returns a receive that waits `ms` milliseconds. `name` is the BIF that was called, for errors. */
 export function sleepNamed(name: string, ms: unknown): Receive {
   if (ms === 'infinity') return new Sleep(Number.POSITIVE_INFINITY);
   if (typeof ms !== 'number' || !(ms >= 0))

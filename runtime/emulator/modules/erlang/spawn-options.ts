@@ -20,7 +20,7 @@ export interface RequestOptions extends SpawnOptions {
   readonly invalid?: boolean; // true if one of the options is unknown
 }
 
-/** Returns the options that are the last argument of spawn_opt. */
+/** Returns the options in the last argument of spawn_opt. Fails with badarg if one of them is unknown. */
 export function spawnOptions(args: readonly unknown[]): SpawnOptions {
   let options: SpawnOptions = { link: false, monitor: false };
   for (const option of optionsAmong('spawn_opt', args)) {
@@ -31,7 +31,7 @@ export function spawnOptions(args: readonly unknown[]): SpawnOptions {
   return options;
 }
 
-/** Returns the options that are the last argument of spawn_request. */
+/** Returns the options in the last argument of spawn_request. An unknown one only sets `invalid`. */
 export function requestOptions(args: readonly unknown[]): RequestOptions {
   let options: RequestOptions = { link: false, monitor: false };
   for (const option of optionsAmong('spawn_request', args)) {
@@ -80,8 +80,8 @@ function isReply(value: unknown): value is Reply {
 }
 
 /**
- * Returns whether each element of an array after a function is an option.
- * If not, or if the array is empty, the array holds the function's arguments.
+ * Returns whether an array that follows a function among the arguments holds options.
+ * It does if it is not empty and each element is an option; else it holds the function's arguments.
  */
 export function areSpawnOptions(given: readonly unknown[]): boolean {
   const isOption = (option: unknown): boolean =>

@@ -32,7 +32,8 @@ import {
  * Starts a process and returns its pid at once.
  * `spawn(fun)`, `spawn(fun, args)` and `spawn(module, function, args)` start it on this node;
  * `spawn(node, fun)`, `spawn(node, fun, args)` and `spawn(node, module, function, args)` on another.
- * If the node cannot be reached, this is reported and the pid is dead (erlang:spawn/1,2,3,4).
+ * If the node cannot be reached, spawn reports that, and returns the pid of a dead process
+ * (erlang:spawn/1,2,3,4).
  */
 export function spawn(...args: unknown[]): Pid {
   return start('spawn', args, plain).pid;
@@ -58,8 +59,9 @@ export function spawn_monitor(...args: unknown[]): [Pid, Reference] {
 /**
  * Spawns a process with options.
  * The arguments are those of spawn and then an array of options: 'link', 'monitor', ['monitor', options]
- * with the options of monitor, and as pairs the flags 'priority', 'min_heap_size', 'min_bin_vheap_size',
- * 'max_heap_size', 'fullsweep_after' and 'message_queue_data' of process_flag; any other is badarg.
+ * with the options of monitor, and flags of process_flag with their values, such as ['priority', 'high'].
+ * The flags are 'priority', 'min_heap_size', 'min_bin_vheap_size', 'max_heap_size', 'fullsweep_after'
+ * and 'message_queue_data'. Any other option is badarg.
  * Returns `[pid, reference]` if the process is monitored, else the pid (erlang:spawn_opt/2,3,4,5).
  */
 export function spawn_opt(...args: unknown[]): Pid | [Pid, Reference] {
@@ -72,9 +74,10 @@ export function spawn_opt(...args: unknown[]): Pid | [Pid, Reference] {
  * Requests a process without waiting for it. Returns a reference at once.
  * The caller then gets the message `['spawn_reply', reference, 'ok', pid]`
  * or `['spawn_reply', reference, 'error', reason]` (erlang:spawn_request/1,2,3,4,5).
- * The arguments are those of spawn.
- * An array of options after them may hold the options of spawn_opt, ['reply_tag', tag]
- * and ['reply', 'yes' | 'no' | 'error_only' | 'success_only']; for any other option the reason is 'badopt'.
+ * The arguments are those of spawn, and may be followed by an array of options: those of spawn_opt;
+ * ['reply_tag', tag], which replaces 'spawn_reply' in the message by `tag`;
+ * ['reply', 'yes' | 'no' | 'error_only' | 'success_only'], which says whether there is a message, or only
+ * in one of the two cases. For any other option the message has the reason 'badopt'.
  */
 export function spawn_request(...args: unknown[]): Reference {
   const last = args[args.length - 1];
@@ -114,7 +117,7 @@ export function spawn_request(...args: unknown[]): Reference {
 
 /**
  * Abandons a spawn_request of the caller.
- * No reply comes, and the new process, if linked, gets an exit signal 'abandoned'.
+ * The caller gets no reply. If the request asked for a link, the new process gets an exit signal 'abandoned'.
  * Returns true, or false if the reply was already sent
  * or the caller made no such request (erlang:spawn_request_abandon/1).
  */
@@ -153,7 +156,10 @@ function startHere(
   return spawnLocal(me(), run, call, options);
 }
 
-/** Reads the arguments of the BIF `name`. The last `options` of them are options, not part of the call. */
+/**
+ * Reads the arguments of the BIF `name`.
+ * `options` is the number of arguments at the end that are options, not part of the call.
+ */
 function parse(name: string, args: readonly unknown[], options = 0): Target {
   const count = args.length - options;
   const [first, second, third, fourth] = options === 0 ? args : args.slice(0, count);
@@ -247,8 +253,8 @@ function hasOptions(args: readonly unknown[]): boolean {
 }
 
 /**
- * Returns whether the last argument, an array after a function, holds options.
- * The array could also hold the function's arguments.
+ * Returns whether the last argument holds options: an array right after a function
+ * may also hold the function's arguments.
  */
 function endsInOptions(args: readonly unknown[], last: readonly unknown[]): boolean {
   return typeof args[args.length - 2] === 'function' && areSpawnOptions(last);

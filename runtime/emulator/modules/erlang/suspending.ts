@@ -9,12 +9,12 @@ import { livingProcess } from './local-pid.ts';
 
 /**
  * Suspends another process of this node: `erlang.suspend_process(pid, options?)`.
- * The process does not run until the caller has resumed it as often as suspended it, or has ended.
- * The process still gets messages and exit signals. Returns true.
+ * The process does not run until the caller has called erlang.resume_process as often as suspend_process,
+ * or until the caller ends. The process still gets messages and exit signals. Returns true.
  * With the option 'unless_suspending', if the caller has already suspended the process,
- * nothing changes and the value is false.
- * Further options are 'asynchronous' and ['asynchronous', tag],
- * which sends the caller `[tag, 'suspended']` (erlang:suspend_process/1,2).
+ * suspend_process does nothing and returns false.
+ * With the option ['asynchronous', tag] the caller also gets the message `[tag, 'suspended']`.
+ * The option 'asynchronous' has no effect (erlang:suspend_process/1,2).
  */
 export function suspend_process(...args: unknown[]): boolean {
   const process = livingProcess('erlang.suspend_process', args);
@@ -40,8 +40,9 @@ function optionsOf(args: readonly unknown[]): readonly unknown[] {
 }
 
 /**
- * Resumes a process that the caller has suspended. Returns true.
- * Fails with badarg if the caller has not suspended it (erlang:resume_process/1).
+ * Resumes a process that the caller has suspended: `erlang.resume_process(pid)`. Returns true.
+ * A process that the caller suspended twice runs again after two calls.
+ * Fails with badarg if the caller has not suspended the process (erlang:resume_process/1).
  */
 export function resume_process(...args: unknown[]): true {
   const process = livingProcess('erlang.resume_process', args);

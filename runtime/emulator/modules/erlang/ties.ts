@@ -16,8 +16,8 @@ import { monitorOptions } from './monitor-options.ts';
 
 /**
  * Links the caller to another process: when one of them exits, the other gets an exit signal (erlang:link/1).
- * Returns true.
- * For a dead local process it raises error 'noproc', or sends an 'EXIT' message if the caller traps exits.
+ * Returns true. If the other process is a dead process of this node, link raises error 'noproc',
+ * or if the caller traps exits, sends the caller the message ['EXIT', pid, 'noproc'].
  */
 export function link(...args: unknown[]): true {
   const [to] = args;
@@ -54,10 +54,12 @@ export function unlink(...args: unknown[]): true {
  * `monitor('process', target)` takes a pid, a local name or `[name, node]`.
  * When the process ends, the caller gets one message `['DOWN', reference, 'process', target, reason]`;
  * the reason is the exit reason, 'noproc' or 'noconnection' (erlang:monitor/2).
- * A third argument is an array of options. ['tag', term] replaces 'DOWN'.
- * ['alias', mode] makes the reference an alias too,
- * which ends at unalias if mode is 'explicit_unalias', also with the monitor if it is 'demonitor',
- * and also at the first message if it is 'reply_demonitor' (erlang:monitor/3).
+ * A third argument is an array of options. ['tag', term] replaces 'DOWN' by `term`.
+ * ['alias', mode] makes the reference an alias of the caller too.
+ * With mode 'explicit_unalias' only unalias ends the alias.
+ * With 'demonitor' the end of the monitor ends the alias too.
+ * With 'reply_demonitor' the first message to the alias ends both the alias and the monitor,
+ * and the end of the monitor ends the alias (erlang:monitor/3).
  */
 export function monitor(...args: unknown[]): Reference {
   const [kind, target, options = []] = args;
@@ -103,8 +105,8 @@ export function make_ref(): Reference {
 }
 
 /**
- * Returns a reference to which messages for the caller can be sent, until unalias.
- * With `alias(['reply'])` it accepts only the first message (erlang:alias/0,1).
+ * Returns a reference to which messages for the caller can be sent, until the caller calls unalias.
+ * With `alias(['reply'])` the caller gets only the first of these messages (erlang:alias/0,1).
  */
 export function alias(...args: unknown[]): Reference {
   const [options = []] = args;

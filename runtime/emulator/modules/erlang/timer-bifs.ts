@@ -15,15 +15,16 @@ import { travelling } from './may-travel.ts';
 
 /**
  * Sends a message to a local pid or name after `ms` milliseconds. Returns a timer reference.
- * A timer for a pid ends with its process.
- * With the options [['abs', true]] `ms` is a time of erlang.monotonic_time (erlang:send_after/3,4).
+ * A timer that sends to a pid ends when the process ends.
+ * With the options [['abs', true]] `ms` is the time at which to send, as erlang.monotonic_time returns it
+ * (erlang:send_after/3,4).
  */
 export function send_after(...args: unknown[]): Reference {
   return timer('send_after', args, (_reference, message) => message);
 }
 
 /**
- * Sends `['timeout', reference, message]` after a time.
+ * Sends the message `['timeout', reference, message]` after `ms` milliseconds. `reference` is the timer's.
  * The arguments and the value are those of send_after (erlang:start_timer/3,4).
  */
 export function start_timer(...args: unknown[]): Reference {
@@ -54,7 +55,7 @@ function untilThen(time: unknown): unknown {
   return typeof time === 'number' ? Math.max(0, time - host.calls.clock()) : time;
 }
 
-/** Returns `given` if it is a valid number of milliseconds; else the first argument is badarg. */
+/** Returns `given` if it is a valid number of milliseconds. Else fails with badarg for the first argument. */
 export function millisecondsOf(name: string, args: readonly unknown[], given: unknown): number {
   if (typeof given !== 'number' || !(given >= 0))
     throw badarg(1, 'not milliseconds, a number from 0 up', name, args);
@@ -66,9 +67,9 @@ export function millisecondsOf(name: string, args: readonly unknown[], given: un
 /**
  * Stops a timer of send_after or start_timer,
  * and returns the milliseconds that were left, or false if there is no such timer.
- * With the option ['info', false] it returns 'ok'.
- * With ['async', true] it returns 'ok' and sends the caller
- * `['cancel_timer', timer, left]` (erlang:cancel_timer/1,2).
+ * With the option ['info', false] it returns 'ok' instead.
+ * With ['async', true] it returns 'ok', and the caller gets the message `['cancel_timer', timer, left]`,
+ * where `left` is the milliseconds or false (erlang:cancel_timer/1,2).
  */
 export function cancel_timer(...args: unknown[]): number | false | 'ok' {
   const reference = timerReference('cancel_timer', args);
@@ -78,8 +79,8 @@ export function cancel_timer(...args: unknown[]): number | false | 'ok' {
 
 /**
  * Returns the milliseconds until a timer fires, or false if there is no such timer.
- * With the options [['async', true]] it returns 'ok'
- * and sends the caller `['read_timer', timer, left]` (erlang:read_timer/1,2).
+ * With the options [['async', true]] it returns 'ok', and the caller gets the message
+ * `['read_timer', timer, left]`, where `left` is the milliseconds or false (erlang:read_timer/1,2).
  */
 export function read_timer(...args: unknown[]): number | false | 'ok' {
   const reference = timerReference('read_timer', args);
@@ -103,7 +104,7 @@ function told(
   return async || !info ? 'ok' : left;
 }
 
-/** Reads argument number `at`, if there is one: an array of options such as ['async', true]. */
+/** Returns the options, such as ['async', true], in an array that may be given as argument number `at`. */
 function timerOptions(
   at: number,
   known: readonly string[],

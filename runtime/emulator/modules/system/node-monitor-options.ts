@@ -1,9 +1,9 @@
-// Reads the options of net_kernel:monitor_nodes, an array or an object.
+// Reads the options of net_kernel.monitor_nodes, which are an array or an object.
 
 import type { NodeMonitorOptions } from '../../signals/node-monitors.ts';
 import type { Term } from '../../term/term.ts';
 
-/** Returns the options in `given`, or the error that monitor_nodes returns for them. */
+/** Returns the options in `given`; if they are wrong, what monitor_nodes then returns in `['error', …]`. */
 export function nodeMonitorOptions(
   given: unknown,
 ): NodeMonitorOptions | { readonly wrong: readonly [string, Term] } {

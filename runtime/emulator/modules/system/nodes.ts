@@ -38,8 +38,8 @@ const kinds = ['visible', 'hidden', 'connected', 'known', 'this'];
 
 /**
  * Returns names of nodes, in order of connection.
- * `nodes()` returns the visible ones, and `nodes(kind)` those of a kind or an array of kinds:
- * 'visible', 'hidden', 'connected', 'known', 'this' (erlang:nodes/0,1).
+ * `nodes()` returns the connected visible nodes. `nodes(kind)` returns the nodes of a kind, or of the kinds
+ * in an array: 'visible', 'hidden', 'connected', 'known', 'this' (erlang:nodes/0,1).
  * `nodes(kind, { node_type: true, connection_id: true })` returns pairs
  * `[name, { … }]` with the chosen properties (erlang:nodes/2).
  */
@@ -63,7 +63,8 @@ export function nodes(...args: unknown[]): string[] | [string, Record<string, Te
 }
 
 /**
- * For each property of nodes/2, a function that returns its value for a node; undefined without a connection.
+ * For each property that `info` in `nodes(kind, info)` may name, a function that returns the node's value.
+ * The connection_id of a node without a connection is undefined.
  */
 const nodeInfo: Readonly<Record<string, (name: string) => Term>> = {
   node_type: (name) => {
@@ -100,8 +101,10 @@ function nodesOf(args: readonly unknown[]): string[] {
 
 /**
  * Monitors a node: the caller gets `['nodedown', node]` when the connection ends,
- * or at once if there can be no connection.
- * Each call with true gives one message, and each call with false cancels one. Always returns true.
+ * or when an attempt to connect fails.
+ * `monitor_node(node, true)` starts a monitor, and `monitor_node(node, false)` ends one of the caller's.
+ * The caller gets one message for each monitor. Returns true.
+ * Raises error 'notalive' if this node is not alive.
  * The option 'allow_passive_connect', in an array,
  * has no effect: connections that the other node sets up always count (erlang:monitor_node/2,3).
  */
@@ -136,8 +139,8 @@ function takeBack(entry: DistEntry | undefined, process: ReturnType<typeof me>):
 
 /**
  * Closes the connection to a node.
- * Returns true if there was one, else false;
- * 'ignored' on a node that is not alive (erlang:disconnect_node/1).
+ * Returns true if there was a connection, else false.
+ * Returns 'ignored' if this node is not alive (erlang:disconnect_node/1).
  */
 export function disconnect_node(...args: unknown[]): boolean | 'ignored' {
   const [name] = args;
@@ -151,7 +154,7 @@ export function disconnect_node(...args: unknown[]): boolean | 'ignored' {
   return true;
 }
 
-/** Connects to a node, and returns 'pong' if its net_kernel answers, else 'pang' (net_adm:ping/1). */
+/** Connects to a node. Returns 'pong' if that node's net_kernel answers, else 'pang' (net_adm:ping/1). */
 const ping = asyncToGenerator(function* (...args: unknown[]): Generator<unknown, unknown, unknown> {
   const [name] = args;
   if (typeof name !== 'string') throw badarg(1, 'not a node name, a string', 'net_adm.ping', args);
@@ -170,8 +173,10 @@ const ping = asyncToGenerator(function* (...args: unknown[]): Generator<unknown,
 });
 
 /**
- * Returns the names and ports that a host's port mapper knows,
- * oldest first: `['ok', [['foo', 45465], …]]` (net_adm:names/0,1).
+ * Returns the names and ports of the nodes that a host's port mapper knows,
+ * oldest first: `['ok', [['foo', 45465], …]]`. Without an argument, the host is this one.
+ * Returns `['error', 'nxdomain']` if the host is unknown,
+ * and `['error', 'address']` if its port mapper does not answer (net_adm:names/0,1).
  */
 const names = asyncToGenerator(function* (
   ...args: unknown[]
@@ -221,7 +226,8 @@ export const why: (...args: unknown[]) => unknown = asyncToGenerator(function* (
 });
 
 /**
- * Sets this node's cookie, `set_cookie(cookie)`, or the cookie for one peer, `set_cookie(node, cookie)`.
+ * Sets this node's cookie, `set_cookie(cookie)`,
+ * or the cookie for connections with one other node, `set_cookie(node, cookie)`.
  * Returns true (erlang:set_cookie/1,2).
  */
 export function set_cookie(...args: unknown[]): true {
@@ -244,8 +250,8 @@ export function set_cookie(...args: unknown[]): true {
 }
 
 /**
- * Returns this node's cookie, or the cookie for a peer: `erlang.get_cookie(node?)`.
- * Returns 'nocookie' on a node that is not alive (erlang:get_cookie/0,1).
+ * Returns this node's cookie, or the cookie for connections with another node: `erlang.get_cookie(node?)`.
+ * Returns 'nocookie' if this node is not alive (erlang:get_cookie/0,1).
  */
 export function get_cookie(...args: unknown[]): string {
   const [of = here.node.text] = args;

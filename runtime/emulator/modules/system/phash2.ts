@@ -1,4 +1,4 @@
-// The BIF phash2: a hash of a term, the same on all terl nodes, but not the number that Erlang returns.
+// The BIF phash2: a hash of a term, which is the same on all terl nodes. Erlang's phash2 returns another one.
 
 import { Pid } from '../../identity/pid.ts';
 import { Reference } from '../../identity/reference.ts';
@@ -10,8 +10,8 @@ import type { FunctionTerm } from '../../term/term.ts';
 /**
  * Returns a number from 0 to `range` - 1,
  * which is the same for equal terms on every node: `erlang.phash2(term, range?)`.
- * `range` is 2 ** 27 by default. Programs use it to spread work by a key.
- * Erlang returns other numbers (erlang:phash2/1,2).
+ * `range` is 2 ** 27 by default. Programs use phash2 to spread work by a key.
+ * In Erlang, phash2 returns other numbers (erlang:phash2/1,2).
  */
 export function phash2(...args: unknown[]): number {
   const [term, range = 2 ** 27] = args;
@@ -50,8 +50,8 @@ function hashObject(term: object): number {
 }
 
 /**
- * Returns a hash that does not depend on the order of `hashes`:
- * equal objects may have their keys in another order.
+ * Returns a hash that does not depend on the order of `hashes`,
+ * since two equal objects may have their keys in different orders.
  */
 function inAnyOrder(hashes: readonly number[], seed: number): number {
   return mixed(

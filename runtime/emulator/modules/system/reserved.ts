@@ -6,7 +6,7 @@ import { badarg } from '../../term/exception.ts';
 
 /**
  * Calls a function by name, `erlang.apply('s', 'send_node', [pid])`,
- * or as a value, `erlang.apply(fun, [pid])`. Returns its value (erlang:apply/2,3).
+ * or as a value, `erlang.apply(fun, [pid])`. Returns the value of the call (erlang:apply/2,3).
  */
 function apply(...args: unknown[]): unknown {
   const [module, name, list] = args.length === 2 ? [undefined, ...args] : args;

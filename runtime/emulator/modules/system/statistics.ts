@@ -4,15 +4,15 @@ import { host } from '../../host/host.ts';
 import { runQueueLength, totalReductions } from '../../process/scheduler.ts';
 import { badarg } from '../../term/exception.ts';
 
-/** `[since the start, since the last call]` */
+/** `[since the start of the node, since the last call of statistics with this item]` */
 type Pair = [number, number];
 
 /**
  * Returns a figure about the node: `statistics(item)`.
- * 'wall_clock' (milliseconds), 'reductions'
- * and 'exact_reductions' are `[since the start, since the last call]`.
- * 'run_queue' and 'total_run_queue_lengths' are the number of processes that wait for their turn;
- * 'run_queue_lengths' is that number in an array (erlang:statistics/1).
+ * For 'wall_clock' (milliseconds), 'reductions'
+ * and 'exact_reductions' it returns `[since the start, since the last call with this item]`.
+ * For 'run_queue' and 'total_run_queue_lengths' it returns the number of processes that wait for their turn,
+ * and for 'run_queue_lengths' that number in an array (erlang:statistics/1).
  */
 export function statistics(...args: unknown[]): Pair | number | number[] {
   const [item] = args;

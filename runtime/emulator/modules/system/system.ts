@@ -13,9 +13,10 @@ const items: Readonly<Record<string, () => number>> = {
 
 /**
  * Returns a number about the node: `erlang.system_info(item)`.
- * 'creation' is the number of this incarnation of the node, 0 while it is not alive.
+ * 'creation' is the number of this incarnation of the node, or 0 while the node is not alive.
  * 'process_count' is the number of processes.
- * 'dist_buf_busy_limit' is the number of bytes that may wait on a connection before its senders have to wait.
+ * 'dist_buf_busy_limit' is how many bytes may wait to be sent on a connection; if more bytes wait,
+ * processes that send on this connection have to wait too.
  * Any other item is badarg (erlang:system_info/1).
  */
 export function system_info(...args: unknown[]): number {

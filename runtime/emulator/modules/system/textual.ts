@@ -13,8 +13,8 @@ export function pid_to_list(...args: unknown[]): string {
 
 /**
  * Returns the pid that this node prints as the given text.
- * Fails with badarg if the text is no pid,
- * or if its first number stands for no node known here (erlang:list_to_pid/1).
+ * Fails with badarg if the text is not that of a pid,
+ * or if its first number is not that of a node known here (erlang:list_to_pid/1).
  */
 export function list_to_pid(...args: unknown[]): Pid {
   const [text] = args;
@@ -25,7 +25,7 @@ export function list_to_pid(...args: unknown[]): Pid {
   return found;
 }
 
-/** Returns a reference as this node prints it, as text (erlang:ref_to_list/1). */
+/** Returns a reference as this node prints it: '#Ref<0.3134193665.0.7>' (erlang:ref_to_list/1). */
 export function ref_to_list(...args: unknown[]): string {
   const [reference] = args;
   if (!Reference.is(reference)) throw badarg(1, 'not a reference', 'ref_to_list', args);
@@ -34,8 +34,8 @@ export function ref_to_list(...args: unknown[]): string {
 
 /**
  * Returns the reference that this node prints as the given text.
- * Fails with badarg if the text is no reference,
- * or if its first number stands for no node known here (erlang:list_to_ref/1).
+ * Fails with badarg if the text is not that of a reference,
+ * or if its first number is not that of a node known here (erlang:list_to_ref/1).
  */
 export function list_to_ref(...args: unknown[]): Reference {
   const [text] = args;

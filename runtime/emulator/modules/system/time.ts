@@ -15,7 +15,7 @@ const perSecond: Readonly<Record<string, number>> = {
 /**
  * Returns the time of a clock that never goes back, in whole units: `erlang.monotonic_time(unit?)`.
  * The unit is 'second', 'millisecond' (the default, also called 'native'),
- * 'microsecond', 'nanosecond', or a number: parts per second (erlang:monotonic_time/0,1).
+ * 'microsecond', 'nanosecond', or the number of units in a second (erlang:monotonic_time/0,1).
  */
 export function monotonic_time(...args: unknown[]): number {
   const factor = unit('erlang.monotonic_time', args, 1) / 1000;
@@ -62,7 +62,7 @@ export function convert_time_unit(...args: unknown[]): number {
   return Math.floor((time * to) / from);
 }
 
-/** Returns the unit that is argument number `at`, as its parts per second. */
+/** Returns how many units a second has. The unit is argument number `at`. */
 function unit(name: string, args: readonly unknown[], at: number): number {
   const given = args[at - 1] ?? (at === 1 ? 'native' : undefined);
   if (typeof given === 'number' && Number.isInteger(given) && given > 0) return given;

@@ -1,4 +1,5 @@
-// The BIFs that test types. For pids and references JavaScript has no test; its other tests have other names.
+// The BIFs that test types. JavaScript has no such tests for pids and references, and names the others
+// differently.
 
 import { Pid } from '../../identity/pid.ts';
 import { Reference } from '../../identity/reference.ts';

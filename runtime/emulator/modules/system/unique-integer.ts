@@ -6,8 +6,8 @@ let given = 0;
 
 /**
  * Returns a number that this node has not returned since it started: `erlang.unique_integer(options?)`.
- * With 'positive' in the array of options it is 1 or more, else it is negative.
- * Each number is larger than the previous ones, also without 'monotonic' (erlang:unique_integer/0,1).
+ * With 'positive' in the array of options the number is 1 or more, else it is negative.
+ * With or without 'monotonic', each number is larger than the previous ones (erlang:unique_integer/0,1).
  */
 export function unique_integer(...args: unknown[]): number {
   const [options = []] = args;
