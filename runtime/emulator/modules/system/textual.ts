@@ -25,7 +25,7 @@ export function list_to_pid(...args: unknown[]): Pid {
   return found;
 }
 
-/** Returns a reference as this node prints it: '#Ref<0.3134193665.0.7>' (erlang:ref_to_list/1). */
+/** Returns the text that this node prints for a reference (erlang:ref_to_list/1). */
 export function ref_to_list(...args: unknown[]): string {
   const [reference] = args;
   if (!Reference.is(reference)) throw badarg(1, 'not a reference', 'ref_to_list', args);
