@@ -96,7 +96,7 @@ export function load(...args: unknown[]): Term {
 
 /**
  * Compiles and type-checks modules without loading them: `lc(['s', 't'])`.
- * Returns 'ok', or 'error' if one of them does not exist or has syntax errors.
+ * Returns 'ok', or 'error' if one of the modules does not exist or has syntax errors.
  */
 function* compileList(mayAsk: MayAsk, args: readonly unknown[]): Steps<Term> {
   const [names] = args;

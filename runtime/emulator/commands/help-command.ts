@@ -1,4 +1,4 @@
-// The command h: h(spawn), h('net_adm.ping') and h(net_adm) print what comments in the source say.
+// The command h: h(spawn), h('net_adm.ping') and h(net_adm) print documentation, taken from comments.
 
 import { loadedModules, moduleNamed } from '../code/code-server.ts';
 import { docOf } from '../code/docs.ts';

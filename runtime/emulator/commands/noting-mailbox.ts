@@ -9,7 +9,8 @@ import { current } from '../process/scheduler.ts';
 import type { Term } from '../term/term.ts';
 
 export interface Note {
-  readonly from: Term; // the sender's pid, or only its node's name; undefined: a timer or this node itself
+  /** The sender's pid, or only the name of the sender's node; undefined: a timer, or this node itself. */
+  readonly from: Term;
   readonly at: number; // milliseconds since 1970
 }
 

@@ -1,5 +1,5 @@
-// Answers the questions of completion from what this node knows. Only for another node's registered names it
-// asks that node. No user code runs for an answer.
+// Answers the questions of completion from what this node knows. It asks another node only for the names that
+// are registered there. No user code runs for an answer.
 
 import {
   builtinModules,
@@ -104,7 +104,7 @@ function exportsOf(module: string): Candidate[] {
   return Object.keys(namespace).map((name) => describe(`${module}.${name}`, name, namespace[name]));
 }
 
-/** Returns whether a binding hides the BIF or module of this name, whose documentation is then not shown. */
+/** Returns whether a binding hides the BIF or module `name`, whose documentation is then not shown. */
 function isShadowed(name: string, { bindings }: Scope): boolean {
   return Object.hasOwn(bindings, name.split('.')[0] ?? '');
 }

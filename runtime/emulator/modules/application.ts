@@ -14,8 +14,8 @@ const ofFlags: ReadonlySet<string> = new Set(['connect_all', 'hidden', 'dynamic_
 /**
  * Returns `['ok', value]` with the value of a kernel parameter: `application.get_env('kernel', key)`.
  * The flag `-kernel key value` and application.set_env set parameters.
- * For a parameter that is not set it returns undefined. With a third argument it returns the value itself,
- * or the third argument if the parameter is not set.
+ * For a parameter that is not set get_env returns undefined. With a third argument get_env returns the value
+ * itself, or the third argument if the parameter is not set.
  * kernel is the only application (application:get_env/2,3).
  */
 function get_env(...args: unknown[]): Term {

@@ -142,7 +142,7 @@ const startOption: Readonly<Record<string, (value: unknown) => boolean>> = {
 /**
  * Takes this node out of the network.
  * Returns 'ok', `['error', 'not_found']` if this node is not alive,
- * or `['error', 'not_allowed']` if the command line gave it its name (net_kernel:stop/0).
+ * or `['error', 'not_allowed']` if this node has its name from the command line (net_kernel:stop/0).
  */
 const stop = asyncToGenerator(function* (): Steps {
   if (here.creation === 0) return ['error', 'not_found'];
@@ -160,8 +160,8 @@ const get_state = asyncToGenerator(function* (): Steps {
 
 /**
  * Returns the tick time: after so many seconds of silence, another node counts as down.
- * Returns `['ongoing_change_to', seconds]` while it changes, and 'ignored' if this node is not alive
- * (net_kernel:get_net_ticktime/0).
+ * Returns `['ongoing_change_to', seconds]` while a change is going on,
+ * and 'ignored' if this node is not alive (net_kernel:get_net_ticktime/0).
  */
 const get_net_ticktime = asyncToGenerator(function* (): Steps {
   return yield request(me(), 'get_net_ticktime');
@@ -169,8 +169,10 @@ const get_net_ticktime = asyncToGenerator(function* (): Steps {
 
 /**
  * Changes the tick time (see get_net_ticktime): `await net_kernel.set_net_ticktime(seconds)`.
- * Returns 'change_initiated', 'unchanged' if it already has this value, or `['ongoing_change_to', seconds]`
- * if an earlier change is not over; nothing changes then (net_kernel:set_net_ticktime/1).
+ * Returns 'change_initiated', 'unchanged' if the tick time is so already,
+ * or 'ignored' if this node is not alive.
+ * Returns `['ongoing_change_to', seconds]`, and changes nothing, while an earlier change is going on
+ * (net_kernel:set_net_ticktime/1).
  */
 const set_net_ticktime = asyncToGenerator(function* (...args: unknown[]): Steps {
   const [seconds] = args;
@@ -188,7 +190,8 @@ const set_net_ticktime = asyncToGenerator(function* (...args: unknown[]): Steps 
 /**
  * Allows connections with these nodes, and with nodes allowed before,
  * and refuses all others: `net_kernel.allow(['bar@host'])`.
- * Returns 'ok', or 'error' if the argument is not an array of names (net_kernel:allow/1).
+ * Returns 'ok', 'error' if the argument is not an array of names, or 'ignored' if this node is not alive
+ * (net_kernel:allow/1).
  */
 const allow = asyncToGenerator(function* (...args: unknown[]): Steps {
   const nodes = textsIn(args[0]);

@@ -21,7 +21,7 @@ function variables(): Map<string, string> {
 
 /**
  * Returns the value, a string, of a variable that the flag -env or os.putenv has set: `os.getenv(name)`.
- * If there is no such variable it returns false, or in `os.getenv(name, otherwise)` that argument.
+ * If there is no such variable it returns false; `os.getenv(name, otherwise)` then returns `otherwise`.
  * `os.getenv()` returns all variables, in an array of texts 'NAME=value'.
  * Variables of the machine are not visible (os:getenv/0,1,2).
  */

@@ -22,7 +22,8 @@ const stopping = asyncToGenerator(function* (): Steps {
 });
 
 /**
- * Records the session, from the entry that calls this function on, as the terminal shows it, in a new file.
+ * Records the session in a new file, as the terminal shows it.
+ * The record begins with the entry that calls transcript.start.
  * The name of the file ends in .txt (plain text), .md (Markdown),
  * .cast (asciicast, version 2, for every player) or .v3.cast (version 3).
  * Returns `['ok', file]` or `['error', why]`. Cookies are not recorded.

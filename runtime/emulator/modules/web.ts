@@ -1,5 +1,5 @@
 // Globals of browsers and Node that need no outside world: cloning, microtasks, base64, a clock.
-// The texts that h() and editors show for them are above their types, in globals.d.ts.
+// The texts of these globals, which h() and editors show, are above their types in globals.d.ts.
 
 import { decodedBase64, encodedBase64 } from '../host/base64.ts';
 import { host } from '../host/host.ts';

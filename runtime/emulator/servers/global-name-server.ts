@@ -38,7 +38,7 @@ function globalNameServer(message: Term): void {
 
 /**
  * Handles a call. A 'set_lock' request with 'wait' gets its reply once the holder has the lock.
- * A malformed 'set_lock' request gets no reply.
+ * A malformed 'set_lock' request gets no reply. Any other request is handled as a message, and gets 'ok'.
  */
 function answer(from: From, request: readonly Term[]): void {
   if (request[0] !== 'set_lock') {
@@ -53,7 +53,7 @@ function answer(from: From, request: readonly Term[]): void {
   watch(lock.holder);
 }
 
-/** Does what a message or a call's request says. Ignores a malformed or unknown one. */
+/** Handles a message, or the request of a call. A malformed or unknown message is ignored. */
 function act(message: readonly Term[]): void {
   acts.get(message[0])?.(message);
 }

@@ -37,8 +37,8 @@ export function claimsOf(node: NodeName): Claim[] {
 }
 
 /**
- * Adds a claim. Claims of other nodes for the pids in `replaced` are removed.
- * A claim that replaces others comes first, so that pidOf returns its pid.
+ * Adds a claim. Removes the claims of the pids in `replaced`, except those of this node's own processes.
+ * A claim that replaces others becomes the first one, so that pidOf returns its pid.
  */
 export function enterClaim(claim: Claim, replaced: readonly Term[] = []): void {
   const key = keyOf(claim.name);

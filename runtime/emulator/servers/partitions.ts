@@ -37,7 +37,7 @@ function nodeDown(news: NodeNews): void {
 
 /**
  * Called when this node could not connect to a node of the mesh. The connection then counts as lost,
- * unless the node is a member: it has connected to this node in the meantime.
+ * unless the node has become a member in the meantime.
  */
 export function notConnected(node: string): void {
   if (!prevents() || isMember(node)) return;

@@ -30,8 +30,8 @@ export function startPg(): void {
 }
 
 /**
- * A group. `joined` has one element for each time that a process joined, with the scope that reported it;
- * undefined for this node's scope.
+ * A group. `joined` has one element for each time that a process joined. Its `scope` is the scope on another
+ * node that reported the process, or undefined for a process of this node.
  */
 interface Group {
   readonly name: Term;

@@ -9,8 +9,8 @@
 // After: x sends y its claim before x releases the lock on y, so y finds the name taken.
 // If neither node knows the other, they are in two meshes, and both processes get the name. When the meshes
 // become one, x and y learn each other's claims, and a resolver decides under the same lock.
-// Only the node of the process changes a claim, so the other nodes always have the state that this node sent
-// last. When a node goes down, the other nodes remove its claims.
+// Only the node where a process lives changes the claims of the process, so all other nodes have the claims
+// that this node sent last. When this node goes down, the other nodes remove them.
 
 import { settings } from '../host/settings.ts';
 import { here } from '../identity/incarnation.ts';
@@ -61,7 +61,7 @@ const serve = asyncToGenerator(function* (): Steps<never> {
 
 /**
  * Handles `['register', name, pid, resolver, again]` and `['unregister', name, pid]`.
- * Any other request, such as `['sync']`, gets the reply 'ok': its caller waits until it is its turn.
+ * The reply to any other request, such as `['sync']`, tells the caller that all earlier requests are done.
  */
 function* answer(process: Process, request: readonly Term[]): Steps<Term> {
   const [kind, name, pid, resolver, again] = request;

@@ -123,7 +123,7 @@ export function* callAndWait(process: Process, node: string, call: RemoteCall): 
   return yield* outcomeOf(process, openRequest(process, node, call), call.timeout);
 }
 
-/** Starts a call. The reference that it returns is for outcomeOf, which waits for the outcome. */
+/** Starts a call. Returns the reference with which outcomeOf waits for the outcome. */
 export function openRequest(process: Process, node: string, call: RemoteCall): Reference {
   if (node === here.node.text) return openLocally(process, call);
   const asked = executedCall(packed(call));

@@ -110,15 +110,15 @@ const sync = asyncToGenerator(function* (): Steps<'ok'> {
   const process = me();
   const open = visiblePeers().map((node) => openCall(process, registrar, node, ['sync']));
   for (const reference of open) yield* answerOf(process, reference);
-  // waits until this node's registrar has resolved the conflicts about names that the other nodes sent
+  // the other nodes may have sent names that are taken here: the registrar resolves these conflicts first
   yield* genCall(process, registrar, here.node.text, ['sync']);
   return 'ok';
 });
 
 /**
  * Locks a resource for a requester: `await global.set_lock([resource, requester], nodes?, retries?)`.
- * Both may be any terms. Other requesters cannot lock the resource on `nodes` until the lock is released;
- * by default `nodes` are this node and all connected visible nodes.
+ * `resource` and `requester` may be any terms. Until the lock is released, other requesters cannot lock the
+ * resource on `nodes`, which by default are this node and all connected visible nodes.
  * Returns true once the resource is locked. If another requester has locked it, tries again up to `retries`
  * times, 'infinity' by default, and then returns false.
  * The lock is released by global.del_lock, or when the calling process ends (global:set_lock/1,2,3).

@@ -14,8 +14,8 @@ import { localPid } from './local-pid.ts';
 
 /**
  * Returns `{ status, message_queue_len, links, … }` for `process_info(pid)`, or undefined for a dead process.
- * `process_info(pid, 'links')` returns `['links', […]]`; an array of items instead of 'links'
- * returns an array of such pairs. For 'registered_name' of a process without a name
+ * `process_info(pid, 'links')` returns `['links', […]]`. If the second argument is an array of items,
+ * it returns an array of such pairs. For 'registered_name' of a process without a name
  * it returns [] instead of a pair (erlang:process_info/1,2).
  * Items are registered_name, initial_call, current_call (the receive or call in which the process waits,
  * as text), status, message_queue_len, messages, links, monitors, monitored_by, dictionary, trap_exit,

@@ -1,4 +1,4 @@
-// Reads the options of spawn_opt and spawn_request, an array that is their last argument.
+// Reads the options of spawn_opt and spawn_request: an array, which is the last argument of the call.
 
 import { spawnFlagOf } from '../../process/process-flags.ts';
 import type { SpawnOptions } from '../../signals/spawn.ts';
@@ -81,7 +81,7 @@ function isReply(value: unknown): value is Reply {
 
 /**
  * Returns whether an array that follows a function among the arguments holds options.
- * It does if it is not empty and each element is an option; else it holds the function's arguments.
+ * It holds options if it is not empty and each element is an option. Else it holds the function's arguments.
  */
 export function areSpawnOptions(given: readonly unknown[]): boolean {
   const isOption = (option: unknown): boolean =>

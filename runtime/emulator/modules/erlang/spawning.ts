@@ -76,8 +76,8 @@ export function spawn_opt(...args: unknown[]): Pid | [Pid, Reference] {
  * or `['spawn_reply', reference, 'error', reason]` (erlang:spawn_request/1,2,3,4,5).
  * The arguments are those of spawn, and may be followed by an array of options: those of spawn_opt;
  * ['reply_tag', tag], which replaces 'spawn_reply' in the message by `tag`;
- * ['reply', 'yes' | 'no' | 'error_only' | 'success_only'], which says whether there is a message, or only
- * in one of the two cases. For any other option the message has the reason 'badopt'.
+ * ['reply', 'yes' | 'no' | 'error_only' | 'success_only'], which says for which outcomes the caller gets a
+ * message. For any other option the message has the reason 'badopt'.
  */
 export function spawn_request(...args: unknown[]): Reference {
   const last = args[args.length - 1];

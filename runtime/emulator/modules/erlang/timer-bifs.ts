@@ -24,7 +24,8 @@ export function send_after(...args: unknown[]): Reference {
 }
 
 /**
- * Sends the message `['timeout', reference, message]` after `ms` milliseconds. `reference` is the timer's.
+ * Sends the message `['timeout', timer, message]` after `ms` milliseconds, where `timer` is the reference
+ * that start_timer returns.
  * The arguments and the value are those of send_after (erlang:start_timer/3,4).
  */
 export function start_timer(...args: unknown[]): Reference {

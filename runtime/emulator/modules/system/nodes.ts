@@ -102,7 +102,7 @@ function nodesOf(args: readonly unknown[]): string[] {
 /**
  * Monitors a node: the caller gets `['nodedown', node]` when the connection ends,
  * or when an attempt to connect fails.
- * `monitor_node(node, true)` starts a monitor, and `monitor_node(node, false)` ends one of the caller's.
+ * `monitor_node(node, true)` starts a monitor; `monitor_node(node, false)` ends one of the caller's monitors.
  * The caller gets one message for each monitor. Returns true.
  * Raises error 'notalive' if this node is not alive.
  * The option 'allow_passive_connect', in an array,
