@@ -47,7 +47,7 @@ export function* tryLockNodes(
   return false;
 }
 
-/** Releases the locks on `nodes`. What this node sends to these nodes afterwards arrives after the release. */
+/** Releases the locks on `nodes`. What this node sends to these nodes later arrives after the release. */
 export function unlockNodes(process: Process, id: LockId, nodes: readonly string[]): void {
   for (const node of nodes) tell(node, ['del_lock', id.resource, id.requester, process.pid]);
 }
