@@ -2,7 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import { hostname, networkInterfaces } from 'node:os';
 
-/** Returns the addresses of a host, best first; an empty list if the host's name cannot be resolved. */
+/** Returns the addresses of a host, in the order to try them; none if the host's name cannot be resolved. */
 export async function addressesOf(host: string, ownHost: string): Promise<string[]> {
   const cards = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   const own = cards.map(({ address }) => address);

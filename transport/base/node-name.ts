@@ -32,7 +32,10 @@ export function isLongHost(host: string): boolean {
   return host.includes('.');
 }
 
-/** Returns the node name that `-sname TEXT` or `-name TEXT` stands for on a machine called `hostname`. */
+/**
+ * Returns the full node name for `-sname TEXT` or `-name TEXT` on a machine
+ * called `hostname`. Throws a NodeNameError if that is not a valid name.
+ */
 export function resolveNodeName(
   text: string,
   domain: NameDomain,
@@ -53,7 +56,7 @@ export function resolveNodeName(
   return name;
 }
 
-/** Returns this machine's name with its domain, or without if no domain can be found. */
+/** Returns this machine's name with its domain, or without a domain if none can be found. */
 export async function fullHostname(): Promise<string> {
   const host = systemHostname();
   if (isLongHost(host)) return host;

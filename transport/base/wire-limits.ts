@@ -10,10 +10,10 @@ export const tickSeconds = 60; // OTP's default net_ticktime
 export const tickIntensity = 4; // OTP's default net_tickintensity: a link is checked four times in one net_ticktime
 export const transitionSeconds = 60; // OTP's default transition period of set_net_ticktime
 export const closeTime = 1_000; // after this, a peer that has not answered a close frame is disconnected
-export const crossedRetryTime = 250; // two nodes called each other at once: the refused one waits this long for the other's call
+export const crossedRetryTime = 250; // two nodes called each other at once: the node whose call is refused waits this long for the other call
 
 export const handshakeMessageBytes = 1_024; // the longest handshake message is a challenge with a 255-byte name: 286 bytes
-export const bytesBeforeProof: number = 256 * 1_024; // all that a peer may send before its proof: a read of 64 KiB may directly follow the last handshake message
+export const bytesBeforeProof: number = 256 * 1_024; // the most that a peer may send before its proof is checked: its first frames may already follow its last handshake message
 export const messageBytes: number = 2 * 1_024 * 1_024 + 16; // 2 MiB of frames and a tag of 16 bytes: the largest message of a link
 export const messageFragments = 1_024; // terl sends each WebSocket message in one piece; a peer may split one into at most this many
 export const busyBytes: number = 1_024 * 1_024; // BEAM's dist_buf_busy_limit: senders pause above it

@@ -69,7 +69,7 @@ export interface DialOptions {
   readonly address: string; // one of the host's addresses
   readonly port: number;
   readonly messageBytes: number;
-  readonly time: number; // milliseconds until an unopened channel counts as failed
+  readonly time: number; // milliseconds in which the channel must open
   readonly signal?: AbortSignal; // aborts the call
   readonly through?: Duplex; // an open stream to the node's port (through a relay), to use instead of a new connection
   readonly reached?: () => void; // called by the carrier when the connection is accepted, before the peer has sent anything

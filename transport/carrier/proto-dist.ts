@@ -10,7 +10,8 @@ class ProtoDistError extends Error {
 }
 
 /**
- * Returns the carrier `ws`, `wss`, or that of a module: a path such as ./carrier.ts, or an installed package.
+ * Returns terl's carrier `ws` or `wss` (OTP's names inet_tcp and inet_tls mean the same), else
+ * the carrier of a module. `name` is then a path such as ./carrier.ts, or an installed package.
  */
 export async function loadCarrier(
   name: string,

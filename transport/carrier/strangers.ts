@@ -7,9 +7,9 @@ import { unprovenConnections } from '../base/wire-limits.ts';
 
 export interface Stranger {
   readonly address: string;
-  forget(): void; // the stranger has proved the cookie or is closed
+  forget(): void; // call this when the stranger has proved the cookie or is closed
   refuse(why: string): void; // reports the refusal; the caller must end the connection
-  expireBy(end: (why: string) => void): void; // from now on, call `end` instead of the `end` of admit() when the time is over
+  expireBy(end: (why: string) => void): void; // from now on `end` replaces the function `end` that admit() got
 }
 
 export interface Strangers {

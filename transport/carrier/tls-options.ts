@@ -103,7 +103,7 @@ function common(side: Side, given: ReadonlyMap<string, string>): Common {
   return options;
 }
 
-/** Throws if OpenSSL does not accept the options; otherwise only each connection would fail. */
+/** Throws if OpenSSL does not accept the options. Without this check only each connection would fail. */
 function check(side: Side, options: Common): void {
   try {
     createSecureContext(options);

@@ -1,5 +1,5 @@
-// Accepts WebSockets at one port, with TLS or without, and ends strangers that do not prove
-// the cookie in time. Whatever a stranger sends ends only its own connection, with a report.
+// Accepts WebSockets at one port, with TLS or without. A stranger is a connection whose peer has not yet
+// proved the cookie: it is ended when its time is over, or when the peer sends anything wrong, and reported.
 import {
   createServer as createHttpServer,
   type Server as HttpServer,

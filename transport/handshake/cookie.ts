@@ -24,7 +24,10 @@ export async function readCookie(
   return made;
 }
 
-/** Returns the cookie if its characters are valid in the file, else throws. `where` is named in the error. */
+/**
+ * Returns the cookie without the end of its line. Throws if its length or a character
+ * is not allowed; the error names `where`, which says where the cookie is from.
+ */
 export function checkCookie(text: string, where: string): string {
   const cookie = text.replace(/\r?\n+$/, '');
   if (cookie.length === 0)

@@ -143,8 +143,9 @@ async function receiveStatus(link: Link, stillWanted: () => boolean): Promise<vo
     case 'ok_simultaneous':
       return;
     case 'alive': {
-      // The peer already has a link to this node. 'true' makes the peer drop that link, if it is dead
-      // here. 'false' ends this call, if the link has come up here in the meantime.
+      // The peer already has a link to this node. If this node has no such link any more, it answers
+      // 'true', and the peer drops the dead link. If the link has come up here in the meantime, this
+      // node answers 'false', and its call ends.
       const wanted = stillWanted();
       send(link, writeStatus(wanted ? 'true' : 'false'));
       if (!wanted) throw broken(link, 'status', 'alive', 'is connected already');
@@ -281,7 +282,8 @@ async function receive<Message>(
   );
 }
 
-// Returns the error for a channel that the peer has closed with `reason`. Only the reasons below are used.
+// Returns the error for a channel that the peer has closed. The peer may send any text as the reason: one
+// that is not a lower-case word becomes connection_closed.
 function closed(link: Link, step: HandshakeStep, reason: string): HandshakeError {
   switch (reason) {
     case 'bad_cookie':

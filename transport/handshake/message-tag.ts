@@ -81,7 +81,7 @@ const padsAtOnce = 64 * tagBytes; // key stream for 64 messages at once, since a
  */
 function hash(message: Uint8Array, key: Uint16Array): void {
   const end = message.length;
-  let a = 0; // a sum of products below 2^32, which a number holds exactly
+  let a = 0; // lane 1: the sum of its products, which stays below 2^53, so the number is exact
   let b = 0;
   let c = 0;
   let d = 0;

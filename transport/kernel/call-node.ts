@@ -57,7 +57,7 @@ export function isCrossed({ step, reason }: ConnectFailure): boolean {
 }
 
 export interface CallOptions extends DiallerRules {
-  readonly domain: NameDomain; // 'short' or 'long': this node only calls nodes with such names
+  readonly domain: NameDomain; // 'short' or 'long': this node only calls nodes whose names are of this kind
   readonly ownHost: string;
   readonly carrier: Carrier;
   readonly relay: boolean; // try the mapper's relay when the node's own port cannot be reached
@@ -182,7 +182,7 @@ async function open(
   };
   try {
     const channel = await dialNode(carrier, addresses, how, taken);
-    if (reached === '') taken(addresses.join(', ')); // a carrier of a user may not call `reached`
+    if (reached === '') taken(addresses.join(', ')); // a user's carrier need not call `reached`
     noted('carrier', `a node of the same -proto_dist answers at ${channel.address}`);
     return channel;
   } catch (error) {

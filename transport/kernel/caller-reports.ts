@@ -11,13 +11,13 @@ export interface CallerReports {
 }
 
 export function callerReports(clock: Clock, report: (text: string) => void): CallerReports {
-  let shown = 0; // reports in the current second
-  let hidden = 0;
+  let count = 0; // reports in the current second, printed or not
+  let hidden = 0; // those of them that were not printed
   let stop = () => {};
 
   function limited(text: string): void {
-    if (shown === 0) stop = clock.after(1_000, endOfSecond);
-    if (shown++ < reportsPerSecond) report(text);
+    if (count === 0) stop = clock.after(1_000, endOfSecond);
+    if (count++ < reportsPerSecond) report(text);
     else hidden++;
   }
 
@@ -25,7 +25,7 @@ export function callerReports(clock: Clock, report: (text: string) => void): Cal
     if (hidden > 0) {
       report(`** ${hidden} more connection attempts were rejected within a second **`);
     }
-    shown = 0;
+    count = 0;
     hidden = 0;
   }
 

@@ -12,7 +12,7 @@ export interface Peer {
   readonly name: string;
   readonly creation: number;
   readonly flags: bigint;
-  readonly hidden: boolean; // whether the node is hidden, or only this link to the node
+  readonly hidden: boolean; // true if the node is hidden, or if only this link to it is
   readonly address: string; // ip:port
   readonly link: number; // a number that no other connection of this node has had
 }

@@ -46,8 +46,8 @@ export interface Call {
 }
 
 /**
- * Two calls crossed, and the other node's goes on. If that call
- * does not arrive within crossedRetryTime, this node calls again.
+ * Two nodes have called each other, and the other node's call goes on. If that
+ * call does not arrive within crossedRetryTime, this node calls again.
  */
 export interface Crossing {
   readonly kind: 'crossing';
@@ -179,7 +179,7 @@ function callFailed(state: Pending, why: ConnectFailure, timeLeft: number): Step
     const crossing: Crossing = { kind: 'crossing', why, timeLeft };
     return [{ ...state, ours: crossing }, [{ do: 'wait', crossing }]];
   }
-  // The outcome of the last caller becomes the outcome for connect() and why().
+  // The other node is calling, too: connect() and why() get the outcome of its last call.
   if (state.callers.length > 0) return [{ ...state, ours: undefined }, []];
   return gaveUp(state, why);
 }

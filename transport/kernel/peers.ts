@@ -116,7 +116,10 @@ export class Peers {
     }
   }
 
-  /** Ends the link, and without `number` also a call under way. Returns true if there was a link. */
+  /**
+   * Ends the link; with `number`, only a link of this number. Without `number`,
+   * also ends a call that is under way. Returns true if there was such a link.
+   */
   disconnect(name: string, number?: number): boolean {
     const isUp = this.linkTo(name, number) !== undefined;
     if (isUp || number === undefined) this.#happen(name, { kind: 'dropped', reason: 'disconnect' });

@@ -115,7 +115,10 @@ function withoutAdvice(sentence: string): string {
   return sentence.replace(/: (?:start|set) .*$/, '');
 }
 
-/** Returns a text with the names that the mapper knows, if it does not know the called node; else ''. */
+/**
+ * If the mapper does not know the called node, returns a text with the names that the
+ * mapper knows, or the error if the mapper cannot be asked again. Otherwise returns ''.
+ */
 async function registered(
   { reason }: ConnectFailure,
   { host }: NodeName,
@@ -132,6 +135,6 @@ async function registered(
       : `registered there: ${known.reverse().join(', ')}`;
   } catch (error) {
     if (!(error instanceof MapperError)) throw error;
-    return error.message; // this second request to the mapper has failed
+    return error.message;
   }
 }

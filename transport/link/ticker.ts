@@ -12,7 +12,7 @@ export type TickVerdict = 'rest' | 'tick' | 'gone';
 
 export const freshTicker: Ticker = { received: 0, sent: 0, silentLooks: 0 };
 
-/** Makes one look, four in each net_ticktime, at the numbers of messages received and sent. */
+/** Makes one look at the numbers of messages received and sent. There are four looks in each net_ticktime. */
 export function look(
   before: Ticker,
   received: number,

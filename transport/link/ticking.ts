@@ -60,7 +60,7 @@ export function tickLink({ clock, traffic, pace, tick, isSilent }: TickedLink): 
     paceChanged() {
       if (!started) return;
       stop();
-      ticker = { ...ticker, silentLooks: 0 }; // the silent looks had another interval
+      ticker = { ...ticker, silentLooks: 0 }; // the silent looks so far had another interval
       lookLater();
     },
     keepAlive() {

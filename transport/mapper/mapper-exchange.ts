@@ -17,7 +17,7 @@ export interface ExchangeOptions {
 
 export interface Exchange {
   readonly answer: Buffer; // shorter than `stays` if the mapper has closed
-  readonly socket: Socket; // closed, unless `stays` is set
+  readonly socket: Socket; // closed, unless the answer has the `stays` bytes
 }
 
 /** Sends a request. Without `stays`, the answer is all bytes until the mapper closes. */

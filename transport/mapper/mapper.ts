@@ -73,7 +73,7 @@ class NodeMapper {
   }
 
   /**
-   * Listens at `port` and returns the port of the first listener, which the mapper reports as its own port.
+   * Listens at `port` of one more address. Returns the port of the first listener: the mapper's own port.
    */
   async open(address: string, port: number): Promise<number> {
     const listener = await listenForRequests({
@@ -192,8 +192,8 @@ class NodeMapper {
   }
 
   /**
-   * Returns the port of a node, but never a port of the mapper:
-   * a relayed caller would look as if it came from this machine.
+   * Returns the port of a registered node. A node may have registered the mapper's port: then returns
+   * undefined, since a caller relayed to the mapper would seem to call from this machine.
    */
   #relayedPort(name: string): number | undefined {
     const port = this.#registered.get(name)?.port;
