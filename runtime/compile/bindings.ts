@@ -53,8 +53,8 @@ function rewritten(
   const binding = scope.bindings.get(name);
   if (binding !== undefined) return bound({ name, use }, { $, bindings }, scope, binding);
   const known = `'${name}' in ${bindings} || ${$}.need('${name}', ${bindings})`;
-  const found = `(${known}, ${bindings}.${name})`; // a later entry may have bound the name when this runs
-  // not the `arguments` of the compiler's function
+  const found = `(${known}, ${bindings}.${name})`; // when this runs, a later entry may have bound the name
+  // an entry must not reach the `arguments` of the function that the compiler makes of it
   if (name === 'arguments') return use === 'typeof' ? 'undefined' : found;
   if (isEval(name) && !assigned.has(name)) return globalEval;
   const isGlobal = esNames.has(name) || scope.globals.has(name);

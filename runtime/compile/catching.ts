@@ -1,4 +1,4 @@
-// V8's error messages contain the compiler's names; `$.named(e)` replaces them in a caught error.
+// V8's error messages contain the compiler's names; `$.named(e)` puts the user's names into a caught error.
 
 import type { Edits } from '../source/edits.ts';
 import type { Visitor } from '../source/scopes.ts';

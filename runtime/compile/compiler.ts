@@ -25,16 +25,16 @@ export function compileModule(file: string, source: string): Compiled<Module> {
 
 /**
  * Compiles an entry to `(function ($, babelHelpers, $bindings, $import) { … })`, which returns an async
- * function that runs the entry and returns the value of the last statement.
+ * function that runs the entry and returns its value (completion-value.ts).
  */
 export function compileInput(source: string, scope: InputScope): Compiled<Input> {
   return compiled(() => input(source, scope));
 }
 
 /**
- * Compiles a function or class that came in a message to
+ * Compiles a function or class that was received in a message to
  * `(function ($, babelHelpers, $bindings, $import) { … })`, which returns the function or class without
- * running its code. `$bindings` holds the values that came with it.
+ * running its code. `$bindings` holds the values that were in the message with it.
  */
 export function compileFunction(source: string, scope: InputScope): Compiled<Input> {
   return compiled(() => sentFunction(source, scope));

@@ -1,12 +1,13 @@
 // The value of an entry, as eval returns it (ECMAScript: completion value): the value of the last statement
-// that has one. For an if, loop, block, try or switch: the value of the last expression statement that ran.
+// that has one. The value of an if, loop, block, try or switch is that of the last expression statement that
+// ran inside it.
 
 import type { Node, Program } from 'oxc-parser';
 import type { Edits } from '../source/edits.ts';
 import { type Scope, type Visitor, varScope } from '../source/scopes.ts';
 
 export interface CompletionValue {
-  /** Texts to put before and after a node if that statement gives the entry's value; else undefined. */
+  /** The texts to put before and after `node`, if its value is the entry's value; undefined if it is not. */
   around(node: Node): readonly [before: string, behind: string] | undefined;
   readonly visitor: Visitor;
   /** Texts to put before and after all statements. */

@@ -13,16 +13,17 @@ export interface Hints {
   found(free: readonly Reference[]): readonly Diagnostic[];
 }
 
-/** A place where a promise, or a wrong argument, is used as if it were a value. */
+/** A call whose promise is used as if it were the value, or a receive with a wrong argument. */
 interface Use {
   readonly at: number;
   readonly message: string;
-  readonly variable: string | undefined; // the variable that got the promise; it may be awaited later
+  // the variable to which the promise is assigned: if the text awaits the variable, there is no hint
+  readonly variable: string | undefined;
   // the function around the call
   readonly within: { readonly start: number; readonly end: number } | undefined;
 }
 
-/** `atTop`: whether to check the top level too; false at the prompt, which awaits there or gives a hint. */
+/** `atTop`: whether to check the top level too; not for an entry, since there the prompt awaits or hints. */
 export function hints(lines: Lines, text: string, atTop: boolean): Hints {
   const parents: Node[] = [];
   const uses: Use[] = [];

@@ -1,5 +1,5 @@
-// Compiles the source of a function or class that came in a message. The source must be a single function or
-// class, so that none of its code runs before it is called.
+// Compiles the source of a function or class that was received in a message. The source must be a single
+// function or class, so that none of its code runs before it is called.
 
 import type { Node, Program } from 'oxc-parser';
 import { SyntaxErrors } from '../source/diagnostics.ts';

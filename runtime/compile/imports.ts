@@ -16,7 +16,10 @@ export function callImports(edits: Edits, load: string): Visitor {
   };
 }
 
-/** The text after a module's variable that reads an imported name: `.a`, `["a-b"]`, '' for all exports. */
+/**
+ * The text to append to the variable of an imported module to read the imported name: `.a` or `["a-b"]`.
+ * For `import * as m` it is '', since m is the module itself.
+ */
 export function imported(specifier: ImportDeclarationSpecifier): string {
   switch (specifier.type) {
     case 'ImportSpecifier':
@@ -42,7 +45,7 @@ export function property(name: string): string {
     : `[${JSON.stringify(name)}]`;
 }
 
-/** The text for an assignment to a constant: it throws before anything is stored. */
+/** The text to assign to in place of a constant. `$.constant` throws, so nothing is stored. */
 export function constant($: string, name: string): string {
   return `${$}.constant('${name}').${name}`;
 }

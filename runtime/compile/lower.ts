@@ -21,7 +21,7 @@ interface Frame {
   readonly returns: boolean; // whether the code is the body of a function and may `return`
 }
 
-/** Lowers the text. `head`, put before the code, begins the function whose body the code is. */
+/** Lowers the text. `head` is a line to put before the code: it begins the function around the code. */
 export function lower(edited: Edited, { file, head, returns }: Frame, source: Lines): Lowered {
   const {
     code,

@@ -1,8 +1,8 @@
 // Functions and classes of an entry can be sent to other processes. The emitted code notes each by a call
-// `$.fun(f, $bindings, name, source, names, captured, capture)`. `names`: the bindings and modules that it
-// uses. `captured`: the variables that it uses of functions and blocks around it; `capture` reads such a
-// variable by name. `$.class` does the same for a class. `$.stays(f, word)` notes that f cannot be sent since
-// it uses `word`, as `super`.
+// `$.fun(f, $bindings, name, source, names, captured, capture)`. `names`: the bindings and modules that f
+// uses. `captured`: the names of the variables that f uses and that functions or blocks around f declare;
+// `capture(name)` returns the value of one of them. `$.class` does the same for a class. `$.stays(f, word)`
+// notes that f cannot be sent, since it uses `word`, such as `super`.
 
 import type { Node } from 'oxc-parser';
 import type { Edits } from '../source/edits.ts';
@@ -34,13 +34,13 @@ interface Wrap {
 
 export interface Travel {
   readonly visitors: readonly Visitor[];
-  /** The call that notes the function `name`, which is declared at the top of the entry. */
+  /** The text of the call that notes the function `name`, which is declared at the top of the entry. */
   noted(name: string): string;
   /** Called after the walk with all references and all bound names. */
   resolve(references: readonly Reference[], bound: ReadonlyMap<string, unknown>): void;
 }
 
-/** Makes the visitors that write these calls for the functions and classes of an entry. */
+/** Makes the visitors that write the calls of `$.fun`, `$.class` and `$.stays` for an entry. */
 export function travel(
   edits: Edits,
   text: string,
@@ -167,7 +167,7 @@ function noteOf({ type }: Node): 'fun' | 'class' {
   return type === 'ClassExpression' || type === 'ClassDeclaration' ? 'class' : 'fun';
 }
 
-/** Whether a node is a function or class expression; false for a method, noted with its object or class. */
+/** Whether a node is a function or class expression, and not the function of a method, getter or setter. */
 function isExpression(node: Node, parent: Node | undefined): boolean {
   if (node.type === 'ArrowFunctionExpression' || node.type === 'ClassExpression') return true;
   if (node.type !== 'FunctionExpression') return false;
@@ -191,7 +191,10 @@ function keyOf(node: Node & { type: 'Property' }, text: string): Key | undefined
   return { name, written: text.slice(key.start, key.end), member: property(name) };
 }
 
-/** The text of `capture`, which reads a variable by name, and throws if it has no value yet. */
+/**
+ * The text of the function `capture`: given the name of one of the variables `captured`, it returns the value
+ * of the variable. It throws if the declaration of the variable has not run yet.
+ */
 function reader(captured: readonly string[], asked: string): string {
   const last = captured.at(-1);
   const others = captured.slice(0, -1);
@@ -230,7 +233,7 @@ function firstFrom(references: readonly Reference[], start: number): number {
   return low;
 }
 
-/** Whether `from`, or a scope around it and inside `to`, declares the name; the top does not count. */
+/** Whether `from`, or a scope around it and inside `to`, declares the name; the top scope does not count. */
 function isDeclared(name: string, from: Scope, to: Scope | undefined): boolean {
   for (let at: Scope | undefined = from; at !== undefined && at !== to; at = at.parent)
     if (at.kind !== 'top' && at.names.has(name)) return true;

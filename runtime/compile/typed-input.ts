@@ -104,7 +104,7 @@ export function notAtThePrompt(node: Node, top: boolean): string | undefined {
   }
 }
 
-/** The bindings without the shell's commands: an assignment to a command's name makes a variable. */
+/** The bindings, except variables named as a command: an assignment to such a name makes a new variable. */
 function own(known: InputScope['bindings'], { commands }: InputScope): InputScope['bindings'] {
   return new Map([...known].filter(([name, kind]) => kind === 'const' || !commands?.has(name)));
 }

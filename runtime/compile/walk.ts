@@ -19,7 +19,7 @@ export interface Walk {
   readonly ours: { readonly $: string; readonly import: string }; // names that do not occur in the text
   readonly topAsync: boolean; // whether `await` is allowed at the top
   readonly alsoRefused: (node: Node, topLevel: boolean, async: boolean) => string | undefined;
-  // these visitors insert text after a node before the visitors that `walk` adds below
+  // called before the visitors that `walk` adds below, so the text that they insert after a node comes first
   readonly visitors?: readonly Visitor[];
 }
 
@@ -29,7 +29,7 @@ export interface Walked {
   readonly callees: readonly Callee[];
 }
 
-/** Walks the tree. Throws if the text has syntax that is refused; the error lists all such positions. */
+/** Walks the tree. Throws if the text has syntax that is refused; the error lists every place of it. */
 export function walk({ text, program, lines }: Parsed, walk: Walk): Walked {
   const { edits, ours, topAsync, alsoRefused, visitors = [] } = walk;
   const refused: Diagnostic[] = [];

@@ -9,7 +9,7 @@ export class Alarm {
     this.#ring = ring;
   }
 
-  /** Calls `ring` at time `at`, instead of any time set before. For 0 the caller runs a turn itself. */
+  /** Calls `ring` at time `at`, instead of any time set before. For 0, the caller runs a turn at once. */
   set(at: number): void {
     if (at === this.#at) return;
     this.#at = at;
@@ -33,4 +33,4 @@ export class Alarm {
   }
 }
 
-const longestTimeout = 2 ** 31 - 1; // of setTimeout; after it the emulator gets a turn and asks again
+const longestTimeout = 2 ** 31 - 1; // ms, of setTimeout; then the emulator gets a turn and asks again

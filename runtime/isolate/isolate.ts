@@ -22,7 +22,8 @@ export interface TurnResult {
   // when to run the next turn, in milliseconds; 0: at once; meaningless without a batch
   readonly callAgain: number;
   readonly batch?: Uint8Array; // a view, valid until the next turn; missing if the turn did not end normally
-  // turnLimit stopped the turn; with a batch: it stopped a callback of a promise after the turn
+  // whether the time limit was exceeded: without a batch, the turn was stopped; with a batch, the turn had
+  // ended, and a callback of a promise after it was stopped
   readonly overrun: boolean;
   readonly rejected?: string; // the error of a promise that was rejected in this turn without a handler
 }
@@ -140,7 +141,8 @@ function handle(memory: Uint8Array | Float64Array | Int32Array): ivm.Copy<Shared
  * timer ends, and other threads wait for it. So the timers of many turns are made to end at the same moment.
  */
 function timeLimit(now: number, longest: number): number {
-  // ms between such moments: isolated-vm ends the timers of a moment recursively; 100,000 overflow its stack
+  // ms between two such moments: isolated-vm ends the timers of one moment recursively, and 100,000 of them
+  // would overflow its stack
   const between = Math.ceil(longest / 50);
   return longest + between - Math.floor(now % between);
 }

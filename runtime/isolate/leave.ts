@@ -5,7 +5,7 @@ import { flushCompileCache } from 'node:module';
 
 let threads = 0; // threads of nodes that have not ended
 
-/** Called when a node's thread starts. The caller must call the returned function when it has ended. */
+/** Called when a node's thread starts. The caller calls the returned function when the thread has ended. */
 export function threadBegins(): () => void {
   threads++;
   return () => {

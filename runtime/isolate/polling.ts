@@ -1,17 +1,18 @@
 // Decides whether to poll for more traffic briefly before sleeping (BEAM: busy wait, +sbwt). With a free
 // processor polling halves the time of a round trip, but on a busy machine it takes the processor from the
-// node that should answer. So polling and sleeping are both tried, in phases, and the faster way (the
-// favourite) is mostly used.
+// node that should answer. So both polling and sleeping are tried, and the one with shorter waits (the
+// favourite) is used mostly. A wait is the time from one piece of traffic to the next, which may be an
+// answer; long waits do not count. A phase is 64 waits, during which the node either polls or sleeps.
 
 export class Polling {
   /** Whether to poll; if false, the node sleeps at once. */
   on = true;
   #favourite = true;
-  #patience = firstPatience; // phases of the favourite before the other way is tried again
-  #phasesLeft = firstPatience;
-  #usual = Number.POSITIVE_INFINITY; // mean microseconds of an exchange in the favourite's last phase
-  #exchanges = 0; // exchanges in this phase
-  #time = 0; // microseconds that the exchanges of this phase took
+  #patience = firstPatience; // phases of the favourite between two trials of what is not the favourite
+  #phasesLeft = firstPatience; // phases of the favourite until the next trial
+  #usual = Number.POSITIVE_INFINITY; // mean microseconds of a wait in the favourite's last phase
+  #exchanges = 0; // number of waits in this phase
+  #time = 0; // microseconds of all waits in this phase
 
   /** Called when traffic has arrived, `gap` microseconds after the last traffic was handled. */
   heard(gap: number): void {
@@ -43,5 +44,5 @@ export class Polling {
 const exchangesInPhase = 64;
 const firstPatience = 4;
 const longestPatience = 128; // phases; a failed trial costs little, and the load of the machine may change
-const worthIt = 0.9; // the other way must take less than this share of the favourite's time
-const longestExchange = 2_000; // microseconds
+const worthIt = 0.9; // the favourite changes if the waits of a trial are shorter than this share of its waits
+const longestExchange = 2_000; // microseconds; a longer wait does not count

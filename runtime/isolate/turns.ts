@@ -31,7 +31,7 @@ export function makeTurns(
     if (scheduled === undefined) enter();
   });
   let stopped = false;
-  let wanted = false; // whether to run a turn; if false, the loop only polls the sockets
+  let wanted = false; // whether `enter` must run a turn; if not, it only lets the event loop poll the sockets
   let dealtAt = 0; // when the last turn with traffic ended
 
   const note = (event: HostEvent): void => vocabulary.write(incoming, event);

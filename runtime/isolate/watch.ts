@@ -20,7 +20,7 @@ export interface Watched extends Look {
 
 /** The limits for a node. */
 export interface Bounds {
-  readonly looks: number; // looks during one turn; after more, the node hangs
+  readonly looks: number; // if so many looks in a row see the same turn, the node hangs
   readonly heap: number; // bytes: a hanging node that takes more has run out of memory
   readonly rss: number; // bytes: a program that takes more is ended
 }

@@ -52,7 +52,7 @@ export class CodePathError extends Error {
     this.#say = say;
   }
 
-  /** The error as a sentence, in which `shown` gives the file's path. */
+  /** The error as a sentence. `shown` returns the file's path as the user should see it. */
   sentence(shown: (file: string) => string): string {
     if (this.code === 'badfile') return this.message; // the argument was not a file name
     return this.#say(JSON.stringify(shown(this.#file)));

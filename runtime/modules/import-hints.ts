@@ -4,7 +4,7 @@ import { isBuiltin } from 'node:module';
 import { basename } from 'node:path';
 import { findModule } from './code-path.ts';
 
-/** The message about a failed import. `why`: the error. */
+/** The message about a failed import. `why`: the message of the error. */
 export function importHint(specifier: string, why: string, path: readonly string[]): string {
   if (isBuiltin(specifier))
     return `${specifier} is a module of Node, and none of them is here: code reaches no files and no network, only other nodes. os.getenv, io and timer are there without an import`;

@@ -1,4 +1,4 @@
-// Adds to each error its line of the text, which messages quote.
+// Adds to each error the line of the text in which the error is, so that messages can quote the line.
 
 import type { Diagnostic, QuotedDiagnostic } from '../emulator/host/compiled-text.ts';
 

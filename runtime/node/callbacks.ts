@@ -99,7 +99,10 @@ function compile(source: string, scopeText: string): InputAnswer {
   return { ok: true, code, positions, functions, spelling, bound: [...bound], hints };
 }
 
-/** Returns a node's cookie ('': this node's). Given a cookie, sets it and returns '' or the refusal. */
+/**
+ * If `cookie` is '', returns the cookie used for `node`. Else sets it, and returns '', or why it is refused.
+ * An empty `node` means this node.
+ */
 function cookieOf(kernel: NetKernel | undefined, node: string, cookie: string): string {
   if (kernel === undefined) return cookie === '' ? 'nocookie' : 'this node is not alive';
   if (cookie === '') return kernel.getCookie(node || undefined);

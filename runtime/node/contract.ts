@@ -17,7 +17,7 @@ export interface Commands {
   stopShell: { job: number };
   /** The width of the screen; sent at the start and after each change. */
   screenIs: { columns: number };
-  /** The screen has printed this many characters of a job's text (job 0: of reports). */
+  /** The screen has printed this many characters of a job's text (job 0: also of reports). */
   printed: { job: number; length: number };
   /** The answer to question `id` of the node. */
   screenAnswered: { id: number; answer: unknown };
@@ -116,7 +116,7 @@ export interface NodeEvents extends Shows, AnswersQuestions {
 /** A node as its screen sees it, on this thread or on another. */
 export interface Node {
   readonly name: string; // 'foo@host', or 'nonode@nohost'
-  /** Gives an empty result if the shell of the job is gone. */
+  /** Resolves to an empty result if the shell of the job is gone. */
   evaluate(source: string, count: number, job?: number): Promise<Evaluation>;
   /** Never rejects. */
   complete(question: Question, job?: number): Promise<Answer>;

@@ -15,7 +15,7 @@ import {
 import { readKernelParameters } from './kernel-parameters.ts';
 import type { NodeOptions } from './node.ts';
 
-/** Joins the network; returns undefined if the node has no name. */
+/** Joins the network. Returns undefined if the node has no name, or gets one only later (isDynamic). */
 export async function joinNetwork(
   options: NodeOptions,
   events: NetKernelEvents,
@@ -30,7 +30,7 @@ export async function joinNetwork(
   return startNetKernel({ name, domain, cookie, carrier, ...given(options) }, events);
 }
 
-/** `-sname undefined`: a temporary client of another node, which gets a name when it first connects. */
+/** Whether `-sname undefined` was given: such a node gets a name when it first connects to another node. */
 export function isDynamic({ name }: NodeOptions): boolean {
   return name === 'undefined';
 }

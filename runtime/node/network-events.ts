@@ -3,8 +3,9 @@
 import type { ConnectFailure, NetKernelEvents } from '../../transport/kernel/net-kernel.ts';
 import type { Turns } from '../isolate/turns.ts';
 
-/** The net kernel's events, and two more. `room`: a node has received one write of fragments. */
+/** The net kernel's events, and two more. */
 export interface NetworkEvents extends NetKernelEvents {
+  /** Called when frames that the emulator sent with `wantsRoom` have arrived at the node. */
   room(name: string): void;
   /** Called before the node connects to a peer only because another node has named the peer. */
   calledByNews(name: string): void;
@@ -59,12 +60,12 @@ function shown(name: string): string {
   return /^[ -~]+$/.test(name) ? name : JSON.stringify(name);
 }
 
-/** Whether to report the failure: false if the node does not exist or another report gave the reason. */
+/** Whether to report the failure: not for a reason in `quiet`, nor if dist_auto_connect forbids the call. */
 function isToldToCaller({ step, reason }: ConnectFailure): boolean {
   return !quiet.has(reason) && step !== 'auto_connect';
 }
 
-/** Whether the node did not answer. As in erl, not reported if no process asked for the connection. */
+/** Whether the node did not answer. As in erl, this is not reported if no process wanted the connection. */
 function isUnanswered({ step, reason }: ConnectFailure): boolean {
   return reason === 'timeout' || beforeItAnswers.has(step);
 }

@@ -15,7 +15,10 @@ export interface Sends extends Edited {
   readonly first: number; // the offset of the first `!` that sends
 }
 
-/** The text with its sends as calls; undefined if it has none. `valid`: its tree if it is TypeScript. */
+/**
+ * The text with each send written as a call; undefined if the text has no sends. `valid`: the tree of the
+ * text, if the text is valid TypeScript as it stands.
+ */
 export function writeSends(
   source: string,
   valid: Program | undefined,
@@ -81,7 +84,7 @@ class Sender {
     parents.pop();
   }
 
-  /** Writes the sends in `a ! b | c ! d`, now a chain of `|`, which it splits at each `!`. */
+  /** Writes the sends in `a ! b | c ! d`, in the tree a chain of `|`: splits it where the source has `!`. */
   #writeChain(chain: Node, parents: readonly Node[]): void {
     const bangs: number[] = [];
     const starts = [chain.start]; // where the part before each `!` begins

@@ -65,7 +65,7 @@ function tidy(text: string): string {
   return text.replace(/;\s*$/, '').replace(/\s+/g, ' ').trim();
 }
 
-/** Returns a function that gives the documentation comment directly above the statement at `at`. */
+/** Returns a function: it returns the documentation comment directly above the statement at `at`, or ''. */
 function commentsByEnd(source: string, comments: readonly Comment[]): (at: number) => string {
   const byEnd = new Map(comments.map((comment) => [comment.end, comment]));
   return (at) => {

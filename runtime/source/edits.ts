@@ -56,7 +56,8 @@ interface Edit {
   readonly text: string | (() => string);
 }
 
-// At the same offset, text inserted after a node comes before text inserted in front of a node.
+// If one node ends where the next begins, text inserted after the first comes before text inserted before the
+// next.
 const rank = { close: 0, open: 1, replace: 2 } as const;
 
 interface Piece {

@@ -24,7 +24,10 @@ export function lexical(): Lexical {
   const frames: Frame[] = [];
   const left = new Map<Node, Frame>();
 
-  /** Calls `found` for the frames up to the next with its own `this`; for that one too with `alsoOwner`. */
+  /**
+   * Calls `found` for each frame, the innermost first, up to a frame with its own `this`. That frame is
+   * included only with `alsoOwner`.
+   */
   function outwards(found: (frame: Frame) => void, alsoOwner: boolean): void {
     for (let i = frames.length - 1; i >= 0; i--) {
       const frame = frames[i] as Frame;

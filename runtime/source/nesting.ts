@@ -1,8 +1,8 @@
 // Refuses text that nests too deep for a parser: a parser recurses on the native stack, and a stack overflow
 // aborts the whole program. A count grows at every token after which a parser may be a level deeper. The
 // count shrinks only where these levels have certainly ended: at a closing bracket, a comma, or the end of a
-// statement. In doubt it is too high: a statement ends only where two values follow each other, and a word
-// that may be a keyword counts as a keyword.
+// statement. In doubt the count is too high: without a semicolon, a statement ends only where two values
+// follow each other, and a word that may be a keyword counts as a keyword.
 
 import { Lines, SyntaxErrors } from './diagnostics.ts';
 import { regexpAt, type Token, templatePiece, tokenAt } from './tokens.ts';
@@ -23,7 +23,7 @@ const chained = 1; // count of a token that contains the text before it, such as
 // Of 150 constructs measured, none took more than 500 bytes of the parser's stack per unit of the count: the
 // limit is 2.5 MB of a thread's 4 MB.
 const maxCount = 5_000;
-// At each `<` a parser first tries to read types. If that fails, it reads the brackets after it again.
+// At each `<` a parser first tries to read types. If that fails, it reads the brackets after the `<` again.
 const again = 2; // measured: how often a bracket is read again for each `<` before it
 const maxWork = 1_000_000; // tokens, counted each time they are read: less than a second, and 200 MB
 const mostReadings = 200; // a slash may be a division or begin a regular expression: both ways are tried
@@ -70,9 +70,9 @@ interface Frame {
   expression: number; // the current expression's count; a comma ends the expression
   angles: number; // open `<` that may be brackets of types
   questions: number; // `?` whose colon may still follow
-  afterComma: boolean; // whether a comma came, so that a colon does not end a label
-  hasDo: boolean; // whether a `do` came, so that a `while` may belong to it
-  ended: boolean; // whether a semicolon came
+  afterComma: boolean; // whether the statement has a comma, so that a colon after it does not end a label
+  hasDo: boolean; // whether the statement has a `do`, to which a `while` may belong
+  ended: boolean; // whether a semicolon has just ended the statement
 }
 
 const tooMuch = 'Too much is nested or chained here: divide it into statements';
@@ -224,7 +224,11 @@ class Reading {
     return tokenAt(this.#source, end).text === text;
   }
 
-  /** Ends the statement before this token if a semicolon came, or if two values follow each other. */
+  /**
+   * Ends the statement before this token if a semicolon was read, or if the last token may end a value and
+   * this one begins another (`begins`). An `else`, or a `while` after `do`, continues the statement even
+   * after a semicolon.
+   */
   #boundary({ text }: Token, begins: boolean): void {
     const frame = this.#top();
     const keeps = text === 'else' || (text === 'while' && frame.hasDo);
@@ -297,12 +301,12 @@ class Reading {
       frame.questions === 0 &&
       !frame.afterComma;
     if (text === ':' && frame.questions > 0) frame.questions--;
-    const isFlat = flat.has(text) && (text !== '!' || this.#lastIsValue); // a `!` before a type nests
+    const isFlat = flat.has(text) && (text !== '!' || this.#lastIsValue); // a `!` before its operand nests
     this.#add(isLabel ? 'statement' : 'expression', isFlat ? chained : nested, token);
     this.#step(token, false);
   }
 
-  /** Ends the statement before an operator or bracket if a semicolon came. */
+  /** Ends the statement before an operator or bracket if a semicolon was read. */
   #frameGoesOn(): void {
     const frame = this.#top();
     if (frame.ended) this.#endStatement(frame);

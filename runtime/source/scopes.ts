@@ -271,7 +271,7 @@ class Walk {
     }
   }
 
-  /** How types of nodes are walked. Of other nodes all children are walked; none of TypeScript's nodes. */
+  /** How nodes of these types are walked. Of other nodes all children are walked, of other TS… nodes none. */
   static readonly #ways: { readonly [Type in Node['type']]?: Way<Of<Type>> } = {
     Identifier: (walk, node) => walk.#refer(node, 'read', false),
     VariableDeclaration(walk, node) {

@@ -26,7 +26,7 @@ export interface NodeClient {
   gone(): void;
 }
 
-/** Makes a Node that sends commands by `tell`. `heart`: the node's; `end`: called after the node stopped. */
+/** Makes a Node that sends commands by `tell`, and calls `end` after the node has stopped. */
 export function nodeClient(
   screen: NodeEvents,
   heart: Int32Array,

@@ -15,7 +15,7 @@ export function serveNode(
   let untold: NodeEvent[] = [];
   let node: EmbeddedNode | undefined;
 
-  /** Sends all events of a turn together, so that the screen gets a value and its shell's end at once. */
+  /** Sends all events of a turn together: the screen gets an entry's value and the shell's end at once. */
   function tell(event: NodeEvent): void {
     if (untold.push(event) === 1) queueMicrotask(tellAll);
   }
