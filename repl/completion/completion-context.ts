@@ -1,5 +1,5 @@
 // Finds out what is being typed at the cursor, and so what to ask the node: a name, a member, or a string
-// that stands for a node, a module, a function or a file. Pure; the tokens before the cursor decide.
+// that names a node, a module, a function or a file. Pure; the tokens before the cursor decide.
 
 import jsTokens, { type Token } from 'js-tokens';
 import type { Question } from '../../runtime/node/node.ts';
@@ -52,7 +52,7 @@ export function callAt(text: string, at: number): Call | undefined {
   return frame && { callee: frame.callee, args: frame.args };
 }
 
-/** A call, with the values of those arguments so far that are strings. */
+/** A call with its arguments so far; an argument that is not just a string is undefined. */
 export type Call = Pick<Frame, 'callee' | 'args'>;
 
 const unfinished: ReadonlySet<string> = new Set([

@@ -58,7 +58,10 @@ export function createSignatures(ask: Ask): Signatures {
   };
 }
 
-/** Returns the first form that takes these arguments (undefined: any value), and the number of forms. */
+/**
+ * Returns the form that fits these arguments best (undefined: any value),
+ * followed by the number of forms if there are several.
+ */
 export function formFor(forms: string, args: Call['args']): string {
   const all = forms.split('\n');
   const fitting = all.filter((form) => {
@@ -74,7 +77,7 @@ export function formFor(forms: string, args: Call['args']): string {
   return all.length > 1 ? `${form}  (${all.length} forms)` : form;
 }
 
-/** Whether this string may be the argument: the name of a node has an @, the name of a module has none. */
+/** Whether a parameter takes the string `text`: a node's name has an @, a module's name has none. */
 function takes(parameter: string, text: string): boolean {
   if (parameter.startsWith('module:') && text.includes('@')) return false;
   if (parameter.startsWith('node:') && !text.includes('@')) return false;

@@ -4,7 +4,8 @@ import type { LineQueue } from './line-queue.ts';
 
 export interface Flusher {
   /**
-   * Call this when lines were added: they are printed in the next batch, at most `flushEvery` after the last.
+   * Call this when lines were added: they are printed in the next batch, at most `flushEvery` after the last
+   * batch.
    */
   schedule(): void;
   /** Prints the next batch as soon as possible. */

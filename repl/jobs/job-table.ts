@@ -13,7 +13,7 @@ export interface JobEntry {
   readonly node?: string; // the node on which the shell runs, if it is another node
   readonly count: number; // the number in the job's prompt
   readonly status: 'starting' | 'waiting' | 'evaluating' | 'gone'; // gone: the shell ended while another job was in front, and the user does not know yet
-  readonly unseen: readonly Print[]; // output that came while another job was in front
+  readonly unseen: readonly Print[]; // output of this job from the time when another job was in front
   readonly waits: readonly (() => void)[]; // callbacks to call when the job comes to the front, or is removed
   readonly reads: readonly Read[]; // requests of the job's processes for a line of input, in order
 }
@@ -83,7 +83,7 @@ export function withJob(
 
 const pieceLength = 1024 * 1024; // characters: consecutive writes are joined up to this length
 
-/** Adds an output to those for later; joins short writes, so that many of them need little memory. */
+/** Adds an output to those to print later; joins short writes, so that many of them need little memory. */
 export function keptFor(unseen: readonly Print[], print: Print): readonly Print[] {
   const last = unseen.at(-1);
   if (print.how !== 'write' || last?.how !== 'write' || last.text.length > pieceLength)

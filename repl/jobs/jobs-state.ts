@@ -91,7 +91,7 @@ export function shellState({ name, menu, isOver, table }: JobsState): ShellState
   };
 }
 
-/** Whether output of this job is shown at once. Output that belongs to no job always is. */
+/** Whether output of this job is shown at once. Output that belongs to no job is always shown at once. */
 export function isShown({ menu, table }: JobsState, number: number): boolean {
   if (findJob(table, number) === undefined) return true;
   return menu === undefined && table.current === number;

@@ -179,7 +179,7 @@ function goOn(state: JobsState): JobsStep {
 }
 
 /**
- * Closes the menu, brings the job to the front, and prints the output that came while it was not in front.
+ * Closes the menu, brings the job to the front, and prints its output from the time when it was not in front.
  */
 function connect(state: JobsState, number: number): JobsStep {
   const job = findJob(state.table, number);
@@ -196,7 +196,10 @@ function connect(state: JobsState, number: number): JobsStep {
   return job.status === 'gone' ? before(shown, lost(next, number)) : [next, shown];
 }
 
-/** Removes the job in front, whose shell on another node has terminated, and opens the ^G menu. */
+/**
+ * The shell of the job in front, which ran on another node, has terminated: says so, removes the
+ * job, and opens the ^G menu. Without menus, the program ends with status 1.
+ */
 function lost(state: JobsState, number: number): JobsStep {
   const hint = state.menus ? '(^G to start new job) ' : '';
   const [next, effects] = remove(state, number);
@@ -237,8 +240,9 @@ function linesFor(state: JobsState, number: number, text: string): JobsStep {
 }
 
 /**
- * A process asks for a line: the process gets the next line
- * typed while its job evaluates, or right after the evaluation.
+ * A process of a job asks for a line. If it asks while the job evaluates an entry, it gets the line that the
+ * user types next, and the job does not read its next entry before that. If it asks at any other time, it
+ * waits until the job evaluates again. If too many processes of the job wait, it gets the end of the input.
  */
 function askLine(state: JobsState, number: number, read: Read): JobsStep {
   const job = findJob(state.table, number);
@@ -257,7 +261,7 @@ function showValue(state: JobsState, number: number, { text, restarted }: Came):
   return before(first[1], printFor(first[0], number, { how: 'value', text: `${still}\n` }));
 }
 
-/** The text after exit() in a shell; on another node it has a hint, as in erl. */
+/** The text after exit() in a shell. For a shell on another node the text has a hint, as in erl. */
 function restartedText({ node }: JobEntry): string {
   const hint = node === undefined ? '' : '(^G to start new job) ';
   return `*** Shell process terminated! ${hint}***\n${shellBanner()}`;

@@ -157,8 +157,8 @@ async function answerReads(
 }
 
 /**
- * Evaluates an entry, and waits until an end of the shell has been
- * noticed: q() in a remote shell ends it right after the value arrives.
+ * Evaluates an entry, then waits for one round of the event loop, so that the end of a shell is noticed:
+ * q() in a shell on another node ends that shell right after the value of q() has arrived.
  */
 async function entered(shell: Shell, source: string): Promise<boolean> {
   const isWell = await shell.enter(source);

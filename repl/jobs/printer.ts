@@ -16,8 +16,8 @@ export interface Printer {
   /** Resolves when all whole lines so far are printed, so that a prompt can come below them. */
   settled(): Promise<void>;
   /**
-   * A promise that resolves when there is room for more; undefined:
-   * there is. A caller that does not wait may lose lines.
+   * A promise that resolves when there is room for more output; undefined if
+   * there is room now. A caller that does not wait may lose lines.
    */
   room(): Promise<void> | undefined;
   /** Returns the incomplete last line, made safe for the screen. */

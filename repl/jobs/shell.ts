@@ -29,7 +29,7 @@ export interface ShellOutput {
   asked?(): void; // the output after this call belongs to the next entry
   entered?(label: string, source: string): void; // the evaluation of the entry begins
   answered?(): void; // the result of the entry is printed
-  room?(): Promise<void> | undefined; // a promise that resolves when there is room for more; undefined: there is
+  room?(): Promise<void> | undefined; // resolves when there is room for more output; undefined: there is now
   value?(text: string): void; // prints the value of an entry, for example in colours; without it, `write` prints the value
   report?(text: string): void; // prints a report; without it, `lines` prints the report
 }
@@ -48,7 +48,7 @@ export interface Shell {
    * Resolves when that job reads again: to true if the entry succeeded.
    */
   enter(source: string): Promise<boolean>;
-  /** Asks the node for completions. Resolves to none if the node is too busy to answer in time. */
+  /** Asks the node for completions. Resolves to no candidates if the node is too busy to answer in time. */
   complete(question: Question): Promise<Answer>;
   /** Gives a line to the process that waits for one; null: the input has ended. */
   answer(line: string | null): void;

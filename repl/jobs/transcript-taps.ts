@@ -27,8 +27,8 @@ export function heard<Output extends ShellOutput>(output: Output, transcript: Tr
 }
 
 /**
- * Does the same for plain lines. A line that was read is
- * recorded as shown, even if no terminal has echoed it.
+ * Returns a plain output that also goes to the transcript. A line that
+ * was read is recorded as shown, even if no terminal has echoed it.
  */
 export function heardLines(output: PlainOutput, transcript: Transcript): PlainOutput {
   return {

@@ -22,7 +22,7 @@ export interface Finished {
   readonly listing?: Listing; // the candidates, if there are several
 }
 
-/** Returns the edit that inserts the text that all candidates have in common. */
+/** Returns the edit that inserts what all candidates have in common, and a listing if there are several. */
 export function finish({ text, at }: Editor, completion: Completion): Finished {
   const { candidates, close } = completion;
   const from = graphemeStart(text, Math.min(completion.from, at));

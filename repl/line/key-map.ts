@@ -63,7 +63,7 @@ function namedKey(key: KeyFlags): Action | 'nothing' | undefined {
 const wordLeft: Action = { kind: 'move', to: 'word-left' };
 const wordRight: Action = { kind: 'move', to: 'word-right' };
 
-/** The actions of the special keys: alone, with Meta and with Ctrl. A missing action is the same as alone. */
+/** The actions of special keys: alone, with Meta and with Ctrl; without an action for these, as alone. */
 const namedKeys: readonly (readonly [
   flag: keyof KeyFlags,
   alone: Action | 'nothing',
@@ -105,7 +105,8 @@ function printable(text: string): string {
 }
 
 /**
- * The actions of Ctrl with a letter or sign. In a chunk of several keys, `typed` looks for the code plus 96.
+ * The actions of Ctrl with a letter or sign. In a chunk of several keys each is a control
+ * character; `typed` adds 96 to its code, which gives the key of this table.
  */
 const controlKeys: Readonly<Record<string, readonly Action[]>> = {
   a: [{ kind: 'move', to: 'line-start' }],
@@ -132,7 +133,7 @@ const controlKeys: Readonly<Record<string, readonly Action[]>> = {
   y: [{ kind: 'yank' }],
   z: [{ kind: 'suspend' }],
   _: [{ kind: 'undo' }],
-  '\x7f': [{ kind: 'undo' }], // `typed` finds C-_ here: its code 0x1f + 96 is 0x7f
+  '\x7f': [{ kind: 'undo' }], // `typed` finds C-_ here: the code of C-_ is 0x1f, and 0x1f + 96 is 0x7f
 };
 
 const metaKeys: Readonly<Record<string, readonly Action[]>> = {

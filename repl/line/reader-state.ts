@@ -239,7 +239,7 @@ function downOrForth(state: ReaderState, times: number, entries: readonly string
   return next;
 }
 
-/** Shows entry `to` of the history; `to` = the number of entries shows the line being typed. */
+/** Shows entry `to` of the history. If `to` is the number of entries, shows the line being typed. */
 function recall(state: ReaderState, to: number, entries: readonly string[]): ReaderState {
   if (to < 0 || to > entries.length) return state;
   const draft = state.recalled === undefined ? state.editor.text : state.draft;
@@ -289,7 +289,7 @@ function seeking(state: ReaderState, search: Search | undefined): ReaderState {
   return unlisted({ ...state, search, lastQuery });
 }
 
-/** Makes the entry that the search found the line being typed. */
+/** Ends the search: the entry found becomes the line being typed. */
 function taken(state: ReaderState, search: Search, entries: readonly string[]): ReaderState {
   const { entry, before } = search;
   const next = unlisted({ ...state, search: undefined });

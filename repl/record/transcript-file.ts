@@ -1,5 +1,6 @@
 // The file of a transcript. All text of one turn of the event loop is one write, so a killed node loses
-// almost nothing. A trailer is always at the end of the file: each write puts new text before the trailer.
+// almost nothing. The file always ends with a trailer, such as the closing fence of Markdown: each write puts
+// the new text where the trailer began, and the trailer after it.
 
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 

@@ -47,7 +47,7 @@ function patternOf(secret: string): RegExp {
   return new RegExp(start + rest, 'g');
 }
 
-/** Matches the cookie in a call of erlang.set_cookie, which becomes known as a secret only after the call. */
+/** Matches the cookie in a call of erlang.set_cookie: the cookie is known as a secret only after the call. */
 const givenCookie = (() => {
   const call = [...'set_cookie', '\\('].join(between);
   const gap = '(?:\\x1b\\[[0-9;?]*[A-Za-z]|\\s)*';

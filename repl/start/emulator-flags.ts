@@ -1,7 +1,7 @@
 // Removes flags of Erlang's emulator, such as +A 4, from the
 // arguments, as terl has no such emulator (OTP: erlexec).
 
-/** Returns the arguments without these flags, and the removed words. */
+/** Returns the arguments without the flags of Erlang's emulator, and the removed words. */
 export function withoutEmulatorFlags(argv: readonly string[]): {
   readonly words: readonly string[];
   readonly taken: readonly string[];

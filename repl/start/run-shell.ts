@@ -172,7 +172,10 @@ async function onLines(session: Session): Promise<Departure> {
   return runPlainShell(shell, output, session.lines, { remsh, haltOnError });
 }
 
-/** Returns a function: its promise resolves when the stream has room again; undefined if there is room. */
+/**
+ * Returns a function. It returns undefined if the stream has room
+ * now, else a promise that resolves when the stream has room again.
+ */
 function roomIn(stream: NodeJS.WriteStream): () => Promise<void> | undefined {
   let room: Promise<void> | undefined;
   return () => {

@@ -57,7 +57,8 @@ export function findStartFiles(
 }
 
 /**
- * Returns why a file is not to be trusted: in a directory such as /tmp another user may have put it there.
+ * Returns why a file is not to be trusted; undefined if it is.
+ * In a directory such as /tmp another user may have put it there.
  */
 function whoseElse(file: string): string | undefined {
   const found = statSync(file);
@@ -113,7 +114,7 @@ function nameOf(step: BootStep): string {
   return [`-${step.flag}`, step.module, step.fn, ...step.args].join(' ');
 }
 
-/** Returns `~/.terl.ts is wrong at 3:1: …`, or that it failed and, below, the exception. */
+/** Returns `~/.terl.ts is wrong at 3:1: …`, or `~/.terl.ts failed:` with the exception below. */
 function toldOf(what: string, text: string): string {
   const place = /^\* (\d+:\d+): ([\s\S]*)$/.exec(text);
   if (place !== null) return `${what} is wrong at ${place[1]}: ${place[2]}`;

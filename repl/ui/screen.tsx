@@ -30,7 +30,8 @@ export function Screen({ parts, colours, onFrame, onReady }: ScreenProps): React
   useEffect(() => {
     onReady({ print: write, suspend: (during) => suspendTerminal(during) });
   }, [onReady, write, suspendTerminal]);
-  // one row less than the screen: for a taller frame Ink would clear the whole screen
+  // Ink adds an empty row below the frame. Both together stay one row lower than the screen, since
+  // for a taller frame Ink would clear the whole screen.
   return (
     <InputLine
       view={view}
