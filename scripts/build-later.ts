@@ -27,13 +27,14 @@ const unicodeUsers =
 const segmenters = /^const (\w+) = (new Intl\.Segmenter\(.*\));$/gm;
 const emoji = /^const (\w+) = (\/\^\\p\{RGI_Emoji\}\$\/v);$/gm;
 
-/** Returns the source of the same constant, computed when its method is first called. */
+/** Returns the replacement for such a constant: the value is computed when its method is first called. */
 function later(method: string): string {
   return `let $1Made;\nconst $1 = { ${method}: (text) => ($1Made ??= $2).${method}(text) };`;
 }
 
 /**
- * Replaces a fetch: Yoga fetches its own wasm from a data: URL, and fetch loads undici, which takes 20 ms.
+ * Hides `fetch` from Yoga, which would use it to read Yoga's own wasm
+ * from a data: URL: the first use of fetch loads undici, which takes 20 ms.
  */
 const yogaWithoutFetch: Plugin = {
   name: 'yoga-without-fetch',

@@ -60,8 +60,8 @@ const shared: BuildOptions = {
 };
 
 /**
- * Options for the files that choose the Node: one file for
- * each program, since old Nodes and every start read it.
+ * Options for dist/terl.js and dist/tpmd.js, which choose the Node for a program.
+ * Each is a single file, since every start reads it, also one on an old Node.
  */
 const starters: BuildOptions = {
   splitting: false,

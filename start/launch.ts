@@ -21,8 +21,8 @@ export async function launch(node: string, program: string): Promise<void> {
   child.on('exit', (status, signal) =>
     signal === null ? process.exit(status ?? 1) : endBy(signal),
   );
-  // C-c in a terminal reaches both processes; kill(1) may send SIGINT only to this one. So the
-  // program is told of each SIGINT, and decides whether it has received the same one itself.
+  // C-c in a terminal reaches both processes; kill(1) may send SIGINT only to this one. So this
+  // process reports each SIGINT, and the program decides whether it has received that one itself.
   process.on('SIGINT', () => pipe?.write('\n'));
   for (const signal of passedOn) process.on(signal, () => child.kill(signal));
 }

@@ -15,7 +15,7 @@ export function killMarked(mark: string): void {
   }
 }
 
-/** Returns the processes whose environment has an entry NAME=value that begins with `variable`. */
+/** Returns the ids of the processes whose environment has an entry `NAME=value` beginning with `variable`. */
 export function processesWith(variable: string): number[] {
   const pids = list('/proc').filter((name) => /^\d+$/.test(name));
   return pids.filter((pid) => `\0${environment(pid)}`.includes(`\0${variable}`)).map(Number);

@@ -1,5 +1,5 @@
-// A stage: the environment of one case or curve, with a
-// mapper and the programs that it starts. All end with it.
+// A stage: the surroundings in which one case or curve runs. It has a mapper of its own;
+// this mapper, and all programs that were started on the stage, end with the stage.
 
 import type { SpawnOptions } from 'node:child_process';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ export interface Stage {
 type Role = 'driver' | 'other' | 'mapper';
 
 /**
- * The time that programs may run, as multiples of the limit. Others live longer
+ * The time that programs may run, as multiples of the limit. The other programs may run longer
  * than the driver: if they ended first, the driver would be reported as failed.
  */
 const lives = { driver: 1, other: 2, mapper: Number.POSITIVE_INFINITY };

@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-/** Returns the result of `work`; throws if that takes longer than so many seconds. */
+/** Returns the result of `work`; throws if `work` takes longer than this number of seconds. */
 export async function within<T>(seconds: number, work: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
   const fail = (): void => reject(new Error(`it was not done within ${seconds} s`));

@@ -1,5 +1,5 @@
-// floor: what Node itself needs on this machine, so that no
-// program on Node can be faster. Erlang is not measured.
+// floor: what Node itself needs on this machine. No program
+// on Node can be faster than this. Erlang is not measured.
 
 import { once } from 'node:events';
 import { connect } from 'node:net';

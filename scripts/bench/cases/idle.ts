@@ -20,7 +20,7 @@ export async function idle(bench: Bench): Promise<Figure[]> {
 interface Printed {
   readonly n: number;
   readonly seconds: number;
-  readonly heap: number; // bytes per process
+  readonly heap: number; // bytes of all n processes together
 }
 
 async function run(bench: Bench): Promise<number[]> {

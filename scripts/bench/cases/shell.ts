@@ -55,7 +55,7 @@ async function expressions(bench: Bench, open: TypedShell, name: string): Promis
   return columns([[name, 'us', n, 'lower']], runs);
 }
 
-/** Returns the mean of n keys. */
+/** Returns the mean time from a key to its echo, in microseconds, over n keys. */
 async function keys(open: TypedShell, n: number): Promise<number[]> {
   const times = await echoes(open, n);
   return [times.reduce((sum, time) => sum + time, 0) / times.length];
@@ -64,7 +64,7 @@ async function keys(open: TypedShell, n: number): Promise<number[]> {
 /** Source that prints a thousand lines a second; they contain none of the letters that are typed. */
 const background = `spawn(async () => { for (;;) { for (let i = 0; i < 5; i++) io.format('${'-'.repeat(70)}~n'); await sleep(5) } })`;
 
-/** Returns the median and the 95th percentile of n keys. */
+/** Returns the median and the 95th percentile of the time from a key to its echo, over n keys. */
 async function keysWhileBusy(open: TypedShell, n: number): Promise<number[]> {
   const times = (await echoes(open, n)).sort((a, b) => a - b);
   const at = (part: number): number => times[Math.floor((times.length - 1) * part)] ?? Number.NaN;

@@ -77,7 +77,7 @@ function medians(runs: readonly (readonly number[])[]): number[] {
   return (runs[0] ?? []).map((_, i) => summary(runs.map((run) => run[i] ?? Number.NaN)).median);
 }
 
-/** Returns NaN if n is below `fewest`: then the value is mostly noise. */
+/** Returns the value, or NaN if it is missing or if n is below `fewest`: then the value is mostly noise. */
 export function ifMany(value: number | undefined, n: number, fewest: number): number {
   return value === undefined || n < fewest ? Number.NaN : value;
 }

@@ -82,7 +82,7 @@ async function rows(
   }
 }
 
-/** Returns a function that gives the number in the latest line `WORD n`. */
+/** Returns a function that returns the number in the latest line `WORD n`. */
 function lastCount(talk: Talk, word: string): () => number {
   let last = 0;
   let rest = '';

@@ -6,7 +6,10 @@ import { now } from './measure.ts';
 
 const counter = { n: 0 }; // the processes of this node share this object, like a counter of Erlang's module counters
 
-/** Runs one point: prints MEMORY twice, then POINT with microseconds and bytes per process. */
+/**
+ * Measures n processes, for one point of the curve `processes`: prints MEMORY before and after spawning them,
+ * then POINT with the microseconds to spawn one, of a round trip and to kill one, and the bytes per process.
+ */
 export async function main(n: number, memory: MemoryCommand): Promise<void> {
   await killed(await spawned(10)); // a warm-up, which runs all code once
   counter.n = 0;

@@ -7,7 +7,8 @@ import { now, type Setting, scaled } from './measure.ts';
 const counter = { n: 0 }; // the processes of this node share this object, like a counter of Erlang's module counters
 
 /**
- * spawn_idle: prints MEMORY before and after spawning, then the seconds, and the heap's bytes per process.
+ * spawn_idle: prints MEMORY before and after spawning n processes, then IDLE with n, the seconds, and the
+ * bytes of the heap that n processes need.
  */
 export async function main(setting: Setting, memory: MemoryCommand): Promise<void> {
   const n = scaled(setting, 100_000);
@@ -23,7 +24,7 @@ export async function main(setting: Setting, memory: MemoryCommand): Promise<voi
   io.format('IDLE ~s~n', [JSON.stringify({ n, seconds, heap })]);
 }
 
-/** Returns the bytes of the node's heap that n more processes need, per process. */
+/** Returns how many bytes of the node's heap n more processes need, all together. */
 async function heapOf(n: number, memory: MemoryCommand): Promise<number> {
   const before = await heapInUse(memory);
   counter.n = 0;

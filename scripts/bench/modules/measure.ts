@@ -30,7 +30,7 @@ export async function measure(
     );
 }
 
-/** Does the same for a case whose one figure is a rate. `run` does all n operations. */
+/** Runs a case whose only figure is a rate, and prints the figure. `run` does all n operations. */
 export function measureRate(
   setting: Setting,
   runs: number,
@@ -44,7 +44,7 @@ export function measureRate(
   });
 }
 
-/** Runs in a new process, so that no heap, mailbox or dictionary of an earlier run has an effect. */
+/** Calls `run` in a new process, so that no heap, mailbox or dictionary of an earlier run has an effect. */
 async function inFreshProcess(run: () => unknown): Promise<number[]> {
   const [pid, reference] = spawn_monitor(async () => exit(['result', await run()]));
   const [, , , , reason] = await receive(['DOWN', reference, 'process', pid, P.any]);

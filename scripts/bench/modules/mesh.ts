@@ -61,7 +61,10 @@ async function connected(other: string): Promise<void> {
   if ((await net_kernel.connect_node(other)) !== true) exit(['not_connected', other]);
 }
 
-/** Checks after each nodeup whether `want` nodes are known. Sends the time when the driver asks for it. */
+/**
+ * Waits until this node knows `want` others, and sends the driver 'complete'.
+ * When the driver then asks, sends the time at which the last node became known.
+ */
 export async function watch(driver: Pid, want: number): Promise<void> {
   const { monitor_nodes } = net_kernel as { monitor_nodes?: (on: boolean) => 'ok' };
   if (monitor_nodes === undefined) exit('net_kernel.monitor_nodes is not there');

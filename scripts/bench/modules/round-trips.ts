@@ -4,7 +4,8 @@ import type { Pid } from 'terl/globals';
 import { now } from './measure.ts';
 
 /**
- * Does n round trips, one after the other, each with whom(i); returns their microseconds, the shortest first.
+ * Does n round trips, one after the other, the i-th with the process whom(i).
+ * Returns the microseconds of each, the shortest first.
  */
 export async function roundTrips(
   n: number,

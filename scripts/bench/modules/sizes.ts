@@ -4,7 +4,10 @@ import type { Pid } from 'terl/globals';
 import { now } from './measure.ts';
 import { sink } from './stream.ts';
 
-/** Runs one point: prints POINT with the milliseconds of a round trip, and the MB per second of a stream. */
+/**
+ * Measures messages of `size` bytes, for one point of the curve `message_size`: prints
+ * POINT with the milliseconds of a round trip, and the MB per second of a stream.
+ */
 export async function main(peer: string, size: number): Promise<void> {
   await net_kernel.connect_node(peer);
   const binary = new Uint8Array(size).fill(7);

@@ -4,8 +4,9 @@ import { heapInUse, type MemoryCommand } from './heap.ts';
 import { now } from './measure.ts';
 
 /**
- * Runs one point: prints POINT with the microseconds of
- * each kind of receive, and the bytes per waiting message.
+ * Measures a mailbox of `length` messages, for one point of the curve `mailbox`. Prints POINT with the
+ * microseconds per message: to take the last, to take the first, and to take all; then the bytes of memory
+ * per message.
  */
 export async function main(length: number, memory: MemoryCommand): Promise<void> {
   const before = await heapInUse(memory);
@@ -28,7 +29,7 @@ function fill(length: number): void {
   for (let i = length; i > 0; i--) send(self(), ['noise', i]);
 }
 
-/** Returns how many receives that skip all messages take about a second. */
+/** Returns how many receives can be done in about a second, if each has to skip all messages. */
 function looksThatFit(length: number): number {
   return Math.min(20_000, Math.max(5, Math.round(10_000_000 / length)));
 }
