@@ -1,4 +1,4 @@
-// Node names (name@host): parses, checks and prints them; short and long (OTP: net_kernel, erl_distribution).
+// Node names (name@host), short and long: parses, checks and prints them (OTP: net_kernel, erl_distribution).
 // A name that parseNodeName accepts is safe to print and to send.
 
 import { lookup, lookupService } from 'node:dns/promises';

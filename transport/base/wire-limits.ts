@@ -9,14 +9,14 @@ export const maxSetupSeconds = 120; // as in OTP: a larger net_setuptime is redu
 export const tickSeconds = 60; // OTP's default net_ticktime
 export const tickIntensity = 4; // OTP's default net_tickintensity: a link is checked four times in one net_ticktime
 export const transitionSeconds = 60; // OTP's default transition period of set_net_ticktime
-export const closeTime = 1_000; // after this, a peer that has not answered a close frame is disconnected
-export const crossedRetryTime = 250; // two nodes called each other at once: the node whose call is refused waits this long for the other call
+export const closeTime = 1_000; // after this time, a peer that has not answered a close frame is disconnected
+export const crossedRetryTime = 250; // if calls cross, the node whose call is refused waits so long for the other
 
 export const handshakeMessageBytes = 1_024; // the longest handshake message is a challenge with a 255-byte name: 286 bytes
-export const bytesBeforeProof: number = 256 * 1_024; // the most that a peer may send before its proof is checked: its first frames may already follow its last handshake message
+export const bytesBeforeProof: number = 256 * 1_024; // the most that a peer may send before its proof is checked: frames may follow its last handshake message at once
 export const messageBytes: number = 2 * 1_024 * 1_024 + 16; // 2 MiB of frames and a tag of 16 bytes: the largest message of a link
 export const messageFragments = 1_024; // terl sends each WebSocket message in one piece; a peer may split one into at most this many
-export const busyBytes: number = 1_024 * 1_024; // BEAM's dist_buf_busy_limit: senders pause above it
+export const busyBytes: number = 1_024 * 1_024; // BEAM's dist_buf_busy_limit: senders pause if more is queued
 export const httpHeaderBytes: number = 8 * 1_024; // HTTP headers of an upgrade request; terl's own take about 200 bytes
 
 export const unprovenConnections = 256; // connections in handshake at once; a further one ends the oldest

@@ -60,7 +60,7 @@ export async function dialNode(
       return await carrier.dial(how);
     } catch (error) {
       if (!isDialError(error)) throw error;
-      // An error from a program that answered explains more than a port where no program answers.
+      // The error of a program that has answered explains more than the error of a port that does not answer.
       if (told === undefined || (isUnreachable(told.code) && !isUnreachable(error.code)))
         told = error;
       if (options.signal?.aborted) break;

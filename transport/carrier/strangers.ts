@@ -9,7 +9,7 @@ export interface Stranger {
   readonly address: string;
   forget(): void; // call this when the stranger has proved the cookie or is closed
   refuse(why: string): void; // reports the refusal; the caller must end the connection
-  expireBy(end: (why: string) => void): void; // from now on `end` replaces the function `end` that admit() got
+  expireBy(end: (why: string) => void): void; // from now on `end` replaces the `end` that admit() was given
 }
 
 export interface Strangers {

@@ -2,7 +2,7 @@
 // Distribution Handshake). A read function returns undefined for bytes that are not exactly its message.
 
 export const flagPublished = 1n; // DFLAG_PUBLISHED: a visible node
-export const flagHandshake23: bigint = 1n << 24n; // DFLAG_HANDSHAKE_23: name and challenge have the form of OTP 23, the only one that terl uses
+export const flagHandshake23: bigint = 1n << 24n; // DFLAG_HANDSHAKE_23: name and challenge are as in OTP 23
 export const flagTerl: bigint = 1n << 60n; // only terl sets this flag: the node understands terl's own term tags
 
 export const challengeBytes = 16; // OTP has 4 bytes; with 16 a challenge never repeats, so a recorded reply is useless

@@ -56,7 +56,7 @@ export interface Ours {
 
 export interface DiallerRules extends Ours {
   readonly them: string; // the name of the called node
-  stillWanted(): boolean; // called if the called node answers that a link exists already: whether to replace that link
+  stillWanted(): boolean; // the called node answers that a link exists already: returns whether to replace it
 }
 
 export interface AcceptorRules extends Ours {

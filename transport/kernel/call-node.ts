@@ -1,5 +1,5 @@
-// A call to another node, from its name to a proof of the cookie (OTP: inet_tcp_dist:do_setup).
-// It returns the channel to the peer, or throws a ConnectError.
+// A call to another node, from the look-up of the node's name to the proof that the node has the cookie
+// (OTP: inet_tcp_dist:do_setup). It returns the channel to the peer, or throws a ConnectError.
 
 import type { Clock } from '../base/clock.ts';
 import { addressesOf } from '../base/host-addresses.ts';

@@ -1,5 +1,5 @@
-// Memory for large messages. A buffer is used again after its
-// message has arrived, as new memory costs more than a copy.
+// Memory for large messages. A buffer is used again after its message has
+// arrived: to allocate a new one would take longer than to copy the message.
 
 export interface SendMemory {
   take(bytes: number): Uint8Array; // the memory may have any content
@@ -22,4 +22,4 @@ export function makeSendMemory(): SendMemory {
 }
 
 const step = 64 * 1024; // bytes: sizes are rounded up to a multiple of this, so that a buffer mostly fits the next message too
-const kept = 3; // buffers kept: as many as the emulator's limit fragmentsUnderWay lets travel at once
+const kept = 3; // free buffers kept: so many messages may travel at once (emulator's limit fragmentsUnderWay)

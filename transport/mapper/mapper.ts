@@ -173,7 +173,7 @@ class NodeMapper {
   #kill(caller: Caller): void {
     const allowed = this.#registered.size === 0 || this.#options.relaxed === true;
     if (allowed) {
-      caller.stay(); // close() ends all other connections and listeners before this caller gets its answer
+      caller.stay(); // so that close() does not end this connection before the caller gets its answer
       void this.close();
     }
     caller.answer(writeWord(allowed ? 'OK' : 'NO'));
@@ -202,8 +202,8 @@ class NodeMapper {
 }
 
 /**
- * Returns the addresses with the loopback last: a mapper that answers there listens at all addresses.
- * A wildcard address includes the loopback.
+ * Returns the addresses at which to listen, the loopback last: a mapper that answers at the loopback then
+ * listens at all others already. A wildcard address is enough alone, since it includes all others.
  */
 function inOrder(addresses: readonly string[]): string[] {
   const wildcard = addresses.find(isWildcard);

@@ -107,7 +107,7 @@ function isPort(number: number): boolean {
   return Number.isInteger(number) && number >= 1 && number <= 65_535;
 }
 
-/** Returns the wanted action. As with epmd, a command line may have only one; a second gives 'usage'. */
+/** Returns the wanted action, or 'usage' if there is one already: as with epmd, only one is allowed. */
 function oneAction({ action }: CommandLine, wanted: Action): Action {
   return action === 'run' ? wanted : 'usage';
 }
