@@ -1,6 +1,6 @@
 // The limits of a node, each with its reason.
 
-// MiB of the isolate's heap: a million idle processes fit; a runaway is stopped in time
+// MiB of the isolate's heap: a million idle processes fit, and a process that grows without end is stopped
 export const memoryLimit = 1024;
 // ms of one turn; only plain code without a pause takes so long, and ticks still reach peers
 export const turnLimit = 5_000;
@@ -11,7 +11,8 @@ export const mostTypeChecks = 32;
 export const mostTypeErrors: number = 256 * 1024; // characters of the compiler's output
 // characters of a text that is checked for errors like a name declared twice, which is slow for long texts
 export const longestChecked: number = 64 * 1024;
-// limit for (characters of a text) × (characters of its longest line): a one-line text may have 32,000
+// limit for (characters of a text) × (characters of its longest line), since the parser quotes the line with
+// each error: a text of one line may have 32,000 characters
 export const mostQuoted = 1e9;
 // characters of a module; the largest bundles have 10 million
 export const longestModule: number = 16 * 1024 * 1024;

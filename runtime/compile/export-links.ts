@@ -17,7 +17,7 @@ export interface Links {
   // for each imported name the expression that reads it: a → $1.a
   readonly locals: ReadonlyMap<string, string>;
   readonly exports: ReadonlyMap<string, string>; // for each exported name the expression that reads its value
-  readonly stars: readonly string[]; // variables of modules in `export * from`
+  readonly stars: readonly string[]; // the variables of the modules that are named in `export * from`
 }
 
 interface Import {
@@ -73,7 +73,7 @@ class Linker implements Links {
   readonly #text: string;
   readonly #names: Names;
   readonly #source: string;
-  // `export { a }`, handled last, since the import of a may follow
+  // each `export { a }`, handled last, since the import of `a` may stand further down
   readonly #named: ExportNamedDeclaration[] = [];
 
   constructor(edits: Edits, text: string, names: Names, source: string) {

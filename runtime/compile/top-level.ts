@@ -1,5 +1,5 @@
-// Rewrites the statements at the top of an entry: declarations become assignments, and the last statement
-// gives the value. bindings.ts rewrites the names, after the walk has found all of them.
+// Rewrites the statements at the top of an entry: declarations become assignments, and the value of the last
+// statement is returned. bindings.ts rewrites the names, after the walk has found all of them.
 
 import type { Node, Program, VariableDeclaration, VariableDeclarator } from 'oxc-parser';
 import type { Edits } from '../source/edits.ts';

@@ -54,7 +54,7 @@ export function travel(
   const around = lexical();
   const declared = new Map<string, Traveller>(); // functions declared at the top of the entry
 
-  /** The arguments of `$.fun` after the function. */
+  /** The text of all arguments of `$.fun` after the first, which is the function. */
   function rest({ node, start, end, outside, member }: Traveller, name: string): string {
     const { names, captured } = uses(start, end, outside, references, isGlobal);
     if (around.takesThis(node)) captured.push('this');

@@ -19,7 +19,7 @@ class IsolateGone extends Error {
 }
 
 export interface TurnResult {
-  // when to run the next turn, in milliseconds; 0: at once; meaningless without a batch
+  // when to run the next turn, by performance.now(); 0: at once; Infinity: never; meaningless without a batch
   readonly callAgain: number;
   readonly batch?: Uint8Array; // a view, valid until the next turn; missing if the turn did not end normally
   // whether the time limit was exceeded: without a batch, the turn was stopped; with a batch, the turn had

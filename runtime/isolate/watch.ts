@@ -28,7 +28,7 @@ export interface Bounds {
 export type Verdict = 'alive' | 'hangs' | 'dead' | 'too large';
 
 export const lookInterval = 250; // ms
-const idleLooks = 12; // looks (three seconds) of a turn without processor time
+const idleLooks = 12; // a node is dead if so many looks (three seconds) see no processor time used in a turn
 const idleBelow = 10_000; // µs of processor time between two looks; drawing the screen takes more
 // ms: V8 itself stops a turn that is too long, but garbage collection may delay that
 const graceAfterTurn = 2_000;

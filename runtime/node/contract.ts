@@ -5,7 +5,7 @@ import type { Answer, Question } from '../emulator/host/question.ts';
 
 /** What a screen asks of its node: the kinds of commands with their fields. */
 export interface Commands {
-  /** Evaluate an entry typed at prompt number `count`. `evaluated` events answer, in order for each job. */
+  /** Evaluate an entry typed at prompt number `count`. An `evaluated` answers, for each job in order. */
   evaluate: { source: string; count: number; job: number };
   /** Find completions of a line. No user code runs; a `completed` answers. */
   complete: { id: number; question: Question; job: number };
@@ -27,7 +27,7 @@ export interface Commands {
 
 /** What a node tells its screen: the kinds of events and their fields. Text is plain; lines end in '\n'. */
 export interface News {
-  /** Output of a job's processes (io.format, console.log), or of no job (0). May end inside a line. */
+  /** Output of a job (io.format, console.log), or to the whole terminal (job 0). May end inside a line. */
   output: { text: string; job: number };
   /** A report of the logger: whole lines, with the header. */
   report: { text: string };

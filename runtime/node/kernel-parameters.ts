@@ -32,7 +32,7 @@ export function readKernelParameters(
   };
 }
 
-/** Whether terl uses this parameter; user code may set any others with application.set_env. */
+/** Whether terl uses this parameter. User code may set parameters of any name with application.set_env. */
 export function isKernelParameter(key: string): boolean {
   return checks.has(key);
 }

@@ -7,7 +7,7 @@ import type { Turns } from '../isolate/turns.ts';
 export interface NetworkEvents extends NetKernelEvents {
   /** Called when frames that the emulator sent with `wantsRoom` have arrived at the node. */
   room(name: string): void;
-  /** Called before the node connects to a peer only because another node has named the peer. */
+  /** Called before a connection to a peer that no process asked for: another node has named the peer. */
   calledByNews(name: string): void;
 }
 
@@ -28,7 +28,7 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
       turnsOf().tell({ kind: 'nodeUp', node, creation, hidden, link });
     },
     down(name, reason, link) {
-      // The emulator disconnected by itself, and may be connecting again already.
+      // The emulator itself has asked to disconnect, and may be connecting again already.
       if (reason === 'disconnect') return;
       turnsOf().tell({ kind: 'nodeDown', node: name, link, reason });
     },

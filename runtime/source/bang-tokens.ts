@@ -8,8 +8,9 @@ export interface Bang {
 }
 
 /**
- * Every `!` after a token that may end a value, except in `!=` and `!==`. A `!` without a blank before it
- * counts only if the next token cannot follow TypeScript's own `!`: a name, a string, a number or a brace.
+ * Every `!` after a token that may end a value, except in `!=` and `!==`. A `!` with a blank before it does
+ * not count if the next token ends the expression, as in `(x !)`. A `!` without a blank before it counts only
+ * if the next token cannot follow TypeScript's own `!`: a name, a string, a number or a brace.
  */
 export function bangsIn(source: string): readonly Bang[] {
   if (!source.includes('!')) return [];

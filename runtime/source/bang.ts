@@ -43,7 +43,7 @@ function written(source: string, bangs: readonly number[], parse: ParseText): Se
   return isBang.size === 0 ? { ...edits.apply(source), first } : undefined;
 }
 
-/** The text with `|` for each `!` that may send: the precedence of `|` is the most similar. */
+/** The text with `|` for each `!` that may send: of all operators `|` has the most similar precedence. */
 export function withBars(
   source: string,
   bangs: readonly number[] = bangsIn(source).map(({ at }) => at),

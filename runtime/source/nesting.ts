@@ -18,15 +18,15 @@ import {
 } from './words.ts';
 
 const maxBrackets = 250; // brackets open at once
-const nested = 5; // count of a token that contains the text after it, such as `?` in `a ? b :`, or `for`
-const chained = 1; // count of a token that contains the text before it, such as `.a` or `+ 1`
+const nested = 5; // added at a token into which the text after it nests, such as `?` in `a ? b :`, or `for`
+const chained = 1; // added at a token into which the text before it nests, such as `.a` or `+ 1`
 // Of 150 constructs measured, none took more than 500 bytes of the parser's stack per unit of the count: the
 // limit is 2.5 MB of a thread's 4 MB.
 const maxCount = 5_000;
 // At each `<` a parser first tries to read types. If that fails, it reads the brackets after the `<` again.
 const again = 2; // measured: how often a bracket is read again for each `<` before it
 const maxWork = 1_000_000; // tokens, counted each time they are read: less than a second, and 200 MB
-const mostReadings = 200; // a slash may be a division or begin a regular expression: both ways are tried
+const mostReadings = 200; // slashes that may divide or begin a regular expression: for each, both are tried
 
 /** Throws if the text nests too deep for a parser. */
 export function refuseDeep(source: string): void {

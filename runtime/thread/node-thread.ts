@@ -1,5 +1,6 @@
 // Runs a node on a thread of its own, so that a busy node never blocks the prompt; the threads exchange
-// messages. The screen's thread watches the node's, and ends the program if that hangs or has no memory left.
+// messages. The screen's thread watches the node's thread, and ends the program if the node hangs or has no
+// memory left.
 
 import { Worker } from 'node:worker_threads';
 import { newHeart } from '../emulator/host/heart.ts';
