@@ -1,5 +1,5 @@
-// The menu of a second Ctrl-C (erts: break.c), with only the letters that make sense without BEAM. Pure:
-// a letter gives a text to print and an action. An action may be TypeScript for the node to evaluate.
+// The menu that a second Ctrl-C opens (erts: break.c), with only the letters that make sense without BEAM.
+// Pure: from a letter to a text to print and an action. An action may be TypeScript for the node to evaluate.
 
 /** Two Ctrl-C on an empty line within this time open the menu. */
 export const secondPressWithin = 1_000; // ms

@@ -80,7 +80,7 @@ export function createFlusher(queue: LineQueue): Flusher {
   };
 }
 
-/** Resolves each settled() when the lines added before it are printed. Lines added later do not count. */
+/** Resolves each promise of settled() when the lines added before that call of settled() are printed. */
 function createSettling(queue: LineQueue): { settled(): Promise<void>; settle(): void } {
   let settling: { readonly at: number; readonly resolve: () => void }[] = []; // in order of `at`
   return {

@@ -1,6 +1,6 @@
-// The state of a terminal's shells: which job is in front, whether it
-// evaluates, the number of its prompt, and the open menu; with the events that
-// change it, and the effects that follow. Pure; the rules are in jobs-step.ts.
+// The state of a terminal's shells: which job is in front, whether this job
+// evaluates, the number of its prompt, and the open menu. Here are also the events that
+// change the state, and the effects that follow. Pure; the rules are in jobs-step.ts.
 
 import type { Read } from '../text/read.ts';
 import { currentJob, findJob, firstJobTable, type JobTable, type Print } from './job-table.ts';

@@ -242,7 +242,8 @@ function linesFor(state: JobsState, number: number, text: string): JobsStep {
 /**
  * A process of a job asks for a line. If it asks while the job evaluates an entry, it gets the line that the
  * user types next, and the job does not read its next entry before that. If it asks at any other time, it
- * waits until the job evaluates again. If too many processes of the job wait, it gets the end of the input.
+ * waits until the job evaluates again. If too many processes of the job wait already, or if the job or the
+ * whole shell has ended, it gets the end of the input.
  */
 function askLine(state: JobsState, number: number, read: Read): JobsStep {
   const job = findJob(state.table, number);

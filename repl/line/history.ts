@@ -84,7 +84,7 @@ function readEntries(file: string, warn: (sentence: string) => void): string[] {
   }
 }
 
-/** Returns the entry of a line, a JSON string. A line that is cut off, or not JSON, gives no entry. */
+/** Returns the entry that a line of the file holds as JSON; none if the line is cut off or not JSON. */
 function decode(line: string): string[] {
   try {
     const entry: unknown = JSON.parse(line);

@@ -63,7 +63,10 @@ function namedKey(key: KeyFlags): Action | 'nothing' | undefined {
 const wordLeft: Action = { kind: 'move', to: 'word-left' };
 const wordRight: Action = { kind: 'move', to: 'word-right' };
 
-/** The actions of special keys: alone, with Meta and with Ctrl; without an action for these, as alone. */
+/**
+ * The actions of the special keys: alone, with Meta and with Ctrl. If no action
+ * is given for Meta or Ctrl, the key does the same as alone.
+ */
 const namedKeys: readonly (readonly [
   flag: keyof KeyFlags,
   alone: Action | 'nothing',
@@ -85,7 +88,7 @@ const namedKeys: readonly (readonly [
   ['pageDown', 'nothing'],
 ];
 
-/** Returns the actions of a chunk of several keys: type-ahead, or a paste without brackets. */
+/** Returns the actions of a chunk of several keys: type-ahead, or a paste that the terminal does not mark. */
 function typed(input: string): readonly Action[] {
   const actions: Action[] = [];
   for (const piece of input.split(/([^ -~\x80-\uffff])/)) {

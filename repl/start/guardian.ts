@@ -1,7 +1,8 @@
-// The guardian: a process of /bin/sh that waits for the end of this program. If the program ends without the
-// word 'left', V8 or a native library crashed, or somebody killed the program: then the guardian restores
-// the terminal and prints the reason. A node without a screen has no second thread that could watch it.
-// There the guardian also expects a heartbeat, and kills the program if the heartbeat stops (OTP: heart).
+// The guardian: a process of /bin/sh that waits for the end of this program. The program sends it the word
+// 'left' before it exits. If the program ends without this word, V8 or a native library crashed, or somebody
+// killed the program: then the guardian restores the terminal and prints the reason. A node without a screen
+// has no second thread that could watch it. For such a node the guardian also expects a heartbeat, and kills
+// the program if the heartbeat stops (OTP: heart).
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Writable } from 'node:stream';

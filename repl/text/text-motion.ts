@@ -60,7 +60,7 @@ export function endOfLine(text: string, at: number): number {
   return end === -1 ? text.length : end;
 }
 
-/** Returns the offset `column` units after `start`, but within that line and not inside a grapheme. */
+/** Returns the offset `column` units after `start`, but in the line of `start` and not inside a grapheme. */
 export function columnOf(text: string, start: number, column: number): number {
   const wanted = Math.min(start + column, endOfLine(text, start));
   const inside = graphemesIn(text.slice(start, endOfLine(text, start))).containing(wanted - start);

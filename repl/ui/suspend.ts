@@ -1,6 +1,6 @@
 // Ctrl-Z: stops the program, as other programs of a terminal do, until the user types fg.
 
-/** Stops the process group; resolves when it continues. Restore the terminal before. */
+/** Stops the process group; resolves when it continues. The caller must have restored the terminal. */
 export async function stopUntilContinued(): Promise<void> {
   await new Promise<void>((resolve) => {
     // without job control the system ignores the stop and sends no SIGCONT: then the timer resolves

@@ -76,8 +76,9 @@ function eraseRows(rows: number): string {
 }
 
 /**
- * Returns escapes that erase the frame after the terminal has become narrower: it has wrapped rows, so the
- * frame is taller than Ink knows. The cursor ends as far below the first row as Ink believes it to be.
+ * Returns escapes that erase the frame after the terminal has become narrower: the terminal has wrapped rows,
+ * so the frame is taller than Ink knows. At the end the cursor is as far below the frame's first row as Ink
+ * believes.
  */
 function unwrap({ widths, cursor }: Extent, columns: number): string {
   const height = (width: number): number => Math.max(1, Math.ceil(width / columns));
