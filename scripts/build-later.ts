@@ -27,7 +27,7 @@ const unicodeUsers =
 const segmenters = /^const (\w+) = (new Intl\.Segmenter\(.*\));$/gm;
 const emoji = /^const (\w+) = (\/\^\\p\{RGI_Emoji\}\$\/v);$/gm;
 
-/** Returns the replacement for such a constant: the value is computed when its method is first called. */
+/** Returns the text that replaces the constant `$1`: its value `$2` is made when `method` is first called. */
 function later(method: string): string {
   return `let $1Made;\nconst $1 = { ${method}: (text) => ($1Made ??= $2).${method}(text) };`;
 }

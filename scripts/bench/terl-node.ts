@@ -15,7 +15,7 @@ export interface Bench {
 /** The folder of the bench's modules, which is on the code path of all nodes. */
 const modules: string = new URL('./modules', import.meta.url).pathname;
 
-/** Starts a node without a shell that evaluates `source`. A driver then ends; another node stays. */
+/** Starts a node without a shell and evaluates `source` in it. A driver then ends; any other node goes on. */
 export function startNode(
   { stage }: Bench,
   role: 'driver' | 'other',
@@ -49,7 +49,7 @@ export async function runModule(bench: Bench, call: string): Promise<Figure[]> {
   return figuresOf(startNode(bench, 'driver', `${call}(${setting(bench, '')})`));
 }
 
-/** Does the same with a second node. */
+/** Runs `module.function(setting)` in a new node, beside a second node; returns the figures printed. */
 export async function runModuleWithPeer(bench: Bench, call: string): Promise<Figure[]> {
   return withPeer(bench, ({ name }) =>
     figuresOf(startNode(bench, 'driver', `${call}(${setting(bench, name)})`)),

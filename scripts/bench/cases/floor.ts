@@ -61,7 +61,7 @@ function percentiles(name: string, n: number): Parameters<typeof columns>[0] {
   return ['p50', 'p99'].map((share) => [`${name}.${share}`, 'us', n, 'lower']);
 }
 
-/** Measures from the kill of a bare program to the end of a connection to it. */
+/** Measures the milliseconds from the kill of a bare program to the end of a connection to this program. */
 async function killed(server: Talk): Promise<number[]> {
   const [port = ''] = (await server.line('PORTS')).split(' ');
   const socket = connect(Number(port), '127.0.0.1');

@@ -74,8 +74,8 @@ async function keysWhileBusy(open: TypedShell, n: number): Promise<number[]> {
 const letters = 'QXZVWYRT'; // neither the prompt, nor the background lines, nor an escape sequence contains these letters
 
 /**
- * Measures the microseconds to the echo of each letter.
- * Each letter is new on its line; then the line is emptied.
+ * Measures the microseconds from a key to its echo, for n letters or a few more. Each letter is new on
+ * the line that is typed; after all of `letters` the line is emptied.
  */
 async function echoes(open: TypedShell, n: number): Promise<number[]> {
   const times: number[] = [];

@@ -1,11 +1,11 @@
 %% Benchmarks of a real Erlang/OTP system, for comparison with terl.
-%% What each case does is written in ../README.md; keep the two in step.
+%% ../README.md describes the cases: when you change a case here, change its description, too.
 %% Only modules of erts, kernel and stdlib are used (Debian: erlang-base).
 -module(bench).
 
 -export([main/1, peer/0]).
 -export([with_peer/1]).                       % for beside.erl
-%% called on peers, or spawned by name
+%% functions that are called on peers, or spawned by name
 -export([pp_b/1, sink/2, reply_to/2, idle_node_run/1, link_target/0,
          mesh_watch/2, mesh_star/1, mesh_link/1, noop/0]).
 
@@ -21,7 +21,7 @@
 main([Case]) -> driver:run(Case, fun() -> group(list_to_existing_atom(Case)) end).
 
 %% erl -noshell -sname peer -run bench peer
-%% Says it is ready, then lives until its standard input says stop or ends.
+%% Prints READY, then waits until it reads the line "stop" or the end of its standard input.
 peer() ->
     driver:run("peer", fun() ->
                                io:format("READY ~s~n", [os:getpid()]),
@@ -123,7 +123,7 @@ group(spawn_local) ->
 
 group(spawn_idle) ->
     N = scale(100000),
-    %% each run in a node of its own, so that memory starts from nothing
+    %% each run has a new node, so that its memory starts small
     measure([{'spawn_idle.seconds', s, N, lower},
              {'spawn_idle.bytes_vm', 'bytes/process', N, lower},
              {'spawn_idle.bytes_rss', 'bytes/process', N, lower}], 5, 1,
@@ -319,7 +319,7 @@ group(links) ->
                       fun(_) -> fresh(fun() -> links(Node, N) end) end)
       end);
 
-%% The interactive shell itself: lines as typed, evaluated by the shell.
+%% The interactive shell: types lines, which the shell evaluates.
 group(shell) ->
     Modes = case os:find_executable("script") of
                 false -> [pipe];
@@ -402,7 +402,7 @@ ring(N, M) ->
     Last = lists:foldl(fun(_, Next) -> spawn_link(fun() -> ring_node(Next, Me) end) end,
                        First, lists:seq(2, N)),
     First ! {next, Last},
-    Last ! {token, N},                          % once round, to be sure all are there
+    Last ! {token, N},                          % one round, to wait until all processes have started
     receive ring_done -> ok end,
     T0 = now_ns(),
     First ! {token, M},
@@ -475,7 +475,7 @@ spawn_monitored(N) ->
 
 idle_node_run(N) ->
     C = counters:new(1, []),
-    idle_spawn(10, C),                          % code paths touched
+    idle_spawn(10, C),                          % a warm-up, which runs all code once
     wait_counter(C, 10),
     counters:put(C, 1, 0),
     erlang:garbage_collect(),
@@ -567,8 +567,8 @@ call_loop(Mod, Node, N) ->
     Node = Mod:call(Node, erlang, node, []),
     call_loop(Mod, Node, N - 1).
 
-%% K processes wait at a gate, then each runs Fun once; nanoseconds from the
-%% opening of the gate until the last has finished.
+%% Starts K processes that wait, then lets each of them run Fun once. Returns the
+%% nanoseconds from the first `go` to the end of the last process.
 concurrently(K, Fun) ->
     Me = self(),
     Ps = [spawn_link(fun() -> receive go -> ok end, Fun(), Me ! {done, self()} end)
@@ -602,7 +602,7 @@ links(Node, N) ->
     receive all_exits -> ok after ?WAIT -> error({links, counters:get(C, 1)}) end,
     [ms(T1 - T0), ms(now_ns() - T2)].
 
-%% The target answers {count, From} with the number of its links.
+%% Waits until Target has N links. Target answers {count, From} with the number of its links.
 wait_links(Target, N) ->
     Target ! {count, self()},
     receive
@@ -630,8 +630,8 @@ nodedown(Sh) ->
     T0 = now_ns(),
     port_command(Sh, ["kill -9 ", pid_of(P), "\n"]),
     A = receive {nodedown, Node} -> now_ns() after ?WAIT -> error(nodedown) end,
-    %% the two messages come in no fixed order; the earlier read may be late
-    %% for the other, by microseconds
+    %% The two messages may arrive in either order. If 'DOWN' arrives first, it is
+    %% read only after 'nodedown', so its time is late by microseconds.
     B = receive {'DOWN', MRef, process, Target, noconnection} -> now_ns()
         after ?WAIT -> error(down) end,
     reap(P),
@@ -693,7 +693,8 @@ mesh_time(Peers, Shape) ->
     Ends = [answer(complete, W) || W <- Watchers],
     (lists:max(Ends) - T0) / 1.0e6.
 
-%% What a watcher tells; a node that ends meanwhile is missed by all others for ever.
+%% Waits for the message What of a watcher, and returns its content. Fails at once if a
+%% node ends in the meantime: the other nodes would wait for this node in vain.
 answer(What, Watcher) ->
     receive
         {What, Watcher, Answer} -> Answer;
@@ -701,7 +702,7 @@ answer(What, Watcher) ->
     after ?WAIT -> error({mesh, not_yet, What})
     end.
 
-%% One clock for all nodes of a host: the operating system's.
+%% Times are from the clock of the operating system, which all nodes of a host share.
 mesh_star(Rest) ->
     T0 = os:system_time(nanosecond),
     spawn(fun() -> [true = net_kernel:connect_node(N) || N <- Rest] end),
@@ -775,20 +776,20 @@ shell_down(Port) ->
     port_command(Port, <<"halt().\n">>),
     wait_exit(Port).
 
-%% Types one line; the bytes that came up to and with the next prompt.
+%% Types one line; returns the output up to the next prompt and with it.
 shell_line(Port, Line) ->
     P = get({prompt, Port}) + 1,
     put({prompt, Port}, P),
     port_command(Port, [Line, $\n]),
     wait_bytes(Port, iolist_to_binary([")", integer_to_list(P), "> "])).
 
-%% Mean microseconds from writing a line to the next prompt.
+%% Returns the mean microseconds from a line to the next prompt.
 shell_exprs(Port, N) ->
     T0 = now_ns(),
     [shell_line(Port, "1+1.") || _ <- lists:seq(1, N)],
     (now_ns() - T0) / N / 1000.
 
-%% Mean microseconds from writing a letter to its echo. Each is taken back.
+%% Returns the mean microseconds from a letter to its echo. Each letter is deleted again.
 shell_keys(Port, N) ->
     lists:sum([begin
                    T0 = now_ns(),
@@ -796,12 +797,13 @@ shell_keys(Port, N) ->
                    wait_bytes(Port, <<"a">>),
                    T1 = now_ns(),
                    port_command(Port, <<127>>),
-                   wait_bytes(Port, <<" ">>),   % rubbed out: back, blank, back
+                   wait_bytes(Port, <<" ">>),   % the shell deletes a letter by backspace, blank, backspace
                    T1 - T0
                end || _ <- lists:seq(1, N)]) / N / 1000.
 
-%% Median and 95th percentile of the microseconds from a letter to its echo, beside 1,000 lines a second.
-%% Each letter is new on its line, which is then emptied; the background has none of them.
+%% Returns the median and the 95th percentile of the microseconds from a letter to its echo, while another
+%% process prints 1,000 lines a second. Each letter is new on the line that is typed, and does not occur in
+%% the lines printed; after all of Letters the line that is typed is emptied.
 shell_keys_busy(Port, N) ->
     Letters = "QXZVWYRT",
     Times = lists:sort(lists:append(
@@ -820,7 +822,7 @@ shell_keys_busy(Port, N) ->
     At = fun(Part) -> lists:nth(1 + trunc((length(Times) - 1) * Part), Times) end,
     [At(0.5), At(0.95)].
 
-%% Types a line whose value is a number of microseconds.
+%% Types a line whose value is a number of microseconds, and returns this number.
 typed(Port, Format, Args) ->
     shell_line(Port, "f()."),
     Out = shell_line(Port, io_lib:format(Format, Args)),
@@ -904,7 +906,7 @@ erl() ->
         F -> F
     end.
 
-%% With the host of this node: the bench has chosen one that resolves.
+%% Returns a new node name with the host of this node, which the bench has chosen so that it can be resolved.
 sname(Base) ->
     [_, Host] = string:split(atom_to_list(node()), "@"),
     Base ++ "_" ++ os:getpid() ++ "_" ++ integer_to_list(erlang:unique_integer([positive])) ++ "@" ++ Host.
@@ -919,7 +921,7 @@ fresh_port(Port, Fun) ->
 
 rss(Pid) -> proc_kib(Pid, "status", <<"VmRSS:">>).
 
-%% {RSS, PSS} in KiB, summed over an operating system process and all below it
+%% Returns {RSS, PSS} in KiB: the sums over an operating system process and all its descendants.
 tree_mem(Pid) ->
     All = [Pid | below(Pid, proc_table())],
     {lists:sum([proc_kib(integer_to_list(P), "status", <<"VmRSS:">>) || P <- All]),
@@ -936,7 +938,7 @@ proc_table() ->
 proc_parent(N) ->
     case file:read_file("/proc/" ++ N ++ "/stat") of
         {ok, Bin} ->
-            %% the name in brackets may hold anything: read after the last bracket
+            %% the name of the program, in parentheses, may contain anything, so read after its end
             After = lists:last(binary:split(Bin, <<") ">>, [global])),
             [_State, Parent | _] = binary:split(After, <<" ">>, [global]),
             [{list_to_integer(N), binary_to_integer(Parent)}];

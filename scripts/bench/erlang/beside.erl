@@ -1,9 +1,9 @@
-%% Cases that bench.erl does not have, in a real Erlang: fairness, large_beside_small.
-%% Each does what the terl module of its case does (../modules/fairness.ts, large.ts) and prints lines as bench.erl does.
+%% The cases that bench.erl does not have, in a real Erlang: fairness and large_beside_small.
+%% Each does the same as its module of terl (../modules/fairness.ts, large.ts), and prints lines in the form of bench.erl.
 -module(beside).
 
 -export([main/1]).
-%% spawned on the peer
+%% functions that are spawned on the peer
 -export([echo/0, take_large/0]).
 
 -import(driver, [fresh/1, measure/4, now_ns/0, scale/1]).
@@ -40,7 +40,7 @@ beside_large(Peer) ->
     measure(figures("large_beside_small", ms, ?TRANSFERS)
             ++ [{"large_beside_small.transfer", ms, ?TRANSFERS, lower}], 7, 1,
             fun(_) -> fresh(fun() -> trips_and_transfers(Peer, Echo, Bin) end) end),
-    unlink(Echo).                               % it ends with its node
+    unlink(Echo).                               % Echo ends when its node ends
 
 trips_and_transfers(Peer, Echo, Bin) ->
     Taker = spawn_link(Peer, ?MODULE, take_large, []),
@@ -65,7 +65,8 @@ take_large() -> receive {From, _} -> From ! taken, take_large() end.
 transfer(_, _, 0) -> ok;
 transfer(To, Bin, I) -> To ! {self(), Bin}, receive taken -> transfer(To, Bin, I - 1) end.
 
-%% Nanoseconds of N round trips, one after the other, each to Whom(I); the shortest first.
+%% Does N round trips, one after the other, the I-th with the process Whom(I), until Whom(I) is none.
+%% Returns the nanoseconds of each, the shortest first.
 trips(N, Whom) -> lists:sort(trips(0, N, Whom, [])).
 
 trips(N, N, _, Times) -> Times;

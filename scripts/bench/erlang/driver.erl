@@ -1,10 +1,12 @@
-%% What the drivers of the bench have in common: an end that is told, runs, and figures. Peers end in the same way.
+%% What the drivers of the bench have in common: they report why they end, repeat runs, and print figures.
+%% Peers end in the same way.
 -module(driver).
 
 -export([run/2, fresh/1, measure/4, scale/1, now_ns/0]).
 
-%% The node does this, and ends with it: status 0 when Fun has returned. When its process is gone for any other reason, an
-%% exit signal of another among them, the node says so and ends with 1. Nothing is linked to the process that watches it.
+%% Runs Fun in a process, then ends the node: with status 0 if Fun has returned. If the process ends for any other reason,
+%% such as an exit signal, the node prints the reason and ends with status 1. The process that monitors the
+%% process of Fun has no links, so no exit signal ends it.
 run(What, Fun) ->
     spawn(fun() ->
                   Done = make_ref(),
@@ -17,12 +19,12 @@ run(What, Fun) ->
                   end
           end).
 
-%% The reason, and the functions in which it was raised.
+%% Returns the reason as text, with the function in which it was raised.
 words({Reason, [{M, F, _, _} | _]}) -> [words(Reason), io_lib:format(" in ~w:~w", [M, F])];
 words(Reason) -> io_lib:format("~0P", [Reason, 20]).
 
-%% Runs Fun in a process of its own, so that no heap is carried along. A program that ends meanwhile, such as a peer, is
-%% one for which Fun may wait in vain.
+%% Runs Fun in a new process, so that the heap of an earlier run has no effect, and returns the value of Fun. Fails if a
+%% program, such as a peer, ends in the meantime: Fun might wait for this program in vain.
 fresh(Fun) ->
     {P, R} = spawn_monitor(fun() -> exit({result, Fun()}) end),
     receive
@@ -31,7 +33,7 @@ fresh(Fun) ->
         {Port, {exit_status, Status}} when is_port(Port) -> error({a_program_ended, Status})
     end.
 
-%% Metas: one {Case, Unit, N, Better} for each figure that Fun returns.
+%% Runs a case and prints its figures. Metas has {Case, Unit, N, Better} for each number that Fun returns.
 measure(Metas, Runs0, Warm, Fun) ->
     Runs = case os:getenv("BENCH_RUNS", "") of "" -> Runs0; R -> list_to_integer(R) end,
     _ = [Fun(-I) || I <- lists:seq(1, Warm)],

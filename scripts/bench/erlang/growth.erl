@@ -1,9 +1,9 @@
-%% The curves of `npm run bench -- --growth` in a real Erlang. What each measures is said in ../curves and ../modules;
-%% each function does what the terl module of its curve does, and prints the same lines.
+%% The curves of `npm run bench -- --growth` in a real Erlang. Each function does the same as the module of terl for its
+%% curve, and prints the same lines; comments in ../curves and ../modules say what is measured.
 -module(growth).
 
 -export([peer/0, mailbox/1, processes/1, sizes/1, taker/1, flood/1]).
-%% spawned on the peer
+%% functions that are spawned on the peer
 -export([echo/1, sink/2]).
 
 peer() -> driver:run("peer", fun() -> say("READY ~s", [node()]), timer:sleep(infinity) end).
@@ -37,7 +37,7 @@ take_first(I) -> self() ! {noise, I}, receive {noise, _} -> ok end, take_first(I
 drain(0) -> ok;
 drain(I) -> receive _ -> drain(I - 1) end.
 
-%% Microseconds of one of N, after a tenth of them.
+%% Returns the microseconds per operation: does N / 10 operations as a warm-up, then N.
 timed(N, Work) ->
     Work(ceil(N / 10)),
     T0 = now_ns(),
@@ -167,7 +167,7 @@ flood(To, Bin, I, C) -> To ! Bin, counters:add(C, 1, 1), flood(To, Bin, I - 1, C
 report(Word, C) ->
     spawn_link(fun L() -> say("~s ~w", [Word, counters:get(C, 1)]), timer:sleep(10), L() end).
 
-%%% what all use
+%%% functions that several curves use
 
 point(Fun) ->
     driver:run("point", fun() ->
