@@ -10,7 +10,7 @@ export const tickSeconds = 60; // OTP's default net_ticktime
 export const tickIntensity = 4; // OTP's default net_tickintensity: a link is checked four times in one net_ticktime
 export const transitionSeconds = 60; // OTP's default transition period of set_net_ticktime
 export const closeTime = 1_000; // after this time, a peer that has not answered a close frame is disconnected
-export const crossedRetryTime = 250; // if calls cross, the node whose call is refused waits so long for the other
+export const crossedRetryTime = 250; // if calls cross, the node that is refused waits so long for the other call
 
 export const handshakeMessageBytes = 1_024; // the longest handshake message is a challenge with a 255-byte name: 286 bytes
 export const bytesBeforeProof: number = 256 * 1_024; // the most that a peer may send before its proof is checked: frames may follow its last handshake message at once

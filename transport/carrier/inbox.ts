@@ -9,8 +9,8 @@ export interface Inbox {
   take(bytes: Uint8Array): void; // takes a message that has arrived; the bytes may be a view only if there is a receiver
   receive(): Promise<Uint8Array>;
   deliverTo(receiver: Receiver): void;
-  end(reason: string): void; // the other side has closed, or an error has ended the channel
-  close(reason: string): void; // this side has closed: nothing is delivered any more
+  end(reason: string): void; // call this when the other side has closed, or an error has ended the channel
+  close(reason: string): void; // call this when this side closes: nothing is delivered any more
 }
 
 export function makeInbox(): Inbox {

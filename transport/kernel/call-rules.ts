@@ -1,5 +1,5 @@
-// Rules: which nodes this node may call without being asked, and with which nodes it may have a link
-// (OTP: dist_auto_connect; net_kernel:allow).
+// Rules: which nodes this node may call although its user has not asked for a connection, and with which
+// nodes it may have a link (OTP: dist_auto_connect; net_kernel:allow).
 import type { ConnectFailure } from './call-node.ts';
 
 export interface CallRules {

@@ -60,7 +60,7 @@ export interface NetKernel {
   readonly creation: number;
   readonly port: number;
   connect(name: string, how?: 'asked' | 'auto'): void; // does nothing if the node is up or being called; else `up` or `failed` follows
-  connectHidden(name: string): void; // as connect, but this link is hidden at both ends
+  connectHidden(name: string): void; // as connect, but each end treats the other as a hidden node
   allow(names: readonly string[]): void; // from now on only these nodes, and those of earlier allow() calls, may have links
   why(name: string): Promise<WhyStep[]>; // explains the connection, step by step; calls the node if it is not up, and keeps the link
   setTicktime(seconds: number, transitionSeconds?: number): TicktimeChange;

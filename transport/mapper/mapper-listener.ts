@@ -14,7 +14,7 @@ export interface Caller {
   readonly address: string; // ip:port
   readonly isLocal: boolean; // whether the connection comes from this machine
   readonly socket: Socket;
-  stay(): void; // keeps the connection open after the answer
+  stay(): void; // from now on neither the time limit nor the listener's close() ends the connection
   answer(bytes: Uint8Array): void; // sends the answer and ends the connection; without bytes only ends it
 }
 
