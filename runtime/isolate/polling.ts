@@ -11,16 +11,16 @@ export class Polling {
   #patience = firstPatience; // phases of the favourite between two trials of what is not the favourite
   #phasesLeft = firstPatience; // phases of the favourite until the next trial
   #usual = Number.POSITIVE_INFINITY; // mean microseconds of a wait in the favourite's last phase
-  #exchanges = 0; // number of waits in this phase
+  #waits = 0; // number of waits in this phase
   #time = 0; // microseconds of all waits in this phase
 
   /** Called when traffic has arrived, `gap` microseconds after the last traffic was handled. */
   heard(gap: number): void {
-    if (gap > longestExchange) return; // too late to be an answer to the last traffic
+    if (gap > longestWait) return; // too late to be an answer to the last traffic
     this.#time += gap;
-    if (++this.#exchanges < exchangesInPhase) return;
-    const mean = this.#time / exchangesInPhase;
-    this.#exchanges = 0;
+    if (++this.#waits < waitsInPhase) return;
+    const mean = this.#time / waitsInPhase;
+    this.#waits = 0;
     this.#time = 0;
     this.#phaseEnded(mean);
   }
@@ -41,8 +41,8 @@ export class Polling {
   }
 }
 
-const exchangesInPhase = 64;
+const waitsInPhase = 64;
 const firstPatience = 4;
 const longestPatience = 128; // phases; a failed trial costs little, and the load of the machine may change
 const worthIt = 0.9; // the favourite changes if the waits of a trial are shorter than this share of its waits
-const longestExchange = 2_000; // microseconds; a longer wait does not count
+const longestWait = 2_000; // microseconds; a longer wait does not count

@@ -7,7 +7,7 @@ import type { Turns } from '../isolate/turns.ts';
 export interface NetworkEvents extends NetKernelEvents {
   /** Called when frames that the emulator sent with `wantsRoom` have arrived at the node. */
   room(name: string): void;
-  /** Called before a connection to a peer that no process asked for: another node has named the peer. */
+  /** Called before the node connects to a peer by itself, since another node has named the peer. */
   calledByNews(name: string): void;
 }
 

@@ -99,7 +99,7 @@ class HostedNode implements EmbeddedNode, Commanded {
   constructor(options: NodeOptions, told: (event: NodeEvent) => void) {
     this.#told = told;
     const heart = options.heart ?? newHeart();
-    // joining runs while the isolate is made
+    // the node joins the network while the isolate is made
     this.#joining = makeMembership(options, this.#networkEvents(), (kernel) => this.#named(kernel));
     const directory = workingDirectory(options.codePath);
     const callbacks = makeCallbacks(

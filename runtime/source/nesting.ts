@@ -66,8 +66,8 @@ interface Frame {
   readonly bracket: string; // '(', '[', '{', '${', or '' for the whole text
   readonly isHead: boolean; // whether these are the parentheses of an if, while, for or with
   readonly work: number; // how often a parser may read the content
-  statement: number; // the current statement's count: if, for, else, labels
-  expression: number; // the current expression's count; a comma ends the expression
+  statement: number; // the part of the count that ends with the current statement: if, for, else, labels
+  expression: number; // the part of the count that ends with the current expression, or at a comma
   angles: number; // open `<` that may be brackets of types
   questions: number; // `?` whose colon may still follow
   afterComma: boolean; // whether the statement has a comma, so that a colon after it does not end a label

@@ -93,7 +93,7 @@ class Walk {
 
   #function(node: FunctionNode): void {
     const { body } = node;
-    if (!body || node.declare) return; // an overload
+    if (!body || node.declare) return; // an overload or a `declare function`
     this.#within('block', node.async, () => {
       this.#scope.names.add('arguments');
       for (const parameter of node.params) this.#bind(parameter, 'let');
