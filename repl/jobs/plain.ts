@@ -12,7 +12,7 @@ import type { Shell } from './shell.ts';
 
 /** The lines of an input. next() returns the same line until taken() is called. */
 export interface InputLines {
-  readonly isTTY: boolean; // a terminal shows the user the line that is typed
+  readonly isTTY: boolean; // whether the input is a terminal, which itself shows the line that is typed
   next(): Promise<IteratorResult<string, undefined>>;
   taken(): void; // the line of the last next() is used; the next call returns another
 }

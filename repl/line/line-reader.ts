@@ -18,7 +18,7 @@ import {
 /** The callbacks of a line reader to its shell and screen. */
 export interface LineReaderEvents {
   entered(source: string): void; // a whole entry; keys wait until ready() is called
-  blank(source: string): void; // Enter on a blank line: the prompt shows again
+  blank(source: string): void; // Enter on a blank line: the prompt is shown again
   interrupted(): boolean; // C-c: returns true if it interrupted an evaluation
   hint(): void; // C-c on an empty line
   left(): void; // C-d on an empty line

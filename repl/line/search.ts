@@ -17,9 +17,9 @@ export function startSearch(editor: Editor, entries: readonly string[], back: bo
 }
 
 /**
- * Applies a key to the search. Returns the changed search, or 'left': the search
- * ends and the old line is back; or 'taken': the search ends, its entry becomes the
- * line, and the key acts on it; or 'aside': the key acts, and the search goes on.
+ * Applies a key to the search. Returns the changed search, or a word for what the caller must do.
+ * 'left': end the search and show the line from before it. 'taken': end the search, make the entry found
+ * the line, and apply the key to this line. 'aside': carry out the key, and go on with the search.
  */
 export function keyInSearch(
   search: Search,

@@ -202,7 +202,7 @@ function answered(session: Session): void {
   const ending = session.recording;
   if (ending?.isEnding !== true) return;
   if (ending.format?.sent === undefined) return close(session);
-  // printed text reaches the terminal a moment later
+  // the recording of the screen ends a moment later, since the printed text has not reached the terminal yet
   setTimeout(() => {
     if (session.recording === ending) close(session);
   }, reachesTerminal).unref();

@@ -59,7 +59,7 @@ export async function runShell(options: StartOptions, start: StartNode): Promise
   Object.assign(process.env, options.env);
   if (options.node.kernel?.['shell_history'] === 'disabled') process.env['TERL_HISTORY'] = 'off';
   const onScreen = isTerminal() && options.shell;
-  if (!onScreen) process.stdout.on('error', () => process.exit(1)); // the program that reads our output has ended
+  if (!onScreen) process.stdout.on('error', () => process.exit(1)); // the reader of the output has ended
   const transcript = createTranscript({
     size: terminalSize,
     now: () => performance.timeOrigin + performance.now(), // performance.now() is not affected if somebody sets the system's clock

@@ -1,5 +1,5 @@
-// All colours of the shell, as SGR codes of the terminal's sixteen colours, which its user has chosen
-// to be readable on a light or dark background. Black, white and the bright colours are not used.
+// All colours of the shell, as SGR codes. They are among the sixteen colours of the terminal, which the user
+// has chosen to be readable on a light or dark background. Black, white and bright colours are not used.
 
 export const palette = {
   string: '32',
@@ -30,7 +30,10 @@ export function paint(text: string, colour: string): string {
   return `\x1b[${colour}m${text}\x1b[0m`;
 }
 
-/** Returns the printed result of an entry in colours: a term, or an error whose first line is coloured. */
+/**
+ * Returns the printed result of an entry in colours. Of an error only the
+ * first line has a colour; a very long text has none.
+ */
 export function paintedValue(text: string): string {
   if (isError.test(text)) return paintedHeadline(text);
   if (text.length > longest) return text;

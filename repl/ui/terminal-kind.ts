@@ -65,7 +65,7 @@ export class Term extends Writable {
 
 const nothing: Extent = { widths: [0], cursor: { x: 0, y: 0 } };
 
-// Ink writes this before other output: it goes to the first column and erases all rows below
+// Ink writes this before other output: the cursor goes to the first column, and all rows below are erased
 const eraseFrame = '\x1b[1G\x1b[J';
 
 /**
