@@ -91,7 +91,7 @@ function addClass(statement: Class, found: Declarations): void {
   addForm(name, form, found, `new ${name}`);
 }
 
-/** Adds the forms of a constant of this type. `result` replaces the type parameter Result. */
+/** Adds the forms of the constant `name`, which has this type. `result` replaces the parameter Result. */
 function addFormsOf(name: string, type: Node, result: string, found: Declarations): void {
   switch (type.type) {
     case 'TSIntersectionType':

@@ -25,7 +25,7 @@ export async function nodedown(bench: Bench): Promise<Figure[]> {
   }
 }
 
-/** Measures how long a command takes through the shell. */
+/** Measures the microseconds from a command typed to /bin/sh to its output. */
 async function echo(sh: Talk): Promise<number[]> {
   await pause(50);
   const begun = performance.now();

@@ -58,7 +58,7 @@ export function bySize(
 
 type Run = () => Promise<readonly number[]>;
 
-/** Runs both systems in turn, erl first. */
+/** Runs erl, then terl, and repeats this `runs` times. Returns the figures of each run. */
 async function inTurns(
   runs: number,
   ours: Run,
