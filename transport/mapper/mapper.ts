@@ -4,7 +4,6 @@ import { randomInt } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { type Clock, systemClock } from '../base/clock.ts';
-import { isLoopback } from '../base/host-addresses.ts';
 import { parseNodeName } from '../base/node-name.ts';
 import { mapperNames, relayLinks } from '../base/wire-limits.ts';
 import type { Listener } from '../carrier/channel.ts';
@@ -202,13 +201,13 @@ class NodeMapper {
 }
 
 /**
- * Returns the addresses at which to listen, the loopback last: a mapper that answers at the loopback then
- * listens at all others already. A wildcard address is enough alone, since it includes all others.
+   * Returns the addresses at which to listen, 127.0.0.1 last: a mapper that answers there then
+   * listens at all others already. A wildcard address is enough alone, since it includes all others.
  */
 function inOrder(addresses: readonly string[]): string[] {
   const wildcard = addresses.find(isWildcard);
   if (wildcard !== undefined) return [wildcard];
-  return [...addresses.filter((address) => !isLoopback(address)), '127.0.0.1'];
+  return [...addresses.filter((address) => address !== '127.0.0.1'), '127.0.0.1'];
 }
 
 /** Whether other machines may send the request. The other kinds change the registrations. */

@@ -80,6 +80,13 @@ describe('mapper', () => {
     await foo.until('up bar@host');
   });
 
+  it('listens at an address of the loopback network, if it is given one', async () => {
+    const mapper = await testMapper({ addresses: ['127.0.0.2'] });
+    const foo = await testNode('foo@host', mapper.port);
+    for (const host of ['127.0.0.1', '127.0.0.2'])
+      assert.equal(await portPlease({ host, port: mapper.port }, 'foo'), foo.kernel.port);
+  });
+
   it('says so when its port is held by something else', async () => {
     const server = createServer((socket) => socket.end('220 mail\r\n')).listen(0, '127.0.0.1');
     await once(server, 'listening');
