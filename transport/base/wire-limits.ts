@@ -10,7 +10,7 @@ export const tickSeconds = 60; // OTP's default net_ticktime
 export const tickIntensity = 4; // OTP's default net_tickintensity: a link is checked four times in one net_ticktime
 export const transitionSeconds = 60; // OTP's default transition period of set_net_ticktime
 export const closeTime = 1_000; // after this time, a peer that has not answered a close frame is disconnected
-export const crossedRetryTime = 250; // if calls cross, the node that is refused waits so long for the other call
+export const crossedRetryTime = 250; // if two nodes call each other at the same moment, one call is refused; its node waits this long for the other call
 
 export const handshakeMessageBytes = 1_024; // the longest handshake message is a challenge with a 255-byte name: 286 bytes
 export const bytesBeforeProof: number = 256 * 1_024; // the most that a peer may send before its proof is checked: frames may follow its last handshake message at once
@@ -19,10 +19,10 @@ export const messageFragments = 1_024; // terl sends each WebSocket message in o
 export const busyBytes: number = 1_024 * 1_024; // BEAM's dist_buf_busy_limit: senders pause if more is queued
 export const httpHeaderBytes: number = 8 * 1_024; // HTTP headers of an upgrade request; terl's own take about 200 bytes
 
-export const unprovenConnections = 256; // connections in handshake at once; a further one ends the oldest
+export const unprovenConnections = 256; // the most connections in handshake at the same time; a further one ends the oldest
 export const reportsPerSecond = 10; // reports on the screen about strangers (peers that have not proved the cookie); more are only counted
 
-export const relayLinks = 256; // links that a mapper relays at once
+export const relayLinks = 256; // the most links that a mapper relays at the same time
 export const relayDialTime = 2_000; // after this time a relay stops trying to connect to a node of its machine
 export const directShare = 3; // if there is a relay, a direct call may take a third (1/3) of the set-up time
 

@@ -14,7 +14,7 @@ export interface Channel {
    */
   whenArrived?(tell: () => void): void;
   receive(): Promise<Uint8Array>; // the next message; rejects with ChannelClosed
-  deliverTo(receiver: Receiver): void; // from now on the receiver gets all messages, first the waiting ones
+  deliverTo(receiver: Receiver): void; // from now on the receiver gets all messages, first those that have arrived already
   close(reason: string): void; // closes after all sent messages have gone out; the other side gets the reason
 }
 

@@ -15,7 +15,7 @@ export interface Stranger {
 export interface Strangers {
   admit(socket: Duplex, address: string, end: (why: string) => void): Stranger;
   of(socket: Duplex): Stranger | undefined; // undefined once the stranger has proved the cookie, is refused or closed
-  is(socket: Duplex, wrapped: Duplex): void; // `wrapped`, the TLS stream over `socket`, belongs to the same stranger
+  is(socket: Duplex, wrapped: Duplex): void; // from now on of(wrapped) returns what of(socket) returns; `wrapped` is the TLS stream over `socket`
   clear(): void;
 }
 

@@ -22,7 +22,7 @@ export interface WebSocketListenOptions extends ListenOptions {
 /** The functions that a layer under HTTP (TLS) calls for a connection. */
 export interface LayerHooks {
   toHttp(socket: Socket): void;
-  same(socket: Duplex, inside: Duplex): void; // `inside` is the decrypted stream over `socket`, of the same stranger
+  same(socket: Duplex, inside: Duplex): void; // call this when TLS has opened `inside`, the decrypted stream over `socket`: both belong to one stranger
   answer(socket: Duplex, status: string): void;
   refuse(socket: Duplex, why: string, atOnce?: boolean): void; // ends the connection and reports it
 }
@@ -137,7 +137,7 @@ function answer(socket: Duplex, status: string): void {
   if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
 }
 
-/** Whether the peer has only disconnected, for example as its call took too long: this is not reported. */
+/** Whether the peer only disconnected, for example because its call took too long. This is not reported. */
 export function hungUp(error: Error & { code?: string }): boolean {
   return error.code === 'ECONNRESET' || error.code === 'EPIPE';
 }

@@ -94,7 +94,7 @@ export function readAck(message: Uint8Array): Uint8Array | undefined {
   return message.slice(1);
 }
 
-const tagName = 78; // 'N', for name and challenge
+const tagName = 78; // 'N', the first byte of the name message and of the challenge message
 const tagStatus = 115; // 's'
 const tagReply = 114; // 'r'
 const tagAck = 97; // 'a'

@@ -69,15 +69,16 @@ export function makeTagger({ streamKey, gmacKey }: TagKeys): Tagger {
 
 const tag = new Int32Array(4); // the tag computed last
 const hashedBytes = 1_024; // the longest message that hash() takes; for longer messages GMAC is faster
-const hashKeyBytes = 4 + hashedBytes + 3 * 4; // for the message's length, its bytes, and the shift of the lanes 2 to 4
+const hashKeyBytes = 4 + hashedBytes + 3 * 4; // for the message's length and its bytes; lanes 2 to 4 each begin 4 bytes later, so they need 12 more
 const padsAtOnce = 64 * tagBytes; // key stream for 64 messages at once, since a call of the cipher costs more than all other work on a short message
 
 /**
- * The hash NH of UMAC on words of 16 bits. A word of the key is added to each word of the
- * message; the sums are multiplied in pairs, and the products are added up. Four lanes do
- * this, each with the key shifted by one more pair. The first pair is the message's
- * length. For any two messages, the probability that their hashes have a given difference
- * is at most 2^-60. A pad that is used only once hides each hash (Wegman and Carter).
+ * Computes the hash NH of UMAC into `tag`. The message is read as words of 16 bits, with its length as two
+ * words before it. NH adds a word of the key to each word, multiplies the sums in pairs (the first with the
+ * second, the third with the fourth), and adds up the products. Four lanes do this; the key of each lane
+ * begins two words after the key of the lane before it. For any two messages, the probability that their
+ * hashes have a given difference is at most 2^-60. nextTag() then adds a pad, which is used only once, so
+ * that a tag does not reveal its hash (Wegman and Carter).
  */
 function hash(message: Uint8Array, key: Uint16Array): void {
   const end = message.length;

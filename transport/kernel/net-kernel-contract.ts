@@ -27,7 +27,7 @@ export interface Listening {
 
 export interface NetKernelOptions {
   readonly name: string; // the whole name, such as foo@host
-  readonly domain?: NameDomain; // by default 'long' if the host has a dot (-name foo@host.domain)
+  readonly domain?: NameDomain; // by default 'long' if the host has a dot (-name foo@host.domain), else 'short'
   readonly hidden?: boolean;
   readonly cookie: string;
   readonly cookies?: ReadonlyMap<string, string>; // cookies for single peers

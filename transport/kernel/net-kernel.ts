@@ -1,5 +1,5 @@
 // The entrance of the transport: one node, which exchanges bytes with other nodes by name (OTP: net_kernel).
-// For each peer the events are: once `up`, then its frames in order, then once `down`.
+// For each link to a peer the events are: `up` once, then the peer's frames in order, then `down` once.
 import { addressesOf } from '../base/host-addresses.ts';
 import { tickSeconds, transitionSeconds } from '../base/wire-limits.ts';
 import type { Listener } from '../carrier/channel.ts';

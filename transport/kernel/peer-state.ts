@@ -1,6 +1,6 @@
 // The state of one other node: not connected, pending, or up (OTP: net_kernel and its table
 // sys_dist). The functions are pure: from a state and an event to the next state and its
-// effects, without sockets and timers. A peer is always reported up once, then down once.
+// effects, without sockets and timers. For each link, the peer is reported up once, then down once.
 
 import { crossedRetryTime } from '../base/wire-limits.ts';
 import type { Channel } from '../carrier/channel.ts';
@@ -16,7 +16,7 @@ export type PeerState = Pending | Up | undefined;
 /** This node calls the other, or the other calls this node, or both. */
 export interface Pending {
   readonly state: 'pending';
-  readonly ours: Call | Crossing | undefined; // this node's call, or its pause after crossed calls
+  readonly ours: Call | Crossing | undefined; // this node's call, or its pause before it may call again
   readonly callers: readonly Channel[]; // channels on which the other node calls, in handshake
   readonly wanted: boolean; // a connect() awaits the outcome
   readonly watchers: readonly Watcher[]; // why() calls that await the outcome
@@ -28,7 +28,7 @@ export interface Pending {
 export interface Up {
   readonly state: 'up';
   readonly link: Link;
-  readonly callers: readonly Channel[]; // new calls of the other node: if one proves the cookie, `link` was dead
+  readonly callers: readonly Channel[]; // channels on which the other node calls again, in handshake; a node calls only if it has no link
 }
 
 export interface Link {
@@ -46,8 +46,8 @@ export interface Call {
 }
 
 /**
- * Two nodes have called each other, and the other node's call goes on. If that
- * call does not arrive within crossedRetryTime, this node calls again.
+ * This node's call failed because the other node called this node at the same moment, or disconnected
+ * from it. After crossedRetryTime this node calls again, unless a call of the other node has arrived by then.
  */
 export interface Crossing {
   readonly kind: 'crossing';
@@ -63,7 +63,7 @@ export type PeerEvent =
   | { kind: 'watched'; watcher: Watcher; noted: Noted }
   | { kind: 'call_failed'; call: Call; why: ConnectFailure; timeLeft: number }
   | { kind: 'crossing_over'; crossing: Crossing }
-  | { kind: 'caller_named'; caller: Channel } // the caller has sent its name, and its handshake may go on
+  | { kind: 'caller_named'; caller: Channel } // the caller has sent its name, and this node has not refused the caller
   | { kind: 'caller_gone'; caller: Channel; reason: string; sentence: string }
   | Proven
   | { kind: 'link_ended'; link: Link; reason: string } // ended by the other side, or after silence
@@ -123,8 +123,8 @@ export function isCalling(state: PeerState, call: Call): state is Pending {
 }
 
 /**
- * Returns the answer to an allowed caller. If two calls
- * cross, the call of the node with the greater name goes on.
+ * Returns the status to send to `caller`, which is allowed to connect. If the two nodes
+ * call each other at the same moment, only the call of the node with the greater name continues.
  */
 export function statusFor(
   state: PeerState,
@@ -224,7 +224,8 @@ function proven(state: PeerState, event: Proven): Step {
     return [state, [{ do: 'close', channel, reason: 'overtaken' }]];
   const losers = (state?.callers ?? []).filter((other) => other !== channel);
   if (state?.state === 'up') {
-    // The other node has just proved the cookie again, so the old link is dead.
+    // The other node has called again and proved the cookie. A node that has a link does not call, so
+    // for the other node the old link is dead.
     return [
       undefined,
       [

@@ -23,7 +23,7 @@ export interface MapperOptions {
   readonly addresses?: readonly string[]; // addresses at which to listen, in addition to the loopback
   readonly relaxed?: boolean; // -relaxed_command_check: allow `kill` while nodes are registered, and allow `stop`
   readonly relay?: boolean; // -relay: pass on links to nodes whose own port cannot be reached
-  readonly relayLinks?: number; // how many links to relay at once
+  readonly relayLinks?: number; // the most links to relay at the same time; by default 256
   readonly clock?: Clock;
   log?(text: string): void;
 }

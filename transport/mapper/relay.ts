@@ -8,7 +8,7 @@ import { type RelayReply, writeRelayReply } from './mapper-messages.ts';
 export interface RelayOptions {
   portOf(name: string): number | undefined; // returns the port of a registered node
   readonly addresses: readonly string[]; // addresses at which nodes of this machine may listen, to try in this order
-  readonly links: number; // how many links at once; 0: this mapper does not relay
+  readonly links: number; // the most links to relay at the same time; 0: this mapper does not relay
   log(text: string): void;
 }
 
