@@ -10,7 +10,10 @@ import { aritiesIn } from '../source/arities.ts';
 import { findModule } from './code-path.ts';
 import type { WorkingDirectory } from './working-directory.ts';
 
-/** Candidates to add to the emulator's. Never rejects: the list is empty if a file or name cannot be read. */
+/**
+ * Candidates to add to the emulator's. Never rejects: if a file or folder cannot be read,
+ * or the port mapper does not answer, the list is empty.
+ */
 export async function hostCandidates(
   question: Question,
   kernel: NetKernel | undefined,

@@ -100,7 +100,8 @@ function compile(source: string, scopeText: string): InputAnswer {
 }
 
 /**
- * If `cookie` is '', returns the cookie used for `node`. Else sets it, and returns '', or why it is refused.
+ * If `cookie` is '', returns the cookie used for `node`. Else sets the cookie for `node`, and returns ''; if
+ * the cookie is refused, returns the reason.
  * An empty `node` means this node.
  */
 function cookieOf(kernel: NetKernel | undefined, node: string, cookie: string): string {

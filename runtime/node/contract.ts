@@ -1,11 +1,15 @@
-// All messages between a node and its screen, on the same thread or on two threads. Shells have job numbers:
-// job 1 is the first shell, job 0 evaluates the entries of the command line. These two exist from the start.
+// All messages between a node and its screen, on the same thread or on two threads. Shells have job
+// numbers. Job 0 evaluates the source of -eval, -s, -run and the break menu. Job 1 is the first shell. The
+// screen starts further jobs with startShell.
 
 import type { Answer, Question } from '../emulator/host/question.ts';
 
 /** What a screen asks of its node: the kinds of commands with their fields. */
 export interface Commands {
-  /** Evaluate an entry typed at prompt number `count`. An `evaluated` answers, for each job in order. */
+  /**
+   * Evaluate an entry. `count` is the number of its prompt, or 0 if it was not typed at a prompt.
+   * The event `evaluated` answers; the events of one job have the order of its entries.
+   */
   evaluate: { source: string; count: number; job: number };
   /** Find completions of a line. No user code runs; a `completed` answers. */
   complete: { id: number; question: Question; job: number };

@@ -89,7 +89,7 @@ async function dnsHostname(host: string): Promise<Answered<'dns_hostname'>> {
   }
 }
 
-/** `{ ongoingChangeTo: 8 }` as Erlang's tuple; any other value unchanged. */
+/** Returns `['ongoing_change_to', 8]` for `{ ongoingChangeTo: 8 }`, and any other value unchanged. */
 function changing<State>(
   state: State | { readonly ongoingChangeTo: number },
 ): State | readonly ['ongoing_change_to', number] {

@@ -13,7 +13,7 @@ interface Kept {
   readonly size: number;
 }
 
-const kept = new Map<string, Kept>(); // by source and names used, most recently used last
+const kept = new Map<string, Kept>(); // by the source and the names that it uses; in the order of their last use
 const mostKept = 500;
 const mostText = 2 ** 22; // characters of all sources kept
 let text = 0;

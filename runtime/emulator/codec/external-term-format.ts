@@ -1,6 +1,6 @@
-// Terms as bytes: Erlang's external term format, without the leading version byte. Arrays are tuples, plain
-// objects are maps, Uint8Arrays binaries, and strings of up to 255 bytes atoms; other terms have terl's own
-// tags (term-tags.ts).
+// Terms as bytes: Erlang's external term format, without the leading version byte. Arrays are written as
+// tuples, plain objects as maps, Uint8Arrays as binaries, and strings of up to 255 bytes as atoms. Other terms
+// have terl's own tags (term-tags.ts).
 
 import { isOutOfMemory, whyNoRoom } from '../host/room.ts';
 import type { Term } from '../term/term.ts';

@@ -48,7 +48,7 @@ export interface EvaluatorEvents {
 
 /** The options of a new evaluator. */
 export interface EvaluatorOptions {
-  readonly job: number; // the job on this node's screen; 0: the command line, or another node's screen
+  readonly job: number; // the job on this node's screen; 0: -eval, -s, -run and the break menu, or another node's screen
   readonly leader: Pid;
   readonly ofOwnTerminal: boolean; // whether entries are typed at this node's own terminal
   readonly commands: (evaluator: Evaluator) => object;
@@ -97,7 +97,10 @@ export class Evaluator {
     this.process = this.#newProcess();
   }
 
-  /** Evaluates an entry typed at prompt number `count`, after the entries that are queued already. */
+  /**
+   * Evaluates an entry after the entries that are queued already. `count` is the number of its
+   * prompt, or 0 if it was not typed at a prompt.
+   */
   evaluate(count: number, source: string): void {
     if (this.#now !== undefined) {
       this.#waiting.push({ count, source });
@@ -180,7 +183,7 @@ export class Evaluator {
     this.#answer('advances', [text + more, ...this.#hints()].join('\n'));
   }
 
-  /** Hints to print below a value; empty for an entry of the command line. */
+  /** Hints to print below a value; empty for source that was not typed at a prompt, such as -eval's. */
   #hints(): readonly string[] {
     const unreached = takeUnreached(this.process);
     if (this.#now === undefined || this.#now.count === 0) return [];
@@ -193,7 +196,7 @@ export class Evaluator {
   }
 
   #remember(result: unknown): void {
-    // count 0: an entry of the command line
+    // count 0: the source was not typed at a prompt
     if (this.#now !== undefined && this.#now.count > 0)
       this.history.add(this.#now.count, this.#now.source, result);
   }

@@ -17,7 +17,7 @@ export const hostTells = {
   report: { level: 'level', text: 'text' }, // a report of the host itself, for the logger
   answer: { request: 'u32', ok: 'flag', json: 'text' }, // the answer to `request`, as `json` ('': undefined); if not `ok`, an error's message
 
-  evaluate: { job: 'u32', count: 'u32', source: 'text' }, // an entry typed at prompt number `count`
+  evaluate: { job: 'u32', count: 'u32', source: 'text' }, // evaluate an entry; `count`: the number of its prompt, or 0 if it was not typed at a prompt
   interrupt: { job: 'u32' }, // end the evaluation that runs in this job (Ctrl-C)
   startShell: { job: 'u32', node: 'text' }, // start one more shell, on `node`; '': on this node
   stopShell: { job: 'u32' },

@@ -33,7 +33,10 @@ export class Incarnation {
   /** Pids of this incarnation that another node has seen, while something on this node holds them. */
   readonly pids: WeakTable<number, Pid> = new WeakTable();
   readonly references: WeakTable<number, Reference> = new WeakTable();
-  /** A cache of recent pids, by low bits of the id, since V8 holds all that a turn reads from WeakRefs. */
+  /**
+   * A cache of recent pids, by the low bits of their ids. It saves reads of WeakRefs: V8 keeps each
+   * object that was read from a WeakRef in memory until the turn ends.
+   */
   readonly #pids: (Pid | undefined)[] = new Array(recent).fill(undefined);
   readonly #references: (Reference | undefined)[] = new Array(recent).fill(undefined);
   readonly #pidIds: number[] = new Array(recent).fill(-1);

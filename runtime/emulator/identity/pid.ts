@@ -7,7 +7,7 @@ import { here, type Incarnation, type NodeName, nodeAtIndex } from './incarnatio
 /** The fields are private, since user code of all processes holds the same object. */
 export class Pid {
   readonly #home: NodeName; // the node the process lives on
-  // the incarnation that allocated the id: the spawner's node for a remote spawn
+  // the incarnation that allocated the id; if another node spawned the process, that node allocated it
   readonly #origin: Incarnation;
   readonly #id: number; // up to 2^53; an incarnation never uses an id twice
   /** Set once the pid is in its origin's table: a later frame that names it finds this same object. */

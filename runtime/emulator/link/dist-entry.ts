@@ -79,7 +79,7 @@ export function entryOf(node: NodeName): DistEntry {
   return entry;
 }
 
-const smallest = 64; // entries; to forget idle ones among fewer entries is not worth the time
+const smallest = 64; // entries; among fewer, to look for idle entries is not worth the time
 let sweepAt = 2 * smallest;
 
 /** Forget entries of unconnected nodes to which no process has a link, monitor or request. */

@@ -25,7 +25,8 @@ const get_line = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
 /**
  * Reads a term from the next line, in the form that the shell shows,
  * without evaluating anything: `await io.read(prompt)` or `await io.read(device, prompt)`.
- * Returns `['ok', term]`, 'eof' as io.get_line does, or `['error', why]` (io:read/1,2).
+ * Returns `['ok', term]`, 'eof' at the end of the input or after Ctrl-D, or `['error', why]`
+ * if the line is not a term or the device cannot be read (io:read/1,2).
  */
 const read = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const line = yield* lineFor('io.read', args);

@@ -42,8 +42,9 @@ function critical(...args: unknown[]): 'ok' {
 }
 
 /**
- * Prints an =ERROR REPORT==== on the terminal where the caller's output goes, which is the spawner's:
+ * Prints an =ERROR REPORT==== on the terminal to which the caller's output goes:
  * `logger.error(text)`, `logger.error('lost ~p', [x])` or `logger.error({ what: x })`.
+ * A process that another node has spawned here prints on the terminal of that node.
  * Returns 'ok' (logger:error/1,2).
  */
 function error(...args: unknown[]): 'ok' {

@@ -10,8 +10,9 @@ import { io as input } from './input.ts';
 /**
  * Writes formatted text to the group leader, or to a device:
  * `io.format('hello ~p~n', [node()])` or `io.format(device, text, args)`.
- * A device is a pid, 'standard_io' (the caller's group leader, which is the spawner's),
- * or the name of a registered process, such as 'user' and 'standard_error' (this node's terminal).
+ * A device is a pid, 'standard_io' (the caller's group leader: a process gets the group leader
+ * of the process that spawned it), or the name of a registered process,
+ * such as 'user' and 'standard_error' (this node's terminal).
  * Returns 'ok' (io:format/1,2,3).
  */
 function format(...args: unknown[]): 'ok' {

@@ -38,8 +38,8 @@ type Started = ['ok', TimerReference] | ['error', 'badarg'];
 /**
  * Sends a message after `ms` milliseconds, to the caller,
  * `timer.send_after(ms, message)`, or to a process on any node, `timer.send_after(ms, to, message)`.
- * Returns `['ok', timer]`, where `timer` is for timer.cancel,
- * or `['error', 'badarg']` if an argument is wrong (timer:send_after/2,3).
+ * Returns `['ok', timer]`; timer.cancel(timer) cancels it.
+ * Returns `['error', 'badarg']` if an argument is wrong (timer:send_after/2,3).
  */
 function send_after(...args: unknown[]): Started {
   const wanted = sending('timer.send_after', args);

@@ -76,7 +76,7 @@ const names = new Map<object, string>(
 );
 names.set(P._, 'P._'); // P._ and P.any are the same object, which is shown as P._
 
-/** The kind of a pattern of P, read from the source of its matcher: to call it may run user code. */
+/** The kind of a pattern of P, read from its matcher's source, since a call of the matcher may run user code. */
 function typeOf(make: unknown): string {
   if (typeof make !== 'function') return 'when';
   return /\bmatcherType: ?["'](?!default)(\w{1,20})["']/.exec(sourceOf.call(make))?.[1] ?? 'when';

@@ -1,7 +1,7 @@
 // Tables that find an object as long as something else holds it. A WeakRef costs V8 more than the object that
 // it points to, so several objects share one WeakRef: they stay in memory and are collected together.
 
-const smallest = 1024; // entries; below this, looking for collected ones is not worth the time
+const smallest = 1024; // entries; in a smaller table, to look for collected objects is not worth the time
 
 /** Objects that share a WeakRef. Each must hold its Bunch, so that the Bunch lives as long as any of them. */
 export class Bunch<Key, Value> {

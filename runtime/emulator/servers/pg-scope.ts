@@ -30,8 +30,8 @@ export function startPg(): void {
 }
 
 /**
- * A group. `joined` has one element for each time that a process joined. Its `scope` is the scope on another
- * node that reported the process, or undefined for a process of this node.
+ * A group. `joined` has one element for each time that a process joined. In an element, `scope` is the
+ * scope on another node that reported the process, or undefined if the process is on this node.
  */
 interface Group {
   readonly name: Term;

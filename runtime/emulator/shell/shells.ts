@@ -1,5 +1,5 @@
 // The shells of this node's screen, by job number; a shell may run on another node. Job 0 evaluates the
-// entries of the command line and job 1 is the first shell; the screen starts further jobs.
+// source of -eval, -s, -run and the break menu. Job 1 is the first shell. The screen starts further jobs.
 
 import { addBuiltinModule } from '../code/code-server.ts';
 import { tellHost } from '../codec/port.ts';

@@ -106,7 +106,9 @@ function show(event: LogEvent): void {
   const term = 'term' in event ? inspect(event.term) : '';
   const isNamed = event.node === undefined || text.includes(event.node);
   const from = isNamed ? '' : `** at node ${event.node} **\n`; // as OTP's error_logger_tty_h writes it
-  const space = event.tight === true ? '' : '\n'; // an empty line follows, as in OTP, where error_logger's texts end in a newline
+  // In OTP the text of most reports ends in a newline, so an empty line follows. The text of a tight
+  // report has no newline.
+  const space = event.tight === true ? '' : '\n';
   const whole = `${from}${text}${term}`;
   const shown = whole.length > longestReport ? `${whole.slice(0, longestReport)}...` : whole;
   limit.printed(shown.length);

@@ -1,5 +1,6 @@
-// Copies a function for its receiver: a new function with the same source, and with copies of the values that
-// it uses now. If functions of one message use one another, or share an object, their copies do so too.
+// Copies a function for another process. The copy has the same source, and a copy of the present value of each
+// variable from outside that the function uses. If functions of one message use one another, or share an
+// object, their copies do so too.
 
 import { functionLevels, longestSource, mostFunctions } from '../host/term-limits.ts';
 import { builtinPath } from './builtin-functions.ts';

@@ -1,5 +1,6 @@
-// Copies a message for its receiver. The copy is deep, since processes share nothing (OTP: copy_struct). A
-// receiver on another node would get an equal term, so user code cannot tell local and remote messages apart.
+// Copies a message for the process that gets it. The copy is deep, since processes share nothing (OTP:
+// copy_struct). The copy is equal to the term that a process on another node would get, so user code cannot
+// tell local and remote messages apart.
 
 import { whyNoRoom } from '../host/room.ts';
 import { deepestTerm, largestMessage, longestArray } from '../host/term-limits.ts';

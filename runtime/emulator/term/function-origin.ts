@@ -1,5 +1,6 @@
 // The origin of a function is all that is needed to send it. For a function typed at the prompt: its source,
-// and the values it uses. An exported function needs none: it is sent by name (exported-function.ts).
+// and the values that it uses. A function that a module exports needs no origin, since it is sent by name
+// (exported-function.ts).
 
 import type { FunctionTerm } from './term.ts';
 
@@ -17,7 +18,7 @@ export interface Origin {
   readonly name: string; // shown to the user
   readonly arity: number;
   readonly text: string; // of kind 'source' the source, of other kinds the function's key, path or name
-  /** The variables from outside that the function uses, with their values now. Runs no user code. */
+  /** The variables from outside that the function uses, each with its present value. Runs no user code. */
   uses(): readonly Use[];
   /** Whether the function uses nothing that could change, so that processes may share the function. */
   readonly isConstant: boolean;

@@ -1,8 +1,8 @@
 // Suggests an existing name for a name that does not exist.
 
 /**
- * The most similar name; undefined if all differ by more than two letters (one letter for a short name), or
- * by as many letters as `name` has.
+ * The most similar name, or undefined if all names differ by more than two letters. If `name` has two or
+ * three letters, the limit is one letter. If it has only one, the answer is undefined.
  */
 export function nearest(name: string, names: Iterable<string>): string | undefined {
   const most = name.length < 4 ? 1 : 2;

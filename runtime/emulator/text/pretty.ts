@@ -88,7 +88,7 @@ function columnAfter(text: string, column: number): number {
   return lineBreak < 0 ? column + text.length : text.length - lineBreak - 1;
 }
 
-/** A bracket with `hangs` on several lines: each item on its own line, indented by two columns. */
+/** Lays out a bracket whose `hangs` is true on several lines: an item a line, indented by two columns. */
 function hung(doc: Bracket, margin: number, width: number, after: number): string {
   const indent = margin + 2;
   const lines = doc.items.map(({ prefix, value }, i) => {

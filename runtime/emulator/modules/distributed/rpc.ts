@@ -180,10 +180,11 @@ function abcast(...args: unknown[]): 'abcast' {
 }
 
 /**
- * Sends a message as rpc.abcast does,
- * and waits for the nodes' answers: `await rpc.sbcast(nodes, name, message)`.
- * Returns `[goodNodes, badNodes]`. A good node has sent the message on to the process.
- * A bad node has no process with the name, or cannot be reached (rpc:sbcast/2,3).
+ * Sends a message to the process registered as `name` on each node, and waits
+ * until each node has answered or is down: `await rpc.sbcast(nodes, name, message)`.
+ * Returns `[goodNodes, badNodes]`. On a good node, the process got the message.
+ * A bad node has no process of that name, or cannot be reached.
+ * Without `nodes`, the nodes are this node and all connected visible ones (rpc:sbcast/2,3).
  */
 const sbcast = asyncToGenerator(function* (...args: unknown[]): Steps<[string[], string[]]> {
   const [nodes, name, message] = broadcast('rpc.sbcast', args);

@@ -11,7 +11,7 @@ import type { Term } from '../../term/term.ts';
 import { exitReason } from '../../text/exit-reason.ts';
 
 /**
- * Waits for a message, and then goes on by calling a function,
+ * Waits for a message, and then calls a function,
  * as if the process had begun with that function: `await erlang.hibernate(module, fn, args)`.
  * The message stays in the mailbox. hibernate never returns to its caller (erlang:hibernate/3).
  */

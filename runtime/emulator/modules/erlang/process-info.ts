@@ -14,9 +14,10 @@ import { localPid } from './local-pid.ts';
 
 /**
  * Returns `{ status, message_queue_len, links, … }` for `process_info(pid)`, or undefined for a dead process.
- * `process_info(pid, 'links')` returns `['links', […]]`. If the second argument is an array of items,
- * it returns an array of such pairs. For 'registered_name' of a process without a name
- * it returns [] instead of a pair (erlang:process_info/1,2).
+ * `process_info(pid, 'links')` returns the pair `['links', […]]`.
+ * `process_info(pid, ['links', 'status'])` returns an array of pairs.
+ * `process_info(pid, 'registered_name')` returns [] if the process has no name;
+ * in an array of pairs, this pair is then `['registered_name', []]` (erlang:process_info/1,2).
  * Items are registered_name, initial_call, current_call (the receive or call in which the process waits,
  * as text), status, message_queue_len, messages, links, monitors, monitored_by, dictionary, trap_exit,
  * error_handler, priority, group_leader, reductions, garbage_collection, message_queue_data and suspending.

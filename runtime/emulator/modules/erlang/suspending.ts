@@ -14,7 +14,8 @@ import { livingProcess } from './local-pid.ts';
  * With the option 'unless_suspending', if the caller has already suspended the process,
  * suspend_process does nothing and returns false.
  * With the option ['asynchronous', tag] the caller also gets the message `[tag, 'suspended']`.
- * The option 'asynchronous' has no effect (erlang:suspend_process/1,2).
+ * The option 'asynchronous', without a tag, changes nothing: the process
+ * is suspended when suspend_process returns (erlang:suspend_process/1,2).
  */
 export function suspend_process(...args: unknown[]): boolean {
   const process = livingProcess('erlang.suspend_process', args);
