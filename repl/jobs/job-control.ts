@@ -9,7 +9,7 @@ export interface Job {
 
 export interface Jobs {
   readonly list: readonly Job[]; // in order of their numbers
-  readonly current: number | undefined; // the number of the job that menu commands without a number mean
+  readonly current: number | undefined; // the number of the job on which the menu's c, i and k act if no number is typed
 }
 
 /** The action that a command of the menu asks for. */

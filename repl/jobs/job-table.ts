@@ -20,7 +20,7 @@ export interface JobEntry {
 
 export interface JobTable {
   readonly list: readonly JobEntry[]; // in order of their numbers
-  readonly current: number | undefined; // the number of the job that menu commands without a number mean
+  readonly current: number | undefined; // the number of the job in front; in the ^G menu, of the job on which c, i and k act if no number is typed
   readonly last: number; // the highest number given so far; a number is not given twice
   readonly fronts: readonly number[]; // the numbers of the jobs in the order in which they last came to the front
 }

@@ -43,7 +43,7 @@ const title = 'terl';
 function cast(header: object, time: (at: number) => number): Format {
   return {
     head: `${JSON.stringify(header)}\n`,
-    // a player does not add the carriage return, as a tty does
+    // a terminal's driver adds a carriage return to each newline, but a player does not
     sent: (data, at) => event(time(at), 'o', data.replaceAll(/\r?\n/g, '\r\n')),
     typed: (data, at) => event(time(at), 'i', data),
     entered: (entry, at) => event(time(at), 'm', entry),

@@ -20,8 +20,8 @@ const startFileName = '.terl.ts';
 const largestStartFile = 1024 * 1024; // characters; a larger file is probably a mistake
 
 /**
- * Returns the existing start files: that of the home directory,
- * then that of the current one. Warns of unusable ones.
+ * Returns the start files that exist: first the file of the home directory,
+ * then the file of the current directory. Warns of files that cannot be used.
  */
 export function findStartFiles(
   home: string,
@@ -87,7 +87,10 @@ export async function runStartFiles(
   }
 }
 
-/** Runs the steps of the command line in order. Returns a sentence about the first step that fails. */
+/**
+ * Runs the -eval, -s and -run of the command line in order. Stops at the first that fails, and returns
+ * a sentence about it.
+ */
 export async function runBootSteps(
   node: Evaluates,
   steps: readonly BootStep[],
@@ -99,7 +102,7 @@ export async function runBootSteps(
   return undefined;
 }
 
-/** The job of the command line: the prompt does not see names that its steps declare. */
+/** The job that runs -eval, -s and -run. The shells at the prompts do not see names that it declares. */
 export const bootJob = 0;
 const notTyped = 0; // the entry number for source that was not typed at a prompt
 

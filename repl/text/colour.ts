@@ -11,7 +11,7 @@ export const palette = {
   bracket: '1;4', // the pair of brackets at the cursor
 } as const;
 
-/** Whether to use colours: not if NO_COLOR has any value (no-color.org). */
+/** Whether to use colours: not if NO_COLOR has any value (no-color.org), or if TERM is `dumb`. */
 export function wantsColours(env: Readonly<Record<string, string | undefined>>): boolean {
   return (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
 }
