@@ -61,7 +61,7 @@ const shared: BuildOptions = {
 
 /**
  * Options for dist/terl.js and dist/tpmd.js, which choose the Node for a program.
- * Each is a single file, since every start reads it, also one on an old Node.
+ * Each is a single file, since every start of a program reads it, even on a Node too old for terl.
  */
 const starters: BuildOptions = {
   splitting: false,

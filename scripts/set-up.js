@@ -25,12 +25,12 @@ function isReady() {
   return isInstalled() && isBuilt();
 }
 
-/** Whether all packages of the lock file are installed, according to npm's own record. */
+/** Whether the packages of the lock file that are not optional are installed, according to npm's own record. */
 function isInstalled() {
   const installed = packagesOf('node_modules/.package-lock.json');
   return Object.entries(packagesOf('package-lock.json')).every(
     ([path, { version, optional }]) =>
-      path === '' || optional || installed[path]?.version === version, // optional packages may be for other machines
+      path === '' || optional || installed[path]?.version === version, // an optional package may be for other machines, so it may be missing
   );
 }
 

@@ -1,5 +1,5 @@
-// Starts new nodes and lets them find one another. The
-// driver that asks them is a hidden node and is not counted.
+// Starts new nodes and lets them find one another. A further node, the driver, tells them to connect.
+// The driver is hidden, so it is not part of the mesh, and its memory is not counted.
 
 import { type Memory, treeMemory } from './memory.ts';
 import { needing } from './talk.ts';

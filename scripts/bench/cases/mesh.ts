@@ -1,5 +1,5 @@
-// mesh: nodes find one another. All nodes are new for each
-// run; the driver is a hidden node and is not counted.
+// The case mesh: how long nodes take to find one another, and their memory. All nodes are new for each run.
+// A further node, the driver, tells them to connect. It is hidden, so it is not part of the mesh.
 
 import { columns, type Figure } from '../figures.ts';
 import { meshed, withNodes } from '../fresh-mesh.ts';

@@ -1,4 +1,4 @@
-// Nodes find one another. The driver is hidden: it asks the nodes, but is not part of the mesh.
+// Runs on the driver, a hidden node: tells other nodes to connect. The driver is not part of their mesh.
 
 import type { Pid } from 'terl/globals';
 import { now } from './measure.ts';
