@@ -306,7 +306,7 @@ class Reading {
     this.#step(token, false);
   }
 
-  /** Ends the statement before an operator or bracket if a semicolon was read. */
+  /** Called at an operator or bracket. If a semicolon was read just before, ends the statement before the semicolon. */
   #frameGoesOn(): void {
     const frame = this.#top();
     if (frame.ended) this.#endStatement(frame);

@@ -173,7 +173,7 @@ function receiveSpawnRequest(entry: DistEntry, message: readonly Term[], args: T
   });
 }
 
-/** The options of spawn_opt without link and monitor; unknown options are ignored. */
+/** The process flags that a list of spawn_opt's options contains. Other options are ignored. */
 function flagsAmong(wishes: readonly Term[]): Partial<ProcessFlags> | undefined {
   let flags: Partial<ProcessFlags> | undefined;
   for (const wish of wishes) {
@@ -241,7 +241,7 @@ export function nodeUp(name: string, creation: number, hidden: boolean, link: nu
   for (const answer of entry.connecting.splice(0)) answer(true, '');
 }
 
-/** The host's number of the connection to a node. */
+/** The number that the host has given the connection to a node. */
 export function linkOf(name: string): number {
   return entryOf(nodeNamed(name)).link;
 }

@@ -75,7 +75,7 @@ export function internReference(origin: Incarnation, id: number): Reference {
   return reference;
 }
 
-/** The interned reference that equals a passing reference. */
+/** The interned reference that equals `passing`, a reference made by passingReference. */
 export function interned(passing: Reference): Reference {
   return internReference(Reference.originOf(passing), Reference.idOf(passing));
 }

@@ -8,7 +8,7 @@ import { registerName } from './registry.ts';
 
 const kernel = new WeakMap<Process, string>();
 
-/** Add a native process with a fixed id and a registered name, which the node needs. */
+/** Add a native process with a fixed id and a registered name. The node ends if the process is killed. */
 export function addKernelProcess(
   id: number,
   name: string,
