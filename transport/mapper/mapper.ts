@@ -191,8 +191,8 @@ class NodeMapper {
   }
 
   /**
-   * Returns the port of a registered node. A node may have registered the mapper's port: then returns
-   * undefined, since a caller relayed to the mapper would seem to call from this machine.
+   * Returns the port of a registered node, or undefined if that is the port of this mapper: a caller
+   * relayed to the mapper itself would seem to call from this machine.
    */
   #relayedPort(name: string): number | undefined {
     const port = this.#registered.get(name)?.port;
