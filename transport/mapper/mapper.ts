@@ -201,8 +201,8 @@ class NodeMapper {
 }
 
 /**
-   * Returns the addresses at which to listen, 127.0.0.1 last: a mapper that answers there then
-   * listens at all others already. A wildcard address is enough alone, since it includes all others.
+ * Returns the addresses at which to listen. 127.0.0.1 is last, so a mapper that answers at
+ * 127.0.0.1 already listens at all others. A wildcard address is enough alone, since it includes all others.
  */
 function inOrder(addresses: readonly string[]): string[] {
   const wildcard = addresses.find(isWildcard);
