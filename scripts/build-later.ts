@@ -6,7 +6,7 @@ import type { Plugin } from 'esbuild';
 
 /** Returns the plugins for a bundle. */
 export function loadedLater(): readonly Plugin[] {
-  return [unicodeLater, yogaWithoutFetch, wsWithoutTls, httpWithoutFetch, withoutDevtools];
+  return [unicodeLater, yogaWithoutFetch, wsWithoutTls, httpWithoutUndici, withoutDevtools];
 }
 
 /** Defers data about graphemes and emoji: its first use takes 20 ms, and most text is ASCII. */
@@ -60,11 +60,11 @@ const wsWithoutTls: Plugin = {
 };
 
 /**
- * Replaces imports of node:http by require: an import reads
- * all exports, and fetch among them loads undici (50 ms).
+ * Replaces imports of node:http by require: an import reads all exports,
+ * and reading WebSocket, which node:http has since Node 22, loads undici (about 25 ms).
  */
-const httpWithoutFetch: Plugin = {
-  name: 'http-without-fetch',
+const httpWithoutUndici: Plugin = {
+  name: 'http-without-undici',
   setup(on) {
     on.onResolve({ filter: /^node:http$/ }, ({ path, kind }) =>
       kind === 'import-statement' ? { path, namespace: 'required' } : undefined,

@@ -12,8 +12,8 @@ export interface JobEntry {
   readonly number: number;
   readonly node?: string; // the node on which the shell runs, if it is another node
   readonly count: number; // the number in the job's prompt
-  readonly status: 'starting' | 'waiting' | 'evaluating' | 'gone'; // gone: the shell ended while another job was in front, and the user does not know yet
-  readonly unseen: readonly Print[]; // output of this job from the time when another job was in front
+  readonly status: 'starting' | 'waiting' | 'evaluating' | 'gone'; // gone: the shell ended while this job was not shown (another job was in front, or a menu was open), and the user does not know yet
+  readonly unseen: readonly Print[]; // output of this job from the time when it was not shown
   readonly waits: readonly (() => void)[]; // callbacks to call when the job comes to the front, or is removed
   readonly reads: readonly Read[]; // requests of the job's processes for a line of input, in order
 }

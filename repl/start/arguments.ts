@@ -1,6 +1,6 @@
 // All arguments of terl: those of TERL_AFLAGS, of the command line, of TERL_FLAGS
-// and of TERL_ZFLAGS. Each -args_file FILE is replaced by the words of the file
-// (OTP: erlexec). This file knows only the flags -args_file and -extra.
+// and of TERL_ZFLAGS. Each -args_file FILE is replaced by the words of the file; the words after
+// -extra come last, as they are (OTP: erlexec). This file knows only the flags -args_file and -extra.
 
 import { codeOf } from '../../transport/base/error-code.ts';
 

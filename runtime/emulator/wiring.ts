@@ -1,5 +1,5 @@
 // Starts the emulator. Some functions are called by a lower folder, but belong to a higher one, which the
-// lower may not import: all of them are set here. Then the processes that every node has are started (OTP:
+// lower may not import: those that their owner does not register itself are set here. Then the processes that every node has are started (OTP:
 // erl_init, kernel_sup).
 
 import { freeName } from './code/absent-name.ts';

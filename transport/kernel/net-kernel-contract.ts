@@ -75,7 +75,11 @@ export interface NetKernel {
    * Sends the ticks that are due, for a program in the middle of long work. It is cheap, so call it often.
    */
   keepAlive(): void;
-  disconnect(name: string, link?: number): boolean; // true if the node was connected; with `link`, only a link of this number is closed
+  /**
+   * Ends the link to a node, and this node's call of it. With `link` it ends only the link of this number.
+   * Returns true if there was such a link.
+   */
+  disconnect(name: string, link?: number): boolean;
   setCookie(cookie: string, node?: string): void;
   getCookie(node?: string): string;
   names(host?: string): Promise<{ name: string; port: number }[]>; // oldest registration first

@@ -27,7 +27,7 @@ export interface Loaded {
 /** Why a module was not loaded. */
 type LoadFailure = Extract<ModuleAnswer, { ok: false }>;
 
-/** The outcome of loading a module. */
+/** The outcome of compiling a module, and of loading it unless only lc compiles it. */
 export type LoadResult =
   | {
       readonly ok: true;

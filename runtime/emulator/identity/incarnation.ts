@@ -30,7 +30,10 @@ export class Incarnation {
   creation: number; // 32 bits, given by the mapper; 0 while the node is not alive
   /** Pids that this incarnation allocated, of processes that now live on this node (`here`). */
   readonly living: Map<number, Pid> = new Map();
-  /** Pids of this incarnation that another node has seen, while something on this node holds them. */
+  /**
+   * Pids of this incarnation that may be named again by their numbers: sent, received, printed or typed.
+   * Each is found as long as something on this node holds it.
+   */
   readonly pids: WeakTable<number, Pid> = new WeakTable();
   readonly references: WeakTable<number, Reference> = new WeakTable();
   /**

@@ -35,7 +35,7 @@ function termOf(typed: unknown): Term {
 
 /**
  * Sets a kernel parameter, as `-kernel key value` does: `application.set_env('kernel', key, value)`.
- * Parameters of the network take effect at the next net_kernel.start. Returns 'ok' (application:set_env/3).
+ * Parameters of the network (ports, net_ticktime, dist_auto_connect) take effect at the next net_kernel.start. Returns 'ok' (application:set_env/3).
  */
 function set_env(...args: unknown[]): 'ok' {
   const [of, key, value] = args;

@@ -20,5 +20,8 @@ export const fixedPids = {
 /** The number of the first process that is not in fixedPids. */
 export const firstFree = 82;
 
-/** The number of the first shell's process on a node that is alive; in erl it is mostly the same. */
+/**
+ * The lowest number for the first shell's process. The shell gets a higher one if -s or the like has spawned
+ * that many processes before. On an erl node that is alive it is mostly this number.
+ */
 export const firstShell = 88;

@@ -1,5 +1,6 @@
-// Timers that user code knows by a reference (send_after, start_timer, module timer). A timer that will send
-// to a process of this node is cancelled when the process ends.
+// Timers that user code knows by a reference (send_after, start_timer, module timer). A timer that sends to a
+// pid of this node is cancelled when that process ends, and one of timer.apply_interval when its caller ends.
+// A timer that sends to a name is not cancelled.
 
 import { host } from '../host/host.ts';
 import type { Reference } from '../identity/reference.ts';

@@ -68,7 +68,7 @@ export function linkFrom(entry: DistEntry, from: Pid, to: Pid): void {
     sendControl(entry, [control.PAYLOAD_EXIT, to, from], 'noproc', true);
     return;
   }
-  if (process.ties?.links.get(from) !== undefined) return; // both processes have called link at the same time
+  if (process.ties?.links.get(from) !== undefined) return; // both have called link at the same time, or an unlink of this one is still on its way
   tieToEntry(process, from, entry);
 }
 

@@ -37,9 +37,9 @@ export function is_alive(): boolean {
 const kinds = ['visible', 'hidden', 'connected', 'known', 'this'];
 
 /**
- * Returns names of nodes, in order of connection.
- * `nodes()` returns the connected visible nodes. `nodes(kind)` returns the nodes of a kind, or of the kinds
- * in an array: 'visible', 'hidden', 'connected', 'known', 'this' (erlang:nodes/0,1).
+ * Returns names of nodes. `nodes()` returns the connected visible nodes, in order of connection.
+ * `nodes(kind)` returns the nodes of a kind, or of the kinds in an array:
+ * 'visible', 'hidden', 'connected' (hidden nodes before visible ones), 'known', 'this' (erlang:nodes/0,1).
  * `nodes(kind, { node_type: true, connection_id: true })` returns pairs
  * `[name, { … }]` with the chosen properties (erlang:nodes/2).
  */
@@ -104,7 +104,7 @@ function nodesOf(args: readonly unknown[]): string[] {
  * or when an attempt to connect fails.
  * `monitor_node(node, true)` starts a monitor; `monitor_node(node, false)` ends one of the caller's monitors.
  * The caller gets one message for each monitor. Returns true.
- * Raises error 'notalive' if this node is not alive.
+ * Starting a monitor raises error 'notalive' if this node is not alive.
  * The option 'allow_passive_connect', in an array,
  * has no effect: connections that the other node sets up always count (erlang:monitor_node/2,3).
  */
