@@ -2,6 +2,7 @@
 // numbers. Job 0 evaluates the source of -eval, -s, -run and the break menu. Job 1 is the first shell. The
 // screen starts further jobs with startShell.
 
+import type { FieldsOf, screenTells } from '../emulator/host/contract.ts';
 import type { Answer, Question } from '../emulator/host/question.ts';
 
 /** What a screen asks of its node: the kinds of commands with their fields. */
@@ -29,16 +30,15 @@ export interface Commands {
   stop: object;
 }
 
+/** The events that the emulator sends for the screen. */
+type FromEmulator = {
+  readonly [Kind in keyof typeof screenTells]: FieldsOf<(typeof screenTells)[Kind]>;
+};
+
 /** What a node tells its screen: the kinds of events and their fields. Text is plain; lines end in '\n'. */
-export interface News {
+export interface News extends FromEmulator {
   /** Output of a job (io.format, console.log), or to the whole terminal (job 0). May end inside a line. */
   output: { text: string; job: number };
-  /** A report of the logger: whole lines, with the header. */
-  report: { text: string };
-  /** A shell's process died while it evaluated no entry: the text to print. */
-  shellDied: { text: string; job: number };
-  /** A shell has started, after startShell. */
-  shellStarted: { job: number };
   /** A shell on another node has ended. Its entries are not answered any more. */
   shellGone: { job: number; why: 'left' | 'terminated' };
   /** The node's name has changed (net_kernel.start or stop), so the prompt changes too. */

@@ -201,7 +201,6 @@ class HostedNode implements EmbeddedNode, Commanded {
     return {
       ...connectionHandlers(() => this.#membership, this.#network, turns),
       ...shellHandlers(entries, completions, tell),
-      report: ({ text }) => tell({ kind: 'report', text }),
       request: ({ request, what, args }) =>
         answerRequest(this.#membership, turns, own, request, what, args),
       admitted: ({ request, yes }) => this.#admissions.answer(request, yes),

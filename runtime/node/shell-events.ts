@@ -1,26 +1,26 @@
-// Passes the emulator's events about shells on to the screen.
+// Passes events of the emulator on to the screen: those about shells, and those that are for the screen alone.
 
-import type { Then } from '../emulator/host/contract.ts';
+import { screenTells, type Then } from '../emulator/host/contract.ts';
 import type { Completions } from './completions.ts';
 import type { Evaluation, NodeEvent } from './contract.ts';
 import type { Entries } from './entries.ts';
 import type { EmulatorHandlers } from './outgoing.ts';
 
-type OfShells = 'evaluated' | 'completed' | 'shellDied' | 'shellStarted' | 'shellGone';
+type OfShells = 'evaluated' | 'completed' | 'shellGone';
+type ForScreen = keyof typeof screenTells;
 
 export function shellHandlers(
   entries: Entries,
   completions: Completions,
   tell: (event: NodeEvent) => void,
-): Pick<EmulatorHandlers, OfShells> {
+): Pick<EmulatorHandlers, OfShells | ForScreen> {
   return {
+    ...passedOn(tell),
     evaluated({ job, next, text }) {
       entries.ended(job);
       tell({ kind: 'evaluated', evaluation: { ...evaluationThen(next), text }, job });
     },
     completed: ({ request, answer }) => completions.answered(request, answer),
-    shellDied: ({ text, job }) => tell({ kind: 'shellDied', text, job }),
-    shellStarted: ({ job }) => tell({ kind: 'shellStarted', job }),
     shellGone({ job, why }) {
       entries.gone(job);
       tell({ kind: 'shellGone', job, why });
@@ -31,4 +31,11 @@ export function shellHandlers(
 function evaluationThen(then: Then): Omit<Evaluation, 'text'> {
   if (then === 'restarts') return { advance: false, restarted: true };
   return { advance: then === 'advances' };
+}
+
+/** The handlers of the events of `screenTells`: each passes its event on as it is. */
+function passedOn(tell: (event: NodeEvent) => void): Pick<EmulatorHandlers, ForScreen> {
+  const kinds = Object.keys(screenTells) as ForScreen[];
+  const handlers = kinds.map((kind) => [kind, (event: NodeEvent) => tell(event)]);
+  return Object.fromEntries(handlers) as Pick<EmulatorHandlers, ForScreen>;
 }

@@ -35,10 +35,16 @@ export const hostTells = {
   admit: { request: 'u32', node: 'text' }, // may `node` connect to this node? `admitted` is the answer
 } as const;
 
-/** The events that the emulator sends to the host. */
-export const emulatorTells = {
+/** The events for the screen: the emulator sends them to the host, which passes them on as they are. */
+export const screenTells = {
+  report: { text: 'text' }, // a report of the logger: whole lines, with the header
+  shellDied: { job: 'u32', text: 'text' }, // a shell's process died while it evaluated no entry: the text to print
+  shellStarted: { job: 'u32' }, // a shell that was asked for has started
+} as const;
+
+/** The events for the host itself. */
+const hostEvents = {
   output: { job: 'u32', text: 'text' }, // text that processes of a job print; job 0: of no job
-  report: { text: 'text' }, // a report, as the screen shows it
   request: { request: 'u32', what: 'text', args: 'text' }, // the request `what` of HostRequests; `args` is JSON
   halt: { status: 'u32', message: 'text' }, // end the program at once
   stop: { status: 'u32' }, // close everything, then end the program
@@ -46,8 +52,6 @@ export const emulatorTells = {
 
   evaluated: { job: 'u32', count: 'u32', next: 'next', text: 'text' }, // the printed value, or the error, of an entry
   completed: { request: 'u32', answer: 'json answer' },
-  shellDied: { job: 'u32', text: 'text' },
-  shellStarted: { job: 'u32' }, // a shell that was asked for has started
   shellGone: { job: 'u32', why: 'gone' }, // a shell on another node has ended
 
   connect: { node: 'text', how: 'how' },
@@ -56,6 +60,12 @@ export const emulatorTells = {
   admitted: { request: 'u32', yes: 'flag' }, // the answer to `admit`
   protocolError: { node: 'text', link: 'u32', what: 'text' }, // the peer broke the protocol, so disconnect it
 } as const;
+
+/** The events that the emulator sends to the host. */
+export const emulatorTells: typeof hostEvents & typeof screenTells = {
+  ...hostEvents,
+  ...screenTells,
+};
 
 /** The type of each kind of field. Kinds after `bytes` are encoded as text, `json …` as JSON text. */
 export interface FieldTypes {
@@ -81,10 +91,13 @@ export type Table = Readonly<Record<string, Readonly<Record<string, Field>>>>;
 
 /** The union of the events of a table: `{ kind: 'evaluate', job, count, source }`, … */
 export type Told<T extends Table> = {
-  [Kind in keyof T & string]: { readonly kind: Kind } & {
-    readonly [Name in keyof T[Kind]]: FieldTypes[T[Kind][Name]];
-  };
+  [Kind in keyof T & string]: { readonly kind: Kind } & FieldsOf<T[Kind]>;
 }[keyof T & string];
+
+/** The fields of one event of a table, with their types. */
+export type FieldsOf<Event extends Readonly<Record<string, Field>>> = {
+  readonly [Name in keyof Event]: FieldTypes[Event[Name]];
+};
 
 export type HostEvent = Told<typeof hostTells>;
 export type EmulatorEvent = Told<typeof emulatorTells>;
