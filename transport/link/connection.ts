@@ -52,7 +52,7 @@ class LinkConnection implements Connection {
   readonly #events: ConnectionEvents;
   readonly #ticks: LinkTicks;
   readonly #unsent: (() => void)[] = []; // callbacks to call when no bytes are queued any more
-  #busy = false; // more than busyBytes are queued
+  #busy = false; // set when more than busyBytes are queued, cleared when none are queued any more
   readonly traffic = { received: 0, sent: 0, heardAt: performance.now() };
 
   constructor({ channel, taggers, memory, clock, pace }: Link, events: ConnectionEvents) {

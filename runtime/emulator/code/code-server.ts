@@ -21,7 +21,7 @@ export interface Loaded {
   readonly at: number; // milliseconds since 1970
   readonly exports: Record<string, unknown>; // the same object after a reload; only its properties change
   readonly namespace: Namespace; // a read-only view of `exports`
-  readonly docs: Readonly<Record<string, Doc>>; // documentation comments of its exports
+  readonly docs: Readonly<Record<string, Doc>>; // what h() prints for each export: its forms, and the text of its comment, if any
 }
 
 /** Why a module was not loaded. */

@@ -1,4 +1,5 @@
-// The command h: h(spawn), h('net_adm.ping') and h(net_adm) print documentation, taken from comments.
+// The command h. h(spawn) and h('net_adm.ping') print the forms of a function, taken from its types, and the text
+// of its comment. h(net_adm) lists the forms of a module's functions. Commands have their texts in command-forms.ts.
 
 import { loadedModules, moduleNamed } from '../code/code-server.ts';
 import { docOf } from '../code/docs.ts';

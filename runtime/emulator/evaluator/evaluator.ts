@@ -50,7 +50,7 @@ export interface EvaluatorEvents {
 export interface EvaluatorOptions {
   readonly job: number; // the job on this node's screen; 0: -eval, -s, -run and the break menu, or another node's screen
   readonly leader: Pid;
-  readonly ofOwnTerminal: boolean; // whether entries are typed at this node's own terminal
+  readonly ofOwnTerminal: boolean; // false only for a shell that serves the screen of another node
   readonly commands: (evaluator: Evaluator) => object;
   readonly globals: readonly string[];
   readonly events: EvaluatorEvents;

@@ -14,7 +14,7 @@ export const fixedPids = {
   remote_output: 70, // not in OTP
   standard_error: 71,
   user: 72,
-  group: 73, // the group leader of the first shell
+  group: 73, // the first group leader of this node's first shell
 } as const;
 
 /** The number of the first process that is not in fixedPids. */
