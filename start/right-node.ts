@@ -8,8 +8,8 @@ import { launch } from './launch.ts';
 import { hearLauncher } from './launched.ts';
 
 /**
- * Whether this process may load the program. If not, the
- * program has run in another process, or an error was printed.
+ * Whether this process may load the program. If not, an error was printed, or the program is starting in a child
+ * process, and this process only waits for its end. Where the system has execve, this process is replaced instead.
  */
 export async function onRightNode(program: string): Promise<boolean> {
   if (fits()) {

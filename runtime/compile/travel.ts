@@ -119,7 +119,11 @@ export function travel(
   };
 }
 
-/** The offset where the block around a function declaration begins; the function exists there already. */
+/**
+ * The offset for the note of a function declaration: the beginning of the block around it, where the function
+ * exists already. In a `switch` it is the beginning of the function's own `case`, so the function cannot be
+ * sent until that case has run; undefined elsewhere.
+ */
 function beginningAround({ start }: Node, parent: Node | undefined): number | undefined {
   switch (parent?.type) {
     case 'BlockStatement':

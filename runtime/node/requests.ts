@@ -1,4 +1,5 @@
-// Answers requests of the emulator that take time, such as the names in a port mapper.
+// Answers requests of the emulator in a later batch: itself those about the network, such as the names in a
+// port mapper, and the others by the functions that it is given.
 
 import { lookup } from 'node:dns/promises';
 import {

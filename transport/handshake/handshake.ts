@@ -143,8 +143,8 @@ async function receiveStatus(link: Link, stillWanted: () => boolean): Promise<vo
     case 'ok_simultaneous':
       return;
     case 'alive': {
-      // The peer already has a link to this node. If this node has no such link any more, it answers
-      // 'true', and the peer drops the dead link. If the link has come up here in the meantime, this
+      // The peer already has a link to this node. If this node has no such link any more, this node
+      // answers 'true', and the peer drops the dead link once the cookie is proved. If the link has come up here in the meantime, this
       // node answers 'false', and its call ends.
       const wanted = stillWanted();
       send(link, writeStatus(wanted ? 'true' : 'false'));
