@@ -35,7 +35,10 @@ type FromEmulator = {
   readonly [Kind in keyof typeof screenTells]: FieldsOf<(typeof screenTells)[Kind]>;
 };
 
-/** What a node tells its screen: the kinds of events and their fields. Text is plain; lines end in '\n'. */
+/**
+ * What a node tells its screen: the kinds of events and their fields. The node adds no colours or escapes to a
+ * text, but what user code prints may have any: the screen removes the harmful ones. Lines end in '\n'.
+ */
 export interface News extends FromEmulator {
   /** Output of a job (io.format, console.log), or to the whole terminal (job 0). May end inside a line. */
   output: { text: string; job: number };

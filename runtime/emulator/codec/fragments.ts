@@ -12,7 +12,7 @@ export const noAtomCache = 0; // NumberOfAtomCacheRefs: terl has no atom cache
 
 /** A frame that is sent in fragments: its control message and payload, both without their version bytes. */
 export interface CutFrame {
-  readonly sequence: number; // unique among the frames that are being sent
+  readonly sequence: number; // the same in all fragments of this frame; counts the large frames of one connection
   readonly control: Uint8Array;
   readonly payload: Uint8Array;
   sent: number; // bytes of the payload sent so far
