@@ -70,6 +70,7 @@ function takesOf({ shells, netKernel, auth, leader }: Kernel): Takes {
     columns: ({ columns }) => screenIs(columns),
     outputBusy: ({ job, busy }) => outputBusy(job, busy),
     complete: ({ job, request, question }) => shells.complete(job, request, question),
+    look: ({ job, request, source, limit }) => shells.look(job, request, source, limit),
 
     // on a hidden node all connections are hidden
     nodeUp: ({ node, creation, hidden, link }) =>

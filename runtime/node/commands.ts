@@ -27,6 +27,8 @@ export function commandHandlers(node: Commanded): Handlers<Commands> {
       entries.begun(job);
     },
     complete: (command) => void complete(node, command),
+    look: ({ id, source, job, limit }) =>
+      turns.tell({ kind: 'look', request: id, source, job, limit }),
     interrupt({ job }) {
       if (entries.interrupt(job)) turns.tell({ kind: 'interrupt', job });
     },

@@ -14,6 +14,8 @@ export interface Commands {
   evaluate: { source: string; count: number; job: number };
   /** Find completions of a line. No user code runs; a `completed` answers. */
   complete: { id: number; question: Question; job: number };
+  /** Evaluate `source` with the shell's variables, unseen by the user, within `limit` ms. A `looked` answers. */
+  look: { id: number; source: string; job: number; limit: number };
   /** Ctrl-C: end the evaluation in progress, if any; its process exits with 'killed'. */
   interrupt: { job: number };
   /** Start a shell, on this node if `node` is ''. `shellStarted` or `shellGone` follows. */
@@ -78,6 +80,7 @@ export interface Replies {
   refused: { message: string }; // the node could not start
   evaluated: { evaluation: Evaluation; job: number };
   completed: { id: number; answer: Answer };
+  looked: { id: number; looked: Looked };
   stopped: object;
 }
 
@@ -86,6 +89,12 @@ export interface Evaluation {
   readonly text: string; // text to print, without a newline at the end; '' for nothing
   readonly advance: boolean; // whether the prompt's number goes up (not after a syntax error)
   readonly restarted?: boolean; // exit(): a new shell has started, at number 1
+}
+
+/** What came of a look: the value as text on one line, or, not `ok`, the sentence that says what went wrong. */
+export interface Looked {
+  readonly ok: boolean;
+  readonly text: string;
 }
 
 export interface Events extends News, ScreenQuestions, Replies {}
@@ -127,6 +136,8 @@ export interface Node {
   evaluate(source: string, count: number, job?: number): Promise<Evaluation>;
   /** Never rejects. */
   complete(question: Question, job?: number): Promise<Answer>;
+  /** Evaluate unseen (a check, a hint's condition); never rejects. `limit` in ms, 5000 by default. */
+  look(source: string, job?: number, limit?: number): Promise<Looked>;
   interrupt(job?: number): void;
   screenIs(columns: number): void;
   startShell(job: number, node?: string): void;

@@ -32,7 +32,7 @@ import { shownFlags } from './shown-flags.ts';
 import { isPrinted, jobOf, Unprinted } from './unprinted.ts';
 
 export type { Answer, Candidate, Question } from '../emulator/host/question.ts';
-export type { Evaluation, Node, NodeEvents } from './contract.ts';
+export type { Evaluation, Looked, Node, NodeEvents } from './contract.ts';
 
 /** The options of a node, from the command line. */
 export interface NodeOptions {

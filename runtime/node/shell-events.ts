@@ -6,7 +6,7 @@ import type { Evaluation, NodeEvent } from './contract.ts';
 import type { Entries } from './entries.ts';
 import type { EmulatorHandlers } from './outgoing.ts';
 
-type OfShells = 'evaluated' | 'completed' | 'shellGone';
+type OfShells = 'evaluated' | 'completed' | 'looked' | 'shellGone';
 type ForScreen = keyof typeof screenTells;
 
 export function shellHandlers(
@@ -21,6 +21,7 @@ export function shellHandlers(
       tell({ kind: 'evaluated', evaluation: { ...evaluationThen(next), text }, job });
     },
     completed: ({ request, answer }) => completions.answered(request, answer),
+    looked: ({ request, ok, text }) => tell({ kind: 'looked', id: request, looked: { ok, text } }),
     shellGone({ job, why }) {
       entries.gone(job);
       tell({ kind: 'shellGone', job, why });

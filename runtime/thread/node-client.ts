@@ -6,6 +6,7 @@ import type {
   Evaluation,
   Events,
   Handlers,
+  Looked,
   News,
   Node,
   NodeCommand,
@@ -46,6 +47,7 @@ export function nodeClient(
     refused: ({ message }) => started.reject(new Error(message)),
     evaluated: (event) => node.evaluated(event),
     completed: (event) => node.completed(event),
+    looked: (event) => node.looked(event),
     stopped: () => node.stopped(),
     shellGone(event) {
       node.giveUp(event.job);
@@ -118,12 +120,15 @@ function oneByOne(show: (event: NodeEvent) => void): (events: readonly NodeEvent
   };
 }
 
+const lookTakes = 5_000; // ms
+
 /** A Node on the other side of the messages: its functions send commands, and replies come as events. */
 class DistantNode implements Node {
   name = ''; // set when the node has started
   readonly #heart: Int32Array;
   readonly #tell: (command: NodeCommand) => void;
   readonly #end: () => Promise<unknown>;
+  readonly #looks = new Map<number, (looked: Looked) => void>(); // not yet answered
   // by job: the `resolve` functions of its unanswered entries, in order
   readonly #entries = new Map<number, ((evaluation: Evaluation) => void)[]>();
   // by question id: the `resolve` function of an unanswered question
@@ -152,6 +157,12 @@ class DistantNode implements Node {
     const id = ++this.#ids;
     this.#tell({ kind: 'complete', id, question, job });
     return new Promise((resolve) => this.#questions.set(id, resolve));
+  }
+
+  look(source: string, job = 1, limit = lookTakes): Promise<Looked> {
+    const id = ++this.#ids;
+    this.#tell({ kind: 'look', id, source, job, limit });
+    return new Promise((resolve) => this.#looks.set(id, resolve));
   }
 
   interrupt(job = 1): void {
@@ -189,6 +200,11 @@ class DistantNode implements Node {
   completed({ id, answer }: Replies['completed']): void {
     this.#questions.get(id)?.(answer);
     this.#questions.delete(id);
+  }
+
+  looked({ id, looked }: Replies['looked']): void {
+    this.#looks.get(id)?.(looked);
+    this.#looks.delete(id);
   }
 
   /** Called when the shell of a job is gone: its unanswered entries get empty results. */

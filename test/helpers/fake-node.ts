@@ -22,6 +22,7 @@ export async function startFakeNode(name: string, events: NodeEvents): Promise<N
     name,
     evaluate,
     complete: async (question) => answers[question.kind] ?? { candidates: [] },
+    look: async () => ({ ok: false, text: 'nothing is seen here' }),
     interrupt: () => interrupted?.(),
     startShell: (job, node) =>
       void after(1, () =>

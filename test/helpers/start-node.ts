@@ -10,6 +10,7 @@ import { deliver } from '../../runtime/node/deliver.ts';
 import {
   type Answer,
   type EmbeddedNode,
+  type Looked,
   type NodeOptions,
   type Question,
   startNode,
@@ -27,6 +28,8 @@ export interface TestNode {
   shellOn(node: string): Promise<number>;
   typeIn(job: number, source: string): Promise<string>;
   complete(job: number, question: Question): Promise<Answer>;
+  /** Evaluate unseen. */
+  look(source: string, limit?: number, job?: number): Promise<Looked>;
   /** Waits until an output since the last call matches; returns that output. */
   prints(pattern: RegExp): Promise<string>;
   /** Waits until the mailbox of the shell's process has this many messages. */
@@ -112,6 +115,7 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
   const watchers = new Set<() => void>();
   const halted = Promise.withResolvers<{ status: number; message: string | undefined }>();
   const stopped = Promise.withResolvers<void>();
+  const looks = new Map<number, (looked: Looked) => void>();
   const answers = new Map<number, (answer: Answer) => void>(); // callbacks for answers to questions of the prompt, by question
   let count = 1;
   let jobs = 1;
@@ -136,6 +140,7 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
       evaluations.get(job)?.shift()?.(tidy(text));
     },
     completed: ({ id, answer }) => answers.get(id)?.(answer),
+    looked: ({ id, looked: came }) => looks.get(id)?.(came),
     output: ({ text, job }) => printText(text, job),
     report: ({ text }) => printText(text, 0),
     shellDied: ({ text, job }) => printText(text, job),
@@ -168,6 +173,12 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
     started.take({ kind: 'startShell', job, node: other });
     await prints(new RegExp(`^shell ${job} started$`));
     return job;
+  }
+
+  function look(source: string, limit = 5_000, job = 1): Promise<Looked> {
+    const id = looks.size + 1;
+    started.take({ kind: 'look', id, source, job, limit });
+    return new Promise((resolve) => looks.set(id, resolve));
   }
 
   function complete(job: number, question: Question): Promise<Answer> {
@@ -213,6 +224,7 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
     shellOn,
     typeIn: (job, source) => type(source, job),
     complete,
+    look,
     gets,
     prints,
     interrupt: () => started.take({ kind: 'interrupt', job: 1 }),

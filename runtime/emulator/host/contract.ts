@@ -25,6 +25,7 @@ export const hostTells = {
   /** Whether output of a job waits for the slow screen; job 0: reports, and output of no job. */
   outputBusy: { job: 'u32', busy: 'flag' },
   complete: { job: 'u32', request: 'u32', question: 'json question' },
+  look: { job: 'u32', request: 'u32', source: 'text', limit: 'u32' }, // evaluate unseen, within `limit` ms; a `looked` answers
 
   nodeUp: { node: 'text', creation: 'u32', hidden: 'flag', link: 'u32' }, // `link`: the connection's number
   nodeDown: { node: 'text', link: 'u32', reason: 'text' },
@@ -52,6 +53,7 @@ const hostEvents = {
 
   evaluated: { job: 'u32', count: 'u32', next: 'next', text: 'text' }, // the printed value, or the error, of an entry
   completed: { request: 'u32', answer: 'json answer' },
+  looked: { request: 'u32', ok: 'flag', text: 'text' }, // the value as text on one line, or what went wrong
   shellGone: { job: 'u32', why: 'gone' }, // a shell on another node has ended
 
   connect: { node: 'text', how: 'how' },

@@ -11,11 +11,18 @@ export const fixedPids = {
   timer_server: 59,
   auth: 60,
   net_kernel: 61,
+  looking: 68, // terl's own: evaluates the looks of a session document (shell/look.ts)
+  looking_leader: 69, // its group leader
   remote_output: 70, // not in OTP
   standard_error: 71,
   user: 72,
   group: 73, // the first group leader of this node's first shell
 } as const;
+
+/** Processes that come and go behind the scenes: nobody is to see or count them. */
+export function isUnseen(id: number): boolean {
+  return id === fixedPids.looking || id === fixedPids.looking_leader;
+}
 
 /** The number of the first process that is not in fixedPids. */
 export const firstFree = 82;

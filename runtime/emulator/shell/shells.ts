@@ -14,6 +14,7 @@ import { atOwnTerminal } from '../process/own-terminal.ts';
 import type { Process } from '../process/process.ts';
 import { skipPidsTo } from '../process/process-table.ts';
 import { Device, newGroupLeader, terminal } from '../signals/device.ts';
+import { look } from './look.ts';
 import { RemoteShell } from './remote-shell.ts';
 import { shellStart } from './remote-shell-server.ts';
 
@@ -22,6 +23,8 @@ export interface Shells {
   interrupt(job: number): void;
   /** Answers a question of TAB completion. */
   complete(job: number, id: number, question: Question): void;
+  /** Evaluate `source` unseen, with the variables of a shell of this node, within `limit` ms. */
+  look(job: number, request: number, source: string, limit: number): void;
   /** Starts a shell on this node ('') or another. */
   start(job: number, node: string): void;
   stop(job: number): void;
@@ -59,9 +62,7 @@ export function makeShells(user: Process, leader: Process, globals: Globals): Sh
       started: () => tellHost({ kind: 'shellStarted', job }),
       evaluated: (count, then, text) => evaluated(job, count, then, text),
       completed: tellCompleted,
-      died(text) {
-        if (device.admits(text.length)) died(job, text);
-      },
+      died: (text) => diedElsewhere(job, device, text),
       gone(why) {
         shells.delete(job);
         tellHost({ kind: 'shellGone', job, why });
@@ -92,6 +93,11 @@ export function makeShells(user: Process, leader: Process, globals: Globals): Sh
       else if (shell instanceof RemoteShell) shell.complete(id, JSON.stringify(question));
       else completeFor(shell, globals, question, (told) => tellCompleted(id, told));
     },
+    look(job, request, source, limit) {
+      const shell = shells.get(job);
+      const bindings = shell instanceof Evaluator ? shell.bindings : {};
+      look(source, { bindings, globals: names }, limit, looked(request));
+    },
     start(job, node) {
       const isHere = node === '' || node === here.node.text;
       shells.set(job, isHere ? local(job) : remote(job, node));
@@ -115,10 +121,19 @@ function follow(evaluator: Evaluator, leader: Process, job: number): void {
   };
 }
 
+function looked(request: number): (ok: boolean, text: string) => void {
+  return (ok, text) => tellHost({ kind: 'looked', request, ok, text });
+}
+
 function evaluated(job: number, count: number, then: Then, text: string): void {
   tellHost({ kind: 'evaluated', job, count, next: then, text });
 }
 
 function died(job: number, text: string): void {
   tellHost({ kind: 'shellDied', job, text });
+}
+
+/** What another node tells of its shell is limited. */
+function diedElsewhere(job: number, device: Device, text: string): void {
+  if (device.admits(text.length)) died(job, text);
 }

@@ -159,6 +159,7 @@ const unused: Node = {
   name: 'foo@host',
   evaluate: async () => ({ text: '', advance: true }),
   complete: async () => ({ candidates: [] }),
+  look: async () => ({ ok: false, text: '' }),
   interrupt: () => undefined,
   screenIs: () => undefined,
   startShell: () => undefined,

@@ -5,6 +5,7 @@ import { here } from '../../identity/incarnation.ts';
 import { Pid } from '../../identity/pid.ts';
 import { connectedEntry } from '../../link/dist-entry.ts';
 import { sendControl } from '../../link/dist-output.ts';
+import { isUnseen } from '../../process/fixed-pids.ts';
 import { allProcesses, processOf } from '../../process/process-table.ts';
 import { current } from '../../process/scheduler.ts';
 import { me } from '../../process/self.ts';
@@ -42,7 +43,7 @@ export function exit(...args: unknown[]): true {
  * the emulator's own included (erlang:processes/0).
  */
 export function processes(): Pid[] {
-  return [...allProcesses()].map(({ pid }) => pid);
+  return [...allProcesses()].map(({ pid }) => pid).filter((pid) => !isUnseen(Pid.idOf(pid)));
 }
 
 /**
