@@ -8,7 +8,8 @@ import { root } from './build.ts';
 export interface Row {
   readonly id: string;
   readonly title: string;
-  /** `fault`: terl differs although it should not; then the transcript shows the wanted behaviour. */
+  readonly file: string; // from the root of the repository
+  /** `fault`: not as it should be, and not on purpose; its transcript says how it should be. */
   readonly status: 'same' | 'differs' | 'fault' | 'not applicable';
   readonly why: string;
   readonly transcript: string | undefined;
@@ -29,7 +30,7 @@ export const scenarios: readonly string[] = [
 /** Returns the rows of all files, in the order of their ids. */
 export function readRows(): readonly Row[] {
   const rows = ['slides', 'shell', 'failures', 'flags'].flatMap((name) =>
-    rowsOf(readFileSync(join(root, 'test/conformance', `${name}.md`), 'utf8')),
+    rowsOf(`test/conformance/${name}.md`),
   );
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
@@ -40,8 +41,8 @@ export function missing(rows: readonly Row[]): readonly string[] {
   return scenarios.filter((id) => !there.has(id));
 }
 
-function rowsOf(text: string): Row[] {
-  return text
+function rowsOf(file: string): Row[] {
+  return readFileSync(join(root, file), 'utf8')
     .split(/^## /m)
     .slice(1)
     .map((section) => {
@@ -55,7 +56,7 @@ function rowsOf(text: string): Row[] {
       if (why === '' && status !== 'same')
         throw new Error(`expected to read why row ${id} is not the same`);
       const inTerminal = kind === 'terminal';
-      return { id, title, status: status as Row['status'], why, transcript, inTerminal };
+      return { id, title, file, status: status as Row['status'], why, transcript, inTerminal };
     });
 }
 

@@ -6,19 +6,16 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../scripts/build.ts';
 import { pictures } from '../scripts/screenshots.ts';
-import { playInTerminals } from './conversation/support/transcript.ts';
 import { makeWorld, type World } from './conversation/support/world.ts';
+import { playSections, readDocument } from './helpers/play-document.ts';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
 describe('the README', () => {
-  it('shows sessions that can be typed one behind the other', async () => {
-    const world: World = await makeWorld();
-    try {
-      await playInTerminals(world, here(fenced('terl').join('')));
-    } finally {
-      await world.close();
-    }
+  it('shows sessions that can be typed one behind the other', async function () {
+    this.timeout(60_000);
+    const document = readDocument('README.md');
+    await playSections(document, document.sections, { allowCommands: false });
   });
 
   it('shows a table of what can be typed at the prompt', async () => {

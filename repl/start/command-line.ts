@@ -2,6 +2,9 @@
 // arguments to the options of a start, or a text to print, or a sentence that says what is wrong.
 
 import type { NodeOptions } from '../../runtime/node/node.ts';
+import type { VerifyOptions } from '../verify/verify.ts';
+import { type SeenOfDocuments, takeOfDocuments, verifyOptionsOf } from './document-flags.ts';
+import { none, one, quoted, truth, truthOrNone, Wrong, whole } from './flag-values.ts';
 
 /** One step to do before the shell starts. */
 export type BootStep =
@@ -28,43 +31,64 @@ export interface StartOptions {
 /** The meaning of the arguments. */
 export type CommandLine =
   | ({ readonly kind: 'start' } & StartOptions)
-  | { readonly kind: 'detach'; readonly args: readonly string[] } // start the program again without a terminal
+  | { readonly kind: 'detach'; readonly args: readonly string[] } // start again without a terminal
+  | { readonly kind: 'verify'; readonly options: VerifyOptions } // play session documents
   | { readonly kind: 'version' }
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly sentence: string };
 
 /** Parses the arguments after the program's name. */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
-  const seen: Seen = { node: {}, shell: true, boot: [], env: {}, flags: [], plain: [] };
+  const seen: Seen = {
+    node: {},
+    shell: true,
+    boot: [],
+    env: {},
+    flags: [],
+    plain: [],
+    documents: {},
+  };
   try {
-    for (let at = 0; at < argv.length; ) {
-      const word = argv[at] ?? '';
-      if (word === '--') {
-        const values = valuesAfter(argv, at + 1);
-        seen.plain.push(...values);
-        at += 1 + values.length;
-        continue;
-      }
-      const flag = flagName(word);
-      if (flag === 'extra') {
-        seen.plain.push(...argv.slice(at + 1)); // all further words are for user code
-        break;
-      }
-      if (flag === 'version') return { kind: 'version' };
-      if (flag === 'help' || flag === 'h') return { kind: 'help' };
-      const values = valuesAfter(argv, at + 1);
-      take(seen, flag, values);
-      seen.flags.push([flag, values]);
-      at += 1 + values.length;
-    }
-    return seen.detached ? { kind: 'detach', args: argv } : started(seen);
+    return readAll(argv, seen) ?? asked(argv, seen);
   } catch (error) {
     if (error instanceof Wrong) return { kind: 'wrong', sentence: error.message };
     throw error;
   }
 }
 
-/** The node's options, still writable. */
+/** Read all flags; what ends the reading at once, such as -help, is returned. */
+function readAll(argv: readonly string[], seen: Seen): CommandLine | undefined {
+  for (let at = 0; at < argv.length; ) {
+    const word = argv[at] ?? '';
+    if (word === '--') {
+      const values = valuesAfter(argv, at + 1);
+      seen.plain.push(...values);
+      at += 1 + values.length;
+      continue;
+    }
+    const flag = flagName(word);
+    if (flag === 'extra') {
+      seen.plain.push(...argv.slice(at + 1)); // all the rest belongs to the user
+      break;
+    }
+    if (flag === 'version') return { kind: 'version' };
+    if (flag === 'help' || flag === 'h') return { kind: 'help' };
+    const values = valuesAfter(argv, at + 1);
+    if (!takeOfDocuments(seen.documents, flag, values)) take(seen, flag, values);
+    seen.flags.push([flag, values]);
+    at += 1 + values.length;
+  }
+  return undefined;
+}
+
+/** What the flags ask for. */
+function asked(argv: readonly string[], seen: Seen): CommandLine {
+  const options = verifyOptionsOf(seen.documents);
+  if (options !== undefined) return { kind: 'verify', options };
+  return seen.detached ? { kind: 'detach', args: argv } : started(seen);
+}
+
+/** The node's options while they are being filled in. */
 type Draft = { -readonly [K in keyof NodeOptions]: NodeOptions[K] };
 
 interface Seen {
@@ -74,13 +98,12 @@ interface Seen {
   env: Record<string, string>;
   flags: (readonly [flag: string, values: readonly string[]])[];
   plain: string[];
+  readonly documents: SeenOfDocuments;
   remsh?: string;
   transcript?: string;
   haltOnError?: boolean;
   detached?: true;
 }
-
-class Wrong extends Error {}
 
 function started(seen: Seen): CommandLine {
   const { node, shell, boot, env, flags, plain, remsh, transcript, haltOnError } = seen;
@@ -309,37 +332,4 @@ function withoutShell(seen: Seen, flag: string, values: readonly string[]): void
 
 function isNodeName(text: string): boolean {
   return /^[\w-]+@[\w.-]+$/.test(text);
-}
-
-function one(flag: string, values: readonly string[], what: string): string {
-  const [value] = values;
-  if (value === undefined || value === '' || values.length > 1) {
-    throw new Wrong(`-${flag} wants ${what}, got ${quoted(values)}`);
-  }
-  return value;
-}
-
-function none(flag: string, values: readonly string[]): void {
-  if (values.length > 0) throw new Wrong(`-${flag} takes no value, got ${quoted(values)}`);
-}
-
-function truthOrNone(flag: string, values: readonly string[]): boolean {
-  return values.length === 0 || truth(flag, one(flag, values, 'true or false'));
-}
-
-function truth(flag: string, value: string): boolean {
-  if (value === 'true' || value === 'false') return value === 'true';
-  throw new Wrong(`-${flag} wants true or false, got ${JSON.stringify(value)}`);
-}
-
-function whole(flag: string, value: string, what: string, least: number, most: number): number {
-  const number = Number(value);
-  if (/^\d+$/.test(value) && number >= least && number <= most) return number;
-  throw new Wrong(
-    `-${flag} wants a ${what} from ${least} to ${most}, got ${JSON.stringify(value)}`,
-  );
-}
-
-function quoted(values: readonly string[]): string {
-  return values.length === 0 ? 'nothing' : values.map((value) => JSON.stringify(value)).join(' ');
 }

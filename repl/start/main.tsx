@@ -36,6 +36,11 @@ switch (commandLine.kind) {
     process.exitCode = await startDetached(script, commandLine.args, complain);
     break;
   }
+  case 'verify': {
+    const { runVerify } = await import('../verify/run-verify.ts');
+    await runVerify(commandLine.options);
+    break;
+  }
   case 'start': {
     const start = commandLine.shell
       ? startNodeThread

@@ -3,6 +3,7 @@
 import { homedir } from 'node:os';
 import type { Node, NodeEvents, NodeOptions } from '../../runtime/node/node.ts';
 import { leave } from '../../runtime/thread/node-thread.ts';
+import { sessionVariable } from '../../transport/base/session-link.ts';
 import { inputReader } from '../jobs/input-reader.ts';
 import type { Departure } from '../jobs/jobs-state.ts';
 import type { InputLines } from '../jobs/plain.ts';
@@ -12,6 +13,7 @@ import { createPrinter } from '../jobs/printer.ts';
 import { createShell, type Shell, type ShellOutput, sentenceOf } from '../jobs/shell.ts';
 import { heard, heardLines, hearTerminal } from '../jobs/transcript-taps.ts';
 import { createTranscript, type Transcript } from '../record/transcript.ts';
+import type { SessionMember } from '../session/session-member.ts';
 import { systemBanner } from '../text/banner.ts';
 import { paint, paintedReport, paintedValue, palette, wantsColours } from '../text/colour.ts';
 import { plainText } from '../text/sanitise.ts';
@@ -22,12 +24,9 @@ import { tellStarter } from './detach.ts';
 import { guardHeart, guardLater } from './guardian.ts';
 import { bootJob, findStartFiles, runBootSteps, runStartFiles } from './startup.ts';
 
-/** The callbacks for the node: those of the shell, and some that the transcript needs. */
-function eventsFor(
-  shell: Shell,
-  output: ShellOutput,
-  { transcript, options }: Session,
-): NodeEvents {
+/** Say to the transcript what the node tells; the rest is the shell's. */
+function eventsFor(shell: Shell, output: ShellOutput, session: Session): NodeEvents {
+  const { transcript, options } = session;
   const colour = isTerminal() && wantsColours(process.env) ? palette.dim : '';
   const { events } = shell;
   return {
@@ -35,6 +34,7 @@ function eventsFor(
     ...(options.shell ? {} : { readLine: inputReader((text) => output.write(text)) }),
     renamed(event) {
       transcript.named(event.name);
+      if (session.node !== undefined) session.member?.named(session.node, event.name);
       events.renamed(event);
     },
     nodeNews({ node, reason }) {
@@ -68,6 +68,8 @@ export async function runShell(options: StartOptions, start: StartNode): Promise
   hearTerminal(transcript, onScreen);
   process.on('exit', (status) => transcript.ended(status));
   const session: Session = { options: withRemoteName(options), start, transcript };
+  if (process.env[sessionVariable] !== undefined)
+    session.member = (await import('../session/session-member.ts')).joinAsNode();
   let departure: Departure = refused(session) ?? 'restart';
   while (departure === 'restart')
     departure = await (onScreen ? onTerminal(session) : onLines(session));
@@ -81,7 +83,9 @@ interface Session {
   readonly options: StartOptions;
   readonly start: StartNode;
   readonly transcript: Transcript;
-  lines?: InputLines; // the lines of an input that is not a keyboard; after a restart reading continues
+  node?: Node; // once it has started
+  member?: SessionMember | undefined; // of the session that plays a document on this node
+  lines?: InputLines; // of the input that is not a keyboard: read on after a restart
 }
 
 /** Opens the file of -transcript before the node starts. Returns a departure with the error if that fails. */
@@ -220,6 +224,8 @@ async function boot(
     const node = await start(options.node, eventsFor(shell, output, session));
     session.transcript.named(node.name);
     shell.attach(node);
+    session.node = node;
+    session.member?.named(node, node.name);
     tellSize(node, shell);
     const warn = (sentence: string): void => output.lines(`terl: ${sentence}`);
     const files = findStartFiles(homedir(), process.cwd(), warn);

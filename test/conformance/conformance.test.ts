@@ -2,8 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { missing, readRows } from '../../scripts/conformance.ts';
-import { playInTerminal } from './play-in-terminal.ts';
-import { runRow } from './run-row.ts';
+import { playRow } from './play-row.ts';
 
 describe('the conformance table', function () {
   this.timeout(60_000);
@@ -13,11 +12,10 @@ describe('the conformance table', function () {
     assert.deepEqual(missing(rows), []);
   });
 
-  for (const { id, title, status, transcript, inTerminal } of rows) {
-    if (transcript === undefined) continue;
-    const play = inTerminal ? playInTerminal : runRow;
-    if (status === 'fault')
-      it(`${id} is still a fault: ${title}`, () => assert.rejects(play(transcript)));
-    else it(`${id} ${title}`, () => play(transcript));
+  for (const row of rows) {
+    if (row.transcript === undefined) continue;
+    if (row.status === 'fault')
+      it(`${row.id} is still a fault: ${row.title}`, () => assert.rejects(playRow(row)));
+    else it(`${row.id} ${row.title}`, () => playRow(row));
   }
 });

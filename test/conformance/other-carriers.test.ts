@@ -7,20 +7,20 @@ import { join } from 'node:path';
 import { root } from '../../scripts/build.ts';
 import { type Row, readRows } from '../../scripts/conformance.ts';
 import { sslDistOpt } from '../transport/support/carriers.ts';
-import { runRow } from './run-row.ts';
+import { playRow } from './play-row.ts';
 
 describe('the conformance table over other carriers', function () {
   this.timeout(60_000);
   const rows = readRows().filter(isAboutNodes);
 
-  for (const { id, title, transcript = '' } of rows)
-    it(`${id} goes the same over the user's own, on TCP: ${title}`, () =>
-      runRow(transcript, withTcpCarrier));
+  for (const row of rows)
+    it(`${row.id} goes the same over the user's own, on TCP: ${row.title}`, () =>
+      playRow(row, withTcpCarrier));
 
   // an eighth of them: what carries the bytes above TLS is what all the rows run over already
   const some = rows.filter((_, at) => at % 8 === 0);
-  for (const { id, title, transcript = '' } of some)
-    it(`${id} goes the same over TLS: ${title}`, () => runRow(transcript, withTls));
+  for (const row of some)
+    it(`${row.id} goes the same over TLS: ${row.title}`, () => playRow(row, withTls));
 });
 
 /** Rows of the slides and of failures in which two nodes or more have a shell, and that are not about command lines. */

@@ -1,86 +1,112 @@
 // The slides' sessions, typed into two terminals and sent through two pipes.
 
 import assert from 'node:assert/strict';
-import { playInPipes, playInTerminals } from './support/transcript.ts';
+import { type Document, parseDocument } from '../../repl/session/document.ts';
+import type { PlayOptions } from '../../repl/session/play.ts';
+import { playSections } from '../helpers/play-document.ts';
 import { makeWorld, type World } from './support/world.ts';
 
 const sessions = {
   'spawns a function that sends its node': `
     %% foo
-    (foo@localhost)1> c('s')
+    (foo@host)1> c('s')
     ['ok', 's']
-    (foo@localhost)2> const S = self()
+    (foo@host)2> const S = self()
     <0.88.0>
-    (foo@localhost)3> nodes()
+    (foo@host)3> nodes()
     []
-    (foo@localhost)4> spawn('bar@localhost', 's', 'send_node', [S])
+    (foo@host)4> spawn('bar@host', 's', 'send_node', [S])
     <2.89.1>
-    (foo@localhost)5> flush()
-    Shell got 'bar@localhost'
+    (foo@host)5> flush()
+    Shell got 'bar@host'
     'ok'
-    (foo@localhost)6> nodes()
-    ['bar@localhost']
+    (foo@host)6> nodes()
+    ['bar@host']
     %% bar
-    (bar@localhost)1> nodes()
-    ['foo@localhost']
+    (bar@host)1> nodes()
+    ['foo@host']
   `,
   'talks to an echo server': `
     %% foo
-    (foo@localhost)1> spawn('bar@localhost', 's', 's', [])
+    (foo@host)1> spawn('bar@host', 's', 's', [])
     <2.89.1>
-    (foo@localhost)2> send(['server', 'bar@localhost'], ['hi', self()])
+    (foo@host)2> send(['server', 'bar@host'], ['hi', self()])
     ['hi', <0.88.0>]
-    (foo@localhost)3> await sleep(50)
+    (foo@host)3> await sleep(50)
     'ok'
-    (foo@localhost)4> flush()
+    (foo@host)4> flush()
     Shell got 'hi'
     'ok'
-    (foo@localhost)5> flush()
+    (foo@host)5> flush()
     'ok'
     %% bar
-    (bar@localhost)1> whereis('server')
+    (bar@host)1> whereis('server')
     <0.89.2>
-    (bar@localhost)2> send('server', ['yo', self()])
+    (bar@host)2> send('server', ['yo', self()])
     ['yo', <0.88.0>]
-    (bar@localhost)3> flush()
+    (bar@host)3> flush()
     Shell got 'yo'
     'ok'
   `,
   'lends frequencies to another node': `
     %% foo
-    (foo@localhost)1> frequency.start()
+    (foo@host)1> frequency.start()
     'ok'
     %% bar
-    (bar@localhost)1> await frequency.call('allocate', 'foo@localhost')
+    (bar@host)1> await frequency.call('allocate', 'foo@host')
     ['ok', 10]
-    (bar@localhost)2> frequency.call('allocate', 'foo@localhost')
+    (bar@host)2> frequency.call('allocate', 'foo@host')
     ['ok', 11]
-    (bar@localhost)3> frequency.allocate('foo@localhost')
+    (bar@host)3> frequency.allocate('foo@host')
     ['ok', 12]
-    (bar@localhost)4> frequency.allocate('foo@localhost')
+    (bar@host)4> frequency.allocate('foo@host')
     ['error', 'no_frequency']
-    (bar@localhost)5> frequency.deallocate('foo@localhost', 11)
+    (bar@host)5> frequency.deallocate('foo@host', 11)
     'ok'
-    (bar@localhost)6> frequency.allocate('foo@localhost')
+    (bar@host)6> frequency.allocate('foo@host')
     ['ok', 11]
-    (bar@localhost)7> frequency.stop('foo@localhost')
+    (bar@host)7> frequency.stop('foo@host')
     'ok'
     %% foo
-    (foo@localhost)2> whereis('frequency')
+    (foo@host)2> whereis('frequency')
     undefined
   `,
 };
 
-describe('two dumb terminals', () => {
-  let world: World;
-  beforeEach(async () => {
-    world = await makeWorld({ TERM: 'dumb' });
-  });
-  afterEach(() => world.close());
+/** A session as a document. */
+function documentOf(session: string): Document {
+  return parseDocument(
+    'session.md',
+    `\`\`\`terl\n${session.replaceAll(/^ +/gm, '').trim()}\n\`\`\`\n`,
+  );
+}
 
-  for (const [title, session] of Object.entries(sessions))
-    it(`${title}, as clever ones do`, () => playInTerminals(world, session));
-});
+for (const [title, session] of Object.entries(sessions)) {
+  const document = documentOf(session);
+  const played = (options: Partial<PlayOptions>): Promise<void> =>
+    playSections(document, document.sections, options);
+
+  describe(`a session that ${title}`, function () {
+    this.timeout(30_000);
+
+    it('goes in terminals', () => played({ screens: true }));
+
+    it('goes in dumb terminals, as in clever ones', () =>
+      played({ screens: true, env: { TERM: 'dumb' } }));
+
+    it('goes in pipes, without escapes', async () => {
+      let printed = '';
+      await played({
+        told(event) {
+          if (event.kind === 'step')
+            printed += event.outcome.shown.map(({ text }) => text).join('\n');
+        },
+      });
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: it is these that must not be there
+      assert.doesNotMatch(printed, /[\x00-\x09\x0b-\x1f\x7f]/);
+    });
+  });
+}
 
 describe('two terminals', () => {
   let world: World;
@@ -88,16 +114,6 @@ describe('two terminals', () => {
     world = await makeWorld();
   });
   afterEach(() => world.close());
-
-  for (const [title, session] of Object.entries(sessions)) {
-    it(title, () => playInTerminals(world, session));
-
-    it(`${title}, through pipes and without escapes`, async () => {
-      const printed = await playInPipes(world, session);
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: it is these that must not be there
-      assert.doesNotMatch(printed, /[\x00-\x09\x0b-\x1f\x7f]/);
-    });
-  }
 
   it('shows the crash of a remote process on the terminal of its spawner only', async () => {
     const foo = await world.open('foo');

@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import { isIP } from 'node:net';
 import { codeOf } from '../base/error-code.ts';
+import { joinSession } from '../base/session-link.ts';
 import { mapperPollTime, mapperStartTime } from '../base/wire-limits.ts';
 import { startMapper } from './mapper.ts';
 import { defaultMapperPort, kill, MapperError, names, stop } from './mapper-client.ts';
@@ -121,6 +122,7 @@ async function run(line: CommandLine): Promise<number> {
   const log = (text: string) =>
     process.stderr.write(`tpmd: ${new Date().toISOString()}: ${printable(text)}\n`);
   try {
+    joinSession('tpmd');
     await startMapper({ ...line, ...(line.debug ? { log } : {}) });
   } catch (error) {
     const why = sentenceOf(error, line);

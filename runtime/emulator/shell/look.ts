@@ -27,6 +27,7 @@ import { inspect } from '../text/inspect.ts';
 export interface LookScope {
   readonly bindings: object; // of the shell, which inherit from its commands
   readonly globals: readonly string[];
+  readonly pid: Pid | undefined; // of the shell: the variable `shell_pid`
 }
 
 /** What came of it: the value as text, all on one line, or what went wrong. */
@@ -89,10 +90,10 @@ function begin({ source, scope, limit, tell }: Look): void {
   enqueue(process);
 }
 
-function compiled(source: string, { bindings, globals }: LookScope): () => unknown {
+function compiled(source: string, { bindings, globals, pid }: LookScope): () => unknown {
   const names: string[] = [];
   for (const name in bindings) names.push(name);
-  names.push('identity_of');
+  names.push('identity_of', 'shell_pid');
   const scope = {
     bindings: names.map((name) => [name, 'let'] as const),
     globals,
@@ -103,7 +104,10 @@ function compiled(source: string, { bindings, globals }: LookScope): () => unkno
     const [first = { line: 1, column: 1, message: 'syntax error' }] = found.diagnostics;
     throw new Error(`* ${first.line}:${first.column}: ${first.message}`);
   }
-  const own = Object.assign(Object.create(bindings) as Record<string, unknown>, { identity_of });
+  const own = Object.assign(Object.create(bindings) as Record<string, unknown>, {
+    identity_of,
+    shell_pid: pid,
+  });
   return compiledFunction(found.code, `look?${++looks}`)(own, (specifier) =>
     importModule(specifier, ''),
   ) as () => unknown;

@@ -14,7 +14,7 @@ import { atOwnTerminal } from '../process/own-terminal.ts';
 import type { Process } from '../process/process.ts';
 import { skipPidsTo } from '../process/process-table.ts';
 import { Device, newGroupLeader, terminal } from '../signals/device.ts';
-import { look } from './look.ts';
+import { type LookScope, look } from './look.ts';
 import { RemoteShell } from './remote-shell.ts';
 import { shellStart } from './remote-shell-server.ts';
 
@@ -94,9 +94,7 @@ export function makeShells(user: Process, leader: Process, globals: Globals): Sh
       else completeFor(shell, globals, question, (told) => tellCompleted(id, told));
     },
     look(job, request, source, limit) {
-      const shell = shells.get(job);
-      const bindings = shell instanceof Evaluator ? shell.bindings : {};
-      look(source, { bindings, globals: names }, limit, looked(request));
+      look(source, lookScope(shells.get(job), names), limit, looked(request));
     },
     start(job, node) {
       const isHere = node === '' || node === here.node.text;
@@ -119,6 +117,15 @@ function follow(evaluator: Evaluator, leader: Process, job: number): void {
     follow(evaluator, next, job);
     evaluator.beginAnew(next.pid);
   };
+}
+
+/** A shell on another node has its variables there. */
+function lookScope(
+  shell: Evaluator | RemoteShell | undefined,
+  globals: readonly string[],
+): LookScope {
+  if (!(shell instanceof Evaluator)) return { bindings: {}, globals, pid: undefined };
+  return { bindings: shell.bindings, globals, pid: shell.process.pid };
 }
 
 function looked(request: number): (ok: boolean, text: string) => void {

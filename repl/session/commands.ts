@@ -1,0 +1,88 @@
+// What a document may run behind `$ `. It may come from a stranger, so it runs terl and tpmd only, with flags that keep to
+// the session's folder and to this machine, and signals to its own programs. The rest wants -allow_commands.
+
+/** What a line behind `$ ` asks for. */
+export type Command =
+  | {
+      readonly kind: 'program';
+      readonly program: 'terl' | 'tpmd';
+      readonly args: readonly string[];
+    }
+  | { readonly kind: 'signal'; readonly signal: NodeJS.Signals; readonly pid: number }
+  | { readonly kind: 'status' } // echo $?
+  | { readonly kind: 'shell'; readonly line: string } // for /bin/sh
+  | { readonly kind: 'refused'; readonly sentence: string };
+
+/** Read a command line. With `isAllowed`, the shell runs what is not known here. */
+export function readCommand(line: string, isAllowed: boolean): Command {
+  const words = wordsOf(line);
+  const known = words === undefined ? undefined : knownCommand(words);
+  if (isAllowed) return known?.kind === 'signal' ? known : { kind: 'shell', line };
+  if (known !== undefined) return known;
+  return {
+    kind: 'refused',
+    sentence: `a document runs only terl, tpmd, and kill of its own programs; ${JSON.stringify(line)} needs -allow_commands`,
+  };
+}
+
+function knownCommand([name, ...args]: readonly string[]): Command | undefined {
+  if (name === 'terl')
+    return refusedFlag(args, refusedOfTerl) ?? { kind: 'program', program: 'terl', args };
+  if (name === 'tpmd')
+    return refusedFlag(args, refusedOfTpmd) ?? { kind: 'program', program: 'tpmd', args };
+  if (name === 'echo' && args.length === 1 && args[0] === '$?') return { kind: 'status' };
+  if (name === 'kill') return signalOf(args);
+  return undefined;
+}
+
+/** Flags that load code into Node, or open the node to other machines. */
+const refusedOfTerl = /^(proto_dist|ssl_dist_opt|env|args_file|relay)$/;
+const refusedOfTpmd = /^(address|relay)$/;
+const namesPath = /^(pa|transcript)$/; // below the session's folder
+
+function refusedFlag(args: readonly string[], refused: RegExp): Command | undefined {
+  const found = args.find((word, at) => {
+    const flag = word.replace(/^--?/, '');
+    if (word === flag)
+      return /^inet_dist_(use_interface|listen_options|connect_options)$/.test(word);
+    return refused.test(flag) || (namesPath.test(flag) && !staysInside(args[at + 1] ?? ''));
+  });
+  if (found === undefined) return undefined;
+  return { kind: 'refused', sentence: `${found} in a document needs -allow_commands` };
+}
+
+function staysInside(path: string): boolean {
+  return !/^[/\\~]|^\w:|(^|[/\\])\.\.([/\\]|$)/.test(path);
+}
+
+const signals: Readonly<Record<string, NodeJS.Signals>> = {
+  '-9': 'SIGKILL',
+  '-KILL': 'SIGKILL',
+  '-STOP': 'SIGSTOP',
+  '-CONT': 'SIGCONT',
+  '-TERM': 'SIGTERM',
+  '-INT': 'SIGINT',
+  '-HUP': 'SIGHUP',
+};
+
+function signalOf(args: readonly string[]): Command | undefined {
+  const [first = '', second] = args;
+  const signal = second === undefined ? 'SIGTERM' : signals[first];
+  const pid = Number(second ?? first);
+  if (signal === undefined || !Number.isInteger(pid) || pid <= 0) return undefined;
+  return { kind: 'signal', signal, pid };
+}
+
+/** The words of a line; undefined if it has signs that only a shell knows. */
+function wordsOf(line: string): readonly string[] | undefined {
+  if (line.trim() === 'echo $?') return ['echo', '$?'];
+  const word = /\s*(?:'([^']*)'|"([^"$`\\]*)"|([\w@%+=:,./^-]+))(?=\s|$)/y;
+  const words: string[] = [];
+  const text = line.trimEnd();
+  while (word.lastIndex < text.length) {
+    const found = word.exec(text);
+    if (found === null) return undefined;
+    words.push(found[1] ?? found[2] ?? found[3] ?? '');
+  }
+  return words;
+}

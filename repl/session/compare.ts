@@ -1,0 +1,79 @@
+// What is wanted of a step against what its terminal shows: in order, but for entries that may come anywhere.
+
+import { inTurn, type Places, searched, type Task, taskOf } from './assignment.ts';
+import type { Entry } from './entries.ts';
+import { fits, Printed } from './fits.ts';
+import { Draft, type Names, type Sight } from './names.ts';
+import type { Binder } from './printed-text.ts';
+
+export interface Comparison {
+  readonly unwanted: readonly Entry[]; // shown, not wanted
+  readonly unseen: readonly Entry[]; // wanted, not shown
+  readonly strays: readonly Entry[]; // what is left of `before`
+  readonly names: Names; // with those that were bound
+  /** The sentence about written names that are not renamed consistently; undefined if this is not what is wrong. */
+  readonly clash: string | undefined;
+}
+
+/**
+ * Returns what is not shown as it is wanted. `...` on a line of its own stands for any entries. `before` holds entries
+ * that came early, in earlier steps: entries that may come anywhere are also looked for among them.
+ */
+export function compare(
+  wanted: readonly Entry[],
+  shown: readonly Entry[],
+  before: readonly Entry[],
+  names: Names,
+  sight: Sight,
+): Comparison {
+  const task = taskOf(wanted, shown, before);
+  const draft = new Draft(names, sight);
+  const first = inTurn(task, draft, false);
+  const isSettled =
+    first.unseen.size === 0 && (first.unwanted.length === 0 || task.gaps.size === 0);
+  if (isSettled || task.size > mostPairs) return result(task, first, draft);
+  const better = searched(task, names, sight);
+  if (better !== undefined) return result(task, better.places, better.draft);
+  if (first.unseen.size === 0) return result(task, first, draft);
+  const rest = new Draft(names, sight);
+  const found = result(task, inTurn(task, rest, true), rest);
+  return { ...found, clash: clashOf(found, sight) };
+}
+
+/** Returns whether one entry is the one that is wanted, whatever its pids and references are. */
+export function entryFits(wanted: string, shown: string): boolean {
+  return fits(new Printed(wanted, true), new Printed(shown, false), anyNames);
+}
+
+const anyNames: Binder = { bind: () => true, mark: () => 0, undo: () => undefined };
+
+const mostPairs = 10_000; // pairs of a wanted and a shown entry; beyond them only the first way is tried
+
+function result({ shown, early, ordered, loose }: Task, places: Places, draft: Draft): Comparison {
+  const strays = shown.slice(0, early).filter((_, index) => !places.taken.has(index));
+  const unseen = [...ordered, ...loose].filter((item) => places.unseen.has(item));
+  return {
+    unwanted: places.unwanted.flatMap((index) => shown[index]?.entry ?? []),
+    unseen: unseen.map(({ entry }) => entry),
+    strays: strays.map(({ entry }) => entry),
+    names: draft.finished(),
+    clash: undefined,
+  };
+}
+
+/** The names are what is wrong if an unseen entry and an unwanted one differ in nothing else. */
+function clashOf(
+  { unseen, unwanted, strays, names }: Comparison,
+  sight: Sight,
+): string | undefined {
+  const rest = [...unwanted, ...strays].map(({ text }) => new Printed(text, false));
+  for (const entry of unseen) {
+    const wanted = new Printed(entry.text, true);
+    for (const shown of rest) {
+      if (!fits(wanted, shown, anyNames)) continue;
+      const draft = new Draft(names, sight);
+      if (!fits(wanted, shown, draft) && draft.clash !== undefined) return draft.clash;
+    }
+  }
+  return undefined;
+}

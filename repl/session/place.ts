@@ -1,0 +1,67 @@
+// Where a session is played: a folder of its own, a HOME, a port for the mapper, and the programs that run there. All of
+// them are ended with it.
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { hostname, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { sessionVariable } from '../../transport/base/session-link.ts';
+import { type Control, openControl } from './control.ts';
+
+export interface Place {
+  readonly folder: string; // the working directory of all programs
+  readonly mapperPort: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly control: Control;
+  /** Write a file of the document, below the folder. */
+  write(path: string, text: string): void;
+  /** End everything that was started here, and remove the folder. */
+  close(): Promise<void>;
+}
+
+/** The name of this machine, for which documents say `host`. */
+export const thisHost: string = hostname().split('.')[0] || 'localhost';
+
+/** Make a place. `others` is more of the environment of all that runs there. */
+export async function makePlace(others: Readonly<Record<string, string>> = {}): Promise<Place> {
+  const root = mkdtempSync(join(tmpdir(), 'terl-')); // short: the path of a socket has 107 bytes at most
+  const [folder, home] = [join(root, 'work'), join(root, 'home')];
+  for (const path of [folder, home]) mkdirSync(path);
+  const socket =
+    process.platform === 'win32' ? `\\\\.\\pipe\\${root.replaceAll(/\W/g, '-')}` : join(root, 's');
+  const control = await openControl(socket);
+  const mapperPort = await freePort();
+  return {
+    folder,
+    mapperPort,
+    control,
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      LANG: 'C.UTF-8',
+      HOME: home,
+      TERL_MAPPER_PORT: String(mapperPort),
+      TERL_HISTORY: 'off',
+      [sessionVariable]: socket,
+      ...others,
+    },
+    write(path, text) {
+      const file = join(folder, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    },
+    async close() {
+      await control.close();
+      rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** A port at which nothing listens. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('expected a port');
+  return address.port;
+}

@@ -1,0 +1,103 @@
+// A program in a real terminal, a pty, and what is on its screen. The packages that it takes are loaded at the first one.
+
+import type { Terminal as Screen } from '@xterm/headless';
+
+export interface PtyOptions {
+  readonly columns: number;
+  readonly rows: number;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Gets each piece of output as it comes. */
+  readonly sent?: (data: string) => void;
+}
+
+export interface Pty {
+  readonly pid: number;
+  /** Once the program has ended. */
+  readonly status: number | undefined;
+  /** Type a text, as it is. */
+  type(text: string): void;
+  /** Everything on the screen and above it, without blanks at the ends of rows, and without empty rows at the end. */
+  lines(): readonly string[];
+  /** Wait until the lines are as wanted, for at most `ms`; whether they were. */
+  until(wanted: (lines: readonly string[]) => boolean, ms: number): Promise<boolean>;
+  kill(signal?: string): void;
+  close(): void;
+}
+
+const pollEvery = 5; // ms
+
+/** Start a program in a terminal of its own. Rejects with a sentence where the package for it is missing. */
+export async function openPty(
+  file: string,
+  args: readonly string[],
+  options: PtyOptions,
+): Promise<Pty> {
+  const { spawn, Terminal } = await packages();
+  const { columns, rows, cwd, env, sent } = options;
+  const screen = new Terminal({ cols: columns, rows, scrollback: 300_000, allowProposedApi: true });
+  const child = spawn(file, [...args], {
+    name: env['TERM'] ?? 'xterm-256color', // becomes TERM
+    cols: columns,
+    rows,
+    cwd,
+    env: { TERM: 'xterm-256color', ...env },
+  });
+  let status: number | undefined;
+  child.onData((data) => {
+    sent?.(data);
+    screen.write(data);
+  });
+  screen.onData((answer) => child.write(answer)); // to questions about the terminal
+  child.onExit(({ exitCode }) => {
+    status = exitCode;
+  });
+  return {
+    pid: child.pid,
+    get status() {
+      return status;
+    },
+    type: (text) => child.write(text),
+    lines: () => linesOf(screen),
+    async until(wanted, ms) {
+      const deadline = performance.now() + ms;
+      for (;;) {
+        await new Promise<void>((resolve) => screen.write('', resolve)); // all written so far is drawn
+        if (wanted(linesOf(screen))) return true;
+        if (performance.now() > deadline) return false;
+        await new Promise((resolve) => setTimeout(resolve, pollEvery));
+      }
+    },
+    kill(signal = 'SIGKILL') {
+      if (status === undefined) child.kill(signal);
+    },
+    close() {
+      if (status === undefined) child.kill('SIGKILL');
+      screen.dispose();
+    },
+  };
+}
+
+/** The rows of a screen, and those that have left it at the top. */
+export function linesOf(screen: Screen): readonly string[] {
+  const { length } = screen.buffer.active;
+  const lines = Array.from(
+    { length },
+    (_, y) => screen.buffer.active.getLine(y)?.translateToString().trimEnd() ?? '',
+  );
+  return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
+}
+
+async function packages(): Promise<{
+  spawn: typeof import('@lydell/node-pty').spawn;
+  Terminal: typeof import('@xterm/headless').Terminal;
+}> {
+  try {
+    const [pty, xterm] = await Promise.all([import('@lydell/node-pty'), import('@xterm/headless')]);
+    return { spawn: pty.spawn, Terminal: xterm.default.Terminal };
+  } catch {
+    throw new Error(
+      'blocks of the kind terminal need the package @lydell/node-pty, which is not installed: npm install @lydell/node-pty',
+    );
+  }
+}

@@ -1,0 +1,201 @@
+// A terminal whose programs have a pty: what is on its screen is the document, no more and no less.
+//
+//   %% keys C-g Up        pressed; a prompt line right after it is seen, and not typed
+//   %% type 1 +           typed without Enter
+//   (foo@host)2> 1 + 2    right after keys again: what became of that line
+//   ...                   after `$ terl`: its banner
+//
+// A prompt with what is typed behind it is a line of the screen like any other. All lines so far are wanted, in order.
+
+import { readCommand } from './commands.ts';
+import { compare } from './compare.ts';
+import type { Step } from './document.ts';
+import { type Entry, entriesOf } from './entries.ts';
+import { hereText, typedText } from './here.ts';
+import { identities } from './identities.ts';
+import { bytesOfKey } from './keys.ts';
+import { fine, type Outcome, type PlayedTerminal, type Stage, shellFunctions } from './played.ts';
+import { openPty, type Pty } from './pty.ts';
+import { untilReady } from './readiness.ts';
+
+const size = { columns: 100, rows: 50 };
+const banner = ['Terl [...] [isolated-vm]', 'Eshell V[...] leaves)'];
+const promptLine = /^(\$|\s-->|(?:\(\S+\))?\d+>)(?: (.*))?$/;
+
+// a shell with a prompt that does not depend on the user's, and without the messages of job control
+const shellLoop =
+  'status=0; while printf "$ " && IFS= read -r line; do (exit $status); eval "$line"; status=$?; done';
+
+export class ScreenTerminal implements PlayedTerminal {
+  readonly name: string;
+  readonly #stage: Stage;
+  readonly #isStrict: boolean; // reports have their place, too, and the banner is as ever
+  readonly #wanted: string[] = [];
+  #edited: string | undefined; // the prompt of the line that keys change: the last one wanted
+  #pty: Pty | undefined;
+
+  constructor(name: string, stage: Stage, isStrict: boolean) {
+    this.name = name;
+    this.#stage = stage;
+    this.#isStrict = isStrict;
+  }
+
+  get node(): string | undefined {
+    const prompts = this.#lines().map((line) => /^\((\S+)\)\d+>/.exec(line)?.[1]);
+    return prompts.findLast((found) => found !== undefined);
+  }
+
+  get pid(): number | undefined {
+    const { node } = this;
+    return node === undefined ? undefined : this.#stage.nodeNamed(node)?.pid;
+  }
+
+  async begin(): Promise<void> {
+    await this.#enter('$', `terl -sname ${this.name}`);
+    this.#wanted.push('...');
+    await this.#showsAll();
+  }
+
+  async play(step: Step): Promise<Outcome> {
+    const before = this.#wanted.length;
+    const fault = await this.#act(step);
+    if (fault !== undefined) return { fault, shown: this.#shownSince(before) };
+    this.#want(step);
+    if (step.wanted.length === 0) return fine;
+    return (await this.#showsAll()) ?? { fault: undefined, shown: step.wanted };
+  }
+
+  async extra(): Promise<readonly Entry[]> {
+    const outcome = this.#pty === undefined ? undefined : await this.#showsAll();
+    return outcome === undefined ? [] : outcome.shown;
+  }
+
+  close(): void {
+    this.#pty?.close();
+  }
+
+  async #act(step: Step): Promise<string | undefined> {
+    const pty = await this.#open();
+    switch (step.act) {
+      case 'keys': {
+        const keys = step.text.split(' ').map((key) => bytesOfKey(key));
+        if (keys.includes(undefined))
+          return `expected keys such as C-a, M-b, Up or x, got ${step.text}`;
+        pty.type(keys.join(''));
+        return undefined;
+      }
+      case 'type':
+        pty.type(step.text);
+        return undefined;
+      case 'seen':
+        return undefined;
+      case 'command':
+        return (await this.#refused(step)) ?? this.#enter('$', step.text);
+      case 'entry':
+        await untilReady(step, this.#stage, this.#stage.nodeNamed(this.node ?? ''), this.name);
+        return this.#enter(hereText(step.prompt), step.text);
+    }
+  }
+
+  /** Why a command may not run. */
+  async #refused({ text }: Step): Promise<string | undefined> {
+    if (this.#stage.allowCommands) return undefined;
+    const command = readCommand(typedText(text, this.#stage) ?? text, false);
+    return command.kind === 'refused' ? command.sentence : undefined;
+  }
+
+  /** Type the lines of an entry, each once its prompt is there. */
+  async #enter(prompt: string, text: string): Promise<string | undefined> {
+    const typed = typedText(text, this.#stage, this.name) ?? text;
+    for (const line of typed.split('\n')) {
+      this.#wanted.push(prompt);
+      const outcome = await this.#showsAll();
+      if (outcome !== undefined) return outcome.fault;
+      this.#pty?.type(`${line}\r`);
+      this.#wanted[this.#wanted.length - 1] = `${prompt} ${line}`.trimEnd();
+    }
+    this.#edited = undefined;
+    return undefined;
+  }
+
+  /** What the step is to show is wanted, too; a prompt behind keys stands for what it was before them. */
+  #want({ wanted, act }: Step): void {
+    for (const line of wanted.flatMap(({ text }) => text.split('\n'))) {
+      if (line === '...' && act === 'command' && this.#isStrict) this.#wanted.push(...banner);
+      else this.#wantLine(hereText(line));
+    }
+  }
+
+  #wantLine(line: string): void {
+    const [, prompt] = promptLine.exec(line) ?? [];
+    const seen = prompt === '$' ? undefined : prompt;
+    if (seen !== undefined && this.#edited === seen) this.#wanted.pop();
+    this.#edited = seen;
+    this.#wanted.push(line);
+  }
+
+  /** Wait until the screen shows all that is wanted, and nothing else but a prompt. Undefined if it does. */
+  async #showsAll(): Promise<Outcome | undefined> {
+    const pty = await this.#open();
+    let seen = '';
+    const changed = (lines: readonly string[]): boolean => lines.join('\n') !== seen;
+    const deadline = performance.now() + this.#stage.patience;
+    for (;;) {
+      const rows = unbroken(pty.lines());
+      seen = pty.lines().join('\n');
+      if (await this.#isWanted(rows)) return undefined;
+      const left = deadline - performance.now();
+      if (left <= 0)
+        return { fault: 'the screen shows something else', shown: this.#entries(rows) };
+      await pty.until(changed, left);
+    }
+  }
+
+  async #isWanted(rows: readonly string[]): Promise<boolean> {
+    const wanted = this.#entries(this.#wanted);
+    const node = this.#stage.nodeNamed(this.node ?? '');
+    const sight = { terminal: this.name, identities: await identities(this.#entries(rows), node) };
+    const isPromptLast = promptLine.exec(rows.at(-1) ?? '')?.[2] === undefined;
+    for (const shown of isPromptLast ? [rows, rows.slice(0, -1)] : [rows]) {
+      const came = compare(wanted, this.#entries(shown), [], this.#stage.names, sight);
+      if (came.unseen.length + came.unwanted.length > 0) continue;
+      this.#stage.names = came.names;
+      return true;
+    }
+    return false;
+  }
+
+  async #open(): Promise<Pty> {
+    const { place } = this.#stage;
+    this.#pty ??= await openPty('/bin/sh', ['-c', `${shellFunctions(this.#stage)}\n${shellLoop}`], {
+      ...size,
+      cwd: place.folder,
+      env: place.env,
+    });
+    return this.#pty;
+  }
+
+  /** Rows as entries; of a strict terminal they all have their place. */
+  #entries(rows: readonly string[]): readonly Entry[] {
+    const entries = entriesOf(rows);
+    if (!this.#isStrict) return entries;
+    return entries.map(({ text }) => ({ text, isReport: false, anywhere: false }));
+  }
+
+  #lines(): readonly string[] {
+    return this.#pty?.lines() ?? [];
+  }
+
+  #shownSince(from: number): readonly Entry[] {
+    return this.#entries(unbroken(this.#lines()).slice(from));
+  }
+}
+
+/** Rows that were too long for the screen in one piece, without empty ones. */
+function unbroken(rows: readonly string[]): readonly string[] {
+  const whole: string[] = [];
+  for (const [at, row] of rows.entries())
+    if (at > 0 && rows[at - 1]?.length === size.columns) whole.push(`${whole.pop() ?? ''}${row}`);
+    else if (row !== '') whole.push(row);
+  return whole;
+}

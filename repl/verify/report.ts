@@ -1,0 +1,157 @@
+// What -verify prints: a line a step, and for a difference what is wanted and what is shown; or one JSON object a line.
+
+import { diff } from 'node:util';
+import type { Fault } from '../session/document.ts';
+import type { Entry } from '../session/entries.ts';
+import { writtenHost } from '../session/here.ts';
+import type { Told } from '../session/play.ts';
+import type { Status } from './verify.ts';
+
+/** The report of all documents. */
+export interface Report {
+  /** A document is begun. */
+  begin(file: string): FileReport;
+  ended(status: Status): void;
+}
+
+/** The report of one document; each function that ends it gives its status. */
+export interface FileReport {
+  told(event: Told): void;
+  say(sentence: string): void;
+  faults(faults: readonly Fault[]): Status;
+  ended(status: Status): Status;
+}
+
+/** Text for people. With `atOnce`, each line is written as it comes; else a document's in one piece. */
+export function reportAsText(write: (text: string) => void, atOnce: boolean): Report {
+  const begun = performance.now();
+  const count = { files: 0, steps: 0, faults: 0 };
+  return {
+    begin(file) {
+      let text = '';
+      const say = (line: string): void => {
+        if (atOnce) write(`${line}\n`);
+        else text += `${line}\n`;
+      };
+      const end = (status: Status): Status => {
+        write(text);
+        text = '';
+        count.files++;
+        return status;
+      };
+      return {
+        say,
+        told(event) {
+          count.steps++;
+          if (faultOf(event) !== undefined) count.faults++;
+          say(lineOf(file, event));
+        },
+        faults(faults) {
+          for (const { line, sentence } of faults) say(`${placeOf(file, line)}: ${sentence}`);
+          return end(2);
+        },
+        ended: end,
+      };
+    },
+    ended(status) {
+      const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+      const came = [
+        'all is as it is written',
+        `${count.faults} differ`,
+        'it could not be told whether all is so',
+      ];
+      const files = count.files === 1 ? '1 document' : `${count.files} documents`;
+      write(`${files}, ${count.steps} steps, ${seconds} s: ${came[status]}\n`);
+    },
+  };
+}
+
+/** One object a line, for programs. */
+export function reportAsJson(write: (text: string) => void): Report {
+  const tell = (object: object): void => write(`${JSON.stringify(object)}\n`);
+  return {
+    begin(file) {
+      return {
+        told: (event) => tell({ file, ...asJson(event) }),
+        say: (sentence) => tell({ file, said: sentence }),
+        faults(faults) {
+          for (const { line, sentence } of faults) tell({ file, line, fault: sentence });
+          return 2;
+        },
+        ended(status) {
+          tell({ file, status });
+          return status;
+        },
+      };
+    },
+    ended: (status) => tell({ status }),
+  };
+}
+
+function placeOf(file: string, line: number): string {
+  return line > 0 ? `${file}:${line}` : file;
+}
+
+function faultOf(event: Told): string | undefined {
+  if (event.kind === 'step') return event.outcome.fault;
+  return event.kind === 'skipped' ? undefined : event.fault;
+}
+
+function lineOf(file: string, event: Told): string {
+  switch (event.kind) {
+    case 'step': {
+      const { step, outcome, ms } = event;
+      const typed =
+        `${step.terminal} ${step.act === 'command' ? '$' : step.prompt} ${step.text}`.replaceAll(
+          '\n',
+          '⏎',
+        );
+      if (outcome.fault === undefined)
+        return `ok ${placeOf(file, step.line)} ${typed} (${ms.toFixed(0)} ms)`;
+      return `${placeOf(file, step.line)}: ${typed}\n  ${outcome.fault}\n${difference(step.wanted, outcome.shown)}`;
+    }
+    case 'check': {
+      const { line, source, fault, ms } = event;
+      if (fault === undefined)
+        return `ok ${placeOf(file, line)} check ${source} (${ms.toFixed(0)} ms)`;
+      return `${placeOf(file, line)}: the check ${source} does not hold: ${fault}`;
+    }
+    case 'extra':
+      return `${placeOf(file, event.line)}: ${event.fault}`;
+    case 'skipped':
+      return `skipped ${placeOf(file, event.section.line)} ${event.section.heading}: ${event.reason}`;
+  }
+}
+
+/** The lines that are wanted and those that are shown: ` ` both, `-` wanted only, `+` shown only. */
+function difference(wanted: readonly Entry[], shown: readonly Entry[]): string {
+  const [from, to] = [linesOf(wanted), linesOf(shown).map(writtenHost)];
+  const signs = { '-1': '+', '0': ' ', '1': '-' } as const;
+  const lines = diff(from, to).map(([side, line]) => `  ${signs[side]} ${line}`);
+  return lines.length === 0
+    ? '  (nothing is wanted, and nothing is shown)'
+    : `  - wanted\n  + shown\n${lines.join('\n')}`;
+}
+
+function linesOf(entries: readonly Entry[]): string[] {
+  return entries.flatMap(({ text }) => text.split('\n'));
+}
+
+function asJson(event: Told): object {
+  switch (event.kind) {
+    case 'step': {
+      const { step, outcome, ms } = event;
+      const { line, terminal, act, prompt, text } = step;
+      const place = { line, terminal, act, prompt, typed: text, ms: Math.round(ms) };
+      if (outcome.fault === undefined) return { ...place, ok: true };
+      const [wanted, shown] = [linesOf(step.wanted), linesOf(outcome.shown).map(writtenHost)];
+      return { ...place, ok: false, fault: outcome.fault, wanted, shown };
+    }
+    case 'skipped':
+      return { line: event.section.line, skipped: event.section.heading, reason: event.reason };
+    default: {
+      const { kind, fault, ...rest } = event;
+      return { ...rest, kind, ok: fault === undefined, fault };
+    }
+  }
+}
