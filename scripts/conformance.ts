@@ -9,7 +9,7 @@ export interface Row {
   readonly id: string;
   readonly title: string;
   readonly file: string; // from the root of the repository
-  /** `fault`: not as it should be, and not on purpose; its transcript says how it should be. */
+  /** `fault`: terl differs although it should not; then the transcript shows the wanted behaviour. */
   readonly status: 'same' | 'differs' | 'fault' | 'not applicable';
   readonly why: string;
   readonly transcript: string | undefined;

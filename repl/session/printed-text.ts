@@ -15,7 +15,7 @@ interface Identifier {
   readonly text: string; // as printed
 }
 
-/** A text without what varies from run to run. It is worked out as far as somebody asks: many texts differ at once. */
+/** A text without what varies from run to run: a document may say `port`, `n` and `id` in its place. It is worked out as far as somebody asks: many texts differ at once. */
 export class PlainText {
   readonly identifiers: Identifier[] = []; // in their order; each is one letter of the plain text
   private plain = '';
@@ -80,7 +80,9 @@ export class PlainText {
     }
     if (text.startsWith('=')) return text.replace(/====.*/, '==== date ===');
     if (text.startsWith('#')) return text.slice(0, 5);
-    return 'n';
+    const before = this.source.charAt(found.index - 1);
+    if (before === ':') return 'n'; // (shell:n, line 1)
+    return this.source.startsWith('_id: ', found.index - 5) ? 'id' : 'port';
   }
 
   private blank(index: number, length: number): string {

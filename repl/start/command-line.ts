@@ -31,7 +31,7 @@ export interface StartOptions {
 /** The meaning of the arguments. */
 export type CommandLine =
   | ({ readonly kind: 'start' } & StartOptions)
-  | { readonly kind: 'detach'; readonly args: readonly string[] } // start again without a terminal
+  | { readonly kind: 'detach'; readonly args: readonly string[] } // start the program again without a terminal
   | { readonly kind: 'verify'; readonly options: VerifyOptions } // play session documents
   | { readonly kind: 'version' }
   | { readonly kind: 'help' }
@@ -56,7 +56,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   }
 }
 
-/** Read all flags; what ends the reading at once, such as -help, is returned. */
+/** Reads all flags. A flag such as -help ends the reading: its command line is returned. */
 function readAll(argv: readonly string[], seen: Seen): CommandLine | undefined {
   for (let at = 0; at < argv.length; ) {
     const word = argv[at] ?? '';
@@ -68,7 +68,7 @@ function readAll(argv: readonly string[], seen: Seen): CommandLine | undefined {
     }
     const flag = flagName(word);
     if (flag === 'extra') {
-      seen.plain.push(...argv.slice(at + 1)); // all the rest belongs to the user
+      seen.plain.push(...argv.slice(at + 1)); // all further words are for user code
       break;
     }
     if (flag === 'version') return { kind: 'version' };
@@ -81,14 +81,14 @@ function readAll(argv: readonly string[], seen: Seen): CommandLine | undefined {
   return undefined;
 }
 
-/** What the flags ask for. */
+/** Returns the command line of the flags that were read. */
 function asked(argv: readonly string[], seen: Seen): CommandLine {
   const options = verifyOptionsOf(seen.documents);
   if (options !== undefined) return { kind: 'verify', options };
   return seen.detached ? { kind: 'detach', args: argv } : started(seen);
 }
 
-/** The node's options while they are being filled in. */
+/** The node's options, still writable. */
 type Draft = { -readonly [K in keyof NodeOptions]: NodeOptions[K] };
 
 interface Seen {

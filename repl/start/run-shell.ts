@@ -24,7 +24,7 @@ import { tellStarter } from './detach.ts';
 import { guardHeart, guardLater } from './guardian.ts';
 import { bootJob, findStartFiles, runBootSteps, runStartFiles } from './startup.ts';
 
-/** Say to the transcript what the node tells; the rest is the shell's. */
+/** The callbacks for the node: those of the shell, and some that the transcript needs. */
 function eventsFor(shell: Shell, output: ShellOutput, session: Session): NodeEvents {
   const { transcript, options } = session;
   const colour = isTerminal() && wantsColours(process.env) ? palette.dim : '';
@@ -84,8 +84,8 @@ interface Session {
   readonly start: StartNode;
   readonly transcript: Transcript;
   node?: Node; // once it has started
-  member?: SessionMember | undefined; // of the session that plays a document on this node
-  lines?: InputLines; // of the input that is not a keyboard: read on after a restart
+  member?: SessionMember | undefined; // present if a session document is played on this node
+  lines?: InputLines; // the lines of an input that is not a keyboard; after a restart reading continues
 }
 
 /** Opens the file of -transcript before the node starts. Returns a departure with the error if that fails. */
