@@ -287,10 +287,39 @@ function actualOf(written: string, names: Names, terminal: string): string | und
   return by === undefined ? undefined : `<${home}.${actual.id}.${by}>`;
 }
 
+const identifiers = /<\d+\.\d+\.\d+>|#Ref<\d+(?:\.\d+){1,9}>/g;
+
 /** Returns a text as shown with the written pids and references in place of the actual ones, where they are known. */
 export function writtenText(shown: string, names: Names, terminal: string): string {
   return shown.replace(
-    /<\d+\.\d+\.\d+>|#Ref<\d+(?:\.\d+){1,9}>/g,
+    identifiers,
     (identifier) => factOf(names, keys.written(terminal, identifier))?.is ?? identifier,
   );
 }
+
+/**
+ * Returns names in which each pid and reference of a shown text has a written form: the one it has already, else the
+ * text itself or, if that is `taken` by another one, the same with the next free id. For output that is new in a document.
+ */
+export function withNewNames(
+  shown: string,
+  names: Names,
+  sight: Sight,
+  taken: ReadonlySet<string>,
+): Names {
+  const draft = new Draft(names, sight);
+  for (const [identifier] of shown.matchAll(identifiers)) {
+    if (factOf(names, keys.written(sight.terminal, identifier)) !== undefined) continue;
+    let written = identifier;
+    for (let more = 1; taken.has(written) || !draft.bind(written, identifier); more++) {
+      if (more > mostTries) break;
+      written = identifier.replace(
+        /\.(\d+)(\.\d+>)$/,
+        (_, id: string, rest: string) => `.${Number(id) + more}${rest}`,
+      );
+    }
+  }
+  return draft.finished();
+}
+
+const mostTries = 1_000; // ids that are taken one after the other

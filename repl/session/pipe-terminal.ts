@@ -6,7 +6,7 @@ import type { Step } from './document.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import { hereText, typedText, writtenHost } from './here.ts';
 import { identities } from './identities.ts';
-import { writtenText } from './names.ts';
+import { type Identity, withNewNames, writtenText } from './names.ts';
 import {
   failed,
   fine,
@@ -36,6 +36,7 @@ export class PipeTerminal implements PlayedTerminal {
   #strays: readonly Entry[] = []; // reports that came before the document mentions them
   #prompt: string | undefined; // at which the program waited when it was last read
   #promptNode: string | undefined;
+  #identities: ReadonlyMap<string, Identity> = new Map(); // of what was shown last
   #life = 0; // how many programs were in front: each has pids of its own
 
   constructor(name: string, stage: Stage) {
@@ -145,7 +146,8 @@ export class PipeTerminal implements PlayedTerminal {
       this.#unread().prompt !== undefined || program.status !== undefined;
     await program.until(waits, patience);
     const shown = this.#unread().prompt;
-    if (shown !== prompt)
+    const isOther = shown !== prompt;
+    if (isOther && !this.#acceptsPrompt(prompt, shown))
       return failed(
         `the prompt ${step.prompt} is wanted, and ${shown === undefined ? 'none' : writtenHost(shown)} is shown`,
       );
@@ -153,7 +155,16 @@ export class PipeTerminal implements PlayedTerminal {
     this.#strays = [...this.#strays, ...this.#read()];
     this.#prompt = undefined;
     program.enter(typedText(step.text, this.#stage, this.#sight) ?? step.text);
-    return this.#see(step);
+    const outcome = await this.#see(step);
+    return isOther ? { ...outcome, fault: differs, prompt: writtenHost(shown ?? '') } : outcome;
+  }
+
+  /** Whether another number of the prompt is accepted: entries were inserted or taken out before it. */
+  #acceptsPrompt(wanted: string, shown: string | undefined): boolean {
+    const withoutNumber = (prompt: string): string => prompt.replace(/\d+>$/, '');
+    return (
+      this.#stage.accepts !== undefined && withoutNumber(wanted) === withoutNumber(shown ?? '')
+    );
   }
 
   async begin(): Promise<void> {
@@ -202,7 +213,7 @@ export class PipeTerminal implements PlayedTerminal {
   #done(came: Comparison, entries: readonly Entry[]): Outcome {
     this.#read();
     const isFine = came.unseen.length === 0 && came.unwanted.every(({ isReport }) => isReport);
-    if (!isFine) return { fault: came.clash ?? differs, shown: this.#written(entries) };
+    if (!isFine) return this.#differs(came, entries);
     this.#stage.names = came.names;
     this.#strays = [...came.strays, ...came.unwanted];
     return { fault: undefined, shown: this.#written(entries) };
@@ -210,8 +221,7 @@ export class PipeTerminal implements PlayedTerminal {
 
   async #compared(step: Step, shown: readonly Entry[], strays: readonly Entry[]): Promise<Outcome> {
     const came = await this.#comparison(step, shown, strays);
-    if (came.unseen.length + came.unwanted.length > 0)
-      return { fault: came.clash ?? differs, shown: this.#written(shown) };
+    if (came.unseen.length + came.unwanted.length > 0) return this.#differs(came, shown);
     this.#stage.names = came.names;
     return { fault: undefined, shown: this.#written(shown) };
   }
@@ -227,7 +237,19 @@ export class PipeTerminal implements PlayedTerminal {
       line: step.line,
       identities: await identities([...shown, ...strays], this.#member()),
     };
+    this.#identities = sight.identities;
     return compare(wanted, shown, strays, this.#stage.names, sight);
+  }
+
+  /** It shows something else. Where that is accepted, what is new in it gets a name of its own. */
+  #differs({ clash }: Comparison, shown: readonly Entry[]): Outcome {
+    const { accepts } = this.#stage;
+    if (accepts !== undefined) {
+      const text = shown.map((entry) => entry.text).join('\n');
+      const sight = { terminal: this.#sight, identities: this.#identities };
+      this.#stage.names = withNewNames(text, this.#stage.names, sight, accepts);
+    }
+    return { fault: clash ?? differs, shown: this.#written(shown) };
   }
 
   /** Entries as they would be written: pids and references by their written names, where they have one. */

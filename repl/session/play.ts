@@ -17,8 +17,8 @@ export interface PlayOptions {
   readonly files?: Readonly<Record<string, string>>; // more files for the session's folder
   readonly env?: Readonly<Record<string, string>>; // more of the environment of all programs
   readonly screens?: boolean; // all terminals have a pty, also those of blocks of the kind terl
-  /** Go on after a difference: to know all that is shown. */
-  readonly goesOn?: boolean;
+  /** Go on after differences, which are accepted: the pids and references that the document has. */
+  readonly accepts?: ReadonlySet<string> | undefined;
   /** Called after each step and check, and for a section that is left out. */
   readonly told?: (event: Told) => void;
   /** What to do on the living nodes before they are ended. */
@@ -78,6 +78,15 @@ export async function play(
   }
 }
 
+/** The checks of an exercise are asked once its solution was played. */
+function inPlayingOrder({ items }: Section): readonly Item[] {
+  const last = items.findLastIndex((item) => item.kind === 'step' && item.solution);
+  const isLate = (item: Item, at: number): boolean => item.kind === 'check' && at < last;
+  const late = items.filter(isLate);
+  const before = items.slice(0, last + 1).filter((item) => item.kind !== 'check');
+  return [...before, ...late, ...items.slice(last + 1)];
+}
+
 class PlayedDocument {
   readonly terminals = new Map<string, PlayedTerminal>();
   readonly stage: Stage;
@@ -95,6 +104,7 @@ class PlayedDocument {
       tpmd: options.tpmd,
       flags: options.flags?.(place.folder) ?? [],
       allowCommands: options.allowCommands,
+      accepts: options.accepts,
       patience,
       names: noNames,
       pidOf: (name) => terminals.get(name)?.pid,
@@ -109,7 +119,8 @@ class PlayedDocument {
       this.stage.patience = patience;
       if (skipped !== undefined)
         this.#options.told?.({ kind: 'skipped', section, reason: skipped.reason });
-      else for (const item of section.items) if (!(await this.#item(item, document))) return;
+      else
+        for (const item of inPlayingOrder(section)) if (!(await this.#item(item, document))) return;
     }
     for (const terminal of this.terminals.values()) await this.#extra(terminal, document);
     this.#isWhole = true;
@@ -159,7 +170,7 @@ class PlayedDocument {
 
   #goesOn(fault: string | undefined): boolean {
     if (fault !== undefined) this.#faults++;
-    return fault === undefined || this.#options.goesOn === true;
+    return fault === undefined || this.#options.accepts !== undefined;
   }
 
   #terminal({ terminal: name, block }: Pick<Step, 'terminal' | 'block'>): PlayedTerminal {

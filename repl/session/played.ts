@@ -20,6 +20,8 @@ export interface Stage {
   patience: number;
   /** What each written pid and reference means; replaced at each comparison. */
   names: Names;
+  /** Set when differences are accepted, to write them into the document: the pids and references that it has. */
+  readonly accepts: ReadonlySet<string> | undefined;
   /** The process id of the program that runs in a terminal. */
   pidOf(terminal: string): number | undefined;
   /** The running node of this name, whichever terminal it is in. */
@@ -32,6 +34,8 @@ export interface Outcome {
   readonly fault: string | undefined;
   /** What the step has shown, as entries. */
   readonly shown: readonly Entry[];
+  /** The prompt that was shown, if another number was written. */
+  readonly prompt?: string | undefined;
 }
 
 export interface PlayedTerminal {

@@ -79,7 +79,7 @@ export async function openPty(
 }
 
 /** The rows of a screen, and those that have left it at the top. */
-export function linesOf(screen: Screen): readonly string[] {
+function linesOf(screen: Screen): readonly string[] {
   const { length } = screen.buffer.active;
   const lines = Array.from(
     { length },

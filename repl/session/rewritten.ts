@@ -1,6 +1,46 @@
-// stand-in until rewrite.ts is merged
-import type { Document } from './document.ts';
+// A document with what its run has shown: the numbers of prompts first, then the output of the steps that differ.
+
+import { entryFits } from './compare.ts';
+import { type Document, parseDocument, type Step, stepsIn } from './document.ts';
+import type { Entry } from './entries.ts';
 import type { Played } from './play.ts';
-export function rewritten(document: Document, _all: readonly Played[]): string {
-  return document.lines.join('\n');
+import type { Outcome } from './played.ts';
+import { rewrite } from './rewrite.ts';
+
+/** Returns the text of the document with what was shown. Steps that went as they are written stay as they are. */
+export function rewritten(document: Document, all: readonly Played[]): string {
+  const outcomes = new Map<Step, Outcome>(all.flatMap(({ shown }) => [...shown]));
+  const renumbered = parseDocument(document.file, withPrompts(document, outcomes));
+  const steps = stepsIn(document);
+  const shown = new Map<Step, readonly Entry[]>();
+  for (const [at, step] of stepsIn(renumbered).entries()) {
+    const outcome = outcomes.get(steps[at] as Step);
+    if (outcome?.fault !== undefined) shown.set(step, outcome.shown);
+  }
+  return rewrite(renumbered, shown, {
+    fits: (wanted, entry) => entryFits(wanted.text, entry.text) && haveSameNames(wanted, entry),
+    written: (text) => text, // outcomes are written so already
+    host: 'host',
+  });
+}
+
+/** The text with the prompts that were shown. */
+function withPrompts(document: Document, outcomes: ReadonlyMap<Step, Outcome>): string {
+  const lines = [...document.lines];
+  for (const [step, { prompt }] of outcomes) {
+    if (prompt === undefined) continue;
+    const typedLines = step.text.split('\n').length;
+    for (let at = step.line - 1; at < step.line - 1 + typedLines; at++)
+      lines[at] = (lines[at] ?? '').replace(step.prompt, prompt);
+  }
+  return lines.join('\n');
+}
+
+const identifiers = /<\d+\.\d+\.\d+>|#Ref<\d+(?:\.\d+){1,9}>/g;
+
+/** Whether the same pids and references stand in both; a wildcard may stand for any. */
+function haveSameNames(wanted: Entry, shown: Entry): boolean {
+  if (wanted.text.includes('[...]')) return true;
+  const [here, there] = [wanted.text.match(identifiers), shown.text.match(identifiers)];
+  return (here ?? []).join() === (there ?? []).join();
 }

@@ -3,7 +3,13 @@
 import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { codeOf } from '../../transport/base/error-code.ts';
-import { type Document, parseDocument, type Section } from '../session/document.ts';
+import {
+  type Document,
+  parseDocument,
+  type Section,
+  sectionNamed,
+  withSubsections,
+} from '../session/document.ts';
 import { type Played, type PlayOptions, play } from '../session/play.ts';
 import { rewritten } from '../session/rewritten.ts';
 import { type Report, reportAsJson, reportAsText } from './report.ts';
@@ -64,12 +70,8 @@ async function verifyFile(
       return lines.faults([{ line: 1, sentence: nothingToPlay(options.only) }]);
     const all: Played[] = [];
     for (const sections of groups) {
-      const given = {
-        ...programs,
-        allowCommands: options.allowCommands,
-        goesOn: options.update,
-        signal,
-      };
+      const accepts = options.update ? identifiersIn(text) : undefined;
+      const given = { ...programs, allowCommands: options.allowCommands, accepts, signal };
       all.push(await play(document, sections, { ...given, told: lines.told }));
     }
     if (!options.update) return lines.ended(all.some(({ faults }) => faults > 0) ? 1 : 0);
@@ -81,22 +83,28 @@ async function verifyFile(
   }
 }
 
+/** The pids and references that the document has. */
+function identifiersIn(text: string): ReadonlySet<string> {
+  return new Set(text.match(/<\d+\.\d+\.\d+>|#Ref<\d+(?:\.\d+){1,9}>/g));
+}
+
 /** The sections that are played together, on the same nodes. */
 function groupsOf(document: Document, only: string | undefined): readonly (readonly Section[])[] {
+  const chosen = only === undefined ? document.sections : sectionsNamed(document, only);
   const groups: Section[][] = [];
-  for (const section of document.sections) {
+  for (const section of chosen) {
     const begins = groups.length === 0 || (document.freshSections && section.level === 2);
     if (begins) groups.push([]);
     groups.at(-1)?.push(section);
   }
-  const wanted = only?.toLowerCase();
-  return groups
-    .map((group) =>
-      group.filter(({ heading }) => wanted === undefined || heading.toLowerCase().includes(wanted)),
-    )
-    .filter((group) =>
-      group.some(({ items }) => items.some(({ kind }) => kind === 'step' || kind === 'check')),
-    );
+  return groups.filter((group) =>
+    group.some(({ items }) => items.some(({ kind }) => kind === 'step' || kind === 'check')),
+  );
+}
+
+function sectionsNamed(document: Document, heading: string): readonly Section[] {
+  const section = sectionNamed(document, heading);
+  return section === undefined ? [] : withSubsections(document, section);
 }
 
 function nothingToPlay(only: string | undefined): string {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { parseDocument, stepsIn } from '../../../repl/session/document.ts';
 import { type PrintedTerm, readPrintedTerm } from '../../../repl/session/printed-term.ts';
 import { inspect } from '../../../runtime/emulator/text/inspect.ts';
 import { root } from '../../../scripts/build.ts';
-import { stepsOf } from '../../conformance/steps.ts';
 
 function whole(text: string, wildcards = false): PrintedTerm | undefined {
   const read = readPrintedTerm(text, 0, wildcards);
@@ -144,16 +144,15 @@ describe('a printed term', () => {
       ...['failures', 'flags', 'shell', 'slides'].map((name) => `test/conformance/${name}.md`),
     ];
     let terms = 0;
-    for (const file of files)
-      for (const [, block = ''] of readFileSync(join(root, file), 'utf8').matchAll(
-        /^```(?:terl|text)[^\n]*\n([\s\S]*?)^```$/gm,
-      ))
-        for (const { wanted } of stepsOf(block))
-          for (const { text } of wanted) {
-            const value = text.replace(/^Shell got |^\*\* exception (?:exit|throw): /, '');
-            if (whole(value, true) !== undefined) terms++;
-            else assert.ok(!looksLikeTerm.test(value) || known.test(value), `${file}: ${text}`);
-          }
+    for (const file of files) {
+      const document = parseDocument(file, readFileSync(join(root, file), 'utf8'));
+      for (const { wanted, block } of stepsIn(document))
+        for (const { text } of block === 'terminal' ? [] : wanted) {
+          const value = text.replace(/^Shell got |^\*\* exception (?:exit|throw): /, '');
+          if (whole(value, true) !== undefined) terms++;
+          else assert.ok(!looksLikeTerm.test(value) || known.test(value), `${file}: ${text}`);
+        }
+    }
     assert.ok(terms > 500, String(terms));
   });
 });
