@@ -37,6 +37,8 @@ export interface LineReader {
   ready(): void;
   /** Replaces the line being typed by another text. */
   replace(text: string): void;
+  /** Shows an entry dim, to be typed over; '' ends that. */
+  suggest(text: string): void;
 }
 
 export interface LineReaderOptions {
@@ -68,8 +70,9 @@ export function createLineReader(options: LineReaderOptions): LineReader {
 
   const show = (): void => {
     const now = readerView(state, entries);
-    const { editor, prompt, listing } = view;
-    if (now.editor === editor && now.prompt === prompt && now.listing === listing) return;
+    const { editor, prompt, listing, ghost } = view;
+    const isSame = now.editor === editor && now.prompt === prompt && now.ghost === ghost;
+    if (isSame && now.listing === listing) return;
     view = now;
     for (const listener of listeners) listener();
   };
@@ -91,6 +94,7 @@ export function createLineReader(options: LineReaderOptions): LineReader {
     },
     ready,
     replace: (text) => tell({ kind: 'replaced', text }),
+    suggest: (text) => tell({ kind: 'suggested', text }),
   };
 }
 

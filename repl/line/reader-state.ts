@@ -26,6 +26,7 @@ export interface ReaderState {
   readonly count: number | undefined; // how often to repeat the next key (M-0 to M-9)
   readonly offered: { readonly to: Editor; readonly listing: Listing } | undefined; // the candidates found by a first Tab, and the editor at that moment
   readonly listing: Listing | undefined; // the candidates shown by a second Tab
+  readonly suggestion: string; // the entry that a lesson suggests; '' for none
 }
 
 export type ReaderEvent =
@@ -34,7 +35,8 @@ export type ReaderEvent =
   | { readonly kind: 'next' } // take the first waiting key, if `reading`
   | { readonly kind: 'nothing-interrupted' } // no evaluation ran when the effect 'interrupt' was carried out
   | { readonly kind: 'completed'; readonly asked: Editor; readonly completion?: Completion }
-  | { readonly kind: 'replaced'; readonly text: string }; // the text for the line being typed
+  | { readonly kind: 'replaced'; readonly text: string } // the text for the line being typed
+  | { readonly kind: 'suggested'; readonly text: string };
 
 export type ReaderEffect =
   | { readonly kind: 'remember'; readonly entry: string }
@@ -57,6 +59,7 @@ export interface ReaderView {
   readonly editor: Editor;
   readonly prompt: string | undefined; // replaces the shell's prompt: the prompt of a search, or a count
   readonly listing: Listing | undefined; // the candidates below the line
+  readonly ghost: string; // the rest of a suggestion, which the screen shows dim behind the cursor
 }
 
 type Step = readonly [ReaderState, readonly ReaderEffect[]];
@@ -72,6 +75,7 @@ export const firstReaderState: ReaderState = {
   count: undefined,
   offered: undefined,
   listing: undefined,
+  suggestion: '',
 };
 
 /** Returns the state after an event, and the effects to carry out, in order. */
@@ -92,6 +96,8 @@ export function readerStep(state: ReaderState, event: ReaderEvent, around: Surro
       return [cleared(state), state.editor.text === '' ? [{ kind: 'hint' }] : []];
     case 'completed':
       return only(completed(state, event.asked, event.completion));
+    case 'suggested':
+      return only({ ...state, suggestion: event.text });
     case 'replaced':
       return only(
         changed(state, {
@@ -107,9 +113,14 @@ export function readerStep(state: ReaderState, event: ReaderEvent, around: Surro
 export function readerView(state: ReaderState, entries: readonly string[]): ReaderView {
   const { editor, search, count, listing } = state;
   if (search !== undefined)
-    return { editor: foundText(search, entries), prompt: searchPrompt(search), listing };
+    return { editor: foundText(search, entries), prompt: searchPrompt(search), listing, ghost: '' };
   const prompt = count === undefined ? undefined : `(arg: ${count}) `; // the same text as in readline
-  return { editor, prompt, listing };
+  return { editor, prompt, listing, ghost: ghostOf(state) };
+}
+
+/** Returns the rest of the suggestion, if the line being typed is the beginning of it and the cursor is at the end. */
+function ghostOf({ editor: { text, at }, suggestion }: ReaderState): string {
+  return at === text.length && suggestion.startsWith(text) ? suggestion.slice(text.length) : '';
 }
 
 /** The kinds of actions that do not wait for the end of an evaluation. */
@@ -167,6 +178,16 @@ function performTimes(
   count: number | undefined,
   around: Surroundings,
 ): Step {
+  const takes = action.kind === 'complete' || (action.kind === 'move' && action.to === 'right');
+  return (takes ? suggested(state) : undefined) ?? performAction(state, action, count, around);
+}
+
+function performAction(
+  state: ReaderState,
+  action: Action,
+  count: number | undefined,
+  around: Surroundings,
+): Step {
   switch (action.kind) {
     case 'enter':
       return enter(state, around);
@@ -196,6 +217,12 @@ function performTimes(
     default:
       return only(changed(state, action, count));
   }
+}
+
+/** Takes the rest of the suggestion into the line; undefined if there is none. */
+function suggested(state: ReaderState): Step | undefined {
+  const text = ghostOf(state);
+  return text === '' ? undefined : only(changed(state, { kind: 'insert', text }));
 }
 
 function enter(state: ReaderState, { answers, statusOf }: Surroundings): Step {

@@ -25,8 +25,9 @@ export const thisHost: string = hostname().split('.')[0] || 'localhost';
 /** Make a place. `others` is more of the environment of all that runs there. */
 export async function makePlace(others: Readonly<Record<string, string>> = {}): Promise<Place> {
   const root = mkdtempSync(join(tmpdir(), 'terl-')); // short: the path of a socket has 107 bytes at most
-  const [folder, home] = [join(root, 'work'), join(root, 'home')];
-  for (const path of [folder, home]) mkdirSync(path);
+  const folder = join(root, 'work');
+  const home = join(folder, 'home');
+  mkdirSync(home, { recursive: true });
   const socket =
     process.platform === 'win32' ? `\\\\.\\pipe\\${root.replaceAll(/\W/g, '-')}` : join(root, 's');
   const control = await openControl(socket);

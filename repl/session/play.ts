@@ -1,7 +1,7 @@
 // Plays a document on terminals: writes its files, types its entries, compares what is shown, and asks its checks.
 
 import type { Document, Item, Section, Step } from './document.ts';
-import { writtenHost } from './here.ts';
+import { hereText, writtenHost } from './here.ts';
 import { noNames } from './names.ts';
 import { PipeTerminal } from './pipe-terminal.ts';
 import { makePlace, type Place } from './place.ts';
@@ -127,10 +127,10 @@ class PlayedDocument {
   }
 
   /** Start the nodes that no `$ terl …` of the document starts, all at once. */
-  async #begin(sections: readonly Section[], { terminals }: Document): Promise<void> {
+  async #begin(sections: readonly Section[], document: Document): Promise<void> {
     const steps = sections.flatMap(({ items }) => items.filter((item) => item.kind === 'step'));
-    const isWhole = sections.length > 1;
-    const begun = terminals.flatMap((name) => {
+    const isWhole = sections.length === document.sections.length;
+    const begun = document.terminals.flatMap((name) => {
       const first = steps.find(({ terminal, act }) => terminal === name && act !== 'seen');
       if (first === undefined ? !isWhole : first.act === 'command') return [];
       const block = first?.block ?? 'terl';
@@ -196,7 +196,7 @@ class PlayedDocument {
     let fault: string | undefined;
     do {
       const member = node?.node === undefined ? undefined : this.stage.nodeNamed(node.node);
-      const looked = await member?.look(source);
+      const looked = await member?.look(hereText(source));
       if (looked?.ok && looked.text === 'true') fault = undefined;
       else
         fault = looked === undefined ? `no node runs in terminal ${name}` : `it is ${looked.text}`;

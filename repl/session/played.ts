@@ -34,6 +34,8 @@ export interface Outcome {
   readonly fault: string | undefined;
   /** What the step has shown, as entries. */
   readonly shown: readonly Entry[];
+  /** What was wanted, if that is not only what the step says: a screen is wanted as a whole. */
+  readonly wanted?: readonly Entry[] | undefined;
   /** The prompt that was shown, if another number was written. */
   readonly prompt?: string | undefined;
 }

@@ -14,7 +14,14 @@ import { type Entry, entriesOf } from './entries.ts';
 import { hereText, typedText } from './here.ts';
 import { identities } from './identities.ts';
 import { bytesOfKey } from './keys.ts';
-import { fine, type Outcome, type PlayedTerminal, type Stage, shellFunctions } from './played.ts';
+import {
+  failed,
+  fine,
+  type Outcome,
+  type PlayedTerminal,
+  type Stage,
+  shellFunctions,
+} from './played.ts';
 import { openPty, type Pty } from './pty.ts';
 import { untilReady } from './readiness.ts';
 
@@ -57,9 +64,8 @@ export class ScreenTerminal implements PlayedTerminal {
   }
 
   async play(step: Step): Promise<Outcome> {
-    const before = this.#wanted.length;
     const fault = await this.#act(step);
-    if (fault !== undefined) return { fault, shown: this.#shownSince(before) };
+    if (fault !== undefined) return fault;
     this.#want(step);
     if (step.wanted.length === 0) return fine;
     return (await this.#showsAll()) ?? { fault: undefined, shown: step.wanted };
@@ -74,13 +80,13 @@ export class ScreenTerminal implements PlayedTerminal {
     this.#pty?.close();
   }
 
-  async #act(step: Step): Promise<string | undefined> {
+  async #act(step: Step): Promise<Outcome | undefined> {
     const pty = await this.#open();
     switch (step.act) {
       case 'keys': {
         const keys = step.text.split(' ').map((key) => bytesOfKey(key));
         if (keys.includes(undefined))
-          return `expected keys such as C-a, M-b, Up or x, got ${step.text}`;
+          return failed(`expected keys such as C-a, M-b, Up or x, got ${step.text}`);
         pty.type(keys.join(''));
         return undefined;
       }
@@ -92,25 +98,26 @@ export class ScreenTerminal implements PlayedTerminal {
       case 'command':
         return (await this.#refused(step)) ?? this.#enter('$', step.text);
       case 'entry':
-        await untilReady(step, this.#stage, this.#stage.nodeNamed(this.node ?? ''), this.name);
+        if (!this.#isStrict)
+          await untilReady(step, this.#stage, this.#stage.nodeNamed(this.node ?? ''), this.name);
         return this.#enter(hereText(step.prompt), step.text);
     }
   }
 
   /** Why a command may not run. */
-  async #refused({ text }: Step): Promise<string | undefined> {
+  async #refused({ text }: Step): Promise<Outcome | undefined> {
     if (this.#stage.allowCommands) return undefined;
     const command = readCommand(typedText(text, this.#stage) ?? text, false);
-    return command.kind === 'refused' ? command.sentence : undefined;
+    return command.kind === 'refused' ? failed(command.sentence) : undefined;
   }
 
   /** Type the lines of an entry, each once its prompt is there. */
-  async #enter(prompt: string, text: string): Promise<string | undefined> {
+  async #enter(prompt: string, text: string): Promise<Outcome | undefined> {
     const typed = typedText(text, this.#stage, this.name) ?? text;
     for (const line of typed.split('\n')) {
       this.#wanted.push(prompt);
       const outcome = await this.#showsAll();
-      if (outcome !== undefined) return outcome.fault;
+      if (outcome !== undefined) return outcome;
       this.#pty?.type(`${line}\r`);
       this.#wanted[this.#wanted.length - 1] = `${prompt} ${line}`.trimEnd();
     }
@@ -120,10 +127,10 @@ export class ScreenTerminal implements PlayedTerminal {
 
   /** What the step is to show is wanted, too; a prompt behind keys stands for what it was before them. */
   #want({ wanted, act }: Step): void {
-    for (const line of wanted.flatMap(({ text }) => text.split('\n'))) {
-      if (line === '...' && act === 'command' && this.#isStrict) this.#wanted.push(...banner);
-      else this.#wantLine(hereText(line));
-    }
+    const lines = wanted.flatMap(({ text }) => text.split('\n'));
+    const isBanner = act === 'command' && lines[0] === '...' && this.#isStrict;
+    if (isBanner) this.#wanted.push(...banner);
+    for (const line of isBanner ? lines.slice(1) : lines) this.#wantLine(hereText(line));
   }
 
   #wantLine(line: string): void {
@@ -145,15 +152,20 @@ export class ScreenTerminal implements PlayedTerminal {
       seen = pty.lines().join('\n');
       if (await this.#isWanted(rows)) return undefined;
       const left = deadline - performance.now();
-      if (left <= 0)
-        return { fault: 'the screen shows something else', shown: this.#entries(rows) };
+      if (left <= 0) return this.#differs(rows);
       await pty.until(changed, left);
     }
   }
 
+  #differs(rows: readonly string[]): Outcome {
+    const fault = 'the screen shows something else';
+    return { fault, shown: this.#entries(rows), wanted: this.#entries(this.#wanted) };
+  }
+
   async #isWanted(rows: readonly string[]): Promise<boolean> {
     const wanted = this.#entries(this.#wanted);
-    const node = this.#stage.nodeNamed(this.node ?? '');
+    // what a strict screen shows may come from several nodes, by the shells of ^G: each text stands for itself
+    const node = this.#isStrict ? undefined : this.#stage.nodeNamed(this.node ?? '');
     const sight = { terminal: this.name, identities: await identities(this.#entries(rows), node) };
     const isPromptLast = promptLine.exec(rows.at(-1) ?? '')?.[2] === undefined;
     for (const shown of isPromptLast ? [rows, rows.slice(0, -1)] : [rows]) {
@@ -175,20 +187,24 @@ export class ScreenTerminal implements PlayedTerminal {
     return this.#pty;
   }
 
-  /** Rows as entries; of a strict terminal they all have their place. */
   #entries(rows: readonly string[]): readonly Entry[] {
-    const entries = entriesOf(rows);
-    if (!this.#isStrict) return entries;
-    return entries.map(({ text }) => ({ text, isReport: false, anywhere: false }));
+    return this.#isStrict ? strictEntries(rows) : entriesOf(rows);
   }
 
   #lines(): readonly string[] {
     return this.#pty?.lines() ?? [];
   }
+}
 
-  #shownSince(from: number): readonly Entry[] {
-    return this.#entries(unbroken(this.#lines()).slice(from));
+/** Rows as entries that all have their place, reports too; indented rows go on with the one before. */
+function strictEntries(rows: readonly string[]): readonly Entry[] {
+  const texts: string[] = [];
+  for (const row of rows) {
+    const last = texts.length - 1;
+    if (/^\s/.test(row) && !promptLine.test(row) && last >= 0) texts[last] += `\n${row}`;
+    else if (row.trim() !== '') texts.push(row);
   }
+  return texts.map((text) => ({ text, isReport: false, anywhere: false }));
 }
 
 /** Rows that were too long for the screen in one piece, without empty ones. */

@@ -4,16 +4,17 @@ import type { VerifyOptions } from '../verify/verify.ts';
 import { one, truthOrNone, Wrong, whole } from './flag-values.ts';
 
 /** What these flags have said so far. */
-export type SeenOfDocuments = { -readonly [K in keyof VerifyOptions]?: VerifyOptions[K] };
+export type SeenOfDocuments = { -readonly [K in keyof VerifyOptions]?: VerifyOptions[K] } & {
+  isVerify?: boolean;
+};
 
 type Take = (seen: SeenOfDocuments, flag: string, values: readonly string[]) => void;
 
 const flags: ReadonlyMap<string, Take> = new Map<string, Take>([
   [
     'verify',
-    (seen, flag, values) => {
-      if (values.length === 0)
-        throw new Wrong(`-${flag} wants at least one file such as lesson.md`);
+    (seen, _flag, values) => {
+      seen.isVerify = true;
       seen.files = [...(seen.files ?? []), ...values];
     },
   ],
@@ -34,10 +35,12 @@ const flags: ReadonlyMap<string, Take> = new Map<string, Take>([
   ],
 ]);
 
-/** A flag that is true unless its value says false. */
+/** A flag that is true unless its value says false; other words behind it are files, as in -verify -update FILE. */
 function yes(key: 'update' | 'json' | 'allowCommands'): Take {
   return (seen, flag, values) => {
-    seen[key] = truthOrNone(flag, values);
+    const isValue = values.length === 1 && /^(true|false)$/.test(values[0] ?? '');
+    seen[key] = truthOrNone(flag, isValue ? values : []);
+    if (!isValue && values.length > 0) seen.files = [...(seen.files ?? []), ...values];
   };
 }
 
@@ -55,7 +58,10 @@ export function takeOfDocuments(
 /** What -verify is to do; undefined without -verify. */
 export function verifyOptionsOf(seen: SeenOfDocuments): VerifyOptions | undefined {
   const { files, update = false, json = false, allowCommands = false, jobs, only } = seen;
-  if (files !== undefined) return { files, update, json, allowCommands, jobs, only };
+  if (seen.isVerify && files === undefined)
+    throw new Wrong('-verify wants at least one file such as lesson.md');
+  if (seen.isVerify && files !== undefined)
+    return { files, update, json, allowCommands, jobs, only };
   if (Object.keys(seen).length > 0)
     throw new Wrong(`-update, -json, -jobs, -only and -allow_commands belong to -verify FILE`);
   return undefined;

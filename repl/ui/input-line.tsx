@@ -34,6 +34,7 @@ export function InputLine({
     prompt: label,
     text,
     at,
+    ghost: isCode ? view.ghost : '',
     columns,
     maxRows,
     colours: colours && isCode,

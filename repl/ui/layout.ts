@@ -18,6 +18,7 @@ export interface LayoutInput {
   readonly prompt: string; // stands before each line of the text
   readonly text: string;
   readonly at: number; // the cursor, as an offset into text
+  readonly ghost?: string; // dim text behind the text: the rest of a suggestion
   readonly columns: number;
   readonly maxRows: number; // of a longer text only the part around the cursor is shown
   readonly colours: boolean;
@@ -31,6 +32,7 @@ export function layout(input: LayoutInput): Frame {
     prompt,
     text,
     at,
+    ghost = '',
     columns,
     maxRows,
     colours,
@@ -48,12 +50,24 @@ export function layout(input: LayoutInput): Frame {
     } else page.putOne(grapheme, colours && marks.includes(offset) ? palette.bracket : colour);
   }
   if (at === text.length) page.markCursor();
+  putLines(page, ghost, prompt);
   const { rows, widths, cursor } = window(page.frame(), maxRows - footer.length);
   return {
     rows: [...rows, ...footer.map((row) => paint(row, colours ? palette.dim : ''))],
     widths: [...widths, ...footer.map((row) => stringWidth(row))],
     cursor,
   };
+}
+
+/** Puts the rest of a suggestion, with the prompt before each further line. */
+function putLines(page: Page, ghost: string, prompt: string): void {
+  for (const [at, line] of ghost.split('\n').entries()) {
+    if (at > 0) {
+      page.newRow();
+      page.put(prompt, '');
+    }
+    page.put(line, palette.dim);
+  }
 }
 
 interface Coloured {

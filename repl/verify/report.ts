@@ -108,7 +108,7 @@ function lineOf(file: string, event: Told): string {
         );
       if (outcome.fault === undefined)
         return `ok ${placeOf(file, step.line)} ${typed} (${ms.toFixed(0)} ms)`;
-      return `${placeOf(file, step.line)}: ${typed}\n  ${outcome.fault}\n${difference(step.wanted, outcome.shown)}`;
+      return `${placeOf(file, step.line)}: ${typed}\n  ${outcome.fault}\n${difference(outcome.wanted ?? step.wanted, outcome.shown)}`;
     }
     case 'check': {
       const { line, source, fault, ms } = event;
@@ -125,7 +125,7 @@ function lineOf(file: string, event: Told): string {
 
 /** The lines that are wanted and those that are shown: ` ` both, `-` wanted only, `+` shown only. */
 function difference(wanted: readonly Entry[], shown: readonly Entry[]): string {
-  const [from, to] = [linesOf(wanted), linesOf(shown).map(writtenHost)];
+  const [from, to] = [linesOf(wanted).map(writtenHost), linesOf(shown).map(writtenHost)];
   const signs = { '-1': '+', '0': ' ', '1': '-' } as const;
   const lines = diff(from, to).map(([side, line]) => `  ${signs[side]} ${line}`);
   return lines.length === 0
@@ -144,7 +144,10 @@ function asJson(event: Told): object {
       const { line, terminal, act, prompt, text } = step;
       const place = { line, terminal, act, prompt, typed: text, ms: Math.round(ms) };
       if (outcome.fault === undefined) return { ...place, ok: true };
-      const [wanted, shown] = [linesOf(step.wanted), linesOf(outcome.shown).map(writtenHost)];
+      const [wanted, shown] = [
+        linesOf(outcome.wanted ?? step.wanted),
+        linesOf(outcome.shown).map(writtenHost),
+      ];
       return { ...place, ok: false, fault: outcome.fault, wanted, shown };
     }
     case 'skipped':

@@ -1,0 +1,137 @@
+// A lesson as moments, one after the other: what is to be read, and what is to be done then. Pure.
+
+import type { Document, Item, Section, Step } from '../session/document.ts';
+
+type Check = Extract<Item, { kind: 'check' }>;
+type Hint = Extract<Item, { kind: 'hint' }>;
+
+/** One thing to do in a lesson. */
+export interface Moment {
+  readonly kind: 'entry' | 'exercise' | 'start' | 'signal';
+  readonly role: string; // the terminal where it is done
+  readonly prose: string; // Markdown: what stands before it in the document
+  readonly step: Step | undefined; // of all kinds but exercises
+  readonly checks: readonly Check[]; // of an exercise: done when all of them hold
+  readonly hints: readonly Hint[];
+  readonly isSolution: boolean; // one way to do the exercise before it: only for those who ask
+}
+
+/** A lesson that can be played with a learner. */
+export interface Plan {
+  readonly title: string;
+  readonly roles: readonly string[]; // of the terminals with a node
+  readonly moments: readonly Moment[];
+  readonly end: string; // Markdown: what stands behind the last moment
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+}
+
+export function planOf(document: Document): Plan {
+  const roles = rolesOf(document);
+  const planner = new Planner(roles);
+  for (const section of document.sections) planner.add(section);
+  const items = document.sections.flatMap((section) => section.items);
+  return {
+    title: document.title,
+    roles,
+    moments: planner.moments,
+    end: planner.prose(),
+    files: items.filter((item) => item.kind === 'file'),
+  };
+}
+
+/** The terminals in which a node runs, in their order. */
+function rolesOf({ terminals, sections }: Document): readonly string[] {
+  const steps = sections.flatMap(({ items }) => items.filter((item) => item.kind === 'step'));
+  const isNode = (name: string): boolean =>
+    steps.every(({ terminal }) => terminal !== name) ||
+    steps.some(
+      ({ terminal, act, text }) => terminal === name && (act === 'entry' || isStart(text)),
+    );
+  return terminals.filter(isNode);
+}
+
+function isStart(text: string): boolean {
+  return /^terl\b/.test(text);
+}
+
+class Planner {
+  readonly moments: Moment[] = [];
+  readonly #roles: readonly string[];
+  #read: string[] = []; // Markdown since the last moment
+
+  constructor(roles: readonly string[]) {
+    this.#roles = roles;
+  }
+
+  add({ heading, level, items }: Section): void {
+    if (heading !== '' && level > 1) this.#read.push(`## ${heading}`);
+    const hints = items.filter((item) => item.kind === 'hint');
+    const checks = items.filter((item) => item.kind === 'check');
+    let isAsked = false;
+    for (const item of items) {
+      if (item.kind === 'prose') this.#read.push(item.text);
+      else if (item.kind === 'file')
+        this.#read.push(
+          `(The file ${item.path} is in the lesson's folder.)\n\n\`\`\`ts\n${item.text}\n\`\`\``,
+        );
+      else if (item.kind === 'step') this.#step(item, hints);
+      else if (item.kind === 'check' && !isAsked) {
+        isAsked = true;
+        this.#exercise(checks, hints);
+      }
+    }
+  }
+
+  /** Takes what is to be read before the next moment. */
+  prose(): string {
+    const text = this.#read.join('\n\n');
+    this.#read = [];
+    return text;
+  }
+
+  #exercise(checks: readonly Check[], hints: readonly Hint[]): void {
+    const role = checks[0]?.terminal ?? this.#roles[0] ?? '';
+    this.#push({ kind: 'exercise', role, step: undefined, checks, hints, isSolution: false });
+  }
+
+  #step(step: Step, hints: readonly Hint[]): void {
+    const kind = kindOf(step);
+    if (kind === undefined) {
+      if (step.act === 'command')
+        this.#read.push(
+          `In another terminal, \`${step.text}\` shows\n\n\`\`\`\n${step.wanted.map(({ text }) => text).join('\n')}\n\`\`\``,
+        );
+      return;
+    }
+    const isFirstStart =
+      kind === 'start' && !this.moments.some(({ role }) => role === step.terminal);
+    const role = this.#roles.includes(step.terminal) ? step.terminal : (this.#roles[0] ?? '');
+    if (isFirstStart && role === this.#roles[0]) return; // the first terminal is there already
+    this.#push({ kind, role, step, checks: [], hints, isSolution: step.solution });
+  }
+
+  #push(moment: Omit<Moment, 'prose'>): void {
+    this.moments.push({ ...moment, prose: this.prose() });
+  }
+}
+
+function kindOf({ act, text }: Step): Moment['kind'] | undefined {
+  if (act === 'entry') return 'entry';
+  if (act !== 'command') return undefined;
+  if (isStart(text)) return 'start';
+  return /^kill\b.*<pid of [\w-]+>/.test(text) ? 'signal' : undefined;
+}
+
+/** The moment after one that is done: the solution of an exercise is left out. */
+export function nextMoment({ moments }: Plan, at: number): number {
+  let next = at + 1;
+  while (next < moments.length && moments[next]?.isSolution) next++;
+  return next;
+}
+
+/** The moment before one, by the same rule. */
+export function momentBefore({ moments }: Plan, at: number): number {
+  let before = Math.min(at, moments.length) - 1;
+  while (before > 0 && moments[before]?.isSolution) before--;
+  return Math.max(0, before);
+}

@@ -1,0 +1,221 @@
+// What the terminals of one lesson say to one another, on sockets of their own: the nodes of a lesson are not to be
+// connected before the lesson connects them. The first terminal listens; the others ask it for a role.
+
+import { once } from 'node:events';
+import { unlinkSync } from 'node:fs';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { onLines } from '../session/lines.ts';
+
+/** What every terminal knows of the lesson. */
+export interface LessonState {
+  readonly at: number;
+  readonly typing: number; // moments before this one are done by the terminals themselves
+  readonly roles: Readonly<Record<string, Seat>>; // those that are taken
+}
+
+/** Who plays a role. */
+export interface Seat {
+  readonly node: string;
+  readonly pid: number;
+}
+
+/** What a terminal asks of the first one; the answer is the state. */
+export type Asked =
+  | { readonly kind: 'state' }
+  | { readonly kind: 'sit'; readonly role: string | undefined; readonly pid: number } // undefined: the next free one
+  | { readonly kind: 'named'; readonly node: string }
+  | { readonly kind: 'done'; readonly at: number; readonly next: number }
+  | { readonly kind: 'go'; readonly at: number; readonly typing: number };
+
+/** A terminal at the table, the first one or another. */
+export interface Table {
+  readonly role: string;
+  readonly isFirst: boolean;
+  /** Ask the first terminal; undefined if it is gone. */
+  ask(asked: Asked): Promise<LessonState | undefined>;
+  close(): void;
+}
+
+/** What the first terminal does with the steps: its node has the process that holds them. */
+export type AskSteps = (asked: Asked) => Promise<Pick<LessonState, 'at' | 'typing'> | undefined>;
+
+/**
+ * Sit down at the table at `path`: as the first one if nobody is there, else in the next free role. Undefined if all are
+ * taken.
+ */
+export async function sitDown(
+  path: string,
+  roles: readonly string[],
+  steps: AskSteps,
+): Promise<Table | undefined> {
+  const other = await joined(path);
+  if (other !== 'nobody') return other;
+  if (process.platform !== 'win32') removeOld(path);
+  return FirstSeat.open(path, roles, steps);
+}
+
+async function joined(path: string): Promise<Table | undefined | 'nobody'> {
+  const socket = connect(path);
+  try {
+    await once(socket, 'connect');
+  } catch {
+    return 'nobody';
+  }
+  const seat = new OtherSeat(socket, path);
+  const role = await seat.sit(undefined);
+  if (role !== undefined) return seat;
+  seat.close();
+  return undefined;
+}
+
+/** The socket of a terminal that was killed. */
+function removeOld(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // there is none
+  }
+}
+
+class FirstSeat implements Table {
+  readonly role: string;
+  readonly isFirst = true;
+  readonly #roles: readonly string[];
+  readonly #steps: AskSteps;
+  readonly #seats = new Map<string, { seat: Seat; socket: Socket | undefined }>();
+  #server: Server | undefined;
+
+  private constructor(roles: readonly string[], steps: AskSteps) {
+    this.role = roles[0] ?? '';
+    this.#roles = roles;
+    this.#steps = steps;
+    this.#seats.set(this.role, { seat: { node: '', pid: process.pid }, socket: undefined });
+  }
+
+  static async open(path: string, roles: readonly string[], steps: AskSteps): Promise<FirstSeat> {
+    const first = new FirstSeat(roles, steps);
+    const server = createServer((socket) => first.#serve(socket));
+    server.listen(path);
+    await once(server, 'listening');
+    server.unref();
+    first.#server = server;
+    return first;
+  }
+
+  ask(asked: Asked): Promise<LessonState | undefined> {
+    return this.#answer(asked, this.role);
+  }
+
+  close(): void {
+    this.#server?.close();
+  }
+
+  #serve(socket: Socket): void {
+    let role: string | undefined;
+    socket.on('error', () => undefined); // as closed
+    socket.on('close', () => {
+      if (role !== undefined && this.#seats.get(role)?.socket === socket) this.#seats.delete(role);
+    });
+    onLines(socket, (message) => {
+      const { id, ...asked } = message as Asked & { readonly id: number };
+      if (asked.kind === 'sit') role = this.#seated(asked.role, asked.pid, socket);
+      void this.#answer(asked, role ?? '').then((state) => {
+        socket.write(`${JSON.stringify({ id, role, state })}\n`);
+      });
+    });
+  }
+
+  #seated(wanted: string | undefined, pid: number, socket: Socket): string | undefined {
+    const isFree = (role: string): boolean => !this.#seats.has(role);
+    const role = wanted !== undefined && isFree(wanted) ? wanted : this.#roles.find(isFree);
+    if (role !== undefined) this.#seats.set(role, { seat: { node: '', pid }, socket });
+    return role;
+  }
+
+  async #answer(asked: Asked, role: string): Promise<LessonState | undefined> {
+    const sitting = this.#seats.get(role);
+    if (asked.kind === 'named' && sitting !== undefined)
+      sitting.seat = { ...sitting.seat, node: asked.node };
+    const steps = await this.#steps(asked);
+    if (steps === undefined) return undefined;
+    const roles = Object.fromEntries([...this.#seats].map(([name, { seat }]) => [name, seat]));
+    return { ...steps, roles };
+  }
+}
+
+class OtherSeat implements Table {
+  role = '';
+  readonly isFirst = false;
+  readonly #path: string;
+  readonly #waiting = new Map<number, (answer: Answer | undefined) => void>();
+  #socket: Socket;
+  #isGone = false;
+  #node = '';
+  #ids = 0;
+
+  constructor(socket: Socket, path: string) {
+    this.#path = path;
+    this.#socket = socket;
+    this.#hear(socket);
+  }
+
+  async sit(role: string | undefined): Promise<string | undefined> {
+    const answer = await this.#send({ kind: 'sit', role, pid: process.pid });
+    this.role = answer?.role ?? '';
+    return answer?.role;
+  }
+
+  async ask(asked: Asked): Promise<LessonState | undefined> {
+    if (asked.kind === 'named') this.#node = asked.node;
+    if (this.#isGone && !(await this.#again())) return undefined;
+    return (await this.#send(asked))?.state;
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  /** The first terminal was gone: perhaps it is back. */
+  async #again(): Promise<boolean> {
+    const socket = connect(this.#path);
+    try {
+      await once(socket, 'connect');
+    } catch {
+      return false;
+    }
+    this.#socket = socket;
+    this.#isGone = false;
+    this.#hear(socket);
+    await this.sit(this.role);
+    await this.#send({ kind: 'named', node: this.#node });
+    return true;
+  }
+
+  #hear(socket: Socket): void {
+    socket.unref();
+    socket.on('error', () => undefined); // as closed
+    socket.on('close', () => {
+      this.#isGone = true;
+      for (const answer of this.#waiting.values()) answer(undefined);
+      this.#waiting.clear();
+    });
+    onLines(socket, (message) => {
+      const answer = message as Answer;
+      this.#waiting.get(answer.id)?.(answer);
+      this.#waiting.delete(answer.id);
+    });
+  }
+
+  #send(asked: Asked): Promise<Answer | undefined> {
+    if (this.#isGone) return Promise.resolve(undefined);
+    const id = ++this.#ids;
+    this.#socket.write(`${JSON.stringify({ id, ...asked })}\n`);
+    return new Promise((resolve) => this.#waiting.set(id, resolve));
+  }
+}
+
+interface Answer {
+  readonly id: number;
+  readonly role: string | undefined;
+  readonly state: LessonState | undefined;
+}
