@@ -22,6 +22,7 @@ export interface Plan {
   readonly roles: readonly string[]; // of the terminals with a node
   readonly moments: readonly Moment[];
   readonly end: string; // Markdown: what stands behind the last moment
+  readonly starts: ReadonlyMap<string, string>; // `terl -sname baz -hidden`, by role, where the document says it
   readonly files: readonly { readonly path: string; readonly text: string }[];
 }
 
@@ -35,8 +36,23 @@ export function planOf(document: Document): Plan {
     roles,
     moments: planner.moments,
     end: planner.prose(),
+    starts: startsOf(items),
     files: items.filter((item) => item.kind === 'file'),
   };
+}
+
+/** The command that first starts each node. */
+function startsOf(items: readonly Item[]): ReadonlyMap<string, string> {
+  const starts = new Map<string, string>();
+  for (const item of items)
+    if (
+      item.kind === 'step' &&
+      item.act === 'command' &&
+      isStart(item.text) &&
+      !starts.has(item.terminal)
+    )
+      starts.set(item.terminal, item.text);
+  return starts;
 }
 
 /** The terminals in which a node runs, in their order. */
@@ -77,7 +93,7 @@ class Planner {
       else if (item.kind === 'step') this.#step(item, hints);
       else if (item.kind === 'check' && !isAsked) {
         isAsked = true;
-        this.#exercise(checks, hints);
+        this.#exercises(checks, hints);
       }
     }
   }
@@ -89,9 +105,20 @@ class Planner {
     return text;
   }
 
-  #exercise(checks: readonly Check[], hints: readonly Hint[]): void {
-    const role = checks[0]?.terminal ?? this.#roles[0] ?? '';
-    this.#push({ kind: 'exercise', role, step: undefined, checks, hints, isSolution: false });
+  /** One moment for each terminal on which something is checked. */
+  #exercises(checks: readonly Check[], hints: readonly Hint[]): void {
+    const roleOf = ({ terminal }: Check): string => terminal ?? this.#roles[0] ?? '';
+    for (const role of new Set(checks.map(roleOf))) {
+      const own = checks.filter((check) => roleOf(check) === role);
+      this.#push({
+        kind: 'exercise',
+        role,
+        step: undefined,
+        checks: own,
+        hints,
+        isSolution: false,
+      });
+    }
   }
 
   #step(step: Step, hints: readonly Hint[]): void {
@@ -134,4 +161,14 @@ export function momentBefore({ moments }: Plan, at: number): number {
   let before = Math.min(at, moments.length) - 1;
   while (before > 0 && moments[before]?.isSolution) before--;
   return Math.max(0, before);
+}
+
+/** The moments that are a solution of the exercise at a moment: from, and to (excluded); the next moment if there is none. */
+export function solutionOf(plan: Plan, at: number): { readonly from: number; readonly to: number } {
+  const { moments } = plan;
+  let from = at + 1;
+  while (moments[from]?.kind === 'exercise') from++; // of the same exercise, on other terminals
+  let to = from;
+  while (moments[to]?.isSolution) to++;
+  return { from, to };
 }

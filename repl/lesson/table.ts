@@ -47,14 +47,18 @@ export async function sitDown(
   path: string,
   roles: readonly string[],
   steps: AskSteps,
+  role: string | undefined,
 ): Promise<Table | undefined> {
-  const other = await joined(path);
+  const other = await joined(path, role);
   if (other !== 'nobody') return other;
   if (process.platform !== 'win32') removeOld(path);
   return FirstSeat.open(path, roles, steps);
 }
 
-async function joined(path: string): Promise<Table | undefined | 'nobody'> {
+async function joined(
+  path: string,
+  wanted: string | undefined,
+): Promise<Table | undefined | 'nobody'> {
   const socket = connect(path);
   try {
     await once(socket, 'connect');
@@ -62,7 +66,7 @@ async function joined(path: string): Promise<Table | undefined | 'nobody'> {
     return 'nobody';
   }
   const seat = new OtherSeat(socket, path);
-  const role = await seat.sit(undefined);
+  const role = await seat.sit(wanted);
   if (role !== undefined) return seat;
   seat.close();
   return undefined;
@@ -127,7 +131,8 @@ class FirstSeat implements Table {
 
   #seated(wanted: string | undefined, pid: number, socket: Socket): string | undefined {
     const isFree = (role: string): boolean => !this.#seats.has(role);
-    const role = wanted !== undefined && isFree(wanted) ? wanted : this.#roles.find(isFree);
+    const role =
+      wanted === undefined ? this.#roles.find(isFree) : isFree(wanted) ? wanted : undefined;
     if (role !== undefined) this.#seats.set(role, { seat: { node: '', pid }, socket });
     return role;
   }

@@ -310,13 +310,15 @@ export function withNewNames(
   const draft = new Draft(names, sight);
   for (const [identifier] of shown.matchAll(identifiers)) {
     if (factOf(names, keys.written(sight.terminal, identifier)) !== undefined) continue;
-    let written = identifier;
-    for (let more = 1; taken.has(written) || !draft.bind(written, identifier); more++) {
-      if (more > mostTries) break;
-      written = identifier.replace(
+    const { node } = partsOf(identifier);
+    const number = factOf(names, keys.writtenNumber(sight.terminal, node))?.is ?? node; // of the same node
+    const first = identifier.replace(/<\d+/, `<${number}`);
+    for (let more = 0; more <= mostTries; more++) {
+      const written = first.replace(
         /\.(\d+)(\.\d+>)$/,
         (_, id: string, rest: string) => `.${Number(id) + more}${rest}`,
       );
+      if (!taken.has(written) && draft.bind(written, identifier)) break;
     }
   }
   return draft.finished();

@@ -2,6 +2,7 @@
 // arguments to the options of a start, or a text to print, or a sentence that says what is wrong.
 
 import type { NodeOptions } from '../../runtime/node/node.ts';
+import type { OpenLesson } from '../lesson/run-lesson.ts';
 import type { VerifyOptions } from '../verify/verify.ts';
 import { type SeenOfDocuments, takeOfDocuments, verifyOptionsOf } from './document-flags.ts';
 import { none, one, quoted, truth, truthOrNone, Wrong, whole } from './flag-values.ts';
@@ -25,6 +26,7 @@ export interface StartOptions {
   readonly env: Readonly<Record<string, string>>; // the environment variables of -env
   readonly remsh?: string; // the node whose shell to open
   readonly transcript?: string; // the file to which to record the session
+  readonly lesson?: OpenLesson; // -lesson: the lesson that guides in this terminal
   readonly haltOnError?: boolean; // -halt_on_error: exit at the first error, if the input is not a keyboard
 }
 
@@ -33,6 +35,7 @@ export type CommandLine =
   | ({ readonly kind: 'start' } & StartOptions)
   | { readonly kind: 'detach'; readonly args: readonly string[] } // start the program again without a terminal
   | { readonly kind: 'verify'; readonly options: VerifyOptions } // play session documents
+  | { readonly kind: 'lesson'; readonly lesson: string; readonly role: string | undefined } // '': list them
   | { readonly kind: 'version' }
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly sentence: string };
@@ -83,6 +86,8 @@ function readAll(argv: readonly string[], seen: Seen): CommandLine | undefined {
 
 /** Returns the command line of the flags that were read. */
 function asked(argv: readonly string[], seen: Seen): CommandLine {
+  const { lesson } = seen.documents;
+  if (lesson !== undefined) return { kind: 'lesson', lesson, role: seen.node.name };
   const options = verifyOptionsOf(seen.documents);
   if (options !== undefined) return { kind: 'verify', options };
   return seen.detached ? { kind: 'detach', args: argv } : started(seen);

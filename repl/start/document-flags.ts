@@ -6,11 +6,18 @@ import { one, truthOrNone, Wrong, whole } from './flag-values.ts';
 /** What these flags have said so far. */
 export type SeenOfDocuments = { -readonly [K in keyof VerifyOptions]?: VerifyOptions[K] } & {
   isVerify?: boolean;
+  lesson?: string; // its name, number or file; '' lists them
 };
 
 type Take = (seen: SeenOfDocuments, flag: string, values: readonly string[]) => void;
 
 const flags: ReadonlyMap<string, Take> = new Map<string, Take>([
+  [
+    'lesson',
+    (seen, _flag, values) => {
+      seen.lesson = values.join(' ');
+    },
+  ],
   [
     'verify',
     (seen, _flag, values) => {

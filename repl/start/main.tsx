@@ -36,6 +36,11 @@ switch (commandLine.kind) {
     process.exitCode = await startDetached(script, commandLine.args, complain);
     break;
   }
+  case 'lesson': {
+    const { startLesson } = await import('./lesson.ts');
+    await startLesson(commandLine.lesson, commandLine.role, complain);
+    break;
+  }
   case 'verify': {
     const { runVerify } = await import('../verify/run-verify.ts');
     await runVerify(commandLine.options);

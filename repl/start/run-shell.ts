@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import type { Node, NodeEvents, NodeOptions } from '../../runtime/node/node.ts';
 import { leave } from '../../runtime/thread/node-thread.ts';
 import { sessionVariable } from '../../transport/base/session-link.ts';
+import type { FrontReader } from '../jobs/front-reader.ts';
 import { inputReader } from '../jobs/input-reader.ts';
 import type { Departure } from '../jobs/jobs-state.ts';
 import type { InputLines } from '../jobs/plain.ts';
@@ -116,7 +117,11 @@ function withRemoteName(options: StartOptions): StartOptions {
 async function onTerminal(session: Session): Promise<Departure> {
   // before all else, so that the terminal does not echo keys typed during the start
   process.stdin.setRawMode(true);
-  const printer = heard(createPrinter(), session.transcript);
+  const { lesson } = session.options;
+  const guided =
+    lesson === undefined ? undefined : await (await import('./guided.ts')).guided(lesson);
+  const transcribed = heard(createPrinter(), session.transcript);
+  const printer = guided?.hear(transcribed) ?? transcribed;
   const shell = createShell(
     wantsColours(process.env)
       ? {
@@ -138,7 +143,12 @@ async function onTerminal(session: Session): Promise<Departure> {
   session.transcript.printed(systemBanner());
   process.stdout.write(systemBanner());
   shell.begin(session.options.remsh);
-  return runTerminalShell(shell, printer);
+  const { node } = session;
+  const began =
+    guided === undefined || node === undefined
+      ? undefined
+      : (front: FrontReader): void => guided.begin(node, printer, front);
+  return runTerminalShell(shell, printer, began);
 }
 
 const bootTakes = 1_000; // ms; a start usually takes a tenth of this; after it raw mode ends, so that C-c ends the program

@@ -22,13 +22,18 @@ import { stopUntilContinued } from './suspend.ts';
 import { Term } from './terminal-kind.ts';
 
 /** Shows the prompt and reads entries until the shell is left. The node must be attached. */
-export async function runTerminalShell(shell: Shell, printer: Printer): Promise<Departure> {
+export async function runTerminalShell(
+  shell: Shell,
+  printer: Printer,
+  began?: (readers: FrontReader) => void,
+): Promise<Departure> {
   const colours = wantsColours(process.env);
   const capture = captureOutput((text) => printer.write(text));
   const term = new Term({ write: capture.write, size: terminalSize });
   const lending = createLending(printer, term);
   const signatures = createSignatures(shell.complete);
   const readers = createReaders({ shell, printer, signatures, lending, colours });
+  began?.(readers);
   const onResize = (): void => term.resized();
   process.stdout.on('resize', onResize);
   const ink = render(

@@ -1,0 +1,255 @@
+// Guides a learner through a lesson in one of its terminals: shows what is to be read and typed, and looks whether it is
+// done. What is typed is never looked at, only what came of it.
+
+import type { Looked } from '../../runtime/node/node.ts';
+import { compare } from '../session/compare.ts';
+import type { Step } from '../session/document.ts';
+import { type Entry, entriesOf } from '../session/entries.ts';
+import { hereText } from '../session/here.ts';
+import { identities } from '../session/identities.ts';
+import { actualText, type Names, noNames } from '../session/names.ts';
+import { type Moment, momentBefore, nextMoment, type Plan, solutionOf } from './plan.ts';
+import { isDone as isSignalDone, sendSignal, signalText } from './signals.ts';
+import type { Asked, LessonState, Table } from './table.ts';
+
+/** What a guide needs of its terminal. */
+export interface Terminal {
+  look(source: string): Promise<Looked>;
+  /** Print Markdown. */
+  read(markdown: string): void;
+  /** Print a dim line. */
+  note(line: string): void;
+  /** Show an entry dim at the prompt; '' for none. */
+  suggest(entry: string): void;
+  /** Type an entry and Enter, as the learner would. */
+  type(entry: string): void;
+}
+
+export interface Guide {
+  /** What is printed while an entry is evaluated. */
+  printed(text: string): void;
+  entered(): void;
+  answered(): void;
+}
+
+const everyTurn = 200; // ms between two looks at the state
+
+/** Begin to guide; `over` is called when the learner leaves the lesson, or it is over. */
+export function guide(
+  plan: Plan,
+  table: Table,
+  terminal: Terminal,
+  command: string, // with which other terminals join
+  over: () => void,
+): Guide {
+  const guiding = new Guiding(plan, table, terminal, command);
+  const turn = async (): Promise<void> => {
+    if (await guiding.turn()) setTimeout(() => void turn(), everyTurn).unref();
+    else over();
+  };
+  void turn();
+  return guiding;
+}
+
+class Guiding implements Guide {
+  readonly #plan: Plan;
+  readonly #table: Table;
+  readonly #terminal: Terminal;
+  readonly #command: string;
+  #state: LessonState | undefined;
+  #at = -1; // the moment that is shown
+  #isAlone = false; // it was said that the first terminal is gone
+  #names: Names = noNames;
+  #shown = ''; // by the entry being evaluated
+  #isTyped = false; // the entry of this moment was typed by the guide
+
+  constructor(plan: Plan, table: Table, terminal: Terminal, command: string) {
+    this.#plan = plan;
+    this.#table = table;
+    this.#terminal = terminal;
+    this.#command = command;
+  }
+
+  printed(text: string): void {
+    this.#shown += text;
+  }
+
+  entered(): void {
+    this.#shown = '';
+  }
+
+  answered(): void {
+    const { step } = this.#mine ?? {};
+    if (step?.act === 'entry') void this.#compare(step, entriesOf(this.#shown.split('\n')));
+  }
+
+  /** One look at the state; false when the lesson is over here. */
+  async turn(): Promise<boolean> {
+    for (const wish of await this.#wishes()) if (!(await this.#grant(wish))) return false;
+    const state = await this.#table.ask({ kind: 'state' });
+    if (state === undefined) this.#alone();
+    else await this.#follow(state);
+    return this.#at < this.#plan.moments.length;
+  }
+
+  /** The moment that is to be done in this terminal now. */
+  get #mine(): Moment | undefined {
+    const moment = this.#plan.moments[this.#at];
+    return moment !== undefined && this.#placeOf(moment) === this.#table.role ? moment : undefined;
+  }
+
+  /** Where a moment is shown: the start and the end of programs at the first terminal. */
+  #placeOf({ kind, role }: Moment): string {
+    const isThere = this.#state?.roles[role] !== undefined;
+    return kind === 'start' || kind === 'signal' || !isThere ? (this.#plan.roles[0] ?? '') : role;
+  }
+
+  #alone(): void {
+    if (this.#isAlone) return;
+    this.#isAlone = true;
+    this.#terminal.suggest('');
+    this.#terminal.note(
+      `${this.#plan.roles[0]} has ended: open a terminal and type ${this.#command}`,
+    );
+  }
+
+  async #follow(state: LessonState): Promise<void> {
+    const isNew = state.at !== this.#at || this.#isAlone;
+    this.#isAlone = false;
+    this.#state = state;
+    if (isNew) this.#show(state.at);
+    const moment = this.#mine;
+    if (moment === undefined) return;
+    if (state.at < state.typing) this.#doIt(moment);
+    if (await this.#isDone(moment)) await this.#done();
+  }
+
+  #show(at: number): void {
+    const { moments, end } = this.#plan;
+    this.#at = at;
+    this.#isTyped = false;
+    this.#terminal.suggest('');
+    const moment = moments[at];
+    if (moment === undefined) this.#terminal.read(end);
+    else if (this.#mine === undefined) this.#terminal.note(`→ ${this.#placeOf(moment)}`);
+    else this.#present(moment);
+  }
+
+  /** Show what is to be read, and what is to be done. */
+  #present(moment: Moment): void {
+    const { kind, prose, step, role } = moment;
+    this.#terminal.read(prose);
+    if (kind === 'start' && this.#state?.roles[role] === undefined)
+      this.#terminal.note(`In a new terminal, type ${this.#command}`);
+    else if (kind === 'entry' && step !== undefined) this.#terminal.suggest(this.#typed(step));
+    else if (kind === 'exercise')
+      this.#terminal.note('Your turn. lesson.hint() helps, lesson.show() shows one way.');
+    else if (kind === 'signal' && step !== undefined)
+      this.#terminal.note(`In a terminal without a node, type ${signalText(step, this.#state)}`);
+  }
+
+  #typed({ text }: Step): string {
+    return actualText(hereText(text), this.#names, this.#table.role);
+  }
+
+  async #isDone({ kind, role, step, checks }: Moment): Promise<boolean> {
+    if (kind === 'start') return (this.#state?.roles[role]?.node ?? '') !== '';
+    if (kind === 'signal') return step !== undefined && isSignalDone(step, this.#state);
+    if (kind !== 'exercise') return false; // told by answered()
+    for (const { source } of checks)
+      if ((await this.#terminal.look(hereText(source))).text !== 'true') return false;
+    return true;
+  }
+
+  async #compare({ wanted, line }: Step, shown: readonly Entry[]): Promise<void> {
+    const terminal = this.#table.role;
+    const look = (source: string): Promise<Looked> => this.#terminal.look(source);
+    const node = { kind: 'terl', pid: process.pid, node: terminal, look };
+    const here = wanted.map((entry) => ({ ...entry, text: hereText(entry.text) }));
+    const sight = { terminal, line, identities: await identities(shown, node) };
+    const came = compare(here, shown, [], this.#names, sight);
+    if (!came.unseen.every(({ isReport, anywhere }) => isReport || anywhere)) return;
+    this.#names = came.names;
+    await this.#done();
+  }
+
+  async #done(): Promise<void> {
+    const at = this.#at;
+    this.#terminal.suggest('');
+    await this.#table.ask({ kind: 'done', at, next: nextMoment(this.#plan, at) });
+  }
+
+  /** lesson.skip(): the terminal does it by itself. */
+  #doIt({ kind, step }: Moment): void {
+    if (this.#isTyped || step === undefined) return;
+    this.#isTyped = true;
+    if (kind === 'entry') this.#terminal.type(this.#typed(step));
+    else if (kind === 'signal') sendSignal(step, this.#state);
+  }
+
+  async #wishes(): Promise<readonly string[]> {
+    const { ok, text } = await this.#terminal.look('lesson.taken().join()');
+    return ok
+      ? text
+          .slice(1, -1)
+          .split(',')
+          .filter((wish) => wish !== '')
+      : [];
+  }
+
+  /** Do what was asked for at the prompt; false after lesson.leave(). */
+  async #grant(wish: string): Promise<boolean> {
+    const moment = this.#plan.moments[this.#at];
+    if (wish === 'leave') {
+      this.#table.close();
+      this.#terminal.suggest('');
+      this.#terminal.note(`You have left the lesson. It goes on with ${this.#command}`);
+      return false;
+    }
+    if (wish === 'back') await this.#go({ at: momentBefore(this.#plan, this.#at), typing: 0 });
+    if (moment === undefined) return true;
+    if (wish === 'skip') await this.#go(this.#skipped(moment));
+    if (wish === 'show') this.#showAgain(moment);
+    if (wish === 'hint') await this.#hint(moment);
+    return true;
+  }
+
+  async #go({ at, typing }: { readonly at: number; readonly typing: number }): Promise<void> {
+    const asked: Asked = { kind: 'go', at, typing };
+    await this.#table.ask(asked);
+    if (at === this.#at) this.#isTyped = false;
+  }
+
+  #skipped({ kind }: Moment): { readonly at: number; readonly typing: number } {
+    const next = nextMoment(this.#plan, this.#at);
+    if (kind !== 'exercise') return { at: this.#at, typing: next };
+    const solution = solutionOf(this.#plan, this.#at);
+    return { at: solution.from, typing: solution.to };
+  }
+
+  #showAgain(moment: Moment): void {
+    this.#terminal.read(moment.prose);
+    if (moment.kind !== 'exercise') return;
+    const { from, to } = solutionOf(this.#plan, this.#at);
+    const lines = this.#plan.moments
+      .slice(from, to)
+      .map(({ role, step }) => `${role}: ${step?.text ?? ''}`);
+    this.#terminal.read(
+      lines.length === 0 ? 'There is no solution.' : `\`\`\`\n${lines.join('\n')}\n\`\`\``,
+    );
+  }
+
+  /** The first hint whose condition holds; else what the step is about. */
+  async #hint({ hints, kind, role, step }: Moment): Promise<void> {
+    for (const { text, when } of hints)
+      if (when === undefined || (await this.#terminal.look(hereText(when))).text === 'true')
+        return this.#terminal.read(text);
+    const place = role === this.#table.role ? '' : ` on ${role}`;
+    if (kind === 'entry' && step !== undefined)
+      this.#terminal.note(
+        `Type${place} ${this.#typed(step)}  It is to show ${step.wanted.map(({ text }) => text).join(' ')}`,
+      );
+    else
+      this.#terminal.note(`There is no hint for this state${place}. lesson.show() shows one way.`);
+  }
+}

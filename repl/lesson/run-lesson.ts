@@ -1,0 +1,138 @@
+// terl -lesson: lists the lessons, or opens a terminal of one.
+
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readCommand } from '../session/commands.ts';
+import { parseDocument } from '../session/document.ts';
+import {
+  folderOf,
+  type LessonFile,
+  lessonFiles,
+  lessonNamed,
+  lessonsFolder,
+  readProgress,
+  writeProgress,
+} from './home.ts';
+import { type Plan, planOf } from './plan.ts';
+import { type Asked, sitDown, type Table } from './table.ts';
+
+/** An opened lesson: what the node of this terminal is started with. */
+export interface OpenLesson {
+  readonly name: string;
+  readonly plan: Plan;
+  readonly table: Table;
+  /** The command with which other terminals join. */
+  readonly command: string;
+  /** The flags of this terminal's node, `-sname foo`. */
+  readonly flags: readonly string[];
+  /** Look on the node of this terminal, once it is there: the first terminal's node holds the state. */
+  connect(look: (source: string) => Promise<string | undefined>): Promise<void>;
+}
+
+/** The list of lessons, with the learner's progress. */
+export function listOfLessons(): string {
+  const progress = readProgress();
+  const rows = lessonFiles().map(({ number, name, path }) => {
+    const { at = 0, of = 0 } = progress[name] ?? {};
+    const state = of === 0 ? '' : at >= of ? 'done' : `${at} of ${of} steps`;
+    const { title } = parseDocument(path, readFileSync(path, 'utf8'));
+    return `${String(number).padStart(3)}  ${name.padEnd(12)} ${title.padEnd(48)} ${state}`.trimEnd();
+  });
+  return `${rows.join('\n')}\n\nterl -lesson NAME begins one, or takes it up again.\n`;
+}
+
+/** Open a terminal of a lesson. Throws a sentence for the user. */
+export async function openLesson(text: string, role: string | undefined): Promise<OpenLesson> {
+  const file = lessonNamed(text);
+  if (file === undefined)
+    throw new Error(`no lesson is named ${JSON.stringify(text)}; terl -lesson lists them`);
+  const plan = readPlan(file);
+  if (role !== undefined && !plan.roles.includes(role))
+    throw new Error(
+      `the terminals of this lesson are ${plan.roles.join(', ')}, got -sname ${role}`,
+    );
+  const folder = folderOf(file.name);
+  writeFiles(folder, plan);
+  const steps = new Steps(file.name, plan);
+  const table = await sitDown(join(folder, 'table'), plan.roles, (asked) => steps.ask(asked), role);
+  if (table === undefined)
+    throw new Error(`all terminals of this lesson are open: ${plan.roles.join(', ')}`);
+  process.chdir(folder);
+  return {
+    name: file.name,
+    plan,
+    table,
+    command: `terl -lesson ${text}`,
+    flags: [...flagsOf(plan, table.role), '-pa', lessonsFolder()],
+    connect: (look) => (table.isFirst ? steps.start(look) : Promise.resolve()),
+  };
+}
+
+function readPlan({ path }: LessonFile): Plan {
+  const document = parseDocument(path, readFileSync(path, 'utf8'));
+  const [fault] = document.faults;
+  if (fault !== undefined) throw new Error(`${path}:${fault.line}: ${fault.sentence}`);
+  const plan = planOf(document);
+  if (plan.roles.length === 0)
+    throw new Error(`${path} has no terminal: there is no block of the kind terl in it`);
+  return plan;
+}
+
+/** The files of the lesson. What the learner has changed is kept beside them, as NAME.old. */
+function writeFiles(folder: string, { files }: Plan): void {
+  for (const { path, text } of files) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    if (existsSync(file) && readFileSync(file, 'utf8') !== text) renameSync(file, `${file}.old`);
+    writeFileSync(file, text);
+  }
+}
+
+/** The flags with which the document starts the node of a role. */
+function flagsOf({ starts }: Plan, role: string): readonly string[] {
+  const command = readCommand(starts.get(role) ?? `terl -sname ${role}`, false);
+  if (command.kind !== 'program')
+    throw new Error(command.kind === 'refused' ? command.sentence : `not a node: ${role}`);
+  return command.args;
+}
+
+/** The steps of the lesson, which a process on the first terminal's node holds: scripts/lessons/lesson.ts. */
+class Steps {
+  readonly #lesson: string;
+  readonly #count: number;
+  #look: ((source: string) => Promise<string | undefined>) | undefined;
+  #at: number;
+
+  constructor(lesson: string, { moments }: Plan) {
+    this.#lesson = lesson;
+    this.#count = moments.length;
+    const { at = 0, of = 0 } = readProgress()[lesson] ?? {};
+    this.#at = of === this.#count && at < of ? at : 0; // another version of the lesson begins anew
+  }
+
+  async start(look: (source: string) => Promise<string | undefined>): Promise<void> {
+    this.#look = look;
+    await look(`lesson.start(${this.#count}, ${this.#at})`);
+  }
+
+  async ask(asked: Asked): Promise<{ at: number; typing: number } | undefined> {
+    const request =
+      asked.kind === 'done'
+        ? ['done', asked.at, asked.next]
+        : asked.kind === 'go'
+          ? ['go', asked.at, asked.typing]
+          : ['state'];
+    const answer = await this.#look?.(
+      `JSON.stringify(await lesson.ask(${JSON.stringify(request)}))`,
+    );
+    const state =
+      answer === undefined
+        ? undefined
+        : (JSON.parse(answer) as { at: number; typing: number } | 'noproc');
+    if (state === 'noproc') await this.#look?.(`lesson.start(${this.#count}, ${this.#at})`); // somebody has killed it
+    if (state === undefined || state === 'noproc') return undefined;
+    if (state.at !== this.#at) writeProgress(this.#lesson, state.at, this.#count);
+    this.#at = state.at;
+    return state;
+  }
+}

@@ -1,0 +1,82 @@
+// A terminal with a guide: the guide hears what is printed, prints itself, and suggests entries at the prompt.
+
+import type { Node } from '../../runtime/node/node.ts';
+import type { FrontReader } from '../jobs/front-reader.ts';
+import type { Printer } from '../jobs/printer.ts';
+import type { ShellOutput } from '../jobs/shell.ts';
+import { type Guide, guide, type Terminal } from '../lesson/guide.ts';
+import { shownProse } from '../lesson/prose.ts';
+import type { OpenLesson } from '../lesson/run-lesson.ts';
+import { paint, palette, wantsColours } from '../text/colour.ts';
+import { terminalSize } from '../text/terminal-size.ts';
+
+export interface Guided {
+  /** The same printer, heard by the guide. */
+  hear<Output extends ShellOutput>(output: Output): Output;
+  /** Begin to guide, once the prompt is there. */
+  begin(node: Node, printer: Printer, front: FrontReader): void;
+}
+
+export function guided(lesson: OpenLesson): Guided {
+  let guiding: Guide | undefined;
+  return {
+    hear: (output) => ({
+      ...output,
+      write(text: string) {
+        guiding?.printed(text);
+        output.write(text);
+      },
+      lines(text: string) {
+        guiding?.printed(`${text}\n`);
+        output.lines(text);
+      },
+      entered(label: string, source: string) {
+        guiding?.entered();
+        output.entered?.(label, source);
+      },
+      answered() {
+        guiding?.answered();
+        output.answered?.();
+      },
+    }),
+    begin(node, printer, front) {
+      const look = async (source: string): Promise<string | undefined> => {
+        const { ok, text } = await node.look(source);
+        return ok ? text.replace(/^'(.*)'$/s, '$1') : undefined;
+      };
+      const start = async (): Promise<void> => {
+        await lesson.connect(look);
+        await lesson.table.ask({ kind: 'named', node: node.name });
+        const { plan, table, command } = lesson;
+        const terminal = terminalOf(node, printer, front);
+        guiding = guide(plan, table, terminal, command, () => undefined);
+        terminal.note(opening(lesson));
+      };
+      void start();
+    },
+  };
+}
+
+function opening({ plan, table, command }: OpenLesson): string {
+  const others = plan.roles.filter((role) => role !== table.role);
+  const open =
+    others.length === 0 ? '' : ` Open ${others.length} more and type in each: ${command}`;
+  return `${plan.title}. This terminal is ${table.role}.${table.isFirst ? open : ''}`;
+}
+
+function terminalOf(node: Node, printer: Printer, front: FrontReader): Terminal {
+  const colours = wantsColours(process.env);
+  return {
+    look: (source) => node.look(source),
+    read(markdown) {
+      const text = shownProse(markdown, terminalSize().columns, colours);
+      if (text !== '') printer.lines(text);
+    },
+    note: (line) => printer.lines(paint(line, colours ? palette.dim : '')),
+    suggest: (entry) => front.front().suggest(entry),
+    type(entry) {
+      front.front().replace(entry);
+      front.front().press([{ kind: 'enter' }]);
+    },
+  };
+}
