@@ -11,7 +11,7 @@ import type { Stage } from './played.ts';
 
 /** Entries that only ask, so that they may be asked before they are typed. */
 const isQuestion =
-  /^\[?(nodes|whereis|registered|is_process_alive|rpc\.multicall|net_adm\.names|global\.(whereis_name|registered_names))\([^()]*\)/;
+  /^\[?((nodes|whereis|registered|is_process_alive|net_adm\.names|global\.(whereis_name|registered_names))\([^()]*\)|rpc\.multicall\((\[[^()]*\], )?'erlang', 'node', \[\]\))/;
 
 const pause = 20; // ms between two looks
 
