@@ -1,6 +1,7 @@
 // Guides a learner through a lesson in one of its terminals: shows what is to be read and typed, and looks whether it is
 // done. What is typed is never looked at, only what came of it.
 
+import { stripVTControlCharacters } from 'node:util';
 import type { Looked } from '../../runtime/node/node.ts';
 import { compare } from '../session/compare.ts';
 import type { Step } from '../session/document.ts';
@@ -61,6 +62,7 @@ class Guiding implements Guide {
   #isAlone = false; // it was said that the first terminal is gone
   #names: Names = noNames;
   #shown = ''; // by the entry being evaluated
+  #pointed: string | undefined; // the terminal that the last arrow named
   #isTyped = false; // the entry of this moment was typed by the guide
 
   constructor(plan: Plan, table: Table, terminal: Terminal, command: string) {
@@ -80,7 +82,8 @@ class Guiding implements Guide {
 
   answered(): void {
     const { step } = this.#mine ?? {};
-    if (step?.act === 'entry') void this.#compare(step, entriesOf(this.#shown.split('\n')));
+    if (step?.act === 'entry')
+      void this.#compare(step, entriesOf(stripVTControlCharacters(this.#shown).split('\n')));
   }
 
   /** One look at the state; false when the lesson is over here. */
@@ -131,13 +134,21 @@ class Guiding implements Guide {
     this.#terminal.suggest('');
     const moment = moments[at];
     if (moment === undefined) this.#terminal.read(end);
-    else if (this.#mine === undefined) this.#terminal.note(`→ ${this.#placeOf(moment)}`);
+    else if (this.#mine === undefined && moment.kind !== 'exercise')
+      this.#pointTo(this.#placeOf(moment));
     else this.#present(moment);
+  }
+
+  /** Say once in which terminal the lesson goes on. */
+  #pointTo(role: string): void {
+    if (role !== this.#pointed) this.#terminal.note(`→ ${role}`);
+    this.#pointed = role;
   }
 
   /** Show what is to be read, and what is to be done. */
   #present(moment: Moment): void {
     const { kind, prose, step, role } = moment;
+    this.#pointed = undefined;
     this.#terminal.read(prose);
     if (kind === 'start' && this.#state?.roles[role] === undefined)
       this.#terminal.note(`In a new terminal, type ${this.#command}`);

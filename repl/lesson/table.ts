@@ -101,7 +101,6 @@ class FirstSeat implements Table {
     const server = createServer((socket) => first.#serve(socket));
     server.listen(path);
     await once(server, 'listening');
-    server.unref();
     first.#server = server;
     return first;
   }
@@ -197,7 +196,6 @@ class OtherSeat implements Table {
   }
 
   #hear(socket: Socket): void {
-    socket.unref();
     socket.on('error', () => undefined); // as closed
     socket.on('close', () => {
       this.#isGone = true;
