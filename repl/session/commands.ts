@@ -35,23 +35,33 @@ function knownCommand([name, ...args]: readonly string[]): Command | undefined {
   return undefined;
 }
 
-/** Flags that load code into Node, or open the node to other machines. */
-const refusedOfTerl = /^(proto_dist|ssl_dist_opt|env|args_file|relay)$/;
-const refusedOfTpmd = /^(address|relay)$/;
+/** Flags that load code into Node, open the node to other machines, or lead to a mapper that is not the session's. */
+const refusedOfTerl = /^(proto_dist|ssl_dist_opt|env|args_file|mapper_port|verify|play|lesson)$/;
+const refusedOfTpmd = /^port$/;
 const namesPath = /^(pa|transcript)$/; // below the session's folder
 
 function refusedFlag(args: readonly string[], refused: RegExp): Command | undefined {
-  const found = args.find((word, at) => {
-    const flag = word.replace(/^--?/, '');
-    if (word === flag)
+  let flag = '';
+  const found = args.find((word) => {
+    if (/^--?[A-Za-z]/.test(word)) {
+      flag = word.replace(/^--?/, '');
+      return refused.test(flag);
+    }
+    if (flag === 'kernel')
       return /^inet_dist_(use_interface|listen_options|connect_options)$/.test(word);
-    return refused.test(flag) || (namesPath.test(flag) && !staysInside(args[at + 1] ?? ''));
+    if (flag === 'address') return !isLoopback(word);
+    return namesPath.test(flag) && !staysInside(word);
   });
   if (found === undefined) return undefined;
   return { kind: 'refused', sentence: `${found} in a document needs -allow_commands` };
 }
 
-function staysInside(path: string): boolean {
+function isLoopback(address: string): boolean {
+  return /^127(\.\d{1,3}){3}$|^::1$/.test(address);
+}
+
+/** Whether a path stays below the folder in which it is read. */
+export function staysInside(path: string): boolean {
   return !/^[/\\~]|^\w:|(^|[/\\])\.\.([/\\]|$)/.test(path);
 }
 
@@ -66,10 +76,11 @@ const signals: Readonly<Record<string, NodeJS.Signals>> = {
 };
 
 function signalOf(args: readonly string[]): Command | undefined {
-  const [first = '', second] = args;
+  const [first = '', second, ...more] = args;
   const signal = second === undefined ? 'SIGTERM' : signals[first];
   const pid = Number(second ?? first);
-  if (signal === undefined || !Number.isInteger(pid) || pid <= 0) return undefined;
+  if (signal === undefined || more.length > 0 || !Number.isInteger(pid) || pid <= 0)
+    return undefined;
   return { kind: 'signal', signal, pid };
 }
 
@@ -78,6 +89,7 @@ function wordsOf(line: string): readonly string[] | undefined {
   if (line.trim() === 'echo $?') return ['echo', '$?'];
   const word = /\s*(?:'([^']*)'|"([^"$`\\]*)"|([\w@%+=:,./^-]+))(?=\s|$)/y;
   const words: string[] = [];
+  if (/[\n\r]/.test(line)) return undefined;
   const text = line.trimEnd();
   while (word.lastIndex < text.length) {
     const found = word.exec(text);

@@ -3,6 +3,7 @@
 import { inputStatus } from '../line/input-status.ts';
 import { plainText } from '../text/sanitise.ts';
 import type { Item } from './document.ts';
+import { wordsOfNeed } from './needs.ts';
 
 type WithoutLine<T> = T extends unknown ? Omit<T, 'line'> : never;
 
@@ -54,7 +55,8 @@ const forms = {
   check: 'an expression',
   hint: 'a text',
   timeout: 'a time such as 120s or 500ms',
-  needs: 'what is needed',
+  needs:
+    'linux, macos, windows, programs or addresses, such as linux, erl, 127.0.0.2 | how to get them',
   skip: 'a reason',
 };
 
@@ -99,7 +101,10 @@ const readers: Readonly<Record<Key, (value: string, name: string | undefined) =>
       ? { kind: 'timeout', ms }
       : fault('a time such as 120s or 500ms, one hour at most, after timeout:', folded(value));
   },
-  needs: (value) => ({ kind: 'needs', what: folded(value) }),
+  needs: (value) =>
+    wordsOfNeed(folded(value)) === undefined
+      ? fault(`needs: ${forms.needs}`, folded(value))
+      : { kind: 'needs', what: folded(value) },
   skip: (value) => ({ kind: 'skip', reason: folded(value) }),
 };
 

@@ -8,22 +8,23 @@ import { hereText, typedText, writtenHost } from './here.ts';
 import { identities } from './identities.ts';
 import { type Identity, withNewNames, writtenText } from './names.ts';
 import {
-  failed,
   fine,
   type Outcome,
   type PlayedTerminal,
   type Stage,
-  shellFunctions,
+  type Stray,
+  stuck,
+  unplayed,
 } from './played.ts';
-import { mostShown, Program, type StartLine } from './program.ts';
+import { mostShown, Program, promptStart, type StartLine } from './program.ts';
 import { untilReady } from './readiness.ts';
-
-const settled = 3_000; // ms that a report, or a message, may come after the prompt
+import { startLine } from './start-line.ts';
 
 /** What is wanted of a node that no `$ terl …` has started: its banner and a prompt. */
 const nodeStarts: SeenStep = { act: 'command', line: 0, text: '', stays: false, wanted: [] };
 
-const promptStart = /^((?:\([^\s()]+\))?\d+>) /;
+const longest = 2_147_483_647; // ms that a timer takes
+const quiet = 300; // ms without output: no more lines of what was printed come
 
 /** What counts of a step once something was typed. */
 type SeenStep = Pick<Step, 'act' | 'line' | 'text' | 'stays' | 'wanted'>;
@@ -34,6 +35,10 @@ export class PipeTerminal implements PlayedTerminal {
   #program: Program | undefined;
   #status = 0; // of the last command, for `echo $?`
   #strays: readonly Entry[] = []; // reports that came before the document mentions them
+  #left: readonly Stray[] = []; // of programs that have ended
+  readonly #printedAfter = new WeakMap<Entry, Step>();
+  #step: Step | undefined; // the one that is played, or was played last
+  #deadline = 0; // of that step
   #prompt: string | undefined; // at which the program waited when it was last read
   #promptNode: string | undefined;
   #identities: ReadonlyMap<string, Identity> = new Map(); // of what was shown last
@@ -53,38 +58,73 @@ export class PipeTerminal implements PlayedTerminal {
   }
 
   async play(step: Step): Promise<Outcome> {
-    if (step.act === 'command') return this.#command(step);
-    if (step.act === 'entry') return this.#entry(step);
-    if (step.act === 'seen') return this.#program === undefined ? fine : this.#see(step);
-    return failed(`keys need a block of the kind terminal, got ${step.act}`);
+    this.#deadline = performance.now() + this.#stage.patience;
+    switch (step.act) {
+      case 'entry':
+        return this.#entry(step);
+      case 'command':
+        return this.#command(step);
+      case 'seen':
+        this.#step = step;
+        return this.#program === undefined ? fine : this.#see(step);
+      case 'keys':
+      case 'type':
+        return unplayed(`keys need a block of the kind terminal, got ${step.act} ${step.text}`);
+    }
   }
 
-  async extra(): Promise<readonly Entry[]> {
-    const rest = this.#program === undefined ? [] : this.#unread().entries;
-    return [...this.#strays, ...rest];
+  async extra(): Promise<readonly Stray[]> {
+    this.#keepStrays();
+    const strays = this.#strays;
+    this.#strays = [];
+    this.#identities = await identities(strays, this.#member());
+    this.#nameNew(strays);
+    const written = this.#written(strays).map((entry, at) => ({
+      entry,
+      step: this.#printedAfter.get(strays[at] as Entry),
+    }));
+    return [...this.#left, ...written];
+  }
+
+  type(line: string): void {
+    this.#program?.enter(line);
+  }
+
+  watch(show: (text: string) => void): void {
+    if (this.#prompt !== undefined) show(`${this.#prompt} `);
+    const program = this.#program;
+    program?.watch(show);
+    const ends = (): boolean => program?.status !== undefined;
+    void program?.until(ends, longest).then(() => show(`\n${this.#endOf(program)}\n`));
   }
 
   close(): void {
-    this.#program?.kill();
+    this.#program?.close();
+  }
+
+  /** ms that this step may still take. */
+  get #rest(): number {
+    return Math.max(0, this.#deadline - performance.now());
   }
 
   async #command(step: Step): Promise<Outcome> {
     const before = await this.#endOfProgram(step);
     if (before !== undefined) return before;
+    this.#step = step;
     const text = typedText(step.text, this.#stage);
     if (text === undefined)
-      return failed(`no program runs in the terminal that ${step.text} names`);
+      return unplayed(`no program runs in the terminal that ${step.text} names`);
     const command = readCommand(text, this.#stage.allowCommands);
     switch (command.kind) {
       case 'refused':
-        return failed(command.sentence);
+        return unplayed(command.sentence);
       case 'signal':
         return this.#signal(command.signal, command.pid);
       case 'status':
-        return this.#compared(step, entriesOf([String(this.#status)]), []);
+        return this.#compared(step, entriesOf([String(this.#status)]));
       default: {
         const stays = step.wanted[0]?.text === '...';
-        const start = startLine(command, this.#stage, this.#status, !stays);
+        const start = startLine(command, this.#stage, { status: this.#status, isDeaf: !stays });
         return stays ? this.#start(start, step) : this.#run(start, step);
       }
     }
@@ -94,19 +134,22 @@ export class PipeTerminal implements PlayedTerminal {
   async #endOfProgram(step: Step): Promise<Outcome | undefined> {
     const program = this.#program;
     if (program === undefined) return undefined;
-    if (!(await program.until(() => program.status !== undefined, this.#stage.patience)))
-      return failed(`a program still runs in ${this.name}, which is to run ${step.text}`);
+    if (!(await program.until(() => program.status !== undefined, this.#rest)))
+      return stuck(`a program still runs in ${this.name}, which is to run ${step.text}`);
     const extra = await this.extra();
     this.#status = program.status ?? 0;
     this.#program = undefined;
-    this.#strays = [];
-    return extra.length === 0 ? undefined : also(extra);
+    this.#left = this.#stage.accepts === undefined ? [] : extra;
+    return extra.length === 0 || this.#stage.accepts !== undefined ? undefined : also(extra);
   }
 
   #signal(signal: NodeJS.Signals, pid: number): Outcome {
-    if (this.#stage.place.control.member(pid) === undefined)
-      return failed(`process ${pid} is not a program of this session`);
+    const { control, keeper } = this.#stage.place;
+    if (control.member(pid) === undefined)
+      return unplayed(`process ${pid} is not a program of this session`);
     process.kill(pid, signal);
+    if (signal === 'SIGSTOP') keeper.watch(pid);
+    if (signal === 'SIGCONT') keeper.forget(pid);
     return fine;
   }
 
@@ -119,44 +162,53 @@ export class PipeTerminal implements PlayedTerminal {
 
   /** Run a program to its end; with `%% soon` again, until it shows what is wanted. */
   async #run(start: StartLine, step: Step): Promise<Outcome> {
-    const deadline = performance.now() + this.#stage.patience;
     for (;;) {
       const program = new Program(start, this.#stage.place);
-      const ended = await program.until(() => program.status !== undefined, this.#stage.patience);
-      program.kill();
+      const ended = await program.until(() => program.status !== undefined, this.#rest);
+      if (!ended) program.close();
+      if (program.isTooMuch) return stuck(tooMuch);
       const shown = entriesOf(program.shown.split('\n'));
-      const outcome = await this.#compared(step, shown, []);
+      const outcome = await this.#compared(step, shown);
       this.#status = program.status ?? 0;
-      if (!ended)
-        return {
-          ...outcome,
-          fault: `${step.text} has not ended in ${this.#stage.patience / 1000} s`,
-        };
-      if (outcome.fault === undefined || !step.soon || performance.now() > deadline) return outcome;
+      if (!ended) return stuck(`${step.text} has not ended in ${this.#limit}`, outcome.shown);
+      if (outcome.fault === undefined || !step.soon || this.#rest === 0) return outcome;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
 
   async #entry(step: Step): Promise<Outcome> {
-    if (this.#program === undefined) await this.begin();
-    const program = this.#program as unknown as Program;
-    const { patience } = this.#stage;
+    const begun = this.#program === undefined ? await this.begin() : fine;
+    if (begun.fault !== undefined) return begun;
+    const program = this.#program as Program;
     const prompt = hereText(step.prompt);
-    const waits = (): boolean =>
-      this.#unread().prompt !== undefined || program.status !== undefined;
-    await program.until(waits, patience);
+    const waits = (): boolean => this.#hasPrompt || program.status !== undefined;
+    await program.until(waits, this.#rest);
     const shown = this.#unread().prompt;
     const isOther = shown !== prompt;
+    if (program.status !== undefined) return stuck(this.#endOf(program), this.#shownNow());
     if (isOther && !this.#acceptsPrompt(prompt, shown))
-      return failed(
+      return stuck(
         `the prompt ${step.prompt} is wanted, and ${shown === undefined ? 'none' : writtenHost(shown)} is shown`,
+        this.#shownNow(),
       );
-    await untilReady(step, this.#stage, this.#member(), this.#sight);
-    this.#strays = [...this.#strays, ...this.#read()];
+    await untilReady(step, this.#stage, this.#member(), this.#sight, this.#deadline);
+    this.#keepStrays();
+    this.#step = step;
     this.#prompt = undefined;
     program.enter(typedText(step.text, this.#stage, this.#sight) ?? step.text);
     const outcome = await this.#see(step);
-    return isOther ? { ...outcome, fault: differs, prompt: writtenHost(shown ?? '') } : outcome;
+    return isOther && outcome.ends === undefined
+      ? { ...outcome, fault: differs, prompt: writtenHost(shown ?? '') }
+      : outcome;
+  }
+
+  #endOf({ status }: Program): string {
+    return `the program in ${this.name} has ended${status === null ? '' : ` with status ${status}`}`;
+  }
+
+  /** The time that a step may take, for a sentence. */
+  get #limit(): string {
+    return `${this.#stage.patience / 1000} s`;
   }
 
   /** Whether another number of the prompt is accepted: entries were inserted or taken out before it. */
@@ -167,10 +219,17 @@ export class PipeTerminal implements PlayedTerminal {
     );
   }
 
-  async begin(): Promise<void> {
+  async begin(): Promise<Outcome> {
+    this.#deadline = performance.now() + this.#stage.patience;
     const args = ['-sname', this.name];
-    const start = startLine({ kind: 'program', program: 'terl', args }, this.#stage, 0, false);
-    await this.#start(start, nodeStarts);
+    const command = { kind: 'program', program: 'terl', args } as const;
+    const outcome = await this.#start(
+      startLine(command, this.#stage, { status: 0, isDeaf: false }),
+      nodeStarts,
+    );
+    if (this.#prompt !== undefined && this.pid !== undefined) return fine;
+    const said = outcome.shown.map(({ text }) => text).join('\n');
+    return unplayed(`the node ${this.name} has not started${said === '' ? '' : `: ${said}`}`);
   }
 
   /** The name of the terminal as what is shown there: a node that was started again is another. */
@@ -187,40 +246,46 @@ export class PipeTerminal implements PlayedTerminal {
   async #see(step: SeenStep): Promise<Outcome> {
     const program = this.#program as Program;
     const rests = (): boolean =>
-      program.status !== undefined ||
-      this.#unread().prompt !== undefined ||
-      step.stays ||
-      /^tpmd\b/.test(step.text);
-    await program.until(rests, this.#stage.patience);
-    if (program.isTooMuch)
-      return failed(`it has printed more than ${mostShown / 1024 / 1024} MB, and was killed`);
-    if (!rests())
-      return {
-        ...failed(`no prompt came in ${this.#stage.patience / 1000} s`),
-        shown: this.#read(),
-      };
-    const limit = performance.now() + (step.act === 'entry' ? settled : this.#stage.patience);
+      program.status !== undefined || this.#hasPrompt || step.stays || /^tpmd\b/.test(step.text);
+    await program.until(rests, this.#rest);
+    if (program.isTooMuch) return stuck(tooMuch);
+    if (!rests()) return stuck(`no prompt came in ${this.#limit}`, this.#shownNow());
+    const { settles } = this.#stage;
+    const settled = performance.now() + (step.act === 'entry' ? settles : this.#rest);
+    const limit = Math.min(settled, this.#deadline);
     for (;;) {
-      const { length } = program.shown;
+      const { version } = program;
       const entries = this.#unread().entries;
       const came = await this.#comparison(step, entries);
       const left = limit - performance.now();
       if (came.unseen.length === 0 || left <= 0) return this.#done(came, entries);
-      await program.until(() => program.shown.length > length, left);
+      // what is printed later does not make wanted what is not
+      const isHopeless = came.unwanted.some(({ isReport }) => !isReport);
+      const isNew = (): boolean => program.version > version;
+      const hasChanged = await program.until(isNew, isHopeless ? Math.min(left, quiet) : left);
+      if (isHopeless && !hasChanged) return this.#done(came, entries);
     }
   }
 
   #done(came: Comparison, entries: readonly Entry[]): Outcome {
     this.#read();
     const isFine = came.unseen.length === 0 && came.unwanted.every(({ isReport }) => isReport);
-    if (!isFine) return this.#differs(came, entries);
+    if (!isFine) {
+      const outcome = this.#differs(came, entries);
+      const program = this.#program as Program;
+      if (program.status === undefined) return outcome;
+      return { ...outcome, fault: `${outcome.fault}, and ${this.#endOf(program)}` };
+    }
+    const early = this.#strays.filter((entry) => !came.strays.includes(entry));
+    const wanted = entries.filter((entry) => !came.unwanted.includes(entry));
     this.#stage.names = came.names;
-    this.#strays = [...came.strays, ...came.unwanted];
-    return { fault: undefined, shown: this.#written(entries) };
+    this.#strays = came.strays;
+    this.#addStrays(came.unwanted);
+    return { fault: undefined, shown: this.#written([...early, ...wanted]) };
   }
 
-  async #compared(step: Step, shown: readonly Entry[], strays: readonly Entry[]): Promise<Outcome> {
-    const came = await this.#comparison(step, shown, strays);
+  async #compared(step: Step, shown: readonly Entry[]): Promise<Outcome> {
+    const came = await this.#comparison(step, shown, []);
     if (came.unseen.length + came.unwanted.length > 0) return this.#differs(came, shown);
     this.#stage.names = came.names;
     return { fault: undefined, shown: this.#written(shown) };
@@ -235,7 +300,7 @@ export class PipeTerminal implements PlayedTerminal {
     const sight = {
       terminal: this.#sight,
       line: step.line,
-      identities: await identities([...shown, ...strays], this.#member()),
+      identities: await identities([...shown, ...strays], this.#member(), this.#rest),
     };
     this.#identities = sight.identities;
     return compare(wanted, shown, strays, this.#stage.names, sight);
@@ -243,13 +308,31 @@ export class PipeTerminal implements PlayedTerminal {
 
   /** It shows something else. Where that is accepted, what is new in it gets a name of its own. */
   #differs({ clash }: Comparison, shown: readonly Entry[]): Outcome {
-    const { accepts } = this.#stage;
-    if (accepts !== undefined) {
-      const text = shown.map((entry) => entry.text).join('\n');
-      const sight = { terminal: this.#sight, identities: this.#identities };
-      this.#stage.names = withNewNames(text, this.#stage.names, sight, accepts);
-    }
+    this.#nameNew(shown);
     return { fault: clash ?? differs, shown: this.#written(shown) };
+  }
+
+  #nameNew(shown: readonly Entry[]): void {
+    const { accepts } = this.#stage;
+    if (accepts === undefined) return;
+    const text = shown.map((entry) => entry.text).join('\n');
+    const sight = { terminal: this.#sight, identities: this.#identities };
+    this.#stage.names = withNewNames(text, this.#stage.names, sight, accepts);
+  }
+
+  #addStrays(entries: readonly Entry[]): void {
+    this.#strays = [...this.#strays, ...entries];
+    for (const entry of entries)
+      if (this.#step !== undefined) this.#printedAfter.set(entry, this.#step);
+  }
+
+  /** What was printed since the last step was played belongs to it. */
+  #keepStrays(): void {
+    if (this.#program !== undefined) this.#addStrays(this.#read());
+  }
+
+  #shownNow(): readonly Entry[] {
+    return this.#written(this.#read());
   }
 
   /** Entries as they would be written: pids and references by their written names, where they have one. */
@@ -259,6 +342,11 @@ export class PipeTerminal implements PlayedTerminal {
       ...entry,
       text: writtenHost(writtenText(entry.text, names, this.#sight)),
     }));
+  }
+
+  /** Whether the program waits at a prompt. */
+  get #hasPrompt(): boolean {
+    return this.#prompt !== undefined || this.#program?.hasPrompt === true;
   }
 
   /** What was printed since it was last read, and the prompt if the program waits at one. */
@@ -283,22 +371,9 @@ export class PipeTerminal implements PlayedTerminal {
 }
 
 const differs = 'it shows something else';
-function also(extra: readonly Entry[]): Outcome {
-  return {
-    fault: `before it, this was printed too: ${extra.map(({ text }) => text).join('\n')}`,
-    shown: [],
-  };
-}
+const tooMuch = `it has printed more than ${mostShown / 1024 / 1024} MB, and was killed`;
 
-type Runs = Exclude<ReturnType<typeof readCommand>, { kind: 'refused' | 'signal' | 'status' }>;
-
-/** The words that the operating system gets. Both streams of a program go into one pipe, in their order. */
-function startLine(command: Runs, stage: Stage, status: number, isDeaf: boolean): StartLine {
-  if (command.kind === 'program') {
-    const { terl, tpmd, flags } = stage;
-    const words = [...(command.program === 'terl' ? [...terl, ...flags] : tpmd), ...command.args];
-    return { file: '/bin/sh', args: ['-c', 'exec "$@" 2>&1', 'sh', ...words], isDeaf };
-  }
-  const run = isDeaf ? `(exit ${status}); ${command.line}` : `exec_${command.line}`;
-  return { file: '/bin/sh', args: ['-c', `exec 2>&1\n${shellFunctions(stage)}\n${run}`], isDeaf };
+function also(extra: readonly Stray[]): Outcome {
+  const text = extra.map(({ entry }) => entry.text).join('\n');
+  return stuck(`before it, this was printed too: ${text}`);
 }

@@ -7,12 +7,18 @@ import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { sessionVariable } from '../../transport/base/session-link.ts';
 import { type Control, openControl } from './control.ts';
+import { type Keeper, startKeeper } from './keeper.ts';
 
 export interface Place {
   readonly folder: string; // the working directory of all programs
   readonly mapperPort: number;
   readonly env: Readonly<Record<string, string>>;
   readonly control: Control;
+  readonly keeper: Keeper;
+  /** Where nothing of a document can write: for what the session's own programs need. */
+  readonly hidden: string;
+  /** Whether it was closed: nothing starts here any more. */
+  readonly isClosed: boolean;
   /** Write a file of the document, below the folder. */
   write(path: string, text: string): void;
   /** End everything that was started here, and remove the folder. */
@@ -32,10 +38,17 @@ export async function makePlace(others: Readonly<Record<string, string>> = {}): 
     process.platform === 'win32' ? `\\\\.\\pipe\\${root.replaceAll(/\W/g, '-')}` : join(root, 's');
   const control = await openControl(socket);
   const mapperPort = await freePort();
+  const keeper = startKeeper(root);
+  let isClosed = false;
   return {
     folder,
+    hidden: root,
     mapperPort,
     control,
+    keeper,
+    get isClosed() {
+      return isClosed;
+    },
     env: {
       PATH: process.env['PATH'] ?? '',
       LANG: 'C.UTF-8',
@@ -51,7 +64,9 @@ export async function makePlace(others: Readonly<Record<string, string>> = {}): 
       writeFileSync(file, text);
     },
     async close() {
+      isClosed = true;
       await control.close();
+      keeper.close();
       rmSync(root, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -1,12 +1,15 @@
 // Plays a document on terminals: writes its files, types its entries, compares what is shown, and asks its checks.
 
+import { type AskedCheck, askCheck, holdsAlready } from './checks.ts';
 import type { Document, Item, Section, Step } from './document.ts';
-import { hereText, writtenHost } from './here.ts';
+import type { Entry } from './entries.ts';
+import { writtenHost } from './here.ts';
 import { noNames } from './names.ts';
 import { PipeTerminal } from './pipe-terminal.ts';
 import { makePlace, type Place } from './place.ts';
-import type { Outcome, PlayedTerminal, Stage } from './played.ts';
+import { type Outcome, type PlayedTerminal, type Stage, unplayed } from './played.ts';
 import { ScreenTerminal } from './screen-terminal.ts';
+import { reasonsToSkip } from './skipped.ts';
 
 export interface PlayOptions {
   readonly terl: readonly string[]; // the words that start it
@@ -23,39 +26,46 @@ export interface PlayOptions {
   readonly told?: (event: Told) => void;
   /** What to do on the living nodes before they are ended. */
   readonly beforeEnd?: (
-    stage: Stage,
     terminals: ReadonlyMap<string, PlayedTerminal>,
+    played: Played,
+    stage: Stage,
   ) => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
 export type Told =
   | { readonly kind: 'step'; readonly step: Step; readonly outcome: Outcome; readonly ms: number }
+  | ({ readonly kind: 'check'; readonly ms: number } & AskedCheck)
   | {
-      readonly kind: 'check';
-      readonly line: number;
-      readonly source: string;
-      readonly fault: string | undefined;
-      readonly ms: number;
-    }
-  | {
-      readonly kind: 'extra';
+      readonly kind: 'extra'; // printed, and wanted by no step
       readonly terminal: string;
       readonly line: number;
       readonly fault: string;
     }
-  | { readonly kind: 'skipped'; readonly section: Section; readonly reason: string };
+  | {
+      readonly kind: 'skipped';
+      readonly section: Section;
+      readonly reason: string;
+      readonly isUnmet: boolean; // it needs what this machine does not have
+    };
 
 export interface Played {
   /** What each step has shown. */
   readonly shown: ReadonlyMap<Step, Outcome>;
+  /** What was printed after a step, and no step wanted. */
+  readonly late: ReadonlyMap<Step, readonly Entry[]>;
   readonly names: Stage['names'];
   /** Whether the run came to its end: the last step was played. */
   readonly isWhole: boolean;
   readonly faults: number;
+  /** How many of them writing what was shown does not mend: checks, and what was printed before anything was typed. */
+  readonly lasting: number;
+  /** How many steps and sections could not be played. */
+  readonly unknown: number;
 }
 
 const patience = 12_000; // ms; a node that does not answer is given up after 7 s
+const settles = 3_000; // ms that a report, or a message, may come after the prompt
 
 /** Play these sections of a document, on nodes of their own. */
 export async function play(
@@ -66,15 +76,33 @@ export async function play(
   const place = await makePlace(options.env);
   const played = new PlayedDocument(place, options);
   try {
-    for (const [path, text] of Object.entries(options.files ?? {})) place.write(path, text);
-    for (const item of sections.flatMap(({ items }) => items))
-      if (item.kind === 'file') place.write(item.path, item.text);
-    await played.play(sections, document);
-    await options.beforeEnd?.(played.stage, played.terminals);
+    const run = async (): Promise<void> => {
+      for (const [path, text] of Object.entries(options.files ?? {})) place.write(path, text);
+      for (const item of sections.flatMap(({ items }) => items))
+        if (item.kind === 'file') place.write(item.path, item.text);
+      await played.play(sections, document);
+      await options.beforeEnd?.(played.terminals, played.result(), played.stage);
+    };
+    await untilAborted(run(), options.signal);
     return played.result();
   } finally {
     for (const terminal of played.terminals.values()) terminal.close();
     await place.close();
+  }
+}
+
+/** A run that is aborted is not waited for: its programs are killed, and what it still does comes to nothing. */
+async function untilAborted(run: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(new Error('it was stopped before its end'));
+    signal?.addEventListener('abort', stop);
+    if (signal?.aborted) stop();
+  });
+  try {
+    await Promise.race([run, aborted]);
+  } finally {
+    if (stop !== undefined) signal?.removeEventListener('abort', stop);
   }
 }
 
@@ -92,7 +120,10 @@ class PlayedDocument {
   readonly stage: Stage;
   readonly #options: PlayOptions;
   readonly #shown = new Map<Step, Outcome>();
+  readonly #late = new Map<Step, Entry[]>();
   #faults = 0;
+  #lasting = 0;
+  #unknown = 0;
   #isWhole = false;
 
   constructor(place: Place, options: PlayOptions) {
@@ -106,72 +137,121 @@ class PlayedDocument {
       allowCommands: options.allowCommands,
       accepts: options.accepts,
       patience,
+      settles,
       names: noNames,
       pidOf: (name) => terminals.get(name)?.pid,
       nodeNamed: (name) => place.control.nodeNamed(name),
     };
   }
 
-  async play(sections: readonly Section[], document: Document): Promise<void> {
-    await this.#begin(sections, document);
-    for (const section of sections) {
-      const skipped = section.items.find((item) => item.kind === 'skip');
-      this.stage.patience = patience;
-      if (skipped !== undefined)
-        this.#options.told?.({ kind: 'skipped', section, reason: skipped.reason });
-      else
-        for (const item of inPlayingOrder(section)) if (!(await this.#item(item, document))) return;
+  async play(all: readonly Section[], document: Document): Promise<void> {
+    const reasons = await reasonsToSkip(document, all);
+    const sections = all.filter((section) => !reasons.has(section));
+    for (const [section, { reason, isUnmet }] of reasons) {
+      if (!all.includes(section)) continue;
+      if (isUnmet) this.#unknown++;
+      this.#options.told?.({ kind: 'skipped', section, reason, isUnmet });
     }
+    if (!(await this.#begin(sections, document))) return;
+    for (const section of sections) if (!(await this.#section(section, document))) return;
     for (const terminal of this.terminals.values()) await this.#extra(terminal, document);
     this.#isWhole = true;
   }
 
-  /** Start the nodes that no `$ terl …` of the document starts, all at once. */
-  async #begin(sections: readonly Section[], document: Document): Promise<void> {
+  /** Start the nodes that no `$ terl …` of the document starts, all at once. False if one does not start. */
+  async #begin(sections: readonly Section[], document: Document): Promise<boolean> {
     const steps = sections.flatMap(({ items }) => items.filter((item) => item.kind === 'step'));
     const isWhole = sections.length === document.sections.length;
     const begun = document.terminals.flatMap((name) => {
       const first = steps.find(({ terminal, act }) => terminal === name && act !== 'seen');
       if (first === undefined ? !isWhole : first.act === 'command') return [];
       const block = first?.block ?? 'terl';
-      return [this.#terminal({ terminal: name, block }).begin()];
+      return [{ first, outcome: this.#terminal({ terminal: name, block }).begin() }];
     });
-    await Promise.all(begun);
-  }
-
-  result(): Played {
-    const { names } = this.stage;
-    return { shown: this.#shown, names, isWhole: this.#isWhole, faults: this.#faults };
+    for (const { first, outcome } of begun) {
+      const { fault } = await outcome;
+      if (fault === undefined) continue;
+      const [step = first] = steps;
+      if (step !== undefined) return this.#outcome(first ?? step, unplayed(fault), 0);
+    }
+    return true;
   }
 
   /** False: do not go on. */
-  async #item(item: Item, document: Document): Promise<boolean> {
-    this.#options.signal?.throwIfAborted();
+  async #section(section: Section, document: Document): Promise<boolean> {
+    Object.assign(this.stage, { patience, settles });
+    let isAsked = false;
+    for (const item of inPlayingOrder(section)) {
+      this.#options.signal?.throwIfAborted();
+      if (item.kind === 'step' && item.solution && !isAsked) {
+        isAsked = true;
+        const needless = await holdsAlready(section, document, this.#nodeIn);
+        if (needless !== undefined && !this.#checked(needless, 0)) return false;
+      }
+      if (!(await this.#item(item, section, document))) return false;
+    }
+    return true;
+  }
+
+  result(): Played {
+    return {
+      shown: this.#shown,
+      late: this.#late,
+      names: this.stage.names,
+      isWhole: this.#isWhole,
+      faults: this.#faults,
+      lasting: this.#lasting,
+      unknown: this.#unknown,
+    };
+  }
+
+  /** False: do not go on. */
+  async #item(item: Item, section: Section, document: Document): Promise<boolean> {
     switch (item.kind) {
       case 'timeout':
-        this.stage.patience = item.ms;
+        Object.assign(this.stage, { patience: item.ms, settles: item.ms });
         return true;
-      case 'step':
-        return this.#step(item);
-      case 'check':
-        return this.#check(item, document);
+      case 'step': {
+        const begun = performance.now();
+        const outcome = await this.#terminal(item).play(item);
+        return this.#outcome(item, outcome, performance.now() - begun);
+      }
+      case 'check': {
+        const begun = performance.now();
+        const deadline = begun + this.stage.patience;
+        const asked = await askCheck(item, section, document, this.#nodeIn, deadline);
+        return this.#checked(asked, performance.now() - begun);
+      }
       default:
         return true; // prose, files, hints
     }
   }
 
-  async #step(step: Step): Promise<boolean> {
-    const begun = performance.now();
-    const outcome = await this.#terminal(step).play(step);
+  #outcome(step: Step, outcome: Outcome, ms: number): boolean {
     this.#shown.set(step, outcome);
-    this.#options.told?.({ kind: 'step', step, outcome, ms: performance.now() - begun });
-    return this.#goesOn(outcome.fault);
+    this.#options.told?.({ kind: 'step', step, outcome, ms });
+    if (outcome.ends === 'unknown') this.#unknown++;
+    return (
+      this.#goesOn(outcome.ends === 'unknown' ? undefined : outcome.fault) &&
+      outcome.ends === undefined
+    );
+  }
+
+  #checked(check: AskedCheck, ms: number): boolean {
+    this.#options.told?.({ kind: 'check', ...check, ms });
+    if (check.fault !== undefined) this.#lasting++;
+    return this.#goesOn(check.fault);
   }
 
   #goesOn(fault: string | undefined): boolean {
     if (fault !== undefined) this.#faults++;
     return fault === undefined || this.#options.accepts !== undefined;
   }
+
+  readonly #nodeIn = (terminal: string): ReturnType<Stage['nodeNamed']> => {
+    const node = this.terminals.get(terminal)?.node;
+    return node === undefined ? undefined : this.stage.nodeNamed(node);
+  };
 
   #terminal({ terminal: name, block }: Pick<Step, 'terminal' | 'block'>): PlayedTerminal {
     const isStrict = block === 'terminal';
@@ -184,39 +264,20 @@ class PlayedDocument {
     return terminal;
   }
 
-  /** Ask until it holds. */
-  async #check(
-    { line, source, terminal }: Extract<Item, { kind: 'check' }>,
-    { terminals }: Document,
-  ): Promise<boolean> {
-    const name = terminal ?? terminals[0] ?? '';
-    const begun = performance.now();
-    const node = this.terminals.get(name);
-    const deadline = begun + this.stage.patience;
-    let fault: string | undefined;
-    do {
-      const member = node?.node === undefined ? undefined : this.stage.nodeNamed(node.node);
-      const looked = await member?.look(hereText(source));
-      if (looked?.ok && looked.text === 'true') fault = undefined;
-      else
-        fault = looked === undefined ? `no node runs in terminal ${name}` : `it is ${looked.text}`;
-      if (fault !== undefined) await new Promise((resolve) => setTimeout(resolve, 50));
-    } while (fault !== undefined && performance.now() < deadline);
-    this.#options.told?.({ kind: 'check', line, source, fault, ms: performance.now() - begun });
-    return this.#goesOn(fault);
-  }
-
-  /** Nothing was printed that the document does not have. */
+  /** What no step wanted. Where it is accepted, it belongs to the step after which it was printed. */
   async #extra(terminal: PlayedTerminal, document: Document): Promise<void> {
-    const extra = await terminal.extra();
-    if (extra.length === 0) return;
-    const text = writtenHost(extra.map((entry) => entry.text).join('\n'));
-    this.#faults++;
-    this.#options.told?.({
-      kind: 'extra',
-      terminal: terminal.name,
-      line: document.lines.length,
-      fault: `${terminal.name} also printed\n${text}`,
-    });
+    const strays = await terminal.extra();
+    for (const { entry, step } of strays) {
+      const isWritten = this.#options.accepts !== undefined && step !== undefined;
+      if (isWritten) this.#late.set(step, [...(this.#late.get(step) ?? []), entry]);
+      else this.#lasting++;
+      this.#faults++;
+      this.#options.told?.({
+        kind: 'extra',
+        terminal: terminal.name,
+        line: step?.line ?? document.lines.length,
+        fault: `${terminal.name} also printed\n${writtenHost(entry.text)}`,
+      });
+    }
   }
 }

@@ -16,8 +16,10 @@ export interface Stage {
   readonly flags: readonly string[];
   /** Whether any command may run, and not only terl, tpmd and signals to them. */
   readonly allowCommands: boolean;
-  /** ms to wait for what a step is to show. */
+  /** ms that a step may take. */
   patience: number;
+  /** ms that a report or a message may come after the prompt. */
+  settles: number;
   /** What each written pid and reference means; replaced at each comparison. */
   names: Names;
   /** Set when differences are accepted, to write them into the document: the pids and references that it has. */
@@ -38,6 +40,15 @@ export interface Outcome {
   readonly wanted?: readonly Entry[] | undefined;
   /** The prompt that was shown, if another number was written. */
   readonly prompt?: string | undefined;
+  /** Set if the terminal cannot go on: it shows something else than is written, or it could not be told. */
+  readonly ends?: 'differs' | 'unknown';
+}
+
+/** An entry that was printed, and that no step wanted. */
+export interface Stray {
+  readonly entry: Entry;
+  /** The step after which it was printed; undefined if nothing had been typed. */
+  readonly step: Step | undefined;
 }
 
 export interface PlayedTerminal {
@@ -47,25 +58,40 @@ export interface PlayedTerminal {
   /** The name of the node in front, as its prompt says. */
   readonly node: string | undefined;
   /** Start the node of this terminal, `terl -sname NAME`. */
-  begin(): Promise<void>;
+  begin(): Promise<Outcome>;
   play(step: Step): Promise<Outcome>;
   /** What was printed, and no step wanted. */
-  extra(): Promise<readonly Entry[]>;
+  extra(): Promise<readonly Stray[]>;
+  /** Type a line into the program in front, and do not wait for what it shows. */
+  type(line: string): void;
+  /** Give what the program in front prints from now on to `show`, and what no step has read. */
+  watch(show: (text: string) => void): void;
   close(): void;
 }
 
 export const fine: Outcome = { fault: undefined, shown: [] };
 
-export function failed(fault: string): Outcome {
-  return { fault, shown: [] };
+/** The outcome of a step that could not be played. */
+export function unplayed(fault: string): Outcome {
+  return { fault, shown: [], ends: 'unknown' };
+}
+
+/** The outcome of a step that shows something else, and after which nothing can be typed. */
+export function stuck(fault: string, shown: readonly Entry[] = []): Outcome {
+  return { fault, shown, ends: 'differs' };
 }
 
 /** `terl` and `tpmd` for /bin/sh; with `exec_` before them they take the place of the shell. */
 export function shellFunctions({ terl, tpmd, flags }: Stage): string {
   return [['terl', [...terl, ...flags]] as const, ['tpmd', tpmd] as const]
     .map(([name, words]) => {
-      const line = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
+      const line = words.map(quotedWord).join(' ');
       return `${name}() { ${line} "$@"; }\nexec_${name}() { exec ${line} "$@"; }`;
     })
     .join('\n');
+}
+
+/** A word for /bin/sh, whatever is in it. */
+export function quotedWord(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -14,23 +14,38 @@ export interface StartLine {
 /** Characters that a program may print between two steps. */
 export const mostShown: number = 16 * 1024 * 1024;
 
+export const promptStart: RegExp = /^((?:\([^\s()]+\))?\d+>) /;
+const longestPrompt = 600; // characters
+
 export class Program {
   /** What was printed since `take` was last called. */
   shown = '';
+  /** Another number after each change. */
+  version = 0;
+  /** Whether a line that was printed since `take` begins with a prompt. */
+  hasPrompt = false;
+  #begun = ''; // the last line, as far as a prompt may be in it
   /** Once it has ended. */
   status: number | null | undefined;
   /** It has printed more than a document can want, and was killed. */
   isTooMuch = false;
   readonly #child: ChildProcess;
   readonly #watchers = new Set<() => void>();
+  #show: ((text: string) => void) | undefined;
 
-  constructor({ file, args, isDeaf }: StartLine, { folder, env }: Place) {
-    this.#child = spawn(file, args, { cwd: folder, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  constructor({ file, args, isDeaf }: StartLine, place: Place) {
+    if (place.isClosed) throw new Error('the session has ended');
+    const { folder, env, keeper } = place;
+    // a group of its own: Ctrl-C of the terminal is not for it, and all that it starts ends with it
+    const detached = process.platform !== 'win32';
+    this.#child = spawn(file, args, { cwd: folder, env, stdio: 'pipe', detached });
+    keeper.watch(-this.pid);
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => this.#printed(text));
     this.#child.stdin?.on('error', () => undefined); // it may have ended: its output tells
     this.#child.on('error', (error) => this.#printed(`${error.message}\n`));
     this.#child.on('close', (status) => {
+      keeper.forget(-this.pid);
       this.status = status;
       this.#changed();
     });
@@ -50,6 +65,8 @@ export class Program {
   take(): string {
     const { shown } = this;
     this.shown = '';
+    this.hasPrompt = false;
+    this.#begun = '';
     return shown;
   }
 
@@ -74,8 +91,28 @@ export class Program {
     if (this.status === undefined) this.#child.kill(signal);
   }
 
+  /** Kill the program and all that it has started, but for what has left its group. */
+  close(): void {
+    if (this.pid === 0) return;
+    try {
+      process.kill(process.platform === 'win32' ? this.pid : -this.pid, 'SIGKILL');
+    } catch {
+      // all have ended
+    }
+  }
+
+  /** Give what was printed, and not read, and what is printed from now on, to `show`; it is not kept. */
+  watch(show: (text: string) => void): void {
+    this.#show = show;
+    show(this.take());
+  }
+
   #printed(text: string): void {
+    if (this.#show !== undefined) return this.#show(text);
     this.shown += text;
+    const lines = (this.#begun + text).split('\n');
+    this.hasPrompt ||= lines.some((line) => promptStart.test(line));
+    this.#begun = (lines.at(-1) ?? '').slice(0, longestPrompt);
     if (this.shown.length > mostShown) {
       this.isTooMuch = true;
       this.kill();
@@ -84,6 +121,7 @@ export class Program {
   }
 
   #changed(): void {
+    this.version++;
     for (const look of [...this.#watchers]) look();
   }
 }

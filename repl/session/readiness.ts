@@ -13,6 +13,7 @@ import type { Stage } from './played.ts';
 const isQuestion =
   /^\[?((nodes|whereis|registered|is_process_alive|net_adm\.names|global\.(whereis_name|registered_names))\([^()]*\)|rpc\.multicall\((\[[^()]*\], )?'erlang', 'node', \[\]\))/;
 
+const typingTakes = 3_000; // ms of a step that are left to type it and to see what it shows
 const pause = 20; // ms between two looks
 
 /** Wait until the entry will show what is wanted, as far as that can be known; in the end it is typed all the same. */
@@ -21,10 +22,11 @@ export async function untilReady(
   stage: Stage,
   node: Member | undefined,
   sight: string,
+  stepEnds: number,
 ): Promise<void> {
   if (node === undefined) return;
-  const holds = condition(step, stage, node, sight);
-  const deadline = performance.now() + stage.patience;
+  const deadline = stepEnds - Math.min(typingTakes, stage.patience / 4);
+  const holds = condition(step, stage, node, sight, deadline);
   while (holds !== undefined && !(await holds()) && performance.now() < deadline)
     await new Promise((resolve) => setTimeout(resolve, pause));
 }
@@ -34,21 +36,31 @@ function condition(
   stage: Stage,
   node: Member,
   sight: string,
+  deadline: number,
 ): (() => Promise<boolean>) | undefined {
   const text = typedText(step.text, stage, sight) ?? step.text;
   const messages = step.wanted.filter((entry) => entry.text.startsWith('Shell got')).length;
   if (messages > 0 && text.includes('flush()'))
-    return answers(node, `process_info(shell_pid, 'message_queue_len')[1] >= ${messages}`);
+    return answers(
+      node,
+      `process_info(shell_pid, 'message_queue_len')[1] >= ${messages}`,
+      deadline,
+    );
   const [, other] = /disconnect_node\('([^']+)'\)$/.exec(text) ?? [];
   if (other !== undefined && step.wanted[0]?.text === 'true')
-    return answers(node, `nodes('connected').includes('${other}')`);
+    return answers(node, `nodes('connected').includes('${other}')`, deadline);
   if (step.soon || (isQuestion.test(text) && !/flush|monitor/.test(text)))
-    return () => isAnswered(step, text, stage, node, sight);
+    return () => isAnswered(step, text, stage, node, sight, deadline);
   return undefined;
 }
 
-function answers(node: Member, question: string): () => Promise<boolean> {
-  return async () => (await node.look(question))?.text === 'true';
+function answers(node: Member, question: string, deadline: number): () => Promise<boolean> {
+  return async () => (await node.look(question, restOf(deadline)))?.text === 'true';
+}
+
+/** ms that a look may take. */
+function restOf(deadline: number): number {
+  return Math.min(Math.max(deadline - performance.now(), 100), 5_000);
 }
 
 /** Whether the entry, evaluated unseen, gives the value that is wanted. */
@@ -58,12 +70,13 @@ async function isAnswered(
   { names }: Stage,
   node: Member,
   terminal: string,
+  deadline: number,
 ): Promise<boolean> {
-  const looked = await node.look(text);
+  const looked = await node.look(text, restOf(deadline));
   if (looked === undefined) return true; // it does not answer: typing it will show
   const shown = entriesOf([looked.text]);
   const wanted = step.wanted.map((entry) => ({ ...entry, text: hereText(entry.text) }));
-  const sight = { terminal, identities: await identities(shown, node) };
+  const sight = { terminal, identities: await identities(shown, node, restOf(deadline)) };
   const came = compare(wanted, shown, [], names, sight);
   const isThere = came.unseen.every(({ isReport }) => isReport);
   return isThere && came.unwanted.length === 0;

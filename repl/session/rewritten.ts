@@ -10,12 +10,15 @@ import { rewrite } from './rewrite.ts';
 /** Returns the text of the document with what was shown. Steps that went as they are written stay as they are. */
 export function rewritten(document: Document, all: readonly Played[]): string {
   const outcomes = new Map<Step, Outcome>(all.flatMap(({ shown }) => [...shown]));
+  const late = new Map<Step, readonly Entry[]>(all.flatMap((played) => [...played.late]));
   const renumbered = parseDocument(document.file, withPrompts(document, outcomes));
   const steps = stepsIn(document);
   const shown = new Map<Step, readonly Entry[]>();
   for (const [at, step] of stepsIn(renumbered).entries()) {
-    const outcome = outcomes.get(steps[at] as Step);
-    if (outcome?.fault !== undefined) shown.set(step, outcome.shown);
+    const before = steps[at] as Step;
+    const [outcome, more = []] = [outcomes.get(before), late.get(before)];
+    if (outcome === undefined || (outcome.fault === undefined && more.length === 0)) continue;
+    shown.set(step, [...outcome.shown, ...more]);
   }
   return rewrite(renumbered, shown, {
     fits: (wanted, entry) => entryFits(wanted.text, entry.text) && haveSameNames(wanted, entry),

@@ -7,6 +7,8 @@
 //
 // A prompt with what is typed behind it is a line of the screen like any other. All lines so far are wanted, in order.
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readCommand } from './commands.ts';
 import { compare } from './compare.ts';
 import type { Step } from './document.ts';
@@ -15,12 +17,14 @@ import { hereText, typedText } from './here.ts';
 import { identities } from './identities.ts';
 import { bytesOfKey } from './keys.ts';
 import {
-  failed,
   fine,
   type Outcome,
   type PlayedTerminal,
+  quotedWord,
   type Stage,
+  type Stray,
   shellFunctions,
+  unplayed,
 } from './played.ts';
 import { openPty, type Pty } from './pty.ts';
 import { untilReady } from './readiness.ts';
@@ -29,9 +33,17 @@ const size = { columns: 100, rows: 50 };
 const banner = ['Terl [...] [isolated-vm]', 'Eshell V[...] leaves)'];
 const promptLine = /^(\$|\s-->|(?:\(\S+\))?\d+>)(?: (.*))?$/;
 
-// a shell with a prompt that does not depend on the user's, and without the messages of job control
-const shellLoop =
-  'status=0; while printf "$ " && IFS= read -r line; do (exit $status); eval "$line"; status=$?; done';
+/**
+ * A shell with a prompt that does not depend on the user's, and without the messages of job control. It runs a line only
+ * if the file of allowed lines holds it: whatever keys a document presses, a stranger's one runs no other.
+ */
+const shellLoop = (file: string | undefined): string => {
+  const isAllowed = file === undefined ? ':' : `[ "$line" = "$(cat ${quotedWord(file)})" ]`;
+  return `status=0
+while printf "$ " && IFS= read -r line; do
+  [ -z "$line" ] || if ${isAllowed}; then (exit $status); eval "$line"; else echo "refused: $line"; fi; status=$?
+done`;
+};
 
 export class ScreenTerminal implements PlayedTerminal {
   readonly name: string;
@@ -40,6 +52,7 @@ export class ScreenTerminal implements PlayedTerminal {
   readonly #wanted: string[] = [];
   #edited: string | undefined; // the prompt of the line that keys change: the last one wanted
   #pty: Pty | undefined;
+  #show: ((text: string) => void) | undefined;
 
   constructor(name: string, stage: Stage, isStrict: boolean) {
     this.name = name;
@@ -57,23 +70,34 @@ export class ScreenTerminal implements PlayedTerminal {
     return node === undefined ? undefined : this.#stage.nodeNamed(node)?.pid;
   }
 
-  async begin(): Promise<void> {
-    await this.#enter('$', `terl -sname ${this.name}`);
+  async begin(): Promise<Outcome> {
+    const outcome = await this.#enter('$', `terl -sname ${this.name}`);
     this.#wanted.push('...');
-    await this.#showsAll();
+    const { fault } = outcome ?? (await this.#showsAll()) ?? fine;
+    return fault === undefined ? fine : unplayed(`the node ${this.name} has not started: ${fault}`);
   }
 
   async play(step: Step): Promise<Outcome> {
-    const fault = await this.#act(step);
-    if (fault !== undefined) return fault;
+    const refusal = await this.#refused(step);
+    if (refusal !== undefined) return unplayed(refusal);
+    const outcome = await this.#act(step);
+    if (outcome !== undefined) return { ends: 'differs', ...outcome };
     this.#want(step);
     if (step.wanted.length === 0) return fine;
     return (await this.#showsAll()) ?? { fault: undefined, shown: step.wanted };
   }
 
-  async extra(): Promise<readonly Entry[]> {
+  async extra(): Promise<readonly Stray[]> {
     const outcome = this.#pty === undefined ? undefined : await this.#showsAll();
-    return outcome === undefined ? [] : outcome.shown;
+    return (outcome?.shown ?? []).map((entry) => ({ entry, step: undefined }));
+  }
+
+  type(line: string): void {
+    this.#pty?.type(`${line}\r`);
+  }
+
+  watch(show: (text: string) => void): void {
+    this.#show = show;
   }
 
   close(): void {
@@ -86,7 +110,7 @@ export class ScreenTerminal implements PlayedTerminal {
       case 'keys': {
         const keys = step.text.split(' ').map((key) => bytesOfKey(key));
         if (keys.includes(undefined))
-          return failed(`expected keys such as C-a, M-b, Up or x, got ${step.text}`);
+          return unplayed(`expected keys such as C-a, M-b, Up or x, got ${step.text}`);
         pty.type(keys.join(''));
         return undefined;
       }
@@ -96,19 +120,37 @@ export class ScreenTerminal implements PlayedTerminal {
       case 'seen':
         return undefined;
       case 'command':
-        return (await this.#refused(step)) ?? this.#enter('$', step.text);
+        return this.#enter('$', step.text);
       case 'entry':
         if (!this.#isStrict)
-          await untilReady(step, this.#stage, this.#stage.nodeNamed(this.node ?? ''), this.name);
+          await untilReady(
+            step,
+            this.#stage,
+            this.#stage.nodeNamed(this.node ?? ''),
+            this.name,
+            performance.now() + this.#stage.patience,
+          );
         return this.#enter(hereText(step.prompt), step.text);
     }
   }
 
-  /** Why a command may not run. */
-  async #refused({ text }: Step): Promise<Outcome | undefined> {
-    if (this.#stage.allowCommands) return undefined;
-    const command = readCommand(typedText(text, this.#stage) ?? text, false);
-    return command.kind === 'refused' ? failed(command.sentence) : undefined;
+  /** Why a command may not run; one that may is written where the shell looks. */
+  async #refused({ text, act }: Step): Promise<string | undefined> {
+    const { allowCommands, place } = this.#stage;
+    if (allowCommands || act !== 'command') return undefined;
+    const line = typedText(text, this.#stage);
+    if (line === undefined) return `no program runs in the terminal that ${text} names`;
+    const command = readCommand(line, false);
+    if (command.kind === 'refused') return command.sentence;
+    if (command.kind === 'signal' && place.control.member(command.pid) === undefined)
+      return `process ${command.pid} is not a program of this session`;
+    writeFileSync(this.#allowed, line);
+    return undefined;
+  }
+
+  /** The file with the line that the shell may run. */
+  get #allowed(): string {
+    return join(this.#stage.place.hidden, `allowed-${this.name}`);
   }
 
   /** Type the lines of an entry, each once its prompt is there. */
@@ -178,12 +220,18 @@ export class ScreenTerminal implements PlayedTerminal {
   }
 
   async #open(): Promise<Pty> {
-    const { place } = this.#stage;
-    this.#pty ??= await openPty('/bin/sh', ['-c', `${shellFunctions(this.#stage)}\n${shellLoop}`], {
+    if (this.#pty !== undefined) return this.#pty;
+    const { place, allowCommands } = this.#stage;
+    if (place.isClosed) throw new Error('the session has ended');
+    const loop = shellLoop(allowCommands ? undefined : this.#allowed);
+    if (!allowCommands) writeFileSync(this.#allowed, `terl -sname ${this.name}`);
+    this.#pty = await openPty('/bin/sh', ['-c', `${shellFunctions(this.#stage)}\n${loop}`], {
       ...size,
       cwd: place.folder,
       env: place.env,
+      sent: (data) => this.#show?.(data),
     });
+    place.keeper.watch(-this.#pty.pid);
     return this.#pty;
   }
 

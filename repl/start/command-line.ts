@@ -77,8 +77,10 @@ function readAll(argv: readonly string[], seen: Seen): CommandLine | undefined {
     if (flag === 'version') return { kind: 'version' };
     if (flag === 'help' || flag === 'h') return { kind: 'help' };
     const values = valuesAfter(argv, at + 1);
-    if (!takeOfDocuments(seen.documents, flag, values)) take(seen, flag, values);
-    seen.flags.push([flag, values]);
+    if (!takeOfDocuments(seen.documents, flag, values)) {
+      take(seen, flag, values);
+      seen.flags.push([flag, values]);
+    }
     at += 1 + values.length;
   }
   return undefined;
@@ -88,7 +90,8 @@ function readAll(argv: readonly string[], seen: Seen): CommandLine | undefined {
 function asked(argv: readonly string[], seen: Seen): CommandLine {
   const { lesson } = seen.documents;
   if (lesson !== undefined) return { kind: 'lesson', lesson, role: seen.node.name };
-  const options = verifyOptionsOf(seen.documents);
+  const others = seen.flags.map(([flag]) => flag);
+  const options = verifyOptionsOf(seen.documents, others, seen.node.codePath);
   if (options !== undefined) return { kind: 'verify', options };
   return seen.detached ? { kind: 'detach', args: argv } : started(seen);
 }

@@ -27,6 +27,7 @@ const flags: ReadonlyMap<string, Take> = new Map<string, Take>([
   ],
   ['update', yes('update')],
   ['json', yes('json')],
+  ['stay', yes('stay')],
   ['allow_commands', yes('allowCommands')],
   [
     'jobs',
@@ -43,7 +44,7 @@ const flags: ReadonlyMap<string, Take> = new Map<string, Take>([
 ]);
 
 /** A flag that is true unless its value says false; other words behind it are files, as in -verify -update FILE. */
-function yes(key: 'update' | 'json' | 'allowCommands'): Take {
+function yes(key: 'update' | 'json' | 'stay' | 'allowCommands'): Take {
   return (seen, flag, values) => {
     const isValue = values.length === 1 && /^(true|false)$/.test(values[0] ?? '');
     seen[key] = truthOrNone(flag, isValue ? values : []);
@@ -62,14 +63,25 @@ export function takeOfDocuments(
   return take !== undefined;
 }
 
-/** What -verify is to do; undefined without -verify. */
-export function verifyOptionsOf(seen: SeenOfDocuments): VerifyOptions | undefined {
-  const { files, update = false, json = false, allowCommands = false, jobs, only } = seen;
-  if (seen.isVerify && files === undefined)
-    throw new Wrong('-verify wants at least one file such as lesson.md');
-  if (seen.isVerify && files !== undefined)
-    return { files, update, json, allowCommands, jobs, only };
+/** What -verify is to do; undefined without -verify. `others` are the flags that are not about documents. */
+export function verifyOptionsOf(
+  seen: SeenOfDocuments,
+  others: readonly string[],
+  codePath: readonly string[] = [],
+): VerifyOptions | undefined {
+  const { files, update = false, json = false, allowCommands = false, stay = false } = seen;
+  const { jobs, only } = seen;
+  if (stay && (update || json)) throw new Wrong('-stay does not go with -update or -json');
+  if (seen.isVerify && files !== undefined && files.length > 0) {
+    const other = others.find((flag) => flag !== 'pa');
+    if (other !== undefined)
+      throw new Wrong(`-${other} does not go with -verify: a document starts its nodes itself`);
+    return { codePath, files, update, json, allowCommands, stay, jobs, only };
+  }
+  if (seen.isVerify) throw new Wrong('-verify wants at least one file such as lesson.md');
   if (Object.keys(seen).length > 0)
-    throw new Wrong(`-update, -json, -jobs, -only and -allow_commands belong to -verify FILE`);
+    throw new Wrong(
+      '-update, -json, -jobs, -only, -stay and -allow_commands belong to -verify FILE',
+    );
   return undefined;
 }

@@ -1,6 +1,7 @@
 // One session from start to exit: starts the node, chooses a screen or plain lines, and exits with a status.
 
 import { homedir } from 'node:os';
+import { relative, resolve, sep } from 'node:path';
 import type { Node, NodeEvents, NodeOptions } from '../../runtime/node/node.ts';
 import { leave } from '../../runtime/thread/node-thread.ts';
 import { sessionVariable } from '../../transport/base/session-link.ts';
@@ -45,10 +46,19 @@ function eventsFor(shell: Shell, output: ShellOutput, session: Session): NodeEve
     secret: ({ text }) => transcript.secret(text),
     transcript({ file }) {
       if (file === undefined) return transcript.stop() ?? null;
+      if (session.member !== undefined && leavesFolder(file))
+        return ['error', `a session document keeps its transcripts in its folder, got ${file}`];
       const refusal = transcript.start(file);
       return refusal === undefined ? ['ok', file] : ['error', refusal];
     },
   };
+}
+
+const folder = process.cwd();
+
+/** A session document may come from a stranger: it writes nothing outside the folder in which it is played. */
+function leavesFolder(file: string): boolean {
+  return relative(folder, resolve(file)).split(sep)[0] === '..';
 }
 
 export type StartNode = (options: NodeOptions, events: NodeEvents) => Promise<Node>;

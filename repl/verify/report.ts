@@ -5,6 +5,7 @@ import type { Fault } from '../session/document.ts';
 import type { Entry } from '../session/entries.ts';
 import { writtenHost } from '../session/here.ts';
 import type { Told } from '../session/play.ts';
+import { plainText } from '../text/sanitise.ts';
 import type { Status } from './verify.ts';
 
 /** The report of all documents. */
@@ -29,7 +30,8 @@ export function reportAsText(write: (text: string) => void, atOnce: boolean): Re
   return {
     begin(file) {
       let text = '';
-      const say = (line: string): void => {
+      const say = (whole: string): void => {
+        const line = plainText(whole); // a document may come from a stranger
         if (atOnce) write(`${line}\n`);
         else text += `${line}\n`;
       };
@@ -42,8 +44,8 @@ export function reportAsText(write: (text: string) => void, atOnce: boolean): Re
       return {
         say,
         told(event) {
-          count.steps++;
-          if (faultOf(event) !== undefined) count.faults++;
+          if (event.kind === 'step') count.steps++;
+          if (isDifference(event)) count.faults++;
           say(lineOf(file, event));
         },
         faults(faults) {
@@ -92,9 +94,18 @@ function placeOf(file: string, line: number): string {
   return line > 0 ? `${file}:${line}` : file;
 }
 
-function faultOf(event: Told): string | undefined {
-  if (event.kind === 'step') return event.outcome.fault;
-  return event.kind === 'skipped' ? undefined : event.fault;
+/** Whether something is shown otherwise than it is written, as far as that can be told. */
+function isDifference(event: Told): boolean {
+  switch (event.kind) {
+    case 'step':
+      return event.outcome.fault !== undefined && event.outcome.ends !== 'unknown';
+    case 'check':
+      return event.fault !== undefined;
+    case 'extra':
+      return true;
+    case 'skipped':
+      return false;
+  }
 }
 
 function lineOf(file: string, event: Told): string {
@@ -108,13 +119,19 @@ function lineOf(file: string, event: Told): string {
         );
       if (outcome.fault === undefined)
         return `ok ${placeOf(file, step.line)} ${typed} (${ms.toFixed(0)} ms)`;
-      return `${placeOf(file, step.line)}: ${typed}\n  ${outcome.fault}\n${difference(outcome.wanted ?? step.wanted, outcome.shown)}`;
+      const place = `${placeOf(file, step.line)}: ${typed}\n  ${outcome.fault}`;
+      if (outcome.ends === 'unknown') return place;
+      return `${place}\n${difference(outcome.wanted ?? step.wanted, outcome.shown)}`;
     }
     case 'check': {
-      const { line, source, fault, ms } = event;
+      const { line, terminal, source, fault, hints, ms } = event;
       if (fault === undefined)
-        return `ok ${placeOf(file, line)} check ${source} (${ms.toFixed(0)} ms)`;
-      return `${placeOf(file, line)}: the check ${source} does not hold: ${fault}`;
+        return `ok ${placeOf(file, line)} ${terminal} check ${source} (${ms.toFixed(0)} ms)`;
+      return [
+        `${placeOf(file, line)}: ${terminal} check ${source}`,
+        `  ${fault}`,
+        ...hints.map((hint) => `  hint: ${hint}`),
+      ].join('\n');
     }
     case 'extra':
       return `${placeOf(file, event.line)}: ${event.fault}`;
@@ -123,18 +140,28 @@ function lineOf(file: string, event: Told): string {
   }
 }
 
+/** At most so many lines are compared, and shown, of what is wanted and of what is shown. */
+const mostLines = 1_000;
+const longestLine = 2_000; // characters
+
 /** The lines that are wanted and those that are shown: ` ` both, `-` wanted only, `+` shown only. */
 function difference(wanted: readonly Entry[], shown: readonly Entry[]): string {
-  const [from, to] = [linesOf(wanted).map(writtenHost), linesOf(shown).map(writtenHost)];
+  const [from, to] = [linesOf(wanted), linesOf(shown)];
   const signs = { '-1': '+', '0': ' ', '1': '-' } as const;
+  if (from.length + to.length === 0) return '  (nothing is wanted, and nothing is shown)';
   const lines = diff(from, to).map(([side, line]) => `  ${signs[side]} ${line}`);
-  return lines.length === 0
-    ? '  (nothing is wanted, and nothing is shown)'
-    : `  - wanted\n  + shown\n${lines.join('\n')}`;
+  return `  - wanted\n  + shown\n${lines.join('\n')}`;
 }
 
 function linesOf(entries: readonly Entry[]): string[] {
-  return entries.flatMap(({ text }) => text.split('\n'));
+  const lines = entries.flatMap(({ text }) => text.split('\n'));
+  const most = lines
+    .slice(0, mostLines)
+    .map(writtenHost)
+    .map((line) => (line.length > longestLine ? `${line.slice(0, longestLine)}[...]` : line));
+  return lines.length > mostLines
+    ? [...most, `... (${lines.length - mostLines} more lines)`]
+    : most;
 }
 
 function asJson(event: Told): object {
@@ -144,14 +171,17 @@ function asJson(event: Told): object {
       const { line, terminal, act, prompt, text } = step;
       const place = { line, terminal, act, prompt, typed: text, ms: Math.round(ms) };
       if (outcome.fault === undefined) return { ...place, ok: true };
-      const [wanted, shown] = [
-        linesOf(outcome.wanted ?? step.wanted),
-        linesOf(outcome.shown).map(writtenHost),
-      ];
-      return { ...place, ok: false, fault: outcome.fault, wanted, shown };
+      const [wanted, shown] = [linesOf(outcome.wanted ?? step.wanted), linesOf(outcome.shown)];
+      const isPlayed = outcome.ends !== 'unknown';
+      return { ...place, ok: false, isPlayed, fault: outcome.fault, wanted, shown };
     }
     case 'skipped':
-      return { line: event.section.line, skipped: event.section.heading, reason: event.reason };
+      return {
+        line: event.section.line,
+        skipped: event.section.heading,
+        reason: event.reason,
+        isUnmet: event.isUnmet,
+      };
     default: {
       const { kind, fault, ...rest } = event;
       return { ...rest, kind, ok: fault === undefined, fault };

@@ -1,7 +1,7 @@
 // terl -verify: plays session documents on fresh nodes and says whether all is shown as it is written (OTP's ct_run is a cousin).
 
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { resolve } from 'node:path';
 import { codeOf } from '../../transport/base/error-code.ts';
 import {
   type Document,
@@ -11,8 +11,10 @@ import {
   withSubsections,
 } from '../session/document.ts';
 import { type Played, type PlayOptions, play } from '../session/play.ts';
+import type { PlayedTerminal } from '../session/played.ts';
 import { rewritten } from '../session/rewritten.ts';
-import { type Report, reportAsJson, reportAsText } from './report.ts';
+import { fileNamed, readText, replaceText } from './document-file.ts';
+import { type FileReport, reportAsJson, reportAsText } from './report.ts';
 
 /** What the command line asks for. */
 export interface VerifyOptions {
@@ -22,30 +24,44 @@ export interface VerifyOptions {
   readonly jobs: number | undefined; // documents at once
   readonly only: string | undefined; // the part of a heading
   readonly allowCommands: boolean;
+  readonly codePath: readonly string[]; // folders with modules, for all documents
+  readonly stay: boolean; // in the nodes, at the end or at the first difference
 }
 
 /** How it ended: 0 all is so, 1 something is not, 2 it could not be told. */
 export type Status = 0 | 1 | 2;
 
-type Programs = Pick<PlayOptions, 'terl' | 'tpmd'>;
+/** What verifying needs of the program around it. */
+export interface Surroundings extends Pick<PlayOptions, 'terl' | 'tpmd'> {
+  readonly write: (text: string) => void;
+  readonly signal: AbortSignal;
+  /** Let a person type into the nodes, for -stay. */
+  readonly stay: (terminals: ReadonlyMap<string, PlayedTerminal>) => Promise<void>;
+}
 
 /** Verify documents, several at once; the report of each comes in one piece, in the order in which they end. */
-export async function verify(
-  options: VerifyOptions,
-  programs: Programs,
-  write: (text: string) => void,
-  signal: AbortSignal,
-): Promise<Status> {
+export async function verify(options: VerifyOptions, around: Surroundings): Promise<Status> {
+  const { write } = around;
   const report = options.json
     ? reportAsJson(write)
     : reportAsText(write, options.files.length === 1);
   const waiting = [...options.files];
-  const jobs = options.jobs ?? Math.max(1, Math.floor(cpus().length / 2));
+  const seen = new Map<string, string>(); // the files that are played, by what they are on the disk
+  const jobs = options.stay ? 1 : (options.jobs ?? Math.max(1, Math.floor(cpus().length / 2)));
   let worst: Status = 0;
   const work = async (): Promise<void> => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const status = await verifyFile(file, options, programs, report, signal);
-      if (status > worst) worst = status;
+      const lines = report.begin(file);
+      const named = fileNamed(file);
+      const twin = seen.get(named);
+      seen.set(named, file);
+      const status =
+        twin === undefined
+          ? await verifyFile(file, options, around, lines)
+          : lines.faults([
+              { line: 0, sentence: `it is the same file as ${twin}, which is played` },
+            ]);
+      if (status !== 0 && worst !== 1) worst = status;
     }
   };
   await Promise.all(Array.from({ length: jobs }, work));
@@ -56,31 +72,54 @@ export async function verify(
 async function verifyFile(
   file: string,
   options: VerifyOptions,
-  programs: Programs,
-  report: Report,
-  signal: AbortSignal,
+  around: Surroundings,
+  lines: FileReport,
 ): Promise<Status> {
-  const lines = report.begin(file);
+  const { signal } = around;
   try {
-    const text = readFileSync(file, 'utf8');
+    signal.throwIfAborted();
+    const text = readText(file);
     const document = parseDocument(file, text);
     const groups = groupsOf(document, options.only);
     if (document.faults.length > 0) return lines.faults(document.faults);
     if (groups.length === 0)
       return lines.faults([{ line: 1, sentence: nothingToPlay(options.only) }]);
+    const accepts = options.update ? identifiersIn(text) : undefined;
     const all: Played[] = [];
     for (const sections of groups) {
-      const accepts = options.update ? identifiersIn(text) : undefined;
-      const given = { ...programs, allowCommands: options.allowCommands, accepts, signal };
-      all.push(await play(document, sections, { ...given, told: lines.told }));
+      const isLast = sections === groups.at(-1);
+      const { terl, tpmd } = around;
+      const { allowCommands, codePath } = options;
+      const flags = codePath.flatMap((folder) => ['-pa', resolve(folder)]);
+      const player = { terl, tpmd, flags: () => flags, allowCommands, accepts, signal };
+      let stays = false;
+      const played = await play(document, sections, {
+        ...player,
+        told: lines.told,
+        async beforeEnd(terminals, { faults, unknown }) {
+          stays = options.stay && (isLast || faults + unknown > 0);
+          if (stays) await around.stay(terminals);
+        },
+      });
+      all.push(played);
+      if (stays) break;
     }
-    if (!options.update) return lines.ended(all.some(({ faults }) => faults > 0) ? 1 : 0);
-    return lines.ended(update(file, text, document, all, lines.say));
+    const { update } = options;
+    return lines.ended(
+      update
+        ? updated(file, text, document, all, lines.say)
+        : statusOf(all, ({ faults }) => faults),
+    );
   } catch (error) {
-    if (signal.aborted)
-      return lines.faults([{ line: 0, sentence: 'it was stopped before its end' }]);
-    return lines.faults([{ line: 0, sentence: sentenceOf(error) }]);
+    return lines.faults([{ line: 0, sentence: signal.aborted ? stopped : sentenceOf(error) }]);
   }
+}
+
+const stopped = 'it was stopped before its end';
+
+function statusOf(all: readonly Played[], faultsOf: (played: Played) => number): Status {
+  if (all.some((played) => faultsOf(played) > 0)) return 1;
+  return all.some(({ unknown }) => unknown > 0) ? 2 : 0;
 }
 
 /** The pids and references that the document has. */
@@ -90,21 +129,33 @@ function identifiersIn(text: string): ReadonlySet<string> {
 
 /** The sections that are played together, on the same nodes. */
 function groupsOf(document: Document, only: string | undefined): readonly (readonly Section[])[] {
-  const chosen = only === undefined ? document.sections : sectionsNamed(document, only);
+  const chosen = only === undefined ? document.sections : sectionsUntil(document, only);
   const groups: Section[][] = [];
   for (const section of chosen) {
     const begins = groups.length === 0 || (document.freshSections && section.level === 2);
     if (begins) groups.push([]);
     groups.at(-1)?.push(section);
   }
-  return groups.filter((group) =>
-    group.some(({ items }) => items.some(({ kind }) => kind === 'step' || kind === 'check')),
-  );
+  return groups.filter((group) => group.some(isPlayed));
 }
 
-function sectionsNamed(document: Document, heading: string): readonly Section[] {
+/** The sections to play for a heading: what stands before it belongs to it, unless it is played on nodes of its own. */
+function sectionsUntil(document: Document, heading: string): readonly Section[] {
   const section = sectionNamed(document, heading);
-  return section === undefined ? [] : withSubsections(document, section);
+  if (section === undefined) return [];
+  const chosen = withSubsections(document, section);
+  if (!chosen.some(isPlayed)) return [];
+  const { sections, freshSections } = document;
+  const end = sections.indexOf(section) + chosen.length;
+  const first = sections.findLastIndex(
+    ({ level }, at) => level === 2 && at <= sections.indexOf(section),
+  );
+  const isFresh = freshSections && first >= 0 && section.level >= 2;
+  return sections.slice(isFresh ? first : freshSections ? sections.indexOf(section) : 0, end);
+}
+
+function isPlayed({ items }: Section): boolean {
+  return items.some(({ kind }) => kind === 'step' || kind === 'check');
 }
 
 function nothingToPlay(only: string | undefined): string {
@@ -113,7 +164,7 @@ function nothingToPlay(only: string | undefined): string {
 }
 
 /** Write what was shown into the document, if the run came to its end and something differs. */
-function update(
+function updated(
   file: string,
   text: string,
   document: Document,
@@ -125,16 +176,18 @@ function update(
     return 2;
   }
   const next = rewritten(document, all);
-  if (next === text) return 0;
-  const path = `${file}.${process.pid}.new`; // a reader of the file sees the old text or the new one
-  writeFileSync(path, next, { mode: statSync(file).mode });
-  renameSync(path, file);
-  say(`${file} is written anew`);
-  return 0;
+  if (next !== text) {
+    if (readText(file) !== text)
+      throw new Error('it is left as it is: it was changed while it was played');
+    replaceText(file, next);
+    say(`${file} is written anew`);
+  }
+  return statusOf(all, ({ lasting }) => lasting);
 }
 
 function sentenceOf(error: unknown): string {
   const code = codeOf(error, '');
-  if (code === '') return error instanceof Error ? error.message : String(error);
+  if (code === '' || code.startsWith('ERR_'))
+    return error instanceof Error ? error.message : String(error);
   return `it cannot be read or written (${code})`;
 }

@@ -1,0 +1,72 @@
+// Whatever terl -verify has started is ended with it, however it ends.
+
+import assert from 'node:assert/strict';
+import { dedented, makeVerifier, session, type Verifier } from './support/verifier.ts';
+
+describe('the end of terl -verify', function () {
+  this.timeout(60_000);
+  let verifier: Verifier;
+  beforeEach(() => {
+    verifier = makeVerifier();
+  });
+  afterEach(() => verifier.close());
+
+  const started = dedented(`
+    %% foo
+    $ terl -sname foo
+    ...
+    %% ops
+    $ terl -detached -sname baz
+    %% foo
+    (foo@host)1> net_adm.ping('baz@host')
+    'pong'
+    %% bar
+    $ terl -sname bar
+    ...
+    %% ops
+    $ kill -STOP <pid of bar>
+  `);
+
+  it('ends nodes, detached and stopped ones, and the mapper', async () => {
+    const { stdout, status } = await verifier.run(verifier.write('d.md', session(started)));
+    assert.equal(status, 0, stdout);
+    await verifier.untilAllEnded();
+  });
+
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const)
+    it(`ends them on ${signal}, at once`, async () => {
+      const text = `<!-- timeout: 90s -->\n${session(`${started}\n%% foo\n(foo@host)2> await receive()`)}`;
+      const { child, until, ended } = verifier.start([verifier.write('d.md', text)]);
+      await until(/kill -STOP/);
+      await new Promise((resolve) => setTimeout(resolve, 300)); // receive() is typed
+      assert.ok(verifier.processes().length >= 4);
+      const begun = performance.now();
+      child.kill(signal);
+      const { status, stdout } = await ended;
+      if (signal === 'SIGKILL') assert.equal(status, null);
+      else {
+        assert.equal(status, 2);
+        assert.match(stdout, /\nd\.md: it was stopped before its end\n/);
+        assert.ok(performance.now() - begun < 5_000);
+      }
+      await verifier.untilAllEnded();
+    });
+
+  it('ends them when nobody reads the report any more', async () => {
+    const text = session(
+      `${started}\n%% foo\n(foo@host)2> await sleep(300)\n'ok'\n(foo@host)3> 1\n1`,
+    );
+    const { child, until, ended } = verifier.start([verifier.write('d.md', text)]);
+    await until(/ok d/);
+    child.stdout?.destroy();
+    await ended;
+    await verifier.untilAllEnded();
+  });
+
+  it('ends what an allowed command has started', async () => {
+    verifier.write('d.md', session('%% ops\n$ sleep 1000 & sleep 1001 &'));
+    const { stdout, status } = await verifier.run('d.md', '-allow_commands');
+    assert.equal(status, 1, stdout); // they keep the output of the command open
+    await verifier.untilAllEnded();
+  });
+});

@@ -1,0 +1,188 @@
+// terl -verify -update: the outputs alone are written anew, and only by a run that came to its end.
+
+import assert from 'node:assert/strict';
+import { readdirSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeVerifier, session, type Verifier } from './support/verifier.ts';
+
+describe('terl -verify -update', function () {
+  this.timeout(60_000);
+  let verifier: Verifier;
+  beforeEach(() => {
+    verifier = makeVerifier();
+  });
+  afterEach(() => verifier.close());
+
+  /** Update a document; returns its text after a second run, which changes nothing. */
+  async function updated(text: string): Promise<string> {
+    verifier.write('d.md', text);
+    const first = await verifier.run('-update', 'd.md');
+    assert.equal(first.status, 0, first.stdout);
+    const once = verifier.read('d.md');
+    const second = await verifier.run('-update', 'd.md');
+    assert.equal(second.status, 0, second.stdout);
+    assert.equal(verifier.read('d.md'), once, 'a second run changes nothing');
+    const verified = await verifier.run('d.md');
+    assert.equal(verified.status, 0, verified.stdout);
+    return once;
+  }
+
+  it('writes outputs that differ, and keeps wildcards, example pids and all other bytes', async () => {
+    const text = `# T\t\n\n${session(`
+      (foo@host)1> 1 + 2
+      4
+      (foo@host)2> const P = spawn(() => receive())
+      <0.17.0>
+      (foo@host)3> [P, 'a long text', 1]
+      [<0.17.0>, [...], 2]
+      (foo@host)4> [P, [1, 2]]
+      [<0.17.0>, [1, [...]]]
+      (foo@host)5> ls()
+      ...
+      'ok'
+      (foo@host)6> node()
+    `)}  trailing  \n\n~~~~js\n(foo@host)1> no session\n~~~~`;
+    const wanted = text
+      .replace('\n4\n', '\n3\n')
+      .replace('[<0.17.0>, [...], 2]', "[<0.17.0>, 'a long text', 1]")
+      .replace('6> node()', "6> node()\n'foo@host'");
+    assert.equal(await updated(text), wanted);
+  });
+
+  it('gives inserted entries their numbers and outputs', async () => {
+    const text = session(`
+      (foo@host)1> const A = 1
+      1
+      (foo@host)2> const B = spawn(() => receive())
+      (foo@host)2> A + 1
+      2
+      (foo@host)3> [1,
+      (foo@host)3> A]
+      [1, 1]
+    `);
+    assert.equal(
+      await updated(text),
+      session(`
+      (foo@host)1> const A = 1
+      1
+      (foo@host)2> const B = spawn(() => receive())
+      <0.90.0>
+      (foo@host)3> A + 1
+      2
+      (foo@host)4> [1,
+      (foo@host)4> A]
+      [1, 1]
+    `).replace('<0.90.0>', /<0\.\d+\.0>/.exec(verifier.read('d.md'))?.[0] ?? ''),
+    );
+  });
+
+  it('keeps the ends of lines', async () => {
+    const text = session('(foo@host)1> 1 + 2\n4').replaceAll('\n', '\r\n');
+    assert.equal(await updated(text), text.replace('4', '3'));
+  });
+
+  it('writes a report that no step wanted where it appeared', async () => {
+    const text = session(`
+      %% foo
+      (foo@host)1> spawn(() => { throw new Error('oops') })
+      <0.90.0>
+      (foo@host)2> 2
+      2
+      %% bar
+      (bar@host)1> 3
+      3
+    `);
+    const once = await updated(text);
+    const [before = '', report = ''] = once.split('\n(foo@host)2> 2')[0]?.split('<0.90.0>\n') ?? [];
+    assert.match(before, /1> spawn/);
+    assert.match(
+      report,
+      /^=ERROR REPORT==== .*\nError in process <0\.90\.0> on node foo@host with/,
+    );
+    assert.match(once, /\n\(foo@host\)2> 2\n2\n%% bar\n/);
+  });
+
+  it('leaves a report where the document has it, also if it came earlier', async () => {
+    const text = session(`
+      (foo@host)1> spawn(() => { throw new Error('oops') })
+      <0.90.0>
+      (foo@host)2> sleep(100)
+      'ok'
+      (foo@host)3> 4
+      5
+      =ERROR REPORT==== 22-Nov-2026::13:39:03.679000 ===
+      Error in process <0.90.0> on node foo@host with exit value:
+      [...]
+    `);
+    const once = await updated(text);
+    assert.match(once, /3> 4\n4\n/);
+    assert.equal(once.split('REPORT').length, 2, once);
+  });
+
+  it('writes nothing when the run does not come to its end', async () => {
+    const endings = {
+      'an entry does not return': '(foo@host)2> await receive()',
+      'the node ends': '(foo@host)2> halt()\n(foo@host)3> 1',
+      'a command is refused': '$ rm -rf /',
+      'the prompt is of another node': '(bar@host)2> 1',
+    };
+    for (const [why, step] of Object.entries(endings)) {
+      const terminal = '%% foo\n';
+      const text = `<!-- timeout: 1s -->\n${session(`${terminal}(foo@host)1> 1\n2\n${step}\nold output\n`)}`;
+      verifier.write('d.md', text);
+      const { stdout, status } = await verifier.run('-update', 'd.md');
+      assert.equal(status, 2, `${why}: ${stdout}`);
+      assert.match(stdout, /d\.md is left as it is: the run did not come to its end/, why);
+      assert.equal(verifier.read('d.md'), text, why);
+    }
+    await verifier.untilAllEnded();
+  });
+
+  it('writes nothing when it is stopped or killed in the middle', async () => {
+    const text = session(`
+      (foo@host)1> 1
+      2
+      (foo@host)2> await sleep(60000)
+    `);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
+      verifier.write('d.md', `<!-- timeout: 90s -->\n${text}`);
+      const { child, until, ended } = verifier.start(['-update', 'd.md']);
+      await until(/d\.md:3: /);
+      child.kill(signal);
+      const { status, stdout } = await ended;
+      assert.equal(status, signal === 'SIGKILL' ? null : 2, stdout);
+      assert.equal(verifier.read('d.md'), `<!-- timeout: 90s -->\n${text}`);
+      await verifier.untilAllEnded();
+    }
+  });
+
+  it('leaves a document as it is that was changed, or removed, while it was played', async () => {
+    const text = `<!-- timeout: 20s -->\n${session('(foo@host)1> 1\n2\n(foo@host)2> await sleep(1500)\n"ok"')}`;
+    verifier.write('d.md', text);
+    const { until, ended } = verifier.start(['-update', 'd.md']);
+    await until(/d\.md:3: /);
+    verifier.write('d.md', 'mine');
+    const { status, stdout } = await ended;
+    assert.match(stdout, /d\.md: it is left as it is: it was changed while it was played/);
+    assert.equal(status, 2);
+    assert.equal(verifier.read('d.md'), 'mine');
+  });
+
+  it('keeps the mode of a file, and a link to it', async () => {
+    verifier.write('real/d.md', session('(foo@host)1> 1\n2'));
+    symlinkSync('real/d.md', join(verifier.folder, 'link.md'));
+    const { mode } = statSync(join(verifier.folder, 'real/d.md'));
+    assert.equal((await verifier.run('-update', 'link.md')).status, 0);
+    assert.match(verifier.read('real/d.md'), /1> 1\n1\n/);
+    assert.equal(statSync(join(verifier.folder, 'real/d.md')).mode, mode);
+    assert.deepEqual(readdirSync(join(verifier.folder, 'real')), ['d.md']);
+  });
+
+  it('ends with 1 if a check does not hold, which writing does not mend', async () => {
+    const text = `${session('(foo@host)1> 1\n2')}<!-- timeout: 300ms -->\n<!-- check foo: 1 === 2 -->\n`;
+    verifier.write('d.md', text);
+    const { status, stdout } = await verifier.run('-update', 'd.md');
+    assert.equal(status, 1, stdout);
+    assert.equal(verifier.read('d.md'), text.replace('\n2\n', '\n1\n'));
+  });
+});
