@@ -72,6 +72,21 @@ THE SHELL
                            print a line when a node comes or goes
   -version, -help          print and leave
 
+DOCUMENTS
+  A session document is Markdown with blocks \`\`\`terl: prompts, what is typed, and what is shown.
+  -verify FILE ...         play each document on new nodes; the first difference is printed with
+                           its line. Exit status: 0 all is as it is written, 1 something differs,
+                           2 it could not be told
+  -update                  write what is shown into the documents, where it differs
+  -only HEADING            play this section, after what it builds on
+  -jobs N                  so many documents at once; else half as many as there are processors
+  -json                    print an object for each step, one a line
+  -stay                    at the end, or at the first difference, type into the nodes: %% NAME
+                           chooses the terminal, Ctrl-D ends all
+  -allow_commands          run any program that a document names; else only terl, tpmd and kill of
+                           its own programs. For documents that you trust
+  -pa DIR ...              modules for all documents
+
 KEYS
   Ctrl-C   end the evaluation, or clear the line; twice on an empty line: the BREAK menu
   Ctrl-D   leave, on an empty line

@@ -7,6 +7,7 @@ import { mesh } from './cases/mesh.ts';
 import { nodedown } from './cases/nodedown.ts';
 import { shell } from './cases/shell.ts';
 import { startup } from './cases/startup.ts';
+import { verify } from './cases/verify.ts';
 import type { Figure } from './figures.ts';
 import { type Bench, runModule, runModuleWithPeer } from './terl-node.ts';
 
@@ -38,6 +39,7 @@ export const cases: Readonly<Record<string, Case>> = {
   nodedown,
   links: onTwoNodes('ties.main'),
   shell,
+  verify,
   fairness: onOneNode('fairness.main'),
   large_beside_small: onTwoNodes('large.main'),
   floor,
