@@ -17,7 +17,7 @@ import {
   unplayed,
 } from './played.ts';
 import { mostShown, Program, promptStart, type StartLine } from './program.ts';
-import { untilReady } from './readiness.ts';
+import { untilKnown, untilReady } from './readiness.ts';
 import { startLine } from './start-line.ts';
 
 /** What is wanted of a node that no `$ terl …` has started: its banner and a prompt. */
@@ -197,6 +197,7 @@ export class PipeTerminal implements PlayedTerminal {
     this.#prompt = undefined;
     program.enter(typedText(step.text, this.#stage, this.#sight) ?? step.text);
     const outcome = await this.#see(step);
+    if (outcome.fault === undefined) await untilKnown(step, this.#stage, this.#member());
     return isOther && outcome.ends === undefined
       ? { ...outcome, fault: differs, prompt: writtenHost(shown ?? '') }
       : outcome;

@@ -31,6 +31,24 @@ export async function untilReady(
     await new Promise((resolve) => setTimeout(resolve, pause));
 }
 
+const newsTakes = 1_000; // ms that another node may take to know that a connection has ended
+
+/** After a node was disconnected: wait until that node knows it too, so that what is typed there next meets no old connection. */
+export async function untilKnown(
+  { text }: Step,
+  { nodeNamed }: Stage,
+  node: Member | undefined,
+): Promise<void> {
+  const [, other = ''] = disconnects.exec(hereText(text)) ?? [];
+  const [peer, deadline] = [nodeNamed(other), performance.now() + newsTakes];
+  if (peer === undefined || node?.node === undefined) return;
+  const knows = answers(peer, `!nodes('connected').includes('${node.node}')`, deadline);
+  while (!(await knows()) && performance.now() < deadline)
+    await new Promise((resolve) => setTimeout(resolve, pause));
+}
+
+const disconnects = /disconnect_node\('([^']+)'\)$/;
+
 function condition(
   step: Step,
   stage: Stage,
@@ -46,7 +64,7 @@ function condition(
       `process_info(shell_pid, 'message_queue_len')[1] >= ${messages}`,
       deadline,
     );
-  const [, other] = /disconnect_node\('([^']+)'\)$/.exec(text) ?? [];
+  const [, other] = disconnects.exec(text) ?? [];
   if (other !== undefined && step.wanted[0]?.text === 'true')
     return answers(node, `nodes('connected').includes('${other}')`, deadline);
   if (step.soon || (isQuestion.test(text) && !/flush|monitor/.test(text)))

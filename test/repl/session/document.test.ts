@@ -191,7 +191,7 @@ r === 1 --> <!-- check: true -->
 === 0 -->
 <!-- hint: https://x -->
 <!-- timeout: 120s --><!-- timeout:500 ms-->
-<!-- needs: two machines -->
+<!-- needs: linux, erl | apt-get install erlang -->
 <!-- skip: it takes an hour -->
 <!-- a comment -->
 <!-- note: a comment too -->
@@ -204,7 +204,7 @@ r === 1 --> <!-- check: true -->
       { kind: 'hint', line: 6, text: 'https://x', when: undefined },
       { kind: 'timeout', line: 7, ms: 120_000 },
       { kind: 'timeout', line: 7, ms: 500 },
-      { kind: 'needs', line: 8, what: 'two machines' },
+      { kind: 'needs', line: 8, what: 'linux, erl | apt-get install erlang' },
       { kind: 'skip', line: 9, reason: 'it takes an hour' },
     ]);
   });
