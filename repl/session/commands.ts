@@ -61,7 +61,7 @@ function isLoopback(address: string): boolean {
 }
 
 /** Whether a path stays below the folder in which it is read. */
-export function staysInside(path: string): boolean {
+function staysInside(path: string): boolean {
   return !/^[/\\~]|^\w:|(^|[/\\])\.\.([/\\]|$)/.test(path);
 }
 

@@ -37,8 +37,9 @@ const flags: ReadonlyMap<string, Take> = new Map<string, Take>([
   ],
   [
     'only',
-    (seen, _flag, values) => {
+    (seen, flag, values) => {
       seen.only = values.join(' ');
+      if (seen.only.trim() === '') throw new Wrong(`-${flag} wants a part of a heading`);
     },
   ],
 ]);

@@ -135,6 +135,32 @@ describe('command line', () => {
     assert.equal(wrong('-pa', 'a', ''), '-pa wants at least one directory, got "a" ""');
   });
 
+  it('takes documents, and what to do with them', () => {
+    const options = (...argv: readonly string[]): object => {
+      const line = parseCommandLine(argv);
+      return line.kind === 'verify' ? line.options : line;
+    };
+    const usual = { update: false, json: false, stay: false, allowCommands: false };
+    assert.deepEqual(options('-verify', 'a.md', 'b.md'), {
+      ...usual,
+      files: ['a.md', 'b.md'],
+      codePath: [],
+      jobs: undefined,
+      only: undefined,
+    });
+    assert.deepEqual(
+      options('-verify', '-update', 'a.md', '-only', 'Your', 'turn', '-jobs', '2', '-pa', 'm'),
+      {
+        ...usual,
+        update: true,
+        files: ['a.md'],
+        codePath: ['m'],
+        jobs: 2,
+        only: 'Your turn',
+      },
+    );
+  });
+
   it('says in one sentence what is wrong with each flag: nothing, too much, and what it does not take', () => {
     const bad: Readonly<Record<string, readonly (readonly string[])[]>> = {
       sname: [[], [''], ['a', 'b'], ['a@'], ['@h'], ['a b'], ['a@b@c'], ['a@h.d'], ['\x1b[2J']],
@@ -160,6 +186,18 @@ describe('command line', () => {
       detached: [['x']],
       remsh: [[], ['a b'], ['a@b@c'], ['a', 'b'], ['\x1b[2J@h']],
       transcript: [[], ['x'], ['x.doc'], ['a.txt', 'b.txt']],
+      verify: [
+        [],
+        ['a.md', '-sname', 'foo'],
+        ['a.md', '-stay', '-json'],
+        ['a.md', '-stay', '-update'],
+      ],
+      update: [[], ['a.md']],
+      only: [[], ['A heading'], ['A', '-verify', 'a.md', '-only']],
+      jobs: [[], ['0'], ['65'], ['x'], ['1', '2'], ['4']],
+      json: [[], ['true']],
+      stay: [[]],
+      allow_commands: [[], ['true']],
     };
     const documented = [...usage.matchAll(/^ {2}-([a-z]\w*)/gm)].map(([, flag = '']) => flag);
     for (const flag of documented)

@@ -1,6 +1,7 @@
 // Whatever terl -verify has started is ended with it, however it ends.
 
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { dedented, makeVerifier, session, type Verifier } from './support/verifier.ts';
 
 describe('the end of terl -verify', function () {
@@ -60,6 +61,16 @@ describe('the end of terl -verify', function () {
     await until(/ok d/);
     child.stdout?.destroy();
     await ended;
+    await verifier.untilAllEnded();
+  });
+
+  it('ends them when the report cannot be written', async () => {
+    if (!existsSync('/dev/full')) return;
+    const { status } = await verifier.runIn(
+      'exec "$@" > /dev/full',
+      verifier.write('d.md', session(`${started}\n%% foo\n(foo@host)2> 1\n1`)),
+    );
+    assert.equal(status, 2);
     await verifier.untilAllEnded();
   });
 

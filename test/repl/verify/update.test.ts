@@ -168,6 +168,18 @@ describe('terl -verify -update', function () {
     assert.equal(verifier.read('d.md'), 'mine');
   });
 
+  it('leaves a document as it is that cannot be written whole', async () => {
+    const text = `${session('(foo@host)1> 1\n2')}${'prose '.repeat(10_000)}`;
+    verifier.write('d.md', text);
+    const limited = 'trap "" XFSZ; ulimit -f 8; exec "$@"'; // files have 4 KiB at most, as on a disk that is full
+    const { status, stdout } = await verifier.runIn(limited, '-update', 'd.md');
+    assert.match(stdout, /d\.md: it cannot be read or written \(EFBIG\)/);
+    assert.equal(status, 2);
+    assert.equal(verifier.read('d.md'), text);
+    assert.deepEqual(readdirSync(verifier.folder).sort(), ['d.md', 't']);
+    await verifier.untilAllEnded();
+  });
+
   it('keeps the mode of a file, and a link to it', async () => {
     verifier.write('real/d.md', session('(foo@host)1> 1\n2'));
     symlinkSync('real/d.md', join(verifier.folder, 'link.md'));

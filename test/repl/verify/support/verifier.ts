@@ -27,6 +27,8 @@ export interface Verifier {
   read(path: string): string;
   start(args: readonly string[], env?: Readonly<Record<string, string>>): Running;
   run(...args: readonly string[]): Promise<Came>;
+  /** The same below /bin/sh: `line` runs it as "$@". */
+  runIn(line: string, ...args: readonly string[]): Promise<Came>;
   /** The processes that a session of this verifier has started, and that still run. */
   processes(): readonly number[];
   /** Wait until none of them is left, and no folder of a session. */
@@ -53,6 +55,19 @@ export function makeVerifier(): Verifier {
   const sessions = join(folder, 't'); // the folders of sessions are made here
   mkdirSync(sessions);
   const running = new Set<ChildProcess>();
+  const begin = (
+    file: string,
+    words: readonly string[],
+    env: Readonly<Record<string, string>>,
+  ): Running => {
+    const child = spawn(file, words, {
+      cwd: folder,
+      env: { ...process.env, TMPDIR: sessions, ...env },
+    });
+    running.add(child);
+    return runningOf(child);
+  };
+  const program = [process.execPath, '--no-node-snapshot', join(root, 'dist/terl.js'), '-verify'];
   const verifier: Verifier = {
     folder,
     write(path, text) {
@@ -62,14 +77,10 @@ export function makeVerifier(): Verifier {
     },
     read: (path) => readFileSync(join(folder, path), 'utf8'),
     start(args, env = {}) {
-      const words = ['--no-node-snapshot', join(root, 'dist/terl.js'), '-verify', ...args];
-      const child = spawn(process.execPath, words, {
-        cwd: folder,
-        env: { ...process.env, TMPDIR: sessions, ...env },
-      });
-      running.add(child);
-      return runningOf(child);
+      const [file = '', ...words] = [...program, ...args];
+      return begin(file, words, env);
     },
+    runIn: (line, ...args) => begin('/bin/sh', ['-c', line, 'sh', ...program, ...args], {}).ended,
     run: (...args) => {
       const { child, ended } = verifier.start(args);
       child.stdin?.end();
