@@ -35,7 +35,7 @@ export async function bundlePrograms(
     splitting: true,
     chunkNames: 'chunk-[hash]', // in the same folder as the programs, since code finds other files relative to its own path
     jsx: 'automatic',
-    external: ['oxc-parser', 'oxc-transform'], // native packages
+    external: ['oxc-parser', 'oxc-transform', '@lydell/node-pty'], // native packages
     // React's development build takes 1.5 times as long for each key
     define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
     // bundled CommonJS packages call `require`, which an ES module does not have

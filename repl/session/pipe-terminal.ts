@@ -153,11 +153,16 @@ export class PipeTerminal implements PlayedTerminal {
     return fine;
   }
 
-  #start(start: StartLine, step: SeenStep): Promise<Outcome> {
+  /** Start a program that stays. If only its banner is wanted and it ends, nothing can be told of what follows. */
+  async #start(start: StartLine, step: SeenStep): Promise<Outcome> {
     this.#program = new Program(start, this.#stage.place);
     this.#life++;
     this.#prompt = undefined;
-    return this.#see({ ...step, wanted: step.wanted.slice(1) });
+    const wanted = step.wanted.slice(1);
+    const outcome = await this.#see({ ...step, wanted });
+    if (wanted.length > 0 || outcome.fault === undefined || this.pid !== undefined) return outcome;
+    const said = outcome.shown.map(({ text }) => text).join('\n');
+    return unplayed(`it has not started: ${said === '' ? outcome.fault : said}`);
   }
 
   /** Run a program to its end; with `%% soon` again, until it shows what is wanted. */
@@ -229,8 +234,7 @@ export class PipeTerminal implements PlayedTerminal {
       nodeStarts,
     );
     if (this.#prompt !== undefined && this.pid !== undefined) return fine;
-    const said = outcome.shown.map(({ text }) => text).join('\n');
-    return unplayed(`the node ${this.name} has not started${said === '' ? '' : `: ${said}`}`);
+    return unplayed(`the node ${this.name}: ${outcome.fault ?? 'it has not started'}`);
   }
 
   /** The name of the terminal as what is shown there: a node that was started again is another. */

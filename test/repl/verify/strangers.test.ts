@@ -40,18 +40,18 @@ describe("a stranger's document", function () {
     const marker = join(verifier.folder, 'marker');
     const text = `<!-- timeout: 3s -->\n\`\`\`terminal
 %% foo
-%% type touch ${marker}
-%% keys Enter
-refused: touch ${marker}
 $ terl -sname foo
 ...
 (foo@host)1> halt()
+$ echo $?
+0
 %% type touch ${marker}
 %% keys Enter
 refused: touch ${marker}
 \`\`\`\n`;
     const { stdout } = await verifier.run(verifier.write('d.md', text));
     assert.equal(existsSync(marker), false, stdout);
+    assert.match(stdout, /^ {4}refused: touch /m);
     await verifier.untilAllEnded();
   });
 
