@@ -668,7 +668,9 @@ declare global {
     unsetenv(name: string): true;
   };
   const transcript: {
-    start(file: string): Promise<['ok', string] | ['error', string]>;
+    start(
+      file: string | { readonly file: string; readonly clean?: boolean },
+    ): Promise<['ok', string] | ['error', string]>;
     stop(): Promise<['ok', string] | ['error', 'not_started']>;
   };
   function halt(how?: number | string): never;

@@ -17,6 +17,7 @@ export interface FrontReaderOptions {
   readonly shell: Shell;
   readonly history: History;
   readonly echo: (source: string) => void; // shows the line that was entered, after its prompt
+  readonly narrated?: (source: string) => void; // a line of comments was entered
   readonly hint: (text: string) => void;
   readonly complete: NonNullable<LineReaderOptions['complete']>;
   readonly clearScreen: () => void;
@@ -65,7 +66,10 @@ function jobReader(options: FrontReaderOptions): LineReader {
         if (isAsked()) return shell.answer(`${source}\n`);
         void shell.enter(source).then(() => reader.ready());
       },
-      blank: echo,
+      blank(source) {
+        echo(source);
+        options.narrated?.(source);
+      },
       interrupted: () => shell.interrupt(),
       hint() {
         const again = performance.now() - pressed < secondPressWithin;

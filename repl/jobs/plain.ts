@@ -99,13 +99,15 @@ async function serveMenu({ shell, ask }: Serving, line: string): Promise<void> {
 
 /** Evaluates an entry if it is complete. Returns the lines of an incomplete one, to be continued. */
 async function serveSource(serving: Serving, source: string): Promise<string> {
-  const { shell, input, ask } = serving;
-  const isWhole = inputStatus(source) === 'whole';
+  const { shell, output, input, ask } = serving;
+  const status = inputStatus(source);
+  const isWhole = status === 'whole';
+  if (status === 'blank') output.narrated?.(source);
   if (isWhole) await serveEntry(serving, source);
   if (shell.state().status === 'left') return source;
   // as in Erlang, only a terminal gets a prompt for each line of an entry
   if (isWhole || input.isTTY) ask();
-  return isWhole ? '' : source;
+  return status === 'unfinished' ? source : '';
 }
 
 async function serveEntry(
@@ -204,6 +206,8 @@ async function end(
     if (haltOnError && isWell === false) return shell.leave(1);
     output.ask(labelOf(shell.state()));
   }
-  output.write(`*** Terminating terl (${shell.ownNode()})\n`);
+  const farewell = `*** Terminating terl (${shell.ownNode()})\n`;
+  if (output.aside) output.aside(farewell);
+  else output.write(farewell);
   shell.leave(0);
 }

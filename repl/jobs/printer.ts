@@ -9,10 +9,16 @@ import { createLineQueue } from './line-queue.ts';
 export interface Printer {
   /** The output after this call belongs to the next entry. Only a transcript needs to know. */
   asked?(): void;
+  /** Prints a prompt with the text that was typed after it, as `write` does. */
+  echo?(text: string): void;
+  /** A line of comments was typed. Only a transcript needs to know. */
+  narrated?(source: string): void;
   /** Prints text of a process, which may end inside a line. */
   write(text: string): void;
   /** Prints whole lines on a row of their own: reports, echoed input. */
   lines(text: string): void;
+  /** Prints text for the user at this terminal, as `write` does. It is not part of the session. */
+  aside?(text: string): void;
   /** Resolves when all whole lines so far are printed, so that a prompt can come below them. */
   settled(): Promise<void>;
   /**

@@ -25,10 +25,12 @@ import { jobsStep } from './jobs-step.ts';
 export interface ShellOutput {
   write(text: string): void; // prints text that may end inside a line
   lines(text: string): void; // prints whole lines, on a row of their own
+  aside?(text: string): void; // prints text for the user at this terminal, as `write` does; it is not part of the session
   settled(): Promise<void>; // resolves when all output so far is printed
   asked?(): void; // the output after this call belongs to the next entry
   entered?(label: string, source: string): void; // the evaluation of the entry begins
-  answered?(): void; // the result of the entry is printed
+  narrated?(source: string): void; // a line of comments was typed: nothing is evaluated
+  answered?(isSlip?: boolean): void; // the result of the entry is printed; isSlip: the entry was a syntax error
   room?(): Promise<void> | undefined; // resolves when there is room for more output; undefined: there is now
   value?(text: string): void; // prints the value of an entry, for example in colours; without it, `write` prints the value
   report?(text: string): void; // prints a report; without it, `lines` prints the report
@@ -231,7 +233,7 @@ async function enter({ output, node, state, tell }: Machine, source: string): Pr
   }
   tell({ kind: 'evaluated', job: number, came });
   await output.settled();
-  output.answered?.();
+  output.answered?.(!came.advance);
   const reads = findJob(state().table, number)?.reads ?? [];
   await Promise.all(reads.map(({ answered }) => answered)); // a process that asks for a line later waits until the next entry
   tell({ kind: 'reads-again', job: number, came });

@@ -20,8 +20,17 @@ export function heard<Output extends ShellOutput>(output: Output, transcript: Tr
       transcript.lines(text);
       output.lines(text);
     },
+    echo(text: string) {
+      transcript.echoed(text);
+      output.write(text);
+    },
+    aside(text: string) {
+      transcript.aside(text);
+      output.write(text);
+    },
     asked: transcript.asked,
     entered: transcript.entered,
+    narrated: transcript.narrated,
     answered: transcript.answered,
   };
 }
@@ -31,18 +40,25 @@ export function heard<Output extends ShellOutput>(output: Output, transcript: Tr
  * was read is recorded as shown, even if no terminal has echoed it.
  */
 export function heardLines(output: PlainOutput, transcript: Transcript): PlainOutput {
+  let isAtPrompt = false; // the next line is for the shell, not for a process that asks for one
   return {
     ...heard(output, transcript),
     ask(label) {
+      isAtPrompt = true;
       transcript.asked();
-      transcript.printed(label);
+      transcript.echoed(label);
       output.ask(label);
     },
     read(line, isEchoed) {
       transcript.typed(`${line}\r`);
       transcript.sent(`${line}\r\n`);
-      transcript.printed(`${line}\n`);
+      if (isAtPrompt) transcript.echoed(`${line}\n`);
+      else transcript.printed(`${line}\n`);
       output.read(line, isEchoed);
+    },
+    entered(label, source) {
+      isAtPrompt = false;
+      transcript.entered(label, source);
     },
   };
 }

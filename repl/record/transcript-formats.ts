@@ -1,5 +1,5 @@
-// The formats of a transcript: plain text and Markdown; recordings of the screen are in transcript-cast.ts.
-// Pure: each event of the session gives a piece of text.
+// The formats of a transcript: plain text; recordings of the screen are in transcript-cast.ts, session documents (.md) in
+// document-recorder.ts. Pure: each event of the session gives a piece of text.
 
 import { asciicast, asciicast3 } from './transcript-cast.ts';
 
@@ -15,7 +15,6 @@ export interface Format {
   /** The evaluation of an entry begins. */
   entered?(entry: string, at: number): string;
   resized?(size: Size, at: number): string;
-  named?(node: string): string;
   ended?(status: number, at: number): string;
   /** Returns the end of the file so far; `begun` is the incomplete last line. */
   trailer?(begun: string): string;
@@ -27,35 +26,21 @@ export interface Size {
 }
 
 export interface FormatOptions {
-  readonly node: string;
   readonly size: Size;
   readonly started: number; // ms since 1970
   readonly term: string;
 }
 
-type MakeFormat = (options: FormatOptions) => Format;
+export type MakeFormat = (options: FormatOptions) => Format;
 
 const byEnding: readonly (readonly [ending: string, make: MakeFormat])[] = [
   ['.txt', () => ({ head: '', printed: (lines) => lines, trailer: (begun) => begun })],
-  ['.md', markdown],
   ['.v3.cast', asciicast3],
+  ['.v2.cast', asciicast],
   ['.cast', asciicast],
 ];
 
-/** Returns the format for the ending of the file's name; undefined for an unknown ending. */
+/** The format that the name of a file asks for. */
 export function formatOf(path: string): MakeFormat | undefined {
   return byEnding.find(([ending]) => path.endsWith(ending))?.[1];
-}
-
-const fence = '````'; // four backticks, so that a session may show ``` inside
-
-function markdown({ node }: FormatOptions): Format {
-  const opening = (name: string): string => `**${name}**\n\n${fence}text\n`;
-  const printed = (lines: string): string => lines.replaceAll(/^(?=`{4})/gm, '    '); // Markdown ignores a fence that is indented by four blanks
-  return {
-    head: opening(node),
-    printed,
-    named: (name) => `${fence}\n\n${opening(name)}`,
-    trailer: (begun) => `${printed(begun)}${begun === '' ? '' : '\n'}${fence}\n`,
-  };
 }

@@ -25,7 +25,7 @@ export interface StartOptions {
   readonly boot: readonly BootStep[]; // -eval, -s, -run
   readonly env: Readonly<Record<string, string>>; // the environment variables of -env
   readonly remsh?: string; // the node whose shell to open
-  readonly transcript?: string; // the file to which to record the session
+  readonly transcript?: { readonly file: string; readonly clean: boolean }; // the file to which to record the session
   readonly lesson?: OpenLesson; // -lesson: the lesson that guides in this terminal
   readonly haltOnError?: boolean; // -halt_on_error: exit at the first error, if the input is not a keyboard
 }
@@ -108,7 +108,7 @@ interface Seen {
   plain: string[];
   readonly documents: SeenOfDocuments;
   remsh?: string;
-  transcript?: string;
+  transcript?: { readonly file: string; readonly clean: boolean };
   haltOnError?: boolean;
   detached?: true;
 }
@@ -252,13 +252,14 @@ const flags: ReadonlyMap<string, (seen: Seen, flag: string, values: readonly str
     [
       'transcript',
       (seen, flag, values) => {
-        const file = one(flag, values, 'a file');
+        const clean = values.length === 2 && values[1] === 'clean';
+        const file = one(flag, clean ? values.slice(0, 1) : values, 'a file');
         if (!/\.(txt|md|cast)$/.test(file)) {
           throw new Wrong(
             `-transcript takes a file that ends in .txt, .md or .cast, got ${JSON.stringify(file)}`,
           );
         }
-        seen.transcript = file;
+        seen.transcript = { file, clean };
       },
     ],
   ]);

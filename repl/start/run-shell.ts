@@ -14,6 +14,7 @@ import { presenceLine, wantsPresence } from '../jobs/presence.ts';
 import { createPrinter } from '../jobs/printer.ts';
 import { createShell, type Shell, type ShellOutput, sentenceOf } from '../jobs/shell.ts';
 import { heard, heardLines, hearTerminal } from '../jobs/transcript-taps.ts';
+import { startCommand } from '../record/start-command.ts';
 import { createTranscript, type Transcript } from '../record/transcript.ts';
 import type { SessionMember } from '../session/session-member.ts';
 import { systemBanner } from '../text/banner.ts';
@@ -44,11 +45,11 @@ function eventsFor(shell: Shell, output: ShellOutput, session: Session): NodeEve
         output.lines(paint(presenceLine(node, reason), colour));
     },
     secret: ({ text }) => transcript.secret(text),
-    transcript({ file }) {
+    transcript({ file, clean }) {
       if (file === undefined) return transcript.stop() ?? null;
       if (session.member !== undefined && leavesFolder(file))
         return ['error', `a session document keeps its transcripts in its folder, got ${file}`];
-      const refusal = transcript.start(file);
+      const refusal = transcript.start(file, { clean });
       return refusal === undefined ? ['ok', file] : ['error', refusal];
     },
   };
@@ -75,6 +76,7 @@ export async function runShell(options: StartOptions, start: StartNode): Promise
     size: terminalSize,
     now: () => performance.timeOrigin + performance.now(), // performance.now() is not affected if somebody sets the system's clock
     complain: (sentence) => process.stderr.write(`${signed(sentence)}\n`),
+    command: startCommand(options.node.flags ?? []),
   });
   hearTerminal(transcript, onScreen);
   process.on('exit', (status) => transcript.ended(status));
@@ -103,7 +105,8 @@ interface Session {
 function refused({ options, transcript }: Session): Departure | undefined {
   for (const cookie of [options.node.cookie, ...Object.values(options.node.cookies ?? {})])
     if (cookie !== undefined) transcript.secret(cookie);
-  const why = options.transcript && transcript.start(options.transcript);
+  const { transcript: wanted } = options;
+  const why = wanted && transcript.start(wanted.file, wanted);
   return why ? { status: 1, message: `terl: ${why}` } : undefined;
 }
 
@@ -153,6 +156,7 @@ async function onTerminal(session: Session): Promise<Departure> {
   session.transcript.printed(systemBanner());
   process.stdout.write(systemBanner());
   shell.begin(session.options.remsh);
+  session.transcript.asked(); // a document begins with the first prompt
   const { node } = session;
   const began =
     guided === undefined || node === undefined
@@ -188,7 +192,10 @@ async function onLines(session: Session): Promise<Departure> {
       : { sentence: failure.message.replace(/^terl: /, '') },
   );
   if (failure !== undefined) return failure;
-  if (!options.shell) return shell.left;
+  if (!options.shell) {
+    session.transcript.asked(); // there is no prompt to wait for
+    return shell.left;
+  }
   guardLater();
   const { linesOf, runPlainShell } = await import('../jobs/plain.ts');
   session.lines ??= linesOf(process.stdin);

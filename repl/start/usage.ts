@@ -65,9 +65,11 @@ THE SHELL
   -detached                start in the background, without a terminal; returns when the node is up
   -halt_on_error           for piped input: leave at the first entry that fails, with status 1
   -remsh NODE              open a shell on NODE; q() leaves it, and NODE runs on
-  -transcript FILE         record the session as it appears: FILE ends in .txt (plain text), .md
-                           (ready to paste) or .cast (plays in asciinema, version 2; .v3.cast:
-                           version 3); it must not exist yet
+  -transcript FILE [clean]
+                           record the session as it appears: FILE ends in .txt (plain text), .md
+                           (a session document, which several terminals of this machine may
+                           write together) or .cast (plays in asciinema, version 2; .v3.cast:
+                           version 3); it must not exist yet; clean leaves out syntax errors
   -kernel shell_presence true
                            print a line when a node comes or goes
   -version, -help          print and leave

@@ -79,7 +79,11 @@ interface ReaderParts {
 
 function createReaders(parts: ReaderParts): FrontReader {
   const { shell, printer, signatures, lending, colours } = parts;
-  const hint = (text: string): void => printer.lines(paint(text, colours ? palette.dim : ''));
+  const hint = (text: string): void => {
+    const shown = paint(text, colours ? palette.dim : '');
+    if (printer.aside && printer.tail() === '') printer.aside(`${shown}\n`);
+    else printer.lines(shown);
+  };
   const edit = async (text: string): Promise<void> => {
     const edited = await editExternally(text, process.env);
     if (edited.ok) readers.front().replace(edited.text);
@@ -90,6 +94,7 @@ function createReaders(parts: ReaderParts): FrontReader {
     history: openHistory(historyFile(process.env), hint),
     complete: (text, at) => completionAt(text, at, shell.complete),
     echo: (source) => echo(parts, source),
+    narrated: (source) => printer.narrated?.(source),
     hint,
     clearScreen: lending.clearScreen,
     suspend: () => void lending.lend(stopUntilContinued),
@@ -103,10 +108,13 @@ function createReaders(parts: ReaderParts): FrontReader {
 function echo({ shell, printer, colours }: ReaderParts, source: string): void {
   const label = labelOf(shell.state());
   const { menu, asks } = shell.state();
-  const shown = menu === undefined && asks === undefined ? painted(source, colours) : source;
+  const isEntry = menu === undefined && asks === undefined;
+  const shown = isEntry ? painted(source, colours) : source;
   printer.asked?.();
   // the prompt follows an incomplete line of output, as it did on the screen
-  printer.write(`${label}${shown.replaceAll('\n', `\n${label}`)}\n`);
+  const text = `${label}${shown.replaceAll('\n', `\n${label}`)}\n`;
+  if (isEntry && printer.echo) printer.echo(text);
+  else printer.write(text);
   void printer.settled(); // prints at once, as this answers a key
 }
 

@@ -63,7 +63,7 @@ export interface News extends FromEmulator {
 /** What a node asks its screen; `screenAnswered` answers. */
 export interface ScreenQuestions {
   /** transcript.start(file), or transcript.stop() if `file` is undefined. */
-  transcript: { id: number; file: string | undefined };
+  transcript: { id: number; file: string | undefined; clean: boolean };
   /** A process reads a line from a shell's terminal. */
   readLine: { id: number; prompt: string; job: number };
 }

@@ -12,8 +12,8 @@ export class AskedScreen {
     this.#tell = tell;
   }
 
-  transcript(file: string | undefined): Promise<ScreenAnswers['transcript']> {
-    return this.#ask((id) => ({ kind: 'transcript', id, file }));
+  transcript(file: string | undefined, clean: boolean): Promise<ScreenAnswers['transcript']> {
+    return this.#ask((id) => ({ kind: 'transcript', id, file, clean }));
   }
 
   readLine(prompt: string, job: number): Promise<ScreenAnswers['readLine']> {
@@ -38,7 +38,7 @@ export class AskedScreen {
 /** The requests of the emulator that the screen answers. */
 export function screenRequests(screen: AskedScreen): HostAnswers<'transcript' | 'get_line'> {
   return {
-    transcript: (file) => screen.transcript(file),
+    transcript: (file, clean = false) => screen.transcript(file, clean),
     get_line: (prompt, job) => screen.readLine(prompt, job),
   };
 }

@@ -31,7 +31,7 @@ export interface HostRequests {
   type_check(file: string): TypeCheck;
 
   /** Do transcript.start(file), or without `file` transcript.stop(); returns the command's value. */
-  transcript(file?: string): unknown;
+  transcript(file?: string, clean?: boolean): unknown;
   /** Read the next line of a job's terminal, with its newline; null at the end of the input. */
   get_line(prompt: string, job: number): string | null;
 }

@@ -10,11 +10,25 @@ type Steps = Generator<unknown, unknown, unknown>;
 type Module = Readonly<Record<'start' | 'stop', (...args: unknown[]) => unknown>>;
 
 const starting = asyncToGenerator(function* (...args: unknown[]): Steps {
-  const [file] = args;
+  const [first] = args;
+  const { file, clean } = typeof first === 'string' ? { file: first } : optionsIn(first, args);
   if (typeof file !== 'string' || !/\.(txt|md|cast)$/.test(file))
     throw badarg(1, 'not a file that ends in .txt, .md or .cast', 'transcript.start', args);
-  return yield request(me(), 'transcript', file);
+  return yield request(me(), 'transcript', file, clean === true);
 });
+
+// Returns the options in an object such as `{ file: 'a.md', clean: true }`.
+function optionsIn(given: unknown, args: readonly unknown[]): Readonly<Record<string, unknown>> {
+  const prototype: unknown =
+    typeof given === 'object' && given !== null ? Object.getPrototypeOf(given) : undefined;
+  if (prototype !== Object.prototype && prototype !== null)
+    throw badarg(1, 'not a file that ends in .txt, .md or .cast', 'transcript.start', args);
+  const options = given as Readonly<Record<string, unknown>>;
+  const unknown = Object.keys(options).find((key) => key !== 'file' && key !== 'clean');
+  if (unknown !== undefined || !['undefined', 'boolean'].includes(typeof options['clean']))
+    throw badarg(1, 'not { file, clean: true or false }', 'transcript.start', args);
+  return options;
+}
 
 const stopping = asyncToGenerator(function* (): Steps {
   const file = yield request(me(), 'transcript');
@@ -24,8 +38,12 @@ const stopping = asyncToGenerator(function* (): Steps {
 /**
  * Records the session in a new file, as the terminal shows it.
  * The record begins with the entry that calls transcript.start.
- * The name of the file ends in .txt (plain text), .md (Markdown),
+ * The name of the file ends in .txt (plain text), .md (a session document),
  * .cast (asciicast, version 2, for every player) or .v3.cast (version 3).
+ * `{ file, clean: true }` leaves out syntax errors and what was answered to them.
+ * Several terminals of one machine may write the same .md together:
+ * what is typed and shown stands there in the order in which it happened.
+ * In a .md, a line that is only a comment, `// text`, becomes prose.
  * Returns `['ok', file]` or `['error', why]`. Cookies are not recorded.
  * Only entries at the terminal of this node itself may call this function.
  */

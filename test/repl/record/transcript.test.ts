@@ -1,21 +1,10 @@
 import assert from 'node:assert/strict';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startCommand } from '../../../repl/record/start-command.ts';
 import { createTranscript, type Transcript } from '../../../repl/record/transcript.ts';
-import { openTranscriptFile } from '../../../repl/record/transcript-file.ts';
 import { createSecrets } from '../../../repl/record/transcript-secrets.ts';
-import { makeWorld, type World } from '../../conversation/support/world.ts';
-import { playCast } from '../../helpers/terminal.ts';
 
 const cookie = 'SECRETCOOKIEABCDEFGH';
 
@@ -109,19 +98,92 @@ describe('transcript', () => {
     assert.equal(read('a.txt'), shown);
   });
 
-  it('is Markdown, whole at every moment: a block for each name of the node', async () => {
+  it('is a session document in Markdown, whole at every moment', async () => {
+    const head = '# Session of 2001-09-09\n\n<!-- terminals: foo -->\n\n';
     transcript.start(path('a.md'));
-    transcript.lines('(foo@host)1> ````');
+    transcript.printed('Terl 1.0\n');
+    transcript.asked();
+    transcript.entered('(foo@host)1> ', '[1,\n2]');
     transcript.printed('half');
     await new Promise((resolve) => setImmediate(resolve));
-    const first = '**foo@host**\n\n````text\n(foo@host)1> ````\nhalf';
-    assert.equal(read('a.md'), `${first}\n\`\`\`\`\n`);
-    transcript.printed(' done\n````\n');
-    transcript.named('bar@host');
-    transcript.printed('1\n');
-    transcript.stop();
-    const second = `${first} done\n    \`\`\`\`\n\`\`\`\`\n\n**bar@host**\n\n\`\`\`\`text\n1\n\`\`\`\`\n`;
-    assert.equal(read('a.md'), second);
+    const first = '```terl\n%% foo\n(foo@host)1> [1,\n(foo@host)1> 2]\nhalf';
+    assert.equal(read('a.md'), `${head}${first}\n\`\`\`\n`);
+    transcript.printed(' done\n');
+    transcript.answered();
+    transcript.lines('=ERROR REPORT====\n');
+    transcript.entered('(foo@host)2> ', `'${cookie}'`);
+    transcript.answered();
+    transcript.ended(0);
+    assert.equal(
+      read('a.md'),
+      `${head}${first} done\n=ERROR REPORT====\n(foo@host)2> '${'*'.repeat(20)}'\n\`\`\`\n`,
+    );
+    assert.equal(statSync(path('a.md')).mode & 0o777, 0o600);
+  });
+
+  it('has prose in a document for a line of comments', () => {
+    transcript.start(path('a.md'));
+    transcript.narrated('// First, a process.');
+    transcript.narrated('// It says hi.');
+    transcript.entered('(foo@host)1> ', 'self()');
+    transcript.answered();
+    transcript.narrated('  ');
+    transcript.narrated('// ```\n// <!-- no end');
+    transcript.narrated('/* no prose */');
+    transcript.ended(0);
+    assert.equal(
+      read('a.md').slice(read('a.md').indexOf('-->') + 4),
+      '\nFirst, a process.\nIt says hi.\n\n```terl\n%% foo\n(foo@host)1> self()\n```\n\n\\```\n\\<!-- no end\n',
+    );
+  });
+
+  for (const name of ['a.txt', 'a.md'])
+    it(`leaves out syntax errors in ${name} if it is clean`, () => {
+      transcript.start(path(name), { clean: true });
+      const enter = (source: string, answer: string, isSlip: boolean): void => {
+        transcript.asked();
+        transcript.echoed(`(foo@host)1> ${source}\n`);
+        transcript.entered('(foo@host)1> ', source);
+        transcript.printed(`${answer}\n`);
+        transcript.answered(isSlip);
+      };
+      enter('1 +* 2', '* 1:4: Unexpected token', true);
+      enter('1 + 2', '3', false);
+      enter('2 +* 2', '* 1:4: Unexpected token', true);
+      transcript.ended(0);
+      assert.match(read(name), /\(foo@host\)1> 1 \+ 2\n3\n/);
+      assert.doesNotMatch(read(name), /\+\*|Unexpected/);
+    });
+
+  it('says how a document starts a node that was not started by its name alone', () => {
+    const other = createTranscript({
+      size: () => ({ columns: 80, rows: 24 }),
+      now: () => time,
+      complain: (sentence) => complaints.push(sentence),
+      command: startCommand([
+        ['sname', ['foo@localhost']],
+        ['setcookie', [cookie]],
+        ['transcript', ['a.md']],
+        ['eval', ["io.format('a b')"]],
+        ['ssl_dist_opt', ['password', 'secret']],
+      ]),
+    });
+    other.start(path('a.md'));
+    other.named('foo@localhost');
+    other.entered('(foo@localhost)1> ', '1');
+    other.ended(0);
+    assert.match(
+      read('a.md'),
+      /%% foo\n\$ terl -sname foo@localhost -eval 'io\.format\('\\''a b'\\''\)' -ssl_dist_opt password '\*{8}'\n\.\.\.\n\(foo@localhost\)1> 1\n/,
+    );
+    assert.equal(
+      startCommand([
+        ['sname', ['foo']],
+        ['transcript', ['a.md', 'clean']],
+      ]),
+      undefined,
+    );
+    assert.equal(startCommand([]), 'terl');
   });
 
   it('has a line as it stands in the end', () => {
@@ -136,7 +198,7 @@ describe('transcript', () => {
   it('begins and ends with whole entries', async () => {
     const enter = (source: string, evaluate: () => void, value: string): void => {
       transcript.asked();
-      transcript.printed(`1> ${source}\n`);
+      transcript.echoed(`1> ${source}\n`);
       transcript.entered('1> ', source);
       evaluate();
       transcript.printed(`${value}\n`);
@@ -153,10 +215,10 @@ describe('transcript', () => {
     start('b.md');
     transcript.printed('in between\n');
     enter('stop(), start()', () => [transcript.stop(), transcript.start(path('c.md'))], 'both');
-    const opening = '**foo@host**\n\n````text\n';
-    assert.equal(read('b.md'), `${opening}1> start('b.md')\nok\nin between\n\`\`\`\`\n`);
+    const opening = '# Session of 2001-09-09\n\n<!-- terminals: foo -->\n\n```terl\n%% foo\n';
+    assert.equal(read('b.md'), `${opening}1> start('b.md')\nok\nin between\n\`\`\`\n`);
     assert.equal(transcript.stop(), path('c.md'));
-    assert.equal(read('c.md'), `${opening}1> stop(), start()\nboth\n\`\`\`\`\n`);
+    assert.equal(read('c.md'), `${opening}1> stop(), start()\nboth\n\`\`\`\n`);
   });
 
   const recorded = (name: string): [unknown, unknown[]] => {
@@ -210,189 +272,5 @@ describe('transcript', () => {
     assert.match(transcript.start(path('a.doc')) ?? '', /ends in \.txt, \.md or \.cast/);
     transcript.start(path('a.txt'));
     assert.match(transcript.start(path('b.txt')) ?? '', /is being written to .*a\.txt$/);
-  });
-});
-
-describe('transcript file', () => {
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'terl-transcript-'));
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  it('is written to the end by a disk that takes little at once', () => {
-    const path = join(folder, 'a.txt');
-    const file = openTranscriptFile(
-      path,
-      (error) => assert.fail(String(error)),
-      (to, bytes, from, _length, at) => writeSync(to, bytes, from, 1, at),
-    );
-    file.append('some text');
-    file.close();
-    assert.equal(readFileSync(path, 'utf8'), 'some text');
-  });
-
-  it('fails once on a disk that is full, and takes no more', async () => {
-    const failures: unknown[] = [];
-    const full = Object.assign(new Error('full'), { code: 'ENOSPC' });
-    const file = openTranscriptFile(
-      join(folder, 'a.txt'),
-      (error) => failures.push(error),
-      () => {
-        throw full;
-      },
-    );
-    file.append('text');
-    await new Promise((resolve) => setImmediate(resolve));
-    file.append('more');
-    file.close();
-    assert.deepEqual(failures, [full]);
-  });
-});
-
-describe('transcript of a session', function () {
-  this.timeout(60_000);
-  let world: World;
-  beforeEach(async () => {
-    world = await makeWorld();
-  });
-  afterEach(() => world.close());
-  const read = (name: string): string => readFileSync(join(world.folder, name), 'utf8');
-
-  it('has what is on the screen, also of a node that is killed in the middle of a line', async () => {
-    const foo = await world.open('foo', '-transcript', 'a.txt', '-setcookie', cookie);
-    await foo.ask('1 + 1');
-    await foo.ask('erlang.get_cookie()');
-    foo.enter("io.format('half a line'), sleep(60000)");
-    await foo.until(/^half a line$/);
-    foo.kill();
-    await foo.exited();
-    const lines = read('a.txt').split('\n');
-    assert.match(lines[0] ?? '', /^Terl \d/);
-    assert.deepEqual(lines.slice(3), [
-      '(foo@localhost)1> 1 + 1',
-      '2',
-      '(foo@localhost)2> erlang.get_cookie()',
-      `'${'*'.repeat(20)}'`,
-      "(foo@localhost)3> io.format('half a line'), sleep(60000)",
-      'half a line',
-    ]);
-  });
-
-  it('plays in a terminal as it was', async () => {
-    const foo = await world.open('foo', '-transcript', 'a.cast', '-setcookie', cookie);
-    await foo.ask(`'${cookie}'.length`);
-    foo.resize(90, 40);
-    await foo.ask('1 + 1');
-    await foo.ask("'日本' + '\\x1b[31m'.length");
-    foo.enter('[1,\r2]');
-    await foo.until(/^\[1, 2\]$/);
-    await foo.ask("console.log('\\x1b[31mred')");
-    foo.enter('halt(3)');
-    await foo.exited();
-    const stars = '*'.repeat(cookie.length);
-    assert.deepEqual(
-      await playCast(read('a.cast')),
-      foo.lines().map((line) => line.replaceAll(cookie, stars)),
-    );
-    const events = read('a.cast')
-      .trimEnd()
-      .split('\n')
-      .slice(1)
-      .map((line) => JSON.parse(line) as [number, string, string]);
-    const markers = events.filter(([, code]) => code === 'm').map(([, , text]) => text);
-    assert.deepEqual(markers.slice(1, 3), [
-      '(foo@localhost)2> 1 + 1',
-      "(foo@localhost)3> '日本' + '\\x1b[31m'.length",
-    ]);
-    const times = events.map(([at]) => at);
-    assert.deepEqual(
-      times,
-      times.toSorted((a, b) => a - b),
-    );
-    assert.ok(events.some(([, code, data]) => code === 'r' && data === '90x40'));
-    assert.ok(events.some(([, code, data]) => code === 'i' && data === '1 + 1\r'));
-    assert.ok(events.some(([, code, data]) => code === 'o' && data.includes('(foo@localhost)2>')));
-    assert.ok(!read('a.cast').includes(cookie));
-  });
-
-  it('does not show a cookie that is set, from its first letter on', async () => {
-    const foo = await world.open('foo', '-transcript', 'a.cast');
-    await foo.ask("transcript.stop(), transcript.start('b.txt')");
-    for (const name of ['c.cast', 'd.md']) {
-      for (const letter of "erlang.set_cookie('bar@localhost', 'Fresh1')") foo.type(letter);
-      await foo.ask('');
-      await foo.ask("'Fresh' + '1'");
-      await foo.ask(`transcript.stop(), transcript.start('${name}')`);
-    }
-    foo.enter('halt()');
-    await foo.exited();
-    for (const name of ['b.txt', 'c.cast']) assert.doesNotMatch(read(name), /Fresh1/);
-    assert.match(read('b.txt'), /set_cookie\('bar@localhost', '\*{6}'\)/);
-  });
-
-  it('begins and ends at the prompt, and not for a module', async () => {
-    const foo = await world.open('foo');
-    assert.deepEqual(await foo.ask("transcript.start('a.md')"), ["['ok', 'a.md']"]);
-    await foo.ask("console.log('hello')");
-    assert.deepEqual(await foo.ask('transcript.stop()'), ["['ok', 'a.md']"]);
-    assert.deepEqual(await foo.ask('transcript.stop()'), ["['error', 'not_started']"]);
-    assert.equal(
-      read('a.md'),
-      `**foo@localhost**
-
-\`\`\`\`text
-(foo@localhost)1> transcript.start('a.md')
-['ok', 'a.md']
-(foo@localhost)2> console.log('hello')
-hello
-undefined
-(foo@localhost)3> transcript.stop()
-['ok', 'a.md']
-\`\`\`\`
-`,
-    );
-    foo.enter("spawn('transcript', 'start', ['b.txt'])");
-    await foo.until(/'eacces'/);
-    assert.ok(!existsSync(join(world.folder, 'b.txt')));
-  });
-
-  it('has the entries of piped input, and answers to what its processes ask', async () => {
-    const input = "1 + 1\n[1,\n2]\nio.get_line('name? ')\nann\n";
-    const { stdout } = await world.run(['-sname', 'foo@localhost', '-transcript', 'a.txt'], input);
-    assert.match(stdout, /1> 2\n/);
-    const lines = read('a.txt').split('\n');
-    assert.deepEqual(lines.slice(lines.indexOf('(foo@localhost)1> 1 + 1')), [
-      '(foo@localhost)1> 1 + 1',
-      '2',
-      '(foo@localhost)2> [1,',
-      '2]',
-      '[1, 2]',
-      "(foo@localhost)3> io.get_line('name? ')",
-      'name? ann',
-      "'ann\\n'",
-      '(foo@localhost)4> *** Terminating terl (foo@localhost)',
-      '',
-    ]);
-  });
-
-  it('names files without the home directory', async () => {
-    const modules = join(world.folder, 'home', 'modules');
-    mkdirSync(modules, { recursive: true });
-    writeFileSync(join(modules, 'mod.ts'), "export function f() { throw new Error('here'); }\n");
-    writeFileSync(join(modules, 'bad.ts'), "import './no.ts';\n");
-    const input =
-      "cd('/usr')\nmod.f()\nspawn('mod', 'f', [])\nc('mod')\nm('mod')\nm()\nl('bad')\nbad.f()\nc('x/y')\n";
-    await world.run(['-pa', modules, '-transcript', 'a.md'], input);
-    const text = read('a.md');
-    assert.match(text, /~\/modules\/mod\.ts/);
-    assert.ok(!text.includes(world.folder), text);
-  });
-
-  it('is refused before the node starts', async () => {
-    writeFileSync(join(world.folder, 'a.txt'), '');
-    const { stderr, status } = await world.run(['-transcript', 'a.txt', '-sname', 'foo']);
-    assert.equal(stderr, 'terl: a.txt exists already; a transcript never writes over a file\n');
-    assert.equal(status, 1);
   });
 });

@@ -99,7 +99,7 @@ describe('a node that is spoken to in messages', () => {
   it('answers what its node asks; null where the screen does not know the question', async () => {
     client.take([
       { kind: 'readLine', id: 7, prompt: 'name? ', job: 1 },
-      { kind: 'transcript', id: 8, file: 'lesson.md' },
+      { kind: 'transcript', id: 8, file: 'lesson.md', clean: false },
     ]);
     await settled();
     assert.deepEqual(told, [

@@ -1,0 +1,266 @@
+// Records one terminal into a session document: entries with what came of them, late output, narration.
+// What happens becomes changes of the document (document-state.ts), which are written once in each turn of the event loop.
+
+import { codeOf } from '../../transport/base/error-code.ts';
+import type { Change } from './document-state.ts';
+import { entryText, narrationIn } from './document-text.ts';
+import type { RecordedEntry, Recorder } from './recorder.ts';
+import type { SharedDocument } from './shared-document.ts';
+import { createPaper, type Paper } from './transcript-paper.ts';
+
+export interface DocumentRecorderOptions {
+  readonly path: string;
+  readonly document: SharedDocument;
+  readonly isClean: boolean; // leave out syntax errors
+  readonly node: string;
+  /** How this terminal's program was started, if not as `terl -sname NAME`. */
+  readonly command: string | undefined;
+  /** What stands in the document for text of the terminal that comes piece by piece. */
+  readonly shown: (text: string) => string;
+  /** The same for text that stands by itself. */
+  readonly shownAlone: (text: string) => string;
+  readonly complain: (sentence: string) => void;
+  /** Recording has come to an end by itself. */
+  readonly failed: (error: unknown) => void;
+}
+
+const retryEvery = 20; // ms
+const waitsLong = 3_000; // ms that another program may have the lock before the user reads of it
+
+export function createDocumentRecorder(options: DocumentRecorderOptions): Recorder {
+  return new DocumentRecorder(options);
+}
+
+class DocumentRecorder implements Recorder {
+  readonly path: string;
+  readonly lingers = false;
+  readonly #options: DocumentRecorderOptions;
+  readonly #paper: Paper;
+  #node: string;
+  #terminal: string | undefined; // the name of this terminal in the document, from its first change on
+  #isBegun = false; // what is printed before the first prompt is not part of the document
+  #changes: Change[] = [];
+  #ids = 0;
+  #piece: { readonly id: string; readonly isEntry: boolean } | undefined; // that what is printed belongs to
+  #scheduled: NodeJS.Immediate | NodeJS.Timeout | undefined;
+  #waitsSince: number | undefined; // for the lock
+  #isOpen = true;
+
+  constructor(options: DocumentRecorderOptions) {
+    this.path = options.path;
+    this.#options = options;
+    this.#node = options.node;
+    this.#paper = createPaper((lines, begun) => this.#put(options.shown(lines), begun));
+  }
+
+  began(entry: RecordedEntry): void {
+    this.#isBegun = true;
+    this.entered(entry);
+  }
+
+  asked(): void {
+    this.#isBegun = true;
+  }
+
+  entered(entry: RecordedEntry): void {
+    this.#isBegun = true;
+    this.#paper.end();
+    this.#endPiece();
+    const id = this.#newId();
+    this.#change({ kind: 'enter', id, text: this.#options.shownAlone(entryText(entry)) });
+    this.#piece = { id, isEntry: true };
+  }
+
+  narrated(source: string): void {
+    const text = narrationIn(source);
+    if (text === undefined) return;
+    this.#paper.end();
+    this.#endPiece();
+    this.#change({ kind: 'narrate', id: this.#newId(), text: this.#options.shownAlone(text) });
+  }
+
+  answered(isSlip: boolean): void {
+    if (isSlip && this.#options.isClean) this.rewind();
+    else if (this.#piece?.isEntry) this.#endPiece();
+  }
+
+  printed(text: string): void {
+    if (this.#isBegun) this.#paper.write(text);
+  }
+
+  lines(text: string): void {
+    if (this.#isBegun) this.#paper.lines(text);
+  }
+
+  echoed(): void {
+    // an entry has its prompts and its text from `entered`
+  }
+
+  aside(): void {
+    // as what follows, no part of a document
+  }
+
+  sent(): void {
+    // as above
+  }
+
+  typed(): void {
+    // as above
+  }
+
+  resized(): void {
+    // as above
+  }
+
+  named(node: string): void {
+    this.#node = node;
+  }
+
+  rewind(): void {
+    if (!this.#piece?.isEntry) return;
+    this.#push({ kind: 'drop', id: this.#piece.id });
+    this.#piece = undefined;
+  }
+
+  ended(): void {
+    this.close();
+  }
+
+  close(): void {
+    if (!this.#isOpen) return;
+    this.#paper.end();
+    this.#endPiece();
+    this.#isOpen = false;
+    this.#cancel();
+    try {
+      this.#options.document.leave(this.#changes);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    try {
+      this.#options.document.forsake();
+    } catch {
+      // the disk that cannot be written is the cause
+    }
+    this.#options.failed(error);
+  }
+
+  /** The lines that are whole now, and the one that is begun. */
+  #put(lines: string, begun: string): void {
+    if (lines === '' && begun === '' && this.#piece === undefined) return;
+    this.#piece ??= { id: this.#newId(), isEntry: false };
+    const { id, isEntry } = this.#piece;
+    const shownBegun = this.#options.shownAlone(begun);
+    this.#change({ kind: 'print', id, text: lines, begun: shownBegun });
+    if (!isEntry && begun === '') this.#endPiece();
+  }
+
+  #endPiece(): void {
+    if (this.#piece !== undefined)
+      this.#push({ kind: 'end', id: this.#piece.id, stamp: this.#options.document.now() });
+    this.#piece = undefined;
+  }
+
+  #newId(): string {
+    return `${process.pid}.${++this.#ids}`;
+  }
+
+  #change(
+    change:
+      | { readonly kind: 'enter' | 'narrate'; readonly id: string; readonly text: string }
+      | {
+          readonly kind: 'print';
+          readonly id: string;
+          readonly text: string;
+          readonly begun: string;
+        },
+  ): void {
+    if (!this.#isOpen) return;
+    const terminal = this.#join();
+    if (terminal === undefined) return;
+    this.#push({ ...change, terminal, stamp: this.#options.document.now() });
+  }
+
+  #push(change: Change): void {
+    if (!this.#isOpen) return;
+    const last = this.#changes.at(-1);
+    if (change.kind === 'print' && last?.kind === 'print' && last.id === change.id)
+      this.#changes.splice(-1, 1, { ...last, text: last.text + change.text, begun: change.begun });
+    else this.#changes.push(change);
+    this.#scheduled ??= setImmediate(() => this.#flush());
+  }
+
+  /** With its first change, a terminal gets its name in the document, and a line says how its node was started. */
+  #join(): string | undefined {
+    if (this.#terminal !== undefined) return this.#terminal;
+    const { document, command } = this.#options;
+    const [name = ''] = this.#node.split('@');
+    this.#terminal = name === 'nonode' ? 'terl' : name;
+    const given = this.#tried(() => document.addTerminal(this.#terminal ?? name));
+    if (given === undefined) return this.#isOpen ? this.#terminal : undefined;
+    this.#terminal = given;
+    if (command === undefined) return given;
+    const [id, stamp] = [this.#newId(), document.now()];
+    const text = this.#options.shownAlone(`$ ${command}\n...\n`);
+    this.#push({ kind: 'enter', id, terminal: given, stamp, text });
+    this.#push({ kind: 'end', id, stamp });
+    return given;
+  }
+
+  #flush(): void {
+    this.#cancel();
+    if (!this.#isOpen || this.#changes.length === 0) return;
+    const { document } = this.#options;
+    if (this.#tried(() => document.write(this.#changes) || undefined)) {
+      this.#changes = [];
+      this.#waitsSince = undefined;
+      return;
+    }
+    if (!this.#isOpen) return;
+    this.#complainOfWaiting();
+    this.#scheduled = setTimeout(() => this.#flush(), retryEvery);
+    this.#scheduled.unref();
+  }
+
+  /** A program that was stopped while it had the lock holds up the others. */
+  #complainOfWaiting(): void {
+    const now = performance.now();
+    this.#waitsSince ??= now;
+    if (now - this.#waitsSince < waitsLong) return;
+    this.#waitsSince = Number.POSITIVE_INFINITY; // once
+    const holder = this.#tried(() => this.#options.document.holder());
+    this.#options.complain(
+      `the transcript waits: process ${holder} writes to ${this.path}, and does not go on`,
+    );
+  }
+
+  /** An error ends the record. */
+  #tried<Value>(act: () => Value | undefined): Value | undefined {
+    try {
+      return act();
+    } catch (error) {
+      this.#isOpen = false;
+      this.#cancel();
+      this.#fail(error);
+      return undefined;
+    }
+  }
+
+  #cancel(): void {
+    clearImmediate(this.#scheduled as NodeJS.Immediate);
+    clearTimeout(this.#scheduled as NodeJS.Timeout);
+    this.#scheduled = undefined;
+  }
+}
+
+/** Why a record of a document has ended by itself. */
+export function documentFailure(path: string, error: unknown): string {
+  const code = codeOf(error, '');
+  if (code === 'ENOENT') return `the transcript ends here: ${path} was removed`;
+  if (code === '')
+    return `the transcript ends here: ${error instanceof Error ? error.message : String(error)}`;
+  return `the transcript ends here: cannot write ${path} (${code})`;
+}
