@@ -670,6 +670,7 @@ declare global {
   const transcript: {
     start(
       file: string | { readonly file: string; readonly clean?: boolean },
+      nodes?: readonly string[],
     ): Promise<['ok', string] | ['error', string]>;
     stop(): Promise<['ok', string] | ['error', 'not_started']>;
   };

@@ -9,11 +9,12 @@ export interface JobsState {
   readonly name: string; // the name of this terminal's own node
   readonly menus: boolean; // whether there are menus: not if the input is a pipe
   readonly menu: Menu | undefined; // the open menu; while it is open, no job is in front
+  readonly asker?: Asker | undefined; // who waits for an answer in the menu 'record'
   readonly isOver: boolean;
   readonly table: JobTable;
 }
 
-export type Menu = 'switch' | 'break';
+export type Menu = 'switch' | 'break' | 'record';
 
 /** How the program ends: with an exit status, or by init:restart, which starts the node again. */
 export type Departure = { readonly status: number; readonly message?: string } | 'restart';
@@ -28,6 +29,12 @@ export interface ShellState {
   readonly asks?: string; // the prompt of a process that waits for a line: this process gets the line that is typed
 }
 
+/** A node that asks to record this terminal. */
+export interface Asker {
+  readonly node: string;
+  readonly answer: (yes: boolean) => void;
+}
+
 export type JobsEvent =
   // events from the user
   | { readonly kind: 'began'; readonly remsh: string | undefined }
@@ -35,6 +42,7 @@ export type JobsEvent =
   | { readonly kind: 'answered'; readonly line: string | null } // a line for the process that waits for one; null: the end of the input
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'menu-asked'; readonly menu: Menu }
+  | { readonly kind: 'record-asked'; readonly asker: Asker }
   | { readonly kind: 'command'; readonly line: string } // a line typed at the menu
   | { readonly kind: 'leave-asked'; readonly status: number }
   // events from the node
@@ -62,6 +70,7 @@ export type JobsEffect =
   | { readonly kind: 'tell-entered'; readonly label: string; readonly source: string }
   | { readonly kind: 'let-go'; readonly waits: readonly (() => void)[] }
   | { readonly kind: 'answer'; readonly reads: readonly Read[]; readonly line: string | null }
+  | { readonly kind: 'answer-asker'; readonly asker: Asker; readonly yes: boolean }
   | { readonly kind: 'start-shell'; readonly job: number; readonly node: string | undefined }
   | { readonly kind: 'stop-shell'; readonly job: number }
   | { readonly kind: 'interrupt'; readonly job: number }

@@ -18,6 +18,7 @@ import {
   withJob,
 } from './job-table.ts';
 import {
+  type Asker,
   type Came,
   isEvaluating,
   isShown,
@@ -42,6 +43,8 @@ export function jobsStep(state: JobsState, event: JobsEvent): JobsStep {
       return interrupt(state);
     case 'menu-asked':
       return openMenu(state, event.menu);
+    case 'record-asked':
+      return askToRecord(state, event.asker);
     case 'command':
       return command(state, event.line);
     case 'leave-asked':
@@ -113,6 +116,25 @@ function openMenu(state: JobsState, menu: Menu): JobsStep {
   return [{ ...state, menu }, [lines(menu === 'switch' ? menuTitle : breakMenu)]];
 }
 
+/** A node asks to record this terminal, if a person is there who can answer, and is not asked something else. */
+function askToRecord(state: JobsState, asker: Asker): JobsStep {
+  if (!state.menus || state.menu !== undefined || state.isOver)
+    return [state, [{ kind: 'answer-asker', asker, yes: false }]];
+  return [{ ...state, menu: 'record', asker }, [lines(recordQuestion(asker))]];
+}
+
+function recordQuestion({ node }: Asker): string {
+  return `${node} asks to record this terminal: y or n`;
+}
+
+/** `y` or `n`; anything else shows the question again. */
+function answerAsker(state: JobsState, asker: Asker, line: string): JobsStep {
+  const answer = line.trim();
+  if (answer !== 'y' && answer !== 'n') return [state, [lines(recordQuestion(asker))]];
+  const [next, effects] = goOn({ ...state, menu: undefined, asker: undefined });
+  return [next, [{ kind: 'answer-asker', asker, yes: answer === 'y' }, ...effects]];
+}
+
 function command(state: JobsState, line: string): JobsStep {
   switch (state.menu) {
     case 'switch': {
@@ -121,6 +143,8 @@ function command(state: JobsState, line: string): JobsStep {
     }
     case 'break':
       return breakMenuCommand(state, line);
+    case 'record':
+      return state.asker === undefined ? goOn(state) : answerAsker(state, state.asker, line);
     case undefined:
       return [state, []];
   }

@@ -17,8 +17,8 @@ export interface Printer {
   write(text: string): void;
   /** Prints whole lines on a row of their own: reports, echoed input. */
   lines(text: string): void;
-  /** Prints text for the user at this terminal, as `write` does. It is not part of the session. */
-  aside?(text: string): void;
+  /** Prints whole lines for the user at this terminal. They are not part of the session. */
+  notice?(text: string): void;
   /** Resolves when all whole lines so far are printed, so that a prompt can come below them. */
   settled(): Promise<void>;
   /**

@@ -12,5 +12,5 @@ export function prompt(name: string, count: number): string {
 /** Returns the text in front of the line being typed. */
 export function labelOf({ menu, asks, name, count }: ShellState): string {
   if (menu === undefined) return asks ?? prompt(name, count);
-  return menu === 'switch' ? menuPrompt : '';
+  return menu === 'switch' ? menuPrompt : menu === 'record' ? 'y or n: ' : '';
 }

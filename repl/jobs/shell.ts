@@ -26,6 +26,7 @@ export interface ShellOutput {
   write(text: string): void; // prints text that may end inside a line
   lines(text: string): void; // prints whole lines, on a row of their own
   aside?(text: string): void; // prints text for the user at this terminal, as `write` does; it is not part of the session
+  notice?(text: string): void; // prints whole lines for the user at this terminal; they are not part of the session
   settled(): Promise<void>; // resolves when all output so far is printed
   asked?(): void; // the output after this call belongs to the next entry
   entered?(label: string, source: string): void; // the evaluation of the entry begins
@@ -60,6 +61,10 @@ export interface Shell {
   openMenu(menu: Menu): void;
   /** Carries out a line typed at the menu. */
   command(line: string): void;
+  /** Asks the user whether a node may record this terminal. */
+  askToRecord(node: string): Promise<boolean>;
+  /** Tells the node what concerns a recording of several nodes. */
+  recording(what: object): void;
   /** Stops the node and ends the shell, as the user asks. */
   leave(status: number): void;
 }
@@ -91,6 +96,11 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
       return isRunning;
     },
     openMenu: (menu) => tell({ kind: 'menu-asked', menu }),
+    askToRecord: (name) =>
+      new Promise((answer) => {
+        tell({ kind: 'record-asked', asker: { node: name, answer } });
+      }),
+    recording: (what) => machine.node()?.recording(JSON.stringify(what)),
     command: (line) => tell({ kind: 'command', line }),
     leave: (status) => tell({ kind: 'leave-asked', status }),
   };
@@ -156,6 +166,8 @@ function carryOut(
     case 'answer':
       for (const { answer } of effect.reads) answer(effect.line);
       return;
+    case 'answer-asker':
+      return effect.asker.answer(effect.yes);
     case 'start-shell':
       return node?.startShell(effect.job, effect.node);
     case 'stop-shell':

@@ -28,6 +28,10 @@ export function heard<Output extends ShellOutput>(output: Output, transcript: Tr
       transcript.aside(text);
       output.write(text);
     },
+    notice(text: string) {
+      transcript.aside(text.endsWith('\n') ? text : `${text}\n`);
+      output.lines(text);
+    },
     asked: transcript.asked,
     entered: transcript.entered,
     narrated: transcript.narrated,

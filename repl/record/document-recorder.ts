@@ -79,6 +79,10 @@ class DocumentRecorder implements Recorder {
     this.#change({ kind: 'narrate', id: this.#newId(), text: this.#options.shownAlone(text) });
   }
 
+  heard(changes: readonly Change[]): void {
+    for (const change of changes) this.#push(change);
+  }
+
   answered(isSlip: boolean): void {
     if (isSlip && this.#options.isClean) this.rewind();
     else if (this.#piece?.isEntry) this.#endPiece();

@@ -104,6 +104,10 @@ class FormatRecorder implements Recorder {
     // a comment stands in these formats as it was typed
   }
 
+  heard(): void {
+    // only documents have several terminals
+  }
+
   answered(isSlip: boolean): void {
     if (isSlip && this.#options.isClean) this.rewind();
   }

@@ -1,6 +1,8 @@
 // What writes one transcript: a file in one format (format-recorder.ts), or a session document that several terminals
 // may share (document-recorder.ts).
 
+import type { Change } from './document-state.ts';
+
 /** An entry at the prompt. */
 export interface RecordedEntry {
   readonly prompt: string;
@@ -24,6 +26,8 @@ export interface Recorder {
   entered(entry: RecordedEntry): void;
   /** A line of comments alone was typed. */
   narrated(source: string): void;
+  /** What another node has reported, for a document. */
+  heard(changes: readonly Change[]): void;
   /** `isSlip`: the entry was a syntax error. */
   answered(isSlip: boolean): void;
   resized(): void;

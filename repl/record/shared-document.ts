@@ -33,6 +33,8 @@ import { isAlive, type TokenLock, tokenLock } from './token-lock.ts';
 export interface SharedDocument {
   /** The time for stamps, in microseconds: later than all times that it gave, and the same clock for all who share. */
   now(): number;
+  /** Another node of the recording has told its time. */
+  heard(time: number): void;
   /** Take part in the record as a terminal of this name. Gives the name, or another one if it is taken. */
   addTerminal(name: string): string | undefined;
   /** Write what has changed. False if another program has the lock: the same changes must come again. */
@@ -79,6 +81,7 @@ interface State extends DocumentEnd {
   readonly size: number; // bytes of the document
 }
 
+const nodesTake = 1_000_000; // microseconds that changes of another node may be on their way
 const leavingTakes = 1_000; // ms
 
 /** Begin a document, or take part in one that is being recorded. Throws when that cannot be. */
@@ -89,8 +92,10 @@ export function openSharedDocument(place: DocumentPlace): SharedDocument {
   const statePath = join(folder, 'state');
   const state = begin(place, lock, statePath);
   let last = 0;
+  let takes = reportTakes; // microseconds that a piece may be reported late
+  let ahead = 0; // of the machine's clock, since another machine's is
   const now = (): number => {
-    last = Math.max(last + 1, monotonic() + state.offset);
+    last = Math.max(last + 1, monotonic() + state.offset + ahead);
     return last;
   };
   const update = (isTakenOver: boolean, change: (state: State) => State): void => {
@@ -108,6 +113,10 @@ export function openSharedDocument(place: DocumentPlace): SharedDocument {
   };
   return {
     now,
+    heard(time) {
+      takes = nodesTake;
+      ahead += Math.max(0, time + 1 - (monotonic() + state.offset + ahead));
+    },
     holder: lock.holder,
     addTerminal: (name) =>
       lock.hold((isTakenOver) => {
@@ -120,12 +129,14 @@ export function openSharedDocument(place: DocumentPlace): SharedDocument {
       }),
     write: (changes) =>
       lock.hold((isTakenOver) => {
-        update(isTakenOver, (before) => written(before, changed(before.pieces, changes), now()));
+        update(isTakenOver, (before) =>
+          written(before, changed(before.pieces, changes), now(), takes),
+        );
         return true;
       }) ?? false,
     leave(changes) {
       lock.hold((isTakenOver) => {
-        update(isTakenOver, (before) => left(before, changes, now()));
+        update(isTakenOver, (before) => left(before, changes, now(), takes));
         if (readState(statePath)?.members.length === 0) lock.remove();
       }, leavingTakes);
     },
@@ -231,8 +242,8 @@ function withTerminal(state: State, name: string): State {
 }
 
 /** The state with these pieces: those that are final become part of the text. */
-function written(state: State, pieces: readonly Piece[], now: number): State {
-  const { final, rest } = settled(pieces, now, reportTakes);
+function written(state: State, pieces: readonly Piece[], now: number, takes: number): State {
+  const { final, rest } = settled(pieces, now, takes);
   const { text, block, isParagraph } = textOf(final, state);
   const end: DocumentEnd = { block, isParagraph, pieces: rest };
   const tail = endText(end, rest);
@@ -257,10 +268,15 @@ function endText(
 }
 
 /** The state without this program. The last one to leave makes everything final. */
-function left(state: State, changes: readonly Change[], now: number): State {
+function left(state: State, changes: readonly Change[], now: number, takes: number): State {
   const members = others(state);
   const pieces = changed(state.pieces, changes);
-  return written({ ...state, members }, members.length === 0 ? finished(pieces, now) : pieces, now);
+  return written(
+    { ...state, members },
+    members.length === 0 ? finished(pieces, now) : pieces,
+    now,
+    takes,
+  );
 }
 
 /** Those who still record, without this program. */

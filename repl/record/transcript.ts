@@ -4,11 +4,16 @@
 
 import { hostname } from 'node:os';
 import { codeOf } from '../../transport/base/error-code.ts';
-import { createDocumentRecorder, documentFailure } from './document-recorder.ts';
+import {
+  createDocumentRecorder,
+  type DocumentRecorderOptions,
+  documentFailure,
+} from './document-recorder.ts';
 import { withoutHost } from './document-text.ts';
 import { createFormatRecorder, type StreamSecrets } from './format-recorder.ts';
 import type { RecordedEntry, Recorder } from './recorder.ts';
-import { openSharedDocument } from './shared-document.ts';
+import { changesFrom, createRecordingClock, remoteDocument } from './remote-document.ts';
+import { openSharedDocument, type SharedDocument } from './shared-document.ts';
 import { formatOf, type Size } from './transcript-formats.ts';
 import { createSecrets } from './transcript-secrets.ts';
 
@@ -34,6 +39,15 @@ export interface Transcript {
   narrated(source: string): void;
   /** The value of the entry is printed. `isSlip`: the entry was a syntax error. */
   answered(isSlip?: boolean): void;
+  /** Also record for another node, which has asked for it; `send` takes the changes there. */
+  recordFor(node: string, send: (what: object) => void): void;
+  recordedNoMore(): void;
+  /** A node is recorded into the document of this terminal. */
+  withNode(node: string, send: (what: object) => void): void;
+  heardFrom(node: string, changes: string): void;
+  /** That node is recorded no more, or has gone. */
+  leftBy(node: string, isGone: boolean): void;
+  clockHeard(time: number): void;
   resized(): void;
   named(node: string): void;
   secret(text: string): void; // hides this text (a cookie) from now on
@@ -56,8 +70,23 @@ export interface TranscriptOptions {
 interface Session extends TranscriptOptions {
   readonly secrets: StreamSecrets;
   node: string;
-  recording: { readonly recorder: Recorder; isEnding: boolean } | undefined; // isEnding: it ends with the current entry
+  recording: Recording | undefined;
+  away: Away | undefined; // the record that another node writes
   entry: RecordedEntry | undefined; // the entry being evaluated
+}
+
+interface Recording {
+  readonly recorder: Recorder;
+  readonly document: SharedDocument | undefined;
+  readonly nodes: Map<string, string>; // the terminals of other nodes, by the node's name
+  isEnding: boolean; // it ends with the current entry
+  send: ((what: object) => void) | undefined; // to the emulator, if other nodes are recorded
+}
+
+interface Away {
+  readonly recorder: Recorder;
+  readonly document: SharedDocument;
+  readonly send: (what: object) => void;
 }
 
 const endings = '.txt, .md or .cast';
@@ -73,43 +102,62 @@ export function createTranscript(options: TranscriptOptions): Transcript {
     secrets,
     node: 'nonode@nohost',
     recording: undefined,
+    away: undefined,
     entry: undefined,
   };
-  const recorder = (): Recorder | undefined => session.recording?.recorder;
+  const each = (tell: (recorder: Recorder) => void): void => {
+    if (session.recording !== undefined) tell(session.recording.recorder);
+    if (session.away !== undefined) tell(session.away.recorder);
+  };
   const closeIfEnding = (): void => {
     if (session.recording?.isEnding) close(session);
   };
   return {
     start: (path, how = {}) => start(session, path, how),
     stop: () => stop(session),
-    printed: (text) => recorder()?.printed(text),
-    lines: (text) => recorder()?.lines(text),
-    echoed: (text) => recorder()?.echoed(text),
-    aside: (text) => recorder()?.aside(text),
-    sent: (data) => recorder()?.sent(data),
-    typed: (data) => recorder()?.typed(data),
+    printed: (text) => each((recorder) => recorder.printed(text)),
+    lines: (text) => each((recorder) => recorder.lines(text)),
+    echoed: (text) => each((recorder) => recorder.echoed(text)),
+    aside: (text) => each((recorder) => recorder.aside(text)),
+    sent: (data) => each((recorder) => recorder.sent(data)),
+    typed: (data) => each((recorder) => recorder.typed(data)),
     asked() {
       closeIfEnding();
-      recorder()?.asked();
+      each((recorder) => recorder.asked());
     },
     entered(prompt, source) {
       closeIfEnding();
-      session.entry = { prompt, source };
-      recorder()?.entered(session.entry);
+      const entry = { prompt, source };
+      session.entry = entry;
+      each((recorder) => recorder.entered(entry));
+      tellTime(session);
     },
-    narrated: (source) => recorder()?.narrated(source),
+    narrated: (source) => each((recorder) => recorder.narrated(source)),
     answered: (isSlip = false) => answered(session, isSlip),
-    resized: () => recorder()?.resized(),
+    resized: () => each((recorder) => recorder.resized()),
     named(node) {
       session.node = node;
-      recorder()?.named(node);
+      each((recorder) => recorder.named(node));
+    },
+    recordFor: (node, send) => recordFor(session, node, send),
+    recordedNoMore() {
+      session.away?.recorder.close();
+      session.away = undefined;
+    },
+    withNode: (node, send) => withNode(session, node, send),
+    heardFrom: (node, changes) => heardFrom(session, node, changes),
+    leftBy: (node, isGone) => leftBy(session, node, isGone),
+    clockHeard(time) {
+      session.recording?.document?.heard(time);
+      session.away?.document.heard(time);
     },
     secret(text) {
       for (const one of Object.values(secrets)) one.add(text);
     },
     ended(status) {
-      recorder()?.ended(status);
+      each((recorder) => recorder.ended(status));
       session.recording = undefined;
+      session.away = undefined;
     },
   };
 }
@@ -121,8 +169,8 @@ function start(session: Session, path: string, how: StartHow): string | undefine
   recording?.recorder.rewind(); // the entry that ends the old recording starts the new one, so the old one must not contain it
   close(session);
   try {
-    const recorder = open(session, path, how);
-    session.recording = { recorder, isEnding: false };
+    const { recorder, document } = open(session, path, how);
+    session.recording = { recorder, document, nodes: new Map(), isEnding: false, send: undefined };
     if (entry !== undefined) recorder.began(entry);
   } catch (error) {
     return sentenceOf(path, error);
@@ -130,7 +178,11 @@ function start(session: Session, path: string, how: StartHow): string | undefine
   return undefined;
 }
 
-function open(session: Session, path: string, { clean = false }: StartHow): Recorder {
+function open(
+  session: Session,
+  path: string,
+  { clean = false }: StartHow,
+): Pick<Recording, 'recorder' | 'document'> {
   const { secrets, size, now } = session;
   if (path.endsWith('.md')) return openDocument(session, path, clean);
   const make = formatOf(path);
@@ -138,7 +190,7 @@ function open(session: Session, path: string, { clean = false }: StartHow): Reco
     throw new Error(`expected a file that ends in ${endings}, got ${JSON.stringify(path)}`);
   if (clean && path.endsWith('.cast'))
     throw new Error(`clean is for .txt and .md: ${path} shows the screen as it was`);
-  return createFormatRecorder({
+  const recorder = createFormatRecorder({
     path,
     make,
     isClean: clean,
@@ -150,31 +202,110 @@ function open(session: Session, path: string, { clean = false }: StartHow): Reco
       session.complain(`the transcript ends here: cannot write ${path} (${codeOf(error, '')})`);
     },
   });
+  return { recorder, document: undefined };
 }
 
-function openDocument(session: Session, path: string, isClean: boolean): Recorder {
-  const { secrets, node, now, command, complain } = session;
-  const host = hostname().replace(/\..*/, '');
-  const day = new Date(now()).toISOString().slice(0, 10);
+function openDocument(
+  session: Session,
+  path: string,
+  isClean: boolean,
+): Pick<Recording, 'recorder' | 'document'> {
+  const day = new Date(session.now()).toISOString().slice(0, 10);
   const document = openSharedDocument({ path, title: `Session of ${day}` });
+  const recorder = documentRecorder(session, path, document, {
+    isClean,
+    command: session.command,
+    failed(error) {
+      stopNodes(session);
+      session.recording = undefined;
+      session.complain(documentFailure(path, error));
+    },
+  });
+  return { recorder, document };
+}
+
+function documentRecorder(
+  session: Session,
+  path: string,
+  document: SharedDocument,
+  how: Pick<DocumentRecorderOptions, 'isClean' | 'command' | 'failed'>,
+): Recorder {
+  const { secrets, node, complain } = session;
+  const inDocument = (text: string): string =>
+    hostsOf(session).reduce((shown, host) => withoutHost(shown, host), text);
   return createDocumentRecorder({
+    ...how,
     path,
     document,
-    isClean,
     node,
-    command,
     complain,
-    shown: (text) => withoutHost(secrets.onPaper.hide(text), host),
-    shownAlone: (text) => withoutHost(secrets.onPaper.hidden(text), host),
-    failed(error) {
-      session.recording = undefined;
-      complain(documentFailure(path, error));
-    },
+    shown: (text) => inDocument(secrets.onPaper.hide(text)),
+    shownAlone: (text) => inDocument(secrets.onPaper.hidden(text)),
   });
 }
 
+/** The names of the machines, which are `host` in a document. */
+function hostsOf({ recording }: Session): readonly string[] {
+  const others = [...(recording?.nodes.keys() ?? [])].map((node) => node.replace(/.*@/, ''));
+  return [
+    hostname().replace(/\..*/, ''),
+    ...others.filter((host) => /^[a-z][\w-]*$/i.test(host) && host !== 'localhost'),
+  ];
+}
+
+function recordFor(session: Session, node: string, send: (what: object) => void): void {
+  const document = remoteDocument(createRecordingClock(), (changes) =>
+    send({ kind: 'changes', changes: JSON.stringify(changes) }),
+  );
+  const recorder = documentRecorder(session, node, document, {
+    isClean: false,
+    command: undefined,
+    failed: () => undefined, // nothing is written here
+  });
+  session.away = { recorder, document, send };
+  recorder.asked();
+  if (session.entry !== undefined) recorder.began(session.entry);
+}
+
+function withNode({ recording }: Session, node: string, send: (what: object) => void): void {
+  if (recording?.document === undefined) return send({ kind: 'stop' });
+  recording.send = send;
+  const [name = ''] = node.split('@');
+  recording.nodes.set(node, recording.document.addTerminal(name) ?? name);
+}
+
+function heardFrom({ recording }: Session, node: string, json: string): void {
+  const terminal = recording?.nodes.get(node);
+  if (recording?.document === undefined || terminal === undefined) return;
+  const changes = changesFrom(node, json, { terminal, now: recording.document.now() });
+  recording.recorder.heard(changes);
+}
+
+function leftBy({ recording }: Session, node: string, isGone: boolean): void {
+  const terminal = recording?.nodes.get(node);
+  if (terminal === undefined) return;
+  recording?.nodes.delete(node);
+  recording?.recorder.narrated(
+    isGone ? `// ${terminal} has gone.` : `// ${terminal} is recorded no more.`,
+  );
+}
+
+/** The emulator hears the time of an entry before it evaluates the entry. */
+function tellTime({ recording, away }: Session): void {
+  const [document, send] = away
+    ? [away.document, away.send]
+    : [recording?.document, recording?.send];
+  if (document !== undefined) send?.({ kind: 'clock', time: document.now() });
+}
+
+/** The nodes that were recorded into the document hear that it has ended. */
+function stopNodes({ recording }: Session): void {
+  recording?.send?.({ kind: 'stop' });
+}
+
 function stop(session: Session): string | undefined {
-  const { recording, entry } = session;
+  const { recording, away, entry } = session;
+  if (recording === undefined && away !== undefined) return stopAway(session, away);
   if (recording === undefined || recording.isEnding) return undefined;
   recording.isEnding = true;
   const { path } = recording.recorder;
@@ -182,9 +313,18 @@ function stop(session: Session): string | undefined {
   return path;
 }
 
+/** The user ends what another node records here. */
+function stopAway(session: Session, { recorder, send }: Away): string {
+  recorder.close();
+  send({ kind: 'leave' });
+  session.away = undefined;
+  return recorder.path;
+}
+
 function answered(session: Session, isSlip: boolean): void {
   session.entry = undefined;
-  const { recording } = session;
+  const { recording, away } = session;
+  away?.recorder.answered(isSlip);
   recording?.recorder.answered(isSlip);
   if (recording?.isEnding !== true) return;
   if (!recording.recorder.lingers) return close(session);
@@ -195,6 +335,7 @@ function answered(session: Session, isSlip: boolean): void {
 }
 
 function close(session: Session): void {
+  stopNodes(session);
   session.recording?.recorder.close();
   session.recording = undefined;
 }

@@ -14,6 +14,7 @@ import { presenceLine, wantsPresence } from '../jobs/presence.ts';
 import { createPrinter } from '../jobs/printer.ts';
 import { createShell, type Shell, type ShellOutput, sentenceOf } from '../jobs/shell.ts';
 import { heard, heardLines, hearTerminal } from '../jobs/transcript-taps.ts';
+import { recordingTold } from '../record/recorded-nodes.ts';
 import { startCommand } from '../record/start-command.ts';
 import { createTranscript, type Transcript } from '../record/transcript.ts';
 import type { SessionMember } from '../session/session-member.ts';
@@ -45,6 +46,17 @@ function eventsFor(shell: Shell, output: ShellOutput, session: Session): NodeEve
         output.lines(paint(presenceLine(node, reason), colour));
     },
     secret: ({ text }) => transcript.secret(text),
+    recording: ({ what }) =>
+      recordingTold(what, {
+        transcript,
+        ask: shell.askToRecord,
+        say(sentence) {
+          if (!process.stdin.isTTY) return; // nobody reads it, and a document that is played has no such line
+          if (output.notice) output.notice(paint(sentence, colour));
+          else output.lines(paint(sentence, colour));
+        },
+        send: shell.recording,
+      }),
     transcript({ file, clean }) {
       if (file === undefined) return transcript.stop() ?? null;
       if (session.member !== undefined && leavesFolder(file))

@@ -81,7 +81,7 @@ function createReaders(parts: ReaderParts): FrontReader {
   const { shell, printer, signatures, lending, colours } = parts;
   const hint = (text: string): void => {
     const shown = paint(text, colours ? palette.dim : '');
-    if (printer.aside && printer.tail() === '') printer.aside(`${shown}\n`);
+    if (printer.notice) printer.notice(shown);
     else printer.lines(shown);
   };
   const edit = async (text: string): Promise<void> => {

@@ -13,6 +13,7 @@ import {
   nodeUp,
   receiveFrames,
 } from './distribution/receive-frames.ts';
+import { recordingCommand } from './distribution/recording.ts';
 import { collectGarbage } from './host/collect.ts';
 import { type HostEvent, hostTells } from './host/contract.ts';
 import { Vocabulary } from './host/encoding.ts';
@@ -67,6 +68,7 @@ function takesOf({ shells, netKernel, auth, leader }: Kernel): Takes {
     interrupt: ({ job }) => shells.interrupt(job),
     startShell: ({ job, node }) => shells.start(job, node),
     stopShell: ({ job }) => shells.stop(job),
+    recording: ({ what }) => recordingCommand(what),
     columns: ({ columns }) => screenIs(columns),
     outputBusy: ({ job, busy }) => outputBusy(job, busy),
     complete: ({ job, request, question }) => shells.complete(job, request, question),

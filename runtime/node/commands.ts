@@ -40,6 +40,7 @@ export function commandHandlers(node: Commanded): Handlers<Commands> {
       entries.stopped(job);
       turns.tell({ kind: 'stopShell', job });
     },
+    recording: ({ what }) => turns.tell({ kind: 'recording', what }),
     screenIs: ({ columns }) => turns.tell({ kind: 'columns', columns }),
     printed: ({ job, length }) => node.unprinted.printed(job, length),
     screenAnswered: (command) => node.screen.answered(command),

@@ -22,6 +22,8 @@ export interface Commands {
   startShell: { job: number; node: string };
   /** End a shell. No event of this shell follows. */
   stopShell: { job: number };
+  /** What the screen has to say of a recording of several nodes, as JSON. */
+  recording: { what: string };
   /** The width of the screen; sent at the start and after each change. */
   screenIs: { columns: number };
   /** The screen has printed this many characters of a job's text (job 0: also of reports). */
@@ -64,6 +66,8 @@ export interface News extends FromEmulator {
 export interface ScreenQuestions {
   /** transcript.start(file), or transcript.stop() if `file` is undefined. */
   transcript: { id: number; file: string | undefined; clean: boolean };
+  /** What concerns a recording of several nodes, as JSON (emulator/distribution/recording.ts). */
+  recording: { id: number; what: string };
   /** A process reads a line from a shell's terminal. */
   readLine: { id: number; prompt: string; job: number };
 }
@@ -71,6 +75,7 @@ export interface ScreenQuestions {
 /** The screen's answer to each kind of question. */
 export interface ScreenAnswers {
   transcript: unknown; // a term
+  recording: boolean; // whether the user has said yes to a question
   readLine: string | null; // the line with its newline, or null at the end of the input
 }
 
@@ -139,6 +144,7 @@ export interface Node {
   /** Evaluate unseen (a check, a hint's condition); never rejects. `limit` in ms, 5000 by default. */
   look(source: string, job?: number, limit?: number): Promise<Looked>;
   interrupt(job?: number): void;
+  recording(what: string): void;
   screenIs(columns: number): void;
   startShell(job: number, node?: string): void;
   stopShell(job: number): void;

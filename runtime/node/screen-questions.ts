@@ -16,6 +16,10 @@ export class AskedScreen {
     return this.#ask((id) => ({ kind: 'transcript', id, file, clean }));
   }
 
+  recording(what: string): Promise<ScreenAnswers['recording']> {
+    return this.#ask((id) => ({ kind: 'recording', id, what }));
+  }
+
   readLine(prompt: string, job: number): Promise<ScreenAnswers['readLine']> {
     return this.#ask((id) => ({ kind: 'readLine', id, prompt, job }));
   }
@@ -36,9 +40,12 @@ export class AskedScreen {
 }
 
 /** The requests of the emulator that the screen answers. */
-export function screenRequests(screen: AskedScreen): HostAnswers<'transcript' | 'get_line'> {
+export function screenRequests(
+  screen: AskedScreen,
+): HostAnswers<'transcript' | 'recording' | 'get_line'> {
   return {
     transcript: (file, clean = false) => screen.transcript(file, clean),
+    recording: (what) => screen.recording(what),
     get_line: (prompt, job) => screen.readLine(prompt, job),
   };
 }

@@ -83,6 +83,7 @@ function screenAsked(
   };
   return {
     transcript: (question) => void answer(question.id, screen.transcript?.(question)),
+    recording: (question) => void answer(question.id, screen.recording?.(question)),
     readLine: (question) => void answer(question.id, screen.readLine?.(question)),
   };
 }
@@ -169,6 +170,10 @@ class DistantNode implements Node {
     if ((this.#entries.get(job) ?? []).length === 0) return;
     Atomics.store(this.#heart, pulse.interrupted, job);
     this.#tell({ kind: 'interrupt', job });
+  }
+
+  recording(what: string): void {
+    this.#tell({ kind: 'recording', what });
   }
 
   screenIs(columns: number): void {

@@ -30,6 +30,7 @@ export async function startFakeNode(name: string, events: NodeEvents): Promise<N
           ? events.shellStarted({ job })
           : events.shellGone({ job, why: 'terminated' }),
       ),
+    recording: () => undefined,
     screenIs: () => undefined,
     stopShell: () => undefined,
     stop: async () => undefined,

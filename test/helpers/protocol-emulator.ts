@@ -15,6 +15,7 @@ import { internPid, type Pid } from '../../runtime/emulator/identity/pid.ts';
 import { internReference } from '../../runtime/emulator/identity/reference.ts';
 import { entryDown, entryOf, entryUp } from '../../runtime/emulator/link/dist-entry.ts';
 import { sendControl, sendToPid } from '../../runtime/emulator/link/dist-output.ts';
+import { clockFrameAt } from '../../runtime/emulator/link/recording-clock.ts';
 import { makeError } from '../../runtime/emulator/term/error-term.ts';
 import { functionNamed } from '../../runtime/emulator/term/exported-function.ts';
 import { noteFunction } from '../../runtime/emulator/term/function-origin.ts';
@@ -72,6 +73,13 @@ function taggedByA(frames: Uint8Array): Uint8Array {
   assert.equal(message.length, tagBytes + frames.length);
   return message;
 }
+
+const recordingChecks: Readonly<Record<string, Check>> = {
+  clock(example) {
+    assert.deepEqual(frameOf(example.fields), clockFrameAt(numberIn(example, 'time')));
+    return clockFrameAt(numberIn(example, 'time'));
+  },
+};
 
 const fragmentChecks: Readonly<Record<string, Check>> = {
   'first fragment': () => fragments()[0],
@@ -140,6 +148,7 @@ function idOf(example: Example): number {
 export const emulatorChecks: readonly Readonly<Record<string, Check>>[] = [
   linkChecks,
   controlChecks,
+  recordingChecks,
   fragmentChecks,
   termChecks,
 ];

@@ -154,6 +154,7 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
     secret: () => undefined,
     nodeNews: () => undefined,
     transcript: noAnswer,
+    recording: noAnswer,
     readLine: noAnswer,
   };
   let node: EmbeddedNode | undefined; // undefined at first, since events may arrive before startNode() returns

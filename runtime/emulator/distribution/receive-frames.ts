@@ -10,6 +10,7 @@ import { interned, Reference } from '../identity/reference.ts';
 import { connectedEntry, type DistEntry, entryDown, entryOf, entryUp } from '../link/dist-entry.ts';
 import { resumeSenders, roomForMore } from '../link/dist-output.ts';
 import { tellDown, tellUp } from '../link/node-events.ts';
+import { transcriptServer } from '../link/recording-clock.ts';
 import { arriving } from '../process/arriving.ts';
 import { deliver } from '../process/deliver.ts';
 import type { Process } from '../process/process.ts';
@@ -23,6 +24,7 @@ import { whereisProcess } from '../signals/registry.ts';
 import { spawnReply } from '../signals/spawn.ts';
 import type { Term } from '../term/term.ts';
 import { forgetRequests, spawnRequested } from './net-kernel-process.ts';
+import { recordingMessage } from './recording.ts';
 
 /** Handles frames that have arrived from a node. Throws MalformedTerm if they break the protocol. */
 export function receiveFrames(node: string, bytes: Uint8Array): void {
@@ -106,6 +108,7 @@ function receiveControl(entry: DistEntry, message: Term, payload: Term): void {
     case control.SEND:
       return arrive(processOf(pid(b)), payload, entry.node.text);
     case control.REG_SEND:
+      if (c === transcriptServer) return recordingMessage(entry.node.text, payload);
       return arrive(whereisProcess(text(c)), payload, a);
     case control.ALIAS_SEND:
       arriving.from = a;

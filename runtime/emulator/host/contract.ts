@@ -21,6 +21,7 @@ export const hostTells = {
   interrupt: { job: 'u32' }, // end the evaluation that runs in this job (Ctrl-C)
   startShell: { job: 'u32', node: 'text' }, // start one more shell, on `node`; '': on this node
   stopShell: { job: 'u32' },
+  recording: { what: 'text' }, // what the screen has to say of a recording of several nodes, as JSON
   columns: { columns: 'u32' }, // the width of the screen
   /** Whether output of a job waits for the slow screen; job 0: reports, and output of no job. */
   outputBusy: { job: 'u32', busy: 'flag' },

@@ -32,6 +32,8 @@ export interface HostRequests {
 
   /** Do transcript.start(file), or without `file` transcript.stop(); returns the command's value. */
   transcript(file?: string, clean?: boolean): unknown;
+  /** What concerns a recording of several nodes, as JSON (distribution/recording.ts); true if a question is answered by yes. */
+  recording(what: string): boolean;
   /** Read the next line of a job's terminal, with its newline; null at the end of the input. */
   get_line(prompt: string, job: number): string | null;
 }

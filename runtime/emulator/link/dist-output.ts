@@ -20,6 +20,7 @@ import { current, resume } from '../process/scheduler.ts';
 import type { Term } from '../term/term.ts';
 import { Unsendable } from '../term/unsendable.ts';
 import { allEntries, type DistEntry, dirtyEntries, markDirty, signals } from './dist-entry.ts';
+import { clockFrame } from './recording-clock.ts';
 
 /**
  * Queue a control message, with its payload if it has one. `from` is the sender of the signal, if the control
@@ -180,6 +181,8 @@ export function flushEntries(take: Take): void {
   for (const entry of dirtyEntries.splice(0)) {
     entry.dirty = false;
     if (entry.state !== 'up') continue;
+    const clock = clockFrame(entry.node.text);
+    if (clock !== undefined) take(entry.node.text, entry.link, clock, false);
     left -= flushQueued(entry, take, left);
     if (entry.queued.length > 0) markDirty(entry);
     else flushFragments(entry, take);

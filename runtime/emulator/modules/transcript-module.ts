@@ -1,5 +1,6 @@
 // Module transcript, which is not Erlang's: records the session. The screen's thread writes the file.
 
+import { recordNodes } from '../distribution/recording.ts';
 import { elsewhere, guarded, type MayAsk } from '../process/own-terminal.ts';
 import { request } from '../process/request.ts';
 import { me } from '../process/self.ts';
@@ -10,11 +11,17 @@ type Steps = Generator<unknown, unknown, unknown>;
 type Module = Readonly<Record<'start' | 'stop', (...args: unknown[]) => unknown>>;
 
 const starting = asyncToGenerator(function* (...args: unknown[]): Steps {
-  const [first] = args;
+  const [first, nodes = []] = args;
   const { file, clean } = typeof first === 'string' ? { file: first } : optionsIn(first, args);
   if (typeof file !== 'string' || !/\.(txt|md|cast)$/.test(file))
     throw badarg(1, 'not a file that ends in .txt, .md or .cast', 'transcript.start', args);
-  return yield request(me(), 'transcript', file, clean === true);
+  if (!Array.isArray(nodes) || !nodes.every((node) => typeof node === 'string'))
+    throw badarg(2, 'not a list of nodes', 'transcript.start', args);
+  if (nodes.length > 0 && !file.endsWith('.md'))
+    throw badarg(1, 'not a file that ends in .md, which nodes can share', 'transcript.start', args);
+  const started = yield request(me(), 'transcript', file, clean === true);
+  if (Array.isArray(started) && started[0] === 'ok') recordNodes(file, nodes as string[]);
+  return started;
 });
 
 // Returns the options in an object such as `{ file: 'a.md', clean: true }`.
@@ -43,6 +50,8 @@ const stopping = asyncToGenerator(function* (): Steps {
  * `{ file, clean: true }` leaves out syntax errors and what was answered to them.
  * Several terminals of one machine may write the same .md together:
  * what is typed and shown stands there in the order in which it happened.
+ * `transcript.start('class.md', nodes())` asks other nodes whether they
+ * may be recorded too; their users answer at their own terminals.
  * In a .md, a line that is only a comment, `// text`, becomes prose.
  * Returns `['ok', file]` or `['error', why]`. Cookies are not recorded.
  * Only entries at the terminal of this node itself may call this function.

@@ -1,5 +1,6 @@
 // Starts rex, global_name_server, the_registrar and pg when the emulator starts (OTP: kernel_sup).
 
+import { startRecordings } from '../distribution/recording.ts';
 import { startGlobalNameServer } from './global-name-server.ts';
 import { startPg } from './pg-scope.ts';
 import { startRegistrar } from './registrar.ts';
@@ -10,4 +11,5 @@ export function startServices(): void {
   startGlobalNameServer();
   startRegistrar();
   startPg();
+  startRecordings();
 }

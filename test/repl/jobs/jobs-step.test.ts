@@ -197,6 +197,29 @@ describe('jobs step', () => {
     assert.equal(run(asked, command('x')).state.menu, 'break');
   });
 
+  it('asks whether a node may record, until y or n is typed', () => {
+    const answers: boolean[] = [];
+    const asker = { node: 'foo@host', answer: (yes: boolean) => answers.push(yes) };
+    const asked = run(first, { kind: 'record-asked', asker });
+    const question = { how: 'lines', text: 'foo@host asks to record this terminal: y or n' };
+    assert.deepEqual(printed(asked.effects), [question]);
+    const again = run(asked.state, command('spawn()'));
+    assert.deepEqual([again.state.menu, printed(again.effects)], ['record', [question]]);
+    const other = run(asked.state, { kind: 'record-asked', asker });
+    assert.deepEqual(other.effects, [{ kind: 'answer-asker', asker, yes: false }]);
+    for (const [line, yes] of [
+      ['y', true],
+      ['n', false],
+    ] as const) {
+      const { state, effects } = run(asked.state, command(line));
+      assert.equal(state.menu, undefined);
+      assert.deepEqual(effects[0], { kind: 'answer-asker', asker, yes });
+    }
+    assert.deepEqual(run(firstJobsState(false), { kind: 'record-asked', asker }).effects, [
+      { kind: 'answer-asker', asker, yes: false },
+    ]);
+  });
+
   it('says nothing for a shell that is no more', () => {
     assert.deepEqual(
       run(first, started(9), { kind: 'shell-died', job: 9, text: 'no' }).effects,

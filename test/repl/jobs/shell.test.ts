@@ -161,6 +161,7 @@ const unused: Node = {
   complete: async () => ({ candidates: [] }),
   look: async () => ({ ok: false, text: '' }),
   interrupt: () => undefined,
+  recording: () => undefined,
   screenIs: () => undefined,
   startShell: () => undefined,
   stopShell: () => undefined,
