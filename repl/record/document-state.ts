@@ -12,6 +12,7 @@ export interface Piece {
   readonly text: string;
   readonly inputEnd: number; // where the entry ends in `text`, and its output begins
   readonly begun: string; // the line that is not whole yet
+  readonly prints: readonly (readonly [stamp: number, from: number])[]; // when each part of `text` was printed
   readonly whole: number | undefined; // the stamp of its end
 }
 
@@ -70,6 +71,7 @@ export function changed(pieces: readonly Piece[], changes: readonly Change[]): r
     const next = changedPiece(byId.get(change.id), change);
     if (next === undefined) byId.delete(change.id);
     else byId.set(change.id, next);
+    if (change.kind === 'enter') cutOvertaken(byId, change.terminal, change.stamp);
   }
   return [...byId.values()].sort((a, b) => a.stamp - b.stamp || (a.id < b.id ? -1 : 1));
 }
@@ -86,6 +88,24 @@ function isOvertaken(piece: Piece, now: number, pieces: ReadonlyMap<string, Piec
   return false;
 }
 
+/** An entry that is reported late may have overtaken pieces that are known already. */
+function cutOvertaken(pieces: Map<string, Piece>, terminal: string, stamp: number): void {
+  for (const piece of [...pieces.values()]) {
+    if (piece.terminal === terminal || stamp < piece.stamp + sameTime) continue;
+    const late = piece.prints.find(([at]) => at > stamp);
+    if (late === undefined) continue;
+    const [at, from] = late;
+    const id = `${piece.id}-${at}`;
+    const head = { ...piece, id, text: piece.text.slice(0, from), begun: '', whole: at };
+    const prints = piece.prints.flatMap(([time, place]) =>
+      time > stamp ? [[time, place - from] as const] : [],
+    );
+    const text = piece.text.slice(from);
+    pieces.set(id, staying(head));
+    pieces.set(piece.id, { ...piece, kind: 'output', stamp: at, text, inputEnd: 0, prints });
+  }
+}
+
 const sameTime = 200_000; // microseconds
 
 function changedPiece(piece: Piece | undefined, change: Change): Piece | undefined {
@@ -96,7 +116,12 @@ function changedPiece(piece: Piece | undefined, change: Change): Piece | undefin
       return { ...begunPiece(change, 'narration'), whole: change.stamp };
     case 'print': {
       const before = piece ?? begunPiece({ ...change, text: '' }, 'output');
-      return { ...before, text: before.text + change.text, begun: change.begun };
+      return {
+        ...before,
+        text: before.text + change.text,
+        begun: change.begun,
+        prints: [...before.prints, [change.stamp, before.text.length]],
+      };
     }
     case 'end':
       return piece && { ...piece, whole: change.stamp };
@@ -109,7 +134,7 @@ function begunPiece(
   { id, terminal, stamp, text }: Extract<Change, { kind: 'enter' | 'narrate' | 'print' }>,
   kind: Piece['kind'],
 ): Piece {
-  return { id, kind, terminal, stamp, text, inputEnd: 0, begun: '', whole: undefined };
+  return { id, kind, terminal, stamp, text, inputEnd: 0, begun: '', prints: [], whole: undefined };
 }
 
 /** Take the pieces from the front that are final at this time; the rest stays. */
@@ -158,7 +183,14 @@ function unsettledSize(pieces: readonly Piece[]): number {
 function split(piece: Piece, now: number, isLeft: boolean): [Piece, Piece | undefined] {
   const cut: Piece = { ...piece, begun: '', whole: now };
   if (piece.begun === '') return [isLeft ? staying(cut) : cut, undefined];
-  const remains: Piece = { ...piece, kind: 'output', text: '', inputEnd: 0, stamp: now };
+  const remains: Piece = {
+    ...piece,
+    kind: 'output',
+    text: '',
+    inputEnd: 0,
+    prints: [],
+    stamp: now,
+  };
   return [isLeft ? staying(cut) : cut, remains];
 }
 

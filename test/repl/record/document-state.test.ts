@@ -67,6 +67,20 @@ describe('pieces of a document', () => {
     assert.equal(shown(pieces), '%% foo\na> x %% stays\n%% bar\nb> x\nof b\n%% foo\nof a\n');
   });
 
+  it('let it stay, too, if what overtook it is reported late', () => {
+    const waits = [
+      enter('a', 'foo', 0),
+      print('a', 'foo', 10, 'early\n'),
+      print('a', 'foo', 1_002, 'of a\n'),
+      end('a', 1_003),
+    ];
+    const late = [enter('b', 'bar', 1_000), print('b', 'bar', 1_001, 'of b\n'), end('b', 1_004)];
+    assert.equal(
+      shown(changed(changed([], waits), late)),
+      '%% foo\na> x %% stays\nearly\n%% bar\nb> x\nof b\n%% foo\nof a\n',
+    );
+  });
+
   it('are final when they have been whole for a while, and so have those before them', () => {
     const pieces = changed(
       [],
