@@ -133,7 +133,7 @@ class DocumentRecorder implements Recorder {
   close(): void {
     if (!this.#isOpen) return;
     this.#paper.end();
-    this.#endPiece();
+    if (!this.#piece?.isEntry) this.#endPiece(); // an entry that has not returned is not whole
     this.#isOpen = false;
     this.#cancel();
     try {

@@ -201,12 +201,11 @@ function staying(piece: Piece): Piece {
   return { ...piece, text: input + piece.text.slice(piece.inputEnd), inputEnd: input.length };
 }
 
-/** All pieces as they are at the end of a record: a line that was begun is whole. */
+/** All pieces as they are at the end of a record: a line that was begun is whole; an entry may not have returned. */
 export function finished(pieces: readonly Piece[], now: number): readonly Piece[] {
-  return pieces.map((piece, at) => {
+  return pieces.map((piece) => {
     const text = piece.begun === '' ? piece.text : `${piece.text}${piece.begun}\n`;
-    const isCut = piece.whole === undefined && at < pieces.length - 1;
     const whole = { ...piece, text, begun: '', whole: piece.whole ?? now };
-    return isCut ? staying(whole) : whole;
+    return piece.whole === undefined ? staying(whole) : whole;
   });
 }

@@ -123,7 +123,7 @@ describe('pieces of a document', () => {
 
   it('end with all that was shown', () => {
     const pieces = changed([], [enter('a', 'foo', 0), print('a', 'foo', 1, '', 'half')]);
-    assert.equal(shown(finished(pieces, 5)), '%% foo\na> x\nhalf\n');
+    assert.equal(shown(finished(pieces, 5)), '%% foo\na> x %% stays\nhalf\n');
   });
 
   it('forget an entry that is dropped', () => {

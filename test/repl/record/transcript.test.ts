@@ -171,6 +171,7 @@ describe('transcript', () => {
     other.start(path('a.md'));
     other.named('foo@localhost');
     other.entered('(foo@localhost)1> ', '1');
+    other.answered();
     other.ended(0);
     assert.match(
       read('a.md'),
