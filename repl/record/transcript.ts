@@ -79,6 +79,7 @@ interface Recording {
   readonly recorder: Recorder;
   readonly document: SharedDocument | undefined;
   readonly nodes: Map<string, string>; // the terminals of other nodes, by the node's name
+  readonly isByEntry: boolean; // an entry of it has started it
   isEnding: boolean; // it ends with the current entry
   send: ((what: object) => void) | undefined; // to the emulator, if other nodes are recorded
 }
@@ -170,7 +171,14 @@ function start(session: Session, path: string, how: StartHow): string | undefine
   close(session);
   try {
     const { recorder, document } = open(session, path, how);
-    session.recording = { recorder, document, nodes: new Map(), isEnding: false, send: undefined };
+    session.recording = {
+      recorder,
+      document,
+      nodes: new Map(),
+      isByEntry: entry !== undefined,
+      isEnding: false,
+      send: undefined,
+    };
     if (entry !== undefined) recorder.began(entry);
   } catch (error) {
     return sentenceOf(path, error);
@@ -325,6 +333,9 @@ function answered(session: Session, isSlip: boolean): void {
   session.entry = undefined;
   const { recording, away } = session;
   away?.recorder.answered(isSlip);
+  // to one who plays the document, transcript.stop() would say that nothing was started
+  if (recording?.isEnding && recording.document && !recording.isByEntry)
+    recording.recorder.rewind();
   recording?.recorder.answered(isSlip);
   if (recording?.isEnding !== true) return;
   if (!recording.recorder.lingers) return close(session);
