@@ -304,6 +304,7 @@ $ terl -sname bar@localhost
     const foo = await world.open('foo', '-transcript', 'class.md');
     await foo.ask('1 + 1');
     const recording = join(world.folder, '.class.md.recording');
+    await new Promise((resolve) => setTimeout(resolve, 200)); // until foo has written all
     renameSync(join(recording, 'free'), join(recording, `held-${process.pid}-1`));
     await foo.ask('2 + 2');
     await foo.until(new RegExp(`the transcript waits: process ${process.pid} writes to class.md`));
