@@ -21,7 +21,7 @@ export async function runErlang(
 }
 
 /** Cases that measure only Node. */
-const without: ReadonlySet<string> = new Set(['floor']);
+const without: ReadonlySet<string> = new Set(['floor', 'verify']);
 
 /** Cases that are in beside.erl. */
 const beside: ReadonlySet<string> = new Set(['fairness', 'large_beside_small']);
