@@ -65,7 +65,7 @@ function begin({ source, scope, limit, tell }: Look): void {
   const run = compiled(source, scope);
   let answer: [ok: boolean, text: string] = [false, '** it was ended by a signal'];
   const process = createProcess({
-    pid: fixedPid(fixedPids.looking),
+    pid: lookingPid(),
     groupLeader: silentLeader().pid,
     initialCall: ['shell', 'look', 1],
     entry: asyncToGenerator(function* () {
@@ -151,6 +151,14 @@ class Silence extends Device {
     return false;
   }
 }
+
+/** One pid for all looks: other nodes answer to it, and the answer to a later look must find its process. */
+function lookingPid(): Pid {
+  looking ??= fixedPid(fixedPids.looking);
+  return looking;
+}
+
+let looking: Pid | undefined;
 
 function silentLeader(): Process {
   leader ??= addDevice(fixedPids.looking_leader, new Silence(0));
