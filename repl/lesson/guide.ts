@@ -9,9 +9,17 @@ import { type Entry, entriesOf } from '../session/entries.ts';
 import { hereText } from '../session/here.ts';
 import { identities } from '../session/identities.ts';
 import { actualText, type Names, noNames } from '../session/names.ts';
-import { type Moment, momentBefore, nextMoment, type Plan, solutionOf } from './plan.ts';
+import {
+  beginOf,
+  endsNode,
+  type Moment,
+  momentBefore,
+  nextMoment,
+  type Plan,
+  solutionOf,
+} from './plan.ts';
 import { isDone as isSignalDone, sendSignal, signalText } from './signals.ts';
-import type { Asked, LessonState, Table } from './table.ts';
+import type { LessonState, Table } from './table.ts';
 
 /** What a guide needs of its terminal. */
 export interface Terminal {
@@ -35,18 +43,16 @@ export interface Guide {
 
 const everyTurn = 200; // ms between two looks at the state
 
-/** Begin to guide; `over` is called when the learner leaves the lesson, or it is over. */
+/** Begin to guide, until the learner leaves the lesson. */
 export function guide(
   plan: Plan,
   table: Table,
   terminal: Terminal,
   command: string, // with which other terminals join
-  over: () => void,
 ): Guide {
   const guiding = new Guiding(plan, table, terminal, command);
   const turn = async (): Promise<void> => {
     if (await guiding.turn()) setTimeout(() => void turn(), everyTurn).unref();
-    else over();
   };
   void turn();
   return guiding;
@@ -59,6 +65,7 @@ class Guiding implements Guide {
   readonly #command: string;
   #state: LessonState | undefined;
   #at = -1; // the moment that is shown
+  #isMissing = false; // it was said that its terminal is not there
   #isAlone = false; // it was said that the first terminal is gone
   #names: Names = noNames;
   #shown = ''; // by the entry being evaluated
@@ -82,45 +89,58 @@ class Guiding implements Guide {
 
   answered(): void {
     const { step } = this.#mine ?? {};
-    if (step?.act === 'entry')
-      void this.#compare(step, entriesOf(stripVTControlCharacters(this.#shown).split('\n')));
+    if (step?.act !== 'entry') return;
+    const shown = entriesOf(stripVTControlCharacters(this.#shown).split('\n'));
+    const isSkipped = this.#isTyped; // then the lesson goes on, whatever came of it
+    void this.#fits(step, shown).then((fits) => (fits || isSkipped ? this.#done() : undefined));
   }
 
-  /** One look at the state; false when the lesson is over here. */
+  /** One look at the state; false after lesson.leave(). */
   async turn(): Promise<boolean> {
-    for (const wish of await this.#wishes()) if (!(await this.#grant(wish))) return false;
     const state = await this.#table.ask({ kind: 'state' });
     if (state === undefined) this.#alone();
     else await this.#follow(state);
-    return this.#at < this.#plan.moments.length;
+    for (const wish of await this.#wishes()) if (!(await this.#grant(wish))) return false;
+    return true;
   }
 
   /** The moment that is to be done in this terminal now. */
   get #mine(): Moment | undefined {
     const moment = this.#plan.moments[this.#at];
-    return moment !== undefined && this.#placeOf(moment) === this.#table.role ? moment : undefined;
+    return moment !== undefined && !this.#isMissing && this.#placeOf(moment) === this.#table.role
+      ? moment
+      : undefined;
   }
 
-  /** Where a moment is shown: the start and the end of programs at the first terminal. */
-  #placeOf({ kind, role }: Moment): string {
-    const isThere = this.#state?.roles[role] !== undefined;
-    return kind === 'start' || kind === 'signal' || !isThere ? (this.#plan.roles[0] ?? '') : role;
+  #placeOf(moment: Moment): string {
+    return placeOf(moment, this.#state);
   }
 
   #alone(): void {
     if (this.#isAlone) return;
     this.#isAlone = true;
     this.#terminal.suggest('');
+    const first = this.#state?.first ?? this.#plan.roles[0] ?? '';
     this.#terminal.note(
-      `${this.#plan.roles[0]} has ended: open a terminal and type ${this.#command}`,
+      `${first} has left the lesson: open a terminal and type ${this.#commandOf(first)}`,
     );
   }
 
+  /** What to type in a new terminal for it to take a role. */
+  #commandOf(role: string): string {
+    return `${this.#command} -sname ${role}`;
+  }
+
   async #follow(state: LessonState): Promise<void> {
-    const isNew = state.at !== this.#at || this.#isAlone;
+    const next = this.#plan.moments[state.at];
+    const isMissing = next !== undefined && state.roles[placeOf(next, state)] === undefined;
+    const isNew = state.at !== this.#at || this.#isAlone || isMissing !== this.#isMissing;
     this.#isAlone = false;
+    this.#isMissing = isMissing;
     this.#state = state;
     if (isNew) this.#show(state.at);
+    if (isMissing && next?.step !== undefined && endsNode(next.step) && this.#table.isFirst)
+      await this.#done(); // its node has ended
     const moment = this.#mine;
     if (moment === undefined) return;
     if (state.at < state.typing) this.#doIt(moment);
@@ -134,9 +154,17 @@ class Guiding implements Guide {
     this.#terminal.suggest('');
     const moment = moments[at];
     if (moment === undefined) this.#terminal.read(end);
+    else if (this.#isMissing) this.#miss(moment);
     else if (this.#mine === undefined && moment.kind !== 'exercise')
       this.#pointTo(this.#placeOf(moment));
     else this.#present(moment);
+  }
+
+  /** Say who has to be there for the lesson to go on. */
+  #miss({ role, step }: Moment): void {
+    this.#pointed = undefined;
+    if (step === undefined || !endsNode(step))
+      this.#terminal.note(`${role} is not there: in a new terminal, type ${this.#commandOf(role)}`);
   }
 
   /** Say once in which terminal the lesson goes on. */
@@ -151,9 +179,9 @@ class Guiding implements Guide {
     this.#pointed = undefined;
     this.#terminal.read(prose);
     if (kind === 'start' && this.#state?.roles[role] === undefined)
-      this.#terminal.note(`In a new terminal, type ${this.#command}`);
+      this.#terminal.note(`In a new terminal, type ${this.#commandOf(role)}`);
     else if (kind === 'entry' && step !== undefined) this.#terminal.suggest(this.#typed(step));
-    else if (kind === 'exercise')
+    else if (kind === 'exercise' && prose !== '')
       this.#terminal.note('Your turn. lesson.hint() helps, lesson.show() shows one way.');
     else if (kind === 'signal' && step !== undefined)
       this.#terminal.note(`In a terminal without a node, type ${signalText(step, this.#state)}`);
@@ -172,16 +200,17 @@ class Guiding implements Guide {
     return true;
   }
 
-  async #compare({ wanted, line }: Step, shown: readonly Entry[]): Promise<void> {
+  /** Whether what was shown is what the step is to show. */
+  async #fits({ wanted, line }: Step, shown: readonly Entry[]): Promise<boolean> {
     const terminal = this.#table.role;
     const look = (source: string): Promise<Looked> => this.#terminal.look(source);
     const node = { kind: 'terl', pid: process.pid, node: terminal, look };
     const here = wanted.map((entry) => ({ ...entry, text: hereText(entry.text) }));
     const sight = { terminal, line, identities: await identities(shown, node) };
     const came = compare(here, shown, [], this.#names, sight);
-    if (!came.unseen.every(({ isReport, anywhere }) => isReport || anywhere)) return;
+    if (!came.unseen.every(({ isReport, anywhere }) => isReport || anywhere)) return false;
     this.#names = came.names;
-    await this.#done();
+    return true;
   }
 
   async #done(): Promise<void> {
@@ -214,32 +243,35 @@ class Guiding implements Guide {
     if (wish === 'leave') {
       this.#table.close();
       this.#terminal.suggest('');
-      this.#terminal.note(`You have left the lesson. It goes on with ${this.#command}`);
+      this.#terminal.note(
+        `You have left the lesson. After q() here, ${this.#commandOf(this.#table.role)} takes it up again.`,
+      );
       return false;
     }
-    if (wish === 'back') await this.#go({ at: momentBefore(this.#plan, this.#at), typing: 0 });
-    if (moment === undefined) return true;
-    if (wish === 'skip') await this.#go(this.#skipped(moment));
+    if (wish === 'back') await this.#go(momentBefore(this.#plan, this.#at), 0);
+    if (moment === undefined) {
+      if (wish !== 'back') this.#terminal.note('The lesson is over. lesson.back() goes back.');
+      return true;
+    }
+    if (wish === 'skip') await this.#skip(moment);
     if (wish === 'show') this.#showAgain(moment);
     if (wish === 'hint') await this.#hint(moment);
     return true;
   }
 
-  async #go({ at, typing }: { readonly at: number; readonly typing: number }): Promise<void> {
-    const asked: Asked = { kind: 'go', at, typing };
-    await this.#table.ask(asked);
-    if (at === this.#at) this.#isTyped = false;
+  async #go(at: number, typing: number): Promise<void> {
+    await this.#table.ask({ kind: 'go', at, typing });
   }
 
-  #skipped({ kind }: Moment): { readonly at: number; readonly typing: number } {
-    const next = nextMoment(this.#plan, this.#at);
-    if (kind !== 'exercise') return { at: this.#at, typing: next };
-    const solution = solutionOf(this.#plan, this.#at);
-    return { at: solution.from, typing: solution.to };
+  async #skip({ kind }: Moment): Promise<void> {
+    const { from, to } = solutionOf(this.#plan, this.#at);
+    if (kind === 'exercise') await this.#go(from, to);
+    else await this.#go(this.#at, nextMoment(this.#plan, this.#at));
   }
 
   #showAgain(moment: Moment): void {
-    this.#terminal.read(moment.prose);
+    const { prose } = this.#plan.moments[beginOf(this.#plan, this.#at)] ?? moment;
+    this.#terminal.read(prose);
     if (moment.kind !== 'exercise') return;
     const { from, to } = solutionOf(this.#plan, this.#at);
     const lines = this.#plan.moments
@@ -263,4 +295,9 @@ class Guiding implements Guide {
     else
       this.#terminal.note(`There is no hint for this state${place}. lesson.show() shows one way.`);
   }
+}
+
+/** Where a moment is shown: the start and the end of programs at the first terminal. */
+function placeOf({ kind, role }: Moment, state: LessonState | undefined): string {
+  return kind === 'start' || kind === 'signal' ? (state?.first ?? '') : role;
 }

@@ -1,7 +1,14 @@
 // Where lessons are kept: those that come with terl, and the learner's own folder, ~/.terl_lessons, with the progress and
 // a folder for the files of each lesson.
 
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +23,7 @@ export interface LessonFile {
 /** The folder of the lessons that come with terl: beside dist/ or above the sources. */
 export function lessonsFolder(): string {
   const here = dirname(fileURLToPath(import.meta.url));
-  return join(here.replace(/\/(?:build\/)?repl\/lesson$|\/dist$/, ''), 'scripts/lessons');
+  return join(here.replace(/[\\/](?:(?:build[\\/])?repl[\\/]lesson|dist)$/, ''), 'scripts/lessons');
 }
 
 /** All lessons that come with terl, `5-links.md` as links. */
@@ -39,10 +46,19 @@ export function lessonNamed(
   return { name: basename(text, '.md').replaceAll(/[^\w-]/g, '-'), number: 0, path: text };
 }
 
-/** The learner's folder for a lesson, which is made if it is not there. Only the user may read it. */
+/**
+ * The learner's folder for a lesson, which is made if it is not there. Only the user may read it. Throws a sentence if
+ * nothing can be written there.
+ */
 export function folderOf(lesson: string): string {
   const folder = join(home(), lesson);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    throw new Error(`a lesson keeps its files in ${folder}, which cannot be written: ${code}`);
+  }
   return folder;
 }
 

@@ -156,18 +156,40 @@ export function nextMoment({ moments }: Plan, at: number): number {
   return next;
 }
 
-/** The moment before one, by the same rule. */
+/** The last entry before a moment, without solutions. All other kinds may be done already, and would lead on at once. */
 export function momentBefore({ moments }: Plan, at: number): number {
   let before = Math.min(at, moments.length) - 1;
-  while (before > 0 && moments[before]?.isSolution) before--;
+  while (before > 0 && (moments[before]?.isSolution || moments[before]?.kind !== 'entry')) before--;
   return Math.max(0, before);
+}
+
+/** The first moment of an exercise that is checked on several terminals. */
+export function beginOf({ moments }: Plan, at: number): number {
+  let first = at;
+  while (first > 0 && isFurther(moments[first])) first--;
+  return first;
+}
+
+/** Whether a moment is a further part of the exercise before it: its text stands there. */
+function isFurther(moment: Moment | undefined): boolean {
+  return moment?.kind === 'exercise' && moment.prose === '';
+}
+
+/** The terminals to open before the lesson begins: the others are started by a step. */
+export function openedAtOnce({ roles, moments }: Plan): readonly string[] {
+  return roles.filter((role) => moments.find((moment) => moment.role === role)?.kind !== 'start');
+}
+
+/** Whether a step ends the node of its terminal, which then cannot say that it is done. */
+export function endsNode({ text }: Step): boolean {
+  return /^(?:halt|q|init\.stop)\(\d*\)$/.test(text);
 }
 
 /** The moments that are a solution of the exercise at a moment: from, and to (excluded); the next moment if there is none. */
 export function solutionOf(plan: Plan, at: number): { readonly from: number; readonly to: number } {
   const { moments } = plan;
   let from = at + 1;
-  while (moments[from]?.kind === 'exercise') from++; // of the same exercise, on other terminals
+  while (isFurther(moments[from])) from++;
   let to = from;
   while (moments[to]?.isSolution) to++;
   return { from, to };

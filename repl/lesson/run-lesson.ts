@@ -23,6 +23,8 @@ export interface OpenLesson {
   readonly table: Table;
   /** The command with which other terminals join. */
   readonly command: string;
+  /** The step at which the lesson is taken up again; 0 if it begins. */
+  readonly from: number;
   /** The flags of this terminal's node, `-sname foo`. */
   readonly flags: readonly string[];
   /** Look on the node of this terminal, once it is there: the first terminal's node holds the state. */
@@ -52,24 +54,30 @@ export async function openLesson(text: string, role: string | undefined): Promis
       `the terminals of this lesson are ${plan.roles.join(', ')}, got -sname ${role}`,
     );
   const folder = folderOf(file.name);
-  writeFiles(folder, plan);
   const steps = new Steps(file.name, plan);
-  const table = await sitDown(join(folder, 'table'), plan.roles, (asked) => steps.ask(asked), role);
+  const { from } = steps;
+  const table = await sitDown(tableIn(folder), plan.roles, (asked) => steps.ask(asked), role);
   if (table === undefined)
-    throw new Error(`all terminals of this lesson are open: ${plan.roles.join(', ')}`);
+    throw new Error(
+      role === undefined
+        ? `all terminals of this lesson are open: ${plan.roles.join(', ')}`
+        : `the terminal ${role} of this lesson is open already`,
+    );
+  if (table.isFirst) writeFiles(folder, plan, from === 0);
   process.chdir(folder);
   return {
     name: file.name,
     plan,
     table,
     command: `terl -lesson ${text}`,
+    from,
     flags: [...flagsOf(plan, table.role), '-pa', lessonsFolder()],
     connect: (look) => (table.isFirst ? steps.start(look) : Promise.resolve()),
   };
 }
 
 function readPlan({ path }: LessonFile): Plan {
-  const document = parseDocument(path, readFileSync(path, 'utf8'));
+  const document = parseDocument(path, textOf(path));
   const [fault] = document.faults;
   if (fault !== undefined) throw new Error(`${path}:${fault.line}: ${fault.sentence}`);
   const plan = planOf(document);
@@ -78,12 +86,33 @@ function readPlan({ path }: LessonFile): Plan {
   return plan;
 }
 
-/** The files of the lesson. What the learner has changed is kept beside them, as NAME.old. */
-function writeFiles(folder: string, { files }: Plan): void {
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    throw new Error(`${path} cannot be read: ${code}`);
+  }
+}
+
+/** Where the terminals of a lesson meet: a socket in its folder, on Windows a pipe of the system. */
+function tableIn(folder: string): string {
+  return process.platform === 'win32'
+    ? `\\\\.\\pipe\\${folder.replaceAll(/\W/g, '-')}`
+    : join(folder, 'table');
+}
+
+/**
+ * The files of the lesson. When it begins, what the learner has changed is kept beside them, as NAME.old; when it is
+ * taken up again, the learner's files stay as they are.
+ */
+function writeFiles(folder: string, { files }: Plan, begins: boolean): void {
   for (const { path, text } of files) {
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
-    if (existsSync(file) && readFileSync(file, 'utf8') !== text) renameSync(file, `${file}.old`);
+    const isThere = existsSync(file);
+    if (isThere && (!begins || readFileSync(file, 'utf8') === text)) continue;
+    if (isThere) renameSync(file, `${file}.old`);
     writeFileSync(file, text);
   }
 }
@@ -110,6 +139,11 @@ class Steps {
     this.#at = of === this.#count && at < of ? at : 0; // another version of the lesson begins anew
   }
 
+  /** The step at which the lesson is. */
+  get from(): number {
+    return this.#at;
+  }
+
   async start(look: (source: string) => Promise<string | undefined>): Promise<void> {
     this.#look = look;
     await look(`lesson.start(${this.#count}, ${this.#at})`);
@@ -131,8 +165,15 @@ class Steps {
         : (JSON.parse(answer) as { at: number; typing: number } | 'noproc');
     if (state === 'noproc') await this.#look?.(`lesson.start(${this.#count}, ${this.#at})`); // somebody has killed it
     if (state === undefined || state === 'noproc') return undefined;
-    if (state.at !== this.#at) writeProgress(this.#lesson, state.at, this.#count);
+    if (state.at !== this.#at) this.#keep(state.at);
     this.#at = state.at;
     return state;
+  }
+  #keep(at: number): void {
+    try {
+      writeProgress(this.#lesson, at, this.#count);
+    } catch {
+      // the lesson goes on all the same; it was told at its begin if nothing can be written
+    }
   }
 }

@@ -10,6 +10,7 @@ import { onLines } from '../session/lines.ts';
 export interface LessonState {
   readonly at: number;
   readonly typing: number; // moments before this one are done by the terminals themselves
+  readonly first: string; // the role of the terminal that knows all this
   readonly roles: Readonly<Record<string, Seat>>; // those that are taken
 }
 
@@ -49,10 +50,17 @@ export async function sitDown(
   steps: AskSteps,
   role: string | undefined,
 ): Promise<Table | undefined> {
-  const other = await joined(path, role);
-  if (other !== 'nobody') return other;
-  if (process.platform !== 'win32') removeOld(path);
-  return FirstSeat.open(path, roles, steps);
+  for (let tries = 0; ; tries++) {
+    const other = await joined(path, role);
+    if (other !== 'nobody') return other;
+    if (tries > 0 && process.platform !== 'win32') removeOld(path); // nobody listens there
+    try {
+      return await FirstSeat.open(path, roles, steps, role);
+    } catch (error) {
+      // another terminal may have been faster
+      if (tries > 1 || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
+  }
 }
 
 async function joined(
@@ -87,17 +95,23 @@ class FirstSeat implements Table {
   readonly #roles: readonly string[];
   readonly #steps: AskSteps;
   readonly #seats = new Map<string, { seat: Seat; socket: Socket | undefined }>();
+  readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
 
-  private constructor(roles: readonly string[], steps: AskSteps) {
-    this.role = roles[0] ?? '';
+  private constructor(roles: readonly string[], steps: AskSteps, role: string) {
+    this.role = role;
     this.#roles = roles;
     this.#steps = steps;
     this.#seats.set(this.role, { seat: { node: '', pid: process.pid }, socket: undefined });
   }
 
-  static async open(path: string, roles: readonly string[], steps: AskSteps): Promise<FirstSeat> {
-    const first = new FirstSeat(roles, steps);
+  static async open(
+    path: string,
+    roles: readonly string[],
+    steps: AskSteps,
+    role: string = roles[0] ?? '',
+  ): Promise<FirstSeat> {
+    const first = new FirstSeat(roles, steps, role);
     const server = createServer((socket) => first.#serve(socket));
     server.listen(path);
     await once(server, 'listening');
@@ -111,12 +125,15 @@ class FirstSeat implements Table {
 
   close(): void {
     this.#server?.close();
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   #serve(socket: Socket): void {
     let role: string | undefined;
+    this.#sockets.add(socket);
     socket.on('error', () => undefined); // as closed
     socket.on('close', () => {
+      this.#sockets.delete(socket);
       if (role !== undefined && this.#seats.get(role)?.socket === socket) this.#seats.delete(role);
     });
     onLines(socket, (message) => {
@@ -143,7 +160,7 @@ class FirstSeat implements Table {
     const steps = await this.#steps(asked);
     if (steps === undefined) return undefined;
     const roles = Object.fromEntries([...this.#seats].map(([name, { seat }]) => [name, seat]));
-    return { ...steps, roles };
+    return { ...steps, first: this.role, roles };
   }
 }
 
@@ -165,7 +182,7 @@ class OtherSeat implements Table {
 
   async sit(role: string | undefined): Promise<string | undefined> {
     const answer = await this.#send({ kind: 'sit', role, pid: process.pid });
-    this.role = answer?.role ?? '';
+    if (answer?.role !== undefined) this.role = answer.role;
     return answer?.role;
   }
 

@@ -5,6 +5,7 @@ import type { FrontReader } from '../jobs/front-reader.ts';
 import type { Printer } from '../jobs/printer.ts';
 import type { ShellOutput } from '../jobs/shell.ts';
 import { type Guide, guide, type Terminal } from '../lesson/guide.ts';
+import { openedAtOnce } from '../lesson/plan.ts';
 import { shownProse } from '../lesson/prose.ts';
 import type { OpenLesson } from '../lesson/run-lesson.ts';
 import { paint, palette, wantsColours } from '../text/colour.ts';
@@ -49,7 +50,7 @@ export function guided(lesson: OpenLesson): Guided {
         await lesson.table.ask({ kind: 'named', node: node.name });
         const { plan, table, command } = lesson;
         const terminal = terminalOf(node, printer, front);
-        guiding = guide(plan, table, terminal, command, () => undefined);
+        guiding = guide(plan, table, terminal, command);
         terminal.note(opening(lesson));
       };
       void start();
@@ -57,11 +58,13 @@ export function guided(lesson: OpenLesson): Guided {
   };
 }
 
-function opening({ plan, table, command }: OpenLesson): string {
-  const others = plan.roles.filter((role) => role !== table.role);
-  const open =
-    others.length === 0 ? '' : ` Open ${others.length} more and type in each: ${command}`;
-  return `${plan.title}. This terminal is ${table.role}.${table.isFirst ? open : ''}`;
+function opening({ plan, table, command, from }: OpenLesson): string {
+  const here = `${plan.title}. This terminal is ${table.role}.`;
+  if (!table.isFirst) return here;
+  const others = openedAtOnce(plan).filter((role) => role !== table.role).length;
+  const open = others === 0 ? '' : ` Open ${others} more and type in each: ${command}`;
+  const again = `\nThe lesson goes on at step ${from + 1} of ${plan.moments.length}. Names bound earlier are gone: lesson.back() goes to the entry before.`;
+  return `${here}${open}${from === 0 ? '' : again}`;
 }
 
 function terminalOf(node: Node, printer: Printer, front: FrontReader): Terminal {
