@@ -2,7 +2,7 @@
 // connected before the lesson connects them. The first terminal listens; the others ask it for a role.
 
 import { once } from 'node:events';
-import { unlinkSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { onLines } from '../session/lines.ts';
 
@@ -51,17 +51,21 @@ export async function sitDown(
   role: string | undefined,
 ): Promise<Table | undefined> {
   for (let tries = 0; ; tries++) {
+    const seen = stampOf(path);
     const other = await joined(path, role);
     if (other !== 'nobody') return other;
-    if (tries > 0 && process.platform !== 'win32') removeOld(path); // nobody listens there
+    if (seen !== undefined && seen === stampOf(path)) rmSync(path, { force: true }); // of a terminal that was killed
     try {
       return await FirstSeat.open(path, roles, steps, role);
     } catch (error) {
       // another terminal may have been faster
-      if (tries > 1 || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      if (tries >= triesToSit || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE')
+        throw error;
     }
   }
 }
+
+const triesToSit = 10; // several terminals may be opened at once
 
 async function joined(
   path: string,
@@ -80,13 +84,12 @@ async function joined(
   return undefined;
 }
 
-/** The socket of a terminal that was killed. */
-function removeOld(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch {
-    // there is none
-  }
+/** What tells a socket from a later one at the same path; undefined if there is none. On Windows it goes with its program. */
+function stampOf(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined || process.platform === 'win32'
+    ? undefined
+    : `${stat.ino} ${stat.ctimeMs}`;
 }
 
 class FirstSeat implements Table {

@@ -133,7 +133,8 @@ const urgent: ReadonlySet<Action['kind']> = new Set([
 
 function perform(state: ReaderState, action: Action, around: Surroundings): Step {
   const { search } = state;
-  if (search === undefined) return performCounted(state, action, around);
+  if (search === undefined)
+    return suggested(state, action, around) ?? performCounted(state, action, around);
   const next = keyInSearch(search, action, around.entries, state.lastQuery);
   switch (next) {
     case 'left':
@@ -178,16 +179,6 @@ function performTimes(
   count: number | undefined,
   around: Surroundings,
 ): Step {
-  const takes = action.kind === 'complete' || (action.kind === 'move' && action.to === 'right');
-  return (takes ? suggested(state) : undefined) ?? performAction(state, action, count, around);
-}
-
-function performAction(
-  state: ReaderState,
-  action: Action,
-  count: number | undefined,
-  around: Surroundings,
-): Step {
   switch (action.kind) {
     case 'enter':
       return enter(state, around);
@@ -219,10 +210,16 @@ function performAction(
   }
 }
 
-/** Takes the rest of the suggestion into the line; undefined if there is none. */
-function suggested(state: ReaderState): Step | undefined {
+/** Takes the rest of the suggestion into the line, by Tab or Right; undefined if that is not what the key does now. */
+function suggested(
+  state: ReaderState,
+  action: Action,
+  { answers }: Surroundings,
+): Step | undefined {
+  const takes = action.kind === 'complete' || (action.kind === 'move' && action.to === 'right');
   const text = ghostOf(state);
-  return text === '' ? undefined : only(changed(state, { kind: 'insert', text }));
+  if (!takes || answers || state.count !== undefined || text === '') return undefined;
+  return only(changed(state, { kind: 'insert', text }));
 }
 
 function enter(state: ReaderState, { answers, statusOf }: Surroundings): Step {

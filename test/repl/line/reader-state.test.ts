@@ -145,4 +145,59 @@ describe('reader state', () => {
     assert.deepEqual(quit.effects, []);
     assert.equal(readerView(quit.state, []).prompt, undefined);
   });
+
+  describe('with a suggestion', () => {
+    const suggested = run([{ kind: 'suggested', text: 'spawn(f)' }]).state;
+    const ghost = (events: readonly ReaderEvent[], entries = around.entries): string =>
+      readerView(run(events, around, suggested).state, entries).ghost;
+    const right: Action = { kind: 'move', to: 'right' };
+
+    it('shows the rest of it while it is typed over', () => {
+      assert.equal(ghost([]), 'spawn(f)');
+      assert.equal(ghost(typed('spa')), 'wn(f)');
+      assert.equal(ghost(typed('spawn(f)')), '');
+    });
+
+    it('shows nothing behind another line, and the rest again when that is taken back', () => {
+      assert.equal(ghost(typed('span')), '');
+      assert.equal(ghost(typed('span\x7f')), 'wn(f)');
+      assert.equal(ghost([...typed('spa'), ...keys({ kind: 'move', to: 'left' })]), '');
+    });
+
+    it('takes the rest with Tab or Right, and asks for no completion then', () => {
+      for (const key of [typed('\t'), keys(right)]) {
+        const { state, effects } = run([...typed('sp'), ...key], around, suggested);
+        assert.equal(state.editor.text, 'spawn(f)');
+        assert.equal(state.editor.at, 8);
+        assert.deepEqual(effects, []);
+      }
+    });
+
+    it('completes and moves as ever if the line is another one', () => {
+      const asks = run(typed('ex\t'), around, suggested);
+      assert.equal(asks.state.editor.text, 'ex');
+      assert.equal(asks.effects.length, 1);
+      const back: Action = { kind: 'move', to: 'left' };
+      const moved = run([...typed('sp'), ...keys(back, right)], around, suggested).state.editor;
+      assert.deepEqual(moved, { ...moved, text: 'sp', at: 2 });
+    });
+
+    it('is not shown and not taken in a search', () => {
+      const search = run(keys({ kind: 'search', back: true }), around, suggested).state;
+      assert.equal(readerView(search, around.entries).ghost, '');
+      const moved = run(keys(right), around, search).state;
+      assert.notEqual(moved.editor.text, 'spawn(f)');
+    });
+
+    it('is no answer to a process that asks for a line', () => {
+      assert.equal(run(keys(right), asked, suggested).state.editor.text, '');
+    });
+
+    it('stays until it is replaced', () => {
+      const entered = run([...typed('other\r'), { kind: 'ready' }], around, suggested).state;
+      assert.equal(readerView(entered, []).ghost, 'spawn(f)');
+      const none = run([{ kind: 'suggested', text: '' }], around, entered).state;
+      assert.equal(readerView(none, []).ghost, '');
+    });
+  });
 });

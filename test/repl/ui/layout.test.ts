@@ -57,6 +57,18 @@ describe('layout', () => {
     const { rows } = lay({ text: '"12345678"', colours: true });
     assert.deepEqual(rows, ['1> \x1b[32m"123456\x1b[0m', '\x1b[32m78"\x1b[0m']);
   });
+
+  it('shows the rest of a suggestion dim behind the cursor', () => {
+    const { rows, cursor } = lay({ text: 'no', at: 2, ghost: 'de()', colours: true });
+    assert.deepEqual(rows, ['1> no\x1b[2mde()\x1b[0m']);
+    assert.deepEqual(cursor, { x: 5, y: 0 });
+  });
+
+  it('shows a suggestion of several lines as it will be typed', () => {
+    const { rows, cursor } = lay({ ghost: 'f(\n1)' });
+    assert.deepEqual(rows, ['1> \x1b[2mf(\x1b[0m', '1> \x1b[2m1)\x1b[0m']);
+    assert.deepEqual(cursor, { x: 3, y: 0 });
+  });
 });
 
 describe('highlight', () => {

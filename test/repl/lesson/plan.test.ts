@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import {
+  beginOf,
+  endsNode,
+  momentBefore,
+  nextMoment,
+  openedAtOnce,
+  planOf,
+  solutionOf,
+} from '../../../repl/lesson/plan.ts';
+import { parseDocument } from '../../../repl/session/document.ts';
+
+const text = `# A lesson
+<!-- terminals: foo, bar, baz, os -->
+
+Before.
+
+\`\`\`terl
+%% foo
+(foo@host)1> 1
+1
+%% bar
+(bar@host)1> 2
+2
+\`\`\`
+
+\`\`\`ts a.ts
+export const a = 1;
+\`\`\`
+
+\`\`\`terl
+%% os
+$ kill -9 <pid of bar>
+%% bar
+$ terl -sname bar -hidden
+%% os
+$ tpmd -names
+name bar
+\`\`\`
+
+## Your turn
+
+Do it.
+
+<!-- check foo: true -->
+<!-- check bar: true -->
+<!-- hint: Do. | when: false -->
+
+<!-- solution -->
+
+\`\`\`terl
+%% baz
+$ terl -sname baz
+(baz@host)1> 3
+3
+\`\`\`
+
+## Then
+
+\`\`\`terl
+%% foo
+(foo@host)2> 4
+4
+\`\`\`
+
+The end.
+`;
+
+describe('the plan of a lesson', () => {
+  const plan = planOf(parseDocument('a.md', text));
+  const { moments } = plan;
+
+  it('has a moment for each thing to do, and the terminal where it is done', () => {
+    assert.deepEqual(
+      moments.map(({ kind, role }) => `${kind} ${role}`),
+      [
+        'entry foo',
+        'entry bar',
+        'signal foo',
+        'start bar',
+        'exercise foo',
+        'exercise bar',
+        'start baz',
+        'entry baz',
+        'entry foo',
+      ],
+    );
+    assert.deepEqual(plan.roles, ['foo', 'bar', 'baz']); // no node runs in the terminal os
+    assert.equal(plan.title, 'A lesson');
+  });
+
+  it('has the text that stands before each moment, and behind the last', () => {
+    assert.equal(moments[0]?.prose, 'Before.');
+    assert.equal(moments[1]?.prose, '');
+    assert.match(moments[2]?.prose ?? '', /a\.ts[\s\S]*export const a/);
+    assert.match(moments[4]?.prose ?? '', /`tpmd -names` shows[\s\S]*name bar[\s\S]*Do it\./);
+    assert.equal(moments[5]?.prose, '');
+    assert.match(moments[8]?.prose ?? '', /^## Then/);
+    assert.equal(plan.end, 'The end.');
+  });
+
+  it('gives each terminal of an exercise its own checks, and all the hints', () => {
+    for (const { checks, hints } of moments.slice(4, 6)) {
+      assert.equal(checks.length, 1);
+      assert.deepEqual(
+        hints.map((hint) => hint.text),
+        ['Do.'],
+      );
+    }
+  });
+
+  it('knows the solution of an exercise, which a learner passes by', () => {
+    for (const at of [4, 5]) assert.deepEqual(solutionOf(plan, at), { from: 6, to: 8 });
+    assert.equal(nextMoment(plan, 4), 5);
+    assert.equal(nextMoment(plan, 5), 8);
+    assert.equal(nextMoment(plan, 8), 9);
+    assert.equal(beginOf(plan, 5), 4);
+    assert.equal(beginOf(plan, 8), 8);
+  });
+
+  it('goes back to entries, since what is done otherwise would lead on at once', () => {
+    assert.equal(momentBefore(plan, 9), 8);
+    assert.equal(momentBefore(plan, 8), 1);
+    assert.equal(momentBefore(plan, 1), 0);
+    assert.equal(momentBefore(plan, 0), 0);
+  });
+
+  it('knows which terminals are opened at once, and with which flags', () => {
+    assert.deepEqual(openedAtOnce(plan), ['foo', 'bar']);
+    assert.deepEqual(
+      [...plan.starts],
+      [
+        ['bar', 'terl -sname bar -hidden'],
+        ['baz', 'terl -sname baz'],
+      ],
+    );
+    assert.deepEqual(
+      plan.files.map(({ path }) => path),
+      ['a.ts'],
+    );
+  });
+
+  it('leaves out the start of the first terminal, which is there already', () => {
+    const first = planOf(
+      parseDocument('b.md', '```terl\n%% foo\n$ terl -sname foo\n(foo@host)1> 1\n1\n```\n'),
+    );
+    assert.deepEqual(
+      first.moments.map(({ kind }) => kind),
+      ['entry'],
+    );
+  });
+
+  it('knows entries after which a node is gone', () => {
+    const [, entry] = moments;
+    assert.ok(entry?.step !== undefined);
+    for (const typed of ['halt()', 'halt(0)', 'q()', 'init.stop()'])
+      assert.ok(endsNode({ ...entry.step, text: typed }), typed);
+    assert.ok(!endsNode({ ...entry.step, text: 'nodes()' }));
+  });
+});
