@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { lessonFiles, lessonsFolder } from '../repl/lesson/home.ts';
 import { type Moment, type Plan, planOf, solutionOf } from '../repl/lesson/plan.ts';
+import { parseDocument } from '../repl/session/document.ts';
 import { root } from '../scripts/build.ts';
 import { playSections, readDocument } from './helpers/play-document.ts';
 
@@ -20,6 +21,17 @@ describe('the lessons', function () {
       [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
     );
     assert.equal(lessonsFolder(), join(root, 'scripts/lessons'));
+  });
+
+  it('are written as their README shows', async () => {
+    const page = readFileSync(join(root, 'scripts/lessons/README.md'), 'utf8');
+    const [, text = ''] = /^````markdown\n(.*?)^````$/ms.exec(page) ?? [];
+    const document = parseDocument('README.md', text);
+    assert.deepEqual(document.faults, []);
+    await playSections(document, document.sections, { files: {}, allowCommands: false });
+    const plan = planOf(document);
+    assert.equal(exercisesOf(plan).length, 1);
+    for (const exercise of exercisesOf(plan)) lacksNothing(plan, exercise);
   });
 
   for (const { name, number, path } of lessons) {

@@ -89,11 +89,18 @@ function readAll(argv: readonly string[], seen: Seen): CommandLine | undefined {
 /** Returns the command line of the flags that were read. */
 function asked(argv: readonly string[], seen: Seen): CommandLine {
   const { lesson } = seen.documents;
-  if (lesson !== undefined) return { kind: 'lesson', lesson, role: seen.node.name };
+  if (lesson !== undefined) return { kind: 'lesson', lesson, role: roleIn(seen) };
   const others = seen.flags.map(([flag]) => flag);
   const options = verifyOptionsOf(seen.documents, others, seen.node.codePath);
   if (options !== undefined) return { kind: 'verify', options };
   return seen.detached ? { kind: 'detach', args: argv } : started(seen);
+}
+
+/** The terminal of a lesson that -sname names. The lesson decides about all else. */
+function roleIn({ node, flags }: Seen): string | undefined {
+  const [other] = flags.find(([flag]) => flag !== 'lesson' && flag !== 'sname') ?? [];
+  if (other !== undefined) throw new Wrong(`-lesson takes -sname and no other flag, got -${other}`);
+  return node.name;
 }
 
 /** The node's options, still writable. */

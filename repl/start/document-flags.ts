@@ -14,8 +14,9 @@ type Take = (seen: SeenOfDocuments, flag: string, values: readonly string[]) => 
 const flags: ReadonlyMap<string, Take> = new Map<string, Take>([
   [
     'lesson',
-    (seen, _flag, values) => {
-      seen.lesson = values.join(' ');
+    (seen, flag, values) => {
+      seen.lesson =
+        values.length === 0 ? '' : one(flag, values, 'a lesson such as 1, links or mine.md');
     },
   ],
   [

@@ -62,9 +62,11 @@ function opening({ plan, table, command, from }: OpenLesson): string {
   const here = `${plan.title}. This terminal is ${table.role}.`;
   if (!table.isFirst) return here;
   const others = openedAtOnce(plan).filter((role) => role !== table.role).length;
+  const how =
+    'Take the dim text at the prompt with Tab, or type what you like. lesson.hint() helps, h(lesson) shows more.';
   const open = others === 0 ? '' : ` Open ${others} more and type in each: ${command}`;
   const again = `\nThe lesson goes on at step ${from + 1} of ${plan.moments.length}. Names bound earlier are gone: lesson.back() goes to the entry before.`;
-  return `${here}${open}${from === 0 ? '' : again}`;
+  return `${here}${open}\n${how}${from === 0 ? '' : again}`;
 }
 
 function terminalOf(node: Node, printer: Printer, front: FrontReader): Terminal {

@@ -22,6 +22,12 @@ DESCRIPTION
   Flags take one dash or two. An unknown flag, a missing value or a bad name is one sentence on
   standard error and exit status 1.
 
+LESSONS
+  -lesson                  list the lessons, which teach in your terminals what nodes and processes do
+  -lesson LESSON           begin one, by its number or name, or go on with it; LESSON may also be a
+                           document of yours, FILE.md. More terminals join with the same command;
+                           -sname says which of the lesson's terminals this one is
+
 THE NODE
   -sname NAME              the node is NAME@host, with the short host name
   -name NAME[@HOST]        the node is NAME@HOST, with the long host name
@@ -99,6 +105,7 @@ FILES
   ~/.terl.ts, ./.terl.ts   evaluated at start, in this order; what they declare is known at the
                            prompt. A file that somebody else owns, or everybody may write, is not run
   ~/.erlang.cookie         the cookie; made when it is missing
+  ~/.terl_lessons          how far you are in each lesson, and the lessons' files
   ~/.terl_history          what was entered; TERL_HISTORY names another file, or is off
 
 ENVIRONMENT
@@ -116,6 +123,7 @@ EXIT STATUS
   128 + N after signal N on a terminal. Without a terminal SIGTERM is init.stop().
 
 EXAMPLES
+  terl -lesson 1
   terl -sname foo
   terl -noshell -sname foo -eval 'console.log(node())' -s init stop
   terl -sname ann -remsh foo

@@ -39,6 +39,7 @@ describe('a lesson', function () {
   it('is done to its end', async () => {
     const [foo, bar] = await openBoth();
     await foo.until(/This terminal is foo\. Open 1 more and type in each: terl -lesson short-les/);
+    await foo.until('Take the dim text at the prompt with Tab');
     await bar.until('This terminal is bar.');
     foo.press('Tab', 'Enter');
     await foo.until('→ bar');
@@ -103,6 +104,15 @@ describe('a lesson', function () {
     foo.enter('lesson.skip()');
     await bar.until(`> register('one', self())`);
     await suggests(foo, 'foo', 7, "'that was it'");
+  });
+
+  it('documents its functions', async () => {
+    const foo = open();
+    await suggests(foo, 'foo', 1, 'node()');
+    foo.enter('h(lesson.hint)');
+    await foo.until('Says what is still missing for the step that the lesson is at.');
+    foo.enter("h('lesson')");
+    await foo.until("lesson.leave(): 'ok'");
   });
 
   it('goes on after a skipped entry that shows something else', async () => {

@@ -104,6 +104,15 @@ describe('the package', function () {
     assert.match(shown, /^Usage: terl /);
   });
 
+  it('brings the lessons', () => {
+    const env = { PATH: `${folderOfNode(versions[0])}:/usr/bin:/bin`, HOME: folder };
+    const shown = execFileSync('npx', ['terl', '-lesson'], { cwd: empty, env, encoding: 'utf8' });
+    assert.deepEqual(
+      shown.split('\n').flatMap((line) => /^ *(\d+) {2}[\w-]+ +\S/.exec(line)?.[1] ?? []),
+      ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'],
+    );
+  });
+
   it('has all that the README names, but for what is in the repository, and tests', () => {
     const [before = '', chapter = ''] = readme.split('\n## In the repository\n');
     const rest = chapter.slice(chapter.indexOf('\n## '));
@@ -111,7 +120,7 @@ describe('the package', function () {
       /[("`\s]((?:build|dist|repl|runtime|scripts|start|test|transport)\/[\w./-]*\w)/g,
     );
     const paths = [...named].flatMap(([, path = '']) => (path.endsWith('.test.ts') ? [] : [path]));
-    for (const path of ['scripts/tutorial', 'transport/PROTOCOL.md'])
+    for (const path of ['scripts/lessons', 'scripts/tutorial', 'transport/PROTOCOL.md'])
       assert.ok(paths.includes(path), path);
     for (const path of [...paths, 'README.md', 'LICENSE', 'CHANGELOG.md'])
       assert.ok(

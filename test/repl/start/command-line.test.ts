@@ -185,6 +185,7 @@ describe('command line', () => {
       halt_on_error: [['x'], ['true', 'true']],
       detached: [['x']],
       remsh: [[], ['a b'], ['a@b@c'], ['a', 'b'], ['\x1b[2J@h']],
+      lesson: [[''], ['a', 'b'], ['links', '-hidden'], ['1', '-name', 'foo@host']],
       transcript: [[], ['x'], ['x.doc'], ['a.txt', 'b.txt']],
       verify: [
         [],
@@ -210,5 +211,12 @@ describe('command line', () => {
         assert.match(sentence, /^[ -~]+$/, `-${flag} ${JSON.stringify(values)}`);
         assert.ok(sentence.length > 20, sentence);
       }
+  });
+
+  it('knows a lesson, and the terminal that is wanted in it', () => {
+    const lesson = (...argv: string[]) => parseCommandLine(['-lesson', ...argv]);
+    assert.deepEqual(lesson(), { kind: 'lesson', lesson: '', role: undefined });
+    assert.deepEqual(lesson('links'), { kind: 'lesson', lesson: 'links', role: undefined });
+    assert.deepEqual(lesson('1', '-sname', 'bar'), { kind: 'lesson', lesson: '1', role: 'bar' });
   });
 });
