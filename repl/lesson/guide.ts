@@ -68,7 +68,9 @@ class Guiding implements Guide {
   #isMissing = false; // it was said that its terminal is not there
   #isAlone = false; // it was said that the first terminal is gone
   #names: Names = noNames;
-  #shown = ''; // by the entry being evaluated
+  #shown = ''; // since the last entry was entered
+  #isAnswered = false; // that entry was answered while this moment was there
+  #isJudged = true; // all that is shown was compared
   #pointed: string | undefined; // the terminal that the last arrow named
   #isTyped = false; // the entry of this moment was typed by the guide
 
@@ -81,18 +83,28 @@ class Guiding implements Guide {
 
   printed(text: string): void {
     this.#shown += text;
+    this.#isJudged = false;
   }
 
   entered(): void {
     this.#shown = '';
+    this.#isAnswered = false;
   }
 
   answered(): void {
+    this.#isAnswered = true;
+    void this.#judge();
+  }
+
+  /** Look whether the last entry has shown what it is to show. News may come behind its value. */
+  async #judge(): Promise<void> {
     const { step } = this.#mine ?? {};
-    if (step?.act !== 'entry') return;
+    if (step?.act !== 'entry' || !this.#isAnswered) return;
+    const at = this.#at; // the moment may change meanwhile
+    this.#isJudged = true;
     const shown = entriesOf(stripVTControlCharacters(this.#shown).split('\n'));
     const isSkipped = this.#isTyped; // then the lesson goes on, whatever came of it
-    void this.#fits(step, shown).then((fits) => (fits || isSkipped ? this.#done() : undefined));
+    if ((await this.#fits(step, shown)) || isSkipped) await this.#done(at);
   }
 
   /** One look at the state; false after lesson.leave(). */
@@ -143,6 +155,7 @@ class Guiding implements Guide {
       await this.#done(); // its node has ended
     const moment = this.#mine;
     if (moment === undefined) return;
+    if (!this.#isJudged) await this.#judge();
     if (state.at < state.typing) this.#doIt(moment);
     if (await this.#isDone(moment)) await this.#done();
   }
@@ -151,6 +164,7 @@ class Guiding implements Guide {
     const { moments, end } = this.#plan;
     this.#at = at;
     this.#isTyped = false;
+    this.#isAnswered = false;
     this.#terminal.suggest('');
     const moment = moments[at];
     if (moment === undefined) this.#terminal.read(end);
@@ -213,10 +227,12 @@ class Guiding implements Guide {
     return true;
   }
 
-  async #done(): Promise<void> {
-    const at = this.#at;
+  async #done(at: number = this.#at): Promise<void> {
+    if (at !== this.#at) return; // it was told already
     this.#terminal.suggest('');
-    await this.#table.ask({ kind: 'done', at, next: nextMoment(this.#plan, at) });
+    const isSolving = at + 1 < (this.#state?.typing ?? 0); // the entries of a solution, one by one
+    const next = isSolving ? at + 1 : nextMoment(this.#plan, at);
+    await this.#table.ask({ kind: 'done', at, next });
   }
 
   /** lesson.skip(): the terminal does it by itself. */

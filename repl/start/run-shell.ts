@@ -173,7 +173,7 @@ async function onTerminal(session: Session): Promise<Departure> {
   const began =
     guided === undefined || node === undefined
       ? undefined
-      : (front: FrontReader): void => guided.begin(node, printer, front);
+      : (front: FrontReader): void => guided.begin(node, transcribed, front);
   return runTerminalShell(shell, printer, began);
 }
 

@@ -53,7 +53,7 @@ describe('a lesson', function () {
     await suggests(foo, 'foo', 3, "'that was it'");
     foo.press('Tab', 'Enter');
     for (const terminal of [foo, bar]) await terminal.until('- A node has a name.');
-    assert.equal(progress(), 6);
+    assert.equal(progress(), 7);
     await foo.untilPrompt(prompt('foo', 4));
     foo.enter('lesson.hint()');
     await foo.until('The lesson is over.');
@@ -65,6 +65,17 @@ describe('a lesson', function () {
     await suggests(foo, 'foo', 2, 'node()');
     foo.enter("'foo@' + node().split('@')[1]");
     await suggests(bar, 'bar', 1, 'node()');
+  });
+
+  it('waits for what comes behind the value of an entry', async () => {
+    const late = "spawn(async () => { await sleep(500); io.format('late~n'); })";
+    const lines = [`(foo@host)1> ${late}`, '<0.90.0>', 'late', "(foo@host)2> 'next'", "'next'"];
+    const text = ['# Late', '```terl', '%% foo', ...lines, '```', ''].join('\n');
+    writeFileSync(join(world.folder, 'late.md'), text);
+    const foo = world.sh('terl -lesson late.md');
+    await suggests(foo, 'foo', 1, late);
+    foo.press('Tab', 'Enter');
+    await suggests(foo, 'foo', 2, "'next'");
   });
 
   it('suggests only what the line begins with', async () => {
@@ -100,6 +111,7 @@ describe('a lesson', function () {
     foo.enter('lesson.skip()');
     await bar.until('lesson.show() shows one way');
     bar.enter('lesson.show()');
+    await bar.until("    bar: 'a solution'");
     await bar.until("    bar: register('one', self())");
     foo.enter('lesson.skip()');
     await bar.until(`> register('one', self())`);
@@ -153,7 +165,7 @@ describe('a lesson', function () {
       await terminal.until('ended 0');
     }
     const again = open();
-    await again.until(/goes on at step 2 of 6/);
+    await again.until(/goes on at step 2 of 7/);
     await again.until('bar is not there');
     await suggests(open(), 'bar', 1, 'node()');
   });

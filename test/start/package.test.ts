@@ -120,7 +120,7 @@ describe('the package', function () {
       /[("`\s]((?:build|dist|repl|runtime|scripts|start|test|transport)\/[\w./-]*\w)/g,
     );
     const paths = [...named].flatMap(([, path = '']) => (path.endsWith('.test.ts') ? [] : [path]));
-    for (const path of ['scripts/lessons', 'scripts/tutorial', 'transport/PROTOCOL.md'])
+    for (const path of ['scripts/lessons/README.md', 'scripts/tutorial', 'transport/PROTOCOL.md'])
       assert.ok(paths.includes(path), path);
     for (const path of [...paths, 'README.md', 'LICENSE', 'CHANGELOG.md'])
       assert.ok(
