@@ -1,57 +1,82 @@
 // Recordings of the screen: asciicasts (docs.asciinema.org). Version 2 plays everywhere, also in asciinema
 // 2, which Debian and others have. Version 3 plays in asciinema 3, and in the web player from 3.10 on.
 
-import type { Format, FormatOptions } from './transcript-formats.ts';
+import type { Format, FormatOptions, Size } from './transcript-formats.ts';
 
 /** Version 2: the time of each event counts from the start of the recording. */
-export function asciicast({ size, started, term }: FormatOptions): Format {
-  return cast(
-    {
-      version: 2,
-      width: size.columns,
-      height: size.rows,
-      timestamp: Math.floor(started / 1000),
-      title,
-      ...(term === '' ? {} : { env: { TERM: term } }),
-    },
-    (at) => at - started,
-  );
+export function asciicast(options: FormatOptions): Format {
+  return formatOf(castLines(2, headerOf(options)));
 }
 
 /** Version 3: the time of each event counts from the event before; the last event has the exit status. */
-export function asciicast3({ size, started, term }: FormatOptions): Format {
-  let last = started;
-  const since = (at: number): number => {
-    const interval = at - last;
-    last = at;
-    return interval;
-  };
-  const header = {
-    version: 3,
-    term: { cols: size.columns, rows: size.rows, ...(term === '' ? {} : { type: term }) },
-    timestamp: Math.floor(started / 1000),
+export function asciicast3(options: FormatOptions): Format {
+  const lines = castLines(3, headerOf(options));
+  return { ...formatOf(lines), ended: (status, at) => lines.event(at, 'x', String(status)) };
+}
+
+export interface CastHeader {
+  readonly size: Size;
+  readonly start: number; // ms; the time of an event that is at the start
+  readonly title: string;
+  readonly timestamp?: number; // s since 1970
+  readonly command?: string; // what was recorded
+  readonly term?: string; // the type of the terminal; '' if unknown
+}
+
+/** o: output, i: input, m: a marker, r: a new size, x: the exit status (version 3). */
+type EventCode = 'o' | 'i' | 'm' | 'r' | 'x';
+
+/** An asciicast, line by line. */
+export interface CastLines {
+  readonly head: string;
+  event(at: number, code: EventCode, data: string): string; // `at` in ms; events come in the order of their times
+}
+
+export function castLines(version: 2 | 3, header: CastHeader): CastLines {
+  const { size, start, title, timestamp, command, term = '' } = header;
+  const { columns, rows } = size;
+  const about = {
+    ...(timestamp === undefined ? {} : { timestamp }),
+    ...(command === undefined ? {} : { command }),
     title,
   };
+  const head =
+    version === 3
+      ? { version, term: { cols: columns, rows, ...(term === '' ? {} : { type: term }) }, ...about }
+      : {
+          version,
+          width: columns,
+          height: rows,
+          ...about,
+          ...(term === '' ? {} : { env: { TERM: term } }),
+        };
+  let last = start;
   return {
-    ...cast(header, since),
-    ended: (status, at) => event(since(at), 'x', String(status)),
+    head: `${JSON.stringify(head)}\n`,
+    event(at, code, data) {
+      const since = at - last;
+      if (version === 3) last = at;
+      return eventLine(since, code, data);
+    },
   };
 }
 
-const title = 'terl';
+function headerOf({ size, started, term }: FormatOptions): CastHeader {
+  return { size, start: started, timestamp: Math.floor(started / 1000), title: 'terl', term };
+}
 
-function cast(header: object, time: (at: number) => number): Format {
+function formatOf({ head, event }: CastLines): Format {
   return {
-    head: `${JSON.stringify(header)}\n`,
+    head,
     // a terminal's driver adds a carriage return to each newline, but a player does not
-    sent: (data, at) => event(time(at), 'o', data.replaceAll(/\r?\n/g, '\r\n')),
-    typed: (data, at) => event(time(at), 'i', data),
-    entered: (entry, at) => event(time(at), 'm', entry),
-    resized: ({ columns, rows }, at) => event(time(at), 'r', `${columns}x${rows}`),
+    sent: (data, at) => event(at, 'o', data.replaceAll(/\r?\n/g, '\r\n')),
+    typed: (data, at) => event(at, 'i', data),
+    entered: (entry, at) => event(at, 'm', entry),
+    resized: ({ columns, rows }, at) => event(at, 'r', `${columns}x${rows}`),
   };
 }
 
-function event(milliseconds: number, code: string, data: string): string {
+function eventLine(milliseconds: number, code: EventCode, data: string): string {
   const seconds = Number((Math.max(0, milliseconds) / 1000).toFixed(3));
   return `${JSON.stringify([seconds, code, data])}\n`;
 }

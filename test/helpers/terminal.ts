@@ -168,10 +168,9 @@ function basicEnv(): Record<string, string> {
 /** Plays an asciicast in a terminal without a tty, as a player does; returns the lines at the end. */
 export async function playCast(cast: string): Promise<readonly string[]> {
   const [head = '', ...rest] = cast.trimEnd().split('\n');
-  const header = JSON.parse(head) as { version: number; width: number; height: number };
-  assert.equal(header.version, 2);
-  const size = { cols: header.width, rows: header.height };
-  const screen = new xterm.Terminal({ ...size, scrollback: 10_000, allowProposedApi: true });
+  const { version, term, width: cols = term.cols, height: rows = term.rows } = JSON.parse(head);
+  assert.ok(version === 2 || version === 3);
+  const screen = new xterm.Terminal({ cols, rows, scrollback: 10_000, allowProposedApi: true });
   for (const line of rest) {
     const [, code, data] = JSON.parse(line) as [number, string, string];
     const [columns = 0, rows = 0] = data.split('x').map(Number);

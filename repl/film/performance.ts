@@ -1,0 +1,156 @@
+// What was performed on several terminals, with the times of a film. A performance is made from a take: what
+// happened in truth, as fast as the programs answered. Pure: the same take gives the same film.
+
+import { plainText } from '../text/sanitise.ts';
+
+/** A performance, ready to be drawn. All times are ms since its start, and never decrease. */
+export interface Performance {
+  readonly terminals: readonly TerminalSize[];
+  readonly events: readonly OutputEvent[];
+  readonly markers: readonly Marker[];
+  readonly length: number; // ms; the last output stays on the screen until then
+}
+
+export interface TerminalSize {
+  readonly name: string;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A piece of output, as a terminal gets it. */
+export interface OutputEvent {
+  readonly at: number;
+  readonly terminal: string;
+  readonly data: string;
+}
+
+/** The begin of a step or of a chapter. */
+export interface Marker {
+  readonly at: number;
+  readonly label: string;
+  readonly line: number; // of the document, from 1
+  readonly terminal: string | undefined; // in which a step is typed; undefined for a heading
+}
+
+/** What happened, in its order; `at` is the time in ms at which it really happened. */
+export interface Take {
+  readonly terminals: readonly TerminalSize[];
+  readonly beats: readonly Beat[];
+}
+
+export type Beat =
+  | ({ readonly kind: 'mark' } & Marker)
+  | ({ readonly kind: 'output' } & OutputEvent)
+  /** One key was pressed: a character, or the bytes of a named key. */
+  | { readonly kind: 'key'; readonly at: number; readonly terminal: string; readonly key: string };
+
+const firstRest = 600; // ms before the first key
+const fastestKey = 40; // ms between two keys
+const slowestKey = 90;
+const beforeEnter = 350; // ms: one looks at what one has typed
+const answerTakes = 80; // ms from a key such as Enter to its first output
+const shortestReading = 600; // ms after any output
+const readingPerLetter = 25; // ms
+const longestReading = 5_000; // ms
+const chapterRest = 700; // ms at a heading
+const tick = 1_000; // ms; a shorter wait is no part of the film, as it differs from run to run
+const longestWait = 2_000; // ms of a wait that the film shows
+
+/** Gives a take the pace of a person who types and reads, at a multiple of the ordinary speed. */
+export function paced({ terminals, beats }: Take, speed: number): Performance {
+  const pace = new Pace(speed);
+  const events: OutputEvent[] = [];
+  const markers: Marker[] = [];
+  for (const beat of beats) {
+    const at = pace.after(beat);
+    if (beat.kind === 'mark') {
+      const { label, line, terminal } = beat;
+      markers.push({ at, label, line, terminal });
+    } else if (beat.kind === 'output') {
+      const { terminal, data } = beat;
+      events.push({ at, terminal, data });
+    }
+  }
+  return { terminals, events, markers, length: pace.end() };
+}
+
+class Pace {
+  readonly #speed: number;
+  #film = firstRest; // ms at speed 1
+  #unread = 0; // letters that were shown since the last look
+  #keys = 0;
+  #last: Beat | undefined;
+  #isEcho = false; // output now only repeats what is typed
+
+  constructor(speed: number) {
+    this.#speed = speed;
+  }
+
+  /** Returns the time of the next beat. */
+  after(beat: Beat): number {
+    switch (beat.kind) {
+      case 'mark':
+        this.#read();
+        if (beat.terminal === undefined && this.#last !== undefined) this.#film += chapterRest;
+        break;
+      case 'key':
+        this.#read();
+        this.#film += this.#beforeKey(beat.key);
+        break;
+      case 'output':
+        this.#film += this.#beforeOutput(beat.at);
+        if (!this.#isEcho) this.#unread += lettersIn(beat.data);
+        break;
+    }
+    this.#last = beat;
+    return this.#now();
+  }
+
+  /** Returns the end of the film: all is read. */
+  end(): number {
+    this.#unread += 1;
+    this.#read();
+    return this.#now();
+  }
+
+  #now(): number {
+    return Math.round(this.#film / this.#speed);
+  }
+
+  #read(): void {
+    if (this.#unread === 0) return;
+    const reading = this.#unread * readingPerLetter;
+    this.#film += Math.min(Math.max(reading, shortestReading), longestReading);
+    this.#unread = 0;
+  }
+
+  #beforeKey(key: string): number {
+    this.#isEcho = isLetter(key);
+    this.#keys++;
+    if (!this.#isEcho) return beforeEnter;
+    return fastestKey + (noise(this.#keys) % (slowestKey - fastestKey + 1));
+  }
+
+  #beforeOutput(at: number): number {
+    const last = this.#last;
+    const waited = last === undefined ? 0 : Math.floor((at - last.at) / tick) * tick;
+    if (waited > 0) return Math.min(waited, longestWait);
+    return last?.kind === 'key' && !this.#isEcho ? answerTakes : 0;
+  }
+}
+
+function isLetter(key: string): boolean {
+  return [...key].length === 1 && key >= ' ' && key !== '\x7f';
+}
+
+function lettersIn(data: string): number {
+  return plainText(data).replaceAll(/\s+/g, ' ').trim().length;
+}
+
+/** Returns a number that looks like chance, the same for the same key of each film. */
+function noise(number: number): number {
+  let bits = Math.imul(number, 0x9e3779b1);
+  bits ^= bits >>> 15;
+  bits = Math.imul(bits, 0x85ebca6b);
+  return (bits ^ (bits >>> 13)) >>> 0;
+}
