@@ -11,18 +11,25 @@ export function writeLicences(
   bundles: readonly (Metafile | undefined)[],
   outfile: string,
 ): void {
-  const packages = new Set(
-    bundles.flatMap((bundle) => Object.keys(bundle?.inputs ?? {})).flatMap(packageOf),
-  );
-  const texts = [...packages].sort().map((name) => {
+  const inputs = bundles.flatMap((bundle) => Object.keys(bundle?.inputs ?? {}));
+  writeFileSync(outfile, licencesOf(root, inputs.flatMap(packageOf)));
+}
+
+/** Returns the texts of the licences of packages, and of packages whose code stands in theirs. */
+export function licencesOf(root: string, packages: readonly string[]): string {
+  const all = new Set(packages.flatMap((name) => [name, ...(inside[name] ?? [])]));
+  const texts = [...all].sort().map((name) => {
     const folder = join(root, 'node_modules', name);
     const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
     const { license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const text = file === undefined ? `${license}\n` : readFileSync(join(folder, file), 'utf8');
     return `${name}\n\n${text}`;
   });
-  writeFileSync(outfile, texts.join(`\n${'-'.repeat(80)}\n\n`));
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
+
+/** Packages that another has bundled into its own files. */
+const inside: Readonly<Record<string, readonly string[]>> = { 'asciinema-player': ['solid-js'] };
 
 /** Returns the package of a file: `@scope/name`, also inside the node_modules of another package. */
 function packageOf(path: string): string[] {

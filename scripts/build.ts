@@ -11,7 +11,7 @@ import { keepEmulatorCompiled } from '../runtime/isolate/emulator-script.ts';
 import { v8Settings } from '../runtime/node-limits.ts';
 import { gatherDocs } from './build-docs.ts';
 import { loadedLater } from './build-later.ts';
-import { writeLicences } from './build-licences.ts';
+import { licencesOf, writeLicences } from './build-licences.ts';
 
 /** The package's folder. This file runs both as source and compiled, at different depths. */
 export const root: string = rootAbove(import.meta.dirname);
@@ -117,6 +117,25 @@ async function bundleEmulator(): Promise<Metafile | undefined> {
   return metafile;
 }
 
+/** Bundles the script and the style of a film's page, with the player. */
+async function bundleFilmPage(): Promise<Metafile> {
+  const { metafile } = await build({
+    ...shared,
+    metafile: true,
+    entryPoints: ['ts', 'css'].map((kind) => ({
+      in: join(root, `repl/film/page/page.${kind}`),
+      out: 'film-page',
+    })),
+    outdir: join(root, 'dist'),
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2024',
+    minify: true, // each film has it
+    banner: { js: `/*\n${licencesOf(root, ['asciinema-player'])}*/` }, // pages are given away without terl
+  });
+  return metafile;
+}
+
 /** Copies the native files for all machines that the package supports, and its licence. */
 async function copyIsolatedVm(): Promise<void> {
   const from = dirname(fileURLToPath(import.meta.resolve('isolated-vm')));
@@ -148,6 +167,7 @@ if (import.meta.main) {
     bundleEmulator(),
     bundlePrograms(Object.fromEntries(present), join(root, 'dist')),
     bundlePrograms({ terl: 'start/terl.ts', tpmd: 'start/tpmd.ts' }, join(root, 'dist'), starters),
+    bundleFilmPage(),
   ]);
   await copyIsolatedVm();
   writeLicences(root, bundles, join(root, 'dist/LICENSES.txt'));
