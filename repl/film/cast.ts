@@ -2,7 +2,7 @@
 
 import { type CastLines, castLines } from '../record/transcript-cast.ts';
 import { createPanes, type Panes } from './panes.ts';
-import type { Marker, OutputEvent, Performance } from './performance.ts';
+import type { Focus, Marker, OutputEvent, Performance } from './performance.ts';
 
 export interface CastOptions {
   readonly version: 2 | 3;
@@ -32,34 +32,34 @@ export async function castOf(performance: Performance, options: CastOptions): Pr
 interface Frame {
   readonly at: number; // ms
   readonly markers: Marker[];
+  readonly focuses: Focus[];
   readonly events: OutputEvent[];
 }
 
-function framesOf({ events, markers }: Performance): readonly Frame[] {
+function framesOf({ events, markers, focuses }: Performance): readonly Frame[] {
   const frames = new Map<number, Frame>();
   const frameAt = (time: number): Frame => {
     const number = Math.ceil(time / frameTakes);
     const at = Math.round(number * frameTakes);
-    const frame = frames.get(number) ?? { at, markers: [], events: [] };
+    const frame = frames.get(number) ?? { at, markers: [], focuses: [], events: [] };
     frames.set(number, frame);
     return frame;
   };
   frameAt(0); // the titles of the panes
   for (const marker of markers) frameAt(marker.at).markers.push(marker);
+  for (const focus of focuses) frameAt(focus.at).focuses.push(focus);
   for (const event of events) frameAt(event.at).events.push(event);
   return [...frames.values()].sort((one, other) => one.at - other.at);
 }
 
 async function draw(
-  { at, markers, events }: Frame,
+  { at, markers, focuses, events }: Frame,
   panes: Panes,
   lines: CastLines,
 ): Promise<string> {
   let text = '';
-  for (const { label, terminal } of markers) {
-    if (terminal !== undefined) panes.focus(terminal);
-    text += lines.event(at, 'm', label);
-  }
+  for (const { label } of markers) text += lines.event(at, 'm', label);
+  for (const { terminal } of focuses) panes.focus(terminal);
   for (const { terminal, data } of events) panes.write(terminal, data);
   const changed = await panes.frame();
   return changed === '' ? text : text + lines.event(at, 'o', changed);

@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Document, Item, Section, Step } from '../session/document.ts';
+import { signature } from './film-file.ts';
 import type { Performance } from './performance.ts';
 import { escapedHtml, inlineHtml, proseHtml } from './prose.ts';
 
@@ -13,9 +14,6 @@ export interface PageParts {
   readonly script: string; // of the page, with the player
   readonly style: string;
 }
-
-/** The text by which a page is known to be a film. */
-export const generator = 'terl -play';
 
 /** Returns the text of the page. */
 export function pageOf({ document, performance, cast, script, style }: PageParts): string {
@@ -30,7 +28,7 @@ export function pageOf({ document, performance, cast, script, style }: PageParts
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="${generator}">
+<meta name="generator" content="${signature}">
 <title>${escapedHtml(title)}</title>
 <style>${style.replaceAll('</style', '<\\/style')}</style>
 </head>

@@ -8,6 +8,7 @@ export interface Performance {
   readonly terminals: readonly TerminalSize[];
   readonly events: readonly OutputEvent[];
   readonly markers: readonly Marker[];
+  readonly focuses: readonly Focus[];
   readonly length: number; // ms; the last output stays on the screen until then
 }
 
@@ -22,6 +23,12 @@ export interface OutputEvent {
   readonly at: number;
   readonly terminal: string;
   readonly data: string;
+}
+
+/** From now on somebody types in this terminal. */
+export interface Focus {
+  readonly at: number;
+  readonly terminal: string;
 }
 
 /** The begin of a step or of a chapter. */
@@ -61,6 +68,7 @@ export function paced({ terminals, beats }: Take, speed: number): Performance {
   const pace = new Pace(speed);
   const events: OutputEvent[] = [];
   const markers: Marker[] = [];
+  const focuses: Focus[] = [];
   for (const beat of beats) {
     const at = pace.after(beat);
     if (beat.kind === 'mark') {
@@ -70,8 +78,11 @@ export function paced({ terminals, beats }: Take, speed: number): Performance {
       const { terminal, data } = beat;
       events.push({ at, terminal, data });
     }
+    const { terminal } = beat;
+    const isTyped = beat.kind !== 'output' && terminal !== undefined;
+    if (isTyped && terminal !== focuses.at(-1)?.terminal) focuses.push({ at, terminal });
   }
-  return { terminals, events, markers, length: pace.end() };
+  return { terminals, events, markers, focuses, length: pace.end() };
 }
 
 class Pace {

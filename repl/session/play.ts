@@ -7,7 +7,7 @@ import { writtenHost } from './here.ts';
 import { noNames } from './names.ts';
 import { PipeTerminal } from './pipe-terminal.ts';
 import { makePlace, type Place } from './place.ts';
-import { type Outcome, type PlayedTerminal, type Stage, unplayed } from './played.ts';
+import { type Camera, type Outcome, type PlayedTerminal, type Stage, unplayed } from './played.ts';
 import { ScreenTerminal } from './screen-terminal.ts';
 import { reasonsToSkip } from './skipped.ts';
 
@@ -20,6 +20,7 @@ export interface PlayOptions {
   readonly files?: Readonly<Record<string, string>>; // more files for the session's folder
   readonly env?: Readonly<Record<string, string>>; // more of the environment of all programs
   readonly screens?: boolean; // all terminals have a pty, also those of blocks of the kind terl
+  readonly camera?: Camera; // makes a film: all terminals have a pty
   /** Go on after differences, which are accepted: the pids and references that the document has. */
   readonly accepts?: ReadonlySet<string> | undefined;
   /** Called after each step and check, and for a section that is left out. */
@@ -141,6 +142,7 @@ class PlayedDocument {
       names: noNames,
       pidOf: (name) => terminals.get(name)?.pid,
       nodeNamed: (name) => place.control.nodeNamed(name),
+      camera: options.camera,
     };
   }
 
@@ -158,21 +160,27 @@ class PlayedDocument {
     this.#isWhole = true;
   }
 
-  /** Start the nodes that no `$ terl …` of the document starts, all at once. False if one does not start. */
+  /**
+   * Start the nodes that no `$ terl …` of the document starts, all at once, or in a film one after the other. False if one
+   * does not start.
+   */
   async #begin(sections: readonly Section[], document: Document): Promise<boolean> {
     const steps = sections.flatMap(({ items }) => items.filter((item) => item.kind === 'step'));
     const isWhole = sections.length === document.sections.length;
-    const begun = document.terminals.flatMap((name) => {
+    const toBegin = document.terminals.flatMap((name) => {
       const first = steps.find(({ terminal, act }) => terminal === name && act !== 'seen');
       if (first === undefined ? !isWhole : first.act === 'command') return [];
       const block = first?.block ?? 'terl';
-      return [{ first, outcome: this.#terminal({ terminal: name, block }).begin() }];
+      return [{ first, terminal: this.#terminal({ terminal: name, block }) }];
     });
-    for (const { first, outcome } of begun) {
-      const { fault } = await outcome;
-      if (fault === undefined) continue;
-      const [step = first] = steps;
-      if (step !== undefined) return this.#outcome(first ?? step, unplayed(fault), 0);
+    const outcomes: Outcome[] = [];
+    if (this.stage.camera === undefined)
+      outcomes.push(...(await Promise.all(toBegin.map(({ terminal }) => terminal.begin()))));
+    else for (const { terminal } of toBegin) outcomes.push(await terminal.begin());
+    for (const [at, { fault }] of outcomes.entries()) {
+      const step = toBegin[at]?.first ?? steps[0];
+      if (fault !== undefined && step !== undefined)
+        return this.#outcome(step, unplayed(fault), 0);
     }
     return true;
   }
@@ -213,6 +221,7 @@ class PlayedDocument {
         return true;
       case 'step': {
         const begun = performance.now();
+        this.#options.camera?.begins(item);
         const outcome = await this.#terminal(item).play(item);
         return this.#outcome(item, outcome, performance.now() - begun);
       }
@@ -257,7 +266,7 @@ class PlayedDocument {
     const isStrict = block === 'terminal';
     const terminal =
       this.terminals.get(name) ??
-      (isStrict || this.#options.screens === true
+      (isStrict || this.#options.screens === true || this.stage.camera !== undefined
         ? new ScreenTerminal(name, this.stage, isStrict)
         : new PipeTerminal(name, this.stage));
     this.terminals.set(name, terminal);

@@ -28,6 +28,23 @@ export interface Stage {
   pidOf(terminal: string): number | undefined;
   /** The running node of this name, whichever terminal it is in. */
   nodeNamed(name: string): Member | undefined;
+  readonly camera?: Camera | undefined;
+}
+
+/** Watches a session in terminals with a pty, and does the typing there: for a film of it. */
+export interface Camera {
+  readonly size: ScreenSize;
+  /** The step is played next. */
+  begins(step: Step): void;
+  /** A terminal got output. */
+  sent(terminal: string, data: string): void;
+  /** Types keys into a terminal, one after the other; resolves when their echo has been sent. */
+  type(terminal: string, keys: readonly string[], send: (key: string) => void): Promise<void>;
+}
+
+export interface ScreenSize {
+  readonly columns: number;
+  readonly rows: number;
 }
 
 /** What became of a step. */

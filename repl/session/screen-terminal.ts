@@ -21,6 +21,7 @@ import {
   type Outcome,
   type PlayedTerminal,
   quotedWord,
+  type ScreenSize,
   type Stage,
   type Stray,
   shellFunctions,
@@ -29,7 +30,7 @@ import {
 import { openPty, type Pty } from './pty.ts';
 import { untilReady } from './readiness.ts';
 
-const size = { columns: 100, rows: 50 };
+const usualSize: ScreenSize = { columns: 100, rows: 50 };
 const banner = ['Terl [...] [isolated-vm]', 'Eshell V[...] leaves)'];
 const promptLine = /^(\$|\s-->|(?:\(\S+\))?\d+>)(?: (.*))?$/;
 
@@ -51,12 +52,14 @@ export class ScreenTerminal implements PlayedTerminal {
   readonly #isStrict: boolean; // reports have their place, too, and the banner is as ever
   readonly #wanted: string[] = [];
   #edited: string | undefined; // the prompt of the line that keys change: the last one wanted
+  readonly #size: ScreenSize;
   #pty: Pty | undefined;
   #show: ((text: string) => void) | undefined;
 
   constructor(name: string, stage: Stage, isStrict: boolean) {
     this.name = name;
     this.#stage = stage;
+    this.#size = stage.camera?.size ?? usualSize;
     this.#isStrict = isStrict;
   }
 
@@ -105,17 +108,17 @@ export class ScreenTerminal implements PlayedTerminal {
   }
 
   async #act(step: Step): Promise<Outcome | undefined> {
-    const pty = await this.#open();
     switch (step.act) {
       case 'keys': {
         const keys = step.text.split(' ').map((key) => bytesOfKey(key));
-        if (keys.includes(undefined))
+        const known = keys.filter((key) => key !== undefined);
+        if (known.length < keys.length)
           return unplayed(`expected keys such as C-a, M-b, Up or x, got ${step.text}`);
-        pty.type(keys.join(''));
+        await this.#type(known);
         return undefined;
       }
       case 'type':
-        pty.type(step.text);
+        await this.#type([...step.text]);
         return undefined;
       case 'seen':
         return undefined;
@@ -160,11 +163,18 @@ export class ScreenTerminal implements PlayedTerminal {
       this.#wanted.push(prompt);
       const outcome = await this.#showsAll();
       if (outcome !== undefined) return outcome;
-      this.#pty?.type(`${line}\r`);
+      await this.#type([...line, '\r']);
       this.#wanted[this.#wanted.length - 1] = `${prompt} ${line}`.trimEnd();
     }
     this.#edited = undefined;
     return undefined;
+  }
+
+  async #type(keys: readonly string[]): Promise<void> {
+    const { camera } = this.#stage;
+    const pty = await this.#open();
+    if (camera === undefined) pty.type(keys.join(''));
+    else await camera.type(this.name, keys, (key) => pty.type(key));
   }
 
   /** What the step is to show is wanted, too; a prompt behind keys stands for what it was before them. */
@@ -190,7 +200,7 @@ export class ScreenTerminal implements PlayedTerminal {
     const changed = (lines: readonly string[]): boolean => lines.join('\n') !== seen;
     const deadline = performance.now() + this.#stage.patience;
     for (;;) {
-      const rows = unbroken(pty.lines());
+      const rows = unbroken(pty.lines(), this.#size);
       seen = pty.lines().join('\n');
       if (await this.#isWanted(rows)) return undefined;
       const left = deadline - performance.now();
@@ -221,15 +231,18 @@ export class ScreenTerminal implements PlayedTerminal {
 
   async #open(): Promise<Pty> {
     if (this.#pty !== undefined) return this.#pty;
-    const { place, allowCommands } = this.#stage;
+    const { place, allowCommands, camera } = this.#stage;
     if (place.isClosed) throw new Error('the session has ended');
     const loop = shellLoop(allowCommands ? undefined : this.#allowed);
     if (!allowCommands) writeFileSync(this.#allowed, `terl -sname ${this.name}`);
     this.#pty = await openPty('/bin/sh', ['-c', `${shellFunctions(this.#stage)}\n${loop}`], {
-      ...size,
+      ...this.#size,
       cwd: place.folder,
       env: place.env,
-      sent: (data) => this.#show?.(data),
+      sent: (data) => {
+        this.#show?.(data);
+        camera?.sent(this.name, data);
+      },
     });
     place.keeper.watch(-this.#pty.pid);
     return this.#pty;
@@ -256,10 +269,10 @@ function strictEntries(rows: readonly string[]): readonly Entry[] {
 }
 
 /** Rows that were too long for the screen in one piece, without empty ones. */
-function unbroken(rows: readonly string[]): readonly string[] {
+function unbroken(rows: readonly string[], { columns }: ScreenSize): readonly string[] {
   const whole: string[] = [];
   for (const [at, row] of rows.entries())
-    if (at > 0 && rows[at - 1]?.length === size.columns) whole.push(`${whole.pop() ?? ''}${row}`);
+    if (at > 0 && rows[at - 1]?.length === columns) whole.push(`${whole.pop() ?? ''}${row}`);
     else if (row !== '') whole.push(row);
   return whole;
 }

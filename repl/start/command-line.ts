@@ -3,8 +3,12 @@
 
 import type { NodeOptions } from '../../runtime/node/node.ts';
 import type { OpenLesson } from '../lesson/run-lesson.ts';
-import type { VerifyOptions } from '../verify/verify.ts';
-import { type SeenOfDocuments, takeOfDocuments, verifyOptionsOf } from './document-flags.ts';
+import {
+  type DocumentCommand,
+  documentCommand,
+  type SeenOfDocuments,
+  takeOfDocuments,
+} from './document-flags.ts';
 import { none, one, quoted, truth, truthOrNone, Wrong, whole } from './flag-values.ts';
 
 /** One step to do before the shell starts. */
@@ -34,8 +38,8 @@ export interface StartOptions {
 export type CommandLine =
   | ({ readonly kind: 'start' } & StartOptions)
   | { readonly kind: 'detach'; readonly args: readonly string[] } // start the program again without a terminal
-  | { readonly kind: 'verify'; readonly options: VerifyOptions } // play session documents
   | { readonly kind: 'lesson'; readonly lesson: string; readonly role: string | undefined } // '': list them
+  | DocumentCommand // play session documents
   | { readonly kind: 'version' }
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly sentence: string };
@@ -91,8 +95,8 @@ function asked(argv: readonly string[], seen: Seen): CommandLine {
   const { lesson } = seen.documents;
   if (lesson !== undefined) return { kind: 'lesson', lesson, role: roleIn(seen) };
   const others = seen.flags.map(([flag]) => flag);
-  const options = verifyOptionsOf(seen.documents, others, seen.node.codePath);
-  if (options !== undefined) return { kind: 'verify', options };
+  const command = documentCommand(seen.documents, others, seen.node.codePath);
+  if (command !== undefined) return command;
   return seen.detached ? { kind: 'detach', args: argv } : started(seen);
 }
 

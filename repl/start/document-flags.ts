@@ -1,12 +1,22 @@
-// The flags about session documents: -verify FILE … and what belongs to it.
+// The flags about session documents: -verify FILE …, -play FILE, and what belongs to them.
 
+import type { FilmOptions } from '../film/play-film.ts';
 import type { VerifyOptions } from '../verify/verify.ts';
-import { one, truthOrNone, Wrong, whole } from './flag-values.ts';
+import { one, quoted, truthOrNone, Wrong, whole } from './flag-values.ts';
+
+/** What the flags about documents ask for. */
+export type DocumentCommand =
+  | { readonly kind: 'verify'; readonly options: VerifyOptions }
+  | { readonly kind: 'film'; readonly options: FilmOptions };
 
 /** What these flags have said so far. */
 export type SeenOfDocuments = { -readonly [K in keyof VerifyOptions]?: VerifyOptions[K] } & {
   isVerify?: boolean;
   lesson?: string; // its name, number or file; '' lists them
+  isPlay?: boolean;
+  cast?: string;
+  html?: string;
+  speed?: number;
 };
 
 type Take = (seen: SeenOfDocuments, flag: string, values: readonly string[]) => void;
@@ -43,6 +53,21 @@ const flags: ReadonlyMap<string, Take> = new Map<string, Take>([
       if (seen.only.trim() === '') throw new Wrong(`-${flag} wants a part of a heading`);
     },
   ],
+  [
+    'play',
+    (seen, _flag, values) => {
+      seen.isPlay = true;
+      seen.files = [...(seen.files ?? []), ...values];
+    },
+  ],
+  ['cast', output('cast')],
+  ['html', output('html')],
+  [
+    'speed',
+    (seen, flag, values) => {
+      seen.speed = speed(flag, one(flag, values, 'a number such as 2'));
+    },
+  ],
 ]);
 
 /** A flag that is true unless its value says false; other words behind it are files, as in -verify -update FILE. */
@@ -52,6 +77,24 @@ function yes(key: 'update' | 'json' | 'stay' | 'allowCommands'): Take {
     seen[key] = truthOrNone(flag, isValue ? values : []);
     if (!isValue && values.length > 0) seen.files = [...(seen.files ?? []), ...values];
   };
+}
+
+/** A flag with the name of a file that is written: its ending is that of its kind. */
+function output(kind: 'cast' | 'html'): Take {
+  return (seen, flag, values) => {
+    const path = one(flag, values, `a file such as lesson.${kind}`);
+    if (!path.endsWith(`.${kind}`))
+      throw new Wrong(`-${flag} wants a file such as lesson.${kind}, got ${quoted(values)}`);
+    seen[kind] = path;
+  };
+}
+
+const [slowest, fastest] = [0.1, 100];
+
+function speed(flag: string, value: string): number {
+  const number = Number(value);
+  if (/^\d+(\.\d+)?$/.test(value) && number >= slowest && number <= fastest) return number;
+  throw new Wrong(`-${flag} wants a number from ${slowest} to ${fastest}, got ${quoted([value])}`);
 }
 
 /** Take a flag about documents; false if it is not one. */
@@ -65,25 +108,72 @@ export function takeOfDocuments(
   return take !== undefined;
 }
 
-/** What -verify is to do; undefined without -verify. `others` are the flags that are not about documents. */
-export function verifyOptionsOf(
+/**
+ * Returns what -verify or -play is to do; undefined without them. `others` are the flags that are not about documents, and
+ * `codePath` is what -pa says, the one of them that goes with documents.
+ */
+export function documentCommand(
   seen: SeenOfDocuments,
   others: readonly string[],
   codePath: readonly string[] = [],
-): VerifyOptions | undefined {
-  const { files, update = false, json = false, allowCommands = false, stay = false } = seen;
-  const { jobs, only } = seen;
-  if (stay && (update || json)) throw new Wrong('-stay does not go with -update or -json');
-  if (seen.isVerify && files !== undefined && files.length > 0) {
-    const other = others.find((flag) => flag !== 'pa');
-    if (other !== undefined)
-      throw new Wrong(`-${other} does not go with -verify: a document starts its nodes itself`);
-    return { codePath, files, update, json, allowCommands, stay, jobs, only };
+): DocumentCommand | undefined {
+  const { files = [], isVerify, isPlay } = seen;
+  if (isVerify && isPlay) throw new Wrong('-verify and -play are two commands: give one of them');
+  if (isVerify) {
+    const options = verifyOptionsOf(seen, files, codePath);
+    refuseOthers(others, '-verify');
+    return { kind: 'verify', options };
   }
-  if (seen.isVerify) throw new Wrong('-verify wants at least one file such as lesson.md');
+  if (isPlay) {
+    const options = filmOptionsOf(seen, one('play', files, 'one file such as lesson.md'), codePath);
+    refuseOthers(others, '-play');
+    return { kind: 'film', options };
+  }
   if (Object.keys(seen).length > 0)
-    throw new Wrong(
-      '-update, -json, -jobs, -only, -stay and -allow_commands belong to -verify FILE',
-    );
+    throw new Wrong(`${named(seen)} belongs to -verify FILE or -play FILE`);
   return undefined;
+}
+
+function verifyOptionsOf(
+  seen: SeenOfDocuments,
+  files: readonly string[],
+  codePath: readonly string[],
+): VerifyOptions {
+  refuse(seen, ['cast', 'html', 'speed'], '-play FILE');
+  const { update = false, json = false, stay = false, allowCommands = false, jobs, only } = seen;
+  if (stay && (update || json)) throw new Wrong('-stay does not go with -update or -json');
+  if (files.length === 0) throw new Wrong('-verify wants at least one file such as lesson.md');
+  return { codePath, files, update, json, allowCommands, stay, jobs, only };
+}
+
+function filmOptionsOf(
+  seen: SeenOfDocuments,
+  file: string,
+  codePath: readonly string[],
+): FilmOptions {
+  refuse(seen, ['update', 'json', 'stay', 'jobs'], '-verify FILE');
+  const { cast, html, speed: times = 1, allowCommands = false, only } = seen;
+  if (cast === undefined && html === undefined)
+    throw new Wrong('-play wants -cast FILE.cast, -html FILE.html or both, for the film');
+  return { codePath, file, cast, html, speed: times, allowCommands, only };
+}
+
+function refuseOthers(others: readonly string[], command: string): void {
+  const other = others.find((flag) => flag !== 'pa');
+  if (other !== undefined)
+    throw new Wrong(`-${other} does not go with ${command}: a document starts its nodes itself`);
+}
+
+function refuse(
+  seen: SeenOfDocuments,
+  keys: readonly (keyof SeenOfDocuments)[],
+  command: string,
+): void {
+  for (const key of keys)
+    if (seen[key] !== undefined) throw new Wrong(`-${key} belongs to ${command}`);
+}
+
+function named(seen: SeenOfDocuments): string {
+  const key = Object.keys(seen).find((one) => one !== 'files') ?? '';
+  return key === 'allowCommands' ? '-allow_commands' : `-${key}`;
 }

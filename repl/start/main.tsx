@@ -46,6 +46,11 @@ switch (commandLine.kind) {
     await runVerify(commandLine.options);
     break;
   }
+  case 'film': {
+    const { runFilm } = await import('../film/run-film.ts');
+    await runFilm(commandLine.options);
+    break;
+  }
   case 'start': {
     const start = commandLine.shell
       ? startNodeThread

@@ -1,7 +1,6 @@
 // terl -verify: plays session documents on fresh nodes and says whether all is shown as it is written (OTP's ct_run is a cousin).
 
 import { cpus } from 'node:os';
-import { resolve } from 'node:path';
 import { codeOf } from '../../transport/base/error-code.ts';
 import {
   type Document,
@@ -13,6 +12,7 @@ import {
 import { type Played, type PlayOptions, play } from '../session/play.ts';
 import type { PlayedTerminal } from '../session/played.ts';
 import { rewritten } from '../session/rewritten.ts';
+import { codePathFlags } from '../session/this-program.ts';
 import { fileNamed, readText, replaceText } from './document-file.ts';
 import { type FileReport, reportAsJson, reportAsText } from './report.ts';
 
@@ -90,7 +90,7 @@ async function verifyFile(
       const isLast = sections === groups.at(-1);
       const { terl, tpmd } = around;
       const { allowCommands, codePath } = options;
-      const flags = codePath.flatMap((folder) => ['-pa', resolve(folder)]);
+      const flags = codePathFlags(codePath);
       const player = { terl, tpmd, flags: () => flags, allowCommands, accepts, signal };
       let stays = false;
       const played = await play(document, sections, {
@@ -128,7 +128,10 @@ function identifiersIn(text: string): ReadonlySet<string> {
 }
 
 /** The sections that are played together, on the same nodes. */
-function groupsOf(document: Document, only: string | undefined): readonly (readonly Section[])[] {
+export function groupsOf(
+  document: Document,
+  only: string | undefined,
+): readonly (readonly Section[])[] {
   const chosen = only === undefined ? document.sections : sectionsUntil(document, only);
   const groups: Section[][] = [];
   for (const section of chosen) {
@@ -158,7 +161,7 @@ function isPlayed({ items }: Section): boolean {
   return items.some(({ kind }) => kind === 'step' || kind === 'check');
 }
 
-function nothingToPlay(only: string | undefined): string {
+export function nothingToPlay(only: string | undefined): string {
   if (only === undefined) return 'there is no block of the kind terl, text or terminal in it';
   return `no heading has ${JSON.stringify(only)} in it, or nothing is typed below it`;
 }
@@ -185,7 +188,7 @@ function updated(
   return statusOf(all, ({ lasting }) => lasting);
 }
 
-function sentenceOf(error: unknown): string {
+export function sentenceOf(error: unknown): string {
   const code = codeOf(error, '');
   if (code === '' || code.startsWith('ERR_'))
     return error instanceof Error ? error.message : String(error);

@@ -25,6 +25,10 @@ const performance: Performance = {
     { at: 900, label: 'foo 1> nodes()', line: 5, terminal: 'foo' },
     { at: 2_900, label: 'bar 1> q()', line: 9, terminal: 'bar' },
   ],
+  focuses: [
+    { at: 900, terminal: 'foo' },
+    { at: 2_900, terminal: 'bar' },
+  ],
   length: 4_000,
 };
 

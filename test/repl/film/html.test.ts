@@ -51,6 +51,7 @@ const performance: Performance = {
     { at: 900, label: 'foo spawn_link', line: 14, terminal: 'foo' },
     { at: 2_000, label: 'bar nodes()', line: 17, terminal: 'bar' },
   ],
+  focuses: [],
   length: 3_000,
 };
 

@@ -86,6 +86,17 @@ describe('the pace of a film', () => {
     assert.ok((times(one, 2).at(-1) ?? 0) < (times(one).at(-1) ?? 0) / 1.9);
   });
 
+  it('tells in which terminal somebody types', () => {
+    const { focuses } = paced(
+      take(step('a'), ...typed('a'), { ...step('b'), terminal: 'bar' } as Untimed, ...typed('b')),
+      1,
+    );
+    assert.deepEqual(
+      focuses.map(({ terminal }) => terminal),
+      ['foo', 'bar', 'foo'],
+    );
+  });
+
   it('has its markers where a step begins, and ends when all is read', () => {
     const { events, markers, length } = paced(
       take(step('a'), ...typed('a'), key('\r'), output('A'), step('b'), ...typed('b')),
