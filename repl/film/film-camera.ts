@@ -1,11 +1,16 @@
 // Takes a session: notes each key, each piece of output and each step with its time, and types one key after the other.
 
+// biome-ignore-start lint/correctness/noUnresolvedImports: a CommonJS module, whose exports Biome does not see
+import xterm from '@xterm/headless';
+// biome-ignore-end lint/correctness/noUnresolvedImports: a CommonJS module, whose exports Biome does not see
 import type { Document, Section, Step } from '../session/document.ts';
 import type { Camera, ScreenSize } from '../session/played.ts';
 import type { Beat, Take } from './performance.ts';
 
 const longestEcho = 150; // ms: a key may have no echo
-const quiet = 12; // ms without output after which an echo counts as whole
+const echoed = 20; // ms without output after which an echo counts as whole
+const settled = 150; // ms without output after which an answer counts as whole
+const longestAnswer = 2_000; // ms: a program may print all the time
 const longestLabel = 80; // letters of an entry in the table of contents
 
 export class FilmCamera implements Camera {
@@ -13,6 +18,9 @@ export class FilmCamera implements Camera {
   readonly #document: Document;
   readonly #beats: Beat[] = [];
   readonly #lastOutput = new Map<string, number>(); // by terminal, in ms
+  readonly #screens = new Map<string, xterm.Terminal>();
+  #read = 0; // letters on all screens that the viewer has read, or seen being typed
+  #isOver = false;
   #section: Section | undefined; // the one whose heading was marked last
 
   constructor(document: Document, size: ScreenSize) {
@@ -22,12 +30,14 @@ export class FilmCamera implements Camera {
 
   /** Sections are played next, on new nodes: the screens are empty again. */
   opens(sections: readonly Section[]): void {
+    this.#isOver = false;
     for (const terminal of this.#lastOutput.keys()) this.sent(terminal, '\x1bc\x1b[?25h');
     const first = sections.find(({ items }) => items.some(({ kind }) => kind === 'step'));
     if (first !== undefined) this.#mark(first);
   }
 
-  begins(step: Step): void {
+  async begins(step: Step): Promise<void> {
+    await this.#rests();
     const section = this.#document.sections.find(({ items }) => items.includes(step));
     if (section !== undefined && section !== this.#section) this.#mark(section);
     const { terminal, line, text } = step;
@@ -37,8 +47,10 @@ export class FilmCamera implements Camera {
   }
 
   sent(terminal: string, data: string): void {
+    if (this.#isOver) return;
     const at = performance.now();
     this.#lastOutput.set(terminal, at);
+    this.#screen(terminal).write(data);
     this.#beats.push({ kind: 'output', at, terminal, data });
   }
 
@@ -47,12 +59,59 @@ export class FilmCamera implements Camera {
     keys: readonly string[],
     send: (key: string) => void,
   ): Promise<void> {
+    await this.#rests();
     for (const [n, key] of keys.entries()) {
+      if (n === keys.length - 1) this.#read = await this.#letters();
       const at = performance.now();
       this.#beats.push({ kind: 'key', at, terminal, key });
       send(key);
       if (n < keys.length - 1) await this.#echo(terminal, at);
     }
+  }
+
+  /** Waits until no terminal gets output any more: then one reads what is new. */
+  async #rests(): Promise<void> {
+    await this.#settles();
+    const all = await this.#letters();
+    const letters = Math.max(0, all - this.#read);
+    this.#read = all;
+    if (letters > 0) this.#beats.push({ kind: 'rest', at: performance.now(), letters });
+  }
+
+  async #letters(): Promise<number> {
+    let letters = 0;
+    for (const screen of this.#screens.values()) {
+      await new Promise<void>((resolve) => screen.write('', resolve)); // all output so far is drawn
+      const { active } = screen.buffer;
+      for (let y = 0; y < active.length; y++)
+        letters += active.getLine(y)?.translateToString(true).length ?? 0;
+    }
+    return letters;
+  }
+
+  #screen(terminal: string): xterm.Terminal {
+    const { columns: cols, rows } = this.size;
+    const screen =
+      this.#screens.get(terminal) ??
+      new xterm.Terminal({ cols, rows, scrollback: 10_000, allowProposedApi: true });
+    this.#screens.set(terminal, screen);
+    return screen;
+  }
+
+  async #settles(): Promise<void> {
+    const begun = performance.now();
+    for (;;) {
+      const now = performance.now();
+      const last = Math.max(...this.#lastOutput.values(), 0);
+      if (now - last >= settled || now - begun >= longestAnswer) return;
+      await pause();
+    }
+  }
+
+  /** Sections have been played: what their programs say when they are ended is no part of the film. */
+  async closes(): Promise<void> {
+    await this.#rests();
+    this.#isOver = true;
   }
 
   take(): Take {
@@ -73,9 +132,13 @@ export class FilmCamera implements Camera {
     for (;;) {
       const now = performance.now();
       const last = this.#lastOutput.get(terminal) ?? 0;
-      const isQuiet = last > pressed && now - last >= quiet;
+      const isQuiet = last > pressed && now - last >= echoed;
       if (isQuiet || now - pressed >= longestEcho) return;
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      await pause();
     }
   }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 2)); // ms
 }

@@ -1,8 +1,6 @@
 // What was performed on several terminals, with the times of a film. A performance is made from a take: what
 // happened in truth, as fast as the programs answered. Pure: the same take gives the same film.
 
-import { plainText } from '../text/sanitise.ts';
-
 /** A performance, ready to be drawn. All times are ms since its start, and never decrease. */
 export interface Performance {
   readonly terminals: readonly TerminalSize[];
@@ -48,6 +46,8 @@ export interface Take {
 export type Beat =
   | ({ readonly kind: 'mark' } & Marker)
   | ({ readonly kind: 'output' } & OutputEvent)
+  /** All output has come: so many letters are new, and one reads them. */
+  | { readonly kind: 'rest'; readonly at: number; readonly letters: number }
   /** One key was pressed: a character, or the bytes of a named key. */
   | { readonly kind: 'key'; readonly at: number; readonly terminal: string; readonly key: string };
 
@@ -60,8 +60,8 @@ const shortestReading = 600; // ms after any output
 const readingPerLetter = 25; // ms
 const longestReading = 5_000; // ms
 const chapterRest = 700; // ms at a heading
-const tick = 1_000; // ms; a shorter wait is no part of the film, as it differs from run to run
-const longestWait = 2_000; // ms of a wait that the film shows
+const shortestWait = 1_500; // ms; a shorter wait is no part of the film, as it differs from run to run
+const waitTakes = 2_000; // ms in the film, however long the wait was
 
 /** Gives a take the pace of a person who types and reads, at a multiple of the ordinary speed. */
 export function paced({ terminals, beats }: Take, speed: number): Performance {
@@ -78,9 +78,9 @@ export function paced({ terminals, beats }: Take, speed: number): Performance {
       const { terminal, data } = beat;
       events.push({ at, terminal, data });
     }
-    const { terminal } = beat;
-    const isTyped = beat.kind !== 'output' && terminal !== undefined;
-    if (isTyped && terminal !== focuses.at(-1)?.terminal) focuses.push({ at, terminal });
+    const typedIn = beat.kind === 'key' || beat.kind === 'mark' ? beat.terminal : undefined;
+    if (typedIn !== undefined && typedIn !== focuses.at(-1)?.terminal)
+      focuses.push({ at, terminal: typedIn });
   }
   return { terminals, events, markers, focuses, length: pace.end() };
 }
@@ -88,7 +88,6 @@ export function paced({ terminals, beats }: Take, speed: number): Performance {
 class Pace {
   readonly #speed: number;
   #film = firstRest; // ms at speed 1
-  #unread = 0; // letters that were shown since the last look
   #keys = 0;
   #last: Beat | undefined;
   #isEcho = false; // output now only repeats what is typed
@@ -101,16 +100,16 @@ class Pace {
   after(beat: Beat): number {
     switch (beat.kind) {
       case 'mark':
-        this.#read();
         if (beat.terminal === undefined && this.#last !== undefined) this.#film += chapterRest;
         break;
       case 'key':
-        this.#read();
         this.#film += this.#beforeKey(beat.key);
         break;
       case 'output':
         this.#film += this.#beforeOutput(beat.at);
-        if (!this.#isEcho) this.#unread += lettersIn(beat.data);
+        break;
+      case 'rest':
+        this.#film += readingOf(beat.letters);
         break;
     }
     this.#last = beat;
@@ -119,20 +118,12 @@ class Pace {
 
   /** Returns the end of the film: all is read. */
   end(): number {
-    this.#unread += 1;
-    this.#read();
+    this.#film += shortestReading;
     return this.#now();
   }
 
   #now(): number {
     return Math.round(this.#film / this.#speed);
-  }
-
-  #read(): void {
-    if (this.#unread === 0) return;
-    const reading = this.#unread * readingPerLetter;
-    this.#film += Math.min(Math.max(reading, shortestReading), longestReading);
-    this.#unread = 0;
   }
 
   #beforeKey(key: string): number {
@@ -144,8 +135,7 @@ class Pace {
 
   #beforeOutput(at: number): number {
     const last = this.#last;
-    const waited = last === undefined ? 0 : Math.floor((at - last.at) / tick) * tick;
-    if (waited > 0) return Math.min(waited, longestWait);
+    if (last !== undefined && at - last.at >= shortestWait) return waitTakes;
     return last?.kind === 'key' && !this.#isEcho ? answerTakes : 0;
   }
 }
@@ -154,8 +144,8 @@ function isLetter(key: string): boolean {
   return [...key].length === 1 && key >= ' ' && key !== '\x7f';
 }
 
-function lettersIn(data: string): number {
-  return plainText(data).replaceAll(/\s+/g, ' ').trim().length;
+function readingOf(letters: number): number {
+  return Math.min(Math.max(letters * readingPerLetter, shortestReading), longestReading);
 }
 
 /** Returns a number that looks like chance, the same for the same key of each film. */

@@ -91,6 +91,7 @@ export async function perform(
       ...programs,
       allowCommands,
       camera,
+      beforeEnd: () => camera.closes(),
       told(event) {
         const isFine =
           event.kind === 'step'

@@ -220,8 +220,8 @@ class PlayedDocument {
         Object.assign(this.stage, { patience: item.ms, settles: item.ms });
         return true;
       case 'step': {
+        await this.#options.camera?.begins(item);
         const begun = performance.now();
-        this.#options.camera?.begins(item);
         const outcome = await this.#terminal(item).play(item);
         return this.#outcome(item, outcome, performance.now() - begun);
       }

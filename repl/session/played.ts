@@ -34,8 +34,8 @@ export interface Stage {
 /** Watches a session in terminals with a pty, and does the typing there: for a film of it. */
 export interface Camera {
   readonly size: ScreenSize;
-  /** The step is played next. */
-  begins(step: Step): void;
+  /** The step is played once this has resolved. */
+  begins(step: Step): Promise<void>;
   /** A terminal got output. */
   sent(terminal: string, data: string): void;
   /** Types keys into a terminal, one after the other; resolves when their echo has been sent. */

@@ -1,5 +1,6 @@
 // A program in a real terminal, a pty, and what is on its screen. The packages that it takes are loaded at the first one.
 
+// biome-ignore lint/correctness/noUnresolvedImports: a CommonJS module, whose exports Biome does not see
 import type { Terminal as Screen } from '@xterm/headless';
 
 export interface PtyOptions {

@@ -33,6 +33,7 @@ import { untilReady } from './readiness.ts';
 const usualSize: ScreenSize = { columns: 100, rows: 50 };
 const banner = ['Terl [...] [isolated-vm]', 'Eshell V[...] leaves)'];
 const promptLine = /^(\$|\s-->|(?:\(\S+\))?\d+>)(?: (.*))?$/;
+const firstPrompt = /^\(\S+\)1>$/; // of a node that has started
 
 /**
  * A shell with a prompt that does not depend on the user's, and without the messages of job control. It runs a line only
@@ -76,8 +77,19 @@ export class ScreenTerminal implements PlayedTerminal {
   async begin(): Promise<Outcome> {
     const outcome = await this.#enter('$', `terl -sname ${this.name}`);
     this.#wanted.push('...');
-    const { fault } = outcome ?? (await this.#showsAll()) ?? fine;
-    return fault === undefined ? fine : unplayed(`the node ${this.name} has not started: ${fault}`);
+    const { fault } = outcome ?? (await this.#starts()) ?? (await this.#showsAll()) ?? fine;
+    return fault === undefined ? fine : unplayed(`the node ${this.name}: ${fault}`);
+  }
+
+  /** Wait for the first prompt of the node. If the shell's comes instead, the node has ended. */
+  async #starts(): Promise<Outcome | undefined> {
+    const pty = await this.#open();
+    const hasEnded = (lines: readonly string[]): boolean =>
+      lines.length > 1 && lines.at(-1) === '$';
+    const isUp = (lines: readonly string[]): boolean => firstPrompt.test(lines.at(-1) ?? '');
+    await pty.until((lines) => isUp(lines) || hasEnded(lines), this.#stage.patience);
+    const lines = pty.lines();
+    return isUp(lines) ? undefined : unplayed(lines.slice(1, hasEnded(lines) ? -1 : undefined).join('\n') || 'it has not started');
   }
 
   async play(step: Step): Promise<Outcome> {
