@@ -32,7 +32,8 @@ describe('the README', () => {
     }
   });
 
-  it('shows pictures of a session as it goes today', async () => {
+  it('shows pictures of a session as it goes today', async function () {
+    this.timeout(60_000); // it is typed key by key
     const drawn = await pictures();
     const shown = [...readme.matchAll(/(?:src|srcset)="([^"]+)"/g)].map(([, file = '']) => file);
     assert.deepEqual(shown.sort(), Object.keys(drawn).sort());

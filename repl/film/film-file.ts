@@ -22,8 +22,10 @@ export interface FilmFile {
   discard(): void;
 }
 
+type Write = (path: string, text: string) => void;
+
 /** Opens a file for a film. Throws a sentence if it is not a film, or cannot be written. */
-export function openFilmFile(path: string): FilmFile {
+export function openFilmFile(path: string, write: Write = writeFileSync): FilmFile {
   const stays = reasonToStay(path);
   if (stays !== undefined) throw new Error(`${path} ${stays}`);
   const begun = `${path}.${process.pid}.new`; // a reader sees the old film or the whole new one
@@ -34,7 +36,7 @@ export function openFilmFile(path: string): FilmFile {
     write(text) {
       try {
         attempt(path, () => {
-          writeFileSync(begun, text);
+          write(begun, text);
           renameSync(begun, path);
         });
       } finally {

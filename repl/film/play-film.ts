@@ -32,7 +32,7 @@ export type Programs = Pick<PlayOptions, 'terl' | 'tpmd' | 'flags' | 'signal' | 
 /** 0: the film is written; 1: nothing is. */
 export type Status = 0 | 1;
 
-export const filmSize: ScreenSize = { columns: 80, rows: 24 }; // of each terminal
+const filmSize: ScreenSize = { columns: 80, rows: 24 }; // of each terminal
 const widerSize: ScreenSize = { columns: 100, rows: 30 }; // blocks of the kind terminal are written for 100 columns
 
 /** Makes the film of a document. `say` gets lines for the user. */

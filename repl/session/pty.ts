@@ -98,7 +98,7 @@ async function packages(): Promise<{
     return { spawn: pty.spawn, Terminal: xterm.default.Terminal };
   } catch {
     throw new Error(
-      'blocks of the kind terminal need the package @lydell/node-pty, which is not installed: npm install @lydell/node-pty',
+      'a session in terminals needs the package @lydell/node-pty, which is not installed: npm install @lydell/node-pty',
     );
   }
 }

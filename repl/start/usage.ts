@@ -66,6 +66,14 @@ WHAT IS RUN
   -eval, -s and -run may be repeated and are run in the order given. If one of them fails, terl
   says so and ends with status 1.
 
+SESSION DOCUMENTS
+  -play FILE               perform the session in FILE, a Markdown text, in terminals, and make a film
+                           of it; -only HEADING and -allow_commands as with -verify
+  -cast FILE               write the film as an asciicast with a pane for each terminal (version 3;
+                           .v2.cast: version 2)
+  -html FILE               write it as one page that plays without a network, with the text
+  -speed NUMBER            2 is twice as fast as a person types and reads
+
 THE SHELL
   -noshell, -noinput       no banner, no prompt, and nothing is read
   -detached                start in the background, without a terminal; returns when the node is up

@@ -186,6 +186,10 @@ describe('command line', () => {
       detached: [['x']],
       remsh: [[], ['a b'], ['a@b@c'], ['a', 'b'], ['\x1b[2J@h']],
       lesson: [[''], ['a', 'b'], ['links', '-hidden'], ['1', '-name', 'foo@host']],
+      play: [[], ['a.md', 'b.md'], ['a.md']],
+      cast: [[], ['a.md'], ['a.cast', 'b.cast'], ['a.cast']],
+      html: [[], ['a.md'], ['a.html', 'b.html'], ['a.html']],
+      speed: [[], ['x'], ['0'], ['101'], ['-1'], ['1e1'], ['1', '2'], ['2']],
       transcript: [[], ['x'], ['x.doc'], ['a.txt', 'b.txt']],
       verify: [
         [],
@@ -218,5 +222,42 @@ describe('command line', () => {
     assert.deepEqual(lesson(), { kind: 'lesson', lesson: '', role: undefined });
     assert.deepEqual(lesson('links'), { kind: 'lesson', lesson: 'links', role: undefined });
     assert.deepEqual(lesson('1', '-sname', 'bar'), { kind: 'lesson', lesson: '1', role: 'bar' });
+  });
+
+  it('makes a film of a document', () => {
+    const film = (...argv: string[]) => parseCommandLine(['-play', 'a.md', ...argv]);
+    const usual = { html: undefined, speed: 1, only: undefined, allowCommands: false };
+    assert.deepEqual(film('-cast', 'a.cast'), {
+      kind: 'film',
+      options: { ...usual, file: 'a.md', cast: 'a.cast' },
+    });
+    assert.deepEqual(film('-html', 'a.html', '-speed', '2.5', '-only', 'Two', 'nodes'), {
+      kind: 'film',
+      options: {
+        ...usual,
+        file: 'a.md',
+        cast: undefined,
+        html: 'a.html',
+        speed: 2.5,
+        only: 'Two nodes',
+      },
+    });
+  });
+
+  it('says what is wrong about films', () => {
+    for (const [argv, sentence] of [
+      ['-play', '-play wants one file such as lesson.md, got nothing'],
+      ['-play a b', '-play wants one file such as lesson.md, got "a" "b"'],
+      ['-play a.md', '-play wants -cast FILE.cast, -html FILE.html or both, for the film'],
+      ['-play a.md -cast a.md', '-cast wants a file such as lesson.cast, got "a.md"'],
+      ['-play a.md -html', '-html wants a file such as lesson.html, got nothing'],
+      ['-play a.md -cast a.cast -speed 0', '-speed wants a number from 0.1 to 100, got "0"'],
+      ['-play a.md -cast a.cast -speed fast', '-speed wants a number from 0.1 to 100, got "fast"'],
+      ['-play a.md -cast a.cast -update', '-update belongs to -verify FILE'],
+      ['-verify a.md -cast a.cast', '-cast belongs to -play FILE'],
+      ['-verify a.md -play a.md', '-verify and -play are two commands: give one of them'],
+      ['-speed 2', '-speed belongs to -verify FILE or -play FILE'],
+    ] as const)
+      assert.equal(wrong(...argv.split(' ')), sentence, argv);
   });
 });

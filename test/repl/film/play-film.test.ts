@@ -1,0 +1,150 @@
+// terl -play as users run it: a document becomes a film, or a sentence says why not.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { openFilmFile } from '../../../repl/film/film-file.ts';
+import { thisHost } from '../../../repl/session/place.ts';
+import { root } from '../../../scripts/build.ts';
+import { startBrowser } from '../../helpers/browser.ts';
+import { playCast } from '../../helpers/terminal.ts';
+
+const session = `# A spawn
+
+## Both nodes
+
+\`\`\`terl
+%% foo
+(foo@host)1> spawn('bar@host', () => io.format('hi~n', []))
+<2.89.1>
+hi
+%% bar
+(bar@host)1> nodes()
+['foo@host']
+\`\`\`
+
+## One node
+
+\`\`\`terl
+%% bar
+(bar@host)2> [1, 2].map((x) => x * 2)
+[2, 4]
+\`\`\`
+`;
+
+describe('terl -play', function () {
+  this.timeout(60_000);
+  const folder = mkdtempSync(join(tmpdir(), 'terl-play-'));
+  const [lesson, film, page] = ['lesson.md', 'lesson.cast', 'lesson.html'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string];
+  after(() => rmSync(folder, { recursive: true }));
+
+  function terl(...args: readonly string[]): { readonly status: number | null; said: string } {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(root, 'dist/terl.js'), ...args],
+      { cwd: folder, encoding: 'utf8' },
+    );
+    return { status, said: `${stdout}${stderr}` };
+  }
+
+  it('writes an asciicast and a page, which show at their ends what the terminals showed', async () => {
+    writeFileSync(lesson, session);
+    const { status, said } = terl('-play', 'lesson.md', '-cast', film, '-html', page);
+    assert.equal(status, 0, said);
+    assert.match(said, /^\S+lesson\.cast: a film of \d+ s\n\S+lesson\.html: a film of \d+ s\n$/);
+    const lines = await playCast(readFileSync(film, 'utf8'));
+    const halves = [lines.map((line) => line.slice(0, 80)), lines.map((line) => line.slice(83))];
+    const [foo, bar] = halves.map((half) => half.map((line) => line.trimEnd()).join('\n'));
+    assert.match(
+      foo ?? '',
+      /^─ foo ─+\n\$ terl -sname foo\nTerl .*\n\nEshell .*\n\(foo@.*\)1> spawn/,
+    );
+    assert.match(foo ?? '', /<2\.89\.1>/);
+    assert.match(foo ?? '', /\nhi\n/);
+    assert.match(bar ?? '', /^▸ bar ─+\n/);
+    const last = `(bar@${thisHost})2> [1, 2].map((x) => x * 2)\n[2, 4]\n(bar@${thisHost})3>`;
+    assert.ok(bar?.trimEnd().endsWith(last), bar);
+    const browser = await startBrowser();
+    try {
+      await browser.open(`${pathToFileURL(page).href}#t=1000`);
+      const shown = `[...document.querySelectorAll('#film .ap-line')].map((line) => line.textContent.trimEnd()).join('\\n').trimEnd()`;
+      await browser.until(shown, lines.join('\n'));
+      assert.deepEqual(browser.complaints, []);
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it('makes the same film of the same document, at the speed that is asked for', () => {
+    const before = readFileSync(film, 'utf8');
+    assert.equal(terl('-play', 'lesson.md', '-cast', film).status, 0);
+    assert.equal(readFileSync(film, 'utf8'), before);
+    assert.equal(terl('-play', 'lesson.md', '-cast', 'fast.v2.cast', '-speed', '4').status, 0);
+    const fast = readFileSync(join(folder, 'fast.v2.cast'), 'utf8').trimEnd().split('\n');
+    const seconds = (JSON.parse(fast.at(-1) ?? '') as [number])[0];
+    const whole = before.trimEnd().split('\n').slice(1);
+    const ordinary = whole.reduce((sum, line) => sum + (JSON.parse(line) as [number])[0], 0);
+    assert.ok(Math.abs(ordinary / seconds - 4) < 0.1, `${ordinary} ${seconds}`);
+    assert.equal((JSON.parse(fast[0] ?? '') as { version: number }).version, 2);
+  });
+
+  it('has a marker for each step and each heading above one', () => {
+    const markers = readFileSync(film, 'utf8').match(/(?<="m",").*(?="\])/g);
+    assert.deepEqual(markers, [
+      'Both nodes',
+      "foo: spawn('bar@host', () => io.format('hi~n', []))",
+      'bar: nodes()',
+      'One node',
+      'bar: [1, 2].map((x) => x * 2)',
+    ]);
+  });
+
+  it('writes nothing if the session does not go as it is written', () => {
+    writeFileSync(join(folder, 'wrong.md'), session.replace('[2, 4]', '[2, 5]'));
+    const { status, said } = terl('-play', 'wrong.md', '-cast', 'wrong.cast');
+    assert.equal(status, 1);
+    assert.match(said, /^wrong\.md:19: bar /);
+    assert.equal(existsSync(join(folder, 'wrong.cast')), false);
+  });
+
+  it('replaces only what it has written itself', () => {
+    writeFileSync(join(folder, 'notes.html'), '<p>notes');
+    const begun = performance.now();
+    const { status, said } = terl('-play', 'lesson.md', '-html', 'notes.html');
+    assert.equal(status, 1);
+    assert.equal(
+      said,
+      'terl: notes.html exists, and terl -play has not written it: choose another name, or remove it\n',
+    );
+    assert.equal(readFileSync(join(folder, 'notes.html'), 'utf8'), '<p>notes');
+    assert.ok(performance.now() - begun < 10_000, 'it is said before the session is played');
+  });
+
+  it('says in a sentence what cannot be read or written', () => {
+    for (const [args, sentence] of [
+      [['none.md', '-cast', 'x.cast'], 'none.md: it cannot be read or written (ENOENT)'],
+      [['lesson.md', '-cast', 'none/x.cast'], 'none/x.cast cannot be written (ENOENT)'],
+    ] as const)
+      assert.deepEqual(terl('-play', ...args), { status: 1, said: `terl: ${sentence}\n` });
+  });
+
+  it('leaves the old film on a disk that is full', () => {
+    const full = (): never => {
+      throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    };
+    const before = readFileSync(film, 'utf8');
+    const file = openFilmFile(film, full);
+    assert.throws(() => file.write('new'), new Error(`${film} cannot be written (ENOSPC)`));
+    assert.equal(readFileSync(film, 'utf8'), before);
+  });
+
+  it('leaves no files behind', () => {
+    const names = readdirSync(folder).filter((name) => name.includes('.new'));
+    assert.deepEqual(names, []);
+  });
+});
