@@ -32,8 +32,10 @@ export type Programs = Pick<PlayOptions, 'terl' | 'tpmd' | 'flags' | 'signal' | 
 /** 0: the film is written; 1: nothing is. */
 export type Status = 0 | 1;
 
-const filmSize: ScreenSize = { columns: 80, rows: 24 }; // of each terminal
-const widerSize: ScreenSize = { columns: 100, rows: 30 }; // blocks of the kind terminal are written for 100 columns
+const rows = 24; // of each terminal
+const [narrowest, widest] = [80, 120]; // columns
+const spare = 8; // columns: names and pids may be longer than those in the document
+const columnsOfScreens = 100; // for which blocks of the kind terminal are written
 
 /** Makes the film of a document. `say` gets lines for the user. */
 export async function playFilm(
@@ -113,11 +115,16 @@ function readDocument(file: string): Document {
   }
 }
 
-function sizeFor({ sections }: Document): ScreenSize {
-  const isWide = sections.some(({ items }) =>
-    items.some((item) => item.kind === 'step' && item.block === 'terminal'),
-  );
-  return isWide ? widerSize : filmSize;
+/** Terminals that are as wide as the session needs, so that no line is broken that is whole in the document. */
+function sizeFor({ sections, lines }: Document): ScreenSize {
+  const steps = sections.flatMap(({ items }) => items.filter((item) => item.kind === 'step'));
+  const widths = steps.flatMap(({ prompt, text, output }) => [
+    ...text.split('\n').map((line) => prompt.length + 1 + line.length),
+    ...lines.slice(output.from, output.to).map((line) => line.length),
+  ]);
+  const least = steps.some(({ block }) => block === 'terminal') ? columnsOfScreens : narrowest;
+  const wanted = widths.reduce((most, width) => Math.max(most, width + spare), least);
+  return { columns: Math.min(wanted, widest), rows };
 }
 
 async function pageFor(

@@ -98,12 +98,15 @@ export function stuck(fault: string, shown: readonly Entry[] = []): Outcome {
   return { fault, shown, ends: 'differs' };
 }
 
-/** `terl` and `tpmd` for /bin/sh; with `exec_` before them they take the place of the shell. */
-export function shellFunctions({ terl, tpmd, flags }: Stage): string {
+/**
+ * `terl` and `tpmd` for /bin/sh; with `exec_` before them they take the place of the shell. `by` is a
+ * command that runs the words behind it.
+ */
+export function shellFunctions({ terl, tpmd, flags }: Stage, by = ''): string {
   return [['terl', [...terl, ...flags]] as const, ['tpmd', tpmd] as const]
     .map(([name, words]) => {
       const line = words.map(quotedWord).join(' ');
-      return `${name}() { ${line} "$@"; }\nexec_${name}() { exec ${line} "$@"; }`;
+      return `${name}() { ${by} ${line} "$@"; }\nexec_${name}() { exec ${line} "$@"; }`;
     })
     .join('\n');
 }

@@ -39,13 +39,24 @@ const firstPrompt = /^\(\S+\)1>$/; // of a node that has started
  * A shell with a prompt that does not depend on the user's, and without the messages of job control. It runs a line only
  * if the file of allowed lines holds it: whatever keys a document presses, a stranger's one runs no other.
  */
-const shellLoop = (file: string | undefined): string => {
-  const isAllowed = file === undefined ? ':' : `[ "$line" = "$(cat ${quotedWord(file)})" ]`;
-  return `status=0
+function shellOf(stage: Stage, isStrict: boolean, allowed: string | undefined): string {
+  const isAllowed = allowed === undefined ? ':' : `[ "$line" = "$(cat ${quotedWord(allowed)})" ]`;
+  const run = isStrict ? 'eval "$line"' : runDiscreetly;
+  return `${shellFunctions(stage, isStrict ? '' : withErrors)}
+${isStrict ? '' : 'exec 3>&2 2>/dev/null'}
+status=0
 while printf "$ " && IFS= read -r line; do
-  [ -z "$line" ] || if ${isAllowed}; then (exit $status); eval "$line"; else echo "refused: $line"; fi; status=$?
+  [ -z "$line" ] || if ${isAllowed}; then (exit $status); ${run}; else echo "refused: $line"; fi
+  status=$?
+  ${isStrict ? '' : 'if [ $status = 137 ]; then sleep 0.5; fi'}
 done`;
-};
+}
+
+// A shell that is not strict does not say how a program was killed, since in a pipe there is no shell that says it:
+// what the shell itself says goes nowhere, what programs say goes to the terminal, which is its file 3. The next
+// prompt waits for the guardian of a node that was killed, which says so.
+const withErrors = `/bin/sh -c 'exec "$@" 2>&3' sh`;
+const runDiscreetly = 'case $line in terl*|tpmd*) eval "$line";; *) eval "$line" 2>&3;; esac';
 
 export class ScreenTerminal implements PlayedTerminal {
   readonly name: string;
@@ -245,9 +256,13 @@ export class ScreenTerminal implements PlayedTerminal {
     if (this.#pty !== undefined) return this.#pty;
     const { place, allowCommands, camera } = this.#stage;
     if (place.isClosed) throw new Error('the session has ended');
-    const loop = shellLoop(allowCommands ? undefined : this.#allowed);
+    const shell = shellOf(
+      this.#stage,
+      this.#isStrict,
+      allowCommands ? undefined : this.#allowed,
+    );
     if (!allowCommands) writeFileSync(this.#allowed, `terl -sname ${this.name}`);
-    this.#pty = await openPty('/bin/sh', ['-c', `${shellFunctions(this.#stage)}\n${loop}`], {
+    this.#pty = await openPty('/bin/sh', ['-c', shell], {
       ...this.#size,
       cwd: place.folder,
       env: place.env,

@@ -40,8 +40,8 @@ function ownPackage(): string {
   const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     optionalDependencies: Record<string, string>;
   };
-  const found = Object.keys(optionalDependencies).find((name) =>
-    existsSync(join(root, 'node_modules', name)),
+  const found = Object.keys(optionalDependencies).find(
+    (name) => name.startsWith('node-') && existsSync(join(root, 'node_modules', name)),
   );
   if (found === undefined) throw new Error('expected a package with a Node in node_modules');
   return found;
