@@ -112,6 +112,13 @@ describe('terl -play', function () {
     assert.equal(existsSync(join(folder, 'wrong.cast')), false);
   });
 
+  it('says that a command is refused, of which nothing is wanted', () => {
+    writeFileSync(join(folder, 'command.md'), '```terl\n%% sh\n$ touch x\n```\n');
+    const { status, said } = terl('-play', 'command.md', '-cast', 'command.cast');
+    assert.equal(status, 1);
+    assert.match(said, /^command\.md:3: sh \$ touch x\n.*"touch x" needs -allow_commands\n/);
+  });
+
   it('replaces only what it has written itself', () => {
     writeFileSync(join(folder, 'notes.html'), '<p>notes');
     const begun = performance.now();
