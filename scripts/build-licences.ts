@@ -28,7 +28,10 @@ export function licencesOf(root: string, packages: readonly string[]): string {
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-/** Packages that another has bundled into its own files. */
+/**
+ * Packages that another has bundled into its own files. The player's wasm also has Rust crates, avt among them; its
+ * package does not list them, but its repository does: github.com/asciinema/asciinema-player, src/vt/Cargo.lock.
+ */
 const inside: Readonly<Record<string, readonly string[]>> = { 'asciinema-player': ['solid-js'] };
 
 /** Returns the package of a file: `@scope/name`, also inside the node_modules of another package. */

@@ -179,8 +179,7 @@ class PlayedDocument {
     else for (const { terminal } of toBegin) outcomes.push(await terminal.begin());
     for (const [at, { fault }] of outcomes.entries()) {
       const step = toBegin[at]?.first ?? steps[0];
-      if (fault !== undefined && step !== undefined)
-        return this.#outcome(step, unplayed(fault), 0);
+      if (fault !== undefined && step !== undefined) return this.#outcome(step, unplayed(fault), 0);
     }
     return true;
   }

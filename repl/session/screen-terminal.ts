@@ -100,7 +100,9 @@ export class ScreenTerminal implements PlayedTerminal {
     const isUp = (lines: readonly string[]): boolean => firstPrompt.test(lines.at(-1) ?? '');
     await pty.until((lines) => isUp(lines) || hasEnded(lines), this.#stage.patience);
     const lines = pty.lines();
-    return isUp(lines) ? undefined : unplayed(lines.slice(1, hasEnded(lines) ? -1 : undefined).join('\n') || 'it has not started');
+    if (isUp(lines)) return undefined;
+    const said = unbroken(lines, this.#size).slice(1, hasEnded(lines) ? -1 : undefined);
+    return unplayed(['it has not started', ...said].join(': '));
   }
 
   async play(step: Step): Promise<Outcome> {
@@ -256,11 +258,7 @@ export class ScreenTerminal implements PlayedTerminal {
     if (this.#pty !== undefined) return this.#pty;
     const { place, allowCommands, camera } = this.#stage;
     if (place.isClosed) throw new Error('the session has ended');
-    const shell = shellOf(
-      this.#stage,
-      this.#isStrict,
-      allowCommands ? undefined : this.#allowed,
-    );
+    const shell = shellOf(this.#stage, this.#isStrict, allowCommands ? undefined : this.#allowed);
     if (!allowCommands) writeFileSync(this.#allowed, `terl -sname ${this.name}`);
     this.#pty = await openPty('/bin/sh', ['-c', shell], {
       ...this.#size,

@@ -66,14 +66,6 @@ WHAT IS RUN
   -eval, -s and -run may be repeated and are run in the order given. If one of them fails, terl
   says so and ends with status 1.
 
-SESSION DOCUMENTS
-  -play FILE               perform the session in FILE, a Markdown text, in terminals, and make a film
-                           of it; -only HEADING and -allow_commands as with -verify
-  -cast FILE               write the film as an asciicast with a pane for each terminal (version 3;
-                           .v2.cast: version 2)
-  -html FILE               write it as one page that plays without a network, with the text
-  -speed NUMBER            2 is twice as fast as a person types and reads
-
 THE SHELL
   -noshell, -noinput       no banner, no prompt, and nothing is read
   -detached                start in the background, without a terminal; returns when the node is up
@@ -101,6 +93,13 @@ DOCUMENTS
                            chooses the terminal, Ctrl-D ends all
   -allow_commands          run any program that a document names; else only terl, tpmd and kill of
                            its own programs. For documents that you trust
+  -play FILE               perform the document in real terminals, at the pace of a person, and make a
+                           film of it; with -only, -allow_commands and -pa as above. Exit status:
+                           0 the film is written, 1 it is not
+  -cast FILE               write the film as an asciicast with a pane for each terminal (version 3;
+                           .v2.cast: version 2)
+  -html FILE               write it as one page that plays without a network, with the text
+  -speed NUMBER            2 is twice as fast as a person types and reads
   -pa DIR ...              modules for all documents
 
 KEYS

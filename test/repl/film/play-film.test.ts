@@ -2,7 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -110,6 +118,21 @@ describe('terl -play', function () {
     assert.equal(status, 1);
     assert.match(said, /^wrong\.md:19: bar /);
     assert.equal(existsSync(join(folder, 'wrong.cast')), false);
+  });
+
+  it('has the modules of -pa, and leaves out what this machine does not have', () => {
+    mkdirSync(join(folder, 'modules'));
+    writeFileSync(join(folder, 'modules/far.ts'), "export function away() { return 'far'; }\n");
+    const text = `# Far\n\n\`\`\`terl\n%% foo\n(foo@host)1> far.away()\n'far'\n\`\`\`\n`;
+    const needs =
+      '\n## Elsewhere\n\n<!-- needs: no-such-program -->\n\n```terl\n%% foo\n(foo@host)2> 1\n2\n```\n';
+    writeFileSync(join(folder, 'far.md'), `${text}${needs}`);
+    const { status, said } = terl('-play', 'far.md', '-cast', 'far.cast', '-pa', 'modules');
+    assert.equal(status, 0, said);
+    assert.match(
+      said,
+      /^skipped far\.md:9 Elsewhere: it needs no-such-program\nfar\.cast: a film of \d+ s\n$/,
+    );
   });
 
   it('says that a command is refused, of which nothing is wanted', () => {

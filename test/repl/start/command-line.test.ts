@@ -226,22 +226,32 @@ describe('command line', () => {
 
   it('makes a film of a document', () => {
     const film = (...argv: string[]) => parseCommandLine(['-play', 'a.md', ...argv]);
-    const usual = { html: undefined, speed: 1, only: undefined, allowCommands: false };
+    const usual = {
+      codePath: [],
+      html: undefined,
+      speed: 1,
+      only: undefined,
+      allowCommands: false,
+    };
     assert.deepEqual(film('-cast', 'a.cast'), {
       kind: 'film',
       options: { ...usual, file: 'a.md', cast: 'a.cast' },
     });
-    assert.deepEqual(film('-html', 'a.html', '-speed', '2.5', '-only', 'Two', 'nodes'), {
-      kind: 'film',
-      options: {
-        ...usual,
-        file: 'a.md',
-        cast: undefined,
-        html: 'a.html',
-        speed: 2.5,
-        only: 'Two nodes',
+    assert.deepEqual(
+      film('-html', 'a.html', '-speed', '2.5', '-only', 'Two', 'nodes', '-pa', 'm'),
+      {
+        kind: 'film',
+        options: {
+          ...usual,
+          codePath: ['m'],
+          file: 'a.md',
+          cast: undefined,
+          html: 'a.html',
+          speed: 2.5,
+          only: 'Two nodes',
+        },
       },
-    });
+    );
   });
 
   it('says what is wrong about films', () => {
@@ -254,6 +264,11 @@ describe('command line', () => {
       ['-play a.md -cast a.cast -speed 0', '-speed wants a number from 0.1 to 100, got "0"'],
       ['-play a.md -cast a.cast -speed fast', '-speed wants a number from 0.1 to 100, got "fast"'],
       ['-play a.md -cast a.cast -update', '-update belongs to -verify FILE'],
+      ['-play a.md -cast a.cast -stay', '-stay belongs to -verify FILE'],
+      [
+        '-play a.md -cast a.cast -sname foo',
+        '-sname does not go with -play: a document starts its nodes itself',
+      ],
       ['-verify a.md -cast a.cast', '-cast belongs to -play FILE'],
       ['-verify a.md -play a.md', '-verify and -play are two commands: give one of them'],
       ['-speed 2', '-speed belongs to -verify FILE or -play FILE'],

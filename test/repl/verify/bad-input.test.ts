@@ -138,6 +138,10 @@ describe('a document that goes wrong', function () {
     );
     assert.equal(first.status, 2, first.stdout);
     assert.match(first.stdout, /the node \S+: it has not started: terl: /);
+    const onScreen = session('(foo@host)1> 1\n1').replace('terl', 'terminal');
+    const second = await play(`${quick}${onScreen}`.replaceAll('foo', 'f-'.repeat(140)));
+    assert.equal(second.status, 2, second.stdout);
+    assert.match(second.stdout, /the node \S+: it has not started: terl: /);
   });
 
   it('may need what is not here: the section is skipped, and it could not be told', async () => {
