@@ -7,6 +7,7 @@
 //
 // A prompt with what is typed behind it is a line of the screen like any other. All lines so far are wanted, in order.
 
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCommand } from './commands.ts';
@@ -40,7 +41,8 @@ const firstPrompt = /^\(\S+\)1>$/; // of a node that has started
  * if the file of allowed lines holds it: whatever keys a document presses, a stranger's one runs no other.
  */
 function shellOf(stage: Stage, isStrict: boolean, allowed: string | undefined): string {
-  const isAllowed = allowed === undefined ? ':' : `[ "$line" = "$(cat ${quotedWord(allowed)})" ]`;
+  const isAllowed =
+    allowed === undefined ? ':' : `[ "$line" = "$(cat ${quotedWord(allowed)} 2>/dev/null)" ]`;
   const run = isStrict ? 'eval "$line"' : runDiscreetly;
   return `${shellFunctions(stage, isStrict ? '' : withErrors)}
 ${isStrict ? '' : 'exec 3>&2 2>/dev/null'}
@@ -65,6 +67,7 @@ export class ScreenTerminal implements PlayedTerminal {
   readonly #wanted: string[] = [];
   #edited: string | undefined; // the prompt of the line that keys change: the last one wanted
   readonly #size: ScreenSize;
+  readonly #allowed: string; // the file with the line that the shell may run
   #pty: Pty | undefined;
   #show: ((text: string) => void) | undefined;
 
@@ -73,6 +76,7 @@ export class ScreenTerminal implements PlayedTerminal {
     this.#stage = stage;
     this.#size = stage.camera?.size ?? usualSize;
     this.#isStrict = isStrict;
+    this.#allowed = join(stage.place.hidden, `allowed-${randomUUID()}`);
   }
 
   get node(): string | undefined {
@@ -86,7 +90,9 @@ export class ScreenTerminal implements PlayedTerminal {
   }
 
   async begin(): Promise<Outcome> {
-    const outcome = await this.#enter('$', `terl -sname ${this.name}`);
+    const command = `terl -sname ${this.name}`;
+    writeFileSync(this.#allowed, command);
+    const outcome = await this.#enter('$', command);
     this.#wanted.push('...');
     const { fault } = outcome ?? (await this.#starts()) ?? (await this.#showsAll()) ?? fine;
     return fault === undefined ? fine : unplayed(`the node ${this.name}: ${fault}`);
@@ -176,11 +182,6 @@ export class ScreenTerminal implements PlayedTerminal {
     return undefined;
   }
 
-  /** The file with the line that the shell may run. */
-  get #allowed(): string {
-    return join(this.#stage.place.hidden, `allowed-${this.name}`);
-  }
-
   /** Type the lines of an entry, each once its prompt is there. */
   async #enter(prompt: string, text: string): Promise<Outcome | undefined> {
     const typed = typedText(text, this.#stage, this.name) ?? text;
@@ -259,7 +260,6 @@ export class ScreenTerminal implements PlayedTerminal {
     const { place, allowCommands, camera } = this.#stage;
     if (place.isClosed) throw new Error('the session has ended');
     const shell = shellOf(this.#stage, this.#isStrict, allowCommands ? undefined : this.#allowed);
-    if (!allowCommands) writeFileSync(this.#allowed, `terl -sname ${this.name}`);
     this.#pty = await openPty('/bin/sh', ['-c', shell], {
       ...this.#size,
       cwd: place.folder,

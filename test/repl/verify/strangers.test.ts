@@ -36,6 +36,19 @@ describe("a stranger's document", function () {
       await verifier.untilAllEnded();
     });
 
+  it('may name its nodes as it likes', async () => {
+    const text = (block: string): string => `\`\`\`${block}
+%% foo
+$ terl -sname ${block}@localhost
+...
+(${block}@localhost)1> node()
+'${block}@localhost'
+\`\`\`\n`;
+    const files = ['terl', 'terminal'].map((block) => verifier.write(`${block}.md`, text(block)));
+    const { stdout, status } = await verifier.run(...files);
+    assert.equal(status, 0, stdout);
+  });
+
   it('cannot type a command into the shell of a screen', async () => {
     const marker = join(verifier.folder, 'marker');
     const text = `<!-- timeout: 3s -->\n\`\`\`terminal
