@@ -75,7 +75,12 @@ export async function play(
   options: PlayOptions,
 ): Promise<Played> {
   const place = await makePlace(options.env);
-  const played = new PlayedDocument(place, options);
+  const played = new PlayedDocument(place, {
+    ...options,
+    told: (event) => {
+      if (!options.signal?.aborted) options.told?.(event);
+    },
+  });
   try {
     const run = async (): Promise<void> => {
       for (const [path, text] of Object.entries(options.files ?? {})) place.write(path, text);

@@ -20,7 +20,7 @@ export interface Pty {
   type(text: string): void;
   /** Everything on the screen and above it, without blanks at the ends of rows, and without empty rows at the end. */
   lines(): readonly string[];
-  /** Wait until the lines are as wanted, for at most `ms`; whether they were. */
+  /** Wait until the lines are as wanted, for at most `ms`, or until it is closed; whether they were. */
   until(wanted: (lines: readonly string[]) => boolean, ms: number): Promise<boolean>;
   kill(signal?: string): void;
   close(): void;
@@ -45,6 +45,7 @@ export async function openPty(
     env: { TERM: 'xterm-256color', ...env },
   });
   let status: number | undefined;
+  let isClosed = false;
   child.onData((data) => {
     sent?.(data);
     screen.write(data);
@@ -62,17 +63,19 @@ export async function openPty(
     lines: () => linesOf(screen),
     async until(wanted, ms) {
       const deadline = performance.now() + ms;
-      for (;;) {
+      while (!isClosed) {
         await new Promise<void>((resolve) => screen.write('', resolve)); // all written so far is drawn
         if (wanted(linesOf(screen))) return true;
         if (performance.now() > deadline) return false;
         await new Promise((resolve) => setTimeout(resolve, pollEvery));
       }
+      return false;
     },
     kill(signal = 'SIGKILL') {
       if (status === undefined) child.kill(signal);
     },
     close() {
+      isClosed = true;
       if (status === undefined) child.kill('SIGKILL');
       screen.dispose();
     },

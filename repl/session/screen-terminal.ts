@@ -29,7 +29,7 @@ import {
   unplayed,
 } from './played.ts';
 import { openPty, type Pty } from './pty.ts';
-import { untilReady } from './readiness.ts';
+import { untilKnown, untilReady } from './readiness.ts';
 
 const usualSize: ScreenSize = { columns: 100, rows: 50 };
 const banner = ['Terl [...] [isolated-vm]', 'Eshell V[...] leaves)'];
@@ -118,7 +118,11 @@ export class ScreenTerminal implements PlayedTerminal {
     if (outcome !== undefined) return { ends: 'differs', ...outcome };
     this.#want(step);
     if (step.wanted.length === 0) return fine;
-    return (await this.#showsAll()) ?? { fault: undefined, shown: step.wanted };
+    const differs = await this.#showsAll();
+    if (differs !== undefined) return differs;
+    if (step.act === 'entry' && !this.#isStrict)
+      await untilKnown(step, this.#stage, this.#stage.nodeNamed(this.node ?? ''));
+    return { fault: undefined, shown: step.wanted };
   }
 
   async extra(): Promise<readonly Stray[]> {
@@ -230,7 +234,7 @@ export class ScreenTerminal implements PlayedTerminal {
       seen = pty.lines().join('\n');
       if (await this.#isWanted(rows)) return undefined;
       const left = deadline - performance.now();
-      if (left <= 0) return this.#differs(rows);
+      if (left <= 0 || this.#stage.place.isClosed) return this.#differs(rows);
       await pty.until(changed, left);
     }
   }

@@ -19,6 +19,7 @@ import { thisHost } from '../../../repl/session/place.ts';
 import { root } from '../../../scripts/build.ts';
 import { startBrowser } from '../../helpers/browser.ts';
 import { playCast } from '../../helpers/terminal.ts';
+import { makeVerifier } from '../verify/support/verifier.ts';
 
 const session = `# A spawn
 
@@ -171,6 +172,31 @@ describe('terl -play', function () {
     const file = openFilmFile(film, full);
     assert.throws(() => file.write('new'), new Error(`${film} cannot be written (ENOSPC)`));
     assert.equal(readFileSync(film, 'utf8'), before);
+  });
+
+  it('ends all that it has started on Ctrl-C, at once', async () => {
+    const player = makeVerifier('-play');
+    try {
+      player.write(
+        'd.md',
+        `<!-- timeout: 90s -->\n\`\`\`terl\n%% foo\n(foo@host)1> await receive()\n\`\`\`\n`,
+      );
+      const { child, ended } = player.start(['d.md', '-cast', 'x.cast']);
+      // the keeper, the shell, its node and the mapper
+      while (player.processes().length < 4) await new Promise((resolve) => setTimeout(resolve, 50));
+      const begun = performance.now();
+      child.kill('SIGINT');
+      const { status, stdout } = await ended;
+      assert.deepEqual(
+        { status, stdout },
+        { status: 1, stdout: 'd.md: stopped; no film is written\n' },
+      );
+      assert.ok(performance.now() - begun < 5_000);
+      await player.untilAllEnded();
+      assert.deepEqual(readdirSync(player.folder), ['d.md', 't']);
+    } finally {
+      player.close();
+    }
   });
 
   it('leaves no files behind', () => {

@@ -146,7 +146,7 @@ describe('recording of several nodes', function () {
   it('has all that a node sent before it went away', async () => {
     await start('y');
     await bar.ask("'the last words'");
-    await foo.until(() => session().includes('last words'));
+    await foo.until(() => session().includes("\n'the last words'\n"));
     bar.kill();
     await bar.exited();
     await foo.until(/^\* bar@localhost has gone$/);

@@ -1,4 +1,4 @@
-// terl -verify as users run it, in a folder of its own.
+// terl -verify, or -play, as users run it, in a folder of its own.
 
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
@@ -50,7 +50,8 @@ export function dedented(text: string): string {
     .join('\n');
 }
 
-export function makeVerifier(): Verifier {
+/** `verb` is what it does with documents. */
+export function makeVerifier(verb: '-verify' | '-play' = '-verify'): Verifier {
   const folder = mkdtempSync(join(tmpdir(), 'verify-'));
   const sessions = join(folder, 't'); // the folders of sessions are made here
   mkdirSync(sessions);
@@ -67,7 +68,7 @@ export function makeVerifier(): Verifier {
     running.add(child);
     return runningOf(child);
   };
-  const program = [process.execPath, '--no-node-snapshot', join(root, 'dist/terl.js'), '-verify'];
+  const program = [process.execPath, '--no-node-snapshot', join(root, 'dist/terl.js'), verb];
   const verifier: Verifier = {
     folder,
     write(path, text) {
