@@ -6,11 +6,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 // biome-ignore-start lint/correctness/noUnresolvedImports: a CommonJS module, whose exports Biome does not see
 import type xterm from '@xterm/headless';
+import { parseDocument } from '../repl/document/document.ts';
 // biome-ignore-end lint/correctness/noUnresolvedImports: a CommonJS module, whose exports Biome does not see
 import { createPanes } from '../repl/film/panes.ts';
 import type { Performance } from '../repl/film/performance.ts';
 import { perform } from '../repl/film/play-film.ts';
-import { parseDocument } from '../repl/session/document.ts';
 import { root } from './build.ts';
 import { type Cell, type Screen, svgOf } from './screen-svg.ts';
 

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { processesWith } from '../scripts/bench/marked.ts';
+import { processesWith } from '../scripts/bench/programs/marked.ts';
 import { type Acts, type Outcome, type Running, runBench } from './helpers/fake-bench.ts';
 
 describe('bench, among programs that fail', function () {

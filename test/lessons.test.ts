@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { parseDocument } from '../repl/document/document.ts';
 import { lessonFiles, lessonsFolder } from '../repl/lesson/home.ts';
 import { type Moment, type Plan, planOf, solutionOf } from '../repl/lesson/plan.ts';
-import { parseDocument } from '../repl/session/document.ts';
 import { root } from '../scripts/build.ts';
 import { playSections, readDocument } from './helpers/play-document.ts';
 

@@ -3,7 +3,7 @@
 // biome-ignore-start lint/correctness/noUnresolvedImports: a CommonJS module, whose exports Biome does not see
 import xterm from '@xterm/headless';
 // biome-ignore-end lint/correctness/noUnresolvedImports: a CommonJS module, whose exports Biome does not see
-import type { Document, Section, Step } from '../session/document.ts';
+import type { Document, Section, Step } from '../document/document.ts';
 import type { Camera, ScreenSize } from '../session/played.ts';
 import type { Beat, Take } from './performance.ts';
 

@@ -2,7 +2,7 @@
 // content security policy lets it load nothing. Pure.
 
 import { createHash } from 'node:crypto';
-import type { Document, Item, Section, Step } from '../session/document.ts';
+import type { Document, Item, Section, Step } from '../document/document.ts';
 import { signature } from './film-file.ts';
 import type { Performance } from './performance.ts';
 import { escapedHtml, inlineHtml, proseHtml } from './prose.ts';

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Document, parseDocument } from '../session/document.ts';
+import { type Document, parseDocument } from '../document/document.ts';
 import { type PlayOptions, play } from '../session/play.ts';
 import type { ScreenSize } from '../session/played.ts';
 import { codePathFlags } from '../session/this-program.ts';

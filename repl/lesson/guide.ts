@@ -3,12 +3,12 @@
 
 import { stripVTControlCharacters } from 'node:util';
 import type { Looked } from '../../runtime/node/node.ts';
-import { compare } from '../session/compare.ts';
-import type { Step } from '../session/document.ts';
-import { type Entry, entriesOf } from '../session/entries.ts';
+import { compare } from '../compare/compare.ts';
+import { actualText, type Names, noNames } from '../compare/names.ts';
+import type { Step } from '../document/document.ts';
+import { type Entry, entriesOf } from '../document/entries.ts';
 import { hereText } from '../session/here.ts';
 import { identities } from '../session/identities.ts';
-import { actualText, type Names, noNames } from '../session/names.ts';
 import {
   beginOf,
   endsNode,

@@ -1,6 +1,6 @@
 // A lesson as moments, one after the other: what is to be read, and what is to be done then. Pure.
 
-import type { Document, Item, Section, Step } from '../session/document.ts';
+import type { Document, Item, Section, Step } from '../document/document.ts';
 
 type Check = Extract<Item, { kind: 'check' }>;
 type Hint = Extract<Item, { kind: 'hint' }>;

@@ -2,8 +2,8 @@
 
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parseDocument } from '../document/document.ts';
 import { readCommand } from '../session/commands.ts';
-import { parseDocument } from '../session/document.ts';
 import {
   folderOf,
   type LessonFile,

@@ -1,7 +1,7 @@
 // The steps of a lesson in which a program is killed or stopped: `$ kill -9 <pid of bar>`.
 
 import { spawnSync } from 'node:child_process';
-import type { Step } from '../session/document.ts';
+import type { Step } from '../document/document.ts';
 import type { LessonState } from './table.ts';
 
 /** The line to type, with the process id of the program. */

@@ -1,7 +1,7 @@
 // The checks of a document: expressions that are asked, unseen, until they hold; and the hints that help when one does not.
 
+import type { Document, Item, Section } from '../document/document.ts';
 import type { Member } from './control.ts';
-import type { Document, Item, Section } from './document.ts';
 import { hereText } from './here.ts';
 
 type Check = Extract<Item, { kind: 'check' }>;

@@ -1,6 +1,6 @@
 // What is written in a document, as it is on this machine.
 
-import { actualText } from './names.ts';
+import { actualText } from '../compare/names.ts';
 import { thisHost } from './place.ts';
 import type { Stage } from './played.ts';
 

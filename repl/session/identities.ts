@@ -1,8 +1,8 @@
 // Which processes and references the texts of pids and references mean: their node is asked.
 
+import type { Identity } from '../compare/names.ts';
+import type { Entry } from '../document/entries.ts';
 import type { Member } from './control.ts';
-import type { Entry } from './entries.ts';
-import type { Identity } from './names.ts';
 
 const pidOrReference = /<\d{1,9}\.\d{1,15}\.\d{1,9}>|#Ref<\d{1,9}(?:\.\d{1,10}){3}>/g;
 const mostAsked = 1_000; // texts of one step; more are compared as text

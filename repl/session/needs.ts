@@ -3,19 +3,13 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { createServer, isIP } from 'node:net';
 import { delimiter, join } from 'node:path';
+import { wordsOfNeed } from '../document/comments.ts';
 
 const platforms: Readonly<Record<string, NodeJS.Platform>> = {
   linux: 'linux',
   macos: 'darwin',
   windows: 'win32',
 };
-
-/** The words of a need; undefined if it is not a list of platforms, addresses and programs. */
-export function wordsOfNeed(what: string): readonly string[] | undefined {
-  const words = (what.split('|')[0] ?? '').split(',').map((word) => word.trim());
-  const isOne = (word: string): boolean => isIP(word) !== 0 || /^[A-Za-z][\w.+-]*$/.test(word);
-  return words.every(isOne) ? words : undefined;
-}
 
 /** A sentence about the first thing that this machine does not have; undefined if it has all. */
 export async function unmetNeed(what: string): Promise<string | undefined> {

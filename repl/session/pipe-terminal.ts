@@ -1,12 +1,12 @@
 // A terminal whose programs have their input and output in pipes: one program at a time is in front.
 
+import { type Comparison, compare } from '../compare/compare.ts';
+import { type Identity, withNewNames, writtenText } from '../compare/names.ts';
+import type { Step } from '../document/document.ts';
+import { type Entry, entriesOf } from '../document/entries.ts';
 import { readCommand } from './commands.ts';
-import { type Comparison, compare } from './compare.ts';
-import type { Step } from './document.ts';
-import { type Entry, entriesOf } from './entries.ts';
 import { hereText, typedText, writtenHost } from './here.ts';
 import { identities } from './identities.ts';
-import { type Identity, withNewNames, writtenText } from './names.ts';
 import {
   fine,
   type Outcome,

@@ -1,10 +1,10 @@
 // Plays a document on terminals: writes its files, types its entries, compares what is shown, and asks its checks.
 
+import { noNames } from '../compare/names.ts';
+import type { Document, Item, Section, Step } from '../document/document.ts';
+import type { Entry } from '../document/entries.ts';
 import { type AskedCheck, askCheck, holdsAlready } from './checks.ts';
-import type { Document, Item, Section, Step } from './document.ts';
-import type { Entry } from './entries.ts';
 import { writtenHost } from './here.ts';
-import { noNames } from './names.ts';
 import { PipeTerminal } from './pipe-terminal.ts';
 import { makePlace, type Place } from './place.ts';
 import { type Camera, type Outcome, type PlayedTerminal, type Stage, unplayed } from './played.ts';

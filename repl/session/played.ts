@@ -1,9 +1,9 @@
 // What the two kinds of terminals have in common: a document is played on them, step by step.
 
+import type { Names } from '../compare/names.ts';
+import type { Step } from '../document/document.ts';
+import type { Entry } from '../document/entries.ts';
 import type { Member } from './control.ts';
-import type { Step } from './document.ts';
-import type { Entry } from './entries.ts';
-import type { Names } from './names.ts';
 import type { Place } from './place.ts';
 
 /** What a terminal needs to know of the session around it. */

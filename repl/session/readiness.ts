@@ -1,10 +1,10 @@
 // Before an entry is typed: what was sent, and what connects, takes a moment that a person would not notice. The node is
 // asked, unseen, until what the entry waits for is there.
 
-import { compare } from './compare.ts';
+import { compare } from '../compare/compare.ts';
+import type { Step } from '../document/document.ts';
+import { entriesOf } from '../document/entries.ts';
 import type { Member } from './control.ts';
-import type { Step } from './document.ts';
-import { entriesOf } from './entries.ts';
 import { hereText, typedText } from './here.ts';
 import { identities } from './identities.ts';
 import type { Stage } from './played.ts';

@@ -1,11 +1,11 @@
 // A document with what its run has shown: the numbers of prompts first, then the output of the steps that differ.
 
-import { entryFits } from './compare.ts';
-import { type Document, parseDocument, type Step, stepsIn } from './document.ts';
-import type { Entry } from './entries.ts';
+import { entryFits } from '../compare/compare.ts';
+import { type Document, parseDocument, type Step, stepsIn } from '../document/document.ts';
+import type { Entry } from '../document/entries.ts';
+import { rewrite } from '../document/rewrite.ts';
 import type { Played } from './play.ts';
 import type { Outcome } from './played.ts';
-import { rewrite } from './rewrite.ts';
 
 /** Returns the text of the document with what was shown. Steps that went as they are written stay as they are. */
 export function rewritten(document: Document, all: readonly Played[]): string {

@@ -10,10 +10,10 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compare } from '../compare/compare.ts';
+import type { Step } from '../document/document.ts';
+import { type Entry, entriesOf } from '../document/entries.ts';
 import { readCommand } from './commands.ts';
-import { compare } from './compare.ts';
-import type { Step } from './document.ts';
-import { type Entry, entriesOf } from './entries.ts';
 import { hereText, typedText } from './here.ts';
 import { identities } from './identities.ts';
 import { bytesOfKey } from './keys.ts';

@@ -1,6 +1,6 @@
 // Which sections of a document are not played, and why.
 
-import { type Document, type Section, withSubsections } from './document.ts';
+import { type Document, type Section, withSubsections } from '../document/document.ts';
 import { unmetNeed } from './needs.ts';
 
 /** Why a section is not played. */

@@ -1,8 +1,8 @@
 // What -verify prints: a line a step, and for a difference what is wanted and what is shown; or one JSON object a line.
 
 import { diff } from 'node:util';
-import type { Fault } from '../session/document.ts';
-import type { Entry } from '../session/entries.ts';
+import type { Fault } from '../document/document.ts';
+import type { Entry } from '../document/entries.ts';
 import { writtenHost } from '../session/here.ts';
 import type { Told } from '../session/play.ts';
 import { plainText } from '../text/sanitise.ts';

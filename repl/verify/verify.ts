@@ -8,7 +8,7 @@ import {
   type Section,
   sectionNamed,
   withSubsections,
-} from '../session/document.ts';
+} from '../document/document.ts';
 import { type Played, type PlayOptions, play } from '../session/play.ts';
 import type { PlayedTerminal } from '../session/played.ts';
 import { rewritten } from '../session/rewritten.ts';

@@ -12,7 +12,7 @@ import {
   readCookie,
   startNetKernel,
 } from '../../transport/kernel/net-kernel.ts';
-import { readKernelParameters } from './kernel-parameters.ts';
+import { readKernelParameters } from '../flags/kernel-parameters.ts';
 import type { NodeOptions } from './node.ts';
 
 /** Joins the network. Returns undefined if the node has no name, or gets one only later (isDynamic). */

@@ -2,8 +2,8 @@
 
 import type { NetKernel, NetKernelEvents } from '../../transport/kernel/net-kernel.ts';
 import type { JoinOptions, NetState } from '../emulator/host/host-requests.ts';
+import { isKernelParameter } from '../flags/kernel-parameters.ts';
 import { isDynamic, joinNetwork, withDynamicName } from './join-network.ts';
-import { isKernelParameter } from './kernel-parameters.ts';
 import type { NodeOptions } from './node.ts';
 
 /** The name of a node that is not alive. */

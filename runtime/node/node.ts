@@ -4,6 +4,9 @@
 import type { NetKernel, NetKernelEvents } from '../../transport/kernel/net-kernel.ts';
 import { loadOxc } from '../compile/compiler.ts';
 import { newHeart } from '../emulator/host/heart.ts';
+import { readKernelParameters } from '../flags/kernel-parameters.ts';
+import { ownFlags } from '../flags/own-flags.ts';
+import { shownFlags } from '../flags/shown-flags.ts';
 import { collectWhenCrowded } from '../isolate/crowded-memory.ts';
 import { type Isolate, makeIsolate } from '../isolate/isolate.ts';
 import { makeTurns, type Turns } from '../isolate/turns.ts';
@@ -18,17 +21,14 @@ import { connectionHandlers } from './connections.ts';
 import type { Commands, Handlers, NodeCommand, NodeEvent } from './contract.ts';
 import { deliver } from './deliver.ts';
 import { Entries } from './entries.ts';
-import { readKernelParameters } from './kernel-parameters.ts';
 import { type Membership, makeMembership, nobody } from './membership.ts';
 import { fromNetwork, type NetworkEvents } from './network-events.ts';
 import { type EmulatorHandlers, outgoingReader } from './outgoing.ts';
-import { ownFlags } from './own-flags.ts';
 import { answerRequest } from './requests.ts';
 import { AskedScreen, screenRequests } from './screen-questions.ts';
 import { settingsOf } from './settings-of.ts';
 import { shellHandlers } from './shell-events.ts';
 import { shellRequests } from './shell-requests.ts';
-import { shownFlags } from './shown-flags.ts';
 import { isPrinted, jobOf, Unprinted } from './unprinted.ts';
 
 export type { Answer, Candidate, Question } from '../emulator/host/question.ts';

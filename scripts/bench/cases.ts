@@ -8,8 +8,8 @@ import { nodedown } from './cases/nodedown.ts';
 import { shell } from './cases/shell.ts';
 import { startup } from './cases/startup.ts';
 import { verify } from './cases/verify.ts';
-import type { Figure } from './figures.ts';
-import { type Bench, runModule, runModuleWithPeer } from './terl-node.ts';
+import type { Figure } from './figures/figures.ts';
+import { type Bench, runModule, runModuleWithPeer } from './programs/terl-node.ts';
 
 type Case = (bench: Bench) => Promise<Figure[]>;
 

@@ -2,7 +2,7 @@
 
 import { caseNames } from './cases.ts';
 import { curveNames } from './curves.ts';
-import type { Row } from './figures.ts';
+import type { Row } from './figures/figures.ts';
 
 /** Returns the cases that these words need. */
 export function casesFor(words: readonly string[]): readonly string[] {

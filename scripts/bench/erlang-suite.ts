@@ -1,9 +1,9 @@
 // Runs the same cases in a real Erlang, with erlang/bench.erl and beside.erl.
 
-import { beginErlang, type Installed } from './erlang-node.ts';
-import type { Figure } from './figures.ts';
-import { figuresOf } from './figures-of.ts';
+import type { Figure } from './figures/figures.ts';
+import { figuresOf } from './figures/figures-of.ts';
 import type { Options } from './options.ts';
+import { beginErlang, type Installed } from './programs/erlang-node.ts';
 import type { Stage } from './stage.ts';
 
 /** Returns the figures of one case. */

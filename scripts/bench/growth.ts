@@ -2,12 +2,12 @@
 
 import type { Curve } from './curves/curve.ts';
 import { curves } from './curves.ts';
-import { beginErlang, type Installed } from './erlang-node.ts';
-import { curveTitle, pointJson, pointLine } from './growth-table.ts';
+import { curveTitle, pointJson, pointLine } from './figures/growth-table.ts';
+import { sentenceOf } from './figures/table.ts';
 import type { Options } from './options.ts';
+import { beginErlang, type Installed } from './programs/erlang-node.ts';
 import type { Sitting } from './sitting.ts';
 import type { Stage } from './stage.ts';
-import { sentenceOf } from './table.ts';
 
 /** Draws these curves. Returns the exit status: 1 if a curve failed. */
 export async function drawCurves(

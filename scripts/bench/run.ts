@@ -6,13 +6,13 @@ import { dirname, join } from 'node:path';
 import { caseNames, cases } from './cases.ts';
 import { casesFor, curvesFor, figuresFor } from './choice.ts';
 import { curveNames } from './curves.ts';
-import { hasErlang, type Installed, installErlang } from './erlang-node.ts';
 import { runErlang } from './erlang-suite.ts';
-import { type Figure, type Row, rows } from './figures.ts';
+import { type Figure, type Row, rows } from './figures/figures.ts';
+import { header, jsonLine, sentenceOf, tableLine } from './figures/table.ts';
 import { drawCurves } from './growth.ts';
 import { type Options, readOptions, UsageError, usage } from './options.ts';
+import { hasErlang, type Installed, installErlang } from './programs/erlang-node.ts';
 import { beginSitting, type Sitting } from './sitting.ts';
-import { header, jsonLine, sentenceOf, tableLine } from './table.ts';
 
 /** Returns the exit status: 1 if anything failed. */
 async function main(options: Options): Promise<number> {

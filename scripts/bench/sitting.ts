@@ -4,8 +4,8 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { killMarked } from './marked.ts';
 import type { Options } from './options.ts';
+import { killMarked } from './programs/marked.ts';
 import { onStage, type Stage } from './stage.ts';
 
 export interface Sitting {

@@ -4,11 +4,11 @@
 import type { SpawnOptions } from 'node:child_process';
 import { join } from 'node:path';
 import { freePort } from '../own-mapper.ts';
-import { killMarked } from './marked.ts';
 import type { Options } from './options.ts';
-import { startProgram } from './program.ts';
-import { type Talk, talkTo } from './talk.ts';
-import { untilAnswered, within } from './within.ts';
+import { killMarked } from './programs/marked.ts';
+import { startProgram } from './programs/program.ts';
+import { type Talk, talkTo } from './programs/talk.ts';
+import { untilAnswered, within } from './programs/within.ts';
 
 export interface Stage {
   readonly env: NodeJS.ProcessEnv;

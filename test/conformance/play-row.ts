@@ -1,6 +1,6 @@
 // Plays a row of the conformance table.
 
-import type { Document } from '../../repl/session/document.ts';
+import type { Document } from '../../repl/document/document.ts';
 import type { Row } from '../../scripts/conformance.ts';
 import { playSections, readDocument } from '../helpers/play-document.ts';
 

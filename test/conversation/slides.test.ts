@@ -1,7 +1,7 @@
 // The slides' sessions, typed into two terminals and sent through two pipes.
 
 import assert from 'node:assert/strict';
-import { type Document, parseDocument } from '../../repl/session/document.ts';
+import { type Document, parseDocument } from '../../repl/document/document.ts';
 import type { PlayOptions } from '../../repl/session/play.ts';
 import { playSections } from '../helpers/play-document.ts';
 import { makeWorld, type World } from './support/world.ts';

@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Document, parseDocument, type Section } from '../../repl/session/document.ts';
+import { type Document, parseDocument, type Section } from '../../repl/document/document.ts';
 import { type PlayOptions, play } from '../../repl/session/play.ts';
 import { reportAsText } from '../../repl/verify/report.ts';
 import { root } from '../../scripts/build.ts';

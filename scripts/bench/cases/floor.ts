@@ -4,11 +4,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { columns, type Figure } from '../figures.ts';
-import { needing, type Talk } from '../talk.ts';
-import { type Bench, pause, repeat, scaled } from '../terl-node.ts';
+import { columns, type Figure } from '../figures/figures.ts';
+import { needing, type Talk } from '../programs/talk.ts';
+import { type Bench, pause, repeat, scaled } from '../programs/terl-node.ts';
 
-const program = new URL('../bare-node.ts', import.meta.url).pathname;
+const program = new URL('../programs/bare-node.ts', import.meta.url).pathname;
 
 const makeIsolate = `const ivm = require(${JSON.stringify(fileURLToPath(import.meta.resolve('isolated-vm')))});
   new ivm.Isolate().createContextSync()`;

@@ -1,8 +1,8 @@
 // spawn_idle: time and memory of a waiting process. Each run has a new node, so that memory starts small.
 
-import { columns, type Figure } from '../figures.ts';
-import { rss } from '../memory.ts';
-import { type Bench, repeat, scaled, setting, startNode } from '../terl-node.ts';
+import { columns, type Figure } from '../figures/figures.ts';
+import { rss } from '../programs/memory.ts';
+import { type Bench, repeat, scaled, setting, startNode } from '../programs/terl-node.ts';
 
 export async function idle(bench: Bench): Promise<Figure[]> {
   const runs = await repeat(bench, 5, () => run(bench));

@@ -1,11 +1,11 @@
 // epmd: requests to the mapper, with one connection for each. A node asks for the names, as a user would;
 // a small client over terl's transport sends the other requests, as user code cannot.
 
-import { columns, type Figure } from '../figures.ts';
-import { type Bench, repeat, runModule, scaled } from '../terl-node.ts';
+import { columns, type Figure } from '../figures/figures.ts';
+import { type Bench, repeat, runModule, scaled } from '../programs/terl-node.ts';
 
 export async function mapper(bench: Bench): Promise<Figure[]> {
-  const client = new URL('../mapper-client.ts', import.meta.url).pathname;
+  const client = new URL('../programs/mapper-client.ts', import.meta.url).pathname;
   const command = [process.execPath, client, String(bench.stage.mapperPort)];
   const talk = bench.stage.start('driver', command, { stdio: 'pipe' });
   const rate = async (what: string, n: number): Promise<number[]> => {

@@ -1,9 +1,9 @@
 // The case mesh: how long nodes take to find one another, and their memory. All nodes are new for each run.
 // A further node, the driver, tells them to connect. It is hidden, so it is not part of the mesh.
 
-import { columns, type Figure } from '../figures.ts';
-import { meshed, withNodes } from '../fresh-mesh.ts';
-import { type Bench, type Peer, repeat } from '../terl-node.ts';
+import { columns, type Figure } from '../figures/figures.ts';
+import { meshed, withNodes } from '../programs/fresh-mesh.ts';
+import { type Bench, type Peer, repeat } from '../programs/terl-node.ts';
 
 export async function mesh(bench: Bench): Promise<Figure[]> {
   const sizes = bench.options.quick ? [4] : [8, 16];

@@ -1,9 +1,16 @@
 // nodedown: a shell waits for a line from the bench, and
 // then kills a node. How soon does the other node notice?
 
-import { columns, type Figure } from '../figures.ts';
-import { needing, type Talk } from '../talk.ts';
-import { type Bench, launchPeer, pause, repeat, setting, startNode } from '../terl-node.ts';
+import { columns, type Figure } from '../figures/figures.ts';
+import { needing, type Talk } from '../programs/talk.ts';
+import {
+  type Bench,
+  launchPeer,
+  pause,
+  repeat,
+  setting,
+  startNode,
+} from '../programs/terl-node.ts';
 
 export async function nodedown(bench: Bench): Promise<Figure[]> {
   const sh = bench.stage.start('other', ['/bin/sh', '-s'], { stdio: 'pipe' });

@@ -1,8 +1,8 @@
 // shell: the time of a line, of a key, and of code typed at the prompt.
 
-import { columns, type Figure } from '../figures.ts';
-import { type Bench, repeat, scaled } from '../terl-node.ts';
-import { hasTerminals, openShell, type TypedShell } from '../typed-shell.ts';
+import { columns, type Figure } from '../figures/figures.ts';
+import { type Bench, repeat, scaled } from '../programs/terl-node.ts';
+import { hasTerminals, openShell, type TypedShell } from '../programs/typed-shell.ts';
 
 export async function shell(bench: Bench): Promise<Figure[]> {
   const figures = await onPipe(bench);

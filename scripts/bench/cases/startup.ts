@@ -1,9 +1,9 @@
 // startup: from the start of the process to the first prompt, to the first result, and to the exit.
 
-import { columns, type Figure } from '../figures.ts';
-import { treeMemory } from '../memory.ts';
-import { type Bench, pause, repeat } from '../terl-node.ts';
-import { hasTerminals, type Mode, openShell } from '../typed-shell.ts';
+import { columns, type Figure } from '../figures/figures.ts';
+import { treeMemory } from '../programs/memory.ts';
+import { type Bench, pause, repeat } from '../programs/terl-node.ts';
+import { hasTerminals, type Mode, openShell } from '../programs/typed-shell.ts';
 
 export async function startup(bench: Bench): Promise<Figure[]> {
   const piped = await repeat(bench, 7, () => prompt(bench, 'pipe'));

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../build.ts';
-import { columns, type Figure } from '../figures.ts';
-import { type Bench, repeat, scaled } from '../terl-node.ts';
+import { columns, type Figure } from '../figures/figures.ts';
+import { type Bench, repeat, scaled } from '../programs/terl-node.ts';
 
 export async function verify(bench: Bench): Promise<Figure[]> {
   const n = scaled(bench, 500);

@@ -1,8 +1,8 @@
 // A curve: the values of some figures while one quantity grows, in terl and, if it is measured there, in erl.
 
-import type { Erlang } from '../erlang-node.ts';
-import { summary } from '../figures.ts';
-import type { Bench } from '../terl-node.ts';
+import { summary } from '../figures/figures.ts';
+import type { Erlang } from '../programs/erlang-node.ts';
+import type { Bench } from '../programs/terl-node.ts';
 
 export interface Curve {
   readonly over: string; // the quantity that grows, with its unit

@@ -1,7 +1,7 @@
 // The curve over the length of a mailbox: the cost of a message while many others wait.
 
-import type { Talk } from '../talk.ts';
-import { startNode } from '../terl-node.ts';
+import type { Talk } from '../programs/talk.ts';
+import { startNode } from '../programs/terl-node.ts';
 import { bySize, type Curve, ifMany, numbersIn } from './curve.ts';
 
 export const mailbox: Curve = bySize(

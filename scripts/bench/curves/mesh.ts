@@ -1,9 +1,9 @@
 // The curve over the number of nodes in a mesh, in which each node is linked to each other node.
 
-import { meshed, withNodes } from '../fresh-mesh.ts';
-import { cpuSeconds } from '../memory.ts';
-import { dataSegments } from '../segments.ts';
-import { type Bench, type Peer, pause } from '../terl-node.ts';
+import { dataSegments } from '../figures/segments.ts';
+import { meshed, withNodes } from '../programs/fresh-mesh.ts';
+import { cpuSeconds } from '../programs/memory.ts';
+import { type Bench, type Peer, pause } from '../programs/terl-node.ts';
 import { bySize, type Curve } from './curve.ts';
 
 export const mesh: Curve = bySize(

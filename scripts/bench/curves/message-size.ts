@@ -1,7 +1,7 @@
 // The curves over the size of a message between two nodes.
 
-import { needing, type Talk } from '../talk.ts';
-import { startNode, withPeer } from '../terl-node.ts';
+import { needing, type Talk } from '../programs/talk.ts';
+import { startNode, withPeer } from '../programs/terl-node.ts';
 import { bySize, type Curve, numbersIn } from './curve.ts';
 
 export const messageSize: Curve = bySize(

@@ -1,8 +1,8 @@
 // The curve over the number of processes: time and memory of each when there are many.
 
-import { rss } from '../memory.ts';
-import type { Talk } from '../talk.ts';
-import { startNode } from '../terl-node.ts';
+import { rss } from '../programs/memory.ts';
+import type { Talk } from '../programs/talk.ts';
+import { startNode } from '../programs/terl-node.ts';
 import { bySize, type Curve, ifMany, numbersIn } from './curve.ts';
 
 export const processes: Curve = bySize(

@@ -1,10 +1,10 @@
 // The curves over time for a sender that never waits and a slow receiver:
 // how many messages wait, on which node, and in how much memory.
 
-import { rss } from '../memory.ts';
+import { rss } from '../programs/memory.ts';
+import { needing, type Talk } from '../programs/talk.ts';
+import { pause, startNode } from '../programs/terl-node.ts';
 import type { Stage } from '../stage.ts';
-import { needing, type Talk } from '../talk.ts';
-import { pause, startNode } from '../terl-node.ts';
 import type { Curve, Heading } from './curve.ts';
 
 /** SIGSTOP stops the receiver's node from second 3 to second 8, so its link does not drain. */

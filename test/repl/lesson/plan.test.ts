@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parseDocument } from '../../../repl/document/document.ts';
 import {
   beginOf,
   endsNode,
@@ -8,7 +9,6 @@ import {
   planOf,
   solutionOf,
 } from '../../../repl/lesson/plan.ts';
-import { parseDocument } from '../../../repl/session/document.ts';
 
 const text = `# A lesson
 <!-- terminals: foo, bar, baz, os -->

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { type Step, stepsIn } from '../../../repl/document/document.ts';
 import { isDone, sendSignal, signalText } from '../../../repl/lesson/signals.ts';
 import type { LessonState } from '../../../repl/lesson/table.ts';
-import { type Step, stepsIn } from '../../../repl/session/document.ts';
-import { read, session } from '../session/support/documents.ts';
+import { read, session } from '../document/support/documents.ts';
 import { until } from './support/until.ts';
 
 describe('the signals of a lesson', () => {

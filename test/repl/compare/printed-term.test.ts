@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { parseDocument, stepsIn } from '../../../repl/session/document.ts';
-import { type PrintedTerm, readPrintedTerm } from '../../../repl/session/printed-term.ts';
+import { type PrintedTerm, readPrintedTerm } from '../../../repl/compare/printed-term.ts';
+import { parseDocument, stepsIn } from '../../../repl/document/document.ts';
 import { inspect } from '../../../runtime/emulator/text/inspect.ts';
 import { root } from '../../../scripts/build.ts';
 

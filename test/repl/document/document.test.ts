@@ -9,7 +9,7 @@ import {
   sectionNamed,
   stepsIn,
   withSubsections,
-} from '../../../repl/session/document.ts';
+} from '../../../repl/document/document.ts';
 import { read, session } from './support/documents.ts';
 
 describe('a session document', () => {

@@ -1,7 +1,7 @@
 // Session documents for tests: written short, and read.
 
 import fc from 'fast-check';
-import { type Document, parseDocument } from '../../../../repl/session/document.ts';
+import { type Document, parseDocument } from '../../../../repl/document/document.ts';
 
 export function read(text: string): Document {
   return parseDocument('x.md', text);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { compare, entryFits } from '../../../repl/session/compare.ts';
-import { type Entry, entriesOf } from '../../../repl/session/entries.ts';
-import { type Identity, type Names, noNames, type Sight } from '../../../repl/session/names.ts';
+import { compare, entryFits } from '../../../repl/compare/compare.ts';
+import { type Identity, type Names, noNames, type Sight } from '../../../repl/compare/names.ts';
+import { type Entry, entriesOf } from '../../../repl/document/entries.ts';
 
 const foo: Sight = { terminal: 'foo', identities: new Map() };
 

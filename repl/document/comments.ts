@@ -1,9 +1,9 @@
 // The comments that a reader of the page does not see: which terminals there are, what is checked, when a hint helps.
 
+import { isIP } from 'node:net';
 import { inputStatus } from '../line/input-status.ts';
 import { plainText } from '../text/sanitise.ts';
 import type { Item } from './document.ts';
-import { wordsOfNeed } from './needs.ts';
 
 type WithoutLine<T> = T extends unknown ? Omit<T, 'line'> : never;
 
@@ -149,4 +149,11 @@ function distance(from: string, to: string): number {
     [older, old] = [old, row];
   }
   return old[to.length] ?? 0;
+}
+
+/** The words of a need; undefined if it is not a list of platforms, addresses and programs. */
+export function wordsOfNeed(what: string): readonly string[] | undefined {
+  const words = (what.split('|')[0] ?? '').split(',').map((word) => word.trim());
+  const isOne = (word: string): boolean => isIP(word) !== 0 || /^[A-Za-z][\w.+-]*$/.test(word);
+  return words.every(isOne) ? words : undefined;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readKernelParameters } from '../../../runtime/node/kernel-parameters.ts';
+import { readKernelParameters } from '../../../runtime/flags/kernel-parameters.ts';
 import { startNode } from '../../../runtime/node/node.ts';
 
 describe('-kernel', () => {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { entriesOf, placedEntries, withoutMarker } from '../../../repl/session/entries.ts';
+import { entriesOf, placedEntries, withoutMarker } from '../../../repl/document/entries.ts';
 import { anyOutputLine } from './support/documents.ts';
 
 describe('the entries of an output', () => {

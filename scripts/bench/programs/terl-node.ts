@@ -1,9 +1,9 @@
 // Starts nodes of terl for the cases: drivers that run a module, and peers that wait for requests.
 
-import type { Figure } from './figures.ts';
-import { figuresOf } from './figures-of.ts';
-import type { Options } from './options.ts';
-import type { Stage } from './stage.ts';
+import type { Figure } from '../figures/figures.ts';
+import { figuresOf } from '../figures/figures-of.ts';
+import type { Options } from '../options.ts';
+import type { Stage } from '../stage.ts';
 import { needing, type Talk } from './talk.ts';
 
 /** The argument of each case. */
@@ -13,7 +13,7 @@ export interface Bench {
 }
 
 /** The folder of the bench's modules, which is on the code path of all nodes. */
-const modules: string = new URL('./modules', import.meta.url).pathname;
+const modules: string = new URL('../modules', import.meta.url).pathname;
 
 /** Starts a node without a shell and evaluates `source` in it. A driver then ends; any other node goes on. */
 export function startNode(

@@ -3,8 +3,8 @@
 // then lines such as `port_please 2000` (the request and how often).
 
 import { createInterface } from 'node:readline';
-import { systemClock } from '../../transport/base/clock.ts';
-import { keepRegistered, portPlease } from '../../transport/mapper/mapper-client.ts';
+import { systemClock } from '../../../transport/base/clock.ts';
+import { keepRegistered, portPlease } from '../../../transport/mapper/mapper-client.ts';
 
 const at = { host: '127.0.0.1', port: Number(process.argv[2]) };
 let registrations = 0;

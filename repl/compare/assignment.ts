@@ -1,7 +1,7 @@
 // Which shown entry is which wanted one. The first way that is tried is the order of things; others are searched when it
 // leaves something missing, for instance because two entries that may come anywhere look alike but for their pids.
 
-import type { Entry } from './entries.ts';
+import type { Entry } from '../document/entries.ts';
 import { fits, Printed } from './fits.ts';
 import { Draft, type Names, type Sight } from './names.ts';
 import type { Binder } from './printed-text.ts';

@@ -3,10 +3,10 @@
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../own-mapper.ts';
-import type { Options } from './options.ts';
-import type { Sitting } from './sitting.ts';
-import { type Stage, startMapper } from './stage.ts';
+import { freePort } from '../../own-mapper.ts';
+import type { Options } from '../options.ts';
+import type { Sitting } from '../sitting.ts';
+import { type Stage, startMapper } from '../stage.ts';
 import type { Talk } from './talk.ts';
 
 /** The compiled modules, and the command with which a node starts its peers. */

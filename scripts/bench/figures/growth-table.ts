@@ -1,6 +1,6 @@
 // Prints a curve: as a table in Markdown, which can be pasted into the README, or as one JSON object a line.
 
-import type { Curve, Heading, Point } from './curves/curve.ts';
+import type { Curve, Heading, Point } from '../curves/curve.ts';
 import { number } from './table.ts';
 
 /** Returns the name of the curve and the head of its table. */

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Document, parseDocument, stepsIn } from '../../../repl/session/document.ts';
+import { type Document, parseDocument, stepsIn } from '../../../repl/document/document.ts';
 import { root } from '../../../scripts/build.ts';
 import { read, session } from './support/documents.ts';
 

@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Document, type Step, stepsIn } from '../../../repl/session/document.ts';
-import { type Entry, entriesOf } from '../../../repl/session/entries.ts';
-import { type Rewriting, rewrite } from '../../../repl/session/rewrite.ts';
-import { planOf } from '../../../repl/session/rewrite-plan.ts';
+import { type Document, type Step, stepsIn } from '../../../repl/document/document.ts';
+import { type Entry, entriesOf } from '../../../repl/document/entries.ts';
+import { type Rewriting, rewrite } from '../../../repl/document/rewrite.ts';
+import { planOf } from '../../../repl/document/rewrite-plan.ts';
 import { anyOutputLine, read, session } from './support/documents.ts';
 
 describe('to rewrite a document', () => {

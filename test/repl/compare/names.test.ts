@@ -6,7 +6,7 @@ import {
   type Names,
   noNames,
   writtenText,
-} from '../../../repl/session/names.ts';
+} from '../../../repl/compare/names.ts';
 
 /** What nodes say: `bar 1 90 foo` is the process of bar with the id 90 that the first life of foo allocated. */
 function identities(said: Readonly<Record<string, string>>): ReadonlyMap<string, Identity> {

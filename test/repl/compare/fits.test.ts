@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { entryFits } from '../../../repl/session/compare.ts';
+import { entryFits } from '../../../repl/compare/compare.ts';
 
 describe('an entry', () => {
   it('fits whatever differs from run to run', () => {

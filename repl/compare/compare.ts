@@ -1,7 +1,7 @@
 // What is wanted of a step against what its terminal shows: in order, but for entries that may come anywhere.
 
+import type { Entry } from '../document/entries.ts';
 import { inTurn, type Places, searched, type Task, taskOf } from './assignment.ts';
-import type { Entry } from './entries.ts';
 import { fits, Printed } from './fits.ts';
 import { Draft, type Names, type Sight } from './names.ts';
 import type { Binder } from './printed-text.ts';

@@ -1,7 +1,7 @@
 // Reads the figures that a driver of terl or Erlang prints: a line RESULT for each.
 
+import type { Talk } from '../programs/talk.ts';
 import type { Figure } from './figures.ts';
-import type { Talk } from './talk.ts';
 
 /** Waits for the end of the driver. Throws if it printed no figures, or a wrong line. */
 export async function figuresOf(driver: Talk): Promise<Figure[]> {
