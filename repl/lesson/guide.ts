@@ -221,15 +221,20 @@ class Guiding implements Guide {
     const node = { kind: 'terl', pid: process.pid, node: terminal, look };
     const here = wanted.map((entry) => ({ ...entry, text: hereText(entry.text) }));
     const sight = { terminal, line, identities: await identities(shown, node) };
-    const came = compare(here, shown, [], this.#names, sight);
-    if (!came.unseen.every(({ isReport, anywhere }) => isReport || anywhere)) return false;
-    this.#names = came.names;
-    return true;
+    // an entry that failed has given the shell another pid: then what was seen before does not bind any more
+    for (const names of [this.#names, noNames]) {
+      const came = compare(here, shown, [], names, sight);
+      if (!came.unseen.every(({ isReport, anywhere }) => isReport || anywhere)) continue;
+      this.#names = came.names;
+      return true;
+    }
+    return false;
   }
 
   async #done(at: number = this.#at): Promise<void> {
     if (at !== this.#at) return; // it was told already
     this.#terminal.suggest('');
+    if (this.#plan.moments[at]?.kind === 'exercise') this.#terminal.note('Done.');
     const isSolving = at + 1 < (this.#state?.typing ?? 0); // the entries of a solution, one by one
     const next = isSolving ? at + 1 : nextMoment(this.#plan, at);
     await this.#table.ask({ kind: 'done', at, next });
@@ -300,6 +305,10 @@ class Guiding implements Guide {
 
   /** The first hint whose condition holds; else what the step is about. */
   async #hint({ hints, kind, role, step }: Moment): Promise<void> {
+    if (kind === 'exercise' && role !== this.#table.role)
+      return this.#terminal.note(
+        `Type lesson.hint() on ${role}: there it can be seen what is missing.`,
+      );
     for (const { text, when } of hints)
       if (when === undefined || (await this.#terminal.look(hereText(when))).text === 'true')
         return this.#terminal.read(text);

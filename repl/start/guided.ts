@@ -8,6 +8,7 @@ import { type Guide, guide, type Terminal } from '../lesson/guide.ts';
 import { openedAtOnce } from '../lesson/plan.ts';
 import { shownProse } from '../lesson/prose.ts';
 import type { OpenLesson } from '../lesson/run-lesson.ts';
+import { hereText } from '../session/here.ts';
 import { paint, palette, wantsColours } from '../text/colour.ts';
 import { terminalSize } from '../text/terminal-size.ts';
 
@@ -74,7 +75,7 @@ function terminalOf(node: Node, printer: Printer, front: FrontReader): Terminal 
   return {
     look: (source) => node.look(source),
     read(markdown) {
-      const text = shownProse(markdown, terminalSize().columns, colours);
+      const text = shownProse(hereText(markdown), terminalSize().columns, colours);
       if (text !== '') printer.lines(text);
     },
     note: (line) => printer.lines(paint(line, colours ? palette.dim : '')),
