@@ -36,11 +36,12 @@ export async function playSections(
   if (faults > 0 || !isWhole) throw new Error(told);
 }
 
-/** The files of the tutorial and the fixtures, by name. */
+/** The modules of the tutorial and the fixtures, by file name. */
 function modules(): Record<string, string> {
   const files: Record<string, string> = {};
   for (const folder of ['scripts/tutorial', 'test/fixtures'])
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true }))
-      if (entry.isFile()) files[entry.name] = readFileSync(join(root, folder, entry.name), 'utf8');
+      if (entry.name.endsWith('.ts'))
+        files[entry.name] = readFileSync(join(root, folder, entry.name), 'utf8');
   return files;
 }
