@@ -1,19 +1,6 @@
 // A mapper at a free port, for programs that start nodes of their own: pictures, measurements, tests.
 
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { kill, MapperError } from '../transport/mapper/mapper-client.ts';
-
-/** Returns a port at which no program listens. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('expected a port');
-  return address.port;
-}
 
 /** Ends the mapper that the nodes have started, once the mapper has noticed that they are gone. */
 export async function endMapper(port: number): Promise<void> {

@@ -105,7 +105,10 @@ function placesOf({ ordered, loose, gaps, shown, early }: Task, taken: Map<numbe
   return { taken, unseen, unwanted };
 }
 
-/** Returns a way in which nothing is missing, with the fewest unwanted entries; undefined if none is found in time. */
+/**
+ * Returns an assignment in which every wanted entry has a shown one, with the fewest unwanted entries; undefined
+ * if none is found in time.
+ */
 export function searched(task: Task, names: Names, sight: Sight): Assignment | undefined {
   const draft = new Draft(names, sight);
   const numbers = new Map(task.ordered.map((item, i) => [item, i]));

@@ -14,7 +14,7 @@ export class Printed {
   readonly text: string;
   readonly hasWildcard: boolean;
   private readonly isWanted: boolean;
-  private termForm: TermForm | null | undefined; // null: it is no term
+  private termForm: TermForm | null | undefined; // null: the text is not a term
   private plainForm: PlainText | undefined;
   private firstLetter: string | undefined;
 

@@ -287,6 +287,11 @@ function actualOf(written: string, names: Names, terminal: string): string | und
   return by === undefined ? undefined : `<${home}.${actual.id}.${by}>`;
 }
 
+/** Returns the pids and references in a text, in their order. */
+export function identifiersIn(text: string): readonly string[] {
+  return text.match(identifiers) ?? [];
+}
+
 const identifiers = /<\d+\.\d+\.\d+>|#Ref<\d+(?:\.\d+){1,9}>/g;
 
 /** Returns a text as shown with the written pids and references in place of the actual ones, where they are known. */

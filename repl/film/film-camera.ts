@@ -108,7 +108,7 @@ export class FilmCamera implements Camera {
     }
   }
 
-  /** Sections have been played: what their programs say when they are ended is no part of the film. */
+  /** Sections have been played: the film leaves out what their programs say when they are ended. */
   async closes(): Promise<void> {
     await this.#rests();
     this.#isOver = true;

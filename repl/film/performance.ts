@@ -46,7 +46,7 @@ export interface Take {
 export type Beat =
   | ({ readonly kind: 'mark' } & Marker)
   | ({ readonly kind: 'output' } & OutputEvent)
-  /** All output has come: so many letters are new, and one reads them. */
+  /** All output has come; the viewer reads the new letters of it, `letters` in number. */
   | { readonly kind: 'rest'; readonly at: number; readonly letters: number }
   /** One key was pressed: a character, or the bytes of a named key. */
   | { readonly kind: 'key'; readonly at: number; readonly terminal: string; readonly key: string };
@@ -60,7 +60,7 @@ const shortestReading = 600; // ms after any output
 const readingPerLetter = 25; // ms
 const longestReading = 5_000; // ms
 const chapterRest = 700; // ms at a heading
-const shortestWait = 1_500; // ms; a shorter wait is no part of the film, as it differs from run to run
+const shortestWait = 1_500; // ms; the film leaves out a shorter wait, as it differs from run to run
 const waitTakes = 2_000; // ms in the film, however long the wait was
 
 /** Gives a take the pace of a person who types and reads, at a multiple of the ordinary speed. */

@@ -65,7 +65,7 @@ export function folderOf(lesson: string): string {
 /** What the learner has reached, by lesson: the next step, and how many there are. */
 export type Progress = Readonly<Record<string, { readonly at: number; readonly of: number }>>;
 
-/** A file that cannot be read is no progress. */
+/** Reads the learner's progress; none if the file is missing or cannot be read. */
 export function readProgress(): Progress {
   try {
     return JSON.parse(readFileSync(progressFile(), 'utf8')) as Progress;

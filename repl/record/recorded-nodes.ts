@@ -15,7 +15,7 @@ export interface RecordedNodesOptions {
   readonly transcript: Transcript;
   /** Ask the user whether a node may record this terminal. */
   readonly ask: (node: string) => Promise<boolean>;
-  /** Tell the user something that is no part of the session. */
+  /** Tells the user something that the record leaves out. */
   readonly say: (sentence: string) => void;
   /** Send to the emulator, as JSON. */
   readonly send: (what: object) => void;

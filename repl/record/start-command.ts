@@ -19,7 +19,7 @@ export function startCommand(flags: Flags, home: string = homedir()): string | u
     .join(' ');
 }
 
-/** Passwords are no part of a document. */
+/** A document shows no password: stars stand in its place. */
 function shownValues(flag: string, values: readonly string[]): readonly string[] {
   if (flag !== 'ssl_dist_opt') return values;
   return values.map((value, at) => (values[at - 1]?.endsWith('password') ? '********' : value));

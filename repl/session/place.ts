@@ -2,9 +2,9 @@
 // them are ended with it.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freePort } from '../../transport/base/free-port.ts';
 import { sessionVariable } from '../../transport/base/session-link.ts';
 import { type Control, openControl } from './control.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
@@ -70,14 +70,4 @@ export async function makePlace(others: Readonly<Record<string, string>> = {}): 
       rmSync(root, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-}
-
-/** A port at which nothing listens. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('expected a port');
-  return address.port;
 }

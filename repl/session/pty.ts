@@ -83,13 +83,15 @@ export async function openPty(
 }
 
 /** The rows of a screen, and those that have left it at the top. */
-function linesOf(screen: Screen): readonly string[] {
+export function linesOf(screen: Screen): readonly string[] {
   const { length } = screen.buffer.active;
-  const lines = Array.from(
-    { length },
-    (_, y) => screen.buffer.active.getLine(y)?.translateToString().trimEnd() ?? '',
-  );
+  const lines = Array.from({ length }, (_, y) => lineOf(screen, y));
   return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
+}
+
+/** Row `y` of a screen, counted from the first that it has ever shown, without blanks at its end. */
+export function lineOf(screen: Screen, y: number): string {
+  return screen.buffer.active.getLine(y)?.translateToString().trimEnd() ?? '';
 }
 
 async function packages(): Promise<{

@@ -1,6 +1,7 @@
 // A document with what its run has shown: the numbers of prompts first, then the output of the steps that differ.
 
 import { entryFits } from '../compare/compare.ts';
+import { identifiersIn } from '../compare/names.ts';
 import { type Document, parseDocument, type Step, stepsIn } from '../document/document.ts';
 import type { Entry } from '../document/entries.ts';
 import { rewrite } from '../document/rewrite.ts';
@@ -39,11 +40,8 @@ function withPrompts(document: Document, outcomes: ReadonlyMap<Step, Outcome>): 
   return lines.join('\n');
 }
 
-const identifiers = /<\d+\.\d+\.\d+>|#Ref<\d+(?:\.\d+){1,9}>/g;
-
 /** Whether the same pids and references stand in both; a wildcard may stand for any. */
 function haveSameNames(wanted: Entry, shown: Entry): boolean {
   if (wanted.text.includes('[...]')) return true;
-  const [here, there] = [wanted.text.match(identifiers), shown.text.match(identifiers)];
-  return (here ?? []).join() === (there ?? []).join();
+  return identifiersIn(wanted.text).join() === identifiersIn(shown.text).join();
 }

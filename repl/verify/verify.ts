@@ -2,6 +2,7 @@
 
 import { cpus } from 'node:os';
 import { codeOf } from '../../transport/base/error-code.ts';
+import { identifiersIn } from '../compare/names.ts';
 import {
   type Document,
   parseDocument,
@@ -84,7 +85,7 @@ async function verifyFile(
     if (document.faults.length > 0) return lines.faults(document.faults);
     if (groups.length === 0)
       return lines.faults([{ line: 1, sentence: nothingToPlay(options.only) }]);
-    const accepts = options.update ? identifiersIn(text) : undefined;
+    const accepts = options.update ? new Set(identifiersIn(text)) : undefined;
     const all: Played[] = [];
     for (const sections of groups) {
       const isLast = sections === groups.at(-1);
@@ -120,11 +121,6 @@ const stopped = 'it was stopped before its end';
 function statusOf(all: readonly Played[], faultsOf: (played: Played) => number): Status {
   if (all.some((played) => faultsOf(played) > 0)) return 1;
   return all.some(({ unknown }) => unknown > 0) ? 2 : 0;
-}
-
-/** The pids and references that the document has. */
-function identifiersIn(text: string): ReadonlySet<string> {
-  return new Set(text.match(/<\d+\.\d+\.\d+>|#Ref<\d+(?:\.\d+){1,9}>/g));
 }
 
 /** The sections that are played together, on the same nodes. */

@@ -3,7 +3,7 @@
 
 import type { SpawnOptions } from 'node:child_process';
 import { join } from 'node:path';
-import { freePort } from '../own-mapper.ts';
+import { freePort } from '../../transport/base/free-port.ts';
 import type { Options } from './options.ts';
 import { killMarked } from './programs/marked.ts';
 import { startProgram } from './programs/program.ts';

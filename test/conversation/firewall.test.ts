@@ -2,7 +2,7 @@
 // 127.0.0.1, so of its ports only those answer that are forwarded here.
 
 import assert from 'node:assert/strict';
-import { freePort } from '../../scripts/own-mapper.ts';
+import { freePort } from '../../transport/base/free-port.ts';
 import { type Forwarder, forward } from '../transport/support/forwarder.ts';
 import type { Pipe } from './support/pipe.ts';
 import { makeWorld, until, type World } from './support/world.ts';

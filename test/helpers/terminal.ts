@@ -6,6 +6,8 @@ import assert from 'node:assert/strict';
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 // biome-ignore-end lint/correctness/noUnresolvedImports: CommonJS modules, whose exports Biome does not see
+import { bytesOfKey } from '../../repl/session/keys.ts';
+import { lineOf, linesOf } from '../../repl/session/pty.ts';
 
 export interface TerminalOptions {
   readonly columns?: number; // default: 80
@@ -182,19 +184,9 @@ export async function playCast(cast: string): Promise<readonly string[]> {
   return lines;
 }
 
-function linesOf(screen: xterm.Terminal): readonly string[] {
-  const { length } = screen.buffer.active;
-  const lines = Array.from({ length }, (_, y) => lineOf(screen, y));
-  return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
-}
-
 function visibleOf(screen: xterm.Terminal): readonly string[] {
   const { baseY } = screen.buffer.active;
   return Array.from({ length: screen.rows }, (_, y) => lineOf(screen, baseY + y));
-}
-
-function lineOf(screen: xterm.Terminal, y: number): string {
-  return screen.buffer.active.getLine(y)?.translateToString().trimEnd() ?? '';
 }
 
 function matching(lines: readonly string[], wanted: Wanted): readonly string[] | undefined {
@@ -211,26 +203,10 @@ function describeWanted(wanted: Wanted): string {
   return typeof wanted === 'function' ? `lines such that ${wanted}` : String(wanted);
 }
 
-/** Returns the bytes of a key: 'a', 'C-a', 'M-b', or a name of `namedKeys`. */
+/** Returns the bytes of a key: 'a', 'C-a', 'M-b', or a name such as 'Up'. */
 function bytesOf(key: string): string {
-  const named = namedKeys[key];
-  if (named !== undefined) return named;
-  if (/^C-.$/.test(key)) return String.fromCharCode(key.charCodeAt(2) & 0x1f);
-  if (/^M-/.test(key)) return `\x1b${bytesOf(key.slice(2))}`;
-  if (key.length === 1) return key;
-  throw new Error(`expected a key such as C-a, M-b, Up or x, got ${JSON.stringify(key)}`);
+  const bytes = bytesOfKey(key);
+  if (bytes === undefined)
+    throw new Error(`expected a key such as C-a, M-b, Up or x, got ${JSON.stringify(key)}`);
+  return bytes;
 }
-
-const namedKeys: Readonly<Record<string, string>> = {
-  Enter: '\r',
-  Tab: '\t',
-  Escape: '\x1b',
-  Backspace: '\x7f',
-  Delete: '\x1b[3~',
-  Up: '\x1b[A',
-  Down: '\x1b[B',
-  Right: '\x1b[C',
-  Left: '\x1b[D',
-  Home: '\x1b[H',
-  End: '\x1b[F',
-};

@@ -3,7 +3,7 @@
 
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../../own-mapper.ts';
+import { freePort } from '../../../transport/base/free-port.ts';
 import type { Options } from '../options.ts';
 import type { Sitting } from '../sitting.ts';
 import { type Stage, startMapper } from '../stage.ts';

@@ -6,7 +6,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../../scripts/build.ts';
-import { endMapper, freePort } from '../../../scripts/own-mapper.ts';
+import { endMapper } from '../../../scripts/own-mapper.ts';
+import { freePort } from '../../../transport/base/free-port.ts';
 import { MapperError, names } from '../../../transport/mapper/mapper-client.ts';
 import { openTerminal, type Terminal } from '../../helpers/terminal.ts';
 import { openPipe, type Pipe } from './pipe.ts';

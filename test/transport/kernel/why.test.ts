@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { hostname } from 'node:os';
-import { freePort } from '../../../scripts/own-mapper.ts';
+import { freePort } from '../../../transport/base/free-port.ts';
 import type { WhyStep } from '../../../transport/kernel/why.ts';
 import { impostor, register } from '../support/raw-peer.ts';
 import { closeAll, type TestNode, testMapper, testNode } from '../support/test-node.ts';

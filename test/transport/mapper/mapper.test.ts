@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { freePort } from '../../../scripts/own-mapper.ts';
+import { freePort } from '../../../transport/base/free-port.ts';
 import { kill, names, portPlease, stop } from '../../../transport/mapper/mapper-client.ts';
 import { closeAll, closeLater, eventually, testMapper, testNode } from '../support/test-node.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { freePort } from '../../../scripts/own-mapper.ts';
+import { freePort } from '../../../transport/base/free-port.ts';
 import { loadCarrier } from '../../../transport/carrier/proto-dist.ts';
 import type { Mapper, MapperOptions } from '../../../transport/mapper/mapper.ts';
 import { writeRequest } from '../../../transport/mapper/mapper-messages.ts';
