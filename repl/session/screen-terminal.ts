@@ -45,19 +45,26 @@ function shellOf(stage: Stage, isStrict: boolean, allowed: string | undefined): 
     allowed === undefined ? ':' : `[ "$line" = "$(cat ${quotedWord(allowed)} 2>/dev/null)" ]`;
   const run = isStrict ? 'eval "$line"' : runDiscreetly;
   return `${shellFunctions(stage, isStrict ? '' : withErrors)}
-${isStrict ? '' : 'exec 3>&2 2>/dev/null'}
+${isStrict ? '' : `exec 3>&2 2>/dev/null\n${isGuarded}`}
 status=0
 while printf "$ " && IFS= read -r line; do
   [ -z "$line" ] || if ${isAllowed}; then (exit $status); ${run}; else echo "refused: $line"; fi
   status=$?
-  ${isStrict ? '' : 'if [ $status = 137 ]; then sleep 0.5; fi'}
+  ${isStrict ? '' : 'while [ $status = 137 ] && is_guarded; do sleep 0.02; done'}
 done`;
 }
 
 // A shell that is not strict does not say how a program was killed, since in a pipe there is no shell that says it:
 // what the shell itself says goes nowhere, what programs say goes to the terminal, which is its file 3. The next
-// prompt waits for the guardian of a node that was killed, which says so.
+// prompt waits for the guardian of a node that was killed, which says so: a process of this terminal that has the
+// sentence among its arguments. The pattern does not find the arguments of this shell.
 const withErrors = `/bin/sh -c 'exec "$@" 2>&3' sh`;
+const isGuarded = `tty=$(tty)
+arguments() {
+  if [ ! -d /proc/self ]; then ps -o args= -t "$tty"; return; fi
+  for process in /proc/[0-9]*; do [ "$process/fd/2" -ef "$tty" ] && cat "$process/cmdline"; done
+}
+is_guarded() { arguments | grep -aq 'the node is [g]one'; }`;
 const runDiscreetly = 'case $line in terl*|tpmd*) eval "$line";; *) eval "$line" 2>&3;; esac';
 
 export class ScreenTerminal implements PlayedTerminal {
@@ -230,7 +237,7 @@ export class ScreenTerminal implements PlayedTerminal {
     const changed = (lines: readonly string[]): boolean => lines.join('\n') !== seen;
     const deadline = performance.now() + this.#stage.patience;
     for (;;) {
-      const rows = unbroken(pty.lines(), this.#size);
+      const rows = unbroken(pty.lines(), this.#size, this.#wanted);
       seen = pty.lines().join('\n');
       if (await this.#isWanted(rows)) return undefined;
       const left = deadline - performance.now();
@@ -297,11 +304,23 @@ function strictEntries(rows: readonly string[]): readonly Entry[] {
   return texts.map((text) => ({ text, isReport: false, anywhere: false }));
 }
 
-/** Rows that were too long for the screen in one piece, without empty ones. */
-function unbroken(rows: readonly string[], { columns }: ScreenSize): readonly string[] {
+/**
+ * Rows that were too long for the screen in one piece, without empty ones. The program breaks a line that is typed between
+ * two words: such a line is one of those that are wanted.
+ */
+function unbroken(
+  rows: readonly string[],
+  { columns }: ScreenSize,
+  wanted: readonly string[] = [],
+): readonly string[] {
+  const long = wanted.filter(({ length }) => length > columns);
   const whole: string[] = [];
-  for (const [at, row] of rows.entries())
+  for (const [at, row] of rows.entries()) {
+    const last = whole.at(-1);
+    const words = `${last} ${row}`;
     if (at > 0 && rows[at - 1]?.length === columns) whole.push(`${whole.pop() ?? ''}${row}`);
+    else if (long.some((line) => line.startsWith(words))) whole.splice(-1, 1, words);
     else if (row !== '') whole.push(row);
+  }
   return whole;
 }
