@@ -1,20 +1,21 @@
 // A performance as one asciicast, with a pane for each terminal and a marker at each step and heading.
 
 import { type CastLines, castLines } from '../record/transcript-cast.ts';
-import { createPanes, type Panes } from './panes.ts';
+import { type Arrangement, createPanes, type Panes } from './panes.ts';
 import type { Focus, Marker, OutputEvent, Performance } from './performance.ts';
 
 export interface CastOptions {
   readonly version: 2 | 3;
   readonly title: string;
   readonly command: string; // tells later that the file is a film
+  readonly arrangement?: Arrangement;
 }
 
 const frameTakes = 1_000 / 30; // ms: output within one frame is shown at once
 
 /** Returns the text of the asciicast. It depends only on the performance, and has no date. */
 export async function castOf(performance: Performance, options: CastOptions): Promise<string> {
-  const panes = createPanes(performance.terminals);
+  const panes = createPanes(performance.terminals, options.arrangement);
   const { version, title, command } = options;
   const lines = castLines(version, { size: panes, start: 0, title, command });
   try {

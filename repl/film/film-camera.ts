@@ -5,6 +5,8 @@ import xterm from '@xterm/headless';
 // biome-ignore-end lint/correctness/noUnresolvedImports: a CommonJS module, whose exports Biome does not see
 import type { Document, Section, Step } from '../document/document.ts';
 import type { Camera, ScreenSize } from '../session/played.ts';
+import { linesOf } from '../session/pty.ts';
+import { oneLine } from '../text/sanitise.ts';
 import type { Beat, Take } from './performance.ts';
 
 const longestEcho = 150; // ms: a key may have no echo
@@ -19,7 +21,7 @@ export class FilmCamera implements Camera {
   readonly #beats: Beat[] = [];
   readonly #lastOutput = new Map<string, number>(); // by terminal, in ms
   readonly #screens = new Map<string, xterm.Terminal>();
-  #read = 0; // letters on all screens that the viewer has read, or seen being typed
+  readonly #read = new Set<string>(); // lines that the viewer has read, or seen being typed: a banner is read once
   #isOver = false;
   #section: Section | undefined; // the one whose heading was marked last
 
@@ -42,7 +44,7 @@ export class FilmCamera implements Camera {
     if (section !== undefined && section !== this.#section) this.#mark(section);
     const { terminal, line, text } = step;
     const [first = ''] = text.split('\n');
-    const label = `${terminal}: ${first}`.slice(0, longestLabel);
+    const label = oneLine(`${terminal}: ${first}`).slice(0, longestLabel);
     this.#beats.push({ kind: 'mark', at: performance.now(), label, line, terminal });
   }
 
@@ -61,7 +63,7 @@ export class FilmCamera implements Camera {
   ): Promise<void> {
     await this.#rests();
     for (const [n, key] of keys.entries()) {
-      if (n === keys.length - 1) this.#read = await this.#letters();
+      if (n === keys.length - 1) await this.#news();
       const at = performance.now();
       this.#beats.push({ kind: 'key', at, terminal, key });
       send(key);
@@ -72,19 +74,19 @@ export class FilmCamera implements Camera {
   /** Waits until no terminal gets output any more: then one reads what is new. */
   async #rests(): Promise<void> {
     await this.#settles();
-    const all = await this.#letters();
-    const letters = Math.max(0, all - this.#read);
-    this.#read = all;
+    const letters = await this.#news();
     if (letters > 0) this.#beats.push({ kind: 'rest', at: performance.now(), letters });
   }
 
-  async #letters(): Promise<number> {
+  /** How many letters are new on the screens; from now on they are read. */
+  async #news(): Promise<number> {
     let letters = 0;
     for (const screen of this.#screens.values()) {
       await new Promise<void>((resolve) => screen.write('', resolve)); // all output so far is drawn
-      const { active } = screen.buffer;
-      for (let y = 0; y < active.length; y++)
-        letters += active.getLine(y)?.translateToString(true).length ?? 0;
+      for (const line of linesOf(screen)) {
+        if (!this.#read.has(line)) letters += line.length;
+        this.#read.add(line);
+      }
     }
     return letters;
   }
@@ -124,7 +126,7 @@ export class FilmCamera implements Camera {
     const { heading, line } = section;
     if (heading === '') return;
     const at = performance.now();
-    this.#beats.push({ kind: 'mark', at, label: heading, line, terminal: undefined });
+    this.#beats.push({ kind: 'mark', at, label: oneLine(heading), line, terminal: undefined });
   }
 
   /** Waits until the terminal has got output since `pressed`, and is quiet. */

@@ -16,16 +16,16 @@ import { codeOf } from '../../transport/base/error-code.ts';
 export const signature = 'terl -play';
 
 export interface FilmFile {
-  /** Puts the film where the old one was, if there was one. */
+  /** Writes the film beside the old one, if there is one. */
   write(text: string): void;
+  /** Puts what is written in the place of the old film. */
+  put(): void;
   /** Leaves all as it was. */
   discard(): void;
 }
 
-type Write = (path: string, text: string) => void;
-
 /** Opens a file for a film. Throws a sentence if it is not a film, or cannot be written. */
-export function openFilmFile(path: string, write: Write = writeFileSync): FilmFile {
+export function openFilmFile(path: string): FilmFile {
   const stays = reasonToStay(path);
   if (stays !== undefined) throw new Error(`${path} ${stays}`);
   const begun = `${path}.${process.pid}.new`; // a reader sees the old film or the whole new one
@@ -33,16 +33,8 @@ export function openFilmFile(path: string, write: Write = writeFileSync): FilmFi
   const discard = (): void => rmSync(begun, { force: true });
   return {
     discard,
-    write(text) {
-      try {
-        attempt(path, () => {
-          write(begun, text);
-          renameSync(begun, path);
-        });
-      } finally {
-        discard();
-      }
-    },
+    write: (text) => attempt(path, () => writeFileSync(begun, text)),
+    put: () => attempt(path, () => renameSync(begun, path)),
   };
 }
 

@@ -11,12 +11,13 @@ export interface PageParts {
   readonly document: Document;
   readonly performance: Performance;
   readonly cast: string; // the text of the asciicast
+  readonly column: string; // the same for a narrow window: one terminal below the other
   readonly script: string; // of the page, with the player
   readonly style: string;
 }
 
 /** Returns the text of the page. */
-export function pageOf({ document, performance, cast, script, style }: PageParts): string {
+export function pageOf({ document, performance, cast, column, script, style }: PageParts): string {
   const { title } = document;
   const times = new Map(performance.markers.map(({ line, at }) => [line, at / 1_000]));
   const sections = document.sections.map((section) => sectionHtml(section, document, times));
@@ -33,7 +34,7 @@ export function pageOf({ document, performance, cast, script, style }: PageParts
 <style>${style.replaceAll('</style', '<\\/style')}</style>
 </head>
 <body>
-<div class="stage">
+<div id="stage">
 <section id="film" aria-label="Film of the session: ${escapedHtml(names(performance))}"></section>
 <noscript><p>The film needs JavaScript. The text below has the whole session.</p></noscript>
 </div>
@@ -42,6 +43,7 @@ export function pageOf({ document, performance, cast, script, style }: PageParts
 ${sections.join('\n')}
 </main>
 <script type="application/json" id="cast">${asScript(cast)}</script>
+<script type="application/json" id="column">${asScript(column)}</script>
 <script>${code}</script>
 </body>
 </html>

@@ -1,5 +1,6 @@
 // Several terminals side by side on one screen, as ANSI: a frame has only what has changed since the frame before.
-// Each terminal is an emulated one, so what a program draws stays inside its pane.
+// Each terminal is an emulated one, so what a program draws stays inside its pane. A pane shows the last rows of its
+// terminal if there is no room for all.
 
 // biome-ignore-start lint/correctness/noUnresolvedImports: a CommonJS module, whose exports Biome does not see
 import xterm from '@xterm/headless';
@@ -8,10 +9,14 @@ import { blank, type Cell, cellsOfRow, styleOf } from './cells.ts';
 import { changes } from './changes.ts';
 import type { TerminalSize } from './performance.ts';
 
+export type Arrangement = 'grid' | 'column';
+
 interface Pane extends TerminalSize {
   readonly screen: xterm.Terminal;
   readonly left: number; // of its first cell, from 0
   readonly top: number; // of its title
+  readonly height: number; // rows that are shown
+  first: number; // row that is shown
   isCursorHidden: boolean;
 }
 
@@ -29,9 +34,13 @@ export interface Panes {
   close(): void;
 }
 
-export function createPanes(terminals: readonly TerminalSize[]): Panes {
-  const { columns, rows, places } = grid(terminals);
-  const panes = terminals.map((size, at) => openPane(size, places[at] ?? { left: 0, top: 0 }));
+/** Puts the terminals into a grid, or one below the other. */
+export function createPanes(
+  terminals: readonly TerminalSize[],
+  arrangement: Arrangement = 'grid',
+): Panes {
+  const { columns, rows, places } = grid(terminals, acrossOf(terminals, arrangement));
+  const panes = terminals.map((size, at) => openPane(size, places[at]));
   const named = (name: string): Pane => {
     const pane = panes.find((one) => one.name === name);
     if (pane === undefined) throw new Error(`expected one of the terminals, got ${name}`);
@@ -69,33 +78,50 @@ interface Picture {
 interface Place {
   readonly left: number;
   readonly top: number;
+  readonly height: number;
 }
 
 const gap = 3; // columns between two panes, with a line in the middle
+const widestFilm = 175; // columns that can be read on a screen of 1,280 pixels
+const highestFilm = 34; // rows that leave room for the text below the film
+const [leastAcross, leastBelow] = [10, 6]; // rows of a pane with others beside it, and in a column
 
-/** Two terminals stand side by side; more stand in a grid that is about square. */
-function grid(terminals: readonly TerminalSize[]): {
+/** How many terminals stand side by side: the grid is about square, and not too wide to be read. */
+function acrossOf(terminals: readonly TerminalSize[], arrangement: Arrangement): number {
+  if (arrangement === 'column') return 1;
+  const widest = Math.max(...terminals.map(({ columns }) => columns));
+  const room = Math.floor((widestFilm + gap) / (widest + gap));
+  return Math.max(1, Math.min(room, Math.ceil(Math.sqrt(terminals.length))));
+}
+
+function grid(
+  terminals: readonly TerminalSize[],
+  across: number,
+): {
   readonly columns: number;
   readonly rows: number;
   readonly places: readonly Place[];
 } {
-  const across = Math.ceil(Math.sqrt(terminals.length));
+  const down = Math.ceil(terminals.length / across);
+  const least = across === 1 ? leastBelow : leastAcross;
+  const room = down === 1 ? Number.POSITIVE_INFINITY : Math.floor(highestFilm / down) - 1;
   const widths: number[] = [];
   const heights: number[] = [];
   for (const [at, { columns, rows }] of terminals.entries()) {
     const [x, y] = [at % across, Math.floor(at / across)];
     widths[x] = Math.max(widths[x] ?? 0, columns);
-    heights[y] = Math.max(heights[y] ?? 0, rows + 1); // one for the title
+    heights[y] = Math.max(heights[y] ?? 0, Math.min(rows, Math.max(room, least)) + 1); // one for the title
   }
   const lefts = starts(widths, gap);
   const tops = starts(heights, 0);
   return {
     columns: sum(widths) + gap * Math.max(0, widths.length - 1),
     rows: sum(heights),
-    places: terminals.map((_, at) => ({
-      left: lefts[at % across] ?? 0,
-      top: tops[Math.floor(at / across)] ?? 0,
-    })),
+    places: terminals.map(({ rows }, at) => {
+      const y = Math.floor(at / across);
+      const height = Math.min(rows, (heights[y] ?? 1) - 1);
+      return { left: lefts[at % across] ?? 0, top: tops[y] ?? 0, height };
+    }),
   };
 }
 
@@ -107,10 +133,10 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((all, one) => all + one, 0);
 }
 
-function openPane(size: TerminalSize, place: Place): Pane {
+function openPane(size: TerminalSize, place: Place = { left: 0, top: 0, height: size.rows }): Pane {
   const { columns: cols, rows } = size;
   const screen = new xterm.Terminal({ cols, rows, scrollback: 0, allowProposedApi: true });
-  const pane: Pane = { ...size, ...place, screen, isCursorHidden: false };
+  const pane: Pane = { ...size, ...place, screen, first: 0, isCursorHidden: false };
   for (const final of ['h', 'l'])
     screen.parser.registerCsiHandler({ prefix: '?', final }, (modes) => {
       if (modes.includes(cursorMode)) pane.isCursorHidden = final === 'l';
@@ -132,15 +158,32 @@ function draw(
     cells[y]?.splice(x, row.length, ...row);
   };
   for (const pane of panes) {
-    const { screen, left, top, rows: height } = pane;
+    const { screen, left, top, height } = pane;
+    pane.first = firstRow(pane);
     put(left, top, title(pane, pane === focused));
-    for (let y = 0; y < height; y++) put(left, top + 1 + y, cellsOfRow(screen, y));
+    for (let y = 0; y < height; y++) put(left, top + 1 + y, cellsOfRow(screen, pane.first + y));
     if (left > 0) for (let y = 0; y <= height; y++) put(left - 2, top + y, [bar]);
   }
   if (focused === undefined || focused.isCursorHidden) return { rows: cells, cursor: undefined };
   const { cursorX, cursorY } = focused.screen.buffer.active;
   const x = Math.min(cursorX, focused.columns - 1); // beyond the last column: the next letter wraps
-  return { rows: cells, cursor: { x: focused.left + x, y: focused.top + 1 + cursorY } };
+  return {
+    rows: cells,
+    cursor: { x: focused.left + x, y: focused.top + 1 + cursorY - focused.first },
+  };
+}
+
+/** Goes down with the text, as a terminal scrolls; and up again only when the screen was cleared. */
+function firstRow({ screen, height, rows, first }: Pane): number {
+  const { active } = screen.buffer;
+  let last = rows - 1;
+  while (last > active.cursorY && rowText(screen, last) === '') last--;
+  const least = Math.max(0, last - height + 1);
+  return Math.min(active.cursorY, last < first ? least : Math.max(first, least));
+}
+
+function rowText({ buffer: { active } }: xterm.Terminal, y: number): string {
+  return active.getLine(active.baseY + y)?.translateToString(true) ?? '';
 }
 
 const faint = styleOf('2');

@@ -56,10 +56,10 @@ const fastestKey = 40; // ms between two keys
 const slowestKey = 90;
 const beforeEnter = 350; // ms: one looks at what one has typed
 const answerTakes = 80; // ms from a key such as Enter to its first output
-const shortestReading = 600; // ms after any output
-const readingPerLetter = 25; // ms
+const shortestReading = 1_000; // ms after any output
+const readingPerLetter = 30; // ms
 const longestReading = 5_000; // ms
-const chapterRest = 700; // ms at a heading
+const chapterRest = 1_000; // ms at a heading
 const shortestWait = 1_500; // ms; the film leaves out a shorter wait, as it differs from run to run
 const waitTakes = 2_000; // ms in the film, however long the wait was
 

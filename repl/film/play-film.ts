@@ -34,6 +34,7 @@ export type Status = 0 | 1;
 
 const rows = 24; // of each terminal
 const [narrowest, widest] = [80, 120]; // columns
+const widestBeside = 84; // columns of a terminal that stands beside another one
 const spare = 8; // columns: names and pids may be longer than those in the document
 const columnsOfScreens = 100; // for which blocks of the kind terminal are written
 
@@ -56,9 +57,10 @@ export async function playFilm(
     if (performed === undefined) return 1;
     const command = `${signature} ${options.file}`;
     const told = { title: document.title, command };
-    const version = options.cast?.endsWith('.v2.cast') ? 2 : 3;
+    const version = options.cast?.endsWith('.v3.cast') ? 3 : 2; // as of a transcript
     cast?.write(await castOf(performed, { ...told, version }));
     html?.write(await pageFor(document, performed, command));
+    for (const file of files) file.put(); // both are written, or none is
     for (const path of [options.cast, options.html])
       if (path !== undefined) say(`${path}: a film of ${lengthOf(performed)}`);
     return 0;
@@ -115,8 +117,8 @@ function readDocument(file: string): Document {
   }
 }
 
-/** Terminals that are as wide as the session needs, so that no line is broken that is whole in the document. */
-function sizeFor({ sections, lines }: Document): ScreenSize {
+/** Terminals that are as wide as the session needs, as far as there is room: a line that is too long is broken. */
+function sizeFor({ sections, lines, terminals }: Document): ScreenSize {
   const steps = sections.flatMap(({ items }) => items.filter((item) => item.kind === 'step'));
   const widths = steps.flatMap(({ prompt, text, output }) => [
     ...text.split('\n').map((line) => prompt.length + 1 + line.length),
@@ -124,7 +126,8 @@ function sizeFor({ sections, lines }: Document): ScreenSize {
   ]);
   const least = steps.some(({ block }) => block === 'terminal') ? columnsOfScreens : narrowest;
   const wanted = widths.reduce((most, width) => Math.max(most, width + spare), least);
-  return { columns: Math.min(wanted, widest), rows };
+  const most = terminals.length === 1 ? widest : Math.max(widestBeside, least);
+  return { columns: Math.min(wanted, most), rows };
 }
 
 async function pageFor(
@@ -132,11 +135,13 @@ async function pageFor(
   performed: Performance,
   command: string,
 ): Promise<string> {
-  const cast = await castOf(performed, { version: 3, title: document.title, command });
+  const options = { version: 3, title: document.title, command } as const;
+  const cast = await castOf(performed, options);
+  const column = await castOf(performed, { ...options, arrangement: 'column' });
   const [script = '', style = ''] = ['js', 'css'].map((ending) =>
     readFileSync(join(import.meta.dirname, `film-page.${ending}`), 'utf8'),
   );
-  return pageOf({ document, performance: performed, cast, script, style });
+  return pageOf({ document, performance: performed, cast, column, script, style });
 }
 
 function lengthOf({ length }: Performance): string {

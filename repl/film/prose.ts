@@ -1,14 +1,16 @@
 // The prose of a document as HTML: the Markdown that lessons use. The text of the document cannot bring elements,
 // scripts or addresses of its own: all of it is escaped, and nothing is loaded from elsewhere. Pure.
 
+import { plainText } from '../text/sanitise.ts';
+
 /** Renders one piece of prose: a paragraph, a list, a table, a quotation or a block of code. */
-export function proseHtml(markdown: string): string {
+export function proseHtml(markdown: string, depth = 0): string {
   const lines = markdown.replaceAll('\r', '').replaceAll(comment, '').split('\n');
   const [first = ''] = lines;
   if (fence.test(first)) return codeHtml(lines);
   if (/^\s*<(?!https?:)[a-z/!]/i.test(first)) return ''; // HTML, such as a picture
   if (/^\s*\|/.test(first)) return tableHtml(lines);
-  if (/^\s*>/.test(first)) return quoteHtml(lines);
+  if (/^\s*>/.test(first) && depth < deepest) return quoteHtml(lines, depth + 1);
   if (item.test(first)) return listHtml(lines);
   if (/^ {0,3}([-*_])( *\1){2,} *$/.test(first)) return '<hr>';
   const text = lines.join('\n').trim();
@@ -16,7 +18,7 @@ export function proseHtml(markdown: string): string {
 }
 
 export function escapedHtml(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (sign) => signs[sign] ?? sign);
+  return plainText(text).replaceAll(/[&<>"]/g, (sign) => signs[sign] ?? sign);
 }
 
 const signs: Readonly<Record<string, string>> = {
@@ -36,10 +38,27 @@ function codeHtml(lines: readonly string[]): string {
   return `<pre><code>${escapedHtml(inside.join('\n'))}</code></pre>`;
 }
 
-function quoteHtml(lines: readonly string[]): string {
-  const inside = lines.map((line) => line.replace(/^\s*> ?/, '')).join('\n');
-  const paragraphs = inside.split(/\n\s*\n/).map((text) => `<p>${inlineHtml(text)}</p>`);
-  return `<blockquote>${paragraphs.join('')}</blockquote>`;
+const deepest = 5; // quotations in quotations
+
+function quoteHtml(lines: readonly string[], depth: number): string {
+  const inside = piecesOf(lines.map((line) => line.replace(/^\s*> ?/, '')));
+  return `<blockquote>${inside.map((piece) => proseHtml(piece, depth)).join('')}</blockquote>`;
+}
+
+/** Pieces between empty lines; those of a block of code do not end it. */
+function piecesOf(lines: readonly string[]): readonly string[] {
+  const pieces: string[][] = [[]];
+  let ends: RegExp | undefined; // of the block of code
+  for (const line of lines) {
+    const [, marks] = fence.exec(line) ?? [];
+    if (ends === undefined && (line.trim() === '' || marks !== undefined)) pieces.push([]);
+    pieces.at(-1)?.push(line);
+    if (ends?.test(line)) {
+      ends = undefined;
+      pieces.push([]);
+    } else if (ends === undefined && marks !== undefined) ends = new RegExp(`^ {0,3}${marks}\\s*$`);
+  }
+  return pieces.map((piece) => piece.join('\n').replace(/^\n+/, ''));
 }
 
 function tableHtml(lines: readonly string[]): string {

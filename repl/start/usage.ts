@@ -96,8 +96,8 @@ DOCUMENTS
   -play FILE               perform the document in real terminals, at the pace of a person, and make a
                            film of it; with -only, -allow_commands and -pa as above. Exit status:
                            0 the film is written, 1 it is not
-  -cast FILE               write the film as an asciicast with a pane for each terminal (version 3;
-                           .v2.cast: version 2)
+  -cast FILE               write the film as an asciicast with a pane for each terminal (version 2;
+                           .v3.cast: version 3)
   -html FILE               write it as one page that plays without a network, with the text
   -speed NUMBER            2 is twice as fast as a person types and reads
   -pa DIR ...              modules for all documents

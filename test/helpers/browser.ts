@@ -11,6 +11,8 @@ import { isDeepStrictEqual } from 'node:util';
 export interface Browser {
   /** Opens a page; resolves when it is loaded. */
   open(url: string): Promise<void>;
+  /** Makes the window so large, in pixels, for a user who likes light or dark pages. */
+  look(width: number, height: number, scheme: 'light' | 'dark'): Promise<void>;
   /** Returns the value of an expression, or of its promise. */
   evaluate<T>(expression: string): Promise<T>;
   /** Waits until an expression of the page has this value; the error of a wait in vain has the last one. */
@@ -72,6 +74,12 @@ export async function startBrowser(): Promise<Browser> {
         if (performance.now() > deadline) assert.deepEqual(found, wanted);
         await new Promise((resolve) => setTimeout(resolve, pollEvery));
       }
+    },
+    async look(width, height, scheme) {
+      const size = { width, height, deviceScaleFactor: 1, mobile: false };
+      await send('Emulation.setDeviceMetricsOverride', size, sessionId);
+      const features = [{ name: 'prefers-color-scheme', value: scheme }];
+      await send('Emulation.setEmulatedMedia', { features }, sessionId);
     },
     async open(url) {
       const loaded = connection.once('Page.loadEventFired');

@@ -3,18 +3,19 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { openFilmFile } from '../../../repl/film/film-file.ts';
 import { thisHost } from '../../../repl/session/place.ts';
 import { root } from '../../../scripts/build.ts';
 import { startBrowser } from '../../helpers/browser.ts';
@@ -47,7 +48,7 @@ hi
 describe('terl -play', function () {
   this.timeout(60_000);
   const folder = mkdtempSync(join(tmpdir(), 'terl-play-'));
-  const [lesson, film, page] = ['lesson.md', 'lesson.cast', 'lesson.html'].map((name) =>
+  const [lesson, film, page] = ['lesson.md', 'lesson.v3.cast', 'lesson.html'].map((name) =>
     join(folder, name),
   ) as [string, string, string];
   after(() => rmSync(folder, { recursive: true }));
@@ -65,7 +66,10 @@ describe('terl -play', function () {
     writeFileSync(lesson, session);
     const { status, said } = terl('-play', 'lesson.md', '-cast', film, '-html', page);
     assert.equal(status, 0, said);
-    assert.match(said, /^\S+lesson\.cast: a film of \d+ s\n\S+lesson\.html: a film of \d+ s\n$/);
+    assert.match(
+      said,
+      /^\S+lesson\.v3\.cast: a film of \d+ s\n\S+lesson\.html: a film of \d+ s\n$/,
+    );
     const lines = await playCast(readFileSync(film, 'utf8'));
     const halves = [lines.map((line) => line.slice(0, 80)), lines.map((line) => line.slice(83))];
     const [foo, bar] = halves.map((half) => half.map((line) => line.trimEnd()).join('\n'));
@@ -80,6 +84,7 @@ describe('terl -play', function () {
     assert.ok(bar?.trimEnd().endsWith(last), bar);
     const browser = await startBrowser();
     try {
+      await browser.look(1_280, 900, 'light');
       await browser.open(`${pathToFileURL(page).href}#t=1000`);
       const shown = `[...document.querySelectorAll('#film .ap-line')].map((line) => line.textContent.trimEnd()).join('\\n').trimEnd()`;
       await browser.until(shown, lines.join('\n'));
@@ -93,8 +98,8 @@ describe('terl -play', function () {
     const before = readFileSync(film, 'utf8');
     assert.equal(terl('-play', 'lesson.md', '-cast', film).status, 0);
     assert.equal(readFileSync(film, 'utf8'), before);
-    assert.equal(terl('-play', 'lesson.md', '-cast', 'fast.v2.cast', '-speed', '4').status, 0);
-    const fast = readFileSync(join(folder, 'fast.v2.cast'), 'utf8').trimEnd().split('\n');
+    assert.equal(terl('-play', 'lesson.md', '-cast', 'fast.cast', '-speed', '4').status, 0);
+    const fast = readFileSync(join(folder, 'fast.cast'), 'utf8').trimEnd().split('\n');
     const seconds = (JSON.parse(fast.at(-1) ?? '') as [number])[0];
     const whole = before.trimEnd().split('\n').slice(1);
     const ordinary = whole.reduce((sum, line) => sum + (JSON.parse(line) as [number])[0], 0);
@@ -113,12 +118,30 @@ describe('terl -play', function () {
     ]);
   });
 
-  it('writes nothing if the session does not go as it is written', () => {
-    writeFileSync(join(folder, 'wrong.md'), session.replace('[2, 4]', '[2, 5]'));
-    const { status, said } = terl('-play', 'wrong.md', '-cast', 'wrong.cast');
-    assert.equal(status, 1);
-    assert.match(said, /^wrong\.md:19: bar /);
-    assert.equal(existsSync(join(folder, 'wrong.cast')), false);
+  it('writes nothing if the session does not go as it is written', async () => {
+    const player = makeVerifier('-play');
+    try {
+      const wrong = session.replace("['foo@host']", "['baz@host']"); // in the middle
+      player.write(
+        'wrong.md',
+        wrong.replace('## Both nodes\n', '## Both nodes\n<!-- timeout: 3s -->\n'),
+      );
+      writeFileSync(join(player.folder, 'old.html'), readFileSync(page));
+      const { status, stdout } = await player.run(
+        'wrong.md',
+        '-cast',
+        'x.cast',
+        '-html',
+        'old.html',
+      );
+      assert.equal(status, 1);
+      assert.match(stdout, /^wrong\.md:12: bar /);
+      await player.untilAllEnded();
+      assert.deepEqual(readdirSync(player.folder), ['old.html', 't', 'wrong.md']);
+      assert.deepEqual(readFileSync(join(player.folder, 'old.html')), readFileSync(page));
+    } finally {
+      player.close();
+    }
   });
 
   it('has the modules of -pa, and leaves out what this machine does not have', () => {
@@ -157,47 +180,83 @@ describe('terl -play', function () {
   });
 
   it('says in a sentence what cannot be read or written', () => {
+    mkdirSync(join(folder, 'folder.cast'));
     for (const [args, sentence] of [
       [['none.md', '-cast', 'x.cast'], 'none.md: it cannot be read or written (ENOENT)'],
       [['lesson.md', '-cast', 'none/x.cast'], 'none/x.cast cannot be written (ENOENT)'],
+      [['lesson.md', '-cast', 'folder.cast'], 'folder.cast is not a file'],
     ] as const)
       assert.deepEqual(terl('-play', ...args), { status: 1, said: `terl: ${sentence}\n` });
   });
 
-  it('leaves the old film on a disk that is full', () => {
-    const full = (): never => {
-      throw Object.assign(new Error('full'), { code: 'ENOSPC' });
-    };
-    const before = readFileSync(film, 'utf8');
-    const file = openFilmFile(film, full);
-    assert.throws(() => file.write('new'), new Error(`${film} cannot be written (ENOSPC)`));
-    assert.equal(readFileSync(film, 'utf8'), before);
-  });
-
-  it('ends all that it has started on Ctrl-C, at once', async () => {
+  it('leaves the old films on a disk that is full', async () => {
     const player = makeVerifier('-play');
     try {
-      player.write(
-        'd.md',
-        `<!-- timeout: 90s -->\n\`\`\`terl\n%% foo\n(foo@host)1> await receive()\n\`\`\`\n`,
-      );
-      const { child, ended } = player.start(['d.md', '-cast', 'x.cast']);
-      // the keeper, the shell, its node and the mapper
-      while (player.processes().length < 4) await new Promise((resolve) => setTimeout(resolve, 50));
-      const begun = performance.now();
-      child.kill('SIGINT');
-      const { status, stdout } = await ended;
+      player.write('d.md', session);
+      writeFileSync(join(player.folder, 'a.cast'), readFileSync(film));
+      // the asciicast has room, the page has not: a file may have 200 blocks of 512 or 1,024 bytes
+      const full = `trap '' XFSZ; ulimit -f 200; exec "$@"`;
+      const args = ['d.md', '-cast', 'a.cast', '-html', 'b.html'];
+      const { status, stdout } = await player.runIn(full, ...args);
       assert.deepEqual(
         { status, stdout },
-        { status: 1, stdout: 'd.md: stopped; no film is written\n' },
+        { status: 1, stdout: 'terl: b.html cannot be written (EFBIG)\n' },
       );
-      assert.ok(performance.now() - begun < 5_000);
-      await player.untilAllEnded();
-      assert.deepEqual(readdirSync(player.folder), ['d.md', 't']);
+      assert.deepEqual(readdirSync(player.folder), ['a.cast', 'd.md', 't']);
+      assert.deepEqual(readFileSync(join(player.folder, 'a.cast')), readFileSync(film));
     } finally {
       player.close();
     }
   });
+
+  it('says what to install where there is no package for terminals', () => {
+    const bare = join(folder, 'bare');
+    cpSync(join(root, 'dist'), join(bare, 'dist'), { recursive: true });
+    mkdirSync(join(bare, 'node_modules'));
+    for (const name of readdirSync(join(root, 'node_modules')))
+      if (name !== '@lydell')
+        symlinkSync(join(root, 'node_modules', name), join(bare, 'node_modules', name));
+    const words = [join(bare, 'dist/terl.js'), '-play', 'lesson.md', '-cast', 'bare.cast'];
+    const { status, stdout } = spawnSync(process.execPath, words, {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    assert.equal(status, 1);
+    assert.equal(
+      stdout,
+      'terl: a session in terminals needs the package @lydell/node-pty, which is not installed: npm install @lydell/node-pty\n',
+    );
+    assert.equal(existsSync(join(folder, 'bare.cast')), false);
+  });
+
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    it(`ends all that it has started on ${signal}, at once`, async () => {
+      const player = makeVerifier('-play');
+      try {
+        player.write(
+          'd.md',
+          `<!-- timeout: 90s -->\n\`\`\`terl\n%% foo\n(foo@host)1> await receive()\n\`\`\`\n`,
+        );
+        writeFileSync(join(player.folder, 'x.cast'), readFileSync(film));
+        const { child, ended } = player.start(['d.md', '-cast', 'x.cast', '-html', 'x.html']);
+        // the keeper, the shell, its node and the mapper
+        while (player.processes().length < 4)
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        const begun = performance.now();
+        child.kill(signal);
+        const { status, stdout } = await ended;
+        assert.deepEqual(
+          { status, stdout },
+          { status: 1, stdout: 'd.md: stopped; no film is written\n' },
+        );
+        assert.ok(performance.now() - begun < 5_000);
+        await player.untilAllEnded();
+        assert.deepEqual(readdirSync(player.folder), ['d.md', 't', 'x.cast']);
+        assert.deepEqual(readFileSync(join(player.folder, 'x.cast')), readFileSync(film));
+      } finally {
+        player.close();
+      }
+    });
 
   it('leaves no files behind', () => {
     const names = readdirSync(folder).filter((name) => name.includes('.new'));

@@ -29,6 +29,10 @@ describe('prose as HTML', () => {
       '<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td><code>1|2</code></td><td>3</td></tr></tbody></table>',
     ],
     'a quotation': ['> a\n> b\n>\n> c', '<blockquote><p>a\nb</p><p>c</p></blockquote>'],
+    'code in a quotation': [
+      '> a\n>\n> ```erlang\n> f() ->\n>\n>   ok.\n> ```\n> b',
+      '<blockquote><p>a</p><pre><code>f() -&gt;\n\n  ok.</code></pre><p>b</p></blockquote>',
+    ],
     'a block of code': ['```erlang\n<a>\n```', '<pre><code>&lt;a&gt;</code></pre>'],
     'a line': ['---', '<hr>'],
     HTML: ['<picture>\n<img src="x">\n</picture>', ''],
