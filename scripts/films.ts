@@ -4,7 +4,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { join, parse } from 'node:path';
+import { join, parse, relative } from 'node:path';
 import { lessonFiles } from '../repl/lesson/home.ts';
 import { root } from './build.ts';
 
@@ -16,7 +16,7 @@ if (lessons.length === 0) console.error(`no lesson is called ${only.join(' or ')
 mkdirSync(folder, { recursive: true });
 const failed = lessons.filter(({ path }) => {
   const film = join(folder, parse(path).name);
-  const terl = [join(root, 'dist/terl.js'), '-play', path];
+  const terl = [join(root, 'dist/terl.js'), '-play', relative('', path)];
   const files = ['-cast', `${film}.cast`, '-html', `${film}.html`];
   // lesson 10 types commands of the machine, too; these lessons are our own
   const words = [...terl, ...files, '-allow_commands'];

@@ -56,6 +56,33 @@ describe('panes', () => {
     assert.equal(createPanes([foo]).columns, 20);
   });
 
+  it('stand one below the other if they are too wide, or if that is wanted', () => {
+    const wide = { ...foo, columns: 100 };
+    const sizes = (...panes: readonly Panes[]): unknown =>
+      panes.map((one) => [one.columns, one.rows]);
+    const [column, tooWide] = [createPanes([foo, bar], 'column'), createPanes([wide, bar])];
+    assert.deepEqual(sizes(column, tooWide), [
+      [20, 10],
+      [100, 10],
+    ]);
+  });
+
+  it('show the last rows if there is no room for all, and the first ones once they are cleared', async () => {
+    const high = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ name, columns: 20, rows: 24 }));
+    const panes = createPanes(high, 'column');
+    const screen = screenFor(panes);
+    assert.equal(panes.rows, 35);
+    const shown = async (data: string): Promise<readonly string[]> => {
+      panes.write('a', data);
+      await screen.show(await panes.frame());
+      return screen.lines().slice(1, 7);
+    };
+    assert.deepEqual(await shown('1\r\n2\r\n3\r\n4\r\n5\r\n6\r\n7\r\n8'), [...'345678']);
+    assert.equal(screen.terminal.buffer.active.cursorY, 6);
+    assert.deepEqual(await shown('\r\x1b[K'), ['3', '4', '5', '6', '7', '']);
+    assert.deepEqual(await shown('\x1bcx'), ['x', '', '', '', '', '']);
+  });
+
   it('send only what has changed', async () => {
     const panes = createPanes([foo, bar]);
     await panes.frame();
