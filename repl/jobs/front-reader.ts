@@ -10,7 +10,11 @@ import {
   type LineReaderEvents,
   type LineReaderOptions,
 } from '../line/line-reader.ts';
+import { answerKeys, switchKeys } from '../record/pressed-keys.ts';
+import { leavingHint } from '../text/banner.ts';
 import { secondPressWithin } from './break-menu.ts';
+import { menuPrompt } from './job-control.ts';
+import { labelOf } from './prompt.ts';
 import type { Shell } from './shell.ts';
 
 export interface FrontReaderOptions {
@@ -18,6 +22,7 @@ export interface FrontReaderOptions {
   readonly history: History;
   readonly echo: (source: string) => void; // shows the line that was entered, after its prompt
   readonly narrated?: (source: string) => void; // a line of comments was entered
+  readonly pressed?: (keys: string) => void; // keys as a session document has them
   readonly hint: (text: string) => void;
   readonly complete: NonNullable<LineReaderOptions['complete']>;
   readonly clearScreen: () => void;
@@ -62,6 +67,7 @@ function jobReader(options: FrontReaderOptions): LineReader {
       editExternally,
       ...shared(options),
       entered(source) {
+        if (isAsked()) options.pressed?.(answerKeys(source));
         echo(source);
         if (isAsked()) return shell.answer(`${source}\n`);
         void shell.enter(source).then(() => reader.ready());
@@ -70,20 +76,28 @@ function jobReader(options: FrontReaderOptions): LineReader {
         echo(source);
         options.narrated?.(source);
       },
-      interrupted: () => shell.interrupt(),
+      interrupted() {
+        const wasEvaluating = shell.interrupt();
+        if (wasEvaluating) options.pressed?.('%% keys C-c');
+        return wasEvaluating;
+      },
       hint() {
         const again = performance.now() - pressed < secondPressWithin;
         pressed = again ? Number.NEGATIVE_INFINITY : performance.now();
-        if (again) shell.openMenu('break');
-        else hint('(Ctrl-D or q() leaves) (Ctrl-C again: BREAK menu)');
+        if (!again) return hint(leavingHint);
+        options.pressed?.(`%% keys C-c C-c\n${leavingHint}`);
+        shell.openMenu('break');
       },
       left() {
+        if (isAsked()) options.pressed?.('%% keys C-d');
         echo('');
         if (isAsked()) shell.answer(null);
         else shell.leave(0);
       },
       quit() {
-        if (shell.state().status === 'waiting') echo(reader.editor().text);
+        const waits = shell.state().status === 'waiting';
+        if (waits) echo(reader.editor().text);
+        options.pressed?.(switchKeys(waits && !isAsked() ? labelOf(shell.state()) : undefined));
         shell.openMenu('switch');
       },
     },
@@ -100,6 +114,9 @@ function jobReader(options: FrontReaderOptions): LineReader {
 function menuReader(options: FrontReaderOptions): LineReader {
   const { shell, echo } = options;
   const command = (line: string): void => {
+    const { menu } = shell.state();
+    if (menu === 'switch') options.pressed?.(`${menuPrompt}${line}`);
+    else if (menu === 'break') options.pressed?.(answerKeys(line));
     echo(line);
     shell.command(line);
   };

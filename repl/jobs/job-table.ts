@@ -4,7 +4,7 @@ import type { Read } from '../text/read.ts';
 
 /** An output of a job. */
 export interface Print {
-  readonly how: 'write' | 'lines' | 'value'; // the function of ShellOutput that prints it
+  readonly how: 'write' | 'lines' | 'value' | 'notice'; // the function of ShellOutput that prints it
   readonly text: string;
 }
 
@@ -13,6 +13,7 @@ export interface JobEntry {
   readonly node?: string; // the node on which the shell runs, if it is another node
   readonly count: number; // the number in the job's prompt
   readonly status: 'starting' | 'waiting' | 'evaluating' | 'gone'; // gone: the shell ended while this job was not shown (another job was in front, or a menu was open), and the user does not know yet
+  readonly isInterrupted?: boolean; // its last evaluation was: who asks for a line may be dead already
   readonly unseen: readonly Print[]; // output of this job from the time when it was not shown
   readonly waits: readonly (() => void)[]; // callbacks to call when the job comes to the front, or is removed
   readonly reads: readonly Read[]; // requests of the job's processes for a line of input, in order

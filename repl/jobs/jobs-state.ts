@@ -47,6 +47,7 @@ export type JobsEvent =
   | { readonly kind: 'leave-asked'; readonly status: number }
   // events from the node
   | { readonly kind: 'named'; readonly name: string }
+  | { readonly kind: 'numbered'; readonly count: number } // the number of the next prompt, for a session that begins later
   | { readonly kind: 'printed'; readonly job: number; readonly print: Print }
   | { readonly kind: 'wait'; readonly job: number; readonly wait: () => void } // call `wait` when the job may print more
   | { readonly kind: 'line-asked'; readonly job: number; readonly read: Read }

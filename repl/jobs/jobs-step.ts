@@ -51,6 +51,8 @@ export function jobsStep(state: JobsState, event: JobsEvent): JobsStep {
       return leave(state, event.status);
     case 'named':
       return [{ ...state, name: event.name }, []];
+    case 'numbered':
+      return [changeJob(state, state.table.current ?? 0, () => ({ count: event.count })), []];
     case 'printed':
       return printFor(state, event.job, event.print);
     case 'wait':
@@ -88,7 +90,7 @@ function enter(state: JobsState, source: string): JobsStep {
   const job = currentJob(state.table);
   if (job === undefined) throw new Error('a job evaluates an entry, got one while there is none');
   const label = prompt(job.node ?? state.name, job.count);
-  const next = changeJob(state, job.number, () => ({ status: 'evaluating' }));
+  const next = changeJob(state, job.number, () => ({ status: 'evaluating', isInterrupted: false }));
   return [next, [{ kind: 'tell-entered', label, source }]];
 }
 
@@ -104,7 +106,11 @@ function answer(state: JobsState, line: string | null): JobsStep {
 function interrupt(state: JobsState): JobsStep {
   const job = currentJob(state.table);
   if (job === undefined || !isEvaluating(state)) return [state, []];
-  const next = changeJob(state, job.number, () => ({ reads: [] }));
+  return interruptJob(state, job);
+}
+
+function interruptJob(state: JobsState, job: JobEntry): JobsStep {
+  const next = changeJob(state, job.number, () => ({ reads: [], isInterrupted: true }));
   return [next, [{ kind: 'interrupt', job: job.number }, ...endOfInput(job)]];
 }
 
@@ -120,7 +126,7 @@ function openMenu(state: JobsState, menu: Menu): JobsStep {
 function askToRecord(state: JobsState, asker: Asker): JobsStep {
   if (!state.menus || state.menu !== undefined || state.isOver)
     return [state, [{ kind: 'answer-asker', asker, yes: false }]];
-  return [{ ...state, menu: 'record', asker }, [lines(recordQuestion(asker))]];
+  return [{ ...state, menu: 'record', asker }, [notice(recordQuestion(asker))]];
 }
 
 function recordQuestion({ node }: Asker): string {
@@ -130,7 +136,7 @@ function recordQuestion({ node }: Asker): string {
 /** `y` or `n`; anything else shows the question again. */
 function answerAsker(state: JobsState, asker: Asker, line: string): JobsStep {
   const answer = line.trim();
-  if (answer !== 'y' && answer !== 'n') return [state, [lines(recordQuestion(asker))]];
+  if (answer !== 'y' && answer !== 'n') return [state, [notice(recordQuestion(asker))]];
   const [next, effects] = goOn({ ...state, menu: undefined, asker: undefined });
   return [next, [{ kind: 'answer-asker', asker, yes: answer === 'y' }, ...effects]];
 }
@@ -158,8 +164,11 @@ function switchJobs(state: JobsState, action: JobAction): JobsStep {
       return start(state, action.node);
     case 'connect':
       return connect(state, action.job);
-    case 'interrupt':
+    case 'interrupt': {
+      const job = findJob(state.table, action.job);
+      if (job?.status === 'evaluating') return interruptJob(state, job);
       return [state, [{ kind: 'interrupt', job: action.job }]];
+    }
     case 'kill':
       return kill(state, action.job);
   }
@@ -266,12 +275,12 @@ function linesFor(state: JobsState, number: number, text: string): JobsStep {
 /**
  * A process of a job asks for a line. If it asks while the job evaluates an entry, it gets the line that the
  * user types next, and the job does not read its next entry before that. If it asks at any other time, it
- * waits until the job evaluates again. If too many processes of the job wait already, or if the job or the
- * whole shell has ended, it gets the end of the input.
+ * waits until the job evaluates again. If too many processes of the job wait already, or if the last
+ * evaluation was interrupted, or the job or the whole shell has ended, it gets the end of the input.
  */
 function askLine(state: JobsState, number: number, read: Read): JobsStep {
   const job = findJob(state.table, number);
-  if (job === undefined || state.isOver || job.reads.length >= mostReads)
+  if (job === undefined || state.isOver || job.isInterrupted || job.reads.length >= mostReads)
     return [state, [{ kind: 'answer', reads: [read], line: null }]];
   return [changeJob(state, number, ({ reads }) => ({ reads: [...reads, read] })), []];
 }
@@ -340,6 +349,11 @@ function said(text: string, step: JobsStep): JobsStep {
 
 function lines(text: string): JobsEffect {
   return { kind: 'print', print: { how: 'lines', text } };
+}
+
+/** Lines for the user alone, which are no part of the session. */
+function notice(text: string): JobsEffect {
+  return { kind: 'print', print: { how: 'notice', text } };
 }
 
 /** Adds this node's host to a name without a host, as erl -remsh does. */

@@ -11,6 +11,8 @@ export interface Printer {
   asked?(): void;
   /** Prints a prompt with the text that was typed after it, as `write` does. */
   echo?(text: string): void;
+  /** Keys were pressed, or a line was typed that is no entry. Only a transcript needs to know. */
+  pressed?(keys: string): void;
   /** A line of comments was typed. Only a transcript needs to know. */
   narrated?(source: string): void;
   /** Prints text of a process, which may end inside a line. */

@@ -30,6 +30,7 @@ export interface ShellOutput {
   settled(): Promise<void>; // resolves when all output so far is printed
   asked?(): void; // the output after this call belongs to the next entry
   entered?(label: string, source: string): void; // the evaluation of the entry begins
+  pressed?(keys: string): void; // keys were pressed, or a line was typed that is no entry: as a session document has it
   narrated?(source: string): void; // a line of comments was typed: nothing is evaluated
   answered?(isSlip?: boolean): void; // the result of the entry is printed; isSlip: the entry was a syntax error
   room?(): Promise<void> | undefined; // resolves when there is room for more output; undefined: there is now
@@ -63,6 +64,8 @@ export interface Shell {
   command(line: string): void;
   /** Asks the user whether a node may record this terminal. */
   askToRecord(node: string): Promise<boolean>;
+  /** Gives the next prompt this number, as if entries had been typed before. */
+  number(count: number): void;
   /** Tells the node what concerns a recording of several nodes. */
   recording(what: object): void;
   /** Stops the node and ends the shell, as the user asks. */
@@ -100,6 +103,7 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
       new Promise((answer) => {
         tell({ kind: 'record-asked', asker: { node: name, answer } });
       }),
+    number: (count) => tell({ kind: 'numbered', count }),
     recording: (what) => machine.node()?.recording(JSON.stringify(what)),
     command: (line) => tell({ kind: 'command', line }),
     leave: (status) => tell({ kind: 'leave-asked', status }),
@@ -198,6 +202,8 @@ function print(output: ShellOutput, { how, text }: Print): void {
       return output.lines(text);
     case 'value':
       return (output.value ?? output.write)(text);
+    case 'notice':
+      return (output.notice ?? output.lines)(text);
   }
 }
 

@@ -1,7 +1,9 @@
 // Connects a transcript to the output of the shell, to the bytes sent to the terminal, and to the keys.
 
 import type { Readable } from 'node:stream';
+import { answerKeys, switchKeys } from '../record/pressed-keys.ts';
 import type { Transcript } from '../record/transcript.ts';
+import { menuPrompt } from './job-control.ts';
 import type { PlainOutput } from './plain-output.ts';
 import type { ShellOutput } from './shell.ts';
 
@@ -34,6 +36,7 @@ export function heard<Output extends ShellOutput>(output: Output, transcript: Tr
     },
     asked: transcript.asked,
     entered: transcript.entered,
+    pressed: transcript.pressed,
     narrated: transcript.narrated,
     answered: transcript.answered,
   };
@@ -44,11 +47,11 @@ export function heard<Output extends ShellOutput>(output: Output, transcript: Tr
  * was read is recorded as shown, even if no terminal has echoed it.
  */
 export function heardLines(output: PlainOutput, transcript: Transcript): PlainOutput {
-  let isAtPrompt = false; // the next line is for the shell, not for a process that asks for one
+  let prompt: string | undefined; // the next line is for the shell, not for a process that asks for one
   return {
     ...heard(output, transcript),
     ask(label) {
-      isAtPrompt = true;
+      prompt = label;
       transcript.asked();
       transcript.echoed(label);
       output.ask(label);
@@ -56,15 +59,24 @@ export function heardLines(output: PlainOutput, transcript: Transcript): PlainOu
     read(line, isEchoed) {
       transcript.typed(`${line}\r`);
       transcript.sent(`${line}\r\n`);
-      if (isAtPrompt) transcript.echoed(`${line}\n`);
+      const keys = keysOf(line, prompt);
+      if (keys !== undefined) transcript.pressed(keys);
+      if (prompt !== undefined) transcript.echoed(`${line}\n`);
       else transcript.printed(`${line}\n`);
       output.read(line, isEchoed);
     },
     entered(label, source) {
-      isAtPrompt = false;
+      prompt = undefined;
       transcript.entered(label, source);
     },
   };
+}
+
+/** What a document has for a line that is no entry. */
+function keysOf(line: string, prompt: string | undefined): string | undefined {
+  if (prompt === undefined) return answerKeys(line);
+  if (line === '\x07') return switchKeys(prompt);
+  return prompt === menuPrompt ? `${menuPrompt}${line}` : undefined;
 }
 
 /** From now on, records all bytes written to standard output and, if `keys`, all bytes from the keyboard. */

@@ -218,9 +218,8 @@ class Guiding implements Guide {
   async #fits({ wanted, line }: Step, shown: readonly Entry[]): Promise<boolean> {
     const terminal = this.#table.role;
     const look = (source: string): Promise<Looked> => this.#terminal.look(source);
-    const node = { kind: 'terl', pid: process.pid, node: terminal, look };
     const here = wanted.map((entry) => ({ ...entry, text: hereText(entry.text) }));
-    const sight = { terminal, line, identities: await identities(shown, node) };
+    const sight = { terminal, line, identities: await identities(shown, { look }) };
     // an entry that failed has given the shell another pid: then what was seen before does not bind any more
     for (const names of [this.#names, noNames]) {
       const came = compare(here, shown, [], names, sight);

@@ -3,7 +3,7 @@
 
 import { codeOf } from '../../transport/base/error-code.ts';
 import type { Change } from './document-state.ts';
-import { entryText, narrationIn } from './document-text.ts';
+import { beginningLater, entryText, narrationIn } from './document-text.ts';
 import type { RecordedEntry, Recorder } from './recorder.ts';
 import type { SharedDocument } from './shared-document.ts';
 import { createPaper, type Paper } from './transcript-paper.ts';
@@ -38,10 +38,12 @@ class DocumentRecorder implements Recorder {
   readonly #paper: Paper;
   #node: string;
   #terminal: string | undefined; // the name of this terminal in the document, from its first change on
+  #later = ''; // what the document says of a terminal whose first prompts are not in it
   #isBegun = false; // what is printed before the first prompt is not part of the document
   #changes: Change[] = [];
   #ids = 0;
   #piece: { readonly id: string; readonly isEntry: boolean } | undefined; // that what is printed belongs to
+  #isMidLine = false; // what was printed ends inside a line
   #scheduled: NodeJS.Immediate | NodeJS.Timeout | undefined;
   #waitsSince: number | undefined; // for the lock
   #isOpen = true;
@@ -59,6 +61,7 @@ class DocumentRecorder implements Recorder {
   }
 
   asked(): void {
+    if (!this.#isBegun && this.#options.command !== undefined) this.#join(); // others may use this node from now on
     this.#isBegun = true;
   }
 
@@ -66,8 +69,19 @@ class DocumentRecorder implements Recorder {
     this.#isBegun = true;
     this.#paper.end();
     this.#endPiece();
+    if (this.#terminal === undefined) this.#later = beginningLater(entry.prompt);
     const id = this.#newId();
     this.#change({ kind: 'enter', id, text: this.#options.shownAlone(entryText(entry)) });
+    this.#piece = { id, isEntry: true };
+  }
+
+  pressed(keys: string): void {
+    this.#isBegun = true;
+    if (this.#isMidLine && this.#piece !== undefined)
+      this.#change({ kind: 'print', id: this.#piece.id, text: '', begun: '' }); // its line goes on behind the keys
+    this.#endPiece();
+    const id = this.#newId();
+    this.#change({ kind: 'press', id, text: this.#options.shownAlone(`${keys}\n`) });
     this.#piece = { id, isEntry: true };
   }
 
@@ -154,6 +168,7 @@ class DocumentRecorder implements Recorder {
 
   /** The lines that are whole now, and the one that is begun. */
   #put(lines: string, begun: string): void {
+    this.#isMidLine = begun !== '';
     if (lines === '' && begun === '' && this.#piece === undefined) return;
     this.#piece ??= { id: this.#newId(), isEntry: false };
     const { id, isEntry } = this.#piece;
@@ -174,7 +189,7 @@ class DocumentRecorder implements Recorder {
 
   #change(
     change:
-      | { readonly kind: 'enter' | 'narrate'; readonly id: string; readonly text: string }
+      | { readonly kind: 'enter' | 'press' | 'narrate'; readonly id: string; readonly text: string }
       | {
           readonly kind: 'print';
           readonly id: string;
@@ -206,6 +221,10 @@ class DocumentRecorder implements Recorder {
     const given = this.#tried(() => document.addTerminal(this.#terminal ?? name));
     if (given === undefined) return this.#isOpen ? this.#terminal : undefined;
     this.#terminal = given;
+    if (this.#later !== '') {
+      const [id, stamp] = [this.#newId(), document.now()];
+      this.#push({ kind: 'narrate', id, terminal: given, stamp, text: this.#later });
+    }
     if (command === undefined) return given;
     const [id, stamp] = [this.#newId(), document.now()];
     const text = this.#options.shownAlone(`$ ${command}\n...\n`);

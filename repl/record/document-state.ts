@@ -5,12 +5,12 @@
 /** A part of the session in one terminal. */
 export interface Piece {
   readonly id: string; // 'PID.N': of the program that reports it
-  readonly kind: 'entry' | 'output' | 'narration';
+  readonly kind: 'entry' | 'keys' | 'output' | 'narration';
   readonly terminal: string;
   readonly stamp: number; // microseconds
-  /** An entry with its prompts, and all that was printed: whole lines. The text of a narration. */
+  /** An entry with its prompts, or keys, and all that was printed: whole lines. The text of a narration. */
   readonly text: string;
-  readonly inputEnd: number; // where the entry ends in `text`, and its output begins
+  readonly inputEnd: number; // where the entry ends in `text`, or the keys, and its output begins
   readonly begun: string; // the line that is not whole yet
   readonly prints: readonly (readonly [stamp: number, from: number])[]; // when each part of `text` was printed
   readonly whole: number | undefined; // the stamp of its end
@@ -18,7 +18,7 @@ export interface Piece {
 
 export type Change =
   | {
-      readonly kind: 'enter' | 'narrate';
+      readonly kind: 'enter' | 'press' | 'narrate';
       readonly id: string;
       readonly terminal: string;
       readonly stamp: number;
@@ -37,6 +37,7 @@ export type Change =
 
 /** What a block of the file is, to its end. */
 export interface OpenBlock {
+  readonly kind: 'terl' | 'terminal'; // keys stand in the latter
   readonly terminal: string;
   readonly fence: string;
 }
@@ -71,7 +72,8 @@ export function changed(pieces: readonly Piece[], changes: readonly Change[]): r
     const next = changedPiece(byId.get(change.id), change);
     if (next === undefined) byId.delete(change.id);
     else byId.set(change.id, next);
-    if (change.kind === 'enter') cutOvertaken(byId, change.terminal, change.stamp);
+    if (change.kind === 'enter' || change.kind === 'press')
+      cutOvertaken(byId, change.terminal, change.stamp);
   }
   return [...byId.values()].sort((a, b) => a.stamp - b.stamp || (a.id < b.id ? -1 : 1));
 }
@@ -112,6 +114,8 @@ function changedPiece(piece: Piece | undefined, change: Change): Piece | undefin
   switch (change.kind) {
     case 'enter':
       return { ...begunPiece(change, 'entry'), inputEnd: change.text.length };
+    case 'press':
+      return { ...begunPiece(change, 'keys'), inputEnd: change.text.length };
     case 'narrate':
       return { ...begunPiece(change, 'narration'), whole: change.stamp };
     case 'print': {
@@ -131,7 +135,7 @@ function changedPiece(piece: Piece | undefined, change: Change): Piece | undefin
 }
 
 function begunPiece(
-  { id, terminal, stamp, text }: Extract<Change, { kind: 'enter' | 'narrate' | 'print' }>,
+  { id, terminal, stamp, text }: Extract<Change, { readonly stamp: number; readonly text: string }>,
   kind: Piece['kind'],
 ): Piece {
   return { id, kind, terminal, stamp, text, inputEnd: 0, begun: '', prints: [], whole: undefined };

@@ -1,6 +1,6 @@
 // The text of a session document: its head, and its pieces as blocks and paragraphs. Pure.
 
-import type { DocumentEnd, Piece } from './document-state.ts';
+import type { DocumentEnd, OpenBlock, Piece } from './document-state.ts';
 
 /** The first lines of a document. */
 export function headOf(title: string, terminals: readonly string[]): string {
@@ -8,14 +8,15 @@ export function headOf(title: string, terminals: readonly string[]): string {
   return `# ${title}\n${comment}`;
 }
 
-/** What these pieces add to the text, and how the text ends then. */
+/** What these pieces add to the text, and how the text ends then. `following` is the piece that comes next. */
 export function textOf(
   pieces: readonly Piece[],
   end: Pick<DocumentEnd, 'block' | 'isParagraph'>,
+  following?: Piece,
 ): { readonly text: string } & Pick<DocumentEnd, 'block' | 'isParagraph'> {
   let { block, isParagraph } = end;
   let text = '';
-  for (const piece of pieces) {
+  for (const [at, piece] of pieces.entries()) {
     if (piece.kind === 'narration') {
       text += closingOf({ block }) + (isParagraph ? '' : '\n') + prose(piece.text);
       block = undefined;
@@ -24,18 +25,37 @@ export function textOf(
     }
     const lines = piece.text + (piece.begun === '' ? '' : `${piece.begun}\n`);
     if (lines === '') continue;
+    const { terminal } = piece;
     const fence = fenceFor(lines);
-    if (block === undefined || fence.length > block.fence.length) {
-      text += `${closingOf({ block })}\n${fence}terl\n%% ${piece.terminal}\n`;
-      block = { terminal: piece.terminal, fence };
-    } else if (block.terminal !== piece.terminal) {
-      text += `%% ${piece.terminal}\n`;
-      block = { terminal: piece.terminal, fence: block.fence };
+    const kind = kindOf(piece, pieces[at + 1] ?? following, block);
+    if (block === undefined || kind !== block.kind || fence.length > block.fence.length) {
+      text += `${closingOf({ block })}\n${fence}${kind}\n%% ${terminal}\n`;
+      block = { kind, terminal, fence };
+    } else if (block.terminal !== terminal) {
+      text += `%% ${terminal}\n`;
+      block = { ...block, terminal };
     }
     isParagraph = false;
-    text += lines.slice(0, piece.inputEnd) + asOutput(lines.slice(piece.inputEnd));
+    text += lines.slice(0, piece.inputEnd) + asOutput(lines.slice(piece.inputEnd), kind);
   }
   return { text, block, isParagraph };
+}
+
+/** Keys are pressed in a block of the kind terminal, which also has the entry that they belong to. */
+function kindOf(
+  { kind, terminal }: Piece,
+  next: Piece | undefined,
+  open: OpenBlock | undefined,
+): OpenBlock['kind'] {
+  const isOpen = open?.terminal === terminal;
+  switch (kind) {
+    case 'keys':
+      return 'terminal';
+    case 'entry':
+      return next?.kind === 'keys' && next.terminal === terminal ? 'terminal' : 'terl';
+    default:
+      return isOpen ? open.kind : 'terl';
+  }
 }
 
 /** What ends the file while its block is open. */
@@ -53,8 +73,11 @@ function fenceFor(lines: string): string {
 }
 
 /** `[...]`, which stands for any text, replaces the first letter of output that would be read as typed, such as `%% foo`. */
-function asOutput(lines: string): string {
-  return lines.replaceAll(/^(?:%(?=%)|\$(?= )|\((?=[^\s()]+\)\d+>)|\d(?=\d*>))/gm, '[...]');
+function asOutput(lines: string, kind: OpenBlock['kind']): string {
+  const safe = lines
+    .replaceAll(/^(?:%(?=%)|\$(?= )|\((?=[^\s()]+\)\d+>)|\d(?=\d*>))/gm, '[...]')
+    .replaceAll(/^Eshell V.* leaves\)$/gm, 'Eshell V[...] leaves)'); // the version may be another one tomorrow
+  return kind === 'terl' ? safe : safe.replaceAll(/^(?:\$(?=$)|\s-(?=->))/gm, '[...]');
 }
 
 /** The text of comments as Markdown; what would swallow the rest of the document is shown as it is. */
@@ -68,6 +91,13 @@ export function narrationIn(source: string): string | undefined {
   if (!lines.some((line) => line.startsWith('//'))) return undefined;
   if (!lines.every((line) => line === '' || line.startsWith('//'))) return undefined;
   return lines.map((line) => `${line.replace(/^\/\/+ ?/, '')}\n`).join('');
+}
+
+/** What a document says of a terminal that was recorded from this prompt on; '' if that is its first one. */
+export function beginningLater(prompt: string): string {
+  const [, name = 'The session', number] = /^(?:\((.*?)@.*\))?(\d+)> $/.exec(prompt) ?? [];
+  if (number === undefined || number === '1') return '';
+  return `${name} is recorded from prompt ${number} on; what was typed there before, and the names that it bound, are not here.\n`;
 }
 
 /** An entry as a terminal shows it, with the same prompt before each of its lines. */

@@ -100,6 +100,10 @@ class FormatRecorder implements Recorder {
     this.#tell((format) => format.entered?.(marker, now()));
   }
 
+  pressed(): void {
+    // these formats have what the keys showed
+  }
+
   narrated(): void {
     // a comment stands in these formats as it was typed
   }

@@ -24,6 +24,8 @@ export interface Recorder {
   typed(data: string): void;
   asked(): void;
   entered(entry: RecordedEntry): void;
+  /** Keys were pressed, or a line was typed that is no entry; the text is that of a block of the kind terminal. */
+  pressed(keys: string): void;
   /** A line of comments alone was typed. */
   narrated(source: string): void;
   /** What another node has reported, for a document. */

@@ -1,6 +1,7 @@
 // A document that another node writes: the changes of this terminal go there. And the other side: changes that come from a
 // node that is recorded are made safe, since that node may say anything.
 
+import { leavingHint } from '../text/banner.ts';
 import { plainText } from '../text/sanitise.ts';
 import type { Change } from './document-state.ts';
 import type { SharedDocument } from './shared-document.ts';
@@ -84,7 +85,8 @@ function changeFrom(
   const plain = plainText(text);
   switch (kind) {
     case 'enter':
-      return isEntryOf(node, plain) ? { kind, id, terminal, stamp, text: plain } : undefined;
+    case 'press':
+      return typedIn[kind](node, plain) ? { kind, id, terminal, stamp, text: plain } : undefined;
     case 'narrate': // a comment would be an order to those who play the document
       return { kind, id, terminal, stamp, text: plain.replaceAll('<!--', '\\<!--') };
     case 'print': {
@@ -94,6 +96,29 @@ function changeFrom(
     default:
       return undefined;
   }
+}
+
+const typedIn = {
+  enter: (node: string, text: string): boolean => isStart(text) || isEntryOf(node, text),
+  press: areKeysOf,
+};
+
+/** Whether a node is started, and no command of the system's shell is hidden in that. */
+function isStart(text: string): boolean {
+  return /^\$ terl(?: (?:[\w@%+=:,./~-]+|'[^'\n]*'))*\n\.\.\.\n$/.test(text);
+}
+
+/** Whether each line has keys, a command of the job control menu, or a prompt of that node with nothing behind it. */
+function areKeysOf(node: string, text: string): boolean {
+  return text
+    .trimEnd()
+    .split('\n')
+    .every(
+      (line) =>
+        line === leavingHint ||
+        /^(%% keys( [\w-]+)+|%% type .+|\s--> ?.*)$/.test(line) ||
+        (/>$/.test(line) && isEntryOf(node, line)),
+    );
 }
 
 /** Whether each line has a prompt of that node. */

@@ -244,7 +244,7 @@ function withTerminal(state: State, name: string): State {
 /** The state with these pieces: those that are final become part of the text. */
 function written(state: State, pieces: readonly Piece[], now: number, takes: number): State {
   const { final, rest } = settled(pieces, now, takes);
-  const { text, block, isParagraph } = textOf(final, state);
+  const { text, block, isParagraph } = textOf(final, state, rest[0]);
   const end: DocumentEnd = { block, isParagraph, pieces: rest };
   const tail = endText(end, rest);
   return {

@@ -2,6 +2,7 @@
 // Code that prints, sends to the terminal or reads keys always calls these functions, even if nothing is recorded.
 // The record has whole entries: from the entry that starts it to the answer to the entry that stops it.
 
+import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { codeOf } from '../../transport/base/error-code.ts';
 import {
@@ -35,6 +36,8 @@ export interface Transcript {
   asked(): void;
   /** The evaluation of an entry begins. The entry and its prompt have been printed before. */
   entered(prompt: string, source: string): void;
+  /** Keys were pressed, or a line was typed that is no entry: as it stands in a document. */
+  pressed(keys: string): void;
   /** A line of comments was typed, and nothing is evaluated. */
   narrated(source: string): void;
   /** The value of the entry is printed. `isSlip`: the entry was a syntax error. */
@@ -133,6 +136,7 @@ export function createTranscript(options: TranscriptOptions): Transcript {
       each((recorder) => recorder.entered(entry));
       tellTime(session);
     },
+    pressed: (keys) => each((recorder) => recorder.pressed(keys)),
     narrated: (source) => each((recorder) => recorder.narrated(source)),
     answered: (isSlip = false) => answered(session, isSlip),
     resized: () => each((recorder) => recorder.resized()),
@@ -253,12 +257,16 @@ function documentRecorder(
 }
 
 /** The names of the machines, which are `host` in a document. */
-function hostsOf({ recording }: Session): readonly string[] {
-  const others = [...(recording?.nodes.keys() ?? [])].map((node) => node.replace(/.*@/, ''));
-  return [
-    hostname().replace(/\..*/, ''),
-    ...others.filter((host) => /^[a-z][\w-]*$/i.test(host) && host !== 'localhost'),
-  ];
+function hostsOf({ node, recording }: Session): readonly string[] {
+  const nodes = [node, ...(recording?.nodes.keys() ?? [])];
+  const hosts = nodes.map((one) => one.replace(/.*@/, '')).filter(isMachine);
+  return [...new Set([hostname().replace(/\..*/, ''), ...hosts])];
+}
+
+/** Whether it is the name or the address of one machine, and means another one elsewhere. */
+function isMachine(host: string): boolean {
+  if (host === 'localhost' || host === 'nohost') return false;
+  return /^[a-z][\w-]*$/i.test(host) || (isIP(host) !== 0 && !/^127\.|^::1$/.test(host));
 }
 
 function recordFor(session: Session, node: string, send: (what: object) => void): void {
@@ -267,7 +275,7 @@ function recordFor(session: Session, node: string, send: (what: object) => void)
   );
   const recorder = documentRecorder(session, node, document, {
     isClean: false,
-    command: undefined,
+    command: session.command,
     failed: () => undefined, // nothing is written here
   });
   session.away = { recorder, document, send };

@@ -19,6 +19,8 @@ export interface Member {
   readonly node: string | undefined;
   /** Evaluate an expression unseen; undefined when the program has ended or does not answer. */
   look(source: string, limit?: number): Promise<Looked | undefined>;
+  /** Give the next prompt of the shell this number. */
+  number(count: number): Promise<void>;
 }
 
 export interface Control {
@@ -76,6 +78,7 @@ interface Answer extends Looked {
   readonly id: number;
 }
 
+const usualLimit = 5_000; // ms
 const answerTakes = 1_000; // ms that an answer may take beyond the limit of its look
 
 class JoinedProgram implements Member {
@@ -92,9 +95,17 @@ class JoinedProgram implements Member {
     this.#socket = socket;
   }
 
-  look(source: string, limit = 5_000): Promise<Looked | undefined> {
+  look(source: string, limit = usualLimit): Promise<Looked | undefined> {
+    return this.#ask({ source, limit }, limit);
+  }
+
+  async number(count: number): Promise<void> {
+    await this.#ask({ count }, usualLimit);
+  }
+
+  #ask(what: object, limit: number): Promise<Looked | undefined> {
     const id = ++this.#ids;
-    this.#socket.write(`${JSON.stringify({ id, source, limit })}\n`);
+    this.#socket.write(`${JSON.stringify({ id, ...what })}\n`);
     return new Promise((resolve) => {
       const answer = (looked: Looked | undefined): void => {
         clearTimeout(tooLate);

@@ -10,7 +10,7 @@ const mostAsked = 1_000; // texts of one step; more are compared as text
 /** Ask the node, for at most `ms`, what the texts in these entries mean. A node that cannot be asked knows none. */
 export async function identities(
   entries: readonly Entry[],
-  node: Member | undefined,
+  node: Pick<Member, 'look'> | undefined,
   ms = 5_000,
 ): Promise<ReadonlyMap<string, Identity>> {
   const found = new Map<string, Identity>();

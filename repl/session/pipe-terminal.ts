@@ -5,6 +5,7 @@ import { type Identity, withNewNames, writtenText } from '../compare/names.ts';
 import type { Step } from '../document/document.ts';
 import { type Entry, entriesOf } from '../document/entries.ts';
 import { readCommand } from './commands.ts';
+import { numberFirst } from './first-prompt.ts';
 import { hereText, typedText, writtenHost } from './here.ts';
 import { identities } from './identities.ts';
 import {
@@ -42,6 +43,7 @@ export class PipeTerminal implements PlayedTerminal {
   #prompt: string | undefined; // at which the program waited when it was last read
   #promptNode: string | undefined;
   #identities: ReadonlyMap<string, Identity> = new Map(); // of what was shown last
+  #isFresh = false; // nothing was typed into the program yet
   #life = 0; // how many programs were in front: each has pids of its own
 
   constructor(name: string, stage: Stage) {
@@ -157,6 +159,7 @@ export class PipeTerminal implements PlayedTerminal {
   async #start(start: StartLine, step: SeenStep): Promise<Outcome> {
     this.#program = new Program(start, this.#stage.place);
     this.#life++;
+    this.#isFresh = true;
     this.#prompt = undefined;
     const wanted = step.wanted.slice(1);
     const outcome = await this.#see({ ...step, wanted });
@@ -189,7 +192,7 @@ export class PipeTerminal implements PlayedTerminal {
     const waits = (): boolean => this.#hasPrompt || program.status !== undefined;
     await program.until(waits, this.#rest);
     const shown = this.#unread().prompt;
-    const isOther = shown !== prompt;
+    const isOther = shown !== prompt && !(await this.#numbersFirst(prompt, shown));
     if (program.status !== undefined) return stuck(this.#endOf(program), this.#shownNow());
     if (isOther && !this.#acceptsPrompt(prompt, shown))
       return stuck(
@@ -200,12 +203,19 @@ export class PipeTerminal implements PlayedTerminal {
     this.#keepStrays();
     this.#step = step;
     this.#prompt = undefined;
+    this.#isFresh = false;
     program.enter(typedText(step.text, this.#stage, this.#sight) ?? step.text);
     const outcome = await this.#see(step);
     if (outcome.fault === undefined) await untilKnown(step, this.#stage, this.#member());
     return isOther && outcome.ends === undefined
       ? { ...outcome, fault: differs, prompt: writtenHost(shown ?? '') }
       : outcome;
+  }
+
+  /** Whether the node counts its prompts from the wanted one on. */
+  async #numbersFirst(wanted: string, shown: string | undefined): Promise<boolean> {
+    if (!this.#isFresh) return false;
+    return numberFirst(wanted, shown, this.#stage.place.control.member(this.pid ?? 0));
   }
 
   #endOf({ status }: Program): string {
@@ -357,9 +367,10 @@ export class PipeTerminal implements PlayedTerminal {
   /** What was printed since it was last read, and the prompt if the program waits at one. */
   #unread(): { readonly entries: readonly Entry[]; readonly prompt: string | undefined } {
     let prompt = this.#prompt;
+    const isBannerWanted = this.#step?.wanted.some(({ text }) => isBanner(text)) === true;
     const lines = (this.#program?.shown ?? '').split('\n').flatMap((line) => {
       const [begin, found] = promptStart.exec(line) ?? [];
-      if (begin === undefined) return line.startsWith('Eshell V') ? [] : [line];
+      if (begin === undefined) return isBanner(line) && !isBannerWanted ? [] : [line];
       prompt = found;
       return ['', line.slice(begin.length)]; // a prompt ends a report
     });
@@ -373,6 +384,11 @@ export class PipeTerminal implements PlayedTerminal {
     this.#program?.take();
     return entries;
   }
+}
+
+/** Of a shell that begins; a document may leave it out. */
+function isBanner(line: string): boolean {
+  return line.startsWith('Eshell V');
 }
 
 const differs = 'it shows something else';

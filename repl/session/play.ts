@@ -121,6 +121,20 @@ function inPlayingOrder({ items }: Section): readonly Item[] {
   return [...before, ...late, ...items.slice(last + 1)];
 }
 
+type TerminalKind = 'pipe' | 'screen' | 'strict screen';
+
+/** A terminal with a block of the kind terminal has a screen; if all its blocks are of that kind, a strict one. */
+function terminalKinds(sections: readonly Section[]): ReadonlyMap<string, TerminalKind> {
+  const kinds = new Map<string, TerminalKind>();
+  for (const item of sections.flatMap(({ items }) => items)) {
+    if (item.kind !== 'step') continue;
+    const kind = item.block === 'terminal' ? 'strict screen' : 'pipe';
+    const before = kinds.get(item.terminal) ?? kind;
+    kinds.set(item.terminal, before === kind ? kind : 'screen');
+  }
+  return kinds;
+}
+
 class PlayedDocument {
   readonly terminals = new Map<string, PlayedTerminal>();
   readonly stage: Stage;
@@ -131,6 +145,7 @@ class PlayedDocument {
   #lasting = 0;
   #unknown = 0;
   #isWhole = false;
+  #kinds: ReadonlyMap<string, TerminalKind> = new Map();
 
   constructor(place: Place, options: PlayOptions) {
     this.#options = options;
@@ -159,6 +174,7 @@ class PlayedDocument {
       if (isUnmet) this.#unknown++;
       this.#options.told?.({ kind: 'skipped', section, reason, isUnmet });
     }
+    this.#kinds = terminalKinds(sections);
     if (!(await this.#begin(sections, document))) return;
     for (const section of sections) if (!(await this.#section(section, document))) return;
     for (const terminal of this.terminals.values()) await this.#extra(terminal, document);
@@ -175,8 +191,7 @@ class PlayedDocument {
     const toBegin = document.terminals.flatMap((name) => {
       const first = steps.find(({ terminal, act }) => terminal === name && act !== 'seen');
       if (first === undefined ? !isWhole : first.act === 'command') return [];
-      const block = first?.block ?? 'terl';
-      return [{ first, terminal: this.#terminal({ terminal: name, block }) }];
+      return [{ first, terminal: this.#terminal(name) }];
     });
     const outcomes: Outcome[] = [];
     if (this.stage.camera === undefined)
@@ -226,7 +241,7 @@ class PlayedDocument {
       case 'step': {
         await this.#options.camera?.begins(item);
         const begun = performance.now();
-        const outcome = await this.#terminal(item).play(item);
+        const outcome = await this.#terminal(item.terminal).play(item);
         return this.#outcome(item, outcome, performance.now() - begun);
       }
       case 'check': {
@@ -266,12 +281,14 @@ class PlayedDocument {
     return node === undefined ? undefined : this.stage.nodeNamed(node);
   };
 
-  #terminal({ terminal: name, block }: Pick<Step, 'terminal' | 'block'>): PlayedTerminal {
-    const isStrict = block === 'terminal';
+  #terminal(name: string): PlayedTerminal {
+    const { screens, camera } = this.#options;
+    const kind = this.#kinds.get(name) ?? 'pipe';
+    const hasScreen = kind !== 'pipe' || screens === true || camera !== undefined;
     const terminal =
       this.terminals.get(name) ??
-      (isStrict || this.#options.screens === true || this.stage.camera !== undefined
-        ? new ScreenTerminal(name, this.stage, isStrict)
+      (hasScreen
+        ? new ScreenTerminal(name, this.stage, kind === 'strict screen')
         : new PipeTerminal(name, this.stage));
     this.terminals.set(name, terminal);
     return terminal;

@@ -20,6 +20,8 @@ export interface Pty {
   type(text: string): void;
   /** Everything on the screen and above it, without blanks at the ends of rows, and without empty rows at the end. */
   lines(): readonly string[];
+  /** The lines, each in one piece however wide the screen is, without empty ones. */
+  wholeLines(): readonly string[];
   /** Wait until the lines are as wanted, for at most `ms`, or until it is closed; whether they were. */
   until(wanted: (lines: readonly string[]) => boolean, ms: number): Promise<boolean>;
   kill(signal?: string): void;
@@ -61,6 +63,7 @@ export async function openPty(
     },
     type: (text) => child.write(text),
     lines: () => linesOf(screen),
+    wholeLines: () => wholeLinesOf(screen),
     async until(wanted, ms) {
       const deadline = performance.now() + ms;
       while (!isClosed) {
@@ -87,6 +90,19 @@ export function linesOf(screen: Screen): readonly string[] {
   const { length } = screen.buffer.active;
   const lines = Array.from({ length }, (_, y) => lineOf(screen, y));
   return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
+}
+
+function wholeLinesOf(screen: Screen): readonly string[] {
+  const whole: string[] = [];
+  let isFull = false; // the row before has no room for more
+  for (let y = 0; y < screen.buffer.active.length; y++) {
+    const row = screen.buffer.active.getLine(y);
+    const text = row?.translateToString() ?? '';
+    if (row?.isWrapped || isFull) whole.push(`${whole.pop() ?? ''}${text}`);
+    else whole.push(text);
+    isFull = !text.endsWith(' ') && text !== '';
+  }
+  return whole.map((line) => line.trimEnd()).filter((line) => line !== '');
 }
 
 /** Row `y` of a screen, counted from the first that it has ever shown, without blanks at its end. */

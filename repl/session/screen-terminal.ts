@@ -14,6 +14,7 @@ import { compare } from '../compare/compare.ts';
 import type { Step } from '../document/document.ts';
 import { type Entry, entriesOf } from '../document/entries.ts';
 import { readCommand } from './commands.ts';
+import { numberFirst } from './first-prompt.ts';
 import { hereText, typedText } from './here.ts';
 import { identities } from './identities.ts';
 import { bytesOfKey } from './keys.ts';
@@ -34,7 +35,7 @@ import { untilKnown, untilReady } from './readiness.ts';
 const usualSize: ScreenSize = { columns: 100, rows: 50 };
 const banner = ['Terl [...] [isolated-vm]', 'Eshell V[...] leaves)'];
 const promptLine = /^(\$|\s-->|(?:\(\S+\))?\d+>)(?: (.*))?$/;
-const firstPrompt = /^\(\S+\)1>$/; // of a node that has started
+const firstPrompt = /^(?:\(\S+\))?1>$/; // of a node that has started
 
 /**
  * A shell with a prompt that does not depend on the user's, and without the messages of job control. It runs a line only
@@ -75,6 +76,7 @@ export class ScreenTerminal implements PlayedTerminal {
   #edited: string | undefined; // the prompt of the line that keys change: the last one wanted
   readonly #size: ScreenSize;
   readonly #allowed: string; // the file with the line that the shell may run
+  #isFresh = false; // nothing was typed into the program yet
   #pty: Pty | undefined;
   #show: ((text: string) => void) | undefined;
 
@@ -114,7 +116,7 @@ export class ScreenTerminal implements PlayedTerminal {
     await pty.until((lines) => isUp(lines) || hasEnded(lines), this.#stage.patience);
     const lines = pty.lines();
     if (isUp(lines)) return undefined;
-    const said = unbroken(lines, this.#size).slice(1, hasEnded(lines) ? -1 : undefined);
+    const said = pty.wholeLines().slice(1, hasEnded(lines) ? -1 : undefined);
     return unplayed(['it has not started', ...said].join(': '));
   }
 
@@ -125,6 +127,11 @@ export class ScreenTerminal implements PlayedTerminal {
     if (outcome !== undefined) return { ends: 'differs', ...outcome };
     this.#want(step);
     if (step.wanted.length === 0) return fine;
+    const isStart = step.act === 'command' && step.text.startsWith('terl');
+    if (isStart && !this.#isStrict && step.wanted.length === 1 && step.wanted[0]?.text === '...') {
+      const refused = await this.#starts();
+      if (refused !== undefined) return refused;
+    }
     const differs = await this.#showsAll();
     if (differs !== undefined) return differs;
     if (step.act === 'entry' && !this.#isStrict)
@@ -196,6 +203,8 @@ export class ScreenTerminal implements PlayedTerminal {
   /** Type the lines of an entry, each once its prompt is there. */
   async #enter(prompt: string, text: string): Promise<Outcome | undefined> {
     const typed = typedText(text, this.#stage, this.name) ?? text;
+    if (this.#isFresh && !firstPrompt.test(prompt)) await this.#numberFirst(prompt);
+    this.#isFresh = prompt === '$';
     for (const line of typed.split('\n')) {
       this.#wanted.push(prompt);
       const outcome = await this.#showsAll();
@@ -205,6 +214,15 @@ export class ScreenTerminal implements PlayedTerminal {
     }
     this.#edited = undefined;
     return undefined;
+  }
+
+  /** The node counts its prompts from the wanted one on. */
+  async #numberFirst(wanted: string): Promise<void> {
+    if (wanted === '$') return;
+    const pty = await this.#open();
+    const isUp = (lines: readonly string[]): boolean => firstPrompt.test(lines.at(-1) ?? '');
+    if (!(await pty.until(isUp, this.#stage.patience))) return;
+    await numberFirst(wanted, pty.lines().at(-1), this.#stage.nodeNamed(this.node ?? ''));
   }
 
   async #type(keys: readonly string[]): Promise<void> {
@@ -237,7 +255,7 @@ export class ScreenTerminal implements PlayedTerminal {
     const changed = (lines: readonly string[]): boolean => lines.join('\n') !== seen;
     const deadline = performance.now() + this.#stage.patience;
     for (;;) {
-      const rows = unbroken(pty.lines(), this.#size, this.#wanted);
+      const rows = rejoined(pty.wholeLines(), this.#size, this.#wanted);
       seen = pty.lines().join('\n');
       if (await this.#isWanted(rows)) return undefined;
       const left = deadline - performance.now();
@@ -304,23 +322,18 @@ function strictEntries(rows: readonly string[]): readonly Entry[] {
   return texts.map((text) => ({ text, isReport: false, anywhere: false }));
 }
 
-/**
- * Rows that were too long for the screen in one piece, without empty ones. The program breaks a line that is typed between
- * two words: such a line is one of those that are wanted.
- */
-function unbroken(
-  rows: readonly string[],
+/** The program breaks a line that is typed, and too long for the screen, between two words: such a line is one of those that are wanted. */
+function rejoined(
+  lines: readonly string[],
   { columns }: ScreenSize,
-  wanted: readonly string[] = [],
+  wanted: readonly string[],
 ): readonly string[] {
   const long = wanted.filter(({ length }) => length > columns);
   const whole: string[] = [];
-  for (const [at, row] of rows.entries()) {
-    const last = whole.at(-1);
-    const words = `${last} ${row}`;
-    if (at > 0 && rows[at - 1]?.length === columns) whole.push(`${whole.pop() ?? ''}${row}`);
-    else if (long.some((line) => line.startsWith(words))) whole.splice(-1, 1, words);
-    else if (row !== '') whole.push(row);
+  for (const line of lines) {
+    const words = `${whole.at(-1)} ${line}`;
+    if (long.some((one) => one.startsWith(words))) whole.splice(-1, 1, words);
+    else whole.push(line);
   }
   return whole;
 }

@@ -6,14 +6,19 @@ import { onLines } from './lines.ts';
 
 const firstJob = 1;
 
-interface Asked {
-  readonly id: number;
-  readonly source: string;
-  readonly limit: number;
+interface NumberedShell {
+  /** Give the next prompt this number. */
+  number(count: number): void;
 }
+
+type Asked =
+  | { readonly id: number; readonly source: string; readonly limit: number }
+  | { readonly id: number; readonly count: number }; // of the next prompt
 
 /** The connection to the session that has started this program. */
 export interface SessionMember {
+  /** The shell of this program, whose prompts the session may number. */
+  shellIs(shell: NumberedShell): void;
   /** The node has started, or its name has changed. */
   named(node: Node, name: string): void;
 }
@@ -23,13 +28,22 @@ export function joinAsNode(): SessionMember | undefined {
   const socket = joinSession('terl');
   if (socket === undefined) return undefined;
   let node: Node | undefined;
+  let shell: NumberedShell | undefined;
   const say = (message: object): void => void socket.write(`${JSON.stringify(message)}\n`);
-  const answer = async ({ id, source, limit }: Asked): Promise<void> => {
+  const answer = async (asked: Asked): Promise<void> => {
+    const { id } = asked;
     const none = { ok: false, text: 'the node has not started yet' };
-    say({ id, ...((await node?.look(source, firstJob, limit)) ?? none) });
+    if ('count' in asked) {
+      shell?.number(asked.count);
+      return say({ id, ok: true, text: '' });
+    }
+    say({ id, ...((await node?.look(asked.source, firstJob, asked.limit)) ?? none) });
   };
   onLines(socket, (message) => void answer(message as Asked));
   return {
+    shellIs(its) {
+      shell = its;
+    },
     named(itself, name) {
       node = itself;
       say({ node: name });

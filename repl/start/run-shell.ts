@@ -264,6 +264,7 @@ async function boot(
     session.transcript.named(node.name);
     shell.attach(node);
     session.node = node;
+    session.member?.shellIs(shell);
     session.member?.named(node, node.name);
     tellSize(node, shell);
     const warn = (sentence: string): void => output.lines(`terl: ${sentence}`);

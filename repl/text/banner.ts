@@ -11,3 +11,6 @@ export function systemBanner(): string {
 export function shellBanner(): string {
   return `Eshell V${version}  (help() to begin, Ctrl-C interrupts, ^G for jobs, q() leaves)\n`;
 }
+
+/** What Ctrl-C shows on an empty line. */
+export const leavingHint = '(Ctrl-D or q() leaves) (Ctrl-C again: BREAK menu)';

@@ -2,7 +2,7 @@
 
 import { useApp, useInput, usePaste, useStdout, useWindowSize } from 'ink';
 import { type ReactElement, useEffect } from 'react';
-import { actionsOf, pasted } from '../line/key-map.ts';
+import { type Action, actionsOf, pasted } from '../line/key-map.ts';
 import { InputLine } from './input-line.tsx';
 import type { Frame } from './layout.ts';
 import { type ShellParts, useShell } from './use-shell.ts';
@@ -25,8 +25,8 @@ export function Screen({ parts, colours, onFrame, onReady }: ScreenProps): React
   const { columns, rows } = useWindowSize();
   const { write } = useStdout();
   const { suspendTerminal } = useApp();
-  useInput((input, key) => parts.reader.press(actionsOf(input, key)));
-  usePaste((text) => parts.reader.press(pasted(text)));
+  useInput((input, key) => press(parts, actionsOf(input, key)));
+  usePaste((text) => press(parts, pasted(text)));
   useEffect(() => {
     onReady({ print: write, suspend: (during) => suspendTerminal(during) });
   }, [onReady, write, suspendTerminal]);
@@ -41,4 +41,9 @@ export function Screen({ parts, colours, onFrame, onReady }: ScreenProps): React
       onFrame={onFrame}
     />
   );
+}
+
+/** A key may open or close a menu: the next one goes to the reader that is in front then. */
+function press(parts: ShellParts, actions: readonly Action[]): void {
+  for (const action of actions) parts.reader.press([action]);
 }

@@ -95,6 +95,7 @@ function createReaders(parts: ReaderParts): FrontReader {
     complete: (text, at) => completionAt(text, at, shell.complete),
     echo: (source) => echo(parts, source),
     narrated: (source) => printer.narrated?.(source),
+    pressed: (keys) => printer.pressed?.(keys),
     hint,
     clearScreen: lending.clearScreen,
     suspend: () => void lending.lend(stopUntilContinued),
@@ -109,11 +110,12 @@ function echo({ shell, printer, colours }: ReaderParts, source: string): void {
   const label = labelOf(shell.state());
   const { menu, asks } = shell.state();
   const isEntry = menu === undefined && asks === undefined;
+  const isTyped = asks === undefined && menu !== 'break'; // a document has it as what was typed
   const shown = isEntry ? painted(source, colours) : source;
   printer.asked?.();
   // the prompt follows an incomplete line of output, as it did on the screen
   const text = `${label}${shown.replaceAll('\n', `\n${label}`)}\n`;
-  if (isEntry && printer.echo) printer.echo(text);
+  if (isTyped && printer.echo) printer.echo(text);
   else printer.write(text);
   void printer.settled(); // prints at once, as this answers a key
 }

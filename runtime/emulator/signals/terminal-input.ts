@@ -1,8 +1,9 @@
 // Lines that processes read from this node's terminal (io:get_line): each request gets the next line that the
 // user types, or with -noshell the next line of the standard input.
 
-import type { NodeName } from '../identity/incarnation.ts';
+import { here, type NodeName } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
+import { processOf } from '../process/process-table.ts';
 import { requestThen } from '../process/request.ts';
 import type { Term } from '../term/term.ts';
 import { sendMessage } from './send.ts';
@@ -18,6 +19,8 @@ export interface Terminal {
  * `asker` is not on the shell's node, the prompt names the node of `asker`, so that the user knows who reads.
  */
 export function askTerminal({ job, node }: Terminal, asker: Pid, tag: Term, prompt: string): void {
+  const isOurs = Pid.homeOf(asker) === here.node;
+  if (isOurs && processOf(asker) === undefined) return; // it was killed meanwhile, and must not take a line from others
   const shown = Pid.homeOf(asker) === node ? prompt : `${Pid.homeOf(asker).text} asks: ${prompt}`;
   requestThen('get_line', [shown.slice(0, longestPrompt), job], (line, failed) => {
     const reply: Term = failed ? ['error', 'enotsup'] : typeof line === 'string' ? line : 'eof';

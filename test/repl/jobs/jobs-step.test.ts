@@ -201,7 +201,7 @@ describe('jobs step', () => {
     const answers: boolean[] = [];
     const asker = { node: 'foo@host', answer: (yes: boolean) => answers.push(yes) };
     const asked = run(first, { kind: 'record-asked', asker });
-    const question = { how: 'lines', text: 'foo@host asks to record this terminal: y or n' };
+    const question = { how: 'notice', text: 'foo@host asks to record this terminal: y or n' };
     assert.deepEqual(printed(asked.effects), [question]);
     const again = run(asked.state, command('spawn()'));
     assert.deepEqual([again.state.menu, printed(again.effects)], ['record', [question]]);

@@ -200,6 +200,10 @@ describe('transcript of several terminals', function () {
 %% foo
 $ terl -sname foo@localhost
 ...
+%% bar
+$ terl -sname bar@localhost
+...
+%% foo
 (foo@localhost)1> register('sh', self())
 true
 \`\`\`
@@ -210,8 +214,6 @@ Now bar sends.
 %% foo
 (foo@localhost)2> await receive() %% stays
 %% bar
-$ terl -sname bar@localhost
-...
 (bar@localhost)1> ['sh', 'foo@localhost'] ! 'hi'
 'hi'
 %% foo
