@@ -94,7 +94,12 @@ class DocumentRecorder implements Recorder {
   }
 
   heard(changes: readonly Change[]): void {
-    for (const change of changes) this.#push(change);
+    const { shownAlone } = this.#options; // that node does not know all names of machines that are known here
+    for (const change of changes)
+      if (!('text' in change)) this.#push(change);
+      else if (change.kind !== 'print') this.#push({ ...change, text: shownAlone(change.text) });
+      else
+        this.#push({ ...change, text: shownAlone(change.text), begun: shownAlone(change.begun) });
   }
 
   answered(isSlip: boolean): void {
@@ -227,7 +232,7 @@ class DocumentRecorder implements Recorder {
     }
     if (command === undefined) return given;
     const [id, stamp] = [this.#newId(), document.now()];
-    const text = this.#options.shownAlone(`$ ${command}\n...\n`);
+    const text = shortNamed(this.#options.shownAlone(`$ ${command}\n...\n`));
     this.#push({ kind: 'enter', id, terminal: given, stamp, text });
     this.#push({ kind: 'end', id, stamp });
     return given;
@@ -277,6 +282,11 @@ class DocumentRecorder implements Recorder {
     clearTimeout(this.#scheduled as NodeJS.Timeout);
     this.#scheduled = undefined;
   }
+}
+
+/** Where a document says `host`, the short name of a machine stands. */
+function shortNamed(start: string): string {
+  return start.replace(/ -name ([\w-]+@host)(?=\s)/, ' -sname $1');
 }
 
 /** Why a record of a document has ended by itself. */

@@ -26,11 +26,11 @@ export function textOf(
     const lines = piece.text + (piece.begun === '' ? '' : `${piece.begun}\n`);
     if (lines === '') continue;
     const { terminal } = piece;
-    const fence = fenceFor(lines);
     const kind = kindOf(piece, pieces[at + 1] ?? following, block);
-    if (block === undefined || kind !== block.kind || fence.length > block.fence.length) {
-      text += `${closingOf({ block })}\n${fence}${kind}\n%% ${terminal}\n`;
-      block = { kind, terminal, fence };
+    const wanted = { kind, terminal, fence: fenceFor(lines) };
+    if (block === undefined || kind !== block.kind || isLonger(wanted, block)) {
+      text += `${closingOf({ block })}\n${wanted.fence}${kind}\n%% ${terminal}\n`;
+      block = wanted;
     } else if (block.terminal !== terminal) {
       text += `%% ${terminal}\n`;
       block = { ...block, terminal };
@@ -39,6 +39,10 @@ export function textOf(
     text += lines.slice(0, piece.inputEnd) + asOutput(lines.slice(piece.inputEnd), kind);
   }
   return { text, block, isParagraph };
+}
+
+function isLonger({ fence }: OpenBlock, other: OpenBlock): boolean {
+  return fence.length > other.fence.length;
 }
 
 /** Keys are pressed in a block of the kind terminal, which also has the entry that they belong to. */

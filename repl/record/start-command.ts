@@ -6,9 +6,14 @@ type Flags = readonly (readonly [flag: string, values: readonly string[]])[];
 
 /** `terl FLAGS`, with `~` for the home directory; undefined for `terl -sname NAME`, as documents start a terminal unless they say otherwise. */
 export function startCommand(flags: Flags, home: string = homedir()): string | undefined {
-  const kept = flags.filter(
-    ([flag, { length }]) => flag !== 'transcript' && !(flag === 'setcookie' && length === 1),
-  );
+  const kept = flags
+    .map(([flag, values]) => [flag, flag === 'kernel' ? withoutInterface(values) : values] as const)
+    .filter(
+      ([flag, { length }]) =>
+        flag !== 'transcript' &&
+        !(flag === 'setcookie' && length === 1) &&
+        !(flag === 'kernel' && length === 0),
+    );
   const [[flag, [name = '', ...more]] = ['', []], ...others] = kept;
   if (flag === 'sname' && /^[\w-]+$/.test(name) && more.length + others.length === 0)
     return undefined;
@@ -17,6 +22,12 @@ export function startCommand(flags: Flags, home: string = homedir()): string | u
   return ['terl', ...words]
     .map((word) => quoted(isInHome(word) ? `~${word.slice(home.length)}` : word))
     .join(' ');
+}
+
+/** An address at which a node listens is that of one machine only. */
+function withoutInterface(parameters: readonly string[]): readonly string[] {
+  const at = parameters.indexOf('inet_dist_use_interface');
+  return at < 0 ? parameters : parameters.toSpliced(at, 2);
 }
 
 /** A document shows no password: stars stand in its place. */

@@ -6,6 +6,8 @@ import { createInterface } from 'node:readline';
 export interface Namespaces {
   mapper(side: Side, ...words: string[]): Promise<void>;
   node(side: Side, name: string, ...words: string[]): Promise<FarNode>;
+  /** The words that run a program there, and what its machine is called. */
+  machine(side: Side): { readonly words: readonly string[]; readonly address: string };
   remove(): Promise<void>;
 }
 
@@ -121,6 +123,10 @@ export async function namespaces(): Promise<Namespaces | undefined> {
       }
     },
     node,
+    machine: (side) => ({
+      words: ['ip', 'netns', 'exec', space(side)],
+      address: addresses[side],
+    }),
     remove,
   };
 }
