@@ -8,12 +8,14 @@ export function headOf(title: string, terminals: readonly string[]): string {
   return `# ${title}\n${comment}`;
 }
 
+type TextEnd = Pick<DocumentEnd, 'block' | 'isParagraph'>;
+
 /** What these pieces add to the text, and how the text ends then. `following` is the piece that comes next. */
 export function textOf(
   pieces: readonly Piece[],
-  end: Pick<DocumentEnd, 'block' | 'isParagraph'>,
+  end: TextEnd,
   following?: Piece,
-): { readonly text: string } & Pick<DocumentEnd, 'block' | 'isParagraph'> {
+): { readonly text: string } & TextEnd {
   let { block, isParagraph } = end;
   let text = '';
   for (const [at, piece] of pieces.entries()) {
@@ -25,24 +27,28 @@ export function textOf(
     }
     const lines = piece.text + (piece.begun === '' ? '' : `${piece.begun}\n`);
     if (lines === '') continue;
-    const { terminal } = piece;
     const kind = kindOf(piece, pieces[at + 1] ?? following, block);
-    const wanted = { kind, terminal, fence: fenceFor(lines) };
-    if (block === undefined || kind !== block.kind || isLonger(wanted, block)) {
-      text += `${closingOf({ block })}\n${wanted.fence}${kind}\n%% ${terminal}\n`;
-      block = wanted;
-    } else if (block.terminal !== terminal) {
-      text += `%% ${terminal}\n`;
-      block = { ...block, terminal };
-    }
+    const wanted = { kind, terminal: piece.terminal, fence: fenceFor(lines) };
+    const inside = goesOnIn(block, wanted);
+    text += inside === undefined ? closingOf({ block }) : '';
+    text += openingOf(wanted, inside);
+    block = inside === undefined ? wanted : { ...inside, terminal: wanted.terminal };
     isParagraph = false;
     text += lines.slice(0, piece.inputEnd) + asOutput(lines.slice(piece.inputEnd), kind);
   }
   return { text, block, isParagraph };
 }
 
-function isLonger({ fence }: OpenBlock, other: OpenBlock): boolean {
-  return fence.length > other.fence.length;
+/** What stands before the lines of a piece. */
+function openingOf(wanted: OpenBlock, inside: OpenBlock | undefined): string {
+  if (inside?.terminal === wanted.terminal) return '';
+  const terminal = `%% ${wanted.terminal}\n`;
+  return inside === undefined ? `\n${wanted.fence}${wanted.kind}\n${terminal}` : terminal;
+}
+
+/** The open block, if what is wanted may stand in it. */
+function goesOnIn(open: OpenBlock | undefined, wanted: OpenBlock): OpenBlock | undefined {
+  return open?.kind === wanted.kind && wanted.fence.length <= open.fence.length ? open : undefined;
 }
 
 /** Keys are pressed in a block of the kind terminal, which also has the entry that they belong to. */

@@ -20,7 +20,7 @@ export interface Pty {
   type(text: string): void;
   /** Everything on the screen and above it, without blanks at the ends of rows, and without empty rows at the end. */
   lines(): readonly string[];
-  /** The lines, each in one piece however wide the screen is, without empty ones. */
+  /** The lines, each in one piece however wide the screen is. */
   wholeLines(): readonly string[];
   /** Wait until the lines are as wanted, for at most `ms`, or until it is closed; whether they were. */
   until(wanted: (lines: readonly string[]) => boolean, ms: number): Promise<boolean>;
@@ -102,7 +102,7 @@ function wholeLinesOf(screen: Screen): readonly string[] {
     else whole.push(text);
     isFull = !text.endsWith(' ') && text !== '';
   }
-  return whole.map((line) => line.trimEnd()).filter((line) => line !== '');
+  return whole.map((line) => line.trimEnd());
 }
 
 /** Row `y` of a screen, counted from the first that it has ever shown, without blanks at its end. */

@@ -11,62 +11,55 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compare } from '../compare/compare.ts';
+import { withNewNames, writtenText } from '../compare/names.ts';
 import type { Step } from '../document/document.ts';
 import { type Entry, entriesOf } from '../document/entries.ts';
 import { readCommand } from './commands.ts';
 import { numberFirst } from './first-prompt.ts';
-import { hereText, typedText } from './here.ts';
+import { hereText, typedText, writtenHost } from './here.ts';
 import { identities } from './identities.ts';
 import { bytesOfKey } from './keys.ts';
 import {
   fine,
   type Outcome,
   type PlayedTerminal,
-  quotedWord,
   type ScreenSize,
   type Stage,
   type Stray,
-  shellFunctions,
   unplayed,
 } from './played.ts';
 import { openPty, type Pty } from './pty.ts';
 import { untilKnown, untilReady } from './readiness.ts';
+import {
+  behind,
+  filled,
+  isBarePrompt,
+  promptLine,
+  promptOf,
+  rejoined,
+  strictEntries,
+} from './screen-rows.ts';
+import { shellOf } from './screen-shell.ts';
 
 const usualSize: ScreenSize = { columns: 100, rows: 50 };
+const quiet = 500; // ms after which what differs is accepted; what comes later is added to it
 const banner = ['Terl [...] [isolated-vm]', 'Eshell V[...] leaves)'];
-const promptLine = /^(\$|\s-->|(?:\(\S+\))?\d+>)(?: (.*))?$/;
 const firstPrompt = /^(?:\(\S+\))?1>$/; // of a node that has started
 
-/**
- * A shell with a prompt that does not depend on the user's, and without the messages of job control. It runs a line only
- * if the file of allowed lines holds it: whatever keys a document presses, a stranger's one runs no other.
- */
-function shellOf(stage: Stage, isStrict: boolean, allowed: string | undefined): string {
-  const isAllowed =
-    allowed === undefined ? ':' : `[ "$line" = "$(cat ${quotedWord(allowed)} 2>/dev/null)" ]`;
-  const run = isStrict ? 'eval "$line"' : runDiscreetly;
-  return `${shellFunctions(stage, isStrict ? '' : withErrors)}
-${isStrict ? '' : `exec 3>&2 2>/dev/null\n${isGuarded}`}
-status=0
-while printf "$ " && IFS= read -r line; do
-  [ -z "$line" ] || if ${isAllowed}; then (exit $status); ${run}; else echo "refused: $line"; fi
-  status=$?
-  ${isStrict ? '' : 'while [ $status = 137 ] && is_guarded; do sleep 0.02; done'}
-done`;
+/** How many rows of the screen are as wanted, and how many of the wanted ones they are. */
+interface Mark {
+  readonly rows: number;
+  readonly wanted: number;
 }
 
-// A shell that is not strict does not say how a program was killed, since in a pipe there is no shell that says it:
-// what the shell itself says goes nowhere, what programs say goes to the terminal, which is its file 3. The next
-// prompt waits for the guardian of a node that was killed, which says so: a process of this terminal that has the
-// sentence among its arguments. The pattern does not find the arguments of this shell.
-const withErrors = `/bin/sh -c 'exec "$@" 2>&3' sh`;
-const isGuarded = `tty=$(tty)
-arguments() {
-  if [ ! -d /proc/self ]; then ps -o args= -t "$tty"; return; fi
-  for process in /proc/[0-9]*; do [ "$process/fd/2" -ef "$tty" ] && cat "$process/cmdline"; done
+/** Whether a node is started of which only the banner is wanted. */
+function isStart({ act, text, wanted: [first, ...more] }: Step): boolean {
+  return act === 'command' && /^terl\b/.test(text) && first?.text === '...' && more.length === 0;
 }
-is_guarded() { arguments | grep -aq 'the node is [g]one'; }`;
-const runDiscreetly = 'case $line in terl*|tpmd*) eval "$line";; *) eval "$line" 2>&3;; esac';
+
+function hasKeys({ act }: Step): boolean {
+  return act === 'keys' || act === 'type';
+}
 
 export class ScreenTerminal implements PlayedTerminal {
   readonly name: string;
@@ -74,6 +67,10 @@ export class ScreenTerminal implements PlayedTerminal {
   readonly #isStrict: boolean; // reports have their place, too, and the banner is as ever
   readonly #wanted: string[] = [];
   #edited: string | undefined; // the prompt of the line that keys change: the last one wanted
+  #mark: Mark = { rows: 0, wanted: 0 }; // up to where the screen is as it is wanted
+  #last: Step | undefined; // the step that was played last
+  #prompt: string | undefined; // the prompt that was accepted in place of the one that is written
+  readonly #strays: Stray[] = []; // accepted after the step that they belong to had been played
   readonly #size: ScreenSize;
   readonly #allowed: string; // the file with the line that the shell may run
   #isFresh = false; // nothing was typed into the program yet
@@ -116,32 +113,89 @@ export class ScreenTerminal implements PlayedTerminal {
     await pty.until((lines) => isUp(lines) || hasEnded(lines), this.#stage.patience);
     const lines = pty.lines();
     if (isUp(lines)) return undefined;
-    const said = pty.wholeLines().slice(1, hasEnded(lines) ? -1 : undefined);
+    const said = filled(pty.wholeLines()).slice(1, hasEnded(lines) ? -1 : undefined);
     return unplayed(['it has not started', ...said].join(': '));
   }
 
   async play(step: Step): Promise<Outcome> {
     const refusal = await this.#refused(step);
     if (refusal !== undefined) return unplayed(refusal);
+    this.#prompt = undefined;
     const outcome = await this.#act(step);
     if (outcome !== undefined) return { ends: 'differs', ...outcome };
+    this.#last = step;
+    const isLive = this.#edited !== undefined; // its row may change
     this.#want(step);
-    if (step.wanted.length === 0) return fine;
-    const isStart = step.act === 'command' && step.text.startsWith('terl');
-    if (isStart && !this.#isStrict && step.wanted.length === 1 && step.wanted[0]?.text === '...') {
-      const refused = await this.#starts();
-      if (refused !== undefined) return refused;
-    }
-    const differs = await this.#showsAll();
-    if (differs !== undefined) return differs;
+    if (step.wanted.length === 0) return this.#withPrompt(fine);
+    const ended = this.#isStrict || !isStart(step) ? undefined : await this.#starts();
+    if (ended !== undefined) return ended;
+    const differs = await this.#showsAll(hasKeys(step) ? 'keys' : 'line');
+    if (differs !== undefined)
+      return this.#stage.accepts === undefined ? differs : this.#accepted(step, differs, isLive);
     if (step.act === 'entry' && !this.#isStrict)
       await untilKnown(step, this.#stage, this.#stage.nodeNamed(this.node ?? ''));
-    return { fault: undefined, shown: step.wanted };
+    return this.#withPrompt({ fault: undefined, shown: step.wanted });
+  }
+
+  /** The step as it went, with the prompt that was accepted before it. */
+  #withPrompt(outcome: Outcome): Outcome {
+    if (this.#prompt === undefined) return outcome;
+    const prompt = writtenHost(this.#prompt);
+    return { ...outcome, fault: outcome.fault ?? 'its prompt is another', prompt };
+  }
+
+  /** What the step has shown is its output from now on. A prompt that is written at its end stays. */
+  async #accepted(step: Step, differs: Outcome, isLive: boolean): Promise<Outcome> {
+    const last = step.wanted.at(-1)?.text.split('\n').at(-1) ?? '';
+    const { rows, wanted } = this.#mark;
+    if (isLive) this.#mark = { rows: rows - 1, wanted: wanted - 1 };
+    const fresh = await this.#adopt(step.wanted, isBarePrompt(last));
+    this.#edited = promptOf(fresh.at(-1) ?? '');
+    return this.#withPrompt({ fault: differs.fault, shown: entriesOf(fresh) });
+  }
+
+  /** Rows beyond what is wanted are wanted from now on; returns them as they are written, with empty ones. */
+  async #adopt(wanted: readonly Entry[], withPrompt: boolean): Promise<readonly string[]> {
+    const fresh = behind((await this.#open()).wholeLines(), this.#mark.rows);
+    if (!withPrompt && isBarePrompt(fresh.at(-1) ?? '')) fresh.pop();
+    await this.#nameNew(wanted, fresh);
+    const written = fresh.map((row) => writtenText(row, this.#stage.names, this.name));
+    this.#wanted.length = this.#mark.wanted;
+    for (const row of filled(written)) this.#wanted.push(row);
+    this.#mark = {
+      rows: this.#mark.rows + filled(fresh).length,
+      wanted: this.#wanted.length,
+    };
+    return written.map(writtenHost);
+  }
+
+  /** Pids and references have the names that the document gives them, where it does, or new ones. */
+  async #nameNew(wanted: readonly Entry[], fresh: readonly string[]): Promise<void> {
+    const { accepts, names } = this.#stage;
+    if (accepts === undefined) return;
+    const here = wanted.map((entry) => ({ ...entry, text: hereText(entry.text) }));
+    const sight = { terminal: this.name, identities: await this.#identities(fresh) };
+    const came = compare(here, entriesOf(fresh), [], names, sight);
+    this.#stage.names = withNewNames(fresh.join('\n'), came.names, sight, accepts);
+  }
+
+  /** What came after the last step belongs to it. The next prompt may have another number. False: it is not there. */
+  async #adoptLate(prompt: string): Promise<boolean> {
+    const shown = filled((await this.#open()).wholeLines()).at(-1) ?? '';
+    const withoutNumber = (text: string): string => text.replace(/\d+>$/, '>');
+    if (!isBarePrompt(shown) || withoutNumber(shown) !== withoutNumber(prompt)) return false;
+    const late = entriesOf(await this.#adopt([], false));
+    this.#strays.push(...late.map((entry) => ({ entry, step: this.#last })));
+    if (shown !== prompt) this.#prompt = shown;
+    this.#wanted.push(shown);
+    return (await this.#showsAll()) === undefined;
   }
 
   async extra(): Promise<readonly Stray[]> {
-    const outcome = this.#pty === undefined ? undefined : await this.#showsAll();
-    return (outcome?.shown ?? []).map((entry) => ({ entry, step: undefined }));
+    const outcome = this.#pty === undefined ? undefined : await this.#showsAll('end');
+    if (outcome === undefined) return this.#strays;
+    const more = entriesOf(await this.#adopt([], false));
+    return [...this.#strays, ...more.map((entry) => ({ entry, step: this.#last }))];
   }
 
   type(line: string): void {
@@ -208,9 +262,10 @@ export class ScreenTerminal implements PlayedTerminal {
     for (const line of typed.split('\n')) {
       this.#wanted.push(prompt);
       const outcome = await this.#showsAll();
-      if (outcome !== undefined) return outcome;
+      const isAccepted = outcome !== undefined && this.#stage.accepts !== undefined;
+      if (outcome !== undefined && !(isAccepted && (await this.#adoptLate(prompt)))) return outcome;
       await this.#type([...line, '\r']);
-      this.#wanted[this.#wanted.length - 1] = `${prompt} ${line}`.trimEnd();
+      this.#wanted[this.#wanted.length - 1] = `${this.#prompt ?? prompt} ${line}`.trimEnd();
     }
     this.#edited = undefined;
     return undefined;
@@ -241,26 +296,30 @@ export class ScreenTerminal implements PlayedTerminal {
   }
 
   #wantLine(line: string): void {
-    const [, prompt] = promptLine.exec(line) ?? [];
-    const seen = prompt === '$' ? undefined : prompt;
+    const seen = promptOf(line);
     if (seen !== undefined && this.#edited === seen) this.#wanted.pop();
     this.#edited = seen;
     this.#wanted.push(line);
   }
 
   /** Wait until the screen shows all that is wanted, and nothing else but a prompt. Undefined if it does. */
-  async #showsAll(): Promise<Outcome | undefined> {
+  async #showsAll(how: 'keys' | 'line' | 'end' = 'line'): Promise<Outcome | undefined> {
     const pty = await this.#open();
     let seen = '';
     const changed = (lines: readonly string[]): boolean => lines.join('\n') !== seen;
-    const deadline = performance.now() + this.#stage.patience;
+    const { patience, settles, accepts } = this.#stage;
+    const restTakes = { less: settles, hopeless: quiet }; // then what is shown is accepted
+    const deadline = performance.now() + patience;
     for (;;) {
-      const rows = rejoined(pty.wholeLines(), this.#size, this.#wanted);
+      const rows = rejoined(filled(pty.wholeLines()), this.#size.columns, this.#wanted);
       seen = pty.lines().join('\n');
-      if (await this.#isWanted(rows)) return undefined;
-      const left = deadline - performance.now();
-      if (left <= 0 || this.#stage.place.isClosed) return this.#differs(rows);
-      await pty.until(changed, left);
+      const came = await this.#look(rows, how);
+      if (came === 'as wanted') return undefined;
+      const rests = how === 'keys' || isBarePrompt(rows.at(-1) ?? '');
+      const limit = accepts !== undefined && rests ? restTakes[came] : patience;
+      const left = Math.min(deadline - performance.now(), limit);
+      const isOver = left <= 0 || this.#stage.place.isClosed;
+      if (isOver || !(await pty.until(changed, left))) return this.#differs(rows);
     }
   }
 
@@ -269,19 +328,34 @@ export class ScreenTerminal implements PlayedTerminal {
     return { fault, shown: this.#entries(rows), wanted: this.#entries(this.#wanted) };
   }
 
-  async #isWanted(rows: readonly string[]): Promise<boolean> {
+  /** `hopeless`: it shows what is not wanted, so more output does not help. */
+  async #look(
+    rows: readonly string[],
+    how: 'keys' | 'line' | 'end',
+  ): Promise<'as wanted' | 'less' | 'hopeless'> {
+    const { accepts } = this.#stage;
+    // a report may come before the step that has it, also in a pipe
+    const mayBeEarly = !this.#isStrict && accepts === undefined && how !== 'end';
     const wanted = this.#entries(this.#wanted);
-    // what a strict screen shows may come from several nodes, by the shells of ^G: each text stands for itself
-    const node = this.#isStrict ? undefined : this.#stage.nodeNamed(this.node ?? '');
-    const sight = { terminal: this.name, identities: await identities(this.#entries(rows), node) };
+    const sight = { terminal: this.name, identities: await this.#identities(rows) };
     const isPromptLast = promptLine.exec(rows.at(-1) ?? '')?.[2] === undefined;
+    let isHopeless = false;
     for (const shown of isPromptLast ? [rows, rows.slice(0, -1)] : [rows]) {
       const came = compare(wanted, this.#entries(shown), [], this.#stage.names, sight);
-      if (came.unseen.length + came.unwanted.length > 0) continue;
+      const unwanted = came.unwanted.filter(({ isReport }) => !(isReport && mayBeEarly));
+      isHopeless = unwanted.length > 0;
+      if (isHopeless || came.unseen.length > 0) continue;
       this.#stage.names = came.names;
-      return true;
+      this.#mark = { rows: shown.length, wanted: this.#wanted.length };
+      return 'as wanted';
     }
-    return false;
+    return isHopeless ? 'hopeless' : 'less';
+  }
+
+  /** What a strict screen shows may come from several nodes, by the shells of ^G: each text stands for itself. */
+  #identities(rows: readonly string[]): ReturnType<typeof identities> {
+    const node = this.#isStrict ? undefined : this.#stage.nodeNamed(this.node ?? '');
+    return identities(this.#entries(rows), node);
   }
 
   async #open(): Promise<Pty> {
@@ -309,31 +383,4 @@ export class ScreenTerminal implements PlayedTerminal {
   #lines(): readonly string[] {
     return this.#pty?.lines() ?? [];
   }
-}
-
-/** Rows as entries that all have their place, reports too; indented rows go on with the one before. */
-function strictEntries(rows: readonly string[]): readonly Entry[] {
-  const texts: string[] = [];
-  for (const row of rows) {
-    const last = texts.length - 1;
-    if (/^\s/.test(row) && !promptLine.test(row) && last >= 0) texts[last] += `\n${row}`;
-    else if (row.trim() !== '') texts.push(row);
-  }
-  return texts.map((text) => ({ text, isReport: false, anywhere: false }));
-}
-
-/** The program breaks a line that is typed, and too long for the screen, between two words: such a line is one of those that are wanted. */
-function rejoined(
-  lines: readonly string[],
-  { columns }: ScreenSize,
-  wanted: readonly string[],
-): readonly string[] {
-  const long = wanted.filter(({ length }) => length > columns);
-  const whole: string[] = [];
-  for (const line of lines) {
-    const words = `${whole.at(-1)} ${line}`;
-    if (long.some((one) => one.startsWith(words))) whole.splice(-1, 1, words);
-    else whole.push(line);
-  }
-  return whole;
 }

@@ -114,7 +114,7 @@ export async function makeWorld(
 }
 
 /** Enter a line at the prompt; gives what stands between it and the next prompt, which is something always. */
-async function ask(terminal: Terminal, line: string): Promise<readonly string[]> {
+export async function ask(terminal: Terminal, line: string): Promise<readonly string[]> {
   const before = terminal.lines();
   const prompt = before.at(-1) ?? '';
   let answer: readonly string[] = [];
@@ -129,7 +129,7 @@ async function ask(terminal: Terminal, line: string): Promise<readonly string[]>
   return answer;
 }
 
-const columns = 100;
+export const columns = 100;
 
 const builtTerl = join(root, 'dist/terl.js');
 

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../../scripts/build.ts';
-import { makeWorld, type World } from '../../conversation/support/world.ts';
+import { ask, columns, makeWorld, type World } from '../../conversation/support/world.ts';
 import { openTerminal, type Terminal } from '../../helpers/terminal.ts';
 import { type Namespaces, namespaces } from '../../transport/support/namespaces.ts';
 
@@ -38,7 +38,7 @@ describe('recording of nodes on two machines', function () {
     const [program = '', ...args] = [...words, ...terl, ...flags, ...listens];
     const terminal = openTerminal(program, args, {
       cwd: home,
-      columns: 120,
+      columns,
       rows: 50,
       env: {
         HOME: home,
@@ -48,7 +48,7 @@ describe('recording of nodes on two machines', function () {
     });
     terminals.push(terminal);
     await terminal.untilPrompt(`(${name}@${address})1>`);
-    return terminal;
+    return Object.assign(terminal, { ask: (line: string) => ask(terminal, line) });
   };
 
   const hour = 3_600_000;

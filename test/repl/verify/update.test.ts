@@ -102,6 +102,58 @@ describe('terl -verify -update', function () {
     assert.match(once, /\n\(foo@host\)2> 2\n2\n%% bar\n/);
   });
 
+  it('writes what screens show, and when: keys, menus, late reports, the numbers of prompts', async () => {
+    const text = `<!-- timeout: 3s -->
+\`\`\`terminal
+%% foo
+$ terl -sname foo
+...
+(foo@host)1> spawn(async () => { await sleep(700); throw new Error('oops') })
+<0.77.0>
+(foo@host)2> 1
+1
+(foo@host)3>
+%% keys C-g
+User switch command
+ --> j
+   1* {shell,start,[]}
+ --> c
+(foo@host)5> 2
+3
+%% type 1 +
+(foo@host)4> 1 +
+%% keys Up
+(foo@host)4> 9
+%% keys Enter
+2
+(foo@host)5> sleep(900)
+(foo@host)7> [1, 'a long text', 2]
+[1, [...], 3]
+%% bar
+(bar@host)1> self() ! 'hi'
+(bar@host)2> flush()
+Shell got 'bye'
+'ok'
+\`\`\`
+`;
+    const once = await updated(text);
+    const report =
+      /=ERROR REPORT==== .*\nError in process <0\.77\.0> on node foo@host with .*\n\[.*\n/;
+    assert.match(once, report);
+    assert.equal(
+      once.replace(report, ''),
+      text
+        .replace('[]}', '[init]}')
+        .replace('5> 2\n3', '3> 2\n2')
+        .replace('4> 9', '4> 2')
+        .replace('sleep(900)\n', "sleep(900)\n'ok'\n")
+        .replace('7> [1', '6> [1')
+        .replace('[1, [...], 3]', "[1, 'a long text', 2]")
+        .replace("! 'hi'\n", "! 'hi'\n'hi'\n")
+        .replace("'bye'", "'hi'"),
+    );
+  });
+
   it('leaves a report where the document has it, also if it came earlier', async () => {
     const text = session(`
       (foo@host)1> spawn(() => { throw new Error('oops') })
