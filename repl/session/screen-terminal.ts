@@ -44,6 +44,7 @@ import { shellOf } from './screen-shell.ts';
 const usualSize: ScreenSize = { columns: 100, rows: 50 };
 const quiet = 500; // ms after which what differs is accepted; what comes later is added to it
 const banner = ['Terl [...] [isolated-vm]', 'Eshell V[...] leaves)'];
+const laterPrompt = /^(?:\(\S+\))?(?!1>)\d+>$/;
 const firstPrompt = /^(?:\(\S+\))?1>$/; // of a node that has started
 
 /** How many rows of the screen are as wanted, and how many of the wanted ones they are. */
@@ -257,7 +258,7 @@ export class ScreenTerminal implements PlayedTerminal {
   /** Type the lines of an entry, each once its prompt is there. */
   async #enter(prompt: string, text: string): Promise<Outcome | undefined> {
     const typed = typedText(text, this.#stage, this.name) ?? text;
-    if (this.#isFresh && !firstPrompt.test(prompt)) await this.#numberFirst(prompt);
+    if (this.#isFresh && laterPrompt.test(prompt)) await this.#numberFirst(prompt);
     this.#isFresh = prompt === '$';
     for (const line of typed.split('\n')) {
       this.#wanted.push(prompt);
@@ -273,7 +274,6 @@ export class ScreenTerminal implements PlayedTerminal {
 
   /** The node counts its prompts from the wanted one on. */
   async #numberFirst(wanted: string): Promise<void> {
-    if (wanted === '$') return;
     const pty = await this.#open();
     const isUp = (lines: readonly string[]): boolean => firstPrompt.test(lines.at(-1) ?? '');
     if (!(await pty.until(isUp, this.#stage.patience))) return;

@@ -48,6 +48,13 @@ describe('io.get_line', () => {
     assert.ok(foo.lines().includes("'one\\n'"));
   });
 
+  it('takes what is typed right behind a menu', async () => {
+    foo.enter("io.get_line('menu? ')");
+    await foo.untilPrompt('menu?');
+    foo.type('\x07c\rone\r');
+    await shown("'one\\n'");
+  });
+
   it('ends with Ctrl-D, and with Ctrl-C together with what is evaluated', async () => {
     foo.enter("io.get_line('end? ')");
     await foo.untilPrompt('end?');

@@ -48,6 +48,11 @@ function done(effects: readonly JobsEffect[]): readonly JobsEffect[] {
   return effects.filter(({ kind }) => kind !== 'print');
 }
 
+/** The line that those who asked for one get. */
+function answerOf(effect: JobsEffect): string | null | undefined {
+  return effect.kind === 'answer' ? effect.line : undefined;
+}
+
 describe('jobs step', () => {
   it('evaluates an entry behind its prompt, and counts when it has come to something', () => {
     const { state, effects } = run(first, { kind: 'entered', source: '1 + 1' });
@@ -195,6 +200,32 @@ describe('jobs step', () => {
     assert.equal(done(told.effects)[0]?.kind, 'ask');
     assert.equal(told.state.menu, undefined);
     assert.equal(run(asked, command('x')).state.menu, 'break');
+  });
+
+  it('gives no line to a process that was killed by an interrupt, however late it asks', () => {
+    const evaluating = run(first, { kind: 'entered', source: "io.get_line('')" }).state;
+    const came = { text: '** exception exit', advance: true };
+    const killed = run(
+      evaluating,
+      { kind: 'interrupted' },
+      { kind: 'evaluated', job: 1, came },
+      { kind: 'reads-again', job: 1, came },
+    ).state;
+    const ask: JobsEvent = { kind: 'line-asked', job: 1, read: newRead('') };
+    for (const state of [run(evaluating, { kind: 'interrupted' }).state, killed])
+      assert.deepEqual(run(state, ask).effects.map(answerOf), [null]);
+    const next = run(killed, { kind: 'entered', source: "io.get_line('')" }, ask).state;
+    assert.equal(shellState(next).asks, '');
+    const byMenu = run(next, menuAsked, command('i'));
+    assert.deepEqual(
+      byMenu.effects.map(answerOf).filter((line) => line !== undefined),
+      [null],
+    );
+  });
+
+  it('counts from the number that it is given', () => {
+    const { state } = run(first, { kind: 'numbered', count: 7 });
+    assert.equal(shellState(state).count, 7);
   });
 
   it('asks whether a node may record, until y or n is typed', () => {

@@ -132,6 +132,45 @@ describe('pieces of a document', () => {
   });
 });
 
+describe('keys in a document', () => {
+  const press = (id: string, terminal: string, at: number, text: string): Change => ({
+    kind: 'press',
+    id,
+    terminal,
+    stamp: at * ms,
+    text,
+  });
+
+  it('stand in a block of the kind terminal, with the entry that they belong to', () => {
+    const pieces = changed(
+      [],
+      [
+        enter('a', 'foo', 0),
+        end('a', 1),
+        press('b', 'foo', 1, '%% type x\n%% keys Enter\n'),
+        print('b', 'foo', 2, ' --> x\n$\n$ x\nEshell V1.0 (q() leaves)\n'),
+        end('b', 3),
+        enter('c', 'foo', 4),
+        end('c', 5),
+      ],
+    );
+    assert.equal(
+      textOf(pieces, emptyEnd).text,
+      '\n```terminal\n%% foo\na> x\n%% type x\n%% keys Enter\n[...]-> x\n[...]\n[...] x\nEshell V[...] leaves)\n```\n\n```terl\n%% foo\nc> x\n',
+    );
+    const [first, ...rest] = pieces;
+    assert.match(textOf([first as Piece], emptyEnd, rest[0]).text, /terminal\n%% foo\na> x\n$/);
+  });
+
+  it('do not change the blocks of other terminals', () => {
+    const pieces = changed(
+      [],
+      [press('a', 'foo', 0, '%% keys C-c\n'), end('a', 1), print('b', 'bar', 2, 'of bar\n')],
+    );
+    assert.match(textOf(pieces, emptyEnd).text, /%% keys C-c\n```\n\n```terl\n%% bar\nof bar\n$/);
+  });
+});
+
 describe('text of a document', () => {
   const output = (text: string): string =>
     textOf(changed([], [print('a', 'foo', 0, text)]), emptyEnd).text;

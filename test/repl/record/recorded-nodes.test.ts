@@ -26,6 +26,15 @@ describe('changes of a node that is recorded', () => {
       from([{ kind: 'enter', id: '1.2', terminal: 'foo', stamp: 5, text: '(bar@host)1> x\n' }]),
       [{ kind: 'enter', id: 'bar@host 1.2', terminal: 'bar', stamp: 5, text: '(bar@host)1> x\n' }],
     );
+    const keys = '(bar@host)1>\n%% keys C-g\n%% type a b\n --> c 1\n';
+    const start = "$ terl -sname bar@host -eval 'f(1)'\n...\n";
+    for (const [kind, text] of [
+      ['press', keys],
+      ['enter', start],
+    ])
+      assert.deepEqual(from([{ kind, id: '1', stamp: 5, text }]), [
+        { kind, id: 'bar@host 1', terminal: 'bar', stamp: 5, text },
+      ]);
     assert.deepEqual(from([{ kind: 'end', id: '1.2', stamp: 9e15 }]), [
       { kind: 'end', id: 'bar@host 1.2', stamp: 1_001_000 },
     ]);
@@ -38,6 +47,11 @@ describe('changes of a node that is recorded', () => {
       { kind: 'enter', id: '1', stamp: 1, text: '(foo@host)1> x\n' },
       { kind: 'enter', id: '1', stamp: 1, text: '(bar@host)1> x\n%% foo\n' },
       { kind: 'enter', id: '1', stamp: 1, text: '$ rm x\n' },
+      { kind: 'enter', id: '1', stamp: 1, text: '$ terl -sname bar; rm x\n...\n' },
+      { kind: 'enter', id: '1', stamp: 1, text: "$ terl '`rm x`' $(rm x)\n...\n" },
+      { kind: 'press', id: '1', stamp: 1, text: '(foo@host)1>\n%% keys C-g\n' },
+      { kind: 'press', id: '1', stamp: 1, text: '%% keys C-g\n$ rm x\n' },
+      { kind: 'press', id: '1', stamp: 1, text: '%% foo\n' },
       { kind: 'enter', id: '1', stamp: null, text: '(bar@host)1> x\n' },
       { kind: 'print', id: '1', stamp: 1, text: 'no line', begun: '' },
       { kind: 'other', id: '1', stamp: 1, text: '' },

@@ -53,6 +53,35 @@ describe('the end of terl -verify', function () {
       await verifier.untilAllEnded();
     });
 
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const)
+    it(`ends those on screens on ${signal}, whatever they do`, async () => {
+      const text = `<!-- timeout: 90s -->\n\`\`\`terminal
+%% foo
+$ terl -sname foo
+...
+(foo@host)1> net_adm.ping('bar@host')
+'pong'
+(foo@host)2>
+%% keys C-g
+User switch command
+ --> r 'bar@host'
+ --> c
+Eshell V[...] leaves)
+%% type for (;;);
+%% keys Enter
+%% bar
+(bar@host)1> process_flag('trap_exit', true)
+false
+\`\`\`\n`;
+      const { child, until, ended } = verifier.start([verifier.write('d.md', text)]);
+      await until(/keys|Enter/);
+      await new Promise((resolve) => setTimeout(resolve, 300)); // the loop runs
+      assert.ok(verifier.processes().length >= 4);
+      child.kill(signal);
+      await ended;
+      await verifier.untilAllEnded();
+    });
+
   it('ends them when nobody reads the report any more', async () => {
     const text = session(
       `${started}\n%% foo\n(foo@host)2> await sleep(300)\n'ok'\n(foo@host)3> 1\n1`,
@@ -65,13 +94,14 @@ describe('the end of terl -verify', function () {
   });
 
   it('ends them when the report cannot be written', async () => {
-    if (!existsSync('/dev/full')) return;
-    const { status } = await verifier.runIn(
-      'exec "$@" > /dev/full',
-      verifier.write('d.md', session(`${started}\n%% foo\n(foo@host)2> 1\n1`)),
-    );
-    assert.equal(status, 2);
-    await verifier.untilAllEnded();
+    const file = verifier.write('d.md', session(`${started}\n%% foo\n(foo@host)2> 1\n1`));
+    // not every system has /dev/full; files of no bytes are everywhere
+    const full = existsSync('/dev/full') ? ['exec "$@" > /dev/full'] : [];
+    for (const line of [...full, 'trap "" XFSZ; ulimit -f 0; exec "$@" > report']) {
+      const { status } = await verifier.runIn(line, file);
+      assert.equal(status, 2, line);
+      await verifier.untilAllEnded();
+    }
   });
 
   it('ends what an allowed command has started', async () => {
