@@ -30,7 +30,8 @@ export function readComment(text: string): Comment | undefined {
 /** Whether a line has a comment of ours that does not begin it, and so would not be read. Behind `\` it is text. */
 export function isMisplaced(line: string): boolean {
   const at = line.indexOf('<!--', 1);
-  if (at < 0 || line[at - 1] === '\\' || /^(?: {4}|\t)/.test(line) || line.slice(0, at).includes('`')) return false;
+  if (at < 0 || line[at - 1] === '\\') return false;
+  if (/^(?: {4}|\t)/.test(line) || line.slice(0, at).includes('`')) return false;
   const [, word = '', , value] = keyed.exec(line.slice(at + 4)) ?? [];
   return value !== undefined && isKey(word);
 }
