@@ -10,12 +10,13 @@ import { type Entry, entriesOf } from '../document/entries.ts';
 import { hereText } from '../session/here.ts';
 import { identities } from '../session/identities.ts';
 import {
-  beginOf,
   endsNode,
+  isFurther,
   type Moment,
   momentBefore,
   nextMoment,
   type Plan,
+  sectionOf,
   solutionOf,
 } from './plan.ts';
 import { isDone as isSignalDone, sendSignal, signalText } from './signals.ts';
@@ -42,6 +43,7 @@ export interface Guide {
 }
 
 const everyTurn = 200; // ms between two looks at the state
+const newsTakes = 1_500; // ms after its value: what an entry shows later is hardly on its way any more
 
 /** Begin to guide, until the learner leaves the lesson. */
 export function guide(
@@ -68,11 +70,16 @@ class Guiding implements Guide {
   #isMissing = false; // it was said that its terminal is not there
   #isAlone = false; // it was said that the first terminal is gone
   #names: Names = noNames;
+  #entry = 0; // counts those that were entered
   #shown = ''; // since the last entry was entered
   #isAnswered = false; // that entry was answered while this moment was there
+  #answeredAt = 0; // ms
   #isJudged = true; // all that is shown was compared
+  #awaited: number | undefined; // the moment that is done but for reports, which are on their way
   #pointed: string | undefined; // the terminal that the last arrow named
   #isTyped = false; // the entry of this moment was typed by the guide
+  #granted = 0; // wishes that were granted: lesson.hint() is one
+  #heard = '0'; // how many wishes there were at the last answer
 
   constructor(plan: Plan, table: Table, terminal: Terminal, command: string) {
     this.#plan = plan;
@@ -87,13 +94,26 @@ class Guiding implements Guide {
   }
 
   entered(): void {
+    if (this.#awaited !== undefined) void this.#done(this.#awaited); // the learner does not wait
+    this.#entry++;
     this.#shown = '';
     this.#isAnswered = false;
   }
 
   answered(): void {
+    void this.#answer();
+  }
+
+  /** The answer to a wish is no outcome: lesson.hint() shows 'ok', as many steps do. */
+  async #answer(): Promise<void> {
+    const entry = this.#entry; // the next one may be entered meanwhile
+    const { text } = await this.#terminal.look('lesson.wished().length');
+    const isWish = text !== this.#heard;
+    this.#heard = text;
+    if (isWish || entry !== this.#entry) return;
     this.#isAnswered = true;
-    void this.#judge();
+    this.#answeredAt = performance.now();
+    await this.#judge();
   }
 
   /** Look whether the last entry has shown what it is to show. News may come behind its value. */
@@ -104,7 +124,11 @@ class Guiding implements Guide {
     this.#isJudged = true;
     const shown = entriesOf(stripVTControlCharacters(this.#shown).split('\n'));
     const isSkipped = this.#isTyped; // then the lesson goes on, whatever came of it
-    if ((await this.#fits(step, shown)) || isSkipped) await this.#done(at);
+    const verdict = await this.#fits(step, shown);
+    if (verdict === 'but reports' && performance.now() - this.#answeredAt < newsTakes) {
+      this.#awaited = at;
+      this.#isJudged = false; // the next turn looks again
+    } else if (verdict !== 'no' || isSkipped) await this.#done(at);
   }
 
   /** One look at the state; false after lesson.leave(). */
@@ -112,7 +136,10 @@ class Guiding implements Guide {
     const state = await this.#table.ask({ kind: 'state' });
     if (state === undefined) this.#alone();
     else await this.#follow(state);
-    for (const wish of await this.#wishes()) if (!(await this.#grant(wish))) return false;
+    for (const wish of await this.#wishes()) {
+      this.#granted++;
+      if (!(await this.#grant(wish))) return false;
+    }
     return true;
   }
 
@@ -131,6 +158,7 @@ class Guiding implements Guide {
   #alone(): void {
     if (this.#isAlone) return;
     this.#isAlone = true;
+    this.#pointed = undefined; // once it is back, it is said again where the lesson goes on
     this.#terminal.suggest('');
     const first = this.#state?.first ?? this.#plan.roles[0] ?? '';
     this.#terminal.note(
@@ -162,16 +190,33 @@ class Guiding implements Guide {
 
   #show(at: number): void {
     const { moments, end } = this.#plan;
+    const before = this.#at;
     this.#at = at;
     this.#isTyped = false;
     this.#isAnswered = false;
+    this.#awaited = undefined;
     this.#terminal.suggest('');
     const moment = moments[at];
+    if (before !== -1 && at > before) this.#leave(before);
     if (moment === undefined) this.#terminal.read(end);
     else if (this.#isMissing) this.#miss(moment);
     else if (this.#mine === undefined && moment.kind !== 'exercise')
       this.#pointTo(this.#placeOf(moment));
-    else this.#present(moment);
+    else this.#present(moment, before === -1 ? sectionOf(this.#plan, at) : moment.prose);
+  }
+
+  /** The lesson goes on: say what there is to say of the moment that was done. */
+  #leave(before: number): void {
+    const { moments } = this.#plan;
+    const next = moments[this.#at];
+    const isSkipped = (this.#state?.typing ?? 0) > before;
+    if (moments[before]?.kind === 'exercise' && !isSkipped && !isFurther(next))
+      this.#terminal.note('Done.');
+    for (const [index, { about }] of moments.slice(0, this.#at + 1).entries()) {
+      const last = moments[index - 1];
+      if (index > before && last !== undefined && this.#placeOf(last) === this.#table.role)
+        this.#terminal.read(about);
+    }
   }
 
   /** Say who has to be there for the lesson to go on. */
@@ -188,10 +233,9 @@ class Guiding implements Guide {
   }
 
   /** Show what is to be read, and what is to be done. */
-  #present(moment: Moment): void {
-    const { kind, prose, step, role } = moment;
+  #present({ kind, prose, step, role }: Moment, text: string): void {
     this.#pointed = undefined;
-    this.#terminal.read(prose);
+    this.#terminal.read(text);
     if (kind === 'start' && this.#state?.roles[role] === undefined)
       this.#terminal.note(`In a new terminal, type ${this.#commandOf(role)}`);
     else if (kind === 'entry' && step !== undefined) this.#terminal.suggest(this.#typed(step));
@@ -215,7 +259,10 @@ class Guiding implements Guide {
   }
 
   /** Whether what was shown is what the step is to show. */
-  async #fits({ wanted, line }: Step, shown: readonly Entry[]): Promise<boolean> {
+  async #fits(
+    { wanted, line }: Step,
+    shown: readonly Entry[],
+  ): Promise<'yes' | 'but reports' | 'no'> {
     const terminal = this.#table.role;
     const look = (source: string): Promise<Looked> => this.#terminal.look(source);
     const here = wanted.map((entry) => ({ ...entry, text: hereText(entry.text) }));
@@ -225,15 +272,14 @@ class Guiding implements Guide {
       const came = compare(here, shown, [], names, sight);
       if (!came.unseen.every(({ isReport, anywhere }) => isReport || anywhere)) continue;
       this.#names = came.names;
-      return true;
+      return came.unseen.length === 0 ? 'yes' : 'but reports';
     }
-    return false;
+    return 'no';
   }
 
   async #done(at: number = this.#at): Promise<void> {
     if (at !== this.#at) return; // it was told already
     this.#terminal.suggest('');
-    if (this.#plan.moments[at]?.kind === 'exercise') this.#terminal.note('Done.');
     const isSolving = at + 1 < (this.#state?.typing ?? 0); // the entries of a solution, one by one
     const next = isSolving ? at + 1 : nextMoment(this.#plan, at);
     await this.#table.ask({ kind: 'done', at, next });
@@ -248,7 +294,8 @@ class Guiding implements Guide {
   }
 
   async #wishes(): Promise<readonly string[]> {
-    const { ok, text } = await this.#terminal.look('lesson.taken().join()');
+    const source = `lesson.wished().slice(${this.#granted}).join()`;
+    const { ok, text } = await this.#terminal.look(source);
     return ok
       ? text
           .slice(1, -1)
@@ -268,7 +315,7 @@ class Guiding implements Guide {
       );
       return false;
     }
-    if (wish === 'back') await this.#go(momentBefore(this.#plan, this.#at), 0);
+    if (wish === 'back') await this.#go(momentBefore(this.#plan, this.#state?.at ?? this.#at), 0);
     if (moment === undefined) {
       if (wish !== 'back') this.#terminal.note('The lesson is over. lesson.back() goes back.');
       return true;
@@ -280,7 +327,8 @@ class Guiding implements Guide {
   }
 
   async #go(at: number, typing: number): Promise<void> {
-    await this.#table.ask({ kind: 'go', at, typing });
+    const state = await this.#table.ask({ kind: 'go', at, typing });
+    if (state !== undefined) this.#state = state;
   }
 
   async #skip({ kind }: Moment): Promise<void> {
@@ -290,8 +338,7 @@ class Guiding implements Guide {
   }
 
   #showAgain(moment: Moment): void {
-    const { prose } = this.#plan.moments[beginOf(this.#plan, this.#at)] ?? moment;
-    this.#terminal.read(prose);
+    this.#terminal.read(sectionOf(this.#plan, this.#at));
     if (moment.kind !== 'exercise') return;
     const { from, to } = solutionOf(this.#plan, this.#at);
     const lines = this.#plan.moments

@@ -9,7 +9,8 @@ type Hint = Extract<Item, { kind: 'hint' }>;
 export interface Moment {
   readonly kind: 'entry' | 'exercise' | 'start' | 'signal';
   readonly role: string; // the terminal where it is done
-  readonly prose: string; // Markdown: what stands before it in the document
+  readonly about: string; // Markdown: what is said of the moment before, to be read where that was done
+  readonly prose: string; // Markdown: what leads to this one
   readonly step: Step | undefined; // of all kinds but exercises
   readonly checks: readonly Check[]; // of an exercise: done when all of them hold
   readonly hints: readonly Hint[];
@@ -98,11 +99,25 @@ class Planner {
     }
   }
 
-  /** Takes what is to be read before the next moment. */
+  /** Takes what is to be read behind the last moment. */
   prose(): string {
     const text = this.#read.join('\n\n');
     this.#read = [];
     return text;
+  }
+
+  /** Takes what is to be read before a moment: what is said of the one before it, and what leads to this one. */
+  #aboutAndProse(kind: Moment['kind']): readonly [about: string, prose: string] {
+    const parts = this.#read;
+    const last = this.moments.at(-1);
+    const heading = parts.findIndex((part) => part.startsWith('## '));
+    const text = this.prose();
+    if (last === undefined || last.kind === 'exercise' || last.isSolution) return ['', text];
+    if (heading !== -1)
+      return [parts.slice(0, heading).join('\n\n'), parts.slice(heading).join('\n\n')];
+    if (kind === 'exercise' || text.includes('```')) return ['', text];
+    const paragraphs = text.split(/\n{2,}/);
+    return [paragraphs.slice(0, -1).join('\n\n'), paragraphs.at(-1) ?? ''];
   }
 
   /** One moment for each terminal on which something is checked. */
@@ -137,8 +152,9 @@ class Planner {
     this.#push({ kind, role, step, checks: [], hints, isSolution: step.solution });
   }
 
-  #push(moment: Omit<Moment, 'prose'>): void {
-    this.moments.push({ ...moment, prose: this.prose() });
+  #push(moment: Omit<Moment, 'about' | 'prose'>): void {
+    const [about, prose] = this.#aboutAndProse(moment.kind);
+    this.moments.push({ ...moment, about, prose });
   }
 }
 
@@ -163,15 +179,21 @@ export function momentBefore({ moments }: Plan, at: number): number {
   return Math.max(0, before);
 }
 
-/** The first moment of an exercise that is checked on several terminals. */
-export function beginOf({ moments }: Plan, at: number): number {
-  let first = at;
-  while (first > 0 && isFurther(moments[first])) first--;
-  return first;
+/** What stands in the section of a moment, up to it: the text, and what was to be typed. */
+export function sectionOf({ moments }: Plan, at: number): string {
+  let first = Math.min(at, moments.length - 1);
+  while (first > 0 && !/^## /m.test(moments[first]?.prose ?? '')) first--;
+  const parts: string[] = [];
+  for (const [index, { about, prose, step, role, isSolution }] of moments.entries()) {
+    if (index < first || index > at || (isSolution && index < at)) continue;
+    parts.push(index === first ? '' : about, prose);
+    if (index < at && step !== undefined) parts.push(`\`\`\`\n${role}: ${step.text}\n\`\`\``);
+  }
+  return parts.filter((part) => part !== '').join('\n\n');
 }
 
 /** Whether a moment is a further part of the exercise before it: its text stands there. */
-function isFurther(moment: Moment | undefined): boolean {
+export function isFurther(moment: Moment | undefined): boolean {
   return moment?.kind === 'exercise' && moment.prose === '';
 }
 

@@ -48,25 +48,28 @@ export function guided(lesson: OpenLesson): Guided {
       };
       const start = async (): Promise<void> => {
         await lesson.connect(look);
-        await lesson.table.ask({ kind: 'named', node: node.name });
+        const state = await lesson.table.ask({ kind: 'named', node: node.name });
         const { plan, table, command } = lesson;
         const terminal = terminalOf(node, printer, front);
         guiding = guide(plan, table, terminal, command);
-        terminal.note(opening(lesson));
+        terminal.note(opening(lesson, Object.keys(state?.roles ?? {})));
       };
       void start();
     },
   };
 }
 
-function opening({ plan, table, command, from }: OpenLesson): string {
+function opening(
+  { plan, table, command, from }: OpenLesson,
+  taken: readonly string[], // the roles of terminals that are open
+): string {
   const here = `${plan.title}. This terminal is ${table.role}.`;
   if (!table.isFirst) return here;
-  const others = openedAtOnce(plan).filter((role) => role !== table.role).length;
+  const others = openedAtOnce(plan).filter((role) => !taken.includes(role)).length;
   const how =
     'Take the dim text at the prompt with Tab, or type what you like. lesson.hint() helps, h(lesson) shows more.';
   const open = others === 0 ? '' : ` Open ${others} more and type in each: ${command}`;
-  const again = `\nThe lesson goes on at step ${from + 1} of ${plan.moments.length}. Names bound earlier are gone: lesson.back() goes to the entry before.`;
+  const again = `\nThe lesson goes on at step ${from + 1} of ${plan.moments.length}. What your nodes held before is gone, names and processes: lesson.back(${from}) goes back to the beginning.`;
   return `${here}${open}\n${how}${from === 0 ? '' : again}`;
 }
 

@@ -1,7 +1,7 @@
 // The state of a lesson. One process holds it, registered as `lesson` on the node of the lesson's first terminal. It
 // answers the messages ['ask', from, tag, request] with ['lesson', tag, state].
 //
-// `terl -lesson` calls `start`, `ask` and `taken` unseen. The functions hint, skip, back, show and leave are for you.
+// `terl -lesson` calls `start`, `ask` and `wished` unseen. The functions hint, skip, back, show and leave are for you.
 
 /** Where a lesson is. Its steps have the numbers 0, 1, …; `steps` itself means that the lesson is over. */
 interface State {
@@ -60,13 +60,11 @@ function after(now: State, [what, step, value]: Request): State {
 
 type Wish = 'hint' | 'skip' | 'back' | 'show' | 'leave';
 
-let wishes: Wish[] = []; // of this node's terminal, until it takes them
+const wishes: Wish[] = []; // of this node's terminal, in their order
 
-/** The wishes since the last call. */
-export function taken(): Wish[] {
-  const all = wishes;
-  wishes = [];
-  return all;
+/** All that was wished for so far. */
+export function wished(): Wish[] {
+  return wishes;
 }
 
 function wish(what: Wish): 'ok' {
@@ -80,8 +78,11 @@ export const hint = (): 'ok' => wish('hint');
 /** Does this step for you, on the node where it belongs. */
 export const skip = (): 'ok' => wish('skip');
 
-/** Goes back to the step before this one. */
-export const back = (): 'ok' => wish('back');
+/** Goes back to the entry before this step, or by several entries. */
+export function back(entries = 1): 'ok' {
+  for (let i = 0; i < entries; i++) wish('back');
+  return 'ok';
+}
 
 /** Shows the text of this step again; in an exercise also a solution. */
 export const show = (): 'ok' => wish('show');

@@ -49,7 +49,10 @@ describe('a lesson', function () {
     await suggests(foo, 'foo', 2, 'short.twice(21)');
     foo.enter('short.twice(21)');
     for (const terminal of [foo, bar]) await terminal.until('Register a process as one on bar.');
+    await foo.until('Twice 21 is 42.'); // where it was to be seen
+    assert.ok(!bar.lines().includes('Twice 21 is 42.'));
     bar.enter("spawn(async () => { register('one', self()); await receive(); })");
+    for (const terminal of [foo, bar]) await terminal.until('Done.');
     await suggests(foo, 'foo', 3, "'that was it'");
     foo.press('Tab', 'Enter');
     for (const terminal of [foo, bar]) await terminal.until('- A node has a name.');
@@ -76,6 +79,67 @@ describe('a lesson', function () {
     await suggests(foo, 'foo', 1, late);
     foo.press('Tab', 'Enter');
     await suggests(foo, 'foo', 2, "'next'");
+  });
+
+  it('reads on when a report has come, or when the learner does not wait for it', async () => {
+    const late = "spawn(async () => { await sleep(500); throw new Error('late'); })";
+    const report = [
+      '=ERROR REPORT==== 30-Nov-2026::10:15:30.123456 ===',
+      'Error in process <0.90.0>',
+    ];
+    const lines = [
+      `(foo@host)1> ${late}`,
+      '<0.90.0>',
+      ...report,
+      '```',
+      '',
+      'You have seen it.',
+      '',
+    ];
+    const more = [
+      '## Next',
+      '',
+      '```terl',
+      "(foo@host)2> 'next'",
+      "'next'",
+      "(foo@host)3> 'end'",
+      "'end'",
+    ];
+    const text = ['# Late', '```terl', '%% foo', ...lines, ...more, '```', ''].join('\n');
+    writeFileSync(join(world.folder, 'late.md'), text);
+    const foo = world.sh('terl -lesson late.md');
+    await suggests(foo, 'foo', 1, late);
+    foo.press('Tab', 'Enter');
+    await suggests(foo, 'foo', 2, "'next'");
+    const order = foo.lines().filter((line) => /^=ERROR|^You have/.test(line));
+    assert.match(order.join(), /^=ERROR.*You have seen it\.$/);
+    foo.enter('lesson.back()');
+    await suggests(foo, 'foo', 3, late);
+    foo.press('Tab', 'Enter');
+    await foo.untilPrompt(prompt('foo', 4));
+    foo.enter("'next'"); // before the report
+    await suggests(foo, 'foo', 5, "'next'");
+  });
+
+  it('takes no answer of lesson.hint() for an outcome', async () => {
+    const text = [
+      '# Ok',
+      '```terl',
+      "(foo@host)1> 'o' + 'k'",
+      "'ok'",
+      "(foo@host)2> 'end'",
+      "'end'",
+      '```',
+      '',
+    ];
+    writeFileSync(join(world.folder, 'ok.md'), text.join('\n'));
+    const foo = world.sh('terl -lesson ok.md');
+    await suggests(foo, 'foo', 1, "'o' + 'k'");
+    foo.enter('lesson.hint()');
+    await foo.until("Type 'o' + 'k'");
+    await suggests(foo, 'foo', 2, "'o' + 'k'");
+    foo.enter("'ok'");
+    await suggests(foo, 'foo', 3, "'end'");
   });
 
   it('suggests only what the line begins with', async () => {
@@ -145,6 +209,8 @@ describe('a lesson', function () {
     await suggests(foo, 'foo', 4, 'short.twice(21)');
     foo.enter('lesson.back()');
     await suggests(bar, 'bar', 3, 'node()');
+    bar.enter('lesson.back(9)');
+    await suggests(foo, 'foo', 5, 'node()');
   });
 
   it('is left, and taken up again', async () => {
@@ -167,7 +233,10 @@ describe('a lesson', function () {
     const again = open();
     await again.until(/goes on at step 2 of 7/);
     await again.until('bar is not there');
-    await suggests(open(), 'bar', 1, 'node()');
+    const other = open();
+    await suggests(other, 'bar', 1, 'node()');
+    for (const line of ['Each node has a name:', '    foo: node()'])
+      assert.ok(other.lines().includes(line), line);
   });
 
   it('lets a killed terminal come back into its role', async () => {
@@ -195,10 +264,18 @@ describe('a lesson', function () {
     );
     const back = open();
     await back.until('This terminal is foo.');
+    assert.ok(!back.lines().some((line) => line.includes('Open 1 more')));
     await back.until('→ bar');
     await suggests(bar, 'bar', 1, 'node()');
     bar.press('Tab', 'Enter');
     await suggests(back, 'foo', 1, 'short.twice(21)');
+    await bar.until('→ foo');
+    kill(back);
+    await bar.until(
+      (lines) => lines.filter((line) => line.startsWith('foo has left')).length === 2,
+    );
+    await suggests(open(), 'foo', 1, 'short.twice(21)');
+    await bar.until((lines) => lines.at(-2) === '→ foo'); // it is said again
   });
 
   it('survives a restart of the node', async () => {

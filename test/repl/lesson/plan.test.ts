@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { parseDocument } from '../../../repl/document/document.ts';
 import {
-  beginOf,
   endsNode,
+  isFurther,
   momentBefore,
   nextMoment,
   openedAtOnce,
   planOf,
+  sectionOf,
   solutionOf,
 } from '../../../repl/lesson/plan.ts';
 
@@ -93,7 +94,8 @@ describe('the plan of a lesson', () => {
     assert.equal(moments[0]?.prose, 'Before.');
     assert.equal(moments[1]?.prose, '');
     assert.match(moments[2]?.prose ?? '', /a\.ts[\s\S]*export const a/);
-    assert.match(moments[4]?.prose ?? '', /`tpmd -names` shows[\s\S]*name bar[\s\S]*Do it\./);
+    assert.match(moments[4]?.about ?? '', /`tpmd -names` shows[\s\S]*name bar/);
+    assert.match(moments[4]?.prose ?? '', /Do it\./);
     assert.equal(moments[5]?.prose, '');
     assert.match(moments[8]?.prose ?? '', /^## Then/);
     assert.equal(plan.end, 'The end.');
@@ -114,8 +116,37 @@ describe('the plan of a lesson', () => {
     assert.equal(nextMoment(plan, 4), 5);
     assert.equal(nextMoment(plan, 5), 8);
     assert.equal(nextMoment(plan, 8), 9);
-    assert.equal(beginOf(plan, 5), 4);
-    assert.equal(beginOf(plan, 8), 8);
+    assert.ok(isFurther(moments[5])); // the exercise of moment 4 goes on there
+    assert.ok(!isFurther(moments[4]));
+  });
+
+  it('has what is said of a moment apart from what leads to the next one', () => {
+    const entry = (name: string): string =>
+      `\`\`\`terl\n%% ${name}\n(${name}@host)1> 1\n1\n\`\`\`\n`;
+    const said = [
+      entry('foo'),
+      'It was\n1.\n\nSo it is.\n\nNow bar:\n',
+      entry('bar'),
+      'Here too.\n',
+    ];
+    const after = ['## Then\n', 'Do it.\n', '<!-- check foo: true -->\n', 'More.\n', entry('foo')];
+    const apart = planOf(parseDocument('c.md', [...said, ...after].join('\n')));
+    assert.deepEqual(
+      apart.moments.map(({ about, prose }) => [about, prose]),
+      [
+        ['', ''],
+        ['It was\n1.\n\nSo it is.', 'Now bar:'],
+        ['Here too.', '## Then\n\nDo it.'],
+        ['', 'More.'], // behind an exercise, which has no place of its own
+      ],
+    );
+  });
+
+  it('shows a section again: what was said and typed there', () => {
+    assert.equal(sectionOf(plan, 1), 'Before.\n\n```\nfoo: 1\n```');
+    assert.equal(sectionOf(plan, 5), sectionOf(plan, 4));
+    assert.match(sectionOf(plan, 5), /## Your turn\n\nDo it\.$/);
+    assert.equal(sectionOf(plan, 8), '## Then');
   });
 
   it('goes back to entries, since what is done otherwise would lead on at once', () => {
