@@ -1,7 +1,8 @@
-// Markdown as a terminal shows it: paragraphs in whole words, headings bold, code in colour. Pure.
+// Markdown as a terminal shows it: paragraphs in whole words, tables in columns, headings bold, code in colour. Pure.
 
 import { paint, palette } from '../text/colour.ts';
 import { plainText } from '../text/sanitise.ts';
+import { columned, folded } from './fold.ts';
 
 /** Returns the text for a screen of this width, with an empty line at its end; '' for no text. */
 export function shownProse(markdown: string, columns: number, colours: boolean): string {
@@ -35,46 +36,55 @@ function paragraphs(text: string, width: number, colours: boolean): string {
     .map((paragraph) => {
       const heading = /^#+ (.*)$/.exec(paragraph)?.[1];
       if (heading !== undefined) return paint(heading, colours ? '1' : '');
-      const isTable = paragraph.startsWith('|');
-      const folded = isTable ? paragraph : unbrokenCode(joinedLines(paragraph));
-      return withMarks(isTable ? folded : inLines(folded, width), colours);
+      const lines = paragraph.startsWith('|')
+        ? columned(cellsOf(paragraph, colours), width)
+        : linesOf(paragraph).flatMap((line) =>
+            folded(withoutMarks(line, colours), width, hangOf(line)),
+          );
+      return lines.join('\n').replaceAll('\u00a0', ' ');
     })
     .join('\n\n');
 }
 
 /** Lines of one paragraph become one, but for the items of lists. */
-function joinedLines(paragraph: string): string {
-  return paragraph.replaceAll(/\n(?!\s*(?:[-*]|\d+\.) )\s*/g, ' ');
+function linesOf(paragraph: string): readonly string[] {
+  return paragraph.replaceAll(/\n(?!\s*(?:[-*]|\d+\.) )\s*/g, ' ').split('\n');
 }
 
-/** Code keeps its blanks together, by a sign that stands for them until the lines are made. */
-function unbrokenCode(text: string): string {
-  return text.replaceAll(/`[^`\n]+`/g, (code) => code.replaceAll(' ', '\u00a0'));
+/** An item of a list stays behind its sign. */
+function hangOf(line: string): string {
+  return ' '.repeat(/^\s*(?:[-*]|\d+\.) /.exec(line)?.[0].length ?? 0);
 }
 
-/** The text with lines no longer than the width, but for longer words. */
-function inLines(text: string, width: number): string {
-  return text
-    .split('\n')
-    .map((line) => {
-      const rows: string[] = [''];
-      for (const word of line.split(' ')) {
-        const row = rows.at(-1) ?? '';
-        if (row !== '' && row.length + 1 + word.length > width) rows.push(word);
-        else rows[rows.length - 1] = row === '' ? word : `${row} ${word}`;
-      }
-      return rows.join('\n');
-    })
-    .join('\n');
+/** The cells of a table, without the row of dashes under its head. */
+function cellsOf(table: string, colours: boolean): readonly (readonly string[])[] {
+  const rows = table.split('\n').filter((_, index) => index !== 1);
+  return rows.map((row) =>
+    row
+      .replaceAll(/^\||\|\s*$/g, '')
+      .split(/(?<!\\)\|/)
+      .map((cell) => withoutMarks(cell.trim().replaceAll('\\|', '|'), colours)),
+  );
 }
 
-/** `code`, **bold** and [links](to) without their marks. */
-function withMarks(text: string, colours: boolean): string {
-  return text
-    .replaceAll('\u00a0', ' ')
-    .replaceAll(/\[([^\]\n]+)\]\([^)\n]+\)/g, '$1')
-    .replaceAll(/\*\*([^*\n]+)\*\*/g, (_, word: string) => paint(word, colours ? '1' : ''))
-    .replaceAll(/`([^`\n]+)`/g, (whole, word: string) =>
-      colours ? paint(word, palette.identity) : whole,
-    );
+/**
+ * `code`, **bold** and _slanted_ words, and [links](to). Each word has its own colour, as a line may end after it. The
+ * blanks of code are others, so that no line ends there.
+ */
+function withoutMarks(text: string, colours: boolean): string {
+  const painted = (words: string, colour: string): string =>
+    words
+      .split(' ')
+      .map((word) => paint(word, colours ? colour : ''))
+      .join(' ');
+  return text.replaceAll(marks, (whole, code, bold, slanted, link) => {
+    if (code !== undefined)
+      return (colours ? paint(code, palette.identity) : whole).replaceAll(' ', '\u00a0');
+    if (bold !== undefined) return painted(withoutMarks(bold, false), '1');
+    if (slanted !== undefined) return painted(withoutMarks(slanted, false), '3');
+    return withoutMarks(link, colours);
+  });
 }
+
+const marks =
+  /`([^`]+)`|\*\*([^*]+)\*\*|(?<![\w*])[*_](?=\S)([^*_]+)[*_](?![\w*])|\[([^\]]+)\]\([^)]+\)/g;

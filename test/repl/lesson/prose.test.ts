@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { stripVTControlCharacters } from 'node:util';
 import { shownProse } from '../../../repl/lesson/prose.ts';
 
 describe('the prose of a lesson', () => {
@@ -21,10 +22,47 @@ describe('the prose of a lesson', () => {
     );
   });
 
-  it('keeps the items of lists and the rows of tables on lines of their own', () => {
+  it('keeps the items of lists on lines of their own, set in behind their signs', () => {
     assert.equal(shown('- one\n- two\n  and more'), '\n- one\n- two and more\n\n');
-    const table = '| a long column | another long column | end |\n| --- | --- | --- |';
-    assert.equal(shown(table, 20), `\n${table}\n\n`);
+    assert.equal(
+      shown('- one two three\n1. four five', 9),
+      '\n- one two\n  three\n1. four\n   five\n\n',
+    );
+  });
+
+  const table =
+    '| name | what `it` is |\n| --- | --- |\n| `spawn_it` | a **long** text |\n| b | a \\| b |';
+
+  it('sets the cells of tables below one another', () => {
+    assert.equal(
+      shown(table),
+      [
+        '',
+        'name        what `it` is',
+        '──────────  ────────────',
+        '`spawn_it`  a long text',
+        'b           a | b',
+        '\n',
+      ].join('\n'),
+    );
+    const colours = shownProse(table, 40, true);
+    assert.match(stripVTControlCharacters(colours), /^spawn_it {2}a long text$/m);
+  });
+
+  it('breaks the cells of a table that is too wide', () => {
+    assert.equal(
+      shown(table, 20),
+      [
+        '',
+        'name        what',
+        '            `it` is',
+        '──────────  ────────',
+        '`spawn_it`  a long',
+        '            text',
+        'b           a | b',
+        '\n',
+      ].join('\n'),
+    );
   });
 
   it('leaves out the marks of boxes, headings, links and bold words', () => {
@@ -32,12 +70,16 @@ describe('the prose of a lesson', () => {
       shown('## Your turn\n\n> **In Erlang**\n>\n> A [page](https://x.org).'),
       '\nYour turn\n\nIn Erlang\n\nA page.\n\n',
     );
+    assert.equal(shown('This is _so_, *very\nso*.'), '\nThis is so, very so.\n\n');
+    assert.equal(shown('`_a_` is not a_b_c, 2 * 3 * 4'), '\n`_a_` is not a_b_c, 2 * 3 * 4\n\n');
   });
 
   it('has colours if the terminal has', () => {
     const text = shownProse('# A\n\n**b** `c`', 40, true).replaceAll('\x1b', '^');
     assert.match(text, /^\^\[1mA\^\[0m$/m);
     assert.match(text, /^\^\[1mb\^\[0m \^\[\d+mc\^\[0m$/m);
+    const folded = shownProse('a **b c**', 4, true); // marks and colours take no room
+    assert.equal(stripVTControlCharacters(folded), '\na b\nc\n\n');
   });
 
   it('is nothing for no text, and moves no cursor', () => {
