@@ -237,7 +237,7 @@ class Guiding implements Guide {
     this.#pointed = undefined;
     this.#terminal.read(text);
     if (kind === 'start' && this.#state?.roles[role] === undefined)
-      this.#terminal.note(`In a new terminal, type ${this.#commandOf(role)}`);
+      this.#terminal.note(`In a free terminal, type ${this.#commandOf(role)}`);
     else if (kind === 'entry' && step !== undefined) this.#terminal.suggest(this.#typed(step));
     else if (kind === 'exercise' && prose !== '')
       this.#terminal.note('Your turn. lesson.hint() helps, lesson.show() shows one way.');

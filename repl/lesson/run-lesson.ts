@@ -14,6 +14,7 @@ import {
   writeProgress,
 } from './home.ts';
 import { type Plan, planOf } from './plan.ts';
+import { startedAs } from './started-as.ts';
 import { type Asked, sitDown, type Table } from './table.ts';
 
 /** An opened lesson: what the node of this terminal is started with. */
@@ -21,6 +22,8 @@ export interface OpenLesson {
   readonly name: string;
   readonly plan: Plan;
   readonly table: Table;
+  /** How terl is started in other terminals. */
+  readonly program: string;
   /** The command with which other terminals join. */
   readonly command: string;
   /** The step at which the lesson is taken up again; 0 if it begins. */
@@ -40,7 +43,7 @@ export function listOfLessons(): string {
     const { title } = parseDocument(path, readFileSync(path, 'utf8'));
     return `${String(number).padStart(3)}  ${name.padEnd(12)} ${title.padEnd(48)} ${state}`.trimEnd();
   });
-  return `${rows.join('\n')}\n\nterl -lesson NAME begins one, or takes it up again.\n`;
+  return `${rows.join('\n')}\n\n${startedAs(process.env)} -lesson NAME begins one, or takes it up again.\n`;
 }
 
 /** Open a terminal of a lesson. Throws a sentence for the user. */
@@ -65,11 +68,13 @@ export async function openLesson(text: string, role: string | undefined): Promis
     );
   if (table.isFirst) writeFiles(folder, plan, from === 0);
   process.chdir(folder);
+  const program = startedAs(process.env);
   return {
     name: file.name,
     plan,
     table,
-    command: `terl -lesson ${text}`,
+    program,
+    command: `${program} -lesson ${text}`,
     from,
     flags: [...flagsOf(plan, table.role), '-pa', lessonsFolder()],
     connect: (look) => (table.isFirst ? steps.start(look) : Promise.resolve()),

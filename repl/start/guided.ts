@@ -4,10 +4,12 @@ import type { Node } from '../../runtime/node/node.ts';
 import type { FrontReader } from '../jobs/front-reader.ts';
 import type { Printer } from '../jobs/printer.ts';
 import type { ShellOutput } from '../jobs/shell.ts';
+import { folded } from '../lesson/fold.ts';
 import { type Guide, guide, type Terminal } from '../lesson/guide.ts';
 import { openedAtOnce } from '../lesson/plan.ts';
 import { shownProse } from '../lesson/prose.ts';
 import type { OpenLesson } from '../lesson/run-lesson.ts';
+import { asStarted } from '../lesson/started-as.ts';
 import { hereText } from '../session/here.ts';
 import { paint, palette, wantsColours } from '../text/colour.ts';
 import { terminalSize } from '../text/terminal-size.ts';
@@ -50,7 +52,7 @@ export function guided(lesson: OpenLesson): Guided {
         await lesson.connect(look);
         const state = await lesson.table.ask({ kind: 'named', node: node.name });
         const { plan, table, command } = lesson;
-        const terminal = terminalOf(node, printer, front);
+        const terminal = terminalOf(node, printer, front, lesson.program);
         guiding = guide(plan, table, terminal, command);
         terminal.note(opening(lesson, Object.keys(state?.roles ?? {})));
       };
@@ -68,20 +70,24 @@ function opening(
   const others = openedAtOnce(plan).filter((role) => !taken.includes(role)).length;
   const how =
     'Take the dim text at the prompt with Tab, or type what you like. lesson.hint() helps, h(lesson) shows more.';
-  const open = others === 0 ? '' : ` Open ${others} more and type in each: ${command}`;
+  const open = others === 0 || from > 0 ? '' : ` Open ${others} more and type in each: ${command}`;
   const again = `\nThe lesson goes on at step ${from + 1} of ${plan.moments.length}. What your nodes held before is gone, names and processes: lesson.back(${from}) goes back to the beginning.`;
   return `${here}${open}\n${how}${from === 0 ? '' : again}`;
 }
 
-function terminalOf(node: Node, printer: Printer, front: FrontReader): Terminal {
+function terminalOf(node: Node, printer: Printer, front: FrontReader, program: string): Terminal {
   const colours = wantsColours(process.env);
   return {
     look: (source) => node.look(source),
     read(markdown) {
-      const text = shownProse(hereText(markdown), terminalSize().columns, colours);
+      const here = asStarted(hereText(markdown), program);
+      const text = shownProse(here, terminalSize().columns, colours);
       if (text !== '') printer.lines(text);
     },
-    note: (line) => printer.lines(paint(line, colours ? palette.dim : '')),
+    note(text) {
+      const lines = text.split('\n').flatMap((line) => folded(line, terminalSize().columns));
+      printer.lines(paint(lines.join('\n'), colours ? palette.dim : ''));
+    },
     suggest: (entry) => front.front().suggest(entry),
     type(entry) {
       front.front().replace(entry);
