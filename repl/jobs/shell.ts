@@ -32,7 +32,7 @@ export interface ShellOutput {
   entered?(label: string, source: string): void; // the evaluation of the entry begins
   pressed?(keys: string): void; // keys were pressed, or a line was typed that is no entry: as a session document has it
   narrated?(source: string): void; // a line of comments was typed: nothing is evaluated
-  answered?(isSlip?: boolean): void; // the result of the entry is printed; isSlip: the entry was a syntax error
+  answered?(isSlip?: boolean): void | Promise<void>; // the result of the entry is printed, and the job reads on once this resolves; isSlip: the entry was a syntax error
   room?(): Promise<void> | undefined; // resolves when there is room for more output; undefined: there is now
   value?(text: string): void; // prints the value of an entry, for example in colours; without it, `write` prints the value
   report?(text: string): void; // prints a report; without it, `lines` prints the report
@@ -246,12 +246,12 @@ async function enter({ output, node, state, tell }: Machine, source: string): Pr
   tell({ kind: 'entered', source });
   const came = await evaluate(on, source, job);
   if (findJob(state().table, number) === undefined) {
-    output.answered?.(); // the job was killed during the evaluation
+    await output.answered?.(); // the job was killed during the evaluation
     return true;
   }
   tell({ kind: 'evaluated', job: number, came });
   await output.settled();
-  output.answered?.(!came.advance);
+  await output.answered?.(!came.advance);
   const reads = findJob(state().table, number)?.reads ?? [];
   await Promise.all(reads.map(({ answered }) => answered)); // a process that asks for a line later waits until the next entry
   tell({ kind: 'reads-again', job: number, came });

@@ -1,26 +1,27 @@
 // Guides a learner through a lesson in one of its terminals: shows what is to be read and typed, and looks whether it is
 // done. What is typed is never looked at, only what came of it.
 
-import { stripVTControlCharacters } from 'node:util';
 import type { Looked } from '../../runtime/node/node.ts';
-import { compare } from '../compare/compare.ts';
-import { actualText, type Names, noNames } from '../compare/names.ts';
+import { actualText } from '../compare/names.ts';
 import type { Step } from '../document/document.ts';
-import { type Entry, entriesOf } from '../document/entries.ts';
 import { hereText } from '../session/here.ts';
-import { identities } from '../session/identities.ts';
+import { Outcome } from './outcome.ts';
 import {
+  bindingsOf,
   endsNode,
   isFurther,
   type Moment,
   momentBefore,
   nextMoment,
   type Plan,
+  placeOf,
   sectionOf,
   solutionOf,
 } from './plan.ts';
-import { isDone as isSignalDone, sendSignal, signalText } from './signals.ts';
+import { absence, entryHint, instruction, solutionText, stranger } from './sentences.ts';
+import { isDone as isSignalDone, sendSignal } from './signals.ts';
 import type { LessonState, Table } from './table.ts';
+import { Unguided } from './unguided.ts';
 
 /** What a guide needs of its terminal. */
 export interface Terminal {
@@ -39,28 +40,31 @@ export interface Guide {
   /** What is printed while an entry is evaluated. */
   printed(text: string): void;
   entered(): void;
-  answered(): void;
+  /** Resolves when all is shown that came of the entry: the next one is for the next step. */
+  answered(): Promise<void>;
 }
 
 const everyTurn = 200; // ms between two looks at the state
-const newsTakes = 1_500; // ms after its value: what an entry shows later is hardly on its way any more
 
-/** Begin to guide, until the learner leaves the lesson. */
+/** Begin to guide once the terminal is at the table, until the learner leaves the lesson. */
 export function guide(
   plan: Plan,
   table: Table,
   terminal: Terminal,
   command: string, // with which other terminals join
+  ready: Promise<void>,
 ): Guide {
-  const guiding = new Guiding(plan, table, terminal, command);
+  const guiding = new Guiding(plan, table, terminal, command, ready);
   const turn = async (): Promise<void> => {
-    if (await guiding.turn()) setTimeout(() => void turn(), everyTurn).unref();
+    await guiding.turn();
+    if (!guiding.hasLeft) setTimeout(() => void turn(), everyTurn).unref();
   };
   void turn();
   return guiding;
 }
 
 class Guiding implements Guide {
+  hasLeft = false; // lesson.leave()
   readonly #plan: Plan;
   readonly #table: Table;
   readonly #terminal: Terminal;
@@ -69,78 +73,85 @@ class Guiding implements Guide {
   #at = -1; // the moment that is shown
   #isMissing = false; // it was said that its terminal is not there
   #isAlone = false; // it was said that the first terminal is gone
-  #names: Names = noNames;
-  #entry = 0; // counts those that were entered
-  #shown = ''; // since the last entry was entered
-  #isAnswered = false; // that entry was answered while this moment was there
-  #answeredAt = 0; // ms
-  #isJudged = true; // all that is shown was compared
+  readonly #outcome = new Outcome();
   #awaited: number | undefined; // the moment that is done but for reports, which are on their way
   #pointed: string | undefined; // the terminal that the last arrow named
   #isTyped = false; // the entry of this moment was typed by the guide
   #granted = 0; // wishes that were granted: lesson.hint() is one
-  #heard = '0'; // how many wishes there were at the last answer
+  readonly #unguided = new Unguided();
+  #hints: number | undefined; // how often others have asked for a hint here
+  #last: Promise<unknown>; // what is done at the moment: one thing after the other
 
-  constructor(plan: Plan, table: Table, terminal: Terminal, command: string) {
+  constructor(plan: Plan, table: Table, terminal: Terminal, command: string, ready: Promise<void>) {
     this.#plan = plan;
     this.#table = table;
     this.#terminal = terminal;
     this.#command = command;
+    this.#last = ready;
+  }
+
+  readonly #look = (source: string): Promise<Looked> => this.#terminal.look(source);
+
+  #inOrder(act: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(() => (this.hasLeft ? undefined : act()));
+    this.#last = done;
+    return done;
   }
 
   printed(text: string): void {
-    this.#shown += text;
-    this.#isJudged = false;
+    this.#outcome.printed(text);
   }
 
   entered(): void {
-    if (this.#awaited !== undefined) void this.#done(this.#awaited); // the learner does not wait
-    this.#entry++;
-    this.#shown = '';
-    this.#isAnswered = false;
+    const awaited = this.#awaited;
+    if (awaited !== undefined) void this.#inOrder(() => this.#done(awaited)); // the learner does not wait
+    this.#outcome.entered();
   }
 
-  answered(): void {
-    void this.#answer();
-  }
-
-  /** The answer to a wish is no outcome: lesson.hint() shows 'ok', as many steps do. */
-  async #answer(): Promise<void> {
-    const entry = this.#entry; // the next one may be entered meanwhile
-    const { text } = await this.#terminal.look('lesson.wished().length');
-    const isWish = text !== this.#heard;
-    this.#heard = text;
-    if (isWish || entry !== this.#entry) return;
-    this.#isAnswered = true;
-    this.#answeredAt = performance.now();
-    await this.#judge();
+  answered(): Promise<void> {
+    return this.#inOrder(async () => {
+      if (this.#at === -1) await this.#lookAround(); // an entry may be typed before anything is shown
+      const isWish = await this.#grantAll(); // lesson.hint() shows 'ok', as many steps do: that is no outcome
+      if (isWish) return;
+      this.#outcome.answered();
+      await this.#judge();
+    });
   }
 
   /** Look whether the last entry has shown what it is to show. News may come behind its value. */
   async #judge(): Promise<void> {
     const { step } = this.#mine ?? {};
-    if (step?.act !== 'entry' || !this.#isAnswered) return;
-    const at = this.#at; // the moment may change meanwhile
-    this.#isJudged = true;
-    const shown = entriesOf(stripVTControlCharacters(this.#shown).split('\n'));
+    if (step?.act !== 'entry' || !this.#outcome.isAnswered) return;
     const isSkipped = this.#isTyped; // then the lesson goes on, whatever came of it
-    const verdict = await this.#fits(step, shown);
-    if (verdict === 'but reports' && performance.now() - this.#answeredAt < newsTakes) {
-      this.#awaited = at;
-      this.#isJudged = false; // the next turn looks again
-    } else if (verdict !== 'no' || isSkipped) await this.#done(at);
+    const fits = await this.#outcome.fits(step, this.#table.role, this.#look);
+    if (fits === 'soon') this.#awaited = this.#at;
+    else if (fits === 'yes' || isSkipped) await this.#done();
   }
 
-  /** One look at the state; false after lesson.leave(). */
-  async turn(): Promise<boolean> {
+  turn(): Promise<void> {
+    return this.#inOrder(async () => {
+      await this.#lookAround();
+      await this.#grantAll();
+    });
+  }
+
+  /** One look at the state of the lesson. */
+  async #lookAround(): Promise<void> {
     const state = await this.#table.ask({ kind: 'state' });
-    if (state === undefined) this.#alone();
-    else await this.#follow(state);
-    for (const wish of await this.#wishes()) {
-      this.#granted++;
-      if (!(await this.#grant(wish))) return false;
-    }
-    return true;
+    if (state === undefined) return this.#alone();
+    await this.#follow(state);
+    if (!this.#table.isFirst) return;
+    const stray = await this.#unguided.found(this.#waitedFor, this.#look);
+    if (stray !== undefined) this.#terminal.note(stranger(stray, this.#commandOf(stray)));
+  }
+
+  /** The role without which the lesson does not go on. */
+  get #waitedFor(): string | undefined {
+    const { kind, role, step } = this.#plan.moments[this.#at] ?? {};
+    const isWaiting = this.#isMissing ? step === undefined || !endsNode(step) : kind === 'start';
+    return role !== undefined && isWaiting && this.#state?.roles[role] === undefined
+      ? role
+      : undefined;
   }
 
   /** The moment that is to be done in this terminal now. */
@@ -152,7 +163,7 @@ class Guiding implements Guide {
   }
 
   #placeOf(moment: Moment): string {
-    return placeOf(moment, this.#state);
+    return placeOf(moment, this.#state?.first);
   }
 
   #alone(): void {
@@ -172,20 +183,35 @@ class Guiding implements Guide {
   }
 
   async #follow(state: LessonState): Promise<void> {
+    this.#take(state);
+    const { step } = this.#plan.moments[this.#at] ?? {};
+    if (this.#isMissing && step !== undefined && endsNode(step) && this.#table.isFirst)
+      await this.#done(); // its node has ended
+    const moment = this.#mine;
+    await this.#hintFor(moment, state);
+    if (moment === undefined) return;
+    if (!this.#outcome.isJudged) await this.#judge();
+    if (state.at < state.typing) this.#doIt(moment);
+    if (await this.#isDone(moment)) await this.#done();
+  }
+
+  /** Show the hint that was asked for in another terminal. */
+  async #hintFor(moment: Moment | undefined, { hints }: LessonState): Promise<void> {
+    const { role } = this.#table;
+    const isAsked = this.#hints !== undefined && (hints[role] ?? 0) > this.#hints;
+    this.#hints = hints[role] ?? 0;
+    if (isAsked && moment !== undefined) await this.#hint(moment);
+  }
+
+  /** Show what is new in a state. */
+  #take(state: LessonState): void {
     const next = this.#plan.moments[state.at];
-    const isMissing = next !== undefined && state.roles[placeOf(next, state)] === undefined;
+    const isMissing = next !== undefined && state.roles[placeOf(next, state.first)] === undefined;
     const isNew = state.at !== this.#at || this.#isAlone || isMissing !== this.#isMissing;
     this.#isAlone = false;
     this.#isMissing = isMissing;
     this.#state = state;
     if (isNew) this.#show(state.at);
-    if (isMissing && next?.step !== undefined && endsNode(next.step) && this.#table.isFirst)
-      await this.#done(); // its node has ended
-    const moment = this.#mine;
-    if (moment === undefined) return;
-    if (!this.#isJudged) await this.#judge();
-    if (state.at < state.typing) this.#doIt(moment);
-    if (await this.#isDone(moment)) await this.#done();
   }
 
   #show(at: number): void {
@@ -193,7 +219,7 @@ class Guiding implements Guide {
     const before = this.#at;
     this.#at = at;
     this.#isTyped = false;
-    this.#isAnswered = false;
+    this.#outcome.isAnswered = false;
     this.#awaited = undefined;
     this.#terminal.suggest('');
     const moment = moments[at];
@@ -223,7 +249,7 @@ class Guiding implements Guide {
   #miss({ role, step }: Moment): void {
     this.#pointed = undefined;
     if (step === undefined || !endsNode(step))
-      this.#terminal.note(`${role} is not there: in a new terminal, type ${this.#commandOf(role)}`);
+      this.#terminal.note(absence(role, this.#commandOf(role)));
   }
 
   /** Say once in which terminal the lesson goes on. */
@@ -233,20 +259,21 @@ class Guiding implements Guide {
   }
 
   /** Show what is to be read, and what is to be done. */
-  #present({ kind, prose, step, role }: Moment, text: string): void {
+  #present(moment: Moment, text: string): void {
+    const { kind, prose, step } = moment;
     this.#pointed = undefined;
     this.#terminal.read(text);
-    if (kind === 'start' && this.#state?.roles[role] === undefined)
-      this.#terminal.note(`In a free terminal, type ${this.#commandOf(role)}`);
-    else if (kind === 'entry' && step !== undefined) this.#terminal.suggest(this.#typed(step));
-    else if (kind === 'exercise' && prose !== '')
-      this.#terminal.note('Your turn. lesson.hint() helps, lesson.show() shows one way.');
-    else if (kind === 'signal' && step !== undefined)
-      this.#terminal.note(`In a terminal without a node, type ${signalText(step, this.#state)}`);
+    if (kind !== 'exercise' || prose !== '') this.#instruct(moment);
+    if (kind === 'entry' && step !== undefined) this.#terminal.suggest(this.#typed(step));
+  }
+
+  #instruct(moment: Moment): void {
+    const text = instruction(moment, this.#state, (role) => this.#commandOf(role));
+    if (text !== '') this.#terminal.note(text);
   }
 
   #typed({ text }: Step): string {
-    return actualText(hereText(text), this.#names, this.#table.role);
+    return actualText(hereText(text), this.#outcome.names, this.#table.role);
   }
 
   async #isDone({ kind, role, step, checks }: Moment): Promise<boolean> {
@@ -254,27 +281,8 @@ class Guiding implements Guide {
     if (kind === 'signal') return step !== undefined && isSignalDone(step, this.#state);
     if (kind !== 'exercise') return false; // told by answered()
     for (const { source } of checks)
-      if ((await this.#terminal.look(hereText(source))).text !== 'true') return false;
+      if ((await this.#look(hereText(source))).text !== 'true') return false;
     return true;
-  }
-
-  /** Whether what was shown is what the step is to show. */
-  async #fits(
-    { wanted, line }: Step,
-    shown: readonly Entry[],
-  ): Promise<'yes' | 'but reports' | 'no'> {
-    const terminal = this.#table.role;
-    const look = (source: string): Promise<Looked> => this.#terminal.look(source);
-    const here = wanted.map((entry) => ({ ...entry, text: hereText(entry.text) }));
-    const sight = { terminal, line, identities: await identities(shown, { look }) };
-    // an entry that failed has given the shell another pid: then what was seen before does not bind any more
-    for (const names of [this.#names, noNames]) {
-      const came = compare(here, shown, [], names, sight);
-      if (!came.unseen.every(({ isReport, anywhere }) => isReport || anywhere)) continue;
-      this.#names = came.names;
-      return came.unseen.length === 0 ? 'yes' : 'but reports';
-    }
-    return 'no';
   }
 
   async #done(at: number = this.#at): Promise<void> {
@@ -282,7 +290,8 @@ class Guiding implements Guide {
     this.#terminal.suggest('');
     const isSolving = at + 1 < (this.#state?.typing ?? 0); // the entries of a solution, one by one
     const next = isSolving ? at + 1 : nextMoment(this.#plan, at);
-    await this.#table.ask({ kind: 'done', at, next });
+    const state = await this.#table.ask({ kind: 'done', at, next });
+    if (state !== undefined) this.#take(state);
   }
 
   /** lesson.skip(): the terminal does it by itself. */
@@ -293,9 +302,19 @@ class Guiding implements Guide {
     else if (kind === 'signal') sendSignal(step, this.#state);
   }
 
+  /** Grant what was wished for since the last time; false if there was nothing. */
+  async #grantAll(): Promise<boolean> {
+    const wishes = await this.#wishes();
+    for (const wish of wishes) {
+      this.#granted++;
+      if (!this.hasLeft) await this.#grant(wish);
+    }
+    return wishes.length > 0;
+  }
+
   async #wishes(): Promise<readonly string[]> {
     const source = `lesson.wished().slice(${this.#granted}).join()`;
-    const { ok, text } = await this.#terminal.look(source);
+    const { ok, text } = await this.#look(source);
     return ok
       ? text
           .slice(1, -1)
@@ -304,26 +323,26 @@ class Guiding implements Guide {
       : [];
   }
 
-  /** Do what was asked for at the prompt; false after lesson.leave(). */
-  async #grant(wish: string): Promise<boolean> {
+  /** Do what was asked for at the prompt. */
+  async #grant(wish: string): Promise<void> {
     const moment = this.#plan.moments[this.#at];
     if (wish === 'leave') {
+      this.hasLeft = true;
       this.#table.close();
       this.#terminal.suggest('');
       this.#terminal.note(
         `You have left the lesson. After q() here, ${this.#commandOf(this.#table.role)} takes it up again.`,
       );
-      return false;
+      return;
     }
     if (wish === 'back') await this.#go(momentBefore(this.#plan, this.#state?.at ?? this.#at), 0);
     if (moment === undefined) {
       if (wish !== 'back') this.#terminal.note('The lesson is over. lesson.back() goes back.');
-      return true;
+      return;
     }
     if (wish === 'skip') await this.#skip(moment);
     if (wish === 'show') this.#showAgain(moment);
     if (wish === 'hint') await this.#hint(moment);
-    return true;
   }
 
   async #go(at: number, typing: number): Promise<void> {
@@ -339,36 +358,32 @@ class Guiding implements Guide {
 
   #showAgain(moment: Moment): void {
     this.#terminal.read(sectionOf(this.#plan, this.#at));
-    if (moment.kind !== 'exercise') return;
-    const { from, to } = solutionOf(this.#plan, this.#at);
-    const lines = this.#plan.moments
-      .slice(from, to)
-      .map(({ role, step }) => `${role}: ${step?.text ?? ''}`);
-    this.#terminal.read(
-      lines.length === 0 ? 'There is no solution.' : `\`\`\`\n${lines.join('\n')}\n\`\`\``,
+    if (moment.kind === 'exercise') this.#terminal.read(solutionText(this.#plan, this.#at));
+    else this.#instruct(moment);
+  }
+
+  /** What is missing can be seen on another node: its terminal shows the hint. */
+  async #hintOn(role: string): Promise<void> {
+    await this.#table.ask({ kind: 'hint', role });
+    const isThere = this.#state?.roles[role] !== undefined;
+    this.#terminal.note(
+      isThere ? `The hint is shown on ${role}.` : absence(role, this.#commandOf(role)),
     );
   }
 
   /** The first hint whose condition holds; else what the step is about. */
-  async #hint({ hints, kind, role, step }: Moment): Promise<void> {
-    if (kind === 'exercise' && role !== this.#table.role)
-      return this.#terminal.note(
-        `Type lesson.hint() on ${role}: there it can be seen what is missing.`,
-      );
+  async #hint(moment: Moment): Promise<void> {
+    const { hints, kind, role, step } = moment;
+    if (kind === 'exercise' && role !== this.#table.role) return this.#hintOn(role);
     for (const { text, when } of hints)
-      if (when === undefined || (await this.#terminal.look(hereText(when))).text === 'true')
+      if (when === undefined || (await this.#look(hereText(when))).text === 'true')
         return this.#terminal.read(text);
-    const place = role === this.#table.role ? '' : ` on ${role}`;
     if (kind === 'entry' && step !== undefined)
       this.#terminal.note(
-        `Type${place} ${this.#typed(step)}  It is to show ${step.wanted.map(({ text }) => text).join(' ')}`,
+        entryHint(this.#typed(step), moment, this.#table.role, bindingsOf(this.#plan, this.#at)),
       );
-    else
-      this.#terminal.note(`There is no hint for this state${place}. lesson.show() shows one way.`);
+    else if (kind === 'exercise')
+      this.#terminal.note('There is no hint for this state. lesson.show() shows one way.');
+    else this.#instruct(moment);
   }
-}
-
-/** Where a moment is shown: the start and the end of programs at the first terminal. */
-function placeOf({ kind, role }: Moment, state: LessonState | undefined): string {
-  return kind === 'start' || kind === 'signal' ? (state?.first ?? '') : role;
 }

@@ -165,6 +165,11 @@ function kindOf({ act, text }: Step): Moment['kind'] | undefined {
   return /^kill\b.*<pid of [\w-]+>/.test(text) ? 'signal' : undefined;
 }
 
+/** Where a moment is shown: the start and the end of programs at the lesson's first terminal. */
+export function placeOf({ kind, role }: Moment, first = ''): string {
+  return kind === 'start' || kind === 'signal' ? first : role;
+}
+
 /** The moment after one that is done: the solution of an exercise is left out. */
 export function nextMoment({ moments }: Plan, at: number): number {
   let next = at + 1;
@@ -195,6 +200,27 @@ export function sectionOf({ moments }: Plan, at: number): string {
 /** Whether a moment is a further part of the exercise before it: its text stands there. */
 export function isFurther(moment: Moment | undefined): boolean {
   return moment?.kind === 'exercise' && moment.prose === '';
+}
+
+/** The entries of a moment's terminal that bind the names in its own entry: `const P = spawn(…)`. */
+export function bindingsOf({ moments }: Plan, at: number): readonly string[] {
+  const { role, step: { text } = { text: '' } } = moments[at] ?? {};
+  const bindings = new Map<string, string>();
+  for (const before of moments.slice(0, at)) {
+    const [entry, name] = /^(?:const|let|var) (\w+) =.*/s.exec(before.step?.text ?? '') ?? [];
+    if (entry === undefined || name === undefined || before.role !== role) continue;
+    if (new RegExp(`\\b${name}\\b`).test(text)) bindings.set(name, entry);
+  }
+  return [...bindings.values()];
+}
+
+/** The roles that a terminal takes by itself. To start a node whose start is a solution is up to the learner. */
+export function freeRoles({ roles, moments }: Plan): readonly string[] {
+  const isFree = (name: string): boolean => {
+    const first = moments.find(({ role }) => role === name);
+    return first?.kind !== 'start' || !first.isSolution;
+  };
+  return roles.filter(isFree);
 }
 
 /** The terminals to open before the lesson begins: the others are started by a step. */

@@ -13,7 +13,7 @@ import {
   readProgress,
   writeProgress,
 } from './home.ts';
-import { type Plan, planOf } from './plan.ts';
+import { freeRoles, type Plan, planOf } from './plan.ts';
 import { startedAs } from './started-as.ts';
 import { type Asked, sitDown, type Table } from './table.ts';
 
@@ -59,15 +59,15 @@ export async function openLesson(text: string, role: string | undefined): Promis
   const folder = folderOf(file.name);
   const steps = new Steps(file.name, plan);
   const { from } = steps;
-  const table = await sitDown(tableIn(folder), plan.roles, (asked) => steps.ask(asked), role);
+  process.chdir(folder);
+  const table = await sitDown(tableIn(folder), freeRoles(plan), (asked) => steps.ask(asked), role);
   if (table === undefined)
     throw new Error(
       role === undefined
-        ? `all terminals of this lesson are open: ${plan.roles.join(', ')}`
+        ? `all terminals of this lesson are open: ${freeRoles(plan).join(', ')}`
         : `the terminal ${role} of this lesson is open already`,
     );
   if (table.isFirst) writeFiles(folder, plan, from === 0);
-  process.chdir(folder);
   const program = startedAs(process.env);
   return {
     name: file.name,
@@ -100,11 +100,12 @@ function textOf(path: string): string {
   }
 }
 
-/** Where the terminals of a lesson meet: a socket in its folder, on Windows a pipe of the system. */
+/**
+ * Where the terminals of a lesson meet: a socket in its folder, on Windows a pipe of the system. Its path is read in that
+ * folder, where this program is: a whole path may be longer than a system takes for a socket.
+ */
 function tableIn(folder: string): string {
-  return process.platform === 'win32'
-    ? `\\\\.\\pipe\\${folder.replaceAll(/\W/g, '-')}`
-    : join(folder, 'table');
+  return process.platform === 'win32' ? `\\\\.\\pipe\\${folder.replaceAll(/\W/g, '-')}` : 'table';
 }
 
 /**

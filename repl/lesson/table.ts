@@ -12,6 +12,7 @@ export interface LessonState {
   readonly typing: number; // moments before this one are done by the terminals themselves
   readonly first: string; // the role of the terminal that knows all this
   readonly roles: Readonly<Record<string, Seat>>; // those that are taken
+  readonly hints: Readonly<Record<string, number>>; // how often others have asked for a hint there, by role
 }
 
 /** Who plays a role. */
@@ -25,6 +26,7 @@ export type Asked =
   | { readonly kind: 'state' }
   | { readonly kind: 'sit'; readonly role: string | undefined; readonly pid: number } // undefined: the next free one
   | { readonly kind: 'named'; readonly node: string }
+  | { readonly kind: 'hint'; readonly role: string } // to be shown there
   | { readonly kind: 'done'; readonly at: number; readonly next: number }
   | { readonly kind: 'go'; readonly at: number; readonly typing: number };
 
@@ -98,6 +100,7 @@ class FirstSeat implements Table {
   readonly #roles: readonly string[];
   readonly #steps: AskSteps;
   readonly #seats = new Map<string, { seat: Seat; socket: Socket | undefined }>();
+  readonly #hints = new Map<string, number>();
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
 
@@ -160,10 +163,11 @@ class FirstSeat implements Table {
     const sitting = this.#seats.get(role);
     if (asked.kind === 'named' && sitting !== undefined)
       sitting.seat = { ...sitting.seat, node: asked.node };
+    if (asked.kind === 'hint') this.#hints.set(asked.role, (this.#hints.get(asked.role) ?? 0) + 1);
     const steps = await this.#steps(asked);
     if (steps === undefined) return undefined;
     const roles = Object.fromEntries([...this.#seats].map(([name, { seat }]) => [name, seat]));
-    return { ...steps, first: this.role, roles };
+    return { ...steps, first: this.role, roles, hints: Object.fromEntries(this.#hints) };
   }
 }
 

@@ -38,27 +38,33 @@ export function guided(lesson: OpenLesson): Guided {
         guiding?.entered();
         output.entered?.(label, source);
       },
-      answered() {
-        guiding?.answered();
-        output.answered?.();
+      async answered(isSlip?: boolean) {
+        await output.answered?.(isSlip);
+        await Promise.race([guiding?.answered(), pause(patience)]);
       },
     }),
     begin(node, printer, front) {
-      const look = async (source: string): Promise<string | undefined> => {
-        const { ok, text } = await node.look(source);
-        return ok ? text.replace(/^'(.*)'$/s, '$1') : undefined;
-      };
-      const start = async (): Promise<void> => {
-        await lesson.connect(look);
-        const state = await lesson.table.ask({ kind: 'named', node: node.name });
-        const { plan, table, command } = lesson;
-        const terminal = terminalOf(node, printer, front, lesson.program);
-        guiding = guide(plan, table, terminal, command);
-        terminal.note(opening(lesson, Object.keys(state?.roles ?? {})));
-      };
-      void start();
+      const { plan, table, command } = lesson;
+      const terminal = terminalOf(node, printer, front, lesson.program);
+      guiding = guide(plan, table, terminal, command, ready(lesson, node, terminal));
     },
   };
+}
+
+const patience = 1_000; // ms: the next prompt waits at most this long for what is to be read before it
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
+
+/** Resolves when the node of this terminal is known at the table. */
+async function ready(lesson: OpenLesson, node: Node, terminal: Terminal): Promise<void> {
+  await lesson.connect(async (source) => {
+    const { ok, text } = await node.look(source);
+    return ok ? text.replace(/^'(.*)'$/s, '$1') : undefined;
+  });
+  const state = await lesson.table.ask({ kind: 'named', node: node.name });
+  terminal.note(opening(lesson, Object.keys(state?.roles ?? {})));
 }
 
 function opening(

@@ -13,7 +13,7 @@ describe('the signals of a lesson', () => {
   beforeEach(() => {
     child = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1e6)'], { stdio: 'ignore' });
     const seat = { node: 'bar@host', pid: child.pid ?? 0 };
-    state = { at: 0, typing: 0, first: 'foo', roles: { bar: seat } };
+    state = { at: 0, typing: 0, hints: {}, first: 'foo', roles: { bar: seat } };
   });
   afterEach(() => {
     child.kill('SIGKILL');

@@ -69,6 +69,7 @@ describe('the table of a lesson', () => {
       at: 3,
       typing: 0,
       first: 'foo',
+      hints: {},
       roles: { foo: { node: 'foo@host', pid }, bar: { node: 'bar@host', pid } },
     });
     assert.deepEqual(await first?.ask({ kind: 'state' }), state);

@@ -1,0 +1,59 @@
+// What a guide says of a moment, beside the text of the lesson. Pure.
+
+import { hereText } from '../session/here.ts';
+import { type Moment, type Plan, solutionOf } from './plan.ts';
+import { signalText } from './signals.ts';
+import type { LessonState } from './table.ts';
+
+/** What to do, where the dim text does not say it; '' if there is nothing to say. */
+export function instruction(
+  { kind, role, step }: Moment,
+  state: LessonState | undefined,
+  commandOf: (role: string) => string,
+): string {
+  if (kind === 'start' && state?.roles[role] === undefined)
+    return `In a free terminal, type ${commandOf(role)}`;
+  if (kind === 'exercise') return 'Your turn. lesson.hint() helps, lesson.show() shows one way.';
+  if (kind === 'signal' && step !== undefined)
+    return `In a terminal without a node, type ${signalText(step, state)}`;
+  return '';
+}
+
+export function absence(role: string, command: string): string {
+  return `${role} is not there: in a new terminal, type ${command}`;
+}
+
+export function stranger(role: string, command: string): string {
+  return `${role} runs, but without the lesson: leave it with q(), and type there ${command}`;
+}
+
+/** One way to do the exercise at a moment, as Markdown. */
+export function solutionText(plan: Plan, at: number): string {
+  const { from, to } = solutionOf(plan, at);
+  const lines = plan.moments
+    .slice(from, to)
+    .map(({ role, step }) => `${role}: ${step?.text ?? ''}`);
+  return lines.length === 0 ? 'There is no solution.' : `\`\`\`\n${lines.join('\n')}\n\`\`\``;
+}
+
+/** The hint for an entry: what to type, what it shows, and the entries before it that it needs. */
+export function entryHint(
+  typed: string,
+  { role, step }: Moment,
+  here: string, // the role of the terminal where it is read
+  bindings: readonly string[],
+): string {
+  const wanted = step?.wanted.map(({ text }) => hereText(text)) ?? [];
+  return [
+    role === here ? 'Type:' : `Type on ${role}:`,
+    indented([typed]),
+    ...(wanted.length === 0 ? [] : ['It is to show:', indented(wanted)]),
+    ...(bindings.length === 0
+      ? []
+      : ['If a name in it is missing, type this before:', indented(bindings.map(hereText))]),
+  ].join('\n');
+}
+
+function indented(texts: readonly string[]): string {
+  return texts.join('\n').replaceAll(/^/gm, '    ');
+}
