@@ -379,7 +379,7 @@ class Guiding implements Guide {
       if (when === undefined || (await this.#look(hereText(when))).text === 'true')
         return this.#terminal.read(text);
     if (kind === 'entry' && step !== undefined)
-      this.#terminal.note(
+      this.#terminal.read(
         entryHint(this.#typed(step), moment, this.#table.role, bindingsOf(this.#plan, this.#at)),
       );
     else if (kind === 'exercise')

@@ -1,6 +1,5 @@
 // What a guide says of a moment, beside the text of the lesson. Pure.
 
-import { hereText } from '../session/here.ts';
 import { type Moment, type Plan, solutionOf } from './plan.ts';
 import { signalText } from './signals.ts';
 import type { LessonState } from './table.ts';
@@ -33,27 +32,24 @@ export function solutionText(plan: Plan, at: number): string {
   const lines = plan.moments
     .slice(from, to)
     .map(({ role, step }) => `${role}: ${step?.text ?? ''}`);
-  return lines.length === 0 ? 'There is no solution.' : `\`\`\`\n${lines.join('\n')}\n\`\`\``;
+  return lines.length === 0 ? 'There is no solution.' : code(lines);
 }
 
-/** The hint for an entry: what to type, what it shows, and the entries before it that it needs. */
+/** The hint for an entry, as Markdown: what to type, what it shows, and the entries before it that it needs. */
 export function entryHint(
   typed: string,
   { role, step }: Moment,
   here: string, // the role of the terminal where it is read
   bindings: readonly string[],
 ): string {
-  const wanted = step?.wanted.map(({ text }) => hereText(text)) ?? [];
-  return [
-    role === here ? 'Type:' : `Type on ${role}:`,
-    indented([typed]),
-    ...(wanted.length === 0 ? [] : ['It is to show:', indented(wanted)]),
-    ...(bindings.length === 0
-      ? []
-      : ['If a name in it is missing, type this before:', indented(bindings.map(hereText))]),
-  ].join('\n');
+  const wanted = step?.wanted.map(({ text }) => text) ?? [];
+  const parts = [role === here ? 'Type:' : `Type on ${role}:`, code([typed])];
+  if (wanted.length > 0) parts.push('It is to show:', code(wanted));
+  if (bindings.length > 0)
+    parts.push('If a name in it is missing, type this before:', code(bindings));
+  return parts.join('\n\n');
 }
 
-function indented(texts: readonly string[]): string {
-  return texts.join('\n').replaceAll(/^/gm, '    ');
+function code(lines: readonly string[]): string {
+  return `\`\`\`\n${lines.join('\n')}\n\`\`\``;
 }

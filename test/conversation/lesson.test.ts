@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { thisHost } from '../../repl/session/place.ts';
 import type { Terminal } from '../helpers/terminal.ts';
 import { childOf } from './support/child-of.ts';
+import { prompt, suggests } from './support/suggests.ts';
 import { makeWorld, until, type World } from './support/world.ts';
 
 const lesson = 'short-lesson.md'; // of the fixtures
@@ -156,11 +157,16 @@ describe('a lesson', function () {
   it('gives the hint that fits the state', async () => {
     const [foo, bar] = await openBoth();
     foo.enter('lesson.hint()');
-    const hint = ['Type:', '    node()', 'It is to show:', `    'foo@${thisHost}'`].join('\n');
-    await foo.until((shown) => shown.join('\n').includes(hint));
+    await foo.until('Type:');
+    await foo.until('    node()');
+    await foo.until('It is to show:');
+    await foo.until(`    'foo@${thisHost}'`);
     await toExercise(foo, bar);
     bar.enter('lesson.hint()');
     await bar.until('Nobody is registered as one on bar.');
+    foo.enter('lesson.hint()');
+    await foo.until('The hint is shown on bar.');
+    await bar.until((shown) => shown.filter((line) => line.startsWith('Nobody')).length === 2);
     await bar.ask("register('two', self())");
     bar.enter('lesson.hint()');
     await bar.until('The name two is no name here.');
@@ -236,8 +242,7 @@ describe('a lesson', function () {
     await again.until('bar is not there');
     const other = open();
     await suggests(other, 'bar', 1, 'node()');
-    for (const line of ['Each node has a name:', '    foo: node()'])
-      assert.ok(other.lines().includes(line), line);
+    for (const line of ['Each node has a name:', '    foo: node()']) await other.until(line);
   });
 
   it('lets a killed terminal come back into its role', async () => {
@@ -352,20 +357,6 @@ describe('a lesson', function () {
     assert.equal(list.status, 0);
   });
 });
-
-function prompt(name: string, number: number): string {
-  return `(${name}@${thisHost})${number}>`;
-}
-
-/** Wait until an entry stands behind the last prompt, dim. */
-async function suggests(
-  terminal: Terminal,
-  name: string,
-  number: number,
-  entry: string,
-): Promise<void> {
-  await terminal.untilPrompt(`${prompt(name, number)} ${entry}`);
-}
 
 /** Do what stands before the exercise. */
 async function toExercise(foo: Terminal, bar: Terminal): Promise<void> {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { parseDocument } from '../../../repl/document/document.ts';
 import {
+  bindingsOf,
   endsNode,
+  freeRoles,
   isFurther,
   momentBefore,
   nextMoment,
@@ -169,6 +171,21 @@ describe('the plan of a lesson', () => {
       plan.files.map(({ path }) => path),
       ['a.ts'],
     );
+  });
+
+  it('gives no terminal a role that only a solution starts', () => {
+    assert.deepEqual(freeRoles(plan), ['foo', 'bar']);
+  });
+
+  it('knows what binds the names in an entry, on the same terminal', () => {
+    const typed = ['const P = 1', 'const Q = 2', 'const P = 3', 'P + Pid'];
+    const lines = typed.flatMap((entry, at) => [`(foo@host)${at + 1}> ${entry}`, '1']);
+    const others = ['%% bar', '(bar@host)1> const P = 4', '4', '%% foo', '(foo@host)5> P', '3'];
+    const text = ['```terl', '%% foo', ...lines, ...others, '```', ''].join('\n');
+    const bound = planOf(parseDocument('d.md', text));
+    assert.deepEqual(bindingsOf(bound, 3), ['const P = 3']);
+    assert.deepEqual(bindingsOf(bound, 5), ['const P = 3']);
+    assert.deepEqual(bindingsOf(bound, 0), []);
   });
 
   it('leaves out the start of the first terminal, which is there already', () => {
