@@ -5,12 +5,13 @@ import stringWidth from 'string-width';
 /** The lines of a text, no longer than the width but for longer words. Those after the first one are set in by `hang`. */
 export function folded(text: string, width: number, hang = ''): readonly string[] {
   const rows: string[] = [];
-  let row = '';
-  for (const word of text.split(' ')) {
-    if (row !== '' && stringWidth(row) + 1 + stringWidth(word) > width) {
+  const [first = '', ...words] = text.split(' ');
+  let row = first;
+  for (const word of words) {
+    if (row.trim() !== '' && stringWidth(row) + 1 + stringWidth(word) > width) {
       rows.push(row);
       row = hang + word;
-    } else row = row === '' ? word : `${row} ${word}`;
+    } else row += ` ${word}`;
   }
   return [...rows, row];
 }

@@ -78,6 +78,7 @@ class Guiding implements Guide {
   #pointed: string | undefined; // the terminal that the last arrow named
   #isTyped = false; // the entry of this moment was typed by the guide
   #granted = 0; // wishes that were granted: lesson.hint() is one
+  #heard = 0; // those of them at the last answer; a turn may grant a wish before it is answered
   readonly #unguided = new Unguided();
   #hints: number | undefined; // how often others have asked for a hint here
   #last: Promise<unknown>; // what is done at the moment: one thing after the other
@@ -111,7 +112,9 @@ class Guiding implements Guide {
   answered(): Promise<void> {
     return this.#inOrder(async () => {
       if (this.#at === -1) await this.#lookAround(); // an entry may be typed before anything is shown
-      const isWish = await this.#grantAll(); // lesson.hint() shows 'ok', as many steps do: that is no outcome
+      await this.#grantAll();
+      const isWish = this.#granted > this.#heard; // lesson.hint() shows 'ok', as many steps do: that is no outcome
+      this.#heard = this.#granted;
       if (isWish) return;
       this.#outcome.answered();
       await this.#judge();
@@ -302,14 +305,12 @@ class Guiding implements Guide {
     else if (kind === 'signal') sendSignal(step, this.#state);
   }
 
-  /** Grant what was wished for since the last time; false if there was nothing. */
-  async #grantAll(): Promise<boolean> {
-    const wishes = await this.#wishes();
-    for (const wish of wishes) {
+  /** Grant what was wished for since the last time. */
+  async #grantAll(): Promise<void> {
+    for (const wish of await this.#wishes()) {
       this.#granted++;
       if (!this.hasLeft) await this.#grant(wish);
     }
-    return wishes.length > 0;
   }
 
   async #wishes(): Promise<readonly string[]> {

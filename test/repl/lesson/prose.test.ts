@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
+import { folded } from '../../../repl/lesson/fold.ts';
 import { shownProse } from '../../../repl/lesson/prose.ts';
 
 describe('the prose of a lesson', () => {
@@ -72,6 +73,11 @@ describe('the prose of a lesson', () => {
     );
     assert.equal(shown('This is _so_, *very\nso*.'), '\nThis is so, very so.\n\n');
     assert.equal(shown('`_a_` is not a_b_c, 2 * 3 * 4'), '\n`_a_` is not a_b_c, 2 * 3 * 4\n\n');
+  });
+
+  it('keeps the blanks before a line', () => {
+    assert.deepEqual(folded('    a bc d', 8), ['    a bc', 'd']);
+    assert.deepEqual(folded('    long', 6), ['    long']);
   });
 
   it('has colours if the terminal has', () => {
