@@ -173,6 +173,7 @@ class Guiding implements Guide {
     if (this.#isAlone) return;
     this.#isAlone = true;
     this.#pointed = undefined; // once it is back, it is said again where the lesson goes on
+    if (this.#at === this.#plan.moments.length) return; // the lesson is over
     this.#terminal.suggest('');
     const first = this.#state?.first ?? this.#plan.roles[0] ?? '';
     this.#terminal.note(

@@ -12,3 +12,10 @@ export function startedAs(env: NodeJS.ProcessEnv): string {
 export function asStarted(text: string, program: string): string {
   return text.replaceAll(/(?<![\w./-])terl(?= -)/g, () => program);
 }
+
+/** A text in which a command to type stays on one line: until the lines are made, other blanks stand in it. */
+export function unbroken(text: string, command: string): string {
+  return text
+    .replaceAll(command, () => command.replaceAll(' ', '\u00a0'))
+    .replaceAll(/ -sname (?=\w)/g, '\u00a0-sname\u00a0');
+}

@@ -9,7 +9,7 @@ import { type Guide, guide, type Terminal } from '../lesson/guide.ts';
 import { openedAtOnce } from '../lesson/plan.ts';
 import { shownProse } from '../lesson/prose.ts';
 import type { OpenLesson } from '../lesson/run-lesson.ts';
-import { asStarted } from '../lesson/started-as.ts';
+import { asStarted, unbroken } from '../lesson/started-as.ts';
 import { hereText } from '../session/here.ts';
 import { paint, palette, wantsColours } from '../text/colour.ts';
 import { terminalSize } from '../text/terminal-size.ts';
@@ -45,7 +45,7 @@ export function guided(lesson: OpenLesson): Guided {
     }),
     begin(node, printer, front) {
       const { plan, table, command } = lesson;
-      const terminal = terminalOf(node, printer, front, lesson.program);
+      const terminal = terminalOf(node, printer, front, lesson);
       guiding = guide(plan, table, terminal, command, ready(lesson, node, terminal));
     },
   };
@@ -81,7 +81,12 @@ function opening(
   return `${here}${open}\n${how}${from === 0 ? '' : again}`;
 }
 
-function terminalOf(node: Node, printer: Printer, front: FrontReader, program: string): Terminal {
+function terminalOf(
+  node: Node,
+  printer: Printer,
+  front: FrontReader,
+  { program, command }: OpenLesson,
+): Terminal {
   const colours = wantsColours(process.env);
   return {
     look: (source) => node.look(source),
@@ -91,8 +96,10 @@ function terminalOf(node: Node, printer: Printer, front: FrontReader, program: s
       if (text !== '') printer.lines(text);
     },
     note(text) {
-      const lines = text.split('\n').flatMap((line) => folded(line, terminalSize().columns));
-      printer.lines(paint(lines.join('\n'), colours ? palette.dim : ''));
+      const { columns } = terminalSize();
+      const lines = unbroken(text, command).split('\n');
+      const shown = lines.flatMap((line) => folded(line, columns)).join('\n');
+      printer.lines(paint(shown.replaceAll('\u00a0', ' '), colours ? palette.dim : ''));
     },
     suggest: (entry) => front.front().suggest(entry),
     type(entry) {

@@ -61,6 +61,11 @@ describe('a lesson', function () {
     await foo.untilPrompt(prompt('foo', 4));
     foo.enter('lesson.hint()');
     await foo.until('The lesson is over.');
+    foo.enter('q()');
+    await foo.until('ended 0');
+    bar.enter('lesson.hint()');
+    await bar.until('The lesson is over.');
+    assert.ok(!bar.lines().some((line) => line.startsWith('foo has left')));
   });
 
   it('looks at what came of an entry, not at what was typed', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { asStarted, startedAs } from '../../../repl/lesson/started-as.ts';
+import { asStarted, startedAs, unbroken } from '../../../repl/lesson/started-as.ts';
 
 describe('the command that a lesson tells', () => {
   it('is the one with which terl was started', () => {
@@ -22,6 +22,17 @@ describe('the command that a lesson tells', () => {
     assert.equal(
       asStarted('`terl -lesson two` and terl -sname foo; terl sends, ./terl -x, erl -y', './terl'),
       '`./terl -lesson two` and ./terl -sname foo; terl sends, ./terl -x, erl -y',
+    );
+  });
+
+  it('is not broken at the end of a line', () => {
+    const text = unbroken(
+      'In a free terminal, type ./terl -lesson 1 -sname bar',
+      './terl -lesson 1',
+    );
+    assert.deepEqual(
+      text.split(' ').at(-1),
+      './terl -lesson 1 -sname bar'.replaceAll(' ', '\u00a0'),
     );
   });
 });
