@@ -26,8 +26,8 @@ describe('the guide of a lesson', () => {
         const text = from === undefined ? 'false' : `'${wishes.slice(Number(from)).join()}'`;
         return Promise.resolve({ ok: true, text });
       },
-      read: () => undefined,
-      note: () => hinted(),
+      read: (markdown: string) => (markdown.startsWith('Type') ? hinted() : undefined),
+      note: () => undefined,
       suggest: () => undefined,
       type: () => undefined,
     };
