@@ -139,10 +139,7 @@ class Planner {
   #step(step: Step, hints: readonly Hint[]): void {
     const kind = kindOf(step);
     if (kind === undefined) {
-      if (step.act === 'command')
-        this.#read.push(
-          `In another terminal, \`${step.text}\` shows\n\n\`\`\`\n${step.wanted.map(({ text }) => text).join('\n')}\n\`\`\``,
-        );
+      if (step.act === 'command') this.#read.push(commandText(step));
       return;
     }
     const isFirstStart =
@@ -156,6 +153,13 @@ class Planner {
     const [about, prose] = this.#aboutAndProse(moment.kind);
     this.moments.push({ ...moment, about, prose });
   }
+}
+
+/** A command that the lesson does not see: it is only told. */
+function commandText({ text, wanted }: Step): string {
+  if (wanted.length === 0) return `In another terminal, type \`${text}\``;
+  const shown = wanted.map((entry) => entry.text).join('\n');
+  return `In another terminal, \`${text}\` shows\n\n\`\`\`\n${shown}\n\`\`\``;
 }
 
 function kindOf({ act, text }: Step): Moment['kind'] | undefined {

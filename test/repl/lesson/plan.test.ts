@@ -173,6 +173,12 @@ describe('the plan of a lesson', () => {
     );
   });
 
+  it('tells commands that it does not see', () => {
+    const text = '```terl\n%% os\n$ tpmd -daemon\n%% foo\n(foo@host)1> 1\n1\n```\n';
+    const [first] = planOf(parseDocument('e.md', text)).moments;
+    assert.equal(first?.prose, 'In another terminal, type `tpmd -daemon`');
+  });
+
   it('gives no terminal a role that only a solution starts', () => {
     assert.deepEqual(freeRoles(plan), ['foo', 'bar']);
   });
