@@ -352,7 +352,9 @@ class Guiding implements Guide {
     if (state !== undefined) this.#state = state;
   }
 
-  async #skip({ kind }: Moment): Promise<void> {
+  async #skip(moment: Moment): Promise<void> {
+    const { kind } = moment;
+    if (kind === 'start') return this.#instruct(moment); // nobody opens a terminal but the learner
     const { from, to } = solutionOf(this.#plan, this.#at);
     if (kind === 'exercise') await this.#go(from, to);
     else await this.#go(this.#at, nextMoment(this.#plan, this.#at));
