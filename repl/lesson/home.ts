@@ -7,11 +7,14 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { codeOf } from '../../transport/base/error-code.ts';
 
 /** The lessons of the package, in their order. */
 export interface LessonFile {
@@ -56,29 +59,83 @@ export function folderOf(lesson: string): string {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.W_OK);
   } catch (error) {
-    const { code = String(error) } = error as NodeJS.ErrnoException;
-    throw new Error(`a lesson keeps its files in ${folder}, which cannot be written: ${code}`);
+    throw cannotWrite(folder, error);
   }
   return folder;
 }
 
-/** What the learner has reached, by lesson: the next step, and how many there are. */
-export type Progress = Readonly<Record<string, { readonly at: number; readonly of: number }>>;
+/** The sentence for a folder in which a lesson cannot write. */
+export function cannotWrite(folder: string, error: unknown): Error {
+  return new Error(
+    `a lesson keeps its files in ${folder}, which cannot be written: ${codeOf(error)}`,
+  );
+}
 
-/** Reads the learner's progress; none if the file is missing or cannot be read. */
+/** How far the learner has taken a lesson. */
+export interface Reached {
+  readonly at: number; // the next step
+  readonly of: number; // the number of steps
+  readonly isDone?: boolean; // the lesson was once taken to its end
+}
+
+/** What the learner has reached, by the names of lessons. */
+export type Progress = Readonly<Record<string, Reached>>;
+
+/** The learner's progress; none if there is no file, or one that is not progress. */
 export function readProgress(): Progress {
+  return parsed(progressText()) ?? {};
+}
+
+/** Note how far a lesson was taken. A file that is not progress is kept beside it. Throws when nothing can be written. */
+export function writeProgress(lesson: string, at: number, of: number): void {
+  mkdirSync(home(), { recursive: true, mode: 0o700 });
+  const text = progressText();
+  const before = parsed(text);
+  if (text !== undefined && before === undefined)
+    renameSync(progressFile(), `${progressFile()}.old`);
+  const isDone = at >= of || before?.[lesson]?.isDone === true;
+  const reached: Reached = { at, of, ...(isDone && { isDone }) };
+  replace(progressFile(), `${JSON.stringify({ ...before, [lesson]: reached }, undefined, 2)}\n`);
+}
+
+/** In one step: a disk that is full, or a program that is killed, leaves the old text. */
+function replace(path: string, text: string): void {
+  const next = `${path}.${process.pid}.new`;
   try {
-    return JSON.parse(readFileSync(progressFile(), 'utf8')) as Progress;
-  } catch {
-    return {};
+    writeFileSync(next, text, { mode: 0o600 });
+    renameSync(next, path);
+  } finally {
+    rmSync(next, { force: true });
   }
 }
 
-/** Note how far a lesson was taken. Throws when the file cannot be written. */
-export function writeProgress(lesson: string, at: number, of: number): void {
-  mkdirSync(home(), { recursive: true, mode: 0o700 });
-  const progress = { ...readProgress(), [lesson]: { at, of } };
-  writeFileSync(progressFile(), `${JSON.stringify(progress, undefined, 2)}\n`, { mode: 0o600 });
+function progressText(): string | undefined {
+  try {
+    return readFileSync(progressFile(), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined for a text that is not progress. */
+function parsed(text: string | undefined): Progress | undefined {
+  try {
+    const progress: unknown = JSON.parse(text ?? '');
+    return isProgress(progress) ? progress : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isProgress(value: unknown): value is Progress {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((one: Partial<Reached> | null) =>
+      [one?.at, one?.of].every((number) => Number.isSafeInteger(number)),
+    )
+  );
 }
 
 function home(): string {

@@ -1,21 +1,27 @@
 // terl -lesson: lists the lessons, or opens a terminal of one.
 
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { codeOf } from '../../transport/base/error-code.ts';
 import { parseDocument } from '../document/document.ts';
 import { readCommand } from '../session/commands.ts';
 import {
+  cannotWrite,
   folderOf,
   type LessonFile,
   lessonFiles,
   lessonNamed,
   lessonsFolder,
+  type Reached,
   readProgress,
   writeProgress,
 } from './home.ts';
 import { freeRoles, type Plan, planOf } from './plan.ts';
 import { startedAs } from './started-as.ts';
 import { type Asked, sitDown, type Table } from './table.ts';
+
+/** Evaluates an expression unseen. */
+type Look = (source: string) => Promise<string | undefined>;
 
 /** An opened lesson: what the node of this terminal is started with. */
 export interface OpenLesson {
@@ -28,22 +34,30 @@ export interface OpenLesson {
   readonly command: string;
   /** The step at which the lesson is taken up again; 0 if it begins. */
   readonly from: number;
+  /** The step at which the learner left another version of the lesson, which begins again now. */
+  readonly changedAt: number | undefined;
   /** The flags of this terminal's node, `-sname foo`. */
   readonly flags: readonly string[];
   /** Look on the node of this terminal, once it is there: the first terminal's node holds the state. */
-  connect(look: (source: string) => Promise<string | undefined>): Promise<void>;
+  connect(look: Look, warn: (sentence: string) => void): Promise<void>;
 }
 
 /** The list of lessons, with the learner's progress. */
 export function listOfLessons(): string {
   const progress = readProgress();
   const rows = lessonFiles().map(({ number, name, path }) => {
-    const { at = 0, of = 0 } = progress[name] ?? {};
-    const state = of === 0 ? '' : at >= of ? 'done' : `${at} of ${of} steps`;
+    const state = stateOf(progress[name]);
     const { title } = parseDocument(path, readFileSync(path, 'utf8'));
     return `${String(number).padStart(3)}  ${name.padEnd(12)} ${title.padEnd(48)} ${state}`.trimEnd();
   });
   return `${rows.join('\n')}\n\n${startedAs(process.env)} -lesson NAME begins one, or takes it up again.\n`;
+}
+
+function stateOf(reached: Reached | undefined): string {
+  if (reached === undefined) return '';
+  const { at, of, isDone = false } = reached;
+  if (at >= of) return 'done';
+  return isDone ? `done, and again ${at} of ${of} steps` : `${at} of ${of} steps`;
 }
 
 /** Open a terminal of a lesson. Throws a sentence for the user. */
@@ -67,7 +81,7 @@ export async function openLesson(text: string, role: string | undefined): Promis
         ? `all terminals of this lesson are open: ${freeRoles(plan).join(', ')}`
         : `the terminal ${role} of this lesson is open already`,
     );
-  if (table.isFirst) writeFiles(folder, plan, from === 0);
+  if (table.isFirst) writeFilesOrLeave(table, folder, plan, from === 0);
   const program = startedAs(process.env);
   return {
     name: file.name,
@@ -76,8 +90,9 @@ export async function openLesson(text: string, role: string | undefined): Promis
     program,
     command: `${program} -lesson ${text}`,
     from,
+    changedAt: steps.changedAt,
     flags: [...flagsOf(plan, table.role), '-pa', lessonsFolder()],
-    connect: (look) => (table.isFirst ? steps.start(look) : Promise.resolve()),
+    connect: (look, warn) => (table.isFirst ? steps.start(look, warn) : Promise.resolve()),
   };
 }
 
@@ -108,6 +123,16 @@ function tableIn(folder: string): string {
   return process.platform === 'win32' ? `\\\\.\\pipe\\${folder.replaceAll(/\W/g, '-')}` : 'table';
 }
 
+/** Throws a sentence, and leaves the table, if a file of the lesson cannot be written. */
+function writeFilesOrLeave(table: Table, folder: string, plan: Plan, begins: boolean): void {
+  try {
+    writeFiles(folder, plan, begins);
+  } catch (error) {
+    table.close();
+    throw cannotWrite(folder, error);
+  }
+}
+
 /**
  * The files of the lesson. When it begins, what the learner has changed is kept beside them, as NAME.old; when it is
  * taken up again, the learner's files stay as they are.
@@ -118,8 +143,14 @@ function writeFiles(folder: string, { files }: Plan, begins: boolean): void {
     mkdirSync(dirname(file), { recursive: true });
     const isThere = existsSync(file);
     if (isThere && (!begins || readFileSync(file, 'utf8') === text)) continue;
-    if (isThere) renameSync(file, `${file}.old`);
-    writeFileSync(file, text);
+    const next = `${file}.new`; // a file is written whole, or not at all
+    try {
+      writeFileSync(next, text);
+      if (isThere) renameSync(file, `${file}.old`);
+      renameSync(next, file);
+    } finally {
+      rmSync(next, { force: true });
+    }
   }
 }
 
@@ -135,14 +166,19 @@ function flagsOf({ starts }: Plan, role: string): readonly string[] {
 class Steps {
   readonly #lesson: string;
   readonly #count: number;
-  #look: ((source: string) => Promise<string | undefined>) | undefined;
+  /** The step at which another version of the lesson was left. */
+  readonly changedAt: number | undefined;
+  #look: Look | undefined;
+  #warn: ((sentence: string) => void) | undefined;
   #at: number;
 
   constructor(lesson: string, { moments }: Plan) {
     this.#lesson = lesson;
     this.#count = moments.length;
     const { at = 0, of = 0 } = readProgress()[lesson] ?? {};
-    this.#at = of === this.#count && at < of ? at : 0; // another version of the lesson begins anew
+    const isAsBefore = of === this.#count;
+    this.#at = isAsBefore && at < of ? at : 0;
+    this.changedAt = isAsBefore || at === 0 || at >= of ? undefined : at;
   }
 
   /** The step at which the lesson is. */
@@ -150,8 +186,9 @@ class Steps {
     return this.#at;
   }
 
-  async start(look: (source: string) => Promise<string | undefined>): Promise<void> {
+  async start(look: Look, warn: (sentence: string) => void): Promise<void> {
     this.#look = look;
+    this.#warn = warn;
     await look(`lesson.start(${this.#count}, ${this.#at})`);
   }
 
@@ -175,11 +212,15 @@ class Steps {
     this.#at = state.at;
     return state;
   }
+
+  /** The lesson goes on all the same if the progress cannot be kept; this is said once. */
   #keep(at: number): void {
     try {
       writeProgress(this.#lesson, at, this.#count);
-    } catch {
-      // the lesson goes on all the same; it was told at its begin if nothing can be written
+    } catch (error) {
+      const code = codeOf(error);
+      this.#warn?.(`What you have done cannot be noted in ~/.terl_lessons: ${code}`);
+      this.#warn = undefined;
     }
   }
 }

@@ -62,13 +62,13 @@ async function ready(lesson: OpenLesson, node: Node, terminal: Terminal): Promis
   await lesson.connect(async (source) => {
     const { ok, text } = await node.look(source);
     return ok ? text.replace(/^'(.*)'$/s, '$1') : undefined;
-  });
+  }, terminal.note);
   const state = await lesson.table.ask({ kind: 'named', node: node.name });
   terminal.note(opening(lesson, Object.keys(state?.roles ?? {})));
 }
 
 function opening(
-  { plan, table, command, from }: OpenLesson,
+  { plan, table, command, from, changedAt }: OpenLesson,
   taken: readonly string[], // the roles of terminals that are open
 ): string {
   const here = `${plan.title}. This terminal is ${table.role}.`;
@@ -78,7 +78,8 @@ function opening(
     'Take the dim text at the prompt with Tab, or type what you like. lesson.hint() helps, h(lesson) shows more.';
   const open = others === 0 || from > 0 ? '' : ` Open ${others} more and type in each: ${command}`;
   const again = `\nThe lesson goes on at step ${from + 1} of ${plan.moments.length}. What your nodes held before is gone, names and processes: lesson.back(${from}) goes back to the beginning.`;
-  return `${here}${open}\n${how}${from === 0 ? '' : again}`;
+  const changed = `\nThe lesson has changed since you left it at its step ${(changedAt ?? 0) + 1}, so it begins again.`;
+  return `${here}${open}\n${how}${from === 0 ? '' : again}${changedAt === undefined ? '' : changed}`;
 }
 
 function terminalOf(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -55,8 +55,39 @@ describe('the home of lessons', () => {
     const file = join(home, '.terl_lessons/progress.json');
     assert.equal(statSync(file).mode & 0o777, 0o600);
     assert.equal(statSync(folderOf('links')).mode & 0o777, 0o700);
-    writeFileSync(file, `${readFileSync(file, 'utf8')}no`);
-    assert.deepEqual(readProgress(), {}); // a broken file is no progress
+  });
+
+  it('keeps a file beside it that is not progress', () => {
+    const file = join(home, '.terl_lessons/progress.json');
+    for (const text of [
+      'garbage{',
+      '',
+      '[]',
+      'null',
+      '{"links":3}',
+      '{"links":{"at":"1","of":2}}',
+    ]) {
+      mkdirSync(join(home, '.terl_lessons'), { recursive: true });
+      writeFileSync(file, text);
+      assert.deepEqual(readProgress(), {}, text);
+      writeProgress('links', 1, 9);
+      assert.deepEqual(readProgress(), { links: { at: 1, of: 9 } });
+      assert.equal(readFileSync(`${file}.old`, 'utf8'), text);
+    }
+  });
+
+  it('leaves the old progress, whole, where nothing new can be written', () => {
+    writeProgress('links', 3, 9);
+    const folder = join(home, '.terl_lessons');
+    mkdirSync(join(folder, `progress.json.${process.pid}.new`)); // in the way of the new text
+    assert.throws(() => writeProgress('links', 4, 9));
+    assert.deepEqual(readProgress(), { links: { at: 3, of: 9 } });
+  });
+
+  it('remembers that a lesson was done when it is taken up again', () => {
+    writeProgress('links', 9, 9);
+    writeProgress('links', 2, 9);
+    assert.deepEqual(readProgress(), { links: { at: 2, of: 9, isDone: true } });
   });
 
   it('says in a sentence that nothing can be written', () => {
