@@ -15,7 +15,10 @@ type Request =
   | ['done', step: number, next: number] // the outcome of a step is there
   | ['go', step: number, typing: number]; // to another step: lesson.back(), lesson.skip()
 
-/** Starts the process at a step. Returns 'ok', or 'already_started'. */
+/**
+ * Starts the process at a step. Returns 'ok', or 'already_started'.
+ * @hidden
+ */
 export function start(steps: number, at: number): 'ok' | 'already_started' {
   if (whereis('lesson') !== undefined) return 'already_started';
   const first: State = { at, steps, typing: 0 };
@@ -23,7 +26,10 @@ export function start(steps: number, at: number): 'ok' | 'already_started' {
   return 'ok';
 }
 
-/** Sends a request to the process, and returns the state after it; 'noproc' if the process is gone. */
+/**
+ * Sends a request to the process, and returns the state after it; 'noproc' if the process is gone.
+ * @hidden
+ */
 export async function ask(request: Request): Promise<State | 'noproc'> {
   const tag = monitor('process', 'lesson'); // a call as gen_server makes it: the monitor tells if nobody is there
   sendIfThere(['ask', self(), tag, request]);
@@ -62,7 +68,10 @@ type Wish = 'hint' | 'skip' | 'back' | 'show' | 'leave';
 
 const wishes: Wish[] = []; // of this node's terminal, in their order
 
-/** All that was wished for so far. */
+/**
+ * All that was wished for so far.
+ * @hidden
+ */
 export function wished(): Wish[] {
   return wishes;
 }

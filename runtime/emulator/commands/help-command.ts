@@ -81,35 +81,58 @@ function aboutPatterns(): 'ok' {
 }
 
 /**
- * Prints documentation of a user's module: if `name` is a module, such as `chat`, the forms of all exports;
- * if `name` is an export, such as `chat.room`, the forms and the comment of this export.
+ * Prints documentation of a user's module: if `name` is a module, such as `chat`, the forms of all exports, each with
+ * the first sentence of its comment; if `name` is an export, such as `chat.room`, its forms and its comment. A comment
+ * with `@hidden` keeps its export out of the list (OTP: -doc hidden).
  */
 function aboutOwn(name: string): Term {
   const [module = '', member] = name.split('.');
   moduleNamed(module);
   const docs = loadedModules().find((one) => one.name === module)?.docs;
   if (docs === undefined) return ['error', 'missing'];
-  const shown = Object.keys(docs).filter((key) => member === undefined || key === member);
+  return member === undefined ? aboutModule(module, docs) : aboutExport(name, docs[member]);
+}
+
+function aboutModule(module: string, docs: Readonly<Record<string, Doc>>): Term {
+  const shown = Object.entries(docs).filter(([, { text }]) => !/@hidden\b/.test(text));
   if (shown.length === 0) return ['error', 'missing'];
-  const forms = shown.sort().flatMap((key) => (docs[key] as Doc).signature.split('\n'));
-  const text = member === undefined ? '' : (docs[member]?.text ?? '');
-  const paragraphs = text.split(/\n(?=@|\s*\n)/).filter((one) => one.trim() !== '');
-  const lines = forms.map((form) => `  ${module}.${form}\n`).join('');
-  writeWords(`\n${lines}\n${paragraphs.map((one) => `${filled(one.trim())}\n`).join('')}`);
+  const lines = shown.sort().map(([, { signature, text }]) => {
+    const [sentence = ''] = /^.*?\.(?=\s|$)/s.exec(text) ?? [];
+    return `${formsIn(module, signature)}${sentence === '' ? '' : filled(sentence, '      ')}`;
+  });
+  writeWords(`\n${lines.join('')}\n`);
   return 'ok';
+}
+
+function aboutExport(name: string, doc: Doc | undefined): Term {
+  if (doc === undefined) return ['error', 'missing'];
+  const [module = ''] = name.split('.');
+  const text = doc.text.replaceAll(/@hidden\b/g, '');
+  const paragraphs = text.split(/\n(?=@|\s*\n)/).filter((one) => one.trim() !== '');
+  const told = paragraphs.map((one) => `${filled(one.trim())}\n`).join('');
+  writeWords(`\n${formsIn(module, doc.signature)}\n${told}`);
+  return 'ok';
+}
+
+function formsIn(module: string, signature: string): string {
+  return signature
+    .split('\n')
+    .map((form) => `  ${module}.${form}\n`)
+    .join('');
 }
 
 const widest = 78; // columns; longer lines are hard to read
 
-/** Breaks a text into lines, each with a margin of two spaces. */
-function filled(text: string): string {
+/** Breaks a text into lines, each with a margin. */
+function filled(text: string, margin = '  '): string {
   const width = Math.min(widest, columnsHere());
   let lines = '';
-  let line = ' ';
+  const begin = margin.slice(1);
+  let line = begin;
   for (const word of text.split(/\s+/)) {
-    if (line !== ' ' && line.length + 1 + word.length > width) {
+    if (line !== begin && line.length + 1 + word.length > width) {
       lines += `${line}\n`;
-      line = ' ';
+      line = begin;
     }
     line += ` ${word}`;
   }

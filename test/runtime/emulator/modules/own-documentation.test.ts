@@ -25,6 +25,11 @@ const later = x => x;
 export { later };
 /** Not exported. */
 function inner() {}
+/**
+ * For the clock.
+ * @hidden
+ */
+export function tick() {}
 /* no documentation */
 export const limit = 3;
 `,
@@ -51,12 +56,16 @@ export const limit = 3;
     assert.equal(await printed("h('chat.inner')"), "['error', 'missing']");
   });
 
-  it('lists those of a module', async () => {
+  it('lists those of a module, but for hidden ones, with their first sentences', async () => {
     for (const entry of ['h(chat)', "h('chat')"])
       assert.match(
         await printed(entry),
-        /^\n {2}chat\.later\(x\)\n {2}chat\.limit\n {2}chat\.room\(.*\n {2}chat\.who\(room: Pid\): Promise<string\[\]>'ok'$/,
+        /^\n {2}chat\.later\(x\)\n {2}chat\.limit\n {2}chat\.room\(.*\n {6}Open a room\.\n {2}chat\.who\(room: Pid\): Promise<string\[\]>\n {6}Who is in a room\.'ok'$/,
       );
+    assert.match(
+      await printed('h(chat.tick)'),
+      /^\n {2}chat\.tick\(\)\n\n {2}For the clock\.'ok'$/,
+    );
   });
 
   it('is there for patterns too', async () => {
