@@ -17,9 +17,12 @@ import { menuPrompt } from './job-control.ts';
 import { labelOf } from './prompt.ts';
 import type { Shell } from './shell.ts';
 
+const lessonHint = '(lesson.leave() leaves the lesson, Ctrl-D or q() the node)';
+
 export interface FrontReaderOptions {
   readonly shell: Shell;
   readonly history: History;
+  readonly breakMenu: boolean; // whether Ctrl-C twice opens it: not in a lesson, where it could end the node by mistake
   readonly echo: (source: string) => void; // shows the line that was entered, after its prompt
   readonly narrated?: (source: string) => void; // a line of comments was entered
   readonly pressed?: (keys: string) => void; // keys as a session document has them
@@ -84,6 +87,7 @@ function jobReader(options: FrontReaderOptions): LineReader {
       hint() {
         const again = performance.now() - pressed < secondPressWithin;
         pressed = again ? Number.NEGATIVE_INFINITY : performance.now();
+        if (!options.breakMenu) return hint(lessonHint);
         if (!again) return hint(leavingHint);
         options.pressed?.(`%% keys C-c C-c\n${leavingHint}`);
         shell.openMenu('break');

@@ -42,6 +42,8 @@ export interface Guide {
   entered(): void;
   /** Resolves when all is shown that came of the entry: the next one is for the next step. */
   answered(): Promise<void>;
+  /** The terminal's node has ended. A node that starts again has a guide of its own. */
+  end(): void;
 }
 
 const everyTurn = 200; // ms between two looks at the state
@@ -57,14 +59,14 @@ export function guide(
   const guiding = new Guiding(plan, table, terminal, command, ready);
   const turn = async (): Promise<void> => {
     await guiding.turn();
-    if (!guiding.hasLeft) setTimeout(() => void turn(), everyTurn).unref();
+    if (!guiding.isOver) setTimeout(() => void turn(), everyTurn).unref();
   };
   void turn();
   return guiding;
 }
 
 class Guiding implements Guide {
-  hasLeft = false; // lesson.leave()
+  isOver = false; // after lesson.leave(), or with the node
   readonly #plan: Plan;
   readonly #table: Table;
   readonly #terminal: Terminal;
@@ -94,9 +96,13 @@ class Guiding implements Guide {
   readonly #look = (source: string): Promise<Looked> => this.#terminal.look(source);
 
   #inOrder(act: () => Promise<void>): Promise<void> {
-    const done = this.#last.then(() => (this.hasLeft ? undefined : act()));
+    const done = this.#last.then(() => (this.isOver ? undefined : act()));
     this.#last = done;
     return done;
+  }
+
+  end(): void {
+    this.isOver = true;
   }
 
   printed(text: string): void {
@@ -310,7 +316,7 @@ class Guiding implements Guide {
   async #grantAll(): Promise<void> {
     for (const wish of await this.#wishes()) {
       this.#granted++;
-      if (!this.hasLeft) await this.#grant(wish);
+      if (!this.isOver) await this.#grant(wish);
     }
   }
 
@@ -329,7 +335,7 @@ class Guiding implements Guide {
   async #grant(wish: string): Promise<void> {
     const moment = this.#plan.moments[this.#at];
     if (wish === 'leave') {
-      this.hasLeft = true;
+      this.isOver = true;
       this.#table.close();
       this.#terminal.suggest('');
       this.#terminal.note(
@@ -350,6 +356,10 @@ class Guiding implements Guide {
   async #go(at: number, typing: number): Promise<void> {
     const state = await this.#table.ask({ kind: 'go', at, typing });
     if (state !== undefined) this.#state = state;
+    else {
+      this.#isAlone = false; // it is said again
+      this.#alone();
+    }
   }
 
   async #skip(moment: Moment): Promise<void> {

@@ -19,6 +19,8 @@ export interface Guided {
   hear<Output extends ShellOutput>(output: Output): Output;
   /** Begin to guide, once the prompt is there. */
   begin(node: Node, printer: Printer, front: FrontReader): void;
+  /** The node has ended. */
+  end(): void;
 }
 
 export function guided(lesson: OpenLesson): Guided {
@@ -48,6 +50,7 @@ export function guided(lesson: OpenLesson): Guided {
       const terminal = terminalOf(node, printer, front, lesson);
       guiding = guide(plan, table, terminal, command, ready(lesson, node, terminal));
     },
+    end: () => guiding?.end(),
   };
 }
 

@@ -170,11 +170,13 @@ async function onTerminal(session: Session): Promise<Departure> {
   shell.begin(session.options.remsh);
   session.transcript.asked(); // a document begins with the first prompt
   const { node } = session;
-  const began =
+  const guide =
     guided === undefined || node === undefined
       ? undefined
       : (front: FrontReader): void => guided.begin(node, transcribed, front);
-  return runTerminalShell(shell, printer, began);
+  const departure = await runTerminalShell(shell, printer, guide);
+  guided?.end();
+  return departure;
 }
 
 const bootTakes = 1_000; // ms; a start usually takes a tenth of this; after it raw mode ends, so that C-c ends the program

@@ -21,19 +21,20 @@ import { restoreOnSignals } from './signals.ts';
 import { stopUntilContinued } from './suspend.ts';
 import { Term } from './terminal-kind.ts';
 
-/** Shows the prompt and reads entries until the shell is left. The node must be attached. */
+/** Shows the prompt and reads entries until the shell is left. The node must be attached. `guide`: begins a lesson. */
 export async function runTerminalShell(
   shell: Shell,
   printer: Printer,
-  began?: (readers: FrontReader) => void,
+  guide?: (readers: FrontReader) => void,
 ): Promise<Departure> {
   const colours = wantsColours(process.env);
   const capture = captureOutput((text) => printer.write(text));
   const term = new Term({ write: capture.write, size: terminalSize });
   const lending = createLending(printer, term);
   const signatures = createSignatures(shell.complete);
-  const readers = createReaders({ shell, printer, signatures, lending, colours });
-  began?.(readers);
+  const isLesson = guide !== undefined;
+  const readers = createReaders({ shell, printer, signatures, lending, colours, isLesson });
+  guide?.(readers);
   const onResize = (): void => term.resized();
   process.stdout.on('resize', onResize);
   const ink = render(
@@ -75,10 +76,11 @@ interface ReaderParts {
   readonly signatures: Signatures;
   readonly lending: Lending;
   readonly colours: boolean;
+  readonly isLesson: boolean;
 }
 
 function createReaders(parts: ReaderParts): FrontReader {
-  const { shell, printer, signatures, lending, colours } = parts;
+  const { shell, printer, signatures, lending, colours, isLesson } = parts;
   const hint = (text: string): void => {
     const shown = paint(text, colours ? palette.dim : '');
     if (printer.notice) printer.notice(shown);
@@ -92,6 +94,7 @@ function createReaders(parts: ReaderParts): FrontReader {
   const readers = createFrontReader({
     shell,
     history: openHistory(historyFile(process.env), hint),
+    breakMenu: !isLesson,
     complete: (text, at) => completionAt(text, at, shell.complete),
     echo: (source) => echo(parts, source),
     narrated: (source) => printer.narrated?.(source),

@@ -1,7 +1,7 @@
 // The screen's side of the messages between a node and its screen: a Node whose functions send messages.
 
 import { pulse } from '../emulator/host/heart.ts';
-import type { Answer, Question } from '../emulator/host/question.ts';
+import { type Answer, noAnswer, type Question } from '../emulator/host/question.ts';
 import type {
   Evaluation,
   Events,
@@ -23,7 +23,7 @@ export interface NodeClient {
   readonly started: Promise<Node>;
   /** Handles the events of the node. */
   take(events: readonly NodeEvent[]): void;
-  /** Called when the node is gone: completes a stop() that is still pending. */
+  /** Called when the node is gone: answers all that waits for the node, and completes a stop(). */
   gone(): void;
 }
 
@@ -123,6 +123,8 @@ function oneByOne(show: (event: NodeEvent) => void): (events: readonly NodeEvent
 
 const lookTakes = 5_000; // ms
 
+const nobody: Looked = { ok: false, text: 'the node has ended' };
+
 /** A Node on the other side of the messages: its functions send commands, and replies come as events. */
 class DistantNode implements Node {
   name = ''; // set when the node has started
@@ -136,6 +138,7 @@ class DistantNode implements Node {
   readonly #questions = new Map<number, (answer: Answer) => void>();
   #ids = 0;
   #stopped: (() => void) | undefined;
+  #isGone = false;
 
   constructor(
     heart: Int32Array,
@@ -155,12 +158,14 @@ class DistantNode implements Node {
   }
 
   complete(question: Question, job = 1): Promise<Answer> {
+    if (this.#isGone) return Promise.resolve(noAnswer);
     const id = ++this.#ids;
     this.#tell({ kind: 'complete', id, question, job });
     return new Promise((resolve) => this.#questions.set(id, resolve));
   }
 
   look(source: string, job = 1, limit = lookTakes): Promise<Looked> {
+    if (this.#isGone) return Promise.resolve(nobody);
     const id = ++this.#ids;
     this.#tell({ kind: 'look', id, source, job, limit });
     return new Promise((resolve) => this.#looks.set(id, resolve));
@@ -218,7 +223,14 @@ class DistantNode implements Node {
     this.#entries.delete(job);
   }
 
+  /** Called when the node has ended: nobody waits for its answers any longer. */
   stopped(): void {
+    this.#isGone = true;
+    for (const tell of this.#looks.values()) tell(nobody);
+    this.#looks.clear();
+    for (const answer of this.#questions.values()) answer(noAnswer);
+    this.#questions.clear();
+    for (const job of [...this.#entries.keys()]) this.giveUp(job);
     this.#stopped?.();
   }
 }

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { newHeart, pulse } from '../../../runtime/emulator/host/heart.ts';
+import type { Question } from '../../../runtime/emulator/host/question.ts';
 import type { Node, NodeCommand, NodeEvents } from '../../../runtime/node/contract.ts';
 import { type NodeClient, nodeClient } from '../../../runtime/thread/node-client.ts';
 
@@ -75,6 +76,18 @@ describe('a node that is spoken to in messages', () => {
     ]);
     await Promise.all(seen);
     assert.deepEqual(shown, ['one', 'output later 1', 'two']);
+  });
+
+  it('answers all that waits for a node that has ended, and what is asked later', async () => {
+    const asked = (): [Promise<unknown>, Promise<unknown>] => [
+      node.look('1'),
+      node.complete({ kind: 'names', text: '' } as unknown as Question),
+    ];
+    const waiting = [...asked(), node.evaluate('1', 1)];
+    client.gone();
+    const over = [{ ok: false, text: 'the node has ended' }, { candidates: [] }];
+    assert.deepEqual(await Promise.all(waiting), [...over, { text: '', advance: false }]);
+    assert.deepEqual(await Promise.all(asked()), over);
   });
 
   it('gives up the entries of a shell that is gone', async () => {
