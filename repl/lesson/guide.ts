@@ -11,6 +11,7 @@ import {
   endsNode,
   isFurther,
   type Moment,
+  missingRole,
   momentBefore,
   nextMoment,
   type Plan,
@@ -22,6 +23,7 @@ import { absence, entryHint, instruction, solutionText, stranger } from './sente
 import { isDone as isSignalDone, sendSignal } from './signals.ts';
 import type { LessonState, Table } from './table.ts';
 import { Unguided } from './unguided.ts';
+import { Wishes } from './wishes.ts';
 
 /** What a guide needs of its terminal. */
 export interface Terminal {
@@ -73,14 +75,14 @@ class Guiding implements Guide {
   readonly #command: string;
   #state: LessonState | undefined;
   #at = -1; // the moment that is shown
-  #isMissing = false; // it was said that its terminal is not there
+  #missing: string | undefined; // the role of which it was said that it is not there
   #isAlone = false; // it was said that the first terminal is gone
   readonly #outcome = new Outcome();
   #awaited: number | undefined; // the moment that is done but for reports, which are on their way
   #pointed: string | undefined; // the terminal that the last arrow named
   #isTyped = false; // the entry of this moment was typed by the guide
-  #granted = 0; // wishes that were granted: lesson.hint() is one
-  #heard = 0; // those of them at the last answer; a turn may grant a wish before it is answered
+  readonly #wishes = new Wishes();
+  readonly #met = new Set<string>(); // the roles that have been there
   readonly #unguided = new Unguided();
   #hints: number | undefined; // how often others have asked for a hint here
   #last: Promise<unknown>; // what is done at the moment: one thing after the other
@@ -119,9 +121,7 @@ class Guiding implements Guide {
     return this.#inOrder(async () => {
       if (this.#at === -1) await this.#lookAround(); // an entry may be typed before anything is shown
       await this.#grantAll();
-      const isWish = this.#granted > this.#heard; // lesson.hint() shows 'ok', as many steps do: that is no outcome
-      this.#heard = this.#granted;
-      if (isWish) return;
+      if (this.#wishes.answered()) return; // lesson.hint() shows 'ok', as many steps do: that is no outcome
       this.#outcome.answered();
       await this.#judge();
     });
@@ -156,17 +156,18 @@ class Guiding implements Guide {
 
   /** The role without which the lesson does not go on. */
   get #waitedFor(): string | undefined {
-    const { kind, role, step } = this.#plan.moments[this.#at] ?? {};
-    const isWaiting = this.#isMissing ? step === undefined || !endsNode(step) : kind === 'start';
-    return role !== undefined && isWaiting && this.#state?.roles[role] === undefined
-      ? role
-      : undefined;
+    const { kind, role = '', step } = this.#plan.moments[this.#at] ?? {};
+    if (this.#missing !== undefined)
+      return step === undefined || !endsNode(step) ? this.#missing : undefined;
+    return kind === 'start' && this.#state?.roles[role] === undefined ? role : undefined;
   }
 
   /** The moment that is to be done in this terminal now. */
   get #mine(): Moment | undefined {
     const moment = this.#plan.moments[this.#at];
-    return moment !== undefined && !this.#isMissing && this.#placeOf(moment) === this.#table.role
+    return moment !== undefined &&
+      this.#missing === undefined &&
+      this.#placeOf(moment) === this.#table.role
       ? moment
       : undefined;
   }
@@ -195,7 +196,7 @@ class Guiding implements Guide {
   async #follow(state: LessonState): Promise<void> {
     this.#take(state);
     const { step } = this.#plan.moments[this.#at] ?? {};
-    if (this.#isMissing && step !== undefined && endsNode(step) && this.#table.isFirst)
+    if (this.#missing !== undefined && step !== undefined && endsNode(step) && this.#table.isFirst)
       await this.#done(); // its node has ended
     const moment = this.#mine;
     await this.#hintFor(moment, state);
@@ -215,11 +216,11 @@ class Guiding implements Guide {
 
   /** Show what is new in a state. */
   #take(state: LessonState): void {
-    const next = this.#plan.moments[state.at];
-    const isMissing = next !== undefined && state.roles[placeOf(next, state.first)] === undefined;
-    const isNew = state.at !== this.#at || this.#isAlone || isMissing !== this.#isMissing;
+    for (const role of Object.keys(state.roles)) this.#met.add(role);
+    const missing = missingRole(this.#plan, state, this.#met);
+    const isNew = state.at !== this.#at || this.#isAlone || missing !== this.#missing;
     this.#isAlone = false;
-    this.#isMissing = isMissing;
+    this.#missing = missing;
     this.#state = state;
     if (isNew) this.#show(state.at);
   }
@@ -235,7 +236,7 @@ class Guiding implements Guide {
     const moment = moments[at];
     if (before !== -1 && at > before) this.#leave(before);
     if (moment === undefined) this.#terminal.read(end);
-    else if (this.#isMissing) this.#miss(moment);
+    else if (this.#missing !== undefined) this.#miss(this.#missing, moment);
     else if (this.#mine === undefined && moment.kind !== 'exercise')
       this.#pointTo(this.#placeOf(moment));
     else this.#present(moment, before === -1 ? sectionOf(this.#plan, at) : moment.prose);
@@ -256,7 +257,7 @@ class Guiding implements Guide {
   }
 
   /** Say who has to be there for the lesson to go on. */
-  #miss({ role, step }: Moment): void {
+  #miss(role: string, { step }: Moment): void {
     this.#pointed = undefined;
     if (step === undefined || !endsNode(step))
       this.#terminal.note(absence(role, this.#commandOf(role)));
@@ -314,21 +315,8 @@ class Guiding implements Guide {
 
   /** Grant what was wished for since the last time. */
   async #grantAll(): Promise<void> {
-    for (const wish of await this.#wishes()) {
-      this.#granted++;
+    for await (const wish of this.#wishes.fresh(this.#look))
       if (!this.isOver) await this.#grant(wish);
-    }
-  }
-
-  async #wishes(): Promise<readonly string[]> {
-    const source = `lesson.wished().slice(${this.#granted}).join()`;
-    const { ok, text } = await this.#look(source);
-    return ok
-      ? text
-          .slice(1, -1)
-          .split(',')
-          .filter((wish) => wish !== '')
-      : [];
   }
 
   /** Do what was asked for at the prompt. */
@@ -388,6 +376,7 @@ class Guiding implements Guide {
   /** The first hint whose condition holds; else what the step is about. */
   async #hint(moment: Moment): Promise<void> {
     const { hints, kind, role, step } = moment;
+    if (this.#missing !== undefined) return this.#miss(this.#missing, moment);
     if (kind === 'exercise' && role !== this.#table.role) return this.#hintOn(role);
     for (const { text, when } of hints)
       if (when === undefined || (await this.#look(hereText(when))).text === 'true')

@@ -1,6 +1,7 @@
 // A lesson as moments, one after the other: what is to be read, and what is to be done then. Pure.
 
 import type { Document, Item, Section, Step } from '../document/document.ts';
+import type { LessonState } from './table.ts';
 
 type Check = Extract<Item, { kind: 'check' }>;
 type Hint = Extract<Item, { kind: 'hint' }>;
@@ -230,6 +231,35 @@ export function freeRoles({ roles, moments }: Plan): readonly string[] {
 /** The terminals to open before the lesson begins: the others are started by a step. */
 export function openedAtOnce({ roles, moments }: Plan): readonly string[] {
   return roles.filter((role) => moments.find((moment) => moment.role === role)?.kind !== 'start');
+}
+
+/**
+ * The role that has to be there for a moment to be done, and is not: that of its terminal, or one whose node its entry
+ * names. A node that was there once (`met`) may be gone on purpose.
+ */
+export function missingRole(
+  plan: Plan,
+  { at, first, roles: seats }: Pick<LessonState, 'at' | 'first' | 'roles'>,
+  met: ReadonlySet<string>,
+): string | undefined {
+  const { moments } = plan;
+  const moment = moments[at];
+  if (moment === undefined) return undefined;
+  const place = placeOf(moment, first);
+  if (seats[place] === undefined) return place;
+  const text = moment.kind === 'entry' ? (moment.step?.text ?? '') : '';
+  const isOver = (role: string): boolean => moments.slice(0, at).some((one) => ends(one, role));
+  return openedAtOnce(plan).find(
+    (role) => text.includes(`${role}@host`) && !met.has(role) && !isOver(role),
+  );
+}
+
+/** Whether the node of a role has ended after a moment. */
+function ends({ kind, role, step }: Moment, of: string): boolean {
+  if (step === undefined) return false;
+  return kind === 'signal'
+    ? /^kill -(?:9|KILL|TERM) /.test(step.text) && step.text.includes(`<pid of ${of}>`)
+    : role === of && endsNode(step);
 }
 
 /** Whether a step ends the node of its terminal, which then cannot say that it is done. */

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { thisHost } from '../../repl/session/place.ts';
 import { kill, type LessonRoom, lesson, lessonRoom } from './support/lesson-room.ts';
 import { prompt, suggests } from './support/suggests.ts';
 import { until } from './support/world.ts';
@@ -116,6 +117,26 @@ describe('a lesson in trouble', function () {
     mkdirSync(room.progressFile()); // in the way
     foo.press('Tab', 'Enter');
     await foo.until('What you have done cannot be noted in ~/.terl_lessons: EISDIR');
+  });
+
+  it('waits for a terminal whose node an entry names', async () => {
+    const lines = ['(foo@host)1> node()', "'foo@host'", "(foo@host)2> net_adm.ping('bar@host')"];
+    const more = ["'pong'", '%% bar', '(bar@host)1> node()', "'bar@host'"];
+    const text = ['# Two', '```terl', '%% foo', ...lines, ...more, '```', ''].join('\n');
+    writeFileSync(join(room.world.folder, 'two.md'), text);
+    const foo = room.world.sh('terl -lesson two.md');
+    await suggests(foo, 'foo', 1, 'node()');
+    foo.press('Tab', 'Enter');
+    const isTold = (times: number) => (shown: readonly string[]) =>
+      shown.filter((line) => line.startsWith('bar is not there: in a new terminal')).length ===
+      times;
+    await foo.until(isTold(1));
+    foo.enter('lesson.hint()');
+    await foo.until(isTold(2));
+    room.world.sh('terl -lesson two.md');
+    await suggests(foo, 'foo', 3, "net_adm.ping('bar@host')".replace('host', thisHost));
+    foo.press('Tab', 'Enter');
+    await foo.until('→ bar');
   });
 
   it('survives a restart of the node', async () => {
