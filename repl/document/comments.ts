@@ -19,11 +19,12 @@ export type Comment =
 export function readComment(text: string): Comment | undefined {
   if (text.trim() === 'solution') return { kind: 'solution' };
   const [, word = '', name, value] = keyed.exec(text) ?? [];
-  if (value === undefined) return undefined;
+  if (value === undefined) return withoutColon(text);
   if (!isKey(word)) return misspelt(word, name);
   if (name !== undefined && word !== 'check') return fault(`${word}:`, `${word} ${name}:`);
-  if (value.trim() === '') return fault(`${forms[word]} after ${word}:`, 'nothing');
-  if (plainText(value) !== value) return fault(`plain text after ${word}:`, 'control characters');
+  if (value.trim() === '') return unquoted(`${forms[word]} after ${word}:`, 'nothing');
+  if (plainText(value) !== value)
+    return unquoted(`plain text after ${word}:`, 'control characters');
   return readers[word](value.trim(), name);
 }
 
@@ -32,8 +33,8 @@ export function isMisplaced(line: string): boolean {
   const at = line.indexOf('<!--', 1);
   if (at < 0 || line[at - 1] === '\\') return false;
   if (/^(?: {4}|\t)/.test(line) || line.slice(0, at).includes('`')) return false;
-  const [, word = '', , value] = keyed.exec(line.slice(at + 4)) ?? [];
-  return value !== undefined && isKey(word);
+  const [text = ''] = line.slice(at + 4).split('-->', 1);
+  return isKey(firstWord(text)) || text.trim() === 'solution';
 }
 
 /** The one of these words that is likely to be meant, if it is not the word itself. */
@@ -47,6 +48,21 @@ export function closest(word: string, words: readonly string[]): string | undefi
 const longestWord = 20; // letters: a longer word is none of ours
 
 const keyed = /^\s*([A-Za-z]+)(?:[ \t]+([\w-]+))?[ \t]*:(?!\/\/)([\s\S]*)$/;
+
+/** A comment that begins with a word of ours, and has no colon behind it: undefined if it is none of ours. */
+function withoutColon(text: string): Comment | undefined {
+  const word = firstWord(text);
+  if (isKey(word)) {
+    const name = word === 'check' ? 'check: or check NAME:, on one line,' : `${word}:`;
+    return fault(`${name} and then ${forms[word]}`, text.trim());
+  }
+  const isSolution = word === 'solution' || closest(text.trim(), ['solution']) !== undefined;
+  return isSolution ? fault('solution and nothing else', text.trim()) : undefined;
+}
+
+function firstWord(text: string): string {
+  return /^\s*([A-Za-z]+)(?![\w-])/.exec(text)?.[1] ?? '';
+}
 
 /** What each comment says, for messages. */
 const forms = {
@@ -72,7 +88,7 @@ const readers: Readonly<Record<Key, (value: string, name: string | undefined) =>
     const names = value.split(/[,\s]+/).filter((name) => name !== '');
     const wrong = names.find((name, at) => !/^\w[\w-]*$/.test(name) || names.indexOf(name) < at);
     if (names.length > mostTerminals)
-      return fault(`${mostTerminals} terminals at most`, `${names.length}`);
+      return unquoted(`${mostTerminals} terminals at most`, `${names.length}`);
     return wrong === undefined
       ? { kind: 'terminals', names }
       : fault('different names such as foo, bar after terminals:', wrong);
@@ -119,9 +135,14 @@ function misspelt(word: string, name: string | undefined): Comment | undefined {
     : fault(`one of ${Object.keys(forms).join(', ')}`, word);
 }
 
+/** The fault of a text that is quoted. */
 function fault(expected: string, got: string): Comment {
   const shown = got.length > longestQuote ? `${got.slice(0, longestQuote)}…` : got;
-  return { kind: 'fault', sentence: `expected ${expected}, got ${plainText(shown)}` };
+  return unquoted(expected, plainText(JSON.stringify(shown)));
+}
+
+function unquoted(expected: string, got: string): Comment {
+  return { kind: 'fault', sentence: `expected ${expected}, got ${got}` };
 }
 
 const longestQuote = 200; // characters: a message is to be read

@@ -11,7 +11,7 @@ export interface Document {
   readonly file: string; // as given, for messages
   readonly lines: readonly string[]; // the whole text; a '\r' stays at the end of its line
   readonly title: string; // of the comment `title:`, else the first heading
-  readonly terminals: readonly string[]; // of the comment `terminals:`, else in the order in which they occur
+  readonly terminals: readonly string[]; // of the comment `terminals:`, else those of the sessions, in their order
   readonly sections: readonly Section[]; // each heading begins one; what stands before the first has the heading ''
   readonly freshSections: boolean; // each section of level 2 is played on new nodes
   readonly faults: readonly Fault[]; // a document with faults cannot be played
@@ -134,10 +134,17 @@ class DocumentReader {
 
   document(file: string): Document {
     const sections = this.#sections;
-    const terminals = this.#terminals ?? occurring(sections);
-    for (const { name, line } of firstUses(sections))
+    const terminals = this.#terminals ?? firstUses(sections, 'step').map(({ name }) => name);
+    const expected =
+      terminals.length === 0
+        ? 'a terminal of a session, or one that a comment terminals: names'
+        : `one of the terminals ${terminals.join(', ')}`;
+    for (const { name, line } of [...firstUses(sections, 'step'), ...firstUses(sections, 'check')])
       if (!terminals.includes(name))
-        this.#fault(line - 1, `expected one of the terminals ${terminals.join(', ')}, got ${name}`);
+        this.#fault(line - 1, `expected ${expected}, got ${JSON.stringify(name)}`);
+    for (const item of sections.flatMap(({ items }) => items))
+      if (item.kind === 'check' && item.terminal === undefined && terminals.length === 0)
+        this.#fault(item.line - 1, `expected ${expected}, got none`);
     return {
       file,
       lines: this.lines,
@@ -257,18 +264,15 @@ class DocumentReader {
   }
 }
 
-function occurring(sections: readonly Section[]): readonly string[] {
-  return firstUses(sections).map(({ name }) => name);
-}
-
-/** The terminals that steps and checks name, each with the line of its first use. */
+/** The terminals that steps name, or checks, each with the line of its first use. */
 function firstUses(
   sections: readonly Section[],
+  kind: 'step' | 'check',
 ): readonly { readonly name: string; readonly line: number }[] {
   const uses = new Map<string, number>();
   for (const { items } of sections)
     for (const item of items) {
-      const name = item.kind === 'step' || item.kind === 'check' ? item.terminal : undefined;
+      const name = item.kind === kind && 'terminal' in item ? item.terminal : undefined;
       if (name !== undefined && !uses.has(name)) uses.set(name, item.line);
     }
   return [...uses].map(([name, line]) => ({ name, line }));

@@ -262,5 +262,5 @@ function typedFault(text: string, isMarked: boolean): string | undefined {
     return `expected ${anywhereMarker} at the end of output, got what is typed`;
   return closest(marker, markers) === undefined
     ? undefined
-    : `expected %% soon or %% stays, got %% ${marker}`;
+    : `expected %% soon or %% stays, got ${JSON.stringify(`%% ${marker}`)}`;
 }

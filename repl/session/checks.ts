@@ -1,7 +1,7 @@
 // The checks of a document: expressions that are asked, unseen, until they hold; and the hints that help when one does not.
 
 import type { Document, Item, Section } from '../document/document.ts';
-import type { Member } from './control.ts';
+import type { Looked, Member } from './control.ts';
 import { hereText } from './here.ts';
 
 type Check = Extract<Item, { kind: 'check' }>;
@@ -33,13 +33,13 @@ export async function askCheck(
   for (;;) {
     const node = nodeIn(asked.terminal);
     const came = await answer(check.source, node, deadline);
-    if (came === 'true') return asked;
+    if (isTrue(came)) return asked;
     if (performance.now() + pause < deadline) {
       await new Promise((resolve) => setTimeout(resolve, pause));
       continue;
     }
     const fault =
-      came === undefined ? `no node answers in terminal ${asked.terminal}` : `it is ${came}`;
+      came === undefined ? `no node answers in terminal ${asked.terminal}` : sentenceOf(came);
     return { ...asked, fault, hints: await hintsOf(section, node) };
   }
 }
@@ -54,7 +54,7 @@ export async function holdsAlready(
   for (const check of checks) {
     const { terminal } = about(check, document);
     const came = await answer(check.source, nodeIn(terminal), performance.now() + lookTakes);
-    if (came !== 'true') return undefined;
+    if (!isTrue(came)) return undefined;
   }
   const [first] = checks;
   if (first === undefined) return undefined;
@@ -74,10 +74,20 @@ async function answer(
   source: string,
   node: Member | undefined,
   deadline: number,
-): Promise<string | undefined> {
+): Promise<Looked | undefined> {
   const rest = Math.max(1, Math.round(deadline - performance.now()));
-  const looked = await node?.look(hereText(source), Math.min(rest, longestLook));
-  return looked?.text;
+  return node?.look(hereText(source), Math.min(rest, longestLook));
+}
+
+function isTrue(came: Looked | undefined): boolean {
+  return came?.ok === true && came.text === 'true';
+}
+
+/** What came instead of true: a value, or why there is none. */
+function sentenceOf({ ok, text }: Looked): string {
+  if (ok) return `it is ${text}`;
+  const why = text.replace(/^\*+ /, '');
+  return /^(it|the) /.test(why) ? why : `it fails: ${why}`;
 }
 
 /** The hints whose condition holds, and those without one. */
@@ -87,7 +97,7 @@ async function hintsOf({ items }: Section, node: Member | undefined): Promise<re
     if (item.kind !== 'hint') continue;
     const { when, text } = item;
     const deadline = performance.now() + lookTakes;
-    if (when === undefined || (await answer(when, node, deadline)) === 'true') hints.push(text);
+    if (when === undefined || isTrue(await answer(when, node, deadline))) hints.push(text);
   }
   return hints;
 }

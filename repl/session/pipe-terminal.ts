@@ -71,7 +71,9 @@ export class PipeTerminal implements PlayedTerminal {
         return this.#program === undefined ? fine : this.#see(step);
       case 'keys':
       case 'type':
-        return unplayed(`keys need a block of the kind terminal, got ${step.act} ${step.text}`);
+        return unplayed(
+          `keys need a block of the kind terminal, got ${JSON.stringify(`%% ${step.act} ${step.text}`)}`,
+        );
     }
   }
 

@@ -217,7 +217,9 @@ export class ScreenTerminal implements PlayedTerminal {
         const keys = step.text.split(' ').map((key) => bytesOfKey(key));
         const known = keys.filter((key) => key !== undefined);
         if (known.length < keys.length)
-          return unplayed(`expected keys such as C-a, M-b, Up or x, got ${step.text}`);
+          return unplayed(
+            `expected keys such as C-a, M-b, Up or x, got ${JSON.stringify(step.text)}`,
+          );
         await this.#type(known);
         return undefined;
       }

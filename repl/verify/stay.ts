@@ -24,7 +24,9 @@ export async function stayIn(
     if (name === undefined) enter(terminals.get(screen.current), line, screen);
     else if (terminals.has(name)) screen.choose(name);
     else
-      screen.say(`expected one of the terminals ${[...terminals.keys()].join(', ')}, got ${name}`);
+      screen.say(
+        `expected one of the terminals ${[...terminals.keys()].join(', ')}, got ${JSON.stringify(name)}`,
+      );
   }
 }
 

@@ -20,7 +20,7 @@ describe('terl -verify -stay', function () {
     child.stdin?.write('A + 2\n');
     await until(/2> 42\n\(foo@\S+\)3> $/);
     child.stdin?.write('%% baz\n');
-    await until(/expected one of the terminals foo, bar, got baz/);
+    await until(/expected one of the terminals foo, bar, got "baz"/);
     child.stdin?.write('%% bar\n');
     await until(/%% bar\n\(bar@\S+\)2> $/);
     child.stdin?.write(`spawn('foo@' + node().split('@')[1], 'io', 'format', ['to bar~n', []])\n`);
