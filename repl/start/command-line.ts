@@ -6,6 +6,7 @@ import type { OpenLesson } from '../lesson/run-lesson.ts';
 import {
   type DocumentCommand,
   documentCommand,
+  firstThenDocuments,
   type SeenOfDocuments,
   takeOfDocuments,
 } from './document-flags.ts';
@@ -275,8 +276,8 @@ const flags: ReadonlyMap<string, (seen: Seen, flag: string, values: readonly str
     ],
   ]);
 
-function takeName({ node }: Seen, flag: string, values: readonly string[]): void {
-  const text = one(flag, values, 'a name such as foo');
+function takeName({ node, documents }: Seen, flag: string, values: readonly string[]): void {
+  const text = one(flag, firstThenDocuments(documents, values), 'a name such as foo');
   const [head = '', host, ...rest] = text.split('@');
   const good = /^[\w-]+$/.test(head) && rest.length === 0;
   if (!good || (host !== undefined && !/^[\w.:-]+$/.test(host))) {

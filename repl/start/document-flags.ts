@@ -33,7 +33,7 @@ const flags: ReadonlyMap<string, Take> = new Map<string, Take>([
     'verify',
     (seen, _flag, values) => {
       seen.isVerify = true;
-      seen.files = [...(seen.files ?? []), ...values];
+      addFiles(seen, values);
     },
   ],
   ['update', yes('update')],
@@ -43,13 +43,17 @@ const flags: ReadonlyMap<string, Take> = new Map<string, Take>([
   [
     'jobs',
     (seen, flag, values) => {
-      seen.jobs = whole(flag, one(flag, values, 'a number of documents'), 'number', 1, 64);
+      const number = one(flag, firstThenFiles(seen, values), 'a number of documents');
+      seen.jobs = whole(flag, number, 'number', 1, 64);
     },
   ],
   [
     'only',
     (seen, flag, values) => {
-      seen.only = values.join(' ');
+      // a heading may have several words, and files may follow it
+      const end = values.findLastIndex((word, at) => at === 0 || !isDocument(word)) + 1;
+      addFiles(seen, values.slice(end));
+      seen.only = values.slice(0, end).join(' ');
       if (seen.only.trim() === '') throw new Wrong(`-${flag} wants a part of a heading`);
     },
   ],
@@ -57,7 +61,7 @@ const flags: ReadonlyMap<string, Take> = new Map<string, Take>([
     'play',
     (seen, _flag, values) => {
       seen.isPlay = true;
-      seen.files = [...(seen.files ?? []), ...values];
+      addFiles(seen, values);
     },
   ],
   ['cast', output('cast')],
@@ -65,7 +69,7 @@ const flags: ReadonlyMap<string, Take> = new Map<string, Take>([
   [
     'speed',
     (seen, flag, values) => {
-      seen.speed = speed(flag, one(flag, values, 'a number such as 2'));
+      seen.speed = speed(flag, one(flag, firstThenFiles(seen, values), 'a number such as 2'));
     },
   ],
 ]);
@@ -75,16 +79,45 @@ function yes(key: 'update' | 'json' | 'stay' | 'allowCommands'): Take {
   return (seen, flag, values) => {
     const isValue = values.length === 1 && /^(true|false)$/.test(values[0] ?? '');
     seen[key] = truthOrNone(flag, isValue ? values : []);
-    if (!isValue && values.length > 0) seen.files = [...(seen.files ?? []), ...values];
+    if (!isValue) addFiles(seen, values);
   };
+}
+
+/** The one value of a flag; the words behind it are files if they are documents, as in -verify -jobs 4 FILE. */
+function firstThenFiles(seen: SeenOfDocuments, values: readonly string[]): readonly string[] {
+  const [, ...rest] = values;
+  if (!rest.every(isDocument)) return values;
+  addFiles(seen, rest);
+  return values.slice(0, 1);
+}
+
+/** The same for a flag that others have too; behind -lesson it may be followed by the lesson. */
+export function firstThenDocuments(
+  seen: SeenOfDocuments,
+  values: readonly string[],
+): readonly string[] {
+  const [first, second, ...rest] = values;
+  if (seen.lesson === '' && second !== undefined && rest.length === 0) {
+    seen.lesson = second;
+    return first === undefined ? [] : [first];
+  }
+  return seen.isVerify || seen.isPlay ? firstThenFiles(seen, values) : values;
+}
+
+function isDocument(word: string): boolean {
+  return /\.(md|markdown)$/i.test(word);
+}
+
+function addFiles(seen: SeenOfDocuments, files: readonly string[]): void {
+  if (files.length > 0) seen.files = [...(seen.files ?? []), ...files];
 }
 
 /** A flag with the name of a file that is written: its ending is that of its kind. */
 function output(kind: 'cast' | 'html'): Take {
   return (seen, flag, values) => {
-    const path = one(flag, values, `a file such as lesson.${kind}`);
+    const path = one(flag, firstThenFiles(seen, values), `a file such as lesson.${kind}`);
     if (!path.endsWith(`.${kind}`))
-      throw new Wrong(`-${flag} wants a file such as lesson.${kind}, got ${quoted(values)}`);
+      throw new Wrong(`-${flag} wants a file such as lesson.${kind}, got ${quoted([path])}`);
     seen[kind] = path;
   };
 }
@@ -142,7 +175,10 @@ function verifyOptionsOf(
   refuse(seen, ['cast', 'html', 'speed'], '-play FILE');
   const { update = false, json = false, stay = false, allowCommands = false, jobs, only } = seen;
   if (stay && (update || json)) throw new Wrong('-stay does not go with -update or -json');
-  if (files.length === 0) throw new Wrong('-verify wants at least one file such as lesson.md');
+  if (files.length === 0)
+    throw new Wrong(
+      '-verify wants at least one file such as lesson.md; write files right behind it: terl -verify FILE ... -only HEADING',
+    );
   return { codePath, files, update, json, allowCommands, stay, jobs, only };
 }
 

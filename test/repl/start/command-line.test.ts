@@ -161,6 +161,36 @@ describe('command line', () => {
     );
   });
 
+  it('takes documents behind a flag that has one value', () => {
+    const files = (...argv: readonly string[]): unknown => {
+      const line = parseCommandLine(argv);
+      assert.ok(line.kind === 'verify', JSON.stringify(line));
+      const { files: its, only, jobs } = line.options;
+      return [its, only, jobs];
+    };
+    assert.deepEqual(files('-verify', '-only', 'Two', 'st.md'), [['st.md'], 'Two', undefined]);
+    assert.deepEqual(files('-verify', '-only', 'Your turn', 'a.md', 'b.md'), [
+      ['a.md', 'b.md'],
+      'Your turn',
+      undefined,
+    ]);
+    assert.deepEqual(files('-verify', '-jobs', '4', 'a.md', 'b.md'), [
+      ['a.md', 'b.md'],
+      undefined,
+      4,
+    ]);
+    assert.deepEqual(parseCommandLine(['-lesson', '-sname', 'bar', 'links']), {
+      kind: 'lesson',
+      lesson: 'links',
+      role: 'bar',
+    });
+    const film = parseCommandLine(['-play', '-speed', '2', '-cast', 'a.cast', 'a.md']);
+    assert.ok(film.kind === 'film' && film.options.file === 'a.md' && film.options.speed === 2);
+    assert.match(wrong('-verify', '-jobs', '4', 'a'), /-jobs wants a number of documents/);
+    assert.match(wrong('-verify', '-pa', 'a.md'), /write files right behind it: terl -verify FILE/);
+    assert.match(wrong('-verify', '-sname', 'foo', 'a.md'), /-sname does not go with -verify/);
+  });
+
   it('says in one sentence what is wrong with each flag: nothing, too much, and what it does not take', () => {
     const bad: Readonly<Record<string, readonly (readonly string[])[]>> = {
       sname: [[], [''], ['a', 'b'], ['a@'], ['@h'], ['a b'], ['a@b@c'], ['a@h.d'], ['\x1b[2J']],
