@@ -3,6 +3,7 @@
 import type { Entry } from '../document/entries.ts';
 import { inTurn, type Places, searched, type Task, taskOf } from './assignment.ts';
 import { fits, Printed } from './fits.ts';
+import { bindMerged, merged } from './merge.ts';
 import { Draft, type Names, type Sight } from './names.ts';
 import type { Binder } from './printed-text.ts';
 
@@ -44,6 +45,37 @@ export function compare(
 export function entryFits(wanted: string, shown: string): boolean {
   return fits(new Printed(wanted, true), new Printed(shown, false), anyNames);
 }
+
+/** The same of an entry whose pids and references are written as in the document: they are the same ones. */
+export function sameEntry(wanted: string, shown: string): boolean {
+  return fits(new Printed(wanted, true), new Printed(shown, false), sameNames);
+}
+
+/** Returns such an entry as it was written before, where that still fits; undefined if nothing is to be kept. */
+export function keptEntry(wanted: string, shown: string): string | undefined {
+  return merged(wanted, shown, sameNames);
+}
+
+/**
+ * Returns names in which the written pids and references of entries that differ are bound, too: one that stands where one
+ * of its kind is shown is its name, if it can be.
+ */
+export function namedAlike({ unseen, unwanted, names }: Comparison, sight: Sight): Names {
+  const draft = new Draft(names, sight);
+  const plain = unseen.filter(({ isReport }) => !isReport);
+  const reports = unseen.filter(({ isReport }) => isReport);
+  for (const { text, isReport } of unwanted) {
+    const wanted = (isReport ? reports : plain).shift();
+    if (wanted !== undefined) bindMerged(wanted.text, text, draft);
+  }
+  return draft.finished();
+}
+
+const sameNames: Binder = {
+  bind: (written, shown) => written === shown,
+  mark: () => 0,
+  undo: () => undefined,
+};
 
 const anyNames: Binder = { bind: () => true, mark: () => 0, undo: () => undefined };
 

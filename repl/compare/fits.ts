@@ -6,6 +6,7 @@ import {
   type PrintedString,
   type PrintedTerm,
   readPrintedTerm,
+  type Spans,
 } from './printed-term.ts';
 import { type Binder, PlainText, sameKind, textFits } from './printed-text.ts';
 
@@ -63,17 +64,34 @@ const reportHead = /^=\w{1,20} REPORT====/;
 const reportTerm = /\n(?=[[{'"`])/;
 
 function termFormOf(text: string, isWanted: boolean): TermForm | null {
+  const found = termIn(text, isWanted);
+  if (found === undefined) return null;
+  const { begin, term, end } = found;
+  return {
+    head: new PlainText(text.slice(0, begin), true),
+    term,
+    tail: new PlainText(text.slice(end), true),
+  };
+}
+
+/** Returns the term in a text, and from where to where it stands; undefined if the text has none. */
+export function termIn(
+  text: string,
+  isWanted: boolean,
+  spans?: Spans,
+): { readonly begin: number; readonly term: PrintedTerm; readonly end: number } | undefined {
   const begin = reportHead.test(text)
     ? (reportTerm.exec(text)?.index ?? -1)
     : (heads.exec(text)?.[0].length ?? 0);
-  if (begin < 0) return null;
-  const read = readPrintedTerm(text, begin, isWanted);
-  if (read === undefined || !/^[^\S\n]*(?:\n|$)/.test(text.slice(read.end))) return null;
-  return {
-    head: new PlainText(text.slice(0, begin), true),
-    term: read.term,
-    tail: new PlainText(text.slice(read.end), true),
-  };
+  if (begin < 0) return undefined;
+  const read = readPrintedTerm(text, begin, isWanted, spans);
+  if (read === undefined || !/^[^\S\n]*(?:\n|$)/.test(text.slice(read.end))) return undefined;
+  return { begin, ...read };
+}
+
+/** Returns whether a term is the one that is wanted. If it is not, some names may be left bound. */
+export function termFits(wanted: PrintedTerm, shown: PrintedTerm, binder: Binder): boolean {
+  return new TermMatch(binder).fits(wanted, shown);
 }
 
 /** Returns whether what is shown is what is wanted, and binds the names; if it is not, nothing is left bound. */

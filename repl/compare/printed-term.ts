@@ -36,13 +36,26 @@ export interface ReadTerm {
   readonly end: number; // the index behind the term
 }
 
-/** Returns the term that begins at `from`, or undefined. With `wildcards`, `[...]` stands for any values. */
+/** Where a term stands in its text. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly item?: number | undefined; // where the key of a property begins
+}
+
+export type Spans = Map<PrintedTerm, Span>;
+
+/**
+ * Returns the term that begins at `from`, or undefined. With `wildcards`, `[...]` stands for any values. Where each of its
+ * terms stands is noted in `spans`.
+ */
 export function readPrintedTerm(
   text: string,
   from: number,
   wildcards: boolean,
+  spans?: Spans,
 ): ReadTerm | undefined {
-  const reader = new Reader(text, from, wildcards);
+  const reader = new Reader(text, from, wildcards, spans);
   try {
     const term = reader.term(0);
     return { term, end: reader.at };
@@ -62,15 +75,24 @@ class Reader {
   at: number;
   private readonly text: string;
   private readonly wildcards: boolean;
+  private readonly spans: Spans | undefined;
 
-  constructor(text: string, at: number, wildcards: boolean) {
+  constructor(text: string, at: number, wildcards: boolean, spans?: Spans) {
     this.text = text;
     this.at = at;
     this.wildcards = wildcards;
+    this.spans = spans;
   }
 
   term(depth: number): PrintedTerm {
     this.blanks();
+    const from = this.at;
+    const term = this.bare(depth);
+    this.spans?.set(term, { from, to: this.at });
+    return term;
+  }
+
+  private bare(depth: number): PrintedTerm {
     if (depth > deepest) throw noTerm;
     const letter = this.text.charAt(this.at);
     if (letter === "'" || letter === '"' || letter === '`') return this.string(letter);
@@ -110,7 +132,7 @@ class Reader {
       if (this.text.charAt(this.at) === close) throw noTerm;
     }
     this.at++;
-    if (letter === '[') hidePort(values);
+    if (letter === '[') this.hidePort(values);
     return {
       kind: 'bracket',
       open,
@@ -146,10 +168,13 @@ class Reader {
   }
 
   private item(values: PrintedTerm[], keyed: Map<string, PrintedTerm>, depth: number): void {
+    const item = this.at;
     const key = this.key();
     if (key !== undefined) {
       const value = this.term(depth);
-      keyed.set(key, key === 'connection_id' && value.kind === 'word' ? anId : value);
+      const isId = key === 'connection_id' && value.kind === 'word';
+      keyed.set(key, isId ? this.hidden(value, 'an id') : value);
+      this.span(keyed.get(key), { ...this.spans?.get(value), item });
       return;
     }
     const value = this.term(depth);
@@ -157,8 +182,32 @@ class Reader {
     if (!this.text.startsWith('=>', this.at)) values.push(value);
     else {
       this.at += 2;
-      values.push({ kind: 'pair', key: value, value: this.term(depth) });
+      const pair: PrintedTerm = { kind: 'pair', key: value, value: this.term(depth) };
+      this.span(pair, { from: item });
+      values.push(pair);
     }
+  }
+
+  private span(
+    term: PrintedTerm | undefined,
+    { from = this.at, to = this.at, item }: Partial<Span>,
+  ): void {
+    if (term !== undefined) this.spans?.set(term, { from, to, item });
+  }
+
+  /** What stands for a term that differs from run to run. */
+  private hidden(term: PrintedTerm, text: string): PrintedTerm {
+    const word: PrintedTerm = { kind: 'word', text };
+    this.span(word, this.spans?.get(term) ?? {});
+    return word;
+  }
+
+  /** In `['foo', 36555]`, a node with its port, the port differs from run to run. */
+  private hidePort(values: PrintedTerm[]): void {
+    const [name, port] = values;
+    if (name?.kind !== 'string' || port?.kind !== 'word') return;
+    if (/^\d{4,5}$/.test(port.text) && /^\w+$/.test(name.text))
+      values[1] = this.hidden(port, 'a port');
   }
 
   /** The key of a property; undefined, and nothing is read, if none follows. */
@@ -232,16 +281,6 @@ class Reader {
 
 function isBlank(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13);
-}
-
-const anId: PrintedTerm = { kind: 'word', text: 'an id' };
-const aPort: PrintedTerm = { kind: 'word', text: 'a port' };
-
-/** In `['foo', 36555]`, a node with its port, the port differs from run to run. */
-function hidePort(values: PrintedTerm[]): void {
-  const [name, port] = values;
-  if (name?.kind !== 'string' || port?.kind !== 'word') return;
-  if (/^\d{4,5}$/.test(port.text) && /^\w+$/.test(name.text)) values[1] = aPort;
 }
 
 const identifiers = /<\d+\.\d+\.\d+>|#Ref<\d+(?:\.\d+){1,9}>/y;

@@ -99,7 +99,7 @@ const partsKept = 8192; // parts joined at once: a huge text must not become as 
 const isBlank = /^\s/;
 
 /** Headers of reports, identifiers, functions, ports, numbers of shells, ids of connections. */
-const varies = [
+export const varies: string = [
   '^=\\w{1,20} REPORT====.*===[^\\S\\n]*$',
   '<\\d+\\.\\d+\\.\\d+>',
   '#Ref<\\d+(?:\\.\\d+){1,9}>',
@@ -112,7 +112,7 @@ const varying = new RegExp(varies, 'gm');
 const varyingOrBlank = new RegExp(`\\s+|${varies}`, 'gm');
 
 /** A letter for each kind of identifier: a half of a surrogate pair, since no text that was decoded has one. */
-function kindLetter(identifier: string): string {
+export function kindLetter(identifier: string): string {
   const isFar = !/^\D+0\./.test(identifier);
   return String.fromCharCode(0xd800 + (isFar ? 1 : 0) + (identifier.startsWith('#') ? 2 : 0));
 }

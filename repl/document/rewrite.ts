@@ -14,15 +14,18 @@ export interface Rewriting {
   fits(wanted: Entry, shown: Entry, step: Step): boolean;
   /** Shown text with pids and references as the document writes them, where it does. */
   written(shown: string, step: Step): string;
+  /** A shown text as the document has it, where that still fits; undefined if nothing of it does. */
+  kept(wanted: string, shown: string): string | undefined;
   /** This machine's short name, for which the document says `host`. */
   readonly host: string;
 }
 
-/** The text of the document, with the output of these steps; the other steps stay as they are. */
+/** The text of the document, with the output of these steps; the other steps stay as they are. `changed` is called for each whose output is another one. */
 export function rewrite(
   document: Document,
   shown: ReadonlyMap<Step, readonly Entry[]>,
   run: Rewriting,
+  changed: (step: Step) => void = () => undefined,
 ): string {
   const { lines } = document;
   const fenceAt = fencesOf(lines);
@@ -34,6 +37,7 @@ export function rewrite(
       if (step.kind !== 'step' || entries === undefined) continue;
       const output = new Output(lines, step, fenceAt(step.line - 1), run).rewritten(entries);
       if (output === undefined) continue;
+      changed(step);
       append(parts, lines.slice(from, step.output.from));
       append(parts, output);
       from = step.output.to;
@@ -141,7 +145,10 @@ class Output {
     if (shown === undefined) return;
     const isMarked = entry.anywhere && !entry.isReport && !shown.isReport;
     const anew = this.#linesOf(this.#textOf(shown), isMarked);
-    this.#put(this.#merged(lines, anew, shown) ?? anew);
+    const kept = this.#run.kept(entry.text, this.#textOf(shown));
+    const whole = kept === undefined ? undefined : this.#linesOf(kept, isMarked);
+    const isFine = whole !== undefined && this.#isEntry(whole, shown);
+    this.#put(isFine ? whole : (this.#merged(lines, anew, shown) ?? anew));
   }
 
   /** Lines of a report, or of a long value, that still fit stay: a date, `[...]`. */
@@ -164,9 +171,13 @@ class Output {
       if (fate.kind === 'kept') return [this.#raw[its[fate.wanted] ?? 0] ?? ''];
       return 'shown' in fate ? [anew[fate.shown] ?? ''] : [];
     });
-    const [one, ...more] = entriesOf(merged.map((raw) => contentOf(raw, this.#form)));
-    const isFine = one !== undefined && more.length === 0 && this.#fits(one, shown);
-    return isFine ? merged : undefined;
+    return this.#isEntry(merged, shown) ? merged : undefined;
+  }
+
+  /** Whether these lines are read as the one entry that is shown. */
+  #isEntry(lines: readonly string[], shown: Entry): boolean {
+    const [one, ...more] = entriesOf(lines.map((raw) => contentOf(raw, this.#form)));
+    return one !== undefined && more.length === 0 && this.#fits(one, shown);
   }
 
   #textOf({ text }: Entry): string {

@@ -16,12 +16,13 @@ export interface PlainOutput extends ShellOutput {
 export interface PlainOutputOptions {
   readonly room?: NonNullable<ShellOutput['room']>;
   readonly isTTY?: boolean; // a terminal, where \r and \b have an effect
+  readonly promptMark?: string; // printed before each prompt, for a program that reads the output
 }
 
 /** Makes the output for a stream without control of the cursor. */
 export function createPlainOutput(
   print: (text: string) => void,
-  { room, isTTY = false }: PlainOutputOptions = {},
+  { room, isTTY = false, promptMark = '' }: PlainOutputOptions = {},
 ): PlainOutput {
   let midLine = false; // the last line is a prompt, or otherwise incomplete
   let asked = false; // the last line has a prompt, which must not be overwritten
@@ -37,6 +38,7 @@ export function createPlainOutput(
       put(plainText(`${midLine ? '\n' : ''}${text}${text.endsWith('\n') ? '' : '\n'}`));
     },
     ask(label) {
+      print(promptMark);
       put(plainText(label));
       asked = true;
     },

@@ -1,6 +1,6 @@
 // A terminal whose programs have their input and output in pipes: one program at a time is in front.
 
-import { type Comparison, compare } from '../compare/compare.ts';
+import { type Comparison, compare, namedAlike } from '../compare/compare.ts';
 import { type Identity, withNewNames, writtenText } from '../compare/names.ts';
 import type { Step } from '../document/document.ts';
 import { type Entry, entriesOf } from '../document/entries.ts';
@@ -17,7 +17,7 @@ import {
   stuck,
   unplayed,
 } from './played.ts';
-import { mostShown, Program, promptStart, type StartLine } from './program.ts';
+import { mostShown, Program, type StartLine, withoutMarks } from './program.ts';
 import { untilKnown, untilReady } from './readiness.ts';
 import { startLine } from './start-line.ts';
 
@@ -177,7 +177,7 @@ export class PipeTerminal implements PlayedTerminal {
       const ended = await program.until(() => program.status !== undefined, this.#rest);
       if (!ended) program.close();
       if (program.isTooMuch) return stuck(tooMuch);
-      const shown = entriesOf(program.shown.split('\n'));
+      const shown = entriesOf(withoutMarks(program.shown).split('\n'));
       const outcome = await this.#compared(step, shown);
       this.#status = program.status ?? 0;
       if (!ended) return stuck(`${step.text} has not ended in ${this.#limit}`, outcome.shown);
@@ -324,9 +324,11 @@ export class PipeTerminal implements PlayedTerminal {
   }
 
   /** It shows something else. Where that is accepted, what is new in it gets a name of its own. */
-  #differs({ clash }: Comparison, shown: readonly Entry[]): Outcome {
+  #differs(came: Comparison, shown: readonly Entry[]): Outcome {
+    const sight = { terminal: this.#sight, identities: this.#identities };
+    if (this.#stage.accepts !== undefined) this.#stage.names = namedAlike(came, sight);
     this.#nameNew(shown);
-    return { fault: clash ?? differs, shown: this.#written(shown) };
+    return { fault: came.clash ?? differs, shown: this.#written(shown) };
   }
 
   #nameNew(shown: readonly Entry[]): void {
@@ -370,11 +372,11 @@ export class PipeTerminal implements PlayedTerminal {
   #unread(): { readonly entries: readonly Entry[]; readonly prompt: string | undefined } {
     let prompt = this.#prompt;
     const isBannerWanted = this.#step?.wanted.some(({ text }) => isBanner(text)) === true;
-    const lines = (this.#program?.shown ?? '').split('\n').flatMap((line) => {
-      const [begin, found] = promptStart.exec(line) ?? [];
-      if (begin === undefined) return isBanner(line) && !isBannerWanted ? [] : [line];
+    const lines = (this.#program?.lines() ?? []).flatMap((line) => {
+      const { text, prompt: found } = line;
+      if (found === undefined) return line.isBanner && !isBannerWanted ? [] : [text];
       prompt = found;
-      return ['', line.slice(begin.length)]; // a prompt ends a report
+      return ['', text]; // a prompt ends a report
     });
     return { entries: entriesOf(lines), prompt };
   }

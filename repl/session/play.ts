@@ -1,5 +1,6 @@
 // Plays a document on terminals: writes its files, types its entries, compares what is shown, and asks its checks.
 
+import { keptVariable } from '../../transport/base/session-link.ts';
 import { noNames } from '../compare/names.ts';
 import type { Document, Item, Section, Step } from '../document/document.ts';
 import type { Entry } from '../document/entries.ts';
@@ -74,7 +75,8 @@ export async function play(
   sections: readonly Section[],
   options: PlayOptions,
 ): Promise<Played> {
-  const place = await makePlace(options.env);
+  const kept = options.allowCommands ? {} : { [keptVariable]: 'true' };
+  const place = await makePlace({ ...options.env, ...kept });
   const played = new PlayedDocument(place, {
     ...options,
     told: (event) => {

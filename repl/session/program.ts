@@ -1,6 +1,8 @@
 // A program with its input and output in pipes. What it prints is text as a reader sees it.
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { promptMark } from '../../transport/base/session-link.ts';
+import { shellBanner } from '../text/banner.ts';
 import type { Place } from './place.ts';
 
 /** How to start a program: the words that name it, and what follows them. */
@@ -9,13 +11,28 @@ export interface StartLine {
   readonly args: readonly string[];
   /** Its input ends at once: it is not typed into. */
   readonly isDeaf?: boolean;
+  /** It marks its prompts: what looks like one, and has no mark, was printed by a program of a user. */
+  readonly marksPrompts?: boolean;
 }
 
 /** Characters that a program may print between two steps. */
 export const mostShown: number = 16 * 1024 * 1024;
 
-export const promptStart: RegExp = /^((?:\([^\s()]+\))?\d+>) /;
+const promptStart = /^((?:\([^\s()]+\))?\d+>) /;
 const longestPrompt = 600; // characters
+
+/** A line that a program has printed. */
+export interface ShownLine {
+  readonly text: string; // behind the prompt
+  readonly prompt: string | undefined;
+  readonly isBanner: boolean; // of a shell
+}
+
+const banner = shellBanner().trimEnd();
+
+export function withoutMarks(text: string): string {
+  return text.replaceAll(promptMark, '');
+}
 
 export class Program {
   /** What was printed since `take` was last called. */
@@ -25,6 +42,7 @@ export class Program {
   /** Whether a line that was printed since `take` begins with a prompt. */
   hasPrompt = false;
   #begun = ''; // the last line, as far as a prompt may be in it
+  #marksPrompts: boolean; // a program that is not terl has no marks
   /** Once it has ended. */
   status: number | null | undefined;
   /** It has printed more than a document can want, and was killed. */
@@ -33,7 +51,8 @@ export class Program {
   readonly #watchers = new Set<() => void>();
   #show: ((text: string) => void) | undefined;
 
-  constructor({ file, args, isDeaf }: StartLine, place: Place) {
+  constructor({ file, args, isDeaf, marksPrompts = false }: StartLine, place: Place) {
+    this.#marksPrompts = marksPrompts;
     if (place.isClosed) throw new Error('the session has ended');
     const { folder, env, keeper } = place;
     // a group of its own: Ctrl-C of the terminal is not for it, and all that it starts ends with it
@@ -59,6 +78,11 @@ export class Program {
   /** Type a line. */
   enter(line: string): void {
     this.#child.stdin?.write(`${line}\n`);
+  }
+
+  /** The lines that were printed, each with the prompt that begins it, if one does. */
+  lines(): readonly ShownLine[] {
+    return this.shown.split('\n').map((line) => this.#lineOf(line));
   }
 
   /** What was printed, which is forgotten here. */
@@ -104,14 +128,23 @@ export class Program {
   /** Give what was printed, and not read, and what is printed from now on, to `show`; it is not kept. */
   watch(show: (text: string) => void): void {
     this.#show = show;
-    show(this.take());
+    show(withoutMarks(this.take()));
+  }
+
+  #lineOf(line: string): ShownLine {
+    const text = withoutMarks(line);
+    const isBanner = this.#marksPrompts ? line === banner : line.startsWith('Eshell V');
+    const isPrompt = !this.#marksPrompts || line.startsWith(promptMark);
+    const [begin = '', prompt] = (isPrompt && promptStart.exec(text)) || [];
+    return { text: text.slice(begin.length), prompt, isBanner };
   }
 
   #printed(text: string): void {
-    if (this.#show !== undefined) return this.#show(text);
+    if (this.#show !== undefined) return this.#show(withoutMarks(text));
     this.shown += text;
+    this.#marksPrompts ||= text.includes(promptMark);
     const lines = (this.#begun + text).split('\n');
-    this.hasPrompt ||= lines.some((line) => promptStart.test(line));
+    this.hasPrompt ||= lines.some((line) => this.#lineOf(line).prompt !== undefined);
     this.#begun = (lines.at(-1) ?? '').slice(0, longestPrompt);
     if (this.shown.length > mostShown) {
       this.isTooMuch = true;

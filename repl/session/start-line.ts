@@ -15,7 +15,8 @@ export function startLine(
   if (command.kind === 'program') {
     const { terl, tpmd, flags } = stage;
     const words = [...(command.program === 'terl' ? [...terl, ...flags] : tpmd), ...command.args];
-    return { file: '/bin/sh', args: ['-c', 'exec "$@" 2>&1', 'sh', ...words], isDeaf };
+    const args = ['-c', 'exec "$@" 2>&1', 'sh', ...words];
+    return { file: '/bin/sh', args, isDeaf, marksPrompts: true };
   }
   const run = isDeaf ? `(exit ${status}); ${command.line}` : `exec_${command.line}`;
   return { file: '/bin/sh', args: ['-c', `exec 2>&1\n${shellFunctions(stage)}\n${run}`], isDeaf };

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { relative, resolve, sep } from 'node:path';
 import type { Node, NodeEvents, NodeOptions } from '../../runtime/node/node.ts';
 import { leave } from '../../runtime/thread/node-thread.ts';
-import { sessionVariable } from '../../transport/base/session-link.ts';
+import { keptVariable, promptMark, sessionVariable } from '../../transport/base/session-link.ts';
 import type { FrontReader } from '../jobs/front-reader.ts';
 import { inputReader } from '../jobs/input-reader.ts';
 import type { Departure } from '../jobs/jobs-state.ts';
@@ -92,7 +92,7 @@ export async function runShell(options: StartOptions, start: StartNode): Promise
   });
   hearTerminal(transcript, onScreen);
   process.on('exit', (status) => transcript.ended(status));
-  const session: Session = { options: withRemoteName(options), start, transcript };
+  const session: Session = { options: kept(withRemoteName(options)), start, transcript };
   if (process.env[sessionVariable] !== undefined)
     session.member = (await import('../session/session-member.ts')).joinAsNode();
   let departure: Departure = refused(session) ?? 'restart';
@@ -137,6 +137,12 @@ function withRemoteName(options: StartOptions): StartOptions {
   ).join('');
   const longNames = /@.*\./.test(remsh);
   return { ...options, node: { ...node, name: `R${name.slice(1)}`, longNames, hidden: true } };
+}
+
+/** A session document that may come from a stranger keeps to its folder. */
+function kept(options: StartOptions): StartOptions {
+  if (process.env[keptVariable] === undefined) return options;
+  return { ...options, node: { ...options.node, isKept: true } };
 }
 
 async function onTerminal(session: Session): Promise<Departure> {
@@ -187,6 +193,7 @@ async function onLines(session: Session): Promise<Departure> {
     createPlainOutput((text) => process.stdout.write(text), {
       room: roomIn(process.stdout),
       isTTY: process.stdout.isTTY,
+      ...(session.member !== undefined && !process.stdout.isTTY ? { promptMark } : {}),
     }),
     session.transcript,
   );

@@ -1,7 +1,7 @@
 // What -verify prints: a line a step, and for a difference what is wanted and what is shown; or one JSON object a line.
 
 import { diff } from 'node:util';
-import type { Fault } from '../document/document.ts';
+import type { Fault, Step } from '../document/document.ts';
 import type { Entry } from '../document/entries.ts';
 import { writtenHost } from '../session/here.ts';
 import type { Told } from '../session/play.ts';
@@ -20,13 +20,14 @@ export interface FileReport {
   told(event: Told): void;
   say(sentence: string): void;
   faults(faults: readonly Fault[]): Status;
-  ended(status: Status): Status;
+  /** `anew` outputs of it were written anew. */
+  ended(status: Status, anew?: number): Status;
 }
 
 /** Text for people. With `atOnce`, each line is written as it comes; else a document's in one piece. */
 export function reportAsText(write: (text: string) => void, atOnce: boolean): Report {
   const begun = performance.now();
-  const count = { files: 0, steps: 0, faults: 0 };
+  const count = { files: 0, steps: 0, faults: 0, anew: 0, skipped: 0 };
   return {
     begin(file) {
       let text = '';
@@ -45,6 +46,7 @@ export function reportAsText(write: (text: string) => void, atOnce: boolean): Re
         say,
         told(event) {
           if (event.kind === 'step') count.steps++;
+          if (event.kind === 'skipped') count.skipped++;
           if (isDifference(event)) count.faults++;
           say(lineOf(file, event));
         },
@@ -52,20 +54,36 @@ export function reportAsText(write: (text: string) => void, atOnce: boolean): Re
           for (const { line, sentence } of faults) say(`${placeOf(file, line)}: ${sentence}`);
           return end(2);
         },
-        ended: end,
+        ended(status, anew = 0) {
+          count.anew += anew;
+          return end(status);
+        },
       };
     },
     ended(status) {
       const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+      const { files, steps, faults, anew, skipped } = count;
       const came = [
-        'all is as it is written',
-        `${count.faults} differ`,
+        anew === 0 ? 'all is as it is written' : undefined,
+        faults > anew ? `${counted(faults - anew, 'differs', 'differ')}` : undefined,
         'it could not be told whether all is so',
-      ];
-      const files = count.files === 1 ? '1 document' : `${count.files} documents`;
-      write(`${files}, ${count.steps} steps, ${seconds} s: ${came[status]}\n`);
+      ][status];
+      const parts = [
+        anew === 0
+          ? undefined
+          : counted(anew, 'output is written anew', 'outputs are written anew'),
+        skipped === 0 ? undefined : counted(skipped, 'section is skipped', 'sections are skipped'),
+        came,
+      ].filter((part) => part !== undefined);
+      write(
+        `${counted(files, 'document', 'documents')}, ${counted(steps, 'step', 'steps')}, ${seconds} s: ${parts.join(', ')}\n`,
+      );
     },
   };
+}
+
+function counted(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
 }
 
 /** One object a line, for programs. */
@@ -77,11 +95,13 @@ export function reportAsJson(write: (text: string) => void): Report {
         told: (event) => tell({ file, ...asJson(event) }),
         say: (sentence) => tell({ file, said: sentence }),
         faults(faults) {
-          for (const { line, sentence } of faults) tell({ file, line, fault: sentence });
+          for (const { line, sentence } of faults)
+            tell({ file, ...(line > 0 ? { line } : {}), fault: sentence });
+          tell({ file, status: 2 });
           return 2;
         },
-        ended(status) {
-          tell({ file, status });
+        ended(status, anew = 0) {
+          tell({ file, status, ...(anew > 0 ? { anew } : {}) });
           return status;
         },
       };
@@ -95,7 +115,7 @@ function placeOf(file: string, line: number): string {
 }
 
 /** Whether something is shown otherwise than it is written, as far as that can be told. */
-function isDifference(event: Told): boolean {
+export function isDifference(event: Told): boolean {
   switch (event.kind) {
     case 'step':
       return event.outcome.fault !== undefined && event.outcome.ends !== 'unknown';
@@ -112,11 +132,7 @@ function lineOf(file: string, event: Told): string {
   switch (event.kind) {
     case 'step': {
       const { step, outcome, ms } = event;
-      const typed =
-        `${step.terminal} ${step.act === 'command' ? '$' : step.prompt} ${step.text}`.replaceAll(
-          '\n',
-          '⏎',
-        );
+      const typed = `${step.terminal} ${typedIn(step)}`;
       if (outcome.fault === undefined)
         return `ok ${placeOf(file, step.line)} ${typed} (${ms.toFixed(0)} ms)`;
       const place = `${placeOf(file, step.line)}: ${typed}\n  ${outcome.fault}`;
@@ -125,11 +141,11 @@ function lineOf(file: string, event: Told): string {
     }
     case 'check': {
       const { line, terminal, source, fault, hints, ms } = event;
-      if (fault === undefined)
-        return `ok ${placeOf(file, line)} ${terminal} check ${source} (${ms.toFixed(0)} ms)`;
+      const asked = `${terminal} check ${oneRow(source)}`;
+      if (fault === undefined) return `ok ${placeOf(file, line)} ${asked} (${ms.toFixed(0)} ms)`;
       return [
-        `${placeOf(file, line)}: ${terminal} check ${source}`,
-        `  ${fault}`,
+        `${placeOf(file, line)}: ${asked}`,
+        `  ${fault.replaceAll('\n', '\n  ')}`,
         ...hints.map((hint) => `  hint: ${hint}`),
       ].join('\n');
     }
@@ -138,6 +154,25 @@ function lineOf(file: string, event: Told): string {
     case 'skipped':
       return `skipped ${placeOf(file, event.section.line)} ${event.section.heading}: ${event.reason}`;
   }
+}
+
+/** What is typed in a step, as one row; of one that only sees, what it is to see. */
+function typedIn({ act, prompt, text, wanted }: Step): string {
+  switch (act) {
+    case 'command':
+      return oneRow(`$ ${text}`);
+    case 'entry':
+      return oneRow(`${prompt} ${text}`);
+    case 'keys':
+    case 'type':
+      return `%% ${act} ${text}`;
+    case 'seen':
+      return `shows ${writtenHost(wanted[0]?.text.split('\n', 1)[0] ?? 'nothing')}`;
+  }
+}
+
+function oneRow(text: string): string {
+  return text.replaceAll('\n', '⏎');
 }
 
 /** At most so many lines are compared, and shown, of what is wanted and of what is shown. */
@@ -184,7 +219,8 @@ function asJson(event: Told): object {
       };
     default: {
       const { kind, fault, ...rest } = event;
-      return { ...rest, kind, ok: fault === undefined, fault };
+      const ms = 'ms' in rest ? { ms: Math.round(rest.ms) } : {};
+      return { ...rest, ...ms, kind, ok: fault === undefined, fault };
     }
   }
 }

@@ -1,24 +1,55 @@
 // -stay: a person types into the nodes of a document, line by line, as the document does. `%% bar` chooses the terminal.
 // There are no keys here: an entry that runs cannot be ended, and TAB and the arrows do nothing.
 
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import type { PlayedTerminal } from '../session/played.ts';
 import { plainText } from '../text/sanitise.ts';
+import type { TypedLines } from './keyboard.ts';
 
-/** Let a person type until the end of the input. */
+/** Let a person type until the end of the input, until no program is left, or until the signal. */
 export async function stayIn(
   terminals: ReadonlyMap<string, PlayedTerminal>,
-  input: Readable,
+  lines: TypedLines,
   write: (text: string) => void,
+  signal: AbortSignal,
 ): Promise<void> {
-  const [first = ''] = terminals.keys();
+  const all = [...terminals.values()];
+  const isOver = (): boolean => all.every(({ pid }) => pid === undefined);
+  const first = (all.find(({ pid }) => pid !== undefined) ?? all[0])?.name ?? '';
   const screen = new SharedScreen(first, write);
-  screen.say('You are in the nodes now: %% NAME chooses the terminal, Ctrl-D ends all.');
-  for (const { name, watch } of [...terminals.values()].map(watched))
-    watch((text) => screen.printed(name, plainText(text)));
+  if (isOver()) {
+    lines.close();
+    screen.say(noneLeft);
+    return;
+  }
+  let hasLeft = false;
+  const leave = (): void => {
+    if (!hasLeft) screen.end();
+    hasLeft = true; // what the nodes print at their end is not shown
+    lines.close();
+  };
+  signal.addEventListener('abort', leave);
+  screen.say('You are in the nodes now: %% NAME chooses the terminal, Ctrl-D ends them.');
+  for (const { name, watch } of all.map(watched))
+    watch((text) => {
+      if (hasLeft) return;
+      screen.printed(name, plainText(text));
+      if (isOver()) lines.close();
+    });
   screen.choose(first);
-  for await (const line of createInterface({ input, terminal: false })) {
+  await serve(terminals, lines, screen);
+  signal.removeEventListener('abort', leave);
+  leave();
+  if (isOver() && !signal.aborted) screen.say(noneLeft);
+}
+
+const noneLeft = 'No program is left to type into.';
+
+async function serve(
+  terminals: ReadonlyMap<string, PlayedTerminal>,
+  lines: TypedLines,
+  screen: SharedScreen,
+): Promise<void> {
+  for await (const line of lines) {
     screen.typed();
     const [, name] = /^%% *(\S+)\s*$/.exec(line) ?? [];
     if (name === undefined) enter(terminals.get(screen.current), line, screen);
@@ -77,6 +108,11 @@ class SharedScreen {
 
   say(sentence: string): void {
     this.#put(`${this.#isAtStart ? '' : '\n'}${sentence}\n`);
+  }
+
+  /** What is written next has a line of its own. */
+  end(): void {
+    this.#put(this.#isAtStart ? '' : '\n');
   }
 
   #turnTo(name: string): void {

@@ -1,7 +1,6 @@
 // terl -verify: plays session documents on fresh nodes and says whether all is shown as it is written (OTP's ct_run is a cousin).
 
 import { cpus } from 'node:os';
-import { codeOf } from '../../transport/base/error-code.ts';
 import { identifiersIn } from '../compare/names.ts';
 import {
   type Document,
@@ -14,8 +13,8 @@ import { type Played, type PlayOptions, play } from '../session/play.ts';
 import type { PlayedTerminal } from '../session/played.ts';
 import { rewritten } from '../session/rewritten.ts';
 import { codePathFlags } from '../session/this-program.ts';
-import { fileNamed, readText, replaceText } from './document-file.ts';
-import { type FileReport, reportAsJson, reportAsText } from './report.ts';
+import { fileNamed, readText, replaceText, whyNot } from './document-file.ts';
+import { type FileReport, isDifference, reportAsJson, reportAsText } from './report.ts';
 
 /** What the command line asks for. */
 export interface VerifyOptions {
@@ -43,12 +42,11 @@ export interface Surroundings extends Pick<PlayOptions, 'terl' | 'tpmd'> {
 /** Verify documents, several at once; the report of each comes in one piece, in the order in which they end. */
 export async function verify(options: VerifyOptions, around: Surroundings): Promise<Status> {
   const { write } = around;
-  const report = options.json
-    ? reportAsJson(write)
-    : reportAsText(write, options.files.length === 1);
+  const jobs = options.stay ? 1 : (options.jobs ?? Math.max(1, Math.floor(cpus().length / 2)));
+  const isOneByOne = jobs === 1 || options.files.length === 1;
+  const report = options.json ? reportAsJson(write) : reportAsText(write, isOneByOne);
   const waiting = [...options.files];
   const seen = new Map<string, string>(); // the files that are played, by what they are on the disk
-  const jobs = options.stay ? 1 : (options.jobs ?? Math.max(1, Math.floor(cpus().length / 2)));
   let worst: Status = 0;
   const work = async (): Promise<void> => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
@@ -77,6 +75,7 @@ async function verifyFile(
   lines: FileReport,
 ): Promise<Status> {
   const { signal } = around;
+  let differs = false;
   try {
     signal.throwIfAborted();
     const text = readText(file);
@@ -96,7 +95,10 @@ async function verifyFile(
       let stays = false;
       const played = await play(document, sections, {
         ...player,
-        told: lines.told,
+        told(event) {
+          differs ||= isDifference(event);
+          lines.told(event);
+        },
         async beforeEnd(terminals, { faults, unknown }) {
           stays = options.stay && (isLast || faults + unknown > 0);
           if (stays) await around.stay(terminals);
@@ -106,12 +108,14 @@ async function verifyFile(
       if (stays) break;
     }
     const { update } = options;
-    return lines.ended(
-      update
-        ? updated(file, text, document, all, lines.say)
-        : statusOf(all, ({ faults }) => faults),
-    );
+    return update
+      ? updated(file, text, document, all, lines)
+      : lines.ended(statusOf(all, ({ faults }) => faults));
   } catch (error) {
+    if (signal.aborted && differs && !options.update) {
+      lines.say(`${file}: ${stopped}`);
+      return lines.ended(1); // that it differs is known
+    }
     return lines.faults([{ line: 0, sentence: signal.aborted ? stopped : sentenceOf(error) }]);
   }
 }
@@ -168,25 +172,27 @@ function updated(
   text: string,
   document: Document,
   all: readonly Played[],
-  say: (sentence: string) => void,
+  lines: FileReport,
 ): Status {
   if (all.some(({ isWhole }) => !isWhole)) {
-    say(`${file} is left as it is: the run did not come to its end`);
-    return 2;
+    lines.say(`${file} is left as it is: the run did not come to its end`);
+    return lines.ended(2);
   }
-  const next = rewritten(document, all);
+  const { text: next, outputs } = rewritten(document, all);
   if (next !== text) {
     if (readText(file) !== text)
       throw new Error('it is left as it is: it was changed while it was played');
     replaceText(file, next);
-    say(`${file} is written anew`);
+    lines.say(`${file} is written anew`);
   }
-  return statusOf(all, ({ lasting }) => lasting);
+  return lines.ended(
+    statusOf(all, ({ lasting }) => lasting),
+    outputs,
+  );
 }
 
 export function sentenceOf(error: unknown): string {
-  const code = codeOf(error, '');
-  if (code === '' || code.startsWith('ERR_'))
-    return error instanceof Error ? error.message : String(error);
-  return `it cannot be read or written (${code})`;
+  const message = error instanceof Error ? error.message : String(error);
+  const why = whyNot(error);
+  return why === undefined ? message : `it could not be played: ${why}, at ${message}`;
 }

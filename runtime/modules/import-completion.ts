@@ -32,7 +32,7 @@ export async function hostCandidates(
       case 'members':
         return question.path.length === 1 ? exportsOnPath(question.path[0] ?? '', codePath) : [];
       case 'files':
-        return await filesIn(directory.current, question.folder, question.only);
+        return await filesIn(directory, question.folder, question.only);
       default:
         return [];
     }
@@ -67,12 +67,13 @@ function exportsOnPath(module: string, codePath: readonly string[]): Candidate[]
 }
 
 async function filesIn(
-  current: string,
+  directory: WorkingDirectory,
   folder: string,
   only: 'modules' | 'folders' | 'all',
 ): Promise<Candidate[]> {
   const home = folder.startsWith('~/') ? join(homedir(), folder.slice(2)) : folder;
-  const path = resolve(current, home);
+  const path = resolve(directory.current, home);
+  if (!directory.isOpen(path)) return [];
   const entries = await readdir(path, { withFileTypes: true });
   return entries.flatMap((entry) => {
     if (entry.name.startsWith('.')) return [];

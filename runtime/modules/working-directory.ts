@@ -17,13 +17,24 @@ export interface WorkingDirectory {
   change(directory: string): string | undefined;
   /** The sorted names in a directory; for a file, its own name. */
   list(directory: string): Listing;
+  /** Whether the names in a directory may be read. */
+  isOpen(directory: string): boolean;
 }
 
-/** `given`: the directories of -pa. */
-export function workingDirectory(given: readonly string[] = []): WorkingDirectory {
+/**
+ * `given`: the directories of -pa. In a session document that may come from a stranger, `isKept`: nothing is read but what
+ * is below them or below the directory in which the node has started.
+ */
+export function workingDirectory(given: readonly string[] = [], isKept = false): WorkingDirectory {
   const before = given.map((directory) => ({ given: directory, path: resolve(directory) }));
   let current = process.cwd();
+  const roots = [...before.map(({ path }) => path), current].map(realOf);
+  const isOpen = (directory: string): boolean => {
+    const path = realOf(resolve(current, directory));
+    return !isKept || roots.some((root) => path === root || wayTo(path, root) !== undefined);
+  };
   return {
+    isOpen,
     get current() {
       return current;
     },
@@ -41,6 +52,7 @@ export function workingDirectory(given: readonly string[] = []): WorkingDirector
       return fromHome === undefined ? file : join('~', fromHome);
     },
     change(directory) {
+      if (!isOpen(directory)) return keptOut;
       const wanted = resolve(current, directory);
       try {
         if (!statSync(wanted).isDirectory()) return messages['ENOTDIR'];
@@ -51,6 +63,7 @@ export function workingDirectory(given: readonly string[] = []): WorkingDirector
       }
     },
     list(directory) {
+      if (!isOpen(directory)) return { ok: false, message: keptOut };
       const wanted = resolve(current, directory);
       try {
         if (!statSync(wanted).isDirectory()) return { ok: true, names: [directory] };
@@ -60,6 +73,17 @@ export function workingDirectory(given: readonly string[] = []): WorkingDirector
       }
     },
   };
+}
+
+const keptOut = 'permission denied: a session document reads only its own folder';
+
+/** The path without symbolic links; as it is if nothing is there. */
+function realOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path; // reading it tells why
+  }
 }
 
 /** The path from a directory to a file below it; undefined if the file is not below the directory. */

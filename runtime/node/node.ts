@@ -47,6 +47,7 @@ export interface NodeOptions {
   readonly protoDist?: string; // -proto_dist: ws, wss, or the module of a carrier
   readonly sslDistOpt?: readonly string[]; // -ssl_dist_opt KEY VALUE …
   readonly codePath?: readonly string[]; // -pa DIR, before the current directory
+  readonly isKept?: boolean; // reads nothing outside the code path: a session document may come from a stranger
   // -kernel KEY VALUE: net_ticktime, inet_dist_listen_min, …
   readonly kernel?: Readonly<Record<string, string>>;
   readonly connectAll?: boolean; // -connect_all false
@@ -101,7 +102,7 @@ class HostedNode implements EmbeddedNode, Commanded {
     const heart = options.heart ?? newHeart();
     // the node joins the network while the isolate is made
     this.#joining = makeMembership(options, this.#networkEvents(), (kernel) => this.#named(kernel));
-    const directory = workingDirectory(options.codePath);
+    const directory = workingDirectory(options.codePath, options.isKept);
     const callbacks = makeCallbacks(
       directory,
       () => this.#kernel(),

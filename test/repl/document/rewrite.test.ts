@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { keptEntry } from '../../../repl/compare/compare.ts';
 import { type Document, type Step, stepsIn } from '../../../repl/document/document.ts';
 import { type Entry, entriesOf } from '../../../repl/document/entries.ts';
 import { type Rewriting, rewrite } from '../../../repl/document/rewrite.ts';
@@ -188,6 +189,7 @@ function fits(wanted: Entry, shown: Entry): boolean {
 const run: Rewriting = {
   fits,
   written: (shown) => shown.replaceAll('<0.95.0>', '<0.90.0>'),
+  kept: keptEntry,
   host: 'vm1',
 };
 

@@ -46,9 +46,23 @@ describe('a document that goes wrong', function () {
     mkdirSync(join(verifier.folder, 'folder.md'));
     verifier.write('latin.md', Buffer.from('one\ntw\xf6\n', 'latin1'));
     const { stdout, status } = await verifier.run('none.md', 'folder.md', 'latin.md');
-    assert.match(stdout, /^none\.md: it cannot be read or written \(ENOENT\)$/m);
-    assert.match(stdout, /^folder\.md: it cannot be read or written \(EISDIR\)$/m);
+    assert.match(stdout, /^none\.md: it cannot be read: there is no such file \(ENOENT\)$/m);
+    assert.match(stdout, /^folder\.md: it cannot be read: it is a folder \(EISDIR\)$/m);
     assert.match(stdout, /^latin\.md: expected UTF-8, got other bytes in line 2$/m);
+    assert.equal(status, 2);
+  });
+
+  it('may find no room for its session, which is said as such', async () => {
+    const text = session('(foo@host)1> 1\n1');
+    const { child, ended } = verifier.start([verifier.write('d.md', text)], {
+      TMPDIR: join(verifier.folder, 'd.md'),
+    });
+    child.stdin?.end();
+    const { stdout, status } = await ended;
+    assert.match(
+      stdout,
+      /^d\.md: it could not be played: a folder on the way to it is a file \(ENOTDIR\), at .*mkdtemp/,
+    );
     assert.equal(status, 2);
   });
 
@@ -151,7 +165,7 @@ describe('a document that goes wrong', function () {
     const { stdout, status } = await play(text);
     assert.match(stdout, new RegExp(`^skipped d\\.md:2 A: it needs ${other} \\(buy one\\)$`, 'm'));
     assert.match(stdout, /^skipped d\.md:9 Below: it needs/m);
-    assert.match(stdout, /, 1 steps, /);
+    assert.match(stdout, /, 1 step, [^\n]*: 2 sections are skipped, it could not be told/);
     assert.equal(status, 2);
     const missing = await play(`<!-- needs: no_such_program -->\n${session('(foo@host)1> 1\n1')}`);
     assert.match(missing.stdout, /it needs no_such_program$/m);
@@ -163,6 +177,7 @@ describe('a document that goes wrong', function () {
     const text = `## A\n<!-- skip: it takes a day -->\n${session('(foo@host)1> 1\n2')}\n## B\n${session('(foo@host)1> 1\n1')}`;
     const { stdout, status } = await play(text);
     assert.match(stdout, /^skipped d\.md:1 A: it takes a day$/m);
+    assert.match(stdout, /: 1 section is skipped, all is as it is written\n$/);
     assert.equal(status, 0);
   });
 

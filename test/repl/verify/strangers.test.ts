@@ -83,6 +83,50 @@ refused: touch ${marker}
     }
   });
 
+  it('reads no folder and no module outside its own, unless commands are allowed', async () => {
+    verifier.write('secret/mine.ts', 'export const answer = (): number => 42;\n');
+    const secret = join(verifier.folder, 'secret');
+    const refused = 'permission denied: a session document reads only its own folder';
+    const text = `\`\`\`ts sub/own.ts\nexport const answer = (): number => 1;\n\`\`\`\n${session(`
+      (foo@host)1> ls('${secret}')
+      [...]: ${refused}
+      'ok'
+      (foo@host)2> ls('../..')
+      [...]: ${refused}
+      'ok'
+      (foo@host)3> cd('${secret}')
+      ${refused}
+      'ok'
+      (foo@host)4> ls('/no/such/folder')
+      [...]: ${refused}
+      'ok'
+      (foo@host)5> c('mine')
+      ...
+      (foo@host)6> cd('sub')
+      ...
+      (foo@host)7> own.answer()
+      1
+      (foo@host)8> ls('..')
+      [...]sub[...]
+      'ok'
+    `)}`;
+    const { stdout } = await verifier.run('-update', verifier.write('d.md', text));
+    const read = verifier.read('d.md');
+    assert.equal(read.split(refused).length - 1, 4, read + stdout);
+    assert.doesNotMatch(read, /42|mine\.ts/);
+    const allowed = session(`
+      (foo@host)1> cd('${secret}')
+      ...
+      (foo@host)2> mine.answer()
+      42
+    `);
+    const trusted = await verifier.run('-allow_commands', verifier.write('t.md', allowed));
+    assert.equal(trusted.status, 0, trusted.stdout);
+    const given = session(`(foo@host)1> cd('${secret}')\n...\n(foo@host)2> mine.answer()\n42`);
+    const open = await verifier.run(verifier.write('g.md', given), '-pa', 'secret');
+    assert.equal(open.status, 0, open.stdout);
+  });
+
   it('writes no file outside its folder', async () => {
     const outside = join(verifier.folder, 'outside.md');
     const text = session(`

@@ -44,9 +44,58 @@ describe('terl -verify -update', function () {
     `)}  trailing  \n\n~~~~js\n(foo@host)1> no session\n~~~~`;
     const wanted = text
       .replace('\n4\n', '\n3\n')
-      .replace('[<0.17.0>, [...], 2]', "[<0.17.0>, 'a long text', 1]")
+      .replace('[<0.17.0>, [...], 2]', '[<0.17.0>, [...], 1]')
       .replace('6> node()', "6> node()\n'foo@host'");
     assert.equal(await updated(text), wanted);
+  });
+
+  it('keeps what still fits of a value, or a text, of which something else differs', async () => {
+    const text = session(`
+      (foo@host)1> [1, 'abc', 2]
+      [1, 'a[...]', 3]
+      (foo@host)2> ({ a: 'x', b: 1, c: 5 })
+      { a: '[...]', b: 2, c: 5 }
+      (foo@host)3> console.log('hello there 5')
+      hello [...] 6
+      undefined
+      (foo@host)4> const R = make_ref()
+      #Ref<0.1.2.3>
+      (foo@host)5> [make_ref(), R, 6]
+      [#Ref<0.4.5.6>, #Ref<0.1.2.3>, 7]
+      (foo@host)6> const P = spawn(() => receive())
+      <0.17.0>
+      (foo@host)7> const Q = spawn(() => receive()); console.log(Q, 1)
+      <0.18.0> 2
+      undefined
+      (foo@host)8> console.log(P, Q); [P, Q, 1]
+      <0.17.0> is not <0.18.0>
+      [<0.17.0>, <0.18.0>, 2]
+    `);
+    const wanted = text
+      .replace('3]\n(foo', '2]\n(foo')
+      .replace('b: 2', 'b: 1')
+      .replace('] 6', '] 5')
+      .replace('7]', '6]')
+      .replace('<0.18.0> 2', '<0.18.0> 1')
+      .replace('<0.17.0> is not <0.18.0>', '<0.17.0> <0.18.0>')
+      .replace('<0.18.0>, 2]', '<0.18.0>, 1]');
+    assert.equal(await updated(text), wanted);
+  });
+
+  it('says how many outputs are written anew', async () => {
+    verifier.write('d.md', session('(foo@host)1> 1\n2\n(foo@host)2> 2\n2\n(foo@host)4> 3\n4'));
+    const { stdout, status } = await verifier.run('-update', 'd.md');
+    assert.match(
+      stdout,
+      /\nd\.md is written anew\n1 document, 3 steps, [\d.]+ s: 2 outputs are written anew\n$/,
+    );
+    assert.equal(status, 0);
+    const again = await verifier.run('-update', 'd.md', '-json');
+    assert.match(again.stdout, /\n\{"file":"d.md","status":0\}\n/);
+    const check = `${session('(foo@host)1> 1\n2')}<!-- timeout: 300ms -->\n<!-- check foo: 1 === 2 -->\n`;
+    const other = await verifier.run('-update', verifier.write('e.md', check));
+    assert.match(other.stdout, /: 1 output is written anew, 1 differs\n$/);
+    assert.equal(other.status, 1);
   });
 
   it('gives inserted entries their numbers and outputs', async () => {
@@ -225,7 +274,10 @@ Shell got 'bye'
     verifier.write('d.md', text);
     const limited = 'trap "" XFSZ; ulimit -f 8; exec "$@"'; // files have 4 KiB at most, as on a disk that is full
     const { status, stdout } = await verifier.runIn(limited, '-update', 'd.md');
-    assert.match(stdout, /d\.md: it cannot be read or written \(EFBIG\)/);
+    assert.match(
+      stdout,
+      /d\.md: it is left as it is: it cannot be written: files may not become so large here \(EFBIG\)/,
+    );
     assert.equal(status, 2);
     assert.equal(verifier.read('d.md'), text);
     assert.deepEqual(readdirSync(verifier.folder).sort(), ['d.md', 't']);

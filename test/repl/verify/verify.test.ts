@@ -20,7 +20,7 @@ describe('terl -verify', function () {
     const { stdout, stderr, status } = await verifier.run(verifier.write('sum.md', sum));
     assert.match(
       stdout,
-      /^ok sum\.md:2 foo \(foo@host\)1> 1 \+ 2 \(\d+ ms\)\n1 document, 1 steps, /,
+      /^ok sum\.md:2 foo \(foo@host\)1> 1 \+ 2 \(\d+ ms\)\n1 document, 1 step, /,
     );
     assert.match(stdout, /: all is as it is written\n$/);
     assert.equal(stderr, '');
@@ -48,7 +48,7 @@ describe('terl -verify', function () {
       "  - ['bar@host', 3]",
       "  + ['bar@host', 2]",
     ]);
-    assert.match(stdout, /, 2 steps, .*: 1 differ\n$/);
+    assert.match(stdout, /, 2 steps, .*: 1 differs\n$/);
     assert.equal(status, 1);
   });
 
@@ -130,6 +130,34 @@ describe('terl -verify', function () {
     assert.equal(status, 1);
   });
 
+  it('prints whole milliseconds, and the status of each document, with -json', async () => {
+    const check = `${sum}<!-- timeout: 300ms -->\n<!-- check foo: 1 === 2 -->\n`;
+    verifier.write('a.md', check);
+    const { stdout } = await verifier.run('a.md', 'none.md', '-json', '-jobs', '1');
+    const [step, asked, ...last] = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    assert.ok(Number.isInteger(step.ms) && Number.isInteger(asked.ms), stdout);
+    assert.deepEqual(last, [
+      { file: 'a.md', status: 1 },
+      { file: 'none.md', fault: 'it cannot be read: there is no such file (ENOENT)' },
+      { file: 'none.md', status: 2 },
+      { status: 1 },
+    ]);
+  });
+
+  it('reports each step and each check in a line', async () => {
+    const late = session('(foo@host)1> 1\n1', '%% foo\nlate');
+    const text = `<!-- timeout: 1s -->\n${late}<!-- check foo: (\n  1\n) -->\n`;
+    const first = await verifier.run(verifier.write('late.md', text));
+    assert.match(first.stdout, /^late\.md:\d+: foo shows late\n {2}it shows something else\n/m);
+    const check = await verifier.run(
+      verifier.write('check.md', text.replace('%% foo\nlate', '%% foo')),
+    );
+    assert.match(check.stdout, /^check\.md:\d+: foo check \(⏎ {2}1⏎\)\n {2}it is 1\n/m);
+  });
+
   it('plays several documents at once with -jobs, and the report of each is in one piece', async () => {
     const files = ['a.md', 'b.md', 'c.md', 'd.md'];
     for (const file of files) verifier.write(file, `${sum}\n${session('(foo@host)2> 4\n4')}`);
@@ -172,6 +200,27 @@ describe('terl -verify', function () {
     verifier.write('fresh.md', text);
     assert.equal((await verifier.run('fresh.md', '-only', 'two')).status, 0);
     assert.equal((await verifier.run('fresh.md')).status, 1);
+  });
+
+  it('takes what a program prints for its output, also if it looks like a prompt or a banner', async () => {
+    const text = session(`
+      (foo@host)1> console.log('(foo@host)9> faked')
+      [...] faked
+      undefined
+      (foo@host)2> console.log('(foo@host)3> ')
+      [...]
+      undefined
+      (foo@host)3> console.log('Eshell V1\\n7> 8')
+      Eshell V1
+      [...] 8
+      undefined
+      (foo@host)4> node()
+      'foo@host'
+    `);
+    const { stdout, status } = await verifier.run(verifier.write('d.md', text));
+    assert.equal(status, 0, stdout);
+    const eaten = text.replace('[...] faked', 'faked');
+    assert.equal((await verifier.run(verifier.write('e.md', eaten))).status, 1);
   });
 
   it('finds modules in the folders of -pa', async () => {
