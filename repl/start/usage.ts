@@ -84,15 +84,16 @@ DOCUMENTS
   A session document is Markdown with blocks \`\`\`terl: prompts, what is typed, and what is shown.
   -verify FILE ...         play each document on new nodes; the first difference is printed with
                            its line. Exit status: 0 all is as it is written, 1 something differs,
-                           2 it could not be told
+                           2 it could not be told, or a section needs what is not here
   -update                  write what is shown into the documents, where it differs
   -only HEADING            play this section, after what it builds on
   -jobs N                  so many documents at once; else half as many as there are processors
   -json                    print an object for each step, one a line
   -stay                    at the end, or at the first difference, type into the nodes: %% NAME
-                           chooses the terminal, Ctrl-D ends all
+                           chooses the terminal, Ctrl-D ends them
   -allow_commands          run any program that a document names; else only terl, tpmd and kill of
-                           its own programs. For documents that you trust
+                           its own programs, and nodes read only the document's folder and those
+                           of -pa. For documents that you trust
   -play FILE               perform the document in real terminals, at the pace of a person, and make a
                            film of it; with -only, -allow_commands and -pa as above. Exit status:
                            0 the film is written, 1 it is not
