@@ -9,6 +9,7 @@ import { numberFirst } from './first-prompt.ts';
 import { hereText, typedText, writtenHost } from './here.ts';
 import { identities } from './identities.ts';
 import {
+  also,
   fine,
   type Outcome,
   type PlayedTerminal,
@@ -397,8 +398,3 @@ function isBanner(line: string): boolean {
 
 const differs = 'it shows something else';
 const tooMuch = `it has printed more than ${mostShown / 1024 / 1024} MB, and was killed`;
-
-function also(extra: readonly Stray[]): Outcome {
-  const text = extra.map(({ entry }) => entry.text).join('\n');
-  return stuck(`before it, this was printed too: ${text}`);
-}

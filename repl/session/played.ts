@@ -98,6 +98,12 @@ export function stuck(fault: string, shown: readonly Entry[] = []): Outcome {
   return { fault, shown, ends: 'differs' };
 }
 
+/** The outcome of a step before which something was printed that none wanted. */
+export function also(extra: readonly Stray[]): Outcome {
+  const text = extra.map(({ entry }) => entry.text).join('\n');
+  return stuck(`before it, this was printed too: ${text}`);
+}
+
 /**
  * `terl` and `tpmd` for /bin/sh; with `exec_` before them they take the place of the shell. `by` is a
  * command that runs the words behind it.

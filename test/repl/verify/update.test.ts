@@ -197,7 +197,7 @@ Shell got 'bye'
         .replace('4> 9', '4> 2')
         .replace('sleep(900)\n', "sleep(900)\n'ok'\n")
         .replace('7> [1', '6> [1')
-        .replace('[1, [...], 3]', "[1, 'a long text', 2]")
+        .replace('[1, [...], 3]', '[1, [...], 2]')
         .replace("! 'hi'\n", "! 'hi'\n'hi'\n")
         .replace("'bye'", "'hi'"),
     );
