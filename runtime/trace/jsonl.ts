@@ -28,7 +28,7 @@ export function readTrace(file: string, text: string): TraceEvent[] {
 }
 
 /** Returns what is wrong with a value that should be an event; undefined if it is one. */
-function whatIsWrong(value: unknown): string | undefined {
+export function whatIsWrong(value: unknown): string | undefined {
   if (!isRecord(value)) return `an event is an object, got ${quoted(value)}`;
   const { kind, vector } = value;
   if (!eventKinds.some((one) => one === kind)) return `there is no event of kind ${quoted(kind)}`;
