@@ -5,7 +5,6 @@ import type { Process } from '../process/process.ts';
 import { processOf } from '../process/process-table.ts';
 import type { Stamp, Started, Tracer } from '../process/tracer.ts';
 import type { Term } from '../term/term.ts';
-import { spelled } from '../text/quote.ts';
 import { forgetProcess, nextMessage } from './events.ts';
 import { keyOf } from './names.ts';
 import { forgetSequence, inheritToken, nextToken, setToken } from './sequential.ts';
@@ -65,7 +64,7 @@ export const lifeHooks: Hooks = {
   },
 
   registers(process, name, kind) {
-    record(kind, process, { term: cut(spelled(name)) });
+    record(kind, process, { term: cut(name) });
     tellTracer(process, 'procs', kind, name);
   },
 
@@ -85,7 +84,7 @@ export const lifeHooks: Hooks = {
 /** What a process runs, as its initial call is shown. */
 function callText(call: Started | undefined): string | undefined {
   if (call === undefined) return undefined;
-  return cut(spelled(`${call.module}:${call.function}/${call.args.length}`));
+  return cut(`${call.module}:${call.function}/${call.args.length}`);
 }
 
 function callTerm(call: Started | undefined): Term {

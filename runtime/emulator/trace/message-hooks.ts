@@ -68,12 +68,16 @@ export const messageHooks: Hooks = {
     record('send', sender, { message: stamp.message, other: calledBy(to), term: textOf(message) });
   },
 
+  /** What is sent by no process, such as the first words of a server to a new node, has no event here. */
   sendsAway(node, to, given) {
     const message = copy(given); // what cannot be sent has not been sent
     const sender = actor();
     const stamp = stampFor(sender, to as Term, message);
-    if (sender !== undefined) tellTracer(sender, 'send', 'send', message, to as Term);
-    record('send', sender, { message: stamp.message, other: calledBy(to), term: textOf(message) });
+    if (sender !== undefined) {
+      tellTracer(sender, 'send', 'send', message, to as Term);
+      const told = { message: stamp.message, other: calledBy(to), term: textOf(message) };
+      record('send', sender, told);
+    }
     return tokenTerm(node, stamp.message, stamp.token);
   },
 };

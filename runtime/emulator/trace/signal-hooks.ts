@@ -29,7 +29,8 @@ export const signalHooks: Hooks = {
     const sender = actor();
     const token = sender && nextToken(sender);
     const stamp = { message: nextMessage(), token };
-    record('send', sender, { message: stamp.message, other: keyOf(to), term: exitText(reason) });
+    const told = { message: stamp.message, other: keyOf(to), term: exitText(reason) };
+    if (sender !== undefined) record('send', sender, told);
     if (processOf(to) !== undefined) state.sent = stamp;
     return tokenTerm(Pid.homeOf(to), stamp.message, token);
   },

@@ -7,6 +7,7 @@ import { current } from '../process/scheduler.ts';
 import type { Named, Stamp } from '../process/tracer.ts';
 import type { Term } from '../term/term.ts';
 import { cutText, oneLine } from '../text/one-line.ts';
+import { spelled } from '../text/quote.ts';
 import { type EventKind, longestText, type Told, tellEvent } from './events.ts';
 import { keyOf } from './names.ts';
 
@@ -47,13 +48,15 @@ export function textOf(term: Term): string {
   return state.isRecording ? oneLine(term, longestText) : '';
 }
 
+/** A text on one line, without what could harm a terminal. */
 export function cut(text: string): string {
-  return cutText(text.replace(/\s+/g, ' ').trim(), longestText);
+  const start = text.slice(0, 4 * longestText);
+  return cutText(spelled(start.replace(/\s+/g, ' ').trim()), longestText);
 }
 
 /** The receiver of a message, or the target of a monitor, as an event has it. */
 export function calledBy(to: Named): string {
   if (Pid.is(to)) return keyOf(to);
-  if (typeof to === 'string') return to;
-  return Array.isArray(to) ? `${to[0]}@${to[1]}` : String(to);
+  if (typeof to === 'string') return cut(to);
+  return Array.isArray(to) ? cut(`${to[0]}@${to[1]}`) : String(to);
 }
