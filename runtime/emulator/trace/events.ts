@@ -1,6 +1,5 @@
 // The events of a trace, as lines of JSON (their fields: runtime/trace/event.ts). They wait here until the turn ends.
 
-import { systemTime } from '../host/system-time.ts';
 import type { Process } from '../process/process.ts';
 import { cutText } from '../text/one-line.ts';
 import { isSystem, keyOf, lifeHere, shownAs } from './names.ts';
@@ -51,7 +50,7 @@ export function tellEvent(kind: EventKind, process: Process | undefined, told: T
 function add(kind: EventKind, process: Process | undefined, told: Told): void {
   const { message, other, term } = told;
   let line = `{"kind":"${kind}",${whoOf(process)},"vector":${nextVector()}`;
-  line += `,"time":${Math.round(systemTime())}`;
+  line += `,"time":${Date.now()}`;
   if (message !== undefined) line += `,"message":${JSON.stringify(message)}`;
   if (other !== undefined) line += `,"other":${JSON.stringify(cutText(other, longestOther))}`;
   if (term !== undefined) line += `,"term":${JSON.stringify(term)}`;
