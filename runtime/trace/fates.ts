@@ -39,6 +39,7 @@ export function fatesOf(events: readonly TraceEvent[]): ReadonlyMap<string, Mess
 function fateOf({ send, arrive, receive }: Omit<Message, 'id' | 'fate'>, known: Knowledge): Fate {
   if (receive !== undefined) return 'received';
   if (arrive !== undefined || send === undefined) return 'in the mailbox';
+  if (send.message !== undefined && known.missed.has(send.message)) return 'lost';
   const receiver = lifeOfReceiver(send, known);
   const fate = fateOfMissing(send, receiver, known);
   const isTold = receiver === undefined || !known.hasDropped.has(receiver);
@@ -71,6 +72,7 @@ interface Knowledge {
   readonly lastNumber: ReadonlyMap<string, number>; // by life
   readonly exited: ReadonlySet<string>; // keys of processes
   readonly hasDropped: ReadonlySet<string>; // lives whose events are not all here
+  readonly missed: ReadonlySet<string>; // messages that came when there was no receiver
   readonly downs: ReadonlyMap<string, readonly TraceEvent[]>; // nodedown events by the life that saw them
   readonly ups: ReadonlyMap<string, readonly TraceEvent[]>; // nodeup events by the life that saw them
   readonly livesOf: ReadonlyMap<string, ReadonlySet<string>>; // by the name of the node
@@ -86,11 +88,13 @@ function knowledgeOf(events: readonly TraceEvent[]): Knowledge {
     put(livesOf, nameOfLife(node), () => new Set<string>()).add(node);
   }
   const ofKind = (kind: EventKind): TraceEvent[] => events.filter((event) => event.kind === kind);
+  const dropped = ofKind('dropped'); // a message that had no receiver, if there is `other`, else events
   return {
     lastNumber,
     livesOf,
     exited: new Set(ofKind('exit').map(({ process }) => process)),
-    hasDropped: new Set(ofKind('dropped').map(({ node }) => node)),
+    hasDropped: new Set(dropped.flatMap(({ node, other }) => (other === undefined ? [node] : []))),
+    missed: new Set(dropped.flatMap(({ other }) => other ?? [])),
     downs: byNode(ofKind('nodedown')),
     ups: byNode(ofKind('nodeup')),
     arrivals: arrivalsIn(events),

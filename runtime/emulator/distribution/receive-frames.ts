@@ -16,6 +16,7 @@ import { deliver } from '../process/deliver.ts';
 import type { Process } from '../process/process.ts';
 import { type ProcessFlags, spawnFlagOf } from '../process/process-flags.ts';
 import { processOf } from '../process/process-table.ts';
+import { tracer } from '../process/tracer.ts';
 import { deliverToAlias } from '../signals/alias-delivery.ts';
 import { exitSignal, fireMonitor, linkExit } from '../signals/exits.ts';
 import { exitFrom, linkFrom, unlinkAcknowledged, unlinkFrom } from '../signals/links.ts';
@@ -79,7 +80,7 @@ function expectEnd(reader: Reader, end: number): void {
 
 /** Delivers a message to a process of this node. `from`: the sender's pid, or the name of its node. */
 function arrive(process: Process | undefined, message: Term, from: Term): void {
-  if (!process?.alive) return;
+  if (!process?.alive) return tracer?.missesReceiver(message);
   arriving.from = from;
   deliver(process, message);
   arriving.from = undefined;

@@ -40,6 +40,7 @@ export interface Tracer {
   takes(by: Process, message: Term, stamp: Stamp | undefined): void;
   replaces(process: Process, before: Mailbox, kept: readonly Term[]): void; // puts the kept messages back
   loses(to: Named, message: Term): void; // a message to a process of this node that is not there
+  missesReceiver(message: Term): void; // one that has come from another node
   sendsAway(node: NodeName, to: Named, message: unknown): Term[] | undefined; // the token for the control message
   // signals
   exitSent(to: Pid, reason: Term): Term[] | undefined; // exit(pid, reason)

@@ -14,7 +14,10 @@ import { actor, calledBy, record, stampOfSignal, state, textOf } from './state.t
 import { tellTracer } from './watched.ts';
 import { tokenTerm } from './wire.ts';
 
-type Hooks = Pick<Tracer, 'delivers' | 'handles' | 'takes' | 'replaces' | 'loses' | 'sendsAway'>;
+type Hooks = Pick<
+  Tracer,
+  'delivers' | 'handles' | 'takes' | 'replaces' | 'loses' | 'missesReceiver' | 'sendsAway'
+>;
 
 let delivered: Stamp | undefined; // of the message that is delivered now
 
@@ -62,11 +65,14 @@ export const messageHooks: Hooks = {
 
   loses(to, message) {
     const sender = actor();
-    if (arriving.stamp !== undefined || sender === undefined) return;
+    if (arriving.stamp !== undefined) return missesReceiver(message);
+    if (sender === undefined) return;
     const stamp = stampFor(sender, to as Term, message);
     tellTracer(sender, 'send', 'send_to_non_existing_process', message, to as Term);
     record('send', sender, { message: stamp.message, other: calledBy(to), term: textOf(message) });
   },
+
+  missesReceiver,
 
   /** What is sent by no process, such as the first words of a server to a new node, has no event here. */
   sendsAway(node, to, given) {
@@ -90,6 +96,12 @@ function sent(to: Process, message: Term, term: string, isSignal: boolean): Stam
   tellTracer(sender, 'send', 'send', message, to.pid);
   record('send', sender, { message: stamp.message, other: keyOf(to.pid), term });
   return stamp;
+}
+
+/** Tells that a message has come for which there is no process: so it is lost, and not under way. */
+function missesReceiver(message: Term): void {
+  if (arriving.stamp === undefined) return;
+  record('dropped', undefined, { other: arriving.stamp.message, term: textOf(message) });
 }
 
 function stampFor(sender: Process | undefined, to: Term, message: Term): Stamp {

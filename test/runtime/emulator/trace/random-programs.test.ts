@@ -148,7 +148,6 @@ describe('a trace of a random program on three nodes', function () {
           if (send === undefined) continue;
           if (receive !== undefined) assert.equal(fate, 'received');
           else if (arrive !== undefined) assert.equal(fate, 'in the mailbox');
-          else if (/^w\d@/.test(send.other ?? '')) assert.match(fate, /^(?:lost|under way)$/);
           else assert.equal(fate, 'lost', `${send.message} to ${send.other}`);
           const exit = arrive && ended.get(arrive.process);
           if (arrive && exit) assert.ok(happensBefore(arrive, exit));
@@ -186,13 +185,10 @@ function messagesOf(events: readonly TraceEvent[]): Message[] {
   return [...fatesOf(events).values()];
 }
 
-/** Whether more may still become of a message. A message to a name may have come when no process had the name. */
-function isOpen({ fate, send, arrive }: Message, events: readonly TraceEvent[]): boolean {
+/** Whether more may still become of a message. */
+function isOpen({ fate, arrive }: Message, events: readonly TraceEvent[]): boolean {
   if (fate === 'in the mailbox') return !hasEnded(arrive?.process, events);
-  if (fate !== 'under way') return false;
-  const [, name] = /^(w\d)@/.exec(send?.other ?? '') ?? [];
-  const named = events.find(({ shown }) => name !== undefined && shown?.startsWith(`${name} `));
-  return !hasEnded(named?.process, events);
+  return fate === 'under way';
 }
 
 function hasEnded(process: string | undefined, events: readonly TraceEvent[]): boolean {

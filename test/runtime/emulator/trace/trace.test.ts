@@ -108,6 +108,18 @@ describe('a trace', () => {
     assert.match(late.term ?? '', /noproc/);
   });
 
+  it('tells that a message was lost, since nobody had the name or the process had ended', async () => {
+    const { foo } = await both();
+    await foo.type("['nobody', 'bar@localhost'] ! 'to a name'");
+    await foo.type("const p = spawn('bar@localhost', 'erlang', 'self', [])");
+    await foo.type("monitor('process', p); await receive()");
+    await foo.type("p ! 'to a pid'");
+    const fates = [...fatesOf(await saved(foo)).values()]
+      .filter(({ send }) => send?.term?.startsWith("'to"))
+      .map(({ fate, send }) => `${fate} ${send?.term}`);
+    assert.deepEqual(fates, ["lost 'to a name'", "lost 'to a pid'"]);
+  });
+
   it('has what is typed, its value, and names', async () => {
     const foo = await nodes.start('foo');
     await foo.type('trace.start()');
