@@ -469,6 +469,15 @@ declare global {
     unique_integer(options?: readonly ('positive' | 'monotonic')[]): number;
     phash2(term: unknown, range?: number): number;
     hibernate(module: string, fn: string, args: readonly unknown[]): Promise<never>;
+    trace(
+      which: Pid | 'all' | 'existing' | 'new',
+      on: boolean,
+      flags: TraceFlag | readonly (TraceFlag | 'all' | readonly ['tracer', Pid])[],
+    ): number;
+    trace_info(
+      which: Pid | 'new',
+      item: 'flags' | 'tracer',
+    ): ['flags', TraceFlag[]] | ['tracer', Pid | []] | undefined;
     suspend_process(
       pid: Pid,
       options?: readonly (
@@ -666,6 +675,44 @@ declare global {
     env(): [name: string, value: string][];
     putenv(name: string, value: string): true;
     unsetenv(name: string): true;
+  };
+  type TraceFlag =
+    | ('send' | 'receive' | 'procs' | 'timestamp')
+    | ('set_on_spawn' | 'set_on_first_spawn' | 'set_on_link' | 'set_on_first_link');
+  type SequentialPart =
+    | ('label' | 'serial' | 'send' | 'receive' | 'print')
+    | ('timestamp' | 'strict_monotonic_timestamp' | 'monotonic_timestamp');
+  type SequentialToken = [] | [flags: number, label: unknown, serial: number, sender: Pid, number];
+  const seq_trace: {
+    set_token(token: SequentialToken): SequentialToken;
+    set_token(part: SequentialPart, value: unknown): unknown;
+    get_token(): SequentialToken;
+    get_token(part: SequentialPart): [] | [part: SequentialPart, value: unknown];
+    print(term: unknown): 'ok';
+    print(label: unknown, term: unknown): 'ok';
+    reset_trace(): true;
+    set_system_tracer(tracer: Pid | false): Pid | false;
+    get_system_tracer(): Pid | false;
+  };
+  const dbg: {
+    tracer(): ['ok', Pid] | ['error', 'already_started'];
+    tracer(
+      kind: 'process',
+      how: readonly [handler: (message: any, state: any) => unknown, state: unknown],
+    ): ['ok', Pid] | ['error', 'already_started'];
+    p(item: Pid | string): ['ok', unknown[]] | ['error', unknown];
+    p(
+      item: Pid | string,
+      flags: string | readonly string[],
+    ): ['ok', unknown[]] | ['error', unknown];
+    stop(): 'ok';
+    stop_clear(): 'ok';
+    get_tracer(): ['ok', Pid] | ['error', unknown];
+  };
+  const trace: {
+    start(nodes?: readonly string[]): Promise<['ok', string[]] | ['error', string]>;
+    stop(): Promise<['ok', string[]] | ['error', 'not_started']>;
+    save(file: string): Promise<['ok', string] | ['error', string]>;
   };
   const transcript: {
     start(

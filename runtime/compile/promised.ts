@@ -8,7 +8,6 @@ export const promised: ReadonlySet<string> = new Set(
    rpc.call rpc.multicall rpc.block_call rpc.yield rpc.nb_yield rpc.sbcast rpc.pinfo rpc.parallel_eval rpc.pmap
    erpc.call erpc.multicall erpc.receive_response erpc.wait_response
    global.register_name global.re_register_name global.unregister_name global.sync global.set_lock global.del_lock global.trans
-   erlang.hibernate erlang.yield timer.tc io.get_line io.read transcript.start transcript.stop`.split(
-    /\s+/,
-  ),
+   erlang.hibernate erlang.yield timer.tc io.get_line io.read transcript.start transcript.stop
+   trace.start trace.stop trace.save`.split(/\s+/),
 );

@@ -12,6 +12,8 @@ import { advanceClock, nextTimer } from './process/timers.ts';
 import { batchTaker } from './read-batch.ts';
 import { nothingIsHalfDone, run } from './run-processes.ts';
 import { clearPromisesPending, promisesPending } from './running/promises.ts';
+import { passOn } from './trace/collecting.ts';
+import { turnIsTraced } from './trace/tracer-here.ts';
 import { type Boot, wire } from './wiring.ts';
 
 /** A turn returns this to be called again at once; otherwise it returns the time of its next call. */
@@ -35,6 +37,8 @@ export function makeEmulator(given: Boot): Emulator {
     take(batch);
     // processes get at least as long as the batch took to read
     addReductions(run(Math.max(turnBudget, turnElapsed())));
+    turnIsTraced();
+    passOn();
     flush();
     for (const entry of allEntries()) if (entry.suspended.size > 0) resumeSenders(entry);
     const again = promisesPending || runQueueLength() > 0 || dirtyEntries.length > 0;

@@ -37,6 +37,8 @@ import { noteBound } from './term/function-origin.ts';
 import { realising } from './term/lazy-function.ts';
 import { installMessages } from './text/exit-reason.ts';
 import { installStackTraces } from './text/stack-trace.ts';
+import { startCollecting } from './trace/collecting.ts';
+import { installTracer } from './trace/tracer-here.ts';
 
 /** The host's arguments at the start. */
 export interface Boot extends Host {
@@ -58,6 +60,8 @@ export function wire(given: Boot): Kernel {
   changeBuiltins();
   installBifs();
   installNodeMonitors();
+  installTracer();
+  startCollecting();
   return startKernel();
 }
 

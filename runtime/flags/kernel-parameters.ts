@@ -63,6 +63,7 @@ const checks: ReadonlyMap<string, Check> = new Map([
   ],
   ['dist_relay', truth],
   ['prevent_overlapping_partitions', truth],
+  ['net_trace', truth],
   // only the value `allow` has an effect
   ['global_multi_name_action', { what: 'a word', fits: (value) => /^\w+$/.test(value) }],
   ['shell_presence', truth],

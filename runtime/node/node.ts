@@ -13,6 +13,7 @@ import { makeTurns, type Turns } from '../isolate/turns.ts';
 import { hostCandidates } from '../modules/import-completion.ts';
 import { type WorkingDirectory, workingDirectory } from '../modules/working-directory.ts';
 import { memoryLimit } from '../node-limits.ts';
+import { TraceStore } from '../trace/store.ts';
 import { type Admissions, makeAdmissions } from './admissions.ts';
 import { makeCallbacks } from './callbacks.ts';
 import { type Commanded, commandHandlers } from './commands.ts';
@@ -29,6 +30,7 @@ import { AskedScreen, screenRequests } from './screen-questions.ts';
 import { settingsOf } from './settings-of.ts';
 import { shellHandlers } from './shell-events.ts';
 import { shellRequests } from './shell-requests.ts';
+import { traceHandlers, traceRequests } from './trace-requests.ts';
 import { isPrinted, jobOf, Unprinted } from './unprinted.ts';
 
 export type { Answer, Candidate, Question } from '../emulator/host/question.ts';
@@ -95,6 +97,7 @@ class HostedNode implements EmbeddedNode, Commanded {
   readonly #handlers: Handlers<Commands>;
   readonly #joining: Promise<Membership>;
   readonly #endLooking: () => void;
+  readonly #trace = new TraceStore();
   #membership: Membership | undefined;
 
   constructor(options: NodeOptions, told: (event: NodeEvent) => void) {
@@ -198,10 +201,15 @@ class HostedNode implements EmbeddedNode, Commanded {
   /** The handler of each event of the emulator. */
   #handlersOf(directory: WorkingDirectory): EmulatorHandlers {
     const { turns, tell, entries, completions } = this;
-    const own = { ...shellRequests(this.#isolate, directory), ...screenRequests(this.screen) };
+    const own = {
+      ...shellRequests(this.#isolate, directory),
+      ...screenRequests(this.screen),
+      ...traceRequests(this.#trace, directory),
+    };
     return {
       ...connectionHandlers(() => this.#membership, this.#network, turns),
       ...shellHandlers(entries, completions, tell),
+      ...traceHandlers(this.#trace),
       request: ({ request, what, args }) =>
         answerRequest(this.#membership, turns, own, request, what, args),
       admitted: ({ request, yes }) => this.#admissions.answer(request, yes),

@@ -20,6 +20,7 @@ import { makeError } from '../../runtime/emulator/term/error-term.ts';
 import { functionNamed } from '../../runtime/emulator/term/exported-function.ts';
 import { noteFunction } from '../../runtime/emulator/term/function-origin.ts';
 import type { Term } from '../../runtime/emulator/term/term.ts';
+import { traceServer } from '../../runtime/emulator/trace/names.ts';
 import { taggersOf } from '../../transport/handshake/link-keys.ts';
 import { tagBytes } from '../../transport/handshake/message-tag.ts';
 import { tagged } from '../transport/support/tagged-channel.ts';
@@ -78,6 +79,17 @@ const recordingChecks: Readonly<Record<string, Check>> = {
   clock(example) {
     assert.deepEqual(frameOf(example.fields), clockFrameAt(numberIn(example, 'time')));
     return clockFrameAt(numberIn(example, 'time'));
+  },
+};
+
+const traceChecks: Readonly<Record<string, Check>> = {
+  trace: (example) => {
+    assert.equal(textIn(example, 'Name'), traceServer);
+    return frameOf(example.fields);
+  },
+  stamp: (example) => {
+    assert.equal(textIn(example, 'Name'), traceServer);
+    return frameOf(example.fields);
   },
 };
 
@@ -149,6 +161,7 @@ export const emulatorChecks: readonly Readonly<Record<string, Check>>[] = [
   linkChecks,
   controlChecks,
   recordingChecks,
+  traceChecks,
   fragmentChecks,
   termChecks,
 ];

@@ -13,6 +13,11 @@ import { type Example, type Field, said, wholeNumber } from './protocol-examples
 export function takeTerm(fields: Field[]): Term {
   const { value = '' } = fields.shift() ?? {};
   const size = sizeOfTuple(value);
+  const pairs = sizeOfMap(value);
+  if (pairs !== undefined)
+    return Object.fromEntries(
+      Array.from({ length: pairs }, () => [String(takeTerm(fields)), takeTerm(fields)]),
+    );
   if (size === undefined) return termOf(value);
   return Array.from({ length: size }, () => takeTerm(fields));
 }
@@ -21,6 +26,8 @@ export function takeTerm(fields: Field[]): Term {
 export function isRight({ hex, value = '' }: Field): boolean {
   const size = sizeOfTuple(value);
   if (size !== undefined) return hex === `68${digits(size, 2)}`;
+  const pairs = sizeOfMap(value);
+  if (pairs !== undefined) return hex === `74${digits(pairs, 8)}`;
   if (/zeros$/.test(value)) return hexOf(encoded(termOf(value))).startsWith(hex); // the next field has the rest of the term
   const number = numberOf(value);
   if (number !== undefined && hex === digits(number, hex.length)) return true;
@@ -80,6 +87,11 @@ function termOf(value: string): Term {
   const term = number === undefined ? textOf(value) : Number(number);
   if (term === undefined) throw new Error(`expected a term such as 'ok', got ${value}`);
   return term;
+}
+
+function sizeOfMap(value: string): number | undefined {
+  const size = /^map of (\d+)$/.exec(value)?.[1];
+  return size === undefined ? undefined : Number(size);
 }
 
 function sizeOfTuple(value: string): number | undefined {

@@ -4,6 +4,7 @@ import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
 import { describeReceive } from '../process/describe-receive.ts';
 import { mailboxMessages, replaceMessages } from '../process/mailbox.ts';
+import { type Note, NotingMailbox, startNoting, stopNoting } from '../process/noting-mailbox.ts';
 import type { Process, Waiting } from '../process/process.ts';
 import { processOf } from '../process/process-table.ts';
 import { TimedReceive } from '../process/receive.ts';
@@ -14,7 +15,6 @@ import { badarg } from '../term/exception.ts';
 import type { Term } from '../term/term.ts';
 import { inspect } from '../text/inspect.ts';
 import { cutLines } from './columns.ts';
-import { type Note, NotingMailbox, startNoting, stopNoting } from './noting-mailbox.ts';
 
 type Steps = Generator<unknown, unknown, unknown>;
 
@@ -82,16 +82,16 @@ function list(process: Process, all: boolean): void {
   const out = me();
   const say = (line: string): void => write(out, `${line}\n`);
   const { mailbox } = process;
-  const notes = mailbox instanceof NotingMailbox ? [...mailbox.notes] : undefined;
+  const notes = mailbox instanceof NotingMailbox && mailbox.notes && [...mailbox.notes];
   say(`** Mailbox of ${String(process.pid)}: ${messages.length} waiting **`);
   for (const [i, message] of shown.entries()) {
     const number = `${i + 1}: `;
     say(number + inspect(message, { column: number.length }));
-    if (notes !== undefined) say(`   ${told(notes[i])}`);
+    if (notes) say(`   ${told(notes[i])}`);
     for (const receive of passedBy(process, i)) say(`   passed over by ${receive}`);
   }
   if (hidden > 0) say(`... ${hidden} more: mailbox(pid, 'all')`);
-  if (notes === undefined && messages.length > 0)
+  if (!notes && messages.length > 0)
     say('Who sends what is noted once you ask: mailbox(pid, true)');
 }
 

@@ -3,9 +3,11 @@
 import type { Evaluator } from '../evaluator/evaluator.ts';
 import { ownNetAdm } from '../modules/distributed/net-adm.ts';
 import { init } from '../modules/init.ts';
+import { ownTrace } from '../modules/trace-module.ts';
 import { ownTranscript } from '../modules/transcript-module.ts';
 import type { MayAsk } from '../process/own-terminal.ts';
 import { writeWords } from '../signals/screen-size.ts';
+import { chart } from './chart.ts';
 import { compileCommands, load, loadEverywhere, modules } from './code-commands.ts';
 import type { CommandName } from './command-forms.ts';
 import { fileCommands } from './files.ts';
@@ -33,12 +35,14 @@ import { allCommands, firstSteps } from './shell-commands-help.ts';
 
 type Command = (...args: unknown[]) => unknown;
 type Module = Readonly<Record<string, Command>>;
-type Commands = Readonly<Record<CommandName, Command> & Record<'net_adm' | 'transcript', Module>>;
+type Commands = Readonly<
+  Record<CommandName, Command> & Record<'net_adm' | 'trace' | 'transcript', Module>
+>;
 
 /**
  * Returns the commands of one shell.
  * `shell` returns the shell's evaluator, which does not exist yet when the commands are made.
- * net_adm and transcript are among the commands:
+ * net_adm, trace and transcript are among the commands:
  * some of their functions work only at the node's own terminal.
  */
 export function shellCommands(shell: () => Evaluator, mayAsk: MayAsk): Commands {
@@ -46,6 +50,7 @@ export function shellCommands(shell: () => Evaluator, mayAsk: MayAsk): Commands 
     b: (...args) => showBindings(shell(), args),
     bt: backtrace,
     catch_exception: (...args) => catchException(shell(), args),
+    chart,
     e: (...args) => repeat(shell(), args),
     f: (...args) => forget(shell(), args),
     flush,
@@ -71,6 +76,7 @@ export function shellCommands(shell: () => Evaluator, mayAsk: MayAsk): Commands 
     ...fileCommands(mayAsk),
     ...compileCommands(mayAsk),
     net_adm: ownNetAdm(mayAsk),
+    trace: ownTrace(mayAsk),
     transcript: ownTranscript(mayAsk),
   };
   return withModule(commands);

@@ -1,7 +1,7 @@
 // Handles frames from other nodes, and the host's news that a node is up or down (dist.c).
 
 import { Reader } from '../codec/bytes.ts';
-import { control } from '../codec/control-message.ts';
+import { control, plainKind } from '../codec/control-message.ts';
 import { decodeControl, decodeTerm, MalformedTerm } from '../codec/external-term-format.ts';
 import { passThrough, version } from '../codec/send-header.ts';
 import { here, nodeNamed } from '../identity/incarnation.ts';
@@ -16,6 +16,7 @@ import { deliver } from '../process/deliver.ts';
 import type { Process } from '../process/process.ts';
 import { type ProcessFlags, spawnFlagOf } from '../process/process-flags.ts';
 import { processOf } from '../process/process-table.ts';
+import { tracer } from '../process/tracer.ts';
 import { deliverToAlias } from '../signals/alias-delivery.ts';
 import { exitSignal, fireMonitor, linkExit } from '../signals/exits.ts';
 import { exitFrom, linkFrom, unlinkAcknowledged, unlinkFrom } from '../signals/links.ts';
@@ -23,6 +24,9 @@ import { demonitorFrom, downFrom, monitorFrom } from '../signals/monitors.ts';
 import { whereisProcess } from '../signals/registry.ts';
 import { spawnReply } from '../signals/spawn.ts';
 import type { Term } from '../term/term.ts';
+import { traceMessage } from '../trace/collecting.ts';
+import { traceServer } from '../trace/names.ts';
+import { stampOfToken } from '../trace/wire.ts';
 import { forgetRequests, spawnRequested } from './net-kernel-process.ts';
 import { recordingMessage } from './recording.ts';
 
@@ -76,10 +80,17 @@ function expectEnd(reader: Reader, end: number): void {
 
 /** Delivers a message to a process of this node. `from`: the sender's pid, or the name of its node. */
 function arrive(process: Process | undefined, message: Term, from: Term): void {
-  if (!process?.alive) return;
+  if (!process?.alive) return tracer?.missesReceiver(message);
   arriving.from = from;
   deliver(process, message);
   arriving.from = undefined;
+}
+
+/** Two names are of no process: what concerns a recording or a trace takes effect as it arrives. */
+function arriveAtName(node: string, name: string, message: Term, from: Term): void {
+  if (name === transcriptServer) recordingMessage(node, message);
+  else if (name === traceServer) traceMessage(node, message);
+  else arrive(whereisProcess(name), message, from);
 }
 
 let scratch = new Uint8Array(0);
@@ -108,8 +119,7 @@ function receiveControl(entry: DistEntry, message: Term, payload: Term): void {
     case control.SEND:
       return arrive(processOf(pid(b)), payload, entry.node.text);
     case control.REG_SEND:
-      if (c === transcriptServer) return recordingMessage(entry.node.text, payload);
-      return arrive(whereisProcess(text(c)), payload, a);
+      return arriveAtName(entry.node.text, text(c), payload, a);
     case control.ALIAS_SEND:
       arriving.from = a;
       deliverToAlias(interned(reference(b)), payload);
@@ -150,8 +160,27 @@ function receiveControl(entry: DistEntry, message: Term, payload: Term): void {
       const result = (message as readonly Term[])[4];
       return spawnReply(entry, ownId(a), Pid.is(result) ? result : String(result));
     }
-    default:
+    default: {
+      const plain = plainKind(kind);
+      if (plain !== undefined) return receiveTraced(entry, plain, message, payload);
       throw new MalformedTerm(`a control message of unknown kind ${String(kind)}`);
+    }
+  }
+}
+
+/** A control message with a trace token as its last element. */
+function receiveTraced(
+  entry: DistEntry,
+  plain: number,
+  message: readonly Term[],
+  payload: Term,
+): void {
+  const token = message.length > 1 ? message.at(-1) : undefined;
+  arriving.stamp = stampOfToken(entry.node.text, token);
+  try {
+    receiveControl(entry, [plain, ...message.slice(1, -1)], payload);
+  } finally {
+    arriving.stamp = undefined;
   }
 }
 
@@ -173,6 +202,7 @@ function receiveSpawnRequest(entry: DistEntry, message: readonly Term[], args: T
     link: (wishes as readonly Term[]).includes('link'),
     monitor: (wishes as readonly Term[]).includes('monitor'),
     flags: flagsAmong(wishes as readonly Term[]),
+    stamp: arriving.stamp,
   });
 }
 

@@ -13,6 +13,7 @@ import { createProcess } from '../process/create-process.ts';
 import type { Process } from '../process/process.ts';
 import { current, enqueue, runAs } from '../process/scheduler.ts';
 import { unwinds } from '../process/self.ts';
+import { tracer } from '../process/tracer.ts';
 import { takeUnreached } from '../process/unreached.ts';
 import { isA } from '../realm/looking.ts';
 import { released } from '../running/kept.ts';
@@ -107,6 +108,7 @@ export class Evaluator {
       return;
     }
     this.#now = { count, source };
+    if (count > 0) tracer?.enters(this.process, source);
     try {
       this.process.entry = this.#compile(count, source);
       enqueue(this.process);
@@ -296,7 +298,9 @@ export class Evaluator {
   }
 
   #answer(then: Then, text: string): void {
-    this.#events.evaluated(this.#now?.count ?? 0, then, text);
+    const count = this.#now?.count ?? 0;
+    if (count > 0) tracer?.values(this.process, text);
+    this.#events.evaluated(count, then, text);
     this.#now = undefined;
     for (const name of this.kinds.keys()) // a name declared by an entry that failed stays unbound
       if (!Object.hasOwn(this.bindings, name)) this.kinds.delete(name);

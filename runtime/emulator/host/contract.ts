@@ -57,6 +57,8 @@ const hostEvents = {
   looked: { request: 'u32', ok: 'flag', text: 'text' }, // the value as text on one line, or what went wrong
   shellGone: { job: 'u32', why: 'gone' }, // a shell on another node has ended
 
+  traced: { lines: 'text', isNew: 'flag' }, // events of a trace, a line of JSON each; `isNew`: a trace begins, and what was kept of the last one is dropped
+
   connect: { node: 'text', how: 'how' },
   disconnect: { node: 'text', link: 'u32' },
   frames: { node: 'text', link: 'u32', wantsRoom: 'flag', frames: 'bytes' }, // `wantsRoom`: the host must answer with a `room` event

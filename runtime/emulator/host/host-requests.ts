@@ -32,6 +32,10 @@ export interface HostRequests {
 
   /** Do transcript.start(file), or without `file` transcript.stop(); returns the command's value. */
   transcript(file?: string, clean?: boolean): unknown;
+  /** Write the events that are kept to a new file; returns what trace.save returns. */
+  trace_save(file: string): readonly ['ok' | 'error', string];
+  /** The last arrows of the trace as text, within so many columns. */
+  trace_chart(columns: number): string;
   /** What concerns a recording of several nodes, as JSON (distribution/recording.ts); true if a question is answered by yes. */
   recording(what: string): boolean;
   /** Read the next line of a job's terminal, with its newline; null at the end of the input. */

@@ -143,13 +143,14 @@ function setAside(entry: DistEntry, start: number, payloadAt: number, pids: read
 
 /** The pids in a control message (a spawn request has one in its options: the new process's), and `from`. */
 function pidsOf(message: readonly Term[], from: Pid | undefined): Pid[] {
-  const named = message[0] === control.SPAWN_REQUEST ? [...message, ...wishesIn(message)] : message;
+  const isSpawn = message[0] === control.SPAWN_REQUEST || message[0] === control.SPAWN_REQUEST_TT;
+  const named = isSpawn ? [...message, ...wishesIn(message)] : message;
   const pids = named.filter((part) => Pid.is(part));
   return from === undefined ? pids : [from, ...pids];
 }
 
 function wishesIn(message: readonly Term[]): readonly Term[] {
-  return (message.at(-1) as readonly Term[]).flatMap((wish) => wish as Term[]);
+  return (message[5] as readonly Term[]).flatMap((wish) => wish as Term[]);
 }
 
 /** Whether a sender must wait now. The sender of a large message waits until most of the message is sent. */

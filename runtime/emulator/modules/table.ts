@@ -14,6 +14,7 @@ import { P } from '../term/patterns.ts';
 import type { FunctionTerm } from '../term/term.ts';
 import { application } from './application.ts';
 import { console } from './console.ts';
+import { dbg } from './dbg-module.ts';
 import { erpc } from './distributed/erpc.ts';
 import { global } from './distributed/global.ts';
 import { net_adm } from './distributed/net-adm.ts';
@@ -31,11 +32,13 @@ import * as spawning from './erlang/spawning.ts';
 import { resume_process, suspend_process } from './erlang/suspending.ts';
 import * as ties from './erlang/ties.ts';
 import * as timers from './erlang/timer-bifs.ts';
+import * as tracing from './erlang/tracing.ts';
 import { init } from './init.ts';
 import { error_logger, logger } from './logging.ts';
 import { net_kernel } from './net-kernel-module.ts';
 import { os } from './os.ts';
 import * as output from './output.ts';
+import { seq_trace } from './seq-trace-module.ts';
 import * as nodes from './system/nodes.ts';
 import { phash2 } from './system/phash2.ts';
 import { erlang as reserved } from './system/reserved.ts';
@@ -46,6 +49,7 @@ import * as clock from './system/time.ts';
 import * as typeTests from './system/type-tests.ts';
 import { unique_integer } from './system/unique-integer.ts';
 import { timer } from './timer.ts';
+import { trace } from './trace-module.ts';
 import { transcript } from './transcript-module.ts';
 import * as web from './web.ts';
 
@@ -136,6 +140,8 @@ const erlang = {
   suspend_process,
   resume_process,
   process_display,
+  trace: tracing.trace,
+  trace_info: tracing.trace_info,
   display: output.display,
   system_info,
 };
@@ -156,6 +162,9 @@ const modules = {
   timer,
   init,
   os,
+  trace,
+  seq_trace,
+  dbg,
   transcript,
 };
 

@@ -5,6 +5,7 @@ import type { Term } from '../term/term.ts';
 import type { Process } from './process.ts';
 import type { Receive } from './receive.ts';
 import { slice } from './scheduler.ts';
+import { type Stamp, tracer } from './tracer.ts';
 
 /** Created at the first message. Messages are slots[head] to slots[tail - 1]; emptied slots are reused. */
 export class Mailbox {
@@ -23,6 +24,11 @@ export class Mailbox {
 
   put(message: Term): void {
     this.slots[this.tail++] = message;
+  }
+
+  /** What a trace has noted beside the message at a place: nothing in a mailbox of this class. */
+  stampAt(_place: number): Stamp | undefined {
+    return undefined;
   }
 
   removeAt(place: number): void {
@@ -77,8 +83,10 @@ export function mailboxMessages(process: Process): Term[] {
 
 /** Replace all messages by `kept`. */
 export function replaceMessages(process: Process, kept: readonly Term[]): void {
+  const before = process.mailbox;
   process.mailbox = undefined;
-  for (const message of kept) put(process, message);
+  if (tracer !== undefined && before !== undefined) tracer.replaces(process, before, kept);
+  else for (const message of kept) put(process, message);
   lookFromStart(process);
 }
 
@@ -106,7 +114,9 @@ export function take(process: Process, receive: Receive, from: number): unknown 
     return nothing;
   }
   const message = slots[place];
+  const stamp = tracer === undefined ? undefined : mailbox.stampAt(place);
   mailbox.removeAt(place);
+  if (tracer !== undefined) tracer.takes(process, message, stamp);
   if (process.waiting !== undefined) lookFromStart(process); // another receive may be waiting
   return receive.value(message);
 }

@@ -2,7 +2,7 @@
 
 import { control } from '../codec/control-message.ts';
 import { needStack } from '../host/stack-room.ts';
-import { here } from '../identity/incarnation.ts';
+import { here, type NodeName } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
 import { allEntries, connectedEntry, findEntry } from '../link/dist-entry.ts';
@@ -13,6 +13,7 @@ import { processOf, removeProcess } from '../process/process-table.ts';
 import { endTimers } from '../process/process-timers.ts';
 import { current, setCurrent } from '../process/scheduler.ts';
 import { endSuspensions } from '../process/suspension.ts';
+import { tracer } from '../process/tracer.ts';
 import { copy } from '../term/copy.ts';
 import type { Term } from '../term/term.ts';
 import { inspect } from '../text/inspect.ts';
@@ -25,6 +26,8 @@ import { forgetNames } from './registry.ts';
  * process that traps exits, and ends a process that does not; 'normal' ends only the process that sent it.
  */
 export function exitSignal(process: Process, from: Pid, reason: Term): void {
+  if (process.trapExit && reason !== 'kill') tracer?.exitArrives(from);
+  else tracer?.exitTaken(process, reason);
   if (reason === 'kill') {
     endProcess(process, 'killed');
     kernelKilled(process);
@@ -37,17 +40,29 @@ export function sendExit(from: Pid, to: Pid, reason: unknown): void {
   if (Pid.homeOf(to) === here.node) {
     const own = copy(reason); // copied first: a reason that cannot be sent is an error, even if no process has the pid
     const process = processOf(to);
+    tracer?.exitSent(to, own);
     if (process !== undefined) exitSignal(process, from, own);
     return;
   }
   const entry = connectedEntry(Pid.homeOf(to));
-  if (entry) sendControl(entry, [control.PAYLOAD_EXIT2, from, to], reason as Term, true);
+  const token = tracer?.exitSent(to, reason as Term);
+  if (entry) sendControl(entry, exitTo(from, to, token), reason as Term, true);
+}
+
+function exitTo(from: Pid, to: Pid, token: readonly Term[] | undefined): readonly Term[] {
+  if (token === undefined) return [control.PAYLOAD_EXIT2, from, to];
+  return [control.PAYLOAD_EXIT2_TT, from, to, token];
 }
 
 /** Receive the exit of a linked process. */
 export function linkExit(process: Process, from: Pid, reason: Term): void {
-  if (process.trapExit) deliver(process, ['EXIT', from, copy(reason)]);
-  else if (reason !== 'normal') endProcess(process, reason);
+  if (process.trapExit) {
+    tracer?.exitArrives(from);
+    deliver(process, ['EXIT', from, copy(reason)]);
+  } else if (reason !== 'normal') {
+    tracer?.diesOf(process, from);
+    endProcess(process, reason);
+  }
 }
 
 /** Reports the crash of a process; set in wiring.ts to the logger's function. */
@@ -62,6 +77,7 @@ export function endProcess(process: Process, given: Term, crashed = false): void
   const reason = sendable(given);
   if (!process.alive) return; // a getter in the reason has ended the process
   process.alive = false;
+  tracer?.exits(process, reason);
   removeProcess(process);
   forgetNames(process);
   forgetAliases(process);
@@ -107,9 +123,11 @@ export function breakAllTies(): void {
   setCurrent(undefined); // the signals below do not come from the running process
   breaking = true;
   while (ended[0] !== undefined) {
+    tracer?.breaks(ended[0][0]);
     breakTiesOf(...ended[0]);
     ended.shift();
   }
+  tracer?.breaks(undefined);
   breaking = false;
   setCurrent(running);
 }
@@ -144,10 +162,16 @@ function breakLinks(process: Process, ties: Ties, reason: Term): void {
     const entry = findEntry(Pid.homeOf(other));
     if (entry === undefined) continue;
     if (unlinking === 0 && entry.state !== 'idle')
-      sendReason(entry, [control.PAYLOAD_EXIT, pid, other], reason, pid);
+      sendReason(entry, linkExitTo(entry.node, pid, other), reason, pid);
   }
   // from all entries: an entry keeps the process even when the process's last link to that node is removed
   if (ties.linkedAway) for (const entry of allEntries()) entry.linked.delete(process);
+}
+
+function linkExitTo(node: NodeName, from: Pid, to: Pid): readonly Term[] {
+  const token = tracer?.signalToken(node);
+  if (token === undefined) return [control.PAYLOAD_EXIT, from, to];
+  return [control.PAYLOAD_EXIT_TT, from, to, token];
 }
 
 /** Remove a monitor at its target, on this node or on another node. */
@@ -192,6 +216,7 @@ function tellWatcher(
   entry.watched.delete(Reference.idOf(reference));
   if (entry.state === 'idle') return;
   const from = Pid.is(target) ? target : target[0];
+  tracer?.signalAhead(entry.node, reference, pid);
   sendReason(entry, [control.PAYLOAD_MONITOR_P_EXIT, from, watcher, reference], reason, pid);
 }
 
@@ -201,5 +226,6 @@ export function fireMonitor(watcher: Process, reference: Reference, reason: Term
   if (monitor === undefined) return;
   watcher.ties?.deleteMonitor(reference);
   monitorGone(reference);
+  tracer?.fires(reference, monitor.target);
   deliver(watcher, [monitor.tag, reference, 'process', monitor.target as Term, copy(reason)]);
 }

@@ -7,6 +7,7 @@ import { connectedEntry, type DistEntry, findEntry } from '../link/dist-entry.ts
 import { sendControl } from '../link/dist-output.ts';
 import { type Process, tiesOf } from '../process/process.ts';
 import { processOf } from '../process/process-table.ts';
+import { tracer } from '../process/tracer.ts';
 import { linkExit } from './exits.ts';
 
 /** Link a process to the process `to`. False if `to` is a pid of this node, and no process has it. */
@@ -14,6 +15,7 @@ export function link(process: Process, to: Pid): boolean {
   if (to === process.pid) return true;
   const peer = processOf(to);
   if (peer !== undefined) {
+    tracer?.links(process, to);
     tiesOf(process).setLink(to, 0);
     tiesOf(peer).setLink(process.pid, 0);
     return true;
@@ -27,6 +29,7 @@ export function link(process: Process, to: Pid): boolean {
     return true;
   }
   tieToEntry(process, to, entry);
+  tracer?.links(process, to);
   sendControl(entry, [control.LINK, process.pid, to]);
   return true;
 }
@@ -46,6 +49,7 @@ export function unlink(process: Process, to: Pid): void {
   const { ties } = process;
   if (ties === undefined || ties.links.get(to) !== 0) return;
   const peer = processOf(to);
+  tracer?.unlinks(process, to);
   if (peer !== undefined || Pid.homeOf(to) === here.node) {
     ties.deleteLink(to);
     peer?.ties?.deleteLink(process.pid);
@@ -69,13 +73,17 @@ export function linkFrom(entry: DistEntry, from: Pid, to: Pid): void {
     return;
   }
   if (process.ties?.links.get(from) !== undefined) return; // both have called link at the same time, or an unlink of this one is still on its way
+  tracer?.linkedBy(process, from, 'link');
   tieToEntry(process, from, entry);
 }
 
 /** Receive UNLINK_ID. */
 export function unlinkFrom(entry: DistEntry, id: number, from: Pid, to: Pid): void {
   const process = processOf(to);
-  if (process?.ties?.links.get(from) === 0) process.ties.deleteLink(from);
+  if (process?.ties?.links.get(from) === 0) {
+    tracer?.linkedBy(process, from, 'unlink');
+    process.ties.deleteLink(from);
+  }
   sendControl(entry, [control.UNLINK_ID_ACK, id, to, from]);
 }
 

@@ -9,6 +9,7 @@ import { sendControl } from '../link/dist-output.ts';
 import { mailboxMessages, markReference, replaceMessages } from '../process/mailbox.ts';
 import { type Process, type Target, tiesOf } from '../process/process.ts';
 import { processOf } from '../process/process-table.ts';
+import { tracer } from '../process/tracer.ts';
 import type { Term } from '../term/term.ts';
 import { monitorGone } from './aliases.ts';
 import { fireMonitor, forgetMonitor } from './exits.ts';
@@ -22,6 +23,7 @@ export function monitor(
   reference: Reference = markReference(process, makeReference()),
 ): Reference {
   const home = Pid.is(target) ? Pid.homeOf(target) : nodeNamed(target[1]);
+  tracer?.monitors(process, target, reference);
   if (home === here.node) {
     const watched = Pid.is(target) ? processOf(target) : whereisProcess(target[0]);
     tiesOf(process).setMonitor(reference, { target, home, tag, watched });
@@ -42,6 +44,7 @@ export function monitor(
 export function demonitor(process: Process, reference: Reference): boolean {
   const found = process.ties?.monitors.get(reference);
   if (found === undefined) return false;
+  tracer?.demonitors(process, found.target);
   process.ties?.deleteMonitor(reference);
   monitorGone(reference);
   forgetMonitor(process.pid, reference, found);

@@ -10,6 +10,7 @@ import { deliver } from '../process/deliver.ts';
 import type { Process } from '../process/process.ts';
 import { processOf } from '../process/process-table.ts';
 import { current, suspend } from '../process/scheduler.ts';
+import { tracer } from '../process/tracer.ts';
 import { copy } from '../term/copy.ts';
 import type { Term } from '../term/term.ts';
 import { Unsendable } from '../term/unsendable.ts';
@@ -39,25 +40,22 @@ export function sendMessage(
     const process = processOf(to);
     if (process !== undefined) deliver(process, copy(message));
     else if (Pid.homeOf(to) !== here.node) return sendAway(Pid.homeOf(to), options, to, message);
-    else copy(message); // the process has ended, but a message that cannot be sent is still an error
+    else {
+      const lost = copy(message); // the process has ended, but a message that cannot be sent is still an error
+      tracer?.loses(to, lost);
+    }
     return 'ok';
   }
   if (typeof to === 'string') return sendToName(to, message);
   if (to instanceof Reference) {
     if (Reference.originOf(to).node !== here.node)
-      return sendAway(
-        Reference.originOf(to).node,
-        options,
-        [control.ALIAS_SEND, sender(), to],
-        message,
-      );
+      return sendAway(Reference.originOf(to).node, options, to, message);
     deliverToAlias(to, copy(message));
     return 'ok';
   }
   const [name, node] = to;
-  if (node !== here.node.text)
-    return sendAway(nodeNamed(node), options, [control.REG_SEND, sender(), '', name], message);
-  sendToName(name, message); // a missing process is an error only if the name is given without a node
+  if (node !== here.node.text) return sendAway(nodeNamed(node), options, to, message);
+  if (sendToName(name, message) === 'noname') tracer?.loses(name, message as Term); // an error only if the name is given without a node
   return 'ok';
 }
 
@@ -81,27 +79,46 @@ function sender(): Pid | '' {
   return current?.pid ?? '';
 }
 
-/** Send a message to another node. `head`: the receiver's pid, or the control message without payload. */
+type Away = Exclude<Destination, string>;
+
+/** Send a message to another node. */
 function sendAway(
   node: NodeName,
   { noconnect, nosuspend }: SendOptions,
-  head: Pid | readonly Term[],
+  to: Away,
   message: unknown,
 ): SendOutcome {
   if (noconnect && findEntry(node)?.state !== 'up') return 'noconnect';
   const entry = connectedEntry(node);
   const sending = current;
-  if (entry === undefined) copy(message);
-  else if (nosuspend && sending !== undefined && isCongested(entry, sending)) {
+  if (entry === undefined) {
+    const lost = copy(message);
+    tracer?.sendsAway(node, to, lost);
+  } else if (nosuspend && sending !== undefined && isCongested(entry, sending)) {
     copy(message); // a message that cannot be sent is still an error
     return 'nosuspend';
   } else {
-    if (head instanceof Pid) sendToPid(entry, head, message as Term);
-    else sendControl(entry, head, message as Term, true);
+    const token = tracer?.sendsAway(node, to, message);
+    if (token !== undefined) sendControl(entry, [...headTraced(to), token], message as Term, true);
+    else if (to instanceof Pid) sendToPid(entry, to, message as Term);
+    else sendControl(entry, headOf(to), message as Term, true);
     if (!nosuspend && sending !== undefined && isCongested(entry, sending))
       suspendSender(entry, sending);
   }
   return 'ok';
+}
+
+/** The control message without payload. */
+function headOf(to: Exclude<Away, Pid>): readonly Term[] {
+  if (to instanceof Reference) return [control.ALIAS_SEND, sender(), to];
+  return [control.REG_SEND, sender(), '', to[0]];
+}
+
+/** The same for a control message that ends in a trace token. */
+function headTraced(to: Away): readonly Term[] {
+  if (to instanceof Pid) return [control.SEND_TT, '', to];
+  if (to instanceof Reference) return [control.ALIAS_SEND_TT, sender(), to];
+  return [control.REG_SEND_TT, sender(), '', to[0]];
 }
 
 /** Suspend a sender until the queue of the connection is short again. */

@@ -13,6 +13,7 @@ import { type Process, tiesOf } from '../process/process.ts';
 import type { ProcessFlags } from '../process/process-flags.ts';
 import { allocatePid } from '../process/process-table.ts';
 import { enqueue } from '../process/scheduler.ts';
+import { type Stamp, tracer } from '../process/tracer.ts';
 import { notReached, refusedBy } from '../process/unreached.ts';
 import { copy } from '../term/copy.ts';
 import type { Term } from '../term/term.ts';
@@ -56,6 +57,7 @@ export function spawnLocal(
     ofOwnTerminal: parent.ofOwnTerminal,
     flags: options.flags,
   });
+  tracer?.spawns(parent, process.pid, call);
   if (options.link) link(parent, process.pid);
   const reference = options.monitor ? monitor(parent, process.pid, options.tag) : undefined;
   if (reference !== undefined && options.alias) addAlias(reference, parent, options.alias);
@@ -143,7 +145,10 @@ function requestOf({ parent, pid, reference, call, options }: RemoteSpawn): Term
   if (options.monitor) wishes.push('monitor');
   if (options.flags) wishes.push(...flagsOf(options.flags));
   const mfa = [call.module, call.function, call.args.length];
-  return [control.SPAWN_REQUEST, reference, parent.pid, parent.groupLeader, mfa, wishes];
+  const request = [reference, parent.pid, parent.groupLeader, mfa, wishes];
+  const token = tracer?.spawns(parent, pid, call);
+  if (token === undefined) return [control.SPAWN_REQUEST, ...request];
+  return [control.SPAWN_REQUEST_TT, ...request, token];
 }
 
 /** The other node has confirmed or refused a spawn, or the connection to that node has ended. */
@@ -219,6 +224,7 @@ export interface SpawnRequest {
   readonly link: boolean;
   readonly monitor: boolean;
   readonly flags: Partial<ProcessFlags> | undefined;
+  readonly stamp: Stamp | undefined; // of a trace
 }
 
 /** Grant a spawn request: create the process with the requested pid, and reply. */
@@ -232,12 +238,15 @@ export function grantSpawn(request: SpawnRequest, run: () => unknown): void {
     flags: request.flags,
   });
   Pid.remember(pid);
+  tracer?.spawnedBy(process, from, call, request.stamp);
   if (request.link) tieToEntry(process, from, entry);
   if (request.monitor) {
     tiesOf(process).setWatcher(reference, { watcher: from, target: pid });
     entry.watched.set(Reference.idOf(reference), { process, reference });
   }
-  sendControl(entry, [control.SPAWN_REPLY, reference, from, 0, pid]);
+  const token = tracer?.signalToken(entry.node);
+  if (token === undefined) sendControl(entry, [control.SPAWN_REPLY, reference, from, 0, pid]);
+  else sendControl(entry, [control.SPAWN_REPLY_TT, reference, from, 0, pid, token]);
   enqueue(process);
 }
 

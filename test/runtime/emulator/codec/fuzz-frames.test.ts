@@ -83,7 +83,29 @@ function message(random: Random, liar: LyingNode): readonly [Term, ...Term[]] {
     case control.UNLINK_ID:
     case control.UNLINK_ID_ACK:
       return [[kind, 1, from, shell]];
+    case control.SEND_TT:
+      return [[kind, '', shell, token(random, from)], random.pick(terms)];
+    case control.REG_SEND_TT:
+      return [[kind, from, '', random.pick(names), token(random, from)], random.pick(terms)];
+    case control.PAYLOAD_EXIT_TT:
+    case control.PAYLOAD_EXIT2_TT:
+      return [[kind, from, gone, token(random, from)], random.pick(terms)];
+    case control.SPAWN_REQUEST_TT: {
+      const [[, ...request], args] = spawnRequest(random, from, liar, reference);
+      return [[kind, ...request, token(random, from)], args];
+    }
+    case control.SPAWN_REPLY_TT:
+      return [[kind, reference, shell, 0, from, token(random, from)]];
+    case control.ALIAS_SEND_TT:
+      return [[kind, from, reference, token(random, from)], random.pick(terms)];
   }
+}
+
+/** A trace token, or what is none. */
+function token(random: Random, from: Pid): Term {
+  const stamp: Term = ['terl_trace', 'liar@localhost/8#1', { 'liar@localhost/8': 1 }];
+  const label = random.pick<Term>([17, random.pick(terms), stamp, ['terl_trace', 17, 'x', 'y']]);
+  return random.pick<Term>([random.pick(terms), [random.below(64), label, 1, from, 0]]);
 }
 
 function spawnRequest(
@@ -91,7 +113,7 @@ function spawnRequest(
   from: Pid,
   liar: LyingNode,
   reference: Term,
-): readonly [Term, ...Term[]] {
+): readonly [readonly Term[], Term] {
   const given = liar.pidThere(1 + random.below(1_000_000));
   const call: Term = ['erlang', random.pick(['self', 'node', 'nothing']), 0];
   const wishes: Term = [['pid', given], ...(random.below(2) === 0 ? ['link', 'monitor'] : [])];

@@ -45,11 +45,12 @@ describe('the terminal of a node', () => {
   it('serves no module and no process that is started by name', async () => {
     nodes.files({
       't.ts':
-        "export const record = () => transcript.start('x.txt');\nexport const hosts = () => net_adm.host_file();\n",
+        "export const record = () => transcript.start('x.txt');\nexport const hosts = () => net_adm.host_file();\nexport const save = () => trace.save('x.jsonl');\n",
     });
     const foo = await nodes.start('foo');
     assert.match(await foo.type('t.record()'), refusal('foo'));
     assert.match(await foo.type('t.hosts()'), refusal('foo'));
+    assert.match(await foo.type('t.save()'), refusal('foo'));
     await foo.type("spawn('transcript', 'start', ['x.txt'])");
     assert.match(await foo.prints(/ERROR REPORT/), refusal('foo'));
   });

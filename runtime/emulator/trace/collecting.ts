@@ -1,0 +1,274 @@
+// A trace of several nodes. One node collects the events: it asks the others, which send it theirs. Messages go to the
+// name trace_server; each but the stamp has the number of the trace, so that what comes late is not taken for new:
+// to a node that is to be traced
+//   ['trace', trace]                 tell me your events
+//   ['group', trace, nodes]          the nodes of the trace, which give one another stamps
+//   ['sync', trace, number]          tell me what you have not told yet
+//   ['trace_over', trace]            the trace has ended
+// to the collecting node
+//   ['traced', trace, answer]        'ok', 'refused' (net_trace is false) or 'busy' (another node traces it)
+//   ['events', trace, lines]         events, a line of JSON each
+//   ['synced', trace, number]        all has been told; 'over': and no more will be
+// and between all of them, in front of some control messages, ['stamp', key, message, vector] (signal-hooks.ts).
+
+import { tellHost } from '../codec/port.ts';
+import { settings } from '../host/settings.ts';
+import { here, nodeNamed } from '../identity/incarnation.ts';
+import { connectedEntry, entryNamed } from '../link/dist-entry.ts';
+import { onNodes } from '../link/node-events.ts';
+import { addTimer } from '../process/timers.ts';
+import { sendMessage } from '../signals/send.ts';
+import type { Term } from '../term/term.ts';
+import { dropEvents, forgetEvents, showAnew, takeEvents } from './events.ts';
+import { traceServer } from './names.ts';
+import { quietly } from './quietly.ts';
+import { stampComes } from './signal-hooks.ts';
+import { state } from './state.ts';
+import { retrace } from './tracer-here.ts';
+import { stamped } from './wire.ts';
+
+/** What a node has answered, or why it could not. */
+export type TraceAnswer = 'ok' | 'refused' | 'busy' | 'timeout' | 'noconnection';
+
+/** The trace that this node collects. */
+interface Collection {
+  readonly trace: number;
+  readonly wanted: Set<string>; // nodes to be traced, also again once they are back
+  readonly traced: Set<string>; // nodes that tell their events
+  readonly asked: Map<string, (answer: TraceAnswer) => void>;
+  readonly syncing: Map<string, () => void>; // by node and number: what waits for ['synced', …]
+}
+
+let collection: Collection | undefined;
+let collector: { readonly node: string; readonly trace: number } | undefined; // the node that traces this one
+let traces = 0;
+let syncs = 0;
+
+const answerTime = 5_000; // milliseconds to wait for another node's answer
+const mostQueued = 2 ** 20; // bytes that wait for the collecting node; more events are dropped
+
+/** Called once, when the emulator starts. */
+export function startCollecting(): void {
+  onNodes(
+    ({ node }) => {
+      if (collection?.wanted.has(node)) ask(collection, node, () => undefined);
+    },
+    ({ node }) => nodeGone(node),
+  );
+}
+
+/** Whether this node collects; and the other nodes whose events it gets. */
+export function collectsFrom(): readonly string[] | undefined {
+  return collection && [...collection.traced];
+}
+
+/** The node that traces this one. */
+export function tracedBy(): string | undefined {
+  return collector?.node;
+}
+
+/** Begins to collect the events of this node and of others, or adds nodes. `then` gets what each has answered. */
+export function collect(
+  nodes: readonly string[],
+  then: (answers: ReadonlyMap<string, TraceAnswer>) => void,
+): void {
+  collection ??= begun();
+  const { wanted, traced } = collection;
+  const answers = new Map<string, TraceAnswer>();
+  const others = new Set(nodes.filter((node) => node !== here.node.text));
+  let open = others.size;
+  const oneMore = (): void => {
+    if (open-- === 0) then(answers);
+  };
+  for (const node of others) {
+    wanted.add(node);
+    const answered = (answer: TraceAnswer): void => {
+      answers.set(node, answer);
+      if (answer === 'refused' || answer === 'busy') wanted.delete(node);
+      oneMore();
+    };
+    if (traced.has(node)) answered('ok');
+    else ask(collection, node, answered);
+  }
+  oneMore();
+}
+
+function begun(): Collection {
+  showAnew();
+  state.isRecording = true;
+  retrace();
+  tellHost({ kind: 'traced', lines: '', isNew: true });
+  return {
+    trace: ++traces,
+    wanted: new Set(),
+    traced: new Set(),
+    asked: new Map(),
+    syncing: new Map(),
+  };
+}
+
+/** Asks a node to tell its events; connects to it if necessary. */
+function ask(to: Collection, node: string, then: (answer: TraceAnswer) => void): void {
+  let isOpen = true;
+  const answered = (answer: TraceAnswer): void => {
+    if (!isOpen) return;
+    isOpen = false;
+    timer.cancel();
+    to.asked.delete(node);
+    then(answer);
+  };
+  const timer = addTimer(answerTime, () => answered('timeout'));
+  const send = (): void => {
+    to.asked.set(node, answered);
+    sendTo(node, ['trace', to.trace]);
+  };
+  const entry = connectedEntry(nodeNamed(node), 'asked');
+  if (entry === undefined) answered('noconnection');
+  else if (entry.state === 'up') send();
+  else entry.connecting.push((isUp) => (isUp ? send() : answered('noconnection')));
+}
+
+/** Waits until the traced nodes have told what has happened there, then calls `then`. */
+export function gather(then: () => void, what: 'sync' | 'trace_over' = 'sync'): void {
+  const from = collection;
+  if (from === undefined) return then();
+  const number = ++syncs;
+  let open = from.traced.size;
+  const oneMore = (): void => {
+    if (open-- !== 0) return;
+    timer.cancel();
+    passOn();
+    then();
+  };
+  const timer = addTimer(answerTime, () => {
+    open = 0;
+    oneMore();
+  });
+  for (const node of from.traced) {
+    from.syncing.set(`${node} ${number}`, oneMore);
+    sendTo(node, [what, from.trace, number]);
+  }
+  oneMore();
+}
+
+/** Ends the collection; the events that there are stay. False if there is none. */
+export function stopCollecting(then: () => void): boolean {
+  const ending = collection;
+  if (ending === undefined) return false;
+  ending.wanted.clear();
+  gather(() => {
+    if (collection === ending) collection = undefined;
+    stopRecording();
+    then();
+  }, 'trace_over');
+  return true;
+}
+
+function stopRecording(): void {
+  stamped.clear();
+  state.isRecording = false;
+  forgetEvents();
+  retrace();
+}
+
+/** A message from another node to the name trace_server. */
+export function traceMessage(node: string, message: Term): void {
+  if (!Array.isArray(message)) return;
+  const [kind, trace, value] = message as readonly Term[];
+  if (kind === 'stamp') return stampComes(node, message as readonly Term[]);
+  if (typeof trace !== 'number') return;
+  if (kind === 'trace') return traceFor(node, trace);
+  if (collector?.node === node && collector.trace === trace) asTraced(kind, value);
+  else if (collection?.trace === trace) asCollector(collection, node, kind, value);
+}
+
+/** Another node asks for the events of this one. */
+function traceFor(node: string, trace: number): void {
+  if (settings.now['net_trace'] === 'false') return sendTo(node, ['traced', trace, 'refused']);
+  const isBusy = collection !== undefined || (collector !== undefined && collector.node !== node);
+  if (isBusy) return sendTo(node, ['traced', trace, 'busy']);
+  collector = { node, trace };
+  stamped.clear();
+  stamped.add(node);
+  showAnew();
+  state.isRecording = true;
+  retrace();
+  sendTo(node, ['traced', trace, 'ok']);
+}
+
+/** A message from the node that traces this one. */
+function asTraced(kind: Term, value: Term): void {
+  if (collector === undefined) return;
+  const { node, trace } = collector;
+  if (kind === 'group' && Array.isArray(value)) {
+    stamped.clear();
+    for (const one of [node, ...(value as readonly Term[])])
+      if (typeof one === 'string' && one !== here.node.text) stamped.add(one);
+  } else if (kind === 'sync' || kind === 'trace_over') {
+    passOn();
+    sendTo(node, ['synced', trace, value]);
+    if (kind === 'trace_over') tracedNoMore();
+  }
+}
+
+function tracedNoMore(): void {
+  collector = undefined;
+  stopRecording();
+}
+
+/** A message from a node that this one traces, or has asked. */
+function asCollector(from: Collection, node: string, kind: Term, value: Term): void {
+  if (kind === 'traced') return answeredBy(from, node, value);
+  if (!from.traced.has(node)) return;
+  if (kind === 'events' && typeof value === 'string')
+    tellHost({ kind: 'traced', lines: value, isNew: false });
+  else if (kind === 'synced') {
+    from.syncing.get(`${node} ${String(value)}`)?.();
+    from.syncing.delete(`${node} ${String(value)}`);
+  }
+}
+
+function answeredBy(from: Collection, node: string, value: Term): void {
+  const answered = from.asked.get(node);
+  if (answered === undefined) return;
+  if (value === 'ok') {
+    from.traced.add(node);
+    for (const one of from.traced) {
+      stamped.add(one);
+      sendTo(one, ['group', from.trace, [...from.traced]]);
+    }
+  }
+  answered(value === 'ok' || value === 'busy' ? value : 'refused');
+}
+
+function nodeGone(node: string): void {
+  if (collector?.node === node) tracedNoMore();
+  if (collection === undefined) return;
+  collection.traced.delete(node);
+  stamped.delete(node);
+  collection.asked.get(node)?.('noconnection');
+  for (const [name, oneMore] of [...collection.syncing])
+    if (name.startsWith(`${node} `)) {
+      collection.syncing.delete(name);
+      oneMore();
+    }
+}
+
+/** Passes the events of this turn on: to the host, or to the node that collects. */
+export function passOn(): void {
+  if (!state.isRecording) return;
+  const { text, lines } = takeEvents();
+  if (lines === 0) return;
+  if (collector === undefined) tellHost({ kind: 'traced', lines: text, isNew: false });
+  else if ((entryNamed(collector.node)?.queued.length ?? 0) > mostQueued || isBusy(collector.node))
+    dropEvents(lines);
+  else sendTo(collector.node, ['events', collector.trace, text]);
+}
+
+function isBusy(node: string): boolean {
+  return entryNamed(node)?.busy === true;
+}
+
+function sendTo(node: string, message: Term): void {
+  quietly(() => sendMessage([traceServer, node], message));
+}

@@ -1,0 +1,162 @@
+// Traces of whole nodes: what a trace has of what happened.
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TraceEvent } from '../../../../runtime/trace/event.ts';
+import { fatesOf } from '../../../../runtime/trace/fates.ts';
+import { readTrace } from '../../../../runtime/trace/jsonl.ts';
+import { happensBefore } from '../../../../runtime/trace/order.ts';
+import { type TestNode, testNodes } from '../../../helpers/start-node.ts';
+
+describe('a trace', () => {
+  const nodes = testNodes();
+  const directory = mkdtempSync(join(tmpdir(), 'terl-trace-'));
+  let files = 0;
+  after(() => rmSync(directory, { recursive: true }));
+
+  /** The events that a node has collected. */
+  async function saved(node: TestNode): Promise<TraceEvent[]> {
+    const file = join(directory, `${++files}.jsonl`);
+    assert.equal(await node.type(`trace.save('${file}')`), `['ok', '${file}']`);
+    return readTrace(file, readFileSync(file, 'utf8'));
+  }
+
+  /** Foo and bar, connected and traced by foo. */
+  async function both(): Promise<{ foo: TestNode; bar: TestNode }> {
+    const [foo, bar] = [await nodes.start('foo'), await nodes.start('bar')];
+    assert.equal(
+      await foo.type("trace.start(['bar@localhost'])"),
+      "['ok', ['foo@localhost', 'bar@localhost']]",
+    );
+    return { foo, bar };
+  }
+
+  it('has a message of this node: sent, arrived, and received later', async () => {
+    const foo = await nodes.start('foo');
+    assert.equal(await foo.type('trace.start()'), "['ok', ['foo@localhost']]");
+    await foo.type("const p = spawn(async () => { await receive('b'); await receive('a') })");
+    await foo.type("p ! 'a'");
+    await foo.type("p ! 'b'");
+    await foo.type("p ! 'c'");
+    const events = await saved(foo);
+    const told = events
+      .filter(({ kind }) => ['send', 'arrive', 'receive'].includes(kind))
+      .map(({ kind, process, term }) => `${shortly(process)} ${kind} ${term}`);
+    assert.deepEqual(told, [
+      ...["88 send 'a'", "89 arrive 'a'", "88 send 'b'", "89 arrive 'b'"],
+      ...["89 receive 'b'", "89 receive 'a'", "88 send 'c'"],
+    ]);
+    const fates = [...fatesOf(events).values()].map(({ fate }) => fate);
+    assert.deepEqual(fates, ['received', 'received', 'lost']);
+  });
+
+  it('has a message to another node, whose events it collects', async () => {
+    const { foo, bar } = await both();
+    await bar.type("register('sh', self())");
+    await foo.type("['sh', 'bar@localhost'] ! 'hello'");
+    await bar.type('await receive()');
+    const events = await saved(foo);
+    const message = [...fatesOf(events).values()].find(({ send }) => send?.term === "'hello'");
+    assert.ok(message?.send && message.arrive && message.receive);
+    assert.equal(message.send.other, 'sh@bar@localhost');
+    assert.match(message.send.node, /^foo@/);
+    assert.match(message.receive.node, /^bar@/);
+    assert.match(message.receive.shown ?? message.arrive.shown ?? 'sh <0.88.0>', /^sh <0.88.0>$/);
+    assert.ok(happensBefore(message.send, message.arrive));
+    await foo.type('chart()');
+    assert.match(foo.printed.join('\n'), /'hello'/);
+  });
+
+  it('has both ends of a spawn, a link, an unlink and an exit between nodes', async () => {
+    const { foo } = await both();
+    await foo.type("process_flag('trap_exit', true)");
+    await foo.type("const p = spawn('bar@localhost', async () => { await receive('end') })");
+    await foo.type('link(p), unlink(p), link(p)');
+    await foo.type("p ! 'end'; await receive()");
+    const events = await saved(foo);
+    for (const kind of ['spawn', 'link', 'unlink'] as const)
+      for (const one of events.filter((event) => event.kind === kind && /^foo/.test(event.node))) {
+        const there = events.find(
+          (event) => event.message === one.message && /^bar/.test(event.node),
+        );
+        assert.equal(there?.kind, kind);
+        assert.equal(there?.process, one.other);
+        assert.ok(there && happensBefore(one, there));
+      }
+    const exit = events.find(({ kind }) => kind === 'exit');
+    const here = events.filter(({ message }) => message === exit?.message);
+    assert.deepEqual(
+      here.map(({ kind, node }) => `${kind} ${node.slice(0, 3)}`),
+      ['exit bar', 'arrive foo', 'receive foo'],
+    );
+  });
+
+  it('has a monitor of another node, and what it tells', async () => {
+    const { foo } = await both();
+    await foo.type("const [p] = spawn_monitor('bar@localhost', async () => { await receive() })");
+    await foo.type("p ! 'end'; await receive()");
+    await foo.type("monitor('process', p); await receive()");
+    const events = await saved(foo);
+    const exit = events.find(({ kind }) => kind === 'exit');
+    const [down, late] = events.filter(({ kind }) => kind === 'down');
+    assert.ok(exit && down && late);
+    assert.equal(down.message, exit.message);
+    assert.equal(down.other, exit.process);
+    assert.ok(happensBefore(exit, down));
+    assert.match(late.term ?? '', /noproc/);
+  });
+
+  it('tells that a message was lost, since nobody had the name or the process had ended', async () => {
+    const { foo } = await both();
+    await foo.type("['nobody', 'bar@localhost'] ! 'to a name'");
+    await foo.type("const p = spawn('bar@localhost', 'erlang', 'self', [])");
+    await foo.type("monitor('process', p); await receive()");
+    await foo.type("p ! 'to a pid'");
+    const fates = [...fatesOf(await saved(foo)).values()]
+      .filter(({ send }) => send?.term?.startsWith("'to"))
+      .map(({ fate, send }) => `${fate} ${send?.term}`);
+    assert.deepEqual(fates, ["lost 'to a name'", "lost 'to a pid'"]);
+  });
+
+  it('has what is typed, its value, and names', async () => {
+    const foo = await nodes.start('foo');
+    await foo.type('trace.start()');
+    await foo.type("register('me', self())");
+    await foo.type("unregister('me')");
+    const events = await saved(foo);
+    const told = events.map(({ kind, term }) => `${kind} ${term}`);
+    assert.deepEqual(told.slice(1, 7), [
+      "entry register('me', self())",
+      'register me',
+      'value true',
+      "entry unregister('me')",
+      'unregister me',
+      'value true',
+    ]);
+    assert.equal(events.find(({ kind }) => kind === 'register')?.shown, 'me <0.88.0>');
+  });
+
+  it('has nodes that come and go, and goes on with a node that comes back', async () => {
+    const { foo, bar } = await both();
+    await bar.stop();
+    await foo.type('while (nodes().length > 0) await sleep(5)');
+    const again = await nodes.start('bar');
+    await foo.type("net_adm.ping('bar@localhost')");
+    await again.type("self() ! 'again'; await receive()");
+    await again.type('while (nodes().length === 0) await sleep(5)');
+    await again.type("self() ! 'once more'; await receive()");
+    const events = await saved(foo);
+    const news = events.filter(({ kind }) => kind === 'nodedown' || kind === 'nodeup');
+    assert.deepEqual(
+      news.filter(({ node }) => /^foo/.test(node)).map(({ kind, other }) => `${kind} ${other}`),
+      ['nodeup bar@localhost', 'nodedown bar@localhost', 'nodeup bar@localhost'],
+    );
+    assert.ok(events.some(({ term }) => term === "'once more'"));
+  });
+});
+
+function shortly(process: string): string {
+  return process.slice(process.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,173 @@
+// What goes wrong in traces: too many events, hostile names and terms, nodes that refuse, are busy or die.
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { control } from '../../../../runtime/emulator/codec/control-message.ts';
+import type { TraceEvent } from '../../../../runtime/trace/event.ts';
+import { readTrace } from '../../../../runtime/trace/jsonl.ts';
+import { TraceStore } from '../../../../runtime/trace/store.ts';
+import { frame, startLyingNode } from '../../../helpers/lying-node.ts';
+import { bytesInUse } from '../../../helpers/memory.ts';
+import { type TestNode, testNodes } from '../../../helpers/start-node.ts';
+
+describe('a trace that goes wrong', () => {
+  const nodes = testNodes();
+  const directory = mkdtempSync(join(tmpdir(), 'terl-trace-'));
+  let files = 0;
+  after(() => rmSync(directory, { recursive: true }));
+
+  async function saved(node: TestNode): Promise<TraceEvent[]> {
+    const file = join(directory, `${++files}.jsonl`);
+    assert.equal(await node.type(`trace.save('${file}')`), `['ok', '${file}']`);
+    return readTrace(file, readFileSync(file, 'utf8'));
+  }
+
+  it('is not of a node that refuses, and says why', async () => {
+    const foo = await nodes.start('foo');
+    await nodes.start('bar', { kernel: { net_trace: 'false' } });
+    assert.equal(await foo.type("trace.start(['bar@localhost'])"), "['ok', ['foo@localhost']]");
+    assert.match(
+      foo.printed.join('\n').replaceAll(/\s+/g, ' '),
+      /\* bar@localhost is not traced: it was started with -kernel net_trace false/,
+    );
+  });
+
+  it('is not of a node that is part of another trace, or that is not there', async () => {
+    const [foo, bar, baz] = [
+      await nodes.start('foo'),
+      await nodes.start('bar'),
+      await nodes.start('baz'),
+    ];
+    await bar.type("trace.start(['baz@localhost'])");
+    assert.equal(
+      await foo.type("trace.start(['bar@localhost', 'baz@localhost', 'gone@localhost'])"),
+      "['ok', ['foo@localhost']]",
+    );
+    const told = foo.printed.join('\n').replaceAll(/\s+/g, ' ');
+    assert.match(told, /bar@localhost is not traced: another node traces it/);
+    assert.match(told, /baz@localhost is not traced: another node traces it/);
+    assert.match(told, /gone@localhost is not traced: there is no connection to it/);
+    assert.match(await baz.type('trace.start()'), /\['error', 'bar@localhost traces this node/);
+  });
+
+  it('may be started and stopped twice', async () => {
+    const foo = await nodes.start('foo');
+    assert.equal(await foo.type('trace.stop()'), "['error', 'not_started']");
+    await foo.type('trace.start()');
+    await foo.type("self() ! 'one'; await receive()");
+    assert.equal(await foo.type('trace.start()'), "['ok', ['foo@localhost']]");
+    assert.equal(await foo.type('trace.stop()'), "['ok', ['foo@localhost']]");
+    assert.equal(await foo.type('trace.stop()'), "['error', 'not_started']");
+    await foo.type("self() ! 'two'; await receive()");
+    const terms = (await saved(foo)).map(({ term }) => term);
+    assert.ok(terms.includes("'one'"));
+    assert.ok(!terms.includes("'two'"));
+    await foo.type('trace.start()');
+    assert.ok(!(await saved(foo)).some(({ term }) => term === "'one'"));
+    assert.match(await foo.type("trace.save('a.txt')"), /not a file that ends in \.jsonl/);
+    const [last] = [join(directory, `${files}.jsonl`)];
+    assert.match(await foo.type(`trace.save('${last}')`), /\['error', '.* is there already'\]/);
+  });
+
+  it('ends at the traced nodes when the collecting node dies', async () => {
+    const [foo, bar] = [await nodes.start('foo'), await nodes.start('bar')];
+    await foo.type("trace.start(['bar@localhost'])");
+    assert.match(await bar.type('trace.start()'), /traces this node/);
+    await foo.stop();
+    await bar.type('while (nodes().length > 0) await sleep(1)');
+    assert.equal(await bar.type('trace.start()'), "['ok', ['bar@localhost']]");
+  });
+
+  it('has the names and terms of hostile processes on one line each, and cut', async () => {
+    const foo = await nodes.start('foo');
+    await foo.type('trace.start()');
+    await foo.type("register('<b>\\x1b[2J\\n' + 'x'.repeat(200), self())");
+    await foo.type("self() ! '\\x1b]0;<script>\\u202e' + 'y'.repeat(10_000_000); await receive()");
+    await foo.type('self() ! new Uint8Array(10_000_000); await receive()');
+    await foo.type("self() ! [new Map([['a', { b: ['c'.repeat(1e6)] }]])]; await receive()");
+    await foo.type("['n'.repeat(255), 'gone@localhost'] ! 1");
+    const file = join(directory, 'hostile.jsonl');
+    await foo.type(`trace.save('${file}')`);
+    const text = readFileSync(file, 'utf8');
+    assert.doesNotMatch(text.replaceAll('\n', ''), /[\p{Cc}\p{Cf}]/u);
+    for (const line of text.split('\n')) assert.ok(line.length < 2000, `${line.length}`);
+    for (const { term = '', shown = '' } of readTrace(file, text)) {
+      assert.ok(term.length <= 200);
+      assert.ok(shown.length <= 200);
+      assert.doesNotMatch(term + shown, /[\p{Cc}\p{Cf}]/u);
+    }
+    await foo.type('chart()');
+    assert.doesNotMatch(foo.printed.join('').replaceAll('\n', ''), /[\p{Cc}\p{Cf}]/u);
+  });
+
+  it('of 100,000 events and more a second says what it dropped, in little memory', async () => {
+    const foo = await nodes.start('foo');
+    await foo.type('trace.start()');
+    await foo.type(
+      'const burst = async () => { const me = self(); for (let i = 0; i < 150_000; i++) { me ! i; await receive() } }',
+    );
+    await foo.type('await burst()');
+    const before = bytesInUse();
+    for (let round = 0; round < 3; round++) {
+      const done = foo.type('await burst()');
+      assert.equal(await foo.look('1 + 1').then(({ text }) => text), '2'); // the node goes on
+      await done;
+    }
+    const grown = bytesInUse() - before;
+    assert.ok(grown < 150 * 1024 * 1024, `${grown} bytes more are in use`);
+    await foo.type('chart()');
+    assert.match(foo.printed.at(-2) ?? '', /\d+ events were dropped/);
+  }).timeout(60_000);
+
+  it('takes nothing from a node that lies', async () => {
+    const foo = await nodes.start('foo');
+    const liar = await startLyingNode(nodes.mapperPort);
+    await liar.meets(foo);
+    await foo.type('trace.start()');
+    const from = liar.pid(1);
+    const to = (message: readonly unknown[]): Uint8Array =>
+      frame([control.REG_SEND, from, '', 'trace_server'], message as never);
+    const vector = { 'liar@localhost/8': 5, 'foo@localhost/1': -1, x: 'y' };
+    for (const message of [
+      to([]),
+      to(['trace']),
+      to(['events', 1, 'not json\n{"kind":"send"}\n']),
+      to(['group', 1, ['a', 2]]),
+      to(['synced', 1, 1]),
+      to(['stamp', [from], 'liar@localhost/8#1', vector]),
+      to(['stamp', from, 7, vector]),
+      to(['trace_over', 1, 1]),
+      frame([control.SEND_TT, '', liar.shell(), [7, 17, 1, from, 0]], 'hello'),
+      frame([control.SEND_TT, '', liar.shell(), [7, ['terl_trace', 'x', vector], 1, 2, 3]], 'ho'),
+      frame([control.SEND_TT, '', liar.shell(), 'no token'], 'he'),
+    ])
+      assert.ok(await liar.survives(message));
+    await foo.gets(3);
+    const events = await saved(foo);
+    assert.ok(events.every(({ node }) => node.startsWith('foo@')));
+    assert.ok(events.every((event) => Object.keys(event.vector).length === 1));
+    await liar.kernel.stop();
+  });
+});
+
+describe('the store of a trace', () => {
+  it('keeps the last events within its limits, and counts the others', () => {
+    const store = new TraceStore({ events: 100, characters: 10_000 });
+    const line = (n: number): string =>
+      `{"kind":"exit","node":"foo@host/7","process":"foo@host/7/88","count":${n},"vector":{"foo@host/7":${n}},"time":0}\n`;
+    const heard: number[] = [];
+    const end = store.subscribe((lines) => heard.push(lines.length));
+    for (let n = 1; n <= 1000; n += 2) store.keep(line(n) + line(n + 1));
+    end();
+    store.keep('no event\n');
+    assert.equal(store.length + store.dropped, 1001);
+    const counts = store.events().map(({ count }) => count);
+    assert.ok(counts.length > 80 && counts.length < 100);
+    assert.equal(counts.at(-1), 1000);
+    assert.equal(heard.length, 500);
+    store.begin();
+    assert.deepEqual([store.length, store.dropped, store.events()], [0, 0, []]);
+  });
+});
