@@ -1,0 +1,159 @@
+// What became of each message, as far as a trace can tell. What is called lost is certain: no arrival can be missing.
+
+import { type EventKind, lifeOfProcess, nameOfLife, numberOf, type TraceEvent } from './event.ts';
+import { happensBefore } from './order.ts';
+
+export type Fate =
+  | 'received'
+  | 'in the mailbox' // it has arrived, and nobody has taken it yet
+  | 'under way' // the link that carries it is still up
+  | 'lost' // nobody was there, or the link ended before it came
+  | 'unknown'; // the link ended, and the other side has not told what came before
+
+/** A message with its events. One that began before the trace has no `send`. */
+export interface Message {
+  readonly id: string;
+  readonly send?: TraceEvent;
+  readonly arrive?: TraceEvent;
+  readonly receive?: TraceEvent;
+  readonly fate: Fate;
+}
+
+/** Returns the messages of an ordered trace by their ids, in the order of their first events. */
+export function fatesOf(events: readonly TraceEvent[]): ReadonlyMap<string, Message> {
+  const found = new Map<string, { -readonly [K in 'send' | 'arrive' | 'receive']?: TraceEvent }>();
+  for (const event of events) {
+    const { kind, message } = event;
+    if (message === undefined || !(kind === 'send' || kind === 'arrive' || kind === 'receive'))
+      continue;
+    const parts = found.get(message) ?? {};
+    if (!found.has(message)) found.set(message, parts);
+    parts[kind] ??= event;
+  }
+  const known = knowledgeOf(events);
+  return new Map(
+    [...found].map(([id, parts]) => [id, { id, ...parts, fate: fateOf(parts, known) }]),
+  );
+}
+
+function fateOf({ send, arrive, receive }: Omit<Message, 'id' | 'fate'>, known: Knowledge): Fate {
+  if (receive !== undefined) return 'received';
+  if (arrive !== undefined || send === undefined) return 'in the mailbox';
+  const receiver = lifeOfReceiver(send, known);
+  const fate = fateOfMissing(send, receiver, known);
+  const isTold = receiver === undefined || !known.hasDropped.has(receiver);
+  return fate === 'lost' && !isTold ? 'unknown' : fate;
+}
+
+/** The fate of a message whose arrival is not in the trace. */
+function fateOfMissing(send: TraceEvent, receiver: string | undefined, known: Knowledge): Fate {
+  if (receiver === undefined)
+    return downsOf(known, send.node, send.other).some((down) => numberOf(down) > numberOf(send))
+      ? 'unknown'
+      : 'under way';
+  if (receiver === send.node)
+    return (known.lastNumber.get(send.node) ?? 0) > numberOf(send) ? 'lost' : 'under way'; // the arrival would be its next event
+  if (send.other !== undefined && known.exited.has(send.other)) return 'lost';
+  if (isOvertaken(send, receiver, known)) return 'lost';
+  const ends = downsOf(known, send.node, receiver);
+  const linksBefore = ends.filter((down) => numberOf(down) < numberOf(send)).length;
+  const theirEnd = downsOf(known, receiver, send.node)[linksBefore];
+  if (theirEnd !== undefined && !happensBefore(theirEnd, send)) return 'lost'; // the receiver's node saw the end of this link
+  return ends.length > linksBefore ? 'unknown' : 'under way';
+}
+
+/** Whether a later message between the same two has arrived: a link keeps their order, so nobody was there for this one. */
+function isOvertaken(send: TraceEvent, receiver: string, { arrivals }: Knowledge): boolean {
+  return (arrivals.get(`${send.process} ${send.other} ${receiver}`) ?? 0) > numberOf(send);
+}
+
+interface Knowledge {
+  readonly lastNumber: ReadonlyMap<string, number>; // by life
+  readonly exited: ReadonlySet<string>; // keys of processes
+  readonly hasDropped: ReadonlySet<string>; // lives whose events are not all here
+  readonly downs: ReadonlyMap<string, readonly TraceEvent[]>; // nodedown events by the life that saw them
+  readonly ups: ReadonlyMap<string, readonly TraceEvent[]>; // nodeup events by the life that saw them
+  readonly livesOf: ReadonlyMap<string, ReadonlySet<string>>; // by the name of the node
+  readonly arrivals: ReadonlyMap<string, number>; // number of the last send that arrived, by sender, receiver and receiver's life
+}
+
+function knowledgeOf(events: readonly TraceEvent[]): Knowledge {
+  const lastNumber = new Map<string, number>();
+  const livesOf = new Map<string, Set<string>>();
+  for (const event of events) {
+    const { node } = event;
+    lastNumber.set(node, Math.max(lastNumber.get(node) ?? 0, numberOf(event)));
+    put(livesOf, nameOfLife(node), () => new Set<string>()).add(node);
+  }
+  const ofKind = (kind: EventKind): TraceEvent[] => events.filter((event) => event.kind === kind);
+  return {
+    lastNumber,
+    livesOf,
+    exited: new Set(ofKind('exit').map(({ process }) => process)),
+    hasDropped: new Set(ofKind('dropped').map(({ node }) => node)),
+    downs: byNode(ofKind('nodedown')),
+    ups: byNode(ofKind('nodeup')),
+    arrivals: arrivalsIn(events),
+  };
+}
+
+function byNode(events: readonly TraceEvent[]): Map<string, TraceEvent[]> {
+  const found = new Map<string, TraceEvent[]>();
+  for (const event of events) put(found, event.node, () => []).push(event);
+  return found;
+}
+
+function arrivalsIn(events: readonly TraceEvent[]): ReadonlyMap<string, number> {
+  const arrivals = new Map<string, number>();
+  const sends = new Map<string, TraceEvent>();
+  for (const event of events) {
+    const { kind, node, message = '' } = event;
+    if (kind === 'send') sends.set(message, event);
+    const send = kind === 'arrive' ? sends.get(message) : undefined;
+    if (send !== undefined) arrivals.set(`${send.process} ${send.other} ${node}`, numberOf(send));
+  }
+  return arrivals;
+}
+
+function put<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const found = map.get(key) ?? make();
+  map.set(key, found);
+  return found;
+}
+
+/** Returns the life that a message was sent to; undefined if its node was named and more than one life can be meant. */
+function lifeOfReceiver(send: TraceEvent, known: Knowledge): string | undefined {
+  const { other = '', node } = send;
+  const life = lifeOfProcess(other);
+  if (life !== undefined) return life;
+  const at = other.indexOf('@');
+  if (at === -1) return node; // a name of the sender's own node
+  const name = nodeOfName(other);
+  if (name === nameOfLife(node)) return node;
+  const met = (known.ups.get(node) ?? []).filter(
+    (up) => numberOf(up) < numberOf(send) && isNode(up.other, name) && up.other !== name,
+  );
+  const last = met.at(-1)?.other;
+  if (last !== undefined) return last;
+  const [only, second] = known.livesOf.get(name) ?? [];
+  return second === undefined ? only : undefined;
+}
+
+/** Returns the node of 'echo@bar@host', the name of a process on a node. */
+function nodeOfName(name: string): string {
+  const host = name.lastIndexOf('@');
+  return name.slice(name.lastIndexOf('@', host - 1) + 1);
+}
+
+/** Returns the ends of a node's links to another, in the order in which the node saw them. */
+function downsOf(known: Knowledge, by: string, of: string | undefined): readonly TraceEvent[] {
+  const downs = known.downs.get(by) ?? [];
+  if (of === undefined) return [];
+  const life = of.includes('/') || !of.includes('@') ? of : nodeOfName(of);
+  return downs.filter((down) => isNode(down.other, life));
+}
+
+/** Whether an event's node is that life; an event may have the name alone. */
+function isNode(other: string | undefined, life: string): boolean {
+  return other === life || other === nameOfLife(life) || nameOfLife(other ?? '') === life;
+}

@@ -1,0 +1,57 @@
+// What the processes of a trace are called in texts that leave terl.
+
+import { lifeOfProcess, nameOfLife, type TraceEvent } from './event.ts';
+
+/** Returns a function that gives a process or a node its name, as its own node prints it: 'shell <0.88.0>'. */
+export function namesOf(events: readonly TraceEvent[]): (key: string) => string {
+  const shown = new Map<string, string>();
+  for (const { process, shown: name } of events) if (name !== undefined) shown.set(process, name);
+  return (key) => shown.get(key) ?? (lifeOfProcess(key) === undefined ? key : numbered(key));
+}
+
+function numbered(key: string): string {
+  const life = lifeOfProcess(key) ?? '';
+  return `${key.slice(life.length + 1)} of ${nameOfLife(life)}`;
+}
+
+/** Returns what an event says, without its process: "sends 'hi' to shell <0.88.0>". */
+export function sentenceOf(event: TraceEvent, nameOf: (key: string) => string): string {
+  const { kind, other, term } = event;
+  const words = wordsOf[kind];
+  const who = other === undefined ? '' : nameOf(other);
+  return onOneLine(
+    words
+      .replace('WHO', who)
+      .replace('TERM', () => term ?? '')
+      .replace(/ (?:to|from|with|:) *$/, ''),
+  );
+}
+
+const wordsOf: Readonly<Record<TraceEvent['kind'], string>> = {
+  send: 'sends TERM to WHO',
+  arrive: 'TERM arrives from WHO',
+  receive: 'receives TERM',
+  spawn: 'spawns WHO TERM',
+  exit: 'exits with TERM',
+  link: 'links to WHO',
+  unlink: 'unlinks from WHO',
+  monitor: 'monitors WHO',
+  demonitor: 'demonitors WHO',
+  down: 'DOWN of WHO: TERM',
+  register: 'registers as TERM',
+  unregister: 'unregisters TERM',
+  nodeup: 'nodeup WHO',
+  nodedown: 'nodedown WHO: TERM',
+  fault: 'fault WHO: TERM',
+  heal: 'heal WHO TERM',
+  entry: '> TERM',
+  value: 'TERM',
+  dropped: 'events were dropped: TERM',
+};
+
+/** Returns a text without what could end a line or hide text: controls, and marks that turn the direction of text. */
+export function onOneLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, ' ')
+    .trim();
+}
