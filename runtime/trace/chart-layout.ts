@@ -99,12 +99,12 @@ function rowsOf(shown: readonly TraceEvent[], { byKey }: Columns): Row[] {
 }
 
 /** Returns the middle of a column. */
-function middleOf({ place }: Column, { columnWidth }: ChartSize): number {
+export function middleOf({ place }: Column, { columnWidth }: ChartSize): number {
   return (place + 0.5) * columnWidth;
 }
 
 /** Returns the middle of a row. */
-function heightOf(row: number, { rowHeight }: ChartSize): number {
+export function heightOf(row: number, { rowHeight }: ChartSize): number {
   return (row + 0.5) * rowHeight;
 }
 
@@ -273,7 +273,6 @@ function signalArrow(chart: Chart, id: string, places: readonly number[]): Arrow
   const [from, to] = [places[0], places.at(-1)];
   const [begin, end] = [pointAt(chart, from), pointAt(chart, to)];
   if (from === undefined || begin === undefined || end === undefined || from === to) return [];
-  const label = chart.rows[to ?? from]?.event.kind ?? '';
   const points = bent(begin, end, chart.size);
   return [
     {
@@ -282,7 +281,8 @@ function signalArrow(chart: Chart, id: string, places: readonly number[]): Arrow
       fate: 'received',
       points,
       isCut: false,
-      label,
+      label: '', // the mark at its end has one
+
       from,
       to,
       waits: undefined,
