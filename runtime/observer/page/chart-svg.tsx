@@ -26,10 +26,9 @@ export function ChartSvg(props: ChartSvgProps): ReactNode {
   return (
     <svg
       className={`rows${relations === undefined ? '' : ' lit'}`}
-      style={{ top }}
       width={width}
-      height={bottom - top}
-      viewBox={`0 ${top} ${width} ${bottom - top}`}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
       role="presentation"
     >
       {layout.groups.map(({ life, name, from: first, columns }) => (
@@ -37,9 +36,8 @@ export function ChartSvg(props: ChartSvgProps): ReactNode {
           key={life}
           className={`ground hue-${hueOf(layout, name)}`}
           x={first * size.columnWidth + 3}
-          y={top}
           width={columns * size.columnWidth - 6}
-          height={bottom - top}
+          height={height}
         />
       ))}
       {layout.lifelines

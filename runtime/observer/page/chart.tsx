@@ -26,8 +26,8 @@ export interface ChartProps {
   pause(): void;
 }
 
-const windowRows = 16; // the drawn rows change when this many have passed
-const moreRows = 24; // drawn above and below what can be seen
+const windowRows = 8; // the drawn rows change when this many have passed
+const moreRows = 16; // drawn above and below what can be seen
 
 export function Chart(props: ChartProps): ReactNode {
   const { moment, selected, hovered } = props;

@@ -77,7 +77,7 @@ function svgOf(moment: Moment): string {
         viewBox={`0 0 ${width} ${height}`}
       >
         <title>{document.title}</title>
-        <style>{styleText()}</style>
+        <style />
         <rect className="paper" width={width} height={height} />
         <g transform={`translate(${margin} 0)`}>
           {layout.groups.map(({ life, from, name, creation, columns }) => (
@@ -116,9 +116,21 @@ function svgOf(moment: Moment): string {
     ),
   );
   const svg = host.firstElementChild;
+  svg?.querySelector('style')?.append(usedStyle(host));
   const text = svg === null ? '' : new XMLSerializer().serializeToString(svg);
   root.unmount();
   return `<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`;
+}
+
+/** The rules of the page's style that a drawing uses. */
+function usedStyle(host: Element): string {
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+  const used = rules.filter(
+    (rule) =>
+      rule instanceof CSSStyleRule &&
+      (rule.selectorText === ':root' || host.querySelector(rule.selectorText) !== null),
+  );
+  return used.map(({ cssText }) => cssText).join('\n');
 }
 
 /** The page itself, with the events of the moment in it. */

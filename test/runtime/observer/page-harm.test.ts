@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TraceEvent } from '../../../runtime/trace/event.ts';
-import { createTeller } from '../trace/support/teller.ts';
-import { type OpenPage, openPage } from './support/open-page.ts';
+import { type OpenPage, openPage } from '../../../scripts/observer/open-page.ts';
+import { createTeller } from '../../../scripts/observer/teller.ts';
 
 const place = `document.querySelector('.place').textContent`;
 

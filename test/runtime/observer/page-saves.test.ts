@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readTrace } from '../../../runtime/trace/jsonl.ts';
 import { merge } from '../../../runtime/trace/order.ts';
-import { createTeller } from '../trace/support/teller.ts';
-import { type OpenPage, openPage } from './support/open-page.ts';
-import { session } from './support/stories.ts';
+import { type OpenPage, openPage } from '../../../scripts/observer/open-page.ts';
+import { session } from '../../../scripts/observer/stories.ts';
+import { createTeller } from '../../../scripts/observer/teller.ts';
 
 const labels = `[...document.querySelectorAll('.arrow')].map((one) => one.querySelector('.label')?.textContent ?? '')`;
 

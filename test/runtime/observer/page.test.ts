@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import type { HostMessage, ProcessRow } from '../../../runtime/observer/protocol.ts';
+import { type OpenPage, openPage } from '../../../scripts/observer/open-page.ts';
+import { crowd, session } from '../../../scripts/observer/stories.ts';
 import { poorContrasts } from './support/contrasts.ts';
-import { type OpenPage, openPage } from './support/open-page.ts';
-import { crowd, session } from './support/stories.ts';
 
 const arrows = `[...document.querySelectorAll('.arrow')].map((one) => one.querySelector('.label')?.textContent ?? '')`;
 const marked = (kind: string): string => `document.querySelectorAll('.mark.${kind}').length`;

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { chartText } from '../../../runtime/trace/chart-text.ts';
+import { createTeller, type Teller } from '../../../scripts/observer/teller.ts';
 import { runs, simulate } from './support/simulator.ts';
-import { createTeller, type Teller } from './support/teller.ts';
 
 const [foo, foo2, bar] = ['foo@host/1/88', 'foo@host/1/90', 'bar@host/2/89'];
 

@@ -1,8 +1,38 @@
 // Traces to look at: one with each kind of event, and ones with many processes and many events.
 
-import type { TraceEvent } from '../../../../runtime/trace/event.ts';
-import { createRandom } from '../../../helpers/random.ts';
-import { createTeller } from '../../trace/support/teller.ts';
+import type { TraceEvent } from '../../runtime/trace/event.ts';
+import { createTeller } from './teller.ts';
+
+/** What the README shows: two clients and a server, an answer that overtakes another, and a crash. */
+export function overtaking(): TraceEvent[] {
+  const story = createTeller();
+  const [foo, bar] = ['foo@localhost/1', 'bar@localhost/1'];
+  const [shell, helper, server] = [`${foo}/88`, `${foo}/93`, `${bar}/89`];
+  story.name(shell, 'shell <0.88.0>');
+  story.name(helper, '<0.93.0>');
+  story.name(server, 'server <0.89.0>');
+  story.tell('entry', shell, { term: "spawn(bar, 's', 's', [])" });
+  story.spawn(shell, server, 's.s()');
+  story.tell('register', server, { term: "'server'" });
+  story.tell('monitor', shell, { other: server });
+  story.spawn(shell, helper, 'ask()');
+  const first = story.send(shell, server, "['first', <0.88.0>]");
+  const second = story.send(helper, server, "['second', <0.93.0>]");
+  story.arrive(second);
+  story.receive(second);
+  story.arrive(first);
+  const answer = story.send(server, helper, "'second'");
+  story.receive(first);
+  story.pass(server, shell, "'first'");
+  story.arrive(answer);
+  story.receive(answer);
+  story.tell('fault', foo, { other: 'bar@localhost', term: "hold 'bar@localhost'" });
+  story.send(helper, server, "['third', <0.93.0>]");
+  story.tell('exit', server, { term: "'killed'", message: `${bar}#7` });
+  story.inform(bar, foo);
+  story.tell('down', shell, { other: server, term: "'killed'", message: `${bar}#7` });
+  return story.events;
+}
 
 /** A session of three processes on two nodes, and each kind of event. */
 export function session(): TraceEvent[] {
@@ -59,7 +89,8 @@ export function session(): TraceEvent[] {
 /** Messages of chance among processes on four nodes. */
 export function crowd(processes: number, events: number, seed = 7): TraceEvent[] {
   const story = createTeller();
-  const random = createRandom(seed);
+  const below = numbersBelow(seed);
+  const pick = (from: readonly string[]): string => from[below(from.length)] ?? '';
   const nodes = ['foo@host/1', 'bar@host/4', 'baz@host/2', 'qux@host/9'];
   const keys = Array.from({ length: processes }, (_, n) => {
     const key = `${nodes[n % nodes.length]}/${88 + n}`;
@@ -69,18 +100,26 @@ export function crowd(processes: number, events: number, seed = 7): TraceEvent[]
   const flying: string[] = [];
   const arrived: string[] = [];
   while (story.events.length < events) {
-    const act = random.below(10);
-    if (act < 4)
-      flying.push(story.send(random.pick(keys), random.pick(keys), termOf(random.below(1_000))));
+    const act = below(10);
+    if (act < 4) flying.push(story.send(pick(keys), pick(keys), termOf(below(1_000))));
     else if (act < 7 && flying.length > 0)
-      for (const id of flying.splice(random.below(flying.length), 1)) {
+      for (const id of flying.splice(below(flying.length), 1)) {
         story.arrive(id);
         arrived.push(id);
       }
     else if (arrived.length > 0)
-      for (const id of arrived.splice(random.below(arrived.length), 1)) story.receive(id);
+      for (const id of arrived.splice(below(arrived.length), 1)) story.receive(id);
   }
   return story.events;
+}
+
+/** Makes numbers of chance from a seed, the same at each run (a linear congruential generator). */
+function numbersBelow(seed: number): (limit: number) => number {
+  let state = seed;
+  return (limit) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
 }
 
 function termOf(n: number): string {

@@ -1,10 +1,10 @@
-// The observer's page in a real browser, with a source that a test tells what to say.
+// The observer's page in a real browser, with a source that is told what to say.
 
-import { type Observer, startObserver } from '../../../../runtime/observer/observer.ts';
-import { readPageParts } from '../../../../runtime/observer/page-parts.ts';
-import type { HostMessage, PageMessage } from '../../../../runtime/observer/protocol.ts';
-import type { TraceEvent } from '../../../../runtime/trace/event.ts';
-import { type Browser, startBrowser } from '../../../helpers/browser.ts';
+import { type Observer, startObserver } from '../../runtime/observer/observer.ts';
+import { readPageParts } from '../../runtime/observer/page-parts.ts';
+import type { HostMessage, PageMessage } from '../../runtime/observer/protocol.ts';
+import type { TraceEvent } from '../../runtime/trace/event.ts';
+import { type Browser, startBrowser } from '../browser.ts';
 
 export interface OpenPage extends Browser {
   readonly asked: PageMessage[];
@@ -43,7 +43,7 @@ export async function openPage(): Promise<OpenPage> {
       asked.length = 0;
       observer = await startObserver({
         parts: readPageParts(),
-        title: 'foo@host',
+        title: 'foo@localhost',
         source(told) {
           tell = told;
           told({ kind: 'trace', isOn: true, nodes: ['foo@host'] });
@@ -94,4 +94,23 @@ export async function openPage(): Promise<OpenPage> {
   };
   await page.resize(1_280, 800);
   return page;
+}
+
+/** Returns what the page saves of these events. */
+export async function savedBy(events: readonly TraceEvent[], format: string): Promise<string> {
+  const page = await openPage();
+  try {
+    await page.begin(events);
+    await page.evaluate(`(() => {
+      const make = URL.createObjectURL;
+      URL.createObjectURL = (blob) => {
+        window.saved = blob.text();
+        return make.call(URL, blob);
+      };
+    })()`);
+    await page.click(`[data-format=${format}]`);
+    return await page.evaluate<string>('window.saved');
+  } finally {
+    await page.close();
+  }
 }

@@ -104,7 +104,7 @@ function browserProgram(): string {
   const found = names
     .flatMap((name) => folders.map((folder) => join(folder, name)))
     .find((path) => existsSync(path));
-  assert.ok(found !== undefined, 'this test needs a browser: apt-get install chromium');
+  assert.ok(found !== undefined, 'a browser is needed: apt-get install chromium');
   return found;
 }
 
