@@ -3,6 +3,7 @@
 //   ▸│ … ✓        taken later                  ╌╌╌…       under way                ╌╌?  the link ended: nobody knows
 
 import stringWidth from 'string-width';
+import { arranged } from './arrange.ts';
 import { type Column, columnsOf } from './chart-columns.ts';
 import { cellRows, type Grid, gridOf } from './chart-grid.ts';
 import { nameOfLife, type TraceEvent } from './event.ts';
@@ -22,7 +23,7 @@ const widestColumn = 34;
 
 /** Draws the last arrows. Returns lines that fit the width; one sentence if there is nothing to draw. */
 export function chartText(given: readonly TraceEvent[], options: ChartTextOptions): string[] {
-  const events = merge(given);
+  const events = arranged(merge(given));
   const fates = fatesOf(events);
   const system = systemOf(events);
   const drawn = events.filter(

@@ -99,19 +99,24 @@ export function crowd(processes: number, events: number, seed = 7): TraceEvent[]
   });
   const flying: string[] = [];
   const arrived: string[] = [];
+  const next = (from: string[], most: number): string | undefined =>
+    from.splice(below(Math.min(most, from.length)), 1)[0];
   while (story.events.length < events) {
-    const act = below(10);
-    if (act < 4) flying.push(story.send(pick(keys), pick(keys), termOf(below(1_000))));
-    else if (act < 7 && flying.length > 0)
-      for (const id of flying.splice(below(flying.length), 1)) {
-        story.arrive(id);
-        arrived.push(id);
-      }
-    else if (arrived.length > 0)
-      for (const id of arrived.splice(below(arrived.length), 1)) story.receive(id);
+    const act = below(3);
+    const isFull = flying.length >= busy;
+    if (act === 0 && !isFull) flying.push(story.send(pick(keys), pick(keys), termOf(below(1_000))));
+    const carried = act === 1 || isFull ? next(flying, 4) : undefined;
+    if (carried !== undefined) {
+      story.arrive(carried);
+      arrived.push(carried);
+    }
+    const taken = act === 2 ? next(arrived, 3) : undefined;
+    if (taken !== undefined) story.receive(taken);
   }
   return story.events;
 }
+
+const busy = 8; // messages under way at once, at most
 
 /** Makes numbers of chance from a seed, the same at each run (a linear congruential generator). */
 function numbersBelow(seed: number): (limit: number) => number {

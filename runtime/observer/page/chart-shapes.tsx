@@ -165,7 +165,7 @@ interface Room {
 function roomOf(column: Column | undefined, { size, width }: ChartLayout): Room | undefined {
   if (column === undefined) return undefined;
   const x = middleOf(column, size);
-  return { x, width: Math.min(size.columnWidth, width - x + 24) };
+  return { x, width: Math.min(size.columnWidth, width - x + 11) };
 }
 
 /** What is about a node stands across all its columns. */

@@ -1,10 +1,11 @@
 // The events that the page knows, in their order. They are as many as a browser can bear; the oldest go first.
 
+import { arranged } from '../../trace/arrange.ts';
 import type { TraceEvent } from '../../trace/event.ts';
 import { merge } from '../../trace/order.ts';
 
 export interface Known {
-  readonly events: readonly TraceEvent[]; // ordered
+  readonly events: readonly TraceEvent[]; // in the order in which they are drawn
   readonly dropped: number; // events that the page was not given, or has not kept
 }
 
@@ -34,7 +35,7 @@ export function createEventStore(): EventStore {
   const order = (): void => {
     timer = undefined;
     const begun = performance.now();
-    const events = merge(known.events, waiting);
+    const events = arranged(merge(known.events, waiting));
     const over = Math.max(0, events.length - keptEvents);
     waiting = [];
     tell({

@@ -4,6 +4,7 @@ import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { writeTrace } from '../../trace/jsonl.ts';
 import { mermaidOf } from '../../trace/mermaid.ts';
+import { merge } from '../../trace/order.ts';
 import { shivizOf } from '../../trace/shiviz.ts';
 import { pageHtml } from '../page-html.ts';
 import { ChartSvg } from './chart-svg.tsx';
@@ -35,7 +36,7 @@ export function fileOf(
     case 'html':
       return { name: 'trace.html', type: 'text/html', text: savedPage(moment, policy) };
     case 'jsonl':
-      return { name: 'trace.jsonl', type: 'application/jsonl', text: writeTrace(events) };
+      return { name: 'trace.jsonl', type: 'application/jsonl', text: writeTrace(merge(events)) };
     case 'mermaid': {
       const drawn = mermaidOf(shown);
       return 'sentence' in drawn
