@@ -1,6 +1,6 @@
 // What the processes of a trace are called in texts that leave terl.
 
-import { lifeOfProcess, nameOfLife, type TraceEvent } from './event.ts';
+import { isBirth, lifeOfProcess, nameOfLife, type TraceEvent } from './event.ts';
 
 /** Returns a function that gives a process or a node its name, as its own node prints it: 'shell <0.88.0>'. */
 export function namesOf(events: readonly TraceEvent[]): (key: string) => string {
@@ -17,7 +17,7 @@ function numbered(key: string): string {
 /** Returns what an event says, without its process: "sends 'hi' to shell <0.88.0>". */
 export function sentenceOf(event: TraceEvent, nameOf: (key: string) => string): string {
   const { kind, other, term } = event;
-  const words = wordsOf[kind];
+  const words = isBirth(event) ? 'is spawned by WHO' : wordsOf[kind];
   const who = other === undefined ? '' : nameOf(other);
   return onOneLine(
     words

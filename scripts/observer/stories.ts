@@ -28,9 +28,7 @@ export function overtaking(): TraceEvent[] {
   story.receive(answer);
   story.tell('fault', foo, { other: 'bar@localhost', term: "hold 'bar@localhost'" });
   story.send(helper, server, "['third', <0.93.0>]");
-  story.tell('exit', server, { term: "'killed'", message: `${bar}#7` });
-  story.inform(bar, foo);
-  story.tell('down', shell, { other: server, term: "'killed'", message: `${bar}#7` });
+  story.exit(server, "'killed'", [shell]);
   return story.events;
 }
 
@@ -49,7 +47,7 @@ export function session(): TraceEvent[] {
   story.spawn(shell, server, 's.s()');
   story.tell('register', server, { term: "'server'" });
   story.tell('value', shell, { term: '<2.89.0>' });
-  story.tell('link', shell, { other: server });
+  story.tie('link', shell, server);
   story.spawn(shell, client, '() => …');
   story.tell('monitor', client, { other: server });
   story.pass(shell, server, "['hi', <0.88.0>]");
@@ -67,7 +65,7 @@ export function session(): TraceEvent[] {
   story.pass(client, client, "'note to myself'");
   story.receive(kept);
   story.tell('demonitor', client, { other: server });
-  story.tell('unlink', shell, { other: server });
+  story.tie('unlink', shell, server);
   story.tell('monitor', client, { other: server });
   story.tell('fault', foo, { other: bar, term: "hold 'bar@host'" });
   story.send(shell, server, "'held back'");
@@ -75,9 +73,7 @@ export function session(): TraceEvent[] {
   story.send(client, `${baz}/90`, "'nobody knows'");
   story.tell('nodedown', foo, { other: baz, term: "'connection_closed'" });
   story.tell('heal', foo, { other: bar, term: 'hold' });
-  story.tell('exit', server, { term: "'boom'", message: `${bar}#99` });
-  story.inform(bar, foo);
-  story.tell('down', client, { other: server, term: "'boom'", message: `${bar}#99` });
+  story.exit(server, "'boom'", [client]);
   story.send(client, server, "'too late'");
   story.send(shell, `${bar}/97`, "'on its way'");
   story.tell('unregister', shell, { term: "'me'" });

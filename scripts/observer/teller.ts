@@ -43,8 +43,7 @@ export class Teller {
 
   /** Tells that a process sends; returns the message, to arrive and to be received. */
   send(from: string, to: string, term: string): string {
-    const life = lifeOf(from);
-    const message = `${life}#${this.next(`${life}#`)}`;
+    const message = this.newMessage(from);
     this.sent.set(message, this.tell('send', from, { message, other: to, term }));
     return message;
   }
@@ -68,15 +67,41 @@ export class Teller {
     this.receive(message);
   }
 
-  /** Tells that a process spawns another, whose node then knows what the parent's knew. */
+  /** Tells that a process spawns another: both ends tell of it. */
   spawn(parent: string, child: string, term: string): void {
-    this.tell('spawn', parent, { other: child, term });
+    const message = this.newMessage(parent);
+    this.tell('spawn', parent, { message, other: child, term });
     this.inform(lifeOf(parent), lifeOf(child));
+    this.tell('spawn', child, { message, other: parent, term });
+  }
+
+  /** Tells that a process links itself to another, or ends that: both ends tell of it. */
+  tie(kind: 'link' | 'unlink', from: string, to: string): void {
+    const message = this.newMessage(from);
+    this.tell(kind, from, { message, other: to });
+    this.inform(lifeOf(from), lifeOf(to));
+    this.tell(kind, to, { message, other: from });
+  }
+
+  /** Tells that a process ends, and that others hear of it: those that monitor it get a message, which they receive. */
+  exit(process: string, reason: string, monitors: readonly string[] = []): void {
+    const message = this.newMessage(process);
+    this.tell('exit', process, { message, term: reason });
+    for (const one of monitors) {
+      this.inform(lifeOf(process), lifeOf(one));
+      this.tell('down', one, { message, other: process, term: reason });
+    }
+    for (const one of monitors) this.tell('receive', one, { message, term: reason });
   }
 
   /** Lets one life know all that another life knows, as a signal between them does. */
   inform(from: string, to: string): void {
     this.learn(to, this.vectorOf(from));
+  }
+
+  private newMessage(from: string): string {
+    const life = lifeOf(from);
+    return `${life}#${this.next(`${life}#`)}`;
   }
 
   private learn(life: string, known: Readonly<Record<string, number>>): void {

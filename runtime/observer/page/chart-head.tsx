@@ -23,15 +23,14 @@ export const ChartHead: NamedExoticComponent<HeadProps> = memo(function ChartHea
       className={`head${isNarrow(layout) ? ' narrow' : ''}`}
       style={{ width: layout.width, height: headHeight(layout) }}
     >
-      {layout.groups.map(({ life, name, creation, from, columns }) => (
+      {layout.groups.map(({ life, name, creation, shown, from, columns }) => (
         <div
           className={`group hue-${hueOf(layout, name)}`}
           key={life}
           style={{ width: columns * columnWidth }}
         >
           <div className="node" title={`${plain(name)}, creation ${plain(creation)}`}>
-            <span className="node-name">{plain(name)}</span>
-            <span className="creation">/{plain(creation)}</span>
+            {plain(shown)}
           </div>
           <div className="processes">
             {layout.columns.slice(from, from + columns).map(({ key, label }) => (

@@ -4,6 +4,7 @@ import { memo, type NamedExoticComponent, type ReactNode } from 'react';
 import type { Column } from '../../trace/chart-columns.ts';
 import type { Arrow, ChartLayout, Lifeline, Point, Row } from '../../trace/chart-layout.ts';
 import { heightOf, middleOf } from '../../trace/chart-layout.ts';
+import { isBirth, type TraceEvent } from '../../trace/event.ts';
 import type { Relation } from './moment.ts';
 import { fitted } from './words.ts';
 
@@ -85,11 +86,11 @@ function ArrowLabel({ arrow, columnWidth }: { arrow: Arrow; columnWidth: number 
   if (begin === undefined || next === undefined || arrow.label === '') return null;
   if (columnWidth < labelledColumn) return null;
   const isLeft = next.x < begin.x;
-  const isLoop = arrow.points.length === 4 && arrow.points.at(-1)?.x === begin.x;
+  const isLoop = arrow.points.at(-1)?.x === begin.x;
   const reach = isLoop
-    ? columnWidth - 22
-    : Math.min(columnWidth, Math.max(40, Math.abs(next.x - begin.x))) - 22;
-  const text = fitted(arrow.label, Math.floor(reach / signWidth));
+    ? columnWidth
+    : Math.max(60, Math.abs((arrow.points.at(-1)?.x ?? next.x) - begin.x));
+  const text = fitted(arrow.label, Math.floor((reach - 22) / signWidth));
   return (
     <text
       className="label"
@@ -128,7 +129,7 @@ export const MarkShape: NamedExoticComponent<MarkProps> = memo(function MarkShap
       data-place={place}
     >
       {isSelected ? <circle className="halo" cx={x} cy={y} r={9} /> : null}
-      <Sign kind={event.kind} x={x + side * 10} y={y} />
+      <Sign kind={event.kind} x={x + side * 10} y={y} isBorn={isBirth(event)} />
       {text === '' || (!isNode && layout.size.columnWidth < labelledColumn) ? null : (
         <text className="label" x={x + 11} y={y + 4}>
           {fitted(text, Math.floor((width - 24) / signWidth))}
@@ -157,6 +158,8 @@ export function BandShape({ row, layout }: { row: Row; layout: ChartLayout }): R
   );
 }
 
+const longestLabel = 420; // pixels: a row has one mark, so its text may go over other columns
+
 interface Room {
   readonly x: number;
   readonly width: number;
@@ -165,7 +168,7 @@ interface Room {
 function roomOf(column: Column | undefined, { size, width }: ChartLayout): Room | undefined {
   if (column === undefined) return undefined;
   const x = middleOf(column, size);
-  return { x, width: Math.min(size.columnWidth, width - x + 11) };
+  return { x, width: Math.min(Math.max(longestLabel, size.columnWidth), width - x + 11) };
 }
 
 /** What is about a node stands across all its columns. */
@@ -175,7 +178,14 @@ function roomOfNode({ groups, size }: ChartLayout, node: string): Room | undefin
   return { x: group.from * size.columnWidth + 14, width: group.columns * size.columnWidth - 8 };
 }
 
-function Sign({ kind, x, y }: { kind: Row['event']['kind']; x: number; y: number }): ReactNode {
+interface SignProps {
+  readonly kind: TraceEvent['kind'];
+  readonly x: number;
+  readonly y: number;
+  readonly isBorn: boolean;
+}
+
+function Sign({ kind, x, y, isBorn }: SignProps): ReactNode {
   switch (kind) {
     case 'send':
       return <circle className="sign" cx={x} cy={y} r={3.5} />;
@@ -184,7 +194,11 @@ function Sign({ kind, x, y }: { kind: Row['event']['kind']; x: number; y: number
     case 'receive':
       return <path className="tick" d={`M${x - 5} ${y}l4 5l8 -10`} />;
     case 'spawn':
-      return <path className="sign line" d={`M${x - 5} ${y}h10m-5 -5v10`} />;
+      return isBorn ? (
+        <circle className="sign born" cx={x} cy={y} r={4} />
+      ) : (
+        <path className="sign line" d={`M${x - 5} ${y}h10m-5 -5v10`} />
+      );
     case 'exit':
       return <path className="sign cross" d={`M${x - 6} ${y - 6}l12 12m0 -12l-12 12`} />;
     case 'down':

@@ -110,6 +110,9 @@ function labelOf({ shown, nameOf }: Moment, place: number): string {
       return '';
     case 'receive':
       return shown[place - 1]?.message === event.message ? '' : (event.term ?? '');
+    case 'link':
+    case 'unlink':
+      return isAnswered(shown, place) ? '' : sentenceOf(event, nameOf);
     case 'entry':
       return `> ${event.term ?? ''}`;
     case 'exit':
@@ -117,4 +120,11 @@ function labelOf({ shown, nameOf }: Moment, place: number): string {
     default:
       return sentenceOf(event, nameOf);
   }
+}
+
+/** Whether the other end of a link has told of it before. */
+function isAnswered(shown: Moment['shown'], place: number): boolean {
+  const { message } = shown[place] ?? {};
+  const near = shown.slice(Math.max(0, place - 200), place); // the other end tells soon
+  return message !== undefined && near.some((event) => event.message === message);
 }

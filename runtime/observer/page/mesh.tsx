@@ -153,7 +153,7 @@ function NodeShape({
         @{fitted(host, 11)}
       </text>
       <text className="life" y={27}>
-        {isUp ? `creation ${fitted(creation, 4)}` : 'down'}
+        {isUp ? fitted(creation, 10) : 'down'}
       </text>
       {isTraced ? null : (
         <text className="host" y={64}>

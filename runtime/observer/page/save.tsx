@@ -81,7 +81,7 @@ function svgOf(moment: Moment): string {
         <style />
         <rect className="paper" width={width} height={height} />
         <g transform={`translate(${margin} 0)`}>
-          {layout.groups.map(({ life, from, name, creation, columns }) => (
+          {layout.groups.map(({ life, from, shown, columns }) => (
             <text
               key={life}
               className="node-name"
@@ -89,7 +89,7 @@ function svgOf(moment: Moment): string {
               y={20}
               textAnchor="middle"
             >
-              {plain(`${name}/${creation}`)}
+              {plain(shown)}
             </text>
           ))}
           {layout.columns.map(({ key, label, place }) => (

@@ -100,8 +100,8 @@ describe("what the observer's page saves", function () {
     await page.until(`document.querySelectorAll('.mark').length`, session().length);
     const texts = `[...document.querySelectorAll('text.process, text.node-name')].map((one) => one.textContent)`;
     await page.until(texts, [
-      'foo@host/1',
-      'bar@host/1',
+      'foo@host',
+      'bar@host',
       'shell <0.88.0>',
       '<0.93.0>',
       'server <0.89.0>',

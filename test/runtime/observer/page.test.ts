@@ -9,6 +9,7 @@ import { poorContrasts } from './support/contrasts.ts';
 const arrows = `[...document.querySelectorAll('.arrow')].map((one) => one.querySelector('.label')?.textContent ?? '')`;
 const marked = (kind: string): string => `document.querySelectorAll('.mark.${kind}').length`;
 const place = `document.querySelector('.place').textContent`;
+const whole = `${session().length} of ${session().length}`;
 const term = `document.querySelector('aside .term')?.textContent ?? ''`;
 
 describe("the observer's page", function () {
@@ -35,14 +36,15 @@ describe("the observer's page", function () {
         ...[...group.querySelectorAll('.process')].map((one) => one.textContent),
       ])`;
       await page.until(groups, [
-        ['foo@host/1', 'shell <0.88.0>', '<0.93.0>'],
-        ['bar@host/1', 'server <0.89.0>'],
+        ['foo@host', 'shell <0.88.0>', '<0.93.0>'],
+        ['bar@host', 'server <0.89.0>'],
       ]);
     });
 
     it('has the arrows in their order, each pointing down', async () => {
       await page.until(arrows, [
         'spawn s.s()',
+        '',
         'spawn () => …',
         "['hi', <0.88.0>]",
         "'hi'",
@@ -51,6 +53,7 @@ describe("the observer's page", function () {
         "'kept'",
         "'urgent'",
         "'note to myself'",
+        '',
         '',
         "'held back'",
         "'nobody knows'",
@@ -77,7 +80,7 @@ describe("the observer's page", function () {
     });
 
     it('has a tick where a message is received, and a bar while it waits in the mailbox', async () => {
-      await page.until(`document.querySelectorAll('.tick').length`, 6);
+      await page.until(`document.querySelectorAll('.tick').length`, 7);
       await page.until(
         `[...document.querySelectorAll('.arrow')].filter((one) => one.querySelector('.waits')).map((one) => one.querySelector('.label').textContent)`,
         ["['slow', <0.88.0>]", "'kept'"],
@@ -101,7 +104,7 @@ describe("the observer's page", function () {
     });
 
     it('shows the term of what is pointed at, and its past, its future and what is concurrent', async () => {
-      const slow = `.arrow[data-message="foo@host/1#2"]`;
+      const slow = `.arrow[data-message="foo@host/1#5"]`;
       await page.point(
         `[data-place="${await page.evaluate(`document.querySelector('${slow}').dataset.place`)}"].mark .hit`,
       );
@@ -116,7 +119,7 @@ describe("the observer's page", function () {
         facts,
         /processshell <0\.88\.0>.*toserver <0\.89\.0>.*arrived, waits in the mailbox/,
       );
-      assert.match(facts, /foo@host\/1#2/);
+      assert.match(facts, /foo@host\/1#5/);
     });
 
     it('is led by keys: along events, along a message, and out again', async () => {
@@ -127,7 +130,7 @@ describe("the observer's page", function () {
       for (let n = 0; n < 2; n++) await page.press('ArrowDown');
       await page.until(term, "spawn('bar@host', 's', 's', [])");
       await page.evaluate(
-        `document.querySelector('.arrow[data-message="foo@host/1#3"]').dispatchEvent(new PointerEvent('pointerup', { bubbles: true }))`,
+        `document.querySelector('.arrow[data-message="foo@host/1#6"]').dispatchEvent(new PointerEvent('pointerup', { bubbles: true }))`,
       );
       await page.until(kind, 'send');
       await page.press('ArrowRight');
@@ -150,17 +153,17 @@ describe("the observer's page", function () {
           range.dispatchEvent(new Event('input', { bubbles: true }));
         })()`);
       const at = await page.evaluate<number>(
-        `Number(document.querySelector('.arrow[data-message="foo@host/1#2"]').dataset.place) + 1`,
+        `Number(document.querySelector('.arrow[data-message="foo@host/1#5"]').dataset.place) + 1`,
       );
       await move(at);
-      await page.until(place, `${at} of 45`);
+      await page.until(place, `${at} of ${session().length}`);
       await page.until(
         `[...document.querySelectorAll('.arrow.under-way')].map((one) => one.querySelector('.label').textContent)`,
         ["['slow', <0.88.0>]"],
       );
       await page.until(`document.querySelector('.live').textContent`, 'Live');
       await page.press(' ');
-      await page.until(place, '45 of 45');
+      await page.until(place, whole);
     });
 
     it('filters by text, by process and by node', async () => {
@@ -179,7 +182,7 @@ describe("the observer's page", function () {
         Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(filter, '');
         filter.dispatchEvent(new Event('input', { bubbles: true }));
       })()`);
-      await page.until(`document.querySelectorAll('.arrow').length`, 14);
+      await page.until(`document.querySelectorAll('.arrow').length`, 16);
       await page.click('.menu summary', 'Processes');
       await page.until(`document.querySelectorAll('.choice').length`, 6);
       await page.click('.choice', '<0.93.0>');
@@ -189,7 +192,7 @@ describe("the observer's page", function () {
       await page.until(columns, ['shell <0.88.0>']);
       await page.click('.choice', '<0.93.0>');
       await page.click('.choice', 'bar@host/1');
-      await page.until(`document.querySelectorAll('.arrow').length`, 14);
+      await page.until(`document.querySelectorAll('.arrow').length`, 16);
       await page.click('.menu summary', 'Processes');
     });
 
@@ -244,7 +247,7 @@ describe("the observer's page", function () {
     const places = `[...document.querySelectorAll('.mesh-node')].map((one) => one.getAttribute('transform')).join()`;
     const before = await page.evaluate<string>(places);
     page.tell({ kind: 'events', events: crowd(3, 20), dropped: 0 });
-    await page.until(`${place} === '45 of 45'`, false);
+    await page.until(`${place} === '${whole}'`, false);
     assert.equal(await page.evaluate(places), before, 'the nodes stay where they are');
     assert.deepEqual(page.asked.at(-1), { kind: 'watch', what: 'mesh' });
   });

@@ -77,9 +77,9 @@ describe('chart()', () => {
       ' foo@host                          bar@host',
       ' shell <0.88.0>                    echo <0.89.0>',
       ' ├┄spawn s.s()┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄○',
+      " ├──╮ 'me'                         │",
+      ' ✓◂─╯                              │',
       " │                                 ┴ 'boom'",
-      " ├──╮ 'me'",
-      ' ✓◂─╯',
       " ◆ DOWN 'boom'",
     ]);
   });
