@@ -93,6 +93,7 @@ function arrowRelation(
 function sideOf({ shown, fates, layout }: Moment, place: number): -1 | 0 | 1 {
   const event = shown[place];
   if (event?.kind !== 'receive' || shown[place - 1]?.message !== event.message) return 0;
+  if (shown[place - 1]?.kind === 'down') return -1; // its text stands at the right
   const sender = layout.byKey.get(fates.get(event.message ?? '')?.send?.process ?? '');
   const receiver = layout.rows[place]?.column;
   if (sender === undefined || receiver === undefined) return 1;
