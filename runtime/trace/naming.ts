@@ -16,8 +16,8 @@ function numbered(key: string): string {
 
 /** Returns what an event says, without its process: "sends 'hi' to shell <0.88.0>". */
 export function sentenceOf(event: TraceEvent, nameOf: (key: string) => string): string {
-  const { kind, other, term } = event;
-  const words = isBirth(event) ? 'is spawned by WHO' : wordsOf[kind];
+  const { other, term } = event;
+  const words = wordsFor(event);
   const who = other === undefined ? '' : nameOf(other);
   return onOneLine(
     words
@@ -27,6 +27,14 @@ export function sentenceOf(event: TraceEvent, nameOf: (key: string) => string): 
   );
 }
 
+function wordsFor(event: TraceEvent): string {
+  if (isBirth(event)) return 'is spawned by WHO';
+  if (event.kind === 'dropped' && event.other !== undefined)
+    return 'a message came, and nobody was there: TERM';
+  return wordsOf[event.kind];
+}
+
+/** `dropped` of a message tells that it had no receiver; without one, that events are missing. */
 const wordsOf: Readonly<Record<TraceEvent['kind'], string>> = {
   send: 'sends TERM to WHO',
   arrive: 'TERM arrives from WHO',

@@ -159,7 +159,7 @@ function Status({ state, isSaved, news, dropped, connection }: StatusProps): Rea
   return (
     <div className={`status ${isSaved ? 'saved' : state}`} role="status">
       {dropped > 0 ? <span className="dropped">{count(dropped)} events dropped</span> : null}
-      {state === 'connected' ? (
+      {state === 'connected' && news.isTraced !== undefined ? (
         <button
           type="button"
           className="trace"

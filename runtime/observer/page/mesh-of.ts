@@ -23,6 +23,24 @@ export function meshOf(events: readonly TraceEvent[]): Mesh {
   return { nodes: [...nodes.values()], links: [...links.values()] };
 }
 
+/** Returns what the host tells of now, with the links between other nodes and the dead nodes that a trace knows. */
+export function joined(told: Mesh, traced: Mesh): Mesh {
+  const names = new Set(told.nodes.map(({ name }) => name));
+  const links = new Set(told.links.map(({ a, b }) => `${a} ${b}`));
+  return {
+    nodes: [
+      ...told.nodes,
+      ...traced.nodes
+        .filter(({ name }) => !names.has(name))
+        .map((node) => ({ ...node, isUp: false })),
+    ],
+    links: [
+      ...told.links,
+      ...traced.links.filter(({ a, b }) => names.has(a) && names.has(b) && !links.has(`${a} ${b}`)),
+    ],
+  };
+}
+
 function changeLink(
   links: Map<string, MeshLink>,
   { kind, node, term = '' }: TraceEvent,

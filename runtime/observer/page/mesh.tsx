@@ -4,7 +4,7 @@ import { type ReactNode, useMemo, useRef } from 'react';
 import type { Mesh, MeshLink, MeshNode } from '../protocol.ts';
 import { hueOf } from './chart-head.tsx';
 import { meshLayout, type Place } from './mesh-layout.ts';
-import { meshOf, underWay } from './mesh-of.ts';
+import { joined, meshOf, underWay } from './mesh-of.ts';
 import type { Moment } from './moment.ts';
 import { fitted, plain } from './words.ts';
 
@@ -16,7 +16,10 @@ export interface MeshProps {
 const size = { width: 960, height: 560 };
 
 export function MeshView({ moment, told }: MeshProps): ReactNode {
-  const mesh = useMemo(() => told ?? meshOf(moment.events), [told, moment]);
+  const mesh = useMemo(() => {
+    const traced = meshOf(moment.events);
+    return told === undefined ? traced : joined(told, traced);
+  }, [told, moment]);
   const counts = useMemo(() => underWay(moment.fates), [moment]);
   const places = usePlaces(mesh);
   if (mesh.nodes.length === 0) return <p className="nothing">No node has told anything yet.</p>;

@@ -6,7 +6,7 @@ export interface News {
   readonly mesh: Mesh | undefined;
   readonly processes: ReadonlyMap<string, readonly ProcessRow[]>; // by node
   readonly inspected: { readonly key: string; readonly info: ProcessInfo } | undefined;
-  readonly isTraced: boolean;
+  readonly isTraced: boolean | undefined; // undefined: the host has not said, and cannot turn it on
   readonly traced: readonly string[]; // names of nodes
 }
 
@@ -14,7 +14,7 @@ export const noNews: News = {
   mesh: undefined,
   processes: new Map(),
   inspected: undefined,
-  isTraced: false,
+  isTraced: undefined,
   traced: [],
 };
 
