@@ -136,6 +136,37 @@ async function bundleFilmPage(): Promise<Metafile> {
   return metafile;
 }
 
+/** Bundles the script and the style of the observer's page. */
+async function bundleObserverPage(): Promise<Metafile> {
+  const { metafile } = await build({
+    ...shared,
+    metafile: true,
+    entryPoints: ['tsx', 'css'].map((kind) => ({
+      in: join(root, `runtime/observer/page/page.${kind}`),
+      out: 'observer-page',
+    })),
+    outdir: join(root, 'dist'),
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2024',
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    minify: true,
+    banner: { js: `/*\n${licencesOf(root, observerPackages)}*/` }, // saved pages are given away without terl
+  });
+  return metafile;
+}
+
+const observerPackages = [
+  'd3-dispatch',
+  'd3-force',
+  'd3-quadtree',
+  'd3-timer',
+  'react',
+  'react-dom',
+  'scheduler',
+];
+
 /** Copies the native files for all machines that the package supports, and its licence. */
 async function copyIsolatedVm(): Promise<void> {
   const from = dirname(fileURLToPath(import.meta.resolve('isolated-vm')));
@@ -168,6 +199,7 @@ if (import.meta.main) {
     bundlePrograms(Object.fromEntries(present), join(root, 'dist')),
     bundlePrograms({ terl: 'start/terl.ts', tpmd: 'start/tpmd.ts' }, join(root, 'dist'), starters),
     bundleFilmPage(),
+    bundleObserverPage(),
   ]);
   await copyIsolatedVm();
   writeLicences(root, bundles, join(root, 'dist/LICENSES.txt'));

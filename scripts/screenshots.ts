@@ -1,4 +1,5 @@
-// Draws the README's pictures: performs scripts/screenshots/session.md as terl -play does, and draws the terminals.
+// Draws the README's pictures: performs scripts/screenshots/session.md as terl -play does, and draws the terminals;
+// lets the observer's page draw a trace, in Chromium.
 //   npx node scripts/screenshots.ts     after a build; writes scripts/screenshots/*.svg
 // Only pids and dates differ between two runs.
 
@@ -12,19 +13,29 @@ import { createPanes } from '../repl/film/panes.ts';
 import type { Performance } from '../repl/film/performance.ts';
 import { perform } from '../repl/film/play-film.ts';
 import { root } from './build.ts';
+import { savedBy } from './observer/open-page.ts';
+import { overtaking } from './observer/stories.ts';
 import { type Cell, type Screen, svgOf } from './screen-svg.ts';
 
 /** Performs the session and draws it. Returns the SVGs by their file names. */
 export async function pictures(): Promise<Readonly<Record<string, string>>> {
   const screens = await lastScreens(await session());
+  const chart = await savedBy(overtaking(), 'svg');
   return {
     'scripts/screenshots/session-dark.svg': svgOf(screens, 'dark', title),
     'scripts/screenshots/session-light.svg': svgOf(screens, 'light', title),
+    'scripts/screenshots/chart-dark.svg': inScheme(chart, 'dark'),
+    'scripts/screenshots/chart-light.svg': inScheme(chart, 'light'),
   };
 }
 
 const title = 'A terl session on two nodes: messages, a crash report, and a list of completions';
 const size = { columns: 80, rows: 40 };
+
+/** A picture that follows the reader's system, made to have one scheme: GitHub has a scheme of its own. */
+function inScheme(svg: string, scheme: 'light' | 'dark'): string {
+  return svg.replace(/color-scheme:\s*light dark/, `color-scheme:${scheme}`);
+}
 
 async function session(): Promise<Performance> {
   const file = 'scripts/screenshots/session.md';

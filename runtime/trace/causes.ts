@@ -1,7 +1,7 @@
 // What may have influenced an event, and what the event may have influenced, process by process: finer than the order
 // of nodes, which puts all that a node did into one row. A message influences its receiver when it is received.
 
-import { numberOf, type TraceEvent } from './event.ts';
+import { isBirth, numberOf, type TraceEvent } from './event.ts';
 import { happensBefore } from './order.ts';
 
 export interface Causes {
@@ -44,7 +44,7 @@ function tieProcesses(events: readonly TraceEvent[], tie: Tie): void {
     const chain = kind === 'arrive' ? last.arrive : last.act;
     tie(chain.get(owner) ?? spawns.get(owner), place);
     chain.set(owner, place);
-    if (kind === 'spawn') spawns.set(other, place);
+    if (kind === 'spawn' && !isBirth(event)) spawns.set(other, place);
     if (kind === 'exit') exits.set(owner, place);
     if (kind === 'down' || kind === 'exit') tie(exitBefore(events, event, exits.get(other)), place);
   }

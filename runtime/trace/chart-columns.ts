@@ -14,6 +14,7 @@ export interface ColumnGroup {
   readonly life: string;
   readonly name: string; // of the node
   readonly creation: string;
+  readonly shown: string; // the name; with several lives of a node also which of them this is
   readonly from: number; // place of its first column
   readonly columns: number;
 }
@@ -24,11 +25,32 @@ export interface Columns {
   readonly byKey: ReadonlyMap<string, Column>;
 }
 
-/** Returns the columns of events, in the order in which nodes and processes appear; the lives of a node are side by side. */
+/**
+ * Returns the columns of events, in the order in which processes appear; the lives of a node are side by side.
+ * Nodes of which no process has told anything come last.
+ */
 export function columnsOf(events: readonly TraceEvent[]): Columns {
-  const nodes = new Map<string, Map<string, Map<string, Found>>>(); // by name, life and key
-  for (const event of events) {
-    const { node, process, shown, system } = event;
+  const columns: Column[] = [];
+  const groups: ColumnGroup[] = [];
+  for (const [name, lives] of foundIn(events))
+    for (const [place, [life, found]] of [...lives].entries()) {
+      const from = columns.length;
+      if (found.size === 0) found.set(life, { label: 'the node', system: false });
+      for (const [key, one] of found) columns.push({ key, life, ...one, place: columns.length });
+      const creation = creationOfLife(life);
+      const shown = lives.size === 1 ? name : `${name}, life ${place + 1}`;
+      groups.push({ life, name, creation, shown, from, columns: found.size });
+    }
+  return { columns, groups, byKey: new Map(columns.map((column) => [column.key, column])) };
+}
+
+type Nodes = Map<string, Map<string, Map<string, Found>>>; // by name, life and key
+
+function foundIn(events: readonly TraceEvent[]): Nodes {
+  const nodes: Nodes = new Map();
+  const ofNodes = events.filter(({ process }) => process === '');
+  const ofProcesses = events.filter(({ process }) => process !== '');
+  for (const { node, process, shown, system } of [...ofProcesses, ...ofNodes]) {
     const lives = put(nodes, nameOfLife(node), () => new Map());
     const found = put(lives, node, () => new Map<string, Found>());
     if (process === '') continue;
@@ -36,17 +58,7 @@ export function columnsOf(events: readonly TraceEvent[]): Columns {
     if (shown !== undefined) one.label = shown;
     one.system ||= system === true;
   }
-  const columns: Column[] = [];
-  const groups: ColumnGroup[] = [];
-  for (const [name, lives] of nodes)
-    for (const [life, found] of lives) {
-      const from = columns.length;
-      if (found.size === 0) found.set(life, { label: 'the node', system: false });
-      for (const [key, one] of found) columns.push({ key, life, ...one, place: columns.length });
-      const creation = creationOfLife(life);
-      groups.push({ life, name, creation, from, columns: found.size });
-    }
-  return { columns, groups, byKey: new Map(columns.map((column) => [column.key, column])) };
+  return nodes;
 }
 
 interface Found {

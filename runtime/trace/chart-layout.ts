@@ -2,7 +2,7 @@
 // where a message was sent to where it arrived. Knows nothing of how it is drawn.
 
 import { type Column, type Columns, columnsOf } from './chart-columns.ts';
-import type { TraceEvent } from './event.ts';
+import { isBirth, type TraceEvent } from './event.ts';
 import { type Fate, fatesOf, type Message } from './fates.ts';
 
 export interface Point {
@@ -12,7 +12,7 @@ export interface Point {
 
 export interface Arrow {
   readonly id: string; // of the message, or of the event that it starts from
-  readonly kind: 'message' | 'spawn' | 'signal';
+  readonly kind: 'message' | 'spawn' | 'signal' | 'tie'; // tie: a link, or its end
   readonly fate: Fate;
   readonly points: readonly Point[]; // two, or more if the line bends
   readonly isCut: boolean; // its other end is not in the chart
@@ -92,19 +92,22 @@ function rowsOf(shown: readonly TraceEvent[], { byKey }: Columns): Row[] {
   return shown.map((event, place) => {
     const before = shown[place - 1];
     const isTaken =
-      event.kind === 'receive' && before?.kind === 'arrive' && before.message === event.message;
+      event.kind === 'receive' &&
+      (before?.kind === 'arrive' || before?.kind === 'down') &&
+      before.message === event.message &&
+      before.process === event.process;
     if (!isTaken) row++;
     return { event, row, column: byKey.get(event.process === '' ? event.node : event.process) };
   });
 }
 
 /** Returns the middle of a column. */
-function middleOf({ place }: Column, { columnWidth }: ChartSize): number {
+export function middleOf({ place }: Column, { columnWidth }: ChartSize): number {
   return (place + 0.5) * columnWidth;
 }
 
 /** Returns the middle of a row. */
-function heightOf(row: number, { rowHeight }: ChartSize): number {
+export function heightOf(row: number, { rowHeight }: ChartSize): number {
   return (row + 0.5) * rowHeight;
 }
 
@@ -119,7 +122,7 @@ function lifelinesOf({ columns, rows, size, height }: Chart): Lifeline[] {
     if (column === undefined) continue;
     if (!first.has(column.key)) first.set(column.key, row);
     if (event.kind === 'exit') ended.set(column.key, row);
-    if (event.kind === 'spawn' && event.other !== undefined && !first.has(event.other))
+    if (isParent(event) && event.other !== undefined && !first.has(event.other))
       first.set(event.other, row + 1);
   }
   return columns.map((column) => {
@@ -134,34 +137,66 @@ function lifelinesOf({ columns, rows, size, height }: Chart): Lifeline[] {
   });
 }
 
+function isParent(event: TraceEvent): boolean {
+  return event.kind === 'spawn' && !isBirth(event);
+}
+
 function arrowsOf(chart: Chart, fates: ReadonlyMap<string, Message>): Arrow[] {
-  const ends = new Map<string, Ends>();
   const arrows: Arrow[] = [];
+  const told = new Map<string, number[]>(); // places of events, by message
   for (const [place, { event }] of chart.rows.entries()) {
-    const { message, kind } = event;
-    if (kind === 'spawn') arrows.push(...spawnArrow(chart, place, event));
-    if (message === undefined || kind === 'spawn') continue;
-    const found = ends.get(message) ?? { places: [] };
-    ends.set(message, found);
-    if (kind === 'send' || kind === 'arrive' || kind === 'receive') found[kind] = place;
-    else found.places.push(place);
+    const { message } = event;
+    if (message === undefined) {
+      if (isParent(event)) arrows.push(...spawnArrow(chart, place, undefined));
+      continue;
+    }
+    const places = told.get(message);
+    if (places === undefined) told.set(message, [place]);
+    else places.push(place);
   }
-  for (const [id, { places, ...found }] of ends) {
-    const message = fates.get(id);
-    if (message === undefined) arrows.push(...signalArrow(chart, id, places));
-    else arrows.push(...messageArrow(chart, message, found));
-  }
+  for (const [id, places] of told)
+    arrows.push(...arrowsOfMessage(chart, id, places, fates.get(id)));
   return arrows.sort((one, other) => one.from - other.from);
 }
 
-interface Ends {
-  send?: number;
-  arrive?: number;
-  receive?: number;
-  readonly places: number[]; // of a signal
+/** The arrows between the events that have one message. */
+function arrowsOfMessage(
+  chart: Chart,
+  id: string,
+  places: readonly number[],
+  message: Message | undefined,
+): Arrow[] {
+  const kindOf = (place: number | undefined): TraceEvent['kind'] | undefined =>
+    place === undefined ? undefined : chart.rows[place]?.event.kind;
+  const find = (kind: TraceEvent['kind']): number | undefined =>
+    places.find((place) => kindOf(place) === kind);
+  const [first, ...others] = places;
+  if (kindOf(first) === 'spawn') {
+    const parent = places.find((place) => isParentAt(chart, place));
+    return parent === undefined ? [] : spawnArrow(chart, parent, others[0]);
+  }
+  const isMessage = message?.send !== undefined || message?.arrive !== undefined;
+  if (message !== undefined && isMessage) {
+    const ends = { send: find('send'), arrive: find('arrive'), receive: find('receive') };
+    return messageArrow(chart, message, ends);
+  }
+  return others
+    .filter((place) => kindOf(place) !== 'receive')
+    .flatMap((place) => signalArrow(chart, id, first, place, places));
 }
 
-function messageArrow(chart: Chart, message: Message, ends: Omit<Ends, 'places'>): Arrow[] {
+function isParentAt({ rows }: Chart, place: number): boolean {
+  const event = rows[place]?.event;
+  return event !== undefined && isParent(event);
+}
+
+interface Ends {
+  readonly send: number | undefined;
+  readonly arrive: number | undefined;
+  readonly receive: number | undefined;
+}
+
+function messageArrow(chart: Chart, message: Message, ends: Ends): Arrow[] {
   const { id, fate } = message;
   const arrival = ends.arrive ?? ends.receive;
   const from = ends.send ?? arrival;
@@ -230,7 +265,7 @@ function stub({ byKey, groups, size }: Chart, begin: Point, { send, fate }: Mess
 
 function waitOf(
   chart: Chart,
-  { arrive, receive }: Omit<Ends, 'places'>,
+  { arrive, receive }: Pick<Ends, 'arrive' | 'receive'>,
   fate: Fate,
 ): Arrow['waits'] {
   const from = pointAt(chart, arrive);
@@ -248,44 +283,51 @@ function waitOf(
   };
 }
 
-function spawnArrow(chart: Chart, place: number, event: TraceEvent): Arrow[] {
+/** From the parent to the first thing that the child tells, if that is its birth. */
+function spawnArrow(chart: Chart, place: number, birth: number | undefined): Arrow[] {
+  const event = chart.rows[place]?.event;
   const begin = pointAt(chart, place);
-  const column = chart.byKey.get(event.other ?? '');
-  if (begin === undefined || column === undefined) return [];
-  const end = { x: middleOf(column, chart.size), y: begin.y + chart.size.rowHeight };
+  const column = chart.byKey.get(event?.other ?? '');
+  if (event === undefined || begin === undefined || column === undefined) return [];
+  const next = { x: middleOf(column, chart.size), y: begin.y + chart.size.rowHeight };
   return [
     {
-      id: `spawn ${event.other}`,
+      ...plainArrow,
+      id: event.message ?? `spawn ${event.other}`,
       kind: 'spawn',
-      fate: 'received',
-      points: [begin, end],
-      isCut: false,
+      points: bent(begin, pointAt(chart, birth) ?? next, chart.size),
       label: `spawn ${event.term ?? ''}`.trim(),
       from: place,
-      to: undefined,
-      waits: undefined,
+      to: birth,
     },
   ];
 }
 
-/** A signal between nodes, of which both ends have told: an exit, a link, a DOWN. */
-function signalArrow(chart: Chart, id: string, places: readonly number[]): Arrow[] {
-  const [from, to] = [places[0], places.at(-1)];
+const plainArrow = { fate: 'received', isCut: false, waits: undefined, label: '' } as const;
+
+/** A signal of which both ends have told: from an exit to a DOWN or to another exit, from a link to its other end. */
+function signalArrow(
+  chart: Chart,
+  id: string,
+  from: number | undefined,
+  to: number,
+  places: readonly number[],
+): Arrow[] {
   const [begin, end] = [pointAt(chart, from), pointAt(chart, to)];
-  if (from === undefined || begin === undefined || end === undefined || from === to) return [];
-  const label = chart.rows[to ?? from]?.event.kind ?? '';
-  const points = bent(begin, end, chart.size);
+  if (from === undefined || begin === undefined || end === undefined) return [];
+  const { rows } = chart;
+  const receive = places.find(
+    (place) => rows[place]?.event.kind === 'receive' && rows[place]?.column === rows[to]?.column,
+  );
   return [
     {
-      id,
-      kind: 'signal',
-      fate: 'received',
-      points,
-      isCut: false,
-      label,
+      ...plainArrow,
+      id: `${id} ${to}`,
+      kind: rows[from]?.event.kind === 'exit' ? 'signal' : 'tie',
+      points: bent(begin, end, chart.size),
       from,
       to,
-      waits: undefined,
+      waits: receive === undefined ? undefined : waitOf(chart, { arrive: to, receive }, 'received'),
     },
   ];
 }

@@ -3,9 +3,10 @@
 //   ▸│ … ✓        taken later                  ╌╌╌…       under way                ╌╌?  the link ended: nobody knows
 
 import stringWidth from 'string-width';
+import { arranged } from './arrange.ts';
 import { type Column, columnsOf } from './chart-columns.ts';
 import { cellRows, type Grid, gridOf } from './chart-grid.ts';
-import { nameOfLife, type TraceEvent } from './event.ts';
+import { isBirth, nameOfLife, type TraceEvent } from './event.ts';
 import { type Fate, fatesOf, type Message } from './fates.ts';
 import { onOneLine } from './naming.ts';
 import { merge } from './order.ts';
@@ -22,7 +23,7 @@ const widestColumn = 34;
 
 /** Draws the last arrows. Returns lines that fit the width; one sentence if there is nothing to draw. */
 export function chartText(given: readonly TraceEvent[], options: ChartTextOptions): string[] {
-  const events = merge(given);
+  const events = arranged(merge(given));
   const fates = fatesOf(events);
   const system = systemOf(events);
   const drawn = events.filter(
@@ -51,7 +52,9 @@ interface Chart {
   readonly grid: Grid;
 }
 
-function isDrawn({ kind, process }: TraceEvent): boolean {
+function isDrawn(event: TraceEvent): boolean {
+  const { kind, process } = event;
+  if (isBirth(event)) return false; // its parent tells of it
   if (kind === 'send' || kind === 'arrive' || kind === 'receive') return true;
   return process !== '' && (kind === 'spawn' || kind === 'exit' || kind === 'down');
 }

@@ -35,7 +35,7 @@ export interface TraceEvent {
   readonly count: number; // 1, 2, …: the n-th event of that process
   readonly vector: Readonly<Record<string, number>>; // how many events of each life are before this one, or are this one
   readonly time: number; // milliseconds since 1970: a label, never used for order
-  readonly message?: string; // 'foo@host/7#123': the life that sent it, and its counter; the same at both ends
+  readonly message?: string; // 'foo@host/7#123': the life that sent it, and its counter; the same at all ends, also of a signal
   readonly other?: string; // the key of the other process, the name sent to, or the node of a nodeup, nodedown or fault
   readonly term?: string; // the message, value, reason or entry as terl prints it, on one line, cut with '…'
 }
@@ -60,4 +60,18 @@ export function creationOfLife(life: string): string {
 /** Returns the life in the key of a process, 'foo@host/7' of 'foo@host/7/88'; undefined if it is a name. */
 export function lifeOfProcess(key: string): string | undefined {
   return /^[^/]*\/[^/]*(?=\/)/.exec(key)?.[0];
+}
+
+/**
+ * Whether a spawn is the one that the new process tells: both the parent and the child
+ * tell of it, with the same message. A child on the parent's node has a later pid.
+ */
+export function isBirth({ kind, message, node, process, other = '' }: TraceEvent): boolean {
+  if (kind !== 'spawn' || message === undefined) return false;
+  if (message.slice(0, message.lastIndexOf('#')) !== node) return true;
+  return lifeOfProcess(other) === node && pidOf(process) > pidOf(other);
+}
+
+function pidOf(key: string): number {
+  return Number(/\d+$/.exec(key)?.[0] ?? 0);
 }

@@ -2,7 +2,7 @@
 // that is possible only where no arrow crosses another, in whatever order the events are drawn.
 
 import { columnsOf } from './chart-columns.ts';
-import { numberOf, type TraceEvent } from './event.ts';
+import { isBirth, numberOf, type TraceEvent } from './event.ts';
 import { fatesOf, type Message } from './fates.ts';
 import { namesOf, onOneLine, sentenceOf } from './naming.ts';
 import { merge } from './order.ts';
@@ -40,12 +40,14 @@ function levelSteps(events: readonly TraceEvent[]): Step[] | { crossing: readonl
   const steps: TraceEvent[][] = [];
   const sends = new Map<string, number>();
   for (const event of events) {
-    const sent = event.kind === 'arrive' ? sends.get(event.message ?? '') : undefined;
+    const isEnd = event.kind === 'arrive' || isBirth(event);
+    const sent = isEnd ? sends.get(event.message ?? '') : undefined;
     const step = sent ?? steps.length;
     if (sent === undefined) steps.push([]);
     steps[step]?.push(event);
     stepOf.set(event, step);
-    if (event.kind === 'send' && event.message !== undefined) sends.set(event.message, step);
+    if ((event.kind === 'send' || event.kind === 'spawn') && event.message !== undefined)
+      sends.set(event.message, step);
   }
   const next = followers(events, stepOf, steps.length);
   const order = sorted(next);
@@ -70,7 +72,7 @@ function followers(
     const { node, process, kind, message } = event;
     const chains = [process === '' ? node : process];
     if (message !== undefined) chains.push(`#${message}`);
-    if (kind === 'spawn' && event.other !== undefined) chains.push(event.other);
+    if (kind === 'spawn' && event.other !== undefined && !isBirth(event)) chains.push(event.other);
     for (const chain of chains) {
       const before = last.get(chain);
       if (before !== undefined && before !== step) next[before]?.add(step);

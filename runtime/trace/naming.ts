@@ -1,6 +1,6 @@
 // What the processes of a trace are called in texts that leave terl.
 
-import { lifeOfProcess, nameOfLife, type TraceEvent } from './event.ts';
+import { isBirth, lifeOfProcess, nameOfLife, type TraceEvent } from './event.ts';
 
 /** Returns a function that gives a process or a node its name, as its own node prints it: 'shell <0.88.0>'. */
 export function namesOf(events: readonly TraceEvent[]): (key: string) => string {
@@ -16,8 +16,8 @@ function numbered(key: string): string {
 
 /** Returns what an event says, without its process: "sends 'hi' to shell <0.88.0>". */
 export function sentenceOf(event: TraceEvent, nameOf: (key: string) => string): string {
-  const { kind, other, term } = event;
-  const words = wordsOf[kind];
+  const { other, term } = event;
+  const words = wordsFor(event);
   const who = other === undefined ? '' : nameOf(other);
   return onOneLine(
     words
@@ -27,6 +27,14 @@ export function sentenceOf(event: TraceEvent, nameOf: (key: string) => string): 
   );
 }
 
+function wordsFor(event: TraceEvent): string {
+  if (isBirth(event)) return 'is spawned by WHO';
+  if (event.kind === 'dropped' && event.other !== undefined)
+    return 'a message came, and nobody was there: TERM';
+  return wordsOf[event.kind];
+}
+
+/** `dropped` of a message tells that it had no receiver; without one, that events are missing. */
 const wordsOf: Readonly<Record<TraceEvent['kind'], string>> = {
   send: 'sends TERM to WHO',
   arrive: 'TERM arrives from WHO',

@@ -9,8 +9,8 @@ import { parseDocument } from '../../../repl/document/document.ts';
 import { castOf } from '../../../repl/film/cast.ts';
 import { pageOf } from '../../../repl/film/html.ts';
 import type { Performance } from '../../../repl/film/performance.ts';
+import { type Browser, startBrowser } from '../../../scripts/browser.ts';
 import { root } from '../../../scripts/build.ts';
-import { type Browser, startBrowser } from '../../helpers/browser.ts';
 import { playCast } from '../../helpers/terminal.ts';
 
 const text = `# Links & <exits>

@@ -17,8 +17,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { thisHost } from '../../../repl/session/place.ts';
+import { startBrowser } from '../../../scripts/browser.ts';
 import { root } from '../../../scripts/build.ts';
-import { startBrowser } from '../../helpers/browser.ts';
 import { playCast } from '../../helpers/terminal.ts';
 import { makeVerifier } from '../verify/support/verifier.ts';
 

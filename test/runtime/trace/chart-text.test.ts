@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { chartText } from '../../../runtime/trace/chart-text.ts';
+import { createTeller, type Teller } from '../../../scripts/observer/teller.ts';
 import { runs, simulate } from './support/simulator.ts';
-import { createTeller, type Teller } from './support/teller.ts';
 
 const [foo, foo2, bar] = ['foo@host/1/88', 'foo@host/1/90', 'bar@host/2/89'];
 
@@ -59,11 +59,10 @@ describe('chart()', () => {
     assert.deepEqual(drawn(), [
       ' foo@host                                      bar@host',
       ' shell <0.88.0>         <0.90.0>               echo <0.89.0>',
-      " ├─'before'─────────────┼─────────────────────▸│",
+      " ├─'before'─────────────┼─────────────────────▸✓",
       " ├─'lost'───────────────┼───────────────────×  │",
-      " │                      │                      ✓ 'before'",
-      " ├╌'under way'╌╌╌╌╌╌╌…  │                      │",
       " │                      │                      ┴ 'killed'",
+      " ├╌'under way'╌╌╌╌╌╌╌…  │",
       " │                      ├╌'unknown'╌╌╌╌╌╌╌╌╌?",
     ]);
   });
@@ -78,9 +77,9 @@ describe('chart()', () => {
       ' foo@host                          bar@host',
       ' shell <0.88.0>                    echo <0.89.0>',
       ' ├┄spawn s.s()┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄○',
+      " ├──╮ 'me'                         │",
+      ' ✓◂─╯                              │',
       " │                                 ┴ 'boom'",
-      " ├──╮ 'me'",
-      ' ✓◂─╯',
       " ◆ DOWN 'boom'",
     ]);
   });

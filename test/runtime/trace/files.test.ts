@@ -6,8 +6,8 @@ import { readTrace, writeTrace } from '../../../runtime/trace/jsonl.ts';
 import { mermaidOf } from '../../../runtime/trace/mermaid.ts';
 import { merge } from '../../../runtime/trace/order.ts';
 import { shivizOf } from '../../../runtime/trace/shiviz.ts';
+import { createTeller, type Teller } from '../../../scripts/observer/teller.ts';
 import { runs, simulate } from './support/simulator.ts';
-import { createTeller, type Teller } from './support/teller.ts';
 
 const [foo, foo2, bar] = ['foo@host/1/88', 'foo@host/1/90', 'bar@host/2/89'];
 const hostile = 'a;b #1 %%{init}%% <img onerror=x> end\nX->>Y: z \u202e`$(id)`';

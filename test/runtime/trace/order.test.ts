@@ -2,10 +2,12 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { arranged } from '../../../runtime/trace/arrange.ts';
 import { causeGraph, identityOf } from '../../../runtime/trace/causes.ts';
 import { layoutOf } from '../../../runtime/trace/chart-layout.ts';
 import type { TraceEvent } from '../../../runtime/trace/event.ts';
 import { happensBefore, isConcurrent, merge } from '../../../runtime/trace/order.ts';
+import { createTeller } from '../../../scripts/observer/teller.ts';
 import { runs, simulate } from './support/simulator.ts';
 
 describe('the order of a trace', function () {
@@ -71,6 +73,55 @@ describe('the order of a trace', function () {
         }
       }),
     );
+  });
+});
+
+describe('the order in which a trace is drawn', function () {
+  this.timeout(60_000);
+
+  it('is a linear extension of happened-before, of the same events', () => {
+    fc.assert(
+      fc.property(runs, (steps) => {
+        const { events } = simulate(steps);
+        const drawn = arranged(merge(events));
+        assert.deepEqual(merge(drawn), merge(events));
+        for (const [place, event] of drawn.entries())
+          for (const later of drawn.slice(place + 1)) assert.ok(!happensBefore(later, event));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is whole even if vectors speak of events that are missing, or lie', () => {
+    fc.assert(
+      fc.property(runs, fc.nat(4), fc.boolean(), (steps, left, lies) => {
+        const some = simulate(steps).events.filter((_, place) => place % 5 !== left);
+        const told = some.map((event) =>
+          lies
+            ? { ...event, vector: { ...event.vector, 'foo@host/1': 1, 'bar@host/2': 9 } }
+            : event,
+        );
+        assert.equal(arranged(merge(told)).length, merge(told).length);
+      }),
+    );
+  });
+
+  it('has short arrows: a message arrives as soon as it can', () => {
+    const story = createTeller();
+    const [foo, bar, baz] = ['foo@host/1/1', 'bar@host/1/1', 'baz@host/1/1'];
+    for (let n = 0; n < 5; n++) story.tell('entry', foo);
+    for (let n = 0; n < 4; n++) story.pass(bar, baz, `${n}`);
+    const kinds = arranged(merge(story.events)).map(
+      ({ kind, node }) => `${kind} ${node.slice(0, 3)}`,
+    );
+    assert.deepEqual(kinds.slice(0, 6), [
+      'send bar',
+      'arrive baz',
+      'receive baz',
+      'entry foo',
+      'send bar',
+      'arrive baz',
+    ]);
   });
 });
 

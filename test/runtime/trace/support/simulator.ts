@@ -244,8 +244,11 @@ class World {
   }
 
   private spawn(parent: Process): void {
-    const child = this.addProcess(parent.node);
-    this.tell('spawn', parent.node, parent, { other: child.key, term: 's.s()' });
+    const { node } = parent;
+    const child = this.addProcess(node);
+    const message = `${node.life}#${++node.messages}`;
+    this.tell('spawn', node, parent, { message, other: child.key, term: 's.s()' });
+    this.tell('spawn', node, child, { message, other: parent.key, term: 's.s()' });
   }
 
   private exit(process: Process): void {

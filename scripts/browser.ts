@@ -17,10 +17,12 @@ export interface Browser {
   evaluate<T>(expression: string): Promise<T>;
   /** Waits until an expression of the page has this value; the error of a wait in vain has the last one. */
   until(expression: string, wanted: unknown): Promise<void>;
+  /** Asks the page's target by the DevTools protocol: keys, the pointer, a screenshot. */
+  command<T>(method: string, params?: object): Promise<T>;
   /** All addresses that pages have asked for. */
   readonly requests: readonly string[];
   /** What pages have complained about. */
-  readonly complaints: readonly string[];
+  readonly complaints: string[];
   close(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export async function startBrowser(): Promise<Browser> {
   return {
     ...connection,
     evaluate,
+    command: (method, params = {}) => send(method, params, sessionId),
     async until(expression, wanted) {
       const deadline = performance.now() + patience;
       for (;;) {
@@ -101,7 +104,7 @@ function browserProgram(): string {
   const found = names
     .flatMap((name) => folders.map((folder) => join(folder, name)))
     .find((path) => existsSync(path));
-  assert.ok(found !== undefined, 'this test needs a browser: apt-get install chromium');
+  assert.ok(found !== undefined, 'a browser is needed: apt-get install chromium');
   return found;
 }
 

@@ -1,0 +1,131 @@
+// A part of the sequence chart as SVG: the rows from one to another. The whole chart is saved by it too.
+
+import type { ReactNode } from 'react';
+import { sentenceOf } from '../../trace/naming.ts';
+import { hueOf } from './chart-head.tsx';
+import { ArrowShape, BandShape, LifelineShape, MarkShape } from './chart-shapes.tsx';
+import type { Moment, Relation, Relations } from './moment.ts';
+
+export interface ChartSvgProps {
+  readonly moment: Moment;
+  readonly from: number; // rows
+  readonly to: number;
+  readonly relations: Relations | undefined;
+  readonly selected: number | undefined; // place of an event
+}
+
+export function ChartSvg(props: ChartSvgProps): ReactNode {
+  const { moment, to, relations, selected } = props;
+  const { layout } = moment;
+  const from = Math.min(props.from, Math.max(0, layout.rowCount - 1)); // the chart may have become shorter
+  const { size, width, height } = layout;
+  const top = from * size.rowHeight;
+  const bottom = Math.min(height, (to + 2) * size.rowHeight);
+  const places = layout.placesIn(from, to);
+  const related = (place: number): Relation | undefined => relations?.of(place);
+  return (
+    <svg
+      className={`rows${relations === undefined ? '' : ' lit'}`}
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      role="presentation"
+    >
+      {layout.groups.map(({ life, name, from: first, columns }) => (
+        <rect
+          key={life}
+          className={`ground hue-${hueOf(layout, name)}`}
+          x={first * size.columnWidth + 3}
+          width={columns * size.columnWidth - 6}
+          height={height}
+        />
+      ))}
+      {layout.lifelines
+        .filter((line) => line.from < bottom && line.to > top)
+        .map((line) => (
+          <LifelineShape key={line.column.key} line={line} />
+        ))}
+      {places.map((place) => {
+        const row = layout.rows[place];
+        return row?.event.process !== '' ? null : (
+          <BandShape key={place} row={row} layout={layout} />
+        );
+      })}
+      {layout.arrowsIn(from, to).map((arrow) => (
+        <ArrowShape
+          key={arrow.id}
+          arrow={arrow}
+          columnWidth={size.columnWidth}
+          relation={arrowRelation(arrow, related)}
+        />
+      ))}
+      {places.map((place) => {
+        const row = layout.rows[place];
+        return row === undefined ? null : (
+          <MarkShape
+            key={`${row.event.node} ${row.event.vector[row.event.node]}`}
+            row={row}
+            place={place}
+            layout={layout}
+            relation={related(place)}
+            isSelected={place === selected}
+            text={labelOf(moment, place)}
+            side={sideOf(moment, place)}
+          />
+        );
+      })}
+    </svg>
+  );
+}
+
+/** An arrow is as near as the nearer of its ends. */
+function arrowRelation(
+  { from, to }: { readonly from: number; readonly to: number | undefined },
+  related: (place: number) => Relation | undefined,
+): Relation | undefined {
+  const ends = [related(from), related(to ?? from)];
+  for (const one of ['now', 'past', 'future'] as const)
+    if (ends.includes(one) && !(one === 'past' && ends.includes('concurrent'))) return one;
+  return ends[0] === undefined ? undefined : 'concurrent';
+}
+
+/** The side of a tick: away from its arrow if that ends in the same row. */
+function sideOf({ shown, fates, layout }: Moment, place: number): -1 | 0 | 1 {
+  const event = shown[place];
+  if (event?.kind !== 'receive' || shown[place - 1]?.message !== event.message) return 0;
+  if (shown[place - 1]?.kind === 'down') return -1; // its text stands at the right
+  const sender = layout.byKey.get(fates.get(event.message ?? '')?.send?.process ?? '');
+  const receiver = layout.rows[place]?.column;
+  if (sender === undefined || receiver === undefined) return 1;
+  return sender.place >= receiver.place ? -1 : 1;
+}
+
+/** What stands beside a mark. What an arrow has as its label is not said twice. */
+function labelOf({ shown, nameOf }: Moment, place: number): string {
+  const event = shown[place];
+  if (event === undefined) return '';
+  switch (event.kind) {
+    case 'send':
+    case 'arrive':
+    case 'spawn':
+      return '';
+    case 'receive':
+      return shown[place - 1]?.message === event.message ? '' : (event.term ?? '');
+    case 'link':
+    case 'unlink':
+      return isAnswered(shown, place) ? '' : sentenceOf(event, nameOf);
+    case 'entry':
+      return `> ${event.term ?? ''}`;
+    case 'exit':
+      return `exit ${event.term ?? ''}`;
+    default:
+      return sentenceOf(event, nameOf);
+  }
+}
+
+/** Whether the other end of a link has told of it before. */
+function isAnswered(shown: Moment['shown'], place: number): boolean {
+  const { message } = shown[place] ?? {};
+  const near = shown.slice(Math.max(0, place - 200), place); // the other end tells soon
+  return message !== undefined && near.some((event) => event.message === message);
+}

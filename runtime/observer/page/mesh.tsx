@@ -1,0 +1,198 @@
+// The mesh: nodes and the links between them, with what is under way and the faults that are on.
+
+import { type ReactNode, useMemo, useRef } from 'react';
+import type { Mesh, MeshLink, MeshNode } from '../protocol.ts';
+import { hueOf } from './chart-head.tsx';
+import { meshLayout, type Place } from './mesh-layout.ts';
+import { joined, meshOf, underWay } from './mesh-of.ts';
+import type { Moment } from './moment.ts';
+import { fitted, plain } from './words.ts';
+
+export interface MeshProps {
+  readonly moment: Moment;
+  readonly told: Mesh | undefined; // by the host, for now; a moment of the past is read from the trace
+}
+
+const size = { width: 960, height: 560 };
+
+export function MeshView({ moment, told }: MeshProps): ReactNode {
+  const mesh = useMemo(() => {
+    const traced = meshOf(moment.events);
+    return told === undefined ? traced : joined(told, traced);
+  }, [told, moment]);
+  const counts = useMemo(() => underWay(moment.fates), [moment]);
+  const places = usePlaces(mesh);
+  if (mesh.nodes.length === 0) return <p className="nothing">No node has told anything yet.</p>;
+  const placeOf = (name: string): Place | undefined => places.get(name);
+  return (
+    <div className="mesh">
+      <svg viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={sentenceOf(mesh)}>
+        {mesh.links.map((link) => (
+          <LinkShape
+            key={`${link.a} ${link.b}`}
+            link={link}
+            from={placeOf(link.a)}
+            to={placeOf(link.b)}
+          />
+        ))}
+        {mesh.links.flatMap(({ a, b }) => [
+          <Travelling key={`${a} ${b}`} counts={counts} from={a} to={b} places={places} />,
+          <Travelling key={`${b} ${a}`} counts={counts} from={b} to={a} places={places} />,
+        ])}
+        {mesh.nodes.map((node) => (
+          <NodeShape
+            key={node.name}
+            node={node}
+            at={placeOf(node.name)}
+            hue={hueOf({ groups: [...moment.layout.groups, ...mesh.nodes] }, node.name)}
+          />
+        ))}
+      </svg>
+      <p className="key">
+        A number is how many messages are under way. Dashed: a hidden node and its links. ✂: a fault
+        that is on.
+      </p>
+      <MeshList mesh={mesh} counts={counts} />
+    </div>
+  );
+}
+
+/** Places stay where they are as long as the nodes and links are the same. */
+function usePlaces(mesh: Mesh): ReadonlyMap<string, Place> {
+  const shape = JSON.stringify([
+    mesh.nodes.map(({ name }) => name),
+    mesh.links.map(({ a, b }) => [a, b]),
+  ]);
+  const last = useRef<{ shape: string; places: ReadonlyMap<string, Place> }>({
+    shape: '',
+    places: new Map(),
+  });
+  if (last.current.shape !== shape)
+    last.current = { shape, places: meshLayout(mesh, size, last.current.places) };
+  return last.current.places;
+}
+
+interface LinkProps {
+  readonly link: MeshLink;
+  readonly from: Place | undefined;
+  readonly to: Place | undefined;
+}
+
+function LinkShape({ link, from, to }: LinkProps): ReactNode {
+  if (from === undefined || to === undefined) return null;
+  const { a, b, hidden, faults } = link;
+  const name = `mesh-link${hidden ? ' hidden' : ''}${faults.length > 0 ? ' faulty' : ''}`;
+  const middle = between(from, to, 0.5);
+  return (
+    <g className={name} data-link={`${a} ${b}`}>
+      <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} />
+      {faults.length === 0 ? null : (
+        <g className="fault">
+          <text x={middle.x} y={middle.y - 10}>
+            ✂ {fitted(faults.join(', '), 44)}
+          </text>
+        </g>
+      )}
+    </g>
+  );
+}
+
+function between(from: Place, to: Place, part: number): Place {
+  return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
+}
+
+const clear = 84; // pixels from the middle of a node to what has left it
+
+/** A place on a link, near the node that sends. */
+function besides(from: Place, to: Place): Place {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  return between(from, to, Math.min(0.4, clear / Math.max(1, length)));
+}
+
+interface TravellingProps {
+  readonly counts: ReadonlyMap<string, number>;
+  readonly from: string;
+  readonly to: string;
+  readonly places: ReadonlyMap<string, Place>;
+}
+
+/** How many messages are under way in one direction. */
+function Travelling({ counts, from, to, places }: TravellingProps): ReactNode {
+  const count = counts.get(`${from} ${to}`) ?? 0;
+  const [begin, end] = [places.get(from), places.get(to)];
+  if (count === 0 || begin === undefined || end === undefined) return null;
+  const at = besides(begin, end);
+  const angle = (Math.atan2(end.y - begin.y, end.x - begin.x) * 180) / Math.PI;
+  return (
+    <g className="travelling" data-way={`${from} ${to}`} transform={`translate(${at.x} ${at.y})`}>
+      <circle r={13} />
+      <text y={4}>{count > 99 ? '99+' : count}</text>
+      <path d="M16 -6l9 6l-9 6z" transform={`rotate(${angle})`} />
+    </g>
+  );
+}
+
+function NodeShape({
+  node,
+  at,
+  hue,
+}: {
+  node: MeshNode;
+  at: Place | undefined;
+  hue: number;
+}): ReactNode {
+  if (at === undefined) return null;
+  const { name, creation, isUp, isTraced, hidden } = node;
+  const classes = `mesh-node hue-${hue}${isUp ? '' : ' down'}${hidden ? ' hidden' : ''}`;
+  const [short = '', host = ''] = plain(name).split('@');
+  return (
+    <g className={classes} data-node={name} transform={`translate(${at.x} ${at.y})`}>
+      <circle r={46} />
+      {isUp ? null : <path className="cross" d="M-33 -33l66 66m0 -66l-66 66" />}
+      <text className="name" y={-7}>
+        {fitted(short, 11)}
+      </text>
+      <text className="host" y={9}>
+        @{fitted(host, 11)}
+      </text>
+      <text className="life" y={27}>
+        {isUp ? fitted(creation, 10) : 'down'}
+      </text>
+      {isTraced ? null : (
+        <text className="host" y={64}>
+          not traced
+        </text>
+      )}
+    </g>
+  );
+}
+
+function sentenceOf({ nodes, links }: Mesh): string {
+  return `${nodes.length} nodes, ${links.length} links`;
+}
+
+/** The same as a list, for those who do not see the picture. */
+function MeshList({
+  mesh,
+  counts,
+}: {
+  mesh: Mesh;
+  counts: ReadonlyMap<string, number>;
+}): ReactNode {
+  return (
+    <ul className="unseen">
+      {mesh.nodes.map(({ name, isUp }) => (
+        <li key={name}>
+          {plain(name)} {isUp ? 'is up' : 'is down'}
+        </li>
+      ))}
+      {mesh.links.map(({ a, b, faults }) => (
+        <li key={`${a} ${b}`}>
+          {plain(a)} is linked to {plain(b)}
+          {faults.length > 0 ? `, with ${plain(faults.join(', '))}` : ''}; under way:{' '}
+          {counts.get(`${a} ${b}`) ?? 0} and {counts.get(`${b} ${a}`) ?? 0}
+        </li>
+      ))}
+    </ul>
+  );
+}

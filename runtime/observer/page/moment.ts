@@ -1,0 +1,86 @@
+// All that the page draws of one moment of a trace.
+
+import { type CauseGraph, causeGraph, identityOf } from '../../trace/causes.ts';
+import { columnsOf } from '../../trace/chart-columns.ts';
+import { type ChartLayout, layoutOf } from '../../trace/chart-layout.ts';
+import type { TraceEvent } from '../../trace/event.ts';
+import { fatesOf, type Message } from '../../trace/fates.ts';
+import { namesOf } from '../../trace/naming.ts';
+import { type Filter, shownEvents } from './filter.ts';
+
+export interface Moment {
+  readonly events: readonly TraceEvent[]; // all up to this moment, ordered
+  readonly shown: readonly TraceEvent[];
+  readonly fates: ReadonlyMap<string, Message>;
+  readonly layout: ChartLayout;
+  nameOf(key: string): string;
+  /** Returns how each shown event stands to one of them. */
+  relationsTo(shownPlace: number): Relations;
+  /** Returns the place of an event among those shown. */
+  placeOf(identity: string | undefined): number | undefined;
+}
+
+export type Relation = 'now' | 'past' | 'future' | 'concurrent';
+
+export interface Relations {
+  readonly past: number; // how many, shown or not
+  readonly future: number;
+  readonly concurrent: number;
+  of(shownPlace: number): Relation;
+}
+
+const rowHeight = 26; // pixels
+const leastColumn = 24; // forty of them fit a screen
+const widestColumn = 280;
+
+/** Lays out a moment for a chart of this width. */
+export function momentOf(events: readonly TraceEvent[], filter: Filter, width: number): Moment {
+  const shown = shownEvents(events, filter);
+  const fates = fatesOf(events);
+  const { columns } = columnsOf(shown);
+  const columnWidth = Math.max(
+    leastColumn,
+    Math.min(widestColumn, Math.floor(width / Math.max(1, columns.length))),
+  );
+  const layout = layoutOf(shown, { columnWidth, rowHeight }, fates);
+  const places = lazily(() => new Map(events.map((event, place) => [event, place])));
+  const graph: () => CauseGraph = lazily(() => causeGraph(events));
+  const shownPlaces = lazily(
+    () => new Map(shown.map((event, place) => [identityOf(event), place])),
+  );
+  const placeIn = (place: number): number => {
+    const event = shown[place];
+    return event === undefined ? -1 : (places().get(event) ?? -1);
+  };
+  return {
+    events,
+    shown,
+    fates,
+    layout,
+    nameOf: namesOf(events),
+    placeOf: (identity) => (identity === undefined ? undefined : shownPlaces().get(identity)),
+    relationsTo(shownPlace) {
+      const center = placeIn(shownPlace);
+      const { past, future } = graph().causesOf(center);
+      return {
+        past: past.size,
+        future: future.size,
+        concurrent: events.length - past.size - future.size - 1,
+        of(other) {
+          const place = placeIn(other);
+          if (place === center) return 'now';
+          if (past.has(place)) return 'past';
+          return future.has(place) ? 'future' : 'concurrent';
+        },
+      };
+    },
+  };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

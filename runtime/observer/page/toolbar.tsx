@@ -1,0 +1,174 @@
+// What stands above the chart: live or paused, the moment that is shown, filters, saving.
+
+import { type ReactNode, useState } from 'react';
+import { columnsOf } from '../../trace/chart-columns.ts';
+import { creationOfLife, nameOfLife, type TraceEvent } from '../../trace/event.ts';
+import type { Filter } from './filter.ts';
+import type { Moment } from './moment.ts';
+import { download, type Format, fileOf, formats } from './save.tsx';
+import type { Act, View } from './view-state.ts';
+import { count, plain } from './words.ts';
+
+export interface ToolbarProps {
+  readonly view: View;
+  readonly known: readonly TraceEvent[];
+  readonly moment: Moment;
+  readonly policy: string;
+  readonly canBeLive: boolean;
+  act(act: Act): void;
+}
+
+export function Toolbar(props: ToolbarProps): ReactNode {
+  const { view, known, moment, act, policy, canBeLive } = props;
+  const all = view.frozen ?? known;
+  const until = Math.min(view.until ?? all.length, all.length);
+  const isLive = view.frozen === undefined;
+  const more = known.length - all.length;
+  return (
+    <div className="toolbar">
+      {canBeLive ? (
+        <button
+          type="button"
+          className="live"
+          aria-pressed={isLive}
+          onClick={() => act(isLive ? { kind: 'pause', events: known } : { kind: 'live' })}
+        >
+          {isLive ? 'Pause' : 'Live'}
+          {more > 0 ? <span className="more"> +{count(more)}</span> : null}
+        </button>
+      ) : null}
+      <label className="moment">
+        <span className="unseen">Moment</span>
+        <input
+          type="range"
+          min={0}
+          max={all.length}
+          value={until}
+          onChange={({ target }) =>
+            act({ kind: 'scrub', events: all, until: Number(target.value) })
+          }
+        />
+        <span className="place">
+          {count(until)} of {count(all.length)}
+        </span>
+      </label>
+      <input
+        id="filter"
+        type="search"
+        placeholder="Filter by text"
+        aria-label="Filter by text"
+        value={view.filter.text}
+        onChange={({ target }) => act({ kind: 'filter', filter: { text: target.value } })}
+      />
+      <Shown known={all} filter={view.filter} act={act} />
+      <Save moment={moment} policy={policy} />
+    </div>
+  );
+}
+
+interface ShownProps {
+  readonly known: readonly TraceEvent[];
+  readonly filter: Filter;
+  act(act: Act): void;
+}
+
+/** A menu of the nodes and processes that are shown. */
+function Shown({ known, filter, act }: ShownProps): ReactNode {
+  const [isOpen, setOpen] = useState(false);
+  const hidden = filter.hiddenLives.size + filter.hiddenProcesses.size;
+  return (
+    <details className="menu" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>Processes{hidden > 0 ? ` (${hidden} hidden)` : ''}</summary>
+      {isOpen ? <ShownList known={known} filter={filter} act={act} /> : null}
+    </details>
+  );
+}
+
+const mostChoices = 300; // in the menu; the text filter finds the others
+
+function ShownList({ known, filter, act }: ShownProps): ReactNode {
+  const { columns, groups } = columnsOf(known);
+  const visible = columns.filter(({ system }) => filter.system || !system);
+  return (
+    <div className="panel">
+      <Choice
+        words="System processes"
+        isOn={filter.system}
+        turn={(system) => act({ kind: 'filter', filter: { system } })}
+      />
+      {groups.map(({ life }) => (
+        <fieldset key={life}>
+          <Choice
+            words={`${plain(nameOfLife(life))}/${plain(creationOfLife(life))}`}
+            isOn={!filter.hiddenLives.has(life)}
+            turn={() =>
+              act({ kind: 'filter', filter: { hiddenLives: turned(filter.hiddenLives, life) } })
+            }
+          />
+          {visible
+            .filter((column) => column.life === life && column.key !== life)
+            .slice(0, mostChoices)
+            .map(({ key, label }) => (
+              <Choice
+                key={key}
+                words={plain(label)}
+                isOn={!filter.hiddenProcesses.has(key)}
+                turn={() =>
+                  act({
+                    kind: 'filter',
+                    filter: { hiddenProcesses: turned(filter.hiddenProcesses, key) },
+                  })
+                }
+              />
+            ))}
+        </fieldset>
+      ))}
+    </div>
+  );
+}
+
+function turned(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(key)) next.add(key);
+  return next;
+}
+
+function Choice({
+  words,
+  isOn,
+  turn,
+}: {
+  words: string;
+  isOn: boolean;
+  turn(isOn: boolean): void;
+}): ReactNode {
+  return (
+    <label className="choice">
+      <input type="checkbox" checked={isOn} onChange={({ target }) => turn(target.checked)} />
+      {words}
+    </label>
+  );
+}
+
+function Save({ moment, policy }: { moment: Moment; policy: string }): ReactNode {
+  const [sentence, setSentence] = useState('');
+  const save = (format: Format): void => {
+    const file = fileOf(format, moment, policy);
+    if ('sentence' in file) return setSentence(file.sentence);
+    setSentence('');
+    download(file);
+  };
+  return (
+    <details className="menu" name="menu">
+      <summary>Save</summary>
+      <div className="panel right">
+        {formats.map(([format, name]) => (
+          <button type="button" key={format} data-format={format} onClick={() => save(format)}>
+            {name}
+          </button>
+        ))}
+        <p role="status">{sentence}</p>
+      </div>
+    </details>
+  );
+}

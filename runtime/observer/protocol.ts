@@ -1,0 +1,81 @@
+// What the observer's host and its page say to one another: JSON over one WebSocket.
+
+import type { TraceEvent } from '../trace/event.ts';
+
+/** What the host tells the page. */
+export type HostMessage =
+  | { readonly kind: 'events'; readonly events: readonly TraceEvent[]; readonly dropped: number } // dropped: since the last one
+  | ({ readonly kind: 'mesh' } & Mesh)
+  | {
+      readonly kind: 'processes';
+      readonly node: string;
+      readonly processes: readonly ProcessRow[];
+    }
+  | { readonly kind: 'process'; readonly key: string; readonly info: ProcessInfo }
+  | { readonly kind: 'trace'; readonly isOn: boolean; readonly nodes: readonly string[] };
+
+/** What the page asks of the host. */
+export type PageMessage =
+  | { readonly kind: 'inspect'; readonly key: string }
+  | { readonly kind: 'watch'; readonly what: Watched }
+  | { readonly kind: 'trace'; readonly on: boolean };
+
+export type Watched = 'processes' | 'mesh' | 'chart';
+
+export interface Mesh {
+  readonly nodes: readonly MeshNode[];
+  readonly links: readonly MeshLink[];
+}
+
+export interface MeshNode {
+  readonly name: string;
+  readonly creation: string;
+  readonly hidden: boolean;
+  readonly isUp: boolean;
+  readonly isTraced: boolean;
+}
+
+export interface MeshLink {
+  readonly a: string; // names of nodes
+  readonly b: string;
+  readonly hidden: boolean;
+  readonly faults: readonly string[]; // as net.faults() prints them
+}
+
+export interface ProcessRow {
+  readonly key: string;
+  readonly shown: string;
+  readonly name: string; // '' if it is not registered
+  readonly initial: string; // the function it began with
+  readonly current: string;
+  readonly reductions: number;
+  readonly memory: number; // bytes
+  readonly mailbox: number; // messages
+  readonly links: number;
+}
+
+/** What is known of a process, by the names that process_info has: each value as text, a mailbox as one text a message. */
+export type ProcessInfo = Readonly<Record<string, string | readonly string[]>>;
+
+/** Reads what a page has sent; undefined if it is not a message of this protocol. */
+export function readPageMessage(text: string): PageMessage | undefined {
+  const value = parsed(text);
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { kind, key, what, on } = value as Record<string, unknown>;
+  if (kind === 'inspect' && typeof key === 'string') return { kind, key };
+  if (kind === 'watch' && isWatched(what)) return { kind, what };
+  if (kind === 'trace' && typeof on === 'boolean') return { kind, on };
+  return undefined;
+}
+
+function isWatched(what: unknown): what is Watched {
+  return what === 'processes' || what === 'mesh' || what === 'chart';
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // the caller ends the connection
+  }
+}
