@@ -21,6 +21,7 @@ import { connectionHandlers } from './connections.ts';
 import type { Commands, Handlers, NodeCommand, NodeEvent } from './contract.ts';
 import { deliver } from './deliver.ts';
 import { Entries } from './entries.ts';
+import { faultRequests } from './fault-requests.ts';
 import { type Membership, makeMembership, nobody } from './membership.ts';
 import { fromNetwork, type NetworkEvents } from './network-events.ts';
 import { type EmulatorHandlers, outgoingReader } from './outgoing.ts';
@@ -94,6 +95,7 @@ class HostedNode implements EmbeddedNode, Commanded {
   readonly #handlers: Handlers<Commands>;
   readonly #joining: Promise<Membership>;
   readonly #endLooking: () => void;
+  readonly #faultRequests: ReturnType<typeof faultRequests>;
   #membership: Membership | undefined;
 
   constructor(options: NodeOptions, told: (event: NodeEvent) => void) {
@@ -118,6 +120,12 @@ class HostedNode implements EmbeddedNode, Commanded {
       hostCandidates(question, this.#kernel(), directory),
     );
     this.screen = new AskedScreen(this.tell);
+    const mayAllFault = options.kernel?.['net_faults'] === 'true';
+    this.#faultRequests = faultRequests(
+      () => this.#membership,
+      () => this.turns,
+      mayAllFault,
+    );
     const readBatch = outgoingReader(this.#handlersOf(directory), (text, job) =>
       this.tell({ kind: 'output', text, job }),
     );
@@ -150,6 +158,10 @@ class HostedNode implements EmbeddedNode, Commanded {
     });
   }
 
+  thaw(): void {
+    void this.#kernel()?.fault({ do: 'thaw', node: this.name });
+  }
+
   async stop(): Promise<void> {
     this.#endLooking();
     this.turns.stop();
@@ -174,6 +186,10 @@ class HostedNode implements EmbeddedNode, Commanded {
         this.tell({ kind: 'nodeNews', node: peer, reason });
       },
       admit: (peer) => this.#admissions.ask(this.turns, peer),
+      fault: ({ kind: change, other, text, isOn, isFrozen }) =>
+        this.tell({ kind: 'fault', change, other, text, isOn, isFrozen }),
+      froze: (isFrozen) => this.turns.rest(isFrozen),
+      crash: () => this.tell({ kind: 'crashed' }),
     };
   }
 
@@ -197,7 +213,11 @@ class HostedNode implements EmbeddedNode, Commanded {
   /** The handler of each event of the emulator. */
   #handlersOf(directory: WorkingDirectory): EmulatorHandlers {
     const { turns, tell, entries, completions } = this;
-    const own = { ...shellRequests(this.#isolate, directory), ...screenRequests(this.screen) };
+    const own = {
+      ...shellRequests(this.#isolate, directory),
+      ...screenRequests(this.screen),
+      ...this.#faultRequests,
+    };
     return {
       ...connectionHandlers(() => this.#membership, this.#network, turns),
       ...shellHandlers(entries, completions, tell),

@@ -34,6 +34,7 @@ import * as timers from './erlang/timer-bifs.ts';
 import { init } from './init.ts';
 import { error_logger, logger } from './logging.ts';
 import { net_kernel } from './net-kernel-module.ts';
+import { net } from './net-module.ts';
 import { os } from './os.ts';
 import * as output from './output.ts';
 import * as nodes from './system/nodes.ts';
@@ -148,6 +149,7 @@ const modules = {
   error_logger,
   application,
   net_kernel,
+  net,
   net_adm,
   rpc,
   erpc,
