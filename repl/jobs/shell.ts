@@ -230,8 +230,10 @@ function eventsFor({ output, state, tell }: Machine): NodeEvents {
     shellStarted: ({ job }) => tell({ kind: 'shell-started', job }),
     shellGone: ({ job, why }) => tell({ kind: 'shell-gone', job, why }),
     renamed: ({ name }) => tell({ kind: 'named', name }),
-    fault: ({ isOn, isFrozen: frozen }) =>
-      tell({ kind: 'faulty', faults: frozen ? 'frozen' : isOn ? 'on' : undefined }),
+    fault({ isOn, isFrozen: frozen, thaws }) {
+      // entries for a node that thaws by itself wait, as what is typed into a stopped program does
+      tell({ kind: 'faulty', faults: frozen && !thaws ? 'frozen' : isOn ? 'on' : undefined });
+    },
     halted({ status, message }) {
       const departure = message === undefined ? { status } : { status, message };
       tell({ kind: 'halted', departure });

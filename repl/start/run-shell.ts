@@ -52,7 +52,7 @@ function eventsFor(shell: Shell, output: ShellOutput, session: Session): NodeEve
       events.fault(event);
       transcript.noted(noteOf(event));
       if (isFrozen && !wasFrozen && process.stdin.isTTY)
-        (output.notice ?? output.lines)(paint(frozenSentence(event.other), colour));
+        (output.notice ?? output.lines)(paint(frozenSentence(event), colour));
     },
     crashed: () => void process.kill(process.pid, 'SIGKILL'),
     secret: ({ text }) => transcript.secret(text),
@@ -88,8 +88,15 @@ function noteOf({
   return change === 'fault' ? `Fault: ${text}.` : `Healed: ${text} no longer.`;
 }
 
-function frozenSentence(node: string): string {
-  return `${node} is frozen: it runs nothing and answers nothing. thaw() here, or C-c while something runs, lets it go on.`;
+function frozenSentence({
+  text,
+  thaws,
+}: {
+  readonly text: string;
+  readonly thaws: boolean;
+}): string {
+  const how = thaws ? '' : ' thaw() here, or C-c while something runs, lets it go on.';
+  return `${text}: it runs nothing and answers nothing.${how}`;
 }
 
 const folder = process.cwd();

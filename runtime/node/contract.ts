@@ -62,13 +62,14 @@ export interface News extends FromEmulator {
   secret: { text: string };
   /** A connection went down for `reason`; if `reason` is undefined, a connection came up. */
   nodeNews: { node: string; reason: string | undefined };
-  /** A fault of the network was set on this node, or is over. `isOn`: whether any is on now. */
+  /** A fault of the network was set on this node, or is over. `isOn`: any is on now; `thaws`: frozen for a time. */
   fault: {
     change: 'fault' | 'heal';
     other: string;
     text: string;
     isOn: boolean;
     isFrozen: boolean;
+    thaws: boolean;
   };
   /** End the program at once, without goodbye. */
   crashed: object;

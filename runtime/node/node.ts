@@ -186,8 +186,7 @@ class HostedNode implements EmbeddedNode, Commanded {
         this.tell({ kind: 'nodeNews', node: peer, reason });
       },
       admit: (peer) => this.#admissions.ask(this.turns, peer),
-      fault: ({ kind: change, other, text, isOn, isFrozen }) =>
-        this.tell({ kind: 'fault', change, other, text, isOn, isFrozen }),
+      fault: ({ kind: change, ...news }) => this.tell({ kind: 'fault', change, ...news }),
       froze: (isFrozen) => this.turns.rest(isFrozen),
       crash: () => this.tell({ kind: 'crashed' }),
     };

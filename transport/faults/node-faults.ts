@@ -26,6 +26,7 @@ export interface FaultNews {
   readonly text: string; // what is on, or no longer on
   readonly isOn: boolean; // whether a fault is on this node now
   readonly isFrozen: boolean;
+  readonly thaws: boolean; // frozen only for a time
 }
 
 export interface FaultsSetting {
@@ -202,7 +203,7 @@ export class NodeFaults implements GateOwner {
     const other = fault.from === ownName ? fault.to : fault.from;
     const time = kind === 'heal' || fault.left === undefined ? '' : `, for ${fault.left} ms`;
     const text = `${describeFault(fault)}${time}`;
-    this.#setting.told({ kind, other, text, isOn, isFrozen });
+    this.#setting.told({ kind, other, text, isOn, isFrozen, thaws: this.frozenFor !== undefined });
   }
 
   #tellFreeze(kind: FaultNews['kind']): void {
@@ -210,6 +211,7 @@ export class NodeFaults implements GateOwner {
     const { ownName } = this.#setting;
     const time = frozenFor === undefined ? '' : `, for ${frozenFor} ms`;
     const text = `${ownName} is frozen${time}`;
-    this.#setting.told({ kind, other: ownName, text, isOn, isFrozen });
+    const thaws = frozenFor !== undefined;
+    this.#setting.told({ kind, other: ownName, text, isOn, isFrozen, thaws });
   }
 }

@@ -33,11 +33,9 @@ import { type Setting, settingOf } from './setting.ts';
 import { account } from './why.ts';
 
 export { loadCarrier } from '../carrier/proto-dist.ts';
-export type { FaultNews } from '../faults/node-faults.ts';
 export { CookieError, checkCookie, readCookie } from '../handshake/cookie.ts';
 export { defaultMapperPort, names as mapperNames } from '../mapper/mapper-client.ts';
 export type { ConnectFailure } from './call-node.ts';
-export type { FaultCall, FaultResult, NodeFaultList } from './fault-desk.ts';
 export type {
   NetKernel,
   NetKernelEvents,

@@ -1,5 +1,5 @@
-// What module net asks the host about faults of the network, and the answer, as JSON. The host's own types
-// (transport/kernel/fault-desk.ts) are the same; a test asks for each.
+// What module net asks the host about faults of the network, and the answer, as JSON. The types of the net kernel
+// (transport/kernel/fault-desk.ts) are the same: runtime/node/fault-requests.ts passes both on.
 
 /** What a fault does. */
 export type FaultEffect =
