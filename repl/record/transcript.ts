@@ -142,10 +142,7 @@ export function createTranscript(options: TranscriptOptions): Transcript {
     },
     pressed: (keys) => each((recorder) => recorder.pressed(keys)),
     narrated: (source) => each((recorder) => recorder.narrated(source)),
-    noted(text) {
-      session.notes.push(text);
-      if (session.entry === undefined) tellNotes(session);
-    },
+    noted: (text) => noted(session, text),
     answered: (isSlip = false) => answered(session, isSlip),
     resized: () => each((recorder) => recorder.resized()),
     named(node) {
@@ -360,6 +357,11 @@ function answered(session: Session, isSlip: boolean): void {
   setTimeout(() => {
     if (session.recording === recording) close(session);
   }, reachesTerminal).unref();
+}
+
+function noted(session: Session, text: string): void {
+  session.notes.push(text);
+  if (session.entry === undefined) tellNotes(session);
 }
 
 /** A document has a note as prose, the other formats as a line of comment. */
