@@ -722,6 +722,30 @@ declare global {
     stop(): Promise<['ok', string] | ['error', 'not_started']>;
   };
   function halt(how?: number | string): never;
+  const net: {
+    cut(nodes: Nodes, options?: FaultOptions): Promise<true>;
+    cut(nodes: Nodes, others: Nodes, options?: FaultOptions): Promise<true>;
+    delay(nodes: Nodes, ms: number, options?: DelayOptions): Promise<true>;
+    delay(nodes: Nodes, others: Nodes, ms: number, options?: DelayOptions): Promise<true>;
+    rate(nodes: Nodes, rate: string | number, options?: FaultOptions): Promise<true>;
+    rate(nodes: Nodes, others: Nodes, rate: string | number, options?: FaultOptions): Promise<true>;
+    hold(nodes: Nodes, options?: FaultOptions): Promise<true>;
+    hold(nodes: Nodes, others: Nodes, options?: FaultOptions): Promise<true>;
+    release(nodes?: Nodes): Promise<boolean>;
+    isolate(node: string, nodes?: readonly string[], options?: ShapeOptions): Promise<true>;
+    isolate(node: string, options?: ShapeOptions): Promise<true>;
+    halves(nodes?: readonly string[], options?: ShapeOptions): Promise<string[][]>;
+    halves(options?: ShapeOptions): Promise<string[][]>;
+    bridge(node: string, nodes?: readonly string[], options?: ShapeOptions): Promise<string[][]>;
+    bridge(node: string, options?: ShapeOptions): Promise<string[][]>;
+    ring(nodes?: readonly string[], options?: ShapeOptions): Promise<string[][]>;
+    ring(options?: ShapeOptions): Promise<string[][]>;
+    heal(nodes?: Nodes): Promise<boolean>;
+    faults(): Promise<ShownFault[]>;
+    freeze(node: string, options?: { readonly for?: number }): Promise<true>;
+    thaw(node?: string): Promise<boolean>;
+    crash(node: string): Promise<true>;
+  };
 
   // patterns
   const P: typeof Pattern;
@@ -807,4 +831,29 @@ type TimerOption<Name> = readonly [option: Name, on: boolean];
 // a number: how many units a second has
 type TimeUnit = 'second' | 'millisecond' | 'microsecond' | 'nanosecond' | 'native' | number;
 type Timestamp = readonly [megaseconds: number, seconds: number, microseconds: number];
+type Nodes = string | readonly string[];
+interface FaultOptions {
+  readonly for?: number; // milliseconds
+  readonly oneway?: boolean;
+  readonly seed?: number;
+}
+interface DelayOptions extends FaultOptions {
+  readonly jitter?: number; // milliseconds
+}
+interface ShapeOptions {
+  readonly for?: number; // milliseconds
+  readonly seed?: number;
+}
+interface ShownFault {
+  readonly fault: 'cut' | 'delay' | 'rate' | 'hold' | 'freeze';
+  readonly from?: string;
+  readonly to?: string;
+  readonly node?: string; // of a freeze
+  readonly oneway?: true;
+  readonly left?: number; // milliseconds until it ends by itself
+  readonly ms?: number; // of a delay
+  readonly jitter?: number;
+  readonly seed?: number;
+  readonly bytes?: number; // of a rate, a second
+}
 type NodeKind = 'visible' | 'hidden' | 'connected' | 'known' | 'this';

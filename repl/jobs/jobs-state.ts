@@ -10,9 +10,13 @@ export interface JobsState {
   readonly menus: boolean; // whether there are menus: not if the input is a pipe
   readonly menu: Menu | undefined; // the open menu; while it is open, no job is in front
   readonly asker?: Asker | undefined; // who waits for an answer in the menu 'record'
+  readonly faults?: Faults | undefined; // of the network, on this terminal's own node
   readonly isOver: boolean;
   readonly table: JobTable;
 }
+
+/** Whether faults of the network are on the node; a frozen node evaluates nothing. */
+export type Faults = 'on' | 'frozen' | undefined;
 
 export type Menu = 'switch' | 'break' | 'record';
 
@@ -25,6 +29,7 @@ export interface ShellState {
   readonly count: number; // the prompt's number
   readonly status: 'waiting' | 'evaluating' | 'left';
   readonly job: number; // the job in front; each job has its own input line
+  readonly isFaulty?: true; // the prompt has a mark: a fault of the network is on this node
   readonly menu?: Menu; // the open menu, which is shown instead of the job
   readonly asks?: string; // the prompt of a process that waits for a line: this process gets the line that is typed
 }
@@ -48,6 +53,7 @@ export type JobsEvent =
   // events from the node
   | { readonly kind: 'named'; readonly name: string }
   | { readonly kind: 'numbered'; readonly count: number } // the number of the next prompt, for a session that begins later
+  | { readonly kind: 'faulty'; readonly faults: Faults }
   | { readonly kind: 'printed'; readonly job: number; readonly print: Print }
   | { readonly kind: 'wait'; readonly job: number; readonly wait: () => void } // call `wait` when the job may print more
   | { readonly kind: 'line-asked'; readonly job: number; readonly read: Read }
@@ -87,7 +93,7 @@ export function firstJobsState(menus: boolean): JobsState {
   return { name: 'nonode@nohost', menus, menu: undefined, isOver: false, table: firstJobTable };
 }
 
-export function shellState({ name, menu, isOver, table }: JobsState): ShellState {
+export function shellState({ name, menu, faults, isOver, table }: JobsState): ShellState {
   const front = currentJob(table);
   const read = front?.status === 'evaluating' ? front.reads[0] : undefined;
   const asks = menu === undefined ? read && { asks: read.prompt } : { menu };
@@ -97,6 +103,7 @@ export function shellState({ name, menu, isOver, table }: JobsState): ShellState
     count: front?.count ?? 1,
     status: isOver ? 'left' : waits ? 'waiting' : 'evaluating',
     job: front?.number ?? 0,
+    ...(faults !== undefined && front?.node === undefined ? { isFaulty: true } : {}),
     ...asks,
   };
 }
@@ -105,6 +112,11 @@ export function shellState({ name, menu, isOver, table }: JobsState): ShellState
 export function isShown({ menu, table }: JobsState, number: number): boolean {
   if (findJob(table, number) === undefined) return true;
   return menu === undefined && table.current === number;
+}
+
+/** Whether the job in front is one of this terminal's own node, which is frozen. */
+export function isFrozen({ faults, table }: JobsState): boolean {
+  return faults === 'frozen' && currentJob(table)?.node === undefined;
 }
 
 /** Whether the job in front runs an evaluation, so that it can be interrupted. */

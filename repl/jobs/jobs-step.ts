@@ -53,6 +53,8 @@ export function jobsStep(state: JobsState, event: JobsEvent): JobsStep {
       return [{ ...state, name: event.name }, []];
     case 'numbered':
       return [changeJob(state, state.table.current ?? 0, () => ({ count: event.count })), []];
+    case 'faulty':
+      return [{ ...state, faults: event.faults }, []];
     case 'printed':
       return printFor(state, event.job, event.print);
     case 'wait':
@@ -89,7 +91,8 @@ function begin(state: JobsState, remsh: string | undefined): JobsStep {
 function enter(state: JobsState, source: string): JobsStep {
   const job = currentJob(state.table);
   if (job === undefined) throw new Error('a job evaluates an entry, got one while there is none');
-  const label = prompt(job.node ?? state.name, job.count);
+  const isFaulty = job.node === undefined && state.faults !== undefined;
+  const label = prompt(job.node ?? state.name, job.count, isFaulty);
   const next = changeJob(state, job.number, () => ({ status: 'evaluating', isInterrupted: false }));
   return [next, [{ kind: 'tell-entered', label, source }]];
 }

@@ -8,9 +8,11 @@ import { newRead } from '../text/read.ts';
 import { signed } from '../text/signed.ts';
 import { currentJob, findJob, type JobEntry, type Print } from './job-table.ts';
 import {
+  type Came,
   type Departure,
   firstJobsState,
   isEvaluating,
+  isFrozen,
   isShown,
   type JobsEffect,
   type JobsEvent,
@@ -56,7 +58,7 @@ export interface Shell {
   complete(question: Question): Promise<Answer>;
   /** Gives a line to the process that waits for one; null: the input has ended. */
   answer(line: string | null): void;
-  /** Interrupts the evaluation. Returns false if none runs. */
+  /** Interrupts the evaluation, or thaws the node if it is frozen. Returns false if none runs. */
   interrupt(): boolean;
   /** Opens a menu in place of the job in front. */
   openMenu(menu: Menu): void;
@@ -95,7 +97,8 @@ export function createShell(output: ShellOutput, { menus }: ShellOptions = { men
     answer: (line) => tell({ kind: 'answered', line }),
     interrupt() {
       const isRunning = isEvaluating(machine.state());
-      if (isRunning) tell({ kind: 'interrupted' });
+      if (isRunning && isFrozen(machine.state())) machine.node()?.thaw();
+      else if (isRunning) tell({ kind: 'interrupted' });
       return isRunning;
     },
     openMenu: (menu) => tell({ kind: 'menu-asked', menu }),
@@ -227,6 +230,10 @@ function eventsFor({ output, state, tell }: Machine): NodeEvents {
     shellStarted: ({ job }) => tell({ kind: 'shell-started', job }),
     shellGone: ({ job, why }) => tell({ kind: 'shell-gone', job, why }),
     renamed: ({ name }) => tell({ kind: 'named', name }),
+    fault({ isOn, isFrozen: frozen, thaws }) {
+      // entries for a node that thaws by itself wait, as what is typed into a stopped program does
+      tell({ kind: 'faulty', faults: frozen && !thaws ? 'frozen' : isOn ? 'on' : undefined });
+    },
     halted({ status, message }) {
       const departure = message === undefined ? { status } : { status, message };
       tell({ kind: 'halted', departure });
@@ -244,7 +251,7 @@ async function enter({ output, node, state, tell }: Machine, source: string): Pr
     throw new Error('a shell evaluates after attach, got input before');
   const { number } = job;
   tell({ kind: 'entered', source });
-  const came = await evaluate(on, source, job);
+  const came = isFrozen(state()) ? whileFrozen(on, source) : await evaluate(on, source, job);
   if (findJob(state().table, number) === undefined) {
     await output.answered?.(); // the job was killed during the evaluation
     return true;
@@ -256,6 +263,17 @@ async function enter({ output, node, state, tell }: Machine, source: string): Pr
   await Promise.all(reads.map(({ answered }) => answered)); // a process that asks for a line later waits until the next entry
   tell({ kind: 'reads-again', job: number, came });
   return !failed(came.text);
+}
+
+/** A frozen node evaluates nothing; only its thaw can be asked for. */
+function whileFrozen(node: Node, source: string): Came {
+  if (!/^\s*(?:net\.)?(?:thaw|heal)\([^;]*\)\s*;?\s*$/.test(source))
+    return {
+      text: `*** ${node.name} is frozen and runs nothing: thaw() lets it go on`,
+      advance: false,
+    };
+  node.thaw();
+  return { text: 'true', advance: true };
 }
 
 /** Evaluates an entry. If the node cannot be asked, the error becomes the outcome of the entry. */

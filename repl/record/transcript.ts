@@ -40,6 +40,8 @@ export interface Transcript {
   pressed(keys: string): void;
   /** A line of comments was typed, and nothing is evaluated. */
   narrated(source: string): void;
+  /** Something happened that is no part of the session: it becomes a comment, after the entry that is evaluated. */
+  noted(text: string): void;
   /** The value of the entry is printed. `isSlip`: the entry was a syntax error. */
   answered(isSlip?: boolean): void;
   /** Also record for another node, which has asked for it; `send` takes the changes there. */
@@ -76,6 +78,7 @@ interface Session extends TranscriptOptions {
   recording: Recording | undefined;
   away: Away | undefined; // the record that another node writes
   entry: RecordedEntry | undefined; // the entry being evaluated
+  notes: string[]; // during that entry
 }
 
 interface Recording {
@@ -108,6 +111,7 @@ export function createTranscript(options: TranscriptOptions): Transcript {
     recording: undefined,
     away: undefined,
     entry: undefined,
+    notes: [],
   };
   const each = (tell: (recorder: Recorder) => void): void => {
     if (session.recording !== undefined) tell(session.recording.recorder);
@@ -138,6 +142,7 @@ export function createTranscript(options: TranscriptOptions): Transcript {
     },
     pressed: (keys) => each((recorder) => recorder.pressed(keys)),
     narrated: (source) => each((recorder) => recorder.narrated(source)),
+    noted: (text) => noted(session, text),
     answered: (isSlip = false) => answered(session, isSlip),
     resized: () => each((recorder) => recorder.resized()),
     named(node) {
@@ -345,12 +350,27 @@ function answered(session: Session, isSlip: boolean): void {
   if (recording?.isEnding && recording.document && !recording.isByEntry)
     recording.recorder.rewind();
   recording?.recorder.answered(isSlip);
+  tellNotes(session);
   if (recording?.isEnding !== true) return;
   if (!recording.recorder.lingers) return close(session);
   // the recording of the screen ends a moment later, since the printed text has not reached the terminal yet
   setTimeout(() => {
     if (session.recording === recording) close(session);
   }, reachesTerminal).unref();
+}
+
+function noted(session: Session, text: string): void {
+  session.notes.push(text);
+  if (session.entry === undefined) tellNotes(session);
+}
+
+/** A document has a note as prose, the other formats as a line of comment. */
+function tellNotes({ recording, away, notes }: Session): void {
+  for (const note of notes.splice(0))
+    for (const recorder of [recording?.recorder, away?.recorder]) {
+      recorder?.aside(`// ${note}\n`);
+      recorder?.narrated(`// ${note}`);
+    }
 }
 
 function close(session: Session): void {

@@ -11,6 +11,11 @@ export function hereText(written: string): string {
   );
 }
 
+/** A prompt without the mark of a fault: `(foo@host!)3>` is the prompt `(foo@host)3>`, whenever the fault ends. */
+export function withoutMark(prompt: string): string {
+  return prompt.replace(/^(\([^\s()]+)!\)(?=\d+>)/, '$1)');
+}
+
 /**
  * What is typed: pids and references are those of this run, `<pid of foo>` is the process id of foo's program.
  * undefined if no program runs there.

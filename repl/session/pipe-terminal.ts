@@ -6,7 +6,7 @@ import type { Step } from '../document/document.ts';
 import { type Entry, entriesOf } from '../document/entries.ts';
 import { readCommand } from './commands.ts';
 import { numberFirst } from './first-prompt.ts';
-import { hereText, typedText, writtenHost } from './here.ts';
+import { hereText, typedText, withoutMark, writtenHost } from './here.ts';
 import { identities } from './identities.ts';
 import {
   also,
@@ -191,7 +191,7 @@ export class PipeTerminal implements PlayedTerminal {
     const begun = this.#program === undefined ? await this.begin() : fine;
     if (begun.fault !== undefined) return begun;
     const program = this.#program as Program;
-    const prompt = hereText(step.prompt);
+    const prompt = withoutMark(hereText(step.prompt));
     const waits = (): boolean => this.#hasPrompt || program.status !== undefined;
     await program.until(waits, this.#rest);
     const shown = this.#unread().prompt;
@@ -376,7 +376,7 @@ export class PipeTerminal implements PlayedTerminal {
     const lines = (this.#program?.lines() ?? []).flatMap((line) => {
       const { text, prompt: found } = line;
       if (found === undefined) return line.isBanner && !isBannerWanted ? [] : [text];
-      prompt = found;
+      prompt = withoutMark(found);
       return ['', text]; // a prompt ends a report
     });
     return { entries: entriesOf(lines), prompt };

@@ -16,7 +16,7 @@ import type { Step } from '../document/document.ts';
 import { type Entry, entriesOf } from '../document/entries.ts';
 import { readCommand } from './commands.ts';
 import { numberFirst } from './first-prompt.ts';
-import { hereText, typedText, writtenHost } from './here.ts';
+import { hereText, typedText, withoutMark, writtenHost } from './here.ts';
 import { identities } from './identities.ts';
 import { bytesOfKey } from './keys.ts';
 import {
@@ -239,7 +239,7 @@ export class ScreenTerminal implements PlayedTerminal {
             this.name,
             performance.now() + this.#stage.patience,
           );
-        return this.#enter(hereText(step.prompt), step.text);
+        return this.#enter(withoutMark(hereText(step.prompt)), step.text);
     }
   }
 
@@ -383,6 +383,6 @@ export class ScreenTerminal implements PlayedTerminal {
   }
 
   #lines(): readonly string[] {
-    return this.#pty?.lines() ?? [];
+    return (this.#pty?.lines() ?? []).map(withoutMark);
   }
 }

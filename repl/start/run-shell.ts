@@ -33,6 +33,7 @@ function eventsFor(shell: Shell, output: ShellOutput, session: Session): NodeEve
   const { transcript, options } = session;
   const colour = isTerminal() && wantsColours(process.env) ? palette.dim : '';
   const { events } = shell;
+  let isFrozen = false;
   return {
     ...events,
     ...(options.shell ? {} : { readLine: inputReader((text) => output.write(text)) }),
@@ -45,6 +46,15 @@ function eventsFor(shell: Shell, output: ShellOutput, session: Session): NodeEve
       if (wantsPresence(options.node.kernel))
         output.lines(paint(presenceLine(node, reason), colour));
     },
+    fault(event) {
+      const wasFrozen = isFrozen;
+      ({ isFrozen } = event);
+      events.fault(event);
+      transcript.noted(noteOf(event));
+      if (isFrozen && !wasFrozen && process.stdin.isTTY)
+        (output.notice ?? output.lines)(paint(frozenSentence(event), colour));
+    },
+    crashed: () => void process.kill(process.pid, 'SIGKILL'),
     secret: ({ text }) => transcript.secret(text),
     recording: ({ what }) =>
       recordingTold(what, {
@@ -65,6 +75,28 @@ function eventsFor(shell: Shell, output: ShellOutput, session: Session): NodeEve
       return refusal === undefined ? ['ok', file] : ['error', refusal];
     },
   };
+}
+
+/** What a transcript says of a fault. */
+function noteOf({
+  change,
+  text,
+}: {
+  readonly change: 'fault' | 'heal';
+  readonly text: string;
+}): string {
+  return change === 'fault' ? `Fault: ${text}.` : `Healed: ${text} no longer.`;
+}
+
+function frozenSentence({
+  text,
+  thaws,
+}: {
+  readonly text: string;
+  readonly thaws: boolean;
+}): string {
+  const how = thaws ? '' : ' thaw() here, or C-c while something runs, lets it go on.';
+  return `${text}: it runs nothing and answers nothing.${how}`;
 }
 
 const folder = process.cwd();

@@ -37,7 +37,7 @@ THE NODE
   -connect_all false       do not connect to the nodes of connected nodes
   -kernel KEY VALUE ...    parameters: net_ticktime, net_setuptime, dist_auto_connect,
                            inet_dist_listen_min, inet_dist_listen_max, inet_dist_use_interface,
-                           dist_relay, prevent_overlapping_partitions, net_trace (false),
+                           dist_relay, net_faults, prevent_overlapping_partitions, net_trace,
                            global_multi_name_action, shell_presence,
                            shell_history (enabled, disabled); Erlang's others change nothing
   -memory_limit MIB        what the node's programs may use

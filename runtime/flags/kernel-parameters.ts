@@ -29,12 +29,13 @@ export function readKernelParameters(
     ...whole(given, 'net_setuptime', 'setuptime'),
     autoConnect: autoConnect(given['dist_auto_connect']),
     relay: given['dist_relay'] === 'true',
+    mayOthersFault: given['net_faults'] === 'true',
   };
 }
 
-/** Whether terl uses this parameter. User code may set parameters of any name with application.set_env. */
+/** Whether terl uses this parameter, and user code may set it. User code may set parameters of any name with application.set_env. */
 export function isKernelParameter(key: string): boolean {
-  return checks.has(key);
+  return checks.has(key) && key !== 'net_faults'; // which programs of other nodes could set
 }
 
 interface Check {
@@ -62,6 +63,7 @@ const checks: ReadonlyMap<string, Check> = new Map([
     },
   ],
   ['dist_relay', truth],
+  ['net_faults', truth], // any node with the cookie may set faults on this one
   ['prevent_overlapping_partitions', truth],
   ['net_trace', truth],
   // only the value `allow` has an effect

@@ -6,6 +6,7 @@ import { type HostEvent, hostTells } from '../emulator/host/contract.ts';
 import { Vocabulary } from '../emulator/host/encoding.ts';
 import { pollTime } from '../node-limits.ts';
 import { Alarm } from './alarm.ts';
+import { Idlers } from './idlers.ts';
 import type { Isolate } from './isolate.ts';
 import { Polling } from './polling.ts';
 
@@ -14,6 +15,10 @@ export interface Turns {
   tell(event: HostEvent): void;
   /** Puts an event into the next batch without asking for a turn. */
   note(event: HostEvent): void;
+  /** Calls `action` after the next turn that leaves the emulator with nothing to do at once. */
+  whenIdle(action: () => void): void;
+  /** While at rest no turn runs; what is told waits for the next one. */
+  rest(yes: boolean): void;
   stop(): void;
 }
 
@@ -23,74 +28,101 @@ export function makeTurns(
   handle: (batch: Reader) => void,
   failed: (error: unknown) => void,
 ): Turns {
-  const { incoming } = isolate;
-  const polling = new Polling();
-  let scheduled: NodeJS.Immediate | undefined;
-  const alarm = new Alarm(() => {
-    wanted = true;
-    if (scheduled === undefined) enter();
+  return new IsolateTurns(isolate, handle, failed);
+}
+
+class IsolateTurns implements Turns {
+  readonly #isolate: Isolate;
+  readonly #handle: (batch: Reader) => void;
+  readonly #failed: (error: unknown) => void;
+  readonly #polling = new Polling();
+  readonly #idlers = new Idlers();
+  readonly #alarm: Alarm = new Alarm(() => {
+    this.#wanted = true;
+    if (this.#scheduled === undefined) this.#enter();
   });
-  let stopped = false;
-  let wanted = false; // whether `enter` must run a turn; if not, it only lets the event loop poll the sockets
-  let dealtAt = 0; // when the last turn with traffic ended
+  #scheduled: NodeJS.Immediate | undefined;
+  #stopped = false;
+  #resting = false;
+  #wanted = false; // whether #enter must run a turn; if not, it only lets the event loop poll the sockets
+  #dealtAt = 0; // when the last turn with traffic ended
 
-  const note = (event: HostEvent): void => vocabulary.write(incoming, event);
-
-  function tell(event: HostEvent): void {
-    note(event);
-    wake();
+  constructor(isolate: Isolate, handle: (batch: Reader) => void, failed: (error: unknown) => void) {
+    this.#isolate = isolate;
+    this.#handle = handle;
+    this.#failed = failed;
   }
 
-  function wake(): void {
-    wanted = true;
-    if (scheduled === undefined && !stopped) scheduled = setImmediate(enter);
+  tell(event: HostEvent): void {
+    this.note(event);
+    this.#wake();
   }
 
-  function enter(): void {
-    scheduled = undefined;
-    if (stopped) return;
+  note(event: HostEvent): void {
+    vocabulary.write(this.#isolate.incoming, event);
+  }
+
+  whenIdle(action: () => void): void {
+    this.#idlers.add(action);
+  }
+
+  rest(yes: boolean): void {
+    this.#resting = yes;
+    if (!yes) this.#wake();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#alarm.stop();
+    if (this.#scheduled !== undefined) clearImmediate(this.#scheduled);
+  }
+
+  #wake(): void {
+    this.#wanted = true;
+    if (this.#scheduled === undefined && !this.#stopped && !this.#resting)
+      this.#scheduled = setImmediate(this.#enter);
+  }
+
+  readonly #enter = (): void => {
+    this.#scheduled = undefined;
+    if (this.#stopped || this.#resting) return;
     const now = performance.now();
-    if (!wanted) {
-      lookAgain(now);
+    if (!this.#wanted) {
+      this.#lookAgain(now);
       return;
     }
-    wanted = false;
-    const traffic = incoming.length > 0;
-    if (traffic) polling.heard((now - dealtAt) * 1000);
+    this.#wanted = false;
+    const traffic = this.#isolate.incoming.length > 0;
+    if (traffic) this.#polling.heard((now - this.#dealtAt) * 1000);
     try {
-      runTurn(now);
+      this.#runTurn(now);
     } catch (error) {
-      stop();
-      failed(error);
+      this.stop();
+      this.#failed(error);
       return;
     }
     if (!traffic) return;
-    dealtAt = performance.now();
-    lookAgain(dealtAt);
+    this.#dealtAt = performance.now();
+    this.#lookAgain(this.#dealtAt);
+  };
+
+  /** Polls briefly after traffic: lets the event loop serve the sockets, and then enters again. */
+  #lookAgain(now: number): void {
+    if (this.#polling.on && now < this.#dealtAt + pollTime / 1000)
+      this.#scheduled ??= setImmediate(this.#enter);
   }
 
-  /** Polls briefly after traffic: lets the event loop serve the sockets, and then calls `enter` again. */
-  function lookAgain(now: number): void {
-    if (polling.on && now < dealtAt + pollTime / 1000) scheduled ??= setImmediate(enter);
-  }
-
-  function runTurn(now: number): void {
-    const { batch, callAgain, overrun, rejected } = isolate.turn(now);
-    if (overrun) tell({ kind: 'overrun' });
-    if (rejected !== undefined) tell(unhandled(rejected));
+  #runTurn(now: number): void {
+    const { batch, callAgain, overrun, rejected } = this.#isolate.turn(now);
+    if (overrun) this.tell({ kind: 'overrun' });
+    if (rejected !== undefined) this.tell(unhandled(rejected));
     if (batch === undefined) return;
-    alarm.set(callAgain);
-    if (callAgain === 0) wake();
-    handle(new Reader(batch));
+    const { waiting } = this.#idlers;
+    this.#alarm.set(callAgain);
+    if (callAgain === 0) this.#wake();
+    this.#handle(new Reader(batch));
+    this.#idlers.turnOver(waiting, callAgain === 0);
   }
-
-  function stop(): void {
-    stopped = true;
-    alarm.stop();
-    if (scheduled !== undefined) clearImmediate(scheduled);
-  }
-
-  return { tell, note, stop };
 }
 
 function unhandled(rejected: string): HostEvent {

@@ -16,6 +16,7 @@ export interface Commanded {
   readonly unprinted: Unprinted;
   readonly screen: AskedScreen;
   tell(event: NodeEvent): void;
+  thaw(): void;
   stop(): Promise<void>;
 }
 
@@ -44,6 +45,7 @@ export function commandHandlers(node: Commanded): Handlers<Commands> {
     screenIs: ({ columns }) => turns.tell({ kind: 'columns', columns }),
     printed: ({ job, length }) => node.unprinted.printed(job, length),
     screenAnswered: (command) => node.screen.answered(command),
+    thaw: () => node.thaw(),
     stop: () => void stop(node),
   };
 }

@@ -30,6 +30,8 @@ export interface Commands {
   printed: { job: number; length: number };
   /** The answer to question `id` of the node. */
   screenAnswered: { id: number; answer: unknown };
+  /** Let this node go on, if it is frozen. */
+  thaw: object;
   /** Leave the network and end. A `stopped` answers. */
   stop: object;
 }
@@ -60,6 +62,17 @@ export interface News extends FromEmulator {
   secret: { text: string };
   /** A connection went down for `reason`; if `reason` is undefined, a connection came up. */
   nodeNews: { node: string; reason: string | undefined };
+  /** A fault of the network was set on this node, or is over. `isOn`: any is on now; `thaws`: frozen for a time. */
+  fault: {
+    change: 'fault' | 'heal';
+    other: string;
+    text: string;
+    isOn: boolean;
+    isFrozen: boolean;
+    thaws: boolean;
+  };
+  /** End the program at once, without goodbye. */
+  crashed: object;
 }
 
 /** What a node asks its screen; `screenAnswered` answers. */
@@ -118,7 +131,7 @@ export type Handlers<Table> = {
 };
 
 /** Kinds of events that a screen need not handle. */
-type Optional = 'secret' | 'nodeNews';
+type Optional = 'secret' | 'nodeNews' | 'crashed';
 
 type Shows = Handlers<Omit<News, Optional>> & Partial<Handlers<Pick<News, Optional>>>;
 
@@ -148,5 +161,6 @@ export interface Node {
   screenIs(columns: number): void;
   startShell(job: number, node?: string): void;
   stopShell(job: number): void;
+  thaw(): void;
   stop(): Promise<void>;
 }

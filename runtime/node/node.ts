@@ -22,6 +22,7 @@ import { connectionHandlers } from './connections.ts';
 import type { Commands, Handlers, NodeCommand, NodeEvent } from './contract.ts';
 import { deliver } from './deliver.ts';
 import { Entries } from './entries.ts';
+import { faultRequests } from './fault-requests.ts';
 import { type Membership, makeMembership, nobody } from './membership.ts';
 import { fromNetwork, type NetworkEvents } from './network-events.ts';
 import { type EmulatorHandlers, outgoingReader } from './outgoing.ts';
@@ -98,6 +99,7 @@ class HostedNode implements EmbeddedNode, Commanded {
   readonly #joining: Promise<Membership>;
   readonly #endLooking: () => void;
   readonly #trace = new TraceStore();
+  readonly #faultRequests: ReturnType<typeof faultRequests>;
   #membership: Membership | undefined;
 
   constructor(options: NodeOptions, told: (event: NodeEvent) => void) {
@@ -122,6 +124,12 @@ class HostedNode implements EmbeddedNode, Commanded {
       hostCandidates(question, this.#kernel(), directory),
     );
     this.screen = new AskedScreen(this.tell);
+    const mayAllFault = options.kernel?.['net_faults'] === 'true';
+    this.#faultRequests = faultRequests(
+      () => this.#membership,
+      () => this.turns,
+      mayAllFault,
+    );
     const readBatch = outgoingReader(this.#handlersOf(directory), (text, job) =>
       this.tell({ kind: 'output', text, job }),
     );
@@ -154,6 +162,10 @@ class HostedNode implements EmbeddedNode, Commanded {
     });
   }
 
+  thaw(): void {
+    void this.#kernel()?.fault({ do: 'thaw', node: this.name });
+  }
+
   async stop(): Promise<void> {
     this.#endLooking();
     this.turns.stop();
@@ -178,6 +190,9 @@ class HostedNode implements EmbeddedNode, Commanded {
         this.tell({ kind: 'nodeNews', node: peer, reason });
       },
       admit: (peer) => this.#admissions.ask(this.turns, peer),
+      fault: ({ kind: change, ...news }) => this.tell({ kind: 'fault', change, ...news }),
+      froze: (isFrozen) => this.turns.rest(isFrozen),
+      crash: () => this.tell({ kind: 'crashed' }),
     };
   }
 
@@ -205,6 +220,7 @@ class HostedNode implements EmbeddedNode, Commanded {
       ...shellRequests(this.#isolate, directory),
       ...screenRequests(this.screen),
       ...traceRequests(this.#trace, directory),
+      ...this.#faultRequests,
     };
     return {
       ...connectionHandlers(() => this.#membership, this.#network, turns),

@@ -68,9 +68,10 @@ export function nodeClient(
 }
 
 /** Handlers for events that a screen need not handle. */
-const noNews: Pick<Handlers<News>, 'secret' | 'nodeNews'> = {
+const noNews: Pick<Handlers<News>, 'secret' | 'nodeNews' | 'crashed'> = {
   secret: () => undefined,
   nodeNews: () => undefined,
+  crashed: () => undefined,
 };
 
 /** Passes the node's questions to the screen and sends its answers; null if the screen has none. */
@@ -192,6 +193,10 @@ class DistantNode implements Node {
   stopShell(job: number): void {
     this.#tell({ kind: 'stopShell', job });
     this.giveUp(job);
+  }
+
+  thaw(): void {
+    this.#tell({ kind: 'thaw' });
   }
 
   async stop(): Promise<void> {

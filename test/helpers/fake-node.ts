@@ -33,6 +33,7 @@ export async function startFakeNode(name: string, events: NodeEvents): Promise<N
     recording: () => undefined,
     screenIs: () => undefined,
     stopShell: () => undefined,
+    thaw: () => undefined,
     stop: async () => undefined,
   };
 }

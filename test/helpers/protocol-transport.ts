@@ -1,6 +1,7 @@
 // The messages of the mapper and of a handshake, made from the values in the examples of PROTOCOL.md.
 
 import assert from 'node:assert/strict';
+import { readAnswer, readOrder, writeJson } from '../../transport/faults/orders.ts';
 import { digest } from '../../transport/handshake/cookie.ts';
 import * as handshake from '../../transport/handshake/handshake-messages.ts';
 import * as mapper from '../../transport/mapper/mapper-messages.ts';
@@ -125,6 +126,21 @@ const handshakeChecks: Record<Writers<typeof handshake>, Readonly<Record<string,
   },
 };
 
+const faultChecks: Readonly<Record<string, Check>> = {
+  order: (example) => {
+    const order = readOrder(bytesOf(example));
+    assert.ok(order);
+    assert.equal(JSON.stringify(order), textIn(example, 'text'));
+    return writeJson(order);
+  },
+  'answer to an order': (example) => {
+    const answer = readAnswer(bytesOf(example));
+    assert.ok(answer);
+    assert.equal(JSON.stringify(answer), textIn(example, 'text'));
+    return writeJson(answer);
+  },
+};
+
 function hello(example: Example): handshake.NameMessage {
   const flags = numberOf(said(example, 'flags')) ?? 0n;
   const { flagHandshake23, flagPublished, flagTerl } = handshake;
@@ -158,4 +174,5 @@ export function handshakeOfExamples(): Buffer[] {
 export const transportChecks: readonly Readonly<Record<string, Check>>[] = [
   ...Object.values(mapperChecks),
   ...Object.values(handshakeChecks),
+  faultChecks,
 ];

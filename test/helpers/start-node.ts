@@ -153,6 +153,8 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
     stopped: () => stopped.resolve(),
     secret: () => undefined,
     nodeNews: () => undefined,
+    fault: ({ change, text }) => print(`${change}: ${text}`),
+    crashed: () => print('crashed'),
     transcript: noAnswer,
     recording: noAnswer,
     readLine: noAnswer,

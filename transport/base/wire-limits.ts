@@ -17,6 +17,10 @@ export const bytesBeforeProof: number = 256 * 1_024; // the most that a peer may
 export const messageBytes: number = 2 * 1_024 * 1_024 + 16; // 2 MiB of frames and a tag of 16 bytes: the largest message of a link
 export const messageFragments = 1_024; // terl sends each WebSocket message in one piece; a peer may split one into at most this many
 export const busyBytes: number = 1_024 * 1_024; // BEAM's dist_buf_busy_limit: senders pause if more is queued
+export const gatePollTime = 20; // while a fault slows a link down, its channel is asked this often whether all is sent
+export const waitingGates = 64; // closed links whose end a fault keeps from the other side; a further one ends the oldest
+export const faultLineTime = 5_000; // to reach a node on a fault line, and then for its answer, which it gives at once
+export const faultLineBytes: number = 64 * 1_024; // an order about faults, or its answer: 300 faults between nodes with names of usual length
 export const httpHeaderBytes: number = 8 * 1_024; // HTTP headers of an upgrade request; terl's own take about 200 bytes
 
 export const unprovenConnections = 256; // the most connections in handshake at the same time; a further one ends the oldest

@@ -13,6 +13,11 @@ export interface Channel {
    * carrier that cannot know this leaves the function out.
    */
   whenArrived?(tell: () => void): void;
+  /**
+   * Reads nothing more until pause(false), so that the other side has to wait.
+   * A carrier that cannot do this leaves the function out.
+   */
+  pause?(yes: boolean): void;
   receive(): Promise<Uint8Array>; // the next message; rejects with ChannelClosed
   deliverTo(receiver: Receiver): void; // from now on the receiver gets all messages, first those that have arrived already
   close(reason: string): void; // closes after all sent messages have gone out; the other side gets the reason

@@ -56,6 +56,10 @@ export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
       askers.push(tell);
       ws.ping();
     },
+    pause(yes) {
+      if (yes) ws.pause();
+      else ws.resume();
+    },
     receive: inbox.receive,
     deliverTo(next) {
       socket.off('data', limitUnproven);
@@ -63,6 +67,7 @@ export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
     },
     close(reason) {
       if (inbox.ended !== undefined) return;
+      ws.resume(); // else the answer to the close frame is never read
       ws.close(normalClosure, reason);
       inbox.close(reason);
     },

@@ -7,6 +7,7 @@ import { isLongHost, type NameDomain, type NodeName, parseNodeName } from '../ba
 import { directShare } from '../base/wire-limits.ts';
 import type { Carrier, Channel, DialError } from '../carrier/channel.ts';
 import { dialNode, isDialError, isUnreachable } from '../carrier/dist-listener.ts';
+import type { Gate } from '../faults/gate.ts';
 import {
   type DiallerRules,
   HandshakeError,
@@ -67,10 +68,11 @@ export interface CallOptions extends DiallerRules {
   readonly signal: AbortSignal;
   report(text: string): void;
   readonly noted: Noted; // called for each step that succeeds
+  gateTo(channel: Channel, them: string): Gate; // through which all that is sent and received goes
 }
 
 export interface ProvenPeer extends Proven {
-  readonly channel: Channel;
+  readonly channel: Gate;
 }
 
 export async function callNode(options: CallOptions): Promise<ProvenPeer> {
@@ -82,7 +84,8 @@ export async function callNode(options: CallOptions): Promise<ProvenPeer> {
     const target = checkName(options);
     const addresses = await findHost(options, target, signal);
     const port = await findPort(options, target, addresses, signal);
-    const channel = await open(options, target, addresses, port, signal);
+    const opened = await open(options, target, addresses, port, signal);
+    const channel = options.gateTo(opened, options.them);
     const cut = () => channel.close(late.signal.aborted ? 'timeout' : 'cancelled');
     signal.addEventListener('abort', cut);
     const proven = await shake(channel, options);

@@ -1,14 +1,32 @@
 // The entrance of the transport: one node, which exchanges bytes with other nodes by name (OTP: net_kernel).
 // For each link to a peer the events are: `up` once, then the peer's frames in order, then `down` once.
 import { addressesOf } from '../base/host-addresses.ts';
-import { tickSeconds, transitionSeconds } from '../base/wire-limits.ts';
+import { parseNodeName } from '../base/node-name.ts';
+import { faultLineTime, tickSeconds, transitionSeconds } from '../base/wire-limits.ts';
 import type { Listener } from '../carrier/channel.ts';
 import { listenForNodes } from '../carrier/dist-listener.ts';
-import { flagHandshake23, flagPublished, flagTerl } from '../handshake/handshake-messages.ts';
+import { type FreezableClock, freezableClock } from '../faults/freezable-clock.ts';
+import { NodeFaults } from '../faults/node-faults.ts';
+import {
+  flagFaultLine,
+  flagHandshake23,
+  flagPublished,
+  flagTerl,
+  type NameMessage,
+  readName,
+} from '../handshake/handshake-messages.ts';
 import { type NetTicktime, netTicktime } from '../link/net-ticktime.ts';
-import { keepRegistered, names, type Registration } from '../mapper/mapper-client.ts';
+import {
+  keepRegistered,
+  MapperError,
+  names,
+  portPlease,
+  type Registration,
+} from '../mapper/mapper-client.ts';
 import { ConnectError } from './call-node.ts';
 import { type CallerReports, callerReports } from './caller-reports.ts';
+import { FaultDesk } from './fault-desk.ts';
+import { orderOf } from './give-order.ts';
 import type { NetKernel, NetKernelEvents, NetKernelOptions } from './net-kernel-contract.ts';
 import { Peers } from './peers.ts';
 import { type Setting, settingOf } from './setting.ts';
@@ -45,7 +63,8 @@ export async function startNetKernel(
       throw error;
     },
   );
-  const ticktime = netTicktime(options.ticktime ?? tickSeconds, clock, () => {
+  const standing = freezableClock(clock);
+  const ticktime = netTicktime(options.ticktime ?? tickSeconds, standing, () => {
     for (const { connection } of peers.links()) connection.paceChanged();
   });
   const me = {
@@ -53,9 +72,82 @@ export async function startNetKernel(
     creation: registration.creation,
     flags: flagHandshake23 | flagTerl | (setting.hidden ? 0n : flagPublished),
   };
-  const peers = new Peers({ me, setting, ticktime, callers, events });
+  const faults = nodeFaults(setting, events, standing);
+  const desk = faultDesk(me, setting, faults, events, () => peers);
+  const peers = new Peers({
+    me,
+    setting,
+    ticktime,
+    callers,
+    events,
+    clock: standing,
+    faults,
+    desk,
+  });
   ready.resolve(peers);
-  return door({ setting, listener, registration, ticktime, callers, peers });
+  return door({ setting, listener, registration, ticktime, callers, peers, faults, desk });
+}
+
+function nodeFaults(
+  { name, clock, setupTime }: Setting,
+  events: NetKernelEvents,
+  standing: FreezableClock,
+): NodeFaults {
+  return new NodeFaults({
+    ownName: name,
+    clock,
+    time: setupTime,
+    callerOf(bytes) {
+      const caller = readName(bytes);
+      return caller === undefined || (caller.flags & flagFaultLine) !== 0n
+        ? undefined
+        : caller.name;
+    },
+    told: (news) => events.fault?.(news),
+    froze(isFrozen) {
+      if (isFrozen) standing.freeze();
+      else standing.thaw();
+      events.froze?.(isFrozen);
+    },
+  });
+}
+
+function faultDesk(
+  me: NameMessage,
+  setting: Setting,
+  faults: NodeFaults,
+  events: NetKernelEvents,
+  peers: () => Peers,
+): FaultDesk {
+  return new FaultDesk({
+    ownName: setting.name,
+    faults,
+    mayOthers: setting.mayOthersFault,
+    crash: () => events.crash?.(),
+    peers: () => visible(peers()),
+    exists: (name) => exists(name, setting, peers()),
+    give: (node, order) => orderOf(node, order, { me, setting, faults }),
+  });
+}
+
+function visible(peers: Peers): string[] {
+  return peers.links().flatMap(({ peer }) => (peer.hidden ? [] : [peer.name]));
+}
+
+/** Whether there is a link to the node, or its port mapper knows it. */
+async function exists(name: string, setting: Setting, peers: Peers): Promise<boolean> {
+  if (peers.linkTo(name) !== undefined) return true;
+  const target = parseNodeName(name);
+  const [host] = target === undefined ? [] : await addressesOf(target.host, setting.own.host);
+  if (target === undefined || host === undefined) return false;
+  const { port } = setting.mapper;
+  const late = AbortSignal.timeout(faultLineTime);
+  try {
+    return (await portPlease({ host, port }, target.alive, late)) !== undefined;
+  } catch (error) {
+    if (error instanceof MapperError) return false;
+    throw error;
+  }
 }
 
 /** Registers the node in the mapper of this machine for as long as the node runs. */
@@ -80,10 +172,12 @@ interface Parts {
   readonly ticktime: NetTicktime;
   readonly callers: CallerReports;
   readonly peers: Peers;
+  readonly faults: NodeFaults;
+  readonly desk: FaultDesk;
 }
 
 function door(parts: Parts): NetKernel {
-  const { setting, listener, registration, ticktime, peers } = parts;
+  const { setting, listener, registration, ticktime, peers, faults, desk } = parts;
   const { name: ownName, own, domain, cookies, mapper, rules, listen } = setting;
 
   return {
@@ -101,7 +195,9 @@ function door(parts: Parts): NetKernel {
         rules,
         stateOf: (peer) => peers.stateOf(peer),
         probe: (peer, noted) => peers.probe(peer, noted),
+        faults: faults.list(),
       }),
+    fault: async (call) => desk.call(call),
     setTicktime: (seconds, transition = transitionSeconds) => ticktime.change(seconds, transition),
     get ticktime() {
       return ticktime.state;
@@ -128,9 +224,17 @@ async function namesAt(
   return (await names({ host: address, port: mapper.port })).entries.reverse();
 }
 
-async function stop({ peers, registration, callers, ticktime, listener }: Parts): Promise<void> {
+async function stop({
+  peers,
+  faults,
+  registration,
+  callers,
+  ticktime,
+  listener,
+}: Parts): Promise<void> {
   if (peers.isStopped) return;
   peers.stop();
+  faults.stop();
   registration.end();
   callers.stop();
   ticktime.stop();

@@ -1,9 +1,17 @@
 // The other nodes that this node knows. Each event of a socket goes to peer-state.ts,
 // which returns the next state of the peer and the effects that this file carries out.
+import type { Clock } from '../base/clock.ts';
 import { crossedRetryTime } from '../base/wire-limits.ts';
 import { type Channel, isChannelClosed } from '../carrier/channel.ts';
+import { takeOrder } from '../faults/fault-line.ts';
+import type { NodeFaults } from '../faults/node-faults.ts';
 import { HandshakeError, otherStarted } from '../handshake/handshake.ts';
-import { flagPublished, type NameMessage, type Status } from '../handshake/handshake-messages.ts';
+import {
+  flagFaultLine,
+  flagPublished,
+  type NameMessage,
+  type Status,
+} from '../handshake/handshake-messages.ts';
 import { createConnection } from '../link/connection.ts';
 import type { NetTicktime } from '../link/net-ticktime.ts';
 import { makeSendMemory } from '../link/send-memory.ts';
@@ -15,6 +23,8 @@ import {
   type ProvenPeer,
 } from './call-node.ts';
 import type { CallerReports } from './caller-reports.ts';
+import type { FaultDesk } from './fault-desk.ts';
+import { howToReach } from './how-to-reach.ts';
 import type { NetKernelEvents, Peer } from './net-kernel-contract.ts';
 import {
   type Call,
@@ -35,6 +45,9 @@ export interface PeersContext {
   readonly ticktime: NetTicktime;
   readonly callers: CallerReports;
   readonly events: NetKernelEvents;
+  readonly clock: Clock; // it stands while the node is frozen
+  readonly faults: NodeFaults;
+  readonly desk: FaultDesk;
 }
 
 export class Peers {
@@ -85,23 +98,27 @@ export class Peers {
   }
 
   /** Takes a call of another node. Calls `proven` when the caller has proved the cookie. */
-  async accept(channel: Channel, proven: () => void): Promise<void> {
-    const { me, setting, events, callers } = this.#context;
+  async accept(opened: Channel, proven: () => void): Promise<void> {
+    const { me, setting, events, callers, faults } = this.#context;
+    const channel = faults.gateOfCaller(opened);
     let name: string | undefined;
+    let isLine = false;
     try {
       const peer = await otherStarted(channel, {
         me,
         cookieFor: setting.cookies.of,
         random: setting.random,
         judge: (them) => {
-          const status = this.#judge(them.name);
-          if (status === 'nok' || status === 'not_allowed') return status;
+          isLine = (them.flags & flagFaultLine) !== 0n;
+          const status = this.#judge(them.name, isLine);
+          if (isLine || status === 'nok' || status === 'not_allowed') return status;
           name = them.name;
           this.#happen(name, { kind: 'caller_named', caller: channel });
           return status;
         },
-        admit: (caller) => events.admit?.(caller) ?? true,
+        admit: (caller) => isLine || (events.admit?.(caller) ?? true),
       });
+      if (isLine) return await this.#takeOrder({ channel, ...peer }, proven);
       proven();
       if (this.#isStopped) return channel.close('net_kernel_terminated');
       this.#proven({ channel, ...peer });
@@ -114,6 +131,12 @@ export class Peers {
       if (name === undefined) return;
       this.#happen(name, { kind: 'caller_gone', caller: channel, reason, sentence });
     }
+  }
+
+  /** `proven` is called only when all is over, so that the connection ends if the other side does nothing. */
+  async #takeOrder(peer: ProvenPeer, proven: () => void): Promise<void> {
+    await takeOrder(peer, (order) => this.#context.desk.carryOut(order));
+    proven();
   }
 
   /**
@@ -145,7 +168,7 @@ export class Peers {
   }
 
   #carryOut(name: string, effect: PeerEffect): void {
-    const { events, setting } = this.#context;
+    const { events, clock } = this.#context;
     switch (effect.do) {
       case 'call':
         return void this.#call(name, effect.call);
@@ -154,7 +177,7 @@ export class Peers {
       case 'wait': {
         const { crossing } = effect;
         const over = () => this.#happen(name, { kind: 'crossing_over', crossing });
-        return void setting.clock.after(crossedRetryTime, over);
+        return void clock.after(crossedRetryTime, over);
       }
       case 'close':
         return effect.channel.close(effect.reason);
@@ -183,8 +206,7 @@ export class Peers {
   }
 
   async #call(name: string, call: Call): Promise<void> {
-    const { setting } = this.#context;
-    const { clock } = setting;
+    const { setting, clock } = this.#context;
     const time = call.time ?? setting.setupTime;
     const abort = new AbortController();
     const begun = clock.now();
@@ -202,34 +224,32 @@ export class Peers {
   }
 
   #howToCall(name: string, call: Call, time: number, signal: AbortSignal): CallOptions {
-    const { me, setting, events } = this.#context;
+    const { me, setting, events, clock, faults } = this.#context;
+    const flags = call.hidden ? me.flags & ~flagPublished : me.flags;
     return {
-      me: call.hidden ? { ...me, flags: me.flags & ~flagPublished } : me,
-      them: name,
-      cookieFor: setting.cookies.of,
-      random: setting.random,
+      ...howToReach(setting, {
+        them: name,
+        time,
+        clock,
+        signal,
+        report: (text) => events.report('error', text),
+      }),
+      me: { ...me, flags },
       stillWanted: () => isCalling(this.#states.get(name), call),
-      domain: setting.domain,
-      ownHost: setting.own.host,
-      carrier: setting.carrier,
-      relay: setting.relay,
-      mapper: setting.mapper,
-      time,
-      clock: setting.clock,
-      signal,
-      report: (text) => events.report('error', text),
       noted: call.noted ?? (() => {}),
+      gateTo: (channel) => faults.gateTo(channel, name),
     };
   }
 
-  #judge(caller: string): Status {
+  #judge(caller: string, isLine: boolean): Status {
     const { name, rules } = this.#context.setting;
     if (this.#isStopped || caller === name || !rules.isAllowed(caller)) return 'not_allowed';
+    if (isLine) return 'ok';
     return statusFor(this.#states.get(caller), { ownName: name, caller });
   }
 
   #proven({ channel, hello, taggers }: ProvenPeer, call?: Call): void {
-    const { setting, ticktime, events } = this.#context;
+    const { clock, ticktime, events } = this.#context;
     const { name, creation, flags } = hello;
     const peer: Peer = {
       name,
@@ -244,7 +264,7 @@ export class Peers {
         channel,
         taggers,
         memory: this.#memory,
-        clock: setting.clock,
+        clock,
         pace: () => ticktime.ticking,
       },
       {

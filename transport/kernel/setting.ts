@@ -28,6 +28,7 @@ export interface Setting {
   readonly carrier: Carrier;
   readonly relay: boolean;
   readonly hidden: boolean;
+  readonly mayOthersFault: boolean;
   readonly clock: Clock;
   random(length: number): Uint8Array;
 }
@@ -51,6 +52,7 @@ export function settingOf(options: NetKernelOptions): Setting {
     carrier: options.carrier ?? websocketCarrier,
     relay: options.relay === true,
     hidden: options.hidden === true,
+    mayOthersFault: options.mayOthersFault === true,
     clock: options.clock ?? systemClock,
     random: options.random ?? randomBytes,
   };

@@ -3,6 +3,7 @@
 
 import { addressesOf } from '../base/host-addresses.ts';
 import { type NameDomain, type NodeName, parseNodeName } from '../base/node-name.ts';
+import { describeFault, type ListedFault } from '../faults/fault.ts';
 import { MapperError, names } from '../mapper/mapper-client.ts';
 import type { ConnectFailure } from './call-node.ts';
 import type { CallRules } from './call-rules.ts';
@@ -29,6 +30,7 @@ export interface WhyContext {
   readonly rules: CallRules;
   stateOf(name: string): PeerState;
   probe(name: string, noted: Noted): Promise<ConnectFailure | undefined>;
+  readonly faults: readonly ListedFault[]; // of this node
 }
 
 export async function account(name: string, context: WhyContext): Promise<WhyStep[]> {
@@ -47,6 +49,7 @@ export async function account(name: string, context: WhyContext): Promise<WhySte
     good('link', 'it is this node itself');
     return steps;
   }
+  steps.push(...faultSteps(name, context.faults));
   const known = context.stateOf(name);
   if (known?.state === 'up') {
     good('link', describeLink(known.link, performance.now()));
@@ -74,6 +77,22 @@ export async function account(name: string, context: WhyContext): Promise<WhySte
   const { step, detail } = describeFailure(failure, others, isTaken);
   bad(step, detail, adviceOn(failure.reason, step, target, context));
   return steps;
+}
+
+/** One step for each fault between the two nodes: one that stops messages is not ok. */
+function faultSteps(name: string, faults: readonly ListedFault[]): WhyStep[] {
+  return faults
+    .filter(({ from, to }) => from === name || to === name)
+    .map((fault) => {
+      const { kind } = fault.effect;
+      const time = fault.left === undefined ? '' : `, for ${seconds(fault.left)} more`;
+      return {
+        step: 'fault',
+        ok: kind !== 'cut' && kind !== 'hold',
+        detail: `${describeFault(fault)}${time}`,
+        advice: kind === 'hold' ? `net.release('${name}') ends it` : `net.heal('${name}') ends it`,
+      };
+    });
 }
 
 const nameAdvice =

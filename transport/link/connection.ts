@@ -3,7 +3,7 @@
 
 import type { Clock } from '../base/clock.ts';
 import { busyBytes, messageBytes } from '../base/wire-limits.ts';
-import type { Channel } from '../carrier/channel.ts';
+import type { Gate } from '../faults/gate.ts';
 import type { Taggers } from '../handshake/link-keys.ts';
 import { tagBytes } from '../handshake/message-tag.ts';
 import type { Ticking } from './net-ticktime.ts';
@@ -34,7 +34,7 @@ export interface Traffic {
 
 /** The parts of which a connection is made. */
 export interface Link {
-  readonly channel: Channel; // its other end has proved the cookie
+  readonly channel: Gate; // its other end has proved the cookie
   readonly taggers: Taggers;
   readonly memory: SendMemory;
   readonly clock: Clock;
@@ -46,7 +46,7 @@ export function createConnection(link: Link, events: ConnectionEvents): Connecti
 }
 
 class LinkConnection implements Connection {
-  readonly #channel: Channel;
+  readonly #channel: Gate;
   readonly #taggers: Taggers;
   readonly #memory: SendMemory;
   readonly #events: ConnectionEvents;
@@ -73,6 +73,9 @@ class LinkConnection implements Connection {
     this.#ticks.start();
     this.#channel.deliverTo({
       message: (bytes) => this.#take(bytes),
+      isNext: (bytes) => this.#isNext(bytes),
+      heard: () => this.#heard(),
+      frames: (bytes) => this.#events.frames(bytes.subarray(tagBytes)),
       drained: () => this.#drained(),
       closed: (reason) => {
         this.#ticks.stop();
@@ -91,11 +94,9 @@ class LinkConnection implements Connection {
       );
     }
     const channel = this.#channel;
-    this.traffic.sent++;
     const message = tell === undefined ? Buffer.allocUnsafe(size) : this.#memory.take(size);
     message.set(bytes, tagBytes);
-    this.#taggers.ours.put(message);
-    channel.send(message);
+    channel.send(message, this.#leaves);
     if (tell !== undefined) {
       this.#tellWhenThere(() => {
         this.#memory.giveBack(message);
@@ -120,11 +121,26 @@ class LinkConnection implements Connection {
     this.#channel.close(reason);
   }
 
+  readonly #leaves = (message: Uint8Array): void => {
+    this.traffic.sent++;
+    this.#taggers.ours.put(message);
+  };
+
   #take(bytes: Uint8Array): void {
-    if (!this.#taggers.theirs.isNext(bytes)) return this.#end(forgedMessage);
+    if (!this.#isNext(bytes)) return;
+    this.#heard();
+    if (bytes.length > tagBytes) this.#events.frames(bytes.subarray(tagBytes));
+  }
+
+  #isNext(bytes: Uint8Array): boolean {
+    const isGenuine = this.#taggers.theirs.isNext(bytes);
+    if (!isGenuine) this.#end(forgedMessage);
+    return isGenuine;
+  }
+
+  #heard(): void {
     this.traffic.received++;
     this.traffic.heardAt = performance.now();
-    if (bytes.length > tagBytes) this.#events.frames(bytes.subarray(tagBytes));
   }
 
   #drained(): void {
@@ -135,9 +151,11 @@ class LinkConnection implements Connection {
   }
 
   #tick(): void {
-    const tick = new Uint8Array(tagBytes);
-    this.#taggers.ours.put(tick);
-    this.#channel.send(tick);
+    this.#channel.sendTick(() => {
+      const tick = new Uint8Array(tagBytes);
+      this.#taggers.ours.put(tick);
+      return tick;
+    });
   }
 
   #tellWhenThere(tell: () => void): void {

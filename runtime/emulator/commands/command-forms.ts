@@ -25,9 +25,14 @@ export const commandsInC = {
   bt: { 'bt(pid)': 'where a process waits' },
   c: { "c('mod')": 'compile, check types and load module <mod>' },
   cd: { "cd('dir')": 'change working directory' },
+  crash: { "crash('node')": 'end a node at once, as kill -9 does' },
   flush: {
     'flush()': 'flush any messages sent to the shell',
     'flush(ms)': 'and those that come, until none has come for <ms> milliseconds',
+  },
+  freeze: {
+    "freeze('node')": 'a node runs and answers nothing, until it is thawed',
+    "freeze('node',{for: ms})": 'the same, for <ms> milliseconds',
   },
   help: { 'help()': 'help info' },
   i: {
@@ -64,6 +69,10 @@ export const commandsInC = {
   q: { 'q()': 'quit - shorthand for init.stop()' },
   ref: { 'ref(a,b,c,d)': 'convert a,b,c,d to a reference' },
   regs: { 'regs()': 'information about registered processes' },
+  thaw: {
+    'thaw()': 'let this node go on, if it is frozen',
+    "thaw('node')": 'let a frozen node go on',
+  },
   uptime: { 'uptime()': 'print node uptime' },
 } as const;
 

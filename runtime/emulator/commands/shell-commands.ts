@@ -3,6 +3,7 @@
 import type { Evaluator } from '../evaluator/evaluator.ts';
 import { ownNetAdm } from '../modules/distributed/net-adm.ts';
 import { init } from '../modules/init.ts';
+import { ownNet } from '../modules/net-module.ts';
 import { ownTrace } from '../modules/trace-module.ts';
 import { ownTranscript } from '../modules/transcript-module.ts';
 import type { MayAsk } from '../process/own-terminal.ts';
@@ -36,24 +37,27 @@ import { allCommands, firstSteps } from './shell-commands-help.ts';
 type Command = (...args: unknown[]) => unknown;
 type Module = Readonly<Record<string, Command>>;
 type Commands = Readonly<
-  Record<CommandName, Command> & Record<'net_adm' | 'trace' | 'transcript', Module>
+  Record<CommandName, Command> & Record<'net' | 'net_adm' | 'trace' | 'transcript', Module>
 >;
 
 /**
  * Returns the commands of one shell.
  * `shell` returns the shell's evaluator, which does not exist yet when the commands are made.
- * net_adm, trace and transcript are among the commands:
+ * net, net_adm, trace and transcript are among the commands:
  * some of their functions work only at the node's own terminal.
  */
 export function shellCommands(shell: () => Evaluator, mayAsk: MayAsk): Commands {
+  const net = ownNet(mayAsk);
   const commands: Commands = {
     b: (...args) => showBindings(shell(), args),
     bt: backtrace,
+    crash: net.crash,
     catch_exception: (...args) => catchException(shell(), args),
     chart,
     e: (...args) => repeat(shell(), args),
     f: (...args) => forget(shell(), args),
     flush,
+    freeze: net.freeze,
     h: (...args) => (args.length === 0 ? showHistory(shell()) : help(commands, args)),
     help: showHelp,
     history: (...args) => keep(shell(), 'history', args),
@@ -71,10 +75,12 @@ export function shellCommands(shell: () => Evaluator, mayAsk: MayAsk): Commands 
     regs: () => registeredProcesses(false),
     rp: (...args) => display(args),
     results: (...args) => keep(shell(), 'results', args),
+    thaw: net.thaw,
     uptime,
     v: (...args) => value(shell(), args),
     ...fileCommands(mayAsk),
     ...compileCommands(mayAsk),
+    net,
     net_adm: ownNetAdm(mayAsk),
     trace: ownTrace(mayAsk),
     transcript: ownTranscript(mayAsk),

@@ -36,6 +36,7 @@ import * as tracing from './erlang/tracing.ts';
 import { init } from './init.ts';
 import { error_logger, logger } from './logging.ts';
 import { net_kernel } from './net-kernel-module.ts';
+import { net } from './net-module.ts';
 import { os } from './os.ts';
 import * as output from './output.ts';
 import { seq_trace } from './seq-trace-module.ts';
@@ -154,6 +155,7 @@ const modules = {
   error_logger,
   application,
   net_kernel,
+  net,
   net_adm,
   rpc,
   erpc,

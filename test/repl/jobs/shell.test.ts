@@ -165,6 +165,7 @@ const unused: Node = {
   screenIs: () => undefined,
   startShell: () => undefined,
   stopShell: () => undefined,
+  thaw: () => undefined,
   stop: async () => undefined,
 };
 

@@ -12,12 +12,24 @@ describe('-kernel', () => {
       inet_dist_listen_max: '9105',
       inet_dist_use_interface: '{10, 0, 0, 5}',
       dist_relay: 'true',
+      net_faults: 'true',
       prevent_overlapping_partitions: 'false',
       shell_presence: 'true',
     });
     assert.deepEqual(listen, { min: 9100, max: 9105, address: '10.0.0.5' });
-    assert.deepEqual(rest, { ticktime: 8, setuptime: 3, autoConnect: 'once', relay: true });
-    assert.deepEqual(readKernelParameters({}), { listen: {}, autoConnect: 'yes', relay: false });
+    assert.deepEqual(rest, {
+      ticktime: 8,
+      setuptime: 3,
+      autoConnect: 'once',
+      relay: true,
+      mayOthersFault: true,
+    });
+    assert.deepEqual(readKernelParameters({}), {
+      listen: {},
+      autoConnect: 'yes',
+      relay: false,
+      mayOthersFault: false,
+    });
   });
 
   it("takes Erlang's own parameters that change nothing here", () => {

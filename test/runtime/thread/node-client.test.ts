@@ -26,6 +26,7 @@ describe('a node that is spoken to in messages', () => {
     shellStarted: ({ job }) => show('started')({ job }),
     shellGone: ({ job, why }) => show('gone')({ job, why }),
     renamed: ({ name }) => show('renamed')({ name }),
+    fault: ({ text, isOn }) => show('fault')({ text, isOn }),
     halted: ({ status }) => show('halted')({ status }),
     stopAsked: ({ status }) => show('stop')({ status }),
     restartAsked: () => show('restart')({}),

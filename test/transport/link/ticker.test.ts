@@ -8,6 +8,7 @@ import {
   lookInterval,
 } from '../../../transport/link/ticker.ts';
 import { channelPair } from '../support/channel-pair.ts';
+import { faultsOf } from '../support/faults-of.ts';
 import { type MovedClock, movedClock } from '../support/moved-clock.ts';
 import { taggedChannel, taggerPair } from '../support/tagged-channel.ts';
 
@@ -109,7 +110,8 @@ describe('connection', () => {
 });
 
 function linked(clock: MovedClock) {
-  const [channel, far] = channelPair();
+  const [near, far] = channelPair();
+  const channel = faultsOf(clock).faults.gateTo(near, 'bar@host');
   const [taggers, farTaggers] = taggerPair();
   const theirs = taggedChannel(far, farTaggers);
   const ends: string[] = [];

@@ -1,0 +1,35 @@
+// Answers what module net asks: whether it may, and then what the net kernel says.
+
+import type { HostAnswers } from '../emulator/host/host-requests.ts';
+import type { FaultResult } from '../emulator/host/net-faults.ts';
+import type { Turns } from '../isolate/turns.ts';
+import type { Membership } from './membership.ts';
+
+/** `mayAll`: the node was started with -kernel net_faults true. */
+export function faultRequests(
+  membership: () => Membership | undefined,
+  turns: () => Turns,
+  mayAll: boolean,
+): HostAnswers<'net'> {
+  return {
+    async net(isOwn, call): Promise<FaultResult> {
+      const kernel = membership()?.kernel;
+      if (kernel === undefined) return notAlive;
+      const { name } = kernel;
+      if (!isOwn && !mayAll && call.do !== 'list') {
+        const sentence = `${name} takes faults only from its own terminal: type it there, or start it with -kernel net_faults true`;
+        return { ok: false, why: 'eacces', sentence };
+      }
+      if (call.do !== 'freeze' || call.node !== name) return kernel.fault(call);
+      // first the entry that asks comes to its end, so that the prompt is there again
+      turns().whenIdle(() => void kernel.fault(call));
+      return { ok: true, done: true };
+    },
+  };
+}
+
+const notAlive: FaultResult = {
+  ok: false,
+  why: 'distribution_not_started',
+  sentence: 'this node is not alive: start it with -sname, or net_kernel.start',
+};

@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import type { NetKernelEvents, NetKernelOptions } from '../../../transport/kernel/net-kernel.ts';
+import { carriers } from '../support/carriers.ts';
+import { closeAll, type TestNode, testMapper, testNode, useCarrier } from '../support/test-node.ts';
+
+const cut = { kind: 'cut' } as const;
+const between = { oneway: false, effect: cut } as const;
+const everyone = { mayOthersFault: true, ticktime: 1 } as const;
+
+for (const { name: over, carrier } of carriers)
+  describe(`faults over ${over}`, () => {
+    let mapper: number;
+
+    before(() => useCarrier(carrier));
+    after(() => useCarrier(undefined));
+    beforeEach(async () => {
+      mapper = (await testMapper()).port;
+    });
+    afterEach(closeAll);
+
+    const node = (
+      name: string,
+      options: Partial<NetKernelOptions> = everyone,
+      events: Partial<NetKernelEvents> = {},
+    ) => testNode(`${name}@host`, mapper, options, events);
+
+    async function connected(a: TestNode, b: TestNode): Promise<void> {
+      a.kernel.connect(b.kernel.name);
+      await Promise.all([a.until(`up ${b.kernel.name}`), b.until(`up ${a.kernel.name}`)]);
+    }
+
+    const cutOff = (at: TestNode, left: string, right: string) =>
+      at.kernel.fault({ do: 'set', left: [left], right: [right], ...between });
+
+    const arrived = (at: TestNode) => Buffer.concat(at.frames).toString();
+
+    it('cuts: nobody is told, both ends hear of it by silence, and healed they meet again', async () => {
+      const [foo, bar] = [await node('foo'), await node('bar')];
+      await connected(foo, bar);
+      assert.deepEqual(await cutOff(foo, 'foo@host', 'bar@host'), { ok: true, done: true });
+      foo.kernel.send('bar@host', Buffer.from('lost'));
+      await Promise.all([
+        foo.until('down bar@host net_tick_timeout'),
+        bar.until('down foo@host net_tick_timeout'),
+      ]);
+      assert.deepEqual(await foo.kernel.fault({ do: 'heal' }), { ok: true, done: true });
+      assert.deepEqual(await foo.kernel.fault({ do: 'heal' }), { ok: true, done: false });
+      bar.kernel.connect('foo@host');
+      await Promise.all([foo.until('up bar@host', 2), bar.until('up foo@host', 2)]);
+      assert.equal(arrived(bar), '');
+    });
+
+    it('cuts in the middle of a handshake: the call hangs and then fails', async () => {
+      const [foo, bar] = [await node('foo', { setuptime: 1 }), await node('bar', { setuptime: 1 })];
+      await cutOff(foo, 'foo@host', 'bar@host');
+      foo.kernel.connect('bar@host');
+      assert.equal(await foo.until(/^failed/), 'failed bar@host status timeout');
+      bar.kernel.connect('foo@host');
+      assert.equal(await bar.until(/^failed/), 'failed foo@host status timeout');
+      await foo.kernel.fault({ do: 'heal' });
+      await connected(bar, foo);
+    });
+
+    it('goes on with a handshake that is healed in time', async () => {
+      const [foo, bar] = [await node('foo'), await node('bar')];
+      await cutOff(foo, 'foo@host', 'bar@host');
+      foo.kernel.connect('bar@host');
+      bar.kernel.connect('foo@host');
+      await foo.kernel.fault({ do: 'heal', nodes: ['bar@host'] });
+      await Promise.all([foo.until('up bar@host'), bar.until('up foo@host')]);
+    });
+
+    it('orders a cut of two others, and heals it after their link is gone', async () => {
+      const [foo, bar, baz] = [await node('foo'), await node('bar'), await node('baz')];
+      await connected(foo, bar);
+      await connected(foo, baz);
+      await connected(bar, baz);
+      assert.deepEqual(await cutOff(foo, 'bar@host', 'baz@host'), { ok: true, done: true });
+      const listed = await foo.kernel.fault({ do: 'list' });
+      assert.ok(listed.ok);
+      assert.deepEqual(
+        listed.lists?.map(({ node: at, faults }) => [at, faults]),
+        [
+          ['foo@host', []],
+          [
+            'bar@host',
+            [{ from: 'bar@host', to: 'baz@host', oneway: false, effect: { kind: 'cut' } }],
+          ],
+          ['baz@host', []],
+        ],
+      );
+      await Promise.all([
+        bar.until(/^down baz@host net_tick/),
+        baz.until(/^down bar@host net_tick/),
+      ]);
+      assert.deepEqual(await foo.kernel.fault({ do: 'heal' }), { ok: true, done: true });
+      await connected(bar, baz);
+    });
+
+    it('sets nothing on a node that takes faults only from its own terminal', async () => {
+      const [foo, bar, baz] = [
+        await node('foo'),
+        await node('bar', { ticktime: 1 }),
+        await node('baz', { ticktime: 1 }),
+      ];
+      const why = (name: string) =>
+        `${name}@host takes faults only from its own terminal: type it there, or start it with -kernel net_faults true`;
+      assert.deepEqual(await cutOff(foo, 'bar@host', 'baz@host'), {
+        ok: false,
+        why: 'eacces',
+        sentence: `${why('bar')}; and ${why('baz')}`,
+      });
+      assert.deepEqual(await foo.kernel.fault({ do: 'freeze', node: 'bar@host' }), {
+        ok: false,
+        why: 'eacces',
+        sentence: why('bar'),
+      });
+      await connected(bar, baz); // by their own wish
+    });
+
+    it('sets all faults or none', async () => {
+      const [foo, , baz] = [await node('foo'), await node('bar'), await node('baz', {})];
+      await node('qux', {});
+      const came = await foo.kernel.fault({
+        do: 'set',
+        left: ['foo@host', 'baz@host'],
+        right: ['bar@host', 'qux@host'],
+        ...between,
+      });
+      assert.equal(came.ok, false);
+      await connected(foo, baz);
+      const listed = await foo.kernel.fault({ do: 'list' });
+      assert.ok(listed.ok && listed.lists?.every(({ faults }) => faults.length === 0));
+    });
+
+    it('says which node there is not', async () => {
+      const foo = await node('foo');
+      assert.deepEqual(await cutOff(foo, 'foo@host', 'nobody@host'), {
+        ok: false,
+        why: 'badarg',
+        sentence: 'there is no node nobody@host: see net_adm.names()',
+      });
+      const came = await foo.kernel.fault({ do: 'freeze', node: 'nobody@host' });
+      assert.ok(!came.ok && came.why === 'noconnection');
+      assert.equal(came.sentence, 'no node called nobody runs on host');
+    });
+
+    it('freezes: the node answers nothing, not even ticks, and others hear of it by silence', async () => {
+      const frozen: boolean[] = [];
+      const [foo, bar] = [
+        await node('foo'),
+        await node('bar', everyone, { froze: (is) => frozen.push(is) }),
+      ];
+      await connected(foo, bar);
+      assert.ok((await foo.kernel.fault({ do: 'freeze', node: 'bar@host' })).ok);
+      await foo.until('down bar@host net_tick_timeout');
+      assert.deepEqual(bar.log, ['up foo@host']);
+      assert.deepEqual(await foo.kernel.fault({ do: 'thaw', node: 'bar@host' }), {
+        ok: true,
+        done: true,
+      });
+      assert.deepEqual(await foo.kernel.fault({ do: 'thaw', node: 'bar@host' }), {
+        ok: true,
+        done: false,
+      });
+      await bar.until(/^down foo@host/);
+      assert.deepEqual(frozen, [true, false]);
+      foo.kernel.connect('bar@host');
+      await Promise.all([foo.until('up bar@host', 2), bar.until('up foo@host', 2)]);
+    });
+
+    it('freezes for a time: what was under way arrives after it', async () => {
+      const [foo, bar] = [await node('foo', { ticktime: 60 }), await node('bar')];
+      await connected(foo, bar);
+      await foo.kernel.fault({ do: 'freeze', node: 'bar@host', time: 150 });
+      foo.kernel.send('bar@host', Buffer.from('hello'));
+      await bar.untilTrue(() => arrived(bar) === 'hello');
+      assert.deepEqual(bar.log, ['up foo@host']);
+    });
+
+    it('crashes: the node is asked to end at once, after its answer', async () => {
+      const crashed = Promise.withResolvers<void>();
+      const foo = await node('foo');
+      await node('bar', everyone, { crash: crashed.resolve });
+      assert.deepEqual(await foo.kernel.fault({ do: 'crash', node: 'bar@host' }), {
+        ok: true,
+        done: true,
+      });
+      await crashed.promise;
+    });
+
+    it('cuts shapes, and says which groups there are', async () => {
+      const nodes = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((name) => node(name)));
+      const [a] = nodes as [TestNode];
+      const names = nodes.map(({ kernel }) => kernel.name);
+      const groups = async (shape: 'halves' | 'bridge' | 'ring', at?: string) => {
+        const of = at === undefined ? {} : { node: at };
+        const came = await a.kernel.fault({ do: 'shape', shape, nodes: names, ...of });
+        const listed = await a.kernel.fault({ do: 'list' });
+        assert.ok(came.ok && listed.ok);
+        const pairs = listed.lists?.flatMap(({ faults }) =>
+          faults.map(({ from, to }) => `${from}|${to}`),
+        );
+        await a.kernel.fault({ do: 'heal', nodes: names });
+        return [came.groups, pairs?.join(' ').replaceAll('@host', '')];
+      };
+      assert.deepEqual(await groups('halves'), [
+        [names.slice(0, 2), names.slice(2)],
+        'a|c a|d a|e b|c b|d b|e',
+      ]);
+      assert.deepEqual(await groups('bridge', 'c@host'), [
+        [names.slice(0, 2), ['c@host'], names.slice(3)],
+        'a|d a|e b|d b|e',
+      ]);
+      assert.deepEqual(await groups('ring'), [[names], 'a|c a|d b|d b|e c|e']);
+    });
+
+    it('names each fault in why()', async () => {
+      const [foo, bar] = [await node('foo', { ticktime: 60 }), await node('bar')];
+      await connected(foo, bar);
+      await foo.kernel.fault({
+        do: 'set',
+        left: ['foo@host'],
+        right: ['bar@host'],
+        oneway: true,
+        effect: { kind: 'hold' },
+      });
+      const step = (await foo.kernel.why('bar@host')).find((one) => one.step === 'fault');
+      assert.deepEqual(step, {
+        step: 'fault',
+        ok: false,
+        detail: 'messages from foo@host to bar@host are held until they are released',
+        advice: "net.release('bar@host') ends it",
+      });
+    });
+  });

@@ -1,0 +1,12 @@
+// A generator of random numbers that gives the same numbers for the same seed (mulberry32).
+
+/** Returns a function that gives the next number from -1 to 1. */
+export function jitterOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 31 - 1;
+  };
+}
