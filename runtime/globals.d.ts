@@ -696,9 +696,9 @@ declare global {
   };
   const dbg: {
     tracer(): ['ok', Pid] | ['error', 'already_started'];
-    tracer(
+    tracer<State>(
       kind: 'process',
-      how: readonly [handler: (message: any, state: any) => unknown, state: unknown],
+      how: readonly [handler: (message: unknown, state: State) => State, state: State],
     ): ['ok', Pid] | ['error', 'already_started'];
     p(item: Pid | string): ['ok', unknown[]] | ['error', unknown];
     p(
