@@ -182,7 +182,10 @@ describe('terl -play', function () {
   it('says in a sentence what cannot be read or written', () => {
     mkdirSync(join(folder, 'folder.cast'));
     for (const [args, sentence] of [
-      [['none.md', '-cast', 'x.cast'], 'none.md: it cannot be read: there is no such file (ENOENT)'],
+      [
+        ['none.md', '-cast', 'x.cast'],
+        'none.md: it cannot be read: there is no such file (ENOENT)',
+      ],
       [['lesson.md', '-cast', 'none/x.cast'], 'none/x.cast cannot be written (ENOENT)'],
       [['lesson.md', '-cast', 'folder.cast'], 'folder.cast is not a file'],
     ] as const)
