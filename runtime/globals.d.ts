@@ -709,6 +709,10 @@ declare global {
     stop_clear(): 'ok';
     get_tracer(): ['ok', Pid] | ['error', unknown];
   };
+  const observer: {
+    start(): Promise<'ok'>;
+    stop(): Promise<'ok'>;
+  };
   const trace: {
     start(nodes?: readonly string[]): Promise<['ok', string[]] | ['error', string]>;
     stop(): Promise<['ok', string[]] | ['error', 'not_started']>;

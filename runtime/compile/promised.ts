@@ -9,5 +9,5 @@ export const promised: ReadonlySet<string> = new Set(
    erpc.call erpc.multicall erpc.receive_response erpc.wait_response
    global.register_name global.re_register_name global.unregister_name global.sync global.set_lock global.del_lock global.trans
    erlang.hibernate erlang.yield timer.tc io.get_line io.read transcript.start transcript.stop
-   trace.start trace.stop trace.save`.split(/\s+/),
+   trace.start trace.stop trace.save observer.start observer.stop`.split(/\s+/),
 );

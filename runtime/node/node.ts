@@ -25,6 +25,7 @@ import { Entries } from './entries.ts';
 import { faultRequests } from './fault-requests.ts';
 import { type Membership, makeMembership, nobody } from './membership.ts';
 import { fromNetwork, type NetworkEvents } from './network-events.ts';
+import { observerRequests } from './observer-requests.ts';
 import { type EmulatorHandlers, outgoingReader } from './outgoing.ts';
 import { answerRequest } from './requests.ts';
 import { AskedScreen, screenRequests } from './screen-questions.ts';
@@ -100,6 +101,7 @@ class HostedNode implements EmbeddedNode, Commanded {
   readonly #endLooking: () => void;
   readonly #trace = new TraceStore();
   readonly #faultRequests: ReturnType<typeof faultRequests>;
+  readonly #observer = observerRequests(this.#trace, () => this.#kernel());
   #membership: Membership | undefined;
 
   constructor(options: NodeOptions, told: (event: NodeEvent) => void) {
@@ -169,6 +171,7 @@ class HostedNode implements EmbeddedNode, Commanded {
   async stop(): Promise<void> {
     this.#endLooking();
     this.turns.stop();
+    await this.#observer.endObserver();
     await this.#membership?.close();
     this.#isolate.dispose();
   }
@@ -221,6 +224,7 @@ class HostedNode implements EmbeddedNode, Commanded {
       ...screenRequests(this.screen),
       ...traceRequests(this.#trace, directory),
       ...this.#faultRequests,
+      observe: this.#observer.observe,
     };
     return {
       ...connectionHandlers(() => this.#membership, this.#network, turns),

@@ -65,7 +65,12 @@ export class TraceStore {
 
   /** The events that are kept. Lines that are no events are left out: another node has sent them. */
   events(): TraceEvent[] {
-    return this.#lines.slice(this.#first).flatMap(eventOf);
+    return eventsOf(this.lines());
+  }
+
+  /** What is kept, an event a line. */
+  lines(): readonly string[] {
+    return this.#lines.slice(this.#first);
   }
 
   /** `listener` gets the lines that come from now on. Returns a function that ends this. */
@@ -73,6 +78,11 @@ export class TraceStore {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
+}
+
+/** The events among lines. */
+export function eventsOf(lines: readonly string[]): TraceEvent[] {
+  return lines.flatMap(eventOf);
 }
 
 function eventOf(line: string): readonly TraceEvent[] {

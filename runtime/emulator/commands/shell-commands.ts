@@ -4,6 +4,7 @@ import type { Evaluator } from '../evaluator/evaluator.ts';
 import { ownNetAdm } from '../modules/distributed/net-adm.ts';
 import { init } from '../modules/init.ts';
 import { ownNet } from '../modules/net-module.ts';
+import { ownObserver } from '../modules/observer-module.ts';
 import { ownTrace } from '../modules/trace-module.ts';
 import { ownTranscript } from '../modules/transcript-module.ts';
 import type { MayAsk } from '../process/own-terminal.ts';
@@ -37,13 +38,14 @@ import { allCommands, firstSteps } from './shell-commands-help.ts';
 type Command = (...args: unknown[]) => unknown;
 type Module = Readonly<Record<string, Command>>;
 type Commands = Readonly<
-  Record<CommandName, Command> & Record<'net' | 'net_adm' | 'trace' | 'transcript', Module>
+  Record<CommandName, Command> &
+    Record<'net' | 'net_adm' | 'observer' | 'trace' | 'transcript', Module>
 >;
 
 /**
  * Returns the commands of one shell.
  * `shell` returns the shell's evaluator, which does not exist yet when the commands are made.
- * net, net_adm, trace and transcript are among the commands:
+ * net, net_adm, observer, trace and transcript are among the commands:
  * some of their functions work only at the node's own terminal.
  */
 export function shellCommands(shell: () => Evaluator, mayAsk: MayAsk): Commands {
@@ -82,6 +84,7 @@ export function shellCommands(shell: () => Evaluator, mayAsk: MayAsk): Commands 
     ...compileCommands(mayAsk),
     net,
     net_adm: ownNetAdm(mayAsk),
+    observer: ownObserver(mayAsk),
     trace: ownTrace(mayAsk),
     transcript: ownTranscript(mayAsk),
   };

@@ -39,6 +39,8 @@ export interface HostRequests {
   trace_save(file: string): readonly ['ok' | 'error', string];
   /** The last arrows of the trace as text, within so many columns. */
   trace_chart(columns: number): string;
+  /** Serve the observer's page; returns an address that is good once. Without `on` end that. */
+  observe(on: boolean): string;
   /** What concerns a recording of several nodes, as JSON (distribution/recording.ts); true if a question is answered by yes. */
   recording(what: string): boolean;
   /** Read the next line of a job's terminal, with its newline; null at the end of the input. */

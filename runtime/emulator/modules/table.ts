@@ -37,6 +37,7 @@ import { init } from './init.ts';
 import { error_logger, logger } from './logging.ts';
 import { net_kernel } from './net-kernel-module.ts';
 import { net } from './net-module.ts';
+import { observer } from './observer-module.ts';
 import { os } from './os.ts';
 import * as output from './output.ts';
 import { seq_trace } from './seq-trace-module.ts';
@@ -164,6 +165,7 @@ const modules = {
   timer,
   init,
   os,
+  observer,
   trace,
   seq_trace,
   dbg,

@@ -179,7 +179,7 @@ describe('a command of the shell', () => {
       }
     }
     const { candidates } = await foo.complete(1, { kind: 'members', path: ['c'] });
-    const modules = ['net', 'net_adm', 'trace', 'transcript'];
+    const modules = ['net', 'net_adm', 'observer', 'trace', 'transcript'];
     assert.deepEqual(
       candidates.map(({ name }) => name).sort(),
       [...Object.keys(commands), ...modules].sort(),
