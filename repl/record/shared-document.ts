@@ -152,6 +152,7 @@ function begin(place: DocumentPlace, lock: TokenLock, statePath: string): State 
         lock.make(() => created(place, lock, statePath, title)) ??
         lock.hold(() => joined(path, lock, statePath), leavingTakes);
       if (state !== undefined) return state;
+      if (!lock.hasToken()) lock.remove();
     } catch (error) {
       // the record that was under way has ended at this moment
       if (codeOf(error) !== 'ENOENT' || tries === 2) throw error;

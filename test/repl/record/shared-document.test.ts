@@ -117,6 +117,17 @@ describe('shared document', () => {
     assert.ok(!existsSync(recording()));
   });
 
+  it('is begun where somebody was killed while removing the record before it', () => {
+    openSharedDocument({ path: path(), title: 'T' });
+    rmSync(path());
+    rmSync(join(recording(), 'free'));
+    assert.ok(existsSync(join(recording(), 'state')));
+    const bar = openSharedDocument({ path: path(), title: 'U' });
+    assert.equal(read(), '# U\n');
+    bar.leave([]);
+    assert.deepEqual(readdirSync(folder), ['a.md']);
+  });
+
   it('gets the last write of one who was killed in the middle of it', async () => {
     const foo = openSharedDocument({ path: path(), title: 'T' });
     foo.addTerminal('foo');
