@@ -3,13 +3,17 @@
 
 import {
   closeSync,
+  existsSync,
+  lstatSync,
   openSync,
+  readdirSync,
   readSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { codeOf } from '../../transport/base/error-code.ts';
 
 /** A part of the first 1,000 bytes of each film. */
@@ -28,6 +32,7 @@ export interface FilmFile {
 export function openFilmFile(path: string): FilmFile {
   const stays = reasonToStay(path);
   if (stays !== undefined) throw new Error(`${path} ${stays}`);
+  removeForsaken(path);
   const begun = `${path}.${process.pid}.new`; // a reader sees the old film or the whole new one
   attempt(path, () => writeFileSync(begun, '', { flag: 'wx' }));
   const discard = (): void => rmSync(begun, { force: true });
@@ -45,6 +50,35 @@ function reasonToStay(path: string): string | undefined {
   if (!found.isFile()) return 'is not a file';
   if (beginOf(path).includes(signature)) return undefined;
   return 'exists, and terl -play has not written it: choose another name, or remove it';
+}
+
+/** Removes what a program that was killed had begun to write in place of this film. */
+function removeForsaken(path: string): void {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const pid = begunBy(name, basename(path));
+    const begun = join(folder, name);
+    if (pid === undefined || isRunning(pid)) continue;
+    const found = lstatSync(begun, { throwIfNoEntry: false });
+    if (found?.isFile() && (found.size === 0 || beginOf(begun).includes(signature)))
+      rmSync(begun, { force: true });
+  }
+}
+
+/** The process that writes a file of this name in place of the film. */
+function begunBy(name: string, film: string): number | undefined {
+  if (!name.startsWith(`${film}.`)) return undefined;
+  const [, pid] = /^(\d+)\.new$/.exec(name.slice(film.length + 1)) ?? [];
+  return pid === undefined ? undefined : Number(pid);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return codeOf(error) !== 'ESRCH';
+  }
 }
 
 function beginOf(path: string): string {

@@ -3,9 +3,15 @@
 
 import { codeOf } from '../../transport/base/error-code.ts';
 import type { Change } from './document-state.ts';
-import { beginningLater, entryText, narrationIn } from './document-text.ts';
+import {
+  beginningLater,
+  entryText,
+  narrationIn,
+  notRecorded,
+  unrecorded,
+} from './document-text.ts';
 import type { RecordedEntry, Recorder } from './recorder.ts';
-import type { SharedDocument } from './shared-document.ts';
+import type { ProgramEnd, SharedDocument } from './shared-document.ts';
 import { createPaper, type Paper } from './transcript-paper.ts';
 
 export interface DocumentRecorderOptions {
@@ -13,12 +19,16 @@ export interface DocumentRecorderOptions {
   readonly document: SharedDocument;
   readonly isClean: boolean; // leave out syntax errors
   readonly node: string;
+  /** The last prompt at which this program was recorded in an earlier record, by the path of the document. */
+  readonly lastPrompts: Map<string, string>;
   /** How this terminal's program was started, if not as `terl -sname NAME`. */
   readonly command: string | undefined;
-  /** What stands in the document for text of the terminal that comes piece by piece. */
+  /** What stands in the document for what the terminal shows piece by piece. */
   readonly shown: (text: string) => string;
-  /** The same for text that stands by itself. */
+  /** The same for a piece that stands by itself. */
   readonly shownAlone: (text: string) => string;
+  /** What stands in the document for what is typed. */
+  readonly typed: (text: string) => string;
   readonly complain: (sentence: string) => void;
   /** Recording has come to an end by itself. */
   readonly failed: (error: unknown) => void;
@@ -38,11 +48,15 @@ class DocumentRecorder implements Recorder {
   readonly #paper: Paper;
   #node: string;
   #terminal: string | undefined; // the name of this terminal in the document, from its first change on
-  #later = ''; // what the document says of a terminal whose first prompts are not in it
+  #firstPrompt: string | undefined;
+  #isAgain = false; // this program was recorded there before
   #isBegun = false; // what is printed before the first prompt is not part of the document
   #changes: Change[] = [];
-  #ids = 0;
   #piece: { readonly id: string; readonly isEntry: boolean } | undefined; // that what is printed belongs to
+  #prompts: readonly [before: string | undefined, last: string | undefined] = [
+    undefined,
+    undefined,
+  ];
   #isMidLine = false; // what was printed ends inside a line
   #scheduled: NodeJS.Immediate | NodeJS.Timeout | undefined;
   #waitsSince: number | undefined; // for the lock
@@ -56,12 +70,20 @@ class DocumentRecorder implements Recorder {
   }
 
   began(entry: RecordedEntry): void {
-    this.#isBegun = true;
-    this.entered(entry);
+    this.#firstPrompt = entry.prompt;
+    this.#join();
+    if (!this.#isAgain) return this.entered(entry);
+    // to one who plays the document, the file would be there already
+    this.#whole(notRecorded(entry.prompt));
+    this.#prompts = [undefined, entry.prompt];
+  }
+
+  get goesOn(): boolean {
+    return this.#isAgain;
   }
 
   asked(): void {
-    if (!this.#isBegun && this.#options.command !== undefined) this.#join(); // others may use this node from now on
+    if (!this.#isBegun) this.#join(); // others may use this node from now on
     this.#isBegun = true;
   }
 
@@ -69,10 +91,11 @@ class DocumentRecorder implements Recorder {
     this.#isBegun = true;
     this.#paper.end();
     this.#endPiece();
-    if (this.#terminal === undefined) this.#later = beginningLater(entry.prompt);
+    if (this.#firstPrompt === undefined) this.#begins(entry.prompt);
     const id = this.#newId();
-    this.#change({ kind: 'enter', id, text: this.#options.shownAlone(entryText(entry)) });
+    this.#change({ kind: 'enter', id, text: this.#options.typed(entryText(entry)) });
     this.#piece = { id, isEntry: true };
+    this.#prompts = [this.#prompts[1], entry.prompt];
   }
 
   pressed(keys: string): void {
@@ -81,7 +104,7 @@ class DocumentRecorder implements Recorder {
       this.#change({ kind: 'print', id: this.#piece.id, text: '', begun: '' }); // its line goes on behind the keys
     this.#endPiece();
     const id = this.#newId();
-    this.#change({ kind: 'press', id, text: this.#options.shownAlone(`${keys}\n`) });
+    this.#change({ kind: 'press', id, text: this.#options.typed(`${keys}\n`) });
     this.#piece = { id, isEntry: true };
   }
 
@@ -90,14 +113,20 @@ class DocumentRecorder implements Recorder {
     if (text === undefined) return;
     this.#paper.end();
     this.#endPiece();
-    this.#change({ kind: 'narrate', id: this.#newId(), text: this.#options.shownAlone(text) });
+    this.#change({ kind: 'narrate', id: this.#newId(), text: this.#options.typed(text) });
+  }
+
+  noted(comment: string, after: number): void {
+    this.#join();
+    const text = comment.replace('check:', `check ${this.#terminal}:`);
+    this.#narrate(this.#options.typed(text), after);
   }
 
   heard(changes: readonly Change[]): void {
-    const { shownAlone } = this.#options; // that node does not know all names of machines that are known here
+    const { shownAlone, typed } = this.#options; // that node does not know all names of machines that are known here
     for (const change of changes)
       if (!('text' in change)) this.#push(change);
-      else if (change.kind !== 'print') this.#push({ ...change, text: shownAlone(change.text) });
+      else if (change.kind !== 'print') this.#push({ ...change, text: typed(change.text) });
       else
         this.#push({ ...change, text: shownAlone(change.text), begun: shownAlone(change.begun) });
   }
@@ -143,31 +172,34 @@ class DocumentRecorder implements Recorder {
     if (!this.#piece?.isEntry) return;
     this.#push({ kind: 'drop', id: this.#piece.id });
     this.#piece = undefined;
+    this.#prompts = [undefined, this.#prompts[0]];
   }
 
-  ended(): void {
-    this.close();
+  ended(_status: number, isSeen: boolean): void {
+    this.#leave(isSeen ? 'seen' : 'unseen');
   }
 
   close(): void {
+    this.#leave();
+  }
+
+  #leave(end?: ProgramEnd): void {
     if (!this.#isOpen) return;
     this.#paper.end();
     if (!this.#piece?.isEntry) this.#endPiece(); // an entry that has not returned is not whole
     this.#isOpen = false;
     this.#cancel();
+    const [, last] = this.#prompts;
+    if (last !== undefined) this.#options.lastPrompts.set(this.path, last);
     try {
-      this.#options.document.leave(this.#changes);
+      this.#options.document.leave(this.#changes, end);
     } catch (error) {
       this.#fail(error);
     }
   }
 
   #fail(error: unknown): void {
-    try {
-      this.#options.document.forsake();
-    } catch {
-      // the disk that cannot be written is the cause
-    }
+    this.#options.document.forsake();
     this.#options.failed(error);
   }
 
@@ -189,7 +221,7 @@ class DocumentRecorder implements Recorder {
   }
 
   #newId(): string {
-    return `${process.pid}.${++this.#ids}`;
+    return `${process.pid}.${this.#options.document.now()}`; // an earlier record of this program has others
   }
 
   #change(
@@ -217,25 +249,56 @@ class DocumentRecorder implements Recorder {
     this.#scheduled ??= setImmediate(() => this.#flush());
   }
 
-  /** With its first change, a terminal gets its name in the document, and a line says how its node was started. */
+  /** A terminal gets its name in the document, and what it must say before the first entry there. */
   #join(): string | undefined {
     if (this.#terminal !== undefined) return this.#terminal;
-    const { document, command } = this.#options;
-    const [name = ''] = this.#node.split('@');
-    this.#terminal = name === 'nonode' ? 'terl' : name;
-    const given = this.#tried(() => document.addTerminal(this.#terminal ?? name));
-    if (given === undefined) return this.#isOpen ? this.#terminal : undefined;
-    this.#terminal = given;
-    if (this.#later !== '') {
-      const [id, stamp] = [this.#newId(), document.now()];
-      this.#push({ kind: 'narrate', id, terminal: given, stamp, text: this.#later });
+    const { document, command, lastPrompts } = this.#options;
+    const [node = ''] = this.#node.split('@');
+    const wanted = node === 'nonode' ? 'terl' : node;
+    this.#terminal = wanted;
+    const joined = this.#tried(() => document.addTerminal(wanted));
+    if (joined === undefined) return this.#isOpen ? wanted : undefined;
+    this.#terminal = joined.name;
+    this.#isAgain = joined.before === 'this';
+    if (this.#isAgain) {
+      if (this.#firstPrompt !== undefined) this.#goOn(lastPrompts.get(this.path));
+      return joined.name;
     }
-    if (command === undefined) return given;
+    if (this.#firstPrompt !== undefined) this.#narrate(beginningLater(this.#firstPrompt));
+    const isUsual = joined.before === 'nothing' && joined.name === wanted;
+    const start = command ?? (isUsual ? undefined : `terl -sname ${wanted}`);
+    if (start !== undefined) this.#whole(shortNamed(`$ ${start}\n...\n`));
+    return joined.name;
+  }
+
+  /** The first entry. The terminal may have its name already. */
+  #begins(prompt: string): void {
+    this.#firstPrompt = prompt;
+    if (this.#terminal === undefined) return;
+    if (this.#isAgain) this.#goOn(this.#options.lastPrompts.get(this.path));
+    else this.#narrate(beginningLater(prompt));
+  }
+
+  /** The program was recorded here before: its prompts have gone on meanwhile. */
+  #goOn(last: string | undefined): void {
+    const { said, entries } = unrecorded(last ?? '', this.#firstPrompt ?? '');
+    this.#narrate(said);
+    for (const entry of entries) this.#whole(entry);
+  }
+
+  #narrate(text: string, after = 0): void {
+    const [id, stamp] = [this.#newId(), Math.max(after + 1, this.#options.document.now())];
+    if (text !== '')
+      this.#push({ kind: 'narrate', id, terminal: this.#terminal ?? '', stamp, text });
+  }
+
+  /** A piece that is known as a whole. */
+  #whole(shown: string): void {
+    const { document, typed } = this.#options;
     const [id, stamp] = [this.#newId(), document.now()];
-    const text = shortNamed(this.#options.shownAlone(`$ ${command}\n...\n`));
-    this.#push({ kind: 'enter', id, terminal: given, stamp, text });
+    const text = typed(shown);
+    this.#push({ kind: 'enter', id, terminal: this.#terminal ?? '', stamp, text });
     this.#push({ kind: 'end', id, stamp });
-    return given;
   }
 
   #flush(): void {

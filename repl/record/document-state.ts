@@ -75,7 +75,12 @@ export function changed(pieces: readonly Piece[], changes: readonly Change[]): r
     if (change.kind === 'enter' || change.kind === 'press')
       cutOvertaken(byId, change.terminal, change.stamp);
   }
-  return [...byId.values()].sort((a, b) => a.stamp - b.stamp || (a.id < b.id ? -1 : 1));
+  return sorted([...byId.values()]);
+}
+
+/** Pieces in the order of their stamps. */
+export function sorted(pieces: readonly Piece[]): readonly Piece[] {
+  return pieces.toSorted((a, b) => a.stamp - b.stamp || (a.id < b.id ? -1 : 1));
 }
 
 /**

@@ -110,6 +110,37 @@ export function beginningLater(prompt: string): string {
   return `${name} is recorded from prompt ${number} on; what was typed there before, and the names that it bound, are not here.\n`;
 }
 
+/**
+ * What a document has in place of entries that were not recorded, between these two prompts of a terminal: prompts are
+ * numbered without a gap.
+ */
+export function unrecorded(
+  last: string,
+  next: string,
+): { readonly said: string; readonly entries: readonly string[] } {
+  const [, name, from] = numbered.exec(last) ?? [];
+  const [, nextName, to] = numbered.exec(next) ?? [];
+  if (name === undefined || name !== nextName || Number(to) === Number(from) + 1)
+    return { said: '', entries: [] };
+  const between = (first: number, end: number): string[] =>
+    Array.from({ length: end - first }, (_, at) => notRecorded(`${name}${first + at}> `));
+  const first = Number(from) + 1;
+  const isNewShell = Number(to) < first;
+  const entries = isNewShell
+    ? [`${name}${first}> exit()\n...\n`, ...between(1, Number(to))]
+    : between(first, Number(to));
+  return { said: `Not all that was typed next is here: ${placeholder} stands for it.\n`, entries };
+}
+
+const placeholder = "'not recorded'";
+
+/** An entry in place of one that was not recorded. */
+export function notRecorded(prompt: string): string {
+  return `${prompt}${placeholder}\n${placeholder}\n`;
+}
+
+const numbered = /^((?:\(.*\))?)(\d+)> $/;
+
 /** An entry as a terminal shows it, with the same prompt before each of its lines. */
 export function entryText({
   prompt,

@@ -20,6 +20,7 @@ export interface FormatRecorderOptions {
 export interface StreamSecrets {
   readonly onScreen: Secrets;
   readonly onPaper: Secrets;
+  readonly inDocument: Secrets;
   readonly onKeys: Secrets;
 }
 
@@ -33,6 +34,7 @@ export function createFormatRecorder(options: FormatRecorderOptions): Recorder {
 
 class FormatRecorder implements Recorder {
   readonly path: string;
+  readonly goesOn = false;
   readonly #options: FormatRecorderOptions;
   readonly #file: TranscriptFile;
   readonly #paper: Paper;
@@ -106,6 +108,10 @@ class FormatRecorder implements Recorder {
 
   narrated(): void {
     // a comment stands in these formats as it was typed
+  }
+
+  noted(): void {
+    // as narrated: for documents
   }
 
   heard(): void {

@@ -6,7 +6,12 @@ import type { Transcript } from './transcript.ts';
 type Told =
   | { readonly kind: 'ask'; readonly node: string; readonly file: string }
   | { readonly kind: 'over'; readonly node: string; readonly isGone: boolean }
-  | { readonly kind: 'answered'; readonly node: string; readonly yes: boolean }
+  | {
+      readonly kind: 'answered';
+      readonly node: string;
+      readonly yes: boolean;
+      readonly why: string;
+    }
   | { readonly kind: 'changes'; readonly node: string; readonly changes: string }
   | { readonly kind: 'left'; readonly node: string; readonly isGone: boolean }
   | { readonly kind: 'clock'; readonly time: number };
@@ -42,11 +47,7 @@ export async function recordingTold(
       );
       return false;
     case 'answered':
-      say(
-        told.yes
-          ? `* ${told.node} is recorded from here on`
-          : `* the user of ${told.node} does not want to be recorded`,
-      );
+      say(answerOf(told));
       if (told.yes) transcript.withNode(told.node, send);
       return false;
     case 'changes':
@@ -61,4 +62,10 @@ export async function recordingTold(
       transcript.clockHeard(told.time);
       return false;
   }
+}
+
+function answerOf({ node, yes, why }: Extract<Told, { kind: 'answered' }>): string {
+  if (yes) return `* ${node} is recorded from here on`;
+  if (why === '') return `* the user of ${node} does not want to be recorded`;
+  return `* ${node} is not recorded: ${why}`;
 }

@@ -14,6 +14,8 @@ export interface Recorder {
   readonly path: string;
   /** Whether the text of an answer reaches the terminal, and so this recorder, a moment after `answered`. */
   readonly lingers: boolean;
+  /** Whether its file has an earlier record of this program. */
+  readonly goesOn: boolean;
   /** The entry that starts the record; it was printed before. */
   began(entry: RecordedEntry): void;
   printed(text: string): void; // may end inside a line
@@ -28,6 +30,8 @@ export interface Recorder {
   pressed(keys: string): void;
   /** A line of comments alone was typed. */
   narrated(source: string): void;
+  /** A document has this comment here; its `check:` is asked in this terminal. `after`: a stamp. */
+  noted(comment: string, after: number): void;
   /** What another node has reported, for a document. */
   heard(changes: readonly Change[]): void;
   /** `isSlip`: the entry was a syntax error. */
@@ -36,7 +40,7 @@ export interface Recorder {
   named(node: string): void;
   /** Forget the entry that is being evaluated. */
   rewind(): void;
-  /** The program ends with this status. */
-  ended(status: number): void;
+  /** The program ends with this status. `isSeen`: by what was recorded. */
+  ended(status: number, isSeen: boolean): void;
   close(): void;
 }

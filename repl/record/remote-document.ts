@@ -38,7 +38,7 @@ export function remoteDocument(
     now: clock.now,
     heard: clock.heard,
     holder: () => undefined,
-    addTerminal: (name) => name,
+    addTerminal: (name) => ({ name, before: 'ended' }), // so that it says how its node is started
     write(changes) {
       send(changes);
       return true;

@@ -3,17 +3,7 @@
 // that the document gets, and then these bytes: if a program is killed between the two, the next one writes them.
 // So the document is whole at every moment, with its last block closed.
 
-import {
-  closeSync,
-  fstatSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, openSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { codeOf } from '../../transport/base/error-code.ts';
@@ -28,6 +18,16 @@ import {
   settled,
 } from './document-state.ts';
 import { closingOf, headOf, textOf } from './document-text.ts';
+import {
+  bringAbout,
+  type DocumentPlace,
+  type Member,
+  putState,
+  readState,
+  replaceState,
+  type State,
+} from './recorded-state.ts';
+import { killed, type Programs, without } from './running-programs.ts';
 import { isAlive, type TokenLock, tokenLock } from './token-lock.ts';
 
 export interface SharedDocument {
@@ -35,50 +35,26 @@ export interface SharedDocument {
   now(): number;
   /** Another node of the recording has told its time. */
   heard(time: number): void;
-  /** Take part in the record as a terminal of this name. Gives the name, or another one if it is taken. */
-  addTerminal(name: string): string | undefined;
+  /** Take part in the record as a terminal of this name, or as that of a node elsewhere. */
+  addTerminal(name: string, isElsewhere?: boolean): JoinedTerminal | undefined;
   /** Write what has changed. False if another program has the lock: the same changes must come again. */
   write(changes: readonly Change[]): boolean;
   /** Who has the lock. */
   holder(): number | undefined;
   /** Write the last changes, and take part no more. */
-  leave(changes: readonly Change[]): void;
+  leave(changes: readonly Change[], end?: ProgramEnd): void;
   /** Take part no more in a record that cannot be written. */
   forsake(): void;
 }
 
-/** Where and how a document is written. */
-export interface DocumentPlace {
-  readonly path: string;
-  readonly title: string;
-  /** fs.writeSync */
-  readonly write?: (
-    file: number,
-    bytes: Uint8Array,
-    from: number,
-    length: number,
-    at: number,
-  ) => number;
-}
+/** The end of a program: by what the document shows, or by something else. */
+export type ProgramEnd = 'seen' | 'unseen';
 
-interface Member {
-  readonly pid: number;
-  readonly terminals: readonly string[];
-}
-
-/** All that those who share a document have to know. */
-interface State extends DocumentEnd {
-  readonly host: string;
-  readonly offset: number; // microseconds from the machine's monotonic clock to the time since 1970
-  readonly title: string;
-  readonly terminals: readonly string[];
-  readonly head: string;
-  readonly oldHead: string; // the document begins with one of the two
-  readonly members: readonly Member[];
-  readonly at: number; // bytes that are final
-  readonly from: number; // where `written` begins
-  readonly written: string;
-  readonly size: number; // bytes of the document
+/** A terminal of the document, as a program takes its place there. */
+export interface JoinedTerminal {
+  readonly name: string; // the wanted one, or another one if that is taken
+  /** What the document has of it: nothing yet, a program that has ended, or this program. */
+  readonly before: 'nothing' | 'ended' | 'this';
 }
 
 const nodesTake = 1_000_000; // microseconds that changes of another node may be on their way
@@ -98,18 +74,20 @@ export function openSharedDocument(place: DocumentPlace): SharedDocument {
     last = Math.max(last + 1, monotonic() + state.offset + ahead);
     return last;
   };
-  const update = (isTakenOver: boolean, change: (state: State) => State): void => {
+  /** `at`: the stamp of what brings it about. `gone`: a program that has ended. */
+  const update = (
+    isTakenOver: boolean,
+    at: number,
+    change: (state: State) => State,
+    gone?: number,
+  ): void => {
     const before = readState(statePath);
     if (before === undefined) throw new Error(`the record of ${path} is over`);
     if (isTakenOver || statSync(path).size !== before.size) bringAbout(place, before);
-    const after = change(before);
-    putState(statePath, after);
-    try {
-      bringAbout(place, after);
-    } catch (error) {
-      putBack(statePath);
-      throw error;
-    }
+    const programs = killed(before, at, gone);
+    const living = programs === undefined ? before : withHead(before, programs);
+    if (living !== before) replaceState(place, statePath, living);
+    replaceState(place, statePath, change(living));
   };
   return {
     now,
@@ -118,37 +96,52 @@ export function openSharedDocument(place: DocumentPlace): SharedDocument {
       ahead += Math.max(0, time + 1 - (monotonic() + state.offset + ahead));
     },
     holder: lock.holder,
-    addTerminal: (name) =>
+    addTerminal: (wanted, isElsewhere = false) =>
       lock.hold((isTakenOver) => {
-        let given = name;
-        update(isTakenOver, (before) => {
-          given = freeName(before, name);
-          return withTerminal(before, given);
-        });
-        return given;
+        let joined: JoinedTerminal = { name: wanted, before: 'nothing' };
+        const join = (before: State): State => {
+          joined = joinedAs(before, wanted);
+          return withTerminal(before, joined.name, isElsewhere);
+        };
+        const gone = isElsewhere ? undefined : formerOf(readState(statePath), wanted);
+        update(isTakenOver, now(), join, gone);
+        return joined;
       }),
     write: (changes) =>
       lock.hold((isTakenOver) => {
-        update(isTakenOver, (before) =>
+        update(isTakenOver, beginOf(changes) ?? now(), (before) =>
           written(before, changed(before.pieces, changes), now(), takes),
         );
         return true;
       }) ?? false,
-    leave(changes) {
+    leave(changes, end) {
       lock.hold((isTakenOver) => {
-        update(isTakenOver, (before) => left(before, changes, now(), takes));
+        update(isTakenOver, beginOf(changes) ?? now(), (before) =>
+          left(end === 'seen' ? ended(before) : before, changes, now(), takes),
+        );
         if (readState(statePath)?.members.length === 0) lock.remove();
+        else if (end === 'unseen') update(false, now(), (before) => before, process.pid);
       }, leavingTakes);
     },
     forsake() {
-      lock.hold(() => {
-        const before = readState(statePath);
-        const members = before === undefined ? [] : others(before);
-        if (before === undefined || members.length === 0) lock.remove();
-        else putState(statePath, { ...before, members });
-      });
+      if (!forsaken(lock, statePath)) process.once('exit', () => forsaken(lock, statePath));
     },
   };
+}
+
+/** Take this program out of the record. False if the disk has no room for that. */
+function forsaken(lock: TokenLock, statePath: string): boolean {
+  try {
+    lock.hold(() => {
+      const before = readState(statePath);
+      const members = before === undefined ? [] : others(before);
+      if (before === undefined || members.length === 0) lock.remove();
+      else putState(statePath, { ...before, members });
+    });
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'ENOENT'; // the record is over
+  }
 }
 
 function begin(place: DocumentPlace, lock: TokenLock, statePath: string): State {
@@ -159,6 +152,7 @@ function begin(place: DocumentPlace, lock: TokenLock, statePath: string): State 
         lock.make(() => created(place, lock, statePath, title)) ??
         lock.hold(() => joined(path, lock, statePath), leavingTakes);
       if (state !== undefined) return state;
+      if (!lock.hasToken()) lock.remove();
     } catch (error) {
       // the record that was under way has ended at this moment
       if (codeOf(error) !== 'ENOENT' || tries === 2) throw error;
@@ -180,6 +174,8 @@ function created(place: DocumentPlace, lock: TokenLock, statePath: string, title
     head,
     oldHead: head,
     members: [{ pid: process.pid, terminals: [] }],
+    running: {},
+    killer: undefined,
     at: size,
     from: 0,
     written: head,
@@ -187,8 +183,13 @@ function created(place: DocumentPlace, lock: TokenLock, statePath: string, title
   };
   try {
     closeSync(openSync(place.path, 'wx', 0o600)); // never over something that exists
-    putState(statePath, state);
-    bringAbout(place, state);
+    try {
+      putState(statePath, state);
+      bringAbout(place, state);
+    } catch (error) {
+      rmSync(place.path, { force: true }); // it has nothing of the session
+      throw error;
+    }
     return state;
   } catch (error) {
     lock.remove();
@@ -211,34 +212,56 @@ function joined(path: string, lock: TokenLock, statePath: string): State | undef
   return next;
 }
 
+/** The stamp of the first change. */
+function beginOf(changes: readonly Change[]): number | undefined {
+  const stamps = changes.flatMap((change) => ('stamp' in change ? [change.stamp] : []));
+  return stamps.length === 0 ? undefined : Math.min(...stamps);
+}
+
+/** The program that had this terminal before: a node's name is given once, so it has ended. */
+function formerOf(state: State | undefined, terminal: string): number | undefined {
+  const pid = state?.running[terminal];
+  return pid === process.pid ? undefined : pid;
+}
+
+function joinedAs(state: State, wanted: string): JoinedTerminal {
+  const name = freeName(state, wanted);
+  if (state.running[name] === process.pid) return { name, before: 'this' };
+  return { name, before: state.terminals.includes(name) ? 'ended' : 'nothing' };
+}
+
 /** The name, or the same with a number if a terminal that still runs has it. */
-function freeName({ members }: State, name: string): string {
+function freeName({ members, killer }: State, name: string): string {
   const others = members.filter(({ pid }) => isAlive(pid));
   const taken = new Set(others.flatMap(({ terminals }) => terminals));
+  const isFree = (one: string): boolean => !taken.has(one) && one !== killer;
   let given = name;
-  for (let n = 2; taken.has(given); n++) given = `${name}${n}`;
+  for (let n = 2; !isFree(given); n++) given = `${name}${n}`;
   return given;
 }
 
-function withTerminal(state: State, name: string): State {
+function withTerminal(state: State, name: string, isElsewhere: boolean): State {
   const members = state.members.map((member) =>
     member.pid === process.pid ? { ...member, terminals: [...member.terminals, name] } : member,
   );
-  if (state.terminals.includes(name)) return { ...state, members };
-  const terminals = [...state.terminals, name];
+  const running = isElsewhere ? state.running : { ...state.running, [name]: process.pid };
+  const terminals = state.terminals.includes(name) ? state.terminals : [...state.terminals, name];
+  return withHead({ ...state, members }, { ...state, running, terminals });
+}
+
+/** The document shows the end of this program. */
+function ended(state: State): State {
+  return { ...state, running: without(process.pid, state.running) };
+}
+
+/** The state with these programs, whose terminals stand in its head, and their pieces in its text. */
+function withHead(state: State, { running, killer, terminals, pieces }: Programs): State {
   const head = headOf(state.title, terminals);
-  const more = Buffer.byteLength(head) - Buffer.byteLength(state.head);
-  return {
-    ...state,
-    members,
-    terminals,
-    head,
-    oldHead: state.head,
-    at: state.at + more,
-    from: state.at + more,
-    written: endText(state, state.pieces),
-    size: state.size + more,
-  };
+  const at = state.at + Buffer.byteLength(head) - Buffer.byteLength(state.head);
+  const written = endText(state, pieces);
+  const size = at + Buffer.byteLength(written);
+  const programs = { running, killer, terminals, pieces };
+  return { ...state, ...programs, head, oldHead: state.head, at, from: at, written, size };
 }
 
 /** The state with these pieces: those that are final become part of the text. */
@@ -282,60 +305,6 @@ function left(state: State, changes: readonly Change[], now: number, takes: numb
 /** Those who still record, without this program. */
 function others({ members }: State): readonly Member[] {
   return members.filter(({ pid }) => pid !== process.pid && isAlive(pid));
-}
-
-/** Make the document what its state says it is. */
-function bringAbout({ path, write = writeSync }: DocumentPlace, state: State): void {
-  if (state.head !== state.oldHead) replaceHead(path, state);
-  const file = openSync(path, 'r+');
-  try {
-    const bytes = Buffer.from(state.written);
-    for (let done = 0; done < bytes.length; )
-      done += write(file, bytes, done, bytes.length - done, state.from + done);
-    if (fstatSync(file).size !== state.size) ftruncateSync(file, state.size);
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** The head has grown, so the whole document is written anew, unless that was done. */
-function replaceHead(path: string, { head, oldHead }: State): void {
-  const text = readFileSync(path, 'utf8');
-  if (text.startsWith(head) || !text.startsWith(oldHead)) return;
-  const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, head + text.slice(oldHead.length), { mode: 0o600 });
-  renameSync(draft, path);
-}
-
-/** The state, or the one before if a program was killed while it replaced it. */
-function readState(path: string): State | undefined {
-  for (const file of [path, `${path}.old`]) {
-    try {
-      return JSON.parse(readFileSync(file, 'utf8')) as State;
-    } catch (error) {
-      if (codeOf(error) !== 'ENOENT') throw error;
-    }
-  }
-  return undefined;
-}
-
-/** Replace the state in one step. The one before is kept, for a disk that is full. */
-function putState(path: string, state: State): void {
-  writeFileSync(`${path}.new`, JSON.stringify(state), { mode: 0o600 });
-  try {
-    renameSync(path, `${path}.old`);
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error; // the first one
-  }
-  renameSync(`${path}.new`, path);
-}
-
-function putBack(path: string): void {
-  try {
-    renameSync(`${path}.old`, path);
-  } catch {
-    // the state that failed was the first one
-  }
 }
 
 /** Microseconds of a clock that all programs of this machine share, and that nobody sets. */

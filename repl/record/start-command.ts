@@ -1,18 +1,20 @@
 // The command that starts a node as this one was started, for a session document.
 
 import { homedir } from 'node:os';
+import { isAbsolute } from 'node:path';
 
 type Flags = readonly (readonly [flag: string, values: readonly string[]])[];
 
 /** `terl FLAGS`, with `~` for the home directory; undefined for `terl -sname NAME`, as documents start a terminal unless they say otherwise. */
 export function startCommand(flags: Flags, home: string = homedir()): string | undefined {
   const kept = flags
-    .map(([flag, values]) => [flag, flag === 'kernel' ? withoutInterface(values) : values] as const)
+    .map(([flag, values]) => [flag, valuesElsewhere(flag, values)] as const)
     .filter(
       ([flag, { length }]) =>
         flag !== 'transcript' &&
+        flag !== 'mapper_port' &&
         !(flag === 'setcookie' && length === 1) &&
-        !(flag === 'kernel' && length === 0),
+        !(/^(kernel|pa)$/.test(flag) && length === 0),
     );
   const [[flag, [name = '', ...more]] = ['', []], ...others] = kept;
   if (flag === 'sname' && /^[\w-]+$/.test(name) && more.length + others.length === 0)
@@ -22,6 +24,13 @@ export function startCommand(flags: Flags, home: string = homedir()): string | u
   return ['terl', ...words]
     .map((word) => quoted(isInHome(word) ? `~${word.slice(home.length)}` : word))
     .join(' ');
+}
+
+/** What holds on other machines, too. */
+function valuesElsewhere(flag: string, values: readonly string[]): readonly string[] {
+  if (flag === 'kernel') return withoutInterface(values);
+  // who plays the document says where its modules are: -verify FILE -pa DIRECTORY
+  return flag === 'pa' ? values.filter((path) => !isAbsolute(path)) : values;
 }
 
 /** An address at which a node listens is that of one machine only. */

@@ -4,7 +4,7 @@
 // (Node has no flock, and a lock file that is removed and made anew can be taken by two programs at the same time.)
 
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { codeOf } from '../../transport/base/error-code.ts';
 
 export interface TokenLock {
@@ -17,7 +17,9 @@ export interface TokenLock {
   hold<Value>(run: (isTakenOver: boolean) => Value, patience?: number): Value | undefined;
   /** The process that has the lock. */
   holder(): number | undefined;
-  /** Remove the folder: for the one who has the lock. */
+  /** Whether there is a token. Without one somebody was killed while removing the folder, and nobody can have the lock. */
+  hasToken(): boolean;
+  /** Remove the folder: for the one who has the lock, or where there is no token. */
   remove(): void;
 }
 
@@ -76,7 +78,18 @@ export function tokenLock(folder: string, alive: (pid: number) => boolean = isAl
         release(taken.mine);
       }
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    hasToken() {
+      // a list of names that is read while the token is renamed may miss it: so it is read again
+      for (let tries = 0; tries < 5; tries++) {
+        if (tokenIn(folder) !== undefined) return true;
+        Atomics.wait(sleeper, 0, 0, 1);
+      }
+      return false;
+    },
+    remove() {
+      const gone = `${folder}-${process.pid}-gone`; // in one step: a program that is killed here leaves no half folder
+      if (renamed('.', folder, gone)) rmSync(gone, { recursive: true, force: true });
+    },
   };
 }
 
@@ -120,7 +133,7 @@ function makeFolder(folder: string, token: string): boolean {
 /** False if there is no file of that name. */
 function renamed(folder: string, from: string, to: string): boolean {
   try {
-    renameSync(join(folder, from), join(folder, to));
+    renameSync(resolve(folder, from), resolve(folder, to));
     return true;
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return false;

@@ -2,7 +2,7 @@
 // almost nothing. The file always ends with a trailer, such as the closing fence of Markdown: each write puts
 // the new text where the trailer began, and the trailer after it.
 
-import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
 
 export interface TranscriptFile {
   append(text: string): void;
@@ -48,7 +48,9 @@ export function openTranscriptFile(
       at += text.length;
     } catch (error) {
       isOpen = false;
+      const isEmpty = fstatSync(file).size === 0;
       closeSync(file);
+      if (isEmpty) rmSync(path, { force: true }); // it has nothing of the session
       failed(error);
     }
   };

@@ -40,6 +40,15 @@ const byEnding: readonly (readonly [ending: string, make: MakeFormat])[] = [
   ['.cast', asciicast],
 ];
 
+/** A sentence if no record has a name such as this one; a session document is one. */
+export function unknownFormat(path: string): string | undefined {
+  const [, version] = /\.v(\d+)\.cast$/.exec(path) ?? [];
+  if (version !== undefined && !/^[23]$/.test(version))
+    return `a .cast is written in version 2 or 3 (.v2.cast, .v3.cast), got ${JSON.stringify(path)}`;
+  if (path.endsWith('.md') || formatOf(path) !== undefined) return undefined;
+  return `expected a file that ends in .txt, .md or .cast, got ${JSON.stringify(path)}`;
+}
+
 /** The format that the name of a file asks for. */
 export function formatOf(path: string): MakeFormat | undefined {
   return byEnding.find(([ending]) => path.endsWith(ending))?.[1];

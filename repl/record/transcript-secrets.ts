@@ -1,4 +1,4 @@
-// Replaces cookies in a transcript by stars, and also long beginnings of cookies. The text comes in pieces,
+// Replaces cookies in a transcript by stars (in what a document shows by `[...]`, which fits any text), and also long beginnings of cookies. The text comes in pieces,
 // and escape sequences or ends of rows may stand between two letters of a cookie.
 
 export interface Secrets {
@@ -13,13 +13,15 @@ const seenBefore = 512; // characters of earlier pieces to search again, as a co
 const partOf = 8; // the first 8 letters of a long cookie are hidden too, as a cookie may be half typed
 const longCookie = 12; // letters; a shorter cookie is hidden only when complete
 
-export function createSecrets(): Secrets {
+/** `letter` stands for each letter of a secret. */
+export function createSecrets(letter = '*'): Secrets {
   const patterns = new Map<string, RegExp>();
   let before = '';
+  const covered = (found: string): string => stars(found, letter);
   const hidden = (text: string): string => {
     let shown = before + text;
-    for (const pattern of patterns.values()) shown = shown.replace(pattern, stars);
-    shown = shown.replace(givenCookie, (_, call: string, given: string) => call + stars(given));
+    for (const pattern of patterns.values()) shown = shown.replace(pattern, covered);
+    shown = shown.replace(givenCookie, (_, call: string, given: string) => call + covered(given));
     return shown.slice(before.length);
   };
   return {
@@ -57,10 +59,10 @@ const givenCookie = (() => {
   return new RegExp(`(${call}${gap}${node}${quote})(${letters})`, 'g');
 })();
 
-/** Returns a star for each letter, so that the text keeps its width on the screen. */
-function stars(found: string): string {
+/** Returns a star, or another letter, for each letter, so that the text keeps its width on the screen. */
+function stars(found: string, letter: string): string {
   return found
     .split(new RegExp(`(${between.slice(0, -1)}+)`))
-    .map((part, at) => (at % 2 === 0 ? '*'.repeat(part.length) : part))
+    .map((part, at) => (at % 2 === 0 ? letter.repeat(part.length) : part))
     .join('');
 }

@@ -3,7 +3,7 @@
 // The record has whole entries: from the entry that starts it to the answer to the entry that stops it.
 
 import { isIP } from 'node:net';
-import { hostname } from 'node:os';
+import { constants, hostname } from 'node:os';
 import { codeOf } from '../../transport/base/error-code.ts';
 import {
   createDocumentRecorder,
@@ -15,7 +15,7 @@ import { createFormatRecorder, type StreamSecrets } from './format-recorder.ts';
 import type { RecordedEntry, Recorder } from './recorder.ts';
 import { changesFrom, createRecordingClock, remoteDocument } from './remote-document.ts';
 import { openSharedDocument, type SharedDocument } from './shared-document.ts';
-import { formatOf, type Size } from './transcript-formats.ts';
+import { formatOf, type Size, unknownFormat } from './transcript-formats.ts';
 import { createSecrets } from './transcript-secrets.ts';
 
 export interface Transcript {
@@ -56,6 +56,8 @@ export interface Transcript {
   resized(): void;
   named(node: string): void;
   secret(text: string): void; // hides this text (a cookie) from now on
+  /** The program is about to end as no entry or key of the record says: its input has ended. */
+  endsUnseen(): void;
   ended(status: number): void;
 }
 
@@ -74,6 +76,7 @@ export interface TranscriptOptions {
 /** The current recording, and the facts that a new recording needs. */
 interface Session extends TranscriptOptions {
   readonly secrets: StreamSecrets;
+  readonly lastPrompts: Map<string, string>; // where records have ended, by the paths of documents
   node: string;
   recording: Recording | undefined;
   away: Away | undefined; // the record that another node writes
@@ -85,6 +88,7 @@ interface Recording {
   readonly recorder: Recorder;
   readonly document: SharedDocument | undefined;
   readonly nodes: Map<string, string>; // the terminals of other nodes, by the node's name
+  readonly unconnected: Set<string>; // other nodes to which the document does not connect this one yet
   readonly isByEntry: boolean; // an entry of it has started it
   isEnding: boolean; // it ends with the current entry
   send: ((what: object) => void) | undefined; // to the emulator, if other nodes are recorded
@@ -96,23 +100,19 @@ interface Away {
   readonly send: (what: object) => void;
 }
 
-const endings = '.txt, .md or .cast';
-
 export function createTranscript(options: TranscriptOptions): Transcript {
-  const secrets = {
-    onScreen: createSecrets(),
-    onPaper: createSecrets(),
-    onKeys: createSecrets(),
-  };
+  const secrets = createAllSecrets();
   const session: Session = {
     ...options,
     secrets,
+    lastPrompts: new Map(),
     node: 'nonode@nohost',
     recording: undefined,
     away: undefined,
     entry: undefined,
     notes: [],
   };
+  let isSeen = true; // the end of the program
   const each = (tell: (recorder: Recorder) => void): void => {
     if (session.recording !== undefined) tell(session.recording.recorder);
     if (session.away !== undefined) tell(session.away.recorder);
@@ -164,13 +164,29 @@ export function createTranscript(options: TranscriptOptions): Transcript {
     secret(text) {
       for (const one of Object.values(secrets)) one.add(text);
     },
+    endsUnseen() {
+      isSeen = false;
+    },
     ended(status) {
-      each((recorder) => recorder.ended(status));
+      each((recorder) => recorder.ended(status, isSeen && !bySignal.has(status)));
       session.recording = undefined;
       session.away = undefined;
     },
   };
 }
+
+function createAllSecrets(): StreamSecrets {
+  return {
+    onScreen: createSecrets(),
+    onPaper: createSecrets(),
+    inDocument: createSecrets(covered),
+    onKeys: createSecrets(),
+  };
+}
+
+const bySignal = new Set(
+  (['SIGHUP', 'SIGINT', 'SIGTERM'] as const).map((signal) => 128 + constants.signals[signal]),
+);
 
 function start(session: Session, path: string, how: StartHow): string | undefined {
   const { recording, entry } = session;
@@ -184,6 +200,7 @@ function start(session: Session, path: string, how: StartHow): string | undefine
       recorder,
       document,
       nodes: new Map(),
+      unconnected: new Set(),
       isByEntry: entry !== undefined,
       isEnding: false,
       send: undefined,
@@ -202,9 +219,9 @@ function open(
 ): Pick<Recording, 'recorder' | 'document'> {
   const { secrets, size, now } = session;
   if (path.endsWith('.md')) return openDocument(session, path, clean);
+  const unknown = unknownFormat(path);
   const make = formatOf(path);
-  if (make === undefined)
-    throw new Error(`expected a file that ends in ${endings}, got ${JSON.stringify(path)}`);
+  if (unknown !== undefined || make === undefined) throw new Error(unknown);
   if (clean && path.endsWith('.cast'))
     throw new Error(`clean is for .txt and .md: ${path} shows the screen as it was`);
   const recorder = createFormatRecorder({
@@ -247,7 +264,7 @@ function documentRecorder(
   document: SharedDocument,
   how: Pick<DocumentRecorderOptions, 'isClean' | 'command' | 'failed'>,
 ): Recorder {
-  const { secrets, node, complain } = session;
+  const { secrets, node, complain, lastPrompts } = session;
   const inDocument = (text: string): string =>
     hostsOf(session).reduce((shown, host) => withoutHost(shown, host), text);
   return createDocumentRecorder({
@@ -255,10 +272,19 @@ function documentRecorder(
     path,
     document,
     node,
+    lastPrompts,
     complain,
-    shown: (text) => inDocument(secrets.onPaper.hide(text)),
-    shownAlone: (text) => inDocument(secrets.onPaper.hidden(text)),
+    shown: (text) => inDocument(uncovered(secrets.inDocument.hide(text))),
+    shownAlone: (text) => inDocument(uncovered(secrets.inDocument.hidden(text))),
+    typed: (text) => inDocument(secrets.onPaper.hidden(text)),
   });
+}
+
+const covered = '\u{f8ff}'; // for a letter of a secret that a document does not show
+
+/** Any text fits where a secret was shown. */
+function uncovered(text: string): string {
+  return text.replaceAll(/\u{f8ff}+/gu, '[...]');
 }
 
 /** The names of the machines, which are `host` in a document. */
@@ -291,8 +317,9 @@ function recordFor(session: Session, node: string, send: (what: object) => void)
 function withNode({ recording }: Session, node: string, send: (what: object) => void): void {
   if (recording?.document === undefined) return send({ kind: 'stop' });
   recording.send = send;
+  recording.unconnected.add(node);
   const [name = ''] = node.split('@');
-  recording.nodes.set(node, recording.document.addTerminal(name) ?? name);
+  recording.nodes.set(node, recording.document.addTerminal(name, true)?.name ?? name);
 }
 
 function heardFrom({ recording }: Session, node: string, json: string): void {
@@ -300,15 +327,20 @@ function heardFrom({ recording }: Session, node: string, json: string): void {
   if (recording?.document === undefined || terminal === undefined) return;
   const changes = changesFrom(node, json, { terminal, now: recording.document.now() });
   recording.recorder.heard(changes);
+  if (!recording.unconnected.delete(node)) return;
+  const stamps = changes.flatMap((change) => ('stamp' in change ? [change.stamp] : []));
+  const isThere = `(await net_adm.ping('${node}')) === 'pong'`;
+  recording.recorder.noted(`<!-- check: ${isThere} -->\n`, Math.max(0, ...stamps));
 }
 
 function leftBy({ recording }: Session, node: string, isGone: boolean): void {
   const terminal = recording?.nodes.get(node);
   if (terminal === undefined) return;
   recording?.nodes.delete(node);
-  recording?.recorder.narrated(
-    isGone ? `// ${terminal} has gone.` : `// ${terminal} is recorded no more.`,
-  );
+  if (!isGone) return recording?.recorder.narrated(`// ${terminal} is recorded no more.`);
+  const hasGone = `!nodes().includes('${node}') || (rpc.cast('${node}', 'erlang', 'halt', []), false)`;
+  recording?.recorder.narrated(`// ${terminal} has gone.\n`);
+  recording?.recorder.noted(`\n<!-- check: ${hasGone} -->\n`, 0);
 }
 
 /** The emulator hears the time of an entry before it evaluates the entry. */
@@ -347,8 +379,8 @@ function answered(session: Session, isSlip: boolean): void {
   const { recording, away } = session;
   away?.recorder.answered(isSlip);
   // to one who plays the document, transcript.stop() would say that nothing was started
-  if (recording?.isEnding && recording.document && !recording.isByEntry)
-    recording.recorder.rewind();
+  const isStartShown = recording?.isByEntry && !recording.recorder.goesOn;
+  if (recording?.isEnding && recording.document && !isStartShown) recording.recorder.rewind();
   recording?.recorder.answered(isSlip);
   tellNotes(session);
   if (recording?.isEnding !== true) return;

@@ -3,6 +3,7 @@
 
 import type { NodeOptions } from '../../runtime/node/node.ts';
 import type { OpenLesson } from '../lesson/run-lesson.ts';
+import { unknownFormat } from '../record/transcript-formats.ts';
 import {
   type DocumentCommand,
   documentCommand,
@@ -263,15 +264,17 @@ const flags: ReadonlyMap<string, (seen: Seen, flag: string, values: readonly str
     ],
     [
       'transcript',
-      (seen, flag, values) => {
-        const clean = values.length === 2 && values[1] === 'clean';
-        const file = one(flag, clean ? values.slice(0, 1) : values, 'a file');
-        if (!/\.(txt|md|cast)$/.test(file)) {
+      (seen, _flag, values) => {
+        const [file, ...words] = values;
+        const others = words.filter((word) => word !== 'clean');
+        if (file === undefined) throw new Wrong('-transcript wants a file, got nothing');
+        if (others.length > 0 || words.length > 1)
           throw new Wrong(
-            `-transcript takes a file that ends in .txt, .md or .cast, got ${JSON.stringify(file)}`,
+            `-transcript wants one file, and perhaps the word clean behind it, got ${quoted(values)}`,
           );
-        }
-        seen.transcript = { file, clean };
+        const unknown = unknownFormat(file);
+        if (unknown !== undefined) throw new Wrong(`-transcript: ${unknown}`);
+        seen.transcript = { file, clean: words.length === 1 };
       },
     ],
   ]);

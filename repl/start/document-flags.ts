@@ -1,6 +1,7 @@
 // The flags about session documents: -verify FILE …, -play FILE, and what belongs to them.
 
 import type { FilmOptions } from '../film/play-film.ts';
+import { unknownFormat } from '../record/transcript-formats.ts';
 import type { VerifyOptions } from '../verify/verify.ts';
 import { one, quoted, truthOrNone, Wrong, whole } from './flag-values.ts';
 
@@ -118,6 +119,8 @@ function output(kind: 'cast' | 'html'): Take {
     const path = one(flag, firstThenFiles(seen, values), `a file such as lesson.${kind}`);
     if (!path.endsWith(`.${kind}`))
       throw new Wrong(`-${flag} wants a file such as lesson.${kind}, got ${quoted([path])}`);
+    const unknown = kind === 'cast' ? unknownFormat(path) : undefined;
+    if (unknown !== undefined) throw new Wrong(`-${flag}: ${unknown}`);
     seen[kind] = path;
   };
 }

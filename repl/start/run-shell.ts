@@ -106,6 +106,17 @@ function leavesFolder(file: string): boolean {
   return relative(folder, resolve(file)).split(sep)[0] === '..';
 }
 
+/** The shell, whose transcript hears that the user leaves by no entry: the input has ended, or the terminal has gone. */
+function heardLeaving(shell: Shell, transcript: Transcript): Shell {
+  return {
+    ...shell,
+    leave(status) {
+      if (status === 0) transcript.endsUnseen();
+      shell.leave(status);
+    },
+  };
+}
+
 export type StartNode = (options: NodeOptions, events: NodeEvents) => Promise<Node>;
 
 /**
@@ -185,14 +196,17 @@ async function onTerminal(session: Session): Promise<Departure> {
     lesson === undefined ? undefined : await (await import('./guided.ts')).guided(lesson);
   const transcribed = heard(createPrinter(), session.transcript);
   const printer = guided?.hear(transcribed) ?? transcribed;
-  const shell = createShell(
-    wantsColours(process.env)
-      ? {
-          ...printer,
-          value: (text) => printer.write(paintedValue(text)),
-          report: (text) => printer.lines(paintedReport(text)),
-        }
-      : printer,
+  const shell = heardLeaving(
+    createShell(
+      wantsColours(process.env)
+        ? {
+            ...printer,
+            value: (text) => printer.write(paintedValue(text)),
+            report: (text) => printer.lines(paintedReport(text)),
+          }
+        : printer,
+    ),
+    session.transcript,
   );
   const booting = boot(session, shell, printer);
   const { runTerminalShell } = await import('../ui/terminal-shell.tsx');
@@ -233,7 +247,10 @@ async function onLines(session: Session): Promise<Departure> {
     doNotWaitForReaders(process);
     guardHeart();
   }
-  const shell = createShell(output, { menus: process.stdin.isTTY });
+  const shell = heardLeaving(
+    createShell(output, { menus: process.stdin.isTTY }),
+    session.transcript,
+  );
   const onTerm = (): void => shell.leave(0); // stops the node first, as erl's init does
   process.on('SIGTERM', onTerm);
   void shell.left.then(() => process.off('SIGTERM', onTerm));

@@ -7,7 +7,7 @@ import { passThrough, version } from '../codec/send-header.ts';
 import { here, nodeNamed } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
 import { interned, Reference } from '../identity/reference.ts';
-import { connectedEntry, type DistEntry, entryDown, entryOf, entryUp } from '../link/dist-entry.ts';
+import { type DistEntry, entryDown, entryOf, entryUp } from '../link/dist-entry.ts';
 import { resumeSenders, roomForMore } from '../link/dist-output.ts';
 import { tellDown, tellUp } from '../link/node-events.ts';
 import { transcriptServer } from '../link/recording-clock.ts';
@@ -331,16 +331,4 @@ export function congested(name: string, busy: boolean): void {
 /** Called when one write of fragments has reached a node, or has at least been sent. */
 export function arrived(name: string): void {
   roomForMore(entryOf(nodeNamed(name)));
-}
-
-/** Connects to a node and calls `answer` with the outcome. */
-export function connectNode(
-  name: string,
-  how: 'asked' | 'hidden',
-  answer: (up: boolean, why: string) => void,
-): void {
-  const entry = connectedEntry(nodeNamed(name), how);
-  if (entry === undefined) answer(false, 'this node is not alive');
-  else if (entry.state === 'up') answer(true, '');
-  else entry.connecting.push(answer);
 }

@@ -5,12 +5,13 @@
 //   ['group', nodes]          the nodes of the recording, which tell one another the time
 //   ['record_over']           the recording has ended
 // to the recorder
-//   ['recorded', yes]         the answer of the user
+//   ['recorded', yes, why]    the answer of the user; of a node that does not ask its user, why
 //   ['changes', json]         what has happened there
 //   ['left']                  that node is recorded no more
 // and between all of them ['clock', time] (recording-clock.ts).
 
 import { here } from '../identity/incarnation.ts';
+import { connectNode } from '../link/dist-entry.ts';
 import { onNodes } from '../link/node-events.ts';
 import {
   heardTime,
@@ -26,7 +27,12 @@ import type { Term } from '../term/term.ts';
 type Told =
   | { readonly kind: 'ask'; readonly node: string; readonly file: string } // the answer is true or false
   | { readonly kind: 'over'; readonly node: string; readonly isGone: boolean } // this node is recorded no more
-  | { readonly kind: 'answered'; readonly node: string; readonly yes: boolean }
+  | {
+      readonly kind: 'answered';
+      readonly node: string;
+      readonly yes: boolean;
+      readonly why: string;
+    } // '': as its user wants
   | { readonly kind: 'changes'; readonly node: string; readonly changes: string }
   | { readonly kind: 'left'; readonly node: string; readonly isGone: boolean }
   | { readonly kind: 'clock'; readonly time: number };
@@ -50,16 +56,19 @@ export function startRecordings(): void {
 /** Ask nodes whether they may be recorded here. */
 export function recordNodes(file: string, nodes: readonly string[]): void {
   for (const node of nodes) {
-    if (node === here.node.text || recorded.has(node)) continue;
+    if (node === here.node.text || recorded.has(node) || asked.has(node)) continue;
     asked.add(node);
-    send(node, ['record', file]);
+    connectNode(node, 'asked', (up, why) => {
+      if (!up) answered(node, false, `it cannot be reached: ${why}`);
+      else if (asked.has(node)) send(node, ['record', file]);
+    });
   }
 }
 
 /** A message from another node to the name transcript_server. */
 export function recordingMessage(node: string, message: Term): void {
   if (!Array.isArray(message)) return;
-  const [kind, value] = message as readonly Term[];
+  const [kind, value, more] = message as readonly Term[];
   switch (kind) {
     case 'clock':
       return clock(node, value);
@@ -70,7 +79,7 @@ export function recordingMessage(node: string, message: Term): void {
     case 'record_over':
       return over(node, false);
     case 'recorded':
-      return answered(node, value === true);
+      return answered(node, value === true, reasons[String(more)] ?? '');
     case 'changes':
       if (recorded.has(node) && typeof value === 'string')
         tell({ kind: 'changes', node, changes: value });
@@ -116,7 +125,8 @@ function clock(node: string, time: Term): void {
 function ask(node: string, file: string): void {
   const isBusy = recorder !== undefined || candidate !== undefined;
   const isTooSoon = recordingTime() < (refused.get(node) ?? 0) + asksAgain;
-  if (isBusy || isTooSoon) return send(node, ['recorded', false]);
+  if (isBusy) return send(node, ['recorded', false, 'busy']);
+  if (isTooSoon) return send(node, ['recorded', false, 'too_soon']);
   candidate = node;
   requestThen('recording', [JSON.stringify({ kind: 'ask', node, file })], (value, thrown) => {
     if (candidate !== node) return; // it has gone
@@ -145,18 +155,24 @@ function over(node: string, isGone: boolean): void {
   tell({ kind: 'over', node, isGone });
 }
 
-function answered(node: string, yes: boolean): void {
+/** Why a node is not recorded. */
+const reasons: Readonly<Record<string, string>> = {
+  busy: 'another node records it, or has asked to',
+  too_soon: 'its user said no less than a minute ago',
+};
+
+function answered(node: string, yes: boolean, why: string): void {
   if (!asked.delete(node)) return;
   if (yes) {
     recorded.add(node);
     recordedWith.add(node);
     for (const one of recorded) send(one, ['group', [...recorded]]);
   }
-  tell({ kind: 'answered', node, yes });
+  tell({ kind: 'answered', node, yes, why });
 }
 
 function left(node: string, isGone: boolean): void {
-  asked.delete(node);
+  answered(node, false, 'it has gone');
   if (!recorded.delete(node)) return;
   recordedWith.delete(node);
   tell({ kind: 'left', node, isGone });

@@ -7,7 +7,7 @@ import { LastHeader } from '../codec/send-header.ts';
 import { fragmentsUnderWay } from '../host/emulator-limits.ts';
 import { largestFrame } from '../host/room.ts';
 import { settings } from '../host/settings.ts';
-import { here, knownNode, type NodeName } from '../identity/incarnation.ts';
+import { here, knownNode, type NodeName, nodeNamed } from '../identity/incarnation.ts';
 import type { Pid } from '../identity/pid.ts';
 import type { Reference } from '../identity/reference.ts';
 import type { Process } from '../process/process.ts';
@@ -136,6 +136,18 @@ export function connectedEntry(node: NodeName, how: Connect = 'auto'): DistEntry
   entry.state = 'pending';
   toConnect.push({ entry, how });
   return entry;
+}
+
+/** Connects to a node and calls `answer` with the outcome. */
+export function connectNode(
+  name: string,
+  how: 'asked' | 'hidden',
+  answer: (up: boolean, why: string) => void,
+): void {
+  const entry = connectedEntry(nodeNamed(name), how);
+  if (entry === undefined) answer(false, 'this node is not alive');
+  else if (entry.state === 'up') answer(true, '');
+  else entry.connecting.push(answer);
 }
 
 /** Called when the connection is up: queued frames may be sent. */

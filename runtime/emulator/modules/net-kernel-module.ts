@@ -1,10 +1,10 @@
 // Module net_kernel: connects nodes, monitors them, and makes a running node part of the network.
 
 import { decideSpawn } from '../distribution/net-kernel-process.ts';
-import { connectNode } from '../distribution/receive-frames.ts';
 import { settings } from '../host/settings.ts';
 import { here } from '../identity/incarnation.ts';
 import { Reference } from '../identity/reference.ts';
+import { connectNode } from '../link/dist-entry.ts';
 import { type Coroutine, settleFromOutside, suspendedCoroutine } from '../process/coroutine.ts';
 import { request } from '../process/request.ts';
 import { me } from '../process/self.ts';

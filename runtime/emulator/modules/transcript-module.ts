@@ -15,6 +15,8 @@ const starting = asyncToGenerator(function* (...args: unknown[]): Steps {
   const { file, clean } = typeof first === 'string' ? { file: first } : optionsIn(first, args);
   if (typeof file !== 'string' || !/\.(txt|md|cast)$/.test(file))
     throw badarg(1, 'not a file that ends in .txt, .md or .cast', 'transcript.start', args);
+  if (/\.v(?![23]\.)\d+\.cast$/.test(file))
+    throw badarg(1, 'not version 2 or 3 of a .cast', 'transcript.start', args);
   if (!Array.isArray(nodes) || !nodes.every((node) => typeof node === 'string'))
     throw badarg(2, 'not a list of nodes', 'transcript.start', args);
   if (nodes.length > 0 && !file.endsWith('.md'))

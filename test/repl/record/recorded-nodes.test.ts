@@ -177,4 +177,25 @@ describe('recording of several nodes', function () {
     await bar.until(/^\* foo@localhost has gone, and records this terminal no more$/);
     assert.deepEqual(await bar.ask('transcript.stop()'), ["['error', 'not_started']"]);
   });
+
+  it('says of each node that is not recorded why', async () => {
+    await world.open('baz');
+    await foo.ask("net_adm.ping('baz@localhost')");
+    await foo.ask("transcript.start('class.md', [...nodes(), 'nosuch@localhost'])");
+    await foo.until(
+      /^\* nosuch@localhost is not recorded: it cannot be reached: no node called nosuch runs on/,
+    );
+    await bar.until((lines) => lines.at(-1) === 'y or n:');
+    bar.kill();
+    await foo.until(/^\* bar@localhost is not recorded: it has gone$/);
+    await foo.ask('transcript.stop()');
+    assert.doesNotMatch(session(), /%% bar|nosuch@localhost is/);
+  });
+
+  it('says that a user said no a moment ago', async () => {
+    await start('n');
+    await foo.ask('transcript.stop()');
+    await foo.ask("transcript.start('again.md', nodes())");
+    await foo.until(/^\* bar@localhost is not recorded: its user said no less than a minute ago$/);
+  });
 });

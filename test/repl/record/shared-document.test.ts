@@ -16,6 +16,8 @@ import { join } from 'node:path';
 import { openSharedDocument, type SharedDocument } from '../../../repl/record/shared-document.ts';
 import { tokenLock } from '../../../repl/record/token-lock.ts';
 
+const moduleUrl = new URL('../../../repl/record/shared-document.js', import.meta.url).href;
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'terl-document-'));
@@ -90,11 +92,11 @@ describe('shared document', () => {
   it('is made once, and joined while it is recorded', () => {
     const foo = openSharedDocument({ path: path(), title: 'T' });
     assert.equal(read(), '# T\n');
-    assert.equal(foo.addTerminal('foo'), 'foo');
+    assert.deepEqual(foo.addTerminal('foo'), { name: 'foo', before: 'nothing' });
     entry(foo, '1', 'foo');
     assert.equal(read(), `${head('foo')}%% foo\n1> x\n\`\`\`\n`);
-    assert.equal(foo.addTerminal('bar'), 'bar');
-    assert.equal(foo.addTerminal('bar'), 'bar2'); // a terminal that runs has the name
+    assert.equal(foo.addTerminal('bar')?.name, 'bar');
+    assert.equal(foo.addTerminal('bar')?.name, 'bar2'); // a terminal that runs has the name
     entry(foo, '2', 'bar');
     foo.leave([]);
     assert.equal(read(), `${head('foo, bar, bar2')}%% foo\n1> x\n%% bar\n2> x\n\`\`\`\n`);
@@ -113,6 +115,17 @@ describe('shared document', () => {
     );
     assert.throws(() => openSharedDocument({ path: path(), title: 'T' }), /EEXIST/);
     assert.ok(!existsSync(recording()));
+  });
+
+  it('is begun where somebody was killed while removing the record before it', () => {
+    openSharedDocument({ path: path(), title: 'T' });
+    rmSync(path());
+    rmSync(join(recording(), 'free'));
+    assert.ok(existsSync(join(recording(), 'state')));
+    const bar = openSharedDocument({ path: path(), title: 'U' });
+    assert.equal(read(), '# U\n');
+    bar.leave([]);
+    assert.deepEqual(readdirSync(folder), ['a.md']);
   });
 
   it('gets the last write of one who was killed in the middle of it', async () => {
@@ -147,6 +160,34 @@ describe('shared document', () => {
     entry(foo, '3', 'foo');
     assert.equal(read(), whole.replace(/```\n$/, '3> x\n```\n'));
     foo.leave([]);
+  });
+
+  it('is not begun on a disk that is full', () => {
+    const write = (): number => {
+      throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    };
+    assert.throws(() => openSharedDocument({ path: path(), title: 'T', write }), {
+      code: 'ENOSPC',
+    });
+    assert.deepEqual(readdirSync(folder), []);
+    openSharedDocument({ path: path(), title: 'T' }).leave([]);
+  });
+
+  it('is over when the last program ends, also one that could not leave a full disk', async () => {
+    const program = `import { mkdirSync, rmdirSync } from 'node:fs';
+      const { openSharedDocument } = await import(${JSON.stringify(moduleUrl)});
+      const document = openSharedDocument({ path: ${JSON.stringify(path())}, title: 'T' });
+      document.addTerminal('bar');
+      const draft = ${JSON.stringify(join(recording(), 'state.new'))};
+      mkdirSync(draft); // so the state cannot be written
+      document.forsake();
+      rmdirSync(draft);`;
+    const foo = openSharedDocument({ path: path(), title: 'T' });
+    foo.addTerminal('foo');
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program]);
+    await once(child, 'exit');
+    foo.leave([]);
+    assert.deepEqual(readdirSync(folder), ['a.md']);
   });
 
   it('fails when the file was removed', () => {

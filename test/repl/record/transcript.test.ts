@@ -185,6 +185,15 @@ describe('transcript', () => {
       undefined,
     );
     assert.equal(startCommand([]), 'terl');
+    assert.equal(
+      startCommand([
+        ['sname', ['foo']],
+        ['hidden', []],
+        ['mapper_port', ['4999']],
+        ['pa', ['modules', '/home/ann/modules']],
+      ]),
+      'terl -sname foo -hidden -pa modules',
+    );
   });
 
   it('has a line as it stands in the end', () => {

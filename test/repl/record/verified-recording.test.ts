@@ -1,10 +1,13 @@
 // What was recorded is a session document: -verify takes it as it is.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { makeWorld, until, type World } from '../../conversation/support/world.ts';
+import { ask, makeWorld, until, type World } from '../../conversation/support/world.ts';
 import type { Terminal } from '../../helpers/terminal.ts';
+
+const thisHost = hostname().replace(/\..*/, '');
 
 describe('a recording that is verified', function () {
   this.timeout(120_000);
@@ -175,5 +178,120 @@ describe('a recording that is verified', function () {
     await bar.ask("'of bar'");
     await until('both have it', () => /of bar/.test(read('a.md')) && /of bar/.test(read('b.md')));
     assert.doesNotMatch(read('b.md'), /asks to record|y or n/);
+  });
+
+  /** Start a node by its name alone in a terminal of the system's shell. */
+  const start = async (name: string, ...flags: string[]): Promise<Terminal> => {
+    const terminal = world.sh(`terl -sname ${name} ${flags.join(' ')}`);
+    await terminal.until((lines) => /^\(\S+\)1>$/.test(lines.at(-1) ?? ''));
+    return Object.assign(terminal, { ask: (line: string) => ask(terminal, line) });
+  };
+  const leave = async (...terminals: readonly Terminal[]): Promise<void> => {
+    for (const terminal of terminals) {
+      terminal.enter('q()');
+      await terminal.exited();
+    }
+  };
+  const ping = (name: string): string => `net_adm.ping('${name}@${thisHost}')`;
+
+  it('may have a terminal that is opened again', async () => {
+    const first = await start('foo', '-transcript', 'a.md');
+    const bar = await start('bar', '-transcript', 'a.md');
+    await first.ask('1 + 1');
+    await bar.ask(ping('foo'));
+    await leave(first);
+    await bar.ask('nodes()');
+    const second = await start('foo', '-transcript', 'a.md');
+    await second.ask('2 + 2');
+    await bar.ask(ping('foo'));
+    second.press('C-d'); // an end that no entry shows
+    await second.exited();
+    await bar.ask('nodes()');
+    const third = await start('foo', '-transcript', 'a.md');
+    await third.ask('3 + 3');
+    await leave(third, bar);
+    const text = await verified('a.md');
+    assert.match(text, /-->\n\n```terl\n%% foo\n\(foo@host\)1> 1 \+ 1\n/);
+    assert.match(text, /%% foo\n\$ terl -sname foo\n\.\.\.\n\(foo@host\)1> 2 \+ 2\n4\n/);
+    assert.match(text, /%% other\n\$ kill -9 <pid of foo>\n%% bar\n\(bar@host\)4> nodes\(\)\n/);
+    assert.match(text, /%% foo\n\$ terl -sname foo\n\.\.\.\n\(foo@host\)1> 3 \+ 3\n/);
+  });
+
+  it('may have a node that was killed, and others that saw it', async () => {
+    const foo = await world.open('foo', '-transcript', 'a.md');
+    const bar = await world.open('bar', '-transcript', 'a.md');
+    await bar.ask("net_adm.ping('foo@localhost')");
+    foo.enter("io.format('one~nhalf'), sleep(60000)");
+    await foo.until((lines) => lines.at(-1) === 'half');
+    foo.kill();
+    await foo.exited();
+    await bar.ask('nodes()');
+    const again = await world.open('foo', '-transcript', 'a.md');
+    await again.ask('2 + 2');
+    await leave(again, bar);
+    const text = await verified('a.md');
+    assert.match(
+      text,
+      /%% stays\none\nhalf\n%% other\n\$ kill -9 <pid of foo>\n%% bar\n\S+ nodes\(\)\n\[\]\n%% foo\n\$ terl -sname foo@localhost\n/,
+    );
+  });
+
+  it('may go on in the same file', async () => {
+    const foo = await world.open('foo', '-transcript', 'a.md');
+    const bar = await world.open('bar', '-transcript', 'a.md');
+    await foo.ask('const A = 1');
+    await foo.ask('transcript.stop()');
+    await foo.ask("'secret'");
+    await foo.ask("transcript.start('a.md')");
+    await foo.ask('A + 1');
+    await foo.ask('transcript.stop()');
+    foo.enter('exit()');
+    await foo.untilPrompt('(foo@localhost)1>');
+    await foo.ask("transcript.start('a.md')");
+    await foo.ask('3 + 3');
+    await bar.ask('4 + 4');
+    await leave(foo, bar);
+    const text = await verified('a.md');
+    assert.match(
+      text,
+      /\(foo@localhost\)4> 'not recorded'\n'not recorded'\n\(foo@localhost\)5> A \+ 1\n2\n/,
+    );
+    assert.match(text, /\(foo@localhost\)6> exit\(\)\n/);
+    assert.doesNotMatch(text, /secret/);
+  });
+
+  it('connects the nodes that it records', async () => {
+    const [foo, bar, baz] = [await start('foo'), await start('bar'), await start('baz')];
+    for (const name of ['bar', 'baz']) await foo.ask(ping(name));
+    await foo.ask("transcript.start('lesson.md', nodes())");
+    for (const [at, one] of [bar, baz].entries()) {
+      await answer(one, /^y or n:$/, 'y');
+      await foo.until(
+        (lines) => lines.filter((line) => line.endsWith('from here on')).length === at + 1,
+      );
+    }
+    await baz.ask('nodes()');
+    await foo.ask("register('sh', self())");
+    await bar.ask(`['sh', 'foo@${thisHost}'] ! 'hi'`);
+    await foo.ask('flush()');
+    await foo.ask('transcript.stop()');
+    const text = await verified('lesson.md');
+    assert.match(text, /<!-- check foo: \(await net_adm\.ping\('bar@host'\)\) === 'pong' -->/);
+  });
+
+  it('has no cookie, and no folder of this machine', async () => {
+    const modules = join(world.folder, 'modules');
+    mkdirSync(modules);
+    writeFileSync(join(modules, 'mod.ts'), 'export const f = () => 42;\n');
+    const flags = ['-setcookie', 'COOKIEOFALLNODES', '-pa', modules];
+    const foo = await start('foo', '-hidden', ...flags, '-transcript', 'a.md');
+    await foo.ask('erlang.get_cookie()');
+    await foo.ask("['a', 'COOKIEOFALLNODES', mod.f()]");
+    await leave(foo);
+    const { stdout, status } = await world.run(['-verify', 'a.md', '-pa', 'modules']);
+    assert.equal(status, 0, `${stdout}\n${read('a.md')}`);
+    assert.match(read('a.md'), /\$ terl -sname foo -hidden\n/);
+    assert.match(read('a.md'), /get_cookie\(\)\n'\[\.\.\.\]'\n/);
+    assert.match(read('a.md'), /\['a', '\*{16}', mod\.f\(\)\]\n\['a', '\[\.\.\.\]', 42\]\n/);
   });
 });

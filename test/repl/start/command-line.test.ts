@@ -42,6 +42,21 @@ describe('command line', () => {
     assert.deepEqual(node.kernel, { net_ticktime: '8', a: 'b', c: '-1' });
   });
 
+  it('says which word and which versions -transcript knows', () => {
+    assert.deepEqual(started('-transcript', 'a.md', 'clean').transcript, {
+      file: 'a.md',
+      clean: true,
+    });
+    assert.equal(
+      wrong('-transcript', 'k2.md', 'dirty'),
+      '-transcript wants one file, and perhaps the word clean behind it, got "k2.md" "dirty"',
+    );
+    assert.equal(
+      wrong('-transcript', 'k.v4.cast'),
+      '-transcript: a .cast is written in version 2 or 3 (.v2.cast, .v3.cast), got "k.v4.cast"',
+    );
+  });
+
   it('takes the rest of the node flags', () => {
     const { node } = started(
       '-hidden',
@@ -217,10 +232,10 @@ describe('command line', () => {
       remsh: [[], ['a b'], ['a@b@c'], ['a', 'b'], ['\x1b[2J@h']],
       lesson: [[''], ['a', 'b'], ['links', '-hidden'], ['1', '-name', 'foo@host']],
       play: [[], ['a.md', 'b.md'], ['a.md']],
-      cast: [[], ['a.md'], ['a.cast', 'b.cast'], ['a.cast']],
+      cast: [[], ['a.md'], ['a.cast', 'b.cast'], ['a.cast'], ['a.v1.cast']],
       html: [[], ['a.md'], ['a.html', 'b.html'], ['a.html']],
       speed: [[], ['x'], ['0'], ['101'], ['-1'], ['1e1'], ['1', '2'], ['2']],
-      transcript: [[], ['x'], ['x.doc'], ['a.txt', 'b.txt']],
+      transcript: [[], ['x'], ['x.doc'], ['a.txt', 'b.txt'], ['a.md', 'dirty'], ['a.v4.cast']],
       verify: [
         [],
         ['a.md', '-sname', 'foo'],
