@@ -94,7 +94,7 @@ export function listed(faults: readonly Fault[], own: string, now: number): List
     const { peer, way, effect, until } = fault;
     const other = faults.find((one) => isOtherWay(one, fault));
     if (other !== undefined && way === 'in') continue; // listed with the other direction
-    const left = until === undefined ? {} : { left: Math.max(0, Math.round(until - now)) };
+    const left = until === undefined ? {} : { left: Math.max(0, Math.ceil(until - now)) };
     const [from, to] = way === 'out' ? [own, peer] : [peer, own];
     list.push({ from, to, oneway: other === undefined, effect, ...left });
   }

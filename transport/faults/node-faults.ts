@@ -140,7 +140,7 @@ export class NodeFaults implements GateOwner {
   /** Milliseconds until the node thaws by itself; undefined: it is not frozen, or for no given time. */
   get frozenFor(): number | undefined {
     const until = this.#frozen?.until;
-    return until === undefined ? undefined : Math.max(0, Math.round(until - this.clock.now()));
+    return until === undefined ? undefined : Math.max(0, Math.ceil(until - this.clock.now()));
   }
 
   stop(): void {
