@@ -2,7 +2,6 @@
 // Code that prints, sends to the terminal or reads keys always calls these functions, even if nothing is recorded.
 // The record has whole entries: from the entry that starts it to the answer to the entry that stops it.
 
-import { isIP } from 'node:net';
 import { constants, hostname } from 'node:os';
 import { codeOf } from '../../transport/base/error-code.ts';
 import {
@@ -12,9 +11,12 @@ import {
 } from './document-recorder.ts';
 import { withoutHost } from './document-text.ts';
 import { createFormatRecorder, type StreamSecrets } from './format-recorder.ts';
+import { isMachine } from './machine-name.ts';
+import { Notes } from './notes.ts';
 import type { RecordedEntry, Recorder } from './recorder.ts';
 import { changesFrom, createRecordingClock, remoteDocument } from './remote-document.ts';
 import { openSharedDocument, type SharedDocument } from './shared-document.ts';
+import { sentenceOf } from './start-failure.ts';
 import { formatOf, type Size, unknownFormat } from './transcript-formats.ts';
 import { createSecrets } from './transcript-secrets.ts';
 
@@ -81,7 +83,7 @@ interface Session extends TranscriptOptions {
   recording: Recording | undefined;
   away: Away | undefined; // the record that another node writes
   entry: RecordedEntry | undefined; // the entry being evaluated
-  notes: string[]; // during that entry
+  readonly notes: Notes; // during that entry
 }
 
 interface Recording {
@@ -110,7 +112,7 @@ export function createTranscript(options: TranscriptOptions): Transcript {
     recording: undefined,
     away: undefined,
     entry: undefined,
-    notes: [],
+    notes: new Notes(),
   };
   let isSeen = true; // the end of the program
   const each = (tell: (recorder: Recorder) => void): void => {
@@ -294,12 +296,6 @@ function hostsOf({ node, recording }: Session): readonly string[] {
   return [...new Set([hostname().replace(/\..*/, ''), ...hosts])];
 }
 
-/** Whether it is the name or the address of one machine, and means another one elsewhere. */
-function isMachine(host: string): boolean {
-  if (host === 'localhost' || host === 'nohost') return false;
-  return /^[a-z][\w-]*$/i.test(host) || (isIP(host) !== 0 && !/^127\.|^::1$/.test(host));
-}
-
 function recordFor(session: Session, node: string, send: (what: object) => void): void {
   const document = remoteDocument(createRecordingClock(), (changes) =>
     send({ kind: 'changes', changes: JSON.stringify(changes) }),
@@ -382,7 +378,7 @@ function answered(session: Session, isSlip: boolean): void {
   const isStartShown = recording?.isByEntry && !recording.recorder.goesOn;
   if (recording?.isEnding && recording.document && !isStartShown) recording.recorder.rewind();
   recording?.recorder.answered(isSlip);
-  tellNotes(session);
+  session.notes.tell(recording?.recorder, away?.recorder);
   if (recording?.isEnding !== true) return;
   if (!recording.recorder.lingers) return close(session);
   // the recording of the screen ends a moment later, since the printed text has not reached the terminal yet
@@ -391,18 +387,9 @@ function answered(session: Session, isSlip: boolean): void {
   }, reachesTerminal).unref();
 }
 
-function noted(session: Session, text: string): void {
-  session.notes.push(text);
-  if (session.entry === undefined) tellNotes(session);
-}
-
-/** A document has a note as prose, the other formats as a line of comment. */
-function tellNotes({ recording, away, notes }: Session): void {
-  for (const note of notes.splice(0))
-    for (const recorder of [recording?.recorder, away?.recorder]) {
-      recorder?.aside(`// ${note}\n`);
-      recorder?.narrated(`// ${note}`);
-    }
+function noted({ notes, entry, recording, away }: Session, text: string): void {
+  notes.add(text);
+  if (entry === undefined) notes.tell(recording?.recorder, away?.recorder);
 }
 
 function close(session: Session): void {
@@ -412,10 +399,3 @@ function close(session: Session): void {
 }
 
 const reachesTerminal = 30; // ms
-
-function sentenceOf(path: string, error: unknown): string {
-  const code = codeOf(error, '');
-  if (code === 'EEXIST') return `${path} exists already; a transcript never writes over a file`;
-  if (code === '') return error instanceof Error ? error.message : String(error);
-  return `cannot write ${path} (${code})`;
-}
