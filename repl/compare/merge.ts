@@ -239,7 +239,8 @@ function plainKind(token: string): string {
 function varyingKind(token: string): string {
   if (token.startsWith('=')) return token.replace(/====.*/, '====');
   if (/^(?:<|#Ref<)/.test(token)) return kindLetter(token);
-  return token.startsWith('#') ? token.slice(0, 5) : 'a number';
+  if (token.startsWith('#')) return token.slice(0, 5);
+  return /^\d/.test(token) ? 'a number' : token.charAt(0);
 }
 
 function isIdentifier({ text }: Token): boolean {

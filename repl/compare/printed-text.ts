@@ -80,6 +80,7 @@ export class PlainText {
     }
     if (text.startsWith('=')) return text.replace(/====.*/, '==== date ===');
     if (text.startsWith('#')) return text.slice(0, 5);
+    if (isLine.test(text)) return text.charAt(0);
     const before = this.source.charAt(found.index - 1);
     if (before === ':') return 'n'; // (shell:n, line 1)
     return this.source.startsWith('_id: ', found.index - 5) ? 'id' : 'port';
@@ -97,8 +98,9 @@ export class PlainText {
 const partsKept = 8192; // parts joined at once: a huge text must not become as many small ones
 
 const isBlank = /^\s/;
+const isLine = /^[─╌┄]/;
 
-/** Headers of reports, identifiers, functions, ports, numbers of shells, ids of connections. */
+/** Headers of reports, identifiers, functions, ports, numbers of shells, ids of connections, lines of a chart. */
 export const varies: string = [
   '^=\\w{1,20} REPORT====.*===[^\\S\\n]*$',
   '<\\d+\\.\\d+\\.\\d+>',
@@ -107,6 +109,7 @@ export const varies: string = [
   "(?<=\\b(?:at|on) port |\\['\\w{1,100}', )\\d{4,5}\\b",
   '(?<=\\(shell:)\\d+(?=,)',
   '(?<=connection_id: )\\d+',
+  '─{2,}|╌{2,}|┄{2,}', // as long as there is room
 ].join('|');
 const varying = new RegExp(varies, 'gm');
 const varyingOrBlank = new RegExp(`\\s+|${varies}`, 'gm');
