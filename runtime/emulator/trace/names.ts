@@ -4,7 +4,7 @@
 import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
 import { entryNamed } from '../link/dist-entry.ts';
-import { firstFree } from '../process/fixed-pids.ts';
+import { firstFree, fixedPids } from '../process/fixed-pids.ts';
 import type { Process } from '../process/process.ts';
 import { spelled } from '../text/quote.ts';
 
@@ -37,9 +37,9 @@ export function shownAs(process: Process): string {
 
 const longestName = 100; // characters of a registered name
 
-/** Whether a process is of the kernel, or of the machinery of shells. */
-export function isSystem({ pid, native, initialCall }: Process): boolean {
-  if (native !== undefined) return true;
+/** Whether a process is of the kernel, of the machinery of shells, or started by a look: nobody is to see these. */
+export function isSystem({ pid, groupLeader, native, initialCall }: Process): boolean {
+  if (native !== undefined || Pid.idOf(groupLeader) === fixedPids.looking_leader) return true;
   if (Pid.originOf(pid) === here && Pid.idOf(pid) < firstFree) return true;
   const [module, name] = initialCall ?? [];
   return module === 'shell' && name === 'start';

@@ -52,6 +52,21 @@ describe('a trace', () => {
     assert.deepEqual(fates, ['received', 'received', 'lost']);
   });
 
+  it('marks what is started unseen, for a lesson or a document', async () => {
+    const foo = await nodes.start('foo');
+    await foo.type('trace.start()');
+    await foo.look("const p = spawn(() => receive()); p ! 'a'");
+    await foo.type("spawn(() => receive()) ! 'b'");
+    const arrived = (await saved(foo)).filter(({ kind }) => kind === 'arrive');
+    assert.deepEqual(
+      arrived.map(({ term, system = false }) => [term, system]),
+      [
+        ["'a'", true],
+        ["'b'", false],
+      ],
+    );
+  });
+
   it('has a message to another node, whose events it collects', async () => {
     const { foo, bar } = await both();
     await bar.type("register('sh', self())");
