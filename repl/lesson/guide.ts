@@ -82,7 +82,6 @@ class Guiding implements Guide {
   #pointed: string | undefined; // the terminal that the last arrow named
   #isTyped = false; // the entry of this moment was typed by the guide
   readonly #wishes = new Wishes();
-  readonly #met = new Set<string>(); // the roles that have been there
   readonly #unguided = new Unguided();
   #hints: number | undefined; // how often others have asked for a hint here
   #last: Promise<unknown>; // what is done at the moment: one thing after the other
@@ -188,6 +187,11 @@ class Guiding implements Guide {
     );
   }
 
+  #aloneAgain(): void {
+    this.#isAlone = false;
+    this.#alone();
+  }
+
   /** What to type in a new terminal for it to take a role. */
   #commandOf(role: string): string {
     return `${this.#command} -sname ${role}`;
@@ -216,8 +220,7 @@ class Guiding implements Guide {
 
   /** Show what is new in a state. */
   #take(state: LessonState): void {
-    for (const role of Object.keys(state.roles)) this.#met.add(role);
-    const missing = missingRole(this.#plan, state, this.#met);
+    const missing = missingRole(this.#plan, state);
     const isNew = state.at !== this.#at || this.#isAlone || missing !== this.#missing;
     this.#isAlone = false;
     this.#missing = missing;
@@ -344,10 +347,7 @@ class Guiding implements Guide {
   async #go(at: number, typing: number): Promise<void> {
     const state = await this.#table.ask({ kind: 'go', at, typing });
     if (state !== undefined) this.#state = state;
-    else {
-      this.#isAlone = false; // it is said again
-      this.#alone();
-    }
+    else this.#aloneAgain();
   }
 
   async #skip(moment: Moment): Promise<void> {
@@ -376,6 +376,7 @@ class Guiding implements Guide {
   /** The first hint whose condition holds; else what the step is about. */
   async #hint(moment: Moment): Promise<void> {
     const { hints, kind, role, step } = moment;
+    if (this.#isAlone) return this.#aloneAgain();
     if (this.#missing !== undefined) return this.#miss(this.#missing, moment);
     if (kind === 'exercise' && role !== this.#table.role) return this.#hintOn(role);
     for (const { text, when } of hints)

@@ -86,6 +86,13 @@ export function readProgress(): Progress {
   return parsed(progressText()) ?? {};
 }
 
+/** The sentence for a file that is not progress; undefined if all is well. */
+export function damagedProgress(): string | undefined {
+  const text = progressText();
+  if (text === undefined || parsed(text) !== undefined) return undefined;
+  return `${progressFile()} is damaged, so what was done before is not known. It will be kept as progress.json.old.`;
+}
+
 /** Note how far a lesson was taken. A file that is not progress is kept beside it. Throws when nothing can be written. */
 export function writeProgress(lesson: string, at: number, of: number): void {
   mkdirSync(home(), { recursive: true, mode: 0o700 });

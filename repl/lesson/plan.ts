@@ -235,12 +235,11 @@ export function openedAtOnce({ roles, moments }: Plan): readonly string[] {
 
 /**
  * The role that has to be there for a moment to be done, and is not: that of its terminal, or one whose node its entry
- * names. A node that was there once (`met`) may be gone on purpose.
+ * names and that has not started yet, or is gone, unless the lesson has ended it.
  */
 export function missingRole(
   plan: Plan,
   { at, first, roles: seats }: Pick<LessonState, 'at' | 'first' | 'roles'>,
-  met: ReadonlySet<string>,
 ): string | undefined {
   const { moments } = plan;
   const moment = moments[at];
@@ -250,7 +249,7 @@ export function missingRole(
   const text = moment.kind === 'entry' ? (moment.step?.text ?? '') : '';
   const isOver = (role: string): boolean => moments.slice(0, at).some((one) => ends(one, role));
   return openedAtOnce(plan).find(
-    (role) => text.includes(`${role}@host`) && !met.has(role) && !isOver(role),
+    (role) => text.includes(`${role}@host`) && (seats[role]?.node ?? '') === '' && !isOver(role),
   );
 }
 

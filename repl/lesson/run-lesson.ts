@@ -7,6 +7,7 @@ import { parseDocument } from '../document/document.ts';
 import { readCommand } from '../session/commands.ts';
 import {
   cannotWrite,
+  damagedProgress,
   folderOf,
   type LessonFile,
   lessonFiles,
@@ -50,6 +51,8 @@ export function listOfLessons(): string {
     const { title } = parseDocument(path, readFileSync(path, 'utf8'));
     return `${String(number).padStart(3)}  ${name.padEnd(12)} ${title.padEnd(48)} ${state}`.trimEnd();
   });
+  const damaged = damagedProgress();
+  if (damaged !== undefined) rows.push('', damaged);
   return `${rows.join('\n')}\n\n${startedAs(process.env)} -lesson NAME begins one, or takes it up again.\n`;
 }
 
@@ -187,6 +190,8 @@ class Steps {
   }
 
   async start(look: Look, warn: (sentence: string) => void): Promise<void> {
+    const damaged = damagedProgress();
+    if (damaged !== undefined) warn(damaged);
     this.#look = look;
     this.#warn = warn;
     await look(`lesson.start(${this.#count}, ${this.#at})`);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { thisHost } from '../../repl/session/place.ts';
 import { kill, type LessonRoom, lesson, lessonRoom } from './support/lesson-room.ts';
 import { prompt, suggests } from './support/suggests.ts';
@@ -137,6 +137,36 @@ describe('a lesson in trouble', function () {
     await suggests(foo, 'foo', 3, "net_adm.ping('bar@host')".replace('host', thisHost));
     foo.press('Tab', 'Enter');
     await foo.until('→ bar');
+  });
+
+  it('waits again for a terminal that has left, and says who is gone', async () => {
+    const lines = ['(foo@host)1> node()', "'foo@host'", "(foo@host)2> net_adm.ping('bar@host')"];
+    const more = ["'pong'", '%% bar', '(bar@host)1> node()', "'bar@host'"];
+    const text = ['# Two', '```terl', '%% foo', ...lines, ...more, '```', ''].join('\n');
+    writeFileSync(join(room.world.folder, 'two.md'), text);
+    const foo = room.world.sh('terl -lesson two.md');
+    await suggests(foo, 'foo', 1, 'node()');
+    const bar = room.world.sh('terl -lesson two.md');
+    await bar.until('→ foo');
+    bar.enter('q()');
+    foo.press('Tab', 'Enter');
+    await foo.until(/^bar is not there: in a new terminal/);
+    const other = room.world.sh('terl -lesson two.md');
+    await suggests(foo, 'foo', 2, "net_adm.ping('bar@host')".replace('host', thisHost));
+    kill(foo);
+    const isTold = (times: number) => (shown: readonly string[]) =>
+      shown.filter((line) => line.startsWith('foo has left the lesson')).length === times;
+    await other.until(isTold(1));
+    other.enter('lesson.hint()');
+    await other.until(isTold(2));
+  });
+
+  it('says that the progress is damaged', async () => {
+    mkdirSync(dirname(room.progressFile()), { recursive: true });
+    writeFileSync(room.progressFile(), '{');
+    await room.open().until(/progress\.json is damaged/);
+    const list = await room.world.run(['-lesson']);
+    assert.match(list.stdout, /progress\.json is damaged, so what was done before is not known\./);
   });
 
   it('survives a restart of the node', async () => {

@@ -12,7 +12,7 @@ import { exportOf } from '../term/exported-function.ts';
 import type { FunctionTerm, Term } from '../term/term.ts';
 import { moduleNameOf } from '../text/module-objects.ts';
 import { formLines, formsOfCommand } from './command-forms.ts';
-import { notes, patternHelp } from './shell-commands-help.ts';
+import { lessonHelp, notes, patternHelp } from './shell-commands-help.ts';
 
 /**
  * Prints the documentation of a function, given as a value or by name, or lists the functions of a module.
@@ -89,8 +89,14 @@ function aboutOwn(name: string): Term {
   const [module = '', member] = name.split('.');
   moduleNamed(module);
   const docs = loadedModules().find((one) => one.name === module)?.docs;
-  if (docs === undefined) return ['error', 'missing'];
+  if (docs === undefined) return module === 'lesson' ? aboutLessons() : ['error', 'missing'];
   return member === undefined ? aboutModule(module, docs) : aboutExport(name, docs[member]);
+}
+
+/** The module `lesson` is there in a lesson only. */
+function aboutLessons(): 'ok' {
+  writeWords(lessonHelp);
+  return 'ok';
 }
 
 function aboutModule(module: string, docs: Readonly<Record<string, Doc>>): Term {

@@ -16,6 +16,17 @@ c('mod')   -- compile, check types and load mod.ts; mod.f() calls it
 h(spawn)   -- what a function is for; Tab completes names, of nodes too
 `;
 
+/** What h('lesson') prints on a node that is in no lesson. */
+export const lessonHelp = `
+  A lesson guides you in several terminals. At the command line:
+
+  terl -lesson         lists the lessons
+  terl -lesson 1       begins the first one, or takes it up again; type it in each terminal
+
+  There lesson.hint(), skip(), back(), show() and leave() help you.
+
+`;
+
 /** Returns the second part of help(): the table of all commands. */
 export function allCommands(): string {
   const sections = {

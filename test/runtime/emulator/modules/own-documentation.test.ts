@@ -68,6 +68,13 @@ export const limit = 3;
     );
   });
 
+  it('says how to begin a lesson', async () => {
+    assert.match(
+      await printed("h('lesson')"),
+      /terl -lesson 1 {7}begins the first one[\s\S]*'ok'$/,
+    );
+  });
+
   it('is there for patterns too', async () => {
     assert.match(await printed('h(P)'), /P\.any[\s\S]*receive\(\['reply', P\.number\]\)/);
   });
