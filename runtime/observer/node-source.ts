@@ -69,26 +69,26 @@ class Looks {
   readonly #tell: (message: HostMessage) => void;
   readonly #mesh: ReturnType<typeof createMeshTeller>;
   readonly #timer: NodeJS.Timeout;
-  readonly #answering = new Set<string>(); // nodes that have been asked for their processes
+  readonly #underWay = new Set<string>(); // questions that have not been answered
   #withProcesses: readonly string[] = []; // nodes whose processes the page has
   #watched: Watched = 'chart';
-  #isLooking = false;
+  #told = ''; // the mesh as the page has it
   #why = '';
 
   constructor(asked: Asked, tell: (message: HostMessage) => void) {
     this.#asked = asked;
     this.#tell = tell;
     this.#mesh = createMeshTeller();
-    this.#timer = setInterval(() => void this.#look(), lookEvery);
+    this.#timer = setInterval(() => this.#look(), lookEvery);
     this.#timer.unref();
-    void this.#look();
+    this.#look();
   }
 
   take(message: PageMessage): void {
     switch (message.kind) {
       case 'watch':
         this.#watched = message.what;
-        void this.#look();
+        this.#look();
         return;
       case 'inspect':
         void this.#inspect(message.key);
@@ -103,49 +103,55 @@ class Looks {
     clearInterval(this.#timer);
   }
 
-  async #look(): Promise<void> {
-    if (this.#isLooking) return;
-    this.#isLooking = true;
-    try {
-      await this.#lookAtOwn();
-      await this.#tellMesh();
-    } finally {
-      this.#isLooking = false;
-    }
+  /** Asks what there is to ask. Each question is asked anew when it has been answered. */
+  #look(): void {
+    void this.#once('links', () => this.#own());
+    if (this.#watched === 'processes') this.#processes();
+    if (this.#watched !== 'mesh') return;
+    void this.#once('faults', async () => this.#mesh.faults(await this.#asked.faults()));
+    for (const node of this.#mesh.reachable.slice(1))
+      void this.#once(`links ${node}`, async () => {
+        this.#mesh.far(node, readLinks(await this.#answer(node, 'links')));
+      });
   }
 
-  async #lookAtOwn(): Promise<void> {
+  async #once(question: string, ask: () => Promise<void>): Promise<void> {
+    if (this.#underWay.has(question)) return;
+    this.#underWay.add(question);
+    try {
+      await ask();
+    } finally {
+      this.#underWay.delete(question);
+    }
+    this.#tellMesh();
+  }
+
+  #tellMesh(): void {
+    const { mesh } = this.#mesh;
+    const text = JSON.stringify(mesh);
+    if (text === this.#told) return;
+    this.#told = text;
+    this.#tell({ kind: 'mesh', ...mesh });
+  }
+
+  async #own(): Promise<void> {
     const own = readLinks(await this.#answer(this.#asked.name(), 'links'));
-    if (own === undefined) return; // frozen: what it said last stays true
+    if (own === undefined) return; // it is frozen: what it said last stays true
     this.#mesh.own(own);
     const why = this.#why === '' ? {} : { why: this.#why };
     this.#tell({ kind: 'trace', isOn: own.isOn, nodes: own.traced, ...why });
-    if (this.#watched === 'processes') this.#tellProcesses(this.#mesh.reachable);
-    if (this.#watched !== 'mesh') return;
-    await Promise.all(
-      own.links.map(async ({ name }) => {
-        this.#mesh.far(name, readLinks(await this.#answer(name, 'links')));
-      }),
-    );
   }
 
-  async #tellMesh(): Promise<void> {
-    if (this.#watched === 'mesh') this.#mesh.faults(await this.#asked.faults());
-    this.#tell({ kind: 'mesh', ...this.#mesh.mesh });
-  }
-
-  /** Each node is asked anew when it has answered. */
-  #tellProcesses(nodes: readonly string[]): void {
+  #processes(): void {
+    const nodes = this.#mesh.reachable;
     for (const node of this.#withProcesses)
       if (!nodes.includes(node)) this.#tell({ kind: 'processes', node, processes: [] });
     this.#withProcesses = nodes;
-    for (const node of nodes) if (!this.#answering.has(node)) void this.#tellProcessesOf(node);
+    for (const node of nodes) void this.#once(`processes ${node}`, () => this.#processesOf(node));
   }
 
-  async #tellProcessesOf(node: string): Promise<void> {
-    this.#answering.add(node);
+  async #processesOf(node: string): Promise<void> {
     const told = readProcesses(await this.#answer(node, 'processes'));
-    this.#answering.delete(node);
     if (!this.#withProcesses.includes(node)) return;
     if (told === undefined)
       this.#tell({ kind: 'processes', node, processes: [], why: `${node} does not answer` });
@@ -163,7 +169,7 @@ class Looks {
 
   async #trace(on: boolean): Promise<void> {
     this.#why = readWhy(await this.#answer(this.#asked.name(), 'trace', on ? 'on' : 'off'));
-    await this.#look();
+    await this.#once('links', () => this.#own());
   }
 
   /** A node that is frozen, and its own emulator too, answers when it is thawed; nobody waits so long. */

@@ -216,8 +216,8 @@ function drawRow(
 
 /** Writes a line across the chart: the whole mesh is concerned. */
 function drawFault({ grid }: Chart, { kind, term = '' }: TraceEvent): void {
-  const text = kind === 'fault' ? `! fault: ${term} ` : `! healed: ${term} no longer `;
-  grid.write(2, cut(onOneLine(text), grid.width - 3));
+  const text = kind === 'fault' ? `! fault: ${term}` : `! healed: ${term} no longer`;
+  grid.write(3, `${cut(onOneLine(text), grid.width - 4)} `);
 }
 
 function middle({ width }: Chart, column: number): number {
