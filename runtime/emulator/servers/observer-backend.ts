@@ -19,7 +19,8 @@ import { collect, collectsFrom, notTraced, stopCollecting, tracedBy } from '../t
 import { quietly } from '../trace/quietly.ts';
 import { infoOf, rowsOf } from './process-rows.ts';
 
-const observerBackend = 'observer_backend';
+/** No process has this name: messages take effect as they arrive. */
+export const observerBackend = 'observer_backend';
 const answerTime = 3_000; // milliseconds to wait for another node's answer
 
 /** A question that another node has not answered. */

@@ -100,6 +100,7 @@ function LinkShape({ link, from, to }: LinkProps): ReactNode {
 /** What a fault does, where the link itself says between whom. */
 function withoutNames(fault: string, { a, b }: MeshLink): string {
   return fault
+    .replace(' until they are released', '')
     .replace(` between ${a} and ${b}`, '')
     .replace(` between ${b} and ${a}`, '')
     .replace(` from ${a} to ${b}`, ` to ${b}`)
@@ -167,7 +168,7 @@ function NodeShape({
       <text className="life" y={27}>
         {isUp ? (isFrozen ? 'frozen' : fitted(creation, 10)) : 'down'}
       </text>
-      {isTraced ? null : (
+      {isTraced || !isUp ? null : (
         <text className="host" y={64}>
           not traced
         </text>

@@ -118,7 +118,11 @@ function Heading({ by, heading, sorting, sort }: HeadingProps): ReactNode {
       className={by === 'shown' ? '' : 'number'}
     >
       <button type="button" onClick={() => sort(by)}>
-        {heading}
+        {by === 'memory' ? (
+          <span title="Estimated from mailbox and dictionary">{heading}</span>
+        ) : (
+          heading
+        )}
         <span className="arrow-sign" aria-hidden="true">
           {by === sorting ? (by === 'shown' ? ' ↑' : ' ↓') : ''}
         </span>
