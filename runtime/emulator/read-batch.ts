@@ -23,8 +23,10 @@ import { allEntries } from './link/dist-entry.ts';
 import { commandLine } from './modules/init.ts';
 import type { Process } from './process/process.ts';
 import { answered } from './process/request.ts';
+import { tracer } from './process/tracer.ts';
 import { callFailed } from './process/unreached.ts';
 import { overrun } from './run-processes.ts';
+import { askNode } from './servers/observer-backend.ts';
 import { outputBusy } from './signals/device.ts';
 import { logger } from './signals/logger.ts';
 import { registerName, unregisterName, whereisProcess } from './signals/registry.ts';
@@ -81,6 +83,8 @@ function takesOf({ shells, netKernel, auth, leader }: Kernel): Takes {
     connectFailed: ({ node, why, isTold }) => connectFailed(node, why, isTold),
     frames: ({ node, frames }) => takeFrames(node, frames),
     room: ({ node }) => arrived(node),
+    faultIs: ({ isOn, node, what }) => tracer?.nodeIs(isOn ? 'fault' : 'heal', node, what),
+    askNode,
     congested: ({ node, busy }) => congested(node, busy),
     admit: ({ request, node }) => admitPeer(request, node, auth),
   };

@@ -1,7 +1,7 @@
 // One node: an isolate with a net kernel, on whichever thread starts it.
 // Other floors (top-level folders) use the runtime through this file.
 
-import type { NetKernel, NetKernelEvents } from '../../transport/kernel/net-kernel.ts';
+import type { FaultNews, NetKernel, NetKernelEvents } from '../../transport/kernel/net-kernel.ts';
 import { loadOxc } from '../compile/compiler.ts';
 import { newHeart } from '../emulator/host/heart.ts';
 import { readKernelParameters } from '../flags/kernel-parameters.ts';
@@ -25,6 +25,7 @@ import { Entries } from './entries.ts';
 import { faultRequests } from './fault-requests.ts';
 import { type Membership, makeMembership, nobody } from './membership.ts';
 import { fromNetwork, type NetworkEvents } from './network-events.ts';
+import { NodeQuestions } from './node-questions.ts';
 import { observerRequests } from './observer-requests.ts';
 import { type EmulatorHandlers, outgoingReader } from './outgoing.ts';
 import { answerRequest } from './requests.ts';
@@ -101,7 +102,12 @@ class HostedNode implements EmbeddedNode, Commanded {
   readonly #endLooking: () => void;
   readonly #trace = new TraceStore();
   readonly #faultRequests: ReturnType<typeof faultRequests>;
-  readonly #observer = observerRequests(this.#trace, () => this.#kernel());
+  readonly #questions = new NodeQuestions(() => this.turns);
+  readonly #observer = observerRequests(
+    this.#trace,
+    () => this.#kernel(),
+    (node, what, about) => this.#questions.ask(node, what, about),
+  );
   #membership: Membership | undefined;
 
   constructor(options: NodeOptions, told: (event: NodeEvent) => void) {
@@ -193,10 +199,16 @@ class HostedNode implements EmbeddedNode, Commanded {
         this.tell({ kind: 'nodeNews', node: peer, reason });
       },
       admit: (peer) => this.#admissions.ask(this.turns, peer),
-      fault: ({ kind: change, ...news }) => this.tell({ kind: 'fault', change, ...news }),
+      fault: (news) => this.#faultIs(news),
       froze: (isFrozen) => this.turns.rest(isFrozen),
       crash: () => this.tell({ kind: 'crashed' }),
     };
+  }
+
+  #faultIs({ kind: change, ...news }: FaultNews): void {
+    const { other: node, text: what } = news;
+    this.turns.tell({ kind: 'faultIs', isOn: change === 'fault', node, what });
+    this.tell({ kind: 'fault', change, ...news });
   }
 
   /** Called when the node has got a name, or has lost it. */
@@ -232,6 +244,7 @@ class HostedNode implements EmbeddedNode, Commanded {
       ...traceHandlers(this.#trace),
       request: ({ request, what, args }) =>
         answerRequest(this.#membership, turns, own, request, what, args),
+      nodeTold: ({ ask, json }) => this.#questions.answered(ask, json),
       admitted: ({ request, yes }) => this.#admissions.answer(request, yes),
       halt: ({ status, message }) =>
         tell({ kind: 'halted', status, message: message || undefined }),

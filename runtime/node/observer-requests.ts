@@ -1,20 +1,20 @@
-// The observer's page of this node: serves it when asked, and tells it what the trace and the network have.
+// The observer's page of this node: serves it when asked, and tells it what the trace, the nodes and the network have.
 
-import type { NetKernel } from '../../transport/kernel/net-kernel.ts';
+import { describeFault, type NetKernel } from '../../transport/kernel/net-kernel.ts';
 import type { HostAnswers } from '../emulator/host/host-requests.ts';
-import type { Observer, Source } from '../observer/observer.ts';
-import type { Mesh } from '../observer/protocol.ts';
-import { nameOfLife } from '../trace/event.ts';
-import { eventsOf, type TraceStore } from '../trace/store.ts';
+import type { Faults } from '../observer/mesh-teller.ts';
+import type { Asked } from '../observer/node-source.ts';
+import type { Observer } from '../observer/observer.ts';
+import type { TraceStore } from '../trace/store.ts';
 
-const meshEvery = 1_000; // ms between two looks at the connections
-
-/** Starts and ends the observer. */
+/** Starts and ends the observer. `ask`: what the nodes tell of themselves. */
 export function observerRequests(
   store: TraceStore,
   kernel: () => NetKernel | undefined,
+  ask: Asked['ask'],
 ): HostAnswers<'observe'> & { endObserver(): Promise<void> } {
   let observer: Promise<Observer> | undefined;
+  const asked = { name: () => nameOf(kernel()), ask, faults: () => faultsOf(kernel()) };
   const end = async (): Promise<void> => {
     const ended = observer;
     observer = undefined;
@@ -27,7 +27,7 @@ export function observerRequests(
         await end();
         return '';
       }
-      observer ??= begin(sourceOf(store, kernel), kernel()?.name ?? 'nonode@nohost');
+      observer ??= begin(store, asked);
       try {
         return (await observer).invite();
       } catch (error) {
@@ -39,55 +39,28 @@ export function observerRequests(
 }
 
 /** Loads the observer at its first use: few sessions need it. */
-async function begin(source: Source, title: string): Promise<Observer> {
-  const [{ startObserver }, { readPageParts }] = await Promise.all([
+async function begin(store: TraceStore, asked: Asked): Promise<Observer> {
+  const [{ startObserver }, { readPageParts }, { nodeSource }] = await Promise.all([
     import('../observer/observer.ts'),
     import('../observer/page-parts.ts'),
+    import('../observer/node-source.ts'),
   ]);
-  return await startObserver({ source, parts: readPageParts(), title });
+  const source = nodeSource(store, asked);
+  return await startObserver({ source, parts: readPageParts(), title: asked.name() });
 }
 
-function sourceOf(store: TraceStore, kernel: () => NetKernel | undefined): Source {
-  return (tell) => {
-    const traced = new Set<string>();
-    const tellEvents = (lines: readonly string[], dropped: number): void => {
-      const events = eventsOf(lines);
-      for (const { node } of events) traced.add(nameOfLife(node));
-      tell({ kind: 'events', events, dropped });
-    };
-    tellEvents(store.lines(), store.dropped);
-    const endEvents = store.subscribe((lines) => tellEvents(lines, 0));
-    const tellMesh = (): void => tell({ kind: 'mesh', ...meshOf(kernel(), traced) });
-    tellMesh();
-    const timer = setInterval(tellMesh, meshEvery);
-    timer.unref();
-    return {
-      ask() {}, // what it could ask for, the events have
-      close() {
-        endEvents();
-        clearInterval(timer);
-      },
-    };
-  };
+function nameOf(kernel: NetKernel | undefined): string {
+  return kernel?.name ?? 'nonode@nohost';
 }
 
-/** What this node sees of the mesh: itself, its connections, and who is at their other ends. */
-function meshOf(kernel: NetKernel | undefined, traced: ReadonlySet<string>): Mesh {
-  if (kernel === undefined) return { nodes: [], links: [] };
-  const { name, creation } = kernel;
-  const peers = kernel.peers();
-  const own = { name, creation, hidden: false };
+/** The faults of this node, and of those that answer on a fault line. */
+async function faultsOf(kernel: NetKernel | undefined): Promise<Faults> {
+  const came = await kernel?.fault({ do: 'list' });
+  const lists = came?.ok === true ? (came.lists ?? []) : [];
   return {
-    nodes: [own, ...peers].map((node) => ({
-      name: node.name,
-      creation: String(node.creation),
-      hidden: node.hidden,
-      isUp: true,
-      isTraced: traced.has(node.name),
-    })),
-    links: peers.map((peer) => {
-      const [a = '', b = ''] = [name, peer.name].sort();
-      return { a, b, hidden: peer.hidden, faults: [] };
-    }),
+    frozen: lists.flatMap(({ node, isFrozen }) => (isFrozen ? [node] : [])),
+    between: lists.flatMap(({ faults }) =>
+      faults.map((fault) => ({ from: fault.from, to: fault.to, sentence: describeFault(fault) })),
+    ),
   };
 }

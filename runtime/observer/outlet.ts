@@ -8,6 +8,8 @@ import {
   flushEvery,
   keyLength,
   lineCount,
+  meshLinks,
+  meshNodes,
   processRows,
   textLength,
 } from './limits.ts';
@@ -44,6 +46,10 @@ export function createOutlet(line: Line): Outlet {
   timer.unref();
   return {
     tell(message) {
+      if (message.kind === 'begin') {
+        events.length = 0;
+        dropped = 0;
+      }
       if (message.kind !== 'events') {
         latest.set(placeOf(message), bounded(message));
         return;
@@ -58,6 +64,7 @@ export function createOutlet(line: Line): Outlet {
   };
 }
 
+/** By kind, and by node where each has its own. */
 function placeOf(message: Exclude<HostMessage, { kind: 'events' }>): string {
   return message.kind === 'processes' ? `processes ${cut(message.node)}` : message.kind;
 }
@@ -86,6 +93,7 @@ function bounded(message: Exclude<HostMessage, { kind: 'events' }>): HostMessage
     case 'processes':
       return {
         ...message,
+        ...(message.why === undefined ? {} : { why: cut(message.why) }),
         node: cut(message.node),
         processes: message.processes
           .slice(0, processRows)
@@ -100,10 +108,30 @@ function bounded(message: Exclude<HostMessage, { kind: 'events' }>): HostMessage
       };
     case 'process':
       return { ...message, key: cut(message.key, keyLength), info: boundedInfo(message.info) };
-    case 'mesh':
     case 'trace':
-      return message; // as many as there are nodes, with names that the handshake has checked
+      return message.why === undefined ? message : { ...message, why: cut(message.why) };
+    case 'mesh':
+      return boundedMesh(message);
+    case 'begin':
+      return message;
   }
+}
+
+function boundedMesh({ kind, nodes, links }: Extract<HostMessage, { kind: 'mesh' }>): HostMessage {
+  return {
+    kind,
+    nodes: nodes
+      .slice(0, meshNodes)
+      .filter(({ name }) => name.length <= keyLength)
+      .map((node) => ({ ...node, creation: cut(node.creation) })),
+    links: links
+      .slice(0, meshLinks)
+      .filter(({ a, b }) => a.length + b.length <= keyLength)
+      .map((link) => ({
+        ...link,
+        faults: link.faults.slice(0, lineCount).map((fault) => cut(fault)),
+      })),
+  };
 }
 
 function boundedInfo(info: ProcessInfo): ProcessInfo {

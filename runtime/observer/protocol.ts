@@ -10,9 +10,17 @@ export type HostMessage =
       readonly kind: 'processes';
       readonly node: string;
       readonly processes: readonly ProcessRow[];
+      readonly more?: number; // processes that are not among these
+      readonly why?: string; // the node has not told: why
     }
   | { readonly kind: 'process'; readonly key: string; readonly info: ProcessInfo }
-  | { readonly kind: 'trace'; readonly isOn: boolean; readonly nodes: readonly string[] };
+  | {
+      readonly kind: 'trace';
+      readonly isOn: boolean;
+      readonly nodes: readonly string[];
+      readonly why?: string; // what went wrong when it was turned on
+    }
+  | { readonly kind: 'begin' }; // a new trace: the events of the last one are gone
 
 /** What the page asks of the host. */
 export type PageMessage =
@@ -33,13 +41,15 @@ export interface MeshNode {
   readonly hidden: boolean;
   readonly isUp: boolean;
   readonly isTraced: boolean;
+  readonly isFrozen?: boolean;
 }
 
 export interface MeshLink {
   readonly a: string; // names of nodes
   readonly b: string;
   readonly hidden: boolean;
-  readonly faults: readonly string[]; // as net.faults() prints them
+  readonly faults: readonly string[]; // each as a sentence
+  readonly isUp?: boolean; // false: there is no link, but a fault between the two
 }
 
 export interface ProcessRow {
@@ -49,7 +59,7 @@ export interface ProcessRow {
   readonly initial: string; // the function it began with
   readonly current: string;
   readonly reductions: number;
-  readonly memory: number; // bytes
+  readonly memory: number; // bytes, estimated
   readonly mailbox: number; // messages
   readonly links: number;
 }

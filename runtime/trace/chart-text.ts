@@ -56,7 +56,13 @@ function isDrawn(event: TraceEvent): boolean {
   const { kind, process } = event;
   if (isBirth(event)) return false; // its parent tells of it
   if (kind === 'send' || kind === 'arrive' || kind === 'receive') return true;
+  if (isOfFault(event)) return true;
   return process !== '' && (kind === 'spawn' || kind === 'exit' || kind === 'down');
+}
+
+/** Whether a fault of the network was set or healed. It is of a node, and has no column. */
+function isOfFault({ kind }: TraceEvent): boolean {
+  return kind === 'fault' || kind === 'heal';
 }
 
 function systemOf(events: readonly TraceEvent[]): ReadonlySet<string> {
@@ -100,9 +106,11 @@ function choice(
     if (message !== '') chosen.add(message);
   }
   const begin = arrows[0] === undefined ? events.length : events.indexOf(arrows[0]);
-  const shown = events.filter(({ message, process }, place) =>
-    message === undefined ? place >= begin && keys.has(process) : chosen.has(message),
-  );
+  const shown = events.filter((event, place) => {
+    const { message, process } = event;
+    if (message !== undefined) return chosen.has(message);
+    return place >= begin && (keys.has(process) || isOfFault(event));
+  });
   return { shown, keys };
 }
 
@@ -177,6 +185,10 @@ function drawRow(
   grid.newRow();
   for (const column of drawing.alive) grid.put(middle(chart, column), '│');
   for (const { x } of drawing.lanes.values()) grid.put(x, '│');
+  if (isOfFault(event)) {
+    drawFault(chart, event);
+    return 1;
+  }
   const at = columnAt(chart, event.process);
   drawing.alive.add(at);
   switch (event.kind) {
@@ -200,6 +212,12 @@ function drawRow(
       label(chart, at, '◆', `${event.kind.toUpperCase()} ${event.term ?? ''}`);
       return 1;
   }
+}
+
+/** Writes a line across the chart: the whole mesh is concerned. */
+function drawFault({ grid }: Chart, { kind, term = '' }: TraceEvent): void {
+  const text = kind === 'fault' ? `! fault: ${term}` : `! healed: ${term} no longer`;
+  grid.write(3, `${cut(onOneLine(text), grid.width - 4)} `);
 }
 
 function middle({ width }: Chart, column: number): number {

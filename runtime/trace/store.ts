@@ -11,9 +11,11 @@ export interface StoreLimits {
 /** Nobody looks at a longer trace, and the page of the observer would be slow. */
 const storeLimits: StoreLimits = { events: 200_000, characters: 64 * 2 ** 20 };
 
+type Listener = (lines: readonly string[] | 'begin') => void;
+
 export class TraceStore {
   readonly #limits: StoreLimits;
-  readonly #listeners = new Set<(lines: readonly string[]) => void>();
+  readonly #listeners = new Set<Listener>();
   #lines: string[] = [];
   #first = 0; // the lines before this one are dropped
   #characters = 0;
@@ -29,6 +31,7 @@ export class TraceStore {
     this.#first = 0;
     this.#characters = 0;
     this.#dropped = 0;
+    for (const listener of this.#listeners) listener('begin');
   }
 
   /** Keeps one event or several, each with a newline behind it. */
@@ -73,8 +76,8 @@ export class TraceStore {
     return this.#lines.slice(this.#first);
   }
 
-  /** `listener` gets the lines that come from now on. Returns a function that ends this. */
-  subscribe(listener: (lines: readonly string[]) => void): () => void {
+  /** `listener` gets the lines that come from now on, and hears when a new trace begins. Returns a function that ends this. */
+  subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

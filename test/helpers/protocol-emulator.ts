@@ -16,6 +16,7 @@ import { internReference } from '../../runtime/emulator/identity/reference.ts';
 import { entryDown, entryOf, entryUp } from '../../runtime/emulator/link/dist-entry.ts';
 import { sendControl, sendToPid } from '../../runtime/emulator/link/dist-output.ts';
 import { clockFrameAt } from '../../runtime/emulator/link/recording-clock.ts';
+import { observerBackend } from '../../runtime/emulator/servers/observer-backend.ts';
 import { makeError } from '../../runtime/emulator/term/error-term.ts';
 import { functionNamed } from '../../runtime/emulator/term/exported-function.ts';
 import { noteFunction } from '../../runtime/emulator/term/function-origin.ts';
@@ -85,6 +86,10 @@ const recordingChecks: Readonly<Record<string, Check>> = {
 const traceChecks: Readonly<Record<string, Check>> = {
   trace: (example) => {
     assert.equal(textIn(example, 'Name'), traceServer);
+    return frameOf(example.fields);
+  },
+  links: (example) => {
+    assert.equal(textIn(example, 'Name'), observerBackend);
     return frameOf(example.fields);
   },
   stamp: (example) => {

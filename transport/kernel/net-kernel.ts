@@ -33,6 +33,8 @@ import { type Setting, settingOf } from './setting.ts';
 import { account } from './why.ts';
 
 export { loadCarrier } from '../carrier/proto-dist.ts';
+export { describeFault } from '../faults/fault.ts';
+export type { FaultNews } from '../faults/node-faults.ts';
 export { CookieError, checkCookie, readCookie } from '../handshake/cookie.ts';
 export { defaultMapperPort, names as mapperNames } from '../mapper/mapper-client.ts';
 export type { ConnectFailure } from './call-node.ts';

@@ -10,7 +10,6 @@ import { interned, Reference } from '../identity/reference.ts';
 import { type DistEntry, entryDown, entryOf, entryUp } from '../link/dist-entry.ts';
 import { resumeSenders, roomForMore } from '../link/dist-output.ts';
 import { tellDown, tellUp } from '../link/node-events.ts';
-import { transcriptServer } from '../link/recording-clock.ts';
 import { arriving } from '../process/arriving.ts';
 import { deliver } from '../process/deliver.ts';
 import type { Process } from '../process/process.ts';
@@ -24,11 +23,9 @@ import { demonitorFrom, downFrom, monitorFrom } from '../signals/monitors.ts';
 import { whereisProcess } from '../signals/registry.ts';
 import { spawnReply } from '../signals/spawn.ts';
 import type { Term } from '../term/term.ts';
-import { traceMessage } from '../trace/collecting.ts';
-import { traceServer } from '../trace/names.ts';
 import { stampOfToken } from '../trace/wire.ts';
 import { forgetRequests, spawnRequested } from './net-kernel-process.ts';
-import { recordingMessage } from './recording.ts';
+import { takenNames } from './taken-names.ts';
 
 /** Handles frames that have arrived from a node. Throws MalformedTerm if they break the protocol. */
 export function receiveFrames(node: string, bytes: Uint8Array): void {
@@ -86,11 +83,10 @@ function arrive(process: Process | undefined, message: Term, from: Term): void {
   arriving.from = undefined;
 }
 
-/** Two names are of no process: what concerns a recording or a trace takes effect as it arrives. */
 function arriveAtName(node: string, name: string, message: Term, from: Term): void {
-  if (name === transcriptServer) recordingMessage(node, message);
-  else if (name === traceServer) traceMessage(node, message);
-  else arrive(whereisProcess(name), message, from);
+  const take = takenNames.get(name);
+  if (take === undefined) arrive(whereisProcess(name), message, from);
+  else take(node, message);
 }
 
 let scratch = new Uint8Array(0);

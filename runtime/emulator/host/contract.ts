@@ -3,6 +3,7 @@
 // tables: if a name is changed here, code with the old name does not compile. A `job` is the number of a
 // shell on the screen (^G); 0 is no shell.
 
+import type { Observing } from './observed.ts';
 import type { Answer, Question } from './question.ts';
 import type { CommandLine, Settings } from './settings.ts';
 
@@ -33,6 +34,8 @@ export const hostTells = {
   connectFailed: { node: 'text', why: 'text', isTold: 'flag' }, // `isTold`: a report has already shown `why`
   frames: { node: 'text', frames: 'bytes' }, // frames from `node`, as they arrived
   room: { node: 'text' }, // `frames` with `wantsRoom` have reached `node`, or have at least been sent
+  faultIs: { isOn: 'flag', node: 'text', what: 'text' }, // a fault of the network between this node and `node` was set, or is over
+  askNode: { ask: 'u32', node: 'text', what: 'observing', about: 'text' }, // what the observer wants to know of a node; `nodeTold` answers
   congested: { node: 'text', busy: 'flag' }, // whether too many bytes for `node` wait in the host
   admit: { request: 'u32', node: 'text' }, // may `node` connect to this node? `admitted` is the answer
 } as const;
@@ -59,6 +62,8 @@ const hostEvents = {
 
   traced: { lines: 'text', isNew: 'flag' }, // events of a trace, a line of JSON each; `isNew`: a trace begins, and what was kept of the last one is dropped
 
+  nodeTold: { ask: 'u32', json: 'text' }, // the answer to `askNode`; '': the node does not answer
+
   connect: { node: 'text', how: 'how' },
   disconnect: { node: 'text', link: 'u32' },
   frames: { node: 'text', link: 'u32', wantsRoom: 'flag', frames: 'bytes' }, // `wantsRoom`: the host must answer with a `room` event
@@ -81,6 +86,7 @@ export interface FieldTypes {
   readonly level: 'error' | 'warning' | 'info';
   readonly next: Then;
   readonly gone: 'left' | 'terminated';
+  readonly observing: Observing;
   readonly how: 'auto' | 'news' | 'asked' | 'hidden';
   readonly 'json settings': Settings;
   readonly 'json command line': CommandLine;

@@ -12,6 +12,7 @@ import {
   collect,
   collectsFrom,
   gather,
+  notTraced,
   stopCollecting,
   type TraceAnswer,
   tracedBy,
@@ -39,19 +40,11 @@ const start: (...args: unknown[]) => unknown = asyncToGenerator(function* (...ar
   if (collector !== undefined)
     return ['error', `${collector} traces this node: trace.stop() there`];
   const answers = (yield whenDone((done) => collect(nodes as string[], done))) as Answers;
-  for (const [node, answer] of answers)
-    if (answer !== 'ok') writeWords(`* ${node} is not traced: ${reasons[answer](node)}\n`);
+  for (const sentence of notTraced(answers)) writeWords(`* ${sentence}\n`);
   return ['ok', traced()];
 });
 
 type Answers = ReadonlyMap<string, TraceAnswer>;
-
-const reasons: Readonly<Record<Exclude<TraceAnswer, 'ok'>, (node: string) => string>> = {
-  refused: () => 'it was started with -kernel net_trace false',
-  busy: () => 'another node traces it, or it traces nodes itself',
-  timeout: () => 'it does not answer',
-  noconnection: (node) => `there is no connection to it; why('${node}') tells more`,
-};
 
 function traced(): string[] {
   return [here.node.text, ...(collectsFrom() ?? [])];

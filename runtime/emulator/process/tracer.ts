@@ -62,7 +62,7 @@ export interface Tracer {
   signalAhead(node: NodeName, key: Reference | readonly [from: Pid, to: Pid], from: Pid): void; // where no token fits
   registers(process: Process, name: string, kind: 'register' | 'unregister'): void;
   // the node and its shells
-  nodeIs(kind: 'nodeup' | 'nodedown', node: string, reason: string): void;
+  nodeIs(kind: 'nodeup' | 'nodedown' | 'fault' | 'heal', node: string, reason: string): void;
   enters(process: Process, source: string): void;
   values(process: Process, text: string): void;
 }

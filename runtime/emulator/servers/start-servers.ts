@@ -2,6 +2,7 @@
 
 import { startRecordings } from '../distribution/recording.ts';
 import { startGlobalNameServer } from './global-name-server.ts';
+import { startObserverBackend } from './observer-backend.ts';
 import { startPg } from './pg-scope.ts';
 import { startRegistrar } from './registrar.ts';
 import { startRex } from './rex.ts';
@@ -12,4 +13,5 @@ export function startServices(): void {
   startRegistrar();
   startPg();
   startRecordings();
+  startObserverBackend();
 }

@@ -30,6 +30,20 @@ import { stamped } from './wire.ts';
 /** What a node has answered, or why it could not. */
 export type TraceAnswer = 'ok' | 'refused' | 'busy' | 'timeout' | 'noconnection';
 
+/** A sentence for each node that is not traced. */
+export function notTraced(answers: ReadonlyMap<string, TraceAnswer>): string[] {
+  return [...answers].flatMap(([node, answer]) =>
+    answer === 'ok' ? [] : [`${node} is not traced: ${reasons[answer](node)}`],
+  );
+}
+
+const reasons: Readonly<Record<Exclude<TraceAnswer, 'ok'>, (node: string) => string>> = {
+  refused: () => 'it was started with -kernel net_trace false',
+  busy: () => 'another node traces it, or it traces nodes itself',
+  timeout: () => 'it does not answer',
+  noconnection: (node) => `there is no connection to it; why('${node}') tells more`,
+};
+
 /** The trace that this node collects. */
 interface Collection {
   readonly trace: number;

@@ -21,7 +21,7 @@ import type { News } from './news.ts';
 import { Processes } from './processes.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { type Act, acted, eventsOf, firstView, type Tab, type View } from './view-state.ts';
-import { count } from './words.ts';
+import { count, plain } from './words.ts';
 
 export interface AppProps {
   readonly store: EventStore;
@@ -169,6 +169,7 @@ function Status({ state, isSaved, news, dropped, connection }: StatusProps): Rea
           {news.isTraced ? 'Stop tracing' : 'Start tracing'}
         </button>
       ) : null}
+      {news.why === '' ? null : <span className="why">{plain(news.why)}</span>}
       <span className="state">{words[state]}</span>
     </div>
   );

@@ -46,13 +46,29 @@ function changeLink(
   { kind, node, term = '' }: TraceEvent,
   far: string,
 ): void {
+  if (nameOfLife(node) === far) return; // a node that was frozen
   const link = linkOf(nameOfLife(node), far);
   const id = `${link.a} ${link.b}`;
   const known = links.get(id) ?? link;
-  if (kind === 'nodeup') links.set(id, known);
-  if (kind === 'nodedown') links.delete(id);
-  if (kind === 'fault') links.set(id, { ...known, faults: [term] });
-  if (kind === 'heal' && links.has(id)) links.set(id, { ...known, faults: [] });
+  const { isUp: _, ...up } = known;
+  const isFaulty = known.faults.length > 0;
+  const others = known.faults.filter((one) => one !== term && !one.startsWith(`${term}, for `));
+  switch (kind) {
+    case 'nodeup':
+      links.set(id, up);
+      return;
+    case 'nodedown':
+      if (isFaulty) links.set(id, { ...known, isUp: false });
+      else links.delete(id);
+      return;
+    case 'fault':
+      links.set(id, { ...known, faults: [...others, term] });
+      return;
+    case 'heal':
+      if (known.isUp === false && others.length === 0) links.delete(id);
+      else links.set(id, { ...known, faults: others });
+      return;
+  }
 }
 
 function isAboutNodes(kind: TraceEvent['kind']): boolean {

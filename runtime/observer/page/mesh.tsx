@@ -80,8 +80,8 @@ interface LinkProps {
 
 function LinkShape({ link, from, to }: LinkProps): ReactNode {
   if (from === undefined || to === undefined) return null;
-  const { a, b, hidden, faults } = link;
-  const name = `mesh-link${hidden ? ' hidden' : ''}${faults.length > 0 ? ' faulty' : ''}`;
+  const { a, b, hidden, faults, isUp = true } = link;
+  const name = `mesh-link${hidden ? ' hidden' : ''}${faults.length > 0 ? ' faulty' : ''}${isUp ? '' : ' gone'}`;
   const middle = between(from, to, 0.5);
   return (
     <g className={name} data-link={`${a} ${b}`}>
@@ -89,12 +89,22 @@ function LinkShape({ link, from, to }: LinkProps): ReactNode {
       {faults.length === 0 ? null : (
         <g className="fault">
           <text x={middle.x} y={middle.y - 10}>
-            ✂ {fitted(faults.join(', '), 44)}
+            ✂ {fitted(faults.map((fault) => withoutNames(fault, link)).join(', '), 44)}
           </text>
         </g>
       )}
     </g>
   );
+}
+
+/** What a fault does, where the link itself says between whom. */
+function withoutNames(fault: string, { a, b }: MeshLink): string {
+  return fault
+    .replace(' until they are released', '')
+    .replace(` between ${a} and ${b}`, '')
+    .replace(` between ${b} and ${a}`, '')
+    .replace(` from ${a} to ${b}`, ` to ${b}`)
+    .replace(` from ${b} to ${a}`, ` to ${a}`);
 }
 
 function between(from: Place, to: Place, part: number): Place {
@@ -142,8 +152,8 @@ function NodeShape({
   hue: number;
 }): ReactNode {
   if (at === undefined) return null;
-  const { name, creation, isUp, isTraced, hidden } = node;
-  const classes = `mesh-node hue-${hue}${isUp ? '' : ' down'}${hidden ? ' hidden' : ''}`;
+  const { name, creation, isUp, isTraced, hidden, isFrozen = false } = node;
+  const classes = `mesh-node hue-${hue}${isUp ? '' : ' down'}${hidden ? ' hidden' : ''}${isFrozen ? ' frozen' : ''}`;
   const [short = '', host = ''] = plain(name).split('@');
   return (
     <g className={classes} data-node={name} transform={`translate(${at.x} ${at.y})`}>
@@ -156,9 +166,9 @@ function NodeShape({
         @{fitted(host, 11)}
       </text>
       <text className="life" y={27}>
-        {isUp ? fitted(creation, 10) : 'down'}
+        {isUp ? (isFrozen ? 'frozen' : fitted(creation, 10)) : 'down'}
       </text>
-      {isTraced ? null : (
+      {isTraced || !isUp ? null : (
         <text className="host" y={64}>
           not traced
         </text>
@@ -181,14 +191,14 @@ function MeshList({
 }): ReactNode {
   return (
     <ul className="unseen">
-      {mesh.nodes.map(({ name, isUp }) => (
+      {mesh.nodes.map(({ name, isUp, isFrozen }) => (
         <li key={name}>
-          {plain(name)} {isUp ? 'is up' : 'is down'}
+          {plain(name)} {isUp ? (isFrozen ? 'is frozen' : 'is up') : 'is down'}
         </li>
       ))}
-      {mesh.links.map(({ a, b, faults }) => (
+      {mesh.links.map(({ a, b, faults, isUp = true }) => (
         <li key={`${a} ${b}`}>
-          {plain(a)} is linked to {plain(b)}
+          {plain(a)} {isUp ? 'is' : 'is not'} linked to {plain(b)}
           {faults.length > 0 ? `, with ${plain(faults.join(', '))}` : ''}; under way:{' '}
           {counts.get(`${a} ${b}`) ?? 0} and {counts.get(`${b} ${a}`) ?? 0}
         </li>

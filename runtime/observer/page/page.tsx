@@ -42,6 +42,10 @@ function take(message: HostMessage): void {
     store.add(message.events, message.dropped);
     return;
   }
+  if (message.kind === 'begin') {
+    store.clear();
+    return;
+  }
   news = heard(news, message);
   for (const changed of listeners) changed();
 }

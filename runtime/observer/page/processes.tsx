@@ -26,7 +26,13 @@ export function Processes({ news, inspect }: ProcessesProps): ReactNode {
   const [chosen, setChosen] = useState<string>();
   const rows = useMemo(() => sorted(news, by), [news, by]);
   if (rows.length === 0)
-    return <p className="nothing">The nodes have not told of their processes.</p>;
+    return (
+      <>
+        <p className="nothing">The nodes have not told of their processes.</p>
+        <Silent news={news} />
+      </>
+    );
+  const more = Math.max(0, rows.length - mostRows) + sumOf(news.more.values());
   const choose = (key: string): void => {
     setChosen(key);
     inspect(key);
@@ -57,13 +63,27 @@ export function Processes({ news, inspect }: ProcessesProps): ReactNode {
             ))}
           </tbody>
         </table>
-        {rows.length > mostRows ? (
-          <p>{count(rows.length - mostRows)} more processes are not shown.</p>
-        ) : null}
+        {more > 0 ? <p>{count(more)} more processes are not shown.</p> : null}
+        <Silent news={news} />
       </div>
       <Inspected news={news} chosen={chosen} />
     </div>
   );
+}
+
+function sumOf(numbers: Iterable<number>): number {
+  let sum = 0;
+  for (const number of numbers) sum += number;
+  return sum;
+}
+
+/** The nodes that have not answered. */
+function Silent({ news: { silent } }: { news: News }): ReactNode {
+  return [...silent].map(([node, why]) => (
+    <p key={node} className="silent" role="status">
+      {plain(why)}.
+    </p>
+  ));
 }
 
 function sorted(
@@ -98,7 +118,11 @@ function Heading({ by, heading, sorting, sort }: HeadingProps): ReactNode {
       className={by === 'shown' ? '' : 'number'}
     >
       <button type="button" onClick={() => sort(by)}>
-        {heading}
+        {by === 'memory' ? (
+          <span title="Estimated from mailbox and dictionary">{heading}</span>
+        ) : (
+          heading
+        )}
         <span className="arrow-sign" aria-hidden="true">
           {by === sorting ? (by === 'shown' ? ' ↑' : ' ↓') : ''}
         </span>

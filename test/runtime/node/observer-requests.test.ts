@@ -65,6 +65,115 @@ describe('observer.start()', function () {
     assert.deepEqual(browser.complaints, []);
   });
 
+  const show = (tab: string): Promise<void> =>
+    browser.evaluate(
+      `[...document.querySelectorAll('nav button')].find((one) => one.textContent === '${tab}').click()`,
+    );
+
+  it('turns the trace of all nodes on and off', async () => {
+    const [foo, bar] = [await nodes.start('foo'), await nodes.start('bar')];
+    await nodes.start('baz', { kernel: { net_trace: 'false' } });
+    await foo.type("[net_adm.ping('bar@localhost'), net_adm.ping('baz@localhost')]");
+    await browser.open(await address(foo));
+    const button = `document.querySelector('button.trace')?.textContent`;
+    await browser.until(button, 'Start tracing');
+    await browser.evaluate(`document.querySelector('button.trace').click()`);
+    await browser.until(button, 'Stop tracing');
+    await browser.until(
+      `document.querySelector('.status .why')?.textContent`,
+      'baz@localhost is not traced: it was started with -kernel net_trace false',
+    );
+    await bar.type("self() ! 'seen'; await receive()");
+    await browser.until(arrows, ["'seen'"]);
+    await browser.evaluate(`document.querySelector('button.trace').click()`);
+    await browser.until(button, 'Start tracing');
+    assert.equal(await foo.type('trace.stop()'), "['error', 'not_started']");
+    await foo.type('trace.start()');
+    await browser.until(arrows, []); // a new trace
+  });
+
+  it('shows faults in the chart and in the mesh, and a node that is killed', async () => {
+    const [foo, bar] = [await nodes.start('foo'), await nodes.start('bar')];
+    await foo.type("trace.start(['bar@localhost'])");
+    await browser.open(await address(foo));
+    await show('Mesh');
+    const links = `[...document.querySelectorAll('.mesh-link')].map((one) => [one.classList.contains('faulty'), one.querySelector('.fault')?.textContent ?? ''])`;
+    await browser.until(links, [[false, '']]);
+    await foo.typeIn(1, "net.cut('bar@localhost')");
+    await browser.until(links, [[true, '✂ nothing passes']]);
+    await foo.typeIn(1, 'net.heal()');
+    await browser.until(links, [[false, '']]);
+    await show('Messages');
+    const marks = `['fault', 'heal'].map((kind) => document.querySelectorAll('.mark.' + kind).length)`;
+    await browser.until(marks, [1, 1]);
+    await show('Mesh');
+    await bar.stop();
+    const down = `[...document.querySelectorAll('.mesh-node')].map((one) => [one.dataset.node, one.classList.contains('down')])`;
+    await browser.until(down, [
+      ['foo@localhost', false],
+      ['bar@localhost', true],
+    ]);
+  });
+
+  it('lists the processes of all nodes; a click shows one of them', async () => {
+    const [foo, bar] = [await nodes.start('foo'), await nodes.start('bar')];
+    await foo.type("net_adm.ping('bar@localhost')");
+    await bar.type(
+      "const p = spawn(async () => { put('<b>key</b>', 'value'); await receive('never') }); register('<i>x</i>', p); p ! ['<script>1</script>', 7]; link(p); await sleep(20)",
+    );
+    await browser.open(await address(foo));
+    await show('Processes');
+    const rows = `[...document.querySelectorAll('tbody tr')].map((row) => [...row.cells].slice(0, 3).map((one) => one.textContent)).filter(([name]) => name.startsWith('<i>'))`;
+    await browser.until(rows, [['<i>x</i> <0.89.0>', 'bar@localhost', "receive('never')"]]);
+    await browser.evaluate(
+      `[...document.querySelectorAll('tbody button')].find((one) => one.textContent.startsWith('<i>')).click()`,
+    );
+    const detail = (name: string): string =>
+      `[...document.querySelectorAll('aside dt')].find((one) => one.textContent === '${name}')?.nextSibling.textContent`;
+    await browser.until(detail('messages'), "['<script>1</script>', 7]");
+    await browser.until(detail('links'), '<0.88.0>');
+    await browser.until(detail('dictionary'), "'<b>key</b>': 'value'");
+    await browser.until(detail('current_call'), "receive('never')");
+    await bar.stop();
+    await browser.until(rows, []);
+    assert.deepEqual(browser.complaints, []);
+  });
+
+  it('lists a thousand processes, and the busiest of more than it can show', async () => {
+    const [foo, bar] = [await nodes.start('foo'), await nodes.start('bar')];
+    await foo.type("net_adm.ping('bar@localhost')");
+    const more = (count: number): Promise<string> =>
+      bar.type(`for (let i = 0; i < ${count}; i++) spawn(async () => { await receive('never') })`);
+    await more(1_000);
+    await browser.open(await address(foo));
+    await show('Processes');
+    const hidden = `Math.floor(Number(/^([\\d,]+) more processes/.exec(document.querySelector('.table p')?.textContent ?? '')?.[1].replace(',', '')) / 100)`;
+    await browser.until(hidden, 5); // 1,000 and the few of the kernels; 500 are drawn
+    await more(5_000);
+    await browser.until(hidden, 55);
+    await browser.until(`document.querySelectorAll('tbody tr').length`, 500);
+    assert.equal(await bar.type('1 + 1'), '2');
+  });
+
+  it('says which node does not answer', async () => {
+    const foo = await nodes.start('foo');
+    await nodes.start('bar', { kernel: { net_faults: 'true' } });
+    await foo.type("net_adm.ping('bar@localhost')");
+    await foo.type("net.freeze('bar@localhost')");
+    await browser.open(await address(foo));
+    await show('Processes');
+    await browser.until(
+      `document.querySelector('.silent')?.textContent`,
+      'bar@localhost does not answer.',
+    );
+    await show('Mesh');
+    await browser.until(`document.querySelector('.mesh-node.frozen .life')?.textContent`, 'frozen');
+    await foo.type("net.thaw('bar@localhost')");
+    await browser.until(`document.querySelectorAll('.mesh-node.frozen').length`, 0);
+    await show('Processes');
+    await browser.until(`document.querySelectorAll('.silent').length`, 0);
+  });
+
   it('ends with observer.stop(), and with its node', async () => {
     const foo = await nodes.start('foo');
     const ended =

@@ -84,6 +84,22 @@ describe('chart()', () => {
     ]);
   });
 
+  it('has a line for a fault of the network, and one where it is healed', () => {
+    const what = 'nothing passes between foo@host and bar@host';
+    story.pass(foo, bar, "'hi'");
+    story.tell('fault', 'foo@host/1', { other: 'bar@host', term: `${what}, for 50 ms` });
+    story.pass(foo, bar, "'late'");
+    story.tell('heal', 'foo@host/1', { other: 'bar@host', term: what });
+    assert.deepEqual(drawn(), [
+      ' foo@host                          bar@host',
+      ' shell <0.88.0>                    echo <0.89.0>',
+      " ├─'hi'───────────────────────────▸✓",
+      ` │ ! fault: ${what}, for 50 ms`,
+      " ├─'late'─────────────────────────▸✓",
+      ` │ ! healed: ${what} no longer`,
+    ]);
+  });
+
   it('says so if there is nothing to draw', () => {
     assert.deepEqual(chartText([], { width: 80 }), [
       'There is nothing to draw: no message was sent while a trace was on.',

@@ -153,6 +153,22 @@ describe('a trace', () => {
     assert.equal(events.find(({ kind }) => kind === 'register')?.shown, 'me <0.88.0>');
   });
 
+  it('has faults of the network, and where they are healed', async () => {
+    const { foo } = await both();
+    await foo.type("net.hold('bar@localhost')");
+    await foo.type("['nobody', 'bar@localhost'] ! 'held'");
+    await foo.type('net.release()');
+    const faults = (await saved(foo)).filter(({ kind }) => kind === 'fault' || kind === 'heal');
+    const between = 'between foo@localhost and bar@localhost';
+    assert.deepEqual(
+      faults.map(({ kind, process, other, term }) => [kind, process, other, term]),
+      (['fault', 'heal'] as const).map((kind) => {
+        const term = `messages ${between} are held until they are released`;
+        return [kind, '', 'bar@localhost', term];
+      }),
+    );
+  });
+
   it('has nodes that come and go, and goes on with a node that comes back', async () => {
     const { foo, bar } = await both();
     await bar.stop();
