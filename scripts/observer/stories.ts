@@ -26,7 +26,10 @@ export function overtaking(): TraceEvent[] {
   story.pass(server, shell, "'first'");
   story.arrive(answer);
   story.receive(answer);
-  story.tell('fault', foo, { other: 'bar@localhost', term: "hold 'bar@localhost'" });
+  story.tell('fault', foo, {
+    other: 'bar@localhost',
+    term: heldUntil('foo@localhost', 'bar@localhost'),
+  });
   story.send(helper, server, "['third', <0.93.0>]");
   story.exit(server, "'killed'", [shell]);
   return story.events;
@@ -67,12 +70,12 @@ export function session(): TraceEvent[] {
   story.tell('demonitor', client, { other: server });
   story.tie('unlink', shell, server);
   story.tell('monitor', client, { other: server });
-  story.tell('fault', foo, { other: bar, term: "hold 'bar@host'" });
+  story.tell('fault', foo, { other: bar, term: heldUntil('foo@host', 'bar@host') });
   story.send(shell, server, "'held back'");
   story.tell('nodeup', foo, { other: baz });
   story.send(client, `${baz}/90`, "'nobody knows'");
   story.tell('nodedown', foo, { other: baz, term: "'connection_closed'" });
-  story.tell('heal', foo, { other: bar, term: 'hold' });
+  story.tell('heal', foo, { other: bar, term: heldUntil('foo@host', 'bar@host') });
   story.exit(server, "'boom'", [client]);
   story.send(client, server, "'too late'");
   story.send(shell, `${bar}/97`, "'on its way'");
@@ -125,4 +128,9 @@ function numbersBelow(seed: number): (limit: number) => number {
 
 function termOf(n: number): string {
   return [`['job', ${n}]`, `{ n: ${n}, ok: true }`, `'done'`, `${n}`][n % 4] ?? '';
+}
+
+/** What a node tells of net.hold. */
+function heldUntil(one: string, other: string): string {
+  return `messages between ${one} and ${other} are held until they are released`;
 }

@@ -70,9 +70,9 @@ describe('observer_backend', () => {
   });
 
   it('tells of many processes', async () => {
-    await foo.type('for (let i = 0; i < 200; i++) spawn(async () => { await receive() })');
+    await foo.type('for (let i = 0; i < 200; i++) spawn(async () => { await receive("many") })');
     const waiting = async (): Promise<number> =>
-      (await processes()).rows.filter(({ current }) => current === 'receive()').length;
+      (await processes()).rows.filter(({ current }) => current === "receive('many')").length;
     while ((await waiting()) < 200) await foo.type('await sleep(5)');
     assert.equal(await waiting(), 200);
   });
