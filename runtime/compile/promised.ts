@@ -9,5 +9,6 @@ export const promised: ReadonlySet<string> = new Set(
    erpc.call erpc.multicall erpc.receive_response erpc.wait_response
    global.register_name global.re_register_name global.unregister_name global.sync global.set_lock global.del_lock global.trans
    erlang.hibernate erlang.yield timer.tc io.get_line io.read transcript.start transcript.stop
+   net.bridge net.crash net.cut net.delay net.faults net.freeze net.halves net.heal net.hold net.isolate net.rate net.release net.ring net.thaw
    trace.start trace.stop trace.save observer.start observer.stop`.split(/\s+/),
 );
