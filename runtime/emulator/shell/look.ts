@@ -84,7 +84,7 @@ function begin({ source, scope, limit, tell }: Look): void {
     },
   });
   const timer = addTimer(limit, () => {
-    answer = [false, `** it gave no answer in ${Number((limit / 1000).toFixed(1))} s`];
+    answer = [false, `** it gave no answer in ${Number((limit / 1000).toPrecision(2))} s`];
     endProcess(process, 'killed');
   });
   enqueue(process);
