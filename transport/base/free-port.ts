@@ -2,14 +2,31 @@
 
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { codeOf } from './error-code.ts';
 
-/** Returns a port at which no program listens. */
+/**
+ * Returns a port at which no program listens. It is below the ports that systems give to listeners which ask for any: so no
+ * node that starts before the mapper gets this one.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
+  for (;;) {
+    const port = lowest + Math.floor(Math.random() * (beyond - lowest));
+    if (await isFree(port)) return port;
+  }
+}
+
+const lowest = 10_000;
+const beyond = 32_768; // Linux gives ports from here on, other systems from 49,152
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    if (['EADDRINUSE', 'EACCES'].includes(codeOf(error))) return false;
+    throw error;
+  }
   server.close();
   await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('expected a port');
-  return address.port;
+  return true;
 }
