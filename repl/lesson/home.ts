@@ -1,20 +1,12 @@
 // Where lessons are kept: those that come with terl, and the learner's own folder, ~/.terl_lessons, with the progress and
 // a folder for the files of each lesson.
 
-import {
-  accessSync,
-  constants,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { codeOf } from '../../transport/base/error-code.ts';
+import { replaceFile } from '../record/replace-file.ts';
 
 /** The lessons of the package, in their order. */
 export interface LessonFile {
@@ -102,18 +94,8 @@ export function writeProgress(lesson: string, at: number, of: number): void {
     renameSync(progressFile(), `${progressFile()}.old`);
   const isDone = at >= of || before?.[lesson]?.isDone === true;
   const reached: Reached = { at, of, ...(isDone && { isDone }) };
-  replace(progressFile(), `${JSON.stringify({ ...before, [lesson]: reached }, undefined, 2)}\n`);
-}
-
-/** In one step: a disk that is full, or a program that is killed, leaves the old text. */
-function replace(path: string, text: string): void {
-  const next = `${path}.${process.pid}.new`;
-  try {
-    writeFileSync(next, text, { mode: 0o600 });
-    renameSync(next, path);
-  } finally {
-    rmSync(next, { force: true });
-  }
+  const progress: Progress = { ...before, [lesson]: reached };
+  replaceFile(progressFile(), `${JSON.stringify(progress, undefined, 2)}\n`, 0o600);
 }
 
 function progressText(): string | undefined {

@@ -1,9 +1,10 @@
 // terl -lesson: lists the lessons, or opens a terminal of one.
 
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { codeOf } from '../../transport/base/error-code.ts';
 import { parseDocument } from '../document/document.ts';
+import { replaceFile } from '../record/replace-file.ts';
 import { readCommand } from '../session/commands.ts';
 import {
   cannotWrite,
@@ -146,14 +147,9 @@ function writeFiles(folder: string, { files }: Plan, begins: boolean): void {
     mkdirSync(dirname(file), { recursive: true });
     const isThere = existsSync(file);
     if (isThere && (!begins || readFileSync(file, 'utf8') === text)) continue;
-    const next = `${file}.new`; // a file is written whole, or not at all
-    try {
-      writeFileSync(next, text);
+    replaceFile(file, text, 0o666, () => {
       if (isThere) renameSync(file, `${file}.old`);
-      renameSync(next, file);
-    } finally {
-      rmSync(next, { force: true });
-    }
+    });
   }
 }
 

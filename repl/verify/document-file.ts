@@ -1,17 +1,8 @@
 // The file of a document: read as it is, and replaced in one step.
 
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { codeOf } from '../../transport/base/error-code.ts';
+import { replaceFile } from '../record/replace-file.ts';
 
 /** Its name on the disk: two that are equal are one file. */
 export function fileNamed(file: string): string {
@@ -32,28 +23,14 @@ export function readText(file: string): string {
   throw new Error(`expected UTF-8, got other bytes in line ${line}`);
 }
 
-/** A reader of the file sees the old text or the new one, also after a crash; a link stays a link. */
+/** Replace its text in one step; a link stays a link. */
 export function replaceText(file: string, text: string): void {
   attempted('it is left as it is: it cannot be written', () => replace(file, text));
 }
 
 function replace(file: string, text: string): void {
   const path = realpathSync(file);
-  const { mode } = statSync(path);
-  const next = `${path}.${process.pid}.new`;
-  try {
-    const open = openSync(next, 'wx', mode);
-    try {
-      writeFileSync(open, text);
-      fsyncSync(open);
-    } finally {
-      closeSync(open);
-    }
-    renameSync(next, path);
-  } catch (error) {
-    rmSync(next, { force: true });
-    throw error;
-  }
+  replaceFile(path, text, statSync(path).mode);
 }
 
 /** What fails with a code of the operating system fails with a sentence. */
