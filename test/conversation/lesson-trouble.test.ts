@@ -4,7 +4,14 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { thisHost } from '../../repl/session/place.ts';
-import { kill, type LessonRoom, lesson, lessonRoom } from './support/lesson-room.ts';
+import {
+  kill,
+  type LessonRoom,
+  lesson,
+  lessonOfTwo,
+  lessonRoom,
+  told,
+} from './support/lesson-room.ts';
 import { prompt, suggests } from './support/suggests.ts';
 import { until } from './support/world.ts';
 
@@ -84,11 +91,9 @@ describe('a lesson in trouble', function () {
   it('says again that the first terminal has left, to whom goes back', async () => {
     const [foo, bar] = await room.openBoth();
     foo.enter('lesson.leave()');
-    const isTold = (times: number) => (lines: readonly string[]) =>
-      lines.filter((line) => line.startsWith('foo has left the lesson')).length === times;
-    await bar.until(isTold(1));
+    await bar.until(told(1, 'foo has left the lesson'));
     bar.enter('lesson.back()');
-    await bar.until(isTold(2));
+    await bar.until(told(2, 'foo has left the lesson'));
   });
 
   it('is not ended by Ctrl-C', async () => {
@@ -120,45 +125,35 @@ describe('a lesson in trouble', function () {
   });
 
   it('waits for a terminal whose node an entry names', async () => {
-    const lines = ['(foo@host)1> node()', "'foo@host'", "(foo@host)2> net_adm.ping('bar@host')"];
-    const more = ["'pong'", '%% bar', '(bar@host)1> node()', "'bar@host'"];
-    const text = ['# Two', '```terl', '%% foo', ...lines, ...more, '```', ''].join('\n');
-    writeFileSync(join(room.world.folder, 'two.md'), text);
-    const foo = room.world.sh('terl -lesson two.md');
+    const command = lessonOfTwo(room.world);
+    const foo = room.world.sh(command);
     await suggests(foo, 'foo', 1, 'node()');
     foo.press('Tab', 'Enter');
-    const isTold = (times: number) => (shown: readonly string[]) =>
-      shown.filter((line) => line.startsWith('bar is not there: in a new terminal')).length ===
-      times;
-    await foo.until(isTold(1));
+    const absent = 'bar is not there: in a new terminal';
+    await foo.until(told(1, absent));
     foo.enter('lesson.hint()');
-    await foo.until(isTold(2));
-    room.world.sh('terl -lesson two.md');
+    await foo.until(told(2, absent));
+    room.world.sh(command);
     await suggests(foo, 'foo', 3, "net_adm.ping('bar@host')".replace('host', thisHost));
     foo.press('Tab', 'Enter');
     await foo.until('→ bar');
   });
 
   it('waits again for a terminal that has left, and says who is gone', async () => {
-    const lines = ['(foo@host)1> node()', "'foo@host'", "(foo@host)2> net_adm.ping('bar@host')"];
-    const more = ["'pong'", '%% bar', '(bar@host)1> node()', "'bar@host'"];
-    const text = ['# Two', '```terl', '%% foo', ...lines, ...more, '```', ''].join('\n');
-    writeFileSync(join(room.world.folder, 'two.md'), text);
-    const foo = room.world.sh('terl -lesson two.md');
+    const command = lessonOfTwo(room.world);
+    const foo = room.world.sh(command);
     await suggests(foo, 'foo', 1, 'node()');
-    const bar = room.world.sh('terl -lesson two.md');
+    const bar = room.world.sh(command);
     await bar.until('→ foo');
     bar.enter('q()');
     foo.press('Tab', 'Enter');
     await foo.until(/^bar is not there: in a new terminal/);
-    const other = room.world.sh('terl -lesson two.md');
+    const other = room.world.sh(command);
     await suggests(foo, 'foo', 2, "net_adm.ping('bar@host')".replace('host', thisHost));
     kill(foo);
-    const isTold = (times: number) => (shown: readonly string[]) =>
-      shown.filter((line) => line.startsWith('foo has left the lesson')).length === times;
-    await other.until(isTold(1));
+    await other.until(told(1, 'foo has left the lesson'));
     other.enter('lesson.hint()');
-    await other.until(isTold(2));
+    await other.until(told(2, 'foo has left the lesson'));
   });
 
   it('says that the progress is damaged', async () => {
@@ -238,7 +233,8 @@ describe('a lesson in trouble', function () {
   });
 
   it('ends with a sentence when a file of the lesson cannot be written', async () => {
-    mkdirSync(room.kept('short.ts.new'), { recursive: true }); // in the way
+    mkdirSync(room.kept('short.ts.old/full'), { recursive: true }); // in the way of the learner's version
+    writeFileSync(room.kept('short.ts'), 'changed');
     const shown = room.open();
     await shown.until(/^terl: a lesson keeps its files in /);
     await shown.until('ended 1');

@@ -62,3 +62,22 @@ export async function toExercise(foo: Terminal, bar: Terminal): Promise<void> {
 export function kill(terminal: Terminal): void {
   process.kill(childOf(terminal.pid), 'SIGKILL');
 }
+
+/** Whether N lines begin with a text. */
+export function told(times: number, begin: string): (lines: readonly string[]) => boolean {
+  return (lines) => lines.filter((line) => line.startsWith(begin)).length === times;
+}
+
+/** A lesson of two nodes: foo's second entry needs bar. Returns the command that takes part. */
+export function lessonOfTwo({ folder }: World): string {
+  const foo = [
+    '(foo@host)1> node()',
+    "'foo@host'",
+    "(foo@host)2> net_adm.ping('bar@host')",
+    "'pong'",
+  ];
+  const bar = ['(bar@host)1> node()', "'bar@host'"];
+  const text = ['# Two', '```terl', '%% foo', ...foo, '%% bar', ...bar, '```', ''].join('\n');
+  writeFileSync(join(folder, 'two.md'), text);
+  return 'terl -lesson two.md';
+}

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import type { HostMessage, ProcessRow } from '../../../runtime/observer/protocol.ts';
+import { eventKinds } from '../../../runtime/trace/event.ts';
 import { type OpenPage, openPage } from '../../../scripts/observer/open-page.ts';
 import { crowd, session } from '../../../scripts/observer/stories.ts';
 import { poorContrasts } from './support/contrasts.ts';
@@ -88,18 +89,8 @@ describe("the observer's page", function () {
     });
 
     it('has a mark for each kind of event', async () => {
-      const kinds = ['spawn', 'exit', 'link', 'unlink', 'monitor', 'demonitor', 'down', 'register'];
-      const more = [
-        'unregister',
-        'nodeup',
-        'nodedown',
-        'fault',
-        'heal',
-        'entry',
-        'value',
-        'dropped',
-      ];
-      for (const kind of [...kinds, ...more])
+      const drawn = ['send', 'arrive', 'receive']; // as an arrow and its ends
+      for (const kind of eventKinds.filter((one) => !drawn.includes(one)))
         assert.ok((await page.evaluate<number>(marked(kind))) > 0, kind);
     });
 

@@ -1,14 +1,11 @@
 // Random programs on three nodes: whatever they do, their trace says what was before what, and what became of each message.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { numberOf, type TraceEvent } from '../../../../runtime/trace/event.ts';
 import { fatesOf, type Message } from '../../../../runtime/trace/fates.ts';
-import { readTrace } from '../../../../runtime/trace/jsonl.ts';
 import { happensBefore, merge } from '../../../../runtime/trace/order.ts';
+import { savedTraces } from '../../../helpers/saved-trace.ts';
 import { type TestNode, testNodes } from '../../../helpers/start-node.ts';
 
 /** What a process does when it gets a message: one thing after the other. */
@@ -70,9 +67,7 @@ export function run(id, steps) {
 describe('a trace of a random program on three nodes', function () {
   this.timeout(120_000);
   const nodes = testNodes();
-  const directory = mkdtempSync(join(tmpdir(), 'terl-trace-'));
-  let files = 0;
-  after(() => rmSync(directory, { recursive: true }));
+  const { saved } = savedTraces();
 
   async function three(): Promise<readonly [TestNode, TestNode, TestNode]> {
     nodes.files({ 'worker.ts': worker });
@@ -87,12 +82,6 @@ describe('a trace of a random program on three nodes', function () {
     );
     await n1.type("net_adm.ping('n2@localhost')");
     return [n0, n1, n2];
-  }
-
-  async function saved(node: TestNode): Promise<TraceEvent[]> {
-    const file = join(directory, `${++files}.jsonl`);
-    assert.equal(await node.type(`trace.save('${file}')`), `['ok', '${file}']`);
-    return readTrace(file, readFileSync(file, 'utf8'));
   }
 
   /** Runs a program on fresh workers; waits until the fate of each of its messages is known. */

@@ -1,27 +1,14 @@
 // Traces of whole nodes: what a trace has of what happened.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { TraceEvent } from '../../../../runtime/trace/event.ts';
 import { fatesOf } from '../../../../runtime/trace/fates.ts';
-import { readTrace } from '../../../../runtime/trace/jsonl.ts';
 import { happensBefore } from '../../../../runtime/trace/order.ts';
+import { savedTraces } from '../../../helpers/saved-trace.ts';
 import { type TestNode, testNodes } from '../../../helpers/start-node.ts';
 
 describe('a trace', () => {
   const nodes = testNodes();
-  const directory = mkdtempSync(join(tmpdir(), 'terl-trace-'));
-  let files = 0;
-  after(() => rmSync(directory, { recursive: true }));
-
-  /** The events that a node has collected. */
-  async function saved(node: TestNode): Promise<TraceEvent[]> {
-    const file = join(directory, `${++files}.jsonl`);
-    assert.equal(await node.type(`trace.save('${file}')`), `['ok', '${file}']`);
-    return readTrace(file, readFileSync(file, 'utf8'));
-  }
+  const { saved } = savedTraces();
 
   /** Foo and bar, connected and traced by foo. */
   async function both(): Promise<{ foo: TestNode; bar: TestNode }> {

@@ -1,28 +1,19 @@
 // What goes wrong in traces: too many events, hostile names and terms, nodes that refuse, are busy or die.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { control } from '../../../../runtime/emulator/codec/control-message.ts';
-import type { TraceEvent } from '../../../../runtime/trace/event.ts';
 import { readTrace } from '../../../../runtime/trace/jsonl.ts';
 import { TraceStore } from '../../../../runtime/trace/store.ts';
 import { frame, startLyingNode } from '../../../helpers/lying-node.ts';
 import { bytesInUse } from '../../../helpers/memory.ts';
-import { type TestNode, testNodes } from '../../../helpers/start-node.ts';
+import { savedTraces } from '../../../helpers/saved-trace.ts';
+import { testNodes } from '../../../helpers/start-node.ts';
 
 describe('a trace that goes wrong', () => {
   const nodes = testNodes();
-  const directory = mkdtempSync(join(tmpdir(), 'terl-trace-'));
-  let files = 0;
-  after(() => rmSync(directory, { recursive: true }));
-
-  async function saved(node: TestNode): Promise<TraceEvent[]> {
-    const file = join(directory, `${++files}.jsonl`);
-    assert.equal(await node.type(`trace.save('${file}')`), `['ok', '${file}']`);
-    return readTrace(file, readFileSync(file, 'utf8'));
-  }
+  const { directory, last, saved } = savedTraces();
 
   it('is not of a node that refuses, and says why', async () => {
     const foo = await nodes.start('foo');
@@ -67,8 +58,7 @@ describe('a trace that goes wrong', () => {
     await foo.type('trace.start()');
     assert.ok(!(await saved(foo)).some(({ term }) => term === "'one'"));
     assert.match(await foo.type("trace.save('a.txt')"), /not a file that ends in \.jsonl/);
-    const [last] = [join(directory, `${files}.jsonl`)];
-    assert.match(await foo.type(`trace.save('${last}')`), /\['error', '.* is there already'\]/);
+    assert.match(await foo.type(`trace.save('${last()}')`), /\['error', '.* is there already'\]/);
   });
 
   it('ends at the traced nodes when the collecting node dies', async () => {
