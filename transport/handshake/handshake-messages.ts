@@ -4,7 +4,7 @@
 export const flagPublished = 1n; // DFLAG_PUBLISHED: a visible node
 export const flagHandshake23: bigint = 1n << 24n; // DFLAG_HANDSHAKE_23: name and challenge are as in OTP 23
 export const flagTerl: bigint = 1n << 60n; // only terl sets this flag: the node understands terl's own term tags
-export const flagFaultLine: bigint = 1n << 61n; // only in a caller's name: the connection is a fault line, and no link
+export const flagFaultLine: bigint = 1n << 61n; // in a caller's name: the connection is a fault line, and no link; the called node confirms it in its challenge
 
 export const challengeBytes = 16; // OTP has 4 bytes; with 16 a challenge never repeats, so a recorded reply is useless
 export const digestBytes = 32; // HMAC-SHA-256

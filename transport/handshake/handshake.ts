@@ -9,6 +9,7 @@ import { digest, sameDigest } from './cookie.ts';
 import {
   type ChallengeMessage,
   challengeBytes,
+  flagFaultLine,
   flagPublished,
   flagTerl,
   type NameMessage,
@@ -73,9 +74,9 @@ export interface Proven {
 export async function weStarted(channel: Channel, ours: DiallerRules): Promise<Proven> {
   const link: Link = { channel, peer: ours.them, said: [] };
   sendName(link, ours.me);
-  await receiveStatus(link, ours.stillWanted);
+  await receiveStatus(link, ours);
   ours.noted?.('status', 'it takes our name');
-  const theirs = await receiveChallenge(link);
+  const theirs = await receiveChallenge(link, ours);
   ours.noted?.('challenge', `it is ${theirs.name}, creation ${theirs.creation}`);
   ours.noted?.('version', describeFlags(theirs.flags));
   const challenge = sendChallengeReply(link, ours, theirs);
@@ -88,7 +89,7 @@ export async function otherStarted(channel: Channel, ours: AcceptorRules): Promi
   const link: Link = { channel, peer: channel.address, said: [] };
   const theirs = await receiveName(link);
   await sendStatus(link, ours.judge(theirs));
-  const challenge = sendChallenge(link, ours);
+  const challenge = sendChallenge(link, ours, theirs);
   const reply = await receiveChallengeReply(link, ours, challenge);
   sendChallengeAck(link, ours, reply, challenge);
   return { hello: theirs, taggers: taggersOf(ours.cookieFor(link.peer), link.said, 'accepted') };
@@ -136,8 +137,10 @@ async function sendStatus(link: Link, status: Status): Promise<void> {
     throw broken(link, 'status', 'alive', 'is connected already and keeps that connection');
 }
 
-async function receiveStatus(link: Link, stillWanted: () => boolean): Promise<void> {
+async function receiveStatus(link: Link, { me, stillWanted }: DiallerRules): Promise<void> {
   const status = await receive(link, 'status', readStatus);
+  // these are said to a second link: whoever says them to a fault line takes it for one
+  if (isLine(me) && (status === 'alive' || status === 'nok')) throw noFaultLine(link, 'status');
   switch (status) {
     case 'ok':
     case 'ok_simultaneous':
@@ -166,15 +169,20 @@ async function receiveStatus(link: Link, stillWanted: () => boolean): Promise<vo
   }
 }
 
-function sendChallenge(link: Link, ours: AcceptorRules): Uint8Array {
+/** The challenge has the flag of a fault line if the caller's name has it: so the caller knows that it was understood. */
+function sendChallenge(link: Link, ours: AcceptorRules, theirs: NameMessage): Uint8Array {
   const challenge = ours.random(challengeBytes);
-  send(link, writeChallenge({ ...ours.me, challenge }));
+  const flags = ours.me.flags | (theirs.flags & flagFaultLine);
+  send(link, writeChallenge({ ...ours.me, flags, challenge }));
   return challenge;
 }
 
-async function receiveChallenge(link: Link): Promise<ChallengeMessage> {
+async function receiveChallenge(link: Link, ours: DiallerRules): Promise<ChallengeMessage> {
   const theirs = await receive(link, 'challenge', readChallenge);
-  if (theirs.name === link.peer) return theirs;
+  if (theirs.name === link.peer) {
+    if (isLine(ours.me) && !isLine(theirs)) throw noFaultLine(link, 'challenge');
+    return theirs;
+  }
   throw broken(
     link,
     'challenge',
@@ -305,6 +313,20 @@ function closed(link: Link, step: HandshakeStep, reason: string): HandshakeError
         `closed the connection (${step})`,
       );
   }
+}
+
+function isLine({ flags }: NameMessage): boolean {
+  return (flags & flagFaultLine) !== 0n;
+}
+
+/** The called node takes a fault line for a link. */
+function noFaultLine(link: Link, step: HandshakeStep): HandshakeError {
+  return broken(
+    link,
+    step,
+    'no_fault_line',
+    'knows nothing of faults: it runs an older terl, or another program',
+  );
 }
 
 function broken(link: Link, step: HandshakeStep, reason: string, what: string): HandshakeError {

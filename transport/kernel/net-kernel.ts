@@ -1,12 +1,19 @@
 // The entrance of the transport: one node, which exchanges bytes with other nodes by name (OTP: net_kernel).
 // For each link to a peer the events are: `up` once, then the peer's frames in order, then `down` once.
+import type { Clock } from '../base/clock.ts';
 import { addressesOf } from '../base/host-addresses.ts';
 import { parseNodeName } from '../base/node-name.ts';
-import { faultLineTime, tickSeconds, transitionSeconds } from '../base/wire-limits.ts';
+import {
+  faultLineTime,
+  faultRecordTime,
+  tickSeconds,
+  transitionSeconds,
+} from '../base/wire-limits.ts';
 import type { Listener } from '../carrier/channel.ts';
 import { listenForNodes } from '../carrier/dist-listener.ts';
 import { type FreezableClock, freezableClock } from '../faults/freezable-clock.ts';
 import { NodeFaults } from '../faults/node-faults.ts';
+import type { Vector } from '../faults/orders.ts';
 import {
   flagFaultLine,
   flagHandshake23,
@@ -28,6 +35,7 @@ import { type CallerReports, callerReports } from './caller-reports.ts';
 import { FaultDesk } from './fault-desk.ts';
 import { orderOf } from './give-order.ts';
 import type { NetKernel, NetKernelEvents, NetKernelOptions } from './net-kernel-contract.ts';
+import { OrderTaker } from './order-taker.ts';
 import { Peers } from './peers.ts';
 import { type Setting, settingOf } from './setting.ts';
 import { account } from './why.ts';
@@ -35,6 +43,7 @@ import { account } from './why.ts';
 export { loadCarrier } from '../carrier/proto-dist.ts';
 export { describeFault } from '../faults/fault.ts';
 export type { FaultNews } from '../faults/node-faults.ts';
+export type { Vector } from '../faults/orders.ts';
 export { CookieError, checkCookie, readCookie } from '../handshake/cookie.ts';
 export { defaultMapperPort, names as mapperNames } from '../mapper/mapper-client.ts';
 export type { ConnectFailure } from './call-node.ts';
@@ -75,7 +84,13 @@ export async function startNetKernel(
     flags: flagHandshake23 | flagTerl | (setting.hidden ? 0n : flagPublished),
   };
   const faults = nodeFaults(setting, events, standing);
-  const desk = faultDesk(me, setting, faults, events, () => peers);
+  const taker = new OrderTaker({
+    ownName: setting.name,
+    faults,
+    mayOthers: setting.mayOthersFault,
+    crash: () => events.crash?.(),
+  });
+  const desk = faultDesk(me, setting, faults, taker, () => peers);
   const peers = new Peers({
     me,
     setting,
@@ -84,7 +99,7 @@ export async function startNetKernel(
     events,
     clock: standing,
     faults,
-    desk,
+    taker,
   });
   ready.resolve(peers);
   return door({ setting, listener, registration, ticktime, callers, peers, faults, desk });
@@ -106,6 +121,8 @@ function nodeFaults(
         : caller.name;
     },
     told: (news) => events.fault?.(news),
+    happens: (news) => events.faultHappens?.(news),
+    recorded: () => recorded(events, clock),
     froze(isFrozen) {
       if (isFrozen) standing.freeze();
       else standing.thaw();
@@ -114,18 +131,23 @@ function nodeFaults(
   });
 }
 
+/** As the event of this name, but no longer than a busy node may hold up an order. */
+function recorded(events: NetKernelEvents, clock: Clock): Promise<Vector | undefined> {
+  const late = Promise.withResolvers<undefined>();
+  const stop = clock.after(faultRecordTime, () => late.resolve(undefined));
+  return Promise.race([events.recorded?.(), late.promise]).finally(stop);
+}
+
 function faultDesk(
   me: NameMessage,
   setting: Setting,
   faults: NodeFaults,
-  events: NetKernelEvents,
+  taker: OrderTaker,
   peers: () => Peers,
 ): FaultDesk {
   return new FaultDesk({
     ownName: setting.name,
-    faults,
-    mayOthers: setting.mayOthersFault,
-    crash: () => events.crash?.(),
+    taker,
     peers: () => visible(peers()),
     exists: (name) => exists(name, setting, peers()),
     give: (node, order) => orderOf(node, order, { me, setting, faults }),
@@ -199,7 +221,7 @@ function door(parts: Parts): NetKernel {
         probe: (peer, noted) => peers.probe(peer, noted),
         faults: faults.list(),
       }),
-    fault: async (call) => desk.call(call),
+    fault: (call, vector) => desk.call(call, vector),
     setTicktime: (seconds, transition = transitionSeconds) => ticktime.change(seconds, transition),
     get ticktime() {
       return ticktime.state;

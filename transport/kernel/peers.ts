@@ -23,9 +23,9 @@ import {
   type ProvenPeer,
 } from './call-node.ts';
 import type { CallerReports } from './caller-reports.ts';
-import type { FaultDesk } from './fault-desk.ts';
 import { howToReach } from './how-to-reach.ts';
 import type { NetKernelEvents, Peer } from './net-kernel-contract.ts';
+import type { OrderTaker } from './order-taker.ts';
 import {
   type Call,
   happened,
@@ -47,7 +47,7 @@ export interface PeersContext {
   readonly events: NetKernelEvents;
   readonly clock: Clock; // it stands while the node is frozen
   readonly faults: NodeFaults;
-  readonly desk: FaultDesk;
+  readonly taker: OrderTaker;
 }
 
 export class Peers {
@@ -135,7 +135,8 @@ export class Peers {
 
   /** `proven` is called only when all is over, so that the connection ends if the other side does nothing. */
   async #takeOrder(peer: ProvenPeer, proven: () => void): Promise<void> {
-    await takeOrder(peer, (order) => this.#context.desk.carryOut(order));
+    const { name } = peer.hello;
+    await takeOrder(peer, (order) => this.#context.taker.carryOut(order, name));
     proven();
   }
 

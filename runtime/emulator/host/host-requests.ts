@@ -2,7 +2,7 @@
 // in a later one. Both are JSON values. If the host throws, the process that asked gets the error.
 
 import type { QuotedDiagnostic } from './compiled-text.ts';
-import type { FaultCall, FaultResult } from './net-faults.ts';
+import type { FaultCall, FaultOutcome, Vector } from './net-faults.ts';
 
 /** The requests by name, with their arguments and answers. */
 export interface HostRequests {
@@ -22,8 +22,8 @@ export interface HostRequests {
   set_net_ticktime(seconds: number): Ticktime | 'change_initiated' | 'unchanged';
   allow(nodes: readonly string[]): 'ok' | 'ignored';
   why(node: string): string | null;
-  /** Set or heal faults; `isOwn`: the call was typed at this node's own terminal. */
-  net(isOwn: boolean, call: FaultCall): FaultResult;
+  /** Set or heal faults; `isOwn`: the call was typed at this node's own terminal; `vector`: of the caller, in a trace. */
+  net(isOwn: boolean, call: FaultCall, vector: Vector | null): FaultOutcome;
 
   pwd(): string;
   /** Change the current directory; returns null, or the message of the error. */

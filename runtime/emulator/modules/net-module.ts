@@ -1,7 +1,7 @@
 // Module net, which is not Erlang's: breaks the network on purpose. Faults act on the links of nodes, at the
 // floor of the transport; no signal of a link that lives is ever lost.
 
-import type { FaultCall, FaultList, FaultResult, Shape } from '../host/net-faults.ts';
+import type { FaultCall, FaultList, FaultOutcome, FaultResult, Shape } from '../host/net-faults.ts';
 import { here } from '../identity/incarnation.ts';
 import { elsewhere, type MayAsk } from '../process/own-terminal.ts';
 import { request } from '../process/request.ts';
@@ -9,6 +9,7 @@ import { me } from '../process/self.ts';
 import { asyncToGenerator } from '../running/run-process.ts';
 import { ErlangError } from '../term/exception.ts';
 import type { Term } from '../term/term.ts';
+import { heardFrom, vectorInTrace } from '../trace/wire.ts';
 import {
   type Called,
   groupsIn,
@@ -48,7 +49,9 @@ function asking(
   return asyncToGenerator(function* (...args: unknown[]): Steps {
     const call = read({ name, args });
     if (here.creation === 0) throw new ErlangError('distribution_not_started', { name, args });
-    const came = (yield request(me(), 'net', mayAsk(me()), call)) as FaultResult;
+    const asked = request(me(), 'net', mayAsk(me()), call, vectorInTrace());
+    const { result: came, recorded } = (yield asked) as FaultOutcome;
+    for (const { node, vector } of recorded) heardFrom(node, vector);
     if (!came.ok) throw new ErlangError(came.why, { name, args, hint: came.sentence });
     return value(came);
   });

@@ -11,8 +11,8 @@ describe('a trace', () => {
   const { saved } = savedTraces();
 
   /** Foo and bar, connected and traced by foo. */
-  async function both(): Promise<{ foo: TestNode; bar: TestNode }> {
-    const [foo, bar] = [await nodes.start('foo'), await nodes.start('bar')];
+  async function both(options = {}): Promise<{ foo: TestNode; bar: TestNode }> {
+    const [foo, bar] = [await nodes.start('foo'), await nodes.start('bar', options)];
     assert.equal(
       await foo.type("trace.start(['bar@localhost'])"),
       "['ok', ['foo@localhost', 'bar@localhost']]",
@@ -172,6 +172,46 @@ describe('a trace', () => {
       ['nodeup bar@localhost', 'nodedown bar@localhost', 'nodeup bar@localhost'],
     );
     assert.ok(events.some(({ term }) => term === "'once more'"));
+  });
+
+  it('has a fault on another node after the entry that asked for it, and before its value', async () => {
+    const foo = await nodes.start('foo');
+    const open = { kernel: { net_faults: 'true' } };
+    await nodes.start('bar', open);
+    await nodes.start('baz', open);
+    await foo.type("trace.start(['bar@localhost', 'baz@localhost'])");
+    for (const entry of [
+      "net.cut(['bar@localhost'], ['baz@localhost'])",
+      'net.heal()',
+      "freeze('bar@localhost')",
+      "thaw('bar@localhost')",
+    ])
+      assert.equal(await foo.type(`await ${entry}`), 'true');
+    const events = await saved(foo);
+    const faults = events.filter(({ kind }) => kind === 'fault' || kind === 'heal');
+    assert.deepEqual(
+      faults.map(({ kind, node }) => `${kind} ${node.slice(0, 3)}`),
+      ['fault bar', 'heal bar', 'fault bar', 'heal bar'],
+    );
+    const typed = events.filter(
+      ({ kind, term = '' }) => kind === 'entry' && /net|freeze|thaw/.test(term),
+    );
+    for (const [place, entry] of typed.slice(0, 4).entries()) {
+      const value = events.find((event) => event.kind === 'value' && happensBefore(entry, event));
+      const fault = faults[place];
+      assert.ok(fault && value);
+      assert.ok(happensBefore(entry, fault), `${entry.term} stands above ${fault.term}`);
+      assert.ok(happensBefore(fault, value), `${fault.term} stands above its value`);
+    }
+  });
+
+  it('tells that a node is frozen while it is', async () => {
+    const { foo, bar } = await both({ kernel: { net_faults: 'true' } });
+    await bar.type("await freeze('bar@localhost')");
+    await bar.prints(/^fault: bar@localhost is frozen/);
+    const last = (await saved(foo)).findLast(({ node }) => node.startsWith('bar'));
+    assert.deepEqual([last?.kind, last?.term], ['fault', 'bar@localhost is frozen']);
+    assert.equal(await foo.type("await thaw('bar@localhost')"), 'true');
   });
 });
 
