@@ -45,7 +45,11 @@ export function App(props: AppProps): ReactNode {
   const [view, act] = useReducer(acted, firstView);
   const [width, measured] = useWidth();
   const events = eventsOf(view, known.events);
-  const moment = useMemo(() => momentOf(events, view.filter, width), [events, view.filter, width]);
+  const { lives } = known;
+  const moment = useMemo(
+    () => momentOf(events, view.filter, width, lives),
+    [events, view.filter, width, lives],
+  );
   useKeys(act, view, store);
   useWatching(view.tab, connection, state);
   return (

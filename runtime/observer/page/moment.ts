@@ -1,7 +1,7 @@
 // All that the page draws of one moment of a trace.
 
 import { type CauseGraph, causeGraph, identityOf } from '../../trace/causes.ts';
-import { columnsOf } from '../../trace/chart-columns.ts';
+import { columnsOf, livesIn } from '../../trace/chart-columns.ts';
 import { type ChartLayout, layoutOf } from '../../trace/chart-layout.ts';
 import type { TraceEvent } from '../../trace/event.ts';
 import { fatesOf, type Message } from '../../trace/fates.ts';
@@ -33,8 +33,13 @@ const rowHeight = 26; // pixels
 const leastColumn = 24; // forty of them fit a screen
 const widestColumn = 280;
 
-/** Lays out a moment for a chart of this width. */
-export function momentOf(events: readonly TraceEvent[], filter: Filter, width: number): Moment {
+/** Lays out a moment for a chart of this width. `lives`: of nodes, in the order of their columns. */
+export function momentOf(
+  events: readonly TraceEvent[],
+  filter: Filter,
+  width: number,
+  lives: readonly string[] = livesIn(events),
+): Moment {
   const shown = shownEvents(events, filter);
   const fates = fatesOf(events);
   const { columns } = columnsOf(shown);
@@ -42,7 +47,7 @@ export function momentOf(events: readonly TraceEvent[], filter: Filter, width: n
     leastColumn,
     Math.min(widestColumn, Math.floor(width / Math.max(1, columns.length))),
   );
-  const layout = layoutOf(shown, { columnWidth, rowHeight }, fates);
+  const layout = layoutOf(shown, { columnWidth, rowHeight }, fates, lives);
   const places = lazily(() => new Map(events.map((event, place) => [event, place])));
   const graph: () => CauseGraph = lazily(() => causeGraph(events));
   const shownPlaces = lazily(
