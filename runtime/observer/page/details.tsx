@@ -6,7 +6,7 @@ import type { TraceEvent } from '../../trace/event.ts';
 import type { Message } from '../../trace/fates.ts';
 import { sentenceOf } from '../../trace/naming.ts';
 import type { Moment } from './moment.ts';
-import { clock, count, fateWords, kindWords, plain } from './words.ts';
+import { clock, count, fateWords, kindOf, plain } from './words.ts';
 
 export interface DetailsProps {
   readonly moment: Moment;
@@ -24,7 +24,7 @@ export function Details({ moment, place, selected, select }: DetailsProps): Reac
   return (
     <div className="details">
       <h2>
-        <span className={`kind ${event.kind}`}>{kindWords[event.kind]}</span>
+        <span className={`kind ${event.kind}`}>{kindOf(event)}</span>
       </h2>
       {event.term === undefined ? null : <pre className="term">{plain(event.term)}</pre>}
       <dl>
@@ -86,7 +86,7 @@ function Parts({
       {parts.map((part) => (
         <li key={part.kind}>
           <button type="button" onClick={() => select(identityOf(part))}>
-            {kindWords[part.kind]}
+            {kindOf(part)}
           </button>{' '}
           <span>{plain(moment.nameOf(part.process))}</span>
         </li>

@@ -26,7 +26,13 @@ export const fateWords: Readonly<Record<Fate, string>> = {
   unknown: 'unknown: the link ended before the other side told',
 };
 
-export const kindWords: Readonly<Record<TraceEvent['kind'], string>> = {
+/** Returns what an event is called. */
+export function kindOf({ kind, other }: TraceEvent): string {
+  if (kind === 'dropped' && other !== undefined) return 'a message without a receiver';
+  return kindWords[kind];
+}
+
+const kindWords: Readonly<Record<TraceEvent['kind'], string>> = {
   send: 'send',
   arrive: 'arrives in the mailbox',
   receive: 'receive',
@@ -45,7 +51,7 @@ export const kindWords: Readonly<Record<TraceEvent['kind'], string>> = {
   heal: 'heal',
   entry: 'entry of the shell',
   value: 'value of the shell',
-  dropped: 'events were dropped',
+  dropped: 'events are missing',
 };
 
 /** Returns a number with thin spaces between its thousands. */
