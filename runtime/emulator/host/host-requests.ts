@@ -37,8 +37,8 @@ export interface HostRequests {
   transcript(file?: string, clean?: boolean): unknown;
   /** Write the events that are kept to a new file; returns what trace.save returns. */
   trace_save(file: string): readonly ['ok' | 'error', string];
-  /** The last arrows of the trace as text, within so many columns. */
-  trace_chart(columns: number): string;
+  /** The last arrows of the trace as text, so many, within so many columns. */
+  trace_chart(columns: number, arrows: number): string;
   /** Serve the observer's page; returns an address that is good once. Without `on` end that. */
   observe(on: boolean): string;
   /** What concerns a recording of several nodes, as JSON (distribution/recording.ts); true if a question is answered by yes. */

@@ -20,6 +20,33 @@ describe('a trace', () => {
     return { foo, bar };
   }
 
+  it('is drawn with as many arrows as are wanted, 30 at most without a word', async () => {
+    const foo = await nodes.start('foo');
+    await foo.type('trace.start()');
+    await foo.type('const p = spawn(async () => { for (;;) await receive() })');
+    await foo.type("for (let n = 0; n < 40; n++) { p ! 'm' + n; await sleep(0) }");
+    const arrows = async (entry: string): Promise<(string | undefined)[]> => {
+      const before = foo.printed.length;
+      assert.equal(await foo.type(entry), "'ok'");
+      const drawn = foo.printed
+        .slice(before)
+        .join('\n')
+        .matchAll(/'m(\d+)'─/g);
+      return [...drawn].map(([, number]) => number);
+    };
+    assert.deepEqual(await arrows('chart(2)'), ['38', '39']);
+    assert.equal((await arrows('chart()')).length, 30);
+    assert.equal((await arrows('chart(35)')).length, 35);
+    for (const wrong of ['0', '1.5', "'2'", 'null', '[2]', '1001', '-1', 'NaN'])
+      assert.match(
+        await foo.type(`chart(${wrong})`),
+        /argument 1: not a number of arrows, from 1 to 1000/,
+      );
+    assert.match(await foo.type('chart(1, 2)'), /argument 2: one too many/);
+    await foo.type('h(chart)');
+    assert.match(foo.printed.join('\n'), /chart\(n\)/);
+  });
+
   it('has a message of this node: sent, arrived, and received later', async () => {
     const foo = await nodes.start('foo');
     assert.equal(await foo.type('trace.start()'), "['ok', ['foo@localhost']]");
