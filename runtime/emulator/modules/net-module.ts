@@ -7,7 +7,7 @@ import { elsewhere, type MayAsk } from '../process/own-terminal.ts';
 import { request } from '../process/request.ts';
 import { me } from '../process/self.ts';
 import { asyncToGenerator } from '../running/run-process.ts';
-import { ErlangError } from '../term/exception.ts';
+import { ErlangError, noMoreThan } from '../term/exception.ts';
 import type { Term } from '../term/term.ts';
 import { heardFrom, vectorInTrace } from '../trace/wire.ts';
 import {
@@ -15,7 +15,7 @@ import {
   groupsIn,
   nodeIn,
   nodesIn,
-  noMore,
+  oneAtMost,
   optionsIn,
   rateIn,
   timeIn,
@@ -102,13 +102,13 @@ function shape(called: Called, kind: Shape, hasNode: boolean): FaultCall {
 }
 
 function healing(called: Called, kind?: 'hold'): FaultCall {
-  noMore(called, 1);
+  oneAtMost(called);
   const nodes = called.args[0] === undefined ? {} : { nodes: nodesIn(called, 1) };
   return { do: 'heal', ...nodes, ...(kind === undefined ? {} : { kind }) };
 }
 
 function thawing(called: Called): FaultCall {
-  noMore(called, 1);
+  oneAtMost(called);
   return { do: 'thaw', node: called.args[0] === undefined ? here.node.text : nodeIn(called, 1) };
 }
 
@@ -119,11 +119,12 @@ function freezing(called: Called): FaultCall {
 }
 
 function crashing(called: Called): FaultCall {
-  noMore(called, 1);
+  oneAtMost(called);
   return { do: 'crash', node: nodeIn(called, 1) };
 }
 
-function listing(): FaultCall {
+function listing({ name, args }: Called): FaultCall {
+  noMoreThan(0, name, args);
   return { do: 'list' };
 }
 

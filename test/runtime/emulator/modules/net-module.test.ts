@@ -62,6 +62,17 @@ describe('module net', () => {
       ],
       ["net.heal('a@h', 'b@h')", '2: one too many: several nodes are an array'],
       ["net.cut('nobody@localhost')", 'there is no node nobody@localhost: see net_adm.names()'],
+      ["net.cut('a@h', { for: 5 }, 7)", '3: one too many'],
+      ["net.cut('a@h', ['b@h'], {}, 7)", '4: one too many'],
+      ["net.delay('a@h', 10, {}, 7)", '4: one too many'],
+      ["net.halves(['a@h', 'b@h'], {}, 7)", '3: one too many'],
+      ["net.isolate('a@h', ['b@h'], {}, 7)", '4: one too many'],
+      ["net.faults('a@h')", '1: one too many'],
+      ["freeze('a@h', {}, 7)", '3: one too many'],
+      ["thaw('a@h', 7)", '2: one too many: several nodes are an array'],
+      ["crash('a@h', 7)", '2: one too many: several nodes are an array'],
+      ['observer.start(7)', '1: one too many'],
+      ['observer.stop(7)', '1: one too many'],
       ['net.ring()', 'there are too few nodes: nothing would be separated'],
     ])
       assert.ok(
