@@ -6,8 +6,8 @@ import { happensBefore } from './order.ts';
 export type Fate =
   | 'received'
   | 'in the mailbox' // it has arrived, and nobody has taken it yet
-  | 'under way' // the link that carries it is still up
-  | 'lost' // nobody was there, or the link ended before it came
+  | 'under way' // the link that carries it is still up, or is being set up
+  | 'lost' // nobody was there, the link ended before it came, or none came up
   | 'unknown'; // the link ended, and the other side has not told what came before
 
 /** A message with its events. One that began before the trace has no `send`. */
@@ -48,6 +48,7 @@ function fateOf({ send, arrive, receive }: Omit<Message, 'id' | 'fate'>, known: 
 
 /** The fate of a message whose arrival is not in the trace. */
 function fateOfMissing(send: TraceEvent, receiver: string | undefined, known: Knowledge): Fate {
+  if (hasNoLink(send, receiver, known)) return 'lost';
   if (receiver === undefined)
     return downsOf(known, send.node, send.other).some((down) => numberOf(down) > numberOf(send))
       ? 'unknown'
@@ -63,6 +64,17 @@ function fateOfMissing(send: TraceEvent, receiver: string | undefined, known: Kn
   return ends.length > linksBefore ? 'unknown' : 'under way';
 }
 
+/** Whether it was sent when the link had ended, and then no other came up. */
+function hasNoLink(send: TraceEvent, receiver: string | undefined, known: Knowledge): boolean {
+  const to = receiver ?? send.other;
+  const isBefore = (one: TraceEvent): boolean => numberOf(one) < numberOf(send);
+  const news = newsOf(known.links, send.node, to);
+  return (
+    news.findLast(isBefore)?.kind === 'nodedown' &&
+    news.find((one) => !isBefore(one))?.kind === 'nodedown'
+  );
+}
+
 /** Whether a later message between the same two has arrived: a link keeps their order, so nobody was there for this one. */
 function isOvertaken(send: TraceEvent, receiver: string, { arrivals }: Knowledge): boolean {
   return (arrivals.get(`${send.process} ${send.other} ${receiver}`) ?? 0) > numberOf(send);
@@ -73,7 +85,7 @@ interface Knowledge {
   readonly exited: ReadonlySet<string>; // keys of processes
   readonly hasDropped: ReadonlySet<string>; // lives whose events are not all here
   readonly missed: ReadonlySet<string>; // messages that came when there was no receiver
-  readonly downs: ReadonlyMap<string, readonly TraceEvent[]>; // nodedown events by the life that saw them
+  readonly links: ReadonlyMap<string, readonly TraceEvent[]>; // nodeup and nodedown events by the life that saw them
   readonly ups: ReadonlyMap<string, readonly TraceEvent[]>; // nodeup events by the life that saw them
   readonly livesOf: ReadonlyMap<string, ReadonlySet<string>>; // by the name of the node
   readonly arrivals: ReadonlyMap<string, number>; // number of the last send that arrived, by sender, receiver and receiver's life
@@ -95,7 +107,7 @@ function knowledgeOf(events: readonly TraceEvent[]): Knowledge {
     exited: new Set(ofKind('exit').map(({ process }) => process)),
     hasDropped: new Set(dropped.flatMap(({ node, other }) => (other === undefined ? [node] : []))),
     missed: new Set(dropped.flatMap(({ other }) => other ?? [])),
-    downs: byNode(ofKind('nodedown')),
+    links: byNode(events.filter(({ kind }) => kind === 'nodeup' || kind === 'nodedown')),
     ups: byNode(ofKind('nodeup')),
     arrivals: arrivalsIn(events),
   };
@@ -149,12 +161,22 @@ function nodeOfName(name: string): string {
   return name.slice(name.lastIndexOf('@', host - 1) + 1);
 }
 
-/** Returns the ends of a node's links to another, in the order in which the node saw them. */
-function downsOf(known: Knowledge, by: string, of: string | undefined): readonly TraceEvent[] {
-  const downs = known.downs.get(by) ?? [];
+/** Returns the ends of a node's links to another, in the order in which the node saw them, without vain calls. */
+function downsOf({ links }: Knowledge, by: string, of: string | undefined): readonly TraceEvent[] {
+  return newsOf(links, by, of).filter(
+    ({ kind }, place, all) => kind === 'nodedown' && all[place - 1]?.kind !== 'nodedown',
+  );
+}
+
+/** Returns what a node saw of its links to another, in this order. */
+function newsOf(
+  links: Knowledge['links'],
+  by: string,
+  of: string | undefined,
+): readonly TraceEvent[] {
   if (of === undefined) return [];
   const life = of.includes('/') || !of.includes('@') ? of : nodeOfName(of);
-  return downs.filter((down) => isNode(down.other, life));
+  return (links.get(by) ?? []).filter(({ other }) => isNode(other, life));
 }
 
 /** Whether an event's node is that life; an event may have the name alone. */

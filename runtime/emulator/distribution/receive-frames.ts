@@ -284,7 +284,7 @@ export function linkDown(name: string, link: number, why: string): void {
 /** Called when a connection is down or failed: links and monitors across it fire with `noconnection`. */
 export function nodeDown(name: string, why: string): void {
   const entry = entryOf(nodeNamed(name));
-  const wasUp = entry.state === 'up';
+  const { state } = entry;
   entryDown(entry);
   forgetRequests(entry);
   for (const [id, answered] of [...entry.spawns]) {
@@ -304,7 +304,9 @@ export function nodeDown(name: string, why: string): void {
   entry.nodeMonitors.clear();
   resumeSenders(entry);
   for (const answer of entry.connecting.splice(0)) answer(false, why);
-  if (wasUp) tellDown({ node: name, hidden: entry.hidden, connectionId: entry.order }, why);
+  if (state === 'up')
+    tellDown({ node: name, hidden: entry.hidden, connectionId: entry.order }, why);
+  else if (state === 'pending') tracer?.nodeIs('nodedown', name, why); // what waited is lost
 }
 
 function breakLinks(entry: DistEntry, process: Process): void {

@@ -226,26 +226,29 @@ const release = forModules.release;
 
 /**
  * Cuts one node from all others: `net.isolate('bar@host')`.
- * A second argument names the nodes; by default these are this node and those of nodes(). Returns true.
+ * A second argument names the nodes; by default these are this node and those of nodes().
+ * A node that connects later is not cut off. Returns true.
  */
 const isolate = forModules.isolate;
 
 /**
  * Cuts the nodes into two halves: `net.halves()`, `net.halves(nodes, { seed: 1 })`.
  * By default these are this node and those of nodes(), in the order of their names, or by `seed`.
- * Returns the two groups.
+ * A node that connects later is in neither half. Returns the two groups.
  */
 const halves = forModules.halves;
 
 /**
  * Cuts the nodes into two halves which both see one node: `net.bridge('bar@host')`.
- * Nodes and options as with net.halves. Returns the groups, the bridge between them.
+ * Nodes and options as with net.halves; a node that connects later sees all.
+ * Returns the groups, the bridge between them.
  */
 const bridge = forModules.bridge;
 
 /**
  * Leaves each node only its two neighbours: `net.ring()`. It takes four nodes or more.
- * Nodes and options as with net.halves. Returns the nodes in the order of the ring.
+ * Nodes and options as with net.halves; a node that connects later sees all.
+ * Returns the nodes in the order of the ring.
  */
 const ring = forModules.ring;
 
