@@ -196,6 +196,23 @@ describe('module net', () => {
     await bar.prints(/^heal/);
   }).timeout(30_000);
 
+  it('cuts the nodes that there are into halves: one that connects later sees all, as h() says', async () => {
+    const [foo, bar] = await connected();
+    assert.equal(await foo.type('await net.halves()'), "[['bar@localhost'], ['foo@localhost']]");
+    const baz = await nodes.start('baz', open);
+    await meet(baz, 'foo');
+    await meet(baz, 'bar');
+    for (const shape of ['isolate', 'halves', 'bridge', 'ring']) {
+      await foo.type(`h('net.${shape}')`);
+      assert.match(
+        foo.printed.slice(-2).join('\n').replaceAll(/\s+/g, ' '),
+        /[Aa] node that connects later/,
+        shape,
+      );
+    }
+    assert.equal(await bar.type("nodes().includes('baz@localhost')"), 'true');
+  });
+
   it('crashes a node', async () => {
     const [foo, bar] = await connected();
     assert.equal(await foo.type("await crash('bar@localhost')"), 'true');
