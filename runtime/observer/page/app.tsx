@@ -51,6 +51,7 @@ export function App(props: AppProps): ReactNode {
     [events, view.filter, width, lives],
   );
   useKeys(act, view, store);
+  useMenus();
   useWatching(view.tab, connection, state);
   return (
     <>
@@ -217,6 +218,32 @@ function useKeys(act: Dispatch<Act>, view: View, store: EventStore): void {
 function isForField({ target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
   if (ctrlKey || metaKey || altKey) return true;
   return target instanceof HTMLElement && /^(INPUT|BUTTON|SUMMARY)$/.test(target.tagName);
+}
+
+/** An open menu closes by Escape, and when a person goes on elsewhere. */
+function useMenus(): void {
+  useEffect(() => {
+    const close = (target: EventTarget | null): void => {
+      for (const menu of document.querySelectorAll<HTMLDetailsElement>('.menu[open]')) {
+        if (target instanceof Node && menu.contains(target)) continue;
+        if (target === null && menu.contains(document.activeElement))
+          menu.querySelector('summary')?.focus();
+        menu.open = false;
+      }
+    };
+    const pressed = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape') close(null);
+    };
+    const went = ({ target }: Event): void => close(target);
+    window.addEventListener('keydown', pressed);
+    window.addEventListener('pointerdown', went);
+    window.addEventListener('focusin', went);
+    return () => {
+      window.removeEventListener('keydown', pressed);
+      window.removeEventListener('pointerdown', went);
+      window.removeEventListener('focusin', went);
+    };
+  }, []);
 }
 
 /** Tells the host what is looked at, so that it need not tell what nobody sees. */

@@ -5,6 +5,7 @@ import { identityOf } from '../../trace/causes.ts';
 import type { TraceEvent } from '../../trace/event.ts';
 import type { Message } from '../../trace/fates.ts';
 import { sentenceOf } from '../../trace/naming.ts';
+import { Sign as SignShape } from './chart-shapes.tsx';
 import type { Moment } from './moment.ts';
 import { clock, count, fateWords, kindOf, plain } from './words.ts';
 
@@ -53,10 +54,10 @@ export function Details({ moment, place, selected, select }: DetailsProps): Reac
 
 function Fact({ name, children }: { name: string; children: ReactNode }): ReactNode {
   return (
-    <>
+    <div>
       <dt>{name}</dt>
       <dd>{children}</dd>
-    </>
+    </div>
   );
 }
 
@@ -143,8 +144,22 @@ function Legend(): ReactNode {
       <LegendRow words="spawn">
         <path className="key-line spawn" d="M4 5L44 15" />
       </LegendRow>
-      <LegendRow words="exit">
-        <path className="key-cross" d="M24 4l12 12m0 -12l-12 12" />
+      <LegendRow words="exit, and its signal">
+        <path className="key-cross" d="M5 4l12 12m0 -12l-12 12" />
+        <path className="key-line signal" d="M20 10L54 16" />
+      </LegendRow>
+      <LegendRow words="link, monitor; DOWN">
+        <Sign kind="link" x={11} y={10} />
+        <Sign kind="monitor" x={31} y={10} />
+        <Sign kind="down" x={51} y={10} />
+      </LegendRow>
+      <LegendRow words="typed at the prompt, its value">
+        <Sign kind="entry" x={31} y={10} />
+      </LegendRow>
+      <LegendRow words="nodeup, nodedown; a fault">
+        <Sign kind="nodeup" x={11} y={10} />
+        <Sign kind="nodedown" x={31} y={10} />
+        <Sign kind="fault" x={51} y={10} />
       </LegendRow>
       <p className="keys">
         <kbd>↓</kbd> <kbd>↑</kbd> next event · <kbd>→</kbd> <kbd>←</kbd> along its message
@@ -152,6 +167,14 @@ function Legend(): ReactNode {
         <kbd>Space</kbd> pause or live · <kbd>/</kbd> filter · <kbd>Esc</kbd> nothing selected
       </p>
     </div>
+  );
+}
+
+function Sign({ kind, x, y }: { kind: TraceEvent['kind']; x: number; y: number }): ReactNode {
+  return (
+    <g className={`mark ${kind}`}>
+      <SignShape kind={kind} x={x} y={y} isBorn={false} />
+    </g>
   );
 }
 

@@ -17,7 +17,7 @@ const size = { width: 960, height: 560 };
 
 export function MeshView({ moment, told }: MeshProps): ReactNode {
   const mesh = useMemo(() => {
-    const traced = meshOf(moment.events);
+    const traced = meshOf(moment.events, told === undefined);
     return told === undefined ? traced : joined(told, traced);
   }, [told, moment]);
   const counts = useMemo(() => underWay(moment.fates), [moment]);
@@ -29,6 +29,14 @@ export function MeshView({ moment, told }: MeshProps): ReactNode {
       <svg viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={sentenceOf(mesh)}>
         {mesh.links.map((link) => (
           <LinkShape
+            key={`${link.a} ${link.b}`}
+            link={link}
+            from={placeOf(link.a)}
+            to={placeOf(link.b)}
+          />
+        ))}
+        {mesh.links.map((link) => (
+          <FaultText
             key={`${link.a} ${link.b}`}
             link={link}
             from={placeOf(link.a)}
@@ -82,17 +90,30 @@ function LinkShape({ link, from, to }: LinkProps): ReactNode {
   if (from === undefined || to === undefined) return null;
   const { a, b, hidden, faults, isUp = true } = link;
   const name = `mesh-link${hidden ? ' hidden' : ''}${faults.length > 0 ? ' faulty' : ''}${isUp ? '' : ' gone'}`;
-  const middle = between(from, to, 0.5);
   return (
     <g className={name} data-link={`${a} ${b}`}>
       <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} />
-      {faults.length === 0 ? null : (
-        <g className="fault">
-          <text x={middle.x} y={middle.y - 10}>
-            ✂ {fitted(faults.map((fault) => withoutNames(fault, link)).join(', '), 44)}
-          </text>
-        </g>
-      )}
+    </g>
+  );
+}
+
+/** What is wrong with a link stands beside its middle, above all links. */
+function FaultText({ link, from, to }: LinkProps): ReactNode {
+  const { a, b, faults } = link;
+  if (from === undefined || to === undefined || faults.length === 0) return null;
+  const { x, y } = between(from, to, 0.5);
+  const isSteep = Math.abs(to.y - from.y) > Math.abs(to.x - from.x);
+  const isLeft = x > size.width * 0.6;
+  const text = fitted(faults.map((fault) => withoutNames(fault, link)).join(', '), 60);
+  return (
+    <g className="mesh-fault" data-link={`${a} ${b}`}>
+      <text
+        x={isSteep ? x + (isLeft ? -18 : 18) : x}
+        y={isSteep ? y + 4 : y - 22}
+        className={isSteep ? (isLeft ? 'end' : 'start') : ''}
+      >
+        ✂ {text}
+      </text>
     </g>
   );
 }
@@ -103,8 +124,12 @@ function withoutNames(fault: string, { a, b }: MeshLink): string {
     .replace(' until they are released', '')
     .replace(` between ${a} and ${b}`, '')
     .replace(` between ${b} and ${a}`, '')
-    .replace(` from ${a} to ${b}`, ` to ${b}`)
-    .replace(` from ${b} to ${a}`, ` to ${a}`);
+    .replace(` from ${a} to ${b}`, ` to ${shortName(b)}`)
+    .replace(` from ${b} to ${a}`, ` to ${shortName(a)}`);
+}
+
+function shortName(node: string): string {
+  return node.split('@')[0] ?? node;
 }
 
 function between(from: Place, to: Place, part: number): Place {
@@ -137,7 +162,7 @@ function Travelling({ counts, from, to, places }: TravellingProps): ReactNode {
     <g className="travelling" data-way={`${from} ${to}`} transform={`translate(${at.x} ${at.y})`}>
       <circle r={13} />
       <text y={4}>{count > 99 ? '99+' : count}</text>
-      <path d="M16 -6l9 6l-9 6z" transform={`rotate(${angle})`} />
+      <path d="M15 -7l12 7l-12 7z" transform={`rotate(${angle})`} />
     </g>
   );
 }
@@ -163,7 +188,7 @@ function NodeShape({
         {fitted(short, 11)}
       </text>
       <text className="host" y={9}>
-        @{fitted(host, 11)}
+        @{fitted(host, 9)}
       </text>
       <text className="life" y={27}>
         {isUp ? (isFrozen ? 'frozen' : fitted(creation, 10)) : 'down'}

@@ -30,8 +30,9 @@ export interface Relations {
 }
 
 const rowHeight = 26; // pixels
-const leastColumn = 24; // forty of them fit a screen
-const widestColumn = 280;
+const leastColumn = 18; // forty of them fit a narrow window
+const widestColumns = [720, 440]; // of one, and of two: there is room
+const widestColumn = 300;
 
 /** Lays out a moment for a chart of this width. `lives`: of nodes, in the order of their columns. */
 export function momentOf(
@@ -45,7 +46,10 @@ export function momentOf(
   const { columns } = columnsOf(shown);
   const columnWidth = Math.max(
     leastColumn,
-    Math.min(widestColumn, Math.floor(width / Math.max(1, columns.length))),
+    Math.min(
+      widestColumns[columns.length - 1] ?? widestColumn,
+      Math.floor(width / Math.max(1, columns.length)),
+    ),
   );
   const layout = layoutOf(shown, { columnWidth, rowHeight }, fates, lives);
   const places = lazily(() => new Map(events.map((event, place) => [event, place])));

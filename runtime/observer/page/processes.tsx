@@ -1,6 +1,6 @@
 // The processes of all nodes, and what is known of one of them.
 
-import { type ReactNode, useMemo, useState } from 'react';
+import { Fragment, type ReactNode, useMemo, useState } from 'react';
 import type { ProcessRow } from '../protocol.ts';
 import type { News } from './news.ts';
 import { bytes, count, plain } from './words.ts';
@@ -148,13 +148,28 @@ function ProcessLine({ row, node, isChosen, choose }: LineProps): ReactNode {
       </td>
       <td>{plain(node)}</td>
       <td>
-        <code>{plain(row.current || row.initial)}</code>
+        <Breakable name={plain(row.current || row.initial)} />
       </td>
       <td className="number">{count(row.reductions)}</td>
       <td className="number">{bytes(row.memory)}</td>
       <td className={`number${row.mailbox > 100 ? ' full' : ''}`}>{count(row.mailbox)}</td>
       <td className="number">{count(row.links)}</td>
     </tr>
+  );
+}
+
+/** A name that may go on in the next line after a dot, a slash or a low line. */
+function Breakable({ name }: { name: string }): ReactNode {
+  const parts = [...name.matchAll(/[^._/:]*(?:[._/:]|$)/g)];
+  return (
+    <code>
+      {parts.map(({ index, 0: part }) => (
+        <Fragment key={index}>
+          {part}
+          <wbr />
+        </Fragment>
+      ))}
+    </code>
   );
 }
 

@@ -59,7 +59,7 @@ export function download({ name, type, text }: { name: string; type: string; tex
 }
 
 const margin = 12; // pixels
-const headHeight = 52;
+const headHeight = 58;
 
 /** The whole chart, drawn as on the page, with the names above it and the style inside. */
 function svgOf(moment: Moment): string {
