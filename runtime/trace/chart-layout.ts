@@ -260,7 +260,7 @@ function stub({ byKey, groups, size }: Chart, begin: Point, { send, fate }: Mess
         ? begin.x + columnWidth * 0.7
         : (group.from + 0.5) * columnWidth;
   const way = x === begin.x ? columnWidth * 0.6 : (x - begin.x) * part;
-  const rows = fate === 'received' || fate === 'in the mailbox' ? 0.5 : 1;
+  const rows = fate === 'received' || fate === 'in the mailbox' ? 0.5 : 0.7; // above the text of the next row
   return { x: begin.x + way, y: begin.y + rowHeight * rows };
 }
 

@@ -101,7 +101,7 @@ describe("the look of the observer's page", function () {
     const open = `[...document.querySelectorAll('.menu[open] > summary')].map((one) => one.textContent)`;
     await page.evaluate(`document.querySelectorAll('.menu summary')[0].focus()`);
     await page.press('Enter');
-    await page.until(open, ['Processes']);
+    await page.until(`document.querySelectorAll('.menu[open] .choice').length`, 6);
     await page.press('Tab');
     await page.until(`document.activeElement.type`, 'checkbox');
     await page.press('Escape');
