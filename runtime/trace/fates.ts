@@ -8,7 +8,7 @@ export type Fate =
   | 'in the mailbox' // it has arrived, and nobody has taken it yet
   | 'under way' // the link that carries it is still up, or is being set up
   | 'lost' // nobody was there, the link ended before it came, or none came up
-  | 'unknown'; // the link ended, and the other side has not told what came before
+  | 'unknown'; // the link ended, and the other side has not told what came before; or what it told is not all here
 
 /** A message with its events. One that began before the trace has no `send`. */
 export interface Message {
@@ -42,8 +42,11 @@ function fateOf({ send, arrive, receive }: Omit<Message, 'id' | 'fate'>, known: 
   if (send.message !== undefined && known.missed.has(send.message)) return 'lost';
   const receiver = lifeOfReceiver(send, known);
   const fate = fateOfMissing(send, receiver, known);
-  const isTold = receiver === undefined || !known.hasDropped.has(receiver);
-  return fate === 'lost' && !isTold ? 'unknown' : fate;
+  if (receiver === undefined) return fate;
+  const isTold = !known.hasDropped.has(receiver);
+  if (fate === 'lost' && !isTold) return 'unknown';
+  const missing = known.lastMissing.get(receiver) ?? 0; // the arrival may be one of these
+  return missing > (send.vector[receiver] ?? 0) ? 'unknown' : fate;
 }
 
 /** The fate of a message whose arrival is not in the trace. */
@@ -82,6 +85,7 @@ function isOvertaken(send: TraceEvent, receiver: string, { arrivals }: Knowledge
 
 interface Knowledge {
   readonly lastNumber: ReadonlyMap<string, number>; // by life
+  readonly lastMissing: ReadonlyMap<string, number>; // by life: number of the last event that is not here, though later ones are
   readonly exited: ReadonlySet<string>; // keys of processes
   readonly hasDropped: ReadonlySet<string>; // lives whose events are not all here
   readonly missed: ReadonlySet<string>; // messages that came when there was no receiver
@@ -93,16 +97,20 @@ interface Knowledge {
 
 function knowledgeOf(events: readonly TraceEvent[]): Knowledge {
   const lastNumber = new Map<string, number>();
+  const lastMissing = new Map<string, number>();
   const livesOf = new Map<string, Set<string>>();
   for (const event of events) {
     const { node } = event;
-    lastNumber.set(node, Math.max(lastNumber.get(node) ?? 0, numberOf(event)));
+    const [before, number] = [lastNumber.get(node), numberOf(event)];
+    if (before !== undefined && number > before + 1) lastMissing.set(node, number - 1);
+    lastNumber.set(node, Math.max(before ?? 0, number));
     put(livesOf, nameOfLife(node), () => new Set<string>()).add(node);
   }
   const ofKind = (kind: EventKind): TraceEvent[] => events.filter((event) => event.kind === kind);
   const dropped = ofKind('dropped'); // a message that had no receiver, if there is `other`, else events
   return {
     lastNumber,
+    lastMissing,
     livesOf,
     exited: new Set(ofKind('exit').map(({ process }) => process)),
     hasDropped: new Set(dropped.flatMap(({ node, other }) => (other === undefined ? [node] : []))),

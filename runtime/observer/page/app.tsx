@@ -175,7 +175,9 @@ function Status({ state, isSaved, news, dropped, connection }: StatusProps): Rea
         </button>
       ) : null}
       {news.why === '' ? null : <span className="why">{plain(news.why)}</span>}
-      <span className="state">{words[state]}</span>
+      <span className="state" title={words[state]}>
+        {words[state]}
+      </span>
     </div>
   );
 }

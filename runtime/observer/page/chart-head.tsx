@@ -30,7 +30,7 @@ export const ChartHead: NamedExoticComponent<HeadProps> = memo(function ChartHea
           style={{ width: columns * columnWidth }}
         >
           <div className="node" title={`${plain(name)}, creation ${plain(creation)}`}>
-            {plain(shown)}
+            {nodeText(plain(shown), columns * columnWidth)}
           </div>
           <div className="processes" style={{ height: headHeight(layout) - 29 }}>
             {layout.columns.slice(from, from + columns).map(({ key, label }) => (
@@ -52,6 +52,12 @@ export const ChartHead: NamedExoticComponent<HeadProps> = memo(function ChartHea
     </div>
   );
 });
+
+/** A name without its host if the host has no room. */
+function nodeText(name: string, width: number): string {
+  const isShort = cellsOf(name) * signWidth + 8 <= width;
+  return isShort ? name : name.replace(/@[^,]*/, '');
+}
 
 /** Returns the height of the names: those of narrow columns stand upright, and have the room that they need. */
 export function headHeight(layout: ChartLayout): number {

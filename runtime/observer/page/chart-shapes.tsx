@@ -77,7 +77,7 @@ function headOf(from: Point, { x, y }: Point): string {
   return `${x},${y} ${corner(0.38)} ${corner(-0.38)}`;
 }
 
-const longestLabel = 420; // pixels: a row has one mark, so its text may go over other columns
+const longestLabel = 640; // pixels: a row has one mark, so its text may go over other columns
 const longestTerm = 260; // of an arrow that is shorter
 
 /** What an arrow carries stands above it, in the direction it goes if there is room. */
@@ -86,7 +86,8 @@ function ArrowLabel({ arrow, width }: { arrow: Arrow; width: number }): ReactNod
   const [begin, next, end = next] = [points[0], points[1], points.at(-1)];
   if (begin === undefined || next === undefined || end === undefined || label === '') return null;
   const longest = Math.max(longestTerm, Math.abs(end.x - begin.x) - 22);
-  const rather = next.x < begin.x ? 'left' : 'right';
+  const isFromElsewhere = arrow.from === arrow.to; // its text stands where it comes from
+  const rather = next.x < begin.x !== isFromElsewhere ? 'left' : 'right';
   const { text, x, anchor } = beside(label, begin.x, 10, roomOf(width, longest), rather);
   return (
     <text className="label" x={x} y={begin.y - 5} textAnchor={anchor}>
@@ -118,11 +119,11 @@ export const MarkShape: NamedExoticComponent<MarkProps> = memo(function MarkShap
   const isNode = event.process === '';
   const found = isNode
     ? bandOf(text, layout, event.node)
-    : column && besideMark(text, column, layout, textSide);
+    : column && besideMark(text, event.kind, column, layout, textSide);
   if (found === undefined) return null;
   const { x, placed } = found;
-  const isOverArrow = (placed.anchor === 'start') !== (textSide === 'right') && beginsArrow(event);
-  const dy = isOverArrow ? -5 : 4;
+  const isOverArrow = (placed.anchor === 'start') !== (textSide === 'right');
+  const dy = isOverArrow ? textOverArrow(event) : 4;
   const y = heightOf(row.row, layout.size);
   return (
     <g
@@ -141,18 +142,22 @@ export const MarkShape: NamedExoticComponent<MarkProps> = memo(function MarkShap
   );
 });
 
-function beginsArrow({ kind }: TraceEvent): boolean {
-  return kind === 'link' || kind === 'unlink' || kind === 'exit';
+/** Where the text stands that has room only where the arrow is: above one that begins here, below one that ends. */
+function textOverArrow({ kind }: TraceEvent): number {
+  if (kind === 'down') return 10;
+  return kind === 'link' || kind === 'unlink' || kind === 'exit' ? -5 : 4;
 }
 
 function besideMark(
   text: string,
+  kind: TraceEvent['kind'],
   column: Column,
   { size, width }: ChartLayout,
   side: 'left' | 'right',
 ): { readonly x: number; readonly placed: PlacedText } {
   const x = middleOf(column, size);
-  return { x, placed: beside(text, x, 11, roomOf(width, longestLabel), side) };
+  const gap = kind === 'down' ? 22 : 11; // a tick may stand there
+  return { x, placed: beside(text, x, gap, roomOf(width, longestLabel), side) };
 }
 
 interface BandProps {

@@ -136,11 +136,20 @@ function labelOf({ shown, nameOf }: Moment, place: number): string {
       return isAnswered(shown, place) ? '' : sentenceOf(event, nameOf);
     case 'entry':
       return `> ${event.term ?? ''}`;
+    case 'down':
+      return sentenceOf({ ...event, term: reasonOf(event.term ?? '') }, nameOf);
     case 'exit':
       return `exit ${event.term ?? ''}`;
     default:
       return sentenceOf(event, nameOf);
   }
+}
+
+/** The reason in the message of a DOWN, which says all else in its own words. */
+function reasonOf(term: string): string {
+  const [, reason] =
+    /^\['DOWN', #Ref<[^>]*>, '[^']*', (?:<[^>]*>|\['[^']*', '[^']*'\]), (.*)\]$/s.exec(term) ?? [];
+  return reason ?? term;
 }
 
 /** Whether the other end of a link has told of it before. */

@@ -135,7 +135,7 @@ function Legend(): ReactNode {
       <LegendRow words="under way">
         <path className="key-line under-way" d="M4 5L44 15" />
       </LegendRow>
-      <LegendRow words="unknown: the link ended">
+      <LegendRow words="unknown: link ended, or events missing">
         <path className="key-line unknown" d="M4 5L42 14" />
         <text className="key-sign unknown" x={48} y={18}>
           ?
@@ -172,7 +172,7 @@ function Legend(): ReactNode {
 
 function Sign({ kind, x, y }: { kind: TraceEvent['kind']; x: number; y: number }): ReactNode {
   return (
-    <g className={`mark ${kind}`}>
+    <g className={`key-mark ${kind}`}>
       <SignShape kind={kind} x={x} y={y} isBorn={false} />
     </g>
   );

@@ -3,6 +3,7 @@
 import { arranged } from '../../trace/arrange.ts';
 import { livesIn } from '../../trace/chart-columns.ts';
 import type { TraceEvent } from '../../trace/event.ts';
+import { KeptNames } from '../../trace/kept-names.ts';
 import { merge } from '../../trace/order.ts';
 
 export interface Known {
@@ -25,6 +26,7 @@ const leastPause = 60; // ms
 
 export function createEventStore(): EventStore {
   const listeners = new Set<() => void>();
+  const names = new KeptNames();
   let known: Known = { events: [], lives: [], dropped: 0 };
   let waiting: TraceEvent[] = [];
   let dropped = 0;
@@ -42,8 +44,9 @@ export function createEventStore(): EventStore {
     const lives = livesIn(waiting, known.lives).slice(-keptLives);
     const over = Math.max(0, events.length - keptEvents);
     waiting = [];
+    for (const event of events.slice(0, over)) names.drop(event);
     tell({
-      events: over === 0 ? events : events.slice(over),
+      events: names.keepAll(over === 0 ? events : events.slice(over)),
       lives,
       dropped: known.dropped + dropped + over,
     });
@@ -56,13 +59,15 @@ export function createEventStore(): EventStore {
     },
     add(events, more) {
       for (const event of events) waiting.push(event);
-      dropped += more + Math.max(0, waiting.length - keptEvents);
-      if (waiting.length > keptEvents) waiting = waiting.slice(-keptEvents);
+      const over = Math.max(0, waiting.length - keptEvents);
+      dropped += more + over;
+      for (const event of waiting.splice(0, over)) names.drop(event);
       if (timer === undefined) timer = setTimeout(order, pause);
     },
     clear() {
       waiting = [];
       dropped = 0;
+      names.clear();
       tell({ events: [], lives: [], dropped: 0 });
     },
     subscribe(changed) {

@@ -97,20 +97,21 @@ function LinkShape({ link, from, to }: LinkProps): ReactNode {
   );
 }
 
-/** What is wrong with a link stands beside its middle, above all links. */
+/** What is wrong with a link stands beside its middle, where the link leaves room, and above all links. */
 function FaultText({ link, from, to }: LinkProps): ReactNode {
   const { a, b, faults } = link;
   if (from === undefined || to === undefined || faults.length === 0) return null;
   const { x, y } = between(from, to, 0.5);
-  const isSteep = Math.abs(to.y - from.y) > Math.abs(to.x - from.x);
-  const isLeft = x > size.width * 0.6;
   const text = fitted(faults.map((fault) => withoutNames(fault, link)).join(', '), 60);
+  const isFalling = (to.x - from.x) * (to.y - from.y) >= 0; // from left to right
+  const isLeft = isFalling ? x + 7 * text.length > size.width : x - 7 * text.length > 0;
+  const isAbove = isFalling !== isLeft;
   return (
     <g className="mesh-fault" data-link={`${a} ${b}`}>
       <text
-        x={isSteep ? x + (isLeft ? -18 : 18) : x}
-        y={isSteep ? y + 4 : y - 22}
-        className={isSteep ? (isLeft ? 'end' : 'start') : ''}
+        x={isLeft ? x - 12 : x + 12}
+        y={isAbove ? y - 12 : y + 20}
+        className={isLeft ? 'end' : 'start'}
       >
         ✂ {text}
       </text>
@@ -157,12 +158,13 @@ function Travelling({ counts, from, to, places }: TravellingProps): ReactNode {
   const [begin, end] = [places.get(from), places.get(to)];
   if (count === 0 || begin === undefined || end === undefined) return null;
   const at = besides(begin, end);
+  const radius = count > 99 ? 18 : 13;
   const angle = (Math.atan2(end.y - begin.y, end.x - begin.x) * 180) / Math.PI;
   return (
     <g className="travelling" data-way={`${from} ${to}`} transform={`translate(${at.x} ${at.y})`}>
-      <circle r={13} />
+      <circle r={radius} />
       <text y={4}>{count > 99 ? '99+' : count}</text>
-      <path d="M15 -7l12 7l-12 7z" transform={`rotate(${angle})`} />
+      <path d={`M${radius + 2} -7l12 7l-12 7z`} transform={`rotate(${angle})`} />
     </g>
   );
 }

@@ -198,7 +198,13 @@ function Inspected({
         {Object.entries(inspected.info).map(([name, value]) => (
           <div key={name}>
             <dt>{plain(name)}</dt>
-            <dd>{typeof value === 'string' ? plain(value) : <Lines lines={value} />}</dd>
+            <dd>
+              {typeof value === 'string' && value !== '' ? (
+                plain(value)
+              ) : (
+                <Lines lines={[...value]} />
+              )}
+            </dd>
           </div>
         ))}
       </dl>

@@ -43,7 +43,7 @@ export const fateWords: Readonly<Record<Fate, string>> = {
   'in the mailbox': 'arrived, waits in the mailbox',
   'under way': 'under way: it has not arrived yet',
   lost: 'lost: it never arrived',
-  unknown: 'unknown: the link ended before the other side told',
+  unknown: 'unknown: the link ended before the other side told, or events are missing',
 };
 
 /** Returns what an event is called. */

@@ -137,6 +137,14 @@ describe('the fates of messages', function () {
     const dropped = of('dropped', bar, 2, { term: '1,000' });
     assert.equal(fate([send(foo, 1, `${bar}/81`), ...downs, dropped]), 'unknown');
   });
+
+  it('are unknown if the arrival may be among events that are missing', () => {
+    const [before, after] = [of('entry', bar, 1), of('entry', bar, 3)];
+    assert.equal(fate([send(foo, 1, `${bar}/81`), before]), 'under way');
+    assert.equal(fate([send(foo, 1, `${bar}/81`), before, after]), 'unknown');
+    const knows = { vector: { [foo]: 1, [bar]: 3 } }; // the arrival is after what the sender knows of
+    assert.equal(fate([before, after, send(foo, 1, `${bar}/81`, knows)]), 'under way');
+  });
 });
 
 function hasExited(events: readonly TraceEvent[], key: string | undefined): boolean {
