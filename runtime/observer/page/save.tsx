@@ -117,6 +117,11 @@ function svgOf(moment: Moment): string {
     ),
   );
   const svg = host.firstElementChild;
+  for (const hit of host.querySelectorAll('.hit')) hit.remove(); // nobody points at a picture
+  for (const one of host.querySelectorAll('[data-place]')) {
+    one.removeAttribute('data-place');
+    one.removeAttribute('data-message');
+  }
   svg?.querySelector('style')?.append(usedStyle(host));
   const text = svg === null ? '' : new XMLSerializer().serializeToString(svg);
   root.unmount();
