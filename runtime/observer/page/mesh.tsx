@@ -106,12 +106,13 @@ function FaultText({ link, from, to }: LinkProps): ReactNode {
   const isFalling = (to.x - from.x) * (to.y - from.y) >= 0; // from left to right
   const isLeft = isFalling ? x + 7 * text.length > size.width : x - 7 * text.length > 0;
   const isAbove = isFalling !== isLeft;
+  const isLevel = Math.abs(to.y - from.y) < Math.abs(to.x - from.x) / 3; // a text beside it would meet a node
   return (
     <g className="mesh-fault" data-link={`${a} ${b}`}>
       <text
-        x={isLeft ? x - 12 : x + 12}
-        y={isAbove ? y - 12 : y + 20}
-        className={isLeft ? 'end' : 'start'}
+        x={isLevel ? x : isLeft ? x - 12 : x + 12}
+        y={isLevel ? y - 26 : isAbove ? y - 12 : y + 20}
+        className={isLevel ? '' : isLeft ? 'end' : 'start'}
       >
         ✂ {text}
       </text>
