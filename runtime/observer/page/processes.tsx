@@ -1,6 +1,6 @@
 // The processes of all nodes, and what is known of one of them.
 
-import { Fragment, type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { ProcessRow } from '../protocol.ts';
 import type { News } from './news.ts';
 import { bytes, count, plain } from './words.ts';
@@ -164,10 +164,10 @@ function Breakable({ name }: { name: string }): ReactNode {
   return (
     <code>
       {parts.map(({ index, 0: part }) => (
-        <Fragment key={index}>
+        <span key={index}>
           {part}
           <wbr />
-        </Fragment>
+        </span>
       ))}
     </code>
   );
