@@ -22,7 +22,7 @@ export function sentenceOf(event: TraceEvent, nameOf: (key: string) => string): 
   return onOneLine(
     words
       .replace('WHO', who)
-      .replace('TERM', () => term ?? '')
+      .replace('TERM', () => (event.kind === 'heal' ? nameOfFault(term ?? '') : (term ?? '')))
       .replace(/ (?:to|from|with|:) *$/, ''),
   );
 }
@@ -51,11 +51,28 @@ const wordsOf: Readonly<Record<TraceEvent['kind'], string>> = {
   nodeup: 'nodeup WHO',
   nodedown: 'nodedown WHO: TERM',
   fault: 'fault: TERM',
-  heal: 'healed: TERM no longer',
+  heal: 'healed: TERM',
   entry: '> TERM',
   value: 'TERM',
   dropped: 'TERM events are missing here: there were too many to pass on',
 };
+
+/** Returns what a fault is called, from the sentence that says what it does: 'the cut between foo@host and bar@host'. */
+export function nameOfFault(sentence: string): string {
+  for (const [form, name] of faultNames)
+    if (form.test(sentence)) return sentence.replace(form, name);
+  return sentence;
+}
+
+/** The sentences are those of describeFault (transport/faults/fault.ts) and of a freeze. */
+const faultNames: readonly (readonly [RegExp, string])[] = [
+  [/^nothing passes (.+)$/, 'the cut $1'],
+  [/^messages (.+) are held until they are released$/, 'the hold $1'],
+  [/^messages (.+) take (\d+) ms longer, give or take (\d+) ms$/, 'the delay of $2 ± $3 ms $1'],
+  [/^messages (.+) take (\d+) ms longer$/, 'the delay of $2 ms $1'],
+  [/^at most (\d+) bytes a second pass (.+)$/, 'the rate of $1 bytes a second $2'],
+  [/^(\S+) is frozen$/, 'the freeze of $1'],
+];
 
 /** Returns a text without what could end a line or hide text: controls, and marks that turn the direction of text. */
 export function onOneLine(text: string): string {
