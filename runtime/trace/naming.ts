@@ -16,13 +16,13 @@ function numbered(key: string): string {
 
 /** Returns what an event says, without its process: "sends 'hi' to shell <0.88.0>". */
 export function sentenceOf(event: TraceEvent, nameOf: (key: string) => string): string {
-  const { other, term } = event;
+  const { other } = event;
   const words = wordsFor(event);
   const who = other === undefined ? '' : nameOf(other);
   return onOneLine(
     words
       .replace('WHO', who)
-      .replace('TERM', () => (event.kind === 'heal' ? nameOfFault(term ?? '') : (term ?? '')))
+      .replace('TERM', () => termOf(event) ?? '')
       .replace(/ (?:to|from|with|:) *$/, ''),
   );
 }
@@ -56,6 +56,11 @@ const wordsOf: Readonly<Record<TraceEvent['kind'], string>> = {
   value: 'TERM',
   dropped: 'TERM events are missing here: there were too many to pass on',
 };
+
+/** Returns the term of an event as it is shown: of a fault that is healed, what the fault is called. */
+export function termOf({ kind, term }: TraceEvent): string | undefined {
+  return kind === 'heal' && term !== undefined ? nameOfFault(term) : term;
+}
 
 /** Returns what a fault is called, from the sentence that says what it does: 'the cut between foo@host and bar@host'. */
 export function nameOfFault(sentence: string): string {
