@@ -13,7 +13,7 @@ import type { Listener } from '../carrier/channel.ts';
 import { listenForNodes } from '../carrier/dist-listener.ts';
 import { type FreezableClock, freezableClock } from '../faults/freezable-clock.ts';
 import { NodeFaults } from '../faults/node-faults.ts';
-import type { Vector } from '../faults/orders.ts';
+import type { NodeList, Vector } from '../faults/orders.ts';
 import {
   flagFaultLine,
   flagHandshake23,
@@ -33,7 +33,7 @@ import {
 import { ConnectError } from './call-node.ts';
 import { type CallerReports, callerReports } from './caller-reports.ts';
 import { FaultDesk } from './fault-desk.ts';
-import { orderOf } from './give-order.ts';
+import { type Giving, orderOf } from './give-order.ts';
 import type { NetKernel, NetKernelEvents, NetKernelOptions } from './net-kernel-contract.ts';
 import { OrderTaker } from './order-taker.ts';
 import { Peers } from './peers.ts';
@@ -102,7 +102,8 @@ export async function startNetKernel(
     taker,
   });
   ready.resolve(peers);
-  return door({ setting, listener, registration, ticktime, callers, peers, faults, desk });
+  const parts = { setting, listener, registration, ticktime, callers, peers, faults, desk };
+  return door({ ...parts, theirFaults: (name) => theirFaults(name, { me, setting, faults }) });
 }
 
 function nodeFaults(
@@ -148,14 +149,24 @@ function faultDesk(
   return new FaultDesk({
     ownName: setting.name,
     taker,
-    peers: () => visible(peers()),
+    peers: () => linked(peers(), false),
+    hiddenPeers: () => linked(peers(), true),
+    met: () => peers().met(),
     exists: (name) => exists(name, setting, peers()),
     give: (node, order) => orderOf(node, order, { me, setting, faults }),
   });
 }
 
-function visible(peers: Peers): string[] {
-  return peers.links().flatMap(({ peer }) => (peer.hidden ? [] : [peer.name]));
+function linked(peers: Peers, hidden: boolean): string[] {
+  return peers.links().flatMap(({ peer }) => (peer.hidden === hidden ? [peer.name] : []));
+}
+
+/** What is on another node, for why(), which waits no longer than for a call. */
+async function theirFaults(name: string, giving: Giving): Promise<NodeList | string> {
+  const time = Math.min(faultLineTime, giving.setting.setupTime);
+  const answer = await orderOf(name, { do: 'list' }, giving, time);
+  if (!answer.ok) return answer.sentence;
+  return answer.list ?? `${name} does not list its faults`;
 }
 
 /** Whether there is a link to the node, or its port mapper knows it. */
@@ -198,6 +209,7 @@ interface Parts {
   readonly peers: Peers;
   readonly faults: NodeFaults;
   readonly desk: FaultDesk;
+  theirFaults(name: string): Promise<NodeList | string>;
 }
 
 function door(parts: Parts): NetKernel {
@@ -220,6 +232,7 @@ function door(parts: Parts): NetKernel {
         stateOf: (peer) => peers.stateOf(peer),
         probe: (peer, noted) => peers.probe(peer, noted),
         faults: faults.list(),
+        theirFaults: parts.theirFaults,
       }),
     fault: (call, vector) => desk.call(call, vector),
     setTicktime: (seconds, transition = transitionSeconds) => ticktime.change(seconds, transition),
