@@ -112,7 +112,7 @@ export async function erlangMachine(cookie = 'SECRETCOOKIEABCDEFGH'): Promise<Er
     async close() {
       for (const node of nodes) node.kill('SIGKILL');
       await Promise.all(nodes.map(({ ended }) => ended));
-      spawnSync('epmd', ['-kill'], { env, stdio: 'ignore' });
+      await once(spawn('epmd', ['-kill'], { env, stdio: 'ignore' }), 'exit'); // perhaps a mapper of this process answers
       rmSync(home, { recursive: true, force: true });
     },
   };
