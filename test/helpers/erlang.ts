@@ -7,9 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../transport/base/free-port.ts';
 
-/** Whether a program of Erlang or Elixir is installed: decided once. */
-export const hasErlang: boolean = isThere('erl', ['-version']);
-export const hasElixir: boolean = hasErlang && isThere('iex', ['--version']);
+const hasErlang = isThere('erl', ['-version']); // decided once
 
 function isThere(program: string, words: readonly string[]): boolean {
   return spawnSync(program, words, { stdio: 'ignore', timeout: 60_000 }).status === 0;

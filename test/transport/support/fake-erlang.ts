@@ -23,7 +23,7 @@ export interface FakePeer {
   readonly closed: Promise<void>;
 }
 
-export function fakePeer(socket: Socket): FakePeer {
+function fakePeer(socket: Socket): FakePeer {
   let held = Buffer.alloc(0);
   let isClosed = false;
   let moved = Promise.withResolvers<void>();
