@@ -7,9 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../transport/base/free-port.ts';
 
-/** Whether a program of Erlang or Elixir is installed: decided once. */
-export const hasErlang: boolean = isThere('erl', ['-version']);
-export const hasElixir: boolean = hasErlang && isThere('iex', ['--version']);
+const hasErlang = isThere('erl', ['-version']); // decided once
 
 function isThere(program: string, words: readonly string[]): boolean {
   return spawnSync(program, words, { stdio: 'ignore', timeout: 60_000 }).status === 0;
@@ -112,7 +110,7 @@ export async function erlangMachine(cookie = 'SECRETCOOKIEABCDEFGH'): Promise<Er
     async close() {
       for (const node of nodes) node.kill('SIGKILL');
       await Promise.all(nodes.map(({ ended }) => ended));
-      spawnSync('epmd', ['-kill'], { env, stdio: 'ignore' });
+      await once(spawn('epmd', ['-kill'], { env, stdio: 'ignore' }), 'exit'); // perhaps a mapper of this process answers
       rmSync(home, { recursive: true, force: true });
     },
   };
