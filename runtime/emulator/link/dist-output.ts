@@ -21,9 +21,9 @@ import { Unsendable } from '../term/unsendable.ts';
 import { allEntries, type DistEntry, dirtyEntries, markDirty, signals } from './dist-entry.ts';
 import { checkForErlang, sendToErlang } from './erlang-output.ts';
 import {
+  anew,
   beginFrame,
   endFrame,
-  type Frame,
   mustBeSetAside,
   mustWait,
   pidsAwaited,
@@ -44,18 +44,11 @@ export function sendControl(
   from: Pid | undefined = current?.pid,
 ): boolean {
   signals.areShort = current === undefined && (!hasPayload || isWord(payload));
-  const frame = { message, payload, hasPayload };
-  if (entry.peer !== 'erlang') return sendToTerl(entry, frame, from);
-  if (entry.state === 'up') return sendToErlang(entry, frame, from);
-  checkForErlang(entry, frame);
-  return sendToTerl(entry, frame, from);
-}
-
-function sendToTerl(
-  entry: DistEntry,
-  { message, payload, hasPayload }: Frame,
-  from: Pid | undefined,
-): boolean {
+  if (entry.peer === 'erlang') {
+    const frame = { message, payload, hasPayload };
+    if (entry.state === 'up') return sendToErlang(entry, frame, from);
+    checkForErlang(entry, frame);
+  }
   const start = beginFrame(entry);
   if (start < 0) return false;
   const { queued } = entry;
@@ -70,6 +63,7 @@ function sendToTerl(
       encodeTerm(queued, payload);
     }
   } catch (error) {
+    pidsMet(); // those of the frame that is not sent
     queued.truncate(start);
     throw error;
   }
@@ -136,6 +130,7 @@ export function sendToPid(entry: DistEntry, to: Pid, message: Term): boolean {
     queued.rawShort(entry.header);
     encodeTerm(queued, message);
   } catch (error) {
+    pidsMet();
     queued.truncate(start);
     throw error;
   }
@@ -180,11 +175,14 @@ function sendAnew(entry: DistEntry, bytes: Uint8Array): void {
   const hasPayload = reader.left > 0;
   if (hasPayload) reader.skip(1);
   const payload = hasPayload ? decodeTerm(reader) : undefined;
+  anew.isSending = true;
   try {
     sendControl(entry, message, payload, hasPayload, undefined);
   } catch (error) {
     if (!(error instanceof Unsendable)) throw error;
     unsaid.report(entry.node.text, message, error);
+  } finally {
+    anew.isSending = false;
   }
 }
 

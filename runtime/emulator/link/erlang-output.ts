@@ -29,6 +29,7 @@ import {
 /** Queue a frame for an Erlang peer that is connected. */
 export function sendToErlang(entry: DistEntry, frame: Frame, from: Pid | undefined): boolean {
   const start = beginFrame(entry);
+  if (start < 0) return false;
   const parts = write(entry, start, frame);
   const awaits = pidsAwaited(frame.message);
   if (awaits.length > 0 || entry.held.waiting) {

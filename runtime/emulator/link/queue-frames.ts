@@ -15,11 +15,12 @@ export interface Frame {
   readonly hasPayload: boolean;
 }
 
-/** Begin a frame and return its position; -1 if too many bytes already wait for the connection to come up. */
+/** Begin a frame and return its position; -1 if too many bytes already wait for the connection, or for pids on their way. */
 export function beginFrame(entry: DistEntry): number {
   const { queued } = entry;
   const start = queued.length;
   if (entry.state !== 'up' && start + entry.large.bytes > pendingLimit) return -1;
+  if (entry.held.bytes > pendingLimit) return -1;
   queued.u32(0);
   return start;
 }
@@ -94,5 +95,8 @@ export function mustWait(
   names: readonly Pid[],
   awaits: readonly Pid[],
 ): boolean {
-  return awaits.length > 0 || held.holds(names);
+  return awaits.length > 0 || (!anew.isSending && held.holds(names));
 }
+
+/** Whether a frame that has waited is being sent: those that wait still were behind it. */
+export const anew: { isSending: boolean } = { isSending: false };
