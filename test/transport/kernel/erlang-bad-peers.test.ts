@@ -186,6 +186,20 @@ describe('in the place of an Erlang node', () => {
       await caller.closed;
     });
 
+  it('without a name gets one, and without a host it is refused', async () => {
+    const flags = offeredToErlang | distFlags.NAME_ME;
+    const caller = await dialTo(foo.kernel.port);
+    const { status, last } = await call(caller, { name: 'host', flags });
+    assert.match(status.replaceAll('\0', '').slice(8), /^[0-9A-F]{16}@host/);
+    assert.ok(status.startsWith('snamed:'));
+    assert.equal(last.length, 17);
+    await foo.until(/^up [0-9A-F]{16}@host$/);
+    for (const [index, name] of ['a@host', 'h st', ''].entries()) {
+      await call(await dialTo(foo.kernel.port), { name, flags });
+      await foo.until(/not a node name \(send_name: bad_name\)/, index + 1);
+    }
+  });
+
   it('that says nothing is hung up on after the set-up time', async () => {
     await fakeNode(epmd, 'bar', () => undefined);
     await refuses('status', /did not answer within 0\.5 s \(status\)/, /suspended, or busy/);

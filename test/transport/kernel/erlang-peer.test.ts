@@ -6,6 +6,7 @@ import { distFlags, offeredToErlang } from '../../../transport/handshake/dist-fl
 import type { NetKernelOptions } from '../../../transport/kernel/net-kernel.ts';
 import { startMapper } from '../../../transport/mapper/mapper.ts';
 import {
+  describeElixir,
   describeErlang,
   type ErlangMachine,
   type ErlangNode,
@@ -73,6 +74,18 @@ describeErlang('net kernel beside an Erlang node', () => {
       ),
       'gone',
     );
+  });
+
+  it('gives a name to a node that has none', async () => {
+    const nameless = await machine.start('undefined', { isNameless: true });
+    assert.equal(await nameless.eval('node()'), 'nonode@nohost');
+    assert.equal(await nameless.eval(`net_kernel:connect_node('${foo}')`), 'true');
+    const up = await node.until(/^up [0-9A-F]{16}@\w+$/);
+    assert.equal(`up ${(await nameless.eval('node()')).replaceAll("'", '')}`, up);
+    const [creation] = node.kernel.peers().map((peer) => peer.creation);
+    assert.equal(await nameless.eval('erlang:system_info(creation)'), `${creation}`);
+    nameless.kill();
+    await nameless.ended;
   });
 
   it('is in the epmd of Erlang, and finds there what is registered', async () => {
@@ -225,6 +238,32 @@ describeErlang('net kernel beside an Erlang node', () => {
     node.kernel.disconnect(bar);
     await node.kernel.fault({ do: 'heal' });
     node.kernel.connect(bar);
+    await node.until(`up ${bar}`, 2);
+  });
+});
+
+describeElixir('net kernel beside an Elixir node', () => {
+  let machine: ErlangMachine;
+
+  before(async () => {
+    machine = await erlangMachine();
+    machine.startEpmd();
+  });
+  after(() => machine.close());
+  afterEach(closeAll);
+
+  it('connects both ways', async () => {
+    const elixir = await machine.start('bar', { isElixir: true });
+    const node = await testNode(foo, machine.epmdPort, {
+      carrier: inetTcpCarrier,
+      cookie: machine.cookie,
+    });
+    node.kernel.connect(bar);
+    await node.until(`up ${bar}`);
+    assert.equal(await elixir.eval('Node.list(:hidden)'), '[:foo@localhost]');
+    assert.equal(await elixir.eval('Node.disconnect(:foo@localhost)'), 'true');
+    await node.until(`down ${bar} connection_closed`);
+    assert.equal(await elixir.eval('Node.connect(:foo@localhost)'), 'true');
     await node.until(`up ${bar}`, 2);
   });
 });
