@@ -32,9 +32,9 @@ import { crashReporter } from './signals/exits.ts';
 import { addKernelProcess, needProcess } from './signals/kernel-processes.ts';
 import { logger, loggerProcess } from './signals/logger.ts';
 import { installNodeMonitors } from './signals/node-monitors.ts';
+import { notSaid } from './signals/not-said.ts';
 import { registerName, whereisProcess } from './signals/registry.ts';
 import { startRemoteOutput } from './signals/remote-output.ts';
-import { reportHere } from './signals/report-here.ts';
 import { exporting } from './term/exported-function.ts';
 import { noteBound } from './term/function-origin.ts';
 import { realising } from './term/lazy-function.ts';
@@ -75,8 +75,7 @@ function bindLate(given: Host): void {
   crashReporter.report = ({ groupLeader, pid }, reason) => logger.crash(groupLeader, pid, reason);
   evaluatorHooks.interrupted = isInterrupted;
   evaluatorHooks.module = freeName;
-  unsaid.report = (node, message, why) =>
-    reportHere('warning', `A message for ${node} was dropped: ${why.message}\n`, message);
+  unsaid.tell = notSaid;
   exporting.lookUp =
     (module, name) =>
     (...args) =>

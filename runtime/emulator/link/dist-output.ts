@@ -19,7 +19,7 @@ import { current, resume } from '../process/scheduler.ts';
 import type { Term } from '../term/term.ts';
 import { Unsendable } from '../term/unsendable.ts';
 import { allEntries, type DistEntry, dirtyEntries, markDirty, signals } from './dist-entry.ts';
-import { checkForErlang, sendToErlang } from './erlang-output.ts';
+import { sendToErlang } from './erlang-output.ts';
 import {
   anew,
   beginFrame,
@@ -44,11 +44,7 @@ export function sendControl(
   from: Pid | undefined = current?.pid,
 ): boolean {
   signals.areShort = current === undefined && (!hasPayload || isWord(payload));
-  if (entry.peer === 'erlang') {
-    const frame = { message, payload, hasPayload };
-    if (entry.state === 'up') return sendToErlang(entry, frame, from);
-    checkForErlang(entry, frame);
-  }
+  if (entry.peer === 'erlang') return sendToErlang(entry, { message, payload, hasPayload }, from);
   const start = beginFrame(entry);
   if (start < 0) return false;
   const { queued } = entry;
@@ -175,20 +171,23 @@ function sendAnew(entry: DistEntry, bytes: Uint8Array): void {
   const hasPayload = reader.left > 0;
   if (hasPayload) reader.skip(1);
   const payload = hasPayload ? decodeTerm(reader) : undefined;
+  let why: Unsendable | undefined;
   anew.isSending = true;
   try {
     sendControl(entry, message, payload, hasPayload, undefined);
   } catch (error) {
     if (!(error instanceof Unsendable)) throw error;
-    unsaid.report(entry.node.text, message, error);
+    why = error;
   } finally {
     anew.isSending = false;
   }
+  if (why !== undefined) unsaid.tell(entry, message, why);
 }
 
-/** Reports a message that turned out to be one that the peer has no terms for; set in wiring.ts to the logger's function. */
-export const unsaid: { report: (node: string, message: readonly Term[], why: Unsendable) => void } =
-  { report: () => undefined };
+/** Called for a message that was queued before its peer was known, and for which an Erlang node has no terms; set in wiring.ts. */
+export const unsaid: {
+  tell: (entry: DistEntry, message: readonly Term[], why: Unsendable) => void;
+} = { tell: () => undefined };
 
 /** Whether a sender must wait now. The sender of a large message waits until most of the message is sent. */
 export function isCongested(entry: DistEntry, sender: Process): boolean {
