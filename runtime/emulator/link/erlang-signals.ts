@@ -157,7 +157,9 @@ function withReason(kind: number, parts: readonly Term[]): Frame {
   return { message: [kind, ...parts.slice(0, -1)], payload: parts.at(-1), hasPayload: true };
 }
 
-const hasToken = 1 << 1; // a bit of the flags of ALTACT_SIG_SEND
+// bits of the flags of ALTACT_SIG_SEND
+const hasToken = 1 << 1;
+const isExit = 1 << 4;
 
 /** A message with options of its sender's, of OTP 28 and later: to an alias, a name or a pid. */
 function altactSend([flags, from, to, ...rest]: readonly Term[]): readonly Term[] {
@@ -165,6 +167,8 @@ function altactSend([flags, from, to, ...rest]: readonly Term[]): readonly Term[
   const isTraced = token.length > 0;
   if (Reference.is(to))
     return [isTraced ? control.ALIAS_SEND_TT : control.ALIAS_SEND, from, to, ...token];
+  if (Number(flags) & isExit)
+    return [isTraced ? control.PAYLOAD_EXIT2_TT : control.PAYLOAD_EXIT2, from, to, ...token];
   if (Pid.is(to)) return [isTraced ? control.SEND_TT : control.SEND, from, to, ...token];
   return [isTraced ? control.REG_SEND_TT : control.REG_SEND, from, '', to, ...token];
 }
