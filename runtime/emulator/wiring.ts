@@ -27,7 +27,6 @@ import { notConnected } from './servers/partitions.ts';
 import { startServices } from './servers/start-servers.ts';
 import { makeShells, type Shells } from './shell/shells.ts';
 import { addDevice, Device, newGroupLeader, terminal } from './signals/device.ts';
-import { startErlangOutput } from './signals/erlang-leader.ts';
 import { crashReporter } from './signals/exits.ts';
 import { addKernelProcess, needProcess } from './signals/kernel-processes.ts';
 import { logger, loggerProcess } from './signals/logger.ts';
@@ -107,7 +106,6 @@ function startKernel(): Kernel {
   startUser(user);
   registerName('standard_error', addDevice(fixedPids.standard_error, terminal));
   startRemoteOutput();
-  startErlangOutput();
   const kernel = createNative(fixedPids.net_kernel, netKernel);
   needProcess(kernel, 'net_kernel');
   const auth = addKernelProcess(fixedPids.auth, 'auth', admissions);

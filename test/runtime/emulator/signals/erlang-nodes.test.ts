@@ -275,6 +275,24 @@ describeErlang('processes of terl and of Erlang', () => {
     });
   });
 
+  it('learn what a node is when it answers: what it cannot take is dropped with a report', async () => {
+    const set = "send(['driver', 'bar@localhost'], [1, new Set()])";
+    assert.equal(await foo.type(set), '[1, Set(0) {}]');
+    await foo.prints(/A message for bar@localhost was dropped: cannot send message\[1\]: a Set/);
+    await foo.type("disconnect_node('bar@localhost')");
+    assert.equal(
+      await foo.type("rpc.call('bar@localhost', () => 1)"),
+      "['badrpc', 'badarg']",
+    );
+  });
+
+  it('have no shell in common', async () => {
+    const told = foo.prints(/bar@localhost is an Erlang node, whose shell is in Erlang/);
+    void foo.shellOn('bar@localhost');
+    await told;
+    assert.equal(await foo.type('1 + 1'), '2');
+  });
+
   it('end with their node: the others hear noconnection', async () => {
     const baz = await machine.start('baz');
     await session(foo, [
@@ -306,11 +324,11 @@ describeErlang('processes of terl and of Erlang', () => {
   });
 
   it('refuse terms that Erlang lacks, and tell what ends a process whatever it is', async () => {
+    await foo.type("net_adm.ping('bar@localhost')");
     assert.match(
       await foo.type("send(['driver', 'bar@localhost'], [1, new Set()])"),
       /cannot send message\[1\]: a Set; send list\(\.\.\.set\) \(bar@localhost is an Erlang node\)/,
     );
-    await foo.type("net_adm.ping('bar@localhost')");
     await gives({
       '{P, R} = spawn_monitor(foo@localhost, erlang, exit, [[1, 2]]), receive {_, R, _, _, W} -> W after 2000 -> none end':
         '[1,2]',
