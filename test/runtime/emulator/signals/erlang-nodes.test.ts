@@ -280,10 +280,7 @@ describeErlang('processes of terl and of Erlang', () => {
     assert.equal(await foo.type(set), '[1, Set(0) {}]');
     await foo.prints(/A message for bar@localhost was dropped: cannot send message\[1\]: a Set/);
     await foo.type("disconnect_node('bar@localhost')");
-    assert.equal(
-      await foo.type("rpc.call('bar@localhost', () => 1)"),
-      "['badrpc', 'badarg']",
-    );
+    assert.equal(await foo.type("rpc.call('bar@localhost', () => 1)"), "['badrpc', 'badarg']");
   });
 
   it('have no shell in common', async () => {
