@@ -113,6 +113,27 @@ describe('in the place of an Erlang node', () => {
     );
   });
 
+  it('that ends after our reply is not said to have another cookie', async () => {
+    let end = (): void => {};
+    await fakeNode(
+      epmd,
+      'bar',
+      async (peer) => {
+        await answerCall(
+          { ...peer, send: (packet) => (packet[0] === 97 ? end() : peer.send(packet)) },
+          { name: bar },
+        );
+        peer.socket.destroy();
+      },
+      {},
+      (unregister) => {
+        end = unregister;
+      },
+    );
+    foo.kernel.connect(bar);
+    await foo.until(`failed ${bar} challenge_ack connection_closed`);
+  });
+
   it('that takes our cookie and cannot prove its own is refused', async () => {
     await fakeNode(epmd, 'bar', async (peer) => {
       const send = peer.send;
