@@ -20,6 +20,7 @@ import type { Term } from '../term/term.ts';
 import { Unsendable } from '../term/unsendable.ts';
 import { allEntries, type DistEntry, dirtyEntries, markDirty, signals } from './dist-entry.ts';
 import { sendToErlang } from './erlang-output.ts';
+import type { Sender } from './held-frames.ts';
 import {
   anew,
   beginFrame,
@@ -28,6 +29,7 @@ import {
   mustWait,
   pidsAwaited,
   pidsOf,
+  senderOf,
   setAside,
 } from './queue-frames.ts';
 import { clockFrame } from './recording-clock.ts';
@@ -64,11 +66,11 @@ export function sendControl(
     throw error;
   }
   const awaits = pidsAwaited(message);
-  if (awaits.length > 0 || entry.held.waiting) {
-    const names = pidsOf(message, from);
-    if (mustWait(entry, names, awaits)) hold(entry, start, names, awaits);
+  if (awaits.length > 0 || entry.held.waiting || entry.peer === 'both') {
+    const sender = senderOf(message, from);
+    if (mustWait(entry, sender, awaits)) hold(entry, start, sender, awaits);
   }
-  if (entry.peer === 'terl' && mustBeSetAside(entry, start))
+  if (mustBeSetAside(entry, start))
     setAside(
       entry,
       { start, control: start + 6, controlEnd: payloadAt, payload: payloadAt + 1 },
@@ -78,16 +80,11 @@ export function sendControl(
   return true;
 }
 
-/** Move the frame just written, in terl's form, to those that wait for pids on their way. */
-function hold(
-  entry: DistEntry,
-  start: number,
-  names: readonly Pid[],
-  awaits: readonly Pid[],
-): void {
+/** Move the frame just written to those that wait, in terl's form. */
+function hold(entry: DistEntry, start: number, sender: Sender, awaits: readonly Pid[]): void {
   const frame = entry.queued.bytes().slice(start + 4);
   entry.queued.truncate(start);
-  entry.held.add(frame, names, awaits);
+  entry.held.add(frame, sender, awaits);
 }
 
 /** As sendControl, with an exit reason as payload: 'system_limit' if the reason cannot be sent. */
@@ -131,7 +128,7 @@ export function sendToPid(entry: DistEntry, to: Pid, message: Term): boolean {
     throw error;
   }
   const awaits = pidsMet();
-  if (awaits.length > 0) hold(entry, start, pidsOf([to], current?.pid), awaits);
+  if (awaits.length > 0) hold(entry, start, senderOf([to], current?.pid), awaits);
   if (mustBeSetAside(entry, start)) {
     const payload = start + 4 + entry.header.length; // the last byte of the header is the payload's version byte
     setAside(
@@ -148,23 +145,17 @@ export function sendToPid(entry: DistEntry, to: Pid, message: Term): boolean {
 export function sendHeld(): void {
   if (!settled.some) return;
   settled.some = false;
-  for (const entry of allEntries()) if (entry.held.waiting) sendReady(entry);
+  for (const entry of allEntries()) sendHeldTo(entry);
 }
 
-function sendReady(entry: DistEntry): void {
-  for (const frame of entry.held.takeReady()) sendAnew(entry, frame);
+/** The same for one node, also when it has turned out whose protocol it speaks. */
+export function sendHeldTo(entry: DistEntry): void {
+  if (entry.state !== 'up' || !entry.held.waiting) return;
+  entry.held.takeReady((frame, sender) => sendAnew(entry, frame, sender));
   resumeSenders(entry);
 }
 
-/** Send what was queued in terl's form before anybody knew whose protocol the peer speaks. */
-export function sendQueuedAnew(entry: DistEntry): void {
-  const reader = new Reader(entry.queued.bytes().slice());
-  entry.queued.reset();
-  entry.complete = 0;
-  while (reader.left > 0) sendAnew(entry, reader.view(reader.u32()));
-}
-
-function sendAnew(entry: DistEntry, bytes: Uint8Array): void {
+function sendAnew(entry: DistEntry, bytes: Uint8Array, sender: Sender): void {
   const reader = new Reader(bytes);
   reader.skip(2);
   const message = decodeControl(reader) as readonly Term[];
@@ -174,7 +165,7 @@ function sendAnew(entry: DistEntry, bytes: Uint8Array): void {
   let why: Unsendable | undefined;
   anew.isSending = true;
   try {
-    sendControl(entry, message, payload, hasPayload, undefined);
+    sendControl(entry, message, payload, hasPayload, sender);
   } catch (error) {
     if (!(error instanceof Unsendable)) throw error;
     why = error;

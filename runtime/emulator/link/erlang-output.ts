@@ -24,6 +24,7 @@ import {
   type Parts,
   pidsAwaited,
   pidsOf,
+  senderOf,
   setAside,
 } from './queue-frames.ts';
 
@@ -34,10 +35,10 @@ export function sendToErlang(entry: DistEntry, frame: Frame, from: Pid | undefin
   const parts = write(entry, start, frame);
   const awaits = pidsAwaited(frame.message);
   if (awaits.length > 0 || entry.held.waiting) {
-    const names = pidsOf(frame.message, from);
-    if (mustWait(entry, names, awaits)) {
+    const sender = senderOf(frame.message, from);
+    if (mustWait(entry, sender, awaits)) {
       entry.queued.truncate(start);
-      entry.held.add(inTerlsForm(frame), names, awaits);
+      entry.held.add(inTerlsForm(frame), sender, awaits);
     }
   }
   if (entry.understands.fragments && mustBeSetAside(entry, start))
