@@ -460,6 +460,15 @@ declare global {
     ): Promise<'no_response' | ['response', unknown]>;
     check_response(message: unknown, request: Reference): 'no_response' | ['response', unknown];
   };
+  const gen_server: {
+    call(
+      server: Pid | string | readonly [name: string, node: string],
+      request: unknown,
+      timeout?: Timeout,
+    ): Promise<unknown>;
+    cast(server: Pid | string | readonly [name: string, node: string], request: unknown): 'ok';
+    reply(from: unknown, value: unknown): 'ok';
+  };
   const global: {
     register_name(name: unknown, pid: Pid, resolver?: Resolver): Promise<'yes' | 'no'>;
     re_register_name(name: unknown, pid: Pid, resolver?: Resolver): Promise<'yes' | 'no'>;

@@ -1,6 +1,7 @@
 // Writes terms for Erlang nodes. Throws any error for the terms that Erlang lacks: unsayable.ts finds the reason.
 
 import { deepestTerm, longestArray } from '../host/term-limits.ts';
+import { meetPid } from '../identity/on-their-way.ts';
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
 import { Bitstring } from '../term/bitstring.ts';
@@ -149,6 +150,7 @@ function writeErlangPid(writer: Writer, pid: Pid): void {
   const [low, high] = Pid.wordsOf(pid);
   const isTold = home !== origin.node;
   if (isTold && high > 0) throw new RangeError('an id of more than 32 bits');
+  if (isTold) meetPid(pid);
   Pid.remember(pid);
   writer.u8(tag.newPid);
   writeErlangAtom(writer, home.text);

@@ -2,6 +2,7 @@
 
 import { deepestTerm, largestBigint, longestArray } from '../host/term-limits.ts';
 import type { NodeName } from '../identity/incarnation.ts';
+import { meetPid } from '../identity/on-their-way.ts';
 import { Pid } from '../identity/pid.ts';
 import { Reference, rememberReference } from '../identity/reference.ts';
 import { Bitstring } from '../term/bitstring.ts';
@@ -176,6 +177,7 @@ function writePid(writer: Writer, pid: Pid): void {
   if (home === origin.node) {
     writer.u8(tag.newPid);
   } else {
+    meetPid(pid);
     writer.u8(tag.pidElsewhere);
     writeNode(writer, home);
   }

@@ -8,8 +8,8 @@ import { here, type Incarnation, type NodeName, nodeAtIndex } from './incarnatio
 export class Pid {
   readonly #home: NodeName; // the node the process lives on
   // the incarnation that allocated the id; if another node spawned the process, that node allocated it
-  readonly #origin: Incarnation;
-  readonly #id: number; // up to 2^53; an incarnation never uses an id twice. Negative for a wide pid
+  #origin: Incarnation; // changes once, as the id does, for a pid on its way (on-their-way.ts)
+  #id: number; // up to 2^53; an incarnation never uses an id twice. Negative for a wide pid
   /** Set once the pid is in its origin's table: a later frame that names it finds this same object. */
   #shared: Bunch<number, Pid> | Bunch<string, Pid> | undefined;
   /** The process, while it lives on this node. */
@@ -77,6 +77,19 @@ export class Pid {
     pid.#shared ??= pid.#origin.pids.add(pid.#id, pid);
   }
 
+  /** Gives a pid on its way the numbers of `told`, in whose place it is found from now on. */
+  static complete(pid: Pid, told: Pid): void {
+    pid.#origin = told.#origin;
+    pid.#id = told.#id;
+    const words = wide.get(told);
+    if (words === undefined) pid.#shared = pid.#origin.pids.add(pid.#id, pid);
+    else {
+      wide.set(pid, words);
+      pid.#shared = widePids.add(keyOfWide(pid.#origin, words), pid);
+    }
+    pid.#origin.notePid(pid, pid.#id);
+  }
+
   static bind(pid: Pid, process: object | undefined): void {
     pid.#process = process;
   }
@@ -99,13 +112,17 @@ let lastWide = -1; // the id of the latest; -1 marks the empty places of Incarna
 /** The pid of two words, of any 64 bits: ids of Erlang nodes may need more than 53. Always interned. */
 export function pidOfWords(origin: Incarnation, low: number, high: number): Pid {
   if (high < 2 ** 21) return internPid(origin.node, origin, high * 2 ** 32 + low);
-  const key = `${origin.node.text}/${origin.creation}/${low}.${high}`;
+  const key = keyOfWide(origin, [low, high]);
   const known = widePids.find(key);
   if (known !== undefined) return known;
   const pid = new Pid(origin.node, origin, --lastWide);
   wide.set(pid, [low, high]);
   Pid.enterWide(pid, key);
   return pid;
+}
+
+function keyOfWide({ node, creation }: Incarnation, [low, high]: readonly number[]): string {
+  return `${node.text}/${creation}/${low}.${high}`;
 }
 
 /** Like internPid, but the pid of a process here that does not exist (yet, or any longer) is not interned. */

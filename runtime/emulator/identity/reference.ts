@@ -52,6 +52,11 @@ export class Reference {
     return reference.#words;
   }
 
+  /** Whether two references are equal, also if one of them is not interned. */
+  static equals(one: Reference, other: Reference): boolean {
+    return one.#origin === other.#origin && one.#id === other.#id;
+  }
+
   /** What tells a reference from others of its origin, the same on all nodes. */
   static keyOf(reference: Reference): string {
     return reference.#words?.join('.') ?? String(reference.#id);

@@ -20,6 +20,7 @@ import { application } from './application.ts';
 import { console } from './console.ts';
 import { dbg } from './dbg-module.ts';
 import { erpc } from './distributed/erpc.ts';
+import { gen_server } from './distributed/gen-server.ts';
 import { global } from './distributed/global.ts';
 import { net_adm } from './distributed/net-adm.ts';
 import { pg } from './distributed/pg.ts';
@@ -169,6 +170,7 @@ const modules = {
   net_adm,
   rpc,
   erpc,
+  gen_server,
   global,
   pg,
   timer,
