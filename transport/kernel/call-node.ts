@@ -2,7 +2,7 @@
 // (OTP: inet_tcp_dist:do_setup). It returns the channel to the peer, or throws a ConnectError.
 
 import type { Clock } from '../base/clock.ts';
-import { addressesOf } from '../base/host-addresses.ts';
+import { addressesOf, isLoopback, ownAddress } from '../base/host-addresses.ts';
 import { isLongHost, type NameDomain, type NodeName, parseNodeName } from '../base/node-name.ts';
 import { directShare, forgetTime } from '../base/wire-limits.ts';
 import type { Channel, DialError } from '../carrier/channel.ts';
@@ -57,7 +57,8 @@ export async function callNode(options: CallOptions): Promise<ProvenPeer> {
     const target = checkName(options);
     const addresses = await findHost(options, target, signal);
     const found = await findPort(options, target, addresses, signal);
-    const opened = await open(options, target, addresses, found, signal);
+    const reached = await addressesOn(found.way, target, addresses);
+    const opened = await open(options, target, reached, found, signal);
     const channel = options.gateTo(opened, options.them);
     const cut = () => channel.close(late.signal.aborted ? 'timeout' : 'cancelled');
     signal.addEventListener('abort', cut);
@@ -116,6 +117,17 @@ async function findHost(
     'illegal_hostname',
     `this node has a ${domain} name and cannot speak to ${them}`,
   );
+}
+
+/** On Erlang's way, a node of this machine listens where the name of its host leads. */
+async function addressesOn(
+  { scheme }: Way,
+  { host }: NodeName,
+  addresses: readonly string[],
+): Promise<readonly string[]> {
+  const isHere = addresses[0] !== undefined && isLoopback(addresses[0]);
+  if (scheme.kind === 'terl' || !isHere) return addresses;
+  return [...new Set([await ownAddress(host), ...addresses])];
 }
 
 async function open(
