@@ -30,7 +30,7 @@ export function sentenceOf(event: TraceEvent, nameOf: (key: string) => string): 
 function wordsFor(event: TraceEvent): string {
   if (isBirth(event)) return 'is spawned by WHO';
   if (event.kind === 'dropped' && event.other !== undefined)
-    return 'a message came, and nobody was there: TERM';
+    return 'TERM comes, but no process is there to take it: it is lost';
   return wordsOf[event.kind];
 }
 
@@ -54,7 +54,7 @@ const wordsOf: Readonly<Record<TraceEvent['kind'], string>> = {
   heal: 'healed: TERM no longer',
   entry: '> TERM',
   value: 'TERM',
-  dropped: 'events were dropped: TERM',
+  dropped: 'TERM events are missing here: there were too many to pass on',
 };
 
 /** Returns a text without what could end a line or hide text: controls, and marks that turn the direction of text. */

@@ -1,10 +1,17 @@
 // The entrance of the transport: one node, which exchanges bytes with other nodes by name (OTP: net_kernel).
 // For each link to a peer the events are: `up` once, then the peer's frames in order, then `down` once.
+import type { Clock } from '../base/clock.ts';
 import { addressesOf } from '../base/host-addresses.ts';
 import { parseNodeName } from '../base/node-name.ts';
-import { faultLineTime, tickSeconds, transitionSeconds } from '../base/wire-limits.ts';
+import {
+  faultLineTime,
+  faultRecordTime,
+  tickSeconds,
+  transitionSeconds,
+} from '../base/wire-limits.ts';
 import { type FreezableClock, freezableClock } from '../faults/freezable-clock.ts';
 import { NodeFaults } from '../faults/node-faults.ts';
+import type { Vector } from '../faults/orders.ts';
 import { flagFaultLine, readName } from '../handshake/handshake-messages.ts';
 import { type NetTicktime, netTicktime } from '../link/net-ticktime.ts';
 import { MapperError, portPlease } from '../mapper/mapper-client.ts';
@@ -16,6 +23,7 @@ import { orderOf } from './give-order.ts';
 import { type Me, sayingOf } from './me.ts';
 import { namesOn } from './names-on.ts';
 import type { NetKernel, NetKernelEvents, NetKernelOptions } from './net-kernel-contract.ts';
+import { OrderTaker } from './order-taker.ts';
 import { Peers } from './peers.ts';
 import { type Setting, settingOf } from './setting.ts';
 import { account } from './why.ts';
@@ -23,6 +31,7 @@ import { account } from './why.ts';
 export { loadCarrier } from '../carrier/proto-dist.ts';
 export { describeFault } from '../faults/fault.ts';
 export type { FaultNews } from '../faults/node-faults.ts';
+export type { Vector } from '../faults/orders.ts';
 export { CookieError, checkCookie, readCookie } from '../handshake/cookie.ts';
 export type { ConnectFailure } from './connect-error.ts';
 export { namesHere } from './names-on.ts';
@@ -54,7 +63,13 @@ export async function startNetKernel(
   });
   const me = sayingOf(setting.name, doors.creation, setting.hidden);
   const faults = nodeFaults(setting, events, standing);
-  const desk = faultDesk(me, setting, faults, events, () => peers);
+  const taker = new OrderTaker({
+    ownName: setting.name,
+    faults,
+    mayOthers: setting.mayOthersFault,
+    crash: () => events.crash?.(),
+  });
+  const desk = faultDesk(me, setting, faults, taker, () => peers);
   const peers = new Peers({
     me,
     setting,
@@ -63,7 +78,7 @@ export async function startNetKernel(
     events,
     clock: standing,
     faults,
-    desk,
+    taker,
   });
   ready.resolve(peers);
   return kernelOf({ setting, doors, ticktime, callers, peers, faults, desk });
@@ -85,6 +100,8 @@ function nodeFaults(
         : caller.name;
     },
     told: (news) => events.fault?.(news),
+    happens: (news) => events.faultHappens?.(news),
+    recorded: () => recorded(events, clock),
     froze(isFrozen) {
       if (isFrozen) standing.freeze();
       else standing.thaw();
@@ -93,18 +110,23 @@ function nodeFaults(
   });
 }
 
+/** As the event of this name, but no longer than a busy node may hold up an order. */
+function recorded(events: NetKernelEvents, clock: Clock): Promise<Vector | undefined> {
+  const late = Promise.withResolvers<undefined>();
+  const stop = clock.after(faultRecordTime, () => late.resolve(undefined));
+  return Promise.race([events.recorded?.(), late.promise]).finally(stop);
+}
+
 function faultDesk(
   me: Me,
   setting: Setting,
   faults: NodeFaults,
-  events: NetKernelEvents,
+  taker: OrderTaker,
   peers: () => Peers,
 ): FaultDesk {
   return new FaultDesk({
     ownName: setting.name,
-    faults,
-    mayOthers: setting.mayOthersFault,
-    crash: () => events.crash?.(),
+    taker,
     peers: () => visible(peers()),
     exists: (name) => exists(name, setting, peers()),
     async give(node, order) {
@@ -169,7 +191,7 @@ function kernelOf(parts: Parts): NetKernel {
         probe: (peer, noted) => peers.probe(peer, noted),
         faults: faults.list(),
       }),
-    fault: async (call) => desk.call(call),
+    fault: (call, vector) => desk.call(call, vector),
     setTicktime: (seconds, transition = transitionSeconds) => ticktime.change(seconds, transition),
     get ticktime() {
       return ticktime.state;

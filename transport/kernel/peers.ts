@@ -13,10 +13,10 @@ import { makeSendMemory } from '../link/send-memory.ts';
 import { type CallOptions, callNode, type ProvenPeer } from './call-node.ts';
 import type { CallerReports } from './caller-reports.ts';
 import { ConnectError, type ConnectFailure } from './connect-error.ts';
-import type { FaultDesk } from './fault-desk.ts';
 import { howToReach } from './how-to-reach.ts';
 import type { Me } from './me.ts';
 import type { NetKernelEvents, Peer } from './net-kernel-contract.ts';
+import type { OrderTaker } from './order-taker.ts';
 import {
   type Call,
   happened,
@@ -39,7 +39,7 @@ export interface PeersContext {
   readonly events: NetKernelEvents;
   readonly clock: Clock; // it stands while the node is frozen
   readonly faults: NodeFaults;
-  readonly desk: FaultDesk;
+  readonly taker: OrderTaker;
 }
 
 export class Peers {
@@ -128,7 +128,8 @@ export class Peers {
 
   /** `proven` is called only when all is over, so that the connection ends if the other side does nothing. */
   async #takeOrder(peer: ProvenPeer, proven: () => void): Promise<void> {
-    await takeOrder(peer, (order) => this.#context.desk.carryOut(order));
+    const { name } = peer.hello;
+    await takeOrder(peer, (order) => this.#context.taker.carryOut(order, name));
     proven();
   }
 

@@ -1,7 +1,7 @@
 // The arguments of module net: nodes, times, rates and options. A wrong one is a badarg that says what is right.
 
 import { here } from '../identity/incarnation.ts';
-import { badarg } from '../term/exception.ts';
+import { badarg, noMoreThan } from '../term/exception.ts';
 import { textsIn } from './system/texts.ts';
 
 /** A call of a function of the module. */
@@ -108,6 +108,7 @@ export function optionsIn(
   allowed: readonly OptionName[],
 ): FaultOptions {
   const given = called.args[argument - 1];
+  noMoreThan(argument, called.name, called.args);
   if (given === undefined) return { oneway: false };
   const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
   const entries = isObject ? Object.entries(given) : [['wrong', given] as const];
@@ -154,10 +155,9 @@ function isWhole(value: unknown, least: number): value is number {
 
 const most = 2_147_483_647; // the most milliseconds that the host's timers can wait
 
-/** Refuses more arguments than this. */
-export function noMore(called: Called, argument: number): void {
-  if (called.args.length > argument)
-    throw wrong(called, argument + 1, 'one too many: several nodes are an array');
+/** Refuses more arguments than one, which is a node, or several in an array. */
+export function oneAtMost(called: Called): void {
+  if (called.args.length > 1) throw wrong(called, 2, 'one too many: several nodes are an array');
 }
 
 function wrong({ name, args }: Called, argument: number, why: string): Error {

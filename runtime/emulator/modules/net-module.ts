@@ -1,20 +1,21 @@
 // Module net, which is not Erlang's: breaks the network on purpose. Faults act on the links of nodes, at the
 // floor of the transport; no signal of a link that lives is ever lost.
 
-import type { FaultCall, FaultList, FaultResult, Shape } from '../host/net-faults.ts';
+import type { FaultCall, FaultList, FaultOutcome, FaultResult, Shape } from '../host/net-faults.ts';
 import { here } from '../identity/incarnation.ts';
 import { elsewhere, type MayAsk } from '../process/own-terminal.ts';
 import { request } from '../process/request.ts';
 import { me } from '../process/self.ts';
 import { asyncToGenerator } from '../running/run-process.ts';
-import { ErlangError } from '../term/exception.ts';
+import { ErlangError, noMoreThan } from '../term/exception.ts';
 import type { Term } from '../term/term.ts';
+import { heardFrom, vectorInTrace } from '../trace/wire.ts';
 import {
   type Called,
   groupsIn,
   nodeIn,
   nodesIn,
-  noMore,
+  oneAtMost,
   optionsIn,
   rateIn,
   timeIn,
@@ -48,7 +49,9 @@ function asking(
   return asyncToGenerator(function* (...args: unknown[]): Steps {
     const call = read({ name, args });
     if (here.creation === 0) throw new ErlangError('distribution_not_started', { name, args });
-    const came = (yield request(me(), 'net', mayAsk(me()), call)) as FaultResult;
+    const asked = request(me(), 'net', mayAsk(me()), call, vectorInTrace());
+    const { result: came, recorded } = (yield asked) as FaultOutcome;
+    for (const { node, vector } of recorded) heardFrom(node, vector);
     if (!came.ok) throw new ErlangError(came.why, { name, args, hint: came.sentence });
     return value(came);
   });
@@ -99,13 +102,13 @@ function shape(called: Called, kind: Shape, hasNode: boolean): FaultCall {
 }
 
 function healing(called: Called, kind?: 'hold'): FaultCall {
-  noMore(called, 1);
+  oneAtMost(called);
   const nodes = called.args[0] === undefined ? {} : { nodes: nodesIn(called, 1) };
   return { do: 'heal', ...nodes, ...(kind === undefined ? {} : { kind }) };
 }
 
 function thawing(called: Called): FaultCall {
-  noMore(called, 1);
+  oneAtMost(called);
   return { do: 'thaw', node: called.args[0] === undefined ? here.node.text : nodeIn(called, 1) };
 }
 
@@ -116,11 +119,12 @@ function freezing(called: Called): FaultCall {
 }
 
 function crashing(called: Called): FaultCall {
-  noMore(called, 1);
+  oneAtMost(called);
   return { do: 'crash', node: nodeIn(called, 1) };
 }
 
-function listing(): FaultCall {
+function listing({ name, args }: Called): FaultCall {
+  noMoreThan(0, name, args);
   return { do: 'list' };
 }
 
@@ -222,26 +226,29 @@ const release = forModules.release;
 
 /**
  * Cuts one node from all others: `net.isolate('bar@host')`.
- * A second argument names the nodes; by default these are this node and those of nodes(). Returns true.
+ * A second argument names the nodes; by default these are this node and those of nodes().
+ * A node that connects later is not cut off. Returns true.
  */
 const isolate = forModules.isolate;
 
 /**
  * Cuts the nodes into two halves: `net.halves()`, `net.halves(nodes, { seed: 1 })`.
  * By default these are this node and those of nodes(), in the order of their names, or by `seed`.
- * Returns the two groups.
+ * A node that connects later is in neither half. Returns the two groups.
  */
 const halves = forModules.halves;
 
 /**
  * Cuts the nodes into two halves which both see one node: `net.bridge('bar@host')`.
- * Nodes and options as with net.halves. Returns the groups, the bridge between them.
+ * Nodes and options as with net.halves; a node that connects later sees all.
+ * Returns the groups, the bridge between them.
  */
 const bridge = forModules.bridge;
 
 /**
  * Leaves each node only its two neighbours: `net.ring()`. It takes four nodes or more.
- * Nodes and options as with net.halves. Returns the nodes in the order of the ring.
+ * Nodes and options as with net.halves; a node that connects later sees all.
+ * Returns the nodes in the order of the ring.
  */
 const ring = forModules.ring;
 

@@ -62,6 +62,17 @@ describe('module net', () => {
       ],
       ["net.heal('a@h', 'b@h')", '2: one too many: several nodes are an array'],
       ["net.cut('nobody@localhost')", 'there is no node nobody@localhost: see net_adm.names()'],
+      ["net.cut('a@h', { for: 5 }, 7)", '3: one too many'],
+      ["net.cut('a@h', ['b@h'], {}, 7)", '4: one too many'],
+      ["net.delay('a@h', 10, {}, 7)", '4: one too many'],
+      ["net.halves(['a@h', 'b@h'], {}, 7)", '3: one too many'],
+      ["net.isolate('a@h', ['b@h'], {}, 7)", '4: one too many'],
+      ["net.faults('a@h')", '1: one too many'],
+      ["freeze('a@h', {}, 7)", '3: one too many'],
+      ["thaw('a@h', 7)", '2: one too many: several nodes are an array'],
+      ["crash('a@h', 7)", '2: one too many: several nodes are an array'],
+      ['observer.start(7)', '1: one too many'],
+      ['observer.stop(7)', '1: one too many'],
       ['net.ring()', 'there are too few nodes: nothing would be separated'],
     ])
       assert.ok(
@@ -184,6 +195,23 @@ describe('module net', () => {
     await meet(foo, 'bar');
     await bar.prints(/^heal/);
   }).timeout(30_000);
+
+  it('cuts the nodes that there are into halves: one that connects later sees all, as h() says', async () => {
+    const [foo, bar] = await connected();
+    assert.equal(await foo.type('await net.halves()'), "[['bar@localhost'], ['foo@localhost']]");
+    const baz = await nodes.start('baz', open);
+    await meet(baz, 'foo');
+    await meet(baz, 'bar');
+    for (const shape of ['isolate', 'halves', 'bridge', 'ring']) {
+      await foo.type(`h('net.${shape}')`);
+      assert.match(
+        foo.printed.slice(-2).join('\n').replaceAll(/\s+/g, ' '),
+        /[Aa] node that connects later/,
+        shape,
+      );
+    }
+    assert.equal(await bar.type("nodes().includes('baz@localhost')"), 'true');
+  });
 
   it('crashes a node', async () => {
     const [foo, bar] = await connected();
