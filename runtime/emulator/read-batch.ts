@@ -30,7 +30,7 @@ import { askNode } from './servers/observer-backend.ts';
 import { outputBusy } from './signals/device.ts';
 import { logger } from './signals/logger.ts';
 import { registerName, unregisterName, whereisProcess } from './signals/registry.ts';
-import { screenIs } from './signals/screen-size.ts';
+import { screenIs } from './signals/screen.ts';
 import { heardFrom } from './trace/wire.ts';
 import type { Kernel } from './wiring.ts';
 
@@ -78,8 +78,15 @@ function takesOf({ shells, netKernel, auth, leader }: Kernel): Takes {
     look: ({ job, request, source, limit }) => shells.look(job, request, source, limit),
 
     // on a hidden node all connections are hidden
-    nodeUp: ({ node, creation, hidden, link }) =>
-      nodeUp(node, creation, hidden || settings.now.hidden === true, link),
+    nodeUp: ({ node, creation, hidden, link, peer, flags }) =>
+      nodeUp({
+        name: node,
+        creation,
+        hidden: hidden || settings.now.hidden === true,
+        link,
+        peer,
+        flags,
+      }),
     nodeDown: ({ node, link, reason }) => linkDown(node, link, reason),
     connectFailed: ({ node, why, isTold }) => connectFailed(node, why, isTold),
     frames: ({ node, frames }) => takeFrames(node, frames),

@@ -4,7 +4,6 @@
 import type { Clock } from '../base/clock.ts';
 import { busyBytes, gatePollTime } from '../base/wire-limits.ts';
 import { type Channel, ChannelClosed, type Receiver } from '../carrier/channel.ts';
-import { tagBytes } from '../handshake/message-tag.ts';
 import type { LaneRules } from './fault.ts';
 import { Lane } from './lane.ts';
 
@@ -12,6 +11,7 @@ import { Lane } from './lane.ts';
 export interface LinkReceiver extends Receiver {
   isNext(bytes: Uint8Array): boolean; // checks the tag; if it is wrong, the receiver ends the link
   heard(): void; // the other side lives
+  isTick(bytes: Uint8Array): boolean;
   frames(bytes: Uint8Array): void; // the message as it arrived, with its tag; not called for a tick
 }
 
@@ -176,7 +176,7 @@ export class Gate implements Channel {
     if (!receiver.isNext(bytes)) return;
     this.#unheard++;
     if (!this.in.rules.isCut) this.#hear();
-    if (bytes.length === tagBytes) return; // a tick
+    if (receiver.isTick(bytes)) return;
     const kept = Uint8Array.from(bytes);
     this.in.put(kept.length, () => receiver.frames(kept));
     if (this.in.bytes > busyBytes) this.#pause(true);

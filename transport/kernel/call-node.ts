@@ -2,53 +2,25 @@
 // (OTP: inet_tcp_dist:do_setup). It returns the channel to the peer, or throws a ConnectError.
 
 import type { Clock } from '../base/clock.ts';
-import { addressesOf } from '../base/host-addresses.ts';
+import { addressesOf, isLoopback, ownAddress } from '../base/host-addresses.ts';
 import { isLongHost, type NameDomain, type NodeName, parseNodeName } from '../base/node-name.ts';
-import { directShare } from '../base/wire-limits.ts';
-import type { Carrier, Channel, DialError } from '../carrier/channel.ts';
+import { directShare, forgetTime } from '../base/wire-limits.ts';
+import type { Channel, DialError } from '../carrier/channel.ts';
 import { dialNode, isDialError, isUnreachable } from '../carrier/dist-listener.ts';
 import type { Gate } from '../faults/gate.ts';
 import {
   type DiallerRules,
   HandshakeError,
-  type HandshakeStep,
   type Proven,
   weStarted,
 } from '../handshake/handshake.ts';
-import { MapperError, portPlease } from '../mapper/mapper-client.ts';
+import type { NameMessage } from '../handshake/handshake-messages.ts';
+import { portPlease } from '../mapper/mapper-client.ts';
 import { openRelay } from '../mapper/relay-client.ts';
+import { ConnectError, type ConnectFailure } from './connect-error.ts';
+import { type Found, findPort } from './find-port.ts';
+import type { Way } from './ways.ts';
 import type { Noted } from './why.ts';
-
-export type ConnectStep =
-  | 'allow'
-  | 'auto_connect'
-  | 'name'
-  | 'host'
-  | 'mapper'
-  | 'connect'
-  | 'relay'
-  | HandshakeStep;
-
-export interface ConnectFailure {
-  readonly step: ConnectStep;
-  readonly reason: string; // one word: no_such_node, econnrefused, bad_cookie, timeout, …
-  readonly sentence: string; // the error as a sentence, for people
-}
-
-export class ConnectError extends Error implements ConnectFailure {
-  readonly step: ConnectStep;
-  readonly reason: string;
-
-  constructor(step: ConnectStep, reason: string, sentence: string) {
-    super(sentence);
-    this.step = step;
-    this.reason = reason;
-  }
-
-  get sentence(): string {
-    return this.message;
-  }
-}
 
 /** Whether the other node calls or disconnects this one at the same moment: then the call may be retried. */
 export function isCrossed({ step, reason }: ConnectFailure): boolean {
@@ -57,12 +29,12 @@ export function isCrossed({ step, reason }: ConnectFailure): boolean {
   );
 }
 
-export interface CallOptions extends DiallerRules {
+export interface CallOptions extends Omit<DiallerRules, 'me' | 'scheme'> {
   readonly domain: NameDomain; // 'short' or 'long': this node only calls nodes whose names are of this kind
   readonly ownHost: string;
-  readonly carrier: Carrier;
+  readonly ways: readonly Way[]; // to try in this order: the node is called on the first whose mapper knows it
+  meOn(way: Way): NameMessage;
   readonly relay: boolean; // try the mapper's relay when the node's own port cannot be reached
-  readonly mapper: { readonly port: number };
   readonly time: number; // milliseconds for the whole call
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -73,6 +45,7 @@ export interface CallOptions extends DiallerRules {
 
 export interface ProvenPeer extends Proven {
   readonly channel: Gate;
+  readonly way: Way;
 }
 
 export async function callNode(options: CallOptions): Promise<ProvenPeer> {
@@ -83,14 +56,19 @@ export async function callNode(options: CallOptions): Promise<ProvenPeer> {
   try {
     const target = checkName(options);
     const addresses = await findHost(options, target, signal);
-    const port = await findPort(options, target, addresses, signal);
-    const opened = await open(options, target, addresses, port, signal);
+    const found = await findPort(options, target, addresses, signal);
+    const reached = await addressesOn(found.way, target, addresses);
+    const opened = await open(options, target, reached, found, signal);
     const channel = options.gateTo(opened, options.them);
     const cut = () => channel.close(late.signal.aborted ? 'timeout' : 'cancelled');
     signal.addEventListener('abort', cut);
-    const proven = await shake(channel, options);
+    const { way } = found;
+    const how = { ...options, me: options.meOn(way), scheme: way.scheme };
+    const proven = await shake(channel, how).catch((error: unknown) =>
+      afterGone(error, options, found, target, addresses),
+    );
     signal.removeEventListener('abort', cut); // the caller's signal must not end a link that is up
-    return { channel, ...proven };
+    return { channel, way, ...proven };
   } catch (error) {
     if (!late.signal.aborted || !(error instanceof ConnectError)) throw error;
     throw new ConnectError(
@@ -141,41 +119,26 @@ async function findHost(
   );
 }
 
-async function findPort(
-  options: CallOptions,
-  target: NodeName,
+/** On Erlang's way, a node of this machine listens where the name of its host leads. */
+async function addressesOn(
+  { scheme }: Way,
+  { host }: NodeName,
   addresses: readonly string[],
-  signal: AbortSignal,
-): Promise<number> {
-  const { mapper, them } = options;
-  const host = addresses[0] ?? '127.0.0.1';
-  try {
-    const port = await portPlease({ host, port: mapper.port }, target.alive, signal);
-    options.noted('mapper', `tpmd answers at port ${mapper.port} on ${host}`);
-    if (port !== undefined) {
-      options.noted('registered', `${target.alive} is registered there with port ${port}`);
-      return port;
-    }
-  } catch (error) {
-    if (!(error instanceof MapperError)) throw error;
-    const what = error.code === 'bad_version' ? 'is not called' : 'cannot be found';
-    throw new ConnectError('mapper', error.code, `${them} ${what}: ${error.message}`);
-  }
-  throw new ConnectError(
-    'mapper',
-    'no_such_node',
-    `no node called ${target.alive} runs on ${target.host}`,
-  );
+): Promise<readonly string[]> {
+  const isHere = addresses[0] !== undefined && isLoopback(addresses[0]);
+  if (scheme.kind === 'terl' || !isHere) return addresses;
+  return [...new Set([await ownAddress(host), ...addresses])];
 }
 
 async function open(
   options: CallOptions,
   target: NodeName,
   addresses: readonly string[],
-  port: number,
+  { way, port }: Found,
   signal: AbortSignal,
 ): Promise<Channel> {
-  const { carrier, them, noted } = options;
+  const { them, noted } = options;
+  const { carrier, scheme } = way;
   const time = options.relay ? options.time / directShare : options.time;
   const how = { host: target.host, port, time, signal };
   let reached = '';
@@ -186,7 +149,12 @@ async function open(
   try {
     const channel = await dialNode(carrier, addresses, how, taken);
     if (reached === '') taken(addresses.join(', ')); // a user's carrier need not call `reached`
-    noted('carrier', `a node of the same -proto_dist answers at ${channel.address}`);
+    noted(
+      'carrier',
+      scheme.kind === 'terl'
+        ? `a node of the same -proto_dist answers at ${channel.address}`
+        : `it is bare TCP, as Erlang has it, at ${channel.address}`,
+    );
     return channel;
   } catch (error) {
     if (!isDialError(error)) throw error;
@@ -195,12 +163,13 @@ async function open(
     if (!options.relay || !unreachable || signal.aborted)
       throw new ConnectError('connect', error.code.toLowerCase(), why);
     noted('tcp', `${why}; trying the relay of its tpmd`, false);
-    return await openRelayed(options, target, addresses, error, how);
+    return await openRelayed(options, way, target, addresses, error, how);
   }
 }
 
 async function openRelayed(
-  { carrier, mapper, them, noted }: CallOptions,
+  { them, noted }: CallOptions,
+  { carrier, mapper }: Way,
   { alive, host }: NodeName,
   addresses: readonly string[],
   direct: DialError,
@@ -220,7 +189,29 @@ async function openRelayed(
   }
 }
 
-async function shake(channel: Channel, options: CallOptions): Promise<Proven> {
+/**
+ * Throws the error of a handshake. An Erlang node that closes after our reply has another cookie, unless it has
+ * ended: then its mapper does not know it any more.
+ */
+async function afterGone(
+  error: unknown,
+  { them, clock }: CallOptions,
+  { way, port }: Found,
+  { alive }: NodeName,
+  [host = '127.0.0.1']: readonly string[],
+): Promise<never> {
+  const isGuess =
+    error instanceof ConnectError &&
+    error.reason === 'bad_cookie' &&
+    error.step === 'challenge_ack';
+  if (!isGuess || way.scheme.kind === 'terl') throw error;
+  await new Promise<void>((resolve) => void clock.after(forgetTime, resolve));
+  const now = await portPlease({ host, ...way.mapper }, alive).catch(() => undefined);
+  if (now === port) throw error;
+  throw new ConnectError(error.step, 'connection_closed', `${them} ended while it answered`);
+}
+
+async function shake(channel: Channel, options: DiallerRules): Promise<Proven> {
   try {
     return await weStarted(channel, options);
   } catch (error) {

@@ -9,31 +9,19 @@ import {
   tickSeconds,
   transitionSeconds,
 } from '../base/wire-limits.ts';
-import type { Listener } from '../carrier/channel.ts';
-import { listenForNodes } from '../carrier/dist-listener.ts';
 import { type FreezableClock, freezableClock } from '../faults/freezable-clock.ts';
 import { NodeFaults } from '../faults/node-faults.ts';
 import type { NodeList, Vector } from '../faults/orders.ts';
-import {
-  flagFaultLine,
-  flagHandshake23,
-  flagPublished,
-  flagTerl,
-  type NameMessage,
-  readName,
-} from '../handshake/handshake-messages.ts';
+import { flagFaultLine, readName } from '../handshake/handshake-messages.ts';
 import { type NetTicktime, netTicktime } from '../link/net-ticktime.ts';
-import {
-  keepRegistered,
-  MapperError,
-  names,
-  portPlease,
-  type Registration,
-} from '../mapper/mapper-client.ts';
-import { ConnectError } from './call-node.ts';
+import { MapperError, portPlease } from '../mapper/mapper-client.ts';
 import { type CallerReports, callerReports } from './caller-reports.ts';
+import { ConnectError } from './connect-error.ts';
+import { type Doors, openDoors } from './doors.ts';
 import { FaultDesk } from './fault-desk.ts';
 import { type Giving, orderOf } from './give-order.ts';
+import { type Me, sayingOf } from './me.ts';
+import { namesOn } from './names-on.ts';
 import type { NetKernel, NetKernelEvents, NetKernelOptions } from './net-kernel-contract.ts';
 import { OrderTaker } from './order-taker.ts';
 import { Peers } from './peers.ts';
@@ -45,13 +33,14 @@ export { describeFault } from '../faults/fault.ts';
 export type { FaultNews } from '../faults/node-faults.ts';
 export type { Vector } from '../faults/orders.ts';
 export { CookieError, checkCookie, readCookie } from '../handshake/cookie.ts';
-export { defaultMapperPort, names as mapperNames } from '../mapper/mapper-client.ts';
-export type { ConnectFailure } from './call-node.ts';
+export type { ConnectFailure } from './connect-error.ts';
+export { namesHere } from './names-on.ts';
 export type {
   NetKernel,
   NetKernelEvents,
   NetKernelOptions,
 } from './net-kernel-contract.ts';
+export type { MapperPorts } from './ways.ts';
 export type { WhyStep } from './why.ts';
 
 export async function startNetKernel(
@@ -62,27 +51,17 @@ export async function startNetKernel(
   const { clock } = setting;
   const ready = Promise.withResolvers<Peers>(); // a caller, which needs the peers, may connect before the mapper has answered
   const callers = callerReports(clock, (text) => events.report('error', text));
-  const listener = await listenForNodes(setting.carrier, setting.listen, {
-    time: setting.setupTime,
-    clock,
-    accept: (channel, proven) => void ready.promise.then((peers) => peers.accept(channel, proven)),
+  const doors = await openDoors(setting, options, {
+    report: (text) => events.report('warning', text),
     refused: callers.rejected,
+    accept: (channel, proven, way) =>
+      void ready.promise.then((peers) => peers.accept(channel, proven, way)),
   });
-  const registration = await register(setting, listener, options, events).catch(
-    async (error: unknown) => {
-      await listener.close();
-      throw error;
-    },
-  );
   const standing = freezableClock(clock);
   const ticktime = netTicktime(options.ticktime ?? tickSeconds, standing, () => {
     for (const { connection } of peers.links()) connection.paceChanged();
   });
-  const me = {
-    name: setting.name,
-    creation: registration.creation,
-    flags: flagHandshake23 | flagTerl | (setting.hidden ? 0n : flagPublished),
-  };
+  const me = sayingOf(setting.name, doors.creation, setting.hidden);
   const faults = nodeFaults(setting, events, standing);
   const taker = new OrderTaker({
     ownName: setting.name,
@@ -102,8 +81,16 @@ export async function startNetKernel(
     taker,
   });
   ready.resolve(peers);
-  const parts = { setting, listener, registration, ticktime, callers, peers, faults, desk };
-  return door({ ...parts, theirFaults: (name) => theirFaults(name, { me, setting, faults }) });
+  return kernelOf({
+    setting,
+    doors,
+    ticktime,
+    callers,
+    peers,
+    faults,
+    desk,
+    theirFaults: (name) => theirFaults(name, peers, { me, setting, faults }),
+  });
 }
 
 function nodeFaults(
@@ -140,7 +127,7 @@ function recorded(events: NetKernelEvents, clock: Clock): Promise<Vector | undef
 }
 
 function faultDesk(
-  me: NameMessage,
+  me: Me,
   setting: Setting,
   faults: NodeFaults,
   taker: OrderTaker,
@@ -153,7 +140,12 @@ function faultDesk(
     hiddenPeers: () => linked(peers(), true),
     met: () => peers().met(),
     exists: (name) => exists(name, setting, peers()),
-    give: (node, order) => orderOf(node, order, { me, setting, faults }),
+    async give(node, order) {
+      if (peers().linkTo(node)?.peer.kind !== 'erlang')
+        return orderOf(node, order, { me, setting, faults });
+      const sentence = `${node} is an Erlang node, which takes no faults: set them at a node of terl that is connected to it`;
+      return { ok: false, sentence };
+    },
   });
 }
 
@@ -161,8 +153,12 @@ function linked(peers: Peers, hidden: boolean): string[] {
   return peers.links().flatMap(({ peer }) => (peer.hidden === hidden ? [peer.name] : []));
 }
 
-/** What is on another node, for why(), which waits no longer than for a call. */
-async function theirFaults(name: string, giving: Giving): Promise<NodeList | string> {
+/** What is on another node, for why(), which waits no longer than for a call. An Erlang node has no faults. */
+async function theirFaults(name: string, peers: Peers, giving: Giving): Promise<NodeList | string> {
+  const isErlang =
+    peers.linkTo(name)?.peer.kind === 'erlang' ||
+    giving.setting.ways.every(({ scheme }) => scheme.kind === 'erlang');
+  if (isErlang) return { faults: [], isFrozen: false };
   const time = Math.min(faultLineTime, giving.setting.setupTime);
   const answer = await orderOf(name, { do: 'list' }, giving, time);
   if (!answer.ok) return answer.sentence;
@@ -175,35 +171,20 @@ async function exists(name: string, setting: Setting, peers: Peers): Promise<boo
   const target = parseNodeName(name);
   const [host] = target === undefined ? [] : await addressesOf(target.host, setting.own.host);
   if (target === undefined || host === undefined) return false;
-  const { port } = setting.mapper;
   const late = AbortSignal.timeout(faultLineTime);
-  try {
-    return (await portPlease({ host, port }, target.alive, late)) !== undefined;
-  } catch (error) {
-    if (error instanceof MapperError) return false;
-    throw error;
+  for (const { mapper } of setting.ways) {
+    try {
+      if ((await portPlease({ host, ...mapper }, target.alive, late)) !== undefined) return true;
+    } catch (error) {
+      if (!(error instanceof MapperError)) throw error;
+    }
   }
-}
-
-/** Registers the node in the mapper of this machine for as long as the node runs. */
-function register(
-  { name, own, hidden, listen, mapper, relay, clock }: Setting,
-  listener: Listener,
-  options: NetKernelOptions,
-  events: NetKernelEvents,
-): Promise<Registration> {
-  return keepRegistered(
-    { host: '127.0.0.1', port: mapper.port },
-    { fullName: name, name: own.alive, port: listener.port, hidden },
-    { start: options.mapper?.start, listenAddress: listen.address, relay, clock },
-    (text) => events.report('warning', text),
-  );
+  return false;
 }
 
 interface Parts {
   readonly setting: Setting;
-  readonly listener: Listener;
-  readonly registration: Registration;
+  readonly doors: Doors;
   readonly ticktime: NetTicktime;
   readonly callers: CallerReports;
   readonly peers: Peers;
@@ -212,14 +193,15 @@ interface Parts {
   theirFaults(name: string): Promise<NodeList | string>;
 }
 
-function door(parts: Parts): NetKernel {
-  const { setting, listener, registration, ticktime, peers, faults, desk } = parts;
-  const { name: ownName, own, domain, cookies, mapper, rules, listen } = setting;
+function kernelOf(parts: Parts): NetKernel {
+  const { setting, doors, ticktime, peers, faults, desk } = parts;
+  const { name: ownName, own, domain, cookies, ways, rules } = setting;
+  const { creation, listening } = doors;
 
   return {
     name: ownName,
-    creation: registration.creation,
-    port: listener.port,
+    creation,
+    port: listening.port,
     connect: (name, how = 'asked') => peers.connect(name, how, false),
     connectHidden: (name) => peers.connect(name, 'asked', true),
     allow: rules.allow,
@@ -227,7 +209,7 @@ function door(parts: Parts): NetKernel {
       account(name, {
         ownName,
         domain,
-        mapper,
+        ways,
         rules,
         stateOf: (peer) => peers.stateOf(peer),
         probe: (peer, noted) => peers.probe(peer, noted),
@@ -239,7 +221,7 @@ function door(parts: Parts): NetKernel {
     get ticktime() {
       return ticktime.state;
     },
-    listening: { address: listen.address, port: listener.port, mapperPort: mapper.port, domain },
+    listening: { ...listening, domain },
     send: (name, bytes, arrived, link) => peers.linkTo(name, link)?.connection.send(bytes, arrived),
     keepAlive: () => peers.keepAlive(),
     disconnect: (name, link) => peers.disconnect(name, link),
@@ -253,27 +235,19 @@ function door(parts: Parts): NetKernel {
 
 async function namesAt(
   host: string,
-  { own, mapper }: Setting,
+  { own, ways }: Setting,
 ): Promise<{ name: string; port: number }[]> {
   const [address] = await addressesOf(host, own.host);
   if (address === undefined)
     throw new ConnectError('host', 'nxdomain', `the host ${host} is not known`);
-  return (await names({ host: address, port: mapper.port })).entries.reverse();
+  return namesOn(ways, address);
 }
 
-async function stop({
-  peers,
-  faults,
-  registration,
-  callers,
-  ticktime,
-  listener,
-}: Parts): Promise<void> {
+async function stop({ peers, faults, doors, callers, ticktime }: Parts): Promise<void> {
   if (peers.isStopped) return;
   peers.stop();
   faults.stop();
-  registration.end();
   callers.stop();
   ticktime.stop();
-  await listener.close();
+  await doors.close();
 }

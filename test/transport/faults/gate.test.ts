@@ -201,6 +201,7 @@ describe('gate', () => {
       gate.deliverTo({
         message() {},
         isNext: () => true,
+        isTick: () => false,
         heard() {},
         frames() {},
         drained() {},
@@ -264,6 +265,7 @@ describe('gate', () => {
     gate.deliverTo({
       message: ({ length }) => (got += length),
       isNext: () => true,
+      isTick: () => false,
       heard() {},
       frames: ({ length }) => (got += length),
       drained() {},

@@ -11,6 +11,7 @@ import {
   writeChallenge,
   writeStatus,
 } from '../../../transport/handshake/handshake-messages.ts';
+import { schemeOf } from '../../../transport/handshake/scheme.ts';
 import { keepRegistered } from '../../../transport/mapper/mapper-client.ts';
 import { taggedChannel } from './tagged-channel.ts';
 import { carrierInUse, closeLater } from './test-node.ts';
@@ -30,7 +31,12 @@ export async function register(mapper: number, name: string, port: number): Prom
 /** A link that proved the cookie `secret` to foo@host and then neither speaks nor ticks. */
 export async function impostor(port: number, me: NameMessage, them = 'foo@host'): Promise<Channel> {
   const channel = await openLink(port);
-  const rules = { cookieFor: () => 'secret', random: randomBytes, stillWanted: () => true };
+  const rules = {
+    scheme: schemeOf(carrierInUse()),
+    cookieFor: () => 'secret',
+    random: randomBytes,
+    stillWanted: () => true,
+  };
   const { taggers } = await weStarted(channel, { me, them, ...rules });
   return taggedChannel(channel, taggers);
 }
