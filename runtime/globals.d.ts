@@ -233,7 +233,7 @@ declare global {
   ): boolean;
 
   // terms that Erlang has and JavaScript lacks
-  function list<const T extends readonly unknown[]>(...elements: T): List<T[number]>;
+  function list<T extends readonly unknown[]>(...elements: T): List<T[number]>;
   function improper(...elements: readonly unknown[]): List;
   function charlist(text: string): List<number>;
   function binary(text: string): Uint8Array<ArrayBuffer>;

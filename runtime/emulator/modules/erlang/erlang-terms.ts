@@ -58,7 +58,8 @@ export function bitstring(...args: unknown[]): Uint8Array {
 /**
  * Returns the float of a number. A whole one, such as Erlang's `1.0`, is an object,
  * since JavaScript's 1.0 is the integer 1; `float(1) + 1` is 2. Equal floats are the same object.
- * Other numbers are floats already (erlang:float/1).
+ * Other numbers are floats already. The pattern `P.number` fits numbers only,
+ * `P.when(is_number)` all of them (erlang:float/1).
  */
 export function float(...args: unknown[]): number | Float {
   const [value] = args;

@@ -11,6 +11,7 @@ import {
 import { phash2 } from '../../../../runtime/emulator/modules/system/phash2.ts';
 import { cloned } from '../../../../runtime/emulator/text/structured-clone.ts';
 import { session, type TestNode, testNodes } from '../../../helpers/start-node.ts';
+import { assertTyped } from '../../../helpers/typed-calls.ts';
 
 describe("Erlang's terms at the prompt", () => {
   const nodes = testNodes();
@@ -85,6 +86,23 @@ describe("Erlang's terms at the prompt", () => {
     const shown = foo.printed.join('\n');
     assert.match(shown, /Returns\s+a\s+list\s+of\s+its\s+arguments/);
     assert.match(shown, /Equal\s+floats\s+are\s+the\s+same\s+object/);
+  });
+
+  it('are typed', async () => {
+    await assertTyped(nodes, [
+      '(): List<number> => list(1, 2),',
+      '(): (number | string)[] => [...list(1, "a"), ...charlist("abc")],',
+      '(): unknown => improper(1, 2).tail,',
+      '(): Uint8Array<ArrayBuffer> => binary("abc"),',
+      '(): number => Number(float(1)) + 1,',
+      '(value: unknown): boolean => value instanceof Fun || value instanceof Port || value instanceof Bitstring,',
+      '(value: unknown): number => (is_list(value) ? value.length : 0),',
+      'async () => { const found = await receive(list("ok", P.any)); return found; },',
+      'async () => { const [, lists] = await receive(["reply", P.instanceOf(List)]); return lists.length; },',
+      'async () => receive((on) => on.with(list(1, P.select()), (n) => n).with(improper("alias", P.select()), (r) => r)),',
+      '// @ts-expect-error',
+      '() => charlist(1),',
+    ]);
   });
 
   it('may be bound over', async () => {

@@ -133,4 +133,23 @@ describeErlang('terms of terl and of Erlang', () => {
     );
     assert.equal(await foo.type("await receive('next')"), "'next'");
   });
+
+  it('are pids of processes that another terl node has spawned, too: Erlang reaches them at their home', async () => {
+    const { cookie, epmdPort } = machine;
+    const options = { cookie, epmdPort, protoDist: ['ws', 'inet_tcp'] };
+    const [one] = [await nodes.start('one', options), await nodes.start('two', options)];
+    await one.type(
+      "const far = spawn('two@localhost', async () => { for (;;) { const [from, what] = await receive(); from ! [what, self()] } })",
+    );
+    await one.type("['driver', 'bar@localhost'] ! far");
+    assert.equal(
+      await bar.eval(
+        "(fun() -> receive Far -> M = monitor(process, Far), Far ! {self(), hi}, receive {hi, Q} -> exit(Far, bye), receive {'DOWN', M, process, Far, Why} -> {Far =:= Q, node(Far), Why} after 5000 -> no_down end after 5000 -> no_answer end after 5000 -> none end end)()",
+      ),
+      '{true,two@localhost,bye}',
+    );
+    await one.type("register('sh', self())");
+    await bar.eval('{sh, one@localhost} ! whereis(driver), ok');
+    assert.equal(await one.type('is_pid(await receive())'), 'true');
+  });
 });
