@@ -288,7 +288,16 @@ function typed(
   text: string,
 ): Omit<Step, 'line' | 'wanted' | 'output'> {
   const marks = { soon: false, stays: false, solution: false };
-  return { kind: 'step', terminal, act: 'entry', prompt, text, ...marks, block: 'terl' };
+  return {
+    kind: 'step',
+    terminal,
+    language: 'terl',
+    act: 'entry',
+    prompt,
+    text,
+    ...marks,
+    block: 'terl',
+  };
 }
 
 function wanted(text: string): Step['wanted'][number] {
