@@ -240,9 +240,22 @@ class DocumentReader {
       case 'solution':
         this.#solves = true;
         return;
+      case 'check':
+        this.#check(comment, at);
+        return;
       default:
         this.#put({ ...comment, line: at + 1 });
     }
+  }
+
+  #check(check: Extract<Comment, { kind: 'check' }>, at: number): void {
+    const { terminal } = check;
+    if (terminal !== undefined && (this.#languages.get(terminal) ?? 'terl') !== 'terl')
+      this.#fault(
+        at,
+        `expected a terminal of terl after check, got ${JSON.stringify(terminal)}, where no node can be asked`,
+      );
+    this.#put({ ...check, line: at + 1 });
   }
 
   #prose(at: number, to: number): void {

@@ -13,6 +13,10 @@ import type { Stage } from './played.ts';
 const isQuestion =
   /^\[?((nodes|whereis|registered|is_process_alive|net_adm\.names|global\.(whereis_name|registered_names))\([^()]*\)|rpc\.multicall\((\[[^()]*\], )?'erlang', 'node', \[\]\))/;
 
+/** The same of Erlang and Elixir, whose nodes cannot be asked unseen: they are given a moment. */
+const waitsForNews = /\b(?:flush|nodes|Node\.list|whereis|registered|is_process_alive)\b/;
+const newsOfErlang = 300; // ms
+
 const typingTakes = 3_000; // ms of a step that are left to type it and to see what it shows
 const pause = 20; // ms between two looks
 
@@ -24,6 +28,8 @@ export async function untilReady(
   sight: string,
   stepEnds: number,
 ): Promise<void> {
+  if (step.language !== 'terl' && (step.soon || waitsForNews.test(step.text)))
+    await new Promise((resolve) => setTimeout(resolve, newsOfErlang));
   if (node === undefined) return;
   const deadline = stepEnds - Math.min(typingTakes, stage.patience / 4);
   const holds = condition(step, stage, node, sight, deadline);
