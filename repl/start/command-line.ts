@@ -11,7 +11,7 @@ import {
   type SeenOfDocuments,
   takeOfDocuments,
 } from './document-flags.ts';
-import { none, one, quoted, truth, truthOrNone, Wrong, whole } from './flag-values.ts';
+import { none, one, protocols, quoted, truth, truthOrNone, Wrong, whole } from './flag-values.ts';
 
 /** One step to do before the shell starts. */
 export type BootStep =
@@ -129,7 +129,7 @@ interface Seen {
 function started(seen: Seen): CommandLine {
   const { node, shell, boot, env, flags, plain, remsh, transcript, haltOnError } = seen;
   // A user who gives certificates wants TLS, so an unencrypted link would be a mistake.
-  if (node.sslDistOpt !== undefined && !/^(wss|inet_tls)$/.test(node.protoDist ?? ''))
+  if (node.sslDistOpt !== undefined && !node.protoDist?.includes('wss'))
     throw new Wrong('-ssl_dist_opt is for -proto_dist wss, and that is not given');
   return {
     kind: 'start',
@@ -211,7 +211,7 @@ const flags: ReadonlyMap<string, (seen: Seen, flag: string, values: readonly str
     [
       'proto_dist',
       (seen, flag, values) => {
-        seen.node.protoDist = one(flag, values, 'ws, wss or a module');
+        seen.node.protoDist = protocols(flag, values);
       },
     ],
     ['ssl_dist_opt', takeTlsOption],

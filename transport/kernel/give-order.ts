@@ -3,14 +3,16 @@ import { faultLineTime } from '../base/wire-limits.ts';
 import { giveOrder } from '../faults/fault-line.ts';
 import type { NodeFaults } from '../faults/node-faults.ts';
 import type { Order } from '../faults/orders.ts';
-import { flagFaultLine, type NameMessage } from '../handshake/handshake-messages.ts';
-import { ConnectError, callNode } from './call-node.ts';
+import { flagFaultLine } from '../handshake/handshake-messages.ts';
+import { callNode } from './call-node.ts';
+import { ConnectError } from './connect-error.ts';
 import type { FaultAnswer } from './fault-desk.ts';
 import { howToReach } from './how-to-reach.ts';
+import type { Me } from './me.ts';
 import type { Setting } from './setting.ts';
 
 export interface Giving {
-  readonly me: NameMessage;
+  readonly me: Me;
   readonly setting: Setting;
   readonly faults: NodeFaults;
 }
@@ -27,7 +29,7 @@ export async function orderOf(
   try {
     const peer = await callNode({
       ...howToReach(setting, { ...call, report: () => {} }),
-      me: { ...me, flags: me.flags | flagFaultLine },
+      meOn: (way) => ({ ...me.on(way), flags: me.on(way).flags | flagFaultLine }),
       stillWanted: () => false,
       noted: () => {},
       gateTo: (channel) => faults.lineGate(channel),

@@ -97,14 +97,16 @@ describe('command line', () => {
       wrong('-ssl_dist_opt', 'certfile', 'c'),
       /^-ssl_dist_opt is for -proto_dist wss, and that is not given$/,
     );
-    assert.equal(node.protoDist, 'wss');
+    assert.deepEqual(node.protoDist, ['wss']);
+    assert.deepEqual(started('-proto_dist', 'ws', 'inet_tcp').node.protoDist, ['ws', 'inet_tcp']);
     assert.deepEqual(node.sslDistOpt, ['server_certfile', 'c', 'verify', 'v']);
     assert.equal(node.startMapper, false);
     assert.equal(
       wrong('-ssl_dist_opt', 'server_certfile'),
       '-ssl_dist_opt wants pairs such as server_certfile FILE, got "server_certfile"',
     );
-    assert.equal(wrong('-proto_dist'), '-proto_dist wants ws, wss or a module, got nothing');
+    const either = 'ws, wss, inet_tcp or a module, or inet_tcp beside one of the others';
+    assert.equal(wrong('-proto_dist'), `-proto_dist wants ${either}, got nothing`);
   });
 
   it('takes true for a flag that is set, as files of arguments for erl write it', () => {
@@ -217,7 +219,7 @@ describe('command line', () => {
       mapper_port: [[], ['x'], ['0'], ['65536'], ['-1'], ['1.5'], ['4370', '4371']],
       relay: [['maybe']],
       start_epmd: [[], ['no']],
-      proto_dist: [[], [''], ['ws', 'wss']],
+      proto_dist: [[], [''], ['ws', 'wss'], ['inet_tcp', 'inet_tcp'], ['ws', 'inet_tcp', 'wss']],
       ssl_dist_opt: [[], ['certfile'], ['certfile', 'c']],
       memory_limit: [[], ['x'], ['1'], ['99999999'], ['1e3']],
       pa: [[], ['']],

@@ -1,0 +1,185 @@
+// Real Erlang nodes for tests. Each has the epmd, the cookie and the home of its ErlangMachine, and takes expressions on its
+// standard input. Where no erl is installed, tests beside it are left out, and one line says so.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../../transport/base/free-port.ts';
+
+/** Whether a program of Erlang or Elixir is installed: decided once. */
+export const hasErlang: boolean = isThere('erl', ['-version']);
+export const hasElixir: boolean = hasErlang && isThere('iex', ['--version']);
+
+function isThere(program: string, words: readonly string[]): boolean {
+  return spawnSync(program, words, { stdio: 'ignore', timeout: 60_000 }).status === 0;
+}
+
+/** As `describe`, beside a real Erlang. Without one the tests are left out, and counted for the line at the end. */
+export function describeErlang(title: string, tests: () => void): void {
+  if (hasErlang) describe(title, tests);
+  else leftOut.push(title);
+}
+
+const leftOut: string[] = [];
+
+process.once('exit', () => {
+  if (leftOut.length === 0) return;
+  process.stdout.write(
+    `  ${leftOut.length} groups of tests beside Erlang nodes were left out: there is no erl here. Debian: apt-get install erlang-base elixir\n`,
+  );
+});
+
+// Reads lines `NUMBER EXPRESSION`, evaluates them in one process, the process `driver`, and keeps the bindings.
+const driver = `
+spawn(fun() ->
+  register(driver, self()),
+  io:setopts(user, [{encoding, unicode}]),
+  io:put_chars("ready\\n"),
+  Loop = fun Loop(Before) ->
+    case io:get_line('') of
+      Line when is_list(Line) ->
+        [Number, Text] = string:split(string:trim(Line), " "),
+        {Value, After} =
+          try
+            {ok, Tokens, _} = erl_scan:string(Text ++ "."),
+            {ok, Expressions} = erl_parse:parse_exprs(Tokens),
+            {value, V, B} = erl_eval:exprs(Expressions, Before),
+            {V, B}
+          catch Class:Reason -> {{Class, Reason}, Before}
+          end,
+        io:format("=~s ~0tp~n", [Number, Value]),
+        Loop(After);
+      _ -> halt()
+    end
+  end,
+  Loop(erl_eval:new_bindings())
+end).`.replaceAll(/\s*\n\s*/g, ' ');
+
+export interface ErlangMachine {
+  readonly epmdPort: number;
+  readonly cookie: string;
+  readonly env: NodeJS.ProcessEnv; // for programs that are to find the same epmd, cookie and home
+  /** Starts a node NAME@localhost. */
+  start(name: string, options?: ErlangOptions): Promise<ErlangNode>;
+  /** Starts epmd; else the first node does. */
+  startEpmd(): void;
+  /** Ends all that runs, with epmd. */
+  close(): Promise<void>;
+}
+
+export interface ErlangOptions {
+  readonly cookie?: string;
+  readonly flags?: readonly string[]; // more flags of erl, such as -hidden
+  readonly isNamed?: boolean; // false: without -sname
+}
+
+export interface ErlangNode {
+  readonly name: string;
+  readonly pid: number;
+  readonly printed: string; // all that it has printed so far, reports too
+  /** Evaluates an expression and returns the value, as Erlang prints it on one line; of an exception `{Class,Reason}`. */
+  eval(expression: string): Promise<string>;
+  /** Waits until what it has printed matches, and returns the match. */
+  until(pattern: RegExp): Promise<RegExpExecArray>;
+  kill(signal?: NodeJS.Signals): void;
+  readonly ended: Promise<unknown>;
+}
+
+/** A home, a cookie and a port of epmd for Erlang nodes and for the nodes of terl beside them. */
+export async function erlangMachine(cookie = 'SECRETCOOKIEABCDEFGH'): Promise<ErlangMachine> {
+  const home = mkdtempSync(join(tmpdir(), 'terl-erlang-'));
+  writeFileSync(join(home, '.erlang.cookie'), cookie);
+  chmodSync(join(home, '.erlang.cookie'), 0o400);
+  mkdirSync(join(home, 'run'));
+  const epmdPort = await freePort();
+  const env = { ...process.env, HOME: home, ERL_EPMD_PORT: String(epmdPort) };
+  const nodes: RealNode[] = [];
+
+  return {
+    epmdPort,
+    cookie,
+    env,
+    async start(name, options = {}) {
+      const node = new RealNode(name, options, { env, home });
+      nodes.push(node);
+      await node.until(/ready\n/);
+      return node;
+    },
+    startEpmd() {
+      spawnSync('epmd', ['-daemon'], { env, stdio: 'ignore' });
+    },
+    async close() {
+      for (const node of nodes) node.kill('SIGKILL');
+      await Promise.all(nodes.map(({ ended }) => ended));
+      spawnSync('epmd', ['-kill'], { env, stdio: 'ignore' });
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+class RealNode implements ErlangNode {
+  readonly name: string;
+  readonly ended: Promise<unknown>;
+  printed = '';
+  readonly #child: ChildProcess;
+  readonly #waiting = new Set<() => void>();
+  #asked = 0;
+
+  constructor(
+    name: string,
+    { cookie, flags = [], isNamed = true }: ErlangOptions,
+    { env, home }: { env: NodeJS.ProcessEnv; home: string },
+  ) {
+    this.name = `${name}@localhost`;
+    const words = [
+      '-noshell',
+      ...(isNamed ? ['-sname', this.name] : []),
+      ...(cookie === undefined ? [] : ['-setcookie', cookie]),
+      ...flags,
+      '-eval',
+      driver,
+    ];
+    this.#child = spawn('erl', words, { env, cwd: join(home, 'run'), stdio: 'pipe' });
+    this.ended = once(this.#child, 'exit');
+    const take = (data: Buffer): void => {
+      this.printed += data.toString('utf8');
+      for (const look of [...this.#waiting]) look();
+    };
+    this.#child.stdout?.on('data', take);
+    this.#child.stderr?.on('data', take);
+    this.#child.stdin?.on('error', () => undefined); // it has ended: whoever waits says so
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  async eval(expression: string): Promise<string> {
+    const number = ++this.#asked;
+    this.#child.stdin?.write(`${number} ${expression.replaceAll(/\s*\n\s*/g, ' ')}\n`);
+    const [, value = ''] = await this.until(new RegExp(`^=${number} (.*)\n`, 'm'));
+    return value;
+  }
+
+  until(pattern: RegExp): Promise<RegExpExecArray> {
+    const { promise, resolve, reject } = Promise.withResolvers<RegExpExecArray>();
+    const look = (): void => {
+      const found = pattern.exec(this.printed);
+      if (found === null) return;
+      this.#waiting.delete(look);
+      resolve(found);
+    };
+    this.#waiting.add(look);
+    look();
+    void this.ended.then(() => {
+      if (this.#waiting.delete(look))
+        reject(new Error(`${this.name} ended before it printed ${pattern}:\n${this.printed}`));
+    });
+    return promise;
+  }
+
+  kill(signal: NodeJS.Signals = 'SIGKILL'): void {
+    this.#child.kill(signal);
+  }
+}
