@@ -43,7 +43,9 @@ THE NODE
   -memory_limit MIB        what the node's programs may use
   -mapper_port PORT        where tpmd listens; else TERL_MAPPER_PORT, else 4370
   -start_epmd false        do not start tpmd when none answers
-  -proto_dist CARRIER      ws, wss, or a module that carries the links
+  -proto_dist CARRIER ...  ws, wss, or a module that carries the links; inet_tcp: the distribution
+                           of Erlang, so that Erlang nodes connect, alone or beside another
+                           carrier (-proto_dist ws inet_tcp)
   -ssl_dist_opt KEY VALUE ...
                            certificates for -proto_dist wss: server_certfile, server_keyfile, ...
   -relay                   reach nodes behind a firewall through the mapper's relay
@@ -120,6 +122,7 @@ ENVIRONMENT
   TERL_AFLAGS        arguments before those of the command line
   TERL_FLAGS         arguments behind them; and then those of TERL_ZFLAGS
   TERL_MAPPER_PORT   the port of tpmd
+  ERL_EPMD_PORT      the port of epmd, for -proto_dist inet_tcp; else 4369
   TERL_HISTORY       a file, or off
   NO_COLOR           no colours
   TERM               dumb: plain lines, no escapes

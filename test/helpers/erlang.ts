@@ -7,31 +7,57 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../transport/base/free-port.ts';
 
-/** Whether a program of Erlang or Elixir is installed: decided once. */
-export const hasErlang: boolean = isThere('erl', ['-version']);
-export const hasElixir: boolean = hasErlang && isThere('iex', ['--version']);
+const hasErlang = isThere('erl', ['-version']); // decided once
+const hasElixir = hasErlang && isThere('elixir', ['--version']);
 
 function isThere(program: string, words: readonly string[]): boolean {
   return spawnSync(program, words, { stdio: 'ignore', timeout: 60_000 }).status === 0;
 }
 
+type Tests = (this: Mocha.Suite) => void;
+
 /** As `describe`, beside a real Erlang. Without one the tests are left out, and counted for the line at the end. */
-export function describeErlang(title: string, tests: (this: Mocha.Suite) => void): void {
+export function describeErlang(title: string, tests: Tests): void {
   if (hasErlang) describe(title, tests);
-  else leaveOut(title);
+  else leaveOut(tests);
 }
 
-/** Notes that tests are left out, for the line at the end. */
-export function leaveOut(title: string): void {
-  leftOut.push(title);
+/** The same, beside Elixir. */
+export function describeElixir(title: string, tests: Tests): void {
+  if (hasElixir) describe(title, tests);
+  else leaveOut(tests);
 }
 
-const leftOut: string[] = [];
+let leftOut = 0;
 
-process.once('exit', () => {
-  if (leftOut.length === 0) return;
+/** Counts the tests without running them. */
+function leaveOut(tests: Tests): void {
+  const hooks = ['before', 'after', 'beforeEach', 'afterEach'] as const;
+  const { it: realIt, describe: realDescribe } = globalThis;
+  const realHooks = hooks.map((name) => [name, globalThis[name]] as const);
+  const idle = (): void => {};
+  const count = (): void => void leftOut++;
+  const suite = { timeout: idle } as unknown as Mocha.Suite;
+  const inside = (_title: string, inner: Tests): void => inner.call(suite);
+  Object.assign(globalThis, { it: count, describe: inside });
+  for (const name of hooks) Object.assign(globalThis, { [name]: idle });
+  try {
+    tests.call(suite);
+  } finally {
+    Object.assign(globalThis, {
+      it: realIt,
+      describe: realDescribe,
+      ...Object.fromEntries(realHooks),
+    });
+  }
+}
+
+// of all tests of this run: the helper is loaded before any test begins
+after(() => {
+  if (leftOut === 0) return;
+  const missing = hasErlang ? 'elixir' : 'erl';
   process.stdout.write(
-    `  ${leftOut.length} groups of tests beside Erlang nodes were left out: there is no erl here. Debian: apt-get install erlang-base elixir\n`,
+    `\n  ${leftOut} tests beside Erlang and Elixir nodes were left out, as there is no ${missing} here (Debian: apt-get install erlang-base elixir)\n`,
   );
 });
 
@@ -61,6 +87,30 @@ spawn(fun() ->
   Loop(erl_eval:new_bindings())
 end).`.replaceAll(/\s*\n\s*/g, ' ');
 
+// The same in Elixir.
+const elixirDriver = `
+loop = fn loop, before ->
+  case IO.gets("") do
+    line when is_binary(line) ->
+      [number, text] = String.split(String.trim(line), " ", parts: 2)
+      {value, later} =
+        try do
+          Code.eval_string(text, before)
+        catch
+          class, reason -> {{class, reason}, before}
+        end
+      IO.puts("=#{number} #{inspect(value, limit: :infinity, printable_limit: :infinity, width: :infinity)}")
+      loop.(loop, later)
+    _ -> System.halt()
+  end
+end
+spawn(fn ->
+  Process.register(self(), :driver)
+  IO.puts("ready")
+  loop.(loop, [])
+end)
+Process.sleep(:infinity)`;
+
 export interface ErlangMachine {
   readonly epmdPort: number;
   readonly cookie: string;
@@ -76,14 +126,14 @@ export interface ErlangMachine {
 export interface ErlangOptions {
   readonly cookie?: string;
   readonly flags?: readonly string[]; // more flags of erl, such as -hidden
-  readonly isNamed?: boolean; // false: without -sname
+  readonly isElixir?: boolean; // the node runs Elixir, and what it evaluates is Elixir
 }
 
 export interface ErlangNode {
   readonly name: string;
   readonly pid: number;
   readonly printed: string; // all that it has printed so far, reports too
-  /** Evaluates an expression and returns the value, as Erlang prints it on one line; of an exception `{Class,Reason}`. */
+  /** Evaluates an expression and returns the value, as its language prints it on one line; of an exception `{Class,Reason}`. */
   eval(expression: string): Promise<string>;
   /** Waits until what it has printed matches, and returns the match. */
   until(pattern: RegExp): Promise<RegExpExecArray>;
@@ -117,7 +167,7 @@ export async function erlangMachine(cookie = 'SECRETCOOKIEABCDEFGH'): Promise<Er
     async close() {
       for (const node of nodes) node.kill('SIGKILL');
       await Promise.all(nodes.map(({ ended }) => ended));
-      spawnSync('epmd', ['-kill'], { env, stdio: 'ignore' });
+      await once(spawn('epmd', ['-kill'], { env, stdio: 'ignore' }), 'exit'); // perhaps a mapper of this process answers
       rmSync(home, { recursive: true, force: true });
     },
   };
@@ -133,19 +183,30 @@ class RealNode implements ErlangNode {
 
   constructor(
     name: string,
-    { cookie, flags = [], isNamed = true }: ErlangOptions,
+    { cookie, flags = [], isElixir = false }: ErlangOptions,
     { env, home }: { env: NodeJS.ProcessEnv; home: string },
   ) {
     this.name = `${name}@localhost`;
-    const words = [
-      '-noshell',
-      ...(isNamed ? ['-sname', this.name] : []),
-      ...(cookie === undefined ? [] : ['-setcookie', cookie]),
-      ...flags,
-      '-eval',
-      driver,
-    ];
-    this.#child = spawn('erl', words, { env, cwd: join(home, 'run'), stdio: 'pipe' });
+    const words = isElixir
+      ? [
+          '--sname',
+          this.name,
+          ...(cookie === undefined ? [] : ['--cookie', cookie]),
+          ...flags,
+          '-e',
+          elixirDriver,
+        ]
+      : [
+          '-noshell',
+          '-sname',
+          this.name,
+          ...(cookie === undefined ? [] : ['-setcookie', cookie]),
+          ...flags,
+          '-eval',
+          driver,
+        ];
+    const program = isElixir ? 'elixir' : 'erl';
+    this.#child = spawn(program, words, { env, cwd: join(home, 'run'), stdio: 'pipe' });
     this.ended = once(this.#child, 'exit');
     const take = (data: Buffer): void => {
       this.printed += data.toString('utf8');

@@ -2,6 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIPv4 } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
+import { ownNameTime } from './wire-limits.ts';
 
 /** Returns the addresses of a host, in the order to try them; none if the host's name cannot be resolved. */
 export async function addressesOf(host: string, ownHost: string): Promise<string[]> {
@@ -21,7 +22,8 @@ export async function addressesOf(host: string, ownHost: string): Promise<string
 export async function ownAddress(host: string): Promise<string> {
   const cards = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   const own = cards.map(({ address }) => address);
-  const found = (await resolve(host)).filter(isIPv4);
+  const late = new Promise<string[]>((done) => setTimeout(done, ownNameTime, []).unref());
+  const found = (await Promise.race([resolve(host), late])).filter(isIPv4);
   return found.find((address) => isLoopback(address) || own.includes(address)) ?? loopback;
 }
 

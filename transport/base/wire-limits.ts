@@ -31,6 +31,8 @@ export const relayLinks = 256; // the most links that a mapper relays at the sam
 export const relayDialTime = 2_000; // after this time a relay stops trying to connect to a node of its machine
 export const directShare = 3; // if there is a relay, a direct call may take a third (1/3) of the set-up time
 
+export const ownNameTime = 1_000; // to resolve the name of this machine itself, which needs no network where it is set up well
+
 export const mapperPort = 4_370; // epmd's 4369 plus one
 export const epmdPort = 4_369; // Erlang's port mapper
 export const mapperTime = 5_000; // a mapper that takes longer hangs, since it answers from a table in memory

@@ -82,6 +82,8 @@ export const offeredToErlang: bigint =
     'MANDATORY_25_DIGEST',
     'SPAWN',
     'ALIAS',
+    'FRAGMENTS',
+    'DIST_HDR_ATOM_CACHE',
   );
 
 /** Returns the names of those of `wanted` that are not in `flags`. A node with MANDATORY_25_DIGEST has all that OTP 25 demands. */

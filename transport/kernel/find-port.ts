@@ -30,7 +30,8 @@ export async function findPort(
   for (const way of others) {
     if (!(found instanceof ConnectError) || signal.aborted) break;
     const { step, reason, sentence } = found;
-    options.noted(reason === 'no_such_node' ? 'registered' : step, `${sentence}; going on`, false);
+    const told = `${sentence}; asking ${mapperName(way.mapper)}`;
+    options.noted(reason === 'no_such_node' ? 'registered' : step, told, false);
     const next = await look(way, options, target, host, signal);
     if (!(next instanceof ConnectError) || weight(next) > weight(found)) found = next;
   }

@@ -24,11 +24,17 @@ export async function orderOf(
 ): Promise<FaultAnswer> {
   const refusal = setting.rules.refusal(node, 'asked');
   if (refusal !== undefined) return unreachable(refusal.sentence);
+  const ways = setting.ways.filter(({ scheme }) => scheme.kind === 'terl');
+  if (ways.length === 0)
+    return unreachable(
+      `no order about faults can be given to ${node}: such orders do not travel over inet_tcp (-proto_dist ws inet_tcp)`,
+    );
   const { clock } = setting; // not the one that stands while this node is frozen
   const call = { them: node, time: faultLineTime, clock, signal: new AbortController().signal };
   try {
     const peer = await callNode({
       ...howToReach(setting, { ...call, report: () => {} }),
+      ways,
       meOn: (way) => ({ ...me.on(way), flags: me.on(way).flags | flagFaultLine }),
       stillWanted: () => false,
       noted: () => {},

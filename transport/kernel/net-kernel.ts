@@ -106,7 +106,12 @@ function faultDesk(
     crash: () => events.crash?.(),
     peers: () => visible(peers()),
     exists: (name) => exists(name, setting, peers()),
-    give: (node, order) => orderOf(node, order, { me, setting, faults }),
+    async give(node, order) {
+      if (peers().linkTo(node)?.peer.kind !== 'erlang')
+        return orderOf(node, order, { me, setting, faults });
+      const sentence = `${node} is an Erlang node, which takes no faults: set them at a node of terl that is connected to it`;
+      return { ok: false, sentence };
+    },
   });
 }
 
