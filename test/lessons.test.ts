@@ -12,7 +12,10 @@ import { playSections, readDocument } from './helpers/play-document.ts';
 
 const lessons = lessonFiles(join(root, 'scripts/lessons'));
 const withCommands = ['firewalls', 'erlang', 'elixir']; // these show commands that are not terl's
-const beside = new Map([['erlang', describeErlang] as const, ['elixir', describeElixir] as const]);
+const beside = new Map<string, typeof describeErlang>([
+  ['erlang', describeErlang],
+  ['elixir', describeElixir],
+]);
 
 describe('the lessons', function () {
   this.timeout(180_000); // some wait for nodes that are found to be dead
