@@ -1,6 +1,7 @@
 // Terminals of a lesson in which real Erlang or Elixir runs. No guide is there: the terminals of terl say what to type. Pure.
 
 import type { Step } from '../document/document.ts';
+import { nextPrompt } from '../document/language.ts';
 
 /** Whether a step is done where no guide is. */
 export function isOutside(step: Step | undefined): boolean {
@@ -21,6 +22,7 @@ export function outsideText(steps: readonly Step[]): string {
 }
 
 function linesOf({ prompt, text, wanted }: Step): readonly string[] {
-  const typed = text.split('\n').map((line) => `${prompt} ${line}`);
+  const again = nextPrompt(prompt);
+  const typed = text.split('\n').map((line, nth) => `${nth === 0 ? prompt : again} ${line}`);
   return [...typed, ...wanted.flatMap((entry) => entry.text.split('\n'))];
 }
