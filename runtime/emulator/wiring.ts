@@ -11,6 +11,7 @@ import { admissions, netKernel } from './distribution/net-kernel-process.ts';
 import { isInterrupted } from './evaluator/evaluator.ts';
 import { shareHeart } from './host/heart.ts';
 import { type Host, host } from './host/host.ts';
+import { unsaid } from './link/dist-output.ts';
 import { globals, installBifs } from './modules/table.ts';
 import { createNative } from './process/create-process.ts';
 import { fixedPids } from './process/fixed-pids.ts';
@@ -26,12 +27,14 @@ import { notConnected } from './servers/partitions.ts';
 import { startServices } from './servers/start-servers.ts';
 import { makeShells, type Shells } from './shell/shells.ts';
 import { addDevice, Device, newGroupLeader, terminal } from './signals/device.ts';
+import { startErlangOutput } from './signals/erlang-leader.ts';
 import { crashReporter } from './signals/exits.ts';
 import { addKernelProcess, needProcess } from './signals/kernel-processes.ts';
 import { logger, loggerProcess } from './signals/logger.ts';
 import { installNodeMonitors } from './signals/node-monitors.ts';
 import { registerName, whereisProcess } from './signals/registry.ts';
 import { startRemoteOutput } from './signals/remote-output.ts';
+import { reportHere } from './signals/report-here.ts';
 import { exporting } from './term/exported-function.ts';
 import { noteBound } from './term/function-origin.ts';
 import { realising } from './term/lazy-function.ts';
@@ -72,6 +75,8 @@ function bindLate(given: Host): void {
   crashReporter.report = ({ groupLeader, pid }, reason) => logger.crash(groupLeader, pid, reason);
   evaluatorHooks.interrupted = isInterrupted;
   evaluatorHooks.module = freeName;
+  unsaid.report = (node, message, why) =>
+    reportHere('warning', `A message for ${node} was dropped: ${why.message}\n`, message);
   exporting.lookUp =
     (module, name) =>
     (...args) =>
@@ -103,6 +108,7 @@ function startKernel(): Kernel {
   startUser(user);
   registerName('standard_error', addDevice(fixedPids.standard_error, terminal));
   startRemoteOutput();
+  startErlangOutput();
   const kernel = createNative(fixedPids.net_kernel, netKernel);
   needProcess(kernel, 'net_kernel');
   const auth = addKernelProcess(fixedPids.auth, 'auth', admissions);

@@ -5,6 +5,12 @@ import { memoryLimit } from '../node-limits.ts';
 import { isDynamic } from './join-network.ts';
 import type { NodeOptions } from './node.ts';
 
+/** Whose protocol this node's peers may speak: `inet_tcp` is Erlang's, all other carriers are terl's. */
+function peersOf(protocols: NodeOptions['protoDist'] = ['ws']): 'terl' | 'erlang' | 'both' {
+  if (!protocols.includes('inet_tcp')) return 'terl';
+  return protocols.every((protocol) => protocol === 'inet_tcp') ? 'erlang' : 'both';
+}
+
 export function settingsOf(options: NodeOptions): Settings {
   const { kernel, connectAll = true, hidden = false } = options;
   const dynamic_name = isDynamic(options);
@@ -13,6 +19,7 @@ export function settingsOf(options: NodeOptions): Settings {
     connect_all: connectAll,
     hidden: hidden || dynamic_name,
     dynamic_name,
+    peers: peersOf(options.protoDist),
     memory_limit: options.memoryLimit ?? memoryLimit,
   };
 }

@@ -3,16 +3,19 @@
 import { applyNamed } from '../code/code-server.ts';
 import { Pid } from '../identity/pid.ts';
 import { isThenable } from '../process/coroutine.ts';
+import { createProcess } from '../process/create-process.ts';
 import { fixedPids } from '../process/fixed-pids.ts';
 import { anyMessage } from '../process/receive.ts';
+import { enqueue } from '../process/scheduler.ts';
 import { me, unwinds } from '../process/self.ts';
 import { isA } from '../realm/looking.ts';
 import { asyncToGenerator } from '../running/run-process.ts';
+import { type From, reply } from '../signals/gen-reply.ts';
 import { sendMessage } from '../signals/send.ts';
 import type { Term } from '../term/term.ts';
 import { Unsendable } from '../term/unsendable.ts';
 import { exitReason } from '../text/exit-reason.ts';
-import { callOf, type From, reply, type Steps } from './gen-call.ts';
+import { callOf, type Steps } from './gen-call.ts';
 import { startServer } from './server.ts';
 
 /** The name under which the process is registered. */
@@ -24,8 +27,10 @@ export function startRex(): void {
 
 const serve = asyncToGenerator(function* (): Steps<never> {
   for (;;) {
-    const call = callOf((yield anyMessage) as Term);
+    const message = (yield anyMessage) as Term;
+    const call = callOf(message);
     if (call !== undefined) yield* handle(call.from, call.request);
+    else if (Array.isArray(message) && message[0] === '$gen_cast') runApart(message[1]);
   }
 });
 
@@ -33,7 +38,9 @@ const serve = asyncToGenerator(function* (): Steps<never> {
  * `['block_call', module, fn, args, leader]`: calls the function in this process, with `leader` as group
  * leader, and replies with the function's value or with `['badrpc', …]`.
  * `['sbcast', name, message]`: sends the message to the process registered as `name`, and replies whether
- * there is such a process. Any other request is ignored.
+ * there is such a process.
+ * `['call', module, fn, args, leader]`, as older Erlang nodes ask: a process of its own calls the function and replies.
+ * Any other request is ignored.
  */
 function* handle(from: From, request: readonly Term[]): Steps<void> {
   const [kind, first, second, third, leader] = request;
@@ -41,13 +48,32 @@ function* handle(from: From, request: readonly Term[]): Steps<void> {
     reply(from, sendMessage(first, second) === 'ok');
     return;
   }
+  if (kind === 'call') return runApart(request, from);
   if (kind !== 'block_call' || typeof first !== 'string' || typeof second !== 'string') return;
   if (!Array.isArray(third) || !Pid.is(leader)) return;
   const process = me();
   const own = process.groupLeader;
   process.groupLeader = leader; // the caller's, so that output goes to the caller's terminal
-  const result = yield* outcome(first, second, third as readonly Term[]);
+  const result = yield* outcome(first, second, Array.from(third as readonly Term[]));
   process.groupLeader = own;
+  replyIfSendable(from, result);
+}
+
+/** Carries out a request such as ['cast', module, fn, args, leader] in a process of its own, and replies if anybody waits. */
+function runApart(request: Term, from?: From): void {
+  if (!Array.isArray(request)) return;
+  const [kind, module, fn, args, leader] = request as readonly Term[];
+  if (kind !== 'call' && kind !== 'cast') return;
+  if (typeof module !== 'string' || typeof fn !== 'string' || !Array.isArray(args)) return;
+  if (!Pid.is(leader)) return;
+  const entry = asyncToGenerator(function* (): Steps<void> {
+    const result = yield* outcome(module, fn, Array.from(args as readonly Term[]));
+    if (from !== undefined) replyIfSendable(from, result);
+  });
+  enqueue(createProcess({ groupLeader: leader, entry, initialCall: [module, fn, args.length] }));
+}
+
+function replyIfSendable(from: From, result: Term): void {
   try {
     reply(from, result);
   } catch (error) {
