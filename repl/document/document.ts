@@ -249,11 +249,11 @@ class DocumentReader {
   }
 
   #check(check: Extract<Comment, { kind: 'check' }>, at: number): void {
-    const { terminal } = check;
-    if (terminal !== undefined && (this.#languages.get(terminal) ?? 'terl') !== 'terl')
+    const language = this.#languages.get(check.terminal ?? '') ?? 'terl';
+    if (language !== 'terl')
       this.#fault(
         at,
-        `expected a terminal of terl after check, got ${JSON.stringify(terminal)}, where no node can be asked`,
+        `expected a terminal of terl after check, got ${JSON.stringify(check.terminal)}, which runs ${language}`,
       );
     this.#put({ ...check, line: at + 1 });
   }

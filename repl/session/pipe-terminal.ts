@@ -150,8 +150,9 @@ export class PipeTerminal implements PlayedTerminal {
   }
 
   #signal(signal: NodeJS.Signals, pid: number): Outcome {
-    const { keeper } = this.#stage.place;
-    if (!this.#stage.isOwn(pid)) return unplayed(`process ${pid} is not a program of this session`);
+    const { control, keeper } = this.#stage.place;
+    if (control.member(pid) === undefined)
+      return unplayed(`process ${pid} is not a program of this session`);
     process.kill(pid, signal);
     if (signal === 'SIGSTOP') keeper.watch(pid);
     if (signal === 'SIGCONT') keeper.forget(pid);

@@ -163,9 +163,6 @@ class PlayedDocument {
       settles,
       names: noNames,
       pidOf: (name) => terminals.get(name)?.pid,
-      isOwn: (pid) =>
-        place.control.member(pid) !== undefined ||
-        [...terminals.values()].some((terminal) => terminal.pid === pid),
       nodeNamed: (name) => place.control.nodeNamed(name),
       camera: options.camera,
     };

@@ -26,8 +26,6 @@ export interface Stage {
   readonly accepts: ReadonlySet<string> | undefined;
   /** The process id of the program that runs in a terminal. */
   pidOf(terminal: string): number | undefined;
-  /** Whether the process is a program of this session: a document may signal no other. */
-  isOwn(pid: number): boolean;
   /** The running node of this name, whichever terminal it is in. */
   nodeNamed(name: string): Member | undefined;
   readonly camera?: Camera | undefined;

@@ -246,13 +246,13 @@ export class ScreenTerminal implements PlayedTerminal {
 
   /** Why a command may not run; one that may is written where the shell looks. */
   async #refused({ text, act }: Step): Promise<string | undefined> {
-    const { allowCommands } = this.#stage;
+    const { allowCommands, place } = this.#stage;
     if (allowCommands || act !== 'command') return undefined;
     const line = typedText(text, this.#stage);
     if (line === undefined) return `no program runs in the terminal that ${text} names`;
     const command = readCommand(line, false);
     if (command.kind === 'refused') return command.sentence;
-    if (command.kind === 'signal' && !this.#stage.isOwn(command.pid))
+    if (command.kind === 'signal' && place.control.member(command.pid) === undefined)
       return `process ${command.pid} is not a program of this session`;
     writeFileSync(this.#allowed, line);
     return undefined;
