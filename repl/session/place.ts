@@ -8,7 +8,6 @@ import { freePort } from '../../transport/base/free-port.ts';
 import { sessionVariable } from '../../transport/base/session-link.ts';
 import { type Control, openControl } from './control.ts';
 import { endEpmd } from './epmd.ts';
-import { erlangMember } from './erlang-member.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
 
 export interface Place {
@@ -36,7 +35,6 @@ export async function makePlace(others: Readonly<Record<string, string>> = {}): 
   const folder = join(root, 'work');
   const home = join(folder, 'home');
   mkdirSync(home, { recursive: true });
-  writeFileSync(join(home, '.erlang'), erlangMember);
   const socket =
     process.platform === 'win32' ? `\\\\.\\pipe\\${root.replaceAll(/\W/g, '-')}` : join(root, 's');
   const control = await openControl(socket);
