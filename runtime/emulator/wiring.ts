@@ -27,14 +27,13 @@ import { notConnected } from './servers/partitions.ts';
 import { startServices } from './servers/start-servers.ts';
 import { makeShells, type Shells } from './shell/shells.ts';
 import { addDevice, Device, newGroupLeader, terminal } from './signals/device.ts';
-import { startErlangOutput } from './signals/erlang-leader.ts';
 import { crashReporter } from './signals/exits.ts';
 import { addKernelProcess, needProcess } from './signals/kernel-processes.ts';
 import { logger, loggerProcess } from './signals/logger.ts';
 import { installNodeMonitors } from './signals/node-monitors.ts';
+import { notSaid } from './signals/not-said.ts';
 import { registerName, whereisProcess } from './signals/registry.ts';
 import { startRemoteOutput } from './signals/remote-output.ts';
-import { reportHere } from './signals/report-here.ts';
 import { exporting } from './term/exported-function.ts';
 import { noteBound } from './term/function-origin.ts';
 import { realising } from './term/lazy-function.ts';
@@ -75,8 +74,7 @@ function bindLate(given: Host): void {
   crashReporter.report = ({ groupLeader, pid }, reason) => logger.crash(groupLeader, pid, reason);
   evaluatorHooks.interrupted = isInterrupted;
   evaluatorHooks.module = freeName;
-  unsaid.report = (node, message, why) =>
-    reportHere('warning', `A message for ${node} was dropped: ${why.message}\n`, message);
+  unsaid.tell = notSaid;
   exporting.lookUp =
     (module, name) =>
     (...args) =>
@@ -108,7 +106,6 @@ function startKernel(): Kernel {
   startUser(user);
   registerName('standard_error', addDevice(fixedPids.standard_error, terminal));
   startRemoteOutput();
-  startErlangOutput();
   const kernel = createNative(fixedPids.net_kernel, netKernel);
   needProcess(kernel, 'net_kernel');
   const auth = addKernelProcess(fixedPids.auth, 'auth', admissions);

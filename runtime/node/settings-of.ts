@@ -5,10 +5,9 @@ import { memoryLimit } from '../node-limits.ts';
 import { isDynamic } from './join-network.ts';
 import type { NodeOptions } from './node.ts';
 
-/** Whose protocol this node's peers may speak: `inet_tcp` is Erlang's, all other carriers are terl's. */
-function peersOf(protocols: NodeOptions['protoDist'] = ['ws']): 'terl' | 'erlang' | 'both' {
-  if (!protocols.includes('inet_tcp')) return 'terl';
-  return protocols.every((protocol) => protocol === 'inet_tcp') ? 'erlang' : 'both';
+/** Whose protocol this node's peers may speak: by `inet_tcp` come Erlang nodes and terl nodes. */
+function peersOf(protocols: NodeOptions['protoDist'] = ['ws']): 'terl' | 'both' {
+  return protocols.includes('inet_tcp') ? 'both' : 'terl';
 }
 
 export function settingsOf(options: NodeOptions): Settings {

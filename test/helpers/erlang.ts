@@ -126,6 +126,7 @@ export interface ErlangMachine {
 export interface ErlangOptions {
   readonly cookie?: string;
   readonly flags?: readonly string[]; // more flags of erl, such as -hidden
+  readonly isNameless?: boolean; // the first node that it calls gives it a name
   readonly isElixir?: boolean; // the node runs Elixir, and what it evaluates is Elixir
 }
 
@@ -183,7 +184,7 @@ class RealNode implements ErlangNode {
 
   constructor(
     name: string,
-    { cookie, flags = [], isElixir = false }: ErlangOptions,
+    { cookie, flags = [], isElixir = false, isNameless = false }: ErlangOptions,
     { env, home }: { env: NodeJS.ProcessEnv; home: string },
   ) {
     this.name = `${name}@localhost`;
@@ -199,7 +200,7 @@ class RealNode implements ErlangNode {
       : [
           '-noshell',
           '-sname',
-          this.name,
+          isNameless ? 'undefined' : this.name,
           ...(cookie === undefined ? [] : ['-setcookie', cookie]),
           ...flags,
           '-eval',

@@ -106,6 +106,7 @@ const handshakeChecks: Record<Writers<typeof handshake>, Readonly<Record<string,
     },
   },
   writeStatus: { status, 'answer to alive': status },
+  writeNamed: {}, // see Erlang's carrier
   writeChallenge: {
     challenge: (example) => {
       const challenge = Buffer.alloc(16, 0xbb);
@@ -214,6 +215,11 @@ const erlangChecks: Readonly<Record<string, Check>> = {
   'status of an Erlang node': packet((example, message) => {
     assert.equal(handshake.readStatus(message), textIn(example, 'text'));
     return handshake.writeStatus('ok');
+  }),
+  'status for an Erlang node without a name': packet((example) => {
+    assert.equal(textIn(example, 'text'), 'named:');
+    const creation = numberIn(example, 'creation');
+    return handshake.writeNamed({ name: textIn(example, 'name'), creation });
   }),
   'challenge of an Erlang node': packet((example, message) => {
     const flags = numberOf(said(example, 'flags')) ?? 0n;

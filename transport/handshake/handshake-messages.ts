@@ -57,6 +57,16 @@ export function writeStatus(status: Status): Uint8Array {
   return Buffer.from(`s${status}`, 'latin1');
 }
 
+/** Returns the status for an Erlang node that has asked for a name. */
+export function writeNamed({ name, creation }: Omit<NameMessage, 'flags'>): Uint8Array {
+  const status = 'snamed:';
+  const bytes = Buffer.alloc(status.length + 2 + name.length + 4);
+  bytes.write(status, 'latin1');
+  writeText(bytes, status.length, name);
+  bytes.writeUInt32BE(creation, bytes.length - 4);
+  return bytes;
+}
+
 export function readStatus(message: Uint8Array): Status | undefined {
   if (message[0] !== tagStatus) return undefined;
   const text = view(message).toString('latin1', 1);

@@ -7,6 +7,7 @@ import { handshakeMessageBytes } from '../base/wire-limits.ts';
 import { type Channel, isChannelClosed } from '../carrier/channel.ts';
 import { type DigestInput, sameDigest } from './cookie.ts';
 import { describeFlags, describeStrange } from './describe-peer.ts';
+import { distFlags } from './dist-flags.ts';
 import {
   type ChallengeMessage,
   type NameMessage,
@@ -20,6 +21,7 @@ import {
   writeAck,
   writeChallenge,
   writeName,
+  writeNamed,
   writeReply,
   writeStatus,
 } from './handshake-messages.ts';
@@ -86,9 +88,9 @@ export async function weStarted(channel: Channel, ours: DiallerRules): Promise<P
 
 export async function otherStarted(channel: Channel, ours: AcceptorRules): Promise<Proven> {
   const link: Link = { channel, scheme: ours.scheme, peer: channel.address, said: [] };
-  const theirs = await receiveName(link);
-  await sendStatus(link, ours.judge(theirs));
-  const challenge = sendChallenge(link, ours);
+  const theirs = named(link, ours, await receiveName(link));
+  await sendStatus(link, ours.judge(theirs), theirs);
+  const challenge = sendChallenge(link, ours, nameless(link, theirs));
   const reply = await receiveChallengeReply(link, ours, challenge);
   sendChallengeAck(link, ours, reply, challenge);
   return { hello: theirs, taggers: taggersOf(link, ours, 'accepted') };
@@ -111,7 +113,8 @@ function sendName(link: Link, me: NameMessage): void {
 
 async function receiveName(link: Link): Promise<NameMessage> {
   const theirs = await receive(link, 'send_name', readName);
-  if (parseNodeName(theirs.name) === undefined) {
+  const isNode = parseNodeName(nameless(link, theirs) ? `a@${theirs.name}` : theirs.name);
+  if (isNode === undefined) {
     throw broken(link, 'send_name', 'bad_name', 'called itself something that is not a node name');
   }
   link.peer = theirs.name;
@@ -119,6 +122,21 @@ async function receiveName(link: Link): Promise<NameMessage> {
   if (lack === undefined) return theirs;
   send(link, writeStatus('not_allowed')); // as OTP answers it
   throw lack;
+}
+
+/** Whether the caller is an Erlang node that has only a host, and asks for a name (`erl -sname undefined`). */
+function nameless({ scheme }: Link, { flags }: NameMessage): boolean {
+  return scheme.kind === 'erlang' && (flags & distFlags.NAME_ME) !== 0n;
+}
+
+/** Gives a nameless caller a name and a creation. */
+function named(link: Link, ours: Ours, theirs: NameMessage): NameMessage {
+  if (!nameless(link, theirs)) return theirs;
+  const bytes = Buffer.from(ours.random(12));
+  const alive = bytes.toString('hex', 0, 8).toUpperCase();
+  const name = `${alive}@${theirs.name}`;
+  link.peer = name;
+  return { ...theirs, name, creation: Math.max(4, bytes.readUInt32BE(8)) };
 }
 
 /** The error for a peer that lacks what this node demands. */
@@ -132,8 +150,9 @@ function lackOf(
   return broken(link, step, 'missing_flags', `lacks what terl demands: ${missing.join(', ')}`);
 }
 
-async function sendStatus(link: Link, status: Status): Promise<void> {
-  send(link, writeStatus(status));
+async function sendStatus(link: Link, status: Status, theirs: NameMessage): Promise<void> {
+  const isNamed = status === 'ok' && nameless(link, theirs);
+  send(link, isNamed ? writeNamed(theirs) : writeStatus(status));
   if (status === 'nok')
     throw broken(
       link,
@@ -179,9 +198,10 @@ async function receiveStatus(link: Link, stillWanted: () => boolean): Promise<vo
   }
 }
 
-function sendChallenge(link: Link, ours: AcceptorRules): Uint8Array {
-  const challenge = ours.random(link.scheme.challengeBytes);
-  send(link, writeChallenge({ ...ours.me, challenge }));
+function sendChallenge(link: Link, { me, random }: AcceptorRules, isNamed: boolean): Uint8Array {
+  const challenge = random(link.scheme.challengeBytes);
+  const flags = isNamed ? me.flags | distFlags.NAME_ME : me.flags; // as OTP says that it gives names
+  send(link, writeChallenge({ ...me, flags, challenge }));
   return challenge;
 }
 

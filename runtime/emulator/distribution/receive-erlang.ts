@@ -7,7 +7,7 @@ import { version } from '../codec/send-header.ts';
 import type { DistEntry } from '../link/dist-entry.ts';
 import { heardFromErlang } from '../link/erlang-signals.ts';
 import { loggerProcess } from '../signals/logger.ts';
-import { reportHere } from '../signals/report-here.ts';
+import { reportTextHere } from '../signals/report-here.ts';
 import type { Term } from '../term/term.ts';
 import { receiveControl } from './receive-control.ts';
 import { takenNames } from './taken-names.ts';
@@ -43,8 +43,10 @@ function payloadIn(entry: DistEntry, reader: Reader, end: number): Term {
   } catch (error) {
     if (!(error instanceof TermBeyondLimits)) throw error;
     reader.position = end;
-    const what = `A term from ${entry.node.text} was replaced by 'system_limit', since it is `;
-    reportHere('warning', what, error.message);
+    reportTextHere(
+      'warning',
+      `** 'system_limit' stands for a term from ${entry.node.text} that this node has no room for: ${error.message} **`,
+    );
     return 'system_limit';
   }
 }

@@ -14,7 +14,7 @@ import {
   entryOf,
   entryUp,
 } from '../link/dist-entry.ts';
-import { resumeSenders, roomForMore, sendQueuedAnew } from '../link/dist-output.ts';
+import { resumeSenders, roomForMore, sendHeldTo } from '../link/dist-output.ts';
 import { tellDown, tellUp } from '../link/node-events.ts';
 import { deliver } from '../process/deliver.ts';
 import type { Process } from '../process/process.ts';
@@ -108,7 +108,7 @@ export function nodeUp({ name, ...connection }: { readonly name: string } & Conn
 function peerKnown(entry: DistEntry): void {
   const spawns = entry.peer === 'terl' || !entry.understands.spawn;
   if (spawns) for (const { pid } of entry.spawns.values()) pidStays(pid);
-  sendQueuedAnew(entry);
+  sendHeldTo(entry);
   if (entry.peer === 'erlang' && !entry.understands.spawn)
     for (const id of [...entry.spawns.keys()]) spawnReply(entry, id, 'notsup');
 }

@@ -19,15 +19,17 @@ import { current, resume } from '../process/scheduler.ts';
 import type { Term } from '../term/term.ts';
 import { Unsendable } from '../term/unsendable.ts';
 import { allEntries, type DistEntry, dirtyEntries, markDirty, signals } from './dist-entry.ts';
-import { checkForErlang, sendToErlang } from './erlang-output.ts';
+import { sendToErlang } from './erlang-output.ts';
+import type { Sender } from './held-frames.ts';
 import {
+  anew,
   beginFrame,
   endFrame,
-  type Frame,
   mustBeSetAside,
   mustWait,
   pidsAwaited,
   pidsOf,
+  senderOf,
   setAside,
 } from './queue-frames.ts';
 import { clockFrame } from './recording-clock.ts';
@@ -44,18 +46,7 @@ export function sendControl(
   from: Pid | undefined = current?.pid,
 ): boolean {
   signals.areShort = current === undefined && (!hasPayload || isWord(payload));
-  const frame = { message, payload, hasPayload };
-  if (entry.peer !== 'erlang') return sendToTerl(entry, frame, from);
-  if (entry.state === 'up') return sendToErlang(entry, frame, from);
-  checkForErlang(entry, frame);
-  return sendToTerl(entry, frame, from);
-}
-
-function sendToTerl(
-  entry: DistEntry,
-  { message, payload, hasPayload }: Frame,
-  from: Pid | undefined,
-): boolean {
+  if (entry.peer === 'erlang') return sendToErlang(entry, { message, payload, hasPayload }, from);
   const start = beginFrame(entry);
   if (start < 0) return false;
   const { queued } = entry;
@@ -70,15 +61,16 @@ function sendToTerl(
       encodeTerm(queued, payload);
     }
   } catch (error) {
+    pidsMet(); // those of the frame that is not sent
     queued.truncate(start);
     throw error;
   }
   const awaits = pidsAwaited(message);
-  if (awaits.length > 0 || entry.held.waiting) {
-    const names = pidsOf(message, from);
-    if (mustWait(entry, names, awaits)) hold(entry, start, names, awaits);
+  if (awaits.length > 0 || entry.held.waiting || entry.peer === 'both') {
+    const sender = senderOf(message, from);
+    if (mustWait(entry, sender, awaits)) hold(entry, start, sender, awaits);
   }
-  if (entry.peer === 'terl' && mustBeSetAside(entry, start))
+  if (mustBeSetAside(entry, start))
     setAside(
       entry,
       { start, control: start + 6, controlEnd: payloadAt, payload: payloadAt + 1 },
@@ -88,16 +80,11 @@ function sendToTerl(
   return true;
 }
 
-/** Move the frame just written, in terl's form, to those that wait for pids on their way. */
-function hold(
-  entry: DistEntry,
-  start: number,
-  names: readonly Pid[],
-  awaits: readonly Pid[],
-): void {
+/** Move the frame just written to those that wait, in terl's form. */
+function hold(entry: DistEntry, start: number, sender: Sender, awaits: readonly Pid[]): void {
   const frame = entry.queued.bytes().slice(start + 4);
   entry.queued.truncate(start);
-  entry.held.add(frame, names, awaits);
+  entry.held.add(frame, sender, awaits);
 }
 
 /** As sendControl, with an exit reason as payload: 'system_limit' if the reason cannot be sent. */
@@ -136,11 +123,12 @@ export function sendToPid(entry: DistEntry, to: Pid, message: Term): boolean {
     queued.rawShort(entry.header);
     encodeTerm(queued, message);
   } catch (error) {
+    pidsMet();
     queued.truncate(start);
     throw error;
   }
   const awaits = pidsMet();
-  if (awaits.length > 0) hold(entry, start, pidsOf([to], current?.pid), awaits);
+  if (awaits.length > 0) hold(entry, start, senderOf([to], current?.pid), awaits);
   if (mustBeSetAside(entry, start)) {
     const payload = start + 4 + entry.header.length; // the last byte of the header is the payload's version byte
     setAside(
@@ -157,40 +145,40 @@ export function sendToPid(entry: DistEntry, to: Pid, message: Term): boolean {
 export function sendHeld(): void {
   if (!settled.some) return;
   settled.some = false;
-  for (const entry of allEntries()) if (entry.held.waiting) sendReady(entry);
+  for (const entry of allEntries()) sendHeldTo(entry);
 }
 
-function sendReady(entry: DistEntry): void {
-  for (const frame of entry.held.takeReady()) sendAnew(entry, frame);
+/** The same for one node, also when it has turned out whose protocol it speaks. */
+export function sendHeldTo(entry: DistEntry): void {
+  if (entry.state !== 'up' || !entry.held.waiting) return;
+  entry.held.takeReady((frame, sender) => sendAnew(entry, frame, sender));
   resumeSenders(entry);
 }
 
-/** Send what was queued in terl's form before anybody knew whose protocol the peer speaks. */
-export function sendQueuedAnew(entry: DistEntry): void {
-  const reader = new Reader(entry.queued.bytes().slice());
-  entry.queued.reset();
-  entry.complete = 0;
-  while (reader.left > 0) sendAnew(entry, reader.view(reader.u32()));
-}
-
-function sendAnew(entry: DistEntry, bytes: Uint8Array): void {
+function sendAnew(entry: DistEntry, bytes: Uint8Array, sender: Sender): void {
   const reader = new Reader(bytes);
   reader.skip(2);
   const message = decodeControl(reader) as readonly Term[];
   const hasPayload = reader.left > 0;
   if (hasPayload) reader.skip(1);
   const payload = hasPayload ? decodeTerm(reader) : undefined;
+  let why: Unsendable | undefined;
+  anew.isSending = true;
   try {
-    sendControl(entry, message, payload, hasPayload, undefined);
+    sendControl(entry, message, payload, hasPayload, sender);
   } catch (error) {
     if (!(error instanceof Unsendable)) throw error;
-    unsaid.report(entry.node.text, message, error);
+    why = error;
+  } finally {
+    anew.isSending = false;
   }
+  if (why !== undefined) unsaid.tell(entry, message, why);
 }
 
-/** Reports a message that turned out to be one that the peer has no terms for; set in wiring.ts to the logger's function. */
-export const unsaid: { report: (node: string, message: readonly Term[], why: Unsendable) => void } =
-  { report: () => undefined };
+/** Called for a message that was queued before its peer was known, and for which an Erlang node has no terms; set in wiring.ts. */
+export const unsaid: {
+  tell: (entry: DistEntry, message: readonly Term[], why: Unsendable) => void;
+} = { tell: () => undefined };
 
 /** Whether a sender must wait now. The sender of a large message waits until most of the message is sent. */
 export function isCongested(entry: DistEntry, sender: Process): boolean {

@@ -12,6 +12,7 @@ import { encodeControl, encodeTerm } from '../codec/external-term-format.ts';
 import { passThrough, version } from '../codec/send-header.ts';
 import { pidsMet } from '../identity/on-their-way.ts';
 import type { Pid } from '../identity/pid.ts';
+import { Unsendable } from '../term/unsendable.ts';
 import type { DistEntry } from './dist-entry.ts';
 import { saidToErlang } from './erlang-signals.ts';
 import {
@@ -23,19 +24,21 @@ import {
   type Parts,
   pidsAwaited,
   pidsOf,
+  senderOf,
   setAside,
 } from './queue-frames.ts';
 
 /** Queue a frame for an Erlang peer that is connected. */
 export function sendToErlang(entry: DistEntry, frame: Frame, from: Pid | undefined): boolean {
   const start = beginFrame(entry);
+  if (start < 0) return false;
   const parts = write(entry, start, frame);
   const awaits = pidsAwaited(frame.message);
   if (awaits.length > 0 || entry.held.waiting) {
-    const names = pidsOf(frame.message, from);
-    if (mustWait(entry, names, awaits)) {
+    const sender = senderOf(frame.message, from);
+    if (mustWait(entry, sender, awaits)) {
       entry.queued.truncate(start);
-      entry.held.add(inTerlsForm(frame), names, awaits);
+      entry.held.add(inTerlsForm(frame), sender, awaits);
     }
   }
   if (entry.understands.fragments && mustBeSetAside(entry, start))
@@ -74,8 +77,14 @@ function write(entry: DistEntry, start: number, frame: Frame): Parts {
   } catch (error) {
     pidsMet(); // those of the frame that is not sent
     queued.truncate(start);
-    throw error;
+    throw error instanceof Unsendable ? inTheUsersCall(error, frame, said) : error;
   }
+}
+
+/** The error with the path in the call as it was made: for Erlang the reference of the request stands before it. */
+function inTheUsersCall(error: Unsendable, { payload }: Frame, said: Frame): Unsendable {
+  if (!Array.isArray(payload) || !Array.isArray(said.payload)) return error;
+  return said.payload.length > payload.length ? error.calling('message[3]', 'message[2]') : error;
 }
 
 const noAtoms = 0; // NumberOfAtomCacheRefs
@@ -94,14 +103,6 @@ function inTerlsForm({ message, payload, hasPayload }: Frame): Uint8Array {
   }
   pidsMet();
   return scratch.bytes().slice();
-}
-
-/** Throw Unsendable if Erlang has no terms for the payload. */
-export function checkForErlang(entry: DistEntry, frame: Frame): void {
-  if (!frame.hasPayload || hasReason(frame)) return;
-  scratch.reset();
-  encodeErlangTerm(scratch, frame.payload, entry.node.text);
-  pidsMet();
 }
 
 /** Whether the payload is the reason of a process's end, which must be told, whatever it is. */

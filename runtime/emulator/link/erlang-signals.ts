@@ -46,15 +46,32 @@ export function saidToErlang(frame: Frame, understands: Understands): Frame {
     case control.ALIAS_SEND:
     case control.REG_SEND_TT:
     case control.ALIAS_SEND_TT:
-      return Pid.is(message[1]) ? frame : fromNode(frame);
+      return sent(frame);
     default:
       return frame;
   }
 }
 
-/** A message that no process has sent: to Erlang nodes a sender must be named. */
-function fromNode({ message: [kind, , ...rest], ...frame }: Frame): Frame {
-  return { ...frame, message: [kind, fixedPid(fixedPids.init), ...rest] };
+/** To Erlang nodes a sender must be named, also if no process has sent the message. */
+function sent(frame: Frame): Frame {
+  const [kind, from, ...rest] = frame.message;
+  const payload = rest[1] === 'rex' ? rexRequest(frame.payload) : frame.payload;
+  if (Pid.is(from)) return { ...frame, payload };
+  return { message: [kind, fixedPid(fixedPids.init), ...rest], payload, hasPayload: true };
+}
+
+/** A request to rex: a call whose arguments are a list, also in place of terl's own sbcast. */
+function rexRequest(payload: Term): Term {
+  if (!Array.isArray(payload) || payload[0] !== '$gen_call') return payload;
+  const [mark, from, request] = payload as readonly Term[];
+  if (!Array.isArray(from) || !Array.isArray(request)) return payload;
+  const [kind, first, second, args, leader] = request as readonly Term[];
+  if (kind === 'sbcast') {
+    const send = ['block_call', 'erlang', 'send', listOf([first, second]), from[0]];
+    return [mark, from, send] as Term;
+  }
+  if (kind !== 'block_call' || !Array.isArray(args)) return payload;
+  return [mark, from, [kind, first, second, listOf(args as readonly Term[]), leader]] as Term;
 }
 
 const plainKinds = new Map<Term, number>([
@@ -140,7 +157,9 @@ function withReason(kind: number, parts: readonly Term[]): Frame {
   return { message: [kind, ...parts.slice(0, -1)], payload: parts.at(-1), hasPayload: true };
 }
 
-const hasToken = 1 << 1; // a bit of the flags of ALTACT_SIG_SEND
+// bits of the flags of ALTACT_SIG_SEND
+const hasToken = 1 << 1;
+const isExit = 1 << 4;
 
 /** A message with options of its sender's, of OTP 28 and later: to an alias, a name or a pid. */
 function altactSend([flags, from, to, ...rest]: readonly Term[]): readonly Term[] {
@@ -148,6 +167,8 @@ function altactSend([flags, from, to, ...rest]: readonly Term[]): readonly Term[
   const isTraced = token.length > 0;
   if (Reference.is(to))
     return [isTraced ? control.ALIAS_SEND_TT : control.ALIAS_SEND, from, to, ...token];
+  if (Number(flags) & isExit)
+    return [isTraced ? control.PAYLOAD_EXIT2_TT : control.PAYLOAD_EXIT2, from, to, ...token];
   if (Pid.is(to)) return [isTraced ? control.SEND_TT : control.SEND, from, to, ...token];
   return [isTraced ? control.REG_SEND_TT : control.REG_SEND, from, '', to, ...token];
 }

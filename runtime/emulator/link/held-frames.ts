@@ -1,66 +1,70 @@
-// Frames for one node that name a pid on its way (identity/on-their-way.ts), and those behind them: signals between two
-// processes keep their order. A frame waits in terl's own form, and is written anew when it may go.
+// Frames for one node that cannot be sent yet: they name a pid on its way (identity/on-their-way.ts), or nobody knows yet whose protocol the
+// node speaks. Later frames of the same sender wait behind them, since signals between two processes keep their
+// order. A frame waits in terl's own form, and is written anew when it may go.
 
 import { isOnItsWay } from '../identity/on-their-way.ts';
 import type { Pid } from '../identity/pid.ts';
 
 interface Held {
   readonly frame: Uint8Array; // in terl's form, without its length
-  readonly names: readonly Pid[]; // the sender, and the pids in the control message
   readonly awaits: readonly Pid[]; // pids on their way that the frame names
 }
 
+/** The frames of one sender, in order; those before `next` are sent. */
+interface Line {
+  readonly frames: Held[];
+  next: number;
+}
+
+/** The process that has sent a frame, as far as it is known. */
+export type Sender = Pid | undefined;
+
 export class HeldFrames {
   bytes = 0;
-  #frames: Held[] = [];
-  readonly #holding: Map<Pid, number> = new Map(); // by pid: the number of frames here that name it
+  readonly #lines: Map<Sender, Line> = new Map();
 
   get waiting(): boolean {
-    return this.#frames.length > 0;
+    return this.#lines.size > 0;
   }
 
-  /** Whether a frame that names one of these processes must wait. */
-  holds(names: readonly Pid[]): boolean {
-    return names.some((pid) => this.#holding.has(pid));
+  /** Whether frames of this sender wait, so that a further one must wait too. */
+  holds(sender: Sender): boolean {
+    return this.#lines.has(sender);
   }
 
-  add(frame: Uint8Array, names: readonly Pid[], awaits: readonly Pid[]): void {
-    this.#frames.push({ frame, names, awaits });
-    this.bytes += frame.length;
-    for (const pid of names) this.#holding.set(pid, (this.#holding.get(pid) ?? 0) + 1);
-  }
-
-  /** Remove and return the frames that may go now, in order. */
-  takeReady(): readonly Uint8Array[] {
-    const ready: Uint8Array[] = [];
-    const kept: Held[] = [];
-    const blocked = new Set<Pid>();
-    for (const held of this.#frames) {
-      const waits = held.awaits.some(isOnItsWay) || held.names.some((pid) => blocked.has(pid));
-      if (!waits) {
-        ready.push(held.frame);
-        this.#leave(held);
-        continue;
-      }
-      kept.push(held);
-      for (const pid of held.names) blocked.add(pid);
+  add(frame: Uint8Array, sender: Sender, awaits: readonly Pid[]): void {
+    let line = this.#lines.get(sender);
+    if (line === undefined) {
+      line = { frames: [], next: 0 };
+      this.#lines.set(sender, line);
     }
-    this.#frames = kept;
-    return ready;
+    line.frames.push({ frame, awaits });
+    this.bytes += frame.length;
+  }
+
+  /** Remove each frame that may go now, in the order of its sender, and call `send` with it. */
+  takeReady(send: (frame: Uint8Array, sender: Sender) => void): void {
+    for (const [sender, line] of [...this.#lines]) {
+      for (let held = line.frames[line.next]; held !== undefined; held = line.frames[line.next]) {
+        if (held.awaits.some(isOnItsWay)) break;
+        line.next++;
+        this.bytes -= held.frame.length;
+        send(held.frame, sender);
+      }
+      if (line.next === line.frames.length) this.#lines.delete(sender);
+      else shorten(line);
+    }
   }
 
   drop(): void {
-    this.#frames = [];
-    this.#holding.clear();
+    this.#lines.clear();
     this.bytes = 0;
   }
+}
 
-  #leave({ frame, names }: Held): void {
-    this.bytes -= frame.length;
-    for (const pid of names) {
-      const times = (this.#holding.get(pid) ?? 1) - 1;
-      if (times === 0) this.#holding.delete(pid);
-      else this.#holding.set(pid, times);
-    }
-  }
+/** Forget the frames that are sent, once they are half of a line. */
+function shorten(line: Line): void {
+  if (line.next <= line.frames.length / 2) return;
+  line.frames.splice(0, line.next);
+  line.next = 0;
 }

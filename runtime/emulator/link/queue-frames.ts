@@ -7,6 +7,7 @@ import { Pid } from '../identity/pid.ts';
 import type { Term } from '../term/term.ts';
 import { Unsendable } from '../term/unsendable.ts';
 import { type DistEntry, markDirty } from './dist-entry.ts';
+import type { Sender } from './held-frames.ts';
 
 /** A control message, with its payload if it has one. */
 export interface Frame {
@@ -15,11 +16,12 @@ export interface Frame {
   readonly hasPayload: boolean;
 }
 
-/** Begin a frame and return its position; -1 if too many bytes already wait for the connection to come up. */
+/** Begin a frame and return its position; -1 if too many bytes already wait for the connection, or for pids on their way. */
 export function beginFrame(entry: DistEntry): number {
   const { queued } = entry;
   const start = queued.length;
   if (entry.state !== 'up' && start + entry.large.bytes > pendingLimit) return -1;
+  if (entry.held.bytes > pendingLimit) return -1;
   queued.u32(0);
   return start;
 }
@@ -88,11 +90,19 @@ export function pidsAwaited(message: readonly Term[]): readonly Pid[] {
   return met.filter((pid) => !wishes.includes(pid));
 }
 
-/** Whether the frame just written must wait: for a pid, or behind a frame that waits. */
+/** Whether the frame just written must wait: for a pid, behind a frame that waits, or until it is known whose protocol the node speaks. */
 export function mustWait(
-  { held }: DistEntry,
-  names: readonly Pid[],
+  { peer, held }: DistEntry,
+  sender: Sender,
   awaits: readonly Pid[],
 ): boolean {
-  return awaits.length > 0 || held.holds(names);
+  return peer === 'both' || awaits.length > 0 || (!anew.isSending && held.holds(sender));
 }
+
+/** The sender: the one given, or the process in whose name the control message is. */
+export function senderOf(message: readonly Term[], from: Pid | undefined): Sender {
+  return from ?? (message.find((part) => Pid.is(part)) as Pid | undefined);
+}
+
+/** Whether a frame that has waited is being sent: those that wait still were behind it. */
+export const anew: { isSending: boolean } = { isSending: false };

@@ -1,6 +1,7 @@
 // The process rex, the server of rpc.block_call and rpc.sbcast: it handles one request at a time.
 
 import { applyNamed } from '../code/code-server.ts';
+import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
 import { isThenable } from '../process/coroutine.ts';
 import { createProcess } from '../process/create-process.ts';
@@ -12,6 +13,7 @@ import { isA } from '../realm/looking.ts';
 import { asyncToGenerator } from '../running/run-process.ts';
 import { type From, reply } from '../signals/gen-reply.ts';
 import { sendMessage } from '../signals/send.ts';
+import { listOf } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
 import { Unsendable } from '../term/unsendable.ts';
 import { exitReason } from '../text/exit-reason.ts';
@@ -30,9 +32,24 @@ const serve = asyncToGenerator(function* (): Steps<never> {
     const message = (yield anyMessage) as Term;
     const call = callOf(message);
     if (call !== undefined) yield* handle(call.from, call.request);
-    else if (Array.isArray(message) && message[0] === '$gen_cast') runApart(message[1]);
+    else if (Array.isArray(message)) handlePlain(message as readonly Term[]);
   }
 });
+
+/** Handles what Erlang nodes send without gen_server: ['$gen_cast', ['cast', …]], and [pid, request]. */
+function handlePlain([first, second]: readonly Term[]): void {
+  if (first === '$gen_cast') runApart(second);
+  if (!Pid.is(first)) return;
+  if (second === 'features_request')
+    sendMessage(first, ['features_reply', here.node.text, listOf(['erpc'])]);
+  if (!Array.isArray(second)) return;
+  const [kind, name, message] = second as readonly Term[];
+  if (kind === 'call') runApart(second, { to: first, tag: rex });
+  if (kind !== 'sbcast' || typeof name !== 'string') return;
+  const isSent = sendMessage(name, message) === 'ok';
+  const node = here.node.text;
+  sendMessage(first, [rex, node, isSent ? node : ['nonexisting_name', name]]);
+}
 
 /**
  * `['block_call', module, fn, args, leader]`: calls the function in this process, with `leader` as group

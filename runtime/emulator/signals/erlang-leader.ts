@@ -24,12 +24,14 @@ interface Written {
 
 const open = new Map<Reference, Written>(); // by the reference of the request, which is also that of a monitor of the leader
 const unanswered = new Map<Process, number>(); // requests of each writer
-let asker: Process; // the native process that gets the leaders' answers
+let known: Process | undefined;
 
-/** Create the native process that gets the answers. Called once, when the node starts. */
-export function startErlangOutput(): void {
-  asker = createNative(fixedPids.erlang_output, answered);
-  needProcess(asker, 'erlang_output'); // without this process writers would wait for ever
+/** The native process that gets the leaders' answers, made when it is first needed. */
+function asker(): Process {
+  if (known !== undefined) return known;
+  known = createNative(fixedPids.erlang_output, answered);
+  needProcess(known, 'erlang_output'); // without this process writers would wait for ever
+  return known;
 }
 
 export function writeToErlang(process: Process, leader: Pid, text: string): void {
@@ -73,8 +75,8 @@ function withUnicode(format: string): string {
 function ask(written: Written, request: Term): void {
   const { process, leader } = written;
   const reference = makeReference();
-  sendMessage(leader, ['io_request', asker.pid, reference, request]); // sent before the tables change, since sendMessage may throw
-  monitor(asker, leader, 'DOWN', reference);
+  sendMessage(leader, ['io_request', asker().pid, reference, request]); // sent before the tables change, since sendMessage may throw
+  monitor(asker(), leader, 'DOWN', reference);
   open.set(reference, written);
   unanswered.set(process, (unanswered.get(process) ?? 0) + 1);
   if (process === current) suspend(process);
@@ -87,7 +89,7 @@ function answered(message: Term): void {
   const written = Reference.is(reference) ? open.get(reference) : undefined;
   if (written === undefined) return;
   open.delete(reference as Reference);
-  demonitor(asker, reference as Reference);
+  demonitor(asker(), reference as Reference);
   const { process, leader, text } = written;
   if (what === 'io_reply' && Array.isArray(answer) && text !== undefined)
     writeToErlang(process, leader, text);

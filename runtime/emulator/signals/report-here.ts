@@ -10,3 +10,9 @@ export function reportHere(level: Level, text: string, term: Term, pid?: Pid): v
   const leader = whereisProcess('user')?.pid;
   if (leader !== undefined) report(leader, { level, text, term, ...(pid && { pid }) });
 }
+
+/** Reports a text that says all. */
+export function reportTextHere(level: Level, text: string): void {
+  const leader = whereisProcess('user')?.pid;
+  if (leader !== undefined) report(leader, { level, text: `${text}\n` });
+}

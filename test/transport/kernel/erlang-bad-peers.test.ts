@@ -113,6 +113,27 @@ describe('in the place of an Erlang node', () => {
     );
   });
 
+  it('that ends after our reply is not said to have another cookie', async () => {
+    let end = (): void => {};
+    await fakeNode(
+      epmd,
+      'bar',
+      async (peer) => {
+        await answerCall(
+          { ...peer, send: (packet) => (packet[0] === 97 ? end() : peer.send(packet)) },
+          { name: bar },
+        );
+        peer.socket.destroy();
+      },
+      {},
+      (unregister) => {
+        end = unregister;
+      },
+    );
+    foo.kernel.connect(bar);
+    await foo.until(`failed ${bar} challenge_ack connection_closed`);
+  });
+
   it('that takes our cookie and cannot prove its own is refused', async () => {
     await fakeNode(epmd, 'bar', async (peer) => {
       const send = peer.send;
@@ -185,6 +206,20 @@ describe('in the place of an Erlang node', () => {
       await foo.until(says);
       await caller.closed;
     });
+
+  it('without a name gets one, and without a host it is refused', async () => {
+    const flags = offeredToErlang | distFlags.NAME_ME;
+    const caller = await dialTo(foo.kernel.port);
+    const { status, last } = await call(caller, { name: 'host', flags });
+    assert.match(status.replaceAll('\0', '').slice(8), /^[0-9A-F]{16}@host/);
+    assert.ok(status.startsWith('snamed:'));
+    assert.equal(last.length, 17);
+    await foo.until(/^up [0-9A-F]{16}@host$/);
+    for (const [index, name] of ['a@host', 'h st', ''].entries()) {
+      await call(await dialTo(foo.kernel.port), { name, flags });
+      await foo.until(/not a node name \(send_name: bad_name\)/, index + 1);
+    }
+  });
 
   it('that says nothing is hung up on after the set-up time', async () => {
     await fakeNode(epmd, 'bar', () => undefined);

@@ -76,6 +76,18 @@ describeErlang('net kernel beside an Erlang node', () => {
     );
   });
 
+  it('gives a name to a node that has none', async () => {
+    const nameless = await machine.start('undefined', { isNameless: true });
+    assert.equal(await nameless.eval('node()'), 'nonode@nohost');
+    assert.equal(await nameless.eval(`net_kernel:connect_node('${foo}')`), 'true');
+    const up = await node.until(/^up [0-9A-F]{16}@\w+$/);
+    assert.equal(`up ${(await nameless.eval('node()')).replaceAll("'", '')}`, up);
+    const [creation] = node.kernel.peers().map((peer) => peer.creation);
+    assert.equal(await nameless.eval('erlang:system_info(creation)'), `${creation}`);
+    nameless.kill();
+    await nameless.ended;
+  });
+
   it('is in the epmd of Erlang, and finds there what is registered', async () => {
     const names = (await node.kernel.names()).map(({ name }) => name);
     assert.deepEqual(names, ['bar', 'foo']);
