@@ -160,11 +160,15 @@ function writeFiles(folder: string, { files }: Plan, begins: boolean): void {
 
 /** The flags with which the document starts the node of a role. */
 function flagsOf({ starts }: Plan, role: string): readonly string[] {
-  const command = readCommand(starts.get(role) ?? `terl -sname ${role}`, false);
+  const start = starts.get(role) ?? `terl -sname ${role}`;
+  const command = readCommand(start.replace(besideErlang, ''), false);
   if (command.kind !== 'program')
     throw new Error(command.kind === 'refused' ? command.sentence : `not a node: ${role}`);
-  return command.args;
+  return besideErlang.test(start) ? [...command.args, '-proto_dist', 'inet_tcp'] : command.args;
 }
+
+/** What a lesson may ask for, and a document that is only verified may not: it listens as the learner's own erl does. */
+const besideErlang = / -proto_dist inet_tcp(?= |$)/;
 
 /** The steps of the lesson, which a process on the first terminal's node holds: scripts/lessons/lesson.ts. */
 class Steps {

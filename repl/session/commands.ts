@@ -36,8 +36,7 @@ function knownCommand([name, ...args]: readonly string[]): Command | undefined {
 }
 
 /** Flags that load code into Node, open the node to other machines, or lead to a mapper that is not the session's. */
-const refusedOfTerl = /^(ssl_dist_opt|env|args_file|mapper_port|verify|play|lesson)$/;
-const ownCarriers = /^(ws|inet_tcp)$/; // of -proto_dist: any other word is a file, or asks for more flags
+const refusedOfTerl = /^(proto_dist|ssl_dist_opt|env|args_file|mapper_port|verify|play|lesson)$/;
 const refusedOfTpmd = /^port$/;
 const namesPath = /^(pa|transcript)$/; // below the session's folder
 
@@ -50,7 +49,6 @@ function refusedFlag(args: readonly string[], refused: RegExp): Command | undefi
     }
     if (flag === 'kernel')
       return /^inet_dist_(use_interface|listen_options|connect_options)$/.test(word);
-    if (flag === 'proto_dist') return !ownCarriers.test(word);
     if (flag === 'address') return !isLoopback(word);
     return namesPath.test(flag) && !staysInside(word);
   });
