@@ -7,18 +7,23 @@ import { parseDocument } from '../repl/document/document.ts';
 import { lessonFiles, lessonsFolder } from '../repl/lesson/home.ts';
 import { type Moment, type Plan, planOf, solutionOf } from '../repl/lesson/plan.ts';
 import { root } from '../scripts/build.ts';
+import { describeElixir, describeErlang } from './helpers/erlang.ts';
 import { playSections, readDocument } from './helpers/play-document.ts';
 
 const lessons = lessonFiles(join(root, 'scripts/lessons'));
-const withCommands = ['firewalls']; // these show commands that are not terl's
+const withCommands = ['firewalls', 'erlang', 'elixir']; // these show commands that are not terl's
+const beside = new Map<string, typeof describeErlang>([
+  ['erlang', describeErlang],
+  ['elixir', describeElixir],
+]);
 
 describe('the lessons', function () {
   this.timeout(180_000); // some wait for nodes that are found to be dead
 
-  it('are twelve, numbered without a gap', () => {
+  it('are fourteen, numbered without a gap', () => {
     assert.deepEqual(
       lessons.map(({ number }) => number),
-      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14],
     );
     assert.equal(lessonsFolder(), join(root, 'scripts/lessons'));
   });
@@ -37,11 +42,16 @@ describe('the lessons', function () {
   for (const { name, number, path } of lessons) {
     const file = relative(root, path);
 
-    it(`${name}: a node shows what is written`, async () => {
-      const document = readDocument(file);
-      const allowCommands = withCommands.includes(name);
-      await playSections(document, document.sections, { files: {}, allowCommands });
-    });
+    const plays = (): void => {
+      it(`${name}: a node shows what is written`, async () => {
+        const document = readDocument(file);
+        const allowCommands = withCommands.includes(name);
+        await playSections(document, document.sections, { files: {}, allowCommands });
+      });
+    };
+    const describeBeside = beside.get(name);
+    if (describeBeside === undefined) plays();
+    else describeBeside('with a real node', plays);
 
     it(`${name}: a learner finds exercises, Erlang, and the way on`, () => {
       const plan = planOf(readDocument(file));

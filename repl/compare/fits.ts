@@ -43,7 +43,7 @@ export class Printed {
 }
 
 function letterOf(begin: string, isWanted: boolean): string {
-  if (isWanted && begin.startsWith('[...]')) return '';
+  if (isWanted && /^(?:\[\.{3}\]|\d\d:\d\d:\d\d\.)/.test(begin)) return ''; // a time differs
   const letter = begin.charAt(0);
   return letter === '"' || letter === '`' ? "'" : letter;
 }

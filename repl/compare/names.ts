@@ -292,7 +292,7 @@ export function identifiersIn(text: string): readonly string[] {
   return text.match(identifiers) ?? [];
 }
 
-const identifiers = /<\d+\.\d+\.\d+>|#Ref<\d+(?:\.\d+){1,9}>/g;
+const identifiers = /<\d+\.\d+\.\d+>|#Ref(?:erence)?<\d+(?:\.\d+){1,9}>/g;
 
 /** Returns a text as shown with the written pids and references in place of the actual ones, where they are known. */
 export function writtenText(shown: string, names: Names, terminal: string): string {

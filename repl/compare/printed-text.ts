@@ -74,11 +74,12 @@ export class PlainText {
   private replaced(found: RegExpExecArray, at: number): string {
     const [text] = found;
     if (isBlank.test(text)) return this.blank(found.index, text.length);
-    if (text.startsWith('<') || text.startsWith('#Ref<')) {
+    if (text.startsWith('<') || isReference.test(text)) {
       this.identifiers.push({ at, text });
       return kindLetter(text);
     }
     if (text.startsWith('=')) return text.replace(/====.*/, '==== date ===');
+    if (isTime.test(text)) return 'time';
     if (text.startsWith('#')) return text.slice(0, 5);
     if (isLine.test(text)) return text.charAt(0);
     const before = this.source.charAt(found.index - 1);
@@ -99,12 +100,15 @@ const partsKept = 8192; // parts joined at once: a huge text must not become as 
 
 const isBlank = /^\s/;
 const isLine = /^[─╌┄]/;
+const isTime = /^\d\d:/;
+const isReference = /^#Ref(?:erence)?</;
 
 /** Headers of reports, identifiers, functions, ports, numbers of shells, ids of connections, lines of a chart. */
 export const varies: string = [
   '^=\\w{1,20} REPORT====.*===[^\\S\\n]*$',
+  '^\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(?= \\[)', // of a report of Elixir
   '<\\d+\\.\\d+\\.\\d+>',
-  '#Ref<\\d+(?:\\.\\d+){1,9}>',
+  '#Ref(?:erence)?<\\d+(?:\\.\\d+){1,9}>',
   '#(?:Fun|Port)<[^<>\\n]{1,300}>',
   "(?<=\\b(?:at|on) port |\\['\\w{1,100}', )\\d{4,5}\\b",
   '(?<=\\(shell:)\\d+(?=,)',

@@ -4,6 +4,7 @@
 import { type Comment, isMisplaced, readComment } from './comments.ts';
 import type { Entry } from './entries.ts';
 import { fileFault, readInfo } from './info-string.ts';
+import type { Language } from './language.ts';
 import { type Block, blocksOf, type FencedBlock, lineAt, unindented } from './markdown.ts';
 import { readSteps, showsSession } from './steps.ts';
 
@@ -58,6 +59,7 @@ export interface Step {
   readonly kind: 'step';
   readonly line: number; // of what is typed
   readonly terminal: string;
+  readonly language: Language; // of its terminal
   /** Typed at a prompt; after `$ `; nothing typed, only seen; `%% keys C-g Up`; `%% type text`. */
   readonly act: 'entry' | 'command' | 'seen' | 'keys' | 'type';
   readonly prompt: string; // '(foo@host)1>' as written; '' if nothing is typed at one
@@ -113,6 +115,7 @@ class DocumentReader {
   #terminals: readonly string[] | undefined;
   #isFresh = false;
   #terminal: string | undefined; // chosen by the last session, over the end of its block
+  #languages: ReadonlyMap<string, Language> = new Map(); // of the terminals so far
   #solves = false; // the next session is a solution
 
   constructor(lines: readonly string[]) {
@@ -160,6 +163,7 @@ class DocumentReader {
     if (level <= 2 && this.#isFresh) {
       this.#terminal = undefined;
       this.#files.clear();
+      this.#languages = new Map();
     }
     this.#solves = false;
     this.#sections.push({ heading: text, level, line: at + 1, items: [] });
@@ -179,11 +183,13 @@ class DocumentReader {
       const read = readSteps(this.lines, block, {
         kind: info.block,
         terminal: this.#terminal,
+        languages: this.#languages,
         isSolution: this.#solves,
       });
       for (const step of read.steps) this.#put(step);
       this.#faults.push(...read.faults);
       this.#terminal = read.terminal;
+      this.#languages = read.languages;
       this.#solves = false;
     } else this.#put({ kind: 'prose', line: at + 1, text: this.#text(at, isClosed ? to + 1 : to) });
   }
@@ -234,9 +240,22 @@ class DocumentReader {
       case 'solution':
         this.#solves = true;
         return;
+      case 'check':
+        this.#check(comment, at);
+        return;
       default:
         this.#put({ ...comment, line: at + 1 });
     }
+  }
+
+  #check(check: Extract<Comment, { kind: 'check' }>, at: number): void {
+    const language = this.#languages.get(check.terminal ?? '') ?? 'terl';
+    if (language !== 'terl')
+      this.#fault(
+        at,
+        `expected a terminal of terl after check, got ${JSON.stringify(check.terminal)}, which runs ${language}`,
+      );
+    this.#put({ ...check, line: at + 1 });
   }
 
   #prose(at: number, to: number): void {

@@ -44,9 +44,9 @@ export function placedEntries(lines: readonly string[]): readonly PlacedEntry[] 
   }));
 }
 
-/** Whether a report begins with this line. */
+/** Whether a report begins with this line: one of terl and Erlang, or one of Elixir, `10:15:30.123 [error] …`. */
 export function isReportHead(line: string): boolean {
-  return /^=\w+ REPORT====/.test(line);
+  return /^(?:=\w+ REPORT====|\d\d:\d\d:\d\d\.\d{3} \[\w+\])/.test(line);
 }
 
 export const anywhereMarker = '%% anywhere';

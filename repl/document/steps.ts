@@ -5,11 +5,13 @@ import { plainText } from '../text/sanitise.ts';
 import { closest } from './comments.ts';
 import type { Fault, Step } from './document.ts';
 import { anywhereMarker, entriesOf, withoutMarker } from './entries.ts';
+import { type Language, languageOf, mayGoOn, nextPrompt, promptForm } from './language.ts';
 import { type FencedBlock, lineAt, unindented } from './markdown.ts';
 
 interface Session {
   readonly kind: Step['block'];
   readonly terminal: string | undefined; // chosen by the session before
+  readonly languages: ReadonlyMap<string, Language>; // of the terminals so far, where it is not TypeScript
   readonly isSolution: boolean;
 }
 
@@ -17,6 +19,7 @@ interface StepsRead {
   readonly steps: readonly Step[];
   readonly faults: readonly Fault[];
   readonly terminal: string | undefined; // for the next session
+  readonly languages: ReadonlyMap<string, Language>;
 }
 
 export function readSteps(
@@ -54,7 +57,7 @@ type Line =
   | { readonly kind: 'wrong'; readonly sentence: string }
   | { readonly kind: 'output' };
 
-const promptLine = /^((?:\([^\s()]+\))?\d+>) ?(.*)$/;
+const promptLine = new RegExp(`^(${promptForm}) ?(.*)$`);
 const jobControlLine = /^(\s-->)(?: (.*))?$/; // of ^G
 
 function readLine(line: string, block: Step['block']): Line {
@@ -90,6 +93,7 @@ class StepReader {
   readonly steps: Step[] = [];
   readonly faults: Fault[] = [];
   terminal: string | undefined;
+  readonly languages: Map<string, Language>;
   readonly #lines: readonly string[];
   readonly #block: FencedBlock;
   readonly #session: Session;
@@ -103,6 +107,7 @@ class StepReader {
     this.#block = block;
     this.#session = session;
     this.terminal = session.terminal;
+    this.languages = new Map(session.languages);
     this.#outputFrom = block.from;
   }
 
@@ -129,11 +134,12 @@ class StepReader {
         this.terminal = line.name;
         this.#begin(at, at + 1, 'seen', '', '');
         return at + 1;
+      case 'command':
       case 'keys':
       case 'type':
-      case 'command':
         this.#choose(at, '');
         this.#close(at);
+        if (line.kind === 'command') this.#starts(line.text);
         this.#begin(at, at + 1, line.kind, '', line.text);
         return at + 1;
       case 'entry':
@@ -172,13 +178,13 @@ class StepReader {
   #entry(at: number, prompt: string, first: string): number {
     let text = first;
     let next = at + 1;
-    while (!this.#hasMarker(text) && this.#goesOn(prompt, next) && isUnfinished(text)) {
+    const again = nextPrompt(prompt);
+    while (!this.#hasMarker(text) && this.#goesOn(again, next) && this.#isUnfinished(text)) {
       if (next - at === longestEntry) {
         this.#fault(at, `expected an entry of ${longestEntry} lines at most, got more`);
         break;
       }
-      const line = this.#readLine(next);
-      text += `\n${line.kind === 'entry' ? line.text : ''}`;
+      text += `\n${this.#line(next).slice(again.length).replace(/^ /, '')}`;
       next++;
     }
     this.#begin(at, next, 'entry', prompt, text);
@@ -187,9 +193,22 @@ class StepReader {
 
   #goesOn(prompt: string, at: number): boolean {
     if (at >= this.#block.to || !this.#line(at).startsWith(prompt)) return false;
-    const line = this.#readLine(at);
-    const isIt = line.kind === 'entry' && line.prompt === prompt;
-    return isIt && !this.#isOnlySeen(at, line.text, false);
+    return !this.#isOnlySeen(at, this.#line(at).slice(prompt.length).trimStart(), false);
+  }
+
+  get #language(): Language {
+    return this.languages.get(this.terminal ?? '') ?? 'terl';
+  }
+
+  #isUnfinished(text: string): boolean {
+    const language = this.#language;
+    return language === 'terl' ? isUnfinished(text) : mayGoOn(text, language);
+  }
+
+  /** Note which language the terminal takes, once this command has been typed there. */
+  #starts(command: string): void {
+    const language = languageOf(command);
+    if (language !== undefined) this.languages.set(this.terminal ?? '', language);
   }
 
   #hasMarker(text: string): boolean {
@@ -200,7 +219,7 @@ class StepReader {
   #choose(at: number, prompt: string): void {
     if (this.#isNamed || this.#begun !== undefined) return;
     this.#isNamed = true;
-    const [, name] = /^\((\w[\w-]*)[@)]/.exec(prompt) ?? [];
+    const [, name] = /^(?:iex)?\((\w[\w-]*)[@)]/.exec(prompt) ?? [];
     this.terminal = name ?? this.terminal;
     if (this.terminal === undefined)
       this.#fault(
@@ -217,7 +236,8 @@ class StepReader {
     const fault = typedFault(text, isMarked);
     if (fault !== undefined) this.#fault(at, fault);
     const terminal = this.terminal ?? '';
-    this.#begun = { line: at + 1, terminal, act, prompt, text, soon, stays };
+    const language = this.#language;
+    this.#begun = { line: at + 1, terminal, language, act, prompt, text, soon, stays };
     this.#outputFrom = outputFrom;
   }
 

@@ -5,7 +5,9 @@ import type { Looked } from '../../runtime/node/node.ts';
 import { actualText } from '../compare/names.ts';
 import type { Step } from '../document/document.ts';
 import { hereText } from '../session/here.ts';
+import { goneOutside, holds, isDone } from './done.ts';
 import { Outcome } from './outcome.ts';
+import { isOutside, outsideText } from './outside.ts';
 import {
   bindingsOf,
   endsNode,
@@ -14,6 +16,7 @@ import {
   missingRole,
   momentBefore,
   nextMoment,
+  outsideFrom,
   type Plan,
   placeOf,
   sectionOf,
@@ -21,7 +24,7 @@ import {
   takesMessage,
 } from './plan.ts';
 import { absence, entryHint, instruction, solutionText, stranger } from './sentences.ts';
-import { isDone as isSignalDone, sendSignal } from './signals.ts';
+import { sendSignal } from './signals.ts';
 import type { LessonState, Table } from './table.ts';
 import type { Guide, Terminal } from './terminal.ts';
 import { Unguided } from './unguided.ts';
@@ -149,7 +152,8 @@ class Guiding implements Guide {
     const { kind, role = '', step } = this.#plan.moments[this.#at] ?? {};
     if (this.#missing !== undefined)
       return step === undefined || !endsNode(step) ? this.#missing : undefined;
-    return kind === 'start' && this.#state?.roles[role] === undefined ? role : undefined;
+    const isAwaited = kind === 'start' && !isOutside(step);
+    return isAwaited && this.#state?.roles[role] === undefined ? role : undefined;
   }
 
   /** The moment that is to be done in this terminal now. */
@@ -198,7 +202,7 @@ class Guiding implements Guide {
     if (moment === undefined) return;
     if (!this.#outcome.isJudged) await this.#judge();
     if (state.at < state.typing) await this.#doIt(moment);
-    if (await this.#isDone(moment)) await this.#done();
+    if (await isDone(this.#plan, moment, state, this.#look)) await this.#done();
   }
 
   /** Show the hint that was asked for in another terminal. */
@@ -271,6 +275,7 @@ class Guiding implements Guide {
     const { kind, prose } = moment;
     this.#pointed = undefined;
     this.#terminal.read(text);
+    if (kind === 'outside') this.#terminal.read(outsideText(outsideFrom(this.#plan, this.#at)));
     if (kind !== 'exercise' || prose !== '') this.#instruct(moment);
     this.#offer();
   }
@@ -284,19 +289,11 @@ class Guiding implements Guide {
     return actualText(hereText(text), this.#outcome.names, this.#table.role);
   }
 
-  async #isDone({ kind, role, step, checks }: Moment): Promise<boolean> {
-    if (kind === 'start') return (this.#state?.roles[role]?.node ?? '') !== '';
-    if (kind === 'signal') return step !== undefined && isSignalDone(step, this.#state);
-    if (kind !== 'exercise') return false; // told by answered()
-    for (const { source } of checks)
-      if ((await this.#look(hereText(source))).text !== 'true') return false;
-    return true;
-  }
-
   async #done(at: number = this.#at): Promise<void> {
     if (at !== this.#at) return; // it was told already
     this.#terminal.suggest('');
-    const isSolving = at + 1 < (this.#state?.typing ?? 0); // the entries of a solution, one by one
+    const isSolved = this.#plan.moments[at]?.kind === 'outside'; // by the learner
+    const isSolving = !isSolved && at + 1 < (this.#state?.typing ?? 0); // the entries of a solution, one by one
     const next = isSolving ? at + 1 : nextMoment(this.#plan, at);
     const state = await this.#table.ask({ kind: 'done', at, next });
     if (state !== undefined) this.#take(state);
@@ -351,7 +348,12 @@ class Guiding implements Guide {
   }
 
   async #skip(moment: Moment): Promise<void> {
-    const { kind } = moment;
+    const { kind, step } = moment;
+    const { typing = 0 } = this.#state ?? {};
+    if (kind === 'outside')
+      return this.#go(this.#at + outsideFrom(this.#plan, this.#at).length, typing);
+    if (kind === 'start' && isOutside(step))
+      return this.#go(nextMoment(this.#plan, this.#at), typing);
     if (kind === 'start') return this.#instruct(moment); // nobody opens a terminal but the learner
     const { from, to } = solutionOf(this.#plan, this.#at);
     if (kind === 'exercise') await this.#go(from, to);
@@ -379,9 +381,10 @@ class Guiding implements Guide {
     if (this.#isAlone) return this.#aloneAgain();
     if (this.#missing !== undefined) return this.#miss(this.#missing, moment);
     if (kind === 'exercise' && role !== this.#table.role) return this.#hintOn(role);
+    for (const [gone, command] of await goneOutside(this.#plan, this.#at, this.#look))
+      this.#terminal.note(absence(gone, command));
     for (const { text, when } of hints)
-      if (when === undefined || (await this.#look(hereText(when))).text === 'true')
-        return this.#terminal.read(text);
+      if (when === undefined || (await holds(when, this.#look))) return this.#terminal.read(text);
     if (kind === 'entry' && step !== undefined)
       this.#terminal.read(
         entryHint(this.#typed(step), moment, this.#table.role, bindingsOf(this.#plan, this.#at)),

@@ -1,14 +1,16 @@
 // A lesson as moments, one after the other: what is to be read, and what is to be done then. Pure.
 
 import type { Document, Item, Section, Step } from '../document/document.ts';
+import { languageOf } from '../document/language.ts';
+import { isOutside, outsideText } from './outside.ts';
 import type { LessonState } from './table.ts';
 
 type Check = Extract<Item, { kind: 'check' }>;
 type Hint = Extract<Item, { kind: 'hint' }>;
 
-/** One thing to do in a lesson. */
+/** One thing to do in a lesson. `outside`: a part of a solution, to be typed where no guide is. */
 export interface Moment {
-  readonly kind: 'entry' | 'exercise' | 'start' | 'signal';
+  readonly kind: 'entry' | 'exercise' | 'start' | 'signal' | 'outside';
   readonly role: string; // the terminal where it is done
   readonly about: string; // Markdown: what is said of the moment before, to be read where that was done
   readonly prose: string; // Markdown: what leads to this one
@@ -21,7 +23,7 @@ export interface Moment {
 /** A lesson that can be played with a learner. */
 export interface Plan {
   readonly title: string;
-  readonly roles: readonly string[]; // of the terminals with a node
+  readonly roles: readonly string[]; // of the terminals with a node of terl
   readonly moments: readonly Moment[];
   readonly end: string; // Markdown: what stands behind the last moment
   readonly starts: ReadonlyMap<string, string>; // `terl -sname baz -hidden`, by role, where the document says it
@@ -57,13 +59,14 @@ function startsOf(items: readonly Item[]): ReadonlyMap<string, string> {
   return starts;
 }
 
-/** The terminals in which a node runs, in their order. */
+/** The terminals in which a node of terl runs, in their order. */
 function rolesOf({ terminals, sections }: Document): readonly string[] {
   const steps = sections.flatMap(({ items }) => items.filter((item) => item.kind === 'step'));
   const isNode = (name: string): boolean =>
     steps.every(({ terminal }) => terminal !== name) ||
     steps.some(
-      ({ terminal, act, text }) => terminal === name && (act === 'entry' || isStart(text)),
+      (step) =>
+        step.terminal === name && !isOutside(step) && (step.act === 'entry' || isStart(step.text)),
     );
   return terminals.filter(isNode);
 }
@@ -76,6 +79,7 @@ class Planner {
   readonly moments: Moment[] = [];
   readonly #roles: readonly string[];
   #read: string[] = []; // Markdown since the last moment
+  #outside: Step[] = []; // entries of one terminal without a guide, to be read behind that
 
   constructor(roles: readonly string[]) {
     this.#roles = roles;
@@ -87,6 +91,7 @@ class Planner {
     const checks = items.filter((item) => item.kind === 'check');
     let isAsked = false;
     for (const item of items) {
+      if (item.kind !== 'step' || item.terminal !== this.#outside[0]?.terminal) this.#tell();
       if (item.kind === 'prose') this.#read.push(item.text);
       else if (item.kind === 'file')
         this.#read.push(
@@ -98,6 +103,13 @@ class Planner {
         this.#exercises(checks, hints);
       }
     }
+    this.#tell();
+  }
+
+  /** What is to be typed in a terminal without a guide is to be read. */
+  #tell(): void {
+    if (this.#outside.length > 0) this.#read.push(outsideText(this.#outside));
+    this.#outside = [];
   }
 
   /** Takes what is to be read behind the last moment. */
@@ -139,13 +151,19 @@ class Planner {
 
   #step(step: Step, hints: readonly Hint[]): void {
     const kind = kindOf(step);
+    if (kind === 'entry' && isOutside(step)) {
+      this.#outside.push(step);
+      return;
+    }
+    this.#tell();
     if (kind === undefined) {
       if (step.act === 'command') this.#read.push(commandText(step));
       return;
     }
     const isFirstStart =
       kind === 'start' && !this.moments.some(({ role }) => role === step.terminal);
-    const role = this.#roles.includes(step.terminal) ? step.terminal : (this.#roles[0] ?? '');
+    const isKnown = this.#roles.includes(step.terminal) || isOutside(step);
+    const role = isKnown ? step.terminal : (this.#roles[0] ?? '');
     if (isFirstStart && role === this.#roles[0]) return; // the first terminal is there already
     this.#push({ kind, role, step, checks: [], hints, isSolution: step.solution });
   }
@@ -163,16 +181,17 @@ function commandText({ text, wanted }: Step): string {
   return `In another terminal, \`${text}\` shows\n\n\`\`\`\n${shown}\n\`\`\``;
 }
 
-function kindOf({ act, text }: Step): Moment['kind'] | undefined {
-  if (act === 'entry') return 'entry';
+function kindOf(step: Step): Moment['kind'] | undefined {
+  const { act, text, solution } = step;
+  if (act === 'entry') return isOutside(step) && solution ? 'outside' : 'entry';
   if (act !== 'command') return undefined;
-  if (isStart(text)) return 'start';
+  if (isStart(text) || languageOf(text) !== undefined) return 'start';
   return /^kill\b.*<pid of [\w-]+>/.test(text) ? 'signal' : undefined;
 }
 
-/** Where a moment is shown: the start and the end of programs at the lesson's first terminal. */
+/** Where a moment is shown: at the lesson's first terminal, if it is the start or the end of a program, or done where no guide is. */
 export function placeOf({ kind, role }: Moment, first = ''): string {
-  return kind === 'start' || kind === 'signal' ? first : role;
+  return kind === 'start' || kind === 'signal' || kind === 'outside' ? first : role;
 }
 
 /** The moment after one that is done: the solution of an exercise is left out. */
@@ -231,6 +250,31 @@ export function freeRoles({ roles, moments }: Plan): readonly string[] {
 /** The terminals to open before the lesson begins: the others are started by a step. */
 export function openedAtOnce({ roles, moments }: Plan): readonly string[] {
   return roles.filter((role) => moments.find((moment) => moment.role === role)?.kind !== 'start');
+}
+
+/** The terminals without a guide that the lesson has started before a moment, each with its command. */
+export function startedOutside({ moments }: Plan, at: number): ReadonlyMap<string, string> {
+  const started = new Map<string, string>();
+  for (const { kind, role, step } of moments.slice(0, at))
+    if (kind === 'start' && step !== undefined && isOutside(step)) started.set(role, step.text);
+  return started;
+}
+
+/** What is typed from a moment on where no guide is, in one terminal. */
+export function outsideFrom({ moments }: Plan, at: number): readonly Step[] {
+  const steps: Step[] = [];
+  for (const { kind, role, step } of moments.slice(at)) {
+    if (kind !== 'outside' || step === undefined || role !== moments[at]?.role) break;
+    steps.push(step);
+  }
+  return steps;
+}
+
+/** The checks of the exercise whose solution a moment is a part of. */
+export function checksBefore({ moments }: Plan, at: number): readonly Check[] {
+  let exercise = at;
+  while (exercise > 0 && moments[exercise]?.isSolution) exercise--;
+  return moments[exercise]?.checks ?? [];
 }
 
 /**

@@ -6,6 +6,7 @@ import { codeOf } from '../../transport/base/error-code.ts';
 import { parseDocument } from '../document/document.ts';
 import { replaceFile } from '../record/replace-file.ts';
 import { readCommand } from '../session/commands.ts';
+import { unmetNeed } from '../session/needs.ts';
 import {
   cannotWrite,
   damagedProgress,
@@ -69,7 +70,7 @@ export async function openLesson(text: string, role: string | undefined): Promis
   const file = lessonNamed(text);
   if (file === undefined)
     throw new Error(`no lesson is named ${JSON.stringify(text)}; terl -lesson lists them`);
-  const plan = readPlan(file);
+  const plan = await readPlan(file);
   if (role !== undefined && !plan.roles.includes(role))
     throw new Error(
       `the terminals of this lesson are ${plan.roles.join(', ')}, got -sname ${role}`,
@@ -100,10 +101,14 @@ export async function openLesson(text: string, role: string | undefined): Promis
   };
 }
 
-function readPlan({ path }: LessonFile): Plan {
+async function readPlan({ path, name }: LessonFile): Promise<Plan> {
   const document = parseDocument(path, textOf(path));
   const [fault] = document.faults;
   if (fault !== undefined) throw new Error(`${path}:${fault.line}: ${fault.sentence}`);
+  for (const item of document.sections.flatMap(({ items }) => items)) {
+    const unmet = item.kind === 'needs' ? await unmetNeed(item.what) : undefined;
+    if (unmet !== undefined) throw new Error(`the lesson ${name} cannot be done here: ${unmet}`);
+  }
   const plan = planOf(document);
   if (plan.roles.length === 0)
     throw new Error(`${path} has no terminal: there is no block of the kind terl in it`);
@@ -155,11 +160,15 @@ function writeFiles(folder: string, { files }: Plan, begins: boolean): void {
 
 /** The flags with which the document starts the node of a role. */
 function flagsOf({ starts }: Plan, role: string): readonly string[] {
-  const command = readCommand(starts.get(role) ?? `terl -sname ${role}`, false);
+  const start = starts.get(role) ?? `terl -sname ${role}`;
+  const command = readCommand(start.replace(besideErlang, ''), false);
   if (command.kind !== 'program')
     throw new Error(command.kind === 'refused' ? command.sentence : `not a node: ${role}`);
-  return command.args;
+  return besideErlang.test(start) ? [...command.args, '-proto_dist', 'inet_tcp'] : command.args;
 }
+
+/** What a lesson may ask for, and a document that is only verified may not: it listens as the learner's own erl does. */
+const besideErlang = / -proto_dist inet_tcp(?= |$)/;
 
 /** The steps of the lesson, which a process on the first terminal's node holds: scripts/lessons/lesson.ts. */
 class Steps {

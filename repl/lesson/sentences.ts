@@ -1,5 +1,6 @@
 // What a guide says of a moment, beside the text of the lesson. Pure.
 
+import { isOutside } from './outside.ts';
 import { type Moment, type Plan, solutionOf } from './plan.ts';
 import { signalText } from './signals.ts';
 import type { LessonState } from './table.ts';
@@ -10,12 +11,20 @@ export function instruction(
   state: LessonState | undefined,
   commandOf: (role: string) => string,
 ): string {
+  if (kind === 'start' && isOutside(step)) return outsideStart(step?.text ?? '');
   if (kind === 'start' && state?.roles[role] === undefined)
     return `In a free terminal, type ${commandOf(role)}`;
+  if (kind === 'outside')
+    return 'The lesson goes on once it sees what came of it; lesson.skip() goes on at once.';
   if (kind === 'exercise') return 'Your turn. lesson.hint() helps, lesson.show() shows one way.';
   if (kind === 'signal' && step !== undefined)
     return `In a terminal without a node, type ${signalText(step, state)}`;
   return '';
+}
+
+/** How to start a node without a guide: the command is the whole of it. */
+function outsideStart(command: string): string {
+  return `In a free terminal, type ${command}\nNothing guides you there: this terminal says what to type. If it does not start, lesson.skip() goes on without it.`;
 }
 
 export function absence(role: string, command: string): string {

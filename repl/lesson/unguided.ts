@@ -1,6 +1,7 @@
 // Nodes of a lesson that were started by hand: the mapper knows their names, but no guide is there.
 
 import type { Looked } from '../../runtime/node/node.ts';
+import { isRegistered } from './outside.ts';
 
 const seldom = 5; // turns between two questions to the mapper
 
@@ -15,7 +16,7 @@ export class Unguided {
   ): Promise<string | undefined> {
     if (role === undefined) this.#role = undefined;
     if (role === undefined || role === this.#role || this.#turns++ % seldom !== 0) return undefined;
-    const { text } = await look(`(await net_adm.names())[1].some(([name]) => name === '${role}')`);
+    const { text } = await look(isRegistered(role));
     if (text !== 'true') return undefined;
     this.#role = role;
     return role;

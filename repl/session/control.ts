@@ -13,11 +13,11 @@ export interface Looked {
 
 /** What the session knows of one program that has joined it. */
 export interface Member {
-  readonly kind: string; // terl or tpmd
+  readonly kind: string; // terl, tpmd, or a node of Erlang: erl or iex
   readonly pid: number;
   /** The name of the node, once it has one. */
   readonly node: string | undefined;
-  /** Evaluate an expression unseen; undefined when the program has ended or does not answer. */
+  /** Evaluate an expression of its language unseen; undefined when the program has ended or does not answer. */
   look(source: string, limit?: number): Promise<Looked | undefined>;
   /** Give the next prompt of the shell this number. */
   number(count: number): Promise<void>;
@@ -74,8 +74,15 @@ function endProcess(pid: number): void {
   }
 }
 
-interface Answer extends Looked {
+interface Answer {
   readonly id: number;
+  readonly ok: boolean;
+  readonly text?: string;
+  readonly base64?: string; // the same, from a node of Erlang
+}
+
+function textOf({ text, base64 = '' }: Answer): string {
+  return text ?? Buffer.from(base64, 'base64').toString();
 }
 
 const usualLimit = 5_000; // ms
@@ -103,9 +110,9 @@ class JoinedProgram implements Member {
     await this.#ask({ count }, usualLimit);
   }
 
-  #ask(what: object, limit: number): Promise<Looked | undefined> {
+  #ask(what: Readonly<Record<string, unknown>>, limit: number): Promise<Looked | undefined> {
     const id = ++this.#ids;
-    this.#socket.write(`${JSON.stringify({ id, ...what })}\n`);
+    this.#socket.write(`${this.#line(id, what)}\n`);
     return new Promise((resolve) => {
       const answer = (looked: Looked | undefined): void => {
         clearTimeout(tooLate);
@@ -117,9 +124,15 @@ class JoinedProgram implements Member {
     });
   }
 
+  /** A question as the program reads it: Erlang reads no JSON. */
+  #line(id: number, what: Readonly<Record<string, unknown>>): string {
+    if (this.kind === 'terl') return JSON.stringify({ id, ...what });
+    return `${id} ${Buffer.from(String(what['source'])).toString('base64')}`;
+  }
+
   told(message: Answer | { readonly node: string }): void {
     if ('node' in message) this.node = message.node;
-    else this.#asked.get(message.id)?.({ ok: message.ok, text: message.text });
+    else this.#asked.get(message.id)?.({ ok: message.ok, text: textOf(message) });
   }
 
   gone(): void {

@@ -14,7 +14,7 @@ export async function numberFirst(
   node: Member | undefined,
 ): Promise<boolean> {
   const [, name, number] = promptForm.exec(wanted) ?? [];
-  if (node === undefined || name === undefined || shown !== `${name}1>`) return false;
+  if (node?.kind !== 'terl' || name === undefined || shown !== `${name}1>`) return false;
   await node.number(Number(number));
   return true;
 }

@@ -10,7 +10,7 @@ const mostAsked = 1_000; // texts of one step; more are compared as text
 /** Ask the node, for at most `ms`, what the texts in these entries mean. A node that cannot be asked knows none. */
 export async function identities(
   entries: readonly Entry[],
-  node: Pick<Member, 'look'> | undefined,
+  node: (Pick<Member, 'look'> & Partial<Pick<Member, 'kind'>>) | undefined,
   ms = 5_000,
 ): Promise<ReadonlyMap<string, Identity>> {
   const found = new Map<string, Identity>();
@@ -18,6 +18,7 @@ export async function identities(
   for (const { text } of entries)
     for (const [one] of text.matchAll(pidOrReference)) if (texts.size < mostAsked) texts.add(one);
   if (texts.size === 0 || node === undefined) return found;
+  if (node.kind === 'erl' || node.kind === 'iex') return found; // it cannot tell
   const asked = [...texts];
   const looked = await node.look(
     `JSON.stringify(${JSON.stringify(asked)}.map(identity_of))`,

@@ -24,14 +24,15 @@ while read -r sign pid; do
 done
 for pid in $pids; do kill -s KILL -- "$pid"; done
 sleep 1 # programs that were connected end by themselves
+ERL_EPMD_PORT=$2 epmd -kill >/dev/null 2>&1
 rm -rf -- "$1"
 `;
 
-/** Start the keeper of the session in this folder. */
-export function startKeeper(folder: string): Keeper {
+/** Start the keeper of the session in this folder, whose epmd has this port. */
+export function startKeeper(folder: string, epmdPort: number): Keeper {
   if (process.platform === 'win32')
     return { watch: () => undefined, forget: () => undefined, close: () => undefined };
-  const keeper = spawn('/bin/sh', ['-c', script, 'terl-keeper', folder], {
+  const keeper = spawn('/bin/sh', ['-c', script, 'terl-keeper', folder, String(epmdPort)], {
     detached: true, // Ctrl-C does not reach it
     stdio: ['pipe', 'ignore', 'ignore'],
     cwd: '/',

@@ -4,6 +4,7 @@ import { type Comparison, compare, namedAlike } from '../compare/compare.ts';
 import { type Identity, withNewNames, writtenText } from '../compare/names.ts';
 import type { Step } from '../document/document.ts';
 import { type Entry, entriesOf } from '../document/entries.ts';
+import { nodeInPrompt } from '../document/language.ts';
 import { readCommand } from './commands.ts';
 import { numberFirst } from './first-prompt.ts';
 import { hereText, typedText, withoutMark, writtenHost } from './here.ts';
@@ -18,7 +19,7 @@ import {
   stuck,
   unplayed,
 } from './played.ts';
-import { mostShown, Program, type StartLine, withoutMarks } from './program.ts';
+import { isBanner, mostShown, Program, type StartLine, withoutMarks } from './program.ts';
 import { untilKnown, untilReady } from './readiness.ts';
 import { startLine } from './start-line.ts';
 
@@ -256,7 +257,7 @@ export class PipeTerminal implements PlayedTerminal {
   }
 
   #member(): ReturnType<Stage['nodeNamed']> {
-    const [, node] = /^\((.*)\)/.exec(this.#prompt ?? this.#unread().prompt ?? '') ?? [];
+    const node = nodeInPrompt(this.#prompt ?? this.#unread().prompt ?? '');
     return node === undefined ? undefined : this.#stage.nodeNamed(node);
   }
 
@@ -385,15 +386,10 @@ export class PipeTerminal implements PlayedTerminal {
   #read(): readonly Entry[] {
     const { entries, prompt } = this.#unread();
     this.#prompt = prompt;
-    this.#promptNode = /^\((.*)\)/.exec(prompt ?? '')?.[1] ?? this.#promptNode;
+    this.#promptNode = nodeInPrompt(prompt ?? '') ?? this.#promptNode;
     this.#program?.take();
     return entries;
   }
-}
-
-/** Of a shell that begins; a document may leave it out. */
-function isBanner(line: string): boolean {
-  return line.startsWith('Eshell V');
 }
 
 const differs = 'it shows something else';

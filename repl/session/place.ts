@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { freePort } from '../../transport/base/free-port.ts';
 import { sessionVariable } from '../../transport/base/session-link.ts';
 import { type Control, openControl } from './control.ts';
+import { endEpmd } from './epmd.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
 
 export interface Place {
@@ -38,7 +39,8 @@ export async function makePlace(others: Readonly<Record<string, string>> = {}): 
     process.platform === 'win32' ? `\\\\.\\pipe\\${root.replaceAll(/\W/g, '-')}` : join(root, 's');
   const control = await openControl(socket);
   const mapperPort = await freePort();
-  const keeper = startKeeper(root);
+  const epmdPort = await freePort();
+  const keeper = startKeeper(root, epmdPort);
   let isClosed = false;
   return {
     folder,
@@ -54,6 +56,7 @@ export async function makePlace(others: Readonly<Record<string, string>> = {}): 
       LANG: 'C.UTF-8',
       HOME: home,
       TERL_MAPPER_PORT: String(mapperPort),
+      ERL_EPMD_PORT: String(epmdPort),
       TERL_HISTORY: 'off',
       [sessionVariable]: socket,
       ...others,
@@ -66,6 +69,7 @@ export async function makePlace(others: Readonly<Record<string, string>> = {}): 
     async close() {
       isClosed = true;
       await control.close();
+      await endEpmd(epmdPort);
       keeper.close();
       rmSync(root, { recursive: true, force: true, maxRetries: 5 });
     },

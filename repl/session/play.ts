@@ -5,6 +5,7 @@ import { noNames } from '../compare/names.ts';
 import type { Document, Item, Section, Step } from '../document/document.ts';
 import type { Entry } from '../document/entries.ts';
 import { type AskedCheck, askCheck, holdsAlready } from './checks.ts';
+import { erlangMember } from './erlang-member.ts';
 import { writtenHost } from './here.ts';
 import { PipeTerminal } from './pipe-terminal.ts';
 import { makePlace, type Place } from './place.ts';
@@ -88,6 +89,7 @@ export async function play(
       for (const [path, text] of Object.entries(options.files ?? {})) place.write(path, text);
       for (const item of sections.flatMap(({ items }) => items))
         if (item.kind === 'file') place.write(item.path, item.text);
+      if (startsErlang(sections)) place.write('home/.erlang', erlangMember);
       await played.play(sections, document);
       await options.beforeEnd?.(played.terminals, played.result(), played.stage);
     };
@@ -97,6 +99,12 @@ export async function play(
     for (const terminal of played.terminals.values()) terminal.close();
     await place.close();
   }
+}
+
+function startsErlang(sections: readonly Section[]): boolean {
+  return sections.some(({ items }) =>
+    items.some((item) => item.kind === 'step' && item.language !== 'terl'),
+  );
 }
 
 /** A run that is aborted is not waited for: its programs are killed, and what it still does comes to nothing. */

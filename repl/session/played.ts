@@ -105,16 +105,17 @@ export function also(extra: readonly Stray[]): Outcome {
 }
 
 /**
- * `terl` and `tpmd` for /bin/sh; with `exec_` before them they take the place of the shell. `by` is a
- * command that runs the words behind it.
+ * `terl` and `tpmd` for /bin/sh; with `exec_` before them they, and Erlang's programs, take the place of the shell. `by`
+ * is a command that runs the words behind it.
  */
 export function shellFunctions({ terl, tpmd, flags }: Stage, by = ''): string {
-  return [['terl', [...terl, ...flags]] as const, ['tpmd', tpmd] as const]
+  const ours = [['terl', [...terl, ...flags]] as const, ['tpmd', tpmd] as const]
     .map(([name, words]) => {
       const line = words.map(quotedWord).join(' ');
       return `${name}() { ${by} ${line} "$@"; }\nexec_${name}() { exec ${line} "$@"; }`;
     })
     .join('\n');
+  return `${ours}\nexec_erl() { exec erl "$@"; }\nexec_iex() { exec iex "$@"; }`;
 }
 
 /** A word for /bin/sh, whatever is in it. */

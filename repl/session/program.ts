@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { promptMark } from '../../transport/base/session-link.ts';
+import { promptForm } from '../document/language.ts';
 import { shellBanner } from '../text/banner.ts';
 import type { Place } from './place.ts';
 
@@ -18,7 +19,8 @@ export interface StartLine {
 /** Characters that a program may print between two steps. */
 export const mostShown: number = 16 * 1024 * 1024;
 
-const promptStart = /^((?:\([^\s()]+\))?\d+>) /;
+const promptStart = new RegExp(`^(${promptForm}) `);
+const nextPrompts = /^(?:\.\.\.\([^\s()]+\)\d+> )+/; // of iex, before further lines of an entry
 const longestPrompt = 600; // characters
 
 /** A line that a program has printed. */
@@ -29,6 +31,11 @@ export interface ShownLine {
 }
 
 const banner = shellBanner().trimEnd();
+
+/** Whether a shell of Erlang or Elixir says who it is. */
+export function isBanner(line: string): boolean {
+  return /^(?:Eshell V|Erlang\/OTP \d+ \[|Interactive Elixir \()/.test(line);
+}
 
 export function withoutMarks(text: string): string {
   return text.replaceAll(promptMark, '');
@@ -133,10 +140,12 @@ export class Program {
 
   #lineOf(line: string): ShownLine {
     const text = withoutMarks(line);
-    const isBanner = this.#marksPrompts ? line === banner : line.startsWith('Eshell V');
+    const begins = this.#marksPrompts ? line === banner : isBanner(line);
     const isPrompt = !this.#marksPrompts || line.startsWith(promptMark);
     const [begin = '', prompt] = (isPrompt && promptStart.exec(text)) || [];
-    return { text: text.slice(begin.length), prompt, isBanner };
+    const rest = text.slice(begin.length);
+    const shown = this.#marksPrompts ? rest : rest.replace(nextPrompts, '');
+    return { text: shown, prompt, isBanner: begins };
   }
 
   #printed(text: string): void {

@@ -4,6 +4,7 @@
 import { compare } from '../compare/compare.ts';
 import type { Step } from '../document/document.ts';
 import { entriesOf } from '../document/entries.ts';
+import type { Language } from '../document/language.ts';
 import type { Member } from './control.ts';
 import { hereText, typedText } from './here.ts';
 import { identities } from './identities.ts';
@@ -12,6 +13,10 @@ import type { Stage } from './played.ts';
 /** Entries that only ask, so that they may be asked before they are typed. */
 const isQuestion =
   /^\[?((nodes|whereis|registered|is_process_alive|net_adm\.names|global\.(whereis_name|registered_names))\([^()]*\)|rpc\.multicall\((\[[^()]*\], )?'erlang', 'node', \[\]\))/;
+
+/** The same of Erlang and Elixir. */
+const isQuestionOfErlang =
+  /^(?:nodes|whereis|registered|is_process_alive|net_adm:names)\([^()]*\)\.$|^Node\.list(?:\([^()]*\))?$/;
 
 const typingTakes = 3_000; // ms of a step that are left to type it and to see what it shows
 const pause = 20; // ms between two looks
@@ -57,19 +62,35 @@ function condition(
   deadline: number,
 ): (() => Promise<boolean>) | undefined {
   const text = typedText(step.text, stage, sight) ?? step.text;
-  const messages = step.wanted.filter((entry) => entry.text.startsWith('Shell got')).length;
+  const messages = flushed(step);
   if (messages > 0 && text.includes('flush()'))
-    return answers(
-      node,
-      `process_info(shell_pid, 'message_queue_len')[1] >= ${messages}`,
-      deadline,
-    );
+    return answers(node, haveCome(step.language, messages), deadline);
+  if (step.language !== 'terl') {
+    if (!step.soon && !isQuestionOfErlang.test(text)) return undefined;
+    return () => isAnswered(step, text, stage, node, sight, deadline);
+  }
   const [, other] = disconnects.exec(text) ?? [];
   if (other !== undefined && step.wanted[0]?.text === 'true')
     return answers(node, `nodes('connected').includes('${other}')`, deadline);
   if (step.soon || (isQuestion.test(text) && !/flush|monitor/.test(text)))
     return () => isAnswered(step, text, stage, node, sight, deadline);
   return undefined;
+}
+
+/** How many messages a step is to take out: Elixir shows them bare, before its `:ok`. */
+function flushed({ language, wanted }: Step): number {
+  const shown = wanted.filter(({ isReport }) => !isReport);
+  if (language === 'iex') return shown.length - 1;
+  return shown.filter(({ text }) => text.startsWith('Shell got')).length;
+}
+
+/** Whether so many messages are in the shell's mailbox, as a question in its language. */
+function haveCome(language: Language, messages: number): string {
+  if (language === 'erl')
+    return `element(2, erlang:process_info(Shell, message_queue_len)) >= ${messages}.`;
+  if (language === 'iex')
+    return `elem(:erlang.process_info(shell, :message_queue_len), 1) >= ${messages}`;
+  return `process_info(shell_pid, 'message_queue_len')[1] >= ${messages}`;
 }
 
 function answers(node: Member, question: string, deadline: number): () => Promise<boolean> {

@@ -45,7 +45,12 @@ function withPrompts(document: Document, outcomes: ReadonlyMap<Step, Outcome>): 
     if (prompt === undefined) continue;
     const typedLines = step.text.split('\n').length;
     for (let at = step.line - 1; at < step.line - 1 + typedLines; at++)
-      lines[at] = (lines[at] ?? '').replace(step.prompt, prompt);
+      lines[at] = (lines[at] ?? '').replace(withoutIex(step.prompt), withoutIex(prompt));
   }
   return lines.join('\n');
+}
+
+/** The part that the prompts of all lines of an entry have. */
+function withoutIex(prompt: string): string {
+  return prompt.replace(/^iex/, '');
 }

@@ -3,7 +3,7 @@
 import type { Entry } from '../document/entries.ts';
 
 /** A prompt, and what is behind it. */
-export const promptLine: RegExp = /^(\$|\s-->|(?:\(\S+\))?\d+>)(?: (.*))?$/;
+export const promptLine: RegExp = /^(\$|\s-->|(?:(?:iex|\.\.\.)?\(\S+\))?\d+>)(?: (.*))?$/;
 
 /** The prompt at the start of a row, but for that of the system's shell. */
 export function promptOf(row: string): string | undefined {

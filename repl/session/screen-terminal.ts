@@ -14,6 +14,7 @@ import { compare } from '../compare/compare.ts';
 import { withNewNames, writtenText } from '../compare/names.ts';
 import type { Step } from '../document/document.ts';
 import { type Entry, entriesOf } from '../document/entries.ts';
+import { nextPrompt } from '../document/language.ts';
 import { readCommand } from './commands.ts';
 import { numberFirst } from './first-prompt.ts';
 import { hereText, typedText, withoutMark, writtenHost } from './here.ts';
@@ -258,11 +259,12 @@ export class ScreenTerminal implements PlayedTerminal {
   }
 
   /** Type the lines of an entry, each once its prompt is there. */
-  async #enter(prompt: string, text: string): Promise<Outcome | undefined> {
+  async #enter(first: string, text: string): Promise<Outcome | undefined> {
     const typed = typedText(text, this.#stage, this.name) ?? text;
-    if (this.#isFresh && laterPrompt.test(prompt)) await this.#numberFirst(prompt);
-    this.#isFresh = prompt === '$';
-    for (const line of typed.split('\n')) {
+    if (this.#isFresh && laterPrompt.test(first)) await this.#numberFirst(first);
+    this.#isFresh = first === '$';
+    for (const [nth, line] of typed.split('\n').entries()) {
+      const prompt = nth === 0 ? first : nextPrompt(first);
       this.#wanted.push(prompt);
       const outcome = await this.#showsAll();
       const isAccepted = outcome !== undefined && this.#stage.accepts !== undefined;

@@ -14,14 +14,16 @@ function isThere(program: string, words: readonly string[]): boolean {
   return spawnSync(program, words, { stdio: 'ignore', timeout: 60_000 }).status === 0;
 }
 
+type Tests = (this: Mocha.Suite) => void;
+
 /** As `describe`, beside a real Erlang. Without one the tests are left out, and counted for the line at the end. */
-export function describeErlang(title: string, tests: () => void): void {
+export function describeErlang(title: string, tests: Tests): void {
   if (hasErlang) describe(title, tests);
   else leaveOut(tests);
 }
 
 /** The same, beside Elixir. */
-export function describeElixir(title: string, tests: () => void): void {
+export function describeElixir(title: string, tests: Tests): void {
   if (hasElixir) describe(title, tests);
   else leaveOut(tests);
 }
@@ -29,17 +31,18 @@ export function describeElixir(title: string, tests: () => void): void {
 let leftOut = 0;
 
 /** Counts the tests without running them. */
-function leaveOut(tests: () => void): void {
+function leaveOut(tests: Tests): void {
   const hooks = ['before', 'after', 'beforeEach', 'afterEach'] as const;
   const { it: realIt, describe: realDescribe } = globalThis;
   const realHooks = hooks.map((name) => [name, globalThis[name]] as const);
   const idle = (): void => {};
   const count = (): void => void leftOut++;
-  const inside = (_title: string, inner: () => void): void => inner();
+  const suite = { timeout: idle } as unknown as Mocha.Suite;
+  const inside = (_title: string, inner: Tests): void => inner.call(suite);
   Object.assign(globalThis, { it: count, describe: inside });
   for (const name of hooks) Object.assign(globalThis, { [name]: idle });
   try {
-    tests();
+    tests.call(suite);
   } finally {
     Object.assign(globalThis, {
       it: realIt,

@@ -96,6 +96,53 @@ describe('a session document', () => {
     );
   });
 
+  it('has entries of Erlang and Elixir in a terminal where erl or iex was started', () => {
+    const steps = stepsOfSession(
+      '%% bar',
+      '$ erl -sname bar',
+      '(bar@host)1> [1,',
+      '(bar@host)1>  2]. % a full stop ends it',
+      '[1,2]',
+      '(bar@host)2> (.',
+      'an error',
+      '(bar@host)2> ok.',
+      '%% baz',
+      '$ iex --sname baz',
+      'iex(baz@host)1> [1,',
+      '...(baz@host)1>   2]',
+      '[1, 2]',
+      '%% bar',
+      '$ terl -sname bar',
+      '(bar@host)1> 1.',
+    );
+    assert.deepEqual(
+      steps.map(({ terminal, language, prompt, text }) => [terminal, language, prompt, text]),
+      [
+        ['bar', 'erl', '', 'erl -sname bar'],
+        ['bar', 'erl', '(bar@host)1>', '[1,\n 2]. % a full stop ends it'],
+        ['bar', 'erl', '(bar@host)2>', '(.'],
+        ['bar', 'erl', '(bar@host)2>', 'ok.'],
+        ['baz', 'iex', '', 'iex --sname baz'],
+        ['baz', 'iex', 'iex(baz@host)1>', '[1,\n  2]'],
+        ['bar', 'terl', '', 'terl -sname bar'],
+        ['bar', 'terl', '(bar@host)1>', '1.'],
+      ],
+    );
+  });
+
+  it('keeps the language of a terminal, and takes no check there', () => {
+    const erl = session('%% bar', '$ erl -sname bar', '...');
+    const entry = session('(bar@host)1> f(), % more');
+    const check = '<!-- check bar: true -->\n';
+    const text = `## A\n${erl}${entry}${check}## B\n${entry}`;
+    const languages = (of: string): readonly string[] =>
+      stepsIn(read(of)).map(({ language }) => language);
+    assert.deepEqual(languages(text), ['erl', 'erl', 'erl']);
+    const [fault] = read(text).faults;
+    assert.match(fault?.sentence ?? '', /a terminal of terl after check, got "bar"/);
+    assert.deepEqual(languages(`<!-- nodes: fresh in each section -->\n${text}`).at(-1), 'terl');
+  });
+
   it('keeps the terminal over the end of a block, unless a prompt begins the next', () => {
     const text = `${session('%% foo', '(foo@host)1> 1')}\n${session('1', '(foo@host)2> 2')}\n${session('(bar@host)1> 3')}`;
     assert.deepEqual(
@@ -288,7 +335,16 @@ function typed(
   text: string,
 ): Omit<Step, 'line' | 'wanted' | 'output'> {
   const marks = { soon: false, stays: false, solution: false };
-  return { kind: 'step', terminal, act: 'entry', prompt, text, ...marks, block: 'terl' };
+  return {
+    kind: 'step',
+    terminal,
+    language: 'terl',
+    act: 'entry',
+    prompt,
+    text,
+    ...marks,
+    block: 'terl',
+  };
 }
 
 function wanted(text: string): Step['wanted'][number] {

@@ -26,6 +26,17 @@ describe('the entries of an output', () => {
     );
   });
 
+  it('are reports of Elixir, too', () => {
+    const lines = ['09:38:49.281 [error] Process', '** (RuntimeError) no', '', '09:38:49.281 x'];
+    assert.deepEqual(
+      entriesOf(lines).map(({ isReport, text }) => [isReport, text]),
+      [
+        [true, '09:38:49.281 [error] Process\n** (RuntimeError) no'],
+        [false, '09:38:49.281 x'],
+      ],
+    );
+  });
+
   it('may come anywhere if they are marked so, and do not have the mark', () => {
     assert.deepEqual(entriesOf(['a   %% anywhere']), [
       { isReport: false, text: 'a', anywhere: true },

@@ -2,15 +2,18 @@ import assert from 'node:assert/strict';
 import { parseDocument } from '../../../repl/document/document.ts';
 import {
   bindingsOf,
+  checksBefore,
   endsNode,
   freeRoles,
   isFurther,
   momentBefore,
   nextMoment,
   openedAtOnce,
+  outsideFrom,
   planOf,
   sectionOf,
   solutionOf,
+  startedOutside,
 } from '../../../repl/lesson/plan.ts';
 
 const text = `# A lesson
@@ -177,6 +180,46 @@ describe('the plan of a lesson', () => {
     const text = '```terl\n%% os\n$ tpmd -daemon\n%% foo\n(foo@host)1> 1\n1\n```\n';
     const [first] = planOf(parseDocument('e.md', text)).moments;
     assert.equal(first?.prose, 'In another terminal, type `tpmd -daemon`');
+  });
+
+  it('tells what to type where no guide is, and waits for the node there', () => {
+    const lines = (number: number, text: string): string[] => [
+      `(bar@host)${number}> ${text}.`,
+      text,
+    ];
+    const text = [
+      ...['# L', '```terl', '%% foo', '(foo@host)1> 1', '1', '%% bar', '$ erl -sname bar', '...'],
+      ...[...lines(1, 'a'), ...lines(2, 'b'), '```', 'Then here:', '```terl'],
+      ...['%% foo', '(foo@host)2> 2', '2', '```', '## Turn', 'Do.', '<!-- check foo: true -->'],
+      ...['<!-- solution -->', '```terl', '%% bar', ...lines(3, 'c'), ...lines(4, 'd')],
+      ...['%% foo', '(foo@host)3> 3', '3', '```', ''],
+    ];
+    const outside = planOf(parseDocument('o.md', text.join('\n')));
+    assert.deepEqual(outside.roles, ['foo']);
+    assert.deepEqual(
+      outside.moments.map(({ kind, role }) => `${kind} ${role}`),
+      [
+        'entry foo',
+        'start bar',
+        'entry foo',
+        'exercise foo',
+        'outside bar',
+        'outside bar',
+        'entry foo',
+      ],
+    );
+    assert.match(
+      outside.moments[2]?.prose ?? '',
+      /bar, to real Erlang.*1> a\.\na\n.*2> b\..*Then/s,
+    );
+    assert.deepEqual(solutionOf(outside, 3), { from: 4, to: 7 });
+    assert.deepEqual(
+      outsideFrom(outside, 4).map((step) => step.text),
+      ['c.', 'd.'],
+    );
+    assert.equal(checksBefore(outside, 5).length, 1);
+    assert.deepEqual([...startedOutside(outside, 2)], [['bar', 'erl -sname bar']]);
+    assert.deepEqual([...startedOutside(outside, 1)], []);
   });
 
   it('gives no terminal a role that only a solution starts', () => {

@@ -30,6 +30,9 @@ describe('a command of a document', () => {
     for (const line of [
       'terl -proto_dist ./carrier.js',
       'terl --proto_dist ./carrier.js',
+      'terl -proto_dist inet_tcp', // it may listen where other machines reach it
+      'erl -sname bar',
+      'iex --sname bar',
       'terl -ssl_dist_opt server_keyfile key.pem',
       'terl -env NODE_OPTIONS x',
       'terl -args_file flags',
