@@ -85,7 +85,7 @@ function noteOf({
   readonly change: 'fault' | 'heal';
   readonly text: string;
 }): string {
-  return change === 'fault' ? `Fault: ${text}.` : `Healed: ${text} no longer.`;
+  return change === 'fault' ? `Fault: ${text}.` : `Healed: ${text}.`;
 }
 
 function frozenSentence({

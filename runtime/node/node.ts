@@ -18,6 +18,7 @@ import { makeTurns, type Turns } from '../isolate/turns.ts';
 import { hostCandidates } from '../modules/import-completion.ts';
 import { type WorkingDirectory, workingDirectory } from '../modules/working-directory.ts';
 import { memoryLimit } from '../node-limits.ts';
+import { nameOfFault } from '../trace/naming.ts';
 import { TraceStore } from '../trace/store.ts';
 import { type Admissions, makeAdmissions } from './admissions.ts';
 import { makeCallbacks } from './callbacks.ts';
@@ -205,7 +206,10 @@ class HostedNode implements EmbeddedNode, Commanded {
         this.tell({ kind: 'nodeNews', node: peer, reason });
       },
       admit: (peer) => this.#admissions.ask(this.turns, peer),
-      fault: ({ kind: change, cause, ...news }) => this.tell({ kind: 'fault', change, ...news }),
+      fault: ({ kind: change, cause, text, ...news }) => {
+        const said = change === 'heal' ? nameOfFault(text) : text;
+        this.tell({ kind: 'fault', change, text: said, ...news });
+      },
       faultHappens: (news) => this.#faultHappens(news),
       recorded: async () => vectorIn(await this.#questions.ask(this.name, 'vector')),
       froze: (isFrozen) => this.turns.rest(isFrozen),

@@ -8,7 +8,7 @@ import { type Column, columnsOf, livesIn } from './chart-columns.ts';
 import { cellRows, type Grid, gridOf } from './chart-grid.ts';
 import { isBirth, nameOfLife, type TraceEvent } from './event.ts';
 import { type Fate, fatesOf, type Message } from './fates.ts';
-import { onOneLine } from './naming.ts';
+import { nameOfFault, onOneLine } from './naming.ts';
 import { merge } from './order.ts';
 
 export interface ChartTextOptions {
@@ -221,7 +221,7 @@ function drawRow(
 
 /** Writes a line across the chart: the whole mesh is concerned. */
 function drawFault({ grid }: Chart, { kind, term = '' }: TraceEvent): void {
-  const text = kind === 'fault' ? `! fault: ${term}` : `! healed: ${term} no longer`;
+  const text = kind === 'fault' ? `! fault: ${term}` : `! healed: ${nameOfFault(term)}`;
   grid.write(3, `${cut(onOneLine(text), grid.width - 4)} `);
 }
 

@@ -12,6 +12,7 @@ import {
   type LaneRules,
   type ListedFault,
   listed,
+  newsOf,
   noRules,
   rulesOf,
   type Way,
@@ -119,9 +120,12 @@ export class NodeFaults implements GateOwner {
   }
 
   set(added: readonly Fault[], cause?: Cause): void {
-    this.#faults = withFaults(this.#faults, added);
+    const { fresh, replaced } = newsOf(this.#faults, added);
+    if (fresh.length === 0) return;
+    this.#faults = withFaults(this.#faults, fresh);
     this.#changed();
-    for (const fault of this.#listed(added)) this.#tell('fault', fault, cause);
+    for (const fault of this.#listed(replaced)) this.#tell('heal', fault, cause);
+    for (const fault of this.#listed(fresh)) this.#tell('fault', fault, cause);
   }
 
   /** Returns whether there was anything to heal. */
@@ -131,6 +135,11 @@ export class NodeFaults implements GateOwner {
 
   /** Freezes the node, once a trace has recorded it: a node that rests tells nothing. Returns what recorded() does. */
   async freeze(time?: number, cause?: Cause): Promise<Vector | undefined> {
+    const before = this.#frozen;
+    const isAsBefore = before !== undefined && before.until === undefined && time === undefined;
+    if (isAsBefore) return undefined; // nothing to tell
+    if (before !== undefined)
+      this.#setting.happens(this.#news('heal', this.#setting.ownName, this.#frozenText, cause));
     this.#frozen = time === undefined ? {} : { until: this.clock.now() + time };
     this.#comeBack();
     this.#setting.happens(this.#freezeNews('fault', cause));
@@ -191,8 +200,7 @@ export class NodeFaults implements GateOwner {
   }
 
   #rule(gate: Gate, peer: string): void {
-    gate.out.setRules(this.#rulesOf(peer, 'out'));
-    gate.in.setRules(this.#rulesOf(peer, 'in'));
+    gate.setRules(this.#rulesOf(peer, 'out'), this.#rulesOf(peer, 'in'));
   }
 
   #rulesOf(peer: string, way: Way): LaneRules {
@@ -240,9 +248,12 @@ export class NodeFaults implements GateOwner {
 
   #freezeNews(kind: FaultNews['kind'], cause: Cause | undefined): FaultNews {
     const { frozenFor } = this;
-    const { ownName } = this.#setting;
     const time = frozenFor === undefined ? '' : `, for ${frozenFor} ms`;
-    return this.#news(kind, ownName, `${ownName} is frozen${time}`, cause);
+    return this.#news(kind, this.#setting.ownName, `${this.#frozenText}${time}`, cause);
+  }
+
+  get #frozenText(): string {
+    return `${this.#setting.ownName} is frozen`;
   }
 
   #news(kind: FaultNews['kind'], other: string, text: string, cause: Cause | undefined): FaultNews {

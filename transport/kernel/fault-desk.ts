@@ -74,6 +74,8 @@ export interface FaultDeskContext {
   readonly ownName: string;
   readonly taker: OrderTaker;
   peers(): readonly string[]; // the nodes that this node is connected to and sees
+  hiddenPeers(): readonly string[]; // those that it is connected to and does not see
+  met(): readonly string[]; // the nodes that this node is, was or wanted to be connected to
   exists(name: string): Promise<boolean>;
   give(node: string, order: Order): Promise<FaultAnswer>;
 }
@@ -129,8 +131,9 @@ class AskedFaults {
   }
 
   async #shape(call: Extract<FaultCall, { do: 'shape' }>): Promise<FaultResult> {
-    const { ownName, peers } = this.#context;
-    const nodes = inOrder(call.nodes ?? [ownName, ...peers()], call.seed);
+    const { ownName, peers, hiddenPeers } = this.#context;
+    const hidden = call.shape === 'isolate' ? hiddenPeers() : []; // no cluster, but reached all the same
+    const nodes = inOrder(call.nodes ?? [ownName, ...peers(), ...hidden], call.seed);
     const cut: PlannedFault = { oneway: false, effect: { kind: 'cut' }, ...timeOf(call) };
     const set = async (
       pairs: readonly Pair[],
@@ -225,7 +228,7 @@ class AskedFaults {
   }
 
   #others(): string[] {
-    return [...new Set([...this.#context.peers(), ...this.#touched])];
+    return [...new Set([...this.#context.met(), ...this.#touched])];
   }
 
   async #list(): Promise<FaultResult> {

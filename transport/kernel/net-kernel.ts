@@ -11,7 +11,7 @@ import {
 } from '../base/wire-limits.ts';
 import { type FreezableClock, freezableClock } from '../faults/freezable-clock.ts';
 import { NodeFaults } from '../faults/node-faults.ts';
-import type { Vector } from '../faults/orders.ts';
+import type { NodeList, Vector } from '../faults/orders.ts';
 import { flagFaultLine, readName } from '../handshake/handshake-messages.ts';
 import { type NetTicktime, netTicktime } from '../link/net-ticktime.ts';
 import { MapperError, portPlease } from '../mapper/mapper-client.ts';
@@ -19,7 +19,7 @@ import { type CallerReports, callerReports } from './caller-reports.ts';
 import { ConnectError } from './connect-error.ts';
 import { type Doors, openDoors } from './doors.ts';
 import { FaultDesk } from './fault-desk.ts';
-import { orderOf } from './give-order.ts';
+import { type Giving, orderOf } from './give-order.ts';
 import { type Me, sayingOf } from './me.ts';
 import { namesOn } from './names-on.ts';
 import type { NetKernel, NetKernelEvents, NetKernelOptions } from './net-kernel-contract.ts';
@@ -81,7 +81,14 @@ export async function startNetKernel(
     taker,
   });
   ready.resolve(peers);
-  return kernelOf({ setting, doors, ticktime, callers, peers, faults, desk });
+  const parts = { setting, doors, ticktime, callers, peers, faults, desk };
+  return kernelOf({
+    ...parts,
+    theirFaults: async (name) =>
+      peers.linkTo(name)?.peer.kind === 'erlang'
+        ? undefined
+        : theirFaults(name, { me, setting, faults }),
+  });
 }
 
 function nodeFaults(
@@ -127,7 +134,9 @@ function faultDesk(
   return new FaultDesk({
     ownName: setting.name,
     taker,
-    peers: () => visible(peers()),
+    peers: () => linked(peers(), false),
+    hiddenPeers: () => linked(peers(), true),
+    met: () => peers().met(),
     exists: (name) => exists(name, setting, peers()),
     async give(node, order) {
       if (peers().linkTo(node)?.peer.kind !== 'erlang')
@@ -138,8 +147,17 @@ function faultDesk(
   });
 }
 
-function visible(peers: Peers): string[] {
-  return peers.links().flatMap(({ peer }) => (peer.hidden ? [] : [peer.name]));
+function linked(peers: Peers, hidden: boolean): string[] {
+  return peers.links().flatMap(({ peer }) => (peer.hidden === hidden ? [peer.name] : []));
+}
+
+/** What is on another node, for why(), which waits no longer than for a call; undefined for one that may be reached by inet_tcp only. */
+async function theirFaults(name: string, giving: Giving): Promise<NodeList | string | undefined> {
+  const time = Math.min(faultLineTime, giving.setting.setupTime);
+  const answer = await orderOf(name, { do: 'list' }, giving, time);
+  const isOnlyTerls = giving.setting.ways.every(({ scheme }) => scheme.kind === 'terl');
+  if (!answer.ok) return isOnlyTerls ? answer.sentence : undefined;
+  return answer.list ?? `${name} does not list its faults`;
 }
 
 /** Whether there is a link to the node, or its port mapper knows it. */
@@ -167,6 +185,7 @@ interface Parts {
   readonly peers: Peers;
   readonly faults: NodeFaults;
   readonly desk: FaultDesk;
+  theirFaults(name: string): Promise<NodeList | string | undefined>;
 }
 
 function kernelOf(parts: Parts): NetKernel {
@@ -190,6 +209,7 @@ function kernelOf(parts: Parts): NetKernel {
         stateOf: (peer) => peers.stateOf(peer),
         probe: (peer, noted) => peers.probe(peer, noted),
         faults: faults.list(),
+        theirFaults: parts.theirFaults,
       }),
     fault: (call, vector) => desk.call(call, vector),
     setTicktime: (seconds, transition = transitionSeconds) => ticktime.change(seconds, transition),

@@ -9,6 +9,7 @@ import { me } from '../process/self.ts';
 import { asyncToGenerator } from '../running/run-process.ts';
 import { ErlangError, noMoreThan } from '../term/exception.ts';
 import type { Term } from '../term/term.ts';
+import { calledAt } from '../text/stack-trace.ts';
 import { heardFrom, vectorInTrace } from '../trace/wire.ts';
 import {
   type Called,
@@ -49,10 +50,12 @@ function asking(
   return asyncToGenerator(function* (...args: unknown[]): Steps {
     const call = read({ name, args });
     if (here.creation === 0) throw new ErlangError('distribution_not_started', { name, args });
+    const place = new ErlangError('badarg'); // where the call was: the frames are gone once the answer is there
     const asked = request(me(), 'net', mayAsk(me()), call, vectorInTrace());
     const { result: came, recorded } = (yield asked) as FaultOutcome;
     for (const { node, vector } of recorded) heardFrom(node, vector);
-    if (!came.ok) throw new ErlangError(came.why, { name, args, hint: came.sentence });
+    if (!came.ok)
+      throw calledAt(place, new ErlangError(came.why, { name, args, hint: came.sentence }));
     return value(came);
   });
 }
@@ -226,7 +229,7 @@ const release = forModules.release;
 
 /**
  * Cuts one node from all others: `net.isolate('bar@host')`.
- * A second argument names the nodes; by default these are this node and those of nodes().
+ * A second argument names the nodes; by default these are this node and all that it is connected to, hidden ones too.
  * A node that connects later is not cut off. Returns true.
  */
 const isolate = forModules.isolate;
@@ -267,19 +270,23 @@ const faults = forModules.faults;
 
 /**
  * Freezes a node: it runs nothing and answers nothing, not even ticks: `net.freeze('bar@host', { for: 5000 })`.
- * Others cannot tell it from a dead one. freeze is the same at a prompt. Returns true.
+ * Others cannot tell it from a dead one. At the node's own prompt thaw(), or C-c while something runs, lets it go on.
+ * Only the node's own terminal may freeze it, unless it was started with `-kernel net_faults true`.
+ * At a prompt it is also called freeze; in modules, and in functions that are sent, only net.freeze. Returns true.
  */
 const freeze = forModules.freeze;
 
 /**
  * Lets a frozen node go on: `net.thaw('bar@host')`. At the prompt of a frozen node `thaw()` works too.
- * Returns whether it was frozen.
+ * Another node may do it only if this one was started with `-kernel net_faults true`.
+ * At a prompt it is also called thaw; in modules, and in functions that are sent, only net.thaw. Returns whether the node was frozen.
  */
 const thaw = forModules.thaw;
 
 /**
  * Ends a node at once and without goodbye, as kill -9 does: `net.crash('bar@host')`.
- * crash is the same at a prompt. Returns true.
+ * Only the node's own terminal may crash it, unless it was started with `-kernel net_faults true`.
+ * At a prompt it is also called crash; in modules, and in functions that are sent, only net.crash. Returns true.
  */
 const crash = forModules.crash;
 

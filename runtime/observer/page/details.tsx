@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { identityOf } from '../../trace/causes.ts';
 import type { TraceEvent } from '../../trace/event.ts';
 import type { Message } from '../../trace/fates.ts';
-import { sentenceOf } from '../../trace/naming.ts';
+import { sentenceOf, termOf } from '../../trace/naming.ts';
 import { Sign as SignShape } from './chart-shapes.tsx';
 import type { Moment } from './moment.ts';
 import { clock, count, fateWords, kindOf, plain } from './words.ts';
@@ -21,13 +21,14 @@ export function Details({ moment, place, selected, select }: DetailsProps): Reac
   const event = at === undefined ? undefined : moment.shown[at];
   if (event === undefined || at === undefined) return <Legend />;
   const relations = moment.relationsTo(at);
+  const term = termOf(event);
   const message = moment.fates.get(event.message ?? '');
   return (
     <div className="details">
       <h2>
         <span className={`kind ${event.kind}`}>{kindOf(event)}</span>
       </h2>
-      {event.term === undefined ? null : <pre className="term">{plain(event.term)}</pre>}
+      {term === undefined ? null : <pre className="term">{plain(term)}</pre>}
       <dl>
         <Fact name="process">{plain(moment.nameOf(event.process || event.node))}</Fact>
         <Fact name="node">{plain(event.node)}</Fact>

@@ -113,6 +113,72 @@ for (const { name: over, carrier } of carriers)
       await connected(bar, baz);
     });
 
+    it('lists and heals at the other end, after the link has ended, without a name', async () => {
+      const [foo, bar] = [await node('foo'), await node('bar')];
+      await connected(foo, bar);
+      await cutOff(foo, 'foo@host', 'bar@host');
+      await Promise.all([
+        foo.until('down bar@host net_tick_timeout'),
+        bar.until('down foo@host net_tick_timeout'),
+      ]);
+      const listed = await asked(bar, { do: 'list' });
+      assert.deepEqual(
+        listed.ok && listed.lists?.map(({ node: at, faults }) => [at, faults.length]),
+        [
+          ['bar@host', 0],
+          ['foo@host', 1],
+        ],
+      );
+      assert.deepEqual(await asked(bar, { do: 'heal' }), { ok: true, done: true });
+      await connected(bar, foo);
+    });
+
+    it('heals at the other end a hold that has kept a call from connecting', async () => {
+      const [foo, bar] = [await node('foo'), await node('bar', { ...everyone, setuptime: 0.3 })];
+      const held = { oneway: false, effect: { kind: 'hold' } } as const;
+      await asked(foo, { do: 'set', left: ['foo@host'], right: ['bar@host'], ...held });
+      bar.kernel.connect('foo@host');
+      await bar.until(/^failed foo@host/);
+      assert.deepEqual(await asked(bar, { do: 'heal' }), { ok: true, done: true });
+      await connected(bar, foo);
+    });
+
+    it('why() names what is on the other node: a freeze, and a fault that only that node has', async () => {
+      const [foo, bar] = [await node('foo'), await node('bar', { ticktime: 1 })];
+      const faultsAt = async (at: TestNode, of: string) =>
+        (await at.kernel.why(of)).flatMap(({ step, ok, detail, advice }) =>
+          step === 'fault' ? [{ ok, detail, advice }] : [],
+        );
+      await connected(foo, bar);
+      assert.deepEqual(await faultsAt(foo, 'bar@host'), []);
+      await cutOff(bar, 'bar@host', 'foo@host');
+      const cutThere = {
+        ok: false,
+        detail: 'nothing passes between bar@host and foo@host (set on bar@host)',
+        advice: "net.heal('bar@host') ends it",
+      };
+      assert.deepEqual(await faultsAt(foo, 'bar@host'), [cutThere]);
+      await foo.until('down bar@host net_tick_timeout');
+      await bar.kernel.fault({ do: 'heal' });
+      await connected(foo, bar);
+      await bar.kernel.fault({ do: 'freeze', node: 'bar@host' });
+      const frozen = {
+        ok: false,
+        detail: 'bar@host is frozen',
+        advice: "thaw('bar@host') ends it",
+      };
+      assert.deepEqual(await faultsAt(foo, 'bar@host'), [frozen]);
+    });
+
+    it('why() names the freeze of a node that lets a call hang', async () => {
+      const [foo, bar] = [await node('foo', { ...everyone, setuptime: 1 }), await node('bar')];
+      await asked(foo, { do: 'freeze', node: 'bar@host' });
+      const steps = await foo.kernel.why('bar@host');
+      assert.equal(steps.at(-1)?.ok, false);
+      assert.equal(steps.find(({ step }) => step === 'fault')?.detail, 'bar@host is frozen');
+      await asked(bar, { do: 'thaw', node: 'bar@host' });
+    });
+
     it('sets nothing on a node that takes faults only from its own terminal', async () => {
       const [foo, bar, baz] = [
         await node('foo'),
@@ -230,6 +296,21 @@ for (const { name: over, carrier } of carriers)
         'a|d a|e b|d b|e',
       ]);
       assert.deepEqual(await groups('ring'), [[names], 'a|c a|d b|d b|e c|e']);
+    });
+
+    it('isolates a node from hidden ones too', async () => {
+      const [foo, bar] = [await node('foo'), await node('bar', { ...everyone, hidden: true })];
+      await node('baz');
+      await connected(foo, bar);
+      foo.kernel.connect('baz@host');
+      await foo.until('up baz@host');
+      assert.ok((await asked(foo, { do: 'shape', shape: 'isolate', node: 'foo@host' })).ok);
+      const listed = await asked(foo, { do: 'list' });
+      const cuts = listed.ok ? listed.lists?.flatMap(({ faults }) => faults) : [];
+      assert.deepEqual(
+        cuts?.map(({ to }) => to),
+        ['bar@host', 'baz@host'],
+      );
     });
 
     it("carries a vector to where a fault is set, and that node's back", async () => {
