@@ -81,15 +81,13 @@ export async function startNetKernel(
     taker,
   });
   ready.resolve(peers);
+  const parts = { setting, doors, ticktime, callers, peers, faults, desk };
   return kernelOf({
-    setting,
-    doors,
-    ticktime,
-    callers,
-    peers,
-    faults,
-    desk,
-    theirFaults: (name) => theirFaults(name, peers, { me, setting, faults }),
+    ...parts,
+    theirFaults: async (name) =>
+      peers.linkTo(name)?.peer.kind === 'erlang'
+        ? undefined
+        : theirFaults(name, { me, setting, faults }),
   });
 }
 
@@ -153,15 +151,12 @@ function linked(peers: Peers, hidden: boolean): string[] {
   return peers.links().flatMap(({ peer }) => (peer.hidden === hidden ? [peer.name] : []));
 }
 
-/** What is on another node, for why(), which waits no longer than for a call. An Erlang node has no faults. */
-async function theirFaults(name: string, peers: Peers, giving: Giving): Promise<NodeList | string> {
-  const isErlang =
-    peers.linkTo(name)?.peer.kind === 'erlang' ||
-    giving.setting.ways.every(({ scheme }) => scheme.kind === 'erlang');
-  if (isErlang) return { faults: [], isFrozen: false };
+/** What is on another node, for why(), which waits no longer than for a call; undefined for one that may be reached by inet_tcp only. */
+async function theirFaults(name: string, giving: Giving): Promise<NodeList | string | undefined> {
   const time = Math.min(faultLineTime, giving.setting.setupTime);
   const answer = await orderOf(name, { do: 'list' }, giving, time);
-  if (!answer.ok) return answer.sentence;
+  const isOnlyTerls = giving.setting.ways.every(({ scheme }) => scheme.kind === 'terl');
+  if (!answer.ok) return isOnlyTerls ? answer.sentence : undefined;
   return answer.list ?? `${name} does not list its faults`;
 }
 
@@ -190,7 +185,7 @@ interface Parts {
   readonly peers: Peers;
   readonly faults: NodeFaults;
   readonly desk: FaultDesk;
-  theirFaults(name: string): Promise<NodeList | string>;
+  theirFaults(name: string): Promise<NodeList | string | undefined>;
 }
 
 function kernelOf(parts: Parts): NetKernel {

@@ -34,8 +34,8 @@ export interface WhyContext {
   stateOf(name: string): PeerState;
   probe(name: string, noted: Noted): Promise<ConnectFailure | undefined>;
   readonly faults: readonly ListedFault[]; // of this node
-  /** Asks the other node what is on there, by a way that no fault stops; a sentence if it does not answer. */
-  theirFaults(name: string): Promise<NodeList | string>;
+  /** Asks the other node what is on there, by a way that no fault stops; a sentence if it does not answer, undefined for an Erlang node. */
+  theirFaults(name: string): Promise<NodeList | string | undefined>;
 }
 
 export async function account(name: string, context: WhyContext): Promise<WhyStep[]> {
@@ -91,6 +91,7 @@ export async function account(name: string, context: WhyContext): Promise<WhySte
 /** One step for each fault that the other node says is on there; or one that says that it does not answer. */
 async function stepsThere(name: string, context: WhyContext): Promise<WhyStep[]> {
   const there = await context.theirFaults(name);
+  if (there === undefined) return [];
   if (typeof there === 'string')
     return [{ step: 'faults there', ok: false, detail: `they cannot be seen from here: ${there}` }];
   const { isFrozen, frozenFor, faults } = there;
