@@ -13,8 +13,8 @@ monitor('process', pid) -- be told when it ends; link(pid): end with it
 net_adm.ping('bar@host') -- connect to a node; why('bar@host'): why not
 const x = await … -- stays bound; the prompt itself awaits promises
 c('mod')   -- compile, check types and load mod.ts; mod.f() calls it
-trace.start(nodes()) -- record messages; chart() draws them; observer.start(): a page
-net.cut('bar@host') -- break the network; net.heal() mends it; h(net): all of it
+trace.start(nodes()) -- record messages; chart(), observer.start() show them
+net.cut('bar@host') -- break the network; net.heal() mends it; see h(net)
 h(spawn)   -- what a function is for; Tab completes names, of nodes too
 `;
 
