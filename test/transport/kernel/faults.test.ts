@@ -66,6 +66,25 @@ for (const { name: over, carrier } of carriers)
       assert.equal(arrived(bar), '');
     });
 
+    it('takes another host of this machine in its own name for no node, and calls nobody', async () => {
+      const [foo, bar] = [await node('foo'), await node('bar')];
+      await connected(foo, bar);
+      const calls = [
+        { do: 'crash', node: 'foo@localhost' },
+        { do: 'freeze', node: 'foo@localhost' },
+        { do: 'thaw', node: 'foo@localhost' },
+        { do: 'heal', nodes: ['foo@localhost'] },
+      ] as const;
+      for (const call of calls)
+        assert.deepEqual(await asked(foo, call), {
+          ok: false,
+          why: 'badarg',
+          sentence: 'there is no node foo@localhost: this node is foo@host',
+        });
+      const came = await cutOff(foo, 'foo@localhost', 'bar@host');
+      assert.equal(came.ok, false);
+    });
+
     it('cuts in the middle of a handshake: the call hangs and then fails', async () => {
       const [foo, bar] = [await node('foo', { setuptime: 1 }), await node('bar', { setuptime: 1 })];
       await cutOff(foo, 'foo@host', 'bar@host');
