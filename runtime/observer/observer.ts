@@ -92,18 +92,14 @@ function listen(server: Server, port: number): Promise<number> {
 function answer(door: Door, request: IncomingMessage, response: ServerResponse): void {
   request.resume(); // what it may send beside its head is not read
   const { headers, method, url = '' } = request;
+  if (method === 'GET' && headers.host !== door.host) return say(response, 403, notThisName(door));
   if (method !== 'GET' || !isOurs(door, headers.host, headers.origin))
     return say(response, 403, '');
   if (headers['sec-purpose'] !== undefined) return say(response, 503, ''); // a browser looks ahead: the address stays good
   if (!isTyped(headers['sec-fetch-site']))
     return say(response, 403, 'Another page has led here. Type the address yourself.\n');
   const key = door.invitations.accept(url.slice(1));
-  if (key === undefined)
-    return say(
-      response,
-      403,
-      'This address is not good, or was used. observer.start() gives a new one.\n',
-    );
+  if (key === undefined) return say(response, 403, notGood);
   const { script, style, policy } = door.parts;
   const live = `${policy}; connect-src ws://${door.host}; frame-ancestors 'none'`;
   response.writeHead(200, { ...guards, 'content-type': html, 'content-security-policy': live });
@@ -117,6 +113,14 @@ function answer(door: Door, request: IncomingMessage, response: ServerResponse):
     }),
   );
 }
+
+/** The name of this machine is always the same, so that no other page can lead here by a name of its own. */
+function notThisName({ host }: Door): string {
+  return `This page is at http://${host} only. Open the address as observer.start() has printed it.\n`;
+}
+
+const notGood =
+  'This address is not good, or was used. To load the page again needs a new address: observer.start() gives one.\n';
 
 const html = 'text/html; charset=utf-8';
 const guards = {

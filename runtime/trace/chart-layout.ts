@@ -58,14 +58,18 @@ export interface ChartSize {
 /**
  * Lays out the events that are shown, in their order.
  * The fates are those of the whole trace, since a filter changes no fate. `lives`: of nodes, in the order of their columns.
+ * `withoutColumn`: the keys of processes that have none; their rows are empty.
  */
 export function layoutOf(
   shown: readonly TraceEvent[],
   size: ChartSize,
   fates: ReadonlyMap<string, Message> = fatesOf(shown),
   lives: readonly string[] = livesIn(shown),
+  withoutColumn: ReadonlySet<string> = new Set(),
 ): ChartLayout {
-  const columns = columnsOf(shown, lives);
+  const drawn =
+    withoutColumn.size === 0 ? shown : shown.filter(({ process }) => !withoutColumn.has(process));
+  const columns = columnsOf(drawn, lives);
   const rows = rowsOf(shown, columns);
   const rowCount = (rows.at(-1)?.row ?? -1) + 1;
   const height = (rowCount + 1) * size.rowHeight; // an end below the last row has a place

@@ -1,4 +1,5 @@
-// Only the user at this node's own terminal may see files of this machine, write transcripts and check types.
+// Only the user at this node's own terminal may see files of this machine, write transcripts, check types and open the
+// observer's page.
 // Two conditions must hold. First, the function called is a command of a prompt on that terminal: only
 // entries at the prompt can name these commands, not modules, and not functions from other nodes. Second, the
 // calling process is the prompt's evaluator, or was spawned by the evaluator or by its descendants.
@@ -32,5 +33,5 @@ export function guarded(
 /** The explanation in the error eacces. */
 export function onlyThere(): string {
   const node = here.node.text;
-  return `files, transcripts and type checks of ${node} are for what is typed at the terminal of ${node} itself`;
+  return `files, transcripts, type checks and the observer's page of ${node} are for what is typed at the terminal of ${node} itself`;
 }

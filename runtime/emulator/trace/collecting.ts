@@ -64,6 +64,7 @@ const answerTime = 5_000; // milliseconds to wait for another node's answer
 const gatherTime = 2_000; // for what it has not told yet: somebody waits at a prompt
 const moment = 100; // for a node that did not answer the last time
 const mostQueued = 2 ** 20; // bytes that wait for the collecting node; more events are dropped
+const charactersAtOnce = 2 ** 14; // of events in one message: fragments of a larger one would wait without a limit, and be overtaken
 
 /** Called once, when the emulator starts. */
 export function startCollecting(): void {
@@ -292,19 +293,31 @@ function nodeGone(node: string): void {
     }
 }
 
-/** Passes the events of this turn on: to the host, or to the node that collects. */
+/** Passes the events of this turn on: to the host, or to the node that collects. While its link is congested they are dropped. */
 export function passOn(): void {
   if (!state.isRecording) return;
-  const { text, lines } = takeEvents();
-  if (lines === 0) return;
+  if (collector !== undefined && isCongested(collector.node)) return dropEvents();
+  const text = takeEvents();
+  if (text === '') return;
   if (collector === undefined) tellHost({ kind: 'traced', lines: text, isNew: false });
-  else if ((entryNamed(collector.node)?.queued.length ?? 0) > mostQueued || isBusy(collector.node))
-    dropEvents(lines);
-  else sendTo(collector.node, ['events', collector.trace, text]);
+  else for (const some of inParts(text)) sendTo(collector.node, ['events', collector.trace, some]);
 }
 
-function isBusy(node: string): boolean {
-  return entryNamed(node)?.busy === true;
+function isCongested(node: string): boolean {
+  const entry = entryNamed(node);
+  return entry !== undefined && (entry.busy || entry.queued.length > mostQueued);
+}
+
+/** Returns whole lines in parts. A longer line, as with the vector of a thousand lives, is a part. */
+function inParts(text: string): string[] {
+  const parts: string[] = [];
+  for (let from = 0; from < text.length; ) {
+    const to = text.lastIndexOf('\n', from + charactersAtOnce - 1) + 1;
+    const end = to > from ? to : text.indexOf('\n', from) + 1;
+    parts.push(text.slice(from, end));
+    from = end;
+  }
+  return parts;
 }
 
 function sendTo(node: string, message: Term): void {

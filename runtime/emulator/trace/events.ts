@@ -95,23 +95,25 @@ export function showAnew(): void {
   for (const who of known.values()) who.shown = '';
 }
 
-/** The events that wait, which then wait no more. */
-export function takeEvents(): { readonly text: string; readonly lines: number } {
+/** The events that wait, a line each; they then wait no more. */
+export function takeEvents(): string {
   if (dropped > 0) {
     const term = String(dropped);
     dropped = 0;
     add('dropped', undefined, { term });
     showAnew(); // names were among them
   }
-  const taken = { text: waiting, lines };
+  const taken = waiting;
   waiting = '';
   lines = 0;
   return taken;
 }
 
-/** Events that could not be passed on. */
-export function dropEvents(count: number): void {
-  dropped += count;
+/** The events that wait cannot be passed on: the next ones will tell how many they were. */
+export function dropEvents(): void {
+  dropped += lines;
+  waiting = '';
+  lines = 0;
 }
 
 /** Forgets the events that wait: nobody wants them any more. */

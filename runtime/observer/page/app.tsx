@@ -44,12 +44,13 @@ export function App(props: AppProps): ReactNode {
   const news = useSyncExternalStore(newsStore.subscribe, () => newsStore.news);
   const state = useSyncExternalStore(connection.subscribe, () => connection.state);
   const [view, act] = useReducer(acted, firstView);
-  const [width, measured] = useWidth();
+  const [{ width, height }, measured] = useSize();
   const events = eventsOf(view, known.events);
   const { lives } = known;
+  const isLive = view.frozen === undefined && !isSaved;
   const moment = useMemo(
-    () => momentOf(events, view.filter, width, lives),
-    [events, view.filter, width, lives],
+    () => momentOf(events, view.filter, width, { lives, isLive, height }),
+    [events, view.filter, width, height, lives, isLive],
   );
   useKeys(act, view, store);
   useMenus();
@@ -83,6 +84,7 @@ export function App(props: AppProps): ReactNode {
           <Toolbar
             view={view}
             known={known.events}
+            lives={lives}
             moment={moment}
             policy={policy}
             act={act}
@@ -189,18 +191,25 @@ function Status({ state, isSaved, news, dropped, connection }: StatusProps): Rea
 
 const whatIsKept = `A page keeps the last ${grouped(keptEvents)} events. chart() and trace.save have all that the node keeps, which is more.`;
 
-/** The width that the chart has, and what measures it. */
-function useWidth(): [number, (element: HTMLElement | null) => void] {
-  const [width, setWidth] = useState(900);
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The room that the chart has, and what measures it. */
+function useSize(): [Size, (element: HTMLElement | null) => void] {
+  const [size, setSize] = useState<Size>({ width: 900, height: 800 });
   const watcher = useRef<ResizeObserver>(undefined);
   const measured = useCallback((element: HTMLElement | null) => {
     watcher.current?.disconnect();
     if (element === null) return;
     const scrollbar = 18; // pixels
-    watcher.current = new ResizeObserver(() => setWidth(element.clientWidth - scrollbar));
+    watcher.current = new ResizeObserver(() =>
+      setSize({ width: element.clientWidth - scrollbar, height: element.clientHeight }),
+    );
     watcher.current.observe(element);
   }, []);
-  return [width, measured];
+  return [size, measured];
 }
 
 /** Keys that have a meaning everywhere but in a field. */

@@ -11,6 +11,7 @@ import {
   useState,
 } from 'react';
 import { identityOf } from '../../trace/causes.ts';
+import type { ChartLayout, Row } from '../../trace/chart-layout.ts';
 import { ChartHead, headHeight } from './chart-head.tsx';
 import { ChartSvg } from './chart-svg.tsx';
 import type { Moment } from './moment.ts';
@@ -129,29 +130,59 @@ function useVisibleRows(
   return rows;
 }
 
-/** While the chart is live its end stays in view; whoever scrolls up pauses it. */
+/** While the chart is live its end stays in view, also in a window of another size; whoever scrolls up pauses it. */
 function useFollowing(
   scroller: { readonly current: HTMLDivElement | null },
   { isLive, moment, pause }: ChartProps,
 ): void {
   const last = useRef(0);
-  const { height } = moment.layout;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a greater height is the reason to scroll
+  const wasLive = useRef(isLive);
+  const { layout } = moment;
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (element === null || !isLive) return;
-    element.scrollTop = element.scrollHeight;
-    last.current = element.scrollTop;
-  }, [isLive, height, scroller]);
+    if (element === null) return;
+    const row = layout.rows.at(-1);
+    const follow = (): void => {
+      element.scrollTop = element.scrollHeight;
+      last.current = element.scrollTop;
+      if (row !== undefined) showColumn(element, row, layout);
+    };
+    if (isLive) follow();
+    else if (wasLive.current) showColumn(element, lowestRow(element, layout), layout); // there may be other columns now
+    wasLive.current = isLive;
+    if (!isLive) return;
+    const watcher = new ResizeObserver(follow);
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, [isLive, layout, scroller]);
   useEffect(() => {
     const element = scroller.current;
     if (element === null || !isLive) return;
     const look = (): void => {
-      if (element.scrollTop < last.current - 40) pause();
+      const isAtEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - 2;
+      if (isAtEnd) last.current = element.scrollTop;
+      else if (element.scrollTop < last.current - 40) pause();
     };
     element.addEventListener('scroll', look, { passive: true });
     return () => element.removeEventListener('scroll', look);
   }, [isLive, pause, scroller]);
+}
+
+/** Returns the last row that can be seen. */
+function lowestRow(element: Element, layout: ChartLayout): Row | undefined {
+  const seen = element.scrollTop + element.clientHeight - headHeight(layout);
+  const row = Math.floor(seen / layout.size.rowHeight) - 1;
+  return layout.rows[layout.placesIn(row, row)[0] ?? layout.rows.length - 1];
+}
+
+/** Scrolls sideways, if the column of a row cannot be seen. */
+function showColumn(element: Element, row: Row | undefined, { size }: ChartLayout): void {
+  if (row?.column === undefined) return;
+  const { columnWidth } = size;
+  const x = row.column.place * columnWidth;
+  const isSeen =
+    x >= element.scrollLeft && x + columnWidth <= element.scrollLeft + element.clientWidth;
+  if (!isSeen) element.scrollLeft = x - element.clientWidth / 2;
 }
 
 /** An event that keys have selected scrolls into view. */
@@ -164,13 +195,10 @@ function useSelectedInView(
     const element = scroller.current;
     const row = selected === undefined ? undefined : layout.rows[selected];
     if (element === null || row === undefined) return;
-    const { rowHeight, columnWidth } = layout.size;
+    const { rowHeight } = layout.size;
     const y = row.row * rowHeight;
     const seen = element.clientHeight - headHeight(layout) - rowHeight;
     if (y < element.scrollTop || y > element.scrollTop + seen) element.scrollTop = y - seen / 2;
-    const x = (row.column?.place ?? 0) * columnWidth;
-    const isSeen =
-      x >= element.scrollLeft && x + columnWidth <= element.scrollLeft + element.clientWidth;
-    if (!isSeen) element.scrollLeft = x - element.clientWidth / 2;
+    showColumn(element, row, layout);
   }, [scroller, layout, selected]);
 }

@@ -7,12 +7,16 @@ import type { TraceEvent } from '../../trace/event.ts';
 import { fatesOf, type Message } from '../../trace/fates.ts';
 import { namesOf } from '../../trace/naming.ts';
 import { type Filter, shownEvents } from './filter.ts';
+import { leftOut } from './left-out.ts';
 
 export interface Moment {
   readonly events: readonly TraceEvent[]; // all up to this moment, ordered
   readonly shown: readonly TraceEvent[];
   readonly fates: ReadonlyMap<string, Message>;
   readonly layout: ChartLayout;
+  readonly leftOut: number; // processes without a column
+  /** Returns the same with a column for each process. */
+  whole(): Moment;
   nameOf(key: string): string;
   /** Returns how each shown event stands to one of them. */
   relationsTo(shownPlace: number): Relations;
@@ -30,28 +34,38 @@ export interface Relations {
 }
 
 const rowHeight = 26; // pixels
+const readableColumn = 76; // the names of processes lie level
 const leastColumn = 18; // forty of them fit a narrow window
 const widestColumns = [720, 440]; // of one, and of two: there is room
 const widestColumn = 300;
 
-/** Lays out a moment for a chart of this width. `lives`: of nodes, in the order of their columns. */
+interface MomentOptions {
+  readonly lives?: readonly string[];
+  readonly isLive?: boolean;
+  readonly height?: number; // pixels that can be seen
+}
+
+/**
+ * Lays out a moment for a chart of this width. `lives`: of nodes, in the order of their columns. While the chart is live, and
+ * has more columns than can be read side by side, processes that ended above what can be seen have none.
+ */
 export function momentOf(
   events: readonly TraceEvent[],
   filter: Filter,
   width: number,
-  lives: readonly string[] = livesIn(events),
+  { lives = livesIn(events), isLive = false, height = 0 }: MomentOptions = {},
 ): Moment {
   const shown = shownEvents(events, filter);
   const fates = fatesOf(events);
   const { columns } = columnsOf(shown);
+  const isCrowded = isLive && columns.length * readableColumn > width;
+  const gone = isCrowded ? leftOut(shown, lives, Math.ceil(height / rowHeight)) : new Set<string>();
+  const count = columns.length - gone.size;
   const columnWidth = Math.max(
     leastColumn,
-    Math.min(
-      widestColumns[columns.length - 1] ?? widestColumn,
-      Math.floor(width / Math.max(1, columns.length)),
-    ),
+    Math.min(widestColumns[count - 1] ?? widestColumn, Math.floor(width / Math.max(1, count))),
   );
-  const layout = layoutOf(shown, { columnWidth, rowHeight }, fates, lives);
+  const layout = layoutOf(shown, { columnWidth, rowHeight }, fates, lives, gone);
   const places = lazily(() => new Map(events.map((event, place) => [event, place])));
   const graph: () => CauseGraph = lazily(() => causeGraph(events));
   const shownPlaces = lazily(
@@ -66,6 +80,8 @@ export function momentOf(
     shown,
     fates,
     layout,
+    leftOut: gone.size,
+    whole: () => momentOf(events, filter, width, { lives }),
     nameOf: namesOf(events),
     placeOf: (identity) => (identity === undefined ? undefined : shownPlaces().get(identity)),
     relationsTo(shownPlace) {

@@ -32,7 +32,7 @@ export function fileOf(
   const { shown, events } = moment;
   switch (format) {
     case 'svg':
-      return { name: 'trace.svg', type: 'image/svg+xml', text: svgOf(moment) };
+      return { name: 'trace.svg', type: 'image/svg+xml', text: svgOf(moment.whole()) };
     case 'html':
       return { name: 'trace.html', type: 'text/html', text: savedPage(moment, policy) };
     case 'jsonl':

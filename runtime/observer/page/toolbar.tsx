@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { columnsOf } from '../../trace/chart-columns.ts';
 import { creationOfLife, nameOfLife, type TraceEvent } from '../../trace/event.ts';
 import { grouped } from '../../trace/naming.ts';
-import type { Filter } from './filter.ts';
+import { type Filter, noFilter, shownEvents } from './filter.ts';
 import type { Moment } from './moment.ts';
 import { download, type Format, fileOf, formats } from './save.tsx';
 import type { Act, View } from './view-state.ts';
@@ -13,6 +13,7 @@ import { plain } from './words.ts';
 export interface ToolbarProps {
   readonly view: View;
   readonly known: readonly TraceEvent[];
+  readonly lives: readonly string[]; // of nodes, in the order of their columns
   readonly moment: Moment;
   readonly policy: string;
   readonly canBeLive: boolean;
@@ -20,7 +21,7 @@ export interface ToolbarProps {
 }
 
 export function Toolbar(props: ToolbarProps): ReactNode {
-  const { view, known, moment, act, policy, canBeLive } = props;
+  const { view, known, lives, moment, act, policy, canBeLive } = props;
   const all = view.frozen ?? known;
   const until = Math.min(view.until ?? all.length, all.length);
   const isLive = view.frozen === undefined;
@@ -61,7 +62,7 @@ export function Toolbar(props: ToolbarProps): ReactNode {
         value={view.filter.text}
         onChange={({ target }) => act({ kind: 'filter', filter: { text: target.value } })}
       />
-      <Shown known={all} filter={view.filter} act={act} />
+      <Shown known={all} lives={lives} filter={view.filter} leftOut={moment.leftOut} act={act} />
       <Save moment={moment} policy={policy} />
     </div>
   );
@@ -69,12 +70,15 @@ export function Toolbar(props: ToolbarProps): ReactNode {
 
 interface ShownProps {
   readonly known: readonly TraceEvent[];
+  readonly lives: readonly string[];
   readonly filter: Filter;
+  readonly leftOut: number; // processes that have ended, and have no column while the chart is live
   act(act: Act): void;
 }
 
 /** A menu of the nodes and processes that are shown. */
-function Shown({ known, filter, act }: ShownProps): ReactNode {
+function Shown(props: ShownProps): ReactNode {
+  const { filter, leftOut } = props;
   const [isOpen, setOpen] = useState(false);
   const hidden = filter.hiddenLives.size + filter.hiddenProcesses.size;
   return (
@@ -83,19 +87,31 @@ function Shown({ known, filter, act }: ShownProps): ReactNode {
       name="menu"
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
-      <summary>Processes{hidden > 0 ? ` (${hidden} hidden)` : ''}</summary>
-      {isOpen ? <ShownList known={known} filter={filter} act={act} /> : null}
+      <summary>
+        Processes{hidden > 0 ? ` (${hidden} hidden)` : ''}
+        {leftOut > 0 ? ` (${grouped(leftOut)} ended)` : ''}
+      </summary>
+      {isOpen ? <ShownList {...props} /> : null}
     </details>
   );
 }
 
 const mostChoices = 300; // in the menu; the text filter finds the others
 
-function ShownList({ known, filter, act }: ShownProps): ReactNode {
-  const { columns, groups } = columnsOf(known);
-  const visible = columns.filter(({ system }) => filter.system || !system);
+/** The nodes and processes in the order of the chart's columns, also those that are hidden. */
+function ShownList({ known, lives, filter, leftOut, act }: ShownProps): ReactNode {
+  const { columns, groups } = columnsOf(
+    shownEvents(known, { ...noFilter, system: filter.system }),
+    lives,
+  );
   return (
     <div className="panel">
+      {leftOut > 0 ? (
+        <p className="left-out">
+          {grouped(leftOut)} that ended earlier have no column while the chart is live: pause it to
+          see them.
+        </p>
+      ) : null}
       <Choice
         words="System processes"
         isOn={filter.system}
@@ -110,7 +126,7 @@ function ShownList({ known, filter, act }: ShownProps): ReactNode {
               act({ kind: 'filter', filter: { hiddenLives: turned(filter.hiddenLives, life) } })
             }
           />
-          {visible
+          {columns
             .filter((column) => column.life === life && column.key !== life)
             .slice(0, mostChoices)
             .map(({ key, label }) => (

@@ -89,8 +89,17 @@ describe('the observer', () => {
     assert.equal(again.status, 403);
     assert.equal(
       again.text,
-      'This address is not good, or was used. observer.start() gives a new one.\n',
+      'This address is not good, or was used. To load the page again needs a new address: observer.start() gives one.\n',
     );
+  });
+
+  it('says to which name it answers, if it is called by another', async () => {
+    for (const name of ['localhost', '[::1]', 'evil.example'])
+      assert.equal(
+        (await get({ host: `${name}:${url.port}` })).text,
+        `This page is at http://${url.host} only. Open the address as observer.start() has printed it.\n`,
+      );
+    assert.equal((await get()).status, 200);
   });
 
   it('lets nobody keep, frame or extend the page', async () => {

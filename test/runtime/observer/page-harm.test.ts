@@ -26,7 +26,7 @@ describe("the observer's page, attacked", function () {
     await page.open(url);
     assert.equal(
       await page.evaluate('document.body.textContent'),
-      'This address is not good, or was used. observer.start() gives a new one.\n',
+      'This address is not good, or was used. To load the page again needs a new address: observer.start() gives one.\n',
     );
     await page.open(`${new URL(url).origin}/${'x'.repeat(43)}`);
     assert.match(

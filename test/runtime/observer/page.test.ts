@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import type { HostMessage } from '../../../runtime/observer/protocol.ts';
-import { eventKinds } from '../../../runtime/trace/event.ts';
+import { eventKinds, type TraceEvent } from '../../../runtime/trace/event.ts';
 import { type OpenPage, openPage } from '../../../scripts/observer/open-page.ts';
 import { crowd, session } from '../../../scripts/observer/stories.ts';
 import { createTeller } from '../../../scripts/observer/teller.ts';
@@ -310,4 +310,93 @@ describe("the observer's page", function () {
     assert.equal(await page.evaluate(place), '400 of 400');
     assert.equal(await page.evaluate(`document.querySelector('.chart').scrollTop`), 500);
   });
+
+  const live = `document.querySelector('.live').textContent`;
+  const isAtEnd = `(() => {
+    const chart = document.querySelector('.chart');
+    return chart.scrollTop + chart.clientHeight >= chart.scrollHeight - 2;
+  })()`;
+  const frames = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))`;
+
+  it('follows what happens in a window of any size', async () => {
+    await page.begin(crowd(3, 300));
+    await page.until(place, '300 of 300');
+    await page.until(isAtEnd, true);
+    for (const height of [1_400, 500, 800]) {
+      await page.resize(1_280, height);
+      await page.until('innerHeight', height);
+      await page.evaluate(frames); // whatever scrolls has told so by now
+      assert.equal(await page.evaluate(live), 'Pause');
+      await page.until(isAtEnd, true);
+    }
+  });
+
+  it('follows what happens sideways too', async () => {
+    const story = createTeller();
+    for (let pid = 100; pid < 190; pid++)
+      story.pass(`foo@host/1/${pid}`, `foo@host/1/${pid + 1}`, "'on'");
+    await page.begin(story.events);
+    await page.until(place, '270 of 270');
+    await page.until(isAtEnd, true);
+    const isSeen = `(() => {
+      const chart = document.querySelector('.chart').getBoundingClientRect();
+      const marks = [...document.querySelectorAll('.mark')];
+      const last = marks.find((one) => one.dataset.place === '269')?.getBoundingClientRect();
+      return last !== undefined && last.left >= chart.left && last.right <= chart.right;
+    })()`;
+    const isWide = `document.querySelector('.canvas').offsetWidth > document.querySelector('.chart').offsetWidth`;
+    assert.equal(await page.evaluate(isWide), true);
+    await page.until(isSeen, true);
+  });
+
+  it('has no column, while it is live, for processes that ended long ago, if there are too many', async () => {
+    const columns = `[...document.querySelectorAll('.process')].map((one) => one.textContent)`;
+    const summary = `document.querySelector('.menu summary').textContent`;
+    await page.begin(shells(3));
+    await page.until(`${columns}.length`, 4);
+    await page.begin(shells(66));
+    await page.until(place, `${shells(66).length} of ${shells(66).length}`);
+    await page.until(`${columns}.at(-2)`, 'shell <0.155.0>');
+    assert.equal(await page.evaluate(`${columns}.at(-1)`), 'server <0.88.0>');
+    assert.ok((await page.evaluate<number>(`${columns}.length`)) < 14);
+    assert.match(await page.evaluate<string>(summary), /^Processes \(\d+ ended\)$/);
+    await page.press(' ');
+    await page.until(`${columns}.length`, 67);
+    assert.equal(await page.evaluate(summary), 'Processes');
+  });
+
+  it('has the nodes in its menu in the order of the columns', async () => {
+    const story = createTeller();
+    for (const one of ['foo@host/1/88', 'bar@host/4/89']) story.name(one, `<${one.slice(0, 3)}>`);
+    story.pass('foo@host/1/88', 'bar@host/4/89', "'hi'");
+    await page.begin(story.events.slice(1));
+    await page.until(place, '2 of 2');
+    page.tell({ kind: 'events', events: story.events.slice(0, 1), dropped: 0 });
+    await page.until(place, '3 of 3');
+    await page.until(
+      `[...document.querySelectorAll('.group .node')].map((one) => one.textContent)`,
+      ['bar@host', 'foo@host'],
+    );
+    await page.click('.menu summary', 'Processes');
+    await page.until(
+      `[...document.querySelectorAll('fieldset .choice:first-child')].map((one) => one.textContent)`,
+      ['bar@host/4', 'foo@host/1'],
+    );
+    await page.click('.menu summary', 'Processes');
+  });
 });
+
+/** One shell after the other sends to a server, and ends. */
+function shells(count: number): TraceEvent[] {
+  const story = createTeller();
+  const server = 'foo@host/1/88';
+  story.name(server, 'server <0.88.0>');
+  for (let pid = 90; pid < 90 + count; pid++) {
+    const shell = `foo@host/1/${pid}`;
+    story.name(shell, `shell <0.${pid}.0>`);
+    story.tell('entry', shell, { term: "throw 'up'" });
+    story.pass(shell, server, "'hello'");
+    if (pid < 90 + count - 1) story.exit(shell, "'up'");
+  }
+  return story.events;
+}

@@ -45,12 +45,15 @@ describe('the terminal of a node', () => {
   it('serves no module and no process that is started by name', async () => {
     nodes.files({
       't.ts':
-        "export const record = () => transcript.start('x.txt');\nexport const hosts = () => net_adm.host_file();\nexport const save = () => trace.save('x.jsonl');\n",
+        "export const record = () => transcript.start('x.txt');\nexport const hosts = () => net_adm.host_file();\nexport const save = () => trace.save('x.jsonl');\nexport const page = () => observer.start();\n",
     });
     const foo = await nodes.start('foo');
     assert.match(await foo.type('t.record()'), refusal('foo'));
     assert.match(await foo.type('t.hosts()'), refusal('foo'));
     assert.match(await foo.type('t.save()'), refusal('foo'));
+    const told = await foo.type('t.page()');
+    assert.match(told, refusal('foo'));
+    assert.match(told, /and\s+the\s+observer's\s+page\s+of/);
     await foo.type("spawn('transcript', 'start', ['x.txt'])");
     assert.match(await foo.prints(/ERROR REPORT/), refusal('foo'));
   });
@@ -116,7 +119,7 @@ describe('the terminal of a node', () => {
     assert.equal(await typed("await c('m')"), "['ok', 'm']");
     assert.match(
       await bar.prints(/types/),
-      /^types are not checked: files, transcripts and type checks of foo@localhost are for/,
+      /^types are not checked: files, transcripts, type checks and the observer's page of foo@localhost are for/,
     );
     assert.equal(await typed("net_adm.ping('bar@localhost')"), "'pong'");
     assert.match(await typed('memory()'), /'heap'/);
