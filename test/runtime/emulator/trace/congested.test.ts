@@ -20,7 +20,7 @@ describe('what a traced node has to tell', () => {
   beforeEach(() => {
     host.calls = { ...calls, clock: () => performance.now() };
     taken = [];
-    entryUp(entry, 1, false, 1);
+    entryUp(entry, { creation: 1, hidden: false, link: 1, peer: 'terl', flags: 0n });
     traceMessage('foo@host', ['trace', 1]);
     turn();
     taken = [];
