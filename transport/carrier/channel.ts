@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts';
 
 export interface Channel {
   readonly address: string; // ip:port of the other side, or another name for reports
+  readonly carrier?: string; // what carries it, for people: ws, wss, nats
   readonly open: boolean; // false as soon as either side has begun to close
   readonly queued: number; // bytes that were sent but not yet passed to the system
   send(bytes: Uint8Array): void; // the caller must not use the bytes afterwards

@@ -11,44 +11,15 @@ import type { Gate } from '../faults/gate.ts';
 import {
   type DiallerRules,
   HandshakeError,
-  type HandshakeStep,
   type Proven,
   weStarted,
 } from '../handshake/handshake.ts';
 import { MapperError, portPlease } from '../mapper/mapper-client.ts';
 import { openRelay } from '../mapper/relay-client.ts';
+import type { Room } from '../nats/room.ts';
+import { callInRoom } from './call-in-room.ts';
+import { ConnectError, type ConnectFailure } from './connect-error.ts';
 import type { Noted } from './why.ts';
-
-export type ConnectStep =
-  | 'allow'
-  | 'auto_connect'
-  | 'name'
-  | 'host'
-  | 'mapper'
-  | 'connect'
-  | 'relay'
-  | HandshakeStep;
-
-export interface ConnectFailure {
-  readonly step: ConnectStep;
-  readonly reason: string; // one word: no_such_node, econnrefused, bad_cookie, timeout, …
-  readonly sentence: string; // the error as a sentence, for people
-}
-
-export class ConnectError extends Error implements ConnectFailure {
-  readonly step: ConnectStep;
-  readonly reason: string;
-
-  constructor(step: ConnectStep, reason: string, sentence: string) {
-    super(sentence);
-    this.step = step;
-    this.reason = reason;
-  }
-
-  get sentence(): string {
-    return this.message;
-  }
-}
 
 /** Whether the other node calls or disconnects this one at the same moment: then the call may be retried. */
 export function isCrossed({ step, reason }: ConnectFailure): boolean {
@@ -63,6 +34,8 @@ export interface CallOptions extends DiallerRules {
   readonly carrier: Carrier;
   readonly relay: boolean; // try the mapper's relay when the node's own port cannot be reached
   readonly mapper: { readonly port: number };
+  readonly room: Room | undefined; // instead of the mapper
+  readonly isDirect: boolean; // call nodes of the room without the broker first
   readonly time: number; // milliseconds for the whole call
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -82,15 +55,19 @@ export async function callNode(options: CallOptions): Promise<ProvenPeer> {
   const signal = AbortSignal.any([options.signal, late.signal]);
   try {
     const target = checkName(options);
+    const prove = async (opened: Channel): Promise<ProvenPeer> => {
+      const channel = options.gateTo(opened, options.them);
+      const cut = () => channel.close(late.signal.aborted ? 'timeout' : 'cancelled');
+      signal.addEventListener('abort', cut);
+      const proven = await shake(channel, options);
+      signal.removeEventListener('abort', cut); // the caller's signal must not end a link that is up
+      return { channel, ...proven };
+    };
+    const { room } = options;
+    if (room !== undefined) return await callInRoom({ ...options, room, target, signal, prove });
     const addresses = await findHost(options, target, signal);
     const port = await findPort(options, target, addresses, signal);
-    const opened = await open(options, target, addresses, port, signal);
-    const channel = options.gateTo(opened, options.them);
-    const cut = () => channel.close(late.signal.aborted ? 'timeout' : 'cancelled');
-    signal.addEventListener('abort', cut);
-    const proven = await shake(channel, options);
-    signal.removeEventListener('abort', cut); // the caller's signal must not end a link that is up
-    return { channel, ...proven };
+    return await prove(await open(options, target, addresses, port, signal));
   } catch (error) {
     if (!late.signal.aborted || !(error instanceof ConnectError)) throw error;
     throw new ConnectError(

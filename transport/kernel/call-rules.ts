@@ -1,6 +1,6 @@
 // Rules: which nodes this node may call although its user has not asked for a connection, and with which
 // nodes it may have a link (OTP: dist_auto_connect; net_kernel:allow).
-import type { ConnectFailure } from './call-node.ts';
+import type { ConnectFailure } from './connect-error.ts';
 
 export interface CallRules {
   allow(names: readonly string[]): void;

@@ -22,6 +22,8 @@ export function howToReach(setting: Setting, call: OneCall): Reaching {
     carrier: setting.carrier,
     relay: setting.relay,
     mapper: setting.mapper,
+    room: setting.room,
+    isDirect: setting.isDirect,
     ...call,
   };
 }

@@ -3,7 +3,7 @@
 import { addressesOf } from '../base/host-addresses.ts';
 import { parseNodeName } from '../base/node-name.ts';
 import { faultLineTime, tickSeconds, transitionSeconds } from '../base/wire-limits.ts';
-import type { Listener } from '../carrier/channel.ts';
+import type { Listener, ListenOptions } from '../carrier/channel.ts';
 import { listenForNodes } from '../carrier/dist-listener.ts';
 import { type FreezableClock, freezableClock } from '../faults/freezable-clock.ts';
 import { NodeFaults } from '../faults/node-faults.ts';
@@ -23,25 +23,29 @@ import {
   portPlease,
   type Registration,
 } from '../mapper/mapper-client.ts';
-import { ConnectError } from './call-node.ts';
 import { type CallerReports, callerReports } from './caller-reports.ts';
+import { ConnectError } from './connect-error.ts';
 import { FaultDesk } from './fault-desk.ts';
 import { orderOf } from './give-order.ts';
+import { enterRoom, noListener, roomNames } from './in-room.ts';
 import type { NetKernel, NetKernelEvents, NetKernelOptions } from './net-kernel-contract.ts';
 import { Peers } from './peers.ts';
 import { type Setting, settingOf } from './setting.ts';
 import { account } from './why.ts';
 
-export { loadCarrier } from '../carrier/proto-dist.ts';
+export { parseInvite } from '../base/invite.ts';
+export { loadBrokerTls, loadCarrier } from '../carrier/proto-dist.ts';
 export { describeFault } from '../faults/fault.ts';
 export type { FaultNews } from '../faults/node-faults.ts';
 export { CookieError, checkCookie, readCookie } from '../handshake/cookie.ts';
 export { defaultMapperPort, names as mapperNames } from '../mapper/mapper-client.ts';
-export type { ConnectFailure } from './call-node.ts';
+export { cookieOfRoom } from '../nats/room-keys.ts';
+export type { ConnectFailure } from './connect-error.ts';
 export type {
   NetKernel,
   NetKernelEvents,
   NetKernelOptions,
+  RoomChoice,
 } from './net-kernel-contract.ts';
 export type { WhyStep } from './why.ts';
 
@@ -49,22 +53,19 @@ export async function startNetKernel(
   options: NetKernelOptions,
   events: NetKernelEvents,
 ): Promise<NetKernel> {
-  const setting = settingOf(options);
-  const { clock } = setting;
+  const own = settingOf(options);
+  const { clock } = own;
   const ready = Promise.withResolvers<Peers>(); // a caller, which needs the peers, may connect before the mapper has answered
   const callers = callerReports(clock, (text) => events.report('error', text));
-  const listener = await listenForNodes(setting.carrier, setting.listen, {
-    time: setting.setupTime,
+  const acceptor: Acceptor = {
+    time: own.setupTime,
     clock,
     accept: (channel, proven) => void ready.promise.then((peers) => peers.accept(channel, proven)),
     refused: callers.rejected,
-  });
-  const registration = await register(setting, listener, options, events).catch(
-    async (error: unknown) => {
-      await listener.close();
-      throw error;
-    },
-  );
+  };
+  const room = await enterRoom(options.room, acceptor, (text) => events.report('warning', text));
+  const setting: Setting = { ...own, room };
+  const { listener, registration } = await listenAndRegister(setting, acceptor, options, events);
   const standing = freezableClock(clock);
   const ticktime = netTicktime(options.ticktime ?? tickSeconds, standing, () => {
     for (const { connection } of peers.links()) connection.paceChanged();
@@ -140,6 +141,8 @@ function visible(peers: Peers): string[] {
 async function exists(name: string, setting: Setting, peers: Peers): Promise<boolean> {
   if (peers.linkTo(name) !== undefined) return true;
   const target = parseNodeName(name);
+  if (setting.room !== undefined)
+    return typeof (await setting.room.find(target?.alive ?? '')) === 'object';
   const [host] = target === undefined ? [] : await addressesOf(target.host, setting.own.host);
   if (target === undefined || host === undefined) return false;
   const { port } = setting.mapper;
@@ -148,6 +151,30 @@ async function exists(name: string, setting: Setting, peers: Peers): Promise<boo
     return (await portPlease({ host, port }, target.alive, late)) !== undefined;
   } catch (error) {
     if (error instanceof MapperError) return false;
+    throw error;
+  }
+}
+
+type Acceptor = Omit<ListenOptions, 'address' | 'port' | 'messageBytes'>;
+
+async function listenAndRegister(
+  setting: Setting,
+  acceptor: Acceptor,
+  options: NetKernelOptions,
+  events: NetKernelEvents,
+): Promise<{ listener: Listener; registration: Registration }> {
+  const { room, own, isDirect, listen } = setting;
+  let listener = noListener;
+  try {
+    if (isDirect) listener = await listenForNodes(setting.carrier, listen, acceptor);
+    const node = { alive: own.alive, port: listener.port, address: listen.address };
+    const registration =
+      room === undefined
+        ? await register(setting, listener, options, events)
+        : { creation: await room.register(node), end() {} };
+    return { listener, registration };
+  } catch (error) {
+    await Promise.all([listener.close(), room?.close()]);
     throw error;
   }
 }
@@ -194,6 +221,7 @@ function door(parts: Parts): NetKernel {
         ownName,
         domain,
         mapper,
+        room: setting.room,
         rules,
         stateOf: (peer) => peers.stateOf(peer),
         probe: (peer, noted) => peers.probe(peer, noted),
@@ -218,8 +246,9 @@ function door(parts: Parts): NetKernel {
 
 async function namesAt(
   host: string,
-  { own, mapper }: Setting,
+  { own, mapper, room }: Setting,
 ): Promise<{ name: string; port: number }[]> {
+  if (room !== undefined) return roomNames(room, host);
   const [address] = await addressesOf(host, own.host);
   if (address === undefined)
     throw new ConnectError('host', 'nxdomain', `the host ${host} is not known`);
@@ -233,6 +262,7 @@ async function stop({
   callers,
   ticktime,
   listener,
+  setting,
 }: Parts): Promise<void> {
   if (peers.isStopped) return;
   peers.stop();
@@ -240,5 +270,5 @@ async function stop({
   registration.end();
   callers.stop();
   ticktime.stop();
-  await listener.close();
+  await Promise.all([listener.close(), setting.room?.close()]);
 }

@@ -6,7 +6,8 @@ import { crossedRetryTime } from '../base/wire-limits.ts';
 import type { Channel } from '../carrier/channel.ts';
 import type { Connection } from '../link/connection.ts';
 import { reportOfEnd } from '../link/ended-report.ts';
-import { type ConnectFailure, isCrossed } from './call-node.ts';
+import { isCrossed } from './call-node.ts';
+import type { ConnectFailure } from './connect-error.ts';
 import type { Peer } from './net-kernel-contract.ts';
 import type { Noted } from './why.ts';
 

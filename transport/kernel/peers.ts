@@ -15,14 +15,9 @@ import {
 import { createConnection } from '../link/connection.ts';
 import type { NetTicktime } from '../link/net-ticktime.ts';
 import { makeSendMemory } from '../link/send-memory.ts';
-import {
-  type CallOptions,
-  ConnectError,
-  type ConnectFailure,
-  callNode,
-  type ProvenPeer,
-} from './call-node.ts';
+import { type CallOptions, callNode, type ProvenPeer } from './call-node.ts';
 import type { CallerReports } from './caller-reports.ts';
+import { ConnectError, type ConnectFailure } from './connect-error.ts';
 import type { FaultDesk } from './fault-desk.ts';
 import { howToReach } from './how-to-reach.ts';
 import type { NetKernelEvents, Peer } from './net-kernel-contract.ts';
@@ -257,6 +252,7 @@ export class Peers {
       flags,
       hidden: call?.hidden === true || (flags & flagPublished) === 0n,
       address: channel.address,
+      carrier: channel.carrier,
       link: ++this.#links,
     };
     const connection = createConnection(

@@ -12,6 +12,7 @@ import { maxSetupSeconds, setupSeconds } from '../base/wire-limits.ts';
 import type { Carrier } from '../carrier/channel.ts';
 import { websocketCarrier } from '../carrier/websocket-dist.ts';
 import { defaultMapperPort } from '../mapper/mapper-client.ts';
+import type { Room } from '../nats/room.ts';
 import { type CallRules, callRules } from './call-rules.ts';
 import { type Cookies, makeCookies } from './cookies.ts';
 import type { NetKernelOptions } from './net-kernel-contract.ts';
@@ -26,6 +27,8 @@ export interface Setting {
   readonly listen: { readonly min?: number; readonly max?: number; readonly address: string };
   readonly setupTime: number; // milliseconds
   readonly carrier: Carrier;
+  readonly room: Room | undefined; // if the node is in one, nodes are found there and not by the mapper
+  readonly isDirect: boolean; // nodes of a room are called without the broker, where they can be reached
   readonly relay: boolean;
   readonly hidden: boolean;
   readonly mayOthersFault: boolean;
@@ -50,6 +53,8 @@ export function settingOf(options: NetKernelOptions): Setting {
     listen: { address: '127.0.0.1', ...options.listen },
     setupTime: Math.min(options.setuptime ?? setupSeconds, maxSetupSeconds) * 1_000,
     carrier: options.carrier ?? websocketCarrier,
+    room: undefined,
+    isDirect: options.room?.direct !== false,
     relay: options.relay === true,
     hidden: options.hidden === true,
     mayOthersFault: options.mayOthersFault === true,

@@ -1,10 +1,13 @@
 // The advice of why(): for each reason why a call may fail, a sentence that says what to do.
 import type { NameDomain, NodeName } from '../base/node-name.ts';
+import type { Room } from '../nats/room.ts';
+import { adviceInRoom } from './in-room.ts';
 
 export interface AdviceContext {
   readonly ownName: string;
   readonly domain: NameDomain;
   readonly mapper: { readonly port: number };
+  readonly room: Room | undefined;
 }
 
 /** Returns the advice for a call that failed at this step for this reason. */
@@ -17,6 +20,8 @@ export function adviceOn(
   const { alive, host } = target;
   const name = `${alive}@${host}`;
   const { port } = context.mapper;
+  const inRoom = context.room && adviceInRoom(reason, alive, context.room);
+  if (inRoom !== undefined) return inRoom;
   switch (reason) {
     case 'nxdomain':
       return `check how ${host} is spelled; the host of a short name must be known to this machine (/etc/hosts, or ping ${host})`;

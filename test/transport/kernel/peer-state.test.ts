@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { crossedRetryTime } from '../../../transport/base/wire-limits.ts';
 import type { Channel } from '../../../transport/carrier/channel.ts';
-import type { ConnectFailure } from '../../../transport/kernel/call-node.ts';
+import type { ConnectFailure } from '../../../transport/kernel/connect-error.ts';
 import type { Peer } from '../../../transport/kernel/net-kernel-contract.ts';
 import {
   type Call,
