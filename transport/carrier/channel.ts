@@ -45,6 +45,9 @@ export function isChannelClosed(error: unknown): error is ChannelClosed {
   return error instanceof Error && 'code' in error && error.code === 'channel_closed';
 }
 
+/** The reason for which a channel ends when its carrier has lost a message. */
+export const lostMessages = 'lost_messages';
+
 /** A carrier. `-proto_dist MODULE` loads a module that exports these two functions. */
 export interface Carrier {
   /**

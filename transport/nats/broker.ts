@@ -169,14 +169,20 @@ function brokerError(error: unknown, { at }: Invite): BrokerError {
   const all = `${text} ${code}`;
   if (/authorization|authentication|nkey|jwt/i.test(all))
     return new BrokerError('not_authorised', `the broker at ${at} refuses these credentials`);
-  if (/maximum (?:account )?(?:active )?connections/i.test(all))
-    return new BrokerError('broker_full', `the broker at ${at} takes no more connections`);
+  if (/maximum (?:account )?(?:active )?connections|EPIPE|ECONNRESET/i.test(all))
+    return new BrokerError(
+      'broker_full',
+      `the broker at ${at} ends each new connection: it takes no more, or is about to end`,
+    );
   if (/cert|self.signed|SIGNATURE|ISSUER|ALTNAME/i.test(all))
     return new BrokerError(
       'bad_certificate',
       `the certificate of the broker at ${at} is not trusted here: ${text}`,
     );
-  if (/refused|ECONN|ENOTFOUND|EAI_|EHOST|ENET|getaddrinfo/i.test(all) || text === 'undefined')
+  if (
+    /refused|ECONNREFUSED|ENOTFOUND|EAI_|EHOST|ENET|getaddrinfo/i.test(all) ||
+    text === 'undefined'
+  )
     return new BrokerError(
       'broker_unreachable',
       `no broker answers at ${at}${code === '' ? '' : ` (${code})`}`,

@@ -3,7 +3,7 @@
 
 import type { Clock } from '../base/clock.ts';
 import { bytesBeforeProof, closeTime, messageBytes } from '../base/wire-limits.ts';
-import type { Channel, Receiver } from '../carrier/channel.ts';
+import { type Channel, lostMessages, type Receiver } from '../carrier/channel.ts';
 import { makeInbox } from '../carrier/inbox.ts';
 import { type LinkSeals, linkOverhead } from './room-keys.ts';
 
@@ -246,9 +246,6 @@ export class NatsLink implements Channel {
     this.#wire.over();
   }
 }
-
-/** The reason for which a link ends when a message is missing. */
-export const lostMessages = 'lost_messages';
 
 /** The number that no message of a link has: what follows it tells that there is no such link. */
 export const noNumber: Buffer = Buffer.alloc(8, 0xff);

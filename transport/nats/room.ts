@@ -67,6 +67,7 @@ export class Room {
   #node: RoomNode | undefined;
   #creation = 0;
   #isSettled = false;
+  readonly #rivals = new Set<number>(); // creations of nodes that want this node's name, too
   #table: NameTable | undefined;
   #stopTimer: () => void = () => {};
   #isClosed = false;
@@ -143,7 +144,14 @@ export class Room {
       );
     }
     const { keys } = this;
-    const session = new Session({ broker, keys, clock, acceptor, record: () => this.#record() });
+    const session = new Session({
+      broker,
+      keys,
+      clock,
+      acceptor,
+      record: () => this.#record(),
+      rival: (creation) => void this.#rivals.add(creation),
+    });
     if (this.#isClosed) return session.close();
     this.#session = session;
     void broker.over.then((why) => {
@@ -196,6 +204,7 @@ export class Room {
     if (node === undefined) return;
     const known = await session.who(node.alive);
     if (typeof known === 'object' && known.creation !== this.#creation) throw this.#duplicate();
+    this.#rivals.clear();
     const closeDoor = session.openDoor(node.alive);
     try {
       this.#table = await this.#openTable(session);
@@ -210,9 +219,11 @@ export class Room {
   }
 
   async #openTable(session: Session): Promise<NameTable | undefined> {
-    if (!session.broker.hasTables) return undefined;
+    const { broker } = session;
+    const open = () => broker.table(this.keys.bucket, tableSeconds);
+    if (!broker.hasTables) return undefined;
     try {
-      return nameTable(await session.broker.table(this.keys.bucket, tableSeconds));
+      return nameTable(await open().catch(open)); // of two nodes that make it at the same moment, one is refused
     } catch {
       return undefined; // names are unique without it too, as their nodes are asked
     }
@@ -238,11 +249,10 @@ export class Room {
   async #isFirst(session: Session): Promise<boolean> {
     const node = this.#node;
     if (node === undefined) return true;
-    const others = await session.everyone(this.keys.doorOf(node.alive));
-    return !others.some(
-      ({ creation, isSettled }) =>
-        creation !== this.#creation && (isSettled || creation < this.#creation),
-    );
+    const others = await session.others(node.alive, this.#creation);
+    const isTaken = others.some((other) => other.isSettled && other.creation !== this.#creation);
+    const wanting = [...others.map(({ creation }) => creation), ...this.#rivals];
+    return !isTaken && wanting.every((creation) => creation >= this.#creation);
   }
 
   #renewLater(session: Session): void {

@@ -29,6 +29,7 @@ export interface SessionOptions {
   readonly clock: Clock;
   readonly acceptor: Acceptor;
   record(): RoomRecord | undefined; // of this node; undefined until it may be told
+  rival(creation: number): void; // another node wants the name of this one
 }
 
 /** `nobody`: the server knows that no node listens there. */
@@ -80,8 +81,18 @@ export class Session {
     return typeof answer === 'object';
   }
 
-  /** Asks all nodes that listen on a subject, until no more answer. */
-  everyone(subject: string = this.#options.keys.everyone): Promise<RoomRecord[]> {
+  /** Asks all nodes. */
+  everyone(): Promise<RoomRecord[]> {
+    return this.#askAll(this.#options.keys.everyone, { kind: 'who' });
+  }
+
+  /** Asks who else has this node's name, or wants it. */
+  others(alive: string, creation: number): Promise<RoomRecord[]> {
+    return this.#askAll(this.#options.keys.doorOf(alive), { kind: 'who', creation });
+  }
+
+  /** Waits until no more answer. */
+  #askAll(subject: string, question: object): Promise<RoomRecord[]> {
     const { promise, resolve } = Promise.withResolvers<RoomRecord[]>();
     const { clock } = this.#options;
     const found: RoomRecord[] = [];
@@ -91,7 +102,7 @@ export class Session {
       forget();
       resolve(found);
     };
-    const forget = this.#ask(subject, { kind: 'who' }, (told, isNobody) => {
+    const forget = this.#ask(subject, question, (told, isNobody) => {
       if (isNobody) return done();
       const record = readRecord(told);
       if (record === undefined || found.length >= roomNames) return;
@@ -179,13 +190,14 @@ export class Session {
 
   /** A question to this node, as all nodes that share a subject get it. */
   #asked({ data, reply }: Arrival): void {
-    const { keys, record } = this.#options;
+    const { keys, record, rival } = this.#options;
     const question = keys.unseal(data);
     if (!isObject(question) || question['from'] === this.id) return;
     if (!reply.startsWith(`${keys.prefix}.`)) return;
     const { to } = question;
     if (question['kind'] === 'call') return this.#called(question, reply);
     const own = record();
+    if (typeof question['creation'] === 'number') rival(question['creation']);
     if (question['kind'] === 'who' && own !== undefined)
       this.broker.publish(reply, keys.seal({ ...own, to }));
   }
