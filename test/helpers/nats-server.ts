@@ -72,11 +72,15 @@ export async function startNats(options: NatsOptions = {}): Promise<NatsServer> 
   let ended: Promise<unknown>;
 
   async function run(): Promise<void> {
-    child = spawn('nats-server', ['-c', file], { stdio: 'ignore' });
+    child = spawn('nats-server', ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
     ended = once(child, 'exit');
+    let said = '';
+    child.stderr?.on('data', (data: Buffer) => {
+      said = (said + data.toString()).slice(-2_000);
+    });
     await Promise.race([
       listens(port),
-      ended.then(() => Promise.reject(new Error(`nats-server ended at once: ${file}`))),
+      ended.then(() => Promise.reject(new Error(`nats-server ended at once: ${said}`))),
     ]);
   }
 

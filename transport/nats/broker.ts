@@ -1,7 +1,7 @@
 // The connection to a NATS server, by the client of @nats-io, which only a node in a room loads. It never
 // reconnects by itself: a lost connection is over, and with it all links on it, as messages may be lost with it.
 
-import type { ConnectionOptions } from 'node:tls';
+import { type ConnectionOptions, checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { type KV, Kvm } from '@nats-io/kv';
 import {
   connect,
@@ -99,13 +99,21 @@ function overWeb(
 function tlsOptions(invite: Invite, tls: ConnectionOptions | undefined): NatsOptions {
   if (!invite.servers[0]?.startsWith('tls:') && tls === undefined) return {};
   const { ca, cert, key, rejectUnauthorized } = tls ?? {};
-  const text = (value: unknown): string => String(value);
+  const hosts = invite.servers.map((url) => /^\w+:\/\/\[?(.*?)\]?:\d+$/.exec(url)?.[1] ?? '');
+  const passedOn = {
+    ...(rejectUnauthorized === false ? { rejectUnauthorized } : {}),
+    // Node knows no name for an address, and would ask for a certificate of localhost
+    checkServerIdentity: (name: string, certificate: PeerCertificate) =>
+      hosts.some((host) => checkServerIdentity(host, certificate) === undefined)
+        ? undefined
+        : checkServerIdentity(name, certificate),
+  }; // not among the client's types
   return {
     tls: {
-      ...(rejectUnauthorized === false ? { rejectUnauthorized } : {}), // not among the client's types, but passed on
-      ...(ca === undefined ? {} : { ca: text(ca) }),
-      ...(cert === undefined ? {} : { cert: text(cert) }),
-      ...(key === undefined ? {} : { key: text(key) }),
+      ...passedOn,
+      ...(ca === undefined ? {} : { ca: String(ca) }),
+      ...(cert === undefined ? {} : { cert: String(cert) }),
+      ...(key === undefined ? {} : { key: String(key) }),
     },
   };
 }

@@ -62,13 +62,14 @@ export class NatsLink implements Channel {
   send(bytes: Uint8Array): void {
     if (!this.open) return;
     const { partBytes } = this.#wire;
+    const hadWaiting = this.#waiting.length > 0;
     for (let at = 0; at === 0 || at < bytes.length; at += partBytes) {
       const body = bytes.subarray(at, at + partBytes);
       const isLast = at + partBytes >= bytes.length;
       this.#waiting.push({ kind: isLast ? kinds.last : kinds.part, body });
     }
     this.#waitingBytes += bytes.length;
-    this.#pump();
+    this.#pump(hadWaiting);
   }
 
   whenArrived(tell: () => void): void {
@@ -188,8 +189,7 @@ export class NatsLink implements Channel {
   }
 
   /** Sends what the other side has room for. */
-  #pump(): void {
-    const hadWaiting = this.#waitingBytes > 0;
+  #pump(hadWaiting: boolean = this.#waiting.length > 0): void {
     while (!this.#isOver && this.#hasRoom()) {
       const part = this.#waiting.shift();
       if (part === undefined) break;

@@ -1,20 +1,8 @@
 import assert from 'node:assert/strict';
 import { parseInvite } from '../../../transport/base/invite.ts';
-import type { RoomChoice } from '../../../transport/kernel/net-kernel-contract.ts';
 import { describeNats, type NatsServer, startNats, stopNats } from '../../helpers/nats-server.ts';
-import { closeAll, type TestNode, testNode } from '../support/test-node.ts';
-
-/** A node in the room of an invite; its links go over NATS unless it is told otherwise. */
-function inRoom(
-  alive: string,
-  invite: string,
-  choice: Partial<RoomChoice> = {},
-  options: Parameters<typeof testNode>[2] = {},
-): Promise<TestNode> {
-  const read = parseInvite(invite);
-  const room = { invite: read, direct: false, ...choice };
-  return testNode(`${alive}@${read.room}`, 1, { ...options, room });
-}
+import { closeAll } from '../support/test-node.ts';
+import { inRoom } from './support/in-room.ts';
 
 const frame = (text: string): Buffer => Buffer.from(text);
 
