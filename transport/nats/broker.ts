@@ -74,10 +74,15 @@ export async function connectBroker(
     name: 'terl',
     ...(isWeb ? {} : tlsOptions(invite, tls)),
   };
+  let failure: Error | undefined; // the client does not pass on what a WebSocket has met
+  const failed = (error: Error): void => {
+    failure = error;
+  };
   try {
-    return brokerOf(await (isWeb ? overWeb(options, tls) : connect(options)), isWeb);
+    const nc = await (isWeb ? overWeb(options, tls, failed) : connect(options));
+    return brokerOf(nc, isWeb);
   } catch (error) {
-    throw brokerError(error, invite);
+    throw brokerError(failure ?? error, invite);
   }
 }
 
@@ -85,14 +90,15 @@ export async function connectBroker(
 function overWeb(
   options: NatsOptions,
   tls: ConnectionOptions | undefined,
+  failed: (error: Error) => void,
 ): Promise<NatsConnection> {
   return wsconnect({
     ...options,
-    wsFactory: (url: string) =>
-      Promise.resolve({
-        socket: new WebSocket(url, { perMessageDeflate: false, ...tls }),
-        encrypted: url.startsWith('wss:'),
-      }),
+    wsFactory(url: string) {
+      const socket = new WebSocket(url, { perMessageDeflate: false, ...tls });
+      socket.on('error', failed);
+      return Promise.resolve({ socket, encrypted: url.startsWith('wss:') });
+    },
   } as NatsOptions);
 }
 
