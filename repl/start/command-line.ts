@@ -12,7 +12,7 @@ import {
   type SeenOfDocuments,
   takeOfDocuments,
 } from './document-flags.ts';
-import { none, one, quoted, truth, truthOrNone, Wrong, whole } from './flag-values.ts';
+import { none, one, protocols, quoted, truth, truthOrNone, Wrong, whole } from './flag-values.ts';
 
 /** One step to do before the shell starts. */
 export type BootStep =
@@ -151,13 +151,13 @@ function started(seen: Seen): CommandLine {
 /** What the flags about the carrier want of one another. */
 function checkCarrier({ protoDist, join, sslDistOpt, name }: NodeOptions, isRemote: boolean): void {
   // A user who gives certificates wants TLS, so an unencrypted link would be a mistake.
-  if (sslDistOpt !== undefined && join === undefined && !/^(wss|inet_tls)$/.test(protoDist ?? ''))
+  if (sslDistOpt !== undefined && join === undefined && !protoDist?.includes('wss'))
     throw new Wrong('-ssl_dist_opt is for -proto_dist wss, and that is not given');
-  if (protoDist === 'nats' && join === undefined)
+  if (protoDist?.includes('nats') === true && join === undefined)
     throw new Wrong(`-proto_dist nats wants -join INVITE; terl -invite URL writes an invite`);
   if (join === undefined) return;
-  if (protoDist !== undefined && protoDist !== 'nats')
-    throw new Wrong(`-join is for -proto_dist nats, got -proto_dist ${protoDist}`);
+  if (protoDist?.some((protocol) => protocol !== 'nats') === true)
+    throw new Wrong(`-join is for -proto_dist nats, got -proto_dist ${protoDist.join(' ')}`);
   if (name === undefined && !isRemote)
     throw new Wrong('-join wants a name for the node: -sname NAME');
 }
@@ -228,7 +228,7 @@ const flags: ReadonlyMap<string, (seen: Seen, flag: string, values: readonly str
     [
       'proto_dist',
       (seen, flag, values) => {
-        seen.node.protoDist = one(flag, values, 'ws, wss, nats or a module');
+        seen.node.protoDist = protocols(flag, values);
       },
     ],
     ['join', takeJoin],

@@ -41,3 +41,14 @@ export function whole(
 export function quoted(values: readonly string[]): string {
   return values.length === 0 ? 'nothing' : values.map((value) => JSON.stringify(value)).join(' ');
 }
+
+/** The values of -proto_dist: one, or two of which one is inet_tcp. */
+export function protocols(flag: string, values: readonly string[]): readonly string[] {
+  const others = values.filter((value) => value !== 'inet_tcp');
+  const isPlain = values.length === 1 && values[0] !== '';
+  const isBoth = values.length === 2 && others.length === 1 && others[0] !== '';
+  if (isPlain || isBoth) return values;
+  throw new Wrong(
+    `-${flag} wants ws, wss, inet_tcp or a module, or inet_tcp beside one of the others, got ${quoted(values)}`,
+  );
+}

@@ -43,7 +43,9 @@ THE NODE
   -memory_limit MIB        what the node's programs may use
   -mapper_port PORT        where tpmd listens; else TERL_MAPPER_PORT, else 4370
   -start_epmd false        do not start tpmd when none answers
-  -proto_dist CARRIER      ws, wss, nats, or a module that carries the links
+  -proto_dist CARRIER ...  ws, wss, nats, or a module that carries the links; inet_tcp: the
+                           distribution of Erlang, so that Erlang nodes connect, alone or beside
+                           another carrier (-proto_dist ws inet_tcp)
   -join INVITE             be in a room at a NATS server: the node is NAME@ROOM, and finds the others
                            wherever they are; the cookie comes from the invite
   -invite URL              print an invite to a new room at this NATS server, and leave: nats://HOST,
@@ -125,6 +127,7 @@ ENVIRONMENT
   TERL_AFLAGS        arguments before those of the command line
   TERL_FLAGS         arguments behind them; and then those of TERL_ZFLAGS
   TERL_MAPPER_PORT   the port of tpmd
+  ERL_EPMD_PORT      the port of epmd, for -proto_dist inet_tcp; else 4369
   TERL_HISTORY       a file, or off
   NO_COLOR           no colours
   TERM               dumb: plain lines, no escapes

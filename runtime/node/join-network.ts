@@ -31,7 +31,9 @@ export async function joinNetwork(
     ? resolveNodeName(options.name, 'long', await fullHostname())
     : resolveNodeName(options.name, 'short');
   const cookie = options.cookie ?? (await readCookie());
-  const carrier = await loadCarrier(options.protoDist ?? 'ws', options.sslDistOpt);
+  const carrier = await Promise.all(
+    (options.protoDist ?? ['ws']).map((protocol) => loadCarrier(protocol, options.sslDistOpt)),
+  );
   return startNetKernel({ name, domain, cookie, carrier, ...given(options) }, events);
 }
 
@@ -78,7 +80,7 @@ export function withDynamicName(options: NodeOptions): NodeOptions {
 
 function given(options: NodeOptions): Partial<NetKernelOptions> {
   const parameters = readKernelParameters(options.kernel);
-  const port = options.mapperPort;
+  const { mapperPort: port, epmdPort } = options;
   return {
     ...parameters,
     hidden: options.hidden === true,
@@ -86,6 +88,7 @@ function given(options: NodeOptions): Partial<NetKernelOptions> {
     mapper: {
       ...(options.startMapper === false ? {} : { start: mapperCommand() }),
       ...(port === undefined ? {} : { port }),
+      ...(epmdPort === undefined ? {} : { epmdPort }),
     },
     relay: options.relay ?? parameters.relay === true,
   };

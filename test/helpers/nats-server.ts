@@ -11,7 +11,7 @@ import { freePort } from '../../transport/base/free-port.ts';
 import { writeInvite } from '../../transport/base/invite.ts';
 
 /** Whether nats-server is installed: decided once. */
-export const hasNats: boolean =
+const hasNats: boolean =
   spawnSync('nats-server', ['--version'], { stdio: 'ignore', timeout: 60_000 }).status === 0;
 
 /** As `describe`, with real NATS servers. Without them the tests are left out, and counted for the line at the end. */

@@ -1,9 +1,12 @@
 // The messages of the mapper and of a handshake, made from the values in the examples of PROTOCOL.md.
 
 import assert from 'node:assert/strict';
+import { PacketReader } from '../../transport/carrier/packet-reader.ts';
 import { readAnswer, readOrder, writeJson } from '../../transport/faults/orders.ts';
 import { digest } from '../../transport/handshake/cookie.ts';
+import { distFlags, offeredToErlang } from '../../transport/handshake/dist-flags.ts';
 import * as handshake from '../../transport/handshake/handshake-messages.ts';
+import { erlangScheme } from '../../transport/handshake/scheme.ts';
 import * as mapper from '../../transport/mapper/mapper-messages.ts';
 import { bytesOf, type Check, type Example, exampleCalled, said } from './protocol-examples.ts';
 import { numberIn, numberOf, textIn } from './protocol-terms.ts';
@@ -103,6 +106,7 @@ const handshakeChecks: Record<Writers<typeof handshake>, Readonly<Record<string,
     },
   },
   writeStatus: { status, 'answer to alive': status },
+  writeNamed: {}, // see Erlang's carrier
   writeChallenge: {
     challenge: (example) => {
       const challenge = Buffer.alloc(16, 0xbb);
@@ -171,8 +175,78 @@ export function handshakeOfExamples(): Buffer[] {
   return titles.map((title) => bytesOf(exampleCalled(title)));
 }
 
+const cookieAnd = { dialler: '', acceptor: '' };
+const challenges = {
+  diallerChallenge: Buffer.alloc(4, 0xaa),
+  acceptorChallenge: Buffer.from('4b4cd87a', 'hex'), // that OTP has sent
+};
+
+/** A packet of Erlang's handshake: `make` gets what is behind the length:2. */
+function packet(make: (example: Example, message: Buffer) => Uint8Array): Check {
+  return (example) => {
+    const bytes = bytesOf(example);
+    const reader = new PacketReader();
+    reader.add(bytes);
+    const message = Buffer.from(reader.next() ?? []);
+    assert.equal(reader.rest().length, 0);
+    return erlangScheme.packet(make(example, message));
+  };
+}
+
+function erlangDigest(role: 'reply' | 'ack'): Uint8Array {
+  return erlangScheme.digest(cookie, { role, ...cookieAnd, ...challenges });
+}
+
+const erlangChecks: Readonly<Record<string, Check>> = {
+  "ALIVE2_REQ for Erlang's carrier": request((example) => ({
+    kind: 'alive',
+    name: textIn(example, 'name'),
+    port: numberIn(example, 'port'),
+    hidden: numberIn(example, 'type') === 72,
+    protocol: 'tcp',
+  })),
+  'send_name to an Erlang node': packet((example, message) => {
+    const flags = numberOf(said(example, 'flags')) ?? 0n;
+    assert.equal(flags, offeredToErlang | distFlags.TERL | distFlags.SEEN_BY_TERL);
+    const value = { flags, creation: numberIn(example, 'creation'), name: textIn(example, 'name') };
+    assert.deepEqual(handshake.readName(message), value);
+    return handshake.writeName(value);
+  }),
+  'status of an Erlang node': packet((example, message) => {
+    assert.equal(handshake.readStatus(message), textIn(example, 'text'));
+    return handshake.writeStatus('ok');
+  }),
+  'status for an Erlang node without a name': packet((example) => {
+    assert.equal(textIn(example, 'text'), 'named:');
+    const creation = numberIn(example, 'creation');
+    return handshake.writeNamed({ name: textIn(example, 'name'), creation });
+  }),
+  'challenge of an Erlang node': packet((example, message) => {
+    const flags = numberOf(said(example, 'flags')) ?? 0n;
+    const value = {
+      flags,
+      creation: numberIn(example, 'creation'),
+      name: textIn(example, 'name'),
+      challenge: Uint8Array.from(challenges.acceptorChallenge),
+    };
+    assert.deepEqual(handshake.readChallenge(message, erlangScheme), value);
+    assert.deepEqual(erlangScheme.missing(flags), []);
+    return handshake.writeChallenge(value);
+  }),
+  'challenge_reply to an Erlang node': packet((_example, message) => {
+    const value = { challenge: challenges.diallerChallenge, digest: erlangDigest('reply') };
+    assert.deepEqual(handshake.readReply(message, erlangScheme), value);
+    return handshake.writeReply(value);
+  }),
+  'challenge_ack of an Erlang node': packet((_example, message) => {
+    assert.deepEqual(handshake.readAck(message, erlangScheme), erlangDigest('ack'));
+    return handshake.writeAck(erlangDigest('ack'));
+  }),
+};
+
 export const transportChecks: readonly Readonly<Record<string, Check>>[] = [
   ...Object.values(mapperChecks),
   ...Object.values(handshakeChecks),
   faultChecks,
+  erlangChecks,
 ];

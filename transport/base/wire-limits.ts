@@ -15,6 +15,7 @@ export const crossedRetryTime = 250; // if two nodes call each other at the same
 export const handshakeMessageBytes = 1_024; // the longest handshake message is a challenge with a 255-byte name: 286 bytes
 export const bytesBeforeProof: number = 256 * 1_024; // the most that a peer may send before its proof is checked: frames may follow its last handshake message at once
 export const messageBytes: number = 2 * 1_024 * 1_024 + 16; // 2 MiB of frames and a tag of 16 bytes: the largest message of a link
+export const erlangFrameBytes: number = 512 * 1_024 * 1_024; // the largest frame of an Erlang node that does not send fragments: as much as a message may take by default
 export const messageFragments = 1_024; // terl sends each WebSocket message in one piece; a peer may split one into at most this many
 export const busyBytes: number = 1_024 * 1_024; // BEAM's dist_buf_busy_limit: senders pause if more is queued
 export const gatePollTime = 20; // while a fault slows a link down, its channel is asked this often whether all is sent
@@ -30,7 +31,10 @@ export const relayLinks = 256; // the most links that a mapper relays at the sam
 export const relayDialTime = 2_000; // after this time a relay stops trying to connect to a node of its machine
 export const directShare = 3; // if there is a relay, a direct call may take a third (1/3) of the set-up time
 
+export const ownNameTime = 1_000; // to resolve the name of this machine itself, which needs no network where it is set up well
+
 export const mapperPort = 4_370; // epmd's 4369 plus one
+export const epmdPort = 4_369; // Erlang's port mapper
 export const mapperTime = 5_000; // a mapper that takes longer hangs, since it answers from a table in memory
 export const mapperRequestBytes = 1_024; // the longest request is a registration with a 255-byte name: 270 bytes
 export const mapperReplyBytes: number = 1_024 * 1_024; // enough for a list of 3,000 names of full length

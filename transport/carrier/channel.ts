@@ -51,6 +51,11 @@ export const lostMessages = 'lost_messages';
 /** A carrier. `-proto_dist MODULE` loads a module that exports these two functions. */
 export interface Carrier {
   /**
+   * The handshake of its nodes, by default terl's. With Erlang's, send() gets bytes with their lengths, and the
+   * messages that arrive after the handshake are runs of whole frames with theirs; an empty message is a tick.
+   */
+  readonly scheme?: 'terl' | 'erlang';
+  /**
    * Opens a port. Rejects with the system's error; after EADDRINUSE terl tries the next port of the range.
    */
   listen(options: ListenOptions): Promise<Listener>;

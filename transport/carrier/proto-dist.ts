@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
 import { pathToFileURL } from 'node:url';
 import type { Carrier } from './channel.ts';
+import { inetTcpCarrier } from './inet-tcp-dist.ts';
 import { websocketCarrier } from './websocket-dist.ts';
 
 class ProtoDistError extends Error {
@@ -11,8 +12,8 @@ class ProtoDistError extends Error {
 }
 
 /**
- * Returns terl's carrier `ws` or `wss` (OTP's names inet_tcp and inet_tls mean the same), else
- * the carrier of a module. `name` is then a path such as ./carrier.ts, or an installed package.
+ * Returns terl's carrier `ws` or `wss`, or Erlang's, `inet_tcp`, else the carrier of a module.
+ * `name` is then a path such as ./carrier.ts, or an installed package.
  */
 export async function loadCarrier(
   name: string,
@@ -21,11 +22,15 @@ export async function loadCarrier(
 ): Promise<Carrier> {
   switch (name) {
     case 'ws':
-    case 'inet_tcp':
       return websocketCarrier;
+    case 'inet_tcp':
+      return inetTcpCarrier;
     case 'wss':
-    case 'inet_tls':
       return loadTls(sslDistOpt);
+    case 'inet_tls':
+      throw new ProtoDistError(
+        '-proto_dist inet_tls is the distribution of Erlang over TLS, which terl does not speak: it takes ws, wss and inet_tcp',
+      );
     default:
       return loadModule(name, from);
   }
@@ -55,7 +60,7 @@ async function loadModule(name: string, from: string): Promise<Carrier> {
   } catch (error) {
     const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     throw new ProtoDistError(
-      `-proto_dist ${name} cannot be loaded: ${why}; it takes ws, wss, a path such as ./carrier.ts or the name of a package`,
+      `-proto_dist ${name} cannot be loaded: ${why}; it takes ws, wss, inet_tcp, a path such as ./carrier.ts or the name of a package`,
     );
   }
   const { listen, dial } = module;

@@ -4,13 +4,13 @@
 import type { Clock } from '../base/clock.ts';
 import { busyBytes, gatePollTime } from '../base/wire-limits.ts';
 import { type Channel, ChannelClosed, type Receiver } from '../carrier/channel.ts';
-import { tagBytes } from '../handshake/message-tag.ts';
 import { Lane } from './lane.ts';
 
 /** The receiver of a link. `message` is the same as isNext, heard and frames, one after the other. */
 export interface LinkReceiver extends Receiver {
   isNext(bytes: Uint8Array): boolean; // checks the tag; if it is wrong, the receiver ends the link
   heard(): void; // the other side lives
+  isTick(bytes: Uint8Array): boolean;
   frames(bytes: Uint8Array): void; // the message as it arrived, with its tag; not called for a tick
 }
 
@@ -165,7 +165,7 @@ export class Gate implements Channel {
     if (!receiver.isNext(bytes)) return;
     const { isCut } = this.in.rules;
     if (!isCut) receiver.heard();
-    if (bytes.length === tagBytes) return; // a tick
+    if (receiver.isTick(bytes)) return;
     const kept = Uint8Array.from(bytes);
     this.in.put(kept.length, () => {
       if (isCut) receiver.heard();

@@ -1,13 +1,23 @@
 // The handshake's messages as bytes: name, status, challenge, reply, ack (OTP: "Distribution Protocol",
 // Distribution Handshake). A read function returns undefined for bytes that are not exactly its message.
 
-export const flagPublished = 1n; // DFLAG_PUBLISHED: a visible node
-export const flagHandshake23: bigint = 1n << 24n; // DFLAG_HANDSHAKE_23: name and challenge are as in OTP 23
-export const flagTerl: bigint = 1n << 60n; // only terl sets this flag: the node understands terl's own term tags
-export const flagFaultLine: bigint = 1n << 61n; // only in a caller's name: the connection is a fault line, and no link
+import { distFlags } from './dist-flags.ts';
+
+export const flagPublished: bigint = distFlags.PUBLISHED; // a visible node
+export const flagHandshake23: bigint = distFlags.HANDSHAKE_23; // name and challenge are as in OTP 23
+export const flagTerl: bigint = distFlags.TERL;
+export const flagFaultLine: bigint = distFlags.FAULT_LINE;
 
 export const challengeBytes = 16; // OTP has 4 bytes; with 16 a challenge never repeats, so a recorded reply is useless
 export const digestBytes = 32; // HMAC-SHA-256
+
+/** How long a challenge and its digest are: it depends on the scheme. */
+export interface ProofSizes {
+  readonly challengeBytes: number;
+  readonly digestBytes: number;
+}
+
+export const terlSizes: ProofSizes = { challengeBytes, digestBytes };
 
 export interface NameMessage {
   readonly flags: bigint;
@@ -47,6 +57,16 @@ export function writeStatus(status: Status): Uint8Array {
   return Buffer.from(`s${status}`, 'latin1');
 }
 
+/** Returns the status for an Erlang node that has asked for a name. */
+export function writeNamed({ name, creation }: Omit<NameMessage, 'flags'>): Uint8Array {
+  const status = 'snamed:';
+  const bytes = Buffer.alloc(status.length + 2 + name.length + 4);
+  bytes.write(status, 'latin1');
+  writeText(bytes, status.length, name);
+  bytes.writeUInt32BE(creation, bytes.length - 4);
+  return bytes;
+}
+
 export function readStatus(message: Uint8Array): Status | undefined {
   if (message[0] !== tagStatus) return undefined;
   const text = view(message).toString('latin1', 1);
@@ -54,22 +74,25 @@ export function readStatus(message: Uint8Array): Status | undefined {
 }
 
 export function writeChallenge({ flags, challenge, creation, name }: ChallengeMessage): Uint8Array {
-  const bytes = Buffer.alloc(15 + challengeBytes + name.length);
+  const bytes = Buffer.alloc(15 + challenge.length + name.length);
   bytes[0] = tagName;
   bytes.writeBigUInt64BE(flags, 1);
   bytes.set(challenge, 9);
-  bytes.writeUInt32BE(creation, 9 + challengeBytes);
-  writeText(bytes, 13 + challengeBytes, name);
+  bytes.writeUInt32BE(creation, 9 + challenge.length);
+  writeText(bytes, 13 + challenge.length, name);
   return bytes;
 }
 
-export function readChallenge(message: Uint8Array): ChallengeMessage | undefined {
+export function readChallenge(
+  message: Uint8Array,
+  { challengeBytes: size }: ProofSizes = terlSizes,
+): ChallengeMessage | undefined {
   const bytes = view(message);
-  if (bytes[0] !== tagName || bytes.length < 15 + challengeBytes) return undefined;
-  const name = readText(bytes, 13 + challengeBytes);
+  if (bytes[0] !== tagName || bytes.length < 15 + size) return undefined;
+  const name = readText(bytes, 13 + size);
   if (name === undefined) return undefined;
-  const challenge = Uint8Array.from(bytes.subarray(9, 9 + challengeBytes));
-  const creation = bytes.readUInt32BE(9 + challengeBytes);
+  const challenge = Uint8Array.from(bytes.subarray(9, 9 + size));
+  const creation = bytes.readUInt32BE(9 + size);
   return { flags: bytes.readBigUInt64BE(1), challenge, creation, name };
 }
 
@@ -77,25 +100,34 @@ export function writeReply({ challenge, digest }: ReplyMessage): Uint8Array {
   return Buffer.concat([Buffer.of(tagReply), challenge, digest]);
 }
 
-export function readReply(message: Uint8Array): ReplyMessage | undefined {
-  if (message[0] !== tagReply || message.length !== 1 + challengeBytes + digestBytes)
-    return undefined;
-  return {
-    challenge: message.slice(1, 1 + challengeBytes),
-    digest: message.slice(1 + challengeBytes),
-  };
+export function readReply(
+  message: Uint8Array,
+  sizes: ProofSizes = terlSizes,
+): ReplyMessage | undefined {
+  const digestAt = 1 + sizes.challengeBytes;
+  if (message[0] !== tagReply || message.length !== digestAt + sizes.digestBytes) return undefined;
+  return { challenge: message.slice(1, digestAt), digest: message.slice(digestAt) };
 }
 
 export function writeAck(digest: Uint8Array): Uint8Array {
   return Buffer.concat([Buffer.of(tagAck), digest]);
 }
 
-export function readAck(message: Uint8Array): Uint8Array | undefined {
-  if (message[0] !== tagAck || message.length !== 1 + digestBytes) return undefined;
+export function readAck(
+  message: Uint8Array,
+  sizes: ProofSizes = terlSizes,
+): Uint8Array | undefined {
+  if (message[0] !== tagAck || message.length !== 1 + sizes.digestBytes) return undefined;
   return message.slice(1);
 }
 
+/** Whether this is a name or a challenge as OTP 22 and older wrote it, with flags of 4 bytes. */
+export function isOldName(message: Uint8Array): boolean {
+  return message[0] === tagOldName;
+}
+
 const tagName = 78; // 'N', the first byte of the name message and of the challenge message
+const tagOldName = 110; // 'n'
 const tagStatus = 115; // 's'
 const tagReply = 114; // 'r'
 const tagAck = 97; // 'a'

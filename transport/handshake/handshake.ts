@@ -5,12 +5,11 @@
 import { parseNodeName } from '../base/node-name.ts';
 import { handshakeMessageBytes } from '../base/wire-limits.ts';
 import { type Channel, isChannelClosed } from '../carrier/channel.ts';
-import { digest, sameDigest } from './cookie.ts';
+import { type DigestInput, sameDigest } from './cookie.ts';
+import { describeFlags, describeStrange } from './describe-peer.ts';
+import { distFlags } from './dist-flags.ts';
 import {
   type ChallengeMessage,
-  challengeBytes,
-  flagPublished,
-  flagTerl,
   type NameMessage,
   type ReplyMessage,
   readAck,
@@ -22,10 +21,12 @@ import {
   writeAck,
   writeChallenge,
   writeName,
+  writeNamed,
   writeReply,
   writeStatus,
 } from './handshake-messages.ts';
-import { type Taggers, taggersOf } from './link-keys.ts';
+import type { Taggers } from './link-keys.ts';
+import type { Scheme } from './scheme.ts';
 
 export type HandshakeStep =
   | 'send_name'
@@ -49,6 +50,7 @@ export class HandshakeError extends Error {
 
 export interface Ours {
   readonly me: NameMessage;
+  readonly scheme: Scheme;
   cookieFor(peer: string): string;
   random(length: number): Uint8Array;
   noted?(step: 'status' | 'challenge' | 'version' | 'cookie', detail: string): void; // called for each step that succeeds
@@ -71,39 +73,38 @@ export interface Proven {
 }
 
 export async function weStarted(channel: Channel, ours: DiallerRules): Promise<Proven> {
-  const link: Link = { channel, peer: ours.them, said: [] };
+  const link: Link = { channel, scheme: ours.scheme, peer: ours.them, said: [] };
   sendName(link, ours.me);
   await receiveStatus(link, ours.stillWanted);
   ours.noted?.('status', 'it takes our name');
   const theirs = await receiveChallenge(link);
   ours.noted?.('challenge', `it is ${theirs.name}, creation ${theirs.creation}`);
-  ours.noted?.('version', describeFlags(theirs.flags));
+  ours.noted?.('version', describeFlags(ours.scheme, theirs.flags));
   const challenge = sendChallengeReply(link, ours, theirs);
   await receiveChallengeAck(link, ours, theirs, challenge);
   ours.noted?.('cookie', 'each proved to the other that it has the same cookie');
-  return { hello: theirs, taggers: taggersOf(ours.cookieFor(link.peer), link.said, 'dialled') };
+  return { hello: theirs, taggers: taggersOf(link, ours, 'dialled') };
 }
 
 export async function otherStarted(channel: Channel, ours: AcceptorRules): Promise<Proven> {
-  const link: Link = { channel, peer: channel.address, said: [] };
-  const theirs = await receiveName(link);
-  await sendStatus(link, ours.judge(theirs));
-  const challenge = sendChallenge(link, ours);
+  const link: Link = { channel, scheme: ours.scheme, peer: channel.address, said: [] };
+  const theirs = named(link, ours, await receiveName(link));
+  await sendStatus(link, ours.judge(theirs), theirs);
+  const challenge = sendChallenge(link, ours, nameless(link, theirs));
   const reply = await receiveChallengeReply(link, ours, challenge);
   sendChallengeAck(link, ours, reply, challenge);
-  return { hello: theirs, taggers: taggersOf(ours.cookieFor(link.peer), link.said, 'accepted') };
+  return { hello: theirs, taggers: taggersOf(link, ours, 'accepted') };
+}
+
+function taggersOf({ scheme, peer, said }: Link, ours: Ours, we: 'dialled' | 'accepted'): Taggers {
+  return scheme.taggers(ours.cookieFor(peer), said, we);
 }
 
 interface Link {
   readonly channel: Channel;
+  readonly scheme: Scheme;
   peer: string; // the peer's name or address, for error messages
   readonly said: Uint8Array[]; // all messages of both sides so far
-}
-
-function describeFlags(flags: bigint): string {
-  const kind = (flags & flagPublished) === 0n ? 'hidden' : 'visible';
-  const terms = (flags & flagTerl) === 0n ? 'Erlang terms only' : 'the terms of terl';
-  return `a ${kind} node that takes ${terms}`;
 }
 
 function sendName(link: Link, me: NameMessage): void {
@@ -112,15 +113,46 @@ function sendName(link: Link, me: NameMessage): void {
 
 async function receiveName(link: Link): Promise<NameMessage> {
   const theirs = await receive(link, 'send_name', readName);
-  if (parseNodeName(theirs.name) === undefined) {
+  const isNode = parseNodeName(nameless(link, theirs) ? `a@${theirs.name}` : theirs.name);
+  if (isNode === undefined) {
     throw broken(link, 'send_name', 'bad_name', 'called itself something that is not a node name');
   }
   link.peer = theirs.name;
-  return theirs;
+  const lack = lackOf(link, 'send_name', theirs);
+  if (lack === undefined) return theirs;
+  send(link, writeStatus('not_allowed')); // as OTP answers it
+  throw lack;
 }
 
-async function sendStatus(link: Link, status: Status): Promise<void> {
-  send(link, writeStatus(status));
+/** Whether the caller is an Erlang node that has only a host, and asks for a name (`erl -sname undefined`). */
+function nameless({ scheme }: Link, { flags }: NameMessage): boolean {
+  return scheme.kind === 'erlang' && (flags & distFlags.NAME_ME) !== 0n;
+}
+
+/** Gives a nameless caller a name and a creation. */
+function named(link: Link, ours: Ours, theirs: NameMessage): NameMessage {
+  if (!nameless(link, theirs)) return theirs;
+  const bytes = Buffer.from(ours.random(12));
+  const alive = bytes.toString('hex', 0, 8).toUpperCase();
+  const name = `${alive}@${theirs.name}`;
+  link.peer = name;
+  return { ...theirs, name, creation: Math.max(4, bytes.readUInt32BE(8)) };
+}
+
+/** The error for a peer that lacks what this node demands. */
+function lackOf(
+  link: Link,
+  step: HandshakeStep,
+  { flags }: NameMessage,
+): HandshakeError | undefined {
+  const missing = link.scheme.missing(flags);
+  if (missing.length === 0) return undefined;
+  return broken(link, step, 'missing_flags', `lacks what terl demands: ${missing.join(', ')}`);
+}
+
+async function sendStatus(link: Link, status: Status, theirs: NameMessage): Promise<void> {
+  const isNamed = status === 'ok' && nameless(link, theirs);
+  send(link, isNamed ? writeNamed(theirs) : writeStatus(status));
   if (status === 'nok')
     throw broken(
       link,
@@ -166,14 +198,17 @@ async function receiveStatus(link: Link, stillWanted: () => boolean): Promise<vo
   }
 }
 
-function sendChallenge(link: Link, ours: AcceptorRules): Uint8Array {
-  const challenge = ours.random(challengeBytes);
-  send(link, writeChallenge({ ...ours.me, challenge }));
+function sendChallenge(link: Link, { me, random }: AcceptorRules, isNamed: boolean): Uint8Array {
+  const challenge = random(link.scheme.challengeBytes);
+  const flags = isNamed ? me.flags | distFlags.NAME_ME : me.flags; // as OTP says that it gives names
+  send(link, writeChallenge({ ...me, flags, challenge }));
   return challenge;
 }
 
 async function receiveChallenge(link: Link): Promise<ChallengeMessage> {
   const theirs = await receive(link, 'challenge', readChallenge);
+  const lack = lackOf(link, 'challenge', theirs);
+  if (lack !== undefined) throw lack;
   if (theirs.name === link.peer) return theirs;
   throw broken(
     link,
@@ -184,8 +219,8 @@ async function receiveChallenge(link: Link): Promise<ChallengeMessage> {
 }
 
 function sendChallengeReply(link: Link, ours: DiallerRules, theirs: ChallengeMessage): Uint8Array {
-  const challenge = ours.random(challengeBytes);
-  const proof = digest(ours.cookieFor(link.peer), {
+  const challenge = ours.random(link.scheme.challengeBytes);
+  const proof = digest(link, ours.cookieFor(link.peer), {
     role: 'reply',
     dialler: ours.me.name,
     acceptor: link.peer,
@@ -202,7 +237,7 @@ async function receiveChallengeReply(
   acceptorChallenge: Uint8Array,
 ): Promise<ReplyMessage> {
   const reply = await receive(link, 'challenge_reply', readReply);
-  const expected = digest(ours.cookieFor(link.peer), {
+  const expected = digest(link, ours.cookieFor(link.peer), {
     role: 'reply',
     dialler: link.peer,
     acceptor: ours.me.name,
@@ -224,7 +259,7 @@ function sendChallengeAck(
   reply: ReplyMessage,
   acceptorChallenge: Uint8Array,
 ): void {
-  const proof = digest(ours.cookieFor(link.peer), {
+  const proof = digest(link, ours.cookieFor(link.peer), {
     role: 'ack',
     dialler: link.peer,
     acceptor: ours.me.name,
@@ -241,7 +276,7 @@ async function receiveChallengeAck(
   diallerChallenge: Uint8Array,
 ): Promise<void> {
   const ack = await receive(link, 'challenge_ack', readAck);
-  const expected = digest(ours.cookieFor(link.peer), {
+  const expected = digest(link, ours.cookieFor(link.peer), {
     role: 'ack',
     dialler: ours.me.name,
     acceptor: link.peer,
@@ -257,34 +292,33 @@ async function receiveChallengeAck(
   );
 }
 
+function digest({ scheme }: Link, cookie: string, input: DigestInput): Uint8Array {
+  return scheme.digest(cookie, input);
+}
+
 function send(link: Link, message: Uint8Array): void {
   link.said.push(message.slice()); // a copy, since the channel may mask the bytes
-  link.channel.send(message);
+  link.channel.send(link.scheme.packet(message));
 }
 
 async function receive<Message>(
   link: Link,
   step: HandshakeStep,
-  read: (bytes: Uint8Array) => Message | undefined,
+  read: (bytes: Uint8Array, sizes: Scheme) => Message | undefined,
 ): Promise<Message> {
   const bytes = await link.channel.receive().catch((error: unknown) => {
     throw isChannelClosed(error) ? closed(link, step, error.reason) : error;
   });
-  const message = bytes.length > handshakeMessageBytes ? undefined : read(bytes);
+  const message = bytes.length > handshakeMessageBytes ? undefined : read(bytes, link.scheme);
   link.said.push(bytes);
   if (message !== undefined) return message;
-  const start = Buffer.from(bytes.subarray(0, 16)).toString('hex');
-  throw broken(
-    link,
-    step,
-    'bad_message',
-    `sent ${bytes.length} bytes that are no ${step} message: ${start}`,
-  );
+  throw broken(link, step, ...describeStrange(bytes, step, link.scheme));
 }
 
-// Returns the error for a channel that the peer has closed. The peer may send any text as the reason: one
+// Returns the error for a channel that the peer has closed. An Erlang node closes without a reason. The peer may send any text as the reason: one
 // that is not a lower-case word becomes connection_closed.
-function closed(link: Link, step: HandshakeStep, reason: string): HandshakeError {
+function closed(link: Link, step: HandshakeStep, given: string): HandshakeError {
+  const reason = given === 'connection_closed' ? meaningOfEnd(link.scheme, step) : given;
   switch (reason) {
     case 'bad_cookie':
       return broken(
@@ -305,6 +339,11 @@ function closed(link: Link, step: HandshakeStep, reason: string): HandshakeError
         `closed the connection (${step})`,
       );
   }
+}
+
+/** What it means that an Erlang node closes at this step, as OTP says it: after our reply, that it has another cookie. */
+function meaningOfEnd({ kind }: Scheme, step: HandshakeStep): string {
+  return kind === 'erlang' && step === 'challenge_ack' ? 'bad_cookie' : 'connection_closed';
 }
 
 function broken(link: Link, step: HandshakeStep, reason: string, what: string): HandshakeError {

@@ -1,10 +1,11 @@
 // The keys of a link. They are derived from the cookie and all
 // handshake messages, so only the link's two ends have them.
 import { hash, hkdfSync } from 'node:crypto';
-import { makeTagger, type Tagger } from './message-tag.ts';
+import { makeTagger, type Tagger, tagBytes } from './message-tag.ts';
 
 /** `ours` tags the messages of this end; `theirs` checks those of the other end. */
 export interface Taggers {
+  readonly bytes: number; // of a tag
   readonly ours: Tagger;
   readonly theirs: Tagger;
 }
@@ -23,9 +24,14 @@ export function taggersOf(
   const fromDialler = taggerFrom(keys.subarray(0, keyBytes));
   const fromAcceptor = taggerFrom(keys.subarray(keyBytes));
   return we === 'dialled'
-    ? { ours: fromDialler, theirs: fromAcceptor }
-    : { ours: fromAcceptor, theirs: fromDialler };
+    ? { bytes: tagBytes, ours: fromDialler, theirs: fromAcceptor }
+    : { bytes: tagBytes, ours: fromAcceptor, theirs: fromDialler };
 }
+
+const noTag: Tagger = { put() {}, isNext: () => true };
+
+/** For a link whose messages have no tags, as Erlang's. */
+export const untagged: Taggers = { bytes: 0, ours: noTag, theirs: noTag };
 
 const aesKeyBytes = 16;
 const keyBytes = 2 * aesKeyBytes; // the stream key and the GMAC key of one direction

@@ -3,24 +3,25 @@
 
 import type { NodeName } from '../base/node-name.ts';
 import { directTime } from '../base/wire-limits.ts';
-import type { Carrier, Channel } from '../carrier/channel.ts';
+import type { Channel } from '../carrier/channel.ts';
 import { dialNode, isDialError } from '../carrier/dist-listener.ts';
 import type { Room } from '../nats/room.ts';
 import type { RoomRecord } from '../nats/room-record.ts';
 import type { ProvenPeer } from './call-node.ts';
 import { ConnectError } from './connect-error.ts';
+import type { Way } from './ways.ts';
 import type { Noted } from './why.ts';
 
 export interface RoomCall {
   readonly room: Room;
   readonly target: NodeName;
   readonly them: string;
-  readonly carrier: Carrier; // of direct links
+  readonly ways: readonly Way[]; // the first is that of direct links
   readonly isDirect: boolean;
   readonly time: number;
   readonly signal: AbortSignal;
   readonly noted: Noted;
-  prove(opened: Channel): Promise<ProvenPeer>; // shakes hands
+  prove(opened: Channel, way: Way): Promise<ProvenPeer>; // shakes hands
 }
 
 export async function callInRoom(call: RoomCall): Promise<ProvenPeer> {
@@ -29,7 +30,7 @@ export async function callInRoom(call: RoomCall): Promise<ProvenPeer> {
   if (direct !== undefined) return direct;
   const opened = await throughBroker(call, record);
   call.noted('nats', `it answers over NATS, at ${opened.address}`);
-  return call.prove(opened);
+  return call.prove(opened, wayOf(call));
 }
 
 async function find({ room, target, them, noted }: RoomCall): Promise<RoomRecord> {
@@ -51,7 +52,8 @@ async function find({ room, target, them, noted }: RoomCall): Promise<RoomRecord
 
 /** Returns undefined if the node cannot be called so. */
 async function callDirectly(call: RoomCall, record: RoomRecord): Promise<ProvenPeer | undefined> {
-  const { room, target, carrier, isDirect, signal, noted, prove } = call;
+  const { room, target, isDirect, signal, noted, prove } = call;
+  const way = wayOf(call);
   const { port, machine } = record;
   if (!isDirect || port === 0) return undefined;
   const here = machine === room.machine ? ['127.0.0.1'] : [];
@@ -62,14 +64,26 @@ async function callDirectly(call: RoomCall, record: RoomRecord): Promise<ProvenP
   }
   const time = Math.min(directTime, call.time);
   try {
-    const opened = await dialNode(carrier, addresses, { host: target.host, port, time, signal });
+    const opened = await dialNode(way.carrier, addresses, {
+      host: target.host,
+      port,
+      time,
+      signal,
+    });
     noted('direct', `it answers without the broker, at ${opened.address}`);
-    return await prove(opened);
+    return await prove(opened, way);
   } catch (error) {
     if (signal.aborted || !isOtherWayLeft(error)) throw error;
     noted('direct', `${error.message}; trying NATS`, false);
     return undefined;
   }
+}
+
+/** What is said on a link over NATS is the same as on the first way. */
+function wayOf({ ways }: RoomCall): Way {
+  const [way] = ways;
+  if (way === undefined) throw new Error('expected a way to reach other nodes');
+  return way;
 }
 
 /** Whether the error tells nothing about the node itself, or about another than the one that was meant. */

@@ -5,7 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import { addressesOf } from '../base/host-addresses.ts';
 import { isLongHost, type NameDomain, type NodeName, parseNodeName } from '../base/node-name.ts';
 import { directShare } from '../base/wire-limits.ts';
-import type { Carrier, Channel, DialError } from '../carrier/channel.ts';
+import type { Channel, DialError } from '../carrier/channel.ts';
 import { dialNode, isDialError, isUnreachable } from '../carrier/dist-listener.ts';
 import type { Gate } from '../faults/gate.ts';
 import {
@@ -14,11 +14,13 @@ import {
   type Proven,
   weStarted,
 } from '../handshake/handshake.ts';
-import { MapperError, portPlease } from '../mapper/mapper-client.ts';
+import type { NameMessage } from '../handshake/handshake-messages.ts';
 import { openRelay } from '../mapper/relay-client.ts';
 import type { Room } from '../nats/room.ts';
 import { callInRoom } from './call-in-room.ts';
 import { ConnectError, type ConnectFailure } from './connect-error.ts';
+import { type Found, findPort } from './find-port.ts';
+import type { Way } from './ways.ts';
 import type { Noted } from './why.ts';
 
 /** Whether the other node calls or disconnects this one at the same moment: then the call may be retried. */
@@ -28,13 +30,13 @@ export function isCrossed({ step, reason }: ConnectFailure): boolean {
   );
 }
 
-export interface CallOptions extends DiallerRules {
+export interface CallOptions extends Omit<DiallerRules, 'me' | 'scheme'> {
   readonly domain: NameDomain; // 'short' or 'long': this node only calls nodes whose names are of this kind
   readonly ownHost: string;
-  readonly carrier: Carrier;
+  readonly ways: readonly Way[]; // to try in this order: the node is called on the first whose mapper knows it
+  meOn(way: Way): NameMessage;
   readonly relay: boolean; // try the mapper's relay when the node's own port cannot be reached
-  readonly mapper: { readonly port: number };
-  readonly room: Room | undefined; // instead of the mapper
+  readonly room: Room | undefined; // instead of mappers
   readonly isDirect: boolean; // call nodes of the room without the broker first
   readonly time: number; // milliseconds for the whole call
   readonly clock: Clock;
@@ -46,6 +48,7 @@ export interface CallOptions extends DiallerRules {
 
 export interface ProvenPeer extends Proven {
   readonly channel: Gate;
+  readonly way: Way;
 }
 
 export async function callNode(options: CallOptions): Promise<ProvenPeer> {
@@ -55,19 +58,20 @@ export async function callNode(options: CallOptions): Promise<ProvenPeer> {
   const signal = AbortSignal.any([options.signal, late.signal]);
   try {
     const target = checkName(options);
-    const prove = async (opened: Channel): Promise<ProvenPeer> => {
+    const prove = async (opened: Channel, way: Way): Promise<ProvenPeer> => {
       const channel = options.gateTo(opened, options.them);
       const cut = () => channel.close(late.signal.aborted ? 'timeout' : 'cancelled');
       signal.addEventListener('abort', cut);
-      const proven = await shake(channel, options);
+      const me = options.meOn(way);
+      const proven = await shake(channel, { ...options, me, scheme: way.scheme });
       signal.removeEventListener('abort', cut); // the caller's signal must not end a link that is up
-      return { channel, ...proven };
+      return { channel, way, ...proven };
     };
     const { room } = options;
     if (room !== undefined) return await callInRoom({ ...options, room, target, signal, prove });
     const addresses = await findHost(options, target, signal);
-    const port = await findPort(options, target, addresses, signal);
-    return await prove(await open(options, target, addresses, port, signal));
+    const found = await findPort(options, target, addresses, signal);
+    return await prove(await open(options, target, addresses, found, signal), found.way);
   } catch (error) {
     if (!late.signal.aborted || !(error instanceof ConnectError)) throw error;
     throw new ConnectError(
@@ -118,41 +122,15 @@ async function findHost(
   );
 }
 
-async function findPort(
-  options: CallOptions,
-  target: NodeName,
-  addresses: readonly string[],
-  signal: AbortSignal,
-): Promise<number> {
-  const { mapper, them } = options;
-  const host = addresses[0] ?? '127.0.0.1';
-  try {
-    const port = await portPlease({ host, port: mapper.port }, target.alive, signal);
-    options.noted('mapper', `tpmd answers at port ${mapper.port} on ${host}`);
-    if (port !== undefined) {
-      options.noted('registered', `${target.alive} is registered there with port ${port}`);
-      return port;
-    }
-  } catch (error) {
-    if (!(error instanceof MapperError)) throw error;
-    const what = error.code === 'bad_version' ? 'is not called' : 'cannot be found';
-    throw new ConnectError('mapper', error.code, `${them} ${what}: ${error.message}`);
-  }
-  throw new ConnectError(
-    'mapper',
-    'no_such_node',
-    `no node called ${target.alive} runs on ${target.host}`,
-  );
-}
-
 async function open(
   options: CallOptions,
   target: NodeName,
   addresses: readonly string[],
-  port: number,
+  { way, port }: Found,
   signal: AbortSignal,
 ): Promise<Channel> {
-  const { carrier, them, noted } = options;
+  const { them, noted } = options;
+  const { carrier, scheme } = way;
   const time = options.relay ? options.time / directShare : options.time;
   const how = { host: target.host, port, time, signal };
   let reached = '';
@@ -163,7 +141,12 @@ async function open(
   try {
     const channel = await dialNode(carrier, addresses, how, taken);
     if (reached === '') taken(addresses.join(', ')); // a user's carrier need not call `reached`
-    noted('carrier', `a node of the same -proto_dist answers at ${channel.address}`);
+    noted(
+      'carrier',
+      scheme.kind === 'terl'
+        ? `a node of the same -proto_dist answers at ${channel.address}`
+        : `it is bare TCP, as Erlang has it, at ${channel.address}`,
+    );
     return channel;
   } catch (error) {
     if (!isDialError(error)) throw error;
@@ -172,12 +155,13 @@ async function open(
     if (!options.relay || !unreachable || signal.aborted)
       throw new ConnectError('connect', error.code.toLowerCase(), why);
     noted('tcp', `${why}; trying the relay of its tpmd`, false);
-    return await openRelayed(options, target, addresses, error, how);
+    return await openRelayed(options, way, target, addresses, error, how);
   }
 }
 
 async function openRelayed(
-  { carrier, mapper, them, noted }: CallOptions,
+  { them, noted }: CallOptions,
+  { carrier, mapper }: Way,
   { alive, host }: NodeName,
   addresses: readonly string[],
   direct: DialError,
@@ -197,7 +181,7 @@ async function openRelayed(
   }
 }
 
-async function shake(channel: Channel, options: CallOptions): Promise<Proven> {
+async function shake(channel: Channel, options: DiallerRules): Promise<Proven> {
   try {
     return await weStarted(channel, options);
   } catch (error) {

@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { CallOptions } from './call-node.ts';
 import type { Setting } from './setting.ts';
 
-export type Reaching = Omit<CallOptions, 'me' | 'stillWanted' | 'noted' | 'gateTo'>;
+export type Reaching = Omit<CallOptions, 'meOn' | 'stillWanted' | 'noted' | 'gateTo'>;
 
 export interface OneCall {
   readonly them: string;
@@ -19,9 +19,8 @@ export function howToReach(setting: Setting, call: OneCall): Reaching {
     random: setting.random,
     domain: setting.domain,
     ownHost: setting.own.host,
-    carrier: setting.carrier,
+    ways: setting.ways,
     relay: setting.relay,
-    mapper: setting.mapper,
     room: setting.room,
     isDirect: setting.isDirect,
     ...call,

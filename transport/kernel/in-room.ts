@@ -1,24 +1,28 @@
 // What differs for a node in a room (-join): where its name is, who else is there, and what why() says.
 
-import type { Listener, ListenOptions } from '../carrier/channel.ts';
 import type { Room } from '../nats/room.ts';
+import type { Acceptor } from '../nats/session.ts';
 import { ConnectError } from './connect-error.ts';
+import type { DoorEvents } from './doors.ts';
 import type { RoomChoice } from './net-kernel-contract.ts';
+import type { Setting } from './setting.ts';
 
 /** Connects to the broker of the room, if the node is to be in one. Rejects with a BrokerError. */
 export async function enterRoom(
   choice: RoomChoice | undefined,
-  acceptor: Pick<ListenOptions, 'accept' | 'refused' | 'time' | 'clock'>,
-  report: (text: string) => void,
+  { clock, setupTime: time, ways: [way] }: Setting,
+  { accept, refused, report }: DoorEvents,
 ): Promise<Room | undefined> {
-  if (choice === undefined) return undefined;
+  if (choice === undefined || way === undefined) return undefined;
   const { openRoom } = await import('../nats/room.ts'); // few nodes need it, and the client of NATS
   const { invite, tls } = choice;
-  return openRoom({ invite, acceptor, clock: acceptor.clock, report, ...(tls ? { tls } : {}) });
+  const acceptor: Acceptor = {
+    time,
+    accept: (channel, proven) => accept(channel, proven, way),
+    refused,
+  };
+  return openRoom({ invite, acceptor, clock, report, ...(tls ? { tls } : {}) });
 }
-
-/** In place of a listener: the node takes links over the broker only. */
-export const noListener: Listener = { port: 0, close: () => Promise.resolve() };
 
 export async function roomNames(
   room: Room,

@@ -15,7 +15,8 @@ import type { WhyStep } from './why.ts';
 export interface Peer {
   readonly name: string;
   readonly creation: number;
-  readonly flags: bigint;
+  readonly kind: 'terl' | 'erlang'; // which terms and which control messages it takes
+  readonly flags: bigint; // that both nodes have
   readonly hidden: boolean; // true if the node is hidden, or if only this link to it is
   readonly address: string; // ip:port, or that of the broker
   readonly carrier: string; // what carries the link: ws, wss, nats; '' if a user's carrier does not tell
@@ -45,12 +46,13 @@ export interface NetKernelOptions {
   readonly cookies?: ReadonlyMap<string, string>; // cookies for single peers
   readonly mapper?: {
     readonly port?: number; // TERL_MAPPER_PORT, else 4370
+    readonly epmdPort?: number; // with Erlang's carrier: ERL_EPMD_PORT, else 4369
     readonly start?: readonly string[]; // command that starts tpmd; terl appends `-port N` to it
   };
   readonly listen?: { readonly min?: number; readonly max?: number; readonly address?: string };
   readonly ticktime?: number; // net_ticktime in seconds
   readonly setuptime?: number; // net_setuptime in seconds
-  readonly carrier?: Carrier; // the carrier of -proto_dist; by default WebSocket without TLS
+  readonly carrier?: Carrier | readonly Carrier[]; // the carriers of -proto_dist; by default WebSocket without TLS
   readonly room?: RoomChoice; // -join: nodes are found in a room at a NATS server, instead of by the mapper
   readonly relay?: boolean; // call a node through the mapper's relay if the node's own port cannot be reached
   readonly autoConnect?: 'yes' | 'never' | 'once';

@@ -3,31 +3,19 @@
 import { addressesOf } from '../base/host-addresses.ts';
 import { parseNodeName } from '../base/node-name.ts';
 import { faultLineTime, tickSeconds, transitionSeconds } from '../base/wire-limits.ts';
-import type { Listener, ListenOptions } from '../carrier/channel.ts';
-import { listenForNodes } from '../carrier/dist-listener.ts';
 import { type FreezableClock, freezableClock } from '../faults/freezable-clock.ts';
 import { NodeFaults } from '../faults/node-faults.ts';
-import {
-  flagFaultLine,
-  flagHandshake23,
-  flagPublished,
-  flagTerl,
-  type NameMessage,
-  readName,
-} from '../handshake/handshake-messages.ts';
+import { flagFaultLine, readName } from '../handshake/handshake-messages.ts';
 import { type NetTicktime, netTicktime } from '../link/net-ticktime.ts';
-import {
-  keepRegistered,
-  MapperError,
-  names,
-  portPlease,
-  type Registration,
-} from '../mapper/mapper-client.ts';
+import { MapperError, portPlease } from '../mapper/mapper-client.ts';
 import { type CallerReports, callerReports } from './caller-reports.ts';
 import { ConnectError } from './connect-error.ts';
+import { type DoorEvents, type Doors, openDoors } from './doors.ts';
 import { FaultDesk } from './fault-desk.ts';
 import { orderOf } from './give-order.ts';
-import { enterRoom, noListener, roomNames } from './in-room.ts';
+import { enterRoom, roomNames } from './in-room.ts';
+import { type Me, sayingOf } from './me.ts';
+import { namesOn } from './names-on.ts';
 import type { NetKernel, NetKernelEvents, NetKernelOptions } from './net-kernel-contract.ts';
 import { Peers } from './peers.ts';
 import { type Setting, settingOf } from './setting.ts';
@@ -57,24 +45,20 @@ export async function startNetKernel(
   const { clock } = own;
   const ready = Promise.withResolvers<Peers>(); // a caller, which needs the peers, may connect before the mapper has answered
   const callers = callerReports(clock, (text) => events.report('error', text));
-  const acceptor: Acceptor = {
-    time: own.setupTime,
-    clock,
-    accept: (channel, proven) => void ready.promise.then((peers) => peers.accept(channel, proven)),
+  const doorEvents: DoorEvents = {
+    report: (text) => events.report('warning', text),
     refused: callers.rejected,
+    accept: (channel, proven, way) =>
+      void ready.promise.then((peers) => peers.accept(channel, proven, way)),
   };
-  const room = await enterRoom(options.room, acceptor, (text) => events.report('warning', text));
+  const room = await enterRoom(options.room, own, doorEvents);
   const setting: Setting = { ...own, room };
-  const { listener, registration } = await listenAndRegister(setting, acceptor, options, events);
+  const doors = await openDoors(setting, options, doorEvents);
   const standing = freezableClock(clock);
   const ticktime = netTicktime(options.ticktime ?? tickSeconds, standing, () => {
     for (const { connection } of peers.links()) connection.paceChanged();
   });
-  const me = {
-    name: setting.name,
-    creation: registration.creation,
-    flags: flagHandshake23 | flagTerl | (setting.hidden ? 0n : flagPublished),
-  };
+  const me = sayingOf(setting.name, doors.creation, setting.hidden);
   const faults = nodeFaults(setting, events, standing);
   const desk = faultDesk(me, setting, faults, events, () => peers);
   const peers = new Peers({
@@ -88,7 +72,7 @@ export async function startNetKernel(
     desk,
   });
   ready.resolve(peers);
-  return door({ setting, listener, registration, ticktime, callers, peers, faults, desk });
+  return kernelOf({ setting, doors, ticktime, callers, peers, faults, desk });
 }
 
 function nodeFaults(
@@ -116,7 +100,7 @@ function nodeFaults(
 }
 
 function faultDesk(
-  me: NameMessage,
+  me: Me,
   setting: Setting,
   faults: NodeFaults,
   events: NetKernelEvents,
@@ -129,7 +113,12 @@ function faultDesk(
     crash: () => events.crash?.(),
     peers: () => visible(peers()),
     exists: (name) => exists(name, setting, peers()),
-    give: (node, order) => orderOf(node, order, { me, setting, faults }),
+    async give(node, order) {
+      if (peers().linkTo(node)?.peer.kind !== 'erlang')
+        return orderOf(node, order, { me, setting, faults });
+      const sentence = `${node} is an Erlang node, which takes no faults: set them at a node of terl that is connected to it`;
+      return { ok: false, sentence };
+    },
   });
 }
 
@@ -145,59 +134,20 @@ async function exists(name: string, setting: Setting, peers: Peers): Promise<boo
     return typeof (await setting.room.find(target?.alive ?? '')) === 'object';
   const [host] = target === undefined ? [] : await addressesOf(target.host, setting.own.host);
   if (target === undefined || host === undefined) return false;
-  const { port } = setting.mapper;
   const late = AbortSignal.timeout(faultLineTime);
-  try {
-    return (await portPlease({ host, port }, target.alive, late)) !== undefined;
-  } catch (error) {
-    if (error instanceof MapperError) return false;
-    throw error;
+  for (const { mapper } of setting.ways) {
+    try {
+      if ((await portPlease({ host, ...mapper }, target.alive, late)) !== undefined) return true;
+    } catch (error) {
+      if (!(error instanceof MapperError)) throw error;
+    }
   }
-}
-
-type Acceptor = Omit<ListenOptions, 'address' | 'port' | 'messageBytes'>;
-
-async function listenAndRegister(
-  setting: Setting,
-  acceptor: Acceptor,
-  options: NetKernelOptions,
-  events: NetKernelEvents,
-): Promise<{ listener: Listener; registration: Registration }> {
-  const { room, own, isDirect, listen } = setting;
-  let listener = noListener;
-  try {
-    if (isDirect) listener = await listenForNodes(setting.carrier, listen, acceptor);
-    const node = { alive: own.alive, port: listener.port, address: listen.address };
-    const registration =
-      room === undefined
-        ? await register(setting, listener, options, events)
-        : { creation: await room.register(node), end() {} };
-    return { listener, registration };
-  } catch (error) {
-    await Promise.all([listener.close(), room?.close()]);
-    throw error;
-  }
-}
-
-/** Registers the node in the mapper of this machine for as long as the node runs. */
-function register(
-  { name, own, hidden, listen, mapper, relay, clock }: Setting,
-  listener: Listener,
-  options: NetKernelOptions,
-  events: NetKernelEvents,
-): Promise<Registration> {
-  return keepRegistered(
-    { host: '127.0.0.1', port: mapper.port },
-    { fullName: name, name: own.alive, port: listener.port, hidden },
-    { start: options.mapper?.start, listenAddress: listen.address, relay, clock },
-    (text) => events.report('warning', text),
-  );
+  return false;
 }
 
 interface Parts {
   readonly setting: Setting;
-  readonly listener: Listener;
-  readonly registration: Registration;
+  readonly doors: Doors;
   readonly ticktime: NetTicktime;
   readonly callers: CallerReports;
   readonly peers: Peers;
@@ -205,14 +155,15 @@ interface Parts {
   readonly desk: FaultDesk;
 }
 
-function door(parts: Parts): NetKernel {
-  const { setting, listener, registration, ticktime, peers, faults, desk } = parts;
-  const { name: ownName, own, domain, cookies, mapper, rules, listen } = setting;
+function kernelOf(parts: Parts): NetKernel {
+  const { setting, doors, ticktime, peers, faults, desk } = parts;
+  const { name: ownName, own, domain, cookies, ways, rules } = setting;
+  const { creation, listening } = doors;
 
   return {
     name: ownName,
-    creation: registration.creation,
-    port: listener.port,
+    creation,
+    port: listening.port,
     connect: (name, how = 'asked') => peers.connect(name, how, false),
     connectHidden: (name) => peers.connect(name, 'asked', true),
     allow: rules.allow,
@@ -220,7 +171,7 @@ function door(parts: Parts): NetKernel {
       account(name, {
         ownName,
         domain,
-        mapper,
+        ways,
         room: setting.room,
         rules,
         stateOf: (peer) => peers.stateOf(peer),
@@ -232,7 +183,7 @@ function door(parts: Parts): NetKernel {
     get ticktime() {
       return ticktime.state;
     },
-    listening: { address: listen.address, port: listener.port, mapperPort: mapper.port, domain },
+    listening: { ...listening, domain },
     send: (name, bytes, arrived, link) => peers.linkTo(name, link)?.connection.send(bytes, arrived),
     keepAlive: () => peers.keepAlive(),
     disconnect: (name, link) => peers.disconnect(name, link),
@@ -246,29 +197,20 @@ function door(parts: Parts): NetKernel {
 
 async function namesAt(
   host: string,
-  { own, mapper, room }: Setting,
+  { own, ways, room }: Setting,
 ): Promise<{ name: string; port: number }[]> {
   if (room !== undefined) return roomNames(room, host);
   const [address] = await addressesOf(host, own.host);
   if (address === undefined)
     throw new ConnectError('host', 'nxdomain', `the host ${host} is not known`);
-  return (await names({ host: address, port: mapper.port })).entries.reverse();
+  return namesOn(ways, address);
 }
 
-async function stop({
-  peers,
-  faults,
-  registration,
-  callers,
-  ticktime,
-  listener,
-  setting,
-}: Parts): Promise<void> {
+async function stop({ peers, faults, doors, callers, ticktime }: Parts): Promise<void> {
   if (peers.isStopped) return;
   peers.stop();
   faults.stop();
-  registration.end();
   callers.stop();
   ticktime.stop();
-  await Promise.all([listener.close(), setting.room?.close()]);
+  await doors.close();
 }

@@ -6,12 +6,7 @@ import { type Channel, isChannelClosed } from '../carrier/channel.ts';
 import { takeOrder } from '../faults/fault-line.ts';
 import type { NodeFaults } from '../faults/node-faults.ts';
 import { HandshakeError, otherStarted } from '../handshake/handshake.ts';
-import {
-  flagFaultLine,
-  flagPublished,
-  type NameMessage,
-  type Status,
-} from '../handshake/handshake-messages.ts';
+import { flagFaultLine, type Status } from '../handshake/handshake-messages.ts';
 import { createConnection } from '../link/connection.ts';
 import type { NetTicktime } from '../link/net-ticktime.ts';
 import { makeSendMemory } from '../link/send-memory.ts';
@@ -20,6 +15,7 @@ import type { CallerReports } from './caller-reports.ts';
 import { ConnectError, type ConnectFailure } from './connect-error.ts';
 import type { FaultDesk } from './fault-desk.ts';
 import { howToReach } from './how-to-reach.ts';
+import type { Me } from './me.ts';
 import type { NetKernelEvents, Peer } from './net-kernel-contract.ts';
 import {
   type Call,
@@ -32,10 +28,11 @@ import {
   statusFor,
 } from './peer-state.ts';
 import type { Setting } from './setting.ts';
+import { natureOf, type Way } from './ways.ts';
 import type { Noted } from './why.ts';
 
 export interface PeersContext {
-  readonly me: NameMessage;
+  readonly me: Me;
   readonly setting: Setting;
   readonly ticktime: NetTicktime;
   readonly callers: CallerReports;
@@ -93,18 +90,19 @@ export class Peers {
   }
 
   /** Takes a call of another node. Calls `proven` when the caller has proved the cookie. */
-  async accept(opened: Channel, proven: () => void): Promise<void> {
+  async accept(opened: Channel, proven: () => void, way: Way): Promise<void> {
     const { me, setting, events, callers, faults } = this.#context;
     const channel = faults.gateOfCaller(opened);
     let name: string | undefined;
     let isLine = false;
     try {
       const peer = await otherStarted(channel, {
-        me,
+        me: me.on(way),
+        scheme: way.scheme,
         cookieFor: setting.cookies.of,
         random: setting.random,
         judge: (them) => {
-          isLine = (them.flags & flagFaultLine) !== 0n;
+          isLine = way.scheme.kind === 'terl' && (them.flags & flagFaultLine) !== 0n;
           const status = this.#judge(them.name, isLine);
           if (isLine || status === 'nok' || status === 'not_allowed') return status;
           name = them.name;
@@ -113,10 +111,10 @@ export class Peers {
         },
         admit: (caller) => isLine || (events.admit?.(caller) ?? true),
       });
-      if (isLine) return await this.#takeOrder({ channel, ...peer }, proven);
+      if (isLine) return await this.#takeOrder({ channel, way, ...peer }, proven);
       proven();
       if (this.#isStopped) return channel.close('net_kernel_terminated');
-      this.#proven({ channel, ...peer });
+      this.#proven({ channel, way, ...peer });
     } catch (error) {
       if (isChannelClosed(error)) return;
       if (!(error instanceof HandshakeError)) throw error;
@@ -220,7 +218,6 @@ export class Peers {
 
   #howToCall(name: string, call: Call, time: number, signal: AbortSignal): CallOptions {
     const { me, setting, events, clock, faults } = this.#context;
-    const flags = call.hidden ? me.flags & ~flagPublished : me.flags;
     return {
       ...howToReach(setting, {
         them: name,
@@ -229,7 +226,7 @@ export class Peers {
         signal,
         report: (text) => events.report('error', text),
       }),
-      me: { ...me, flags },
+      meOn: (way) => me.on(way, call.hidden),
       stillWanted: () => isCalling(this.#states.get(name), call),
       noted: call.noted ?? (() => {}),
       gateTo: (channel) => faults.gateTo(channel, name),
@@ -243,14 +240,16 @@ export class Peers {
     return statusFor(this.#states.get(caller), { ownName: name, caller });
   }
 
-  #proven({ channel, hello, taggers }: ProvenPeer, call?: Call): void {
-    const { clock, ticktime, events } = this.#context;
+  #proven({ channel, way, hello, taggers }: ProvenPeer, call?: Call): void {
+    const { me, clock, ticktime, events } = this.#context;
     const { name, creation, flags } = hello;
+    const { kind, hidden } = natureOf(way, flags);
     const peer: Peer = {
       name,
       creation,
-      flags,
-      hidden: call?.hidden === true || (flags & flagPublished) === 0n,
+      kind,
+      flags: flags & me.on(way).flags,
+      hidden: call?.hidden === true || hidden,
       address: channel.address,
       carrier: channel.carrier,
       link: ++this.#links,

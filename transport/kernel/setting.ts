@@ -9,13 +9,11 @@ import {
   parseNodeName,
 } from '../base/node-name.ts';
 import { maxSetupSeconds, setupSeconds } from '../base/wire-limits.ts';
-import type { Carrier } from '../carrier/channel.ts';
-import { websocketCarrier } from '../carrier/websocket-dist.ts';
-import { defaultMapperPort } from '../mapper/mapper-client.ts';
 import type { Room } from '../nats/room.ts';
 import { type CallRules, callRules } from './call-rules.ts';
 import { type Cookies, makeCookies } from './cookies.ts';
 import type { NetKernelOptions } from './net-kernel-contract.ts';
+import { type Way, waysOf } from './ways.ts';
 
 export interface Setting {
   readonly name: string;
@@ -23,11 +21,10 @@ export interface Setting {
   readonly domain: NameDomain;
   readonly cookies: Cookies;
   readonly rules: CallRules;
-  readonly mapper: { readonly port: number };
-  readonly listen: { readonly min?: number; readonly max?: number; readonly address: string };
+  readonly listen: { readonly min?: number; readonly max?: number; readonly address?: string };
   readonly setupTime: number; // milliseconds
-  readonly carrier: Carrier;
-  readonly room: Room | undefined; // if the node is in one, nodes are found there and not by the mapper
+  readonly ways: readonly Way[]; // at least one
+  readonly room: Room | undefined; // if the node is in one, nodes are found there and not by mappers
   readonly isDirect: boolean; // nodes of a room are called without the broker, where they can be reached
   readonly relay: boolean;
   readonly hidden: boolean;
@@ -49,10 +46,9 @@ export function settingOf(options: NetKernelOptions): Setting {
     domain: options.domain ?? (isLongHost(own.host) ? 'long' : 'short'),
     cookies: makeCookies(name, options.cookie, options.cookies),
     rules: callRules(options.autoConnect ?? 'yes'),
-    mapper: { port: options.mapper?.port ?? defaultMapperPort() },
-    listen: { address: '127.0.0.1', ...options.listen },
+    listen: options.listen ?? {},
     setupTime: Math.min(options.setuptime ?? setupSeconds, maxSetupSeconds) * 1_000,
-    carrier: options.carrier ?? websocketCarrier,
+    ways: waysOf(options.carrier, options.mapper),
     room: undefined,
     isDirect: options.room?.direct !== false,
     relay: options.relay === true,

@@ -4,12 +4,14 @@
 import { addressesOf } from '../base/host-addresses.ts';
 import { type NameDomain, type NodeName, parseNodeName } from '../base/node-name.ts';
 import { describeFault, type ListedFault } from '../faults/fault.ts';
-import { MapperError, names } from '../mapper/mapper-client.ts';
+import { MapperError } from '../mapper/mapper-client.ts';
 import type { Room } from '../nats/room.ts';
 import type { CallRules } from './call-rules.ts';
 import type { ConnectFailure } from './connect-error.ts';
 import { describeMembers } from './in-room.ts';
+import { namesOn } from './names-on.ts';
 import type { Link, PeerState } from './peer-state.ts';
+import type { Way } from './ways.ts';
 import { adviceOn } from './why-advice.ts';
 
 export interface WhyStep {
@@ -28,7 +30,7 @@ export type Noted = (step: string, detail: string, ok?: boolean) => void;
 export interface WhyContext {
   readonly ownName: string;
   readonly domain: NameDomain;
-  readonly mapper: { readonly port: number };
+  readonly ways: readonly Way[];
   readonly room: Room | undefined;
   readonly rules: CallRules;
   stateOf(name: string): PeerState;
@@ -125,7 +127,7 @@ function describeFailure(
 ): { step: string; detail: string } {
   if (reason === 'no_such_node') return { step: 'registered', detail: `${sentence}; ${known}` };
   if (reason === 'illegal_hostname') return { step: 'domain', detail: sentence };
-  if (reason === 'bad_version') return { step: 'version', detail: sentence };
+  if (versionReasons.has(reason)) return { step: 'version', detail: sentence };
   if (reason === 'bad_cookie' || reason === 'bad_digest')
     return { step: 'cookie', detail: withoutAdvice(sentence) };
   if (reason === 'not_allowed' && step !== 'allow') return { step: 'net_kernel', detail: sentence };
@@ -133,6 +135,13 @@ function describeFailure(
     return { step: isOfTcp(reason) && !isTaken ? 'tcp' : 'carrier', detail: sentence };
   return { step, detail: step === 'mapper' ? withoutAdvice(sentence) : sentence };
 }
+
+const versionReasons: ReadonlySet<string> = new Set([
+  'bad_version',
+  'bad_protocol',
+  'missing_flags',
+  'old_handshake',
+]);
 
 function isOfTcp(reason: string): boolean {
   return /^e[a-z]+$/.test(reason) || reason === 'timeout';
@@ -149,18 +158,18 @@ function withoutAdvice(sentence: string): string {
 async function registered(
   { reason }: ConnectFailure,
   { host }: NodeName,
-  { mapper, ownName, room }: WhyContext,
+  { ways, ownName, room }: WhyContext,
 ): Promise<string> {
   if (reason !== 'no_such_node') return '';
   if (room !== undefined) return describeMembers(room, ownName);
   const ownHost = ownName.slice(ownName.indexOf('@') + 1);
   const [address = '127.0.0.1'] = await addressesOf(host, ownHost);
   try {
-    const { entries } = await names({ host: address, port: mapper.port });
+    const entries = await namesOn(ways, address);
     const known = entries.map((entry) => `${entry.name} (port ${entry.port})`);
     return known.length === 0
       ? 'no node is registered there'
-      : `registered there: ${known.reverse().join(', ')}`;
+      : `registered there: ${known.join(', ')}`;
   } catch (error) {
     if (!(error instanceof MapperError)) throw error;
     return error.message;

@@ -1,12 +1,11 @@
 // A link after the handshake: frames, ticks, and the link's end (OTP: dist_util, con_loop). Frames are
-// passed on unread and in order. Each message begins with a tag; a message of only a tag is a tick.
+// passed on unread and in order. Each message begins with a tag, except on an Erlang node's link; only a tag is a tick.
 
 import type { Clock } from '../base/clock.ts';
 import { busyBytes, messageBytes } from '../base/wire-limits.ts';
 import { lostMessages } from '../carrier/channel.ts';
 import type { Gate } from '../faults/gate.ts';
 import type { Taggers } from '../handshake/link-keys.ts';
-import { tagBytes } from '../handshake/message-tag.ts';
 import type { Ticking } from './net-ticktime.ts';
 import type { SendMemory } from './send-memory.ts';
 import { type LinkTicks, tickLink } from './ticking.ts';
@@ -76,7 +75,8 @@ class LinkConnection implements Connection {
       message: (bytes) => this.#take(bytes),
       isNext: (bytes) => this.#isNext(bytes),
       heard: () => this.#heard(),
-      frames: (bytes) => this.#events.frames(bytes.subarray(tagBytes)),
+      isTick: (bytes) => bytes.length === this.#taggers.bytes,
+      frames: (bytes) => this.#events.frames(bytes.subarray(this.#taggers.bytes)),
       drained: () => this.#drained(),
       closed: (reason) => {
         this.#ticks.stop();
@@ -88,8 +88,9 @@ class LinkConnection implements Connection {
 
   send(bytes: Uint8Array, tell?: () => void): void {
     if (bytes.length === 0) return; // an empty message would be a tick
+    const { bytes: tagBytes } = this.#taggers;
     const size = tagBytes + bytes.length;
-    if (size > messageBytes) {
+    if (size > messageBytes && tagBytes > 0) {
       throw new RangeError(
         `expected at most ${messageBytes - tagBytes} bytes in one message, got ${bytes.length}`,
       );
@@ -130,6 +131,7 @@ class LinkConnection implements Connection {
   #take(bytes: Uint8Array): void {
     if (!this.#isNext(bytes)) return;
     this.#heard();
+    const { bytes: tagBytes } = this.#taggers;
     if (bytes.length > tagBytes) this.#events.frames(bytes.subarray(tagBytes));
   }
 
@@ -153,7 +155,7 @@ class LinkConnection implements Connection {
 
   #tick(): void {
     this.#channel.sendTick(() => {
-      const tick = new Uint8Array(tagBytes);
+      const tick = new Uint8Array(this.#taggers.bytes);
       this.#taggers.ours.put(tick);
       return tick;
     });

@@ -7,6 +7,7 @@ import type { Clock } from '../base/clock.ts';
 import { codeOf } from '../base/error-code.ts';
 import { isLoopback } from '../base/host-addresses.ts';
 import {
+  epmdPort,
   mapperPollTime,
   mapperPort,
   mapperRetrySpread,
@@ -25,13 +26,19 @@ import {
   handshakeVersion,
   type MapperEntry,
   type MapperRequest,
+  type Protocol,
   readAliveReply,
   readNamesReply,
   readPortReply,
   readWord,
 } from './mapper-messages.ts';
 
-export type MapperErrorCode = 'absent' | 'foreign' | 'duplicate_name' | 'bad_version';
+export type MapperErrorCode =
+  | 'absent'
+  | 'foreign'
+  | 'duplicate_name'
+  | 'bad_version'
+  | 'bad_protocol'; // the node is not called by what carries the caller's links
 
 export class MapperError extends Error {
   readonly code: MapperErrorCode;
@@ -44,13 +51,22 @@ export class MapperError extends Error {
 
 /** Returns the port of this machine's mapper: TERL_MAPPER_PORT, else 4370. */
 export function defaultMapperPort(): number {
-  const text = process.env[mapperPortVariable];
-  if (text === undefined || text === '') return mapperPort;
+  return portIn(mapperPortVariable, mapperPort);
+}
+
+/** Returns the port of epmd: ERL_EPMD_PORT, else 4369. */
+export function defaultEpmdPort(): number {
+  return portIn(epmdPortVariable, epmdPort);
+}
+
+function portIn(variable: string, otherwise: number): number {
+  const text = process.env[variable];
+  if (text === undefined || text === '') return otherwise;
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
   throw new MapperError(
     'foreign',
-    `expected a port from 1 to 65535 in TERL_MAPPER_PORT, got ${JSON.stringify(text)}`,
+    `expected a port from 1 to 65535 in ${variable}, got ${JSON.stringify(text)}`,
   );
 }
 
@@ -61,6 +77,10 @@ export async function portPlease(
 ): Promise<number | undefined> {
   const reply = readPortReply(await ask(at, { kind: 'port_please', name }, signal));
   if (reply === undefined) throw foreign(at);
+  if (reply.port === undefined) return undefined;
+  const isTcp = reply.protocol === 'tcp';
+  if (isTcp !== (at.isErlangs === true))
+    throw new MapperError('bad_protocol', otherProtocol(isTcp));
   const [highest, lowest] = reply.versions ?? [handshakeVersion, handshakeVersion];
   if (lowest <= handshakeVersion && handshakeVersion <= highest) return reply.port;
   throw new MapperError(
@@ -91,6 +111,7 @@ export interface AliveNode {
   readonly name: string; // without the host
   readonly port: number;
   readonly hidden: boolean;
+  readonly protocol?: Protocol;
 }
 
 export interface Starting {
@@ -197,8 +218,8 @@ async function registerWithin(
 }
 
 async function register(at: MapperAddress, node: AliveNode): Promise<Registered> {
-  const { name, port, hidden } = node;
-  const alive: MapperRequest = { kind: 'alive', name, port, hidden };
+  const { fullName: _, ...told } = node;
+  const alive: MapperRequest = { kind: 'alive', ...told };
   const { answer, socket } = await answerOf(at, alive, { stays: aliveReplyBytes });
   const reply = readAliveReply(answer);
   if (reply?.creation !== undefined) return { creation: reply.creation, socket };
@@ -233,9 +254,21 @@ async function answerOf(
 }
 
 const mapperPortVariable = 'TERL_MAPPER_PORT';
+const epmdPortVariable = 'ERL_EPMD_PORT';
 const unreachable = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EADDRNOTAVAIL'];
 
+function otherProtocol(isTcp: boolean): string {
+  return isTcp
+    ? 'it speaks the distribution of Erlang, which this node was not started with'
+    : 'it does not speak the distribution of Erlang, and this node was started with nothing else';
+}
+
 function foreign(at: MapperAddress): MapperError {
+  if (at.isErlangs)
+    return new MapperError(
+      'foreign',
+      `port ${at.port} on ${at.host} is held by something that is not epmd; choose another port with ERL_EPMD_PORT=PORT, the same for all nodes`,
+    );
   return new MapperError(
     'foreign',
     `port ${at.port} on ${at.host} is held by something that is not tpmd; choose another port with -mapper_port PORT or TERL_MAPPER_PORT=PORT, the same for all nodes`,
@@ -243,7 +276,9 @@ function foreign(at: MapperAddress): MapperError {
 }
 
 /** Returns the error text for a host whose mapper does not answer, with advice. */
-function absence({ host, port }: MapperAddress): string {
+function absence({ host, port, isErlangs }: MapperAddress): string {
+  if (isErlangs)
+    return `no epmd answers at port ${port} on ${host}: start a node there, with the same ERL_EPMD_PORT, and let port ${port} through the firewall`;
   const missing = `no tpmd answers at port ${port} on ${host}`;
   const given = port === mapperPort ? '' : ` -port ${port}`;
   return isLoopback(host)
@@ -258,7 +293,7 @@ function startCommand(
 ): void {
   const [program, ...given] = command;
   if (program === undefined) return;
-  const address = isLoopback(listenAddress) ? [] : ['-address', listenAddress];
+  const address = listenAddress === '127.0.0.1' ? [] : ['-address', listenAddress];
   const words = ['-port', String(port), ...address, ...(relay ? ['-relay'] : [])];
   const child = spawn(program, [...given, ...words], {
     cwd: '/', // so that the mapper does not keep the user's folder in use

@@ -7,6 +7,7 @@ import { type MapperRequest, writeRequest } from './mapper-messages.ts';
 export interface MapperAddress {
   readonly host: string; // an IP address, not a host name
   readonly port: number;
+  readonly isErlangs?: boolean; // it is epmd, or tpmd at epmd's port
 }
 
 export interface ExchangeOptions {

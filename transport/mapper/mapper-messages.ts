@@ -7,6 +7,7 @@ export type MapperRequest =
       readonly name: string;
       readonly port: number;
       readonly hidden: boolean;
+      readonly protocol?: Protocol; // by default WebSocket
       readonly versions?: Versions; // by default only handshakeVersion
     }
   | { readonly kind: 'port_please'; readonly name: string }
@@ -14,6 +15,9 @@ export type MapperRequest =
   | { readonly kind: 'kill' }
   | { readonly kind: 'stop'; readonly name: string }
   | { readonly kind: 'relay'; readonly name: string };
+
+/** What carries the links of a node: EPMD itself defines only bare TCP; all carriers of terl count as WebSocket. */
+export type Protocol = 'tcp' | 'websocket';
 
 /** The versions of the distribution protocol that a node supports. */
 export type Versions = readonly [highest: number, lowest: number];
@@ -102,6 +106,7 @@ export function readAliveReply(message: Uint8Array): { creation: number | undefi
 
 interface NodeEntry extends MapperEntry {
   readonly hidden: boolean;
+  readonly protocol?: Protocol;
   readonly versions?: Versions;
 }
 
@@ -113,12 +118,14 @@ export function writePortReply(node: NodeEntry | undefined): Uint8Array {
 
 export function readPortReply(
   message: Uint8Array,
-): { port: number | undefined; versions?: Versions } | undefined {
+): { port: number | undefined; protocol?: Protocol; versions?: Versions } | undefined {
   const bytes = view(message);
   if (bytes[0] !== tagPortReply || bytes.length < 2) return undefined;
   if (bytes[1] !== 0) return bytes.length === 2 ? { port: undefined } : undefined;
   const node = readNode(bytes, 2);
-  return node && { port: node.port, ...(node.versions && { versions: node.versions }) };
+  if (node === undefined) return undefined;
+  const { hidden: _hidden, name: _name, ...told } = node;
+  return told;
 }
 
 /** Returns NAMES_RESP: the mapper's own port, then a line for each node, newest first. */
@@ -181,7 +188,8 @@ const relayReplies: readonly RelayReply[] = [
 
 const typeVisible = 77; // EPMD's NodeType of a visible node
 const typeHidden = 72;
-const protocolWebSocket = 1; // EPMD itself defines only 0: TCP over IPv4
+const protocolTcp = 0;
+const protocolWebSocket = 1; // unknown to EPMD
 export const handshakeVersion = 6; // OTP's distribution version with 32-bit creations
 
 // Writes the fields that ALIVE2_REQ and PORT2_RESP share: port, type, protocol, versions, name, extra.
@@ -190,7 +198,7 @@ function writeNode(head: Buffer, node: NodeEntry): Buffer {
   const bytes = Buffer.alloc(12 + node.name.length);
   bytes.writeUInt16BE(node.port, 0);
   bytes[2] = node.hidden ? typeHidden : typeVisible;
-  bytes[3] = protocolWebSocket;
+  bytes[3] = node.protocol === 'tcp' ? protocolTcp : protocolWebSocket;
   bytes.writeUInt16BE(highest, 4);
   bytes.writeUInt16BE(lowest, 6);
   bytes.writeUInt16BE(node.name.length, 8);
@@ -210,6 +218,7 @@ function readNode(bytes: Buffer, offset: number): NodeEntry | undefined {
     name,
     port: bytes.readUInt16BE(offset),
     hidden: bytes[offset + 2] === typeHidden,
+    ...(bytes[offset + 3] === protocolTcp ? { protocol: 'tcp' as const } : {}),
     ...(isOurs ? {} : { versions }),
   };
 }

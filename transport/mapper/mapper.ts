@@ -10,6 +10,7 @@ import type { Listener } from '../carrier/channel.ts';
 import { type Caller, listenForRequests } from './mapper-listener.ts';
 import {
   type MapperRequest,
+  type Protocol,
   type Versions,
   writeAliveReply,
   writeNamesReply,
@@ -37,6 +38,7 @@ interface Registration {
   readonly name: string;
   readonly port: number;
   readonly hidden: boolean;
+  readonly protocol?: Protocol;
   readonly versions?: Versions;
   readonly socket: Socket;
 }

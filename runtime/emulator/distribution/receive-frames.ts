@@ -262,8 +262,20 @@ function number(term: Term): number {
   throw new MalformedTerm('a control message without the number it needs');
 }
 
+/** What kind of node the other one is, and which of the distribution's flags both have. */
+export interface Spoken {
+  readonly peer: 'terl' | 'erlang';
+  readonly flags: bigint;
+}
+
 /** Called when a connection is up. `link`: the host's number of the connection. */
-export function nodeUp(name: string, creation: number, hidden: boolean, link: number): void {
+export function nodeUp(
+  name: string,
+  creation: number,
+  hidden: boolean,
+  link: number,
+  _spoken: Spoken,
+): void {
   const entry = entryOf(nodeNamed(name));
   entryUp(entry, creation, hidden, link);
   tellUp({ node: name, hidden, connectionId: entry.order });

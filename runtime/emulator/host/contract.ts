@@ -29,7 +29,14 @@ export const hostTells = {
   complete: { job: 'u32', request: 'u32', question: 'json question' },
   look: { job: 'u32', request: 'u32', source: 'text', limit: 'u32' }, // evaluate unseen, within `limit` ms; a `looked` answers
 
-  nodeUp: { node: 'text', creation: 'u32', hidden: 'flag', link: 'u32' }, // `link`: the connection's number
+  nodeUp: {
+    node: 'text',
+    creation: 'u32',
+    hidden: 'flag',
+    link: 'u32',
+    peer: 'peer',
+    flags: 'u64',
+  }, // `link`: the connection's number; `flags`: those that both nodes have
   nodeDown: { node: 'text', link: 'u32', reason: 'text' },
   connectFailed: { node: 'text', why: 'text', isTold: 'flag' }, // `isTold`: a report has already shown `why`
   frames: { node: 'text', frames: 'bytes' }, // frames from `node`, as they arrived
@@ -80,6 +87,7 @@ export const emulatorTells: typeof hostEvents & typeof screenTells = {
 /** The type of each kind of field. Kinds after `bytes` are encoded as text, `json …` as JSON text. */
 export interface FieldTypes {
   readonly u32: number;
+  readonly u64: bigint;
   readonly flag: boolean;
   readonly text: string;
   readonly bytes: Uint8Array;
@@ -87,6 +95,7 @@ export interface FieldTypes {
   readonly next: Then;
   readonly gone: 'left' | 'terminated';
   readonly observing: Observing;
+  readonly peer: 'terl' | 'erlang';
   readonly how: 'auto' | 'news' | 'asked' | 'hidden';
   readonly 'json settings': Settings;
   readonly 'json command line': CommandLine;

@@ -54,6 +54,9 @@ function writeField(to: Sink, field: Field, value: never): void {
   switch (field) {
     case 'u32':
       return to.u32(value);
+    case 'u64':
+      to.u32(Number(value >> 32n));
+      return to.u32(Number(value & 0xffff_ffffn));
     case 'flag':
       return to.u8(value ? 1 : 0);
     case 'bytes':
@@ -67,6 +70,8 @@ function readField(from: Source, field: Field): unknown {
   switch (field) {
     case 'u32':
       return from.u32();
+    case 'u64':
+      return (BigInt(from.u32()) << 32n) | BigInt(from.u32());
     case 'flag':
       return from.u8() === 1;
     case 'bytes':

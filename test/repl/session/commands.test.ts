@@ -30,6 +30,7 @@ describe('a command of a document', () => {
     for (const line of [
       'terl -proto_dist ./carrier.js',
       'terl --proto_dist ./carrier.js',
+      'terl -join nats://host/room-7#KEY',
       'terl -ssl_dist_opt server_keyfile key.pem',
       'terl -env NODE_OPTIONS x',
       'terl -args_file flags',

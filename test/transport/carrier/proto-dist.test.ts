@@ -12,10 +12,14 @@ import { closeAll, type TestNode, testMapper, testNode } from '../support/test-n
 describe('proto_dist', () => {
   it('refuses what is no carrier in a sentence', async () => {
     await assert.rejects(loadCarrier('./nowhere.ts'), {
-      message: /^-proto_dist .\/nowhere.ts cannot be loaded: .*; it takes ws, wss, a path/,
+      message:
+        /^-proto_dist .\/nowhere.ts cannot be loaded: .*; it takes ws, wss, inet_tcp, a path/,
     });
     await assert.rejects(loadCarrier('no-such-package-anywhere'), { code: 'proto_dist' });
     await assert.rejects(loadCarrier('node_modules/ws'), { code: 'proto_dist' });
+    await assert.rejects(loadCarrier('inet_tls'), {
+      message: /^-proto_dist inet_tls .* does not speak: it takes ws, wss and inet_tcp$/,
+    });
     const folder = mkdtempSync(join(tmpdir(), 'terl-carrier-'));
     writeFileSync(join(folder, 'half.mjs'), 'export function listen() {}');
     await assert.rejects(loadCarrier('./half.mjs', [], folder), {
@@ -67,7 +71,7 @@ describe('links over TLS', () => {
     testNode(name, mapper, carrier ? { carrier } : {});
 
   it('let in a node that an authority of both has signed', async () => {
-    const bar = await node('bar@host', await loadCarrier('inet_tls', sslDistOpt('bar')));
+    const bar = await node('bar@host', await loadCarrier('wss', sslDistOpt('bar')));
     foo.kernel.connect('bar@host');
     await bar.until('up foo@host');
     await foo.until('up bar@host');

@@ -133,6 +133,7 @@ describe('gate', () => {
       gate.deliverTo({
         message() {},
         isNext: () => true,
+        isTick: () => false,
         heard() {},
         frames() {},
         drained() {},
@@ -196,6 +197,7 @@ describe('gate', () => {
     gate.deliverTo({
       message: ({ length }) => (got += length),
       isNext: () => true,
+      isTick: () => false,
       heard() {},
       frames: ({ length }) => (got += length),
       drained() {},

@@ -8,6 +8,7 @@ import {
   weStarted,
 } from '../../../transport/handshake/handshake.ts';
 import { writeName, writeStatus } from '../../../transport/handshake/handshake-messages.ts';
+import { terlScheme } from '../../../transport/handshake/scheme.ts';
 import { channelPair } from '../support/channel-pair.ts';
 
 const foo = { name: 'foo@host', creation: 7, flags: 1n };
@@ -17,6 +18,7 @@ const random = (length: number) => randomBytes(length);
 function dialler(channel: Channel, cookie = 'secret', stillWanted = true) {
   const rules = {
     me: foo,
+    scheme: terlScheme,
     them: 'bar@host',
     cookieFor: () => cookie,
     random,
@@ -28,6 +30,7 @@ function dialler(channel: Channel, cookie = 'secret', stillWanted = true) {
 function acceptor(channel: Channel, rules: Partial<AcceptorRules> = {}) {
   const all = {
     me: bar,
+    scheme: terlScheme,
     cookieFor: () => 'secret',
     random,
     judge: () => 'ok' as const,

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Channel } from '../../../transport/carrier/channel.ts';
 import { otherStarted, weStarted } from '../../../transport/handshake/handshake.ts';
 import { tagBytes } from '../../../transport/handshake/message-tag.ts';
+import { terlScheme } from '../../../transport/handshake/scheme.ts';
 import { channelPair } from '../support/channel-pair.ts';
 import { tagged, taggerPair } from '../support/tagged-channel.ts';
 
@@ -32,6 +33,7 @@ describe('a tag', () => {
     const [foo, bar] = await Promise.all([
       weStarted(heard(left), {
         me: { name: 'foo@host', creation: 7, flags },
+        scheme: terlScheme,
         them: 'bar@host',
         random: (length) => Buffer.alloc(length, 0xaa),
         cookieFor,
@@ -39,6 +41,7 @@ describe('a tag', () => {
       }),
       otherStarted(heard(right), {
         me: { name: 'bar@host', creation: 8, flags },
+        scheme: terlScheme,
         random: (length) => Buffer.alloc(length, 0xbb),
         cookieFor,
         judge: () => 'ok',

@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { offeredToErlang } from '../../../transport/handshake/dist-flags.ts';
 import { writeName } from '../../../transport/handshake/handshake-messages.ts';
-import { carriers } from '../support/carriers.ts';
+import { schemeOf } from '../../../transport/handshake/scheme.ts';
+import { carriers, erlangs } from '../support/carriers.ts';
 import { movedClock } from '../support/moved-clock.ts';
 import { openLink } from '../support/raw-peer.ts';
 import {
@@ -18,10 +20,12 @@ import {
 const reports = ({ log }: TestNode) =>
   log.filter((entry) => /^(?:error|warning|failed)/.test(entry));
 
-for (const { name: over, carrier } of carriers)
+for (const { name: over, carrier } of [...carriers, erlangs])
   describe(`calls that cross over ${over}`, function () {
     this.timeout(60_000);
     let mapper: number;
+    const hello = { name: 'baz@host', creation: 9, flags: offeredToErlang | 1n };
+    const nameOfBaz = schemeOf(carrier).packet(writeName(hello));
 
     before(() => useCarrier(carrier));
     after(() => useCarrier(undefined));
@@ -80,7 +84,7 @@ for (const { name: over, carrier } of carriers)
       bare.destroy();
       (await openLink(foo.kernel.port)).close('');
       const named = await openLink(foo.kernel.port);
-      named.send(writeName({ name: 'baz@host', creation: 9, flags: 1n }));
+      named.send(nameOfBaz);
       await named.receive();
       named.close('cancelled');
       const bar = await testNode('bar@host', mapper);
@@ -93,7 +97,7 @@ for (const { name: over, carrier } of carriers)
       const clock = movedClock();
       const foo = await testNode('foo@host', mapper, { clock });
       const links = [await openLink(foo.kernel.port), await openLink(foo.kernel.port)];
-      links[0]?.send(writeName({ name: 'baz@host', creation: 9, flags: 1n }));
+      links[0]?.send(nameOfBaz);
       await links[0]?.receive();
       for (const link of links) link.close('');
       await eventually(() => links.every((link) => !link.open));

@@ -21,6 +21,7 @@ import {
   writeReply,
   writeStatus,
 } from '../../../transport/handshake/handshake-messages.ts';
+import { terlScheme } from '../../../transport/handshake/scheme.ts';
 import { MapperError, names } from '../../../transport/mapper/mapper-client.ts';
 import { bytesInUse } from '../../helpers/memory.ts';
 import { openLink, register } from '../support/raw-peer.ts';
@@ -175,7 +176,12 @@ describe('bad peers', () => {
       heard.push(bytes);
       send(bytes);
     };
-    const rules = { cookieFor: () => 'secret', random: randomBytes, stillWanted: () => true };
+    const rules = {
+      scheme: terlScheme,
+      cookieFor: () => 'secret',
+      random: randomBytes,
+      stillWanted: () => true,
+    };
     await weStarted(link, { me: baz, them: 'foo@host', ...rules });
     await foo.until('up baz@host');
     foo.kernel.disconnect('baz@host');
@@ -289,7 +295,12 @@ async function provenSocket(port: number): Promise<Socket> {
   const opened = once(ws, 'open');
   const [{ socket }] = (await once(ws, 'upgrade')) as [{ socket: Socket }];
   await opened;
-  const rules = { cookieFor: () => 'secret', random: randomBytes, stillWanted: () => true };
+  const rules = {
+    scheme: terlScheme,
+    cookieFor: () => 'secret',
+    random: randomBytes,
+    stillWanted: () => true,
+  };
   await weStarted(webSocketChannel(ws, socket), { me: baz, them: 'foo@host', ...rules });
   return socket;
 }

@@ -31,6 +31,9 @@ export function sslDistOpt(
 
 const own = `./tcp-carrier.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`;
 
+/** Erlang's: its messages are whole frames. Two nodes of terl speak over it as over the others. */
+export const erlangs: NamedCarrier = { name: 'inet_tcp', carrier: await loadCarrier('inet_tcp') };
+
 export const carriers: readonly NamedCarrier[] = [
   { name: 'ws', carrier: await loadCarrier('ws') },
   { name: 'wss', carrier: await loadCarrier('wss', sslDistOpt('all')) },

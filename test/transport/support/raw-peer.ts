@@ -4,6 +4,7 @@ import { systemClock } from '../../../transport/base/clock.ts';
 import type { Channel } from '../../../transport/carrier/channel.ts';
 import { weStarted } from '../../../transport/handshake/handshake.ts';
 import type { NameMessage } from '../../../transport/handshake/handshake-messages.ts';
+import { schemeOf } from '../../../transport/handshake/scheme.ts';
 import { keepRegistered } from '../../../transport/mapper/mapper-client.ts';
 import { taggedChannel } from './tagged-channel.ts';
 import { carrierInUse, closeLater } from './test-node.ts';
@@ -23,7 +24,12 @@ export async function register(mapper: number, name: string, port: number): Prom
 /** A link that proved the cookie `secret` to foo@host and then neither speaks nor ticks. */
 export async function impostor(port: number, me: NameMessage, them = 'foo@host'): Promise<Channel> {
   const channel = await openLink(port);
-  const rules = { cookieFor: () => 'secret', random: randomBytes, stillWanted: () => true };
+  const rules = {
+    scheme: schemeOf(carrierInUse()),
+    cookieFor: () => 'secret',
+    random: randomBytes,
+    stillWanted: () => true,
+  };
   const { taggers } = await weStarted(channel, { me, them, ...rules });
   return taggedChannel(channel, taggers);
 }

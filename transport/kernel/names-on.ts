@@ -1,0 +1,20 @@
+// The nodes that the port mappers of a host know, on all ways of this node.
+import { names } from '../mapper/mapper-client.ts';
+import type { MapperEntry } from '../mapper/mapper-messages.ts';
+import type { Way } from './ways.ts';
+
+/** Returns each name once, oldest registration first. Rejects with a MapperError if no mapper answers. */
+export async function namesOn(ways: readonly Way[], host: string): Promise<MapperEntry[]> {
+  const asked = await Promise.allSettled(ways.map(({ mapper }) => names({ host, ...mapper })));
+  const answers = asked.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+  if (answers.length === 0) {
+    const [error] = asked.flatMap((answer) =>
+      answer.status === 'rejected' ? [answer.reason] : [],
+    );
+    throw error;
+  }
+  const known = new Map<string, MapperEntry>();
+  for (const entry of answers.flatMap(({ entries }) => entries.reverse()))
+    if (!known.has(entry.name)) known.set(entry.name, entry);
+  return [...known.values()];
+}
