@@ -77,8 +77,12 @@ function takesOf({ shells, netKernel, auth, leader }: Kernel): Takes {
     look: ({ job, request, source, limit }) => shells.look(job, request, source, limit),
 
     // on a hidden node all connections are hidden
-    nodeUp: ({ node, creation, hidden, link, peer, flags }) =>
-      nodeUp(node, creation, hidden || settings.now.hidden === true, link, { peer, flags }),
+    nodeUp: ({ node, creation, hidden, link, peer, flags, carrier }) =>
+      nodeUp(node, creation, hidden || settings.now.hidden === true, link, {
+        peer,
+        flags,
+        carrier,
+      }),
     nodeDown: ({ node, link, reason }) => linkDown(node, link, reason),
     connectFailed: ({ node, why, isTold }) => connectFailed(node, why, isTold),
     frames: ({ node, frames }) => takeFrames(node, frames),

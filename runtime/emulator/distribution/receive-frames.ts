@@ -266,6 +266,7 @@ function number(term: Term): number {
 export interface Spoken {
   readonly peer: 'terl' | 'erlang';
   readonly flags: bigint;
+  readonly carrier: string; // what carries the link, for people
 }
 
 /** Called when a connection is up. `link`: the host's number of the connection. */
@@ -274,10 +275,11 @@ export function nodeUp(
   creation: number,
   hidden: boolean,
   link: number,
-  _spoken: Spoken,
+  spoken: Spoken,
 ): void {
   const entry = entryOf(nodeNamed(name));
   entryUp(entry, creation, hidden, link);
+  entry.carrier = spoken.carrier;
   tellUp({ node: name, hidden, connectionId: entry.order });
   for (const answer of entry.connecting.splice(0)) answer(true, '');
 }

@@ -29,6 +29,7 @@ export class DistEntry {
   creation = 0; // the creation of the other node, as connected now
   hidden = false;
   link = 0; // the number that the host gives the connection
+  carrier = ''; // what carries the connection, for people: ws, wss, nats, …
   order = 0; // the position of this connection in the order of connecting, for nodes()
   busy = false; // too many bytes wait in the host for that node, so senders wait
   readonly queued: Writer = new Writer(undefined, takeMemory, mostQueued); // frames not yet handed to the host
