@@ -179,6 +179,24 @@ describeNats('room', () => {
     assert.equal(foo.log.filter((line) => line.startsWith('down')).length, 3);
   });
 
+  it('ends its links when the broker finds it too slow, says so, and comes back', async () => {
+    server = await startNats({ config: 'max_payload: 32KB\nmax_pending: 64KB' });
+    const invite = server.invite({ room: 'room-7' });
+    const foo = await inRoom('foo', invite);
+    const bar = await inRoom('bar', invite);
+    foo.kernel.connect('bar@room-7');
+    await Promise.all([foo.until('up bar@room-7'), bar.until('up foo@room-7')]);
+    while (foo.kernel.peers().length > 0) {
+      foo.kernel.send('bar@room-7', Buffer.alloc(1024 * 1024));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await bar.until('down foo@room-7 connection_closed');
+    await bar.until(/^warning \*\* The broker of room-7 at .* is lost: /);
+    await until(async () => (await foo.kernel.names().catch(() => [])).length === 2);
+    foo.kernel.connect('bar@room-7');
+    await Promise.all([foo.until('up bar@room-7', 2), bar.until('up foo@room-7', 2)]);
+  });
+
   it('is told when the other side is gone without a word', async () => {
     server = await startNats();
     const invite = server.invite({ room: 'room-7' });
