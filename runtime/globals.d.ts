@@ -10,10 +10,20 @@ type PidType = globalThis.Pid;
 type ReferenceType = globalThis.Reference;
 type DestinationType = globalThis.Destination;
 type ReceiveCasesType<R = never> = globalThis.ReceiveCases<R>;
+type ListType<T = unknown> = globalThis.List<T>;
+type FloatType = globalThis.Float;
+type BitstringType = globalThis.Bitstring;
+type FunType = globalThis.Fun;
+type PortType = globalThis.Port;
 
 export type {
+  BitstringType as Bitstring,
   DestinationType as Destination,
+  FloatType as Float,
+  FunType as Fun,
+  ListType as List,
   PidType as Pid,
+  PortType as Port,
   ReceiveCasesType as ReceiveCases,
   ReferenceType as Reference,
 };
@@ -143,6 +153,38 @@ declare global {
     readonly origin: unknown;
     toString(): string;
   }
+  /**
+   * Erlang's list, as `list(1, 2)` makes it: an array of its own class, since arrays are tuples.
+   * `value instanceof List` is true for lists only.
+   */
+  class List<T = unknown> extends Array<T> {
+    constructor();
+    /** What an improper list ends with. */
+    readonly tail?: unknown;
+  }
+  /** A float whose value is whole, as `float(1)` makes it. Equal ones are the same object. */
+  abstract class Float {
+    private constructor();
+    valueOf(): number;
+    toString(): string;
+  }
+  /** Bytes whose last one has only `bits` bits, as `bitstring([5, 160], 3)` makes them. */
+  abstract class Bitstring extends Uint8Array<ArrayBuffer> {
+    private constructor();
+    readonly bits: number;
+  }
+  /** A fun of an Erlang node: held, compared and passed on, but not called. */
+  abstract class Fun {
+    private constructor();
+    readonly module: unknown;
+    toString(): string;
+  }
+  /** A port of an Erlang node: held, compared and passed on. */
+  abstract class Port {
+    private constructor();
+    readonly origin: unknown;
+    toString(): string;
+  }
   /** The destination of a message: a pid, a local name, a name on a node, or an alias. */
   type Destination = Pid | string | readonly [name: string, node: string] | Reference;
   /** The type of `match` in `receive(match => …)`. Each of its methods adds a case. */
@@ -171,12 +213,15 @@ declare global {
   function is_pid(value: unknown): value is Pid;
   function is_reference(value: unknown): value is Reference;
   function is_map(value: unknown): value is Record<string, unknown> | Map<unknown, unknown>;
-  function is_number(value: unknown): value is number | bigint;
+  function is_number(value: unknown): value is number | bigint | Float;
   function is_integer(value: unknown): value is number | bigint;
-  function is_float(value: unknown): value is number;
+  function is_float(value: unknown): value is number | Float;
   function is_boolean(value: unknown): value is boolean;
   function is_function(value: unknown): value is (...args: unknown[]) => unknown;
   function is_function(value: unknown, arity: number): value is (...args: unknown[]) => unknown;
+  function is_list(value: unknown): value is List;
+  function is_binary(value: unknown): value is Uint8Array<ArrayBuffer>;
+  function is_bitstring(value: unknown): value is Uint8Array<ArrayBuffer>;
   function pid_to_list(pid: Pid): string;
   function list_to_pid(text: string): Pid;
   function ref_to_list(reference: Reference): string;
@@ -186,6 +231,14 @@ declare global {
     message: unknown,
     options?: readonly 'noconnect'[],
   ): boolean;
+
+  // terms that Erlang has and JavaScript lacks
+  function list<const T extends readonly unknown[]>(...elements: T): List<T[number]>;
+  function improper(...elements: readonly unknown[]): List;
+  function charlist(text: string): List<number>;
+  function binary(text: string): Uint8Array<ArrayBuffer>;
+  function bitstring(bytes: readonly number[] | Uint8Array, bits: number): Uint8Array<ArrayBuffer>;
+  function float(value: number | bigint | Float): number | Float;
 
   // processes
   const spawn: Spawn<Pid>;
@@ -406,6 +459,15 @@ declare global {
       timeout?: Timeout,
     ): Promise<'no_response' | ['response', unknown]>;
     check_response(message: unknown, request: Reference): 'no_response' | ['response', unknown];
+  };
+  const gen_server: {
+    call(
+      server: Pid | string | readonly [name: string, node: string],
+      request: unknown,
+      timeout?: Timeout,
+    ): Promise<unknown>;
+    cast(server: Pid | string | readonly [name: string, node: string], request: unknown): 'ok';
+    reply(from: unknown, value: unknown): 'ok';
   };
   const global: {
     register_name(name: unknown, pid: Pid, resolver?: Resolver): Promise<'yes' | 'no'>;
@@ -783,15 +845,19 @@ type ShortNamed = Pick<
   | 'erase'
   | 'error'
   | 'exit'
+  | 'float'
   | 'garbage_collect'
   | 'get'
   | 'get_keys'
   | 'group_leader'
   | 'is_alive'
+  | 'is_binary'
+  | 'is_bitstring'
   | 'is_boolean'
   | 'is_float'
   | 'is_function'
   | 'is_integer'
+  | 'is_list'
   | 'is_map'
   | 'is_number'
   | 'is_pid'

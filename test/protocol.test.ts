@@ -5,6 +5,7 @@ import { hash, hkdfSync } from 'node:crypto';
 import { runInThisContext } from 'node:vm';
 import { Reader } from '../runtime/emulator/codec/bytes.ts';
 import { decodeTerm } from '../runtime/emulator/codec/external-term-format.ts';
+import * as makers from '../runtime/emulator/modules/erlang/erlang-terms.ts';
 import * as termTags from '../runtime/emulator/term/term-tags.ts';
 import { emulatorChecks } from './helpers/protocol-emulator.ts';
 import {
@@ -99,7 +100,8 @@ function checkTerm(line: string): void {
   const [, bytes = '', expression = '', readOnly] =
     /^([0-9a-f ]+?) {2,}(.*?)( \(read only\))?$/.exec(line) ?? [];
   const hex = bytes.replaceAll(' ', '');
-  const term: unknown = runInThisContext(`(${expression})`);
+  const make = runInThisContext(`({ ${Object.keys(makers).join(', ')} }) => (${expression})`);
+  const term: unknown = make(makers);
   assert.deepEqual(decodeTerm(new Reader(Buffer.from(hex, 'hex'))), term);
   if (readOnly === undefined) assert.equal(hexOf(encoded(term)), hex);
 }

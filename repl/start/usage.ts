@@ -41,7 +41,8 @@ THE NODE
                            global_multi_name_action, shell_presence,
                            shell_history (enabled, disabled); Erlang's others change nothing
   -memory_limit MIB        what the node's programs may use
-  -mapper_port PORT        where tpmd listens; else TERL_MAPPER_PORT, else 4370
+  -mapper_port PORT        where tpmd listens; else TERL_MAPPER_PORT, else 4370; with no other
+                           carrier than inet_tcp: where epmd does
   -start_epmd false        do not start tpmd when none answers
   -proto_dist CARRIER ...  ws, wss, nats, or a module that carries the links; inet_tcp: the
                            distribution of Erlang, so that Erlang nodes connect, alone or beside

@@ -30,7 +30,7 @@ import { askNode } from './servers/observer-backend.ts';
 import { outputBusy } from './signals/device.ts';
 import { logger } from './signals/logger.ts';
 import { registerName, unregisterName, whereisProcess } from './signals/registry.ts';
-import { screenIs } from './signals/screen-size.ts';
+import { screenIs } from './signals/screen.ts';
 import type { Kernel } from './wiring.ts';
 
 const hostVocabulary = new Vocabulary(hostTells);
@@ -78,7 +78,11 @@ function takesOf({ shells, netKernel, auth, leader }: Kernel): Takes {
 
     // on a hidden node all connections are hidden
     nodeUp: ({ node, creation, hidden, link, peer, flags, carrier }) =>
-      nodeUp(node, creation, hidden || settings.now.hidden === true, link, {
+      nodeUp({
+        name: node,
+        creation,
+        hidden: hidden || settings.now.hidden === true,
+        link,
         peer,
         flags,
         carrier,

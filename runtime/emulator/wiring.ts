@@ -11,6 +11,7 @@ import { admissions, netKernel } from './distribution/net-kernel-process.ts';
 import { isInterrupted } from './evaluator/evaluator.ts';
 import { shareHeart } from './host/heart.ts';
 import { type Host, host } from './host/host.ts';
+import { unsaid } from './link/dist-output.ts';
 import { globals, installBifs } from './modules/table.ts';
 import { createNative } from './process/create-process.ts';
 import { fixedPids } from './process/fixed-pids.ts';
@@ -30,6 +31,7 @@ import { crashReporter } from './signals/exits.ts';
 import { addKernelProcess, needProcess } from './signals/kernel-processes.ts';
 import { logger, loggerProcess } from './signals/logger.ts';
 import { installNodeMonitors } from './signals/node-monitors.ts';
+import { notSaid } from './signals/not-said.ts';
 import { registerName, whereisProcess } from './signals/registry.ts';
 import { startRemoteOutput } from './signals/remote-output.ts';
 import { exporting } from './term/exported-function.ts';
@@ -72,6 +74,7 @@ function bindLate(given: Host): void {
   crashReporter.report = ({ groupLeader, pid }, reason) => logger.crash(groupLeader, pid, reason);
   evaluatorHooks.interrupted = isInterrupted;
   evaluatorHooks.module = freeName;
+  unsaid.tell = notSaid;
   exporting.lookUp =
     (module, name) =>
     (...args) =>

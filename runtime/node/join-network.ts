@@ -8,6 +8,7 @@ import {
   cookieOfRoom,
   loadBrokerTls,
   loadCarrier,
+  type MapperPorts,
   type NetKernel,
   type NetKernelEvents,
   type NetKernelOptions,
@@ -32,7 +33,7 @@ export async function joinNetwork(
     : resolveNodeName(options.name, 'short');
   const cookie = options.cookie ?? (await readCookie());
   const carrier = await Promise.all(
-    (options.protoDist ?? ['ws']).map((protocol) => loadCarrier(protocol, options.sslDistOpt)),
+    protocolsOf(options).map((protocol) => loadCarrier(protocol, options.sslDistOpt)),
   );
   return startNetKernel({ name, domain, cookie, carrier, ...given(options) }, events);
 }
@@ -80,17 +81,28 @@ export function withDynamicName(options: NodeOptions): NodeOptions {
 
 function given(options: NodeOptions): Partial<NetKernelOptions> {
   const parameters = readKernelParameters(options.kernel);
-  const { mapperPort: port, epmdPort } = options;
   return {
     ...parameters,
     hidden: options.hidden === true,
     cookies: new Map(Object.entries(options.cookies ?? {})),
     mapper: {
       ...(options.startMapper === false ? {} : { start: mapperCommand() }),
-      ...(port === undefined ? {} : { port }),
-      ...(epmdPort === undefined ? {} : { epmdPort }),
+      ...mapperPorts(options),
     },
     relay: options.relay ?? parameters.relay === true,
+  };
+}
+
+/** The names of -proto_dist. */
+export function protocolsOf({ protoDist = ['ws'] }: NodeOptions): readonly string[] {
+  return protoDist;
+}
+
+/** The ports of the mappers, as far as the options say them. */
+export function mapperPorts({ mapperPort: port, epmdPort }: NodeOptions): MapperPorts {
+  return {
+    ...(port === undefined ? {} : { port }),
+    ...(epmdPort === undefined ? {} : { epmdPort }),
   };
 }
 

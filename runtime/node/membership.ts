@@ -1,9 +1,19 @@
 // The node's membership in the network: from the start with -sname, or from net_kernel:start until stop.
 
-import type { NetKernel, NetKernelEvents } from '../../transport/kernel/net-kernel.ts';
+import {
+  type NetKernel,
+  type NetKernelEvents,
+  namesHere,
+} from '../../transport/kernel/net-kernel.ts';
 import type { JoinOptions, NetState } from '../emulator/host/host-requests.ts';
 import { isKernelParameter } from '../flags/kernel-parameters.ts';
-import { isDynamic, joinNetwork, withDynamicName } from './join-network.ts';
+import {
+  isDynamic,
+  joinNetwork,
+  mapperPorts,
+  protocolsOf,
+  withDynamicName,
+} from './join-network.ts';
 import type { NodeOptions } from './node.ts';
 
 /** The name of a node that is not alive. */
@@ -21,6 +31,8 @@ export interface Membership {
   /** Sets a kernel parameter for the next time that the node joins (application:set_env). */
   setEnv(key: string, value: string): void;
   state(): NetState;
+  /** The nodes of a host, by default of this machine, that its port mapper knows. */
+  names(host: string | undefined): ReturnType<NetKernel['names']>;
   close(): Promise<void>;
 }
 
@@ -96,6 +108,7 @@ export async function makeMembership(
       const name = kernel?.name ?? 'undefined'; // -sname undefined: no name yet
       return { name, name_domain, name_type, started: dynamic ? 'static' : started };
     },
+    names: (host) => kernel?.names(host) ?? namesHere(protocolsOf(options), mapperPorts(options)),
     async close() {
       await kernel?.stop();
     },

@@ -2,11 +2,7 @@
 // port mapper, and the others by the functions that it is given.
 
 import { lookup } from 'node:dns/promises';
-import {
-  defaultMapperPort,
-  mapperNames,
-  type NetKernel,
-} from '../../transport/kernel/net-kernel.ts';
+import type { NetKernel } from '../../transport/kernel/net-kernel.ts';
 import type {
   Answered,
   HostAnswers,
@@ -60,7 +56,7 @@ export type OwnAnswers = HostAnswers<Exclude<keyof HostRequests, OfNetwork>>;
 function ofNetwork(membership: Membership): HostAnswers<OfNetwork> {
   const { kernel } = membership;
   return {
-    names: (host) => names(kernel, host),
+    names: (host) => names(membership, host),
     dns_hostname: dnsHostname,
     start: async (name, long, how) => (await membership.start(name, long, how)) ?? null,
     stop: async () => (await membership.stop()) ?? null,
@@ -105,11 +101,9 @@ function allow(kernel: NetKernel | undefined, nodes: readonly string[]): 'ok' | 
 }
 
 /** The names in a host's port mapper. A node that is not alive asks the mapper of this machine. */
-async function names(kernel: NetKernel | undefined, host: string): Promise<Answered<'names'>> {
+async function names(membership: Membership, host: string): Promise<Answered<'names'>> {
   try {
-    const entries = kernel
-      ? await kernel.names(host || undefined)
-      : (await mapperNames({ host: '127.0.0.1', port: defaultMapperPort() })).entries.toReversed();
+    const entries = await membership.names(host || undefined);
     return ['ok', entries.map(({ name, port }) => [name, port])];
   } catch (error) {
     const why = error instanceof Error && 'reason' in error ? error.reason : undefined;

@@ -5,6 +5,11 @@ import { memoryLimit } from '../node-limits.ts';
 import { isDynamic } from './join-network.ts';
 import type { NodeOptions } from './node.ts';
 
+/** Whose protocol this node's peers may speak: by `inet_tcp` come Erlang nodes and terl nodes. */
+function peersOf(protocols: NodeOptions['protoDist'] = ['ws']): 'terl' | 'both' {
+  return protocols.includes('inet_tcp') ? 'both' : 'terl';
+}
+
 export function settingsOf(options: NodeOptions): Settings {
   const { kernel, connectAll = true, hidden = false } = options;
   const dynamic_name = isDynamic(options);
@@ -13,6 +18,7 @@ export function settingsOf(options: NodeOptions): Settings {
     connect_all: connectAll,
     hidden: hidden || dynamic_name,
     dynamic_name,
+    peers: peersOf(options.protoDist),
     memory_limit: options.memoryLimit ?? memoryLimit,
   };
 }

@@ -6,6 +6,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../scripts/build.ts';
 import { type Row, readRows } from '../../scripts/conformance.ts';
+import { freePort } from '../../transport/base/free-port.ts';
 import { sslDistOpt } from '../transport/support/carriers.ts';
 import { playRow } from './play-row.ts';
 
@@ -21,6 +22,13 @@ describe('the conformance table over other carriers', function () {
   const some = rows.filter((_, at) => at % 8 === 0);
   for (const row of some)
     it(`${row.id} goes the same over TLS: ${row.title}`, () => playRow(row, withTls));
+
+  const others = rows.filter((_, at) => at % 8 === 4);
+  for (const row of others)
+    it(`${row.id} goes the same over Erlang's own, as all are nodes of terl: ${row.title}`, async () => {
+      const port = await freePort(); // of tpmd in epmd's place
+      await playRow(row, () => ['-proto_dist', 'inet_tcp', '-mapper_port', String(port)]);
+    });
 });
 
 /** Rows of the slides and of failures in which two nodes or more have a shell, and that are not about command lines. */

@@ -8,6 +8,7 @@ import {
   decodeControl,
   decodeTerm,
   encodeControl,
+  encodeTerm,
 } from '../../runtime/emulator/codec/external-term-format.ts';
 import { type CutFrame, writeFragment } from '../../runtime/emulator/codec/fragments.ts';
 import { incarnation, nodeNamed } from '../../runtime/emulator/identity/incarnation.ts';
@@ -19,6 +20,7 @@ import { clockFrameAt } from '../../runtime/emulator/link/recording-clock.ts';
 import { observerBackend } from '../../runtime/emulator/servers/observer-backend.ts';
 import { makeError } from '../../runtime/emulator/term/error-term.ts';
 import { functionNamed } from '../../runtime/emulator/term/exported-function.ts';
+import { internPort } from '../../runtime/emulator/term/foreign.ts';
 import { noteFunction } from '../../runtime/emulator/term/function-origin.ts';
 import type { Term } from '../../runtime/emulator/term/term.ts';
 import { traceServer } from '../../runtime/emulator/trace/names.ts';
@@ -56,7 +58,7 @@ function frameOf([, , , ...fields]: readonly Field[]): Uint8Array {
   const hasPayload = left.shift() !== undefined; // if there is a payload, a field `version` precedes it
   const payload = hasPayload ? takeTerm(left) : undefined;
   assert.deepEqual(left, []);
-  entryUp(entry, 8, false, 1);
+  entryUp(entry, { creation: 8, hidden: false, link: 1, peer: 'terl', carrier: '', flags: 0n });
   if (message[0] === control.SEND) sendToPid(entry, message[2] as Pid, payload);
   else sendControl(entry, message, payload, hasPayload);
   const frame = entry.queued.bytes().slice();
@@ -138,6 +140,20 @@ const termChecks: Readonly<Record<string, Check>> = {
     ),
   'function that a module exports': (example) =>
     encoded(functionNamed(textIn(example, 'module'), textIn(example, 'function'))),
+  'port of an Erlang node': portOf,
+  'port whose id has more than 28 bits': portOf,
+  'fun of an Erlang node': (example) => {
+    const writer = new Writer();
+    writer.u32(numberIn(example, 'length'));
+    writer.u8(numberIn(example, 'arity'));
+    writer.raw(new Uint8Array(16));
+    writer.u32(numberIn(example, 'index'));
+    writer.u32(numberIn(example, 'free variables'));
+    encodeTerm(writer, textIn(example, 'module'));
+    for (const field of ['old index', 'old uniq']) encodeTerm(writer, numberIn(example, field));
+    encodeTerm(writer, takeTerm(example.fields.slice(-1)));
+    return encoded(decodeTerm(new Reader(Uint8Array.of(112, ...writer.bytes()))));
+  },
   'function that every node has, twice': () => encoded([Math.max, Math.max]),
   function: (example) => {
     const uses = { [textIn(example, 'name of a value')]: numberIn(example, 'value') };
@@ -146,6 +162,11 @@ const termChecks: Readonly<Record<string, Check>> = {
     return encoded(noteFunction(() => undefined, uses, name, source, Object.keys(uses)));
   },
 };
+
+function portOf(example: Example): Uint8Array {
+  const life = incarnation(textIn(example, 'node'), creationOf(example));
+  return encoded(internPort(life, BigInt(numberIn(example, 'id'))));
+}
 
 function pidOf(allocator: string): Check {
   return (example) => {

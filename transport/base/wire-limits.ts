@@ -41,6 +41,7 @@ export const mapperReplyBytes: number = 1_024 * 1_024; // enough for a list of 3
 export const mapperNames = 3_000; // names that a mapper registers: as many as fit into the reply
 export const mapperStartTime = 10_000; // time for a mapper to start: on a loaded machine, Node takes seconds
 export const mapperPollTime = 50; // interval at which a node tries to reach the mapper that it has just started
+export const forgetTime = 50; // until a mapper has noticed that a node has ended
 export const mapperRetryTime = 1_000; // the least time from the loss of the mapper to the next registration
 export const mapperRetrySpread = 1_000; // a random time up to this is added, so that not all nodes start a mapper at once
 

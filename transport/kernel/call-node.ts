@@ -2,9 +2,9 @@
 // (OTP: inet_tcp_dist:do_setup). It returns the channel to the peer, or throws a ConnectError.
 
 import type { Clock } from '../base/clock.ts';
-import { addressesOf } from '../base/host-addresses.ts';
+import { addressesOf, isLoopback, ownAddress } from '../base/host-addresses.ts';
 import { isLongHost, type NameDomain, type NodeName, parseNodeName } from '../base/node-name.ts';
-import { directShare } from '../base/wire-limits.ts';
+import { directShare, forgetTime } from '../base/wire-limits.ts';
 import type { Channel, DialError } from '../carrier/channel.ts';
 import { dialNode, isDialError, isUnreachable } from '../carrier/dist-listener.ts';
 import type { Gate } from '../faults/gate.ts';
@@ -15,6 +15,7 @@ import {
   weStarted,
 } from '../handshake/handshake.ts';
 import type { NameMessage } from '../handshake/handshake-messages.ts';
+import { portPlease } from '../mapper/mapper-client.ts';
 import { openRelay } from '../mapper/relay-client.ts';
 import type { Room } from '../nats/room.ts';
 import { callInRoom } from './call-in-room.ts';
@@ -71,7 +72,10 @@ export async function callNode(options: CallOptions): Promise<ProvenPeer> {
     if (room !== undefined) return await callInRoom({ ...options, room, target, signal, prove });
     const addresses = await findHost(options, target, signal);
     const found = await findPort(options, target, addresses, signal);
-    return await prove(await open(options, target, addresses, found, signal), found.way);
+    const reached = await addressesOn(found.way, target, addresses);
+    return await prove(await open(options, target, reached, found, signal), found.way).catch(
+      (error: unknown) => afterGone(error, options, found, target, addresses),
+    );
   } catch (error) {
     if (!late.signal.aborted || !(error instanceof ConnectError)) throw error;
     throw new ConnectError(
@@ -120,6 +124,17 @@ async function findHost(
     'illegal_hostname',
     `this node has a ${domain} name and cannot speak to ${them}`,
   );
+}
+
+/** On Erlang's way, a node of this machine listens where the name of its host leads. */
+async function addressesOn(
+  { scheme }: Way,
+  { host }: NodeName,
+  addresses: readonly string[],
+): Promise<readonly string[]> {
+  const isHere = addresses[0] !== undefined && isLoopback(addresses[0]);
+  if (scheme.kind === 'terl' || !isHere) return addresses;
+  return [...new Set([await ownAddress(host), ...addresses])];
 }
 
 async function open(
@@ -179,6 +194,28 @@ async function openRelayed(
     const why = `${them} does not answer: ${direct.message}, and ${error.message}`;
     throw new ConnectError('relay', error.code.toLowerCase(), why);
   }
+}
+
+/**
+ * Throws the error of a handshake. An Erlang node that closes after our reply has another cookie, unless it has
+ * ended: then its mapper does not know it any more.
+ */
+async function afterGone(
+  error: unknown,
+  { them, clock }: CallOptions,
+  { way, port }: Found,
+  { alive }: NodeName,
+  [host = '127.0.0.1']: readonly string[],
+): Promise<never> {
+  const isGuess =
+    error instanceof ConnectError &&
+    error.reason === 'bad_cookie' &&
+    error.step === 'challenge_ack';
+  if (!isGuess || way.scheme.kind === 'terl') throw error;
+  await new Promise<void>((resolve) => void clock.after(forgetTime, resolve));
+  const now = await portPlease({ host, ...way.mapper }, alive).catch(() => undefined);
+  if (now === port) throw error;
+  throw new ConnectError(error.step, 'connection_closed', `${them} ended while it answered`);
 }
 
 async function shake(channel: Channel, options: DiallerRules): Promise<Proven> {

@@ -26,15 +26,16 @@ export { loadBrokerTls, loadCarrier } from '../carrier/proto-dist.ts';
 export { describeFault } from '../faults/fault.ts';
 export type { FaultNews } from '../faults/node-faults.ts';
 export { CookieError, checkCookie, readCookie } from '../handshake/cookie.ts';
-export { defaultMapperPort, names as mapperNames } from '../mapper/mapper-client.ts';
 export { cookieOfRoom } from '../nats/room-keys.ts';
 export type { ConnectFailure } from './connect-error.ts';
+export { namesHere } from './names-on.ts';
 export type {
   NetKernel,
   NetKernelEvents,
   NetKernelOptions,
   RoomChoice,
 } from './net-kernel-contract.ts';
+export type { MapperPorts } from './ways.ts';
 export type { WhyStep } from './why.ts';
 
 export async function startNetKernel(

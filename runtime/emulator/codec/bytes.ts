@@ -3,7 +3,7 @@
 
 import { NoRoom } from '../host/room.ts';
 import { largestBatch } from '../host/term-limits.ts';
-import { readUtf8, utf8PerUnit, writeUtf8 } from './utf8.ts';
+import { readUtf8, utf8PerUnit, writeUtf8 } from '../term/utf8.ts';
 
 const float = new Float64Array(1);
 const floatBytes = new Uint8Array(float.buffer); // little-endian: terl runs on no big-endian machine
@@ -202,6 +202,11 @@ export class MalformedTerm extends Error {
   override readonly name: string = 'MalformedTerm';
 }
 
+/** Thrown for a term of an Erlang node that this node has no room for, such as one that is nested too deep. */
+export class TermBeyondLimits extends MalformedTerm {
+  override readonly name: string = 'TermBeyondLimits';
+}
+
 /** Thrown for a binary that is longer than the bytes that are left to read. */
 export class BinaryBeyond extends MalformedTerm {
   readonly at: number;
@@ -225,6 +230,7 @@ export class Reader {
   position: number;
   readonly end: number;
   functions: object | undefined; // the functions of the term being read; only read-function.ts uses this field
+  atoms: readonly string[] | undefined; // of a message from an Erlang node: those that its header names
   #apart: Apart | undefined;
 
   constructor(bytes: Uint8Array, from = 0, end: number = bytes.length, apart?: Apart) {

@@ -7,7 +7,8 @@ import { passingReference, Reference } from '../identity/reference.ts';
 import type { Term } from '../term/term.ts';
 import * as tag from '../term/term-tags.ts';
 import type { Reader, Writer } from './bytes.ts';
-import { readPid, readReference, readTerm } from './read-term.ts';
+import { readPid, readReference } from './read-parts.ts';
+import { readTerm } from './read-term.ts';
 import { writeReferenceId, writeTerm } from './write-term.ts';
 
 export function writeControl(writer: Writer, message: readonly Term[]): void {

@@ -14,18 +14,20 @@ export { MalformedTerm };
 
 /** Append a term. For the same terms as copy() it throws Unsendable, and then leaves the writer as it was. */
 export function encodeTerm(writer: Writer, term: unknown): void {
-  encode(writer, term, writeTerm);
+  encodeWith(writer, term, writeTerm);
 }
 
 /** As encodeTerm, for a control message. */
 export function encodeControl(writer: Writer, message: readonly Term[]): void {
-  encode(writer, message, writeControl);
+  encodeWith(writer, message, writeControl);
 }
 
-function encode<T>(
+/** As encodeTerm, with another function that writes, and another that finds why a term cannot be sent. */
+export function encodeWith<T>(
   writer: Writer,
   term: T,
   write: (writer: Writer, term: T, depth: number) => void,
+  why: (term: T, otherwise: string) => Unsendable = whyUnsendable,
 ): void {
   if (writer.encoding !== 'no') {
     writer.encoding = 'disturbed';
@@ -38,7 +40,7 @@ function encode<T>(
     if (isDisturbed(writer)) throw new Error('a getter wrote in between');
   } catch (error) {
     writer.truncate(start);
-    throw whyUnsendable(term, whyNoRoom(error));
+    throw why(term, whyNoRoom(error));
   } finally {
     writer.encoding = 'no';
     writer.functions = undefined;
@@ -51,15 +53,16 @@ function isDisturbed(writer: Writer): boolean {
 
 /** Read the next term, never beyond the reader's end. Throws MalformedTerm for bytes that are no term. */
 export function decodeTerm(reader: Reader): Term {
-  return decode(reader, readTerm);
+  return decodeWith(reader, readTerm);
 }
 
 /** As decodeTerm, for a control message. */
 export function decodeControl(reader: Reader): Term {
-  return decode(reader, readControl);
+  return decodeWith(reader, readControl);
 }
 
-function decode(reader: Reader, read: (reader: Reader, depth: number) => Term): Term {
+/** As decodeTerm, with another function that reads. */
+export function decodeWith(reader: Reader, read: (reader: Reader, depth: number) => Term): Term {
   reader.functions = undefined;
   try {
     return read(reader, 0);

@@ -4,8 +4,8 @@ import { type EmulatorEvent, emulatorTells } from '../host/contract.ts';
 import { Vocabulary } from '../host/encoding.ts';
 import { NoRoom } from '../host/room.ts';
 import { largestBatch } from '../host/term-limits.ts';
+import { utf8PerUnit } from '../term/utf8.ts';
 import { Writer } from './bytes.ts';
-import { utf8PerUnit } from './utf8.ts';
 
 /** This turn's outgoing batch. */
 export const outgoing: Writer = new Writer();

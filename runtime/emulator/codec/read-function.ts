@@ -6,8 +6,8 @@ import { kinds } from '../term/function-origin.ts';
 import { lazyFunction, Recipe, type Slot } from '../term/lazy-function.ts';
 import type { FunctionTerm, Term } from '../term/term.ts';
 import * as tag from '../term/term-tags.ts';
+import { utf8PerUnit } from '../term/utf8.ts';
 import { MalformedTerm, type Reader } from './bytes.ts';
-import { utf8PerUnit } from './utf8.ts';
 
 /** The functions of one term, and the values they use, read so far, in the order of their numbers. */
 class Read {

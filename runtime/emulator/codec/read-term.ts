@@ -1,25 +1,30 @@
-// Reads terms from bytes; throws MalformedTerm. Also reads tags that only a real Erlang node would send:
-// lists, latin1 atoms. A count of elements is compared with the number of bytes left before memory is
-// allocated, since a sender may claim any count.
+// Reads terms of terl nodes from bytes; throws MalformedTerm. Also reads tags that no terl node sends: latin1
+// atoms. A count of elements is compared with the number of bytes left before memory is allocated, since a
+// sender may claim any count.
 
-import { deepestTerm, largestBigint } from '../host/term-limits.ts';
-import {
-  type Incarnation,
-  incarnation,
-  type NodeName,
-  nodeNamed,
-} from '../identity/incarnation.ts';
-import { internPid, type Pid } from '../identity/pid.ts';
-import { internReference, type Reference } from '../identity/reference.ts';
+import { deepestTerm } from '../host/term-limits.ts';
+import { internPid } from '../identity/pid.ts';
+import { internReference } from '../identity/reference.ts';
 import { defineProto } from '../term/copy.ts';
 import { addDetail, makeError } from '../term/error-term.ts';
 import { functionNamed } from '../term/exported-function.ts';
+import { floatOf } from '../term/float.ts';
 import type { FunctionTerm, Term } from '../term/term.ts';
 import * as tag from '../term/term-tags.ts';
 import { fromBytes } from '../term/typed-arrays.ts';
 import { MalformedTerm, type Reader } from './bytes.ts';
+import { readErlangTerm } from './read-erlang-term.ts';
+import { readBitstring, readFun, readPort } from './read-foreign.ts';
 import { readFunction } from './read-function.ts';
-import { textOf } from './utf8.ts';
+import { readList } from './read-list.ts';
+import {
+  rareAtom,
+  readBig,
+  readFloat,
+  readPid,
+  readReference,
+  readShortText,
+} from './read-parts.ts';
 
 export function readTerm(reader: Reader, depth: number): Term {
   const kind = reader.u8();
@@ -73,11 +78,9 @@ function readRare(reader: Reader, kind: number, depth: number): Term {
     case tag.exportedFunction:
       return readExport(reader);
     case tag.atomUtf8:
-      return termOfAtom(reader.utf8(reader.u16()));
     case tag.atomLatin1:
-      return termOfAtom(readLatin1(reader, reader.u16()));
     case tag.smallAtomLatin1:
-      return termOfAtom(readLatin1(reader, reader.u8()));
+      return termOfAtom(rareAtom(reader, kind) ?? '');
     default:
       return readCollection(reader, kind, depth);
   }
@@ -88,11 +91,9 @@ function readCollection(reader: Reader, kind: number, depth: number): Term {
     case tag.largeTuple:
       return readArray(reader, reader.count(1), depth);
     case tag.nil:
-      return [];
     case tag.charlist:
-      return Array.from(reader.raw(reader.u16()));
     case tag.list:
-      return readList(reader, depth);
+      return readList(reader, kind, depth, readTerm);
     case tag.mapObject:
       return readMap(reader, depth);
     case tag.set:
@@ -101,6 +102,23 @@ function readCollection(reader: Reader, kind: number, depth: number): Term {
     case tag.sameFunction:
       return readFunction(reader, kind, depth, readTerm);
     default:
+      return readForeign(reader, kind, depth);
+  }
+}
+
+/** Read a term that only Erlang nodes make, or that is made for them. */
+function readForeign(reader: Reader, kind: number, depth: number): Term {
+  switch (kind) {
+    case tag.wholeFloat:
+      return readWholeFloat(reader);
+    case tag.bitBinary:
+      return readBitstring(reader);
+    case tag.newFun:
+      return readFun(reader, depth, readErlangTerm);
+    case tag.newPort:
+    case tag.v4Port:
+      return readPort(reader, kind);
+    default:
       throw new MalformedTerm(`unknown tag ${kind} at ${reader.position - 1}`);
   }
 }
@@ -108,45 +126,6 @@ function readCollection(reader: Reader, kind: number, depth: number): Term {
 function termOfAtom(text: string): Term {
   if (text === 'true') return true;
   return text === 'false' ? false : text;
-}
-
-const cache: string[] = new Array(1024).fill(''); // short ASCII texts read before, by hash
-const cachedLength = 64; // bytes; longer texts seldom come again
-
-/** Read the text of an atom. The same atoms come often, so the string from an earlier read is reused. */
-function readShortText(reader: Reader, size: number): string {
-  if (size > cachedLength) return reader.utf8(size);
-  const start = reader.skip(size);
-  const end = start + size;
-  const bytes = reader.bytes;
-  let hash = size;
-  let all = 0;
-  for (let i = start; i < end; i++) {
-    const byte = bytes[i] as number;
-    hash = (hash * 31 + byte) | 0;
-    all |= byte;
-  }
-  if (all >= 0x80) {
-    reader.position = start;
-    return reader.utf8(size);
-  }
-  const slot = (hash ^ (hash >>> 10)) & 1023;
-  const known = cache[slot] as string;
-  if (isText(known, bytes, start, size)) return known;
-  const text = textOf(bytes, start, end);
-  cache[slot] = text;
-  return text;
-}
-
-function isText(text: string, bytes: Uint8Array, start: number, size: number): boolean {
-  if (text.length !== size) return false;
-  for (let i = 0; i < size; i++) if (text.charCodeAt(i) !== bytes[start + i]) return false;
-  return true;
-}
-
-function readLatin1(reader: Reader, size: number): string {
-  const at = reader.skip(size);
-  return textOf(reader.bytes, at, at + size);
 }
 
 /** Read an array. Short arrays are made by literals, for the reason given at copyArray in copy.ts. */
@@ -170,12 +149,6 @@ function readArray(reader: Reader, length: number, depth: number): Term[] {
 function readLongArray(reader: Reader, length: number, depth: number): Term[] {
   const elements: Term[] = new Array(length);
   for (let i = 0; i < length; i++) elements[i] = readTerm(reader, depth);
-  return elements;
-}
-
-function readList(reader: Reader, depth: number): Term[] {
-  const elements = readArray(reader, reader.count(1), depth);
-  if (reader.u8() !== tag.nil) throw new MalformedTerm('a list whose tail is no list');
   return elements;
 }
 
@@ -236,50 +209,10 @@ function tooDeep(): MalformedTerm {
   return new MalformedTerm(`nested deeper than ${deepestTerm} levels`);
 }
 
-type MakePid = (home: NodeName, origin: Incarnation, id: number) => Pid;
-type MakeReference = (origin: Incarnation, id: number) => Reference;
-
-export function readPid(reader: Reader, kind: number, make: MakePid): Pid {
-  const home = kind === tag.pidElsewhere ? readNode(reader) : undefined;
-  const origin = readNode(reader);
-  const id = readId(reader);
-  const life = incarnation(origin, reader.u32());
-  return make(home === undefined ? life.node : nodeNamed(home), life, id);
-}
-
-export function readReference(reader: Reader, make: MakeReference): Reference {
-  const words = reader.u16();
-  const node = readNode(reader);
-  const life: Incarnation = incarnation(node, reader.u32());
-  if (words === 1) return make(life, reader.u32());
-  const id = words === 2 || words === 3 ? readId(reader) : -1;
-  if (id < 0 || (words === 3 && reader.u32() !== 0)) {
-    throw new MalformedTerm(`a reference of ${words} words`); // the id has more bits than fit into a number
-  }
-  return make(life, id);
-}
-
-/** The id of a pid or reference: 53 bits, low word first. */
-function readId(reader: Reader): number {
-  const low = reader.u32();
-  const high = reader.u32();
-  if (high >= 2 ** 21) throw new MalformedTerm('an id of more than 53 bits');
-  return high * 2 ** 32 + low;
-}
-
-function readNode(reader: Reader): string {
-  const kind = reader.u8();
-  if (kind === tag.smallAtomUtf8) return readShortText(reader, reader.u8());
-  if (kind === tag.atomUtf8) return reader.utf8(reader.u16());
-  if (kind === tag.atomLatin1) return readLatin1(reader, reader.u16());
-  if (kind === tag.smallAtomLatin1) return readLatin1(reader, reader.u8());
-  throw new MalformedTerm(`tag ${kind} where a node's name is expected`);
-}
-
-function readFloat(reader: Reader): number {
-  const value = reader.f64();
-  if (!Number.isFinite(value)) throw new MalformedTerm('a float that is no number');
-  return value;
+function readWholeFloat(reader: Reader): Term {
+  const float = floatOf(readFloat(reader));
+  if (typeof float === 'number') throw new MalformedTerm('a whole float that is not whole');
+  return float;
 }
 
 function readNonFinite(reader: Reader): number {
@@ -295,26 +228,13 @@ function readBuffer(reader: Reader): Term {
   return made;
 }
 
-function readBig(reader: Reader, size: number, maySuitNumber: boolean): number | bigint {
-  if (size > largestBigint) throw new MalformedTerm(`an integer of ${size} bytes`);
-  const negative = reader.u8() !== 0;
-  const at = reader.skip(size);
-  let hex = '0x0';
-  for (let i = at + size - 1; i >= at; i--) hex += hexOfByte[reader.bytes[i] as number];
-  const magnitude = BigInt(hex);
-  const value = negative ? -magnitude : magnitude;
-  const number = Number(value);
-  return maySuitNumber && Number.isSafeInteger(number) ? number : value;
-}
-
-const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
 function readExport(reader: Reader): FunctionTerm {
   const module = readTerm(reader, deepestTerm);
   const name = readTerm(reader, deepestTerm);
+  const isExact = reader.bytes[reader.position] === tag.integer;
   const arity = readTerm(reader, deepestTerm);
   if (typeof module !== 'string' || typeof name !== 'string' || typeof arity !== 'number') {
     throw new MalformedTerm('an exported function without a name');
   }
-  return functionNamed(module, name);
+  return functionNamed(module, name, isExact ? arity : undefined);
 }

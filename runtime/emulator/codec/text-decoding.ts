@@ -1,6 +1,6 @@
 // Bytes to text by the rules of encoding.spec.whatwg.org: invalid bytes become U+FFFD.
 
-import { readUtf8, textOf } from './utf8.ts';
+import { readUtf8, textOf } from '../term/utf8.ts';
 
 export interface Decoded {
   readonly text: string;

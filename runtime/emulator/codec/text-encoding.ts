@@ -1,8 +1,8 @@
 // TextEncoder and TextDecoder (encoding.spec.whatwg.org), for UTF-8 and UTF-16.
 
+import { utf8PerUnit, writeUtf8 } from '../term/utf8.ts';
 import { inspect } from '../text/inspect.ts';
 import { decodedUtf8, decodedUtf16 } from './text-decoding.ts';
-import { utf8PerUnit, writeUtf8 } from './utf8.ts';
 
 /** Encodes texts as UTF-8: `new TextEncoder().encode('hi')`. */
 export class TextEncoder {

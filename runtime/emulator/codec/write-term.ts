@@ -2,13 +2,18 @@
 
 import { deepestTerm, largestBigint, longestArray } from '../host/term-limits.ts';
 import type { NodeName } from '../identity/incarnation.ts';
+import { meetPid } from '../identity/on-their-way.ts';
 import { Pid } from '../identity/pid.ts';
 import { Reference, rememberReference } from '../identity/reference.ts';
+import { Bitstring } from '../term/bitstring.ts';
 import { copyOfError } from '../term/copy.ts';
 import { messageOf, nameOf, stackOf } from '../term/error-parts.ts';
 import { detailsToSend } from '../term/error-term.ts';
 import { exportOf } from '../term/exported-function.ts';
+import { Float } from '../term/float.ts';
+import { Fun, Port } from '../term/foreign.ts';
 import { arityOf, isClass } from '../term/function-origin.ts';
+import { List } from '../term/list.ts';
 import type { FunctionTerm } from '../term/term.ts';
 import * as tag from '../term/term-tags.ts';
 import {
@@ -19,9 +24,10 @@ import {
   membersOf,
   timeOf,
 } from '../term/typed-arrays.ts';
+import { utf8PerUnit, writeUtf8 } from '../term/utf8.ts';
 import type { Writer } from './bytes.ts';
-import { utf8PerUnit, writeUtf8 } from './utf8.ts';
 import { writeFunction } from './write-function.ts';
+import { writeList } from './write-list.ts';
 
 const hasOwn = Object.prototype.hasOwnProperty;
 const longestAtom = 255; // bytes
@@ -86,7 +92,7 @@ function writeNumber(writer: Writer, value: number): void {
 }
 
 /** Write an integer of at most 32 bits. */
-function writeInteger(writer: Writer, value: number): void {
+export function writeInteger(writer: Writer, value: number): void {
   writer.reserve(5);
   if (value >= 0 && value < 256) {
     writer.buffer[writer.length++] = tag.smallInteger;
@@ -99,7 +105,7 @@ function writeInteger(writer: Writer, value: number): void {
 }
 
 /** Write an integer of more than 32 and at most 53 bits: in Erlang's format a big integer. */
-function writeSafeInteger(writer: Writer, value: number): void {
+export function writeSafeInteger(writer: Writer, value: number): void {
   writer.reserve(10);
   const { buffer } = writer;
   const sizeAt = writer.length + 1;
@@ -115,7 +121,8 @@ function writeSafeInteger(writer: Writer, value: number): void {
 function writeObject(writer: Writer, term: object, depth: number): void {
   if (depth >= deepestTerm) throw new RangeError('too deep');
   if (Array.isArray(term)) {
-    writeArray(writer, term, depth + 1);
+    if (term instanceof List) writeList(writer, term, depth + 1, writeTerm);
+    else writeArray(writer, term, depth + 1);
     return;
   }
   const prototype: unknown = Object.getPrototypeOf(term);
@@ -158,9 +165,14 @@ function writePid(writer: Writer, pid: Pid): void {
   const origin = Pid.originOf(pid);
   const id = Pid.idOf(pid);
   Pid.remember(pid);
+  if (id < 0) {
+    writeWidePid(writer, pid);
+    return;
+  }
   if (home === origin.node) {
     writer.u8(tag.newPid);
   } else {
+    meetPid(pid);
     writer.u8(tag.pidElsewhere);
     writeNode(writer, home);
   }
@@ -170,7 +182,17 @@ function writePid(writer: Writer, pid: Pid): void {
   writer.u32(origin.creation);
 }
 
-function writeReference(writer: Writer, reference: Reference): void {
+/** Write the pid of an Erlang node whose id has more than 53 bits. */
+function writeWidePid(writer: Writer, pid: Pid): void {
+  const [low, high] = Pid.wordsOf(pid);
+  writer.u8(tag.newPid);
+  writeNode(writer, Pid.homeOf(pid));
+  writer.u32(low);
+  writer.u32(high);
+  writer.u32(Pid.originOf(pid).creation);
+}
+
+export function writeReference(writer: Writer, reference: Reference): void {
   rememberReference(reference);
   writeReferenceId(writer, reference);
 }
@@ -178,10 +200,15 @@ function writeReference(writer: Writer, reference: Reference): void {
 export function writeReferenceId(writer: Writer, reference: Reference): void {
   const origin = Reference.originOf(reference);
   const id = Reference.idOf(reference);
+  const words = id < 0 ? Reference.wordsOf(reference) : undefined;
   writer.u8(tag.newerReference);
-  writer.u16(2);
+  writer.u16(words?.length ?? 2);
   writeNode(writer, origin.node);
   writer.u32(origin.creation);
+  if (words !== undefined) {
+    for (const word of words) writer.u32(word);
+    return;
+  }
   writer.u32(id);
   writer.u32(id / 2 ** 32);
 }
@@ -198,6 +225,16 @@ function writeSpecial(writer: Writer, term: object, depth: number): void {
   } else if (term instanceof Date) {
     writer.u8(tag.date);
     writer.f64(timeOf(term));
+  } else if (Float.is(term)) {
+    writer.u8(tag.wholeFloat);
+    writer.f64(Float.valueIn(term));
+  } else if (Fun.is(term)) {
+    writer.u8(tag.newFun);
+    writer.raw(Fun.bytesOf(term));
+  } else if (Port.is(term)) {
+    writePort(writer, term);
+  } else if (Bitstring.bitsOf(term) < 8) {
+    writeBits(writer, term as Uint8Array);
   } else if (term instanceof Uint8Array) {
     writer.u8(tag.binary);
     writer.blob(bytesOf(term));
@@ -208,6 +245,26 @@ function writeSpecial(writer: Writer, term: object, depth: number): void {
   } else if (term instanceof Error) {
     writeError(writer, term, depth);
   } else throw new TypeError('unsendable');
+}
+
+/** Write a port: with eight bytes for its id if that has more than 28 bits, as Erlang does. */
+export function writePort(writer: Writer, port: Port): void {
+  const { node, creation } = Port.originOf(port);
+  const id = Port.idOf(port);
+  writer.u8(id < 2n ** 28n ? tag.newPort : tag.v4Port);
+  writeNode(writer, node);
+  if (id >= 2n ** 28n) writer.u32(Number(id >> 32n));
+  writer.u32(Number(id & 0xffffffffn));
+  writer.u32(creation);
+}
+
+/** Write a bitstring whose last byte is not whole. */
+export function writeBits(writer: Writer, term: Uint8Array): void {
+  const bytes = bytesOf(term);
+  writer.u8(tag.bitBinary);
+  writer.u32(bytes.length);
+  writer.u8(Bitstring.bitsOf(term));
+  writer.raw(bytes);
 }
 
 let copied = false; // true while the copy of an error is written, so that errors in its properties are not copied again
@@ -268,8 +325,16 @@ function writeBoolean(writer: Writer, term: boolean): void {
   for (let i = 0; i < text.length; i++) writer.u8(text.charCodeAt(i));
 }
 
-/** Write a bigint, least significant byte first, from its hexadecimal text, which V8 makes in linear time. */
+/** Write a bigint. A safe integer with Erlang's tag would be read as a number, so it has terl's. */
 function writeBigint(writer: Writer, term: bigint): void {
+  writeMagnitude(writer, term, isSafe(term) ? tag.smallBigint : tag.smallBig);
+}
+
+/**
+ * Write a bigint, least significant byte first, from its hexadecimal text, which V8 makes in linear time.
+ * `small`: the tag if 255 bytes are enough.
+ */
+export function writeMagnitude(writer: Writer, term: bigint, small: number): void {
   const negative = term < 0n;
   const hex = (negative ? -term : term).toString(16);
   const size = (hex.length + 1) >> 1;
@@ -278,7 +343,7 @@ function writeBigint(writer: Writer, term: bigint): void {
     writer.u8(tag.largeBig);
     writer.u32(size);
   } else {
-    writer.u8(isSafe(term) ? tag.smallBigint : tag.smallBig);
+    writer.u8(small);
     writer.u8(size);
   }
   writer.u8(negative ? 1 : 0);
@@ -287,7 +352,6 @@ function writeBigint(writer: Writer, term: bigint): void {
   }
 }
 
-/** Whether a bigint is a safe integer. With Erlang's tag it would be read as a number, so it needs terl's. */
 function isSafe(term: bigint): boolean {
   return term >= Number.MIN_SAFE_INTEGER && term <= Number.MAX_SAFE_INTEGER;
 }
@@ -303,6 +367,11 @@ function writeFunctionTerm(writer: Writer, term: FunctionTerm, depth: number): v
   writer.u8(tag.exportedFunction);
   writeString(writer, exported.module);
   writeString(writer, exported.name);
-  writer.u8(tag.smallInteger);
-  writer.u8(Math.min(arityOf(term), 255));
+  if (exported.arity === undefined) {
+    writer.u8(tag.smallInteger);
+    writer.u8(Math.min(arityOf(term), 255));
+  } else {
+    writer.u8(tag.integer);
+    writer.u32(exported.arity);
+  }
 }

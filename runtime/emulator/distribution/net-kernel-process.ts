@@ -3,13 +3,12 @@
 
 import { applyNamed } from '../code/code-server.ts';
 import { tellHost } from '../codec/port.ts';
-import { Pid } from '../identity/pid.ts';
 import { interned, makeReference, Reference } from '../identity/reference.ts';
 import { deliver } from '../process/deliver.ts';
 import type { Process } from '../process/process.ts';
 import { addAlias, removeAlias } from '../signals/aliases.ts';
+import { fromOf, reply } from '../signals/gen-reply.ts';
 import { whereisProcess } from '../signals/registry.ts';
-import { sendMessage } from '../signals/send.ts';
 import { grantSpawn, refuseSpawn, type SpawnRequest } from '../signals/spawn.ts';
 import type { Term } from '../term/term.ts';
 
@@ -17,15 +16,9 @@ import type { Term } from '../term/term.ts';
 export function netKernel(message: Term): void {
   if (!Array.isArray(message) || message[0] !== '$gen_call') return;
   const [, from, request] = message as readonly Term[];
-  if (!Array.isArray(from) || !Array.isArray(request) || request[0] !== 'is_auth') return;
-  reply(from, 'yes');
-}
-
-/** Replies to a gen_server call, as gen_server:reply/2. */
-function reply(from: readonly Term[], answer: Term): void {
-  const [to, tag] = from;
-  if (Reference.is(tag)) sendMessage(tag, [tag, answer]);
-  else if (Pid.is(to)) sendMessage(to, [tag, answer]);
+  const caller = fromOf(from);
+  if (caller === undefined || !Array.isArray(request) || request[0] !== 'is_auth') return;
+  reply(caller, 'yes');
 }
 
 const asked = new Map<Reference, SpawnRequest>(); // requests that await the decision of a user's net_kernel

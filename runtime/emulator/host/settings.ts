@@ -4,6 +4,7 @@
 export interface Settings {
   readonly hidden?: boolean;
   readonly dynamic_name?: boolean; // -sname undefined: the node gets a name at the first connect_node
+  readonly peers?: 'terl' | 'both'; // whether this node may meet Erlang nodes too (-proto_dist inet_tcp)
   readonly connect_all?: boolean; // true by default
   readonly memory_limit?: number; // MiB for the processes of this node
   readonly [kernelParameter: string]: unknown; // the value as a string: 'true', '8'

@@ -1,24 +1,30 @@
 // A reference: unique within one incarnation of a node, and interned like pids.
 
-import type { Bunch } from '../realm/weak.ts';
+import { type Bunch, WeakTable } from '../realm/weak.ts';
 import { here, type Incarnation, incarnation, nodeAtIndex } from './incarnation.ts';
 
 /** The fields are private, as those of Pid are. */
 export class Reference {
   readonly #origin: Incarnation;
-  readonly #id: number; // up to 2^53; an incarnation never uses an id twice
+  readonly #id: number; // up to 2^53; an incarnation never uses an id twice. Negative for a long one, and then only known here
+  readonly #words: readonly number[] | undefined; // of a long one, as Erlang nodes make them: three to five words of 32 bits
   /** Set once the reference is in its origin's table: a later frame that names it finds this same object. */
-  #shared: Bunch<number, Reference> | undefined;
+  #shared: Bunch<number, Reference> | Bunch<string, Reference> | undefined;
 
-  constructor(origin: Incarnation, id: number) {
+  constructor(origin: Incarnation, id: number, words?: readonly number[]) {
     this.#origin = origin;
     this.#id = id;
+    this.#words = words;
     Object.freeze(this);
   }
 
-  /** `#Ref<0.2918839363.178520065.238568>`: node (0: this one), creation, high and low half of the id. */
+  /**
+   * `#Ref<0.2918839363.178520065.238568>`: node (0: this one), creation, high and low half of the id. A long one
+   * prints as in Erlang: node and words, the last word first.
+   */
   toString(): string {
     const node = this.#origin.node === here.node ? 0 : this.#origin.node.index;
+    if (this.#words !== undefined) return `#Ref<${[node, ...this.#words.toReversed()].join('.')}>`;
     const high = Math.floor(this.#id / 2 ** 32);
     rememberReference(this); // so that ref(0, creation, high, low), typed by the user, finds this object
     return `#Ref<${node}.${this.#origin.creation}.${high}.${this.#id >>> 0}>`;
@@ -41,12 +47,44 @@ export class Reference {
     return reference.#id;
   }
 
+  /** The words of a long reference, the lowest first; undefined for others. */
+  static wordsOf(reference: Reference): readonly number[] | undefined {
+    return reference.#words;
+  }
+
+  /** Whether two references are equal, also if one of them is not interned. */
+  static equals(one: Reference, other: Reference): boolean {
+    return one.#origin === other.#origin && one.#id === other.#id;
+  }
+
+  /** What tells a reference from others of its origin, the same on all nodes. */
+  static keyOf(reference: Reference): string {
+    return reference.#words?.join('.') ?? String(reference.#id);
+  }
+
+  static enterLong(reference: Reference, key: string): void {
+    reference.#shared ??= long.add(key, reference);
+  }
+
   /** Interns the reference; false if it was interned before. */
   static share(reference: Reference): boolean {
     if (reference.#shared !== undefined) return false;
     reference.#shared = reference.#origin.references.add(reference.#id, reference);
     return true;
   }
+}
+
+const long = new WeakTable<string, Reference>(); // all long references, by their origin and words
+let lastLong = -1; // the id of the latest; -1 marks the empty places of Incarnation's cache
+
+/** The reference with these words, the lowest first, of an Erlang node. Always interned. */
+export function longReference(origin: Incarnation, words: readonly number[]): Reference {
+  const key = `${origin.node.text}/${origin.creation}/${words.join('.')}`;
+  const known = long.find(key);
+  if (known !== undefined) return known;
+  const reference = new Reference(origin, --lastLong, words);
+  Reference.enterLong(reference, key);
+  return reference;
 }
 
 let counter = 0;
@@ -77,18 +115,26 @@ export function internReference(origin: Incarnation, id: number): Reference {
 
 /** The interned reference that equals `passing`, a reference made by passingReference. */
 export function interned(passing: Reference): Reference {
+  if (Reference.wordsOf(passing) !== undefined) return passing;
   return internReference(Reference.originOf(passing), Reference.idOf(passing));
 }
 
-/** The reference that prints with these numbers; undefined if `node` is not the index of a known node. */
+/**
+ * The reference that prints as #Ref<node.creation.high.low>, or the long one that prints with these numbers;
+ * undefined if `node` is not the index of a known node, or `more` numbers are given and none prints so.
+ */
 export function referenceFromNumbers(
   node: number,
   creation: number,
   high: number,
   low: number,
+  ...more: readonly number[]
 ): Reference | undefined {
   const home = node === 0 ? here.node : nodeAtIndex(node);
   if (home === undefined) return undefined;
+  const words = [creation, high, low, ...more].reverse().join('.');
+  const printed = long.find(`${home.text}/${home.latest?.creation}/${words}`);
+  if (printed !== undefined || more.length > 0) return printed;
   return internReference(incarnation(home.text, creation), high * 2 ** 32 + low);
 }
 

@@ -3,6 +3,7 @@
 
 import { Assembly } from '../codec/assembly.ts';
 import { Writer } from '../codec/bytes.ts';
+import { ErlangFrames } from '../codec/erlang-frames.ts';
 import { LastHeader } from '../codec/send-header.ts';
 import { fragmentsUnderWay } from '../host/emulator-limits.ts';
 import { largestFrame } from '../host/room.ts';
@@ -11,11 +12,18 @@ import { here, knownNode, type NodeName, nodeNamed } from '../identity/incarnati
 import type { Pid } from '../identity/pid.ts';
 import type { Reference } from '../identity/reference.ts';
 import type { Process } from '../process/process.ts';
+import { HeldFrames } from './held-frames.ts';
 import { LargeFrames } from './large-frames.ts';
 import { takeMemory } from './large-memory.ts';
 
 /** The outcome of a spawn request. */
 export type SpawnResult = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+/** An open spawn request. */
+export interface OpenSpawn {
+  readonly pid: Pid; // on its way, if the other node is an Erlang node
+  answered(result: SpawnResult): void;
+}
 
 /** A monitor between two nodes: the process of this node (monitoring or monitored), and the reference. */
 export interface Tie {
@@ -23,8 +31,30 @@ export interface Tie {
   readonly reference: Reference;
 }
 
+/** A connection that has come up. */
+export interface Connection {
+  readonly creation: number; // of the other node
+  readonly hidden: boolean;
+  readonly link: number; // the number that the host gives the connection
+  readonly peer: 'terl' | 'erlang'; // whose protocol the connection speaks
+  readonly flags: bigint; // the flags in force
+  readonly carrier: string; // what carries it, for people: ws, wss, nats, …
+}
+
+/** What an Erlang peer understands, by the flags in force ("Distribution Flags"). */
+export interface Understands {
+  readonly distHeader: boolean; // DIST_HDR_ATOM_CACHE: every frame has a distribution header
+  readonly fragments: boolean;
+  readonly exitPayload: boolean;
+  readonly unlinkId: boolean;
+  readonly spawn: boolean;
+}
+
 export class DistEntry {
   readonly node: NodeName;
+  /** Whose protocol the connection speaks; 'both': it is not up, and nobody knows. */
+  peer: 'terl' | 'erlang' | 'both' = settings.now.peers ?? 'terl';
+  understands: Understands = understoodWith(0n);
   state: 'idle' | 'pending' | 'up' = 'idle';
   creation = 0; // the creation of the other node, as connected now
   hidden = false;
@@ -37,6 +67,8 @@ export class DistEntry {
   large: LargeFrames = new LargeFrames(); // frames to be sent in fragments
   room: number = fragmentsUnderWay; // how many more writes of fragments may go to the host now
   readonly assembly: Assembly = new Assembly(); // the frame that is arriving in fragments
+  erlangFrames: ErlangFrames = new ErlangFrames(); // the same for an Erlang peer
+  readonly held: HeldFrames = new HeldFrames(); // frames that wait for a pid on its way
   lastTo: Pid | undefined; // the receiver of the last message sent to a pid
   header: Uint8Array = new Uint8Array(0); // the header of the last message sent to a pid
   readonly lastHeader: LastHeader = new LastHeader(); // the header of the last message received for a pid
@@ -46,7 +78,7 @@ export class DistEntry {
   readonly watching: Map<number, Tie> = new Map(); // this node's monitors of that node's processes, by the reference's id
   readonly watched: Map<number, Tie> = new Map(); // that node's monitors of this node's processes, by the reference's id
   readonly nodeMonitors: Map<Process, number> = new Map(); // the number of monitor_node calls of each process
-  readonly spawns: Map<number, (result: SpawnResult) => void> = new Map(); // open spawn requests, by the reference's id
+  readonly spawns: Map<number, OpenSpawn> = new Map(); // open spawn requests, by the reference's id
   readonly connecting: ((up: boolean, why: string) => void)[] = []; // callbacks that wait for the outcome of connectNode
 
   constructor(node: NodeName) {
@@ -152,11 +184,14 @@ export function connectNode(
 }
 
 /** Called when the connection is up: queued frames may be sent. */
-export function entryUp(entry: DistEntry, creation: number, hidden: boolean, link: number): void {
+export function entryUp(entry: DistEntry, connection: Connection): void {
   entry.state = 'up';
-  entry.creation = creation;
-  entry.hidden = hidden;
-  entry.link = link;
+  entry.creation = connection.creation;
+  entry.hidden = connection.hidden;
+  entry.link = connection.link;
+  entry.peer = connection.peer;
+  entry.carrier = connection.carrier;
+  entry.understands = understoodWith(connection.flags);
   entry.order = ++connections;
   entry.room = fragmentsUnderWay;
   markDirty(entry);
@@ -170,4 +205,19 @@ export function entryDown(entry: DistEntry): void {
   entry.complete = 0;
   entry.large = new LargeFrames();
   entry.assembly.drop();
+  entry.erlangFrames.drop();
+  entry.erlangFrames = new ErlangFrames();
+  entry.held.drop();
+  entry.peer = settings.now.peers ?? 'terl';
+}
+
+function understoodWith(flags: bigint): Understands {
+  const has = (bit: number): boolean => ((flags >> BigInt(bit)) & 1n) === 1n;
+  return {
+    distHeader: has(13),
+    fragments: has(13) && has(23),
+    exitPayload: has(22),
+    unlinkId: has(25),
+    spawn: has(32),
+  };
 }

@@ -3,23 +3,35 @@
 
 import { Reader, Writer } from '../codec/bytes.ts';
 import { control } from '../codec/control-message.ts';
-import { encodeControl, encodeTerm } from '../codec/external-term-format.ts';
-import { headerOf, passThrough, version } from '../codec/send-header.ts';
 import {
-  distBufBusyLimit,
-  fragmentBytes,
-  fragmentsAtOnce,
-  largestControl,
-  linkMessageLimit,
-  pendingLimit,
-} from '../host/emulator-limits.ts';
+  decodeControl,
+  decodeTerm,
+  encodeControl,
+  encodeTerm,
+} from '../codec/external-term-format.ts';
+import { headerOf, passThrough, version } from '../codec/send-header.ts';
+import { distBufBusyLimit, fragmentsAtOnce, linkMessageLimit } from '../host/emulator-limits.ts';
 import { largestBatch } from '../host/term-limits.ts';
-import { Pid } from '../identity/pid.ts';
+import { isOnItsWay, pidsMet, settled } from '../identity/on-their-way.ts';
+import type { Pid } from '../identity/pid.ts';
 import type { Process } from '../process/process.ts';
 import { current, resume } from '../process/scheduler.ts';
 import type { Term } from '../term/term.ts';
 import { Unsendable } from '../term/unsendable.ts';
 import { allEntries, type DistEntry, dirtyEntries, markDirty, signals } from './dist-entry.ts';
+import { sendToErlang } from './erlang-output.ts';
+import type { Sender } from './held-frames.ts';
+import {
+  anew,
+  beginFrame,
+  endFrame,
+  mustBeSetAside,
+  mustWait,
+  pidsAwaited,
+  pidsOf,
+  senderOf,
+  setAside,
+} from './queue-frames.ts';
 import { clockFrame } from './recording-clock.ts';
 
 /**
@@ -34,6 +46,7 @@ export function sendControl(
   from: Pid | undefined = current?.pid,
 ): boolean {
   signals.areShort = current === undefined && (!hasPayload || isWord(payload));
+  if (entry.peer === 'erlang') return sendToErlang(entry, { message, payload, hasPayload }, from);
   const start = beginFrame(entry);
   if (start < 0) return false;
   const { queued } = entry;
@@ -48,12 +61,30 @@ export function sendControl(
       encodeTerm(queued, payload);
     }
   } catch (error) {
+    pidsMet(); // those of the frame that is not sent
     queued.truncate(start);
     throw error;
   }
-  if (mustBeSetAside(entry, start)) setAside(entry, start, payloadAt, pidsOf(message, from));
+  const awaits = pidsAwaited(message);
+  if (awaits.length > 0 || entry.held.waiting || entry.peer === 'both') {
+    const sender = senderOf(message, from);
+    if (mustWait(entry, sender, awaits)) hold(entry, start, sender, awaits);
+  }
+  if (mustBeSetAside(entry, start))
+    setAside(
+      entry,
+      { start, control: start + 6, controlEnd: payloadAt, payload: payloadAt + 1 },
+      pidsOf(message, from),
+    );
   endFrame(entry, start);
   return true;
+}
+
+/** Move the frame just written to those that wait, in terl's form. */
+function hold(entry: DistEntry, start: number, sender: Sender, awaits: readonly Pid[]): void {
+  const frame = entry.queued.bytes().slice(start + 4);
+  entry.queued.truncate(start);
+  entry.held.add(frame, sender, awaits);
 }
 
 /** As sendControl, with an exit reason as payload: 'system_limit' if the reason cannot be sent. */
@@ -79,6 +110,8 @@ function isWord(payload: Term): boolean {
 /** Queue a message to a process: as sendControl with SEND, but the header is made once per receiver. */
 export function sendToPid(entry: DistEntry, to: Pid, message: Term): boolean {
   signals.areShort = false;
+  if (entry.peer !== 'terl' || entry.held.waiting || isOnItsWay(to))
+    return sendControl(entry, [control.SEND, '', to], message, true);
   const start = beginFrame(entry);
   if (start < 0) return false;
   const { queued } = entry;
@@ -90,72 +123,67 @@ export function sendToPid(entry: DistEntry, to: Pid, message: Term): boolean {
     queued.rawShort(entry.header);
     encodeTerm(queued, message);
   } catch (error) {
+    pidsMet();
     queued.truncate(start);
     throw error;
   }
+  const awaits = pidsMet();
+  if (awaits.length > 0) hold(entry, start, senderOf([to], current?.pid), awaits);
   if (mustBeSetAside(entry, start)) {
-    const payloadAt = start + 4 + entry.header.length - 1; // the last byte of the header is the payload's version byte
-    setAside(entry, start, payloadAt, pidsOf([to], current?.pid));
+    const payload = start + 4 + entry.header.length; // the last byte of the header is the payload's version byte
+    setAside(
+      entry,
+      { start, control: start + 6, controlEnd: payload - 1, payload },
+      pidsOf([to], current?.pid),
+    );
   }
   endFrame(entry, start);
   return true;
 }
 
-/** Begin a frame and return its position; -1 if too many bytes already wait for the connection to come up. */
-function beginFrame(entry: DistEntry): number {
-  const { queued } = entry;
-  const start = queued.length;
-  if (entry.state !== 'up' && start + entry.large.bytes > pendingLimit) return -1;
-  queued.u32(0);
-  return start;
+/** Send, in the form of their peers, the frames that no longer wait for a pid on its way. */
+export function sendHeld(): void {
+  if (!settled.some) return;
+  settled.some = false;
+  for (const entry of allEntries()) sendHeldTo(entry);
 }
 
-function endFrame(entry: DistEntry, start: number): void {
-  const { queued } = entry;
-  if (queued.length > start) queued.patchU32(start, queued.length - start - 4);
-  entry.complete = queued.length;
-  markDirty(entry);
+/** The same for one node, also when it has turned out whose protocol it speaks. */
+export function sendHeldTo(entry: DistEntry): void {
+  if (entry.state !== 'up' || !entry.held.waiting) return;
+  entry.held.takeReady((frame, sender) => sendAnew(entry, frame, sender));
+  resumeSenders(entry);
 }
 
-/** Whether a frame must be passed to setAside: it is large, or a large frame is waiting. */
-function mustBeSetAside(entry: DistEntry, start: number): boolean {
-  return entry.large.waiting || entry.queued.length - start > fragmentBytes;
-}
-
-/** Move the frame just written to the large frames, if it is large or must wait for a large frame. */
-function setAside(entry: DistEntry, start: number, payloadAt: number, pids: readonly Pid[]): void {
-  const { queued, large } = entry;
-  const size = queued.length - start;
-  if (payloadAt - start > largestControl) {
-    queued.truncate(start);
-    throw new Unsendable('message', `its names take more than ${largestControl} bytes`);
+function sendAnew(entry: DistEntry, bytes: Uint8Array, sender: Sender): void {
+  const reader = new Reader(bytes);
+  reader.skip(2);
+  const message = decodeControl(reader) as readonly Term[];
+  const hasPayload = reader.left > 0;
+  if (hasPayload) reader.skip(1);
+  const payload = hasPayload ? decodeTerm(reader) : undefined;
+  let why: Unsendable | undefined;
+  anew.isSending = true;
+  try {
+    sendControl(entry, message, payload, hasPayload, sender);
+  } catch (error) {
+    if (!(error instanceof Unsendable)) throw error;
+    why = error;
+  } finally {
+    anew.isSending = false;
   }
-  if (size <= fragmentBytes) {
-    if (!large.holds(pids)) return;
-    queued.patchU32(start, size - 4);
-    large.addSmall(pids, queued.cutFrom(start));
-    return;
-  }
-  const payload = queued.cutFrom(payloadAt).subarray(1);
-  const control = queued.cutFrom(start).slice(4 + 2); // without the bytes of length, kind and version
-  large.addLarge(pids, control, payload);
+  if (why !== undefined) unsaid.tell(entry, message, why);
 }
 
-/** The pids in a control message (a spawn request has one in its options: the new process's), and `from`. */
-function pidsOf(message: readonly Term[], from: Pid | undefined): Pid[] {
-  const isSpawn = message[0] === control.SPAWN_REQUEST || message[0] === control.SPAWN_REQUEST_TT;
-  const named = isSpawn ? [...message, ...wishesIn(message)] : message;
-  const pids = named.filter((part) => Pid.is(part));
-  return from === undefined ? pids : [from, ...pids];
-}
-
-function wishesIn(message: readonly Term[]): readonly Term[] {
-  return (message[5] as readonly Term[]).flatMap((wish) => wish as Term[]);
-}
+/** Called for a message that was queued before its peer was known, and for which an Erlang node has no terms; set in wiring.ts. */
+export const unsaid: {
+  tell: (entry: DistEntry, message: readonly Term[], why: Unsendable) => void;
+} = { tell: () => undefined };
 
 /** Whether a sender must wait now. The sender of a large message waits until most of the message is sent. */
 export function isCongested(entry: DistEntry, sender: Process): boolean {
-  if (entry.busy || (entry.state !== 'idle' && entry.queued.length > distBufBusyLimit)) return true;
+  const waiting = entry.queued.length + entry.held.bytes;
+  if (entry.busy || (entry.state !== 'idle' && waiting > distBufBusyLimit)) return true;
   return entry.large.bytes > distBufBusyLimit && entry.large.holds([sender.pid]);
 }
 

@@ -8,7 +8,11 @@ import { TextDecoder, TextEncoder } from '../codec/text-encoding.ts';
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
 import { facadeOf } from '../realm/facade.ts';
+import { Bitstring } from '../term/bitstring.ts';
 import { registerExport } from '../term/exported-function.ts';
+import { Float } from '../term/float.ts';
+import { Fun, Port } from '../term/foreign.ts';
+import { List } from '../term/list.ts';
 import { matchByIdentity } from '../term/match-by-identity.ts';
 import { P } from '../term/patterns.ts';
 import type { FunctionTerm } from '../term/term.ts';
@@ -16,10 +20,12 @@ import { application } from './application.ts';
 import { console } from './console.ts';
 import { dbg } from './dbg-module.ts';
 import { erpc } from './distributed/erpc.ts';
+import { gen_server } from './distributed/gen-server.ts';
 import { global } from './distributed/global.ts';
 import { net_adm } from './distributed/net-adm.ts';
 import { pg } from './distributed/pg.ts';
 import { rpc } from './distributed/rpc-parallel.ts';
+import * as erlangTerms from './erlang/erlang-terms.ts';
 import { garbage_collect } from './erlang/garbage-collect.ts';
 import { hibernate } from './erlang/hibernate.ts';
 import * as messages from './erlang/messages.ts';
@@ -97,6 +103,10 @@ const shortNamed = {
   is_float: typeTests.is_float,
   is_boolean: typeTests.is_boolean,
   is_function: typeTests.is_function,
+  is_list: typeTests.is_list,
+  is_binary: typeTests.is_binary,
+  is_bitstring: typeTests.is_bitstring,
+  float: erlangTerms.float,
   // links, monitors, references and aliases; registered names
   link: ties.link,
   unlink: ties.unlink,
@@ -160,6 +170,7 @@ const modules = {
   net_adm,
   rpc,
   erpc,
+  gen_server,
   global,
   pg,
   timer,
@@ -189,6 +200,16 @@ export const globals: Readonly<Record<string, unknown>> = {
   isMatching,
   Pid: facadeOf('Pid', Pid),
   Reference: facadeOf('Reference', Reference),
+  list: erlangTerms.list,
+  improper: erlangTerms.improper,
+  charlist: erlangTerms.charlist,
+  binary: erlangTerms.binary,
+  bitstring: erlangTerms.bitstring,
+  List,
+  Float: facadeOf('Float', Float),
+  Bitstring: facadeOf('Bitstring', Bitstring),
+  Fun: facadeOf('Fun', Fun),
+  Port: facadeOf('Port', Port),
 };
 
 /** Defines the BIFs as globals, and registers their modules for imports and for calls by name. */

@@ -13,6 +13,7 @@ export const fixedPids = {
   net_kernel: 61,
   looking: 68, // terl's own: evaluates the looks of a session document (shell/look.ts)
   looking_leader: 69, // its group leader
+  erlang_output: 67, // not in OTP: gets the answers of group leaders on Erlang nodes
   remote_output: 70, // not in OTP
   standard_error: 71,
   user: 72,

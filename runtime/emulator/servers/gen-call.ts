@@ -1,13 +1,17 @@
 // Calls of a server process, here or on another node (OTP: gen_server:call, gen:do_call).
 // A call is open until the server replies, the server or its node is down, or the timeout passes.
 
+import { nodeNamed } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
-import { Reference } from '../identity/reference.ts';
-import type { Process } from '../process/process.ts';
+import type { Reference } from '../identity/reference.ts';
+import { findEntry } from '../link/dist-entry.ts';
+import type { Process, Target } from '../process/process.ts';
 import { receives, TimedReceive } from '../process/receive.ts';
 import { addAlias, removeAlias } from '../signals/aliases.ts';
+import { type From, fromOf } from '../signals/gen-reply.ts';
 import * as monitors from '../signals/monitors.ts';
 import { sendMessage } from '../signals/send.ts';
+import { endWith, List, listOf } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
 
 /** The outcome of a call. */
@@ -35,10 +39,22 @@ export function* genCall(
  * A process may have several calls open at a time.
  */
 export function openCall(process: Process, name: string, node: string, request: Term): Reference {
-  const reference = monitors.monitor(process, [name, node]);
+  return openCallOf(process, [name, node], request);
+}
+
+/** As openCall, for a process by its pid, or by its name and node. */
+export function openCallOf(process: Process, server: Target, request: Term): Reference {
+  const reference = monitors.monitor(process, server);
   addAlias(reference, process);
-  sendMessage([name, node], ['$gen_call', [process.pid, reference], request]);
+  sendMessage(server, ['$gen_call', [process.pid, tagFor(server, reference)], request]);
   return reference;
+}
+
+/** The tag of a call. An Erlang server replies to an alias only if the tag says that it is one. */
+function tagFor(server: Target, reference: Reference): Term {
+  const node = Pid.is(server) ? Pid.homeOf(server) : nodeNamed(server[1]);
+  if (findEntry(node)?.peer !== 'erlang') return reference;
+  return endWith(listOf<Term>(['alias']), reference) as Term;
 }
 
 /** Waits for the reply to an open call. */
@@ -65,9 +81,9 @@ class AnswerOrDown extends TimedReceive {
 
   override matches(message: Term): boolean {
     if (!Array.isArray(message)) return false;
-    return (
-      message[0] === this.#reference || (message[0] === 'DOWN' && message[1] === this.#reference)
-    );
+    const [first, second] = message as readonly Term[];
+    if (first === 'DOWN') return second === this.#reference;
+    return first === this.#reference || (first instanceof List && first.tail === this.#reference);
   }
 
   override wants(reference: Reference): boolean {
@@ -76,25 +92,13 @@ class AnswerOrDown extends TimedReceive {
 }
 receives.add(AnswerOrDown.prototype);
 
-/** The caller to reply to. The reply is sent to `tag`, which is an alias of the caller. */
-export interface From {
-  readonly pid: Pid;
-  readonly tag: Reference;
-}
-
 /** The caller and the request in a message; undefined if the message is not a call. */
 export function callOf(
   message: Term,
 ): { readonly from: From; readonly request: readonly Term[] } | undefined {
   if (!Array.isArray(message) || message[0] !== '$gen_call') return undefined;
-  const [, from, request] = message as readonly Term[];
-  if (!Array.isArray(from) || !Array.isArray(request)) return undefined;
-  const [pid, tag] = from as readonly Term[];
-  if (!Pid.is(pid) || !Reference.is(tag)) return undefined;
-  return { from: { pid, tag }, request };
-}
-
-/** Replies to a call (gen_server:reply/2). */
-export function reply({ tag }: From, value: Term): void {
-  sendMessage(tag, [tag, value]);
+  const [, caller, request] = message as readonly Term[];
+  const from = fromOf(caller);
+  if (from === undefined || !Array.isArray(request)) return undefined;
+  return { from, request };
 }

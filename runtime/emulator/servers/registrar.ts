@@ -22,15 +22,16 @@ import type { Process } from '../process/process.ts';
 import { anyMessage } from '../process/receive.ts';
 import { me, unwinds } from '../process/self.ts';
 import { asyncToGenerator } from '../running/run-process.ts';
+import { reply } from '../signals/gen-reply.ts';
+import { reportHere } from '../signals/report-here.ts';
 import type { Term } from '../term/term.ts';
 import { exitReason } from '../text/exit-reason.ts';
 import { inspect } from '../text/inspect.ts';
-import { answerOf, callOf, genCall, openCall, reply, type Steps } from './gen-call.ts';
+import { answerOf, callOf, genCall, openCall, type Steps } from './gen-call.ts';
 import { dropOwn, registrar, watch } from './global-name-server.ts';
 import { claimsOf, claimsTo, enterClaim, type Resolver } from './global-names.ts';
 import { type LockId, lockNodes, unlockNodes } from './lock-nodes.ts';
 import { isMember, members, nameServer, takesPart, tell, visiblePeers } from './mesh.ts';
-import { reportHere } from './report-here.ts';
 import { startServer } from './server.ts';
 
 export function startRegistrar(): void {

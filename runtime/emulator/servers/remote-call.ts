@@ -3,7 +3,7 @@
 
 import { applyNamed } from '../code/code-server.ts';
 import { here, nodeNamed } from '../identity/incarnation.ts';
-import type { Reference } from '../identity/reference.ts';
+import { Reference } from '../identity/reference.ts';
 import { isThenable } from '../process/coroutine.ts';
 import type { Process } from '../process/process.ts';
 import { receives, Sleep, TimedReceive } from '../process/receive.ts';
@@ -168,7 +168,7 @@ export function* outcomeOf(
   timeout: number,
 ): Steps<Outcome> {
   const down = (yield new Down(reference, timeout)) as readonly Term[] | undefined;
-  if (down !== undefined) return decoded(down[4]);
+  if (down !== undefined) return decoded(down[4], reference);
   monitors.demonitor(process, reference);
   return ['error', ['erpc', 'timeout']];
 }
@@ -195,17 +195,17 @@ receives.add(Down.prototype);
 /** Marks an exit reason as the result of a call; any other reason comes from an exit signal. */
 const marker = '$erpc';
 
-/** The exit reason of a process that has run a call. */
+/** The exit reason of a process that has run a call. From and for an Erlang node the mark is the reference of the request. */
 type Result = readonly [
-  typeof marker,
+  mark: typeof marker | Reference,
   'return' | 'throw' | 'exit' | 'error' | 'refused',
   ...Term[],
 ];
 
-/** The outcome that corresponds to an exit reason. */
-export function decoded(reason: Term): Outcome {
+/** The outcome that corresponds to an exit reason of the process that ran the call of this request. */
+export function decoded(reason: Term, request?: Reference): Outcome {
   if (reason === 'noconnection') return ['error', ['erpc', 'noconnection']];
-  if (!Array.isArray(reason) || reason[0] !== marker) return ['exit', ['signal', reason]];
+  if (!Array.isArray(reason) || !isMark(reason[0], request)) return ['exit', ['signal', reason]];
   const [, how, value, stack] = reason as unknown as Result;
   switch (how) {
     case 'return':
@@ -221,13 +221,28 @@ export function decoded(reason: Term): Outcome {
   }
 }
 
-/** The function that the spawned process runs: it exits with the result of the call. */
+function isMark(mark: Term, request: Reference | undefined): boolean {
+  if (mark === marker) return true;
+  return request !== undefined && Reference.is(mark) && Reference.equals(mark, request);
+}
+
+/**
+ * The function that the spawned process runs: it exits with the result of the call.
+ * An Erlang node gives the reference of its request before the call.
+ */
 export const execute_call: (...args: unknown[]) => unknown = asyncToGenerator(function* (
   ...args: unknown[]
 ): Steps<Leaving | undefined> {
-  const [module, fn, given] = args as [string, string | FunctionTerm, readonly Term[]];
+  const isErlangs = args.length === 4;
+  const [module, fn, given] = args.slice(isErlangs ? 1 : 0) as [
+    string,
+    string | FunctionTerm,
+    readonly Term[],
+  ];
   const process = me();
-  const result = travelling(yield* execute({ module, function: fn, args: given }));
+  const [, how, ...what] = yield* execute({ module, function: fn, args: Array.from(given) });
+  const mark = isErlangs ? (args[0] as Reference) : marker;
+  const result = travelling([mark, how, ...what]);
   if (process.initialCall?.[1] === 'execute_call') return new Leaving(result);
   endProcess(process, result); // execute_call was called by user code, not spawned
   return undefined;
@@ -257,7 +272,8 @@ function travelling(result: Result): Term {
   try {
     return copy(result);
   } catch (error) {
-    return failure(error);
+    const [, how, ...what] = failure(error);
+    return [result[0], how, ...what];
   }
 }
 

@@ -129,7 +129,7 @@ function identity_of(text: unknown): [node: string, creation: number, key: strin
     }
     const reference = list_to_ref(text);
     const { node, creation } = Reference.originOf(reference);
-    return [node.text, creation, String(Reference.idOf(reference))];
+    return [node.text, creation, Reference.keyOf(reference)];
   } catch {
     return undefined; // it names a node that is not known here
   }

@@ -6,8 +6,11 @@ import type { Then } from '../host/contract.ts';
 import type { Answer } from '../host/question.ts';
 import { nodeNamed } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
+import { findEntry } from '../link/dist-entry.ts';
 import type { Process } from '../process/process.ts';
 import { type Device, newGroupLeader } from '../signals/device.ts';
+import { sendExit } from '../signals/exits.ts';
+import { logger } from '../signals/logger.ts';
 import { sendMessage } from '../signals/send.ts';
 import { spawnRemote } from '../signals/spawn.ts';
 import type { Term } from '../term/term.ts';
@@ -46,8 +49,10 @@ export class RemoteShell {
       nodeNamed(node),
       call,
       { link: true, monitor: false },
-      (result) => {
-        if (!result.ok) this.#end('terminated');
+      (result, made) => {
+        if (result.ok && findEntry(nodeNamed(node))?.peer !== 'erlang') return;
+        if (result.ok) this.#refuse(node, made.pid);
+        this.#end('terminated');
       },
     );
     this.#shell = pid;
@@ -72,6 +77,16 @@ export class RemoteShell {
     if (this.#over) return;
     this.#over = true;
     sendMessage(this.#shell, ['stop', this.#leader.pid], { noconnect: true });
+  }
+
+  /** An Erlang node has started a shell of its own, whose group leader would have to read Erlang. */
+  #refuse(node: string, shell: Pid): void {
+    sendExit(this.#leader.pid, shell, 'kill');
+    const advice = `rpc.call('${node}', 'erlang', 'node', []) calls a function there`;
+    logger.warning(
+      this.#leader.pid,
+      `** ${node} is an Erlang node, whose shell is in Erlang; ${advice} **`,
+    );
   }
 
   #take(message: Term): void {

@@ -8,12 +8,16 @@ import { mostUnheld } from '../host/emulator-limits.ts';
 import { now } from '../host/turn-clock.ts';
 import { here, type NodeName } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
+import { findEntry } from '../link/dist-entry.ts';
 import { createNative, createProcess } from '../process/create-process.ts';
 import type { Process } from '../process/process.ts';
 import { processOf } from '../process/process-table.ts';
 import { current, resume, suspend } from '../process/scheduler.ts';
+import { List, listOf } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
-import { format } from '../text/inspect.ts';
+import { utf8PerUnit, writeUtf8 } from '../term/utf8.ts';
+import { ioRequestOf, optionsTold } from './io-requests.ts';
+import { screen } from './screen.ts';
 import { sendMessage } from './send.ts';
 import { askTerminal } from './terminal-input.ts';
 
@@ -25,6 +29,7 @@ export class Device {
   isBusy = false;
   #turn = 0; // when the last turn began in which the screen was fast enough
   #unheld = 0; // characters that other nodes have printed since `#turn`
+  #isBinary = false; // lines are read as binaries (io:setopts)
   #dropped = 0; // texts that were not shown, as they were too many
 
   constructor(job: number, node?: NodeName) {
@@ -55,22 +60,70 @@ export class Device {
     return true;
   }
 
-  /** Handle a message that was sent to the group leader of this device. */
+  /** Handle a message that was sent to the group leader of this device. Every request is answered. */
   take(message: Term): void {
     if (!Array.isArray(message) || message[0] !== 'io_request') return;
     const [, from, tag, request] = message as readonly Term[];
-    const prompt = promptOf(request);
-    if (prompt !== undefined) {
-      const terminal = { job: this.#job || firstJob, node: this.#node ?? here.node };
-      if (Pid.is(from)) askTerminal(terminal, from, tag, prompt);
-      return;
+    const asker = Pid.is(from) ? from : undefined;
+    this.#carryOut(asker, request, (value, isLate) => {
+      if (asker === undefined || tag === 'put') return;
+      const answer = (): void =>
+        void sendMessage(asker, ['io_reply', tag, value], { noconnect: true });
+      if (this.isBusy && !isLate) this.#answers.push(answer);
+      else answer();
+    });
+  }
+
+  #carryOut(asker: Pid | undefined, request: Term, answer: Answer): void {
+    const wanted = ioRequestOf(request);
+    switch (wanted.kind) {
+      case 'write':
+        if (this.admits(wanted.text.length)) printOutput(this.#job, wanted.text);
+        return answer('ok');
+      case 'line':
+        return this.#read(asker, wanted.prompt, answer, (line) => line);
+      case 'characters':
+        return this.#read(asker, wanted.prompt, answer, (line) => line.slice(0, wanted.count));
+      case 'options':
+        this.#isBinary = wanted.isBinary ?? this.#isBinary;
+        return answer('ok');
+      case 'tell':
+        return answer(wanted.what === 'columns' ? screen.columns : optionsTold(this.#isBinary));
+      case 'several':
+        return this.#carryOutAll(asker, wanted.requests, answer);
+      case 'unknown':
+        return answer(['error', wanted.reason]);
     }
-    const text = charsOf(request);
-    if (text !== undefined && this.admits(text.length)) printOutput(this.#job, text);
-    if (!Pid.is(from) || tag === 'put') return;
-    const answer = ['io_reply', tag, text === undefined ? ['error', 'request'] : 'ok'];
-    if (this.isBusy) this.#answers.push(() => void sendMessage(from, answer));
-    else sendMessage(from, answer);
+  }
+
+  /** Carry out requests one after the other; the answer is that of the last, or of the first that fails. */
+  #carryOutAll(asker: Pid | undefined, [first, ...others]: readonly Term[], answer: Answer): void {
+    if (first === undefined) return answer('ok');
+    this.#carryOut(asker, first, (value, isLate) => {
+      if (others.length === 0 || isFailure(value)) answer(value, isLate);
+      else this.#carryOutAll(asker, others, answer);
+    });
+  }
+
+  #read(
+    asker: Pid | undefined,
+    prompt: string,
+    answer: Answer,
+    taken: (line: string) => string,
+  ): void {
+    if (asker === undefined) return;
+    const shown = { job: this.#job || firstJob, node: this.#node ?? here.node };
+    askTerminal(shown, asker, prompt, (line) => {
+      if (typeof line !== 'string' || line === 'eof') return answer(line, true);
+      answer(this.#charactersFor(asker, taken(line)), true);
+    });
+  }
+
+  /** A line as its reader wants it: a string, or for an Erlang process characters or a binary. */
+  #charactersFor(asker: Pid, line: string): Term {
+    if (this.#isBinary) return utf8Of(line);
+    if (findEntry(Pid.homeOf(asker))?.peer !== 'erlang') return line;
+    return listOf(Array.from(line, (character) => character.codePointAt(0) as number)) as Term;
   }
 
   /** Called when the screen has become too slow for the output of a job, or has caught up. */
@@ -124,29 +177,14 @@ export function deviceOf(leader: Pid): Device | undefined {
 
 const firstJob = 1; // lines for `user`, the whole terminal, are read in this job
 
-/** The prompt of a request for a line; undefined for any other request. */
-function promptOf(request: Term): string | undefined {
-  if (!Array.isArray(request) || request[0] !== 'get_line') return undefined;
-  const prompt = request[request.length - 1];
-  return typeof prompt === 'string' ? prompt : '';
+/** Called with the answer to a request; `isLate`: it has waited for the user. */
+type Answer = (value: Term, isLate?: boolean) => void;
+
+function isFailure(value: Term): boolean {
+  return Array.isArray(value) && !(value instanceof List) && value[0] === 'error';
 }
 
-function charsOf(request: Term): string | undefined {
-  if (!Array.isArray(request) || request[0] !== 'put_chars') return undefined;
-  const [, , module, name, given] = request as readonly Term[];
-  if (module === 'io_lib' && name === 'format') return formatted(given);
-  const chars = request[request.length - 1];
-  return typeof chars === 'string' ? chars : undefined;
-}
-
-/** The text of a format with its values, both checked, since they may come from another node. */
-function formatted(given: Term): string | undefined {
-  if (!Array.isArray(given)) return undefined;
-  const [text, values] = given as readonly Term[];
-  if (typeof text !== 'string' || !Array.isArray(values)) return undefined;
-  try {
-    return format(text, values);
-  } catch {
-    return undefined;
-  }
+function utf8Of(text: string): Uint8Array {
+  const bytes = new Uint8Array(utf8PerUnit * text.length);
+  return bytes.slice(0, writeUtf8(text, 0, bytes, 0));
 }

@@ -2,11 +2,13 @@
 
 import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
+import { findEntry } from '../link/dist-entry.ts';
 import type { Process } from '../process/process.ts';
 import type { Term } from '../term/term.ts';
 import { Unsendable } from '../term/unsendable.ts';
 import { format } from '../text/inspect.ts';
 import { deviceOf, terminal } from './device.ts';
+import { formatToErlang, writeToErlang } from './erlang-leader.ts';
 import { writeThere } from './remote-output.ts';
 import { sendMessage } from './send.ts';
 
@@ -14,6 +16,7 @@ import { sendMessage } from './send.ts';
 export function write(process: Process, text: string, leader: Pid = process.groupLeader): void {
   const request = ['put_chars', 'unicode', text];
   if (Pid.homeOf(leader) !== here.node) {
+    if (isErlangs(leader)) return writeToErlang(process, leader, text);
     writeThere(process, leader, request, text.length);
     return;
   }
@@ -34,6 +37,7 @@ export function writeFormatted(
 ): void {
   const written = format(text, values);
   if (Pid.homeOf(leader) !== here.node) {
+    if (isErlangs(leader)) return formatToErlang(process, leader, text, values, written);
     const request = ['put_chars', 'unicode', 'io_lib', 'format', [text, values]];
     try {
       writeThere(process, leader, request as Term, written.length);
@@ -43,6 +47,10 @@ export function writeFormatted(
     }
   }
   write(process, written, leader);
+}
+
+function isErlangs(leader: Pid): boolean {
+  return findEntry(Pid.homeOf(leader))?.peer === 'erlang';
 }
 
 /** Write to this node's own terminal, whichever group leader the process has. */

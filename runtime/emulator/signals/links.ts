@@ -61,7 +61,8 @@ export function unlink(process: Process, to: Pid): void {
     return;
   }
   const id = ++unlinkIds;
-  ties.setLink(to, id);
+  if (entry.peer === 'erlang' && !entry.understands.unlinkId) ties.deleteLink(to);
+  else ties.setLink(to, id);
   sendControl(entry, [control.UNLINK_ID, id, process.pid, to]);
 }
 
@@ -78,13 +79,13 @@ export function linkFrom(entry: DistEntry, from: Pid, to: Pid): void {
 }
 
 /** Receive UNLINK_ID. */
-export function unlinkFrom(entry: DistEntry, id: number, from: Pid, to: Pid): void {
+export function unlinkFrom(entry: DistEntry, id: number | bigint, from: Pid, to: Pid): void {
   const process = processOf(to);
   if (process?.ties?.links.get(from) === 0) {
     tracer?.linkedBy(process, from, 'unlink');
     process.ties.deleteLink(from);
   }
-  sendControl(entry, [control.UNLINK_ID_ACK, id, to, from]);
+  if (id !== 0) sendControl(entry, [control.UNLINK_ID_ACK, id, to, from]); // 0: the peer knows no acknowledgement
 }
 
 /** Receive UNLINK_ID_ACK. */

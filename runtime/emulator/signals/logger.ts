@@ -2,14 +2,19 @@
 // remotely spawned process is shown on the spawner's terminal, with pids as the spawner's node prints them.
 
 import { printReport } from '../codec/port.ts';
+import { sayable } from '../codec/sayable.ts';
 import { nextReportTime } from '../host/report-time.ts';
 import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
+import { findEntry } from '../link/dist-entry.ts';
+import { reasonForErlang } from '../link/erlang-reason.ts';
+import { listOf } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
 import { Unsendable } from '../term/unsendable.ts';
 import { inspect } from '../text/inspect.ts';
 import { BurstLimit, mostReports } from './burst-limit.ts';
 import { terminal } from './device.ts';
+import { ioRequestOf } from './io-requests.ts';
 import { sendMessage } from './send.ts';
 
 /** The levels of reports, the most severe first. */
@@ -50,6 +55,7 @@ export function report(
   const told = { ...event, at: nextReportTime() };
   if (Pid.homeOf(leader) === here.node) return show(told);
   const to = ['logger', Pid.homeOf(leader).text] as const;
+  if (findEntry(Pid.homeOf(leader))?.peer === 'erlang') return tellErlang(leader, told);
   const whole = { ...told, node: here.node.text };
   try {
     sendMessage(to, ['log', whole]);
@@ -57,6 +63,22 @@ export function report(
     if (!(error instanceof Unsendable)) throw error;
     sendMessage(to, ['log', { ...whole, term: inspect(whole.term) }]); // the term cannot be sent, so its text is sent
   }
+}
+
+/** Send a report as the logger of an Erlang node takes it: a format, its values, and what else is known. */
+function tellErlang(leader: Pid, { level, text, pid, at, ...event }: LogEvent): void {
+  const format = `${text.replaceAll('~', '~~').replace('{pid}', '~p')}${'term' in event ? '~tp' : ''}~n`;
+  const values = [
+    ...(pid ? [pid] : []),
+    ...('term' in event ? [sayable(reasonForErlang(event.term))] : []),
+  ];
+  const known = { gl: leader, time: at, error_logger: { tag: level, emulator: true } };
+  const meta = pid === undefined ? known : { ...known, pid };
+  const chars = listOf(Array.from(format, (one) => one.codePointAt(0) as number));
+  sendMessage(
+    ['logger_proxy', Pid.homeOf(leader).text],
+    ['log', level, chars, listOf(values), meta],
+  );
 }
 
 export const logger = {
@@ -78,6 +100,7 @@ export const logger = {
 /** Handle a message to the native process `logger`: a report that another node has sent. */
 export function loggerProcess(message: Term): void {
   if (!Array.isArray(message) || message[0] !== 'log') return;
+  if (typeof message[1] === 'string') return fromErlang(message as readonly Term[]);
   const event = message[1] as Partial<LogEvent> | undefined;
   if (typeof event !== 'object' || event === null || typeof event.text !== 'string') return;
   const level = levels.find((one) => one === event.level) ?? 'error';
@@ -87,6 +110,22 @@ export function loggerProcess(message: Term): void {
   const told: LogEvent = { ...rest, level, text, at: known ? at : Date.now() * 1000 };
   const named = typeof node === 'string' ? { ...told, node } : told;
   show(Pid.is(pid) ? { ...named, pid } : named);
+}
+
+/** Show a report of an Erlang node: ['log', Level, Format, Values, Meta], or ['log', Level, Report, Meta]. */
+function fromErlang([, given, format, ...rest]: readonly Term[]): void {
+  const level = levels.find((one) => one === given) ?? 'error';
+  const meta = rest.at(-1);
+  const { time, pid } = (typeof meta === 'object' && meta !== null ? meta : {}) as {
+    readonly time?: Term;
+    readonly pid?: Term;
+  };
+  const at = typeof time === 'number' && Math.abs(time) <= latest ? time : Date.now() * 1000;
+  const node = Pid.is(pid) ? Pid.homeOf(pid).text : undefined;
+  const event = { level, at, tight: true, ...(node !== undefined && { node }) };
+  const wanted = ioRequestOf(['put_chars', 'unicode', 'io_lib', 'format', [format, rest[0]]]);
+  if (rest.length === 2 && wanted.kind === 'write') show({ ...event, text: wanted.text });
+  else show({ ...event, text: '', term: format });
 }
 
 const latest = 8.64e18; // microseconds since 1970: the last time that a Date can have

@@ -3,6 +3,7 @@
 
 import { control } from '../codec/control-message.ts';
 import type { NodeName } from '../identity/incarnation.ts';
+import { awaitPid, pidStays, pidTold } from '../identity/on-their-way.ts';
 import { Pid } from '../identity/pid.ts';
 import { makeReference, Reference } from '../identity/reference.ts';
 import { connectedEntry, type DistEntry, findEntry, type SpawnResult } from '../link/dist-entry.ts';
@@ -122,12 +123,16 @@ function request(spawn: RemoteSpawn, entry: DistEntry): void {
   const id = Reference.idOf(reference);
   if (options.link) tieToEntry(parent, pid, entry);
   if (options.monitor) entry.watching.set(id, { process: parent, reference });
-  entry.spawns.set(id, (result) => answered(spawn, entry, result));
+  entry.spawns.set(id, { pid, answered: (result) => answered(spawn, entry, result) });
+  if (entry.peer !== 'terl') awaitPid(pid);
+  if (entry.state === 'up' && entry.peer === 'erlang' && !entry.understands.spawn)
+    return spawnReply(entry, id, 'notsup');
   let queued: boolean;
   try {
     queued = sendControl(entry, requestOf(spawn), call.args, true);
   } catch (error) {
-    entry.spawns.delete(id); // the request is too large to be sent
+    entry.spawns.delete(id); // the request cannot be sent
+    pidStays(pid);
     if (!spawn.replyTo) parent.spawnsPending--;
     forgetSpawn(parent, pid, reference);
     throw error;
@@ -205,12 +210,14 @@ function flagsOf(flags: Partial<ProcessFlags>): Term[] {
   return Object.entries(flags).map(([name, value]) => [name, value as Term]);
 }
 
-/** Receive SPAWN_REPLY. */
+/** Receive SPAWN_REPLY. An Erlang node tells the pid, which until now was on its way. */
 export function spawnReply(entry: DistEntry, id: number, result: Pid | string): void {
-  const answered = entry.spawns.get(id);
-  if (answered === undefined) return;
+  const spawn = entry.spawns.get(id);
+  if (spawn === undefined) return;
   entry.spawns.delete(id);
-  answered(typeof result === 'string' ? { ok: false, reason: result } : { ok: true });
+  if (typeof result === 'string') pidStays(spawn.pid);
+  else pidTold(spawn.pid, result);
+  spawn.answered(typeof result === 'string' ? { ok: false, reason: result } : { ok: true });
 }
 
 /** A SPAWN_REQUEST from another node, which net_kernel grants or refuses. */
@@ -245,9 +252,15 @@ export function grantSpawn(request: SpawnRequest, run: () => unknown): void {
     entry.watched.set(Reference.idOf(reference), { process, reference });
   }
   const token = tracer?.signalToken(entry.node);
-  if (token === undefined) sendControl(entry, [control.SPAWN_REPLY, reference, from, 0, pid]);
-  else sendControl(entry, [control.SPAWN_REPLY_TT, reference, from, 0, pid, token]);
+  const flags = entry.peer === 'terl' ? 0 : tiesMade(request);
+  if (token === undefined) sendControl(entry, [control.SPAWN_REPLY, reference, from, flags, pid]);
+  else sendControl(entry, [control.SPAWN_REPLY_TT, reference, from, flags, pid, token]);
   enqueue(process);
+}
+
+/** The flags of SPAWN_REPLY, which Erlang nodes heed: which ties the new process has to its parent. */
+function tiesMade({ link, monitor }: SpawnRequest): number {
+  return (link ? 1 : 0) + (monitor ? 2 : 0);
 }
 
 /** Refuse a spawn request with a reason such as 'notsup' or 'badopt'. */

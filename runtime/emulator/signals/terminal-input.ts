@@ -6,7 +6,6 @@ import { Pid } from '../identity/pid.ts';
 import { processOf } from '../process/process-table.ts';
 import { requestThen } from '../process/request.ts';
 import type { Term } from '../term/term.ts';
-import { sendMessage } from './send.ts';
 
 /** The shell whose terminal is read: its job number on the screen, and the node on which it runs. */
 export interface Terminal {
@@ -15,16 +14,19 @@ export interface Terminal {
 }
 
 /**
- * Read a line for the process `asker`, which gets the line, 'eof' or an error as the reply to its request. If
- * `asker` is not on the shell's node, the prompt names the node of `asker`, so that the user knows who reads.
+ * Read a line for the process `asker`, and call `then` with the line, 'eof' or an error. If `asker` is not on the shell's node, the prompt names the node of `asker`, so that the user knows who reads.
  */
-export function askTerminal({ job, node }: Terminal, asker: Pid, tag: Term, prompt: string): void {
+export function askTerminal(
+  { job, node }: Terminal,
+  asker: Pid,
+  prompt: string,
+  then: (line: Term) => void,
+): void {
   const isOurs = Pid.homeOf(asker) === here.node;
   if (isOurs && processOf(asker) === undefined) return; // it was killed meanwhile, and must not take a line from others
   const shown = Pid.homeOf(asker) === node ? prompt : `${Pid.homeOf(asker).text} asks: ${prompt}`;
   requestThen('get_line', [shown.slice(0, longestPrompt), job], (line, failed) => {
-    const reply: Term = failed ? ['error', 'enotsup'] : typeof line === 'string' ? line : 'eof';
-    sendMessage(asker, ['io_reply', tag, reply], { noconnect: true });
+    then(failed ? ['error', 'enotsup'] : typeof line === 'string' ? line : 'eof');
   });
 }
 

@@ -6,10 +6,14 @@ import { whyNoRoom } from '../host/room.ts';
 import { deepestTerm, largestMessage, longestArray } from '../host/term-limits.ts';
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
+import { Bitstring } from './bitstring.ts';
 import { Copied, copyFunction } from './copy-function.ts';
 import { messageOf, nameOf, stackOf } from './error-parts.ts';
 import { addDetail, detailsToSend, makeError } from './error-term.ts';
 import { exportOf } from './exported-function.ts';
+import { Float } from './float.ts';
+import { isForeign } from './foreign.ts';
+import { endWith, isImproper, List } from './list.ts';
 import type { FunctionTerm, Term } from './term.ts';
 import {
   bytesOf,
@@ -63,7 +67,8 @@ function copyTerm(term: unknown, depth: number): Term {
 function copyObject(term: unknown, depth: number): Term {
   if (typeof term !== 'object' || term === null) return copyRare(term, depth);
   if (depth >= deepestTerm || ++containers > largestMessage) return refuse();
-  if (Array.isArray(term)) return copyArray(term, depth + 1);
+  if (Array.isArray(term))
+    return term instanceof List ? copyList(term, depth + 1) : copyArray(term, depth + 1);
   return copyOther(term, depth + 1);
 }
 
@@ -100,6 +105,14 @@ function copyLongArray(term: readonly unknown[], length: number, depth: number):
   return copied;
 }
 
+function copyList(term: List, depth: number): List<Term> {
+  const { length } = term;
+  if (length > longestArray) return refuse();
+  const copied = new List<Term>();
+  for (let i = 0; i < length; i++) copied.push(copyTerm(term[i], depth));
+  return isImproper(term) ? endWith(copied, copyTerm(term.tail, depth)) : copied;
+}
+
 /** Copy a plain object. V8 runs this loop without making a list of keys (not with Object.hasOwn). */
 function copyPlain(term: object, depth: number): Term {
   const source = term as Record<string, unknown>;
@@ -132,6 +145,9 @@ function copySpecial(term: object, depth: number): Term {
     return copied;
   }
   if (term instanceof Date) return new Date(timeOf(term));
+  if (Float.is(term) || isForeign(term)) return term;
+  const bits = Bitstring.bitsOf(term);
+  if (bits < 8) return Bitstring.make(bytesOf(term as Bitstring), bits);
   if (isTypedArrayOrBuffer(term)) {
     return fromBytes(kindOf(term), copyOfBytes(bytesOf(term))) ?? refuse();
   }

@@ -2,6 +2,7 @@
 // identity. Patterns are not compiled first, since most are made for one receive and used once.
 
 import { P as own } from 'ts-pattern';
+import { isImproper, List } from './list.ts';
 import { Union } from './patterns.ts';
 import { isPid, isReference } from './term.ts';
 
@@ -24,6 +25,7 @@ export function matchesPattern(pattern: unknown, value: unknown): boolean {
 
 function matchesArray(pattern: readonly unknown[], value: unknown): boolean {
   if (!Array.isArray(value)) return false;
+  if (pattern instanceof List && !isSuchList(pattern, value)) return false;
   const { length } = pattern;
   if (value.length !== length) return pattern.some(holdsMany) && asked(variadic(pattern), value);
   for (let i = 0; i < length; i++) {
@@ -33,6 +35,12 @@ function matchesArray(pattern: readonly unknown[], value: unknown): boolean {
     return pattern.some(holdsMany) && asked(variadic(pattern), value);
   }
   return true;
+}
+
+/** Whether a value is a list as `pattern` is one: proper, or improper with a tail that fits. */
+function isSuchList(pattern: List, value: unknown): boolean {
+  if (!(value instanceof List) || isImproper(value) !== isImproper(pattern)) return false;
+  return !isImproper(pattern) || matchesPattern(pattern.tail, value.tail);
 }
 
 function matchesOneOf(patterns: readonly unknown[], value: unknown): boolean {

@@ -2,24 +2,28 @@
 // own tags are for terms that Erlang lacks.
 
 export const newFloat = 70;
+export const bitBinary = 77; // u32 size, u8 bits of the last byte, bytes
 export const newPid = 88;
+export const newPort = 89; // atom node, u32 id, u32 creation
 export const newerReference = 90;
 export const smallInteger = 97;
 export const integer = 98;
 export const atomLatin1 = 100; // read, but never written
 export const smallTuple = 104;
 export const largeTuple = 105;
-export const nil = 106; // lists are read, but never written: an array is written as a tuple
+export const nil = 106; // the list without elements
 export const charlist = 107; // STRING_EXT: a list of bytes
-export const list = 108;
+export const list = 108; // u32 size, elements, then nil, or the tail of an improper list
 export const binary = 109;
 export const smallBig = 110;
 export const largeBig = 111;
-export const exportedFunction = 113;
+export const newFun = 112; // u32 size of all that follows the tag: see read-fun.ts
+export const exportedFunction = 113; // a function of an Erlang node has an arity with the tag `integer`: there it is a part of the name
 export const smallAtomLatin1 = 115; // read, but never written
 export const map = 116;
 export const atomUtf8 = 118; // never written: longer strings are written with the tag `text`
 export const smallAtomUtf8 = 119;
+export const v4Port = 120; // atom node, u64 id, u32 creation
 
 // Terl's own tags, sent only to terl nodes. A "text" in the comments is a 4-byte length and UTF-8, in which
 // lone surrogates may occur (WTF-8).
@@ -38,4 +42,5 @@ export const error = 209; // text name, text message, text stack, and a map of t
 // and the u32 number of an earlier term.
 export const fun = 211;
 export const sameFunction = 212; // u32: the number of an earlier function in the same term
+export const wholeFloat = 213; // f64: a Float
 export const pidElsewhere = 210; // atom home, atom origin, u32 low, u32 high, u32 creation: a process that origin has spawned on home

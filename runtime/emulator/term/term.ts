@@ -2,8 +2,10 @@
 
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
+import type { Float } from './float.ts';
+import type { Fun, Port } from './foreign.ts';
 
-/** Erlang's tuples and lists are arrays, atoms are strings, maps are plain objects or Maps. */
+/** Erlang's tuples are arrays, its lists are Lists, atoms are strings, maps are plain objects or Maps. */
 export type Term =
   | undefined
   | null
@@ -14,6 +16,9 @@ export type Term =
   | Pid
   | Reference
   | FunctionTerm
+  | Float
+  | Fun
+  | Port
   | Date
   | Error
   | ArrayBufferView

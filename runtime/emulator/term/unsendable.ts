@@ -6,7 +6,10 @@ import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
 import { builtinPath } from './builtin-functions.ts';
 import { exportOf } from './exported-function.ts';
+import { Float } from './float.ts';
+import { isForeign } from './foreign.ts';
 import { originOf, whyNot } from './function-origin.ts';
+import { isImproper, List } from './list.ts';
 import type { FunctionTerm } from './term.ts';
 import { isTypedArrayOrBuffer } from './typed-arrays.ts';
 
@@ -41,9 +44,12 @@ interface Visit {
   next: number; // the child to visit next
 }
 
+/** Says what keeps a term itself, whose parts are not checked, from being sent. */
+export type Judge = (term: unknown) => string | undefined;
+
 /** The error for a message that was refused; `otherwise`: the reason if each part can be sent. */
-export function whyUnsendable(message: unknown, otherwise: string): Unsendable {
-  const fault = soundOrDeep('message', message);
+export function whyUnsendable(message: unknown, otherwise: string, judge?: Judge): Unsendable {
+  const fault = soundOrDeep('message', message, judge);
   return new Unsendable(fault?.path ?? 'message', fault?.what ?? otherwise);
 }
 
@@ -53,9 +59,9 @@ export function isSendable(term: unknown): boolean {
 }
 
 /** As faultIn, but if the stack overflows, as in a long chain of functions, the fault is the depth. */
-function soundOrDeep(name: string, term: unknown): Fault | undefined {
+function soundOrDeep(name: string, term: unknown, judge?: Judge): Fault | undefined {
   try {
-    return faultIn(name, term, new Set());
+    return faultIn(name, term, new Set(), judge);
   } catch {
     return { path: name, what: 'it is nested too deep' };
   }
@@ -67,7 +73,12 @@ interface Fault {
 }
 
 /** The first fault in a term. `asked`: functions, and objects that they use, whose check has begun. */
-function faultIn(name: string, message: unknown, asked: Set<unknown>): Fault | undefined {
+function faultIn(
+  name: string,
+  message: unknown,
+  asked: Set<unknown>,
+  judge: Judge = (term) => faultOf(term, asked),
+): Fault | undefined {
   const stack: Visit[] = [visitOf(name, message)];
   const open = new Set<unknown>(); // the terms that contain the one being visited
   const sound = new Set<unknown>(); // visited objects without a fault
@@ -75,7 +86,7 @@ function faultIn(name: string, message: unknown, asked: Set<unknown>): Fault | u
     if (visit.children === undefined) {
       const what = open.has(visit.term)
         ? 'it contains itself'
-        : faultAt(stack.length, visit, asked);
+        : faultAt(stack.length, visit, judge);
       if (what !== undefined) return { path: pathOf(stack), what };
       visit.children = sound.has(visit.term) ? [] : childrenOf(visit.term);
       open.add(visit.term);
@@ -94,8 +105,8 @@ function leave(stack: Visit[], open: Set<unknown>, sound: Set<unknown>): void {
   if (typeof term === 'object') sound.add(term);
 }
 
-function faultAt(depth: number, visit: Visit, asked: Set<unknown>): string | undefined {
-  const fault = visit.fault ?? faultOf(visit.term, asked);
+function faultAt(depth: number, visit: Visit, judge: Judge): string | undefined {
+  const fault = visit.fault ?? judge(visit.term);
   if (fault !== undefined || depth <= deepestTerm) return fault;
   return `it is nested deeper than ${deepestTerm} levels`;
 }
@@ -160,15 +171,16 @@ function isSendableObject(term: object): boolean {
   if (prototype === Object.prototype || prototype === null) return true;
   if (Pid.is(term) || Reference.is(term)) return true;
   if (term instanceof Map || term instanceof Set || term instanceof Date) return true;
+  if (Float.is(term) || isForeign(term)) return true;
   return term instanceof Error || isTypedArrayOrBuffer(term);
 }
 
-function className(term: object): string {
+export function className(term: object): string {
   const name: unknown = Object.getPrototypeOf(term)?.constructor?.name;
   return typeof name === 'string' && name !== '' ? name : 'class without a name';
 }
 
-function article(name: string): string {
+export function article(name: string): string {
   const builtIn = Object.hasOwn(globalThis, name);
   if (builtIn) return /^[AEIOU]/.test(name) ? `an ${name}` : `a ${name}`;
   return `an instance of ${name}; only plain objects can be sent`;
@@ -189,7 +201,9 @@ function childrenOf(term: unknown): Visit[] {
     }
     if (term instanceof Set) return [...term].map((value, i) => visitOf(`.values()[${i}]`, value));
     if (ArrayBuffer.isView(term)) return [];
-    return Object.keys(term).map((key) => property(term, key, Array.isArray(term)));
+    const children = Object.keys(term).map((key) => property(term, key, Array.isArray(term)));
+    if (term instanceof List && isImproper(term)) children.push(property(term, 'tail', false));
+    return children;
   } catch {
     return [{ ...visitOf('', term), fault: 'it throws when it is read' }];
   }

@@ -1,8 +1,12 @@
 // Terms as text: TypeScript literals in the layout of ~p (OTP: io_lib_pretty). Also io:format, whose control
 // sequences are ~FieldWidth.Precision.PadModControl (OTP: io_lib_format).
 
+import { Float } from '../term/float.ts';
+import { bytesOf } from '../term/typed-arrays.ts';
+import { readUtf8, textOf as unitsOf } from '../term/utf8.ts';
 import { layOut } from './pretty.ts';
-import { docOf, type View } from './term-doc.ts';
+import { docOf } from './term-doc.ts';
+import type { View } from './view.ts';
 
 export interface InspectOptions {
   readonly width?: number; // columns of a line, by default 80; Infinity puts all on one line
@@ -11,6 +15,7 @@ export interface InspectOptions {
   readonly depth?: number; // levels of nesting shown; deeper levels are `...`
   readonly quoteStrings?: boolean; // false: strings are written without quotes
   readonly whole?: boolean; // true: nothing is left out, as with ~p
+  readonly characters?: boolean; // false: lists and binaries of printable characters are shown by numbers
 }
 
 const lineWidth = 80;
@@ -29,11 +34,11 @@ export function inspected(
   options: InspectOptions = {},
 ): { readonly text: string; readonly isCut: boolean } {
   const { width = lineWidth, column = 0, margin = column } = options;
-  const { quoteStrings = true, whole = false } = options;
+  const { quoteStrings = true, whole = false, characters = true } = options;
   const { depth = whole ? levelsWhole : levelsShown } = options;
   const parts = whole ? partsWhole : partsShown;
   try {
-    const view: View = { open: [], depth, parts, whole, quoteStrings, isCut: false };
+    const view: View = { open: [], depth, parts, whole, quoteStrings, characters, isCut: false };
     return { text: layOut(docOf(term, view), column, width, 0, margin), isCut: view.isCut };
   } catch {
     return { text: '[Unprintable]', isCut: false }; // a proxy's trap threw, or the stack was nearly full
@@ -112,12 +117,9 @@ function write(control: Control, take: Take): string {
     case 'P':
       return inspect(take(), { width: width ?? lineWidth, column, depth: depthOf(take()) });
     case 'w':
-      return fitted(inspect(take(), { width: Number.POSITIVE_INFINITY, whole: true }), control);
+      return fitted(inspect(take(), { ...onOneLine, whole: true }), control);
     case 'W':
-      return fitted(
-        inspect(take(), { width: Number.POSITIVE_INFINITY, depth: depthOf(take()) }),
-        control,
-      );
+      return fitted(inspect(take(), { ...onOneLine, depth: depthOf(take()) }), control);
     case 'a':
     case 's':
       return textField(textOf(take(), letter), control);
@@ -140,14 +142,20 @@ function write(control: Control, take: Take): string {
   }
 }
 
+const onOneLine: InspectOptions = { width: Number.POSITIVE_INFINITY, characters: false };
+
 function depthOf(value: unknown): number {
   if (typeof value !== 'number') throw new Error(`a depth is a number, not ${inspect(value)}`);
   return value;
 }
 
-/** The text of a string or a charlist (an array of strings, character codes and charlists). */
+/** The text of a string, a binary or a charlist (an array or list of these and of character codes). */
 function textOf(value: unknown, letter: string, depth = 0): string {
   if (typeof value === 'string') return value;
+  if (letter === 's' && value instanceof Uint8Array) {
+    const bytes = bytesOf(value);
+    return readUtf8(bytes, 0, bytes.length) ?? unitsOf(bytes, 0, bytes.length);
+  }
   if (letter === 's' && Array.isArray(value) && depth < 100) {
     return value
       .map((part) =>
@@ -186,7 +194,8 @@ function based(value: unknown, control: Control, prefix: string): string {
   return fitted(cased.startsWith('-') ? `-${prefix}${cased.slice(1)}` : prefix + cased, control);
 }
 
-function numberArgument(value: unknown, letter: string): number {
+function numberArgument(given: unknown, letter: string): number {
+  const value = Float.is(given) ? Float.valueIn(given) : given;
   if (typeof value !== 'number')
     throw new Error(`~${letter} takes a number, not ${inspect(value)}`);
   return value;

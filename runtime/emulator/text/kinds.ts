@@ -5,6 +5,10 @@ import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
 import { lineage } from '../realm/looking.ts';
 import { isPromisePrototype } from '../realm/promise-like.ts';
+import { Bitstring } from '../term/bitstring.ts';
+import { Float } from '../term/float.ts';
+import { Fun, Port } from '../term/foreign.ts';
+import { List } from '../term/list.ts';
 import { TermError } from '../term/term-error.ts';
 
 const prototypeOf = Object.getPrototypeOf as (value: unknown) => object;
@@ -16,7 +20,8 @@ export const asyncGenerator: object = prototypeOf(
 );
 
 const kinds = new Map<object, object>([
-  ...[Pid, Reference, Map, Set, Date, TermError, Error, Promise, RegExp].map(ofClass),
+  ...[Pid, Reference, List, Float, Fun, Port, Bitstring].map(ofClass),
+  ...[Map, Set, Date, TermError, Error, Promise, RegExp].map(ofClass),
   ...[Number, String, Boolean, Symbol, BigInt, DataView, ArrayBuffer].map(ofClass),
   ...[WeakMap, WeakSet, WeakRef].map(ofClass),
   [(typedArray as { prototype: object }).prototype, typedArray],

@@ -8,7 +8,15 @@ export function oneLine(term: unknown, longest: number): string {
   try {
     const parts = Math.ceil(longest / 2);
     const text = flat(
-      docOf(term, { open: [], depth: 10, parts, whole: false, quoteStrings: true, isCut: false }),
+      docOf(term, {
+        open: [],
+        depth: 10,
+        parts,
+        whole: false,
+        quoteStrings: true,
+        characters: true,
+        isCut: false,
+      }),
     );
     return cutText(text.replaceAll('\n', ' '), longest);
   } catch {

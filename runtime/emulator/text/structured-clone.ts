@@ -2,8 +2,12 @@
 
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
+import { Bitstring } from '../term/bitstring.ts';
 import { detailsOf, hidden, messageOf, nameOf, stackOf } from '../term/error-parts.ts';
 import { addDetail, makeError } from '../term/error-term.ts';
+import { Float } from '../term/float.ts';
+import { Fun, Port } from '../term/foreign.ts';
+import { endWith, isImproper, List } from '../term/list.ts';
 import { TermError } from '../term/term-error.ts';
 import { inspect } from './inspect.ts';
 import { kindOf, typedArray } from './kinds.ts';
@@ -31,13 +35,19 @@ function clone(value: unknown, known: Known, transferred: Transferred): unknown 
     known.set(value, copy);
     return copy;
   };
+  if (value instanceof List) return copyList(value, keep, inner);
   if (Array.isArray(value)) return copyParts(value, keep(new Array(value.length)), inner);
   switch (kindOf(value)) {
     case undefined:
       return copyParts(value, keep({}), inner);
     case Pid:
     case Reference:
+    case Float:
+    case Fun:
+    case Port:
       return value; // immutable, so not copied
+    case Bitstring:
+      return keep(Bitstring.make((value as Uint8Array).slice(), Bitstring.bitsOf(value)));
     case Map: {
       const copy = keep(new Map());
       for (const [key, one] of [...(value as Map<unknown, unknown>)])
@@ -82,6 +92,12 @@ function copyParts(from: object, to: object, inner: (part: unknown) => unknown):
       configurable: true,
     });
   return to;
+}
+
+function copyList(list: List, keep: (copy: List) => List, inner: (part: unknown) => unknown): List {
+  const copy = keep(new List());
+  copyParts(list, copy, inner);
+  return isImproper(list) ? endWith(copy, inner(list.tail)) : copy;
 }
 
 function copyError(

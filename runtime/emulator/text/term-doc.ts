@@ -4,25 +4,22 @@
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
 import { className, dataOf, functionName, isClass, unwrapped } from '../realm/looking.ts';
+import { Bitstring } from '../term/bitstring.ts';
 import { detailsOf, headline, nameOf } from '../term/error-parts.ts';
-import { exportOf } from '../term/exported-function.ts';
+import { type ExportName, exportOf } from '../term/exported-function.ts';
+import { Float } from '../term/float.ts';
+import { Fun, Port } from '../term/foreign.ts';
+import { List } from '../term/list.ts';
 import type { FunctionTerm } from '../term/term.ts';
 import { placeOf, TermError } from '../term/term-error.ts';
+import { bitstringDoc, typedArrayDoc } from './bytes-doc.ts';
 import { asyncGenerator, kindOf, typedArray } from './kinds.ts';
 import { moduleNameOf } from './module-objects.ts';
 import { type Bracket, bracket, type Doc, flat, type Item } from './pretty.ts';
-import { longestString, quote, quoteKey, spelled } from './quote.ts';
+import { textOfCodes } from './printable.ts';
+import { quoteKey, spelled } from './quote.ts';
+import { cut, elementsShown, isFull, part, quoted, spend, type View } from './view.ts';
 
-export interface View {
-  readonly open: object[]; // the objects around the value that is being written
-  readonly depth: number;
-  parts: number; // parts that may still be written (see inspect.ts)
-  readonly whole: boolean; // true: arrays and strings are never cut
-  readonly quoteStrings: boolean;
-  isCut: boolean; // whether something was left out
-}
-
-const elementsShown = 100; // of one array, object, Map or Set
 // hexadecimal digits of a bigint; finding the decimal digits of a longer one is slow
 const digitsShown = 4000;
 // hexadecimal digits of a bigint shown in full; a longer one would block the node
@@ -48,12 +45,6 @@ export function docOf(term: unknown, view: View): Doc {
   }
 }
 
-/** Counts `text` as a part; used for values whose inside is not shown. Returns the text. */
-function part(text: string, view: View): string {
-  view.parts--;
-  return text;
-}
-
 function symbolText(symbol: symbol): string {
   return spelled(Symbol.prototype.toString.call(symbol));
 }
@@ -68,29 +59,6 @@ function spelledLines(text: string): string {
   return text.split('\n').map(spelled).join('\n');
 }
 
-/** Counts a text as one part for each 20 characters; returns the text. */
-function spend(text: string, view: View): string {
-  view.parts -= Math.floor(text.length / 20);
-  return text;
-}
-
-/** The mark `...` for something left out. */
-function cut(view: View): string {
-  view.isCut = true;
-  return '...';
-}
-
-function quoted(text: string, view: View): string {
-  if (view.whole) return quote(text, Number.POSITIVE_INFINITY);
-  if (text.length > longestString) view.isCut = true;
-  return quote(text);
-}
-
-/** Whether the rest of a container is left out after `shown` of its elements. */
-function isFull(shown: number, view: View): boolean {
-  return (!view.whole && shown === elementsShown) || view.parts <= 0;
-}
-
 function bigintText(term: bigint, view: View): string {
   const negative = term < 0n;
   const hex = (negative ? -term : term).toString(16);
@@ -101,8 +69,13 @@ function bigintText(term: bigint, view: View): string {
 
 function functionText(fn: FunctionTerm): string {
   const exported = exportOf(fn);
-  if (exported !== undefined) return `#Fun<${exported.module}.${exported.name}>`;
+  if (exported !== undefined) return `#Fun<${exportText(exported)}>`;
   return `#${isClass(fn) ? 'Class' : 'Fun'}<${spelled(functionName(fn) ?? 'anonymous')}>`;
+}
+
+/** `s.loop`, or `lists.map/2` of an Erlang node. */
+function exportText({ module, name, arity }: ExportName): string {
+  return `${module}.${name}${arity === undefined ? '' : `/${arity}`}`;
 }
 
 function objectDoc(given: object, view: View): Doc {
@@ -125,7 +98,7 @@ function objectDoc(given: object, view: View): Doc {
 const unprintable = '[Unprintable]';
 
 function structureDoc(term: object, view: View): Doc {
-  if (Array.isArray(term)) return arrayDoc(term, view);
+  if (Array.isArray(term)) return isList(term) ? listDoc(term, view) : arrayDoc(term, view);
   const module = moduleNameOf(term);
   if (module !== undefined) return `#Module<${module}>`;
   try {
@@ -142,6 +115,14 @@ function builtInDoc(term: object, view: View): Doc | undefined {
       return Pid.prototype.toString.call(term);
     case Reference:
       return Reference.prototype.toString.call(term);
+    case Float:
+      return `float(${Float.prototype.valueOf.call(term)})`;
+    case Fun:
+      return spelled(Fun.prototype.toString.call(term));
+    case Port:
+      return Port.prototype.toString.call(term);
+    case Bitstring:
+      return bitstringDoc(term as Bitstring, view, docOf);
     case Map:
       return mapDoc(term as ReadonlyMap<unknown, unknown>, view);
     case Set:
@@ -171,7 +152,7 @@ function builtInDoc(term: object, view: View): Doc | undefined {
     case ArrayBuffer:
       return bytesText('ArrayBuffer', builtIn(ArrayBuffer.prototype, 'byteLength', term));
     case typedArray:
-      return typedArrayDoc(term as Uint8Array, view);
+      return typedArrayDoc(term as Uint8Array, nameOfClass(term) ?? 'TypedArray', view, docOf);
     case asyncGenerator:
       return 'Object [AsyncGenerator] {}'; // its properties belong to the compiler's helper
     default:
@@ -194,6 +175,23 @@ function arrayDoc(term: readonly unknown[], view: View): Bracket {
     Object.getPrototypeOf(term) === Array.prototype ? '[' : `${ownName(term, 'Array')} [`;
   const isTagged = length > 1 && typeof dataOf(term, '0') === 'string';
   return bracket(open.trimStart(), items, ']', isTagged);
+}
+
+function isList(term: readonly unknown[]): term is List {
+  return Object.getPrototypeOf(term) !== Array.prototype && kindOf(term) === List;
+}
+
+/** A list as the call that makes it: `list(1, 2)`, `charlist('abc')`, `improper(1, 2)`. */
+function listDoc(term: List, view: View): Doc {
+  const text = view.characters ? textOfCodes(term) : undefined;
+  if (text !== undefined) return spend(`charlist(${quoted(text, view)})`, view);
+  const array = arrayDoc(term, view);
+  const described = Reflect.getOwnPropertyDescriptor(term, 'tail');
+  const isProper = described === undefined;
+  const items = isProper
+    ? array.items
+    : [...array.items, { prefix: '', value: describedDoc(described, view) }];
+  return bracket(isProper ? 'list(' : 'improper(', items, ')', array.tagged);
 }
 
 /** Keys of an array other than indices, such as `groups` of a RegExp match; [] for a long array. */
@@ -285,19 +283,6 @@ function boxed(name: string, value: unknown, view: View): string {
 
 function bytesText(name: string, length: unknown): string {
   return `${name} { byteLength: ${length} }`;
-}
-
-function typedArrayDoc(term: Uint8Array, view: View): Bracket {
-  const items: Item[] = [];
-  const length = Number(builtIn(Uint8Array.prototype, 'length', term));
-  for (let i = 0; i < length; i++) {
-    if (isFull(i, view)) {
-      items.push({ prefix: '', value: cut(view) });
-      break;
-    }
-    items.push({ prefix: '', value: docOf(term[i], view) });
-  }
-  return bracket(`${nameOfClass(term) ?? 'TypedArray'} [`, items, ']');
 }
 
 /** A plain object; an instance has its class's name in front (and Symbol.toStringTag, if that differs). */

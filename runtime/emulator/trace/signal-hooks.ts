@@ -151,5 +151,5 @@ function keyOfPair(from: Pid, to: Pid): string {
 
 function keyOfReference(reference: Reference): string {
   const { node, creation } = Reference.originOf(reference);
-  return `${node.text}/${creation}#${Reference.idOf(reference)}`;
+  return `${node.text}/${creation}#${Reference.keyOf(reference)}`;
 }

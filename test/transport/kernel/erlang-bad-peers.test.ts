@@ -13,9 +13,11 @@ import {
   offeredToErlang,
 } from '../../../transport/handshake/dist-flags.ts';
 import { writeStatus } from '../../../transport/handshake/handshake-messages.ts';
+import { erlangScheme } from '../../../transport/handshake/scheme.ts';
 import { findPort } from '../../../transport/kernel/find-port.ts';
 import { waysOf } from '../../../transport/kernel/ways.ts';
 import type { WhyStep } from '../../../transport/kernel/why.ts';
+import { createRandom } from '../../helpers/random.ts';
 import { answerCall, call, dialTo, fakeNode } from '../support/fake-erlang.ts';
 import { contentsOf, frame } from '../support/frame.ts';
 import { closeAll, closeLater, type TestNode, testMapper, testNode } from '../support/test-node.ts';
@@ -28,7 +30,7 @@ describe('in the place of an Erlang node', () => {
 
   beforeEach(async () => {
     epmd = (await testMapper()).port;
-    foo = await testNode('foo@host', epmd, { carrier: inetTcpCarrier, setuptime: 0.5 });
+    foo = await testNode('foo@host', epmd, { carrier: inetTcpCarrier, setuptime: 2 });
   });
   afterEach(closeAll);
 
@@ -111,6 +113,27 @@ describe('in the place of an Erlang node', () => {
     await foo.until(
       'error ** Connection attempt from node bar@host rejected. Invalid challenge reply. **',
     );
+  });
+
+  it('that ends after our reply is not said to have another cookie', async () => {
+    let end = (): void => {};
+    await fakeNode(
+      epmd,
+      'bar',
+      async (peer) => {
+        await answerCall(
+          { ...peer, send: (packet) => (packet[0] === 97 ? end() : peer.send(packet)) },
+          { name: bar },
+        );
+        peer.socket.destroy();
+      },
+      {},
+      (unregister) => {
+        end = unregister;
+      },
+    );
+    foo.kernel.connect(bar);
+    await foo.until(`failed ${bar} challenge_ack connection_closed`);
   });
 
   it('that takes our cookie and cannot prove its own is refused', async () => {
@@ -201,11 +224,15 @@ describe('in the place of an Erlang node', () => {
   });
 
   it('that says nothing is hung up on after the set-up time', async () => {
+    const options = { carrier: inetTcpCarrier, setuptime: 0.5 };
+    const hasty = await testNode('hasty@host', epmd, options);
     await fakeNode(epmd, 'bar', () => undefined);
-    await refuses('status', /did not answer within 0\.5 s \(status\)/, /suspended, or busy/);
-    const caller = await dialTo(foo.kernel.port);
+    const last = (await hasty.kernel.why(bar)).at(-1);
+    assert.match(last?.detail ?? '', /did not answer within 0\.5 s \(status\)/);
+    assert.match(last?.advice ?? '', /suspended, or busy/);
+    const caller = await dialTo(hasty.kernel.port);
     await caller.closed;
-    await foo.until(/did not answer in time \(send_name: timeout\)/);
+    await hasty.until(/did not answer in time \(send_name: timeout\)/);
   });
 
   it('with frames behind its last packet, in any pieces, is read whole', async () => {
@@ -245,6 +272,28 @@ describe('in the place of an Erlang node', () => {
     admitted.resolve(true);
     await strict.untilTrue(() => strict.frames[0]?.length === much.length);
     assert.equal((await called).status, 'sok');
+  });
+
+  it('that sends its packets with other bytes in them does no harm', async () => {
+    const random = createRandom(14);
+    for (let turn = 0; turn < 200; turn++) {
+      const caller = await dialTo(foo.kernel.port);
+      const mutilate = (packet: Uint8Array): void => {
+        const bytes = Buffer.from(erlangScheme.packet(packet));
+        for (let times = random.below(3); times > 0; times--)
+          bytes[random.below(bytes.length)] = random.below(256);
+        const end = random.below(8) === 0 ? random.below(bytes.length) : bytes.length;
+        caller.socket.write(bytes.subarray(0, end));
+      };
+      void call({ ...caller, send: mutilate }, { name: `n${turn}@host` });
+      if (turn % 20 === 19) await new Promise((resolve) => setTimeout(resolve, 20));
+      if (turn % 3 === 0) caller.socket.destroy();
+    }
+    const caller = await dialTo(foo.kernel.port);
+    assert.equal((await call(caller, { name: bar })).status, 'sok');
+    await foo.until(`up ${bar}`);
+    caller.socket.write(frame('all is well'));
+    await foo.untilTrue(() => contentsOf(foo.frames).map(String).includes('all is well'));
   });
 
   it('an epmd that lies is seen through', async () => {

@@ -56,6 +56,15 @@ describe('net kernel over inet_tcp', () => {
     await foo.until('down bar@host connection_closed');
   });
 
+  it('listens where the name of its host leads, and is found there', async () => {
+    const options = { cookie: 'secret' };
+    const foo = await testNode('foo@127.0.1.1', epmd, options);
+    const bar = await testNode('bar@127.0.1.1', epmd, options);
+    assert.equal(bar.kernel.listening.address, '127.0.1.1');
+    foo.kernel.connect('bar@127.0.1.1');
+    await bar.until('up foo@127.0.1.1');
+  });
+
   it('refuses another cookie: the accepting side reports, the caller learns it from the close', async () => {
     const [foo, bar] = [await node('foo'), await node('bar', { cookie: 'other' })];
     foo.kernel.connect('bar@host');

@@ -73,6 +73,7 @@ export async function fakeNode(
   name: string,
   script: (peer: FakePeer) => Promise<void> | void,
   entry: Readonly<Record<string, unknown>> = {},
+  registered: (unregister: () => void) => void = () => {},
 ): Promise<number> {
   const server = createServer((socket) => void script(fakePeer(socket)));
   server.listen(0, '127.0.0.1');
@@ -91,6 +92,7 @@ export async function fakeNode(
   const at = { host: '127.0.0.1', port: epmd };
   const { socket } = await exchange(at, { ...alive, ...entry }, { stays: 6 });
   closeLater(async () => void socket.destroy());
+  registered(() => void socket.destroy());
   return port;
 }
 

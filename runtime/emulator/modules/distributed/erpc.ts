@@ -103,7 +103,7 @@ export function castTo(node: string, wanted: RemoteCall): void {
  */
 const execute_cast = asyncToGenerator(function* (...args: unknown[]): Steps<void> {
   const [module, fn, given] = args as [string, RemoteCall['function'], readonly Term[]];
-  const run = { module, function: fn, args: given, timeout: Number.POSITIVE_INFINITY };
+  const run = { module, function: fn, args: Array.from(given), timeout: Number.POSITIVE_INFINITY };
   const [how, what] = yield* callAndWait(me(), here.node.text, run);
   if (how === 'throw') throw what;
   if (how === 'exit') throw new Exit(what[1]);
@@ -193,7 +193,7 @@ const wait_response = asyncToGenerator(function* (
  */
 export function* outcomeWithin(request: Reference, timeout: number): Steps<Outcome | undefined> {
   const down = (yield new Down(request, timeout)) as readonly Term[] | undefined;
-  return down && decoded(down[4]);
+  return down && decoded(down[4], request);
 }
 
 /** Returns whether the outcome of a request is in the process's mailbox or can still arrive. */
@@ -213,7 +213,7 @@ function check_response(...args: unknown[]): 'no_response' | ['response', Term] 
   const message = args[0] as Term;
   if (!new Down(request, 0).matches(message)) return 'no_response';
   monitors.demonitor(me(), request);
-  return ['response', valueOrRaise(decoded((message as readonly Term[])[4]))];
+  return ['response', valueOrRaise(decoded((message as readonly Term[])[4], request))];
 }
 
 /** Returns the request identifier that is argument number `at`. */

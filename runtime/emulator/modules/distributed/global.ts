@@ -14,7 +14,7 @@ import { claimedNames, pidOf, type Resolver } from '../../servers/global-names.t
 import { type LockId, lockNodes, tryLockNodes, unlockNodes } from '../../servers/lock-nodes.ts';
 import { nameServer, visiblePeers } from '../../servers/mesh.ts';
 import { keepResolver } from '../../servers/registrar.ts';
-import { reportHere } from '../../servers/report-here.ts';
+import { reportHere } from '../../signals/report-here.ts';
 import { sendMessage } from '../../signals/send.ts';
 import { copy } from '../../term/copy.ts';
 import { badarg, Exit } from '../../term/exception.ts';

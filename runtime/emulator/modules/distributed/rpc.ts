@@ -4,6 +4,7 @@
 import { here } from '../../identity/incarnation.ts';
 import { Pid } from '../../identity/pid.ts';
 import { Reference } from '../../identity/reference.ts';
+import { entryNamed } from '../../link/dist-entry.ts';
 import { me } from '../../process/self.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
 import { answerOf, genCall, openCall, type Steps } from '../../servers/gen-call.ts';
@@ -194,10 +195,16 @@ const sbcast = asyncToGenerator(function* (...args: unknown[]): Steps<[string[],
   const bad: string[] = [];
   for (const [i, node] of nodes.entries()) {
     const answer = yield* answerOf(process, open[i] as Reference);
-    (answer.state === 'answered' && answer.value === true ? good : bad).push(node);
+    (answer.state === 'answered' && wasSent(answer.value, node) ? good : bad).push(node);
   }
   return [good, bad];
 });
+
+/** Whether an answer to an sbcast says that the message was sent. An Erlang node answers with the message itself. */
+function wasSent(answer: Term, node: string): boolean {
+  if (entryNamed(node)?.peer !== 'erlang') return answer === true;
+  return !Array.isArray(answer) || answer[0] !== 'badrpc';
+}
 
 function broadcast(
   bif: string,

@@ -4,7 +4,10 @@ import { Pid } from '../../identity/pid.ts';
 import { Reference } from '../../identity/reference.ts';
 import { functionName } from '../../realm/looking.ts';
 import { badarg } from '../../term/exception.ts';
+import { Float } from '../../term/float.ts';
+import { Fun, Port } from '../../term/foreign.ts';
 import { arityOf } from '../../term/function-origin.ts';
+import { isImproper, List } from '../../term/list.ts';
 import type { FunctionTerm } from '../../term/term.ts';
 
 /**
@@ -37,16 +40,34 @@ function hashObject(term: object): number {
   if (Pid.is(term))
     return hashText(`p${Pid.homeOf(term).text}/${Pid.originOf(term).node.text}/${Pid.idOf(term)}`);
   if (Reference.is(term))
-    return hashText(`r${Reference.originOf(term).node.text}/${Reference.idOf(term)}`);
-  if (Array.isArray(term)) return term.reduce<number>((sum, one) => mixed(sum, hashOf(one)), 1);
+    return hashText(`r${Reference.originOf(term).node.text}/${Reference.keyOf(term)}`);
+  if (term instanceof List) return mixed(listed(term), isImproper(term) ? hashOf(term.tail) : 6);
+  if (Array.isArray(term)) return listed(term);
   if (ArrayBuffer.isView(term))
     return new Uint8Array(term.buffer, term.byteOffset, term.byteLength).reduce(mixed, 2);
   if (term instanceof Date) return hashText(`d${term.getTime()}`);
   if (term instanceof Error) return hashText(`e${term.name}: ${term.message}`);
   if (term instanceof Set) return inAnyOrder([...term].map(hashOf), 3);
+  return hashForeign(term) ?? hashPairs(term);
+}
+
+/** Returns the hash of a term that never changes and has no parts; undefined for any other object. */
+function hashForeign(term: object): number | undefined {
+  if (Float.is(term)) return hashText(`f${Float.valueIn(term)}`);
+  if (Fun.is(term)) return hashText(`o${term}`);
+  return Port.is(term)
+    ? hashText(`o${Port.originOf(term).node.text}/${Port.idOf(term)}`)
+    : undefined;
+}
+
+function hashPairs(term: object): number {
   const entries = term instanceof Map ? [...term] : Object.entries(term);
   const pairs = entries.map(([key, value]) => mixed(hashOf(key), hashOf(value)));
   return inAnyOrder(pairs, term instanceof Map ? 4 : 5);
+}
+
+function listed(terms: readonly unknown[]): number {
+  return terms.reduce<number>((sum, one) => mixed(sum, hashOf(one)), 1);
 }
 
 /**

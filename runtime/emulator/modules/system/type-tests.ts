@@ -3,7 +3,10 @@
 
 import { Pid } from '../../identity/pid.ts';
 import { Reference } from '../../identity/reference.ts';
+import { Bitstring } from '../../term/bitstring.ts';
 import { badarg } from '../../term/exception.ts';
+import { Float } from '../../term/float.ts';
+import { List } from '../../term/list.ts';
 
 /** Returns whether a value is a pid, of any node, alive or dead (erlang:is_pid/1). */
 export function is_pid(value: unknown): value is Pid {
@@ -24,8 +27,8 @@ export function is_map(value: unknown): boolean {
 }
 
 /** Returns whether a value is a number (erlang:is_number/1). */
-export function is_number(value: unknown): value is number | bigint {
-  return typeof value === 'number' || typeof value === 'bigint';
+export function is_number(value: unknown): value is number | bigint | Float {
+  return typeof value === 'number' || typeof value === 'bigint' || Float.is(value);
 }
 
 /** Returns whether a value is a whole number (erlang:is_integer/1). */
@@ -34,11 +37,26 @@ export function is_integer(value: unknown): value is number | bigint {
 }
 
 /**
- * Returns whether a value is a number that is not whole.
- * 1.0 is the same as 1, so it is whole (erlang:is_float/1).
+ * Returns whether a value is a number that is not whole, or one that `float(1)` gives.
+ * 1.0, as JavaScript has it, is the same as 1, so it is whole (erlang:is_float/1).
  */
-export function is_float(value: unknown): value is number {
-  return typeof value === 'number' && !Number.isInteger(value);
+export function is_float(value: unknown): value is number | Float {
+  return (typeof value === 'number' && !Number.isInteger(value)) || Float.is(value);
+}
+
+/** Returns whether a value is a list, as `list(1, 2)` gives; an array is a tuple (erlang:is_list/1). */
+export function is_list(value: unknown): value is List {
+  return value instanceof List;
+}
+
+/** Returns whether a value is a `Uint8Array` of whole bytes (erlang:is_binary/1). */
+export function is_binary(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array && Bitstring.bitsOf(value) === 8;
+}
+
+/** Returns whether a value is a `Uint8Array`, also one whose last byte is not whole (erlang:is_bitstring/1). */
+export function is_bitstring(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array;
 }
 
 /** Returns whether a value is true or false (erlang:is_boolean/1). */

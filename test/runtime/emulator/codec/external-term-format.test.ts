@@ -7,10 +7,18 @@ import {
 } from '../../../../runtime/emulator/codec/external-term-format.ts';
 import { deepestTerm } from '../../../../runtime/emulator/host/term-limits.ts';
 import { here, incarnation, nodeNamed } from '../../../../runtime/emulator/identity/incarnation.ts';
-import { internPid } from '../../../../runtime/emulator/identity/pid.ts';
-import { internReference, makeReference } from '../../../../runtime/emulator/identity/reference.ts';
+import { internPid, pidOfWords } from '../../../../runtime/emulator/identity/pid.ts';
+import {
+  internReference,
+  longReference,
+  makeReference,
+} from '../../../../runtime/emulator/identity/reference.ts';
+import { Bitstring } from '../../../../runtime/emulator/term/bitstring.ts';
 import { copy } from '../../../../runtime/emulator/term/copy.ts';
 import { exporting, functionNamed } from '../../../../runtime/emulator/term/exported-function.ts';
+import { floatOf } from '../../../../runtime/emulator/term/float.ts';
+import { internPort } from '../../../../runtime/emulator/term/foreign.ts';
+import { endWith, listOf } from '../../../../runtime/emulator/term/list.ts';
 import { Unsendable } from '../../../../runtime/emulator/term/unsendable.ts';
 import { inspect } from '../../../../runtime/emulator/text/inspect.ts';
 
@@ -45,6 +53,18 @@ describe('external term format', () => {
         '5a0002 7708626172 40686f7374 01020304 00000007 00000001',
       ],
       [functionNamed('s', 'loop'), '71770173 77046c6f6f70 6100'],
+      [listOf([]), '6a'],
+      [listOf([1, 2]), '6b00020102'],
+      [listOf([1, 300]), '6c00000002 6101 620000012c 6a'],
+      [endWith(listOf(['alias']), 1), '6c00000001 7705616c696173 6101'],
+      [Bitstring.make(Uint8Array.of(5, 160), 3), '4d00000002 03 05a0'],
+      [internPort(bar, 6n), '597708626172 40686f7374 00000006 01020304'],
+      [internPort(bar, 2n ** 40n), '787708626172 40686f7374 0000010000000000 01020304'],
+      [
+        longReference(bar, [1, 2, 3]),
+        '5a0003 7708626172 40686f7374 01020304 00000001 00000002 00000003',
+      ],
+      [pidOfWords(bar, 7, 2 ** 31), '587708626172 40686f7374 00000007 80000000 01020304'],
     ];
     for (const [term, hex] of known) {
       assert.equal(toHex(encode(term)), hex.replaceAll(' ', ''));
@@ -84,6 +104,8 @@ describe('external term format', () => {
       [new Set([1]), 'ce000000016101'],
       [new Date(0), 'cf0000000000000000'],
       [new Uint16Array([258]), 'd005000000020201'],
+      [floatOf(1), 'd53ff0000000000000'],
+      [functionNamed('lists', 'map', 2), '7177056c6973747377036d61706200000002'],
     ];
     for (const [term, hex] of known) {
       assert.equal(toHex(encode(term)), hex);
@@ -93,9 +115,8 @@ describe('external term format', () => {
 
   it('reads what only Erlang sends', () => {
     const known: [string, unknown][] = [
-      ['6a', []],
-      ['6b00020102', [1, 2]],
-      ['6c00000002610161026a', [1, 2]],
+      ['6c000000016101 6c000000016102 6a', listOf([1, 2])],
+      ['6c00000000 6101', 1],
       ['6400026f6b', 'ok'],
       ['7301e9', 'é'],
       ['7600026f6b', 'ok'],
@@ -225,9 +246,12 @@ describe('external term format', () => {
       'cb03',
       'd005000000010',
       'd06300000000',
-      '6c0000000161016101',
       '7161016101',
-      '587701610000000000ffffff00000000',
+      'd53ff8000000000000',
+      '4d00000000 03',
+      '4d00000001 09ff',
+      '520000',
+      '5a0006 770161 00000000 000000010000000200000003000000040000000500000006',
     ]) {
       assert.throws(() => decode(fromHex(hex)), MalformedTerm, hex);
     }

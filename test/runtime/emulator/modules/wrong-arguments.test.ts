@@ -24,7 +24,7 @@ const rows: readonly Row[] = readFileSync('test/data/wrong-arguments.txt', 'utf8
 
 /** Functions that take anything, or that tell what is wrong in their value. */
 const takeAnything = new Set(
-  `erase get get_keys put yield is_pid is_reference is_map is_number is_integer is_float is_boolean self processes receive
+  `erase get get_keys put yield is_pid is_reference is_map is_number is_integer is_float is_list is_binary is_bitstring is_boolean self processes receive
   make_ref registered disconnect_node is_alive error throw timestamp display console
   io.write io.read io.get_line logger.get_primary_config logger.compare_levels application.get_env
   net_kernel.monitor_nodes net_kernel.stop net_kernel.get_state net_kernel.get_net_ticktime net_kernel.allow

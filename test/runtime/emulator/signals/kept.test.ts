@@ -115,7 +115,7 @@ describe('names of nodes', () => {
 describe('nodes that are not connected', () => {
   it('are forgotten unless something is tied to them', () => {
     const tied = entryOf(nodeNamed('tied@far'));
-    tied.spawns.set(1, () => undefined);
+    tied.spawns.set(1, { pid: new Pid(tied.node, here, 1), answered: () => undefined });
     for (let i = 0; i < 5000; i++) assert.equal(connectedEntry(nodeNamed(`x${i}@far`)), undefined);
     const entries = [...allEntries()];
     assert.ok(entries.length < 300, `${entries.length} entries`);

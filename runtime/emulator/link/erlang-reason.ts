@@ -1,0 +1,48 @@
+// Exit reasons for Erlang nodes. The stack of an error is a list there, of tuples {Module, Function, Arity, Location}, and many
+// functions of OTP read it.
+
+import { listOf } from '../term/list.ts';
+import type { Term } from '../term/term.ts';
+
+/** The reason with stacks as Erlang has them: in [Reason, Stack], and in what erpc's processes exit with. */
+export function reasonForErlang(reason: Term): Term {
+  if (!Array.isArray(reason)) return reason;
+  const parts = reason as readonly Term[];
+  const stack = parts.at(-1);
+  const hasStack =
+    parts.length === 2 || (parts.length === 4 && parts[1] === 'error') ? isStack(stack) : false;
+  return hasStack ? [...parts.slice(0, -1), stackForErlang(stack as readonly Term[])] : reason;
+}
+
+function isStack(term: Term): boolean {
+  return Array.isArray(term) && (term as readonly Term[]).every(isFrame);
+}
+
+/** Whether a term is a frame of terl's: [module, function, place], or [module, function, args, hint?]. */
+function isFrame(term: Term): boolean {
+  if (!Array.isArray(term) || term.length < 3 || term.length > 4) return false;
+  const [module, name, third] = term as readonly Term[];
+  return typeof module === 'string' && typeof name === 'string' && typeof third === 'object';
+}
+
+function stackForErlang(stack: readonly Term[]): Term {
+  return listOf(stack.map((frame) => frameForErlang(frame as readonly Term[]))) as Term;
+}
+
+function frameForErlang([module, name, third, hint]: readonly Term[]): Term {
+  if (Array.isArray(third)) {
+    const known = hint === undefined ? [] : [['error_info', hint]];
+    return [module, name, listOf(third), listOf(known)] as Term;
+  }
+  const { file, line } = third as { readonly file?: Term; readonly line?: Term };
+  const place: Term[] = [];
+  if (typeof file === 'string') place.push(['file', charactersOf(file)]);
+  if (typeof line === 'number') place.push(['line', line]);
+  return [module, name, arityUnknown, listOf(place)] as Term;
+}
+
+const arityUnknown = 0; // JavaScript's stacks do not tell it
+
+function charactersOf(text: string): Term {
+  return listOf(Array.from(text, (one) => one.codePointAt(0) as number)) as Term;
+}

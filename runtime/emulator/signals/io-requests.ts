@@ -1,0 +1,137 @@
+// The requests of Erlang's I/O protocol ("The Erlang I/O Protocol" in the STDLIB user's guide): what each asks of a device. terl nodes
+// send strings; Erlang nodes send lists of characters, binaries, and lists of these.
+
+import { List, listOf } from '../term/list.ts';
+import type { Term } from '../term/term.ts';
+import { readUtf8, textOf } from '../term/utf8.ts';
+import { format, inspect } from '../text/inspect.ts';
+
+export type IoRequest =
+  | { readonly kind: 'write'; readonly text: string }
+  | { readonly kind: 'line'; readonly prompt: string }
+  | { readonly kind: 'characters'; readonly prompt: string; readonly count: number }
+  | { readonly kind: 'options'; readonly isBinary: boolean | undefined } // undefined: as it was
+  | { readonly kind: 'tell'; readonly what: 'options' | 'columns' }
+  | { readonly kind: 'several'; readonly requests: readonly Term[] }
+  | { readonly kind: 'unknown'; readonly reason: 'request' | 'enotsup' };
+
+const unknown: IoRequest = { kind: 'unknown', reason: 'request' };
+const unsupported: IoRequest = { kind: 'unknown', reason: 'enotsup' };
+
+export function ioRequestOf(request: Term): IoRequest {
+  if (request === 'getopts') return { kind: 'tell', what: 'options' };
+  if (!Array.isArray(request)) return unknown;
+  const [kind, ...parts] = request as readonly Term[];
+  switch (kind) {
+    case 'put_chars':
+      return writing(withoutEncoding(parts), parts[0] === 'latin1');
+    case 'get_line':
+      return { kind: 'line', prompt: promptOf(parts.at(-1)) };
+    case 'get_chars':
+      return characters(withoutEncoding(parts));
+    case 'get_until':
+    case 'get_password':
+      return unsupported;
+    case 'setopts':
+      return options(parts[0]);
+    case 'get_geometry':
+      return parts[0] === 'columns' ? { kind: 'tell', what: 'columns' } : unsupported;
+    case 'requests':
+      return Array.isArray(parts[0]) ? { kind: 'several', requests: parts[0] as Term[] } : unknown;
+    default:
+      return unknown;
+  }
+}
+
+/** Requests of before OTP R13 have no encoding. */
+function withoutEncoding(parts: readonly Term[]): readonly Term[] {
+  const [first] = parts;
+  return parts.length > 1 && (first === 'unicode' || first === 'latin1') ? parts.slice(1) : parts;
+}
+
+function writing(parts: readonly Term[], isLatin1: boolean): IoRequest {
+  const text = parts.length === 3 ? called(parts) : textIn(parts[0], isLatin1);
+  return parts.length === 2 || text === undefined ? unknown : { kind: 'write', text };
+}
+
+/** The text that a function of io_lib makes: [io_lib, format, [Format, Values]]. */
+function called([module, name, given]: readonly Term[]): string | undefined {
+  if (module !== 'io_lib' || !Array.isArray(given)) return undefined;
+  const [first, second] = given as readonly Term[];
+  if (name === 'write') return inspect(first, { width: Number.POSITIVE_INFINITY, whole: true });
+  if (name !== 'format' && name !== 'fwrite') return undefined;
+  const text = textIn(first, false);
+  if (text === undefined || !Array.isArray(second)) return undefined;
+  try {
+    return format(text, second);
+  } catch {
+    return undefined;
+  }
+}
+
+function characters([prompt, count]: readonly Term[]): IoRequest {
+  if (typeof count !== 'number' || !(count > 0)) return unknown;
+  return { kind: 'characters', prompt: promptOf(prompt), count };
+}
+
+function options(given: Term): IoRequest {
+  if (!Array.isArray(given)) return unknown;
+  let isBinary: boolean | undefined;
+  for (const option of given as readonly Term[]) {
+    const [name, value] = Array.isArray(option) ? (option as readonly Term[]) : [option, true];
+    if (name === 'binary' && typeof value === 'boolean') isBinary = value;
+    else if (name === 'list' && value === true) isBinary = false;
+    else if (!harmless.has(name)) return unsupported;
+  }
+  return { kind: 'options', isBinary };
+}
+
+const harmless: ReadonlySet<Term> = new Set(['echo', 'encoding', 'expand_fun']);
+
+/** A prompt: characters, an atom, or ['format', Format, Values]. */
+function promptOf(prompt: Term): string {
+  if (Array.isArray(prompt) && !(prompt instanceof List) && prompt[0] === 'format')
+    return called(['io_lib', 'format', prompt.slice(1)]) ?? '';
+  return textIn(prompt, false) ?? '';
+}
+
+/** The text of characters; undefined for a term that is no text. */
+function textIn(chars: Term, isLatin1: boolean): string | undefined {
+  const parts: string[] = [];
+  const stack: Term[] = [chars];
+  for (let left = mostParts; stack.length > 0; left--) {
+    const term = stack.pop();
+    const text = textOfPart(term, isLatin1);
+    if (left === 0 || (text === undefined && !Array.isArray(term))) return undefined;
+    if (text !== undefined) parts.push(text);
+    else stack.push(...partsOf(term as readonly Term[]).toReversed());
+  }
+  return parts.join('');
+}
+
+const mostParts = 2 ** 24; // characters and lists in one text
+
+/** The elements of a list, and the tail of an improper one: a list of characters may end in a binary. */
+function partsOf(list: readonly Term[]): readonly Term[] {
+  return list instanceof List && Object.hasOwn(list, 'tail') ? [...list, list.tail as Term] : list;
+}
+
+function textOfPart(term: Term, isLatin1: boolean): string | undefined {
+  if (typeof term === 'string') return term;
+  if (typeof term === 'number')
+    return Number.isInteger(term) && term >= 0 && term <= 0x10ffff
+      ? String.fromCodePoint(term)
+      : undefined;
+  if (!(term instanceof Uint8Array)) return undefined;
+  const utf8 = isLatin1 ? undefined : readUtf8(term, 0, term.length);
+  return utf8 ?? textOf(term, 0, term.length);
+}
+
+/** The options of a device, as getopts tells them. */
+export function optionsTold(isBinary: boolean): Term {
+  return listOf<Term>([
+    ['binary', isBinary],
+    ['echo', true],
+    ['encoding', 'unicode'],
+  ]) as Term;
+}
