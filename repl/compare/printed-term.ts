@@ -19,7 +19,7 @@ export interface PrintedString {
 
 export interface PrintedBracket {
   readonly kind: 'bracket';
-  readonly open: string; // `[`, `{`, `Map(2) {`, `Uint8Array [`
+  readonly open: string; // `[`, `{`, `Map(2) {`, `Uint8Array [`, `list(`
   readonly values: readonly PrintedTerm[]; // those without a key, in their order
   readonly keyed: ReadonlyMap<string, PrintedTerm>; // properties
   readonly isOpen: boolean; // one of the values is a wildcard
@@ -99,6 +99,8 @@ class Reader {
     if (letter === '[' || letter === '{') return this.bracketed(letter, depth);
     const identifier = letter === '<' || letter === '#' ? this.match(identifiers) : undefined;
     if (identifier !== undefined) return { kind: 'identifier', text: identifier[0] };
+    const call = this.match(calls);
+    if (call !== undefined) return this.bracket(call[0], '(', depth);
     const opening = this.match(named);
     if (opening !== undefined) return this.named(opening, depth);
     const word = this.match(words)?.[0] ?? (letter === '/' ? this.regExp() : undefined);
@@ -120,7 +122,7 @@ class Reader {
   }
 
   private bracket(open: string, letter: string, depth: number): PrintedBracket {
-    const close = letter === '[' ? ']' : '}';
+    const close = letter === '[' ? ']' : letter === '(' ? ')' : '}';
     const values: PrintedTerm[] = [];
     const keyed = new Map<string, PrintedTerm>();
     this.blanks();
@@ -285,6 +287,7 @@ function isBlank(code: number): boolean {
 
 const identifiers = /<\d+\.\d+\.\d+>|#Ref<\d+(?:\.\d+){1,9}>/y;
 const specials = /\[(?:Getter|Setter|Circular|Unprintable)\]/y;
+const calls = /(?:list|improper|charlist|binary|bitstring|float)\(/y; // terms that print as the calls that make them
 const named =
   /([\p{ID_Start}$_][\p{ID_Continue}$]{0,200}(?:\(\d+\))?) (\[[\p{ID_Continue} $]{1,200}\] )?([[{])/uy;
 const keys =

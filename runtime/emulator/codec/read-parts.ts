@@ -72,7 +72,11 @@ export function readPid(reader: Reader, kind: number, make: MakePid): Pid {
 export function readReference(reader: Reader, make: MakeReference): Reference {
   const words = reader.u16();
   const node = readAtom(reader);
-  return readReferenceId(reader, words, incarnation(node, reader.u32()), make);
+  const life = incarnation(node, reader.u32());
+  if (words !== 2) return readReferenceId(reader, words, life, make);
+  const low = reader.u32();
+  const high = reader.u32();
+  return high < 2 ** 21 ? make(life, high * 2 ** 32 + low) : longReference(life, [low, high]);
 }
 
 /** Read the words of a reference, the low one first. One of up to 53 bits has a number as its id. */
@@ -82,15 +86,11 @@ export function readReferenceId(
   life: Incarnation,
   make: MakeReference,
 ): Reference {
-  if (words === 1) return make(life, reader.u32());
   if (words === 0 || words > mostWords) throw new MalformedTerm(`a reference of ${words} words`);
-  const low = reader.u32();
-  const high = reader.u32();
-  if (words === 2 && high < 2 ** 21) return make(life, high * 2 ** 32 + low);
-  const all = [low, high];
-  while (all.length < words) all.push(reader.u32());
-  if (words === 3 && all[2] === 0 && high < 2 ** 21) return make(life, high * 2 ** 32 + low);
-  return longReference(life, all);
+  const all = Array.from({ length: words }, () => reader.u32());
+  const [low = 0, high = 0, more = 0] = all;
+  const fits = words < 4 && more === 0 && high < 2 ** 21;
+  return fits ? make(life, high * 2 ** 32 + low) : longReference(life, all);
 }
 
 const mostWords = 5; // OTP: ERTS_MAX_REF_NUMBERS

@@ -3,7 +3,7 @@
 import { deepestTerm } from '../host/term-limits.ts';
 import { endWith, isImproper, List } from '../term/list.ts';
 import { entriesOf } from '../term/typed-arrays.ts';
-import { utf8PerUnit, writeUtf8 } from '../term/utf8.ts';
+import { binaryOf } from '../term/utf8.ts';
 import { inspect } from '../text/inspect.ts';
 import { Writer } from './bytes.ts';
 import { writeErlangTerm } from './write-erlang-term.ts';
@@ -61,7 +61,5 @@ function isWritten(term: unknown): boolean {
 }
 
 function printed(term: unknown): Uint8Array {
-  const text = inspect(term, { width: Number.POSITIVE_INFINITY, quoteStrings: false });
-  const bytes = new Uint8Array(utf8PerUnit * text.length);
-  return bytes.slice(0, writeUtf8(text.toWellFormed(), 0, bytes, 0));
+  return binaryOf(inspect(term, { width: Number.POSITIVE_INFINITY, quoteStrings: false }));
 }

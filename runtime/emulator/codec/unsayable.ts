@@ -1,7 +1,6 @@
 // Finds why a term cannot be sent to an Erlang node, and what can be sent instead.
 
 import { deepestTerm, largestBigint } from '../host/term-limits.ts';
-import { Pid } from '../identity/pid.ts';
 import { exportOf } from '../term/exported-function.ts';
 import { isClass } from '../term/function-origin.ts';
 import type { FunctionTerm } from '../term/term.ts';
@@ -43,10 +42,10 @@ function faultOfText(text: string): string | undefined {
 }
 
 function faultOfFunction(fn: FunctionTerm): string | undefined {
-  if (isClass(fn)) return 'a class';
-  return exportOf(fn) === undefined
-    ? 'a function that no module exports; send the names of a module and a function'
-    : undefined;
+  if (exportOf(fn) !== undefined) return undefined;
+  return isClass(fn)
+    ? 'a class'
+    : 'a function that no module exports; send the names of a module and a function';
 }
 
 function faultOfObject(term: object): string | undefined {
@@ -54,19 +53,17 @@ function faultOfObject(term: object): string | undefined {
     if (term instanceof Map) return faultOfKeys(term);
     if (Array.isArray(term) || isWritten(term)) return undefined;
     const kind = article(className(term));
-    const instead = instance(term);
+    const instead = insteadOf(term);
     return instead === undefined ? kind : `${kind}; send ${instead}`;
   } catch {
     return 'a proxy that throws';
   }
 }
 
-/** Whether an object of no parts, or a plain one, can be written. */
+/** Whether an object without parts can be written; a plain one has parts, which are judged by themselves. */
 function isWritten(term: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(term);
-  if (prototype === Object.prototype || prototype === null) return true;
-  if (Pid.is(term) && !canWrite(term)) return false;
-  return canWrite(term);
+  return prototype === Object.prototype || prototype === null || canWrite(term);
 }
 
 function canWrite(term: unknown): boolean {
@@ -84,7 +81,7 @@ function faultOfKeys(map: ReadonlyMap<unknown, unknown>): string | undefined {
   return 'a Map with two keys that are equal in Erlang';
 }
 
-function instance(term: object): string | undefined {
+function insteadOf(term: object): string | undefined {
   if (term instanceof Set) return 'list(...set)';
   if (term instanceof Date) return 'its getTime()';
   if (term instanceof Error) return 'binary(error.message)';

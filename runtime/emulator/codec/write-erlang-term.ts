@@ -8,7 +8,7 @@ import { Bitstring } from '../term/bitstring.ts';
 import { exportOf } from '../term/exported-function.ts';
 import { Float } from '../term/float.ts';
 import { Fun, Port } from '../term/foreign.ts';
-import { arityOf, isClass } from '../term/function-origin.ts';
+import { arityOf } from '../term/function-origin.ts';
 import { List } from '../term/list.ts';
 import type { FunctionTerm } from '../term/term.ts';
 import * as tag from '../term/term-tags.ts';
@@ -46,7 +46,7 @@ export function writeErlangTerm(writer: Writer, term: unknown, depth: number): v
 }
 
 /** The most characters of an atom. */
-export const longestAtom = 255;
+const longestAtom = 255;
 
 export function writeErlangAtom(writer: Writer, text: string): void {
   const size = text.length;
@@ -99,7 +99,7 @@ function writeErlangBigint(writer: Writer, value: bigint): void {
 /** Write a function that a module exports. Erlang has no others that travel. */
 function writeExport(writer: Writer, term: FunctionTerm): void {
   const exported = exportOf(term);
-  if (exported === undefined || isClass(term)) throw new TypeError('unsayable');
+  if (exported === undefined) throw new TypeError('unsayable');
   writer.u8(tag.exportedFunction);
   writeErlangAtom(writer, exported.module);
   writeErlangAtom(writer, exported.name);

@@ -121,8 +121,8 @@ export function writeSafeInteger(writer: Writer, value: number): void {
 function writeObject(writer: Writer, term: object, depth: number): void {
   if (depth >= deepestTerm) throw new RangeError('too deep');
   if (Array.isArray(term)) {
-    if (term instanceof List) writeList(writer, term, depth + 1, writeTerm);
-    else writeArray(writer, term, depth + 1);
+    if (term.constructor === Array) writeArray(writer, term, depth + 1);
+    else writeSubclass(writer, term, depth + 1);
     return;
   }
   const prototype: unknown = Object.getPrototypeOf(term);
@@ -131,6 +131,11 @@ function writeObject(writer: Writer, term: object, depth: number): void {
   else if (prototype === Object.prototype || prototype === null) {
     writePlain(writer, term as Record<string, unknown>, depth + 1);
   } else writeSpecial(writer, term, depth + 1);
+}
+
+function writeSubclass(writer: Writer, term: readonly unknown[], depth: number): void {
+  if (term instanceof List) writeList(writer, term, depth, writeTerm);
+  else writeArray(writer, term, depth);
 }
 
 function writeArray(writer: Writer, term: readonly unknown[], depth: number): void {

@@ -1,13 +1,17 @@
 // Handles frames from an Erlang peer: in Erlang's own form, with its terms.
 
 import { MalformedTerm, type Reader, TermBeyondLimits } from '../codec/bytes.ts';
+import { control } from '../codec/control-message.ts';
 import { decodeErlangControl, decodeErlangTerm } from '../codec/erlang-format.ts';
 import type { WholeFrame } from '../codec/erlang-frames.ts';
 import { version } from '../codec/send-header.ts';
+import { Pid } from '../identity/pid.ts';
+import { Reference } from '../identity/reference.ts';
 import type { DistEntry } from '../link/dist-entry.ts';
 import { heardFromErlang } from '../link/erlang-signals.ts';
 import { loggerProcess } from '../signals/logger.ts';
 import { reportTextHere } from '../signals/report-here.ts';
+import { refuseSpawn } from '../signals/spawn.ts';
 import type { Term } from '../term/term.ts';
 import { receiveControl } from './receive-control.ts';
 import { takenNames } from './taken-names.ts';
@@ -32,6 +36,7 @@ function receive(entry: DistEntry, { reader, end, hasVersions }: WholeFrame): vo
   const payload = hasPayload ? payloadIn(entry, reader, end) : undefined;
   if (reader.position !== end)
     throw new MalformedTerm('a frame whose length does not fit what it holds');
+  if (payload === beyond && refusesSpawn(entry, message as readonly Term[])) return;
   const heard = heardFromErlang({ message: message as readonly Term[], payload, hasPayload });
   receiveControl(entry, heard.message, heard.payload);
 }
@@ -47,8 +52,18 @@ function payloadIn(entry: DistEntry, reader: Reader, end: number): Term {
       'warning',
       `** 'system_limit' stands for a term from ${entry.node.text} that this node has no room for: ${error.message} **`,
     );
-    return 'system_limit';
+    return beyond;
   }
+}
+
+const beyond = 'system_limit';
+
+/** Refuse to spawn with arguments that this node has no room for; false for any other message. */
+function refusesSpawn(entry: DistEntry, [kind, reference, from]: readonly Term[]): boolean {
+  if (kind !== control.SPAWN_REQUEST && kind !== control.SPAWN_REQUEST_TT) return false;
+  if (!Reference.is(reference) || !Pid.is(from)) return false;
+  refuseSpawn({ entry, reference, from }, beyond);
+  return true;
 }
 
 /** Reports of an Erlang node about processes whose group leader is here. */

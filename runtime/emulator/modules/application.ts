@@ -9,7 +9,7 @@ import type { Term } from '../term/term.ts';
 /**
  * The settings that come from flags of their own, not from -kernel, so get_env and set_env do not know them.
  */
-const ofFlags: ReadonlySet<string> = new Set(['connect_all', 'hidden', 'dynamic_name']);
+const ofFlags: ReadonlySet<string> = new Set(['connect_all', 'hidden', 'dynamic_name', 'peers']);
 
 /**
  * Returns `['ok', value]` with the value of a kernel parameter: `application.get_env('kernel', key)`.

@@ -29,7 +29,8 @@ export class Device {
   isBusy = false;
   #turn = 0; // when the last turn began in which the screen was fast enough
   #unheld = 0; // characters that other nodes have printed since `#turn`
-  #isBinary = false; // lines are read as binaries (io:setopts)
+  #isBinary = false; // Erlang processes read binaries, not lists (io:setopts)
+  #rest = ''; // of a line of which only some characters were read
   #dropped = 0; // texts that were not shown, as they were too many
 
   constructor(job: number, node?: NodeName) {
@@ -81,9 +82,9 @@ export class Device {
         if (this.admits(wanted.text.length)) printOutput(this.#job, wanted.text);
         return answer('ok');
       case 'line':
-        return this.#read(asker, wanted.prompt, answer, (line) => line);
+        return this.#read(asker, wanted.prompt, Number.POSITIVE_INFINITY, answer);
       case 'characters':
-        return this.#read(asker, wanted.prompt, answer, (line) => line.slice(0, wanted.count));
+        return this.#read(asker, wanted.prompt, wanted.count, answer);
       case 'options':
         this.#isBinary = wanted.isBinary ?? this.#isBinary;
         return answer('ok');
@@ -105,25 +106,28 @@ export class Device {
     });
   }
 
-  #read(
-    asker: Pid | undefined,
-    prompt: string,
-    answer: Answer,
-    taken: (line: string) => string,
-  ): void {
+  /** Read a line, or its first `count` characters: the others are there for the next reader. */
+  #read(asker: Pid | undefined, prompt: string, count: number, answer: Answer): void {
     if (asker === undefined) return;
+    const take = (line: string): void => {
+      const characters = Array.from(line);
+      this.#rest = characters.slice(count).join('');
+      answer(this.#charactersFor(asker, characters.slice(0, count)), true);
+    };
+    if (this.#rest !== '') return take(this.#rest);
     const shown = { job: this.#job || firstJob, node: this.#node ?? here.node };
     askTerminal(shown, asker, prompt, (line) => {
-      if (typeof line !== 'string' || line === 'eof') return answer(line, true);
-      answer(this.#charactersFor(asker, taken(line)), true);
+      if (typeof line !== 'string' || line === 'eof') answer(line, true);
+      else take(line);
     });
   }
 
-  /** A line as its reader wants it: a string, or for an Erlang process characters or a binary. */
-  #charactersFor(asker: Pid, line: string): Term {
-    if (this.#isBinary) return utf8Of(line);
-    if (findEntry(Pid.homeOf(asker))?.peer !== 'erlang') return line;
-    return listOf(Array.from(line, (character) => character.codePointAt(0) as number)) as Term;
+  /** Characters as their reader wants them: a string, or for an Erlang process a list or a binary. */
+  #charactersFor(asker: Pid, characters: readonly string[]): Term {
+    const text = characters.join('');
+    if (findEntry(Pid.homeOf(asker))?.peer !== 'erlang') return text;
+    if (this.#isBinary) return utf8Of(text);
+    return listOf(characters.map((character) => character.codePointAt(0) as number)) as Term;
   }
 
   /** Called when the screen has become too slow for the output of a job, or has caught up. */

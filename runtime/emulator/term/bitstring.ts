@@ -24,3 +24,15 @@ export class Bitstring extends Uint8Array {
     return made;
   }
 }
+
+/** The bitstring of these bytes; undefined if they are none, or if `bits` is not 1 to 8. */
+export function bitstringOf(bytes: unknown, bits: unknown): Uint8Array | undefined {
+  const given = Array.isArray(bytes) || bytes instanceof Uint8Array ? Array.from(bytes) : [];
+  if (given.length === 0 || !given.every(isByte)) return undefined;
+  if (typeof bits !== 'number' || !Number.isInteger(bits) || bits < 1 || bits > 8) return undefined;
+  return Bitstring.make(Uint8Array.from(given as number[]), bits);
+}
+
+function isByte(value: unknown): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 256;
+}

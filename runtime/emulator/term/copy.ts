@@ -68,7 +68,8 @@ function copyObject(term: unknown, depth: number): Term {
   if (typeof term !== 'object' || term === null) return copyRare(term, depth);
   if (depth >= deepestTerm || ++containers > largestMessage) return refuse();
   if (Array.isArray(term))
-    return term instanceof List ? copyList(term, depth + 1) : copyArray(term, depth + 1);
+    // the prototypes of most arrays are not looked at, which would take time
+    return term.constructor === Array ? copyArray(term, depth + 1) : copySubclass(term, depth + 1);
   return copyOther(term, depth + 1);
 }
 
@@ -103,6 +104,10 @@ function copyLongArray(term: readonly unknown[], length: number, depth: number):
   const copied: Term[] = new Array(length);
   for (let i = 0; i < length; i++) copied[i] = copyTerm(term[i], depth);
   return copied;
+}
+
+function copySubclass(term: readonly unknown[], depth: number): Term[] {
+  return term instanceof List ? copyList(term, depth) : copyArray(term, depth);
 }
 
 function copyList(term: List, depth: number): List<Term> {

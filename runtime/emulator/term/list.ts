@@ -23,3 +23,17 @@ export function endWith<T>(list: List<T>, tail: unknown): List<T> {
 export function isImproper(list: List): boolean {
   return Object.hasOwn(list, 'tail');
 }
+
+/** The list of all but the last of the elements, which is its tail. The elements of a list as the tail follow. */
+export function improperOf<T>(elements: readonly T[]): List<T> {
+  const made = listOf(elements.slice(0, -1));
+  const tail = elements.at(-1);
+  if (!(tail instanceof List)) return endWith(made, tail);
+  for (const one of tail as List<T>) made.push(one);
+  return isImproper(tail) ? endWith(made, tail.tail) : made;
+}
+
+/** The list of the characters' codes. */
+export function charlistOf(text: string): List<number> {
+  return listOf(Array.from(text, (letter) => letter.codePointAt(0) ?? 0));
+}

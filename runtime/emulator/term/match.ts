@@ -25,7 +25,8 @@ export function matchesPattern(pattern: unknown, value: unknown): boolean {
 
 function matchesArray(pattern: readonly unknown[], value: unknown): boolean {
   if (!Array.isArray(value)) return false;
-  if (pattern instanceof List && !isSuchList(pattern, value)) return false;
+  if (pattern.constructor !== Array && pattern instanceof List && !isSuchList(pattern, value))
+    return false;
   const { length } = pattern;
   if (value.length !== length) return pattern.some(holdsMany) && asked(variadic(pattern), value);
   for (let i = 0; i < length; i++) {

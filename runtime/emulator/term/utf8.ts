@@ -26,6 +26,12 @@ export function writeUtf8(text: string, from: number, bytes: Uint8Array, at: num
   return end;
 }
 
+/** The text as bytes of UTF-8; half a character becomes U+FFFD. */
+export function binaryOf(text: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(utf8PerUnit * text.length);
+  return bytes.slice(0, writeUtf8(text.toWellFormed(), 0, bytes, 0));
+}
+
 /** The most bytes one UTF-16 unit takes. */
 export const utf8PerUnit = 3;
 

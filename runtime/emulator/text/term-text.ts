@@ -2,7 +2,11 @@
 
 import { pidFromNumbers } from '../identity/pid.ts';
 import { referenceFromNumbers } from '../identity/reference.ts';
+import { bitstringOf } from '../term/bitstring.ts';
+import { floatOf } from '../term/float.ts';
+import { charlistOf, improperOf, listOf } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
+import { binaryOf } from '../term/utf8.ts';
 
 /** `['ok', term]` or `['error', why]`. The text may end in a full stop, as in Erlang. */
 export function termOf(text: string): ['ok', Term] | ['error', string] {
@@ -20,7 +24,7 @@ class NoTerm extends Error {}
 const deepest = 500; // levels of brackets
 
 const token =
-  /\s*(?:('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")|(<\d+\.\d+\.\d+>|#Ref<\d+\.\d+\.\d+\.\d+>)|(-?(?:\d+n|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.]*\w))|(-?[\p{L}_$][\p{L}\p{N}_$]*)|([[\]{},:.])|$)/uy;
+  /\s*(?:('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")|(<\d+\.\d+\.\d+>|#Ref<\d+(?:\.\d+){3,5}>)|(-?(?:\d+n|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.]*\w))|(-?[\p{L}_$][\p{L}\p{N}_$]*)|([[\](){},:.])|$)/uy;
 
 /** The meaning of the groups of `token`, in order. */
 const kinds = ['text', 'identifier', 'number', 'word', 'mark'] as const;
@@ -46,11 +50,22 @@ class TermReader {
   #term(depth: number): Term {
     if (depth > deepest) throw new NoTerm(`brackets are nested more than ${deepest} deep`);
     const [kind, text] = [this.#kind, this.#next];
-    if (text === '[' && kind === 'mark') return this.#array(depth);
+    if (text === '[' && kind === 'mark') return this.#parts(']', depth);
     if (text === '{' && kind === 'mark') return this.#object(depth);
+    if (kind === 'word' && makers.has(text)) return this.#made(text, depth);
     const term = this.#simple(kind, text);
     this.#advance();
     return term;
+  }
+
+  /** A term that prints as the call that makes it: `list(1, 2)`. */
+  #made(name: string, depth: number): Term {
+    this.#advance();
+    if (this.#next !== '(' || this.#kind !== 'mark') throw this.#unexpected();
+    const parts = this.#parts(')', depth);
+    const made = makers.get(name)?.(parts);
+    if (made === undefined) throw new NoTerm(`not a term: ${name}(…)`);
+    return made;
   }
 
   #simple(kind: string, text: string): Term {
@@ -61,12 +76,12 @@ class TermReader {
     throw this.#unexpected();
   }
 
-  #array(depth: number): Term {
+  #parts(end: string, depth: number): Term[] {
     const elements: Term[] = [];
     this.#advance();
-    while (this.#next !== ']' || this.#kind !== 'mark') {
+    while (this.#next !== end || this.#kind !== 'mark') {
       elements.push(this.#term(depth + 1));
-      this.#comma(']');
+      this.#comma(end);
     }
     this.#advance();
     return elements;
@@ -126,6 +141,18 @@ const words: ReadonlyMap<string, Term> = new Map<string, Term>([
   ['NaN', Number.NaN],
   ['Infinity', Number.POSITIVE_INFINITY],
   ['-Infinity', Number.NEGATIVE_INFINITY],
+]);
+
+type Maker = (parts: readonly Term[]) => Term;
+
+/** What a call in a printed term gives; undefined for arguments that it does not take. */
+const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
+  ['list', listOf],
+  ['improper', (parts) => (parts.length < 2 ? undefined : improperOf(parts))],
+  ['charlist', ([text]) => (typeof text === 'string' ? charlistOf(text) : undefined)],
+  ['binary', ([text]) => (typeof text === 'string' ? binaryOf(text) : undefined)],
+  ['float', ([value]) => (typeof value === 'number' ? floatOf(value) : undefined)],
+  ['bitstring', ([bytes, bits]) => bitstringOf(bytes, bits)],
 ]);
 
 const escapes: ReadonlyMap<string, string> = new Map([

@@ -1,10 +1,10 @@
 // Makers of the terms that Erlang has and JavaScript lacks: lists, binaries of text, whole floats, bitstrings.
 
-import { Bitstring } from '../../term/bitstring.ts';
+import { bitstringOf } from '../../term/bitstring.ts';
 import { badarg } from '../../term/exception.ts';
 import { Float, floatOf } from '../../term/float.ts';
-import { endWith, isImproper, List, listOf } from '../../term/list.ts';
-import { utf8PerUnit, writeUtf8 } from '../../term/utf8.ts';
+import { charlistOf, improperOf, type List, listOf } from '../../term/list.ts';
+import { binaryOf } from '../../term/utf8.ts';
 
 /**
  * Returns a list of its arguments, Erlang's `[1, 2]`: `list(1, 2)`.
@@ -22,18 +22,14 @@ export function list(...elements: unknown[]): List {
 export function improper(...elements: unknown[]): List {
   if (elements.length < 2)
     throw badarg(1, 'not elements and a tail: at least two', 'improper', elements);
-  const made = listOf(elements.slice(0, -1));
-  const tail = elements.at(-1);
-  if (!(tail instanceof List)) return endWith(made, tail);
-  for (const one of tail) made.push(one);
-  return isImproper(tail) ? endWith(made, tail.tail) : made;
+  return improperOf(elements);
 }
 
 /** Returns a list of the characters' codes, Erlang's `"text"`: `charlist('text')`. */
 export function charlist(...args: unknown[]): List<number> {
   const [text] = args;
   if (typeof text !== 'string') throw badarg(1, 'not a string', 'charlist', args);
-  return listOf(Array.from(text, (letter) => letter.codePointAt(0) ?? 0));
+  return charlistOf(text);
 }
 
 /**
@@ -43,8 +39,7 @@ export function charlist(...args: unknown[]): List<number> {
 export function binary(...args: unknown[]): Uint8Array {
   const [text] = args;
   if (typeof text !== 'string') throw badarg(1, 'not a string', 'binary', args);
-  const bytes = new Uint8Array(utf8PerUnit * text.length);
-  return bytes.slice(0, writeUtf8(text.toWellFormed(), 0, bytes, 0));
+  return binaryOf(text);
 }
 
 /**
@@ -53,16 +48,11 @@ export function binary(...args: unknown[]): Uint8Array {
  */
 export function bitstring(...args: unknown[]): Uint8Array {
   const [bytes, bits] = args;
-  const given = Array.isArray(bytes) || bytes instanceof Uint8Array ? Array.from(bytes) : [];
-  if (given.length === 0 || !given.every(isByte))
-    throw badarg(1, 'not an array of bytes, at least one', 'bitstring', args);
-  if (typeof bits !== 'number' || !Number.isInteger(bits) || bits < 1 || bits > 8)
-    throw badarg(2, 'not a number of bits, 1 to 8', 'bitstring', args);
-  return Bitstring.make(Uint8Array.from(given as number[]), bits);
-}
-
-function isByte(value: unknown): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 256;
+  const made = bitstringOf(bytes, bits);
+  if (made !== undefined) return made;
+  throw bitstringOf(bytes, 8) === undefined
+    ? badarg(1, 'not an array of bytes, at least one', 'bitstring', args)
+    : badarg(2, 'not a number of bits, 1 to 8', 'bitstring', args);
 }
 
 /**

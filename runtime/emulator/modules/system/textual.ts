@@ -39,12 +39,10 @@ export function ref_to_list(...args: unknown[]): string {
  */
 export function list_to_ref(...args: unknown[]): Reference {
   const [text] = args;
-  const [, node, creation, high, low] =
-    /^#Ref<(\d{1,9})\.(\d{1,10})\.(\d{1,7})\.(\d{1,10})>$/.exec(String(text)) ?? [];
+  const numbers = /^#Ref<(\d{1,10}(?:\.\d{1,10}){3,5})>$/.exec(String(text))?.[1]?.split('.');
+  const [node = 0, creation = 0, high = 0, low = 0, ...more] = numbers?.map(Number) ?? [];
   const found =
-    node === undefined
-      ? undefined
-      : referenceFromNumbers(Number(node), Number(creation), Number(high), Number(low));
+    numbers === undefined ? undefined : referenceFromNumbers(node, creation, high, low, ...more);
   if (typeof text !== 'string' || found === undefined)
     throw badarg(1, 'not a textual representation of a reference', 'list_to_ref', args);
   return found;

@@ -14,6 +14,7 @@ import { Vocabulary } from '../../../../runtime/emulator/host/encoding.ts';
 describe('the contract of host and emulator', () => {
   const examples: Readonly<Record<string, unknown>> = {
     u32: 2 ** 32 - 1,
+    u64: 2n ** 64n - 1n,
     flag: true,
     bytes: Uint8Array.of(0, 1, 255),
     text: 'Grüße, 🙂',

@@ -283,6 +283,18 @@ describeErlang('processes of terl and of Erlang', () => {
     assert.equal(await foo.type("rpc.call('bar@localhost', () => 1)"), "['badrpc', 'badarg']");
   });
 
+  it('are told system_limit in place of a term that is nested too deep', async () => {
+    await foo.type("register('sh', self())");
+    await gives({
+      'Deep = lists:foldl(fun(_, T) -> {T} end, x, lists:seq(1, 5000)), {sh, foo@localhost} ! Deep, ok':
+        'ok',
+      'R = spawn_request(foo@localhost, mod, add, [1, Deep]), receive {spawn_reply, R, error, W} -> W after 2000 -> none end':
+        'system_limit',
+    });
+    assert.equal(await foo.type('receive()'), "'system_limit'");
+    assert.equal(await foo.type("nodes('hidden')"), "['bar@localhost']");
+  });
+
   it('have no shell in common', async () => {
     const told = foo.prints(/bar@localhost is an Erlang node, whose shell is in Erlang/);
     void foo.shellOn('bar@localhost');

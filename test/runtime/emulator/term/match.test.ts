@@ -3,6 +3,13 @@ import { isMatching, match } from 'ts-pattern';
 import { here, incarnation } from '../../../../runtime/emulator/identity/incarnation.ts';
 import { internPid, Pid } from '../../../../runtime/emulator/identity/pid.ts';
 import { makeReference } from '../../../../runtime/emulator/identity/reference.ts';
+import {
+  binary,
+  bitstring,
+  float,
+  improper,
+  list,
+} from '../../../../runtime/emulator/modules/erlang/erlang-terms.ts';
 import { matchesPattern, selectByPattern } from '../../../../runtime/emulator/term/match.ts';
 import { matchByIdentity } from '../../../../runtime/emulator/term/match-by-identity.ts';
 import { P } from '../../../../runtime/emulator/term/patterns.ts';
@@ -73,6 +80,15 @@ const patterns: unknown[] = [
   P.set(P.number),
   P.record(P.string, P.number),
   { length: 2 },
+  list(1, P.select()),
+  list('a', ...P.array(P.number)),
+  list(P.select('one'), P.any),
+  improper('alias', P.select()),
+  improper('alias', reference),
+  float(1),
+  ['temperature', float(20)],
+  binary('ab'),
+  bitstring([1, 160], 3),
 ];
 
 const values: unknown[] = [
@@ -113,6 +129,22 @@ const values: unknown[] = [
   new Map(),
   new Set([1]),
   new Set(['a']),
+  [1, 2],
+  list(1, 2),
+  list('a', 1, 2),
+  list('pong', 5),
+  improper('alias', reference),
+  improper('alias', makeReference()),
+  improper('alias', 1, 2),
+  list('alias'),
+  float(1),
+  float(2),
+  ['temperature', float(20)],
+  binary('ab'),
+  binary('abc'),
+  Uint8Array.of(1, 160),
+  bitstring([1, 160], 3),
+  bitstring([1, 160], 4),
 ];
 
 describe('match', () => {
@@ -149,6 +181,17 @@ describe('match', () => {
     const twin = new Pid(Pid.homeOf(pid), Pid.originOf(pid), Pid.idOf(pid));
     assert.equal(matchesPattern(pid, twin), false);
     assert.equal(matchesPattern(['hi', pid], ['hi', twin]), false);
+  });
+
+  it('tells lists from arrays where the pattern is a list, and compares all bytes of a binary', () => {
+    assert.equal(matchesPattern([1, 2], list(1, 2)), true);
+    assert.equal(matchesPattern(list(1, 2), list(1, 2)), true);
+    assert.equal(matchesPattern(list(1, 2), [1, 2]), false);
+    assert.equal(matchesPattern(list('alias'), improper('alias', 1)), false);
+    assert.equal(matchesPattern(improper('alias', P.number), improper('alias', 1)), true);
+    assert.equal(selectByPattern(improper('alias', P.select()), improper('alias', 1)), 1);
+    assert.equal(matchesPattern(float(1), 1), false);
+    assert.equal(matchesPattern(binary('ab'), binary('abc')), false);
   });
 
   it('lets what a predicate throws through', () => {

@@ -2,7 +2,18 @@ import assert from 'node:assert/strict';
 import { here, incarnation } from '../../../../runtime/emulator/identity/incarnation.ts';
 import { internPid } from '../../../../runtime/emulator/identity/pid.ts';
 import { internReference } from '../../../../runtime/emulator/identity/reference.ts';
-import { registerExport } from '../../../../runtime/emulator/term/exported-function.ts';
+import {
+  binary,
+  bitstring,
+  charlist,
+  float,
+  improper,
+  list,
+} from '../../../../runtime/emulator/modules/erlang/erlang-terms.ts';
+import {
+  functionNamed,
+  registerExport,
+} from '../../../../runtime/emulator/term/exported-function.ts';
 import { format, inspect, inspected } from '../../../../runtime/emulator/text/inspect.ts';
 
 const bar = incarnation('bar@host', 3022356651);
@@ -35,6 +46,20 @@ describe('inspect', () => {
       [new Map([['a', 1]]), "Map(1) { 'a' => 1 }"],
       [new Set([1, 2]), 'Set(2) { 1, 2 }'],
       [new Uint8Array([1, 2]), 'Uint8Array [1, 2]'],
+      [binary('it is "é"\n'), 'binary(\'it is "é"\\n\')'],
+      [binary(''), "binary('')"],
+      [Uint8Array.of(104, 0), 'Uint8Array [104, 0]'],
+      [Uint8Array.of(0xc3), 'Uint8Array [195]'],
+      [list(), 'list()'],
+      [list(1, 'a', [2]), "list(1, 'a', [2])"],
+      [charlist('abc\n'), "charlist('abc\\n')"],
+      [charlist('語'), 'list(35486)'],
+      [list(97, -1), 'list(97, -1)'],
+      [improper('a', 'b', 1), "improper('a', 'b', 1)"],
+      [float(1), 'float(1)'],
+      [float(-1e22), 'float(-1e+22)'],
+      [bitstring([5, 160], 3), 'bitstring([5, 160], 3)'],
+      [functionNamed('lists', 'map', 2), '#Fun<lists.map/2>'],
       [new Date(0), '1970-01-01T00:00:00.000Z'],
       [new Date(Number.NaN), 'Invalid Date'],
       [internPid(here.node, here, 88), '<0.88.0>'],
@@ -169,6 +194,9 @@ describe('format', () => {
       ['~p and ~w~n', ['ok', ['a']], "'ok' and ['a']\n"],
       ['~s ~ts ~a', ['foo', 'bär', 'ok'], 'foo bär ok'],
       ['~s', [['abc', 100, [101]]], 'abcde'],
+      ['~s ~ts', [charlist('abc'), list(binary('é'), 33)], 'abc é!'],
+      ['~p ~w', [charlist('abc'), charlist('abc')], "charlist('abc') list(97, 98, 99)"],
+      ['~w ~.2f', [binary('a'), float(2)], 'Uint8Array [97] 2.00'],
       ['~~ ~3n', [], '~ \n\n\n'],
       ['|~10s|~-10s|~3s|', ['abc', 'abc', 'abcdef'], '|       abc|abc       |abc|'],
       ['|~5w|~5..0w|~-5w|', [1234567, 42, 42], '|*****|00042|42   |'],

@@ -1,6 +1,14 @@
 // Terms as they are written: read, never evaluated.
 
 import assert from 'node:assert/strict';
+import {
+  binary,
+  bitstring,
+  charlist,
+  float,
+  improper,
+  list,
+} from '../../../../runtime/emulator/modules/erlang/erlang-terms.ts';
 import { termOf } from '../../../../runtime/emulator/text/term-text.ts';
 
 describe('a written term', () => {
@@ -15,6 +23,11 @@ describe('a written term', () => {
       ['[true, null, undefined, ]', [true, null, undefined]],
       ['{ a: 1, \'b c\': [], "d": {} } .', { a: 1, 'b c': [], d: {} }],
       ['[]', []],
+      ["list(1, ['a'], list())", list(1, ['a'], list())],
+      ["charlist('abc')", charlist('abc')],
+      ["improper('a', 1)", improper('a', 1)],
+      ["[binary('é'), float(1)]", [binary('é'), float(1)]],
+      ['bitstring([5, 160], 3)', bitstring([5, 160], 3)],
       ["{ __proto__: 'own' }", Object.fromEntries([['__proto__', 'own']])],
     ];
     for (const [text, term] of rows) assert.deepEqual(termOf(text), ['ok', term], text);
@@ -26,6 +39,8 @@ describe('a written term', () => {
       '1 2': 'not a term: 2',
       foo: 'not a term: foo',
       'foo()': 'not a term: foo',
+      list: 'the term has no end',
+      'improper(1)': 'not a term: improper(…)',
       '[1': 'the term has no end',
       '{ a }': 'not a term: }',
       '{ : 1 }': 'not a term: :',
