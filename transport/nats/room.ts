@@ -128,7 +128,7 @@ export class Room {
     this.#session = undefined;
     if (session === undefined) return;
     if (this.#table !== undefined && this.#isSettled)
-      await Promise.race([this.#table.release(this.#key()).catch(ignore), session.broker.over]);
+      await session.within(this.#table.release(this.#key()));
     await session.close();
   }
 
@@ -223,7 +223,11 @@ export class Room {
     const open = () => broker.table(this.keys.bucket, tableSeconds);
     if (!broker.hasTables) return undefined;
     try {
-      return nameTable(await open().catch(open)); // of two nodes that make it at the same moment, one is refused
+      const opened = await open().catch((error: unknown) => {
+        if (/timeout/i.test(String(error))) throw error; // the server that has it is away
+        return open(); // of two nodes that make it at the same moment, one is refused
+      });
+      return nameTable(opened);
     } catch {
       return undefined; // names are unique without it too, as their nodes are asked
     }
@@ -321,5 +325,3 @@ function withGossip(given: readonly string[], told: readonly string[]): readonly
   if (scheme.startsWith('ws')) return given; // a cluster tells the ports of TCP
   return [...new Set([...given, ...told.map((host) => `${scheme}://${host}`)])];
 }
-
-function ignore(): void {}

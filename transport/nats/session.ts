@@ -6,6 +6,7 @@ import { PassThrough } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
 import {
   allWindowsBytes,
+  closeTime,
   leastWindowBytes,
   linkAskTime,
   linkWindowBytes,
@@ -146,8 +147,16 @@ export class Session {
   async close(): Promise<void> {
     for (const link of this.#links.values()) link.close('net_kernel_terminated');
     this.#over();
-    await Promise.race([this.broker.flush().catch(ignore), this.broker.over]);
-    await this.broker.close();
+    await this.within(this.broker.flush());
+    await this.within(this.broker.close());
+  }
+
+  /** Waits for what the broker is to do before this node leaves, but not for a broker that hangs. */
+  async within(done: Promise<unknown>): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const stop = this.#options.clock.after(closeTime, late.resolve);
+    await Promise.race([done.catch(ignore), this.broker.over, late.promise]);
+    stop();
   }
 
   #over(): void {

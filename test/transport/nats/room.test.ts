@@ -125,7 +125,8 @@ describeNats('room', () => {
       message: /takes messages of at most 512 bytes/,
     });
     server = await startNats({ config: 'max_connections: 1\nauthorization { token: t0ken }' });
-    await inRoom('foo', server.invite({ credentials: 't0ken' }));
+    const foo = () => inRoom('foo', server.invite({ credentials: 't0ken' }));
+    await foo().catch(foo); // the connection that has looked for the server may be there still
     await assert.rejects(inRoom('bar', server.invite({ credentials: 't0ken' })), {
       code: 'broker_full',
     });
