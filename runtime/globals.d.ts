@@ -767,6 +767,12 @@ declare global {
       item: Pid | string,
       flags: string | readonly string[],
     ): ['ok', unknown[]] | ['error', unknown];
+    c(
+      module: string,
+      fn: string,
+      args: readonly unknown[],
+      flags?: string | readonly string[],
+    ): Promise<unknown>;
     stop(): 'ok';
     stop_clear(): 'ok';
     get_tracer(): ['ok', Pid] | ['error', unknown];

@@ -51,7 +51,7 @@ export function withHost(text: string, name: string): string {
   if (name === 'host' || name === '' || !text.includes(name)) return text;
   const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return text
-    .replace(new RegExp(`@${escaped}(?![\\w.-])`, 'g'), '@host')
+    .replace(new RegExp(`@${escaped}(?![\\w-]|\\.\\w)`, 'g'), '@host')
     .replaceAll(`'${name}'`, "'host'")
     .replace(new RegExp(`(?<![\\w-])${escaped}(?![\\w-])`, 'g'), '[...]');
 }

@@ -18,35 +18,14 @@ import {
   placeOf,
   sectionOf,
   solutionOf,
+  takesMessage,
 } from './plan.ts';
 import { absence, entryHint, instruction, solutionText, stranger } from './sentences.ts';
 import { isDone as isSignalDone, sendSignal } from './signals.ts';
 import type { LessonState, Table } from './table.ts';
+import type { Guide, Terminal } from './terminal.ts';
 import { Unguided } from './unguided.ts';
 import { Wishes } from './wishes.ts';
-
-/** What a guide needs of its terminal. */
-export interface Terminal {
-  look(source: string): Promise<Looked>;
-  /** Print Markdown. */
-  read(markdown: string): void;
-  /** Print a dim line. */
-  note(line: string): void;
-  /** Show an entry dim at the prompt; '' for none. */
-  suggest(entry: string): void;
-  /** Type an entry and Enter, as the learner would. */
-  type(entry: string): void;
-}
-
-export interface Guide {
-  /** What is printed while an entry is evaluated. */
-  printed(text: string): void;
-  entered(): void;
-  /** Resolves when all is shown that came of the entry: the next one is for the next step. */
-  answered(): Promise<void>;
-  /** The terminal's node has ended. A node that starts again has a guide of its own. */
-  end(): void;
-}
 
 const everyTurn = 200; // ms between two looks at the state
 
@@ -81,6 +60,7 @@ class Guiding implements Guide {
   #awaited: number | undefined; // the moment that is done but for reports, which are on their way
   #pointed: string | undefined; // the terminal that the last arrow named
   #isTyped = false; // the entry of this moment was typed by the guide
+  readonly #passed = new Set<number>(); // moments that were done while this terminal was there
   readonly #wishes = new Wishes();
   readonly #unguided = new Unguided();
   #hints: number | undefined; // how often others have asked for a hint here
@@ -113,6 +93,7 @@ class Guiding implements Guide {
   entered(): void {
     const awaited = this.#awaited;
     if (awaited !== undefined) void this.#inOrder(() => this.#done(awaited)); // the learner does not wait
+    this.#terminal.suggest(''); // until it is known what the next entry is
     this.#outcome.entered();
   }
 
@@ -120,10 +101,19 @@ class Guiding implements Guide {
     return this.#inOrder(async () => {
       if (this.#at === -1) await this.#lookAround(); // an entry may be typed before anything is shown
       await this.#grantAll();
-      if (this.#wishes.answered()) return; // lesson.hint() shows 'ok', as many steps do: that is no outcome
+      // lesson.hint() shows 'ok', as many steps do: that is no outcome
+      if (this.#wishes.answered()) return this.#offer();
       this.#outcome.answered();
       await this.#judge();
+      this.#offer();
     });
+  }
+
+  /** Show the entry of this moment at the prompt, unless it is done, or done but for reports. */
+  #offer(): void {
+    const { kind, step } = this.#mine ?? {};
+    const isOpen = kind === 'entry' && step !== undefined && this.#awaited === undefined;
+    if (isOpen && !this.#isAlone && !this.isOver) this.#terminal.suggest(this.#typed(step));
   }
 
   /** Look whether the last entry has shown what it is to show. News may come behind its value. */
@@ -132,8 +122,9 @@ class Guiding implements Guide {
     if (step?.act !== 'entry' || !this.#outcome.isAnswered) return;
     const isSkipped = this.#isTyped; // then the lesson goes on, whatever came of it
     const fits = await this.#outcome.fits(step, this.#table.role, this.#look);
-    if (fits === 'soon') this.#awaited = this.#at;
-    else if (fits === 'yes' || isSkipped) await this.#done();
+    this.#awaited = fits === 'soon' ? this.#at : undefined;
+    if (fits === 'yes' || (fits === 'no' && isSkipped)) await this.#done();
+    else if (fits === 'no') this.#offer();
   }
 
   turn(): Promise<void> {
@@ -206,7 +197,7 @@ class Guiding implements Guide {
     await this.#hintFor(moment, state);
     if (moment === undefined) return;
     if (!this.#outcome.isJudged) await this.#judge();
-    if (state.at < state.typing) this.#doIt(moment);
+    if (state.at < state.typing) await this.#doIt(moment);
     if (await this.#isDone(moment)) await this.#done();
   }
 
@@ -237,7 +228,10 @@ class Guiding implements Guide {
     this.#awaited = undefined;
     this.#terminal.suggest('');
     const moment = moments[at];
-    if (before !== -1 && at > before) this.#leave(before);
+    if (before !== -1 && at > before) {
+      this.#passed.add(before);
+      this.#leave(before);
+    }
     if (moment === undefined) this.#terminal.read(end);
     else if (this.#missing !== undefined) this.#miss(this.#missing, moment);
     else if (this.#mine === undefined && moment.kind !== 'exercise')
@@ -274,11 +268,11 @@ class Guiding implements Guide {
 
   /** Show what is to be read, and what is to be done. */
   #present(moment: Moment, text: string): void {
-    const { kind, prose, step } = moment;
+    const { kind, prose } = moment;
     this.#pointed = undefined;
     this.#terminal.read(text);
     if (kind !== 'exercise' || prose !== '') this.#instruct(moment);
-    if (kind === 'entry' && step !== undefined) this.#terminal.suggest(this.#typed(step));
+    this.#offer();
   }
 
   #instruct(moment: Moment): void {
@@ -309,9 +303,15 @@ class Guiding implements Guide {
   }
 
   /** lesson.skip(): the terminal does it by itself. */
-  #doIt({ kind, step }: Moment): void {
+  async #doIt({ kind, step }: Moment): Promise<void> {
     if (this.#isTyped || step === undefined) return;
     this.#isTyped = true;
+    if (kind === 'entry' && this.#passed.has(this.#at) && takesMessage(step)) {
+      this.#terminal.note(
+        'This was done before, and its message is taken: typed again, it would wait for ever. The lesson goes on.',
+      );
+      return this.#done();
+    }
     if (kind === 'entry') this.#terminal.type(this.#typed(step));
     else if (kind === 'signal') sendSignal(step, this.#state);
   }

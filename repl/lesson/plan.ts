@@ -266,6 +266,12 @@ export function endsNode({ text }: Step): boolean {
   return /^(?:halt|q|init\.stop)\(\d*\)$/.test(text);
 }
 
+/** Whether a step waits for a message, which it takes: it cannot be done twice. */
+export function takesMessage({ text }: Step): boolean {
+  const outside = text.replace(/(?:=>|\bfunction\b).*/s, ''); // what a function does, it does in another process, or later
+  return /\breceive\s*[(<]/.test(outside) && !text.includes('.after(');
+}
+
 /** The moments that are a solution of the exercise at a moment: from, and to (excluded); the next moment if there is none. */
 export function solutionOf(plan: Plan, at: number): { readonly from: number; readonly to: number } {
   const { moments } = plan;

@@ -15,6 +15,7 @@ export class Wishes {
       if (wish === '') continue;
       this.#granted++;
       yield wish;
+      await look(`lesson.grant(${this.#granted})`); // lesson.hint() returns then: the hint stands above its value
     }
   }
 

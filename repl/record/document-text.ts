@@ -157,6 +157,6 @@ export function withoutHost(text: string, host: string): string {
   if (host === '' || !text.includes(host)) return text;
   const name = host.replaceAll(/[^\w]/g, '\\$&');
   return text
-    .replaceAll(new RegExp(`@${name}(?![\\w.-])`, 'g'), '@host')
+    .replaceAll(new RegExp(`@${name}(?![\\w-]|\\.\\w)`, 'g'), '@host')
     .replaceAll(`'${host}'`, "'host'");
 }

@@ -6,7 +6,7 @@ import type { Stage } from './played.ts';
 
 /** `host` is this machine: behind an @, as a text of its own, and in `runs on host`. */
 export function hereText(written: string): string {
-  return written.replaceAll(/@host\b(?![.-])|'host'|\bon host\b/g, (found) =>
+  return written.replaceAll(/@host\b(?!-|\.\w)|'host'|\bon host\b/g, (found) =>
     found.replace('host', thisHost),
   );
 }

@@ -5,6 +5,7 @@
 // the program if the heartbeat stops (OTP: heart).
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { writeSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 
 /** Starts the guardian in half a second, so that the first prompt does not wait for it. */
@@ -13,6 +14,25 @@ export function guardLater(): void {
   isGuarded = true;
   setTimeout(guard, 500, script).unref();
 }
+
+/**
+ * Ends the program at once, as kill -9 does. At a terminal the program itself first does what the guardian does
+ * otherwise, which may not have started yet, and for which whoever reads the terminal next does not wait.
+ */
+export function crash(): void {
+  try {
+    if (process.stdin.isTTY) process.stdin.setRawMode(false);
+    if (process.stderr.isTTY) {
+      writeSync(process.stderr.fd, `${restoring}terl: ${reason}\n`);
+      tellGuardian('left');
+    }
+  } finally {
+    process.kill(process.pid, 'SIGKILL'); // also if the terminal has gone
+  }
+}
+
+const reason = 'the node is gone: it crashed or was killed';
+const restoring = '\x1b[?25h\x1b[?2004l\r\x1b[J'; // shows the cursor, ends bracketed paste, clears what is below
 
 /** Starts the guardian now, with the check of the heartbeat. */
 export function guardHeart(): void {
@@ -23,6 +43,7 @@ export function guardHeart(): void {
 }
 
 let isGuarded = false;
+let tellGuardian: (word: string) => void = () => undefined; // until there is one
 
 const beatInterval = 3_000; // ms between two beats
 const patience = 5; // seconds; after two waits of this length without a beat the program is killed; turns and beatInterval are shorter
@@ -35,6 +56,7 @@ function guard(waitFor: string): (word: string) => void {
   const pipe = guardian.stdio[3] as Writable & { unref(): void };
   forget(guardian, pipe);
   const say = (word: string): void => void pipe.write(`${word}\n`); // written at once, without a buffer
+  tellGuardian = say;
   process.on('exit', () => say('left'));
   return say;
 }
@@ -51,7 +73,7 @@ function forget(guardian: ChildProcess, pipe: Writable & { unref(): void }): voi
 // which may change the terminal's settings only if it ignores TTOU.
 const prelude = `
 trap '' INT QUIT TERM HUP TSTP TTIN TTOU
-why='the node is gone: it crashed or was killed'
+why='${reason}'
 `;
 
 const script = 'read -r word <&3 && exit\n';

@@ -25,7 +25,7 @@ import { signed } from '../text/signed.ts';
 import { terminalSize } from '../text/terminal-size.ts';
 import type { StartOptions } from './command-line.ts';
 import { tellStarter } from './detach.ts';
-import { guardHeart, guardLater } from './guardian.ts';
+import { crash, guardHeart, guardLater } from './guardian.ts';
 import { bootJob, findStartFiles, runBootSteps, runStartFiles } from './startup.ts';
 
 /** The callbacks for the node: those of the shell, and some that the transcript needs. */
@@ -54,7 +54,7 @@ function eventsFor(shell: Shell, output: ShellOutput, session: Session): NodeEve
       if (isFrozen && !wasFrozen && process.stdin.isTTY)
         (output.notice ?? output.lines)(paint(frozenSentence(event), colour));
     },
-    crashed: () => void process.kill(process.pid, 'SIGKILL'),
+    crashed: crash,
     secret: ({ text }) => transcript.secret(text),
     recording: ({ what }) =>
       recordingTold(what, {
@@ -85,7 +85,7 @@ function noteOf({
   readonly change: 'fault' | 'heal';
   readonly text: string;
 }): string {
-  return change === 'fault' ? `Fault: ${text}.` : `Healed: ${text} no longer.`;
+  return change === 'fault' ? `Fault: ${text}.` : `Healed: ${text}.`;
 }
 
 function frozenSentence({

@@ -31,6 +31,7 @@ import { outputBusy } from './signals/device.ts';
 import { logger } from './signals/logger.ts';
 import { registerName, unregisterName, whereisProcess } from './signals/registry.ts';
 import { screenIs } from './signals/screen.ts';
+import { heardFrom } from './trace/wire.ts';
 import type { Kernel } from './wiring.ts';
 
 const hostVocabulary = new Vocabulary(hostTells);
@@ -91,7 +92,10 @@ function takesOf({ shells, netKernel, auth, leader }: Kernel): Takes {
     connectFailed: ({ node, why, isTold }) => connectFailed(node, why, isTold),
     frames: ({ node, frames }) => takeFrames(node, frames),
     room: ({ node }) => arrived(node),
-    faultIs: ({ isOn, node, what }) => tracer?.nodeIs(isOn ? 'fault' : 'heal', node, what),
+    faultIs: ({ isOn, node, what, by, vector }) => {
+      if (by !== '') heardFrom(by, JSON.parse(vector));
+      tracer?.nodeIs(isOn ? 'fault' : 'heal', node, what);
+    },
     askNode,
     congested: ({ node, busy }) => congested(node, busy),
     admit: ({ request, node }) => admitPeer(request, node, auth),

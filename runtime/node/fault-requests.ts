@@ -1,7 +1,7 @@
 // Answers what module net asks: whether it may, and then what the net kernel says.
 
 import type { HostAnswers } from '../emulator/host/host-requests.ts';
-import type { FaultResult } from '../emulator/host/net-faults.ts';
+import type { FaultOutcome, FaultResult } from '../emulator/host/net-faults.ts';
 import type { Turns } from '../isolate/turns.ts';
 import type { Membership } from './membership.ts';
 
@@ -12,20 +12,26 @@ export function faultRequests(
   mayAll: boolean,
 ): HostAnswers<'net'> {
   return {
-    async net(isOwn, call): Promise<FaultResult> {
+    async net(isOwn, call, vector): Promise<FaultOutcome> {
       const kernel = membership()?.kernel;
-      if (kernel === undefined) return notAlive;
+      if (kernel === undefined) return alone(notAlive);
       const { name } = kernel;
       if (!isOwn && !mayAll && call.do !== 'list') {
         const sentence = `${name} takes faults only from its own terminal: type it there, or start it with -kernel net_faults true`;
-        return { ok: false, why: 'eacces', sentence };
+        return alone({ ok: false, why: 'eacces', sentence });
       }
-      if (call.do !== 'freeze' || call.node !== name) return kernel.fault(call);
+      if (call.do !== 'freeze' || call.node !== name)
+        return kernel.fault(call, vector ?? undefined);
       // first the entry that asks comes to its end, so that the prompt is there again
       turns().whenIdle(() => void kernel.fault(call));
-      return { ok: true, done: true };
+      return alone({ ok: true, done: true });
     },
   };
+}
+
+/** Of a call that has reached no other node. */
+function alone(result: FaultResult): FaultOutcome {
+  return { result, recorded: [] };
 }
 
 const notAlive: FaultResult = {

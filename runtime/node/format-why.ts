@@ -8,6 +8,11 @@ export function formatWhy(name: string, steps: readonly WhyStep[]): string {
     const line = `  ${ok ? 'ok ' : 'NO '} ${step.padEnd(widest)}  ${detail}`;
     return advice === undefined ? [line] : [line, `      ${' '.repeat(widest)}  -> ${advice}`];
   });
-  const reachable = steps.at(-1)?.ok === true;
-  return `${name} is ${reachable ? '' : 'not '}reachable\n${lines.join('\n')}\n`;
+  return `${name} is ${verdict(steps)}\n${lines.join('\n')}\n`;
+}
+
+function verdict(steps: readonly WhyStep[]): string {
+  if (steps.at(-1)?.ok !== true) return 'not reachable';
+  const isStopped = steps.some(({ step, ok }) => step === 'fault' && !ok);
+  return isStopped ? 'connected, but not reachable: a fault stops messages' : 'reachable';
 }

@@ -1,6 +1,7 @@
 // Puts the net kernel's events, and the host's own reports, into the emulator's next batch.
 
 import type { ConnectFailure, NetKernelEvents } from '../../transport/kernel/net-kernel.ts';
+import { quote } from '../emulator/text/quote.ts';
 import type { Turns } from '../isolate/turns.ts';
 
 /** The net kernel's events, and two more. */
@@ -17,7 +18,7 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
   const hint = (name: string): string => {
     if (hinted.has(name)) return '';
     hinted.add(name);
-    return `; see why(${/^[\w.@-]+$/.test(name) ? `'${name}'` : JSON.stringify(name)})`;
+    return `; see why(${quote(name)})`;
   };
   const byNews = new Set<string>(); // peers being connected to only because another node has named them
   return {

@@ -1,7 +1,12 @@
 // One node: an isolate with a net kernel, on whichever thread starts it.
 // Other floors (top-level folders) use the runtime through this file.
 
-import type { FaultNews, NetKernel, NetKernelEvents } from '../../transport/kernel/net-kernel.ts';
+import type {
+  FaultNews,
+  NetKernel,
+  NetKernelEvents,
+  Vector,
+} from '../../transport/kernel/net-kernel.ts';
 import { loadOxc } from '../compile/compiler.ts';
 import { newHeart } from '../emulator/host/heart.ts';
 import { readKernelParameters } from '../flags/kernel-parameters.ts';
@@ -13,6 +18,7 @@ import { makeTurns, type Turns } from '../isolate/turns.ts';
 import { hostCandidates } from '../modules/import-completion.ts';
 import { type WorkingDirectory, workingDirectory } from '../modules/working-directory.ts';
 import { memoryLimit } from '../node-limits.ts';
+import { nameOfFault } from '../trace/naming.ts';
 import { TraceStore } from '../trace/store.ts';
 import { type Admissions, makeAdmissions } from './admissions.ts';
 import { makeCallbacks } from './callbacks.ts';
@@ -201,16 +207,21 @@ class HostedNode implements EmbeddedNode, Commanded {
         this.tell({ kind: 'nodeNews', node: peer, reason });
       },
       admit: (peer) => this.#admissions.ask(this.turns, peer),
-      fault: (news) => this.#faultIs(news),
+      fault: ({ kind: change, cause, text, ...news }) => {
+        const said = change === 'heal' ? nameOfFault(text) : text;
+        this.tell({ kind: 'fault', change, text: said, ...news });
+      },
+      faultHappens: (news) => this.#faultHappens(news),
+      recorded: async () => vectorIn(await this.#questions.ask(this.name, 'vector')),
       froze: (isFrozen) => this.turns.rest(isFrozen),
       crash: () => this.tell({ kind: 'crashed' }),
     };
   }
 
-  #faultIs({ kind: change, ...news }: FaultNews): void {
-    const { other: node, text: what } = news;
-    this.turns.tell({ kind: 'faultIs', isOn: change === 'fault', node, what });
-    this.tell({ kind: 'fault', change, ...news });
+  #faultHappens({ kind, other: node, text: what, cause }: FaultNews): void {
+    const by = cause?.node ?? '';
+    const vector = cause === undefined ? '' : JSON.stringify(cause.vector);
+    this.turns.tell({ kind: 'faultIs', isOn: kind === 'fault', node, what, by, vector });
   }
 
   /** Called when the node has got a name, or has lost it. */
@@ -254,6 +265,11 @@ class HostedNode implements EmbeddedNode, Commanded {
       restart: () => tell({ kind: 'restartAsked' }),
     };
   }
+}
+
+/** The vector in the emulator's answer. */
+function vectorIn(json: string): Vector | undefined {
+  return (JSON.parse(json) as Vector | null) ?? undefined;
 }
 
 function sentenceOf(error: unknown): string {

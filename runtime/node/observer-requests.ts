@@ -55,8 +55,8 @@ function nameOf(kernel: NetKernel | undefined): string {
 
 /** The faults of this node, and of those that answer on a fault line. */
 async function faultsOf(kernel: NetKernel | undefined): Promise<Faults> {
-  const came = await kernel?.fault({ do: 'list' });
-  const lists = came?.ok === true ? (came.lists ?? []) : [];
+  const { result } = (await kernel?.fault({ do: 'list' })) ?? {};
+  const lists = result?.ok === true ? (result.lists ?? []) : [];
   return {
     frozen: lists.flatMap(({ node, isFrozen }) => (isFrozen ? [node] : [])),
     between: lists.flatMap(({ faults }) =>

@@ -5,7 +5,7 @@ import { basename, resolve } from 'node:path';
 import { codeOf } from '../../transport/base/error-code.ts';
 import type { HostAnswers } from '../emulator/host/host-requests.ts';
 import type { WorkingDirectory } from '../modules/working-directory.ts';
-import { chartText } from '../trace/chart-text.ts';
+import { type ChartTextOptions, chartText } from '../trace/chart-text.ts';
 import { writeTrace } from '../trace/jsonl.ts';
 import { merge } from '../trace/order.ts';
 import type { TraceStore } from '../trace/store.ts';
@@ -26,7 +26,7 @@ export function traceRequests(
 ): HostAnswers<'trace_save' | 'trace_chart'> {
   return {
     trace_save: (file) => saved(store, file, directory),
-    trace_chart: (width) => chart(store, width),
+    trace_chart: (width, arrows) => chart(store, { width, arrows }),
   };
 }
 
@@ -45,8 +45,8 @@ function saved(
   }
 }
 
-function chart(store: TraceStore, width: number): string {
-  const lines = chartText(store.events(), { width });
+function chart(store: TraceStore, options: ChartTextOptions): string {
+  const lines = chartText(store.events(), options);
   if (store.dropped > 0) lines.push(`(${store.dropped} events were dropped: there were too many)`);
   return lines.join('\n');
 }

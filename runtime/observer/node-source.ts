@@ -3,6 +3,7 @@
 
 import type { Observing } from '../emulator/host/observed.ts';
 import { nameOfLife, type TraceEvent } from '../trace/event.ts';
+import { KeptNames } from '../trace/kept-names.ts';
 import { eventsOf, type TraceStore } from '../trace/store.ts';
 import { eventsWaiting, linesATick } from './limits.ts';
 import { createMeshTeller, type Faults } from './mesh-teller.ts';
@@ -36,21 +37,35 @@ export function nodeSource(store: TraceStore, asked: Asked): Source {
 
 /** Tells the events that there are, as many as a page takes, and then those that come. */
 function tellEvents(store: TraceStore, tell: (message: HostMessage) => void): () => void {
+  const names = new KeptNames();
   let second = 0;
   let count = 0;
+  const leave = (lines: readonly string[]): void => {
+    for (const event of eventsOf(lines.filter((line) => line.includes('"shown":'))))
+      names.drop(event); // all others are not read
+  };
   const told = (lines: readonly string[], dropped: number): void => {
     const events = eventsOf(lines);
-    tell({ kind: 'events', events, dropped: dropped + droppedBefore(events) });
+    tell({
+      kind: 'events',
+      events: names.keepAll(events),
+      dropped: dropped + droppedBefore(events),
+    });
   };
   const all = store.lines();
   const first = Math.max(0, all.length - eventsWaiting);
+  leave(all.slice(0, first));
   told(all.slice(first), store.dropped + first);
   return store.subscribe((lines) => {
-    if (lines === 'begin') return tell({ kind: 'begin' });
+    if (lines === 'begin') {
+      names.clear();
+      return tell({ kind: 'begin' });
+    }
     const now = Math.floor(performance.now() / lookEvery);
     if (now !== second) [second, count] = [now, 0];
     const some = lines.slice(0, Math.max(0, linesATick - count)); // to read more would take the node's time
     count += some.length;
+    leave(lines.slice(some.length));
     told(some, lines.length - some.length);
   });
 }

@@ -1,6 +1,7 @@
 // What waits for one page. However much happens on the nodes, this is bounded, and the page is told what was dropped.
 
 import type { TraceEvent } from '../trace/event.ts';
+import { KeptNames } from '../trace/kept-names.ts';
 import {
   bytesWaiting,
   eventsAFlush,
@@ -30,6 +31,7 @@ export interface Line {
 export function createOutlet(line: Line): Outlet {
   const events: TraceEvent[] = [];
   const latest = new Map<string, HostMessage>(); // of each kind only the last one matters
+  const names = new KeptNames();
   let dropped = 0;
 
   const flush = (): void => {
@@ -49,6 +51,7 @@ export function createOutlet(line: Line): Outlet {
       if (message.kind === 'begin') {
         events.length = 0;
         dropped = 0;
+        names.clear();
       }
       if (message.kind !== 'events') {
         latest.set(placeOf(message), bounded(message));
@@ -56,8 +59,12 @@ export function createOutlet(line: Line): Outlet {
       }
       dropped += message.dropped;
       for (const event of message.events) {
-        if (events.length < eventsWaiting && isSmall(event)) events.push(cutEvent(event));
-        else dropped++;
+        if (!isSmall(event)) dropped++;
+        else if (events.length < eventsWaiting) events.push(cutEvent(names.keep(event)));
+        else {
+          names.drop(cutEvent(event));
+          dropped++;
+        }
       }
     },
     close: () => clearInterval(timer),

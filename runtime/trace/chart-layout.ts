@@ -1,7 +1,7 @@
 // The geometry of a sequence chart: a row for each event, from the top down in causal order, and arrows that slope from
 // where a message was sent to where it arrived. Knows nothing of how it is drawn.
 
-import { type Column, type Columns, columnsOf } from './chart-columns.ts';
+import { type Column, type Columns, columnsOf, livesIn } from './chart-columns.ts';
 import { isBirth, type TraceEvent } from './event.ts';
 import { type Fate, fatesOf, type Message } from './fates.ts';
 
@@ -57,14 +57,15 @@ export interface ChartSize {
 
 /**
  * Lays out the events that are shown, in their order.
- * The fates are those of the whole trace, since a filter changes no fate.
+ * The fates are those of the whole trace, since a filter changes no fate. `lives`: of nodes, in the order of their columns.
  */
 export function layoutOf(
   shown: readonly TraceEvent[],
   size: ChartSize,
   fates: ReadonlyMap<string, Message> = fatesOf(shown),
+  lives: readonly string[] = livesIn(shown),
 ): ChartLayout {
-  const columns = columnsOf(shown);
+  const columns = columnsOf(shown, lives);
   const rows = rowsOf(shown, columns);
   const rowCount = (rows.at(-1)?.row ?? -1) + 1;
   const height = (rowCount + 1) * size.rowHeight; // an end below the last row has a place
@@ -259,7 +260,7 @@ function stub({ byKey, groups, size }: Chart, begin: Point, { send, fate }: Mess
         ? begin.x + columnWidth * 0.7
         : (group.from + 0.5) * columnWidth;
   const way = x === begin.x ? columnWidth * 0.6 : (x - begin.x) * part;
-  const rows = fate === 'received' || fate === 'in the mailbox' ? 0.5 : 1;
+  const rows = fate === 'received' || fate === 'in the mailbox' ? 0.5 : 0.7; // above the text of the next row
   return { x: begin.x + way, y: begin.y + rowHeight * rows };
 }
 

@@ -4,11 +4,11 @@
 
 import stringWidth from 'string-width';
 import { arranged } from './arrange.ts';
-import { type Column, columnsOf } from './chart-columns.ts';
+import { type Column, columnsOf, livesIn } from './chart-columns.ts';
 import { cellRows, type Grid, gridOf } from './chart-grid.ts';
 import { isBirth, nameOfLife, type TraceEvent } from './event.ts';
 import { type Fate, fatesOf, type Message } from './fates.ts';
-import { onOneLine } from './naming.ts';
+import { nameOfFault, onOneLine } from './naming.ts';
 import { merge } from './order.ts';
 
 export interface ChartTextOptions {
@@ -34,7 +34,7 @@ export function chartText(given: readonly TraceEvent[], options: ChartTextOption
   const { shown, keys } = choice(drawn, all.slice(-(options.arrows ?? lastArrows)), most);
   if (shown.length === 0)
     return ['There is nothing to draw: no message was sent while a trace was on.'];
-  const named = columnsOf([...firstOf(events, keys), ...shown]);
+  const named = columnsOf(ofColumns(events, keys, shown), livesIn(given));
   const columns = named.columns.filter(({ key }) => keys.has(key));
   const width = Math.min(widestColumn, Math.floor((options.width - 1) / columns.length));
   const chart: Chart = { columns, width, fates, grid: gridOf(columns.length * width + 1) };
@@ -114,9 +114,14 @@ function choice(
   return { shown, keys };
 }
 
-/** Returns the last named event of each process, so that a column has its name and stands where it always stands. */
-function firstOf(events: readonly TraceEvent[], keys: ReadonlySet<string>): TraceEvent[] {
-  return events.filter(({ process, shown }) => shown !== undefined && keys.has(process));
+/** Returns what tells of columns: earlier events too, which have the name of a process, or what was typed there. */
+function ofColumns(
+  events: readonly TraceEvent[],
+  keys: ReadonlySet<string>,
+  shown: readonly TraceEvent[],
+): TraceEvent[] {
+  const told = events.filter(({ process }) => keys.has(process));
+  return [...told, ...shown];
 }
 
 function headOf({ columns, width }: Chart): string[] {
@@ -216,7 +221,7 @@ function drawRow(
 
 /** Writes a line across the chart: the whole mesh is concerned. */
 function drawFault({ grid }: Chart, { kind, term = '' }: TraceEvent): void {
-  const text = kind === 'fault' ? `! fault: ${term}` : `! healed: ${term} no longer`;
+  const text = kind === 'fault' ? `! fault: ${term}` : `! healed: ${nameOfFault(term)}`;
   grid.write(3, `${cut(onOneLine(text), grid.width - 4)} `);
 }
 

@@ -6,9 +6,9 @@ import { happensBefore } from './order.ts';
 export type Fate =
   | 'received'
   | 'in the mailbox' // it has arrived, and nobody has taken it yet
-  | 'under way' // the link that carries it is still up
-  | 'lost' // nobody was there, or the link ended before it came
-  | 'unknown'; // the link ended, and the other side has not told what came before
+  | 'under way' // the link that carries it is still up, or is being set up
+  | 'lost' // nobody was there, the link ended before it came, or none came up
+  | 'unknown'; // the link ended, and the other side has not told what came before; or what it told is not all here
 
 /** A message with its events. One that began before the trace has no `send`. */
 export interface Message {
@@ -42,12 +42,16 @@ function fateOf({ send, arrive, receive }: Omit<Message, 'id' | 'fate'>, known: 
   if (send.message !== undefined && known.missed.has(send.message)) return 'lost';
   const receiver = lifeOfReceiver(send, known);
   const fate = fateOfMissing(send, receiver, known);
-  const isTold = receiver === undefined || !known.hasDropped.has(receiver);
-  return fate === 'lost' && !isTold ? 'unknown' : fate;
+  if (receiver === undefined) return fate;
+  const isTold = !known.hasDropped.has(receiver);
+  if (fate === 'lost' && !isTold) return 'unknown';
+  const missing = known.lastMissing.get(receiver) ?? 0; // the arrival may be one of these
+  return missing > (send.vector[receiver] ?? 0) ? 'unknown' : fate;
 }
 
 /** The fate of a message whose arrival is not in the trace. */
 function fateOfMissing(send: TraceEvent, receiver: string | undefined, known: Knowledge): Fate {
+  if (hasNoLink(send, receiver, known)) return 'lost';
   if (receiver === undefined)
     return downsOf(known, send.node, send.other).some((down) => numberOf(down) > numberOf(send))
       ? 'unknown'
@@ -63,6 +67,17 @@ function fateOfMissing(send: TraceEvent, receiver: string | undefined, known: Kn
   return ends.length > linksBefore ? 'unknown' : 'under way';
 }
 
+/** Whether it was sent when the link had ended, and then no other came up. */
+function hasNoLink(send: TraceEvent, receiver: string | undefined, known: Knowledge): boolean {
+  const to = receiver ?? send.other;
+  const isBefore = (one: TraceEvent): boolean => numberOf(one) < numberOf(send);
+  const news = newsOf(known.links, send.node, to);
+  return (
+    news.findLast(isBefore)?.kind === 'nodedown' &&
+    news.find((one) => !isBefore(one))?.kind === 'nodedown'
+  );
+}
+
 /** Whether a later message between the same two has arrived: a link keeps their order, so nobody was there for this one. */
 function isOvertaken(send: TraceEvent, receiver: string, { arrivals }: Knowledge): boolean {
   return (arrivals.get(`${send.process} ${send.other} ${receiver}`) ?? 0) > numberOf(send);
@@ -70,10 +85,11 @@ function isOvertaken(send: TraceEvent, receiver: string, { arrivals }: Knowledge
 
 interface Knowledge {
   readonly lastNumber: ReadonlyMap<string, number>; // by life
+  readonly lastMissing: ReadonlyMap<string, number>; // by life: number of the last event that is not here, though later ones are
   readonly exited: ReadonlySet<string>; // keys of processes
   readonly hasDropped: ReadonlySet<string>; // lives whose events are not all here
   readonly missed: ReadonlySet<string>; // messages that came when there was no receiver
-  readonly downs: ReadonlyMap<string, readonly TraceEvent[]>; // nodedown events by the life that saw them
+  readonly links: ReadonlyMap<string, readonly TraceEvent[]>; // nodeup and nodedown events by the life that saw them
   readonly ups: ReadonlyMap<string, readonly TraceEvent[]>; // nodeup events by the life that saw them
   readonly livesOf: ReadonlyMap<string, ReadonlySet<string>>; // by the name of the node
   readonly arrivals: ReadonlyMap<string, number>; // number of the last send that arrived, by sender, receiver and receiver's life
@@ -81,21 +97,25 @@ interface Knowledge {
 
 function knowledgeOf(events: readonly TraceEvent[]): Knowledge {
   const lastNumber = new Map<string, number>();
+  const lastMissing = new Map<string, number>();
   const livesOf = new Map<string, Set<string>>();
   for (const event of events) {
     const { node } = event;
-    lastNumber.set(node, Math.max(lastNumber.get(node) ?? 0, numberOf(event)));
+    const [before, number] = [lastNumber.get(node), numberOf(event)];
+    if (before !== undefined && number > before + 1) lastMissing.set(node, number - 1);
+    lastNumber.set(node, Math.max(before ?? 0, number));
     put(livesOf, nameOfLife(node), () => new Set<string>()).add(node);
   }
   const ofKind = (kind: EventKind): TraceEvent[] => events.filter((event) => event.kind === kind);
   const dropped = ofKind('dropped'); // a message that had no receiver, if there is `other`, else events
   return {
     lastNumber,
+    lastMissing,
     livesOf,
     exited: new Set(ofKind('exit').map(({ process }) => process)),
     hasDropped: new Set(dropped.flatMap(({ node, other }) => (other === undefined ? [node] : []))),
     missed: new Set(dropped.flatMap(({ other }) => other ?? [])),
-    downs: byNode(ofKind('nodedown')),
+    links: byNode(events.filter(({ kind }) => kind === 'nodeup' || kind === 'nodedown')),
     ups: byNode(ofKind('nodeup')),
     arrivals: arrivalsIn(events),
   };
@@ -149,12 +169,22 @@ function nodeOfName(name: string): string {
   return name.slice(name.lastIndexOf('@', host - 1) + 1);
 }
 
-/** Returns the ends of a node's links to another, in the order in which the node saw them. */
-function downsOf(known: Knowledge, by: string, of: string | undefined): readonly TraceEvent[] {
-  const downs = known.downs.get(by) ?? [];
+/** Returns the ends of a node's links to another, in the order in which the node saw them, without vain calls. */
+function downsOf({ links }: Knowledge, by: string, of: string | undefined): readonly TraceEvent[] {
+  return newsOf(links, by, of).filter(
+    ({ kind }, place, all) => kind === 'nodedown' && all[place - 1]?.kind !== 'nodedown',
+  );
+}
+
+/** Returns what a node saw of its links to another, in this order. */
+function newsOf(
+  links: Knowledge['links'],
+  by: string,
+  of: string | undefined,
+): readonly TraceEvent[] {
   if (of === undefined) return [];
   const life = of.includes('/') || !of.includes('@') ? of : nodeOfName(of);
-  return downs.filter((down) => isNode(down.other, life));
+  return (links.get(by) ?? []).filter(({ other }) => isNode(other, life));
 }
 
 /** Whether an event's node is that life; an event may have the name alone. */

@@ -16,13 +16,13 @@ function numbered(key: string): string {
 
 /** Returns what an event says, without its process: "sends 'hi' to shell <0.88.0>". */
 export function sentenceOf(event: TraceEvent, nameOf: (key: string) => string): string {
-  const { other, term } = event;
+  const { other } = event;
   const words = wordsFor(event);
   const who = other === undefined ? '' : nameOf(other);
   return onOneLine(
     words
       .replace('WHO', who)
-      .replace('TERM', () => term ?? '')
+      .replace('TERM', () => termOf(event) ?? '')
       .replace(/ (?:to|from|with|:) *$/, ''),
   );
 }
@@ -30,7 +30,7 @@ export function sentenceOf(event: TraceEvent, nameOf: (key: string) => string): 
 function wordsFor(event: TraceEvent): string {
   if (isBirth(event)) return 'is spawned by WHO';
   if (event.kind === 'dropped' && event.other !== undefined)
-    return 'a message came, and nobody was there: TERM';
+    return 'TERM comes, but no process is there to take it: it is lost';
   return wordsOf[event.kind];
 }
 
@@ -51,11 +51,33 @@ const wordsOf: Readonly<Record<TraceEvent['kind'], string>> = {
   nodeup: 'nodeup WHO',
   nodedown: 'nodedown WHO: TERM',
   fault: 'fault: TERM',
-  heal: 'healed: TERM no longer',
+  heal: 'healed: TERM',
   entry: '> TERM',
   value: 'TERM',
-  dropped: 'events were dropped: TERM',
+  dropped: 'TERM events are missing here: there were too many to pass on',
 };
+
+/** Returns the term of an event as it is shown: of a fault that is healed, what the fault is called. */
+export function termOf({ kind, term }: TraceEvent): string | undefined {
+  return kind === 'heal' && term !== undefined ? nameOfFault(term) : term;
+}
+
+/** Returns what a fault is called, from the sentence that says what it does: 'the cut between foo@host and bar@host'. */
+export function nameOfFault(sentence: string): string {
+  for (const [form, name] of faultNames)
+    if (form.test(sentence)) return sentence.replace(form, name);
+  return sentence;
+}
+
+/** The sentences are those of describeFault (transport/faults/fault.ts) and of a freeze. */
+const faultNames: readonly (readonly [RegExp, string])[] = [
+  [/^nothing passes (.+)$/, 'the cut $1'],
+  [/^messages (.+) are held until they are released$/, 'the hold $1'],
+  [/^messages (.+) take (\d+) ms longer, give or take (\d+) ms$/, 'the delay of $2 ± $3 ms $1'],
+  [/^messages (.+) take (\d+) ms longer$/, 'the delay of $2 ms $1'],
+  [/^at most (\d+) bytes a second pass (.+)$/, 'the rate of $1 bytes a second $2'],
+  [/^(\S+) is frozen$/, 'the freeze of $1'],
+];
 
 /** Returns a text without what could end a line or hide text: controls, and marks that turn the direction of text. */
 export function onOneLine(text: string): string {

@@ -81,8 +81,26 @@ function wish(what: Wish): 'ok' {
   return 'ok';
 }
 
+let granted = 0;
+
+/**
+ * Says that so many wishes are granted.
+ * @hidden
+ */
+export function grant(count: number): void {
+  granted = count;
+}
+
+/** Wishes for a text, and waits until it is shown: it stands above the value. */
+async function wishToRead(what: Wish): Promise<'ok'> {
+  wish(what);
+  const count = wishes.length;
+  for (let waited = 0; granted < count && waited < 1_000; waited += 20) await sleep(20);
+  return 'ok';
+}
+
 /** Says what is still missing for the step that the lesson is at. */
-export const hint = (): 'ok' => wish('hint');
+export const hint = (): Promise<'ok'> => wishToRead('hint');
 
 /** Does this step for you, on the node where it belongs. */
 export const skip = (): 'ok' => wish('skip');
@@ -94,7 +112,7 @@ export function back(entries = 1): 'ok' {
 }
 
 /** Shows the text of this step again; in an exercise also a solution. */
-export const show = (): 'ok' => wish('show');
+export const show = (): Promise<'ok'> => wishToRead('show');
 
 /** Ends the lesson in this terminal. The node goes on, and `terl -lesson` takes the lesson up again. */
 export const leave = (): 'ok' => wish('leave');

@@ -64,7 +64,8 @@ export async function openPage(): Promise<OpenPage> {
         .find((one) => ${text === undefined} || one.textContent.startsWith(${JSON.stringify(text ?? '')})).click()`);
     },
     async press(key) {
-      const [code, text] = key === ' ' ? ['Space', ' '] : [key, key.length === 1 ? key : ''];
+      const code = key === ' ' ? 'Space' : key;
+      const text = key === 'Enter' ? '\r' : key.length === 1 ? key : '';
       const common = { key, code, ...(text === '' ? {} : { text }) };
       await browser.command('Input.dispatchKeyEvent', { type: 'keyDown', ...common });
       await browser.command('Input.dispatchKeyEvent', { type: 'keyUp', key, code });

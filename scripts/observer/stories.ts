@@ -3,38 +3,6 @@
 import type { TraceEvent } from '../../runtime/trace/event.ts';
 import { createTeller } from './teller.ts';
 
-/** What the README shows: two clients and a server, an answer that overtakes another, and a crash. */
-export function overtaking(): TraceEvent[] {
-  const story = createTeller();
-  const [foo, bar] = ['foo@localhost/1', 'bar@localhost/1'];
-  const [shell, helper, server] = [`${foo}/88`, `${foo}/93`, `${bar}/89`];
-  story.name(shell, 'shell <0.88.0>');
-  story.name(helper, '<0.93.0>');
-  story.name(server, 'server <0.89.0>');
-  story.tell('entry', shell, { term: "spawn(bar, 's', 's', [])" });
-  story.spawn(shell, server, 's.s()');
-  story.tell('register', server, { term: "'server'" });
-  story.tell('monitor', shell, { other: server });
-  story.spawn(shell, helper, 'ask()');
-  const first = story.send(shell, server, "['first', <0.88.0>]");
-  const second = story.send(helper, server, "['second', <0.93.0>]");
-  story.arrive(second);
-  story.receive(second);
-  story.arrive(first);
-  const answer = story.send(server, helper, "'second'");
-  story.receive(first);
-  story.pass(server, shell, "'first'");
-  story.arrive(answer);
-  story.receive(answer);
-  story.tell('fault', foo, {
-    other: 'bar@localhost',
-    term: heldUntil('foo@localhost', 'bar@localhost'),
-  });
-  story.send(helper, server, "['third', <0.93.0>]");
-  story.exit(server, "'killed'", [shell]);
-  return story.events;
-}
-
 /** A session of three processes on two nodes, and each kind of event. */
 export function session(): TraceEvent[] {
   const story = createTeller();

@@ -190,6 +190,48 @@ describe('a lesson', function () {
     await foo.until('bar is not there: in a new terminal, type terl -lesson short-lesson.md');
   });
 
+  it('goes on over a receive that has taken its message', async () => {
+    const text = [
+      '# Taken',
+      '```terl',
+      "(foo@host)1> self() ! 'hi'",
+      "'hi'",
+      '(foo@host)2> receive()',
+      "'hi'",
+      "(foo@host)3> 'end'",
+      "'end'",
+      '```',
+      '',
+    ];
+    writeFileSync(join(room.world.folder, 'taken.md'), text.join('\n'));
+    const foo = room.world.sh('terl -lesson taken.md');
+    for (const [number, entry] of ["self() ! 'hi'", 'receive()'].entries()) {
+      await suggests(foo, 'foo', number + 1, entry);
+      foo.press('Tab', 'Enter');
+    }
+    await suggests(foo, 'foo', 3, "'end'");
+    foo.enter('lesson.back()');
+    await suggests(foo, 'foo', 4, 'receive()');
+    foo.enter('lesson.skip()');
+    await foo.until(/^This was done before, and its message is taken/);
+    await suggests(foo, 'foo', 5, "'end'");
+  });
+
+  it('shows a hint above the value of lesson.hint()', async () => {
+    const foo = room.open();
+    await suggests(foo, 'foo', 1, 'node()');
+    for (const [entry, begin] of [
+      ['lesson.hint()', 'Type:'],
+      ['lesson.show()', 'Two nodes, and not much to do.'],
+    ] as const) {
+      const before = foo.lines().length;
+      foo.enter(entry);
+      await foo.until((lines) => lines.slice(before).includes("'ok'"));
+      const shown = foo.lines().slice(before);
+      assert.ok(shown.indexOf(begin) !== -1 && shown.indexOf(begin) < shown.indexOf("'ok'"), entry);
+    }
+  });
+
   it('goes back', async () => {
     const [foo, bar] = await room.openBoth();
     await toExercise(foo, bar);

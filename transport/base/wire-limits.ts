@@ -20,8 +20,11 @@ export const messageFragments = 1_024; // terl sends each WebSocket message in o
 export const busyBytes: number = 1_024 * 1_024; // BEAM's dist_buf_busy_limit: senders pause if more is queued
 export const gatePollTime = 20; // while a fault slows a link down, its channel is asked this often whether all is sent
 export const waitingGates = 64; // closed links whose end a fault keeps from the other side; a further one ends the oldest
+export const metNodes = 100; // nodes without a link that net.heal() and net.faults() ask: those that were met last
 export const faultLineTime = 5_000; // to reach a node on a fault line, and then for its answer, which it gives at once
 export const faultLineBytes: number = 64 * 1_024; // an order about faults, or its answer: 300 faults between nodes with names of usual length
+export const faultLineLives = 100; // entries of a trace's vector that travel with an order or its answer: those of 50 nodes that were all started twice
+export const faultRecordTime = 1_000; // so long an order that is carried out waits until a trace has recorded it
 export const httpHeaderBytes: number = 8 * 1_024; // HTTP headers of an upgrade request; terl's own take about 200 bytes
 
 export const unprovenConnections = 256; // the most connections in handshake at the same time; a further one ends the oldest

@@ -12,6 +12,12 @@ export interface Line {
   readonly taggers: Taggers;
 }
 
+/** What came of an order. */
+export interface CarriedOut {
+  readonly answer: OrderAnswer;
+  readonly after?: () => void; // what is done when the answer has been sent
+}
+
 /** Sends the order and returns the answer; undefined if none came, or something else. */
 export async function giveOrder(line: Line, order: Order): Promise<OrderAnswer | undefined> {
   send(line, writeJson(order));
@@ -20,15 +26,16 @@ export async function giveOrder(line: Line, order: Order): Promise<OrderAnswer |
   return bytes === undefined ? undefined : readAnswer(bytes);
 }
 
-/** Receives the order, and sends the answer that `carryOut` returns; `after` is called when it has been sent. */
+/** Receives the order, and sends the answer that `carryOut` returns. */
 export async function takeOrder(
   line: Line,
-  carryOut: (order: Order) => { readonly answer: OrderAnswer; readonly after?: () => void },
+  carryOut: (order: Order) => Promise<CarriedOut>,
 ): Promise<void> {
   const bytes = await receive(line);
   if (bytes === undefined) return line.channel.close('bad_message');
   const order = readOrder(bytes);
-  const { answer, after } = order === undefined ? { answer: noOrder(bytes) } : carryOut(order);
+  const { answer, after }: CarriedOut =
+    order === undefined ? { answer: noOrder(bytes) } : await carryOut(order);
   send(line, writeJson(answer));
   await receive(line); // the other side closes when it has the answer
   line.channel.close('done');

@@ -42,6 +42,29 @@ export function withFaults(faults: readonly Fault[], added: readonly Fault[]): r
   return [...faults.filter((fault) => !replaced(fault)), ...added];
 }
 
+/** Which of the faults that are set change anything, and which they replace. */
+export function newsOf(
+  faults: readonly Fault[],
+  added: readonly Fault[],
+): { readonly fresh: readonly Fault[]; readonly replaced: readonly Fault[] } {
+  const isAsBefore = (fault: Fault): boolean =>
+    faults.some((old) => isSame(old, fault) && isEqual(old, fault));
+  const fresh = added.filter((fault) => !isAsBefore(fault));
+  return { fresh, replaced: faults.filter((old) => fresh.some((one) => isSame(old, one))) };
+}
+
+function isEqual(one: Fault, other: Fault): boolean {
+  return (
+    one.until === other.until &&
+    JSON.stringify(shownEffect(one)) === JSON.stringify(shownEffect(other))
+  );
+}
+
+/** Without the seed where nothing is random. */
+function shownEffect({ effect }: Fault): Effect {
+  return effect.kind === 'delay' && effect.jitter === 0 ? { ...effect, seed: 0 } : effect;
+}
+
 /** Which faults to heal: those with this peer, and of this kind; a missing field: any. */
 export interface Healed {
   readonly peer?: string;

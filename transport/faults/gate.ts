@@ -4,6 +4,7 @@
 import type { Clock } from '../base/clock.ts';
 import { busyBytes, gatePollTime } from '../base/wire-limits.ts';
 import { type Channel, ChannelClosed, type Receiver } from '../carrier/channel.ts';
+import type { LaneRules } from './fault.ts';
 import { Lane } from './lane.ts';
 
 /** The receiver of a link. `message` is the same as isNext, heard and frames, one after the other. */
@@ -37,6 +38,8 @@ export class Gate implements Channel {
   #unproven = 0; // messages of the handshake that wait in `out`
   #isClosed = false; // by this side
   #isPaused = false; // the channel reads nothing: too much waits in `in`
+  #tick: (() => Uint8Array) | undefined; // a tick that waits for the end of a cut
+  #unheard = 0; // messages and ticks that have arrived during a cut: the receiver hears of them at its end
   #stopPoll: () => void = () => {};
 
   /** `isNamed`: the peer is known; else the first message names it. */
@@ -83,9 +86,21 @@ export class Gate implements Channel {
     });
   }
 
-  /** Sends what `make` returns before all that waits, unless nothing may pass. */
+  setRules(out: LaneRules, into: LaneRules): void {
+    if (!into.isCut) this.#hear();
+    this.in.setRules(into);
+    this.out.setRules(out);
+    const tick = this.#tick;
+    if (tick === undefined || out.isCut) return;
+    this.#tick = undefined;
+    this.sendTick(tick);
+  }
+
+  /** Sends what `make` returns before all that waits. If nothing may pass, one tick waits for the end of the cut. */
   sendTick(make: () => Uint8Array): void {
-    if (!this.out.rules.isCut && this.#unproven === 0) this.#channel.send(make());
+    if (this.#isClosed) return;
+    if (this.out.rules.isCut) this.#tick = make;
+    else if (this.#unproven === 0) this.#channel.send(make());
   }
 
   async receive(): Promise<Uint8Array> {
@@ -163,15 +178,16 @@ export class Gate implements Channel {
     if (receiver === undefined) return; // closed by this side
     if (this.in.isOpen) return receiver.message(bytes);
     if (!receiver.isNext(bytes)) return;
-    const { isCut } = this.in.rules;
-    if (!isCut) receiver.heard();
+    this.#unheard++;
+    if (!this.in.rules.isCut) this.#hear();
     if (receiver.isTick(bytes)) return;
     const kept = Uint8Array.from(bytes);
-    this.in.put(kept.length, () => {
-      if (isCut) receiver.heard();
-      receiver.frames(kept);
-    });
+    this.in.put(kept.length, () => receiver.frames(kept));
     if (this.in.bytes > busyBytes) this.#pause(true);
+  }
+
+  #hear(): void {
+    for (; this.#unheard > 0; this.#unheard--) this.#receiver?.heard();
   }
 
   #closedThere(reason: string): void {

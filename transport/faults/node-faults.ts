@@ -12,12 +12,20 @@ import {
   type LaneRules,
   type ListedFault,
   listed,
+  newsOf,
   noRules,
   rulesOf,
   type Way,
   withFaults,
 } from './fault.ts';
 import { Gate, type GateOwner } from './gate.ts';
+import type { Vector } from './orders.ts';
+
+/** Another node's order, from which a fault comes; `vector` is that node's, if it traces. */
+export interface Cause {
+  readonly node: string;
+  readonly vector: Vector;
+}
 
 /** Told at each fault that is set, healed, or over. */
 export interface FaultNews {
@@ -27,6 +35,7 @@ export interface FaultNews {
   readonly isOn: boolean; // whether a fault is on this node now
   readonly isFrozen: boolean;
   readonly thaws: boolean; // frozen only for a time
+  readonly cause?: Cause;
 }
 
 export interface FaultsSetting {
@@ -35,7 +44,12 @@ export interface FaultsSetting {
   readonly time: number; // milliseconds that a handshake may take
   /** Returns the peer that a caller's first message names; undefined if no fault may act on this caller. */
   callerOf(bytes: Uint8Array): string | undefined;
+  /** For the user. */
   told(news: FaultNews): void;
+  /** The same for a trace: of a freeze before the node rests. */
+  happens(news: FaultNews): void;
+  /** Resolves when what happened has been recorded by a trace, to the vector of this node; undefined without a trace. */
+  recorded(): Promise<Vector | undefined>;
   /** Freezes the rest of the node, or thaws it. */
   froze(isFrozen: boolean): void;
 }
@@ -48,6 +62,7 @@ export class NodeFaults implements GateOwner {
   readonly #waiting = new Set<Gate>(); // closed by this node, oldest first
   #faults: readonly Fault[] = [];
   #frozen: { readonly until?: number } | undefined;
+  #isResting = false; // frozen, and a trace has recorded it
   #stopTimer: () => void = () => {};
 
   constructor(setting: FaultsSetting) {
@@ -104,33 +119,59 @@ export class NodeFaults implements GateOwner {
     this.#waiting.delete(gate);
   }
 
-  set(added: readonly Fault[]): void {
-    this.#faults = withFaults(this.#faults, added);
+  set(added: readonly Fault[], cause?: Cause): void {
+    const { fresh, replaced } = newsOf(this.#faults, added);
+    if (fresh.length === 0) return;
+    this.#faults = withFaults(this.#faults, fresh);
     this.#changed();
-    for (const fault of this.#listed(added)) this.#tell('fault', fault);
+    for (const fault of this.#listed(replaced)) this.#tell('heal', fault, cause);
+    for (const fault of this.#listed(fresh)) this.#tell('fault', fault, cause);
   }
 
   /** Returns whether there was anything to heal. */
-  heal(healed: Healed): boolean {
-    return this.#drop((fault) => isHealed(fault, healed));
+  heal(healed: Healed, cause?: Cause): boolean {
+    return this.#drop((fault) => isHealed(fault, healed), cause);
   }
 
-  freeze(time?: number): void {
-    const wasFrozen = this.isFrozen;
+  /** Freezes the node, once a trace has recorded it: a node that rests tells nothing. Returns what recorded() does. */
+  async freeze(time?: number, cause?: Cause): Promise<Vector | undefined> {
+    const before = this.#frozen;
+    const isAsBefore = before !== undefined && before.until === undefined && time === undefined;
+    if (isAsBefore) return undefined; // nothing to tell
+    if (before !== undefined)
+      this.#setting.happens(this.#news('heal', this.#setting.ownName, this.#frozenText, cause));
     this.#frozen = time === undefined ? {} : { until: this.clock.now() + time };
-    if (!wasFrozen) this.#setting.froze(true);
-    this.#changed();
-    this.#tellFreeze('fault');
+    this.#comeBack();
+    this.#setting.happens(this.#freezeNews('fault', cause));
+    const vector = await this.recorded();
+    if (!this.isFrozen) return vector; // it has been thawed meanwhile
+    if (!this.#isResting) {
+      this.#isResting = true;
+      this.#setting.froze(true);
+      this.#changed();
+    }
+    this.#setting.told(this.#freezeNews('fault', cause));
+    return vector;
   }
 
   /** Returns whether the node was frozen. */
-  thaw(): boolean {
+  thaw(cause?: Cause): boolean {
     if (this.#frozen === undefined) return false;
+    const wasResting = this.#isResting;
     this.#frozen = undefined;
+    this.#isResting = false;
     this.#changed();
+    const news = this.#freezeNews('heal', cause);
+    this.#setting.happens(news);
+    if (!wasResting) return true;
     this.#setting.froze(false);
-    this.#tellFreeze('heal');
+    this.#setting.told(news);
     return true;
+  }
+
+  /** As that of the setting; a node that rests records nothing before it is thawed. */
+  async recorded(): Promise<Vector | undefined> {
+    return this.#isResting ? undefined : await this.#setting.recorded();
   }
 
   list(): ListedFault[] {
@@ -159,13 +200,12 @@ export class NodeFaults implements GateOwner {
   }
 
   #rule(gate: Gate, peer: string): void {
-    gate.out.setRules(this.#rulesOf(peer, 'out'));
-    gate.in.setRules(this.#rulesOf(peer, 'in'));
+    gate.setRules(this.#rulesOf(peer, 'out'), this.#rulesOf(peer, 'in'));
   }
 
   #rulesOf(peer: string, way: Way): LaneRules {
     const rules = this.#faults.length === 0 ? noRules : rulesOf(this.#faults, peer, way);
-    return this.#frozen === undefined ? rules : { ...rules, isCut: true };
+    return this.#isResting ? { ...rules, isCut: true } : rules;
   }
 
   /** Comes back when the next fault is over. */
@@ -184,12 +224,12 @@ export class NodeFaults implements GateOwner {
     if (!this.#drop((fault) => isOver(fault, now))) this.#comeBack();
   }
 
-  #drop(isDropped: (fault: Fault) => boolean): boolean {
+  #drop(isDropped: (fault: Fault) => boolean, cause?: Cause): boolean {
     const dropped = this.#faults.filter(isDropped);
     if (dropped.length === 0) return false;
     this.#faults = this.#faults.filter((fault) => !dropped.includes(fault));
     this.#changed();
-    for (const fault of this.#listed(dropped)) this.#tell('heal', fault);
+    for (const fault of this.#listed(dropped)) this.#tell('heal', fault, cause);
     return true;
   }
 
@@ -197,21 +237,28 @@ export class NodeFaults implements GateOwner {
     return listed(faults, this.#setting.ownName, this.clock.now());
   }
 
-  #tell(kind: FaultNews['kind'], fault: ListedFault): void {
+  #tell(kind: FaultNews['kind'], fault: ListedFault, cause: Cause | undefined): void {
     const { ownName } = this.#setting;
-    const { isOn, isFrozen } = this;
     const other = fault.from === ownName ? fault.to : fault.from;
     const time = kind === 'heal' || fault.left === undefined ? '' : `, for ${fault.left} ms`;
-    const text = `${describeFault(fault)}${time}`;
-    this.#setting.told({ kind, other, text, isOn, isFrozen, thaws: this.frozenFor !== undefined });
+    const news = this.#news(kind, other, `${describeFault(fault)}${time}`, cause);
+    this.#setting.happens(news);
+    this.#setting.told(news);
   }
 
-  #tellFreeze(kind: FaultNews['kind']): void {
-    const { isOn, isFrozen, frozenFor } = this;
-    const { ownName } = this.#setting;
+  #freezeNews(kind: FaultNews['kind'], cause: Cause | undefined): FaultNews {
+    const { frozenFor } = this;
     const time = frozenFor === undefined ? '' : `, for ${frozenFor} ms`;
-    const text = `${ownName} is frozen${time}`;
-    const thaws = frozenFor !== undefined;
-    this.#setting.told({ kind, other: ownName, text, isOn, isFrozen, thaws });
+    return this.#news(kind, this.#setting.ownName, `${this.#frozenText}${time}`, cause);
+  }
+
+  get #frozenText(): string {
+    return `${this.#setting.ownName} is frozen`;
+  }
+
+  #news(kind: FaultNews['kind'], other: string, text: string, cause: Cause | undefined): FaultNews {
+    const { isOn, isFrozen } = this;
+    const thaws = this.frozenFor !== undefined;
+    return { kind, other, text, isOn, isFrozen, thaws, ...(cause && { cause }) };
   }
 }

@@ -1,15 +1,23 @@
 // What one node orders of another about faults, and the answer, as they travel on a fault line: JSON.
 import { parseNodeName } from '../base/node-name.ts';
+import { faultLineLives, nodeNameBytes } from '../base/wire-limits.ts';
 import type { Effect, EffectKind, ListedFault, Way } from './fault.ts';
 
-export type Order =
+export type Order = Stamped<
   | { readonly do: 'ask' } // may I order?
   | { readonly do: 'set'; readonly faults: readonly OrderedFault[] }
   | { readonly do: 'heal'; readonly peers?: readonly string[]; readonly kind?: EffectKind } // without peers: all, and a freeze too
   | { readonly do: 'freeze'; readonly time?: number }
   | { readonly do: 'thaw' }
   | { readonly do: 'crash' }
-  | { readonly do: 'list' };
+  | { readonly do: 'list' }
+>;
+
+/** How many events of each life of a node are before something: the vector of a trace. */
+export type Vector = Readonly<Record<string, number>>;
+
+/** What a trace needs beside an order or an answer: what comes of it is after all that the vector counts. */
+type Stamped<What> = What & { readonly vector?: Vector };
 
 export interface OrderedFault {
   readonly peer: string;
@@ -19,9 +27,10 @@ export interface OrderedFault {
 }
 
 /** `done`: whether anything was healed or thawed; true for what always succeeds. */
-export type OrderAnswer =
+export type OrderAnswer = Stamped<
   | { readonly ok: true; readonly done: boolean; readonly list?: NodeList }
-  | { readonly ok: false; readonly sentence: string };
+  | { readonly ok: false; readonly sentence: string }
+>;
 
 /** What is on one node. */
 export interface NodeList {
@@ -34,6 +43,16 @@ export function writeJson(what: Order | OrderAnswer): Uint8Array {
   return Buffer.from(JSON.stringify(what), 'utf8');
 }
 
+/** Adds a vector to an order or an answer: its first entries if it has more than may travel. */
+export function withVector<What extends Order | OrderAnswer>(
+  what: What,
+  vector: Vector | undefined,
+): What {
+  if (vector === undefined) return what;
+  const entries = Object.entries(vector).slice(0, faultLineLives);
+  return { ...what, vector: Object.fromEntries(entries) };
+}
+
 /** Returns undefined for bytes that are no order. */
 export function readOrder(bytes: Uint8Array): Order | undefined {
   const order = parsed(bytes);
@@ -43,6 +62,7 @@ export function readOrder(bytes: Uint8Array): Order | undefined {
 /** Returns undefined for bytes that are no answer. */
 export function readAnswer(bytes: Uint8Array): OrderAnswer | undefined {
   const answer = parsed(bytes);
+  if (!isVector(answer?.['vector'])) return undefined;
   if (answer?.['ok'] === false)
     return typeof answer['sentence'] === 'string' ? (answer as unknown as OrderAnswer) : undefined;
   if (answer?.['ok'] !== true || typeof answer['done'] !== 'boolean') return undefined;
@@ -67,6 +87,7 @@ function isFields(value: unknown): value is Fields {
 }
 
 function isOrder(order: Fields | undefined): order is Fields & Order {
+  if (!isVector(order?.['vector'])) return false;
   switch (order?.['do']) {
     case 'ask':
     case 'thaw':
@@ -120,6 +141,21 @@ function isListedFault(value: unknown): boolean {
   );
 }
 
+/** Missing, or counts of so many events of so many lives at most. */
+function isVector(value: unknown): value is Vector | undefined {
+  if (value === undefined) return true;
+  const entries = isFields(value) ? Object.entries(value) : undefined;
+  return (
+    entries !== undefined &&
+    entries.length <= faultLineLives &&
+    entries.every(([life, count]) => life.length <= longestLife && isCount(count))
+  );
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
+
 function isListOf(value: unknown, isOne: (value: unknown) => boolean): boolean {
   return Array.isArray(value) && value.every(isOne);
 }
@@ -141,4 +177,5 @@ function isWhole(value: unknown, least: number): value is number {
   return Number.isInteger(value) && (value as number) >= least && (value as number) <= mostNumber;
 }
 
+const longestLife = nodeNameBytes + 11; // characters: a name, '/' and a creation of 32 bits
 const mostNumber = 2_147_483_647; // the most milliseconds that a timer of Node can wait

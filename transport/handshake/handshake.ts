@@ -10,6 +10,7 @@ import { describeFlags, describeStrange } from './describe-peer.ts';
 import { distFlags } from './dist-flags.ts';
 import {
   type ChallengeMessage,
+  flagFaultLine,
   type NameMessage,
   type ReplyMessage,
   readAck,
@@ -75,9 +76,9 @@ export interface Proven {
 export async function weStarted(channel: Channel, ours: DiallerRules): Promise<Proven> {
   const link: Link = { channel, scheme: ours.scheme, peer: ours.them, said: [] };
   sendName(link, ours.me);
-  await receiveStatus(link, ours.stillWanted);
+  await receiveStatus(link, ours);
   ours.noted?.('status', 'it takes our name');
-  const theirs = await receiveChallenge(link);
+  const theirs = await receiveChallenge(link, ours);
   ours.noted?.('challenge', `it is ${theirs.name}, creation ${theirs.creation}`);
   ours.noted?.('version', describeFlags(ours.scheme, theirs.flags));
   const challenge = sendChallengeReply(link, ours, theirs);
@@ -90,7 +91,7 @@ export async function otherStarted(channel: Channel, ours: AcceptorRules): Promi
   const link: Link = { channel, scheme: ours.scheme, peer: channel.address, said: [] };
   const theirs = named(link, ours, await receiveName(link));
   await sendStatus(link, ours.judge(theirs), theirs);
-  const challenge = sendChallenge(link, ours, nameless(link, theirs));
+  const challenge = sendChallenge(link, ours, theirs);
   const reply = await receiveChallengeReply(link, ours, challenge);
   sendChallengeAck(link, ours, reply, challenge);
   return { hello: theirs, taggers: taggersOf(link, ours, 'accepted') };
@@ -168,8 +169,10 @@ async function sendStatus(link: Link, status: Status, theirs: NameMessage): Prom
     throw broken(link, 'status', 'alive', 'is connected already and keeps that connection');
 }
 
-async function receiveStatus(link: Link, stillWanted: () => boolean): Promise<void> {
+async function receiveStatus(link: Link, { me, stillWanted }: DiallerRules): Promise<void> {
   const status = await receive(link, 'status', readStatus);
+  // these are said to a second link: whoever says them to a fault line takes it for one
+  if (isLine(me) && (status === 'alive' || status === 'nok')) throw noFaultLine(link, 'status');
   switch (status) {
     case 'ok':
     case 'ok_simultaneous':
@@ -198,18 +201,26 @@ async function receiveStatus(link: Link, stillWanted: () => boolean): Promise<vo
   }
 }
 
-function sendChallenge(link: Link, { me, random }: AcceptorRules, isNamed: boolean): Uint8Array {
+function sendChallenge(link: Link, { me, random }: AcceptorRules, theirs: NameMessage): Uint8Array {
   const challenge = random(link.scheme.challengeBytes);
-  const flags = isNamed ? me.flags | distFlags.NAME_ME : me.flags; // as OTP says that it gives names
-  send(link, writeChallenge({ ...me, flags, challenge }));
+  send(link, writeChallenge({ ...me, flags: me.flags | understood(link, theirs), challenge }));
   return challenge;
 }
 
-async function receiveChallenge(link: Link): Promise<ChallengeMessage> {
+/** The flags of a caller's name that the challenge has too, so that the caller knows that they were understood. */
+function understood(link: Link, theirs: NameMessage): bigint {
+  if (link.scheme.kind === 'terl') return theirs.flags & flagFaultLine;
+  return nameless(link, theirs) ? distFlags.NAME_ME : 0n;
+}
+
+async function receiveChallenge(link: Link, ours: DiallerRules): Promise<ChallengeMessage> {
   const theirs = await receive(link, 'challenge', readChallenge);
   const lack = lackOf(link, 'challenge', theirs);
   if (lack !== undefined) throw lack;
-  if (theirs.name === link.peer) return theirs;
+  if (theirs.name === link.peer) {
+    if (isLine(ours.me) && !isLine(theirs)) throw noFaultLine(link, 'challenge');
+    return theirs;
+  }
   throw broken(
     link,
     'challenge',
@@ -344,6 +355,20 @@ function closed(link: Link, step: HandshakeStep, given: string): HandshakeError 
 /** What it means that an Erlang node closes at this step, as OTP says it: after our reply, that it has another cookie. */
 function meaningOfEnd({ kind }: Scheme, step: HandshakeStep): string {
   return kind === 'erlang' && step === 'challenge_ack' ? 'bad_cookie' : 'connection_closed';
+}
+
+function isLine({ flags }: NameMessage): boolean {
+  return (flags & flagFaultLine) !== 0n;
+}
+
+/** The called node takes a fault line for a link. */
+function noFaultLine(link: Link, step: HandshakeStep): HandshakeError {
+  return broken(
+    link,
+    step,
+    'no_fault_line',
+    'knows nothing of faults: it runs an older terl, or another program',
+  );
 }
 
 function broken(link: Link, step: HandshakeStep, reason: string, what: string): HandshakeError {

@@ -1,10 +1,16 @@
 // What the user asks about faults (module net): decides which node each fault has to be set on, sets those of
 // this node, and orders the others of the other nodes over fault lines.
 import type { Effect, EffectKind } from '../faults/fault.ts';
-import type { NodeFaults } from '../faults/node-faults.ts';
-import type { NodeList, Order, OrderAnswer } from '../faults/orders.ts';
+import {
+  type NodeList,
+  type Order,
+  type OrderAnswer,
+  type Vector,
+  withVector,
+} from '../faults/orders.ts';
 import { type PlannedFault, plan } from '../faults/plan.ts';
 import { between, halves, inOrder, isolated, type Pair, ring } from '../faults/shapes.ts';
+import type { OrderTaker } from './order-taker.ts';
 
 /** What the user asks. The arguments have been checked: names are names of nodes, times whole numbers. */
 export type FaultCall =
@@ -49,16 +55,27 @@ export interface NodeFaultList extends NodeList {
   readonly node: string;
 }
 
+/** What a call came to, and what the nodes that carried it out have recorded in the trace that the call is part of. */
+export interface FaultOutcome {
+  readonly result: FaultResult;
+  readonly recorded: readonly Recorded[];
+}
+
+export interface Recorded {
+  readonly node: string;
+  readonly vector: Vector;
+}
+
 export type FaultAnswer =
   | OrderAnswer
   | { readonly ok: false; readonly unreachable: true; readonly sentence: string };
 
 export interface FaultDeskContext {
   readonly ownName: string;
-  readonly faults: NodeFaults;
-  readonly mayOthers: boolean; // -kernel net_faults true: any node with the cookie may set faults here
-  readonly crash: () => void;
+  readonly taker: OrderTaker;
   peers(): readonly string[]; // the nodes that this node is connected to and sees
+  hiddenPeers(): readonly string[]; // those that it is connected to and does not see
+  met(): readonly string[]; // the nodes that this node is, was or wanted to be connected to
   exists(name: string): Promise<boolean>;
   give(node: string, order: Order): Promise<FaultAnswer>;
 }
@@ -71,7 +88,31 @@ export class FaultDesk {
     this.#context = context;
   }
 
-  call(call: FaultCall): Promise<FaultResult> | FaultResult {
+  /** `vector`: that of the process that asks, if this node traces. */
+  async call(call: FaultCall, vector?: Vector): Promise<FaultOutcome> {
+    const recorded: Recorded[] = [];
+    const give = async (node: string, order: Order): Promise<FaultAnswer> => {
+      const answer = await this.#context.give(node, withVector(order, vector));
+      if ('vector' in answer && answer.vector !== undefined)
+        recorded.push({ node, vector: answer.vector });
+      return answer;
+    };
+    const asked = new AskedFaults({ ...this.#context, give }, this.#touched);
+    return { result: await asked.call(call), recorded };
+  }
+}
+
+/** One call. */
+class AskedFaults {
+  readonly #context: FaultDeskContext;
+  readonly #touched: Set<string>;
+
+  constructor(context: FaultDeskContext, touched: Set<string>) {
+    this.#context = context;
+    this.#touched = touched;
+  }
+
+  call(call: FaultCall): Promise<FaultResult> {
     switch (call.do) {
       case 'set':
         return this.#set(between(call.left, call.right), call);
@@ -89,61 +130,10 @@ export class FaultDesk {
     }
   }
 
-  /** Carries out an order of another node. */
-  carryOut(order: Order): { readonly answer: OrderAnswer; readonly after?: () => void } {
-    const { ownName, mayOthers, crash } = this.#context;
-    if (!mayOthers && order.do !== 'list') {
-      const sentence = `${ownName} takes faults only from its own terminal: type it there, or start it with -kernel net_faults true`;
-      return { answer: { ok: false, sentence } };
-    }
-    if (order.do === 'crash') return { answer: { ok: true, done: true }, after: crash };
-    return { answer: this.#carryOutHere(order) };
-  }
-
-  #carryOutHere(order: Exclude<Order, { do: 'crash' }>): OrderAnswer {
-    const { faults } = this.#context;
-    switch (order.do) {
-      case 'ask':
-        return { ok: true, done: true };
-      case 'set': {
-        const now = faults.clock.now();
-        faults.set(
-          order.faults.map(({ time, ...fault }) =>
-            time === undefined ? fault : { ...fault, until: now + time },
-          ),
-        );
-        return { ok: true, done: true };
-      }
-      case 'heal':
-        return { ok: true, done: this.#healHere(order) };
-      case 'freeze':
-        faults.freeze(order.time);
-        return { ok: true, done: true };
-      case 'thaw':
-        return { ok: true, done: faults.thaw() };
-      case 'list':
-        return { ok: true, done: true, list: this.#listHere() };
-    }
-  }
-
-  #healHere({ peers, kind }: Extract<Order, { do: 'heal' }>): boolean {
-    const { faults } = this.#context;
-    const ofKind = kind === undefined ? {} : { kind };
-    if (peers !== undefined)
-      return peers.map((peer) => faults.heal({ peer, ...ofKind })).includes(true);
-    const thawed = kind === undefined && faults.thaw();
-    return faults.heal(ofKind) || thawed;
-  }
-
-  #listHere(): NodeList {
-    const { faults } = this.#context;
-    const { isFrozen, frozenFor } = faults;
-    return { faults: faults.list(), isFrozen, ...(frozenFor === undefined ? {} : { frozenFor }) };
-  }
-
   async #shape(call: Extract<FaultCall, { do: 'shape' }>): Promise<FaultResult> {
-    const { ownName, peers } = this.#context;
-    const nodes = inOrder(call.nodes ?? [ownName, ...peers()], call.seed);
+    const { ownName, peers, hiddenPeers } = this.#context;
+    const hidden = call.shape === 'isolate' ? hiddenPeers() : []; // no cluster, but reached all the same
+    const nodes = inOrder(call.nodes ?? [ownName, ...peers(), ...hidden], call.seed);
     const cut: PlannedFault = { oneway: false, effect: { kind: 'cut' }, ...timeOf(call) };
     const set = async (
       pairs: readonly Pair[],
@@ -203,12 +193,8 @@ export class FaultDesk {
   }
 
   async #order(node: string, order: Order): Promise<FaultResult> {
-    const { ownName, give, crash } = this.#context;
-    if (node === ownName) {
-      if (order.do !== 'crash') return resultOf(node, this.#carryOutHere(order));
-      crash();
-      return { ok: true, done: true };
-    }
+    const { ownName, give, taker } = this.#context;
+    if (node === ownName) return resultOf(node, await taker.carryOutOwn(order));
     const answer = await give(node, order);
     if (answer.ok && (order.do === 'set' || order.do === 'freeze')) this.#touched.add(node);
     return resultOf(node, answer);
@@ -242,17 +228,17 @@ export class FaultDesk {
   }
 
   #others(): string[] {
-    return [...new Set([...this.#context.peers(), ...this.#touched])];
+    return [...new Set([...this.#context.met(), ...this.#touched])];
   }
 
   async #list(): Promise<FaultResult> {
-    const { ownName, give } = this.#context;
+    const { ownName, give, taker } = this.#context;
     const there = this.#others().map(async (node): Promise<NodeFaultList[]> => {
       const answer = await give(node, { do: 'list' });
       return answer.ok && answer.list !== undefined ? [{ node, ...answer.list }] : [];
     });
     const others = await Promise.all(there);
-    const lists = [{ node: ownName, ...this.#listHere() }, ...others.flat()];
+    const lists = [{ node: ownName, ...taker.list() }, ...others.flat()];
     return { ok: true, done: true, lists };
   }
 }

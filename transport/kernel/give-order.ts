@@ -21,6 +21,7 @@ export async function orderOf(
   node: string,
   order: Order,
   { me, setting, faults }: Giving,
+  time: number = faultLineTime,
 ): Promise<FaultAnswer> {
   const refusal = setting.rules.refusal(node, 'asked');
   if (refusal !== undefined) return unreachable(refusal.sentence);
@@ -30,7 +31,7 @@ export async function orderOf(
       `no order about faults can be given to ${node}: such orders do not travel over inet_tcp (-proto_dist ws inet_tcp)`,
     );
   const { clock } = setting; // not the one that stands while this node is frozen
-  const call = { them: node, time: faultLineTime, clock, signal: new AbortController().signal };
+  const call = { them: node, time, clock, signal: new AbortController().signal };
   try {
     const peer = await callNode({
       ...howToReach(setting, { ...call, report: () => {} }),
@@ -40,7 +41,7 @@ export async function orderOf(
       noted: () => {},
       gateTo: (channel) => faults.lineGate(channel),
     });
-    const stop = clock.after(faultLineTime, () => peer.channel.close('timeout'));
+    const stop = clock.after(time, () => peer.channel.close('timeout'));
     const answer = await giveOrder(peer, order);
     stop();
     return answer ?? unreachable(`${node} gave no answer about faults`);

@@ -7,9 +7,10 @@ import type { Invite } from '../base/invite.ts';
 import type { NameDomain } from '../base/node-name.ts';
 import type { Carrier } from '../carrier/channel.ts';
 import type { FaultNews } from '../faults/node-faults.ts';
+import type { Vector } from '../faults/orders.ts';
 import type { TicktimeChange, TicktimeState } from '../link/net-ticktime.ts';
 import type { ConnectFailure } from './connect-error.ts';
-import type { FaultCall, FaultResult } from './fault-desk.ts';
+import type { FaultCall, FaultOutcome } from './fault-desk.ts';
 import type { WhyStep } from './why.ts';
 
 export interface Peer {
@@ -69,7 +70,10 @@ export interface NetKernelEvents {
   congested(name: string, busy: boolean): void; // busy: more than 1 MiB is queued for the peer; not busy: the queue is empty again
   report(level: 'error' | 'warning' | 'info', text: string): void;
   admit?(name: string): boolean | Promise<boolean>; // a caller has proved the cookie; false refuses the caller
-  fault?(news: FaultNews): void; // a fault of this node was set, healed, or is over
+  fault?(news: FaultNews): void; // a fault of this node was set, healed, or is over: for the user
+  faultHappens?(news: FaultNews): void; // the same for a trace: of a freeze before the node rests
+  /** Resolves when what happened has been recorded by a trace, to this node's vector; undefined without a trace. */
+  recorded?(): Promise<Vector | undefined>;
   froze?(isFrozen: boolean): void; // the node is frozen: what runs processes must rest until it is thawed
   crash?(): void; // end at once, without goodbye
 }
@@ -82,7 +86,7 @@ export interface NetKernel {
   connectHidden(name: string): void; // as connect, but each end treats the other as a hidden node
   allow(names: readonly string[]): void; // from now on only these nodes, and those of earlier allow() calls, may have links
   why(name: string): Promise<WhyStep[]>; // explains the connection, step by step; calls the node if it is not up, and keeps the link
-  fault(call: FaultCall): Promise<FaultResult>; // sets and heals faults, here and on other nodes
+  fault(call: FaultCall, vector?: Vector): Promise<FaultOutcome>; // sets and heals faults, here and on other nodes; `vector`: of the process that asks, in a trace
   setTicktime(seconds: number, transitionSeconds?: number): TicktimeChange;
   readonly ticktime: TicktimeState;
   readonly listening: Listening;

@@ -1,10 +1,17 @@
 // The entrance of the transport: one node, which exchanges bytes with other nodes by name (OTP: net_kernel).
 // For each link to a peer the events are: `up` once, then the peer's frames in order, then `down` once.
+import type { Clock } from '../base/clock.ts';
 import { addressesOf } from '../base/host-addresses.ts';
 import { parseNodeName } from '../base/node-name.ts';
-import { faultLineTime, tickSeconds, transitionSeconds } from '../base/wire-limits.ts';
+import {
+  faultLineTime,
+  faultRecordTime,
+  tickSeconds,
+  transitionSeconds,
+} from '../base/wire-limits.ts';
 import { type FreezableClock, freezableClock } from '../faults/freezable-clock.ts';
 import { NodeFaults } from '../faults/node-faults.ts';
+import type { NodeList, Vector } from '../faults/orders.ts';
 import { flagFaultLine, readName } from '../handshake/handshake-messages.ts';
 import { type NetTicktime, netTicktime } from '../link/net-ticktime.ts';
 import { MapperError, portPlease } from '../mapper/mapper-client.ts';
@@ -12,11 +19,12 @@ import { type CallerReports, callerReports } from './caller-reports.ts';
 import { ConnectError } from './connect-error.ts';
 import { type DoorEvents, type Doors, openDoors } from './doors.ts';
 import { FaultDesk } from './fault-desk.ts';
-import { orderOf } from './give-order.ts';
+import { type Giving, orderOf } from './give-order.ts';
 import { enterRoom, roomNames } from './in-room.ts';
 import { type Me, sayingOf } from './me.ts';
 import { namesOn } from './names-on.ts';
 import type { NetKernel, NetKernelEvents, NetKernelOptions } from './net-kernel-contract.ts';
+import { OrderTaker } from './order-taker.ts';
 import { Peers } from './peers.ts';
 import { type Setting, settingOf } from './setting.ts';
 import { account } from './why.ts';
@@ -25,6 +33,7 @@ export { parseInvite } from '../base/invite.ts';
 export { loadBrokerTls, loadCarrier } from '../carrier/proto-dist.ts';
 export { describeFault } from '../faults/fault.ts';
 export type { FaultNews } from '../faults/node-faults.ts';
+export type { Vector } from '../faults/orders.ts';
 export { CookieError, checkCookie, readCookie } from '../handshake/cookie.ts';
 export { cookieOfRoom } from '../nats/room-keys.ts';
 export type { ConnectFailure } from './connect-error.ts';
@@ -61,7 +70,13 @@ export async function startNetKernel(
   });
   const me = sayingOf(setting.name, doors.creation, setting.hidden);
   const faults = nodeFaults(setting, events, standing);
-  const desk = faultDesk(me, setting, faults, events, () => peers);
+  const taker = new OrderTaker({
+    ownName: setting.name,
+    faults,
+    mayOthers: setting.mayOthersFault,
+    crash: () => events.crash?.(),
+  });
+  const desk = faultDesk(me, setting, faults, taker, () => peers);
   const peers = new Peers({
     me,
     setting,
@@ -70,10 +85,17 @@ export async function startNetKernel(
     events,
     clock: standing,
     faults,
-    desk,
+    taker,
   });
   ready.resolve(peers);
-  return kernelOf({ setting, doors, ticktime, callers, peers, faults, desk });
+  const parts = { setting, doors, ticktime, callers, peers, faults, desk };
+  return kernelOf({
+    ...parts,
+    theirFaults: async (name) =>
+      peers.linkTo(name)?.peer.kind === 'erlang'
+        ? undefined
+        : theirFaults(name, { me, setting, faults }),
+  });
 }
 
 function nodeFaults(
@@ -92,6 +114,8 @@ function nodeFaults(
         : caller.name;
     },
     told: (news) => events.fault?.(news),
+    happens: (news) => events.faultHappens?.(news),
+    recorded: () => recorded(events, clock),
     froze(isFrozen) {
       if (isFrozen) standing.freeze();
       else standing.thaw();
@@ -100,19 +124,26 @@ function nodeFaults(
   });
 }
 
+/** As the event of this name, but no longer than a busy node may hold up an order. */
+function recorded(events: NetKernelEvents, clock: Clock): Promise<Vector | undefined> {
+  const late = Promise.withResolvers<undefined>();
+  const stop = clock.after(faultRecordTime, () => late.resolve(undefined));
+  return Promise.race([events.recorded?.(), late.promise]).finally(stop);
+}
+
 function faultDesk(
   me: Me,
   setting: Setting,
   faults: NodeFaults,
-  events: NetKernelEvents,
+  taker: OrderTaker,
   peers: () => Peers,
 ): FaultDesk {
   return new FaultDesk({
     ownName: setting.name,
-    faults,
-    mayOthers: setting.mayOthersFault,
-    crash: () => events.crash?.(),
-    peers: () => visible(peers()),
+    taker,
+    peers: () => linked(peers(), false),
+    hiddenPeers: () => linked(peers(), true),
+    met: () => peers().met(),
     exists: (name) => exists(name, setting, peers()),
     async give(node, order) {
       if (peers().linkTo(node)?.peer.kind !== 'erlang')
@@ -123,8 +154,17 @@ function faultDesk(
   });
 }
 
-function visible(peers: Peers): string[] {
-  return peers.links().flatMap(({ peer }) => (peer.hidden ? [] : [peer.name]));
+function linked(peers: Peers, hidden: boolean): string[] {
+  return peers.links().flatMap(({ peer }) => (peer.hidden === hidden ? [peer.name] : []));
+}
+
+/** What is on another node, for why(), which waits no longer than for a call; undefined for one that may be reached by inet_tcp only. */
+async function theirFaults(name: string, giving: Giving): Promise<NodeList | string | undefined> {
+  const time = Math.min(faultLineTime, giving.setting.setupTime);
+  const answer = await orderOf(name, { do: 'list' }, giving, time);
+  const isOnlyTerls = giving.setting.ways.every(({ scheme }) => scheme.kind === 'terl');
+  if (!answer.ok) return isOnlyTerls ? answer.sentence : undefined;
+  return answer.list ?? `${name} does not list its faults`;
 }
 
 /** Whether there is a link to the node, or its port mapper knows it. */
@@ -154,6 +194,7 @@ interface Parts {
   readonly peers: Peers;
   readonly faults: NodeFaults;
   readonly desk: FaultDesk;
+  theirFaults(name: string): Promise<NodeList | string | undefined>;
 }
 
 function kernelOf(parts: Parts): NetKernel {
@@ -178,8 +219,9 @@ function kernelOf(parts: Parts): NetKernel {
         stateOf: (peer) => peers.stateOf(peer),
         probe: (peer, noted) => peers.probe(peer, noted),
         faults: faults.list(),
+        theirFaults: parts.theirFaults,
       }),
-    fault: async (call) => desk.call(call),
+    fault: (call, vector) => desk.call(call, vector),
     setTicktime: (seconds, transition = transitionSeconds) => ticktime.change(seconds, transition),
     get ticktime() {
       return ticktime.state;

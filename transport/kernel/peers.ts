@@ -1,7 +1,7 @@
 // The other nodes that this node knows. Each event of a socket goes to peer-state.ts,
 // which returns the next state of the peer and the effects that this file carries out.
 import type { Clock } from '../base/clock.ts';
-import { crossedRetryTime } from '../base/wire-limits.ts';
+import { crossedRetryTime, metNodes } from '../base/wire-limits.ts';
 import { type Channel, isChannelClosed } from '../carrier/channel.ts';
 import { takeOrder } from '../faults/fault-line.ts';
 import type { NodeFaults } from '../faults/node-faults.ts';
@@ -13,10 +13,10 @@ import { makeSendMemory } from '../link/send-memory.ts';
 import { type CallOptions, callNode, type ProvenPeer } from './call-node.ts';
 import type { CallerReports } from './caller-reports.ts';
 import { ConnectError, type ConnectFailure } from './connect-error.ts';
-import type { FaultDesk } from './fault-desk.ts';
 import { howToReach } from './how-to-reach.ts';
 import type { Me } from './me.ts';
 import type { NetKernelEvents, Peer } from './net-kernel-contract.ts';
+import type { OrderTaker } from './order-taker.ts';
 import {
   type Call,
   happened,
@@ -39,13 +39,14 @@ export interface PeersContext {
   readonly events: NetKernelEvents;
   readonly clock: Clock; // it stands while the node is frozen
   readonly faults: NodeFaults;
-  readonly desk: FaultDesk;
+  readonly taker: OrderTaker;
 }
 
 export class Peers {
   readonly #context: PeersContext;
   readonly #states = new Map<string, NonNullable<PeerState>>();
   readonly #calls = new Map<Call, AbortController>(); // this node's calls under way
+  readonly #met = new Set<string>(); // nodes that were connected, or did not answer in time; last met last
   readonly #memory = makeSendMemory();
   #links = 0; // the number of links so far
   #isStopped = false;
@@ -69,6 +70,11 @@ export class Peers {
     return [...this.#states.values()].flatMap((known) =>
       known.state === 'up' ? [known.link] : [],
     );
+  }
+
+  /** The nodes that this node is, was or wanted to be connected to: a fault may be on there. */
+  met(): string[] {
+    return [...new Set([...this.#states.keys(), ...this.#met])];
   }
 
   keepAlive(): void {
@@ -128,7 +134,8 @@ export class Peers {
 
   /** `proven` is called only when all is over, so that the connection ends if the other side does nothing. */
   async #takeOrder(peer: ProvenPeer, proven: () => void): Promise<void> {
-    await takeOrder(peer, (order) => this.#context.desk.carryOut(order));
+    const { name } = peer.hello;
+    await takeOrder(peer, (order) => this.#context.taker.carryOut(order, name));
     proven();
   }
 
@@ -154,10 +161,20 @@ export class Peers {
   }
 
   #happen(name: string, event: PeerEvent): void {
+    this.#meet(name, event);
     const [state, effects] = happened(name, this.#states.get(name), event);
     if (state === undefined) this.#states.delete(name);
     else this.#states.set(name, state);
     for (const effect of effects) this.#carryOut(name, effect);
+  }
+
+  #meet(name: string, event: PeerEvent): void {
+    const isSilent = event.kind === 'call_failed' && event.why.reason === 'timeout';
+    if (event.kind !== 'proven' && !isSilent) return;
+    this.#met.delete(name);
+    this.#met.add(name);
+    if (this.#met.size <= metNodes) return;
+    for (const oldest of this.#met) return void this.#met.delete(oldest);
   }
 
   #carryOut(name: string, effect: PeerEffect): void {

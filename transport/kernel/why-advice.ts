@@ -96,6 +96,6 @@ function adviceOnSilence(step: string, mapperPort: string): string {
     case 'carrier':
       return 'its port takes the connection and nobody speaks: the node is stopped (kill -STOP), or something else listens there';
     default: // a step of the handshake
-      return 'it began to answer and stopped: the node is suspended, or busy for seconds, or a fault is on: net.faults()';
+      return 'it began to answer and stopped: the node is suspended, or busy for seconds, or a fault is on, here or there: net.faults()';
   }
 }

@@ -4,6 +4,7 @@
 import { addressesOf } from '../base/host-addresses.ts';
 import { type NameDomain, type NodeName, parseNodeName } from '../base/node-name.ts';
 import { describeFault, type ListedFault } from '../faults/fault.ts';
+import type { NodeList } from '../faults/orders.ts';
 import { MapperError } from '../mapper/mapper-client.ts';
 import type { Room } from '../nats/room.ts';
 import type { CallRules } from './call-rules.ts';
@@ -36,6 +37,8 @@ export interface WhyContext {
   stateOf(name: string): PeerState;
   probe(name: string, noted: Noted): Promise<ConnectFailure | undefined>;
   readonly faults: readonly ListedFault[]; // of this node
+  /** Asks the other node what is on there, by a way that no fault stops; a sentence if it does not answer, undefined for an Erlang node. */
+  theirFaults(name: string): Promise<NodeList | string | undefined>;
 }
 
 export async function account(name: string, context: WhyContext): Promise<WhyStep[]> {
@@ -57,6 +60,7 @@ export async function account(name: string, context: WhyContext): Promise<WhySte
   steps.push(...faultSteps(name, context.faults));
   const known = context.stateOf(name);
   if (known?.state === 'up') {
+    steps.push(...(await stepsThere(name, context)));
     good('link', describeLink(known.link, performance.now(), context.room));
     return steps;
   }
@@ -74,14 +78,43 @@ export async function account(name: string, context: WhyContext): Promise<WhySte
     steps.push({ step, ok, detail });
   });
   if (failure === undefined) {
+    steps.push(...(await stepsThere(name, context)));
     good('link', 'it is up now');
     return steps;
   }
+  if (failure.reason === 'timeout' && steps.at(-1)?.step !== 'mapper')
+    steps.push(...(await stepsThere(name, context)).filter(({ step }) => step === 'fault'));
   const isTaken = steps.some(({ step, ok }) => step === 'tcp' && ok);
   const others = await registered(failure, target, context);
   const { step, detail } = describeFailure(failure, others, isTaken);
   bad(step, detail, adviceOn(failure.reason, step, target, context));
   return steps;
+}
+
+/** One step for each fault that the other node says is on there; or one that says that it does not answer. */
+async function stepsThere(name: string, context: WhyContext): Promise<WhyStep[]> {
+  const there = await context.theirFaults(name);
+  if (there === undefined) return [];
+  if (typeof there === 'string')
+    return [{ step: 'faults there', ok: false, detail: `they cannot be seen from here: ${there}` }];
+  const { isFrozen, frozenFor, faults } = there;
+  const frozen: WhyStep = {
+    step: 'fault',
+    ok: false,
+    detail: `${name} is frozen${leftOf(frozenFor)}`,
+    advice: `thaw('${name}') ends it`,
+  };
+  const own = context.ownName;
+  const between = faults.filter(({ from, to }) => from === own || to === own);
+  const steps = faultSteps(name, between).map((step) => ({
+    ...step,
+    detail: `${step.detail} (set on ${name})`,
+  }));
+  return [...(isFrozen ? [frozen] : []), ...steps];
+}
+
+function leftOf(milliseconds: number | undefined): string {
+  return milliseconds === undefined ? '' : `, for ${seconds(milliseconds)} more`;
 }
 
 /** One step for each fault between the two nodes: one that stops messages is not ok. */
@@ -90,11 +123,10 @@ function faultSteps(name: string, faults: readonly ListedFault[]): WhyStep[] {
     .filter(({ from, to }) => from === name || to === name)
     .map((fault) => {
       const { kind } = fault.effect;
-      const time = fault.left === undefined ? '' : `, for ${seconds(fault.left)} more`;
       return {
         step: 'fault',
         ok: kind !== 'cut' && kind !== 'hold',
-        detail: `${describeFault(fault)}${time}`,
+        detail: `${describeFault(fault)}${leftOf(fault.left)}`,
         advice: kind === 'hold' ? `net.release('${name}') ends it` : `net.heal('${name}') ends it`,
       };
     });

@@ -6,14 +6,22 @@ import { me } from '../process/self.ts';
 import { asyncToGenerator } from '../running/run-process.ts';
 import { write } from '../signals/io.ts';
 import { columnsHere } from '../signals/screen-size.ts';
+import { badarg, noMoreThan } from '../term/exception.ts';
 import { gather } from '../trace/collecting.ts';
 
-/** Shows the last messages of a trace: `chart()`. */
-export const chart: (...args: unknown[]) => unknown = asyncToGenerator(function* () {
+const usualArrows = 30;
+const mostArrows = 1_000; // nobody reads a longer one at the prompt: trace.save keeps all
+
+/** Shows the last messages of a trace as arrows: `chart()` 30 of them, `chart(n)` the last `n`. */
+export const chart: (...args: unknown[]) => unknown = asyncToGenerator(function* (...args) {
+  const [arrows = usualArrows] = args;
+  noMoreThan(1, 'chart', args);
+  if (typeof arrows !== 'number' || !Number.isInteger(arrows) || arrows < 1 || arrows > mostArrows)
+    throw badarg(1, `not a number of arrows, from 1 to ${mostArrows}`, 'chart', args);
   const process = me();
   const gathered = suspendedCoroutine(process);
   gather(() => settleFromOutside(gathered, undefined, false));
   yield gathered;
-  write(process, `${String(yield request(process, 'trace_chart', columnsHere()))}\n`);
+  write(process, `${String(yield request(process, 'trace_chart', columnsHere(), arrows))}\n`);
   return 'ok';
 });

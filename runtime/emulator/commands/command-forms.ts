@@ -18,7 +18,10 @@ export const internalCommands = {
   catch_exception: { 'catch_exception(b)': 'how exceptions are handled' },
   rp: { 'rp(term)': 'display a term, however long' },
   v: { 'v(n)': 'use the value of query <n>' },
-  chart: { 'chart()': 'the last messages of a trace (trace.start) as arrows' },
+  chart: {
+    'chart()': 'the last 30 messages of a trace (trace.start) as arrows',
+    'chart(n)': 'the last <n> messages of a trace as arrows',
+  },
 } as const;
 
 export const commandsInC = {

@@ -48,12 +48,13 @@ function isCommand(name: string, commands: Readonly<Record<string, unknown>>): b
   return Object.hasOwn(commands, name) && typeof commands[name] === 'function';
 }
 
-/** Prints all forms of a command, as help() does, and the command's note if it has one. */
+/** Prints all forms of a command, as help() does, and what else there is to say of the command. */
 function aboutCommand(name: string): 'ok' {
   const lines = formLines(formsOfCommand(name) ?? {});
-  const more = Object.hasOwn(notes, name) ? `${notes[name]}\n` : '';
-  const text = `${lines}\n${more}`;
-  writeWords(`\n${text.replaceAll(/^(?=.)/gm, '  ')}`);
+  const note = Object.hasOwn(notes, name) ? `${notes[name]}\n` : '';
+  const same = docOf(`net.${name}`); // freeze is net.freeze
+  const more = same === undefined ? '' : `${filled(same.text)}\n`;
+  writeWords(`\n${`${lines}\n${note}`.replaceAll(/^(?=.)/gm, '  ')}${more}`);
   return 'ok';
 }
 
@@ -69,7 +70,7 @@ function aboutName(name: string): Term {
   if (typeof module !== 'object' || module === null) return aboutOwn(name);
   const lines = Object.keys(module)
     .sort()
-    .flatMap((key) => docOf(`${name}.${key}`)?.signature.split('\n')[0] ?? []);
+    .flatMap((key) => docOf(`${name}.${key}`)?.signature.split('\n') ?? []);
   if (lines.length === 0) return ['error', 'missing'];
   writeWords(`\n${lines.map((line) => `  ${line}\n`).join('')}\n`);
   return 'ok';

@@ -19,6 +19,7 @@ import { tellDown, tellUp } from '../link/node-events.ts';
 import { deliver } from '../process/deliver.ts';
 import type { Process } from '../process/process.ts';
 import { processOf } from '../process/process-table.ts';
+import { tracer } from '../process/tracer.ts';
 import { fireMonitor, linkExit } from '../signals/exits.ts';
 import { spawnReply } from '../signals/spawn.ts';
 import type { Term } from '../term/term.ts';
@@ -127,7 +128,7 @@ export function linkDown(name: string, link: number, why: string): void {
 /** Called when a connection is down or failed: links and monitors across it fire with `noconnection`. */
 export function nodeDown(name: string, why: string): void {
   const entry = entryOf(nodeNamed(name));
-  const wasUp = entry.state === 'up';
+  const { state } = entry;
   entryDown(entry);
   forgetRequests(entry);
   for (const id of [...entry.spawns.keys()]) spawnReply(entry, id, 'noconnection');
@@ -144,7 +145,9 @@ export function nodeDown(name: string, why: string): void {
   entry.nodeMonitors.clear();
   resumeSenders(entry);
   for (const answer of entry.connecting.splice(0)) answer(false, why);
-  if (wasUp) tellDown({ node: name, hidden: entry.hidden, connectionId: entry.order }, why);
+  if (state === 'up')
+    tellDown({ node: name, hidden: entry.hidden, connectionId: entry.order }, why);
+  else if (state === 'pending') tracer?.nodeIs('nodedown', name, why); // what waited is lost
 }
 
 function breakLinks(entry: DistEntry, process: Process): void {

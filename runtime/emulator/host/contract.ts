@@ -42,7 +42,8 @@ export const hostTells = {
   connectFailed: { node: 'text', why: 'text', isTold: 'flag' }, // `isTold`: a report has already shown `why`
   frames: { node: 'text', frames: 'bytes' }, // frames from `node`, as they arrived
   room: { node: 'text' }, // `frames` with `wantsRoom` have reached `node`, or have at least been sent
-  faultIs: { isOn: 'flag', node: 'text', what: 'text' }, // a fault of the network between this node and `node` was set, or is over
+  /** A fault of the network between this node and `node` was set, or is over; with the node that ordered it, and its vector as JSON, if it traces. */
+  faultIs: { isOn: 'flag', node: 'text', what: 'text', by: 'text', vector: 'text' },
   askNode: { ask: 'u32', node: 'text', what: 'observing', about: 'text' }, // what the observer wants to know of a node; `nodeTold` answers
   congested: { node: 'text', busy: 'flag' }, // whether too many bytes for `node` wait in the host
   admit: { request: 'u32', node: 'text' }, // may `node` connect to this node? `admitted` is the answer

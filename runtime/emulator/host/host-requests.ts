@@ -2,7 +2,7 @@
 // in a later one. Both are JSON values. If the host throws, the process that asked gets the error.
 
 import type { QuotedDiagnostic } from './compiled-text.ts';
-import type { FaultCall, FaultResult } from './net-faults.ts';
+import type { FaultCall, FaultOutcome, Vector } from './net-faults.ts';
 
 /** The requests by name, with their arguments and answers. */
 export interface HostRequests {
@@ -22,8 +22,8 @@ export interface HostRequests {
   set_net_ticktime(seconds: number): Ticktime | 'change_initiated' | 'unchanged';
   allow(nodes: readonly string[]): 'ok' | 'ignored';
   why(node: string): string | null;
-  /** Set or heal faults; `isOwn`: the call was typed at this node's own terminal. */
-  net(isOwn: boolean, call: FaultCall): FaultResult;
+  /** Set or heal faults; `isOwn`: the call was typed at this node's own terminal; `vector`: of the caller, in a trace. */
+  net(isOwn: boolean, call: FaultCall, vector: Vector | null): FaultOutcome;
 
   pwd(): string;
   /** Change the current directory; returns null, or the message of the error. */
@@ -37,8 +37,8 @@ export interface HostRequests {
   transcript(file?: string, clean?: boolean): unknown;
   /** Write the events that are kept to a new file; returns what trace.save returns. */
   trace_save(file: string): readonly ['ok' | 'error', string];
-  /** The last arrows of the trace as text, within so many columns. */
-  trace_chart(columns: number): string;
+  /** The last arrows of the trace as text, so many, within so many columns. */
+  trace_chart(columns: number, arrows: number): string;
   /** Serve the observer's page; returns an address that is good once. Without `on` end that. */
   observe(on: boolean): string;
   /** What concerns a recording of several nodes, as JSON (distribution/recording.ts); true if a question is answered by yes. */

@@ -52,6 +52,15 @@ export type FaultResult =
       readonly sentence: string;
     };
 
+/** What came of a call, and the vectors of the other nodes that have carried it out and recorded it. */
+export interface FaultOutcome {
+  readonly result: FaultResult;
+  readonly recorded: readonly { readonly node: string; readonly vector: Vector }[];
+}
+
+/** How many events of each life of a node are before something. */
+export type Vector = Readonly<Record<string, number>>;
+
 /** What is on one node. */
 export interface FaultList {
   readonly node: string;

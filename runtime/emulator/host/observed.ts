@@ -1,8 +1,11 @@
 // What the observer asks of a node, and the answers, as JSON. The observer is on the host; its node's emulator asks
 // the other nodes (servers/observer-backend.ts). An answer of another node is not to be trusted.
 
-/** `process` has the key of a process as its argument; `trace` has 'on' or 'off', and is for the own node only. */
-export type Observing = 'links' | 'processes' | 'process' | 'trace';
+/**
+ * `process` has the key of a process as its argument; `trace` has 'on' or 'off'.
+ * `trace` and `vector` are for the own node only; the answer to `vector` is null without a trace.
+ */
+export type Observing = 'links' | 'processes' | 'process' | 'trace' | 'vector';
 
 /** The answer to `links`. */
 export interface LinksTold {

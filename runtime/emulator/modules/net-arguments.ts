@@ -1,7 +1,7 @@
 // The arguments of module net: nodes, times, rates and options. A wrong one is a badarg that says what is right.
 
 import { here } from '../identity/incarnation.ts';
-import { badarg } from '../term/exception.ts';
+import { badarg, noMoreThan } from '../term/exception.ts';
 import { textsIn } from './system/texts.ts';
 
 /** A call of a function of the module. */
@@ -81,12 +81,14 @@ export function rateIn(called: Called, argument: number): number {
     /^(\d+(?:\.\d+)?) ?([KMG]?i?)B\/s$/.exec(
       typeof given === 'string' ? given : `${String(given)}B/s`,
     ) ?? [];
-  const bytes = Math.round(Number(digits) * (sizes[unit] ?? 0));
-  if (digits === '' || typeof given === 'object' || !isWhole(bytes, 1))
+  const exact = Number(digits) * (sizes[unit] ?? 0);
+  const bytes = Math.round(exact);
+  const isPart = Math.abs(exact - bytes) > 1e-6; // 64.1 * 1000 is not exact
+  if (digits === '' || typeof given === 'object' || isPart || !isWhole(bytes, 1))
     throw wrong(
       called,
       argument,
-      "not a rate of at least one byte a second: '64KB/s', or a number",
+      "not a rate of at least one byte a second, and of whole bytes: '64KB/s', or a number",
     );
   return bytes;
 }
@@ -108,17 +110,18 @@ export function optionsIn(
   allowed: readonly OptionName[],
 ): FaultOptions {
   const given = called.args[argument - 1];
+  noMoreThan(argument, called.name, called.args);
   if (given === undefined) return { oneway: false };
-  const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
-  const entries = isObject ? Object.entries(given) : [['wrong', given] as const];
-  const right = entries.every(
-    ([key, value]) => allowed.includes(key as OptionName) && checks[key as OptionName](value),
-  );
-  if (!right) {
-    const forms = allowed.map((name) => texts[name]).join(', ');
-    throw wrong(called, argument, `not options such as { ${forms} }`);
+  const forms = `{ ${allowed.map((name) => texts[name]).join(', ')} }`;
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw wrong(called, argument, `not options such as ${forms}`);
+  for (const [key, value] of Object.entries(given)) {
+    if (!allowed.includes(key as OptionName))
+      throw wrong(called, argument, `there is no option ${JSON.stringify(key)}: ${forms}`);
+    if (!checks[key as OptionName](value))
+      throw wrong(called, argument, `option ${key} is not ${values[key as OptionName]}: ${forms}`);
   }
-  const { for: time, oneway = false, seed, jitter } = Object.fromEntries(entries) as Given;
+  const { for: time, oneway = false, seed, jitter } = given as Given;
   return {
     oneway,
     ...(time === undefined ? {} : { time }),
@@ -141,6 +144,13 @@ const checks: Readonly<Record<OptionName, (value: unknown) => boolean>> = {
   jitter: (value) => isWhole(value, 0),
 };
 
+const values: Readonly<Record<OptionName, string>> = {
+  for: 'whole milliseconds from 1 to 2147483647',
+  oneway: 'true or false',
+  seed: 'a whole number from 0 to 2147483647',
+  jitter: 'whole milliseconds from 0 to 2147483647',
+};
+
 const texts: Readonly<Record<OptionName, string>> = {
   for: 'for: 5000',
   oneway: 'oneway: true',
@@ -154,10 +164,9 @@ function isWhole(value: unknown, least: number): value is number {
 
 const most = 2_147_483_647; // the most milliseconds that the host's timers can wait
 
-/** Refuses more arguments than this. */
-export function noMore(called: Called, argument: number): void {
-  if (called.args.length > argument)
-    throw wrong(called, argument + 1, 'one too many: several nodes are an array');
+/** Refuses more arguments than one, which is a node, or several in an array. */
+export function oneAtMost(called: Called): void {
+  if (called.args.length > 1) throw wrong(called, 2, 'one too many: several nodes are an array');
 }
 
 function wrong({ name, args }: Called, argument: number, why: string): Error {

@@ -1,20 +1,22 @@
 // Module net, which is not Erlang's: breaks the network on purpose. Faults act on the links of nodes, at the
 // floor of the transport; no signal of a link that lives is ever lost.
 
-import type { FaultCall, FaultList, FaultResult, Shape } from '../host/net-faults.ts';
+import type { FaultCall, FaultList, FaultOutcome, FaultResult, Shape } from '../host/net-faults.ts';
 import { here } from '../identity/incarnation.ts';
 import { elsewhere, type MayAsk } from '../process/own-terminal.ts';
 import { request } from '../process/request.ts';
 import { me } from '../process/self.ts';
 import { asyncToGenerator } from '../running/run-process.ts';
-import { ErlangError } from '../term/exception.ts';
+import { ErlangError, noMoreThan } from '../term/exception.ts';
 import type { Term } from '../term/term.ts';
+import { calledAt } from '../text/stack-trace.ts';
+import { heardFrom, vectorInTrace } from '../trace/wire.ts';
 import {
   type Called,
   groupsIn,
   nodeIn,
   nodesIn,
-  noMore,
+  oneAtMost,
   optionsIn,
   rateIn,
   timeIn,
@@ -48,8 +50,12 @@ function asking(
   return asyncToGenerator(function* (...args: unknown[]): Steps {
     const call = read({ name, args });
     if (here.creation === 0) throw new ErlangError('distribution_not_started', { name, args });
-    const came = (yield request(me(), 'net', mayAsk(me()), call)) as FaultResult;
-    if (!came.ok) throw new ErlangError(came.why, { name, args, hint: came.sentence });
+    const place = new ErlangError('badarg'); // where the call was: the frames are gone once the answer is there
+    const asked = request(me(), 'net', mayAsk(me()), call, vectorInTrace());
+    const { result: came, recorded } = (yield asked) as FaultOutcome;
+    for (const { node, vector } of recorded) heardFrom(node, vector);
+    if (!came.ok)
+      throw calledAt(place, new ErlangError(came.why, { name, args, hint: came.sentence }));
     return value(came);
   });
 }
@@ -99,13 +105,13 @@ function shape(called: Called, kind: Shape, hasNode: boolean): FaultCall {
 }
 
 function healing(called: Called, kind?: 'hold'): FaultCall {
-  noMore(called, 1);
+  oneAtMost(called);
   const nodes = called.args[0] === undefined ? {} : { nodes: nodesIn(called, 1) };
   return { do: 'heal', ...nodes, ...(kind === undefined ? {} : { kind }) };
 }
 
 function thawing(called: Called): FaultCall {
-  noMore(called, 1);
+  oneAtMost(called);
   return { do: 'thaw', node: called.args[0] === undefined ? here.node.text : nodeIn(called, 1) };
 }
 
@@ -116,11 +122,12 @@ function freezing(called: Called): FaultCall {
 }
 
 function crashing(called: Called): FaultCall {
-  noMore(called, 1);
+  oneAtMost(called);
   return { do: 'crash', node: nodeIn(called, 1) };
 }
 
-function listing(): FaultCall {
+function listing({ name, args }: Called): FaultCall {
+  noMoreThan(0, name, args);
   return { do: 'list' };
 }
 
@@ -222,26 +229,29 @@ const release = forModules.release;
 
 /**
  * Cuts one node from all others: `net.isolate('bar@host')`.
- * A second argument names the nodes; by default these are this node and those of nodes(). Returns true.
+ * A second argument names the nodes; by default these are this node and all that it is connected to, hidden ones too.
+ * A node that connects later is not cut off. Returns true.
  */
 const isolate = forModules.isolate;
 
 /**
  * Cuts the nodes into two halves: `net.halves()`, `net.halves(nodes, { seed: 1 })`.
  * By default these are this node and those of nodes(), in the order of their names, or by `seed`.
- * Returns the two groups.
+ * A node that connects later is in neither half. Returns the two groups.
  */
 const halves = forModules.halves;
 
 /**
  * Cuts the nodes into two halves which both see one node: `net.bridge('bar@host')`.
- * Nodes and options as with net.halves. Returns the groups, the bridge between them.
+ * Nodes and options as with net.halves; a node that connects later sees all.
+ * Returns the groups, the bridge between them.
  */
 const bridge = forModules.bridge;
 
 /**
  * Leaves each node only its two neighbours: `net.ring()`. It takes four nodes or more.
- * Nodes and options as with net.halves. Returns the nodes in the order of the ring.
+ * Nodes and options as with net.halves; a node that connects later sees all.
+ * Returns the nodes in the order of the ring.
  */
 const ring = forModules.ring;
 
@@ -260,19 +270,23 @@ const faults = forModules.faults;
 
 /**
  * Freezes a node: it runs nothing and answers nothing, not even ticks: `net.freeze('bar@host', { for: 5000 })`.
- * Others cannot tell it from a dead one. freeze is the same at a prompt. Returns true.
+ * Others cannot tell it from a dead one. At the node's own prompt thaw(), or C-c while something runs, lets it go on.
+ * Only the node's own terminal may freeze it, unless it was started with `-kernel net_faults true`.
+ * At a prompt it is also called freeze; in modules, and in functions that are sent, only net.freeze. Returns true.
  */
 const freeze = forModules.freeze;
 
 /**
  * Lets a frozen node go on: `net.thaw('bar@host')`. At the prompt of a frozen node `thaw()` works too.
- * Returns whether it was frozen.
+ * Another node may do it only if this one was started with `-kernel net_faults true`.
+ * At a prompt it is also called thaw; in modules, and in functions that are sent, only net.thaw. Returns whether the node was frozen.
  */
 const thaw = forModules.thaw;
 
 /**
  * Ends a node at once and without goodbye, as kill -9 does: `net.crash('bar@host')`.
- * crash is the same at a prompt. Returns true.
+ * Only the node's own terminal may crash it, unless it was started with `-kernel net_faults true`.
+ * At a prompt it is also called crash; in modules, and in functions that are sent, only net.crash. Returns true.
  */
 const crash = forModules.crash;
 

@@ -5,17 +5,20 @@ import { request } from '../process/request.ts';
 import { me } from '../process/self.ts';
 import { asyncToGenerator } from '../running/run-process.ts';
 import { writeWords } from '../signals/screen-size.ts';
+import { noMoreThan } from '../term/exception.ts';
 
 type Steps = Generator<unknown, unknown, unknown>;
 type Module = Readonly<Record<'start' | 'stop', (...args: unknown[]) => unknown>>;
 
-const starting = asyncToGenerator(function* (): Steps {
+const starting = asyncToGenerator(function* (...args): Steps {
+  noMoreThan(0, 'observer.start', args);
   const address = yield request(me(), 'observe', true);
   writeWords(`${address}\n`);
   return 'ok';
 });
 
-const stopping = asyncToGenerator(function* (): Steps {
+const stopping = asyncToGenerator(function* (...args): Steps {
+  noMoreThan(0, 'observer.stop', args);
   yield request(me(), 'observe', false);
   return 'ok';
 });

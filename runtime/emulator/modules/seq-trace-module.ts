@@ -6,7 +6,7 @@ import { processOf } from '../process/process-table.ts';
 import { me } from '../process/self.ts';
 import type { SequentialToken } from '../process/tracer.ts';
 import { copy } from '../term/copy.ts';
-import { badarg } from '../term/exception.ts';
+import { badarg, noMoreThan } from '../term/exception.ts';
 import type { Term } from '../term/term.ts';
 import {
   forgetSequences,
@@ -32,6 +32,7 @@ type Flag = keyof typeof tokenFlags;
  * It returns the token before (seq_trace:set_token/1,2).
  */
 function set_token(...args: unknown[]): Term {
+  noMoreThan(2, 'seq_trace.set_token', args);
   const process = me();
   const before = tokenOf(process);
   if (args.length < 2) {
@@ -103,6 +104,7 @@ function termOf(token: SequentialToken | undefined): Term {
  * (seq_trace:get_token/0,1).
  */
 function get_token(...args: unknown[]): Term {
+  noMoreThan(1, 'seq_trace.get_token', args);
   const token = tokenOf(me());
   if (args.length === 0) return termOf(token);
   const [part] = args;
@@ -116,6 +118,8 @@ function get_token(...args: unknown[]): Term {
  * `seq_trace.print(label, term)` only if the token has this label. Returns 'ok' (seq_trace:print/1,2).
  */
 function print(...args: unknown[]): 'ok' {
+  noMoreThan(2, 'seq_trace.print', args);
+  if (args.length === 0) throw badarg(1, 'not a term', 'seq_trace.print', args);
   const process = me();
   const token = tokenOf(process);
   const [label, term] = args.length < 2 ? [token?.label, args[0]] : args;
@@ -126,7 +130,8 @@ function print(...args: unknown[]): 'ok' {
 }
 
 /** Takes the tokens of all processes and messages of this node. Returns true (seq_trace:reset_trace/0). */
-function reset_trace(): true {
+function reset_trace(...args: unknown[]): true {
+  noMoreThan(0, 'seq_trace.reset_trace', args);
   forgetSequences();
   retrace();
   return true;
@@ -140,17 +145,23 @@ function reset_trace(): true {
  */
 function set_system_tracer(...args: unknown[]): Pid | false {
   const [tracer] = args;
+  noMoreThan(1, 'seq_trace.set_system_tracer', args);
   if (tracer !== false && !Pid.is(tracer))
     throw badarg(1, 'neither a pid nor false', 'seq_trace.set_system_tracer', args);
   if (Pid.is(tracer) && (Pid.homeOf(tracer) !== here.node || processOf(tracer) === undefined))
     throw badarg(1, 'not a living process of this node', 'seq_trace.set_system_tracer', args);
-  const before = get_system_tracer();
+  const before = systemTracer();
   setSystemTracer(tracer === false ? undefined : tracer);
   return before;
 }
 
 /** Returns the system tracer of this node, `false` if there is none (seq_trace:get_system_tracer/0). */
-function get_system_tracer(): Pid | false {
+function get_system_tracer(...args: unknown[]): Pid | false {
+  noMoreThan(0, 'seq_trace.get_system_tracer', args);
+  return systemTracer();
+}
+
+function systemTracer(): Pid | false {
   const tracer = systemTracerNow();
   return tracer === undefined || processOf(tracer) === undefined ? false : tracer;
 }

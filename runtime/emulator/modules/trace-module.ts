@@ -7,7 +7,7 @@ import { request } from '../process/request.ts';
 import { me } from '../process/self.ts';
 import { asyncToGenerator } from '../running/run-process.ts';
 import { writeWords } from '../signals/screen-size.ts';
-import { badarg } from '../term/exception.ts';
+import { badarg, noMoreThan } from '../term/exception.ts';
 import {
   collect,
   collectsFrom,
@@ -34,6 +34,7 @@ type Module = Readonly<Record<'start' | 'stop' | 'save', (...args: unknown[]) =>
  */
 const start: (...args: unknown[]) => unknown = asyncToGenerator(function* (...args): Steps {
   const [nodes = []] = args;
+  noMoreThan(1, 'trace.start', args);
   if (!Array.isArray(nodes) || !nodes.every((node) => typeof node === 'string'))
     throw badarg(1, 'not a list of nodes', 'trace.start', args);
   const collector = tracedBy();
@@ -54,7 +55,8 @@ function traced(): string[] {
  * Ends the trace that trace.start has begun. Its events are kept until the next one begins.
  * Returns `['ok', nodes]` with the nodes that were traced, or `['error', 'not_started']`.
  */
-const stop: (...args: unknown[]) => unknown = asyncToGenerator(function* (): Steps {
+const stop: (...args: unknown[]) => unknown = asyncToGenerator(function* (...args): Steps {
+  noMoreThan(0, 'trace.stop', args);
   if (collectsFrom() === undefined) return ['error', 'not_started'];
   const nodes = traced();
   yield whenDone((done) => stopCollecting(() => done(undefined)));
@@ -63,6 +65,7 @@ const stop: (...args: unknown[]) => unknown = asyncToGenerator(function* (): Ste
 
 const saving = asyncToGenerator(function* (...args): Steps {
   const [file] = args;
+  noMoreThan(1, 'trace.save', args);
   if (typeof file !== 'string' || !file.endsWith('.jsonl'))
     throw badarg(1, 'not a file that ends in .jsonl', 'trace.save', args);
   yield whenDone((done) => gather(() => done(undefined)));

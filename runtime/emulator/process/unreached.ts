@@ -1,6 +1,7 @@
 // Why a process could not reach a node, or why a node refused its spawn request. The shell prints the reason
 // below the value of the entry, where erl says only 'pang': beginners have this trouble first.
 
+import { quote } from '../text/quote.ts';
 import type { Process } from './process.ts';
 
 const failures = new Map<string, string>(); // sentences about failed connections, by node
@@ -24,7 +25,7 @@ export function notReached(process: Process, name: string, isAlive: boolean): vo
     ? failures.get(name)
     : 'this node has no name, and so no connections: start it with -sname foo';
   if (why === undefined) return;
-  if (isAlive) note(process, name, `${why}; why(${quoted(name)}) tells more`);
+  if (isAlive) note(process, name, `${why}; why(${quote(name)}) tells more`);
   else note(process, '', why);
 }
 
@@ -44,8 +45,4 @@ function note(process: Process, name: string, sentence: string): void {
   const known = asked.get(process);
   if (known === undefined) asked.set(process, new Map([[name, sentence]]));
   else if (known.size < mostFailures) known.set(name, sentence);
-}
-
-function quoted(name: string): string {
-  return /^[\w.@-]+$/.test(name) ? `'${name}'` : JSON.stringify(name);
 }

@@ -17,6 +17,7 @@ import { sendMessage } from '../signals/send.ts';
 import type { Term } from '../term/term.ts';
 import { collect, collectsFrom, notTraced, stopCollecting, tracedBy } from '../trace/collecting.ts';
 import { quietly } from '../trace/quietly.ts';
+import { vectorInTrace } from '../trace/wire.ts';
 import { infoOf, rowsOf } from './process-rows.ts';
 
 /** No process has this name: messages take effect as they arrive. */
@@ -49,6 +50,7 @@ type Asked = Extract<HostEvent, { kind: 'askNode' }>;
 export function askNode({ ask, node, what, about }: Asked): void {
   const answered = (json: string): void => tellHost({ kind: 'nodeTold', ask, json });
   if (what === 'trace') trace(about === 'on', answered);
+  else if (what === 'vector') answered(JSON.stringify(vectorInTrace()));
   else if (node === here.node.text) answered(JSON.stringify(told(what, about)));
   else askOf(node, [what, ++questions, about], answered);
 }

@@ -32,6 +32,11 @@ export function badarg(
   return new ErlangError('badarg', { name, args, hint });
 }
 
+/** Refuses more arguments than `most`, which would have no effect. */
+export function noMoreThan(most: number, name: string, args: readonly unknown[]): void {
+  if (args.length > most) throw badarg(most + 1, 'one too many', name, args);
+}
+
 /** Thrown to stop the code of a process that was ended while it ran. It carries no reason. */
 export class Unwind extends Error {
   override readonly name = 'Unwind';

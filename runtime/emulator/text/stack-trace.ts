@@ -28,6 +28,13 @@ export function framesText(error: Error): string {
   return start < 0 ? '' : stack.slice(start);
 }
 
+/** Returns an error with the frames of one that was made before, while the call that failed was still on the stack. */
+export function calledAt<E extends Error>(place: Error, error: E): E {
+  const value = headline(error) + framesText(place);
+  Object.defineProperty(error, 'stack', { value, configurable: true, writable: true });
+  return error;
+}
+
 interface CallSite {
   getScriptNameOrSourceURL(): string | null;
   getLineNumber(): number | null;

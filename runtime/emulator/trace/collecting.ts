@@ -19,6 +19,7 @@ import { onNodes } from '../link/node-events.ts';
 import { addTimer } from '../process/timers.ts';
 import { sendMessage } from '../signals/send.ts';
 import type { Term } from '../term/term.ts';
+import { quote } from '../text/quote.ts';
 import { dropEvents, forgetEvents, showAnew, takeEvents } from './events.ts';
 import { traceServer } from './names.ts';
 import { quietly } from './quietly.ts';
@@ -41,7 +42,7 @@ const reasons: Readonly<Record<Exclude<TraceAnswer, 'ok'>, (node: string) => str
   refused: () => 'it was started with -kernel net_trace false',
   busy: () => 'another node traces it, or it traces nodes itself',
   timeout: () => 'it does not answer',
-  noconnection: (node) => `there is no connection to it; why('${node}') tells more`,
+  noconnection: (node) => `there is no connection to it; why(${quote(node)}) tells more`,
 };
 
 /** The trace that this node collects. */

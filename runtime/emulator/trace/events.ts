@@ -96,6 +96,7 @@ export function takeEvents(): { readonly text: string; readonly lines: number } 
     const term = String(dropped);
     dropped = 0;
     add('dropped', undefined, { term });
+    showAnew(); // names were among them
   }
   const taken = { text: waiting, lines };
   waiting = '';

@@ -5,6 +5,7 @@ import { Pid } from '../identity/pid.ts';
 import type { SequentialToken, Stamp } from '../process/tracer.ts';
 import type { Term } from '../term/term.ts';
 import { nextMessage } from './events.ts';
+import { state } from './state.ts';
 import { heardVector, vectorTerm } from './vector.ts';
 
 /** The nodes that get stamps: those of the trace that this node is part of. */
@@ -14,6 +15,16 @@ export const stamped: Set<string> = new Set();
 export const wakes: { tracer: () => void } = { tracer: () => undefined };
 
 const mark = 'terl_trace';
+
+/** The vector of what happens here now, for what goes past the links; null without a trace. */
+export function vectorInTrace(): Record<string, number> | null {
+  return state.isRecording ? vectorTerm() : null;
+}
+
+/** Notes the vector of a node of the same trace. */
+export function heardFrom(node: string, vector: Term): void {
+  if (stamped.has(node)) heardVector(vector);
+}
 
 /** The token for a control message; undefined if there is nothing to say. */
 export function tokenTerm(
@@ -35,7 +46,7 @@ export function stampOfToken(node: string, token: Term): Stamp | undefined {
   if (!Array.isArray(token) || token.length !== 5) return undefined;
   const [flags, label, serial, sender, previous] = token as readonly Term[];
   const parts = partsOf(label);
-  if (stamped.has(node)) heardVector(parts.vector);
+  heardFrom(node, parts.vector);
   const found =
     'label' in parts ? sequenceOf(flags, parts.label, serial, sender, previous) : undefined;
   if (found !== undefined) wakes.tracer();

@@ -45,8 +45,13 @@ export function App(props: AppProps): ReactNode {
   const [view, act] = useReducer(acted, firstView);
   const [width, measured] = useWidth();
   const events = eventsOf(view, known.events);
-  const moment = useMemo(() => momentOf(events, view.filter, width), [events, view.filter, width]);
+  const { lives } = known;
+  const moment = useMemo(
+    () => momentOf(events, view.filter, width, lives),
+    [events, view.filter, width, lives],
+  );
   useKeys(act, view, store);
+  useMenus();
   useWatching(view.tab, connection, state);
   return (
     <>
@@ -170,7 +175,9 @@ function Status({ state, isSaved, news, dropped, connection }: StatusProps): Rea
         </button>
       ) : null}
       {news.why === '' ? null : <span className="why">{plain(news.why)}</span>}
-      <span className="state">{words[state]}</span>
+      <span className="state" title={words[state]}>
+        {words[state]}
+      </span>
     </div>
   );
 }
@@ -213,6 +220,32 @@ function useKeys(act: Dispatch<Act>, view: View, store: EventStore): void {
 function isForField({ target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
   if (ctrlKey || metaKey || altKey) return true;
   return target instanceof HTMLElement && /^(INPUT|BUTTON|SUMMARY)$/.test(target.tagName);
+}
+
+/** An open menu closes by Escape, and when a person goes on elsewhere. */
+function useMenus(): void {
+  useEffect(() => {
+    const close = (target: EventTarget | null): void => {
+      for (const menu of document.querySelectorAll<HTMLDetailsElement>('.menu[open]')) {
+        if (target instanceof Node && menu.contains(target)) continue;
+        if (target === null && menu.contains(document.activeElement))
+          menu.querySelector('summary')?.focus();
+        menu.open = false;
+      }
+    };
+    const pressed = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape') close(null);
+    };
+    const went = ({ target }: Event): void => close(target);
+    window.addEventListener('keydown', pressed);
+    window.addEventListener('pointerdown', went);
+    window.addEventListener('focusin', went);
+    return () => {
+      window.removeEventListener('keydown', pressed);
+      window.removeEventListener('pointerdown', went);
+      window.removeEventListener('focusin', went);
+    };
+  }, []);
 }
 
 /** Tells the host what is looked at, so that it need not tell what nobody sees. */

@@ -2,8 +2,8 @@
 
 import { memo, type NamedExoticComponent, type ReactNode } from 'react';
 import type { ChartLayout } from '../../trace/chart-layout.ts';
-import { labelledColumn } from './chart-shapes.tsx';
-import { plain } from './words.ts';
+import { signWidth } from './chart-texts.ts';
+import { cellsOf, plain } from './words.ts';
 
 interface HeadProps {
   readonly layout: ChartLayout;
@@ -30,14 +30,17 @@ export const ChartHead: NamedExoticComponent<HeadProps> = memo(function ChartHea
           style={{ width: columns * columnWidth }}
         >
           <div className="node" title={`${plain(name)}, creation ${plain(creation)}`}>
-            {plain(shown)}
+            {nodeText(plain(shown), columns * columnWidth)}
           </div>
-          <div className="processes">
+          <div className="processes" style={{ height: headHeight(layout) - 29 }}>
             {layout.columns.slice(from, from + columns).map(({ key, label }) => (
               <div
                 className={`process${ended.has(key) ? ' ended' : ''}`}
                 key={key}
-                style={{ width: columnWidth }}
+                style={{
+                  width: columnWidth,
+                  ...(isNarrow(layout) ? { lineHeight: `${columnWidth}px` } : {}),
+                }}
                 title={plain(label)}
               >
                 {plain(label)}
@@ -50,13 +53,23 @@ export const ChartHead: NamedExoticComponent<HeadProps> = memo(function ChartHea
   );
 });
 
-/** Returns the height of the names: those of narrow columns stand upright. */
-export function headHeight(layout: ChartLayout): number {
-  return isNarrow(layout) ? 138 : 58; // pixels
+/** A name without its host if the host has no room. */
+function nodeText(name: string, width: number): string {
+  const isShort = cellsOf(name) * signWidth + 8 <= width;
+  return isShort ? name : name.replace(/@[^,]*/, '');
 }
 
+/** Returns the height of the names: those of narrow columns stand upright, and have the room that they need. */
+export function headHeight(layout: ChartLayout): number {
+  if (!isNarrow(layout)) return 58; // pixels
+  const longest = Math.max(...layout.columns.map(({ label }) => cellsOf(plain(label))));
+  return 46 + Math.max(44, Math.min(174, longest * signWidth));
+}
+
+const levelNames = 76; // pixels of a column whose names lie level
+
 function isNarrow({ size }: ChartLayout): boolean {
-  return size.columnWidth < labelledColumn;
+  return size.columnWidth < levelNames;
 }
 
 /** All lives of a node have one color. */

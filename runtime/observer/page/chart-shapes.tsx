@@ -5,13 +5,9 @@ import type { Column } from '../../trace/chart-columns.ts';
 import type { Arrow, ChartLayout, Lifeline, Point, Row } from '../../trace/chart-layout.ts';
 import { heightOf, middleOf } from '../../trace/chart-layout.ts';
 import { isBirth, type TraceEvent } from '../../trace/event.ts';
+import { beside, type PlacedText, type Room, signWidth } from './chart-texts.ts';
 import type { Relation } from './moment.ts';
-import { fitted } from './words.ts';
-
-/** Narrower columns have no labels; what is pointed at is said beside the chart. */
-export const labelledColumn = 76;
-
-const signWidth = 7; // pixels of a sign of a label, at most
+import { cellsOf } from './words.ts';
 
 interface LifelineProps {
   readonly line: Lifeline;
@@ -26,13 +22,13 @@ export const LifelineShape: NamedExoticComponent<LifelineProps> = memo(function 
 
 interface ArrowProps {
   readonly arrow: Arrow;
-  readonly columnWidth: number;
+  readonly width: number; // of the chart
   readonly relation: Relation | undefined;
 }
 
 export const ArrowShape: NamedExoticComponent<ArrowProps> = memo(function ArrowShape({
   arrow,
-  columnWidth,
+  width,
   relation,
 }: ArrowProps): ReactNode {
   const { points, waits, fate, kind, from, isCut } = arrow;
@@ -50,7 +46,7 @@ export const ArrowShape: NamedExoticComponent<ArrowProps> = memo(function ArrowS
         <line className="waits" x1={waits.x} x2={waits.x} y1={waits.from} y2={waits.to} />
       )}
       <End arrow={arrow} />
-      <ArrowLabel arrow={arrow} columnWidth={columnWidth} />
+      <ArrowLabel arrow={arrow} width={width} />
     </g>
   );
 });
@@ -81,29 +77,30 @@ function headOf(from: Point, { x, y }: Point): string {
   return `${x},${y} ${corner(0.38)} ${corner(-0.38)}`;
 }
 
-function ArrowLabel({ arrow, columnWidth }: { arrow: Arrow; columnWidth: number }): ReactNode {
-  const [begin, next] = arrow.points;
-  if (begin === undefined || next === undefined || arrow.label === '') return null;
-  if (columnWidth < labelledColumn) return null;
-  const isLeft = next.x < begin.x;
-  const isLoop = arrow.points.at(-1)?.x === begin.x;
-  const reach = isLoop
-    ? columnWidth
-    : Math.max(60, Math.abs((arrow.points.at(-1)?.x ?? next.x) - begin.x));
-  const text = fitted(arrow.label, Math.floor((reach - 22) / signWidth));
+const longestLabel = 640; // pixels: a row has one mark, so its text may go over other columns
+const longestTerm = 260; // of an arrow that is shorter
+
+/** What an arrow carries stands above it, in the direction it goes if there is room. */
+function ArrowLabel({ arrow, width }: { arrow: Arrow; width: number }): ReactNode {
+  const { points, label } = arrow;
+  const [begin, next, end = next] = [points[0], points[1], points.at(-1)];
+  if (begin === undefined || next === undefined || end === undefined || label === '') return null;
+  const longest = Math.max(longestTerm, Math.abs(end.x - begin.x) - 22);
+  const isFromElsewhere = arrow.from === arrow.to; // its text stands where it comes from
+  const rather = next.x < begin.x !== isFromElsewhere ? 'left' : 'right';
+  const { text, x, anchor } = beside(label, begin.x, 10, roomOf(width, longest), rather);
   return (
-    <text
-      className="label"
-      x={begin.x + (isLeft ? -10 : 10)}
-      y={begin.y - 5}
-      textAnchor={isLeft ? 'end' : 'start'}
-    >
+    <text className="label" x={x} y={begin.y - 5} textAnchor={anchor}>
       {text}
     </text>
   );
 }
 
-interface MarkProps {
+function roomOf(width: number, longest: number): Room {
+  return { left: 2, right: width - 2, longest };
+}
+
+export interface MarkProps {
   readonly row: Row;
   readonly place: number;
   readonly layout: ChartLayout;
@@ -111,18 +108,23 @@ interface MarkProps {
   readonly isSelected: boolean;
   readonly text: string;
   readonly side: -1 | 0 | 1; // where the tick of a receive stands: its arrow comes from the other side
+  readonly textSide: 'left' | 'right'; // where its text would rather be
 }
 
 export const MarkShape: NamedExoticComponent<MarkProps> = memo(function MarkShape(
   props: MarkProps,
 ): ReactNode {
-  const { row, place, layout, relation, isSelected, text, side } = props;
+  const { row, place, layout, relation, isSelected, text, side, textSide } = props;
   const { event, column } = row;
-  const room = event.process === '' ? roomOfNode(layout, event.node) : roomOf(column, layout);
-  if (room === undefined) return null;
-  const { x, width } = room;
-  const y = heightOf(row.row, layout.size);
   const isNode = event.process === '';
+  const found = isNode
+    ? bandOf(text, layout, event.node)
+    : column && besideMark(text, event.kind, column, layout, textSide);
+  if (found === undefined) return null;
+  const { x, placed } = found;
+  const isOverArrow = (placed.anchor === 'start') !== (textSide === 'right');
+  const dy = isOverArrow ? textOverArrow(event) : 4;
+  const y = heightOf(row.row, layout.size);
   return (
     <g
       className={`mark ${event.kind}${isNode ? ' of-node' : ''} ${relation ?? ''}${isSelected ? ' selected' : ''}`}
@@ -130,9 +132,9 @@ export const MarkShape: NamedExoticComponent<MarkProps> = memo(function MarkShap
     >
       {isSelected ? <circle className="halo" cx={x} cy={y} r={9} /> : null}
       <Sign kind={event.kind} x={x + side * 10} y={y} isBorn={isBirth(event)} />
-      {text === '' || (!isNode && layout.size.columnWidth < labelledColumn) ? null : (
-        <text className="label" x={x + 11} y={y + 4}>
-          {fitted(text, Math.floor((width - 24) / signWidth))}
+      {text === '' ? null : (
+        <text className="label" x={placed.x} y={y + dy} textAnchor={placed.anchor}>
+          {placed.text}
         </text>
       )}
       <circle className="hit" cx={x} cy={y} r={11} />
@@ -140,42 +142,68 @@ export const MarkShape: NamedExoticComponent<MarkProps> = memo(function MarkShap
   );
 });
 
+/** Where the text stands that has room only where the arrow is: above one that begins here, below one that ends. */
+function textOverArrow({ kind }: TraceEvent): number {
+  if (kind === 'down') return 10;
+  return kind === 'link' || kind === 'unlink' || kind === 'exit' ? -5 : 4;
+}
+
+function besideMark(
+  text: string,
+  kind: TraceEvent['kind'],
+  column: Column,
+  { size, width }: ChartLayout,
+  side: 'left' | 'right',
+): { readonly x: number; readonly placed: PlacedText } {
+  const x = middleOf(column, size);
+  const gap = kind === 'down' ? 22 : 11; // a tick may stand there
+  return { x, placed: beside(text, x, gap, roomOf(width, longestLabel), side) };
+}
+
+interface BandProps {
+  readonly row: Row;
+  readonly layout: ChartLayout;
+  readonly text: string;
+}
+
 /** The ground of what is about a node: below all arrows. */
-export function BandShape({ row, layout }: { row: Row; layout: ChartLayout }): ReactNode {
+export function BandShape({ row, layout, text }: BandProps): ReactNode {
   const { event } = row;
-  const room = event.process === '' ? roomOfNode(layout, event.node) : undefined;
-  if (room === undefined) return null;
+  const band = event.process === '' ? bandOf(text, layout, event.node) : undefined;
+  if (band === undefined) return null;
   const y = heightOf(row.row, layout.size) - 11;
   return (
     <rect
       className={`band ${event.kind}`}
-      x={room.x - 10}
+      x={band.from}
       y={y}
-      width={room.width}
+      width={band.to - band.from}
       height={22}
       rx={5}
     />
   );
 }
 
-const longestLabel = 420; // pixels: a row has one mark, so its text may go over other columns
-
-interface Room {
-  readonly x: number;
-  readonly width: number;
-}
-
-function roomOf(column: Column | undefined, { size, width }: ChartLayout): Room | undefined {
-  if (column === undefined) return undefined;
-  const x = middleOf(column, size);
-  return { x, width: Math.min(Math.max(longestLabel, size.columnWidth), width - x + 11) };
-}
-
-/** What is about a node stands across all its columns. */
-function roomOfNode({ groups, size }: ChartLayout, node: string): Room | undefined {
+/** What is about a node stands across all its columns, and as far beyond as its text goes. */
+function bandOf(text: string, layout: ChartLayout, node: string): Band | undefined {
+  const { groups, size, width } = layout;
   const group = groups.find(({ life }) => life === node);
   if (group === undefined) return undefined;
-  return { x: group.from * size.columnWidth + 14, width: group.columns * size.columnWidth - 8 };
+  const from = group.from * size.columnWidth + 4;
+  const to = from + group.columns * size.columnWidth - 8;
+  const x = from + 10;
+  const placed = beside(text, x, 11, roomOf(width, width), 'right');
+  const length = cellsOf(placed.text) * signWidth + 6;
+  return placed.anchor === 'start'
+    ? { x, placed, from, to: Math.min(width, Math.max(to, placed.x + length)) }
+    : { x, placed, from: Math.max(0, placed.x - length), to };
+}
+
+interface Band {
+  readonly x: number; // of its sign
+  readonly placed: PlacedText;
+  readonly from: number;
+  readonly to: number;
 }
 
 interface SignProps {
@@ -185,7 +213,7 @@ interface SignProps {
   readonly isBorn: boolean;
 }
 
-function Sign({ kind, x, y, isBorn }: SignProps): ReactNode {
+export function Sign({ kind, x, y, isBorn }: SignProps): ReactNode {
   switch (kind) {
     case 'send':
       return <circle className="sign" cx={x} cy={y} r={3.5} />;

@@ -3,7 +3,13 @@
 import type { ReactNode } from 'react';
 import { sentenceOf } from '../../trace/naming.ts';
 import { hueOf } from './chart-head.tsx';
-import { ArrowShape, BandShape, LifelineShape, MarkShape } from './chart-shapes.tsx';
+import {
+  ArrowShape,
+  BandShape,
+  LifelineShape,
+  type MarkProps,
+  MarkShape,
+} from './chart-shapes.tsx';
 import type { Moment, Relation, Relations } from './moment.ts';
 
 export interface ChartSvgProps {
@@ -48,14 +54,14 @@ export function ChartSvg(props: ChartSvgProps): ReactNode {
       {places.map((place) => {
         const row = layout.rows[place];
         return row?.event.process !== '' ? null : (
-          <BandShape key={place} row={row} layout={layout} />
+          <BandShape key={place} row={row} layout={layout} text={labelOf(moment, place)} />
         );
       })}
       {layout.arrowsIn(from, to).map((arrow) => (
         <ArrowShape
           key={arrow.id}
           arrow={arrow}
-          columnWidth={size.columnWidth}
+          width={width}
           relation={arrowRelation(arrow, related)}
         />
       ))}
@@ -70,7 +76,7 @@ export function ChartSvg(props: ChartSvgProps): ReactNode {
             relation={related(place)}
             isSelected={place === selected}
             text={labelOf(moment, place)}
-            side={sideOf(moment, place)}
+            {...sidesOf(moment, place)}
           />
         );
       })}
@@ -89,16 +95,30 @@ function arrowRelation(
   return ends[0] === undefined ? undefined : 'concurrent';
 }
 
-/** The side of a tick: away from its arrow if that ends in the same row. */
-function sideOf({ shown, fates, layout }: Moment, place: number): -1 | 0 | 1 {
+/** A tick and a text stand on the other side of a mark than its arrow, if that begins or ends in the same row. */
+function sidesOf(moment: Moment, place: number): Pick<MarkProps, 'side' | 'textSide'> {
+  const { shown, layout } = moment;
   const event = shown[place];
-  if (event?.kind !== 'receive' || shown[place - 1]?.message !== event.message) return 0;
-  if (shown[place - 1]?.kind === 'down') return -1; // its text stands at the right
-  const sender = layout.byKey.get(fates.get(event.message ?? '')?.send?.process ?? '');
-  const receiver = layout.rows[place]?.column;
-  if (sender === undefined || receiver === undefined) return 1;
-  return sender.place >= receiver.place ? -1 : 1;
+  const column = layout.rows[place]?.column;
+  const far = layout.byKey.get(farEnd(moment, place) ?? '');
+  const isArrowRight = column !== undefined && far !== undefined && far.place > column.place;
+  const textSide = isArrowRight ? 'left' : 'right';
+  if (event?.kind !== 'receive' || shown[place - 1]?.message !== event.message)
+    return { side: 0, textSide };
+  if (shown[place - 1]?.kind === 'down') return { side: isArrowRight ? 1 : -1, textSide }; // beside the text of the DOWN
+  return { side: isArrowRight || far === column ? -1 : 1, textSide };
 }
+
+/** The key of the process at the other end of an event's arrow. */
+function farEnd({ shown, fates }: Moment, place: number): string | undefined {
+  const { kind, message = '', other } = shown[place] ?? {};
+  if (kind === 'receive') return fates.get(message)?.send?.process ?? shown[place - 1]?.other;
+  if (kind === 'exit')
+    return shown.slice(place + 1, place + near).find((one) => one.message === message)?.process;
+  return kind === 'down' || kind === 'link' || kind === 'unlink' ? other : undefined;
+}
+
+const near = 200; // events after a signal or before its arrival: the other end tells soon
 
 /** What stands beside a mark. What an arrow has as its label is not said twice. */
 function labelOf({ shown, nameOf }: Moment, place: number): string {
@@ -116,6 +136,8 @@ function labelOf({ shown, nameOf }: Moment, place: number): string {
       return isAnswered(shown, place) ? '' : sentenceOf(event, nameOf);
     case 'entry':
       return `> ${event.term ?? ''}`;
+    case 'down':
+      return sentenceOf({ ...event, term: reasonOf(event.term ?? '') }, nameOf);
     case 'exit':
       return `exit ${event.term ?? ''}`;
     default:
@@ -123,9 +145,16 @@ function labelOf({ shown, nameOf }: Moment, place: number): string {
   }
 }
 
+/** The reason in the message of a DOWN, which says all else in its own words. */
+function reasonOf(term: string): string {
+  const [, reason] =
+    /^\['DOWN', #Ref<[^>]*>, '[^']*', (?:<[^>]*>|\['[^']*', '[^']*'\]), (.*)\]$/s.exec(term) ?? [];
+  return reason ?? term;
+}
+
 /** Whether the other end of a link has told of it before. */
 function isAnswered(shown: Moment['shown'], place: number): boolean {
   const { message } = shown[place] ?? {};
-  const near = shown.slice(Math.max(0, place - 200), place); // the other end tells soon
-  return message !== undefined && near.some((event) => event.message === message);
+  const before = shown.slice(Math.max(0, place - near), place);
+  return message !== undefined && before.some((event) => event.message === message);
 }

@@ -4,9 +4,10 @@ import type { ReactNode } from 'react';
 import { identityOf } from '../../trace/causes.ts';
 import type { TraceEvent } from '../../trace/event.ts';
 import type { Message } from '../../trace/fates.ts';
-import { sentenceOf } from '../../trace/naming.ts';
+import { sentenceOf, termOf } from '../../trace/naming.ts';
+import { Sign as SignShape } from './chart-shapes.tsx';
 import type { Moment } from './moment.ts';
-import { clock, count, fateWords, kindWords, plain } from './words.ts';
+import { clock, count, fateWords, kindOf, plain } from './words.ts';
 
 export interface DetailsProps {
   readonly moment: Moment;
@@ -20,13 +21,14 @@ export function Details({ moment, place, selected, select }: DetailsProps): Reac
   const event = at === undefined ? undefined : moment.shown[at];
   if (event === undefined || at === undefined) return <Legend />;
   const relations = moment.relationsTo(at);
+  const term = termOf(event);
   const message = moment.fates.get(event.message ?? '');
   return (
     <div className="details">
       <h2>
-        <span className={`kind ${event.kind}`}>{kindWords[event.kind]}</span>
+        <span className={`kind ${event.kind}`}>{kindOf(event)}</span>
       </h2>
-      {event.term === undefined ? null : <pre className="term">{plain(event.term)}</pre>}
+      {term === undefined ? null : <pre className="term">{plain(term)}</pre>}
       <dl>
         <Fact name="process">{plain(moment.nameOf(event.process || event.node))}</Fact>
         <Fact name="node">{plain(event.node)}</Fact>
@@ -53,10 +55,10 @@ export function Details({ moment, place, selected, select }: DetailsProps): Reac
 
 function Fact({ name, children }: { name: string; children: ReactNode }): ReactNode {
   return (
-    <>
+    <div>
       <dt>{name}</dt>
       <dd>{children}</dd>
-    </>
+    </div>
   );
 }
 
@@ -86,7 +88,7 @@ function Parts({
       {parts.map((part) => (
         <li key={part.kind}>
           <button type="button" onClick={() => select(identityOf(part))}>
-            {kindWords[part.kind]}
+            {kindOf(part)}
           </button>{' '}
           <span>{plain(moment.nameOf(part.process))}</span>
         </li>
@@ -134,7 +136,7 @@ function Legend(): ReactNode {
       <LegendRow words="under way">
         <path className="key-line under-way" d="M4 5L44 15" />
       </LegendRow>
-      <LegendRow words="unknown: the link ended">
+      <LegendRow words="unknown: link ended, or events missing">
         <path className="key-line unknown" d="M4 5L42 14" />
         <text className="key-sign unknown" x={48} y={18}>
           ?
@@ -143,8 +145,22 @@ function Legend(): ReactNode {
       <LegendRow words="spawn">
         <path className="key-line spawn" d="M4 5L44 15" />
       </LegendRow>
-      <LegendRow words="exit">
-        <path className="key-cross" d="M24 4l12 12m0 -12l-12 12" />
+      <LegendRow words="exit, and its signal">
+        <path className="key-cross" d="M5 4l12 12m0 -12l-12 12" />
+        <path className="key-line signal" d="M20 10L54 16" />
+      </LegendRow>
+      <LegendRow words="link, monitor; DOWN">
+        <Sign kind="link" x={11} y={10} />
+        <Sign kind="monitor" x={31} y={10} />
+        <Sign kind="down" x={51} y={10} />
+      </LegendRow>
+      <LegendRow words="typed at the prompt, its value">
+        <Sign kind="entry" x={31} y={10} />
+      </LegendRow>
+      <LegendRow words="nodeup, nodedown; a fault">
+        <Sign kind="nodeup" x={11} y={10} />
+        <Sign kind="nodedown" x={31} y={10} />
+        <Sign kind="fault" x={51} y={10} />
       </LegendRow>
       <p className="keys">
         <kbd>↓</kbd> <kbd>↑</kbd> next event · <kbd>→</kbd> <kbd>←</kbd> along its message
@@ -152,6 +168,14 @@ function Legend(): ReactNode {
         <kbd>Space</kbd> pause or live · <kbd>/</kbd> filter · <kbd>Esc</kbd> nothing selected
       </p>
     </div>
+  );
+}
+
+function Sign({ kind, x, y }: { kind: TraceEvent['kind']; x: number; y: number }): ReactNode {
+  return (
+    <g className={`key-mark ${kind}`}>
+      <SignShape kind={kind} x={x} y={y} isBorn={false} />
+    </g>
   );
 }
 

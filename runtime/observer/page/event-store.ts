@@ -1,11 +1,14 @@
 // The events that the page knows, in their order. They are as many as a browser can bear; the oldest go first.
 
 import { arranged } from '../../trace/arrange.ts';
+import { livesIn } from '../../trace/chart-columns.ts';
 import type { TraceEvent } from '../../trace/event.ts';
+import { KeptNames } from '../../trace/kept-names.ts';
 import { merge } from '../../trace/order.ts';
 
 export interface Known {
   readonly events: readonly TraceEvent[]; // in the order in which they are drawn
+  readonly lives: readonly string[]; // in the order in which they have told something
   readonly dropped: number; // events that the page was not given, or has not kept
 }
 
@@ -17,12 +20,14 @@ export interface EventStore {
 }
 
 const keptEvents = 20_000;
+const keptLives = 1_000; // a node that lies could name any number
 const busyPart = 4; // ordering takes at most a quarter of the time
 const leastPause = 60; // ms
 
 export function createEventStore(): EventStore {
   const listeners = new Set<() => void>();
-  let known: Known = { events: [], dropped: 0 };
+  const names = new KeptNames();
+  let known: Known = { events: [], lives: [], dropped: 0 };
   let waiting: TraceEvent[] = [];
   let dropped = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -36,10 +41,13 @@ export function createEventStore(): EventStore {
     timer = undefined;
     const begun = performance.now();
     const events = arranged(merge(known.events, waiting));
+    const lives = livesIn(waiting, known.lives).slice(-keptLives);
     const over = Math.max(0, events.length - keptEvents);
     waiting = [];
+    for (const event of events.slice(0, over)) names.drop(event);
     tell({
-      events: over === 0 ? events : events.slice(over),
+      events: names.keepAll(over === 0 ? events : events.slice(over)),
+      lives,
       dropped: known.dropped + dropped + over,
     });
     dropped = 0;
@@ -51,14 +59,16 @@ export function createEventStore(): EventStore {
     },
     add(events, more) {
       for (const event of events) waiting.push(event);
-      dropped += more + Math.max(0, waiting.length - keptEvents);
-      if (waiting.length > keptEvents) waiting = waiting.slice(-keptEvents);
+      const over = Math.max(0, waiting.length - keptEvents);
+      dropped += more + over;
+      for (const event of waiting.splice(0, over)) names.drop(event);
       if (timer === undefined) timer = setTimeout(order, pause);
     },
     clear() {
       waiting = [];
       dropped = 0;
-      tell({ events: [], dropped: 0 });
+      names.clear();
+      tell({ events: [], lives: [], dropped: 0 });
     },
     subscribe(changed) {
       listeners.add(changed);

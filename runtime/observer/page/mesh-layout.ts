@@ -41,7 +41,7 @@ export function meshLayout(
   const pulls = links
     .filter(({ a, b }) => byName.has(a) && byName.has(b))
     .map(({ a, b }) => ({ source: a, target: b }));
-  forceSimulation(bodies)
+  const simulation = forceSimulation(bodies)
     .force('apart', forceManyBody().strength(-2_600))
     .force(
       'linked',
@@ -53,14 +53,15 @@ export function meshLayout(
     .force('center', forceCenter(middle, center))
     .force('x', forceX(middle).strength(0.05))
     .force('y', forceY(center).strength(0.09))
-    .stop()
-    .tick(rounds);
-  return new Map(
-    bodies.map(({ name, x = middle, y = center }) => [
-      name,
-      { x: within(x, size.width, 90), y: within(y, size.height, 60) },
-    ]),
-  );
+    .stop();
+  for (let round = 0; round < rounds; round++) {
+    simulation.tick();
+    for (const body of bodies) {
+      body.x = within(body.x ?? middle, size.width, 90); // at once, so that they do not meet at the edge
+      body.y = within(body.y ?? center, size.height, 70);
+    }
+  }
+  return new Map(bodies.map(({ name, x = middle, y = center }) => [name, { x, y }]));
 }
 
 function within(value: number, size: number, margin: number): number {

@@ -4,14 +4,20 @@ import { creationOfLife, lifeOfProcess, nameOfLife, type TraceEvent } from '../.
 import type { Message } from '../../trace/fates.ts';
 import type { Mesh, MeshLink, MeshNode } from '../protocol.ts';
 
-/** Returns the mesh after these events. */
-export function meshOf(events: readonly TraceEvent[]): Mesh {
+/**
+ * Returns the mesh after these events. If nobody else tells of links, messages do: one that has
+ * arrived came over a link, also over one that was there before the trace.
+ */
+export function meshOf(events: readonly TraceEvent[], isToldByMessages: boolean): Mesh {
   const nodes = new Map<string, MeshNode>(); // by name: the last life
   const links = new Map<string, MeshLink>();
   for (const event of events) {
     const { node, kind, other } = event;
     nodes.set(nameOfLife(node), nodeOf(node));
-    if (other === undefined || !isAboutNodes(kind)) continue;
+    if (other === undefined) continue;
+    if (isToldByMessages && kind === 'arrive')
+      noteLink(links, nameOfLife(node), nameOfLife(lifeOfProcess(other) ?? node));
+    if (!isAboutNodes(kind)) continue;
     if (kind === 'nodeup' && !nodes.has(nameOfLife(other)))
       nodes.set(nameOfLife(other), nodeOf(other));
     changeLink(links, event, nameOfLife(other));
@@ -39,6 +45,13 @@ export function joined(told: Mesh, traced: Mesh): Mesh {
       ...traced.links.filter(({ a, b }) => names.has(a) && names.has(b) && !links.has(`${a} ${b}`)),
     ],
   };
+}
+
+function noteLink(links: Map<string, MeshLink>, here: string, there: string): void {
+  if (here === there) return;
+  const link = linkOf(here, there);
+  const id = `${link.a} ${link.b}`;
+  if (!links.has(id)) links.set(id, link);
 }
 
 function changeLink(

@@ -17,7 +17,7 @@ const size = { width: 960, height: 560 };
 
 export function MeshView({ moment, told }: MeshProps): ReactNode {
   const mesh = useMemo(() => {
-    const traced = meshOf(moment.events);
+    const traced = meshOf(moment.events, told === undefined);
     return told === undefined ? traced : joined(told, traced);
   }, [told, moment]);
   const counts = useMemo(() => underWay(moment.fates), [moment]);
@@ -29,6 +29,14 @@ export function MeshView({ moment, told }: MeshProps): ReactNode {
       <svg viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={sentenceOf(mesh)}>
         {mesh.links.map((link) => (
           <LinkShape
+            key={`${link.a} ${link.b}`}
+            link={link}
+            from={placeOf(link.a)}
+            to={placeOf(link.b)}
+          />
+        ))}
+        {mesh.links.map((link) => (
+          <FaultText
             key={`${link.a} ${link.b}`}
             link={link}
             from={placeOf(link.a)}
@@ -91,13 +99,29 @@ function LinkShape({ link, from, to }: LinkProps): ReactNode {
           NATS
         </text>
       ) : null}
-      {faults.length === 0 ? null : (
-        <g className="fault">
-          <text x={middle.x} y={middle.y - 10}>
-            ✂ {fitted(faults.map((fault) => withoutNames(fault, link)).join(', '), 44)}
-          </text>
-        </g>
-      )}
+    </g>
+  );
+}
+
+/** What is wrong with a link stands beside its middle, where the link leaves room, and above all links. */
+function FaultText({ link, from, to }: LinkProps): ReactNode {
+  const { a, b, faults } = link;
+  if (from === undefined || to === undefined || faults.length === 0) return null;
+  const { x, y } = between(from, to, 0.5);
+  const text = fitted(faults.map((fault) => withoutNames(fault, link)).join(', '), 60);
+  const isFalling = (to.x - from.x) * (to.y - from.y) >= 0; // from left to right
+  const isLeft = isFalling ? x + 7 * text.length > size.width : x - 7 * text.length > 0;
+  const isAbove = isFalling !== isLeft;
+  const isLevel = Math.abs(to.y - from.y) < Math.abs(to.x - from.x) / 3; // a text beside it would meet a node
+  return (
+    <g className="mesh-fault" data-link={`${a} ${b}`}>
+      <text
+        x={isLevel ? x : isLeft ? x - 12 : x + 12}
+        y={isLevel ? y - 26 : isAbove ? y - 12 : y + 20}
+        className={isLevel ? '' : isLeft ? 'end' : 'start'}
+      >
+        ✂ {text}
+      </text>
     </g>
   );
 }
@@ -108,8 +132,12 @@ function withoutNames(fault: string, { a, b }: MeshLink): string {
     .replace(' until they are released', '')
     .replace(` between ${a} and ${b}`, '')
     .replace(` between ${b} and ${a}`, '')
-    .replace(` from ${a} to ${b}`, ` to ${b}`)
-    .replace(` from ${b} to ${a}`, ` to ${a}`);
+    .replace(` from ${a} to ${b}`, ` to ${shortName(b)}`)
+    .replace(` from ${b} to ${a}`, ` to ${shortName(a)}`);
+}
+
+function shortName(node: string): string {
+  return node.split('@')[0] ?? node;
 }
 
 function between(from: Place, to: Place, part: number): Place {
@@ -137,12 +165,13 @@ function Travelling({ counts, from, to, places }: TravellingProps): ReactNode {
   const [begin, end] = [places.get(from), places.get(to)];
   if (count === 0 || begin === undefined || end === undefined) return null;
   const at = besides(begin, end);
+  const radius = count > 99 ? 18 : 13;
   const angle = (Math.atan2(end.y - begin.y, end.x - begin.x) * 180) / Math.PI;
   return (
     <g className="travelling" data-way={`${from} ${to}`} transform={`translate(${at.x} ${at.y})`}>
-      <circle r={13} />
+      <circle r={radius} />
       <text y={4}>{count > 99 ? '99+' : count}</text>
-      <path d="M16 -6l9 6l-9 6z" transform={`rotate(${angle})`} />
+      <path d={`M${radius + 2} -7l12 7l-12 7z`} transform={`rotate(${angle})`} />
     </g>
   );
 }
@@ -168,7 +197,7 @@ function NodeShape({
         {fitted(short, 11)}
       </text>
       <text className="host" y={9}>
-        @{fitted(host, 11)}
+        @{fitted(host, 9)}
       </text>
       <text className="life" y={27}>
         {isUp ? (isFrozen ? 'frozen' : fitted(creation, 10)) : 'down'}

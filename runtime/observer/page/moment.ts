@@ -1,7 +1,7 @@
 // All that the page draws of one moment of a trace.
 
 import { type CauseGraph, causeGraph, identityOf } from '../../trace/causes.ts';
-import { columnsOf } from '../../trace/chart-columns.ts';
+import { columnsOf, livesIn } from '../../trace/chart-columns.ts';
 import { type ChartLayout, layoutOf } from '../../trace/chart-layout.ts';
 import type { TraceEvent } from '../../trace/event.ts';
 import { fatesOf, type Message } from '../../trace/fates.ts';
@@ -30,19 +30,28 @@ export interface Relations {
 }
 
 const rowHeight = 26; // pixels
-const leastColumn = 24; // forty of them fit a screen
-const widestColumn = 280;
+const leastColumn = 18; // forty of them fit a narrow window
+const widestColumns = [720, 440]; // of one, and of two: there is room
+const widestColumn = 300;
 
-/** Lays out a moment for a chart of this width. */
-export function momentOf(events: readonly TraceEvent[], filter: Filter, width: number): Moment {
+/** Lays out a moment for a chart of this width. `lives`: of nodes, in the order of their columns. */
+export function momentOf(
+  events: readonly TraceEvent[],
+  filter: Filter,
+  width: number,
+  lives: readonly string[] = livesIn(events),
+): Moment {
   const shown = shownEvents(events, filter);
   const fates = fatesOf(events);
   const { columns } = columnsOf(shown);
   const columnWidth = Math.max(
     leastColumn,
-    Math.min(widestColumn, Math.floor(width / Math.max(1, columns.length))),
+    Math.min(
+      widestColumns[columns.length - 1] ?? widestColumn,
+      Math.floor(width / Math.max(1, columns.length)),
+    ),
   );
-  const layout = layoutOf(shown, { columnWidth, rowHeight }, fates);
+  const layout = layoutOf(shown, { columnWidth, rowHeight }, fates, lives);
   const places = lazily(() => new Map(events.map((event, place) => [event, place])));
   const graph: () => CauseGraph = lazily(() => causeGraph(events));
   const shownPlaces = lazily(

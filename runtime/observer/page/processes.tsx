@@ -148,13 +148,28 @@ function ProcessLine({ row, node, isChosen, choose }: LineProps): ReactNode {
       </td>
       <td>{plain(node)}</td>
       <td>
-        <code>{plain(row.current || row.initial)}</code>
+        <Breakable name={plain(row.current || row.initial)} />
       </td>
       <td className="number">{count(row.reductions)}</td>
       <td className="number">{bytes(row.memory)}</td>
       <td className={`number${row.mailbox > 100 ? ' full' : ''}`}>{count(row.mailbox)}</td>
       <td className="number">{count(row.links)}</td>
     </tr>
+  );
+}
+
+/** A name that may go on in the next line after a dot, a slash or a low line. */
+function Breakable({ name }: { name: string }): ReactNode {
+  const parts = [...name.matchAll(/[^._/:]*(?:[._/:]|$)/g)];
+  return (
+    <code>
+      {parts.map(({ index, 0: part }) => (
+        <span key={index}>
+          {part}
+          <wbr />
+        </span>
+      ))}
+    </code>
   );
 }
 
@@ -183,7 +198,13 @@ function Inspected({
         {Object.entries(inspected.info).map(([name, value]) => (
           <div key={name}>
             <dt>{plain(name)}</dt>
-            <dd>{typeof value === 'string' ? plain(value) : <Lines lines={value} />}</dd>
+            <dd>
+              {typeof value === 'string' && value !== '' ? (
+                plain(value)
+              ) : (
+                <Lines lines={[...value]} />
+              )}
+            </dd>
           </div>
         ))}
       </dl>

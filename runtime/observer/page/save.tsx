@@ -59,7 +59,7 @@ export function download({ name, type, text }: { name: string; type: string; tex
 }
 
 const margin = 12; // pixels
-const headHeight = 52;
+const headHeight = 58;
 
 /** The whole chart, drawn as on the page, with the names above it and the style inside. */
 function svgOf(moment: Moment): string {
@@ -117,6 +117,11 @@ function svgOf(moment: Moment): string {
     ),
   );
   const svg = host.firstElementChild;
+  for (const hit of host.querySelectorAll('.hit')) hit.remove(); // nobody points at a picture
+  for (const one of host.querySelectorAll('[data-place]')) {
+    one.removeAttribute('data-place');
+    one.removeAttribute('data-message');
+  }
   svg?.querySelector('style')?.append(usedStyle(host));
   const text = svg === null ? '' : new XMLSerializer().serializeToString(svg);
   root.unmount();

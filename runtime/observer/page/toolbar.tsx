@@ -77,7 +77,11 @@ function Shown({ known, filter, act }: ShownProps): ReactNode {
   const [isOpen, setOpen] = useState(false);
   const hidden = filter.hiddenLives.size + filter.hiddenProcesses.size;
   return (
-    <details className="menu" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <details
+      className="menu"
+      name="menu"
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
       <summary>Processes{hidden > 0 ? ` (${hidden} hidden)` : ''}</summary>
       {isOpen ? <ShownList known={known} filter={filter} act={act} /> : null}
     </details>

@@ -188,8 +188,11 @@ describe('text of a document', () => {
 
   it('names this machine host', () => {
     assert.equal(
-      withoutHost("foo@vm 'vm' bar@vm.de foo@vmx vm (foo@vm)1>", 'vm'),
-      "foo@host 'host' bar@vm.de foo@vmx vm (foo@host)1>",
+      withoutHost(
+        "foo@vm 'vm' bar@vm.de foo@vmx foo@vm-2 vm between q3@vm and q2@vm. (foo@vm)1>",
+        'vm',
+      ),
+      "foo@host 'host' bar@vm.de foo@vmx foo@vm-2 vm between q3@host and q2@host. (foo@host)1>",
     );
   });
 });

@@ -29,6 +29,9 @@ describe('a failed call', () => {
       reports: ["** Connection to bar@host failed: it is gone; see why('bar@host') **"],
       failed: true,
     });
+    network.failed('../x@host', gone);
+    const [report] = told().reports;
+    assert.equal(report, "** Connection to ../x@host failed: it is gone; see why('../x@host') **");
   });
 
   it('that only news of the node has caused is not reported, unless the node answers and refuses', () => {

@@ -97,7 +97,7 @@ describe('observer.start()', function () {
     await foo.type("trace.start(['bar@localhost'])");
     await browser.open(await address(foo));
     await show('Mesh');
-    const links = `[...document.querySelectorAll('.mesh-link')].map((one) => [one.classList.contains('faulty'), one.querySelector('.fault')?.textContent ?? ''])`;
+    const links = `[...document.querySelectorAll('.mesh-link')].map((one) => [one.classList.contains('faulty'), document.querySelector('.mesh-fault')?.textContent ?? ''])`;
     await browser.until(links, [[false, '']]);
     await foo.typeIn(1, "net.cut('bar@localhost')");
     await browser.until(links, [[true, '✂ nothing passes']]);
@@ -153,6 +153,27 @@ describe('observer.start()', function () {
     await browser.until(hidden, 55);
     await browser.until(`document.querySelectorAll('tbody tr').length`, 500);
     assert.equal(await bar.type('1 + 1'), '2');
+  });
+
+  it('says that it dropped events when processes send as fast as they can, and the node goes on', async () => {
+    const foo = await nodes.start('foo');
+    await foo.type('trace.start()');
+    await browser.open(await address(foo));
+    await browser.until(state, 'connected');
+    await foo.type(`const rally = async () => {
+      const [peer] = await receive();
+      for (;;) { peer ! [self()]; await receive() }
+    }`);
+    await foo.type('const ps = [1, 2, 3, 4].map(() => spawn(rally))');
+    await foo.type('ps[0] ! [ps[1]]; ps[1] ! [ps[0]]; ps[2] ! [ps[3]]; ps[3] ! [ps[2]]; 1');
+    const dropped = `/^[\\d,]+ events dropped$/.test(document.querySelector('.dropped')?.textContent ?? '')`;
+    await browser.until(dropped, true);
+    assert.equal(await foo.type('1 + 1'), '2');
+    await show('Processes');
+    await browser.until(`document.querySelectorAll('tbody tr').length > 4`, true);
+    await foo.type("ps.forEach((p) => exit(p, 'kill'))");
+    await browser.until(dropped, true);
+    assert.deepEqual(browser.complaints, []);
   });
 
   it('says which node does not answer', async () => {

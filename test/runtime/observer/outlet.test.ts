@@ -65,6 +65,26 @@ describe('what waits for a page', () => {
     assert.equal(first.dropped, 100_000 - eventsWaiting + 5);
   });
 
+  it('has the names of processes, also if the event that told the name is dropped', async () => {
+    line.bufferedAmount = bytesWaiting + 1;
+    outlet.tell(events(1, eventsWaiting));
+    const other = { process: 'foo@host/1/89' };
+    outlet.tell({
+      kind: 'events',
+      events: [event(eventsWaiting + 1, { ...other, shown: 'echo <0.89.0>' })],
+      dropped: 0,
+    });
+    line.bufferedAmount = 0;
+    await sent(eventsWaiting / eventsAFlush);
+    outlet.tell({ kind: 'events', events: [event(eventsWaiting + 2, other)], dropped: 0 });
+    const last = (await sent(eventsWaiting / eventsAFlush + 1)).at(-1);
+    assert.ok(last?.kind === 'events');
+    assert.deepEqual(
+      last.events.map(({ shown }) => shown),
+      ['echo <0.89.0>'],
+    );
+  });
+
   it('has of each other kind only the latest', async () => {
     const trace = (nodes: readonly string[]): HostMessage => ({ kind: 'trace', isOn: true, nodes });
     outlet.tell(trace(['foo@host']));

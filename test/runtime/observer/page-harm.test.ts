@@ -1,8 +1,12 @@
 // Who wishes the observer's page harm: other pages, hostile terms and names, and more events than anybody can look at.
 
 import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { TraceEvent } from '../../../runtime/trace/event.ts';
 import { type OpenPage, openPage } from '../../../scripts/observer/open-page.ts';
 import { createTeller } from '../../../scripts/observer/teller.ts';
@@ -88,20 +92,7 @@ describe("the observer's page, attacked", function () {
   ];
 
   it('shows hostile terms and names as texts', async () => {
-    const story = createTeller();
-    for (const [n, text] of hostile.entries()) {
-      const [here, there] = [
-        `foo@host/1/${n}`,
-        `${text.replaceAll('/', '-').slice(0, 40)}@host/2/${n}`,
-      ];
-      story.name(here, text);
-      story.name(there, text);
-      story.pass(here, there, text);
-      for (const kind of ['exit', 'register', 'entry', 'down', 'monitor'] as const)
-        story.tell(kind, here, { term: text, other: text });
-      story.tell('nodedown', 'foo@host/1', { other: text, term: text });
-    }
-    await page.begin(story.events);
+    await page.begin(hostileStory(hostile));
     await page.resize(1_280, 2_600);
     for (const tab of ['Messages', 'Mesh', 'Processes']) {
       await page.click('nav button', tab);
@@ -127,6 +118,46 @@ describe("the observer's page, attacked", function () {
     assert.equal(await page.evaluate('window.harmed ?? 0'), 0);
     assert.deepEqual(page.complaints, []);
     await page.resize(1_280, 800);
+  });
+
+  it('saves hostile terms and names as texts: what is saved runs nothing and asks for nothing', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'terl-observer-'));
+    try {
+      await page.command('Page.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
+      await page.begin(hostileStory([...hostile, '<b>&'.repeat(2_500_000)]));
+      for (const [format, name] of [
+        ['svg', 'trace.svg'],
+        ['html', 'trace.html'],
+        ['shiviz', 'trace.log'],
+        ['mermaid', 'trace.mmd'],
+        ['jsonl', 'trace.jsonl'],
+      ] as const) {
+        const file = join(folder, name);
+        await page.begin(hostileStory([...hostile, '<b>&'.repeat(2_500_000)]));
+        await page.click(`[data-format=${format}]`);
+        while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 20));
+        const text = readFileSync(file, 'utf8');
+        assert.ok(text.length < 2_000_000, `${name}: ${text.length} signs`);
+        const bare =
+          format === 'jsonl' || format === 'html'
+            ? /(?!\n)\p{Cc}/u
+            : /(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+        const [, own = text] = format === 'html' ? (/id="data">(.*)/.exec(text) ?? []) : [];
+        assert.doesNotMatch(own, bare, `${name} has no controls`);
+        if (format !== 'svg' && format !== 'html') continue;
+        const earlier = page.requests.length;
+        const url = pathToFileURL(file).href;
+        await page.open(url);
+        await page.until(`document.querySelectorAll('.arrow').length > 5`, true);
+        assert.equal(await page.evaluate('window.harmed ?? 0'), 0, name);
+        const foreign = `document.querySelectorAll('img, iframe, object, foreignObject, image, a, use, [onload], [onerror]').length`;
+        assert.equal(await page.evaluate(foreign), 0, name);
+        assert.deepEqual(page.requests.slice(earlier), [url], `${name} asks for nothing`);
+        assert.deepEqual(page.complaints, [], name);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('bears terms and names of 10 MB', async () => {
@@ -165,14 +196,16 @@ describe("the observer's page, attacked", function () {
     await page.begin([]);
     const seconds = 4;
     const story = createTeller();
+    story.name('foo@host/1/88', 'shell <0.88.0>'); // told once
     while (story.events.length < 10_000)
       story.pass('foo@host/1/88', 'bar@host/1/89', `${story.events.length}`);
     const begun = performance.now();
     const tellSome = (n: number): void => {
       const shift = n * 10_000;
       const events = story.events.map(
-        (one): TraceEvent => ({
+        ({ shown, ...one }): TraceEvent => ({
           ...one,
+          ...(shown === undefined || n > 0 ? {} : { shown }),
           vector: Object.fromEntries(
             Object.entries(one.vector).map(([life, number]) => [life, number + shift]),
           ),
@@ -196,6 +229,8 @@ describe("the observer's page, attacked", function () {
     );
     const kept = await page.evaluate<string>(place);
     assert.ok(Number(kept.replace(/^.* of |,/g, '')) <= 20_000, kept);
+    const names = `[...document.querySelectorAll('.process')].map((one) => one.textContent).sort()`;
+    assert.deepEqual(await page.evaluate(names), ['89', 'shell <0.88.0>']);
     await page.command('HeapProfiler.collectGarbage');
     const { usedSize } = await page.command<{ usedSize: number }>('Runtime.getHeapUsage');
     assert.ok(usedSize < 150_000_000, `${usedSize} bytes`);
@@ -213,3 +248,21 @@ describe("the observer's page, attacked", function () {
     );
   });
 });
+
+/** Everything in it that can be is one of these texts. */
+function hostileStory(texts: readonly string[]): TraceEvent[] {
+  const story = createTeller();
+  for (const [n, text] of texts.entries()) {
+    const [here, there] = [
+      `foo@host/1/${n}`,
+      `${text.replaceAll('/', '-').slice(0, 40)}@host/2/${n}`,
+    ];
+    story.name(here, text);
+    story.name(there, text);
+    story.pass(here, there, text);
+    for (const kind of ['exit', 'register', 'entry', 'down', 'monitor'] as const)
+      story.tell(kind, here, { term: text, other: text });
+    story.tell('nodedown', 'foo@host/1', { other: text, term: text });
+  }
+  return story.events;
+}

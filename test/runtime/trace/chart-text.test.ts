@@ -96,7 +96,7 @@ describe('chart()', () => {
       " ├─'hi'───────────────────────────▸✓",
       ` │ ! fault: ${what}, for 50 ms`,
       " ├─'late'─────────────────────────▸✓",
-      ` │ ! healed: ${what} no longer`,
+      ` │ ! healed: the cut between foo@host and bar@host`,
     ]);
   });
 

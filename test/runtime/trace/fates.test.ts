@@ -107,6 +107,23 @@ describe('the fates of messages', function () {
     assert.equal(fate([send(foo, 1, 'echo@bar@host'), ...downs]), 'lost');
   });
 
+  it('are lost if the link had ended before they were sent, and no other came up', () => {
+    const down = of('nodedown', foo, 1, { other: 'bar@host' });
+    const late = send(foo, 2, `${bar}/81`);
+    const named = send(foo, 2, 'echo@bar@host');
+    const fateOf = (...events: TraceEvent[]): Fate | undefined =>
+      fatesOf(merge(events)).get(`${foo}#2`)?.fate;
+    const vain = of('nodedown', foo, 3, { other: 'bar@host' });
+    const up = of('nodeup', foo, 3, { other: 'bar@host' });
+    for (const one of [late, named]) {
+      assert.equal(fateOf(down, one), 'under way');
+      assert.equal(fateOf(down, one, vain), 'lost');
+      assert.equal(fateOf(down, one, up), 'under way');
+      const end = of('nodedown', foo, 4, { other: 'bar@host' });
+      assert.equal(fateOf(down, one, up, end), 'unknown');
+    }
+  });
+
   it('are lost if the receiver has ended, here or there', () => {
     const exit = of('exit', bar, 1, { process: `${bar}/81` });
     assert.equal(fate([send(foo, 1, `${bar}/81`), exit]), 'lost');
@@ -119,6 +136,14 @@ describe('the fates of messages', function () {
     const downs = [of('nodedown', foo, 2, { other: bar }), of('nodedown', bar, 1, { other: foo })];
     const dropped = of('dropped', bar, 2, { term: '1,000' });
     assert.equal(fate([send(foo, 1, `${bar}/81`), ...downs, dropped]), 'unknown');
+  });
+
+  it('are unknown if the arrival may be among events that are missing', () => {
+    const [before, after] = [of('entry', bar, 1), of('entry', bar, 3)];
+    assert.equal(fate([send(foo, 1, `${bar}/81`), before]), 'under way');
+    assert.equal(fate([send(foo, 1, `${bar}/81`), before, after]), 'unknown');
+    const knows = { vector: { [foo]: 1, [bar]: 3 } }; // the arrival is after what the sender knows of
+    assert.equal(fate([before, after, send(foo, 1, `${bar}/81`, knows)]), 'under way');
   });
 });
 

@@ -1,10 +1,13 @@
 // The geometry of the chart: what stands where, and what is joined to what.
 
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { arranged } from '../../../runtime/trace/arrange.ts';
+import { columnsOf, livesIn } from '../../../runtime/trace/chart-columns.ts';
 import { type Arrow, type ChartLayout, layoutOf } from '../../../runtime/trace/chart-layout.ts';
 import { merge } from '../../../runtime/trace/order.ts';
 import { createTeller, type Teller } from '../../../scripts/observer/teller.ts';
+import { runs, simulate } from './support/simulator.ts';
 
 const size = { columnWidth: 100, rowHeight: 20 };
 const [foo, foo2, bar] = ['foo@host/1/88', 'foo@host/1/90', 'bar@host/2/89'];
@@ -90,6 +93,48 @@ describe('the layout of a chart', () => {
     assert.deepEqual(
       layout().groups.map(({ shown }) => shown),
       ['bar@host', 'foo@host, life 1', 'foo@host, life 2', 'baz@host'],
+    );
+  });
+
+  it('has the shells of a node first, then its other processes by their pids', () => {
+    story.pass('foo@host/1/bar@host 3', 'foo@host/1/100', "'hi'");
+    story.pass('foo@host/1/90', 'foo@host/1/100', "'hi'");
+    story.tell('entry', 'foo@host/1/95', { term: '1' });
+    story.tell('entry', 'foo@host/1/88', { term: '1' });
+    assert.deepEqual(
+      layout().columns.map(({ key }) => key.slice('foo@host/1/'.length)),
+      ['88', '95', '90', '100', 'bar@host 3'],
+    );
+  });
+
+  it('never changes the order of two columns that are there, whatever is told, forgotten or filtered', () => {
+    fc.assert(
+      fc.property(runs, fc.nat(), fc.nat(), fc.nat(9), (steps, from, to, odd) => {
+        const events = simulate(steps).events.filter(({ kind }) => kind !== 'entry');
+        const lives = livesIn(events);
+        const some = arranged(merge(events.slice(from % events.length, to))).filter(
+          ({ count }) => count % 10 !== odd,
+        );
+        const all = columnsOf(arranged(merge(events)), lives).byKey;
+        const places = columnsOf(some, lives).columns.flatMap(({ key }) =>
+          key.split('/').length === 3 ? (all.get(key)?.place ?? []) : [],
+        );
+        assert.deepEqual(
+          places,
+          places.toSorted((one, other) => one - other),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('has nodes in the order in which they were heard of, not in that of causes', () => {
+    const known = livesIn(story.events, ['qux@host/5', 'foo@host/1']);
+    story.pass(bar, foo, "'hi'");
+    const shown = arranged(merge(story.events));
+    assert.deepEqual(
+      layoutOf(shown, size, undefined, livesIn(shown, known)).groups.map(({ name }) => name),
+      ['foo@host', 'bar@host'],
     );
   });
 });

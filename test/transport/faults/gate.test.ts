@@ -100,6 +100,74 @@ describe('gate', () => {
     assert.deepEqual([atFoo, atBar], [['a'], ['1', '2']]);
   });
 
+  for (const [words, ways] of [
+    ['both directions', both(cut)],
+    ['one direction', [on('out', cut)]],
+    ['the other direction', [on('in', cut)]],
+  ] as const)
+    it(`keeps up a link of which each cut, of ${words}, ends in time: a tick waits too, and is heard at the heal`, () => {
+      for (const [cutTime, healedTime] of [
+        [23_000, 7_000],
+        [44_000, 1],
+        [14_999, 1],
+      ] as const) {
+        const { clock, faults, atFoo, atBar } = linked();
+        for (let times = 0; times < 20; times++) {
+          faults.set(ways);
+          clock.move(cutTime);
+          faults.heal({});
+          clock.move(healedTime);
+        }
+        assert.deepEqual([atFoo, atBar], [[], []]);
+      }
+    });
+
+  it('hears at the heal of a cut what a hold still holds', () => {
+    const { clock, faults, say, answer, atFoo, atBar } = linked();
+    faults.set([...both(cut), ...both(hold)]);
+    say('1');
+    answer('a');
+    for (let times = 0; times < 5; times++) {
+      clock.move(40_000);
+      faults.heal({ kind: 'cut' });
+      faults.set(both(cut));
+    }
+    assert.deepEqual([atFoo, atBar], [[], []]);
+    faults.heal({});
+    assert.deepEqual([atFoo, atBar], [['a'], ['1']]);
+  });
+
+  it('tells once of what changes nothing, and of the end of what is replaced', async () => {
+    const { faults, news } = linked();
+    const told = (): string[] => news.splice(0).map(({ kind, text }) => `${kind}: ${text}`);
+    const delay = (time: number, jitter = 0, seed = 1): Effect => ({
+      kind: 'delay',
+      time,
+      jitter,
+      seed,
+    });
+    faults.set(both(cut));
+    faults.set(both(cut));
+    const where = 'between foo@host and bar@host';
+    assert.deepEqual(told(), [`fault: nothing passes ${where}`]);
+    faults.set([on('out', cut)]); // it is cut already
+    assert.deepEqual(told(), []);
+    faults.heal({});
+    assert.deepEqual(told(), [`heal: nothing passes ${where}`]);
+    faults.set(both(delay(100)));
+    faults.set(both(delay(100, 0, 2)));
+    faults.set(both(delay(200)));
+    const late = (ms: number) => `messages ${where} take ${ms} ms longer`;
+    assert.deepEqual(told(), [`fault: ${late(100)}`, `heal: ${late(100)}`, `fault: ${late(200)}`]);
+    faults.heal({});
+    assert.deepEqual(told(), [`heal: ${late(200)}`]);
+    await faults.freeze();
+    await faults.freeze();
+    assert.deepEqual(told(), ['fault: foo@host is frozen']);
+    faults.thaw();
+    assert.deepEqual(told(), ['heal: foo@host is frozen']);
+  });
+
   it('cuts one direction only', () => {
     const { clock, faults, say, answer, atFoo, atBar } = linked();
     faults.set([on('out', cut)]);

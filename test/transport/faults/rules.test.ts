@@ -11,7 +11,7 @@ import {
   withFaults,
 } from '../../../transport/faults/fault.ts';
 import { jitterOf } from '../../../transport/faults/jitter.ts';
-import { readAnswer, readOrder, writeJson } from '../../../transport/faults/orders.ts';
+import { readAnswer, readOrder, withVector, writeJson } from '../../../transport/faults/orders.ts';
 import { between, halves, inOrder, ring } from '../../../transport/faults/shapes.ts';
 
 const cut: Effect = { kind: 'cut' };
@@ -149,6 +149,14 @@ describe('shapes of partitions', () => {
 });
 
 describe('orders about faults', () => {
+  const livesOf = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, n) => [`foo@host/${n}`, n + 1]));
+
+  it('carry the first 100 entries of a vector', () => {
+    const order = withVector({ do: 'thaw' }, livesOf(300));
+    assert.deepEqual(readOrder(writeJson(order))?.vector, livesOf(100));
+  });
+
   it('reads what it writes', () => {
     const orders = [
       { do: 'set', faults: [{ peer: 'bar@host', way: 'out', effect: delay, time: 10 }] },
@@ -156,6 +164,7 @@ describe('orders about faults', () => {
       { do: 'heal' },
       { do: 'freeze', time: 5 },
       { do: 'crash' },
+      { do: 'thaw', vector: { 'foo@host/7': 3 } },
     ] as const;
     for (const order of orders) assert.deepEqual(readOrder(writeJson(order)), order);
     const answer = {
@@ -185,6 +194,11 @@ describe('orders about faults', () => {
       '{"do":"freeze","time":-1}',
       '{"do":"freeze","time":1e12}',
       '{"do":"heal","peers":"bar@host"}',
+      '{"do":"thaw","vector":[1]}',
+      '{"do":"thaw","vector":{"foo@host/7":0}}',
+      '{"do":"thaw","vector":{"foo@host/7":1.5}}',
+      `{"do":"thaw","vector":{"${'x'.repeat(300)}":1}}`,
+      JSON.stringify({ do: 'thaw', vector: livesOf(101) }),
     ];
     for (const text of bad) assert.equal(readOrder(Buffer.from(text)), undefined, text);
     for (const text of [
@@ -193,6 +207,8 @@ describe('orders about faults', () => {
       '{"ok":true}',
       '{"ok":false}',
       '{"ok":true,"done":true,"list":{}}',
+      '{"ok":true,"done":true,"vector":7}',
+      '{"ok":false,"sentence":"no","vector":7}',
     ])
       assert.equal(readAnswer(Buffer.from(text)), undefined, text);
     fc.assert(

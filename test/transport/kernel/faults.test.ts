@@ -1,7 +1,21 @@
 import assert from 'node:assert/strict';
-import type { NetKernelEvents, NetKernelOptions } from '../../../transport/kernel/net-kernel.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { FaultCall } from '../../../transport/kernel/fault-desk.ts';
+import type {
+  FaultNews,
+  NetKernelEvents,
+  NetKernelOptions,
+} from '../../../transport/kernel/net-kernel.ts';
 import { carriers } from '../support/carriers.ts';
-import { closeAll, type TestNode, testMapper, testNode, useCarrier } from '../support/test-node.ts';
+import { olderNode } from '../support/raw-peer.ts';
+import {
+  closeAll,
+  eventually,
+  type TestNode,
+  testMapper,
+  testNode,
+  useCarrier,
+} from '../support/test-node.ts';
 
 const cut = { kind: 'cut' } as const;
 const between = { oneway: false, effect: cut } as const;
@@ -29,8 +43,10 @@ for (const { name: over, carrier } of carriers)
       await Promise.all([a.until(`up ${b.kernel.name}`), b.until(`up ${a.kernel.name}`)]);
     }
 
+    const asked = async (at: TestNode, call: FaultCall) => (await at.kernel.fault(call)).result;
+
     const cutOff = (at: TestNode, left: string, right: string) =>
-      at.kernel.fault({ do: 'set', left: [left], right: [right], ...between });
+      asked(at, { do: 'set', left: [left], right: [right], ...between });
 
     const arrived = (at: TestNode) => Buffer.concat(at.frames).toString();
 
@@ -43,8 +59,8 @@ for (const { name: over, carrier } of carriers)
         foo.until('down bar@host net_tick_timeout'),
         bar.until('down foo@host net_tick_timeout'),
       ]);
-      assert.deepEqual(await foo.kernel.fault({ do: 'heal' }), { ok: true, done: true });
-      assert.deepEqual(await foo.kernel.fault({ do: 'heal' }), { ok: true, done: false });
+      assert.deepEqual(await asked(foo, { do: 'heal' }), { ok: true, done: true });
+      assert.deepEqual(await asked(foo, { do: 'heal' }), { ok: true, done: false });
       bar.kernel.connect('foo@host');
       await Promise.all([foo.until('up bar@host', 2), bar.until('up foo@host', 2)]);
       assert.equal(arrived(bar), '');
@@ -57,7 +73,7 @@ for (const { name: over, carrier } of carriers)
       assert.equal(await foo.until(/^failed/), 'failed bar@host status timeout');
       bar.kernel.connect('foo@host');
       assert.equal(await bar.until(/^failed/), 'failed foo@host status timeout');
-      await foo.kernel.fault({ do: 'heal' });
+      await asked(foo, { do: 'heal' });
       await connected(bar, foo);
     });
 
@@ -66,7 +82,7 @@ for (const { name: over, carrier } of carriers)
       await cutOff(foo, 'foo@host', 'bar@host');
       foo.kernel.connect('bar@host');
       bar.kernel.connect('foo@host');
-      await foo.kernel.fault({ do: 'heal', nodes: ['bar@host'] });
+      await asked(foo, { do: 'heal', nodes: ['bar@host'] });
       await Promise.all([foo.until('up bar@host'), bar.until('up foo@host')]);
     });
 
@@ -76,7 +92,7 @@ for (const { name: over, carrier } of carriers)
       await connected(foo, baz);
       await connected(bar, baz);
       assert.deepEqual(await cutOff(foo, 'bar@host', 'baz@host'), { ok: true, done: true });
-      const listed = await foo.kernel.fault({ do: 'list' });
+      const listed = await asked(foo, { do: 'list' });
       assert.ok(listed.ok);
       assert.deepEqual(
         listed.lists?.map(({ node: at, faults }) => [at, faults]),
@@ -93,8 +109,74 @@ for (const { name: over, carrier } of carriers)
         bar.until(/^down baz@host net_tick/),
         baz.until(/^down bar@host net_tick/),
       ]);
-      assert.deepEqual(await foo.kernel.fault({ do: 'heal' }), { ok: true, done: true });
+      assert.deepEqual(await asked(foo, { do: 'heal' }), { ok: true, done: true });
       await connected(bar, baz);
+    });
+
+    it('lists and heals at the other end, after the link has ended, without a name', async () => {
+      const [foo, bar] = [await node('foo'), await node('bar')];
+      await connected(foo, bar);
+      await cutOff(foo, 'foo@host', 'bar@host');
+      await Promise.all([
+        foo.until('down bar@host net_tick_timeout'),
+        bar.until('down foo@host net_tick_timeout'),
+      ]);
+      const listed = await asked(bar, { do: 'list' });
+      assert.deepEqual(
+        listed.ok && listed.lists?.map(({ node: at, faults }) => [at, faults.length]),
+        [
+          ['bar@host', 0],
+          ['foo@host', 1],
+        ],
+      );
+      assert.deepEqual(await asked(bar, { do: 'heal' }), { ok: true, done: true });
+      await connected(bar, foo);
+    });
+
+    it('heals at the other end a hold that has kept a call from connecting', async () => {
+      const [foo, bar] = [await node('foo'), await node('bar', { ...everyone, setuptime: 0.3 })];
+      const held = { oneway: false, effect: { kind: 'hold' } } as const;
+      await asked(foo, { do: 'set', left: ['foo@host'], right: ['bar@host'], ...held });
+      bar.kernel.connect('foo@host');
+      await bar.until(/^failed foo@host/);
+      assert.deepEqual(await asked(bar, { do: 'heal' }), { ok: true, done: true });
+      await connected(bar, foo);
+    });
+
+    it('why() names what is on the other node: a freeze, and a fault that only that node has', async () => {
+      const [foo, bar] = [await node('foo'), await node('bar', { ticktime: 1 })];
+      const faultsAt = async (at: TestNode, of: string) =>
+        (await at.kernel.why(of)).flatMap(({ step, ok, detail, advice }) =>
+          step === 'fault' ? [{ ok, detail, advice }] : [],
+        );
+      await connected(foo, bar);
+      assert.deepEqual(await faultsAt(foo, 'bar@host'), []);
+      await cutOff(bar, 'bar@host', 'foo@host');
+      const cutThere = {
+        ok: false,
+        detail: 'nothing passes between bar@host and foo@host (set on bar@host)',
+        advice: "net.heal('bar@host') ends it",
+      };
+      assert.deepEqual(await faultsAt(foo, 'bar@host'), [cutThere]);
+      await foo.until('down bar@host net_tick_timeout');
+      await bar.kernel.fault({ do: 'heal' });
+      await connected(foo, bar);
+      await bar.kernel.fault({ do: 'freeze', node: 'bar@host' });
+      const frozen = {
+        ok: false,
+        detail: 'bar@host is frozen',
+        advice: "thaw('bar@host') ends it",
+      };
+      assert.deepEqual(await faultsAt(foo, 'bar@host'), [frozen]);
+    });
+
+    it('why() names the freeze of a node that lets a call hang', async () => {
+      const [foo, bar] = [await node('foo', { ...everyone, setuptime: 1 }), await node('bar')];
+      await asked(foo, { do: 'freeze', node: 'bar@host' });
+      const steps = await foo.kernel.why('bar@host');
+      assert.equal(steps.at(-1)?.ok, false);
+      assert.equal(steps.find(({ step }) => step === 'fault')?.detail, 'bar@host is frozen');
+      await asked(bar, { do: 'thaw', node: 'bar@host' });
     });
 
     it('sets nothing on a node that takes faults only from its own terminal', async () => {
@@ -110,7 +192,7 @@ for (const { name: over, carrier } of carriers)
         why: 'eacces',
         sentence: `${why('bar')}; and ${why('baz')}`,
       });
-      assert.deepEqual(await foo.kernel.fault({ do: 'freeze', node: 'bar@host' }), {
+      assert.deepEqual(await asked(foo, { do: 'freeze', node: 'bar@host' }), {
         ok: false,
         why: 'eacces',
         sentence: why('bar'),
@@ -121,7 +203,7 @@ for (const { name: over, carrier } of carriers)
     it('sets all faults or none', async () => {
       const [foo, , baz] = [await node('foo'), await node('bar'), await node('baz', {})];
       await node('qux', {});
-      const came = await foo.kernel.fault({
+      const came = await asked(foo, {
         do: 'set',
         left: ['foo@host', 'baz@host'],
         right: ['bar@host', 'qux@host'],
@@ -129,7 +211,7 @@ for (const { name: over, carrier } of carriers)
       });
       assert.equal(came.ok, false);
       await connected(foo, baz);
-      const listed = await foo.kernel.fault({ do: 'list' });
+      const listed = await asked(foo, { do: 'list' });
       assert.ok(listed.ok && listed.lists?.every(({ faults }) => faults.length === 0));
     });
 
@@ -140,7 +222,7 @@ for (const { name: over, carrier } of carriers)
         why: 'badarg',
         sentence: 'there is no node nobody@host: see net_adm.names()',
       });
-      const came = await foo.kernel.fault({ do: 'freeze', node: 'nobody@host' });
+      const came = await asked(foo, { do: 'freeze', node: 'nobody@host' });
       assert.ok(!came.ok && came.why === 'noconnection');
       assert.equal(came.sentence, 'no node called nobody runs on host');
     });
@@ -152,14 +234,15 @@ for (const { name: over, carrier } of carriers)
         await node('bar', everyone, { froze: (is) => frozen.push(is) }),
       ];
       await connected(foo, bar);
-      assert.ok((await foo.kernel.fault({ do: 'freeze', node: 'bar@host' })).ok);
+      assert.ok((await asked(foo, { do: 'freeze', node: 'bar@host' })).ok);
+      assert.deepEqual(frozen, [true]);
       await foo.until('down bar@host net_tick_timeout');
       assert.deepEqual(bar.log, ['up foo@host']);
-      assert.deepEqual(await foo.kernel.fault({ do: 'thaw', node: 'bar@host' }), {
+      assert.deepEqual(await asked(foo, { do: 'thaw', node: 'bar@host' }), {
         ok: true,
         done: true,
       });
-      assert.deepEqual(await foo.kernel.fault({ do: 'thaw', node: 'bar@host' }), {
+      assert.deepEqual(await asked(foo, { do: 'thaw', node: 'bar@host' }), {
         ok: true,
         done: false,
       });
@@ -172,7 +255,7 @@ for (const { name: over, carrier } of carriers)
     it('freezes for a time: what was under way arrives after it', async () => {
       const [foo, bar] = [await node('foo', { ticktime: 60 }), await node('bar')];
       await connected(foo, bar);
-      await foo.kernel.fault({ do: 'freeze', node: 'bar@host', time: 150 });
+      await asked(foo, { do: 'freeze', node: 'bar@host', time: 150 });
       foo.kernel.send('bar@host', Buffer.from('hello'));
       await bar.untilTrue(() => arrived(bar) === 'hello');
       assert.deepEqual(bar.log, ['up foo@host']);
@@ -182,7 +265,7 @@ for (const { name: over, carrier } of carriers)
       const crashed = Promise.withResolvers<void>();
       const foo = await node('foo');
       await node('bar', everyone, { crash: crashed.resolve });
-      assert.deepEqual(await foo.kernel.fault({ do: 'crash', node: 'bar@host' }), {
+      assert.deepEqual(await asked(foo, { do: 'crash', node: 'bar@host' }), {
         ok: true,
         done: true,
       });
@@ -195,13 +278,13 @@ for (const { name: over, carrier } of carriers)
       const names = nodes.map(({ kernel }) => kernel.name);
       const groups = async (shape: 'halves' | 'bridge' | 'ring', at?: string) => {
         const of = at === undefined ? {} : { node: at };
-        const came = await a.kernel.fault({ do: 'shape', shape, nodes: names, ...of });
-        const listed = await a.kernel.fault({ do: 'list' });
+        const came = await asked(a, { do: 'shape', shape, nodes: names, ...of });
+        const listed = await asked(a, { do: 'list' });
         assert.ok(came.ok && listed.ok);
         const pairs = listed.lists?.flatMap(({ faults }) =>
           faults.map(({ from, to }) => `${from}|${to}`),
         );
-        await a.kernel.fault({ do: 'heal', nodes: names });
+        await asked(a, { do: 'heal', nodes: names });
         return [came.groups, pairs?.join(' ').replaceAll('@host', '')];
       };
       assert.deepEqual(await groups('halves'), [
@@ -215,10 +298,89 @@ for (const { name: over, carrier } of carriers)
       assert.deepEqual(await groups('ring'), [[names], 'a|c a|d b|d b|e c|e']);
     });
 
+    it('isolates a node from hidden ones too', async () => {
+      const [foo, bar] = [await node('foo'), await node('bar', { ...everyone, hidden: true })];
+      await node('baz');
+      await connected(foo, bar);
+      foo.kernel.connect('baz@host');
+      await foo.until('up baz@host');
+      assert.ok((await asked(foo, { do: 'shape', shape: 'isolate', node: 'foo@host' })).ok);
+      const listed = await asked(foo, { do: 'list' });
+      const cuts = listed.ok ? listed.lists?.flatMap(({ faults }) => faults) : [];
+      assert.deepEqual(
+        cuts?.map(({ to }) => to),
+        ['bar@host', 'baz@host'],
+      );
+    });
+
+    it("carries a vector to where a fault is set, and that node's back", async () => {
+      const news: FaultNews[] = [];
+      const theirs = { 'foo@host/7': 3, 'bar@host/8': 4 };
+      const foo = await node('foo');
+      await node('bar', everyone, {
+        faultHappens: (told) => news.push(told),
+        recorded: async () => theirs,
+      });
+      await node('baz', everyone);
+      const vector = { 'foo@host/7': 3 };
+      const cause = { node: 'foo@host', vector };
+      const both = { left: ['bar@host'], right: ['baz@host'] };
+      const set = await foo.kernel.fault({ do: 'set', ...both, ...between }, vector);
+      assert.deepEqual(set.recorded, [{ node: 'bar@host', vector: theirs }]);
+      for (const call of ['freeze', 'thaw'] as const) {
+        const came = await foo.kernel.fault({ do: call, node: 'bar@host' }, vector);
+        assert.deepEqual(came.recorded, [{ node: 'bar@host', vector: theirs }]);
+      }
+      await foo.kernel.fault({ do: 'heal' }, vector);
+      assert.deepEqual(
+        news.map((told) => told.kind),
+        ['fault', 'fault', 'heal', 'heal'],
+      );
+      assert.ok(news.every((told) => isDeepStrictEqual(told.cause, cause)));
+      assert.deepEqual((await foo.kernel.fault({ do: 'list' })).recorded, []);
+    });
+
+    it('freezes a node only when it has recorded that, and no later than a second after', async () => {
+      const order: string[] = [];
+      const isRecorded = Promise.withResolvers<undefined>();
+      const foo = await node('foo');
+      await node('bar', everyone, {
+        faultHappens: ({ kind }) => order.push(kind),
+        fault: ({ kind }) => order.push(`told ${kind}`),
+        recorded: () => isRecorded.promise,
+        froze: (is) => order.push(`froze ${is}`),
+      });
+      const freezing = asked(foo, { do: 'freeze', node: 'bar@host' });
+      await eventually(() => order.length > 0);
+      assert.deepEqual(order, ['fault']);
+      isRecorded.resolve(undefined);
+      await freezing;
+      assert.deepEqual(order, ['fault', 'froze true', 'told fault']);
+      const never = await node('baz', everyone, { recorded: () => new Promise(() => {}) });
+      assert.ok((await asked(foo, { do: 'freeze', node: never.kernel.name })).ok);
+    });
+
+    it('gives no order to a node that takes the fault line for a link, and says so', async () => {
+      const foo = await node('foo');
+      for (const [name, status] of [
+        ['older', 'ok'],
+        ['linked', 'alive'],
+      ] as const) {
+        const { heard } = await olderNode(mapper, name, status);
+        const came = await asked(foo, { do: 'freeze', node: `${name}@host` });
+        assert.deepEqual(came, {
+          ok: false,
+          why: 'noconnection',
+          sentence: `${name}@host knows nothing of faults: it runs an older terl, or another program`,
+        });
+        assert.deepEqual(await heard, ['no_fault_line']);
+      }
+    });
+
     it('names each fault in why()', async () => {
       const [foo, bar] = [await node('foo', { ticktime: 60 }), await node('bar')];
       await connected(foo, bar);
-      await foo.kernel.fault({
+      await asked(foo, {
         do: 'set',
         left: ['foo@host'],
         right: ['bar@host'],

@@ -16,6 +16,8 @@ export function faultsOf(clock: Clock): TestFaults {
     time: 7_000,
     callerOf: () => 'bar@host',
     told: (told) => news.push(told),
+    happens: () => {},
+    recorded: async () => undefined,
     froze: () => {},
   });
   return { faults, news };

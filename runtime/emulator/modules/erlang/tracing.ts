@@ -1,8 +1,9 @@
 // The BIFs trace and trace_info: a process gets a message for each thing that happens in others.
 
 import { Pid } from '../../identity/pid.ts';
+import { processOf } from '../../process/process-table.ts';
 import { me } from '../../process/self.ts';
-import { badarg } from '../../term/exception.ts';
+import { badarg, noMoreThan } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 import { type Traced, tracedAs, traceProcesses } from '../../trace/tracing.ts';
 import { isTraceFlag, type TraceFlag, traceFlags } from '../../trace/watched.ts';
@@ -24,11 +25,20 @@ const groups = ['all', 'existing', 'new', 'processes', 'existing_processes', 'ne
  */
 export function trace(...args: unknown[]): number {
   const [what, on, flags] = args;
+  noMoreThan(3, 'erlang.trace', args);
   if (typeof on !== 'boolean') throw badarg(2, 'not a boolean', 'erlang.trace', args);
   const { tracer, wanted } = flagsOf(flags, args);
-  const count = traceProcesses(tracedIn(what, args), on, tracer, wanted);
-  if (count === undefined) throw badarg(1, 'it has another tracer', 'erlang.trace', args);
+  const which = tracedIn(what, args);
+  if (on && processOf(tracer) === undefined)
+    throw badarg(3, 'the tracer is no living process of this node', 'erlang.trace', args);
+  const count = traceProcesses(which, on, tracer, wanted);
+  if (count === undefined) throw badarg(1, whyNot(which), 'erlang.trace', args);
   return count;
+}
+
+function whyNot(which: Traced): string {
+  const isThere = Pid.is(which) && processOf(which) !== undefined;
+  return isThere ? 'it has another tracer' : 'it has ended';
 }
 
 function tracedIn(what: unknown, args: readonly unknown[]): Traced {
@@ -47,10 +57,15 @@ function flagsOf(
   for (const flag of Array.isArray(flags) ? (flags as unknown[]) : [flags]) {
     if (flag === 'all') wanted.push(...traceFlags);
     else if (isTraceFlag(flag)) wanted.push(flag);
-    else if (Array.isArray(flag) && flag[0] === 'tracer' && Pid.is(flag[1])) tracer = flag[1];
+    else if (Array.isArray(flag) && isTracer(flag)) tracer = flag[1];
     else throw badarg(3, `not an array of flags: ${known}`, 'erlang.trace', args);
   }
   return { tracer, wanted };
+}
+
+/** `['tracer', pid]`. */
+function isTracer(flag: readonly unknown[]): flag is readonly ['tracer', Pid] {
+  return flag.length === 2 && flag[0] === 'tracer' && Pid.is(flag[1]);
 }
 
 const known = `'all', ${traceFlags.map((flag) => `'${flag}'`).join(', ')}, ['tracer', pid]`;
@@ -63,6 +78,7 @@ const known = `'all', ${traceFlags.map((flag) => `'${flag}'`).join(', ')}, ['tra
  */
 export function trace_info(...args: unknown[]): Term {
   const [what, item] = args;
+  noMoreThan(2, 'erlang.trace_info', args);
   if (item !== 'flags' && item !== 'tracer')
     throw badarg(2, "neither 'flags' nor 'tracer'", 'erlang.trace_info', args);
   if (what !== 'new' && !Pid.is(what))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { NodeOptions } from '../../../../runtime/node/node.ts';
-import { flushed, shows, type TestNode, testNodes } from '../../../helpers/start-node.ts';
+import { flushed, session, shows, type TestNode, testNodes } from '../../../helpers/start-node.ts';
 
 const open: NodeOptions = { kernel: { net_faults: 'true', net_ticktime: '1' } };
 const quick: NodeOptions = { kernel: { net_ticktime: '1' } };
@@ -45,12 +45,13 @@ describe('module net', () => {
       ["net.cut(['a@h', 'b@h'], 'b@h')", '2: b@h is in both groups'],
       [
         "net.cut('bar@localhost', { for: -1 })",
-        '2: not options such as { for: 5000, oneway: true, seed: 1 }',
+        '2: option for is not whole milliseconds from 1 to 2147483647: { for: 5000, oneway: true, seed: 1 }',
       ],
       [
-        "net.cut('bar@localhost', { forever: true })",
-        '2: not options such as { for: 5000, oneway: true, seed: 1 }',
+        "net.cut('bar@localhost', { fro: 100, oneway: true })",
+        '2: there is no option "fro": { for: 5000, oneway: true, seed: 1 }',
       ],
+      ['net.halves({ oneway: true })', '1: there is no option "oneway": { for: 5000, seed: 1 }'],
       [
         "net.cut('bar@localhost', 5)",
         '2: not options such as { for: 5000, oneway: true, seed: 1 }',
@@ -58,10 +59,25 @@ describe('module net', () => {
       ["net.delay('bar@localhost', 'long')", '2: not whole milliseconds, from 0 to 2147483647'],
       [
         "net.rate('bar@localhost', '64 knots')",
-        "2: not a rate of at least one byte a second: '64KB/s', or a number",
+        "2: not a rate of at least one byte a second, and of whole bytes: '64KB/s', or a number",
       ],
+      ...['1.5', "'1.5B/s'", "'0.0015KB/s'", '0.4', '0', 'NaN'].map((rate) => [
+        `net.rate('bar@localhost', ${rate})`,
+        "2: not a rate of at least one byte a second, and of whole bytes: '64KB/s', or a number",
+      ]),
       ["net.heal('a@h', 'b@h')", '2: one too many: several nodes are an array'],
       ["net.cut('nobody@localhost')", 'there is no node nobody@localhost: see net_adm.names()'],
+      ["net.cut('a@h', { for: 5 }, 7)", '3: one too many'],
+      ["net.cut('a@h', ['b@h'], {}, 7)", '4: one too many'],
+      ["net.delay('a@h', 10, {}, 7)", '4: one too many'],
+      ["net.halves(['a@h', 'b@h'], {}, 7)", '3: one too many'],
+      ["net.isolate('a@h', ['b@h'], {}, 7)", '4: one too many'],
+      ["net.faults('a@h')", '1: one too many'],
+      ["freeze('a@h', {}, 7)", '3: one too many'],
+      ["thaw('a@h', 7)", '2: one too many: several nodes are an array'],
+      ["crash('a@h', 7)", '2: one too many: several nodes are an array'],
+      ['observer.start(7)', '1: one too many'],
+      ['observer.stop(7)', '1: one too many'],
       ['net.ring()', 'there are too few nodes: nothing would be separated'],
     ])
       assert.ok(
@@ -185,6 +201,23 @@ describe('module net', () => {
     await bar.prints(/^heal/);
   }).timeout(30_000);
 
+  it('cuts the nodes that there are into halves: one that connects later sees all, as h() says', async () => {
+    const [foo, bar] = await connected();
+    assert.equal(await foo.type('await net.halves()'), "[['bar@localhost'], ['foo@localhost']]");
+    const baz = await nodes.start('baz', open);
+    await meet(baz, 'foo');
+    await meet(baz, 'bar');
+    for (const shape of ['isolate', 'halves', 'bridge', 'ring']) {
+      await foo.type(`h('net.${shape}')`);
+      assert.match(
+        foo.printed.slice(-2).join('\n').replaceAll(/\s+/g, ' '),
+        /[Aa] node that connects later/,
+        shape,
+      );
+    }
+    assert.equal(await bar.type("nodes().includes('baz@localhost')"), 'true');
+  });
+
   it('crashes a node', async () => {
     const [foo, bar] = await connected();
     assert.equal(await foo.type("await crash('bar@localhost')"), 'true');
@@ -196,8 +229,37 @@ describe('module net', () => {
     await foo.type("await net.cut('bar@localhost')");
     await foo.type("await why('bar@localhost')");
     const shown = await foo.prints(/is .*reachable/);
+    assert.match(shown, /^bar@localhost is connected, but not reachable: a fault stops messages$/m);
     assert.match(shown, /NO {2}fault +nothing passes between foo@localhost and bar@localhost/);
     assert.match(shown, /-> net.heal\('bar@localhost'\) ends it/);
+  });
+
+  it('says where a call was that failed, also if other nodes were asked first', async () => {
+    const [foo] = await connected(quick);
+    for (const call of [
+      "net.cut('nobody@localhost')",
+      "net.cut('bar@localhost', 'baz@localhost')",
+      "freeze('bar@localhost')",
+      "thaw('nobody@localhost')",
+    ])
+      assert.match(await foo.type(`await ${call}`), /in call from shell \(.*line 1\)/, call);
+  });
+
+  it('is told by h(): all forms of each function, and of a command as much as of its function', async () => {
+    const foo = await nodes.start('foo', quick);
+    const help = async (what: string): Promise<string> =>
+      (await session(foo, [`h(${what})`])).join('').replaceAll(/\s+/g, ' ');
+    const forms = await help('net');
+    assert.match(
+      forms,
+      /net\.cut\(nodes: Nodes, options\?.* net\.cut\(nodes: Nodes, others: Nodes, /,
+    );
+    for (const name of ['freeze', 'thaw', 'crash']) {
+      const text = await help(name);
+      assert.ok(text.includes(`${name}('node')`), text);
+      assert.ok(text.includes(`in functions that are sent, only net.${name}`), text);
+      assert.match(text, /was started with `-kernel net_faults true`/);
+    }
   });
 
   it('is not there without a network', async () => {

@@ -198,6 +198,41 @@ describe('dbg', () => {
     assert.equal(await foo.type('dbg.p(me)'), "['error', ['no_tracer_on_node', 'foo@localhost']]");
   });
 
+  it('calls a function and shows what its process does, with a tracer for that call only', async () => {
+    const foo = await nodes.start('foo');
+    const told = async (entry: string): Promise<readonly string[]> => {
+      const before = foo.printed.length;
+      const value = await foo.type(entry);
+      const lines = foo.printed.slice(before, -1).join('\n').split('\n');
+      return [...lines.filter((line) => line.startsWith('(')), value];
+    };
+    assert.deepEqual(await told("dbg.c('erlang', 'send', [self(), 'hi'], 'm')"), [
+      "(<0.90.0>) <0.88.0> ! 'hi'",
+      "'hi'",
+    ]);
+    assert.equal(await foo.type('await receive()'), "'hi'");
+    assert.deepEqual(await told("dbg.c('timer', 'sleep', [5], ['m', 'p'])"), ["'ok'"]);
+    const lines = await told("dbg.c('erlang', 'spawn', ['erlang', 'self', []])");
+    assert.match(lines[0] ?? '', /^\(<0\.94\.0>\) spawn <0\.95\.0> as erlang:self\(\)/);
+    assert.match(lines.at(-1) ?? '', /^<0\.95\.0>$/);
+    assert.deepEqual(await told("dbg.c('erlang', 'exit', ['boom'], 'p')"), [
+      "(<0.97.0>) exit 'boom'",
+      "['error', 'boom']",
+    ]);
+    assert.match(
+      (await told("dbg.c('lists', 'nosuch', [])")).at(-1) ?? '',
+      /^\['error', \['undef'/,
+    );
+    for (const flags of ["'nonsense'", "['clear']"])
+      assert.match(
+        await foo.type(`dbg.c('erlang', 'self', [], ${flags})`),
+        /^\['error', \['bad_flags', \['(nonsense|clear)'\]\]\]$/,
+      );
+    await foo.type('dbg.tracer()');
+    await foo.type("dbg.c('erlang', 'self', [])");
+    assert.match(await foo.type('dbg.get_tracer()'), /no_tracer_on_node/);
+  });
+
   it('gives what it traces to a function', async () => {
     const foo = await nodes.start('foo');
     await foo.type(

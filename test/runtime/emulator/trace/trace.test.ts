@@ -11,14 +11,41 @@ describe('a trace', () => {
   const { saved } = savedTraces();
 
   /** Foo and bar, connected and traced by foo. */
-  async function both(): Promise<{ foo: TestNode; bar: TestNode }> {
-    const [foo, bar] = [await nodes.start('foo'), await nodes.start('bar')];
+  async function both(options = {}): Promise<{ foo: TestNode; bar: TestNode }> {
+    const [foo, bar] = [await nodes.start('foo'), await nodes.start('bar', options)];
     assert.equal(
       await foo.type("trace.start(['bar@localhost'])"),
       "['ok', ['foo@localhost', 'bar@localhost']]",
     );
     return { foo, bar };
   }
+
+  it('is drawn with as many arrows as are wanted, 30 at most without a word', async () => {
+    const foo = await nodes.start('foo');
+    await foo.type('trace.start()');
+    await foo.type('const p = spawn(async () => { for (;;) await receive() })');
+    await foo.type("for (let n = 0; n < 40; n++) { p ! 'm' + n; await sleep(0) }");
+    const arrows = async (entry: string): Promise<(string | undefined)[]> => {
+      const before = foo.printed.length;
+      assert.equal(await foo.type(entry), "'ok'");
+      const drawn = foo.printed
+        .slice(before)
+        .join('\n')
+        .matchAll(/'m(\d+)'─/g);
+      return [...drawn].map(([, number]) => number);
+    };
+    assert.deepEqual(await arrows('chart(2)'), ['38', '39']);
+    assert.equal((await arrows('chart()')).length, 30);
+    assert.equal((await arrows('chart(35)')).length, 35);
+    for (const wrong of ['0', '1.5', "'2'", 'null', '[2]', '1001', '-1', 'NaN'])
+      assert.match(
+        await foo.type(`chart(${wrong})`),
+        /argument 1: not a number of arrows, from 1 to 1000/,
+      );
+    assert.match(await foo.type('chart(1, 2)'), /argument 2: one too many/);
+    await foo.type('h(chart)');
+    assert.match(foo.printed.join('\n'), /chart\(n\)/);
+  });
 
   it('has a message of this node: sent, arrived, and received later', async () => {
     const foo = await nodes.start('foo');
@@ -172,6 +199,46 @@ describe('a trace', () => {
       ['nodeup bar@localhost', 'nodedown bar@localhost', 'nodeup bar@localhost'],
     );
     assert.ok(events.some(({ term }) => term === "'once more'"));
+  });
+
+  it('has a fault on another node after the entry that asked for it, and before its value', async () => {
+    const foo = await nodes.start('foo');
+    const open = { kernel: { net_faults: 'true' } };
+    await nodes.start('bar', open);
+    await nodes.start('baz', open);
+    await foo.type("trace.start(['bar@localhost', 'baz@localhost'])");
+    for (const entry of [
+      "net.cut(['bar@localhost'], ['baz@localhost'])",
+      'net.heal()',
+      "freeze('bar@localhost')",
+      "thaw('bar@localhost')",
+    ])
+      assert.equal(await foo.type(`await ${entry}`), 'true');
+    const events = await saved(foo);
+    const faults = events.filter(({ kind }) => kind === 'fault' || kind === 'heal');
+    assert.deepEqual(
+      faults.map(({ kind, node }) => `${kind} ${node.slice(0, 3)}`),
+      ['fault bar', 'heal bar', 'fault bar', 'heal bar'],
+    );
+    const typed = events.filter(
+      ({ kind, term = '' }) => kind === 'entry' && /net|freeze|thaw/.test(term),
+    );
+    for (const [place, entry] of typed.slice(0, 4).entries()) {
+      const value = events.find((event) => event.kind === 'value' && happensBefore(entry, event));
+      const fault = faults[place];
+      assert.ok(fault && value);
+      assert.ok(happensBefore(entry, fault), `${entry.term} stands above ${fault.term}`);
+      assert.ok(happensBefore(fault, value), `${fault.term} stands above its value`);
+    }
+  });
+
+  it('tells that a node is frozen while it is', async () => {
+    const { foo, bar } = await both({ kernel: { net_faults: 'true' } });
+    await bar.type("await freeze('bar@localhost')");
+    await bar.prints(/^fault: bar@localhost is frozen/);
+    const last = (await saved(foo)).findLast(({ node }) => node.startsWith('bar'));
+    assert.deepEqual([last?.kind, last?.term], ['fault', 'bar@localhost is frozen']);
+    assert.equal(await foo.type("await thaw('bar@localhost')"), 'true');
   });
 });
 
