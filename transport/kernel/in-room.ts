@@ -1,5 +1,6 @@
 // What differs for a node in a room (-join): where its name is, who else is there, and what why() says.
 
+import type { NodeName } from '../base/node-name.ts';
 import type { Room } from '../nats/room.ts';
 import type { Acceptor } from '../nats/session.ts';
 import { ConnectError } from './connect-error.ts';
@@ -30,6 +31,11 @@ export async function roomNames(
 ): Promise<{ name: string; port: number }[]> {
   if (host === room.name) return room.names();
   throw new ConnectError('host', 'nxdomain', `this node is in ${room.name} and knows no ${host}`);
+}
+
+export async function isInRoom(room: Room, target: NodeName | undefined): Promise<boolean> {
+  if (target?.host !== room.name || room.news === undefined) return false;
+  return typeof (await room.find(target.alive)) === 'object';
 }
 
 /** For a node that is not in the room: who is. */

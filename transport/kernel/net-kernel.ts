@@ -20,7 +20,7 @@ import { ConnectError } from './connect-error.ts';
 import { type DoorEvents, type Doors, openDoors } from './doors.ts';
 import { FaultDesk } from './fault-desk.ts';
 import { type Giving, orderOf } from './give-order.ts';
-import { enterRoom, roomNames } from './in-room.ts';
+import { enterRoom, isInRoom, roomNames } from './in-room.ts';
 import { type Me, sayingOf } from './me.ts';
 import { namesOn } from './names-on.ts';
 import type { NetKernel, NetKernelEvents, NetKernelOptions } from './net-kernel-contract.ts';
@@ -171,8 +171,7 @@ async function theirFaults(name: string, giving: Giving): Promise<NodeList | str
 async function exists(name: string, setting: Setting, peers: Peers): Promise<boolean> {
   if (peers.linkTo(name) !== undefined) return true;
   const target = parseNodeName(name);
-  if (setting.room !== undefined)
-    return typeof (await setting.room.find(target?.alive ?? '')) === 'object';
+  if (setting.room !== undefined) return isInRoom(setting.room, target);
   const [host] = target === undefined ? [] : await addressesOf(target.host, setting.own.host);
   if (target === undefined || host === undefined) return false;
   const late = AbortSignal.timeout(faultLineTime);

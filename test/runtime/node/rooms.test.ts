@@ -65,6 +65,19 @@ describeNats('nodes in a room', () => {
     assert.match(await said(foo, "why('bar@elsewhere')"), /called NAME@room-7/);
   });
 
+  it('have faults set on links over the broker, and end them', async () => {
+    const foo = await start('foo', { dist_direct: 'false', net_ticktime: '1' });
+    const bar = await start('bar', { dist_direct: 'false', net_faults: 'true' });
+    assert.equal(await foo.type("net_adm.ping('bar@room-7')"), "'pong'");
+    await foo.type("monitor_node('bar@room-7', true)");
+    assert.equal(await foo.type("net.cut('bar@room-7')"), 'true');
+    await foo.gets(1);
+    assert.match(await said(foo, 'flush()'), /\['nodedown', 'bar@room-7'\]/);
+    await foo.type('net.heal()');
+    for (;;) if ((await foo.type("net_adm.ping('bar@room-7')")) === "'pong'") break;
+    assert.equal(await bar.type('nodes()'), "['foo@room-7']");
+  });
+
   it('lose nothing silently, repeat nothing and are told once when the server is killed under load', async () => {
     const foo = await start('foo', { dist_direct: 'false' });
     const bar = await start('bar', { dist_direct: 'false' });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseInvite } from '../../../transport/base/invite.ts';
+import type { Carrier } from '../../../transport/carrier/channel.ts';
+import { websocketCarrier } from '../../../transport/carrier/websocket-dist.ts';
 import { describeNats, type NatsServer, startNats, stopNats } from '../../helpers/nats-server.ts';
 import { closeAll } from '../support/test-node.ts';
 import { inRoom } from './support/in-room.ts';
@@ -159,6 +161,30 @@ describeNats('room', () => {
     await foo.untilTrue(() => foo.frames.length === 1);
     foo.kernel.connect('baz@room-7');
     await foo.until('failed baz@room-7 broker broker_lost');
+  });
+
+  it('goes over the broker when the direct way leads nowhere, or to another node', async () => {
+    server = await startNats();
+    const invite = server.invite({ room: 'room-7' });
+    const bar = await inRoom('bar', invite, { direct: true });
+    const other = await inRoom('other', server.invite({ room: 'room-7' }), { direct: true });
+    const astray = (port: number): Carrier => ({
+      ...websocketCarrier,
+      dial: (options) => websocketCarrier.dial({ ...options, port }),
+    });
+    for (const [alive, port, why] of [
+      ['foo', 1, /ECONNREFUSED.*; trying NATS$/],
+      ['baz', other.kernel.port, /is not at its port: .*; trying NATS$/],
+    ] as const) {
+      const node = await inRoom(alive, invite, { direct: true }, { carrier: astray(port) });
+      const steps = await node.kernel.why('bar@room-7');
+      const direct = steps.filter(({ step }) => step === 'direct').at(-1);
+      assert.equal(direct?.ok, false);
+      assert.match(direct?.detail ?? '', why);
+      assert.equal(steps.at(-1)?.detail, 'it is up now');
+      assert.equal(node.kernel.peers()[0]?.carrier, 'nats');
+      await bar.until(`up ${alive}@room-7`);
+    }
   });
 
   it('ends its links when the broker is killed, and comes back with it', async () => {
