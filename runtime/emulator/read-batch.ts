@@ -56,6 +56,7 @@ function takesOf({ shells, netKernel, auth, leader }: Kernel): Takes {
   return {
     settings: ({ settings: told }) => {
       settings.now = told;
+      settings.given = told;
     },
     commandLine: ({ commandLine: told }) => {
       commandLine.now = told;

@@ -33,10 +33,12 @@ export function readKernelParameters(
   };
 }
 
-/** Whether terl uses this parameter, and user code may set it. User code may set parameters of any name with application.set_env. */
+/** Whether terl uses this parameter, and user code may set it. Programs of other nodes could set the guarded ones. User code may set parameters of any name with application.set_env. */
 export function isKernelParameter(key: string): boolean {
-  return checks.has(key) && key !== 'net_faults'; // which programs of other nodes could set
+  return checks.has(key) && !guarded.has(key);
 }
+
+const guarded: ReadonlySet<string> = new Set(['net_faults', 'net_trace']);
 
 interface Check {
   readonly what: string; // describes valid values, for the error
@@ -66,7 +68,7 @@ const checks: ReadonlyMap<string, Check> = new Map([
   ['dist_relay', truth],
   ['net_faults', truth], // any node with the cookie may set faults on this one
   ['prevent_overlapping_partitions', truth],
-  ['net_trace', truth],
+  ['net_trace', truth], // false: only this node's own terminal may trace it
   // only the value `allow` has an effect
   ['global_multi_name_action', { what: 'a word', fits: (value) => /^\w+$/.test(value) }],
   ['shell_presence', truth],

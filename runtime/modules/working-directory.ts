@@ -98,10 +98,14 @@ const messages: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or directory',
   ENOTDIR: 'not a directory',
   ENAMETOOLONG: 'file name too long',
+  EISDIR: 'illegal operation on a directory',
+  EROFS: 'read-only file system',
+  ENOSPC: 'no space left on device',
   ELOOP: 'too many levels of symbolic links',
 };
 
-function messageOf(error: unknown): string {
+/** What went wrong with a file, in words (file:format_error/1). */
+export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) throw error;
   const code = codeOf(error, '');
   return messages[code] ?? error.message; // for example, a name with a zero byte

@@ -73,8 +73,8 @@ function tellEvents(store: TraceStore, tell: (message: HostMessage) => void): ()
 /** How many events the nodes have dropped themselves: their events say so. */
 function droppedBefore(events: readonly TraceEvent[]): number {
   let count = 0;
-  for (const { kind, message, term } of events)
-    if (kind === 'dropped' && message === undefined) count += Number(term) || 0;
+  for (const { kind, other, term } of events)
+    if (kind === 'dropped' && other === undefined) count += Number(term) || 0;
   return count;
 }
 

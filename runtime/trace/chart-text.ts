@@ -1,15 +1,17 @@
 // The last arrows of a trace as text, for chart(): a column for each process, grouped by node, and time from the top down.
 //   ├─'hi'───▸✓   sent, arrived and taken      ──╮ … ╰─▸  others came between      ──×  lost
-//   ▸│ … ✓        taken later                  ╌╌╌…       under way                ╌╌?  the link ended: nobody knows
+//   ▸│ … ✓        taken later                  ╌╌╌…       under way                ╌╌?  unknown: not told
 
 import stringWidth from 'string-width';
 import { arranged } from './arrange.ts';
+import { type Choice, chosenOf, isOfFault } from './chart-choice.ts';
 import { type Column, columnsOf, livesIn } from './chart-columns.ts';
 import { cellRows, type Grid, gridOf } from './chart-grid.ts';
-import { isBirth, nameOfLife, type TraceEvent } from './event.ts';
+import { nameOfLife, type TraceEvent } from './event.ts';
 import { type Fate, fatesOf, type Message } from './fates.ts';
-import { nameOfFault, onOneLine } from './naming.ts';
+import { grouped, nameOfFault, onOneLine } from './naming.ts';
 import { merge } from './order.ts';
+import { wrapped } from './wrapped.ts';
 
 export interface ChartTextOptions {
   readonly width: number; // columns of the terminal
@@ -23,26 +25,36 @@ const widestColumn = 34;
 
 /** Draws the last arrows. Returns lines that fit the width; one sentence if there is nothing to draw. */
 export function chartText(given: readonly TraceEvent[], options: ChartTextOptions): string[] {
+  const { width: room, arrows = lastArrows } = options;
   const events = arranged(merge(given));
   const fates = fatesOf(events);
-  const system = systemOf(events);
-  const drawn = events.filter(
-    (event) => isDrawn(event) && (options.system === true || !isOfSystem(event, system)),
-  );
-  const all = arrowsIn(drawn);
-  const most = Math.max(1, Math.floor((options.width - 1) / leastColumn));
-  const { shown, keys } = choice(drawn, all.slice(-(options.arrows ?? lastArrows)), most);
+  const most = Math.max(1, Math.floor((room - 1) / leastColumn));
+  const chosen = chosenOf(events, { arrows, columns: most, system: options.system === true });
+  const { shown, keys } = chosen;
+  if (shown.length === 0 && chosen.hidden > 0) return notesOf(chosen, room);
   if (shown.length === 0)
-    return ['There is nothing to draw: no message was sent while a trace was on.'];
+    return wrapped('There is nothing to draw: no message was sent while a trace was on.', room);
   const named = columnsOf(ofColumns(events, keys, shown), livesIn(given));
   const columns = named.columns.filter(({ key }) => keys.has(key));
-  const width = Math.min(widestColumn, Math.floor((options.width - 1) / columns.length));
-  const chart: Chart = { columns, width, fates, grid: gridOf(columns.length * width + 1) };
+  const width = Math.min(widestColumn, Math.floor((room - 1) / Math.max(1, columns.length)));
+  const chart: Chart = { columns, width, fates, grid: gridOf(Math.max(room, leastColumn)) };
   const drawnRows = draw(chart, shown);
-  const left = all.length - arrowsIn(shown).length;
-  const rest =
-    left === 0 ? [] : [cut(`(${left} earlier or other arrows are not shown)`, options.width)];
-  return [...headOf(chart), ...drawnRows, ...rest];
+  return [...headOf(chart), ...drawnRows, ...notesOf(chosen, room)];
+}
+
+/** Returns what is not drawn, and why. */
+function notesOf({ earlier, hidden, missing }: Choice, width: number): string[] {
+  const notes: string[] = [];
+  if (earlier > 0)
+    notes.push(
+      `(${grouped(earlier)} earlier ${earlier === 1 ? 'arrow is' : 'arrows are'} not shown)`,
+    );
+  if (missing > 0) {
+    const columns = missing === 1 ? '1 column is' : `${grouped(missing)} columns are`;
+    const arrows = hidden === 1 ? '1 arrow' : `${grouped(hidden)} arrows`;
+    notes.push(`(${columns} missing, with ${arrows}: the terminal is too narrow)`);
+  }
+  return notes.flatMap((note) => wrapped(note, width));
 }
 
 interface Chart {
@@ -50,68 +62,6 @@ interface Chart {
   readonly width: number; // of a column
   readonly fates: ReadonlyMap<string, Message>;
   readonly grid: Grid;
-}
-
-function isDrawn(event: TraceEvent): boolean {
-  const { kind, process } = event;
-  if (isBirth(event)) return false; // its parent tells of it
-  if (kind === 'send' || kind === 'arrive' || kind === 'receive') return true;
-  if (isOfFault(event)) return true;
-  return process !== '' && (kind === 'spawn' || kind === 'exit' || kind === 'down');
-}
-
-/** Whether a fault of the network was set or healed. It is of a node, and has no column. */
-function isOfFault({ kind }: TraceEvent): boolean {
-  return kind === 'fault' || kind === 'heal';
-}
-
-function systemOf(events: readonly TraceEvent[]): ReadonlySet<string> {
-  return new Set(events.flatMap(({ process, system }) => (system === true ? [process] : [])));
-}
-
-function isOfSystem({ process, other = '' }: TraceEvent, system: ReadonlySet<string>): boolean {
-  return system.has(process) || system.has(other);
-}
-
-/** The events that begin an arrow. */
-function arrowsIn(events: readonly TraceEvent[]): TraceEvent[] {
-  const sent = new Set<string>();
-  return events.filter(({ kind, message = '' }) => {
-    if (kind === 'spawn') return true;
-    if (kind === 'receive' || (kind !== 'send' && kind !== 'arrive') || sent.has(message))
-      return false;
-    sent.add(message);
-    return true;
-  });
-}
-
-/** Chooses the last arrows whose processes have room side by side, and all that happened since the first of them. */
-function choice(
-  events: readonly TraceEvent[],
-  arrows: readonly TraceEvent[],
-  most: number,
-): { shown: readonly TraceEvent[]; keys: ReadonlySet<string> } {
-  const receivers = new Map<string, string>();
-  for (const { kind, message = '', process } of events)
-    if (kind === 'arrive') receivers.set(message, process);
-  const known = new Set(events.map(({ process }) => process));
-  const keys = new Set<string>();
-  const chosen = new Set<string>();
-  for (const { process, message = '', other = '', kind } of arrows.toReversed()) {
-    const end =
-      receivers.get(message) ?? (kind === 'arrive' || !known.has(other) ? process : other);
-    const wanted = new Set([...keys, process, end]);
-    if (wanted.size > most) continue;
-    for (const key of wanted) keys.add(key);
-    if (message !== '') chosen.add(message);
-  }
-  const begin = arrows[0] === undefined ? events.length : events.indexOf(arrows[0]);
-  const shown = events.filter((event, place) => {
-    const { message, process } = event;
-    if (message !== undefined) return chosen.has(message);
-    return place >= begin && (keys.has(process) || isOfFault(event));
-  });
-  return { shown, keys };
 }
 
 /** Returns what tells of columns: earlier events too, which have the name of a process, or what was typed there. */
@@ -124,22 +74,41 @@ function ofColumns(
   return [...told, ...shown];
 }
 
-function headOf({ columns, width }: Chart): string[] {
-  const nodes = columns.map(({ life }, place) =>
-    columns[place - 1]?.life === life ? '' : nameOfLife(life),
+/** Returns the nodes, each above its columns, and then what the columns are called. */
+function headOf({ columns, width, grid }: Chart): string[] {
+  if (columns.length === 0) return [];
+  const begins = columns.flatMap(({ life }, place) =>
+    columns[place - 1]?.life === life ? [] : [place],
   );
-  return [
-    rowOf(nodes, width),
-    rowOf(
-      columns.map(({ label }) => label),
-      width,
-    ),
-  ];
+  const nodes = begins.map((begin, place): Cell => {
+    const isLast = place === begins.length - 1;
+    const end = isLast ? grid.width - 1 : (begins[place + 1] ?? 0) * width;
+    return { text: nameOfLife(columns[begin]?.life ?? ''), width: end - begin * width };
+  });
+  const labels = columns.map(({ label: text }, place): Cell => {
+    const isLast = place === columns.length - 1;
+    return { text, width: isLast ? grid.width - 1 - place * width : width };
+  });
+  return [...rowsOf(nodes), ...rowsOf(labels)];
 }
 
-function rowOf(texts: readonly string[], width: number): string {
-  const cells = texts.map((text) => padded(cut(onOneLine(text), width - 1), width));
-  return ` ${cells.join('')}`.trimEnd();
+interface Cell {
+  readonly text: string;
+  readonly width: number;
+}
+
+const mostRows = 4; // of the head: a longer name is cut
+
+function rowsOf(cells: readonly Cell[]): string[] {
+  const lines = cells.map(({ text, width }) => {
+    const all = wrapped(onOneLine(text), Math.max(1, width - 1));
+    if (all.length <= mostRows) return all;
+    return [...all.slice(0, mostRows - 1), cut(all.slice(mostRows - 1).join(' '), width - 1)];
+  });
+  const count = Math.max(...lines.map(({ length }) => length));
+  return Array.from({ length: count }, (_, row) =>
+    ` ${cells.map(({ width }, place) => padded(lines[place]?.[row] ?? '', width)).join('')}`.trimEnd(),
+  );
 }
 
 function padded(text: string, width: number): string {
@@ -239,8 +208,13 @@ function columnAt({ columns }: Chart, key: string): number {
 /** Draws a sign on a lifeline and a text at its right. */
 function label(chart: Chart, column: number, sign: string, text: string): void {
   const x = middle(chart, column);
-  chart.grid.write(x + 2, cut(onOneLine(text), chart.width - 3));
+  chart.grid.write(x + 2, cut(onOneLine(text), roomIn(chart, column) - 3));
   chart.grid.put(x, sign);
+}
+
+/** Returns how many cells a column has; nothing stands beside the last one. */
+function roomIn({ columns, width, grid }: Chart, column: number): number {
+  return column === columns.length - 1 ? grid.width - 1 - column * width : width;
 }
 
 function drawSend(
@@ -268,7 +242,7 @@ function drawSend(
   const x = laneBeside(chart, drawing, from, to);
   drawing.lanes.set(event.message ?? '', { x, column: to });
   line(chart, from, x, '─', from === to ? '' : text);
-  if (from === to) chart.grid.write(x + 2, cut(onOneLine(text), chart.width - 6));
+  if (from === to) chart.grid.write(x + 2, cut(onOneLine(text), roomIn(chart, from) - 6));
   chart.grid.put(x, x > middle(chart, from) ? '╮' : '╭');
   return 1;
 }
@@ -296,7 +270,7 @@ function drawOpen(chart: Chart, event: TraceEvent, fate: Fate): void {
   const to = known === -1 || known === from ? from + 1 : known;
   const end = isLeft
     ? middle(chart, to) + 3
-    : Math.min(middle(chart, to) - 3, chart.grid.width - 2);
+    : Math.min(middle(chart, to) - 3, chart.columns.length * chart.width - 1);
   line(chart, from, end, fate === 'lost' ? '─' : '╌', event.term ?? '');
   const sign = fate === 'lost' ? '×' : fate === 'under way' ? '…' : '?';
   chart.grid.put(end, sign);

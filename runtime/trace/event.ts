@@ -37,6 +37,8 @@ export interface TraceEvent {
   readonly time: number; // milliseconds since 1970: a label, never used for order
   readonly message?: string; // 'foo@host/7#123': the life that sent it, and its counter; the same at all ends, also of a signal
   readonly other?: string; // the key of the other process, the name sent to, or the node of a nodeup, nodedown or fault
+  readonly unstamped?: true; // of a send to a node that gets no stamps: its arrival cannot be told
+  readonly failed?: true; // of a nodedown: no link came up
   readonly term?: string; // the message, value, reason or entry as terl prints it, on one line, cut with '…'
 }
 

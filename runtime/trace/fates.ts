@@ -8,7 +8,7 @@ export type Fate =
   | 'in the mailbox' // it has arrived, and nobody has taken it yet
   | 'under way' // the link that carries it is still up, or is being set up
   | 'lost' // nobody was there, the link ended before it came, or none came up
-  | 'unknown'; // the link ended, and the other side has not told what came before; or what it told is not all here
+  | 'unknown'; // the other side has not told: the link ended, events are missing, or it is not traced
 
 /** A message with its events. One that began before the trace has no `send`. */
 export interface Message {
@@ -52,6 +52,7 @@ function fateOf({ send, arrive, receive }: Omit<Message, 'id' | 'fate'>, known: 
 /** The fate of a message whose arrival is not in the trace. */
 function fateOfMissing(send: TraceEvent, receiver: string | undefined, known: Knowledge): Fate {
   if (hasNoLink(send, receiver, known)) return 'lost';
+  if (send.unstamped === true) return 'unknown';
   if (receiver === undefined)
     return downsOf(known, send.node, send.other).some((down) => numberOf(down) > numberOf(send))
       ? 'unknown'
@@ -67,15 +68,14 @@ function fateOfMissing(send: TraceEvent, receiver: string | undefined, known: Kn
   return ends.length > linksBefore ? 'unknown' : 'under way';
 }
 
-/** Whether it was sent when the link had ended, and then no other came up. */
+/** Whether it was sent when there was no link, and then none came up. */
 function hasNoLink(send: TraceEvent, receiver: string | undefined, known: Knowledge): boolean {
   const to = receiver ?? send.other;
   const isBefore = (one: TraceEvent): boolean => numberOf(one) < numberOf(send);
   const news = newsOf(known.links, send.node, to);
-  return (
-    news.findLast(isBefore)?.kind === 'nodedown' &&
-    news.find((one) => !isBefore(one))?.kind === 'nodedown'
-  );
+  const after = news.find((one) => !isBefore(one));
+  if (after?.failed === true) return true;
+  return after?.kind === 'nodedown' && news.findLast(isBefore)?.kind === 'nodedown';
 }
 
 /** Whether a later message between the same two has arrived: a link keeps their order, so nobody was there for this one. */
@@ -172,7 +172,8 @@ function nodeOfName(name: string): string {
 /** Returns the ends of a node's links to another, in the order in which the node saw them, without vain calls. */
 function downsOf({ links }: Knowledge, by: string, of: string | undefined): readonly TraceEvent[] {
   return newsOf(links, by, of).filter(
-    ({ kind }, place, all) => kind === 'nodedown' && all[place - 1]?.kind !== 'nodedown',
+    ({ kind, failed }, place, all) =>
+      kind === 'nodedown' && failed !== true && all[place - 1]?.kind !== 'nodedown',
   );
 }
 

@@ -59,16 +59,19 @@ const perhapsText: Field = {
   what: 'a text',
   fits: (value) => value === undefined || typeof value === 'string',
 };
+const mark: Field = { what: 'true', fits: (value) => value === undefined || value === true };
 const fields: readonly (readonly [field: string, Field])[] = [
   ['node', text],
   ['process', text],
   ['shown', perhapsText],
-  ['system', { what: 'true', fits: (value) => value === undefined || value === true }],
+  ['system', mark],
   ['count', { what: 'a whole number', fits: isCount }],
   ['time', { what: 'a number', fits: Number.isFinite }],
   ['message', perhapsText],
   ['other', perhapsText],
   ['term', perhapsText],
+  ['unstamped', mark],
+  ['failed', mark],
 ];
 
 function isCount(value: unknown): boolean {

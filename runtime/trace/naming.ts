@@ -27,6 +27,16 @@ export function sentenceOf(event: TraceEvent, nameOf: (key: string) => string): 
   );
 }
 
+/** Whether the term of an event is the number of events that are missing. */
+function isCount({ kind, other, term }: TraceEvent): boolean {
+  return kind === 'dropped' && other === undefined && /^\d+$/.test(term ?? '');
+}
+
+/** Returns a number with commas between its thousands. */
+export function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
 function wordsFor(event: TraceEvent): string {
   if (isBirth(event)) return 'is spawned by WHO';
   if (event.kind === 'dropped' && event.other !== undefined)
@@ -58,7 +68,9 @@ const wordsOf: Readonly<Record<TraceEvent['kind'], string>> = {
 };
 
 /** Returns the term of an event as it is shown: of a fault that is healed, what the fault is called. */
-export function termOf({ kind, term }: TraceEvent): string | undefined {
+export function termOf(event: TraceEvent): string | undefined {
+  const { kind, term } = event;
+  if (isCount(event)) return grouped(Number(term));
   return kind === 'heal' && term !== undefined ? nameOfFault(term) : term;
 }
 

@@ -14,7 +14,7 @@ const storeLimits: StoreLimits = { events: 200_000, characters: 64 * 2 ** 20 };
 type Listener = (lines: readonly string[] | 'begin') => void;
 
 export class TraceStore {
-  readonly #limits: StoreLimits;
+  readonly limits: StoreLimits;
   readonly #listeners = new Set<Listener>();
   #lines: string[] = [];
   #first = 0; // the lines before this one are dropped
@@ -22,7 +22,7 @@ export class TraceStore {
   #dropped = 0;
 
   constructor(limits: StoreLimits = storeLimits) {
-    this.#limits = limits;
+    this.limits = limits;
   }
 
   /** A new trace begins. */
@@ -41,7 +41,7 @@ export class TraceStore {
       this.#lines.push(line);
       this.#characters += line.length;
     }
-    while (this.length > this.#limits.events || this.#characters > this.#limits.characters)
+    while (this.length > this.limits.events || this.#characters > this.limits.characters)
       this.#dropFirst();
     for (const listener of this.#listeners) listener(lines);
   }

@@ -77,6 +77,7 @@ export interface FaultDeskContext {
   hiddenPeers(): readonly string[]; // those that it is connected to and does not see
   met(): readonly string[]; // the nodes that this node is, was or wanted to be connected to
   exists(name: string): Promise<boolean>;
+  isThisNode(name: string): Promise<boolean>; // under its own name, or with another name of this machine
   give(node: string, order: Order): Promise<FaultAnswer>;
 }
 
@@ -112,7 +113,15 @@ class AskedFaults {
     this.#touched = touched;
   }
 
-  call(call: FaultCall): Promise<FaultResult> {
+  async call(call: FaultCall): Promise<FaultResult> {
+    const { ownName, isThisNode } = this.#context;
+    for (const node of namesIn(call))
+      if (node !== ownName && (await isThisNode(node)))
+        return wrong(`there is no node ${node}: this node is ${ownName}`);
+    return this.#carryOut(call);
+  }
+
+  #carryOut(call: FaultCall): Promise<FaultResult> {
     switch (call.do) {
       case 'set':
         return this.#set(between(call.left, call.right), call);
@@ -240,6 +249,23 @@ class AskedFaults {
     const others = await Promise.all(there);
     const lists = [{ node: ownName, ...taker.list() }, ...others.flat()];
     return { ok: true, done: true, lists };
+  }
+}
+
+function namesIn(call: FaultCall): readonly string[] {
+  switch (call.do) {
+    case 'set':
+      return [...call.left, ...call.right];
+    case 'shape':
+      return [...(call.nodes ?? []), ...(call.node === undefined ? [] : [call.node])];
+    case 'heal':
+      return call.nodes ?? [];
+    case 'freeze':
+    case 'thaw':
+    case 'crash':
+      return [call.node];
+    case 'list':
+      return [];
   }
 }
 

@@ -145,6 +145,7 @@ function faultDesk(
     hiddenPeers: () => linked(peers(), true),
     met: () => peers().met(),
     exists: (name) => exists(name, setting, peers()),
+    isThisNode: (name) => isThisNode(name, setting),
     async give(node, order) {
       if (peers().linkTo(node)?.peer.kind !== 'erlang')
         return orderOf(node, order, { me, setting, faults });
@@ -165,6 +166,19 @@ async function theirFaults(name: string, giving: Giving): Promise<NodeList | str
   const isOnlyTerls = giving.setting.ways.every(({ scheme }) => scheme.kind === 'terl');
   if (!answer.ok) return isOnlyTerls ? answer.sentence : undefined;
   return answer.list ?? `${name} does not list its faults`;
+}
+
+/** Whether a name is that of this node, with this host or another name of this machine. */
+async function isThisNode(name: string, { name: ownName, own }: Setting): Promise<boolean> {
+  const target = parseNodeName(name);
+  if (target === undefined || target.alive !== own.alive) return false;
+  const { host } = target;
+  if (host === own.host) return name === ownName;
+  const [[there], [here]] = await Promise.all([
+    addressesOf(host, own.host),
+    addressesOf(own.host, own.host),
+  ]);
+  return there !== undefined && there === here;
 }
 
 /** Whether there is a link to the node, or its port mapper knows it. */

@@ -5,14 +5,17 @@ import { request } from '../process/request.ts';
 import { me } from '../process/self.ts';
 import { asyncToGenerator } from '../running/run-process.ts';
 import { write } from '../signals/io.ts';
-import { columnsHere } from '../signals/screen-size.ts';
+import { columnsHere, writeWords } from '../signals/screen-size.ts';
 import { badarg, noMoreThan } from '../term/exception.ts';
-import { gather } from '../trace/collecting.ts';
+import { gather, notTold, tracedBy } from '../trace/collecting.ts';
 
 const usualArrows = 30;
 const mostArrows = 1_000; // nobody reads a longer one at the prompt: trace.save keeps all
 
-/** Shows the last messages of a trace as arrows: `chart()` 30 of them, `chart(n)` the last `n`. */
+/**
+ * Shows the last messages of a trace as arrows: `chart()` 30 of them, `chart(n)` the last `n`. Nodes that do not answer
+ * are named after it.
+ */
 export const chart: (...args: unknown[]) => unknown = asyncToGenerator(function* (...args) {
   const [arrows = usualArrows] = args;
   noMoreThan(1, 'chart', args);
@@ -20,8 +23,10 @@ export const chart: (...args: unknown[]) => unknown = asyncToGenerator(function*
     throw badarg(1, `not a number of arrows, from 1 to ${mostArrows}`, 'chart', args);
   const process = me();
   const gathered = suspendedCoroutine(process);
-  gather(() => settleFromOutside(gathered, undefined, false));
-  yield gathered;
-  write(process, `${String(yield request(process, 'trace_chart', columnsHere(), arrows))}\n`);
+  gather((silent) => settleFromOutside(gathered, silent, false));
+  const silent = (yield gathered) as readonly string[];
+  const drawn = yield request(process, 'trace_chart', columnsHere(), arrows, tracedBy() ?? null);
+  write(process, `${String(drawn)}\n`);
+  for (const sentence of notTold(silent)) writeWords(`* ${sentence}\n`);
   return 'ok';
 });

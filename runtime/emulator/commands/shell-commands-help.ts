@@ -13,6 +13,8 @@ monitor('process', pid) -- be told when it ends; link(pid): end with it
 net_adm.ping('bar@host') -- connect to a node; why('bar@host'): why not
 const x = await … -- stays bound; the prompt itself awaits promises
 c('mod')   -- compile, check types and load mod.ts; mod.f() calls it
+trace.start(nodes()) -- record messages; chart(), observer.start() show them
+net.cut('bar@host') -- break the network; net.heal() mends it; see h(net)
 h(spawn)   -- what a function is for; Tab completes names, of nodes too
 `;
 
@@ -42,6 +44,12 @@ export function allCommands(): string {
 
 /** Notes that h() adds to the forms of a command, by the command's name. */
 export const notes: Readonly<Record<string, string>> = {
+  chart: `Type it on the node where trace.start was typed: that node has the events of
+all traced nodes. An arrow begins where a message is sent, and ends where it
+arrives; ✓: it is received. × lost, … under way, ? unknown: not told.
+System processes are left out. chart(n): from 1 to 1,000 arrows.
+observer.start() shows the whole trace in a browser.
+`,
   c: `A process goes on with the code it runs until it calls a function by its
 module's name: then it takes the newest. So a server in counter.ts that ends
 its loop with

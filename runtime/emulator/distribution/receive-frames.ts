@@ -147,7 +147,7 @@ export function nodeDown(name: string, why: string): void {
   for (const answer of entry.connecting.splice(0)) answer(false, why);
   if (state === 'up')
     tellDown({ node: name, hidden: entry.hidden, connectionId: entry.order }, why);
-  else if (state === 'pending') tracer?.nodeIs('nodedown', name, why); // what waited is lost
+  else if (state === 'pending') tracer?.failsToConnect(name, why);
 }
 
 function breakLinks(entry: DistEntry, process: Process): void {

@@ -35,10 +35,10 @@ export interface HostRequests {
 
   /** Do transcript.start(file), or without `file` transcript.stop(); returns the command's value. */
   transcript(file?: string, clean?: boolean): unknown;
-  /** Write the events that are kept to a new file; returns what trace.save returns. */
-  trace_save(file: string): readonly ['ok' | 'error', string];
+  /** Write the events that are kept to a new file; returns what trace.save returns. `collector`: the node that traces this one. */
+  trace_save(file: string, collector: string | null): readonly ['ok' | 'error', string];
   /** The last arrows of the trace as text, so many, within so many columns. */
-  trace_chart(columns: number, arrows: number): string;
+  trace_chart(columns: number, arrows: number, collector: string | null): string;
   /** Serve the observer's page; returns an address that is good once. Without `on` end that. */
   observe(on: boolean): string;
   /** What concerns a recording of several nodes, as JSON (distribution/recording.ts); true if a question is answered by yes. */

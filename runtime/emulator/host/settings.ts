@@ -10,7 +10,8 @@ export interface Settings {
   readonly [kernelParameter: string]: unknown; // the value as a string: 'true', '8'
 }
 
-export const settings: { now: Settings } = { now: {} };
+/** `given`: as the node was started; `now`: with what application.set_env has set. */
+export const settings: { now: Settings; given: Settings } = { now: {}, given: {} };
 
 /** The command line of terl, for the module init. */
 export interface CommandLine {

@@ -17,6 +17,7 @@ import { type Call, plain, spawnLocal } from '../signals/spawn.ts';
 import { copy } from '../term/copy.ts';
 import { badarg, noMoreThan } from '../term/exception.ts';
 import type { Term } from '../term/term.ts';
+import { checkMayTrace } from '../trace/permission.ts';
 import { traceLine } from '../trace/trace-line.ts';
 import { type Traced, traceProcesses } from '../trace/tracing.ts';
 import { type TraceFlag, traceFlags } from '../trace/watched.ts';
@@ -34,6 +35,7 @@ let tracing: Process | undefined; // the tracer, while it lives
 function tracer(...args: unknown[]): Term {
   const [kind, how] = args;
   noMoreThan(2, 'dbg.tracer', args);
+  checkMayTrace('dbg.tracer', args);
   if (args.length > 0 && kind !== 'process') throw badarg(1, "not 'process'", 'dbg.tracer', args);
   const [handler, state] = Array.isArray(how) && how.length === 2 ? (how as unknown[]) : [];
   if (args.length > 0 && typeof handler !== 'function')
@@ -69,6 +71,7 @@ const handling = asyncToGenerator(function* (handler, first): Generator<unknown,
 function p(...args: unknown[]): Term {
   const [item, given = 'm'] = args;
   noMoreThan(2, 'dbg.p', args);
+  checkMayTrace('dbg.p', args);
   if (args.length === 0) throw badarg(1, 'neither a pid nor a name', 'dbg.p', args);
   const named = listOf(given);
   const wrong = wrongFlags(named);
@@ -137,6 +140,7 @@ const flags: Readonly<Record<string, readonly TraceFlag[]>> = {
 const c: (...args: unknown[]) => unknown = asyncToGenerator(function* (...args): Steps {
   const [module, name, given, which = 'all'] = args;
   noMoreThan(4, 'dbg.c', args);
+  checkMayTrace('dbg.c', args);
   if (typeof module !== 'string') throw badarg(1, 'not the name of a module', 'dbg.c', args);
   if (typeof name !== 'string') throw badarg(2, 'not the name of a function', 'dbg.c', args);
   if (!Array.isArray(given)) throw badarg(3, 'not an array of arguments', 'dbg.c', args);
@@ -175,6 +179,7 @@ function* traced(call: Call, wanted: readonly TraceFlag[], by: Process): Steps {
 /** Ends the tracer and its tracing. Returns 'ok' (dbg:stop/0). */
 function stop(...args: unknown[]): 'ok' {
   noMoreThan(0, 'dbg.stop', args);
+  checkMayTrace('dbg.stop', args);
   if (tracing !== undefined) {
     if (tracing.alive) traceProcesses('all', false, tracing.pid, traceFlags);
     endProcess(tracing, 'killed');

@@ -8,6 +8,7 @@ import type { SequentialToken } from '../process/tracer.ts';
 import { copy } from '../term/copy.ts';
 import { badarg, noMoreThan } from '../term/exception.ts';
 import type { Term } from '../term/term.ts';
+import { checkMayTrace } from '../trace/permission.ts';
 import {
   forgetSequences,
   nextToken,
@@ -146,6 +147,7 @@ function reset_trace(...args: unknown[]): true {
 function set_system_tracer(...args: unknown[]): Pid | false {
   const [tracer] = args;
   noMoreThan(1, 'seq_trace.set_system_tracer', args);
+  checkMayTrace('seq_trace.set_system_tracer', args);
   if (tracer !== false && !Pid.is(tracer))
     throw badarg(1, 'neither a pid nor false', 'seq_trace.set_system_tracer', args);
   if (Pid.is(tracer) && (Pid.homeOf(tracer) !== here.node || processOf(tracer) === undefined))

@@ -63,6 +63,7 @@ export interface Tracer {
   registers(process: Process, name: string, kind: 'register' | 'unregister'): void;
   // the node and its shells
   nodeIs(kind: 'nodeup' | 'nodedown' | 'fault' | 'heal', node: string, reason: string): void;
+  failsToConnect(node: string, reason: string): void; // what waited for the link is lost
   enters(process: Process, source: string): void;
   values(process: Process, text: string): void;
 }

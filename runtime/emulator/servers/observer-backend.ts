@@ -15,7 +15,14 @@ import { onNodes } from '../link/node-events.ts';
 import { addTimer } from '../process/timers.ts';
 import { sendMessage } from '../signals/send.ts';
 import type { Term } from '../term/term.ts';
-import { collect, collectsFrom, notTraced, stopCollecting, tracedBy } from '../trace/collecting.ts';
+import {
+  collect,
+  collectsFrom,
+  notTold,
+  notTraced,
+  stopCollecting,
+  tracedBy,
+} from '../trace/collecting.ts';
 import { quietly } from '../trace/quietly.ts';
 import { vectorInTrace } from '../trace/wire.ts';
 import { infoOf, rowsOf } from './process-rows.ts';
@@ -123,7 +130,7 @@ function trace(isOn: boolean, answered: (json: string) => void): void {
   const done = (why: string): void => answered(JSON.stringify({ why } satisfies TraceTold));
   const collector = tracedBy();
   if (!isOn) {
-    if (!stopCollecting(() => done(''))) done('');
+    if (!stopCollecting((silent) => done(notTold(silent).join('; ')))) done('');
   } else if (collector !== undefined) done(`${collector} traces this node: trace.stop() there`);
   else {
     const seen = [...allEntries()].filter(({ state, hidden }) => state === 'up' && !hidden);

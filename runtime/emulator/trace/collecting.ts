@@ -12,7 +12,6 @@
 // and between all of them, in front of some control messages, ['stamp', key, message, vector] (signal-hooks.ts).
 
 import { tellHost } from '../codec/port.ts';
-import { settings } from '../host/settings.ts';
 import { here, nodeNamed } from '../identity/incarnation.ts';
 import { connectedEntry, entryNamed } from '../link/dist-entry.ts';
 import { onNodes } from '../link/node-events.ts';
@@ -22,6 +21,7 @@ import type { Term } from '../term/term.ts';
 import { quote } from '../text/quote.ts';
 import { dropEvents, forgetEvents, showAnew, takeEvents } from './events.ts';
 import { traceServer } from './names.ts';
+import { mayOthersTrace } from './permission.ts';
 import { quietly } from './quietly.ts';
 import { stampComes } from './signal-hooks.ts';
 import { state } from './state.ts';
@@ -51,6 +51,7 @@ interface Collection {
   readonly wanted: Set<string>; // nodes to be traced, also again once they are back
   readonly traced: Set<string>; // nodes that tell their events
   readonly asked: Map<string, (answer: TraceAnswer) => void>;
+  readonly silent: Set<string>; // nodes that have not answered the last ['sync', …]
   readonly syncing: Map<string, () => void>; // by node and number: what waits for ['synced', …]
 }
 
@@ -60,6 +61,8 @@ let traces = 0;
 let syncs = 0;
 
 const answerTime = 5_000; // milliseconds to wait for another node's answer
+const gatherTime = 2_000; // for what it has not told yet: somebody waits at a prompt
+const moment = 100; // for a node that did not answer the last time
 const mostQueued = 2 ** 20; // bytes that wait for the collecting node; more events are dropped
 
 /** Called once, when the emulator starts. */
@@ -118,6 +121,7 @@ function begun(): Collection {
     wanted: new Set(),
     traced: new Set(),
     asked: new Map(),
+    silent: new Set(),
     syncing: new Map(),
   };
 }
@@ -143,38 +147,55 @@ function ask(to: Collection, node: string, then: (answer: TraceAnswer) => void):
   else entry.connecting.push((isUp) => (isUp ? send() : answered('noconnection')));
 }
 
-/** Waits until the traced nodes have told what has happened there, then calls `then`. */
-export function gather(then: () => void, what: 'sync' | 'trace_over' = 'sync'): void {
+/**
+ * Waits until the traced nodes have told what has happened there, then calls `then` with those that have not. One that
+ * did not answer the last time is waited for a moment only.
+ */
+export function gather(
+  then: (silent: readonly string[]) => void,
+  what: 'sync' | 'trace_over' = 'sync',
+): void {
   const from = collection;
-  if (from === undefined) return then();
+  if (from === undefined) return then([]);
   const number = ++syncs;
-  let open = from.traced.size;
-  const oneMore = (): void => {
-    if (open-- !== 0) return;
-    timer.cancel();
+  const open = new Set(from.traced);
+  let isOver = false;
+  const settle = (isLate: boolean): void => {
+    if (isOver || (!isLate && open.size > 0)) return;
+    isOver = true;
+    for (const timer of timers) timer.cancel();
+    for (const node of open) from.silent.add(node);
     passOn();
-    then();
+    then([...open]);
   };
-  const timer = addTimer(answerTime, () => {
-    open = 0;
-    oneMore();
-  });
-  for (const node of from.traced) {
-    from.syncing.set(`${node} ${number}`, oneMore);
+  const timers = [
+    addTimer(moment, () => settle([...open].every((node) => from.silent.has(node)))),
+    addTimer(gatherTime, () => settle(true)),
+  ];
+  for (const node of open) {
+    from.syncing.set(`${node} ${number}`, () => {
+      open.delete(node);
+      settle(false);
+    });
     sendTo(node, [what, from.trace, number]);
   }
-  oneMore();
+  settle(false);
+}
+
+/** A sentence for each node that has not told what happened there. */
+export function notTold(silent: readonly string[]): string[] {
+  return silent.map((node) => `${node} does not answer: what it has not told yet is missing`);
 }
 
 /** Ends the collection; the events that there are stay. False if there is none. */
-export function stopCollecting(then: () => void): boolean {
+export function stopCollecting(then: (silent: readonly string[]) => void): boolean {
   const ending = collection;
   if (ending === undefined) return false;
   ending.wanted.clear();
-  gather(() => {
+  gather((silent) => {
     if (collection === ending) collection = undefined;
     stopRecording();
-    then();
+    then(silent);
   }, 'trace_over');
   return true;
 }
@@ -199,7 +220,7 @@ export function traceMessage(node: string, message: Term): void {
 
 /** Another node asks for the events of this one. */
 function traceFor(node: string, trace: number): void {
-  if (settings.now['net_trace'] === 'false') return sendTo(node, ['traced', trace, 'refused']);
+  if (!mayOthersTrace()) return sendTo(node, ['traced', trace, 'refused']);
   const isBusy = collection !== undefined || (collector !== undefined && collector.node !== node);
   if (isBusy) return sendTo(node, ['traced', trace, 'busy']);
   collector = { node, trace };
@@ -238,6 +259,7 @@ function asCollector(from: Collection, node: string, kind: Term, value: Term): v
   if (kind === 'events' && typeof value === 'string')
     tellHost({ kind: 'traced', lines: value, isNew: false });
   else if (kind === 'synced') {
+    from.silent.delete(node);
     from.syncing.get(`${node} ${String(value)}`)?.();
     from.syncing.delete(`${node} ${String(value)}`);
   }
@@ -260,6 +282,7 @@ function nodeGone(node: string): void {
   if (collector?.node === node) tracedNoMore();
   if (collection === undefined) return;
   collection.traced.delete(node);
+  collection.silent.delete(node);
   stamped.delete(node);
   collection.asked.get(node)?.('noconnection');
   for (const [name, oneMore] of [...collection.syncing])

@@ -15,7 +15,11 @@ export interface Told {
   readonly message?: string | undefined;
   readonly other?: string | undefined;
   readonly term?: string | undefined;
+  readonly mark?: Mark | undefined;
 }
+
+/** `unstamped`: a send whose arrival nobody can tell; `failed`: a nodedown of a link that did not come up. */
+export type Mark = 'unstamped' | 'failed';
 
 export const longestText = 200; // characters of a term, a reason or an entry
 const longestOther = 300; // characters of a name that a message was sent to
@@ -48,12 +52,13 @@ export function tellEvent(kind: EventKind, process: Process | undefined, told: T
 }
 
 function add(kind: EventKind, process: Process | undefined, told: Told): void {
-  const { message, other, term } = told;
+  const { message, other, term, mark } = told;
   let line = `{"kind":"${kind}",${whoOf(process)},"vector":${nextVector()}`;
   line += `,"time":${Date.now()}`;
   if (message !== undefined) line += `,"message":${JSON.stringify(message)}`;
   if (other !== undefined) line += `,"other":${JSON.stringify(cutText(other, longestOther))}`;
   if (term !== undefined) line += `,"term":${JSON.stringify(term)}`;
+  if (mark !== undefined) line += `,"${mark}":true`;
   waiting += `${line}}\n`;
   lines++;
 }

@@ -15,7 +15,7 @@ import { tokenTerm } from './wire.ts';
 type Hooks = Pick<
   Tracer,
   | ('spawns' | 'spawnedBy' | 'diesOf' | 'exits' | 'breaks' | 'registers')
-  | ('nodeIs' | 'enters' | 'values')
+  | ('nodeIs' | 'failsToConnect' | 'enters' | 'values')
 >;
 
 const exits = new Map<Process, Stamp>(); // of processes that have ended, but still have ties
@@ -70,6 +70,10 @@ export const lifeHooks: Hooks = {
 
   nodeIs(kind, node, reason) {
     record(kind, undefined, { other: node, term: reason === '' ? undefined : cut(reason) });
+  },
+
+  failsToConnect(node, reason) {
+    record('nodedown', undefined, { other: node, term: cut(reason), mark: 'failed' });
   },
 
   enters(process, source) {

@@ -12,7 +12,7 @@ import { keyOf } from './names.ts';
 import { nextToken, takeToken, tellSequence } from './sequential.ts';
 import { actor, calledBy, record, stampOfSignal, state, textOf } from './state.ts';
 import { tellTracer } from './watched.ts';
-import { tokenTerm } from './wire.ts';
+import { stamped, tokenTerm } from './wire.ts';
 
 type Hooks = Pick<
   Tracer,
@@ -81,7 +81,8 @@ export const messageHooks: Hooks = {
     const stamp = stampFor(sender, to as Term, message);
     if (sender !== undefined) {
       tellTracer(sender, 'send', 'send', message, to as Term);
-      const told = { message: stamp.message, other: calledBy(to), term: textOf(message) };
+      const mark = stamped.has(node.text) ? undefined : ('unstamped' as const);
+      const told = { message: stamp.message, other: calledBy(to), term: textOf(message), mark };
       record('send', sender, told);
     }
     return tokenTerm(node, stamp.message, stamp.token);

@@ -29,10 +29,13 @@ export const signalHooks: Hooks = {
     const sender = actor();
     const token = sender && nextToken(sender);
     const stamp = { message: nextMessage(), token };
-    const told = { message: stamp.message, other: keyOf(to), term: exitText(reason) };
+    const home = Pid.homeOf(to);
+    const isSeen = home === here.node || stamped.has(home.text);
+    const mark = isSeen ? undefined : ('unstamped' as const);
+    const told = { message: stamp.message, other: keyOf(to), term: exitText(reason), mark };
     if (sender !== undefined) record('send', sender, told);
     if (processOf(to) !== undefined) state.sent = stamp;
-    return tokenTerm(Pid.homeOf(to), stamp.message, token);
+    return tokenTerm(home, stamp.message, token);
   },
 
   exitTaken(process, reason) {

@@ -11,17 +11,18 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { grouped } from '../../trace/naming.ts';
 import { Chart } from './chart.tsx';
 import type { Connection, ConnectionState } from './connection.ts';
 import { Details, Spoken } from './details.tsx';
-import type { EventStore } from './event-store.ts';
+import { type EventStore, keptEvents } from './event-store.ts';
 import { MeshView } from './mesh.tsx';
 import { type Moment, momentOf } from './moment.ts';
 import type { News } from './news.ts';
 import { Processes } from './processes.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { type Act, acted, eventsOf, firstView, type Tab, type View } from './view-state.ts';
-import { count, plain } from './words.ts';
+import { plain } from './words.ts';
 
 export interface AppProps {
   readonly store: EventStore;
@@ -163,7 +164,11 @@ function Status({ state, isSaved, news, dropped, connection }: StatusProps): Rea
   };
   return (
     <div className={`status ${isSaved ? 'saved' : state}`} role="status">
-      {dropped > 0 ? <span className="dropped">{count(dropped)} events dropped</span> : null}
+      {dropped > 0 ? (
+        <span className="dropped" title={whatIsKept}>
+          {grouped(dropped)} events are not on this page
+        </span>
+      ) : null}
       {state === 'connected' && news.isTraced !== undefined ? (
         <button
           type="button"
@@ -181,6 +186,8 @@ function Status({ state, isSaved, news, dropped, connection }: StatusProps): Rea
     </div>
   );
 }
+
+const whatIsKept = `A page keeps the last ${grouped(keptEvents)} events. chart() and trace.save have all that the node keeps, which is more.`;
 
 /** The width that the chart has, and what measures it. */
 function useWidth(): [number, (element: HTMLElement | null) => void] {

@@ -4,10 +4,10 @@ import type { ReactNode } from 'react';
 import { identityOf } from '../../trace/causes.ts';
 import type { TraceEvent } from '../../trace/event.ts';
 import type { Message } from '../../trace/fates.ts';
-import { sentenceOf, termOf } from '../../trace/naming.ts';
+import { grouped, sentenceOf, termOf } from '../../trace/naming.ts';
 import { Sign as SignShape } from './chart-shapes.tsx';
 import type { Moment } from './moment.ts';
-import { clock, count, fateWords, kindOf, plain } from './words.ts';
+import { clock, fateWords, kindOf, plain } from './words.ts';
 
 export interface DetailsProps {
   readonly moment: Moment;
@@ -44,9 +44,9 @@ export function Details({ moment, place, selected, select }: DetailsProps): Reac
         <Fact name="knows of">{vectorText(event)}</Fact>
       </dl>
       <p className="relations">
-        <span className="past">{count(relations.past)} before</span>
-        <span className="future">{count(relations.future)} after</span>
-        <span className="concurrent">{count(relations.concurrent)} concurrent</span>
+        <span className="past">{grouped(relations.past)} before</span>
+        <span className="future">{grouped(relations.future)} after</span>
+        <span className="concurrent">{grouped(relations.concurrent)} concurrent</span>
       </p>
       {message === undefined ? null : <Parts moment={moment} message={message} select={select} />}
     </div>
@@ -136,7 +136,7 @@ function Legend(): ReactNode {
       <LegendRow words="under way">
         <path className="key-line under-way" d="M4 5L44 15" />
       </LegendRow>
-      <LegendRow words="unknown: link ended, or events missing">
+      <LegendRow words="unknown: not told, or events missing">
         <path className="key-line unknown" d="M4 5L42 14" />
         <text className="key-sign unknown" x={48} y={18}>
           ?

@@ -19,7 +19,7 @@ export interface EventStore {
   subscribe(changed: () => void): () => void;
 }
 
-const keptEvents = 20_000;
+export const keptEvents = 20_000;
 const keptLives = 1_000; // a node that lies could name any number
 const busyPart = 4; // ordering takes at most a quarter of the time
 const leastPause = 60; // ms

@@ -1,9 +1,10 @@
 // The processes of all nodes, and what is known of one of them.
 
 import { type ReactNode, useMemo, useState } from 'react';
+import { grouped } from '../../trace/naming.ts';
 import type { ProcessRow } from '../protocol.ts';
 import type { News } from './news.ts';
-import { bytes, count, plain } from './words.ts';
+import { bytes, plain } from './words.ts';
 
 export interface ProcessesProps {
   readonly news: News;
@@ -63,7 +64,7 @@ export function Processes({ news, inspect }: ProcessesProps): ReactNode {
             ))}
           </tbody>
         </table>
-        {more > 0 ? <p>{count(more)} more processes are not shown.</p> : null}
+        {more > 0 ? <p>{grouped(more)} more processes are not shown.</p> : null}
         <Silent news={news} />
       </div>
       <Inspected news={news} chosen={chosen} />
@@ -150,10 +151,10 @@ function ProcessLine({ row, node, isChosen, choose }: LineProps): ReactNode {
       <td>
         <Breakable name={plain(row.current || row.initial)} />
       </td>
-      <td className="number">{count(row.reductions)}</td>
+      <td className="number">{grouped(row.reductions)}</td>
       <td className="number">{bytes(row.memory)}</td>
-      <td className={`number${row.mailbox > 100 ? ' full' : ''}`}>{count(row.mailbox)}</td>
-      <td className="number">{count(row.links)}</td>
+      <td className={`number${row.mailbox > 100 ? ' full' : ''}`}>{grouped(row.mailbox)}</td>
+      <td className="number">{grouped(row.links)}</td>
     </tr>
   );
 }

@@ -3,11 +3,12 @@
 import { type ReactNode, useState } from 'react';
 import { columnsOf } from '../../trace/chart-columns.ts';
 import { creationOfLife, nameOfLife, type TraceEvent } from '../../trace/event.ts';
+import { grouped } from '../../trace/naming.ts';
 import type { Filter } from './filter.ts';
 import type { Moment } from './moment.ts';
 import { download, type Format, fileOf, formats } from './save.tsx';
 import type { Act, View } from './view-state.ts';
-import { count, plain } from './words.ts';
+import { plain } from './words.ts';
 
 export interface ToolbarProps {
   readonly view: View;
@@ -34,7 +35,7 @@ export function Toolbar(props: ToolbarProps): ReactNode {
           onClick={() => act(isLive ? { kind: 'pause', events: known } : { kind: 'live' })}
         >
           {isLive ? 'Pause' : 'Live'}
-          {more > 0 ? <span className="more"> +{count(more)}</span> : null}
+          {more > 0 ? <span className="more"> +{grouped(more)}</span> : null}
         </button>
       ) : null}
       <label className="moment">
@@ -49,7 +50,7 @@ export function Toolbar(props: ToolbarProps): ReactNode {
           }
         />
         <span className="place">
-          {count(until)} of {count(all.length)}
+          {grouped(until)} of {grouped(all.length)}
         </span>
       </label>
       <input

@@ -43,7 +43,7 @@ export const fateWords: Readonly<Record<Fate, string>> = {
   'in the mailbox': 'arrived, waits in the mailbox',
   'under way': 'under way: it has not arrived yet',
   lost: 'lost: it never arrived',
-  unknown: 'unknown: the link ended before the other side told, or events are missing',
+  unknown: 'unknown: the other side has not told, or events are missing',
 };
 
 /** Returns what an event is called. */
@@ -73,11 +73,6 @@ const kindWords: Readonly<Record<TraceEvent['kind'], string>> = {
   value: 'value of the shell',
   dropped: 'events are missing',
 };
-
-/** Returns a number with thin spaces between its thousands. */
-export function count(number: number): string {
-  return number.toLocaleString('en-US');
-}
 
 /** Returns a time of the day, which is a label only. */
 export function clock(time: number): string {

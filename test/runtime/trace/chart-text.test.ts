@@ -100,6 +100,76 @@ describe('chart()', () => {
     ]);
   });
 
+  it('draws faults where nothing else has happened', () => {
+    story.tell('fault', 'foo@host/1', { other: 'bar@host', term: 'nothing passes' });
+    story.tell('heal', 'foo@host/1', { other: 'bar@host', term: 'nothing passes' });
+    const lines = chartText(story.events, { width: 60 });
+    assert.deepEqual(lines, ['   ! fault: nothing passes', '   ! healed: nothing passes']);
+    for (let n = 1; n <= 40; n++)
+      story.tell('fault', 'foo@host/1', { other: 'bar@host', term: `${n}` });
+    assert.equal(chartText(story.events, { width: 60 }).length, 30);
+  });
+
+  it('draws no faults from before the first arrow that is drawn', () => {
+    const others = [1, 2, 3, 4].map((n) => `bar@host/2/9${n}`);
+    for (const other of others) story.pass(foo2, other, "'old'");
+    for (let n = 1; n <= 30; n++)
+      story.tell('fault', 'foo@host/1', { other: 'bar@host', term: `old ${n}` });
+    story.pass(foo, bar, "'new'");
+    story.tell('fault', 'foo@host/1', { other: 'bar@host', term: 'last' });
+    const lines = chartText(story.events, { width: 40 });
+    assert.ok(lines.some((line) => line.includes("'new'")));
+    assert.deepEqual(
+      lines.filter((line) => line.includes('!')).map((line) => line.trimEnd()),
+      [' │ ! fault: last    │'],
+    );
+    assert.equal(
+      lines.slice(-2).join(' '),
+      '(5 columns are missing, with 4 arrows: the terminal is too narrow)',
+    );
+  });
+
+  it('uses the whole terminal for the texts of the last column', () => {
+    const note = 'a note of more than thirty-four signs, which has room in the terminal';
+    story.pass(foo, foo, "'me'");
+    story.tell('down', foo, { other: bar, term: note });
+    story.tell('fault', 'foo@host/1', { other: 'bar@host', term: note });
+    const lines = chartText(story.events, { width: 100 });
+    assert.ok(lines.includes(` ◆ DOWN ${note}`));
+    assert.ok(lines.includes(` │ ! fault: ${note}`));
+  });
+
+  it('wraps names and notes where the terminal is narrow, and says which columns are missing', () => {
+    for (let n = 1; n <= 31; n++) story.pass(foo, bar, `${n}`);
+    story.pass(foo, foo2, "'over'");
+    story.pass(foo, bar, "'last'");
+    const lines = chartText(story.events, { width: 30 });
+    assert.deepEqual(lines.slice(0, 3), [
+      ' foo@host      bar@host',
+      ' shell         echo <0.89.0>',
+      ' <0.88.0>',
+    ]);
+    assert.deepEqual(lines.slice(-5), [
+      '(3 earlier arrows are not',
+      'shown)',
+      '(1 column is missing, with 1',
+      'arrow: the terminal is too',
+      'narrow)',
+    ]);
+    assert.deepEqual(chartText([], { width: 30 }), [
+      'There is nothing to draw: no',
+      'message was sent while a trace',
+      'was on.',
+    ]);
+    assert.deepEqual(chartText(story.events, { width: 16, arrows: 1 }).slice(-5), [
+      '(2 columns are',
+      'missing, with 1',
+      'arrow: the',
+      'terminal is too',
+      'narrow)',
+    ]);
+  });
+
   it('says so if there is nothing to draw', () => {
     assert.deepEqual(chartText([], { width: 80 }), [
       'There is nothing to draw: no message was sent while a trace was on.',
@@ -111,7 +181,7 @@ describe('chart()', () => {
     const lines = chartText(story.events, { width: 60 });
     assert.equal(lines.filter((line) => line.includes('▸')).length, 30);
     assert.match(lines[2] ?? '', /─11─/);
-    assert.equal(lines.at(-1), '(10 earlier or other arrows are not shown)');
+    assert.equal(lines.at(-1), '(10 earlier arrows are not shown)');
   });
 
   it('fits any width, whatever processes are called and terms are', () => {

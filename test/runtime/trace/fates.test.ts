@@ -124,6 +124,31 @@ describe('the fates of messages', function () {
     }
   });
 
+  it('are lost if the link that was wanted did not come up, and were never under way then', () => {
+    const failed = of('nodedown', foo, 2, { other: 'bar@host', failed: true });
+    for (const other of [`${bar}/81`, 'echo@bar@host']) {
+      assert.equal(fate([send(foo, 1, other), failed]), 'lost');
+      assert.equal(fate([send(foo, 1, other, { unstamped: true }), failed]), 'lost');
+      const down = of('nodedown', foo, 2, { other: 'bar@host' });
+      const later = of('nodedown', foo, 3, { other: 'bar@host', failed: true });
+      assert.equal(fate([send(foo, 1, other), down, later]), 'unknown');
+    }
+  });
+
+  it('are unknown if the other node gets no stamps, whatever it tells later', () => {
+    const unstamped = send(foo, 1, `${bar}/81`, { unstamped: true });
+    assert.equal(fate([unstamped]), 'unknown');
+    const exit = of('exit', bar, 1, { process: `${bar}/81` });
+    assert.equal(fate([unstamped, exit]), 'unknown');
+    const next = send(foo, 2, `${bar}/81`);
+    const arrive = of('arrive', bar, 1, {
+      process: `${bar}/81`,
+      message: `${foo}#2`,
+      vector: { [foo]: 2, [bar]: 1 },
+    });
+    assert.equal(fate([unstamped, next, arrive]), 'unknown');
+  });
+
   it('are lost if the receiver has ended, here or there', () => {
     const exit = of('exit', bar, 1, { process: `${bar}/81` });
     assert.equal(fate([send(foo, 1, `${bar}/81`), exit]), 'lost');

@@ -15,7 +15,7 @@ describe('an event as a sentence', () => {
     time: 0,
   };
   const missed = { ...dropped, other: 'bar@host/8#3', term: "'hi'" };
-  const missing = { ...dropped, term: '12' };
+  const missing = { ...dropped, term: '12345' };
 
   it('says that a message was lost, or that events are missing, which are both dropped', () => {
     assert.equal(
@@ -24,7 +24,7 @@ describe('an event as a sentence', () => {
     );
     assert.equal(
       sentenceOf(missing, (key) => key),
-      '12 events are missing here: there were too many to pass on',
+      '12,345 events are missing here: there were too many to pass on',
     );
   });
 

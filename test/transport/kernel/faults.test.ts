@@ -1,25 +1,27 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import type { FaultCall } from '../../../transport/kernel/fault-desk.ts';
 import type {
   FaultNews,
   NetKernelEvents,
   NetKernelOptions,
 } from '../../../transport/kernel/net-kernel.ts';
 import { carriers } from '../support/carriers.ts';
+import {
+  asked,
+  between,
+  connected,
+  cutOff,
+  everyone,
+  faultyNode,
+} from '../support/faulty-nodes.ts';
 import { olderNode } from '../support/raw-peer.ts';
 import {
   closeAll,
   eventually,
   type TestNode,
   testMapper,
-  testNode,
   useCarrier,
 } from '../support/test-node.ts';
-
-const cut = { kind: 'cut' } as const;
-const between = { oneway: false, effect: cut } as const;
-const everyone = { mayOthersFault: true, ticktime: 1 } as const;
 
 for (const { name: over, carrier } of carriers)
   describe(`faults over ${over}`, () => {
@@ -34,19 +36,9 @@ for (const { name: over, carrier } of carriers)
 
     const node = (
       name: string,
-      options: Partial<NetKernelOptions> = everyone,
-      events: Partial<NetKernelEvents> = {},
-    ) => testNode(`${name}@host`, mapper, options, events);
-
-    async function connected(a: TestNode, b: TestNode): Promise<void> {
-      a.kernel.connect(b.kernel.name);
-      await Promise.all([a.until(`up ${b.kernel.name}`), b.until(`up ${a.kernel.name}`)]);
-    }
-
-    const asked = async (at: TestNode, call: FaultCall) => (await at.kernel.fault(call)).result;
-
-    const cutOff = (at: TestNode, left: string, right: string) =>
-      asked(at, { do: 'set', left: [left], right: [right], ...between });
+      options?: Partial<NetKernelOptions>,
+      events?: Partial<NetKernelEvents>,
+    ) => faultyNode(mapper, name, options, events);
 
     const arrived = (at: TestNode) => Buffer.concat(at.frames).toString();
 
@@ -64,6 +56,25 @@ for (const { name: over, carrier } of carriers)
       bar.kernel.connect('foo@host');
       await Promise.all([foo.until('up bar@host', 2), bar.until('up foo@host', 2)]);
       assert.equal(arrived(bar), '');
+    });
+
+    it('takes another host of this machine in its own name for no node, and calls nobody', async () => {
+      const [foo, bar] = [await node('foo'), await node('bar')];
+      await connected(foo, bar);
+      const calls = [
+        { do: 'crash', node: 'foo@localhost' },
+        { do: 'freeze', node: 'foo@localhost' },
+        { do: 'thaw', node: 'foo@localhost' },
+        { do: 'heal', nodes: ['foo@localhost'] },
+      ] as const;
+      for (const call of calls)
+        assert.deepEqual(await asked(foo, call), {
+          ok: false,
+          why: 'badarg',
+          sentence: 'there is no node foo@localhost: this node is foo@host',
+        });
+      const came = await cutOff(foo, 'foo@localhost', 'bar@host');
+      assert.equal(came.ok, false);
     });
 
     it('cuts in the middle of a handshake: the call hangs and then fails', async () => {
@@ -141,42 +152,6 @@ for (const { name: over, carrier } of carriers)
       await bar.until(/^failed foo@host/);
       assert.deepEqual(await asked(bar, { do: 'heal' }), { ok: true, done: true });
       await connected(bar, foo);
-    });
-
-    it('why() names what is on the other node: a freeze, and a fault that only that node has', async () => {
-      const [foo, bar] = [await node('foo'), await node('bar', { ticktime: 1 })];
-      const faultsAt = async (at: TestNode, of: string) =>
-        (await at.kernel.why(of)).flatMap(({ step, ok, detail, advice }) =>
-          step === 'fault' ? [{ ok, detail, advice }] : [],
-        );
-      await connected(foo, bar);
-      assert.deepEqual(await faultsAt(foo, 'bar@host'), []);
-      await cutOff(bar, 'bar@host', 'foo@host');
-      const cutThere = {
-        ok: false,
-        detail: 'nothing passes between bar@host and foo@host (set on bar@host)',
-        advice: "net.heal('bar@host') ends it",
-      };
-      assert.deepEqual(await faultsAt(foo, 'bar@host'), [cutThere]);
-      await foo.until('down bar@host net_tick_timeout');
-      await bar.kernel.fault({ do: 'heal' });
-      await connected(foo, bar);
-      await bar.kernel.fault({ do: 'freeze', node: 'bar@host' });
-      const frozen = {
-        ok: false,
-        detail: 'bar@host is frozen',
-        advice: "thaw('bar@host') ends it",
-      };
-      assert.deepEqual(await faultsAt(foo, 'bar@host'), [frozen]);
-    });
-
-    it('why() names the freeze of a node that lets a call hang', async () => {
-      const [foo, bar] = [await node('foo', { ...everyone, setuptime: 1 }), await node('bar')];
-      await asked(foo, { do: 'freeze', node: 'bar@host' });
-      const steps = await foo.kernel.why('bar@host');
-      assert.equal(steps.at(-1)?.ok, false);
-      assert.equal(steps.find(({ step }) => step === 'fault')?.detail, 'bar@host is frozen');
-      await asked(bar, { do: 'thaw', node: 'bar@host' });
     });
 
     it('sets nothing on a node that takes faults only from its own terminal', async () => {
@@ -375,24 +350,5 @@ for (const { name: over, carrier } of carriers)
         });
         assert.deepEqual(await heard, ['no_fault_line']);
       }
-    });
-
-    it('names each fault in why()', async () => {
-      const [foo, bar] = [await node('foo', { ticktime: 60 }), await node('bar')];
-      await connected(foo, bar);
-      await asked(foo, {
-        do: 'set',
-        left: ['foo@host'],
-        right: ['bar@host'],
-        oneway: true,
-        effect: { kind: 'hold' },
-      });
-      const step = (await foo.kernel.why('bar@host')).find((one) => one.step === 'fault');
-      assert.deepEqual(step, {
-        step: 'fault',
-        ok: false,
-        detail: 'messages from foo@host to bar@host are held until they are released',
-        advice: "net.release('bar@host') ends it",
-      });
     });
   });

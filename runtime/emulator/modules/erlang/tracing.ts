@@ -5,6 +5,7 @@ import { processOf } from '../../process/process-table.ts';
 import { me } from '../../process/self.ts';
 import { badarg, noMoreThan } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
+import { checkMayTrace } from '../../trace/permission.ts';
 import { type Traced, tracedAs, traceProcesses } from '../../trace/tracing.ts';
 import { isTraceFlag, type TraceFlag, traceFlags } from '../../trace/watched.ts';
 import { localPid } from './local-pid.ts';
@@ -26,6 +27,7 @@ const groups = ['all', 'existing', 'new', 'processes', 'existing_processes', 'ne
 export function trace(...args: unknown[]): number {
   const [what, on, flags] = args;
   noMoreThan(3, 'erlang.trace', args);
+  checkMayTrace('erlang.trace', args);
   if (typeof on !== 'boolean') throw badarg(2, 'not a boolean', 'erlang.trace', args);
   const { tracer, wanted } = flagsOf(flags, args);
   const which = tracedIn(what, args);

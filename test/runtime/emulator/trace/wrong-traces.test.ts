@@ -1,9 +1,10 @@
 // What goes wrong in traces: too many events, hostile names and terms, nodes that refuse, are busy or die.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { control } from '../../../../runtime/emulator/codec/control-message.ts';
+import { fatesOf } from '../../../../runtime/trace/fates.ts';
 import { readTrace } from '../../../../runtime/trace/jsonl.ts';
 import { TraceStore } from '../../../../runtime/trace/store.ts';
 import { frame, startLyingNode } from '../../../helpers/lying-node.ts';
@@ -41,6 +42,121 @@ describe('a trace that goes wrong', () => {
     assert.match(told, /baz@localhost is not traced: another node traces it/);
     assert.match(told, /gone@localhost is not traced: there is no connection to it/);
     assert.match(await baz.type('trace.start()'), /\['error', 'bar@localhost traces this node/);
+  });
+
+  it('is not begun by programs of other nodes on a node that refuses, nor ended', async () => {
+    const foo = await nodes.start('foo');
+    const bar = await nodes.start('bar', { kernel: { net_trace: 'false' } });
+    const refused =
+      /bar@localhost is traced from its own terminal only: it was started with -kernel net_trace false/;
+    for (const set of ["'true'", 'true']) {
+      await foo.type(
+        `await rpc.call('bar@localhost', 'application', 'set_env', ['kernel', 'net_trace', ${set}])`,
+      );
+      for (const [module, name, args] of [
+        ['erlang', 'trace', "'all', true, ['send', 'receive']"],
+        ['dbg', 'tracer', ''],
+        ['dbg', 'p', "'all'"],
+        ['dbg', 'c', "'erlang', 'self', []"],
+        ['dbg', 'stop', ''],
+        ['seq_trace', 'set_system_tracer', 'false'],
+        ['trace', 'start', ''],
+        ['trace', 'stop', ''],
+      ]) {
+        const calls = `rpc.call('bar@localhost', '${module}', '${name}', [${args}])`;
+        assert.match(await foo.type(calls), /eacces/, calls);
+      }
+      assert.equal(await foo.type("trace.start(['bar@localhost'])"), "['ok', ['foo@localhost']]");
+    }
+    await foo.type(
+      "spawn('bar@localhost', async () => { erlang.trace('all', true, ['send', 'receive']) })",
+    );
+    await foo.prints(refused).catch(() => bar.prints(refused));
+    assert.equal(await bar.type("erlang.trace_info('new', 'flags')"), "['flags', []]");
+    assert.match(await bar.type("erlang.trace('new', true, ['send'])"), /^0$/);
+    assert.equal(await bar.type('trace.start()'), "['ok', ['bar@localhost']]");
+  });
+
+  it('is drawn and ended at the node that collects: others say which that is', async () => {
+    const [foo, bar] = [await nodes.start('foo'), await nodes.start('bar')];
+    await foo.type("trace.start(['bar@localhost'])");
+    await bar.type('chart()');
+    assert.match(bar.printed.join('\n'), /foo@localhost traces this node: type chart\(\) there/);
+    assert.doesNotMatch(bar.printed.join('\n'), /nothing to draw/);
+    assert.match(
+      await bar.type(`trace.save('${join(directory, 'bar.jsonl')}')`),
+      /\['error', 'foo@localhost traces this node: trace\.save there'\]/,
+    );
+    assert.match(
+      await bar.type('trace.stop()'),
+      /\['error', 'foo@localhost traces this node: trace\.stop\(\) there'\]/,
+    );
+  });
+
+  it('is saved in a file that only its user can read, or says in words why not', async () => {
+    const foo = await nodes.start('foo');
+    await foo.type('trace.start()');
+    await saved(foo);
+    assert.equal(statSync(last()).mode & 0o777, 0o600);
+    for (const [file, why] of [
+      ['/nonexistent/x.jsonl', 'there is no directory /nonexistent'],
+      ['~/t2.jsonl', 'there is no directory ~: write ~ in full'],
+      [`${last()}/x.jsonl`, `${last()} is not a directory`],
+      [`/${'x'.repeat(300)}.jsonl`, 'cannot be written: file name too long'],
+    ] as const) {
+      const said = (await foo.type(`trace.save('${file}')`)).replaceAll(/\s+/g, ' ');
+      assert.ok(said.startsWith("['error', ") && said.includes(why), said);
+      assert.doesNotMatch(said, /E[A-Z]{4,}/);
+    }
+  });
+
+  it('waits a moment only for a node that did not answer the last time, and names it', async () => {
+    const foo = await nodes.start('foo');
+    await nodes.start('bar', { kernel: { net_faults: 'true' } });
+    await foo.type("trace.start(['bar@localhost'])");
+    await foo.type("self() ! 'drawn'; await receive()");
+    await foo.type("await freeze('bar@localhost')");
+    const missing = /\* bar@localhost does not answer: what it has not told yet is missing/;
+    await foo.type('chart()');
+    const first = foo.printed.length;
+    assert.match(foo.printed.join('\n').replaceAll(/\s+/g, ' '), missing);
+    const begun = Date.now();
+    for (let n = 0; n < 5; n++) await foo.type('chart()');
+    await saved(foo);
+    assert.ok(Date.now() - begun < 5_000, `${Date.now() - begun} ms`);
+    assert.match(foo.printed.slice(first).join('\n').replaceAll(/\s+/g, ' '), missing);
+    await foo.type("await thaw('bar@localhost')");
+    await foo.type('await sleep(200)');
+    const again = foo.printed.length;
+    await foo.type('chart()');
+    assert.doesNotMatch(foo.printed.slice(again).join(' '), /does not answer/);
+  });
+
+  it('calls a message lost if its node does not exist, and unknown if its node is not traced', async () => {
+    const [foo] = [await nodes.start('foo'), await nodes.start('bar')];
+    await foo.type("await net_adm.ping('bar@localhost')");
+    await foo.type('trace.start()');
+    await foo.type("['r', 'never@localhost'] ! 'to nobody'");
+    await foo.type("['r', 'bar@localhost'] ! 'untold'");
+    await foo.type("await net_adm.ping('never@localhost')");
+    const fates = [...fatesOf(await saved(foo)).values()].flatMap(({ send, fate }) =>
+      /'to nobody'|'untold'/.test(send?.term ?? '') ? [`${send?.term} ${fate}`] : [],
+    );
+    assert.deepEqual(fates, ["'to nobody' lost", "'untold' unknown"]);
+  });
+
+  it('calls no answered call under way, when a node of the trace comes back', async () => {
+    const foo = await nodes.start('foo');
+    await nodes.start('bar');
+    await foo.type("trace.start(['bar@localhost'])");
+    await foo.type("disconnect_node('bar@localhost')");
+    await foo.type('while (nodes().length > 0) await sleep(5)');
+    assert.equal(await foo.type("await net_adm.ping('bar@localhost')"), "'pong'");
+    const calls = [...fatesOf(await saved(foo)).values()].filter(({ send }) =>
+      send?.term?.includes('$gen_call'),
+    );
+    assert.ok(calls.length > 0);
+    assert.ok(calls.every(({ fate }) => fate !== 'under way'));
   });
 
   it('may be started and stopped twice', async () => {
@@ -108,7 +224,10 @@ describe('a trace that goes wrong', () => {
     const grown = bytesInUse() - before;
     assert.ok(grown < 150 * 1024 * 1024, `${grown} bytes more are in use`);
     await foo.type('chart()');
-    assert.match(foo.printed.at(-2) ?? '', /\d+ events were dropped/);
+    assert.match(
+      foo.printed.at(-2) ?? '',
+      /\([\d,]+,\d{3} earlier events are dropped: a trace keeps the last 200,000 at most\)/,
+    );
   }).timeout(60_000);
 
   it('takes nothing from a node that lies', async () => {
