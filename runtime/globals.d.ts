@@ -206,8 +206,8 @@ declare global {
   function nodes(kind?: NodeKind | readonly NodeKind[]): string[];
   function nodes(
     kind: NodeKind | readonly NodeKind[],
-    info: { node_type?: boolean; connection_id?: boolean },
-  ): [node: string, info: { node_type?: string; connection_id?: number }][];
+    info: { node_type?: boolean; connection_id?: boolean; carrier?: boolean },
+  ): [node: string, info: { node_type?: string; connection_id?: number; carrier?: string }][];
   function is_alive(): boolean;
   function make_ref(): Reference;
   function is_pid(value: unknown): value is Pid;

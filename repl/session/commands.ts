@@ -36,7 +36,8 @@ function knownCommand([name, ...args]: readonly string[]): Command | undefined {
 }
 
 /** Flags that load code into Node, open the node to other machines, or lead to a mapper that is not the session's. */
-const refusedOfTerl = /^(proto_dist|ssl_dist_opt|env|args_file|mapper_port|verify|play|lesson)$/;
+const refusedOfTerl =
+  /^(proto_dist|join|ssl_dist_opt|env|args_file|mapper_port|verify|play|lesson)$/;
 const refusedOfTpmd = /^port$/;
 const namesPath = /^(pa|transcript)$/; // below the session's folder
 

@@ -2,6 +2,7 @@
 // arguments to the options of a start, or a text to print, or a sentence that says what is wrong.
 
 import type { NodeOptions } from '../../runtime/node/node.ts';
+import { InviteError, parseInvite } from '../../transport/base/invite.ts';
 import type { OpenLesson } from '../lesson/run-lesson.ts';
 import { unknownFormat } from '../record/transcript-formats.ts';
 import {
@@ -42,6 +43,7 @@ export type CommandLine =
   | { readonly kind: 'detach'; readonly args: readonly string[] } // start the program again without a terminal
   | { readonly kind: 'lesson'; readonly lesson: string; readonly role: string | undefined } // '': list them
   | DocumentCommand // play session documents
+  | { readonly kind: 'invite'; readonly broker: string } // write an invite to a room at this broker
   | { readonly kind: 'version' }
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly sentence: string };
@@ -83,6 +85,7 @@ function readAll(argv: readonly string[], seen: Seen): CommandLine | undefined {
     if (flag === 'version') return { kind: 'version' };
     if (flag === 'help' || flag === 'h') return { kind: 'help' };
     const values = valuesAfter(argv, at + 1);
+    if (flag === 'invite') return { kind: 'invite', broker: one(flag, values, brokerForm) };
     if (!takeOfDocuments(seen.documents, flag, values)) {
       take(seen, flag, values);
       seen.flags.push([flag, values]);
@@ -128,9 +131,7 @@ interface Seen {
 
 function started(seen: Seen): CommandLine {
   const { node, shell, boot, env, flags, plain, remsh, transcript, haltOnError } = seen;
-  // A user who gives certificates wants TLS, so an unencrypted link would be a mistake.
-  if (node.sslDistOpt !== undefined && !node.protoDist?.includes('wss'))
-    throw new Wrong('-ssl_dist_opt is for -proto_dist wss, and that is not given');
+  checkCarrier(node, remsh !== undefined);
   return {
     kind: 'start',
     node: {
@@ -146,6 +147,22 @@ function started(seen: Seen): CommandLine {
     ...(haltOnError === undefined ? {} : { haltOnError }),
   };
 }
+
+/** What the flags about the carrier want of one another. */
+function checkCarrier({ protoDist, join, sslDistOpt, name }: NodeOptions, isRemote: boolean): void {
+  // A user who gives certificates wants TLS, so an unencrypted link would be a mistake.
+  if (sslDistOpt !== undefined && join === undefined && !protoDist?.includes('wss'))
+    throw new Wrong('-ssl_dist_opt is for -proto_dist wss, and that is not given');
+  if (protoDist?.includes('nats') === true && join === undefined)
+    throw new Wrong(`-proto_dist nats wants -join INVITE; terl -invite URL writes an invite`);
+  if (join === undefined) return;
+  if (protoDist?.some((protocol) => protocol !== 'nats') === true)
+    throw new Wrong(`-join is for -proto_dist nats, got -proto_dist ${protoDist.join(' ')}`);
+  if (name === undefined && !isRemote)
+    throw new Wrong('-join wants a name for the node: -sname NAME');
+}
+
+const brokerForm = 'the URL of a NATS server, such as wss://class.example';
 
 function flagName(word: string): string {
   if (!/^--?[A-Za-z]/.test(word)) {
@@ -214,6 +231,7 @@ const flags: ReadonlyMap<string, (seen: Seen, flag: string, values: readonly str
         seen.node.protoDist = protocols(flag, values);
       },
     ],
+    ['join', takeJoin],
     ['ssl_dist_opt', takeTlsOption],
     [
       'memory_limit',
@@ -318,6 +336,17 @@ function takeKernel({ node }: Seen, _flag: string, values: readonly string[]): v
   const { shell_presence: presence } = kernel;
   if (presence !== undefined) truth('kernel shell_presence', presence);
   node.kernel = kernel;
+}
+
+function takeJoin({ node }: Seen, flag: string, values: readonly string[]): void {
+  const text = one(flag, values, 'an invite such as wss://class.example/room-7#KEY');
+  try {
+    parseInvite(text);
+  } catch (error) {
+    if (error instanceof InviteError) throw new Wrong(`-join: ${error.message}`);
+    throw error;
+  }
+  node.join = text;
 }
 
 function takeTlsOption({ node }: Seen, flag: string, values: readonly string[]): void {

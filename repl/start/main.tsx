@@ -30,6 +30,16 @@ switch (commandLine.kind) {
   case 'version':
     process.stdout.write(`terl ${version}\n`);
     break;
+  case 'invite': {
+    const { freshInvite } = await import('../../transport/base/invite.ts');
+    try {
+      process.stdout.write(`${freshInvite(commandLine.broker)}\n`);
+    } catch (error) {
+      complain(error instanceof Error ? error.message : String(error));
+      process.exitCode = 1;
+    }
+    break;
+  }
   case 'detach': {
     const { startDetached } = await import('./detach.ts');
     const [, script = ''] = process.argv;

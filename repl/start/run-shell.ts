@@ -160,6 +160,7 @@ interface Session {
 function refused({ options, transcript }: Session): Departure | undefined {
   for (const cookie of [options.node.cookie, ...Object.values(options.node.cookies ?? {})])
     if (cookie !== undefined) transcript.secret(cookie);
+  if (options.node.join !== undefined) transcript.secret(options.node.join);
   const { transcript: wanted } = options;
   const why = wanted && transcript.start(wanted.file, wanted);
   return why ? { status: 1, message: `terl: ${why}` } : undefined;

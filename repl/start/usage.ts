@@ -37,18 +37,23 @@ THE NODE
   -connect_all false       do not connect to the nodes of connected nodes
   -kernel KEY VALUE ...    parameters: net_ticktime, net_setuptime, dist_auto_connect,
                            inet_dist_listen_min, inet_dist_listen_max, inet_dist_use_interface,
-                           dist_relay, net_faults, prevent_overlapping_partitions, net_trace,
+                           dist_relay, dist_direct, net_faults, prevent_overlapping_partitions, net_trace,
                            global_multi_name_action, shell_presence,
                            shell_history (enabled, disabled); Erlang's others change nothing
   -memory_limit MIB        what the node's programs may use
   -mapper_port PORT        where tpmd listens; else TERL_MAPPER_PORT, else 4370; with no other
                            carrier than inet_tcp: where epmd does
   -start_epmd false        do not start tpmd when none answers
-  -proto_dist CARRIER ...  ws, wss, or a module that carries the links; inet_tcp: the distribution
-                           of Erlang, so that Erlang nodes connect, alone or beside another
-                           carrier (-proto_dist ws inet_tcp)
+  -proto_dist CARRIER ...  ws, wss, nats, or a module that carries the links; inet_tcp: the
+                           distribution of Erlang, so that Erlang nodes connect, alone or beside
+                           another carrier (-proto_dist ws inet_tcp)
+  -join INVITE             be in a room at a NATS server: the node is NAME@ROOM, and finds the others
+                           wherever they are; the cookie comes from the invite
+  -invite URL              print an invite to a new room at this NATS server, and leave: nats://HOST,
+                           tls://, ws:// or wss://, with USER:PASSWORD@ or TOKEN@ if it wants them
   -ssl_dist_opt KEY VALUE ...
-                           certificates for -proto_dist wss: server_certfile, server_keyfile, ...
+                           certificates for -proto_dist wss: server_certfile, server_keyfile, ...;
+                           for the NATS server of -join: cacertfile, certfile, keyfile
   -relay                   reach nodes behind a firewall through the mapper's relay
 
 WHAT IS RUN
@@ -139,6 +144,8 @@ EXAMPLES
   terl -sname foo
   terl -noshell -sname foo -eval 'console.log(node())' -s init stop
   terl -sname ann -remsh foo
+  terl -invite wss://class.example
+  terl -sname ann -join 'wss://class.example/room-7#KEY'
   terl -detached -sname server -s frequency
 
 SEE ALSO

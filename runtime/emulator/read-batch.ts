@@ -79,7 +79,7 @@ function takesOf({ shells, netKernel, auth, leader }: Kernel): Takes {
     look: ({ job, request, source, limit }) => shells.look(job, request, source, limit),
 
     // on a hidden node all connections are hidden
-    nodeUp: ({ node, creation, hidden, link, peer, flags }) =>
+    nodeUp: ({ node, creation, hidden, link, peer, flags, carrier }) =>
       nodeUp({
         name: node,
         creation,
@@ -87,6 +87,7 @@ function takesOf({ shells, netKernel, auth, leader }: Kernel): Takes {
         link,
         peer,
         flags,
+        carrier,
       }),
     nodeDown: ({ node, link, reason }) => linkDown(node, link, reason),
     connectFailed: ({ node, why, isTold }) => connectFailed(node, why, isTold),

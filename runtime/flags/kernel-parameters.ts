@@ -64,6 +64,7 @@ const checks: ReadonlyMap<string, Check> = new Map([
       fits: (value: string) => isIP(addressOf(value)) !== 0,
     },
   ],
+  ['dist_direct', truth], // false: in a room (-join) all links go over the broker
   ['dist_relay', truth],
   ['net_faults', truth], // any node with the cookie may set faults on this one
   ['prevent_overlapping_partitions', truth],

@@ -11,8 +11,9 @@ export function shownFlags(flags: readonly Flag[]): Flag[] {
 
 const hidden = '********';
 
-/** False for secrets: C and P in `-setcookie C`, `-setcookie NODE C`, `-ssl_dist_opt … password P …`. */
+/** False for secrets: an invite, C and P in `-setcookie C`, `-setcookie NODE C`, `-ssl_dist_opt … password P …`. */
 function shown(flag: string, values: readonly string[], at: number): boolean {
+  if (flag === 'join') return false;
   if (flag === 'setcookie') return at < values.length - 1;
   return !(flag === 'ssl_dist_opt' && at % 2 === 1 && values[at - 1]?.endsWith('password'));
 }

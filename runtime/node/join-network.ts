@@ -3,13 +3,17 @@
 import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { fullHostname, resolveNodeName } from '../../transport/base/node-name.ts';
+import { fullHostname, NodeNameError, resolveNodeName } from '../../transport/base/node-name.ts';
 import {
+  cookieOfRoom,
+  loadBrokerTls,
   loadCarrier,
   type MapperPorts,
   type NetKernel,
   type NetKernelEvents,
   type NetKernelOptions,
+  parseInvite,
+  type RoomChoice,
   readCookie,
   startNetKernel,
 } from '../../transport/kernel/net-kernel.ts';
@@ -22,6 +26,7 @@ export async function joinNetwork(
   events: NetKernelEvents,
 ): Promise<NetKernel | undefined> {
   if (options.name === undefined || isDynamic(options)) return undefined;
+  if (options.join !== undefined) return joinRoom(options, options.name, options.join, events);
   const domain = options.longNames ? 'long' : 'short';
   const name = options.longNames
     ? resolveNodeName(options.name, 'long', await fullHostname())
@@ -31,6 +36,34 @@ export async function joinNetwork(
     protocolsOf(options).map((protocol) => loadCarrier(protocol, options.sslDistOpt)),
   );
   return startNetKernel({ name, domain, cookie, carrier, ...given(options) }, events);
+}
+
+/** The node's name is in the room; nodes of the same machine call one another without the broker. */
+async function joinRoom(
+  options: NodeOptions,
+  text: string,
+  join: string,
+  events: NetKernelEvents,
+): Promise<NetKernel> {
+  const invite = parseInvite(join);
+  const [alive = '', host = invite.room] = text.split('@');
+  if (options.longNames || host !== invite.room)
+    throw new NodeNameError(
+      `in ${invite.room} a node is called NAME@${invite.room}: start it with -sname ${alive}, got ${text}`,
+    );
+  const name = resolveNodeName(`${alive}@${host}`, 'short');
+  const { sslDistOpt: words } = options;
+  const room: RoomChoice = {
+    invite,
+    ...(words === undefined ? {} : { tls: await loadBrokerTls(words) }),
+    direct: options.kernel?.['dist_direct'] !== 'false',
+  };
+  const cookie = options.cookie ?? cookieOfRoom(invite);
+  const carrier = await loadCarrier('ws');
+  return startNetKernel(
+    { name, domain: 'short', cookie, carrier, ...given(options), room },
+    events,
+  );
 }
 
 /** Whether `-sname undefined` was given: such a node gets a name when it first connects to another node. */

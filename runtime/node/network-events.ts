@@ -25,8 +25,8 @@ export function fromNetwork(turnsOf: () => Turns): NetworkEvents {
     calledByNews: (name) => void byNews.add(name),
     up(peer) {
       byNews.delete(peer.name);
-      const { name: node, creation, hidden, link, kind, flags } = peer;
-      turnsOf().tell({ kind: 'nodeUp', node, creation, hidden, link, peer: kind, flags });
+      const { name: node, creation, hidden, link, carrier, kind, flags } = peer;
+      turnsOf().tell({ kind: 'nodeUp', node, creation, hidden, link, peer: kind, flags, carrier });
     },
     down(name, reason, link) {
       // The emulator itself has asked to disconnect, and may be connecting again already.

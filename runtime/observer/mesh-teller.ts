@@ -76,10 +76,14 @@ function note(
 function linksOf(told: readonly LinksTold[]): Map<string, MeshLink> {
   const links = new Map<string, MeshLink>();
   for (const { name, links: of } of told)
-    for (const { name: far, hidden } of of) {
+    for (const { name: far, hidden, carrier } of of) {
       const link = linkOf(name, far);
       const id = `${link.a} ${link.b}`;
-      links.set(id, { ...link, hidden: hidden || links.get(id)?.hidden === true });
+      links.set(id, {
+        ...link,
+        hidden: hidden || links.get(id)?.hidden === true,
+        ...(typeof carrier === 'string' && carrier !== '' ? { carrier } : {}),
+      });
     }
   return links;
 }

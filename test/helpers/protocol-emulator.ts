@@ -58,7 +58,7 @@ function frameOf([, , , ...fields]: readonly Field[]): Uint8Array {
   const hasPayload = left.shift() !== undefined; // if there is a payload, a field `version` precedes it
   const payload = hasPayload ? takeTerm(left) : undefined;
   assert.deepEqual(left, []);
-  entryUp(entry, { creation: 8, hidden: false, link: 1, peer: 'terl', flags: 0n });
+  entryUp(entry, { creation: 8, hidden: false, link: 1, peer: 'terl', carrier: '', flags: 0n });
   if (message[0] === control.SEND) sendToPid(entry, message[2] as Pid, payload);
   else sendControl(entry, message, payload, hasPayload);
   const frame = entry.queued.bytes().slice();

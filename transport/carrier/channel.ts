@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts';
 
 export interface Channel {
   readonly address: string; // ip:port of the other side, or another name for reports
+  readonly carrier?: string; // what carries it, for people: ws, wss, nats
   readonly open: boolean; // false as soon as either side has begun to close
   readonly queued: number; // bytes that were sent but not yet passed to the system
   send(bytes: Uint8Array): void; // the caller must not use the bytes afterwards
@@ -43,6 +44,9 @@ export class ChannelClosed extends Error {
 export function isChannelClosed(error: unknown): error is ChannelClosed {
   return error instanceof Error && 'code' in error && error.code === 'channel_closed';
 }
+
+/** The reason for which a channel ends when its carrier has lost a message. */
+export const lostMessages = 'lost_messages';
 
 /** A carrier. `-proto_dist MODULE` loads a module that exports these two functions. */
 export interface Carrier {

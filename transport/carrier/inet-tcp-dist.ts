@@ -60,6 +60,7 @@ function dial({ address, port, time, signal, through, reached }: DialOptions): P
 
 /** Reads packets until deliverTo() is called, and frames from then on: the other side may send both at once. */
 class TcpChannel implements Channel {
+  readonly carrier = 'inet_tcp';
   readonly address: string;
   readonly #socket: Socket;
   readonly #packets = new PacketReader();

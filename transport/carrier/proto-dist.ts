@@ -1,6 +1,7 @@
 // Loads the carrier that -proto_dist NAME asks for: one of terl's, or a module of the user (OTP: NAME_dist).
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import type { ConnectionOptions } from 'node:tls';
 import { pathToFileURL } from 'node:url';
 import type { Carrier } from './channel.ts';
 import { inetTcpCarrier } from './inet-tcp-dist.ts';
@@ -42,6 +43,12 @@ async function loadTls(sslDistOpt: readonly string[]): Promise<Carrier> {
     import('./tls-options.ts'),
   ]);
   return tlsCarrier(tlsSettings(sslDistOpt));
+}
+
+/** The words of -ssl_dist_opt for the connection to the NATS server of a room. */
+export async function loadBrokerTls(words: readonly string[]): Promise<ConnectionOptions> {
+  const { clientTls } = await import('./tls-options.ts');
+  return clientTls(words);
 }
 
 async function loadModule(name: string, from: string): Promise<Carrier> {

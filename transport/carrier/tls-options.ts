@@ -51,6 +51,19 @@ export function tlsSettings(words: readonly string[]): TlsSettings {
   };
 }
 
+/** The options of a client alone, for the connection to a NATS server. */
+export function clientTls(words: readonly string[]): ConnectionOptions {
+  const given = new Map<string, string>();
+  for (let at = 0; at < words.length; at += 2) {
+    const option = (words[at] ?? '').replace(/^client_/, '');
+    if (!known.has(option)) throw unknown(words[at] ?? '');
+    given.set(option, words[at + 1] ?? '');
+  }
+  const client = common('client', given);
+  check('client', client);
+  return { ...client, rejectUnauthorized: given.get('verify') !== 'verify_none' };
+}
+
 type Side = 'server' | 'client';
 const sides: readonly Side[] = ['server', 'client'];
 

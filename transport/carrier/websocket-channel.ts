@@ -41,6 +41,7 @@ export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
 
   return {
     address,
+    carrier: 'encrypted' in socket ? 'wss' : 'ws',
     get open() {
       return ws.readyState === WebSocket.OPEN;
     },

@@ -57,6 +57,10 @@ export class Gate implements Channel {
     return this.#channel.address;
   }
 
+  get carrier(): string {
+    return this.#channel.carrier ?? '';
+  }
+
   get open(): boolean {
     return !this.#isClosed && this.#channel.open;
   }

@@ -17,6 +17,8 @@ import {
 import type { NameMessage } from '../handshake/handshake-messages.ts';
 import { portPlease } from '../mapper/mapper-client.ts';
 import { openRelay } from '../mapper/relay-client.ts';
+import type { Room } from '../nats/room.ts';
+import { callInRoom } from './call-in-room.ts';
 import { ConnectError, type ConnectFailure } from './connect-error.ts';
 import { type Found, findPort } from './find-port.ts';
 import type { Way } from './ways.ts';
@@ -35,6 +37,8 @@ export interface CallOptions extends Omit<DiallerRules, 'me' | 'scheme'> {
   readonly ways: readonly Way[]; // to try in this order: the node is called on the first whose mapper knows it
   meOn(way: Way): NameMessage;
   readonly relay: boolean; // try the mapper's relay when the node's own port cannot be reached
+  readonly room: Room | undefined; // instead of mappers
+  readonly isDirect: boolean; // call nodes of the room without the broker first
   readonly time: number; // milliseconds for the whole call
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -55,20 +59,23 @@ export async function callNode(options: CallOptions): Promise<ProvenPeer> {
   const signal = AbortSignal.any([options.signal, late.signal]);
   try {
     const target = checkName(options);
+    const prove = async (opened: Channel, way: Way): Promise<ProvenPeer> => {
+      const channel = options.gateTo(opened, options.them);
+      const cut = () => channel.close(late.signal.aborted ? 'timeout' : 'cancelled');
+      signal.addEventListener('abort', cut);
+      const me = options.meOn(way);
+      const proven = await shake(channel, { ...options, me, scheme: way.scheme });
+      signal.removeEventListener('abort', cut); // the caller's signal must not end a link that is up
+      return { channel, way, ...proven };
+    };
+    const { room } = options;
+    if (room !== undefined) return await callInRoom({ ...options, room, target, signal, prove });
     const addresses = await findHost(options, target, signal);
     const found = await findPort(options, target, addresses, signal);
     const reached = await addressesOn(found.way, target, addresses);
-    const opened = await open(options, target, reached, found, signal);
-    const channel = options.gateTo(opened, options.them);
-    const cut = () => channel.close(late.signal.aborted ? 'timeout' : 'cancelled');
-    signal.addEventListener('abort', cut);
-    const { way } = found;
-    const how = { ...options, me: options.meOn(way), scheme: way.scheme };
-    const proven = await shake(channel, how).catch((error: unknown) =>
-      afterGone(error, options, found, target, addresses),
+    return await prove(await open(options, target, reached, found, signal), found.way).catch(
+      (error: unknown) => afterGone(error, options, found, target, addresses),
     );
-    signal.removeEventListener('abort', cut); // the caller's signal must not end a link that is up
-    return { channel, way, ...proven };
   } catch (error) {
     if (!late.signal.aborted || !(error instanceof ConnectError)) throw error;
     throw new ConnectError(

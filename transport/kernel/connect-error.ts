@@ -9,6 +9,8 @@ export type ConnectStep =
   | 'mapper'
   | 'connect'
   | 'relay'
+  | 'broker'
+  | 'room'
   | HandshakeStep;
 
 export interface ConnectFailure {

@@ -31,11 +31,12 @@ export async function openDoors(
   options: NetKernelOptions,
   events: DoorEvents,
 ): Promise<Doors> {
+  const { room } = setting;
   const doors: Door[] = [];
   try {
     for (const way of setting.ways) doors.push(await openDoor(way, setting, options, events));
   } catch (error) {
-    await closeAll(doors);
+    await Promise.all([closeAll(doors), room?.close()]);
     throw error;
   }
   const [first] = doors;
@@ -43,7 +44,7 @@ export async function openDoors(
   return {
     creation: first.registration.creation,
     listening: first.listening,
-    close: () => closeAll(doors),
+    close: async () => void (await Promise.all([closeAll(doors), room?.close()])),
   };
 }
 
@@ -53,8 +54,9 @@ async function openDoor(
   options: NetKernelOptions,
   events: DoorEvents,
 ): Promise<Door> {
-  const { listen, setupTime: time, clock } = setting;
+  const { listen, setupTime: time, clock, isDirect } = setting;
   const address = listen.address ?? (await addressFor(way, setting));
+  if (!isDirect) return openInRoom(noListener, address, setting);
   const listener = await listenForNodes(
     way.carrier,
     { ...listen, address },
@@ -66,6 +68,7 @@ async function openDoor(
     },
   );
   try {
+    if (setting.room !== undefined) return await openInRoom(listener, address, setting);
     const registration = await register(way, listener, address, setting, options, events);
     const { port } = listener;
     return { listening: { address, port, mapperPort: way.mapper.port }, listener, registration };
@@ -74,6 +77,21 @@ async function openDoor(
     throw error;
   }
 }
+
+/** The name is in the room; the port is for direct links. */
+async function openInRoom(
+  listener: Listener,
+  address: string,
+  { room, own }: Setting,
+): Promise<Door> {
+  const { port } = listener;
+  const creation = (await room?.register({ alive: own.alive, port, address })) ?? 0;
+  const listening = { address, port, mapperPort: 0 };
+  return { listening, listener, registration: { creation, end() {} } };
+}
+
+/** Instead of a listener: the node takes links over the broker only. */
+const noListener: Listener = { port: 0, close: () => Promise.resolve() };
 
 /** The loopback; for Erlang nodes the address to which the host's name leads, since they ask for nothing else. */
 async function addressFor({ scheme }: Way, { own }: Setting): Promise<string> {

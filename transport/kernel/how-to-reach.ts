@@ -21,6 +21,8 @@ export function howToReach(setting: Setting, call: OneCall): Reaching {
     ownHost: setting.own.host,
     ways: setting.ways,
     relay: setting.relay,
+    room: setting.room,
+    isDirect: setting.isDirect,
     ...call,
   };
 }

@@ -1,7 +1,9 @@
 // The types of the net kernel's options, events and functions. Code outside transport/ imports them
 // from net-kernel.ts.
 
+import type { ConnectionOptions } from 'node:tls';
 import type { Clock } from '../base/clock.ts';
+import type { Invite } from '../base/invite.ts';
 import type { NameDomain } from '../base/node-name.ts';
 import type { Carrier } from '../carrier/channel.ts';
 import type { FaultNews } from '../faults/node-faults.ts';
@@ -17,8 +19,16 @@ export interface Peer {
   readonly kind: 'terl' | 'erlang'; // which terms and which control messages it takes
   readonly flags: bigint; // that both nodes have
   readonly hidden: boolean; // true if the node is hidden, or if only this link to it is
-  readonly address: string; // ip:port
+  readonly address: string; // ip:port, or that of the broker
+  readonly carrier: string; // what carries the link: ws, wss, nats; '' if a user's carrier does not tell
   readonly link: number; // a number that no other connection of this node has had
+}
+
+/** The room that a node enters. */
+export interface RoomChoice {
+  readonly invite: Invite;
+  readonly tls?: ConnectionOptions; // for the connection to the broker
+  readonly direct?: boolean; // false: no link goes past the broker
 }
 
 /** The address where other nodes reach this one, for net_kernel:get_state. */
@@ -44,6 +54,7 @@ export interface NetKernelOptions {
   readonly ticktime?: number; // net_ticktime in seconds
   readonly setuptime?: number; // net_setuptime in seconds
   readonly carrier?: Carrier | readonly Carrier[]; // the carriers of -proto_dist; by default WebSocket without TLS
+  readonly room?: RoomChoice; // -join: nodes are found in a room at a NATS server, instead of by the mapper
   readonly relay?: boolean; // call a node through the mapper's relay if the node's own port cannot be reached
   readonly autoConnect?: 'yes' | 'never' | 'once';
   readonly mayOthersFault?: boolean; // net_faults: other nodes may set faults on this one

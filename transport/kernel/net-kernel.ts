@@ -17,9 +17,10 @@ import { type NetTicktime, netTicktime } from '../link/net-ticktime.ts';
 import { MapperError, portPlease } from '../mapper/mapper-client.ts';
 import { type CallerReports, callerReports } from './caller-reports.ts';
 import { ConnectError } from './connect-error.ts';
-import { type Doors, openDoors } from './doors.ts';
+import { type DoorEvents, type Doors, openDoors } from './doors.ts';
 import { FaultDesk } from './fault-desk.ts';
 import { type Giving, orderOf } from './give-order.ts';
+import { enterRoom, isInRoom, roomNames } from './in-room.ts';
 import { type Me, sayingOf } from './me.ts';
 import { namesOn } from './names-on.ts';
 import type { NetKernel, NetKernelEvents, NetKernelOptions } from './net-kernel-contract.ts';
@@ -28,17 +29,20 @@ import { Peers } from './peers.ts';
 import { type Setting, settingOf } from './setting.ts';
 import { account } from './why.ts';
 
-export { loadCarrier } from '../carrier/proto-dist.ts';
+export { parseInvite } from '../base/invite.ts';
+export { loadBrokerTls, loadCarrier } from '../carrier/proto-dist.ts';
 export { describeFault } from '../faults/fault.ts';
 export type { FaultNews } from '../faults/node-faults.ts';
 export type { Vector } from '../faults/orders.ts';
 export { CookieError, checkCookie, readCookie } from '../handshake/cookie.ts';
+export { cookieOfRoom } from '../nats/room-keys.ts';
 export type { ConnectFailure } from './connect-error.ts';
 export { namesHere } from './names-on.ts';
 export type {
   NetKernel,
   NetKernelEvents,
   NetKernelOptions,
+  RoomChoice,
 } from './net-kernel-contract.ts';
 export type { MapperPorts } from './ways.ts';
 export type { WhyStep } from './why.ts';
@@ -47,16 +51,19 @@ export async function startNetKernel(
   options: NetKernelOptions,
   events: NetKernelEvents,
 ): Promise<NetKernel> {
-  const setting = settingOf(options);
-  const { clock } = setting;
+  const own = settingOf(options);
+  const { clock } = own;
   const ready = Promise.withResolvers<Peers>(); // a caller, which needs the peers, may connect before the mapper has answered
   const callers = callerReports(clock, (text) => events.report('error', text));
-  const doors = await openDoors(setting, options, {
+  const doorEvents: DoorEvents = {
     report: (text) => events.report('warning', text),
     refused: callers.rejected,
     accept: (channel, proven, way) =>
       void ready.promise.then((peers) => peers.accept(channel, proven, way)),
-  });
+  };
+  const room = await enterRoom(options.room, own, doorEvents);
+  const setting: Setting = { ...own, room };
+  const doors = await openDoors(setting, options, doorEvents);
   const standing = freezableClock(clock);
   const ticktime = netTicktime(options.ticktime ?? tickSeconds, standing, () => {
     for (const { connection } of peers.links()) connection.paceChanged();
@@ -178,6 +185,7 @@ async function isThisNode(name: string, { name: ownName, own }: Setting): Promis
 async function exists(name: string, setting: Setting, peers: Peers): Promise<boolean> {
   if (peers.linkTo(name) !== undefined) return true;
   const target = parseNodeName(name);
+  if (setting.room !== undefined) return isInRoom(setting.room, target);
   const [host] = target === undefined ? [] : await addressesOf(target.host, setting.own.host);
   if (target === undefined || host === undefined) return false;
   const late = AbortSignal.timeout(faultLineTime);
@@ -219,6 +227,7 @@ function kernelOf(parts: Parts): NetKernel {
         ownName,
         domain,
         ways,
+        room: setting.room,
         rules,
         stateOf: (peer) => peers.stateOf(peer),
         probe: (peer, noted) => peers.probe(peer, noted),
@@ -244,8 +253,9 @@ function kernelOf(parts: Parts): NetKernel {
 
 async function namesAt(
   host: string,
-  { own, ways }: Setting,
+  { own, ways, room }: Setting,
 ): Promise<{ name: string; port: number }[]> {
+  if (room !== undefined) return roomNames(room, host);
   const [address] = await addressesOf(host, own.host);
   if (address === undefined)
     throw new ConnectError('host', 'nxdomain', `the host ${host} is not known`);

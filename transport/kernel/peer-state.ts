@@ -3,7 +3,7 @@
 // effects, without sockets and timers. For each link, the peer is reported up once, then down once.
 
 import { crossedRetryTime } from '../base/wire-limits.ts';
-import type { Channel } from '../carrier/channel.ts';
+import { type Channel, lostMessages } from '../carrier/channel.ts';
 import type { Connection } from '../link/connection.ts';
 import { reportOfEnd } from '../link/ended-report.ts';
 import { isCrossed } from './call-node.ts';
@@ -261,7 +261,8 @@ function linkEnded(state: PeerState, link: Link, reason: string): Step {
   if (state?.state !== 'up' || state.link !== link) return [state, []];
   const text = reportOfEnd(link.peer.name, link.peer.address, reason);
   const reported: PeerEffect[] = text === undefined ? [] : [{ do: 'report', text }];
-  return [undefined, [...reported, { do: 'tell_down', link, reason }]];
+  const told = reason === lostMessages ? 'connection_closed' : reason; // for processes it is a cable that was cut
+  return [undefined, [...reported, { do: 'tell_down', link, reason: told }]];
 }
 
 function dropped(name: string, state: PeerState, reason: string): Step {

@@ -268,6 +268,7 @@ export class Peers {
       flags: flags & me.on(way).flags,
       hidden: call?.hidden === true || hidden,
       address: channel.address,
+      carrier: channel.carrier,
       link: ++this.#links,
     };
     const connection = createConnection(

@@ -1,11 +1,14 @@
 // The advice of why(): for each reason why a call may fail, a sentence that says what to do.
 import type { NameDomain, NodeName } from '../base/node-name.ts';
+import type { Room } from '../nats/room.ts';
+import { adviceInRoom } from './in-room.ts';
 import type { Way } from './ways.ts';
 
 export interface AdviceContext {
   readonly ownName: string;
   readonly domain: NameDomain;
   readonly ways: readonly Way[];
+  readonly room: Room | undefined;
 }
 
 /** Returns the advice for a call that failed at this step for this reason. */
@@ -17,6 +20,8 @@ export function adviceOn(
 ): string {
   const { alive, host } = target;
   const name = `${alive}@${host}`;
+  const inRoom = context.room && adviceInRoom(reason, alive, context.room);
+  if (inRoom !== undefined) return inRoom;
   const port = portsOf(context.ways);
   const isErlangs = context.ways.every(({ mapper }) => mapper.isErlangs);
   switch (reason) {

@@ -6,8 +6,10 @@ import { type NameDomain, type NodeName, parseNodeName } from '../base/node-name
 import { describeFault, type ListedFault } from '../faults/fault.ts';
 import type { NodeList } from '../faults/orders.ts';
 import { MapperError } from '../mapper/mapper-client.ts';
+import type { Room } from '../nats/room.ts';
 import type { CallRules } from './call-rules.ts';
 import type { ConnectFailure } from './connect-error.ts';
+import { describeMembers } from './in-room.ts';
 import { namesOn } from './names-on.ts';
 import type { Link, PeerState } from './peer-state.ts';
 import type { Way } from './ways.ts';
@@ -30,6 +32,7 @@ export interface WhyContext {
   readonly ownName: string;
   readonly domain: NameDomain;
   readonly ways: readonly Way[];
+  readonly room: Room | undefined;
   readonly rules: CallRules;
   stateOf(name: string): PeerState;
   probe(name: string, noted: Noted): Promise<ConnectFailure | undefined>;
@@ -58,7 +61,7 @@ export async function account(name: string, context: WhyContext): Promise<WhySte
   const known = context.stateOf(name);
   if (known?.state === 'up') {
     steps.push(...(await stepsThere(name, context)));
-    good('link', describeLink(known.link, performance.now()));
+    good('link', describeLink(known.link, performance.now(), context.room));
     return steps;
   }
   if (!context.rules.isAllowed(name)) {
@@ -132,11 +135,16 @@ function faultSteps(name: string, faults: readonly ListedFault[]): WhyStep[] {
 const nameAdvice =
   'write it as name@host, with letters, digits, _ and - before the @ and a host after it';
 
-function describeLink({ peer, connection, since }: Link, now: number): string {
+function describeLink(
+  { peer, connection, since }: Link,
+  now: number,
+  room: Room | undefined,
+): string {
   const { received, sent, heardAt } = connection.traffic;
   const from = new Date(Date.now() - (now - since)).toTimeString().slice(0, 8);
   const kind = peer.hidden ? 'hidden' : 'visible';
-  return `up since ${from} (${seconds(now - since)}), ${kind}, at ${peer.address}; last heard ${seconds(now - heardAt)} ago; ${received} messages in, ${sent} out`;
+  const way = peer.carrier === 'nats' ? 'over NATS, ' : 'direct, ';
+  return `up since ${from} (${seconds(now - since)}), ${kind}, ${room ? way : ''}at ${peer.address}; last heard ${seconds(now - heardAt)} ago; ${received} messages in, ${sent} out`;
 }
 
 function seconds(milliseconds: number): string {
@@ -182,9 +190,10 @@ function withoutAdvice(sentence: string): string {
 async function registered(
   { reason }: ConnectFailure,
   { host }: NodeName,
-  { ways, ownName }: WhyContext,
+  { ways, ownName, room }: WhyContext,
 ): Promise<string> {
   if (reason !== 'no_such_node') return '';
+  if (room !== undefined) return describeMembers(room, ownName);
   const ownHost = ownName.slice(ownName.indexOf('@') + 1);
   const [address = '127.0.0.1'] = await addressesOf(host, ownHost);
   try {

@@ -3,6 +3,7 @@
 
 import type { Clock } from '../base/clock.ts';
 import { busyBytes, messageBytes } from '../base/wire-limits.ts';
+import { lostMessages } from '../carrier/channel.ts';
 import type { Gate } from '../faults/gate.ts';
 import type { Taggers } from '../handshake/link-keys.ts';
 import type { Ticking } from './net-ticktime.ts';
@@ -172,7 +173,7 @@ class LinkConnection implements Connection {
   }
 }
 
-const linkFaults = ['text_message', 'oversized_message', 'bad_websocket_frame'];
+const linkFaults = ['text_message', 'oversized_message', 'bad_websocket_frame', lostMessages];
 
 /** The reason for which a link ends if a message has a wrong tag. */
 export const forgedMessage = 'forged_message';

@@ -16,6 +16,7 @@ export interface LinksTold {
     readonly name: string;
     readonly creation: number;
     readonly hidden: boolean;
+    readonly carrier?: string; // of the link: ws, wss, nats, …
   }[];
   readonly isOn: boolean; // whether this node collects a trace
   readonly traced: readonly string[]; // the nodes of this trace

@@ -114,7 +114,12 @@ function links(): LinksTold {
     name: here.node.text,
     creation: here.creation,
     hidden: settings.now.hidden === true,
-    links: up.map(({ node, creation, hidden }) => ({ name: node.text, creation, hidden })),
+    links: up.map(({ node, creation, hidden, carrier }) => ({
+      name: node.text,
+      creation,
+      hidden,
+      carrier,
+    })),
     isOn: traced !== undefined,
     traced: traced === undefined ? [] : [here.node.text, ...traced],
   };

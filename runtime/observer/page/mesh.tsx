@@ -88,11 +88,17 @@ interface LinkProps {
 
 function LinkShape({ link, from, to }: LinkProps): ReactNode {
   if (from === undefined || to === undefined) return null;
-  const { a, b, hidden, faults, isUp = true } = link;
+  const { a, b, hidden, faults, isUp = true, carrier } = link;
   const name = `mesh-link${hidden ? ' hidden' : ''}${faults.length > 0 ? ' faulty' : ''}${isUp ? '' : ' gone'}`;
+  const middle = between(from, to, 0.5);
   return (
     <g className={name} data-link={`${a} ${b}`}>
       <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} />
+      {carrier === 'nats' && faults.length === 0 ? (
+        <text className="carrier" x={middle.x} y={middle.y - 6}>
+          NATS
+        </text>
+      ) : null}
     </g>
   );
 }

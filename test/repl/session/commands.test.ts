@@ -33,6 +33,7 @@ describe('a command of a document', () => {
       'terl -proto_dist inet_tcp', // it may listen where other machines reach it
       'erl -sname bar',
       'iex --sname bar',
+      'terl -join nats://host/room-7#KEY',
       'terl -ssl_dist_opt server_keyfile key.pem',
       'terl -env NODE_OPTIONS x',
       'terl -args_file flags',

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { parseCommandLine } from '../../../repl/start/command-line.ts';
 import { usage } from '../../../repl/start/usage.ts';
+import { writeInvite } from '../../../transport/base/invite.ts';
+
+const invite = writeInvite('nats://host/room-7', (length) => new Uint8Array(length));
 
 describe('command line', () => {
   const started = (...argv: string[]) => {
@@ -107,6 +110,26 @@ describe('command line', () => {
     );
     const either = 'ws, wss, inet_tcp or a module, or inet_tcp beside one of the others';
     assert.equal(wrong('-proto_dist'), `-proto_dist wants ${either}, got nothing`);
+  });
+
+  it('takes an invite to a room, and writes one', () => {
+    const { node } = started('-sname', 'ann', '-join', invite, '-ssl_dist_opt', 'cacertfile', 'c');
+    assert.deepEqual([node.join, node.sslDistOpt], [invite, ['cacertfile', 'c']]);
+    assert.equal(started('-remsh', 'ann', '-join', invite).remsh, 'ann');
+    assert.deepEqual(parseCommandLine(['-invite', 'wss://host']), {
+      kind: 'invite',
+      broker: 'wss://host',
+    });
+    assert.match(
+      wrong('-join', invite.slice(0, -3)),
+      /^-join: the invite is cut: its key has 21 of/,
+    );
+    assert.match(wrong('-join', invite), /^-join wants a name for the node: -sname NAME$/);
+    assert.match(wrong('-sname', 'ann', '-proto_dist', 'nats'), /nats wants -join INVITE/);
+    assert.match(
+      wrong('-sname', 'ann', '-proto_dist', 'wss', '-join', invite),
+      /^-join is for -proto_dist nats, got -proto_dist wss$/,
+    );
   });
 
   it('takes true for a flag that is set, as files of arguments for erl write it', () => {
@@ -220,6 +243,15 @@ describe('command line', () => {
       relay: [['maybe']],
       start_epmd: [[], ['no']],
       proto_dist: [[], [''], ['ws', 'wss'], ['inet_tcp', 'inet_tcp'], ['ws', 'inet_tcp', 'wss']],
+      join: [
+        [],
+        ['x'],
+        ['nats://host/room-7'],
+        ['nats://host/room-7#cut'],
+        [invite, invite],
+        [invite],
+      ],
+      invite: [[], [''], ['nats://a', 'nats://b']],
       ssl_dist_opt: [[], ['certfile'], ['certfile', 'c']],
       memory_limit: [[], ['x'], ['1'], ['99999999'], ['1e3']],
       pa: [[], ['']],

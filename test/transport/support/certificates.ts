@@ -33,7 +33,10 @@ export function keyOf({ key }: Signer): string {
 function tagged(tag: number, ...parts: Uint8Array[]): Buffer {
   const content = Buffer.concat(parts);
   if (content.length < 128) return Buffer.concat([Buffer.of(tag, content.length), content]);
-  const length = Buffer.of(0x82, content.length >> 8, content.length & 255);
+  const length =
+    content.length < 256
+      ? Buffer.of(0x81, content.length)
+      : Buffer.of(0x82, content.length >> 8, content.length & 255);
   return Buffer.concat([Buffer.of(tag), length, content]);
 }
 

@@ -40,8 +40,8 @@ const kinds = ['visible', 'hidden', 'connected', 'known', 'this'];
  * Returns names of nodes. `nodes()` returns the connected visible nodes, in order of connection.
  * `nodes(kind)` returns the nodes of a kind, or of the kinds in an array:
  * 'visible', 'hidden', 'connected' (hidden nodes before visible ones), 'known', 'this' (erlang:nodes/0,1).
- * `nodes(kind, { node_type: true, connection_id: true })` returns pairs
- * `[name, { … }]` with the chosen properties (erlang:nodes/2).
+ * `nodes(kind, { node_type: true, connection_id: true, carrier: true })` returns pairs
+ * `[name, { … }]` with the chosen properties; the carrier is 'ws', 'wss', 'nats', … (erlang:nodes/2).
  */
 export function nodes(kind?: unknown): string[];
 export function nodes(kind: unknown, info: unknown): [string, Record<string, Term>][];
@@ -54,7 +54,12 @@ export function nodes(...args: unknown[]): string[] | [string, Record<string, Te
     asked === undefined ||
     !asked.every(([key, on]) => key in nodeInfo && typeof on === 'boolean')
   )
-    throw badarg(2, 'not an object of node_type and connection_id, true or false', 'nodes', args);
+    throw badarg(
+      2,
+      'not an object of node_type, connection_id and carrier, true or false',
+      'nodes',
+      args,
+    );
   const told = asked.filter(([, on]) => on).map(([key]) => key);
   return names.map((name): [string, Record<string, Term>] => [
     name,
@@ -64,7 +69,7 @@ export function nodes(...args: unknown[]): string[] | [string, Record<string, Te
 
 /**
  * For each property that `info` in `nodes(kind, info)` may name, a function that returns the node's value.
- * The connection_id of a node without a connection is undefined.
+ * The connection_id and the carrier of a node without a connection are undefined.
  */
 const nodeInfo: Readonly<Record<string, (name: string) => Term>> = {
   node_type: (name) => {
@@ -75,6 +80,10 @@ const nodeInfo: Readonly<Record<string, (name: string) => Term>> = {
   connection_id: (name) => {
     const entry = entryNamed(name);
     return entry?.state === 'up' ? entry.order : undefined;
+  },
+  carrier: (name) => {
+    const entry = entryNamed(name);
+    return entry?.state === 'up' && entry.carrier !== '' ? entry.carrier : undefined;
   },
 };
 

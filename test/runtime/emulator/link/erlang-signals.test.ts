@@ -19,7 +19,7 @@ const reference = makeReference();
 function said(flags: readonly bigint[], message: readonly Term[], ...payload: readonly Term[]) {
   const entry = new DistEntry(there);
   const all = flags.reduce((some, flag) => some | flag, 0n);
-  entryUp(entry, { creation: 8, hidden: true, link: 1, peer: 'erlang', flags: all });
+  entryUp(entry, { creation: 8, hidden: true, link: 1, peer: 'erlang', carrier: '', flags: all });
   const frame = { message, payload: payload[0], hasPayload: payload.length > 0 };
   const { message: told, payload: with_, hasPayload } = saidToErlang(frame, entry.understands);
   return hasPayload ? [told, with_] : [told];

@@ -1,0 +1,75 @@
+// The third way between machines, as the README has it: an invite, and nodes in a room at a NATS server.
+
+import assert from 'node:assert/strict';
+import { describeNats, type NatsServer, startNats, stopNats } from '../helpers/nats-server.ts';
+import type { Pipe } from './support/pipe.ts';
+import { makeWorld, type World } from './support/world.ts';
+
+describeNats('in a room at a NATS server a node', () => {
+  let world: World;
+  let server: NatsServer;
+
+  beforeEach(async () => {
+    world = await makeWorld();
+    server = await startNats();
+  });
+  afterEach(async () => {
+    await world.close();
+    await stopNats();
+  });
+
+  async function start(name: string, ...flags: string[]): Promise<Pipe> {
+    const node = world.pipe('-sname', name, ...flags);
+    await node.until((shown) => shown.endsWith('1> '));
+    return node;
+  }
+
+  async function ask(node: Pipe, line: string, answer: RegExp): Promise<string> {
+    const before = node.shown().length;
+    node.enter(line);
+    await node.until((shown) => answer.test(shown.slice(before)));
+    return node.shown().slice(before);
+  }
+
+  it('meets the others with an invite of one line', async () => {
+    const written = await world.run(['-invite', `ws://127.0.0.1:${server.webPort}/room-7`]);
+    assert.equal(written.status, 0);
+    const invite = written.stdout.trim();
+    assert.match(invite, /^ws:\/\/127\.0\.0\.1:\d+\/room-7#[\w-]{24}$/);
+    const join = ['-join', invite, '-kernel', 'dist_direct', 'false'];
+    const alice = await start('alice', ...join);
+    const bob = await start('bob', '-join', invite);
+    assert.match(alice.shown(), /\(alice@room-7\)1> $/);
+    await ask(bob, "net_adm.ping('alice@room-7')", /'pong'/);
+    await ask(bob, "await rpc.call('alice@room-7', 'erlang', 'node', [])", /'alice@room-7'/);
+    await ask(
+      alice,
+      "nodes('connected', { carrier: true })",
+      /\['bob@room-7', \{ carrier: 'nats' \}\]/,
+    );
+    await ask(bob, 'init.get_argument("join")', /\*\*\*\*\*\*\*\*/);
+    const remote = await start('carl', '-join', invite, '-remsh', 'alice@room-7');
+    assert.match(remote.shown(), /\(alice@room-7\)1> $/);
+  });
+
+  it('says in one sentence why it cannot enter', async () => {
+    const invite = server.invite({ room: 'room-7' });
+    const start = async (...words: string[]): Promise<string> => {
+      const { status, stderr } = await world.run(words);
+      assert.equal(status, 1);
+      return stderr;
+    };
+    const cut = await start('-sname', 'ann', '-join', invite.slice(0, -9));
+    assert.match(cut, /^terl: -join: the invite is cut: its key has 15 of 24 letters\n$/);
+    const elsewhere = await start('-sname', 'ann@host', '-join', invite);
+    assert.match(elsewhere, /^terl: in room-7 a node is called NAME@room-7: .*\n$/);
+    assert.match(
+      await start('-invite', 'http://host'),
+      /^terl: a broker is nats:\/\/HOST:PORT.*\n$/,
+    );
+    server.kill();
+    await server.ended;
+    const gone = await start('-sname', 'ann', '-join', invite);
+    assert.match(gone, /^terl: no broker answers at nats:\/\/127\.0\.0\.1:\d+.*\n$/);
+  });
+});

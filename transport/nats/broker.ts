@@ -1,0 +1,207 @@
+// The connection to a NATS server, by the client of @nats-io, which only a node in a room loads. It never
+// reconnects by itself: a lost connection is over, and with it all links on it, as messages may be lost with it.
+
+import { type ConnectionOptions, checkServerIdentity, type PeerCertificate } from 'node:tls';
+import { type KV, Kvm } from '@nats-io/kv';
+import {
+  connect,
+  type NatsConnection,
+  type ConnectionOptions as NatsOptions,
+  wsconnect,
+} from '@nats-io/transport-node';
+import { WebSocket } from 'ws';
+import { codeOf } from '../base/error-code.ts';
+import type { Invite } from '../base/invite.ts';
+import { brokerPingTime, brokerTime } from '../base/wire-limits.ts';
+
+export interface Arrival {
+  readonly subject: string;
+  readonly data: Uint8Array;
+  readonly reply: string;
+  readonly isNobody: boolean; // the server's answer to a message that nobody was there to get
+}
+
+export interface Broker {
+  readonly at: string; // the server, for people: nats://127.0.0.1:4222
+  readonly version: string;
+  readonly maxPayload: number; // bytes of one message
+  readonly hasTables: boolean; // JetStream
+  publish(subject: string, data: Uint8Array, reply?: string): void;
+  subscribe(subject: string, arrived: (message: Arrival) => void): () => void;
+  table(bucket: string, seconds: number): Promise<KV>;
+  /** Resolves when all that was published has reached the server. */
+  flush(): Promise<void>;
+  /** Resolves, once, with the reason for which the connection is over. */
+  readonly over: Promise<string>;
+  /** The other servers of the cluster that this one has told. */
+  servers(): readonly string[];
+  close(): Promise<void>;
+}
+
+export type BrokerErrorCode =
+  | 'broker_unreachable'
+  | 'broker_timeout'
+  | 'not_authorised'
+  | 'broker_full'
+  | 'not_nats'
+  | 'payload_limit'
+  | 'bad_certificate';
+
+export class BrokerError extends Error {
+  readonly code: BrokerErrorCode;
+
+  constructor(code: BrokerErrorCode, sentence: string) {
+    super(sentence);
+    this.code = code;
+  }
+}
+
+/** Connects to the first server that answers. Rejects with a BrokerError. */
+export async function connectBroker(
+  invite: Invite,
+  servers: readonly string[] = invite.servers,
+  tls?: ConnectionOptions,
+): Promise<Broker> {
+  const isWeb = /^wss?:/.test(invite.servers[0] ?? '');
+  const options: NatsOptions = {
+    servers: [...servers],
+    ...(invite.token === undefined ? {} : { token: invite.token }),
+    ...(invite.user === undefined ? {} : { user: invite.user, pass: invite.password ?? '' }),
+    reconnect: false,
+    timeout: brokerTime,
+    pingInterval: brokerPingTime,
+    maxPingOut: 2,
+    name: 'terl',
+    ...(isWeb ? {} : tlsOptions(invite, tls)),
+  };
+  let failure: Error | undefined; // the client does not pass on what a WebSocket has met
+  const failed = (error: Error): void => {
+    failure = error;
+  };
+  try {
+    const nc = await (isWeb ? overWeb(options, tls, failed) : connect(options));
+    return brokerOf(nc, isWeb);
+  } catch (error) {
+    throw brokerError(failure ?? error, invite);
+  }
+}
+
+/** Over WebSocket, by the package that carries terl's own links, since Node's own takes no certificates. */
+function overWeb(
+  options: NatsOptions,
+  tls: ConnectionOptions | undefined,
+  failed: (error: Error) => void,
+): Promise<NatsConnection> {
+  return wsconnect({
+    ...options,
+    wsFactory(url: string) {
+      const socket = new WebSocket(url, { perMessageDeflate: false, ...tls });
+      socket.on('error', failed);
+      return Promise.resolve({ socket, encrypted: url.startsWith('wss:') });
+    },
+  } as NatsOptions);
+}
+
+function tlsOptions(invite: Invite, tls: ConnectionOptions | undefined): NatsOptions {
+  if (!invite.servers[0]?.startsWith('tls:') && tls === undefined) return {};
+  const { ca, cert, key, rejectUnauthorized } = tls ?? {};
+  const hosts = invite.servers.map((url) => /^\w+:\/\/\[?(.*?)\]?:\d+$/.exec(url)?.[1] ?? '');
+  const passedOn = {
+    ...(rejectUnauthorized === false ? { rejectUnauthorized } : {}),
+    // Node knows no name for an address, and would ask for a certificate of localhost
+    checkServerIdentity: (name: string, certificate: PeerCertificate) =>
+      hosts.some((host) => checkServerIdentity(host, certificate) === undefined)
+        ? undefined
+        : checkServerIdentity(name, certificate),
+  }; // not among the client's types
+  return {
+    tls: {
+      ...passedOn,
+      ...(ca === undefined ? {} : { ca: String(ca) }),
+      ...(cert === undefined ? {} : { cert: String(cert) }),
+      ...(key === undefined ? {} : { key: String(key) }),
+    },
+  };
+}
+
+function brokerOf(nc: NatsConnection, isWeb: boolean): Broker {
+  const { info } = nc;
+  if (info === undefined) throw new BrokerError('not_nats', 'the broker has not said what it is');
+  let told: string | undefined; // the last error that the server has told
+  void (async () => {
+    for await (const status of nc.status())
+      if (status.type === 'error') told = status.error.message;
+  })();
+  return {
+    at: `${isWeb ? 'ws' : 'nats'}://${nc.getServer()}`,
+    version: info.version,
+    maxPayload: info.max_payload,
+    hasTables: info.jetstream === true,
+    publish(subject, data, reply) {
+      if (nc.isClosed()) return; // the links on it have ended, or are about to be told
+      nc.publish(subject, data, reply === undefined ? undefined : { reply });
+    },
+    subscribe(subject, arrived) {
+      const subscription = nc.subscribe(subject, {
+        callback(error, message) {
+          if (error !== null) return; // `over` tells what is wrong with the connection
+          arrived({
+            subject: message.subject,
+            data: message.data,
+            reply: message.reply ?? '',
+            isNobody: message.data.length === 0 && message.headers?.code === 503,
+          });
+        },
+      });
+      return () => subscription.unsubscribe();
+    },
+    table(bucket, seconds) {
+      return new Kvm(nc).create(bucket, {
+        ttl: seconds * 1_000,
+        storage: 'memory' as never,
+        history: 1,
+      });
+    },
+    flush: () => nc.flush(),
+    over: nc.closed().then((error) => reasonOf(error, told)),
+    servers: () => nc.getServers().map(({ listen }) => listen),
+    close: () => nc.close(),
+  };
+}
+
+function reasonOf(error: unknown, told: string | undefined): string {
+  const text = told ?? (error instanceof Error ? error.message : '');
+  if (/slow consumer/i.test(text)) return 'slow_consumer';
+  return text === '' ? 'it closed the connection' : text.toLowerCase();
+}
+
+function brokerError(error: unknown, { at }: Invite): BrokerError {
+  if (error instanceof BrokerError) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = codeOf(cause, codeOf(error, ''));
+  const all = `${text} ${code}`;
+  if (/authorization|authentication|nkey|jwt/i.test(all))
+    return new BrokerError('not_authorised', `the broker at ${at} refuses these credentials`);
+  if (/maximum (?:account )?(?:active )?connections|EPIPE|ECONNRESET/i.test(all))
+    return new BrokerError(
+      'broker_full',
+      `the broker at ${at} ends each new connection: it takes no more, or is about to end`,
+    );
+  if (/cert|self.signed|SIGNATURE|ISSUER|ALTNAME/i.test(all))
+    return new BrokerError(
+      'bad_certificate',
+      `the certificate of the broker at ${at} is not trusted here: ${text}`,
+    );
+  if (
+    /refused|ECONNREFUSED|ENOTFOUND|EAI_|EHOST|ENET|getaddrinfo/i.test(all) ||
+    text === 'undefined'
+  )
+    return new BrokerError(
+      'broker_unreachable',
+      `no broker answers at ${at}${code === '' ? '' : ` (${code})`}`,
+    );
+  if (/timeout|timed out/i.test(all))
+    return new BrokerError('broker_timeout', `the broker at ${at} does not answer in time`);
+  return new BrokerError('not_nats', `what answers at ${at} is no NATS server: ${text}`);
+}

@@ -1,0 +1,69 @@
+// What the nodes of a room tell of themselves: in the table of names, and to who asks.
+
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { hostname, networkInterfaces } from 'node:os';
+import { isLoopback } from '../base/host-addresses.ts';
+
+export interface RoomRecord {
+  readonly alive: string; // the name, without the room
+  readonly session: string;
+  readonly creation: number;
+  readonly isSettled: boolean; // the name is this node's; else it is about to find out
+  readonly machine: string; // the same for all nodes of a machine
+  readonly port: number; // where it listens for direct links; 0: it does not
+  readonly addresses: readonly string[]; // where that port is; none: for this machine only
+}
+
+/** Checks what another node has told. */
+export function readRecord(told: unknown): RoomRecord | undefined {
+  if (typeof told !== 'object' || told === null) return undefined;
+  const record = told as Partial<Record<keyof RoomRecord, unknown>>;
+  const { alive, session, creation, isSettled, machine, port, addresses } = record;
+  if (typeof alive !== 'string' || !/^[\w-]{1,255}$/.test(alive)) return undefined;
+  if (typeof session !== 'string' || !/^[\w-]{1,64}$/.test(session)) return undefined;
+  if (typeof creation !== 'number' || typeof isSettled !== 'boolean') return undefined;
+  if (typeof machine !== 'string' || !isPort(port) || !Array.isArray(addresses)) return undefined;
+  if (addresses.length > mostAddresses || !addresses.every(isAddress)) return undefined;
+  return { alive, session, creation, isSettled, machine, port, addresses };
+}
+
+/** The addresses at which a node is reached that listens at `address`; none if only this machine reaches it. */
+export function addressesAt(address: string): readonly string[] {
+  if (isLoopback(address)) return [];
+  if (address !== '0.0.0.0' && address !== '::') return [address];
+  return cards()
+    .filter(({ internal, family }) => !internal && family === 'IPv4')
+    .map((card) => card.address)
+    .slice(0, mostAddresses);
+}
+
+/** Words that are the same for all programs of this machine, and no others. */
+export function machineWords(): string {
+  const macs = cards().map(({ mac }) => mac);
+  return createHash('sha256')
+    .update([hostname(), bootId(), ...new Set(macs.sort())].join('\n'))
+    .digest('base64url');
+}
+
+const mostAddresses = 8;
+
+function cards(): { address: string; internal: boolean; family: string; mac: string }[] {
+  return Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+}
+
+function bootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8');
+  } catch {
+    return ''; // only Linux has it
+  }
+}
+
+function isPort(port: unknown): port is number {
+  return Number.isInteger(port) && Number(port) >= 0 && Number(port) < 65_536;
+}
+
+function isAddress(text: unknown): text is string {
+  return typeof text === 'string' && /^[0-9A-Fa-f.:]{2,45}$/.test(text);
+}
