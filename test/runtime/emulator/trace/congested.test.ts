@@ -20,7 +20,7 @@ describe('what a traced node has to tell', () => {
   beforeEach(() => {
     host.calls = { ...calls, clock: () => performance.now() };
     taken = [];
-    entryUp(entry, { creation: 1, hidden: false, link: 1, peer: 'terl', flags: 0n });
+    entryUp(entry, { creation: 1, hidden: false, link: 1, peer: 'terl', carrier: '', flags: 0n });
     traceMessage('foo@host', ['trace', 1]);
     turn();
     taken = [];
