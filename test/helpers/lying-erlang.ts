@@ -17,6 +17,8 @@ export interface LyingErlang {
   writes(bytes: Uint8Array): Promise<void>;
   /** Asks about a name that nobody has, and waits. Returns whether the node answers; if not, it has closed the connection. */
   isAnswered(): Promise<boolean>;
+  /** Waits for these bytes, and returns as many as wanted of those behind them. */
+  hears(bytes: Buffer, behind: number): Promise<Buffer>;
   /** Closes the connection. */
   hangsUp(): Promise<void>;
 }
@@ -46,9 +48,15 @@ export async function lyingErlang(node: string, mapperPort: number): Promise<Lyi
       const reference = Buffer.from('0000000000c0ffee00facade', 'hex');
       reference.writeUInt32BE(++asked);
       peer.socket.write(framed(question(reference)));
-      const answered = await heard(reference);
-      if (!answered) peer = undefined;
-      return answered;
+      const isOpen = (await heard(reference, 0)) !== undefined;
+      if (!isOpen) peer = undefined;
+      return isOpen;
+    },
+    async hears(bytes, behind) {
+      const rest = await heard(bytes, behind);
+      if (rest === undefined)
+        throw new Error(`the connection has ended before ${bytes.toString('hex')} came`);
+      return rest;
     },
     async hangsUp() {
       if (peer === undefined) return;
@@ -70,8 +78,8 @@ async function connect(port: number): Promise<{ peer: FakePeer; creation: number
   }
 }
 
-/** Returns a function that waits for bytes; false if the connection was closed before they came. */
-function listenTo(peer: FakePeer): (wanted: Buffer) => Promise<boolean> {
+/** Returns a function that waits for bytes, and gives some of those behind them; undefined if the connection was closed before. */
+function listenTo(peer: FakePeer): (wanted: Buffer, behind: number) => Promise<Buffer | undefined> {
   let held = Buffer.alloc(0);
   let isOpen = true;
   let look = (): void => {};
@@ -84,11 +92,16 @@ function listenTo(peer: FakePeer): (wanted: Buffer) => Promise<boolean> {
     look();
     held = Buffer.alloc(0);
   });
-  return (wanted) =>
+  return (wanted, behind) =>
     new Promise((resolve) => {
       look = () => {
-        if (held.includes(wanted)) resolve(true);
-        else if (!isOpen) resolve(false);
+        const at = held.indexOf(wanted);
+        const from = at + wanted.length;
+        if (at !== -1 && held.length >= from + behind) {
+          const rest = held.subarray(from, from + behind);
+          held = held.subarray(from);
+          resolve(rest);
+        } else if (!isOpen) resolve(undefined);
       };
       look();
     });
