@@ -157,6 +157,25 @@ describe('frames in the place of those of Erlang', function () {
     assert.equal(await liar.isAnswered(), true);
   });
 
+  it('that begin more messages than there is room for end their connection', async () => {
+    const options = { epmdPort: nodes.mapperPort, protoDist: ['inet_tcp'], memoryLimit: 64 };
+    const small = await nodes.start('small', options);
+    const flood = await lyingErlang(small.name, nodes.mapperPort);
+    const first = Buffer.from(
+      '8345 00000000 00000000 0000000000000002 00'.replaceAll(' ', ''),
+      'hex',
+    );
+    for (let sequence = 0; sequence < 64; sequence++) {
+      first.writeUInt32BE(sequence, 2);
+      await flood.writes(framed(Buffer.concat([first, Buffer.alloc(2 ** 20, 1)])));
+    }
+    assert.equal(await flood.isAnswered(), false);
+    assert.equal(await small.type('1 + 1'), '2');
+    await small.prints(/more than this node holds of unfinished messages/);
+    await flood.writes(framed(liar.recorded[0] as Buffer));
+    assert.equal(await flood.isAnswered(), true);
+  });
+
   it('that announce more than they hold are refused before there is room for it', async () => {
     const before = bytesInUse();
     for (const announced of [
