@@ -111,6 +111,20 @@ describe('bench, among programs that fail', function () {
     assert.equal(status, 1);
   });
 
+  it('says which of two nodes of terl and erl failed, and shows the figures of the others', async () => {
+    const { lines, status } = await run(
+      {
+        terl: { 'peers.drive': `figure('erlang_peers.p50')`, READY: `say('READY b\\n'); hang()` },
+        erl: { 'peers serve': 'echo READY c; sleep 1000', 'peers drive': 'echo hm; sleep 1000' },
+      },
+      ['--limit', '3', 'erlang_peers'],
+    );
+    const failed = (pair: string): string =>
+      `erlang_peers failed: ${pair}: waited for status 0 from ERL, which was killed at its limit of 3 s; it last said "hm"`;
+    assert.deepEqual(lines, ['erlang_peers.p50', failed('erl to erl'), failed('erl to terl')]);
+    assert.equal(status, 1);
+  });
+
   it('runs terl alone when nothing can be compiled for erl', async () => {
     const { lines, complaint, status } = await run(
       { terl: { fanIn: `figure('fan_in')` }, erlc: 'echo no beam; exec sleep 1000' },

@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../scripts/build.ts';
+import { describeErlang } from './helpers/erlang.ts';
 
 interface Line {
   readonly case: string;
@@ -70,6 +71,35 @@ describe('bench', function () {
   it('refuses a curve that it does not have, and a case that it does not have', async () => {
     await assert.rejects(bench('nosuch'), /no case is named nosuch/);
     await assert.rejects(bench('fan_in', '--growth'), /no curve is named fan_in/);
+  });
+});
+
+interface Between extends Omit<Line, 'terl'> {
+  readonly between: string;
+  readonly ratios: Readonly<Record<'erl' | 'terl', number>>;
+}
+
+describeErlang('bench, beside Erlang', function () {
+  this.timeout(120_000);
+
+  it('gives the figures of both, and of one beside the other', async () => {
+    const words = ['--json', '--runs', '1', '--scale', '0.002', 'fan_in', 'erlang_peers'];
+    const [fanIn, ...peers] = (await bench(...words)).map((line) => JSON.parse(line) as Between);
+    assert.ok(Number(fanIn?.ratio) > 0, JSON.stringify(fanIn));
+    for (const line of peers) {
+      assert.equal(line.failed, undefined);
+      assert.ok(line.ratios.erl > 0 && line.ratios.terl > 0, JSON.stringify(line));
+    }
+    const names = ['p50', 'p99', 'small', '1MB', 'rpc', 'spawn'].map(
+      (name) => `erlang_peers.${name}`,
+    );
+    assert.deepEqual(
+      peers.map(({ case: name, between }) => [name, between]),
+      names.flatMap((name) => [
+        [name, 'terl to erl'],
+        [name, 'erl to terl'],
+      ]),
+    );
   });
 });
 

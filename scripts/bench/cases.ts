@@ -43,6 +43,7 @@ export const cases: Readonly<Record<string, Case>> = {
   fairness: onOneNode('fairness.main'),
   large_beside_small: onTwoNodes('large.main'),
   floor,
+  erlang_peers: onTwoNodes('peers.drive'), // with Erlang installed, erlang-peers.ts
 };
 
 export const caseNames: readonly string[] = Object.keys(cases);

@@ -20,8 +20,8 @@ export async function runErlang(
   return figuresOf(erlang.start('driver', [module, 'main', name], flags));
 }
 
-/** Cases that measure only Node. */
-const without: ReadonlySet<string> = new Set(['floor', 'verify']);
+/** Cases that measure only Node, and the one of erlang-peers.ts. */
+const without: ReadonlySet<string> = new Set(['floor', 'verify', 'erlang_peers']);
 
 /** Cases that are in beside.erl. */
 const beside: ReadonlySet<string> = new Set(['fairness', 'large_beside_small']);

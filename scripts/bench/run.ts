@@ -6,9 +6,10 @@ import { dirname, join } from 'node:path';
 import { caseNames, cases } from './cases.ts';
 import { casesFor, curvesFor, figuresFor } from './choice.ts';
 import { curveNames } from './curves.ts';
+import { erlangPeers, runPeers } from './erlang-peers.ts';
 import { runErlang } from './erlang-suite.ts';
 import { type Figure, type Row, rows } from './figures/figures.ts';
-import { header, jsonLine, sentenceOf, tableLine } from './figures/table.ts';
+import { jsonLine, newTable, sentenceOf } from './figures/table.ts';
 import { drawCurves } from './growth.ts';
 import { type Options, readOptions, UsageError, usage } from './options.ts';
 import { hasErlang, type Installed, installErlang } from './programs/erlang-node.ts';
@@ -55,11 +56,11 @@ async function runCases(
   options: Options,
   erlang: Installed | undefined,
 ): Promise<number> {
-  if (!options.json) process.stdout.write(header());
+  const print = options.json ? jsonLine : newTable();
   let status = 0;
   for (const name of casesFor(options.cases)) {
     for (const row of await runCase(name, sitting, options, erlang)) {
-      process.stdout.write(options.json ? jsonLine(row) : tableLine(row));
+      process.stdout.write(print(row));
       if ('failed' in row) status = 1;
     }
   }
@@ -73,6 +74,8 @@ async function runCase(
   options: Options,
   erlang: Installed | undefined,
 ): Promise<readonly Row[]> {
+  if (name === erlangPeers && erlang !== undefined)
+    return figuresFor(options.cases, name, await runPeers(sitting, options, erlang));
   const failures: Row[] = [];
   const figures = async (who: string, work: () => Promise<Figure[]>): Promise<Figure[]> => {
     try {

@@ -27,7 +27,26 @@ export type Row =
       readonly erl: Summary | null;
       readonly ratio: number | null; // terl's median divided by erl's median
     }
+  | BetweenRow
   | { readonly case: string; readonly failed: string };
+
+/** A figure of terl and erl together, next to the same figure of either alone. */
+export interface BetweenRow {
+  readonly case: string;
+  readonly unit: string;
+  readonly better: 'higher' | 'lower';
+  readonly n: number;
+  readonly between: 'terl to erl' | 'erl to terl'; // the driver, and the other node
+  readonly both: Summary;
+  readonly erl: Summary | null; // erl to erl
+  readonly terl: Summary | null; // terl to terl
+  readonly ratios: { readonly erl: number | null; readonly terl: number | null }; // both's median divided by theirs
+}
+
+export interface Between {
+  readonly between: BetweenRow['between'];
+  readonly figures: readonly Figure[];
+}
 
 export function summary(runs: readonly number[]): Summary {
   const sorted = [...runs].sort((a, b) => a - b);
@@ -46,6 +65,31 @@ export function rows(terl: readonly Figure[], erl: readonly Figure[]): Row[] {
     const { unit, better, n } = ours;
     const ratio = yours ? mine.median / yours.median : null;
     return { case: ours.case, unit, better, n, terl: mine, erl: yours, ratio };
+  });
+}
+
+/** Pairs each figure of terl and erl together with those of erl alone and of terl alone. */
+export function figuresBetween(
+  mixed: readonly Between[],
+  erl: readonly Figure[],
+  terl: readonly Figure[],
+): BetweenRow[] {
+  const names = [...new Set(mixed.flatMap(({ figures }) => figures.map((one) => one.case)))];
+  return names.flatMap((name) => {
+    const of = (figures: readonly Figure[]): Summary | null => {
+      const found = figures.find((one) => one.case === name);
+      return found ? summary(found.runs) : null;
+    };
+    const [ofErl, ofTerl] = [of(erl), of(terl)];
+    return mixed.flatMap(({ between, figures }) => {
+      const figure = figures.find((one) => one.case === name);
+      if (figure === undefined) return [];
+      const { unit, better, n } = figure;
+      const both = summary(figure.runs);
+      const ratio = (to: Summary | null): number | null => (to ? both.median / to.median : null);
+      const ratios = { erl: ratio(ofErl), terl: ratio(ofTerl) };
+      return [{ case: name, unit, better, n, between, both, erl: ofErl, terl: ofTerl, ratios }];
+    });
   });
 }
 

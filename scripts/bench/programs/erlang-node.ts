@@ -17,6 +17,7 @@ export interface Installed {
 
 export interface Erlang {
   readonly startLimit: number; // seconds until the first output of a node must arrive
+  readonly env: NodeJS.ProcessEnv; // for nodes of terl that are to find the same epmd
   /** Starts a node that calls `module:function(args)`. */
   start(role: 'driver' | 'other', call: Call, flags?: readonly string[]): Talk;
 }
@@ -41,8 +42,8 @@ export async function installErlang(
 ): Promise<Installed> {
   const ebin = join(home, 'ebin');
   mkdirSync(ebin);
-  const sources = ['bench', 'beside', 'driver', 'growth'].map(
-    (name) => new URL(`./erlang/${name}.erl`, import.meta.url).pathname,
+  const sources = ['bench', 'beside', 'driver', 'growth', 'peers'].map(
+    (name) => new URL(`../erlang/${name}.erl`, import.meta.url).pathname,
   );
   await perform((stage) => stage.start('driver', [programs.erlc, '-o', ebin, ...sources]).ended());
   if (pin === undefined) return { ebin, erlOfPeers: programs.erl };
@@ -72,6 +73,7 @@ export async function beginErlang(
   await startMapper(stage, [programs.epmd], port, env);
   return {
     startLimit: stage.startLimit,
+    env,
     start(role, [module, fn, ...args], flags = []) {
       // localhost, since some machines cannot resolve their own name
       const name = `${stage.newName(fn)}@localhost`;

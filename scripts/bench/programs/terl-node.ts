@@ -15,20 +15,39 @@ export interface Bench {
 /** The folder of the bench's modules, which is on the code path of all nodes. */
 const modules: string = new URL('../modules', import.meta.url).pathname;
 
-/** Starts a node without a shell and evaluates `source` in it. A driver then ends; any other node goes on. */
+/**
+ * Starts a node without a shell and evaluates `source` in it. A driver then ends; any other node goes on. With the
+ * environment of Erlang nodes it speaks Erlang's protocol.
+ */
 export function startNode(
   { stage }: Bench,
   role: 'driver' | 'other',
   source: string,
   flags: readonly string[] = [],
+  ofErlang?: NodeJS.ProcessEnv,
 ): Talk {
-  const name = stage.newName(role === 'driver' ? 'a' : 'b');
+  const alive = stage.newName(role === 'driver' ? 'a' : 'b');
+  const name = ofErlang ? `${alive}@localhost` : alive;
+  const protocol = ofErlang ? ['-proto_dist', 'inet_tcp'] : [];
   const ending = role === 'driver' ? ['-eval', 'halt(0)'] : [];
-  const command = [...stage.terl, '-noshell', '-sname', name, ...flags, '-pa', modules];
+  const command = [
+    ...stage.terl,
+    '-noshell',
+    '-sname',
+    name,
+    ...protocol,
+    ...flags,
+    '-pa',
+    modules,
+  ];
   return stage.start(role, [...command, '-eval', source, ...ending], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(ofErlang && { env: ofErlang }),
   });
 }
+
+/** What a node evaluates that waits for requests. */
+export const ready = `io.format('READY ~s~n', [node()])`;
 
 export interface Peer {
   readonly name: string; // with the host
@@ -37,7 +56,7 @@ export interface Peer {
 
 /** Starts a node that waits for requests; ready() resolves when the node is up. */
 export function launchPeer(bench: Bench): { readonly talk: Talk; ready(): Promise<Peer> } {
-  const talk = startNode(bench, 'other', `io.format('READY ~s~n', [node()])`);
+  const talk = startNode(bench, 'other', ready);
   return {
     talk,
     ready: async () => ({ talk, name: await talk.line('READY', bench.stage.startLimit) }),

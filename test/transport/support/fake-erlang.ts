@@ -23,6 +23,12 @@ export interface FakePeer {
   readonly closed: Promise<void>;
 }
 
+const open = new Set<Socket>();
+
+async function closeOpen(): Promise<void> {
+  for (const socket of open) socket.destroy();
+}
+
 function fakePeer(socket: Socket): FakePeer {
   let held = Buffer.alloc(0);
   let isClosed = false;
@@ -39,10 +45,12 @@ function fakePeer(socket: Socket): FakePeer {
   socket.on('error', () => undefined);
   socket.on('close', () => {
     isClosed = true;
+    open.delete(socket);
     closed.resolve();
     move();
   });
-  closeLater(async () => void socket.destroy());
+  open.add(socket);
+  closeLater(closeOpen);
   return {
     socket,
     closed: closed.promise,
@@ -100,6 +108,7 @@ export interface FakeHello {
   readonly name: string;
   readonly cookie?: string;
   readonly flags?: bigint;
+  readonly creation?: number;
 }
 
 const zero = Buffer.alloc(4);
@@ -120,18 +129,24 @@ export async function answerCall(peer: FakePeer, hello: FakeHello): Promise<void
   peer.send(writeAck(erlangScheme.digest(cookie, { ...input, role: 'ack' })));
 }
 
-/** Calls a node of terl. Returns the status and the last packet of the handshake, '' if it was closed. */
+export interface Called {
+  readonly status: string;
+  readonly last: Buffer; // the last packet of the handshake, empty if it was closed
+  readonly creation: number; // of the node that is called
+}
+
+/** Calls a node of terl. */
 export async function call(
   peer: FakePeer,
-  { name, cookie = 'secret', flags = offeredToErlang | 1n }: FakeHello,
-): Promise<{ status: string; last: Buffer }> {
-  peer.send(writeName({ name, flags, creation: 9 }));
+  { name, cookie = 'secret', flags = offeredToErlang | 1n, creation = 9 }: FakeHello,
+): Promise<Called> {
+  peer.send(writeName({ name, flags, creation }));
   const status = (await peer.receive()).toString();
   const theirs = readChallenge(await peer.receive(), erlangScheme);
-  if (theirs === undefined) return { status, last: Buffer.alloc(0) };
+  if (theirs === undefined) return { status, last: Buffer.alloc(0), creation: 0 };
   const challenge = Buffer.from('05060708', 'hex');
   const input = { ...pair, diallerChallenge: challenge, acceptorChallenge: theirs.challenge };
   const digest = erlangScheme.digest(cookie, { ...input, role: 'reply' });
   peer.send(writeReply({ challenge, digest }));
-  return { status, last: await peer.receive() };
+  return { status, last: await peer.receive(), creation: theirs.creation };
 }

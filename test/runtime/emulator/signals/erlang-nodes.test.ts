@@ -92,14 +92,14 @@ describeErlang('processes of terl and of Erlang', () => {
   it('send messages of many megabytes, which do not hold up the others', async () => {
     await foo.type("register('sh', self())");
     await gives({
-      '{sh, foo@localhost} ! {big, binary:copy(<<7>>, 1 bsl 25)}, {sh, foo@localhost} ! lists:seq(1, 100000), ok':
+      '{sh, foo@localhost} ! {big, binary:copy(<<7>>, 1 bsl 26)}, {sh, foo@localhost} ! lists:seq(1, 100000), ok':
         'ok',
     });
-    assert.equal(await foo.type("(await receive(['big', P.any]))[1].length"), '33554432');
+    assert.equal(await foo.type("(await receive(['big', P.any]))[1].length"), '67108864');
     assert.equal(await foo.type('(await receive()).length'), '100000');
-    await foo.type("send(['driver', 'bar@localhost'], new Uint8Array(2 ** 25).fill(7))");
+    await foo.type("send(['driver', 'bar@localhost'], new Uint8Array(2 ** 26).fill(7))");
     await gives({
-      'receive B -> {byte_size(B), binary:last(B)} after 9000 -> none end': '{33554432,7}',
+      'receive B -> {byte_size(B), binary:last(B)} after 9000 -> none end': '{67108864,7}',
     });
   });
 
