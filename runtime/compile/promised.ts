@@ -6,7 +6,7 @@ export const promised: ReadonlySet<string> = new Set(
    net_kernel.get_net_ticktime net_kernel.set_net_ticktime net_kernel.allow
    net_adm.ping net_adm.names net_adm.dns_hostname net_adm.world net_adm.world_list net_adm.host_file
    rpc.call rpc.multicall rpc.block_call rpc.yield rpc.nb_yield rpc.sbcast rpc.pinfo rpc.parallel_eval rpc.pmap
-   erpc.call erpc.multicall erpc.receive_response erpc.wait_response
+   dbg.c erpc.call erpc.multicall erpc.receive_response erpc.wait_response gen_server.call
    global.register_name global.re_register_name global.unregister_name global.sync global.set_lock global.del_lock global.trans
    erlang.hibernate erlang.yield timer.tc io.get_line io.read transcript.start transcript.stop
    net.bridge net.crash net.cut net.delay net.faults net.freeze net.halves net.heal net.hold net.isolate net.rate net.release net.ring net.thaw
