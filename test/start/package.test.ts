@@ -109,7 +109,7 @@ describe('the package', function () {
     const shown = execFileSync('npx', ['terl', '-lesson'], { cwd: empty, env, encoding: 'utf8' });
     assert.deepEqual(
       shown.split('\n').flatMap((line) => /^ *(\d+) {2}[\w-]+ +\S/.exec(line)?.[1] ?? []),
-      ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'],
+      ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13', '14'],
     );
   });
 

@@ -281,13 +281,17 @@ Now bar sends.
     );
     const text = session();
     for (const name of names)
-      for (let n = 0; n < count; n++)
+      for (let n = 0; n < count; n++) {
+        const prompt = `\\(${name}@host\\)${n + 1}> `;
+        const value = `\\[1, '${name}', ${n}\\]\n`;
+        // what the other terminal overtakes stays, and its value stands behind that
         assert.match(
           text,
           new RegExp(
-            `\\(${name}@host\\)${n + 1}> \\[1,\n\\(${name}@host\\)${n + 1}> '${name}', ${n}\\]\n\\[1, '${name}', ${n}\\]\n`,
+            `${prompt}\\[1,\n${prompt}'${name}', ${n}\\](\n${value}| %% stays\n[^]*%% ${name}\n${value})`,
           ),
         );
+      }
   });
 
   it('ends with a sentence when its file is removed, and the shell goes on', async () => {

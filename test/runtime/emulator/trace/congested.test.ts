@@ -15,18 +15,18 @@ import { tellEvent } from '../../../../runtime/emulator/trace/events.ts';
 
 describe('what a traced node has to tell', () => {
   const { calls } = host;
-  const entry = entryOf(nodeNamed('foo@host'));
+  const entry = entryOf(nodeNamed('collector@host'));
   let taken: Uint8Array[] = [];
   beforeEach(() => {
     host.calls = { ...calls, clock: () => performance.now() };
     taken = [];
     entryUp(entry, { creation: 1, hidden: false, link: 1, peer: 'terl', carrier: '', flags: 0n });
-    traceMessage('foo@host', ['trace', 1]);
+    traceMessage('collector@host', ['trace', 1]);
     turn();
     taken = [];
   });
   afterEach(() => {
-    traceMessage('foo@host', ['trace_over', 1, 0]);
+    traceMessage('collector@host', ['trace_over', 1, 0]);
     entryDown(entry);
     host.calls = calls;
   });
@@ -92,7 +92,7 @@ describe('what a traced node has to tell', () => {
 
   it('comes before the answer that all has been told', () => {
     happens(5_000);
-    traceMessage('foo@host', ['sync', 1, 7]);
+    traceMessage('collector@host', ['sync', 1, 7]);
     turn();
     assert.deepEqual(messages().at(-1), ['synced', 1, 7]);
     assert.equal(events().length, 5_000);
