@@ -1,0 +1,71 @@
+// What a node of terl and a real Erlang node ask of one another, and what they refuse: reads of terminals, spawns and traces.
+
+import assert from 'node:assert/strict';
+import {
+  describeErlang,
+  type ErlangMachine,
+  type ErlangNode,
+  erlangMachine,
+} from '../../../helpers/erlang.ts';
+import { type TestNode, testNodes } from '../../../helpers/start-node.ts';
+
+describeErlang('requests between terl and Erlang', () => {
+  const nodes = testNodes();
+  let machine: ErlangMachine;
+  let foo: TestNode;
+  let bar: ErlangNode;
+
+  before(async () => {
+    machine = await erlangMachine();
+    machine.startEpmd();
+  });
+  after(() => machine.close());
+  afterEach(async () => {
+    bar.kill();
+    await bar.ended;
+  });
+  beforeEach(async () => {
+    nodes.files({
+      'mod.ts': `
+        export const add = (a, b) => a + b;
+        export async function reads(to, from) { for (;;) { send(to, ['read', await io.read(from, 'term? ')]); } }
+      `,
+    });
+    bar = await machine.start('bar');
+    const { cookie, epmdPort } = machine;
+    foo = await nodes.start('foo', { cookie, epmdPort, protoDist: ['inet_tcp'] });
+  });
+
+  /** What Erlang's expressions give, one line each. */
+  async function gives(rows: Readonly<Record<string, string>>): Promise<void> {
+    for (const [expression, value] of Object.entries(rows))
+      assert.equal(await bar.eval(expression), value, expression);
+  }
+
+  it('refuse to spawn with what Erlang lacks, naming the argument', async () => {
+    await foo.type("net_adm.ping('bar@localhost')");
+    const fun = /cannot send fun: a function that no module exports/;
+    const rows: readonly (readonly [string, RegExp])[] = [
+      ["spawn('bar@localhost', () => 1)", fun],
+      ["spawn_link('bar@localhost', () => 1)", fun],
+      ["spawn_monitor('bar@localhost', () => 1, [1])", fun],
+      ["spawn_opt('bar@localhost', () => 1, ['link'])", fun],
+      ["spawn_request('bar@localhost', () => 1)", fun],
+      ["spawn('bar@localhost', 'm', 'f', [1, null])", /4: cannot send arguments\[1\]: null/],
+      ["spawn('bar@localhost', mod.add, [new Set()])", /3: cannot send arguments\[0\]: a Set/],
+      [
+        "spawn_request('bar@localhost', 'm', 'f', [null], ['link'])",
+        /4: cannot send arguments\[0\]/,
+      ],
+    ];
+    for (const [entry, told] of rows) {
+      const shown = await foo.type(entry);
+      assert.match(shown, /^\*\* exception error: bad argument/, entry);
+      assert.match(shown, told, entry);
+    }
+    assert.equal(
+      await foo.type("process_info(self(), ['links', 'monitors'])"),
+      "[['links', []], ['monitors', []]]",
+    );
+  });
+});
