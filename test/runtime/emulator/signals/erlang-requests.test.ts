@@ -7,7 +7,7 @@ import {
   type ErlangNode,
   erlangMachine,
 } from '../../../helpers/erlang.ts';
-import { type TestNode, testNodes } from '../../../helpers/start-node.ts';
+import { shows, type TestNode, testNodes } from '../../../helpers/start-node.ts';
 
 describeErlang('requests between terl and Erlang', () => {
   const nodes = testNodes();
@@ -41,6 +41,34 @@ describeErlang('requests between terl and Erlang', () => {
     for (const [expression, value] of Object.entries(rows))
       assert.equal(await bar.eval(expression), value, expression);
   }
+
+  it('read terms from a group leader that is an Erlang process', async () => {
+    await gives({
+      'Lines = ["[\'a\', 1]\\n", <<"{ b: 2 }\\n">>, "(\\n", eof], ok': 'ok',
+      'Leader = spawn(fun() -> [receive {io_request, From, As, {get_line, unicode, <<"term? ">>}} -> From ! {io_reply, As, Line} end || Line <- Lines], timer:sleep(infinity) end), ok':
+        'ok',
+      'spawn(foo@localhost, mod, reads, [self(), Leader]), Next = fun() -> receive {read, T} -> T after 2000 -> none end end, ok':
+        'ok',
+      'Next()': '{ok,{a,1}}',
+      'Next() ': '{ok,#{b => 2}}',
+      'element(1, Next())': 'error',
+      'Next()  ': 'eof',
+    });
+  });
+
+  it('read until a function of Erlang has enough', async () => {
+    const io = (call: string): string => `rpc.call('bar@localhost', 'io', ${call})`;
+    foo.lines.push('-12 abc\n', '{a, [1,\n', '2.0]}. \n', 'no term.\n', 'x\n');
+    await shows(foo, {
+      [io("'fread', [charlist('> '), charlist('~d')]")]: "['ok', list(-12)]",
+      [io("'get_line', [charlist('> ')]")]: "charlist(' abc\\n')",
+      [io("'read', [charlist('> ')]")]: "['ok', ['a', list(1, float(2))]]",
+      [`(await ${io("'read', [charlist('> ')]")})[0]`]: "'error'",
+      [io("'request', [['get_until', 'unicode', '', 'nosuch', 'nosuch', list()]]")]:
+        "['error', 'err_func']",
+      [io("'read', [charlist('at the end> ')]")]: "'eof'",
+    });
+  });
 
   it('refuse to spawn with what Erlang lacks, naming the argument', async () => {
     await foo.type("net_adm.ping('bar@localhost')");

@@ -76,8 +76,18 @@ describe('a request of the I/O protocol', () => {
       { kind: 'characters', prompt: '> ', count: 3 },
     ],
     [
-      'that runs code of the asker is not supported',
-      ['get_until', 'unicode', '', 'erl_scan', 'tokens', listOf([1]) as Term],
+      'reads until a function of the asker has enough',
+      ['get_until', 'unicode', '> ', 'erl_scan', 'tokens', listOf([1]) as Term],
+      {
+        kind: 'until',
+        prompt: '> ',
+        until: { module: 'erl_scan', function: 'tokens', args: listOf([1]) },
+      },
+    ],
+    ['without such a function is unknown', ['get_until', 'unicode', '> '], refused('request')],
+    [
+      'for what is typed without an echo is not supported',
+      ['get_password', 'unicode', '> '],
       refused('enotsup'),
     ],
     ['asks for the options', 'getopts', { kind: 'tell', what: 'options' }],
