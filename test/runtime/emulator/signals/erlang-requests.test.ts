@@ -96,4 +96,13 @@ describeErlang('requests between terl and Erlang', () => {
       "[['links', []], ['monitors', []]]",
     );
   });
+
+  it('are told what a node of Erlang does not take', async () => {
+    assert.equal(await foo.type("trace.start(['bar@localhost'])"), "['ok', ['foo@localhost']]");
+    await foo.prints(/bar@localhost is not traced: it is an Erlang node/);
+    await foo.type('trace.stop()');
+    await foo.type("register('sh', self())");
+    await gives({ 'spawn(foo@localhost, fun() -> ok end), ok': 'ok' });
+    await bar.until(/argument 1: a fun of Erlang, which runs in Erlang only/);
+  });
 });
