@@ -259,7 +259,7 @@ describeErlang('processes of terl and of Erlang', () => {
     );
     await foo.type("spawn('bar@localhost', 'erlang', 'error', ['oops'])");
     await foo.prints(
-      /^=ERROR REPORT====\nError in process <2\.\d+\.0> on node 'bar@localhost' with exit value:\n\['oops', list\(/,
+      /^=ERROR REPORT====\nError in process <2\.\d+\.0> on node bar@localhost with exit value:\n\['oops', list\(/,
     );
   });
 
