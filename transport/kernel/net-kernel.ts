@@ -245,6 +245,7 @@ function kernelOf(parts: Parts): NetKernel {
         ownName,
         domain,
         ways,
+        epmdPort: setting.epmdPort,
         room: setting.room,
         rules,
         stateOf: (peer) => peers.stateOf(peer),
