@@ -93,7 +93,9 @@ export class Device {
         this.#isBinary = wanted.isBinary ?? this.#isBinary;
         return answer('ok');
       case 'tell':
-        return answer(wanted.what === 'columns' ? screen.columns : optionsTold(this.#isBinary));
+        return answer(
+          wanted.what === 'options' ? optionsTold(this.#isBinary) : screen[wanted.what],
+        );
       case 'several':
         return this.#carryOutAll(asker, wanted.requests, answer);
       case 'unknown':

@@ -12,7 +12,7 @@ export type IoRequest =
   | { readonly kind: 'characters'; readonly prompt: string; readonly count: number }
   | { readonly kind: 'until'; readonly prompt: string; readonly until: Until }
   | { readonly kind: 'options'; readonly isBinary: boolean | undefined } // undefined: as it was
-  | { readonly kind: 'tell'; readonly what: 'options' | 'columns' }
+  | { readonly kind: 'tell'; readonly what: 'options' | 'columns' | 'rows' }
   | { readonly kind: 'several'; readonly requests: readonly Term[] }
   | { readonly kind: 'unknown'; readonly reason: 'request' | 'enotsup' };
 
@@ -44,12 +44,16 @@ export function ioRequestOf(request: Term): IoRequest {
     case 'setopts':
       return options(parts[0]);
     case 'get_geometry':
-      return parts[0] === 'columns' ? { kind: 'tell', what: 'columns' } : unsupported;
+      return geometry(parts[0]);
     case 'requests':
       return several(parts[0]);
     default:
       return unknown;
   }
+}
+
+function geometry(what: Term): IoRequest {
+  return what === 'columns' || what === 'rows' ? { kind: 'tell', what } : unsupported;
 }
 
 function several(requests: Term): IoRequest {

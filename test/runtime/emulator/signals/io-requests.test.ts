@@ -98,7 +98,8 @@ describe('a request of the I/O protocol', () => {
     ],
     ['sets no other options', ['setopts', listOf<Term>(['nonsense']) as Term], refused('enotsup')],
     ['asks for the width', ['get_geometry', 'columns'], { kind: 'tell', what: 'columns' }],
-    ['asks for a height that nobody knows', ['get_geometry', 'rows'], refused('enotsup')],
+    ['asks for the height', ['get_geometry', 'rows'], { kind: 'tell', what: 'rows' }],
+    ['asks for a depth that nobody knows', ['get_geometry', 'depth'], refused('enotsup')],
     ['of another kind is unknown', ['nonsense'], refused('request')],
     ['that is no tuple is unknown', 7, refused('request')],
   ];
