@@ -71,7 +71,8 @@ describeErlang('requests between terl and Erlang', () => {
   });
 
   it('refuse to spawn with what Erlang lacks, naming the argument', async () => {
-    await foo.type("net_adm.ping('bar@localhost')");
+    await foo.type("spawn('bar@localhost', 'm', 'f', [null])"); // it is not known yet what bar is
+    await foo.prints(/No process is spawned on bar@localhost: cannot send arguments\[0\]: null/);
     const fun = /cannot send fun: a function that no module exports/;
     const rows: readonly (readonly [string, RegExp])[] = [
       ["spawn('bar@localhost', () => 1)", fun],
