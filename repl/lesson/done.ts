@@ -2,10 +2,12 @@
 
 import type { Looked } from '../../runtime/node/node.ts';
 import { hereText } from '../session/here.ts';
-import { isOutside, isRegistered } from './outside.ts';
+import { isOutside, isRegistered, isUnreached, namesBeside } from './outside.ts';
 import { checksBefore, type Moment, type Plan, startedOutside } from './plan.ts';
+import { absence, seenInstead, unreached } from './sentences.ts';
 import { isDone as isSignalDone } from './signals.ts';
 import type { LessonState } from './table.ts';
+import type { Terminal } from './terminal.ts';
 
 export type Look = (source: string) => Promise<Looked>;
 
@@ -37,16 +39,19 @@ export async function holds(source: string, look: Look): Promise<boolean> {
   return (await look(hereText(source))).text === 'true';
 }
 
-/** The terminals without a guide, each with its command, whose nodes have been started by a moment, and are gone. */
-export async function goneOutside(
+/** Say which nodes without a guide a moment needs that are not there, or cannot be reached. */
+export async function noteTroubles(
   plan: Plan,
   at: number,
-  look: Look,
-): Promise<readonly (readonly [role: string, command: string])[]> {
-  const gone: (readonly [string, string])[] = [];
-  for (const [role, command] of startedOutside(plan, at))
-    if (!(await holds(isRegistered(role), look))) gone.push([role, command]);
-  return gone;
+  here: string, // the role of the node that looks
+  { look, note }: Pick<Terminal, 'look' | 'note'>,
+): Promise<void> {
+  for (const [role, command] of startedOutside(plan, at + 1)) {
+    if (!(await holds(isRegistered(role), look))) {
+      const { ok, text } = await look(namesBeside([...plan.roles, role]));
+      note(absence(role, command) + seenInstead(ok ? text.replaceAll("'", '') : ''));
+    } else if (await holds(isUnreached(role), look)) note(unreached(role, here));
+  }
 }
 
 async function allHold(checks: Moment['checks'], look: Look): Promise<boolean> {

@@ -5,7 +5,7 @@ import type { Looked } from '../../runtime/node/node.ts';
 import { actualText } from '../compare/names.ts';
 import type { Step } from '../document/document.ts';
 import { hereText } from '../session/here.ts';
-import { goneOutside, holds, isDone } from './done.ts';
+import { holds, isDone, noteTroubles } from './done.ts';
 import { Outcome } from './outcome.ts';
 import { isOutside, outsideText } from './outside.ts';
 import {
@@ -350,6 +350,9 @@ class Guiding implements Guide {
   async #skip(moment: Moment): Promise<void> {
     const { kind, step } = moment;
     const { typing = 0 } = this.#state ?? {};
+    // then what an entry shows may not be what the lesson says
+    if (kind === 'entry')
+      await noteTroubles(this.#plan, this.#at, this.#table.role, this.#terminal);
     if (kind === 'outside')
       return this.#go(this.#at + outsideFrom(this.#plan, this.#at).length, typing);
     if (kind === 'start' && isOutside(step))
@@ -381,8 +384,7 @@ class Guiding implements Guide {
     if (this.#isAlone) return this.#aloneAgain();
     if (this.#missing !== undefined) return this.#miss(this.#missing, moment);
     if (kind === 'exercise' && role !== this.#table.role) return this.#hintOn(role);
-    for (const [gone, command] of await goneOutside(this.#plan, this.#at, this.#look))
-      this.#terminal.note(absence(gone, command));
+    await noteTroubles(this.#plan, this.#at, this.#table.role, this.#terminal);
     for (const { text, when } of hints)
       if (when === undefined || (await holds(when, this.#look))) return this.#terminal.read(text);
     if (kind === 'entry' && step !== undefined)

@@ -13,6 +13,17 @@ export function isRegistered(name: string): string {
   return `(await net_adm.names())[1].some(([name]) => name === '${name}')`;
 }
 
+/** The same: whether a node cannot be reached. */
+export function isUnreached(name: string): string {
+  return `(await net_adm.ping('${name}@host')) === 'pang'`;
+}
+
+/** The same: the names that its mapper knows beside these, as one text. */
+export function namesBeside(names: readonly string[]): string {
+  const known = JSON.stringify(names);
+  return `(await net_adm.names())[1].map(([name]) => name).filter((name) => !${known}.includes(name)).join(', ')`;
+}
+
 /** What to type in such a terminal, and what it shows, as Markdown. The steps are of one terminal. */
 export function outsideText(steps: readonly Step[]): string {
   const [{ terminal, language } = { terminal: '', language: 'erl' }] = steps;

@@ -19,7 +19,7 @@ import {
   readProgress,
   writeProgress,
 } from './home.ts';
-import { freeRoles, type Plan, planOf } from './plan.ts';
+import { freeRoles, type Plan, planOf, startedOutside } from './plan.ts';
 import { startedAs } from './started-as.ts';
 import { type Asked, sitDown, type Table } from './table.ts';
 
@@ -83,7 +83,7 @@ export async function openLesson(text: string, role: string | undefined): Promis
   if (table === undefined)
     throw new Error(
       role === undefined
-        ? `all terminals of this lesson are open: ${freeRoles(plan).join(', ')}`
+        ? `all terminals of this lesson are open: ${freeRoles(plan).join(', ')}${othersOf(plan)}`
         : `the terminal ${role} of this lesson is open already`,
     );
   if (table.isFirst) writeFilesOrLeave(table, folder, plan, from === 0);
@@ -99,6 +99,12 @@ export async function openLesson(text: string, role: string | undefined): Promis
     flags: [...flagsOf(plan, table.role), '-pa', lessonsFolder()],
     connect: (look, warn) => (table.isFirst ? steps.start(look, warn) : Promise.resolve()),
   };
+}
+
+/** What the learner may want in another terminal, if a node without a guide belongs to the lesson. */
+function othersOf(plan: Plan): string {
+  const commands = [...startedOutside(plan, plan.moments.length).values()];
+  return commands.length === 0 ? '' : `; in this one, type ${commands.join(' or ')}`;
 }
 
 async function readPlan({ path, name }: LessonFile): Promise<Plan> {

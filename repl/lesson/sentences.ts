@@ -1,5 +1,6 @@
 // What a guide says of a moment, beside the text of the lesson. Pure.
 
+import { hereText } from '../session/here.ts';
 import { isOutside } from './outside.ts';
 import { type Moment, type Plan, solutionOf } from './plan.ts';
 import { signalText } from './signals.ts';
@@ -29,6 +30,16 @@ function outsideStart(command: string): string {
 
 export function absence(role: string, command: string): string {
   return `${role} is not there: in a new terminal, type ${command}`;
+}
+
+/** What is there while a node is awaited. */
+export function seenInstead(names: string): string {
+  return names === '' ? '' : `\nThe names of the nodes that run: ${names}`;
+}
+
+export function unreached(role: string, here: string): string {
+  const address = hereText(`${role}@host`);
+  return `${role} runs, but ${here} cannot reach it: type why('${address}') on ${here}. Most often the cookies differ: both nodes take theirs from ~/.erlang.cookie, unless one was started with -setcookie.`;
 }
 
 export function stranger(role: string, command: string): string {

@@ -1,4 +1,4 @@
-// Replaces cookies in a transcript by stars (in what a document shows by `[...]`, which fits any text), and also long beginnings of cookies. The text comes in pieces,
+// Replaces cookies, and the keys of observers' pages, in a transcript by stars (in what a document shows by `[...]`, which fits any text), and also long beginnings of cookies. The text comes in pieces,
 // and escape sequences or ends of rows may stand between two letters of a cookie.
 
 export interface Secrets {
@@ -21,7 +21,8 @@ export function createSecrets(letter = '*'): Secrets {
   const hidden = (text: string): string => {
     let shown = before + text;
     for (const pattern of patterns.values()) shown = shown.replace(pattern, covered);
-    shown = shown.replace(givenCookie, (_, call: string, given: string) => call + covered(given));
+    for (const pattern of [givenCookie, observersPage])
+      shown = shown.replace(pattern, (_, call: string, given: string) => call + covered(given));
     return shown.slice(before.length);
   };
   return {
@@ -57,6 +58,13 @@ const givenCookie = (() => {
   const letters = `(?:${between}[^\\s'"\`()\\x1b])*`;
   const node = `(?:${quote}${letters}${between}${quote}${gap},${gap})?`;
   return new RegExp(`(${call}${gap}${node}${quote})(${letters})`, 'g');
+})();
+
+/** Matches the address of an observer's page: who has its end, a key, sees the page. */
+const observersPage = (() => {
+  const start = [...'http://127.0.0.1:'].map((letter) => letter.replace('.', '\\.'));
+  const port = `(?:${between}\\d)+`;
+  return new RegExp(`(${start.join(between)}${port}${between}/)((?:${between}[\\w-]){43})`, 'g');
 })();
 
 /** Returns a star, or another letter, for each letter, so that the text keeps its width on the screen. */

@@ -301,11 +301,15 @@ function doNotWaitForReaders({ stdout, stderr }: NodeJS.Process): void {
 }
 
 /**
- * Tells the node the width of the terminal, now and after each change: the node wraps help texts at words.
+ * Tells the node the size of the terminal, now and after each change: the node wraps help texts at words, and tells its size to
+ * Erlang processes that ask.
  */
 function tellSize(node: Node, shell: Shell): void {
   if (!process.stdout.isTTY) return;
-  const tell = (): void => node.screenIs(terminalSize().columns);
+  const tell = (): void => {
+    const { columns, rows } = terminalSize();
+    node.screenIs(columns, rows);
+  };
   tell();
   process.stdout.on('resize', tell);
   void shell.left.then(() => process.stdout.off('resize', tell));

@@ -73,7 +73,7 @@ function takesOf({ shells, netKernel, auth, leader }: Kernel): Takes {
     startShell: ({ job, node }) => shells.start(job, node),
     stopShell: ({ job }) => shells.stop(job),
     recording: ({ what }) => recordingCommand(what),
-    columns: ({ columns }) => screenIs(columns),
+    screenSize: ({ columns, rows }) => screenIs(columns, rows),
     outputBusy: ({ job, busy }) => outputBusy(job, busy),
     complete: ({ job, request, question }) => shells.complete(job, request, question),
     look: ({ job, request, source, limit }) => shells.look(job, request, source, limit),

@@ -42,7 +42,7 @@ export function commandHandlers(node: Commanded): Handlers<Commands> {
       turns.tell({ kind: 'stopShell', job });
     },
     recording: ({ what }) => turns.tell({ kind: 'recording', what }),
-    screenIs: ({ columns }) => turns.tell({ kind: 'columns', columns }),
+    screenIs: ({ columns, rows }) => turns.tell({ kind: 'screenSize', columns, rows }),
     printed: ({ job, length }) => node.unprinted.printed(job, length),
     screenAnswered: (command) => node.screen.answered(command),
     thaw: () => node.thaw(),

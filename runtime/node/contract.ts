@@ -24,8 +24,8 @@ export interface Commands {
   stopShell: { job: number };
   /** What the screen has to say of a recording of several nodes, as JSON. */
   recording: { what: string };
-  /** The width of the screen; sent at the start and after each change. */
-  screenIs: { columns: number };
+  /** The size of the screen in characters; sent at the start and after each change. */
+  screenIs: { columns: number; rows: number };
   /** The screen has printed this many characters of a job's text (job 0: also of reports). */
   printed: { job: number; length: number };
   /** The answer to question `id` of the node. */
@@ -158,7 +158,7 @@ export interface Node {
   look(source: string, job?: number, limit?: number): Promise<Looked>;
   interrupt(job?: number): void;
   recording(what: string): void;
-  screenIs(columns: number): void;
+  screenIs(columns: number, rows: number): void;
   startShell(job: number, node?: string): void;
   stopShell(job: number): void;
   thaw(): void;

@@ -182,8 +182,8 @@ class DistantNode implements Node {
     this.#tell({ kind: 'recording', what });
   }
 
-  screenIs(columns: number): void {
-    this.#tell({ kind: 'screenIs', columns });
+  screenIs(columns: number, rows: number): void {
+    this.#tell({ kind: 'screenIs', columns, rows });
   }
 
   startShell(job: number, node = ''): void {

@@ -95,6 +95,25 @@ describeErlang('a lesson with real Erlang', function () {
     await suggests(foo, 'foo', 4, "'end'");
   });
 
+  it('says what is wrong with the other terminal', async () => {
+    const again = world.sh('terl -lesson erl.md');
+    await again.until('terminals of this lesson are open: foo; in this one, type erl -sname bar');
+    foo.press('Tab', 'Enter');
+    await foo.until('In a free terminal, type erl -sname bar');
+    const baz = world.sh('erl -sname baz');
+    await baz.untilPrompt(prompt('baz', 1));
+    foo.enter('lesson.hint()');
+    await foo.until('bar is not there: in a new terminal, type erl -sname bar');
+    await foo.until('The names of the nodes that run: baz');
+    const bar = world.sh('erl -sname bar -setcookie another');
+    await bar.untilPrompt(prompt('bar', 1));
+    await suggests(foo, 'foo', 3, '2 + 2');
+    foo.enter('lesson.hint()');
+    await foo.until(`bar runs, but foo cannot reach it: type why('bar@${thisHost}') on foo.`);
+    foo.enter('lesson.skip()');
+    await foo.until('Do it in both.');
+  });
+
   it('goes on without it, and shows the solution bit by bit', async () => {
     foo.press('Tab', 'Enter');
     await foo.until('In a free terminal, type erl -sname bar');

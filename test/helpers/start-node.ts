@@ -21,6 +21,7 @@ import { type Mapper, startMapper } from '../../transport/mapper/mapper.ts';
 export interface TestNode {
   readonly name: string;
   readonly printed: readonly string[]; // values, output and reports in order
+  readonly lines: string[]; // typed for the processes that read lines, which get 'eof' after them
   readonly halted: Promise<{ readonly status: number; readonly message: string | undefined }>;
   /** Types an entry at the prompt; returns the output. */
   type(source: string): Promise<string>;
@@ -129,6 +130,7 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
     print(text);
     node?.take({ kind: 'printed', job, length: text.length });
   };
+  const lines: string[] = [];
   const noAnswer = ({ id }: { readonly id: number }): void =>
     node?.take({ kind: 'screenAnswered', id, answer: null });
   const handlers: Handlers<Events> = {
@@ -157,7 +159,9 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
     crashed: () => print('crashed'),
     transcript: noAnswer,
     recording: noAnswer,
-    readLine: noAnswer,
+    readLine: ({ id }) => {
+      node?.take({ kind: 'screenAnswered', id, answer: lines.shift() ?? null });
+    },
   };
   let node: EmbeddedNode | undefined; // undefined at first, since events may arrive before startNode() returns
   const started = await startNode(options, (event) => deliver(handlers, event));
@@ -222,6 +226,7 @@ export async function startTestNode(options: NodeOptions): Promise<TestNode> {
   return {
     name: started.name,
     printed,
+    lines,
     halted: halted.promise,
     type: (source) => type(source),
     shellOn,

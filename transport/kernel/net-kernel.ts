@@ -11,7 +11,7 @@ import {
 } from '../base/wire-limits.ts';
 import { type FreezableClock, freezableClock } from '../faults/freezable-clock.ts';
 import { NodeFaults } from '../faults/node-faults.ts';
-import type { NodeList, Vector } from '../faults/orders.ts';
+import type { NodeList, Order, Vector } from '../faults/orders.ts';
 import { flagFaultLine, readName } from '../handshake/handshake-messages.ts';
 import { type NetTicktime, netTicktime } from '../link/net-ticktime.ts';
 import { MapperError, portPlease } from '../mapper/mapper-client.ts';
@@ -149,10 +149,28 @@ function faultDesk(
     async give(node, order) {
       if (peers().linkTo(node)?.peer.kind !== 'erlang')
         return orderOf(node, order, { me, setting, faults });
-      const sentence = `${node} is an Erlang node, which takes no faults: set them at a node of terl that is connected to it`;
-      return { ok: false, sentence };
+      return { ok: false, sentence: `${node} is an Erlang node, ${insteadOf(node, order)}` };
     },
   });
+}
+
+/** Why an Erlang node does not take an order, and what can be done instead. */
+function insteadOf(node: string, { do: what }: Order): string {
+  const pid = `rpc.call('${node}', 'os', 'getpid', [])`;
+  switch (what) {
+    case 'freeze':
+      return `which terl cannot freeze: kill -STOP with its process id does, ${pid}`;
+    case 'thaw':
+      return `which terl has not frozen: kill -CONT lets it go on`;
+    case 'crash':
+      return `which terl cannot crash: kill -9 with its process id does, ${pid}`;
+    case 'list':
+      return 'on which no faults are';
+    case 'ask':
+    case 'set':
+    case 'heal':
+      return 'which takes no faults: of two nodes, one must be of terl, and the fault is set there';
+  }
 }
 
 function linked(peers: Peers, hidden: boolean): string[] {
@@ -227,6 +245,7 @@ function kernelOf(parts: Parts): NetKernel {
         ownName,
         domain,
         ways,
+        epmdPort: setting.epmdPort,
         room: setting.room,
         rules,
         stateOf: (peer) => peers.stateOf(peer),

@@ -9,6 +9,7 @@ import {
   parseNodeName,
 } from '../base/node-name.ts';
 import { maxSetupSeconds, setupSeconds } from '../base/wire-limits.ts';
+import { defaultEpmdPort } from '../mapper/mapper-client.ts';
 import type { Room } from '../nats/room.ts';
 import { type CallRules, callRules } from './call-rules.ts';
 import { type Cookies, makeCookies } from './cookies.ts';
@@ -24,6 +25,7 @@ export interface Setting {
   readonly listen: { readonly min?: number; readonly max?: number; readonly address?: string };
   readonly setupTime: number; // milliseconds
   readonly ways: readonly Way[]; // at least one
+  readonly epmdPort: number; // where nodes may be that only Erlang's way reaches
   readonly room: Room | undefined; // if the node is in one, nodes are found there and not by mappers
   readonly isDirect: boolean; // nodes of a room are called without the broker, where they can be reached
   readonly relay: boolean;
@@ -49,6 +51,7 @@ export function settingOf(options: NetKernelOptions): Setting {
     listen: options.listen ?? {},
     setupTime: Math.min(options.setuptime ?? setupSeconds, maxSetupSeconds) * 1_000,
     ways: waysOf(options.carrier, options.mapper),
+    epmdPort: options.mapper?.epmdPort ?? defaultEpmdPort(),
     room: undefined,
     isDirect: options.room?.direct !== false,
     relay: options.relay === true,

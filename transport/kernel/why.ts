@@ -5,7 +5,7 @@ import { addressesOf } from '../base/host-addresses.ts';
 import { type NameDomain, type NodeName, parseNodeName } from '../base/node-name.ts';
 import { describeFault, type ListedFault } from '../faults/fault.ts';
 import type { NodeList } from '../faults/orders.ts';
-import { MapperError } from '../mapper/mapper-client.ts';
+import { MapperError, portPlease } from '../mapper/mapper-client.ts';
 import type { Room } from '../nats/room.ts';
 import type { CallRules } from './call-rules.ts';
 import type { ConnectFailure } from './connect-error.ts';
@@ -32,6 +32,7 @@ export interface WhyContext {
   readonly ownName: string;
   readonly domain: NameDomain;
   readonly ways: readonly Way[];
+  readonly epmdPort: number;
   readonly room: Room | undefined;
   readonly rules: CallRules;
   stateOf(name: string): PeerState;
@@ -87,9 +88,29 @@ export async function account(name: string, context: WhyContext): Promise<WhySte
   const isTaken = steps.some(({ step, ok }) => step === 'tcp' && ok);
   const others = await registered(failure, target, context);
   const { step, detail } = describeFailure(failure, others, isTaken);
-  bad(step, detail, adviceOn(failure.reason, step, target, context));
+  if (failure.reason === 'no_such_node' && (await isBesideErlang(target, context)))
+    bad(step, `${detail}; epmd at port ${context.epmdPort} knows ${target.alive}`, erlangsAdvice);
+  else bad(step, detail, adviceOn(failure.reason, step, target, context));
   return steps;
 }
+
+const erlangsAdvice =
+  'to speak to Erlang nodes, start this one with -proto_dist ws inet_tcp, or with -proto_dist inet_tcp';
+
+/** Whether Erlang's port mapper knows a node, and this one does not speak Erlang's protocol. */
+async function isBesideErlang(
+  { alive, host }: NodeName,
+  { ways, epmdPort, room, ownName }: WhyContext,
+): Promise<boolean> {
+  if (room !== undefined || ways.some(({ mapper }) => mapper.isErlangs)) return false;
+  const [address] = await addressesOf(host, parseNodeName(ownName)?.host ?? '');
+  if (address === undefined) return false;
+  const at = { host: address, port: epmdPort };
+  const known = portPlease(at, alive, AbortSignal.timeout(epmdTime));
+  return (await known.catch(() => undefined)) !== undefined;
+}
+
+const epmdTime = 1_000; // ms: a firewall may be in the way, and the question is beside the point then
 
 /** One step for each fault that the other node says is on there; or one that says that it does not answer. */
 async function stepsThere(name: string, context: WhyContext): Promise<WhyStep[]> {

@@ -14,7 +14,7 @@ const mostArrows = 1_000; // nobody reads a longer one at the prompt: trace.save
 
 /**
  * Shows the last messages of a trace as arrows: `chart()` 30 of them, `chart(n)` the last `n`. Nodes that do not answer
- * are named after it.
+ * are named after it. Of what Erlang nodes do it shows what nodes of terl send there, and get from there.
  */
 export const chart: (...args: unknown[]) => unknown = asyncToGenerator(function* (...args) {
   const [arrows = usualArrows] = args;

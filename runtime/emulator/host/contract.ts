@@ -23,7 +23,7 @@ export const hostTells = {
   startShell: { job: 'u32', node: 'text' }, // start one more shell, on `node`; '': on this node
   stopShell: { job: 'u32' },
   recording: { what: 'text' }, // what the screen has to say of a recording of several nodes, as JSON
-  columns: { columns: 'u32' }, // the width of the screen
+  screenSize: { columns: 'u32', rows: 'u32' },
   /** Whether output of a job waits for the slow screen; job 0: reports, and output of no job. */
   outputBusy: { job: 'u32', busy: 'flag' },
   complete: { job: 'u32', request: 'u32', question: 'json question' },

@@ -5,10 +5,14 @@ import { Receive, receives } from '../process/receive.ts';
 import { me } from '../process/self.ts';
 import { asyncToGenerator } from '../running/run-process.ts';
 import type { Steps } from '../servers/gen-call.ts';
+import { isErlangs } from '../signals/io.ts';
+import { textIn } from '../signals/io-requests.ts';
 import * as monitors from '../signals/monitors.ts';
 import { sendMessage } from '../signals/send.ts';
 import { badarg } from '../term/exception.ts';
+import { List } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
+import { binaryOf } from '../term/utf8.ts';
 import { termOf } from '../text/term-text.ts';
 import { device } from './devices.ts';
 
@@ -40,11 +44,17 @@ function* lineFor(name: string, args: readonly unknown[]): Steps<Term> {
     throw badarg(Math.max(1, args.length), 'not a prompt, a text', name, args);
   const leader = args.length > 1 ? device(name, args) : process.groupLeader;
   const reference = monitors.monitor(process, leader);
-  const request = ['get_line', 'unicode', String(prompt)];
-  sendMessage(leader, ['io_request', process.pid, reference, request]);
+  const shown = isErlangs(leader) ? binaryOf(String(prompt)) : String(prompt);
+  sendMessage(leader, ['io_request', process.pid, reference, ['get_line', 'unicode', shown]]);
   const [what, , reply] = (yield new Reply(reference)) as readonly Term[];
   monitors.demonitor(process, reference);
-  return what === 'io_reply' ? reply : ['error', 'terminated'];
+  return what === 'io_reply' ? lineIn(reply) : ['error', 'terminated'];
+}
+
+/** The line of a reply: an Erlang node's is a list of characters or a binary. */
+function lineIn(reply: Term): Term {
+  const isText = reply instanceof List || reply instanceof Uint8Array;
+  return (isText ? textIn(reply, false) : undefined) ?? reply;
 }
 
 /** A receive of the reply to an io request, or of the monitor's 'DOWN' if the device ends first. */

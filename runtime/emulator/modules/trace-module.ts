@@ -30,6 +30,7 @@ type Module = Readonly<Record<'start' | 'stop' | 'save', (...args: unknown[]) =>
  * What is recorded: messages sent, arrived and received, spawns, exits, links, monitors and names,
  * nodes that come and go, and what is typed at the prompts.
  * `chart()` shows the last messages; trace.save writes all events to a file.
+ * An Erlang node is not traced: what it sends and gets is seen at terl's end only.
  * A node that was started with -kernel net_trace false refuses to be traced, but by its own terminal.
  * While a trace is on, another call adds nodes. Otherwise a new trace begins,
  * and the events of the last one are dropped.

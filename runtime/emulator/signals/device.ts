@@ -15,8 +15,9 @@ import { processOf } from '../process/process-table.ts';
 import { current, resume, suspend } from '../process/scheduler.ts';
 import { List, listOf } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
-import { utf8PerUnit, writeUtf8 } from '../term/utf8.ts';
-import { ioRequestOf, optionsTold } from './io-requests.ts';
+import { binaryOf } from '../term/utf8.ts';
+import { callThere } from './call-there.ts';
+import { ioRequestOf, optionsTold, textIn, type Until } from './io-requests.ts';
 import { screen } from './screen.ts';
 import { sendMessage } from './send.ts';
 import { askTerminal } from './terminal-input.ts';
@@ -85,11 +86,16 @@ export class Device {
         return this.#read(asker, wanted.prompt, Number.POSITIVE_INFINITY, answer);
       case 'characters':
         return this.#read(asker, wanted.prompt, wanted.count, answer);
+      case 'until':
+        if (asker === undefined || !isErlangs(asker)) return answer(['error', 'enotsup']);
+        return this.#readUntil(asker, wanted.prompt, wanted.until, listOf([]) as Term, answer);
       case 'options':
         this.#isBinary = wanted.isBinary ?? this.#isBinary;
         return answer('ok');
       case 'tell':
-        return answer(wanted.what === 'columns' ? screen.columns : optionsTold(this.#isBinary));
+        return answer(
+          wanted.what === 'options' ? optionsTold(this.#isBinary) : screen[wanted.what],
+        );
       case 'several':
         return this.#carryOutAll(asker, wanted.requests, answer);
       case 'unknown':
@@ -114,20 +120,45 @@ export class Device {
       this.#rest = characters.slice(count).join('');
       answer(this.#charactersFor(asker, characters.slice(0, count)), true);
     };
-    if (this.#rest !== '') return take(this.#rest);
-    const shown = { job: this.#job || firstJob, node: this.#node ?? here.node };
-    askTerminal(shown, asker, prompt, (line) => {
+    this.#nextText(asker, prompt, (line) => {
       if (typeof line !== 'string' || line === 'eof') answer(line, true);
       else take(line);
+    });
+  }
+
+  /** The rest of the last line, or the next line; 'eof' or an error. */
+  #nextText(asker: Pid, prompt: string, take: (line: Term) => void): void {
+    const rest = this.#rest;
+    this.#rest = '';
+    if (rest !== '') return take(rest);
+    askTerminal({ job: this.#job || firstJob, node: this.#node ?? here.node }, asker, prompt, take);
+  }
+
+  /**
+   * Read until the function of an Erlang process says that it has enough (io:read, io:fread). `before`: what it has given
+   * for the text before. terl has no such functions: it is called on the process's node.
+   */
+  #readUntil(asker: Pid, prompt: string, until: Until, before: Term, answer: Answer): void {
+    this.#nextText(asker, prompt, (line) => {
+      if (typeof line !== 'string') return answer(line, true);
+      const data = line === 'eof' ? line : (charactersOf(Array.from(line)) as Term);
+      const call = { ...until, args: [before, data, ...until.args] };
+      callThere(asker, call, (value) => {
+        const [what, given, rest] = Array.isArray(value) ? (value as readonly Term[]) : [];
+        if (what === 'more' && line !== 'eof')
+          return this.#readUntil(asker, prompt, until, given, answer);
+        if (what !== 'done') return answer(['error', 'err_func'], true);
+        this.#rest = restOf(rest);
+        answer(given, true);
+      });
     });
   }
 
   /** Characters as their reader wants them: a string, or for an Erlang process a list or a binary. */
   #charactersFor(asker: Pid, characters: readonly string[]): Term {
     const text = characters.join('');
-    if (findEntry(Pid.homeOf(asker))?.peer !== 'erlang') return text;
-    if (this.#isBinary) return utf8Of(text);
-    return listOf(characters.map((character) => character.codePointAt(0) as number)) as Term;
+    if (!isErlangs(asker)) return text;
+    return this.#isBinary ? binaryOf(text) : (charactersOf(characters) as Term);
   }
 
   /** Called when the screen has become too slow for the output of a job, or has caught up. */
@@ -188,7 +219,15 @@ function isFailure(value: Term): boolean {
   return Array.isArray(value) && !(value instanceof List) && value[0] === 'error';
 }
 
-function utf8Of(text: string): Uint8Array {
-  const bytes = new Uint8Array(utf8PerUnit * text.length);
-  return bytes.slice(0, writeUtf8(text, 0, bytes, 0));
+/** What such a function leaves for the next reader. */
+function restOf(rest: Term): string {
+  return rest === 'eof' ? '' : (textIn(rest, false) ?? '');
+}
+
+function isErlangs(pid: Pid): boolean {
+  return findEntry(Pid.homeOf(pid))?.peer === 'erlang';
+}
+
+function charactersOf(characters: readonly string[]): List {
+  return listOf(characters.map((character) => character.codePointAt(0) as number));
 }

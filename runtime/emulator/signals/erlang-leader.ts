@@ -10,7 +10,7 @@ import { current, resume, suspend } from '../process/scheduler.ts';
 import { listOf } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
 import { Unsendable } from '../term/unsendable.ts';
-import { utf8PerUnit, writeUtf8 } from '../term/utf8.ts';
+import { binaryOf } from '../term/utf8.ts';
 import { needProcess } from './kernel-processes.ts';
 import { demonitor, monitor } from './monitors.ts';
 import { sendMessage } from './send.ts';
@@ -35,7 +35,7 @@ function asker(): Process {
 }
 
 export function writeToErlang(process: Process, leader: Pid, text: string): void {
-  ask({ process, leader, text: undefined }, ['put_chars', 'unicode', utf8Of(text)]);
+  ask({ process, leader, text: undefined }, ['put_chars', 'unicode', binaryOf(text)]);
 }
 
 /**
@@ -49,7 +49,7 @@ export function formatToErlang(
   values: readonly unknown[],
   written: string,
 ): void {
-  const given = listOf([utf8Of(withUnicode(text)), listOf(values)]);
+  const given = listOf([binaryOf(withUnicode(text)), listOf(values)]);
   try {
     ask({ process, leader, text: written }, [
       'put_chars',
@@ -100,9 +100,4 @@ function answered(message: Term): void {
   }
   unanswered.delete(process);
   resume(process);
-}
-
-function utf8Of(text: string): Uint8Array {
-  const bytes = new Uint8Array(utf8PerUnit * text.length);
-  return bytes.slice(0, writeUtf8(text.toWellFormed(), 0, bytes, 0));
 }

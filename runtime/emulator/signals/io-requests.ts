@@ -10,10 +10,18 @@ export type IoRequest =
   | { readonly kind: 'write'; readonly text: string }
   | { readonly kind: 'line'; readonly prompt: string }
   | { readonly kind: 'characters'; readonly prompt: string; readonly count: number }
+  | { readonly kind: 'until'; readonly prompt: string; readonly until: Until }
   | { readonly kind: 'options'; readonly isBinary: boolean | undefined } // undefined: as it was
-  | { readonly kind: 'tell'; readonly what: 'options' | 'columns' }
+  | { readonly kind: 'tell'; readonly what: 'options' | 'columns' | 'rows' }
   | { readonly kind: 'several'; readonly requests: readonly Term[] }
   | { readonly kind: 'unknown'; readonly reason: 'request' | 'enotsup' };
+
+/** The function that is called with what is typed, after what it has given for the text before, until it has enough. */
+export interface Until {
+  readonly module: string;
+  readonly function: string;
+  readonly args: readonly Term[];
+}
 
 const unknown: IoRequest = { kind: 'unknown', reason: 'request' };
 const unsupported: IoRequest = { kind: 'unknown', reason: 'enotsup' };
@@ -30,17 +38,26 @@ export function ioRequestOf(request: Term): IoRequest {
     case 'get_chars':
       return characters(withoutEncoding(parts));
     case 'get_until':
+      return until(withoutEncoding(parts));
     case 'get_password':
       return unsupported;
     case 'setopts':
       return options(parts[0]);
     case 'get_geometry':
-      return parts[0] === 'columns' ? { kind: 'tell', what: 'columns' } : unsupported;
+      return geometry(parts[0]);
     case 'requests':
-      return Array.isArray(parts[0]) ? { kind: 'several', requests: parts[0] as Term[] } : unknown;
+      return several(parts[0]);
     default:
       return unknown;
   }
+}
+
+function geometry(what: Term): IoRequest {
+  return what === 'columns' || what === 'rows' ? { kind: 'tell', what } : unsupported;
+}
+
+function several(requests: Term): IoRequest {
+  return Array.isArray(requests) ? { kind: 'several', requests: requests as Term[] } : unknown;
 }
 
 /** Requests of before OTP R13 have no encoding. */
@@ -74,6 +91,16 @@ function characters([prompt, count]: readonly Term[]): IoRequest {
   return { kind: 'characters', prompt: promptOf(prompt), count };
 }
 
+function until([prompt, module, name, args]: readonly Term[]): IoRequest {
+  if (typeof module !== 'string' || typeof name !== 'string' || !Array.isArray(args))
+    return unknown;
+  return {
+    kind: 'until',
+    prompt: promptOf(prompt),
+    until: { module, function: name, args: args as readonly Term[] },
+  };
+}
+
 function options(given: Term): IoRequest {
   if (!Array.isArray(given)) return unknown;
   let isBinary: boolean | undefined;
@@ -96,7 +123,7 @@ function promptOf(prompt: Term): string {
 }
 
 /** The text of characters; undefined for a term that is no text. */
-function textIn(chars: Term, isLatin1: boolean): string | undefined {
+export function textIn(chars: Term, isLatin1: boolean): string | undefined {
   const parts: string[] = [];
   const stack: Term[] = [chars];
   for (let left = mostParts; stack.length > 0; left--) {

@@ -49,7 +49,8 @@ export function writeFormatted(
   write(process, written, leader);
 }
 
-function isErlangs(leader: Pid): boolean {
+/** Whether a group leader is on an Erlang node. */
+export function isErlangs(leader: Pid): boolean {
   return findEntry(Pid.homeOf(leader))?.peer === 'erlang';
 }
 

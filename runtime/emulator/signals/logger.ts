@@ -8,13 +8,13 @@ import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
 import { findEntry } from '../link/dist-entry.ts';
 import { reasonForErlang } from '../link/erlang-reason.ts';
-import { listOf } from '../term/list.ts';
+import { List, listOf } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
 import { Unsendable } from '../term/unsendable.ts';
 import { inspect } from '../text/inspect.ts';
 import { BurstLimit, mostReports } from './burst-limit.ts';
 import { terminal } from './device.ts';
-import { ioRequestOf } from './io-requests.ts';
+import { ioRequestOf, textIn } from './io-requests.ts';
 import { sendMessage } from './send.ts';
 
 /** The levels of reports, the most severe first. */
@@ -123,9 +123,21 @@ function fromErlang([, given, format, ...rest]: readonly Term[]): void {
   const at = typeof time === 'number' && Math.abs(time) <= latest ? time : Date.now() * 1000;
   const node = Pid.is(pid) ? Pid.homeOf(pid).text : undefined;
   const event = { level, at, tight: true, ...(node !== undefined && { node }) };
-  const wanted = ioRequestOf(['put_chars', 'unicode', 'io_lib', 'format', [format, rest[0]]]);
+  const wanted = ioRequestOf([
+    'put_chars',
+    'unicode',
+    'io_lib',
+    'format',
+    [plainly(format), rest[0]],
+  ]);
   if (rest.length === 2 && wanted.kind === 'write') show({ ...event, text: wanted.text });
   else show({ ...event, text: '', term: format });
+}
+
+/** The format of a report, by which the node's name has no quotes: there it is an atom. */
+function plainly(format: Term): Term {
+  const text = format instanceof List ? textIn(format, false) : undefined;
+  return text?.replace(/ on node ~t?p /, ' on node ~ts ') ?? format;
 }
 
 const latest = 8.64e18; // microseconds since 1970: the last time that a Date can have

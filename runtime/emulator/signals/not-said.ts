@@ -11,7 +11,12 @@ import { spawnReply } from './spawn.ts';
 
 export function notSaid(entry: DistEntry, message: readonly Term[], why: Unsendable): void {
   const [kind, reference] = message;
-  reportTextHere('warning', `** A message for ${entry.node.text} was dropped: ${why.message} **`);
-  if (kind !== control.SPAWN_REQUEST && kind !== control.SPAWN_REQUEST_TT) return;
+  const isSpawn = kind === control.SPAWN_REQUEST || kind === control.SPAWN_REQUEST_TT;
+  const node = entry.node.text;
+  const told = isSpawn
+    ? `No process is spawned on ${node}: ${why.calling('message', 'arguments').message}`
+    : `A message for ${node} was dropped: ${why.message}`;
+  reportTextHere('warning', `** ${told} **`);
+  if (!isSpawn) return;
   if (Reference.is(reference)) spawnReply(entry, Reference.idOf(reference), 'badarg');
 }

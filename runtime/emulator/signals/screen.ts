@@ -1,10 +1,10 @@
-// The width of this node's terminal.
+// The size of this node's terminal.
 
-const usual = 80; // columns of a terminal whose width is not known
+/** In characters. At first, that of a terminal whose size is not known. */
+export const screen: { columns: number; rows: number } = { columns: 80, rows: 24 };
 
-export const screen: { columns: number } = { columns: usual };
-
-/** Called by the host with the width of the screen, at the start and when the width changes. */
-export function screenIs(wide: number): void {
-  screen.columns = wide;
+/** Called by the host with the size of the screen, at the start and when it changes. */
+export function screenIs(columns: number, rows: number): void {
+  screen.columns = columns;
+  screen.rows = rows;
 }

@@ -29,7 +29,7 @@ import { retrace } from './tracer-here.ts';
 import { stamped } from './wire.ts';
 
 /** What a node has answered, or why it could not. */
-export type TraceAnswer = 'ok' | 'refused' | 'busy' | 'timeout' | 'noconnection';
+export type TraceAnswer = 'ok' | 'refused' | 'busy' | 'timeout' | 'noconnection' | 'erlang';
 
 /** A sentence for each node that is not traced. */
 export function notTraced(answers: ReadonlyMap<string, TraceAnswer>): string[] {
@@ -42,6 +42,7 @@ const reasons: Readonly<Record<Exclude<TraceAnswer, 'ok'>, (node: string) => str
   refused: () => 'it was started with -kernel net_trace false',
   busy: () => 'another node traces it, or it traces nodes itself',
   timeout: () => 'it does not answer',
+  erlang: () => 'it is an Erlang node; what nodes of terl send there and get from there is traced',
   noconnection: (node) => `there is no connection to it; why(${quote(node)}) tells more`,
 };
 
@@ -103,7 +104,7 @@ export function collect(
     wanted.add(node);
     const answered = (answer: TraceAnswer): void => {
       answers.set(node, answer);
-      if (answer === 'refused' || answer === 'busy') wanted.delete(node);
+      if (answer === 'refused' || answer === 'busy' || answer === 'erlang') wanted.delete(node);
       oneMore();
     };
     if (traced.has(node)) answered('ok');
@@ -138,11 +139,12 @@ function ask(to: Collection, node: string, then: (answer: TraceAnswer) => void):
     then(answer);
   };
   const timer = addTimer(answerTime, () => answered('timeout'));
+  const entry = connectedEntry(nodeNamed(node), 'asked');
   const send = (): void => {
+    if (entry?.peer === 'erlang') return answered('erlang');
     to.asked.set(node, answered);
     sendTo(node, ['trace', to.trace]);
   };
-  const entry = connectedEntry(nodeNamed(node), 'asked');
   if (entry === undefined) answered('noconnection');
   else if (entry.state === 'up') send();
   else entry.connecting.push((isUp) => (isUp ? send() : answered('noconnection')));

@@ -45,6 +45,14 @@ describe('secrets of a transcript', () => {
     );
   });
 
+  it('are hidden in the address of an observer', () => {
+    const key = 'aB3-_'.repeat(9).slice(0, 43);
+    const page = 'http://127.0.0.1:40123/';
+    assert.equal(hidden(`${page}${key}\n`), `${page}${'*'.repeat(43)}\n`);
+    assert.equal(hidden(`${page}aB\r\n${key.slice(2)}`), `${page}**\r\n${'*'.repeat(41)}`);
+    assert.equal(hidden(`${page}index.html`), `${page}index.html`);
+  });
+
   it('are looked for without going back and forth over escapes and row ends', () => {
     const text = `set_cookie(${'\n'.repeat(400)}'${'\x1b[0m'.repeat(400)}`;
     assert.equal(hidden(text, `set_cookie('${'a'.repeat(10_000)}`).length, text.length + 10_012);

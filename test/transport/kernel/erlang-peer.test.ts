@@ -231,7 +231,12 @@ describeErlang('net kernel beside an Erlang node', () => {
     const { result: ordered } = await node.kernel.fault({ do: 'freeze', node: bar });
     assert.match(
       ordered.ok ? '' : ordered.sentence,
-      /^bar@localhost is an Erlang node, which takes no faults/,
+      /^bar@localhost is an Erlang node, which terl cannot freeze: kill -STOP/,
+    );
+    const { result: crashed } = await node.kernel.fault({ do: 'crash', node: bar });
+    assert.match(
+      crashed.ok ? '' : crashed.sentence,
+      /^bar@localhost is an Erlang node, which terl cannot crash: kill -9/,
     );
     const cut = { left: [foo], right: [bar], oneway: false, effect: { kind: 'cut' } } as const;
     assert.equal((await node.kernel.fault({ do: 'set', ...cut })).result.ok, true);

@@ -59,6 +59,18 @@ describe('why, of a node that', () => {
     );
   }
 
+  it('is known to epmd only: how to start this one to speak to Erlang nodes', async () => {
+    const epmd = (await testMapper()).port;
+    await register(epmd, 'bar', 9);
+    foo = await testNode(`two@${host}`, mapper, { mapper: { port: mapper, epmdPort: epmd } });
+    await fails(
+      'registered',
+      bar,
+      new RegExp(`epmd at port ${epmd} knows bar`),
+      /-proto_dist ws inet_tcp/,
+    );
+  });
+
   async function listening(server: Server, address = host, port = 0): Promise<number> {
     server.listen(port, address);
     await once(server, 'listening');

@@ -104,13 +104,15 @@ export function spawn_request(...args: unknown[]): Reference {
   const node = nodeNamed(target.node);
   const call = remoteCall('spawn_request', args, target);
   let isAnswered = false;
-  const made = spawnRemote(parent, node, call, options, (result, { pid, reference }) => {
-    isAnswered = true;
-    if (!requestAnswered(reference, result.ok)) return;
-    if (result.ok) return tell(reference, 'ok', pid);
-    forgetSpawn(parent, pid, reference);
-    tell(reference, 'error', result.reason);
-  });
+  const made = sending('spawn_request', args, target, () =>
+    spawnRemote(parent, node, call, options, (result, { pid, reference }) => {
+      isAnswered = true;
+      if (!requestAnswered(reference, result.ok)) return;
+      if (result.ok) return tell(reference, 'ok', pid);
+      forgetSpawn(parent, pid, reference);
+      tell(reference, 'error', result.reason);
+    }),
+  );
   if (!isAnswered) requestOpened(made.reference, { parent, pid: made.pid, options });
   return made.reference;
 }
@@ -133,6 +135,7 @@ interface Target {
   readonly call: Call | undefined;
   readonly args: readonly Term[];
   readonly at: number; // number of the argument that names, is, or contains the function
+  readonly givenAt: number; // of the one that has its arguments
 }
 
 function start(
@@ -143,7 +146,24 @@ function start(
 ): { pid: Pid; reference: Reference | undefined } {
   const target = parse(name, args, optionCount);
   if (target.node === here.node.text) return startHere(target, options);
-  return spawnRemote(me(), nodeNamed(target.node), remoteCall(name, args, target), options);
+  const call = remoteCall(name, args, target);
+  return sending(name, args, target, () =>
+    spawnRemote(me(), nodeNamed(target.node), call, options),
+  );
+}
+
+/** Calls `send`, which sends a call to another node. For what an Erlang node does not take it fails with badarg. */
+function sending<T>(name: string, args: readonly unknown[], target: Target, send: () => T): T {
+  try {
+    return send();
+  } catch (error) {
+    if (!(error instanceof Unsendable)) throw error;
+    const isByApply = target.fun !== undefined && exportOf(target.fun) === undefined;
+    if (isByApply && error.path.startsWith('message[0]'))
+      throw badarg(target.at, error.calling('message[0]', 'fun').message, name, args);
+    const told = error.calling(isByApply ? 'message[1]' : 'message', 'arguments');
+    throw badarg(target.givenAt, told.message, name, args);
+  }
 }
 
 function startHere(
@@ -196,7 +216,8 @@ function ofName(
   if (module === 'erlang' && fn === 'apply' && given.length === 2 && typeof fun === 'function')
     return ofFunction(name, args, node, fun, at + 2, list, at + 2); // as erlang:apply/2 would call fun
   const own = copied(at + 2, given, name, args);
-  return { node, fun: undefined, call: { module, function: fn, args: own }, args: own, at };
+  const call = { module, function: fn, args: own };
+  return { node, fun: undefined, call, args: own, at, givenAt: at + 2 };
 }
 
 function ofFunction(
@@ -216,6 +237,7 @@ function ofFunction(
     call: undefined,
     args: copied(givenAt, given ?? [], name, args),
     at,
+    givenAt,
   };
 }
 

@@ -3,6 +3,7 @@
 import { applyNamed } from '../../code/code-server.ts';
 import { asyncToGenerator, yieldToOthers } from '../../running/run-process.ts';
 import { badarg } from '../../term/exception.ts';
+import { Fun } from '../../term/foreign.ts';
 
 /**
  * Calls a function by name, `erlang.apply('s', 'send_node', [pid])`,
@@ -13,6 +14,8 @@ function apply(...args: unknown[]): unknown {
   if (!Array.isArray(list))
     throw badarg(args.length, 'not an array of arguments', 'erlang.apply', args);
   if (typeof name === 'function') return name(...list);
+  if (Fun.is(name))
+    throw badarg(1, 'a fun of Erlang, which runs in Erlang only', 'erlang.apply', args);
   if (args.length === 2) throw badarg(1, 'not a function', 'erlang.apply', args);
   if (typeof module !== 'string')
     throw badarg(1, 'not the name of a module, a string', 'erlang.apply', args);

@@ -76,8 +76,18 @@ describe('a request of the I/O protocol', () => {
       { kind: 'characters', prompt: '> ', count: 3 },
     ],
     [
-      'that runs code of the asker is not supported',
-      ['get_until', 'unicode', '', 'erl_scan', 'tokens', listOf([1]) as Term],
+      'reads until a function of the asker has enough',
+      ['get_until', 'unicode', '> ', 'erl_scan', 'tokens', listOf([1]) as Term],
+      {
+        kind: 'until',
+        prompt: '> ',
+        until: { module: 'erl_scan', function: 'tokens', args: listOf([1]) },
+      },
+    ],
+    ['without such a function is unknown', ['get_until', 'unicode', '> '], refused('request')],
+    [
+      'for what is typed without an echo is not supported',
+      ['get_password', 'unicode', '> '],
       refused('enotsup'),
     ],
     ['asks for the options', 'getopts', { kind: 'tell', what: 'options' }],
@@ -88,7 +98,8 @@ describe('a request of the I/O protocol', () => {
     ],
     ['sets no other options', ['setopts', listOf<Term>(['nonsense']) as Term], refused('enotsup')],
     ['asks for the width', ['get_geometry', 'columns'], { kind: 'tell', what: 'columns' }],
-    ['asks for a height that nobody knows', ['get_geometry', 'rows'], refused('enotsup')],
+    ['asks for the height', ['get_geometry', 'rows'], { kind: 'tell', what: 'rows' }],
+    ['asks for a depth that nobody knows', ['get_geometry', 'depth'], refused('enotsup')],
     ['of another kind is unknown', ['nonsense'], refused('request')],
     ['that is no tuple is unknown', 7, refused('request')],
   ];
