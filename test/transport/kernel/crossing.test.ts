@@ -24,6 +24,7 @@ for (const { name: over, carrier } of [...carriers, erlangs])
   describe(`calls that cross over ${over}`, function () {
     this.timeout(60_000);
     let mapper: number;
+    const rounds = carrier === erlangs.carrier ? 40 : 200; // Erlang's links end without a reason, so each crossing waits
     const hello = { name: 'baz@host', creation: 9, flags: offeredToErlang | 1n };
     const nameOfBaz = schemeOf(carrier).packet(writeName(hello));
 
@@ -53,7 +54,7 @@ for (const { name: over, carrier } of [...carriers, erlangs])
     it('with disconnects, from both sides, come up and are not reported', async () => {
       const foo = await testNode('foo@host', mapper);
       const bar = await testNode('bar@host', mapper);
-      await Promise.all([churn(foo, 'bar@host', 200), churn(bar, 'foo@host', 200)]);
+      await Promise.all([churn(foo, 'bar@host', rounds), churn(bar, 'foo@host', rounds)]);
       assert.deepEqual([...reports(foo), ...reports(bar)], []);
     });
 

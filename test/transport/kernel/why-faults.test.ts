@@ -22,7 +22,10 @@ for (const { name: over, carrier } of carriers)
     ) => faultyNode(mapper, name, options, events);
 
     it('why() names what is on the other node: a freeze, and a fault that only that node has', async () => {
-      const [foo, bar] = [await node('foo'), await node('bar', { ticktime: 1 })];
+      const [foo, bar] = [
+        await node('foo', { ...everyone, setuptime: 2 }),
+        await node('bar', { ticktime: 1 }),
+      ];
       const faultsAt = async (at: TestNode, of: string) =>
         (await at.kernel.why(of)).flatMap(({ step, ok, detail, advice }) =>
           step === 'fault' ? [{ ok, detail, advice }] : [],

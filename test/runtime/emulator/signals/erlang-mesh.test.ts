@@ -7,7 +7,7 @@ import { describeErlang, type ErlangMachine, erlangMachine } from '../../../help
 import { createRandom } from '../../../helpers/random.ts';
 import { testNodes } from '../../../helpers/start-node.ts';
 
-const time = 20_000; // milliseconds
+const time = Number(process.env['TERL_MESH_SECONDS'] ?? 10) * 1000; // milliseconds
 const silence = 8; // seconds of net_ticktime
 
 describeErlang('a mesh of terl and Erlang', () => {
