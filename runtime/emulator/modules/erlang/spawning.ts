@@ -158,6 +158,7 @@ function sending<T>(name: string, args: readonly unknown[], target: Target, send
     return send();
   } catch (error) {
     if (!(error instanceof Unsendable)) throw error;
+    if (error.path === 'message') throw badarg(target.givenAt, error.message, name, args); // too large as a whole
     const isByApply = target.fun !== undefined && exportOf(target.fun) === undefined;
     if (isByApply && error.path.startsWith('message[0]'))
       throw badarg(target.at, error.calling('message[0]', 'fun').message, name, args);
