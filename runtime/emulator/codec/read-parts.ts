@@ -2,6 +2,7 @@
 
 import { largestBigint } from '../host/term-limits.ts';
 import {
+  here,
   type Incarnation,
   incarnation,
   type NodeName,
@@ -79,7 +80,10 @@ export function readReference(reader: Reader, make: MakeReference): Reference {
   return high < 2 ** 21 ? make(life, high * 2 ** 32 + low) : longReference(life, [low, high]);
 }
 
-/** Read the words of a reference, the low one first. One of up to 53 bits has a number as its id. */
+/**
+ * Read the words of a reference, the low one first. One of this node's has a number as its id, as has one of up to two words and
+ * 53 bits; others keep their words, for they go back as they came.
+ */
 export function readReferenceId(
   reader: Reader,
   words: number,
@@ -89,7 +93,8 @@ export function readReferenceId(
   if (words === 0 || words > mostWords) throw new MalformedTerm(`a reference of ${words} words`);
   const all = Array.from({ length: words }, () => reader.u32());
   const [low = 0, high = 0, more = 0] = all;
-  const fits = words < 4 && more === 0 && high < 2 ** 21;
+  const isOurs = life === here && words === 3 && more === 0;
+  const fits = (words < 3 || isOurs) && high < 2 ** 21;
   return fits ? make(life, high * 2 ** 32 + low) : longReference(life, all);
 }
 

@@ -48,6 +48,7 @@ describe('a recording that goes wrong', function () {
     bar.enter('y');
     await foo.until(/is recorded from here on$/);
     await bar.ask("'first'");
+    await until('it is there', () => read().includes("'first'\n'first'\n"));
     return [foo, bar];
   };
 

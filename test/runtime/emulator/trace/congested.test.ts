@@ -8,18 +8,24 @@ import {
 } from '../../../../runtime/emulator/codec/external-term-format.ts';
 import { host } from '../../../../runtime/emulator/host/host.ts';
 import { nodeNamed } from '../../../../runtime/emulator/identity/incarnation.ts';
-import { entryDown, entryOf, entryUp } from '../../../../runtime/emulator/link/dist-entry.ts';
+import {
+  type DistEntry,
+  entryDown,
+  entryOf,
+  entryUp,
+} from '../../../../runtime/emulator/link/dist-entry.ts';
 import { flushEntries } from '../../../../runtime/emulator/link/dist-output.ts';
 import { passOn, traceMessage } from '../../../../runtime/emulator/trace/collecting.ts';
 import { tellEvent } from '../../../../runtime/emulator/trace/events.ts';
 
 describe('what a traced node has to tell', () => {
   const { calls } = host;
-  const entry = entryOf(nodeNamed('collector@host'));
+  let entry: DistEntry;
   let taken: Uint8Array[] = [];
   beforeEach(() => {
     host.calls = { ...calls, clock: () => performance.now() };
     taken = [];
+    entry = entryOf(nodeNamed('collector@host'));
     entryUp(entry, { creation: 1, hidden: false, link: 1, peer: 'terl', carrier: '', flags: 0n });
     traceMessage('collector@host', ['trace', 1]);
     turn();
