@@ -10,6 +10,8 @@ export interface Flusher {
   schedule(): void;
   /** Prints the next batch as soon as possible. */
   hasten(): void;
+  /** Prints the next batch now. */
+  printNow(): void;
   /** Prints all lines of the queue now. */
   drain(): void;
   /** Resolves when all lines that are in the queue now have been printed. */
@@ -57,9 +59,16 @@ export function createFlusher(queue: LineQueue): Flusher {
     cancelFlush = soon(flush);
   };
 
+  const printNow = (): void => {
+    if (queue.isEmpty()) return;
+    cancelFlush?.();
+    flush();
+  };
+
   return {
     schedule,
     hasten,
+    printNow,
     drain() {
       cancelFlush?.();
       while (print !== undefined && !queue.isEmpty()) {

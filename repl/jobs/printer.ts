@@ -21,6 +21,8 @@ export interface Printer {
   lines(text: string): void;
   /** Prints whole lines for the user at this terminal. They are not part of the session. */
   notice?(text: string): void;
+  /** Prints the next batch of whole lines now, so that the frame drawn next comes below them. */
+  printNow(): void;
   /** Resolves when all whole lines so far are printed, so that a prompt can come below them. */
   settled(): Promise<void>;
   /**
@@ -44,7 +46,7 @@ const tailLength = 65_536; // characters: a longer incomplete line is cut, as it
 
 export function createPrinter(): Printer {
   const queue = createLineQueue();
-  const { schedule, hasten, drain, settled, room, printTo } = createFlusher(queue);
+  const { schedule, hasten, printNow, drain, settled, room, printTo } = createFlusher(queue);
   const tail = createTail();
 
   const write = (text: string): void => {
@@ -71,6 +73,7 @@ export function createPrinter(): Printer {
       write(still.endsWith('\n') ? still : `${still}\n`);
       hasten(); // these lines answer a key, so they are printed without waiting for the next batch
     },
+    printNow,
     settled,
     room,
     tail: () => sanitise(ended(tail.text())),

@@ -37,6 +37,8 @@ export async function runTerminalShell(
   guide?.(readers);
   const onResize = (): void => term.resized();
   process.stdout.on('resize', onResize);
+  // before React hears of the change, so that the lines are on the screen before the new prompt
+  shell.subscribe(printer.printNow);
   const ink = render(
     <Screen
       parts={{

@@ -97,6 +97,15 @@ describe('terminal shell', () => {
     assert.deepEqual(cursor(), { x: 16, y: lines.length - 1 });
   });
 
+  it('prints the lines that come with a new prompt before that prompt', async () => {
+    const { press, until } = await open();
+    press('C-g');
+    await until('User switch command');
+    const title = terminal.raw.indexOf('User switch command');
+    assert.doesNotMatch(terminal.raw.slice(0, title), / -->/);
+    await until((lines) => lines.at(-1) === ' -->');
+  });
+
   it('shows a line begun while the evaluation goes on', async () => {
     const { enter, until, untilPrompt } = await open();
     enter('format("work"), sleep(200).then(() => format("ing\\n"))');
