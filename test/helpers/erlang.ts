@@ -1,5 +1,6 @@
 // Real Erlang nodes for tests. Each has the epmd, the cookie and the home of its ErlangMachine, and takes expressions on its
 // standard input. Where no erl is installed, tests beside it are left out, and one line says so.
+import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -172,6 +173,15 @@ export async function erlangMachine(cookie = 'SECRETCOOKIEABCDEFGH'): Promise<Er
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** Evaluates each key of `rows` on the node, and asserts that its value is printed like this. */
+export async function gives(
+  node: ErlangNode,
+  rows: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const [expression, value] of Object.entries(rows))
+    assert.equal(await node.eval(expression), value, expression);
 }
 
 class RealNode implements ErlangNode {

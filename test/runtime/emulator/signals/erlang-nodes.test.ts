@@ -1,38 +1,17 @@
 // What processes of a terl node and of a real Erlang node do to one another, from both sides.
 
 import assert from 'node:assert/strict';
-import type { NodeOptions } from '../../../../runtime/node/node.ts';
-import {
-  describeErlang,
-  type ErlangMachine,
-  type ErlangNode,
-  erlangMachine,
-} from '../../../helpers/erlang.ts';
-import { flushed, session, shows, type TestNode, testNodes } from '../../../helpers/start-node.ts';
+import { besideErlang } from '../../../helpers/beside-erlang.ts';
+import { describeErlang, type ErlangNode, gives } from '../../../helpers/erlang.ts';
+import { flushed, session, shows, type TestNode } from '../../../helpers/start-node.ts';
 
 describeErlang('processes of terl and of Erlang', () => {
-  const nodes = testNodes();
-  let machine: ErlangMachine;
+  const { start, startErlang, files } = besideErlang();
   let foo: TestNode;
   let bar: ErlangNode;
 
-  before(async () => {
-    machine = await erlangMachine();
-    machine.startEpmd();
-  });
-  after(() => machine.close());
-  afterEach(async () => {
-    bar.kill();
-    await bar.ended;
-  });
-
-  const start = (name: string, options: NodeOptions = {}): Promise<TestNode> => {
-    const { cookie, epmdPort } = machine;
-    return nodes.start(name, { cookie, epmdPort, protoDist: ['inet_tcp'], ...options });
-  };
-
   beforeEach(async () => {
-    nodes.files({
+    files({
       'mod.ts': `
         export const add = (a, b) => a + b;
         export function fails() { throw new TypeError('oops'); }
@@ -58,19 +37,13 @@ describeErlang('processes of terl and of Erlang', () => {
         }
       `,
     });
-    bar = await machine.start('bar');
+    bar = await startErlang('bar');
     foo = await start('foo');
   });
 
-  /** What Erlang's expressions give, one line each. */
-  async function gives(rows: Readonly<Record<string, string>>): Promise<void> {
-    for (const [expression, value] of Object.entries(rows))
-      assert.equal(await bar.eval(expression), value, expression);
-  }
-
   it('send messages to pids and names, and pids come back as they were', async () => {
     await foo.type("register('sh', self())");
-    await gives({
+    await gives(bar, {
       '{sh, foo@localhost} ! {hello, self(), [1, 2], <<"abc">>, #{a => 1}}, ok': 'ok',
     });
     assert.match(
@@ -80,7 +53,7 @@ describeErlang('processes of terl and of Erlang', () => {
     await foo.type(
       "send(got[1], ['back', self(), got[1]]); send(['driver', 'bar@localhost'], 'named')",
     );
-    await gives({
+    await gives(bar, {
       'receive {back, Foo, Me} -> {node(Foo), Me =:= self()} after 2000 -> none end':
         '{foo@localhost,true}',
       'receive named -> named after 2000 -> none end': 'named',
@@ -91,14 +64,14 @@ describeErlang('processes of terl and of Erlang', () => {
 
   it('send messages of many megabytes, which do not hold up the others', async () => {
     await foo.type("register('sh', self())");
-    await gives({
+    await gives(bar, {
       '{sh, foo@localhost} ! {big, binary:copy(<<7>>, 1 bsl 26)}, {sh, foo@localhost} ! lists:seq(1, 100000), ok':
         'ok',
     });
     assert.equal(await foo.type("(await receive(['big', P.any]))[1].length"), '67108864');
     assert.equal(await foo.type('(await receive()).length'), '100000');
     await foo.type("send(['driver', 'bar@localhost'], new Uint8Array(2 ** 26).fill(7))");
-    await gives({
+    await gives(bar, {
       'receive B -> {byte_size(B), binary:last(B)} after 9000 -> none end': '{67108864,7}',
     });
   });
@@ -108,7 +81,7 @@ describeErlang('processes of terl and of Erlang', () => {
       "const p = spawn('bar@localhost', 'timer', 'sleep', ['infinity'])",
       "send(['driver', 'bar@localhost'], ['spawned', p, spawn('bar@localhost', 'timer', 'sleep', ['infinity'])])",
     ]);
-    await gives({
+    await gives(bar, {
       'receive {spawned, P, Q} -> {node(P), is_process_alive(P), is_process_alive(Q)} after 2000 -> none end':
         '{bar@localhost,true,true}',
       'rpc:call(foo@localhost, erlang, send, [Q, Q]), exit(Q, kill), ok': 'ok',
@@ -161,7 +134,7 @@ describeErlang('processes of terl and of Erlang', () => {
       "rpc.call('bar@localhost', 'erlang', 'node', [])",
     ]);
     assert.deepEqual(await flushed(foo, 0), []);
-    await gives({
+    await gives(bar, {
       'process_flag(trap_exit, true)': 'false',
       'P = spawn_link(foo@localhost, mod, echoes, []), M = monitor(process, P), unlink(P), demonitor(M), exit(P, kill), receive X -> X after 300 -> none end':
         'none',
@@ -170,7 +143,7 @@ describeErlang('processes of terl and of Erlang', () => {
   });
 
   it('are spawned here by Erlang, in all ways', async () => {
-    await gives({
+    await gives(bar, {
       'process_flag(trap_exit, true)': 'false',
       'P = spawn(foo@localhost, mod, echoes, []), P ! {self(), 42}, receive X -> X after 2000 -> none end':
         '{echo,42}',
@@ -213,12 +186,12 @@ describeErlang('processes of terl and of Erlang', () => {
       "gen_server.call(['nosuch', 'bar@localhost'], 'x')":
         "** exception exit: ['noproc', ['gen_server', 'call', [['nosuch', 'bar@localhost'], 'x']]]",
     });
-    await gives({ 'receive hello -> hello after 2000 -> none end': 'hello' });
+    await gives(bar, { 'receive hello -> hello after 2000 -> none end': 'hello' });
   });
 
   it('are called by Erlang', async () => {
     await foo.type("register('sh', self())");
-    await gives({
+    await gives(bar, {
       'rpc:call(foo@localhost, mod, add, [1, 2])': '3',
       'erpc:call(foo@localhost, mod, add, [1, 2], 2000)': '3',
       'rpc:call(foo@localhost, mod, throws, [])': 'ball',
@@ -251,9 +224,9 @@ describeErlang('processes of terl and of Erlang', () => {
     await foo.prints(/^hi \['a', list\(1\)\]$/);
     await foo.type("spawn('bar@localhost', 'io', 'put_chars', [binary('plain\\n')])");
     await foo.prints(/^plain$/);
-    await gives({ 'rpc:call(foo@localhost, mod, says, [])': 'said' });
+    await gives(bar, { 'rpc:call(foo@localhost, mod, says, [])': 'said' });
     await bar.until(/^foo@localhost says żółw\nplain\n/m);
-    await gives({ 'spawn(foo@localhost, mod, fails, []), ok': 'ok' });
+    await gives(bar, { 'spawn(foo@localhost, mod, fails, []), ok': 'ok' });
     await bar.until(
       /=ERROR REPORT.*\nError in process <[\d.]+> on node foo@localhost with exit value:\n\{'TypeError: oops',\[\{mod,fails,0,/,
     );
@@ -285,7 +258,7 @@ describeErlang('processes of terl and of Erlang', () => {
 
   it('are told system_limit in place of a term that is nested too deep', async () => {
     await foo.type("register('sh', self())");
-    await gives({
+    await gives(bar, {
       'Deep = lists:foldl(fun(_, T) -> {T} end, x, lists:seq(1, 5000)), {sh, foo@localhost} ! Deep, ok':
         'ok',
       'R = spawn_request(foo@localhost, mod, add, [1, Deep]), receive {spawn_reply, R, error, W} -> W after 2000 -> none end':
@@ -303,7 +276,7 @@ describeErlang('processes of terl and of Erlang', () => {
   });
 
   it('end with their node: the others hear noconnection', async () => {
-    const baz = await machine.start('baz');
+    const baz = await startErlang('baz');
     await session(foo, [
       "process_flag('trap_exit', true)",
       "spawn_link('baz@localhost', 'timer', 'sleep', ['infinity'])",
@@ -318,13 +291,13 @@ describeErlang('processes of terl and of Erlang', () => {
       "['EXIT', , 'noconnection']",
       "['nodedown', 'baz@localhost']",
     ]);
-    await gives({
+    await gives(bar, {
       'process_flag(trap_exit, true)': 'false',
       'L = spawn_link(foo@localhost, mod, echoes, []), monitor_node(foo@localhost, true), monitor(process, L), nodes(hidden)':
         '[foo@localhost]',
     });
     await foo.stop();
-    await gives({
+    await gives(bar, {
       "receive {'EXIT', L, W1} -> W1 after 2000 -> none end": 'noconnection',
       'receive {_, _, process, L, W2} -> W2 after 2000 -> none end': 'noconnection',
       'receive {nodedown, N} -> N after 2000 -> none end': 'foo@localhost',
@@ -338,7 +311,7 @@ describeErlang('processes of terl and of Erlang', () => {
       await foo.type("send(['driver', 'bar@localhost'], [1, new Set()])"),
       /cannot send message\[1\]: a Set; send list\(\.\.\.set\) \(bar@localhost is an Erlang node\)/,
     );
-    await gives({
+    await gives(bar, {
       '{P, R} = spawn_monitor(foo@localhost, erlang, exit, [[1, 2]]), receive {_, R, _, _, W} -> W after 2000 -> none end':
         '[1,2]',
     });
@@ -346,24 +319,17 @@ describeErlang('processes of terl and of Erlang', () => {
 });
 
 describeErlang('a terl node between terl and Erlang', () => {
-  const nodes = testNodes();
-  let machine: ErlangMachine;
-
-  before(async () => {
-    machine = await erlangMachine();
-    await machine.start('bar');
-  });
-  after(() => machine.close());
+  const { start, startErlang, files } = besideErlang();
 
   it('tells each of the pids of the other', async () => {
-    nodes.files({
+    await startErlang('bar');
+    files({
       'mod.ts':
         "export async function waits() { send(['sh', 'foo@localhost'], ['got', await receive()]); }",
     });
-    const { cookie, epmdPort } = machine;
-    const options = { cookie, epmdPort, protoDist: ['ws', 'inet_tcp'] };
-    const foo = await nodes.start('foo', options);
-    const baz = await nodes.start('baz', options);
+    const options = { protoDist: ['ws', 'inet_tcp'] };
+    const foo = await start('foo', options);
+    const baz = await start('baz', options);
     await baz.type("register('sh', self())");
     await foo.type("register('sh', self())");
     // bar's pid is on its way to foo when baz is told of it

@@ -1,49 +1,28 @@
 // What a node of terl and a real Erlang node ask of one another, and what they refuse: reads of terminals, spawns and traces.
 
 import assert from 'node:assert/strict';
-import {
-  describeErlang,
-  type ErlangMachine,
-  type ErlangNode,
-  erlangMachine,
-} from '../../../helpers/erlang.ts';
-import { shows, type TestNode, testNodes } from '../../../helpers/start-node.ts';
+import { besideErlang } from '../../../helpers/beside-erlang.ts';
+import { describeErlang, type ErlangNode, gives } from '../../../helpers/erlang.ts';
+import { shows, type TestNode } from '../../../helpers/start-node.ts';
 
 describeErlang('requests between terl and Erlang', () => {
-  const nodes = testNodes();
-  let machine: ErlangMachine;
+  const { start, startErlang, files } = besideErlang();
   let foo: TestNode;
   let bar: ErlangNode;
 
-  before(async () => {
-    machine = await erlangMachine();
-    machine.startEpmd();
-  });
-  after(() => machine.close());
-  afterEach(async () => {
-    bar.kill();
-    await bar.ended;
-  });
   beforeEach(async () => {
-    nodes.files({
+    files({
       'mod.ts': `
         export const add = (a, b) => a + b;
         export async function reads(to, from) { for (;;) { send(to, ['read', await io.read(from, 'term? ')]); } }
       `,
     });
-    bar = await machine.start('bar');
-    const { cookie, epmdPort } = machine;
-    foo = await nodes.start('foo', { cookie, epmdPort, protoDist: ['inet_tcp'] });
+    bar = await startErlang('bar');
+    foo = await start('foo');
   });
 
-  /** What Erlang's expressions give, one line each. */
-  async function gives(rows: Readonly<Record<string, string>>): Promise<void> {
-    for (const [expression, value] of Object.entries(rows))
-      assert.equal(await bar.eval(expression), value, expression);
-  }
-
   it('read terms from a group leader that is an Erlang process', async () => {
-    await gives({
+    await gives(bar, {
       'Lines = ["[\'a\', 1]\\n", <<"{ b: 2 }\\n">>, "(\\n", eof], ok': 'ok',
       'Leader = spawn(fun() -> [receive {io_request, From, As, {get_line, unicode, <<"term? ">>}} -> From ! {io_reply, As, Line} end || Line <- Lines], timer:sleep(infinity) end), ok':
         'ok',
@@ -103,7 +82,7 @@ describeErlang('requests between terl and Erlang', () => {
     await foo.prints(/bar@localhost is not traced: it is an Erlang node/);
     await foo.type('trace.stop()');
     await foo.type("register('sh', self())");
-    await gives({ 'spawn(foo@localhost, fun() -> ok end), ok': 'ok' });
+    await gives(bar, { 'spawn(foo@localhost, fun() -> ok end), ok': 'ok' });
     await bar.until(/argument 1: a fun of Erlang, which runs in Erlang only/);
   });
 });
