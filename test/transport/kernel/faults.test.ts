@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import type {
-  FaultNews,
-  NetKernelEvents,
-  NetKernelOptions,
-} from '../../../transport/kernel/net-kernel.ts';
+import type { FaultNews } from '../../../transport/kernel/net-kernel.ts';
 import { carriers } from '../support/carriers.ts';
 import {
   asked,
@@ -12,33 +8,14 @@ import {
   connected,
   cutOff,
   everyone,
-  faultyNode,
+  faultyNodes,
 } from '../support/faulty-nodes.ts';
 import { olderNode } from '../support/raw-peer.ts';
-import {
-  closeAll,
-  eventually,
-  type TestNode,
-  testMapper,
-  useCarrier,
-} from '../support/test-node.ts';
+import { eventually, type TestNode } from '../support/test-node.ts';
 
 for (const { name: over, carrier } of carriers)
   describe(`faults over ${over}`, () => {
-    let mapper: number;
-
-    before(() => useCarrier(carrier));
-    after(() => useCarrier(undefined));
-    beforeEach(async () => {
-      mapper = (await testMapper()).port;
-    });
-    afterEach(closeAll);
-
-    const node = (
-      name: string,
-      options?: Partial<NetKernelOptions>,
-      events?: Partial<NetKernelEvents>,
-    ) => faultyNode(mapper, name, options, events);
+    const { node, mapperPort } = faultyNodes(carrier);
 
     const arrived = (at: TestNode) => Buffer.concat(at.frames).toString();
 
@@ -341,7 +318,7 @@ for (const { name: over, carrier } of carriers)
         ['older', 'ok'],
         ['linked', 'alive'],
       ] as const) {
-        const { heard } = await olderNode(mapper, name, status);
+        const { heard } = await olderNode(mapperPort(), name, status);
         const came = await asked(foo, { do: 'freeze', node: `${name}@host` });
         assert.deepEqual(came, {
           ok: false,

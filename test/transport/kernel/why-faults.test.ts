@@ -1,25 +1,11 @@
 import assert from 'node:assert/strict';
-import type { NetKernelEvents, NetKernelOptions } from '../../../transport/kernel/net-kernel.ts';
 import { carriers } from '../support/carriers.ts';
-import { asked, connected, cutOff, everyone, faultyNode } from '../support/faulty-nodes.ts';
-import { closeAll, type TestNode, testMapper, useCarrier } from '../support/test-node.ts';
+import { asked, connected, cutOff, everyone, faultyNodes } from '../support/faulty-nodes.ts';
+import type { TestNode } from '../support/test-node.ts';
 
 for (const { name: over, carrier } of carriers)
   describe(`why() with faults, over ${over}`, () => {
-    let mapper: number;
-
-    before(() => useCarrier(carrier));
-    after(() => useCarrier(undefined));
-    beforeEach(async () => {
-      mapper = (await testMapper()).port;
-    });
-    afterEach(closeAll);
-
-    const node = (
-      name: string,
-      options?: Partial<NetKernelOptions>,
-      events?: Partial<NetKernelEvents>,
-    ) => faultyNode(mapper, name, options, events);
+    const { node } = faultyNodes(carrier);
 
     it('why() names what is on the other node: a freeze, and a fault that only that node has', async () => {
       const [foo, bar] = [

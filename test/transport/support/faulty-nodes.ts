@@ -1,7 +1,8 @@
 // Nodes on which faults may be set, and the orders that tests give them.
+import type { Carrier } from '../../../transport/carrier/channel.ts';
 import type { FaultCall, FaultResult } from '../../../transport/kernel/fault-desk.ts';
 import type { NetKernelEvents, NetKernelOptions } from '../../../transport/kernel/net-kernel.ts';
-import { type TestNode, testNode } from './test-node.ts';
+import { closeAll, type TestNode, testMapper, testNode, useCarrier } from './test-node.ts';
 
 export const between: { oneway: false; effect: { kind: 'cut' } } = {
   oneway: false,
@@ -9,13 +10,27 @@ export const between: { oneway: false; effect: { kind: 'cut' } } = {
 };
 export const everyone = { mayOthersFault: true, ticktime: 1 } as const;
 
-export function faultyNode(
-  mapper: number,
+/** A node NAME@host, with everyone's orders allowed unless the options say otherwise. */
+type StartFaulty = (
   name: string,
-  options: Partial<NetKernelOptions> = everyone,
-  events: Partial<NetKernelEvents> = {},
-): Promise<TestNode> {
-  return testNode(`${name}@host`, mapper, options, events);
+  options?: Partial<NetKernelOptions>,
+  events?: Partial<NetKernelEvents>,
+) => Promise<TestNode>;
+
+/** For the tests of one describe(): nodes over this carrier, and a mapper that is new for each test. */
+export function faultyNodes(carrier: Carrier): { node: StartFaulty; mapperPort(): number } {
+  let mapper: number;
+  before(() => useCarrier(carrier));
+  after(() => useCarrier(undefined));
+  beforeEach(async () => {
+    mapper = (await testMapper()).port;
+  });
+  afterEach(closeAll);
+  return {
+    node: (name, options = everyone, events = {}) =>
+      testNode(`${name}@host`, mapper, options, events),
+    mapperPort: () => mapper,
+  };
 }
 
 export async function connected(a: TestNode, b: TestNode): Promise<void> {
