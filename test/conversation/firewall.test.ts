@@ -27,32 +27,22 @@ describe('behind a firewall a node', function () {
     forwarders.push(await forward(behind, port));
   }
 
-  async function start(name: string, ...flags: string[]): Promise<Pipe> {
-    const node = world.pipe('-name', name, ...flags);
-    await node.until((shown) => shown.endsWith('1> '));
-    return node;
-  }
-
-  async function ask(node: Pipe, line: string, answer: RegExp): Promise<string> {
-    const before = node.shown().length;
-    node.enter(line);
-    await node.until((shown) => answer.test(shown.slice(before)));
-    return node.shown().slice(before);
-  }
+  const start = (name: string, ...flags: string[]): Promise<Pipe> =>
+    world.prompted('-name', name, ...flags);
 
   it('is reached through the port of its mapper, by who has -relay', async () => {
     await world.sh('tpmd -relay -daemon').exited();
     await letThrough(world.mapperPort);
     await start(bar);
     const plain = await start('plain@127.0.0.1');
-    const refused = await ask(plain, `net_adm.ping('${bar}')`, /'pang'/);
+    const refused = await plain.ask(`net_adm.ping('${bar}')`, /'pang'/);
     assert.match(refused, new RegExp(`ECONNREFUSED.*; see why\\('${bar}'\\) \\*\\*`));
-    assert.doesNotMatch(await ask(plain, `net_adm.ping('${bar}')`, /'pang'/), /see why/);
-    const account = await ask(plain, `why('${bar}')`, /'ok'/);
+    assert.doesNotMatch(await plain.ask(`net_adm.ping('${bar}')`, /'pang'/), /see why/);
+    const account = await plain.ask(`why('${bar}')`, /'ok'/);
     assert.match(account, /is not reachable\n.*\n( {2}ok .*\n)+ {2}NO {2}tcp .*\n +-> /);
     const foo = await start('foo@127.0.0.1', '-relay');
-    await ask(foo, `net_adm.ping('${bar}')`, /'pong'/);
-    await ask(foo, `await rpc.call('${bar}', 'erlang', 'node', [])`, /'bar@127\.0\.0\.2'/);
+    await foo.ask(`net_adm.ping('${bar}')`, /'pong'/);
+    await foo.ask(`await rpc.call('${bar}', 'erlang', 'node', [])`, /'bar@127\.0\.0\.2'/);
   });
 
   it('is reached through two ports that ssh forwards', async () => {
@@ -62,7 +52,7 @@ describe('behind a firewall a node', function () {
     await letThrough(port);
     await start(bar, '-kernel', 'inet_dist_listen_min', String(port));
     const foo = await start('foo@127.0.0.1');
-    await ask(foo, `net_adm.ping('${bar}')`, /'pong'/);
+    await foo.ask(`net_adm.ping('${bar}')`, /'pong'/);
     await until('both are registered', async () => (await world.registered()).length === 2);
   });
 });

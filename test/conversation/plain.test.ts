@@ -74,8 +74,7 @@ describe('a pipe', () => {
   after(() => world.close());
 
   it('ends a loop without end with an interrupt, and goes on', async () => {
-    const foo = world.pipe('-sname', 'foo@localhost');
-    await foo.until((shown) => shown.endsWith('1> '));
+    const foo = await world.prompted('-sname', 'foo@localhost');
     foo.enter("io.format('begun~n'); for (;;) {}");
     await foo.until((shown) => shown.includes('begun'));
     process.kill(foo.pid, 'SIGINT');
@@ -104,8 +103,7 @@ describe('a pipe', () => {
   });
 
   it('ends in good order by kill -TERM in the midst of a loop, as erl does', async () => {
-    const foo = world.pipe('-sname', 'foo@localhost');
-    await foo.until((shown) => shown.endsWith('1> '));
+    const foo = await world.prompted('-sname', 'foo@localhost');
     foo.enter("io.format('begun~n'); for (;;) {}");
     await foo.until((shown) => shown.includes('begun'));
     process.kill(foo.pid, 'SIGTERM');

@@ -18,18 +18,8 @@ describeNats('in a room at a NATS server a node', () => {
     await stopNats();
   });
 
-  async function start(name: string, ...flags: string[]): Promise<Pipe> {
-    const node = world.pipe('-sname', name, ...flags);
-    await node.until((shown) => shown.endsWith('1> '));
-    return node;
-  }
-
-  async function ask(node: Pipe, line: string, answer: RegExp): Promise<string> {
-    const before = node.shown().length;
-    node.enter(line);
-    await node.until((shown) => answer.test(shown.slice(before)));
-    return node.shown().slice(before);
-  }
+  const start = (name: string, ...flags: string[]): Promise<Pipe> =>
+    world.prompted('-sname', name, ...flags);
 
   it('meets the others with an invite of one line', async () => {
     const written = await world.run(['-invite', `ws://127.0.0.1:${server.webPort}/room-7`]);
@@ -40,14 +30,13 @@ describeNats('in a room at a NATS server a node', () => {
     const alice = await start('alice', ...join);
     const bob = await start('bob', '-join', invite);
     assert.match(alice.shown(), /\(alice@room-7\)1> $/);
-    await ask(bob, "net_adm.ping('alice@room-7')", /'pong'/);
-    await ask(bob, "await rpc.call('alice@room-7', 'erlang', 'node', [])", /'alice@room-7'/);
-    await ask(
-      alice,
+    await bob.ask("net_adm.ping('alice@room-7')", /'pong'/);
+    await bob.ask("await rpc.call('alice@room-7', 'erlang', 'node', [])", /'alice@room-7'/);
+    await alice.ask(
       "nodes('connected', { carrier: true })",
       /\['bob@room-7', \{ carrier: 'nats' \}\]/,
     );
-    await ask(bob, 'init.get_argument("join")', /\*\*\*\*\*\*\*\*/);
+    await bob.ask('init.get_argument("join")', /\*\*\*\*\*\*\*\*/);
     const remote = await start('carl', '-join', invite, '-remsh', 'alice@room-7');
     assert.match(remote.shown(), /\(alice@room-7\)1> $/);
   });

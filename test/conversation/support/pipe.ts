@@ -10,6 +10,8 @@ export interface Pipe {
   shown(): string;
   /** Wait until the output is as wanted, for at most ten seconds. */
   until(wanted: (shown: string) => boolean): Promise<void>;
+  /** Enter a line, and wait until what is shown from then on matches; gives that. */
+  ask(line: string, answer: RegExp): Promise<string>;
   /** Read its output, or let it lie from now on. */
   read(yes: boolean): void;
   /** Close its input, after a last text. */
@@ -40,24 +42,34 @@ export function openPipe(
     child.on('close', (status) => resolve({ stdout, stderr, status }));
   });
 
+  const enter = (line: string): void => void child.stdin.write(`${line}\n`);
+
+  const until: Pipe['until'] = (wanted) =>
+    new Promise((resolve, reject) => {
+      const tooLate = setTimeout(
+        () => reject(new Error(`waited 10 s in vain; the pipe has\n${stdout}\n(end)${stderr}`)),
+        10_000,
+      );
+      looked = () => {
+        if (!wanted(stdout)) return;
+        clearTimeout(tooLate);
+        looked = () => undefined;
+        resolve();
+      };
+      looked();
+    });
+
   return {
     pid: child.pid ?? 0,
-    enter: (line) => child.stdin.write(`${line}\n`),
+    enter,
     shown: () => stdout,
-    until: (wanted) =>
-      new Promise((resolve, reject) => {
-        const tooLate = setTimeout(
-          () => reject(new Error(`waited 10 s in vain; the pipe has\n${stdout}\n(end)${stderr}`)),
-          10_000,
-        );
-        looked = () => {
-          if (!wanted(stdout)) return;
-          clearTimeout(tooLate);
-          looked = () => undefined;
-          resolve();
-        };
-        looked();
-      }),
+    until,
+    async ask(line, answer) {
+      const before = stdout.length;
+      enter(line);
+      await until((shown) => answer.test(shown.slice(before)));
+      return stdout.slice(before);
+    },
     read: (yes) => (yes ? child.stdout.resume() : child.stdout.pause()),
     end: (text = '') => child.stdin.end(text),
     ended: () => ended,

@@ -22,6 +22,8 @@ export interface World {
   sh(command: string): Terminal;
   /** Start terl with its input and output in pipes. */
   pipe(...args: string[]): Pipe;
+  /** The same, and wait for the first prompt. */
+  prompted(...args: string[]): Promise<Pipe>;
   /** Run terl to its end with this input. */
   run(args: readonly string[], input?: string): Promise<Ended>;
   /** Start the mapper as a program of ours, so that its process id is known. */
@@ -81,6 +83,11 @@ export async function makeWorld(
       const terminal = opened(command, [...first, '-sname', `${name}@localhost`, ...flags]);
       await terminal.untilPrompt(`(${name}@localhost)1>`);
       return Object.assign(terminal, { ask: (line: string) => ask(terminal, line) });
+    },
+    async prompted(...args) {
+      const prompted = pipe(...args);
+      await prompted.until((shown) => shown.endsWith('1> '));
+      return prompted;
     },
     sh(command) {
       const words = `terl() { ${terl.map((word) => `'${word}'`).join(' ')} "$@"; }
