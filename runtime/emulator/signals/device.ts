@@ -13,7 +13,7 @@ import { createNative, createProcess } from '../process/create-process.ts';
 import type { Process } from '../process/process.ts';
 import { processOf } from '../process/process-table.ts';
 import { current, resume, suspend } from '../process/scheduler.ts';
-import { List, listOf } from '../term/list.ts';
+import { charlistOf, List, listOf } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
 import { binaryOf } from '../term/utf8.ts';
 import { callThere } from './call-there.ts';
@@ -141,7 +141,7 @@ export class Device {
   #readUntil(asker: Pid, prompt: string, until: Until, before: Term, answer: Answer): void {
     this.#nextText(asker, prompt, (line) => {
       if (typeof line !== 'string') return answer(line, true);
-      const data = line === 'eof' ? line : (charactersOf(Array.from(line)) as Term);
+      const data = line === 'eof' ? line : (charlistOf(line) as Term);
       const call = { ...until, args: [before, data, ...until.args] };
       callThere(asker, call, (value) => {
         const [what, given, rest] = Array.isArray(value) ? (value as readonly Term[]) : [];
@@ -158,7 +158,7 @@ export class Device {
   #charactersFor(asker: Pid, characters: readonly string[]): Term {
     const text = characters.join('');
     if (!isErlangs(asker)) return text;
-    return this.#isBinary ? binaryOf(text) : (charactersOf(characters) as Term);
+    return this.#isBinary ? binaryOf(text) : (charlistOf(text) as Term);
   }
 
   /** Called when the screen has become too slow for the output of a job, or has caught up. */
@@ -226,8 +226,4 @@ function restOf(rest: Term): string {
 
 function isErlangs(pid: Pid): boolean {
   return findEntry(Pid.homeOf(pid))?.peer === 'erlang';
-}
-
-function charactersOf(characters: readonly string[]): List {
-  return listOf(characters.map((character) => character.codePointAt(0) as number));
 }

@@ -1,7 +1,7 @@
 // The requests of Erlang's I/O protocol ("The Erlang I/O Protocol" in the STDLIB user's guide): what each asks of a device. terl nodes
 // send strings; Erlang nodes send lists of characters, binaries, and lists of these.
 
-import { List, listOf } from '../term/list.ts';
+import { isImproper, List, listOf } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
 import { readUtf8, textOf } from '../term/utf8.ts';
 import { format, inspect } from '../text/inspect.ts';
@@ -140,7 +140,7 @@ const mostParts = 2 ** 24; // characters and lists in one text
 
 /** The elements of a list, and the tail of an improper one: a list of characters may end in a binary. */
 function partsOf(list: readonly Term[]): readonly Term[] {
-  return list instanceof List && Object.hasOwn(list, 'tail') ? [...list, list.tail as Term] : list;
+  return list instanceof List && isImproper(list) ? [...list, list.tail as Term] : list;
 }
 
 function textOfPart(term: Term, isLatin1: boolean): string | undefined {

@@ -8,7 +8,7 @@ import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
 import { findEntry } from '../link/dist-entry.ts';
 import { reasonForErlang } from '../link/erlang-reason.ts';
-import { List, listOf } from '../term/list.ts';
+import { charlistOf, List, listOf } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
 import { Unsendable } from '../term/unsendable.ts';
 import { inspect } from '../text/inspect.ts';
@@ -74,10 +74,9 @@ function tellErlang(leader: Pid, { level, text, pid, at, ...event }: LogEvent): 
   ];
   const known = { gl: leader, time: at, error_logger: { tag: level, emulator: true } };
   const meta = pid === undefined ? known : { ...known, pid };
-  const chars = listOf(Array.from(format, (one) => one.codePointAt(0) as number));
   sendMessage(
     ['logger_proxy', Pid.homeOf(leader).text],
-    ['log', level, chars, listOf(values), meta],
+    ['log', level, charlistOf(format), listOf(values), meta],
   );
 }
 
