@@ -9,7 +9,7 @@ import { fragmentsUnderWay } from '../host/emulator-limits.ts';
 import { largestFrame } from '../host/room.ts';
 import { settings } from '../host/settings.ts';
 import { here, knownNode, type NodeName, nodeNamed } from '../identity/incarnation.ts';
-import type { Pid } from '../identity/pid.ts';
+import { Pid } from '../identity/pid.ts';
 import type { Reference } from '../identity/reference.ts';
 import type { Process } from '../process/process.ts';
 import { HeldFrames } from './held-frames.ts';
@@ -181,6 +181,11 @@ export function connectNode(
   if (entry === undefined) answer(false, 'this node is not alive');
   else if (entry.state === 'up') answer(true, '');
   else entry.connecting.push(answer);
+}
+
+/** Whether a process is on an Erlang node that this node is connected to. */
+export function isErlangs(pid: Pid): boolean {
+  return findEntry(Pid.homeOf(pid))?.peer === 'erlang';
 }
 
 /** Called when the connection is up: queued frames may be sent. */

@@ -8,7 +8,7 @@ import { mostUnheld } from '../host/emulator-limits.ts';
 import { now } from '../host/turn-clock.ts';
 import { here, type NodeName } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
-import { findEntry } from '../link/dist-entry.ts';
+import { isErlangs } from '../link/dist-entry.ts';
 import { createNative, createProcess } from '../process/create-process.ts';
 import type { Process } from '../process/process.ts';
 import { processOf } from '../process/process-table.ts';
@@ -17,9 +17,10 @@ import { charlistOf, List, listOf } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
 import { binaryOf } from '../term/utf8.ts';
 import { callThere } from './call-there.ts';
-import { ioRequestOf, optionsTold, textIn, type Until } from './io-requests.ts';
+import { ioRequestOf, optionsTold, textIn } from './io-requests.ts';
 import { screen } from './screen.ts';
 import { sendMessage } from './send.ts';
+import type { Call } from './spawn.ts';
 import { askTerminal } from './terminal-input.ts';
 
 export class Device {
@@ -138,7 +139,7 @@ export class Device {
    * Read until the function of an Erlang process says that it has enough (io:read, io:fread). `before`: what it has given
    * for the text before. terl has no such functions: it is called on the process's node.
    */
-  #readUntil(asker: Pid, prompt: string, until: Until, before: Term, answer: Answer): void {
+  #readUntil(asker: Pid, prompt: string, until: Call, before: Term, answer: Answer): void {
     this.#nextText(asker, prompt, (line) => {
       if (typeof line !== 'string') return answer(line, true);
       const data = line === 'eof' ? line : (charlistOf(line) as Term);
@@ -222,8 +223,4 @@ function isFailure(value: Term): boolean {
 /** What such a function leaves for the next reader. */
 function restOf(rest: Term): string {
   return rest === 'eof' ? '' : (textIn(rest, false) ?? '');
-}
-
-function isErlangs(pid: Pid): boolean {
-  return findEntry(Pid.homeOf(pid))?.peer === 'erlang';
 }
