@@ -20,6 +20,7 @@ import {
   tokenOf,
 } from '../trace/sequential.ts';
 import { retrace } from '../trace/tracer-here.ts';
+import { isCount, sequenceOf, termOfSequence } from '../trace/wire.ts';
 
 type Flag = keyof typeof tokenFlags;
 
@@ -56,14 +57,10 @@ const parts =
 function tokenIn(args: readonly unknown[]): SequentialToken | undefined {
   const [token] = args;
   if (Array.isArray(token) && token.length === 0) return undefined;
-  const [flags, label, serial, sender, previous] = Array.isArray(token) ? (token as Term[]) : [];
-  if (!isCount(flags) || !isCount(serial) || !isCount(previous) || !Pid.is(sender))
+  const made = Array.isArray(token) ? sequenceOf(token as Term[]) : undefined;
+  if (made === undefined || made.sender === '')
     throw badarg(1, 'not a token, nor []', 'seq_trace.set_token', args);
-  return { flags, label: copy(label), serial, sender, previous };
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+  return { ...made, label: copy(made.label) };
 }
 
 function isFlag(part: unknown): part is Flag {
@@ -95,8 +92,7 @@ function withPart(
 }
 
 function termOf(token: SequentialToken | undefined): Term {
-  if (token === undefined) return [];
-  return [token.flags, token.label, token.serial, token.sender, token.previous];
+  return token === undefined ? [] : termOfSequence(token);
 }
 
 /**
