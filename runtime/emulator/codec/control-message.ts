@@ -37,6 +37,11 @@ const plain = new Map<unknown, number>([
   [control.ALIAS_SEND_TT, control.ALIAS_SEND],
 ]);
 
+/** Whether a control message of this kind asks for a process, with a trace token or without. */
+export function isSpawnRequest(kind: unknown): boolean {
+  return kind === control.SPAWN_REQUEST || kind === control.SPAWN_REQUEST_TT;
+}
+
 /** The kind of the control message that has no trace token but is otherwise the same; undefined for other kinds. */
 export function plainKind(kind: unknown): number | undefined {
   return plain.get(kind);

@@ -21,10 +21,12 @@ import {
   rareAtom,
   readAtom,
   readBig,
+  readEntries,
   readFloat,
   readReference,
   readReferenceId,
   readShortText,
+  tooDeep,
 } from './read-parts.ts';
 import { isToldSerial, serialOf } from './told-pids.ts';
 
@@ -120,7 +122,7 @@ function readMap(reader: Reader, depth: number): Term {
   for (let i = 0; i < count; i++) {
     const kind = reader.bytes[reader.position];
     if (kind === undefined || !atomTags.has(kind))
-      return readEntries(reader, mapOf(object), count - i, depth);
+      return readEntries(reader, mapOf(object), count - i, depth, readErlangTerm);
     const key = readAtom(reader);
     const value = readErlangTerm(reader, depth + 1);
     if (key === '__proto__') defineProto(object, value);
@@ -139,23 +141,6 @@ const atomTags: ReadonlySet<number> = new Set([
 
 function mapOf(object: Readonly<Record<string, Term>>): Map<Term, Term> {
   return new Map(Object.entries(object).map(([key, value]) => [termOfAtom(key), value]));
-}
-
-function readEntries(
-  reader: Reader,
-  map: Map<Term, Term>,
-  count: number,
-  depth: number,
-): Map<Term, Term> {
-  for (let i = 0; i < count; i++) {
-    const key = readErlangTerm(reader, depth + 1);
-    map.set(key, readErlangTerm(reader, depth + 1));
-  }
-  return map;
-}
-
-function tooDeep(): TermBeyondLimits {
-  return new TermBeyondLimits(`nested deeper than ${deepestTerm} levels`);
 }
 
 function readLargeBig(reader: Reader): number | bigint {

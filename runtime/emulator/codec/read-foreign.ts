@@ -6,13 +6,10 @@ import { internPid } from '../identity/pid.ts';
 import { Bitstring } from '../term/bitstring.ts';
 import * as erlang from '../term/erlang-tags.ts';
 import { type Fun, internFun, internPort, type Port } from '../term/foreign.ts';
-import type { Term } from '../term/term.ts';
 import * as tag from '../term/term-tags.ts';
-import { MalformedTerm, type Reader, TermBeyondLimits, Writer } from './bytes.ts';
-import { readAtom, readPid } from './read-parts.ts';
+import { MalformedTerm, type Reader, Writer } from './bytes.ts';
+import { type ReadTerm, readAtom, readPid, tooDeep } from './read-parts.ts';
 import { writeErlangAtom, writeErlangTerm } from './write-erlang-term.ts';
-
-type ReadTerm = (reader: Reader, depth: number) => Term;
 
 /**
  * Read a fun: size:4 (of all from itself on), arity:1, uniq:16, index:4, number of free variables:4, the atom
@@ -20,7 +17,7 @@ type ReadTerm = (reader: Reader, depth: number) => Term;
  * are kept as this node writes them, for atoms may be numbers of a message's header.
  */
 export function readFun(reader: Reader, depth: number, readTerm: ReadTerm): Fun {
-  if (depth >= deepestTerm) throw new TermBeyondLimits(`nested deeper than ${deepestTerm} levels`);
+  if (depth >= deepestTerm) throw tooDeep();
   const from = reader.position;
   const size = reader.u32();
   const fixed = reader.view(1 + 16 + 4);

@@ -4,18 +4,17 @@ import { deepestTerm, functionLevels, longestSource, mostFunctions } from '../ho
 import { builtinAt } from '../term/builtin-functions.ts';
 import { kinds } from '../term/function-origin.ts';
 import { lazyFunction, Recipe, type Slot } from '../term/lazy-function.ts';
-import type { FunctionTerm, Term } from '../term/term.ts';
+import type { FunctionTerm } from '../term/term.ts';
 import * as tag from '../term/term-tags.ts';
 import { utf8PerUnit } from '../term/utf8.ts';
 import { MalformedTerm, type Reader } from './bytes.ts';
+import { type ReadTerm, tooDeep } from './read-parts.ts';
 
 /** The functions of one term, and the values they use, read so far, in the order of their numbers. */
 class Read {
   readonly functions: FunctionTerm[] = [];
   readonly slots: Slot[] = [];
 }
-
-type ReadTerm = (reader: Reader, depth: number) => Term;
 
 export function readFunction(
   reader: Reader,
@@ -30,7 +29,7 @@ export function readFunction(
     if (known === undefined) throw new MalformedTerm('a function that was to have come before');
     return known;
   }
-  if (depth >= deepestTerm) throw new MalformedTerm(`nested deeper than ${deepestTerm} levels`);
+  if (depth >= deepestTerm) throw tooDeep();
   if (read.functions.length >= mostFunctions)
     throw new MalformedTerm(`more than ${mostFunctions} functions`);
   const origin = readOrigin(reader);

@@ -4,13 +4,12 @@ import { deepestTerm } from '../host/term-limits.ts';
 import { endWith, List } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
 import * as tag from '../term/term-tags.ts';
-import { type Reader, TermBeyondLimits } from './bytes.ts';
-
-type ReadTerm = (reader: Reader, depth: number) => Term;
+import type { Reader } from './bytes.ts';
+import { type ReadTerm, tooDeep } from './read-parts.ts';
 
 /** Read a list whose tag is `kind`. A list of one element may end with a list of the others, and so on. */
 export function readList(reader: Reader, kind: number, depth: number, readTerm: ReadTerm): Term {
-  if (depth >= deepestTerm) throw new TermBeyondLimits(`nested deeper than ${deepestTerm} levels`);
+  if (depth >= deepestTerm) throw tooDeep();
   const list = new List<Term>();
   for (let next = kind; next !== tag.nil; next = reader.u8()) {
     if (next === tag.charlist) return addBytes(list, reader);

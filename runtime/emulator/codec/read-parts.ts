@@ -1,6 +1,6 @@
-// Reads the parts of terms that Erlang's format and terl's own have in common: atoms, pids, references, numbers.
+// Reads the parts of terms that Erlang's format and terl's own have in common: atoms, pids, references, numbers, entries of maps.
 
-import { largestBigint } from '../host/term-limits.ts';
+import { deepestTerm, largestBigint } from '../host/term-limits.ts';
 import {
   here,
   type Incarnation,
@@ -11,9 +11,13 @@ import {
 import { type Pid, pidOfWords } from '../identity/pid.ts';
 import { longReference, type Reference } from '../identity/reference.ts';
 import * as erlang from '../term/erlang-tags.ts';
+import type { Term } from '../term/term.ts';
 import * as tag from '../term/term-tags.ts';
 import { textOf } from '../term/utf8.ts';
-import { MalformedTerm, type Reader } from './bytes.ts';
+import { MalformedTerm, type Reader, TermBeyondLimits } from './bytes.ts';
+
+/** Reads the next term of one of the formats. `depth`: how deep it is nested. */
+export type ReadTerm = (reader: Reader, depth: number) => Term;
 
 const cache: string[] = new Array(1024).fill(''); // short ASCII texts read before, by hash
 const cachedLength = 64; // bytes; longer texts seldom come again
@@ -140,3 +144,22 @@ export function readBig(reader: Reader, size: number, maySuitNumber: boolean): n
 }
 
 const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Read the next `count` entries of a map into `map`. */
+export function readEntries(
+  reader: Reader,
+  map: Map<Term, Term>,
+  count: number,
+  depth: number,
+  readTerm: ReadTerm,
+): Map<Term, Term> {
+  for (let i = 0; i < count; i++) {
+    const key = readTerm(reader, depth + 1);
+    map.set(key, readTerm(reader, depth + 1));
+  }
+  return map;
+}
+
+export function tooDeep(): TermBeyondLimits {
+  return new TermBeyondLimits(`nested deeper than ${deepestTerm} levels`);
+}

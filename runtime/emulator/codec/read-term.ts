@@ -20,10 +20,12 @@ import { readList } from './read-list.ts';
 import {
   rareAtom,
   readBig,
+  readEntries,
   readFloat,
   readPid,
   readReference,
   readShortText,
+  tooDeep,
 } from './read-parts.ts';
 
 export function readTerm(reader: Reader, depth: number): Term {
@@ -162,7 +164,7 @@ function readObject(reader: Reader, depth: number): Term {
     const value = readTerm(reader, depth + 1);
     if (typeof key !== 'string') {
       const map = new Map<Term, Term>(Object.entries(object)).set(key, value);
-      return readEntries(reader, map, count - i - 1, depth);
+      return readEntries(reader, map, count - i - 1, depth, readTerm);
     }
     if (key === '__proto__') defineProto(object, value);
     else object[key] = value;
@@ -181,20 +183,7 @@ function readError(reader: Reader, depth: number): Error {
 
 function readMap(reader: Reader, depth: number): Map<Term, Term> {
   if (depth >= deepestTerm) throw tooDeep();
-  return readEntries(reader, new Map(), reader.count(2), depth);
-}
-
-function readEntries(
-  reader: Reader,
-  map: Map<Term, Term>,
-  count: number,
-  depth: number,
-): Map<Term, Term> {
-  for (let i = 0; i < count; i++) {
-    const key = readTerm(reader, depth + 1);
-    map.set(key, readTerm(reader, depth + 1));
-  }
-  return map;
+  return readEntries(reader, new Map(), reader.count(2), depth, readTerm);
 }
 
 function readSet(reader: Reader, depth: number): Set<Term> {
@@ -203,10 +192,6 @@ function readSet(reader: Reader, depth: number): Set<Term> {
   const set = new Set<Term>();
   for (let i = 0; i < count; i++) set.add(readTerm(reader, depth + 1));
   return set;
-}
-
-function tooDeep(): MalformedTerm {
-  return new MalformedTerm(`nested deeper than ${deepestTerm} levels`);
 }
 
 function readWholeFloat(reader: Reader): Term {

@@ -3,9 +3,11 @@
 import { deepestTerm } from '../host/term-limits.ts';
 import { endWith, isImproper, List } from '../term/list.ts';
 import { entriesOf } from '../term/typed-arrays.ts';
+import { isPlain } from '../term/unsendable.ts';
 import { binaryOf } from '../term/utf8.ts';
 import { inspect } from '../text/inspect.ts';
 import { Writer } from './bytes.ts';
+import { canWrite } from './unsayable.ts';
 import { writeErlangTerm } from './write-erlang-term.ts';
 
 /** The reason; each part that Erlang lacks is replaced by a binary with the text that prints it. */
@@ -23,18 +25,12 @@ function told(term: unknown, depth: number): unknown {
   if (depth > deepest) return printed(term);
   if (term instanceof List) return toldList(term, depth);
   if (Array.isArray(term)) return Array.from(term, (one) => told(one, depth + 1));
-  if (term instanceof Map)
+  const pairs = pairsOf(term);
+  if (pairs !== undefined)
     return new Map(
-      Array.from(entriesOf(term), ([key, value]) => [told(key, depth + 1), told(value, depth + 1)]),
+      Array.from(pairs, ([key, value]) => [told(key, depth + 1), told(value, depth + 1)]),
     );
-  if (isPlain(term)) {
-    const pairs = Object.entries(term).map(([key, value]) => [
-      told(key, depth + 1),
-      told(value, depth + 1),
-    ]);
-    return new Map(pairs as [unknown, unknown][]);
-  }
-  return isWritten(term) ? term : printed(term);
+  return canWrite(term) ? term : printed(term);
 }
 
 const deepest = deepestTerm / 10; // levels; a deeper part is printed
@@ -45,19 +41,11 @@ function toldList(list: List, depth: number): List {
   return isImproper(list) ? endWith(made, told(list.tail, depth + 1)) : made;
 }
 
-function isPlain(term: unknown): term is object {
-  if (typeof term !== 'object' || term === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(term);
-  return prototype === Object.prototype || prototype === null;
-}
-
-function isWritten(term: unknown): boolean {
-  try {
-    writeErlangTerm(new Writer(64), term, 0);
-    return true;
-  } catch {
-    return false;
-  }
+/** The entries of a Map or of a plain object; undefined for any other term. */
+function pairsOf(term: unknown): Iterable<[unknown, unknown]> | undefined {
+  if (term instanceof Map) return entriesOf(term);
+  if (typeof term !== 'object' || term === null || !isPlain(term)) return undefined;
+  return Object.entries(term);
 }
 
 function printed(term: unknown): Uint8Array {

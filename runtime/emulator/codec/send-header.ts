@@ -2,12 +2,21 @@
 // one process: the sender makes it once, and the receiver decodes it only if it differs from the last.
 
 import type { Pid } from '../identity/pid.ts';
-import { type Reader, Writer } from './bytes.ts';
+import { MalformedTerm, type Reader, Writer } from './bytes.ts';
 import { control } from './control-message.ts';
 import { encodeTerm } from './external-term-format.ts';
 
 export const passThrough = 112; // 'p': the control message and the payload each begin with a version byte
 export const version = 131;
+
+export function expectVersion(reader: Reader): void {
+  if (reader.u8() !== version) throw new MalformedTerm('a term of another version');
+}
+
+export function expectEnd(reader: Reader, end: number): void {
+  if (reader.position !== end)
+    throw new MalformedTerm('a frame whose length does not fit what it holds');
+}
 
 const made = new WeakMap<Pid, Uint8Array>();
 

@@ -4,11 +4,11 @@ import { deepestTerm, largestBigint } from '../host/term-limits.ts';
 import { exportOf } from '../term/exported-function.ts';
 import { isClass } from '../term/function-origin.ts';
 import type { FunctionTerm } from '../term/term.ts';
-import { article, className, type Unsendable, whyUnsendable } from '../term/unsendable.ts';
+import { article, className, isPlain, type Unsendable, whyUnsendable } from '../term/unsendable.ts';
 import { Writer } from './bytes.ts';
 import { isAtom, writeErlangTerm } from './write-erlang-term.ts';
 
-/** As whyUnsendable, for a message to an Erlang node: `cannot send message[1]: bar@host is an Erlang node, …`. */
+/** As whyUnsendable, for a message to an Erlang node: `cannot send message[1]: a symbol (bar@host is an Erlang node)`. */
 export function whyUnsayable(message: unknown, otherwise: string, node: string): Unsendable {
   return whyUnsendable(message, otherwise, (term) => {
     const fault = faultOf(term);
@@ -62,11 +62,11 @@ function faultOfObject(term: object): string | undefined {
 
 /** Whether an object without parts can be written; a plain one has parts, which are judged by themselves. */
 function isWritten(term: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(term);
-  return prototype === Object.prototype || prototype === null || canWrite(term);
+  return isPlain(term) || canWrite(term);
 }
 
-function canWrite(term: unknown): boolean {
+/** Whether a term can be written, if its parts have no parts themselves. */
+export function canWrite(term: unknown): boolean {
   try {
     writeErlangTerm(new Writer(64), term, deepestTerm - 1);
     return true;

@@ -7,21 +7,22 @@ import { Reference } from '../identity/reference.ts';
 import { Bitstring } from '../term/bitstring.ts';
 import { exportOf } from '../term/exported-function.ts';
 import { Float } from '../term/float.ts';
-import { Fun, Port } from '../term/foreign.ts';
+import { isForeign } from '../term/foreign.ts';
 import { arityOf } from '../term/function-origin.ts';
 import { List } from '../term/list.ts';
 import type { FunctionTerm } from '../term/term.ts';
 import * as tag from '../term/term-tags.ts';
 import { bytesOf, entriesOf } from '../term/typed-arrays.ts';
+import { isPlain } from '../term/unsendable.ts';
 import { textOf, utf8PerUnit, writeUtf8 } from '../term/utf8.ts';
 import type { Writer } from './bytes.ts';
 import { serialOf } from './told-pids.ts';
 import { writeList } from './write-list.ts';
 import {
   writeBits,
+  writeForeign,
   writeInteger,
   writeMagnitude,
-  writePort,
   writeReference,
   writeReferenceId,
   writeSafeInteger,
@@ -130,16 +131,11 @@ function writeTuple(writer: Writer, term: readonly unknown[], depth: number): vo
 }
 
 function writeOther(writer: Writer, term: object, depth: number): void {
-  const prototype: unknown = Object.getPrototypeOf(term);
-  if (prototype === Object.prototype || prototype === null)
-    writePlain(writer, term as Record<string, unknown>, depth);
+  if (isPlain(term)) writePlain(writer, term as Record<string, unknown>, depth);
   else if (term instanceof Map) writeMap(writer, term, depth);
   else if (term instanceof Uint8Array) writeBinary(writer, term);
   else if (Float.is(term)) writeFloat(writer, Float.valueIn(term));
-  else if (Fun.is(term)) {
-    writer.u8(tag.newFun);
-    writer.raw(Fun.bytesOf(term));
-  } else if (Port.is(term)) writePort(writer, term);
+  else if (isForeign(term)) writeForeign(writer, term);
   else throw new TypeError('unsayable');
 }
 

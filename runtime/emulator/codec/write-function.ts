@@ -9,6 +9,7 @@ import { propertiesOf } from '../term/function-properties.ts';
 import type { FunctionTerm } from '../term/term.ts';
 import * as tag from '../term/term-tags.ts';
 import type { Writer } from './bytes.ts';
+import type { WriteTerm } from './write-list.ts';
 
 /** The numbers of the functions and values written so far in one term. */
 class Written {
@@ -16,8 +17,6 @@ class Written {
   readonly values = new Map<unknown, number>();
   slots = 0;
 }
-
-type WriteTerm = (writer: Writer, term: unknown, depth: number) => void;
 
 /** Write a function. Throws if the function cannot be sent. */
 export function writeFunction(

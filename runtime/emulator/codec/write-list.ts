@@ -5,7 +5,8 @@ import { isImproper, type List } from '../term/list.ts';
 import * as tag from '../term/term-tags.ts';
 import type { Writer } from './bytes.ts';
 
-type WriteTerm = (writer: Writer, term: unknown, depth: number) => void;
+/** Writes a term in one of the formats. `depth`: how deep it is nested. */
+export type WriteTerm = (writer: Writer, term: unknown, depth: number) => void;
 
 /** `depth`: that of the elements. */
 export function writeList(writer: Writer, list: List, depth: number, writeTerm: WriteTerm): void {

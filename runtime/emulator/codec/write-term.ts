@@ -11,7 +11,7 @@ import { messageOf, nameOf, stackOf } from '../term/error-parts.ts';
 import { detailsToSend } from '../term/error-term.ts';
 import { exportOf } from '../term/exported-function.ts';
 import { Float } from '../term/float.ts';
-import { Fun, Port } from '../term/foreign.ts';
+import { Fun, isForeign, Port } from '../term/foreign.ts';
 import { arityOf, isClass } from '../term/function-origin.ts';
 import { List } from '../term/list.ts';
 import type { FunctionTerm } from '../term/term.ts';
@@ -233,11 +233,8 @@ function writeSpecial(writer: Writer, term: object, depth: number): void {
   } else if (Float.is(term)) {
     writer.u8(tag.wholeFloat);
     writer.f64(Float.valueIn(term));
-  } else if (Fun.is(term)) {
-    writer.u8(tag.newFun);
-    writer.raw(Fun.bytesOf(term));
-  } else if (Port.is(term)) {
-    writePort(writer, term);
+  } else if (isForeign(term)) {
+    writeForeign(writer, term);
   } else if (Bitstring.bitsOf(term) < 8) {
     writeBits(writer, term as Uint8Array);
   } else if (term instanceof Uint8Array) {
@@ -252,8 +249,14 @@ function writeSpecial(writer: Writer, term: object, depth: number): void {
   } else throw new TypeError('unsendable');
 }
 
+export function writeForeign(writer: Writer, term: Fun | Port): void {
+  if (Port.is(term)) return writePort(writer, term);
+  writer.u8(tag.newFun);
+  writer.raw(Fun.bytesOf(term));
+}
+
 /** Write a port: with eight bytes for its id if that has more than 28 bits, as Erlang does. */
-export function writePort(writer: Writer, port: Port): void {
+function writePort(writer: Writer, port: Port): void {
   const { node, creation } = Port.originOf(port);
   const id = Port.idOf(port);
   writer.u8(id < 2n ** 28n ? tag.newPort : tag.v4Port);

@@ -1,10 +1,10 @@
 // Handles frames from an Erlang peer: in Erlang's own form, with its terms.
 
 import { MalformedTerm, type Reader, TermBeyondLimits } from '../codec/bytes.ts';
-import { control } from '../codec/control-message.ts';
+import { isSpawnRequest } from '../codec/control-message.ts';
 import { decodeErlangControl, decodeErlangTerm } from '../codec/erlang-format.ts';
 import type { WholeFrame } from '../codec/erlang-frames.ts';
-import { version } from '../codec/send-header.ts';
+import { expectEnd, expectVersion } from '../codec/send-header.ts';
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
 import type { DistEntry } from '../link/dist-entry.ts';
@@ -34,8 +34,7 @@ function receive(entry: DistEntry, { reader, end, hasVersions }: WholeFrame): vo
   const hasPayload = reader.position < end;
   if (hasPayload && hasVersions) expectVersion(reader);
   const payload = hasPayload ? payloadIn(entry, reader, end) : undefined;
-  if (reader.position !== end)
-    throw new MalformedTerm('a frame whose length does not fit what it holds');
+  expectEnd(reader, end);
   if (payload === beyond && refusesSpawn(entry, message as readonly Term[])) return;
   const heard = heardFromErlang({ message: message as readonly Term[], payload, hasPayload });
   receiveControl(entry, heard.message, heard.payload);
@@ -60,15 +59,10 @@ const beyond = 'system_limit';
 
 /** Refuse to spawn with arguments that this node has no room for; false for any other message. */
 function refusesSpawn(entry: DistEntry, [kind, reference, from]: readonly Term[]): boolean {
-  if (kind !== control.SPAWN_REQUEST && kind !== control.SPAWN_REQUEST_TT) return false;
-  if (!Reference.is(reference) || !Pid.is(from)) return false;
+  if (!isSpawnRequest(kind) || !Reference.is(reference) || !Pid.is(from)) return false;
   refuseSpawn({ entry, reference, from }, beyond);
   return true;
 }
 
 /** Reports of an Erlang node about processes whose group leader is here. */
 takenNames.set('logger_proxy', (_node, message) => loggerProcess(message));
-
-function expectVersion(reader: Reader): void {
-  if (reader.u8() !== version) throw new MalformedTerm('a term of another version');
-}

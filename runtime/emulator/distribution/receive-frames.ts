@@ -3,7 +3,7 @@
 import { Reader } from '../codec/bytes.ts';
 import { control } from '../codec/control-message.ts';
 import { decodeControl, decodeTerm, MalformedTerm } from '../codec/external-term-format.ts';
-import { passThrough, version } from '../codec/send-header.ts';
+import { expectEnd, expectVersion, passThrough, version } from '../codec/send-header.ts';
 import { nodeNamed } from '../identity/incarnation.ts';
 import { pidStays } from '../identity/on-their-way.ts';
 import { Pid } from '../identity/pid.ts';
@@ -71,11 +71,6 @@ function receiveFragment(entry: DistEntry, reader: Reader, end: number): void {
   receiveControl(entry, message, payload);
 }
 
-function expectEnd(reader: Reader, end: number): void {
-  if (reader.position !== end)
-    throw new MalformedTerm('a frame whose length does not fit what it holds');
-}
-
 let scratch = new Uint8Array(0);
 
 /** A reader over a copy of the frames, since V8 reads memory shared with the host slowly. */
@@ -90,10 +85,6 @@ function unshared(bytes: Uint8Array): Reader {
 
 const firstScratch = 2 ** 16; // bytes
 const keptScratch = 2 ** 22;
-
-function expectVersion(reader: Reader): void {
-  if (reader.u8() !== version) throw new MalformedTerm('a term of another version');
-}
 
 /** Called when a connection is up. */
 export function nodeUp({ name, ...connection }: { readonly name: string } & Connection): void {

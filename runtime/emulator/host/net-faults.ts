@@ -1,5 +1,6 @@
 // What module net asks the host about faults of the network, and the answer, as JSON. The types of the net kernel
-// (transport/kernel/fault-desk.ts) are the same: runtime/node/fault-requests.ts passes both on.
+// (transport/kernel/fault-desk.ts) are the same, since neither floor may import the other:
+// runtime/node/fault-requests.ts passes both on, and compiles only while each fits the other.
 
 /** What a fault does. */
 export type FaultEffect =

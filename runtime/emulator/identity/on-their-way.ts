@@ -1,6 +1,6 @@
 // Pids on their way: spawn returns a pid at once, but an Erlang node allocates the pid of a process itself. Until that
-// node has told it, frames that name the pid wait (link/held-frames.ts). Then the pid is completed in place, so
-// that whoever holds it holds the right one.
+// node has told it, frames that name the pid wait (link/held-frames.ts). Then the pid is completed in place, and is
+// right wherever it is held.
 
 import { Pid } from './pid.ts';
 

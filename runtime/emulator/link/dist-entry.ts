@@ -9,7 +9,7 @@ import { fragmentsUnderWay } from '../host/emulator-limits.ts';
 import { largestFrame } from '../host/room.ts';
 import { settings } from '../host/settings.ts';
 import { here, knownNode, type NodeName, nodeNamed } from '../identity/incarnation.ts';
-import type { Pid } from '../identity/pid.ts';
+import { Pid } from '../identity/pid.ts';
 import type { Reference } from '../identity/reference.ts';
 import type { Process } from '../process/process.ts';
 import { HeldFrames } from './held-frames.ts';
@@ -52,7 +52,7 @@ export interface Understands {
 
 export class DistEntry {
   readonly node: NodeName;
-  /** Whose protocol the connection speaks; 'both': it is not up, and nobody knows. */
+  /** Whose protocol the connection speaks; 'both': not known yet, since it is not up. */
   peer: 'terl' | 'erlang' | 'both' = settings.now.peers ?? 'terl';
   understands: Understands = understoodWith(0n);
   state: 'idle' | 'pending' | 'up' = 'idle';
@@ -183,6 +183,11 @@ export function connectNode(
   else entry.connecting.push(answer);
 }
 
+/** Whether a process is on an Erlang node that this node is connected to. */
+export function isErlangs(pid: Pid): boolean {
+  return findEntry(Pid.homeOf(pid))?.peer === 'erlang';
+}
+
 /** Called when the connection is up: queued frames may be sent. */
 export function entryUp(entry: DistEntry, connection: Connection): void {
   entry.state = 'up';
@@ -212,12 +217,22 @@ export function entryDown(entry: DistEntry): void {
 }
 
 function understoodWith(flags: bigint): Understands {
-  const has = (bit: number): boolean => ((flags >> BigInt(bit)) & 1n) === 1n;
+  const has = (bit: bigint): boolean => ((flags >> bit) & 1n) === 1n;
+  const distHeader = has(bitOf.DIST_HDR_ATOM_CACHE);
   return {
-    distHeader: has(13),
-    fragments: has(13) && has(23),
-    exitPayload: has(22),
-    unlinkId: has(25),
-    spawn: has(32),
+    distHeader,
+    fragments: distHeader && has(bitOf.FRAGMENTS),
+    exitPayload: has(bitOf.EXIT_PAYLOAD),
+    unlinkId: has(bitOf.UNLINK_ID),
+    spawn: has(bitOf.SPAWN),
   };
 }
+
+/** The bits of the flags, by OTP's names. */
+const bitOf = {
+  DIST_HDR_ATOM_CACHE: 13n,
+  EXIT_PAYLOAD: 22n,
+  FRAGMENTS: 23n,
+  UNLINK_ID: 25n,
+  SPAWN: 32n,
+} as const;

@@ -66,11 +66,9 @@ export function sendControl(
     throw error;
   }
   const awaits = pidsAwaited(message);
-  if (awaits.length > 0 || entry.held.waiting || entry.peer === 'both') {
-    const sender = senderOf(message, from);
-    if (mustWait(entry, sender, awaits)) hold(entry, start, sender, awaits);
-  }
-  if (mustBeSetAside(entry, start))
+  const sender = senderOf(message, from);
+  if (mustWait(entry, sender, awaits)) hold(entry, start, sender, awaits);
+  else if (mustBeSetAside(entry, start))
     setAside(
       entry,
       { start, control: start + 6, controlEnd: payloadAt, payload: payloadAt + 1 },
@@ -129,7 +127,7 @@ export function sendToPid(entry: DistEntry, to: Pid, message: Term): boolean {
   }
   const awaits = pidsMet();
   if (awaits.length > 0) hold(entry, start, senderOf([to], current?.pid), awaits);
-  if (mustBeSetAside(entry, start)) {
+  else if (mustBeSetAside(entry, start)) {
     const payload = start + 4 + entry.header.length; // the last byte of the header is the payload's version byte
     setAside(
       entry,

@@ -34,14 +34,11 @@ export function sendToErlang(entry: DistEntry, frame: Frame, from: Pid | undefin
   if (start < 0) return false;
   const parts = write(entry, start, frame);
   const awaits = pidsAwaited(frame.message);
-  if (awaits.length > 0 || entry.held.waiting) {
-    const sender = senderOf(frame.message, from);
-    if (mustWait(entry, sender, awaits)) {
-      entry.queued.truncate(start);
-      entry.held.add(inTerlsForm(frame), sender, awaits);
-    }
-  }
-  if (entry.understands.fragments && mustBeSetAside(entry, start))
+  const sender = senderOf(frame.message, from);
+  if (mustWait(entry, sender, awaits)) {
+    entry.queued.truncate(start);
+    entry.held.add(inTerlsForm(frame), sender, awaits);
+  } else if (entry.understands.fragments && mustBeSetAside(entry, start))
     setAside(entry, parts, pidsOf(frame.message, from));
   endFrame(entry, start);
   return true;

@@ -1,7 +1,7 @@
 // Exit reasons for Erlang nodes. The stack of an error is a list there, of tuples {Module, Function, Arity, Location}, and many
 // functions of OTP read it.
 
-import { listOf } from '../term/list.ts';
+import { charlistOf, listOf } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
 
 /** The reason with stacks as Erlang has them: in [Reason, Stack], and in what erpc's processes exit with. */
@@ -36,13 +36,9 @@ function frameForErlang([module, name, third, hint]: readonly Term[]): Term {
   }
   const { file, line } = third as { readonly file?: Term; readonly line?: Term };
   const place: Term[] = [];
-  if (typeof file === 'string') place.push(['file', charactersOf(file)]);
+  if (typeof file === 'string') place.push(['file', charlistOf(file) as Term]);
   if (typeof line === 'number') place.push(['line', line]);
   return [module, name, arityUnknown, listOf(place)] as Term;
 }
 
 const arityUnknown = 0; // JavaScript's stacks do not tell it
-
-function charactersOf(text: string): Term {
-  return listOf(Array.from(text, (one) => one.codePointAt(0) as number)) as Term;
-}

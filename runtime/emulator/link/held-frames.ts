@@ -1,4 +1,4 @@
-// Frames for one node that cannot be sent yet: they name a pid on its way (identity/on-their-way.ts), or nobody knows yet whose protocol the
+// Frames for one node that cannot be sent yet: they name a pid on its way (identity/on-their-way.ts), or it is not known yet whose protocol the
 // node speaks. Later frames of the same sender wait behind them, since signals between two processes keep their
 // order. A frame waits in terl's own form, and is written anew when it may go.
 

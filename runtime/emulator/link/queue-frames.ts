@@ -1,6 +1,6 @@
 // The queue of frames for one node: where a frame begins and ends, and which frames are set aside to be sent in fragments.
 
-import { control } from '../codec/control-message.ts';
+import { isSpawnRequest } from '../codec/control-message.ts';
 import { fragmentBytes, largestControl, pendingLimit } from '../host/emulator-limits.ts';
 import { pidsMet } from '../identity/on-their-way.ts';
 import { Pid } from '../identity/pid.ts';
@@ -69,13 +69,9 @@ export function setAside(entry: DistEntry, parts: Parts, pids: readonly Pid[]): 
 
 /** The pids in a control message (a spawn request has one in its options: the new process's), and `from`. */
 export function pidsOf(message: readonly Term[], from: Pid | undefined): Pid[] {
-  const named = isSpawn(message) ? [...message, ...wishesIn(message)] : message;
+  const named = isSpawnRequest(message[0]) ? [...message, ...wishesIn(message)] : message;
   const pids = named.filter((part) => Pid.is(part));
   return from === undefined ? pids : [from, ...pids];
-}
-
-function isSpawn([kind]: readonly Term[]): boolean {
-  return kind === control.SPAWN_REQUEST || kind === control.SPAWN_REQUEST_TT;
 }
 
 function wishesIn(message: readonly Term[]): readonly Term[] {
@@ -85,7 +81,7 @@ function wishesIn(message: readonly Term[]): readonly Term[] {
 /** The pids on their way that the frame just written names. A request for a process does not wait for its pid. */
 export function pidsAwaited(message: readonly Term[]): readonly Pid[] {
   const met = pidsMet();
-  if (met.length === 0 || !isSpawn(message)) return met;
+  if (met.length === 0 || !isSpawnRequest(message[0])) return met;
   const wishes = wishesIn(message);
   return met.filter((pid) => !wishes.includes(pid));
 }

@@ -4,6 +4,7 @@ import { applyNamed } from '../code/code-server.ts';
 import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
 import type { Reference } from '../identity/reference.ts';
+import { mailboxLength } from '../process/mailbox.ts';
 import type { Process } from '../process/process.ts';
 import { processOf } from '../process/process-table.ts';
 import { anyMessage, Sleep } from '../process/receive.ts';
@@ -73,7 +74,7 @@ function p(...args: unknown[]): Term {
   noMoreThan(2, 'dbg.p', args);
   checkMayTrace('dbg.p', args);
   if (args.length === 0) throw badarg(1, 'neither a pid nor a name', 'dbg.p', args);
-  const named = listOf(given);
+  const named = severalIn(given);
   const wrong = wrongFlags(named);
   if (wrong.length > 0) return ['error', ['bad_flags', wrong]];
   if (!tracing?.alive) return ['error', ['no_tracer_on_node', here.node.text]];
@@ -84,7 +85,7 @@ function p(...args: unknown[]): Term {
   return matched(traceProcesses(which, true, tracing.pid, flagsOf(named)));
 }
 
-function listOf(flag: unknown): readonly unknown[] {
+function severalIn(flag: unknown): readonly unknown[] {
   return Array.isArray(flag) ? flag : [flag];
 }
 
@@ -144,7 +145,7 @@ const c: (...args: unknown[]) => unknown = asyncToGenerator(function* (...args):
   if (typeof module !== 'string') throw badarg(1, 'not the name of a module', 'dbg.c', args);
   if (typeof name !== 'string') throw badarg(2, 'not the name of a function', 'dbg.c', args);
   if (!Array.isArray(given)) throw badarg(3, 'not an array of arguments', 'dbg.c', args);
-  const named = listOf(which);
+  const named = severalIn(which);
   const wrong = [...wrongFlags(named), ...named.filter((flag) => flag === 'clear')] as Term[];
   if (wrong.length > 0) return ['error', ['bad_flags', wrong]];
   if (!tracing?.alive) tracer();
@@ -170,8 +171,7 @@ function* traced(call: Call, wanted: readonly TraceFlag[], by: Process): Steps {
     Number.POSITIVE_INFINITY,
   )) as readonly Term[];
   if (by.alive) traceProcesses('all', false, by.pid, traceFlags);
-  while (by.alive && by.mailbox !== undefined && by.mailbox.head < by.mailbox.tail)
-    yield new Sleep(1); // until all is printed
+  while (by.alive && mailboxLength(by) > 0) yield new Sleep(1); // until all is printed
   stop();
   return came === undefined ? ['error', reason] : came.value;
 }

@@ -1,11 +1,11 @@
 // The functions of module io that read lines and terms from the group leader or another device (OTP: io).
 
 import type { Reference } from '../identity/reference.ts';
+import { isErlangs } from '../link/dist-entry.ts';
 import { Receive, receives } from '../process/receive.ts';
 import { me } from '../process/self.ts';
 import { asyncToGenerator } from '../running/run-process.ts';
 import type { Steps } from '../servers/gen-call.ts';
-import { isErlangs } from '../signals/io.ts';
 import { textIn } from '../signals/io-requests.ts';
 import * as monitors from '../signals/monitors.ts';
 import { sendMessage } from '../signals/send.ts';

@@ -112,22 +112,25 @@ export function optionsIn(
   const given = called.args[argument - 1];
   noMoreThan(argument, called.name, called.args);
   if (given === undefined) return { oneway: false };
-  const forms = `{ ${allowed.map((name) => texts[name]).join(', ')} }`;
+  const forms = `{ ${allowed.map((name) => options[name].form).join(', ')} }`;
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw wrong(called, argument, `not options such as ${forms}`);
   for (const [key, value] of Object.entries(given)) {
     if (!allowed.includes(key as OptionName))
       throw wrong(called, argument, `there is no option ${JSON.stringify(key)}: ${forms}`);
-    if (!checks[key as OptionName](value))
-      throw wrong(called, argument, `option ${key} is not ${values[key as OptionName]}: ${forms}`);
+    const { fits, what } = options[key as OptionName];
+    if (!fits(value)) throw wrong(called, argument, `option ${key} is not ${what}: ${forms}`);
   }
   const { for: time, oneway = false, seed, jitter } = given as Given;
-  return {
-    oneway,
-    ...(time === undefined ? {} : { time }),
-    ...(seed === undefined ? {} : { seed }),
-    ...(jitter === undefined ? {} : { jitter }),
-  };
+  return { oneway, ...present({ time, seed, jitter }) };
+}
+
+/** The properties that have a value. */
+export function present<T extends object>(
+  all: T,
+): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  const entries = Object.entries(all).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [Key in keyof T]?: Exclude<T[Key], undefined> };
 }
 
 interface Given {
@@ -137,25 +140,33 @@ interface Given {
   readonly jitter?: number;
 }
 
-const checks: Readonly<Record<OptionName, (value: unknown) => boolean>> = {
-  for: (value) => isWhole(value, 1),
-  oneway: (value) => typeof value === 'boolean',
-  seed: (value) => isWhole(value, 0),
-  jitter: (value) => isWhole(value, 0),
-};
-
-const values: Readonly<Record<OptionName, string>> = {
-  for: 'whole milliseconds from 1 to 2147483647',
-  oneway: 'true or false',
-  seed: 'a whole number from 0 to 2147483647',
-  jitter: 'whole milliseconds from 0 to 2147483647',
-};
-
-const texts: Readonly<Record<OptionName, string>> = {
-  for: 'for: 5000',
-  oneway: 'oneway: true',
-  seed: 'seed: 1',
-  jitter: 'jitter: 50',
+/** Of each option: which values it takes, also in words, and an example. */
+const options: Readonly<
+  Record<
+    OptionName,
+    { fits(value: unknown): boolean; readonly what: string; readonly form: string }
+  >
+> = {
+  for: {
+    fits: (value) => isWhole(value, 1),
+    what: 'whole milliseconds from 1 to 2147483647',
+    form: 'for: 5000',
+  },
+  oneway: {
+    fits: (value) => typeof value === 'boolean',
+    what: 'true or false',
+    form: 'oneway: true',
+  },
+  seed: {
+    fits: (value) => isWhole(value, 0),
+    what: 'a whole number from 0 to 2147483647',
+    form: 'seed: 1',
+  },
+  jitter: {
+    fits: (value) => isWhole(value, 0),
+    what: 'whole milliseconds from 0 to 2147483647',
+    form: 'jitter: 50',
+  },
 };
 
 function isWhole(value: unknown, least: number): value is number {

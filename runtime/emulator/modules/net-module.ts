@@ -18,6 +18,7 @@ import {
   nodesIn,
   oneAtMost,
   optionsIn,
+  present,
   rateIn,
   timeIn,
 } from './net-arguments.ts';
@@ -82,7 +83,7 @@ function between(
     right,
     oneway,
     effect: effect(at, jitter, seed ?? chance),
-    ...(time === undefined ? {} : { time }),
+    ...present({ time }),
   };
 }
 
@@ -92,22 +93,14 @@ function shape(called: Called, kind: Shape, hasNode: boolean): FaultCall {
   const at = hasNode ? 2 : 1;
   const hasNodes = Array.isArray(called.args[at - 1]);
   const nodes = hasNodes ? { nodes: nodesIn(called, at) } : {};
-  const options = optionsIn(called, hasNodes ? at + 1 : at, ['for', 'seed']);
-  const { time, seed } = options;
-  return {
-    do: 'shape',
-    shape: kind,
-    ...node,
-    ...nodes,
-    ...(time === undefined ? {} : { time }),
-    ...(seed === undefined ? {} : { seed }),
-  };
+  const { time, seed } = optionsIn(called, hasNodes ? at + 1 : at, ['for', 'seed']);
+  return { do: 'shape', shape: kind, ...node, ...nodes, ...present({ time, seed }) };
 }
 
 function healing(called: Called, kind?: 'hold'): FaultCall {
   oneAtMost(called);
   const nodes = called.args[0] === undefined ? {} : { nodes: nodesIn(called, 1) };
-  return { do: 'heal', ...nodes, ...(kind === undefined ? {} : { kind }) };
+  return { do: 'heal', ...nodes, ...present({ kind }) };
 }
 
 function thawing(called: Called): FaultCall {
@@ -118,7 +111,7 @@ function thawing(called: Called): FaultCall {
 function freezing(called: Called): FaultCall {
   const node = nodeIn(called, 1);
   const { time } = optionsIn(called, 2, ['for']);
-  return { do: 'freeze', node, ...(time === undefined ? {} : { time }) };
+  return { do: 'freeze', node, ...present({ time }) };
 }
 
 function crashing(called: Called): FaultCall {
@@ -134,25 +127,21 @@ function listing({ name, args }: Called): FaultCall {
 /** One object for each fault: `{ fault: 'cut', from: 'foo@host', to: 'bar@host' }`. */
 function shownFaults(lists: readonly FaultList[]): Term {
   return lists.flatMap(({ node, isFrozen, frozenFor, faults }) => [
-    ...(isFrozen ? [{ fault: 'freeze', node, ...leftOf(frozenFor) }] : []),
+    ...(isFrozen ? [{ fault: 'freeze', node, ...present({ left: frozenFor }) }] : []),
     ...faults.map(({ from, to, oneway, effect: { kind, ...effect }, left }) => ({
       fault: kind,
       from,
       to,
       ...(oneway ? { oneway } : {}),
       ...shownEffect(effect),
-      ...leftOf(left),
+      ...present({ left }),
     })),
   ]);
 }
 
 function shownEffect(effect: object): object {
   const { time, ...rest } = effect as { readonly time?: number };
-  return { ...(time === undefined ? {} : { ms: time }), ...rest };
-}
-
-function leftOf(left: number | undefined): object {
-  return left === undefined ? {} : { left };
+  return { ...present({ ms: time }), ...rest };
 }
 
 function netFor(mayAsk: MayAsk): Readonly<Record<Named, Fun>> {
@@ -208,8 +197,8 @@ const cut = forModules.cut;
 const delay = forModules.delay;
 
 /**
- * So many bytes a second pass, in each direction: `net.rate('bar@host', '64KB/s')`, or a number.
- * Who sends more has to wait, as on a busy line. Options and groups of nodes as with net.cut.
+ * At most this many bytes pass in a second, in each direction: `net.rate('bar@host', '64KB/s')`, or a number.
+ * A process that sends more has to wait, as on a busy line. Options and groups of nodes as with net.cut.
  * Returns true.
  */
 const rate = forModules.rate;

@@ -20,8 +20,10 @@ import {
   tokenOf,
 } from '../trace/sequential.ts';
 import { retrace } from '../trace/tracer-here.ts';
+import { isCount, sequenceOf, termOfSequence } from '../trace/wire.ts';
 
 type Flag = keyof typeof tokenFlags;
+type Part = 'label' | 'serial' | Flag;
 
 /**
  * Sets a part of the caller's token: `seq_trace.set_token('label', 17)`. The parts:
@@ -43,11 +45,10 @@ function set_token(...args: unknown[]): Term {
   }
   const token = before ?? { flags: 0, label: 0, serial: 0, sender: process.pid, previous: 0 };
   const [part, value] = args;
-  const answer = partOf(token, part);
-  if (answer === undefined) throw badarg(1, parts, 'seq_trace.set_token', args);
-  setToken(process, withPart(token, part as string, value, args));
+  if (!isPart(part)) throw badarg(1, parts, 'seq_trace.set_token', args);
+  setToken(process, withPart(token, part, value, args));
   retrace();
-  return answer;
+  return partOf(token, part);
 }
 
 const parts =
@@ -56,34 +57,34 @@ const parts =
 function tokenIn(args: readonly unknown[]): SequentialToken | undefined {
   const [token] = args;
   if (Array.isArray(token) && token.length === 0) return undefined;
-  const [flags, label, serial, sender, previous] = Array.isArray(token) ? (token as Term[]) : [];
-  if (!isCount(flags) || !isCount(serial) || !isCount(previous) || !Pid.is(sender))
+  const made = Array.isArray(token) ? sequenceOf(token as Term[]) : undefined;
+  if (made === undefined || made.sender === '')
     throw badarg(1, 'not a token, nor []', 'seq_trace.set_token', args);
-  return { flags, label: copy(label), serial, sender, previous };
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+  return { ...made, label: copy(made.label) };
 }
 
 function isFlag(part: unknown): part is Flag {
   return typeof part === 'string' && Object.hasOwn(tokenFlags, part);
 }
 
-function partOf(token: SequentialToken, part: unknown): Term {
+function isPart(part: unknown): part is Part {
+  return part === 'label' || part === 'serial' || isFlag(part);
+}
+
+function partOf(token: SequentialToken, part: Part): Term {
   if (part === 'label') return token.label;
   if (part === 'serial') return [token.previous, token.serial];
-  return isFlag(part) ? (token.flags & tokenFlags[part]) !== 0 : undefined;
+  return (token.flags & tokenFlags[part]) !== 0;
 }
 
 function withPart(
   token: SequentialToken,
-  part: string,
+  part: Part,
   value: unknown,
   args: readonly unknown[],
 ): SequentialToken {
   if (part === 'label') return { ...token, label: copy(value) };
-  if (isFlag(part)) {
+  if (part !== 'serial') {
     if (typeof value !== 'boolean') throw badarg(2, 'not a boolean', 'seq_trace.set_token', args);
     const others = token.flags & ~tokenFlags[part];
     return { ...token, flags: value ? others | tokenFlags[part] : others };
@@ -95,8 +96,7 @@ function withPart(
 }
 
 function termOf(token: SequentialToken | undefined): Term {
-  if (token === undefined) return [];
-  return [token.flags, token.label, token.serial, token.sender, token.previous];
+  return token === undefined ? [] : termOfSequence(token);
 }
 
 /**
@@ -109,8 +109,7 @@ function get_token(...args: unknown[]): Term {
   const token = tokenOf(me());
   if (args.length === 0) return termOf(token);
   const [part] = args;
-  if (part !== 'label' && part !== 'serial' && !isFlag(part))
-    throw badarg(1, parts, 'seq_trace.get_token', args);
+  if (!isPart(part)) throw badarg(1, parts, 'seq_trace.get_token', args);
   return token === undefined ? [] : [part, partOf(token, part)];
 }
 

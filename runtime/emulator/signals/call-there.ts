@@ -8,12 +8,7 @@ import { listOf } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
 import { demonitor, monitor } from './monitors.ts';
 import { sendMessage } from './send.ts';
-
-interface Called {
-  readonly module: string;
-  readonly function: string;
-  readonly args: readonly Term[];
-}
+import type { Call } from './spawn.ts';
 
 const open = new Map<Reference, (value: Term) => void>(); // by the reference of the call, which is also that of a monitor of its process
 let known: Process | undefined;
@@ -33,7 +28,7 @@ function caller(): Process {
 }
 
 /** Call a function on the node of a process; `then` gets the value, unless the process ends before. */
-export function callThere(process: Pid, call: Called, then: (value: Term) => void): void {
+export function callThere(process: Pid, call: Call, then: (value: Term) => void): void {
   const reference = makeReference();
   const { pid } = caller();
   const request = ['call', call.module, call.function, listOf(call.args) as Term, pid];

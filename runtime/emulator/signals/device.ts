@@ -8,18 +8,19 @@ import { mostUnheld } from '../host/emulator-limits.ts';
 import { now } from '../host/turn-clock.ts';
 import { here, type NodeName } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
-import { findEntry } from '../link/dist-entry.ts';
+import { isErlangs } from '../link/dist-entry.ts';
 import { createNative, createProcess } from '../process/create-process.ts';
 import type { Process } from '../process/process.ts';
 import { processOf } from '../process/process-table.ts';
 import { current, resume, suspend } from '../process/scheduler.ts';
-import { List, listOf } from '../term/list.ts';
+import { charlistOf, List, listOf } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
 import { binaryOf } from '../term/utf8.ts';
 import { callThere } from './call-there.ts';
-import { ioRequestOf, optionsTold, textIn, type Until } from './io-requests.ts';
+import { ioRequestOf, optionsTold, textIn } from './io-requests.ts';
 import { screen } from './screen.ts';
 import { sendMessage } from './send.ts';
+import type { Call } from './spawn.ts';
 import { askTerminal } from './terminal-input.ts';
 
 export class Device {
@@ -138,10 +139,10 @@ export class Device {
    * Read until the function of an Erlang process says that it has enough (io:read, io:fread). `before`: what it has given
    * for the text before. terl has no such functions: it is called on the process's node.
    */
-  #readUntil(asker: Pid, prompt: string, until: Until, before: Term, answer: Answer): void {
+  #readUntil(asker: Pid, prompt: string, until: Call, before: Term, answer: Answer): void {
     this.#nextText(asker, prompt, (line) => {
       if (typeof line !== 'string') return answer(line, true);
-      const data = line === 'eof' ? line : (charactersOf(Array.from(line)) as Term);
+      const data = line === 'eof' ? line : (charlistOf(line) as Term);
       const call = { ...until, args: [before, data, ...until.args] };
       callThere(asker, call, (value) => {
         const [what, given, rest] = Array.isArray(value) ? (value as readonly Term[]) : [];
@@ -158,7 +159,7 @@ export class Device {
   #charactersFor(asker: Pid, characters: readonly string[]): Term {
     const text = characters.join('');
     if (!isErlangs(asker)) return text;
-    return this.#isBinary ? binaryOf(text) : (charactersOf(characters) as Term);
+    return this.#isBinary ? binaryOf(text) : (charlistOf(text) as Term);
   }
 
   /** Called when the screen has become too slow for the output of a job, or has caught up. */
@@ -222,12 +223,4 @@ function isFailure(value: Term): boolean {
 /** What such a function leaves for the next reader. */
 function restOf(rest: Term): string {
   return rest === 'eof' ? '' : (textIn(rest, false) ?? '');
-}
-
-function isErlangs(pid: Pid): boolean {
-  return findEntry(Pid.homeOf(pid))?.peer === 'erlang';
-}
-
-function charactersOf(characters: readonly string[]): List {
-  return listOf(characters.map((character) => character.codePointAt(0) as number));
 }

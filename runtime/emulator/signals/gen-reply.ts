@@ -2,7 +2,7 @@
 
 import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
-import { findEntry } from '../link/dist-entry.ts';
+import { isErlangs } from '../link/dist-entry.ts';
 import { List } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
 import { sendMessage } from './send.ts';
@@ -31,10 +31,6 @@ function aliasIn(tag: Term): Reference | undefined {
 /** Between terl nodes the reference alone is an alias; from an Erlang node it is only a mark. */
 function referenceIn(tag: Term): Reference | undefined {
   return Reference.is(tag) ? tag : undefined;
-}
-
-function isErlangs(pid: Pid): boolean {
-  return findEntry(Pid.homeOf(pid))?.peer === 'erlang';
 }
 
 /** Reply to a call (gen_server:reply/2). */

@@ -1,27 +1,22 @@
 // The requests of Erlang's I/O protocol ("The Erlang I/O Protocol" in the STDLIB user's guide): what each asks of a device. terl nodes
 // send strings; Erlang nodes send lists of characters, binaries, and lists of these.
 
-import { List, listOf } from '../term/list.ts';
+import { isImproper, List, listOf } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
 import { readUtf8, textOf } from '../term/utf8.ts';
 import { format, inspect } from '../text/inspect.ts';
+import type { Call } from './spawn.ts';
 
 export type IoRequest =
   | { readonly kind: 'write'; readonly text: string }
   | { readonly kind: 'line'; readonly prompt: string }
   | { readonly kind: 'characters'; readonly prompt: string; readonly count: number }
-  | { readonly kind: 'until'; readonly prompt: string; readonly until: Until }
+  // `until`: is called with what is typed, after what it has given for the text before, until it has enough
+  | { readonly kind: 'until'; readonly prompt: string; readonly until: Call }
   | { readonly kind: 'options'; readonly isBinary: boolean | undefined } // undefined: as it was
   | { readonly kind: 'tell'; readonly what: 'options' | 'columns' | 'rows' }
   | { readonly kind: 'several'; readonly requests: readonly Term[] }
   | { readonly kind: 'unknown'; readonly reason: 'request' | 'enotsup' };
-
-/** The function that is called with what is typed, after what it has given for the text before, until it has enough. */
-export interface Until {
-  readonly module: string;
-  readonly function: string;
-  readonly args: readonly Term[];
-}
 
 const unknown: IoRequest = { kind: 'unknown', reason: 'request' };
 const unsupported: IoRequest = { kind: 'unknown', reason: 'enotsup' };
@@ -140,7 +135,7 @@ const mostParts = 2 ** 24; // characters and lists in one text
 
 /** The elements of a list, and the tail of an improper one: a list of characters may end in a binary. */
 function partsOf(list: readonly Term[]): readonly Term[] {
-  return list instanceof List && Object.hasOwn(list, 'tail') ? [...list, list.tail as Term] : list;
+  return list instanceof List && isImproper(list) ? [...list, list.tail as Term] : list;
 }
 
 function textOfPart(term: Term, isLatin1: boolean): string | undefined {

@@ -2,7 +2,7 @@
 
 import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
-import { findEntry } from '../link/dist-entry.ts';
+import { isErlangs } from '../link/dist-entry.ts';
 import type { Process } from '../process/process.ts';
 import type { Term } from '../term/term.ts';
 import { Unsendable } from '../term/unsendable.ts';
@@ -47,11 +47,6 @@ export function writeFormatted(
     }
   }
   write(process, written, leader);
-}
-
-/** Whether a group leader is on an Erlang node. */
-export function isErlangs(leader: Pid): boolean {
-  return findEntry(Pid.homeOf(leader))?.peer === 'erlang';
 }
 
 /** Write to this node's own terminal, whichever group leader the process has. */

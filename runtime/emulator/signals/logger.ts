@@ -6,9 +6,9 @@ import { sayable } from '../codec/sayable.ts';
 import { nextReportTime } from '../host/report-time.ts';
 import { here } from '../identity/incarnation.ts';
 import { Pid } from '../identity/pid.ts';
-import { findEntry } from '../link/dist-entry.ts';
+import { isErlangs } from '../link/dist-entry.ts';
 import { reasonForErlang } from '../link/erlang-reason.ts';
-import { List, listOf } from '../term/list.ts';
+import { charlistOf, List, listOf } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
 import { Unsendable } from '../term/unsendable.ts';
 import { inspect } from '../text/inspect.ts';
@@ -55,7 +55,7 @@ export function report(
   const told = { ...event, at: nextReportTime() };
   if (Pid.homeOf(leader) === here.node) return show(told);
   const to = ['logger', Pid.homeOf(leader).text] as const;
-  if (findEntry(Pid.homeOf(leader))?.peer === 'erlang') return tellErlang(leader, told);
+  if (isErlangs(leader)) return tellErlang(leader, told);
   const whole = { ...told, node: here.node.text };
   try {
     sendMessage(to, ['log', whole]);
@@ -74,10 +74,9 @@ function tellErlang(leader: Pid, { level, text, pid, at, ...event }: LogEvent): 
   ];
   const known = { gl: leader, time: at, error_logger: { tag: level, emulator: true } };
   const meta = pid === undefined ? known : { ...known, pid };
-  const chars = listOf(Array.from(format, (one) => one.codePointAt(0) as number));
   sendMessage(
     ['logger_proxy', Pid.homeOf(leader).text],
-    ['log', level, chars, listOf(values), meta],
+    ['log', level, charlistOf(format), listOf(values), meta],
   );
 }
 
@@ -103,26 +102,23 @@ export function loggerProcess(message: Term): void {
   if (typeof message[1] === 'string') return fromErlang(message as readonly Term[]);
   const event = message[1] as Partial<LogEvent> | undefined;
   if (typeof event !== 'object' || event === null || typeof event.text !== 'string') return;
-  const level = levels.find((one) => one === event.level) ?? 'error';
   // The event comes from another node, so its fields are checked.
-  const { text, pid, at, node, ...rest } = event;
-  const known = typeof at === 'number' && Math.abs(at) <= latest;
-  const told: LogEvent = { ...rest, level, text, at: known ? at : Date.now() * 1000 };
+  const { text, pid, node, ...rest } = event;
+  const told: LogEvent = { ...rest, level: levelIn(event.level), text, at: timeIn(event.at) };
   const named = typeof node === 'string' ? { ...told, node } : told;
   show(Pid.is(pid) ? { ...named, pid } : named);
 }
 
 /** Show a report of an Erlang node: ['log', Level, Format, Values, Meta], or ['log', Level, Report, Meta]. */
 function fromErlang([, given, format, ...rest]: readonly Term[]): void {
-  const level = levels.find((one) => one === given) ?? 'error';
   const meta = rest.at(-1);
   const { time, pid } = (typeof meta === 'object' && meta !== null ? meta : {}) as {
     readonly time?: Term;
     readonly pid?: Term;
   };
-  const at = typeof time === 'number' && Math.abs(time) <= latest ? time : Date.now() * 1000;
   const node = Pid.is(pid) ? Pid.homeOf(pid).text : undefined;
-  const event = { level, at, tight: true, ...(node !== undefined && { node }) };
+  const known = { level: levelIn(given), at: timeIn(time), tight: true };
+  const event = { ...known, ...(node !== undefined && { node }) };
   const wanted = ioRequestOf([
     'put_chars',
     'unicode',
@@ -138,6 +134,14 @@ function fromErlang([, given, format, ...rest]: readonly Term[]): void {
 function plainly(format: Term): Term {
   const text = format instanceof List ? textIn(format, false) : undefined;
   return text?.replace(/ on node ~t?p /, ' on node ~ts ') ?? format;
+}
+
+function levelIn(given: Term): Level {
+  return levels.find((one) => one === given) ?? 'error';
+}
+
+function timeIn(given: Term): number {
+  return typeof given === 'number' && Math.abs(given) <= latest ? given : Date.now() * 1000;
 }
 
 const latest = 8.64e18; // microseconds since 1970: the last time that a Date can have

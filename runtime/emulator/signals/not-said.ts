@@ -1,7 +1,7 @@
 // What was queued for a node before it was known that it is an Erlang node, and which Erlang has no terms for: it is
 // dropped with a report. A request for a process is answered, since somebody waits for the answer.
 
-import { control } from '../codec/control-message.ts';
+import { isSpawnRequest } from '../codec/control-message.ts';
 import { Reference } from '../identity/reference.ts';
 import type { DistEntry } from '../link/dist-entry.ts';
 import type { Term } from '../term/term.ts';
@@ -11,7 +11,7 @@ import { spawnReply } from './spawn.ts';
 
 export function notSaid(entry: DistEntry, message: readonly Term[], why: Unsendable): void {
   const [kind, reference] = message;
-  const isSpawn = kind === control.SPAWN_REQUEST || kind === control.SPAWN_REQUEST_TT;
+  const isSpawn = isSpawnRequest(kind);
   const node = entry.node.text;
   const told = isSpawn
     ? `No process is spawned on ${node}: ${why.calling('message', 'arguments').message}`

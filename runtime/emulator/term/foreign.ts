@@ -3,6 +3,7 @@
 
 import { here, type Incarnation } from '../identity/incarnation.ts';
 import { type Bunch, WeakTable } from '../realm/weak.ts';
+import { textOf } from './utf8.ts';
 
 /** A fun that a process of an Erlang node has made. */
 export class Fun {
@@ -84,18 +85,12 @@ const longestKey = 64 * 1024; // bytes of a fun; larger ones, equal or not, are 
 /** The fun with these bytes. `text`: how it is printed. */
 export function internFun(bytes: Uint8Array, text: string): Fun {
   if (bytes.length > longestKey) return new Fun(bytes, text);
-  const key = keyOf(bytes);
+  const key = textOf(bytes, 0, bytes.length);
   const known = funs.find(key);
   if (known !== undefined) return known;
   const fun = new Fun(bytes, text);
   Fun.enter(fun, key);
   return fun;
-}
-
-function keyOf(bytes: Uint8Array): string {
-  let key = '';
-  for (const byte of bytes) key += String.fromCharCode(byte);
-  return key;
 }
 
 export function internPort(origin: Incarnation, id: bigint): Port {

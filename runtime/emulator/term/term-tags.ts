@@ -17,11 +17,11 @@ export const list = 108; // u32 size, elements, then nil, or the tail of an impr
 export const binary = 109;
 export const smallBig = 110;
 export const largeBig = 111;
-export const newFun = 112; // u32 size of all that follows the tag: see read-fun.ts
+export const newFun = 112; // u32 size of all that follows the tag: see readFun in codec/read-foreign.ts
 export const exportedFunction = 113; // a function of an Erlang node has an arity with the tag `integer`: there it is a part of the name
 export const smallAtomLatin1 = 115; // read, but never written
 export const map = 116;
-export const atomUtf8 = 118; // never written: longer strings are written with the tag `text`
+export const atomUtf8 = 118; // u16 size, UTF-8: written for Erlang nodes only, since terl nodes get longer strings with the tag `text`
 export const smallAtomUtf8 = 119;
 export const v4Port = 120; // atom node, u64 id, u32 creation
 

@@ -167,12 +167,17 @@ function faultsOfUse(name: string, value: unknown, asked: Set<unknown>): readonl
 
 function isSendableObject(term: object): boolean {
   if (Array.isArray(term)) return true;
-  const prototype = Object.getPrototypeOf(term);
-  if (prototype === Object.prototype || prototype === null) return true;
+  if (isPlain(term)) return true;
   if (Pid.is(term) || Reference.is(term)) return true;
   if (term instanceof Map || term instanceof Set || term instanceof Date) return true;
   if (Float.is(term) || isForeign(term)) return true;
   return term instanceof Error || isTypedArrayOrBuffer(term);
+}
+
+/** Whether an object is plain: its properties are all that it is. */
+export function isPlain(object: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(object);
+  return prototype === Object.prototype || prototype === null;
 }
 
 export function className(term: object): string {

@@ -86,7 +86,7 @@ function lengthOf(first: number): number {
   return first < 0xf0 ? 3 : 4;
 }
 
-/** By number of bytes: the first code point that needs so many. A smaller one, if in so many, is overlong. */
+/** By number of bytes: the smallest code point that needs that number. A smaller one, written in as many bytes, is overlong. */
 const smallest = [0, 0, 0x80, 0x800, 0x10000];
 
 /** The code point; -1 for a wrong first or later byte, an overlong form, or a number beyond Unicode. */

@@ -77,7 +77,7 @@ export function startCollecting(): void {
   );
 }
 
-/** Whether this node collects; and the other nodes whose events it gets. */
+/** The other nodes whose events this node gets; undefined if it does not collect. */
 export function collectsFrom(): readonly string[] | undefined {
   return collection && [...collection.traced];
 }
@@ -114,9 +114,7 @@ export function collect(
 }
 
 function begun(): Collection {
-  showAnew();
-  state.isRecording = true;
-  retrace();
+  startRecording();
   tellHost({ kind: 'traced', lines: '', isNew: true });
   return {
     trace: ++traces,
@@ -190,7 +188,7 @@ export function notTold(silent: readonly string[]): string[] {
   return silent.map((node) => `${node} does not answer: what it has not told yet is missing`);
 }
 
-/** Ends the collection; the events that there are stay. False if there is none. */
+/** Ends the collection; its events stay. False if nothing is collected. */
 export function stopCollecting(then: (silent: readonly string[]) => void): boolean {
   const ending = collection;
   if (ending === undefined) return false;
@@ -201,6 +199,12 @@ export function stopCollecting(then: (silent: readonly string[]) => void): boole
     then(silent);
   }, 'trace_over');
   return true;
+}
+
+function startRecording(): void {
+  showAnew();
+  state.isRecording = true;
+  retrace();
 }
 
 function stopRecording(): void {
@@ -229,9 +233,7 @@ function traceFor(node: string, trace: number): void {
   collector = { node, trace };
   stamped.clear();
   stamped.add(node);
-  showAnew();
-  state.isRecording = true;
-  retrace();
+  startRecording();
   sendTo(node, ['traced', trace, 'ok']);
 }
 
@@ -263,8 +265,9 @@ function asCollector(from: Collection, node: string, kind: Term, value: Term): v
     tellHost({ kind: 'traced', lines: value, isNew: false });
   else if (kind === 'synced') {
     from.silent.delete(node);
-    from.syncing.get(`${node} ${String(value)}`)?.();
-    from.syncing.delete(`${node} ${String(value)}`);
+    const key = `${node} ${String(value)}`;
+    from.syncing.get(key)?.();
+    from.syncing.delete(key);
   }
 }
 

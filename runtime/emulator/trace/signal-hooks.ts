@@ -6,6 +6,7 @@ import { Pid } from '../identity/pid.ts';
 import { Reference } from '../identity/reference.ts';
 import { entryNamed } from '../link/dist-entry.ts';
 import { sendControl } from '../link/dist-output.ts';
+import type { Process } from '../process/process.ts';
 import { processOf } from '../process/process-table.ts';
 import type { Tracer } from '../process/tracer.ts';
 import type { Term } from '../term/term.ts';
@@ -60,8 +61,7 @@ export const signalHooks: Hooks = {
 
   linkedBy(to, from, kind) {
     const message = takeAhead(keyOfPair(from, to.pid)) ?? nextMessage();
-    record(kind, to, { message, other: keyOf(from) });
-    tellTracer(to, 'procs', kind === 'link' ? 'getting_linked' : 'getting_unlinked', from);
+    tied(kind, to, from, message);
   },
 
   monitors(process, target, reference) {
@@ -100,9 +100,14 @@ function ties(kind: 'link' | 'unlink', from: Pid, to: Pid): void {
     ahead(Pid.homeOf(to).text, [from, to], from, message);
     return;
   }
-  record(kind, peer, { message, other: keyOf(from) });
-  tellTracer(peer, 'procs', kind === 'link' ? 'getting_linked' : 'getting_unlinked', from);
+  tied(kind, peer, from, message);
   if (kind === 'link') watchLinked(process, peer);
+}
+
+/** Another process has linked or unlinked a process of this node. */
+function tied(kind: 'link' | 'unlink', to: Process, from: Pid, message: string): void {
+  record(kind, to, { message, other: keyOf(from) });
+  tellTracer(to, 'procs', kind === 'link' ? 'getting_linked' : 'getting_unlinked', from);
 }
 
 /** Sends a stamp in front of a control message that has no place for a token. */

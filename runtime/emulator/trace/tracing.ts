@@ -13,7 +13,7 @@ import {
   watchOfNew,
 } from './watched.ts';
 
-/** Which processes: one, those that there are, those that start from now on, or both. */
+/** Which processes: one, those that exist, those that start from now on, or both. */
 export type Traced = Pid | 'existing' | 'new' | 'all';
 
 /**

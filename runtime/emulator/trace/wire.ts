@@ -32,9 +32,14 @@ export function tokenTerm(
   message: string,
   token: SequentialToken | undefined,
 ): Term[] | undefined {
-  if (!stamped.has(node.text)) return token && [token.flags, token.label, ...serialsOf(token)];
+  if (!stamped.has(node.text)) return token && termOfSequence(token);
   if (token === undefined) return [0, [mark, message, vectorTerm()], 0, '', 0];
   return [token.flags, [mark, token.label, message, vectorTerm()], ...serialsOf(token)];
+}
+
+/** A token as Erlang has it, without a stamp. */
+export function termOfSequence(token: SequentialToken): Term[] {
+  return [token.flags, token.label, ...serialsOf(token)];
 }
 
 function serialsOf({ serial, sender, previous }: SequentialToken): Term[] {
@@ -48,7 +53,7 @@ export function stampOfToken(node: string, token: Term): Stamp | undefined {
   const parts = partsOf(label);
   heardFrom(node, parts.vector);
   const found =
-    'label' in parts ? sequenceOf(flags, parts.label, serial, sender, previous) : undefined;
+    'label' in parts ? sequenceOf([flags, parts.label, serial, sender, previous]) : undefined;
   if (found !== undefined) wakes.tracer();
   return { message: idFrom(node, parts.message), token: found };
 }
@@ -62,18 +67,15 @@ function partsOf(label: Term): { label?: Term; message: Term; vector: Term } {
   return { label: parts[1], message: parts[2], vector: parts[3] };
 }
 
-function sequenceOf(
-  flags: Term,
-  label: Term,
-  serial: Term,
-  sender: Term,
-  previous: Term,
-): SequentialToken | undefined {
+/** The token that Erlang has in this form; undefined if a part is not as it must be. */
+export function sequenceOf([flags, label, serial, sender, previous]: readonly Term[]):
+  | SequentialToken
+  | undefined {
   if (!isCount(flags) || !isCount(serial) || !isCount(previous)) return undefined;
   return { flags, label, serial, sender: Pid.is(sender) ? sender : '', previous };
 }
 
-function isCount(term: Term): term is number {
+export function isCount(term: unknown): term is number {
   return Number.isSafeInteger(term) && (term as number) >= 0;
 }
 

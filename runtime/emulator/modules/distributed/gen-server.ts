@@ -11,7 +11,7 @@ import { fromOf, reply as replyTo } from '../../signals/gen-reply.ts';
 import { sendMessage } from '../../signals/send.ts';
 import { badarg, Exit } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
-import { Unsendable } from '../../term/unsendable.ts';
+import { travelling } from '../erlang/may-travel.ts';
 import { destinationOf } from '../erlang/messages.ts';
 
 const usualTimeout = 5000; // milliseconds, as in OTP
@@ -29,7 +29,7 @@ const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   if (typeof time !== 'number' || !(time >= 0))
     throw badarg(3, "not milliseconds from 0 up, or 'infinity'", 'gen_server.call', args);
   const process = me();
-  const open = sending('gen_server.call', args, () => openCallOf(process, server, request));
+  const open = travelling(2, 'gen_server.call', args, () => openCallOf(process, server, request));
   const answer = yield* answerOf(process, open, time);
   if (answer.state === 'answered') return answer.value;
   const reason = answer.state === 'timeout' ? 'timeout' : reasonOf(answer.reason, server);
@@ -48,7 +48,7 @@ function reasonOf(reason: Term, server: Target): Term {
  */
 function cast(...args: unknown[]): 'ok' {
   const server = serverOf('gen_server.cast', args);
-  sending('gen_server.cast', args, () => sendMessage(server, ['$gen_cast', args[1] as Term]));
+  travelling(2, 'gen_server.cast', args, () => sendMessage(server, ['$gen_cast', args[1] as Term]));
   return 'ok';
 }
 
@@ -66,7 +66,7 @@ function reply(...args: unknown[]): 'ok' {
       'gen_server.reply',
       args,
     );
-  sending('gen_server.reply', args, () => replyTo(caller, value));
+  travelling(2, 'gen_server.reply', args, () => replyTo(caller, value));
   return 'ok';
 }
 
@@ -77,15 +77,6 @@ function serverOf(name: string, args: readonly unknown[]): Target {
   const named = destinationOf(server);
   if (Array.isArray(named)) return named as readonly [string, string];
   throw badarg(1, 'not a pid, a name or [name, node]', name, args);
-}
-
-function sending<T>(name: string, args: readonly unknown[], send: () => T): T {
-  try {
-    return send();
-  } catch (error) {
-    if (!(error instanceof Unsendable)) throw error;
-    throw badarg(2, error.message, name, args);
-  }
 }
 
 export const gen_server: Readonly<Record<string, (...args: unknown[]) => unknown>> = {

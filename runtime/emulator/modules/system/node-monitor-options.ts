@@ -2,6 +2,7 @@
 
 import type { NodeMonitorOptions } from '../../signals/node-monitors.ts';
 import type { Term } from '../../term/term.ts';
+import { isPlain } from '../../term/unsendable.ts';
 
 /** Returns the options in `given`; if they are wrong, what monitor_nodes then returns in `['error', …]`. */
 export function nodeMonitorOptions(
@@ -73,9 +74,4 @@ const valid: Readonly<Record<string, (value: Term) => boolean>> = {
 
 function isType(value: unknown): value is NodeMonitorOptions['types'] {
   return value === 'visible' || value === 'hidden' || value === 'all';
-}
-
-function isPlain(given: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(given);
-  return prototype === Object.prototype || prototype === null;
 }

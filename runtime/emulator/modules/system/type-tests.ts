@@ -7,6 +7,7 @@ import { Bitstring } from '../../term/bitstring.ts';
 import { badarg } from '../../term/exception.ts';
 import { Float } from '../../term/float.ts';
 import { List } from '../../term/list.ts';
+import { isPlain } from '../../term/unsendable.ts';
 
 /** Returns whether a value is a pid, of any node, alive or dead (erlang:is_pid/1). */
 export function is_pid(value: unknown): value is Pid {
@@ -21,9 +22,7 @@ export function is_reference(value: unknown): value is Reference {
 /** Returns whether a value is a map: a plain object or a Map (erlang:is_map/1). */
 export function is_map(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  if (value instanceof Map) return true;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  return value instanceof Map || isPlain(value);
 }
 
 /** Returns whether a value is a number (erlang:is_number/1). */

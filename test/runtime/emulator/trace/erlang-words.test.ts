@@ -144,6 +144,13 @@ describe('seq_trace', () => {
     assert.equal(await bar.type('seq_trace.reset_trace()'), 'true');
   });
 
+  it('gives a token whose label is undefined another label', async () => {
+    const foo = await nodes.start('foo');
+    await foo.type("seq_trace.set_token('label', undefined)");
+    assert.equal(await foo.type("seq_trace.set_token('label', 17)"), 'undefined');
+    assert.equal(await foo.type("seq_trace.get_token('label')"), "['label', 17]");
+  });
+
   it('ends with its system tracer', async () => {
     const foo = await nodes.start('foo');
     await foo.type("const t = spawn(async () => { await receive('stop') })");
