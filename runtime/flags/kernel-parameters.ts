@@ -33,7 +33,7 @@ export function readKernelParameters(
   };
 }
 
-/** Whether terl uses this parameter, and user code may set it. Programs of other nodes could set the guarded ones. User code may set parameters of any name with application.set_env. */
+/** Whether application.set_env changes this parameter of terl's. The guarded ones it does not, since processes of other nodes may call it too. */
 export function isKernelParameter(key: string): boolean {
   return checks.has(key) && !guarded.has(key);
 }

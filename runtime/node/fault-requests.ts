@@ -1,5 +1,6 @@
 // Answers what module net asks: whether it may, and then what the net kernel says.
 
+import { onlyFromOwnTerminal } from '../../transport/kernel/net-kernel.ts';
 import type { HostAnswers } from '../emulator/host/host-requests.ts';
 import type { FaultOutcome, FaultResult } from '../emulator/host/net-faults.ts';
 import type { Turns } from '../isolate/turns.ts';
@@ -17,8 +18,7 @@ export function faultRequests(
       if (kernel === undefined) return alone(notAlive);
       const { name } = kernel;
       if (!isOwn && !mayAll && call.do !== 'list') {
-        const sentence = `${name} takes faults only from its own terminal: type it there, or start it with -kernel net_faults true`;
-        return alone({ ok: false, why: 'eacces', sentence });
+        return alone({ ok: false, why: 'eacces', sentence: onlyFromOwnTerminal(name) });
       }
       if (call.do !== 'freeze' || call.node !== name)
         return kernel.fault(call, vector ?? undefined);

@@ -51,7 +51,7 @@ async function joinRoom(
     throw new NodeNameError(
       `in ${invite.room} a node is called NAME@${invite.room}: start it with -sname ${alive}, got ${text}`,
     );
-  const name = resolveNodeName(`${alive}@${host}`, 'short');
+  const name = resolveNodeName(text, 'short', invite.room);
   const { sslDistOpt: words } = options;
   const room: RoomChoice = {
     invite,

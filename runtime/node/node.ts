@@ -140,11 +140,11 @@ class HostedNode implements EmbeddedNode, Commanded {
       hostCandidates(question, this.#kernel(), directory),
     );
     this.screen = new AskedScreen(this.tell);
-    const mayAllFault = options.kernel?.['net_faults'] === 'true';
+    const { mayOthersFault = false } = readKernelParameters(options.kernel);
     this.#faultRequests = faultRequests(
       () => this.#membership,
       () => this.turns,
-      mayAllFault,
+      mayOthersFault,
     );
     const readBatch = outgoingReader(this.#handlersOf(directory), (text, job) =>
       this.tell({ kind: 'output', text, job }),

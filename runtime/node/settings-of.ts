@@ -2,12 +2,12 @@
 
 import type { Settings } from '../emulator/host/settings.ts';
 import { memoryLimit } from '../node-limits.ts';
-import { isDynamic } from './join-network.ts';
+import { isDynamic, protocolsOf } from './join-network.ts';
 import type { NodeOptions } from './node.ts';
 
 /** Whose protocol this node's peers may speak: by `inet_tcp` come Erlang nodes and terl nodes. */
-function peersOf(protocols: NodeOptions['protoDist'] = ['ws']): 'terl' | 'both' {
-  return protocols.includes('inet_tcp') ? 'both' : 'terl';
+function peersOf(options: NodeOptions): 'terl' | 'both' {
+  return protocolsOf(options).includes('inet_tcp') ? 'both' : 'terl';
 }
 
 export function settingsOf(options: NodeOptions): Settings {
@@ -18,7 +18,7 @@ export function settingsOf(options: NodeOptions): Settings {
     connect_all: connectAll,
     hidden: hidden || dynamic_name,
     dynamic_name,
-    peers: peersOf(options.protoDist),
+    peers: peersOf(options),
     memory_limit: options.memoryLimit ?? memoryLimit,
   };
 }

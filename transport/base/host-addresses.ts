@@ -1,12 +1,12 @@
 // The addresses of a host (OTP: inet:getaddrs). Only this file resolves host names.
 import { lookup } from 'node:dns/promises';
 import { isIPv4 } from 'node:net';
-import { hostname, networkInterfaces } from 'node:os';
+import { hostname, type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import { ownNameTime } from './wire-limits.ts';
 
 /** Returns the addresses of a host, in the order to try them; none if the host's name cannot be resolved. */
 export async function addressesOf(host: string, ownHost: string): Promise<string[]> {
-  const cards = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  const cards = networkCards();
   const own = cards.map(({ address }) => address);
   const outer = cards.filter(({ internal }) => !internal).map(({ address }) => address);
   // Nodes of this machine listen on the loopback by default. The name of this machine is not resolved,
@@ -20,11 +20,15 @@ export async function addressesOf(host: string, ownHost: string): Promise<string
 
 /** Returns the address of this machine to which its own host name leads other programs; the loopback if to none. */
 export async function ownAddress(host: string): Promise<string> {
-  const cards = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  const own = cards.map(({ address }) => address);
+  const own = networkCards().map(({ address }) => address);
   const late = new Promise<string[]>((done) => setTimeout(done, ownNameTime, []).unref());
   const found = (await Promise.race([resolve(host), late])).filter(isIPv4);
   return found.find((address) => isLoopback(address) || own.includes(address)) ?? loopback;
+}
+
+/** The network interfaces of this machine: one entry for each address. */
+export function networkCards(): NetworkInterfaceInfo[] {
+  return Object.values(networkInterfaces()).flatMap((list) => list ?? []);
 }
 
 export function isLoopback(address: string): boolean {

@@ -73,9 +73,8 @@ class TcpChannel implements Channel {
     this.#socket = socket;
     this.address = addressOf(socket);
     socket.on('data', (bytes) => this.#arrived(bytes));
-    socket.on('error', () => this.#end('connection_closed'));
-    socket.on('end', () => this.#end('connection_closed'));
-    socket.on('close', () => this.#end('connection_closed'));
+    for (const event of ['error', 'end', 'close'] as const)
+      socket.on(event, () => this.#end('connection_closed'));
   }
 
   get open(): boolean {
@@ -106,12 +105,13 @@ class TcpChannel implements Channel {
   }
 
   deliverTo(receiver: Receiver): void {
+    const ended = this.#ended;
     this.#receiver = receiver;
     this.#frames = new FrameRuns((run) => this.#receiver?.message(run));
     const begun = this.#packets.rest();
-    if (begun.length > 0) this.#take(begun);
-    if (this.#ended === undefined) this.#socket.resume();
-    else this.#receiver?.closed(this.#ended);
+    if (begun.length > 0) this.#take(begun); // this may end the channel, and the receiver is told then
+    if (ended === undefined) this.#socket.resume();
+    else this.#receiver?.closed(ended);
   }
 
   close(reason: string): void {

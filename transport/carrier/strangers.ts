@@ -14,6 +14,7 @@ export interface Stranger {
 
 export interface Strangers {
   admit(socket: Duplex, address: string, end: (why: string) => void): Stranger;
+  keep(address: string, end: (why: string) => void): Stranger; // as admit, without a socket: the caller calls forget() when the connection is closed
   of(socket: Duplex): Stranger | undefined; // undefined once the stranger has proved the cookie, is refused or closed
   is(socket: Duplex, wrapped: Duplex): void; // from now on of(wrapped) returns what of(socket) returns; `wrapped` is the TLS stream over `socket`
   clear(): void;
@@ -40,28 +41,34 @@ export function keepStrangers({ time, clock, refused }: StrangersOptions): Stran
     }
   }
 
+  function keep(address: string, end: (why: string) => void): Entry {
+    if (known.size >= unprovenConnections) endOldest();
+    const late = () => known.has(stranger) && stranger.end('timeout');
+    const stop = clock.after(time, () => clock.whenRead(late)); // whenRead: after a suspension of this program, the peer's close may not have been read yet
+    const stranger: Entry = {
+      address,
+      end,
+      forget() {
+        stop();
+        known.delete(stranger);
+      },
+      refuse(why) {
+        if (!known.has(stranger)) return; // the stranger was refused before, or is closed
+        stranger.forget();
+        refused(address, why);
+      },
+      expireBy(other) {
+        stranger.end = other;
+      },
+    };
+    known.add(stranger);
+    return stranger;
+  }
+
   return {
+    keep,
     admit(socket, address, end) {
-      if (known.size >= unprovenConnections) endOldest();
-      const late = () => known.has(stranger) && stranger.end('timeout');
-      const stop = clock.after(time, () => clock.whenRead(late)); // whenRead: after a suspension of this program, the peer's close may not have been read yet
-      const stranger: Entry = {
-        address,
-        end,
-        forget() {
-          stop();
-          known.delete(stranger);
-        },
-        refuse(why) {
-          if (!known.has(stranger)) return; // the stranger was refused before, or is closed
-          stranger.forget();
-          refused(address, why);
-        },
-        expireBy(other) {
-          stranger.end = other;
-        },
-      };
-      known.add(stranger);
+      const stranger = keep(address, end);
       bySocket.set(socket, stranger);
       socket.once('close', stranger.forget);
       socket.on('error', ignore); // after an error, such as a reset, Node emits 'close', which is handled above

@@ -21,9 +21,7 @@ class TlsOptionError extends Error {
  */
 export function tlsSettings(words: readonly string[]): TlsSettings {
   const given: Record<Side, Map<string, string>> = { server: new Map(), client: new Map() };
-  for (let at = 0; at < words.length; at += 2) {
-    const [word = '', value] = [words[at], words[at + 1]];
-    if (value === undefined) throw new TlsOptionError(`-ssl_dist_opt ${word} wants a value`);
+  for (const [word, value] of pairsOf(words)) {
     const [, side, option = word] = /^(server|client)_(.+)$/.exec(word) ?? [];
     if (!known.has(option)) throw unknown(word);
     for (const each of sides) {
@@ -54,14 +52,23 @@ export function tlsSettings(words: readonly string[]): TlsSettings {
 /** The options of a client alone, for the connection to a NATS server. */
 export function clientTls(words: readonly string[]): ConnectionOptions {
   const given = new Map<string, string>();
-  for (let at = 0; at < words.length; at += 2) {
-    const option = (words[at] ?? '').replace(/^client_/, '');
-    if (!known.has(option)) throw unknown(words[at] ?? '');
-    given.set(option, words[at + 1] ?? '');
+  for (const [word, value] of pairsOf(words)) {
+    const option = word.replace(/^client_/, '');
+    if (!known.has(option)) throw unknown(word);
+    given.set(option, value);
   }
   const client = common('client', given);
   check('client', client);
   return { ...client, rejectUnauthorized: given.get('verify') !== 'verify_none' };
+}
+
+/** The names of options, each with its value. */
+function* pairsOf(words: readonly string[]): Generator<[word: string, value: string]> {
+  for (let at = 0; at < words.length; at += 2) {
+    const [word = '', value] = [words[at], words[at + 1]];
+    if (value === undefined) throw new TlsOptionError(`-ssl_dist_opt ${word} wants a value`);
+    yield [word, value];
+  }
 }
 
 type Side = 'server' | 'client';

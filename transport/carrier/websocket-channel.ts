@@ -11,12 +11,13 @@ import { isLoopback } from '../base/host-addresses.ts';
 import { bytesBeforeProof, closeTime, messageFragments } from '../base/wire-limits.ts';
 import { type Channel, DialError, type DialOptions } from './channel.ts';
 import { makeInbox } from './inbox.ts';
+import { addressOf } from './strangers.ts';
 
 /**
  * Makes the channel of a WebSocket and its TCP socket. Call it before the WebSocket can receive a message.
  */
 export function webSocketChannel(ws: WebSocket, socket: Socket): Channel {
-  const address = `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
+  const address = addressOf(socket); // later the socket may not know it any more
   const inbox = makeInbox();
   const askers: (() => void)[] = []; // callbacks of whenArrived, each of which waits for the answer to a ping
 

@@ -199,7 +199,7 @@ export class Gate implements Channel {
     });
   }
 
-  /** So much waits that the other side has to wait too: TCP tells it. */
+  /** Stops reading while too much waits, so that the other side has to wait too. */
   #pause(yes: boolean): void {
     if (this.#isPaused === yes) return;
     this.#isPaused = yes;

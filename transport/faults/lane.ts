@@ -60,7 +60,7 @@ export class Lane {
     this.#moved();
   }
 
-  /** Lets pass what may pass now, and comes back when the next one may. */
+  /** Lets pass what may pass now, and sets the timer for the next message. */
   #move(): void {
     if (this.#isMoving) return; // called from `go`: the loop goes on with the new rules
     this.#isMoving = true;

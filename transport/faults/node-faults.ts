@@ -138,10 +138,9 @@ export class NodeFaults implements GateOwner {
     const before = this.#frozen;
     const isAsBefore = before !== undefined && before.until === undefined && time === undefined;
     if (isAsBefore) return undefined; // nothing to tell
-    if (before !== undefined)
-      this.#setting.happens(this.#news('heal', this.#setting.ownName, this.#frozenText, cause));
+    if (before !== undefined) this.#setting.happens(this.#freezeNews('heal', cause));
     this.#frozen = time === undefined ? {} : { until: this.clock.now() + time };
-    this.#comeBack();
+    this.#setTimer();
     this.#setting.happens(this.#freezeNews('fault', cause));
     const vector = await this.recorded();
     if (!this.isFrozen) return vector; // it has been thawed meanwhile
@@ -175,7 +174,7 @@ export class NodeFaults implements GateOwner {
   }
 
   list(): ListedFault[] {
-    return listed(this.#faults, this.#setting.ownName, this.clock.now());
+    return this.#listed(this.#faults);
   }
 
   /** Milliseconds until the node thaws by itself; undefined: it is not frozen, or for no given time. */
@@ -196,7 +195,7 @@ export class NodeFaults implements GateOwner {
 
   #changed(): void {
     for (const [gate, peer] of [...this.#gates]) if (peer !== '') this.#rule(gate, peer);
-    this.#comeBack();
+    this.#setTimer();
   }
 
   #rule(gate: Gate, peer: string): void {
@@ -208,8 +207,8 @@ export class NodeFaults implements GateOwner {
     return this.#isResting ? { ...rules, isCut: true } : rules;
   }
 
-  /** Comes back when the next fault is over. */
-  #comeBack(): void {
+  /** Sets the timer for the end of the next fault that ends by itself. */
+  #setTimer(): void {
     this.#stopTimer();
     const ends = [...this.#faults, this.#frozen ?? {}].flatMap(({ until }) => until ?? []);
     if (ends.length === 0) return;
@@ -221,7 +220,7 @@ export class NodeFaults implements GateOwner {
     const now = this.clock.now();
     const { until } = this.#frozen ?? {};
     if (until !== undefined && until <= now) this.thaw();
-    if (!this.#drop((fault) => isOver(fault, now))) this.#comeBack();
+    if (!this.#drop((fault) => isOver(fault, now))) this.#setTimer();
   }
 
   #drop(isDropped: (fault: Fault) => boolean, cause?: Cause): boolean {
@@ -240,20 +239,15 @@ export class NodeFaults implements GateOwner {
   #tell(kind: FaultNews['kind'], fault: ListedFault, cause: Cause | undefined): void {
     const { ownName } = this.#setting;
     const other = fault.from === ownName ? fault.to : fault.from;
-    const time = kind === 'heal' || fault.left === undefined ? '' : `, for ${fault.left} ms`;
-    const news = this.#news(kind, other, `${describeFault(fault)}${time}`, cause);
+    const text = `${describeFault(fault)}${timeOf(kind, fault.left)}`;
+    const news = this.#news(kind, other, text, cause);
     this.#setting.happens(news);
     this.#setting.told(news);
   }
 
   #freezeNews(kind: FaultNews['kind'], cause: Cause | undefined): FaultNews {
-    const { frozenFor } = this;
-    const time = frozenFor === undefined ? '' : `, for ${frozenFor} ms`;
-    return this.#news(kind, this.#setting.ownName, `${this.#frozenText}${time}`, cause);
-  }
-
-  get #frozenText(): string {
-    return `${this.#setting.ownName} is frozen`;
+    const { ownName } = this.#setting;
+    return this.#news(kind, ownName, `${ownName} is frozen${timeOf(kind, this.frozenFor)}`, cause);
   }
 
   #news(kind: FaultNews['kind'], other: string, text: string, cause: Cause | undefined): FaultNews {
@@ -261,4 +255,8 @@ export class NodeFaults implements GateOwner {
     const thaws = this.frozenFor !== undefined;
     return { kind, other, text, isOn, isFrozen, thaws, ...(cause && { cause }) };
   }
+}
+
+function timeOf(kind: FaultNews['kind'], left: number | undefined): string {
+  return kind === 'heal' || left === undefined ? '' : `, for ${left} ms`;
 }

@@ -16,7 +16,7 @@ export type Order = Stamped<
 /** How many events of each life of a node are before something: the vector of a trace. */
 export type Vector = Readonly<Record<string, number>>;
 
-/** What a trace needs beside an order or an answer: what comes of it is after all that the vector counts. */
+/** An order or an answer with the vector of a trace: every event that it counts was before what comes of this. */
 type Stamped<What> = What & { readonly vector?: Vector };
 
 export interface OrderedFault {
@@ -141,7 +141,7 @@ function isListedFault(value: unknown): boolean {
   );
 }
 
-/** Missing, or counts of so many events of so many lives at most. */
+/** Missing, or a count for each life, of no more lives than may travel. */
 function isVector(value: unknown): value is Vector | undefined {
   if (value === undefined) return true;
   const entries = isFields(value) ? Object.entries(value) : undefined;

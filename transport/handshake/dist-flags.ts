@@ -36,7 +36,7 @@ const bits = {
   ALTACT_SIG: 37,
   TERL: 60, // only terl has it: the node understands terl's own term tags
   FAULT_LINE: 61, // only in a caller's name: the connection is a fault line, and no link
-  SEEN_BY_TERL: 62, // on Erlang's carrier, where terl is a hidden node: nodes of terl may see it all the same
+  SEEN_BY_TERL: 62, // on Erlang's carrier, where terl is a hidden node to Erlang: to nodes of terl it is a visible one
 } as const;
 
 export type DistFlag = keyof typeof bits;

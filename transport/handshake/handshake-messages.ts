@@ -36,6 +36,11 @@ export interface ReplyMessage {
 
 export type Status = 'ok' | 'ok_simultaneous' | 'nok' | 'not_allowed' | 'alive' | 'true' | 'false';
 
+/** Whether the connection is to be a fault line, and no link. */
+export function isFaultLine({ flags }: NameMessage): boolean {
+  return (flags & flagFaultLine) !== 0n;
+}
+
 export function writeName({ flags, creation, name }: NameMessage): Uint8Array {
   const bytes = Buffer.alloc(15 + name.length);
   bytes[0] = tagName;

@@ -11,6 +11,7 @@ import { distFlags } from './dist-flags.ts';
 import {
   type ChallengeMessage,
   flagFaultLine,
+  isFaultLine,
   type NameMessage,
   type ReplyMessage,
   readAck,
@@ -171,8 +172,9 @@ async function sendStatus(link: Link, status: Status, theirs: NameMessage): Prom
 
 async function receiveStatus(link: Link, { me, stillWanted }: DiallerRules): Promise<void> {
   const status = await receive(link, 'status', readStatus);
-  // these are said to a second link: whoever says them to a fault line takes it for one
-  if (isLine(me) && (status === 'alive' || status === 'nok')) throw noFaultLine(link, 'status');
+  // a node answers these to a second link: one that answers them to a fault line has taken it for a link
+  if (isFaultLine(me) && (status === 'alive' || status === 'nok'))
+    throw noFaultLine(link, 'status');
   switch (status) {
     case 'ok':
     case 'ok_simultaneous':
@@ -218,7 +220,7 @@ async function receiveChallenge(link: Link, ours: DiallerRules): Promise<Challen
   const lack = lackOf(link, 'challenge', theirs);
   if (lack !== undefined) throw lack;
   if (theirs.name === link.peer) {
-    if (isLine(ours.me) && !isLine(theirs)) throw noFaultLine(link, 'challenge');
+    if (isFaultLine(ours.me) && !isFaultLine(theirs)) throw noFaultLine(link, 'challenge');
     return theirs;
   }
   throw broken(
@@ -355,10 +357,6 @@ function closed(link: Link, step: HandshakeStep, given: string): HandshakeError 
 /** What it means that an Erlang node closes at this step, as OTP says it: after our reply, that it has another cookie. */
 function meaningOfEnd({ kind }: Scheme, step: HandshakeStep): string {
   return kind === 'erlang' && step === 'challenge_ack' ? 'bad_cookie' : 'connection_closed';
-}
-
-function isLine({ flags }: NameMessage): boolean {
-  return (flags & flagFaultLine) !== 0n;
 }
 
 /** The called node takes a fault line for a link. */

@@ -28,7 +28,8 @@ export async function callInRoom(call: RoomCall): Promise<ProvenPeer> {
   const record = await find(call);
   const direct = await callDirectly(call, record);
   if (direct !== undefined) return direct;
-  const opened = await throughBroker(call, record);
+  const { room, them, time, signal } = call;
+  const opened = await ofBroker(them, () => room.dial(record, time, signal));
   call.noted('nats', `it answers over NATS, at ${opened.address}`);
   return call.prove(opened, wayOf(call));
 }
@@ -99,13 +100,6 @@ const strange: ReadonlySet<string> = new Set([
   'bad_digest',
   'connection_closed',
 ]);
-
-async function throughBroker(
-  { room, them, time, signal }: RoomCall,
-  record: RoomRecord,
-): Promise<Channel> {
-  return ofBroker(them, () => room.dial(record, time, signal));
-}
 
 async function ofBroker<Result>(them: string, asked: () => Promise<Result>): Promise<Result> {
   try {

@@ -33,10 +33,12 @@ export async function openDoors(
 ): Promise<Doors> {
   const { room } = setting;
   const doors: Door[] = [];
+  const close = async (): Promise<void> =>
+    void (await Promise.all([closeAll(doors), room?.close()]));
   try {
     for (const way of setting.ways) doors.push(await openDoor(way, setting, options, events));
   } catch (error) {
-    await Promise.all([closeAll(doors), room?.close()]);
+    await close();
     throw error;
   }
   const [first] = doors;
@@ -44,7 +46,7 @@ export async function openDoors(
   return {
     creation: first.registration.creation,
     listening: first.listening,
-    close: async () => void (await Promise.all([closeAll(doors), room?.close()])),
+    close,
   };
 }
 

@@ -141,7 +141,7 @@ class AskedFaults {
 
   async #shape(call: Extract<FaultCall, { do: 'shape' }>): Promise<FaultResult> {
     const { ownName, peers, hiddenPeers } = this.#context;
-    const hidden = call.shape === 'isolate' ? hiddenPeers() : []; // no cluster, but reached all the same
+    const hidden = call.shape === 'isolate' ? hiddenPeers() : []; // in no cluster, but linked to this node too
     const nodes = inOrder(call.nodes ?? [ownName, ...peers(), ...hidden], call.seed);
     const cut: PlannedFault = { oneway: false, effect: { kind: 'cut' }, ...timeOf(call) };
     const set = async (

@@ -42,40 +42,25 @@ export async function findPort(
 /** Returns the error if the way's mapper does not know the node. */
 async function look(
   way: Way,
-  options: FindOptions,
-  target: NodeName,
-  host: string,
-  signal: AbortSignal,
-): Promise<Found | ConnectError> {
-  try {
-    return { way, port: await portOn(way, options, target, host, signal) };
-  } catch (error) {
-    if (error instanceof ConnectError) return error;
-    throw error;
-  }
-}
-
-async function portOn(
-  { mapper }: Way,
   { them, noted }: FindOptions,
   { alive, host: named }: NodeName,
   host: string,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<Found | ConnectError> {
+  const { mapper } = way;
   try {
     const port = await portPlease({ host, ...mapper }, alive, signal);
     noted('mapper', `${mapperName(mapper)} answers at port ${mapper.port} on ${host}`);
-    if (port !== undefined) {
-      noted('registered', `${alive} is registered there with port ${port}`);
-      return port;
-    }
+    if (port === undefined)
+      return new ConnectError('mapper', 'no_such_node', `no node called ${alive} runs on ${named}`);
+    noted('registered', `${alive} is registered there with port ${port}`);
+    return { way, port };
   } catch (error) {
     if (!(error instanceof MapperError)) throw error;
     const isKnown = error.code === 'bad_version' || error.code === 'bad_protocol';
     const what = isKnown ? 'is not called' : 'cannot be found';
-    throw new ConnectError('mapper', error.code, `${them} ${what}: ${error.message}`);
+    return new ConnectError('mapper', error.code, `${them} ${what}: ${error.message}`);
   }
-  throw new ConnectError('mapper', 'no_such_node', `no node called ${alive} runs on ${named}`);
 }
 
 function mapperName({ isErlangs }: Way['mapper']): string {

@@ -39,9 +39,8 @@ export async function isInRoom(room: Room, target: NodeName | undefined): Promis
 }
 
 /** For a node that is not in the room: who is. */
-export async function describeMembers(room: Room, ownName: string): Promise<string> {
+export async function describeMembers(room: Room, own: string): Promise<string> {
   try {
-    const own = ownName.slice(0, ownName.indexOf('@'));
     const others = (await room.names()).map(({ name }) => name).filter((name) => name !== own);
     const shown = others.slice(0, shownNames).join(', ');
     const more = others.length > shownNames ? ` and ${others.length - shownNames} more` : '';

@@ -12,7 +12,7 @@ import {
 import { type FreezableClock, freezableClock } from '../faults/freezable-clock.ts';
 import { NodeFaults } from '../faults/node-faults.ts';
 import type { NodeList, Order, Vector } from '../faults/orders.ts';
-import { flagFaultLine, readName } from '../handshake/handshake-messages.ts';
+import { isFaultLine, readName } from '../handshake/handshake-messages.ts';
 import { type NetTicktime, netTicktime } from '../link/net-ticktime.ts';
 import { MapperError, portPlease } from '../mapper/mapper-client.ts';
 import { type CallerReports, callerReports } from './caller-reports.ts';
@@ -44,6 +44,7 @@ export type {
   NetKernelOptions,
   RoomChoice,
 } from './net-kernel-contract.ts';
+export { onlyFromOwnTerminal } from './order-taker.ts';
 export type { MapperPorts } from './ways.ts';
 export type { WhyStep } from './why.ts';
 
@@ -88,9 +89,14 @@ export async function startNetKernel(
     taker,
   });
   ready.resolve(peers);
-  const parts = { setting, doors, ticktime, callers, peers, faults, desk };
   return kernelOf({
-    ...parts,
+    setting,
+    doors,
+    ticktime,
+    callers,
+    peers,
+    faults,
+    desk,
     theirFaults: async (name) =>
       peers.linkTo(name)?.peer.kind === 'erlang'
         ? undefined
@@ -109,9 +115,7 @@ function nodeFaults(
     time: setupTime,
     callerOf(bytes) {
       const caller = readName(bytes);
-      return caller === undefined || (caller.flags & flagFaultLine) !== 0n
-        ? undefined
-        : caller.name;
+      return caller === undefined || isFaultLine(caller) ? undefined : caller.name;
     },
     told: (news) => events.fault?.(news),
     happens: (news) => events.faultHappens?.(news),
@@ -243,6 +247,7 @@ function kernelOf(parts: Parts): NetKernel {
     why: (name) =>
       account(name, {
         ownName,
+        own,
         domain,
         ways,
         epmdPort: setting.epmdPort,

@@ -21,8 +21,7 @@ export class OrderTaker {
   async carryOut(order: Order, node: string): Promise<CarriedOut> {
     const { ownName, mayOthers, faults, crash } = this.#context;
     if (!mayOthers && order.do !== 'list') {
-      const sentence = `${ownName} takes faults only from its own terminal: type it there, or start it with -kernel net_faults true`;
-      return { answer: { ok: false, sentence } };
+      return { answer: { ok: false, sentence: onlyFromOwnTerminal(ownName) } };
     }
     const { vector } = order;
     const cause = vector === undefined ? undefined : { node, vector };
@@ -84,4 +83,9 @@ export class OrderTaker {
     const { isFrozen, frozenFor } = faults;
     return { faults: faults.list(), isFrozen, ...(frozenFor === undefined ? {} : { frozenFor }) };
   }
+}
+
+/** Says that a node takes no faults from other programs than its own user's. */
+export function onlyFromOwnTerminal(name: string): string {
+  return `${name} takes faults only from its own terminal: type it there, or start it with -kernel net_faults true`;
 }

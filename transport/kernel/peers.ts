@@ -6,7 +6,7 @@ import { type Channel, isChannelClosed } from '../carrier/channel.ts';
 import { takeOrder } from '../faults/fault-line.ts';
 import type { NodeFaults } from '../faults/node-faults.ts';
 import { HandshakeError, otherStarted } from '../handshake/handshake.ts';
-import { flagFaultLine, type Status } from '../handshake/handshake-messages.ts';
+import { isFaultLine, type Status } from '../handshake/handshake-messages.ts';
 import { createConnection } from '../link/connection.ts';
 import type { NetTicktime } from '../link/net-ticktime.ts';
 import { makeSendMemory } from '../link/send-memory.ts';
@@ -108,7 +108,7 @@ export class Peers {
         cookieFor: setting.cookies.of,
         random: setting.random,
         judge: (them) => {
-          isLine = way.scheme.kind === 'terl' && (them.flags & flagFaultLine) !== 0n;
+          isLine = way.scheme.kind === 'terl' && isFaultLine(them);
           const status = this.#judge(them.name, isLine);
           if (isLine || status === 'nok' || status === 'not_allowed') return status;
           name = them.name;

@@ -30,6 +30,7 @@ export type Noted = (step: string, detail: string, ok?: boolean) => void;
 
 export interface WhyContext {
   readonly ownName: string;
+  readonly own: NodeName; // the same, in its parts
   readonly domain: NameDomain;
   readonly ways: readonly Way[];
   readonly epmdPort: number;
@@ -100,17 +101,17 @@ const erlangsAdvice =
 /** Whether Erlang's port mapper knows a node, and this one does not speak Erlang's protocol. */
 async function isBesideErlang(
   { alive, host }: NodeName,
-  { ways, epmdPort, room, ownName }: WhyContext,
+  { ways, epmdPort, room, own }: WhyContext,
 ): Promise<boolean> {
   if (room !== undefined || ways.some(({ mapper }) => mapper.isErlangs)) return false;
-  const [address] = await addressesOf(host, parseNodeName(ownName)?.host ?? '');
+  const [address] = await addressesOf(host, own.host);
   if (address === undefined) return false;
   const at = { host: address, port: epmdPort };
   const known = portPlease(at, alive, AbortSignal.timeout(epmdTime));
   return (await known.catch(() => undefined)) !== undefined;
 }
 
-const epmdTime = 1_000; // ms: a firewall may be in the way, and the question is beside the point then
+const epmdTime = 1_000; // milliseconds: a firewall may swallow the question, and the advice does without an answer
 
 /** One step for each fault that the other node says is on there; or one that says that it does not answer. */
 async function stepsThere(name: string, context: WhyContext): Promise<WhyStep[]> {
@@ -211,12 +212,11 @@ function withoutAdvice(sentence: string): string {
 async function registered(
   { reason }: ConnectFailure,
   { host }: NodeName,
-  { ways, ownName, room }: WhyContext,
+  { ways, own, room }: WhyContext,
 ): Promise<string> {
   if (reason !== 'no_such_node') return '';
-  if (room !== undefined) return describeMembers(room, ownName);
-  const ownHost = ownName.slice(ownName.indexOf('@') + 1);
-  const [address = '127.0.0.1'] = await addressesOf(host, ownHost);
+  if (room !== undefined) return describeMembers(room, own.alive);
+  const [address = '127.0.0.1'] = await addressesOf(host, own.host);
   try {
     const entries = await namesOn(ways, address);
     const known = entries.map((entry) => `${entry.name} (port ${entry.port})`);

@@ -2,8 +2,8 @@
 // A registration lasts as long as its connection; nothing is stored on disk.
 import { randomInt } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { type Clock, systemClock } from '../base/clock.ts';
+import { networkCards } from '../base/host-addresses.ts';
 import { parseNodeName } from '../base/node-name.ts';
 import { mapperNames, relayLinks } from '../base/wire-limits.ts';
 import type { Listener } from '../carrier/channel.ts';
@@ -220,8 +220,9 @@ function isForAll({ kind }: MapperRequest): boolean {
 /** Returns the address; a wildcard address is replaced by the addresses of all network interfaces. */
 function withoutWildcard(address: string): string[] {
   if (!isWildcard(address)) return [address];
-  const cards = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  return cards.filter(({ internal }) => !internal).map((card) => card.address);
+  return networkCards()
+    .filter(({ internal }) => !internal)
+    .map((card) => card.address);
 }
 
 function isWildcard(address: string): boolean {

@@ -1,5 +1,5 @@
 // A channel over two subjects of NATS, one for each direction. NATS loses what it cannot deliver, so each message has a number:
-// a gap ends the link, as a cut cable would. What was sent is acknowledged, and so much only may be under way.
+// a gap ends the link, as a cut cable would. Each side acknowledges what it takes, and limits what may be under way to it.
 
 import type { Clock } from '../base/clock.ts';
 import { bytesBeforeProof, closeTime, messageBytes } from '../base/wire-limits.ts';
@@ -14,8 +14,8 @@ export interface LinkWire {
   readonly clock: Clock;
   readonly seals: LinkSeals;
   readonly window: number; // what the other side takes before its first acknowledgement
-  windowHere(): number; // what this side takes, as many links share the connection
-  /** `asks`: the server answers if nobody is there to get it. */
+  windowHere(): number; // what this side takes: the more links share the connection, the less
+  /** `asks`: the server answers if nobody listens on the other side. */
   publish(message: Uint8Array, asks: boolean): void;
   over(): void; // nothing more is sent or received
 }
@@ -128,7 +128,7 @@ export class NatsLink implements Channel {
 
   /** Asks whether the other side is there, if nothing has come since the last look. */
   look(): void {
-    if (!this.#hasHeard) this.#ask();
+    if (!this.#hasHeard) this.#publish(kinds.ask, nothing, true);
     this.#hasHeard = false;
   }
 
@@ -218,10 +218,6 @@ export class NatsLink implements Channel {
     }
   }
 
-  #ask(): void {
-    this.#publish(kinds.ask, nothing, true);
-  }
-
   #publish(kind: number, body: Uint8Array, asks = false): void {
     if (this.#isOver) return;
     this.#wire.publish(this.#wire.seals.seal(this.#numberOut++, kind, body), asks);
@@ -260,7 +256,7 @@ interface Part {
 }
 
 interface Asker {
-  readonly at: number; // tell it when so many bytes have been taken
+  readonly at: number; // calls `tell` when this many bytes have been taken
   tell(): void;
 }
 

@@ -1,5 +1,5 @@
 // What is derived from the key of a room, by HKDF: the cookie, the subjects, and the keys that seal all that the
-// broker passes on. Who lacks the key sees that there are messages, how long they are, and whose connections they use.
+// broker passes on. Others see that there are messages, how long they are, and whose connections they use.
 
 import {
   type CipherGCM,
@@ -17,7 +17,7 @@ export interface RoomKeys {
   readonly bucket: string; // the table of names
   readonly everyone: string; // the subject on which every node of the room is asked
   doorOf(alive: string): string; // the subject on which a node is called
-  tagOf(text: string): string; // a word that shows nothing of the text to who lacks the key
+  tagOf(text: string): string; // a word that tells nothing about the text without the key
   seal(what: object): Uint8Array; // for a message outside links
   unseal(bytes: Uint8Array): unknown; // undefined if somebody without the key made it
   linkSeals(id: string, nonces: string, we: 'dialled' | 'accepted'): LinkSeals;

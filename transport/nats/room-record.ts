@@ -1,9 +1,9 @@
-// What the nodes of a room tell of themselves: in the table of names, and to who asks.
+// What the nodes of a room tell of themselves: in the table of names, and to nodes that ask.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { hostname, networkInterfaces } from 'node:os';
-import { isLoopback } from '../base/host-addresses.ts';
+import { hostname } from 'node:os';
+import { isLoopback, networkCards } from '../base/host-addresses.ts';
 
 export interface RoomRecord {
   readonly alive: string; // the name, without the room
@@ -32,7 +32,7 @@ export function readRecord(told: unknown): RoomRecord | undefined {
 export function addressesAt(address: string): readonly string[] {
   if (isLoopback(address)) return [];
   if (address !== '0.0.0.0' && address !== '::') return [address];
-  return cards()
+  return networkCards()
     .filter(({ internal, family }) => !internal && family === 'IPv4')
     .map((card) => card.address)
     .slice(0, mostAddresses);
@@ -40,17 +40,13 @@ export function addressesAt(address: string): readonly string[] {
 
 /** Words that are the same for all programs of this machine, and no others. */
 export function machineWords(): string {
-  const macs = cards().map(({ mac }) => mac);
+  const macs = networkCards().map(({ mac }) => mac);
   return createHash('sha256')
     .update([hostname(), bootId(), ...new Set(macs.sort())].join('\n'))
     .digest('base64url');
 }
 
 const mostAddresses = 8;
-
-function cards(): { address: string; internal: boolean; family: string; mac: string }[] {
-  return Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-}
 
 function bootId(): string {
   try {

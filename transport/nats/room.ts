@@ -60,8 +60,8 @@ export async function openRoom(options: RoomOptions): Promise<Room> {
 export class Room {
   readonly name: string;
   readonly keys: RoomKeys;
+  readonly machine: string; // the same for all nodes of a machine
   readonly #options: RoomOptions;
-  readonly #machine: string;
   #servers: readonly string[];
   #session: Session | undefined; // undefined while the broker is away
   #node: RoomNode | undefined;
@@ -78,7 +78,7 @@ export class Room {
     this.#options = options;
     this.name = invite.room;
     this.keys = roomKeys(invite.key, invite.room);
-    this.#machine = this.keys.tagOf(machineWords());
+    this.machine = this.keys.tagOf(machineWords());
     this.#servers = invite.servers;
   }
 
@@ -87,10 +87,6 @@ export class Room {
     const broker = this.#session?.broker;
     if (broker === undefined) return undefined;
     return { at: broker.at, version: broker.version, hasTable: this.#table !== undefined };
-  }
-
-  get machine(): string {
-    return this.#machine;
   }
 
   /** Makes the name ours for as long as this node runs. Returns the creation. Rejects with a RoomError. */
@@ -190,8 +186,7 @@ export class Room {
       if (this.#node !== undefined) await this.#enter(this.#present());
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      const name = `${this.#node?.alive ?? ''}@${this.name}`;
-      const text = `** ${name} is not registered: ${error.message} **`;
+      const text = `** ${this.#nodeName} is not registered: ${error.message} **`;
       if (text !== reported && time > brokerRetryTime) this.#options.report(text);
       const next = time > brokerRetryTime ? text : reported;
       if (!this.#isClosed) this.#later(Math.min(time * 2, brokerRetryMost), next);
@@ -296,7 +291,7 @@ export class Room {
       session: session.id,
       creation: this.#creation,
       isSettled: this.#isSettled,
-      machine: this.#machine,
+      machine: this.machine,
       port: node.port,
       addresses: addressesAt(node.address),
     };
@@ -310,11 +305,14 @@ export class Room {
     return this.keys.seal(this.#record() ?? {});
   }
 
+  get #nodeName(): string {
+    return `${this.#node?.alive ?? ''}@${this.name}`;
+  }
+
   #duplicate(): RoomError {
-    const name = `${this.#node?.alive ?? ''}@${this.name}`;
     return new RoomError(
       'duplicate_name',
-      `Protocol 'terl': the name ${name} seems to be in use by another Erlang node`,
+      `Protocol 'terl': the name ${this.#nodeName} seems to be in use by another Erlang node`,
     );
   }
 }

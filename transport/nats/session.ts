@@ -2,7 +2,6 @@
 // answers and the messages of its links arrive. When the connection is over, all its links are.
 
 import { randomBytes } from 'node:crypto';
-import { PassThrough } from 'node:stream';
 import type { Clock } from '../base/clock.ts';
 import {
   allWindowsBytes,
@@ -60,7 +59,7 @@ export class Session {
     return this.#links.size;
   }
 
-  /** From now on other nodes find this one by its name, and when they ask for all names. Returns what ends that. */
+  /** From now on other nodes find this one by its name, and when they ask for all names. Returns the function that ends this. */
   openDoor(alive: string): () => void {
     const { keys } = this.#options;
     const doors = [keys.doorOf(alive), keys.everyone].map((subject) =>
@@ -92,7 +91,7 @@ export class Session {
     return this.#askAll(this.#options.keys.doorOf(alive), { kind: 'who', creation });
   }
 
-  /** Waits until no more answer. */
+  /** Waits until no further answer comes. */
   #askAll(subject: string, question: object): Promise<RoomRecord[]> {
     const { promise, resolve } = Promise.withResolvers<RoomRecord[]>();
     const { clock } = this.#options;
@@ -218,9 +217,8 @@ export class Session {
     if (this.#links.has(String(id))) return; // a stranger repeats a call
     const nonce = word(12);
     const seals = keys.linkSeals(String(id), `${theirs}.${nonce}`, 'accepted');
-    const token = new PassThrough();
-    const link = this.#link(String(id), String(from), seals, window, () => token.destroy());
-    const stranger = this.#strangers.admit(token, link.address, (why) => {
+    const link = this.#link(String(id), String(from), seals, window, () => stranger.forget());
+    const stranger = this.#strangers.keep(link.address, (why) => {
       stranger.forget();
       link.close(why);
     });
