@@ -2,7 +2,7 @@
 // asked, as long as somebody looks.
 
 import type { Observing } from '../emulator/host/observed.ts';
-import { nameOfLife, type TraceEvent } from '../trace/event.ts';
+import { lifeOfProcess, nameOfLife, type TraceEvent } from '../trace/event.ts';
 import { KeptNames } from '../trace/kept-names.ts';
 import { eventsOf, type TraceStore } from '../trace/store.ts';
 import { eventsWaiting, linesATick } from './limits.ts';
@@ -174,8 +174,7 @@ class Looks {
   }
 
   async #inspect(key: string): Promise<void> {
-    const life = key.slice(0, key.indexOf('/', key.indexOf('/') + 1));
-    const node = nameOfLife(life);
+    const node = nameOfLife(lifeOfProcess(key) ?? '');
     const info = readInfo(await this.#answer(node, 'process', key));
     if (info === undefined)
       this.#tell({ kind: 'process', key, info: { node: `${node} does not answer` } });

@@ -2,7 +2,7 @@
 // where a message was sent to where it arrived. Knows nothing of how it is drawn.
 
 import { type Column, type Columns, columnsOf, livesIn } from './chart-columns.ts';
-import { isBirth, type TraceEvent } from './event.ts';
+import { isBirth, ownerOf, type TraceEvent } from './event.ts';
 import { type Fate, fatesOf, type Message } from './fates.ts';
 
 export interface Point {
@@ -102,7 +102,7 @@ function rowsOf(shown: readonly TraceEvent[], { byKey }: Columns): Row[] {
       before.message === event.message &&
       before.process === event.process;
     if (!isTaken) row++;
-    return { event, row, column: byKey.get(event.process === '' ? event.node : event.process) };
+    return { event, row, column: byKey.get(ownerOf(event)) };
   });
 }
 
