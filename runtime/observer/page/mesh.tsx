@@ -10,7 +10,7 @@ import { fitted, plain } from './words.ts';
 
 export interface MeshProps {
   readonly moment: Moment;
-  readonly told: Mesh | undefined; // by the host, for now; a moment of the past is read from the trace
+  readonly told: Mesh | undefined; // by the host, of the present; undefined: the mesh of a past moment, which the trace tells
 }
 
 const size = { width: 960, height: 560 };
@@ -23,6 +23,7 @@ export function MeshView({ moment, told }: MeshProps): ReactNode {
   const counts = useMemo(() => underWay(moment.fates), [moment]);
   const places = usePlaces(mesh);
   if (mesh.nodes.length === 0) return <p className="nothing">No node has told anything yet.</p>;
+  const groups = [...moment.layout.groups, ...mesh.nodes];
   const placeOf = (name: string): Place | undefined => places.get(name);
   return (
     <div className="mesh">
@@ -52,7 +53,7 @@ export function MeshView({ moment, told }: MeshProps): ReactNode {
             key={node.name}
             node={node}
             at={placeOf(node.name)}
-            hue={hueOf({ groups: [...moment.layout.groups, ...mesh.nodes] }, node.name)}
+            hue={hueOf({ groups }, node.name)}
           />
         ))}
       </svg>
