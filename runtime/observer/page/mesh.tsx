@@ -1,6 +1,7 @@
 // The mesh: nodes and the links between them, with what is under way and the faults that are on.
 
 import { type ReactNode, useMemo, useRef } from 'react';
+import { idOfLink } from '../mesh-link.ts';
 import type { Mesh, MeshLink, MeshNode } from '../protocol.ts';
 import { hueOf } from './chart-head.tsx';
 import { meshLayout, type Place } from './mesh-layout.ts';
@@ -29,20 +30,10 @@ export function MeshView({ moment, told }: MeshProps): ReactNode {
     <div className="mesh">
       <svg viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={sentenceOf(mesh)}>
         {mesh.links.map((link) => (
-          <LinkShape
-            key={`${link.a} ${link.b}`}
-            link={link}
-            from={placeOf(link.a)}
-            to={placeOf(link.b)}
-          />
+          <LinkShape key={idOfLink(link)} link={link} from={placeOf(link.a)} to={placeOf(link.b)} />
         ))}
         {mesh.links.map((link) => (
-          <FaultText
-            key={`${link.a} ${link.b}`}
-            link={link}
-            from={placeOf(link.a)}
-            to={placeOf(link.b)}
-          />
+          <FaultText key={idOfLink(link)} link={link} from={placeOf(link.a)} to={placeOf(link.b)} />
         ))}
         {mesh.links.flatMap(({ a, b }) => [
           <Travelling key={`${a} ${b}`} counts={counts} from={a} to={b} places={places} />,
