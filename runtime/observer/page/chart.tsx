@@ -127,7 +127,7 @@ function useVisibleRows(
   return rows;
 }
 
-/** While the chart is live its end stays in view, also in a window of another size; whoever scrolls up pauses it. */
+/** While the chart is live its end stays in view, also in a window of another size. To scroll up pauses it. */
 function useFollowing(
   scroller: { readonly current: HTMLDivElement | null },
   { isLive, moment, pause }: ChartProps,
