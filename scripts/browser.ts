@@ -11,11 +11,15 @@ import { isDeepStrictEqual } from 'node:util';
 export interface Browser {
   /** Opens a page; resolves when it is loaded. */
   open(url: string): Promise<void>;
-  /** Makes the window so large, in pixels, for a user who likes light or dark pages. */
+  /** Gives the window a size, in pixels. */
+  resize(width: number, height: number): Promise<void>;
+  /** Says whether the user prefers light or dark pages. */
+  prefer(scheme: 'light' | 'dark'): Promise<void>;
+  /** Both at once. */
   look(width: number, height: number, scheme: 'light' | 'dark'): Promise<void>;
   /** Returns the value of an expression, or of its promise. */
   evaluate<T>(expression: string): Promise<T>;
-  /** Waits until an expression of the page has this value; the error of a wait in vain has the last one. */
+  /** Waits until an expression of the page has this value; the error, if it never has, tells the last one. */
   until(expression: string, wanted: unknown): Promise<void>;
   /** Asks the page's target by the DevTools protocol: keys, the pointer, a screenshot. */
   command<T>(method: string, params?: object): Promise<T>;
@@ -65,6 +69,14 @@ export async function startBrowser(): Promise<Browser> {
     assert.equal(exceptionDetails, undefined, `${expression}: ${exceptionDetails?.text}`);
     return result.value;
   };
+  const resize = async (width: number, height: number): Promise<void> => {
+    const size = { width, height, deviceScaleFactor: 1, mobile: false };
+    await send('Emulation.setDeviceMetricsOverride', size, sessionId);
+  };
+  const prefer = async (scheme: 'light' | 'dark'): Promise<void> => {
+    const features = [{ name: 'prefers-color-scheme', value: scheme }];
+    await send('Emulation.setEmulatedMedia', { features }, sessionId);
+  };
   return {
     ...connection,
     evaluate,
@@ -78,11 +90,11 @@ export async function startBrowser(): Promise<Browser> {
         await new Promise((resolve) => setTimeout(resolve, pollEvery));
       }
     },
+    resize,
+    prefer,
     async look(width, height, scheme) {
-      const size = { width, height, deviceScaleFactor: 1, mobile: false };
-      await send('Emulation.setDeviceMetricsOverride', size, sessionId);
-      const features = [{ name: 'prefers-color-scheme', value: scheme }];
-      await send('Emulation.setEmulatedMedia', { features }, sessionId);
+      await resize(width, height);
+      await prefer(scheme);
     },
     async open(url) {
       const loaded = connection.once('Page.loadEventFired');

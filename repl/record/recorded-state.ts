@@ -1,5 +1,5 @@
 // The state of a session document that several terminals record, and how it becomes the bytes of the document. The state
-// is replaced in one step, before the document is written: whoever finds it can write the rest.
+// is replaced in one step, before the document is written: a program that finds it can write the rest.
 
 import {
   closeSync,

@@ -357,9 +357,8 @@ function stop(session: Session): string | undefined {
   if (recording === undefined && away !== undefined) return stopAway(session, away);
   if (recording === undefined || recording.isEnding) return undefined;
   recording.isEnding = true;
-  const { path } = recording.recorder;
   if (entry === undefined) close(session);
-  return path;
+  return recording.recorder.path;
 }
 
 /** The user ends what another node records here. */

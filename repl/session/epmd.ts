@@ -13,14 +13,14 @@ export async function endEpmd(port: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, pause));
 }
 
-/** `OK` if it ends now, `NO` if it still has nodes; '' if none is there. */
+/** `OK` if it ends now, `NO` if it still has nodes; '' if no epmd runs. */
 async function answerTo(port: number): Promise<string> {
   const socket = connect(port, '127.0.0.1').setEncoding('latin1');
   let answer = '';
   socket.on('data', (text: string) => {
     answer += text;
   });
-  socket.on('error', () => undefined); // none is there, or it has ended
+  socket.on('error', () => undefined); // no epmd runs, or it has ended
   socket.setTimeout(patience, () => socket.destroy());
   socket.write(killRequest);
   await new Promise((resolve) => socket.once('close', resolve));

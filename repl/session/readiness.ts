@@ -84,7 +84,7 @@ function flushed({ language, wanted }: Step): number {
   return shown.filter(({ text }) => text.startsWith('Shell got')).length;
 }
 
-/** Whether so many messages are in the shell's mailbox, as a question in its language. */
+/** The question, in the shell's language, whether at least this number of messages is in its mailbox. */
 function haveCome(language: Language, messages: number): string {
   if (language === 'erl')
     return `element(2, erlang:process_info(Shell, message_queue_len)) >= ${messages}.`;

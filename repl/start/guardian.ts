@@ -16,8 +16,8 @@ export function guardLater(): void {
 }
 
 /**
- * Ends the program at once, as kill -9 does. At a terminal the program itself first does what the guardian does
- * otherwise, which may not have started yet, and for which whoever reads the terminal next does not wait.
+ * Ends the program at once, as kill -9 does. At a terminal the program first does the guardian's work itself: the
+ * guardian may not have started yet, and the next program at the terminal does not wait for it.
  */
 export function crash(): void {
   try {

@@ -77,24 +77,14 @@ function eventsFor(shell: Shell, output: ShellOutput, session: Session): NodeEve
   };
 }
 
+type FaultEvent = Parameters<NodeEvents['fault']>[0];
+
 /** What a transcript says of a fault. */
-function noteOf({
-  change,
-  text,
-}: {
-  readonly change: 'fault' | 'heal';
-  readonly text: string;
-}): string {
+function noteOf({ change, text }: FaultEvent): string {
   return change === 'fault' ? `Fault: ${text}.` : `Healed: ${text}.`;
 }
 
-function frozenSentence({
-  text,
-  thaws,
-}: {
-  readonly text: string;
-  readonly thaws: boolean;
-}): string {
+function frozenSentence({ text, thaws }: FaultEvent): string {
   const how = thaws ? '' : ' thaw() here, or C-c while something runs, lets it go on.';
   return `${text}: it runs nothing and answers nothing.${how}`;
 }

@@ -95,7 +95,7 @@ DOCUMENTS
                            2 it could not be told, or a section needs what is not here
   -update                  write what is shown into the documents, where it differs
   -only HEADING            play this section, after what it builds on
-  -jobs N                  so many documents at once; else half as many as there are processors
+  -jobs N                  N documents at once; else half as many as there are processors
   -json                    print an object for each step, one a line
   -stay                    at the end, or at the first difference, type into the nodes: %% NAME
                            chooses the terminal, Ctrl-D ends them

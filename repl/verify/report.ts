@@ -175,7 +175,7 @@ function oneRow(text: string): string {
   return text.replaceAll('\n', '⏎');
 }
 
-/** At most so many lines are compared, and shown, of what is wanted and of what is shown. */
+/** The number of lines that are compared, and shown, at most: of what is wanted and of what is shown. */
 const mostLines = 1_000;
 const longestLine = 2_000; // characters
 

@@ -1,4 +1,4 @@
-// Who may see the page: whoever has an address with a token. A token is good once; for it the page gets a key,
+// Who may see the page: a person who has an address with a token. A token is good once; for it the page gets a key,
 // which is good once too, for the page's WebSocket. Only hashes are kept, and compared in constant time.
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';

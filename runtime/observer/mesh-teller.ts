@@ -1,6 +1,7 @@
 // The mesh as the observer's node knows it: its own links, those that other nodes tell of, and the faults. Pure.
 
 import type { LinksTold } from '../emulator/host/observed.ts';
+import { idOfLink, linkOf } from './mesh-link.ts';
 import type { Mesh, MeshLink, MeshNode } from './protocol.ts';
 
 /** The faults that are on. */
@@ -36,14 +37,16 @@ export function createMeshTeller(): MeshTeller {
   return {
     own(told) {
       own = told;
-      for (const node of others.keys()) if (!names().includes(node)) others.delete(node);
+      const reachable = names();
+      for (const node of others.keys()) if (!reachable.includes(node)) others.delete(node);
       note(seen, told);
       for (const link of told.links) note(seen, link);
     },
     far(node, told) {
       if (told === undefined || told.name !== node) return;
       others.set(node, told);
-      for (const link of told.links) if (!names().includes(link.name)) note(seen, link);
+      const reachable = names();
+      for (const link of told.links) if (!reachable.includes(link.name)) note(seen, link);
     },
     faults(now) {
       faults = now;
@@ -78,7 +81,7 @@ function linksOf(told: readonly LinksTold[]): Map<string, MeshLink> {
   for (const { name, links: of } of told)
     for (const { name: far, hidden, carrier } of of) {
       const link = linkOf(name, far);
-      const id = `${link.a} ${link.b}`;
+      const id = idOfLink(link);
       links.set(id, {
         ...link,
         hidden: hidden || links.get(id)?.hidden === true,
@@ -90,13 +93,8 @@ function linksOf(told: readonly LinksTold[]): Map<string, MeshLink> {
 
 function addFault(links: Map<string, MeshLink>, from: string, to: string, sentence: string): void {
   const fresh = linkOf(from, to);
-  const id = `${fresh.a} ${fresh.b}`;
+  const id = idOfLink(fresh);
   const link = links.get(id) ?? { ...fresh, isUp: false };
   if (!link.faults.includes(sentence))
     links.set(id, { ...link, faults: [...link.faults, sentence] });
-}
-
-function linkOf(one: string, other: string): MeshLink {
-  const [a = '', b = ''] = [one, other].sort();
-  return { a, b, hidden: false, faults: [] };
 }

@@ -2,9 +2,10 @@
 // asked, as long as somebody looks.
 
 import type { Observing } from '../emulator/host/observed.ts';
-import { nameOfLife, type TraceEvent } from '../trace/event.ts';
+import { lifeOfProcess, nameOfLife, type TraceEvent } from '../trace/event.ts';
 import { KeptNames } from '../trace/kept-names.ts';
 import { eventsOf, type TraceStore } from '../trace/store.ts';
+import { eachSecond } from './each-second.ts';
 import { eventsWaiting, linesATick } from './limits.ts';
 import { createMeshTeller, type Faults } from './mesh-teller.ts';
 import type { Audience, Source } from './observer.ts';
@@ -38,8 +39,7 @@ export function nodeSource(store: TraceStore, asked: Asked): Source {
 /** Tells the events that there are, as many as a page takes, and then those that come. */
 function tellEvents(store: TraceStore, tell: (message: HostMessage) => void): () => void {
   const names = new KeptNames();
-  let second = 0;
-  let count = 0;
+  const take = eachSecond(linesATick); // to read more would take the node's time
   const leave = (lines: readonly string[]): void => {
     for (const event of eventsOf(lines.filter((line) => line.includes('"shown":'))))
       names.drop(event); // all others are not read
@@ -61,10 +61,7 @@ function tellEvents(store: TraceStore, tell: (message: HostMessage) => void): ()
       names.clear();
       return tell({ kind: 'begin' });
     }
-    const now = Math.floor(performance.now() / lookEvery);
-    if (now !== second) [second, count] = [now, 0];
-    const some = lines.slice(0, Math.max(0, linesATick - count)); // to read more would take the node's time
-    count += some.length;
+    const some = lines.slice(0, take(lines.length));
     leave(lines.slice(some.length));
     told(some, lines.length - some.length);
   });
@@ -174,8 +171,7 @@ class Looks {
   }
 
   async #inspect(key: string): Promise<void> {
-    const life = key.slice(0, key.indexOf('/', key.indexOf('/') + 1));
-    const node = nameOfLife(life);
+    const node = nameOfLife(lifeOfProcess(key) ?? '');
     const info = readInfo(await this.#answer(node, 'process', key));
     if (info === undefined)
       this.#tell({ kind: 'process', key, info: { node: `${node} does not answer` } });
@@ -187,7 +183,7 @@ class Looks {
     await this.#once('links', () => this.#own());
   }
 
-  /** A node that is frozen, and its own emulator too, answers when it is thawed; nobody waits so long. */
+  /** A node that is frozen, and its own emulator too, answers when it is thawed: it is not waited for. */
   async #answer(node: string, what: Observing, about?: string): Promise<string> {
     const late = new Promise<string>((resolve) => {
       setTimeout(() => resolve(''), answerTime).unref();

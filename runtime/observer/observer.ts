@@ -1,10 +1,11 @@
-// Serves the observer's page, on this machine only, to whoever has its address (OTP: observer).
+// Serves the observer's page, on this machine only, to a person who has its address (OTP: observer).
 // A page that is not invited gets nothing: Host and Origin are checked, an address is good once.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { eachSecond } from './each-second.ts';
 import { createInvitations, type Invitations } from './invitations.ts';
 import {
   connections,
@@ -101,14 +102,18 @@ function answer(door: Door, request: IncomingMessage, response: ServerResponse):
   const key = door.invitations.accept(url.slice(1));
   if (key === undefined) return say(response, 403, notGood);
   const { script, style, policy } = door.parts;
-  const live = `${policy}; connect-src ws://${door.host}; frame-ancestors 'none'`;
-  response.writeHead(200, { ...guards, 'content-type': html, 'content-security-policy': live });
+  const live = `${policy}; connect-src ws://${door.host}`;
+  response.writeHead(200, {
+    ...guards,
+    'content-type': html,
+    'content-security-policy': `${live}; frame-ancestors 'none'`, // a meta element may not say that
+  });
   response.end(
     pageHtml({
       title: door.title,
       script,
       style,
-      policy: live.replace("; frame-ancestors 'none'", ''), // a meta element may not say that
+      policy: live,
       data: { key, policy },
     }),
   );
@@ -167,12 +172,10 @@ function refuse(socket: Duplex): void {
 function show(line: WebSocket, source: Source): void {
   const outlet = createOutlet(line);
   const audience = source((message) => outlet.tell(message));
-  let [second, count] = [0, 0];
+  const take = eachSecond(pageMessagesASecond);
   line.on('message', (data, isBinary) => {
-    const now = Math.floor(performance.now() / 1_000);
-    if (now !== second) [second, count] = [now, 0];
     const message = isBinary ? undefined : readPageMessage(String(data));
-    if (message === undefined || ++count > pageMessagesASecond) line.close(1008);
+    if (message === undefined || take(1) === 0) line.close(1008);
     else audience.ask(message);
   });
   line.on('error', () => line.terminate());

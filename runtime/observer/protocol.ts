@@ -1,6 +1,7 @@
 // What the observer's host and its page say to one another: JSON over one WebSocket.
 
 import type { TraceEvent } from '../trace/event.ts';
+import { isRecord, parsedJson } from '../trace/json.ts';
 
 /** What the host tells the page. */
 export type HostMessage =
@@ -70,9 +71,9 @@ export type ProcessInfo = Readonly<Record<string, string | readonly string[]>>;
 
 /** Reads what a page has sent; undefined if it is not a message of this protocol. */
 export function readPageMessage(text: string): PageMessage | undefined {
-  const value = parsed(text);
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { kind, key, what, on } = value as Record<string, unknown>;
+  const value = parsedJson(text);
+  if (!isRecord(value)) return undefined;
+  const { kind, key, what, on } = value;
   if (kind === 'inspect' && typeof key === 'string') return { kind, key };
   if (kind === 'watch' && isWatched(what)) return { kind, what };
   if (kind === 'trace' && typeof on === 'boolean') return { kind, on };
@@ -81,12 +82,4 @@ export function readPageMessage(text: string): PageMessage | undefined {
 
 function isWatched(what: unknown): what is Watched {
   return what === 'processes' || what === 'mesh' || what === 'chart';
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // the caller ends the connection
-  }
 }

@@ -35,12 +35,7 @@ interface Life {
 }
 
 function livesOf(ordered: readonly TraceEvent[]): ReadonlyMap<string, Life> {
-  const events = new Map<string, TraceEvent[]>();
-  for (const event of ordered) {
-    const found = events.get(event.node);
-    if (found === undefined) events.set(event.node, [event]);
-    else found.push(event);
-  }
+  const events = Map.groupBy(ordered, ({ node }) => node);
   const names = [...events.keys()].sort();
   return new Map(
     names.map((name) => [

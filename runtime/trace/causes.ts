@@ -1,7 +1,7 @@
 // What may have influenced an event, and what the event may have influenced, process by process: finer than the order
 // of nodes, which puts all that a node did into one row. A message influences its receiver when it is received.
 
-import { isBirth, numberOf, type TraceEvent } from './event.ts';
+import { isBirth, numberOf, ownerOf, type TraceEvent } from './event.ts';
 import { happensBefore } from './order.ts';
 
 export interface Causes {
@@ -39,8 +39,8 @@ function tieProcesses(events: readonly TraceEvent[], tie: Tie): void {
   const spawns = new Map<string, number>(); // by the key of the new process
   const exits = new Map<string, number>(); // by the key of the process that ended
   for (const [place, event] of events.entries()) {
-    const { kind, other = '', node, process } = event;
-    const owner = process === '' ? node : process;
+    const { kind, other = '' } = event;
+    const owner = ownerOf(event);
     const chain = kind === 'arrive' ? last.arrive : last.act;
     tie(chain.get(owner) ?? spawns.get(owner), place);
     chain.set(owner, place);

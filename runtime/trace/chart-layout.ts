@@ -2,7 +2,7 @@
 // where a message was sent to where it arrived. Knows nothing of how it is drawn.
 
 import { type Column, type Columns, columnsOf, livesIn } from './chart-columns.ts';
-import { isBirth, type TraceEvent } from './event.ts';
+import { isBirth, ownerOf, type TraceEvent } from './event.ts';
 import { type Fate, fatesOf, type Message } from './fates.ts';
 
 export interface Point {
@@ -73,7 +73,7 @@ export function layoutOf(
   const rows = rowsOf(shown, columns);
   const rowCount = (rows.at(-1)?.row ?? -1) + 1;
   const height = (rowCount + 1) * size.rowHeight; // an end below the last row has a place
-  const chart: Chart = { ...columns, rows, size, height };
+  const chart: Chart = { ...columns, rows, exits: exitsIn(rows), size, height };
   const arrows = arrowsOf(chart, fates);
   return {
     ...chart,
@@ -88,6 +88,7 @@ export function layoutOf(
 
 interface Chart extends Columns {
   readonly rows: readonly Row[];
+  readonly exits: ReadonlyMap<string, number>; // rows of exits, by the key of the column
   readonly size: ChartSize;
   readonly height: number;
 }
@@ -102,8 +103,15 @@ function rowsOf(shown: readonly TraceEvent[], { byKey }: Columns): Row[] {
       before.message === event.message &&
       before.process === event.process;
     if (!isTaken) row++;
-    return { event, row, column: byKey.get(event.process === '' ? event.node : event.process) };
+    return { event, row, column: byKey.get(ownerOf(event)) };
   });
+}
+
+function exitsIn(rows: readonly Row[]): ReadonlyMap<string, number> {
+  const exits = new Map<string, number>();
+  for (const { event, row, column } of rows)
+    if (event.kind === 'exit' && column !== undefined) exits.set(column.key, row);
+  return exits;
 }
 
 /** Returns the middle of a column. */
@@ -120,18 +128,16 @@ function pointOf({ row, column }: Row, size: ChartSize): Point | undefined {
   return column === undefined ? undefined : { x: middleOf(column, size), y: heightOf(row, size) };
 }
 
-function lifelinesOf({ columns, rows, size, height }: Chart): Lifeline[] {
+function lifelinesOf({ columns, rows, exits, size, height }: Chart): Lifeline[] {
   const first = new Map<string, number>();
-  const ended = new Map<string, number>();
   for (const { event, row, column } of rows) {
     if (column === undefined) continue;
     if (!first.has(column.key)) first.set(column.key, row);
-    if (event.kind === 'exit') ended.set(column.key, row);
     if (isParent(event) && event.other !== undefined && !first.has(event.other))
       first.set(event.other, row + 1);
   }
   return columns.map((column) => {
-    const end = ended.get(column.key);
+    const end = exits.get(column.key);
     return {
       column,
       x: middleOf(column, size),
@@ -279,12 +285,11 @@ function waitOf(
   if (taken !== undefined)
     return taken > from.y ? { x: from.x, from: from.y, to: taken } : undefined;
   if (fate !== 'in the mailbox') return undefined;
-  const key = chart.rows[arrive]?.column?.key;
-  const exit = chart.rows.find(({ event, column }) => event.kind === 'exit' && column?.key === key);
+  const exit = chart.exits.get(chart.rows[arrive]?.column?.key ?? '');
   return {
     x: from.x,
     from: from.y,
-    to: exit === undefined ? chart.height : heightOf(exit.row, chart.size),
+    to: exit === undefined ? chart.height : heightOf(exit, chart.size),
   };
 }
 

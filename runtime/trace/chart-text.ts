@@ -130,7 +130,6 @@ function cut(text: string, width: number): string {
 interface Drawing {
   readonly lanes: Map<string, Lane>; // by message: the upright part of an arrow
   readonly alive: Set<number>; // columns with a lifeline
-  readonly ended: Set<number>;
 }
 
 interface Lane {
@@ -141,7 +140,7 @@ interface Lane {
 function draw(chart: Chart, shown: readonly TraceEvent[]): string[] {
   const born = new Set(shown.flatMap(({ kind, other }) => (kind === 'spawn' ? [other ?? ''] : [])));
   const alive = chart.columns.flatMap(({ key }, place) => (born.has(key) ? [] : [place]));
-  const drawing: Drawing = { lanes: new Map(), alive: new Set(alive), ended: new Set() };
+  const drawing: Drawing = { lanes: new Map(), alive: new Set(alive) };
   for (let place = 0; place < shown.length; ) place += drawRow(chart, drawing, shown, place);
   return cellRows(chart.grid);
 }
@@ -180,7 +179,6 @@ function drawRow(
     case 'exit':
       label(chart, at, '┴', event.term ?? 'exit');
       drawing.alive.delete(at);
-      drawing.ended.add(at);
       return 1;
     default:
       label(chart, at, '◆', `${event.kind.toUpperCase()} ${event.term ?? ''}`);

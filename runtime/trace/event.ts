@@ -47,6 +47,11 @@ export function numberOf({ node, vector }: TraceEvent): number {
   return vector[node] ?? 0;
 }
 
+/** Returns the key of where an event happened: of its process, or the life of the node for what is about the node itself. */
+export function ownerOf({ process, node }: TraceEvent): string {
+  return process === '' ? node : process;
+}
+
 /** Returns the node of a life, 'foo@host' of 'foo@host/7'. */
 export function nameOfLife(life: string): string {
   const slash = life.lastIndexOf('/');

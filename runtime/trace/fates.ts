@@ -90,41 +90,34 @@ interface Knowledge {
   readonly hasDropped: ReadonlySet<string>; // lives whose events are not all here
   readonly missed: ReadonlySet<string>; // messages that came when there was no receiver
   readonly links: ReadonlyMap<string, readonly TraceEvent[]>; // nodeup and nodedown events by the life that saw them
-  readonly ups: ReadonlyMap<string, readonly TraceEvent[]>; // nodeup events by the life that saw them
-  readonly livesOf: ReadonlyMap<string, ReadonlySet<string>>; // by the name of the node
+  readonly livesOf: ReadonlyMap<string, readonly string[]>; // by the name of the node
   readonly arrivals: ReadonlyMap<string, number>; // number of the last send that arrived, by sender, receiver and receiver's life
 }
 
 function knowledgeOf(events: readonly TraceEvent[]): Knowledge {
   const lastNumber = new Map<string, number>();
   const lastMissing = new Map<string, number>();
-  const livesOf = new Map<string, Set<string>>();
   for (const event of events) {
     const { node } = event;
     const [before, number] = [lastNumber.get(node), numberOf(event)];
     if (before !== undefined && number > before + 1) lastMissing.set(node, number - 1);
     lastNumber.set(node, Math.max(before ?? 0, number));
-    put(livesOf, nameOfLife(node), () => new Set<string>()).add(node);
   }
   const ofKind = (kind: EventKind): TraceEvent[] => events.filter((event) => event.kind === kind);
   const dropped = ofKind('dropped'); // a message that had no receiver, if there is `other`, else events
   return {
     lastNumber,
     lastMissing,
-    livesOf,
+    livesOf: Map.groupBy(lastNumber.keys(), nameOfLife),
     exited: new Set(ofKind('exit').map(({ process }) => process)),
     hasDropped: new Set(dropped.flatMap(({ node, other }) => (other === undefined ? [node] : []))),
     missed: new Set(dropped.flatMap(({ other }) => other ?? [])),
-    links: byNode(events.filter(({ kind }) => kind === 'nodeup' || kind === 'nodedown')),
-    ups: byNode(ofKind('nodeup')),
+    links: Map.groupBy(
+      events.filter(({ kind }) => kind === 'nodeup' || kind === 'nodedown'),
+      ({ node }) => node,
+    ),
     arrivals: arrivalsIn(events),
   };
-}
-
-function byNode(events: readonly TraceEvent[]): Map<string, TraceEvent[]> {
-  const found = new Map<string, TraceEvent[]>();
-  for (const event of events) put(found, event.node, () => []).push(event);
-  return found;
 }
 
 function arrivalsIn(events: readonly TraceEvent[]): ReadonlyMap<string, number> {
@@ -139,12 +132,6 @@ function arrivalsIn(events: readonly TraceEvent[]): ReadonlyMap<string, number> 
   return arrivals;
 }
 
-function put<V>(map: Map<string, V>, key: string, make: () => V): V {
-  const found = map.get(key) ?? make();
-  map.set(key, found);
-  return found;
-}
-
 /** Returns the life that a message was sent to; undefined if its node was named and more than one life can be meant. */
 function lifeOfReceiver(send: TraceEvent, known: Knowledge): string | undefined {
   const { other = '', node } = send;
@@ -154,11 +141,16 @@ function lifeOfReceiver(send: TraceEvent, known: Knowledge): string | undefined 
   if (at === -1) return node; // a name of the sender's own node
   const name = nodeOfName(other);
   if (name === nameOfLife(node)) return node;
-  const met = (known.ups.get(node) ?? []).filter(
-    (up) => numberOf(up) < numberOf(send) && isNode(up.other, name) && up.other !== name,
-  );
-  const last = met.at(-1)?.other;
-  if (last !== undefined) return last;
+  const met = known.links
+    .get(node)
+    ?.findLast(
+      (one) =>
+        one.kind === 'nodeup' &&
+        numberOf(one) < numberOf(send) &&
+        isNode(one.other, name) &&
+        one.other !== name,
+    );
+  if (met?.other !== undefined) return met.other;
   const [only, second] = known.livesOf.get(name) ?? [];
   return second === undefined ? only : undefined;
 }

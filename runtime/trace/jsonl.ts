@@ -1,6 +1,7 @@
 // Files of a trace: a first line that says so, then an event a line, as JSON.
 
 import { eventKinds, numberOf, type TraceEvent } from './event.ts';
+import { isRecord, parsedJson } from './json.ts';
 
 const head = '{"terl":"trace","version":1}';
 
@@ -13,7 +14,7 @@ export function writeTrace(events: readonly TraceEvent[]): string {
 export function readTrace(file: string, text: string): TraceEvent[] {
   const lines = text.split('\n');
   const [first = ''] = lines;
-  const said = parsed(first);
+  const said = parsedJson(first);
   if (!isRecord(said) || said['terl'] !== 'trace')
     throw wrong(file, 1, `a trace begins with ${head}, got ${quoted(first)}`);
   if (said['version'] !== 1)
@@ -42,7 +43,7 @@ export function whatIsWrong(value: unknown): string | undefined {
 }
 
 function readEvent(file: string, line: number, text: string): TraceEvent {
-  const value = parsed(text);
+  const value = parsedJson(text);
   if (value === undefined) throw wrong(file, line, `not JSON: ${quoted(text)}`);
   const fault = whatIsWrong(value);
   if (fault !== undefined) throw wrong(file, line, fault);
@@ -76,18 +77,6 @@ const fields: readonly (readonly [field: string, Field])[] = [
 
 function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) >= 0;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined; // the caller says what is wrong
-  }
 }
 
 const quotedLength = 60; // of a wrong value in an error

@@ -2,7 +2,7 @@
 // that is possible only where no arrow crosses another, in whatever order the events are drawn.
 
 import { columnsOf } from './chart-columns.ts';
-import { isBirth, numberOf, type TraceEvent } from './event.ts';
+import { isBirth, numberOf, ownerOf, type TraceEvent } from './event.ts';
 import { fatesOf, type Message } from './fates.ts';
 import { namesOf, onOneLine, sentenceOf } from './naming.ts';
 import { merge } from './order.ts';
@@ -69,8 +69,8 @@ function followers(
   const last = new Map<string, number>();
   for (const event of events) {
     const step = stepOf.get(event) ?? 0;
-    const { node, process, kind, message } = event;
-    const chains = [process === '' ? node : process];
+    const { kind, message } = event;
+    const chains = [ownerOf(event)];
     if (message !== undefined) chains.push(`#${message}`);
     if (kind === 'spawn' && event.other !== undefined && !isBirth(event)) chains.push(event.other);
     for (const chain of chains) {
@@ -117,8 +117,7 @@ function linesOf(step: Step, context: Context): string[] {
   const [event, arrival] = step;
   if (event === undefined) return [];
   const { ids, fates, nameOf } = context;
-  const from =
-    ids.get(event.process === '' ? event.node : event.process) ?? firstOf(ids, event.node) ?? 'p1';
+  const from = ids.get(ownerOf(event)) ?? firstOf(ids, event.node) ?? 'p1';
   if (event.kind === 'send') return [sendLine(event, arrival, from, context)];
   if (event.kind === 'receive' && isTakenAtOnce(event, fates)) return [];
   const child = event.kind === 'spawn' ? ids.get(event.other ?? '') : undefined;

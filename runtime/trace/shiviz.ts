@@ -25,13 +25,8 @@ function hostOf(life: string): string {
 
 /** The numbers of the events that are there, in order, by life: ShiViz counts each host from 1 without a gap. */
 function numbersByLife(events: readonly TraceEvent[]): ReadonlyMap<string, readonly number[]> {
-  const numbers = new Map<string, number[]>();
-  for (const event of events) {
-    const found = numbers.get(event.node) ?? [];
-    numbers.set(event.node, found);
-    found.push(numberOf(event));
-  }
-  return numbers;
+  const lives = Map.groupBy(events, ({ node }) => node);
+  return new Map([...lives].map(([life, ofLife]) => [life, ofLife.map(numberOf)]));
 }
 
 function clockOf(

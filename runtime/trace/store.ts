@@ -1,6 +1,7 @@
 // The events of a trace as they come, each a line of JSON: the last ones, as many as fit into a limit.
 
 import type { TraceEvent } from './event.ts';
+import { parsedJson } from './json.ts';
 import { whatIsWrong } from './jsonl.ts';
 
 export interface StoreLimits {
@@ -89,10 +90,6 @@ export function eventsOf(lines: readonly string[]): TraceEvent[] {
 }
 
 function eventOf(line: string): readonly TraceEvent[] {
-  try {
-    const value: unknown = JSON.parse(line);
-    return whatIsWrong(value) === undefined ? [value as TraceEvent] : [];
-  } catch {
-    return [];
-  }
+  const value = parsedJson(line);
+  return whatIsWrong(value) === undefined ? [value as TraceEvent] : [];
 }

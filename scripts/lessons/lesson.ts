@@ -84,7 +84,7 @@ function wish(what: Wish): 'ok' {
 let granted = 0;
 
 /**
- * Says that so many wishes are granted.
+ * Says how many wishes are granted.
  * @hidden
  */
 export function grant(count: number): void {

@@ -20,8 +20,6 @@ export interface OpenPage extends Browser {
   press(key: string): Promise<void>;
   /** Moves the pointer to the middle of an element. */
   point(selector: string): Promise<void>;
-  resize(width: number, height: number): Promise<void>;
-  prefer(scheme: 'light' | 'dark'): Promise<void>;
 }
 
 export async function openPage(): Promise<OpenPage> {
@@ -77,17 +75,6 @@ export async function openPage(): Promise<OpenPage> {
       })()`);
       await browser.command('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y });
     },
-    resize: (width, height) =>
-      browser.command('Emulation.setDeviceMetricsOverride', {
-        width,
-        height,
-        deviceScaleFactor: 1,
-        mobile: false,
-      }),
-    prefer: (scheme) =>
-      browser.command('Emulation.setEmulatedMedia', {
-        features: [{ name: 'prefers-color-scheme', value: scheme }],
-      }),
     async close() {
       await observer?.close();
       await browser.close();

@@ -1,6 +1,6 @@
 // Tells the events of a story, with the vectors that traced nodes would give them.
 
-import type { EventKind, TraceEvent } from '../../runtime/trace/event.ts';
+import { type EventKind, lifeOfProcess, type TraceEvent } from '../../runtime/trace/event.ts';
 
 /** Makes a teller of a new story. */
 export function createTeller(): Teller {
@@ -124,7 +124,7 @@ export class Teller {
 }
 
 function lifeOf(process: string): string {
-  return process.split('/').slice(0, 2).join('/');
+  return lifeOfProcess(process) ?? process;
 }
 
 function partOf(message: string, send: TraceEvent | undefined): Partial<TraceEvent> {

@@ -1,6 +1,7 @@
 // A part of the sequence chart as SVG: the rows from one to another. The whole chart is saved by it too.
 
 import type { ReactNode } from 'react';
+import { identityOf } from '../../trace/causes.ts';
 import { sentenceOf } from '../../trace/naming.ts';
 import { hueOf } from './chart-head.tsx';
 import {
@@ -69,7 +70,7 @@ export function ChartSvg(props: ChartSvgProps): ReactNode {
         const row = layout.rows[place];
         return row === undefined ? null : (
           <MarkShape
-            key={`${row.event.node} ${row.event.vector[row.event.node]}`}
+            key={identityOf(row.event)}
             row={row}
             place={place}
             layout={layout}

@@ -6,7 +6,6 @@ import {
   type ReactNode,
   useEffect,
   useLayoutEffect,
-  useMemo,
   useRef,
   useState,
 } from 'react';
@@ -37,10 +36,8 @@ export function Chart(props: ChartProps): ReactNode {
   const rows = useVisibleRows(scroller, layout.size.rowHeight);
   const selectedPlace = moment.placeOf(selected);
   const center = hovered ?? selectedPlace;
-  const relations = useMemo(
-    () => (center === undefined || center >= shown.length ? undefined : moment.relationsTo(center)),
-    [moment, center, shown],
-  );
+  const relations =
+    center === undefined || center >= shown.length ? undefined : moment.relationsTo(center);
   useFollowing(scroller, props);
   useSelectedInView(scroller, moment, selectedPlace);
 
@@ -130,7 +127,7 @@ function useVisibleRows(
   return rows;
 }
 
-/** While the chart is live its end stays in view, also in a window of another size; whoever scrolls up pauses it. */
+/** While the chart is live its end stays in view, also in a window of another size. To scroll up pauses it. */
 function useFollowing(
   scroller: { readonly current: HTMLDivElement | null },
   { isLive, moment, pause }: ChartProps,

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { identityOf } from '../../trace/causes.ts';
-import type { TraceEvent } from '../../trace/event.ts';
+import { numberOf, ownerOf, type TraceEvent } from '../../trace/event.ts';
 import type { Message } from '../../trace/fates.ts';
 import { grouped, sentenceOf, termOf } from '../../trace/naming.ts';
 import { Sign as SignShape } from './chart-shapes.tsx';
@@ -30,7 +30,7 @@ export function Details({ moment, place, selected, select }: DetailsProps): Reac
       </h2>
       {term === undefined ? null : <pre className="term">{plain(term)}</pre>}
       <dl>
-        <Fact name="process">{plain(moment.nameOf(event.process || event.node))}</Fact>
+        <Fact name="process">{plain(moment.nameOf(ownerOf(event)))}</Fact>
         <Fact name="node">{plain(event.node)}</Fact>
         {event.other === undefined ? null : (
           <Fact name={otherWord(event)}>{plain(moment.nameOf(event.other))}</Fact>
@@ -38,7 +38,7 @@ export function Details({ moment, place, selected, select }: DetailsProps): Reac
         {message === undefined ? null : <Fact name="fate">{fateWords[message.fate]}</Fact>}
         {event.message === undefined ? null : <Fact name="message">{plain(event.message)}</Fact>}
         <Fact name="event">
-          {event.count} of its process, {event.vector[event.node] ?? '?'} of its node
+          {event.count} of its process, {numberOf(event)} of its node
         </Fact>
         <Fact name="time">{clock(event.time)}</Fact>
         <Fact name="knows of">{vectorText(event)}</Fact>
@@ -109,7 +109,7 @@ export function Spoken({
   const text =
     event === undefined
       ? ''
-      : `${plain(moment.nameOf(event.process || event.node))} ${plain(sentenceOf(event, moment.nameOf))}`;
+      : `${plain(moment.nameOf(ownerOf(event)))} ${plain(sentenceOf(event, moment.nameOf))}`;
   return (
     <p className="unseen" aria-live="polite">
       {text}

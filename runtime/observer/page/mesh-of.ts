@@ -2,6 +2,7 @@
 
 import { creationOfLife, lifeOfProcess, nameOfLife, type TraceEvent } from '../../trace/event.ts';
 import type { Message } from '../../trace/fates.ts';
+import { idOfLink, linkOf } from '../mesh-link.ts';
 import type { Mesh, MeshLink, MeshNode } from '../protocol.ts';
 
 /**
@@ -32,7 +33,7 @@ export function meshOf(events: readonly TraceEvent[], isToldByMessages: boolean)
 /** Returns what the host tells of now, with the links between other nodes and the dead nodes that a trace knows. */
 export function joined(told: Mesh, traced: Mesh): Mesh {
   const names = new Set(told.nodes.map(({ name }) => name));
-  const links = new Set(told.links.map(({ a, b }) => `${a} ${b}`));
+  const links = new Set(told.links.map(idOfLink));
   return {
     nodes: [
       ...told.nodes,
@@ -42,7 +43,9 @@ export function joined(told: Mesh, traced: Mesh): Mesh {
     ],
     links: [
       ...told.links,
-      ...traced.links.filter(({ a, b }) => names.has(a) && names.has(b) && !links.has(`${a} ${b}`)),
+      ...traced.links.filter(
+        (link) => names.has(link.a) && names.has(link.b) && !links.has(idOfLink(link)),
+      ),
     ],
   };
 }
@@ -50,7 +53,7 @@ export function joined(told: Mesh, traced: Mesh): Mesh {
 function noteLink(links: Map<string, MeshLink>, here: string, there: string): void {
   if (here === there) return;
   const link = linkOf(here, there);
-  const id = `${link.a} ${link.b}`;
+  const id = idOfLink(link);
   if (!links.has(id)) links.set(id, link);
 }
 
@@ -61,7 +64,7 @@ function changeLink(
 ): void {
   if (nameOfLife(node) === far) return; // a node that was frozen
   const link = linkOf(nameOfLife(node), far);
-  const id = `${link.a} ${link.b}`;
+  const id = idOfLink(link);
   const known = links.get(id) ?? link;
   const { isUp: _, ...up } = known;
   const isFaulty = known.faults.length > 0;
@@ -96,11 +99,6 @@ function nodeOf(life: string): MeshNode {
     isUp: true,
     isTraced: true,
   };
-}
-
-function linkOf(one: string, other: string): MeshLink {
-  const [a = '', b = ''] = [one, other].sort();
-  return { a, b, hidden: false, faults: [] };
 }
 
 /** Nodes that others have seen go down, and that have told nothing since, nor have come up again. */

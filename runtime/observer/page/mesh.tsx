@@ -1,6 +1,7 @@
 // The mesh: nodes and the links between them, with what is under way and the faults that are on.
 
 import { type ReactNode, useMemo, useRef } from 'react';
+import { idOfLink } from '../mesh-link.ts';
 import type { Mesh, MeshLink, MeshNode } from '../protocol.ts';
 import { hueOf } from './chart-head.tsx';
 import { meshLayout, type Place } from './mesh-layout.ts';
@@ -10,7 +11,7 @@ import { fitted, plain } from './words.ts';
 
 export interface MeshProps {
   readonly moment: Moment;
-  readonly told: Mesh | undefined; // by the host, for now; a moment of the past is read from the trace
+  readonly told: Mesh | undefined; // by the host, of the present; undefined: the mesh of a past moment, which the trace tells
 }
 
 const size = { width: 960, height: 560 };
@@ -23,25 +24,16 @@ export function MeshView({ moment, told }: MeshProps): ReactNode {
   const counts = useMemo(() => underWay(moment.fates), [moment]);
   const places = usePlaces(mesh);
   if (mesh.nodes.length === 0) return <p className="nothing">No node has told anything yet.</p>;
+  const groups = [...moment.layout.groups, ...mesh.nodes];
   const placeOf = (name: string): Place | undefined => places.get(name);
   return (
     <div className="mesh">
       <svg viewBox={`0 0 ${size.width} ${size.height}`} role="img" aria-label={sentenceOf(mesh)}>
         {mesh.links.map((link) => (
-          <LinkShape
-            key={`${link.a} ${link.b}`}
-            link={link}
-            from={placeOf(link.a)}
-            to={placeOf(link.b)}
-          />
+          <LinkShape key={idOfLink(link)} link={link} from={placeOf(link.a)} to={placeOf(link.b)} />
         ))}
         {mesh.links.map((link) => (
-          <FaultText
-            key={`${link.a} ${link.b}`}
-            link={link}
-            from={placeOf(link.a)}
-            to={placeOf(link.b)}
-          />
+          <FaultText key={idOfLink(link)} link={link} from={placeOf(link.a)} to={placeOf(link.b)} />
         ))}
         {mesh.links.flatMap(({ a, b }) => [
           <Travelling key={`${a} ${b}`} counts={counts} from={a} to={b} places={places} />,
@@ -52,7 +44,7 @@ export function MeshView({ moment, told }: MeshProps): ReactNode {
             key={node.name}
             node={node}
             at={placeOf(node.name)}
-            hue={hueOf({ groups: [...moment.layout.groups, ...mesh.nodes] }, node.name)}
+            hue={hueOf({ groups }, node.name)}
           />
         ))}
       </svg>

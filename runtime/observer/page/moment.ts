@@ -57,7 +57,7 @@ export function momentOf(
 ): Moment {
   const shown = shownEvents(events, filter);
   const fates = fatesOf(events);
-  const { columns } = columnsOf(shown);
+  const { columns } = columnsOf(shown, lives);
   const isCrowded = isLive && columns.length * readableColumn > width;
   const gone = isCrowded ? leftOut(shown, lives, Math.ceil(height / rowHeight)) : new Set<string>();
   const count = columns.length - gone.size;
@@ -84,7 +84,7 @@ export function momentOf(
     whole: () => momentOf(events, filter, width, { lives }),
     nameOf: namesOf(events),
     placeOf: (identity) => (identity === undefined ? undefined : shownPlaces().get(identity)),
-    relationsTo(shownPlace) {
+    relationsTo: rememberingLast((shownPlace) => {
       const center = placeIn(shownPlace);
       const { past, future } = graph().causesOf(center);
       return {
@@ -98,7 +98,16 @@ export function momentOf(
           return future.has(place) ? 'future' : 'concurrent';
         },
       };
-    },
+    }),
+  };
+}
+
+/** The chart and what stands beside it ask for the same event. */
+function rememberingLast<T>(make: (place: number) => T): (place: number) => T {
+  let last: { readonly place: number; readonly made: T } | undefined;
+  return (place) => {
+    if (last?.place !== place) last = { place, made: make(place) };
+    return last.made;
   };
 }
 

@@ -38,11 +38,10 @@ export function heard(
         processes: changed(
           news.processes,
           message.node,
-          message.processes,
-          message.processes.length === 0,
+          message.processes.length === 0 ? undefined : message.processes,
         ),
-        silent: changed(news.silent, message.node, message.why ?? '', message.why === undefined),
-        more: changed(news.more, message.node, message.more ?? 0, (message.more ?? 0) === 0),
+        silent: changed(news.silent, message.node, message.why),
+        more: changed(news.more, message.node, message.more === 0 ? undefined : message.more),
       };
     case 'process':
       return { ...news, inspected: message };
@@ -51,15 +50,14 @@ export function heard(
   }
 }
 
-/** The map with another value, or without one. */
+/** The map with another value, or, if this is undefined, without one. */
 function changed<Value>(
   map: ReadonlyMap<string, Value>,
   key: string,
-  value: Value,
-  isNone: boolean,
+  value: Value | undefined,
 ): ReadonlyMap<string, Value> {
   const next = new Map(map);
-  if (isNone) next.delete(key);
+  if (value === undefined) next.delete(key);
   else next.set(key, value);
   return next;
 }

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useState } from 'react';
 import { columnsOf } from '../../trace/chart-columns.ts';
-import { creationOfLife, nameOfLife, type TraceEvent } from '../../trace/event.ts';
+import type { TraceEvent } from '../../trace/event.ts';
 import { grouped } from '../../trace/naming.ts';
 import { type Filter, noFilter, shownEvents } from './filter.ts';
 import type { Moment } from './moment.ts';
@@ -117,17 +117,18 @@ function ShownList({ known, lives, filter, leftOut, act }: ShownProps): ReactNod
         isOn={filter.system}
         turn={(system) => act({ kind: 'filter', filter: { system } })}
       />
-      {groups.map(({ life }) => (
+      {groups.map(({ life, name, creation, from, columns: count }) => (
         <fieldset key={life}>
           <Choice
-            words={`${plain(nameOfLife(life))}/${plain(creationOfLife(life))}`}
+            words={`${plain(name)}/${plain(creation)}`}
             isOn={!filter.hiddenLives.has(life)}
             turn={() =>
               act({ kind: 'filter', filter: { hiddenLives: turned(filter.hiddenLives, life) } })
             }
           />
           {columns
-            .filter((column) => column.life === life && column.key !== life)
+            .slice(from, from + count)
+            .filter(({ key }) => key !== life)
             .slice(0, mostChoices)
             .map(({ key, label }) => (
               <Choice
