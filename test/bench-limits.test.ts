@@ -155,6 +155,37 @@ describe('bench, among programs that fail', function () {
     assert.equal(status, 1);
   });
 
+  it('gives the figures of the other parts when parts of a case fail in erl', async () => {
+    const figure = (name: string) =>
+      `{"case":"${name}","unit":"ms","better":"lower","n":8,"runs":[1]}`;
+    const { lines, status } = await run(
+      {
+        terl: { 'mailboxes.fanIn': `figure('fan_in')` },
+        erl: {
+          'main fan_in': `echo 'RESULT ${figure('fan_in')}'; echo 'FAILED a.part: was not done within 9 s'`,
+        },
+      },
+      ['fan_in'],
+    );
+    assert.deepEqual(lines, ['fan_in', 'fan_in failed: erl: a.part: was not done within 9 s']);
+    assert.equal(status, 1);
+  });
+
+  it('draws the next point of a curve when one fails', async () => {
+    const { lines, status } = await run(
+      {
+        terl: {
+          'crowd.main(10,': `say('no point\\n')`,
+          'crowd.main': `say('MEMORY\\nMEMORY\\nPOINT [1,2,3,4]\\n')`,
+        },
+      },
+      ['--growth', '--no-erl', '--runs', '1', 'processes'],
+    );
+    assert.match(lines[0] ?? '', /^processes failed: waited for a line/);
+    assert.deepEqual(lines.slice(1), Array(5).fill('processes'));
+    assert.equal(status, 1);
+  });
+
   it('gives the figures of a driver that leaves processes behind, and ends those', async () => {
     const leave = (detached: boolean): string =>
       `spawn('sleep', ['1000'], { detached: ${detached}, stdio: 'inherit' }).unref()`;

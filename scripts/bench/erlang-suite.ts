@@ -11,7 +11,7 @@ export async function runErlang(
   name: string,
   stage: Stage,
   installed: Installed,
-  options: Pick<Options, 'runs' | 'scale'>,
+  options: Pick<Options, 'runs' | 'scale' | 'limit'>,
 ): Promise<Figure[]> {
   if (without.has(name)) return [];
   const erlang = await beginErlang(stage, installed, options);

@@ -22,26 +22,45 @@ export async function drawCurves(
     if (curve === undefined) continue;
     if (!options.json) process.stdout.write(curveTitle(name, curve));
     try {
-      await sitting.perform((stage) => draw(name, curve, stage, options, erlang));
+      const whole = await sitting.perform((stage) => draw(name, curve, stage, options, erlang));
+      if (!whole) status = 1;
     } catch (error) {
       status = 1;
-      const failed = sentenceOf(error);
-      process.stdout.write(
-        options.json ? `${JSON.stringify({ curve: name, failed })}\n` : `\nfailed: ${failed}\n`,
-      );
+      tellFailure(name, undefined, error, options);
     }
   }
   return status;
 }
 
+/** Draws a curve. Returns false if a point failed. */
 async function draw(
   name: string,
   curve: Curve,
   stage: Stage,
   options: Options,
   erlang: Installed | undefined,
-): Promise<void> {
+): Promise<boolean> {
   const theirs = erlang && (await beginErlang(stage, erlang, options));
-  for await (const point of curve.draw({ stage, options }, theirs))
-    process.stdout.write(options.json ? pointJson(name, curve, point) : pointLine(curve, point));
+  let whole = true;
+  for await (const point of curve.draw({ stage, options }, theirs)) {
+    if ('error' in point) {
+      whole = false;
+      tellFailure(name, point.at, point.error, options);
+    } else
+      process.stdout.write(options.json ? pointJson(name, curve, point) : pointLine(curve, point));
+  }
+  return whole;
+}
+
+function tellFailure(
+  curve: string,
+  at: number | undefined,
+  error: unknown,
+  { json }: Options,
+): void {
+  const failed = sentenceOf(error);
+  const where = at === undefined ? '' : ` at ${at}`;
+  process.stdout.write(
+    json ? `${JSON.stringify({ curve, at, failed })}\n` : `\nfailed${where}: ${failed}\n\n`,
+  );
 }

@@ -9,6 +9,7 @@ import { curveNames } from './curves.ts';
 import { erlangPeers, runPeers } from './erlang-peers.ts';
 import { runErlang } from './erlang-suite.ts';
 import { type Figure, type Row, rows } from './figures/figures.ts';
+import { PartsFailed } from './figures/figures-of.ts';
 import { jsonLine, newTable, sentenceOf } from './figures/table.ts';
 import { drawCurves } from './growth.ts';
 import { type Options, readOptions, UsageError, usage } from './options.ts';
@@ -82,7 +83,7 @@ async function runCase(
       return await work();
     } catch (error) {
       failures.push({ case: name, failed: `${who}: ${sentenceOf(error)}` });
-      return [];
+      return error instanceof PartsFailed ? [...error.figures] : [];
     }
   };
   const theirs = await figures('erl', async () =>

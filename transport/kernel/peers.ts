@@ -10,6 +10,7 @@ import { isFaultLine, type Status } from '../handshake/handshake-messages.ts';
 import { createConnection } from '../link/connection.ts';
 import type { NetTicktime } from '../link/net-ticktime.ts';
 import { makeSendMemory } from '../link/send-memory.ts';
+import { sharedTimer } from '../link/shared-timer.ts';
 import { type CallOptions, callNode, type ProvenPeer } from './call-node.ts';
 import type { CallerReports } from './caller-reports.ts';
 import { ConnectError, type ConnectFailure } from './connect-error.ts';
@@ -48,11 +49,13 @@ export class Peers {
   readonly #calls = new Map<Call, AbortController>(); // this node's calls under way
   readonly #met = new Set<string>(); // nodes that were connected, or did not answer in time; last met last
   readonly #memory = makeSendMemory();
+  readonly #tickClock: Clock; // its one timer is that of all links
   #links = 0; // the number of links so far
   #isStopped = false;
 
   constructor(context: PeersContext) {
     this.#context = context;
+    this.#tickClock = sharedTimer(context.clock);
   }
 
   stateOf(name: string): PeerState {
@@ -258,7 +261,7 @@ export class Peers {
   }
 
   #proven({ channel, way, hello, taggers }: ProvenPeer, call?: Call): void {
-    const { me, clock, ticktime, events } = this.#context;
+    const { me, ticktime, events } = this.#context;
     const { name, creation, flags } = hello;
     const { kind, hidden } = natureOf(way, flags);
     const peer: Peer = {
@@ -276,7 +279,7 @@ export class Peers {
         channel,
         taggers,
         memory: this.#memory,
-        clock,
+        clock: this.#tickClock,
         pace: () => ticktime.ticking,
       },
       {

@@ -15,6 +15,7 @@ import { callOf } from './gen-call.ts';
 import { type Claim, claimsOf, claimsTo, enterClaim, strikeClaim } from './global-names.ts';
 import { forgetHolder, isHolder, type LockRequest, tryLock, unlock, waitForLock } from './locks.ts';
 import { dial, initConnect, nameServer, newsOfNodes, startMesh, tellMesh } from './mesh.ts';
+import { compareView, completeView, startMeshViews } from './mesh-views.ts';
 import { lostConnection, removeConnection, startPartitions } from './partitions.ts';
 
 /** The name of the process that registers global names (see registrar.ts). */
@@ -29,6 +30,7 @@ export function startGlobalNameServer(): void {
   server = addKernelProcess(fixedPids.global_name_server, nameServer, globalNameServer);
   startPartitions();
   startMesh();
+  startMeshViews();
 }
 
 function globalNameServer(message: Term): void {
@@ -67,6 +69,12 @@ const told: Readonly<Record<string, Act>> = {
   nodes([, teller, names]) {
     if (typeof teller === 'string' && isNames(names)) newsOfNodes(teller, names);
   },
+  view([, node, number]) {
+    if (typeof node === 'string' && typeof number === 'number') compareView(node, number);
+  },
+  members([, node, names, rest]) {
+    if (typeof node === 'string' && isNames(names)) completeView(node, names, rest === true);
+  },
   dial([, node, by]) {
     if (typeof node === 'string' && typeof by === 'string') dial(node, by);
   },
@@ -93,10 +101,15 @@ const told: Readonly<Record<string, Act>> = {
 
 const acts: ReadonlyMap<Term, Act> = new Map(Object.entries(told));
 
-/** `['init_connect', node, members, claims]`: a connected node sends its mesh members and its claims. */
-function connected([, node, names, claims]: readonly Term[]): void {
+/** `['init_connect', node, members, claims, teller]`: a connected node sends its mesh members and its claims. */
+function connected([, node, names, claims, teller]: readonly Term[]): void {
   if (typeof node !== 'string' || !isNames(names) || !Array.isArray(claims)) return;
-  initConnect(node, names, claims as readonly Term[]);
+  initConnect(
+    node,
+    names,
+    claims as readonly Term[],
+    typeof teller === 'string' ? teller : undefined,
+  );
   for (const claim of claimsOf(here.node)) resolveConflicts(claim);
 }
 

@@ -7,8 +7,8 @@ import type { Bench } from '../programs/terl-node.ts';
 export interface Curve {
   readonly over: string; // the quantity that grows, with its unit
   readonly figures: readonly Heading[];
-  /** Yields the points, that of the smallest quantity first. */
-  draw(bench: Bench, erlang: Erlang | undefined): AsyncGenerator<Point>;
+  /** Yields the points, that of the smallest quantity first. If one fails, yields its error, and goes on. */
+  draw(bench: Bench, erlang: Erlang | undefined): AsyncGenerator<Point | FailedPoint>;
 }
 
 export interface Heading {
@@ -20,6 +20,11 @@ export interface Point {
   readonly at: number;
   readonly terl: readonly number[]; // one for each figure; NaN if a figure has no value here
   readonly erl: readonly number[] | null;
+}
+
+export interface FailedPoint {
+  readonly at: number;
+  readonly error: unknown;
 }
 
 /** Measures one point once; `at` is the quantity. */
@@ -49,11 +54,24 @@ export function bySize(
       const { options } = bench;
       for (const at of options.quick ? quick : full) {
         const runErl = erlang && theirs && (() => theirs(erlang, at));
-        const { terl, erl } = await inTurns(options.runs || runs, () => ours(bench, at), runErl);
-        yield { at, terl: medians(terl), erl: erl.length > 0 ? medians(erl) : null };
+        yield await pointAt(at, options.runs || runs, () => ours(bench, at), runErl);
       }
     },
   };
+}
+
+async function pointAt(
+  at: number,
+  runs: number,
+  ours: Run,
+  theirs: Run | undefined,
+): Promise<Point | FailedPoint> {
+  try {
+    const { terl, erl } = await inTurns(runs, ours, theirs);
+    return { at, terl: medians(terl), erl: erl.length > 0 ? medians(erl) : null };
+  } catch (error) {
+    return { at, error };
+  }
 }
 
 type Run = () => Promise<readonly number[]>;

@@ -9,7 +9,7 @@
 -export([pp_b/1, sink/2, reply_to/2, idle_node_run/1, link_target/0,
          mesh_watch/2, mesh_star/1, mesh_link/1, noop/0]).
 
--import(driver, [fresh/1, measure/4, now_ns/0, scale/1]).
+-import(driver, [fresh/1, measure/4, now_ns/0, scale/1, within/2]).
 
 -define(WAIT, 120000).
 
@@ -645,7 +645,8 @@ nodedown(Sh) ->
 mesh(K, Runs) ->
     Tag = "mesh" ++ integer_to_list(K),
     M = fun(S) -> list_to_atom(Tag ++ "." ++ S) end,
-    measure([{M("boot"), ms, K, lower},
+    within(Tag ++ ".star", fun() -> measure(
+            [{M("boot"), ms, K, lower},
              {M("star"), ms, K, lower},
              {M("rss"), 'KiB', K, lower},
              {M("pss"), 'KiB', K, lower}], Runs, 1,
@@ -656,14 +657,15 @@ mesh(K, Runs) ->
                     Mem = [tree_mem(list_to_integer(pid_of(P))) || P <- Peers],
                     stop_peers(Peers),
                     [Boot, T, lists:sum([R || {R, _} <- Mem]), lists:sum([S || {_, S} <- Mem])]
-            end),
-    measure([{M("chain"), ms, K, lower}], Runs, 0,
+            end) end),
+    within(Tag ++ ".chain", fun() -> measure(
+            [{M("chain"), ms, K, lower}], Runs, 0,
             fun(_) ->
                     {Peers, _} = mesh_up(K),
                     T = mesh_time(Peers, chain),
                     stop_peers(Peers),
                     [T]
-            end).
+            end) end).
 
 mesh_up(K) ->
     T0 = now_ns(),

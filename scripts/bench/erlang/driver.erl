@@ -2,7 +2,7 @@
 %% Peers end in the same way.
 -module(driver).
 
--export([run/2, fresh/1, measure/4, scale/1, now_ns/0]).
+-export([run/2, within/2, fresh/1, measure/4, scale/1, now_ns/0]).
 
 %% Runs Fun in a process, then ends the node: with status 0 if Fun has returned. If the process ends for any other reason,
 %% such as an exit signal, the node prints the reason and ends with status 1. The process that monitors the
@@ -18,6 +18,27 @@ run(What, Fun) ->
                           halt(1)
                   end
           end).
+
+%% Runs Fun in a process of its own, for BENCH_PART seconds at most. If Fun fails or takes longer, prints why, and what
+%% Fun waits for, and returns: the figures of the other parts are printed all the same.
+within(What, Fun) ->
+    Seconds = list_to_integer(os:getenv("BENCH_PART", "60")),
+    {P, R} = spawn_monitor(fun() -> Fun(), exit(done) end),
+    receive
+        {'DOWN', R, process, P, done} -> ok;
+        {'DOWN', R, process, P, Why} -> failed(What, words(Why))
+    after Seconds * 1000 ->
+            Where = process_info(P, current_stacktrace),
+            exit(P, kill),
+            receive {'DOWN', R, process, P, _} -> ok end,
+            failed(What, io_lib:format("was not done within ~w s~s", [Seconds, calls(Where)]))
+    end.
+
+failed(What, Why) -> io:format("FAILED ~s: ~s~n", [What, lists:join(" ", string:lexemes(lists:flatten(Why), [$\n, $\s]))]).
+
+calls({current_stacktrace, Calls}) ->
+    [", in ", lists:join(" of ", [io_lib:format("~w:~w", [M, F]) || {M, F, _, _} <- lists:sublist(Calls, 4)])];
+calls(undefined) -> "".
 
 %% Returns the reason as text, with the function in which it was raised.
 words({Reason, [{M, F, _, _} | _]}) -> [words(Reason), io_lib:format(" in ~w:~w", [M, F])];

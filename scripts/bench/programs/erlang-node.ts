@@ -58,7 +58,7 @@ export async function installErlang(
 export async function beginErlang(
   stage: Stage,
   { ebin, erlOfPeers }: Installed,
-  { runs, scale }: Pick<Options, 'runs' | 'scale'>,
+  { runs, scale, limit }: Pick<Options, 'runs' | 'scale' | 'limit'>,
 ): Promise<Erlang> {
   const port = await freePort();
   const env = {
@@ -69,6 +69,7 @@ export async function beginErlang(
     BENCH_EBIN: ebin,
     BENCH_RUNS: runs === 0 ? '' : String(runs),
     BENCH_SCALE: String(scale),
+    BENCH_PART: String(Math.max(1, Math.floor(limit / partsOfLongest))),
   };
   await startMapper(stage, [programs.epmd], port, env);
   return {
@@ -87,6 +88,8 @@ export async function beginErlang(
     },
   };
 }
+
+const partsOfLongest = 5; // the longest driver, the mesh, has four parts: all may take their whole time before its own limit
 
 /** The environment without the user's settings for Erlang. */
 const withoutUsers = {
