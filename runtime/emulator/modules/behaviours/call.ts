@@ -1,0 +1,61 @@
+// What the calls of gen_server and sys have in common (OTP: gen:call).
+
+import { Pid } from '../../identity/pid.ts';
+import type { Reference } from '../../identity/reference.ts';
+import type { Process, Target } from '../../process/process.ts';
+import { answerOf, type Steps } from '../../servers/gen-call.ts';
+import { whereisProcess } from '../../signals/registry.ts';
+import { badarg } from '../../term/exception.ts';
+import type { Term } from '../../term/term.ts';
+import { Unsendable } from '../../term/unsendable.ts';
+
+/** The reply to a call, or why there is none, in OTP's words. */
+export type Reply =
+  | { readonly state: 'answered'; readonly value: Term }
+  | { readonly state: 'failed'; readonly reason: Term };
+
+/** Opens a call with `send`, and waits for the reply. */
+export function* callAndWait(
+  process: Process,
+  target: Target | undefined,
+  timeout: number,
+  send: () => Reference,
+): Steps<Reply> {
+  if (target === undefined) return { state: 'failed', reason: 'noproc' };
+  if (isSelf(process, target)) return { state: 'failed', reason: 'calling_self' };
+  const answer = yield* answerOf(process, send(), timeout);
+  if (answer.state === 'answered') return answer;
+  if (answer.state === 'timeout') return { state: 'failed', reason: 'timeout' };
+  const isLost = answer.reason === 'noconnection';
+  return { state: 'failed', reason: isLost ? ['nodedown', nodeOf(target)] : answer.reason };
+}
+
+function isSelf(process: Process, target: Target): boolean {
+  return Pid.is(target) ? target === process.pid : whereisProcess(target[0]) === process;
+}
+
+function nodeOf(target: Target): string {
+  return Pid.is(target) ? Pid.homeOf(target).text : target[1];
+}
+
+/** The timeout that is argument number `at`, in milliseconds. */
+export function timeoutIn(
+  at: number,
+  given: unknown,
+  name: string,
+  args: readonly unknown[],
+): number {
+  if (given === 'infinity') return Number.POSITIVE_INFINITY;
+  if (typeof given === 'number' && given >= 0) return given;
+  throw badarg(at, "not milliseconds from 0 up, or 'infinity'", name, args);
+}
+
+/** Calls `send`. A request that cannot be sent is badarg; it is argument number `at`. */
+export function sending<T>(name: string, args: readonly unknown[], send: () => T, at = 2): T {
+  try {
+    return send();
+  } catch (error) {
+    if (!(error instanceof Unsendable)) throw error;
+    throw badarg(at, error.message, name, args);
+  }
+}
