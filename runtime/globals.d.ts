@@ -23,10 +23,14 @@ type GenServerType<State, Calls = never, Casts = never, Args = unknown> = global
   Args
 >;
 type ServerNameType = globalThis.ServerName;
+type SupFlagsType = globalThis.SupFlags;
+type ChildSpecType = globalThis.ChildSpec;
+type SupervisorType<Args = unknown> = globalThis.Supervisor<Args>;
 type ServerRefType = globalThis.ServerRef;
 
 export type {
   BitstringType as Bitstring,
+  ChildSpecType as ChildSpec,
   DestinationType as Destination,
   FloatType as Float,
   FromType as From,
@@ -39,6 +43,8 @@ export type {
   ReferenceType as Reference,
   ServerNameType as ServerName,
   ServerRefType as ServerRef,
+  SupervisorType as Supervisor,
+  SupFlagsType as SupFlags,
 };
 export { Pattern as P };
 
@@ -157,6 +163,11 @@ type StartOption =
   | readonly ['debug', readonly ('trace' | 'log' | 'statistics' | readonly [string, unknown])[]]
   | readonly ['spawn_opt', readonly SpawnOption[]];
 type StartResult<Started = Pid> = ['ok', Started] | ['error', unknown] | 'ignore';
+type AutoShutdown = 'never' | 'any_significant' | 'all_significant';
+type StartChildResult =
+  | ['ok', Pid | undefined]
+  | ['ok', Pid | undefined, more: unknown]
+  | ['error', unknown];
 type MultiCallResult = [replies: [node: string, reply: unknown][], badNodes: string[]];
 type RequestIds = ReadonlyMap<Reference, unknown>;
 type ResponseTime = Timeout | readonly ['abs', milliseconds: number];
@@ -306,6 +317,37 @@ declare global {
       extra: unknown,
     ) => OrPromise<readonly ['ok', State] | readonly ['error', unknown]>;
     format_status: (status: GenStatus<State>) => GenStatus<State>;
+  }
+  /** The flags that the init of a supervisor returns; each has a default. */
+  interface SupFlags {
+    /** 'one_for_one' by default. */
+    readonly strategy?: 'one_for_one' | 'one_for_all' | 'rest_for_one' | 'simple_one_for_one';
+    /** How many restarts there may be in a period; 1 by default. */
+    readonly intensity?: number;
+    /** Seconds; 5 by default. */
+    readonly period?: number;
+    /** 'never' by default. */
+    readonly auto_shutdown?: AutoShutdown;
+  }
+  /** A child of a supervisor. */
+  interface ChildSpec {
+    readonly id: unknown;
+    /** The call that starts the child: `['gen_server', 'start_link', [['local', 'a'], 'a', [], []]]`. */
+    readonly start: readonly [module: string, fn: string, args: readonly unknown[]];
+    /** 'permanent' by default. */
+    readonly restart?: 'permanent' | 'transient' | 'temporary';
+    readonly significant?: boolean;
+    /** Milliseconds to end in; 5000 by default, 'infinity' for a supervisor. */
+    readonly shutdown?: Timeout | 'brutal_kill';
+    /** 'worker' by default. */
+    readonly type?: 'worker' | 'supervisor';
+    readonly modules?: readonly string[] | 'dynamic';
+  }
+  /** The callback of a supervisor: `export const init: Supervisor['init'] = (args) => ['ok', [flags, children]]`. */
+  interface Supervisor<Args = unknown> {
+    init: (
+      args: Args,
+    ) => OrPromise<readonly ['ok', readonly [SupFlags, readonly ChildSpec[]]] | 'ignore'>;
   }
 
   // pids, references, nodes and type tests
@@ -665,6 +707,36 @@ declare global {
       reason: unknown,
       timeout: Timeout,
     ): Promise<'ok'>;
+  };
+  const supervisor: {
+    start_link(module: string, args: unknown): Promise<StartResult>;
+    start_link(name: ServerName, module: string, args: unknown): Promise<StartResult>;
+    start_child(supervisor: ServerRef, child: ChildSpec): Promise<StartChildResult>;
+    start_child(supervisor: ServerRef, args: readonly unknown[]): Promise<StartChildResult>;
+    terminate_child(supervisor: ServerRef, id: unknown): Promise<'ok' | ['error', string]>;
+    restart_child(supervisor: ServerRef, id: unknown): Promise<StartChildResult>;
+    delete_child(supervisor: ServerRef, id: unknown): Promise<'ok' | ['error', string]>;
+    which_children(
+      supervisor: ServerRef,
+    ): Promise<
+      [
+        id: unknown,
+        pid: Pid | 'restarting' | undefined,
+        type: 'worker' | 'supervisor',
+        modules: unknown,
+      ][]
+    >;
+    count_children(
+      supervisor: ServerRef,
+    ): Promise<[what: 'specs' | 'active' | 'supervisors' | 'workers', count: number][]>;
+    get_childspec(
+      supervisor: ServerRef,
+      id: unknown,
+    ): Promise<['ok', ChildSpec] | ['error', 'not_found']>;
+    check_childspecs(
+      children: readonly ChildSpec[],
+      auto_shutdown?: AutoShutdown,
+    ): 'ok' | ['error', unknown];
   };
   const sys: {
     suspend(server: ServerRef, timeout?: Timeout): Promise<'ok'>;

@@ -20,6 +20,7 @@ import { application } from './application.ts';
 import { gen_server } from './behaviours/gen-server.ts';
 import { gen_server as gen_server_requests } from './behaviours/gen-server-requests.ts';
 import { proc_lib } from './behaviours/proc-lib.ts';
+import { supervisor } from './behaviours/supervisor.ts';
 import { sys } from './behaviours/sys.ts';
 import { console } from './console.ts';
 import { dbg } from './dbg-module.ts';
@@ -175,6 +176,7 @@ const modules = {
   erpc,
   gen_server: { ...gen_server, ...gen_server_requests },
   proc_lib,
+  supervisor,
   sys,
   global,
   pg,

@@ -71,7 +71,8 @@ export function* answerOf(
   const message = (yield new AnswerOrDown(reference, timeout)) as readonly Term[] | undefined;
   removeAlias(reference);
   if (message?.[0] === 'DOWN') return { state: 'down', reason: message[4] };
-  monitors.demonitor(process, reference);
+  // the server may have ended right after its reply
+  if (!monitors.demonitor(process, reference)) monitors.flushDown(process, reference);
   if (message === undefined) return { state: 'timeout' };
   return { state: 'answered', value: message[1] };
 }

@@ -13,6 +13,8 @@ export interface Callbacks {
   /** Whether the module is loaded and exports a function of this name. */
   has(name: string): boolean;
   call(name: string, args: readonly Term[]): unknown;
+  /** The state as it is told, if it is not a term as it stands. */
+  show?(state: Term): Term;
 }
 
 export function callbacksOf(module: string): Callbacks {

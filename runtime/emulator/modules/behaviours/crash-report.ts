@@ -34,7 +34,8 @@ export function crashReport(process: Process, ending: Ending): void {
     '  neighbours:',
     ...neighboursOf(process).flatMap(aboutNeighbour),
   ];
-  report(process.groupLeader, { level: 'error', title: 'CRASH REPORT', text: '', parts });
+  const tight = typeof parts.at(-1) === 'string' && parts.at(-1) !== '  neighbours:'; // as in OTP
+  report(process.groupLeader, { level: 'error', title: 'CRASH REPORT', text: '', parts, tight });
 }
 
 function line(margin: string, label: string, term: Term): Part[] {

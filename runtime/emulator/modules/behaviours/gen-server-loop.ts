@@ -257,7 +257,8 @@ class Server implements SystemServer, ServerTold {
   }
 
   getState(): Term {
-    return this.state;
+    const { show } = this.callbacks;
+    return show === undefined ? this.state : show(this.state);
   }
 
   *replaceState(fun: Term): Steps<Term> {

@@ -21,6 +21,7 @@ export interface ServerTold {
   readonly callbacks: Callbacks;
   readonly name: Term;
   readonly state: Term;
+  getState(): Term; // the state as it is told
   readonly debug: Debug | undefined;
 }
 
@@ -36,7 +37,7 @@ export function* reportEnd(server: ServerTold, ending: Ending, last: Last): Step
   if (isExpected(ending)) return;
   const { process, name } = server;
   const log = logOf(server.debug);
-  const known = { reason: ending.reason, state: server.state, message: last.message, log };
+  const known = { reason: ending.reason, state: server.getState(), message: last.message, log };
   const told = yield* formatted(server, known);
   const reason = last.isRaised ? [told['reason'], ending.frames] : told['reason'];
   const parts: Part[] = [
@@ -106,8 +107,8 @@ function* formatted(
 
 /** What sys.get_status tells of a server besides what it tells of all behaviours. */
 export function* statusFor(server: ServerTold, systemState: string): Steps<Term> {
-  const { name, parent, state, debug } = server;
-  const told = yield* formatted(server, { state, log: logOf(debug) });
+  const { name, parent, debug } = server;
+  const told = yield* formatted(server, { state: server.getState(), log: logOf(debug) });
   const shown = typeof name === 'string' ? name : inspect(name);
   return [
     ['header', `Status for generic server ${shown}`],

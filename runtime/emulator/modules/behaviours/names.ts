@@ -42,6 +42,12 @@ export function shownName(name: Name | undefined, process: Process): Term {
   return name === undefined ? process.pid : name.name;
 }
 
+/** A name as it was given. */
+export function nameTerm(name: Name): Term {
+  if (name.kind === 'local') return ['local', name.name];
+  return name.module === 'global' ? ['global', name.name] : ['via', name.module, name.name];
+}
+
 /** The process that has the name. */
 export function* where(name: Name): Steps<Pid | undefined> {
   if (name.kind === 'local') return whereisProcess(name.name)?.pid;

@@ -32,9 +32,13 @@ export interface StartCall {
   readonly options: StartOptions;
 }
 
-/** Reads the arguments `(name?, module, args, options)` of a start. */
-export function startCallIn(bif: string, args: readonly unknown[]): StartCall {
-  const isNamed = args.length > 3;
+/** Reads the arguments `(name?, module, args, options)` of a start; `usual` are the options if there are none. */
+export function startCallIn(
+  bif: string,
+  args: readonly unknown[],
+  isNamed: boolean = args.length > 3,
+  usual?: readonly unknown[],
+): StartCall {
   const name = isNamed ? nameIn(args[0]) : undefined;
   if (isNamed && name === undefined)
     throw badarg(
@@ -44,7 +48,7 @@ export function startCallIn(bif: string, args: readonly unknown[]): StartCall {
       args,
     );
   const at = isNamed ? 1 : 0;
-  const [module, given, options] = args.slice(at);
+  const [module, given, options = usual] = args.slice(at);
   if (typeof module !== 'string') throw badarg(at + 1, 'not the name of a module', bif, args);
   const own = travelling(at + 2, bif, args, () => copy(given));
   return { name, module, given: own, options: optionsIn(bif, args, at + 3, options) };
