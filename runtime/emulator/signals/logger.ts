@@ -198,6 +198,7 @@ function writtenParts(parts: unknown): string {
   let text = '';
   if (!Array.isArray(parts)) return text;
   for (const part of parts as readonly unknown[]) {
+    if (text.length > longestReport) break;
     if (typeof part === 'string') text += part;
     else if (Array.isArray(part) && part.length === 1)
       text += inspect(part[0], { column: text.length - text.lastIndexOf('\n') - 1 });

@@ -35,7 +35,24 @@ export function* tried(
   name: string,
   args: readonly Term[],
 ): Steps<Term | Ending> {
-  const result = yield* caught(process, () => callbacks.call(name, args));
+  return thrown(yield* caught(process, () => callbacks.call(name, args)));
+}
+
+/** The same for a callback that has returned a promise. */
+export function* triedLater(
+  process: Process,
+  promised: PromiseLike<unknown>,
+): Steps<Term | Ending> {
+  return thrown(yield* caught(process, () => promised));
+}
+
+/** The same for what a callback has thrown at once. */
+export function thrownBy(error: unknown, process: Process): Term | Ending {
+  if (unwinds(error, process)) throw error;
+  return thrown(endingOf(error));
+}
+
+function thrown(result: Term | Ending): Term | Ending {
   return Ending.is(result) && result.kind === 'throw' ? result.reason : result;
 }
 

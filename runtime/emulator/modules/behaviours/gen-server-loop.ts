@@ -2,6 +2,7 @@
 // Each message goes to a callback, and the callback's result says how the loop goes on.
 
 import type { Pid } from '../../identity/pid.ts';
+import { isThenable } from '../../process/coroutine.ts';
 import type { Process } from '../../process/process.ts';
 import { Receive, receives, TimedReceive } from '../../process/receive.ts';
 import type { Steps } from '../../servers/gen-call.ts';
@@ -9,7 +10,7 @@ import { fromOf, reply } from '../../signals/gen-reply.ts';
 import { report } from '../../signals/logger.ts';
 import type { Term } from '../../term/term.ts';
 import { Unsendable } from '../../term/unsendable.ts';
-import { type Callbacks, caught, tried } from './callbacks.ts';
+import { type Callbacks, caught, thrownBy, tried, triedLater } from './callbacks.ts';
 import { readable } from './crash-report.ts';
 import { type Debug, debugOf, note } from './debug.ts';
 import { Ending, endingOf, exiting, reasonOf } from './ending.ts';
@@ -21,6 +22,13 @@ import { handleSystem, type SystemServer } from './system-messages.ts';
 
 /** How the loop goes on: after at most this many milliseconds, asleep until a message, or with a callback at once. */
 type Next = number | 'hibernate' | readonly ['continue', Term];
+
+/** What follows from a message: how the loop goes on, or first more steps that wait. */
+type Then = Next | Steps<Next | Ending>;
+
+function isSteps(then: Then): then is Steps<Next | Ending> {
+  return typeof then === 'object' && !Array.isArray(then);
+}
 
 const forever = Number.POSITIVE_INFINITY;
 
@@ -117,36 +125,40 @@ class Server implements SystemServer, ServerTold {
   *run(first: Next): Steps<Ending> {
     let next = first;
     for (;;) {
-      const outcome = Array.isArray(next)
-        ? yield* this.#continued(next as readonly ['continue', Term])
-        : yield* this.#received(next as number | 'hibernate');
+      const then = Array.isArray(next)
+        ? this.#continued(next as readonly ['continue', Term])
+        : this.#took((yield* this.#message(next as number | 'hibernate')) as Term, next);
+      const outcome = isSteps(then) ? yield* then : then;
       if (Ending.is(outcome)) return outcome;
       next = outcome;
     }
   }
 
-  *#continued(message: readonly ['continue', Term]): Steps<Next | Ending> {
-    const result = yield* this.#call('handle_continue', [message[1], this.state]);
-    this.#note(message);
-    return yield* this.#after(result, message, undefined);
+  #continued(message: readonly ['continue', Term]): Then {
+    return this.#call('handle_continue', [message[1], this.state], message, undefined);
   }
 
-  *#received(next: number | 'hibernate'): Steps<Next | Ending> {
-    const message = yield* this.#message(next);
-    if (Array.isArray(message)) {
-      const [tag, second, third] = message as readonly Term[];
-      if (tag === 'system' && message.length === 3)
-        return (yield* handleSystem(this, message as readonly Term[])) ?? next;
-      if (tag === 'EXIT' && second === this.parent && message.length === 3)
-        return yield* this.terminate(third, message);
+  /** What follows from a message. `next` is how the loop has waited for it. */
+  #took(message: Term, next: Next): Then {
+    if (!Array.isArray(message)) {
       this.#note(['in', message]);
-      if (tag === '$gen_call' && message.length === 3) return yield* this.#called(second, third);
-      if (tag === '$gen_cast' && message.length === 2) {
-        const cast = yield* this.#call('handle_cast', [second, this.state]);
-        return yield* this.#after(cast, message, undefined);
-      }
-    } else this.#note(['in', message]);
-    return yield* this.#informed(message);
+      return this.#informed(message);
+    }
+    const [tag, second, third] = message as readonly Term[];
+    if (tag === 'system' && message.length === 3)
+      return this.#system(message as readonly Term[], next);
+    if (tag === 'EXIT' && second === this.parent && message.length === 3)
+      return this.terminate(third, message);
+    this.#note(['in', message]);
+    if (tag === '$gen_call' && message.length === 3)
+      return this.#call('handle_call', [third, second, this.state], third, second);
+    if (tag === '$gen_cast' && message.length === 2)
+      return this.#call('handle_cast', [second, this.state], message, undefined);
+    return this.#informed(message);
+  }
+
+  *#system(message: readonly Term[], next: Next): Steps<Next | Ending> {
+    return (yield* handleSystem(this, message)) ?? next;
   }
 
   /** The next message; 'timeout' if none comes in time. */
@@ -161,39 +173,81 @@ class Server implements SystemServer, ServerTold {
     return message === timeUp ? ((yield asleep) as Term) : (message as Term);
   }
 
-  *#informed(message: Term): Steps<Next | Ending> {
-    const { module } = this.callbacks;
-    if (this.callbacks.has('handle_info')) {
-      const result = yield* this.#call('handle_info', [message, this.state]);
-      return yield* this.#after(result, message, undefined);
-    }
+  #informed(message: Term): Then {
+    if (this.callbacks.has('handle_info'))
+      return this.#call('handle_info', [message, this.state], message, undefined);
     report(this.process.groupLeader, {
       level: 'warning',
       text: '** Undefined handle_info in ',
-      parts: [[module], '\n** Unhandled message: ', [readable(message)]],
+      parts: [[this.callbacks.module], '\n** Unhandled message: ', [readable(message)]],
     });
-    return yield* this.#after(['noreply', this.state], message, undefined);
+    return this.#after(['noreply', this.state], message, undefined);
   }
 
-  *#called(from: Term, request: Term): Steps<Next | Ending> {
-    const result = yield* this.#call('handle_call', [request, from, this.state]);
-    if (Array.isArray(result)) {
-      const [tag, first, second, third] = result as readonly Term[];
-      const next = tag === 'reply' ? nextIn(result as readonly Term[], 3) : undefined;
-      if (next !== undefined) {
-        const failed = this.#reply(from, first);
-        if (failed !== undefined) return yield* this.#end(failed, request, from);
-        this.state = second;
-        this.#note(['out', first, from, second]);
-        return next;
-      }
-      if (tag === 'stop' && result.length === 4) {
-        this.state = third;
-        const ending = yield* this.#end(exiting(first), request, from, false);
-        return this.#reply(from, second) ?? ending;
-      }
+  /** Calls a callback. Most return at once, and then nothing has to wait. */
+  #call(name: string, args: readonly Term[], message: Term, from: Term): Then {
+    let result: unknown;
+    try {
+      result = this.callbacks.call(name, args);
+      if (isThenable(result)) return this.#later(result, message, from);
+    } catch (error) {
+      result = thrownBy(error, this.process);
     }
-    return yield* this.#after(result, request, from);
+    return this.#after(result as Term | Ending, message, from);
+  }
+
+  *#later(promised: PromiseLike<unknown>, message: Term, from: Term): Steps<Next | Ending> {
+    const result = yield* triedLater(this.process, promised);
+    const then = this.#after(result, message, from);
+    return isSteps(then) ? yield* then : then;
+  }
+
+  /** What follows from the result of a callback. `from` is the client of a call. */
+  #after(result: Term | Ending, message: Term, from: Term): Then {
+    if (Ending.is(result)) return this.#end(result, message, from);
+    if (Array.isArray(result)) {
+      const then =
+        from === undefined
+          ? this.#afterAny(result as readonly Term[], message, from)
+          : this.#afterCall(result as readonly Term[], message, from);
+      if (then !== undefined) return then;
+    }
+    return this.#end(exiting(['bad_return_value', result]), message, from, false);
+  }
+
+  /** The forms that the results of all callbacks may have. */
+  #afterAny(result: readonly Term[], message: Term, from: Term): Then | undefined {
+    const [tag, first, second] = result;
+    if (tag === 'stop' && result.length === 3) {
+      this.state = second;
+      return this.#end(exiting(first), message, from, false);
+    }
+    const next = tag === 'noreply' ? nextIn(result, 2) : undefined;
+    if (next === undefined) return undefined;
+    this.state = first;
+    this.#note(['noreply', first]);
+    return next;
+  }
+
+  #afterCall(result: readonly Term[], request: Term, from: Term): Then | undefined {
+    const [tag, first, second, third] = result;
+    if (tag === 'stop' && result.length === 4) {
+      this.state = third;
+      return this.#stopped(first, second, request, from);
+    }
+    const next = tag === 'reply' ? nextIn(result, 3) : undefined;
+    if (next === undefined) return this.#afterAny(result, request, from);
+    const failed = this.#reply(from, first);
+    if (failed !== undefined) return this.#end(failed, request, from);
+    this.state = second;
+    this.#note(['out', first, from, second]);
+    return next;
+  }
+
+  /** Ends, and then replies, as in OTP. */
+  *#stopped(reason: Term, value: Term, request: Term, from: Term): Steps<Ending> {
+    const ending = yield* this.#end(exiting(reason), request, from, false);
+    return this.#reply(from, value) ?? ending;
   }
 
   /** Replies to a call. A reply that cannot be sent ends the server, as an error of the callback. */
@@ -207,29 +261,6 @@ class Server implements SystemServer, ServerTold {
       if (!(error instanceof Unsendable)) throw error;
       return endingOf(error.calling('message[1]', 'reply'));
     }
-  }
-
-  #call(name: string, args: readonly Term[]): Steps<Term | Ending> {
-    return tried(this.process, this.callbacks, name, args);
-  }
-
-  /** What follows from the result of a callback, in those forms that all callbacks have. */
-  *#after(result: Term | Ending, message: Term, from: Term): Steps<Next | Ending> {
-    if (Ending.is(result)) return yield* this.#end(result, message, from);
-    if (Array.isArray(result)) {
-      const [tag, first, second] = result as readonly Term[];
-      if (tag === 'stop' && result.length === 3) {
-        this.state = second;
-        return yield* this.#end(exiting(first), message, from, false);
-      }
-      const next = tag === 'noreply' ? nextIn(result as readonly Term[], 2) : undefined;
-      if (next !== undefined) {
-        this.state = first;
-        this.#note(['noreply', first]);
-        return next;
-      }
-    }
-    return yield* this.#end(exiting(['bad_return_value', result]), message, from, false);
   }
 
   #note(event: readonly [kind: string, ...Term[]]): void {

@@ -71,7 +71,7 @@ function send_request(...args: unknown[]): Term {
   const [, request, label] = args as readonly Term[];
   const requests = args.length > 2 ? collectionIn(bif, args, 4) : undefined;
   const process = me();
-  const target = isVia(server) ? targetNow(server, args) : server;
+  const target = isVia(server) ? lookedUp(server, args) : server;
   const reference = sending(bif, args, () => {
     if (target === undefined) return nobody(process, args[0] as Term);
     const to = typeof target === 'string' ? ([target, here.node.text] as const) : target;
@@ -81,7 +81,7 @@ function send_request(...args: unknown[]): Term {
 }
 
 /** The process of a name. send_request does not wait, so the module must tell at once. */
-function targetNow({ module, name }: Via, args: readonly unknown[]): Pid | undefined {
+function lookedUp({ module, name }: Via, args: readonly unknown[]): Pid | undefined {
   const found = applyNamed(module, 'whereis_name', [name]);
   if (isThenable(found))
     throw badarg(1, 'its module looks the name up with a promise', 'gen_server.send_request', args);

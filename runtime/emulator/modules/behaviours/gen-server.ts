@@ -2,7 +2,6 @@
 // (OTP: gen_server). Servers and clients may be those of Erlang nodes. Functions that wait return promises.
 
 import { here } from '../../identity/incarnation.ts';
-import type { Reference } from '../../identity/reference.ts';
 import type { Target } from '../../process/process.ts';
 import { me } from '../../process/self.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
@@ -17,7 +16,7 @@ import { callAndWait, sending, timeoutIn } from './call.ts';
 import { callbacksOf } from './callbacks.ts';
 import { beginServer } from './gen-server-loop.ts';
 import type { InitialCall, Tie } from './init-p.ts';
-import { isVia, sendVia, serverIn, targetOf } from './names.ts';
+import { isVia, sendVia, serverIn, targetNow, targetOf, where } from './names.ts';
 import { startCallIn, startServer } from './start.ts';
 import { stopProcess } from './stop.ts';
 
@@ -83,10 +82,10 @@ const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const server = serverIn('gen_server.call', args);
   const [, request, time = usualTimeout] = args as readonly Term[];
   const timeout = timeoutIn(3, time, 'gen_server.call', args);
-  const target = yield* targetOf(server);
-  const send = (): Reference => openCallOf(me(), target as Target, request);
-  const answer = yield* callAndWait(me(), target, timeout, () =>
-    sending('gen_server.call', args, send),
+  const process = me();
+  const target = isVia(server) ? yield* where(server) : targetNow(server);
+  const answer = yield* callAndWait(process, target, timeout, () =>
+    sending('gen_server.call', args, () => openCallOf(process, target as Target, request)),
   );
   if (answer.state === 'answered') return answer.value;
   const why = isVia(server) && isNodedown(answer.reason) ? 'noproc' : answer.reason;

@@ -115,9 +115,12 @@ export function isVia(server: ServerRef): server is Via {
 
 /** The process to send to; undefined if a local, global or via name is nobody's. */
 export function* targetOf(server: ServerRef): Steps<Target | undefined> {
+  return isVia(server) ? yield* where(server) : targetNow(server);
+}
+
+/** The same for a server that no module has to look up. */
+export function targetNow(server: Exclude<ServerRef, Via>): Target | undefined {
   if (Pid.is(server)) return server;
-  if (typeof server === 'string') return whereisProcess(server)?.pid;
-  if (isVia(server)) return yield* where(server);
-  const [name, node] = server;
+  const [name, node] = typeof server === 'string' ? [server, here.node.text] : server;
   return node === here.node.text ? whereisProcess(name)?.pid : [name, node];
 }

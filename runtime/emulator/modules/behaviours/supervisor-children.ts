@@ -121,7 +121,7 @@ function* downReason(
 }
 
 /** Unlinks a child that has ended. The reason of its link, if that has come, is better than the monitor's. */
-export function unlinked(process: Process, pid: Pid, otherwise: Term): Term {
+function unlinked(process: Process, pid: Pid, otherwise: Term): Term {
   unlink(process, pid);
   const messages = mailboxMessages(process);
   const at = messages.findIndex(

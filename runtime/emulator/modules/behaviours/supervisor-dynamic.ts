@@ -8,12 +8,13 @@ import { me } from '../../process/self.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { keyOf } from '../../servers/locks.ts';
 import { sendExit } from '../../signals/exits.ts';
+import { unlink } from '../../signals/links.ts';
 import { monitor } from '../../signals/monitors.ts';
 import type { Term } from '../../term/term.ts';
 import { ReceiveIf } from './receive-if.ts';
-import { isFine, reportChild, unlinked } from './supervisor-children.ts';
+import { isFine, reportChild } from './supervisor-children.ts';
 import { dynamicChild } from './supervisor-restart.ts';
-import type { SupervisorState } from './supervisor-state.ts';
+import type { Child, SupervisorState } from './supervisor-state.ts';
 
 /** Ends all children, and reports those that end for another reason: one report for each reason. */
 export function* endDynamic(state: SupervisorState): Steps<void> {
@@ -26,22 +27,8 @@ export function* endDynamic(state: SupervisorState): Steps<void> {
     sendExit(process.pid, pid, isBrutal ? 'kill' : 'shutdown');
   }
   const wrong = new Map<unknown, { readonly reason: Term; readonly pids: Pid[] }>();
-  let until = typeof child.shutdown === 'number' ? now + turnElapsed() + child.shutdown : forever;
-  while (left.size > 0) {
-    const time = Math.max(0, until - now - turnElapsed());
-    const isDown = ([tag, from]: readonly Term[]): boolean =>
-      tag === 'DOWN' && left.has(from as Reference);
-    const down = (yield new ReceiveIf('supervisor.shutdown', isDown, time)) as
-      | readonly Term[]
-      | undefined;
-    if (down === undefined) {
-      until = forever;
-      for (const pid of left.values()) sendExit(process.pid, pid, 'kill');
-      continue;
-    }
-    const pid = left.get(down[1] as Reference) as Pid;
-    left.delete(down[1] as Reference);
-    const reason = unlinked(process, pid, down[4]);
+  for (const [pid, reason] of yield* reasonsOf(left, timeOf(child))) {
+    unlink(process, pid);
     if (isFine(reason, child, isBrutal)) continue;
     const same = wrong.get(keyOf(reason)) ?? { reason, pids: [] };
     same.pids.push(pid);
@@ -52,3 +39,36 @@ export function* endDynamic(state: SupervisorState): Steps<void> {
 }
 
 const forever = Number.POSITIVE_INFINITY;
+
+function timeOf({ shutdown }: Child): number {
+  return typeof shutdown === 'number' ? shutdown : forever;
+}
+
+/**
+ * Waits until all have ended, and kills those that are left after `time`. The reason of a child's link comes before that of
+ * its monitor, and is the better one.
+ */
+function* reasonsOf(left: Map<Reference, Pid>, time: number): Steps<ReadonlyMap<Pid, Term>> {
+  const process = me();
+  const pids = new Set(left.values());
+  const reasons = new Map<Pid, Term>();
+  let until = now + turnElapsed() + time;
+  const isEnd = ([tag, from]: readonly Term[]): boolean =>
+    (tag === 'DOWN' && left.has(from as Reference)) || (tag === 'EXIT' && pids.has(from as Pid));
+  while (left.size > 0) {
+    const rest = Math.max(0, until - now - turnElapsed());
+    const ended = (yield new ReceiveIf('supervisor.shutdown', isEnd, rest)) as
+      | readonly Term[]
+      | undefined;
+    if (ended === undefined) {
+      until = forever;
+      for (const pid of left.values()) sendExit(process.pid, pid, 'kill');
+      continue;
+    }
+    const [tag, from] = ended;
+    const pid = tag === 'EXIT' ? (from as Pid) : (left.get(from as Reference) as Pid);
+    if (tag === 'DOWN') left.delete(from as Reference);
+    if (!reasons.has(pid)) reasons.set(pid, ended.at(-1));
+  }
+  return reasons;
+}

@@ -11,6 +11,7 @@ import { report } from '../../signals/logger.ts';
 import type { Term } from '../../term/term.ts';
 import type { Callbacks } from './callbacks.ts';
 import { readable } from './crash-report.ts';
+import { type ListFor, listFor } from './lists-for.ts';
 import { type Name, nameTerm } from './names.ts';
 import {
   endAll,
@@ -37,7 +38,7 @@ import {
 export function supervisorCallbacks(module: string, name: Name | undefined): Callbacks {
   const callbacks: Readonly<Record<string, (...args: Term[]) => Steps<Term>>> = {
     init: (args) => init(module, name, args),
-    handle_call: (request, _from, state) => called(request, stateIn(state)),
+    handle_call: (request, from, state) => called(request, listFor(from), stateIn(state)),
     handle_cast: (request, state) => cast(request, stateIn(state)),
     handle_info: (message, state) => informed(message, stateIn(state)),
     terminate: (_reason, state) => terminated(stateIn(state)),
@@ -101,21 +102,22 @@ function* withChildren(state: SupervisorState, specs: Term): Steps<Term> {
   return ['stop', ['shutdown', ['failed_to_start_child', failed.id, reason]]];
 }
 
-function* called(request: Term, state: SupervisorState): Steps<Term> {
-  return ['reply', yield* answerTo(request, state), state as unknown as Term];
+function* called(request: Term, list: ListFor, state: SupervisorState): Steps<Term> {
+  return ['reply', yield* answerTo(request, list, state), state as unknown as Term];
 }
 
-function* answerTo(request: Term, state: SupervisorState): Steps<Term> {
+function* answerTo(request: Term, list: ListFor, state: SupervisorState): Steps<Term> {
   const [kind, what] = Array.isArray(request) ? (request as readonly Term[]) : [request];
-  if (state.flags.strategy === 'simple_one_for_one') return yield* answerDynamic(state, kind, what);
-  if (kind === 'which_children') return which(state);
-  if (kind === 'count_children') return count(state);
+  if (state.flags.strategy === 'simple_one_for_one')
+    return yield* answerDynamic(state, list, kind, what);
+  if (kind === 'which_children') return which(state, list);
+  if (kind === 'count_children') return list(count(state));
   if (kind === 'start_child') return yield* startNew(state, what);
   const child = state.children.find(what);
   if (child === undefined) return ['error', 'not_found'];
   switch (kind) {
     case 'get_childspec':
-      return ['ok', specOf(child)];
+      return ['ok', specOf(child, list)];
     case 'terminate_child':
       yield* endChild(state, child);
       removed(state, child);
@@ -128,18 +130,23 @@ function* answerTo(request: Term, state: SupervisorState): Steps<Term> {
   }
 }
 
-function* answerDynamic(state: SupervisorState, kind: Term, what: Term): Steps<Term> {
+function* answerDynamic(
+  state: SupervisorState,
+  list: ListFor,
+  kind: Term,
+  what: Term,
+): Steps<Term> {
   switch (kind) {
     case 'which_children':
-      return whichDynamic(state);
+      return whichDynamic(state, list);
     case 'count_children':
-      return countDynamic(state);
+      return list(countDynamic(state));
     case 'start_child':
       return yield* startDynamic(state, what);
     case 'terminate_child':
       return yield* terminateDynamic(state, what);
     case 'get_childspec':
-      return dynamicSpec(state, what);
+      return dynamicSpec(state, list, what);
     default:
       return ['error', 'simple_one_for_one'];
   }
@@ -193,37 +200,39 @@ function* terminateDynamic(state: SupervisorState, pid: Term): Steps<Term> {
   return 'ok';
 }
 
-function dynamicSpec(state: SupervisorState, id: Term): Term {
+function dynamicSpec(state: SupervisorState, list: ListFor, id: Term): Term {
   const isChild = Pid.is(id) && state.dynamic.has(id);
   const child = isChild ? state.children.all()[0] : state.children.find(id);
-  return child === undefined ? ['error', 'not_found'] : ['ok', specOf(child)];
+  return child === undefined ? ['error', 'not_found'] : ['ok', specOf(child, list)];
 }
 
 /** The children, the last one started first, as in OTP. */
-function which({ children }: SupervisorState): Term {
-  return children
-    .all()
-    .toReversed()
-    .map(({ id, pid, child_type, modules }): Term => {
-      const shown = isRunning(pid) || pid === undefined ? pid : 'restarting';
-      return [id, shown, child_type, modules];
-    });
+function which({ children }: SupervisorState, list: ListFor): Term {
+  const told = children.all().map(({ id, pid, child_type, modules }): Term => {
+    const shown = isRunning(pid) || pid === undefined ? pid : 'restarting';
+    return [id, shown, child_type, modulesFor(list, modules)];
+  });
+  return list(told.toReversed());
 }
 
-function whichDynamic(state: SupervisorState): Term {
+function modulesFor(list: ListFor, modules: Term): Term {
+  return Array.isArray(modules) ? list(modules as readonly Term[]) : modules;
+}
+
+function whichDynamic(state: SupervisorState, list: ListFor): Term {
   const { child_type, modules } = dynamicChild(state, undefined, undefined);
   const pids: Term[] = [...state.dynamic.keys(), ...[...state.restarting].map(() => 'restarting')];
-  return pids.map((pid) => [undefined, pid, child_type, modules]);
+  return list(pids.map((pid) => [undefined, pid, child_type, modulesFor(list, modules)]));
 }
 
-function count({ children }: SupervisorState): Term {
+function count({ children }: SupervisorState): Term[] {
   const all = children.all();
   const supervisors = all.filter(({ child_type }) => child_type === 'supervisor').length;
   const active = all.filter(({ pid }) => isRunning(pid) && processOf(pid) !== undefined).length;
   return counts(all.length, active, supervisors, all.length - supervisors);
 }
 
-function countDynamic(state: SupervisorState): Term {
+function countDynamic(state: SupervisorState): Term[] {
   const { child_type } = dynamicChild(state, undefined, undefined);
   const active = state.dynamic.size;
   const all = active + state.restarting.size;
@@ -231,7 +240,7 @@ function countDynamic(state: SupervisorState): Term {
   return counts(1, active, isSupervisor ? all : 0, isSupervisor ? 0 : all);
 }
 
-function counts(specs: number, active: number, supervisors: number, workers: number): Term {
+function counts(specs: number, active: number, supervisors: number, workers: number): Term[] {
   return [
     ['specs', specs],
     ['active', active],

@@ -3,6 +3,7 @@
 import type { Pid } from '../../identity/pid.ts';
 import { keyOf } from '../../servers/locks.ts';
 import type { Term } from '../../term/term.ts';
+import type { ListFor } from './lists-for.ts';
 
 export type Strategy = 'one_for_one' | 'one_for_all' | 'rest_for_one' | 'simple_one_for_one';
 export type AutoShutdown = 'never' | 'any_significant' | 'all_significant';
@@ -93,16 +94,17 @@ export function recordOf(child: Child): Term {
 }
 
 /** The specification of a child, with what was left out. */
-export function specOf(child: Child): Term {
+export function specOf(child: Child, list: ListFor): Term {
   const { id, mfargs, restart_type, significant, shutdown, child_type, modules } = child;
+  const [module, fn, args] = mfargs;
   return {
     id,
-    start: mfargs as Term,
+    start: [module, fn, list(args)],
     restart: restart_type,
     significant,
     shutdown,
     type: child_type,
-    modules,
+    modules: Array.isArray(modules) ? list(modules as readonly Term[]) : modules,
   };
 }
 

@@ -9,6 +9,7 @@ import type { Term } from '../../term/term.ts';
 import { readable } from './crash-report.ts';
 import { type Debug, debugCommand } from './debug.ts';
 import type { Ending } from './ending.ts';
+import { type ListFor, listFor } from './lists-for.ts';
 import { ReceiveIf } from './receive-if.ts';
 
 /** A behaviour's server as sys sees it. */
@@ -40,7 +41,7 @@ export function* handleSystem(
     const [kind, reason] = Array.isArray(request) ? (request as readonly Term[]) : [request];
     if (kind === 'suspend') state = 'suspended';
     if (kind === 'resume') state = 'running';
-    answer(from, yield* replyTo(server, request, state));
+    answer(from, yield* replyTo(server, request, listFor(from), state));
     if (kind === 'terminate') return yield* server.terminate(reason, []);
     if (state === 'running') return undefined;
     message = (yield new ReceiveIf('sys.suspend_loop', (other) =>
@@ -63,11 +64,12 @@ function answer(from: Term, value: Term): void {
 function* replyTo(
   server: SystemServer,
   request: Term,
+  list: ListFor,
   state: 'running' | 'suspended',
 ): Steps<Term> {
   if (request === 'suspend' || request === 'resume') return 'ok';
   if (request === 'get_state') return server.getState();
-  if (request === 'get_status') return yield* statusOf(server, state);
+  if (request === 'get_status') return yield* statusOf(server, list, state);
   const [kind, first, second, third] = Array.isArray(request) ? (request as readonly Term[]) : [];
   if (kind === 'terminate') return 'ok';
   if (kind === 'replace_state') return yield* server.replaceState(first);
@@ -76,13 +78,18 @@ function* replyTo(
   if (kind !== 'debug') return ['error', ['unknown_system_msg', request]];
   const [reply, debug] = debugCommand(server.process, server.debug, first);
   server.debug = debug;
-  return reply;
+  const [ok, told] = Array.isArray(reply) ? (reply as readonly Term[]) : [];
+  return Array.isArray(told) ? [ok, list(told as readonly Term[])] : reply;
 }
 
-function* statusOf(server: SystemServer, state: 'running' | 'suspended'): Steps<Term> {
+function* statusOf(
+  server: SystemServer,
+  list: ListFor,
+  state: 'running' | 'suspended',
+): Steps<Term> {
   const { process, parent, behaviour, debug } = server;
   const dictionary = [...(process.dictionary ?? [])];
   const known = debug === undefined ? [] : Object.keys(debug);
-  const parts = [dictionary, state, parent, known, yield* server.status(state)];
-  return ['status', process.pid, ['module', behaviour], parts];
+  const parts = [list(dictionary), state, parent, list(known), yield* server.status(state)];
+  return ['status', process.pid, ['module', behaviour], list(parts)];
 }
