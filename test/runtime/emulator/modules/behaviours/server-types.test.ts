@@ -1,9 +1,12 @@
 // One declaration types a server: the requests that its callbacks get, and what its clients send and are replied.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { typeCheck } from '../../../../../runtime/modules/type-check.ts';
+import { root } from '../../../../../scripts/build.ts';
 import { testNodes } from '../../../../helpers/start-node.ts';
+import { inTurn } from './support/obedient.ts';
 
 const server = `
 interface Calls {
@@ -60,6 +63,27 @@ describe('the types of a server', () => {
 
   it('follow from one declaration', async () => {
     assert.deepEqual(await wrongIn(server), []);
+  }).timeout(60_000);
+
+  it('are as README shows them, and its server heals', async () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const [, counter = '', top = ''] =
+      /```ts\n(interface Calls .*?)```.*?```ts\n(.*?)```/s.exec(readme) ?? [];
+    for (const source of [counter, top]) assert.deepEqual(await wrongIn(source), []);
+    const codePath = [nodes.files({ 'counter.ts': counter, 'counter_sup.ts': top })];
+    const foo = await nodes.start('foo', { codePath });
+    await inTurn(foo, [
+      'counter_sup.start_link().then(([ok]) => ok)',
+      "'ok'",
+      'counter.add(2)',
+      "'ok'",
+      'counter.next()',
+      '3',
+      "const p = whereis('counter'); exit(p, 'kill')",
+      'true',
+      "while ((whereis('counter') ?? p) === p) await sleep(1); await counter.next()",
+      '1',
+    ]);
   }).timeout(60_000);
 
   for (const [line, message] of wrong)
