@@ -68,7 +68,17 @@ export function* answerOf(
   reference: Reference,
   timeout: number = Number.POSITIVE_INFINITY,
 ): Steps<Answer> {
-  const message = (yield new AnswerOrDown(reference, timeout)) as readonly Term[] | undefined;
+  return answerIn(process, reference, yield answerTo(reference, timeout));
+}
+
+/** The receive of answerOf, for a caller that waits itself and gives what it has received to answerIn. */
+export function answerTo(reference: Reference, timeout: number): TimedReceive {
+  return new AnswerOrDown(reference, timeout);
+}
+
+/** The answer to an open call in what was received: a message, or undefined if its time is up. Ends the call. */
+export function answerIn(process: Process, reference: Reference, received: unknown): Answer {
+  const message = received as readonly Term[] | undefined;
   removeAlias(reference);
   if (message?.[0] === 'DOWN') return { state: 'down', reason: message[4] };
   // the server may have ended right after its reply

@@ -3,7 +3,7 @@
 import { Pid } from '../../identity/pid.ts';
 import type { Reference } from '../../identity/reference.ts';
 import type { Process, Target } from '../../process/process.ts';
-import { answerOf, type Steps } from '../../servers/gen-call.ts';
+import { type Answer, answerOf, type Steps } from '../../servers/gen-call.ts';
 import { whereisProcess } from '../../signals/registry.ts';
 import { badarg } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
@@ -21,9 +21,19 @@ export function* callAndWait(
   timeout: number,
   send: () => Reference,
 ): Steps<Reply> {
-  if (target === undefined) return { state: 'failed', reason: 'noproc' };
-  if (isSelf(process, target)) return { state: 'failed', reason: 'calling_self' };
-  const answer = yield* answerOf(process, send(), timeout);
+  const reason = refusal(process, target);
+  if (reason !== undefined) return { state: 'failed', reason };
+  return replyIn(target as Target, yield* answerOf(process, send(), timeout));
+}
+
+/** Why a server is not called: there is none, or it is the caller. */
+export function refusal(process: Process, target: Target | undefined): string | undefined {
+  if (target === undefined) return 'noproc';
+  return isSelf(process, target) ? 'calling_self' : undefined;
+}
+
+/** The answer to a call in OTP's words. */
+export function replyIn(target: Target, answer: Answer): Reply {
   if (answer.state === 'answered') return answer;
   if (answer.state === 'timeout') return { state: 'failed', reason: 'timeout' };
   const isLost = answer.reason === 'noconnection';

@@ -125,9 +125,15 @@ class Server implements SystemServer, ServerTold {
   *run(first: Next): Steps<Ending> {
     let next = first;
     for (;;) {
-      const then = Array.isArray(next)
-        ? this.#continued(next as readonly ['continue', Term])
-        : this.#took((yield* this.#message(next as number | 'hibernate')) as Term, next);
+      let then: Then;
+      if (Array.isArray(next)) then = this.#continued(next as readonly ['continue', Term]);
+      else {
+        const isPlain = next === forever && this.hibernateAfter === forever;
+        const message = isPlain
+          ? ((yield untilMessage) as Term) // waits here, and not in a generator of its own, since calls are many
+          : yield* this.#message(next as number | 'hibernate');
+        then = this.#took(message, next);
+      }
       const outcome = isSteps(then) ? yield* then : then;
       if (Ending.is(outcome)) return outcome;
       next = outcome;

@@ -2,17 +2,18 @@
 // (OTP: gen_server). Servers and clients may be those of Erlang nodes. Functions that wait return promises.
 
 import { here } from '../../identity/incarnation.ts';
-import type { Target } from '../../process/process.ts';
+import type { Reference } from '../../identity/reference.ts';
+import type { Process, Target } from '../../process/process.ts';
 import { me } from '../../process/self.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
-import { openCallOf, type Steps } from '../../servers/gen-call.ts';
+import { answerIn, answerTo, openCallOf, type Steps } from '../../servers/gen-call.ts';
 import { fromOf, reply as replyTo } from '../../signals/gen-reply.ts';
 import { sendMessage } from '../../signals/send.ts';
 import { badarg, Exit } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 import { nodes as connectedNodes } from '../system/nodes.ts';
 import { textsIn } from '../system/texts.ts';
-import { callAndWait, sending, timeoutIn } from './call.ts';
+import { refusal, replyIn, sending, timeoutIn } from './call.ts';
 import { callbacksOf } from './callbacks.ts';
 import { beginServer } from './gen-server-loop.ts';
 import type { InitialCall, Tie } from './init-p.ts';
@@ -80,17 +81,29 @@ const stop = asyncToGenerator(function* (...args: unknown[]): Steps<'ok'> {
  */
 const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const server = serverIn('gen_server.call', args);
-  const [, request, time = usualTimeout] = args as readonly Term[];
+  const [, , time = usualTimeout] = args;
   const timeout = timeoutIn(3, time, 'gen_server.call', args);
   const process = me();
   const target = isVia(server) ? yield* where(server) : targetNow(server);
-  const answer = yield* callAndWait(process, target, timeout, () =>
-    sending('gen_server.call', args, () => openCallOf(process, target as Target, request)),
-  );
-  if (answer.state === 'answered') return answer.value;
-  const why = isVia(server) && isNodedown(answer.reason) ? 'noproc' : answer.reason;
+  const refused = refusal(process, target);
+  let reason: Term = refused;
+  if (refused === undefined) {
+    const to = target as Target;
+    const open = opened(process, to, args);
+    // waits here, and not in a generator of its own, since calls are many
+    const received = yield answerTo(open, timeout);
+    const answer = replyIn(to, answerIn(process, open, received));
+    if (answer.state === 'answered') return answer.value;
+    reason = answer.reason;
+  }
+  const why = isVia(server) && isNodedown(reason) ? 'noproc' : reason;
   throw new Exit([why, ['gen_server', 'call', [...(args as Term[])]]]);
 });
+
+/** Sends the request of a call. */
+function opened(process: Process, target: Target, args: readonly unknown[]): Reference {
+  return sending('gen_server.call', args, () => openCallOf(process, target, args[1] as Term));
+}
 
 function isNodedown(reason: Term): boolean {
   return Array.isArray(reason) && reason[0] === 'nodedown';
