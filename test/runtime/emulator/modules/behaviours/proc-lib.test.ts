@@ -100,4 +100,23 @@ describe('proc_lib', () => {
     assert.ok(report?.includes(`\n    pid: ${pid}\n`), report);
     assert.ok(report?.includes('initial call: m.crash/0'), report);
   });
+
+  it('shows a report of another node whatever its parts are', async () => {
+    const bar = await nodes.start('bar');
+    for (const parts of [
+      "['a', [1], ['exit', 'why', [], '  ']]",
+      "[7, null, [], [1, 2], ['x', {}, 'y', 1], { 0: 1 }, [['deep']]]",
+      "'no array'",
+      "new Array(20_000).fill(['x'.repeat(100)])",
+    ])
+      await bar.type(
+        `send(['logger', 'foo@localhost'], ['log', { level: 'error', title: 'ODD', text: 't', parts: ${parts} }])`,
+      );
+    await bar.type("net_adm.ping('foo@localhost')");
+    await foo.type('sleep(20)');
+    const reports = foo.printed.map(untimed).filter((text) => text.startsWith('=ERROR REPORT===='));
+    assert.equal(reports.length, 4);
+    assert.match(reports[0] ?? '', /\nta1 {2}exception exit: 'why'/);
+    assert.ok((reports[3] ?? '').length < 70_000);
+  });
 });
