@@ -15,17 +15,36 @@ type FloatType = globalThis.Float;
 type BitstringType = globalThis.Bitstring;
 type FunType = globalThis.Fun;
 type PortType = globalThis.Port;
+type FromType = globalThis.From;
+type GenServerType<State, Calls = never, Casts = never, Args = unknown> = globalThis.GenServer<
+  State,
+  Calls,
+  Casts,
+  Args
+>;
+type ServerNameType = globalThis.ServerName;
+type SupFlagsType = globalThis.SupFlags;
+type ChildSpecType = globalThis.ChildSpec;
+type SupervisorType<Args = unknown> = globalThis.Supervisor<Args>;
+type ServerRefType = globalThis.ServerRef;
 
 export type {
   BitstringType as Bitstring,
+  ChildSpecType as ChildSpec,
   DestinationType as Destination,
   FloatType as Float,
+  FromType as From,
   FunType as Fun,
+  GenServerType as GenServer,
   ListType as List,
   PidType as Pid,
   PortType as Port,
   ReceiveCasesType as ReceiveCases,
   ReferenceType as Reference,
+  ServerNameType as ServerName,
+  ServerRefType as ServerRef,
+  SupervisorType as Supervisor,
+  SupFlagsType as SupFlags,
 };
 export { Pattern as P };
 
@@ -132,6 +151,36 @@ type RequestOption =
   | SpawnOption
   | readonly ['reply_tag', unknown]
   | readonly ['reply', 'yes' | 'no' | 'error_only' | 'success_only'];
+type OrPromise<T> = T | Promise<T>;
+interface GenStatus<State> {
+  reason?: unknown;
+  state?: State;
+  message?: unknown;
+  log?: unknown;
+}
+type StartOption =
+  | readonly ['timeout' | 'hibernate_after', Timeout]
+  | readonly ['debug', readonly ('trace' | 'log' | 'statistics' | readonly [string, unknown])[]]
+  | readonly ['spawn_opt', readonly SpawnOption[]];
+type StartResult<Started = Pid> = ['ok', Started] | ['error', unknown] | 'ignore';
+type AutoShutdown = 'never' | 'any_significant' | 'all_significant';
+type StartChildResult =
+  | ['ok', Pid | undefined]
+  | ['ok', Pid | undefined, more: unknown]
+  | ['error', unknown];
+type MultiCallResult = [replies: [node: string, reply: unknown][], badNodes: string[]];
+type RequestIds = ReadonlyMap<Reference, unknown>;
+type ResponseTime = Timeout | readonly ['abs', milliseconds: number];
+type Response = ['reply', unknown] | ['error', [reason: unknown, server: unknown]];
+type LabelledResponse = [response: Response, label: unknown, requests: RequestIds];
+type Start<Result> = (
+  module: string,
+  fn: string,
+  args: readonly unknown[],
+  timeout?: Timeout,
+  options?: readonly SpawnOption[],
+) => Promise<Result>;
+type Listener = (state: never, event: unknown, name: unknown) => unknown;
 type Level = 'emergency' | 'alert' | 'critical' | 'error' | 'warning' | 'notice' | 'info' | 'debug';
 type Log = (what: string | object, args?: readonly unknown[]) => 'ok';
 type Device = Pid | string; // 'standard_io', 'user', 'standard_error', or another registered name
@@ -198,6 +247,107 @@ declare global {
       handler: (message: never) => T,
     ): ReceiveCases<R | Awaited<T>>;
     after<T>(milliseconds: number, handler?: () => T): ReceiveCases<R | Awaited<T>>;
+  }
+
+  /** The name under which a server is started. */
+  type ServerName =
+    | readonly ['local', name: string]
+    | readonly ['global', name: unknown]
+    | readonly ['via', module: string, name: unknown];
+  /** A server, as its clients name it. */
+  type ServerRef =
+    | Pid
+    | string
+    | readonly [name: string, node: string]
+    | readonly ['global', name: unknown]
+    | readonly ['via', module: string, name: unknown];
+  /** The client of a call: what handle_call gets, and gen_server.reply takes. */
+  type From = readonly [client: Pid, tag: unknown];
+  /**
+   * The requests of an interface, as servers get them: `interface Calls { add(n: number): number; stop(): 'ok' }` has the
+   * requests `['add', number]` and `['stop']`.
+   */
+  type GenRequest<Calls> = {
+    [Name in keyof Calls]: Calls[Name] extends (...args: infer Args) => unknown
+      ? readonly [Name, ...Args]
+      : never;
+  }[keyof Calls];
+  /** The replies to the requests of an interface. */
+  type GenReply<Calls> = {
+    [Name in keyof Calls]: Calls[Name] extends (...args: never[]) => infer Result
+      ? Awaited<Result>
+      : never;
+  }[keyof Calls];
+  /** How a server goes on after a callback: with a timeout in milliseconds, asleep, or with handle_continue. */
+  type GenNext = Timeout | 'hibernate' | readonly ['continue', unknown];
+  type GenNoReply<State> =
+    | readonly ['noreply', State]
+    | readonly ['noreply', State, GenNext]
+    | readonly ['stop', reason: unknown, State];
+  /**
+   * The callbacks of a gen_server, from one declaration: `type Server = GenServer<State, Calls, Casts>`.
+   * A module exports them one by one: `export const handle_call: Server['handle_call'] = (request, from, state) => …`.
+   */
+  interface GenServer<State, Calls = never, Casts = never, Args = unknown> {
+    init: (
+      args: Args,
+    ) => OrPromise<
+      | readonly ['ok', State]
+      | readonly ['ok', State, GenNext]
+      | readonly ['stop', unknown]
+      | 'ignore'
+    >;
+    handle_call: (
+      request: GenRequest<Calls>,
+      from: From,
+      state: State,
+    ) => OrPromise<
+      | readonly ['reply', GenReply<Calls>, State]
+      | readonly ['reply', GenReply<Calls>, State, GenNext]
+      | readonly ['stop', reason: unknown, GenReply<Calls>, State]
+      | GenNoReply<State>
+    >;
+    handle_cast: (request: GenRequest<Casts>, state: State) => OrPromise<GenNoReply<State>>;
+    handle_info: (message: unknown, state: State) => OrPromise<GenNoReply<State>>;
+    handle_continue: (what: unknown, state: State) => OrPromise<GenNoReply<State>>;
+    terminate: (reason: unknown, state: State) => unknown;
+    code_change: (
+      version: unknown,
+      state: State,
+      extra: unknown,
+    ) => OrPromise<readonly ['ok', State] | readonly ['error', unknown]>;
+    format_status: (status: GenStatus<State>) => GenStatus<State>;
+  }
+  /** The flags that the init of a supervisor returns; each has a default. */
+  interface SupFlags {
+    /** 'one_for_one' by default. */
+    readonly strategy?: 'one_for_one' | 'one_for_all' | 'rest_for_one' | 'simple_one_for_one';
+    /** How many restarts there may be in a period; 1 by default. */
+    readonly intensity?: number;
+    /** Seconds; 5 by default. */
+    readonly period?: number;
+    /** 'never' by default. */
+    readonly auto_shutdown?: AutoShutdown;
+  }
+  /** A child of a supervisor. */
+  interface ChildSpec {
+    readonly id: unknown;
+    /** The call that starts the child: `['gen_server', 'start_link', [['local', 'a'], 'a', [], []]]`. */
+    readonly start: readonly [module: string, fn: string, args: readonly unknown[]];
+    /** 'permanent' by default. */
+    readonly restart?: 'permanent' | 'transient' | 'temporary';
+    readonly significant?: boolean;
+    /** Milliseconds to end in; 5000 by default, 'infinity' for a supervisor. */
+    readonly shutdown?: Timeout | 'brutal_kill';
+    /** 'worker' by default. */
+    readonly type?: 'worker' | 'supervisor';
+    readonly modules?: readonly string[] | 'dynamic';
+  }
+  /** The callback of a supervisor: `export const init: Supervisor['init'] = (args) => ['ok', [flags, children]]`. */
+  interface Supervisor<Args = unknown> {
+    init: (
+      args: Args,
+    ) => OrPromise<readonly ['ok', readonly [SupFlags, readonly ChildSpec[]]] | 'ignore'>;
   }
 
   // pids, references, nodes and type tests
@@ -461,13 +611,171 @@ declare global {
     check_response(message: unknown, request: Reference): 'no_response' | ['response', unknown];
   };
   const gen_server: {
-    call(
-      server: Pid | string | readonly [name: string, node: string],
+    start(module: string, args: unknown, options: readonly StartOption[]): Promise<StartResult>;
+    start(
+      name: ServerName,
+      module: string,
+      args: unknown,
+      options: readonly StartOption[],
+    ): Promise<StartResult>;
+    start_link(
+      module: string,
+      args: unknown,
+      options: readonly StartOption[],
+    ): Promise<StartResult>;
+    start_link(
+      name: ServerName,
+      module: string,
+      args: unknown,
+      options: readonly StartOption[],
+    ): Promise<StartResult>;
+    start_monitor(
+      module: string,
+      args: unknown,
+      options: readonly StartOption[],
+    ): Promise<StartResult<[Pid, Reference]>>;
+    start_monitor(
+      name: ServerName,
+      module: string,
+      args: unknown,
+      options: readonly StartOption[],
+    ): Promise<StartResult<[Pid, Reference]>>;
+    stop(server: ServerRef): Promise<'ok'>;
+    stop(server: ServerRef, reason: unknown, timeout: Timeout): Promise<'ok'>;
+    call<Calls, Name extends keyof Calls = keyof Calls>(
+      server: ServerRef,
+      request: GenRequest<Pick<Calls, Name>>,
+      timeout?: Timeout,
+    ): Promise<GenReply<Pick<Calls, Name>>>;
+    call(server: ServerRef, request: unknown, timeout?: Timeout): Promise<unknown>;
+    cast<Casts>(server: ServerRef, request: GenRequest<Casts>): 'ok';
+    cast(server: ServerRef, request: unknown): 'ok';
+    abcast(name: string, request: unknown): 'abcast';
+    abcast(nodes: readonly string[], name: string, request: unknown): 'abcast';
+    reply(from: unknown, value: unknown): 'ok';
+    multi_call(name: string, request: unknown): Promise<MultiCallResult>;
+    multi_call(
+      nodes: readonly string[],
+      name: string,
       request: unknown,
       timeout?: Timeout,
-    ): Promise<unknown>;
-    cast(server: Pid | string | readonly [name: string, node: string], request: unknown): 'ok';
-    reply(from: unknown, value: unknown): 'ok';
+    ): Promise<MultiCallResult>;
+    send_request(server: ServerRef, request: unknown): Reference;
+    send_request(
+      server: ServerRef,
+      request: unknown,
+      label: unknown,
+      requests: RequestIds,
+    ): RequestIds;
+    receive_response(request: Reference, timeout: ResponseTime): Promise<Response | 'timeout'>;
+    receive_response(
+      requests: RequestIds,
+      timeout: ResponseTime,
+      remove: boolean,
+    ): Promise<LabelledResponse | 'timeout' | 'no_request'>;
+    wait_response(request: Reference, timeout: ResponseTime): Promise<Response | 'timeout'>;
+    wait_response(
+      requests: RequestIds,
+      timeout: ResponseTime,
+      remove: boolean,
+    ): Promise<LabelledResponse | 'timeout' | 'no_request'>;
+    check_response(message: unknown, request: Reference): Response | 'no_reply';
+    check_response(
+      message: unknown,
+      requests: RequestIds,
+      remove: boolean,
+    ): LabelledResponse | 'no_reply' | 'no_request';
+    reqids_new(): RequestIds;
+    reqids_size(requests: RequestIds): number;
+    reqids_add(request: Reference, label: unknown, requests: RequestIds): RequestIds;
+    reqids_to_list(requests: RequestIds): [request: Reference, label: unknown][];
+  };
+  const proc_lib: {
+    spawn: Spawn<Pid>;
+    spawn_link: Spawn<Pid>;
+    spawn_opt: SpawnOpt;
+    start: Start<unknown>;
+    start_link: Start<unknown>;
+    start_monitor: Start<[result: unknown, Reference]>;
+    init_ack(result: unknown): 'ok';
+    init_ack(parent: Pid | string, result: unknown): 'ok';
+    initial_call(pid: Pid): [module: string, fn: string, args: string[]] | false;
+    translate_initial_call(pid: Pid): [module: string, fn: string, arity: number];
+    stop(process: Pid | string | readonly [name: string, node: string]): Promise<'ok'>;
+    stop(
+      process: Pid | string | readonly [name: string, node: string],
+      reason: unknown,
+      timeout: Timeout,
+    ): Promise<'ok'>;
+  };
+  const supervisor: {
+    start_link(module: string, args: unknown): Promise<StartResult>;
+    start_link(name: ServerName, module: string, args: unknown): Promise<StartResult>;
+    start_child(supervisor: ServerRef, child: ChildSpec): Promise<StartChildResult>;
+    start_child(supervisor: ServerRef, args: readonly unknown[]): Promise<StartChildResult>;
+    terminate_child(supervisor: ServerRef, id: unknown): Promise<'ok' | ['error', string]>;
+    restart_child(supervisor: ServerRef, id: unknown): Promise<StartChildResult>;
+    delete_child(supervisor: ServerRef, id: unknown): Promise<'ok' | ['error', string]>;
+    which_children(
+      supervisor: ServerRef,
+    ): Promise<
+      [
+        id: unknown,
+        pid: Pid | 'restarting' | undefined,
+        type: 'worker' | 'supervisor',
+        modules: unknown,
+      ][]
+    >;
+    count_children(
+      supervisor: ServerRef,
+    ): Promise<[what: 'specs' | 'active' | 'supervisors' | 'workers', count: number][]>;
+    get_childspec(
+      supervisor: ServerRef,
+      id: unknown,
+    ): Promise<['ok', ChildSpec] | ['error', 'not_found']>;
+    check_childspecs(
+      children: readonly ChildSpec[],
+      auto_shutdown?: AutoShutdown,
+    ): 'ok' | ['error', unknown];
+  };
+  const sys: {
+    suspend(server: ServerRef, timeout?: Timeout): Promise<'ok'>;
+    resume(server: ServerRef, timeout?: Timeout): Promise<'ok'>;
+    get_status(server: ServerRef, timeout?: Timeout): Promise<unknown>;
+    // biome-ignore lint/suspicious/noExplicitAny: the caller states the type of the state
+    get_state<State = any>(server: ServerRef, timeout?: Timeout): Promise<State>;
+    // biome-ignore lint/suspicious/noExplicitAny: the caller states the type of the state
+    replace_state<State = any>(
+      server: ServerRef,
+      fun: (state: State) => State,
+      timeout?: Timeout,
+    ): Promise<State>;
+    change_code(
+      server: ServerRef,
+      module: string,
+      version: unknown,
+      extra: unknown,
+      timeout?: Timeout,
+    ): Promise<'ok' | ['error', unknown]>;
+    terminate(server: ServerRef, reason: unknown, timeout?: Timeout): Promise<'ok'>;
+    trace(server: ServerRef, on: boolean, timeout?: Timeout): Promise<'ok'>;
+    log(
+      server: ServerRef,
+      how: boolean | readonly [true, most: number] | 'get' | 'print',
+      timeout?: Timeout,
+    ): Promise<'ok' | ['ok', unknown[]]>;
+    statistics(
+      server: ServerRef,
+      how: boolean | 'get',
+      timeout?: Timeout,
+    ): Promise<'ok' | ['ok', 'no_statistics' | [name: string, value: unknown][]]>;
+    no_debug(server: ServerRef, timeout?: Timeout): Promise<'ok'>;
+    install(
+      server: ServerRef,
+      what: readonly [fun: Listener, state: unknown] | readonly [unknown, Listener, unknown],
+      timeout?: Timeout,
+    ): Promise<'ok'>;
+    remove(server: ServerRef, id: unknown, timeout?: Timeout): Promise<'ok'>;
   };
   const global: {
     register_name(name: unknown, pid: Pid, resolver?: Resolver): Promise<'yes' | 'no'>;

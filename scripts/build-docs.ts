@@ -53,7 +53,8 @@ function docFrom(name: string, forms: Declared['forms'], text: string): Doc {
 
 /** Returns the paths of the files that may define functions for users. */
 function sources(emulator: string): string[] {
-  const modules = ['erlang', 'system', '.', 'distributed'].map((room) => join('modules', room));
+  const rooms = ['erlang', 'system', '.', 'distributed', 'behaviours'];
+  const modules = rooms.map((room) => join('modules', room));
   return modules.flatMap((folder) =>
     readdirSync(join(emulator, folder))
       .filter((file) => file.endsWith('.ts') && file !== 'table.ts')
@@ -67,7 +68,7 @@ function read(file: string): string {
 
 /** Whether the exports of a file are functions that users call by the same names. */
 function isOfBifs(file: string): boolean {
-  return file.startsWith('modules/') && !file.startsWith('modules/distributed/');
+  return /^modules\/(?!distributed\/|behaviours\/)/.test(file);
 }
 
 /** Returns the comments above the exports of a file, by the names with which users call them. */

@@ -109,7 +109,21 @@ const tableOf = asyncToGenerator(function* (names, more, all): Steps<'ok'> {
 function* about(pid: Pid): Steps<Readonly<Record<string, Term>> | undefined> {
   const found = yield* ask(Pid.homeOf(pid).text, 'process_info', [pid, items]);
   if (!Array.isArray(found) || found[0] === 'badrpc') return undefined;
-  return Object.fromEntries(found.filter((pair) => Array.isArray(pair)) as [string, Term][]);
+  const info = Object.fromEntries(found.filter((pair) => Array.isArray(pair)) as [string, Term][]);
+  const call = info['initial_call'];
+  if (!Array.isArray(call) || call[0] !== 'proc_lib') return info;
+  return { ...info, initial_call: (yield* notedCall(pid)) ?? call };
+}
+
+/** The first call of a process of proc_lib, from its dictionary, as OTP's i() has it. */
+function* notedCall(pid: Pid): Steps<Term> {
+  const found = yield* ask(Pid.homeOf(pid).text, 'process_info', [pid, 'dictionary']);
+  const [, pairs] = Array.isArray(found) ? (found as readonly Term[]) : [];
+  if (!Array.isArray(pairs)) return undefined;
+  const noted = (pairs as readonly Term[]).find(
+    (pair) => Array.isArray(pair) && pair[0] === '$initial_call',
+  );
+  return Array.isArray(noted) ? (noted[1] as Term) : undefined;
 }
 
 function number(value: Term): number {

@@ -17,10 +17,14 @@ import { matchByIdentity } from '../term/match-by-identity.ts';
 import { P } from '../term/patterns.ts';
 import type { FunctionTerm } from '../term/term.ts';
 import { application } from './application.ts';
+import { gen_server } from './behaviours/gen-server.ts';
+import { gen_server as gen_server_requests } from './behaviours/gen-server-requests.ts';
+import { proc_lib } from './behaviours/proc-lib.ts';
+import { supervisor } from './behaviours/supervisor.ts';
+import { sys } from './behaviours/sys.ts';
 import { console } from './console.ts';
 import { dbg } from './dbg-module.ts';
 import { erpc } from './distributed/erpc.ts';
-import { gen_server } from './distributed/gen-server.ts';
 import { global } from './distributed/global.ts';
 import { net_adm } from './distributed/net-adm.ts';
 import { pg } from './distributed/pg.ts';
@@ -170,7 +174,10 @@ const modules = {
   net_adm,
   rpc,
   erpc,
-  gen_server,
+  gen_server: { ...gen_server, ...gen_server_requests },
+  proc_lib,
+  supervisor,
+  sys,
   global,
   pg,
   timer,

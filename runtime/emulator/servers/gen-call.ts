@@ -42,11 +42,16 @@ export function openCall(process: Process, name: string, node: string, request: 
   return openCallOf(process, [name, node], request);
 }
 
-/** As openCall, for a process by its pid, or by its name and node. */
-export function openCallOf(process: Process, server: Target, request: Term): Reference {
+/** As openCall, for a process by its pid, or by its name and node. The label says for what a call is: 'system' for sys. */
+export function openCallOf(
+  process: Process,
+  server: Target,
+  request: Term,
+  label = '$gen_call',
+): Reference {
   const reference = monitors.monitor(process, server);
   addAlias(reference, process);
-  sendMessage(server, ['$gen_call', [process.pid, tagFor(server, reference)], request]);
+  sendMessage(server, [label, [process.pid, tagFor(server, reference)], request]);
   return reference;
 }
 
@@ -63,12 +68,31 @@ export function* answerOf(
   reference: Reference,
   timeout: number = Number.POSITIVE_INFINITY,
 ): Steps<Answer> {
-  const message = (yield new AnswerOrDown(reference, timeout)) as readonly Term[] | undefined;
+  return answerIn(process, reference, yield answerTo(reference, timeout));
+}
+
+/** The receive of answerOf, for a caller that waits itself and gives what it has received to answerIn. */
+export function answerTo(reference: Reference, timeout: number): TimedReceive {
+  return new AnswerOrDown(reference, timeout);
+}
+
+/** The answer to an open call in what was received: a message, or undefined if its time is up. Ends the call. */
+export function answerIn(process: Process, reference: Reference, received: unknown): Answer {
+  const message = received as readonly Term[] | undefined;
   removeAlias(reference);
   if (message?.[0] === 'DOWN') return { state: 'down', reason: message[4] };
-  monitors.demonitor(process, reference);
+  // the server may have ended right after its reply
+  if (!monitors.demonitor(process, reference)) monitors.flushDown(process, reference);
   if (message === undefined) return { state: 'timeout' };
   return { state: 'answered', value: message[1] };
+}
+
+/** Whether a message is the reply to an open call, or tells that the server is down. */
+export function isAnswerTo(message: Term, reference: Reference): message is readonly Term[] {
+  if (!Array.isArray(message)) return false;
+  const [first, second] = message as readonly Term[];
+  if (first === 'DOWN') return second === reference;
+  return first === reference || (first instanceof List && first.tail === reference);
 }
 
 class AnswerOrDown extends TimedReceive {
@@ -80,14 +104,15 @@ class AnswerOrDown extends TimedReceive {
   }
 
   override matches(message: Term): boolean {
-    if (!Array.isArray(message)) return false;
-    const [first, second] = message as readonly Term[];
-    if (first === 'DOWN') return second === this.#reference;
-    return first === this.#reference || (first instanceof List && first.tail === this.#reference);
+    return isAnswerTo(message, this.#reference);
   }
 
   override wants(reference: Reference): boolean {
     return reference === this.#reference;
+  }
+
+  override describe(): string {
+    return 'gen.do_call';
   }
 }
 receives.add(AnswerOrDown.prototype);

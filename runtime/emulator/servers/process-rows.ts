@@ -2,6 +2,7 @@
 
 import type { InfoTold, ProcessesTold, ProcessTold } from '../host/observed.ts';
 import { describeState } from '../process/describe-receive.ts';
+import { firstCallOf } from '../process/first-call.ts';
 import { mailboxLength, mailboxMessages } from '../process/mailbox.ts';
 import type { Process, Target } from '../process/process.ts';
 import { allProcesses } from '../process/process-table.ts';
@@ -66,10 +67,9 @@ function nameOf({ names }: Process): string {
   return cutText(spelled(names?.[0] ?? ''), longest);
 }
 
-function initialOf({ initialCall, native, names }: Process): string {
-  const [module, name, arity] =
-    initialCall ?? (native && names ? [names[0], 'init', 1] : ['erlang', 'apply', 2]);
-  return cutText(spelled(`${String(module)}.${String(name)}/${String(arity)}`), longest);
+function initialOf(process: Process): string {
+  const [module, name, arity] = firstCallOf(process);
+  return cutText(spelled(`${module}.${name}/${arity}`), longest);
 }
 
 function linksOf({ ties }: Process): string[] {

@@ -11,6 +11,7 @@ import { reasonForErlang } from '../link/erlang-reason.ts';
 import { charlistOf, List, listOf } from '../term/list.ts';
 import type { Term } from '../term/term.ts';
 import { Unsendable } from '../term/unsendable.ts';
+import { type ExceptionClass, formatException, stackLines } from '../text/format-exception.ts';
 import { inspect } from '../text/inspect.ts';
 import { BurstLimit, mostReports } from './burst-limit.ts';
 import { terminal } from './device.ts';
@@ -37,10 +38,18 @@ export interface LogEvent {
   readonly text: string; // `{pid}` is replaced by the pid
   readonly pid?: Pid;
   readonly term?: Term;
+  readonly parts?: readonly Part[]; // more text and terms, below `text`; the node that shows the report writes the terms
+  readonly title?: string; // 'CRASH REPORT'; without it the level says what report it is
   readonly tight?: boolean; // true: no empty line after the report
   readonly node?: string; // the node that sent the report, if it was another node
   readonly at: number; // microseconds since 1970
 }
+
+/** A part of a report: text, a term, or an exception with its stack, each line of which has the margin. */
+export type Part =
+  | string
+  | readonly [term: Term]
+  | readonly [kind: ExceptionClass, reason: Term, frames: Term, margin: string];
 
 /** Reports of less severe levels than this are not shown (logger:set_primary_config). */
 export const primary: { level: Level } = { level: 'notice' };
@@ -61,19 +70,27 @@ export function report(
     sendMessage(to, ['log', whole]);
   } catch (error) {
     if (!(error instanceof Unsendable)) throw error;
-    sendMessage(to, ['log', { ...whole, term: inspect(whole.term) }]); // the term cannot be sent, so its text is sent
+    sendMessage(to, ['log', withTexts(whole)]);
   }
 }
 
+/** The same report, for terms that cannot be sent: their texts in their place. */
+function withTexts(event: LogEvent): LogEvent {
+  const told = 'term' in event ? { ...event, term: inspect(event.term) } : event;
+  return event.parts === undefined ? told : { ...told, parts: [writtenParts(event.parts)] };
+}
+
 /** Send a report as the logger of an Erlang node takes it: a format, its values, and what else is known. */
-function tellErlang(leader: Pid, { level, text, pid, at, ...event }: LogEvent): void {
-  const format = `${text.replaceAll('~', '~~').replace('{pid}', '~p')}${'term' in event ? '~tp' : ''}~n`;
+function tellErlang(leader: Pid, { level, text, pid, at, title, parts, ...event }: LogEvent): void {
+  const plain = `${text.replaceAll('~', '~~').replace('{pid}', '~p')}${'term' in event ? '~tp' : ''}`;
+  const format = `${plain}${writtenParts(parts).replaceAll('~', '~~')}~n`;
   const values = [
     ...(pid ? [pid] : []),
     ...('term' in event ? [sayable(reasonForErlang(event.term))] : []),
   ];
   const known = { gl: leader, time: at, error_logger: { tag: level, emulator: true } };
-  const meta = pid === undefined ? known : { ...known, pid };
+  const titled = title === undefined ? {} : { logger_formatter: { title: charlistOf(title) } };
+  const meta = { ...known, ...titled, ...(pid && { pid }) };
   sendMessage(
     ['logger_proxy', Pid.homeOf(leader).text],
     ['log', level, charlistOf(format), listOf(values), meta],
@@ -149,7 +166,7 @@ const latest = 8.64e18; // microseconds since 1970: the last time that a Date ca
 const limit = new BurstLimit(
   (dropped) =>
     printReport(
-      `${header('notice', nextReportTime())}\nHandler default dropped ${dropped} log events: more than ${mostReports} came in a second\n`,
+      `${header('NOTICE REPORT', nextReportTime())}\nHandler default dropped ${dropped} log events: more than ${mostReports} came in a second\n`,
     ),
   () => terminal.isBusy,
 );
@@ -159,27 +176,63 @@ function show(event: LogEvent): void {
   const text =
     event.pid === undefined ? event.text : event.text.replace('{pid}', String(event.pid));
   const term = 'term' in event ? inspect(event.term) : '';
+  const more = writtenParts(event.parts);
   const isNamed = event.node === undefined || text.includes(event.node);
   const from = isNamed ? '' : `** at node ${event.node} **\n`; // as OTP's error_logger_tty_h writes it
   // In OTP the text of most reports ends in a newline, so an empty line follows. The text of a tight
   // report has no newline.
   const space = event.tight === true ? '' : '\n';
-  const whole = `${from}${text}${term}`;
+  const whole = `${from}${text}${term}${more}`;
   const shown = whole.length > longestReport ? `${whole.slice(0, longestReport)}...` : whole;
   limit.printed(shown.length);
-  printReport(`${header(event.level, event.at)}\n${shown}\n${space}`);
+  printReport(`${header(titleOf(event), event.at)}\n${shown}\n${space}`);
 }
 
 const longestReport = 64 * 1024; // characters; longer reports are cut, as nobody would read more
 
+/** The title of a report of a known kind. Another node may say anything. */
+function titleOf({ title, level }: LogEvent): string {
+  return titles.find((one) => one === title) ?? `${level.toUpperCase()} REPORT`;
+}
+
+const titles: readonly string[] = ['CRASH REPORT', 'SUPERVISOR REPORT', 'PROGRESS REPORT'];
+
+/** The parts of a report as text. They may come from another node, so each is checked. */
+function writtenParts(parts: unknown): string {
+  let text = '';
+  if (!Array.isArray(parts)) return text;
+  for (const part of parts as readonly unknown[]) {
+    if (text.length > longestReport) break;
+    if (typeof part === 'string') text += part;
+    else if (Array.isArray(part) && part.length === 1)
+      text += inspect(part[0], { column: text.length - text.lastIndexOf('\n') - 1 });
+    else if (Array.isArray(part)) text += exceptionText(part as readonly unknown[]);
+  }
+  return text;
+}
+
+function exceptionText([kind, reason, frames, margin]: readonly unknown[]): string {
+  const known = kinds.find((one) => one === kind) ?? 'error';
+  const stack = Array.isArray(frames) ? (frames as readonly Term[]) : [];
+  const text = formatException(
+    known,
+    known === 'error' ? [reason as Term, stack] : (reason as Term),
+  );
+  const lines = known === 'error' ? [] : stackLines(stack);
+  const room = typeof margin === 'string' ? margin : '';
+  return `${room}${[text.replace('** ', ''), ...lines].join('\n').replaceAll('\n', '\n ')}`;
+}
+
+const kinds: readonly ExceptionClass[] = ['error', 'exit', 'throw'];
+
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** The first line of a report: `=ERROR REPORT==== 22-Nov-2026::13:36:37.672100 ===` */
-function header(level: Level, at: number): string {
+function header(title: string, at: number): string {
   const date = new Date(at / 1000);
   const two = (n: number): string => String(n).padStart(2, '0');
   const day = `${date.getDate()}-${months[date.getMonth()] ?? ''}-${date.getFullYear()}`;
   const micros = String(Math.floor(at % 1_000_000)).padStart(6, '0');
   const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${micros}`;
-  return `=${level.toUpperCase()} REPORT==== ${day}::${time} ===`;
+  return `=${title}==== ${day}::${time} ===`;
 }

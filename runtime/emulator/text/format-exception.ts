@@ -11,12 +11,14 @@ export type ExceptionClass = 'error' | 'exit' | 'throw';
 export function formatException(kind: ExceptionClass, reason: Term): string {
   if (kind !== 'error') return `** exception ${kind}: ${inspect(reason, { column: 19 })}`;
   const [what, frames] = split(reason);
-  const lines = [`** exception error: ${explain(what, frames)}`];
   const shown =
     what === 'undef' || (Array.isArray(what) && what[0] === 'nocatch') ? frames.slice(1) : frames;
-  for (const [i, frame] of shown.entries())
-    lines.push(...where(frame, i === 0 ? 'function ' : 'call from'));
-  return lines.join('\n');
+  return [`** exception error: ${explain(what, frames)}`, ...stackLines(shown)].join('\n');
+}
+
+/** The lines of a stack below the text of an exception. */
+export function stackLines(frames: readonly Term[]): string[] {
+  return frames.flatMap((frame, i) => where(frame, i === 0 ? 'function ' : 'call from'));
 }
 
 /**

@@ -21,11 +21,15 @@ export interface RequestOptions extends SpawnOptions {
 }
 
 /** Returns the options in the last argument of spawn_opt. Fails with badarg if one of them is unknown. */
-export function spawnOptions(args: readonly unknown[]): SpawnOptions {
+export function spawnOptions(
+  args: readonly unknown[],
+  name = 'spawn_opt',
+  given: readonly unknown[] = optionsAmong(name, args),
+): SpawnOptions {
   let options: SpawnOptions = { link: false, monitor: false };
-  for (const option of optionsAmong('spawn_opt', args)) {
-    const known = tieOf(option, 'spawn_opt', args) ?? flagsWith(options, option);
-    if (known === undefined) throw badarg(args.length, 'invalid option', 'spawn_opt', args);
+  for (const option of given) {
+    const known = tieOf(option, name, args) ?? flagsWith(options, option);
+    if (known === undefined) throw badarg(args.length, 'invalid option', name, args);
     options = { ...options, ...known };
   }
   return options;

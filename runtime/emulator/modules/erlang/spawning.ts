@@ -129,7 +129,8 @@ export function spawn_request_abandon(...args: unknown[]): boolean {
   throw badarg(1, 'not a reference', 'spawn_request_abandon', args);
 }
 
-interface Target {
+/** What a process is to run, and on which node. */
+export interface Target {
   readonly node: string;
   readonly fun: FunctionTerm | undefined;
   readonly call: Call | undefined;
@@ -168,20 +169,24 @@ function sending<T>(name: string, args: readonly unknown[], target: Target, send
 }
 
 function startHere(
-  { fun, call, args }: Target,
+  target: Target,
   options: SpawnOptions,
 ): { pid: Pid; reference: Reference | undefined } {
-  const run = call
+  return spawnLocal(me(), runOf(target), target.call, options);
+}
+
+/** Returns the function that runs what is to run on this node. */
+export function runOf({ fun, call, args }: Target): () => unknown {
+  return call
     ? () => applyNamed(call.module, call.function, call.args)
     : () => (fun as (...given: readonly Term[]) => unknown)(...args);
-  return spawnLocal(me(), run, call, options);
 }
 
 /**
  * Reads the arguments of the BIF `name`.
  * `options` is the number of arguments at the end that are options, not part of the call.
  */
-function parse(name: string, args: readonly unknown[], options = 0): Target {
+export function parse(name: string, args: readonly unknown[], options = 0): Target {
   const count = args.length - options;
   const [first, second, third, fourth] = options === 0 ? args : args.slice(0, count);
   const local = here.node.text;
@@ -251,7 +256,7 @@ function copied(at: number, given: unknown[], name: string, args: readonly unkno
  * Returns the call to send to another node:
  * an exported function by its name, any other function through erlang:apply.
  */
-function remoteCall(name: string, args: readonly unknown[], target: Target): Call {
+export function remoteCall(name: string, args: readonly unknown[], target: Target): Call {
   const { call, fun } = target;
   if (call !== undefined || fun === undefined) return call as Call;
   const exported = exportOf(fun);

@@ -1,0 +1,60 @@
+// What the calls of gen_server and sys have in common (OTP: gen:call).
+
+import { Pid } from '../../identity/pid.ts';
+import type { Reference } from '../../identity/reference.ts';
+import type { Process, Target } from '../../process/process.ts';
+import { type Answer, answerOf, type Steps } from '../../servers/gen-call.ts';
+import { whereisProcess } from '../../signals/registry.ts';
+import { badarg } from '../../term/exception.ts';
+import type { Term } from '../../term/term.ts';
+
+/** The reply to a call, or why there is none, in OTP's words. */
+export type Reply =
+  | { readonly state: 'answered'; readonly value: Term }
+  | { readonly state: 'failed'; readonly reason: Term };
+
+/** Opens a call with `send`, and waits for the reply. */
+export function* callAndWait(
+  process: Process,
+  target: Target | undefined,
+  timeout: number,
+  send: () => Reference,
+): Steps<Reply> {
+  const reason = refusal(process, target);
+  if (reason !== undefined) return { state: 'failed', reason };
+  return replyIn(target as Target, yield* answerOf(process, send(), timeout));
+}
+
+/** Why a server is not called: there is none, or it is the caller. */
+export function refusal(process: Process, target: Target | undefined): string | undefined {
+  if (target === undefined) return 'noproc';
+  return isSelf(process, target) ? 'calling_self' : undefined;
+}
+
+/** The answer to a call in OTP's words. */
+export function replyIn(target: Target, answer: Answer): Reply {
+  if (answer.state === 'answered') return answer;
+  if (answer.state === 'timeout') return { state: 'failed', reason: 'timeout' };
+  const isLost = answer.reason === 'noconnection';
+  return { state: 'failed', reason: isLost ? ['nodedown', nodeOf(target)] : answer.reason };
+}
+
+function isSelf(process: Process, target: Target): boolean {
+  return Pid.is(target) ? target === process.pid : whereisProcess(target[0]) === process;
+}
+
+function nodeOf(target: Target): string {
+  return Pid.is(target) ? Pid.homeOf(target).text : target[1];
+}
+
+/** The timeout that is argument number `at`, in milliseconds. */
+export function timeoutIn(
+  at: number,
+  given: unknown,
+  name: string,
+  args: readonly unknown[],
+): number {
+  if (given === 'infinity') return Number.POSITIVE_INFINITY;
+  if (typeof given === 'number' && given >= 0) return given;
+  throw badarg(at, "not milliseconds from 0 up, or 'infinity'", name, args);
+}

@@ -1,0 +1,68 @@
+// The callbacks of a behaviour: the exports of a module. Each call takes the code that is loaded at that time.
+
+import { applyNamed, loadedNamespace } from '../../code/code-server.ts';
+import { isThenable } from '../../process/coroutine.ts';
+import type { Process } from '../../process/process.ts';
+import { unwinds } from '../../process/self.ts';
+import type { Steps } from '../../servers/gen-call.ts';
+import type { Term } from '../../term/term.ts';
+import { Ending, endingOf } from './ending.ts';
+
+export interface Callbacks {
+  readonly module: string;
+  /** Whether the module is loaded and exports a function of this name. */
+  has(name: string): boolean;
+  call(name: string, args: readonly Term[]): unknown;
+  /** The state as it is told, if it is not a term as it stands. */
+  show?(state: Term): Term;
+}
+
+export function callbacksOf(module: string): Callbacks {
+  return {
+    module,
+    has: (name) => {
+      const exports = loadedNamespace(module);
+      return exports !== undefined && typeof exports[name] === 'function';
+    },
+    call: (name, args) => applyNamed(module, name, args),
+  };
+}
+
+/** Calls a callback and waits for its result. A thrown term is a result too, as in OTP; an error and an exit are an Ending. */
+export function* tried(
+  process: Process,
+  callbacks: Callbacks,
+  name: string,
+  args: readonly Term[],
+): Steps<Term | Ending> {
+  return thrown(yield* caught(process, () => callbacks.call(name, args)));
+}
+
+/** The same for a callback that has returned a promise. */
+export function* triedLater(
+  process: Process,
+  promised: PromiseLike<unknown>,
+): Steps<Term | Ending> {
+  return thrown(yield* caught(process, () => promised));
+}
+
+/** The same for what a callback has thrown at once. */
+export function thrownBy(error: unknown, process: Process): Term | Ending {
+  if (unwinds(error, process)) throw error;
+  return thrown(endingOf(error));
+}
+
+function thrown(result: Term | Ending): Term | Ending {
+  return Ending.is(result) && result.kind === 'throw' ? result.reason : result;
+}
+
+/** Runs code of the user's, and waits for its result. All that it throws is an Ending. */
+export function* caught(process: Process, run: () => unknown): Steps<Term | Ending> {
+  try {
+    const called = run();
+    return (isThenable(called) ? yield called : called) as Term;
+  } catch (error) {
+    if (unwinds(error, process)) throw error;
+    return endingOf(error);
+  }
+}

@@ -1,0 +1,323 @@
+// The process of a gen_server: its initialisation, its loop, and its end (OTP: gen_server:init_it, loop, terminate).
+// Each message goes to a callback, and the callback's result says how the loop goes on.
+
+import type { Pid } from '../../identity/pid.ts';
+import { isThenable } from '../../process/coroutine.ts';
+import type { Process } from '../../process/process.ts';
+import { Receive, receives, TimedReceive } from '../../process/receive.ts';
+import type { Steps } from '../../servers/gen-call.ts';
+import { fromOf, reply } from '../../signals/gen-reply.ts';
+import { report } from '../../signals/logger.ts';
+import type { Term } from '../../term/term.ts';
+import { Unsendable } from '../../term/unsendable.ts';
+import { type Callbacks, caught, thrownBy, tried, triedLater } from './callbacks.ts';
+import { readable } from './crash-report.ts';
+import { type Debug, debugOf, note } from './debug.ts';
+import { Ending, endingOf, exiting, reasonOf } from './ending.ts';
+import { codeChanged, reportEnd, type ServerTold, statusFor } from './gen-server-status.ts';
+import { initAck } from './init-p.ts';
+import { giveUp, shownName } from './names.ts';
+import type { Beginning } from './start.ts';
+import { handleSystem, type SystemServer } from './system-messages.ts';
+
+/** How the loop goes on: after at most this many milliseconds, asleep until a message, or with a callback at once. */
+type Next = number | 'hibernate' | readonly ['continue', Term];
+
+/** What follows from a message: how the loop goes on, or first more steps that wait. */
+type Then = Next | Steps<Next | Ending>;
+
+function isSteps(then: Then): then is Steps<Next | Ending> {
+  return typeof then === 'object' && !Array.isArray(then);
+}
+
+const forever = Number.POSITIVE_INFINITY;
+
+/** Initialises a server by its callback init, and then runs it. Returns how it ends. */
+export function* beginServer(
+  { process, starter, parent, asked }: Beginning,
+  callbacks: Callbacks,
+): Steps<Ending | undefined> {
+  const { name, given, options } = asked;
+  const result = yield* tried(process, callbacks, 'init', [given]);
+  const next = okIn(result);
+  if (next !== undefined) {
+    const server = new Server(process, parent, callbacks, shownName(name, process));
+    server.state = (result as readonly Term[])[1];
+    server.hibernateAfter = options.hibernateAfter;
+    server.debug = debugOf(process, options.debug);
+    initAck(process, starter, ['ok', process.pid]);
+    return yield* server.run(next);
+  }
+  const [tag, reason] = Array.isArray(result) ? (result as readonly Term[]) : [];
+  const isStop = tag === 'stop' && (result as readonly Term[]).length === 2;
+  if (Ending.is(result) || isStop || result === 'ignore') yield* giveUp(process, name);
+  if (result === 'ignore') {
+    initAck(process, starter, 'ignore');
+    return undefined;
+  }
+  const ending = Ending.is(result)
+    ? result
+    : exiting(isStop ? reason : ['bad_return_value', result as Term]);
+  initAck(process, starter, ['error', reasonOf(ending)]);
+  return ending;
+}
+
+/** How the loop begins after init has returned ['ok', state, next?]; undefined if it has returned anything else. */
+function okIn(result: Term | Ending): Next | undefined {
+  if (!Array.isArray(result) || result[0] !== 'ok') return undefined;
+  return result.length === 2 || result.length === 3
+    ? nextIn(result as readonly Term[], 2)
+    : undefined;
+}
+
+/** The element of a result that says how to go on; undefined if it says something else. */
+function nextIn(result: readonly Term[], at: number): Next | undefined {
+  if (result.length === at) return forever;
+  if (result.length !== at + 1) return undefined;
+  const given = result[at];
+  if (given === 'infinity') return forever;
+  if (given === 'hibernate') return given;
+  if (typeof given === 'number') return Number.isInteger(given) && given >= 0 ? given : undefined;
+  if (!Array.isArray(given) || given.length !== 2 || given[0] !== 'continue') return undefined;
+  return ['continue', given[1] as Term];
+}
+
+class Loop extends Receive {
+  override describe(): string {
+    return 'gen_server.loop';
+  }
+}
+
+class Asleep extends Receive {
+  override describe(): string {
+    return 'erlang.hibernate';
+  }
+}
+
+class TimedLoop extends TimedReceive {
+  override describe(): string {
+    return 'gen_server.loop';
+  }
+}
+for (const { prototype } of [Loop, Asleep, TimedLoop]) receives.add(prototype);
+
+const untilMessage = new Loop();
+const asleep = new Asleep();
+const timeUp: unique symbol = Symbol('time is up');
+
+class Server implements SystemServer, ServerTold {
+  readonly process: Process;
+  readonly parent: Pid;
+  readonly callbacks: Callbacks;
+  readonly name: Term; // in reports
+  readonly behaviour = 'gen_server';
+  state: Term;
+  debug: Debug | undefined;
+  hibernateAfter: number = forever;
+
+  constructor(process: Process, parent: Pid, callbacks: Callbacks, name: Term) {
+    this.process = process;
+    this.parent = parent;
+    this.callbacks = callbacks;
+    this.name = name;
+  }
+
+  *run(first: Next): Steps<Ending> {
+    let next = first;
+    for (;;) {
+      let then: Then;
+      if (Array.isArray(next)) then = this.#continued(next as readonly ['continue', Term]);
+      else {
+        const isPlain = next === forever && this.hibernateAfter === forever;
+        const message = isPlain
+          ? ((yield untilMessage) as Term) // waits here, and not in a generator of its own, since calls are many
+          : yield* this.#message(next as number | 'hibernate');
+        then = this.#took(message, next);
+      }
+      const outcome = isSteps(then) ? yield* then : then;
+      if (Ending.is(outcome)) return outcome;
+      next = outcome;
+    }
+  }
+
+  #continued(message: readonly ['continue', Term]): Then {
+    return this.#call('handle_continue', [message[1], this.state], message, undefined);
+  }
+
+  /** What follows from a message. `next` is how the loop has waited for it. */
+  #took(message: Term, next: Next): Then {
+    if (!Array.isArray(message)) {
+      this.#note(['in', message]);
+      return this.#informed(message);
+    }
+    const [tag, second, third] = message as readonly Term[];
+    if (tag === 'system' && message.length === 3)
+      return this.#system(message as readonly Term[], next);
+    if (tag === 'EXIT' && second === this.parent && message.length === 3)
+      return this.terminate(third, message);
+    this.#note(['in', message]);
+    if (tag === '$gen_call' && message.length === 3)
+      return this.#call('handle_call', [third, second, this.state], third, second);
+    if (tag === '$gen_cast' && message.length === 2)
+      return this.#call('handle_cast', [second, this.state], message, undefined);
+    return this.#informed(message);
+  }
+
+  *#system(message: readonly Term[], next: Next): Steps<Next | Ending> {
+    return (yield* handleSystem(this, message)) ?? next;
+  }
+
+  /** The next message; 'timeout' if none comes in time. */
+  *#message(next: number | 'hibernate'): Steps<Term> {
+    if (next === 'hibernate') return (yield asleep) as Term;
+    if (next !== forever) {
+      const message = yield new TimedLoop(next, () => timeUp);
+      return message === timeUp ? 'timeout' : (message as Term);
+    }
+    if (this.hibernateAfter === forever) return (yield untilMessage) as Term;
+    const message = yield new TimedLoop(this.hibernateAfter, () => timeUp);
+    return message === timeUp ? ((yield asleep) as Term) : (message as Term);
+  }
+
+  #informed(message: Term): Then {
+    if (this.callbacks.has('handle_info'))
+      return this.#call('handle_info', [message, this.state], message, undefined);
+    report(this.process.groupLeader, {
+      level: 'warning',
+      text: '** Undefined handle_info in ',
+      parts: [[this.callbacks.module], '\n** Unhandled message: ', [readable(message)]],
+    });
+    return this.#after(['noreply', this.state], message, undefined);
+  }
+
+  /** Calls a callback. Most return at once, and then nothing has to wait. */
+  #call(name: string, args: readonly Term[], message: Term, from: Term): Then {
+    let result: unknown;
+    try {
+      result = this.callbacks.call(name, args);
+      if (isThenable(result)) return this.#later(result, message, from);
+    } catch (error) {
+      result = thrownBy(error, this.process);
+    }
+    return this.#after(result as Term | Ending, message, from);
+  }
+
+  *#later(promised: PromiseLike<unknown>, message: Term, from: Term): Steps<Next | Ending> {
+    const result = yield* triedLater(this.process, promised);
+    const then = this.#after(result, message, from);
+    return isSteps(then) ? yield* then : then;
+  }
+
+  /** What follows from the result of a callback. `from` is the client of a call. */
+  #after(result: Term | Ending, message: Term, from: Term): Then {
+    if (Ending.is(result)) return this.#end(result, message, from);
+    if (Array.isArray(result)) {
+      const then =
+        from === undefined
+          ? this.#afterAny(result as readonly Term[], message, from)
+          : this.#afterCall(result as readonly Term[], message, from);
+      if (then !== undefined) return then;
+    }
+    return this.#end(exiting(['bad_return_value', result]), message, from, false);
+  }
+
+  /** The forms that the results of all callbacks may have. */
+  #afterAny(result: readonly Term[], message: Term, from: Term): Then | undefined {
+    const [tag, first, second] = result;
+    if (tag === 'stop' && result.length === 3) {
+      this.state = second;
+      return this.#end(exiting(first), message, from, false);
+    }
+    const next = tag === 'noreply' ? nextIn(result, 2) : undefined;
+    if (next === undefined) return undefined;
+    this.state = first;
+    this.#note(['noreply', first]);
+    return next;
+  }
+
+  #afterCall(result: readonly Term[], request: Term, from: Term): Then | undefined {
+    const [tag, first, second, third] = result;
+    if (tag === 'stop' && result.length === 4) {
+      this.state = third;
+      return this.#stopped(first, second, request, from);
+    }
+    const next = tag === 'reply' ? nextIn(result, 3) : undefined;
+    if (next === undefined) return this.#afterAny(result, request, from);
+    const failed = this.#reply(from, first);
+    if (failed !== undefined) return this.#end(failed, request, from);
+    this.state = second;
+    this.#note(['out', first, from, second]);
+    return next;
+  }
+
+  /** Ends, and then replies, as in OTP. */
+  *#stopped(reason: Term, value: Term, request: Term, from: Term): Steps<Ending> {
+    const ending = yield* this.#end(exiting(reason), request, from, false);
+    return this.#reply(from, value) ?? ending;
+  }
+
+  /** Replies to a call. A reply that cannot be sent ends the server, as an error of the callback. */
+  #reply(from: Term, value: Term): Ending | undefined {
+    const caller = fromOf(from);
+    if (caller === undefined) return undefined;
+    try {
+      reply(caller, value);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof Unsendable)) throw error;
+      return endingOf(error.calling('message[1]', 'reply'));
+    }
+  }
+
+  #note(event: readonly [kind: string, ...Term[]]): void {
+    if (this.debug !== undefined) note(this.debug, this.name, event);
+  }
+
+  /** Calls terminate, reports the end unless it is an expected one, and returns how the process is to end. */
+  *#end(ending: Ending, message: Term, from: Term, isRaised = true): Steps<Ending> {
+    const { process, callbacks } = this;
+    const last = { message, from, isRaised };
+    if (callbacks.has('terminate')) {
+      const told = [reasonOf(ending), this.state];
+      const done = yield* tried(process, callbacks, 'terminate', told);
+      if (Ending.is(done)) {
+        yield* reportEnd(this, done, { ...last, isRaised: true });
+        return done;
+      }
+    }
+    yield* reportEnd(this, ending, last);
+    return ending;
+  }
+
+  *terminate(reason: Term, message: Term): Steps<Ending> {
+    return yield* this.#end(exiting(reason), message, undefined, false);
+  }
+
+  getState(): Term {
+    const { show } = this.callbacks;
+    return show === undefined ? this.state : show(this.state);
+  }
+
+  *replaceState(fun: Term): Steps<Term> {
+    const run = fun as unknown as (state: Term) => unknown;
+    const result = yield* caught(this.process, () => run(this.state));
+    if (Ending.is(result))
+      return [
+        'error',
+        ['callback_failed', ['gen_server', 'system_replace_state'], [result.kind, result.reason]],
+      ];
+    this.state = result;
+    return result;
+  }
+
+  *changeCode(_module: Term, version: Term, extra: Term): Steps<Term> {
+    const changed = yield* codeChanged(this, version, extra);
+    if (!('state' in changed)) return ['error', changed.error];
+    this.state = changed.state;
+    return 'ok';
+  }
+
+  *status(systemState: string): Steps<Term> {
+    return yield* statusFor(this, systemState);
+  }
+}

@@ -1,0 +1,16 @@
+// Lists for a caller: arrays between terl nodes, Erlang's lists for an Erlang node, where an array is a tuple.
+
+import { Pid } from '../../identity/pid.ts';
+import { findEntry } from '../../link/dist-entry.ts';
+import { listOf } from '../../term/list.ts';
+import type { Term } from '../../term/term.ts';
+
+/** Makes an array a list if the caller of a `$gen_call` lives on an Erlang node. */
+export type ListFor = (elements: readonly Term[]) => Term;
+
+/** `from` is the second element of a call. */
+export function listFor(from: Term): ListFor {
+  const [pid] = Array.isArray(from) ? (from as readonly Term[]) : [];
+  const isErlangs = Pid.is(pid) && findEntry(Pid.homeOf(pid))?.peer === 'erlang';
+  return isErlangs ? (elements) => listOf(elements) as Term : (elements) => elements;
+}

@@ -1,0 +1,297 @@
+// The callbacks of a supervisor, which is a gen_server (OTP: supervisor:init, handle_call, handle_info, terminate).
+
+import { applyNamed } from '../../code/code-server.ts';
+import { Pid } from '../../identity/pid.ts';
+import { isThenable } from '../../process/coroutine.ts';
+import { processOf } from '../../process/process-table.ts';
+import { me } from '../../process/self.ts';
+import { asyncToGenerator } from '../../running/run-process.ts';
+import type { Steps } from '../../servers/gen-call.ts';
+import { report } from '../../signals/logger.ts';
+import type { Term } from '../../term/term.ts';
+import type { Callbacks } from './callbacks.ts';
+import { readable } from './crash-report.ts';
+import { type ListFor, listFor } from './lists-for.ts';
+import { type Name, nameTerm } from './names.ts';
+import {
+  endAll,
+  endChild,
+  resultOf,
+  runStart,
+  startAll,
+  startChild,
+} from './supervisor-children.ts';
+import { endDynamic } from './supervisor-dynamic.ts';
+import { childEnded, dynamicChild, removed, type Then, triedAgain } from './supervisor-restart.ts';
+import { checkFlags, checkSpec, checkSpecs } from './supervisor-specs.ts';
+import {
+  type Child,
+  Children,
+  isRunning,
+  recordOf,
+  type SupervisorState,
+  shownState,
+  specOf,
+} from './supervisor-state.ts';
+
+/** The callbacks of one supervisor, whose module is `module`. */
+export function supervisorCallbacks(module: string, name: Name | undefined): Callbacks {
+  const callbacks: Readonly<Record<string, (...args: Term[]) => Steps<Term>>> = {
+    init: (args) => init(module, name, args),
+    handle_call: (request, from, state) => called(request, listFor(from), stateIn(state)),
+    handle_cast: (request, state) => cast(request, stateIn(state)),
+    handle_info: (message, state) => informed(message, stateIn(state)),
+    terminate: (_reason, state) => terminated(stateIn(state)),
+    code_change: (_version, state) => codeChanged(stateIn(state)),
+  };
+  return {
+    module: 'supervisor',
+    has: (fn) => Object.hasOwn(callbacks, fn),
+    call: (fn, args) =>
+      asyncToGenerator(() => (callbacks[fn] as (...given: Term[]) => Steps<Term>)(...args))(),
+    show: (state) => shownState(stateIn(state)),
+  };
+}
+
+function stateIn(state: Term): SupervisorState {
+  return state as unknown as SupervisorState;
+}
+
+function going(state: SupervisorState): Term {
+  return ['noreply', state as unknown as Term];
+}
+
+function* init(module: string, name: Name | undefined, args: Term): Steps<Term> {
+  const process = me();
+  process.trapExit = true;
+  const initialised = applyNamed(module, 'init', [args]);
+  const result = (isThenable(initialised) ? yield initialised : initialised) as Term;
+  if (result === 'ignore') return 'ignore';
+  const [tag, both] = Array.isArray(result) ? (result as readonly Term[]) : [];
+  if (tag !== 'ok' || !Array.isArray(both) || both.length !== 2)
+    return ['stop', ['bad_return', [module, 'init', result]]];
+  const [flags, specs] = both as readonly Term[];
+  const checked = checkFlags(flags);
+  if ('wrong' in checked) return ['stop', ['supervisor_data', checked.wrong]];
+  const state: SupervisorState = {
+    name: name === undefined ? [process.pid, module] : nameTerm(name),
+    module,
+    args,
+    flags: checked.ok,
+    children: new Children(),
+    dynamic: new Map(),
+    restarting: new Map(),
+    restarts: [],
+  };
+  return yield* withChildren(state, specs);
+}
+
+function* withChildren(state: SupervisorState, specs: Term): Steps<Term> {
+  const { strategy, auto_shutdown } = state.flags;
+  const isDynamic = strategy === 'simple_one_for_one';
+  if (isDynamic && (!Array.isArray(specs) || specs.length !== 1))
+    return ['stop', ['bad_start_spec', specs]];
+  const checked = checkSpecs(specs, auto_shutdown);
+  if ('wrong' in checked) return ['stop', ['start_spec', checked.wrong]];
+  for (const child of checked.ok) state.children.set(child);
+  if (isDynamic) return ['ok', state as unknown as Term];
+  const failure = yield* startAll(state, checked.ok);
+  if (failure === undefined) return ['ok', state as unknown as Term];
+  yield* endAll(state, state.children.all());
+  const { failed, reason } = failure;
+  return ['stop', ['shutdown', ['failed_to_start_child', failed.id, reason]]];
+}
+
+function* called(request: Term, list: ListFor, state: SupervisorState): Steps<Term> {
+  return ['reply', yield* answerTo(request, list, state), state as unknown as Term];
+}
+
+function* answerTo(request: Term, list: ListFor, state: SupervisorState): Steps<Term> {
+  const [kind, what] = Array.isArray(request) ? (request as readonly Term[]) : [request];
+  if (state.flags.strategy === 'simple_one_for_one')
+    return yield* answerDynamic(state, list, kind, what);
+  if (kind === 'which_children') return which(state, list);
+  if (kind === 'count_children') return list(count(state));
+  if (kind === 'start_child') return yield* startNew(state, what);
+  const child = state.children.find(what);
+  if (child === undefined) return ['error', 'not_found'];
+  switch (kind) {
+    case 'get_childspec':
+      return ['ok', specOf(child, list)];
+    case 'terminate_child':
+      yield* endChild(state, child);
+      removed(state, child);
+      return 'ok';
+    case 'restart_child':
+      return refusal(child) ?? (yield* restartStopped(state, child));
+    default: // delete_child
+      if (refusal(child) === undefined) state.children.remove(child.id);
+      return refusal(child) ?? 'ok';
+  }
+}
+
+function* answerDynamic(
+  state: SupervisorState,
+  list: ListFor,
+  kind: Term,
+  what: Term,
+): Steps<Term> {
+  switch (kind) {
+    case 'which_children':
+      return whichDynamic(state, list);
+    case 'count_children':
+      return list(countDynamic(state));
+    case 'start_child':
+      return yield* startDynamic(state, what);
+    case 'terminate_child':
+      return yield* terminateDynamic(state, what);
+    case 'get_childspec':
+      return dynamicSpec(state, list, what);
+    default:
+      return ['error', 'simple_one_for_one'];
+  }
+}
+
+/** Why a child is not restarted or deleted: it runs. */
+function refusal({ pid }: Child): Term {
+  if (pid === undefined) return undefined;
+  return ['error', isRunning(pid) ? 'running' : 'restarting'];
+}
+
+function* restartStopped(state: SupervisorState, child: Child): Steps<Term> {
+  const started = yield* startChild(state, child);
+  if ('error' in started) return ['error', started.error];
+  state.children.set({ ...child, pid: started.pid });
+  return resultOf(started);
+}
+
+function* startNew(state: SupervisorState, spec: Term): Steps<Term> {
+  const checked = checkSpec(spec, state.flags.auto_shutdown);
+  if ('wrong' in checked) return ['error', checked.wrong];
+  const child = checked.ok;
+  const known = state.children.find(child.id);
+  if (known !== undefined)
+    return ['error', isRunning(known.pid) ? ['already_started', known.pid] : 'already_present'];
+  const started = yield* startChild(state, child);
+  if ('error' in started) return ['error', [started.error, recordOf(child)]];
+  const isKept = started.pid !== undefined || child.restart_type !== 'temporary';
+  if (isKept) state.children.set({ ...child, pid: started.pid });
+  return resultOf(started);
+}
+
+/** Starts a child of simple_one_for_one: `given` are its arguments, after those of the specification. */
+function* startDynamic(state: SupervisorState, given: Term): Steps<Term> {
+  const { mfargs } = dynamicChild(state, undefined, undefined);
+  const [module, fn, first] = mfargs;
+  const args = [...first, ...(Array.isArray(given) ? (given as readonly Term[]) : [])];
+  const started = yield* runStart([module, fn, args]);
+  if ('error' in started) return ['error', started.error];
+  if (started.pid !== undefined) state.dynamic.set(started.pid, args);
+  return resultOf(started);
+}
+
+function* terminateDynamic(state: SupervisorState, pid: Term): Steps<Term> {
+  if (!Pid.is(pid)) return ['error', 'simple_one_for_one'];
+  if (state.restarting.delete(pid)) return 'ok';
+  const child = dynamicChild(state, pid, state.dynamic.get(pid));
+  if (!state.dynamic.has(pid)) return processOf(pid) === undefined ? 'ok' : ['error', 'not_found'];
+  yield* endChild(state, child);
+  state.dynamic.delete(pid);
+  return 'ok';
+}
+
+function dynamicSpec(state: SupervisorState, list: ListFor, id: Term): Term {
+  const isChild = Pid.is(id) && state.dynamic.has(id);
+  const child = isChild ? state.children.all()[0] : state.children.find(id);
+  return child === undefined ? ['error', 'not_found'] : ['ok', specOf(child, list)];
+}
+
+/** The children, the last one started first, as in OTP. */
+function which({ children }: SupervisorState, list: ListFor): Term {
+  const told = children.all().map(({ id, pid, child_type, modules }): Term => {
+    const shown = isRunning(pid) || pid === undefined ? pid : 'restarting';
+    return [id, shown, child_type, modulesFor(list, modules)];
+  });
+  return list(told.toReversed());
+}
+
+function modulesFor(list: ListFor, modules: Term): Term {
+  return Array.isArray(modules) ? list(modules as readonly Term[]) : modules;
+}
+
+function whichDynamic(state: SupervisorState, list: ListFor): Term {
+  const { child_type, modules } = dynamicChild(state, undefined, undefined);
+  const pids: Term[] = [...state.dynamic.keys(), ...[...state.restarting].map(() => 'restarting')];
+  return list(pids.map((pid) => [undefined, pid, child_type, modulesFor(list, modules)]));
+}
+
+function count({ children }: SupervisorState): Term[] {
+  const all = children.all();
+  const supervisors = all.filter(({ child_type }) => child_type === 'supervisor').length;
+  const active = all.filter(({ pid }) => isRunning(pid) && processOf(pid) !== undefined).length;
+  return counts(all.length, active, supervisors, all.length - supervisors);
+}
+
+function countDynamic(state: SupervisorState): Term[] {
+  const { child_type } = dynamicChild(state, undefined, undefined);
+  const active = state.dynamic.size;
+  const all = active + state.restarting.size;
+  const isSupervisor = child_type === 'supervisor';
+  return counts(1, active, isSupervisor ? all : 0, isSupervisor ? 0 : all);
+}
+
+function counts(specs: number, active: number, supervisors: number, workers: number): Term[] {
+  return [
+    ['specs', specs],
+    ['active', active],
+    ['supervisors', supervisors],
+    ['workers', workers],
+  ];
+}
+
+function* cast(request: Term, state: SupervisorState): Steps<Term> {
+  const [kind, id] = Array.isArray(request) ? (request as readonly Term[]) : [];
+  return kind === 'try_again_restart' ? after(yield* triedAgain(state, id), state) : going(state);
+}
+
+function after(then: Then, state: SupervisorState): Term {
+  return then === 'ends' ? ['stop', 'shutdown', state as unknown as Term] : going(state);
+}
+
+function* informed(message: Term, state: SupervisorState): Steps<Term> {
+  const [tag, pid, reason] = Array.isArray(message) ? (message as readonly Term[]) : [];
+  if (tag === 'EXIT' && Pid.is(pid)) return after(yield* childEnded(state, pid, reason), state);
+  report(me().groupLeader, {
+    level: 'error',
+    text: 'Supervisor received unexpected message: ',
+    parts: [[readable(message)]],
+  });
+  return going(state);
+}
+
+function* terminated(state: SupervisorState): Steps<Term> {
+  if (state.flags.strategy === 'simple_one_for_one') yield* endDynamic(state);
+  else yield* endAll(state, state.children.all());
+  return 'ok';
+}
+
+/** Takes the flags and the children that the module's init returns now. Children that run go on. */
+function* codeChanged(state: SupervisorState): Steps<Term> {
+  const initialised = applyNamed(state.module, 'init', [state.args]);
+  const result = (isThenable(initialised) ? yield initialised : initialised) as Term;
+  if (result === 'ignore') return ['ok', state as unknown as Term];
+  const [tag, both] = Array.isArray(result) ? (result as readonly Term[]) : [];
+  if (tag !== 'ok' || !Array.isArray(both)) return result;
+  const flags = checkFlags(both[0] as Term);
+  if ('wrong' in flags) return ['error', flags.wrong];
+  const specs = checkSpecs(both[1] as Term, flags.ok.auto_shutdown);
+  if ('wrong' in specs) return ['error', specs.wrong];
+  const before = state.children;
+  const children = new Children();
+  const isKept = ({ id }: Child): boolean => specs.ok.every((one) => one.id !== id);
+  for (const child of before.all().filter(isKept)) children.set(child);
+  for (const child of specs.ok) children.set({ ...child, pid: before.find(child.id)?.pid });
+  state.flags = flags.ok;
+  state.children = children;
+  return ['ok', state as unknown as Term];
+}

@@ -1,0 +1,111 @@
+// Servers whose code does what no server should: the node goes on, and who waits for them learns why there is no answer.
+
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { session, type TestNode, testNodes } from '../../../../helpers/start-node.ts';
+import { inTurn, obedient, started, untimed } from './support/obedient.ts';
+
+describe('a server that misbehaves', () => {
+  const nodes = testNodes();
+  let foo: TestNode;
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = nodes.files({
+      'srv.ts': obedient,
+      'sup.ts': 'export const init = (given: any): any => given;\n',
+    });
+    foo = await nodes.start('foo', { codePath: [folder] });
+  });
+
+  it('by never returning is killed, and its supervisor starts another', async () => {
+    await session(foo, [
+      "await supervisor.start_link('sup', ['ok', [{}, [{ id: 1, start: ['gen_server', 'start_link', [['local', 'a'], 'srv', ['ok', 0], []]] }]]])",
+      "const before = whereis('a')",
+    ]);
+    const call =
+      "gen_server.call('a', ['eval', () => { for (;;); }], 'infinity').catch((e) => e.reason[0])";
+    assert.equal(await foo.type(call), "'killed'");
+    await session(foo, ["while ((whereis('a') ?? before) === before) await sleep(1)"]);
+    assert.equal(await foo.type("gen_server.call('a', 'get')"), '0');
+  }).timeout(40_000);
+
+  it('by a promise that never settles keeps only its callers waiting', async () => {
+    await session(foo, [started]);
+    await inTurn(foo, [
+      "gen_server.call('a', ['eval', () => new Promise(() => undefined)], 20).catch((e) => e.reason[0])",
+      "'timeout'",
+      "exit(whereis('a'), 'kill')",
+      'true',
+    ]);
+  });
+
+  it('by a getter in its result, a proxy, or a thenable that throws', async () => {
+    for (const result of [
+      "{ const r = ['noreply', 1]; Object.defineProperty(r, 0, { get() { throw 'got' } }); return r }",
+      "new Proxy(['reply', 1, 2], { get() { throw 'trapped' } })",
+      "({ then() { throw 'then' } })",
+      "({ then(done) { done(['reply', 'fine', 5]) } })",
+    ]) {
+      await session(foo, [started]);
+      const made = result.startsWith('{') ? result : `(${result})`;
+      await foo.type(`gen_server.call('a', ['eval', () => ${made}], 1000).catch(() => 1)`);
+      await foo.type("whereis('a') && exit(whereis('a'), 'kill')");
+      await foo.type("while (whereis('a')) await sleep(1)");
+    }
+    await inTurn(foo, ['1 + 1', '2']);
+  });
+
+  it('by a module that does not compile keeps the code that it has', async () => {
+    await session(foo, [started]);
+    writeFileSync(join(folder, 'srv.ts'), 'export const init = (');
+    await foo.type("l('srv')");
+    await inTurn(foo, [
+      "gen_server.call('a', 'get')",
+      '0',
+      "gen_server.stop('a')",
+      "'ok'",
+      "gen_server.start(['local', 'a'], 'srv', ['ok', 1], []).then(([ok]) => ok)",
+      "'ok'",
+    ]);
+  });
+
+  it('by a module that never compiled does not start', async () => {
+    writeFileSync(join(folder, 'broken.ts'), 'export const init = (');
+    await inTurn(foo, [
+      "gen_server.start('broken', 1, []).then(([e, [[why, module]]]) => [e, why, module])",
+      "['error', 'load_failed', 'broken']",
+    ]);
+  });
+
+  it('by messages that only look like calls goes on', async () => {
+    await session(foo, [
+      started,
+      "send('a', ['$gen_call', 'nobody', 'get'])",
+      "send('a', ['$gen_call', [self(), 'tag'], 'get'])",
+      "send('a', ['system', 'nobody', 'get_state'])",
+      "send('a', ['system', [self(), 'tag'], ['nonsense', 1]])",
+    ]);
+    await inTurn(foo, [
+      'receive()',
+      "['tag', 0]",
+      'receive()',
+      "['tag', ['error', ['unknown_system_msg', ['nonsense', 1]]]]",
+      "gen_server.call('a', 'get')",
+      '0',
+    ]);
+  });
+
+  it('by restarting for ever is given up, and the supervisors above it too', async () => {
+    await session(foo, [
+      "process_flag('trap_exit', true)",
+      "const crashing = { id: 1, start: ['gen_server', 'start_link', ['srv', ['ok', 0, ['continue', 1]], []]] }",
+      "const inner = { id: 2, start: ['supervisor', 'start_link', ['sup', ['ok', [{}, [crashing]]]]], type: 'supervisor' }",
+      "const [, top] = await supervisor.start_link('sup', ['ok', [{}, [inner]]])",
+      'while (is_process_alive(top)) await sleep(1)',
+    ]);
+    const given = foo.printed.map(untimed).filter((text) => text.includes('reached_max_restart'));
+    assert.equal(given.length, 3); // the inner one twice, the outer one once
+  });
+});
