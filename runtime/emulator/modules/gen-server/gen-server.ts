@@ -12,15 +12,15 @@ import { sendMessage } from '../../signals/send.ts';
 import { badarg, Exit } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 import { travelling } from '../erlang/may-travel.ts';
+import { refusal, replyIn, timeoutIn } from '../gen/call.ts';
+import { callbacksOf } from '../gen/callbacks.ts';
+import type { InitialCall, Tie } from '../gen/init-p.ts';
+import { isVia, sendVia, serverIn, targetNow, targetOf, where } from '../gen/names.ts';
+import { startCallIn, startServer } from '../gen/start.ts';
+import { stopProcess } from '../gen/stop.ts';
 import { nodes as connectedNodes } from '../system/nodes.ts';
 import { textsIn } from '../system/texts.ts';
-import { refusal, replyIn, timeoutIn } from './call.ts';
-import { callbacksOf } from './callbacks.ts';
-import { beginServer } from './gen-server-loop.ts';
-import type { InitialCall, Tie } from './init-p.ts';
-import { isVia, sendVia, serverIn, targetNow, targetOf, where } from './names.ts';
-import { startCallIn, startServer } from './start.ts';
-import { stopProcess } from './stop.ts';
+import { beginServer } from './loop.ts';
 
 const usualTimeout = 5000; // milliseconds, as in OTP
 

@@ -3,7 +3,7 @@
 
 import { keyOf } from '../../servers/locks.ts';
 import type { Term } from '../../term/term.ts';
-import type { AutoShutdown, Child, Flags, StartCall, Strategy } from './supervisor-state.ts';
+import type { AutoShutdown, Child, Flags, StartCall, Strategy } from './state.ts';
 
 /** What a check finds: the thing, or what is wrong with it. */
 export type Checked<T> = { readonly ok: T } | { readonly wrong: Term };

@@ -3,7 +3,7 @@
 import type { Pid } from '../../identity/pid.ts';
 import { keyOf } from '../../servers/locks.ts';
 import type { Term } from '../../term/term.ts';
-import type { ListFor } from './lists-for.ts';
+import type { ListFor } from '../gen/lists-for.ts';
 
 export type Strategy = 'one_for_one' | 'one_for_all' | 'rest_for_one' | 'simple_one_for_one';
 export type AutoShutdown = 'never' | 'any_significant' | 'all_significant';

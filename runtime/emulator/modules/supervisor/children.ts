@@ -13,11 +13,11 @@ import { unlink } from '../../signals/links.ts';
 import { type Level, type Part, report } from '../../signals/logger.ts';
 import { monitor } from '../../signals/monitors.ts';
 import type { Term } from '../../term/term.ts';
-import { caught } from './callbacks.ts';
-import { readable } from './crash-report.ts';
-import { Ending, reasonOf } from './ending.ts';
-import { ReceiveIf } from './receive-if.ts';
-import { type Child, isRunning, type StartCall, type SupervisorState } from './supervisor-state.ts';
+import { caught } from '../gen/callbacks.ts';
+import { readable } from '../gen/crash-report.ts';
+import { Ending, reasonOf } from '../gen/ending.ts';
+import { ReceiveIf } from '../gen/receive-if.ts';
+import { type Child, isRunning, type StartCall, type SupervisorState } from './state.ts';
 
 /** The outcome of a start: a child, with what else its start function tells; no child, as it told 'ignore'; or why not. */
 export type Started =

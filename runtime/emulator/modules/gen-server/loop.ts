@@ -10,15 +10,15 @@ import { fromOf, reply } from '../../signals/gen-reply.ts';
 import { report } from '../../signals/logger.ts';
 import type { Term } from '../../term/term.ts';
 import { Unsendable } from '../../term/unsendable.ts';
-import { type Callbacks, caught, thrownBy, tried, triedLater } from './callbacks.ts';
-import { readable } from './crash-report.ts';
-import { type Debug, debugOf, note } from './debug.ts';
-import { Ending, endingOf, exiting, reasonOf } from './ending.ts';
-import { codeChanged, reportEnd, type ServerTold, statusFor } from './gen-server-status.ts';
-import { initAck } from './init-p.ts';
-import { giveUp, shownName } from './names.ts';
-import type { Beginning } from './start.ts';
-import { handleSystem, type SystemServer } from './system-messages.ts';
+import { type Callbacks, caught, thrownBy, tried, triedLater } from '../gen/callbacks.ts';
+import { readable } from '../gen/crash-report.ts';
+import { type Debug, debugOf, note } from '../gen/debug.ts';
+import { Ending, endingOf, exiting, reasonOf } from '../gen/ending.ts';
+import { initAck } from '../gen/init-p.ts';
+import { giveUp, shownName } from '../gen/names.ts';
+import type { Beginning } from '../gen/start.ts';
+import { handleSystem, type SystemServer } from '../gen/system-messages.ts';
+import { codeChanged, reportEnd, type ServerTold, statusFor } from './status.ts';
 
 /** How the loop goes on: after at most this many milliseconds, asleep until a message, or with a callback at once. */
 type Next = number | 'hibernate' | readonly ['continue', Term];

@@ -8,14 +8,14 @@ import { openCallOf, type Steps } from '../../servers/gen-call.ts';
 import { Exit } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 import { travelling } from '../erlang/may-travel.ts';
-import { callAndWait } from './call.ts';
-import { beginServer } from './gen-server-loop.ts';
-import type { InitialCall } from './init-p.ts';
-import { serverIn, targetOf } from './names.ts';
-import { startCallIn, startServer } from './start.ts';
-import { supervisorCallbacks } from './supervisor-server.ts';
-import { autoShutdowns, checkSpecs } from './supervisor-specs.ts';
-import type { AutoShutdown } from './supervisor-state.ts';
+import { callAndWait } from '../gen/call.ts';
+import type { InitialCall } from '../gen/init-p.ts';
+import { serverIn, targetOf } from '../gen/names.ts';
+import { startCallIn, startServer } from '../gen/start.ts';
+import { beginServer } from '../gen-server/loop.ts';
+import { supervisorCallbacks } from './server.ts';
+import { autoShutdowns, checkSpecs } from './specs.ts';
+import type { AutoShutdown } from './state.ts';
 
 const forever = Number.POSITIVE_INFINITY;
 

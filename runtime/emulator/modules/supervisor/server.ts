@@ -9,21 +9,14 @@ import { asyncToGenerator } from '../../running/run-process.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { report } from '../../signals/logger.ts';
 import type { Term } from '../../term/term.ts';
-import type { Callbacks } from './callbacks.ts';
-import { readable } from './crash-report.ts';
-import { type ListFor, listFor } from './lists-for.ts';
-import { type Name, nameTerm } from './names.ts';
-import {
-  endAll,
-  endChild,
-  resultOf,
-  runStart,
-  startAll,
-  startChild,
-} from './supervisor-children.ts';
-import { endDynamic } from './supervisor-dynamic.ts';
-import { childEnded, dynamicChild, removed, type Then, triedAgain } from './supervisor-restart.ts';
-import { checkFlags, checkSpec, checkSpecs } from './supervisor-specs.ts';
+import type { Callbacks } from '../gen/callbacks.ts';
+import { readable } from '../gen/crash-report.ts';
+import { type ListFor, listFor } from '../gen/lists-for.ts';
+import { type Name, nameTerm } from '../gen/names.ts';
+import { endAll, endChild, resultOf, runStart, startAll, startChild } from './children.ts';
+import { endDynamic } from './dynamic.ts';
+import { childEnded, dynamicChild, removed, type Then, triedAgain } from './restart.ts';
+import { checkFlags, checkSpec, checkSpecs } from './specs.ts';
 import {
   type Child,
   Children,
@@ -32,7 +25,7 @@ import {
   type SupervisorState,
   shownState,
   specOf,
-} from './supervisor-state.ts';
+} from './state.ts';
 
 /** The callbacks of one supervisor, whose module is `module`. */
 export function supervisorCallbacks(module: string, name: Name | undefined): Callbacks {

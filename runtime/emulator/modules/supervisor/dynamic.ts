@@ -11,10 +11,10 @@ import { sendExit } from '../../signals/exits.ts';
 import { unlink } from '../../signals/links.ts';
 import { monitor } from '../../signals/monitors.ts';
 import type { Term } from '../../term/term.ts';
-import { ReceiveIf } from './receive-if.ts';
-import { isFine, reportChild } from './supervisor-children.ts';
-import { dynamicChild } from './supervisor-restart.ts';
-import type { Child, SupervisorState } from './supervisor-state.ts';
+import { ReceiveIf } from '../gen/receive-if.ts';
+import { isFine, reportChild } from './children.ts';
+import { dynamicChild } from './restart.ts';
+import type { Child, SupervisorState } from './state.ts';
 
 /** Ends all children, and reports those that end for another reason: one report for each reason. */
 export function* endDynamic(state: SupervisorState): Steps<void> {

@@ -6,15 +6,8 @@ import { me } from '../../process/self.ts';
 import type { Steps } from '../../servers/gen-call.ts';
 import { sendMessage } from '../../signals/send.ts';
 import type { Term } from '../../term/term.ts';
-import {
-  endAll,
-  isShutdown,
-  reportChild,
-  runStart,
-  startAll,
-  startChild,
-} from './supervisor-children.ts';
-import { type Child, isRunning, type SupervisorState } from './supervisor-state.ts';
+import { endAll, isShutdown, reportChild, runStart, startAll, startChild } from './children.ts';
+import { type Child, isRunning, type SupervisorState } from './state.ts';
 
 /** Whether the supervisor goes on, or ends itself with the reason 'shutdown'. */
 export type Then = 'goes on' | 'ends';

@@ -9,10 +9,10 @@ import type { Steps } from '../../servers/gen-call.ts';
 import { type Part, report } from '../../signals/logger.ts';
 import type { Term } from '../../term/term.ts';
 import { inspect } from '../../text/inspect.ts';
-import { type Callbacks, caught } from './callbacks.ts';
-import { readable } from './crash-report.ts';
-import { type Debug, logOf } from './debug.ts';
-import { Ending, isExpected } from './ending.ts';
+import { type Callbacks, caught } from '../gen/callbacks.ts';
+import { readable } from '../gen/crash-report.ts';
+import { type Debug, logOf } from '../gen/debug.ts';
+import { Ending, isExpected } from '../gen/ending.ts';
 
 /** A server as its reports and its status tell of it. */
 export interface ServerTold {

@@ -19,11 +19,11 @@ import { sendMessage } from '../../signals/send.ts';
 import { badarg } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 import { travelling } from '../erlang/may-travel.ts';
+import { timeoutIn } from '../gen/call.ts';
+import { isVia, serverIn, type Via } from '../gen/names.ts';
+import { ReceiveIf } from '../gen/receive-if.ts';
 import { nodes as connectedNodes } from '../system/nodes.ts';
 import { textsIn } from '../system/texts.ts';
-import { timeoutIn } from './call.ts';
-import { isVia, serverIn, type Via } from './names.ts';
-import { ReceiveIf } from './receive-if.ts';
 
 /** A collection of requests: the label of each. */
 type Requests = ReadonlyMap<Reference, Term>;
