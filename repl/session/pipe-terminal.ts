@@ -16,6 +16,7 @@ import {
   type PlayedTerminal,
   type Stage,
   type Stray,
+  saysKilled,
   stuck,
   unplayed,
 } from './played.ts';
@@ -154,6 +155,7 @@ export class PipeTerminal implements PlayedTerminal {
     if (control.member(pid) === undefined)
       return unplayed(`process ${pid} is not a program of this session`);
     process.kill(pid, signal);
+    if (signal === 'SIGKILL') this.#stage.killed.add(pid);
     if (signal === 'SIGSTOP') keeper.watch(pid);
     if (signal === 'SIGCONT') keeper.forget(pid);
     return fine;
@@ -349,7 +351,9 @@ export class PipeTerminal implements PlayedTerminal {
 
   /** What was printed since the last step was played belongs to it. */
   #keepStrays(): void {
-    if (this.#program !== undefined) this.#addStrays(this.#read());
+    const isKilled = this.#stage.killed.has(this.#program?.pid ?? 0);
+    const entries = this.#program === undefined ? [] : this.#read();
+    this.#addStrays(entries.filter((entry) => !(isKilled && saysKilled(entry))));
   }
 
   #shownNow(): readonly Entry[] {

@@ -3,6 +3,7 @@
 import type { Names } from '../compare/names.ts';
 import type { Step } from '../document/document.ts';
 import type { Entry } from '../document/entries.ts';
+import { killed } from '../text/killed.ts';
 import type { Member } from './control.ts';
 import type { Place } from './place.ts';
 
@@ -24,6 +25,8 @@ export interface Stage {
   names: Names;
   /** Set when differences are accepted, to write them into the document: the pids and references that it has. */
   readonly accepts: ReadonlySet<string> | undefined;
+  /** The process ids of the programs that the document has killed. */
+  readonly killed: Set<number>;
   /** The process id of the program that runs in a terminal. */
   pidOf(terminal: string): number | undefined;
   /** The running node of this name, whichever terminal it is in. */
@@ -121,4 +124,9 @@ export function shellFunctions({ terl, tpmd, flags }: Stage, by = ''): string {
 /** A word for /bin/sh, whatever is in it. */
 export function quotedWord(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** Whether the guardian of a killed node printed this. It comes only if the node had run for half a second. */
+export function saysKilled({ text }: Entry): boolean {
+  return text === `terl: ${killed}`;
 }

@@ -7,6 +7,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { writeSync } from 'node:fs';
 import type { Writable } from 'node:stream';
+import { killed } from '../text/killed.ts';
 
 /** Starts the guardian in half a second, so that the first prompt does not wait for it. */
 export function guardLater(): void {
@@ -23,7 +24,7 @@ export function crash(): void {
   try {
     if (process.stdin.isTTY) process.stdin.setRawMode(false);
     if (process.stderr.isTTY) {
-      writeSync(process.stderr.fd, `${restoring}terl: ${reason}\n`);
+      writeSync(process.stderr.fd, `${restoring}terl: ${killed}\n`);
       tellGuardian('left');
     }
   } finally {
@@ -31,7 +32,6 @@ export function crash(): void {
   }
 }
 
-const reason = 'the node is gone: it crashed or was killed';
 const restoring = '\x1b[?25h\x1b[?2004l\r\x1b[J'; // shows the cursor, ends bracketed paste, clears what is below
 
 /** Starts the guardian now, with the check of the heartbeat. */
@@ -73,7 +73,7 @@ function forget(guardian: ChildProcess, pipe: Writable & { unref(): void }): voi
 // which may change the terminal's settings only if it ignores TTOU.
 const prelude = `
 trap '' INT QUIT TERM HUP TSTP TTIN TTOU
-why='${reason}'
+why='${killed}'
 `;
 
 const script = 'read -r word <&3 && exit\n';

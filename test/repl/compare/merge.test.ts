@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { keptEntry, sameEntry } from '../../../repl/compare/compare.ts';
+import { soon } from '../../helpers/processor-time.ts';
 
 describe('an entry that is written anew', () => {
   const cases: readonly (readonly [wanted: string, shown: string, kept: string])[] = [
@@ -53,10 +54,10 @@ describe('an entry that is written anew', () => {
   });
 
   it('takes a moment also where very much is shown', () => {
-    const begun = performance.now();
-    keptEntry(`[${'[...], 1, '.repeat(900)}0]`, `[${'1, '.repeat(3_000)}2]`);
-    keptEntry('a [...] b '.repeat(900), 'a c b '.repeat(1_500));
-    assert.ok(performance.now() - begun < 10_000);
+    soon(() => {
+      keptEntry(`[${'[...], 1, '.repeat(900)}0]`, `[${'1, '.repeat(3_000)}2]`);
+      keptEntry('a [...] b '.repeat(900), 'a c b '.repeat(1_500));
+    }, 10_000);
   });
 
   it('keeps each value and each wildcard that fits, whatever the others are', () => {

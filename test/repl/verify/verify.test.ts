@@ -52,6 +52,28 @@ describe('terl -verify', function () {
     assert.equal(status, 1);
   });
 
+  it('lets a killed node say that it is gone, whether it is written or not', async () => {
+    const gone = '\n    %% foo\n    terl: the node is gone: it crashed or was killed';
+    for (const written of ['', gone]) {
+      const text = session(`
+    %% foo
+    $ terl -sname foo
+    ...
+    (foo@host)1> sleep(700) // half a second after its start it has its guardian
+    'ok'
+    %% other
+    $ kill -9 <pid of foo>${written}
+    %% foo
+    $ terl -sname foo
+    ...
+    (foo@host)1> 1 + 1
+    2
+      `);
+      const { stdout, status } = await verifier.run(verifier.write('killed.md', text));
+      assert.equal(status, 0, stdout);
+    }
+  });
+
   const pids = (first: string, second: string): string =>
     session(`
       (foo@host)1> const P = spawn(() => receive())
