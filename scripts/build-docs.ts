@@ -53,13 +53,9 @@ function docFrom(name: string, forms: Declared['forms'], text: string): Doc {
 
 /** Returns the paths of the files that may define functions for users. */
 function sources(emulator: string): string[] {
-  const rooms = ['erlang', 'system', '.', 'distributed', 'behaviours'];
-  const modules = rooms.map((room) => join('modules', room));
-  return modules.flatMap((folder) =>
-    readdirSync(join(emulator, folder))
-      .filter((file) => file.endsWith('.ts') && file !== 'table.ts')
-      .map((file) => join(folder, file)),
-  );
+  return readdirSync(join(emulator, 'modules'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && file !== 'table.ts')
+    .map((file) => `modules/${file.replaceAll('\\', '/')}`);
 }
 
 function read(file: string): string {
@@ -68,7 +64,7 @@ function read(file: string): string {
 
 /** Whether the exports of a file are functions that users call by the same names. */
 function isOfBifs(file: string): boolean {
-  return /^modules\/(?!distributed\/|behaviours\/)/.test(file);
+  return /^modules\/(erlang\/|system\/)?[^/]+$/.test(file);
 }
 
 /** Returns the comments above the exports of a file, by the names with which users call them. */

@@ -82,7 +82,9 @@ export class PipeTerminal implements PlayedTerminal {
 
   async extra(): Promise<readonly Stray[]> {
     this.#keepStrays();
-    const strays = this.#strays;
+    const wasKilled =
+      this.#strays.some(saysKilled) && (await this.#program?.wasKilled(this.#stage.patience));
+    const strays = this.#strays.filter((entry) => !(wasKilled && saysKilled(entry)));
     this.#strays = [];
     this.#identities = await identities(strays, this.#member());
     this.#nameNew(strays);
@@ -155,7 +157,6 @@ export class PipeTerminal implements PlayedTerminal {
     if (control.member(pid) === undefined)
       return unplayed(`process ${pid} is not a program of this session`);
     process.kill(pid, signal);
-    if (signal === 'SIGKILL') this.#stage.killed.add(pid);
     if (signal === 'SIGSTOP') keeper.watch(pid);
     if (signal === 'SIGCONT') keeper.forget(pid);
     return fine;
@@ -351,9 +352,7 @@ export class PipeTerminal implements PlayedTerminal {
 
   /** What was printed since the last step was played belongs to it. */
   #keepStrays(): void {
-    const isKilled = this.#stage.killed.has(this.#program?.pid ?? 0);
-    const entries = this.#program === undefined ? [] : this.#read();
-    this.#addStrays(entries.filter((entry) => !(isKilled && saysKilled(entry))));
+    if (this.#program !== undefined) this.#addStrays(this.#read());
   }
 
   #shownNow(): readonly Entry[] {

@@ -170,7 +170,6 @@ class PlayedDocument {
       patience,
       settles,
       names: noNames,
-      killed: new Set(),
       pidOf: (name) => terminals.get(name)?.pid,
       nodeNamed: (name) => place.control.nodeNamed(name),
       camera: options.camera,

@@ -25,8 +25,6 @@ export interface Stage {
   names: Names;
   /** Set when differences are accepted, to write them into the document: the pids and references that it has. */
   readonly accepts: ReadonlySet<string> | undefined;
-  /** The process ids of the programs that the document has killed. */
-  readonly killed: Set<number>;
   /** The process id of the program that runs in a terminal. */
   pidOf(terminal: string): number | undefined;
   /** The running node of this name, whichever terminal it is in. */

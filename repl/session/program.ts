@@ -52,6 +52,7 @@ export class Program {
   #marksPrompts: boolean; // a program that is not terl has no marks
   /** Once it has ended. */
   status: number | null | undefined;
+  #signal: NodeJS.Signals | null = null; // that ended it
   /** It has printed more than a document can want, and was killed. */
   isTooMuch = false;
   readonly #child: ChildProcess;
@@ -70,7 +71,8 @@ export class Program {
       stream?.setEncoding('utf8').on('data', (text: string) => this.#printed(text));
     this.#child.stdin?.on('error', () => undefined); // it may have ended: its output tells
     this.#child.on('error', (error) => this.#printed(`${error.message}\n`));
-    this.#child.on('close', (status) => {
+    this.#child.on('close', (status, signal) => {
+      this.#signal = signal;
       keeper.forget(-this.pid);
       this.status = status;
       this.#changed();
@@ -116,6 +118,12 @@ export class Program {
       const tooLate = setTimeout(() => end(holds()), ms);
       this.#watchers.add(look);
     });
+  }
+
+  /** Whether kill -9 has ended it, or crash(). Waits at most `ms` for its end. */
+  async wasKilled(ms: number): Promise<boolean> {
+    await this.until(() => this.status !== undefined, ms);
+    return this.#signal === 'SIGKILL';
   }
 
   kill(signal: NodeJS.Signals = 'SIGKILL'): void {

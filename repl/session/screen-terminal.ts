@@ -247,7 +247,7 @@ export class ScreenTerminal implements PlayedTerminal {
 
   /** Why a command may not run; one that may is written where the shell looks. */
   async #refused({ text, act }: Step): Promise<string | undefined> {
-    const { allowCommands, place, killed } = this.#stage;
+    const { allowCommands, place } = this.#stage;
     if (allowCommands || act !== 'command') return undefined;
     const line = typedText(text, this.#stage);
     if (line === undefined) return `no program runs in the terminal that ${text} names`;
@@ -255,7 +255,6 @@ export class ScreenTerminal implements PlayedTerminal {
     if (command.kind === 'refused') return command.sentence;
     if (command.kind === 'signal' && place.control.member(command.pid) === undefined)
       return `process ${command.pid} is not a program of this session`;
-    if (command.kind === 'signal' && command.signal === 'SIGKILL') killed.add(command.pid);
     writeFileSync(this.#allowed, line);
     return undefined;
   }
@@ -349,7 +348,7 @@ export class ScreenTerminal implements PlayedTerminal {
     for (const shown of isPromptLast ? [rows, rows.slice(0, -1)] : [rows]) {
       const came = compare(wanted, this.#entries(shown), [], this.#stage.names, sight);
       const unwanted = came.unwanted.filter(
-        (entry) => !(entry.isReport && mayBeEarly) && !this.#isOfKilled(entry),
+        (entry) => !(entry.isReport ? mayBeEarly : !this.#isStrict && saysKilled(entry)),
       );
       isHopeless = unwanted.length > 0;
       if (isHopeless || came.unseen.length > 0) continue;
@@ -358,10 +357,6 @@ export class ScreenTerminal implements PlayedTerminal {
       return 'as wanted';
     }
     return isHopeless ? 'hopeless' : 'less';
-  }
-
-  #isOfKilled(entry: Entry): boolean {
-    return !this.#isStrict && this.#stage.killed.size > 0 && saysKilled(entry);
   }
 
   /** What a strict screen shows may come from several nodes, by the shells of ^G: each text stands for itself. */
