@@ -159,7 +159,9 @@ describe('entries', () => {
   });
 });
 
-describe('a large output', () => {
+describe('a large output', function () {
+  this.timeout(60_000);
+
   it('of one entry is compared as text', () => {
     const long = `['${'ab c, '.repeat(5_000_000)}']`;
     soon(() => assert.ok(entryFits(`['ab[...]`, long)), 10_000);

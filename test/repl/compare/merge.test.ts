@@ -5,7 +5,9 @@ import fc from 'fast-check';
 import { keptEntry, sameEntry } from '../../../repl/compare/compare.ts';
 import { soon } from '../../helpers/processor-time.ts';
 
-describe('an entry that is written anew', () => {
+describe('an entry that is written anew', function () {
+  this.timeout(60_000);
+
   const cases: readonly (readonly [wanted: string, shown: string, kept: string])[] = [
     ["[1, 'a[...]', 3]", "[1, 'abc', 2]", "[1, 'a[...]', 2]"],
     ["{ a: '[...]', b: 2, c: 5 }", "{ a: 'x', b: 1, c: 5 }", "{ a: '[...]', b: 1, c: 5 }"],
