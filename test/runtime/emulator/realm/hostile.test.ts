@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import { session, type TestNode, testNodes } from '../../../helpers/start-node.ts';
 
-describe('what a process does', () => {
+describe('what a process does', function () {
+  this.timeout(60_000);
   const nodes = testNodes();
 
   /** The shell, another process and a link between them do what they should. */

@@ -95,7 +95,7 @@ describe('names of nodes', () => {
     }
     const grown = bytesInUse() - before;
     assert.ok(grown < 4_000_000, `${grown} bytes more after 30,000 further pids`);
-  });
+  }).timeout(60_000);
 
   it('stay while a process lives whose pid was allocated there', async () => {
     becomeNode('here@near', 1);

@@ -49,7 +49,7 @@ describe('a written term', () => {
       '1.2.3': 'not a term: 1.2.3',
       '0x10': 'not a term: 0x10',
       '`a`': 'not a term: `a`',
-      '<9.1.0>': 'not known here: <9.1.0>',
+      '<99999.1.0>': 'not known here: <99999.1.0>',
       '"\\u{ffffff}"': 'not a letter: \\u{ffffff}',
     };
     for (const [text, why] of Object.entries(rows))
