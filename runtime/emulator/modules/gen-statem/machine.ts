@@ -328,8 +328,10 @@ export class Machine implements SystemServer, MachineTold {
   }
 
   *replaceState(fun: Term): Steps<Term> {
-    const run = fun as unknown as (pair: Term) => unknown;
-    const result = yield* caught(this.process, () => run(this.getState()));
+    const result = yield* caught(this.process, () => {
+      if (typeof fun !== 'function') throw new ErlangError(['badfun', fun]);
+      return (fun as unknown as (pair: Term) => unknown)(this.getState());
+    });
     const failed = Ending.is(result)
       ? [result.kind, result.reason]
       : ['error', ['badmatch', result]];
