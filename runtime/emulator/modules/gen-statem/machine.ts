@@ -89,35 +89,49 @@ export class Machine implements SystemServer, MachineTold {
     let then: Then = this.#act(first);
     while (!(then instanceof Stop)) {
       if (--slice.r < 0) yield yieldToOthers; // events that come from no message may be without end
-      if (then instanceof Move) then = yield* this.#enter(then);
-      else then = yield* then ?? this.#nextEvent();
+      if (then instanceof Move) then = this.#enter(then);
+      else if (then !== undefined) then = yield* then;
+      else {
+        const event = this.#queue.at(-1) ?? this.#due();
+        if (event !== undefined) then = this.#handle(event);
+        else if (this.#hibernates || this.#hibernateAfter !== forever)
+          then = this.#took(yield* this.#asleep());
+        else then = this.#took((yield untilMessage) as Term); // in no generator of its own, since events are many
+      }
     }
     return yield* this.#end(then);
   }
 
-  *#nextEvent(): Steps<Then> {
-    const taken = this.#queue.at(-1) ?? this.#due() ?? this.#taken(yield* this.#message());
-    if (isEvent(taken)) return yield* this.#handle(taken);
-    return taken instanceof Stop ? taken : yield* taken;
+  *#asleep(): Steps<Term> {
+    if (this.#hibernates) return (yield asleep) as Term;
+    const message = yield new TimedWait(shown, this.#hibernateAfter);
+    return message === timeUp ? ((yield asleep) as Term) : (message as Term);
   }
 
-  *#enter(move: Move): Steps<Then> {
-    const result = this.#call(move.state, move.data, ['enter', this.state]);
-    return this.#after(
-      isThenable(result) ? yield* triedLater(this.process, result) : result,
-      move,
-      true,
-    );
+  #enter(move: Move): Then {
+    return this.#called(['enter', this.state], move, true);
   }
 
-  *#handle(event: MachineEvent): Steps<Then> {
-    const result = this.#call(this.state, this.data, event);
-    const move = new Move(this.state, this.data);
-    return this.#after(
-      isThenable(result) ? yield* triedLater(this.process, result) : result,
-      move,
-      false,
-    );
+  #handle(event: MachineEvent): Then {
+    return this.#called(event, new Move(this.state, this.data), false);
+  }
+
+  /** Calls the callback of a state. Most return at once, and then nothing has to wait. */
+  #called(event: MachineEvent, move: Move, isEnterCall: boolean): Then {
+    const result = this.#call(move.state, move.data, event);
+    return isThenable(result)
+      ? this.#later(result, move, isEnterCall)
+      : this.#after(result, move, isEnterCall);
+  }
+
+  *#later(
+    promised: PromiseLike<unknown>,
+    move: Move,
+    isEnterCall: boolean,
+  ): Steps<Move | Stop | undefined> {
+    const result = yield* triedLater(this.process, promised);
+    const then = this.#after(result, move, isEnterCall);
+    return isSteps(then) ? yield* then : then;
   }
 
   /** Takes modules into use: asks the first for its callback_mode. Returns why that has failed. */
@@ -151,27 +165,23 @@ export class Machine implements SystemServer, MachineTold {
     return event && this.#received(event);
   }
 
-  *#message(): Steps<Term> {
-    if (this.#hibernates) return (yield asleep) as Term;
-    if (this.#hibernateAfter === forever) return (yield untilMessage) as Term;
-    const message = yield new TimedWait(shown, this.#hibernateAfter);
-    return message === timeUp ? ((yield asleep) as Term) : (message as Term);
-  }
-
-  /** What a message is: an event, the end, or a message of sys. */
-  #taken(message: Term): MachineEvent | Stop | Steps<Stop | undefined> {
-    if (!Array.isArray(message)) return this.#received(['info', message]);
+  /** What follows from a message: an event, the end, or first the answer to sys. */
+  #took(message: Term): Then {
+    if (!Array.isArray(message)) return this.#handle(this.#received(['info', message]));
     const [tag, second, third] = message as readonly Term[];
     const { length } = message;
-    if (tag === '$gen_call' && length === 3) return this.#received([['call', second], third]);
-    if (tag === '$gen_cast' && length === 2) return this.#received(['cast', second]);
     if (tag === 'system' && length === 3) return this.#system(message as readonly Term[]);
     if (tag === 'EXIT' && length === 3 && second === this.parent) return new Stop(exiting(third));
-    const timeout =
-      tag === 'timeout' && length === 3
-        ? this.#timers.eventOf(message as readonly Term[])
-        : undefined;
-    return this.#received(timeout ?? ['info', message]);
+    return this.#handle(this.#received(this.#eventIn(message as readonly Term[])));
+  }
+
+  #eventIn(message: readonly Term[]): MachineEvent {
+    const [tag, second, third] = message;
+    const { length } = message;
+    if (tag === '$gen_call' && length === 3) return [['call', second], third];
+    if (tag === '$gen_cast' && length === 2) return ['cast', second];
+    const isTimeout = tag === 'timeout' && length === 3;
+    return (isTimeout ? this.#timers.eventOf(message) : undefined) ?? ['info', message];
   }
 
   #received(event: MachineEvent): MachineEvent {
@@ -255,7 +265,7 @@ export class Machine implements SystemServer, MachineTold {
     if (failed !== undefined) return this.#stopAt(move, failed);
     this.#note(['module', modules[0], move.state]);
     const then = this.#act(move);
-    return then === undefined || then instanceof Stop || then instanceof Move ? then : yield* then;
+    return isSteps(then) ? yield* then : then;
   }
 
   /** Replies to a call. A reply that cannot be sent ends the machine, as an error of the callback. */
@@ -362,8 +372,8 @@ export class Machine implements SystemServer, MachineTold {
   }
 }
 
-function isEvent(taken: MachineEvent | Stop | Steps<Stop | undefined>): taken is MachineEvent {
-  return Array.isArray(taken);
+function isSteps(then: Then): then is Steps<Move | Stop | undefined> {
+  return then !== undefined && !(then instanceof Stop) && !(then instanceof Move);
 }
 
 function isExpectedReason(reason: Term): boolean {
