@@ -4,18 +4,18 @@
 import type { Target } from '../../process/process.ts';
 import { me } from '../../process/self.ts';
 import { asyncToGenerator } from '../../running/run-process.ts';
-import { openCallOf, type Steps } from '../../servers/gen-call.ts';
+import { answerIn, answerTo, openCallOf, type Steps } from '../../servers/gen-call.ts';
 import { fromOf, reply as replyTo } from '../../signals/gen-reply.ts';
 import { sendMessage } from '../../signals/send.ts';
 import { copy } from '../../term/copy.ts';
 import { badarg, Exit } from '../../term/exception.ts';
 import type { Term } from '../../term/term.ts';
 import { travelling } from '../erlang/may-travel.ts';
-import { callAndWait, timeoutIn } from '../gen/call.ts';
+import { refusal, replyIn, timeoutIn } from '../gen/call.ts';
 import { debugOf } from '../gen/debug.ts';
 import { enterLoop, loopNameIn, parentToEnter } from '../gen/enter-loop.ts';
 import type { InitialCall, Tie } from '../gen/init-p.ts';
-import { isVia, sendVia, serverIn, targetOf } from '../gen/names.ts';
+import { isVia, sendVia, serverIn, targetNow, targetOf, where } from '../gen/names.ts';
 import { optionsIn, startCallIn, startServer } from '../gen/start.ts';
 import { stopProcess } from '../gen/stop.ts';
 import { beginMachine } from './begin.ts';
@@ -120,12 +120,16 @@ const call = asyncToGenerator(function* (...args: unknown[]): Steps<Term> {
   const [given, request, time = 'infinity'] = args as readonly Term[];
   const timeout = callTimeoutIn(time, args);
   const process = me();
-  const target = yield* targetOf(server);
-  const answer = yield* callAndWait(process, target, timeout, () =>
-    travelling(2, bif, args, () => openCallOf(process, target as Target, request)),
-  );
-  if (answer.state === 'answered') return answer.value;
-  const { reason } = answer;
+  const target = isVia(server) ? yield* where(server) : targetNow(server);
+  let reason: Term = refusal(process, target);
+  if (reason === undefined) {
+    const to = target as Target;
+    const open = travelling(2, bif, args, () => openCallOf(process, to, request));
+    // waits here, and not in a generator of its own, since calls are many
+    const answer = replyIn(to, answerIn(process, open, yield answerTo(open, timeout)));
+    if (answer.state === 'answered') return answer.value;
+    reason = answer.reason;
+  }
   const isLost = isVia(server) && Array.isArray(reason) && reason[0] === 'nodedown';
   throw new Exit([isLost ? 'noproc' : reason, ['gen_statem', 'call', [given, request, time]]]);
 });

@@ -81,25 +81,28 @@ export class Machine implements SystemServer, MachineTold {
 
   /** Runs the machine. `actions` are those with which it begins. Returns how it ends. */
   *run(actions: Term): Steps<Ending> {
-    this.#queue.push(['internal', 'init_state']);
-    const failed = yield* this.takeModules(this.modules);
-    if (failed !== undefined) return yield* this.#end(new Stop(failed));
-    this.#note(['enter', this.modules[0], this.state]);
-    const first = new Move(this.state, this.data, [...actionsIn(actions), ['postpone', false]]);
-    let then: Then = this.#act(first);
+    let then: Then = yield* this.#begin(actions);
     while (!(then instanceof Stop)) {
       if (--slice.r < 0) yield yieldToOthers; // events that come from no message may be without end
-      if (then instanceof Move) then = this.#enter(then);
-      else if (then !== undefined) then = yield* then;
-      else {
-        const event = this.#queue.at(-1) ?? this.#due();
-        if (event !== undefined) then = this.#handle(event);
-        else if (this.#hibernates || this.#hibernateAfter !== forever)
-          then = this.#took(yield* this.#asleep());
-        else then = this.#took((yield untilMessage) as Term); // in no generator of its own, since events are many
-      }
+      const event: MachineEvent | undefined = then === undefined ? this.#next() : undefined;
+      if (then !== undefined) then = then instanceof Move ? this.#enter(then) : yield* then;
+      else if (event !== undefined) then = this.#handle(event);
+      else if (this.#sleeps()) then = this.#took(yield* this.#asleep());
+      else then = this.#took((yield untilMessage) as Term); // in no generator of its own, since events are many
     }
     return yield* this.#end(then);
+  }
+
+  *#begin(actions: Term): Steps<Then> {
+    this.#queue.push(['internal', 'init_state']);
+    const failed = yield* this.takeModules(this.modules);
+    if (failed !== undefined) return new Stop(failed);
+    this.#note(['enter', this.modules[0], this.state]);
+    return this.#act(new Move(this.state, this.data, [...actionsIn(actions), ['postpone', false]]));
+  }
+
+  #sleeps(): boolean {
+    return this.#hibernates || this.#hibernateAfter !== forever;
   }
 
   *#asleep(): Steps<Term> {
@@ -159,10 +162,12 @@ export class Machine implements SystemServer, MachineTold {
     }
   }
 
-  /** The event of the first timer of 0 milliseconds, if there is one. */
-  #due(): MachineEvent | undefined {
-    const event = this.#timers.due();
-    return event && this.#received(event);
+  /** The next event that waits: of those in the queue, or of the timers of 0 milliseconds. */
+  #next(): MachineEvent | undefined {
+    const queued = this.#queue.at(-1);
+    if (queued !== undefined) return queued;
+    const due = this.#timers.due();
+    return due && this.#received(due);
   }
 
   /** What follows from a message: an event, the end, or first the answer to sys. */

@@ -29,9 +29,9 @@ export function* formatted(
 ): Steps<Status> {
   if (!callbacks.has('format_status')) return status;
   const isOlder = older !== undefined && arityOf(callbacks.module, 'format_status') === 2;
-  const args = isOlder ? older : [status];
+  const given = isOlder ? older : [status];
   const name = `${callbacks.module}.format_status`;
-  const result = yield* caught(process, () => callbacks.call('format_status', args));
+  const result = yield* caught(process, () => callbacks.call('format_status', given));
   if (isOlder && Ending.is(result) && result.kind === 'throw')
     return { ...status, $status: result.reason };
   if (Ending.is(result)) return { ...status, EXIT: `${name} crashed` };
